@@ -1,0 +1,259 @@
+//! `RawRecord` → `Product`: every rule about dirty data that concerns a whole record.
+//!
+//! Sources of the rules: the field survey of the Open Food Facts exports from 2018 to 2026, and
+//! OFF's documentation of its fields (openfoodfacts-server docs/api/ref).
+
+mod nutrition;
+mod photo;
+mod text;
+
+use crate::model::{
+    Barcode, BarcodeError, Basis, EnvironmentalGrade, Grading, Nova, Product, RejectReason, Tag,
+};
+
+use self::text::{clean_text, without_markup};
+use super::field::{NumberField, TagsField, TextField};
+use super::raw::{RawRecord, Unusable, tags_from_text};
+use super::{Cleaned, ReadOptions, Taxonomy};
+
+/// Longest texts kept, in characters. Real names are shorter; what is longer is a mishap.
+const NAME_CHARACTERS: usize = 200;
+const INGREDIENTS_CHARACTERS: usize = 8_000;
+/// Lists are cut here: no food has more of anything.
+const LIST_LENGTH: usize = 100;
+
+/// Makes a product of a record, or says why it is unusable.
+pub(super) fn clean(raw: RawRecord, options: &ReadOptions) -> Result<Cleaned, Unusable> {
+    let barcode = barcode(&raw)?;
+    let refuse = |reason| Unusable::new(reason, barcode.to_string());
+    if is_on(&raw, TextField::Obsolete) {
+        return Err(refuse(RejectReason::Obsolete));
+    }
+    if raw.text(TextField::ProductType).is_some_and(|kind| kind != "food") {
+        return Err(refuse(RejectReason::NotFood));
+    }
+    let (name, language) = name(&raw).ok_or_else(|| refuse(RejectReason::NoName))?;
+    let (categories, category_names) = categories(&raw, options);
+    let is_beverage = categories.iter().any(|tag| tag.as_str() == "en:beverages");
+    let (nutriments, dropped_amounts) = nutrition::table(&raw, default_basis(&raw, is_beverage));
+    let (grading, nutriscore_points, nutriscore_version) = nutriscore(&raw);
+    let product = Product {
+        barcode,
+        photo: photo::front(&raw, barcode, options.language, language.as_deref()),
+        name,
+        language,
+        generic_name: first_text(
+            &raw,
+            &[TextField::GenericNameFr, TextField::GenericName, TextField::GenericNameEn],
+            NAME_CHARACTERS,
+        ),
+        brands: texts(&raw, TextField::Brands),
+        quantity: first_text(&raw, &[TextField::Quantity], 60),
+        compared_to: compared_to(&raw, options.taxonomy),
+        categories,
+        grading,
+        nutriscore_points,
+        nutriscore_version,
+        nova: nova(&raw),
+        environmental: environmental(&raw),
+        nutriments,
+        ingredients: ingredients(&raw),
+        ingredients_analysis: tags(&raw, &[TagsField::IngredientsAnalysisTags]),
+        allergens: tags(&raw, &[TagsField::AllergensTags, TagsField::Allergens]),
+        traces: tags(&raw, &[TagsField::TracesTags, TagsField::Traces]),
+        additives: tags(&raw, &[TagsField::AdditivesTags]),
+        labels: tags(&raw, &[TagsField::LabelsTags, TagsField::Labels]),
+        stores: texts(&raw, TextField::Stores),
+        countries: tags(&raw, &[TagsField::CountriesTags, TagsField::Countries]),
+        completeness: completeness(&raw),
+        scans: count(&raw, NumberField::UniqueScans).or(count(&raw, NumberField::Scans)).unwrap_or(0),
+        modified: seconds(&raw, NumberField::Modified),
+        created: seconds(&raw, NumberField::Created),
+        quality_errors: tags(&raw, &[TagsField::QualityErrorsTags]),
+    };
+    Ok(Cleaned { product, category_names, dropped_amounts })
+}
+
+fn barcode(raw: &RawRecord) -> Result<Barcode, Unusable> {
+    let code = raw.text(TextField::Code).or(raw.text(TextField::Id)).unwrap_or_default();
+    code.parse().map_err(|error| {
+        let reason = match error {
+            BarcodeError::Missing => RejectReason::NoBarcode,
+            BarcodeError::NotDigits => RejectReason::BarcodeNotDigits,
+            BarcodeError::TooLong => RejectReason::BarcodeTooLong,
+            BarcodeError::CheckDigit => RejectReason::BarcodeCheckDigit,
+        };
+        Unusable::new(reason, code.chars().take(60).collect::<String>())
+    })
+}
+
+/// The name and its language: French, then the product's own, then the description, then English.
+fn name(raw: &RawRecord) -> Option<(String, Option<String>)> {
+    let own = raw.text(TextField::Lang).or(raw.text(TextField::Lc)).and_then(language_code);
+    let fr = Some("fr".to_string());
+    let en = Some("en".to_string());
+    let fields = [
+        (TextField::NameFr, &fr),
+        (TextField::Name, &own),
+        (TextField::GenericNameFr, &fr),
+        (TextField::GenericName, &own),
+        (TextField::NameEn, &en),
+        (TextField::GenericNameEn, &en),
+    ];
+    fields.into_iter().find_map(|(field, language)| {
+        let name = clean_text(raw.text(field)?, NAME_CHARACTERS)?;
+        let readable = name.chars().any(char::is_alphanumeric);
+        readable.then(|| (name, language.clone()))
+    })
+}
+
+fn language_code(text: &str) -> Option<String> {
+    let code = text.trim().to_ascii_lowercase();
+    (code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase())).then_some(code)
+}
+
+/// The canonical categories, and the names that were typed for them.
+fn categories(raw: &RawRecord, options: &ReadOptions) -> (Vec<Tag>, Vec<(Tag, String)>) {
+    let canonical = |tag: Tag| options.taxonomy.canonical(tag);
+    let typed = typed_categories(raw);
+    let named: Vec<(Tag, String)> = typed
+        .into_iter()
+        .filter_map(|(name, language)| {
+            let name = clean_text(&name, NAME_CHARACTERS)?;
+            Some((canonical(Tag::from_name(&name, &language)?), name))
+        })
+        .collect();
+    let listed = [TagsField::CategoriesTags, TagsField::CategoriesHierarchy]
+        .into_iter()
+        .map(|field| raw.tags(field))
+        .find(|tags| !tags.is_empty());
+    let tags = match listed {
+        Some(tags) => unique(tags.iter().filter_map(|tag| Tag::parse(tag, "fr")).map(canonical)),
+        None => unique(named.iter().map(|(tag, _)| tag.clone())),
+    };
+    (tags, named)
+}
+
+/// Category names as typed, with the language they were typed in.
+fn typed_categories(raw: &RawRecord) -> Vec<(String, String)> {
+    let own = raw.text(TextField::Lang).or(raw.text(TextField::Lc)).and_then(language_code);
+    let own = own.unwrap_or_else(|| "fr".to_string());
+    let split = |text: &str, language: &str| -> Vec<(String, String)> {
+        tags_from_text(text)
+            .into_iter()
+            .map(|name| match name.split_once(':') {
+                Some((prefix, rest)) if prefix.len() == 2 => (rest.to_string(), prefix.to_string()),
+                _ => (name, language.to_string()),
+            })
+            .collect()
+    };
+    let fields = [
+        (TextField::Categories, own.as_str()),
+        (TextField::MainCategoryFr, "fr"),
+        (TextField::MainCategory, "en"),
+        (TextField::MainCategoryEn, "en"),
+    ];
+    let found = fields.into_iter().find_map(|(field, language)| Some((raw.text(field)?, language)));
+    found.map_or_else(Vec::new, |(text, language)| split(text, language))
+}
+
+fn compared_to(raw: &RawRecord, taxonomy: &Taxonomy) -> Option<Tag> {
+    let tag = Tag::parse(raw.text(TextField::ComparedTo)?, "en")?;
+    Some(taxonomy.canonical(tag))
+}
+
+/// OFF's 2023 grade where the record has one, else the grade at the top, which in answers of 2024
+/// and before is the 2021 one.
+fn nutriscore(raw: &RawRecord) -> (Grading, Option<i16>, Option<u16>) {
+    if let Some((grading, score)) = raw.nutriscore_2023 {
+        return (grading, score.and_then(points), Some(2023));
+    }
+    let texts = [TextField::NutriscoreGrade, TextField::NutritionGradeFr, TextField::NutritionGrades];
+    let written = texts.into_iter().find_map(|field| raw.text(field));
+    let written = written.or_else(|| raw.tags(TagsField::NutritionGradesTags).first().map(String::as_str));
+    let grading = written.map_or(Grading::Unknown, Grading::from_off);
+    let score = raw.number(NumberField::NutriscoreScore).or(raw.number(NumberField::NutritionScoreFr));
+    let version = raw.text(TextField::NutriscoreVersion).and_then(|year| year.trim().parse().ok());
+    (grading, score.and_then(points), version)
+}
+
+/// Points of any version of the Nutri-Score lie well within −50 and 100.
+#[allow(clippy::cast_possible_truncation, reason = "the range is checked")]
+fn points(score: f64) -> Option<i16> {
+    (-50.0..=100.0).contains(&score).then_some(score.round() as i16)
+}
+
+fn nova(raw: &RawRecord) -> Option<Nova> {
+    let written = raw.text(TextField::NovaGroups).and_then(super::raw::number_from_text);
+    let group = raw.number(NumberField::NovaGroup).or(written)?;
+    (1..=4).find(|&candidate| (f64::from(candidate) - group).abs() < f64::EPSILON).and_then(Nova::new)
+}
+
+fn environmental(raw: &RawRecord) -> Option<EnvironmentalGrade> {
+    let word = raw.text(TextField::EnvironmentalGrade).or(raw.text(TextField::EcoscoreGrade))?;
+    EnvironmentalGrade::from_off(word)
+}
+
+fn ingredients(raw: &RawRecord) -> Option<String> {
+    let fields = [TextField::IngredientsFr, TextField::Ingredients, TextField::IngredientsEn];
+    let text = fields.into_iter().find_map(|field| raw.text(field))?;
+    clean_text(&without_markup(text), INGREDIENTS_CHARACTERS)
+}
+
+fn default_basis(raw: &RawRecord, is_beverage: bool) -> Basis {
+    match raw.text(TextField::NutritionDataPer) {
+        Some("100ml") => Basis::Per100ml,
+        _ if is_beverage => Basis::Per100ml,
+        _ => Basis::Per100g,
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "clamped to 0 to 2")]
+fn completeness(raw: &RawRecord) -> f32 {
+    let value = raw.number(NumberField::Completeness).unwrap_or(0.0).clamp(0.0, 2.0);
+    ((value * 1e4).round() / 1e4) as f32
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to u32")]
+fn count(raw: &RawRecord, field: NumberField) -> Option<u32> {
+    raw.number(field).map(|number| number.clamp(0.0, f64::from(u32::MAX)) as u32)
+}
+
+/// Seconds since 1970, before the year 2200.
+#[allow(clippy::cast_possible_truncation, reason = "clamped well below i64")]
+fn seconds(raw: &RawRecord, field: NumberField) -> i64 {
+    raw.number(field).unwrap_or(0.0).clamp(0.0, 7_258_118_400.0) as i64
+}
+
+fn is_on(raw: &RawRecord, field: TextField) -> bool {
+    raw.text(field).is_some_and(|text| matches!(text.trim(), "on" | "1" | "true"))
+}
+
+fn first_text(raw: &RawRecord, fields: &[TextField], characters: usize) -> Option<String> {
+    fields.iter().find_map(|&field| clean_text(raw.text(field)?, characters))
+}
+
+/// A list typed with commas, each entry once.
+fn texts(raw: &RawRecord, field: TextField) -> Vec<String> {
+    let typed = tags_from_text(raw.text(field).unwrap_or_default());
+    unique(typed.iter().filter_map(|text| clean_text(text, NAME_CHARACTERS)))
+}
+
+/// The tags of the first field that has any.
+fn tags(raw: &RawRecord, fields: &[TagsField]) -> Vec<Tag> {
+    let found = fields.iter().map(|&field| raw.tags(field)).find(|tags| !tags.is_empty());
+    unique(found.unwrap_or_default().iter().filter_map(|tag| Tag::parse(tag, "fr")))
+}
+
+fn unique<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut kept: Vec<T> = Vec::new();
+    for item in items.take(LIST_LENGTH) {
+        if !kept.contains(&item) {
+            kept.push(item);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,92 @@
+//! Tests of cleaning whole records.
+
+use super::*;
+use crate::fetch::json;
+
+fn clean_json(text: &str) -> Result<Cleaned, RejectReason> {
+    let taxonomy = Taxonomy::default();
+    let options = ReadOptions { language: "fr", taxonomy: &taxonomy, record_bytes_max: 1 << 20 };
+    clean(json::parse(text).unwrap(), &options).map_err(|unusable| unusable.reason)
+}
+
+fn product(fields: &str) -> Product {
+    let text = format!(r#"{{"code":"3017620422003","product_name":"Nom"{fields}}}"#);
+    clean_json(&text).unwrap().product
+}
+
+#[test]
+fn names_fall_back_in_order() {
+    let named = |fields: &str| {
+        let text = format!(r#"{{"code":"3017620422003","lang":"de",{fields}}}"#);
+        clean_json(&text).map(|cleaned| (cleaned.product.name, cleaned.product.language))
+    };
+    let name = |text: &str, language: &str| Ok((text.to_string(), Some(language.to_string())));
+    let all = r#""product_name_fr":"F","product_name":"P","generic_name":"G","product_name_en":"E""#;
+    assert_eq!(named(all), name("F", "fr"));
+    assert_eq!(named(r#""product_name_fr":" ","product_name":"P","generic_name":"G""#), name("P", "de"));
+    assert_eq!(named(r#""product_name":"--","generic_name":"G","product_name_en":"E""#), name("G", "de"));
+    assert_eq!(named(r#""product_name_en":"E""#), name("E", "en"));
+    assert_eq!(named(r#""product_name":"?!""#), Err(RejectReason::NoName));
+}
+
+#[test]
+fn unusable_records_are_refused_with_their_reason() {
+    let reason = |text: &str| clean_json(text).unwrap_err();
+    assert_eq!(reason(r#"{"product_name":"x"}"#), RejectReason::NoBarcode);
+    assert_eq!(reason(r#"{"code":"3,01E+12","product_name":"x"}"#), RejectReason::BarcodeNotDigits);
+    assert_eq!(reason(r#"{"code":"3017620422004","product_name":"x"}"#), RejectReason::BarcodeCheckDigit);
+    assert_eq!(reason(r#"{"code":"3017620422003","product_name":"x","obsolete":"on"}"#), RejectReason::Obsolete);
+    assert_eq!(
+        reason(r#"{"code":"3017620422003","product_name":"x","product_type":"petfood"}"#),
+        RejectReason::NotFood
+    );
+}
+
+#[test]
+fn the_grade_of_2023_comes_before_the_one_at_the_top() {
+    let both = product(
+        r#","nutriscore_grade":"d","nutriscore_score":12,"nutriscore":{"2021":{"grade":"d"},"2023":{"grade":"e","score":19}}"#,
+    );
+    assert_eq!(both.grading.code(), "e");
+    assert_eq!(both.nutriscore_points, Some(19));
+    assert_eq!(both.nutriscore_version, Some(2023));
+    let old = product(r#","nutrition_grade_fr":"b","nutriments":{"nutrition-score-fr_100g":1}"#);
+    assert_eq!(old.grading.code(), "b");
+    assert_eq!(old.nutriscore_points, Some(1));
+    assert_eq!(old.nutriscore_version, None);
+}
+
+#[test]
+fn categories_come_from_tags_else_from_typed_names() {
+    let tags = |fields: &str| product(fields).categories.iter().map(Tag::to_string).collect::<Vec<_>>();
+    assert_eq!(
+        tags(r#","categories_tags":["en:snacks","en:snacks","fr:Goûters"],"categories":"Autres""#),
+        ["en:snacks", "fr:gouters"]
+    );
+    assert_eq!(tags(r#","lc":"fr","categories":"Snacks, en:chocolates""#), ["fr:snacks", "en:chocolates"]);
+    assert_eq!(tags(r#","main_category_fr":"Petit-déjeuners""#), ["fr:petit-dejeuners"]);
+}
+
+#[test]
+fn drinks_are_per_100_ml() {
+    let drink = product(r#","categories_tags":["en:beverages"],"nutriments":{"sugars_100g":5}"#);
+    assert_eq!(drink.nutriments.basis, Basis::Per100ml);
+    assert_eq!(product("").nutriments.basis, Basis::Per100g);
+}
+
+#[test]
+fn brands_and_stores_are_lists_without_repeats() {
+    let product = product(r#","brands":"Marque, Marque ,Autre &amp; Cie","stores":" ""#);
+    assert_eq!(product.brands, ["Marque", "Autre & Cie"]);
+    assert!(product.stores.is_empty());
+}
+
+#[test]
+fn odd_numbers_do_no_harm() {
+    let odd = product(r#","nova_group":"4","completeness":"1.0875","unique_scans_n":-5,"last_modified_t":"1e300""#);
+    assert_eq!(odd.nova.map(Nova::group), Some(4));
+    assert!((odd.completeness - 1.0875).abs() < 1e-6);
+    assert_eq!(odd.scans, 0);
+    assert_eq!(odd.modified, 7_258_118_400);
+    assert_eq!(product(r#","nova_group":7"#).nova, None);
+}

@@ -1,0 +1,97 @@
+//! Cleaning of single texts: entities, white space, invisible characters, markup.
+
+use html_escape::decode_html_entities;
+
+/// Plain text of at most `characters` characters: HTML entities decoded once (`&amp;lt;` is the
+/// text `&lt;`), white space and line ends folded to single blanks, control and direction
+/// characters removed. `None` where nothing is left.
+pub(super) fn clean_text(text: &str, characters: usize) -> Option<String> {
+    let decoded = decode_html_entities(text);
+    let mut cleaned = String::with_capacity(decoded.len());
+    let mut blank_due = false;
+    for character in decoded.chars() {
+        if character.is_whitespace() {
+            blank_due = true;
+        } else if !is_invisible(character) {
+            if blank_due && !cleaned.is_empty() {
+                cleaned.push(' ');
+            }
+            blank_due = false;
+            cleaned.push(character);
+        }
+    }
+    shorten(&mut cleaned, characters);
+    (!cleaned.is_empty()).then_some(cleaned)
+}
+
+/// Control characters, zero-width characters, direction overrides, soft hyphens and the
+/// replacement character: nothing a reader should meet in a name.
+fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fffd}'
+        )
+}
+
+fn shorten(text: &mut String, characters: usize) {
+    if let Some((cut, _)) = text.char_indices().nth(characters) {
+        text.truncate(cut);
+        text.truncate(text.trim_end().len());
+        text.push('…');
+    }
+}
+
+/// Ingredients without OFF's allergen marks: `<span class="allergen">lait</span>`, `_lait_`.
+pub(super) fn without_markup(text: &str) -> String {
+    let decoded = decode_html_entities(text);
+    let mut plain = String::with_capacity(decoded.len());
+    let mut rest: &str = &decoded;
+    while let Some(start) = rest.find('<') {
+        plain.push_str(&rest[..start]);
+        let tail = &rest[start..];
+        let is_tag = tail[1..].starts_with(|first: char| first == '/' || first.is_ascii_alphabetic());
+        match tail.find('>') {
+            Some(end) if is_tag => rest = &tail[end + 1..],
+            _ => {
+                plain.push('<');
+                rest = &tail[1..];
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain.replace('_', "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cleaned(text: &str) -> String {
+        clean_text(text, 40).unwrap_or_default()
+    }
+
+    #[test]
+    fn entities_are_decoded_once() {
+        assert_eq!(cleaned("Pain &quot;bio&quot; &amp; noix"), "Pain \"bio\" & noix");
+        assert_eq!(cleaned("&amp;lt;b&amp;gt;"), "&lt;b&gt;");
+        assert_eq!(cleaned("L&#39;eau"), "L'eau");
+    }
+
+    #[test]
+    fn white_space_and_invisible_characters_are_folded() {
+        assert_eq!(cleaned("  a \u{a0}\t b\u{2028}c\u{200b}d\u{202e}e\0 "), "a b cde");
+        assert_eq!(cleaned(" \u{200b} "), "");
+    }
+
+    #[test]
+    fn long_texts_are_cut_between_characters() {
+        assert_eq!(clean_text("éàü éàü", 4).unwrap(), "éàü…");
+    }
+
+    #[test]
+    fn allergen_marks_are_stripped_and_comparisons_kept() {
+        let text = "_lait_, <span class=\"allergen\">soja</span>, &lt;span&gt;blé&lt;/span&gt;, sel < 1 %";
+        assert_eq!(without_markup(text), "lait, soja, blé, sel < 1 %");
+    }
+}

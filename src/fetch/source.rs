@@ -1,0 +1,252 @@
+//! Finding source files and recognising what they are, by content and never by name.
+
+use std::io::{BufRead, Read};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
+use std::time::UNIX_EPOCH;
+
+use anyhow::{Context, Result, bail};
+use walkdir::WalkDir;
+
+use super::input::{self, Input};
+
+/// The first object of a file is read up to this size to recognise its kind.
+const SNIFF_BYTES_MAX: u64 = 32 * 1024 * 1024;
+
+/// What a source file holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// The JSONL dump.
+    Jsonl,
+    /// The CSV export.
+    Csv,
+    /// A saved page of a search or facet.
+    SearchAnswer,
+    /// A saved answer for one product.
+    ProductAnswer,
+    /// The category taxonomy.
+    Taxonomy,
+}
+
+/// A file to read.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it holds.
+    pub kind: Kind,
+    /// Its size in bytes, as it lies on disk.
+    pub size: u64,
+    /// When it last changed, nanoseconds since 1970.
+    pub modified: u128,
+}
+
+impl SourceFile {
+    /// The file as it is named to the user.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+}
+
+/// A file in a source folder that is nothing sitegen can read.
+#[derive(Clone, Debug)]
+pub struct Skipped {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it looks like.
+    pub looks_like: &'static str,
+}
+
+/// The files of all sources.
+#[derive(Default, Debug)]
+pub struct Sources {
+    /// Files to read, in order of the sources, then of their paths.
+    pub files: Vec<SourceFile>,
+    /// Files in folders that were passed over.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Finds the files of the sources: a file stands for itself, a folder for every file in it.
+///
+/// # Errors
+/// When a path does not exist or cannot be read, or when a file that was named itself is nothing
+/// sitegen can read.
+pub fn discover(paths: &[PathBuf]) -> Result<Sources> {
+    let mut sources = Sources::default();
+    for path in paths {
+        let metadata = path.metadata().with_context(|| format!("cannot read source {}", path.display()))?;
+        if metadata.is_dir() {
+            add_folder(&mut sources, path)?;
+        } else {
+            add_file(&mut sources, path, Named::Itself)?;
+        }
+    }
+    Ok(sources)
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Named {
+    Itself,
+    ByFolder,
+}
+
+fn add_folder(sources: &mut Sources, folder: &Path) -> Result<()> {
+    let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
+    for entry in walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
+        let entry = entry.with_context(|| format!("cannot read source folder {}", folder.display()))?;
+        if entry.file_type().is_file() {
+            add_file(sources, entry.path(), Named::ByFolder)?;
+        }
+    }
+    Ok(())
+}
+
+fn is_hidden(entry: &walkdir::DirEntry) -> bool {
+    entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+fn add_file(sources: &mut Sources, path: &Path, named: Named) -> Result<()> {
+    let bytes = AtomicU64::new(0);
+    let recognised = recognise(input::open(path, &bytes)?)
+        .with_context(|| format!("cannot read {}", path.display()))?;
+    match recognised {
+        Ok(kind) => {
+            let metadata = path.metadata()?;
+            let modified = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+            sources.files.push(SourceFile {
+                path: path.to_path_buf(),
+                kind,
+                size: metadata.len(),
+                modified: modified.as_nanos(),
+            });
+        }
+        Err(looks_like) if named == Named::Itself => bail!(
+            "{} is no Open Food Facts data: it looks like {looks_like}; expected the JSONL dump, \
+             the CSV export, a saved API answer or the category taxonomy, plain or gzip",
+            path.display()
+        ),
+        Err(looks_like) => {
+            sources.skipped.push(Skipped { path: path.to_path_buf(), looks_like });
+        }
+    }
+    Ok(())
+}
+
+/// The kind of a file, or what it looks like instead.
+fn recognise(mut input: Input) -> Result<Result<Kind, &'static str>> {
+    skip_blank(&mut input)?;
+    let first = input.fill_buf()?.first().copied();
+    Ok(match first {
+        None => Err("an empty file"),
+        Some(b'<') => Err("an HTML or XML page"),
+        Some(b'{') => object_kind(input)?,
+        Some(_) => text_kind(input)?,
+    })
+}
+
+fn skip_blank(input: &mut Input) -> Result<()> {
+    loop {
+        let chunk = input.fill_buf()?;
+        let blank = chunk.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let all_blank = blank == chunk.len();
+        input.consume(blank);
+        if blank == 0 || !all_blank {
+            return Ok(());
+        }
+    }
+}
+
+fn text_kind(input: Input) -> Result<Result<Kind, &'static str>> {
+    let mut line = Vec::new();
+    input.take(1024 * 1024).read_until(b'\n', &mut line)?;
+    let header = String::from_utf8_lossy(&line);
+    Ok(if super::csv::is_header(header.trim_end()) {
+        Ok(Kind::Csv)
+    } else {
+        Err("a text without the header of an export")
+    })
+}
+
+/// Tells the JSON kinds apart by the keys of the first object.
+fn object_kind(input: Input) -> Result<Result<Kind, &'static str>> {
+    let mut keys = FirstKeys::default();
+    let mut deserializer = serde_json::Deserializer::from_reader(input.take(SNIFF_BYTES_MAX));
+    // Broken JSON ends the look; the keys seen up to there decide.
+    let _ = serde::Deserializer::deserialize_map(&mut deserializer, &mut keys);
+    Ok(match keys {
+        FirstKeys { search: true, .. } => Ok(Kind::SearchAnswer),
+        FirstKeys { answer: true, .. } => Ok(Kind::ProductAnswer),
+        FirstKeys { product: true, .. } => Ok(Kind::Jsonl),
+        FirstKeys { taxonomy: true, .. } => Ok(Kind::Taxonomy),
+        _ => Err("JSON without products"),
+    })
+}
+
+#[derive(Default)]
+struct FirstKeys {
+    search: bool,
+    answer: bool,
+    product: bool,
+    taxonomy: bool,
+}
+
+impl<'de> serde::de::Visitor<'de> for &mut FirstKeys {
+    type Value = ();
+
+    fn expecting(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
+        out.write_str("a JSON object")
+    }
+
+    fn visit_map<M: serde::de::MapAccess<'de>>(self, mut map: M) -> Result<(), M::Error> {
+        let mut first = true;
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "products" => self.search = true,
+                // Dump lines have neither; answers of API v0 to v3 have `status`, found or not.
+                "product" | "status" => self.answer = true,
+                "code" | "_id" => self.product = true,
+                _ if first && is_tag(&key) => self.taxonomy = true,
+                _ => {}
+            }
+            first = false;
+            if self.search || self.taxonomy {
+                return Ok(());
+            }
+            map.next_value::<serde::de::IgnoredAny>()?;
+        }
+        Ok(())
+    }
+}
+
+fn is_tag(key: &str) -> bool {
+    key.split_once(':').is_some_and(|(language, _)| matches!(language.len(), 2 | 3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(content: &str) -> Result<Kind, &'static str> {
+        recognise(Box::new(content.as_bytes())).unwrap()
+    }
+
+    #[test]
+    fn kinds_are_recognised_by_content() {
+        assert_eq!(kind("{\"_id\":\"1\",\"x\":{}}\n{\"_id\":\"2\"}\n"), Ok(Kind::Jsonl));
+        assert_eq!(kind("\r\n {\"count\":1,\"products\":[]}"), Ok(Kind::SearchAnswer));
+        assert_eq!(kind("{\"code\":\"1\",\"product\":{},\"status\":1}"), Ok(Kind::ProductAnswer));
+        assert_eq!(kind("{\"code\":\"1\",\"status\":0}"), Ok(Kind::ProductAnswer));
+        assert_eq!(kind("{\"en:spreads\":{\"name\":{}}}"), Ok(Kind::Taxonomy));
+        assert_eq!(kind("code\turl\tproduct_name\n1\t\tx\n"), Ok(Kind::Csv));
+        assert_eq!(kind("{\"code\":\"1\",\"product_name\":\"cut o"), Ok(Kind::Jsonl));
+    }
+
+    #[test]
+    fn what_is_no_data_is_named() {
+        assert_eq!(kind(" <!DOCTYPE html>"), Err("an HTML or XML page"));
+        assert_eq!(kind(""), Err("an empty file"));
+        assert_eq!(kind("# Notes\n"), Err("a text without the header of an export"));
+        assert_eq!(kind("{\"a\":1}"), Err("JSON without products"));
+    }
+}

@@ -1,0 +1,118 @@
+//! OFF's category taxonomy (`categories.full.json`): names, synonyms and parents of categories.
+//!
+//! Maps what people typed ("Petit-déjeuners", `fr:pate-a-tartiner`) to the category OFF means, as
+//! OFF itself does: by the slug of a name or synonym in a language.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::Read as _;
+use std::sync::atomic::AtomicU64;
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+use crate::model::{Category, Tag};
+
+use super::source::SourceFile;
+
+/// All categories known by name. Empty where no taxonomy file was given.
+#[derive(Default)]
+pub struct Taxonomy {
+    categories: BTreeMap<Tag, Category>,
+    synonyms: HashMap<Tag, Tag>,
+}
+
+/// The full taxonomy of 2023 has 12 MB; far more is another file.
+const TAXONOMY_BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+#[derive(Deserialize)]
+struct Entry {
+    #[serde(default)]
+    name: BTreeMap<String, String>,
+    #[serde(default)]
+    synonyms: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    parents: Vec<String>,
+}
+
+impl Taxonomy {
+    /// Adds the categories of a taxonomy file.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is no taxonomy.
+    pub fn add_file(&mut self, file: &SourceFile) -> Result<()> {
+        let bytes = AtomicU64::new(0);
+        let failed = || format!("reading the taxonomy {}", file.path.display());
+        let mut text = String::new();
+        let input = super::input::open(&file.path, &bytes)?;
+        input.take(TAXONOMY_BYTES_MAX + 1).read_to_string(&mut text).with_context(failed)?;
+        if text.len() as u64 > TAXONOMY_BYTES_MAX {
+            bail!("{} is too large for a taxonomy", file.path.display());
+        }
+        let entries: BTreeMap<String, Entry> = serde_json::from_str(&text).with_context(failed)?;
+        for (id, entry) in entries {
+            self.add(&id, entry);
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, id: &str, entry: Entry) {
+        let Some(tag) = Tag::parse(id, "en") else { return };
+        for (language, synonyms) in &entry.synonyms {
+            for synonym in synonyms.iter().chain(entry.name.get(language)) {
+                if let Some(typed) = Tag::from_name(synonym, language) {
+                    self.synonyms.entry(typed).or_insert_with(|| tag.clone());
+                }
+            }
+        }
+        for (language, name) in &entry.name {
+            if let Some(typed) = Tag::from_name(name, language) {
+                self.synonyms.entry(typed).or_insert_with(|| tag.clone());
+            }
+        }
+        let parents = entry.parents.iter().filter_map(|parent| Tag::parse(parent, "en")).collect();
+        self.categories.insert(tag.clone(), Category { tag, names: entry.name, parents });
+    }
+
+    /// The category a tag means: itself where the taxonomy has it, else the one with that name or
+    /// synonym, else itself.
+    #[must_use]
+    pub fn canonical(&self, tag: Tag) -> Tag {
+        if self.categories.contains_key(&tag) {
+            return tag;
+        }
+        self.synonyms.get(&tag).cloned().unwrap_or(tag)
+    }
+
+    /// True where the taxonomy has the category.
+    #[must_use]
+    pub fn contains(&self, tag: &Tag) -> bool {
+        self.categories.contains_key(tag)
+    }
+
+    /// The categories directly above one of the taxonomy.
+    pub fn parents(&self, tag: &Tag) -> &[Tag] {
+        self.categories.get(tag).map_or(&[], |category| &category.parents)
+    }
+
+    /// All categories, in order of their tags.
+    pub fn categories(&self) -> impl Iterator<Item = &Category> {
+        self.categories.values()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_names_find_their_category() {
+        let mut taxonomy = Taxonomy::default();
+        let entry = r#"{"name":{"fr":"Pâtes à tartiner"},"synonyms":{"fr":["Pâtes à tartiner","pâte à tartiner"]},"parents":["en:sweet-spreads"]}"#;
+        taxonomy.add("fr:pates-a-tartiner", serde_json::from_str(entry).unwrap());
+        let canonical = |text: &str| taxonomy.canonical(Tag::parse(text, "fr").unwrap()).to_string();
+        assert_eq!(canonical("fr:pate-a-tartiner"), "fr:pates-a-tartiner");
+        assert_eq!(canonical("Pâte à tartiner"), "fr:pates-a-tartiner");
+        assert_eq!(canonical("en:pate-a-tartiner"), "en:pate-a-tartiner");
+        assert_eq!(canonical("fr:autre"), "fr:autre");
+    }
+}

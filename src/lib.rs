@@ -1,0 +1,3 @@
+//! sitegen
+pub mod fetch;
+pub mod model;

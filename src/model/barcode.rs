@@ -1,0 +1,150 @@
+//! The barcode (GTIN): the one identity of a product, in databases, URLs and file names.
+//!
+//! A `Barcode` always has the length OFF's normalisation gives it and a right check digit; other
+//! modules never look at its digits. It is kept as a number, because its canonical text follows
+//! from the number alone, and a number is the smallest and fastest key.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Serialize, Serializer};
+use thiserror::Error;
+
+/// Largest number of digits a GTIN has (GTIN-14, GS1 General Specifications §3.3.2).
+const GTIN_DIGITS_MAX: usize = 14;
+
+/// A normalised GTIN of 8, 13 or 14 digits with a right check digit.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Barcode(u64);
+
+/// Why a text is no barcode.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+pub enum BarcodeError {
+    /// Nothing, or only zeros.
+    #[error("no barcode")]
+    Missing,
+    /// Something else than digits, such as `3,01E+12` left by a spreadsheet.
+    #[error("not only digits")]
+    NotDigits,
+    /// More than 14 significant digits.
+    #[error("more than 14 digits")]
+    TooLong,
+    /// The last digit is not the GS1 check digit of those before it.
+    #[error("wrong check digit")]
+    CheckDigit,
+}
+
+impl Barcode {
+    /// Takes back a number that [`Barcode::number`] gave, as databases keep it.
+    ///
+    /// # Errors
+    /// As [`Barcode::from_str`].
+    pub fn from_number(number: u64) -> Result<Self, BarcodeError> {
+        if number == 0 {
+            return Err(BarcodeError::Missing);
+        }
+        if number >= 10_u64.pow(14) {
+            return Err(BarcodeError::TooLong);
+        }
+        if check_digit(number / 10) != number % 10 {
+            return Err(BarcodeError::CheckDigit);
+        }
+        Ok(Self(number))
+    }
+
+    /// The barcode as a number; leading zeros follow from it.
+    #[must_use]
+    pub fn number(self) -> u64 {
+        self.0
+    }
+
+    /// The folder of the product's pages: its last three digits, which spread evenly, whereas the
+    /// first ones are shared by all products of a country.
+    #[must_use]
+    pub fn folder(self) -> String {
+        format!("{:03}", self.0 % 1000)
+    }
+}
+
+impl FromStr for Barcode {
+    type Err = BarcodeError;
+
+    /// Normalises as OFF does: leading zeros are stripped, up to 7 digits are padded to 8,
+    /// 9 to 12 to 13 (docs/api/ref-barcode-normalization.md of openfoodfacts-server).
+    fn from_str(text: &str) -> Result<Self, BarcodeError> {
+        let text = text.trim();
+        if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(BarcodeError::NotDigits);
+        }
+        let digits = text.trim_start_matches('0');
+        if digits.len() > GTIN_DIGITS_MAX {
+            return Err(BarcodeError::TooLong);
+        }
+        if digits.is_empty() {
+            return Err(BarcodeError::Missing);
+        }
+        let number = digits.parse().map_err(|_| BarcodeError::TooLong)?;
+        Self::from_number(number)
+    }
+}
+
+impl fmt::Display for Barcode {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = if self.0 < 10_u64.pow(8) { 8 } else { 13 };
+        write!(out, "{:0width$}", self.0)
+    }
+}
+
+impl Serialize for Barcode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// The GS1 check digit: digits weighted 3, 1, 3 … from the right, completed to a multiple of ten
+/// (GS1 General Specifications §7.9). Leading zeros do not change it.
+fn check_digit(mut body: u64) -> u64 {
+    let mut sum = 0;
+    let mut weight = 3;
+    while body > 0 {
+        sum += weight * (body % 10);
+        body /= 10;
+        weight = 4 - weight;
+    }
+    (10 - sum % 10) % 10
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(code: &str) -> String {
+        code.parse::<Barcode>().unwrap().to_string()
+    }
+
+    #[test]
+    fn lengths_are_normalised_as_off_does() {
+        assert_eq!(text("3017620422003"), "3017620422003");
+        assert_eq!(text("03017620422003"), "3017620422003");
+        assert_eq!(text("20004200"), "20004200");
+        assert_eq!(text("0000101209159"), "0000101209159");
+        assert_eq!(text("0000020004200"), "20004200");
+        assert_eq!(text(" 18999 "), "00018999");
+    }
+
+    #[test]
+    fn what_is_no_gtin_is_refused_with_its_reason() {
+        let error = |code: &str| code.parse::<Barcode>().unwrap_err();
+        assert_eq!(error(""), BarcodeError::Missing);
+        assert_eq!(error("0000000"), BarcodeError::Missing);
+        assert_eq!(error("3,01E+12"), BarcodeError::NotDigits);
+        assert_eq!(error("12345678901234567890"), BarcodeError::TooLong);
+        assert_eq!(error("3017620422004"), BarcodeError::CheckDigit);
+    }
+
+    #[test]
+    fn the_folder_is_the_last_three_digits() {
+        let barcode: Barcode = "3017620422003".parse().unwrap();
+        assert_eq!(barcode.folder(), "003");
+    }
+}

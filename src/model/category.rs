@@ -1,0 +1,260 @@
+//! The category graph: which kinds of food are kinds of which.
+//!
+//! OFF's taxonomy is a directed graph with several parents a node, and dirty data may even close
+//! a circle; every walk here visits a node once, so a circle is harmless. A category is addressed
+//! by its position, which follows from the order of tags alone.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{Tag, slugify};
+
+/// One category as the catalogue keeps it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Category {
+    /// The identity: `en:hazelnut-spreads`.
+    pub tag: Tag,
+    /// Names by two-letter language.
+    pub names: BTreeMap<String, String>,
+    /// The more general categories directly above; may name categories that do not exist.
+    pub parents: Vec<Tag>,
+}
+
+impl Category {
+    /// The name to show: in `language`, else English, else any language (the first by code), else
+    /// the tag's own words.
+    #[must_use]
+    pub fn name(&self, language: &str) -> String {
+        let found = [language, "en"].into_iter().find_map(|code| self.names.get(code));
+        let name = found.or_else(|| self.names.values().next());
+        capitalise(name.map_or_else(|| self.tag.slug().replace('-', " "), Clone::clone).trim())
+    }
+}
+
+/// All categories, in the order of their tags, with names and addresses in one language.
+pub struct CategoryGraph {
+    categories: Vec<Category>,
+    positions: HashMap<Tag, u32>,
+    parents: Vec<Vec<u32>>,
+    slugs: Vec<String>,
+    language: String,
+}
+
+impl CategoryGraph {
+    /// Orders the categories by tag and connects them. Parents that do not exist are left out.
+    #[must_use]
+    pub fn new(mut categories: Vec<Category>, language: &str) -> Self {
+        categories.sort_unstable_by(|a, b| a.tag.cmp(&b.tag));
+        categories.dedup_by(|a, b| a.tag == b.tag);
+        let positions: HashMap<Tag, u32> =
+            (0..).zip(&categories).map(|(position, category)| (category.tag.clone(), position)).collect();
+        let parents = categories
+            .iter()
+            .map(|category| category.parents.iter().filter_map(|tag| positions.get(tag).copied()).collect())
+            .collect();
+        let slugs = assign_slugs(&categories, language);
+        Self { categories, positions, parents, slugs, language: language.into() }
+    }
+
+    /// How many categories there are; positions are below this.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.categories.len()
+    }
+
+    /// True where there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.categories.is_empty()
+    }
+
+    /// The position of a category.
+    #[must_use]
+    pub fn position(&self, tag: &Tag) -> Option<u32> {
+        self.positions.get(tag).copied()
+    }
+
+    /// Positions of the categories directly above.
+    #[must_use]
+    pub fn parents(&self, position: u32) -> &[u32] {
+        &self.parents[position as usize]
+    }
+
+    /// True where nothing is above: the widest kinds, in which products are hardly comparable.
+    #[must_use]
+    pub fn is_root(&self, position: u32) -> bool {
+        self.parents(position).is_empty()
+    }
+
+    /// The categories and all above them, each once, in ascending order of position.
+    #[must_use]
+    pub fn with_ancestors(&self, positions: &[u32]) -> Vec<u32> {
+        let mut found: Vec<u32> = Vec::with_capacity(positions.len() * 2);
+        let mut open = positions.to_vec();
+        while let Some(position) = open.pop() {
+            if !found.contains(&position) {
+                found.push(position);
+                open.extend(self.parents(position));
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// Those of the categories that are above none of the others: the most specific ones.
+    /// Where all of them form a circle, the first stands for it.
+    #[must_use]
+    pub fn most_specific(&self, positions: &[u32]) -> Vec<u32> {
+        let parents: Vec<u32> =
+            positions.iter().flat_map(|&position| self.parents(position)).copied().collect();
+        let above = self.with_ancestors(&parents);
+        let mut leaves: Vec<u32> =
+            positions.iter().copied().filter(|position| !above.contains(position)).collect();
+        if leaves.is_empty() {
+            leaves.extend(positions.iter().min());
+        }
+        leaves.sort_unstable();
+        leaves.dedup();
+        leaves
+    }
+
+    /// One way from the widest category down to this one, itself included: breadcrumbs.
+    /// Where several parents lead up, the first the taxonomy names is taken.
+    #[must_use]
+    pub fn way_down(&self, position: u32) -> Vec<u32> {
+        let mut way = vec![position];
+        let mut current = position;
+        while let Some(&parent) = self.parents(current).first() {
+            if way.contains(&parent) {
+                break;
+            }
+            way.push(parent);
+            current = parent;
+        }
+        way.reverse();
+        way
+    }
+
+    /// The tag of a category.
+    #[must_use]
+    pub fn tag(&self, position: u32) -> &Tag {
+        &self.categories[position as usize].tag
+    }
+
+    /// The name of a category in the graph's language.
+    #[must_use]
+    pub fn name(&self, position: u32) -> String {
+        self.categories[position as usize].name(&self.language)
+    }
+
+    /// The category's part of its URL: unique, from its name.
+    #[must_use]
+    pub fn slug(&self, position: u32) -> &str {
+        &self.slugs[position as usize]
+    }
+}
+
+/// Slugs from names. Where two categories would share one, those with a name come
+/// first and the others get their whole tag, so that an address changes as rarely as possible.
+fn assign_slugs(categories: &[Category], language: &str) -> Vec<String> {
+    let wanted: Vec<String> = categories.iter().map(|category| slugify(&category.name(language))).collect();
+    let mut order: Vec<usize> = (0..categories.len()).collect();
+    order.sort_by_key(|&at| (categories[at].names.is_empty(), at));
+    let mut taken: HashMap<String, usize> = HashMap::new();
+    let mut slugs = vec![String::new(); categories.len()];
+    for at in order {
+        let whole_tag = slugify(categories[at].tag.as_str());
+        let mut slug = if wanted[at].is_empty() { whole_tag.clone() } else { wanted[at].clone() };
+        if taken.contains_key(&slug) {
+            slug.clone_from(&whole_tag);
+        }
+        let mut number = 2;
+        while taken.contains_key(&slug) {
+            slug = format!("{whole_tag}-{number}");
+            number += 1;
+        }
+        taken.insert(slug.clone(), at);
+        slugs[at] = slug;
+    }
+    slugs
+}
+
+fn capitalise(name: &str) -> String {
+    let mut characters = name.chars();
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn category(tag: &str, name: &str, parents: &[&str]) -> Category {
+        let names = (!name.is_empty()).then(|| ("fr".to_string(), name.to_string()));
+        Category {
+            tag: Tag::parse(tag, "en").unwrap(),
+            names: names.into_iter().collect(),
+            parents: parents.iter().map(|parent| Tag::parse(parent, "en").unwrap()).collect(),
+        }
+    }
+
+    fn graph() -> CategoryGraph {
+        CategoryGraph::new(
+            vec![
+                category("en:spreads", "Produits à tartiner", &[]),
+                category("en:sweet-spreads", "Tartinables sucrés", &["en:spreads", "en:missing"]),
+                category("en:nuts", "Fruits à coque", &[]),
+                category("en:hazelnut-spreads", "pâtes aux noisettes", &["en:sweet-spreads", "en:nuts"]),
+                category("fr:nuts", "Fruits à coque", &[]),
+                category("fr:zigzag-truc", "", &[]),
+            ],
+            "fr",
+        )
+    }
+
+    fn at(graph: &CategoryGraph, tag: &str) -> u32 {
+        graph.position(&Tag::parse(tag, "en").unwrap()).unwrap()
+    }
+
+    #[test]
+    fn most_specific_leaves_out_what_is_above() {
+        let graph = graph();
+        let all = ["en:spreads", "en:sweet-spreads", "en:hazelnut-spreads", "fr:zigzag-truc"].map(|tag| at(&graph, tag));
+        let leaves = graph.most_specific(&all);
+        assert_eq!(leaves, [at(&graph, "en:hazelnut-spreads"), at(&graph, "fr:zigzag-truc")]);
+    }
+
+    #[test]
+    fn ancestors_follow_every_parent() {
+        let graph = graph();
+        let found = graph.with_ancestors(&[at(&graph, "en:hazelnut-spreads")]);
+        let tags: Vec<&str> = found.iter().map(|&position| graph.tag(position).as_str()).collect();
+        assert_eq!(tags, ["en:hazelnut-spreads", "en:nuts", "en:spreads", "en:sweet-spreads"]);
+    }
+
+    #[test]
+    fn a_circle_in_the_data_ends_every_walk() {
+        let graph = CategoryGraph::new(vec![category("en:a", "", &["en:b"]), category("en:b", "", &["en:a"])], "fr");
+        assert_eq!(graph.with_ancestors(&[0]), [0, 1]);
+        assert_eq!(graph.most_specific(&[0, 1]), [0]);
+        assert_eq!(graph.way_down(0), [1, 0]);
+    }
+
+    #[test]
+    fn slugs_are_unique_and_come_from_the_names() {
+        let graph = graph();
+        assert_eq!(graph.slug(at(&graph, "en:nuts")), "fruits-a-coque");
+        assert_eq!(graph.slug(at(&graph, "fr:nuts")), "fr-nuts");
+        assert_eq!(graph.slug(at(&graph, "fr:zigzag-truc")), "zigzag-truc");
+        assert_eq!(graph.name(at(&graph, "fr:zigzag-truc")), "Zigzag truc");
+        assert_eq!(graph.name(at(&graph, "en:hazelnut-spreads")), "Pâtes aux noisettes");
+    }
+
+    #[test]
+    fn breadcrumbs_take_the_first_parent_up() {
+        let graph = graph();
+        let way = graph.way_down(at(&graph, "en:hazelnut-spreads"));
+        let tags: Vec<&str> = way.iter().map(|&position| graph.tag(position).as_str()).collect();
+        assert_eq!(tags, ["en:spreads", "en:sweet-spreads", "en:hazelnut-spreads"]);
+    }
+}

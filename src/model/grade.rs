@@ -1,0 +1,149 @@
+//! Grades: Nutri-Score (A to E), NOVA (1 to 4) and the environmental score.
+//!
+//! OFF's stored grades are taken as they are; nothing is computed here.
+
+use serde::Serialize;
+
+/// A Nutri-Score grade. `A` is the healthiest and orders first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Grade {
+    /// The healthiest fifth of the scale.
+    A,
+    /// Healthier than C.
+    B,
+    /// The middle of the scale.
+    C,
+    /// Less healthy than C.
+    D,
+    /// The least healthy end of the scale.
+    E,
+}
+
+impl Grade {
+    /// All grades, healthiest first.
+    pub const ALL: [Self; 5] = [Self::A, Self::B, Self::C, Self::D, Self::E];
+
+    /// The lower-case letter OFF writes.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::A => "a",
+            Self::B => "b",
+            Self::C => "c",
+            Self::D => "d",
+            Self::E => "e",
+        }
+    }
+}
+
+/// What OFF says of a product's Nutri-Score. Orders graded products first, healthiest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Grading {
+    /// The product has a grade.
+    Graded(Grade),
+    /// Data are missing to compute one.
+    #[default]
+    Unknown,
+    /// The kind of food is exempt (alcohol, spices, baby food …).
+    NotApplicable,
+}
+
+impl Grading {
+    /// Reads OFF's word: `a` to `e` in either case, `not-applicable`; all else is `Unknown`.
+    #[must_use]
+    pub fn from_off(word: &str) -> Self {
+        let word = word.trim();
+        if word.eq_ignore_ascii_case("not-applicable") {
+            return Self::NotApplicable;
+        }
+        Grade::ALL
+            .into_iter()
+            .find(|grade| word.eq_ignore_ascii_case(grade.code()))
+            .map_or(Self::Unknown, Self::Graded)
+    }
+
+    /// The word that [`Grading::from_off`] reads back, used in databases, views and CSS classes.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Graded(grade) => grade.code(),
+            Self::Unknown => "unknown",
+            Self::NotApplicable => "not-applicable",
+        }
+    }
+
+    /// The grade, where there is one.
+    #[must_use]
+    pub fn grade(self) -> Option<Grade> {
+        match self {
+            Self::Graded(grade) => Some(grade),
+            Self::Unknown | Self::NotApplicable => None,
+        }
+    }
+}
+
+/// A NOVA group, 1 (unprocessed) to 4 (ultra-processed).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+pub struct Nova(u8);
+
+impl Nova {
+    /// Checks that the group is 1, 2, 3 or 4.
+    #[must_use]
+    pub fn new(group: u8) -> Option<Self> {
+        (1..=4).contains(&group).then_some(Self(group))
+    }
+
+    /// 1 to 4.
+    #[must_use]
+    pub fn group(self) -> u8 {
+        self.0
+    }
+}
+
+/// OFF's environmental score (Green-Score, formerly Eco-Score), `a-plus` to `f`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct EnvironmentalGrade(&'static str);
+
+impl EnvironmentalGrade {
+    const CODES: [&'static str; 7] = ["a-plus", "a", "b", "c", "d", "e", "f"];
+
+    /// Reads OFF's word; `unknown`, `not-applicable` and others give nothing.
+    #[must_use]
+    pub fn from_off(word: &str) -> Option<Self> {
+        Self::CODES.into_iter().find(|code| word.trim().eq_ignore_ascii_case(code)).map(Self)
+    }
+
+    /// The word that [`EnvironmentalGrade::from_off`] reads back.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gradings_order_healthiest_first_and_ungraded_last() {
+        let mut gradings = [
+            Grading::NotApplicable,
+            Grading::Unknown,
+            Grading::Graded(Grade::E),
+            Grading::Graded(Grade::A),
+        ];
+        gradings.sort_unstable();
+        let codes = gradings.map(Grading::code);
+        assert_eq!(codes, ["a", "e", "unknown", "not-applicable"]);
+    }
+
+    #[test]
+    fn every_code_reads_back() {
+        for code in ["a", "b", "c", "d", "e", "unknown", "not-applicable"] {
+            assert_eq!(Grading::from_off(code).code(), code);
+        }
+        assert_eq!(Grading::from_off(" B "), Grading::Graded(Grade::B));
+        assert_eq!(Grading::from_off(""), Grading::Unknown);
+    }
+}

@@ -1,0 +1,24 @@
+//! The words of the domain as types: what a product, a grade, a category and a page address are.
+//!
+//! Values are checked when these types are made, so the rest of the program never checks them
+//! again. Nothing here reads a file, a database, the clock or the environment.
+
+mod barcode;
+mod category;
+mod grade;
+mod nutriments;
+mod page_path;
+mod product;
+mod rejection;
+mod slug;
+mod tag;
+
+pub use barcode::{Barcode, BarcodeError};
+pub use category::{Category, CategoryGraph};
+pub use grade::{EnvironmentalGrade, Grade, Grading, Nova};
+pub use nutriments::{Basis, Nutriments, Nutrient, Preparation};
+pub use page_path::PagePath;
+pub use product::{Photo, Product};
+pub use rejection::{RejectReason, Rejection};
+pub use slug::slugify;
+pub use tag::Tag;

@@ -1,0 +1,189 @@
+//! The one mapping between URLs and files of the site.
+//!
+//! Publishing, serving and checking all go through [`PagePath`], so a URL that is linked is a URL
+//! that is written is a URL that is answered. nginx repeats this mapping in its own words
+//! (scripts/nginx); DESIGN: "URLs and files".
+
+use std::fmt;
+
+use super::Barcode;
+
+/// The address of one file of the site. Its text is the file's path below the site's folder,
+/// always relative, with `/` between plain names.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct PagePath(String);
+
+impl PagePath {
+    /// `/`
+    #[must_use]
+    pub fn home() -> Self {
+        Self("index.html".into())
+    }
+
+    /// `/produit/{barcode}`
+    #[must_use]
+    pub fn product(barcode: Barcode) -> Self {
+        Self(format!("produit/{}/{barcode}.html", barcode.folder()))
+    }
+
+    /// `/produit/{product}/{substitute}`
+    #[must_use]
+    pub fn substitute(product: Barcode, substitute: Barcode) -> Self {
+        Self(format!("produit/{}/{product}-{substitute}.html", product.folder()))
+    }
+
+    /// `/categorie/{slug}` for page 1, `/categorie/{slug}/{page}` for the others.
+    #[must_use]
+    pub fn category(slug: &str, page: usize) -> Self {
+        match page {
+            0 | 1 => Self(format!("categorie/{slug}.html")),
+            page => Self(format!("categorie/{slug}/{page}.html")),
+        }
+    }
+
+    /// `/{slug}`, a Markdown document.
+    #[must_use]
+    pub fn document(slug: &str) -> Self {
+        Self(format!("{slug}.html"))
+    }
+
+    /// A file that keeps its name, such as `robots.txt` or `static/style.0a1b.css`.
+    #[must_use]
+    pub fn file(name: &str) -> Self {
+        Self(name.into())
+    }
+
+    /// The file below the site's folder.
+    #[must_use]
+    pub fn as_file(&self) -> &str {
+        &self.0
+    }
+
+    /// The URL path visitors use.
+    #[must_use]
+    pub fn url(&self) -> String {
+        if self.0 == "index.html" {
+            return "/".into();
+        }
+        let Some(page) = self.0.strip_suffix(".html") else {
+            return format!("/{}", self.0);
+        };
+        match page.strip_prefix("produit/").and_then(|rest| rest.split_once('/')) {
+            Some((_, codes)) => format!("/produit/{}", codes.replace('-', "/")),
+            None if matches!(page, "404" | "50x") => format!("/{page}.html"),
+            None => format!("/{page}"),
+        }
+    }
+
+    /// The file that answers a URL path; `None` for what can be no page of the site.
+    ///
+    /// Only canonical addresses map: `/produit/03017620422003` and `/index.html` do not, so that
+    /// every page has one address.
+    #[must_use]
+    pub fn from_url(url: &str) -> Option<Self> {
+        let path = url.strip_prefix('/')?;
+        let names: Vec<&str> = path.split('/').collect();
+        let found = match names.as_slice() {
+            [""] => Self::home(),
+            ["produit", product] => Self::product(product.parse().ok()?),
+            ["produit", product, substitute] => {
+                Self::substitute(product.parse().ok()?, substitute.parse().ok()?)
+            }
+            ["categorie", slug] if is_name(slug) => Self::category(slug, 1),
+            ["categorie", slug, page] if is_name(slug) => Self::category(slug, page.parse().ok()?),
+            ["static", name] if is_name(name) => Self::file(path),
+            ["404.html" | "50x.html" | "robots.txt"] => Self::file(path),
+            [name] if is_name(name) && is_sitemap(name) => Self::file(path),
+            [slug] if is_name(slug) && !slug.contains('.') => Self::document(slug),
+            _ => return None,
+        };
+        (found.url() == url).then_some(found)
+    }
+}
+
+impl fmt::Display for PagePath {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+fn is_sitemap(name: &str) -> bool {
+    name.starts_with("sitemap") && name.ends_with(".xml")
+}
+
+/// Plain names only: nothing that could climb out of the folder, be hidden or need encoding.
+fn is_name(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-._".contains(&byte);
+    !name.is_empty() && !name.starts_with('.') && name.bytes().all(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn barcode(code: &str) -> Barcode {
+        code.parse().unwrap()
+    }
+
+    #[test]
+    fn urls_and_files_map_both_ways() {
+        let table = [
+            (PagePath::home(), "/", "index.html"),
+            (
+                PagePath::product(barcode("3017620422003")),
+                "/produit/3017620422003",
+                "produit/003/3017620422003.html",
+            ),
+            (
+                PagePath::substitute(barcode("3017620422003"), barcode("3045320094084")),
+                "/produit/3017620422003/3045320094084",
+                "produit/003/3017620422003-3045320094084.html",
+            ),
+            (
+                PagePath::category("pates-a-tartiner", 1),
+                "/categorie/pates-a-tartiner",
+                "categorie/pates-a-tartiner.html",
+            ),
+            (
+                PagePath::category("pates-a-tartiner", 2),
+                "/categorie/pates-a-tartiner/2",
+                "categorie/pates-a-tartiner/2.html",
+            ),
+            (PagePath::document("mentions-legales"), "/mentions-legales", "mentions-legales.html"),
+            (PagePath::file("404.html"), "/404.html", "404.html"),
+            (PagePath::file("sitemap-1.xml"), "/sitemap-1.xml", "sitemap-1.xml"),
+            (PagePath::file("static/style.0a1b.css"), "/static/style.0a1b.css", "static/style.0a1b.css"),
+        ];
+        for (path, url, file) in table {
+            assert_eq!(path.url(), url);
+            assert_eq!(path.as_file(), file);
+            assert_eq!(PagePath::from_url(url), Some(path));
+        }
+    }
+
+    #[test]
+    fn no_url_reaches_outside_the_site_or_a_second_address() {
+        for url in [
+            "",
+            "produit/3017620422003",
+            "/../etc/passwd",
+            "/static/../../etc/passwd",
+            "/static/.htaccess",
+            "/index",
+            "/index.html",
+            "/404",
+            "/produit/03017620422003",
+            "/produit/3017620422004",
+            "/produit/003/3017620422003.html",
+            "/categorie/pates/1",
+            "/categorie/pates/02",
+            "/categorie/p%C3%A2tes",
+            "/mentions-legales/",
+            "/mentions-legales.html",
+            "//",
+            "/a\0b",
+        ] {
+            assert_eq!(PagePath::from_url(url), None, "{url}");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Slugs: names made fit for tags and URLs.
+
+use deunicode::deunicode_with_tofu;
+
+/// Lower case, ASCII letters and digits only, words joined by single hyphens, as OFF's tags are.
+/// Other scripts are transliterated; signs without a reading are dropped, so a slug may be empty.
+#[must_use]
+pub fn slugify(name: &str) -> String {
+    let ascii = deunicode_with_tofu(name, " ");
+    let mut slug = String::with_capacity(ascii.len());
+    for character in ascii.chars() {
+        if character.is_ascii_alphanumeric() {
+            slug.push(character.to_ascii_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    if slug.ends_with('-') {
+        slug.pop();
+    }
+    slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slugify;
+
+    #[test]
+    fn names_become_slugs() {
+        assert_eq!(slugify("Pâtes à tartiner"), "pates-a-tartiner");
+        assert_eq!(slugify("  Œufs & lait d’avoine (bio) "), "oeufs-lait-d-avoine-bio");
+        assert_eq!(slugify("Вафли"), "vafli");
+        assert_eq!(slugify("!!"), "");
+        assert_eq!(slugify("already-a-slug"), "already-a-slug");
+    }
+}

@@ -1,0 +1,96 @@
+//! A tag of an OFF taxonomy: `en:hazelnut-spreads`, `fr:pates-a-tartiner`.
+//!
+//! A tag is never empty, has no white space and at most [`Tag::LENGTH_MAX`] bytes.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+use super::slugify;
+
+/// A normalised tag; cheap to clone.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Tag(Arc<str>);
+
+impl Tag {
+    /// Longer "tags" are whole sentences typed into the wrong field; nothing can be done with them.
+    pub const LENGTH_MAX: usize = 120;
+
+    /// Reads a tag as OFF writes it. A text without language prefix gets `language`.
+    /// `None` where nothing is left to identify it by.
+    #[must_use]
+    pub fn parse(text: &str, language: &str) -> Option<Self> {
+        let text = text.trim();
+        let (prefix, rest) = match text.split_once(':') {
+            Some((prefix, rest)) if is_language(prefix) => (prefix, rest),
+            _ => (language, text),
+        };
+        Self::from_slug(prefix, &slugify(rest))
+    }
+
+    /// The tag OFF would give to a name typed in a language.
+    #[must_use]
+    pub fn from_name(name: &str, language: &str) -> Option<Self> {
+        Self::from_slug(language, &slugify(name))
+    }
+
+    fn from_slug(prefix: &str, slug: &str) -> Option<Self> {
+        let usable = !slug.is_empty() && slug.len() <= Self::LENGTH_MAX;
+        usable.then(|| Self(format!("{}:{slug}", prefix.to_ascii_lowercase()).into()))
+    }
+
+    /// The whole tag.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The two-letter language of its name, or `xx`.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        self.0.split_once(':').map_or("", |(language, _)| language)
+    }
+
+    /// What follows the language.
+    #[must_use]
+    pub fn slug(&self) -> &str {
+        self.0.split_once(':').map_or(&*self.0, |(_, slug)| slug)
+    }
+}
+
+impl fmt::Display for Tag {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl Serialize for Tag {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+fn is_language(prefix: &str) -> bool {
+    (2..=3).contains(&prefix.len()) && prefix.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_normalised() {
+        let tag = |text: &str| Tag::parse(text, "fr").map(|tag| tag.to_string());
+        assert_eq!(tag("en:hazelnut-spreads").as_deref(), Some("en:hazelnut-spreads"));
+        assert_eq!(tag("Pâtes à tartiner").as_deref(), Some("fr:pates-a-tartiner"));
+        assert_eq!(
+            tag("en:Frozen-raw-artichoke-bottom").as_deref(),
+            Some("en:frozen-raw-artichoke-bottom")
+        );
+        assert_eq!(tag("Note: sans sucre").as_deref(), Some("fr:note-sans-sucre"));
+        assert_eq!(tag(" : "), None);
+        assert_eq!(tag("en:"), None);
+        assert_eq!(tag(&"x".repeat(500)), None);
+    }
+}
