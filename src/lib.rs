@@ -1,3 +1,5 @@
 //! sitegen
 pub mod fetch;
 pub mod model;
+pub mod select;
+pub mod store;

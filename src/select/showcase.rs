@@ -1,0 +1,31 @@
+//! A few telling swaps for the home page.
+
+use crate::model::{Grade, Grading};
+
+use super::shelves::{Position, Shelves};
+use super::substitutes::{Finder, Substitute};
+
+/// The best-known products of grade D or E with their first substitute, one of a kind.
+#[must_use]
+pub fn showcase(shelves: &Shelves, finder: &Finder, number: usize) -> Vec<(Position, Substitute)> {
+    let poor = |position: &Position| shelves.grading(*position) >= Grading::Graded(Grade::D);
+    let graded = |position: &Position| shelves.grading(*position).grade().is_some();
+    let mut known: Vec<Position> = shelves.by_rank().filter(|position| poor(position) && graded(position)).collect();
+    known.sort_by_key(|&position| (u32::MAX - shelves.scans(position), shelves.barcode(position)));
+    let mut kinds: Vec<u32> = Vec::new();
+    let mut swaps = Vec::new();
+    for position in known {
+        if swaps.len() == number {
+            break;
+        }
+        let Ok(found) = finder.substitutes(position) else { continue };
+        let leaves = shelves.leaves(position);
+        if let Some(&first) = found.first()
+            && !leaves.iter().any(|leaf| kinds.contains(leaf))
+        {
+            kinds.extend(leaves);
+            swaps.push((position, first));
+        }
+    }
+    swaps
+}

@@ -1,0 +1,60 @@
+//! The category graph in the catalogue.
+
+use std::collections::{BTreeMap, HashSet};
+
+use anyhow::{Context, Result};
+use rusqlite::{Connection, Transaction, params};
+
+use crate::model::{Category, Tag};
+
+/// Makes the table hold these categories; rows that are already right are not written.
+pub(super) fn replace(transaction: &Transaction, categories: &[Category]) -> Result<()> {
+    let mut upsert = transaction.prepare(
+        "INSERT INTO category (tag, names, parents) VALUES (?1, ?2, ?3)
+         ON CONFLICT (tag) DO UPDATE SET names = excluded.names, parents = excluded.parents
+         WHERE names <> excluded.names OR parents <> excluded.parents",
+    )?;
+    for category in categories {
+        let names = serde_json::to_string(&category.names)?;
+        let parents = serde_json::to_string(&category.parents)?;
+        upsert
+            .execute(params![category.tag.as_str(), names, parents])
+            .with_context(|| format!("writing category {}", category.tag))?;
+    }
+    remove_others(transaction, categories)
+}
+
+fn remove_others(transaction: &Transaction, categories: &[Category]) -> Result<()> {
+    let kept: HashSet<&str> = categories.iter().map(|category| category.tag.as_str()).collect();
+    let tags: Vec<String> = transaction
+        .prepare("SELECT tag FROM category")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut delete = transaction.prepare("DELETE FROM category WHERE tag = ?1")?;
+    for tag in tags.iter().filter(|tag| !kept.contains(tag.as_str())) {
+        delete.execute([tag])?;
+    }
+    Ok(())
+}
+
+/// All categories, in the order of their tags.
+pub(super) fn all(connection: &Connection) -> Result<Vec<Category>> {
+    let mut statement = connection.prepare("SELECT tag, names, parents FROM category ORDER BY tag")?;
+    let mut rows = statement.query([])?;
+    let mut categories = Vec::new();
+    while let Some(row) = rows.next()? {
+        let tag: String = row.get(0)?;
+        categories.push(category(&tag, row).with_context(|| format!("reading category {tag}"))?);
+    }
+    Ok(categories)
+}
+
+fn category(tag: &str, row: &rusqlite::Row) -> Result<Category> {
+    let names: BTreeMap<String, String> = serde_json::from_str(row.get_ref(1)?.as_str()?)?;
+    let parents: Vec<String> = serde_json::from_str(row.get_ref(2)?.as_str()?)?;
+    Ok(Category {
+        tag: Tag::parse(tag, "en").context("is no tag")?,
+        names,
+        parents: parents.iter().filter_map(|parent| Tag::parse(parent, "en")).collect(),
+    })
+}

@@ -1,0 +1,114 @@
+//! The build journal: one row a run, with its report and the records it rejected.
+
+use anyhow::{Context, Result};
+use rusqlite::{Connection, params};
+
+use crate::model::Rejection;
+
+use super::catalogue::Catalogue;
+
+/// Runs kept with their rejected records; older ones keep their row only.
+const RUNS_WITH_REJECTIONS: i64 = 4;
+
+/// How a run ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// It did all its work.
+    Done,
+    /// It stopped with an error.
+    Failed,
+}
+
+impl Outcome {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// A row of the journal. Times are seconds since 1970.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Run {
+    /// Number of the run, ascending.
+    pub id: i64,
+    /// When it started.
+    pub started: i64,
+    /// When it ended, if it said so.
+    pub ended: Option<i64>,
+    /// `running`, `done`, `failed` or `interrupted`.
+    pub outcome: String,
+    /// Version of the program.
+    pub program: String,
+    /// What went wrong.
+    pub error: Option<String>,
+}
+
+impl Catalogue {
+    /// Notes that a run starts; runs that never said how they ended are marked interrupted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn start_run(&mut self, started: i64, program: &str) -> Result<i64> {
+        let transaction = self.connection.transaction()?;
+        transaction.execute("UPDATE run SET outcome = 'interrupted' WHERE outcome = 'running'", [])?;
+        transaction.execute(
+            "INSERT INTO run (started, outcome, program) VALUES (?1, 'running', ?2)",
+            params![started, program],
+        )?;
+        let run = transaction.last_insert_rowid();
+        transaction.commit().context("writing the journal")?;
+        Ok(run)
+    }
+
+    /// Notes how a run ended, with its report (JSON) and the records it rejected.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn end_run(
+        &mut self,
+        run: i64,
+        ended: i64,
+        end: (Outcome, Option<&str>),
+        report: &str,
+        rejections: &[Rejection],
+    ) -> Result<()> {
+        let (outcome, error) = end;
+        let transaction = self.connection.transaction()?;
+        transaction.execute(
+            "UPDATE run SET ended = ?2, outcome = ?3, error = ?4, report = ?5 WHERE id = ?1",
+            params![run, ended, outcome.code(), error, report],
+        )?;
+        let old = run - RUNS_WITH_REJECTIONS;
+        transaction.execute("DELETE FROM rejection WHERE run <= ?1", [old])?;
+        {
+            let mut insert = transaction.prepare(
+                "INSERT INTO rejection (run, reason, file, line, detail) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?;
+            for rejection in rejections {
+                let line = i64::try_from(rejection.line).unwrap_or(i64::MAX);
+                let reason = rejection.reason.code();
+                insert.execute(params![run, reason, rejection.file, line, rejection.detail])?;
+            }
+        }
+        transaction.commit().context("writing the journal")
+    }
+}
+
+pub(super) fn last(connection: &Connection, limit: usize) -> Result<Vec<Run>> {
+    let mut statement = connection.prepare(
+        "SELECT id, started, ended, outcome, program, error FROM run ORDER BY id DESC LIMIT ?1",
+    )?;
+    let runs = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
+        Ok(Run {
+            id: row.get(0)?,
+            started: row.get(1)?,
+            ended: row.get(2)?,
+            outcome: row.get(3)?,
+            program: row.get(4)?,
+            error: row.get(5)?,
+        })
+    })?;
+    Ok(runs.collect::<rusqlite::Result<_>>()?)
+}

@@ -1,0 +1,171 @@
+//! The ledger: which files public/ holds, and the fingerprint each was written for.
+//!
+//! It is believed only where it says `settled` and public/ carries the same build identity. While
+//! a run writes files it says `publishing`; the run's entries and the word `settled` are committed
+//! together, after the files are safe on disk. So an interrupted run costs one comparison of all
+//! files, never a wrong page.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::model::PagePath;
+
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/ledger-1.sql")];
+
+/// Whether the ledger says what public/ holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Trust {
+    /// It does.
+    Settled,
+    /// A run was interrupted, or public/ is another one: files must be looked at.
+    Unsettled,
+}
+
+/// Number of a page in the ledger, for marking pages as still wanted; from 1.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PageId(pub u32);
+
+/// The ledger, open for writing.
+pub struct Ledger {
+    connection: Connection,
+    path: PathBuf,
+}
+
+impl Ledger {
+    /// Opens the ledger, made empty where it is missing.
+    ///
+    /// # Errors
+    /// When the file is no database, is newer than this program, or cannot be written.
+    pub fn open(path: &Path) -> Result<Self> {
+        let connection = super::open(path, &MIGRATIONS)?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        Ok(Self { connection, path: path.to_path_buf() })
+    }
+
+    /// Whether the ledger speaks of the public/ that carries this identity.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn trust(&self, identity: Option<&str>) -> Result<Trust> {
+        let state = super::fact(&self.connection, "state")?;
+        let own = super::fact(&self.connection, "identity")?;
+        let settled = state.as_deref() == Some("settled") && own.is_some() && own.as_deref() == identity;
+        Ok(if settled { Trust::Settled } else { Trust::Unsettled })
+    }
+
+    /// Another connection, for reading what was committed.
+    ///
+    /// # Errors
+    /// When the database cannot be opened.
+    pub fn reader(&self) -> Result<LedgerReader> {
+        Ok(LedgerReader { connection: super::open_read_only(&self.path)? })
+    }
+
+    /// Notes, at once and safely, that files are about to change; then opens the transaction that
+    /// [`Ledger::settle`] commits.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn start_publishing(&self) -> Result<()> {
+        super::set_fact(&self.connection, "state", "publishing")?;
+        self.connection.execute_batch("BEGIN IMMEDIATE").context("opening the ledger's transaction")
+    }
+
+    /// Notes that a file now holds what the fingerprint stands for.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn record(&self, path: &PagePath, fingerprint: &[u8]) -> Result<()> {
+        let sql = "INSERT INTO page (path, fingerprint) VALUES (?1, ?2)
+                   ON CONFLICT (path) DO UPDATE SET fingerprint = excluded.fingerprint";
+        self.connection
+            .prepare_cached(sql)?
+            .execute(params![path.as_file(), fingerprint])
+            .with_context(|| format!("noting {path} in the ledger"))?;
+        Ok(())
+    }
+
+    /// Whether the running transaction lists a file.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn lists(&self, path: &str) -> Result<bool> {
+        let mut statement = self.connection.prepare_cached("SELECT 1 FROM page WHERE path = ?1")?;
+        Ok(statement.exists([path])?)
+    }
+
+    /// Takes off the list the pages that were there when this run started and that `wanted` does
+    /// not claim; calls `each` with every path.
+    ///
+    /// # Errors
+    /// When the database or `each` fails.
+    pub fn remove_unwanted(
+        &self,
+        last_before: PageId,
+        wanted: impl Fn(PageId) -> bool,
+        mut each: impl FnMut(&str) -> Result<()>,
+    ) -> Result<u64> {
+        let mut select = self.connection.prepare("SELECT id, path FROM page WHERE id <= ?1")?;
+        let mut delete = self.connection.prepare("DELETE FROM page WHERE id = ?1")?;
+        let mut removed = 0;
+        let mut unwanted = Vec::new();
+        let mut rows = select.query([last_before.0])?;
+        while let Some(row) = rows.next()? {
+            let id = PageId(row.get(0)?);
+            if !wanted(id) {
+                each(row.get_ref(1)?.as_str()?)?;
+                unwanted.push(id.0);
+            }
+        }
+        for id in unwanted {
+            removed += delete.execute([id])? as u64;
+        }
+        Ok(removed)
+    }
+
+    /// Commits the run: entries, identity and the word `settled` at once.
+    ///
+    /// # Errors
+    /// When the database fails or no run was started.
+    pub fn settle(&self, identity: &str) -> Result<()> {
+        if self.connection.is_autocommit() {
+            bail!("the ledger was settled without a run");
+        }
+        super::set_fact(&self.connection, "identity", identity)?;
+        super::set_fact(&self.connection, "state", "settled")?;
+        self.connection.execute_batch("COMMIT").context("committing the ledger")?;
+        self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
+        Ok(())
+    }
+}
+
+/// A read-only connection to the ledger as it was before the running run.
+pub struct LedgerReader {
+    connection: Connection,
+}
+
+impl LedgerReader {
+    /// The number and fingerprint of a file.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn page(&self, path: &PagePath) -> Result<Option<(PageId, Vec<u8>)>> {
+        let sql = "SELECT id, fingerprint FROM page WHERE path = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let found = statement
+            .query_row([path.as_file()], |row| Ok((PageId(row.get(0)?), row.get(1)?)))
+            .optional();
+        found.with_context(|| format!("looking up {path} in the ledger"))
+    }
+
+    /// The greatest number in use; 0 where the ledger is empty.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn last_id(&self) -> Result<PageId> {
+        let sql = "SELECT coalesce(max(id), 0) FROM page";
+        Ok(PageId(self.connection.query_row(sql, [], |row| row.get(0))?))
+    }
+}
