@@ -1,0 +1,138 @@
+//! Numbers, amounts and dates as the site's language writes them.
+
+use anyhow::{Context, Result};
+use chrono::{DateTime, Datelike};
+
+use super::Texts;
+
+/// Decimals a gram amount is shown and compared with, by its size.
+const DECIMALS: usize = 2;
+
+/// How a language writes numbers.
+pub(super) struct Figures<'t> {
+    texts: &'t Texts,
+    decimal: &'t str,
+    thousands: &'t str,
+}
+
+impl<'t> Figures<'t> {
+    pub(super) fn new(texts: &'t Texts) -> Result<Self> {
+        let (decimal, thousands) = (texts.get("number.decimal")?, texts.get("number.thousands")?);
+        Ok(Self { texts, decimal, thousands })
+    }
+
+    /// A whole number with thousands apart.
+    pub(super) fn whole(&self, number: i64) -> String {
+        let digits = number.unsigned_abs().to_string();
+        let mut written = String::with_capacity(digits.len() + 4);
+        if number < 0 {
+            written.push('−');
+        }
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                written.push_str(self.thousands);
+            }
+            written.push(digit);
+        }
+        written
+    }
+
+    /// A number with at most two decimals, without trailing zeros.
+    #[allow(clippy::cast_possible_truncation, reason = "amounts are below a million")]
+    pub(super) fn decimal(&self, number: f64) -> String {
+        let text = format!("{:.DECIMALS$}", number.abs());
+        let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
+        let decimals = decimals.trim_end_matches('0');
+        let mut written = self.whole(whole.parse().unwrap_or(number.abs() as i64));
+        if !decimals.is_empty() {
+            written.push_str(self.decimal);
+            written.push_str(decimals);
+        }
+        let is_zero = written == "0";
+        if number < 0.0 && !is_zero { format!("−{written}") } else { written }
+    }
+
+    /// A difference, always with its sign: `−28`, `+0,3`, `0`.
+    pub(super) fn signed(&self, number: f64) -> String {
+        let written = self.decimal(number);
+        if number > 0.0 && written != "0" { format!("+{written}") } else { written }
+    }
+
+    /// An amount with its unit, a no-break space between them.
+    pub(super) fn with_unit(&self, number: &str, unit: &str) -> Result<String> {
+        Ok(format!("{number}\u{a0}{}", self.texts.get(&format!("units.{unit}"))?))
+    }
+
+    /// The day of a time in seconds since 1970 (UTC): `12 mars 2026`.
+    pub(super) fn date(&self, seconds: i64) -> Result<String> {
+        let date = DateTime::from_timestamp(seconds, 0).context("a time out of range")?;
+        let months = self.texts.list("date.months")?;
+        let month = months.get(date.month0() as usize).context("date.months has too few entries")?;
+        let day = match date.day() {
+            1 => self.texts.get("date.first_day")?.to_string(),
+            day => day.to_string(),
+        };
+        let year = date.year().to_string();
+        self.texts.fill("date.format", None, &[("day", &day), ("month", month), ("year", &year)])
+    }
+}
+
+/// An amount as it is shown, so that differences follow from what is shown.
+pub(super) fn as_shown(amount: f64) -> f64 {
+    let steps = match amount.abs() {
+        large if large >= 100.0 => 1.0,
+        middle if middle >= 1.0 => 10.0,
+        _ => 100.0,
+    };
+    (amount * steps).round() / steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts() -> Texts {
+        Texts::from_toml(
+            r#"
+            [number]
+            decimal = ","
+            thousands = "."
+            [units]
+            g = "g"
+            [date]
+            months = ["janvier", "février", "mars"]
+            format = "{day} {month} {year}"
+            first_day = "1er"
+            "#,
+        )
+    }
+
+    #[test]
+    fn numbers_are_written_as_the_language_does() {
+        let texts = texts();
+        let figures = Figures::new(&texts).unwrap();
+        assert_eq!(figures.whole(1_234_567), "1.234.567");
+        assert_eq!(figures.whole(-999), "−999");
+        assert_eq!(figures.decimal(0.107), "0,11");
+        assert_eq!(figures.decimal(2252.0), "2.252");
+        assert_eq!(figures.decimal(-0.001), "0");
+        assert_eq!(figures.signed(0.3), "+0,3");
+        assert_eq!(figures.signed(-28.0), "−28");
+        assert_eq!(figures.signed(0.0), "0");
+        assert_eq!(figures.with_unit("56,3", "g").unwrap(), "56,3\u{a0}g");
+    }
+
+    #[test]
+    fn dates_are_days_in_words() {
+        let texts = texts();
+        let figures = Figures::new(&texts).unwrap();
+        assert_eq!(figures.date(1_772_323_200).unwrap(), "1er mars 2026");
+        assert_eq!(figures.date(0).unwrap(), "1er janvier 1970");
+        assert_eq!(figures.date(1_768_000_000).unwrap(), "9 janvier 2026");
+    }
+
+    #[test]
+    fn amounts_are_rounded_by_their_size() {
+        assert_eq!([56.34, 0.107, 2251.6, 9.96].map(as_shown), [56.3, 0.11, 2252.0, 10.0]);
+    }
+}

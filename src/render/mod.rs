@@ -1,0 +1,18 @@
+//! Values in, HTML out: views of products, categories and documents, and the theme that shows
+//! them. Pure but for reading the theme and the content once at the start.
+//!
+//! A page is its path, its template and its *view*: everything the template may show, as plain
+//! data. A template sees its view and the site settings and nothing else, so the fingerprint of
+//! both is all a page can depend on.
+
+mod document;
+mod figures;
+mod site;
+mod texts;
+mod theme;
+pub mod view;
+
+pub use document::{Document, load_documents};
+pub use site::{Asset, Link, Site, load_assets};
+pub use texts::Texts;
+pub use theme::{Page, Theme};

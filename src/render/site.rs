@@ -1,0 +1,85 @@
+//! What every page may show of the site itself, and the theme's static files.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde::Serialize;
+use walkdir::WalkDir;
+
+use crate::model::PagePath;
+
+/// A name with its address.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Link {
+    /// What is shown.
+    pub name: String,
+    /// Where it leads.
+    pub url: String,
+}
+
+/// The site settings: with its view, all a template sees.
+#[derive(Clone, Debug, Serialize)]
+pub struct Site {
+    /// Name of the site.
+    pub name: String,
+    /// `https://example.org`, without slash at the end.
+    pub base_url: String,
+    /// Two letters.
+    pub language: String,
+    /// URL of every static file by its name in the theme.
+    pub assets: BTreeMap<String, String>,
+    /// Documents to link from every page.
+    pub documents: Vec<DocumentLink>,
+    /// Open Food Facts in the site's language.
+    pub off_url: String,
+}
+
+/// A document in the footer.
+#[derive(Clone, Debug, Serialize)]
+pub struct DocumentLink {
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+}
+
+/// A static file of the theme.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Its name in the theme: `style.css`.
+    pub name: String,
+    /// Where it is published: its name carries the hash of its content, so it can be cached for
+    /// ever.
+    pub path: PagePath,
+    /// Its content.
+    pub content: Vec<u8>,
+}
+
+/// Reads the static files of a theme, in the order of their names.
+///
+/// # Errors
+/// When the folder or a file cannot be read, or a name is not fit for a URL.
+pub fn load_assets(folder: &Path) -> Result<Vec<Asset>> {
+    let mut assets = Vec::new();
+    for entry in WalkDir::new(folder).max_depth(1).sort_by_file_name() {
+        let entry = entry.with_context(|| format!("cannot read the theme's files {}", folder.display()))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.file_type().is_file() && !name.starts_with('.') {
+            let content = std::fs::read(entry.path())
+                .with_context(|| format!("cannot read {}", entry.path().display()))?;
+            let path = asset_path(&name, &content)
+                .with_context(|| format!("{}: use lower-case letters, digits and hyphens in its name", entry.path().display()))?;
+            assets.push(Asset { name, path, content });
+        }
+    }
+    Ok(assets)
+}
+
+/// `static/style.0a1b2c3d4e5f.css`
+fn asset_path(name: &str, content: &[u8]) -> Option<PagePath> {
+    let hash = blake3::hash(content).to_hex();
+    let (stem, extension) = name.rsplit_once('.')?;
+    let path = PagePath::file(&format!("static/{stem}.{}.{extension}", &hash[..12]));
+    (PagePath::from_url(&path.url()).as_ref() == Some(&path)).then_some(path)
+}

@@ -1,0 +1,182 @@
+//! The words of the site: content/{language}/ui.toml, by dotted keys, with placeholders.
+//!
+//! No word a visitor reads is written in Rust or in a template. A missing key or placeholder is an
+//! error that names it, never a gap on a page.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+/// The texts of one language.
+pub struct Texts {
+    file: PathBuf,
+    digest: [u8; 32],
+    entries: HashMap<String, Entry>,
+}
+
+enum Entry {
+    Text(String),
+    /// Chosen by a number: in French 0 and 1 are `one`.
+    Plural { one: String, other: String },
+    List(Vec<String>),
+}
+
+impl Texts {
+    /// Reads a file of texts.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is no TOML of texts.
+    pub fn load(file: &Path) -> Result<Self> {
+        let content = std::fs::read_to_string(file)
+            .with_context(|| format!("cannot read the texts {}", file.display()))?;
+        Self::parse(&content, file)
+            .with_context(|| format!("cannot understand the texts {}", file.display()))
+    }
+
+    fn parse(content: &str, file: &Path) -> Result<Self> {
+        let digest = *blake3::hash(content.as_bytes()).as_bytes();
+        let mut texts = Self { file: file.to_path_buf(), digest, entries: HashMap::new() };
+        texts.add("", toml::from_str(content)?)?;
+        Ok(texts)
+    }
+
+    /// A digest of all texts.
+    pub(super) fn digest(&self) -> &[u8] {
+        &self.digest
+    }
+
+    fn add(&mut self, prefix: &str, table: toml::Table) -> Result<()> {
+        for (name, value) in table {
+            let key = if prefix.is_empty() { name } else { format!("{prefix}.{name}") };
+            let entry = match value {
+                toml::Value::String(text) => Entry::Text(text),
+                toml::Value::Array(items) => Entry::List(
+                    items.iter().filter_map(|item| item.as_str().map(str::to_string)).collect(),
+                ),
+                toml::Value::Table(inner) => match plural(&inner) {
+                    Some(entry) => entry,
+                    None => {
+                        self.add(&key, inner)?;
+                        continue;
+                    }
+                },
+                other => bail!(
+                    "{}: `{key}` is a {}; texts are strings, lists of strings or tables",
+                    self.file.display(),
+                    other.type_str()
+                ),
+            };
+            self.entries.insert(key, entry);
+        }
+        Ok(())
+    }
+
+    /// The text of a key that may be absent, such as that of a label nobody translated.
+    #[must_use]
+    pub fn find(&self, key: &str) -> Option<&str> {
+        match self.entries.get(key) {
+            Some(Entry::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The text of a key.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn get(&self, key: &str) -> Result<&str> {
+        let missing = || format!("{}: there is no text `{key}`", self.file.display());
+        self.find(key).with_context(missing)
+    }
+
+    /// The list of a key.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn list(&self, key: &str) -> Result<&[String]> {
+        match self.entries.get(key) {
+            Some(Entry::List(items)) => Ok(items),
+            _ => bail!("{}: there is no list `{key}`", self.file.display()),
+        }
+    }
+
+    /// The text of a key with its `{placeholders}` filled in. `number` chooses between `one` and
+    /// `other` where the entry has both.
+    ///
+    /// # Errors
+    /// When there is no such text, or a placeholder has no value.
+    pub fn fill(&self, key: &str, number: Option<i64>, values: &[(&str, &str)]) -> Result<String> {
+        let template = match (self.entries.get(key), number) {
+            (Some(Entry::Text(text)), _) => text,
+            (Some(Entry::Plural { one, .. }), Some(0 | 1)) => one,
+            (Some(Entry::Plural { other, .. }), Some(_)) => other,
+            (Some(Entry::Plural { .. }), None) => {
+                bail!("{}: the text `{key}` depends on a number `n`", self.file.display())
+            }
+            _ => bail!("{}: there is no text `{key}`", self.file.display()),
+        };
+        fill(template, values).with_context(|| format!("{}: in the text `{key}`", self.file.display()))
+    }
+}
+
+fn plural(table: &toml::Table) -> Option<Entry> {
+    let text = |key: &str| table.get(key)?.as_str().map(str::to_string);
+    let entry = Entry::Plural { one: text("one")?, other: text("other")? };
+    (table.len() == 2).then_some(entry)
+}
+
+fn fill(template: &str, values: &[(&str, &str)]) -> Result<String> {
+    let mut filled = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let (name, tail) = after.split_once('}').context("a `{` has no `}`")?;
+        let value = values.iter().find(|(given, _)| *given == name);
+        let (_, value) = value.with_context(|| format!("`{{{name}}}` has no value"))?;
+        filled.push_str(value);
+        rest = tail;
+    }
+    filled.push_str(rest);
+    Ok(filled)
+}
+
+#[cfg(test)]
+impl Texts {
+    /// Texts from TOML in a test.
+    pub(super) fn from_toml(content: &str) -> Self {
+        Self::parse(content, Path::new("ui.toml")).unwrap()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const UI: &str = r#"
+        [product]
+        title = "{name} : fiche"
+        [count]
+        one = "{n} produit"
+        other = "{n} produits"
+    "#;
+
+    #[test]
+    fn placeholders_are_filled_and_numbers_choose() {
+        let texts = Texts::from_toml(UI);
+        assert_eq!(texts.fill("product.title", None, &[("name", "{x}")]).unwrap(), "{x} : fiche");
+        let count = |n: i64| texts.fill("count", Some(n), &[("n", &n.to_string())]).unwrap();
+        assert_eq!([count(0), count(1), count(2)], ["0 produit", "1 produit", "2 produits"]);
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let texts = Texts::from_toml(UI);
+        let error = texts.fill("product.name", None, &[]).unwrap_err();
+        assert_eq!(format!("{error:#}"), "ui.toml: there is no text `product.name`");
+        let error = texts.fill("product.title", None, &[]).unwrap_err();
+        assert_eq!(format!("{error:#}"), "ui.toml: in the text `product.title`: `{name}` has no value");
+        let error = texts.fill("count", None, &[]).unwrap_err();
+        assert_eq!(format!("{error:#}"), "ui.toml: the text `count` depends on a number `n`");
+    }
+}

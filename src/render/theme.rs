@@ -1,0 +1,193 @@
+//! A theme: minijinja templates in strict mode, and what each of them depends on.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result, anyhow, ensure};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Kwargs, Serde, Value};
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, context};
+use serde::Serialize;
+use walkdir::WalkDir;
+
+use crate::model::PagePath;
+
+use super::figures::Figures;
+use super::{Site, Texts};
+
+/// A page to be: where it goes, which template shows it, and what it shows.
+#[derive(Clone, Debug)]
+pub struct Page<V> {
+    /// Where it goes.
+    pub path: PagePath,
+    /// Name of the template.
+    pub template: &'static str,
+    /// What it shows.
+    pub view: V,
+}
+
+/// The templates, ready to render.
+pub struct Theme {
+    environment: Environment<'static>,
+    folder: PathBuf,
+    digests: BTreeMap<String, [u8; 32]>,
+}
+
+impl Theme {
+    /// Reads the templates of a folder and gives them the site settings and texts.
+    ///
+    /// # Errors
+    /// When a template cannot be read or understood; the error names it and the line.
+    pub fn load(folder: &Path, site: &Site, texts: Arc<Texts>) -> Result<Self> {
+        let sources = read_templates(folder)?;
+        ensure!(!sources.is_empty(), "{} holds no template", folder.display());
+        let mut settings = serde_json::to_vec(site)?;
+        settings.extend(texts.digest());
+        let digests = digests(&sources, &settings);
+        let environment = environment(folder, sources, site, texts)?;
+        Ok(Self { environment, folder: folder.to_path_buf(), digests })
+    }
+
+    /// What a page depends on, as a digest: the version of the program, the template with all it
+    /// includes, the site settings and texts, the view.
+    ///
+    /// # Errors
+    /// When the theme has no such template.
+    pub fn fingerprint<V: Serialize>(&self, page: &Page<V>) -> Result<[u8; 32]> {
+        let digest = self.digests.get(page.template).with_context(|| self.no_template(page.template))?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(digest);
+        serde_json::to_writer(&mut hasher, &page.view)?;
+        Ok(*hasher.finalize().as_bytes())
+    }
+
+    /// The HTML of a page.
+    ///
+    /// # Errors
+    /// When the template asks for what is not there; the error names template, line and page.
+    pub fn render<V: Serialize>(&self, page: &Page<V>) -> Result<String> {
+        let rendered = self
+            .environment
+            .get_template(page.template)
+            .and_then(|template| template.render(context! { view => Value::from(Serde(&page.view)) }));
+        rendered.map_err(|error| self.explain(&error, &page.path))
+    }
+
+    fn no_template(&self, name: &str) -> String {
+        format!("the theme {} has no template `{name}`", self.folder.display())
+    }
+
+    /// Names template, line and page, and what minijinja says down to the cause.
+    fn explain(&self, error: &minijinja::Error, page: &PagePath) -> anyhow::Error {
+        let mut innermost = error;
+        let mut message = error.to_string();
+        while let Some(cause) = std::error::Error::source(innermost).and_then(|cause| cause.downcast_ref()) {
+            innermost = cause;
+            message = format!("{message}: {innermost}");
+        }
+        let template = innermost.name().or(error.name()).unwrap_or("?");
+        let line = innermost.line().or(error.line()).unwrap_or(0);
+        let file = self.folder.join(template);
+        anyhow!("{}:{line}: {message}; while rendering {}", file.display(), page.url())
+    }
+}
+
+fn read_templates(folder: &Path) -> Result<BTreeMap<String, String>> {
+    let mut sources = BTreeMap::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.with_context(|| format!("cannot read the theme's templates {}", folder.display()))?;
+        if entry.path().extension().is_some_and(|extension| extension == "html") {
+            let name = entry.path().strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
+            let source = std::fs::read_to_string(entry.path())
+                .with_context(|| format!("cannot read the template {}", entry.path().display()))?;
+            sources.insert(name, source);
+        }
+    }
+    Ok(sources)
+}
+
+/// A digest for each template over its source, those of the templates it names, and `settings`.
+fn digests(sources: &BTreeMap<String, String>, settings: &[u8]) -> BTreeMap<String, [u8; 32]> {
+    let digest = |name: &String| {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+        for used in used_templates(name, sources) {
+            hasher.update(used.as_bytes()).update(&[0]).update(sources[used].as_bytes()).update(&[0]);
+        }
+        hasher.update(settings);
+        *hasher.finalize().as_bytes()
+    };
+    sources.keys().map(|name| (name.clone(), digest(name))).collect()
+}
+
+/// The template and all it may extend, include or import. Templates are named literally, so a
+/// template that stands in quotes in another's source is taken for used by it: at worst a page is
+/// rendered that need not be.
+fn used_templates<'s>(name: &'s str, sources: &'s BTreeMap<String, String>) -> BTreeSet<&'s str> {
+    let mut used = BTreeSet::from([name]);
+    let mut open = vec![name];
+    while let Some(user) = open.pop() {
+        for candidate in sources.keys() {
+            let quoted = [format!("\"{candidate}\""), format!("'{candidate}'")];
+            let names_it = quoted.iter().any(|quoted| sources[user].contains(quoted));
+            if names_it && used.insert(candidate) {
+                open.push(candidate);
+            }
+        }
+    }
+    used
+}
+
+fn environment(
+    folder: &Path,
+    sources: BTreeMap<String, String>,
+    site: &Site,
+    texts: Arc<Texts>,
+) -> Result<Environment<'static>> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+    environment.set_syntax(syntax.map_err(|error| anyhow!("{error}"))?);
+    environment.set_formatter(|out, state, value| {
+        if value.is_none() || value.is_undefined() {
+            let message = "a missing value would be printed; guard it with `{% if %}`";
+            return Err(minijinja::Error::new(ErrorKind::InvalidOperation, message));
+        }
+        minijinja::escape_formatter(out, state, value)
+    });
+    environment.add_global("site", Value::from(Serde(site)));
+    environment.add_function("text", move |key: &str, values: Kwargs| text(&texts, key, &values));
+    for (name, source) in sources {
+        let file = folder.join(&name);
+        environment.add_template_owned(name, source).map_err(|error| {
+            let detail = error.detail().unwrap_or_default();
+            anyhow!("{}:{}: {}: {detail}", file.display(), error.line().unwrap_or(0), error.kind())
+        })?;
+    }
+    Ok(environment)
+}
+
+/// The template function `text(key, name=value, …)`.
+fn text(texts: &Texts, key: &str, values: &Kwargs) -> Result<String, minijinja::Error> {
+    let failed = |error: anyhow::Error| {
+        minijinja::Error::new(ErrorKind::InvalidOperation, format!("{error:#}"))
+    };
+    let figures = Figures::new(texts).map_err(failed)?;
+    let mut number = None;
+    let mut filled: Vec<(&str, String)> = Vec::new();
+    for name in values.args() {
+        let value: Value = values.get(name)?;
+        let whole = value.as_i64().filter(|_| value.is_number());
+        if name == "n" {
+            number = whole;
+        }
+        filled.push((name, whole.map_or_else(|| value.to_string(), |whole| figures.whole(whole))));
+    }
+    let pairs: Vec<(&str, &str)> = filled.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    texts.fill(key, number, &pairs).map_err(failed)
+}
+
+#[cfg(test)]
+mod tests;

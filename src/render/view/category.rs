@@ -1,0 +1,152 @@
+//! The category page: one page of a shelf, healthiest first.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::model::{Grading, PagePath, Product};
+use crate::render::{Link, Page};
+
+use super::{Card, Wording};
+
+/// What a page of a category is made of.
+pub struct CategoryFacts<'a> {
+    /// Its name.
+    pub name: String,
+    /// Its part of the URL.
+    pub slug: &'a str,
+    /// Number of this page, from 1.
+    pub page: usize,
+    /// How many pages there are.
+    pub pages: usize,
+    /// Products on the shelf.
+    pub total: usize,
+    /// Products on all pages; fewer than `total` where the list is cut.
+    pub listed: usize,
+    /// The categories above, widest first.
+    pub breadcrumb: Vec<Link>,
+    /// The categories directly below.
+    pub children: Vec<CountedLink>,
+    /// Products by grade.
+    pub gradings: Vec<(Grading, usize)>,
+    /// The products of this page.
+    pub products: &'a [&'a Product],
+}
+
+/// A category with the number of its products.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct CountedLink {
+    /// What is shown.
+    pub name: String,
+    /// Where it leads.
+    pub url: String,
+    /// Products in it.
+    pub count: usize,
+}
+
+/// What templates/category.html sees.
+#[derive(Clone, Debug, Serialize)]
+pub struct CategoryView {
+    path: String,
+    name: String,
+    page: usize,
+    pages: usize,
+    total: usize,
+    listed: usize,
+    breadcrumb: Vec<Link>,
+    children: Vec<CountedLink>,
+    grades: Vec<GradeShare>,
+    products: Vec<Card>,
+    previous: Option<String>,
+    next: Option<String>,
+    numbers: Vec<PageNumber>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct GradeShare {
+    grade: &'static str,
+    count: usize,
+    percent: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct PageNumber {
+    number: usize,
+    url: String,
+    current: bool,
+    gap_before: bool,
+}
+
+impl Wording {
+    /// One page of a category.
+    ///
+    /// # Errors
+    /// When a text is missing.
+    pub fn category_page(&self, facts: CategoryFacts) -> Result<Page<CategoryView>> {
+        let path = PagePath::category(facts.slug, facts.page);
+        let url = |page: usize| PagePath::category(facts.slug, page).url();
+        let view = CategoryView {
+            path: path.url(),
+            name: facts.name,
+            page: facts.page,
+            pages: facts.pages,
+            total: facts.total,
+            listed: facts.listed,
+            breadcrumb: facts.breadcrumb,
+            children: facts.children,
+            grades: self.shares(&facts.gradings, facts.total)?,
+            products: facts.products.iter().map(|product| self.card(product)).collect(),
+            previous: (facts.page > 1).then(|| url(facts.page - 1)),
+            next: (facts.page < facts.pages).then(|| url(facts.page + 1)),
+            numbers: numbers(facts.page, facts.pages, url),
+        };
+        Ok(Page { path, template: "category.html", view })
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+    fn shares(&self, gradings: &[(Grading, usize)], total: usize) -> Result<Vec<GradeShare>> {
+        let figures = self.figures()?;
+        let share = |&(grading, count): &(Grading, usize)| {
+            let percent = count as f64 * 100.0 / total.max(1) as f64;
+            let percent = figures.decimal((percent * 10.0).round() / 10.0);
+            GradeShare { grade: grading.code(), count, percent }
+        };
+        Ok(gradings.iter().map(share).collect())
+    }
+}
+
+/// The first, the last and the pages around this one; gaps where some are left out.
+fn numbers(page: usize, pages: usize, url: impl Fn(usize) -> String) -> Vec<PageNumber> {
+    if pages < 2 {
+        return Vec::new();
+    }
+    let near = |number: &usize| *number == 1 || *number == pages || number.abs_diff(page) <= 2;
+    let shown: Vec<usize> = (1..=pages).filter(near).collect();
+    let mut previous = 0;
+    let mut numbers = Vec::with_capacity(shown.len());
+    for number in shown {
+        let gap_before = number > previous + 1;
+        numbers.push(PageNumber { number, url: url(number), current: number == page, gap_before });
+        previous = number;
+    }
+    numbers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_numbers_show_both_ends_and_the_neighbours() {
+        let shown = |page, pages| {
+            let number = |entry: PageNumber| {
+                let gap = if entry.gap_before { "…" } else { "" };
+                let mark = if entry.current { "*" } else { "" };
+                format!("{gap}{}{mark}", entry.number)
+            };
+            numbers(page, pages, |_| String::new()).into_iter().map(number).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(shown(1, 1), "");
+        assert_eq!(shown(1, 3), "1* 2 3");
+        assert_eq!(shown(10, 20), "1 …8 9 10* 11 12 …20");
+    }
+}

@@ -1,0 +1,195 @@
+//! Two products compared: row by row in figures, and the differences that matter in words.
+//!
+//! Differences are taken between the amounts as they are shown, so the words, the difference and
+//! the two columns always agree.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::model::{Nutrient, Product};
+
+use super::Wording;
+use super::nutrition::GRAMS;
+use crate::render::figures::as_shown;
+
+/// A row of the comparison.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Row {
+    nutrient: &'static str,
+    left: Option<String>,
+    right: Option<String>,
+    difference: Option<String>,
+    verdict: Verdict,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Verdict {
+    Better,
+    Worse,
+    Same,
+    Neutral,
+    Unknown,
+}
+
+/// What is better and what is worse about the substitute, the most telling first.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Reasons {
+    pub(super) better: Vec<String>,
+    pub(super) worse: Vec<String>,
+}
+
+/// How a nutrient is judged.
+struct Scale {
+    nutrient: Nutrient,
+    /// What a text key and a template call it.
+    id: &'static str,
+    unit: &'static str,
+    /// The daily reference intake of an adult (EU regulation 1169/2011, annex XIII; fibre: EFSA
+    /// 2010), which makes grams of salt and grams of sugars comparable.
+    daily: f64,
+    /// Smaller differences are not worth words.
+    least: f64,
+    /// Whether less or more is the better, by the Nutri-Score; carbohydrates do not count.
+    better: Direction,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Direction {
+    Less,
+    More,
+    Neither,
+}
+
+const fn scale(nutrient: Nutrient, id: &'static str, daily: f64, least: f64, better: Direction) -> Scale {
+    let unit = if matches!(nutrient, Nutrient::EnergyKcal) { "kcal" } else { "g" };
+    Scale { nutrient, id, unit, daily, least, better }
+}
+
+const SCALES: [Scale; 8] = [
+    scale(Nutrient::EnergyKcal, "energy", 2000.0, 20.0, Direction::Less),
+    scale(Nutrient::Fat, "fat", 70.0, 1.0, Direction::Less),
+    scale(Nutrient::SaturatedFat, "saturated-fat", 20.0, 0.5, Direction::Less),
+    scale(Nutrient::Carbohydrates, "carbohydrates", 260.0, 1.0, Direction::Neither),
+    scale(Nutrient::Sugars, "sugars", 90.0, 1.0, Direction::Less),
+    scale(Nutrient::Fiber, "fiber", 25.0, 1.0, Direction::More),
+    scale(Nutrient::Proteins, "proteins", 50.0, 1.0, Direction::More),
+    scale(Nutrient::Salt, "salt", 6.0, 0.1, Direction::Less),
+];
+
+/// `100g`, `100ml`, or `mixed` where the two tables do not refer to the same.
+pub(super) fn basis(left: &Product, right: &Product) -> &'static str {
+    let (left, right) = (&left.nutriments, &right.nutriments);
+    let same = left.basis == right.basis && left.preparation == right.preparation;
+    if same { left.basis.code() } else { "mixed" }
+}
+
+impl Wording {
+    pub(super) fn rows(&self, left: &Product, right: &Product) -> Result<Vec<Row>> {
+        let comparable = basis(left, right) != "mixed";
+        let mut rows = Vec::new();
+        for scale in &SCALES {
+            let (left_text, right_text) = (self.shown(scale, left)?, self.shown(scale, right)?);
+            if left_text.is_none() && right_text.is_none() {
+                continue;
+            }
+            let change = change(scale, left, right).filter(|_| comparable);
+            rows.push(Row {
+                nutrient: scale.id,
+                left: left_text,
+                right: right_text,
+                difference: change.map(|change| self.difference(scale, change)).transpose()?,
+                verdict: change.map_or(Verdict::Unknown, |change| verdict(scale, change)),
+            });
+        }
+        Ok(rows)
+    }
+
+    fn shown(&self, scale: &Scale, product: &Product) -> Result<Option<String>> {
+        if GRAMS.contains(&scale.nutrient) {
+            self.grams(&product.nutriments, scale.nutrient)
+        } else {
+            self.energy(&product.nutriments)
+        }
+    }
+
+    fn difference(&self, scale: &Scale, change: f64) -> Result<String> {
+        let figures = self.figures()?;
+        figures.with_unit(&figures.signed(change), scale.unit)
+    }
+
+    /// The reasons for the substitute: its grade, then the nutrients by how much of a day's intake
+    /// their difference is, then NOVA.
+    pub(super) fn reasons(&self, left: &Product, right: &Product) -> Result<Reasons> {
+        let mut reasons = Reasons::default();
+        self.grade_reason(left, right, &mut reasons)?;
+        let basis = basis(left, right);
+        let mut changes: Vec<(&Scale, f64)> = SCALES
+            .iter()
+            .filter_map(|scale| Some((scale, change(scale, left, right)?)))
+            .filter(|(scale, change)| basis != "mixed" && change.abs() >= scale.least)
+            .collect();
+        changes.sort_by(|(a, x), (b, y)| (y.abs() / b.daily).total_cmp(&(x.abs() / a.daily)));
+        for (scale, change) in changes {
+            let sentence = || self.sentence(scale, change, basis);
+            match verdict(scale, change) {
+                Verdict::Better => reasons.better.push(sentence()?),
+                Verdict::Worse => reasons.worse.push(sentence()?),
+                Verdict::Same | Verdict::Neutral | Verdict::Unknown => {}
+            }
+        }
+        self.nova_reason(left, right, &mut reasons)?;
+        Ok(reasons)
+    }
+
+    /// « 28 g de sucres en moins pour 100 g »
+    fn sentence(&self, scale: &Scale, change: f64, basis: &str) -> Result<String> {
+        let figures = self.figures()?;
+        let amount = figures.with_unit(&figures.decimal(change.abs()), scale.unit)?;
+        let of = self.texts.get(&format!("nutrients.{}.of", scale.id))?;
+        let basis = self.texts.get(&format!("basis.{basis}"))?;
+        let key = if change < 0.0 { "difference.less" } else { "difference.more" };
+        self.texts.fill(key, None, &[("amount", &amount), ("of", of), ("basis", basis)])
+    }
+
+    fn grade_reason(&self, left: &Product, right: &Product, reasons: &mut Reasons) -> Result<()> {
+        if let (Some(worse), Some(better)) = (left.grading.grade(), right.grading.grade()) {
+            let (worse, better) = (worse.code().to_uppercase(), better.code().to_uppercase());
+            let values = [("better", better.as_str()), ("worse", worse.as_str())];
+            reasons.better.push(self.texts.fill("difference.grade", None, &values)?);
+        }
+        Ok(())
+    }
+
+    fn nova_reason(&self, left: &Product, right: &Product, reasons: &mut Reasons) -> Result<()> {
+        let (Some(before), Some(after)) = (left.nova, right.nova) else { return Ok(()) };
+        let (lower, higher) = (before.min(after).group().to_string(), before.max(after).group().to_string());
+        let values = [("better", lower.as_str()), ("worse", higher.as_str())];
+        if after < before {
+            reasons.better.push(self.texts.fill("difference.nova", None, &values)?);
+        } else if after > before {
+            reasons.worse.push(self.texts.fill("difference.nova_worse", None, &values)?);
+        }
+        Ok(())
+    }
+}
+
+/// The difference of the amounts as shown, right minus left.
+fn change(scale: &Scale, left: &Product, right: &Product) -> Option<f64> {
+    let shown = |product: &Product| {
+        let amount = product.nutriments.get(scale.nutrient)?;
+        Some(if scale.unit == "g" { as_shown(amount) } else { amount.round() })
+    };
+    let change = shown(right)? - shown(left)?;
+    Some((change * 100.0).round() / 100.0)
+}
+
+fn verdict(scale: &Scale, change: f64) -> Verdict {
+    match scale.better {
+        _ if change == 0.0 => Verdict::Same,
+        Direction::Neither => Verdict::Neutral,
+        Direction::Less if change < 0.0 => Verdict::Better,
+        Direction::More if change > 0.0 => Verdict::Better,
+        Direction::Less | Direction::More => Verdict::Worse,
+    }
+}

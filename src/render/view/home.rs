@@ -1,0 +1,96 @@
+//! The home page.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::model::{PagePath, Product};
+use crate::render::Page;
+
+use super::category::CountedLink;
+use super::{Card, Wording};
+
+/// What the home page is made of.
+pub struct HomeFacts<'a> {
+    /// The home text as HTML.
+    pub intro: &'a str,
+    /// Sizes of the catalogue.
+    pub figures: HomeFigures,
+    /// Time of the newest change in the catalogue, seconds since 1970.
+    pub newest: i64,
+    /// The categories to begin with.
+    pub categories: Vec<CountedLink>,
+    /// A few swaps.
+    pub swaps: Vec<Swap<'a>>,
+}
+
+/// Sizes of the catalogue.
+#[derive(Clone, Copy, Default, Debug, Serialize)]
+pub struct HomeFigures {
+    /// Products with a page.
+    pub products: u64,
+    /// Products with a Nutri-Score.
+    pub graded: u64,
+    /// Categories with a page.
+    pub categories: u64,
+    /// Substitute pages.
+    pub substitutes: u64,
+}
+
+/// A product and a better one.
+pub struct Swap<'a> {
+    /// The product to replace.
+    pub product: &'a Product,
+    /// The better choice.
+    pub substitute: &'a Product,
+}
+
+/// What templates/home.html sees.
+#[derive(Clone, Debug, Serialize)]
+pub struct HomeView {
+    path: String,
+    intro: String,
+    figures: HomeFigures,
+    data_date: Option<String>,
+    categories: Vec<CountedLink>,
+    examples: Vec<ExampleView>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct ExampleView {
+    url: String,
+    product: Card,
+    substitute: Card,
+    reason: String,
+}
+
+impl Wording {
+    /// The home page.
+    ///
+    /// # Errors
+    /// When a text is missing.
+    pub fn home_page(&self, facts: HomeFacts) -> Result<Page<HomeView>> {
+        let path = PagePath::home();
+        let view = HomeView {
+            path: path.url(),
+            intro: facts.intro.to_string(),
+            figures: facts.figures,
+            data_date: self.day(facts.newest)?,
+            categories: facts.categories,
+            examples: facts.swaps.iter().map(|swap| self.example(swap)).collect::<Result<_>>()?,
+        };
+        Ok(Page { path, template: "home.html", view })
+    }
+
+    /// A swap with its most telling reason beside the grade, which the cards show already.
+    fn example(&self, swap: &Swap) -> Result<ExampleView> {
+        let Swap { product, substitute } = swap;
+        let mut better = self.reasons(product, substitute)?.better;
+        let reason = if better.len() > 1 { better.swap_remove(1) } else { better.concat() };
+        Ok(ExampleView {
+            url: PagePath::substitute(product.barcode, substitute.barcode).url(),
+            product: self.card(product),
+            substitute: self.card(substitute),
+            reason,
+        })
+    }
+}

@@ -1,0 +1,86 @@
+//! Views: what each kind of page shows, as plain data for its template.
+//!
+//! A view holds finished texts and figures in the site's language; templates only place them.
+//! Absent values are `none`, never empty strings. Equal views render to equal pages.
+
+mod category;
+mod comparison;
+mod document;
+mod home;
+mod nutrition;
+mod product;
+mod substitute;
+
+use std::sync::Arc;
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::model::{PagePath, Product};
+
+use super::figures::Figures;
+use super::Texts;
+
+pub use category::{CategoryFacts, CategoryView, CountedLink};
+pub use document::{DocumentView, ErrorPage, ErrorView};
+pub use home::{HomeFacts, HomeFigures, HomeView, Swap};
+pub use product::{ProductFacts, ProductView};
+pub use substitute::{SubstituteFacts, SubstituteView};
+
+/// Makes views in one language.
+#[derive(Clone)]
+pub struct Wording {
+    texts: Arc<Texts>,
+    language: String,
+    off_url: String,
+}
+
+impl Wording {
+    /// Words in the language of the texts. `off_url` is Open Food Facts in that language, without
+    /// slash at the end.
+    #[must_use]
+    pub fn new(texts: Arc<Texts>, language: &str, off_url: &str) -> Self {
+        Self { texts, language: language.into(), off_url: off_url.into() }
+    }
+
+    fn figures(&self) -> Result<Figures<'_>> {
+        Figures::new(&self.texts)
+    }
+
+    fn card(&self, product: &Product) -> Card {
+        Card {
+            barcode: product.barcode.to_string(),
+            url: PagePath::product(product.barcode).url(),
+            name: product.name.clone(),
+            lang: product.language.clone().filter(|language| *language != self.language),
+            brand: product.brands.first().cloned(),
+            quantity: product.quantity.clone(),
+            grade: product.grading.code(),
+            photo: product.photo.as_ref().map(|photo| PhotoView { small: photo.url(200), large: photo.url(400) }),
+        }
+    }
+
+    /// The product's own page at Open Food Facts.
+    fn off_page(&self, product: &Product) -> String {
+        format!("{}/produit/{}", self.off_url, product.barcode)
+    }
+}
+
+/// A product in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct Card {
+    barcode: String,
+    url: String,
+    name: String,
+    lang: Option<String>,
+    brand: Option<String>,
+    quantity: Option<String>,
+    grade: &'static str,
+    photo: Option<PhotoView>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct PhotoView {
+    small: String,
+    large: String,
+}

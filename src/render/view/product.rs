@@ -1,0 +1,143 @@
+//! The product page.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::model::{EnvironmentalGrade, Nova, PagePath, Product, Tag};
+use crate::render::{Link, Page};
+
+use super::nutrition::Nutrition;
+use super::{Card, Wording};
+
+/// Reasons shown beside a substitute: the most telling ones; all are on its own page.
+const REASONS: usize = 3;
+const DRAWBACKS: usize = 1;
+
+/// What a product page is made of.
+pub struct ProductFacts<'a> {
+    /// The product.
+    pub product: &'a Product,
+    /// From the widest category to the product's own.
+    pub breadcrumb: Vec<Link>,
+    /// Its most specific categories.
+    pub categories: Vec<Link>,
+    /// Its substitutes, best first.
+    pub substitutes: Vec<&'a Product>,
+    /// Why there are none, as a word with a text.
+    pub no_substitute: Option<&'static str>,
+}
+
+/// What templates/product.html sees.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProductView {
+    path: String,
+    product: Card,
+    generic_name: Option<String>,
+    brands: Vec<String>,
+    nova: Option<Nova>,
+    environmental: Option<&'static str>,
+    nutrition: Nutrition,
+    ingredients: Option<String>,
+    allergens: Vec<String>,
+    traces: Vec<String>,
+    additives: Vec<String>,
+    labels: Vec<String>,
+    stores: Vec<String>,
+    breadcrumb: Vec<Link>,
+    categories: Vec<Link>,
+    substitutes: Vec<OfferedView>,
+    no_substitute: Option<&'static str>,
+    modified: Option<String>,
+    off_url: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct OfferedView {
+    url: String,
+    substitute: Card,
+    reasons: Vec<String>,
+    drawbacks: Vec<String>,
+}
+
+impl Wording {
+    /// The page of a product.
+    ///
+    /// # Errors
+    /// When a text is missing.
+    pub fn product_page(&self, facts: ProductFacts) -> Result<Page<ProductView>> {
+        let product = facts.product;
+        let path = PagePath::product(product.barcode);
+        let offered = |substitute: &&Product| self.offered(product, substitute);
+        let view = ProductView {
+            path: path.url(),
+            product: self.card(product),
+            generic_name: product.generic_name.clone().filter(|generic| *generic != product.name),
+            brands: product.brands.clone(),
+            nova: product.nova,
+            environmental: product.environmental.map(EnvironmentalGrade::code),
+            nutrition: self.nutrition(&product.nutriments)?,
+            ingredients: product.ingredients.clone(),
+            allergens: self.allergens(&product.allergens),
+            traces: self.allergens(&product.traces),
+            additives: product.additives.iter().filter_map(additive).collect(),
+            labels: self.labels(&product.labels),
+            stores: product.stores.clone(),
+            breadcrumb: facts.breadcrumb,
+            categories: facts.categories,
+            substitutes: facts.substitutes.iter().map(offered).collect::<Result<_>>()?,
+            no_substitute: facts.no_substitute,
+            modified: self.day(product.modified)?,
+            off_url: self.off_page(product),
+        };
+        Ok(Page { path, template: "product.html", view })
+    }
+
+    fn offered(&self, product: &Product, substitute: &Product) -> Result<OfferedView> {
+        let mut reasons = self.reasons(product, substitute)?;
+        reasons.better.truncate(REASONS);
+        reasons.worse.truncate(DRAWBACKS);
+        Ok(OfferedView {
+            url: PagePath::substitute(product.barcode, substitute.barcode).url(),
+            substitute: self.card(substitute),
+            reasons: reasons.better,
+            drawbacks: reasons.worse,
+        })
+    }
+
+    /// The day of a time; nothing where the time is unknown.
+    pub(super) fn day(&self, seconds: i64) -> Result<Option<String>> {
+        (seconds > 0).then(|| self.figures()?.date(seconds)).transpose()
+    }
+
+    /// Allergens by their name; those nobody translated by their own words.
+    fn allergens(&self, tags: &[Tag]) -> Vec<String> {
+        let name = |tag: &Tag| {
+            let known = self.texts.find(&format!("allergens.{}", tag.slug()));
+            known.map_or_else(|| tag.slug().replace('-', " "), str::to_string)
+        };
+        unique(tags.iter().map(name))
+    }
+
+    /// Labels that have a name in the site's language.
+    fn labels(&self, tags: &[Tag]) -> Vec<String> {
+        unique(tags.iter().filter_map(|tag| {
+            self.texts.find(&format!("labels.{}", tag.slug())).map(str::to_string)
+        }))
+    }
+}
+
+/// `E330` from `en:e330`; nothing from what is no E number.
+fn additive(tag: &Tag) -> Option<String> {
+    let number = tag.slug().strip_prefix('e')?;
+    number.starts_with(|first: char| first.is_ascii_digit()).then(|| format!("E{number}"))
+}
+
+fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for name in names {
+        if !kept.contains(&name) {
+            kept.push(name);
+        }
+    }
+    kept
+}

@@ -1,0 +1,67 @@
+//! The substitute page: a product on the left, one that can replace it on the right.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::model::{Nova, PagePath, Product};
+use crate::render::{Link, Page};
+
+use super::comparison::{Row, basis};
+use super::{Card, Wording};
+
+/// What a substitute page is made of.
+pub struct SubstituteFacts<'a> {
+    /// The product to replace.
+    pub product: &'a Product,
+    /// The better choice.
+    pub substitute: &'a Product,
+    /// The category both are of.
+    pub category: Link,
+}
+
+/// What templates/substitute.html sees.
+#[derive(Clone, Debug, Serialize)]
+pub struct SubstituteView {
+    path: String,
+    product: Side,
+    substitute: Side,
+    rows: Vec<Row>,
+    better: Vec<String>,
+    worse: Vec<String>,
+    basis: &'static str,
+    category: Option<Link>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Side {
+    card: Card,
+    off_url: String,
+    nova: Option<Nova>,
+}
+
+impl Wording {
+    /// The page of a pair.
+    ///
+    /// # Errors
+    /// When a text is missing.
+    pub fn substitute_page(&self, facts: SubstituteFacts) -> Result<Page<SubstituteView>> {
+        let SubstituteFacts { product, substitute, category } = facts;
+        let path = PagePath::substitute(product.barcode, substitute.barcode);
+        let reasons = self.reasons(product, substitute)?;
+        let view = SubstituteView {
+            path: path.url(),
+            product: self.side(product),
+            substitute: self.side(substitute),
+            rows: self.rows(product, substitute)?,
+            better: reasons.better,
+            worse: reasons.worse,
+            basis: basis(product, substitute),
+            category: Some(category),
+        };
+        Ok(Page { path, template: "substitute.html", view })
+    }
+
+    fn side(&self, product: &Product) -> Side {
+        Side { card: self.card(product), off_url: self.off_page(product), nova: product.nova }
+    }
+}
