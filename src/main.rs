@@ -1,1 +1,9 @@
-fn main(){}
+//! The program `sitegen`: parse, run, print what went wrong, exit.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    sitegen::commands::run(sitegen::cli::Cli::parse())
+}

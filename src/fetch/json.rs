@@ -11,7 +11,7 @@ use serde::Deserializer as _;
 use serde::de::{Deserialize, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::model::{Basis, Grading, Preparation};
+use crate::model::{Basis, Grading, Nutrient, Preparation};
 
 use super::field::{Amount, Field, ObjectField, nutrient};
 use super::raw::{AggregatedSet, RawRecord, number_from_text, tags_from_text};
@@ -168,7 +168,8 @@ fn set_nutrient(set: &mut AggregatedSet, id: &str, value: Value) {
         (_, Some(nutrient)) => set.table.nutrients[nutrient as usize] = amount,
         (_, None) => return,
     }
-    set.estimated |= estimated && amount.is_some();
+    // OFF always estimates the share of fruit from the ingredients: no label prints it.
+    set.estimated |= estimated && amount.is_some() && nutrient(id) != Some(Nutrient::FruitsVegetablesLegumes);
 }
 
 fn grams_in(unit: &str) -> f64 {
@@ -208,7 +209,6 @@ fn revision(record: &mut RawRecord, image_key: &str, value: Value) {
 mod tests {
     use super::super::field::{NumberField, TagsField, TextField};
     use super::*;
-    use crate::model::Nutrient;
 
     #[test]
     fn fields_are_read_whatever_their_type() {

@@ -35,6 +35,7 @@ pub struct CategoryGraph {
     categories: Vec<Category>,
     positions: HashMap<Tag, u32>,
     parents: Vec<Vec<u32>>,
+    children: Vec<Vec<u32>>,
     slugs: Vec<String>,
     language: String,
 }
@@ -47,12 +48,13 @@ impl CategoryGraph {
         categories.dedup_by(|a, b| a.tag == b.tag);
         let positions: HashMap<Tag, u32> =
             (0..).zip(&categories).map(|(position, category)| (category.tag.clone(), position)).collect();
-        let parents = categories
+        let parents: Vec<Vec<u32>> = categories
             .iter()
             .map(|category| category.parents.iter().filter_map(|tag| positions.get(tag).copied()).collect())
             .collect();
+        let children = reversed(&parents);
         let slugs = assign_slugs(&categories, language);
-        Self { categories, positions, parents, slugs, language: language.into() }
+        Self { categories, positions, parents, children, slugs, language: language.into() }
     }
 
     /// How many categories there are; positions are below this.
@@ -77,6 +79,17 @@ impl CategoryGraph {
     #[must_use]
     pub fn parents(&self, position: u32) -> &[u32] {
         &self.parents[position as usize]
+    }
+
+    /// Positions of the categories directly below, ascending.
+    #[must_use]
+    pub fn children(&self, position: u32) -> &[u32] {
+        &self.children[position as usize]
+    }
+
+    /// All positions.
+    pub fn positions(&self) -> impl Iterator<Item = u32> + use<> {
+        (0..).take(self.categories.len())
     }
 
     /// True where nothing is above: the widest kinds, in which products are hardly comparable.
@@ -151,6 +164,16 @@ impl CategoryGraph {
     pub fn slug(&self, position: u32) -> &str {
         &self.slugs[position as usize]
     }
+}
+
+fn reversed(parents: &[Vec<u32>]) -> Vec<Vec<u32>> {
+    let mut children = vec![Vec::new(); parents.len()];
+    for (position, above) in (0..).zip(parents) {
+        for &parent in above {
+            children[parent as usize].push(position);
+        }
+    }
+    children
 }
 
 /// Slugs from names. Where two categories would share one, those with a name come

@@ -34,6 +34,14 @@ pub enum Place {
     Own(PagePath),
 }
 
+impl Document {
+    /// True for the text of the home page.
+    #[must_use]
+    pub fn is_home(&self) -> bool {
+        self.place == Place::Home
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FrontMatter {

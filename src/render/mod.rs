@@ -13,6 +13,6 @@ mod theme;
 pub mod view;
 
 pub use document::{Document, load_documents};
-pub use site::{Asset, Link, Site, load_assets};
+pub use site::{Asset, DocumentLink, Link, Site, load_assets};
 pub use texts::Texts;
 pub use theme::{Page, Theme};

@@ -70,8 +70,7 @@ impl<'s> Finder<'s> {
     /// Looks through every shelf once.
     #[must_use]
     pub fn new(shelves: &'s Shelves, graph: &'s CategoryGraph, limits: Limits) -> Self {
-        let categories = 0..u32::try_from(graph.len()).unwrap_or(u32::MAX);
-        let fronts = categories.map(|category| front(shelves, category, limits.per_brand)).collect();
+        let fronts = graph.positions().map(|category| front(shelves, category, limits.per_brand)).collect();
         Self { shelves, graph, limits, fronts }
     }
 

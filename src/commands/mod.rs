@@ -1,0 +1,67 @@
+//! One file for each command: it makes the configuration, calls a driver and shows the result.
+
+mod build;
+mod serve;
+mod status;
+mod table;
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::cli::{Cli, Command, Common};
+use crate::config::{ConfigError, Overrides};
+use crate::pipeline::Busy;
+
+/// Exit codes beside 0: failed, used wrongly, another run is at work (sysexits.h, `EX_TEMPFAIL`).
+const FAILED: u8 = 1;
+const USAGE: u8 = 2;
+const BUSY: u8 = 75;
+
+/// Runs a command and tells on standard error what went wrong.
+#[must_use]
+pub fn run(cli: Cli) -> ExitCode {
+    let done = match cli.command {
+        Command::Build(args) => build::run(cli.common, args),
+        Command::Serve(args) => serve::run(cli.common, &args),
+        Command::Status(args) => status::run(cli.common, &args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // A closed standard error must not change the exit code.
+            let _ = writeln!(io::stderr().lock(), "error: {error:#}");
+            ExitCode::from(exit_code(&error))
+        }
+    }
+}
+
+fn exit_code(error: &anyhow::Error) -> u8 {
+    if error.is::<Busy>() {
+        BUSY
+    } else if error.is::<ConfigError>() {
+        USAGE
+    } else {
+        FAILED
+    }
+}
+
+impl From<Common> for Overrides {
+    fn from(common: Common) -> Self {
+        Self { config: common.config, data: common.data, public: common.public, ..Self::default() }
+    }
+}
+
+/// Writes a result to standard output. A reader that went away is no error.
+fn print(text: &str) -> Result<()> {
+    match writeln!(io::stdout().lock(), "{text}") {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Seconds since 1970.
+fn now() -> i64 {
+    chrono::Utc::now().timestamp()
+}

@@ -1,0 +1,139 @@
+//! `sitegen status`: what is in the catalogue, how the last runs went, on what machine.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use chrono::DateTime;
+use serde::Serialize;
+
+use super::table::{Table, megabytes, thousands};
+use crate::cli::{Common, StatusArgs};
+use crate::config::Config;
+use crate::model::CategoryGraph;
+use crate::store::{CatalogueReader, Run};
+use crate::telemetry::Machine;
+
+const RUNS: usize = 5;
+const CATEGORIES: usize = 15;
+const DAY: i64 = 86_400;
+
+#[derive(Serialize)]
+struct Status {
+    version: &'static str,
+    machine: Machine,
+    catalogue: Option<CatalogueStatus>,
+}
+
+#[derive(Serialize)]
+struct CatalogueStatus {
+    products: u64,
+    gone: u64,
+    grades: BTreeMap<&'static str, u64>,
+    categories: Vec<CategoryStatus>,
+    /// Newest change at OFF, seconds since 1970.
+    newest_change: i64,
+    /// Last complete run, seconds since 1970.
+    last_done: Option<i64>,
+    runs: Vec<Run>,
+}
+
+#[derive(Serialize)]
+struct CategoryStatus {
+    name: String,
+    products: u64,
+}
+
+pub(super) fn run(common: Common, args: &StatusArgs) -> Result<()> {
+    let config = Config::load(common.into())?;
+    let path = config.paths.catalogue();
+    let catalogue = if path.exists() {
+        Some(look(&CatalogueReader::open(&path)?, &config.site.language)?)
+    } else {
+        None
+    };
+    let status = Status { version: env!("CARGO_PKG_VERSION"), machine: Machine::look(), catalogue };
+    let text = if args.json { serde_json::to_string_pretty(&status)? } else { render(&status) };
+    super::print(&text)
+}
+
+fn look(reader: &CatalogueReader, language: &str) -> Result<CatalogueStatus> {
+    let graph = CategoryGraph::new(reader.categories()?, language);
+    let (mut products, mut newest_change) = (0, 0);
+    let mut grades = BTreeMap::new();
+    let mut filled = vec![0_u64; graph.len()];
+    reader.for_each_outline(|outline| {
+        products += 1;
+        newest_change = newest_change.max(outline.modified);
+        *grades.entry(outline.grading.code()).or_default() += 1;
+        for category in outline.categories.iter().filter_map(|tag| graph.position(tag)) {
+            filled[category as usize] += 1;
+        }
+        Ok(())
+    })?;
+    let mut categories: Vec<CategoryStatus> = graph
+        .positions()
+        .map(|category| CategoryStatus { name: graph.name(category), products: filled[category as usize] })
+        .filter(|category| category.products > 0)
+        .collect();
+    categories.sort_by(|a, b| (b.products, &a.name).cmp(&(a.products, &b.name)));
+    let runs = reader.runs(RUNS)?;
+    let last_done = runs.iter().find(|run| run.outcome == "done").and_then(|run| run.ended);
+    Ok(CatalogueStatus { products, gone: reader.gone()?, grades, categories, newest_change, last_done, runs })
+}
+
+fn render(status: &Status) -> String {
+    let mut table = Table::default();
+    table.heading("Program");
+    table.line("version", status.version);
+    let machine = &status.machine;
+    let memory = machine.memory_bytes.map(|bytes| format!(", {}", megabytes(bytes))).unwrap_or_default();
+    table.line("machine", format!("{}, {} cores{memory}", machine.system, machine.cores));
+    match &status.catalogue {
+        Some(catalogue) => render_catalogue(&mut table, catalogue),
+        None => {
+            table.heading("Catalogue");
+            table.line("empty", "run `sitegen build` first");
+        }
+    }
+    table.render()
+}
+
+fn render_catalogue(table: &mut Table, catalogue: &CatalogueStatus) {
+    table.heading("Catalogue");
+    table.count("products", catalogue.products);
+    table.count("gone", catalogue.gone);
+    table.line("newest change", age(catalogue.newest_change));
+    table.line("last build", catalogue.last_done.map_or_else(|| "none that was done".into(), age));
+    table.heading("Products by Nutri-Score");
+    for (grade, count) in &catalogue.grades {
+        table.count(grade, *count);
+    }
+    table.heading("Largest categories");
+    for category in catalogue.categories.iter().take(CATEGORIES) {
+        table.count(&category.name, category.products);
+    }
+    let others = catalogue.categories.len().saturating_sub(CATEGORIES) as u64;
+    if others > 0 {
+        table.line("…", format!("and {} more", thousands(others)));
+    }
+    table.heading("Last runs");
+    for run in &catalogue.runs {
+        let seconds = run.ended.map(|ended| format!(", {} s", ended - run.started)).unwrap_or_default();
+        let error = run.error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
+        table.line(&moment(run.started), format!("{}{seconds}{error}", run.outcome));
+    }
+}
+
+/// `2026-11-22 03:00 (1 day ago)`
+fn age(seconds: i64) -> String {
+    match (super::now() - seconds) / DAY {
+        days if days < 1 => format!("{} (today)", moment(seconds)),
+        1 => format!("{} (1 day ago)", moment(seconds)),
+        days => format!("{} ({} days ago)", moment(seconds), thousands(days.unsigned_abs())),
+    }
+}
+
+fn moment(seconds: i64) -> String {
+    let time = DateTime::from_timestamp(seconds, 0).unwrap_or_default();
+    time.format("%Y-%m-%d %H:%M UTC").to_string()
+}

@@ -1,0 +1,71 @@
+//! Two-column tables for people.
+
+use std::fmt::Write as _;
+
+/// A table that is filled line by line.
+#[derive(Default)]
+pub(super) struct Table {
+    lines: Vec<(String, String)>,
+}
+
+impl Table {
+    /// A heading with lines below it.
+    pub(super) fn heading(&mut self, heading: &str) {
+        self.lines.push((heading.to_string(), String::new()));
+    }
+
+    /// A line below the heading.
+    pub(super) fn line(&mut self, name: &str, value: impl Into<String>) {
+        self.lines.push((format!("  {name}"), value.into()));
+    }
+
+    /// A line with a count, right-aligned among counts.
+    pub(super) fn count(&mut self, name: &str, count: u64) {
+        self.line(name, format!("{:>11}", thousands(count)));
+    }
+
+    /// The table as text, without line end.
+    pub(super) fn render(&self) -> String {
+        let width = self.lines.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+        let mut text = String::new();
+        for (name, value) in &self.lines {
+            let line = format!("{name:width$}  {value}");
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "{}", line.trim_end());
+        }
+        text.trim_end().to_string()
+    }
+}
+
+/// `1,234,567`
+pub(super) fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut written = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            written.push(',');
+        }
+        written.push(digit);
+    }
+    written
+}
+
+/// `12.3 MB`
+#[allow(clippy::cast_precision_loss, reason = "a figure for people")]
+pub(super) fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_line_up() {
+        let mut table = Table::default();
+        table.heading("Pages");
+        table.count("new", 1_234_567);
+        table.line("rate", "x");
+        assert_eq!(table.render(), "Pages\n  new     1,234,567\n  rate  x");
+    }
+}

@@ -1,0 +1,216 @@
+//! Shelves and products → the facts of each page: what belongs together on a product, a category
+//! and the home page.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use super::pages::Making;
+use super::parallel::Unit;
+use super::worker::{PageKind, Worker};
+use super::PageCounts;
+use crate::model::{Grade, Grading, PagePath, Product};
+use crate::publish::{Pass, Published};
+use crate::render::view::{
+    CategoryFacts, CountedLink, HomeFacts, HomeFigures, ProductFacts, SubstituteFacts, Swap,
+};
+use crate::render::{Document, Link};
+use crate::select::{Position, Substitute, showcase};
+
+/// Categories and swaps on the home page.
+const HOME_CATEGORIES: usize = 36;
+const HOME_SWAPS: usize = 6;
+
+/// The gradings a category's chart shows.
+const CHART: [Grading; 7] = [
+    Grading::Graded(Grade::A),
+    Grading::Graded(Grade::B),
+    Grading::Graded(Grade::C),
+    Grading::Graded(Grade::D),
+    Grading::Graded(Grade::E),
+    Grading::Unknown,
+    Grading::NotApplicable,
+];
+
+impl Making<'_> {
+    /// The pages of a product: its own and one for each of its substitutes.
+    pub(super) fn product_pages(&self, worker: &mut Worker, pass: Pass, position: Position) -> Result<Unit> {
+        let product = worker.product(self.shelves().barcode(position))?;
+        let found = self.finder.substitutes(position);
+        let (chosen, none) = match &found {
+            Ok(chosen) => (chosen.as_slice(), None),
+            Err(reason) => (&[][..], Some(reason.code())),
+        };
+        let better: Vec<Arc<Product>> = chosen
+            .iter()
+            .map(|substitute| worker.product(self.shelves().barcode(substitute.position)))
+            .collect::<Result<_>>()?;
+        let mut unit = Unit::Finished;
+        for (substitute, better) in chosen.iter().zip(&better) {
+            let category = self.link(substitute.category);
+            let facts = SubstituteFacts { product: &product, substitute: better, category };
+            unit = unit.and(worker.publish(pass, &self.wording.substitute_page(facts)?)?);
+            worker.count(pass, PageKind::Substitute);
+        }
+        let page = self.wording.product_page(ProductFacts {
+            product: &product,
+            breadcrumb: self.breadcrumb(self.main_category(position, &product)),
+            categories: self.shelves().leaves(position).iter().map(|&leaf| self.link(leaf)).collect(),
+            substitutes: better.iter().map(AsRef::as_ref).collect(),
+            no_substitute: none,
+        })?;
+        worker.count(pass, PageKind::Product);
+        Ok(unit.and(worker.publish(pass, &page)?))
+    }
+
+    /// The one most specific category that stands for a product: the one OFF compares it in, else
+    /// the last it lists.
+    fn main_category(&self, position: Position, product: &Product) -> Option<u32> {
+        let leaves = self.shelves().leaves(position);
+        let listed = product.compared_to.iter().chain(product.categories.iter().rev());
+        let mut positions = listed.filter_map(|tag| self.loaded.graph.position(tag));
+        positions.find(|category| leaves.contains(category)).or(leaves.first().copied())
+    }
+
+    /// All pages of a category.
+    pub(super) fn category_pages(&self, worker: &mut Worker, pass: Pass, category: u32) -> Result<Unit> {
+        let shelf = self.shelves().shelf(category);
+        let limits = &self.config.limits;
+        let listed = shelf.len().min(limits.products_per_page * limits.category_pages);
+        let pages = listed.div_ceil(limits.products_per_page);
+        let gradings = self.gradings(shelf);
+        let mut breadcrumb = self.breadcrumb(Some(category));
+        breadcrumb.pop();
+        let mut unit = Unit::Finished;
+        for (page, part) in (1..).zip(shelf[..listed].chunks(limits.products_per_page)) {
+            let products: Vec<Arc<Product>> = part
+                .iter()
+                .map(|&position| worker.product(self.shelves().barcode(position)))
+                .collect::<Result<_>>()?;
+            let products: Vec<&Product> = products.iter().map(AsRef::as_ref).collect();
+            let page = self.wording.category_page(CategoryFacts {
+                name: self.loaded.graph.name(category),
+                slug: self.loaded.graph.slug(category),
+                page,
+                pages,
+                total: shelf.len(),
+                listed,
+                breadcrumb: breadcrumb.clone(),
+                children: self.children(category),
+                gradings: gradings.clone(),
+                products: &products,
+            })?;
+            unit = unit.and(worker.publish(pass, &page)?);
+            worker.count(pass, PageKind::Category);
+        }
+        Ok(unit)
+    }
+
+    /// Products by grading. All grades are told, what is not graded only where it occurs.
+    fn gradings(&self, shelf: &[Position]) -> Vec<(Grading, usize)> {
+        // Shelves are ordered by grading, so each grading is one stretch.
+        let below = |grading| shelf.partition_point(|&position| self.shelves().grading(position) < grading);
+        let ends = CHART.iter().skip(1).map(|&grading| below(grading)).chain([shelf.len()]);
+        let starts = CHART.iter().map(|&grading| below(grading));
+        let counts = starts.zip(ends).map(|(start, end)| end - start);
+        let told = |(grading, count): &(Grading, usize)| grading.grade().is_some() || *count > 0;
+        CHART.into_iter().zip(counts).filter(told).collect()
+    }
+
+    /// The categories directly below that have products, the fullest first.
+    fn children(&self, category: u32) -> Vec<CountedLink> {
+        let below = self.loaded.graph.children(category).iter().copied();
+        let mut children: Vec<CountedLink> =
+            below.map(|child| self.counted(child)).filter(|child| child.count > 0).collect();
+        children.sort_by(|a, b| (b.count, &a.name, &a.url).cmp(&(a.count, &b.name, &b.url)));
+        children
+    }
+
+    /// The home page.
+    pub(super) fn home_page(&self, worker: &mut Worker, pass: Pass, counts: &PageCounts) -> Result<()> {
+        let swaps: Vec<(Position, Substitute)> = showcase(self.shelves(), &self.finder, HOME_SWAPS);
+        let mut products = Vec::with_capacity(swaps.len());
+        for (position, substitute) in swaps {
+            let product = worker.product(self.shelves().barcode(position))?;
+            let better = worker.product(self.shelves().barcode(substitute.position))?;
+            products.push((product, better));
+        }
+        let categories = self.filled_categories();
+        let figures = HomeFigures {
+            products: self.shelves().len() as u64,
+            graded: self.loaded.graded,
+            categories: categories.len() as u64,
+            substitutes: counts.substitutes,
+        };
+        let page = self.wording.home_page(HomeFacts {
+            intro: self.documents.iter().find(|document| document.is_home()).map_or("", |home| &home.body),
+            figures,
+            newest: self.loaded.newest,
+            categories: self.home_categories(&categories),
+            swaps: products.iter().map(|(product, substitute)| Swap { product, substitute }).collect(),
+        })?;
+        worker.publish(pass, &page)?;
+        Ok(())
+    }
+
+    /// The kinds most products are of, in alphabetical order.
+    fn home_categories(&self, categories: &[u32]) -> Vec<CountedLink> {
+        let mut own = vec![0_usize; self.loaded.graph.len()];
+        for position in self.shelves().by_rank() {
+            for &leaf in self.shelves().leaves(position) {
+                own[leaf as usize] += 1;
+            }
+        }
+        let mut fullest = categories.to_vec();
+        fullest.sort_by_key(|&category| (usize::MAX - own[category as usize], category));
+        fullest.truncate(HOME_CATEGORIES);
+        let mut links: Vec<CountedLink> = fullest.into_iter().map(|category| self.counted(category)).collect();
+        links.sort_by_cached_key(|link| (crate::model::slugify(&link.name), link.url.clone()));
+        links
+    }
+
+    /// Every page visitors and search engines should find.
+    pub(super) fn each_path(&self, each: &mut dyn FnMut(PagePath) -> Result<()>) -> Result<()> {
+        each(PagePath::home())?;
+        for page in self.documents.iter().filter_map(Document::page) {
+            each(page.path)?;
+        }
+        let limits = &self.config.limits;
+        for category in self.filled_categories() {
+            let pages = self.shelves().shelf(category).len().div_ceil(limits.products_per_page);
+            for page in 1..=pages.min(limits.category_pages) {
+                each(PagePath::category(self.loaded.graph.slug(category), page))?;
+            }
+        }
+        for &position in self.shelves().by_barcode() {
+            let product = self.shelves().barcode(position);
+            each(PagePath::product(product))?;
+            for substitute in self.finder.substitutes(position).unwrap_or_default() {
+                each(PagePath::substitute(product, self.shelves().barcode(substitute.position)))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn breadcrumb(&self, category: Option<u32>) -> Vec<Link> {
+        let way = category.map_or_else(Vec::new, |category| self.loaded.graph.way_down(category));
+        way.into_iter().map(|category| self.link(category)).collect()
+    }
+
+    fn link(&self, category: u32) -> Link {
+        let graph = &self.loaded.graph;
+        Link { name: graph.name(category), url: PagePath::category(graph.slug(category), 1).url() }
+    }
+
+    fn counted(&self, category: u32) -> CountedLink {
+        let Link { name, url } = self.link(category);
+        CountedLink { name, url, count: self.shelves().shelf(category).len() }
+    }
+}
+
+impl Unit {
+    /// A unit is finished where all its pages are.
+    fn and(self, published: Published) -> Self {
+        if published == Published::Deferred { Self::ToChange } else { self }
+    }
+}

@@ -1,0 +1,142 @@
+//! Work spread over threads, with the ledger written by this one.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+use anyhow::{Result, anyhow};
+
+use super::worker::{Changes, Worker};
+use crate::publish::Pass;
+use crate::store::Ledger;
+use crate::telemetry::Phase;
+
+/// Units a worker takes at once: neighbours by barcode lie together in the databases.
+const CHUNK: usize = 64;
+/// Batches of written pages on their way to the ledger.
+const BATCHES: usize = 16;
+
+/// One bit for each of many things, set from any thread.
+pub(super) struct Marks(Vec<AtomicU64>);
+
+impl Marks {
+    pub(super) fn new(length: usize) -> Self {
+        Self((0..length.div_ceil(64)).map(|_| AtomicU64::new(0)).collect())
+    }
+
+    pub(super) fn mark(&self, at: usize) {
+        self.0[at / 64].fetch_or(1 << (at % 64), Ordering::Relaxed);
+    }
+
+    pub(super) fn is_marked(&self, at: usize) -> bool {
+        self.0[at / 64].load(Ordering::Relaxed) & (1 << (at % 64)) != 0
+    }
+
+    pub(super) fn count(&self) -> u64 {
+        self.0.iter().map(|word| u64::from(word.load(Ordering::Relaxed).count_ones())).sum()
+    }
+}
+
+/// Whether a unit has pages to change in the next pass.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Unit {
+    /// Everything is in place.
+    Finished,
+    /// Some files that were there before must be looked at.
+    ToChange,
+}
+
+/// How units are worked on.
+pub(super) struct Job<'j, 'w> {
+    /// Makes a worker for a thread.
+    pub(super) hire: &'j dyn Fn() -> Result<Worker<'w>>,
+    pub(super) ledger: &'j Ledger,
+    pub(super) phase: &'j Phase,
+    pub(super) threads: usize,
+    pub(super) pass: Pass,
+}
+
+/// What is done with one unit.
+pub(super) type Work<'l, U> = &'l (dyn Fn(&mut Worker, U) -> Result<Unit> + Sync);
+
+impl Job<'_, '_> {
+    /// Works on every unit in the first pass, and on the units marked `to_change` in the second.
+    /// Stops at the first error.
+    pub(super) fn each<U: Copy + Sync>(&self, units: &[U], to_change: &Marks, work: Work<U>) -> Result<()> {
+        let list = List {
+            units,
+            to_change,
+            work,
+            pass: self.pass,
+            phase: self.phase,
+            next: AtomicUsize::new(0),
+            stopped: AtomicBool::new(false),
+        };
+        let workers: Vec<Worker> = (0..self.threads).map(|_| (self.hire)()).collect::<Result<_>>()?;
+        std::thread::scope(|scope| {
+            let (sender, receiver) = sync_channel(BATCHES);
+            let list = &list;
+            let start = |worker| {
+                let sender = sender.clone();
+                scope.spawn(move || list.work_through(worker, &sender))
+            };
+            let threads: Vec<_> = workers.into_iter().map(start).collect();
+            drop(sender);
+            let noted = receiver.into_iter().try_for_each(|changes| self.note(changes));
+            let ended = threads
+                .into_iter()
+                .map(|thread| thread.join().map_err(|_| anyhow!("a worker thread stopped unexpectedly"))?);
+            noted.and(ended.collect())
+        })
+    }
+
+    fn note(&self, changes: Changes) -> Result<()> {
+        changes.into_iter().try_for_each(|(path, fingerprint)| self.ledger.record(&path, &fingerprint))
+    }
+}
+
+/// The units of one list, handed out to the workers.
+struct List<'l, U> {
+    units: &'l [U],
+    to_change: &'l Marks,
+    work: Work<'l, U>,
+    pass: Pass,
+    phase: &'l Phase,
+    next: AtomicUsize,
+    stopped: AtomicBool,
+}
+
+impl<U: Copy> List<'_, U> {
+    /// Works until nothing is left, another worker failed, or the ledger side is gone.
+    fn work_through(&self, mut worker: Worker, sender: &SyncSender<Changes>) -> Result<()> {
+        while let Some(chunk) = self.next_chunk() {
+            for at in chunk {
+                self.work_on(&mut worker, at).inspect_err(|_| self.stopped.store(true, Ordering::Relaxed))?;
+            }
+            let changes = worker.take_changes();
+            if !changes.is_empty() && sender.send(changes).is_err() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn next_chunk(&self) -> Option<Range<usize>> {
+        if self.stopped.load(Ordering::Relaxed) {
+            return None;
+        }
+        let start = self.next.fetch_add(CHUNK, Ordering::Relaxed);
+        (start < self.units.len()).then(|| start..(start + CHUNK).min(self.units.len()))
+    }
+
+    fn work_on(&self, worker: &mut Worker, at: usize) -> Result<()> {
+        if self.pass == Pass::Replace && !self.to_change.is_marked(at) {
+            return Ok(());
+        }
+        if (self.work)(worker, self.units[at])? == Unit::ToChange {
+            self.to_change.mark(at);
+        }
+        self.phase.advance(1);
+        Ok(())
+    }
+}

@@ -1,0 +1,112 @@
+//! What a run did, in figures.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::model::{RejectReason, Rejection};
+use crate::store::ProductCounts;
+
+/// The figures of a run; `--json` and the journal show them as they are here.
+#[derive(Clone, Default, Debug, Serialize)]
+pub struct Report {
+    /// Files of the sources.
+    pub files: u64,
+    /// Files in source folders that are nothing sitegen can read.
+    pub skipped_files: u64,
+    /// True where the sources had not changed and were not read.
+    pub sources_unchanged: bool,
+    /// Records, where the sources were read.
+    pub records: RecordCounts,
+    /// Products, where the sources were read.
+    pub products: ProductCounts,
+    /// Files of the site.
+    pub pages: PageCounts,
+    /// Time by phase.
+    pub seconds: Seconds,
+    /// Files of the site looked at a second, over the time of the pages.
+    pub pages_per_second: u64,
+    /// The most memory the process held.
+    pub peak_memory_bytes: Option<u64>,
+    /// Rejected records, as many as the journal keeps.
+    #[serde(skip)]
+    pub rejections: Vec<Rejection>,
+}
+
+/// What became of the records: `read` is the sum of products, duplicates and rejected ones.
+#[derive(Clone, Default, Debug, Serialize)]
+pub struct RecordCounts {
+    /// Records in all files.
+    pub read: u64,
+    /// Different products.
+    pub products: u64,
+    /// Further records of a product.
+    pub duplicates: u64,
+    /// Records that cannot become products, by reason.
+    pub rejected: BTreeMap<&'static str, u64>,
+    /// Impossible amounts dropped from nutrition tables.
+    pub dropped_amounts: u64,
+}
+
+impl RecordCounts {
+    /// Counts a rejected record.
+    pub fn reject(&mut self, reason: RejectReason) {
+        self.read += 1;
+        *self.rejected.entry(reason.code()).or_default() += 1;
+    }
+
+    /// All rejected records.
+    #[must_use]
+    pub fn rejected_total(&self) -> u64 {
+        self.rejected.values().sum()
+    }
+}
+
+/// What became of the files of the site.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize)]
+pub struct PageCounts {
+    /// Files of the site now.
+    pub total: u64,
+    /// Written where there was none.
+    pub new: u64,
+    /// Rewritten.
+    pub changed: u64,
+    /// Left as they were.
+    pub unchanged: u64,
+    /// Removed.
+    pub gone: u64,
+    /// Product pages among all files.
+    pub products: u64,
+    /// Substitute pages among all files.
+    pub substitutes: u64,
+    /// Category pages among all files.
+    pub categories: u64,
+}
+
+/// Seconds by phase.
+#[derive(Clone, Copy, Default, Debug, Serialize)]
+pub struct Seconds {
+    /// Reading the sources into the catalogue.
+    pub read: f64,
+    /// Ranking products and laying shelves.
+    pub select: f64,
+    /// Rendering and writing pages.
+    pub pages: f64,
+    /// Removing files, waiting for the disk, closing the ledger.
+    pub settle: f64,
+    /// All of it.
+    pub total: f64,
+}
+
+impl Report {
+    /// Adds what is known at the end.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a rate for people")]
+    pub(super) fn finish(&mut self, elapsed: Duration, peak_memory_bytes: Option<u64>) {
+        self.seconds.total = super::rounded(elapsed);
+        self.peak_memory_bytes = peak_memory_bytes;
+        if self.seconds.pages > 0.0 {
+            self.pages_per_second = (self.pages.total as f64 / self.seconds.pages) as u64;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Files of the site: written beside and renamed in, only where they differ, removed last.
+//!
+//! What a page holds and what was known of it are told by the driver; this stage knows files. It
+//! keeps: a file is never half written, a file that need not change keeps inode and time, and
+//! nothing outside the site's folder is touched.
+
+mod files;
+mod identity;
+mod publisher;
+mod sitemap;
+mod sweep;
+
+/// What a file was made for; equal fingerprints mean equal content.
+pub type Fingerprint = [u8; 32];
+
+pub use identity::{read_identity, write_identity};
+pub use publisher::{Pass, Published, Publisher};
+pub use sitemap::{Sitemap, robots};
+pub use sweep::sweep;

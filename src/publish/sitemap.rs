@@ -1,0 +1,106 @@
+//! sitemap.xml and robots.txt, by sitemaps.org/protocol.html.
+
+use std::fmt::Write as _;
+
+use crate::model::PagePath;
+
+/// URLs a sitemap may hold; beyond that sitemap.xml is an index of several.
+const URLS_MAX: usize = 50_000;
+const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
+
+/// Collects URLs into sitemap files, holding one file at a time.
+pub struct Sitemap {
+    base_url: String,
+    urls_max: usize,
+    urls: usize,
+    entries: String,
+    parts: usize,
+}
+
+impl Sitemap {
+    /// Starts a sitemap of a site.
+    #[must_use]
+    pub fn new(base_url: &str) -> Self {
+        Self { base_url: base_url.into(), urls_max: URLS_MAX, urls: 0, entries: String::new(), parts: 0 }
+    }
+
+    /// Adds a page. Gives the file that is full with the pages before, if one is.
+    pub fn add(&mut self, page: &PagePath) -> Option<(PagePath, Vec<u8>)> {
+        let full = (self.urls == self.urls_max).then(|| self.part());
+        // Page addresses are ASCII letters, digits and a few signs: nothing needs escaping.
+        let _ = writeln!(self.entries, "<url><loc>{}{}</loc></url>", self.base_url, page.url());
+        self.urls += 1;
+        full
+    }
+
+    fn part(&mut self) -> (PagePath, Vec<u8>) {
+        self.parts += 1;
+        (PagePath::file(&format!("sitemap-{}.xml", self.parts)), self.take_urls())
+    }
+
+    fn take_urls(&mut self) -> Vec<u8> {
+        self.urls = 0;
+        document("urlset", &std::mem::take(&mut self.entries))
+    }
+
+    /// The last files: sitemap.xml alone, or the last part and the index.
+    #[must_use]
+    pub fn finish(mut self) -> Vec<(PagePath, Vec<u8>)> {
+        let main = PagePath::file("sitemap.xml");
+        if self.parts == 0 {
+            return vec![(main, self.take_urls())];
+        }
+        let last = self.part();
+        let mut entries = String::new();
+        for part in 1..=self.parts {
+            let _ = writeln!(entries, "<sitemap><loc>{}/sitemap-{part}.xml</loc></sitemap>", self.base_url);
+        }
+        vec![last, (main, document("sitemapindex", &entries))]
+    }
+}
+
+fn document(element: &str, entries: &str) -> Vec<u8> {
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{element} xmlns=\"{NAMESPACE}\">\n{entries}</{element}>\n")
+        .into_bytes()
+}
+
+/// robots.txt: everything may be read, and where the sitemap is.
+#[must_use]
+pub fn robots(base_url: &str) -> (PagePath, Vec<u8>) {
+    let content = format!("User-agent: *\nDisallow:\n\nSitemap: {base_url}/sitemap.xml\n");
+    (PagePath::file("robots.txt"), content.into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(pages: usize) -> Vec<(String, String)> {
+        let mut sitemap = Sitemap { urls_max: 2, ..Sitemap::new("https://example.org") };
+        let mut files = Vec::new();
+        for page in 0..pages {
+            files.extend(sitemap.add(&PagePath::document(&format!("p{page}"))));
+        }
+        files.extend(sitemap.finish());
+        let text = |(path, content): (PagePath, Vec<u8>)| (path.url(), String::from_utf8(content).unwrap());
+        files.into_iter().map(text).collect()
+    }
+
+    #[test]
+    fn few_pages_make_one_sitemap() {
+        let files = files(2);
+        assert_eq!(files.len(), 1);
+        assert_eq!(files[0].0, "/sitemap.xml");
+        assert!(files[0].1.contains("<url><loc>https://example.org/p1</loc></url>"));
+    }
+
+    #[test]
+    fn many_pages_make_parts_and_an_index() {
+        let files = files(5);
+        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["/sitemap-1.xml", "/sitemap-2.xml", "/sitemap-3.xml", "/sitemap.xml"]);
+        assert!(files[3].1.contains("<sitemap><loc>https://example.org/sitemap-3.xml</loc></sitemap>"));
+        let urls: usize = files[..3].iter().map(|(_, text)| text.matches("<url>").count()).sum();
+        assert_eq!(urls, 5);
+    }
+}

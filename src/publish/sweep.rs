@@ -1,0 +1,79 @@
+//! Clearing public/ of what an interrupted run left: temporary files, pages nobody wants.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use walkdir::{DirEntry, WalkDir};
+
+use super::files;
+
+/// Folders all of whose files are the site's; elsewhere an operator may keep files of their own.
+const OWN_FOLDERS: [&str; 3] = ["produit", "categorie", "static"];
+
+/// Removes temporary files everywhere, and in the site's own folders every file that `wanted` does
+/// not claim (by its path below the root). Returns how many wanted nobody.
+///
+/// # Errors
+/// When a folder cannot be read, a file cannot be removed, or `wanted` fails.
+pub fn sweep(root: &Path, wanted: impl Fn(&str) -> Result<bool>) -> Result<u64> {
+    let mut removed = 0;
+    for entry in WalkDir::new(root).contents_first(true) {
+        let entry = entry.with_context(|| format!("cannot look through {}", root.display()))?;
+        if entry.file_type().is_dir() {
+            remove_if_empty(root, &entry);
+            continue;
+        }
+        if entry.file_name().to_string_lossy().ends_with(files::TEMPORARY_SUFFIX) {
+            files::remove(entry.path())?;
+            continue;
+        }
+        let path = entry.path().strip_prefix(root)?.to_string_lossy().replace('\\', "/");
+        if is_own(&path) && !wanted(&path)? {
+            files::remove(entry.path())?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
+}
+
+fn is_own(path: &str) -> bool {
+    match path.split_once('/') {
+        Some((folder, _)) => OWN_FOLDERS.contains(&folder),
+        None => path.starts_with("sitemap") && path.ends_with(".xml"),
+    }
+}
+
+fn remove_if_empty(root: &Path, entry: &DirEntry) {
+    let below = entry.path().strip_prefix(root).unwrap_or(Path::new(""));
+    let own = below.iter().next().is_some_and(|first| OWN_FOLDERS.iter().any(|folder| first == *folder));
+    if own {
+        // Fails where the folder still holds something, as it should.
+        let _ = std::fs::remove_dir(entry.path());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leftovers_go_and_an_operators_own_files_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |name: &str| {
+            files::write_beside(&folder.path().join(name), b"x").unwrap();
+        };
+        for name in ["produit/003/keep.html", "produit/004/stray.html", "google123.html", ".well-known/acme/x", "sitemap-9.xml", "produit/003/.a.1-2.sitegen-tmp", ".b.1-2.sitegen-tmp"] {
+            put(name);
+        }
+        let removed = sweep(folder.path(), |path| Ok(path == "produit/003/keep.html")).unwrap();
+        assert_eq!(removed, 2);
+        let mut left: Vec<String> = WalkDir::new(folder.path())
+            .into_iter()
+            .map(|entry| entry.unwrap().path().strip_prefix(folder.path()).unwrap().display().to_string())
+            .filter(|path| folder.path().join(path).is_file())
+            .collect();
+        left.sort();
+        assert_eq!(left, [".well-known/acme/x", "google123.html", "produit/003/keep.html"]);
+        assert!(!folder.path().join("produit/004").exists());
+    }
+}

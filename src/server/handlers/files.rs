@@ -1,0 +1,147 @@
+//! The files of the site, by the one mapping of URLs. In production nginx does this.
+
+use std::path::{Path, PathBuf};
+
+use crate::model::PagePath;
+use crate::server::request::{Method, Request};
+use crate::server::response::Response;
+
+/// Files with a hash in their name never change.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// Pages are asked for again each time, and mostly answered with 304.
+const ASK_AGAIN: &str = "no-cache";
+
+/// Answers with the files below a folder.
+pub(in crate::server) struct Files {
+    root: PathBuf,
+}
+
+impl Files {
+    pub(in crate::server) fn new(root: &Path) -> Self {
+        Self { root: root.to_path_buf() }
+    }
+
+    /// The answer to a request.
+    pub(in crate::server) fn answer(&self, request: &Request) -> Response {
+        if request.method == Method::Other {
+            return Response::new(405)
+                .with_header("Allow", "GET, HEAD")
+                .with_header("Content-Type", "text/plain; charset=utf-8")
+                .with_body(b"405 Method Not Allowed\n".to_vec());
+        }
+        let page = PagePath::from_url(&request.path);
+        let found = page.and_then(|page| Some((self.read(&page)?, page)));
+        match found {
+            Some((content, page)) => file(&page, content, request),
+            None => self.not_found(),
+        }
+    }
+
+    fn read(&self, page: &PagePath) -> Option<Vec<u8>> {
+        std::fs::read(self.root.join(page.as_file())).ok()
+    }
+
+    fn not_found(&self) -> Response {
+        let page = PagePath::file("404.html");
+        let content = self.read(&page).unwrap_or_else(|| b"404 Not Found\n".to_vec());
+        Response::new(404).with_header("Content-Type", content_type(&page)).with_body(content)
+    }
+}
+
+fn file(page: &PagePath, content: Vec<u8>, request: &Request) -> Response {
+    let tag = format!("\"{}\"", &blake3::hash(&content).to_hex()[..16]);
+    let caching = if page.as_file().starts_with("static/") { FOR_EVER } else { ASK_AGAIN };
+    let known = request.if_none_match.as_ref().is_some_and(|known| known.contains(&tag));
+    let response = Response::new(if known { 304 } else { 200 })
+        .with_header("ETag", tag)
+        .with_header("Cache-Control", caching)
+        .with_header("X-Content-Type-Options", "nosniff");
+    if known {
+        return response;
+    }
+    response.with_header("Content-Type", content_type(page)).with_body(content)
+}
+
+fn content_type(page: &PagePath) -> &'static str {
+    match page.as_file().rsplit_once('.').map(|(_, extension)| extension) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("webp") => "image/webp",
+        Some("ico") => "image/x-icon",
+        Some("woff2") => "font/woff2",
+        Some("xml") => "application/xml; charset=utf-8",
+        Some("txt") => "text/plain; charset=utf-8",
+        Some("json" | "webmanifest") => "application/json; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write as _;
+
+    fn site() -> (tempfile::TempDir, Files) {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in [
+            ("index.html", "home"),
+            ("404.html", "not here"),
+            ("produit/003/3017620422003.html", "product"),
+            ("static/style.0a1b.css", "a{}"),
+            ("sitemap.xml", "<x/>"),
+        ] {
+            let file = folder.path().join(name);
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::File::create(file).unwrap().write_all(text.as_bytes()).unwrap();
+        }
+        let files = Files::new(folder.path());
+        (folder, files)
+    }
+
+    fn get(path: &str) -> Request {
+        Request { method: Method::Get, path: path.into(), if_none_match: None }
+    }
+
+    fn header<'r>(response: &'r Response, name: &str) -> Option<&'r str> {
+        response.headers.iter().find(|(given, _)| *given == name).map(|(_, value)| value.as_str())
+    }
+
+    #[test]
+    fn urls_are_answered_with_their_file_and_type() {
+        let (_folder, files) = site();
+        for (url, body, kind) in [
+            ("/", "home", "text/html; charset=utf-8"),
+            ("/produit/3017620422003", "product", "text/html; charset=utf-8"),
+            ("/static/style.0a1b.css", "a{}", "text/css; charset=utf-8"),
+            ("/sitemap.xml", "<x/>", "application/xml; charset=utf-8"),
+        ] {
+            let response = files.answer(&get(url));
+            assert_eq!((response.status, response.body.as_slice()), (200, body.as_bytes()), "{url}");
+            assert_eq!(header(&response, "Content-Type"), Some(kind), "{url}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_page_gets_the_404_page() {
+        let (_folder, files) = site();
+        for url in ["/nope", "/produit/3045320094084", "/../secret", "/index.html", "/%2e%2e/x", "*"] {
+            let response = files.answer(&get(url));
+            assert_eq!((response.status, response.body.as_slice()), (404, &b"not here"[..]), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_known_file_is_not_sent_again_and_other_methods_are_refused() {
+        let (_folder, files) = site();
+        let first = files.answer(&get("/"));
+        let tag = header(&first, "ETag").unwrap().to_string();
+        let again = files.answer(&Request { if_none_match: Some(tag), ..get("/") });
+        assert_eq!((again.status, again.body.len()), (304, 0));
+        let refused = files.answer(&Request { method: Method::Other, ..get("/") });
+        assert_eq!((refused.status, header(&refused, "Allow")), (405, Some("GET, HEAD")));
+    }
+}

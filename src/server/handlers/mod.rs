@@ -1,0 +1,5 @@
+//! What answers requests.
+
+mod files;
+
+pub(super) use files::Files;

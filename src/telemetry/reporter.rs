@@ -1,0 +1,165 @@
+//! Progress and messages: bars on a terminal, plain lines elsewhere, nothing when quiet.
+//!
+//! All of it goes to standard error; standard output is left to results.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Time between two lines of one phase where there is no terminal.
+const LINE_INTERVAL: Duration = Duration::from_secs(10);
+
+/// How much is said.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Verbosity {
+    /// Warnings and errors.
+    Quiet,
+    /// Progress too.
+    Normal,
+    /// Every rejected record too.
+    Verbose,
+}
+
+/// What a phase counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Amounts {
+    /// Bytes of files.
+    Bytes,
+    /// Things with a name: `products`.
+    Of(&'static str),
+}
+
+/// Speaks to whoever started the program.
+pub struct Reporter {
+    verbosity: Verbosity,
+    terminal: bool,
+}
+
+impl Reporter {
+    /// Speaks on standard error, with bars if that is a terminal.
+    #[must_use]
+    pub fn new(verbosity: Verbosity) -> Self {
+        Self { verbosity, terminal: io::stderr().is_terminal() }
+    }
+
+    /// Says something in passing.
+    pub fn say(&self, message: &str) {
+        if self.verbosity >= Verbosity::Normal {
+            line(message);
+        }
+    }
+
+    /// Says something only a curious operator wants to know.
+    pub fn detail(&self, message: &str) {
+        if self.verbosity >= Verbosity::Verbose {
+            line(message);
+        }
+    }
+
+    /// Says something the operator should know, however quiet the run.
+    pub fn warn(&self, message: &str) {
+        line(&format!("warning: {message}"));
+    }
+
+    /// Starts a phase that will reach `total`.
+    #[must_use]
+    pub fn phase(&self, name: &'static str, total: u64, amounts: Amounts) -> Phase {
+        let shown = self.verbosity >= Verbosity::Normal;
+        let bar = (shown && self.terminal).then(|| bar(name, total, amounts));
+        if shown && !self.terminal {
+            line(&format!("{name} …"));
+        }
+        Phase {
+            name,
+            total,
+            amounts,
+            bar,
+            lines: shown && !self.terminal,
+            started: Instant::now(),
+            position: AtomicU64::new(0),
+            said: Mutex::new(Instant::now()),
+        }
+    }
+}
+
+fn line(message: &str) {
+    // A closed standard error must not stop a build.
+    let _ = writeln!(io::stderr().lock(), "{message}");
+}
+
+fn bar(name: &'static str, total: u64, amounts: Amounts) -> ProgressBar {
+    let position = match amounts {
+        Amounts::Bytes => "{bytes}/{total_bytes} ({bytes_per_sec}, {eta} left)".to_string(),
+        Amounts::Of(things) => format!("{{human_pos}}/{{human_len}} {things} ({{per_sec}}, {{eta}} left)"),
+    };
+    let style = ProgressStyle::with_template(&format!("{{prefix:18}} {{bar:24}} {position}"));
+    let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_prefix(name);
+    bar
+}
+
+/// A running phase. Can be shared between threads; ends when dropped.
+pub struct Phase {
+    name: &'static str,
+    total: u64,
+    amounts: Amounts,
+    bar: Option<ProgressBar>,
+    lines: bool,
+    started: Instant,
+    position: AtomicU64,
+    said: Mutex<Instant>,
+}
+
+impl Phase {
+    /// Goes forward.
+    pub fn advance(&self, by: u64) {
+        let position = self.position.fetch_add(by, Ordering::Relaxed) + by;
+        self.show(position);
+    }
+
+    /// Goes to a position.
+    pub fn reach(&self, position: u64) {
+        self.position.store(position, Ordering::Relaxed);
+        self.show(position);
+    }
+
+    /// Time since the phase began.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    fn show(&self, position: u64) {
+        if let Some(bar) = &self.bar {
+            bar.set_position(position);
+        } else if self.lines
+            && let Ok(mut said) = self.said.try_lock()
+            && said.elapsed() >= LINE_INTERVAL
+        {
+            *said = Instant::now();
+            line(&format!("{}: {}", self.name, self.amount(position)));
+        }
+    }
+
+    fn amount(&self, position: u64) -> String {
+        match self.amounts {
+            Amounts::Bytes => format!("{} of {} MB", position / 1_000_000, self.total / 1_000_000),
+            Amounts::Of(things) => format!("{position} of {} {things}", self.total),
+        }
+    }
+}
+
+impl Drop for Phase {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+        if self.lines {
+            line(&format!("{}: {:.1} s", self.name, self.started.elapsed().as_secs_f64()));
+        }
+    }
+}
