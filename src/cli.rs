@@ -43,6 +43,7 @@ pub enum Command {
 }
 
 /// Options of `sitegen build`.
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 #[derive(Args, Debug)]
 pub struct BuildArgs {
     /// Read these files and folders instead of the configured sources
@@ -82,8 +83,9 @@ pub struct StatusArgs {
 }
 
 fn loopback(text: &str) -> Result<SocketAddr, String> {
-    let address: SocketAddr =
-        text.parse().map_err(|_| "give an address and a port, such as 127.0.0.1:8080".to_string())?;
+    let address: SocketAddr = text
+        .parse()
+        .map_err(|_| "give an address and a port, such as 127.0.0.1:8080".to_string())?;
     if address.ip().is_loopback() {
         Ok(address)
     } else {

@@ -141,7 +141,10 @@ impl Config {
         Self::from_parts(overrides, environment.collect())
     }
 
-    fn from_parts(overrides: Overrides, environment: setting::Environment) -> Result<Self, ConfigError> {
+    fn from_parts(
+        overrides: Overrides,
+        environment: setting::Environment,
+    ) -> Result<Self, ConfigError> {
         let named = environment.get("SITEGEN_CONFIG").map(PathBuf::from);
         let path = overrides.config.clone().or(named).unwrap_or_else(|| "sitegen.toml".into());
         let raw = file::read(&path)?;

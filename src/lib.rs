@@ -1,4 +1,23 @@
-//! sitegen
+//! sitegen turns the Open Food Facts catalogue into a static site of healthier substitutes.
+//!
+//! The map of the house, in reading order:
+//!
+//! | module | does | knows |
+//! |---|---|---|
+//! | [`model`] | the words of the domain as types | nothing |
+//! | [`fetch`] | files of Open Food Facts → products or rejections | model |
+//! | [`store`] | all SQL: catalogue with journal, ledger | model |
+//! | [`select`] | which products are the better choice | model |
+//! | [`render`] | facts → views → HTML, by theme and texts | model |
+//! | [`publish`] | files of the site: written only where they differ | model |
+//! | [`pipeline`] | the weekly run, top to bottom | all stages |
+//! | [`server`] | answers requests | model, publish, render, store |
+//! | [`config`], [`telemetry`] | what the program is told, what it tells | nothing |
+//! | [`cli`], [`commands`] | the command line and one file a command | drivers |
+//!
+//! Stages never use one another; `tests/architecture.rs` keeps it so. docs/ARCHITECTURE.md walks
+//! one product through all of it.
+
 pub mod cli;
 pub mod commands;
 pub mod config;

@@ -60,7 +60,8 @@ pub fn run(
     let error = done.as_ref().err().map(|error| format!("{error:#}"));
     let outcome = if done.is_ok() { Outcome::Done } else { Outcome::Failed };
     let json = serde_json::to_string(&report)?;
-    let noted = catalogue.end_run(run, now(), (outcome, error.as_deref()), &json, &report.rejections);
+    let noted =
+        catalogue.end_run(run, now(), (outcome, error.as_deref()), &json, &report.rejections);
     done?;
     noted?;
     Ok(report)
@@ -90,5 +91,6 @@ fn rounded(duration: Duration) -> f64 {
 }
 
 fn make_folder(folder: &Path) -> Result<()> {
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))
 }

@@ -40,13 +40,7 @@ mod tests {
 
     #[test]
     fn check_digits_are_those_of_real_barcodes() {
-        for barcode in [
-            "3017620422003",
-            "7622210449283",
-            "3175681210714",
-            "42105220",
-            "54491472",
-        ] {
+        for barcode in ["3017620422003", "7622210449283", "3175681210714", "42105220", "54491472"] {
             let (payload, check) = barcode.split_at(barcode.len() - 1);
             assert_eq!(check_digit(payload).to_string(), check, "{barcode}");
         }
@@ -54,9 +48,8 @@ mod tests {
 
     #[test]
     fn barcodes_are_valid_in_store_and_unique() {
-        let barcodes: HashSet<String> = (0..50_000)
-            .map(|number| in_store_barcode(1, number))
-            .collect();
+        let barcodes: HashSet<String> =
+            (0..50_000).map(|number| in_store_barcode(1, number)).collect();
         assert_eq!(barcodes.len(), 50_000);
         for barcode in barcodes {
             assert_eq!(barcode.len(), 13);

@@ -61,19 +61,10 @@ const BRANDS: &[Brand] = &[
     shop("Dorsol Essentiel", "Marchés Dorsol"),
     shop("Primadou", "Primadou"),
     shop("Coopélie", "Coopélie"),
-    Brand {
-        shop: Some("Halles Lanvert"),
-        ..organic("Lanvert Bio")
-    },
+    Brand { shop: Some("Halles Lanvert"), ..organic("Lanvert Bio") },
 ];
 
-const SHOPS: &[&str] = &[
-    "Orvalie",
-    "Marchés Dorsol",
-    "Primadou",
-    "Coopélie",
-    "Halles Lanvert",
-];
+const SHOPS: &[&str] = &["Orvalie", "Marchés Dorsol", "Primadou", "Coopélie", "Halles Lanvert"];
 
 const PERCENT_OF_MAKERS: u64 = 62;
 const PERCENT_OF_ORGANIC: u64 = 18;
@@ -84,19 +75,14 @@ pub fn pick_brand(
     aisle: Aisle,
     may_be_organic: bool,
 ) -> Option<&'static Brand> {
-    let sold_organic = BRANDS
-        .iter()
-        .any(|brand| brand.organic && brand.sells(aisle));
+    let sold_organic = BRANDS.iter().any(|brand| brand.organic && brand.sells(aisle));
     let organic = random.chance(PERCENT_OF_ORGANIC) && may_be_organic && sold_organic;
     let maker = random.chance(PERCENT_OF_MAKERS);
     let suits = |brand: &&Brand| brand.sells(aisle) && brand.organic == organic;
     let suiting: Vec<&Brand> = BRANDS.iter().filter(suits).collect();
     let is_wanted_kind = |brand: &&Brand| brand.shop.is_none() == maker;
     let preferred: Vec<&Brand> = suiting.iter().copied().filter(is_wanted_kind).collect();
-    random
-        .pick(&preferred)
-        .or_else(|| random.pick(&suiting))
-        .copied()
+    random.pick(&preferred).or_else(|| random.pick(&suiting)).copied()
 }
 
 /// Where the product was seen: the shop of an own brand, else up to three shops.
@@ -104,38 +90,19 @@ pub fn pick_shops(random: &mut SplitMix64, brand: &Brand) -> Vec<&'static str> {
     if let Some(shop) = brand.shop {
         return vec![shop];
     }
-    SHOPS
-        .iter()
-        .copied()
-        .filter(|_| random.chance(20))
-        .collect()
+    SHOPS.iter().copied().filter(|_| random.chance(20)).collect()
 }
 
 const fn maker(name: &'static str, aisles: &'static [Aisle]) -> Brand {
-    Brand {
-        name,
-        organic: false,
-        aisles,
-        shop: None,
-    }
+    Brand { name, organic: false, aisles, shop: None }
 }
 
 const fn organic(name: &'static str) -> Brand {
-    Brand {
-        name,
-        organic: true,
-        aisles: ORGANIC_AISLES,
-        shop: None,
-    }
+    Brand { name, organic: true, aisles: ORGANIC_AISLES, shop: None }
 }
 
 const fn shop(name: &'static str, shop: &'static str) -> Brand {
-    Brand {
-        name,
-        organic: false,
-        aisles: &[],
-        shop: Some(shop),
-    }
+    Brand { name, organic: false, aisles: &[], shop: Some(shop) }
 }
 
 #[cfg(test)]

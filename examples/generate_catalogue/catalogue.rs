@@ -42,11 +42,7 @@ impl Catalogue {
         let mut wheel = Vec::new();
         for family in assortment::families() {
             let start = random.below(1 << 16);
-            wheel.extend((0..family.share).map(|turn| Place {
-                family,
-                turn,
-                start,
-            }));
+            wheel.extend((0..family.share).map(|turn| Place { family, turn, start }));
         }
         shuffle(&mut wheel, &mut random);
         Self { seed, wheel }
@@ -61,12 +57,7 @@ impl Catalogue {
         let (lap, flavour) = turn(recipe.flavours, round + place.start)?;
         let flavours = u64::try_from(recipe.flavours.len()).ok()?;
         let name = cyclic(recipe.names, (round + place.start) % flavours + lap)?;
-        Some(Slot {
-            family: place.family,
-            recipe,
-            flavour,
-            name,
-        })
+        Some(Slot { family: place.family, recipe, flavour, name })
     }
 }
 
@@ -85,10 +76,7 @@ fn cyclic<T>(items: &[T], rank: u64) -> Option<&T> {
 fn shuffle<T>(items: &mut [T], random: &mut SplitMix64) {
     for last in (1..items.len()).rev() {
         let bound = u64::try_from(last).unwrap_or_default() + 1;
-        items.swap(
-            last,
-            usize::try_from(random.below(bound)).unwrap_or_default(),
-        );
+        items.swap(last, usize::try_from(random.below(bound)).unwrap_or_default());
     }
 }
 
@@ -103,18 +91,10 @@ mod tests {
         let catalogue = Catalogue::new(1);
         let mut recipes: BTreeMap<&str, BTreeSet<&[&str]>> = BTreeMap::new();
         for slot in (0..400).filter_map(|number| catalogue.slot(number)) {
-            recipes
-                .entry(slot.family.category)
-                .or_default()
-                .insert(slot.recipe.names);
+            recipes.entry(slot.family.category).or_default().insert(slot.recipe.names);
         }
         for family in crate::assortment::families() {
-            assert_eq!(
-                recipes[family.category].len(),
-                family.recipes.len(),
-                "{}",
-                family.category
-            );
+            assert_eq!(recipes[family.category].len(), family.recipes.len(), "{}", family.category);
         }
     }
 

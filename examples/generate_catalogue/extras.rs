@@ -36,10 +36,7 @@ pub struct Extras<'a> {
 /// The extras of a product whose categories are `lineage`.
 pub fn extras<'a>(product: &'a Product, lineage: &[&Category]) -> Extras<'a> {
     let content = product.pack.and_then(quantity::content);
-    let names: Vec<&str> = lineage
-        .iter()
-        .map(|category| category.french_name())
-        .collect();
+    let names: Vec<&str> = lineage.iter().map(|category| category.french_name()).collect();
     Extras {
         _id: &product.barcode,
         product_type: "food",
@@ -63,11 +60,7 @@ pub fn extras<'a>(product: &'a Product, lineage: &[&Category]) -> Extras<'a> {
 /// Brand tags have carried a language since 2025.
 fn brand_tag(product: &Product) -> String {
     let slug = text::slug(product.brand.name);
-    if product.new_schema {
-        format!("xx:{slug}")
-    } else {
-        slug
-    }
+    if product.new_schema { format!("xx:{slug}") } else { slug }
 }
 
 fn nutrition_state(product: &Product) -> &'static str {

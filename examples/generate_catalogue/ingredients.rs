@@ -140,12 +140,7 @@ const ANIMAL: &[&str] = &[
 
 /// An allergen's tag in the text, each once, in the order of the table.
 pub fn allergens(text: &str) -> Vec<&'static str> {
-    let marked: Vec<String> = text
-        .split('_')
-        .skip(1)
-        .step_by(2)
-        .map(str::to_lowercase)
-        .collect();
+    let marked: Vec<String> = text.split('_').skip(1).step_by(2).map(str::to_lowercase).collect();
     let mut tags: Vec<&str> = Vec::new();
     for (word, tag) in ALLERGENS {
         if !tags.contains(tag) && marked.iter().any(|phrase| phrase.contains(word)) {
@@ -163,17 +158,13 @@ pub fn additives(text: &str) -> Vec<&'static str> {
 
 /// Does the text name an intense (non-nutritive) sweetener, as the Nutri-Score of drinks asks?
 pub fn has_sweetener(text: &str) -> bool {
-    additives(text)
-        .iter()
-        .any(|tag| INTENSE_SWEETENERS.contains(tag))
+    additives(text).iter().any(|tag| INTENSE_SWEETENERS.contains(tag))
 }
 
 /// Could a food made of this be sold as organic? Neither other flavourings than natural ones nor
 /// added vitamins may stand in such a food.
 pub fn may_be_organic(text: &str) -> bool {
-    let text = text
-        .replace("arôme naturel", "")
-        .replace("arômes naturels", "");
+    let text = text.replace("arôme naturel", "").replace("arômes naturels", "");
     let forbidden = ["arôme", "vitamine"];
     let is_allowed = |(name, _, organic): &(&str, &str, bool)| *organic || !text.contains(name);
     !forbidden.iter().any(|word| text.contains(word)) && ADDITIVES.iter().all(is_allowed)
@@ -232,21 +223,13 @@ mod tests {
     #[test]
     fn nitrite_keeps_a_ham_from_being_organic() {
         assert!(may_be_organic(SPREAD));
-        assert!(!may_be_organic(
-            "Jambon de porc, conservateur : nitrite de sodium."
-        ));
+        assert!(!may_be_organic("Jambon de porc, conservateur : nitrite de sodium."));
     }
 
     #[test]
     fn analysis_tells_plants_from_animals() {
-        assert_eq!(
-            analysis(SPREAD),
-            ["en:palm-oil", "en:non-vegan", "en:vegetarian"]
-        );
-        assert_eq!(
-            analysis("Lait de coco."),
-            ["en:palm-oil-free", "en:vegan", "en:vegetarian"]
-        );
+        assert_eq!(analysis(SPREAD), ["en:palm-oil", "en:non-vegan", "en:vegetarian"]);
+        assert_eq!(analysis("Lait de coco."), ["en:palm-oil-free", "en:vegan", "en:vegetarian"]);
         assert_eq!(analysis("Viande de bœuf.")[2], "en:non-vegetarian");
     }
 }

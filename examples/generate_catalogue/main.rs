@@ -59,9 +59,7 @@ fn main() -> Result<()> {
     let categories = arguments.out.join("categories.json");
     write_beside(&categories, |writer| write_categories(writer, &taxonomy))?;
     let products = arguments.out.join("products.jsonl");
-    write_beside(&products, |writer| {
-        write_products(writer, &taxonomy, &arguments)
-    })?;
+    write_beside(&products, |writer| write_products(writer, &taxonomy, &arguments))?;
     report(&arguments)
 }
 

@@ -54,10 +54,7 @@ impl<'a> NutritionSets<'a> {
         let aggregated_set = nutrition.map(|nutrition| AggregatedSet {
             per,
             preparation: "as_sold",
-            nutrients: Nutrients {
-                nutrition,
-                source_per,
-            },
+            nutrients: Nutrients { nutrition, source_per },
         });
         Self { aggregated_set }
     }

@@ -38,18 +38,14 @@ pub struct NutriScore {
     pub score: i32,
 }
 
-const ENERGY: &[f64] = &[
-    335.0, 670.0, 1005.0, 1340.0, 1675.0, 2010.0, 2345.0, 2680.0, 3015.0, 3350.0,
-];
-const ENERGY_BEVERAGE: &[f64] = &[
-    30.0, 90.0, 150.0, 210.0, 240.0, 270.0, 300.0, 330.0, 360.0, 390.0,
-];
-const ENERGY_FROM_SATURATES: &[f64] = &[
-    120.0, 240.0, 360.0, 480.0, 600.0, 720.0, 840.0, 960.0, 1080.0, 1200.0,
-];
-const SUGARS: &[f64] = &[
-    3.4, 6.8, 10.0, 14.0, 17.0, 20.0, 24.0, 27.0, 31.0, 34.0, 37.0, 41.0, 44.0, 48.0, 51.0,
-];
+const ENERGY: &[f64] =
+    &[335.0, 670.0, 1005.0, 1340.0, 1675.0, 2010.0, 2345.0, 2680.0, 3015.0, 3350.0];
+const ENERGY_BEVERAGE: &[f64] =
+    &[30.0, 90.0, 150.0, 210.0, 240.0, 270.0, 300.0, 330.0, 360.0, 390.0];
+const ENERGY_FROM_SATURATES: &[f64] =
+    &[120.0, 240.0, 360.0, 480.0, 600.0, 720.0, 840.0, 960.0, 1080.0, 1200.0];
+const SUGARS: &[f64] =
+    &[3.4, 6.8, 10.0, 14.0, 17.0, 20.0, 24.0, 27.0, 31.0, 34.0, 37.0, 41.0, 44.0, 48.0, 51.0];
 const SUGARS_BEVERAGE: &[f64] = &[0.5, 2.0, 3.5, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0];
 const SATURATED_FAT: &[f64] = &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0];
 const SATURATES_RATIO: &[f64] = &[10.0, 16.0, 22.0, 28.0, 34.0, 40.0, 46.0, 52.0, 58.0, 64.0];
@@ -70,10 +66,7 @@ pub fn compute(facts: &Facts, group: FoodGroup) -> NutriScore {
     let negative = negative_points(facts, group);
     let positive = positive_points(facts, group, negative);
     let score = negative - positive;
-    NutriScore {
-        grade: grade(score, group),
-        score,
-    }
+    NutriScore { grade: grade(score, group), score }
 }
 
 fn negative_points(facts: &Facts, group: FoodGroup) -> i32 {
@@ -95,35 +88,21 @@ fn beverage_points(facts: &Facts) -> i32 {
     exceeded(facts.energy_kj, ENERGY_BEVERAGE)
         + exceeded(facts.sugars, SUGARS_BEVERAGE)
         + exceeded(facts.saturated_fat, SATURATED_FAT)
-        + if facts.sweeteners {
-            POINTS_FOR_SWEETENERS
-        } else {
-            0
-        }
+        + if facts.sweeteners { POINTS_FOR_SWEETENERS } else { 0 }
 }
 
 fn fats_points(facts: &Facts) -> i32 {
-    exceeded(
-        facts.saturated_fat * KJ_PER_GRAM_OF_FAT,
-        ENERGY_FROM_SATURATES,
-    ) + exceeded(facts.sugars, SUGARS)
+    exceeded(facts.saturated_fat * KJ_PER_GRAM_OF_FAT, ENERGY_FROM_SATURATES)
+        + exceeded(facts.sugars, SUGARS)
         + reached(saturates_percent(facts), SATURATES_RATIO)
 }
 
 fn saturates_percent(facts: &Facts) -> f64 {
-    if facts.fat > 0.0 {
-        facts.saturated_fat / facts.fat * 100.0
-    } else {
-        0.0
-    }
+    if facts.fat > 0.0 { facts.saturated_fat / facts.fat * 100.0 } else { 0.0 }
 }
 
 fn positive_points(facts: &Facts, group: FoodGroup, negative: i32) -> i32 {
-    let proteins = if proteins_count(group, negative) {
-        protein_points(facts, group)
-    } else {
-        0
-    };
+    let proteins = if proteins_count(group, negative) { protein_points(facts, group) } else { 0 };
     exceeded(facts.fibre, FIBRE) + fruit_points(facts, group) + proteins
 }
 
@@ -149,10 +128,7 @@ fn fruit_points(facts: &Facts, group: FoodGroup) -> i32 {
     let beverage = matches!(group, FoodGroup::Beverage | FoodGroup::Water);
     let points = if beverage { [0, 2, 4, 6] } else { [0, 1, 2, 5] };
     let percent = facts.fruit_vegetable_legume_percent;
-    let passed = [40.0, 60.0, 80.0]
-        .iter()
-        .filter(|limit| percent > **limit)
-        .count();
+    let passed = [40.0, 60.0, 80.0].iter().filter(|limit| percent > **limit).count();
     points[passed]
 }
 
@@ -180,10 +156,7 @@ fn reached(value: f64, thresholds: &[f64]) -> i32 {
 }
 
 fn count(thresholds: &[f64], passed: impl Fn(f64) -> bool) -> i32 {
-    let number = thresholds
-        .iter()
-        .filter(|threshold| passed(**threshold))
-        .count();
+    let number = thresholds.iter().filter(|threshold| passed(**threshold)).count();
     i32::try_from(number).unwrap_or(i32::MAX)
 }
 
@@ -215,18 +188,10 @@ mod tests {
 
     #[test]
     fn tables_have_as_many_points_as_the_rules_say() {
-        let lengths = [
-            ENERGY,
-            ENERGY_BEVERAGE,
-            ENERGY_FROM_SATURATES,
-            SUGARS_BEVERAGE,
-            SATURATED_FAT,
-        ];
+        let lengths =
+            [ENERGY, ENERGY_BEVERAGE, ENERGY_FROM_SATURATES, SUGARS_BEVERAGE, SATURATED_FAT];
         assert!(lengths.iter().all(|table| table.len() == 10));
-        assert_eq!(
-            (SUGARS.len(), SALT.len(), FIBRE.len(), PROTEINS.len()),
-            (15, 20, 5, 7)
-        );
+        assert_eq!((SUGARS.len(), SALT.len(), FIBRE.len(), PROTEINS.len()), (15, 20, 5, 7));
     }
 
     #[test]
@@ -238,10 +203,7 @@ mod tests {
             fruit_vegetable_legume_percent: 100.0,
             ..Facts::default()
         };
-        let expected = NutriScore {
-            grade: 'b',
-            score: 0,
-        };
+        let expected = NutriScore { grade: 'b', score: 0 };
         assert_eq!(compute(&oil, FoodGroup::FatsOilsNutsSeeds), expected);
     }
 
@@ -255,10 +217,7 @@ mod tests {
             salt: 1.5,
             ..Facts::default()
         };
-        let expected = NutriScore {
-            grade: 'd',
-            score: 13,
-        };
+        let expected = NutriScore { grade: 'd', score: 13 };
         assert_eq!(compute(&cheese, FoodGroup::Cheese), expected);
         assert_eq!(compute(&cheese, FoodGroup::General).grade, 'e');
     }
@@ -281,10 +240,7 @@ mod tests {
         let mut drink = Facts::default();
         assert_eq!(compute(&drink, FoodGroup::Beverage).grade, 'b');
         drink.sweeteners = true;
-        let expected = NutriScore {
-            grade: 'c',
-            score: 4,
-        };
+        let expected = NutriScore { grade: 'c', score: 4 };
         assert_eq!(compute(&drink, FoodGroup::Beverage), expected);
     }
 

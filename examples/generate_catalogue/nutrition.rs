@@ -61,20 +61,10 @@ impl Nutrition {
     }
 
     fn from_values(values: &Profile) -> Self {
-        let [
-            fat,
-            saturated_fat,
-            carbohydrates,
-            sugars,
-            fibre,
-            proteins,
-            salt,
-            fruit_percent,
-        ] = *values;
-        let energy: f64 = KJ_PER_GRAM
-            .iter()
-            .map(|(nutrient, factor)| values[*nutrient] * factor)
-            .sum();
+        let [fat, saturated_fat, carbohydrates, sugars, fibre, proteins, salt, fruit_percent] =
+            *values;
+        let energy: f64 =
+            KJ_PER_GRAM.iter().map(|(nutrient, factor)| values[*nutrient] * factor).sum();
         Self {
             energy_kj: energy.round(),
             energy_kcal: (energy / KJ_PER_KCAL).round(),
@@ -93,16 +83,7 @@ impl Nutrition {
 /// Rounds as labels do (one decimal, two for salt, whole percents), then keeps parts below their
 /// wholes.
 fn possible(values: Profile) -> Profile {
-    let [
-        fat,
-        saturated_fat,
-        carbohydrates,
-        sugars,
-        fibre,
-        proteins,
-        salt,
-        fruit_percent,
-    ] = values;
+    let [fat, saturated_fat, carbohydrates, sugars, fibre, proteins, salt, fruit_percent] = values;
     let [fat, fibre, proteins] = [fat, fibre, proteins].map(tenths);
     let room = (100.0 - fat - fibre - proteins - salt).max(0.0);
     let carbohydrates = tenths(carbohydrates.min(room));

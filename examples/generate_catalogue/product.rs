@@ -71,28 +71,21 @@ pub struct Product {
 /// # Errors
 /// When the assortment has no family, or no brand for one of them.
 pub fn draw(catalogue: &Catalogue, number: u64) -> Result<Product> {
-    let slot = catalogue
-        .slot(number)
-        .context("the assortment has no family")?;
+    let slot = catalogue.slot(number).context("the assortment has no family")?;
     let mut random = SplitMix64::for_item(catalogue.seed, number);
     let random = &mut random;
     let nutrition = draw_nutrition(random, &slot);
     let recipe_text = ingredients_text(&slot, &nutrition);
-    let brand = brands::pick_brand(
-        random,
-        slot.family.aisle,
-        ingredients::may_be_organic(&recipe_text),
-    )
-    .with_context(|| format!("no brand sells {}", slot.family.category))?;
+    let brand =
+        brands::pick_brand(random, slot.family.aisle, ingredients::may_be_organic(&recipe_text))
+            .with_context(|| format!("no brand sells {}", slot.family.category))?;
     let known = !random.chance(PERCENT_WITHOUT_NUTRITION);
     let changed = random.between(FIRST_CHANGE, LAST_CHANGE);
     Ok(Product {
         barcode: barcode::in_store_barcode(catalogue.seed, number),
         family: slot.family,
         name: product_name(random, &slot, brand),
-        generic_name: random
-            .chance(PERCENT_WITH_GENERIC_NAME)
-            .then_some(slot.family.generic_name),
+        generic_name: random.chance(PERCENT_WITH_GENERIC_NAME).then_some(slot.family.generic_name),
         brand,
         shops: brands::pick_shops(random, brand),
         pack: draw_pack(random, slot.family),
@@ -119,11 +112,7 @@ fn draw_nutrition(random: &mut SplitMix64, slot: &Slot) -> Nutrition {
 
 fn ingredients_text(slot: &Slot, nutrition: &Nutrition) -> String {
     let percent = format!("{:.0}", nutrition.fruit_percent);
-    let filled = slot
-        .recipe
-        .ingredients
-        .replace("{i}", slot.flavour.1)
-        .replace("{p}", &percent);
+    let filled = slot.recipe.ingredients.replace("{i}", slot.flavour.1).replace("{p}", &percent);
     text::capitalised(&filled)
 }
 
@@ -145,21 +134,12 @@ fn draw_traces(random: &mut SplitMix64, family: &Family, recipe_text: &str) -> V
         return Vec::new();
     }
     let contained = ingredients::allergens(recipe_text);
-    family
-        .traces
-        .iter()
-        .copied()
-        .filter(|trace| !contained.contains(trace))
-        .collect()
+    family.traces.iter().copied().filter(|trace| !contained.contains(trace)).collect()
 }
 
 fn labels(slot: &Slot, brand: &Brand) -> Vec<&'static str> {
     let organic: &[&str] = if brand.organic {
-        &[
-            "en:organic",
-            "en:eu-organic",
-            "fr:ab-agriculture-biologique",
-        ]
+        &["en:organic", "en:eu-organic", "fr:ab-agriculture-biologique"]
     } else {
         &[]
     };
@@ -223,15 +203,10 @@ mod tests {
     #[test]
     fn some_products_have_no_grade_and_vinegars_never_do() {
         let products = products(400);
-        let unknown = products
-            .iter()
-            .filter(|product| matches!(product.graded, Graded::Unknown))
-            .count();
+        let unknown =
+            products.iter().filter(|product| matches!(product.graded, Graded::Unknown)).count();
         assert!((8..40).contains(&unknown), "{unknown}");
-        for product in products
-            .iter()
-            .filter(|product| product.family.category == "en:vinegars")
-        {
+        for product in products.iter().filter(|product| product.family.category == "en:vinegars") {
             assert!(matches!(product.graded, Graded::NotApplicable));
         }
     }
@@ -242,10 +217,7 @@ mod tests {
             std::collections::BTreeMap::new();
         for product in products(400) {
             if let Graded::Score(score) = product.graded {
-                grades
-                    .entry(product.family.category)
-                    .or_default()
-                    .insert(score.grade);
+                grades.entry(product.family.category).or_default().insert(score.grade);
             }
         }
         let spread = grades.values().filter(|letters| letters.len() >= 3).count();
@@ -262,10 +234,6 @@ mod tests {
 
     #[test]
     fn products_change_after_they_were_created() {
-        assert!(
-            products(400)
-                .iter()
-                .all(|product| product.created <= product.changed)
-        );
+        assert!(products(400).iter().all(|product| product.created <= product.changed));
     }
 }

@@ -17,9 +17,7 @@ impl SplitMix64 {
     /// Each item has its own stream, so an item does not depend on how many others were drawn
     /// before it.
     pub fn for_item(seed: u64, item: u64) -> Self {
-        Self {
-            state: mix(mix(seed).wrapping_add(item)),
-        }
+        Self { state: mix(mix(seed).wrapping_add(item)) }
     }
 
     /// The next 64 random bits.
@@ -76,11 +74,8 @@ mod tests {
     fn numbers_are_those_of_the_published_generator() {
         let mut random = SplitMix64 { state: 1_234_567 };
         let numbers = [random.next_u64(), random.next_u64(), random.next_u64()];
-        let published = [
-            6_457_827_717_110_365_317,
-            3_203_168_211_198_807_973,
-            9_817_491_932_198_370_423,
-        ];
+        let published =
+            [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423];
         assert_eq!(numbers, published);
     }
 

@@ -132,20 +132,12 @@ fn score(graded: Graded) -> ScoreOf2023 {
         Graded::Unknown => ("unknown".to_owned(), None, 1),
         Graded::NotApplicable => ("not-applicable".to_owned(), None, 0),
     };
-    ScoreOf2023 {
-        grade,
-        score,
-        nutriscore_applicable,
-    }
+    ScoreOf2023 { grade, score, nutriscore_applicable }
 }
 
 /// Many contributors leave the allergen marks out.
 fn shown_ingredients(text: &str, marked: bool) -> String {
-    if marked {
-        text.to_owned()
-    } else {
-        text.replace('_', "")
-    }
+    if marked { text.to_owned() } else { text.replace('_', "") }
 }
 
 /// A tenth for each thing known: contributors fill in what they have at hand.
@@ -183,9 +175,7 @@ mod tests {
         let catalogue = Catalogue::new(1);
         let draw = |number| product::draw(&catalogue, number).expect("the shop sells something");
         let line = |number| serde_json::to_string(&record(&draw(number), &taxonomy));
-        (0..count)
-            .map(|number| line(number).expect("it is JSON"))
-            .collect()
+        (0..count).map(|number| line(number).expect("it is JSON")).collect()
     }
 
     fn records() -> Vec<Value> {
@@ -214,10 +204,7 @@ mod tests {
             in_new_schema += u32::from(is_new);
             let sugars = record.pointer(if is_new { new } else { old });
             let is_graded = record["nutriscore_score"].is_i64();
-            assert!(
-                !is_graded || sugars.is_some_and(Value::is_number),
-                "{record}"
-            );
+            assert!(!is_graded || sugars.is_some_and(Value::is_number), "{record}");
         }
         assert!((80..160).contains(&in_new_schema), "{in_new_schema}");
     }

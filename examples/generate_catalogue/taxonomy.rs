@@ -48,9 +48,7 @@ impl Taxonomy {
     /// # Errors
     /// When a row is malformed, or names a parent that does not stand above it.
     pub fn load() -> Result<Self> {
-        let mut taxonomy = Self {
-            categories: Vec::new(),
-        };
+        let mut taxonomy = Self { categories: Vec::new() };
         for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
             let category = parse(line).with_context(|| format!("categories.txt: {line}"))?;
             taxonomy.check_parents(&category)?;
@@ -78,19 +76,13 @@ impl Taxonomy {
     /// # Errors
     /// When it cannot be written as JSON.
     pub fn to_json(&self) -> Result<String> {
-        let entries: BTreeMap<&str, Entry> = self
-            .categories
-            .iter()
-            .map(|category| (category.id, self.entry(category)))
-            .collect();
+        let entries: BTreeMap<&str, Entry> =
+            self.categories.iter().map(|category| (category.id, self.entry(category))).collect();
         serde_json::to_string_pretty(&entries).context("writing the taxonomy as JSON")
     }
 
     fn entry<'a>(&'a self, category: &'a Category) -> Entry<'a> {
-        let children = self
-            .categories
-            .iter()
-            .filter(|child| child.parents.contains(&category.id));
+        let children = self.categories.iter().filter(|child| child.parents.contains(&category.id));
         let english_name = category.english.first().copied().unwrap_or(category.id);
         Entry {
             name: BTreeMap::from([("fr", category.french_name()), ("en", english_name)]),
@@ -106,10 +98,7 @@ impl Taxonomy {
     fn check_parents(&self, category: &Category) -> Result<()> {
         for parent in &category.parents {
             if !self.categories.iter().any(|known| known.id == *parent) {
-                bail!(
-                    "categories.txt: {} needs its parent {parent} above it",
-                    category.id
-                );
+                bail!("categories.txt: {} needs its parent {parent} above it", category.id);
             }
         }
         Ok(())
@@ -135,11 +124,7 @@ mod tests {
 
     fn ids(of: &str) -> Vec<&'static str> {
         let taxonomy = Taxonomy::load().expect("the table is sound");
-        taxonomy
-            .lineage(of)
-            .iter()
-            .map(|category| category.id)
-            .collect()
+        taxonomy.lineage(of).iter().map(|category| category.id).collect()
     }
 
     #[test]
@@ -167,14 +152,8 @@ mod tests {
         let taxonomy = Taxonomy::load().expect("the table is sound");
         let json = taxonomy.to_json().expect("it is JSON");
         let value: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
-        assert_eq!(
-            value["en:hazelnut-spreads"]["parents"][0],
-            "fr:pates-a-tartiner"
-        );
-        assert_eq!(
-            value["fr:pates-a-tartiner"]["children"][0],
-            "en:hazelnut-spreads"
-        );
+        assert_eq!(value["en:hazelnut-spreads"]["parents"][0], "fr:pates-a-tartiner");
+        assert_eq!(value["fr:pates-a-tartiner"]["children"][0], "en:hazelnut-spreads");
         assert_eq!(value["en:jams"]["name"]["fr"], "Confitures");
     }
 }

@@ -18,10 +18,7 @@ pub fn slug(text: &str) -> String {
 /// The text with its first letter as a capital.
 pub fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
-    let skipped: String = characters
-        .clone()
-        .take_while(|character| *character == '_')
-        .collect();
+    let skipped: String = characters.clone().take_while(|character| *character == '_').collect();
     let first = characters.by_ref().nth(skipped.len());
     let upper = first.into_iter().flat_map(char::to_uppercase);
     skipped.chars().chain(upper).chain(characters).collect()

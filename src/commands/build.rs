@@ -37,12 +37,25 @@ fn summary(report: &Report) -> String {
     table.count("changed", pages.changed);
     table.count("unchanged", pages.unchanged);
     table.count("gone", pages.gone);
-    table.line("total", format!("{:>11}  (pages of products {}, of substitutes {}, of categories {})",
-        thousands(pages.total), thousands(pages.products), thousands(pages.substitutes), thousands(pages.categories)));
+    table.line(
+        "total",
+        format!(
+            "{:>11}  (pages of products {}, of substitutes {}, of categories {})",
+            thousands(pages.total),
+            thousands(pages.products),
+            thousands(pages.substitutes),
+            thousands(pages.categories)
+        ),
+    );
     let seconds = &report.seconds;
     table.heading("Time");
-    table.line("seconds", format!("{:>11.1}  (reading {:.1}, selecting {:.1}, pages {:.1}, settling {:.1})",
-        seconds.total, seconds.read, seconds.select, seconds.pages, seconds.settle));
+    table.line(
+        "seconds",
+        format!(
+            "{:>11.1}  (reading {:.1}, selecting {:.1}, pages {:.1}, settling {:.1})",
+            seconds.total, seconds.read, seconds.select, seconds.pages, seconds.settle
+        ),
+    );
     table.count("pages/s", report.pages_per_second);
     if let Some(bytes) = report.peak_memory_bytes {
         table.line("peak memory", format!("{:>11}", megabytes(bytes)));

@@ -72,13 +72,24 @@ fn look(reader: &CatalogueReader, language: &str) -> Result<CatalogueStatus> {
     })?;
     let mut categories: Vec<CategoryStatus> = graph
         .positions()
-        .map(|category| CategoryStatus { name: graph.name(category), products: filled[category as usize] })
+        .map(|category| CategoryStatus {
+            name: graph.name(category),
+            products: filled[category as usize],
+        })
         .filter(|category| category.products > 0)
         .collect();
     categories.sort_by(|a, b| (b.products, &a.name).cmp(&(a.products, &b.name)));
     let runs = reader.runs(RUNS)?;
     let last_done = runs.iter().find(|run| run.outcome == "done").and_then(|run| run.ended);
-    Ok(CatalogueStatus { products, gone: reader.gone()?, grades, categories, newest_change, last_done, runs })
+    Ok(CatalogueStatus {
+        products,
+        gone: reader.gone()?,
+        grades,
+        categories,
+        newest_change,
+        last_done,
+        runs,
+    })
 }
 
 fn render(status: &Status) -> String {
@@ -86,7 +97,8 @@ fn render(status: &Status) -> String {
     table.heading("Program");
     table.line("version", status.version);
     let machine = &status.machine;
-    let memory = machine.memory_bytes.map(|bytes| format!(", {}", megabytes(bytes))).unwrap_or_default();
+    let memory =
+        machine.memory_bytes.map(|bytes| format!(", {}", megabytes(bytes))).unwrap_or_default();
     table.line("machine", format!("{}, {} cores{memory}", machine.system, machine.cores));
     match &status.catalogue {
         Some(catalogue) => render_catalogue(&mut table, catalogue),
@@ -118,7 +130,8 @@ fn render_catalogue(table: &mut Table, catalogue: &CatalogueStatus) {
     }
     table.heading("Last runs");
     for run in &catalogue.runs {
-        let seconds = run.ended.map(|ended| format!(", {} s", ended - run.started)).unwrap_or_default();
+        let seconds =
+            run.ended.map(|ended| format!(", {} s", ended - run.started)).unwrap_or_default();
         let error = run.error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
         table.line(&moment(run.started), format!("{}{seconds}{error}", run.outcome));
     }

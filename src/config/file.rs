@@ -89,7 +89,9 @@ struct RawSentry {
 pub(super) fn read(path: &Path) -> Result<Raw, ConfigError> {
     let failed = |what: String| ConfigError(format!("{}: {what}", path.display()));
     let text = std::fs::read_to_string(path).map_err(|error| {
-        failed(format!("{error}; name the configuration with --config, or run in the folder of sitegen.toml"))
+        failed(format!(
+            "{error}; name the configuration with --config, or run in the folder of sitegen.toml"
+        ))
     })?;
     let mut raw: Raw = toml::from_str(&text).map_err(|error| {
         let byte = error.span().map_or(0, |span| span.start);
@@ -147,7 +149,8 @@ fn site(raw: RawSite, paths: &Paths, origins: &Origins) -> Result<SiteConfig, Co
         name: name.check("a name that is not empty", |name| {
             (!name.trim().is_empty()).then(|| name.trim().to_string())
         })?,
-        base_url: base_url.check("http:// or https:// and a host, such as https://example.org", base_url_of)?,
+        base_url: base_url
+            .check("http:// or https:// and a host, such as https://example.org", base_url_of)?,
         language: one_of(language, &languages, &paths.content)?,
         theme: one_of(theme, &themes, &paths.themes)?,
     })
@@ -191,7 +194,8 @@ fn sources(
     let in_file = raw.into_iter().map(|source| folder.join(source.path.into_inner())).collect();
     let chosen = if flags.is_empty() { variable.unwrap_or(in_file) } else { flags };
     if chosen.is_empty() {
-        let message = "there is no source of products; add `[[source]]` with a `path`, or use --source";
+        let message =
+            "there is no source of products; add `[[source]]` with a `path`, or use --source";
         return Err(ConfigError(format!("{}: {message}", origins.file.display())));
     }
     Ok(chosen)
@@ -209,8 +213,18 @@ fn limits(raw: RawLimits, origins: &Origins) -> Result<Limits, ConfigError> {
     Ok(Limits {
         products_per_page: number("limits.products_per_page", raw.products_per_page, 24, 1..201)?,
         category_pages: number("limits.category_pages", raw.category_pages, 40, 1..100_001)?,
-        record_bytes: number("limits.record_bytes", raw.record_bytes, 16_777_216, 1024..1_073_741_825)?,
-        journal_rejections: number("limits.journal_rejections", raw.journal_rejections, 10_000, 0..10_000_001)?,
+        record_bytes: number(
+            "limits.record_bytes",
+            raw.record_bytes,
+            16_777_216,
+            1024..1_073_741_825,
+        )?,
+        journal_rejections: number(
+            "limits.journal_rejections",
+            raw.journal_rejections,
+            10_000,
+            0..10_000_001,
+        )?,
     })
 }
 
@@ -224,21 +238,33 @@ fn jobs(raw: RawBuild, flag: Option<usize>, origins: &Origins) -> Result<usize, 
     })
 }
 
-fn listen(raw: RawServer, flag: Option<SocketAddr>, origins: &Origins) -> Result<SocketAddr, ConfigError> {
+fn listen(
+    raw: RawServer,
+    flag: Option<SocketAddr>,
+    origins: &Origins,
+) -> Result<SocketAddr, ConfigError> {
     let setting = origins.text("server.listen", raw.listen, "127.0.0.1:8080");
-    let loopback = |text: &str| text.parse().ok().filter(|address: &SocketAddr| address.ip().is_loopback());
+    let loopback =
+        |text: &str| text.parse().ok().filter(|address: &SocketAddr| address.ip().is_loopback());
     let chosen = setting.check("a loopback address and port, such as 127.0.0.1:8080", loopback)?;
     Ok(flag.unwrap_or(chosen))
 }
 
 /// Secrets come from the environment or from a file of their own, never from sitegen.toml.
-fn sentry_dsn(raw: RawSentry, folder: &Path, origins: &Origins) -> Result<Option<Secret>, ConfigError> {
+fn sentry_dsn(
+    raw: RawSentry,
+    folder: &Path,
+    origins: &Origins,
+) -> Result<Option<Secret>, ConfigError> {
     if let Some(dsn) = origins.optional("sentry.dsn", None) {
         return Ok(Some(Secret::new(&dsn.value)));
     }
-    let Some(file) = origins.optional("sentry.dsn_file", raw.dsn_file) else { return Ok(None) };
+    let Some(file) = origins.optional("sentry.dsn_file", raw.dsn_file) else {
+        return Ok(None);
+    };
     let path = folder.join(&file.value);
     let content = std::fs::read_to_string(&path);
-    let content = content.map_err(|error| file.wrong(&file.value, &format!("a file that can be read ({error})")))?;
+    let content = content
+        .map_err(|error| file.wrong(&file.value, &format!("a file that can be read ({error})")))?;
     Ok(Some(Secret::new(&content)))
 }

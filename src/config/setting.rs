@@ -35,12 +35,21 @@ impl<'a> Origins<'a> {
     }
 
     /// A setting as text: the environment's, else the file's, else the default.
-    pub(super) fn text(&self, key: &'static str, raw: Option<Spanned<String>>, default: &str) -> Setting<String> {
+    pub(super) fn text(
+        &self,
+        key: &'static str,
+        raw: Option<Spanned<String>>,
+        default: &str,
+    ) -> Setting<String> {
         self.pick(key, raw, default.to_string(), |text| Some(text.to_string())).0
     }
 
     /// A setting as text that may be absent.
-    pub(super) fn optional(&self, key: &'static str, raw: Option<Spanned<String>>) -> Option<Setting<String>> {
+    pub(super) fn optional(
+        &self,
+        key: &'static str,
+        raw: Option<Spanned<String>>,
+    ) -> Option<Setting<String>> {
         let (setting, given) = self.pick(key, raw, String::new(), |text| Some(text.to_string()));
         given.then_some(setting)
     }
@@ -53,12 +62,14 @@ impl<'a> Origins<'a> {
         default: i64,
         allowed: Range<i64>,
     ) -> Result<usize, ConfigError> {
-        let (setting, _) = self.pick(key, raw, default, |text| text.trim().parse().ok().or(Some(i64::MIN)));
+        let (setting, _) =
+            self.pick(key, raw, default, |text| text.trim().parse().ok().or(Some(i64::MIN)));
         let value = setting.value;
         let expected = format!("a whole number from {} to {}", allowed.start, allowed.end - 1);
         let fits = usize::try_from(value).ok().filter(|_| allowed.contains(&value));
         fits.ok_or_else(|| {
-            let given = self.environment.get(&variable(key)).cloned().unwrap_or_else(|| value.to_string());
+            let given =
+                self.environment.get(&variable(key)).cloned().unwrap_or_else(|| value.to_string());
             setting.wrong(&given, &expected)
         })
     }
@@ -105,7 +116,10 @@ impl<'a> Origins<'a> {
             None => Ok(()),
             Some(unknown) => {
                 let allowed: Vec<&str> = asked.iter().map(String::as_str).collect();
-                let message = format!("the environment variable {unknown} is no setting; allowed: {}", allowed.join(", "));
+                let message = format!(
+                    "the environment variable {unknown} is no setting; allowed: {}",
+                    allowed.join(", ")
+                );
                 Err(ConfigError(message))
             }
         }
@@ -125,7 +139,11 @@ impl<T> Setting<T> {
 
 impl Setting<String> {
     /// The value if it is allowed.
-    pub(super) fn check<U>(self, allowed: &str, parse: impl Fn(&str) -> Option<U>) -> Result<U, ConfigError> {
+    pub(super) fn check<U>(
+        self,
+        allowed: &str,
+        parse: impl Fn(&str) -> Option<U>,
+    ) -> Result<U, ConfigError> {
         parse(&self.value).ok_or_else(|| self.wrong(&self.value, allowed))
     }
 }

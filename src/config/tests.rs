@@ -10,7 +10,10 @@ fn load(toml: &str, environment: &[(&str, &str)], overrides: Overrides) -> Resul
     }
     let put = |name: &str, text: &str| {
         use std::io::Write as _;
-        std::fs::File::create(folder.path().join(name)).unwrap().write_all(text.as_bytes()).unwrap();
+        std::fs::File::create(folder.path().join(name))
+            .unwrap()
+            .write_all(text.as_bytes())
+            .unwrap();
     };
     put("sitegen.toml", toml);
     put("dsn", " https://key@sentry.example/1\n");
@@ -35,7 +38,8 @@ fn flags_win_over_the_environment_over_the_file_over_defaults() {
     assert_eq!((config.jobs, config.site.name.as_str()), (3, "Fichier"));
     assert_eq!(config.substitutes.per_product, 4);
     assert!(config.sources[0].ends_with("data/demo") && config.sources[0].is_absolute());
-    let environment = [("SITEGEN_BUILD_JOBS", "5"), ("SITEGEN_SITE_NAME", "Env"), ("SITEGEN_SOURCES", "a:b")];
+    let environment =
+        [("SITEGEN_BUILD_JOBS", "5"), ("SITEGEN_SITE_NAME", "Env"), ("SITEGEN_SOURCES", "a:b")];
     let config = load(&toml, &environment, Overrides::default()).unwrap();
     assert_eq!((config.jobs, config.site.name.as_str()), (5, "Env"));
     assert_eq!(config.sources, [PathBuf::from("a"), PathBuf::from("b")]);
@@ -53,7 +57,9 @@ fn unknown_keys_are_refused_with_line_and_allowed_ones() {
         "sitegen.toml:3: unknown field `base`, expected one of `name`, `base_url`, `language`, `theme`"
     );
     let message = error(SOURCE, &[("SITEGEN_SITE_NAMES", "x")]);
-    assert!(message.starts_with("the environment variable SITEGEN_SITE_NAMES is no setting; allowed: "));
+    assert!(
+        message.starts_with("the environment variable SITEGEN_SITE_NAMES is no setting; allowed: ")
+    );
     assert!(message.contains("SITEGEN_SITE_NAME,"), "{message}");
 }
 
@@ -71,19 +77,29 @@ fn bad_values_are_refused_with_place_and_allowed_values() {
         wrong("[substitutes]\nper_product = 0\n"),
         "sitegen.toml:4: `substitutes.per_product` is `0`; allowed: a whole number from 1 to 12"
     );
-    assert!(wrong("[substitutes]\nper_product = \"4\"\n").starts_with("sitegen.toml:4: invalid type"));
+    assert!(
+        wrong("[substitutes]\nper_product = \"4\"\n").starts_with("sitegen.toml:4: invalid type")
+    );
     assert!(wrong("[server]\nlisten = \"0.0.0.0:80\"\n").contains("loopback"));
     let message = error(SOURCE, &[("SITEGEN_BUILD_JOBS", "many")]);
-    assert_eq!(message, "SITEGEN_BUILD_JOBS: `build.jobs` is `many`; allowed: a whole number from 0 to 256");
+    assert_eq!(
+        message,
+        "SITEGEN_BUILD_JOBS: `build.jobs` is `many`; allowed: a whole number from 0 to 256"
+    );
     assert!(error("", &[]).contains("there is no source of products"));
 }
 
 #[test]
 fn secrets_come_from_outside_and_are_never_printed() {
-    assert!(error(&format!("{SOURCE}[sentry]\ndsn = \"x\"\n"), &[]).contains("unknown field `dsn`"));
+    assert!(
+        error(&format!("{SOURCE}[sentry]\ndsn = \"x\"\n"), &[]).contains("unknown field `dsn`")
+    );
     let toml = format!("{SOURCE}[sentry]\ndsn_file = \"dsn\"\n");
     let config = load(&toml, &[], Overrides::default()).unwrap();
-    assert_eq!(config.sentry_dsn.as_ref().map(Secret::expose), Some("https://key@sentry.example/1"));
+    assert_eq!(
+        config.sentry_dsn.as_ref().map(Secret::expose),
+        Some("https://key@sentry.example/1")
+    );
     assert!(!format!("{config:?}").contains("key@"));
     let config = load(&toml, &[("SITEGEN_SENTRY_DSN", "from-env")], Overrides::default()).unwrap();
     assert_eq!(config.sentry_dsn.as_ref().map(Secret::expose), Some("from-env"));

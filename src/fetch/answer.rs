@@ -34,7 +34,7 @@ fn answer(text: &str, records: &mut RecordSink) -> Result<()> {
     let (mut products, mut product, mut code) = (None, None, None);
     let parsed = super::json::walk(text, &mut |key, value| match key {
         "products" => products = Some(value.json()),
-        "product" => product = Some(value.json()).filter(|json| json.starts_with('{') && json.len() > 2),
+        "product" => product = found_product(value.json()),
         "code" => code = Some(value.text().into_owned()),
         _ => {}
     });
@@ -51,6 +51,11 @@ fn answer(text: &str, records: &mut RecordSink) -> Result<()> {
             records.reject(1, Unusable::new(RejectReason::NotFound, detail))
         }
     }
+}
+
+/// An answer for a missing product has no product, or an empty one.
+fn found_product(json: &str) -> Option<&str> {
+    (json.starts_with('{') && json.len() > "{}".len()).then_some(json)
 }
 
 fn search_page(list: &str, records: &mut RecordSink) -> Result<()> {
@@ -71,7 +76,7 @@ fn record(number: u64, json: &str, records: &mut RecordSink) -> Result<()> {
         return records.reject(number, Unusable::new(RejectReason::TooLarge, ""));
     }
     match super::json::parse(json) {
-        Ok(raw) => records.record(number, raw),
+        Ok(raw) => records.record(number, &raw),
         Err(error) => {
             records.reject(number, Unusable::new(RejectReason::Malformed, error.to_string()))
         }

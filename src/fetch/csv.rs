@@ -25,7 +25,7 @@ pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
             Line::TooLong => Err(Unusable::new(RejectReason::TooLarge, "")),
         };
         match row {
-            Ok(raw) => records.record(number, raw)?,
+            Ok(raw) => records.record(number, &raw)?,
             Err(unusable) => records.reject(number, unusable)?,
         }
     }

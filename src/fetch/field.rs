@@ -243,7 +243,9 @@ impl Amount {
 pub(super) fn nutrient(id: &str) -> Option<Nutrient> {
     match id {
         "fruits-vegetables-legumes-estimate-from-ingredients"
-        | "fruits-vegetables-nuts-estimate-from-ingredients" => Some(Nutrient::FruitsVegetablesLegumes),
+        | "fruits-vegetables-nuts-estimate-from-ingredients" => {
+            Some(Nutrient::FruitsVegetablesLegumes)
+        }
         _ => Nutrient::ALL.into_iter().find(|nutrient| nutrient.id() == id),
     }
 }
@@ -262,7 +264,10 @@ mod tests {
     #[test]
     fn amounts_tell_sold_from_prepared() {
         assert_eq!(Amount::from_name("sugars_100g"), Some(Amount::Sold(Nutrient::Sugars)));
-        assert_eq!(Amount::from_name("sugars_prepared_100g"), Some(Amount::Prepared(Nutrient::Sugars)));
+        assert_eq!(
+            Amount::from_name("sugars_prepared_100g"),
+            Some(Amount::Prepared(Nutrient::Sugars))
+        );
         assert_eq!(Amount::from_name("energy_100g"), Some(Amount::EnergySold));
         assert_eq!(Amount::from_name("sugars_serving"), None);
         assert_eq!(Amount::from_name("sugars"), None);

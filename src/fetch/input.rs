@@ -87,7 +87,10 @@ impl<'a> Lines<'a> {
             if finished {
                 self.number += 1;
                 let line = self.buffer.strip_suffix(b"\r").unwrap_or(&self.buffer);
-                return Ok(Some((self.number, if whole { Line::Whole(line) } else { Line::TooLong })));
+                return Ok(Some((
+                    self.number,
+                    if whole { Line::Whole(line) } else { Line::TooLong },
+                )));
             }
         }
     }

@@ -169,7 +169,8 @@ fn set_nutrient(set: &mut AggregatedSet, id: &str, value: Value) {
         (_, None) => return,
     }
     // OFF always estimates the share of fruit from the ingredients: no label prints it.
-    set.estimated |= estimated && amount.is_some() && nutrient(id) != Some(Nutrient::FruitsVegetablesLegumes);
+    set.estimated |=
+        estimated && amount.is_some() && nutrient(id) != Some(Nutrient::FruitsVegetablesLegumes);
 }
 
 fn grams_in(unit: &str) -> f64 {

@@ -19,7 +19,7 @@ pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
             continue;
         }
         match object(bytes) {
-            Ok(raw) => records.record(number, raw)?,
+            Ok(raw) => records.record(number, &raw)?,
             Err(unusable) => records.reject(number, unusable)?,
         }
     }

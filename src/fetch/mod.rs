@@ -97,7 +97,7 @@ struct RecordSink<'a> {
 }
 
 impl RecordSink<'_> {
-    fn record(&mut self, line: u64, raw: raw::RawRecord) -> Result<()> {
+    fn record(&mut self, line: u64, raw: &raw::RawRecord) -> Result<()> {
         match clean::clean(raw, self.options) {
             Ok(cleaned) => (self.sink)(Reading::Product(Box::new(cleaned))),
             Err(unusable) => self.reject(line, unusable),

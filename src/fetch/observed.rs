@@ -32,7 +32,8 @@ impl<'t> ObservedCategories<'t> {
     /// Takes note of a product's categories.
     pub fn observe(&mut self, cleaned: &Cleaned) {
         let tags = &cleaned.product.categories;
-        for (place, tag) in tags.iter().enumerate().filter(|(_, tag)| !self.taxonomy.contains(tag)) {
+        for (place, tag) in tags.iter().enumerate().filter(|(_, tag)| !self.taxonomy.contains(tag))
+        {
             let before = &tags[..place];
             match self.seen.get_mut(tag) {
                 Some(observed) => observed.above.retain(|upper| before.contains(upper)),
@@ -74,7 +75,8 @@ impl<'t> ObservedCategories<'t> {
             self.seen.get(lower).is_some_and(|observed| observed.above.contains(upper))
                 || self.is_above_in_taxonomy(upper, lower)
         };
-        let lowest = |upper: &&Tag| !above.iter().any(|lower| lower != *upper && is_above(upper, lower));
+        let lowest =
+            |upper: &&Tag| !above.iter().any(|lower| lower != *upper && is_above(upper, lower));
         above.iter().filter(lowest).cloned().collect()
     }
 

@@ -75,7 +75,8 @@ pub struct Sources {
 pub fn discover(paths: &[PathBuf]) -> Result<Sources> {
     let mut sources = Sources::default();
     for path in paths {
-        let metadata = path.metadata().with_context(|| format!("cannot read source {}", path.display()))?;
+        let metadata =
+            path.metadata().with_context(|| format!("cannot read source {}", path.display()))?;
         if metadata.is_dir() {
             add_folder(&mut sources, path)?;
         } else {
@@ -94,7 +95,8 @@ enum Named {
 fn add_folder(sources: &mut Sources, folder: &Path) -> Result<()> {
     let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
     for entry in walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
-        let entry = entry.with_context(|| format!("cannot read source folder {}", folder.display()))?;
+        let entry =
+            entry.with_context(|| format!("cannot read source folder {}", folder.display()))?;
         if entry.file_type().is_file() {
             add_file(sources, entry.path(), Named::ByFolder)?;
         }
@@ -140,7 +142,7 @@ fn recognise(mut input: Input) -> Result<Result<Kind, &'static str>> {
     Ok(match first {
         None => Err("an empty file"),
         Some(b'<') => Err("an HTML or XML page"),
-        Some(b'{') => object_kind(input)?,
+        Some(b'{') => object_kind(input),
         Some(_) => text_kind(input)?,
     })
 }
@@ -169,26 +171,31 @@ fn text_kind(input: Input) -> Result<Result<Kind, &'static str>> {
 }
 
 /// Tells the JSON kinds apart by the keys of the first object.
-fn object_kind(input: Input) -> Result<Result<Kind, &'static str>> {
+fn object_kind(input: Input) -> Result<Kind, &'static str> {
     let mut keys = FirstKeys::default();
     let mut deserializer = serde_json::Deserializer::from_reader(input.take(SNIFF_BYTES_MAX));
     // Broken JSON ends the look; the keys seen up to there decide.
     let _ = serde::Deserializer::deserialize_map(&mut deserializer, &mut keys);
-    Ok(match keys {
-        FirstKeys { search: true, .. } => Ok(Kind::SearchAnswer),
-        FirstKeys { answer: true, .. } => Ok(Kind::ProductAnswer),
-        FirstKeys { product: true, .. } => Ok(Kind::Jsonl),
-        FirstKeys { taxonomy: true, .. } => Ok(Kind::Taxonomy),
-        _ => Err("JSON without products"),
-    })
+    keys.0.ok_or("JSON without products")
 }
 
+/// What the keys seen so far make of the object; the most telling key wins.
 #[derive(Default)]
-struct FirstKeys {
-    search: bool,
-    answer: bool,
-    product: bool,
-    taxonomy: bool,
+struct FirstKeys(Option<Kind>);
+
+impl FirstKeys {
+    /// Takes a key; says whether it settles the matter.
+    fn settle(&mut self, key: &str) -> bool {
+        self.0 = match key {
+            "products" => Some(Kind::SearchAnswer),
+            // Dump lines have neither; answers of API v0 to v3 have `status`, found or not.
+            "product" | "status" => Some(Kind::ProductAnswer),
+            "code" | "_id" if self.0.is_none() => Some(Kind::Jsonl),
+            _ if self.0.is_none() && is_tag(key) => Some(Kind::Taxonomy),
+            _ => self.0,
+        };
+        matches!(self.0, Some(Kind::SearchAnswer | Kind::Taxonomy))
+    }
 }
 
 impl<'de> serde::de::Visitor<'de> for &mut FirstKeys {
@@ -199,19 +206,9 @@ impl<'de> serde::de::Visitor<'de> for &mut FirstKeys {
     }
 
     fn visit_map<M: serde::de::MapAccess<'de>>(self, mut map: M) -> Result<(), M::Error> {
-        let mut first = true;
         while let Some(key) = map.next_key::<String>()? {
-            match key.as_str() {
-                "products" => self.search = true,
-                // Dump lines have neither; answers of API v0 to v3 have `status`, found or not.
-                "product" | "status" => self.answer = true,
-                "code" | "_id" => self.product = true,
-                _ if first && is_tag(&key) => self.taxonomy = true,
-                _ => {}
-            }
-            first = false;
-            if self.search || self.taxonomy {
-                return Ok(());
+            if self.settle(&key) {
+                break;
             }
             map.next_value::<serde::de::IgnoredAny>()?;
         }

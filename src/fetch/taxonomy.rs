@@ -56,7 +56,9 @@ impl Taxonomy {
     }
 
     fn add(&mut self, id: &str, entry: Entry) {
-        let Some(tag) = Tag::parse(id, "en") else { return };
+        let Some(tag) = Tag::parse(id, "en") else {
+            return;
+        };
         for (language, synonyms) in &entry.synonyms {
             for synonym in synonyms.iter().chain(entry.name.get(language)) {
                 if let Some(typed) = Tag::from_name(synonym, language) {
@@ -90,6 +92,7 @@ impl Taxonomy {
     }
 
     /// The categories directly above one of the taxonomy.
+    #[must_use]
     pub fn parents(&self, tag: &Tag) -> &[Tag] {
         self.categories.get(tag).map_or(&[], |category| &category.parents)
     }
@@ -109,7 +112,8 @@ mod tests {
         let mut taxonomy = Taxonomy::default();
         let entry = r#"{"name":{"fr":"Pâtes à tartiner"},"synonyms":{"fr":["Pâtes à tartiner","pâte à tartiner"]},"parents":["en:sweet-spreads"]}"#;
         taxonomy.add("fr:pates-a-tartiner", serde_json::from_str(entry).unwrap());
-        let canonical = |text: &str| taxonomy.canonical(Tag::parse(text, "fr").unwrap()).to_string();
+        let canonical =
+            |text: &str| taxonomy.canonical(Tag::parse(text, "fr").unwrap()).to_string();
         assert_eq!(canonical("fr:pate-a-tartiner"), "fr:pates-a-tartiner");
         assert_eq!(canonical("Pâte à tartiner"), "fr:pates-a-tartiner");
         assert_eq!(canonical("en:pate-a-tartiner"), "en:pate-a-tartiner");

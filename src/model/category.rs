@@ -46,11 +46,15 @@ impl CategoryGraph {
     pub fn new(mut categories: Vec<Category>, language: &str) -> Self {
         categories.sort_unstable_by(|a, b| a.tag.cmp(&b.tag));
         categories.dedup_by(|a, b| a.tag == b.tag);
-        let positions: HashMap<Tag, u32> =
-            (0..).zip(&categories).map(|(position, category)| (category.tag.clone(), position)).collect();
+        let positions: HashMap<Tag, u32> = (0..)
+            .zip(&categories)
+            .map(|(position, category)| (category.tag.clone(), position))
+            .collect();
         let parents: Vec<Vec<u32>> = categories
             .iter()
-            .map(|category| category.parents.iter().filter_map(|tag| positions.get(tag).copied()).collect())
+            .map(|category| {
+                category.parents.iter().filter_map(|tag| positions.get(tag).copied()).collect()
+            })
             .collect();
         let children = reversed(&parents);
         let slugs = assign_slugs(&categories, language);
@@ -179,7 +183,8 @@ fn reversed(parents: &[Vec<u32>]) -> Vec<Vec<u32>> {
 /// Slugs from names. Where two categories would share one, those with a name come
 /// first and the others get their whole tag, so that an address changes as rarely as possible.
 fn assign_slugs(categories: &[Category], language: &str) -> Vec<String> {
-    let wanted: Vec<String> = categories.iter().map(|category| slugify(&category.name(language))).collect();
+    let wanted: Vec<String> =
+        categories.iter().map(|category| slugify(&category.name(language))).collect();
     let mut order: Vec<usize> = (0..categories.len()).collect();
     order.sort_by_key(|&at| (categories[at].names.is_empty(), at));
     let mut taken: HashMap<String, usize> = HashMap::new();
@@ -227,7 +232,11 @@ mod tests {
                 category("en:spreads", "Produits à tartiner", &[]),
                 category("en:sweet-spreads", "Tartinables sucrés", &["en:spreads", "en:missing"]),
                 category("en:nuts", "Fruits à coque", &[]),
-                category("en:hazelnut-spreads", "pâtes aux noisettes", &["en:sweet-spreads", "en:nuts"]),
+                category(
+                    "en:hazelnut-spreads",
+                    "pâtes aux noisettes",
+                    &["en:sweet-spreads", "en:nuts"],
+                ),
                 category("fr:nuts", "Fruits à coque", &[]),
                 category("fr:zigzag-truc", "", &[]),
             ],
@@ -242,7 +251,8 @@ mod tests {
     #[test]
     fn most_specific_leaves_out_what_is_above() {
         let graph = graph();
-        let all = ["en:spreads", "en:sweet-spreads", "en:hazelnut-spreads", "fr:zigzag-truc"].map(|tag| at(&graph, tag));
+        let all = ["en:spreads", "en:sweet-spreads", "en:hazelnut-spreads", "fr:zigzag-truc"]
+            .map(|tag| at(&graph, tag));
         let leaves = graph.most_specific(&all);
         assert_eq!(leaves, [at(&graph, "en:hazelnut-spreads"), at(&graph, "fr:zigzag-truc")]);
     }
@@ -257,7 +267,10 @@ mod tests {
 
     #[test]
     fn a_circle_in_the_data_ends_every_walk() {
-        let graph = CategoryGraph::new(vec![category("en:a", "", &["en:b"]), category("en:b", "", &["en:a"])], "fr");
+        let graph = CategoryGraph::new(
+            vec![category("en:a", "", &["en:b"]), category("en:b", "", &["en:a"])],
+            "fr",
+        );
         assert_eq!(graph.with_ancestors(&[0]), [0, 1]);
         assert_eq!(graph.most_specific(&[0, 1]), [0]);
         assert_eq!(graph.way_down(0), [1, 0]);

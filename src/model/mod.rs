@@ -16,7 +16,7 @@ mod tag;
 pub use barcode::{Barcode, BarcodeError};
 pub use category::{Category, CategoryGraph};
 pub use grade::{EnvironmentalGrade, Grade, Grading, Nova};
-pub use nutriments::{Basis, Nutriments, Nutrient, Preparation};
+pub use nutriments::{Basis, Nutrient, Nutriments, Preparation};
 pub use page_path::PagePath;
 pub use product::{Photo, Product};
 pub use rejection::{RejectReason, Rejection};

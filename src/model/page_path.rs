@@ -113,7 +113,8 @@ fn is_sitemap(name: &str) -> bool {
 
 /// Plain names only: nothing that could climb out of the folder, be hidden or need encoding.
 fn is_name(name: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-._".contains(&byte);
+    let plain =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-._".contains(&byte);
     !name.is_empty() && !name.starts_with('.') && name.bytes().all(plain)
 }
 
@@ -152,7 +153,11 @@ mod tests {
             (PagePath::document("mentions-legales"), "/mentions-legales", "mentions-legales.html"),
             (PagePath::file("404.html"), "/404.html", "404.html"),
             (PagePath::file("sitemap-1.xml"), "/sitemap-1.xml", "sitemap-1.xml"),
-            (PagePath::file("static/style.0a1b.css"), "/static/style.0a1b.css", "static/style.0a1b.css"),
+            (
+                PagePath::file("static/style.0a1b.css"),
+                "/static/style.0a1b.css",
+                "static/style.0a1b.css",
+            ),
         ];
         for (path, url, file) in table {
             assert_eq!(path.url(), url);

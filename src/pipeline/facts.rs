@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
+use super::PageCounts;
 use super::pages::Making;
 use super::parallel::Unit;
 use super::worker::{PageKind, Worker};
-use super::PageCounts;
 use crate::model::{Grade, Grading, PagePath, Product};
 use crate::publish::{Pass, Published};
 use crate::render::view::{
@@ -34,7 +34,12 @@ const CHART: [Grading; 7] = [
 
 impl Making<'_> {
     /// The pages of a product: its own and one for each of its substitutes.
-    pub(super) fn product_pages(&self, worker: &mut Worker, pass: Pass, position: Position) -> Result<Unit> {
+    pub(super) fn product_pages(
+        &self,
+        worker: &mut Worker,
+        pass: Pass,
+        position: Position,
+    ) -> Result<Unit> {
         let product = worker.product(self.shelves().barcode(position))?;
         let found = self.finder.substitutes(position);
         let (chosen, none) = match &found {
@@ -55,7 +60,12 @@ impl Making<'_> {
         let page = self.wording.product_page(ProductFacts {
             product: &product,
             breadcrumb: self.breadcrumb(self.main_category(position, &product)),
-            categories: self.shelves().leaves(position).iter().map(|&leaf| self.link(leaf)).collect(),
+            categories: self
+                .shelves()
+                .leaves(position)
+                .iter()
+                .map(|&leaf| self.link(leaf))
+                .collect(),
             substitutes: better.iter().map(AsRef::as_ref).collect(),
             no_substitute: none,
         })?;
@@ -73,16 +83,21 @@ impl Making<'_> {
     }
 
     /// All pages of a category.
-    pub(super) fn category_pages(&self, worker: &mut Worker, pass: Pass, category: u32) -> Result<Unit> {
-        let shelf = self.shelves().shelf(category);
+    pub(super) fn category_pages(
+        &self,
+        worker: &mut Worker,
+        pass: Pass,
+        category: u32,
+    ) -> Result<Unit> {
+        let ranked = self.shelves().shelf(category);
         let limits = &self.config.limits;
-        let listed = shelf.len().min(limits.products_per_page * limits.category_pages);
+        let listed = ranked.len().min(limits.products_per_page * limits.category_pages);
         let pages = listed.div_ceil(limits.products_per_page);
-        let gradings = self.gradings(shelf);
+        let gradings = self.gradings(ranked);
         let mut breadcrumb = self.breadcrumb(Some(category));
         breadcrumb.pop();
         let mut unit = Unit::Finished;
-        for (page, part) in (1..).zip(shelf[..listed].chunks(limits.products_per_page)) {
+        for (page, part) in (1..).zip(ranked[..listed].chunks(limits.products_per_page)) {
             let products: Vec<Arc<Product>> = part
                 .iter()
                 .map(|&position| worker.product(self.shelves().barcode(position)))
@@ -93,7 +108,7 @@ impl Making<'_> {
                 slug: self.loaded.graph.slug(category),
                 page,
                 pages,
-                total: shelf.len(),
+                total: ranked.len(),
                 listed,
                 breadcrumb: breadcrumb.clone(),
                 children: self.children(category),
@@ -107,10 +122,12 @@ impl Making<'_> {
     }
 
     /// Products by grading. All grades are told, what is not graded only where it occurs.
-    fn gradings(&self, shelf: &[Position]) -> Vec<(Grading, usize)> {
+    fn gradings(&self, products: &[Position]) -> Vec<(Grading, usize)> {
         // Shelves are ordered by grading, so each grading is one stretch.
-        let below = |grading| shelf.partition_point(|&position| self.shelves().grading(position) < grading);
-        let ends = CHART.iter().skip(1).map(|&grading| below(grading)).chain([shelf.len()]);
+        let below = |grading| {
+            products.partition_point(|&position| self.shelves().grading(position) < grading)
+        };
+        let ends = CHART.iter().skip(1).map(|&grading| below(grading)).chain([products.len()]);
         let starts = CHART.iter().map(|&grading| below(grading));
         let counts = starts.zip(ends).map(|(start, end)| end - start);
         let told = |(grading, count): &(Grading, usize)| grading.grade().is_some() || *count > 0;
@@ -127,7 +144,12 @@ impl Making<'_> {
     }
 
     /// The home page.
-    pub(super) fn home_page(&self, worker: &mut Worker, pass: Pass, counts: &PageCounts) -> Result<()> {
+    pub(super) fn home_page(
+        &self,
+        worker: &mut Worker,
+        pass: Pass,
+        counts: &PageCounts,
+    ) -> Result<()> {
         let swaps: Vec<(Position, Substitute)> = showcase(self.shelves(), &self.finder, HOME_SWAPS);
         let mut products = Vec::with_capacity(swaps.len());
         for (position, substitute) in swaps {
@@ -143,11 +165,18 @@ impl Making<'_> {
             substitutes: counts.substitutes,
         };
         let page = self.wording.home_page(HomeFacts {
-            intro: self.documents.iter().find(|document| document.is_home()).map_or("", |home| &home.body),
+            intro: self
+                .documents
+                .iter()
+                .find(|document| document.is_home())
+                .map_or("", |home| &home.body),
             figures,
             newest: self.loaded.newest,
             categories: self.home_categories(&categories),
-            swaps: products.iter().map(|(product, substitute)| Swap { product, substitute }).collect(),
+            swaps: products
+                .iter()
+                .map(|(product, substitute)| Swap { product, substitute })
+                .collect(),
         })?;
         worker.publish(pass, &page)?;
         Ok(())
@@ -164,7 +193,8 @@ impl Making<'_> {
         let mut fullest = categories.to_vec();
         fullest.sort_by_key(|&category| (usize::MAX - own[category as usize], category));
         fullest.truncate(HOME_CATEGORIES);
-        let mut links: Vec<CountedLink> = fullest.into_iter().map(|category| self.counted(category)).collect();
+        let mut links: Vec<CountedLink> =
+            fullest.into_iter().map(|category| self.counted(category)).collect();
         links.sort_by_cached_key(|link| (crate::model::slugify(&link.name), link.url.clone()));
         links
     }

@@ -22,7 +22,13 @@ pub(super) struct Lock {
 pub(super) fn take(path: &Path) -> Result<Lock> {
     let failed = || format!("cannot open the lock {}", path.display());
     let mut options = OpenOptions::new();
-    let mut file = options.read(true).write(true).create(true).truncate(false).open(path).with_context(failed)?;
+    let mut file = options
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path)
+        .with_context(failed)?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Err(Busy(holder(&mut file)).into()),

@@ -10,14 +10,16 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 
 use super::loading::{self, Loaded};
-use super::worker::{Tally, Worker, WorkerParts};
 use super::parallel::{Job, Marks};
+use super::worker::{Tally, Worker, WorkerParts};
 use super::{Report, Thoroughness};
 use crate::config::Config;
 use crate::model::PagePath;
 use crate::publish::{self, Pass, Publisher, Sitemap};
 use crate::render::view::{ErrorPage, Wording};
-use crate::render::{Asset, Document, DocumentLink, Site, Texts, Theme, load_assets, load_documents};
+use crate::render::{
+    Asset, Document, DocumentLink, Site, Texts, Theme, load_assets, load_documents,
+};
 use crate::select::{Finder, Limits, Shelves};
 use crate::store::{Catalogue, Ledger, PageId, Trust};
 use crate::telemetry::{Amounts, Reporter};
@@ -46,7 +48,11 @@ impl Making<'_> {
 
     /// The categories that have products.
     pub(super) fn filled_categories(&self) -> Vec<u32> {
-        self.loaded.graph.positions().filter(|&category| !self.shelves().shelf(category).is_empty()).collect()
+        self.loaded
+            .graph
+            .positions()
+            .filter(|&category| !self.shelves().shelf(category).is_empty())
+            .collect()
     }
 }
 
@@ -72,7 +78,14 @@ pub(super) fn publish(
     let publisher = Publisher::new(&config.paths.public, trust == Trust::Unsettled)?;
     let tally = Tally::new(ledger.reader()?.last_id()?);
     ledger.start_publishing()?;
-    let run = Run { making: &making, publisher: &publisher, catalogue, ledger: &ledger, tally: &tally, reporter };
+    let run = Run {
+        making: &making,
+        publisher: &publisher,
+        catalogue,
+        ledger: &ledger,
+        tally: &tally,
+        reporter,
+    };
     run.all_pages(report)?;
     run.settle(trust, identity, report)
 }
@@ -150,7 +163,10 @@ impl Run<'_> {
     }
 
     fn note(&self, worker: &mut Worker) -> Result<()> {
-        worker.take_changes().iter().try_for_each(|(path, fingerprint)| self.ledger.record(path, fingerprint))
+        worker
+            .take_changes()
+            .iter()
+            .try_for_each(|(path, fingerprint)| self.ledger.record(path, fingerprint))
     }
 
     fn assets_and_documents(&self, worker: &mut Worker, pass: Pass) -> Result<()> {
@@ -176,14 +192,22 @@ impl Run<'_> {
         for pass in BOTH {
             let (name, units) = match pass {
                 Pass::Create => ("making pages", (products.len() + categories.len()) as u64),
-                Pass::Replace => ("changing pages", changed_products.count() + changed_categories.count()),
+                Pass::Replace => {
+                    ("changing pages", changed_products.count() + changed_categories.count())
+                }
             };
             if units == 0 {
                 continue;
             }
             let phase = self.reporter.phase(name, units, Amounts::Of("products and categories"));
             let hire = || self.hire();
-            let job = Job { hire: &hire, ledger: self.ledger, phase: &phase, threads: making.config.jobs, pass };
+            let job = Job {
+                hire: &hire,
+                ledger: self.ledger,
+                phase: &phase,
+                threads: making.config.jobs,
+                pass,
+            };
             job.each(products, &changed_products, &|worker, product| {
                 making.product_pages(worker, pass, product)
             })?;
@@ -238,7 +262,9 @@ impl Run<'_> {
         if touched {
             self.publisher.sync()?;
         }
-        self.ledger.settle(&identity).context("the site is complete, but the ledger could not be closed")?;
+        self.ledger
+            .settle(&identity)
+            .context("the site is complete, but the ledger could not be closed")?;
         report.seconds.settle = super::rounded(started.elapsed());
         Ok(())
     }

@@ -62,7 +62,12 @@ pub(super) type Work<'l, U> = &'l (dyn Fn(&mut Worker, U) -> Result<Unit> + Sync
 impl Job<'_, '_> {
     /// Works on every unit in the first pass, and on the units marked `to_change` in the second.
     /// Stops at the first error.
-    pub(super) fn each<U: Copy + Sync>(&self, units: &[U], to_change: &Marks, work: Work<U>) -> Result<()> {
+    pub(super) fn each<U: Copy + Sync>(
+        &self,
+        units: &[U],
+        to_change: &Marks,
+        work: Work<U>,
+    ) -> Result<()> {
         let list = List {
             units,
             to_change,
@@ -72,7 +77,8 @@ impl Job<'_, '_> {
             next: AtomicUsize::new(0),
             stopped: AtomicBool::new(false),
         };
-        let workers: Vec<Worker> = (0..self.threads).map(|_| (self.hire)()).collect::<Result<_>>()?;
+        let workers: Vec<Worker> =
+            (0..self.threads).map(|_| (self.hire)()).collect::<Result<_>>()?;
         std::thread::scope(|scope| {
             let (sender, receiver) = sync_channel(BATCHES);
             let list = &list;
@@ -83,15 +89,17 @@ impl Job<'_, '_> {
             let threads: Vec<_> = workers.into_iter().map(start).collect();
             drop(sender);
             let noted = receiver.into_iter().try_for_each(|changes| self.note(changes));
-            let ended = threads
-                .into_iter()
-                .map(|thread| thread.join().map_err(|_| anyhow!("a worker thread stopped unexpectedly"))?);
+            let ended = threads.into_iter().map(|thread| {
+                thread.join().map_err(|_| anyhow!("a worker thread stopped unexpectedly"))?
+            });
             noted.and(ended.collect())
         })
     }
 
     fn note(&self, changes: Changes) -> Result<()> {
-        changes.into_iter().try_for_each(|(path, fingerprint)| self.ledger.record(&path, &fingerprint))
+        changes
+            .into_iter()
+            .try_for_each(|(path, fingerprint)| self.ledger.record(&path, &fingerprint))
     }
 }
 
@@ -111,7 +119,8 @@ impl<U: Copy> List<'_, U> {
     fn work_through(&self, mut worker: Worker, sender: &SyncSender<Changes>) -> Result<()> {
         while let Some(chunk) = self.next_chunk() {
             for at in chunk {
-                self.work_on(&mut worker, at).inspect_err(|_| self.stopped.store(true, Ordering::Relaxed))?;
+                self.work_on(&mut worker, at)
+                    .inspect_err(|_| self.stopped.store(true, Ordering::Relaxed))?;
             }
             let changes = worker.take_changes();
             if !changes.is_empty() && sender.send(changes).is_err() {

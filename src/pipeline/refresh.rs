@@ -8,7 +8,9 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use super::{Report, Thoroughness};
 use crate::config::Config;
-use crate::fetch::{self, Kind, ObservedCategories, ReadOptions, Reading, SourceFile, Sources, Taxonomy};
+use crate::fetch::{
+    self, Kind, ObservedCategories, ReadOptions, Reading, SourceFile, Sources, Taxonomy,
+};
 use crate::store::{Catalogue, Put, Refresh};
 use crate::telemetry::{Amounts, Reporter};
 
@@ -29,7 +31,11 @@ pub(super) fn refresh(
     report.files = sources.files.len() as u64;
     report.skipped_files = sources.skipped.len() as u64;
     for skipped in &sources.skipped {
-        reporter.warn(&format!("{} was skipped: it looks like {}", skipped.path.display(), skipped.looks_like));
+        reporter.warn(&format!(
+            "{} was skipped: it looks like {}",
+            skipped.path.display(),
+            skipped.looks_like
+        ));
     }
     let identity = identity(&sources.files, config)?;
     let known = catalogue.sources()?;
@@ -84,7 +90,8 @@ fn read(
     catalogue: &mut Catalogue,
     report: &mut Report,
 ) -> Result<()> {
-    let products: Vec<&SourceFile> = sources.files.iter().filter(|file| file.kind != Kind::Taxonomy).collect();
+    let products: Vec<&SourceFile> =
+        sources.files.iter().filter(|file| file.kind != Kind::Taxonomy).collect();
     let total = products.iter().map(|file| file.size).sum();
     let phase = reporter.phase("reading products", total, Amounts::Bytes);
     let bytes = AtomicU64::new(0);
@@ -97,7 +104,10 @@ fn read(
     };
     std::thread::scope(|scope| -> Result<()> {
         let (sender, receiver) = sync_channel::<Vec<Reading>>(BATCHES);
-        let reading = scope.spawn(|| read_files(&products, options, &bytes, sender));
+        let reading = scope.spawn({
+            let (products, bytes) = (&products, &bytes);
+            move || read_files(products, options, bytes, &sender)
+        });
         for batch in receiver {
             for reading in batch {
                 intake.take(reading)?;
@@ -113,7 +123,7 @@ fn read_files(
     files: &[&SourceFile],
     options: &ReadOptions,
     bytes: &AtomicU64,
-    sender: SyncSender<Vec<Reading>>,
+    sender: &SyncSender<Vec<Reading>>,
 ) -> Result<()> {
     let gone = |_| anyhow!("the writing side stopped");
     let mut batch = Vec::with_capacity(BATCH);

@@ -101,7 +101,12 @@ pub struct Seconds {
 
 impl Report {
     /// Adds what is known at the end.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a rate for people")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a rate for people"
+    )]
     pub(super) fn finish(&mut self, elapsed: Duration, peak_memory_bytes: Option<u64>) {
         self.seconds.total = super::rounded(elapsed);
         self.peak_memory_bytes = peak_memory_bytes;

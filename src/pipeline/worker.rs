@@ -51,7 +51,9 @@ impl<'a> Worker<'a> {
             return Ok(Arc::clone(product));
         }
         let product = self.parts.catalogue.product(barcode)?;
-        let product = Arc::new(product.with_context(|| format!("product {barcode} is not in the catalogue"))?);
+        let product = Arc::new(
+            product.with_context(|| format!("product {barcode} is not in the catalogue"))?,
+        );
         if self.products.len() == REMEMBERED {
             self.products.clear();
         }
@@ -60,14 +62,23 @@ impl<'a> Worker<'a> {
     }
 
     /// Publishes a page of the theme.
-    pub(super) fn publish<V: Serialize>(&mut self, pass: Pass, page: &Page<V>) -> Result<Published> {
+    pub(super) fn publish<V: Serialize>(
+        &mut self,
+        pass: Pass,
+        page: &Page<V>,
+    ) -> Result<Published> {
         let fingerprint = self.parts.theme.fingerprint(page)?;
         let theme = self.parts.theme;
         self.put(pass, &page.path, &fingerprint, || Ok(theme.render(page)?.into_bytes()))
     }
 
     /// Publishes a file as it is.
-    pub(super) fn publish_file(&mut self, pass: Pass, path: &PagePath, content: &[u8]) -> Result<Published> {
+    pub(super) fn publish_file(
+        &mut self,
+        pass: Pass,
+        path: &PagePath,
+        content: &[u8],
+    ) -> Result<Published> {
         let fingerprint = *blake3::hash(content).as_bytes();
         self.put(pass, path, &fingerprint, || Ok(content.to_vec()))
     }
@@ -150,7 +161,8 @@ impl Tally {
 
     pub(super) fn counts(&self) -> PageCounts {
         let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-        let (total, new, changed) = (read(&self.offered), read(&self.created), read(&self.replaced));
+        let (total, new, changed) =
+            (read(&self.offered), read(&self.created), read(&self.replaced));
         PageCounts {
             total,
             new,

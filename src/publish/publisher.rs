@@ -128,8 +128,8 @@ mod tests {
         (folder, publisher)
     }
 
-    fn content(text: &str) -> Result<Vec<u8>> {
-        Ok(text.as_bytes().to_vec())
+    fn content(text: &str) -> Vec<u8> {
+        text.as_bytes().to_vec()
     }
 
     fn unneeded() -> Result<Vec<u8>> {
@@ -141,8 +141,8 @@ mod tests {
         let (folder, publisher) = publisher(false);
         let path = PagePath::document("essai");
         let publish = |pass, known: Option<&Fingerprint>, text: &'static str| {
-            let known = known.map(|known| known.as_slice());
-            publisher.publish(pass, &path, known, &NEW, || content(text)).unwrap()
+            let known = known.map(<[u8; 32]>::as_slice);
+            publisher.publish(pass, &path, known, &NEW, || Ok(content(text))).unwrap()
         };
         assert_eq!(publish(Pass::Create, None, "a"), Published::Created);
         assert_eq!(publish(Pass::Replace, None, "a"), Published::Kept);
@@ -160,7 +160,7 @@ mod tests {
         let (folder, publisher) = publisher(true);
         let path = PagePath::category("pates", 2);
         let publish = |pass, text: &'static str| {
-            publisher.publish(pass, &path, Some(&NEW), &NEW, || content(text)).unwrap()
+            publisher.publish(pass, &path, Some(&NEW), &NEW, || Ok(content(text))).unwrap()
         };
         assert_eq!(publish(Pass::Create, "a"), Published::Created);
         assert_eq!(publish(Pass::Create, "b"), Published::Deferred);

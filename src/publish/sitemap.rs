@@ -21,7 +21,13 @@ impl Sitemap {
     /// Starts a sitemap of a site.
     #[must_use]
     pub fn new(base_url: &str) -> Self {
-        Self { base_url: base_url.into(), urls_max: URLS_MAX, urls: 0, entries: String::new(), parts: 0 }
+        Self {
+            base_url: base_url.into(),
+            urls_max: URLS_MAX,
+            urls: 0,
+            entries: String::new(),
+            parts: 0,
+        }
     }
 
     /// Adds a page. Gives the file that is full with the pages before, if one is.
@@ -53,7 +59,11 @@ impl Sitemap {
         let last = self.part();
         let mut entries = String::new();
         for part in 1..=self.parts {
-            let _ = writeln!(entries, "<sitemap><loc>{}/sitemap-{part}.xml</loc></sitemap>", self.base_url);
+            let _ = writeln!(
+                entries,
+                "<sitemap><loc>{}/sitemap-{part}.xml</loc></sitemap>",
+                self.base_url
+            );
         }
         vec![last, (main, document("sitemapindex", &entries))]
     }
@@ -82,7 +92,9 @@ mod tests {
             files.extend(sitemap.add(&PagePath::document(&format!("p{page}"))));
         }
         files.extend(sitemap.finish());
-        let text = |(path, content): (PagePath, Vec<u8>)| (path.url(), String::from_utf8(content).unwrap());
+        let text = |(path, content): (PagePath, Vec<u8>)| {
+            (path.url(), String::from_utf8(content).unwrap())
+        };
         files.into_iter().map(text).collect()
     }
 
@@ -99,7 +111,9 @@ mod tests {
         let files = files(5);
         let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["/sitemap-1.xml", "/sitemap-2.xml", "/sitemap-3.xml", "/sitemap.xml"]);
-        assert!(files[3].1.contains("<sitemap><loc>https://example.org/sitemap-3.xml</loc></sitemap>"));
+        assert!(
+            files[3].1.contains("<sitemap><loc>https://example.org/sitemap-3.xml</loc></sitemap>")
+        );
         let urls: usize = files[..3].iter().map(|(_, text)| text.matches("<url>").count()).sum();
         assert_eq!(urls, 5);
     }

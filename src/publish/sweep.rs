@@ -45,7 +45,8 @@ fn is_own(path: &str) -> bool {
 
 fn remove_if_empty(root: &Path, entry: &DirEntry) {
     let below = entry.path().strip_prefix(root).unwrap_or(Path::new(""));
-    let own = below.iter().next().is_some_and(|first| OWN_FOLDERS.iter().any(|folder| first == *folder));
+    let own =
+        below.iter().next().is_some_and(|first| OWN_FOLDERS.iter().any(|folder| first == *folder));
     if own {
         // Fails where the folder still holds something, as it should.
         let _ = std::fs::remove_dir(entry.path());
@@ -62,14 +63,24 @@ mod tests {
         let put = |name: &str| {
             files::write_beside(&folder.path().join(name), b"x").unwrap();
         };
-        for name in ["produit/003/keep.html", "produit/004/stray.html", "google123.html", ".well-known/acme/x", "sitemap-9.xml", "produit/003/.a.1-2.sitegen-tmp", ".b.1-2.sitegen-tmp"] {
+        for name in [
+            "produit/003/keep.html",
+            "produit/004/stray.html",
+            "google123.html",
+            ".well-known/acme/x",
+            "sitemap-9.xml",
+            "produit/003/.a.1-2.sitegen-tmp",
+            ".b.1-2.sitegen-tmp",
+        ] {
             put(name);
         }
         let removed = sweep(folder.path(), |path| Ok(path == "produit/003/keep.html")).unwrap();
         assert_eq!(removed, 2);
         let mut left: Vec<String> = WalkDir::new(folder.path())
             .into_iter()
-            .map(|entry| entry.unwrap().path().strip_prefix(folder.path()).unwrap().display().to_string())
+            .map(|entry| {
+                entry.unwrap().path().strip_prefix(folder.path()).unwrap().display().to_string()
+            })
             .filter(|path| folder.path().join(path).is_file())
             .collect();
         left.sort();

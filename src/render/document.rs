@@ -62,7 +62,8 @@ pub fn load_documents(folder: &Path) -> Result<Vec<Document>> {
     let mut documents = Vec::new();
     let walk = walkdir::WalkDir::new(folder).max_depth(1).sort_by_file_name();
     for entry in walk {
-        let entry = entry.with_context(|| format!("cannot read the content folder {}", folder.display()))?;
+        let entry = entry
+            .with_context(|| format!("cannot read the content folder {}", folder.display()))?;
         if entry.path().extension().is_some_and(|extension| extension == "md") {
             documents.push(load(entry.path())?);
         }
@@ -115,7 +116,8 @@ fn document_path(slug: &str) -> Result<PagePath> {
 }
 
 fn to_html(markdown: &str) -> String {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     let mut body = String::with_capacity(markdown.len() * 2);
     html::push_html(&mut body, Parser::new_ext(markdown, options));
     body
@@ -140,8 +142,13 @@ mod tests {
     #[test]
     fn mistakes_are_explained() {
         assert!(error("# Titre").contains("`+++`"));
-        assert!(error("+++\ntitle = \"T\"\ndescription = \"D\"\n+++\n").contains("either `slug` or `home"));
-        let slug = |slug: &str| error(&format!("+++\ntitle = \"T\"\ndescription = \"D\"\nslug = \"{slug}\"\n+++\n"));
+        assert!(
+            error("+++\ntitle = \"T\"\ndescription = \"D\"\n+++\n")
+                .contains("either `slug` or `home")
+        );
+        let slug = |slug: &str| {
+            error(&format!("+++\ntitle = \"T\"\ndescription = \"D\"\nslug = \"{slug}\"\n+++\n"))
+        };
         for wrong in ["Mentions légales", "404", "a/b", "..", "index"] {
             assert!(slug(wrong).contains("cannot be an address"), "{wrong}");
         }

@@ -63,13 +63,18 @@ pub struct Asset {
 pub fn load_assets(folder: &Path) -> Result<Vec<Asset>> {
     let mut assets = Vec::new();
     for entry in WalkDir::new(folder).max_depth(1).sort_by_file_name() {
-        let entry = entry.with_context(|| format!("cannot read the theme's files {}", folder.display()))?;
+        let entry =
+            entry.with_context(|| format!("cannot read the theme's files {}", folder.display()))?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if entry.file_type().is_file() && !name.starts_with('.') {
             let content = std::fs::read(entry.path())
                 .with_context(|| format!("cannot read {}", entry.path().display()))?;
-            let path = asset_path(&name, &content)
-                .with_context(|| format!("{}: use lower-case letters, digits and hyphens in its name", entry.path().display()))?;
+            let path = asset_path(&name, &content).with_context(|| {
+                format!(
+                    "{}: use lower-case letters, digits and hyphens in its name",
+                    entry.path().display()
+                )
+            })?;
             assets.push(Asset { name, path, content });
         }
     }

@@ -18,7 +18,10 @@ pub struct Texts {
 enum Entry {
     Text(String),
     /// Chosen by a number: in French 0 and 1 are `one`.
-    Plural { one: String, other: String },
+    Plural {
+        one: String,
+        other: String,
+    },
     List(Vec<String>),
 }
 
@@ -116,7 +119,8 @@ impl Texts {
             }
             _ => bail!("{}: there is no text `{key}`", self.file.display()),
         };
-        fill(template, values).with_context(|| format!("{}: in the text `{key}`", self.file.display()))
+        fill(template, values)
+            .with_context(|| format!("{}: in the text `{key}`", self.file.display()))
     }
 }
 
@@ -175,7 +179,10 @@ mod tests {
         let error = texts.fill("product.name", None, &[]).unwrap_err();
         assert_eq!(format!("{error:#}"), "ui.toml: there is no text `product.name`");
         let error = texts.fill("product.title", None, &[]).unwrap_err();
-        assert_eq!(format!("{error:#}"), "ui.toml: in the text `product.title`: `{name}` has no value");
+        assert_eq!(
+            format!("{error:#}"),
+            "ui.toml: in the text `product.title`: `{name}` has no value"
+        );
         let error = texts.fill("count", None, &[]).unwrap_err();
         assert_eq!(format!("{error:#}"), "ui.toml: the text `count` depends on a number `n`");
     }

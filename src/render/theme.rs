@@ -55,7 +55,8 @@ impl Theme {
     /// # Errors
     /// When the theme has no such template.
     pub fn fingerprint<V: Serialize>(&self, page: &Page<V>) -> Result<[u8; 32]> {
-        let digest = self.digests.get(page.template).with_context(|| self.no_template(page.template))?;
+        let digest =
+            self.digests.get(page.template).with_context(|| self.no_template(page.template))?;
         let mut hasher = blake3::Hasher::new();
         hasher.update(digest);
         serde_json::to_writer(&mut hasher, &page.view)?;
@@ -67,10 +68,9 @@ impl Theme {
     /// # Errors
     /// When the template asks for what is not there; the error names template, line and page.
     pub fn render<V: Serialize>(&self, page: &Page<V>) -> Result<String> {
-        let rendered = self
-            .environment
-            .get_template(page.template)
-            .and_then(|template| template.render(context! { view => Value::from(Serde(&page.view)) }));
+        let rendered = self.environment.get_template(page.template).and_then(|template| {
+            template.render(context! { view => Value::from(Serde(&page.view)) })
+        });
         rendered.map_err(|error| self.explain(&error, &page.path))
     }
 
@@ -82,7 +82,9 @@ impl Theme {
     fn explain(&self, error: &minijinja::Error, page: &PagePath) -> anyhow::Error {
         let mut innermost = error;
         let mut message = error.to_string();
-        while let Some(cause) = std::error::Error::source(innermost).and_then(|cause| cause.downcast_ref()) {
+        while let Some(cause) =
+            std::error::Error::source(innermost).and_then(|cause| cause.downcast_ref())
+        {
             innermost = cause;
             message = format!("{message}: {innermost}");
         }
@@ -96,7 +98,8 @@ impl Theme {
 fn read_templates(folder: &Path) -> Result<BTreeMap<String, String>> {
     let mut sources = BTreeMap::new();
     for entry in WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry.with_context(|| format!("cannot read the theme's templates {}", folder.display()))?;
+        let entry = entry
+            .with_context(|| format!("cannot read the theme's templates {}", folder.display()))?;
         if entry.path().extension().is_some_and(|extension| extension == "html") {
             let name = entry.path().strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
             let source = std::fs::read_to_string(entry.path())
@@ -113,7 +116,11 @@ fn digests(sources: &BTreeMap<String, String>, settings: &[u8]) -> BTreeMap<Stri
         let mut hasher = blake3::Hasher::new();
         hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
         for used in used_templates(name, sources) {
-            hasher.update(used.as_bytes()).update(&[0]).update(sources[used].as_bytes()).update(&[0]);
+            hasher
+                .update(used.as_bytes())
+                .update(&[0])
+                .update(sources[used].as_bytes())
+                .update(&[0]);
         }
         hasher.update(settings);
         *hasher.finalize().as_bytes()
@@ -185,7 +192,8 @@ fn text(texts: &Texts, key: &str, values: &Kwargs) -> Result<String, minijinja::
         }
         filled.push((name, whole.map_or_else(|| value.to_string(), |whole| figures.whole(whole))));
     }
-    let pairs: Vec<(&str, &str)> = filled.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let pairs: Vec<(&str, &str)> =
+        filled.iter().map(|(name, value)| (*name, value.as_str())).collect();
     texts.fill(key, number, &pairs).map_err(failed)
 }
 

@@ -103,7 +103,11 @@ impl<'g> ShelvesBuilder<'g> {
         for name in names {
             let folded = slugify(name).replace('-', "");
             let next = self.brands.len() as u32;
-            let number = if folded.is_empty() { continue } else { *self.brands.entry(folded).or_insert(next) };
+            let number = if folded.is_empty() {
+                continue;
+            } else {
+                *self.brands.entry(folded).or_insert(next)
+            };
             if !numbers.contains(&number) {
                 numbers.push(number);
             }
@@ -215,6 +219,7 @@ impl Shelves {
     #[must_use]
     pub fn shelf(&self, category: u32) -> &[Position] {
         let category = category as usize;
-        &self.shelved[self.shelf_starts[category] as usize..self.shelf_starts[category + 1] as usize]
+        &self.shelved
+            [self.shelf_starts[category] as usize..self.shelf_starts[category + 1] as usize]
     }
 }

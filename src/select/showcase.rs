@@ -10,7 +10,8 @@ use super::substitutes::{Finder, Substitute};
 pub fn showcase(shelves: &Shelves, finder: &Finder, number: usize) -> Vec<(Position, Substitute)> {
     let poor = |position: &Position| shelves.grading(*position) >= Grading::Graded(Grade::D);
     let graded = |position: &Position| shelves.grading(*position).grade().is_some();
-    let mut known: Vec<Position> = shelves.by_rank().filter(|position| poor(position) && graded(position)).collect();
+    let mut known: Vec<Position> =
+        shelves.by_rank().filter(|position| poor(position) && graded(position)).collect();
     known.sort_by_key(|&position| (u32::MAX - shelves.scans(position), shelves.barcode(position)));
     let mut kinds: Vec<u32> = Vec::new();
     let mut swaps = Vec::new();
@@ -18,7 +19,9 @@ pub fn showcase(shelves: &Shelves, finder: &Finder, number: usize) -> Vec<(Posit
         if swaps.len() == number {
             break;
         }
-        let Ok(found) = finder.substitutes(position) else { continue };
+        let Ok(found) = finder.substitutes(position) else {
+            continue;
+        };
         let leaves = shelves.leaves(position);
         if let Some(&first) = found.first()
             && !leaves.iter().any(|leaf| kinds.contains(leaf))

@@ -70,7 +70,8 @@ impl<'s> Finder<'s> {
     /// Looks through every shelf once.
     #[must_use]
     pub fn new(shelves: &'s Shelves, graph: &'s CategoryGraph, limits: Limits) -> Self {
-        let fronts = graph.positions().map(|category| front(shelves, category, limits.per_brand)).collect();
+        let fronts =
+            graph.positions().map(|category| front(shelves, category, limits.per_brand)).collect();
         Self { shelves, graph, limits, fronts }
     }
 
@@ -103,7 +104,8 @@ impl<'s> Finder<'s> {
 
     /// The best products of some categories with a better grade, each once, by rank.
     fn better(&self, categories: &[u32], grade: Grade) -> Vec<(Position, u32)> {
-        let is_better = |position: &Position| self.shelves.grading(*position) < Grading::Graded(grade);
+        let is_better =
+            |position: &Position| self.shelves.grading(*position) < Grading::Graded(grade);
         let mut found: Vec<(Position, u32)> = Vec::new();
         for &category in categories {
             let front = self.fronts[category as usize].iter().copied().take_while(is_better);
@@ -149,7 +151,8 @@ impl Chosen<'_> {
 
     fn brands_allow(&self, candidate: Position) -> bool {
         self.shelves.brands(candidate).iter().all(|brand| {
-            let of_brand = |chosen: &&Substitute| self.shelves.brands(chosen.position).contains(brand);
+            let of_brand =
+                |chosen: &&Substitute| self.shelves.brands(chosen.position).contains(brand);
             self.list.iter().filter(of_brand).count() < self.limits.per_brand
         })
     }

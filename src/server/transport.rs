@@ -49,7 +49,8 @@ fn read(request: &tiny_http::Request) -> Request {
     };
     let path = request.url().split(['?', '#']).next().unwrap_or_default().to_string();
     let is_tag = |header: &&Header| header.field.equiv("If-None-Match");
-    let if_none_match = request.headers().iter().find(is_tag).map(|header| header.value.to_string());
+    let if_none_match =
+        request.headers().iter().find(is_tag).map(|header| header.value.to_string());
     Request { method, path, if_none_match }
 }
 
@@ -58,7 +59,8 @@ fn written(response: Response) -> tiny_http::Response<std::io::Cursor<Vec<u8>>> 
         let safe = value.bytes().all(|byte| (0x20..0x7f).contains(&byte));
         safe.then(|| Header::from_bytes(name.as_bytes(), value.as_bytes()).ok())?
     });
-    let mut answer = tiny_http::Response::from_data(response.body).with_status_code(response.status);
+    let mut answer =
+        tiny_http::Response::from_data(response.body).with_status_code(response.status);
     for header in headers {
         answer.add_header(header);
     }

@@ -39,7 +39,8 @@ fn remove_others(transaction: &Transaction, categories: &[Category]) -> Result<(
 
 /// All categories, in the order of their tags.
 pub(super) fn all(connection: &Connection) -> Result<Vec<Category>> {
-    let mut statement = connection.prepare("SELECT tag, names, parents FROM category ORDER BY tag")?;
+    let mut statement =
+        connection.prepare("SELECT tag, names, parents FROM category ORDER BY tag")?;
     let mut rows = statement.query([])?;
     let mut categories = Vec::new();
     while let Some(row) = rows.next()? {

@@ -52,7 +52,8 @@ impl Catalogue {
     /// When the database fails.
     pub fn start_run(&mut self, started: i64, program: &str) -> Result<i64> {
         let transaction = self.connection.transaction()?;
-        transaction.execute("UPDATE run SET outcome = 'interrupted' WHERE outcome = 'running'", [])?;
+        transaction
+            .execute("UPDATE run SET outcome = 'interrupted' WHERE outcome = 'running'", [])?;
         transaction.execute(
             "INSERT INTO run (started, outcome, program) VALUES (?1, 'running', ?2)",
             params![started, program],

@@ -51,7 +51,8 @@ impl Ledger {
     pub fn trust(&self, identity: Option<&str>) -> Result<Trust> {
         let state = super::fact(&self.connection, "state")?;
         let own = super::fact(&self.connection, "identity")?;
-        let settled = state.as_deref() == Some("settled") && own.is_some() && own.as_deref() == identity;
+        let settled =
+            state.as_deref() == Some("settled") && own.is_some() && own.as_deref() == identity;
         Ok(if settled { Trust::Settled } else { Trust::Unsettled })
     }
 

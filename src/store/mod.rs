@@ -3,8 +3,8 @@
 //! Statements bind their values, schemas only grow (migrations are appended, never edited), and
 //! barcodes are the only keys that leave a database. What the data mean is known elsewhere.
 
-mod categories;
 mod catalogue;
+mod categories;
 mod journal;
 mod ledger;
 mod product_row;

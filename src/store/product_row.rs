@@ -7,7 +7,7 @@ use rusqlite::Row;
 use rusqlite::types::Value;
 
 use crate::model::{
-    Barcode, Basis, EnvironmentalGrade, Grading, Nova, Nutriments, Nutrient, Photo, Preparation,
+    Barcode, Basis, EnvironmentalGrade, Grading, Nova, Nutrient, Nutriments, Photo, Preparation,
     Product, Tag,
 };
 
@@ -121,7 +121,8 @@ pub(super) fn hash(values: &[Value]) -> i64 {
 
 /// Reads `barcode` followed by [`COLUMNS`].
 pub(super) fn product(row: &Row) -> rusqlite::Result<Product> {
-    let column = |name: &str| COLUMNS.iter().position(|column| *column == name).map_or(0, |at| at + 1);
+    let column =
+        |name: &str| COLUMNS.iter().position(|column| *column == name).map_or(0, |at| at + 1);
     let optional = |name: &str| row.get::<_, Option<String>>(column(name));
     Ok(Product {
         barcode: barcode(row, 0)?,
@@ -136,7 +137,8 @@ pub(super) fn product(row: &Row) -> rusqlite::Result<Product> {
         nutriscore_points: row.get(column("nutriscore_points"))?,
         nutriscore_version: row.get(column("nutriscore_version"))?,
         nova: row.get::<_, Option<u8>>(column("nova"))?.and_then(Nova::new),
-        environmental: optional("environmental")?.and_then(|word| EnvironmentalGrade::from_off(&word)),
+        environmental: optional("environmental")?
+            .and_then(|word| EnvironmentalGrade::from_off(&word)),
         nutriments: nutriments(row, column)?,
         ingredients: optional("ingredients")?,
         ingredients_analysis: read_tags(row, column("ingredients_analysis"))?,
@@ -206,7 +208,9 @@ fn json_array(items: Vec<&str>) -> Value {
 
 /// Reads a list column.
 pub(super) fn read_list(row: &Row, column: usize) -> rusqlite::Result<Vec<String>> {
-    let Some(json) = row.get_ref(column)?.as_str_or_null()? else { return Ok(Vec::new()) };
+    let Some(json) = row.get_ref(column)?.as_str_or_null()? else {
+        return Ok(Vec::new());
+    };
     serde_json::from_str(json).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error.into())
     })

@@ -45,7 +45,8 @@ impl CatalogueReader {
     pub fn open(path: &Path) -> Result<Self> {
         let connection = super::open_read_only(path)?;
         let columns = COLUMNS.join(", ");
-        let select_product = format!("SELECT barcode, {columns} FROM product WHERE barcode = ?1 AND gone = 0");
+        let select_product =
+            format!("SELECT barcode, {columns} FROM product WHERE barcode = ?1 AND gone = 0");
         Ok(Self { connection, select_product })
     }
 

@@ -132,7 +132,8 @@ impl<'c> Refresh<'c> {
 
     fn mark_gone(&self) -> Result<u64> {
         let mut missing = Vec::new();
-        let mut statement = self.transaction.prepare("SELECT barcode FROM product WHERE gone = 0")?;
+        let mut statement =
+            self.transaction.prepare("SELECT barcode FROM product WHERE gone = 0")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let barcode: i64 = row.get(0)?;
@@ -140,7 +141,8 @@ impl<'c> Refresh<'c> {
                 missing.push(barcode);
             }
         }
-        let mut mark = self.transaction.prepare("UPDATE product SET gone = 1 WHERE barcode = ?1")?;
+        let mut mark =
+            self.transaction.prepare("UPDATE product SET gone = 1 WHERE barcode = ?1")?;
         for barcode in &missing {
             mark.execute([barcode])?;
         }

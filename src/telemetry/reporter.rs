@@ -93,7 +93,9 @@ fn line(message: &str) {
 fn bar(name: &'static str, total: u64, amounts: Amounts) -> ProgressBar {
     let position = match amounts {
         Amounts::Bytes => "{bytes}/{total_bytes} ({bytes_per_sec}, {eta} left)".to_string(),
-        Amounts::Of(things) => format!("{{human_pos}}/{{human_len}} {things} ({{per_sec}}, {{eta}} left)"),
+        Amounts::Of(things) => {
+            format!("{{human_pos}}/{{human_len}} {things} ({{per_sec}}, {{eta}} left)")
+        }
     };
     let style = ProgressStyle::with_template(&format!("{{prefix:18}} {{bar:24}} {position}"));
     let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());

@@ -32,23 +32,14 @@ const CRISPS: &[Recipe] = &[
     Recipe {
         names: &["Chips {f}", "Chips ondulées {f}"],
         flavours: &[
-            Flavour(
-                "saveur barbecue",
-                "arôme barbecue (sucre, tomate en poudre, épices, arômes)",
-            ),
+            Flavour("saveur barbecue", "arôme barbecue (sucre, tomate en poudre, épices, arômes)"),
             Flavour(
                 "goût poulet rôti",
                 "arôme façon rôtisserie (oignon en poudre, épices, exhausteur de goût : glutamate \
                     monosodique)",
             ),
-            Flavour(
-                "saveur vinaigre",
-                "arôme vinaigre (_lactose_, acidifiant : acide citrique)",
-            ),
-            Flavour(
-                "saveur fromage et oignon",
-                "_fromage_ en poudre 2 %, oignon en poudre",
-            ),
+            Flavour("saveur vinaigre", "arôme vinaigre (_lactose_, acidifiant : acide citrique)"),
+            Flavour("saveur fromage et oignon", "_fromage_ en poudre 2 %, oignon en poudre"),
         ],
         ingredients: "Pommes de terre, huile de tournesol, {i}, sel.",
         worst: [35.0, 5.4, 50.0, 3.9, 3.4, 5.9, 1.85, 0.0],
@@ -57,11 +48,7 @@ const CRISPS: &[Recipe] = &[
         labels: &[],
     },
     Recipe {
-        names: &[
-            "Chips {f}",
-            "Chips de pommes de terre {f}",
-            "Chips cuites au chaudron {f}",
-        ],
+        names: &["Chips {f}", "Chips de pommes de terre {f}", "Chips cuites au chaudron {f}"],
         flavours: &[
             Flavour("nature", "sel"),
             Flavour("à la fleur de sel", "fleur de sel de Guérande"),
@@ -77,10 +64,7 @@ const CRISPS: &[Recipe] = &[
     Recipe {
         names: &["Chips {f} cuites au four", "Chips soufflées {f}"],
         flavours: &[
-            Flavour(
-                "de lentilles",
-                "farine de lentilles 48 %, fécule de pomme de terre",
-            ),
+            Flavour("de lentilles", "farine de lentilles 48 %, fécule de pomme de terre"),
             Flavour(
                 "de pois chiches au romarin",
                 "farine de pois chiches 52 %, amidon de maïs, romarin",
@@ -120,10 +104,7 @@ const NUTS: &[Recipe] = &[
             Flavour("Amandes", "_Amandes_"),
             Flavour("Cacahuètes", "_Cacahuètes_"),
             Flavour("Pistaches", "_Pistaches_ en coque"),
-            Flavour(
-                "Noix et noisettes",
-                "_Noix_ de cajou, _noisettes_, _amandes_",
-            ),
+            Flavour("Noix et noisettes", "_Noix_ de cajou, _noisettes_, _amandes_"),
         ],
         ingredients: "{i}, huile de tournesol, sel.",
         worst: [48.0, 8.8, 22.0, 6.4, 4.2, 18.0, 1.35, 0.0],
@@ -137,10 +118,7 @@ const NUTS: &[Recipe] = &[
             Flavour("Amandes", "_Amandes_ décortiquées"),
             Flavour("Noix de cajou", "_Noix_ de cajou"),
             Flavour("Noisettes", "_Noisettes_ décortiquées"),
-            Flavour(
-                "Mélange de noix et noisettes",
-                "Cerneaux de _noix_, _noisettes_, _amandes_",
-            ),
+            Flavour("Mélange de noix et noisettes", "Cerneaux de _noix_, _noisettes_, _amandes_"),
         ],
         ingredients: "{i}.",
         worst: [50.0, 7.8, 20.0, 5.6, 5.0, 18.5, 0.03, 0.0],

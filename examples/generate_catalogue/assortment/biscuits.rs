@@ -30,29 +30,19 @@ pub const FAMILIES: &[Family] = &[
 
 const CHOCOLATE_BISCUITS: &[Recipe] = &[
     Recipe {
-        names: &[
-            "Petits-beurre {f}",
-            "Sablés nappés {f}",
-            "Biscuits tablette {f}",
-        ],
+        names: &["Petits-beurre {f}", "Sablés nappés {f}", "Biscuits tablette {f}"],
         flavours: &[
             Flavour(
                 "chocolat au lait",
                 "chocolat au _lait_ 44 % (sucre, beurre de cacao, _lait_ entier en poudre, pâte \
                     de cacao)",
             ),
-            Flavour(
-                "chocolat noir",
-                "chocolat noir 42 % (pâte de cacao, sucre, beurre de cacao)",
-            ),
+            Flavour("chocolat noir", "chocolat noir 42 % (pâte de cacao, sucre, beurre de cacao)"),
             Flavour(
                 "chocolat blanc",
                 "chocolat blanc 40 % (sucre, beurre de cacao, _lait_ entier en poudre)",
             ),
-            Flavour(
-                "chocolat au lait et noisettes",
-                "chocolat au _lait_ 38 %, _noisettes_ 5 %",
-            ),
+            Flavour("chocolat au lait et noisettes", "chocolat au _lait_ 38 %, _noisettes_ 5 %"),
         ],
         ingredients: "Farine de _blé_, {i}, sucre, _beurre_ 8 %, émulsifiant : lécithines \
             (_soja_), poudres à lever : carbonates de sodium et carbonates d'ammonium, sel, \
@@ -63,28 +53,15 @@ const CHOCOLATE_BISCUITS: &[Recipe] = &[
         labels: &[],
     },
     Recipe {
-        names: &[
-            "Cookies {f}",
-            "Biscuits croquants {f}",
-            "Grands cookies {f}",
-        ],
+        names: &["Cookies {f}", "Biscuits croquants {f}", "Grands cookies {f}"],
         flavours: &[
             Flavour(
                 "aux pépites de chocolat",
                 "pépites de chocolat 22 % (sucre, pâte de cacao, beurre de cacao)",
             ),
-            Flavour(
-                "chocolat et noisettes",
-                "pépites de chocolat 17 %, _noisettes_ 7 %",
-            ),
-            Flavour(
-                "tout chocolat",
-                "pépites de chocolat 20 %, cacao maigre en poudre 4 %",
-            ),
-            Flavour(
-                "chocolat et noix de pécan",
-                "pépites de chocolat 16 %, _noix_ de pécan 6 %",
-            ),
+            Flavour("chocolat et noisettes", "pépites de chocolat 17 %, _noisettes_ 7 %"),
+            Flavour("tout chocolat", "pépites de chocolat 20 %, cacao maigre en poudre 4 %"),
+            Flavour("chocolat et noix de pécan", "pépites de chocolat 16 %, _noix_ de pécan 6 %"),
         ],
         ingredients: "Farine de _blé_, {i}, sucre de canne, huile de tournesol, flocons \
             d'_avoine_, _œufs_, sel, poudre à lever : carbonates de sodium.",
@@ -102,14 +79,8 @@ const CHOCOLATE_BISCUITS: &[Recipe] = &[
         flavours: &[
             Flavour("cacao et céréales", "cacao maigre en poudre 6 %"),
             Flavour("pépites de chocolat noir", "pépites de chocolat noir 9 %"),
-            Flavour(
-                "cacao et graines",
-                "cacao maigre en poudre 5 %, graines de tournesol 5 %",
-            ),
-            Flavour(
-                "chocolat peu sucré",
-                "chocolat noir 8 % (pâte de cacao, sucre)",
-            ),
+            Flavour("cacao et graines", "cacao maigre en poudre 5 %, graines de tournesol 5 %"),
+            Flavour("chocolat peu sucré", "chocolat noir 8 % (pâte de cacao, sucre)"),
         ],
         ingredients: "Céréales complètes 58 % (_avoine_, _blé_, _épeautre_), sucre de canne, \
             huile de colza, {i}, fibres de chicorée, poudre à lever : carbonates de sodium.",
@@ -122,25 +93,12 @@ const CHOCOLATE_BISCUITS: &[Recipe] = &[
 
 const FILLED_BISCUITS: &[Recipe] = &[
     Recipe {
-        names: &[
-            "Goûters fourrés {f}",
-            "Biscuits ronds fourrés {f}",
-            "Sandwichs fondants {f}",
-        ],
+        names: &["Goûters fourrés {f}", "Biscuits ronds fourrés {f}", "Sandwichs fondants {f}"],
         flavours: &[
             Flavour("goût chocolat", "cacao maigre en poudre 5 %"),
-            Flavour(
-                "goût vanille",
-                "arôme naturel de vanille, _lait_ écrémé en poudre",
-            ),
-            Flavour(
-                "chocolat-noisette",
-                "cacao maigre en poudre 4 %, _noisettes_ 2 %",
-            ),
-            Flavour(
-                "goût fraise",
-                "préparation de fraises 3 %, arôme, colorant : carmins",
-            ),
+            Flavour("goût vanille", "arôme naturel de vanille, _lait_ écrémé en poudre"),
+            Flavour("chocolat-noisette", "cacao maigre en poudre 4 %, _noisettes_ 2 %"),
+            Flavour("goût fraise", "préparation de fraises 3 %, arôme, colorant : carmins"),
         ],
         ingredients: "Farine de _blé_ 42 %, sucre, huile de palme, {i}, sirop de glucose, amidon \
             de _blé_, émulsifiant : lécithines (_soja_), poudres à lever : carbonates de sodium, \
@@ -156,10 +114,7 @@ const FILLED_BISCUITS: &[Recipe] = &[
             Flavour("au cacao", "cacao maigre en poudre 6 %"),
             Flavour("au lait", "_lait_ demi-écrémé en poudre 7 %"),
             Flavour("vanille et graines", "vanille, graines de lin 4 %"),
-            Flavour(
-                "noisette et cacao",
-                "_noisettes_ 5 %, cacao maigre en poudre 4 %",
-            ),
+            Flavour("noisette et cacao", "_noisettes_ 5 %, cacao maigre en poudre 4 %"),
         ],
         ingredients: "Farine de _blé_ 34 %, farine complète de _blé_ 22 %, sucre, huile de \
             tournesol, {i}, fibres de _blé_, poudre à lever : carbonates de sodium.",
@@ -169,11 +124,7 @@ const FILLED_BISCUITS: &[Recipe] = &[
         labels: &["en:no-palm-oil", "en:source-of-fibre"],
     },
     Recipe {
-        names: &[
-            "Biscuits fourrés {f}",
-            "Barquettes {f}",
-            "Moelleux fourrés {f}",
-        ],
+        names: &["Biscuits fourrés {f}", "Barquettes {f}", "Moelleux fourrés {f}"],
         flavours: &[
             Flavour("à la figue", "figues"),
             Flavour("à la framboise", "framboises"),

@@ -41,11 +41,7 @@ pub const FAMILIES: &[Family] = &[
 
 const MUESLIS: &[Recipe] = &[
     Recipe {
-        names: &[
-            "Muesli croustillant {f}",
-            "Pépites d'avoine {f}",
-            "Granola doré {f}",
-        ],
+        names: &["Muesli croustillant {f}", "Pépites d'avoine {f}", "Granola doré {f}"],
         flavours: &[
             Flavour(
                 "chocolat noir",
@@ -56,10 +52,7 @@ const MUESLIS: &[Recipe] = &[
                 "trois chocolats",
                 "chocolats 14 % (sucre, pâte de cacao, beurre de cacao, _lait_ entier en poudre)",
             ),
-            Flavour(
-                "chocolat et noisettes",
-                "chocolat au _lait_ 9 %, _noisettes_ 4 %",
-            ),
+            Flavour("chocolat et noisettes", "chocolat au _lait_ 9 %, _noisettes_ 4 %"),
             Flavour(
                 "caramel et noix de pécan",
                 "éclats de caramel 7 % (sucre, _beurre_, _crème_), _noix_ de pécan 4 %",
@@ -73,22 +66,12 @@ const MUESLIS: &[Recipe] = &[
         labels: &[],
     },
     Recipe {
-        names: &[
-            "Muesli {f}",
-            "Muesli floconneux {f}",
-            "Muesli {f}, graines de courge",
-        ],
+        names: &["Muesli {f}", "Muesli floconneux {f}", "Muesli {f}, graines de courge"],
         flavours: &[
-            Flavour(
-                "aux fruits rouges",
-                "raisins secs, framboises et fraises lyophilisées 3 %",
-            ),
+            Flavour("aux fruits rouges", "raisins secs, framboises et fraises lyophilisées 3 %"),
             Flavour("raisins et pommes", "raisins secs, pommes séchées 5 %"),
             Flavour("figues et noisettes", "figues séchées, _noisettes_ 4 %"),
-            Flavour(
-                "aux fruits exotiques",
-                "raisins secs, papaye, ananas et noix de coco séchés",
-            ),
+            Flavour("aux fruits exotiques", "raisins secs, papaye, ananas et noix de coco séchés"),
             Flavour("abricot et amandes", "abricots secs, _amandes_ 4 %"),
         ],
         ingredients: "Flocons d'_avoine_ et de _blé_ complets, {i}, sucre de canne, pétales de \
@@ -109,10 +92,7 @@ const MUESLIS: &[Recipe] = &[
                 "d'avoine et graines",
                 "flocons d'_avoine_ 78 %, graines de tournesol, de lin et de courge",
             ),
-            Flavour(
-                "d'avoine et sarrasin",
-                "flocons d'_avoine_ 70 %, sarrasin soufflé 15 %",
-            ),
+            Flavour("d'avoine et sarrasin", "flocons d'_avoine_ 70 %, sarrasin soufflé 15 %"),
             Flavour("d'avoine complète", "flocons d'_avoine_ complète"),
         ],
         ingredients: "{i}, raisins secs {p} %.",
@@ -125,20 +105,10 @@ const MUESLIS: &[Recipe] = &[
 
 const CHOCOLATE_CEREALS: &[Recipe] = &[
     Recipe {
-        names: &[
-            "Céréales fourrées {f}",
-            "Coussins croustillants {f}",
-            "Carrés fondants {f}",
-        ],
+        names: &["Céréales fourrées {f}", "Coussins croustillants {f}", "Carrés fondants {f}"],
         flavours: &[
-            Flavour(
-                "chocolat-noisette",
-                "cacao maigre en poudre, _noisettes_ 2 %",
-            ),
-            Flavour(
-                "au chocolat au lait",
-                "cacao maigre en poudre, _lait_ entier en poudre 4 %",
-            ),
+            Flavour("chocolat-noisette", "cacao maigre en poudre, _noisettes_ 2 %"),
+            Flavour("au chocolat au lait", "cacao maigre en poudre, _lait_ entier en poudre 4 %"),
             Flavour("tout chocolat", "cacao maigre en poudre 5 %, pâte de cacao"),
         ],
         ingredients: "Farine de _blé_, sucre, huile de palme, {i}, amidon de riz, sirop de \
@@ -149,11 +119,7 @@ const CHOCOLATE_CEREALS: &[Recipe] = &[
         labels: &[],
     },
     Recipe {
-        names: &[
-            "Pétales {f}",
-            "Boules croustillantes {f}",
-            "Riz soufflé {f}",
-        ],
+        names: &["Pétales {f}", "Boules croustillantes {f}", "Riz soufflé {f}"],
         flavours: &[
             Flavour("au chocolat", "cacao maigre en poudre 6 %"),
             Flavour("choco-caramel", "cacao maigre en poudre 4 %, caramel 1,5 %"),
@@ -168,11 +134,7 @@ const CHOCOLATE_CEREALS: &[Recipe] = &[
         labels: &[],
     },
     Recipe {
-        names: &[
-            "Pétales complets {f}",
-            "Flocons d'avoine {f}",
-            "Boules de blé complet {f}",
-        ],
+        names: &["Pétales complets {f}", "Flocons d'avoine {f}", "Boules de blé complet {f}"],
         flavours: &[
             Flavour("au cacao", "cacao maigre en poudre 7 %"),
             Flavour(
@@ -192,11 +154,7 @@ const CHOCOLATE_CEREALS: &[Recipe] = &[
 
 const SLICED_BREADS: &[Recipe] = &[
     Recipe {
-        names: &[
-            "Pain de mie brioché {f}",
-            "Pain de mie au lait {f}",
-            "Pain de mie doré {f}",
-        ],
+        names: &["Pain de mie brioché {f}", "Pain de mie au lait {f}", "Pain de mie doré {f}"],
         flavours: &[
             Flavour("nature", "_beurre_ 2 %"),
             Flavour("grandes tranches", "_beurre_ 4 %"),
@@ -211,11 +169,7 @@ const SLICED_BREADS: &[Recipe] = &[
         labels: &[],
     },
     Recipe {
-        names: &[
-            "Pain de mie {f}",
-            "Pain de mie moelleux {f}",
-            "Le Tranché {f}",
-        ],
+        names: &["Pain de mie {f}", "Pain de mie moelleux {f}", "Le Tranché {f}"],
         flavours: &[
             Flavour("nature", "gluten de _blé_"),
             Flavour("sandwich", "gluten de _blé_, vinaigre"),
@@ -232,10 +186,7 @@ const SLICED_BREADS: &[Recipe] = &[
         names: &["Pain de mie complet {f}", "Pain de mie {f} 100 % complet"],
         flavours: &[
             Flavour("nature", "fibres de _blé_"),
-            Flavour(
-                "aux céréales",
-                "graines de lin, de tournesol et de millet 7 %",
-            ),
+            Flavour("aux céréales", "graines de lin, de tournesol et de millet 7 %"),
             Flavour("sans sucres ajoutés", "levain de _blé_ dévitalisé"),
             Flavour("aux graines de courge", "graines de courge 6 %"),
         ],

@@ -34,10 +34,7 @@ const BLOOMY_RIND: &[Recipe] = &[
         flavours: &[
             Flavour("affiné en cave", "présure"),
             Flavour("au lait de vache", "coagulant microbien"),
-            Flavour(
-                "à la truffe d'été",
-                "truffe d'été 1 %, arôme de truffe, présure",
-            ),
+            Flavour("à la truffe d'été", "truffe d'été 1 %, arôme de truffe, présure"),
         ],
         ingredients: "_Lait_ de vache pasteurisé, _crème_, sel, ferments lactiques (_lait_), {i}.",
         worst: [40.0, 27.5, 1.0, 0.5, 0.0, 11.5, 1.95, 0.0],
@@ -60,11 +57,7 @@ const BLOOMY_RIND: &[Recipe] = &[
         labels: &["en:made-in-france"],
     },
     Recipe {
-        names: &[
-            "Fromage léger {f}",
-            "Petit fleuri léger {f}",
-            "Camembert allégé {f}",
-        ],
+        names: &["Fromage léger {f}", "Petit fleuri léger {f}", "Camembert allégé {f}"],
         flavours: &[
             Flavour("doux", "coagulant microbien"),
             Flavour("fondant", "présure"),
@@ -80,11 +73,7 @@ const BLOOMY_RIND: &[Recipe] = &[
 
 const CREAM: &[Recipe] = &[
     Recipe {
-        names: &[
-            "Fromage frais onctueux {f}",
-            "Fromage à tartiner {f}",
-            "Le Tartinable {f}",
-        ],
+        names: &["Fromage frais onctueux {f}", "Fromage à tartiner {f}", "Le Tartinable {f}"],
         flavours: &[
             Flavour("ail et fines herbes", "ail 1,5 %, fines herbes 1 %"),
             Flavour("aux noix", "_noix_ 6 %"),
@@ -116,11 +105,7 @@ const CREAM: &[Recipe] = &[
         labels: &[],
     },
     Recipe {
-        names: &[
-            "Fromage frais léger {f}",
-            "Fromage frais allégé {f}",
-            "Carré frais {f}",
-        ],
+        names: &["Fromage frais léger {f}", "Fromage frais allégé {f}", "Carré frais {f}"],
         flavours: &[
             Flavour("ail et fines herbes", "ail, fines herbes 1,5 %"),
             Flavour("nature", "sel"),

@@ -34,10 +34,7 @@ const DARK: &[Recipe] = &[
         flavours: &[
             Flavour("dessert 52 %", "vanille"),
             Flavour("orange confite", "écorces d'orange confites 9 %"),
-            Flavour(
-                "éclats de caramel au sel",
-                "éclats de caramel 8 % (sucre, _beurre_, sel)",
-            ),
+            Flavour("éclats de caramel au sel", "éclats de caramel 8 % (sucre, _beurre_, sel)"),
             Flavour("noisettes entières", "_noisettes_ 20 %"),
         ],
         ingredients: "Sucre, pâte de cacao, beurre de cacao, {i}, émulsifiant : lécithines de \
@@ -77,19 +74,12 @@ const DARK: &[Recipe] = &[
 
 const MILK: &[Recipe] = &[
     Recipe {
-        names: &[
-            "Chocolat au lait {f}",
-            "Tablette au lait {f}",
-            "Le Grand Lait {f}",
-        ],
+        names: &["Chocolat au lait {f}", "Tablette au lait {f}", "Le Grand Lait {f}"],
         flavours: &[
             Flavour("extra-fin", "vanille"),
             Flavour("noisettes entières", "_noisettes_ 19 %"),
             Flavour("riz soufflé", "riz soufflé 8 %, extrait de malt d'_orge_"),
-            Flavour(
-                "caramel fondant",
-                "caramel 18 % (sirop de glucose, _crème_, _beurre_, sel)",
-            ),
+            Flavour("caramel fondant", "caramel 18 % (sirop de glucose, _crème_, _beurre_, sel)"),
             Flavour("praliné", "praliné 22 % (sucre, _noisettes_, _amandes_)"),
         ],
         ingredients: "Sucre, beurre de cacao, _lait_ entier en poudre, pâte de cacao, {i}, \

@@ -30,11 +30,7 @@ pub const FAMILIES: &[Family] = &[
 
 const ICE_CREAMS: &[Recipe] = &[
     Recipe {
-        names: &[
-            "Crème glacée {f}",
-            "Glace gourmande {f}",
-            "Bâtonnets glacés {f}",
-        ],
+        names: &["Crème glacée {f}", "Glace gourmande {f}", "Bâtonnets glacés {f}"],
         flavours: &[
             Flavour(
                 "vanille et noix de pécan",
@@ -45,10 +41,7 @@ const ICE_CREAMS: &[Recipe] = &[
                 "chocolat et éclats de brownie",
                 "chocolat 8 %, brownie 7 % (farine de _blé_, sucre, _œufs_, cacao)",
             ),
-            Flavour(
-                "café et copeaux de chocolat",
-                "extrait de café, copeaux de chocolat 7 %",
-            ),
+            Flavour("café et copeaux de chocolat", "extrait de café, copeaux de chocolat 7 %"),
         ],
         ingredients: "_Lait_ écrémé réhydraté, _crème_ 22 %, sucre, {i}, sirop de glucose, \
             émulsifiant : mono- et diglycérides d'acides gras, stabilisant : gomme de guar.",
@@ -60,10 +53,7 @@ const ICE_CREAMS: &[Recipe] = &[
     Recipe {
         names: &["Glace {f}", "Glace au lait {f}", "Pot glacé {f}"],
         flavours: &[
-            Flavour(
-                "vanille",
-                "gousses de vanille épuisées broyées, extrait de vanille",
-            ),
+            Flavour("vanille", "gousses de vanille épuisées broyées, extrait de vanille"),
             Flavour("au yaourt", "yaourt 35 % (_lait_, ferments)"),
             Flavour("pistache", "pâte de _pistache_ 5 %"),
             Flavour("chocolat noir", "cacao en poudre 6 %"),

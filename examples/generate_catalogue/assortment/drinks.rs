@@ -42,14 +42,8 @@ const SODAS: &[Recipe] = &[
                 "jus d'orange à base de concentré 8 %, acidifiant : acide citrique, colorant : \
                     caroténoïdes, arômes",
             ),
-            Flavour(
-                "Limonade",
-                "acidifiant : acide citrique, arôme naturel de citron",
-            ),
-            Flavour(
-                "Tonic",
-                "acidifiant : acide citrique, arômes naturels dont quinine",
-            ),
+            Flavour("Limonade", "acidifiant : acide citrique, arôme naturel de citron"),
+            Flavour("Tonic", "acidifiant : acide citrique, arômes naturels dont quinine"),
             Flavour(
                 "Soda agrumes",
                 "jus de pamplemousse et de citron à base de concentré 6 %, acidifiant : acide \
@@ -99,10 +93,7 @@ const SODAS: &[Recipe] = &[
                 "Soda orange",
                 "jus d'orange à base de concentré 4 %, acidifiant : acide citrique, arômes",
             ),
-            Flavour(
-                "Limonade",
-                "acidifiant : acide citrique, arôme naturel de citron",
-            ),
+            Flavour("Limonade", "acidifiant : acide citrique, arôme naturel de citron"),
             Flavour(
                 "Cola cerise",
                 "colorant : caramel au sulfite d'ammonium, acidifiant : acide phosphorique, arômes",
@@ -119,10 +110,7 @@ const SODAS: &[Recipe] = &[
         flavours: &[
             Flavour("citron et menthe", "jus de citron 5 %, infusion de menthe"),
             Flavour("pomme et gingembre", "jus de pomme 12 %, jus de gingembre"),
-            Flavour(
-                "framboise et verveine",
-                "jus de framboise 10 %, infusion de verveine",
-            ),
+            Flavour("framboise et verveine", "jus de framboise 10 %, infusion de verveine"),
             Flavour("pamplemousse rose", "jus de pamplemousse rose 14 %"),
         ],
         ingredients: "Eau gazéifiée, {i}, sucre de canne.",
@@ -167,14 +155,8 @@ const ICED_TEAS: &[Recipe] = &[
         names: &["Thé infusé à froid {f}", "Infusion fraîche {f} peu sucrée"],
         flavours: &[
             Flavour("menthe verte", "infusion de menthe verte"),
-            Flavour(
-                "hibiscus et fraise",
-                "infusion d'hibiscus, jus de fraise 3 %",
-            ),
-            Flavour(
-                "citron et romarin",
-                "jus de citron 2 %, infusion de romarin",
-            ),
+            Flavour("hibiscus et fraise", "infusion d'hibiscus, jus de fraise 3 %"),
+            Flavour("citron et romarin", "jus de citron 2 %, infusion de romarin"),
             Flavour("pêche de vigne", "purée de pêche 4 %"),
         ],
         ingredients: "Infusion de thé vert 90 % (eau, thé vert), {i}, sucre de canne.",

@@ -32,10 +32,7 @@ const TUNAS: &[Recipe] = &[
     Recipe {
         names: &["{f}"],
         flavours: &[
-            Flavour(
-                "Salade de thon à la mexicaine",
-                "haricots rouges, maïs, poivrons",
-            ),
+            Flavour("Salade de thon à la mexicaine", "haricots rouges, maïs, poivrons"),
             Flavour("Thon à la catalane", "tomates, poivrons, oignons"),
             Flavour("Rillettes de thon", "_crème_, _moutarde_, ciboulette"),
             Flavour("Thon sauce tomate", "purée de tomates 30 %"),
@@ -43,10 +40,7 @@ const TUNAS: &[Recipe] = &[
                 "Salade de thon à la niçoise",
                 "haricots verts, pommes de terre, olives noires",
             ),
-            Flavour(
-                "Thon à la provençale",
-                "tomates, oignons, herbes de Provence",
-            ),
+            Flavour("Thon à la provençale", "tomates, oignons, herbes de Provence"),
         ],
         ingredients: "_Thon_ listao 42 %, {i}, eau, huile de tournesol, sucre, sel, épices.",
         worst: [11.0, 2.4, 7.5, 4.0, 0.8, 11.0, 1.35, 20.0],
@@ -59,10 +53,7 @@ const TUNAS: &[Recipe] = &[
         flavours: &[
             Flavour("à l'huile de tournesol", "huile de tournesol"),
             Flavour("à l'huile d'olive", "huile d'olive vierge"),
-            Flavour(
-                "à l'huile et au citron",
-                "huile de tournesol, jus de citron",
-            ),
+            Flavour("à l'huile et au citron", "huile de tournesol, jus de citron"),
         ],
         ingredients: "_Thon_ albacore 70 %, {i}, sel.",
         worst: [19.0, 3.2, 0.0, 0.0, 0.0, 22.0, 1.45, 0.0],
@@ -75,10 +66,7 @@ const TUNAS: &[Recipe] = &[
         flavours: &[
             Flavour("listao au naturel", "_Thon_ listao 72 %, eau, sel"),
             Flavour("albacore au naturel", "_Thon_ albacore 70 %, eau, sel"),
-            Flavour(
-                "au naturel pêché à la ligne",
-                "_Thon_ listao 74 %, eau, sel",
-            ),
+            Flavour("au naturel pêché à la ligne", "_Thon_ listao 74 %, eau, sel"),
         ],
         ingredients: "{i}.",
         worst: [1.4, 0.5, 0.0, 0.0, 0.0, 24.0, 1.1, 0.0],
@@ -92,18 +80,12 @@ const VEGETABLES: &[Recipe] = &[
     Recipe {
         names: &["{f}", "{f} façon grand-mère"],
         flavours: &[
-            Flavour(
-                "Ratatouille cuisinée",
-                "tomates, courgettes, aubergines, poivrons, oignons",
-            ),
+            Flavour("Ratatouille cuisinée", "tomates, courgettes, aubergines, poivrons, oignons"),
             Flavour(
                 "Poêlée de légumes cuisinés",
                 "courgettes, carottes, poivrons, pommes de terre, oignons",
             ),
-            Flavour(
-                "Haricots blancs à la tomate",
-                "haricots blancs 52 %, tomates, oignons",
-            ),
+            Flavour("Haricots blancs à la tomate", "haricots blancs 52 %, tomates, oignons"),
             Flavour("Champignons cuisinés", "champignons, tomates, oignons"),
         ],
         ingredients: "Légumes {p} % ({i}), huile de tournesol, sucre, amidon de maïs, sel, ail, \

@@ -83,10 +83,7 @@ const TOMATO_SAUCES: &[Recipe] = &[
         names: &["Sauce bolognaise {f}", "Bolognaise {f}"],
         flavours: &[
             Flavour("au bœuf", "viande de bœuf 17 %"),
-            Flavour(
-                "mijotée",
-                "viande de bœuf et de porc 16 %, carottes, vin rouge",
-            ),
+            Flavour("mijotée", "viande de bœuf et de porc 16 %, carottes, vin rouge"),
             Flavour("au bœuf et parmesan", "viande de bœuf 14 %, _parmesan_ 2 %"),
         ],
         ingredients: "Tomates {p} % (pulpe et concentré), {i}, oignons, huile de tournesol, \
@@ -99,14 +96,8 @@ const TOMATO_SAUCES: &[Recipe] = &[
     Recipe {
         names: &["Sauce tomate {f}", "Sauce tomate {f} à l'italienne"],
         flavours: &[
-            Flavour(
-                "aux trois fromages",
-                "_emmental_, _mozzarella_ et _parmesan_ 7 %, _crème_",
-            ),
-            Flavour(
-                "ricotta et basilic",
-                "ricotta 9 % (_lactosérum_, _lait_), basilic 2 %",
-            ),
+            Flavour("aux trois fromages", "_emmental_, _mozzarella_ et _parmesan_ 7 %, _crème_"),
+            Flavour("ricotta et basilic", "ricotta 9 % (_lactosérum_, _lait_), basilic 2 %"),
             Flavour("au pesto", "basilic 4 %, _parmesan_ 3 %, _noix_ de cajou"),
             Flavour("et mascarpone", "_mascarpone_ 8 %"),
         ],
@@ -118,21 +109,11 @@ const TOMATO_SAUCES: &[Recipe] = &[
         labels: &[],
     },
     Recipe {
-        names: &[
-            "Sauce tomate {f}",
-            "Sauce tomate {f} du potager",
-            "Coulis de tomates {f}",
-        ],
+        names: &["Sauce tomate {f}", "Sauce tomate {f} du potager", "Coulis de tomates {f}"],
         flavours: &[
             Flavour("au basilic", "basilic 2 %"),
-            Flavour(
-                "aux légumes grillés",
-                "aubergines, courgettes et poivrons grillés 18 %",
-            ),
-            Flavour(
-                "à la provençale",
-                "oignons, olives noires, herbes de Provence",
-            ),
+            Flavour("aux légumes grillés", "aubergines, courgettes et poivrons grillés 18 %"),
+            Flavour("à la provençale", "oignons, olives noires, herbes de Provence"),
             Flavour("aux olives", "olives vertes 6 %"),
             Flavour("ail et oignon", "oignons 5 %, ail 1 %"),
         ],
@@ -176,10 +157,7 @@ const MAYONNAISES: &[Recipe] = &[
         labels: &["en:reduced-fat"],
     },
     Recipe {
-        names: &[
-            "Mayonnaise végétale {f}",
-            "Sauce fraîche façon mayonnaise {f}",
-        ],
+        names: &["Mayonnaise végétale {f}", "Sauce fraîche façon mayonnaise {f}"],
         flavours: &[
             Flavour("aux pois chiches", "pois chiches 22 %"),
             Flavour("au soja", "crème de _soja_ 25 %"),

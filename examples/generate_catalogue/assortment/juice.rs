@@ -54,10 +54,7 @@ const JUICES: &[Recipe] = &[
                 "multifruits",
                 "jus de pomme, d'orange, d'ananas et de raisin, purée de banane",
             ),
-            Flavour(
-                "de raisin et cassis",
-                "jus de raisin 85 %, jus de cassis 15 %",
-            ),
+            Flavour("de raisin et cassis", "jus de raisin 85 %, jus de cassis 15 %"),
         ],
         ingredients: "{i}.",
         worst: [0.1, 0.0, 15.6, 15.2, 0.2, 0.3, 0.01, 100.0],
@@ -84,10 +81,7 @@ const JUICES: &[Recipe] = &[
         names: &["Jus {f}", "Jus {f} du potager"],
         flavours: &[
             Flavour("de tomate", "jus de tomate 98 %, jus de citron"),
-            Flavour(
-                "de carotte et pomme",
-                "jus de carotte 82 %, jus de pomme 16 %, jus de citron",
-            ),
+            Flavour("de carotte et pomme", "jus de carotte 82 %, jus de pomme 16 %, jus de citron"),
             Flavour(
                 "de légumes",
                 "jus de tomate, de carotte, de betterave et de _céleri_, jus de citron",
@@ -106,15 +100,9 @@ const WATERS: &[Recipe] = &[
         names: &["{f}"],
         flavours: &[
             Flavour("Eau de source Roche-Alvine", "Eau de source"),
-            Flavour(
-                "Eau minérale naturelle Font-Élisane",
-                "Eau minérale naturelle",
-            ),
+            Flavour("Eau minérale naturelle Font-Élisane", "Eau minérale naturelle"),
             Flavour("Eau de source Combe-Serène", "Eau de source"),
-            Flavour(
-                "Eau minérale naturelle Grand-Valmoré",
-                "Eau minérale naturelle",
-            ),
+            Flavour("Eau minérale naturelle Grand-Valmoré", "Eau minérale naturelle"),
         ],
         ingredients: "{i}.",
         worst: [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.02, 0.0],
@@ -125,14 +113,8 @@ const WATERS: &[Recipe] = &[
     Recipe {
         names: &["Eau minérale naturelle gazeuse {f}", "Eau pétillante {f}"],
         flavours: &[
-            Flavour(
-                "Roche-Alvine",
-                "Eau minérale naturelle avec adjonction de gaz carbonique",
-            ),
-            Flavour(
-                "Val-Brézilhe",
-                "Eau minérale naturelle renforcée au gaz de la source",
-            ),
+            Flavour("Roche-Alvine", "Eau minérale naturelle avec adjonction de gaz carbonique"),
+            Flavour("Val-Brézilhe", "Eau minérale naturelle renforcée au gaz de la source"),
         ],
         ingredients: "{i}.",
         worst: [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.1, 0.0],

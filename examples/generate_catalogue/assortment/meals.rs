@@ -43,14 +43,8 @@ const RICE_DISHES: &[Recipe] = &[
     Recipe {
         names: &["{f}", "{f} à la crème"],
         flavours: &[
-            Flavour(
-                "Risotto aux champignons",
-                "champignons 14 %, _parmesan_ 4 %",
-            ),
-            Flavour(
-                "Poulet sauce forestière et riz",
-                "poulet 16 %, champignons 8 %",
-            ),
+            Flavour("Risotto aux champignons", "champignons 14 %, _parmesan_ 4 %"),
+            Flavour("Poulet sauce forestière et riz", "poulet 16 %, champignons 8 %"),
             Flavour("Blanquette de dinde et riz", "dinde 17 %, carottes 6 %"),
             Flavour(
                 "Risotto aux quatre fromages",
@@ -72,18 +66,9 @@ const RICE_DISHES: &[Recipe] = &[
                 "petits pois 8 %, jambon 7 % (jambon de porc, sel, conservateur : nitrite de \
                     sodium), _œufs_ 6 %",
             ),
-            Flavour(
-                "Paëlla au poulet",
-                "poulet 14 %, poivrons 8 %, _crevettes_ 3 %",
-            ),
-            Flavour(
-                "Poulet basquaise et riz",
-                "poulet 16 %, poivrons 12 %, tomates 10 %",
-            ),
-            Flavour(
-                "Colombo de poulet et riz",
-                "poulet 15 %, courgettes 8 %, épices à colombo",
-            ),
+            Flavour("Paëlla au poulet", "poulet 14 %, poivrons 8 %, _crevettes_ 3 %"),
+            Flavour("Poulet basquaise et riz", "poulet 16 %, poivrons 12 %, tomates 10 %"),
+            Flavour("Colombo de poulet et riz", "poulet 15 %, courgettes 8 %, épices à colombo"),
             Flavour("Riz au thon et à la tomate", "_thon_ 12 %, tomates 14 %"),
         ],
         ingredients: "Riz cuit 48 %, {i}, eau, oignons, huile de tournesol, sel, épices.",
@@ -95,14 +80,8 @@ const RICE_DISHES: &[Recipe] = &[
     Recipe {
         names: &["{f}", "{f} recette végétale"],
         flavours: &[
-            Flavour(
-                "Riz complet aux lentilles corail",
-                "lentilles corail 16 %, carottes 12 %",
-            ),
-            Flavour(
-                "Chili sin carne et riz",
-                "haricots rouges 18 %, poivrons 10 %, tomates 12 %",
-            ),
+            Flavour("Riz complet aux lentilles corail", "lentilles corail 16 %, carottes 12 %"),
+            Flavour("Chili sin carne et riz", "haricots rouges 18 %, poivrons 10 %, tomates 12 %"),
             Flavour(
                 "Dahl de pois chiches et riz",
                 "pois chiches 18 %, lait de coco 5 %, épinards 10 %",
@@ -139,10 +118,7 @@ const PIZZAS: &[Recipe] = &[
                 "_crème_ 12 %, lardons 11 % (poitrine de porc, sel, conservateur : nitrite de \
                     sodium), oignons 9 %",
             ),
-            Flavour(
-                "raclette",
-                "_fromage_ à raclette 18 %, pommes de terre, _crème_",
-            ),
+            Flavour("raclette", "_fromage_ à raclette 18 %, pommes de terre, _crème_"),
         ],
         ingredients: "Farine de _blé_, {i}, eau, purée de tomates, huile de colza, levure, sel, \
             sucre, arômes.",
@@ -152,11 +128,7 @@ const PIZZAS: &[Recipe] = &[
         labels: &[],
     },
     Recipe {
-        names: &[
-            "Pizza {f}",
-            "Pizza {f} cuite sur pierre",
-            "Pizza {f} pâte fine",
-        ],
+        names: &["Pizza {f}", "Pizza {f} cuite sur pierre", "Pizza {f} pâte fine"],
         flavours: &[
             Flavour(
                 "jambon-fromage",
@@ -169,14 +141,8 @@ const PIZZAS: &[Recipe] = &[
                 "jambon 9 % (jambon de porc, sel, conservateur : nitrite de sodium), champignons \
                     8 %, _mozzarella_ 9 %",
             ),
-            Flavour(
-                "thon et tomate",
-                "_thon_ 11 %, _mozzarella_ 8 %, olives noires",
-            ),
-            Flavour(
-                "chèvre et miel",
-                "_fromage_ de chèvre 12 %, miel 1,5 %, _mozzarella_ 7 %",
-            ),
+            Flavour("thon et tomate", "_thon_ 11 %, _mozzarella_ 8 %, olives noires"),
+            Flavour("chèvre et miel", "_fromage_ de chèvre 12 %, miel 1,5 %, _mozzarella_ 7 %"),
         ],
         ingredients: "Farine de _blé_, purée de tomates 20 %, {i}, eau, huile de tournesol, \
             levure, sel.",
@@ -192,18 +158,9 @@ const PIZZAS: &[Recipe] = &[
                 "légumes du soleil",
                 "courgettes, aubergines et poivrons grillés 24 %, _mozzarella_ 7 %",
             ),
-            Flavour(
-                "épinards et ricotta",
-                "épinards 20 %, ricotta 9 % (_lactosérum_, _lait_)",
-            ),
-            Flavour(
-                "champignons et roquette",
-                "champignons 22 %, _mozzarella_ 7 %, roquette",
-            ),
-            Flavour(
-                "potager vert",
-                "brocolis, petits pois et courgettes 26 %, _mozzarella_ 6 %",
-            ),
+            Flavour("épinards et ricotta", "épinards 20 %, ricotta 9 % (_lactosérum_, _lait_)"),
+            Flavour("champignons et roquette", "champignons 22 %, _mozzarella_ 7 %, roquette"),
+            Flavour("potager vert", "brocolis, petits pois et courgettes 26 %, _mozzarella_ 6 %"),
         ],
         ingredients: "Farine de _blé_ (dont complète 20 %), purée de tomates 18 %, {i}, eau, \
             huile d'olive vierge extra, levure, sel.",
@@ -221,10 +178,7 @@ const SOUPS: &[Recipe] = &[
             Flavour("de potiron", "potiron"),
             Flavour("de champignons", "champignons"),
             Flavour("d'asperges", "asperges"),
-            Flavour(
-                "de poireaux et pommes de terre",
-                "poireaux, pommes de terre",
-            ),
+            Flavour("de poireaux et pommes de terre", "poireaux, pommes de terre"),
         ],
         ingredients: "Eau, {i} {p} %, _crème_ 6 %, oignons, amidon modifié, _beurre_, sel, arômes.",
         worst: [4.8, 2.9, 7.0, 3.6, 0.7, 1.2, 0.98, 32.0],
@@ -241,10 +195,7 @@ const SOUPS: &[Recipe] = &[
             ),
             Flavour("de tomates et basilic", "tomates, oignons, basilic"),
             Flavour("de carottes au cumin", "carottes, oignons, cumin"),
-            Flavour(
-                "de légumes verts",
-                "courgettes, brocolis, poireaux, épinards",
-            ),
+            Flavour("de légumes verts", "courgettes, brocolis, poireaux, épinards"),
         ],
         ingredients: "Légumes {p} % ({i}), eau, huile de colza, sel, poivre.",
         worst: [2.2, 0.4, 6.6, 3.3, 1.0, 1.0, 0.82, 45.0],
@@ -255,15 +206,9 @@ const SOUPS: &[Recipe] = &[
     Recipe {
         names: &["Soupe {f}", "Soupe {f} peu salée"],
         flavours: &[
-            Flavour(
-                "de lentilles et carottes",
-                "carottes, lentilles vertes, oignons",
-            ),
+            Flavour("de lentilles et carottes", "carottes, lentilles vertes, oignons"),
             Flavour("de pois cassés", "pois cassés, poireaux, carottes"),
-            Flavour(
-                "minestrone",
-                "tomates, haricots blancs, carottes, courgettes, _céleri_",
-            ),
+            Flavour("minestrone", "tomates, haricots blancs, carottes, courgettes, _céleri_"),
         ],
         ingredients: "Légumes et légumineuses {p} % ({i}), eau, huile d'olive vierge extra, sel, \
             herbes.",

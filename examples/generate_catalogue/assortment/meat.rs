@@ -31,18 +31,9 @@ const SAUSAGES: &[Recipe] = &[
     Recipe {
         names: &["{f}", "{f} à l'ancienne"],
         flavours: &[
-            Flavour(
-                "Saucisses de Strasbourg",
-                "Viande de porc 62 %, gras de porc",
-            ),
-            Flavour(
-                "Saucisses fumées",
-                "Viande et gras de porc 84 %, fumée de hêtre",
-            ),
-            Flavour(
-                "Knacks au fromage",
-                "Viande de porc 66 %, gras de porc, _emmental_ 10 %",
-            ),
+            Flavour("Saucisses de Strasbourg", "Viande de porc 62 %, gras de porc"),
+            Flavour("Saucisses fumées", "Viande et gras de porc 84 %, fumée de hêtre"),
+            Flavour("Knacks au fromage", "Viande de porc 66 %, gras de porc, _emmental_ 10 %"),
             Flavour("Saucisses cocktail", "Viande et gras de porc 78 %"),
         ],
         ingredients: "{i}, eau, sel, épices, stabilisant : diphosphates, antioxydant : \
@@ -72,10 +63,7 @@ const SAUSAGES: &[Recipe] = &[
             Flavour("Saucisses de volaille", "Viande de poulet et de dinde 80 %"),
             Flavour("Chipolatas de dinde", "Viande de dinde 86 %"),
             Flavour("Knacks de poulet", "Viande de poulet 82 %"),
-            Flavour(
-                "Saucisses de poulet au citron",
-                "Viande de poulet 84 %, zestes de citron",
-            ),
+            Flavour("Saucisses de poulet au citron", "Viande de poulet 84 %, zestes de citron"),
         ],
         ingredients: "{i}, eau, huile de colza, sel, épices, boyau végétal.",
         worst: [15.0, 4.2, 2.2, 0.9, 0.3, 14.0, 1.75, 0.0],
@@ -91,14 +79,8 @@ const HAMS: &[Recipe] = &[
         flavours: &[
             Flavour("choix", "jambon de porc 80 %"),
             Flavour("supérieur avec couenne", "jambon de porc 92 %"),
-            Flavour(
-                "fumé au bois de hêtre",
-                "jambon de porc 88 %, fumée de hêtre",
-            ),
-            Flavour(
-                "aux herbes de Provence",
-                "jambon de porc 88 %, herbes de Provence",
-            ),
+            Flavour("fumé au bois de hêtre", "jambon de porc 88 %, fumée de hêtre"),
+            Flavour("aux herbes de Provence", "jambon de porc 88 %, herbes de Provence"),
         ],
         ingredients: "{i}, eau, sel, dextrose, arômes, stabilisant : triphosphates, antioxydant : \
             érythorbate de sodium, conservateur : nitrite de sodium.",

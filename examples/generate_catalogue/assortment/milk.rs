@@ -34,10 +34,7 @@ const MILKS: &[Recipe] = &[
         flavours: &[
             Flavour("au chocolat", "cacao maigre en poudre 1,5 %"),
             Flavour("goût vanille", "arôme naturel de vanille"),
-            Flavour(
-                "goût fraise",
-                "jus de fraise concentré 1 %, arôme, colorant : caroténoïdes",
-            ),
+            Flavour("goût fraise", "jus de fraise concentré 1 %, arôme, colorant : caroténoïdes"),
         ],
         ingredients: "_Lait_ demi-écrémé 92 %, sucre, {i}, stabilisant : carraghénanes.",
         worst: [1.8, 1.2, 11.6, 11.2, 0.3, 3.0, 0.15, 0.0],
@@ -62,10 +59,7 @@ const MILKS: &[Recipe] = &[
         names: &["Lait demi-écrémé {f}", "Lait demi-écrémé UHT {f}"],
         flavours: &[
             Flavour("de nos régions", "_Lait_ demi-écrémé"),
-            Flavour(
-                "facile à digérer",
-                "_Lait_ demi-écrémé à teneur réduite en _lactose_",
-            ),
+            Flavour("facile à digérer", "_Lait_ demi-écrémé à teneur réduite en _lactose_"),
             Flavour("vitamine D", "_Lait_ demi-écrémé, vitamine D"),
             Flavour("de pâturage", "_Lait_ demi-écrémé de vaches au pâturage"),
         ],
@@ -138,10 +132,7 @@ const PLANT_MILKS: &[Recipe] = &[
         flavours: &[
             Flavour("nature", "carbonate de calcium"),
             Flavour("vanille légère", "sucre de canne, extrait de vanille"),
-            Flavour(
-                "calcium et vitamines",
-                "carbonate de calcium, vitamines B12 et D2",
-            ),
+            Flavour("calcium et vitamines", "carbonate de calcium, vitamines B12 et D2"),
         ],
         ingredients: "Eau, fèves de _soja_ 8,5 %, {i}.",
         worst: [1.9, 0.3, 3.9, 3.4, 0.5, 2.7, 0.12, 0.0],

@@ -133,17 +133,9 @@ mod tests {
     fn every_family_has_a_category_and_readable_packs() {
         let taxonomy = Taxonomy::load().expect("the table is sound");
         for family in families() {
-            assert!(
-                !taxonomy.lineage(family.category).is_empty(),
-                "{}",
-                family.category
-            );
+            assert!(!taxonomy.lineage(family.category).is_empty(), "{}", family.category);
             for pack in family.packs {
-                assert!(
-                    quantity::content(pack).is_some(),
-                    "{}: {pack}",
-                    family.category
-                );
+                assert!(quantity::content(pack).is_some(), "{}: {pack}", family.category);
             }
         }
     }
@@ -151,10 +143,8 @@ mod tests {
     #[test]
     fn drinks_come_in_millilitres_and_food_in_grams() {
         for family in families() {
-            let drink = matches!(
-                family.grading,
-                Grading::Group(FoodGroup::Beverage | FoodGroup::Water)
-            );
+            let drink =
+                matches!(family.grading, Grading::Group(FoodGroup::Beverage | FoodGroup::Water));
             for pack in family.packs.iter().filter(|_| drink) {
                 let unit = quantity::content(pack).map(|content| content.unit);
                 assert_eq!(unit, Some("ml"), "{}: {pack}", family.category);
@@ -169,10 +159,7 @@ mod tests {
                 let text = recipe.ingredients.replace("{i}", flavour.1);
                 let marks = text.matches('_').count();
                 assert_eq!(marks % 2, 0, "{text}");
-                assert!(
-                    marks == 0 || !ingredients::allergens(&text).is_empty(),
-                    "{text}"
-                );
+                assert!(marks == 0 || !ingredients::allergens(&text).is_empty(), "{text}");
             }
         }
     }
@@ -181,21 +168,9 @@ mod tests {
     fn profiles_are_possible() {
         for recipe in families().flat_map(|family| family.recipes) {
             for profile in [&recipe.worst, &recipe.best] {
-                let [
-                    fat,
-                    saturates,
-                    carbohydrates,
-                    sugars,
-                    fibre,
-                    proteins,
-                    salt,
-                    fruit,
-                ] = *profile;
-                assert!(
-                    saturates <= fat && sugars <= carbohydrates,
-                    "{:?}",
-                    recipe.names
-                );
+                let [fat, saturates, carbohydrates, sugars, fibre, proteins, salt, fruit] =
+                    *profile;
+                assert!(saturates <= fat && sugars <= carbohydrates, "{:?}", recipe.names);
                 assert!(
                     fat + carbohydrates + fibre + proteins + salt <= 100.0,
                     "{:?}",

@@ -45,10 +45,7 @@ const OLIVE_OILS: &[Recipe] = &[Recipe {
         Flavour("fruitée", "Huile d'olive vierge extra"),
         Flavour("douce", "Huile d'olive vierge extra"),
         Flavour("intense", "Huile d'olive vierge extra"),
-        Flavour(
-            "extraite à froid",
-            "Huile d'olive vierge extra extraite à froid",
-        ),
+        Flavour("extraite à froid", "Huile d'olive vierge extra extraite à froid"),
         Flavour("récolte précoce", "Huile d'olive vierge extra"),
     ],
     ingredients: "{i} (origine : Union européenne).",
@@ -75,10 +72,7 @@ const SUNFLOWER_OILS: &[Recipe] = &[
     Recipe {
         names: &["Huile de tournesol oléique {f}"],
         flavours: &[
-            Flavour(
-                "première pression à froid",
-                "Huile vierge de tournesol oléique",
-            ),
+            Flavour("première pression à froid", "Huile vierge de tournesol oléique"),
             Flavour("douce", "Huile de tournesol oléique"),
         ],
         ingredients: "{i}.",
@@ -93,10 +87,7 @@ const VINEGARS: &[Recipe] = &[Recipe {
     names: &["Vinaigre {f}", "Vinaigre {f} vieilli en fût"],
     flavours: &[
         Flavour("de cidre", "Vinaigre de cidre"),
-        Flavour(
-            "de vin rouge",
-            "Vinaigre de vin rouge, conservateur : _sulfites_",
-        ),
+        Flavour("de vin rouge", "Vinaigre de vin rouge, conservateur : _sulfites_"),
         Flavour(
             "de vin blanc à l'estragon",
             "Vinaigre de vin blanc, estragon, conservateur : _sulfites_",

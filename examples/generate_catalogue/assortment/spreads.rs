@@ -41,11 +41,7 @@ pub const FAMILIES: &[Family] = &[
 
 const HAZELNUT_SPREADS: &[Recipe] = &[
     Recipe {
-        names: &[
-            "Pâte à tartiner {f}",
-            "Tartinade gourmande {f}",
-            "Crème à tartiner {f}",
-        ],
+        names: &["Pâte à tartiner {f}", "Tartinade gourmande {f}", "Crème à tartiner {f}"],
         flavours: &[
             Flavour("noisettes et cacao", "_noisettes_ 13 %, cacao maigre 7,5 %"),
             Flavour(
@@ -81,10 +77,7 @@ const HAZELNUT_SPREADS: &[Recipe] = &[
                 "noisettes et chocolat noir",
                 "chocolat noir 12 % (pâte de cacao, sucre, beurre de cacao)",
             ),
-            Flavour(
-                "noisettes du verger et lait",
-                "_lait_ écrémé en poudre 7 %, cacao maigre 5 %",
-            ),
+            Flavour("noisettes du verger et lait", "_lait_ écrémé en poudre 7 %, cacao maigre 5 %"),
             Flavour(
                 "noisettes et fleur de sel",
                 "cacao maigre en poudre 7 %, fleur de sel de Guérande",
@@ -106,10 +99,7 @@ const HAZELNUT_SPREADS: &[Recipe] = &[
         flavours: &[
             Flavour("noisettes et cacao maigre", "cacao maigre en poudre 12 %"),
             Flavour("noisettes et cacao intense", "cacao en poudre 16 %"),
-            Flavour(
-                "noisettes torréfiées",
-                "cacao maigre en poudre 9 %, pâte de cacao",
-            ),
+            Flavour("noisettes torréfiées", "cacao maigre en poudre 9 %, pâte de cacao"),
             Flavour(
                 "noisettes et pois chiches",
                 "purée de pois chiches 14 %, cacao maigre en poudre 8 %",
@@ -138,11 +128,7 @@ const FRUITS: &[Flavour] = &[
 
 const JAMS: &[Recipe] = &[
     Recipe {
-        names: &[
-            "Confiture {f}",
-            "Confiture extra {f}",
-            "Confiture {f} au chaudron",
-        ],
+        names: &["Confiture {f}", "Confiture extra {f}", "Confiture {f} au chaudron"],
         flavours: FRUITS,
         ingredients: "{i} {p} %, sucre, sucre de canne, jus concentré de citron, gélifiant : \
             pectines de fruits.",
@@ -152,10 +138,7 @@ const JAMS: &[Recipe] = &[
         labels: &[],
     },
     Recipe {
-        names: &[
-            "Confiture allégée {f}",
-            "Confiture {f}, 30 % de sucres en moins",
-        ],
+        names: &["Confiture allégée {f}", "Confiture {f}, 30 % de sucres en moins"],
         flavours: FRUITS,
         ingredients: "{i} {p} %, sucre, fibres d'acacia, jus concentré de citron, gélifiant : \
             pectines de fruits.",

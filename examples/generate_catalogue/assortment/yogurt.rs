@@ -37,10 +37,7 @@ const PLAIN: &[Recipe] = &[
                 "à la grecque sucré",
                 "_crème_, sucre de canne 7 %, ferments lactiques (_lait_)",
             ),
-            Flavour(
-                "à la crème de montagne",
-                "_crème_ 8 %, ferments lactiques (_lait_)",
-            ),
+            Flavour("à la crème de montagne", "_crème_ 8 %, ferments lactiques (_lait_)"),
         ],
         ingredients: "_Lait_ entier, {i}.",
         worst: [10.5, 7.0, 4.8, 4.6, 0.0, 3.2, 0.11, 0.0],
@@ -68,10 +65,7 @@ const PLAIN: &[Recipe] = &[
             Flavour("au lait demi-écrémé", "_lait_ demi-écrémé"),
             Flavour("au lait de brebis", "_lait_ de brebis entier"),
             Flavour("au lait de chèvre", "_lait_ de chèvre entier"),
-            Flavour(
-                "au bifidus",
-                "_lait_ partiellement écrémé, ferments bifidus",
-            ),
+            Flavour("au bifidus", "_lait_ partiellement écrémé, ferments bifidus"),
         ],
         ingredients: "{i}, ferments lactiques (_lait_).",
         worst: [4.2, 2.9, 5.0, 4.8, 0.0, 3.6, 0.14, 0.0],
@@ -106,11 +100,7 @@ const FRUITS: &[Flavour] = &[
 
 const FRUIT: &[Recipe] = &[
     Recipe {
-        names: &[
-            "Yaourt gourmand {f}",
-            "Yaourt à la grecque {f}",
-            "Yaourt crémeux {f}",
-        ],
+        names: &["Yaourt gourmand {f}", "Yaourt à la grecque {f}", "Yaourt crémeux {f}"],
         flavours: FRUITS,
         ingredients: "_Lait_ entier, _crème_, sucre, {i} {p} %, sirop de glucose, amidon modifié, \
             épaississant : gomme de guar, arôme, ferments lactiques (_lait_).",
@@ -120,11 +110,7 @@ const FRUIT: &[Recipe] = &[
         labels: &[],
     },
     Recipe {
-        names: &[
-            "Yaourt {f}",
-            "Yaourt {f} avec morceaux",
-            "Yaourt brassé {f}",
-        ],
+        names: &["Yaourt {f}", "Yaourt {f} avec morceaux", "Yaourt brassé {f}"],
         flavours: FRUITS,
         ingredients: "_Lait_ partiellement écrémé, {i} {p} %, sucre, _lait_ écrémé en poudre, \
             arôme naturel, jus concentré de carotte, ferments lactiques (_lait_).",

@@ -23,55 +23,62 @@ const INGREDIENTS_CHARACTERS: usize = 8_000;
 const LIST_LENGTH: usize = 100;
 
 /// Makes a product of a record, or says why it is unusable.
-pub(super) fn clean(raw: RawRecord, options: &ReadOptions) -> Result<Cleaned, Unusable> {
-    let barcode = barcode(&raw)?;
+pub(super) fn clean(raw: &RawRecord, options: &ReadOptions) -> Result<Cleaned, Unusable> {
+    let barcode = barcode(raw)?;
     let refuse = |reason| Unusable::new(reason, barcode.to_string());
-    if is_on(&raw, TextField::Obsolete) {
+    if is_on(raw, TextField::Obsolete) {
         return Err(refuse(RejectReason::Obsolete));
     }
     if raw.text(TextField::ProductType).is_some_and(|kind| kind != "food") {
         return Err(refuse(RejectReason::NotFood));
     }
-    let (name, language) = name(&raw).ok_or_else(|| refuse(RejectReason::NoName))?;
-    let (categories, category_names) = categories(&raw, options);
+    let (name, language) = name(raw).ok_or_else(|| refuse(RejectReason::NoName))?;
+    let (categories, category_names) = categories(raw, options);
     let is_beverage = categories.iter().any(|tag| tag.as_str() == "en:beverages");
-    let (nutriments, dropped_amounts) = nutrition::table(&raw, default_basis(&raw, is_beverage));
-    let (grading, nutriscore_points, nutriscore_version) = nutriscore(&raw);
+    let (nutriments, dropped_amounts) = nutrition::table(raw, default_basis(raw, is_beverage));
+    let (grading, nutriscore_points, nutriscore_version) = nutriscore(raw);
     let product = Product {
         barcode,
-        photo: photo::front(&raw, barcode, options.language, language.as_deref()),
+        photo: photo::front(raw, barcode, options.language, language.as_deref()),
         name,
         language,
-        generic_name: first_text(
-            &raw,
-            &[TextField::GenericNameFr, TextField::GenericName, TextField::GenericNameEn],
-            NAME_CHARACTERS,
-        ),
-        brands: texts(&raw, TextField::Brands),
-        quantity: first_text(&raw, &[TextField::Quantity], 60),
-        compared_to: compared_to(&raw, options.taxonomy),
+        generic_name: generic_name(raw),
+        brands: texts(raw, TextField::Brands),
+        quantity: first_text(raw, &[TextField::Quantity], 60),
+        compared_to: compared_to(raw, options.taxonomy),
         categories,
         grading,
         nutriscore_points,
         nutriscore_version,
-        nova: nova(&raw),
-        environmental: environmental(&raw),
+        nova: nova(raw),
+        environmental: environmental(raw),
         nutriments,
-        ingredients: ingredients(&raw),
-        ingredients_analysis: tags(&raw, &[TagsField::IngredientsAnalysisTags]),
-        allergens: tags(&raw, &[TagsField::AllergensTags, TagsField::Allergens]),
-        traces: tags(&raw, &[TagsField::TracesTags, TagsField::Traces]),
-        additives: tags(&raw, &[TagsField::AdditivesTags]),
-        labels: tags(&raw, &[TagsField::LabelsTags, TagsField::Labels]),
-        stores: texts(&raw, TextField::Stores),
-        countries: tags(&raw, &[TagsField::CountriesTags, TagsField::Countries]),
-        completeness: completeness(&raw),
-        scans: count(&raw, NumberField::UniqueScans).or(count(&raw, NumberField::Scans)).unwrap_or(0),
-        modified: seconds(&raw, NumberField::Modified),
-        created: seconds(&raw, NumberField::Created),
-        quality_errors: tags(&raw, &[TagsField::QualityErrorsTags]),
+        ingredients: ingredients(raw),
+        ingredients_analysis: tags(raw, &[TagsField::IngredientsAnalysisTags]),
+        allergens: tags(raw, &[TagsField::AllergensTags, TagsField::Allergens]),
+        traces: tags(raw, &[TagsField::TracesTags, TagsField::Traces]),
+        additives: tags(raw, &[TagsField::AdditivesTags]),
+        labels: tags(raw, &[TagsField::LabelsTags, TagsField::Labels]),
+        stores: texts(raw, TextField::Stores),
+        countries: tags(raw, &[TagsField::CountriesTags, TagsField::Countries]),
+        completeness: completeness(raw),
+        scans: scans(raw),
+        modified: seconds(raw, NumberField::Modified),
+        created: seconds(raw, NumberField::Created),
+        quality_errors: tags(raw, &[TagsField::QualityErrorsTags]),
     };
     Ok(Cleaned { product, category_names, dropped_amounts })
+}
+
+fn generic_name(raw: &RawRecord) -> Option<String> {
+    let fields = [TextField::GenericNameFr, TextField::GenericName, TextField::GenericNameEn];
+    first_text(raw, &fields, NAME_CHARACTERS)
+}
+
+/// Scans by distinct people, else all scans.
+fn scans(raw: &RawRecord) -> u32 {
+    let counts = [NumberField::UniqueScans, NumberField::Scans];
+    counts.into_iter().find_map(|field| count(raw, field)).unwrap_or(0)
 }
 
 fn barcode(raw: &RawRecord) -> Result<Barcode, Unusable> {
@@ -168,11 +175,14 @@ fn nutriscore(raw: &RawRecord) -> (Grading, Option<i16>, Option<u16>) {
     if let Some((grading, score)) = raw.nutriscore_2023 {
         return (grading, score.and_then(points), Some(2023));
     }
-    let texts = [TextField::NutriscoreGrade, TextField::NutritionGradeFr, TextField::NutritionGrades];
+    let texts =
+        [TextField::NutriscoreGrade, TextField::NutritionGradeFr, TextField::NutritionGrades];
     let written = texts.into_iter().find_map(|field| raw.text(field));
-    let written = written.or_else(|| raw.tags(TagsField::NutritionGradesTags).first().map(String::as_str));
+    let written =
+        written.or_else(|| raw.tags(TagsField::NutritionGradesTags).first().map(String::as_str));
     let grading = written.map_or(Grading::Unknown, Grading::from_off);
-    let score = raw.number(NumberField::NutriscoreScore).or(raw.number(NumberField::NutritionScoreFr));
+    let score =
+        raw.number(NumberField::NutriscoreScore).or(raw.number(NumberField::NutritionScoreFr));
     let version = raw.text(TextField::NutriscoreVersion).and_then(|year| year.trim().parse().ok());
     (grading, score.and_then(points), version)
 }
@@ -186,7 +196,9 @@ fn points(score: f64) -> Option<i16> {
 fn nova(raw: &RawRecord) -> Option<Nova> {
     let written = raw.text(TextField::NovaGroups).and_then(super::raw::number_from_text);
     let group = raw.number(NumberField::NovaGroup).or(written)?;
-    (1..=4).find(|&candidate| (f64::from(candidate) - group).abs() < f64::EPSILON).and_then(Nova::new)
+    (1..=4)
+        .find(|&candidate| (f64::from(candidate) - group).abs() < f64::EPSILON)
+        .and_then(Nova::new)
 }
 
 fn environmental(raw: &RawRecord) -> Option<EnvironmentalGrade> {

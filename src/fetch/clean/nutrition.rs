@@ -1,6 +1,6 @@
 //! The nutrition table of a record, from whichever of its places holds one.
 
-use crate::model::{Basis, Nutriments, Nutrient, Preparation};
+use crate::model::{Basis, Nutrient, Nutriments, Preparation};
 
 use super::super::field::TextField;
 use super::super::raw::{RawRecord, RawTable};
@@ -85,7 +85,8 @@ mod tests {
 
     #[test]
     fn impossible_amounts_are_dropped_and_counted() {
-        let (table, dropped) = amounts(r#"{"nutriments":{"salt_100g":300,"fat_100g":-2,"sugars_100g":5}}"#);
+        let (table, dropped) =
+            amounts(r#"{"nutriments":{"salt_100g":300,"fat_100g":-2,"sugars_100g":5}}"#);
         assert_eq!(dropped, 2);
         assert_eq!(table.get(Nutrient::Salt), None);
         assert_eq!(table.get(Nutrient::Fat), None);

@@ -20,11 +20,19 @@ pub(super) fn front(
         let fields = [TextField::ImageFrontUrl, TextField::ImageUrl];
         fields.into_iter().find_map(|field| from_url(raw.text(field)?))
     })?;
-    Some(Photo { stem: format!("https://images.openfoodfacts.org/images/products/{}/{image}", folder(barcode)) })
+    Some(Photo {
+        stem: format!(
+            "https://images.openfoodfacts.org/images/products/{}/{image}",
+            folder(barcode)
+        ),
+    })
 }
 
 fn best(images: &FrontImages, site_language: &str, own_language: Option<&str>) -> Option<String> {
-    let wanted = [Some(site_language), own_language].into_iter().flatten().map(|code| format!("front_{code}"));
+    let wanted = [Some(site_language), own_language]
+        .into_iter()
+        .flatten()
+        .map(|code| format!("front_{code}"));
     let key = wanted
         .into_iter()
         .find(|key| images.contains_key(key))

@@ -6,7 +6,7 @@ use crate::fetch::json;
 fn clean_json(text: &str) -> Result<Cleaned, RejectReason> {
     let taxonomy = Taxonomy::default();
     let options = ReadOptions { language: "fr", taxonomy: &taxonomy, record_bytes_max: 1 << 20 };
-    clean(json::parse(text).unwrap(), &options).map_err(|unusable| unusable.reason)
+    clean(&json::parse(text).unwrap(), &options).map_err(|unusable| unusable.reason)
 }
 
 fn product(fields: &str) -> Product {
@@ -21,10 +21,17 @@ fn names_fall_back_in_order() {
         clean_json(&text).map(|cleaned| (cleaned.product.name, cleaned.product.language))
     };
     let name = |text: &str, language: &str| Ok((text.to_string(), Some(language.to_string())));
-    let all = r#""product_name_fr":"F","product_name":"P","generic_name":"G","product_name_en":"E""#;
+    let all =
+        r#""product_name_fr":"F","product_name":"P","generic_name":"G","product_name_en":"E""#;
     assert_eq!(named(all), name("F", "fr"));
-    assert_eq!(named(r#""product_name_fr":" ","product_name":"P","generic_name":"G""#), name("P", "de"));
-    assert_eq!(named(r#""product_name":"--","generic_name":"G","product_name_en":"E""#), name("G", "de"));
+    assert_eq!(
+        named(r#""product_name_fr":" ","product_name":"P","generic_name":"G""#),
+        name("P", "de")
+    );
+    assert_eq!(
+        named(r#""product_name":"--","generic_name":"G","product_name_en":"E""#),
+        name("G", "de")
+    );
     assert_eq!(named(r#""product_name_en":"E""#), name("E", "en"));
     assert_eq!(named(r#""product_name":"?!""#), Err(RejectReason::NoName));
 }
@@ -34,8 +41,14 @@ fn unusable_records_are_refused_with_their_reason() {
     let reason = |text: &str| clean_json(text).unwrap_err();
     assert_eq!(reason(r#"{"product_name":"x"}"#), RejectReason::NoBarcode);
     assert_eq!(reason(r#"{"code":"3,01E+12","product_name":"x"}"#), RejectReason::BarcodeNotDigits);
-    assert_eq!(reason(r#"{"code":"3017620422004","product_name":"x"}"#), RejectReason::BarcodeCheckDigit);
-    assert_eq!(reason(r#"{"code":"3017620422003","product_name":"x","obsolete":"on"}"#), RejectReason::Obsolete);
+    assert_eq!(
+        reason(r#"{"code":"3017620422004","product_name":"x"}"#),
+        RejectReason::BarcodeCheckDigit
+    );
+    assert_eq!(
+        reason(r#"{"code":"3017620422003","product_name":"x","obsolete":"on"}"#),
+        RejectReason::Obsolete
+    );
     assert_eq!(
         reason(r#"{"code":"3017620422003","product_name":"x","product_type":"petfood"}"#),
         RejectReason::NotFood
@@ -58,12 +71,16 @@ fn the_grade_of_2023_comes_before_the_one_at_the_top() {
 
 #[test]
 fn categories_come_from_tags_else_from_typed_names() {
-    let tags = |fields: &str| product(fields).categories.iter().map(Tag::to_string).collect::<Vec<_>>();
+    let tags =
+        |fields: &str| product(fields).categories.iter().map(Tag::to_string).collect::<Vec<_>>();
     assert_eq!(
         tags(r#","categories_tags":["en:snacks","en:snacks","fr:Goûters"],"categories":"Autres""#),
         ["en:snacks", "fr:gouters"]
     );
-    assert_eq!(tags(r#","lc":"fr","categories":"Snacks, en:chocolates""#), ["fr:snacks", "en:chocolates"]);
+    assert_eq!(
+        tags(r#","lc":"fr","categories":"Snacks, en:chocolates""#),
+        ["fr:snacks", "en:chocolates"]
+    );
     assert_eq!(tags(r#","main_category_fr":"Petit-déjeuners""#), ["fr:petit-dejeuners"]);
 }
 
@@ -83,7 +100,9 @@ fn brands_and_stores_are_lists_without_repeats() {
 
 #[test]
 fn odd_numbers_do_no_harm() {
-    let odd = product(r#","nova_group":"4","completeness":"1.0875","unique_scans_n":-5,"last_modified_t":"1e300""#);
+    let odd = product(
+        r#","nova_group":"4","completeness":"1.0875","unique_scans_n":-5,"last_modified_t":"1e300""#,
+    );
     assert_eq!(odd.nova.map(Nova::group), Some(4));
     assert!((odd.completeness - 1.0875).abs() < 1e-6);
     assert_eq!(odd.scans, 0);

@@ -50,7 +50,8 @@ pub(super) fn without_markup(text: &str) -> String {
     while let Some(start) = rest.find('<') {
         plain.push_str(&rest[..start]);
         let tail = &rest[start..];
-        let is_tag = tail[1..].starts_with(|first: char| first == '/' || first.is_ascii_alphabetic());
+        let is_tag =
+            tail[1..].starts_with(|first: char| first == '/' || first.is_ascii_alphabetic());
         match tail.find('>') {
             Some(end) if is_tag => rest = &tail[end + 1..],
             _ => {
@@ -91,7 +92,8 @@ mod tests {
 
     #[test]
     fn allergen_marks_are_stripped_and_comparisons_kept() {
-        let text = "_lait_, <span class=\"allergen\">soja</span>, &lt;span&gt;blé&lt;/span&gt;, sel < 1 %";
+        let text =
+            "_lait_, <span class=\"allergen\">soja</span>, &lt;span&gt;blé&lt;/span&gt;, sel < 1 %";
         assert_eq!(without_markup(text), "lait, soja, blé, sel < 1 %");
     }
 }

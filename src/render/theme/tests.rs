@@ -18,9 +18,12 @@ fn theme(templates: &[(&str, &str)]) -> Result<Theme> {
     for (name, source) in templates {
         let file = folder.path().join(name);
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-        let _written = std::io::Write::write_all(&mut std::fs::File::create(file).unwrap(), source.as_bytes());
+        let _written =
+            std::io::Write::write_all(&mut std::fs::File::create(file).unwrap(), source.as_bytes());
     }
-    let texts = Texts::from_toml("[number]\ndecimal=\",\"\nthousands=\" \"\n[count]\none=\"{n} mot\"\nother=\"{n} mots\"");
+    let texts = Texts::from_toml(
+        "[number]\ndecimal=\",\"\nthousands=\" \"\n[count]\none=\"{n} mot\"\nother=\"{n} mots\"",
+    );
     Theme::load(folder.path(), &site(), Arc::new(texts))
 }
 
@@ -35,7 +38,10 @@ fn rendered(source: &str) -> Result<String> {
 
 #[test]
 fn texts_are_escaped_and_numbers_written_in_the_language() {
-    assert_eq!(rendered("{{ view.name }} {{ text('count', n=view.n) }}").unwrap(), "&lt;b&gt; 1 234 mots");
+    assert_eq!(
+        rendered("{{ view.name }} {{ text('count', n=view.n) }}").unwrap(),
+        "&lt;b&gt; 1 234 mots"
+    );
 }
 
 #[test]
@@ -67,7 +73,11 @@ fn a_broken_template_names_file_and_line() {
 #[test]
 fn fingerprints_follow_the_templates_used_and_no_others() {
     let fingerprint = |partial: &str, other: &str| {
-        let templates = [("page.html", "{% include \"parts/a.html\" %}"), ("parts/a.html", partial), ("other.html", other)];
+        let templates = [
+            ("page.html", "{% include \"parts/a.html\" %}"),
+            ("parts/a.html", partial),
+            ("other.html", other),
+        ];
         theme(&templates).unwrap().fingerprint(&page("page.html")).unwrap()
     };
     let first = fingerprint("a", "b");

@@ -143,7 +143,11 @@ mod tests {
                 let mark = if entry.current { "*" } else { "" };
                 format!("{gap}{}{mark}", entry.number)
             };
-            numbers(page, pages, |_| String::new()).into_iter().map(number).collect::<Vec<_>>().join(" ")
+            numbers(page, pages, |_| String::new())
+                .into_iter()
+                .map(number)
+                .collect::<Vec<_>>()
+                .join(" ")
         };
         assert_eq!(shown(1, 1), "");
         assert_eq!(shown(1, 3), "1* 2 3");

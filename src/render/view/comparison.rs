@@ -61,7 +61,13 @@ enum Direction {
     Neither,
 }
 
-const fn scale(nutrient: Nutrient, id: &'static str, daily: f64, least: f64, better: Direction) -> Scale {
+const fn scale(
+    nutrient: Nutrient,
+    id: &'static str,
+    daily: f64,
+    least: f64,
+    better: Direction,
+) -> Scale {
     let unit = if matches!(nutrient, Nutrient::EnergyKcal) { "kcal" } else { "g" };
     Scale { nutrient, id, unit, daily, least, better }
 }
@@ -162,8 +168,11 @@ impl Wording {
     }
 
     fn nova_reason(&self, left: &Product, right: &Product, reasons: &mut Reasons) -> Result<()> {
-        let (Some(before), Some(after)) = (left.nova, right.nova) else { return Ok(()) };
-        let (lower, higher) = (before.min(after).group().to_string(), before.max(after).group().to_string());
+        let (Some(before), Some(after)) = (left.nova, right.nova) else {
+            return Ok(());
+        };
+        let (lower, higher) =
+            (before.min(after).group().to_string(), before.max(after).group().to_string());
         let values = [("better", lower.as_str()), ("worse", higher.as_str())];
         if after < before {
             reasons.better.push(self.texts.fill("difference.nova", None, &values)?);

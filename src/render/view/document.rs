@@ -19,7 +19,9 @@ impl Document {
     /// The document's own page; `None` for the home text.
     #[must_use]
     pub fn page(&self) -> Option<Page<DocumentView>> {
-        let Place::Own(path) = &self.place else { return None };
+        let Place::Own(path) = &self.place else {
+            return None;
+        };
         let view = DocumentView {
             path: path.url(),
             title: self.title.clone(),

@@ -18,8 +18,8 @@ use serde::Serialize;
 
 use crate::model::{PagePath, Product};
 
-use super::figures::Figures;
 use super::Texts;
+use super::figures::Figures;
 
 pub use category::{CategoryFacts, CategoryView, CountedLink};
 pub use document::{DocumentView, ErrorPage, ErrorView};
@@ -56,7 +56,10 @@ impl Wording {
             brand: product.brands.first().cloned(),
             quantity: product.quantity.clone(),
             grade: product.grading.code(),
-            photo: product.photo.as_ref().map(|photo| PhotoView { small: photo.url(200), large: photo.url(400) }),
+            photo: product
+                .photo
+                .as_ref()
+                .map(|photo| PhotoView { small: photo.url(200), large: photo.url(400) }),
         }
     }
 

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{Nutriments, Nutrient, Preparation};
+use crate::model::{Nutrient, Nutriments, Preparation};
 
 use super::Wording;
 use crate::render::figures::as_shown;
@@ -66,7 +66,11 @@ impl Wording {
     }
 
     /// `56,3 g`
-    pub(super) fn grams(&self, nutriments: &Nutriments, nutrient: Nutrient) -> Result<Option<String>> {
+    pub(super) fn grams(
+        &self,
+        nutriments: &Nutriments,
+        nutrient: Nutrient,
+    ) -> Result<Option<String>> {
         let figures = self.figures()?;
         let amount = nutriments.get(nutrient).map(as_shown);
         amount.map(|amount| figures.with_unit(&figures.decimal(amount), "g")).transpose()

@@ -59,9 +59,12 @@ fn shelves(graph: &CategoryGraph, rows: &[Row]) -> Shelves {
 fn chosen(rows: &[Row]) -> Result<Vec<u64>, NoSubstitute> {
     let graph = graph();
     let shelves = shelves(&graph, rows);
-    let product = shelves.by_rank().find(|&position| shelves.barcode(position) == barcode(1)).unwrap();
+    let product =
+        shelves.by_rank().find(|&position| shelves.barcode(position) == barcode(1)).unwrap();
     let found = Finder::new(&shelves, &graph, LIMITS).substitutes(product)?;
-    let number = |substitute: &Substitute| shelves.barcode(substitute.position).number() / 10 - 200_000_000_000;
+    let number = |substitute: &Substitute| {
+        shelves.barcode(substitute.position).number() / 10 - 200_000_000_000
+    };
     Ok(found.iter().map(number).collect())
 }
 
@@ -133,7 +136,9 @@ fn a_brand_that_fills_the_front_of_a_shelf_hides_nobody() {
 #[test]
 fn the_order_of_input_does_not_matter() {
     let mut rows = vec![(1, "e", "x", "en:biscuits")];
-    rows.extend((2..30).map(|number| (number, ["a", "b", "c"][number as usize % 3], "", "en:biscuits")));
+    rows.extend((2..30).map(|number| {
+        (number, ["a", "b", "c"][usize::try_from(number % 3).unwrap()], "", "en:biscuits")
+    }));
     let first = chosen(&rows);
     rows.reverse();
     assert_eq!(chosen(&rows), first);

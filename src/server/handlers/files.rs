@@ -120,7 +120,11 @@ mod tests {
             ("/sitemap.xml", "<x/>", "application/xml; charset=utf-8"),
         ] {
             let response = files.answer(&get(url));
-            assert_eq!((response.status, response.body.as_slice()), (200, body.as_bytes()), "{url}");
+            assert_eq!(
+                (response.status, response.body.as_slice()),
+                (200, body.as_bytes()),
+                "{url}"
+            );
             assert_eq!(header(&response, "Content-Type"), Some(kind), "{url}");
         }
     }
@@ -128,9 +132,15 @@ mod tests {
     #[test]
     fn what_is_no_page_gets_the_404_page() {
         let (_folder, files) = site();
-        for url in ["/nope", "/produit/3045320094084", "/../secret", "/index.html", "/%2e%2e/x", "*"] {
+        for url in
+            ["/nope", "/produit/3045320094084", "/../secret", "/index.html", "/%2e%2e/x", "*"]
+        {
             let response = files.answer(&get(url));
-            assert_eq!((response.status, response.body.as_slice()), (404, &b"not here"[..]), "{url}");
+            assert_eq!(
+                (response.status, response.body.as_slice()),
+                (404, &b"not here"[..]),
+                "{url}"
+            );
         }
     }
 
