@@ -144,7 +144,7 @@ impl Serialize for Amount {
 }
 
 /// Exact: amounts are far below 2⁵³.
-#[expect(clippy::cast_possible_truncation)]
+#[expect(clippy::cast_possible_truncation, reason = "amounts of a label are small")]
 fn whole(value: f64) -> i64 {
     value as i64
 }

@@ -27,9 +27,9 @@ const TAXONOMY_BYTES_MAX: u64 = 256 * 1024 * 1024;
 #[derive(Deserialize)]
 struct Entry {
     #[serde(default)]
-    name: BTreeMap<String, String>,
+    name: BTreeMap<String, Option<String>>,
     #[serde(default)]
-    synonyms: BTreeMap<String, Vec<String>>,
+    synonyms: BTreeMap<String, Vec<Option<String>>>,
     #[serde(default)]
     parents: Vec<String>,
 }
@@ -56,23 +56,27 @@ impl Taxonomy {
     }
 
     fn add(&mut self, id: &str, entry: Entry) {
-        let Some(tag) = Tag::parse(id, "en") else {
-            return;
-        };
-        for (language, synonyms) in &entry.synonyms {
-            for synonym in synonyms.iter().chain(entry.name.get(language)) {
-                if let Some(typed) = Tag::from_name(synonym, language) {
-                    self.synonyms.entry(typed).or_insert_with(|| tag.clone());
-                }
-            }
+        let Some(tag) = Tag::parse(id, "en") else { return };
+        let translated = |(language, name): (String, Option<String>)| Some((language, name?));
+        let names: BTreeMap<String, String> =
+            entry.name.into_iter().filter_map(translated).collect();
+        for (language, name) in &names {
+            self.add_synonym(name, language, &tag);
         }
-        for (language, name) in &entry.name {
-            if let Some(typed) = Tag::from_name(name, language) {
-                self.synonyms.entry(typed).or_insert_with(|| tag.clone());
+        for (language, synonyms) in &entry.synonyms {
+            for synonym in synonyms.iter().flatten() {
+                self.add_synonym(synonym, language, &tag);
             }
         }
         let parents = entry.parents.iter().filter_map(|parent| Tag::parse(parent, "en")).collect();
-        self.categories.insert(tag.clone(), Category { tag, names: entry.name, parents });
+        self.categories.insert(tag.clone(), Category { tag, names, parents });
+    }
+
+    /// The first category by tag that has a name keeps it.
+    fn add_synonym(&mut self, name: &str, language: &str, tag: &Tag) {
+        if let Some(typed) = Tag::from_name(name, language) {
+            self.synonyms.entry(typed).or_insert_with(|| tag.clone());
+        }
     }
 
     /// The category a tag means: itself where the taxonomy has it, else the one with that name or

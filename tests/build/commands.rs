@@ -1,0 +1,149 @@
+//! Exit codes, the lock, status, and serving.
+
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::support::{SiteTest, barcode, shelf};
+
+#[test]
+fn mistakes_of_use_exit_2_and_say_what_is_allowed() {
+    let site = SiteTest::with_products(&shelf());
+    assert_eq!(site.run(&["biuld"]).code, 2);
+    assert_eq!(site.run(&["build", "--jobs", "many"]).code, 2);
+    assert_eq!(site.run(&["serve", "--listen", "0.0.0.0:80"]).code, 2);
+    site.edit("sitegen.toml", "name =", "nom =");
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("sitegen.toml:2: unknown field `nom`, expected one of `name`"),
+        "{}",
+        run.stderr
+    );
+    let run = site.run(&["build", "--config", "nowhere.toml"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("nowhere.toml"), "{}", run.stderr);
+}
+
+#[test]
+fn a_second_build_leaves_at_once_with_75_and_names_the_first() {
+    let site = SiteTest::with_products(&shelf());
+    site.build();
+    let lock = File::options().read(true).write(true).open(site.path("data/.lock")).unwrap();
+    lock.lock().unwrap();
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, 75);
+    assert!(run.stderr.contains("another build is running (process "), "{}", run.stderr);
+    drop(lock);
+    site.build();
+}
+
+#[test]
+fn the_summary_shows_the_figures_and_quiet_shows_nothing() {
+    let site = SiteTest::with_products(&shelf());
+    let run = site.run(&["build"]);
+    for words in
+        ["records read", "rejected", "new", "unchanged", "pages/s", "peak memory", "seconds"]
+    {
+        assert!(run.stdout.contains(words), "{words}: {}", run.stdout);
+    }
+    let run = site.run(&["build", "--quiet"]);
+    assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("", ""));
+}
+
+#[test]
+fn status_tells_grades_categories_runs_and_machine() {
+    let site = SiteTest::with_products(&shelf());
+    assert!(site.run(&["status"]).stdout.contains("run `sitegen build` first"));
+    site.build();
+    let run = site.run(&["status"]);
+    for words in [
+        env!("CARGO_PKG_VERSION"),
+        "Biscuits",
+        "Products by Nutri-Score",
+        "cores",
+        "done",
+        "days ago",
+    ] {
+        assert!(run.stdout.contains(words), "{words}: {}", run.stdout);
+    }
+    let status: Value = serde_json::from_str(&site.run(&["status", "--json"]).stdout).unwrap();
+    assert_eq!(status["catalogue"]["grades"]["d"], 2);
+}
+
+/// A running server, ended when dropped.
+struct Server {
+    process: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(site: &SiteTest) -> Self {
+        let mut command = site.command(&["serve", "--listen", "127.0.0.1:0"]);
+        let mut process = command.stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stderr.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.split("http://").nth(1).unwrap().split(' ').next().unwrap().to_string();
+        Self { process, address }
+    }
+
+    fn get(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        write!(stream, "{request} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+}
+
+#[test]
+fn serve_answers_the_urls_of_the_site() {
+    let site = SiteTest::with_products(&shelf());
+    let run = site.run(&["serve"]);
+    assert!(run.stderr.contains("run `sitegen build` first"), "{}", run.stderr);
+    site.build();
+    let server = Server::start(&site);
+    let product = format!("/produit/{}", barcode(5));
+    let pair = format!("{product}/{}", barcode(1));
+    for url in [
+        "/",
+        product.as_str(),
+        pair.as_str(),
+        "/categorie/biscuits",
+        "/a-propos",
+        "/sitemap.xml",
+        "/robots.txt",
+    ] {
+        let answer = server.get(&format!("GET {url}"));
+        assert!(answer.starts_with("HTTP/1.1 200"), "{url}: {answer}");
+        let kind = if url.ends_with(".xml") {
+            "application/xml"
+        } else if url.ends_with(".txt") {
+            "text/plain"
+        } else {
+            "text/html; charset=utf-8"
+        };
+        assert!(answer.contains(kind), "{url}: {answer}");
+    }
+    let missing = server.get("GET /produit/3017620422003?x=1");
+    assert!(
+        missing.starts_with("HTTP/1.1 404") && missing.contains("Page introuvable"),
+        "{missing}"
+    );
+    assert!(server.get("GET /../sitegen.toml").starts_with("HTTP/1.1 404"));
+    assert!(server.get("POST /").starts_with("HTTP/1.1 405"));
+    let head = server.get("HEAD /");
+    assert!(head.starts_with("HTTP/1.1 200") && head.ends_with("\r\n\r\n"), "{head}");
+}

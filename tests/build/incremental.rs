@@ -1,0 +1,220 @@
+//! Only what differs is written, and the result is that of a full build.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::support::{SiteTest, assert_same_pages, barcode, product, shelf};
+
+/// new, changed, unchanged, gone
+fn counts(report: &Value) -> [u64; 4] {
+    ["new", "changed", "unchanged", "gone"].map(|key| report["pages"][key].as_u64().unwrap())
+}
+
+#[test]
+fn second_build_writes_nothing_and_reads_nothing() {
+    let site = SiteTest::with_demo();
+    let first = site.build();
+    let before = site.stamps();
+    let second = site.build();
+    let total = first["pages"]["total"].as_u64().unwrap();
+    assert_eq!(counts(&first), [total, 0, 0, 0]);
+    assert_eq!(counts(&second), [0, 0, total, 0]);
+    assert_eq!(second["sources_unchanged"], true);
+    assert_eq!(site.touched_since(&before), [""; 0]);
+    assert_eq!(before.len() as u64, total);
+}
+
+#[test]
+fn a_source_that_was_only_touched_is_read_but_nothing_is_written() {
+    let site = SiteTest::with_demo();
+    site.build();
+    let before = site.stamps();
+    let content = site.read("source/products.jsonl");
+    std::thread::sleep(std::time::Duration::from_millis(10));
+    site.put("source/products.jsonl", content);
+    let report = site.build();
+    assert_eq!(report["sources_unchanged"], false);
+    assert_eq!(report["products"], json!({ "new": 0, "changed": 0, "unchanged": 400, "gone": 0 }));
+    assert_eq!(site.touched_since(&before), [""; 0]);
+}
+
+#[test]
+fn changed_sugar_rewrites_exactly_the_pages_that_show_it() {
+    let mut products = shelf();
+    let site = SiteTest::with_products(&products);
+    site.build();
+    let (before, stamps) = (site.pages(), site.stamps());
+    // Product 3 (grade C) has substitutes 1 and 2, and is a substitute of 4 and 5.
+    products[2]["nutriments"]["sugars_100g"] = json!(7.5);
+    site.put_products(&products);
+    let report = site.build();
+    let touched: BTreeSet<String> = site.touched_since(&stamps).into_iter().collect();
+    let page = |codes: &str| format!("produit/{}/{codes}.html", &codes[10..13]);
+    let pair = |left: u64, right: u64| page(&format!("{}-{}", barcode(left), barcode(right)));
+    let own = |number: u64| page(&barcode(number));
+    let expected = [own(3), pair(3, 1), pair(3, 2), own(4), pair(4, 3), own(5), pair(5, 3)];
+    assert_eq!(touched, BTreeSet::from(expected));
+    assert_eq!(counts(&report)[1], 7);
+    let fresh = site.fresh_pages(&[]);
+    assert_same_pages(&site.pages(), &fresh);
+    let differing =
+        before.iter().filter(|(name, content)| fresh.get(*name) != Some(content)).count();
+    assert_eq!(differing, 7, "no page was written that did not differ");
+}
+
+#[test]
+fn a_changed_template_rewrites_the_pages_that_use_it_and_no_others() {
+    let site = SiteTest::with_products(&shelf());
+    site.build();
+    let stamps = site.stamps();
+    site.edit(
+        "themes/default/templates/partials/nutrition.html",
+        "<table",
+        "<table data-new=\"1\"",
+    );
+    site.build();
+    let touched = site.touched_since(&stamps);
+    assert_eq!(touched.len(), 6, "{touched:?}");
+    assert!(
+        touched.iter().all(|name| name.starts_with("produit/") && !name.contains('-')),
+        "{touched:?}"
+    );
+    assert_same_pages(&site.pages(), &site.fresh_pages(&[]));
+}
+
+#[test]
+fn changed_texts_settings_and_styles_reach_every_page() {
+    let site = SiteTest::with_products(&shelf());
+    let changes = [
+        ("content/fr/ui.toml", "name = \"Sucres\"", "name = \"Sucre\""),
+        ("sitegen.toml", "Essai", "Autre"),
+        ("themes/default/static/style.css", "{", "{ "),
+    ];
+    site.build();
+    for (file, from, to) in changes {
+        site.edit(file, from, to);
+        site.build();
+        assert_same_pages(&site.pages(), &site.fresh_pages(&[]));
+    }
+    let styles = site.pages().keys().filter(|name| name.ends_with(".css")).count();
+    assert_eq!(styles, 1, "the old style sheet is removed");
+}
+
+#[test]
+fn an_emptied_site_is_made_again() {
+    let site = SiteTest::with_demo();
+    site.build();
+    let before = site.pages();
+    fs::remove_dir_all(site.path("public")).unwrap();
+    let report = site.build();
+    assert_eq!(counts(&report)[0], before.len() as u64);
+    assert_same_pages(&site.pages(), &before);
+}
+
+#[test]
+fn a_site_put_back_from_a_backup_is_looked_at() {
+    let mut products = shelf();
+    let site = SiteTest::with_products(&products);
+    site.build();
+    crate::support::copy_folder(&site.path("public"), &site.path("backup"));
+    products[0]["product_name"] = json!("Renommé");
+    site.put_products(&products);
+    site.build();
+    fs::remove_dir_all(site.path("public")).unwrap();
+    fs::rename(site.path("backup"), site.path("public")).unwrap();
+    site.build();
+    assert_same_pages(&site.pages(), &site.fresh_pages(&[]));
+}
+
+#[test]
+fn a_damaged_page_is_mended_by_a_full_build_and_an_operators_file_stays() {
+    let site = SiteTest::with_products(&shelf());
+    site.build();
+    let right = site.pages();
+    site.put("public/a-propos.html", "damaged").put("public/google123.html", "mine");
+    fs::remove_file(site.path("public/mentions-legales.html")).unwrap();
+    site.put("public/produit/999/stray.html", "stray");
+    let report = site.build_with(&["--full"]);
+    assert_eq!(counts(&report)[..2], [1, 1]);
+    let mut pages = site.pages();
+    assert_eq!(pages.remove("google123.html"), Some(b"mine".to_vec()));
+    assert_same_pages(&pages, &right);
+}
+
+#[test]
+fn two_full_builds_are_identical_with_one_job_and_with_two() {
+    let site = SiteTest::with_demo();
+    let one = site.fresh_pages(&["--jobs", "1"]);
+    let two = site.fresh_pages(&["--jobs", "2"]);
+    assert_same_pages(&one, &two);
+    assert_same_pages(&one, &site.fresh_pages(&["--jobs", "2"]));
+}
+
+/// A history of changes as weeks bring them; after each the site equals a fresh one.
+#[test]
+fn an_incremental_build_equals_a_full_one() {
+    let site = SiteTest::with_demo();
+    let lines: Vec<Value> = site
+        .read("source/products.jsonl")
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let mut changed = lines.clone();
+    site.build();
+    // Regraded, renamed and moved to another shelf.
+    changed[0]["nutriscore_grade"] = json!("a");
+    changed[1]["product_name"] = json!("Tout autre nom");
+    changed[2]["categories_tags"] = changed[200]["categories_tags"].clone();
+    site.put_products(&changed);
+    check(&site);
+    // A third of the products gone, some new ones of a new kind.
+    let mut fewer: Vec<Value> = changed
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| at % 3 != 0)
+        .map(|(_, line)| line.clone())
+        .collect();
+    fewer.extend((1..40).map(|number| {
+        product(number, if number % 2 == 0 { "a" } else { "d" }, &["en:new-things"])
+    }));
+    site.put_products(&fewer);
+    let report = check(&site);
+    assert!(report["pages"]["gone"].as_u64().unwrap() > 100);
+    // Fewer substitutes, other page sizes, a document less.
+    site.edit(
+        "sitegen.toml",
+        "[[source]]",
+        "[substitutes]\nper_product = 2\n[limits]\nproducts_per_page = 7\n[[source]]",
+    );
+    fs::remove_file(site.path("content/fr/accessibilite.md")).unwrap();
+    check(&site);
+    assert!(!site.path("public/accessibilite.html").exists());
+    // And back to the beginning.
+    site.put_products(&lines);
+    check(&site);
+}
+
+fn check(site: &SiteTest) -> Value {
+    let report = site.build();
+    assert_same_pages(&site.pages(), &site.fresh_pages(&[]));
+    let on_disk = site.pages().len() as u64;
+    assert_eq!(report["pages"]["total"], on_disk);
+    report
+}
+
+#[test]
+fn a_product_that_left_and_came_back_is_counted_as_new() {
+    let products = shelf();
+    let site = SiteTest::with_products(&products);
+    site.build();
+    site.put_products(&products[..5]);
+    let report = site.build();
+    assert_eq!(report["products"], json!({ "new": 0, "changed": 0, "unchanged": 5, "gone": 1 }));
+    assert!(!site.path("public/categorie/jams.html").exists());
+    site.put_products(&products);
+    let report = site.build();
+    assert_eq!(report["products"], json!({ "new": 1, "changed": 0, "unchanged": 5, "gone": 0 }));
+    assert!(site.path("public/categorie/jams.html").exists());
+}

@@ -1,0 +1,99 @@
+//! Builds killed at random moments: nothing half-written is ever seen, the next build mends all.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::support::{SiteTest, assert_same_pages, pages::dead_links};
+
+const KILLS: u32 = 30;
+
+/// Two catalogues the site goes back and forth between, so that every build has much to write.
+struct Weeks {
+    site: SiteTest,
+    products: [Vec<Value>; 2],
+    pages: [BTreeMap<String, Vec<u8>>; 2],
+}
+
+impl Weeks {
+    fn new() -> Self {
+        let site = SiteTest::with_demo();
+        let lines = site.read("source/products.jsonl");
+        let first: Vec<Value> =
+            lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let mut second: Vec<Value> = first.iter().skip(40).cloned().collect();
+        for product in second.iter_mut().step_by(3) {
+            product["nutriments"]["sugars_100g"] = json!(1.5);
+            product["product_name"] =
+                json!(format!("{} bis", product["product_name"].as_str().unwrap()));
+        }
+        let products = [first, second];
+        let pages = [0, 1].map(|week| {
+            site.put_products(&products[week]);
+            site.fresh_pages(&[])
+        });
+        Self { site, products, pages }
+    }
+
+    fn turn_to(&self, week: usize) {
+        self.site.put_products(&self.products[week]);
+    }
+
+    /// Every file is whole: it is as one of the two weeks has it, or still being written.
+    fn check_whole(&self) {
+        let mut seen = self.site.pages();
+        seen.retain(|name, _| !name.ends_with(".sitegen-tmp"));
+        for (name, content) in &seen {
+            let is_whole = self.pages.iter().any(|week| week.get(name) == Some(content));
+            assert!(is_whole, "{name} is as in neither week");
+        }
+        let dead = dead_links(&seen);
+        assert!(dead.is_empty(), "{dead:?}");
+    }
+
+    /// The catalogue can be read and is that of one week.
+    fn check_catalogue(&self) {
+        let run = self.site.run(&["status", "--json"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let status: Value = serde_json::from_str(&run.stdout).unwrap();
+        let products = status["catalogue"]["products"].as_u64().unwrap_or(0);
+        assert!([0, 360, 400].contains(&products), "{products} products");
+    }
+}
+
+/// Moments spread over a build, in an order that is not that of time.
+fn moment(kill: u32, build: Duration) -> Duration {
+    let scattered = (kill * 17 + 5) % KILLS;
+    build * (2 * scattered + 1) / (2 * KILLS)
+}
+
+#[test]
+fn thirty_killed_builds_leave_nothing_half_written_and_the_next_one_mends_all() {
+    let weeks = Weeks::new();
+    weeks.site.build();
+    weeks.turn_to(0);
+    let started = Instant::now();
+    weeks.site.build();
+    let duration = started.elapsed();
+    let mut killed = 0;
+    for kill in 0..KILLS {
+        let week = usize::from(kill % 2 == 0);
+        weeks.turn_to(week);
+        let mut build = weeks.site.start(&["build"]);
+        std::thread::sleep(moment(kill, duration));
+        killed += u32::from(build.try_wait().unwrap().is_none());
+        build.kill().unwrap();
+        build.wait().unwrap();
+        weeks.check_whole();
+        weeks.check_catalogue();
+        // Every other time the sources are back to the other week when the next build comes.
+        let week = if kill % 4 < 2 { week } else { 1 - week };
+        weeks.turn_to(week);
+        weeks.site.build();
+        assert_same_pages(&weeks.site.pages(), &weeks.pages[week]);
+    }
+    assert!(killed >= KILLS / 2, "only {killed} builds were still running when they were killed");
+    let run = weeks.site.run(&["status"]);
+    assert!(run.stdout.contains("interrupted"), "{}", run.stdout);
+}

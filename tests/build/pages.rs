@@ -1,0 +1,180 @@
+//! What visitors get: every page whole, linked, credited, in French.
+
+use serde_json::json;
+
+use crate::support::pages::{attributes, carelessness, dead_links, elements};
+use crate::support::{SiteTest, barcode, product, shelf};
+
+#[test]
+fn demo_pages_are_careful_and_every_link_leads_somewhere() {
+    let site = SiteTest::with_demo();
+    site.build();
+    let pages = site.pages();
+    assert_eq!(dead_links(&pages), [""; 0]);
+    for (name, content) in pages.iter().filter(|(name, _)| name.ends_with(".html")) {
+        let page = String::from_utf8(content.clone()).unwrap();
+        assert_eq!(carelessness(&page), [""; 0], "{name}");
+        assert_eq!(elements(&page, "h1").len(), 1, "{name}");
+        assert!(
+            page.starts_with("<!DOCTYPE html>") || page.starts_with("<!doctype html>"),
+            "{name}"
+        );
+        assert!(
+            page.contains("<html lang=\"fr\"") && page.trim_end().ends_with("</html>"),
+            "{name}"
+        );
+        assert!(page.contains("Open Food Facts") && page.contains("ODbL"), "{name} credits nobody");
+    }
+}
+
+#[test]
+fn product_pages_link_to_the_product_at_open_food_facts() {
+    let site = SiteTest::with_products(&shelf());
+    site.build();
+    let code = barcode(1);
+    let page = site.read(&format!("public/produit/{}/{code}.html", &code[10..]));
+    assert!(page.contains(&format!("https://fr.openfoodfacts.org/produit/{code}")));
+}
+
+#[test]
+fn a_substitute_page_tells_the_differences_in_words_and_figures() {
+    let mut worse = product(1, "e", &["en:biscuits"]);
+    worse["nutriments"] = json!({ "sugars_100g": 40.25, "salt_100g": 1, "fiber_100g": 6 });
+    let mut better = product(2, "a", &["en:biscuits"]);
+    better["nutriments"] = json!({ "sugars_100g": "12.2", "sodium_100g": 0.2, "fiber_100g": 2 });
+    let site = SiteTest::with_products(&[worse, better]);
+    site.build();
+    let (left, right) = (barcode(1), barcode(2));
+    let page = site.read(&format!("public/produit/{}/{left}-{right}.html", &left[10..]));
+    let page = page.replace(['\u{a0}', '\u{202f}'], " ");
+    for words in [
+        "Nutri-Score A au lieu de E",
+        "28,1 g de sucres en moins pour 100 g",
+        "0,5 g de sel en moins pour 100 g",
+        "4 g de fibres en moins pour 100 g",
+        "40,3 g",
+        "12,2 g",
+        "−28,1 g",
+    ] {
+        assert!(page.contains(words), "no {words:?} in {page}");
+    }
+}
+
+#[test]
+fn a_long_category_has_pages_healthiest_first() {
+    let mut products: Vec<_> =
+        (1..=50).map(|number| product(number, "d", &["en:biscuits"])).collect();
+    products.extend((51..=60).map(|number| product(number, "a", &["en:biscuits"])));
+    products.extend((61..=62).map(|number| product(number, "unknown", &["en:biscuits"])));
+    let site = SiteTest::with_products(&products);
+    site.build();
+    let grades = |name: &str| -> Vec<String> {
+        let page = site.read(name);
+        let main = page.split("id=\"products\"").nth(1).unwrap().to_string();
+        let badges = attributes(&main, "class")
+            .into_iter()
+            .filter_map(|class| class.strip_prefix("badge grade-"));
+        badges.map(str::to_string).collect()
+    };
+    let first = grades("public/categorie/biscuits.html");
+    assert_eq!(first.len(), 24);
+    assert!(
+        first[..10].iter().all(|grade| grade == "a")
+            && first[10..].iter().all(|grade| grade == "d")
+    );
+    let last = grades("public/categorie/biscuits/3.html");
+    assert_eq!(last[12..], ["unknown", "unknown"]);
+    assert_eq!(last.len(), 62 - 48);
+    assert!(!site.path("public/categorie/biscuits/4.html").exists());
+    assert!(
+        site.read("public/categorie/biscuits/2.html").contains("href=\"/categorie/biscuits/3\"")
+    );
+}
+
+#[test]
+fn the_sitemap_lists_every_page_and_robots_names_it() {
+    let site = SiteTest::with_demo();
+    site.build();
+    let sitemap = site.read("public/sitemap.xml");
+    let pages = site.pages();
+    let listed = elements(&sitemap, "loc");
+    let errors = ["404.html", "50x.html"];
+    let expected: Vec<&String> = pages
+        .keys()
+        .filter(|name| name.ends_with(".html") && !errors.contains(&name.as_str()))
+        .collect();
+    assert_eq!(listed.len(), expected.len());
+    for url in listed {
+        let path =
+            sitegen::model::PagePath::from_url(url.strip_prefix("https://example.org").unwrap())
+                .unwrap();
+        assert!(pages.contains_key(path.as_file()), "{url}");
+    }
+    assert!(site.read("public/robots.txt").contains("Sitemap: https://example.org/sitemap.xml"));
+}
+
+#[test]
+fn an_undefined_variable_is_a_build_error_that_names_template_line_and_product() {
+    let site = SiteTest::with_products(&[product(1, "a", &["en:biscuits"])]);
+    site.edit(
+        "themes/default/templates/product.html",
+        "{% block main %}",
+        "{% block main %}\n{{ view.price }}",
+    );
+    let template = site.read("themes/default/templates/product.html");
+    let line = 1 + template.lines().position(|line| line.contains("view.price")).unwrap();
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, 1);
+    let place = format!("themes/default/templates/product.html:{line}: undefined value");
+    assert!(run.stderr.contains(&place), "{}", run.stderr);
+    assert!(
+        run.stderr.contains(&format!("while rendering /produit/{}", barcode(1))),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_missing_text_and_a_broken_document_name_their_place() {
+    let site = SiteTest::with_products(&shelf());
+    site.edit("content/fr/ui.toml", "generic_name =", "generic_names =");
+    let mut described = product(1, "a", &[]);
+    described["generic_name"] = json!("Une description");
+    site.put_products(&[described]);
+    let run = site.run(&["build"]);
+    assert!(run.stderr.contains("there is no text `product.generic_name`"), "{}", run.stderr);
+    site.edit("content/fr/ui.toml", "generic_names =", "generic_name =");
+    site.edit("content/fr/a-propos.md", "slug = \"a-propos\"", "slug = \"À propos\"");
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.stderr.contains("content/fr/a-propos.md: `À propos` cannot be an address"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn products_without_better_ones_say_why() {
+    let site = SiteTest::with_products(&[
+        product(1, "a", &["en:biscuits"]),
+        product(2, "unknown", &["en:biscuits"]),
+        product(3, "not-applicable", &["en:spices"]),
+        product(4, "d", &[]),
+        product(5, "d", &["en:jams"]),
+    ]);
+    site.build();
+    let ui: toml::Table = toml::from_str(&site.read("content/fr/ui.toml")).unwrap();
+    for (number, reason) in [
+        (1, "best-grade"),
+        (2, "no-grade"),
+        (3, "not-applicable"),
+        (4, "no-category"),
+        (5, "none-better"),
+    ] {
+        let code = barcode(number);
+        let page = site.read(&format!("public/produit/{}/{code}.html", &code[10..]));
+        let words = ui["no_substitute"][reason].as_str().unwrap();
+        assert!(page.contains(words), "{reason}: {page}");
+    }
+}
