@@ -76,19 +76,23 @@ fn status_tells_grades_categories_runs_and_machine() {
 }
 
 /// A running server, ended when dropped.
-struct Server {
+pub struct Server {
     process: Child,
     address: String,
 }
 
 impl Server {
-    fn start(site: &SiteTest) -> Self {
+    pub fn start(site: &SiteTest) -> Self {
         let mut command = site.command(&["serve", "--listen", "127.0.0.1:0"]);
         let mut process = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(process.stderr.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.split("http://").nth(1).unwrap().split(' ').next().unwrap().to_string();
         Self { process, address }
+    }
+
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     fn get(&self, request: &str) -> String {

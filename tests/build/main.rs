@@ -8,6 +8,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod browser;
 mod commands;
 mod incremental;
 mod interrupted;
@@ -15,3 +16,4 @@ mod old_faults;
 mod pages;
 mod reading;
 mod real_data;
+mod weekly;

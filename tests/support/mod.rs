@@ -15,6 +15,7 @@ use std::process::{Child, Command, Output, Stdio};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+pub mod browser;
 pub mod pages;
 
 /// The checkout.

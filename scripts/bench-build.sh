@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Memory and speed of a whole build by the size of the catalogue, on generated products.
+#
+# Prints a row for each size: first build, second build (nothing changed) and its share of the
+# first, peak memory. Fails where a promise is broken: a build of 100,000 records stays under
+# 200 MB, memory grows by at most 250 bytes a product from 30,000 to 300,000, a second build takes
+# at most 30 % of the first.
+#
+# Usage: scripts/bench-build.sh [SIZE …]      default: 30000 100000 300000
+# Needs about 40 KB of memory file system (/dev/shm) a product; choose another folder with TMPDIR.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+sizes=("$@")
+[ ${#sizes[@]} -gt 0 ] || sizes=(30000 100000 300000)
+cargo build --quiet --release --bin sitegen --example generate_catalogue
+sitegen=$PWD/target/release/sitegen
+generate=$PWD/target/release/examples/generate_catalogue
+place=${TMPDIR:-/dev/shm}
+[ -d "$place" ] || place=/tmp
+work=$(mktemp -d "$place/sitegen-bench.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+
+# The figure of a key of the JSON report; keys are written one a line.
+figure() { sed -n "s/^ *\"$1\": \([0-9.]*\),*$/\1/p" "$2" | head -n 1; }
+
+broken=0
+promise() { # what, measured, at most
+    if awk "BEGIN { exit !($2 > $3) }"; then
+        echo "BROKEN: $1 is $2, at most $3 is promised"
+        broken=1
+    else
+        echo "kept: $1 is $2, at most $3 is promised"
+    fi
+}
+
+echo "machine: $(nproc) cores, $(date -u +%Y-%m-%d)"
+printf '%10s %10s %10s %10s %8s %10s\n' products files 'first s' 'second s' share 'peak MB'
+declare -A peak share
+for size in "${sizes[@]}"; do
+    folder=$work/$size
+    "$generate" --products "$size" --seed 7 --out "$folder/source"
+    for run in first second; do
+        "$sitegen" build --quiet --json --source "$folder/source" \
+            --data "$folder/data" --public "$folder/public" > "$work/$run.json"
+    done
+    files=$(grep -A1 '"pages": {' "$work/first.json" | figure total /dev/stdin)
+    first=$(grep '"total"' "$work/first.json" | tail -n 1 | tr -dc '0-9.')
+    second=$(grep '"total"' "$work/second.json" | tail -n 1 | tr -dc '0-9.')
+    peak[$size]=$(figure peak_memory_bytes "$work/first.json")
+    share[$size]=$(awk "BEGIN { printf \"%.2f\", $second / $first }")
+    printf '%10s %10s %10s %10s %8s %10s\n' "$size" "$files" "$first" "$second" "${share[$size]}" \
+        "$(awk "BEGIN { printf \"%.1f\", ${peak[$size]} / 1e6 }")"
+    rm -rf "$folder"
+done
+
+for size in "${sizes[@]}"; do
+    promise "the second build's share of the first with $size products" "${share[$size]}" 0.30
+done
+if [ -n "${peak[100000]:-}" ]; then
+    promise "the peak memory of 100,000 records in MB" "$(awk "BEGIN { printf \"%.1f\", ${peak[100000]} / 1e6 }")" 200
+fi
+if [ -n "${peak[30000]:-}" ] && [ -n "${peak[300000]:-}" ]; then
+    growth=$(awk "BEGIN { printf \"%.0f\", (${peak[300000]} - ${peak[30000]}) / 270000 }")
+    promise "the growth in bytes a product from 30,000 to 300,000" "$growth" 250
+fi
+exit $broken

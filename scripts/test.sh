@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Runs all tests. Installs the Debian packages they need where they are missing and this may be
+# done (root, or sudo without password); says which tests are left out where it may not.
+#
+# Plain `cargo test` runs everything that needs nothing but the Rust toolchain.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# command:package
+needed=(chromium:chromium)
+
+missing=()
+for need in "${needed[@]}"; do
+    command -v "${need%%:*}" > /dev/null || missing+=("${need##*:}")
+done
+if [ ${#missing[@]} -gt 0 ] && command -v apt-get > /dev/null; then
+    as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        if sudo -n true 2> /dev/null; then as_root=(sudo -n); else as_root=(false); fi
+    fi
+    echo "installing ${missing[*]} …"
+    if "${as_root[@]}" apt-get update -qq &&
+        DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null; then
+        missing=()
+    fi
+fi
+
+if [ ${#missing[@]} -gt 0 ]; then
+    echo "left out: the tests that need ${missing[*]} (could not be installed)" >&2
+else
+    # With everything there, a test that does not find its means fails instead of being left out.
+    export TEST_LEAVE_NOTHING_OUT=1
+fi
+cargo test --all-targets "$@"
+cargo test --doc "$@"

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# The weekly rebuild, for cron: runs `sitegen build`, keeps what it said in a log file of its own,
+# and ends with its exit code (0 done, 1 failed, 2 wrong configuration, 75 another build is running).
+# When the build fails the end of the log goes to standard error, which cron mails to the operator.
+#
+# Usage: weekly.sh [PROGRAM]      default: target/release/sitegen of this checkout
+set -u
+
+home=$(dirname "$(dirname "$(readlink -f "$0")")")
+program=${1:-$home/target/release/sitegen}
+logs=$home/data/logs
+log=$logs/build-$(date +%Y-%m-%dT%H-%M-%S).log
+kept=26 # log files: half a year of weeks
+
+cd "$home" || exit 1
+mkdir -p "$logs" || exit 1
+"$program" build --config "$home/sitegen.toml" > "$log" 2>&1
+code=$?
+echo "exit code $code" >> "$log"
+
+if [ "$code" -ne 0 ]; then
+    echo "sitegen build ended with exit code $code; the end of $log:" >&2
+    tail -n 20 "$log" >&2
+fi
+find "$logs" -name 'build-*.log' | sort -r | tail -n +$((kept + 1)) | while read -r old; do
+    rm -f "$old"
+done
+exit "$code"
