@@ -4,9 +4,9 @@ use anyhow::Result;
 
 use super::table::{Table, megabytes, thousands};
 use crate::cli::{BuildArgs, Common};
-use crate::config::{Config, Overrides};
+use crate::config::{Config, Overrides, Secret};
 use crate::pipeline::{self, Report, Thoroughness};
-use crate::telemetry::{Reporter, Verbosity};
+use crate::telemetry::{FailureReports, Reporter, Verbosity};
 
 pub(super) fn run(common: Common, args: BuildArgs) -> Result<()> {
     let verbosity = match (args.quiet, args.verbose) {
@@ -18,7 +18,9 @@ pub(super) fn run(common: Common, args: BuildArgs) -> Result<()> {
     let config = Config::load(overrides)?;
     let reporter = Reporter::new(verbosity);
     let thoroughness = if args.full { Thoroughness::Full } else { Thoroughness::Incremental };
-    let report = pipeline::run(&config, thoroughness, &reporter, super::now)?;
+    let failures = FailureReports::start(config.sentry_dsn.as_ref().map(Secret::expose))?;
+    let report = pipeline::run(&config, thoroughness, &reporter, super::now)
+        .inspect_err(|error| failures.report(error))?;
     if args.json {
         super::print(&serde_json::to_string_pretty(&report)?)
     } else if verbosity > Verbosity::Quiet {
