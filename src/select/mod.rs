@@ -2,8 +2,8 @@
 //! substitutes of each product. Pure: values in, values out, the same for any order of input.
 //!
 //! A substitute is of the same kind of food and has a strictly better Nutri-Score grade. The kind
-//! is the most specific category that has better products; where that gives too few, the
-//! categories above are asked, but never the widest ones, in which anything meets anything.
+//! is the most specific category that has better products: where a product's own categories have
+//! none, those above are asked, but never the widest ones, in which anything meets anything.
 
 mod shelves;
 mod showcase;

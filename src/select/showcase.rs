@@ -5,7 +5,8 @@ use crate::model::{Grade, Grading};
 use super::shelves::{Position, Shelves};
 use super::substitutes::{Finder, Substitute};
 
-/// The best-known products of grade D or E with their first substitute, one of a kind.
+/// The best-known products of grade D or E with their first substitute, one of a kind. Only swaps
+/// within the most specific kind are shown: they convince at a glance.
 #[must_use]
 pub fn showcase(shelves: &Shelves, finder: &Finder, number: usize) -> Vec<(Position, Substitute)> {
     let poor = |position: &Position| shelves.grading(*position) >= Grading::Graded(Grade::D);
@@ -24,6 +25,7 @@ pub fn showcase(shelves: &Shelves, finder: &Finder, number: usize) -> Vec<(Posit
         };
         let leaves = shelves.leaves(position);
         if let Some(&first) = found.first()
+            && first.level == 0
             && !leaves.iter().any(|leaf| kinds.contains(leaf))
         {
             kinds.extend(leaves);

@@ -75,7 +75,8 @@ impl<'s> Finder<'s> {
         Self { shelves, graph, limits, fronts }
     }
 
-    /// The substitutes of a product: nearest kind first, then healthiest first.
+    /// The substitutes of a product, healthiest first, from the nearest kind that has any: a wider
+    /// kind would only fill the list with food that is less like it.
     ///
     /// # Errors
     /// Not a failure: the reason why there are none.
@@ -95,7 +96,7 @@ impl<'s> Finder<'s> {
             for (position, category) in self.better(&categories, grade) {
                 chosen.offer(Substitute { position, category, level });
             }
-            if chosen.is_full() {
+            if !chosen.list.is_empty() {
                 break;
             }
         }

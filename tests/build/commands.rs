@@ -95,7 +95,7 @@ impl Server {
         &self.address
     }
 
-    fn get(&self, request: &str) -> String {
+    pub fn get(&self, request: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
         write!(stream, "{request} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();

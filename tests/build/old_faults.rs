@@ -5,6 +5,7 @@ use std::io::Write as _;
 
 use serde_json::{Value, json};
 
+use crate::commands::Server;
 use crate::support::pages::attributes;
 use crate::support::{SiteTest, assert_same_pages, product, shelf};
 
@@ -163,4 +164,34 @@ fn w08_no_request_to_third_parties_but_for_photos() {
         }
     }
     assert!(photos > 0);
+}
+
+#[test]
+fn w07_no_url_gives_a_server_error() {
+    let site = SiteTest::with_products(&shelf());
+    site.build();
+    let server = Server::start(&site);
+    for url in [
+        "/produit",
+        "/produit/",
+        "/produit/0",
+        "/produit/99999999999999999999999",
+        "/produit/3017620422003/",
+        "/produit/a/b/c",
+        "/categorie/",
+        "/categorie/biscuits/0",
+        "/categorie/biscuits/99999999999999999999",
+        "/categorie/p%C3%A2tes",
+        "/recherche?q=jus+d%27orange",
+        "/%00",
+        "/..%2f..%2fetc%2fpasswd",
+        "/static/",
+        "/.sitegen-identity",
+        "//",
+        "/?",
+    ] {
+        let answer = server.get(&format!("GET {url}"));
+        let status = answer.split(' ').nth(1).unwrap_or_default().to_string();
+        assert!(status == "404" || (status == "200" && url == "/?"), "{url}: {answer}");
+    }
 }

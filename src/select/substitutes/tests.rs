@@ -83,14 +83,21 @@ fn w05_only_better_products_are_proposed() {
 }
 
 #[test]
-fn the_nearest_kind_comes_first_and_the_widest_is_never_asked() {
-    let rows = [
+fn the_nearest_kind_that_has_better_products_is_taken() {
+    let near = [
         (1, "e", "x", "en:chocolate-biscuits"),
         (2, "d", "y", "en:chocolate-biscuits"),
         (3, "a", "z", "en:biscuits"),
-        (4, "a", "u", "en:nuts"),
     ];
-    assert_eq!(chosen(&rows), Ok(vec![2, 3]));
+    assert_eq!(chosen(&near), Ok(vec![2]));
+    let climbing = [(1, "e", "x", "en:chocolate-biscuits"), (3, "a", "z", "en:biscuits")];
+    assert_eq!(chosen(&climbing), Ok(vec![3]));
+}
+
+#[test]
+fn the_widest_kind_is_never_asked() {
+    let rows = [(1, "e", "x", "en:biscuits"), (2, "a", "u", "en:nuts")];
+    assert_eq!(chosen(&rows), Err(NoSubstitute::NoneBetter));
 }
 
 #[test]
