@@ -5,7 +5,8 @@ use crate::model::{Grade, Grading};
 use super::shelves::{Position, Shelves};
 use super::substitutes::{Finder, Substitute};
 
-/// The best-known products of grade D or E with their first substitute, one of a kind. Only swaps
+/// The best-known products of grade D or E with their first substitute, one of a kind and no
+/// substitute twice. Only swaps
 /// within the most specific kind are shown: they convince at a glance.
 #[must_use]
 pub fn showcase(shelves: &Shelves, finder: &Finder, number: usize) -> Vec<(Position, Substitute)> {
@@ -15,19 +16,20 @@ pub fn showcase(shelves: &Shelves, finder: &Finder, number: usize) -> Vec<(Posit
         shelves.by_rank().filter(|position| poor(position) && graded(position)).collect();
     known.sort_by_key(|&position| (u32::MAX - shelves.scans(position), shelves.barcode(position)));
     let mut kinds: Vec<u32> = Vec::new();
-    let mut swaps = Vec::new();
+    let mut swaps: Vec<(Position, Substitute)> = Vec::new();
     for position in known {
         if swaps.len() == number {
             break;
         }
-        let Ok(found) = finder.substitutes(position) else {
+        let Some(first) =
+            finder.substitutes(position).ok().and_then(|found| found.first().copied())
+        else {
             continue;
         };
         let leaves = shelves.leaves(position);
-        if let Some(&first) = found.first()
-            && first.level == 0
-            && !leaves.iter().any(|leaf| kinds.contains(leaf))
-        {
+        let is_shown = |(_, shown): &(Position, Substitute)| shown.position == first.position;
+        let repeats = leaves.iter().any(|leaf| kinds.contains(leaf)) || swaps.iter().any(is_shown);
+        if first.level == 0 && !repeats {
             kinds.extend(leaves);
             swaps.push((position, first));
         }

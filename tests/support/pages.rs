@@ -58,7 +58,7 @@ pub fn carelessness(page: &str) -> Vec<String> {
         }
     }
     let text = visible_text(page);
-    for word in ["None", "none", "undefined", "NaN", "null", "Some("] {
+    for word in ["None", "none", "undefined", "NaN", "null", "Null", "Some("] {
         if text.split(|c: char| !c.is_alphanumeric() && c != '(').any(|found| found == word) {
             found.push(format!("the word {word}"));
         }

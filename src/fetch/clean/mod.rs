@@ -119,9 +119,13 @@ fn language_code(text: &str) -> Option<String> {
     (code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase())).then_some(code)
 }
 
+/// Slugs that programs left behind where a category should be.
+const NO_CATEGORY: [&str; 6] = ["null", "none", "nan", "undefined", "unknown", "n-a"];
+
 /// The canonical categories, and the names that were typed for them.
 fn categories(raw: &RawRecord, options: &ReadOptions) -> (Vec<Tag>, Vec<(Tag, String)>) {
     let canonical = |tag: Tag| options.taxonomy.canonical(tag);
+    let is_category = |tag: &Tag| !NO_CATEGORY.contains(&tag.slug());
     let typed = typed_categories(raw);
     let named: Vec<(Tag, String)> = typed
         .into_iter()
@@ -132,12 +136,13 @@ fn categories(raw: &RawRecord, options: &ReadOptions) -> (Vec<Tag>, Vec<(Tag, St
         .collect();
     let listed = [TagsField::CategoriesTags, TagsField::CategoriesHierarchy]
         .into_iter()
-        .map(|field| raw.tags(field))
-        .find(|tags| !tags.is_empty());
-    let tags = match listed {
-        Some(tags) => unique(tags.iter().filter_map(|tag| Tag::parse(tag, "fr")).map(canonical)),
-        None => unique(named.iter().map(|(tag, _)| tag.clone())),
-    };
+        .flat_map(|field| raw.tags(field))
+        .filter_map(|tag| Tag::parse(tag, "fr"))
+        .map(canonical);
+    let mut tags = unique(listed.filter(is_category));
+    if tags.is_empty() {
+        tags = unique(named.iter().map(|(tag, _)| tag.clone()).filter(is_category));
+    }
     (tags, named)
 }
 

@@ -82,6 +82,7 @@ fn categories_come_from_tags_else_from_typed_names() {
         ["fr:snacks", "en:chocolates"]
     );
     assert_eq!(tags(r#","main_category_fr":"Petit-déjeuners""#), ["fr:petit-dejeuners"]);
+    assert_eq!(tags(r#","categories_tags":["en:null"],"categories":"Soupes""#), ["fr:soupes"]);
 }
 
 #[test]
