@@ -49,9 +49,9 @@ pub struct BuildArgs {
     /// Read these files and folders instead of the configured sources
     #[arg(long, num_args = 1.., value_name = "PATH")]
     pub source: Vec<PathBuf>,
-    /// Worker threads; 0 is one for each core
-    #[arg(long, value_name = "N")]
-    pub jobs: Option<usize>,
+    /// Worker threads, at most 256; 0 is one for each core
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=256))]
+    pub jobs: Option<u16>,
     /// Read the sources and compare every file of the site even where nothing seems to have changed
     #[arg(long)]
     pub full: bool,

@@ -33,7 +33,7 @@ pub struct Config {
     /// Substitutes offered for a product.
     pub substitutes: SubstituteConfig,
     /// Limits.
-    pub limits: Limits,
+    pub limits: LimitConfig,
     /// Worker threads.
     pub jobs: usize,
     /// Address the server listens on.
@@ -99,7 +99,7 @@ pub struct SubstituteConfig {
 
 /// The section `[limits]`.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub struct LimitConfig {
     /// Products on a page of a category.
     pub products_per_page: usize,
     /// Pages of a category; further products are left to their own categories.

@@ -11,7 +11,7 @@
 //! | [`render`] | facts → views → HTML, by theme and texts | model |
 //! | [`publish`] | files of the site: written only where they differ | model |
 //! | [`pipeline`] | the weekly run, top to bottom | all stages |
-//! | [`server`] | answers requests | model, publish, render, store |
+//! | [`server`] | answers requests | model, telemetry |
 //! | [`config`], [`telemetry`] | what the program is told, what it tells | nothing |
 //! | [`cli`], [`commands`] | the command line and one file a command | drivers |
 //!

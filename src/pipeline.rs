@@ -22,6 +22,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use crate::config::Config;
+use crate::publish;
 use crate::store::{Catalogue, Outcome};
 use crate::telemetry::{Reporter, peak_memory_bytes};
 
@@ -50,7 +51,10 @@ pub fn run(
     now: impl Fn() -> i64,
 ) -> Result<Report> {
     make_folder(&config.paths.data)?;
-    let _lock = lock::take(&config.paths.lock())?;
+    let _data_lock = lock::take(&config.paths.lock())?;
+    make_folder(&config.paths.public)?;
+    publish::refuse_foreign(&config.paths.public)?;
+    let _public_lock = lock::take(&publish::lock_file(&config.paths.public))?;
     let mut catalogue = Catalogue::open(&config.paths.catalogue())?;
     let run = catalogue.start_run(now(), env!("CARGO_PKG_VERSION"))?;
     let mut report = Report::default();

@@ -2,8 +2,8 @@
 //! facts of the machine.
 //!
 //! Stages return values and errors; only drivers and commands speak, and they speak through here.
-//! This is the only file that names `sentry`. What is sent says what failed and in which version,
-//! not on whose machine.
+//! This is the only file that names `sentry`. What is sent says what failed, with the paths the
+//! configuration names, and in which version; not the machine's name nor its user.
 
 mod machine;
 mod reporter;

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::table::{Table, megabytes, thousands};
 use crate::cli::{BuildArgs, Common};
 use crate::config::{Config, Overrides, Secret};
-use crate::pipeline::{self, Report, Thoroughness};
+use crate::pipeline::{self, Busy, Report, Thoroughness};
 use crate::telemetry::{FailureReports, Reporter, Verbosity};
 
 pub(super) fn run(common: Common, args: BuildArgs) -> Result<()> {
@@ -14,13 +14,19 @@ pub(super) fn run(common: Common, args: BuildArgs) -> Result<()> {
         (_, true) => Verbosity::Verbose,
         _ => Verbosity::Normal,
     };
-    let overrides = Overrides { sources: args.source, jobs: args.jobs, ..common.into() };
+    let overrides =
+        Overrides { sources: args.source, jobs: args.jobs.map(usize::from), ..common.into() };
     let config = Config::load(overrides)?;
     let reporter = Reporter::new(verbosity);
     let thoroughness = if args.full { Thoroughness::Full } else { Thoroughness::Incremental };
     let failures = FailureReports::start(config.sentry_dsn.as_ref().map(Secret::expose))?;
-    let report = pipeline::run(&config, thoroughness, &reporter, super::now)
-        .inspect_err(|error| failures.report(error))?;
+    let report =
+        pipeline::run(&config, thoroughness, &reporter, super::now).inspect_err(|error| {
+            // That another build is at work is no failure of this one.
+            if !error.is::<Busy>() {
+                failures.report(error);
+            }
+        })?;
     if args.json {
         super::print(&serde_json::to_string_pretty(&report)?)
     } else if verbosity > Verbosity::Quiet {

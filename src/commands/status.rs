@@ -65,7 +65,9 @@ fn look(reader: &CatalogueReader, language: &str) -> Result<CatalogueStatus> {
         products += 1;
         newest_change = newest_change.max(outline.modified);
         *grades.entry(outline.grading.code()).or_default() += 1;
-        for category in outline.categories.iter().filter_map(|tag| graph.position(tag)) {
+        let own: Vec<u32> =
+            outline.categories.iter().filter_map(|tag| graph.position(tag)).collect();
+        for category in graph.with_ancestors(&own) {
             filled[category as usize] += 1;
         }
         Ok(())

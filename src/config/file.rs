@@ -7,7 +7,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::setting::{Environment, Origins};
-use super::{Config, ConfigError, Limits, Overrides, Paths, Secret, SiteConfig, SubstituteConfig};
+use super::{
+    Config, ConfigError, LimitConfig, Overrides, Paths, Secret, SiteConfig, SubstituteConfig,
+};
 
 type Text = Option<Spanned<String>>;
 type Number = Option<Spanned<i64>>;
@@ -190,7 +192,7 @@ fn sources(
     flags: Vec<PathBuf>,
     origins: &Origins,
 ) -> Result<Vec<PathBuf>, ConfigError> {
-    let variable = origins.environment_paths("SITEGEN_SOURCES");
+    let variable = origins.environment_paths("SITEGEN_SOURCES", folder);
     let in_file = raw.into_iter().map(|source| folder.join(source.path.into_inner())).collect();
     let chosen = if flags.is_empty() { variable.unwrap_or(in_file) } else { flags };
     if chosen.is_empty() {
@@ -208,9 +210,9 @@ fn substitutes(raw: RawSubstitutes, origins: &Origins) -> Result<SubstituteConfi
     })
 }
 
-fn limits(raw: RawLimits, origins: &Origins) -> Result<Limits, ConfigError> {
+fn limits(raw: RawLimits, origins: &Origins) -> Result<LimitConfig, ConfigError> {
     let number = |key, raw, default, allowed| origins.number(key, raw, default, allowed);
-    Ok(Limits {
+    Ok(LimitConfig {
         products_per_page: number("limits.products_per_page", raw.products_per_page, 24, 1..201)?,
         category_pages: number("limits.category_pages", raw.category_pages, 40, 1..100_001)?,
         record_bytes: number(
@@ -256,10 +258,11 @@ fn sentry_dsn(
     folder: &Path,
     origins: &Origins,
 ) -> Result<Option<Secret>, ConfigError> {
+    let named = origins.optional("sentry.dsn_file", raw.dsn_file);
     if let Some(dsn) = origins.optional("sentry.dsn", None) {
         return Ok(Some(Secret::new(&dsn.value)));
     }
-    let Some(file) = origins.optional("sentry.dsn_file", raw.dsn_file) else {
+    let Some(file) = named else {
         return Ok(None);
     };
     let path = folder.join(&file.value);

@@ -97,11 +97,13 @@ impl<'a> Origins<'a> {
         }
     }
 
-    /// A list of paths: the environment's (separated by `:`), else the file's.
-    pub(super) fn environment_paths(&self, name: &str) -> Option<Vec<PathBuf>> {
+    /// A list of paths in the environment, separated by `:`, relative to a folder.
+    pub(super) fn environment_paths(&self, name: &str, folder: &Path) -> Option<Vec<PathBuf>> {
         self.asked.borrow_mut().insert(name.to_string());
         let list = self.environment.get(name)?;
-        Some(list.split(':').filter(|path| !path.is_empty()).map(PathBuf::from).collect())
+        Some(
+            list.split(':').filter(|path| !path.is_empty()).map(|path| folder.join(path)).collect(),
+        )
     }
 
     /// The line of a byte of the file, from 1.

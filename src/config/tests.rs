@@ -42,7 +42,8 @@ fn flags_win_over_the_environment_over_the_file_over_defaults() {
         [("SITEGEN_BUILD_JOBS", "5"), ("SITEGEN_SITE_NAME", "Env"), ("SITEGEN_SOURCES", "a:b")];
     let config = load(&toml, &environment, Overrides::default()).unwrap();
     assert_eq!((config.jobs, config.site.name.as_str()), (5, "Env"));
-    assert_eq!(config.sources, [PathBuf::from("a"), PathBuf::from("b")]);
+    let folder = config.file.parent().unwrap();
+    assert_eq!(config.sources, [folder.join("a"), folder.join("b")]);
     let flags = Overrides { jobs: Some(7), sources: vec!["c".into()], ..Overrides::default() };
     let config = load(&toml, &environment, flags).unwrap();
     assert_eq!(config.jobs, 7);
@@ -101,7 +102,8 @@ fn secrets_come_from_outside_and_are_never_printed() {
         Some("https://key@sentry.example/1")
     );
     assert!(!format!("{config:?}").contains("key@"));
-    let config = load(&toml, &[("SITEGEN_SENTRY_DSN", "from-env")], Overrides::default()).unwrap();
+    let both = [("SITEGEN_SENTRY_DSN", "from-env"), ("SITEGEN_SENTRY_DSN_FILE", "dsn")];
+    let config = load(&toml, &both, Overrides::default()).unwrap();
     assert_eq!(config.sentry_dsn.as_ref().map(Secret::expose), Some("from-env"));
     let message = error(&format!("{SOURCE}[sentry]\ndsn_file = \"none\"\n"), &[]);
     assert!(message.starts_with("sitegen.toml:4: `sentry.dsn_file` is `none`"), "{message}");

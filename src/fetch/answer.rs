@@ -4,12 +4,13 @@
 
 use std::io::Read as _;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::value::RawValue;
 
 use crate::model::RejectReason;
 
 use super::RecordSink;
+use super::field::TextField;
 use super::input::Input;
 use super::raw::Unusable;
 
@@ -17,39 +18,36 @@ use super::raw::Unusable;
 const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
-    let mut bytes = Vec::new();
-    input.take(ANSWER_BYTES_MAX + 1).read_to_end(&mut bytes)?;
+    let mut text = String::new();
+    input
+        .take(ANSWER_BYTES_MAX + 1)
+        .read_to_string(&mut text)
+        .context("the answer is not UTF-8")?;
     ensure!(
-        bytes.len() as u64 <= ANSWER_BYTES_MAX,
+        text.len() as u64 <= ANSWER_BYTES_MAX,
         "the answer is larger than {} MiB",
         ANSWER_BYTES_MAX / 1024 / 1024
     );
-    match std::str::from_utf8(&bytes) {
-        Ok(text) => answer(text, records),
-        Err(error) => records.reject(1, Unusable::new(RejectReason::NotUtf8, error.to_string())),
-    }
+    answer(&text, records)
 }
 
+/// An answer that is cut off is an error, not a bad record: who knows what it would have held.
 fn answer(text: &str, records: &mut RecordSink) -> Result<()> {
     let (mut products, mut product, mut code) = (None, None, None);
-    let parsed = super::json::walk(text, &mut |key, value| match key {
+    super::json::walk(text, &mut |key, value| match key {
         "products" => products = Some(value.json()),
         "product" => product = found_product(value.json()),
         "code" => code = Some(value.text().into_owned()),
         _ => {}
-    });
-    if let Err(error) = parsed {
-        return records.reject(1, Unusable::new(RejectReason::Malformed, error.to_string()));
-    }
+    })
+    .context("the answer is broken")?;
+    let code = code.unwrap_or_default();
     if let Some(list) = products {
         return search_page(list, records);
     }
     match product {
-        Some(json) => record(1, json, records),
-        None => {
-            let detail = code.unwrap_or_default();
-            records.reject(1, Unusable::new(RejectReason::NotFound, detail))
-        }
+        Some(json) => record(1, json, &code, records),
+        None => records.reject(1, Unusable::new(RejectReason::NotFound, &code)),
     }
 }
 
@@ -59,26 +57,28 @@ fn found_product(json: &str) -> Option<&str> {
 }
 
 fn search_page(list: &str, records: &mut RecordSink) -> Result<()> {
-    let products: Vec<&RawValue> = match serde_json::from_str(list) {
-        Ok(products) => products,
-        Err(error) => {
-            return records.reject(1, Unusable::new(RejectReason::Malformed, error.to_string()));
-        }
-    };
+    let products: Vec<&RawValue> =
+        serde_json::from_str(list).context("`products` is no list of products")?;
     for (number, product) in (1..).zip(products) {
-        record(number, product.get(), records)?;
+        record(number, product.get(), "", records)?;
     }
     Ok(())
 }
 
-fn record(number: u64, json: &str, records: &mut RecordSink) -> Result<()> {
+/// `code` is that of the answer, for products that were asked for without the field.
+fn record(number: u64, json: &str, code: &str, records: &mut RecordSink) -> Result<()> {
     if json.len() > records.options.record_bytes_max {
-        return records.reject(number, Unusable::new(RejectReason::TooLarge, ""));
+        return records.reject(number, Unusable::new(RejectReason::TooLarge, code));
     }
     match super::json::parse(json) {
-        Ok(raw) => records.record(number, &raw),
+        Ok(mut raw) => {
+            if raw.text(TextField::Code).is_none() {
+                raw.put_text(TextField::Code, code);
+            }
+            records.record(number, &raw)
+        }
         Err(error) => {
-            records.reject(number, Unusable::new(RejectReason::Malformed, error.to_string()))
+            records.reject(number, Unusable::new(RejectReason::Malformed, &error.to_string()))
         }
     }
 }

@@ -45,11 +45,11 @@ pub(super) fn is_header(line: &str) -> bool {
 
 fn row(bytes: &[u8], columns: &[Option<Field>]) -> Result<RawRecord, Unusable> {
     let text = std::str::from_utf8(bytes)
-        .map_err(|error| Unusable::new(RejectReason::NotUtf8, error.to_string()))?;
+        .map_err(|error| Unusable::new(RejectReason::NotUtf8, &error.to_string()))?;
     let width = text.split('\t').count();
     if width != columns.len() {
         let detail = format!("{width} cells, the header has {}", columns.len());
-        return Err(Unusable::new(RejectReason::WrongWidth, detail));
+        return Err(Unusable::new(RejectReason::WrongWidth, &detail));
     }
     let mut record = RawRecord::default();
     for (cell, field) in text.split('\t').zip(columns) {

@@ -8,13 +8,13 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserializer as _;
-use serde::de::{Deserialize, MapAccess, Visitor};
+use serde::de::{Deserialize, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::model::{Basis, Grading, Nutrient, Preparation};
 
 use super::field::{Amount, Field, ObjectField, nutrient};
-use super::raw::{AggregatedSet, RawRecord, number_from_text, tags_from_text};
+use super::raw::{AggregatedSet, LIST_LENGTH, RawRecord, number_from_text, tags_from_text};
 
 /// Parses one product object.
 pub(super) fn parse(text: &str) -> Result<RawRecord, serde_json::Error> {
@@ -86,14 +86,16 @@ impl<'t> Value<'t> {
         number_from_text(&self.text())
     }
 
-    /// A list of texts, or a text with commas.
+    /// A list of texts, or a text with commas; at most [`LIST_LENGTH`]. Lists within lists are no
+    /// tags and are stepped over, so depth costs nothing.
     pub(super) fn tags(self) -> Vec<String> {
         if !self.0.starts_with('[') {
             return tags_from_text(&self.text());
         }
-        let values = parsed::<Vec<&'t RawValue>>(self.0).unwrap_or_default();
-        let texts = values.into_iter().map(|value| Value(value.get()).text().into_owned());
-        texts.filter(|text| !text.is_empty()).collect()
+        let mut deserializer = serde_json::Deserializer::from_str(self.0);
+        let values = deserializer.deserialize_seq(FirstElements).unwrap_or_default();
+        let flat = values.into_iter().filter(|value| !value.0.starts_with(['[', '{']));
+        flat.map(|value| value.text().into_owned()).filter(|text| !text.is_empty()).collect()
     }
 
     /// Calls `each` with every key and value, if this is an object.
@@ -102,6 +104,28 @@ impl<'t> Value<'t> {
             // The slice was already parsed once as part of the record: it is no broken JSON.
             let _ = walk(self.0, each);
         }
+    }
+}
+
+/// The first elements of a list; the others are stepped over.
+struct FirstElements;
+
+impl<'t> Visitor<'t> for FirstElements {
+    type Value = Vec<Value<'t>>;
+
+    fn expecting(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        out.write_str("a JSON list")
+    }
+
+    fn visit_seq<S: SeqAccess<'t>>(self, mut list: S) -> Result<Self::Value, S::Error> {
+        let mut values = Vec::new();
+        while values.len() < LIST_LENGTH
+            && let Some(value) = list.next_element::<&'t RawValue>()?
+        {
+            values.push(Value(value.get()));
+        }
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(values)
     }
 }
 
@@ -253,6 +277,17 @@ mod tests {
         assert!(set.estimated);
         assert_eq!(set.table.nutrients[Nutrient::Sugars as usize], Some(5.5));
         assert_eq!(set.table.sodium, Some(0.04));
+    }
+
+    #[test]
+    fn depth_and_length_of_lists_do_no_harm() {
+        let deep =
+            format!(r#"{{"brands":{}{},"code":"1"}}"#, "[".repeat(100_000), "]".repeat(100_000));
+        let record = parse(&deep).unwrap();
+        assert_eq!(record.text(TextField::Brands), None);
+        assert_eq!(record.text(TextField::Code), Some("1"));
+        let long = format!(r#"{{"labels_tags":[{}"x"]}}"#, "\"a\",".repeat(100_000));
+        assert_eq!(parse(&long).unwrap().tags(TagsField::LabelsTags).len(), LIST_LENGTH);
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
 
 fn object(bytes: &[u8]) -> Result<super::raw::RawRecord, Unusable> {
     let text = std::str::from_utf8(bytes)
-        .map_err(|error| Unusable::new(RejectReason::NotUtf8, error.to_string()))?;
+        .map_err(|error| Unusable::new(RejectReason::NotUtf8, &error.to_string()))?;
     super::json::parse(text)
-        .map_err(|error| Unusable::new(RejectReason::Malformed, error.to_string()))
+        .map_err(|error| Unusable::new(RejectReason::Malformed, &error.to_string()))
 }

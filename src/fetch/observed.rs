@@ -43,7 +43,8 @@ impl<'t> ObservedCategories<'t> {
                 }
             }
         }
-        for (tag, name) in &cleaned.category_names {
+        // Names for other tags are left out: whether those are known depends on the order of records.
+        for (tag, name) in cleaned.category_names.iter().filter(|(tag, _)| tags.contains(tag)) {
             if let Some(observed) = self.seen.get_mut(tag) {
                 name_observed(&mut observed.names, tag.language(), name);
             }
@@ -69,7 +70,7 @@ impl<'t> ObservedCategories<'t> {
         categories
     }
 
-    /// The lowest of the categories above: those that are above none of the others.
+    /// The lowest of the categories above: those that are above none of the others, by tag.
     fn parents(&self, above: &[Tag]) -> Vec<Tag> {
         let is_above = |upper: &Tag, lower: &Tag| {
             self.seen.get(lower).is_some_and(|observed| observed.above.contains(upper))
@@ -77,7 +78,9 @@ impl<'t> ObservedCategories<'t> {
         };
         let lowest =
             |upper: &&Tag| !above.iter().any(|lower| lower != *upper && is_above(upper, lower));
-        above.iter().filter(lowest).cloned().collect()
+        let mut parents: Vec<Tag> = above.iter().filter(lowest).cloned().collect();
+        parents.sort_unstable();
+        parents
     }
 
     fn is_above_in_taxonomy(&self, upper: &Tag, lower: &Tag) -> bool {

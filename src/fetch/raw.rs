@@ -13,11 +13,19 @@ pub(super) struct Unusable {
     pub(super) detail: String,
 }
 
+/// Longest detail of a rejection kept.
+const DETAIL_CHARACTERS: usize = 100;
+
 impl Unusable {
-    pub(super) fn new(reason: RejectReason, detail: impl Into<String>) -> Self {
-        Self { reason, detail: detail.into() }
+    /// `detail` may come from the file as it is: it is cut, and nothing in it moves a terminal.
+    pub(super) fn new(reason: RejectReason, detail: &str) -> Self {
+        let harmless = detail.chars().filter(|character| !character.is_control());
+        Self { reason, detail: harmless.take(DETAIL_CHARACTERS).collect() }
     }
 }
+
+/// Lists are cut here: no food has more of anything.
+pub(super) const LIST_LENGTH: usize = 100;
 
 /// The raw fields of one record. Empty texts and absent ones are the same.
 #[derive(Default, Debug)]
@@ -109,8 +117,14 @@ impl RawAmounts {
 }
 
 impl RawTable {
+    /// True where nothing is known but perhaps the share of fruit, which OFF estimates from the
+    /// ingredients whatever the table says.
     pub(super) fn is_empty(&self) -> bool {
-        self.nutrients.iter().chain([&self.energy, &self.sodium]).all(Option::is_none)
+        let labelled = Nutrient::ALL
+            .into_iter()
+            .filter(|nutrient| *nutrient != Nutrient::FruitsVegetablesLegumes);
+        let amounts = labelled.map(|nutrient| &self.nutrients[nutrient as usize]);
+        amounts.chain([&self.energy, &self.sodium]).all(Option::is_none)
     }
 }
 
@@ -122,5 +136,6 @@ pub(super) fn number_from_text(text: &str) -> Option<f64> {
 
 /// Splits a list written as text with commas.
 pub(super) fn tags_from_text(text: &str) -> Vec<String> {
-    text.split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_string).collect()
+    let entries = text.split(',').map(str::trim).filter(|tag| !tag.is_empty());
+    entries.take(LIST_LENGTH).map(str::to_string).collect()
 }

@@ -170,12 +170,20 @@ fn text_kind(input: Input) -> Result<Result<Kind, &'static str>> {
     })
 }
 
-/// Tells the JSON kinds apart by the keys of the first object.
+/// Objects looked at until one tells what the file is: the first line of a dump may be broken.
+const SNIFF_OBJECTS: usize = 20;
+
+/// Tells the JSON kinds apart by the keys of the first objects.
 fn object_kind(input: Input) -> Result<Kind, &'static str> {
     let mut keys = FirstKeys::default();
     let mut deserializer = serde_json::Deserializer::from_reader(input.take(SNIFF_BYTES_MAX));
-    // Broken JSON ends the look; the keys seen up to there decide.
-    let _ = serde::Deserializer::deserialize_map(&mut deserializer, &mut keys);
+    for _ in 0..SNIFF_OBJECTS {
+        let looked = serde::Deserializer::deserialize_map(&mut deserializer, &mut keys);
+        // Broken JSON ends the look; the keys seen up to there decide.
+        if keys.0.is_some() || looked.is_err() {
+            break;
+        }
+    }
     keys.0.ok_or("JSON without products")
 }
 
@@ -237,6 +245,8 @@ mod tests {
         assert_eq!(kind("{\"en:spreads\":{\"name\":{}}}"), Ok(Kind::Taxonomy));
         assert_eq!(kind("code\turl\tproduct_name\n1\t\tx\n"), Ok(Kind::Csv));
         assert_eq!(kind("{\"code\":\"1\",\"product_name\":\"cut o"), Ok(Kind::Jsonl));
+        assert_eq!(kind("{}\n{\"x\":1}\n{\"code\":\"1\"}\n"), Ok(Kind::Jsonl));
+        assert_eq!(kind("{\"count\":1,\"products\":[{\"code"), Ok(Kind::SearchAnswer));
     }
 
     #[test]

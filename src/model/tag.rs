@@ -15,7 +15,7 @@ pub struct Tag(Arc<str>);
 
 impl Tag {
     /// Longer "tags" are whole sentences typed into the wrong field; nothing can be done with them.
-    pub const LENGTH_MAX: usize = 120;
+    pub const LENGTH_MAX: usize = 160;
 
     /// Reads a tag as OFF writes it. A text without language prefix gets `language`.
     /// `None` where nothing is left to identify it by.
@@ -23,7 +23,7 @@ impl Tag {
     pub fn parse(text: &str, language: &str) -> Option<Self> {
         let text = text.trim();
         let (prefix, rest) = match text.split_once(':') {
-            Some((prefix, rest)) if is_language(prefix) => (prefix, rest),
+            Some((prefix, rest)) if Self::is_language(prefix) => (prefix, rest),
             _ => (language, text),
         };
         Self::from_slug(prefix, &slugify(rest))
@@ -38,6 +38,12 @@ impl Tag {
     fn from_slug(prefix: &str, slug: &str) -> Option<Self> {
         let usable = !slug.is_empty() && slug.len() <= Self::LENGTH_MAX;
         usable.then(|| Self(format!("{}:{slug}", prefix.to_ascii_lowercase()).into()))
+    }
+
+    /// True for what stands before the colon of a tag: two or three letters.
+    #[must_use]
+    pub fn is_language(prefix: &str) -> bool {
+        (2..=3).contains(&prefix.len()) && prefix.bytes().all(|byte| byte.is_ascii_alphabetic())
     }
 
     /// The whole tag.
@@ -69,10 +75,6 @@ impl Serialize for Tag {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
     }
-}
-
-fn is_language(prefix: &str) -> bool {
-    (2..=3).contains(&prefix.len()) && prefix.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 #[cfg(test)]

@@ -144,12 +144,7 @@ impl Making<'_> {
     }
 
     /// The home page.
-    pub(super) fn home_page(
-        &self,
-        worker: &mut Worker,
-        pass: Pass,
-        counts: &PageCounts,
-    ) -> Result<()> {
+    pub(super) fn home_page(&self, worker: &mut Worker, counts: &PageCounts) -> Result<()> {
         let swaps: Vec<(Position, Substitute)> = showcase(self.shelves(), &self.finder, HOME_SWAPS);
         let mut products = Vec::with_capacity(swaps.len());
         for (position, substitute) in swaps {
@@ -178,8 +173,7 @@ impl Making<'_> {
                 .map(|(product, substitute)| Swap { product, substitute })
                 .collect(),
         })?;
-        worker.publish(pass, &page)?;
-        Ok(())
+        worker.publish_now(&page)
     }
 
     /// The kinds most products are of, in alphabetical order.

@@ -1,8 +1,9 @@
 //! Catalogue → public/: which pages there are, and in which order they are put in place.
 //!
-//! New files come first, while nothing links to them: assets, documents, products, categories.
-//! Then changed ones, then the home page and the sitemaps, and at last what nobody wants is
-//! removed. So a visitor never follows a link to a page that is not there, whenever the run stops.
+//! New files come first, while no page a visitor can reach links to them: assets, documents,
+//! products, categories. Then changed ones, then the home page and the sitemaps, and at last what
+//! nobody wants is removed. So whoever comes by links never meets a missing page, whenever the run
+//! stops.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -15,7 +16,7 @@ use super::worker::{Tally, Worker, WorkerParts};
 use super::{Report, Thoroughness};
 use crate::config::Config;
 use crate::model::PagePath;
-use crate::publish::{self, Pass, Publisher, Sitemap};
+use crate::publish::{self, Identity, Pass, Publisher, Sitemap};
 use crate::render::view::{ErrorPage, Wording};
 use crate::render::{
     Asset, Document, DocumentLink, Site, Texts, Theme, load_assets, load_documents,
@@ -24,8 +25,7 @@ use crate::select::{Finder, Limits, Shelves};
 use crate::store::{Catalogue, Ledger, PageId, Trust};
 use crate::telemetry::{Amounts, Reporter};
 
-/// Both passes, for what is written on its own.
-const BOTH: [Pass; 2] = [Pass::Create, Pass::Replace];
+const ERROR_PAGES: [ErrorPage; 2] = [ErrorPage::NotFound, ErrorPage::Unavailable];
 
 /// Open Food Facts, French surface, all countries.
 const OFF_URL: &str = "https://fr.openfoodfacts.org";
@@ -44,6 +44,17 @@ pub(super) struct Making<'a> {
 impl Making<'_> {
     pub(super) fn shelves(&self) -> &Shelves {
         &self.loaded.shelves
+    }
+
+    /// The files at the top of public/ beside sitemaps, sorted.
+    fn top_files(&self) -> Vec<String> {
+        let documents = self.documents.iter().filter_map(Document::page).map(|page| page.path);
+        let errors = ERROR_PAGES.map(|error| error.page().path);
+        let others = [PagePath::home(), PagePath::file("robots.txt")];
+        let paths = documents.chain(errors).chain(others);
+        let mut files: Vec<String> = paths.map(|path| path.as_file().to_string()).collect();
+        files.sort();
+        files
     }
 
     /// The categories that have products.
@@ -69,16 +80,14 @@ pub(super) fn publish(
     let loaded = loading::load(config, &catalogue.reader()?)?;
     let making = prepare(config, &loaded)?;
     report.seconds.select = super::rounded(started.elapsed());
-    let ledger = Ledger::open(&config.paths.ledger())?;
-    let identity = publish::read_identity(&config.paths.public)?;
-    let trust = match thoroughness {
-        Thoroughness::Full => Trust::Unsettled,
-        Thoroughness::Incremental => ledger.trust(identity.as_deref())?,
-    };
+    let ledger = open_ledger(config, reporter)?;
+    let found = Identity::read(&config.paths.public)?;
+    let trust = trust(config, thoroughness, &ledger, found.as_ref())?;
     let publisher = Publisher::new(&config.paths.public, trust == Trust::Unsettled)?;
+    let identity = start_identity(&making, trust, found.as_ref())?;
     let tally = Tally::new(ledger.reader()?.last_id()?);
     ledger.start_publishing()?;
-    let run = Run {
+    let publication = Publication {
         making: &making,
         publisher: &publisher,
         catalogue,
@@ -86,8 +95,50 @@ pub(super) fn publish(
         tally: &tally,
         reporter,
     };
-    run.all_pages(report)?;
-    run.settle(trust, identity, report)
+    publication.all_pages(report)?;
+    publication.finish(trust, &identity, report)
+}
+
+fn open_ledger(config: &Config, reporter: &Reporter) -> Result<Ledger> {
+    let ledger = Ledger::open(&config.paths.ledger())?;
+    if ledger.begun_anew() {
+        reporter
+            .warn("the ledger was damaged and begins anew; every file of the site is looked at");
+    }
+    Ok(ledger)
+}
+
+/// The ledger is believed where it speaks of this very folder, and a look at the folder confirms
+/// that it was not emptied.
+fn trust(
+    config: &Config,
+    thoroughness: Thoroughness,
+    ledger: &Ledger,
+    found: Option<&Identity>,
+) -> Result<Trust> {
+    let has_home = config.paths.public.join(PagePath::home().as_file()).exists();
+    if thoroughness == Thoroughness::Full || !has_home {
+        return Ok(Trust::Unsettled);
+    }
+    ledger.trust(found.map(|identity| identity.word.as_str()))
+}
+
+/// The identity public/ carries during the run: from before the first write no other ledger
+/// believes it any more, and all files at its top that may be the site's are listed.
+fn start_identity(making: &Making, trust: Trust, found: Option<&Identity>) -> Result<Identity> {
+    let mut top_files = making.top_files();
+    top_files.extend(found.iter().flat_map(|identity| identity.top_files.clone()));
+    top_files.sort();
+    top_files.dedup();
+    let word = match found {
+        Some(identity) if trust == Trust::Settled => identity.word.clone(),
+        _ => new_word(),
+    };
+    let identity = Identity { word, top_files };
+    if found != Some(&identity) {
+        identity.write(&making.config.paths.public)?;
+    }
+    Ok(identity)
 }
 
 fn prepare<'a>(config: &'a Config, loaded: &'a Loaded) -> Result<Making<'a>> {
@@ -128,7 +179,7 @@ fn site(config: &Config, documents: &[Document], assets: &[Asset]) -> Site {
     }
 }
 
-struct Run<'a> {
+struct Publication<'a> {
     making: &'a Making<'a>,
     publisher: &'a Publisher,
     catalogue: &'a Catalogue,
@@ -137,7 +188,7 @@ struct Run<'a> {
     reporter: &'a Reporter,
 }
 
-impl Run<'_> {
+impl Publication<'_> {
     /// Everything but removing, in the order that keeps links whole.
     fn all_pages(&self, report: &mut Report) -> Result<()> {
         let started = Instant::now();
@@ -176,7 +227,7 @@ impl Run<'_> {
         for page in self.making.documents.iter().filter_map(Document::page) {
             worker.publish(pass, &page)?;
         }
-        for error in [ErrorPage::NotFound, ErrorPage::Unavailable] {
+        for error in ERROR_PAGES {
             worker.publish(pass, &error.page())?;
         }
         self.note(worker)
@@ -189,7 +240,7 @@ impl Run<'_> {
         let categories = making.filled_categories();
         let changed_products = Marks::new(products.len());
         let changed_categories = Marks::new(categories.len());
-        for pass in BOTH {
+        for pass in Pass::BOTH {
             let (name, units) = match pass {
                 Pass::Create => ("making pages", (products.len() + categories.len()) as u64),
                 Pass::Replace => {
@@ -220,18 +271,14 @@ impl Run<'_> {
 
     fn home(&self, worker: &mut Worker) -> Result<()> {
         let counts = self.tally.counts();
-        for pass in BOTH {
-            self.making.home_page(worker, pass, &counts)?;
-        }
+        self.making.home_page(worker, &counts)?;
         self.note(worker)
     }
 
     fn sitemaps(&self, worker: &mut Worker) -> Result<()> {
         let base_url = &self.making.config.site.base_url;
         let mut put = |(path, content): (PagePath, Vec<u8>)| {
-            for pass in BOTH {
-                worker.publish_file(pass, &path, &content)?;
-            }
+            worker.publish_file_now(&path, &content)?;
             self.note(worker)
         };
         let mut sitemap = Sitemap::new(base_url);
@@ -241,38 +288,35 @@ impl Run<'_> {
     }
 
     /// Removes what nobody wants, waits for the disk, closes the ledger.
-    fn settle(&self, trust: Trust, identity: Option<String>, report: &mut Report) -> Result<()> {
+    fn finish(&self, trust: Trust, identity: &Identity, report: &mut Report) -> Result<()> {
         let started = Instant::now();
         let wanted = |page: PageId| self.tally.is_wanted(page);
         let remove = |path: &str| self.publisher.remove(path);
         report.pages.gone = self.ledger.remove_unwanted(self.tally.last_before, wanted, remove)?;
         let public = &self.making.config.paths.public;
         if trust == Trust::Unsettled {
-            report.pages.gone += publish::sweep(public, |path| self.ledger.lists(path))?;
+            let lists = |path: &str| self.ledger.lists(path);
+            report.pages.gone += publish::sweep(public, &identity.top_files, lists)?;
         }
         let touched = report.pages.new + report.pages.changed + report.pages.gone > 0;
-        let identity = match identity {
-            Some(identity) if trust == Trust::Settled && !touched => identity,
-            _ => {
-                let identity = new_identity();
-                publish::write_identity(public, &identity)?;
-                identity
-            }
-        };
-        if touched {
+        let word = if touched { new_word() } else { identity.word.clone() };
+        let settled = Identity { word, top_files: self.making.top_files() };
+        if settled != *identity {
+            settled.write(public)?;
+        }
+        // An interrupted run before this one may have written what this one only confirmed.
+        if touched || trust == Trust::Unsettled {
             self.publisher.sync()?;
         }
-        self.ledger
-            .settle(&identity)
-            .context("the site is complete, but the ledger could not be closed")?;
+        let closed = self.ledger.settle(&settled.word);
         report.seconds.settle = super::rounded(started.elapsed());
-        Ok(())
+        closed.context("the site is complete, but the ledger could not be closed")
     }
 }
 
 /// A random word. The standard library seeds its hash maps from the system's randomness; that is
 /// enough for a name that must only not repeat.
-fn new_identity() -> String {
+fn new_word() -> String {
     use std::hash::{BuildHasher as _, Hasher as _, RandomState};
     let random = || RandomState::new().build_hasher().finish();
     format!("{:016x}{:016x}", random(), random())

@@ -9,9 +9,9 @@ use anyhow::{Context, Result, anyhow, bail};
 use super::{Report, Thoroughness};
 use crate::config::Config;
 use crate::fetch::{
-    self, Kind, ObservedCategories, ReadOptions, Reading, SourceFile, Sources, Taxonomy,
+    self, Kind, ObservedCategories, ReadOptions, Reading, Skipped, SourceFile, Sources, Taxonomy,
 };
-use crate::store::{Catalogue, Put, Refresh};
+use crate::store::{Catalogue, KnownSources, Put, Refresh};
 use crate::telemetry::{Amounts, Reporter};
 
 /// Records passed at once from the reading to the writing thread, and such batches under way.
@@ -37,9 +37,10 @@ pub(super) fn refresh(
             skipped.looks_like
         ));
     }
-    let identity = identity(&sources.files, config)?;
     let known = catalogue.sources()?;
-    if thoroughness == Thoroughness::Incremental && known.as_deref() == Some(&identity) {
+    refuse_lost(&sources.skipped, known.as_ref())?;
+    let now = known_sources(&sources.files, config)?;
+    if thoroughness == Thoroughness::Incremental && known.as_ref() == Some(&now) {
         report.sources_unchanged = true;
         reporter.say("the sources have not changed and are not read again");
         return Ok(());
@@ -50,22 +51,40 @@ pub(super) fn refresh(
         taxonomy: &taxonomy,
         record_bytes_max: config.limits.record_bytes,
     };
-    read(&sources, &options, &identity, (config, reporter), catalogue, report)?;
-    catalogue.settle()
+    read(&sources, &options, &now, (config, reporter), catalogue, report)?;
+    catalogue.checkpoint()
+}
+
+/// A file that was read the last time and is no data now was damaged on its way here: an error
+/// page saved in its place, for instance. Its products must not be taken for gone.
+fn refuse_lost(skipped: &[Skipped], known: Option<&KnownSources>) -> Result<()> {
+    let files = known.map_or(&[][..], |known| &known.files);
+    for skipped in skipped {
+        if files.contains(&absolute(&skipped.path)?) {
+            bail!(
+                "{} was read the last time and now looks like {}; mend it, or take it out of the \
+                 source to let its products go",
+                skipped.path.display(),
+                skipped.looks_like
+            );
+        }
+    }
+    Ok(())
 }
 
 /// What the catalogue depends on: the files by place, size and time, and the rules of reading.
-fn identity(files: &[SourceFile], config: &Config) -> Result<String> {
+fn known_sources(files: &[SourceFile], config: &Config) -> Result<KnownSources> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&fetch::RULES_VERSION.to_le_bytes());
     hasher.update(config.site.language.as_bytes());
     hasher.update(&config.limits.record_bytes.to_le_bytes());
-    for file in files {
-        let place = absolute(&file.path)?;
+    let places: Vec<String> =
+        files.iter().map(|file| absolute(&file.path)).collect::<Result<_>>()?;
+    for (file, place) in files.iter().zip(&places) {
         hasher.update(place.as_bytes()).update(&[0]);
         hasher.update(&file.size.to_le_bytes()).update(&file.modified.to_le_bytes());
     }
-    Ok(hasher.finalize().to_hex().to_string())
+    Ok(KnownSources { identity: hasher.finalize().to_hex().to_string(), files: places })
 }
 
 fn absolute(path: &Path) -> Result<String> {
@@ -85,7 +104,7 @@ fn taxonomy(sources: &Sources) -> Result<Taxonomy> {
 fn read(
     sources: &Sources,
     options: &ReadOptions,
-    identity: &str,
+    known: &KnownSources,
     (config, reporter): (&Config, &Reporter),
     catalogue: &mut Catalogue,
     report: &mut Report,
@@ -116,7 +135,7 @@ fn read(
         }
         reading.join().map_err(|_| anyhow!("the reading thread stopped unexpectedly"))?
     })?;
-    intake.commit(identity)
+    intake.commit(known)
 }
 
 fn read_files(
@@ -174,14 +193,14 @@ impl Intake<'_, '_, '_> {
     }
 
     /// A catalogue without products would empty the site, so it is never taken for one.
-    fn commit(self, identity: &str) -> Result<()> {
+    fn commit(self, sources: &KnownSources) -> Result<()> {
         if self.refresh.products() == 0 {
             bail!(
                 "none of the {} records read is a product; the catalogue stays as it was",
                 self.report.records.read
             );
         }
-        self.report.products = self.refresh.commit(&self.observed.finish(), identity)?;
+        self.report.products = self.refresh.commit(&self.observed.finish(), sources)?;
         Ok(())
     }
 }

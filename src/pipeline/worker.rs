@@ -83,6 +83,17 @@ impl<'a> Worker<'a> {
         self.put(pass, path, &fingerprint, || Ok(content.to_vec()))
     }
 
+    /// Publishes a page of the theme in both passes at once: for pages whose neighbours are all in
+    /// place.
+    pub(super) fn publish_now<V: Serialize>(&mut self, page: &Page<V>) -> Result<()> {
+        Pass::BOTH.iter().try_for_each(|&pass| self.publish(pass, page).map(drop))
+    }
+
+    /// Publishes a file as it is in both passes at once.
+    pub(super) fn publish_file_now(&mut self, path: &PagePath, content: &[u8]) -> Result<()> {
+        Pass::BOTH.iter().try_for_each(|&pass| self.publish_file(pass, path, content).map(drop))
+    }
+
     fn put(
         &mut self,
         pass: Pass,

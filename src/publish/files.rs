@@ -25,12 +25,14 @@ pub(super) fn write_beside(target: &Path, content: &[u8]) -> Result<()> {
 
 /// Creates a file, and the folder around it where that is missing.
 fn create(path: &Path) -> io::Result<File> {
-    match File::create_new(path) {
+    // Not `create_new`: a run that was killed may have left the name, where processes are numbered
+    // from 1 again, as in a container.
+    match File::create(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder)?;
             }
-            File::create_new(path)
+            File::create(path)
         }
         created => created,
     }

@@ -1,28 +1,74 @@
-//! The build identity: a random word that public/ and the ledger share, so that a ledger is never
-//! believed about another folder, an emptied one or one put back from a backup.
+//! What public/ says of itself: a random word that it shares with the ledger, so that a ledger is
+//! never believed about another folder, an emptied one or one put back from a backup.
+//!
+//! It also lists the files at the top of public/ that are the site's, because there an operator may
+//! keep files too.
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 use super::files;
+use super::sweep::OWN_FOLDERS;
 
-/// Hidden, so that the web server does not serve it.
-const FILE: &str = ".sitegen-identity";
+/// Not hidden: it goes with the pages when somebody empties the folder with `rm -r public/*`.
+const FILE: &str = "sitegen-identity.txt";
 
-/// The identity public/ carries; `None` where it has none.
-///
-/// # Errors
-/// When the file is there but cannot be read.
-pub fn read_identity(public: &Path) -> Result<Option<String>> {
-    let content = files::read(&public.join(FILE))?;
-    Ok(content.map(|bytes| String::from_utf8_lossy(&bytes).trim().to_string()))
+/// The lock of builds that publish here; it also marks the folder as sitegen's.
+const LOCK: &str = ".sitegen-lock";
+
+/// The identity of a public/.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Identity {
+    /// The random word.
+    pub word: String,
+    /// Names of the site's files at the top of the folder, sorted.
+    pub top_files: Vec<String>,
 }
 
-/// Gives public/ an identity.
+impl Identity {
+    /// The identity public/ carries; `None` where it has none.
+    ///
+    /// # Errors
+    /// When the file is there but cannot be read.
+    pub fn read(public: &Path) -> Result<Option<Self>> {
+        let content = files::read(&public.join(FILE))?;
+        Ok(content.map(|bytes| {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let mut lines = text.lines().map(str::to_string);
+            Self { word: lines.next().unwrap_or_default(), top_files: lines.collect() }
+        }))
+    }
+
+    /// Gives public/ this identity.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write(&self, public: &Path) -> Result<()> {
+        let lines = [std::slice::from_ref(&self.word), &self.top_files].concat();
+        files::write_beside(&public.join(FILE), (lines.join("\n") + "\n").as_bytes())
+    }
+}
+
+/// The file builds lock while they publish to a folder.
+#[must_use]
+pub fn lock_file(public: &Path) -> std::path::PathBuf {
+    public.join(LOCK)
+}
+
+/// Refuses a folder that holds other people's files where the site's would be swept.
 ///
 /// # Errors
-/// When the file cannot be written.
-pub fn write_identity(public: &Path, identity: &str) -> Result<()> {
-    files::write_beside(&public.join(FILE), format!("{identity}\n").as_bytes())
+/// When it does.
+pub fn refuse_foreign(public: &Path) -> Result<()> {
+    let is_ours = public.join(FILE).exists() || public.join(LOCK).exists();
+    let taken = OWN_FOLDERS.iter().find(|folder| public.join(folder).exists());
+    ensure!(
+        is_ours || taken.is_none(),
+        "{} holds a folder `{}` that sitegen did not make and would clear; publish to an empty \
+         folder, or make the file {LOCK} in it to give it to sitegen",
+        public.display(),
+        taken.unwrap_or(&"")
+    );
+    Ok(())
 }

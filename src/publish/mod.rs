@@ -13,7 +13,7 @@ mod sweep;
 /// What a file was made for; equal fingerprints mean equal content.
 pub type Fingerprint = [u8; 32];
 
-pub use identity::{read_identity, write_identity};
+pub use identity::{Identity, lock_file, refuse_foreign};
 pub use publisher::{Pass, Published, Publisher};
 pub use sitemap::{Sitemap, robots};
 pub use sweep::sweep;

@@ -18,6 +18,11 @@ pub enum Pass {
     Replace,
 }
 
+impl Pass {
+    /// Both, in order.
+    pub const BOTH: [Self; 2] = [Self::Create, Self::Replace];
+}
+
 /// What became of a page in a pass.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Published {
@@ -78,16 +83,8 @@ impl Publisher {
             }
             // Written in the pass before.
             (Pass::Replace, false) => Ok(Published::Kept),
-            (Pass::Replace, true) => self.replace(&file, &content()?),
+            (Pass::Replace, true) => replace(&file, &content()?),
         }
-    }
-
-    fn replace(&self, file: &Path, content: &[u8]) -> Result<Published> {
-        if self.look_at_files && files::read(file)?.as_deref() == Some(content) {
-            return Ok(Published::Confirmed);
-        }
-        files::write_beside(file, content)?;
-        Ok(Published::Replaced)
     }
 
     /// Removes a file of the site, and the folder around it where it leaves that empty.
@@ -113,6 +110,15 @@ impl Publisher {
         let folder = File::open(&self.root).with_context(failed)?;
         rustix::fs::syncfs(&folder).with_context(failed)
     }
+}
+
+fn replace(file: &Path, content: &[u8]) -> Result<Published> {
+    // Reading is cheaper than writing, and a file that is right keeps its inode and time.
+    if files::read(file)?.as_deref() == Some(content) {
+        return Ok(Published::Confirmed);
+    }
+    files::write_beside(file, content)?;
+    Ok(Published::Replaced)
 }
 
 #[cfg(test)]

@@ -8,14 +8,19 @@ use walkdir::{DirEntry, WalkDir};
 use super::files;
 
 /// Folders all of whose files are the site's; elsewhere an operator may keep files of their own.
-const OWN_FOLDERS: [&str; 3] = ["produit", "categorie", "static"];
+pub(super) const OWN_FOLDERS: [&str; 3] = ["produit", "categorie", "static"];
 
-/// Removes temporary files everywhere, and in the site's own folders every file that `wanted` does
-/// not claim (by its path below the root). Returns how many wanted nobody.
+/// Removes temporary files everywhere, and of the files in the site's own folders and of
+/// `top_files` every one that `wanted` does not claim (by its path below the root). Returns how many
+/// nobody wanted.
 ///
 /// # Errors
 /// When a folder cannot be read, a file cannot be removed, or `wanted` fails.
-pub fn sweep(root: &Path, wanted: impl Fn(&str) -> Result<bool>) -> Result<u64> {
+pub fn sweep(
+    root: &Path,
+    top_files: &[String],
+    wanted: impl Fn(&str) -> Result<bool>,
+) -> Result<u64> {
     let mut removed = 0;
     for entry in WalkDir::new(root).contents_first(true) {
         let entry = entry.with_context(|| format!("cannot look through {}", root.display()))?;
@@ -28,7 +33,7 @@ pub fn sweep(root: &Path, wanted: impl Fn(&str) -> Result<bool>) -> Result<u64> 
             continue;
         }
         let path = entry.path().strip_prefix(root)?.to_string_lossy().replace('\\', "/");
-        if is_own(&path) && !wanted(&path)? {
+        if is_own(&path, top_files) && !wanted(&path)? {
             files::remove(entry.path())?;
             removed += 1;
         }
@@ -36,11 +41,15 @@ pub fn sweep(root: &Path, wanted: impl Fn(&str) -> Result<bool>) -> Result<u64> 
     Ok(removed)
 }
 
-fn is_own(path: &str) -> bool {
+fn is_own(path: &str, top_files: &[String]) -> bool {
     match path.split_once('/') {
         Some((folder, _)) => OWN_FOLDERS.contains(&folder),
-        None => path.starts_with("sitemap") && path.ends_with(".xml"),
+        None => top_files.iter().any(|file| file == path) || is_sitemap(path),
     }
+}
+
+fn is_sitemap(name: &str) -> bool {
+    name.starts_with("sitemap") && name.ends_with(".xml")
 }
 
 fn remove_if_empty(root: &Path, entry: &DirEntry) {
@@ -67,6 +76,7 @@ mod tests {
             "produit/003/keep.html",
             "produit/004/stray.html",
             "google123.html",
+            "old.html",
             ".well-known/acme/x",
             "sitemap-9.xml",
             "produit/003/.a.1-2.sitegen-tmp",
@@ -74,8 +84,10 @@ mod tests {
         ] {
             put(name);
         }
-        let removed = sweep(folder.path(), |path| Ok(path == "produit/003/keep.html")).unwrap();
-        assert_eq!(removed, 2);
+        let top_files = ["old.html".to_string()];
+        let removed =
+            sweep(folder.path(), &top_files, |path| Ok(path == "produit/003/keep.html")).unwrap();
+        assert_eq!(removed, 3);
         let mut left: Vec<String> = WalkDir::new(folder.path())
             .into_iter()
             .map(|entry| {

@@ -58,10 +58,9 @@ impl Theme {
     pub fn fingerprint<V: Serialize>(&self, page: &Page<V>) -> Result<[u8; 32]> {
         let digest =
             self.digests.get(page.template).with_context(|| self.no_template(page.template))?;
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(digest);
-        serde_json::to_writer(&mut hasher, &page.view)?;
-        Ok(*hasher.finalize().as_bytes())
+        let mut content = digest.to_vec();
+        serde_json::to_writer(&mut content, &page.view)?;
+        Ok(*blake3::hash(&content).as_bytes())
     }
 
     /// The HTML of a page.

@@ -1,7 +1,7 @@
 //! `sitegen serve`: answers requests, behind nginx or on its own for development.
 //!
 //! ```text
-//! socket ─ transport ─→ Request ─ route ─→ handler ─→ Response ─ transport ─→ socket
+//! socket ─ transport ─→ Request ─→ handler ─→ Response ─ transport ─→ socket
 //! ```
 //!
 //! Everything behind the transport is plain values in and out, so it is tested without a socket.

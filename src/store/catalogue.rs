@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use rusqlite::{Connection, TransactionBehavior};
+use serde::{Deserialize, Serialize};
 
 use super::reader::CatalogueReader;
 use super::refresh::Refresh;
@@ -13,6 +14,15 @@ const MIGRATIONS: [&str; 1] = [include_str!("migrations/catalogue-1.sql")];
 /// Page cache of the writing connection, in KiB: enough that a refresh of a large catalogue
 /// rarely reads a page twice, small enough for a VPS of 1 GB.
 const CACHE_KIB: i64 = 48 * 1024;
+
+/// What a catalogue was made of.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct KnownSources {
+    /// Equal where the same files would be read by the same rules.
+    pub identity: String,
+    /// The files, by absolute path.
+    pub files: Vec<String>,
+}
 
 /// The catalogue, open for writing. Only the build has one.
 pub struct Catalogue {
@@ -32,12 +42,16 @@ impl Catalogue {
         Ok(Self { connection, path: path.to_path_buf() })
     }
 
-    /// The identity of the sources the catalogue was last made of.
+    /// What the catalogue was last made of; `None` where it is empty.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn sources(&self) -> Result<Option<String>> {
-        super::fact(&self.connection, "sources").context("reading the catalogue's sources")
+    pub fn sources(&self) -> Result<Option<KnownSources>> {
+        let read = || -> Result<Option<KnownSources>> {
+            let json = super::fact(&self.connection, "sources")?;
+            Ok(json.map(|json| serde_json::from_str(&json)).transpose()?)
+        };
+        read().context("reading the catalogue's sources")
     }
 
     /// Starts replacing the content of the catalogue, in one transaction.
@@ -63,7 +77,7 @@ impl Catalogue {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn settle(&self) -> Result<()> {
+    pub fn checkpoint(&self) -> Result<()> {
         self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA optimize;")?;
         Ok(())
     }

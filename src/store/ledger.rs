@@ -8,7 +8,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 
 use crate::model::PagePath;
 
@@ -31,17 +31,35 @@ pub struct PageId(pub u32);
 pub struct Ledger {
     connection: Connection,
     path: PathBuf,
+    begun_anew: bool,
 }
 
 impl Ledger {
-    /// Opens the ledger, made empty where it is missing.
+    /// Opens the ledger, made empty where it is missing. A damaged one is thrown away: all it says
+    /// can be found out again by looking at the files.
     ///
     /// # Errors
-    /// When the file is no database, is newer than this program, or cannot be written.
+    /// When the file is newer than this program or cannot be written.
     pub fn open(path: &Path) -> Result<Self> {
+        match Self::open_sound(path) {
+            Err(error) if is_damage(&error) => {
+                throw_away(path)?;
+                Ok(Self { begun_anew: true, ..Self::open_sound(path)? })
+            }
+            opened => opened,
+        }
+    }
+
+    fn open_sound(path: &Path) -> Result<Self> {
         let connection = super::open(path, &MIGRATIONS)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
-        Ok(Self { connection, path: path.to_path_buf() })
+        Ok(Self { connection, path: path.to_path_buf(), begun_anew: false })
+    }
+
+    /// True where a damaged ledger was thrown away.
+    #[must_use]
+    pub fn begun_anew(&self) -> bool {
+        self.begun_anew
     }
 
     /// Whether the ledger speaks of the public/ that carries this identity.
@@ -140,6 +158,29 @@ impl Ledger {
         self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
         Ok(())
     }
+}
+
+fn is_damage(error: &anyhow::Error) -> bool {
+    let codes = error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<rusqlite::Error>()?.sqlite_error_code());
+    let damage = [ErrorCode::NotADatabase, ErrorCode::DatabaseCorrupt];
+    codes.into_iter().any(|code| damage.contains(&code))
+}
+
+fn throw_away(path: &Path) -> Result<()> {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut file = path.as_os_str().to_owned();
+        file.push(suffix);
+        let removed = std::fs::remove_file(&file);
+        if let Err(error) = removed
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            return Err(error)
+                .with_context(|| format!("cannot remove the damaged ledger {}", path.display()));
+        }
+    }
+    Ok(())
 }
 
 /// A read-only connection to the ledger as it was before the running run.

@@ -1,7 +1,7 @@
 //! All SQL: the catalogue with its journal, and the ledger of published files.
 //!
 //! Statements bind their values, schemas only grow (migrations are appended, never edited), and
-//! barcodes are the only keys that leave a database. What the data mean is known elsewhere.
+//! products are known outside by their barcodes alone. What the data mean is known elsewhere.
 
 mod catalogue;
 mod categories;
@@ -17,7 +17,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 
-pub use catalogue::Catalogue;
+pub use catalogue::{Catalogue, KnownSources};
 pub use journal::{Outcome, Run};
 pub use ledger::{Ledger, LedgerReader, PageId, Trust};
 pub use reader::{CatalogueReader, Outline};

@@ -13,6 +13,7 @@ use rusqlite::{OptionalExtension, Transaction, params_from_iter};
 
 use crate::model::{Category, Product};
 
+use super::catalogue::KnownSources;
 use super::product_row::{COLUMNS, hash, key, values};
 
 /// A running refresh. Dropped without [`Refresh::commit`], it changes nothing.
@@ -115,7 +116,7 @@ impl<'c> Refresh<'c> {
     ///
     /// # Errors
     /// When the database fails; nothing is changed then.
-    pub fn commit(self, categories: &[Category], sources: &str) -> Result<ProductCounts> {
+    pub fn commit(self, categories: &[Category], sources: &KnownSources) -> Result<ProductCounts> {
         let mut counts = ProductCounts { gone: self.mark_gone()?, ..ProductCounts::default() };
         for seen in self.seen.values() {
             match seen.before {
@@ -125,7 +126,7 @@ impl<'c> Refresh<'c> {
             }
         }
         super::categories::replace(&self.transaction, categories)?;
-        super::set_fact(&self.transaction, "sources", sources)?;
+        super::set_fact(&self.transaction, "sources", &serde_json::to_string(sources)?)?;
         self.transaction.commit().context("committing the refresh")?;
         Ok(counts)
     }

@@ -129,12 +129,6 @@ impl Phase {
         self.show(position);
     }
 
-    /// Time since the phase began.
-    #[must_use]
-    pub fn elapsed(&self) -> Duration {
-        self.started.elapsed()
-    }
-
     fn show(&self, position: u64) {
         if let Some(bar) = &self.bar {
             bar.set_position(position);

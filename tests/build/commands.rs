@@ -153,7 +153,7 @@ fn serve_answers_the_urls_of_the_site() {
 }
 
 /// Takes one request and gives what was sent.
-fn sink(listener: TcpListener) -> String {
+fn sink(listener: &TcpListener) -> String {
     let (mut stream, _) = listener.accept().unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     let mut received = Vec::new();
@@ -175,7 +175,7 @@ fn a_failed_build_is_reported_without_saying_on_whose_machine() {
     site.put("source/products.jsonl", [0x1f, 0x8b, 8, 0, 0]);
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let dsn = format!("http://secretkey@{}/1", listener.local_addr().unwrap());
-    let server = std::thread::spawn(|| sink(listener));
+    let server = std::thread::spawn(move || sink(&listener));
     let mut command = site.command(&["build"]);
     let output = command.env("SITEGEN_SENTRY_DSN", &dsn).output().unwrap();
     assert_eq!(output.status.code(), Some(1));

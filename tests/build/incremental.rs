@@ -114,6 +114,93 @@ fn an_emptied_site_is_made_again() {
 }
 
 #[test]
+fn a_site_emptied_by_name_or_without_its_home_page_is_made_again() {
+    let site = SiteTest::with_products(&shelf());
+    site.build();
+    let before = site.pages();
+    for name in ["produit", "categorie", "static"] {
+        fs::remove_dir_all(site.path("public").join(name)).unwrap();
+    }
+    for entry in fs::read_dir(site.path("public")).unwrap() {
+        let path = entry.unwrap().path();
+        // As `rm -r public/*` does: hidden files stay.
+        if !path.file_name().unwrap().as_encoded_bytes().starts_with(b".") {
+            fs::remove_file(path).unwrap();
+        }
+    }
+    site.build();
+    assert_same_pages(&site.pages(), &before);
+    fs::remove_file(site.path("public/index.html")).unwrap();
+    site.build();
+    assert_same_pages(&site.pages(), &before);
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_refused() {
+    let site = SiteTest::with_products(&shelf());
+    site.put("public/static/mine.css", "mine");
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.stderr.contains("holds a folder `static` that sitegen did not make"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(site.read("public/static/mine.css"), "mine");
+}
+
+#[test]
+fn two_data_folders_that_share_a_site_do_not_believe_each_other() {
+    let site = SiteTest::with_products(&shelf());
+    site.put("other/products.jsonl", product(7, "b", &["en:soups"]).to_string());
+    let other = ["--data", "data-b", "--source", "other"];
+    let (first, second) = (site.fresh_pages(&[]), site.fresh_pages(&["--source", "other"]));
+    for _ in 0..2 {
+        site.build();
+        assert_same_pages(&site.pages(), &first);
+        site.build_with(&other);
+        assert_same_pages(&site.pages(), &second);
+    }
+}
+
+#[test]
+fn a_lost_or_damaged_ledger_costs_one_look_at_all_files() {
+    let site = SiteTest::with_products(&shelf());
+    site.put(
+        "content/fr/nouveau.md",
+        "+++\ntitle = \"N\"\ndescription = \"N\"\nslug = \"nouveau\"\n+++\n",
+    );
+    site.build();
+    assert!(site.path("public/nouveau.html").exists());
+    for file in ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"] {
+        let _ = fs::remove_file(site.path("data").join(file));
+    }
+    fs::remove_file(site.path("content/fr/nouveau.md")).unwrap();
+    site.build();
+    assert_same_pages(&site.pages(), &site.fresh_pages(&[]));
+    let stamps = site.stamps();
+    site.put(
+        "data/ledger.sqlite",
+        "this is no database, and long enough to be looked at".repeat(100),
+    );
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("the ledger was damaged"), "{}", run.stderr);
+    assert_eq!(site.touched_since(&stamps), [""; 0]);
+}
+
+#[test]
+fn a_page_that_comes_out_the_same_is_not_written() {
+    let site = SiteTest::with_products(&shelf());
+    site.build();
+    let stamps = site.stamps();
+    site.edit("themes/default/templates/base.html", "{#", "{# A remark. #}{#");
+    let report = site.build();
+    assert_eq!(counts(&report)[1], 0);
+    assert_eq!(site.touched_since(&stamps), [""; 0]);
+}
+
+#[test]
 fn a_site_put_back_from_a_backup_is_looked_at() {
     let mut products = shelf();
     let site = SiteTest::with_products(&products);

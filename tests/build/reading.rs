@@ -213,3 +213,78 @@ fn without_a_taxonomy_the_tags_tell_what_is_above_what() {
     let page = site.read("public/categorie/biscuits.html");
     assert!(page.contains("/categorie/snacks") && page.contains("/categorie/dry-biscuits"));
 }
+
+#[test]
+fn a_file_that_turns_into_an_error_page_does_not_take_its_products_away() {
+    let site = SiteTest::with_products(&shelf());
+    site.put("source/more.jsonl", product(7, "a", &["en:biscuits"]).to_string());
+    site.build();
+    site.put("source/more.jsonl", "<html><title>Page temporarily unavailable</title></html>");
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.stderr.contains("source/more.jsonl was read the last time and now looks like"),
+        "{}",
+        run.stderr
+    );
+    assert!(site.path(&format!("public/produit/{}.html", page_of(7))).exists());
+    std::fs::remove_file(site.path("source/more.jsonl")).unwrap();
+    assert_eq!(site.build()["products"]["gone"], 1);
+}
+
+#[test]
+fn an_answer_that_is_cut_off_is_an_error() {
+    let site = SiteTest::with_products(&shelf());
+    let answer =
+        json!({ "count": 2, "products": [product(8, "a", &[]), product(9, "a", &[])] }).to_string();
+    site.put("source/page.json", &answer[..answer.len() - 40]);
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.stderr.contains("reading source/page.json: the answer is broken"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn the_site_does_not_depend_on_the_order_of_records() {
+    let mut products = shelf();
+    for (at, (name, tags)) in [
+        ("Gourmandises croquantes", ["en:a-one", "en:b-two", "fr:gourmandises-croquantes"]),
+        ("Gourmandises Croquantes", ["en:b-two", "en:a-one", "fr:gourmandises-croquantes"]),
+        ("GOURMANDISES CROQUANTES", ["en:a-one", "en:c-three", "fr:autre"]),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut typed = product(20 + at as u64, "c", &tags);
+        typed["categories"] = json!(name);
+        products.push(typed);
+    }
+    let forward = SiteTest::with_products(&products).fresh_pages(&[]);
+    products.reverse();
+    crate::support::assert_same_pages(
+        &SiteTest::with_products(&products).fresh_pages(&[]),
+        &forward,
+    );
+}
+
+#[test]
+fn hostile_records_cost_neither_the_build_nor_the_terminal() {
+    let site = SiteTest::with_products(&shelf());
+    let deep = format!(
+        "{{\"code\":\"{}\",\"product_name\":\"Profond\",\"brands\":{}{}}}",
+        barcode(30),
+        "[".repeat(50_000),
+        "]".repeat(50_000)
+    );
+    let mut marked = product(31, "a", &[]);
+    marked["ingredients_text"] = json!("<".repeat(1_000_000));
+    let escape = json!({ "code": "\u{1b}]0;titre\u{7}x", "product_name": "Terminal" });
+    site.put("source/hostile.jsonl", format!("{{}}\n{deep}\n{marked}\n{escape}\n"));
+    let run = site.run(&["build", "--verbose"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(!run.stderr.contains('\u{1b}'), "{}", run.stderr);
+    assert!(site.path(&format!("public/produit/{}.html", page_of(30))).exists());
+}

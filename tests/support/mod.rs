@@ -179,7 +179,7 @@ impl Run {
     }
 }
 
-/// All files below a folder that are part of a site: hidden ones are not.
+/// All files below a folder but those in which builds keep notes of their own.
 pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.unwrap());
     files
@@ -188,7 +188,7 @@ pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             let name = entry.path().strip_prefix(folder).unwrap().display().to_string();
             (name, fs::read(entry.path()).unwrap())
         })
-        .filter(|(name, _)| name != ".sitegen-identity")
+        .filter(|(name, _)| name != "sitegen-identity.txt" && name != ".sitegen-lock")
         .collect()
 }
 

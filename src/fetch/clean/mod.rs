@@ -11,21 +11,19 @@ use crate::model::{
     Barcode, BarcodeError, Basis, EnvironmentalGrade, Grading, Nova, Product, RejectReason, Tag,
 };
 
-use self::text::{clean_text, without_markup};
+use self::text::{clean_marked_text, clean_text};
 use super::field::{NumberField, TagsField, TextField};
-use super::raw::{RawRecord, Unusable, tags_from_text};
+use super::raw::{LIST_LENGTH, RawRecord, Unusable, tags_from_text};
 use super::{Cleaned, ReadOptions, Taxonomy};
 
 /// Longest texts kept, in characters. Real names are shorter; what is longer is a mishap.
 const NAME_CHARACTERS: usize = 200;
 const INGREDIENTS_CHARACTERS: usize = 8_000;
-/// Lists are cut here: no food has more of anything.
-const LIST_LENGTH: usize = 100;
 
 /// Makes a product of a record, or says why it is unusable.
 pub(super) fn clean(raw: &RawRecord, options: &ReadOptions) -> Result<Cleaned, Unusable> {
     let barcode = barcode(raw)?;
-    let refuse = |reason| Unusable::new(reason, barcode.to_string());
+    let refuse = |reason| Unusable::new(reason, &barcode.to_string());
     if is_on(raw, TextField::Obsolete) {
         return Err(refuse(RejectReason::Obsolete));
     }
@@ -90,7 +88,7 @@ fn barcode(raw: &RawRecord) -> Result<Barcode, Unusable> {
             BarcodeError::TooLong => RejectReason::BarcodeTooLong,
             BarcodeError::CheckDigit => RejectReason::BarcodeCheckDigit,
         };
-        Unusable::new(reason, code.chars().take(60).collect::<String>())
+        Unusable::new(reason, code)
     })
 }
 
@@ -154,7 +152,9 @@ fn typed_categories(raw: &RawRecord) -> Vec<(String, String)> {
         tags_from_text(text)
             .into_iter()
             .map(|name| match name.split_once(':') {
-                Some((prefix, rest)) if prefix.len() == 2 => (rest.to_string(), prefix.to_string()),
+                Some((prefix, rest)) if Tag::is_language(prefix) => {
+                    (rest.to_string(), prefix.to_string())
+                }
                 _ => (name, language.to_string()),
             })
             .collect()
@@ -214,7 +214,7 @@ fn environmental(raw: &RawRecord) -> Option<EnvironmentalGrade> {
 fn ingredients(raw: &RawRecord) -> Option<String> {
     let fields = [TextField::IngredientsFr, TextField::Ingredients, TextField::IngredientsEn];
     let text = fields.into_iter().find_map(|field| raw.text(field))?;
-    clean_text(&without_markup(text), INGREDIENTS_CHARACTERS)
+    clean_marked_text(text, INGREDIENTS_CHARACTERS)
 }
 
 fn default_basis(raw: &RawRecord, is_beverage: bool) -> Basis {

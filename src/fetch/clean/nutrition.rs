@@ -100,6 +100,10 @@ mod tests {
         assert_eq!(table.get(Nutrient::Sugars), Some(5.0));
         let (table, _) = amounts(r#"{"nutriments":{"sugars_prepared_100g":5,"sugars_100g":50}}"#);
         assert_eq!(table.preparation, Preparation::AsSold);
+        let estimate = r#"{"nutriments":{"sugars_prepared_100g":5,
+            "fruits-vegetables-legumes-estimate-from-ingredients_100g":0}}"#;
+        assert_eq!(amounts(estimate).0.get(Nutrient::Sugars), Some(5.0));
+        let (table, _) = amounts(r#"{"nutriments":{"sugars_prepared_100g":5,"sugars_100g":50}}"#);
         assert_eq!(table.get(Nutrient::Sugars), Some(50.0));
     }
 

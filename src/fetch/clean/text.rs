@@ -6,10 +6,26 @@ use html_escape::decode_html_entities;
 /// text `&lt;`), white space and line ends folded to single blanks, control and direction
 /// characters removed. `None` where nothing is left.
 pub(super) fn clean_text(text: &str, characters: usize) -> Option<String> {
-    let decoded = decode_html_entities(text);
-    let mut cleaned = String::with_capacity(decoded.len());
+    folded(&decode_html_entities(start(text, characters)), characters)
+}
+
+/// The same for ingredients, without OFF's allergen marks: `<span class="allergen">lait</span>`,
+/// `_lait_`.
+pub(super) fn clean_marked_text(text: &str, characters: usize) -> Option<String> {
+    folded(&without_markup(&decode_html_entities(start(text, characters))), characters)
+}
+
+/// As much of a text as can matter: what is cut off here would be cut off in the end, even where
+/// every character is written as an entity.
+fn start(text: &str, characters: usize) -> &str {
+    let bytes = characters * 16;
+    if text.len() <= bytes { text } else { &text[..text.floor_char_boundary(bytes)] }
+}
+
+fn folded(text: &str, characters: usize) -> Option<String> {
+    let mut cleaned = String::with_capacity(text.len());
     let mut blank_due = false;
-    for character in decoded.chars() {
+    for character in text.chars() {
         if character.is_whitespace() {
             blank_due = true;
         } else if !is_invisible(character) {
@@ -42,19 +58,22 @@ fn shorten(text: &mut String, characters: usize) {
     }
 }
 
-/// Ingredients without OFF's allergen marks: `<span class="allergen">lait</span>`, `_lait_`.
-pub(super) fn without_markup(text: &str) -> String {
-    let decoded = decode_html_entities(text);
-    let mut plain = String::with_capacity(decoded.len());
-    let mut rest: &str = &decoded;
+fn without_markup(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
     while let Some(start) = rest.find('<') {
         plain.push_str(&rest[..start]);
         let tail = &rest[start..];
-        let is_tag =
+        let opens =
             tail[1..].starts_with(|first: char| first == '/' || first.is_ascii_alphabetic());
-        match tail.find('>') {
-            Some(end) if is_tag => rest = &tail[end + 1..],
-            _ => {
+        match opens.then(|| tail.find('>')) {
+            Some(Some(end)) => rest = &tail[end + 1..],
+            // Nothing is closed any more: the rest holds no tag.
+            Some(None) => {
+                rest = tail;
+                break;
+            }
+            None => {
                 plain.push('<');
                 rest = &tail[1..];
             }
@@ -94,6 +113,14 @@ mod tests {
     fn allergen_marks_are_stripped_and_comparisons_kept() {
         let text =
             "_lait_, <span class=\"allergen\">soja</span>, &lt;span&gt;blé&lt;/span&gt;, sel < 1 %";
-        assert_eq!(without_markup(text), "lait, soja, blé, sel < 1 %");
+        assert_eq!(clean_marked_text(text, 100).unwrap(), "lait, soja, blé, sel < 1 %");
+        assert_eq!(clean_marked_text("&amp;lt;b&amp;gt;", 100).unwrap(), "&lt;b&gt;");
+    }
+
+    #[test]
+    fn endless_markup_takes_no_time() {
+        for text in ["<".repeat(4_000_000), "<a".repeat(2_000_000), "&lt;".repeat(1_000_000)] {
+            assert!(clean_marked_text(&text, 8_000).unwrap().len() < 25_000);
+        }
     }
 }

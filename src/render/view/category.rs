@@ -83,6 +83,8 @@ impl Wording {
     /// When a text is missing.
     pub fn category_page(&self, facts: CategoryFacts) -> Result<Page<CategoryView>> {
         let path = PagePath::category(facts.slug, facts.page);
+        // Shown on the first page only; on the others they would only make pages differ.
+        let is_first = facts.page == 1;
         let url = |page: usize| PagePath::category(facts.slug, page).url();
         let view = CategoryView {
             path: path.url(),
@@ -92,8 +94,8 @@ impl Wording {
             total: facts.total,
             listed: facts.listed,
             breadcrumb: facts.breadcrumb,
-            children: facts.children,
-            grades: self.shares(&facts.gradings, facts.total)?,
+            children: if is_first { facts.children } else { Vec::new() },
+            grades: if is_first { self.shares(&facts.gradings, facts.total)? } else { Vec::new() },
             products: facts.products.iter().map(|product| self.card(product)).collect(),
             previous: (facts.page > 1).then(|| url(facts.page - 1)),
             next: (facts.page < facts.pages).then(|| url(facts.page + 1)),

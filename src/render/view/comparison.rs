@@ -90,6 +90,12 @@ pub(super) fn basis(left: &Product, right: &Product) -> &'static str {
     if same { left.basis.code() } else { "mixed" }
 }
 
+/// True where either table holds amounts estimated from the ingredients: shown as such, and no
+/// reason for or against anything.
+pub(super) fn is_estimated(left: &Product, right: &Product) -> bool {
+    left.nutriments.estimated || right.nutriments.estimated
+}
+
 impl Wording {
     pub(super) fn rows(&self, left: &Product, right: &Product) -> Result<Vec<Row>> {
         let comparable = basis(left, right) != "mixed";
@@ -133,7 +139,8 @@ impl Wording {
         let mut changes: Vec<(&Scale, f64)> = SCALES
             .iter()
             .filter_map(|scale| Some((scale, change(scale, left, right)?)))
-            .filter(|(scale, change)| basis != "mixed" && change.abs() >= scale.least)
+            .filter(|_| basis != "mixed" && !is_estimated(left, right))
+            .filter(|(scale, change)| change.abs() >= scale.least)
             .collect();
         changes.sort_by(|(a, x), (b, y)| (y.abs() / b.daily).total_cmp(&(x.abs() / a.daily)));
         for (scale, change) in changes {

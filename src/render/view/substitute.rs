@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::model::{Nova, PagePath, Product};
 use crate::render::{Link, Page};
 
-use super::comparison::{Row, basis};
+use super::comparison::{Row, basis, is_estimated};
 use super::{Card, Wording};
 
 /// What a substitute page is made of.
@@ -29,6 +29,7 @@ pub struct SubstituteView {
     better: Vec<String>,
     worse: Vec<String>,
     basis: &'static str,
+    estimated: bool,
     category: Option<Link>,
 }
 
@@ -56,6 +57,7 @@ impl Wording {
             better: reasons.better,
             worse: reasons.worse,
             basis: basis(product, substitute),
+            estimated: is_estimated(product, substitute),
             category: Some(category),
         };
         Ok(Page { path, template: "substitute.html", view })

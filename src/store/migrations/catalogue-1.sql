@@ -51,7 +51,7 @@ CREATE TABLE category (
     parents TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Single facts: `sources` is the identity of the files the catalogue was made of.
+-- Single facts: `sources` (JSON) tells which files the catalogue was made of.
 CREATE TABLE fact (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
