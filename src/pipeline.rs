@@ -10,6 +10,7 @@
 mod facts;
 mod loading;
 mod lock;
+mod making;
 mod pages;
 mod parallel;
 mod refresh;

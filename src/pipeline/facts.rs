@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::PageCounts;
-use super::pages::Making;
+use super::making::Making;
 use super::parallel::Unit;
 use super::worker::{PageKind, Worker};
 use crate::model::{Grade, Grading, PagePath, Product};

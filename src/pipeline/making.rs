@@ -1,0 +1,96 @@
+//! What all pages are made from: the shelves, the theme, the words, the documents.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use super::loading::Loaded;
+use crate::config::Config;
+use crate::model::PagePath;
+use crate::render::view::{ErrorPage, Wording};
+use crate::render::{
+    Asset, Document, DocumentLink, Site, Texts, Theme, load_assets, load_documents,
+};
+use crate::select::{Finder, Limits, Shelves};
+
+/// Open Food Facts, French surface, all countries.
+const OFF_URL: &str = "https://fr.openfoodfacts.org";
+
+/// Pages nginx shows instead of an answer.
+pub(super) const ERROR_PAGES: [ErrorPage; 2] = [ErrorPage::NotFound, ErrorPage::Unavailable];
+
+/// All that pages are made from; shared by the workers.
+pub(super) struct Making<'a> {
+    pub(super) config: &'a Config,
+    pub(super) loaded: &'a Loaded,
+    pub(super) finder: Finder<'a>,
+    pub(super) wording: Wording,
+    pub(super) documents: Vec<Document>,
+    pub(super) assets: Vec<Asset>,
+    pub(super) theme: Theme,
+}
+
+impl Making<'_> {
+    pub(super) fn shelves(&self) -> &Shelves {
+        &self.loaded.shelves
+    }
+
+    /// The files at the top of public/ beside sitemaps, sorted.
+    pub(super) fn top_files(&self) -> Vec<String> {
+        let documents = self.documents.iter().filter_map(Document::page).map(|page| page.path);
+        let errors = ERROR_PAGES.map(|error| error.page().path);
+        let others = [PagePath::home(), PagePath::file("robots.txt")];
+        let paths = documents.chain(errors).chain(others);
+        let mut files: Vec<String> = paths.map(|path| path.as_file().to_string()).collect();
+        files.sort();
+        files
+    }
+
+    /// The categories that have products.
+    pub(super) fn filled_categories(&self) -> Vec<u32> {
+        self.loaded
+            .graph
+            .positions()
+            .filter(|&category| !self.shelves().shelf(category).is_empty())
+            .collect()
+    }
+}
+
+/// Reads theme, texts and documents, and looks through the shelves.
+pub(super) fn prepare<'a>(config: &'a Config, loaded: &'a Loaded) -> Result<Making<'a>> {
+    let content = config.paths.content.join(&config.site.language);
+    let theme_folder = config.paths.themes.join(&config.site.theme);
+    let documents = load_documents(&content)?;
+    let assets = load_assets(&theme_folder.join("static"))?;
+    let texts = Arc::new(Texts::load(&content.join("ui.toml"))?);
+    let site = site(config, &documents, &assets);
+    let theme = Theme::load(&theme_folder.join("templates"), &site, Arc::clone(&texts))?;
+    let limits = Limits {
+        per_product: config.substitutes.per_product,
+        per_brand: config.substitutes.per_brand,
+    };
+    Ok(Making {
+        config,
+        loaded,
+        finder: Finder::new(&loaded.shelves, &loaded.graph, limits),
+        wording: Wording::new(texts, &config.site.language, OFF_URL),
+        documents,
+        assets,
+        theme,
+    })
+}
+
+fn site(config: &Config, documents: &[Document], assets: &[Asset]) -> Site {
+    let linked = |document: &Document| {
+        let url = document.page()?.path.url();
+        Some(DocumentLink { title: document.title.clone(), url })
+    };
+    Site {
+        name: config.site.name.clone(),
+        base_url: config.site.base_url.clone(),
+        language: config.site.language.clone(),
+        assets: assets.iter().map(|asset| (asset.name.clone(), asset.path.url())).collect(),
+        documents: documents.iter().filter_map(linked).collect(),
+        off_url: OFF_URL.into(),
+    }
+}
