@@ -11,6 +11,7 @@ mod facts;
 mod loading;
 mod lock;
 mod making;
+mod marks;
 mod pages;
 mod parallel;
 mod refresh;

@@ -11,7 +11,8 @@ use anyhow::{Context, Result};
 
 use super::loading;
 use super::making::{ERROR_PAGES, Making, prepare};
-use super::parallel::{Job, Marks};
+use super::marks::Marks;
+use super::parallel::Job;
 use super::worker::{Tally, Worker, WorkerParts};
 use super::{Report, Thoroughness};
 use crate::config::Config;

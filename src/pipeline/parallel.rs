@@ -1,11 +1,12 @@
 //! Work spread over threads, with the ledger written by this one.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 use anyhow::{Result, anyhow};
 
+use super::marks::Marks;
 use super::worker::{Changes, Worker};
 use crate::publish::Pass;
 use crate::store::Ledger;
@@ -15,27 +16,6 @@ use crate::telemetry::Phase;
 const CHUNK: usize = 64;
 /// Batches of written pages on their way to the ledger.
 const BATCHES: usize = 16;
-
-/// One bit for each of many things, set from any thread.
-pub(super) struct Marks(Vec<AtomicU64>);
-
-impl Marks {
-    pub(super) fn new(length: usize) -> Self {
-        Self((0..length.div_ceil(64)).map(|_| AtomicU64::new(0)).collect())
-    }
-
-    pub(super) fn mark(&self, at: usize) {
-        self.0[at / 64].fetch_or(1 << (at % 64), Ordering::Relaxed);
-    }
-
-    pub(super) fn is_marked(&self, at: usize) -> bool {
-        self.0[at / 64].load(Ordering::Relaxed) & (1 << (at % 64)) != 0
-    }
-
-    pub(super) fn count(&self) -> u64 {
-        self.0.iter().map(|word| u64::from(word.load(Ordering::Relaxed).count_ones())).sum()
-    }
-}
 
 /// Whether a unit has pages to change in the next pass.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 
 use super::PageCounts;
-use super::parallel::Marks;
+use super::marks::Marks;
 use crate::model::{Barcode, PagePath, Product};
 use crate::publish::{Fingerprint, Pass, Published, Publisher};
 use crate::render::{Page, Theme};
