@@ -53,6 +53,8 @@ pub struct SiteConfig {
     pub language: String,
     /// A folder of themes/.
     pub theme: String,
+    /// A sentence at the top of every page.
+    pub notice: Option<String>,
 }
 
 /// The section `[paths]`, resolved against the folder of sitegen.toml.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use chrono::DateTime;
 use serde::Serialize;
 
@@ -46,11 +46,12 @@ struct CategoryStatus {
 pub(super) fn run(common: Common, args: &StatusArgs) -> Result<()> {
     let config = Config::load(common.into())?;
     let path = config.paths.catalogue();
-    let catalogue = if path.exists() {
-        Some(look(&CatalogueReader::open(&path)?, &config.site.language)?)
-    } else {
-        None
-    };
+    let catalogue =
+        if path.try_exists().with_context(|| format!("cannot look at {}", path.display()))? {
+            Some(look(&CatalogueReader::open(&path)?, &config.site.language)?)
+        } else {
+            None
+        };
     let status = Status { version: env!("CARGO_PKG_VERSION"), machine: Machine::look(), catalogue };
     let text = if args.json { serde_json::to_string_pretty(&status)? } else { render(&status) };
     super::print(&text)
@@ -141,6 +142,9 @@ fn render_catalogue(table: &mut Table, catalogue: &CatalogueStatus) {
 
 /// `2026-11-22 03:00 (1 day ago)`
 fn age(seconds: i64) -> String {
+    if seconds == 0 {
+        return "unknown".into();
+    }
     match (super::now() - seconds) / DAY {
         days if days < 1 => format!("{} (today)", moment(seconds)),
         1 => format!("{} (1 day ago)", moment(seconds)),

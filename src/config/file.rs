@@ -37,6 +37,7 @@ struct RawSite {
     base_url: Text,
     language: Text,
     theme: Text,
+    notice: Text,
 }
 
 #[derive(Deserialize, Default)]
@@ -113,6 +114,7 @@ pub(super) fn resolve(
 ) -> Result<Config, ConfigError> {
     let origins = Origins::new(path, &raw.text, environment);
     let paths = paths(raw.paths, folder, &overrides, &origins);
+    refuse_public_within(&paths)?;
     let config = Config {
         file: path.to_path_buf(),
         site: site(raw.site, &paths, &origins)?,
@@ -140,6 +142,22 @@ fn paths(raw: RawPaths, folder: &Path, overrides: &Overrides, origins: &Origins)
     }
 }
 
+/// The site is cleared of what it does not hold, so nothing else may be in its folder.
+fn refuse_public_within(paths: &Paths) -> Result<(), ConfigError> {
+    let others = [&paths.data, &paths.content, &paths.themes];
+    match others
+        .into_iter()
+        .find(|other| paths.public.starts_with(other) || other.starts_with(&paths.public))
+    {
+        None => Ok(()),
+        Some(other) => Err(ConfigError(format!(
+            "`paths.public` ({}) and {} must be folders apart",
+            paths.public.display(),
+            other.display()
+        ))),
+    }
+}
+
 fn site(raw: RawSite, paths: &Paths, origins: &Origins) -> Result<SiteConfig, ConfigError> {
     let name = origins.text("site.name", raw.name, "sitegen");
     let base_url = origins.text("site.base_url", raw.base_url, "http://127.0.0.1:8080");
@@ -147,7 +165,9 @@ fn site(raw: RawSite, paths: &Paths, origins: &Origins) -> Result<SiteConfig, Co
     let theme = origins.text("site.theme", raw.theme, "default");
     let languages = folders_in(&paths.content);
     let themes = folders_in(&paths.themes);
+    let notice = origins.optional("site.notice", raw.notice);
     Ok(SiteConfig {
+        notice: notice.map(|notice| notice.value).filter(|notice| !notice.trim().is_empty()),
         name: name.check("a name that is not empty", |name| {
             (!name.trim().is_empty()).then(|| name.trim().to_string())
         })?,
@@ -214,7 +234,7 @@ fn limits(raw: RawLimits, origins: &Origins) -> Result<LimitConfig, ConfigError>
     let number = |key, raw, default, allowed| origins.number(key, raw, default, allowed);
     Ok(LimitConfig {
         products_per_page: number("limits.products_per_page", raw.products_per_page, 24, 1..201)?,
-        category_pages: number("limits.category_pages", raw.category_pages, 40, 1..100_001)?,
+        category_pages: number("limits.category_pages", raw.category_pages, 500, 1..100_001)?,
         record_bytes: number(
             "limits.record_bytes",
             raw.record_bytes,

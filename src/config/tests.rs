@@ -55,7 +55,7 @@ fn unknown_keys_are_refused_with_line_and_allowed_ones() {
     let message = error("[site]\nname = \"x\"\nbase = \"y\"\n", &[]);
     assert_eq!(
         message,
-        "sitegen.toml:3: unknown field `base`, expected one of `name`, `base_url`, `language`, `theme`"
+        "sitegen.toml:3: unknown field `base`, expected one of `name`, `base_url`, `language`, `theme`, `notice`"
     );
     let message = error(SOURCE, &[("SITEGEN_SITE_NAMES", "x")]);
     assert!(
@@ -81,6 +81,7 @@ fn bad_values_are_refused_with_place_and_allowed_values() {
     assert!(
         wrong("[substitutes]\nper_product = \"4\"\n").starts_with("sitegen.toml:4: invalid type")
     );
+    assert!(wrong("[paths]\npublic = \"data\"\n").contains("must be folders apart"));
     assert!(wrong("[server]\nlisten = \"0.0.0.0:80\"\n").contains("loopback"));
     let message = error(SOURCE, &[("SITEGEN_BUILD_JOBS", "many")]);
     assert_eq!(

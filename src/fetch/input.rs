@@ -59,11 +59,17 @@ pub(super) struct Lines<'a> {
     limit: usize,
     buffer: Vec<u8>,
     number: u64,
+    cut_off: bool,
 }
 
 impl<'a> Lines<'a> {
     pub(super) fn new(input: Input<'a>, limit: usize) -> Self {
-        Self { input, limit, buffer: Vec::new(), number: 0 }
+        Self { input, limit, buffer: Vec::new(), number: 0, cut_off: false }
+    }
+
+    /// True where the line last read has no line end: the file may have been cut off in it.
+    pub(super) fn is_cut_off(&self) -> bool {
+        self.cut_off
     }
 
     /// The next line with its number, from 1; `None` at the end.
@@ -81,6 +87,7 @@ impl<'a> Lines<'a> {
             if whole {
                 self.buffer.extend_from_slice(part);
             }
+            self.cut_off = end.is_none();
             let finished = end.is_some() || chunk.is_empty();
             let used = part.len() + usize::from(end.is_some());
             self.input.consume(used);

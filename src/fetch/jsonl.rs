@@ -1,6 +1,6 @@
 //! The JSONL dump: one product object a line.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::model::RejectReason;
 
@@ -20,6 +20,9 @@ pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
         }
         match object(bytes) {
             Ok(raw) => records.record(number, &raw)?,
+            Err(_) if lines.is_cut_off() => {
+                bail!("line {number} has no end: the file is cut off, as after a broken download")
+            }
             Err(unusable) => records.reject(number, unusable)?,
         }
     }

@@ -74,28 +74,13 @@ impl<'t> ObservedCategories<'t> {
     fn parents(&self, above: &[Tag]) -> Vec<Tag> {
         let is_above = |upper: &Tag, lower: &Tag| {
             self.seen.get(lower).is_some_and(|observed| observed.above.contains(upper))
-                || self.is_above_in_taxonomy(upper, lower)
+                || (upper != lower && self.taxonomy.is_kind_of(lower, upper.as_str()))
         };
         let lowest =
             |upper: &&Tag| !above.iter().any(|lower| lower != *upper && is_above(upper, lower));
         let mut parents: Vec<Tag> = above.iter().filter(lowest).cloned().collect();
         parents.sort_unstable();
         parents
-    }
-
-    fn is_above_in_taxonomy(&self, upper: &Tag, lower: &Tag) -> bool {
-        let mut open = vec![lower];
-        let mut done: Vec<&Tag> = Vec::new();
-        while let Some(tag) = open.pop() {
-            if tag == upper && tag != lower {
-                return true;
-            }
-            if !done.contains(&tag) {
-                done.push(tag);
-                open.extend(self.taxonomy.parents(tag));
-            }
-        }
-        false
     }
 }
 

@@ -19,6 +19,8 @@ use super::source::SourceFile;
 pub struct Taxonomy {
     categories: BTreeMap<Tag, Category>,
     synonyms: HashMap<Tag, Tag>,
+    /// By slug alone, for names tagged with the wrong language.
+    slugs: HashMap<String, Tag>,
 }
 
 /// The full taxonomy of 2023 has 12 MB; far more is another file.
@@ -52,6 +54,7 @@ impl Taxonomy {
         for (id, entry) in entries {
             self.add(&id, entry);
         }
+        self.index_slugs();
         Ok(())
     }
 
@@ -79,20 +82,56 @@ impl Taxonomy {
         }
     }
 
+    /// French names first, then English ones, then the others by tag.
+    fn index_slugs(&mut self) {
+        let mut typed: Vec<(&Tag, &Tag)> = self.synonyms.iter().collect();
+        typed.sort_unstable_by_key(|(typed, _)| {
+            (typed.language() != "fr", typed.language() != "en", typed.as_str())
+        });
+        for (typed, tag) in typed {
+            self.slugs.entry(typed.slug().to_string()).or_insert_with(|| tag.clone());
+        }
+    }
+
     /// The category a tag means: itself where the taxonomy has it, else the one with that name or
-    /// synonym, else itself.
+    /// synonym in the tag's language, else in any language (`en:biscuits-et-gateaux` is common),
+    /// else itself.
     #[must_use]
     pub fn canonical(&self, tag: Tag) -> Tag {
         if self.categories.contains_key(&tag) {
             return tag;
         }
-        self.synonyms.get(&tag).cloned().unwrap_or(tag)
+        let found = self.synonyms.get(&tag).or_else(|| self.slugs.get(tag.slug()));
+        found.cloned().unwrap_or(tag)
+    }
+
+    /// True where no taxonomy was given.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.categories.is_empty()
     }
 
     /// True where the taxonomy has the category.
     #[must_use]
     pub fn contains(&self, tag: &Tag) -> bool {
         self.categories.contains_key(tag)
+    }
+
+    /// True where a category is the other one or somewhere below it.
+    #[must_use]
+    pub fn is_kind_of(&self, tag: &Tag, upper: &str) -> bool {
+        let mut open = vec![tag];
+        let mut done: Vec<&Tag> = Vec::new();
+        while let Some(tag) = open.pop() {
+            if tag.as_str() == upper {
+                return true;
+            }
+            if !done.contains(&tag) {
+                done.push(tag);
+                open.extend(self.parents(tag));
+            }
+        }
+        false
     }
 
     /// The categories directly above one of the taxonomy.
@@ -116,11 +155,12 @@ mod tests {
         let mut taxonomy = Taxonomy::default();
         let entry = r#"{"name":{"fr":"Pâtes à tartiner"},"synonyms":{"fr":["Pâtes à tartiner","pâte à tartiner"]},"parents":["en:sweet-spreads"]}"#;
         taxonomy.add("fr:pates-a-tartiner", serde_json::from_str(entry).unwrap());
+        taxonomy.index_slugs();
         let canonical =
             |text: &str| taxonomy.canonical(Tag::parse(text, "fr").unwrap()).to_string();
         assert_eq!(canonical("fr:pate-a-tartiner"), "fr:pates-a-tartiner");
         assert_eq!(canonical("Pâte à tartiner"), "fr:pates-a-tartiner");
-        assert_eq!(canonical("en:pate-a-tartiner"), "en:pate-a-tartiner");
+        assert_eq!(canonical("en:pate-a-tartiner"), "fr:pates-a-tartiner");
         assert_eq!(canonical("fr:autre"), "fr:autre");
     }
 }

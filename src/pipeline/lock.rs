@@ -20,7 +20,9 @@ pub(super) struct Lock {
 
 /// Takes the lock at once, or fails with [`Busy`] naming the holder.
 pub(super) fn take(path: &Path) -> Result<Lock> {
-    let failed = || format!("cannot open the lock {}", path.display());
+    let failed = || {
+        format!("cannot open {}; the user who builds must be able to write there", path.display())
+    };
     let mut options = OpenOptions::new();
     let mut file = options
         .read(true)

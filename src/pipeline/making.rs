@@ -92,5 +92,6 @@ fn site(config: &Config, documents: &[Document], assets: &[Asset]) -> Site {
         assets: assets.iter().map(|asset| (asset.name.clone(), asset.path.url())).collect(),
         documents: documents.iter().filter_map(linked).collect(),
         off_url: OFF_URL.into(),
+        notice: config.site.notice.clone(),
     }
 }

@@ -42,10 +42,10 @@ pub(super) fn refresh(
     let now = known_sources(&sources.files, config)?;
     if thoroughness == Thoroughness::Incremental && known.as_ref() == Some(&now) {
         report.sources_unchanged = true;
-        reporter.say("the sources have not changed and are not read again");
+        reporter.say("the sources have not changed and are not read again (--full reads them)");
         return Ok(());
     }
-    let taxonomy = taxonomy(&sources)?;
+    let taxonomy = taxonomy(&sources, reporter)?;
     let options = ReadOptions {
         language: &config.site.language,
         taxonomy: &taxonomy,
@@ -92,10 +92,16 @@ fn absolute(path: &Path) -> Result<String> {
     Ok(place.to_string_lossy().into_owned())
 }
 
-fn taxonomy(sources: &Sources) -> Result<Taxonomy> {
+fn taxonomy(sources: &Sources, reporter: &Reporter) -> Result<Taxonomy> {
     let mut taxonomy = Taxonomy::default();
     for file in sources.files.iter().filter(|file| file.kind == Kind::Taxonomy) {
         taxonomy.add_file(file)?;
+    }
+    if taxonomy.is_empty() {
+        reporter.warn(
+            "there is no taxonomy among the sources: categories keep the names and languages \
+             people typed; add categories.full.json of Open Food Facts",
+        );
     }
     Ok(taxonomy)
 }
@@ -194,6 +200,9 @@ impl Intake<'_, '_, '_> {
 
     /// A catalogue without products would empty the site, so it is never taken for one.
     fn commit(self, sources: &KnownSources) -> Result<()> {
+        if self.report.files == 0 {
+            bail!("the sources hold no file of products; the catalogue stays as it was");
+        }
         if self.refresh.products() == 0 {
             bail!(
                 "none of the {} records read is a product; the catalogue stays as it was",

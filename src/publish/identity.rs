@@ -6,10 +6,9 @@
 
 use std::path::Path;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, bail};
 
 use super::files;
-use super::sweep::OWN_FOLDERS;
 
 /// Not hidden: it goes with the pages when somebody empties the folder with `rm -r public/*`.
 const FILE: &str = "sitegen-identity.txt";
@@ -56,19 +55,24 @@ pub fn lock_file(public: &Path) -> std::path::PathBuf {
     public.join(LOCK)
 }
 
-/// Refuses a folder that holds other people's files where the site's would be swept.
+/// Refuses a folder that holds other people's files: a site of their own, for instance, which the
+/// first build would write over. Hidden files do no harm.
 ///
 /// # Errors
 /// When it does.
 pub fn refuse_foreign(public: &Path) -> Result<()> {
-    let is_ours = public.join(FILE).exists() || public.join(LOCK).exists();
-    let taken = OWN_FOLDERS.iter().find(|folder| public.join(folder).exists());
-    ensure!(
-        is_ours || taken.is_none(),
-        "{} holds a folder `{}` that sitegen did not make and would clear; publish to an empty \
-         folder, or make the file {LOCK} in it to give it to sitegen",
-        public.display(),
-        taken.unwrap_or(&"")
-    );
+    if public.join(FILE).exists() || public.join(LOCK).exists() {
+        return Ok(());
+    }
+    let entries = std::fs::read_dir(public)
+        .with_context(|| format!("cannot look into the folder {}", public.display()))?;
+    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    if let Some(foreign) = names.into_iter().filter(|name| !name.starts_with('.')).min() {
+        bail!(
+            "{} holds `{foreign}`, which sitegen did not make; publish to an empty folder, or make \
+             the file {LOCK} in it to give all of it to sitegen",
+            public.display()
+        );
+    }
     Ok(())
 }

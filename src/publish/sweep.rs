@@ -8,7 +8,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::files;
 
 /// Folders all of whose files are the site's; elsewhere an operator may keep files of their own.
-pub(super) const OWN_FOLDERS: [&str; 3] = ["produit", "categorie", "static"];
+const OWN_FOLDERS: [&str; 3] = ["produit", "categorie", "static"];
 
 /// Removes temporary files everywhere, and of the files in the site's own folders and of
 /// `top_files` every one that `wanted` does not claim (by its path below the root). Returns how many

@@ -33,6 +33,8 @@ pub struct Site {
     pub documents: Vec<DocumentLink>,
     /// Open Food Facts in the site's language.
     pub off_url: String,
+    /// A sentence at the top of every page.
+    pub notice: Option<String>,
 }
 
 /// A document in the footer.

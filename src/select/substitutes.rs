@@ -8,6 +8,10 @@ use super::shelves::{Position, Shelves};
 /// shelves may share brands and products.
 const FRONT: usize = 48;
 
+/// How far above a product's own categories others are asked: further up stands food of another
+/// kind.
+const LEVELS_UP: u8 = 2;
+
 /// How many substitutes are offered.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -87,12 +91,12 @@ impl<'s> Finder<'s> {
             Grading::Unknown => return Err(NoSubstitute::NoGrade),
             Grading::NotApplicable => return Err(NoSubstitute::NotApplicable),
         };
-        let leaves = self.shelves.leaves(product);
+        let leaves = self.kinds(product);
         if leaves.is_empty() {
             return Err(NoSubstitute::NoCategory);
         }
         let mut chosen = Chosen { shelves: self.shelves, limits: self.limits, list: Vec::new() };
-        for (level, categories) in (0..=u8::MAX).zip(Climb::new(self.graph, leaves)) {
+        for (level, categories) in (0..=LEVELS_UP).zip(Climb::new(self.graph, &leaves)) {
             for (position, category) in self.better(&categories, grade) {
                 chosen.offer(Substitute { position, category, level });
             }
@@ -101,6 +105,14 @@ impl<'s> Finder<'s> {
             }
         }
         if chosen.list.is_empty() { Err(NoSubstitute::NoneBetter) } else { Ok(chosen.list) }
+    }
+
+    /// The most specific categories of a product; the widest ones only where it has no other.
+    fn kinds(&self, product: Position) -> Vec<u32> {
+        let leaves = self.shelves.leaves(product);
+        let narrow: Vec<u32> =
+            leaves.iter().copied().filter(|&leaf| !self.graph.is_root(leaf)).collect();
+        if narrow.is_empty() { leaves.to_vec() } else { narrow }
     }
 
     /// The best products of some categories with a better grade, each once, by rank.

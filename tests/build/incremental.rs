@@ -137,16 +137,14 @@ fn a_site_emptied_by_name_or_without_its_home_page_is_made_again() {
 
 #[test]
 fn a_folder_of_somebody_else_is_refused() {
-    let site = SiteTest::with_products(&shelf());
-    site.put("public/static/mine.css", "mine");
-    let run = site.run(&["build"]);
-    assert_eq!(run.code, 1);
-    assert!(
-        run.stderr.contains("holds a folder `static` that sitegen did not make"),
-        "{}",
-        run.stderr
-    );
-    assert_eq!(site.read("public/static/mine.css"), "mine");
+    for name in ["static/mine.css", "index.html"] {
+        let site = SiteTest::with_products(&shelf());
+        site.put(&format!("public/{name}"), "mine");
+        let run = site.run(&["build"]);
+        assert_eq!(run.code, 1);
+        assert!(run.stderr.contains("which sitegen did not make"), "{}", run.stderr);
+        assert_eq!(site.read(&format!("public/{name}")), "mine");
+    }
 }
 
 #[test]

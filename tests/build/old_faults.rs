@@ -73,6 +73,19 @@ fn w03_failed_read_keeps_the_catalogue() {
 }
 
 #[test]
+fn w03_a_download_that_was_cut_off_keeps_the_catalogue() {
+    let site = SiteTest::with_demo();
+    site.build();
+    let stamps = site.stamps();
+    let whole = site.read("source/products.jsonl");
+    site.put("source/products.jsonl", &whole.as_bytes()[..200_000]);
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("has no end: the file is cut off"), "{}", run.stderr);
+    assert_eq!(site.touched_since(&stamps), [""; 0]);
+}
+
+#[test]
 fn w04_a_failure_exits_1_and_stands_in_the_journal() {
     let site = SiteTest::with_products(&shelf());
     site.build();

@@ -32,7 +32,7 @@ pub(super) fn clean(raw: &RawRecord, options: &ReadOptions) -> Result<Cleaned, U
     }
     let (name, language) = name(raw).ok_or_else(|| refuse(RejectReason::NoName))?;
     let (categories, category_names) = categories(raw, options);
-    let is_beverage = categories.iter().any(|tag| tag.as_str() == "en:beverages");
+    let is_beverage = categories.iter().any(|tag| options.taxonomy.is_kind_of(tag, "en:beverages"));
     let (nutriments, dropped_amounts) = nutrition::table(raw, default_basis(raw, is_beverage));
     let (grading, nutriscore_points, nutriscore_version) = nutriscore(raw);
     let product = Product {

@@ -10,6 +10,7 @@ fn site() -> Site {
         assets: BTreeMap::new(),
         documents: Vec::new(),
         off_url: String::new(),
+        notice: None,
     }
 }
 

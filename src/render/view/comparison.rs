@@ -203,6 +203,8 @@ fn change(scale: &Scale, left: &Product, right: &Product) -> Option<f64> {
 fn verdict(scale: &Scale, change: f64) -> Verdict {
     match scale.better {
         _ if change == 0.0 => Verdict::Same,
+        // What is too little for words is no verdict either, so both always agree.
+        _ if change.abs() < scale.least => Verdict::Neutral,
         Direction::Neither => Verdict::Neutral,
         Direction::Less if change < 0.0 => Verdict::Better,
         Direction::More if change > 0.0 => Verdict::Better,
