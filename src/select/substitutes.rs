@@ -10,7 +10,7 @@ const FRONT: usize = 48;
 
 /// How far above a product's own categories others are asked: further up stands food of another
 /// kind.
-const LEVELS_UP: u8 = 2;
+const LEVELS_UP: u8 = 1;
 
 /// How many substitutes are offered.
 #[derive(Clone, Copy, Debug)]
