@@ -6,8 +6,8 @@
 //! ```
 //!
 //! Everything streams: memory depends on the largest record, never on the file. A bad record is a
-//! [`Reading::Rejected`]; only what makes a whole file unreadable (a cut gzip stream, a read
-//! error) is an error. What the catalogue does with the products is not known here.
+//! [`Reading::Rejected`]; only what hides how many records there were (a cut gzip stream, dump or
+//! answer, a read error) is an error. What the catalogue does with the products is not known here.
 
 mod answer;
 mod clean;
