@@ -41,6 +41,14 @@ pub enum Thoroughness {
     Full,
 }
 
+/// What a run was asked to do, and whom it tells.
+#[derive(Clone, Copy)]
+struct Order<'a> {
+    config: &'a Config,
+    thoroughness: Thoroughness,
+    reporter: &'a Reporter,
+}
+
 /// Runs a build. `now` gives seconds since 1970.
 ///
 /// # Errors
@@ -61,7 +69,8 @@ pub fn run(
     let run = catalogue.start_run(now(), env!("CARGO_PKG_VERSION"))?;
     let mut report = Report::default();
     let started = Instant::now();
-    let done = stages(config, thoroughness, reporter, &mut catalogue, &mut report);
+    let order = Order { config, thoroughness, reporter };
+    let done = stages(order, &mut catalogue, &mut report);
     report.finish(started.elapsed(), peak_memory_bytes());
     let error = done.as_ref().err().map(|error| format!("{error:#}"));
     let outcome = if done.is_ok() { Outcome::Done } else { Outcome::Failed };
@@ -73,16 +82,10 @@ pub fn run(
     Ok(report)
 }
 
-fn stages(
-    config: &Config,
-    thoroughness: Thoroughness,
-    reporter: &Reporter,
-    catalogue: &mut Catalogue,
-    report: &mut Report,
-) -> Result<()> {
-    let seconds = timed(|| refresh::refresh(config, thoroughness, reporter, catalogue, report))?;
+fn stages(order: Order, catalogue: &mut Catalogue, report: &mut Report) -> Result<()> {
+    let seconds = timed(|| refresh::refresh(order, catalogue, report))?;
     report.seconds.read = seconds;
-    pages::publish(config, thoroughness, reporter, catalogue, report)
+    pages::publish(order, catalogue, report)
 }
 
 fn timed(work: impl FnOnce() -> Result<()>) -> Result<f64> {

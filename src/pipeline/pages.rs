@@ -14,7 +14,7 @@ use super::making::{ERROR_PAGES, Making, prepare};
 use super::marks::Marks;
 use super::parallel::Job;
 use super::worker::{Tally, Worker, WorkerParts};
-use super::{Report, Thoroughness};
+use super::{Order, Report, Thoroughness};
 use crate::config::Config;
 use crate::model::PagePath;
 use crate::publish::{self, Identity, Pass, Publisher, Sitemap};
@@ -23,13 +23,8 @@ use crate::store::{Catalogue, Ledger, PageId, Trust};
 use crate::telemetry::{Amounts, Reporter};
 
 /// Publishes the site.
-pub(super) fn publish(
-    config: &Config,
-    thoroughness: Thoroughness,
-    reporter: &Reporter,
-    catalogue: &Catalogue,
-    report: &mut Report,
-) -> Result<()> {
+pub(super) fn publish(order: Order, catalogue: &Catalogue, report: &mut Report) -> Result<()> {
+    let Order { config, reporter, .. } = order;
     let started = Instant::now();
     reporter.say("ranking products and laying shelves …");
     let loaded = loading::load(config, &catalogue.reader()?)?;
@@ -37,7 +32,7 @@ pub(super) fn publish(
     report.seconds.select = super::rounded(started.elapsed());
     let ledger = open_ledger(config, reporter)?;
     let found = Identity::read(&config.paths.public)?;
-    let trust = trust(config, thoroughness, &ledger, found.as_ref())?;
+    let trust = trust(order, &ledger, found.as_ref())?;
     let publisher = Publisher::new(&config.paths.public, trust == Trust::Unsettled)?;
     let identity = start_identity(&making, trust, found.as_ref())?;
     let tally = Tally::new(ledger.reader()?.last_id()?);
@@ -65,14 +60,9 @@ fn open_ledger(config: &Config, reporter: &Reporter) -> Result<Ledger> {
 
 /// The ledger is believed where it speaks of this very folder, and a look at the folder confirms
 /// that it was not emptied.
-fn trust(
-    config: &Config,
-    thoroughness: Thoroughness,
-    ledger: &Ledger,
-    found: Option<&Identity>,
-) -> Result<Trust> {
-    let has_home = config.paths.public.join(PagePath::home().as_file()).exists();
-    if thoroughness == Thoroughness::Full || !has_home {
+fn trust(order: Order, ledger: &Ledger, found: Option<&Identity>) -> Result<Trust> {
+    let has_home = order.config.paths.public.join(PagePath::home().as_file()).exists();
+    if order.thoroughness == Thoroughness::Full || !has_home {
         return Ok(Trust::Unsettled);
     }
     ledger.trust(found.map(|identity| identity.word.as_str()))

@@ -6,7 +6,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use super::{Report, Thoroughness};
+use super::{Order, Report, Thoroughness};
 use crate::config::Config;
 use crate::fetch::{
     self, Kind, ObservedCategories, ReadOptions, Reading, Skipped, SourceFile, Sources, Taxonomy,
@@ -20,13 +20,8 @@ const BATCHES: usize = 8;
 
 /// Makes the catalogue what the sources say. Where the files are those of the last time, they are
 /// not read.
-pub(super) fn refresh(
-    config: &Config,
-    thoroughness: Thoroughness,
-    reporter: &Reporter,
-    catalogue: &mut Catalogue,
-    report: &mut Report,
-) -> Result<()> {
+pub(super) fn refresh(order: Order, catalogue: &mut Catalogue, report: &mut Report) -> Result<()> {
+    let Order { config, thoroughness, reporter } = order;
     let sources = fetch::discover(&config.sources)?;
     report.files = sources.files.len() as u64;
     report.skipped_files = sources.skipped.len() as u64;
@@ -51,7 +46,15 @@ pub(super) fn refresh(
         taxonomy: &taxonomy,
         record_bytes_max: config.limits.record_bytes,
     };
-    read(&sources, &options, &now, (config, reporter), catalogue, report)?;
+    let mut intake = Intake {
+        refresh: catalogue.refresh()?,
+        observed: ObservedCategories::new(&taxonomy),
+        rejections_max: config.limits.journal_rejections,
+        reporter,
+        report,
+    };
+    read(&sources, &options, &mut intake)?;
+    intake.commit(&now)?;
     catalogue.checkpoint()
 }
 
@@ -107,26 +110,12 @@ fn taxonomy(sources: &Sources, reporter: &Reporter) -> Result<Taxonomy> {
 }
 
 /// Reads on one thread and writes on this one.
-fn read(
-    sources: &Sources,
-    options: &ReadOptions,
-    known: &KnownSources,
-    (config, reporter): (&Config, &Reporter),
-    catalogue: &mut Catalogue,
-    report: &mut Report,
-) -> Result<()> {
+fn read(sources: &Sources, options: &ReadOptions, intake: &mut Intake) -> Result<()> {
     let products: Vec<&SourceFile> =
         sources.files.iter().filter(|file| file.kind != Kind::Taxonomy).collect();
     let total = products.iter().map(|file| file.size).sum();
-    let phase = reporter.phase("reading products", total, Amounts::Bytes);
+    let phase = intake.reporter.phase("reading products", total, Amounts::Bytes);
     let bytes = AtomicU64::new(0);
-    let mut intake = Intake {
-        refresh: catalogue.refresh()?,
-        observed: ObservedCategories::new(options.taxonomy),
-        rejections_max: config.limits.journal_rejections,
-        reporter,
-        report,
-    };
     std::thread::scope(|scope| -> Result<()> {
         let (sender, receiver) = sync_channel::<Vec<Reading>>(BATCHES);
         let reading = scope.spawn({
@@ -140,8 +129,7 @@ fn read(
             phase.reach(bytes.load(Ordering::Relaxed));
         }
         reading.join().map_err(|_| anyhow!("the reading thread stopped unexpectedly"))?
-    })?;
-    intake.commit(known)
+    })
 }
 
 fn read_files(
