@@ -4,11 +4,14 @@
 //! Every mistake names where it stands and what is allowed. This is the only module that reads the
 //! environment; stages get values, never the `Config`.
 
+mod fetching;
 mod file;
 mod setting;
+mod sources;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use thiserror::Error;
 
@@ -28,8 +31,14 @@ pub struct Config {
     pub site: SiteConfig,
     /// Folders.
     pub paths: Paths,
-    /// Files and folders of products, in order; never empty.
-    pub sources: Vec<PathBuf>,
+    /// Where products come from, in order; never empty.
+    pub sources: Vec<SourceConfig>,
+    /// How servers are asked.
+    pub fetch: FetchConfig,
+    /// Which products are wanted.
+    pub filter: FilterConfig,
+    /// What a refresh must not do to the catalogue.
+    pub gates: GateConfig,
     /// Substitutes offered for a product.
     pub substitutes: SubstituteConfig,
     /// Limits.
@@ -83,11 +92,114 @@ impl Paths {
         self.data.join("ledger.sqlite")
     }
 
+    /// What was fetched, as it was fetched.
+    #[must_use]
+    pub fn downloads(&self) -> PathBuf {
+        self.data.join("downloads")
+    }
+
     /// The lock of the build.
     #[must_use]
     pub fn lock(&self) -> PathBuf {
         self.data.join(".lock")
     }
+}
+
+/// An entry `[[source]]`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum SourceConfig {
+    /// A file or folder of this machine.
+    File(PathBuf),
+    /// The whole export, by URL.
+    Dump {
+        /// Of the JSONL or CSV export.
+        url: String,
+        /// Of the index of daily changes.
+        deltas: Option<String>,
+    },
+    /// Searches, for small sites.
+    Search(SearchConfig),
+}
+
+impl SourceConfig {
+    /// True where a server is asked.
+    #[must_use]
+    pub fn is_remote(&self) -> bool {
+        !matches!(self, Self::File(_))
+    }
+}
+
+/// An entry `[[source]]` of the kind `search`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SearchConfig {
+    /// `https://world.openfoodfacts.org`, without slash at the end.
+    pub url: String,
+    /// Texts searched for.
+    pub terms: Vec<String>,
+    /// Tags of categories listed.
+    pub categories: Vec<String>,
+    /// At most so many pages of each.
+    pub pages: usize,
+    /// Products on a page, at most 100.
+    pub page_size: usize,
+}
+
+/// The section `[fetch]`.
+#[derive(Clone, Debug)]
+pub struct FetchConfig {
+    /// Who asks: an e-mail address or a web page. Not empty where a source is remote.
+    pub contact: String,
+    /// URL of the category taxonomy.
+    pub taxonomy: Option<String>,
+    /// `build` asks servers again when the last fetch is as old as this.
+    pub every: Duration,
+    /// Whole exports are taken again when the last one is as old as this.
+    pub dump_every: Duration,
+    /// Searches a minute.
+    pub searches_per_minute: usize,
+    /// Longest wait for a connection.
+    pub connect_timeout: Duration,
+    /// Longest silence of a server.
+    pub read_timeout: Duration,
+    /// Longest time for one file or answer, with all attempts.
+    pub total_timeout: Duration,
+    /// Attempts in a row that may fail.
+    pub attempts: usize,
+    /// First wait before an attempt is repeated; doubled each time.
+    pub retry_wait: Duration,
+    /// Largest download in bytes.
+    pub download_bytes: u64,
+    /// Servers of private networks may be asked, and by plain HTTP.
+    pub allow_private_sources: bool,
+}
+
+/// The section `[filter]`; an empty list wants all.
+#[derive(Clone, Default, Debug)]
+pub struct FilterConfig {
+    /// Tags of countries.
+    pub countries: Vec<String>,
+    /// Languages, two letters each.
+    pub languages: Vec<String>,
+    /// Tags of categories.
+    pub categories: Vec<String>,
+    /// Least completeness, in percent.
+    pub completeness_percent: usize,
+}
+
+/// The section `[gates]`.
+#[derive(Clone, Copy, Debug)]
+pub struct GateConfig {
+    /// Fewer products are no catalogue.
+    pub min_products: usize,
+    /// The catalogue may lose so many percent of its products.
+    pub shrink_percent: usize,
+    /// So many percent of the records may be rejected.
+    pub rejected_percent: usize,
+    /// Names, grades, nutrition tables and categories may each lose so many percent of the
+    /// products that have them.
+    pub coverage_loss_percent: usize,
+    /// The share of each grade may move by so many points.
+    pub grade_shift_points: usize,
 }
 
 /// The section `[substitutes]`.

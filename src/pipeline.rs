@@ -1,17 +1,26 @@
 //! The weekly run, top to bottom: the only place where the stages meet.
 //!
 //! ```text
-//! lock → journal: started → refresh the catalogue → shelves → pages → journal: ended
+//! lock → journal: started → gather files → refresh the catalogue → shelves → pages → journal: ended
 //! ```
+//!
+//! A fetch ends once the catalogue is refreshed; a build goes on to the pages.
 //!
 //! A failure at any point leaves the catalogue either as it was or complete, and public/ with
 //! pages that are each whole; the next run completes it.
 
+mod dump;
+mod explain_record;
+mod export;
 mod facts;
+mod gates;
+mod gather;
+mod intake;
 mod loading;
 mod lock;
 mod making;
 mod marks;
+mod onlooker;
 mod pages;
 mod parallel;
 mod refresh;
@@ -24,12 +33,17 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use crate::config::Config;
+use crate::model::{Interrupted, Stop};
 use crate::publish;
 use crate::store::{Catalogue, Outcome};
 use crate::telemetry::{Reporter, peak_memory_bytes};
 
+pub use crate::fetch::Look;
+pub use explain_record::explain_record;
+pub use export::{Format, export};
+pub use gates::GateClosed;
 pub use lock::Busy;
-pub use report::{PageCounts, RecordCounts, Report, Seconds};
+pub use report::{Obtained, PageCounts, RecordCounts, Report, Seconds, SourceReport};
 
 /// How a run is to be done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -41,51 +55,146 @@ pub enum Thoroughness {
     Full,
 }
 
+/// Whether servers are asked for what is newer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Asking {
+    /// Where the last time is long ago.
+    #[default]
+    WhenDue,
+    /// In any case.
+    Always,
+    /// In no case.
+    Never,
+}
+
+/// What a closed gate does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum GateHandling {
+    /// It holds the refresh back.
+    #[default]
+    Hold,
+    /// It is told, and the refresh passes.
+    Accept,
+}
+
+/// What a run is to do.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Wishes {
+    /// How thoroughly.
+    pub thoroughness: Thoroughness,
+    /// Whether servers are asked.
+    pub asking: Asking,
+    /// What a closed gate does.
+    pub gates: GateHandling,
+    /// Only to look what the refresh would do: the catalogue stays as it is.
+    pub dry_run: bool,
+}
+
 /// What a run was asked to do, and whom it tells.
 #[derive(Clone, Copy)]
 struct Order<'a> {
     config: &'a Config,
     thoroughness: Thoroughness,
+    asking: Asking,
+    gates: GateHandling,
+    dry_run: bool,
     reporter: &'a Reporter,
+    stop: &'a Stop,
+    /// When the run started, seconds since 1970.
+    now: i64,
 }
 
-/// Runs a build. `now` gives seconds since 1970.
+impl<'a> Order<'a> {
+    fn new(config: &'a Config, wishes: Wishes, to: Audience<'a>) -> Self {
+        let Wishes { thoroughness, asking, gates, dry_run } = wishes;
+        let Audience { reporter, stop, now } = to;
+        Self { config, thoroughness, asking, gates, dry_run, reporter, stop, now: now() }
+    }
+}
+
+/// Whom a run tells, who may stop it, and what time it is.
+#[derive(Clone, Copy)]
+pub struct Audience<'a> {
+    /// Who is told.
+    pub reporter: &'a Reporter,
+    /// Set where the run is to stop.
+    pub stop: &'a Stop,
+    /// Gives seconds since 1970.
+    pub now: &'a dyn Fn() -> i64,
+}
+
+/// Brings the site up to date with the sources.
 ///
 /// # Errors
-/// [`Busy`] where another run holds the lock; else whatever made the run impossible, which the
-/// journal notes too.
-pub fn run(
-    config: &Config,
-    thoroughness: Thoroughness,
-    reporter: &Reporter,
-    now: impl Fn() -> i64,
-) -> Result<Report> {
+/// [`Busy`] where another run holds the lock, [`GateClosed`] where a gate holds the refresh back,
+/// [`Interrupted`] where it was stopped; else whatever made the run impossible. The journal notes
+/// all but the first.
+pub fn build(config: &Config, wishes: Wishes, to: Audience) -> Result<Report> {
     make_folder(&config.paths.data)?;
     let _data_lock = lock::take(&config.paths.lock())?;
     make_folder(&config.paths.public)?;
     publish::refuse_foreign(&config.paths.public)?;
     let _public_lock = lock::take(&publish::lock_file(&config.paths.public))?;
+    journalled(config, to, |catalogue, report| {
+        let order = Order::new(config, wishes, to);
+        refresh::refresh(order, catalogue, report)?;
+        pages::publish(order, catalogue, report)
+    })
+}
+
+/// Brings the catalogue up to date with the sources; the site stays as it is.
+///
+/// # Errors
+/// As [`build`].
+pub fn fetch(config: &Config, wishes: Wishes, to: Audience) -> Result<Report> {
+    make_folder(&config.paths.data)?;
+    let _data_lock = lock::take(&config.paths.lock())?;
+    let order = Order::new(config, wishes, to);
+    if wishes.dry_run {
+        return look(order);
+    }
+    journalled(config, to, |catalogue, report| refresh::refresh(order, catalogue, report))
+}
+
+/// Looks what a refresh would do.
+fn look(order: Order) -> Result<Report> {
+    let path = order.config.paths.catalogue();
+    let mut catalogue =
+        if path.exists() { Catalogue::open(&path)? } else { Catalogue::temporary()? };
+    let started = Instant::now();
+    let mut report = Report::default();
+    refresh::refresh(order, &mut catalogue, &mut report)?;
+    report.finish(started.elapsed(), peak_memory_bytes());
+    Ok(report)
+}
+
+/// Runs stages between two entries of the journal.
+fn journalled(
+    config: &Config,
+    to: Audience,
+    stages: impl FnOnce(&mut Catalogue, &mut Report) -> Result<()>,
+) -> Result<Report> {
     let mut catalogue = Catalogue::open(&config.paths.catalogue())?;
-    let run = catalogue.start_run(now(), env!("CARGO_PKG_VERSION"))?;
+    let run = catalogue.start_run((to.now)(), env!("CARGO_PKG_VERSION"))?;
     let mut report = Report::default();
     let started = Instant::now();
-    let order = Order { config, thoroughness, reporter };
-    let done = stages(order, &mut catalogue, &mut report);
+    let done = stages(&mut catalogue, &mut report);
     report.finish(started.elapsed(), peak_memory_bytes());
     let error = done.as_ref().err().map(|error| format!("{error:#}"));
-    let outcome = if done.is_ok() { Outcome::Done } else { Outcome::Failed };
+    let end = (outcome(&done), error.as_deref());
     let json = serde_json::to_string(&report)?;
-    let noted =
-        catalogue.end_run(run, now(), (outcome, error.as_deref()), &json, &report.rejections);
+    let noted = catalogue.end_run(run, (to.now)(), end, &json, &report.rejections);
     done?;
     noted?;
     Ok(report)
 }
 
-fn stages(order: Order, catalogue: &mut Catalogue, report: &mut Report) -> Result<()> {
-    let seconds = timed(|| refresh::refresh(order, catalogue, report))?;
-    report.seconds.read = seconds;
-    pages::publish(order, catalogue, report)
+fn outcome(done: &Result<()>) -> Outcome {
+    match done {
+        Ok(()) => Outcome::Done,
+        Err(error) if error.is::<Interrupted>() => Outcome::Interrupted,
+        Err(_) => Outcome::Failed,
+    }
 }
 
 fn timed(work: impl FnOnce() -> Result<()>) -> Result<f64> {

@@ -14,7 +14,7 @@ use sentry::types::Dsn;
 use sentry::{ClientInitGuard, ClientOptions, Level};
 
 pub use machine::{Machine, peak_memory_bytes};
-pub use reporter::{Amounts, Phase, Reporter, Verbosity};
+pub use reporter::{Amounts, Phase, Reporter, Verbosity, Wait};
 
 /// Reports of failures, sent before it is dropped. Without a DSN nothing is sent.
 pub struct FailureReports {

@@ -46,7 +46,7 @@ const MAY_USE: [(&str, &[&str]); 13] = [
 ];
 
 /// Crates that only some files may name.
-const OWNERS: [(&str, &[&str]); 8] = [
+const OWNERS: [(&str, &[&str]); 11] = [
     ("tiny_http", &["server/transport.rs"]),
     ("rusqlite", &["store/"]),
     ("sentry", &["telemetry.rs"]),
@@ -55,6 +55,9 @@ const OWNERS: [(&str, &[&str]); 8] = [
     ("pulldown_cmark", &["render/document.rs"]),
     ("indicatif", &["telemetry/"]),
     ("flate2", &["fetch/"]),
+    ("reqwest", &["fetch/http/", "fetch/download.rs"]),
+    ("psl", &["fetch/http/policy.rs"]),
+    ("signal_hook", &["commands/run.rs"]),
 ];
 
 /// A file longer than this is two files.

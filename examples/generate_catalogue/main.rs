@@ -5,6 +5,9 @@
 //! cargo run --release --example generate_catalogue -- --products 400 --seed 1 --out data/demo
 //! ```
 //!
+//! For benchmarks, `--full` makes lines as rich as real ones, `--changed 1` the catalogue in which
+//! one product in a hundred has changed since, `--gzip` a file as it is downloaded.
+//!
 //! The demo site and the benchmarks are built from it. Brands, shops and products do not exist;
 //! barcodes lie in the range shops keep for themselves. The same arguments give the same bytes, on
 //! every machine. Memory does not grow with the number of products.
@@ -12,6 +15,7 @@
 mod assortment;
 mod barcode;
 mod brands;
+mod bulk;
 mod catalogue;
 mod extras;
 mod ingredients;
@@ -22,6 +26,7 @@ mod product;
 mod quantity;
 mod random;
 mod record;
+mod revision;
 mod taxonomy;
 mod text;
 
@@ -31,8 +36,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 use crate::catalogue::Catalogue;
+use crate::record::Detail;
+use crate::revision::Revision;
 use crate::taxonomy::Taxonomy;
 
 /// Write an invented catalogue in the formats of Open Food Facts
@@ -49,6 +58,22 @@ struct Arguments {
     /// Folder to write products.jsonl and categories.json to; made when missing
     #[arg(long, default_value = "data/demo")]
     out: PathBuf,
+
+    /// Give every line all the fields of a real one, 5 to 6 kB
+    #[arg(long)]
+    full: bool,
+
+    /// Let so many products in a hundred have changed since
+    #[arg(long, value_name = "PERCENT", default_value_t = 0.0)]
+    changed: f64,
+
+    /// Another seed changes other products
+    #[arg(long, default_value_t = 1)]
+    changed_seed: u64,
+
+    /// Write products.jsonl.gz in place of products.jsonl
+    #[arg(long)]
+    gzip: bool,
 }
 
 fn main() -> Result<()> {
@@ -58,8 +83,13 @@ fn main() -> Result<()> {
         .with_context(|| format!("cannot make the folder {}", arguments.out.display()))?;
     let categories = arguments.out.join("categories.json");
     write_beside(&categories, |writer| write_categories(writer, &taxonomy))?;
-    let products = arguments.out.join("products.jsonl");
-    write_beside(&products, |writer| write_products(writer, &taxonomy, &arguments))?;
+    if arguments.gzip {
+        let products = arguments.out.join("products.jsonl.gz");
+        write_beside(&products, |writer| write_packed_products(writer, &taxonomy, &arguments))?;
+    } else {
+        let products = arguments.out.join("products.jsonl");
+        write_beside(&products, |writer| write_products(writer, &taxonomy, &arguments))?;
+    }
     report(&arguments)
 }
 
@@ -74,11 +104,31 @@ fn write_products(
     arguments: &Arguments,
 ) -> Result<()> {
     let catalogue = Catalogue::new(arguments.seed);
+    let revision = Revision { percent: arguments.changed, seed: arguments.changed_seed };
+    let detail = if arguments.full { Detail::Full } else { Detail::Lean };
     for number in 0..arguments.products {
-        let product = product::draw(&catalogue, number)?;
-        serde_json::to_writer(&mut *writer, &record::record(&product, taxonomy))?;
+        let mut product = product::draw(&catalogue, number)?;
+        if revision.concerns(number) {
+            revision::revise(&mut product);
+        }
+        serde_json::to_writer(&mut *writer, &record::record(&product, taxonomy, detail))?;
         writer.write_all(b"\n")?;
     }
+    Ok(())
+}
+
+/// The same as one gzip member, packed quickly rather than small.
+fn write_packed_products(
+    writer: &mut dyn Write,
+    taxonomy: &Taxonomy,
+    arguments: &Arguments,
+) -> Result<()> {
+    let mut packer = GzEncoder::new(writer, Compression::fast());
+    let mut buffer = BufWriter::new(&mut packer);
+    write_products(&mut buffer, taxonomy, arguments)?;
+    buffer.flush()?;
+    drop(buffer);
+    packer.finish()?;
     Ok(())
 }
 

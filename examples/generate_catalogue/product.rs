@@ -146,7 +146,8 @@ fn labels(slot: &Slot, brand: &Brand) -> Vec<&'static str> {
     slot.recipe.labels.iter().chain(organic).copied().collect()
 }
 
-fn graded(family: &Family, nutrition: Option<&Nutrition>, recipe_text: &str) -> Graded {
+/// The grade of these facts, or why there is none.
+pub fn graded(family: &Family, nutrition: Option<&Nutrition>, recipe_text: &str) -> Graded {
     let Some(group) = food_group(family.grading, recipe_text) else {
         return Graded::NotApplicable;
     };

@@ -2,11 +2,14 @@
 //!
 //! Field names and types are those of the export of 2026; about a third of the products use its
 //! newer schema 1003. Fields that cost much space and that no reader of this catalogue needs are
-//! left out, and so are contributors and photos: an invented product has neither.
+//! left out, and so are contributors and photos, which an invented product has not: `bulk.rs` adds
+//! them where lines are to weigh as much as real ones.
 
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::assortment::Grading;
+use crate::bulk::bulk;
 use crate::extras::{Extras, extras};
 use crate::ingredients;
 use crate::nutrients::{FlatNutriments, NutritionSets};
@@ -65,6 +68,17 @@ pub struct Record<'a> {
     nutriments: FlatNutriments<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     nutrition: Option<NutritionSets<'a>>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    bulk: Option<Map<String, Value>>,
+}
+
+/// How much of a real line is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// What readers need; every tenth line the extras too.
+    Lean,
+    /// Each line with the extras and the bulk.
+    Full,
 }
 
 /// The scores by version of the algorithm.
@@ -83,11 +97,13 @@ struct ScoreOf2023 {
 }
 
 /// The line of a product.
-pub fn record<'a>(product: &'a Product, taxonomy: &Taxonomy) -> Record<'a> {
+pub fn record<'a>(product: &'a Product, taxonomy: &Taxonomy, detail: Detail) -> Record<'a> {
     let lineage = taxonomy.lineage(product.family.category);
     let recipe = product.ingredients.as_deref();
     let new = product.new_schema;
     let score = score(product.graded);
+    let with_bulk = detail == Detail::Full;
+    let in_full = product.in_full || with_bulk;
     Record {
         code: &product.barcode,
         schema_version: new.then_some(SCHEMA_1003),
@@ -99,7 +115,7 @@ pub fn record<'a>(product: &'a Product, taxonomy: &Taxonomy) -> Record<'a> {
         nutriscore_grade: score.grade.clone(),
         nutriscore_score: score.score,
         nutriscore_version: "2023",
-        nutriscore: product.in_full.then_some(NutriScores { of_2023: score }),
+        nutriscore: in_full.then_some(NutriScores { of_2023: score }),
         nova_group: recipe.map(|_| product.nova),
         environmental_score_grade: product.environmental_grade.filter(|_| new),
         ecoscore_grade: product.environmental_grade.filter(|_| !new),
@@ -114,15 +130,16 @@ pub fn record<'a>(product: &'a Product, taxonomy: &Taxonomy) -> Record<'a> {
         completeness: completeness(product),
         last_modified_t: product.changed,
         unique_scans_n: product.scans,
-        extras: product.in_full.then(|| extras(product, &lineage)),
+        extras: in_full.then(|| extras(product, &lineage)),
         nutriments: FlatNutriments {
             nutrition: product.nutrition.as_ref().filter(|_| !new),
-            in_full: product.in_full,
+            in_full,
         },
         nutrition: new.then(|| {
             let per = reference_amount(product);
-            NutritionSets::new(product.nutrition.as_ref(), per, product.in_full)
+            NutritionSets::new(product.nutrition.as_ref(), per, in_full)
         }),
+        bulk: with_bulk.then(|| bulk(product, &lineage)),
     }
 }
 
@@ -165,16 +182,20 @@ fn reference_amount(product: &Product) -> &'static str {
 mod tests {
     use serde_json::Value;
 
-    use super::record;
+    use super::{Detail, record};
     use crate::catalogue::Catalogue;
     use crate::product;
     use crate::taxonomy::Taxonomy;
 
     fn lines(count: u64) -> Vec<String> {
+        detailed_lines(count, Detail::Lean)
+    }
+
+    fn detailed_lines(count: u64, detail: Detail) -> Vec<String> {
         let taxonomy = Taxonomy::load().expect("the table is sound");
         let catalogue = Catalogue::new(1);
         let draw = |number| product::draw(&catalogue, number).expect("the shop sells something");
-        let line = |number| serde_json::to_string(&record(&draw(number), &taxonomy));
+        let line = |number| serde_json::to_string(&record(&draw(number), &taxonomy, detail));
         (0..count).map(|number| line(number).expect("it is JSON")).collect()
     }
 
@@ -187,6 +208,20 @@ mod tests {
     fn the_demo_catalogue_stays_small() {
         let bytes: usize = lines(400).iter().map(|line| line.len() + 1).sum();
         assert!(bytes < 450_000, "{bytes}");
+    }
+
+    #[test]
+    fn full_lines_are_big_say_nothing_twice_and_keep_what_lean_ones_say() {
+        let full = detailed_lines(400, Detail::Full);
+        let bytes: usize = full.iter().map(|line| line.len() + 1).sum();
+        assert!((5_000..6_000).contains(&(bytes / 400)), "{}", bytes / 400);
+        for (line, lean) in full.iter().zip(records()) {
+            let record: Value = serde_json::from_str(line).expect("it is JSON");
+            assert_eq!(record.to_string().len(), line.len(), "a field stands twice: {line}");
+            for field in ["code", "product_name", "categories_tags", "nutriscore_grade"] {
+                assert_eq!(record[field], lean[field]);
+            }
+        }
     }
 
     #[test]

@@ -1,8 +1,13 @@
 //! One file for each command: it makes the configuration, calls a driver and shows the result.
 
 mod build;
+mod catalogue;
+mod explain_record;
+mod fetch;
+mod run;
 mod serve;
 mod status;
+mod summary;
 mod table;
 
 use std::io::{self, Write as _};
@@ -23,7 +28,10 @@ const BUSY: u8 = 75;
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
-        Command::Build(args) => build::run(cli.common, args),
+        Command::Build(args) => build::run(cli.common, &args),
+        Command::Fetch(args) => fetch::run(cli.common, &args),
+        Command::Catalogue(args) => catalogue::run(cli.common, &args),
+        Command::ExplainRecord(args) => explain_record::run(cli.common, &args),
         Command::Serve(args) => serve::run(cli.common, &args),
         Command::Status(args) => status::run(cli.common, &args),
     };

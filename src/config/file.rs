@@ -1,18 +1,21 @@
 //! sitegen.toml: its keys, and how they become a `Config`.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::fetching::{self, RawFetch, RawFilter, RawGates};
 use super::setting::{Environment, Origins};
+use super::sources::{self, RawSource};
 use super::{
-    Config, ConfigError, LimitConfig, Overrides, Paths, Secret, SiteConfig, SubstituteConfig,
+    Config, ConfigError, LimitConfig, Overrides, Paths, Secret, SiteConfig, SourceConfig,
+    SubstituteConfig,
 };
 
-type Text = Option<Spanned<String>>;
-type Number = Option<Spanned<i64>>;
+pub(super) type Text = Option<Spanned<String>>;
+pub(super) type Number = Option<Spanned<i64>>;
 
 /// The file as it is written. Unknown keys are refused with the ones there are.
 #[derive(Deserialize, Default)]
@@ -20,7 +23,10 @@ type Number = Option<Spanned<i64>>;
 pub(super) struct Raw {
     site: RawSite,
     paths: RawPaths,
-    source: Vec<RawSource>,
+    source: Vec<Spanned<RawSource>>,
+    fetch: RawFetch,
+    filter: RawFilter,
+    gates: RawGates,
     substitutes: RawSubstitutes,
     limits: RawLimits,
     build: RawBuild,
@@ -47,12 +53,6 @@ struct RawPaths {
     public: Text,
     content: Text,
     themes: Text,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSource {
-    path: Spanned<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -115,10 +115,14 @@ pub(super) fn resolve(
     let origins = Origins::new(path, &raw.text, environment);
     let paths = paths(raw.paths, folder, &overrides, &origins);
     refuse_public_within(&paths)?;
+    let sources = sources::sources(raw.source, folder, overrides.sources, &origins)?;
     let config = Config {
         file: path.to_path_buf(),
         site: site(raw.site, &paths, &origins)?,
-        sources: sources(raw.source, folder, overrides.sources, &origins)?,
+        fetch: fetching::fetch(raw.fetch, sources.iter().any(SourceConfig::is_remote), &origins)?,
+        filter: fetching::filter(raw.filter, &origins)?,
+        gates: fetching::gates(raw.gates, &origins)?,
+        sources,
         substitutes: substitutes(raw.substitutes, &origins)?,
         limits: limits(raw.limits, &origins)?,
         jobs: jobs(raw.build, overrides.jobs, &origins)?,
@@ -204,23 +208,6 @@ fn base_url_of(text: &str) -> Option<String> {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
     let is_host = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
     (!host.is_empty() && host.bytes().all(is_host)).then(|| url.to_string())
-}
-
-fn sources(
-    raw: Vec<RawSource>,
-    folder: &Path,
-    flags: Vec<PathBuf>,
-    origins: &Origins,
-) -> Result<Vec<PathBuf>, ConfigError> {
-    let variable = origins.environment_paths("SITEGEN_SOURCES", folder);
-    let in_file = raw.into_iter().map(|source| folder.join(source.path.into_inner())).collect();
-    let chosen = if flags.is_empty() { variable.unwrap_or(in_file) } else { flags };
-    if chosen.is_empty() {
-        let message =
-            "there is no source of products; add `[[source]]` with a `path`, or use --source";
-        return Err(ConfigError(format!("{}: {message}", origins.file.display())));
-    }
-    Ok(chosen)
 }
 
 fn substitutes(raw: RawSubstitutes, origins: &Origins) -> Result<SubstituteConfig, ConfigError> {

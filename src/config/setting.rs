@@ -74,6 +74,45 @@ impl<'a> Origins<'a> {
         })
     }
 
+    /// A switch, off where it is not given.
+    pub(super) fn flag(
+        &self,
+        key: &'static str,
+        raw: Option<Spanned<bool>>,
+    ) -> Result<bool, ConfigError> {
+        let written = |text: &str| match text.trim() {
+            "true" | "1" => Some(true),
+            "false" | "0" => Some(false),
+            _ => None,
+        };
+        if let Some(text) = self.environment.get(&variable(key))
+            && written(text).is_none()
+        {
+            let origin = variable(key);
+            return Err(Setting { key, value: (), origin }.wrong(text, "true, false"));
+        }
+        Ok(self.pick(key, raw, false, written).0.value)
+    }
+
+    /// A list of texts, in the environment separated by commas; empty where it is not given.
+    pub(super) fn list(
+        &self,
+        key: &'static str,
+        raw: Option<Spanned<Vec<String>>>,
+        expected: &str,
+        allowed: impl Fn(&str) -> bool,
+    ) -> Result<Vec<String>, ConfigError> {
+        let split = |text: &str| {
+            let entries = text.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+            Some(entries.map(str::to_string).collect())
+        };
+        let (setting, _) = self.pick(key, raw, Vec::new(), split);
+        match setting.value.iter().find(|entry| !allowed(entry)) {
+            None => Ok(setting.value),
+            Some(wrong) => Err(setting.wrong(wrong, expected)),
+        }
+    }
+
     /// A setting and whether it was given at all.
     fn pick<T>(
         &self,

@@ -37,17 +37,20 @@ fn flags_win_over_the_environment_over_the_file_over_defaults() {
     let config = load(&toml, &[], Overrides::default()).unwrap();
     assert_eq!((config.jobs, config.site.name.as_str()), (3, "Fichier"));
     assert_eq!(config.substitutes.per_product, 4);
-    assert!(config.sources[0].ends_with("data/demo") && config.sources[0].is_absolute());
+    let folder = config.file.parent().unwrap();
+    assert_eq!(config.sources, [SourceConfig::File(folder.join("data/demo"))]);
+    assert!(folder.is_absolute());
     let environment =
         [("SITEGEN_BUILD_JOBS", "5"), ("SITEGEN_SITE_NAME", "Env"), ("SITEGEN_SOURCES", "a:b")];
     let config = load(&toml, &environment, Overrides::default()).unwrap();
     assert_eq!((config.jobs, config.site.name.as_str()), (5, "Env"));
     let folder = config.file.parent().unwrap();
-    assert_eq!(config.sources, [folder.join("a"), folder.join("b")]);
+    let file = |path: PathBuf| SourceConfig::File(path);
+    assert_eq!(config.sources, [file(folder.join("a")), file(folder.join("b"))]);
     let flags = Overrides { jobs: Some(7), sources: vec!["c".into()], ..Overrides::default() };
     let config = load(&toml, &environment, flags).unwrap();
     assert_eq!(config.jobs, 7);
-    assert_eq!(config.sources, [PathBuf::from("c")]);
+    assert_eq!(config.sources, [file(PathBuf::from("c"))]);
 }
 
 #[test]

@@ -70,12 +70,16 @@ fn record(number: u64, json: &str, code: &str, records: &mut RecordSink) -> Resu
     if json.len() > records.options.record_bytes_max {
         return records.reject(number, Unusable::new(RejectReason::TooLarge, code));
     }
+    let stamp = records.options.stamper().within(code.as_bytes()).stamp(json.as_bytes());
+    if records.is_passed(number, stamp)? {
+        return Ok(());
+    }
     match super::json::parse(json) {
         Ok(mut raw) => {
             if raw.text(TextField::Code).is_none() {
                 raw.put_text(TextField::Code, code);
             }
-            records.record(number, &raw)
+            records.record(number, stamp, &raw)
         }
         Err(error) => {
             records.reject(number, Unusable::new(RejectReason::Malformed, &error.to_string()))

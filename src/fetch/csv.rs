@@ -9,27 +9,52 @@ use crate::model::RejectReason;
 
 use super::RecordSink;
 use super::field::{Field, TextField};
-use super::input::{Input, Line, Lines};
+use super::input::Input;
+use super::lines::{Line, each_line};
 use super::raw::{RawRecord, Unusable, number_from_text, tags_from_text};
+use super::stamp::Stamper;
 
 pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
-    let mut lines = Lines::new(input, records.options.record_bytes_max);
-    let columns = match lines.next()? {
-        Some((_, Line::Whole(header))) => columns(&String::from_utf8_lossy(header)),
-        Some((_, Line::TooLong)) | None => Vec::new(),
-    };
-    while let Some((number, line)) = lines.next()? {
-        let row = match line {
-            Line::Whole([]) => continue,
-            Line::Whole(bytes) => row(bytes, &columns),
-            Line::TooLong => Err(Unusable::new(RejectReason::TooLarge, "")),
+    let mut header: Option<Header> = None;
+    each_line(input, records.options.record_bytes_max, &mut |number, line| {
+        let bytes = match line {
+            Line::Whole(bytes) | Line::Unended(bytes) => bytes,
+            Line::TooLong => {
+                return records.reject(number, Unusable::new(RejectReason::TooLarge, ""));
+            }
         };
-        match row {
-            Ok(raw) => records.record(number, &raw)?,
-            Err(unusable) => records.reject(number, unusable)?,
+        match &header {
+            None => header = Some(Header::new(bytes, records)),
+            Some(_) if bytes.is_empty() => {}
+            Some(header) => header.record(number, bytes, records)?,
+        }
+        Ok(())
+    })
+}
+
+/// What the first line says of the others.
+struct Header {
+    columns: Vec<Option<Field>>,
+    stamper: Stamper,
+}
+
+impl Header {
+    fn new(bytes: &[u8], records: &RecordSink) -> Self {
+        let columns = columns(&String::from_utf8_lossy(bytes));
+        // The same row means something else below another header.
+        Self { columns, stamper: records.options.stamper().within(bytes) }
+    }
+
+    fn record(&self, number: u64, bytes: &[u8], records: &mut RecordSink) -> Result<()> {
+        let stamp = self.stamper.stamp(bytes);
+        if records.is_passed(number, stamp)? {
+            return Ok(());
+        }
+        match row(bytes, &self.columns) {
+            Ok(raw) => records.record(number, stamp, &raw),
+            Err(unusable) => records.reject(number, unusable),
         }
     }
-    Ok(())
 }
 
 /// The fields of the columns; `None` for columns that are not read.

@@ -4,6 +4,52 @@
 
 use crate::model::Nutrient;
 
+/// The fields a server is asked for; amounts are in `nutriments`. Photos come by their address:
+/// `images` would weigh more than all else.
+pub(super) const FIELD_NAMES: [&str; 41] = [
+    "code",
+    "product_name_fr",
+    "product_name",
+    "product_name_en",
+    "generic_name_fr",
+    "generic_name",
+    "generic_name_en",
+    "lang",
+    "lc",
+    "brands",
+    "quantity",
+    "categories",
+    "categories_tags",
+    "compared_to_category",
+    "nutriscore_grade",
+    "nutriscore_score",
+    "nutriscore_version",
+    "nutriscore",
+    "nova_group",
+    "environmental_score_grade",
+    "ecoscore_grade",
+    "nutriments",
+    "nutrition",
+    "nutrition_data_per",
+    "no_nutrition_data",
+    "ingredients_text_fr",
+    "ingredients_text",
+    "ingredients_analysis_tags",
+    "allergens_tags",
+    "traces_tags",
+    "additives_tags",
+    "labels_tags",
+    "stores",
+    "countries_tags",
+    "image_front_url",
+    "completeness",
+    "unique_scans_n",
+    "last_modified_t",
+    "created_t",
+    "obsolete",
+    "product_type",
+];
+
 /// Fields that hold one text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum TextField {
@@ -258,6 +304,13 @@ mod tests {
     fn contributor_fields_have_no_place() {
         for name in ["creator", "editors_tags", "photographers_tags", "last_modified_by", "owner"] {
             assert_eq!(Field::from_name(name), None);
+        }
+    }
+
+    #[test]
+    fn every_field_that_is_asked_for_is_read() {
+        for name in FIELD_NAMES {
+            assert!(Field::from_name(name).is_some(), "{name}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! Opening files: gzip by its magic bytes, byte order mark, lines of bounded length.
+//! Opening files: gzip by its magic bytes, byte order mark, decompression bombs refused.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -12,8 +12,13 @@ const BUFFER_BYTES: usize = 256 * 1024;
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
+/// Exports compress to about a tenth; gzip cannot do better than a thousandth. What expands more
+/// than this, once it is as large as that, is made to fill a disk or a memory.
+const EXPANSION_MAX: u64 = 200;
+const EXPANSION_FREE_BYTES: u64 = 64 * 1024 * 1024;
+
 /// The decompressed content of a file, without byte order mark.
-pub(super) type Input<'a> = Box<dyn BufRead + 'a>;
+pub(super) type Input<'a> = Box<dyn BufRead + Send + 'a>;
 
 /// Opens a file, plain or gzip. `bytes` counts what is consumed of the file as it lies on disk.
 pub(super) fn open<'a>(path: &Path, bytes: &'a AtomicU64) -> Result<Input<'a>> {
@@ -22,7 +27,13 @@ pub(super) fn open<'a>(path: &Path, bytes: &'a AtomicU64) -> Result<Input<'a>> {
     let mut raw = BufReader::with_capacity(BUFFER_BYTES, Counted { inner: file, bytes });
     let gzip = raw.fill_buf().with_context(failed)?.starts_with(&GZIP_MAGIC);
     let mut input: Input = if gzip {
-        Box::new(BufReader::with_capacity(BUFFER_BYTES, MultiGzDecoder::new(raw)))
+        let decoder = Expanding {
+            inner: MultiGzDecoder::new(raw),
+            bytes,
+            start: bytes.load(Ordering::Relaxed),
+            expanded: 0,
+        };
+        Box::new(BufReader::with_capacity(BUFFER_BYTES, decoder))
     } else {
         Box::new(raw)
     };
@@ -45,90 +56,50 @@ impl<R: Read> Read for Counted<'_, R> {
     }
 }
 
-/// One line of an input.
-pub(super) enum Line<'a> {
-    /// Its bytes, without line end (LF or CRLF).
-    Whole(&'a [u8]),
-    /// Longer than the limit; passed over without being kept.
-    TooLong,
+/// A decompressor that refuses to expand its input without measure.
+struct Expanding<'a, R> {
+    inner: R,
+    bytes: &'a AtomicU64,
+    /// What `bytes` said before this file.
+    start: u64,
+    expanded: u64,
 }
 
-/// Lines with a limit on their length, so that a file without line ends cannot fill the memory.
-pub(super) struct Lines<'a> {
-    input: Input<'a>,
-    limit: usize,
-    buffer: Vec<u8>,
-    number: u64,
-    cut_off: bool,
-}
-
-impl<'a> Lines<'a> {
-    pub(super) fn new(input: Input<'a>, limit: usize) -> Self {
-        Self { input, limit, buffer: Vec::new(), number: 0, cut_off: false }
-    }
-
-    /// True where the line last read has no line end: the file may have been cut off in it.
-    pub(super) fn is_cut_off(&self) -> bool {
-        self.cut_off
-    }
-
-    /// The next line with its number, from 1; `None` at the end.
-    pub(super) fn next(&mut self) -> io::Result<Option<(u64, Line<'_>)>> {
-        self.buffer.clear();
-        let mut whole = true;
-        loop {
-            let chunk = self.input.fill_buf()?;
-            if chunk.is_empty() && self.buffer.is_empty() && whole {
-                return Ok(None);
-            }
-            let end = chunk.iter().position(|&byte| byte == b'\n');
-            let part = &chunk[..end.unwrap_or(chunk.len())];
-            whole &= self.buffer.len() + part.len() <= self.limit;
-            if whole {
-                self.buffer.extend_from_slice(part);
-            }
-            self.cut_off = end.is_none();
-            let finished = end.is_some() || chunk.is_empty();
-            let used = part.len() + usize::from(end.is_some());
-            self.input.consume(used);
-            if finished {
-                self.number += 1;
-                let line = self.buffer.strip_suffix(b"\r").unwrap_or(&self.buffer);
-                return Ok(Some((
-                    self.number,
-                    if whole { Line::Whole(line) } else { Line::TooLong },
-                )));
-            }
+impl<R: Read> Read for Expanding<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.expanded += read as u64;
+        // Another file may be read at the same time and counted too: that only makes this milder.
+        let compressed = self.bytes.load(Ordering::Relaxed).saturating_sub(self.start);
+        let measure = (compressed + BUFFER_BYTES as u64).saturating_mul(EXPANSION_MAX);
+        if self.expanded > EXPANSION_FREE_BYTES && self.expanded > measure {
+            return Err(io::Error::other(format!(
+                "it expands to more than {EXPANSION_MAX} times its size, as a decompression bomb does"
+            )));
         }
+        Ok(read)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
     use super::*;
 
-    fn lines(text: &str, limit: usize) -> Vec<String> {
-        let input = BufReader::with_capacity(4, text.as_bytes());
-        let mut lines = Lines::new(Box::new(input), limit);
-        let mut found = Vec::new();
-        while let Some((number, line)) = lines.next().unwrap() {
-            found.push(match line {
-                Line::Whole(bytes) => format!("{number}:{}", String::from_utf8_lossy(bytes)),
-                Line::TooLong => format!("{number}:too long"),
-            });
+    #[test]
+    fn a_decompression_bomb_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bomb.gz");
+        let level = flate2::Compression::best();
+        let mut encoder = flate2::write::GzEncoder::new(File::create(&path).unwrap(), level);
+        let zeros = vec![0; 1024 * 1024];
+        for _ in 0..512 {
+            encoder.write_all(&zeros).unwrap();
         }
-        found
-    }
-
-    #[test]
-    fn line_ends_of_both_kinds_and_a_missing_last_one() {
-        assert_eq!(lines("a\r\n\nbcdefg\nlast", 100), ["1:a", "2:", "3:bcdefg", "4:last"]);
-        assert_eq!(lines("", 100), [""; 0]);
-    }
-
-    #[test]
-    fn a_line_over_the_limit_is_passed_over_and_the_next_one_read() {
-        assert_eq!(lines("ok\nmuch too long\nok\n", 5), ["1:ok", "2:too long", "3:ok"]);
-        assert_eq!(lines("no end at all", 5), ["1:too long"]);
+        encoder.finish().unwrap();
+        let bytes = AtomicU64::new(0);
+        let error = io::copy(&mut open(&path, &bytes).unwrap(), &mut io::sink()).unwrap_err();
+        assert!(error.to_string().contains("decompression bomb"), "{error}");
     }
 }

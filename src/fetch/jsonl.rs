@@ -5,31 +5,36 @@ use anyhow::{Result, bail};
 use crate::model::RejectReason;
 
 use super::RecordSink;
-use super::input::{Input, Line, Lines};
-use super::raw::Unusable;
+use super::input::Input;
+use super::lines::{Line, each_line};
+use super::raw::{RawRecord, Unusable};
 
 pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
-    let mut lines = Lines::new(input, records.options.record_bytes_max);
-    while let Some((number, line)) = lines.next()? {
-        let Line::Whole(bytes) = line else {
-            records.reject(number, Unusable::new(RejectReason::TooLarge, ""))?;
-            continue;
+    let stamper = records.options.stamper();
+    each_line(input, records.options.record_bytes_max, &mut |number, line| {
+        let (bytes, is_cut_off) = match line {
+            Line::Whole(bytes) => (bytes, false),
+            Line::Unended(bytes) => (bytes, true),
+            Line::TooLong => {
+                return records.reject(number, Unusable::new(RejectReason::TooLarge, ""));
+            }
         };
-        if bytes.iter().all(u8::is_ascii_whitespace) {
-            continue;
+        let stamp = stamper.stamp(bytes);
+        if records.is_passed(number, stamp)? || bytes.iter().all(u8::is_ascii_whitespace) {
+            return Ok(());
         }
         match object(bytes) {
-            Ok(raw) => records.record(number, &raw)?,
-            Err(_) if lines.is_cut_off() => {
+            Ok(raw) => records.record(number, stamp, &raw),
+            Err(_) if is_cut_off => {
                 bail!("line {number} has no end: the file is cut off, as after a broken download")
             }
-            Err(unusable) => records.reject(number, unusable)?,
+            Err(unusable) => records.reject(number, unusable),
         }
-    }
-    Ok(())
+    })
 }
 
-fn object(bytes: &[u8]) -> Result<super::raw::RawRecord, Unusable> {
+/// One line of a dump.
+pub(super) fn object(bytes: &[u8]) -> Result<RawRecord, Unusable> {
     let text = std::str::from_utf8(bytes)
         .map_err(|error| Unusable::new(RejectReason::NotUtf8, &error.to_string()))?;
     super::json::parse(text)

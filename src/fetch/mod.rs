@@ -1,7 +1,10 @@
-//! Reading Open Food Facts data: files in any of OFF's formats become products or rejections.
+//! Open Food Facts data: fetched from its servers into files, and files in any of OFF's formats
+//! read into products or rejections.
 //!
 //! ```text
-//! paths ─ source ─→ files with their kind ─ jsonl | csv | answer ─→ RawRecord ─ clean ─→ Reading
+//! URLs ─ http ─→ download (whole exports, changes, taxonomy) | search ─→ files
+//!
+//! paths ─ source ─→ files with their kind ─ jsonl | csv | answer ─→ RawRecord ─ filter, clean ─→ Reading
 //!                         └─ taxonomy ─→ names, synonyms and parents of categories
 //! ```
 //!
@@ -12,32 +15,54 @@
 mod answer;
 mod clean;
 mod csv;
+pub mod delta;
+mod download;
 mod field;
+mod filter;
+pub mod http;
 mod input;
 mod json;
 mod jsonl;
+mod lines;
+mod look;
 mod observed;
 mod raw;
+mod search;
 mod source;
+mod stamp;
 mod taxonomy;
+pub mod write;
 
 use std::sync::atomic::AtomicU64;
 
 use anyhow::{Context, Result};
 
-use crate::model::{Product, Rejection, Tag};
+use crate::model::{Barcode, Product, Rejection};
 
+use self::stamp::Stamper;
+
+pub use download::{News, Target, Validators};
+pub use filter::Filter;
+pub use look::{Look, look_at};
 pub use observed::ObservedCategories;
-pub use source::{Kind, Skipped, SourceFile, Sources, discover};
-pub use taxonomy::Taxonomy;
+pub use search::Search;
+pub use source::{Kind, Skipped, SourceFile, Sources, discover, recognise};
+pub use taxonomy::{TAXONOMY_BYTES_MAX, Taxonomy};
 
 /// What one record of a file turned out to be.
 #[derive(Debug)]
 pub enum Reading {
     /// A usable product.
     Product(Box<Cleaned>),
-    /// A record that cannot become a product.
-    Rejected(Rejection),
+    /// A record that is known by its stamp and was not read.
+    Known {
+        /// The stamp.
+        stamp: i64,
+    },
+    /// A record of a product the site does not want.
+    Unwanted(Withdrawn),
+    /// A record that cannot become a product; with its product, where it tells which.
+    Rejected(Rejection, Option<Withdrawn>),
 }
 
 /// A product with what cleaning found out beside it.
@@ -45,10 +70,19 @@ pub enum Reading {
 pub struct Cleaned {
     /// The product.
     pub product: Product,
-    /// Names seen for categories, where the record gave names and not only tags.
-    pub category_names: Vec<(Tag, String)>,
+    /// The stamp of its record.
+    pub stamp: i64,
     /// How many impossible amounts were dropped from its nutrition table.
     pub dropped_amounts: u32,
+}
+
+/// A product that has no place in the catalogue, unless a newer record says otherwise.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Withdrawn {
+    /// The product.
+    pub barcode: Barcode,
+    /// When the record was last changed at OFF, seconds since 1970.
+    pub modified: i64,
 }
 
 /// What reading needs to know beside the file.
@@ -58,13 +92,36 @@ pub struct ReadOptions<'a> {
     pub language: &'a str,
     /// Categories by their names and synonyms.
     pub taxonomy: &'a Taxonomy,
+    /// Which products are wanted.
+    pub filter: &'a Filter,
     /// Records larger than this many bytes are rejected unread.
     pub record_bytes_max: usize,
+    /// Whether the record with a stamp need not be read.
+    pub is_known: &'a (dyn Fn(i64) -> bool + Sync),
 }
 
 /// Version of the reading rules. Part of a refresh's identity: raise it when the same file would
 /// give other products than before, so that unchanged files are read again.
-pub const RULES_VERSION: u32 = 1;
+pub const RULES_VERSION: u32 = 2;
+
+impl ReadOptions<'_> {
+    /// What the product made of a record depends on beside the record: equal where the same file
+    /// gives the same products.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&RULES_VERSION.to_le_bytes());
+        hasher.update(self.language.as_bytes()).update(&[0]);
+        hasher.update(self.taxonomy.digest().as_bytes());
+        hasher.update(self.filter.identity().as_bytes()).update(&[0]);
+        hasher.update(&self.record_bytes_max.to_le_bytes());
+        hasher.finalize().to_hex().to_string()
+    }
+
+    fn stamper(&self) -> Stamper {
+        Stamper::new(self.identity().as_bytes())
+    }
+}
 
 /// Reads every record of a file of products, in file order, into `sink`. `bytes` counts the bytes
 /// of the file consumed so far, for progress.
@@ -77,9 +134,20 @@ pub fn read(
     bytes: &AtomicU64,
     sink: &mut dyn FnMut(Reading) -> Result<()>,
 ) -> Result<()> {
+    read_through(file, options, bytes, None, sink)
+}
+
+/// Reads a file, or through a glass the one record it is held over.
+fn read_through(
+    file: &SourceFile,
+    options: &ReadOptions,
+    bytes: &AtomicU64,
+    glass: Option<&mut look::Glass>,
+    sink: &mut dyn FnMut(Reading) -> Result<()>,
+) -> Result<()> {
     let name = file.name();
     let input = input::open(&file.path, bytes)?;
-    let mut records = RecordSink { file: &name, options, sink };
+    let mut records = RecordSink { file: &name, options, glass, sink };
     match file.kind {
         Kind::Jsonl => jsonl::read(input, &mut records),
         Kind::Csv => csv::read(input, &mut records),
@@ -93,20 +161,59 @@ pub fn read(
 struct RecordSink<'a> {
     file: &'a str,
     options: &'a ReadOptions<'a>,
+    glass: Option<&'a mut look::Glass>,
     sink: &'a mut dyn FnMut(Reading) -> Result<()>,
 }
 
 impl RecordSink<'_> {
-    fn record(&mut self, line: u64, raw: &raw::RawRecord) -> Result<()> {
+    /// True where a record need not be read: its stamp is known, and it is passed on as such, or
+    /// another one is looked for.
+    fn is_passed(&mut self, line: u64, stamp: i64) -> Result<bool> {
+        if !self.is_looked_at(line) {
+            return Ok(true);
+        }
+        let is_known = (self.options.is_known)(stamp);
+        if is_known {
+            (self.sink)(Reading::Known { stamp })?;
+        }
+        Ok(is_known)
+    }
+
+    fn is_looked_at(&self, line: u64) -> bool {
+        self.glass.as_ref().is_none_or(|glass| glass.line == line)
+    }
+
+    fn record(&mut self, line: u64, stamp: i64, raw: &raw::RawRecord) -> Result<()> {
+        if let Some(glass) = &mut self.glass {
+            glass.note(raw);
+        }
         match clean::clean(raw, self.options) {
-            Ok(cleaned) => (self.sink)(Reading::Product(Box::new(cleaned))),
-            Err(unusable) => self.reject(line, unusable),
+            clean::Verdict::Usable(product, dropped_amounts) => {
+                let cleaned = Cleaned { product: *product, stamp, dropped_amounts };
+                (self.sink)(Reading::Product(Box::new(cleaned)))
+            }
+            clean::Verdict::Unwanted(withdrawn) => (self.sink)(Reading::Unwanted(withdrawn)),
+            clean::Verdict::Unusable(unusable, withdrawn) => {
+                self.reject_product(line, unusable, withdrawn)
+            }
         }
     }
 
     fn reject(&mut self, line: u64, unusable: raw::Unusable) -> Result<()> {
+        self.reject_product(line, unusable, None)
+    }
+
+    fn reject_product(
+        &mut self,
+        line: u64,
+        unusable: raw::Unusable,
+        withdrawn: Option<Withdrawn>,
+    ) -> Result<()> {
+        if !self.is_looked_at(line) {
+            return Ok(());
+        }
         let raw::Unusable { reason, detail } = unusable;
         let file = self.file.to_string();
-        (self.sink)(Reading::Rejected(Rejection { reason, file, line, detail }))
+        (self.sink)(Reading::Rejected(Rejection { reason, file, line, detail }, withdrawn))
     }
 }

@@ -4,11 +4,12 @@
 //! category in *every* product that has it is above it. The result does not depend on the order of
 //! products, and memory grows with the categories only.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::model::{Category, Tag};
 
-use super::{Cleaned, Taxonomy};
+use super::Taxonomy;
 
 /// Collects the categories of products that the taxonomy does not have.
 pub struct ObservedCategories<'t> {
@@ -29,23 +30,25 @@ impl<'t> ObservedCategories<'t> {
         Self { taxonomy, seen: HashMap::new() }
     }
 
-    /// Takes note of a product's categories.
-    pub fn observe(&mut self, cleaned: &Cleaned) {
-        let tags = &cleaned.product.categories;
-        for (place, tag) in tags.iter().enumerate().filter(|(_, tag)| !self.taxonomy.contains(tag))
-        {
-            let before = &tags[..place];
-            match self.seen.get_mut(tag) {
-                Some(observed) => observed.above.retain(|upper| before.contains(upper)),
-                None => {
-                    let observed = Observed { above: before.to_vec(), names: BTreeMap::new() };
-                    self.seen.insert(tag.clone(), observed);
+    /// Takes note of a product's categories, general first, and of those among them that the
+    /// taxonomy does not have, with the names typed for them.
+    pub fn observe(&mut self, categories: &[Tag], others: &BTreeMap<Tag, Option<String>>) {
+        for (tag, name) in others {
+            let Some(place) = categories.iter().position(|category| category == tag) else {
+                continue;
+            };
+            let before = &categories[..place];
+            let observed = match self.seen.entry(tag.clone()) {
+                Entry::Occupied(entry) => {
+                    let observed = entry.into_mut();
+                    observed.above.retain(|upper| before.contains(upper));
+                    observed
                 }
-            }
-        }
-        // Names for other tags are left out: whether those are known depends on the order of records.
-        for (tag, name) in cleaned.category_names.iter().filter(|(tag, _)| tags.contains(tag)) {
-            if let Some(observed) = self.seen.get_mut(tag) {
+                Entry::Vacant(entry) => {
+                    entry.insert(Observed { above: before.to_vec(), names: BTreeMap::new() })
+                }
+            };
+            if let Some(name) = name {
                 name_observed(&mut observed.names, tag.language(), name);
             }
         }

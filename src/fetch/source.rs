@@ -42,6 +42,20 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
+    /// A file that is known to be of a kind.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn of_kind(path: &Path, kind: Kind) -> Result<Self> {
+        let looked = || -> Result<Self> {
+            let metadata = path.metadata()?;
+            let modified = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+            let (size, modified) = (metadata.len(), modified.as_nanos());
+            Ok(Self { path: path.to_path_buf(), kind, size, modified })
+        };
+        looked().with_context(|| format!("cannot read {}", path.display()))
+    }
+
     /// The file as it is named to the user.
     #[must_use]
     pub fn name(&self) -> String {
@@ -109,25 +123,12 @@ fn is_hidden(entry: &walkdir::DirEntry) -> bool {
 }
 
 fn add_file(sources: &mut Sources, path: &Path, named: Named) -> Result<()> {
-    let bytes = AtomicU64::new(0);
-    let recognised = recognise(input::open(path, &bytes)?)
-        .with_context(|| format!("cannot read {}", path.display()))?;
-    match recognised {
-        Ok(kind) => {
-            let metadata = path.metadata()?;
-            let modified = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
-            sources.files.push(SourceFile {
-                path: path.to_path_buf(),
-                kind,
-                size: metadata.len(),
-                modified: modified.as_nanos(),
-            });
-        }
-        Err(looks_like) if named == Named::Itself => bail!(
-            "{} is no Open Food Facts data: it looks like {looks_like}; expected the JSONL dump, \
-             the CSV export, a saved API answer or the category taxonomy, plain or gzip",
-            path.display()
-        ),
+    if named == Named::Itself {
+        sources.files.push(recognise(path)?);
+        return Ok(());
+    }
+    match kind_of(path)? {
+        Ok(kind) => sources.files.push(SourceFile::of_kind(path, kind)?),
         Err(looks_like) => {
             sources.skipped.push(Skipped { path: path.to_path_buf(), looks_like });
         }
@@ -135,8 +136,28 @@ fn add_file(sources: &mut Sources, path: &Path, named: Named) -> Result<()> {
     Ok(())
 }
 
+/// A file that is to be read, with its kind.
+///
+/// # Errors
+/// When it cannot be read or is nothing sitegen can read.
+pub fn recognise(path: &Path) -> Result<SourceFile> {
+    match kind_of(path)? {
+        Ok(kind) => SourceFile::of_kind(path, kind),
+        Err(looks_like) => bail!(
+            "{} is no Open Food Facts data: it looks like {looks_like}; expected the JSONL dump, \
+             the CSV export, a saved API answer or the category taxonomy, plain or gzip",
+            path.display()
+        ),
+    }
+}
+
+fn kind_of(path: &Path) -> Result<Result<Kind, &'static str>> {
+    let bytes = AtomicU64::new(0);
+    look_into(input::open(path, &bytes)?).with_context(|| format!("cannot read {}", path.display()))
+}
+
 /// The kind of a file, or what it looks like instead.
-fn recognise(mut input: Input) -> Result<Result<Kind, &'static str>> {
+fn look_into(mut input: Input) -> Result<Result<Kind, &'static str>> {
     skip_blank(&mut input)?;
     let first = input.fill_buf()?.first().copied();
     Ok(match first {
@@ -233,7 +254,7 @@ mod tests {
     use super::*;
 
     fn kind(content: &str) -> Result<Kind, &'static str> {
-        recognise(Box::new(content.as_bytes())).unwrap()
+        look_into(Box::new(content.as_bytes())).unwrap()
     }
 
     #[test]

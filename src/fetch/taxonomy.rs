@@ -3,7 +3,7 @@
 //! Maps what people typed ("Petit-déjeuners", `fr:pate-a-tartiner`) to the category OFF means, as
 //! OFF itself does: by the slug of a name or synonym in a language.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Read as _;
 use std::sync::atomic::AtomicU64;
 
@@ -21,10 +21,14 @@ pub struct Taxonomy {
     synonyms: HashMap<Tag, Tag>,
     /// By slug alone, for names tagged with the wrong language.
     slugs: HashMap<String, Tag>,
+    /// Beverages and everything below.
+    beverages: HashSet<Tag>,
+    /// Of the files' content.
+    hasher: blake3::Hasher,
 }
 
 /// The full taxonomy of 2023 has 12 MB; far more is another file.
-const TAXONOMY_BYTES_MAX: u64 = 256 * 1024 * 1024;
+pub const TAXONOMY_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
 #[derive(Deserialize)]
 struct Entry {
@@ -54,8 +58,14 @@ impl Taxonomy {
         for (id, entry) in entries {
             self.add(&id, entry);
         }
+        self.hasher.update(blake3::hash(text.as_bytes()).as_bytes());
         self.index_slugs();
+        self.beverages = self.below("en:beverages");
         Ok(())
+    }
+
+    fn below(&self, upper: &str) -> HashSet<Tag> {
+        self.categories.keys().filter(|tag| self.is_kind_of(tag, upper)).cloned().collect()
     }
 
     fn add(&mut self, id: &str, entry: Entry) {
@@ -115,6 +125,18 @@ impl Taxonomy {
     #[must_use]
     pub fn contains(&self, tag: &Tag) -> bool {
         self.categories.contains_key(tag)
+    }
+
+    /// True where a category is a kind of beverage.
+    #[must_use]
+    pub fn is_beverage(&self, tag: &Tag) -> bool {
+        tag.as_str() == "en:beverages" || self.beverages.contains(tag)
+    }
+
+    /// Tells the content of the taxonomy's files.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        self.hasher.finalize().to_hex().to_string()
     }
 
     /// True where a category is the other one or somewhere below it.

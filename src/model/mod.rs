@@ -1,4 +1,5 @@
-//! The words of the domain as types: what a product, a grade, a category and a page address are.
+//! The words of the domain as types: what a product, a grade, a category and a page address are,
+//! and the wish to stop, which every stage heeds.
 //!
 //! Values are checked when these types are made, so the rest of the program never checks them
 //! again. Nothing here reads a file, a database, the clock or the environment.
@@ -11,6 +12,7 @@ mod page_path;
 mod product;
 mod rejection;
 mod slug;
+mod stop;
 mod tag;
 
 pub use barcode::{Barcode, BarcodeError};
@@ -21,4 +23,5 @@ pub use page_path::PagePath;
 pub use product::{Photo, Product};
 pub use rejection::{RejectReason, Rejection};
 pub use slug::slugify;
+pub use stop::{Interrupted, Stop};
 pub use tag::Tag;

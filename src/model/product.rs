@@ -1,5 +1,7 @@
 //! A product of the catalogue, cleaned: what every stage after reading works with.
 
+use std::collections::BTreeMap;
+
 use super::{Barcode, EnvironmentalGrade, Grading, Nova, Nutriments, Tag};
 
 /// Where the front photo of a product is found: OFF's image service, 200 and 400 pixels wide.
@@ -34,6 +36,8 @@ pub struct Product {
     pub quantity: Option<String>,
     /// All categories OFF knows, ancestors included, general first.
     pub categories: Vec<Tag>,
+    /// Those of its categories that OFF's taxonomy does not have, with the names typed for them.
+    pub other_categories: BTreeMap<Tag, Option<String>>,
     /// The category OFF compares the product in.
     pub compared_to: Option<Tag>,
     /// Nutri-Score.

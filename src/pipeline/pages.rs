@@ -16,7 +16,7 @@ use super::parallel::Job;
 use super::worker::{Tally, Worker, WorkerParts};
 use super::{Order, Report, Thoroughness};
 use crate::config::Config;
-use crate::model::PagePath;
+use crate::model::{PagePath, Stop};
 use crate::publish::{self, Identity, Pass, Publisher, Sitemap};
 use crate::render::Document;
 use crate::store::{Catalogue, Ledger, PageId, Trust};
@@ -44,6 +44,7 @@ pub(super) fn publish(order: Order, catalogue: &Catalogue, report: &mut Report) 
         ledger: &ledger,
         tally: &tally,
         reporter,
+        stop: order.stop,
     };
     publication.all_pages(report)?;
     publication.finish(trust, &identity, report)
@@ -93,6 +94,7 @@ struct Publication<'a> {
     ledger: &'a Ledger,
     tally: &'a Tally,
     reporter: &'a Reporter,
+    stop: &'a Stop,
 }
 
 impl Publication<'_> {
@@ -165,6 +167,7 @@ impl Publication<'_> {
                 phase: &phase,
                 threads: making.config.jobs,
                 pass,
+                stop: self.stop,
             };
             job.each(products, &changed_products, &|worker, product| {
                 making.product_pages(worker, pass, product)

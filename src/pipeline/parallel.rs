@@ -8,6 +8,7 @@ use anyhow::{Result, anyhow};
 
 use super::marks::Marks;
 use super::worker::{Changes, Worker};
+use crate::model::Stop;
 use crate::publish::Pass;
 use crate::store::Ledger;
 use crate::telemetry::Phase;
@@ -34,6 +35,7 @@ pub(super) struct Job<'j, 'w> {
     pub(super) phase: &'j Phase,
     pub(super) threads: usize,
     pub(super) pass: Pass,
+    pub(super) stop: &'j Stop,
 }
 
 /// What is done with one unit.
@@ -54,6 +56,7 @@ impl Job<'_, '_> {
             work,
             pass: self.pass,
             phase: self.phase,
+            stop: self.stop,
             next: AtomicUsize::new(0),
             stopped: AtomicBool::new(false),
         };
@@ -90,6 +93,7 @@ struct List<'l, U> {
     work: Work<'l, U>,
     pass: Pass,
     phase: &'l Phase,
+    stop: &'l Stop,
     next: AtomicUsize,
     stopped: AtomicBool,
 }
@@ -98,6 +102,7 @@ impl<U: Copy> List<'_, U> {
     /// Works until nothing is left, another worker failed, or the ledger side is gone.
     fn work_through(&self, mut worker: Worker, sender: &SyncSender<Changes>) -> Result<()> {
         while let Some(chunk) = self.next_chunk() {
+            self.stop.check()?;
             for at in chunk {
                 self.work_on(&mut worker, at)
                     .inspect_err(|_| self.stopped.store(true, Ordering::Relaxed))?;

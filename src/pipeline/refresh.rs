@@ -1,61 +1,124 @@
-//! Sources → catalogue: what the files say, in one transaction, or nothing.
+//! Files of the sources → catalogue: what they say, in one transaction, or nothing.
 
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{SyncSender, sync_channel};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 
-use super::{Order, Report, Thoroughness};
+use super::gather::{Changes, Gathered, Sources};
+use super::intake::{Feed, Intake};
+use super::{Order, Report, Thoroughness, gather};
 use crate::config::Config;
 use crate::fetch::{
-    self, Kind, ObservedCategories, ReadOptions, Reading, Skipped, SourceFile, Sources, Taxonomy,
+    self, Filter, Kind, ObservedCategories, ReadOptions, Skipped, SourceFile, Taxonomy,
 };
-use crate::store::{Catalogue, KnownSources, Put, Refresh};
-use crate::telemetry::{Amounts, Reporter};
+use crate::model::Tag;
+use crate::store::{Catalogue, KnownSources, Scope};
+use crate::telemetry::Reporter;
 
-/// Records passed at once from the reading to the writing thread, and such batches under way.
-const BATCH: usize = 64;
-const BATCHES: usize = 8;
-
-/// Makes the catalogue what the sources say. Where the files are those of the last time, they are
-/// not read.
+/// Makes the catalogue what the sources say. Where their files are those of the last time, they
+/// are not read; where only changes came, only those are.
 pub(super) fn refresh(order: Order, catalogue: &mut Catalogue, report: &mut Report) -> Result<()> {
-    let Order { config, thoroughness, reporter } = order;
-    let sources = fetch::discover(&config.sources)?;
-    report.files = sources.files.len() as u64;
-    report.skipped_files = sources.skipped.len() as u64;
-    for skipped in &sources.skipped {
+    let known = catalogue.sources()?;
+    let fetched = catalogue.fetched()?;
+    let mut sources = None;
+    report.seconds.fetch = super::timed(|| {
+        sources = Some(gather::gather(order, known.as_ref(), fetched)?);
+        Ok(())
+    })?;
+    let Some(mut sources) = sources else { return Ok(()) };
+    let asked = sources.asked;
+    report.seconds.read = super::timed(|| {
+        let done = Work { order, catalogue, report }.read_if_changed(&mut sources, known.as_ref());
+        // Whatever was read belongs to the report, of a failed run too.
+        report.sources = sources.all.into_iter().map(|source| source.report).collect();
+        done
+    })?;
+    if asked && !order.dry_run {
+        catalogue.note_fetched(order.now)?;
+    }
+    Ok(())
+}
+
+struct Work<'w> {
+    order: Order<'w>,
+    catalogue: &'w mut Catalogue,
+    report: &'w mut Report,
+}
+
+impl Work<'_> {
+    fn read_if_changed(self, sources: &mut Sources, known: Option<&KnownSources>) -> Result<()> {
+        let reporter = self.order.reporter;
+        self.report.files = (sources.files().count() + sources.changes().count()) as u64;
+        self.report.skipped_files = sources.skipped.len() as u64;
+        warn_of_skipped(&sources.skipped, reporter);
+        refuse_lost(&sources.skipped, known)?;
+        let now = known_sources(sources, self.order.config)?;
+        let new_changes = known.and_then(|known| changes_since(known, &now));
+        let is_incremental = self.order.thoroughness == Thoroughness::Incremental;
+        match new_changes.filter(|_| is_incremental) {
+            Some(0) => {
+                self.report.sources_unchanged = true;
+                reporter
+                    .say("the sources have not changed and are not read again (--full reads them)");
+                Ok(())
+            }
+            Some(new) => self.read(sources, Scope::Changes, new, now, known),
+            None => self.read(sources, Scope::Whole, now.changes.len(), now, known),
+        }
+    }
+
+    /// Reads all files, or only the `new` last files of changes.
+    fn read(
+        self,
+        sources: &mut Sources,
+        scope: Scope,
+        new: usize,
+        now: KnownSources,
+        known: Option<&KnownSources>,
+    ) -> Result<()> {
+        let Self { order, catalogue, report } = self;
+        let taxonomy = taxonomy(sources.files(), order.reporter)?;
+        let filter = filter(order.config);
+        let (refresh, stamps) = catalogue.refresh(scope)?;
+        let feeds = feeds(&sources.all, scope, new);
+        let mut intake = Intake::new(order, refresh, sources, report)?;
+        intake.read(
+            &feeds,
+            &ReadOptions {
+                language: &order.config.site.language,
+                taxonomy: &taxonomy,
+                filter: &filter,
+                record_bytes_max: order.config.limits.record_bytes,
+                is_known: &|stamp| stamps.find(stamp).is_some(),
+            },
+            &stamps,
+        )?;
+        let finished = intake.finish(scope, known, now, ObservedCategories::new(&taxonomy))?;
+        if finished == Finished::Committed {
+            report.catalogue_log_bytes = catalogue.log_bytes();
+            catalogue.checkpoint()?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a refresh changed the catalogue.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Finished {
+    Committed,
+    /// It was only looked what it would do.
+    Dropped,
+}
+
+fn warn_of_skipped(skipped: &[Skipped], reporter: &Reporter) {
+    for skipped in skipped {
         reporter.warn(&format!(
             "{} was skipped: it looks like {}",
             skipped.path.display(),
             skipped.looks_like
         ));
     }
-    let known = catalogue.sources()?;
-    refuse_lost(&sources.skipped, known.as_ref())?;
-    let now = known_sources(&sources.files, config)?;
-    if thoroughness == Thoroughness::Incremental && known.as_ref() == Some(&now) {
-        report.sources_unchanged = true;
-        reporter.say("the sources have not changed and are not read again (--full reads them)");
-        return Ok(());
-    }
-    let taxonomy = taxonomy(&sources, reporter)?;
-    let options = ReadOptions {
-        language: &config.site.language,
-        taxonomy: &taxonomy,
-        record_bytes_max: config.limits.record_bytes,
-    };
-    let mut intake = Intake {
-        refresh: catalogue.refresh()?,
-        observed: ObservedCategories::new(&taxonomy),
-        rejections_max: config.limits.journal_rejections,
-        reporter,
-        report,
-    };
-    read(&sources, &options, &mut intake)?;
-    intake.commit(&now)?;
-    catalogue.checkpoint()
 }
 
 /// A file that was read the last time and is no data now was damaged on its way here: an error
@@ -75,19 +138,34 @@ fn refuse_lost(skipped: &[Skipped], known: Option<&KnownSources>) -> Result<()> 
     Ok(())
 }
 
-/// What the catalogue depends on: the files by place, size and time, and the rules of reading.
-fn known_sources(files: &[SourceFile], config: &Config) -> Result<KnownSources> {
+/// What the catalogue will depend on: the files by place, size and time, and the rules of reading.
+fn known_sources(sources: &Sources, config: &Config) -> Result<KnownSources> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&fetch::RULES_VERSION.to_le_bytes());
-    hasher.update(config.site.language.as_bytes());
+    hasher.update(config.site.language.as_bytes()).update(&[0]);
+    hasher.update(format!("{:?}", config.filter).as_bytes()).update(&[0]);
     hasher.update(&config.limits.record_bytes.to_le_bytes());
-    let places: Vec<String> =
-        files.iter().map(|file| absolute(&file.path)).collect::<Result<_>>()?;
-    for (file, place) in files.iter().zip(&places) {
+    let mut places = Vec::new();
+    for file in sources.files() {
+        let place = absolute(&file.path)?;
         hasher.update(place.as_bytes()).update(&[0]);
         hasher.update(&file.size.to_le_bytes()).update(&file.modified.to_le_bytes());
+        places.push(place);
     }
-    Ok(KnownSources { identity: hasher.finalize().to_hex().to_string(), files: places })
+    Ok(KnownSources {
+        identity: hasher.finalize().to_hex().to_string(),
+        files: places,
+        changes: sources.changes().map(|changes| changes.file.name()).collect(),
+        reached: BTreeMap::new(),
+        named: None,
+    })
+}
+
+/// How many files of changes came since, at the end of the list; `None` where that is not all that
+/// changed.
+fn changes_since(known: &KnownSources, now: &KnownSources) -> Option<usize> {
+    let continues = known.identity == now.identity && now.changes.starts_with(&known.changes);
+    continues.then(|| now.changes.len() - known.changes.len())
 }
 
 fn absolute(path: &Path) -> Result<String> {
@@ -95,9 +173,13 @@ fn absolute(path: &Path) -> Result<String> {
     Ok(place.to_string_lossy().into_owned())
 }
 
-fn taxonomy(sources: &Sources, reporter: &Reporter) -> Result<Taxonomy> {
+/// The taxonomy among some files.
+pub(super) fn taxonomy<'f>(
+    files: impl Iterator<Item = &'f SourceFile>,
+    reporter: &Reporter,
+) -> Result<Taxonomy> {
     let mut taxonomy = Taxonomy::default();
-    for file in sources.files.iter().filter(|file| file.kind == Kind::Taxonomy) {
+    for file in files.filter(|file| file.kind == Kind::Taxonomy) {
         taxonomy.add_file(file)?;
     }
     if taxonomy.is_empty() {
@@ -109,95 +191,36 @@ fn taxonomy(sources: &Sources, reporter: &Reporter) -> Result<Taxonomy> {
     Ok(taxonomy)
 }
 
-/// Reads on one thread and writes on this one.
-fn read(sources: &Sources, options: &ReadOptions, intake: &mut Intake) -> Result<()> {
-    let products: Vec<&SourceFile> =
-        sources.files.iter().filter(|file| file.kind != Kind::Taxonomy).collect();
-    let total = products.iter().map(|file| file.size).sum();
-    let phase = intake.reporter.phase("reading products", total, Amounts::Bytes);
-    let bytes = AtomicU64::new(0);
-    std::thread::scope(|scope| -> Result<()> {
-        let (sender, receiver) = sync_channel::<Vec<Reading>>(BATCHES);
-        let reading = scope.spawn({
-            let (products, bytes) = (&products, &bytes);
-            move || read_files(products, options, bytes, &sender)
-        });
-        for batch in receiver {
-            for reading in batch {
-                intake.take(reading)?;
-            }
-            phase.reach(bytes.load(Ordering::Relaxed));
-        }
-        reading.join().map_err(|_| anyhow!("the reading thread stopped unexpectedly"))?
-    })
-}
-
-fn read_files(
-    files: &[&SourceFile],
-    options: &ReadOptions,
-    bytes: &AtomicU64,
-    sender: &SyncSender<Vec<Reading>>,
-) -> Result<()> {
-    let gone = |_| anyhow!("the writing side stopped");
-    let mut batch = Vec::with_capacity(BATCH);
-    for file in files {
-        fetch::read(file, options, bytes, &mut |reading| {
-            batch.push(reading);
-            if batch.len() == BATCH {
-                let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
-                sender.send(full).map_err(gone)?;
-            }
-            Ok(())
-        })?;
+/// Which products are wanted.
+pub(super) fn filter(config: &Config) -> Filter {
+    let filter = &config.filter;
+    let tags = |texts: &[String]| texts.iter().filter_map(|text| Tag::parse(text, "en")).collect();
+    #[allow(clippy::cast_precision_loss, reason = "at most a hundred")]
+    let completeness_min = filter.completeness_percent as f64 / 100.0;
+    Filter {
+        countries: tags(&filter.countries),
+        languages: filter.languages.clone(),
+        categories: tags(&filter.categories),
+        completeness_min,
     }
-    sender.send(batch).map_err(gone)
 }
 
-/// Takes what was read into the running refresh and counts it.
-struct Intake<'a, 'c, 't> {
-    refresh: Refresh<'c>,
-    observed: ObservedCategories<'t>,
-    rejections_max: usize,
-    reporter: &'a Reporter,
-    report: &'a mut Report,
-}
-
-impl Intake<'_, '_, '_> {
-    fn take(&mut self, reading: Reading) -> Result<()> {
-        let records = &mut self.report.records;
-        match reading {
-            Reading::Product(cleaned) => {
-                records.read += 1;
-                records.dropped_amounts += u64::from(cleaned.dropped_amounts);
-                self.observed.observe(&cleaned);
-                match self.refresh.put(&cleaned.product)? {
-                    Put::First => records.products += 1,
-                    Put::Duplicate => records.duplicates += 1,
-                }
-            }
-            Reading::Rejected(rejection) => {
-                records.reject(rejection.reason);
-                self.reporter.detail(&format!("rejected: {rejection}"));
-                if self.report.rejections.len() < self.rejections_max {
-                    self.report.rejections.push(rejection);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// A catalogue without products would empty the site, so it is never taken for one.
-    fn commit(self, sources: &KnownSources) -> Result<()> {
-        if self.report.files == 0 {
-            bail!("the sources hold no file of products; the catalogue stays as it was");
-        }
-        if self.refresh.products() == 0 {
-            bail!(
-                "none of the {} records read is a product; the catalogue stays as it was",
-                self.report.records.read
-            );
-        }
-        self.report.products = self.refresh.commit(&self.observed.finish(), sources)?;
-        Ok(())
+/// The files to read, with the source each is of.
+fn feeds(sources: &[Gathered], scope: Scope, new: usize) -> Vec<Feed> {
+    let numbered = || sources.iter().enumerate();
+    let changes: Vec<(usize, &Changes)> = numbered()
+        .flat_map(|(number, source)| source.changes.iter().map(move |changes| (number, changes)))
+        .collect();
+    let new_changes = changes[changes.len() - new..]
+        .iter()
+        .map(|(number, changes)| Feed { source: *number, file: changes.file.clone() });
+    let is_of_products = |file: &&SourceFile| file.kind != Kind::Taxonomy;
+    let whole = numbered().flat_map(|(number, source)| {
+        let files = source.files.iter().filter(is_of_products);
+        files.map(move |file| Feed { source: number, file: file.clone() })
+    });
+    match scope {
+        Scope::Whole => whole.chain(new_changes).collect(),
+        Scope::Changes => new_changes.collect(),
     }
 }

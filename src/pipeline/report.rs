@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::fetch::Validators;
+use crate::fetch::http::Traffic;
 use crate::model::{RejectReason, Rejection};
 use crate::store::ProductCounts;
 
@@ -17,10 +19,16 @@ pub struct Report {
     pub skipped_files: u64,
     /// True where the sources had not changed and were not read.
     pub sources_unchanged: bool,
+    /// What came from each source, in order.
+    pub sources: Vec<SourceReport>,
+    /// Gates that were closed; those of a run that was done were passed by `--accept`.
+    pub closed_gates: Vec<String>,
     /// Records, where the sources were read.
     pub records: RecordCounts,
     /// Products, where the sources were read.
     pub products: ProductCounts,
+    /// Bytes written to the catalogue's write-ahead log by the refresh.
+    pub catalogue_log_bytes: u64,
     /// Files of the site.
     pub pages: PageCounts,
     /// Time by phase.
@@ -34,7 +42,79 @@ pub struct Report {
     pub rejections: Vec<Rejection>,
 }
 
-/// What became of the records: `read` is the sum of products, duplicates and rejected ones.
+/// How a source's files came to this machine.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Obtained {
+    /// They are files of this machine.
+    Here,
+    /// They were fetched.
+    Fetched,
+    /// The server has nothing newer.
+    Unchanged,
+    /// Changes since the last whole export were fetched.
+    Continued,
+    /// The server was not asked.
+    Kept,
+}
+
+/// What was exchanged with a source's server.
+#[derive(Clone, Copy, Default, Debug, Serialize)]
+pub struct TrafficReport {
+    /// Requests, redirects included.
+    pub requests: u64,
+    /// Bytes received.
+    pub bytes: u64,
+    /// Attempts after the first one.
+    pub retries: u64,
+}
+
+impl From<Traffic> for TrafficReport {
+    fn from(traffic: Traffic) -> Self {
+        let Traffic { requests, bytes, retries } = traffic;
+        Self { requests, bytes, retries }
+    }
+}
+
+/// What came from one source.
+#[derive(Clone, Debug, Serialize)]
+pub struct SourceReport {
+    /// `file`, `dump` or `search`.
+    pub kind: &'static str,
+    /// Its path or URL.
+    pub name: String,
+    /// How its files came here.
+    pub obtained: Obtained,
+    /// What was exchanged with its server.
+    #[serde(flatten)]
+    pub traffic: TrafficReport,
+    /// Seconds it took to bring its files here.
+    pub seconds: f64,
+    /// What the server said of the export.
+    pub validators: Option<Validators>,
+    /// Its records, where they were read.
+    pub records: RecordCounts,
+    /// The products that stand on its records.
+    pub products: ProductCounts,
+}
+
+impl SourceReport {
+    pub(super) fn new(kind: &'static str, name: &str, obtained: Obtained) -> Self {
+        Self {
+            kind,
+            name: name.to_string(),
+            obtained,
+            traffic: TrafficReport::default(),
+            seconds: 0.0,
+            validators: None,
+            records: RecordCounts::default(),
+            products: ProductCounts::default(),
+        }
+    }
+}
+
+/// What became of the records: `read` is the sum of products, duplicates, unwanted and rejected
+/// ones.
 #[derive(Clone, Default, Debug, Serialize)]
 pub struct RecordCounts {
     /// Records in all files.
@@ -43,9 +123,11 @@ pub struct RecordCounts {
     pub products: u64,
     /// Further records of a product.
     pub duplicates: u64,
+    /// Records of products the filter keeps out.
+    pub unwanted: u64,
     /// Records that cannot become products, by reason.
     pub rejected: BTreeMap<&'static str, u64>,
-    /// Impossible amounts dropped from nutrition tables.
+    /// Impossible amounts dropped from the nutrition tables of records that were not known before.
     pub dropped_amounts: u64,
 }
 
@@ -54,6 +136,18 @@ impl RecordCounts {
     pub fn reject(&mut self, reason: RejectReason) {
         self.read += 1;
         *self.rejected.entry(reason.code()).or_default() += 1;
+    }
+
+    /// Adds the counts of others.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.read += other.read;
+        self.products += other.products;
+        self.duplicates += other.duplicates;
+        self.unwanted += other.unwanted;
+        self.dropped_amounts += other.dropped_amounts;
+        for (reason, count) in &other.rejected {
+            *self.rejected.entry(reason).or_default() += count;
+        }
     }
 
     /// All rejected records.
@@ -87,7 +181,9 @@ pub struct PageCounts {
 /// Seconds by phase.
 #[derive(Clone, Copy, Default, Debug, Serialize)]
 pub struct Seconds {
-    /// Reading the sources into the catalogue.
+    /// Bringing the sources' files here.
+    pub fetch: f64,
+    /// Reading them into the catalogue.
     pub read: f64,
     /// Ranking products and laying shelves.
     pub select: f64,

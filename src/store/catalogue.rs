@@ -1,15 +1,18 @@
 //! The catalogue: the one writing connection to catalogue.sqlite.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use rusqlite::{Connection, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 
+use super::known::Stamps;
 use super::reader::CatalogueReader;
-use super::refresh::Refresh;
+use super::refresh::{Refresh, Scope};
 
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/catalogue-1.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("migrations/catalogue-1.sql"), include_str!("migrations/catalogue-2.sql")];
 
 /// Page cache of the writing connection, in KiB: enough that a refresh of a large catalogue
 /// rarely reads a page twice, small enough for a VPS of 1 GB.
@@ -22,6 +25,16 @@ pub struct KnownSources {
     pub identity: String,
     /// The files, by absolute path.
     pub files: Vec<String>,
+    /// Names of the files of changes applied since, in order.
+    #[serde(default)]
+    pub changes: Vec<String>,
+    /// By the name of a source with changes: up to when the catalogue has them all, seconds since
+    /// 1970.
+    #[serde(default)]
+    pub reached: BTreeMap<String, i64>,
+    /// Of the last whole refresh: records that had a name, and records that could have had one.
+    #[serde(default)]
+    pub named: Option<(u64, u64)>,
 }
 
 /// The catalogue, open for writing. Only the build has one.
@@ -42,6 +55,15 @@ impl Catalogue {
         Ok(Self { connection, path: path.to_path_buf() })
     }
 
+    /// A catalogue of no file, gone when it is dropped.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn temporary() -> Result<Self> {
+        let connection = super::open_temporary(&MIGRATIONS)?;
+        Ok(Self { connection, path: PathBuf::new() })
+    }
+
     /// What the catalogue was last made of; `None` where it is empty.
     ///
     /// # Errors
@@ -54,14 +76,41 @@ impl Catalogue {
         read().context("reading the catalogue's sources")
     }
 
-    /// Starts replacing the content of the catalogue, in one transaction.
+    /// When servers were last asked with success, seconds since 1970.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn fetched(&self) -> Result<Option<i64>> {
+        let fact = super::fact(&self.connection, "fetched").context("reading the catalogue")?;
+        Ok(fact.and_then(|seconds| seconds.parse().ok()))
+    }
+
+    /// Notes that servers were asked with success.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn note_fetched(&self, now: i64) -> Result<()> {
+        super::set_fact(&self.connection, "fetched", &now.to_string())
+            .context("writing the catalogue")
+    }
+
+    /// Starts changing the content of the catalogue, in one transaction. The stamps tell which
+    /// records need not be read.
     ///
     /// # Errors
     /// When the database fails or another connection writes.
-    pub fn refresh(&mut self) -> Result<Refresh<'_>> {
+    pub fn refresh(&mut self, scope: Scope) -> Result<(Refresh<'_>, Stamps)> {
         let behavior = TransactionBehavior::Immediate;
         let transaction = self.connection.transaction_with_behavior(behavior)?;
-        Ok(Refresh::new(transaction))
+        Refresh::new(transaction, scope)
+    }
+
+    /// Bytes in the write-ahead log: what was written since the last checkpoint.
+    #[must_use]
+    pub fn log_bytes(&self) -> u64 {
+        let mut log = self.path.as_os_str().to_owned();
+        log.push("-wal");
+        std::fs::metadata(log).map_or(0, |metadata| metadata.len())
     }
 
     /// Another connection, for reading only. Sees what was committed when it reads.

@@ -17,6 +17,8 @@ pub enum Outcome {
     Done,
     /// It stopped with an error.
     Failed,
+    /// It was asked to stop.
+    Interrupted,
 }
 
 impl Outcome {
@@ -24,6 +26,7 @@ impl Outcome {
         match self {
             Self::Done => "done",
             Self::Failed => "failed",
+            Self::Interrupted => "interrupted",
         }
     }
 }

@@ -5,11 +5,14 @@
 
 mod catalogue;
 mod categories;
+mod census;
 mod journal;
+mod known;
 mod ledger;
 mod product_row;
 mod reader;
 mod refresh;
+mod settle;
 
 use std::path::Path;
 use std::time::Duration;
@@ -18,10 +21,14 @@ use anyhow::{Context, Result, ensure};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 
 pub use catalogue::{Catalogue, KnownSources};
+pub use census::Census;
 pub use journal::{Outcome, Run};
+pub use known::{KnownRecord, Stamps};
 pub use ledger::{Ledger, LedgerReader, PageId, Trust};
+pub use product_row::Row;
 pub use reader::{CatalogueReader, Outline};
-pub use refresh::{ProductCounts, Put, Refresh};
+pub use refresh::{Put, Refresh, Scope, SourceId};
+pub use settle::{ProductCounts, Settled};
 
 /// How long to wait for another connection's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -39,6 +46,19 @@ fn open(path: &Path, migrations: &[&str]) -> Result<Connection> {
         Ok(connection)
     };
     opened().with_context(|| format!("cannot open the database {}", path.display()))
+}
+
+/// A database of no file, at its newest schema. What does not fit into memory goes to a temporary
+/// file that nobody sees.
+fn open_temporary(migrations: &[&str]) -> Result<Connection> {
+    let opened = || -> Result<Connection> {
+        #[allow(clippy::disallowed_methods, reason = "this is the one place databases are opened")]
+        let mut connection = Connection::open("")?;
+        connection.set_prepared_statement_cache_capacity(64);
+        migrate(&mut connection, migrations)?;
+        Ok(connection)
+    };
+    opened().context("cannot make a temporary database")
 }
 
 /// Opens a database that exists, for reading only.

@@ -3,7 +3,8 @@
 //! One list of columns serves inserting, hashing and reading, so a column cannot be forgotten in
 //! one of them.
 
-use rusqlite::Row;
+use std::collections::BTreeMap;
+
 use rusqlite::types::Value;
 
 use crate::model::{
@@ -11,8 +12,10 @@ use crate::model::{
     Product, Tag,
 };
 
-/// The columns of a product after `barcode`, `hash` and `gone`.
-pub(super) const COLUMNS: [&str; 39] = [
+use super::census::Traits;
+
+/// The columns of a product after `barcode` and `gone`.
+pub(super) const COLUMNS: [&str; 40] = [
     "name",
     "language",
     "generic_name",
@@ -52,13 +55,46 @@ pub(super) const COLUMNS: [&str; 39] = [
     "modified",
     "created",
     "quality_errors",
+    "other_categories",
 ];
 
 /// First of the ten columns of amounts, which follow the order of [`Nutrient::ALL`].
 const FIRST_AMOUNT: usize = 12;
 
+/// A product as the catalogue keeps it. Making one costs about as much as writing it, so readers
+/// make rows and only writing is left to the one writer.
+pub struct Row {
+    pub(super) barcode: i64,
+    /// The content hash: equal for equal values, whatever the version of SQLite.
+    pub(super) hash: i64,
+    pub(super) modified: i64,
+    pub(super) traits: Traits,
+    pub(super) values: Vec<Value>,
+}
+
+impl Row {
+    /// The row of a product.
+    #[must_use]
+    pub fn of(product: &Product) -> Self {
+        let values = values(product);
+        Self {
+            barcode: key(product.barcode),
+            hash: hash(&values),
+            modified: product.modified,
+            traits: Traits::of(product),
+            values,
+        }
+    }
+
+    /// When the product was last changed at OFF, seconds since 1970.
+    #[must_use]
+    pub fn modified(&self) -> i64 {
+        self.modified
+    }
+}
+
 /// The values of [`COLUMNS`].
-pub(super) fn values(product: &Product) -> Vec<Value> {
+fn values(product: &Product) -> Vec<Value> {
     let mut values = Vec::with_capacity(COLUMNS.len());
     values.extend([
         Value::Text(product.name.clone()),
@@ -94,12 +130,12 @@ pub(super) fn values(product: &Product) -> Vec<Value> {
         Value::Integer(product.modified),
         Value::Integer(product.created),
         tags(&product.quality_errors),
+        other_categories(&product.other_categories),
     ]);
     values
 }
 
-/// The content hash of a row: equal for equal values, whatever the version of SQLite.
-pub(super) fn hash(values: &[Value]) -> i64 {
+fn hash(values: &[Value]) -> i64 {
     let mut hasher = blake3::Hasher::new();
     for value in values {
         match value {
@@ -120,7 +156,7 @@ pub(super) fn hash(values: &[Value]) -> i64 {
 }
 
 /// Reads `barcode` followed by [`COLUMNS`].
-pub(super) fn product(row: &Row) -> rusqlite::Result<Product> {
+pub(super) fn product(row: &rusqlite::Row) -> rusqlite::Result<Product> {
     let column =
         |name: &str| COLUMNS.iter().position(|column| *column == name).map_or(0, |at| at + 1);
     let optional = |name: &str| row.get::<_, Option<String>>(column(name));
@@ -154,10 +190,11 @@ pub(super) fn product(row: &Row) -> rusqlite::Result<Product> {
         modified: row.get(column("modified"))?,
         created: row.get(column("created"))?,
         quality_errors: read_tags(row, column("quality_errors"))?,
+        other_categories: read_other_categories(row, column("other_categories"))?,
     })
 }
 
-fn nutriments(row: &Row, column: impl Fn(&str) -> usize) -> rusqlite::Result<Nutriments> {
+fn nutriments(row: &rusqlite::Row, column: impl Fn(&str) -> usize) -> rusqlite::Result<Nutriments> {
     let basis = Basis::from_off(&row.get::<_, String>(column("basis"))?);
     let mut nutriments = Nutriments::empty(basis);
     if row.get(column("prepared"))? {
@@ -173,7 +210,7 @@ fn nutriments(row: &Row, column: impl Fn(&str) -> usize) -> rusqlite::Result<Nut
 }
 
 /// Reads a barcode column.
-pub(super) fn barcode(row: &Row, column: usize) -> rusqlite::Result<Barcode> {
+pub(super) fn barcode(row: &rusqlite::Row, column: usize) -> rusqlite::Result<Barcode> {
     let number: i64 = row.get(column)?;
     u64::try_from(number)
         .ok()
@@ -206,18 +243,42 @@ fn json_array(items: Vec<&str>) -> Value {
     serde_json::to_string(&items).map_or(Value::Null, Value::Text)
 }
 
-/// Reads a list column.
-pub(super) fn read_list(row: &Row, column: usize) -> rusqlite::Result<Vec<String>> {
+fn other_categories(names: &BTreeMap<Tag, Option<String>>) -> Value {
+    if names.is_empty() {
+        return Value::Null;
+    }
+    serde_json::to_string(names).map_or(Value::Null, Value::Text)
+}
+
+/// Reads the column `other_categories`.
+pub(super) fn read_other_categories(
+    row: &rusqlite::Row,
+    column: usize,
+) -> rusqlite::Result<BTreeMap<Tag, Option<String>>> {
     let Some(json) = row.get_ref(column)?.as_str_or_null()? else {
-        return Ok(Vec::new());
+        return Ok(BTreeMap::new());
     };
+    let names: BTreeMap<String, Option<String>> = from_json(column, json)?;
+    let tagged = names.into_iter().filter_map(|(tag, name)| Some((Tag::parse(&tag, "en")?, name)));
+    Ok(tagged.collect())
+}
+
+fn from_json<'j, T: serde::Deserialize<'j>>(column: usize, json: &'j str) -> rusqlite::Result<T> {
     serde_json::from_str(json).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error.into())
     })
 }
 
+/// Reads a list column.
+pub(super) fn read_list(row: &rusqlite::Row, column: usize) -> rusqlite::Result<Vec<String>> {
+    let Some(json) = row.get_ref(column)?.as_str_or_null()? else {
+        return Ok(Vec::new());
+    };
+    from_json(column, json)
+}
+
 /// Reads a list column of tags.
-pub(super) fn read_tags(row: &Row, column: usize) -> rusqlite::Result<Vec<Tag>> {
+pub(super) fn read_tags(row: &rusqlite::Row, column: usize) -> rusqlite::Result<Vec<Tag>> {
     let texts = read_list(row, column)?;
     Ok(texts.iter().filter_map(|text| Tag::parse(text, "en")).collect())
 }

@@ -1,34 +1,29 @@
 //! A refresh: the catalogue becomes what the sources say, in one transaction, or stays as it was.
 //!
-//! The result does not depend on the order of records: of several with one barcode the one last
-//! modified at OFF wins, among equals the one with the greater content hash. Rows that did not
-//! change are not written.
+//! The result does not depend on the order of records: of all records with one barcode the one
+//! last modified at OFF stands, among equals a usable one, then the one with the greater content
+//! hash. Where that one is unusable or unwanted, the product is gone. Rows that did not change are
+//! not written.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 use anyhow::{Context, Result};
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, Transaction, params_from_iter};
+use rusqlite::{Transaction, params, params_from_iter};
 
-use crate::model::{Category, Product};
+use crate::model::Barcode;
 
-use super::catalogue::KnownSources;
-use super::product_row::{COLUMNS, hash, key, values};
+use super::census::{Census, Traits};
+use super::known::{Entry, Known, KnownRecord, Stamps, State};
+use super::product_row::{COLUMNS, Row, key};
 
-/// A running refresh. Dropped without [`Refresh::commit`], it changes nothing.
-pub struct Refresh<'c> {
-    transaction: Transaction<'c>,
-    seen: HashMap<i64, Seen>,
-    upsert: String,
-}
-
-/// What is known in this refresh of a product already met: 32 bytes, the only memory that grows
-/// with the catalogue.
-struct Seen {
-    modified: i64,
-    hash: i64,
-    before: Option<i64>,
+/// What the records of a refresh are to the catalogue.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Scope {
+    /// All there is: what they do not have is gone.
+    Whole,
+    /// Changes: what they do not have stays.
+    Changes,
 }
 
 /// What became of a product record.
@@ -40,119 +35,215 @@ pub enum Put {
     Duplicate,
 }
 
-/// How the catalogue's products compare to those before the refresh.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
-pub struct ProductCounts {
-    /// Not there before, or gone and back.
-    pub new: u64,
-    /// There before with other content.
-    pub changed: u64,
-    /// There before, not written.
-    pub unchanged: u64,
-    /// There before and in none of the sources now.
-    pub gone: u64,
-}
+/// A source, as records refer to it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct SourceId(u16);
 
-impl ProductCounts {
-    /// Products in the catalogue after the refresh.
-    #[must_use]
-    pub fn total(&self) -> u64 {
-        self.new + self.changed + self.unchanged
-    }
+/// A running refresh. Dropped without [`Refresh::commit`], it changes nothing.
+pub struct Refresh<'c> {
+    pub(super) transaction: Transaction<'c>,
+    pub(super) scope: Scope,
+    pub(super) known: Known,
+    pub(super) before: Census,
+    /// New products, by source.
+    pub(super) new: BTreeMap<u16, Census>,
+    /// Products whose content gave way to an older record, as they were; their rows are in a
+    /// temporary table.
+    overwritten: HashMap<usize, Entry>,
+    /// Barcodes and times of unusable and unwanted records.
+    pub(super) withdrawn: Vec<(i64, i64)>,
+    upsert: String,
 }
 
 impl<'c> Refresh<'c> {
-    pub(super) fn new(transaction: Transaction<'c>) -> Self {
+    /// Starts; gives the stamps of the records that need not be read.
+    pub(super) fn new(transaction: Transaction<'c>, scope: Scope) -> Result<(Self, Stamps)> {
+        let (known, stamps) =
+            Known::load(&transaction).context("reading what the catalogue knows")?;
+        transaction.execute_batch(
+            "DROP TABLE IF EXISTS temp.overwritten;
+             CREATE TEMP TABLE overwritten AS SELECT * FROM main.product LIMIT 0;",
+        )?;
         let columns = COLUMNS.join(", ");
         let marks = vec!["?"; COLUMNS.len()].join(", ");
         let upsert = format!(
-            "INSERT OR REPLACE INTO product (barcode, hash, gone, {columns}) VALUES (?, ?, 0, {marks})"
+            "INSERT OR REPLACE INTO product (barcode, gone, {columns}) VALUES (?, 0, {marks})"
         );
-        Self { transaction, seen: HashMap::new(), upsert }
+        let refresh = Self {
+            transaction,
+            scope,
+            before: known.census(),
+            known,
+            new: BTreeMap::new(),
+            overwritten: HashMap::new(),
+            withdrawn: Vec::new(),
+            upsert,
+        };
+        Ok((refresh, stamps))
     }
 
-    /// Takes a product.
+    /// The number of a source's name, given where it has none yet.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn put(&mut self, product: &Product) -> Result<Put> {
-        let values = values(product);
-        let hash = hash(&values);
-        let barcode = key(product.barcode);
-        let written = match self.seen.entry(barcode) {
-            Entry::Occupied(mut entry) => {
-                let seen = entry.get_mut();
-                if (product.modified, hash) <= (seen.modified, seen.hash) {
-                    return Ok(Put::Duplicate);
-                }
-                (seen.modified, seen.hash) = (product.modified, hash);
-                Put::Duplicate
-            }
-            Entry::Vacant(entry) => {
-                let before = stored_hash(&self.transaction, barcode)?;
-                entry.insert(Seen { modified: product.modified, hash, before });
-                if before == Some(hash) {
-                    return Ok(Put::First);
-                }
-                Put::First
-            }
-        };
-        let row = [Value::Integer(barcode), Value::Integer(hash)].into_iter().chain(values);
-        self.transaction
-            .prepare_cached(&self.upsert)?
-            .execute(params_from_iter(row))
-            .with_context(|| format!("writing product {}", product.barcode))?;
-        Ok(written)
+    pub fn source(&self, name: &str) -> Result<SourceId> {
+        self.transaction.execute("INSERT OR IGNORE INTO source (name) VALUES (?1)", [name])?;
+        let sql = "SELECT id FROM source WHERE name = ?1";
+        Ok(SourceId(self.transaction.query_row(sql, [name], |row| row.get(0))?))
     }
 
-    /// How many different products were put so far.
-    #[must_use]
-    pub fn products(&self) -> usize {
-        self.seen.len()
-    }
-
-    /// Marks what no source has any more, replaces the category graph, remembers the sources and
-    /// commits.
+    /// Takes a product, made of the record with this stamp.
     ///
     /// # Errors
-    /// When the database fails; nothing is changed then.
-    pub fn commit(self, categories: &[Category], sources: &KnownSources) -> Result<ProductCounts> {
-        let mut counts = ProductCounts { gone: self.mark_gone()?, ..ProductCounts::default() };
-        for seen in self.seen.values() {
-            match seen.before {
-                None => counts.new += 1,
-                Some(before) if before == seen.hash => counts.unchanged += 1,
-                Some(_) => counts.changed += 1,
-            }
-        }
-        super::categories::replace(&self.transaction, categories)?;
-        super::set_fact(&self.transaction, "sources", &serde_json::to_string(sources)?)?;
-        self.transaction.commit().context("committing the refresh")?;
-        Ok(counts)
+    /// When the database fails.
+    pub fn put(&mut self, source: SourceId, stamp: i64, row: &Row) -> Result<Put> {
+        let entry = Entry {
+            barcode: row.barcode,
+            hash: row.hash,
+            modified: row.modified,
+            source: source.0,
+            traits: row.traits,
+            state: State::Same,
+        };
+        let put = match self.known.find(row.barcode) {
+            Some(at) => self.put_known(at, entry, stamp, &row.values),
+            None => self.put_new(entry, stamp, &row.values),
+        };
+        put.with_context(|| format!("writing product {}", row.barcode))
     }
 
-    fn mark_gone(&self) -> Result<u64> {
-        let mut missing = Vec::new();
-        let mut statement =
-            self.transaction.prepare("SELECT barcode FROM product WHERE gone = 0")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let barcode: i64 = row.get(0)?;
-            if !self.seen.contains_key(&barcode) {
-                missing.push(barcode);
+    /// Takes a record that [`Stamps::find`] knew.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn put_unread(&mut self, record: KnownRecord, stamp: i64) -> Result<Put> {
+        let at = record.0 as usize;
+        let entry = self.known.entries[at];
+        match entry.state {
+            State::Unseen => {
+                self.known.entries[at].state = State::Same;
+                return Ok(Put::First);
             }
+            State::Changed => {
+                let original = self.overwritten.get(&at).copied();
+                if let Some(original) = original.filter(|old| old.order() > entry.order()) {
+                    self.restore(at, original, stamp)?;
+                }
+            }
+            State::Same | State::Gone => {}
         }
-        let mut mark =
-            self.transaction.prepare("UPDATE product SET gone = 1 WHERE barcode = ?1")?;
-        for barcode in &missing {
-            mark.execute([barcode])?;
-        }
-        Ok(missing.len() as u64)
+        Ok(Put::Duplicate)
     }
-}
 
-/// The content hash of a product that is there and not gone.
-fn stored_hash(transaction: &Transaction, barcode: i64) -> Result<Option<i64>> {
-    let sql = "SELECT hash FROM product WHERE barcode = ?1 AND gone = 0";
-    Ok(transaction.prepare_cached(sql)?.query_row([barcode], |row| row.get(0)).optional()?)
+    /// When a known record was last changed at OFF, seconds since 1970.
+    #[must_use]
+    pub fn modified(&self, record: KnownRecord) -> i64 {
+        self.known.entries[record.0 as usize].modified
+    }
+
+    /// Takes note that a record of this barcode, modified then, is unusable or unwanted: unless a
+    /// newer one comes, the product is not there.
+    pub fn withdraw(&mut self, barcode: Barcode, modified: i64) {
+        self.withdrawn.push((key(barcode), modified));
+    }
+
+    fn put_known(&mut self, at: usize, entry: Entry, stamp: i64, values: &[Value]) -> Result<Put> {
+        let old = self.known.entries[at];
+        let is_first = old.state == State::Unseen;
+        let put = if is_first { Put::First } else { Put::Duplicate };
+        // The records of a whole refresh know nothing of what was there before.
+        let gives_way = is_first && self.scope == Scope::Whole;
+        if entry.hash == old.hash && entry.modified == old.modified {
+            if is_first {
+                self.known.entries[at].state = State::Same;
+                self.note(&entry, stamp)?;
+            }
+        } else if gives_way || entry.order() > old.order() {
+            if entry.order() < old.order() {
+                self.keep(at)?;
+            }
+            self.note(&entry, stamp)?;
+            self.write_content(entry.barcode, values)?;
+            self.known.entries[at] = Entry { state: State::Changed, ..entry };
+        } else if is_first {
+            self.known.entries[at].state = State::Same;
+        }
+        Ok(put)
+    }
+
+    fn put_new(&mut self, entry: Entry, stamp: i64, values: &[Value]) -> Result<Put> {
+        let Some(rival) = self.rival_of(&entry, stamp)? else {
+            self.write_content(entry.barcode, values)?;
+            self.new.entry(entry.source).or_default().add(entry.traits);
+            return Ok(Put::First);
+        };
+        if entry.order() > rival.order() {
+            self.note(&entry, stamp)?;
+            self.write_content(entry.barcode, values)?;
+            self.new.entry(rival.source).or_default().remove(rival.traits);
+            self.new.entry(entry.source).or_default().add(entry.traits);
+        }
+        Ok(Put::Duplicate)
+    }
+
+    /// Another record of a new product, put before; where there is none, this one is noted.
+    fn rival_of(&self, entry: &Entry, stamp: i64) -> Result<Option<Entry>> {
+        let insert = "INSERT INTO record (barcode, stamp, hash, modified, source, traits)
+                      VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (barcode) DO NOTHING";
+        if self.execute_noting(insert, entry, stamp)? == 1 {
+            return Ok(None);
+        }
+        let select = "SELECT hash, modified, source, traits FROM record WHERE barcode = ?1";
+        let rival = self.transaction.prepare_cached(select)?.query_row([entry.barcode], |row| {
+            Ok(Entry {
+                hash: row.get(0)?,
+                modified: row.get(1)?,
+                source: row.get(2)?,
+                traits: Traits::from_number(row.get(3)?),
+                ..*entry
+            })
+        })?;
+        Ok(Some(rival))
+    }
+
+    /// Notes which record a product stands on.
+    fn note(&self, entry: &Entry, stamp: i64) -> Result<()> {
+        let sql = "INSERT OR REPLACE INTO record (barcode, stamp, hash, modified, source, traits)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        self.execute_noting(sql, entry, stamp)?;
+        Ok(())
+    }
+
+    fn execute_noting(&self, sql: &str, entry: &Entry, stamp: i64) -> Result<usize> {
+        let traits = entry.traits.number();
+        let values =
+            params![entry.barcode, stamp, entry.hash, entry.modified, entry.source, traits];
+        Ok(self.transaction.prepare_cached(sql)?.execute(values)?)
+    }
+
+    fn write_content(&self, barcode: i64, values: &[Value]) -> Result<()> {
+        let key = Value::Integer(barcode);
+        let row = std::iter::once(&key).chain(values);
+        self.transaction.prepare_cached(&self.upsert)?.execute(params_from_iter(row))?;
+        Ok(())
+    }
+
+    /// Keeps the content of a product that gives way to an older record: the record it stands on
+    /// may yet come, unread.
+    fn keep(&mut self, at: usize) -> Result<()> {
+        let entry = self.known.entries[at];
+        let sql = "INSERT INTO temp.overwritten SELECT * FROM main.product WHERE barcode = ?1";
+        self.transaction.prepare_cached(sql)?.execute([entry.barcode])?;
+        self.overwritten.insert(at, entry);
+        Ok(())
+    }
+
+    fn restore(&mut self, at: usize, original: Entry, stamp: i64) -> Result<()> {
+        let sql = "INSERT OR REPLACE INTO main.product
+                   SELECT * FROM temp.overwritten WHERE barcode = ?1";
+        self.transaction.prepare_cached(sql)?.execute([original.barcode])?;
+        self.note(&original, stamp)?;
+        self.known.entries[at] = Entry { state: State::Same, ..original };
+        Ok(())
+    }
 }

@@ -3,14 +3,17 @@
 //! All of it goes to standard error; standard output is left to results.
 
 use std::io::{self, IsTerminal as _, Write as _};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Time between two lines of one phase where there is no terminal.
 const LINE_INTERVAL: Duration = Duration::from_secs(10);
+
+/// Shorter waits are not shown.
+const WAIT_SHOWN: Duration = Duration::from_millis(500);
 
 /// How much is said.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -64,6 +67,17 @@ impl Reporter {
         line(&format!("warning: {message}"));
     }
 
+    /// Shows that nothing happens for some time, and why.
+    #[must_use]
+    pub fn wait(&self, why: &str, time: Duration) -> Wait {
+        let shown = self.verbosity >= Verbosity::Normal && time >= WAIT_SHOWN;
+        let bar = (shown && self.terminal).then(|| countdown(why, time));
+        if shown && !self.terminal {
+            line(&format!("{why}: waiting {:.1} s", time.as_secs_f64()));
+        }
+        Wait { bar }
+    }
+
     /// Starts a phase that will reach `total`.
     #[must_use]
     pub fn phase(&self, name: &'static str, total: u64, amounts: Amounts) -> Phase {
@@ -80,6 +94,8 @@ impl Reporter {
             lines: shown && !self.terminal,
             started: Instant::now(),
             position: AtomicU64::new(0),
+            counted: AtomicU64::new(0),
+            things: Mutex::new(""),
             said: Mutex::new(Instant::now()),
         }
     }
@@ -97,11 +113,35 @@ fn bar(name: &'static str, total: u64, amounts: Amounts) -> ProgressBar {
             format!("{{human_pos}}/{{human_len}} {things} ({{per_sec}}, {{eta}} left)")
         }
     };
-    let style = ProgressStyle::with_template(&format!("{{prefix:18}} {{bar:24}} {position}"));
+    let style =
+        ProgressStyle::with_template(&format!("{{prefix:18}} {{bar:24}} {position} {{msg}}"));
     let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar.set_prefix(name);
     bar
+}
+
+fn countdown(why: &str, time: Duration) -> ProgressBar {
+    let style = ProgressStyle::with_template("{prefix}: waiting {msg}, {elapsed} so far {spinner}");
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+    bar.set_prefix(why.to_string());
+    bar.set_message(format!("{:.1} s", time.as_secs_f64()));
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+/// A wait that is shown until it is dropped.
+pub struct Wait {
+    bar: Option<ProgressBar>,
+}
+
+impl Drop for Wait {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
 }
 
 /// A running phase. Can be shared between threads; ends when dropped.
@@ -113,6 +153,8 @@ pub struct Phase {
     lines: bool,
     started: Instant,
     position: AtomicU64,
+    counted: AtomicU64,
+    things: Mutex<&'static str>,
     said: Mutex<Instant>,
 }
 
@@ -129,6 +171,22 @@ impl Phase {
         self.show(position);
     }
 
+    /// Counts things beside the position: records while bytes are read.
+    pub fn count(&self, things: &'static str, more: u64) {
+        let count = self.counted.fetch_add(more, Ordering::Relaxed) + more;
+        if let Some(bar) = &self.bar {
+            bar.set_message(self.rate(things, count));
+        } else {
+            *self.things.lock().unwrap_or_else(PoisonError::into_inner) = things;
+        }
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "a rate for people")]
+    fn rate(&self, things: &str, count: u64) -> String {
+        let seconds = self.started.elapsed().as_secs_f64().max(0.001);
+        format!("{count} {things}, {:.0}/s", count as f64 / seconds)
+    }
+
     fn show(&self, position: u64) {
         if let Some(bar) = &self.bar {
             bar.set_position(position);
@@ -137,8 +195,28 @@ impl Phase {
             && said.elapsed() >= LINE_INTERVAL
         {
             *said = Instant::now();
-            line(&format!("{}: {}", self.name, self.amount(position)));
+            let things = *self.things.lock().unwrap_or_else(PoisonError::into_inner);
+            let counted = match self.counted.load(Ordering::Relaxed) {
+                0 => String::new(),
+                count => format!(", {}", self.rate(things, count)),
+            };
+            line(&format!(
+                "{}: {}{counted}{}",
+                self.name,
+                self.amount(position),
+                self.left(position)
+            ));
         }
+    }
+
+    /// The time the rest will take, if it goes on like this.
+    #[allow(clippy::cast_precision_loss, reason = "an estimate for people")]
+    fn left(&self, position: u64) -> String {
+        if position == 0 || self.total <= position {
+            return String::new();
+        }
+        let share = (self.total - position) as f64 / position as f64;
+        format!(", {:.0} s left", self.started.elapsed().as_secs_f64() * share)
     }
 
     fn amount(&self, position: u64) -> String {

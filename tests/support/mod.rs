@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 pub mod browser;
+pub mod off;
 pub mod pages;
 
 /// The checkout.
@@ -54,7 +55,9 @@ impl SiteTest {
         copy_folder(&project().join("themes"), &site.path("themes"));
         site.put(
             "sitegen.toml",
-            "[site]\nname = \"Essai\"\nbase_url = \"https://example.org\"\n[[source]]\npath = \"source\"\n",
+            "[site]\nname = \"Essai\"\nbase_url = \"https://example.org\"\n[[source]]\npath = \"source\"\n\
+             [gates]\nshrink_percent = 100\nrejected_percent = 100\ncoverage_loss_percent = 100\n\
+             grade_shift_points = 100\n",
         );
         site
     }

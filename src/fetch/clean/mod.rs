@@ -7,6 +7,8 @@ mod nutrition;
 mod photo;
 mod text;
 
+use std::collections::BTreeMap;
+
 use crate::model::{
     Barcode, BarcodeError, Basis, EnvironmentalGrade, Grading, Nova, Product, RejectReason, Tag,
 };
@@ -14,25 +16,81 @@ use crate::model::{
 use self::text::{clean_marked_text, clean_text};
 use super::field::{NumberField, TagsField, TextField};
 use super::raw::{LIST_LENGTH, RawRecord, Unusable, tags_from_text};
-use super::{Cleaned, ReadOptions, Taxonomy};
+use super::{ReadOptions, Taxonomy, Withdrawn};
 
 /// Longest texts kept, in characters. Real names are shorter; what is longer is a mishap.
 const NAME_CHARACTERS: usize = 200;
 const INGREDIENTS_CHARACTERS: usize = 8_000;
 
-/// Makes a product of a record, or says why it is unusable.
-pub(super) fn clean(raw: &RawRecord, options: &ReadOptions) -> Result<Cleaned, Unusable> {
-    let barcode = barcode(raw)?;
-    let refuse = |reason| Unusable::new(reason, &barcode.to_string());
+/// What a record is good for.
+pub(super) enum Verdict {
+    /// A product, with the number of impossible amounts dropped from its nutrition table.
+    Usable(Box<Product>, u32),
+    /// A product the site does not want.
+    Unwanted(Withdrawn),
+    /// Nothing, and why; with the product it speaks of, where it tells.
+    Unusable(Unusable, Option<Withdrawn>),
+}
+
+/// Makes a product of a record, or says why it is unusable or unwanted.
+pub(super) fn clean(raw: &RawRecord, options: &ReadOptions) -> Verdict {
+    let barcode = match barcode(raw) {
+        Ok(barcode) => barcode,
+        Err(unusable) => return Verdict::Unusable(unusable, None),
+    };
+    let withdrawn = Withdrawn { barcode, modified: seconds(raw, NumberField::Modified) };
+    if !options.filter.wants(raw) {
+        return Verdict::Unwanted(withdrawn);
+    }
+    if let Some(reason) = not_food(raw) {
+        return Verdict::Unusable(Unusable::new(reason, &barcode.to_string()), Some(withdrawn));
+    }
+    let Some(name) = name(raw) else {
+        let unusable = Unusable::new(RejectReason::NoName, &barcode.to_string());
+        return Verdict::Unusable(unusable, Some(withdrawn));
+    };
+    let (categories, named) = categories(raw, options);
+    if !options.filter.wants_categories(&categories, options.taxonomy) {
+        return Verdict::Unwanted(withdrawn);
+    }
+    let other_categories = other_categories(&categories, &named, options.taxonomy);
+    let (product, dropped) = product(raw, options, barcode, name, (categories, other_categories));
+    Verdict::Usable(Box::new(product), dropped)
+}
+
+fn not_food(raw: &RawRecord) -> Option<RejectReason> {
     if is_on(raw, TextField::Obsolete) {
-        return Err(refuse(RejectReason::Obsolete));
+        return Some(RejectReason::Obsolete);
     }
-    if raw.text(TextField::ProductType).is_some_and(|kind| kind != "food") {
-        return Err(refuse(RejectReason::NotFood));
-    }
-    let (name, language) = name(raw).ok_or_else(|| refuse(RejectReason::NoName))?;
-    let (categories, category_names) = categories(raw, options);
-    let is_beverage = categories.iter().any(|tag| options.taxonomy.is_kind_of(tag, "en:beverages"));
+    let is_food = raw.text(TextField::ProductType).is_none_or(|kind| kind == "food");
+    (!is_food).then_some(RejectReason::NotFood)
+}
+
+/// Categories the taxonomy does not have, with the names typed for them.
+type OtherCategories = BTreeMap<Tag, Option<String>>;
+
+/// Of several names typed for one category the last in byte order is kept, whatever their order.
+fn other_categories(
+    categories: &[Tag],
+    named: &[(Tag, String)],
+    taxonomy: &Taxonomy,
+) -> OtherCategories {
+    let name_of = |tag: &Tag| {
+        let own = named.iter().filter(|(named, _)| named == tag);
+        own.map(|(_, name)| name).max().cloned()
+    };
+    let others = categories.iter().filter(|tag| !taxonomy.contains(tag));
+    others.map(|tag| (tag.clone(), name_of(tag))).collect()
+}
+
+fn product(
+    raw: &RawRecord,
+    options: &ReadOptions,
+    barcode: Barcode,
+    (name, language): (String, Option<String>),
+    (categories, other_categories): (Vec<Tag>, OtherCategories),
+) -> (Product, u32) {
+    let is_beverage = categories.iter().any(|tag| options.taxonomy.is_beverage(tag));
     let (nutriments, dropped_amounts) = nutrition::table(raw, default_basis(raw, is_beverage));
     let (grading, nutriscore_points, nutriscore_version) = nutriscore(raw);
     let product = Product {
@@ -45,6 +103,7 @@ pub(super) fn clean(raw: &RawRecord, options: &ReadOptions) -> Result<Cleaned, U
         quantity: first_text(raw, &[TextField::Quantity], 60),
         compared_to: compared_to(raw, options.taxonomy),
         categories,
+        other_categories,
         grading,
         nutriscore_points,
         nutriscore_version,
@@ -65,7 +124,7 @@ pub(super) fn clean(raw: &RawRecord, options: &ReadOptions) -> Result<Cleaned, U
         created: seconds(raw, NumberField::Created),
         quality_errors: tags(raw, &[TagsField::QualityErrorsTags]),
     };
-    Ok(Cleaned { product, category_names, dropped_amounts })
+    (product, dropped_amounts)
 }
 
 fn generic_name(raw: &RawRecord) -> Option<String> {

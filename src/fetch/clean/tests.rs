@@ -1,24 +1,38 @@
 //! Tests of cleaning whole records.
 
 use super::*;
-use crate::fetch::json;
+use crate::fetch::{Filter, json};
 
-fn clean_json(text: &str) -> Result<Cleaned, RejectReason> {
+fn verdict(text: &str, filter: &Filter) -> Verdict {
     let taxonomy = Taxonomy::default();
-    let options = ReadOptions { language: "fr", taxonomy: &taxonomy, record_bytes_max: 1 << 20 };
-    clean(&json::parse(text).unwrap(), &options).map_err(|unusable| unusable.reason)
+    let options = ReadOptions {
+        language: "fr",
+        taxonomy: &taxonomy,
+        filter,
+        record_bytes_max: 1 << 20,
+        is_known: &|_| false,
+    };
+    clean(&json::parse(text).unwrap(), &options)
+}
+
+fn clean_json(text: &str) -> Result<Product, RejectReason> {
+    match verdict(text, &Filter::default()) {
+        Verdict::Usable(product, _) => Ok(*product),
+        Verdict::Unusable(unusable, _) => Err(unusable.reason),
+        Verdict::Unwanted(withdrawn) => panic!("{withdrawn:?}"),
+    }
 }
 
 fn product(fields: &str) -> Product {
     let text = format!(r#"{{"code":"3017620422003","product_name":"Nom"{fields}}}"#);
-    clean_json(&text).unwrap().product
+    clean_json(&text).unwrap()
 }
 
 #[test]
 fn names_fall_back_in_order() {
     let named = |fields: &str| {
         let text = format!(r#"{{"code":"3017620422003","lang":"de",{fields}}}"#);
-        clean_json(&text).map(|cleaned| (cleaned.product.name, cleaned.product.language))
+        clean_json(&text).map(|cleaned| (cleaned.name, cleaned.language))
     };
     let name = |text: &str, language: &str| Ok((text.to_string(), Some(language.to_string())));
     let all =
@@ -109,4 +123,32 @@ fn odd_numbers_do_no_harm() {
     assert_eq!(odd.scans, 0);
     assert_eq!(odd.modified, 7_258_118_400);
     assert_eq!(product(r#","nova_group":7"#).nova, None);
+}
+
+#[test]
+fn a_record_that_is_unwanted_or_unusable_tells_its_product_and_time() {
+    let record =
+        |more: &str| format!(r#"{{"code":"3017620422003","last_modified_t":7,"lang":"fr"{more}}}"#);
+    let expected = Withdrawn { barcode: "3017620422003".parse().unwrap(), modified: 7 };
+    let german = Filter { languages: vec!["de".into()], ..Filter::default() };
+    match verdict(&record(""), &german) {
+        Verdict::Unwanted(withdrawn) => assert_eq!(withdrawn, expected),
+        _ => panic!("a French record is wanted"),
+    }
+    let spreads = Filter {
+        categories: Tag::parse("en:spreads", "en").into_iter().collect(),
+        ..Filter::default()
+    };
+    let named = r#","product_name":"Nom","categories_tags":["en:snacks"]"#;
+    assert!(matches!(verdict(&record(named), &spreads), Verdict::Unwanted(_)));
+    assert!(matches!(
+        verdict(&record(&named.replace("snacks", "spreads")), &spreads),
+        Verdict::Usable(..)
+    ));
+    for more in ["", r#","obsolete":"on","product_name":"Nom""#] {
+        match verdict(&record(more), &Filter::default()) {
+            Verdict::Unusable(_, withdrawn) => assert_eq!(withdrawn, Some(expected)),
+            _ => panic!("usable: {more}"),
+        }
+    }
 }

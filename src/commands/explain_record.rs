@@ -1,0 +1,55 @@
+//! `sitegen explain-record`
+
+use anyhow::Result;
+
+use super::table::Table;
+use crate::cli::{Common, ExplainRecordArgs};
+use crate::config::Config;
+use crate::model::Stop;
+use crate::pipeline::{self, Audience, Look};
+use crate::telemetry::{Reporter, Verbosity};
+
+/// Longer texts are cut on the terminal; `--json` has them whole.
+const CHARACTERS: usize = 100;
+
+pub(super) fn run(common: Common, args: &ExplainRecordArgs) -> Result<()> {
+    let config = Config::load(common.into())?;
+    let (file, line) = &args.place;
+    let reporter = Reporter::new(Verbosity::Normal);
+    let stop = Stop::default();
+    let to = Audience { reporter: &reporter, stop: &stop, now: &super::now };
+    let look = pipeline::explain_record(&config, file, *line, to)?;
+    let text = if args.json { serde_json::to_string_pretty(&look)? } else { render(&look) };
+    super::print(&text)
+}
+
+fn render(look: &Look) -> String {
+    let mut table = Table::default();
+    table.heading("Verdict");
+    let detail = if look.detail.is_empty() { "" } else { ": " };
+    table.line(&look.verdict, shown(&format!("{detail}{}", look.detail)));
+    if look.dropped_amounts > 0 {
+        table.line("amounts dropped as impossible", look.dropped_amounts.to_string());
+    }
+    table.heading("As written, in the fields that are read");
+    for (name, value) in &look.written {
+        table.line(name, shown(value));
+    }
+    if let Some(product) = &look.product {
+        table.heading("As kept");
+        for (name, value) in product {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_string);
+            table.line(name, shown(&text));
+        }
+    }
+    table.render()
+}
+
+/// A text of a file, cut and without what would move a terminal.
+fn shown(text: &str) -> String {
+    let mut shown: String = text.chars().filter(|c| !c.is_control()).take(CHARACTERS).collect();
+    if text.chars().count() > CHARACTERS {
+        shown.push('…');
+    }
+    shown
+}

@@ -1,0 +1,81 @@
+//! What `build` and `fetch` share: their options, signals, and who is told of failures.
+
+use anyhow::{Context, Result};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+
+use super::FAILED;
+use crate::cli::RunArgs;
+use crate::config::{Config, Overrides, Secret};
+use crate::model::{Interrupted, Stop};
+use crate::pipeline::{Audience, Busy, GateHandling, Report, Thoroughness, Wishes};
+use crate::telemetry::{FailureReports, Reporter, Verbosity};
+
+/// A run that is ready to start.
+pub(super) struct Run {
+    config: Config,
+    pub(super) wishes: Wishes,
+    reporter: Reporter,
+    failures: FailureReports,
+}
+
+impl Run {
+    pub(super) fn prepare(overrides: Overrides, args: &RunArgs) -> Result<Self> {
+        let overrides = Overrides { sources: args.source.clone(), ..overrides };
+        let config = Config::load(overrides)?;
+        let thoroughness = if args.full { Thoroughness::Full } else { Thoroughness::Incremental };
+        let gates = if args.accept { GateHandling::Accept } else { GateHandling::Hold };
+        let failures = FailureReports::start(config.sentry_dsn.as_ref().map(Secret::expose))?;
+        let reporter = Reporter::new(verbosity(args));
+        let wishes = Wishes { thoroughness, gates, ..Wishes::default() };
+        Ok(Self { config, wishes, reporter, failures })
+    }
+
+    /// Runs it; signals stop it, failures are reported.
+    pub(super) fn watched(
+        &self,
+        run: impl FnOnce(&Config, Wishes, Audience) -> Result<Report>,
+    ) -> Result<Report> {
+        let stop = stop_on_signals().context("cannot wait for signals")?;
+        let to = Audience { reporter: &self.reporter, stop: &stop, now: &super::now };
+        run(&self.config, self.wishes, to).inspect_err(|error| {
+            // That another build is at work, or that somebody stopped it, is no failure of this one.
+            if !error.is::<Busy>() && !error.is::<Interrupted>() {
+                self.failures.report(error);
+            }
+        })
+    }
+}
+
+/// The first signal asks to stop, a second one ends the program where it is.
+fn stop_on_signals() -> Result<Stop> {
+    let stop = Stop::default();
+    for signal in [SIGINT, SIGTERM] {
+        flag::register_conditional_shutdown(signal, i32::from(FAILED), stop.flag())?;
+        flag::register(signal, stop.flag())?;
+    }
+    Ok(stop)
+}
+
+fn verbosity(args: &RunArgs) -> Verbosity {
+    match (args.quiet, args.verbose) {
+        (true, _) => Verbosity::Quiet,
+        (_, true) => Verbosity::Verbose,
+        _ => Verbosity::Normal,
+    }
+}
+
+/// Shows what a run did.
+pub(super) fn shown(
+    args: &RunArgs,
+    report: &Report,
+    summary: impl FnOnce(&Report) -> String,
+) -> Result<()> {
+    if args.json {
+        super::print(&serde_json::to_string_pretty(report)?)
+    } else if args.quiet {
+        Ok(())
+    } else {
+        super::print(&summary(report))
+    }
+}

@@ -1,0 +1,125 @@
+//! The figures of a run as tables for people.
+
+use super::table::{Table, megabytes, thousands};
+use crate::pipeline::{Obtained, Report, SourceReport};
+
+/// What a build did.
+pub(super) fn of_build(report: &Report) -> String {
+    let mut table = Table::default();
+    sources(&mut table, report);
+    pages(&mut table, report);
+    let seconds = &report.seconds;
+    table.heading("Time");
+    table.line(
+        "seconds",
+        format!(
+            "{:>11.1}  (fetching {:.1}, reading {:.1}, selecting {:.1}, pages {:.1}, settling {:.1})",
+            seconds.total, seconds.fetch, seconds.read, seconds.select, seconds.pages, seconds.settle
+        ),
+    );
+    table.count("pages/s", report.pages_per_second);
+    memory(&mut table, report);
+    table.render()
+}
+
+/// What a fetch did.
+pub(super) fn of_fetch(report: &Report) -> String {
+    let mut table = Table::default();
+    sources(&mut table, report);
+    let seconds = &report.seconds;
+    table.heading("Time");
+    table.line(
+        "seconds",
+        format!(
+            "{:>11.1}  (fetching {:.1}, reading {:.1})",
+            seconds.total, seconds.fetch, seconds.read
+        ),
+    );
+    memory(&mut table, report);
+    table.render()
+}
+
+/// What a fetch would do.
+pub(super) fn of_dry_run(report: &Report) -> String {
+    format!("{}\n\nThis was a dry run: the catalogue is as it was.", of_fetch(report))
+}
+
+fn pages(table: &mut Table, report: &Report) {
+    let pages = &report.pages;
+    table.heading("Files of the site");
+    table.count("new", pages.new);
+    table.count("changed", pages.changed);
+    table.count("unchanged", pages.unchanged);
+    table.count("gone", pages.gone);
+    table.line(
+        "total",
+        format!(
+            "{:>11}  (pages of products {}, of substitutes {}, of categories {})",
+            thousands(pages.total),
+            thousands(pages.products),
+            thousands(pages.substitutes),
+            thousands(pages.categories)
+        ),
+    );
+}
+
+fn memory(table: &mut Table, report: &Report) {
+    if let Some(bytes) = report.peak_memory_bytes {
+        table.line("peak memory", format!("{:>11}", megabytes(bytes)));
+    }
+}
+
+fn sources(table: &mut Table, report: &Report) {
+    table.heading("Sources");
+    for source in &report.sources {
+        table.line(source.kind, obtained(source));
+    }
+    table.count("files", report.files);
+    if report.skipped_files > 0 {
+        table.count("files skipped", report.skipped_files);
+    }
+    if report.sources_unchanged {
+        table.line("records", "not read: no file has changed since the last run");
+        return;
+    }
+    let records = &report.records;
+    table.count("records read", records.read);
+    if records.unwanted > 0 {
+        table.count("not wanted", records.unwanted);
+    }
+    table.count("rejected", records.rejected_total());
+    for (reason, count) in &records.rejected {
+        table.count(&format!("  {reason}"), *count);
+    }
+    table.count("duplicates", records.duplicates);
+    table.count("amounts dropped", records.dropped_amounts);
+    table.heading("Products");
+    table.count("new", report.products.new);
+    table.count("changed", report.products.changed);
+    table.count("unchanged", report.products.unchanged);
+    table.count("gone", report.products.gone);
+    table.count("total", report.products.total());
+}
+
+/// `https://… (changes fetched: 3 requests, 12.4 MB, 1 retry)`
+fn obtained(source: &SourceReport) -> String {
+    let how = match source.obtained {
+        Obtained::Here => return source.name.clone(),
+        Obtained::Kept => return format!("{} (not asked: fetched not long ago)", source.name),
+        Obtained::Fetched => "fetched",
+        Obtained::Unchanged => "nothing newer",
+        Obtained::Continued => "changes fetched",
+    };
+    let traffic = &source.traffic;
+    format!(
+        "{} ({how}: {}, {}, {})",
+        source.name,
+        counted(traffic.requests, "request", "requests"),
+        megabytes(traffic.bytes),
+        counted(traffic.retries, "retry", "retries")
+    )
+}
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(count), if count == 1 { one } else { many })
+}

@@ -1,0 +1,101 @@
+//! Which products a site wants: by country, language, completeness and category.
+//!
+//! All but the category is looked at before a record is cleaned: of the whole export a French site
+//! keeps less than a quarter.
+
+use crate::model::Tag;
+
+use super::Taxonomy;
+use super::field::{NumberField, TagsField, TextField};
+use super::raw::RawRecord;
+
+/// What a product must be to be wanted; an empty list wants all.
+#[derive(Clone, Default, PartialEq, Debug)]
+pub struct Filter {
+    /// Sold in one of these: `en:france`.
+    pub countries: Vec<Tag>,
+    /// Described in one of these, two letters each.
+    pub languages: Vec<String>,
+    /// Of one of these categories or below them: `en:spreads`.
+    pub categories: Vec<Tag>,
+    /// OFF's completeness, 0 to about 1.1, at least.
+    pub completeness_min: f64,
+}
+
+impl Filter {
+    /// True where a record is wanted as far as it tells without being cleaned.
+    pub(super) fn wants(&self, raw: &RawRecord) -> bool {
+        self.wants_countries(raw) && self.wants_language(raw) && self.wants_completeness(raw)
+    }
+
+    /// True where a product of these categories is wanted.
+    pub(super) fn wants_categories(&self, categories: &[Tag], taxonomy: &Taxonomy) -> bool {
+        let is_wanted = |tag: &Tag| {
+            self.categories
+                .iter()
+                .any(|wanted| tag == wanted || taxonomy.is_kind_of(tag, wanted.as_str()))
+        };
+        self.categories.is_empty() || categories.iter().any(is_wanted)
+    }
+
+    fn wants_countries(&self, raw: &RawRecord) -> bool {
+        if self.countries.is_empty() {
+            return true;
+        }
+        let fields = [TagsField::CountriesTags, TagsField::Countries];
+        let written = fields.into_iter().map(|field| raw.tags(field)).find(|tags| !tags.is_empty());
+        let is_wanted = |text: &String| {
+            let is = |wanted: &Tag| {
+                text == wanted.as_str()
+                    || Tag::parse(text, wanted.language()).is_some_and(|tag| tag == *wanted)
+            };
+            self.countries.iter().any(is)
+        };
+        written.unwrap_or_default().iter().any(is_wanted)
+    }
+
+    fn wants_language(&self, raw: &RawRecord) -> bool {
+        let own = raw.text(TextField::Lang).or(raw.text(TextField::Lc)).unwrap_or_default();
+        let is_own = |wanted: &String| wanted.eq_ignore_ascii_case(own.trim());
+        self.languages.is_empty() || self.languages.iter().any(is_own)
+    }
+
+    fn wants_completeness(&self, raw: &RawRecord) -> bool {
+        self.completeness_min <= 0.0
+            || raw.number(NumberField::Completeness).unwrap_or(0.0) >= self.completeness_min
+    }
+
+    /// What two filters must share to want the same.
+    pub(super) fn identity(&self) -> String {
+        format!("{self:?}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wants(filter: &Filter, record: &str) -> bool {
+        filter.wants(&super::super::json::parse(record).unwrap())
+    }
+
+    #[test]
+    fn each_demand_must_be_met() {
+        let france = Tag::parse("en:france", "en").unwrap();
+        let filter = Filter {
+            countries: vec![france],
+            languages: vec!["fr".into()],
+            completeness_min: 0.5,
+            ..Filter::default()
+        };
+        let sold =
+            r#"{"countries_tags":["en:belgium","en:france"],"lang":"fr","completeness":0.5}"#;
+        assert!(wants(&filter, sold));
+        assert!(wants(&filter, r#"{"countries":"en:France","lc":"fr","completeness":"0.9"}"#));
+        assert!(!wants(&filter, &sold.replace("en:france", "en:french-guiana")));
+        assert!(!wants(&filter, &sold.replace("\"fr\"", "\"de\"")));
+        assert!(!wants(&filter, &sold.replace("0.5", "0.4")));
+        assert!(!wants(&filter, "{}"));
+        assert!(wants(&Filter::default(), "{}"));
+    }
+}

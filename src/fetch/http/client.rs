@@ -1,0 +1,194 @@
+//! The client: one request with its redirects, and patience with servers that are overloaded.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow, bail};
+use reqwest::header::{HeaderName, HeaderValue};
+use url::Url;
+
+use crate::model::Stop;
+
+use super::body::{self, Body, Events};
+use super::exchange::{self, Event, Head};
+use super::fault::NotFound;
+use super::policy::{self, Policy};
+use super::{Clock, Fault, Manners, Watch, pace};
+
+/// A redirect loop is noticed after so many.
+const REDIRECTS_MAX: usize = 10;
+
+/// What was exchanged with servers.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Traffic {
+    /// Requests, redirects included.
+    pub requests: u64,
+    /// Bytes of bodies received.
+    pub bytes: u64,
+    /// Attempts after the first one.
+    pub retries: u64,
+}
+
+/// What is asked for.
+pub(in crate::fetch) struct Ask<'a> {
+    pub(in crate::fetch) url: &'a Url,
+    pub(in crate::fetch) headers: Vec<(HeaderName, String)>,
+    /// Longest body allowed, in bytes.
+    pub(in crate::fetch) limit: u64,
+    /// When everything must be over, by the client's clock.
+    pub(in crate::fetch) deadline: Duration,
+}
+
+/// What a server answered.
+pub(in crate::fetch) struct Answer<'c> {
+    pub(in crate::fetch) head: Head,
+    pub(in crate::fetch) body: Body<'c>,
+}
+
+/// Asks servers.
+pub struct Client<'c> {
+    web: reqwest::blocking::Client,
+    manners: Manners,
+    policy: Policy,
+    pub(in crate::fetch) clock: &'c dyn Clock,
+    pub(in crate::fetch) watch: &'c dyn Watch,
+    pub(in crate::fetch) stop: &'c Stop,
+    /// Gives 0 to 1.
+    jitter: fn() -> f64,
+    traffic: Cell<Traffic>,
+}
+
+impl<'c> Client<'c> {
+    /// A client with these manners.
+    ///
+    /// # Errors
+    /// When the machine has no certificates to verify servers with, or the User-Agent is none.
+    pub fn new(
+        manners: Manners,
+        clock: &'c dyn Clock,
+        watch: &'c dyn Watch,
+        stop: &'c Stop,
+    ) -> Result<Self> {
+        let policy = Policy { allow_private: manners.allow_private };
+        let web = reqwest::blocking::Client::builder()
+            .user_agent(&manners.user_agent)
+            .connect_timeout(manners.connect_timeout)
+            // For each read, so that a thread nobody listens to ends.
+            .timeout(manners.read_timeout)
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            // The environment is read in config only; a proxy would also hide where it connects to.
+            .no_proxy()
+            .dns_resolver(policy::resolver(policy))
+            .build()
+            .context("cannot make ready to ask servers")?;
+        let traffic = Cell::default();
+        Ok(Self { web, manners, policy, clock, watch, stop, jitter: fastrand::f64, traffic })
+    }
+
+    /// What was exchanged since the last time this was asked.
+    pub fn take_traffic(&self) -> Traffic {
+        self.traffic.take()
+    }
+
+    /// Counts bytes of a body.
+    pub(in crate::fetch) fn count_bytes(&self, bytes: u64) {
+        self.count(|traffic| traffic.bytes += bytes);
+    }
+
+    fn count(&self, change: impl FnOnce(&mut Traffic)) {
+        let mut traffic = self.traffic.get();
+        change(&mut traffic);
+        self.traffic.set(traffic);
+    }
+
+    /// Repeats an attempt until it succeeds, with growing waits, as long as trying again may help,
+    /// attempts are left and time is left. The attempt is told when all must be over.
+    pub(in crate::fetch) fn patiently<T>(
+        &self,
+        url: &Url,
+        mut attempt: impl FnMut(Duration) -> Result<T, Fault>,
+    ) -> Result<T> {
+        let deadline = self.clock.now() + self.manners.total_timeout;
+        let mut failures = 0;
+        loop {
+            let (why, after, progressed) = match attempt(deadline) {
+                Ok(done) => return Ok(done),
+                Err(Fault::Lasting(error)) => return Err(error.context(format!("fetching {url}"))),
+                Err(Fault::Passing { why, after, progressed }) => (why, after, progressed),
+            };
+            failures = if progressed { 1 } else { failures + 1 };
+            if failures >= self.manners.attempts {
+                bail!("fetching {url}: {why}; gave up after {failures} attempts");
+            }
+            let own = pace::wait_after(failures, self.manners.retry_wait, (self.jitter)());
+            let wait = after.unwrap_or(own);
+            if self.clock.now() + wait >= deadline {
+                let wait = humantime::format_duration(wait);
+                bail!(
+                    "fetching {url}: {why}; waiting {wait} more would take longer than \
+                     fetch.total_timeout allows"
+                );
+            }
+            self.watch.waits(&format!("{why} ({url})"), wait);
+            self.clock.sleep(wait, self.stop)?;
+            self.watch.goes_on();
+            self.count(|traffic| traffic.retries += 1);
+        }
+    }
+
+    /// One request, redirects followed. Statuses other than 200, 206, 304 and 416 are faults.
+    pub(in crate::fetch) fn ask(&self, ask: &Ask) -> Result<Answer<'_>, Fault> {
+        let mut url = ask.url.clone();
+        for _ in 0..=REDIRECTS_MAX {
+            let answer = self.ask_once(&url, ask)?;
+            let head = &answer.head;
+            match head.status {
+                200 | 206 | 304 | 416 => return Ok(answer),
+                301 | 302 | 303 | 307 | 308 => {
+                    let location = head.location.clone().unwrap_or_default();
+                    url = self.policy.redirect(&url, &location)?;
+                }
+                404 | 410 => {
+                    return Err(Fault::Lasting(NotFound(url.to_string(), head.status).into()));
+                }
+                408 | 425 | 429 | 500..=599 => {
+                    let why = format!("the server answered {}", head.status);
+                    let after = head.retry_after;
+                    return Err(Fault::Passing { why, after, progressed: false });
+                }
+                status => {
+                    return Err(Fault::Lasting(anyhow!("{url}: the server answered {status}")));
+                }
+            }
+        }
+        Err(Fault::Lasting(anyhow!("it redirects more than {REDIRECTS_MAX} times")))
+    }
+
+    fn ask_once(&self, url: &Url, ask: &Ask) -> Result<Answer<'_>, Fault> {
+        self.policy.check(url)?;
+        let mut request = reqwest::blocking::Request::new(reqwest::Method::GET, url.clone());
+        for (name, value) in &ask.headers {
+            let value = HeaderValue::from_str(value).context("a header cannot be sent")?;
+            request.headers_mut().insert(name.clone(), value);
+        }
+        self.count(|traffic| traffic.requests += 1);
+        let events = Events {
+            receiver: exchange::start(&self.web, request),
+            clock: self.clock,
+            stop: self.stop,
+            silence_max: self.manners.read_timeout,
+            deadline: ask.deadline,
+        };
+        let Event::Head(head) = events.next()? else {
+            return Err(Fault::passing("the server sent no answer"));
+        };
+        if matches!(head.status, 200 | 206) && head.length.is_some_and(|length| length > ask.limit)
+        {
+            return Err(body::too_large(ask.limit));
+        }
+        let measured = (self.clock.now(), 0);
+        let body = Body { events, limit: ask.limit, received: 0, is_blank: true, measured };
+        Ok(Answer { head, body })
+    }
+}

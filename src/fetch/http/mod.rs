@@ -1,0 +1,57 @@
+//! Asking servers over HTTP: who we are, how long we wait, what we refuse.
+//!
+//! ```text
+//! patiently ─ attempt ─ exchange (a thread for each request)
+//!     │          └─ policy: which addresses may be asked, where redirects may lead
+//!     └─ pace: waits between attempts and between searches
+//! ```
+//!
+//! OFF asks for a User-Agent with a contact, answers overload with 429 or 503 and an HTML page
+//! whatever was asked for, and bans clients that do not wait. So every answer that begins like HTML
+//! is taken for a refusal that passes.
+
+mod body;
+mod client;
+mod exchange;
+mod fault;
+mod pace;
+mod policy;
+
+use std::time::Duration;
+
+pub(super) use client::{Answer, Ask};
+pub use client::{Client, Traffic};
+pub(super) use exchange::Head;
+pub(super) use fault::Fault;
+pub use fault::NotFound;
+pub use pace::{Clock, Pace, SystemClock};
+pub use policy::parse_url;
+
+/// How servers are treated.
+#[derive(Clone, Debug)]
+pub struct Manners {
+    /// Who asks: `sitegen/0.1.0 (somebody@example.org)`.
+    pub user_agent: String,
+    /// Longest wait for a connection.
+    pub connect_timeout: Duration,
+    /// Longest silence of a server.
+    pub read_timeout: Duration,
+    /// Longest time for one file or answer, with all attempts and waits.
+    pub total_timeout: Duration,
+    /// Attempts in a row that may fail.
+    pub attempts: usize,
+    /// First wait before an attempt is repeated; doubled each time, up to ten minutes.
+    pub retry_wait: Duration,
+    /// Servers of private networks and of this machine may be asked.
+    pub allow_private: bool,
+}
+
+/// Somebody who looks on while servers are asked.
+pub trait Watch {
+    /// So many bytes of a file are here, of so many where that is known.
+    fn received(&self, bytes: u64, total: Option<u64>);
+    /// A wait begins.
+    fn waits(&self, why: &str, time: Duration);
+    /// The wait is over.
+    fn goes_on(&self);
+}

@@ -1,0 +1,111 @@
+//! A look at one record: what it says in the fields that are read, and what becomes of it.
+
+use std::sync::atomic::AtomicU64;
+
+use anyhow::{Result, bail};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use thiserror::Error;
+
+use super::field::{FIELD_NAMES, Field};
+use super::raw::RawRecord;
+use super::source::SourceFile;
+use super::{ReadOptions, Reading, write};
+
+/// What became of a record.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Look {
+    /// The fields that are read, with what stands in them.
+    pub written: Vec<(String, String)>,
+    /// `product`, `unwanted`, or the reason of the rejection.
+    pub verdict: String,
+    /// What the verdict rests on.
+    pub detail: String,
+    /// The product, with OFF's field names.
+    pub product: Option<Map<String, Value>>,
+    /// Impossible amounts dropped from its nutrition table.
+    pub dropped_amounts: u32,
+}
+
+/// Which record is looked at, and what was seen of it.
+pub(super) struct Glass {
+    pub(super) line: u64,
+    pub(super) written: Vec<(String, String)>,
+}
+
+/// The record was found: there is no need to read on.
+#[derive(Debug, Error)]
+#[error("found")]
+struct Found;
+
+/// Looks at the record of a file on a line, from 1; in an API answer at the product of that
+/// number.
+///
+/// # Errors
+/// When the file cannot be read, or has no record there.
+pub fn look_at(file: &SourceFile, line: u64, options: &ReadOptions) -> Result<Look> {
+    let bytes = AtomicU64::new(0);
+    let mut glass = Glass { line, written: Vec::new() };
+    let mut seen = None;
+    let read = super::read_through(file, options, &bytes, Some(&mut glass), &mut |reading| {
+        seen = Some(look(reading));
+        bail!(Found)
+    });
+    match (seen, read) {
+        (Some(look), _) => Ok(Look { written: glass.written, ..look }),
+        (None, Err(error)) => Err(error),
+        (None, Ok(())) => bail!("{} has no record on line {line}", file.name()),
+    }
+}
+
+fn look(reading: Reading) -> Look {
+    let mut look = Look {
+        written: Vec::new(),
+        verdict: "product".into(),
+        detail: String::new(),
+        product: None,
+        dropped_amounts: 0,
+    };
+    match reading {
+        Reading::Product(cleaned) => {
+            look.dropped_amounts = cleaned.dropped_amounts;
+            look.product = Some(write::record(&cleaned.product, &[]));
+        }
+        Reading::Known { .. } => look.verdict = "known".into(),
+        Reading::Unwanted(withdrawn) => {
+            look.verdict = "unwanted".into();
+            look.detail = format!("[filter] keeps {} out", withdrawn.barcode);
+        }
+        Reading::Rejected(rejection, _) => {
+            look.verdict = rejection.reason.code().into();
+            look.detail = rejection.detail;
+        }
+    }
+    look
+}
+
+impl Glass {
+    /// Notes what a record says.
+    pub(super) fn note(&mut self, raw: &RawRecord) {
+        for name in FIELD_NAMES {
+            let text = match Field::from_name(name) {
+                Some(Field::Text(field)) => raw.text(field).map(str::to_string),
+                Some(Field::Number(field)) => raw.number(field).map(|number| number.to_string()),
+                Some(Field::Tags(field)) => {
+                    Some(raw.tags(field).join(", ")).filter(|text| !text.is_empty())
+                }
+                Some(Field::Object(_) | Field::Amount(_)) | None => None,
+            };
+            self.written.extend(text.map(|text| (name.to_string(), text)));
+        }
+        for nutrient in crate::model::Nutrient::ALL {
+            let set = raw.nutrition.as_ref().map(|set| ("aggregated", &set.table));
+            let tables = [("sold", &raw.amounts.sold), ("prepared", &raw.amounts.prepared)];
+            for (table, amounts) in tables.into_iter().chain(set) {
+                if let Some(amount) = amounts.nutrients[nutrient as usize] {
+                    self.written.push((format!("{} ({table})", nutrient.id()), amount.to_string()));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! Searches, for small sites: some terms and categories, page by page, at OFF's pace.
+//!
+//! All pages are put into a folder beside and take the place of the last ones together. Pages of a
+//! run that was stopped are taken up by the next one, as long as they are of the same day.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::field::FIELD_NAMES;
+use super::http::{Ask, Client, Fault, Pace};
+
+/// A hundred products of 100 kB, the largest seen, and some room.
+const PAGE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// Pages of an unfinished run are used for so long, in seconds.
+const PAGES_KEPT: i64 = 24 * 3600;
+
+/// What is searched for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Search {
+    /// `https://world.openfoodfacts.org`
+    pub host: Url,
+    /// Texts, for `cgi/search.pl`.
+    pub terms: Vec<String>,
+    /// Tags of categories, for `api/v2/search`.
+    pub categories: Vec<String>,
+    /// At most so many pages of each.
+    pub pages: usize,
+    /// Products on a page, at most 100.
+    pub page_size: usize,
+}
+
+/// Which run some pages are of.
+#[derive(PartialEq, Eq, Serialize, Deserialize)]
+struct Plan {
+    search: String,
+    started: i64,
+}
+
+impl Search {
+    /// The pages that are there from the last complete run, sorted.
+    #[must_use]
+    pub fn kept(&self, folder: &Path) -> Vec<PathBuf> {
+        let pages = folder.join("pages");
+        let is_same = read_plan(&pages).is_some_and(|plan| plan.search == self.identity());
+        if is_same { page_files(&pages) } else { Vec::new() }
+    }
+
+    /// Fetches all pages into a folder; `now` is in seconds since 1970.
+    ///
+    /// # Errors
+    /// When a page cannot be had. The pages of the last complete run stay.
+    pub fn fetch(
+        &self,
+        client: &Client,
+        pace: &Pace,
+        folder: &Path,
+        now: i64,
+    ) -> Result<Vec<PathBuf>> {
+        let beside = folder.join("pages.new");
+        self.take_up(&beside, now)
+            .with_context(|| format!("cannot write to {}", beside.display()))?;
+        let run = Run { search: self, client, pace, folder: &beside };
+        for (number, query) in self.queries().iter().enumerate() {
+            run.query(number, query)?;
+        }
+        put_in_place(&beside, &folder.join("pages"))?;
+        Ok(page_files(&folder.join("pages")))
+    }
+
+    /// Keeps the pages of an unfinished run of today, or starts anew.
+    fn take_up(&self, beside: &Path, now: i64) -> Result<()> {
+        let is_usable = |plan: &Plan| {
+            plan.search == self.identity() && (0..PAGES_KEPT).contains(&(now - plan.started))
+        };
+        if read_plan(beside).as_ref().is_some_and(is_usable) {
+            return Ok(());
+        }
+        if beside.exists() {
+            fs::remove_dir_all(beside)?;
+        }
+        fs::create_dir_all(beside)?;
+        let plan = Plan { search: self.identity(), started: now };
+        put(&beside.join("plan.json"), &serde_json::to_vec(&plan)?)
+    }
+
+    fn identity(&self) -> String {
+        format!("{self:?}")
+    }
+
+    fn queries(&self) -> Vec<Query<'_>> {
+        let terms = self.terms.iter().map(|term| Query::Term(term));
+        terms.chain(self.categories.iter().map(|tag| Query::Category(tag))).collect()
+    }
+}
+
+enum Query<'s> {
+    Term(&'s str),
+    Category(&'s str),
+}
+
+impl Query<'_> {
+    /// The address of a page of the answer, from 1. Without `fields` OFF answers little more than
+    /// the codes (openfoodfacts-server issue 12059).
+    fn url(&self, search: &Search, page: usize) -> Result<Url> {
+        let path = match self {
+            Self::Term(_) => "/cgi/search.pl",
+            Self::Category(_) => "/api/v2/search",
+        };
+        let mut url = search.host.join(path)?;
+        {
+            let mut pairs = url.query_pairs_mut();
+            match self {
+                Self::Term(term) => pairs.append_pair("search_terms", term).extend_pairs([
+                    ("search_simple", "1"),
+                    ("action", "process"),
+                    ("json", "1"),
+                ]),
+                Self::Category(tag) => pairs.append_pair("categories_tags", tag),
+            };
+            pairs
+                .append_pair("sort_by", "unique_scans_n")
+                .append_pair("page_size", &search.page_size.to_string())
+                .append_pair("page", &page.to_string())
+                .append_pair("fields", &FIELD_NAMES.join(","));
+        }
+        Ok(url)
+    }
+}
+
+/// A run through the pages.
+struct Run<'r> {
+    search: &'r Search,
+    client: &'r Client<'r>,
+    pace: &'r Pace,
+    folder: &'r Path,
+}
+
+impl Run<'_> {
+    /// Fetches the pages of a query up to the last one: one that is not full, reaches the count,
+    /// or brings what the page before brought. OFF's `page_count` is the number of products on
+    /// the page (openfoodfacts-server issue 9449) and says nothing.
+    fn query(&self, number: usize, query: &Query) -> Result<()> {
+        let mut before = Vec::new();
+        for page in 1..=self.search.pages {
+            let url = query.url(self.search, page)?;
+            let file = self.folder.join(format!("{number:04}-{page:04}.json"));
+            let found = self.page(&url, &file)?;
+            if found.codes == before && page > 1 {
+                fs::remove_file(&file)
+                    .with_context(|| format!("cannot remove {}", file.display()))?;
+                break;
+            }
+            let seen = page as u64 * self.search.page_size as u64;
+            let is_last = found.codes.len() < self.search.page_size
+                || found.count.is_some_and(|count| seen >= count);
+            if is_last {
+                break;
+            }
+            before = found.codes;
+        }
+        Ok(())
+    }
+
+    fn page(&self, url: &Url, file: &Path) -> Result<Page> {
+        if let Some(kept) = fs::read(file).ok().and_then(|content| Page::read(&content).ok()) {
+            return Ok(kept);
+        }
+        let (content, page) = self.client.patiently(url, |deadline| {
+            self.await_turn()?;
+            let headers = Vec::new();
+            let ask = Ask { url, headers, limit: PAGE_BYTES_MAX, deadline };
+            let answer = self.client.ask(&ask)?;
+            if answer.head.status != 200 {
+                return Err(anyhow!("the server answered {}", answer.head.status).into());
+            }
+            let content = answer.body.whole()?;
+            self.client.count_bytes(content.len() as u64);
+            let page = Page::read(&content)
+                .map_err(|error| Fault::passing(format!("the answer is no page: {error:#}")))?;
+            Ok((content, page))
+        })?;
+        put(file, &content)?;
+        Ok(page)
+    }
+
+    fn await_turn(&self) -> Result<(), Fault> {
+        let client = self.client;
+        let wait = self.pace.wait(client.clock.now());
+        if !wait.is_zero() {
+            client.watch.waits("the next search", wait);
+            client.clock.sleep(wait, client.stop)?;
+            client.watch.goes_on();
+        }
+        self.pace.take(client.clock.now());
+        Ok(())
+    }
+}
+
+/// What a page says, as far as it steers the run.
+struct Page {
+    /// All products found, where the answer tells.
+    count: Option<u64>,
+    /// The codes on this page.
+    codes: Vec<String>,
+}
+
+impl Page {
+    fn read(content: &[u8]) -> Result<Self> {
+        #[derive(Deserialize)]
+        struct Answer<'a> {
+            count: Option<serde_json::Value>,
+            #[serde(borrow)]
+            products: Vec<&'a serde_json::value::RawValue>,
+        }
+        let answer: Answer = serde_json::from_slice(content)?;
+        let count = match answer.count {
+            Some(serde_json::Value::Number(count)) => count.as_u64(),
+            // Answers of 2020 write it as text.
+            Some(serde_json::Value::String(count)) => count.parse().ok(),
+            _ => None,
+        };
+        let codes = answer.products.iter().map(|product| code(product.get())).collect();
+        Ok(Self { count, codes })
+    }
+}
+
+fn code(product: &str) -> String {
+    let mut code = String::new();
+    let walked = super::json::walk(product, &mut |key, value| {
+        if key == "code" {
+            code = value.text().into_owned();
+        }
+    });
+    if walked.is_err() { String::new() } else { code }
+}
+
+fn read_plan(folder: &Path) -> Option<Plan> {
+    serde_json::from_slice(&fs::read(folder.join("plan.json")).ok()?).ok()
+}
+
+fn page_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_page = |path: &PathBuf| {
+        path.extension().is_some_and(|extension| extension == "json")
+            && !path.ends_with("plan.json")
+    };
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_page).collect();
+    files.sort();
+    files
+}
+
+/// Writes a file beside its place and moves it there.
+fn put(path: &Path, content: &[u8]) -> Result<()> {
+    let partial = path.with_extension("tmp");
+    let written = || -> Result<()> {
+        use std::io::Write as _;
+        let mut file = fs::File::create(&partial)?;
+        file.write_all(content)?;
+        fs::rename(&partial, path)?;
+        Ok(())
+    };
+    written().with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// A folder takes the place of another. Between the two renames neither is in place: then the
+/// pages count as not fetched yet.
+fn put_in_place(beside: &Path, place: &Path) -> Result<()> {
+    let old = place.with_extension("old");
+    let replaced = || -> std::io::Result<()> {
+        if old.exists() {
+            fs::remove_dir_all(&old)?;
+        }
+        if place.exists() {
+            fs::rename(place, &old)?;
+        }
+        fs::rename(beside, place)?;
+        if old.exists() { fs::remove_dir_all(&old) } else { Ok(()) }
+    };
+    replaced().with_context(|| format!("cannot put {} in place", place.display()))
+}

@@ -1,0 +1,82 @@
+//! The catalogue with its substitutes as a file: the derived data that OFF's licence asks to offer.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+
+use super::loading;
+use crate::config::Config;
+use crate::fetch::write;
+use crate::model::Barcode;
+use crate::select::{Finder, Limits};
+use crate::store::CatalogueReader;
+
+/// How the file is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Format {
+    /// One JSON object a line, as OFF's dump; sitegen reads it back.
+    Jsonl,
+    /// TAB-separated, as OFF's CSV export.
+    Csv,
+}
+
+/// Writes all products, by ascending barcode, to a file or to standard output; gives their number.
+///
+/// # Errors
+/// When there is no catalogue, or the file cannot be written; the one before stays then.
+pub fn export(config: &Config, format: Format, to: Option<&Path>) -> Result<u64> {
+    let path = config.paths.catalogue();
+    ensure!(path.exists(), "there is no catalogue yet; run `sitegen fetch` first");
+    let reader = CatalogueReader::open(&path)?;
+    let Some(file) = to else {
+        let mut out = BufWriter::new(io::stdout().lock());
+        let written = write_all(config, format, &reader, &mut out)?;
+        out.flush()?;
+        return Ok(written);
+    };
+    let mut partial = file.as_os_str().to_owned();
+    partial.push(".tmp");
+    let failed = || format!("cannot write {}", file.display());
+    let mut out = BufWriter::new(File::create(&partial).with_context(failed)?);
+    let written = write_all(config, format, &reader, &mut out).with_context(failed)?;
+    out.flush().with_context(failed)?;
+    std::fs::rename(&partial, file).with_context(failed)?;
+    Ok(written)
+}
+
+fn write_all(
+    config: &Config,
+    format: Format,
+    reader: &CatalogueReader,
+    out: &mut dyn Write,
+) -> Result<u64> {
+    let loaded = loading::load(config, reader)?;
+    let limits = Limits {
+        per_product: config.substitutes.per_product,
+        per_brand: config.substitutes.per_brand,
+    };
+    let finder = Finder::new(&loaded.shelves, &loaded.graph, limits);
+    if format == Format::Csv {
+        write::write_csv_header(out)?;
+    }
+    let mut written = 0;
+    for &position in loaded.shelves.by_barcode() {
+        let barcode = loaded.shelves.barcode(position);
+        let Some(product) = reader.product(barcode)? else { continue };
+        let substitutes: Vec<Barcode> = finder
+            .substitutes(position)
+            .unwrap_or_default()
+            .iter()
+            .map(|substitute| loaded.shelves.barcode(substitute.position))
+            .collect();
+        let record = write::record(&product, &substitutes);
+        match format {
+            Format::Jsonl => write::write_jsonl(&record, out)?,
+            Format::Csv => write::write_csv(&record, &product, out)?,
+        }
+        written += 1;
+    }
+    Ok(written)
+}

@@ -1,0 +1,226 @@
+//! Gates: what a refresh must not do to the catalogue, whatever the sources say. A closed gate
+//! means the sources are damaged or the world has changed; a person must look.
+
+use thiserror::Error;
+
+use crate::config::GateConfig;
+use crate::store::{Census, Settled};
+
+use super::RecordCounts;
+
+/// A refresh was not let through.
+#[derive(Debug, Error)]
+#[error(
+    "the catalogue stays as it was, because {}; look at the sources, and if all is as it should \
+     be, let this one run pass with --accept",
+    .0.join("; and because ")
+)]
+pub struct GateClosed(pub(super) Vec<String>);
+
+/// Records that had a name and records that could have had one, before and now.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Named {
+    pub(super) before: Option<(u64, u64)>,
+    pub(super) now: Option<(u64, u64)>,
+}
+
+/// The gates a refresh meets closed, each with its figures.
+pub(super) fn closed(
+    gates: &GateConfig,
+    records: &RecordCounts,
+    settled: &Settled,
+    named: Named,
+) -> Vec<String> {
+    let (before, after) = (&settled.before, &settled.after);
+    let mut closed = Vec::new();
+    closed.extend(too_few(gates, after));
+    closed.extend(too_many_rejected(gates, records));
+    if before.products > 0 {
+        closed.extend(shrank(gates, before, after));
+        closed.extend(lost_coverage(gates, before, after, named));
+        closed.extend(shifted(gates, before, after));
+    }
+    closed
+}
+
+fn too_few(gates: &GateConfig, after: &Census) -> Option<String> {
+    (after.products < gates.min_products as u64).then(|| {
+        format!(
+            "it would have {} products (gates.min_products demands {})",
+            after.products, gates.min_products
+        )
+    })
+}
+
+fn shrank(gates: &GateConfig, before: &Census, after: &Census) -> Option<String> {
+    let lost = percent(before.products.saturating_sub(after.products), before.products);
+    (lost > allowed(gates.shrink_percent)).then(|| {
+        format!(
+            "it would shrink from {} to {} products, by {lost:.1} % (gates.shrink_percent allows {})",
+            before.products, after.products, gates.shrink_percent
+        )
+    })
+}
+
+/// Unwanted records say nothing: of those that were wanted, too many are unusable.
+fn too_many_rejected(gates: &GateConfig, records: &RecordCounts) -> Option<String> {
+    let (rejected, wanted) = (records.rejected_total(), records.read - records.unwanted);
+    let share = percent(rejected, wanted);
+    (share > allowed(gates.rejected_percent)).then(|| {
+        format!(
+            "{rejected} of {wanted} records were rejected, {share:.1} % (gates.rejected_percent \
+             allows {})",
+            gates.rejected_percent
+        )
+    })
+}
+
+/// A column that is lost in an export costs as much as the products would: exports came without
+/// energy (openfoodfacts-server issue 13274) and without 119 of their columns (issue 11450).
+fn lost_coverage(gates: &GateConfig, before: &Census, after: &Census, named: Named) -> Vec<String> {
+    let share = |count: u64, census: &Census| percent(count, census.products);
+    let of_names = named.before.zip(named.now).map(|((old, old_all), (now, now_all))| {
+        ("names", percent(old, old_all), percent(now, now_all))
+    });
+    let columns = [
+        ("grades", share(before.with_grade(), before), share(after.with_grade(), after)),
+        (
+            "nutrition tables",
+            share(before.with_nutriments, before),
+            share(after.with_nutriments, after),
+        ),
+        ("categories", share(before.with_categories, before), share(after.with_categories, after)),
+    ];
+    let kept = 1.0 - allowed(gates.coverage_loss_percent) / 100.0;
+    let lost = of_names.into_iter().chain(columns).filter(|(_, old, now)| *now < old * kept);
+    lost.map(|(column, old, now)| {
+        format!(
+            "{column} would be known of {now:.1} % instead of {old:.1} % \
+             (gates.coverage_loss_percent allows to lose {} % of that)",
+            gates.coverage_loss_percent
+        )
+    })
+    .collect()
+}
+
+fn shifted(gates: &GateConfig, before: &Census, after: &Census) -> Option<String> {
+    const NAMES: [&str; 7] = ["A", "B", "C", "D", "E", "unknown", "not applicable"];
+    let share = |census: &Census, at: usize| percent(census.gradings[at], census.products);
+    let move_of = |at: usize| (share(after, at) - share(before, at)).abs();
+    let most = (0..NAMES.len()).max_by(|&one, &other| move_of(one).total_cmp(&move_of(other)))?;
+    (move_of(most) > allowed(gates.grade_shift_points)).then(|| {
+        format!(
+            "the share of grade {} would move from {:.1} % to {:.1} % (gates.grade_shift_points \
+             allows {} points)",
+            NAMES[most],
+            share(before, most),
+            share(after, most),
+            gates.grade_shift_points
+        )
+    })
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a share")]
+fn percent(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 * 100.0 / whole as f64 }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "at most a hundred")]
+fn allowed(percent: usize) -> f64 {
+    percent as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::store::ProductCounts;
+
+    const GATES: GateConfig = GateConfig {
+        min_products: 50,
+        shrink_percent: 10,
+        rejected_percent: 20,
+        coverage_loss_percent: 20,
+        grade_shift_points: 15,
+    };
+
+    const FULL: Census = Census {
+        products: 100,
+        with_nutriments: 80,
+        with_categories: 90,
+        gradings: [20, 20, 20, 20, 0, 20, 0],
+    };
+
+    fn closed_by(after: Census, records: &RecordCounts, named: (u64, u64)) -> Vec<String> {
+        let settled = Settled {
+            before: FULL,
+            after,
+            products: ProductCounts::default(),
+            by_source: BTreeMap::new(),
+        };
+        let named = Named { before: Some((100, 100)), now: Some(named) };
+        closed(&GATES, records, &settled, named)
+    }
+
+    #[test]
+    fn each_gate_has_its_own_words_and_stays_open_at_its_limit() {
+        let none = RecordCounts::default();
+        let check = |after: Census, words: &str| {
+            let closed = closed_by(after, &none, (100, 100));
+            match words {
+                "" => assert!(closed.is_empty(), "{closed:?}"),
+                words => {
+                    assert_eq!(closed.len(), 1, "{closed:?}");
+                    assert!(closed[0].contains(words), "{closed:?}");
+                }
+            }
+        };
+        check(FULL, "");
+        let scaled = |products: u64| Census {
+            products,
+            with_nutriments: products * 8 / 10,
+            with_categories: products * 9 / 10,
+            gradings: [products / 5, products / 5, products / 5, products / 5, 0, products / 5, 0],
+        };
+        check(scaled(90), "");
+        check(scaled(85), "gates.shrink_percent");
+        check(Census { with_nutriments: 64, ..FULL }, "");
+        check(Census { with_nutriments: 63, ..FULL }, "nutrition tables would be known of 63.0 %");
+        check(Census { with_categories: 60, ..FULL }, "categories");
+        check(Census { gradings: [5, 20, 20, 20, 15, 20, 0], ..FULL }, "");
+        check(Census { gradings: [4, 20, 20, 20, 16, 20, 0], ..FULL }, "gates.grade_shift_points");
+        let ungraded =
+            closed_by(Census { gradings: [10, 20, 20, 10, 0, 40, 0], ..FULL }, &none, (100, 100));
+        assert!(ungraded[0].contains("grades would be known of 60.0 %"), "{ungraded:?}");
+        let few = closed_by(scaled(45), &none, (100, 100));
+        assert!(few[0].contains("gates.min_products"), "{few:?}");
+    }
+
+    #[test]
+    fn names_and_rejections_are_judged_by_the_records() {
+        let names = closed_by(FULL, &RecordCounts::default(), (79, 100));
+        assert!(names[0].contains("names would be known of 79.0 %"), "{names:?}");
+        let rejected = |count| RecordCounts {
+            read: 1_100,
+            unwanted: 1_000,
+            rejected: BTreeMap::from([("malformed", count)]),
+            ..RecordCounts::default()
+        };
+        assert!(closed_by(FULL, &rejected(20), (100, 100)).is_empty());
+        let many = closed_by(FULL, &rejected(21), (100, 100));
+        assert!(many[0].contains("21 of 100 records were rejected"), "{many:?}");
+    }
+
+    #[test]
+    fn the_first_catalogue_is_compared_with_nothing() {
+        let settled = Settled {
+            before: Census::default(),
+            after: FULL,
+            products: ProductCounts::default(),
+            by_source: BTreeMap::new(),
+        };
+        let named = Named { before: None, now: Some((100, 100)) };
+        assert!(closed(&GATES, &RecordCounts::default(), &settled, named).is_empty());
+    }
+}

@@ -1,0 +1,288 @@
+//! Records on their way into the catalogue: read on one thread, written on this one, counted by
+//! source.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+use anyhow::{Result, anyhow, bail};
+
+use super::gates::{self, GateClosed, Named};
+use super::gather::Sources;
+use super::refresh::Finished;
+use super::{GateHandling, Order, Report};
+use crate::fetch::{self, ObservedCategories, ReadOptions, Reading, SourceFile, Withdrawn};
+use crate::model::{RejectReason, Rejection};
+use crate::store::{
+    KnownRecord, KnownSources, Put, Refresh, Row, Scope, Settled, SourceId, Stamps,
+};
+use crate::telemetry::Amounts;
+
+/// Records passed at once from the reading to the writing thread, and such batches under way.
+const BATCH: usize = 64;
+const BATCHES: usize = 8;
+
+/// A file to read and the number of its source.
+pub(super) struct Feed {
+    pub(super) source: usize,
+    pub(super) file: SourceFile,
+}
+
+/// A record, as far as it can be prepared without the catalogue.
+enum Item {
+    Product { stamp: i64, dropped_amounts: u32, row: Row },
+    Known { stamp: i64, record: KnownRecord },
+    Unwanted(Withdrawn),
+    Rejected(Rejection, Option<Withdrawn>),
+}
+
+/// Records of one source.
+struct Batch {
+    source: usize,
+    items: Vec<Item>,
+}
+
+/// Takes what is read into the running refresh and counts it.
+pub(super) struct Intake<'i, 'c> {
+    order: Order<'i>,
+    refresh: Refresh<'c>,
+    sources: &'i mut Sources,
+    ids: Vec<SourceId>,
+    /// By source: time of the newest record, seconds since 1970.
+    newest: Vec<i64>,
+    report: &'i mut Report,
+}
+
+impl<'i, 'c> Intake<'i, 'c> {
+    pub(super) fn new(
+        order: Order<'i>,
+        refresh: Refresh<'c>,
+        sources: &'i mut Sources,
+        report: &'i mut Report,
+    ) -> Result<Self> {
+        let name = |source: &super::gather::Gathered| refresh.source(&source.report.name);
+        let ids = sources.all.iter().map(name).collect::<Result<_>>()?;
+        let newest = vec![0; sources.all.len()];
+        Ok(Self { order, refresh, sources, ids, newest, report })
+    }
+
+    /// Reads files on one thread and writes on this one.
+    pub(super) fn read(
+        &mut self,
+        feeds: &[Feed],
+        options: &ReadOptions,
+        stamps: &Stamps,
+    ) -> Result<()> {
+        let total = feeds.iter().map(|feed| feed.file.size).sum();
+        let phase = self.order.reporter.phase("reading products", total, Amounts::Bytes);
+        let bytes = AtomicU64::new(0);
+        std::thread::scope(|scope| {
+            let (sender, receiver) = sync_channel::<Batch>(BATCHES);
+            let reader = Reader { options, stamps, bytes: &bytes, sender };
+            let reading = scope.spawn(move || reader.read(feeds));
+            for batch in receiver {
+                // Nothing is committed yet: whatever was read is as if it had not been.
+                self.order.stop.check()?;
+                phase.count("records", batch.items.len() as u64);
+                for item in batch.items {
+                    self.take(batch.source, item)?;
+                }
+                phase.reach(bytes.load(Ordering::Relaxed));
+            }
+            reading.join().map_err(|_| anyhow!("the reading thread stopped unexpectedly"))?
+        })
+    }
+
+    fn take(&mut self, source: usize, item: Item) -> Result<()> {
+        let id = self.ids[source];
+        let records = &mut self.sources.all[source].report.records;
+        match item {
+            Item::Product { stamp, dropped_amounts, row } => {
+                records.dropped_amounts += u64::from(dropped_amounts);
+                let put = self.refresh.put(id, stamp, &row)?;
+                self.count(source, put, row.modified());
+            }
+            Item::Known { stamp, record } => {
+                let put = self.refresh.put_unread(record, stamp)?;
+                self.count(source, put, self.refresh.modified(record));
+            }
+            Item::Unwanted(withdrawn) => {
+                records.read += 1;
+                records.unwanted += 1;
+                self.withdraw(source, withdrawn);
+            }
+            Item::Rejected(rejection, withdrawn) => {
+                records.reject(rejection.reason);
+                if let Some(withdrawn) = withdrawn {
+                    self.withdraw(source, withdrawn);
+                }
+                self.note_rejection(rejection);
+            }
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, source: usize, put: Put, modified: i64) {
+        let records = &mut self.sources.all[source].report.records;
+        records.read += 1;
+        match put {
+            Put::First => records.products += 1,
+            Put::Duplicate => records.duplicates += 1,
+        }
+        self.note_time(source, modified);
+    }
+
+    fn withdraw(&mut self, source: usize, withdrawn: Withdrawn) {
+        self.refresh.withdraw(withdrawn.barcode, withdrawn.modified);
+        self.note_time(source, withdrawn.modified);
+    }
+
+    /// Times after the export was written are mishaps and tell nothing.
+    fn note_time(&mut self, source: usize, modified: i64) {
+        let written = self.sources.all[source].written.unwrap_or(0);
+        if modified <= written {
+            self.newest[source] = self.newest[source].max(modified);
+        }
+    }
+
+    fn note_rejection(&mut self, rejection: Rejection) {
+        self.order.reporter.detail(&format!("rejected: {rejection}"));
+        if self.report.rejections.len() < self.order.config.limits.journal_rejections {
+            self.report.rejections.push(rejection);
+        }
+    }
+
+    /// Judges what was read and makes it the catalogue.
+    pub(super) fn finish(
+        mut self,
+        scope: Scope,
+        known: Option<&KnownSources>,
+        mut now: KnownSources,
+        mut observed: ObservedCategories,
+    ) -> Result<Finished> {
+        let settled = self.refresh.settle()?;
+        self.total(&settled);
+        now.named = match scope {
+            Scope::Whole => Some(named(self.report)),
+            Scope::Changes => known.and_then(|known| known.named),
+        };
+        self.refuse_nothing(&settled)?;
+        let before = known.and_then(|known| known.named);
+        self.pass_gates(&settled, Named { before, now: now.named })?;
+        if self.order.dry_run {
+            return Ok(Finished::Dropped);
+        }
+        self.refresh.for_each_with_other_categories(|categories, others| {
+            observed.observe(categories, others);
+        })?;
+        self.note_reached(scope, known, &mut now);
+        self.order.stop.check()?;
+        self.refresh.commit(&observed.finish(), &now)?;
+        Ok(Finished::Committed)
+    }
+
+    fn total(&mut self, settled: &Settled) {
+        self.report.products = settled.products;
+        for source in &mut self.sources.all {
+            self.report.records.add(&source.report.records);
+            if let Some(counts) = settled.by_source.get(&source.report.name) {
+                source.report.products = *counts;
+            }
+        }
+    }
+
+    /// A catalogue without products would empty the site, so it is never taken for one.
+    fn refuse_nothing(&self, settled: &Settled) -> Result<()> {
+        if self.report.files == 0 {
+            bail!("the sources hold no file of products; the catalogue stays as it was");
+        }
+        if settled.after.products == 0 {
+            bail!(
+                "none of the {} records read is a product; the catalogue stays as it was",
+                self.report.records.read
+            );
+        }
+        Ok(())
+    }
+
+    fn pass_gates(&mut self, settled: &Settled, named: Named) -> Result<()> {
+        let config = &self.order.config.gates;
+        let closed = gates::closed(config, &self.report.records, settled, named);
+        self.report.closed_gates.clone_from(&closed);
+        if closed.is_empty() {
+            return Ok(());
+        }
+        if self.order.gates == GateHandling::Hold {
+            return Err(GateClosed(closed).into());
+        }
+        for reason in closed {
+            self.order.reporter.warn(&format!("accepted although {reason}"));
+        }
+        Ok(())
+    }
+
+    /// Up to when the catalogue now has all changes of each export.
+    fn note_reached(&self, scope: Scope, known: Option<&KnownSources>, now: &mut KnownSources) {
+        for (source, newest) in self.sources.all.iter().zip(&self.newest) {
+            let before = known.and_then(|known| known.reached.get(&source.report.name));
+            let start = match scope {
+                Scope::Whole => *newest,
+                Scope::Changes => before.copied().unwrap_or(0),
+            };
+            if source.written.is_some() && start > 0 {
+                let last = source.changes.last().map_or(0, |changes| changes.last);
+                now.reached.insert(source.report.name.clone(), start.max(last));
+            }
+        }
+    }
+}
+
+/// Records that had a name, and records that could have had one.
+fn named(report: &Report) -> (u64, u64) {
+    let records = &report.records;
+    let named = records.products + records.duplicates;
+    let nameless = records.rejected.get(RejectReason::NoName.code()).copied().unwrap_or(0);
+    (named, named + nameless)
+}
+
+/// Reads files and prepares their records.
+struct Reader<'r> {
+    options: &'r ReadOptions<'r>,
+    stamps: &'r Stamps,
+    bytes: &'r AtomicU64,
+    sender: SyncSender<Batch>,
+}
+
+impl Reader<'_> {
+    fn read(&self, feeds: &[Feed]) -> Result<()> {
+        for feed in feeds {
+            let mut items = Vec::with_capacity(BATCH);
+            fetch::read(&feed.file, self.options, self.bytes, &mut |reading| {
+                items.extend(self.item(reading));
+                if items.len() == BATCH {
+                    let full = std::mem::replace(&mut items, Vec::with_capacity(BATCH));
+                    self.send(feed.source, full)?;
+                }
+                Ok(())
+            })?;
+            self.send(feed.source, items)?;
+        }
+        Ok(())
+    }
+
+    fn send(&self, source: usize, items: Vec<Item>) -> Result<()> {
+        self.sender.send(Batch { source, items }).map_err(|_| anyhow!("the writing side stopped"))
+    }
+
+    fn item(&self, reading: Reading) -> Option<Item> {
+        Some(match reading {
+            Reading::Product(cleaned) => Item::Product {
+                stamp: cleaned.stamp,
+                dropped_amounts: cleaned.dropped_amounts,
+                row: Row::of(&cleaned.product),
+            },
+            Reading::Known { stamp } => Item::Known { stamp, record: self.stamps.find(stamp)? },
+            Reading::Unwanted(withdrawn) => Item::Unwanted(withdrawn),
+            Reading::Rejected(rejection, withdrawn) => Item::Rejected(rejection, withdrawn),
+        })
+    }
+}

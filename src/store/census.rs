@@ -1,0 +1,95 @@
+//! What a catalogue is like as a whole, by which one week is compared with the next.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Grade, Grading, Product};
+
+/// Gradings told apart: A to E, unknown, not applicable.
+const GRADINGS: usize = 7;
+const GRADING_BITS: u8 = 0b0111;
+const HAS_NUTRIMENTS: u8 = 0b0_1000;
+const HAS_CATEGORIES: u8 = 0b1_0000;
+
+/// What of a product counts for the census, in one byte.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Traits(u8);
+
+impl Traits {
+    pub(super) fn of(product: &Product) -> Self {
+        let mut bits = match product.grading {
+            Grading::Graded(Grade::A) => 0,
+            Grading::Graded(Grade::B) => 1,
+            Grading::Graded(Grade::C) => 2,
+            Grading::Graded(Grade::D) => 3,
+            Grading::Graded(Grade::E) => 4,
+            Grading::Unknown => 5,
+            Grading::NotApplicable => 6,
+        };
+        if !product.nutriments.is_empty() {
+            bits |= HAS_NUTRIMENTS;
+        }
+        if !product.categories.is_empty() {
+            bits |= HAS_CATEGORIES;
+        }
+        Self(bits)
+    }
+
+    /// Takes back what [`Traits::number`] gave.
+    pub(super) fn from_number(number: u8) -> Self {
+        Self(number)
+    }
+
+    /// The traits as databases keep them.
+    pub(super) fn number(self) -> u8 {
+        self.0
+    }
+
+    fn grading(self) -> usize {
+        usize::from(self.0 & GRADING_BITS).min(GRADINGS - 1)
+    }
+}
+
+/// Counts of a catalogue's products.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+pub struct Census {
+    /// All products.
+    pub products: u64,
+    /// Those with a nutrition table.
+    pub with_nutriments: u64,
+    /// Those with a category.
+    pub with_categories: u64,
+    /// By Nutri-Score: A, B, C, D, E, unknown, not applicable.
+    pub gradings: [u64; GRADINGS],
+}
+
+impl Census {
+    /// Those with a grade from A to E.
+    #[must_use]
+    pub fn with_grade(&self) -> u64 {
+        self.gradings[..5].iter().sum()
+    }
+
+    pub(super) fn add(&mut self, traits: Traits) {
+        self.products += 1;
+        self.with_nutriments += u64::from(traits.0 & HAS_NUTRIMENTS != 0);
+        self.with_categories += u64::from(traits.0 & HAS_CATEGORIES != 0);
+        self.gradings[traits.grading()] += 1;
+    }
+
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.products += other.products;
+        self.with_nutriments += other.with_nutriments;
+        self.with_categories += other.with_categories;
+        for (count, more) in self.gradings.iter_mut().zip(other.gradings) {
+            *count += more;
+        }
+    }
+
+    /// Takes back an [`Census::add`].
+    pub(super) fn remove(&mut self, traits: Traits) {
+        self.products -= 1;
+        self.with_nutriments -= u64::from(traits.0 & HAS_NUTRIMENTS != 0);
+        self.with_categories -= u64::from(traits.0 & HAS_CATEGORIES != 0);
+        self.gradings[traits.grading()] -= 1;
+    }
+}

@@ -1,0 +1,103 @@
+//! What the catalogue knows of the records behind its products when a refresh starts.
+//!
+//! 32 bytes a product, the only memory of a refresh that grows with the catalogue, beside the
+//! stamps (16 bytes) that spare known records their reading.
+
+use anyhow::Result;
+use rusqlite::Transaction;
+
+use super::census::{Census, Traits};
+
+/// What became of a product so far.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum State {
+    /// No record of it was met.
+    Unseen,
+    /// Its content is as before.
+    Same,
+    /// Its content is another.
+    Changed,
+    /// It is no longer wanted.
+    Gone,
+}
+
+/// A product of the catalogue and the record that stands for it now.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    pub(super) barcode: i64,
+    pub(super) hash: i64,
+    pub(super) modified: i64,
+    pub(super) source: u16,
+    pub(super) traits: Traits,
+    pub(super) state: State,
+}
+
+impl Entry {
+    /// Of two records of a product the one with the greater order stands: the one last modified
+    /// at OFF, among equals the one with the greater content hash.
+    pub(super) fn order(&self) -> (i64, i64) {
+        (self.modified, self.hash)
+    }
+}
+
+/// The products of the catalogue, by barcode.
+pub(super) struct Known {
+    pub(super) entries: Vec<Entry>,
+}
+
+impl Known {
+    /// Reads them, with the stamps of their records.
+    pub(super) fn load(transaction: &Transaction) -> Result<(Self, Stamps)> {
+        let mut statement = transaction.prepare(
+            "SELECT barcode, hash, modified, source, traits, stamp FROM record ORDER BY barcode",
+        )?;
+        let count: i64 =
+            transaction.query_row("SELECT count(*) FROM record", [], |row| row.get(0))?;
+        let capacity = usize::try_from(count).unwrap_or(0);
+        let mut entries = Vec::with_capacity(capacity);
+        let mut stamps = Vec::with_capacity(capacity);
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            stamps.push((row.get(5)?, u32::try_from(entries.len())?));
+            entries.push(Entry {
+                barcode: row.get(0)?,
+                hash: row.get(1)?,
+                modified: row.get(2)?,
+                source: row.get(3)?,
+                traits: Traits::from_number(row.get(4)?),
+                state: State::Unseen,
+            });
+        }
+        stamps.sort_unstable();
+        Ok((Self { entries }, Stamps(stamps)))
+    }
+
+    pub(super) fn find(&self, barcode: i64) -> Option<usize> {
+        self.entries.binary_search_by_key(&barcode, |entry| entry.barcode).ok()
+    }
+
+    /// The catalogue before the refresh, as long as nothing was put.
+    pub(super) fn census(&self) -> Census {
+        let mut census = Census::default();
+        for entry in &self.entries {
+            census.add(entry.traits);
+        }
+        census
+    }
+}
+
+/// A product the catalogue had when the refresh started.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct KnownRecord(pub(super) u32);
+
+/// The stamps of the records behind the catalogue's products.
+pub struct Stamps(Vec<(i64, u32)>);
+
+impl Stamps {
+    /// The product that stands on a record with this stamp: the record need not be read again.
+    #[must_use]
+    pub fn find(&self, stamp: i64) -> Option<KnownRecord> {
+        let at = self.0.binary_search_by_key(&stamp, |&(stamp, _)| stamp).ok()?;
+        Some(KnownRecord(self.0[at].1))
+    }
+}

@@ -1,0 +1,198 @@
+//! The end of a refresh: what is gone, what the catalogue has become, and making it true.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+
+use crate::model::{Category, Tag};
+
+use super::catalogue::KnownSources;
+use super::census::{Census, Traits};
+use super::known::State;
+use super::product_row::{read_other_categories, read_tags};
+use super::refresh::{Refresh, Scope};
+
+/// How the catalogue's products compare to those before the refresh.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
+pub struct ProductCounts {
+    /// Not there before, or gone and back.
+    pub new: u64,
+    /// There before with other content.
+    pub changed: u64,
+    /// There before, not written.
+    pub unchanged: u64,
+    /// There before and not wanted by any source now.
+    pub gone: u64,
+}
+
+impl ProductCounts {
+    /// Products in the catalogue after the refresh.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.new + self.changed + self.unchanged
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.new += other.new;
+        self.changed += other.changed;
+        self.unchanged += other.unchanged;
+        self.gone += other.gone;
+    }
+}
+
+/// What a refresh makes of the catalogue.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Settled {
+    /// The catalogue before.
+    pub before: Census,
+    /// The catalogue after.
+    pub after: Census,
+    /// All products.
+    pub products: ProductCounts,
+    /// Products by the name of the source their record is or was from.
+    pub by_source: BTreeMap<String, ProductCounts>,
+}
+
+impl Refresh<'_> {
+    /// Takes out what is gone and counts. To be called once all records were put.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn settle(&mut self) -> Result<Settled> {
+        self.settle_withdrawn().context("taking out unwanted products")?;
+        self.settle_unseen();
+        self.mark_gone().context("marking products that are gone")?;
+        let names = self.source_names()?;
+        let mut settled = Settled {
+            before: self.before,
+            after: Census::default(),
+            products: ProductCounts::default(),
+            by_source: BTreeMap::new(),
+        };
+        let mut counts: BTreeMap<u16, ProductCounts> = BTreeMap::new();
+        for entry in &self.known.entries {
+            let counts = counts.entry(entry.source).or_default();
+            match entry.state {
+                State::Gone => counts.gone += 1,
+                State::Changed => counts.changed += 1,
+                State::Same | State::Unseen => counts.unchanged += 1,
+            }
+            if entry.state != State::Gone {
+                settled.after.add(entry.traits);
+            }
+        }
+        for (source, census) in &self.new {
+            counts.entry(*source).or_default().new = census.products;
+            settled.after.merge(census);
+        }
+        for (source, counts) in counts {
+            settled.products.add(&counts);
+            let name = names.get(&source).cloned().unwrap_or_default();
+            settled.by_source.insert(name, counts);
+        }
+        Ok(settled)
+    }
+
+    /// Products of which a newer record is unusable or unwanted are gone.
+    fn settle_withdrawn(&mut self) -> Result<()> {
+        let mut withdrawn = std::mem::take(&mut self.withdrawn);
+        withdrawn.sort_unstable();
+        // Of several times of a barcode the last one is kept.
+        withdrawn.reverse();
+        withdrawn.dedup_by_key(|(barcode, _)| *barcode);
+        withdrawn.reverse();
+        for &(barcode, modified) in &withdrawn {
+            if let Some(at) = self.known.find(barcode)
+                && self.known.entries[at].modified < modified
+            {
+                self.known.entries[at].state = State::Gone;
+            }
+        }
+        if !withdrawn.is_empty() && !self.new.is_empty() {
+            self.take_back_new(&withdrawn)?;
+        }
+        Ok(())
+    }
+
+    /// Removes the new products among the withdrawn, which are sorted.
+    fn take_back_new(&mut self, withdrawn: &[(i64, i64)]) -> Result<()> {
+        let mut unwanted = Vec::new();
+        {
+            let mut records =
+                self.transaction.prepare("SELECT barcode, modified, source, traits FROM record")?;
+            let mut rows = records.query([])?;
+            while let Some(row) = rows.next()? {
+                let (barcode, modified): (i64, i64) = (row.get(0)?, row.get(1)?);
+                let found = withdrawn.binary_search_by_key(&barcode, |&(barcode, _)| barcode);
+                if found.is_ok_and(|at| withdrawn[at].1 > modified)
+                    && self.known.find(barcode).is_none()
+                {
+                    unwanted.push(barcode);
+                    let traits = Traits::from_number(row.get(3)?);
+                    self.new.entry(row.get(2)?).or_default().remove(traits);
+                }
+            }
+        }
+        unwanted.into_iter().try_for_each(|barcode| self.mark(barcode))
+    }
+
+    /// What the records of a whole refresh do not have is gone.
+    fn settle_unseen(&mut self) {
+        if self.scope == Scope::Whole {
+            for entry in &mut self.known.entries {
+                if entry.state == State::Unseen {
+                    entry.state = State::Gone;
+                }
+            }
+        }
+    }
+
+    fn mark_gone(&self) -> Result<()> {
+        let gone = self.known.entries.iter().filter(|entry| entry.state == State::Gone);
+        gone.into_iter().try_for_each(|entry| self.mark(entry.barcode))
+    }
+
+    fn mark(&self, barcode: i64) -> Result<()> {
+        let mark = "UPDATE product SET gone = 1 WHERE barcode = ?1";
+        self.transaction.prepare_cached(mark)?.execute([barcode])?;
+        let forget = "DELETE FROM record WHERE barcode = ?1";
+        self.transaction.prepare_cached(forget)?.execute([barcode])?;
+        Ok(())
+    }
+
+    fn source_names(&self) -> Result<BTreeMap<u16, String>> {
+        let mut statement = self.transaction.prepare("SELECT id, name FROM source")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Calls `each` with the categories of every product that has some OFF's taxonomy does not
+    /// have, and with the names typed for those, by ascending barcode.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn for_each_with_other_categories(
+        &self,
+        mut each: impl FnMut(&[Tag], &BTreeMap<Tag, Option<String>>),
+    ) -> Result<()> {
+        let mut statement = self.transaction.prepare(
+            "SELECT categories, other_categories FROM product
+             WHERE other_categories IS NOT NULL AND gone = 0 ORDER BY barcode",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            each(&read_tags(row, 0)?, &read_other_categories(row, 1)?);
+        }
+        Ok(())
+    }
+
+    /// Replaces the category graph, remembers the sources and commits.
+    ///
+    /// # Errors
+    /// When the database fails; nothing is changed then.
+    pub fn commit(self, categories: &[Category], sources: &KnownSources) -> Result<()> {
+        super::categories::replace(&self.transaction, categories)?;
+        super::set_fact(&self.transaction, "sources", &serde_json::to_string(sources)?)?;
+        self.transaction.commit().context("committing the refresh")
+    }
+}
