@@ -37,6 +37,7 @@ pub(super) struct Changes {
 pub(super) struct Sources {
     pub(super) all: Vec<Gathered>,
     pub(super) taxonomy: Option<SourceFile>,
+    pub(super) taxonomy_report: Option<SourceReport>,
     pub(super) skipped: Vec<Skipped>,
     /// True where servers were asked.
     pub(super) asked: bool,
@@ -147,9 +148,14 @@ impl Gatherer<'_> {
     fn all(&self) -> Result<Sources> {
         let configured = &self.order.config.sources;
         let remote = configured.iter().any(SourceConfig::is_remote);
-        let taxonomy = self.taxonomy()?;
-        let mut sources =
-            Sources { all: Vec::new(), taxonomy, skipped: Vec::new(), asked: self.asks && remote };
+        let (taxonomy, taxonomy_report) = self.taxonomy()?.unzip();
+        let mut sources = Sources {
+            all: Vec::new(),
+            taxonomy: taxonomy.flatten(),
+            taxonomy_report,
+            skipped: Vec::new(),
+            asked: self.asks && remote,
+        };
         for source in configured {
             let started = Instant::now();
             let mut gathered = match source {
@@ -157,8 +163,7 @@ impl Gatherer<'_> {
                 SourceConfig::Dump { url, deltas } => self.dump(url, deltas.as_deref())?,
                 SourceConfig::Search(search) => self.search(search)?,
             };
-            gathered.report.traffic = self.client.take_traffic().into();
-            gathered.report.seconds = super::rounded(started.elapsed());
+            self.close(&mut gathered.report, started);
             sources.all.push(gathered);
             self.onlooker.look_away();
         }
@@ -189,17 +194,32 @@ impl Gatherer<'_> {
 
     /// The taxonomy: the newest that can be had. Names are worth less than a catalogue, so that it
     /// cannot be had stops nothing.
-    fn taxonomy(&self) -> Result<Option<SourceFile>> {
+    fn taxonomy(&self) -> Result<Option<(Option<SourceFile>, SourceReport)>> {
         let Some(target) = taxonomy_target(self.order)? else { return Ok(None) };
+        let started = Instant::now();
+        let mut obtained = Obtained::Kept;
         if self.asks || (target.kept().is_none() && self.order.asking != Asking::Never) {
             let fetched = target.fetch(self.client, self.order.now);
             self.onlooker.look_away();
             self.order.stop.check()?;
-            if let Err(error) = fetched {
-                self.order.reporter.warn(&format!("the taxonomy cannot be had: {error:#}"));
+            match fetched {
+                Ok(News::New) => obtained = Obtained::Fetched,
+                Ok(News::Unchanged) => obtained = Obtained::Unchanged,
+                Err(error) => {
+                    self.order.reporter.warn(&format!("the taxonomy cannot be had: {error:#}"));
+                }
             }
         }
-        Ok(kept_taxonomy(self.order, &target))
+        let mut report = SourceReport::new("taxonomy", target.url.as_str(), obtained);
+        report.validators = target.kept();
+        self.close(&mut report, started);
+        Ok(Some((kept_taxonomy(self.order, &target), report)))
+    }
+
+    /// Notes what a source's files cost.
+    fn close(&self, report: &mut SourceReport, started: Instant) {
+        report.traffic = self.client.take_traffic().into();
+        report.seconds = super::rounded(started.elapsed());
     }
 
     /// Whether a source is asked; an error where it must be and must not be.

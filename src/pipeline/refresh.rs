@@ -32,6 +32,7 @@ pub(super) fn refresh(order: Order, catalogue: &mut Catalogue, report: &mut Repo
         let done = Work { order, catalogue, report }.read_if_changed(&mut sources, known.as_ref());
         // Whatever was read belongs to the report, of a failed run too.
         report.sources = sources.all.into_iter().map(|source| source.report).collect();
+        report.sources.extend(sources.taxonomy_report);
         done
     })?;
     if asked && !order.dry_run {

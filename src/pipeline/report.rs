@@ -79,7 +79,7 @@ impl From<Traffic> for TrafficReport {
 /// What came from one source.
 #[derive(Clone, Debug, Serialize)]
 pub struct SourceReport {
-    /// `file`, `dump` or `search`.
+    /// `file`, `dump`, `search` or `taxonomy`.
     pub kind: &'static str,
     /// Its path or URL.
     pub name: String,

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use rusqlite::{Connection, params};
+use serde_json::Value;
 
 use crate::model::Rejection;
 
@@ -46,6 +47,8 @@ pub struct Run {
     pub program: String,
     /// What went wrong.
     pub error: Option<String>,
+    /// Its figures, where it said how it ended.
+    pub report: Option<Value>,
 }
 
 impl Catalogue {
@@ -102,7 +105,7 @@ impl Catalogue {
 
 pub(super) fn last(connection: &Connection, limit: usize) -> Result<Vec<Run>> {
     let mut statement = connection.prepare(
-        "SELECT id, started, ended, outcome, program, error FROM run ORDER BY id DESC LIMIT ?1",
+        "SELECT id, started, ended, outcome, program, error, report FROM run ORDER BY id DESC LIMIT ?1",
     )?;
     let runs = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
         Ok(Run {
@@ -112,7 +115,14 @@ pub(super) fn last(connection: &Connection, limit: usize) -> Result<Vec<Run>> {
             outcome: row.get(3)?,
             program: row.get(4)?,
             error: row.get(5)?,
+            report: report(row, 6)?,
         })
     })?;
     Ok(runs.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A report this version cannot read is as good as none.
+fn report(row: &rusqlite::Row, column: usize) -> rusqlite::Result<Option<Value>> {
+    let json: Option<String> = row.get(column)?;
+    Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
 }

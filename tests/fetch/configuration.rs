@@ -1,0 +1,48 @@
+//! Mistakes in the configuration of sources: exit 2, with the line and what is allowed.
+
+use crate::kitchen::Kitchen;
+
+fn mistake(replace: &str, by: &str) -> String {
+    let kitchen = Kitchen::new();
+    kitchen.configure("", &kitchen.dump_source());
+    kitchen.site.edit("sitegen.toml", replace, by);
+    let run = kitchen.site.run(&["fetch"]);
+    assert_eq!(run.code, 2, "{by}: {}", run.stderr);
+    assert_eq!(kitchen.off.requests().len(), 0);
+    assert!(!kitchen.site.path("data").exists());
+    run.stderr
+}
+
+#[test]
+fn servers_are_not_asked_without_a_contact() {
+    let contact = "contact = \"chef@example.org\"\n";
+    let message = mistake(contact, "");
+    assert!(message.contains("`fetch.contact`") && message.contains("e-mail address"), "{message}");
+    for wrong in ["chef", "a b@example.org", "chef@example.org)\\r\\nX: y"] {
+        let message = mistake(contact, &format!("contact = \"{wrong}\"\n"));
+        assert!(message.contains("sitegen.toml:5: `fetch.contact`"), "{message}");
+    }
+}
+
+#[test]
+fn each_mistake_names_its_line_and_what_is_allowed() {
+    for (replace, by, words) in [
+        ("kind = \"dump\"", "kind = \"torrent\"", "allowed: file, dump, search"),
+        ("kind = \"dump\"\n", "", "needs a `path`, or a `kind`"),
+        ("kind = \"dump\"", "kind = \"search\"", "needs `terms` or `categories`"),
+        ("kind = \"dump\"", "kind = \"dump\"\nterms = [\"x\"]", "of kind `dump` has no `terms`"),
+        ("url = \"http", "url = \"file", "allowed: http:// or https://"),
+        ("retry_wait = \"2ms\"", "retry_wait = \"soon\"", "allowed: a duration such as"),
+        (
+            "[gates]",
+            "[filter]\ncountries = [\"France\"]\n[gates]",
+            "allowed: tags such as en:france",
+        ),
+        ("[gates]", "[filter]\nlanguages = [\"fra\"]\n[gates]", "allowed: two letters each"),
+        ("shrink_percent = 100", "shrink_percent = 101", "a whole number from 0 to 100"),
+        ("attempts = 4", "attempts = 0", "a whole number from 1 to 100"),
+    ] {
+        let message = mistake(replace, by);
+        assert!(message.contains("sitegen.toml:") && message.contains(words), "{by}: {message}");
+    }
+}
