@@ -14,6 +14,9 @@ use crate::model::PagePath;
 
 const MIGRATIONS: [&str; 1] = [include_str!("migrations/ledger-1.sql")];
 
+/// Bytes of a page: SQLite's usual size.
+const PAGE_BYTES: u32 = 4096;
+
 /// Whether the ledger says what public/ holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Trust {
@@ -51,7 +54,7 @@ impl Ledger {
     }
 
     fn open_sound(path: &Path) -> Result<Self> {
-        let connection = super::open(path, &MIGRATIONS)?;
+        let connection = super::open(path, PAGE_BYTES, &MIGRATIONS)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         Ok(Self { connection, path: path.to_path_buf(), begun_anew: false })
     }

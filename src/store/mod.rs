@@ -33,12 +33,15 @@ pub use settle::{ProductCounts, Settled};
 /// How long to wait for another connection's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Opens a database for writing, made where it is missing, at its newest schema.
+/// Opens a database for writing, made where it is missing with pages of so many bytes, at its
+/// newest schema.
 #[allow(clippy::disallowed_methods, reason = "this is the one place databases are opened")]
-fn open(path: &Path, migrations: &[&str]) -> Result<Connection> {
+fn open(path: &Path, page_bytes: u32, migrations: &[&str]) -> Result<Connection> {
     let opened = || -> Result<Connection> {
         let mut connection = Connection::open(path)?;
         connection.busy_timeout(BUSY_TIMEOUT)?;
+        // Of a database that is there already, the size stays as it is.
+        connection.pragma_update(None, "page_size", page_bytes)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.set_prepared_statement_cache_capacity(64);

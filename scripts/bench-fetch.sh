@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Speed and memory of reading an export into the catalogue, as ratios to decompressing the same
+# file in the same run.
+#
+# Generates records of 5 to 6 kB, then times in turn: `gzip -dc FILE > /dev/null`, the first import,
+# `gzip -dc` again, a refresh from an export in which 1 % of the records changed, `gzip -dc` again.
+# Fails where a promise is broken: the import takes at most 2.5 times as long as decompressing (aim:
+# 1.2), the refresh at most 40 % of the import, and neither needs more than 200 MB.
+#
+# Usage: scripts/bench-fetch.sh [RECORDS]     default: 1000000
+# Needs about 4 GB of memory file system (/dev/shm) for a million; choose a folder with TMPDIR.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+records=${1:-1000000}
+cargo build --quiet --release --bin sitegen --example generate_catalogue
+sitegen=$PWD/target/release/sitegen
+generate=$PWD/target/release/examples/generate_catalogue
+place=${TMPDIR:-/dev/shm}
+[ -d "$place" ] || place=/tmp
+work=$(mktemp -d "$place/sitegen-bench.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+
+# The figure of a key of the JSON report; keys are written one a line.
+figure() { sed -n "s/^ *\"$1\": \([0-9.]*\),*$/\1/p" "$2" | tail -n 1; }
+calculate() { awk "BEGIN { printf \"%.$2f\", $1 }"; }
+
+broken=0
+promise() { # what, measured, at most
+    if awk "BEGIN { exit !($2 > $3) }"; then
+        echo "BROKEN: $1 is $2, at most $3 is promised"
+        broken=1
+    else
+        echo "kept: $1 is $2, at most $3 is promised"
+    fi
+}
+
+TIMEFORMAT=%R
+seconds() { { time "$@" > "$work/out" 2> "$work/err"; } 2>&1; }
+decompress() { gzip -dc "$work/source/products.jsonl.gz"; }
+fetch() { "$sitegen" fetch --json --source "$work/source" --data "$work/data"; }
+
+"$generate" --products "$records" --full --gzip --out "$work/source"
+"$generate" --products "$records" --full --gzip --changed 1 --out "$work/next"
+bytes=$(gzip -dc "$work/source/products.jsonl.gz" | wc -c)
+
+gzip1=$(seconds decompress)
+import=$(seconds fetch)
+cp "$work/out" "$work/import.json"
+gzip2=$(seconds decompress)
+catalogue=$(stat -c %s "$work/data/catalogue.sqlite")
+mv "$work/next/products.jsonl.gz" "$work/source/products.jsonl.gz"
+refresh=$(seconds fetch)
+cp "$work/out" "$work/refresh.json"
+gzip3=$(seconds decompress)
+gzip=$(printf '%s\n' "$gzip1" "$gzip2" "$gzip3" | sort -n | sed -n 2p)
+
+import_log=$(figure catalogue_log_bytes "$work/import.json")
+refresh_log=$(figure catalogue_log_bytes "$work/refresh.json")
+peak=$(figure peak_memory_bytes "$work/import.json")
+refresh_peak=$(figure peak_memory_bytes "$work/refresh.json")
+changed=$(grep -o '"changed": [0-9]*' "$work/refresh.json" | head -n 1 | tr -dc 0-9)
+
+echo "machine: $(nproc) cores, $(date -u +%Y-%m-%d)"
+echo "records: $records of $((bytes / records)) bytes; $changed changed in the refresh"
+row() { printf '%-28s %10s %12s %10s\n' "$@"; }
+row '' seconds 'µs a record' 'peak MB'
+row 'gzip -dc (median of three)' "$gzip" "$(calculate "$gzip * 1e6 / $records" 1)" ''
+row 'first import' "$import" "$(calculate "$import * 1e6 / $records" 1)" "$(calculate "$peak / 1e6" 1)"
+row 'refresh, 1 % changed' "$refresh" "$(calculate "$refresh * 1e6 / $records" 1)" \
+    "$(calculate "$refresh_peak / 1e6" 1)"
+echo "catalogue: $(calculate "$catalogue / 1e6" 1) MB; write-ahead log of the import" \
+    "$(calculate "$import_log / 1e6" 1) MB, of the refresh $(calculate "$refresh_log / 1e6" 1) MB:" \
+    "$(calculate "100 * $refresh_log / $import_log" 1) % of it," \
+    "$(calculate "100 * $refresh_log / $catalogue" 1) % of the catalogue"
+promise "the import as a multiple of gzip -dc" "$(calculate "$import / $gzip" 2)" 2.5
+promise "the refresh's share of the import" "$(calculate "$refresh / $import" 2)" 0.40
+promise "the peak memory in MB" "$(calculate "($peak > $refresh_peak ? $peak : $refresh_peak) / 1e6" 1)" 200
+exit $broken
