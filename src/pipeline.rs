@@ -135,7 +135,7 @@ pub fn build(config: &Config, wishes: Wishes, to: Audience) -> Result<Report> {
     make_folder(&config.paths.public)?;
     publish::refuse_foreign(&config.paths.public)?;
     let _public_lock = lock::take(&publish::lock_file(&config.paths.public))?;
-    journalled(config, to, |catalogue, report| {
+    journalled("build", config, to, |catalogue, report| {
         let order = Order::new(config, wishes, to);
         refresh::refresh(order, catalogue, report)?;
         pages::publish(order, catalogue, report)
@@ -153,7 +153,7 @@ pub fn fetch(config: &Config, wishes: Wishes, to: Audience) -> Result<Report> {
     if wishes.dry_run {
         return look(order);
     }
-    journalled(config, to, |catalogue, report| refresh::refresh(order, catalogue, report))
+    journalled("fetch", config, to, |catalogue, report| refresh::refresh(order, catalogue, report))
 }
 
 /// Looks what a refresh would do.
@@ -170,12 +170,13 @@ fn look(order: Order) -> Result<Report> {
 
 /// Runs stages between two entries of the journal.
 fn journalled(
+    command: &str,
     config: &Config,
     to: Audience,
     stages: impl FnOnce(&mut Catalogue, &mut Report) -> Result<()>,
 ) -> Result<Report> {
     let mut catalogue = Catalogue::open(&config.paths.catalogue())?;
-    let run = catalogue.start_run((to.now)(), env!("CARGO_PKG_VERSION"))?;
+    let run = catalogue.start_run(command, (to.now)(), env!("CARGO_PKG_VERSION"))?;
     let mut report = Report::default();
     let started = Instant::now();
     let done = stages(&mut catalogue, &mut report);

@@ -1,6 +1,7 @@
 //! `sitegen explain-record`
 
 use anyhow::Result;
+use serde_json::Value;
 
 use super::table::Table;
 use crate::cli::{Common, ExplainRecordArgs};
@@ -38,11 +39,18 @@ fn render(look: &Look) -> String {
     if let Some(product) = &look.product {
         table.heading("As kept");
         for (name, value) in product {
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_string);
-            table.line(name, shown(&text));
+            table.line(name, shown(&text(value)));
         }
     }
     table.render()
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(text).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
 }
 
 /// A text of a file, cut and without what would move a terminal.

@@ -32,7 +32,7 @@ struct CatalogueStatus {
     categories: Vec<CategoryStatus>,
     /// Newest change at OFF, seconds since 1970.
     newest_change: i64,
-    /// Last complete run, seconds since 1970.
+    /// Last complete build, seconds since 1970.
     last_done: Option<i64>,
     runs: Vec<Run>,
 }
@@ -83,7 +83,10 @@ fn look(reader: &CatalogueReader, language: &str) -> Result<CatalogueStatus> {
         .collect();
     categories.sort_by(|a, b| (b.products, &a.name).cmp(&(a.products, &b.name)));
     let runs = reader.runs(RUNS)?;
-    let last_done = runs.iter().find(|run| run.outcome == "done").and_then(|run| run.ended);
+    let last_done = runs
+        .iter()
+        .find(|run| run.outcome == "done" && run.command == "build")
+        .and_then(|run| run.ended);
     Ok(CatalogueStatus {
         products,
         gone: reader.gone()?,
@@ -136,7 +139,8 @@ fn render_catalogue(table: &mut Table, catalogue: &CatalogueStatus) {
         let seconds =
             run.ended.map(|ended| format!(", {} s", ended - run.started)).unwrap_or_default();
         let error = run.error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
-        table.line(&moment(run.started), format!("{}{seconds}{error}", run.outcome));
+        table
+            .line(&moment(run.started), format!("{} {}{seconds}{error}", run.command, run.outcome));
     }
 }
 

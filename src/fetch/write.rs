@@ -69,7 +69,7 @@ pub fn record(product: &Product, substitutes: &[Barcode]) -> Map<String, Value> 
     fields.put("countries_tags", tags(&product.countries));
     let photo = product.photo.as_ref().map(|photo| photo.url(PHOTO_PIXELS));
     fields.put("image_front_url", photo);
-    fields.put("completeness", product.completeness);
+    fields.put("completeness", rounded(product.completeness));
     fields.put("unique_scans_n", product.scans);
     fields.put("last_modified_t", product.modified);
     fields.put("created_t", product.created);
@@ -135,6 +135,11 @@ impl Fields {
             }
         }
     }
+}
+
+/// Without the digits that only the binary number has.
+fn rounded(share: f32) -> f64 {
+    (f64::from(share) * 1e4).round() / 1e4
 }
 
 /// A text that decodes to itself, whatever it looks like.

@@ -37,6 +37,8 @@ impl Outcome {
 pub struct Run {
     /// Number of the run, ascending.
     pub id: i64,
+    /// `build` or `fetch`.
+    pub command: String,
     /// When it started.
     pub started: i64,
     /// When it ended, if it said so.
@@ -56,13 +58,14 @@ impl Catalogue {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn start_run(&mut self, started: i64, program: &str) -> Result<i64> {
+    pub fn start_run(&mut self, command: &str, started: i64, program: &str) -> Result<i64> {
         let transaction = self.connection.transaction()?;
         transaction
             .execute("UPDATE run SET outcome = 'interrupted' WHERE outcome = 'running'", [])?;
         transaction.execute(
-            "INSERT INTO run (started, outcome, program) VALUES (?1, 'running', ?2)",
-            params![started, program],
+            "INSERT INTO run (command, started, outcome, program)
+             VALUES (?1, ?2, 'running', ?3)",
+            params![command, started, program],
         )?;
         let run = transaction.last_insert_rowid();
         transaction.commit().context("writing the journal")?;
@@ -105,7 +108,7 @@ impl Catalogue {
 
 pub(super) fn last(connection: &Connection, limit: usize) -> Result<Vec<Run>> {
     let mut statement = connection.prepare(
-        "SELECT id, started, ended, outcome, program, error, report FROM run ORDER BY id DESC LIMIT ?1",
+        "SELECT id, started, ended, outcome, program, error, report, command FROM run ORDER BY id DESC LIMIT ?1",
     )?;
     let runs = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
         Ok(Run {
@@ -116,6 +119,7 @@ pub(super) fn last(connection: &Connection, limit: usize) -> Result<Vec<Run>> {
             program: row.get(4)?,
             error: row.get(5)?,
             report: report(row, 6)?,
+            command: row.get(7)?,
         })
     })?;
     Ok(runs.collect::<rusqlite::Result<_>>()?)

@@ -30,6 +30,9 @@ pub use reader::{CatalogueReader, Outline};
 pub use refresh::{Put, Refresh, Scope, SourceId};
 pub use settle::{ProductCounts, Settled};
 
+#[cfg(test)]
+mod tests;
+
 /// How long to wait for another connection's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 

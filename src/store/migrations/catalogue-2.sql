@@ -29,3 +29,6 @@ CREATE TABLE source (
     name TEXT NOT NULL UNIQUE
 ) STRICT;
 INSERT INTO source (id, name) VALUES (0, 'earlier sources');
+
+-- Which command a run was of.
+ALTER TABLE run ADD COLUMN command TEXT NOT NULL DEFAULT 'build';

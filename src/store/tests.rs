@@ -1,0 +1,217 @@
+//! Tests of refreshes: whatever the order of records, the same catalogue; old catalogues are taken
+//! over.
+
+use std::collections::BTreeMap;
+
+use super::product_row::Row;
+use super::*;
+use crate::model::{Barcode, Grading, Nutriments, Product};
+
+const CODE: &str = "3017620422003";
+const OTHER: &str = "20004200";
+
+fn product(code: &str, name: &str, modified: i64) -> Product {
+    Product {
+        barcode: code.parse().unwrap(),
+        name: name.into(),
+        language: None,
+        generic_name: None,
+        brands: Vec::new(),
+        quantity: None,
+        categories: Vec::new(),
+        other_categories: BTreeMap::new(),
+        compared_to: None,
+        grading: Grading::Unknown,
+        nutriscore_points: None,
+        nutriscore_version: None,
+        nova: None,
+        environmental: None,
+        nutriments: Nutriments::default(),
+        ingredients: None,
+        ingredients_analysis: Vec::new(),
+        allergens: Vec::new(),
+        traces: Vec::new(),
+        additives: Vec::new(),
+        labels: Vec::new(),
+        stores: Vec::new(),
+        countries: Vec::new(),
+        photo: None,
+        completeness: 0.0,
+        scans: 0,
+        modified,
+        created: 0,
+        quality_errors: Vec::new(),
+    }
+}
+
+fn sources() -> KnownSources {
+    KnownSources {
+        identity: String::new(),
+        files: Vec::new(),
+        changes: Vec::new(),
+        reached: BTreeMap::new(),
+        named: None,
+    }
+}
+
+/// A record that comes.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Event {
+    Put(i64, &'static str),
+    /// The record the catalogue stands on, known by its stamp.
+    Unread,
+    Withdraw(i64),
+}
+
+/// The record the catalogue stands on in these tests.
+const KNOWN: (i64, &str) = (15, "known");
+const KNOWN_STAMP: i64 = 99;
+
+/// What stands after all events, by the rule: the newest record, among equals a usable one, then
+/// the greater hash.
+fn expected(known: bool, scope: Scope, events: &[Event]) -> Option<String> {
+    let mut usable: Vec<(i64, i64, &str)> = Vec::new();
+    let mut withdrawn = i64::MIN;
+    let mut add = |(modified, name): (i64, &'static str)| {
+        usable.push((modified, Row::of(&product(CODE, name, modified)).hash, name));
+    };
+    if known && scope == Scope::Changes {
+        add(KNOWN);
+    }
+    for event in events {
+        match *event {
+            Event::Put(modified, name) => add((modified, name)),
+            Event::Unread => add(KNOWN),
+            Event::Withdraw(modified) => withdrawn = withdrawn.max(modified),
+        }
+    }
+    let (modified, _, name) = usable.into_iter().max()?;
+    (modified >= withdrawn).then(|| name.to_string())
+}
+
+/// What the catalogue holds after a refresh by these events, and its counts.
+fn refreshed(known: bool, scope: Scope, events: &[Event]) -> (Option<String>, ProductCounts) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut catalogue = Catalogue::open(&folder.path().join("catalogue.sqlite")).unwrap();
+    let (mut refresh, _) = catalogue.refresh(Scope::Whole).unwrap();
+    let source = refresh.source("test").unwrap();
+    // Another product, so that the catalogue is never empty.
+    refresh.put(source, 1, &Row::of(&product(OTHER, "other", 1))).unwrap();
+    if known {
+        let row = Row::of(&product(CODE, KNOWN.1, KNOWN.0));
+        refresh.put(source, KNOWN_STAMP, &row).unwrap();
+    }
+    refresh.settle().unwrap();
+    refresh.commit(&[], &sources()).unwrap();
+
+    let (mut refresh, stamps) = catalogue.refresh(scope).unwrap();
+    refresh.put_unread(stamps.find(1).unwrap(), 1).unwrap();
+    for (stamp, event) in (1_000..).zip(events) {
+        match *event {
+            Event::Put(modified, name) => {
+                refresh.put(source, stamp, &Row::of(&product(CODE, name, modified))).unwrap();
+            }
+            Event::Unread => {
+                refresh.put_unread(stamps.find(KNOWN_STAMP).unwrap(), KNOWN_STAMP).unwrap();
+            }
+            Event::Withdraw(modified) => refresh.withdraw(CODE.parse().unwrap(), modified),
+        }
+    }
+    let settled = refresh.settle().unwrap();
+    refresh.commit(&[], &sources()).unwrap();
+    let code: Barcode = CODE.parse().unwrap();
+    let found = catalogue.reader().unwrap().product(code).unwrap().map(|product| product.name);
+    assert_eq!(settled.after.products, 1 + u64::from(found.is_some()));
+    let by_source: u64 = settled.by_source.values().map(ProductCounts::total).sum();
+    assert_eq!(by_source, settled.products.total());
+    (found, settled.products)
+}
+
+fn permutations(events: &[Event]) -> Vec<Vec<Event>> {
+    if events.is_empty() {
+        return vec![Vec::new()];
+    }
+    let mut all = Vec::new();
+    for at in 0..events.len() {
+        let mut rest = events.to_vec();
+        let first = rest.remove(at);
+        for mut order in permutations(&rest) {
+            order.insert(0, first);
+            all.push(order);
+        }
+    }
+    all
+}
+
+#[test]
+fn records_in_any_order_give_the_same_catalogue() {
+    let older = Event::Put(10, "older");
+    let newer = Event::Put(20, "newer");
+    let equal = Event::Put(15, "equal");
+    let sets: [&[Event]; 9] = [
+        &[],
+        &[older, newer],
+        &[older, newer, Event::Withdraw(15)],
+        &[older, newer, Event::Withdraw(20)],
+        &[older, newer, Event::Withdraw(25)],
+        &[older, Event::Unread, newer],
+        &[older, Event::Unread, equal],
+        &[older, Event::Unread, Event::Put(12, "between"), Event::Withdraw(14)],
+        &[older, Event::Unread, Event::Withdraw(16), Event::Unread],
+    ];
+    for set in sets {
+        for known in [false, true] {
+            for scope in [Scope::Whole, Scope::Changes] {
+                if !known && set.contains(&Event::Unread) {
+                    continue;
+                }
+                let rule = expected(known, scope, set);
+                let mut counts = None;
+                for order in permutations(set) {
+                    let (found, counted) = refreshed(known, scope, &order);
+                    assert_eq!(found, rule, "known {known}, {scope:?}, {order:?}");
+                    assert_eq!(*counts.get_or_insert(counted), counted, "{order:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_refresh_that_is_dropped_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut catalogue = Catalogue::open(&folder.path().join("catalogue.sqlite")).unwrap();
+    let (mut refresh, _) = catalogue.refresh(Scope::Whole).unwrap();
+    let source = refresh.source("test").unwrap();
+    refresh.put(source, 1, &Row::of(&product(CODE, "lost", 1))).unwrap();
+    refresh.settle().unwrap();
+    drop(refresh);
+    let code: Barcode = CODE.parse().unwrap();
+    assert_eq!(catalogue.reader().unwrap().product(code).unwrap(), None);
+}
+
+#[test]
+fn a_catalogue_of_the_first_schema_is_taken_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("catalogue.sqlite");
+    let first = include_str!("migrations/catalogue-1.sql");
+    let connection = super::open(&path, 4096, &[first]).unwrap();
+    connection
+        .execute_batch(
+            "INSERT INTO product (barcode, hash, name, grading, energy_kj, categories, basis,
+                 prepared, estimated, completeness, scans, modified, created)
+             VALUES (3017620422003, 5, 'Pâte', 'e', 2252, '[\"en:spreads\"]', '100g', 0, 0, 0.5, 3, 7, 1);
+             INSERT INTO run (started, outcome, program) VALUES (1, 'done', '0.1.0');",
+        )
+        .unwrap();
+    drop(connection);
+    let mut catalogue = Catalogue::open(&path).unwrap();
+    let code: Barcode = CODE.parse().unwrap();
+    let reader = catalogue.reader().unwrap();
+    assert_eq!(reader.product(code).unwrap().unwrap().name, "Pâte");
+    assert_eq!(reader.runs(5).unwrap()[0].command, "build");
+    let (mut refresh, _) = catalogue.refresh(Scope::Changes).unwrap();
+    let before = refresh.settle().unwrap().before;
+    assert_eq!((before.products, before.with_nutriments, before.with_categories), (1, 1, 1));
+    assert_eq!(before.gradings, [0, 0, 0, 0, 1, 0, 0]);
+}
