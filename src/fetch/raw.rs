@@ -130,7 +130,12 @@ impl RawTable {
 
 /// Reads a number written as text: decimal point or comma, surrounding white space.
 pub(super) fn number_from_text(text: &str) -> Option<f64> {
-    let number: f64 = text.trim().replace(',', ".").parse().ok()?;
+    let text = text.trim();
+    // Commas are rare, and an export has a hundred numbers a record.
+    let number: f64 = match text.parse() {
+        Ok(number) => number,
+        Err(_) => text.replace(',', ".").parse().ok()?,
+    };
     number.is_finite().then_some(number)
 }
 
