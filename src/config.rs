@@ -169,7 +169,7 @@ pub struct FetchConfig {
     pub retry_wait: Duration,
     /// Largest download in bytes.
     pub download_bytes: u64,
-    /// Servers of private networks may be asked, and by plain HTTP.
+    /// Servers of private networks and of this machine may be asked.
     pub allow_private_sources: bool,
 }
 

@@ -198,12 +198,6 @@ fn outcome(done: &Result<()>) -> Outcome {
     }
 }
 
-fn timed(work: impl FnOnce() -> Result<()>) -> Result<f64> {
-    let started = Instant::now();
-    work()?;
-    Ok(rounded(started.elapsed()))
-}
-
 /// Seconds with milliseconds, as reports show them.
 fn rounded(duration: Duration) -> f64 {
     (duration.as_secs_f64() * 1000.0).round() / 1000.0

@@ -55,7 +55,7 @@ const OWNERS: [(&str, &[&str]); 11] = [
     ("pulldown_cmark", &["render/document.rs"]),
     ("indicatif", &["telemetry/"]),
     ("flate2", &["fetch/"]),
-    ("reqwest", &["fetch/http/", "fetch/download.rs"]),
+    ("reqwest", &["fetch/http/", "fetch/download"]),
     ("psl", &["fetch/http/policy.rs"]),
     ("signal_hook", &["commands/run.rs"]),
 ];

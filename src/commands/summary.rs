@@ -78,6 +78,9 @@ fn sources(table: &mut Table, report: &Report) {
     if report.skipped_files > 0 {
         table.count("files skipped", report.skipped_files);
     }
+    for gate in &report.closed_gates {
+        table.line("closed gate", gate);
+    }
     if report.sources_unchanged {
         table.line("records", "not read: no file has changed since the last run");
         return;
@@ -106,6 +109,7 @@ fn obtained(source: &SourceReport) -> String {
     let how = match source.obtained {
         Obtained::Here => return source.name.clone(),
         Obtained::Kept => return format!("{} (not asked: fetched not long ago)", source.name),
+        Obtained::Failed => "failed",
         Obtained::Fetched => "fetched",
         Obtained::Unchanged => "nothing newer",
         Obtained::Continued => "changes fetched",

@@ -147,8 +147,10 @@ impl Entry<'_> {
         if is_web_address(text) {
             return Ok(Some(text.to_string()));
         }
+        // Not repeated: what makes it wrong may be a password.
         Err(ConfigError(format!(
-            "{}:{line}: the `{key}` of a source is `{text}`; allowed: http:// or https:// and a host",
+            "{}:{line}: the `{key}` of a source is no address; allowed: http:// or https:// and a \
+             host, without user and password",
             self.origins.file.display()
         )))
     }
@@ -181,8 +183,10 @@ fn given(list: Option<&Vec<String>>) -> Vec<String> {
     texts.filter(|text| !text.is_empty()).collect()
 }
 
-/// True for `http://` or `https://` and a host.
+/// True for `http://` or `https://` and a host, without user and password: addresses are shown.
 pub(super) fn is_web_address(text: &str) -> bool {
-    Url::parse(text)
-        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some())
+    let is_open = |url: &Url| url.username().is_empty() && url.password().is_none();
+    Url::parse(text).is_ok_and(|url| {
+        matches!(url.scheme(), "http" | "https") && url.host().is_some() && is_open(&url)
+    })
 }

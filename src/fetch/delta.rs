@@ -25,14 +25,32 @@ pub struct Delta {
     pub name: String,
 }
 
-/// Changes are missing between what the catalogue has and what is offered.
+/// Changes that end longer ago are not written any more: the job that writes them has stopped.
+const STALE: i64 = 5 * 24 * 3600;
+
+/// Changes are missing between what the catalogue has and what is offered. Times are seconds since
+/// 1970.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
-#[error("changes are missing between {from} and {to} (seconds since 1970)")]
-pub struct Gap {
-    /// Up to here the catalogue has all changes.
-    pub from: i64,
-    /// From here on there are changes again.
-    pub to: i64,
+pub enum Gap {
+    /// Between two times.
+    #[error("changes are missing between {} and {}", day(*from), day(*to))]
+    Between {
+        /// Up to here the catalogue has all changes.
+        from: i64,
+        /// From here on there are changes again.
+        to: i64,
+    },
+    /// There are none of late.
+    #[error("there are no changes after {}", day(*last))]
+    Stale {
+        /// The last change there is; 0 where there is none.
+        last: i64,
+    },
+}
+
+fn day(seconds: i64) -> String {
+    let time = chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default();
+    time.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// Reads an index: the files by time, and the lines that name none.
@@ -68,16 +86,21 @@ fn delta(name: &str) -> Option<Delta> {
 }
 
 /// The files that continue a catalogue that has all changes up to `reached`; none where there are
-/// no newer changes.
+/// no newer changes yet. Times after `now` are mishaps, and files with such are passed over.
 ///
 /// # Errors
-/// [`Gap`] where changes are missing.
-pub fn since(deltas: &[Delta], reached: i64) -> Result<Vec<Delta>, Gap> {
+/// [`Gap`] where changes are missing, or are not written any more.
+pub fn since(deltas: &[Delta], reached: i64, now: i64) -> Result<Vec<Delta>, Gap> {
+    let past = || deltas.iter().filter(|delta| delta.last <= now + OVERLAP);
+    let last = past().map(|delta| delta.last).max().unwrap_or(0);
+    if last < now - STALE {
+        return Err(Gap::Stale { last });
+    }
     let mut end = reached;
     let mut found = Vec::new();
-    for delta in deltas.iter().filter(|delta| delta.last > reached - OVERLAP) {
+    for delta in past().filter(|delta| delta.last > reached - OVERLAP) {
         if delta.first > end + GAP_MAX {
-            return Err(Gap { from: end, to: delta.first });
+            return Err(Gap::Between { from: end, to: delta.first });
         }
         end = end.max(delta.last);
         found.push(delta.clone());
@@ -93,14 +116,14 @@ mod tests {
     const START: i64 = 1_795_305_600;
 
     /// The changes of the nth day, but for a quarter of an hour at its ends.
-    fn day(number: i64) -> Delta {
+    fn day_of(number: i64) -> Delta {
         let (first, last) = (START + number * DAY + 900, START + (number + 1) * DAY - 900);
         Delta { first, last, name: format!("openfoodfacts_products_{first}_{last}.json.gz") }
     }
 
     #[test]
     fn the_index_is_read_by_the_last_two_numbers() {
-        let (one, two) = (day(0), day(1));
+        let (one, two) = (day_of(0), day_of(1));
         let text = format!("{}\r\n\n2024-x_{}\n../{}\nREADME\n", two.name, one.name, one.name);
         let (deltas, others) = read_index(&text);
         assert_eq!(deltas[1], two);
@@ -111,9 +134,9 @@ mod tests {
 
     #[test]
     fn changes_continue_from_what_was_reached_with_some_overlap() {
-        let days: Vec<Delta> = (0..14).map(day).collect();
+        let days: Vec<Delta> = (0..14).map(day_of).collect();
         let numbers = |reached: i64| {
-            since(&days, reached).map(|found| {
+            since(&days, reached, START + 14 * DAY).map(|found| {
                 found.iter().map(|delta| (delta.first - START) / DAY).collect::<Vec<_>>()
             })
         };
@@ -124,12 +147,27 @@ mod tests {
 
     #[test]
     fn a_gap_is_noticed_before_and_between() {
-        let mut days: Vec<Delta> = (0..14).map(day).collect();
-        assert_eq!(since(&days, START - DAY).unwrap_err().to, days[0].first);
+        let mut days: Vec<Delta> = (0..14).map(day_of).collect();
+        let now = START + 14 * DAY;
+        let gap = |days: &[Delta], reached: i64| since(days, reached, now).unwrap_err();
+        let (from, to) = (START - DAY, days[0].first);
+        assert_eq!(gap(&days, START - DAY), Gap::Between { from, to });
         days.remove(5);
-        let gap = since(&days, START + 2 * DAY).unwrap_err();
-        assert_eq!((gap.from, gap.to), (days[4].last, days[5].first));
-        assert!(since(&days, START + 8 * DAY).is_ok());
-        assert_eq!(since(&[], START), Ok(Vec::new()));
+        let (from, to) = (days[4].last, days[5].first);
+        assert_eq!(gap(&days, START + 2 * DAY), Gap::Between { from, to });
+        assert!(since(&days, START + 8 * DAY, now).is_ok());
+    }
+
+    #[test]
+    fn changes_that_have_ceased_are_a_gap_and_those_of_the_future_no_changes() {
+        assert_eq!(since(&[], START, START), Err(Gap::Stale { last: 0 }));
+        let mut days: Vec<Delta> = (0..14).map(day_of).collect();
+        let (last, now) = (days[13].last, START + 30 * DAY);
+        let stale = since(&days, START + 13 * DAY, now).unwrap_err();
+        assert_eq!(stale, Gap::Stale { last });
+        assert_eq!(stale.to_string(), "there are no changes after 2026-12-05 23:45 UTC");
+        days.push(day_of(4_000));
+        let found = since(&days, START + 13 * DAY, START + 14 * DAY).unwrap();
+        assert_eq!(found.last(), Some(&days[13]));
     }
 }

@@ -74,7 +74,8 @@ fn look(reading: Reading) -> Look {
         Reading::Known { .. } => look.verdict = "known".into(),
         Reading::Unwanted(withdrawn) => {
             look.verdict = "unwanted".into();
-            look.detail = format!("[filter] keeps {} out", withdrawn.barcode);
+            let which = withdrawn.map_or("it".into(), |product| product.barcode.to_string());
+            look.detail = format!("[filter] keeps {which} out");
         }
         Reading::Rejected(rejection, _) => {
             look.verdict = rejection.reason.code().into();

@@ -41,7 +41,7 @@ use crate::model::{Barcode, Product, Rejection};
 
 use self::stamp::Stamper;
 
-pub use download::{News, Target, Validators};
+pub use download::{Expected, News, Target, Validators};
 pub use filter::Filter;
 pub use look::{Look, look_at};
 pub use observed::ObservedCategories;
@@ -59,8 +59,8 @@ pub enum Reading {
         /// The stamp.
         stamp: i64,
     },
-    /// A record of a product the site does not want.
-    Unwanted(Withdrawn),
+    /// A record the site does not want; with its product, where it tells which.
+    Unwanted(Option<Withdrawn>),
     /// A record that cannot become a product; with its product, where it tells which.
     Rejected(Rejection, Option<Withdrawn>),
 }

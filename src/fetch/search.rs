@@ -140,11 +140,12 @@ struct Run<'r> {
 }
 
 impl Run<'_> {
-    /// Fetches the pages of a query up to the last one: one that is not full, reaches the count,
-    /// or brings what the page before brought. OFF's `page_count` is the number of products on
+    /// Fetches the pages of a query up to the last one: one that reaches the count, or is not full
+    /// where there is no count, or brings what the page before brought. OFF's `page_count` is the number of products on
     /// the page (openfoodfacts-server issue 9449) and says nothing.
     fn query(&self, number: usize, query: &Query) -> Result<()> {
         let mut before = Vec::new();
+        let mut seen = 0;
         for page in 1..=self.search.pages {
             let url = query.url(self.search, page)?;
             let file = self.folder.join(format!("{number:04}-{page:04}.json"));
@@ -154,10 +155,8 @@ impl Run<'_> {
                     .with_context(|| format!("cannot remove {}", file.display()))?;
                 break;
             }
-            let seen = page as u64 * self.search.page_size as u64;
-            let is_last = found.codes.len() < self.search.page_size
-                || found.count.is_some_and(|count| seen >= count);
-            if is_last {
+            seen += found.codes.len() as u64;
+            if found.codes.is_empty() || found.is_last(seen, self.search.page_size) {
                 break;
             }
             before = found.codes;
@@ -178,7 +177,6 @@ impl Run<'_> {
                 return Err(anyhow!("the server answered {}", answer.head.status).into());
             }
             let content = answer.body.whole()?;
-            self.client.count_bytes(content.len() as u64);
             let page = Page::read(&content)
                 .map_err(|error| Fault::passing(format!("the answer is no page: {error:#}")))?;
             Ok((content, page))
@@ -209,6 +207,11 @@ struct Page {
 }
 
 impl Page {
+    /// Servers may give less on a page than they were asked for, so a count says more.
+    fn is_last(&self, seen: u64, page_size: usize) -> bool {
+        self.count.map_or(self.codes.len() < page_size, |count| seen >= count)
+    }
+
     fn read(content: &[u8]) -> Result<Self> {
         #[derive(Deserialize)]
         struct Answer<'a> {

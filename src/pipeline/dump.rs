@@ -1,6 +1,6 @@
 //! The whole export, and the daily changes that spare fetching it each week.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -8,7 +8,7 @@ use super::gather::{Changes, Gathered, Gatherer};
 use super::report::{Obtained, SourceReport};
 use crate::fetch::delta::{self, Delta, Gap};
 use crate::fetch::http::{NotFound, parse_url};
-use crate::fetch::{self, Kind, News, SourceFile, Target};
+use crate::fetch::{self, Expected, Kind, News, SourceFile, Target, Validators};
 
 /// The index of changes lists fourteen names.
 const INDEX_BYTES_MAX: u64 = 1024 * 1024;
@@ -20,72 +20,79 @@ impl Gatherer<'_> {
     pub(super) fn dump(&self, url: &str, index: Option<&str>) -> Result<Gathered> {
         let base = parse_url(url)?;
         let folder = self.folder(url, base.host_str());
-        let target = Target::within(&folder, base, self.order.config.fetch.download_bytes);
-        let changes_folder = folder.join("changes");
-        let is_kept = target.kept().is_some();
-        let obtained = if self.asks_for(url, is_kept)? {
-            self.obtain(&target, url, index, &changes_folder)?
+        let limit = self.order.config.fetch.download_bytes;
+        let target = Target::within(&folder, base, limit, Expected::Products);
+        let obtained = if self.asks_for(url, target.kept().is_some())? {
+            self.obtain(&target, url, index, &folder)?
         } else {
             Obtained::Kept
         };
         self.onlooker.look_away();
         let validators = target.kept().unwrap_or_default();
-        let written = validators.modified().unwrap_or(validators.fetched);
-        let mut report = SourceReport::new("dump", url, obtained);
-        report.validators = Some(validators);
         let changes = match index {
-            Some(index) => self.kept_changes(index, &changes_folder)?,
+            Some(index) => self.kept_changes(index, &changes_folder(&folder, &validators))?,
             None => Vec::new(),
         };
+        let written = Some(validators.fetched);
+        let mut report = SourceReport::new("dump", url, obtained);
+        report.validators = Some(validators);
         let files = vec![fetch::recognise(&target.path)?];
-        Ok(Gathered { report, files, changes, written: Some(written) })
+        Ok(Gathered { report, files, changes, written })
     }
 
+    /// Asks for changes, then for the export. An export that is due and not there yet is continued
+    /// by changes all the same.
     fn obtain(
         &self,
         target: &Target,
         url: &str,
         index: Option<&str>,
-        changes_folder: &Path,
+        folder: &Path,
     ) -> Result<Obtained> {
-        if let Some(index) = index
-            && target.kept().is_some()
-            && self.continue_by(index, url, target, changes_folder)?
-        {
+        let is_due = self.is_due(target);
+        if !is_due && self.is_continued(index, url, target, folder)? {
             return Ok(Obtained::Continued);
         }
-        Ok(match self.fetch(target)? {
-            News::New => {
-                remove_folder(changes_folder)?;
-                Obtained::Fetched
-            }
+        let news = self.fetch(target)?;
+        if news == News::Unchanged && is_due && self.is_continued(index, url, target, folder)? {
+            return Ok(Obtained::Continued);
+        }
+        remove_changes_but(folder, &changes_folder(folder, &target.kept().unwrap_or_default()))?;
+        Ok(match news {
+            News::New => Obtained::Fetched,
             News::Unchanged => Obtained::Unchanged,
         })
     }
 
+    /// True where the last whole export is too old, or there is none.
+    fn is_due(&self, target: &Target) -> bool {
+        let Some(kept) = target.kept() else { return true };
+        let every = i64::try_from(self.order.config.fetch.dump_every.as_secs()).unwrap_or(i64::MAX);
+        let age = self.order.now - kept.fetched;
+        if age >= every {
+            let days = age / (24 * 3600);
+            let message = format!("the last whole export is {days} days old: a new one is due");
+            self.order.reporter.say(&message);
+        }
+        age >= every
+    }
+
     /// Fetches the changes since the catalogue's last; says whether they continue it.
-    fn continue_by(
+    fn is_continued(
         &self,
-        index: &str,
+        index: Option<&str>,
         source: &str,
         target: &Target,
         folder: &Path,
     ) -> Result<bool> {
-        let reporter = self.order.reporter;
-        let Some(&reached) = self.known.and_then(|known| known.reached.get(source)) else {
+        let reached = self.known.and_then(|known| known.reached.get(source));
+        let (Some(index), Some(&reached), Some(kept)) = (index, reached, target.kept()) else {
             return Ok(false);
         };
-        let every = i64::try_from(self.order.config.fetch.dump_every.as_secs()).unwrap_or(i64::MAX);
-        let age = self.order.now - target.kept().map_or(0, |kept| kept.fetched);
-        if age >= every {
-            let days = age / (24 * 3600);
-            reporter.say(&format!("the last whole export is {days} days old: a new one is due"));
-            return Ok(false);
-        }
-        match self.fetch_changes(index, reached, folder) {
+        match self.fetch_changes(index, reached, &changes_folder(folder, &kept)) {
             Ok(()) => Ok(true),
             Err(error) if error.is::<Gap>() || error.is::<NotFound>() => {
-                reporter.say(&format!("{error:#}: the whole export is fetched instead"));
+                self.order.reporter.say(&format!("{error:#}: the whole export is asked for"));
                 Ok(false)
             }
             Err(error) => Err(error),
@@ -93,7 +100,8 @@ impl Gatherer<'_> {
     }
 
     fn fetch_changes(&self, index: &str, reached: i64, folder: &Path) -> Result<()> {
-        let index = Target::within(folder, parse_url(index)?, INDEX_BYTES_MAX);
+        let index = parse_url(index)?;
+        let index = Target::within(folder, index, INDEX_BYTES_MAX, Expected::Anything);
         self.fetch(&index)?;
         let text = std::fs::read_to_string(&index.path)
             .with_context(|| format!("cannot read {}", index.path.display()))?;
@@ -101,7 +109,7 @@ impl Gatherer<'_> {
         for other in others {
             self.order.reporter.warn(&format!("{}: `{other}` names no changes", index.url));
         }
-        for delta in delta::since(&deltas, reached)? {
+        for delta in delta::since(&deltas, reached, self.order.now)? {
             let target = self.beside(folder, &index.url, &delta.name)?;
             if target.kept().is_none() {
                 self.fetch(&target)?;
@@ -135,11 +143,19 @@ impl Gatherer<'_> {
     }
 }
 
-fn remove_folder(folder: &Path) -> Result<()> {
-    match std::fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(error).with_context(|| format!("cannot remove {}", folder.display()))
-        }
-        _ => Ok(()),
+/// Changes lie in a folder of their export: those of an earlier one would bring back what it no
+/// longer has.
+fn changes_folder(folder: &Path, export: &Validators) -> PathBuf {
+    let identity = format!("{:?} {:?} {}", export.etag, export.last_modified, export.fetched);
+    folder.join(format!("changes-{}", &blake3::hash(identity.as_bytes()).to_hex()[..8]))
+}
+
+fn remove_changes_but(folder: &Path, current: &Path) -> Result<()> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_other = |path: &PathBuf| path.is_dir() && path != current;
+    for other in entries.map(|entry| entry.path()).filter(is_other) {
+        std::fs::remove_dir_all(&other)
+            .with_context(|| format!("cannot remove {}", other.display()))?;
     }
+    Ok(())
 }

@@ -30,6 +30,7 @@ pub fn export(config: &Config, format: Format, to: Option<&Path>) -> Result<u64>
     let path = config.paths.catalogue();
     ensure!(path.exists(), "there is no catalogue yet; run `sitegen fetch` first");
     let reader = CatalogueReader::open(&path)?;
+    reader.stand_still()?;
     let Some(file) = to else {
         let mut out = BufWriter::new(io::stdout().lock());
         let written = write_all(config, format, &reader, &mut out)?;
@@ -38,12 +39,17 @@ pub fn export(config: &Config, format: Format, to: Option<&Path>) -> Result<u64>
     };
     let mut partial = file.as_os_str().to_owned();
     partial.push(".tmp");
-    let failed = || format!("cannot write {}", file.display());
-    let mut out = BufWriter::new(File::create(&partial).with_context(failed)?);
-    let written = write_all(config, format, &reader, &mut out).with_context(failed)?;
-    out.flush().with_context(failed)?;
-    std::fs::rename(&partial, file).with_context(failed)?;
-    Ok(written)
+    let write = || -> Result<u64> {
+        let mut out = BufWriter::new(File::create(&partial)?);
+        let written = write_all(config, format, &reader, &mut out)?;
+        out.flush()?;
+        std::fs::rename(&partial, file)?;
+        Ok(written)
+    };
+    write().with_context(|| format!("cannot write {}", file.display())).inspect_err(|_| {
+        // What is left of it is of no use; that it was never made is no matter.
+        let _ = std::fs::remove_file(&partial);
+    })
 }
 
 fn write_all(

@@ -4,7 +4,7 @@
 use thiserror::Error;
 
 use crate::config::GateConfig;
-use crate::store::{Census, Settled};
+use crate::store::{Census, Scope, Settled};
 
 use super::RecordCounts;
 
@@ -17,6 +17,9 @@ use super::RecordCounts;
 )]
 pub struct GateClosed(pub(super) Vec<String>);
 
+/// Of fewer records of changes the rejected ones are not judged.
+const CHANGES_JUDGED: u64 = 100;
+
 /// Records that had a name and records that could have had one, before and now.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Named {
@@ -28,13 +31,14 @@ pub(super) struct Named {
 pub(super) fn closed(
     gates: &GateConfig,
     records: &RecordCounts,
+    scope: Scope,
     settled: &Settled,
     named: Named,
 ) -> Vec<String> {
     let (before, after) = (&settled.before, &settled.after);
     let mut closed = Vec::new();
     closed.extend(too_few(gates, after));
-    closed.extend(too_many_rejected(gates, records));
+    closed.extend(too_many_rejected(gates, records, scope));
     if before.products > 0 {
         closed.extend(shrank(gates, before, after));
         closed.extend(lost_coverage(gates, before, after, named));
@@ -62,9 +66,13 @@ fn shrank(gates: &GateConfig, before: &Census, after: &Census) -> Option<String>
     })
 }
 
-/// Unwanted records say nothing: of those that were wanted, too many are unusable.
-fn too_many_rejected(gates: &GateConfig, records: &RecordCounts) -> Option<String> {
+/// Unwanted records say nothing: of those that were wanted, too many are unusable. A handful of
+/// changes says as little.
+fn too_many_rejected(gates: &GateConfig, records: &RecordCounts, scope: Scope) -> Option<String> {
     let (rejected, wanted) = (records.rejected_total(), records.read - records.unwanted);
+    if scope == Scope::Changes && wanted < CHANGES_JUDGED {
+        return None;
+    }
     let share = percent(rejected, wanted);
     (share > allowed(gates.rejected_percent)).then(|| {
         format!(
@@ -160,7 +168,7 @@ mod tests {
             by_source: BTreeMap::new(),
         };
         let named = Named { before: Some((100, 100)), now: Some(named) };
-        closed(&GATES, records, &settled, named)
+        closed(&GATES, records, Scope::Whole, &settled, named)
     }
 
     #[test]
@@ -221,6 +229,6 @@ mod tests {
             by_source: BTreeMap::new(),
         };
         let named = Named { before: None, now: Some((100, 100)) };
-        assert!(closed(&GATES, &RecordCounts::default(), &settled, named).is_empty());
+        assert!(closed(&GATES, &RecordCounts::default(), Scope::Whole, &settled, named).is_empty());
     }
 }

@@ -12,7 +12,9 @@ use super::report::{Obtained, SourceReport};
 use super::{Asking, Order};
 use crate::config::{SearchConfig, SourceConfig};
 use crate::fetch::http::{self, Client, Manners, Pace, SystemClock, parse_url};
-use crate::fetch::{self, Kind, News, Search, Skipped, SourceFile, TAXONOMY_BYTES_MAX, Target};
+use crate::fetch::{
+    self, Expected, Kind, News, Search, Skipped, SourceFile, TAXONOMY_BYTES_MAX, Target,
+};
 use crate::store::KnownSources;
 
 /// A source with its files on this machine.
@@ -34,7 +36,7 @@ pub(super) struct Changes {
 }
 
 /// All sources with their files.
-pub(super) struct Sources {
+pub(super) struct Gathering {
     pub(super) all: Vec<Gathered>,
     pub(super) taxonomy: Option<SourceFile>,
     pub(super) taxonomy_report: Option<SourceReport>,
@@ -43,9 +45,25 @@ pub(super) struct Sources {
     pub(super) asked: bool,
 }
 
-impl Sources {
+impl Gathering {
     pub(super) fn files(&self) -> impl Iterator<Item = &SourceFile> {
         self.all.iter().flat_map(|source| &source.files).chain(&self.taxonomy)
+    }
+
+    /// Figures are kept by name: a source that is named twice gets a number.
+    fn tell_apart(&self, name: &mut String) {
+        let is_taken = |name: &str| self.all.iter().any(|source| source.report.name == name);
+        let plain = name.clone();
+        let mut number = 2;
+        while is_taken(name) {
+            *name = format!("{plain} #{number}");
+            number += 1;
+        }
+    }
+
+    /// What is known of all sources.
+    pub(super) fn into_reports(self) -> impl Iterator<Item = SourceReport> {
+        self.all.into_iter().map(|source| source.report).chain(self.taxonomy_report)
     }
 
     pub(super) fn changes(&self) -> impl Iterator<Item = &Changes> {
@@ -58,7 +76,8 @@ pub(super) fn gather(
     order: Order,
     known: Option<&KnownSources>,
     fetched: Option<i64>,
-) -> Result<Sources> {
+    failed: &mut Vec<SourceReport>,
+) -> Result<Gathering> {
     let clock = SystemClock::start();
     let onlooker = Onlooker::new(order.reporter);
     let client = Client::new(manners(order), &clock, &onlooker, order.stop)?;
@@ -71,7 +90,7 @@ pub(super) fn gather(
         known,
         asks: asks(order, fetched),
     };
-    gatherer.all()
+    gatherer.all(failed)
 }
 
 /// The files on this machine that tell the taxonomy; no server is asked.
@@ -83,25 +102,22 @@ pub(super) fn taxonomy_files(order: Order) -> Result<Vec<SourceFile>> {
         }
     }
     files.retain(|file| file.kind == Kind::Taxonomy);
-    files.extend(taxonomy_target(order)?.and_then(|target| kept_taxonomy(order, &target)));
+    if let Some(target) = taxonomy_target(order)? {
+        files.extend(kept_taxonomy(&target)?);
+    }
     Ok(files)
 }
 
 fn taxonomy_target(order: Order) -> Result<Option<Target>> {
     let Some(url) = &order.config.fetch.taxonomy else { return Ok(None) };
     let folder = order.config.paths.downloads().join("taxonomy");
-    Ok(Some(Target::within(&folder, parse_url(url)?, TAXONOMY_BYTES_MAX)))
+    Ok(Some(Target::within(&folder, parse_url(url)?, TAXONOMY_BYTES_MAX, Expected::Taxonomy)))
 }
 
-/// The taxonomy that was fetched, if it is one.
-fn kept_taxonomy(order: Order, target: &Target) -> Option<SourceFile> {
-    target.kept()?;
-    let file = fetch::recognise(&target.path).ok().filter(|file| file.kind == Kind::Taxonomy);
-    if file.is_none() {
-        let url = &target.url;
-        order.reporter.warn(&format!("{url} is no taxonomy; categories do without one"));
-    }
-    file
+/// The taxonomy that was fetched.
+fn kept_taxonomy(target: &Target) -> Result<Option<SourceFile>> {
+    let kept = target.kept().map(|_| SourceFile::of_kind(&target.path, Kind::Taxonomy));
+    kept.transpose()
 }
 
 fn manners(order: Order) -> Manners {
@@ -117,12 +133,25 @@ fn manners(order: Order) -> Manners {
     }
 }
 
-/// What lies on this machine.
-fn file(path: &Path, skipped: &mut Vec<Skipped>) -> Result<Gathered> {
-    let mut found = fetch::discover(&[path.to_path_buf()])?;
-    skipped.append(&mut found.skipped);
-    let report = SourceReport::new("file", &path.display().to_string(), Obtained::Here);
-    Ok(Gathered { report, files: found.files, changes: Vec::new(), written: None })
+fn kind(source: &SourceConfig) -> &'static str {
+    match source {
+        SourceConfig::File(_) => "file",
+        SourceConfig::Dump { .. } => "dump",
+        SourceConfig::Search(_) => "search",
+    }
+}
+
+/// What a source is called in reports: its path or address, and what it is searched for.
+fn name(source: &SourceConfig) -> String {
+    match source {
+        SourceConfig::File(path) => path.display().to_string(),
+        SourceConfig::Dump { url, .. } => url.clone(),
+        SourceConfig::Search(search) => {
+            let sought: Vec<&str> =
+                search.terms.iter().chain(&search.categories).map(String::as_str).collect();
+            format!("{} ({})", search.url, sought.join(", "))
+        }
+    }
 }
 
 /// Whether servers are to be asked even where their files are here.
@@ -145,11 +174,12 @@ pub(super) struct Gatherer<'g> {
 }
 
 impl Gatherer<'_> {
-    fn all(&self) -> Result<Sources> {
+    /// All sources; where one fails, `failed` is told what was exchanged up to there.
+    fn all(&self, failed: &mut Vec<SourceReport>) -> Result<Gathering> {
         let configured = &self.order.config.sources;
         let remote = configured.iter().any(SourceConfig::is_remote);
         let (taxonomy, taxonomy_report) = self.taxonomy()?.unzip();
-        let mut sources = Sources {
+        let mut gathering = Gathering {
             all: Vec::new(),
             taxonomy: taxonomy.flatten(),
             taxonomy_report,
@@ -158,19 +188,41 @@ impl Gatherer<'_> {
         };
         for source in configured {
             let started = Instant::now();
-            let mut gathered = match source {
-                SourceConfig::File(path) => file(path, &mut sources.skipped)?,
-                SourceConfig::Dump { url, deltas } => self.dump(url, deltas.as_deref())?,
-                SourceConfig::Search(search) => self.search(search)?,
-            };
-            self.close(&mut gathered.report, started);
-            sources.all.push(gathered);
+            let gathered = self.one(source, &mut gathering.skipped);
             self.onlooker.look_away();
+            match gathered {
+                Ok(mut gathered) => {
+                    self.close(&mut gathered.report, started);
+                    gathering.tell_apart(&mut gathered.report.name);
+                    gathering.all.push(gathered);
+                }
+                Err(error) => {
+                    let mut report =
+                        SourceReport::new(kind(source), &name(source), Obtained::Failed);
+                    self.close(&mut report, started);
+                    failed.extend(gathering.into_reports());
+                    failed.push(report);
+                    return Err(error);
+                }
+            }
         }
-        Ok(sources)
+        Ok(gathering)
     }
 
-    fn search(&self, config: &SearchConfig) -> Result<Gathered> {
+    fn one(&self, source: &SourceConfig, skipped: &mut Vec<Skipped>) -> Result<Gathered> {
+        match source {
+            SourceConfig::File(path) => {
+                let mut found = fetch::discover(std::slice::from_ref(path))?;
+                skipped.append(&mut found.skipped);
+                let report = SourceReport::new(kind(source), &name(source), Obtained::Here);
+                Ok(Gathered { report, files: found.files, changes: Vec::new(), written: None })
+            }
+            SourceConfig::Dump { url, deltas } => self.dump(url, deltas.as_deref()),
+            SourceConfig::Search(search) => self.search(&name(source), search),
+        }
+    }
+
+    fn search(&self, name: &str, config: &SearchConfig) -> Result<Gathered> {
         let search = Search {
             host: parse_url(&config.url)?,
             terms: config.terms.clone(),
@@ -187,7 +239,7 @@ impl Gatherer<'_> {
         } else {
             Obtained::Kept
         };
-        let report = SourceReport::new("search", &config.url, obtained);
+        let report = SourceReport::new("search", name, obtained);
         let files = pages.iter().map(|page| fetch::recognise(page)).collect::<Result<_>>()?;
         Ok(Gathered { report, files, changes: Vec::new(), written: None })
     }
@@ -213,7 +265,7 @@ impl Gatherer<'_> {
         let mut report = SourceReport::new("taxonomy", target.url.as_str(), obtained);
         report.validators = target.kept();
         self.close(&mut report, started);
-        Ok(Some((kept_taxonomy(self.order, &target), report)))
+        Ok(Some((kept_taxonomy(&target)?, report)))
     }
 
     /// Notes what a source's files cost.
@@ -247,6 +299,6 @@ impl Gatherer<'_> {
     pub(super) fn beside(&self, folder: &Path, base: &Url, name: &str) -> Result<Target> {
         let url = base.join(name).with_context(|| format!("{name} is no file beside {base}"))?;
         http::parse_url(url.as_str())?;
-        Ok(Target::within(folder, url, self.order.config.fetch.download_bytes))
+        Ok(Target::within(folder, url, self.order.config.fetch.download_bytes, Expected::Anything))
     }
 }

@@ -7,7 +7,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use anyhow::{Result, anyhow, bail};
 
 use super::gates::{self, GateClosed, Named};
-use super::gather::Sources;
+use super::gather::Gathering;
 use super::refresh::Finished;
 use super::{GateHandling, Order, Report};
 use crate::fetch::{self, ObservedCategories, ReadOptions, Reading, SourceFile, Withdrawn};
@@ -30,8 +30,8 @@ pub(super) struct Feed {
 /// A record, as far as it can be prepared without the catalogue.
 enum Item {
     Product { stamp: i64, dropped_amounts: u32, row: Row },
-    Known { stamp: i64, record: KnownRecord },
-    Unwanted(Withdrawn),
+    Known(KnownRecord),
+    Unwanted(Option<Withdrawn>),
     Rejected(Rejection, Option<Withdrawn>),
 }
 
@@ -45,7 +45,7 @@ struct Batch {
 pub(super) struct Intake<'i, 'c> {
     order: Order<'i>,
     refresh: Refresh<'c>,
-    sources: &'i mut Sources,
+    sources: &'i mut Gathering,
     ids: Vec<SourceId>,
     /// By source: time of the newest record, seconds since 1970.
     newest: Vec<i64>,
@@ -56,7 +56,7 @@ impl<'i, 'c> Intake<'i, 'c> {
     pub(super) fn new(
         order: Order<'i>,
         refresh: Refresh<'c>,
-        sources: &'i mut Sources,
+        sources: &'i mut Gathering,
         report: &'i mut Report,
     ) -> Result<Self> {
         let name = |source: &super::gather::Gathered| refresh.source(&source.report.name);
@@ -101,8 +101,8 @@ impl<'i, 'c> Intake<'i, 'c> {
                 let put = self.refresh.put(id, stamp, &row)?;
                 self.count(source, put, row.modified());
             }
-            Item::Known { stamp, record } => {
-                let put = self.refresh.put_unread(record, stamp)?;
+            Item::Known(record) => {
+                let put = self.refresh.put_unread(id, record)?;
                 self.count(source, put, self.refresh.modified(record));
             }
             Item::Unwanted(withdrawn) => {
@@ -112,9 +112,7 @@ impl<'i, 'c> Intake<'i, 'c> {
             }
             Item::Rejected(rejection, withdrawn) => {
                 records.reject(rejection.reason);
-                if let Some(withdrawn) = withdrawn {
-                    self.withdraw(source, withdrawn);
-                }
+                self.withdraw(source, withdrawn);
                 self.note_rejection(rejection);
             }
         }
@@ -131,9 +129,11 @@ impl<'i, 'c> Intake<'i, 'c> {
         self.note_time(source, modified);
     }
 
-    fn withdraw(&mut self, source: usize, withdrawn: Withdrawn) {
-        self.refresh.withdraw(withdrawn.barcode, withdrawn.modified);
-        self.note_time(source, withdrawn.modified);
+    fn withdraw(&mut self, source: usize, withdrawn: Option<Withdrawn>) {
+        if let Some(Withdrawn { barcode, modified }) = withdrawn {
+            self.refresh.withdraw(barcode, modified);
+            self.note_time(source, modified);
+        }
     }
 
     /// Times after the export was written are mishaps and tell nothing.
@@ -167,7 +167,7 @@ impl<'i, 'c> Intake<'i, 'c> {
         };
         self.refuse_nothing(&settled)?;
         let before = known.and_then(|known| known.named);
-        self.pass_gates(&settled, Named { before, now: now.named })?;
+        self.pass_gates(scope, &settled, Named { before, now: now.named })?;
         if self.order.dry_run {
             return Ok(Finished::Dropped);
         }
@@ -204,18 +204,20 @@ impl<'i, 'c> Intake<'i, 'c> {
         Ok(())
     }
 
-    fn pass_gates(&mut self, settled: &Settled, named: Named) -> Result<()> {
+    fn pass_gates(&mut self, scope: Scope, settled: &Settled, named: Named) -> Result<()> {
         let config = &self.order.config.gates;
-        let closed = gates::closed(config, &self.report.records, settled, named);
+        let closed = gates::closed(config, &self.report.records, scope, settled, named);
         self.report.closed_gates.clone_from(&closed);
         if closed.is_empty() {
             return Ok(());
         }
-        if self.order.gates == GateHandling::Hold {
-            return Err(GateClosed(closed).into());
-        }
+        let how = match (self.order.dry_run, self.order.gates) {
+            (true, _) => "a gate would be closed:",
+            (false, GateHandling::Accept) => "accepted although",
+            (false, GateHandling::Hold) => return Err(GateClosed(closed).into()),
+        };
         for reason in closed {
-            self.order.reporter.warn(&format!("accepted although {reason}"));
+            self.order.reporter.warn(&format!("{how} {reason}"));
         }
         Ok(())
     }
@@ -280,7 +282,7 @@ impl Reader<'_> {
                 dropped_amounts: cleaned.dropped_amounts,
                 row: Row::of(&cleaned.product),
             },
-            Reading::Known { stamp } => Item::Known { stamp, record: self.stamps.find(stamp)? },
+            Reading::Known { stamp } => Item::Known(self.stamps.find(stamp)?),
             Reading::Unwanted(withdrawn) => Item::Unwanted(withdrawn),
             Reading::Rejected(rejection, withdrawn) => Item::Rejected(rejection, withdrawn),
         })

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use super::gather::{Changes, Gathered, Sources};
+use super::gather::{Changes, Gathered, Gathering};
 use super::intake::{Feed, Intake};
 use super::{Order, Report, Thoroughness, gather};
 use crate::config::Config;
@@ -21,20 +22,17 @@ use crate::telemetry::Reporter;
 pub(super) fn refresh(order: Order, catalogue: &mut Catalogue, report: &mut Report) -> Result<()> {
     let known = catalogue.sources()?;
     let fetched = catalogue.fetched()?;
-    let mut sources = None;
-    report.seconds.fetch = super::timed(|| {
-        sources = Some(gather::gather(order, known.as_ref(), fetched)?);
-        Ok(())
-    })?;
-    let Some(mut sources) = sources else { return Ok(()) };
+    let started = Instant::now();
+    let gathered = gather::gather(order, known.as_ref(), fetched, &mut report.sources);
+    report.seconds.fetch = super::rounded(started.elapsed());
+    let mut sources = gathered?;
     let asked = sources.asked;
-    report.seconds.read = super::timed(|| {
-        let done = Work { order, catalogue, report }.read_if_changed(&mut sources, known.as_ref());
-        // Whatever was read belongs to the report, of a failed run too.
-        report.sources = sources.all.into_iter().map(|source| source.report).collect();
-        report.sources.extend(sources.taxonomy_report);
-        done
-    })?;
+    let started = Instant::now();
+    let done = Work { order, catalogue, report }.read_if_changed(&mut sources, known.as_ref());
+    report.seconds.read = super::rounded(started.elapsed());
+    // Whatever was read belongs to the report, of a failed run too.
+    report.sources = sources.into_reports().collect();
+    done?;
     if asked && !order.dry_run {
         catalogue.note_fetched(order.now)?;
     }
@@ -48,7 +46,7 @@ struct Work<'w> {
 }
 
 impl Work<'_> {
-    fn read_if_changed(self, sources: &mut Sources, known: Option<&KnownSources>) -> Result<()> {
+    fn read_if_changed(self, sources: &mut Gathering, known: Option<&KnownSources>) -> Result<()> {
         let reporter = self.order.reporter;
         self.report.files = (sources.files().count() + sources.changes().count()) as u64;
         self.report.skipped_files = sources.skipped.len() as u64;
@@ -72,7 +70,7 @@ impl Work<'_> {
     /// Reads all files, or only the `new` last files of changes.
     fn read(
         self,
-        sources: &mut Sources,
+        sources: &mut Gathering,
         scope: Scope,
         new: usize,
         now: KnownSources,
@@ -140,7 +138,7 @@ fn refuse_lost(skipped: &[Skipped], known: Option<&KnownSources>) -> Result<()> 
 }
 
 /// What the catalogue will depend on: the files by place, size and time, and the rules of reading.
-fn known_sources(sources: &Sources, config: &Config) -> Result<KnownSources> {
+fn known_sources(sources: &Gathering, config: &Config) -> Result<KnownSources> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&fetch::RULES_VERSION.to_le_bytes());
     hasher.update(config.site.language.as_bytes()).update(&[0]);
@@ -156,7 +154,10 @@ fn known_sources(sources: &Sources, config: &Config) -> Result<KnownSources> {
     Ok(KnownSources {
         identity: hasher.finalize().to_hex().to_string(),
         files: places,
-        changes: sources.changes().map(|changes| changes.file.name()).collect(),
+        changes: sources
+            .changes()
+            .map(|changes| absolute(&changes.file.path))
+            .collect::<Result<_>>()?,
         reached: BTreeMap::new(),
         named: None,
     })

@@ -56,6 +56,8 @@ pub enum Obtained {
     Continued,
     /// The server was not asked.
     Kept,
+    /// They could not be had.
+    Failed,
 }
 
 /// What was exchanged with a source's server.
@@ -81,7 +83,7 @@ impl From<Traffic> for TrafficReport {
 pub struct SourceReport {
     /// `file`, `dump`, `search` or `taxonomy`.
     pub kind: &'static str,
-    /// Its path or URL.
+    /// Its path or URL, and what it is searched for.
     pub name: String,
     /// How its files came here.
     pub obtained: Obtained,

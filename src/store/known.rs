@@ -1,7 +1,6 @@
 //! What the catalogue knows of the records behind its products when a refresh starts.
 //!
-//! 32 bytes a product, the only memory of a refresh that grows with the catalogue, beside the
-//! stamps (16 bytes) that spare known records their reading.
+//! 32 bytes a product, beside the stamps (16 bytes) that spare known records their reading.
 
 use anyhow::Result;
 use rusqlite::Transaction;
@@ -88,7 +87,18 @@ impl Known {
 
 /// A product the catalogue had when the refresh started.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct KnownRecord(pub(super) u32);
+pub struct KnownRecord {
+    /// Its place among the known.
+    at: u32,
+    /// The stamp of the record it stands on.
+    pub(super) stamp: i64,
+}
+
+impl KnownRecord {
+    pub(super) fn at(self) -> usize {
+        self.at as usize
+    }
+}
 
 /// The stamps of the records behind the catalogue's products.
 pub struct Stamps(Vec<(i64, u32)>);
@@ -98,6 +108,6 @@ impl Stamps {
     #[must_use]
     pub fn find(&self, stamp: i64) -> Option<KnownRecord> {
         let at = self.0.binary_search_by_key(&stamp, |&(stamp, _)| stamp).ok()?;
-        Some(KnownRecord(self.0[at].1))
+        Some(KnownRecord { at: self.0[at].1, stamp })
     }
 }

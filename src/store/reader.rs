@@ -50,6 +50,14 @@ impl CatalogueReader {
         Ok(Self { connection, select_product })
     }
 
+    /// From now on reads the catalogue as it is now, whatever others commit.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn stand_still(&self) -> Result<()> {
+        self.connection.execute_batch("BEGIN").context("reading the catalogue")
+    }
+
     /// A product; `None` where there is none or it is gone.
     ///
     /// # Errors

@@ -116,18 +116,22 @@ impl<'c> Refresh<'c> {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn put_unread(&mut self, record: KnownRecord, stamp: i64) -> Result<Put> {
-        let at = record.0 as usize;
+    pub fn put_unread(&mut self, source: SourceId, record: KnownRecord) -> Result<Put> {
+        let at = record.at();
         let entry = self.known.entries[at];
         match entry.state {
             State::Unseen => {
-                self.known.entries[at].state = State::Same;
+                let now = Entry { state: State::Same, source: source.0, ..entry };
+                self.known.entries[at] = now;
+                if entry.source != now.source {
+                    self.note(&now, record.stamp)?;
+                }
                 return Ok(Put::First);
             }
             State::Changed => {
                 let original = self.overwritten.get(&at).copied();
                 if let Some(original) = original.filter(|old| old.order() > entry.order()) {
-                    self.restore(at, original, stamp)?;
+                    self.restore(at, original, record.stamp)?;
                 }
             }
             State::Same | State::Gone => {}
@@ -138,7 +142,7 @@ impl<'c> Refresh<'c> {
     /// When a known record was last changed at OFF, seconds since 1970.
     #[must_use]
     pub fn modified(&self, record: KnownRecord) -> i64 {
-        self.known.entries[record.0 as usize].modified
+        self.known.entries[record.at()].modified
     }
 
     /// Takes note that a record of this barcode, modified then, is unusable or unwanted: unless a
@@ -155,7 +159,7 @@ impl<'c> Refresh<'c> {
         let gives_way = is_first && self.scope == Scope::Whole;
         if entry.hash == old.hash && entry.modified == old.modified {
             if is_first {
-                self.known.entries[at].state = State::Same;
+                self.known.entries[at] = entry;
                 self.note(&entry, stamp)?;
             }
         } else if gives_way || entry.order() > old.order() {

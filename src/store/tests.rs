@@ -105,14 +105,14 @@ fn refreshed(known: bool, scope: Scope, events: &[Event]) -> (Option<String>, Pr
     refresh.commit(&[], &sources()).unwrap();
 
     let (mut refresh, stamps) = catalogue.refresh(scope).unwrap();
-    refresh.put_unread(stamps.find(1).unwrap(), 1).unwrap();
+    refresh.put_unread(source, stamps.find(1).unwrap()).unwrap();
     for (stamp, event) in (1_000..).zip(events) {
         match *event {
             Event::Put(modified, name) => {
                 refresh.put(source, stamp, &Row::of(&product(CODE, name, modified))).unwrap();
             }
             Event::Unread => {
-                refresh.put_unread(stamps.find(KNOWN_STAMP).unwrap(), KNOWN_STAMP).unwrap();
+                refresh.put_unread(source, stamps.find(KNOWN_STAMP).unwrap()).unwrap();
             }
             Event::Withdraw(modified) => refresh.withdraw(CODE.parse().unwrap(), modified),
         }

@@ -2,13 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::kitchen::{DUMP, INDEX, Kitchen, lines, products};
+use crate::kitchen::{DUMP, INDEX, Kitchen, lines, products, start};
 use crate::support::off::{Fault, delta_name, gzip, index};
 use crate::support::{assert_same_pages, product};
 
 const DAY: u64 = 86_400;
-/// The first day of changes begins within the last records of the export.
-const START: u64 = 1_760_000_000;
 
 impl Kitchen {
     fn with_changes(products: &[Value], fetch: &str) -> Self {
@@ -24,7 +22,7 @@ impl Kitchen {
     fn put_days(&self, days: &[(u64, Vec<Value>)]) {
         let mut names = Vec::new();
         for (day, records) in days {
-            let (first, last) = (START + day * DAY + 60, START + (day + 1) * DAY - 60);
+            let (first, last) = (start() + day * DAY + 60, start() + (day + 1) * DAY - 60);
             let name = delta_name(first, last);
             self.off.file(&format!("/data/delta/{name}"), gzip(lines(records).as_bytes()));
             names.push(name);
@@ -34,7 +32,7 @@ impl Kitchen {
 }
 
 fn at(mut record: Value, day: u64) -> Value {
-    record["last_modified_t"] = json!(START + day * DAY + 3_600);
+    record["last_modified_t"] = json!(start() + day * DAY + 3_600);
     record
 }
 
@@ -122,9 +120,14 @@ fn a_gap_a_missing_file_and_an_old_export_lead_to_the_whole_export() {
     gap.put_days(&[(3, vec![named(1, 3, "Trop tard")])]);
     assert!(week(&gap).contains("changes are missing between"));
 
+    let ceased = Kitchen::with_changes(&products(50, 0), "");
+    ceased.fetch();
+    ceased.put_days(&[]);
+    assert!(week(&ceased).contains("there are no changes after"));
+
     let missing = Kitchen::with_changes(&products(50, 0), "");
     missing.fetch();
-    missing.off.file(INDEX, index(&[delta_name(START, START + DAY)]));
+    missing.off.file(INDEX, index(&[delta_name(start(), start() + DAY)]));
     assert!(week(&missing).contains("is not there"));
 
     let old = Kitchen::with_changes(&products(50, 0), "dump_every = \"0s\"\n");
@@ -139,7 +142,7 @@ fn changes_that_cannot_be_had_change_nothing() {
     kitchen.fetch();
     let before = kitchen.content();
     kitchen.put_days(&[(0, vec![named(1, 0, "Un")]), (1, vec![named(2, 1, "Deux")])]);
-    let second = format!("/data/delta/{}", delta_name(START + DAY + 60, START + 2 * DAY - 60));
+    let second = format!("/data/delta/{}", delta_name(start() + DAY + 60, start() + 2 * DAY - 60));
     kitchen.off.misbehave_always(&second, Fault::Truncated(30));
     let run = kitchen.run(&[]);
     assert_eq!(run.code, 1, "{}", run.stderr);
@@ -182,4 +185,63 @@ fn a_product_that_leaves_the_country_leaves_the_catalogue() {
     let report = kitchen.fetch();
     assert_eq!(report["records"]["unwanted"], 2);
     assert_eq!(report["products"], json!({"new": 1, "changed": 0, "unchanged": 49, "gone": 1}));
+}
+
+#[test]
+fn an_export_that_is_due_and_not_there_is_continued_by_changes_all_the_same() {
+    let kitchen = Kitchen::with_changes(&products(50, 0), "dump_every = \"0s\"\n");
+    kitchen.fetch();
+    kitchen.put_days(&[(0, vec![named(1, 0, "Un")])]);
+    let report = kitchen.fetch();
+    assert_eq!(report["sources"][0]["obtained"], "continued");
+    assert!(kitchen.content().contains("\"Un\""));
+}
+
+#[test]
+fn changes_of_an_earlier_export_are_not_applied_to_a_newer_one() {
+    let kitchen = Kitchen::with_changes(&products(50, 0), "");
+    kitchen.fetch();
+    kitchen.put_days(&[(0, vec![named(900, 0, "Supprimé depuis")])]);
+    kitchen.fetch();
+    assert!(kitchen.content().contains("Supprimé depuis"));
+    let changes = || {
+        let folders =
+            walkdir::WalkDir::new(kitchen.site.path("data/downloads")).into_iter().flatten();
+        folders.filter(|entry| entry.file_name().to_string_lossy().starts_with("changes-")).count()
+    };
+    kitchen.put_days(&[]);
+    kitchen.put_dump(&products(50, 3));
+    kitchen.fetch();
+    assert!(!kitchen.content().contains("Supprimé depuis"));
+    assert_eq!(changes(), 0, "they are removed");
+}
+
+#[test]
+fn the_place_the_program_is_started_from_does_not_matter() {
+    let kitchen = Kitchen::with_changes(&products(50, 0), "");
+    kitchen.fetch();
+    kitchen.put_days(&[(0, vec![named(1, 0, "Un")])]);
+    kitchen.fetch();
+    let config = kitchen.site.path("sitegen.toml");
+    let mut command =
+        kitchen.site.command(&["fetch", "--json", "--config", config.to_str().unwrap()]);
+    let output = command.current_dir("/").output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["sources_unchanged"], true);
+}
+
+#[test]
+fn a_few_changes_that_are_unusable_close_no_gate() {
+    let kitchen = Kitchen::with_changes(&products(50, 0), "");
+    kitchen.site.edit("sitegen.toml", "rejected_percent = 100", "rejected_percent = 20");
+    kitchen.fetch();
+    let mut nameless = named(1, 0, "");
+    nameless["product_name"] = json!("");
+    kitchen.put_days(&[(0, vec![nameless, named(2, 0, "Deux")])]);
+    assert_eq!(kitchen.fetch()["products"]["gone"], 1);
+    let many = (0..200).map(|number| json!({ "code": number, "x": "{" })).collect();
+    kitchen.put_days(&[(0, vec![named(2, 0, "Deux")]), (1, many)]);
+    let run = kitchen.run(&[]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("gates.rejected_percent"), "{}", run.stderr);
 }

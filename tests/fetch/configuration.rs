@@ -32,6 +32,7 @@ fn each_mistake_names_its_line_and_what_is_allowed() {
         ("kind = \"dump\"", "kind = \"search\"", "needs `terms` or `categories`"),
         ("kind = \"dump\"", "kind = \"dump\"\nterms = [\"x\"]", "of kind `dump` has no `terms`"),
         ("url = \"http", "url = \"file", "allowed: http:// or https://"),
+        ("url = \"http://", "url = \"http://chef:secret@", "without user and password"),
         ("retry_wait = \"2ms\"", "retry_wait = \"soon\"", "allowed: a duration such as"),
         (
             "[gates]",
@@ -44,5 +45,6 @@ fn each_mistake_names_its_line_and_what_is_allowed() {
     ] {
         let message = mistake(replace, by);
         assert!(message.contains("sitegen.toml:") && message.contains(words), "{by}: {message}");
+        assert!(!message.contains("secret"), "{message}");
     }
 }

@@ -25,7 +25,7 @@ fn passing() -> Vec<(&'static str, Vec<Fault>)> {
     vec![
         ("429", vec![Fault::TooManyRequests]),
         ("429, 500, 503", vec![Fault::TooManyRequests, Fault::ServerError, Fault::Unavailable]),
-        ("429 with Retry-After", vec![status(429, Some("0"))]),
+        ("429 with Retry-After", vec![status(429, Some("1"))]),
         ("408", vec![status(408, None)]),
         ("HTML with 200", vec![Fault::HtmlOk]),
         ("cut", vec![Fault::CutAt(1_000)]),
@@ -52,6 +52,7 @@ fn what_passes_is_waited_for_and_the_new_catalogue_is_complete() {
     for (name, faults) in passing() {
         let (kitchen, old) = second_week();
         assert_ne!(old, new);
+        kitchen.be_impatient();
         kitchen.off.misbehave(DUMP, faults);
         let run = kitchen.run(&[]);
         assert_eq!(run.code, 0, "{name}: {}", run.stderr);
@@ -64,13 +65,16 @@ fn what_passes_is_waited_for_and_the_new_catalogue_is_complete() {
 fn what_lasts_ends_in_exit_1_and_the_old_catalogue() {
     let mut faults: Vec<(&str, Fault)> = passing()
         .into_iter()
-        .filter(|(name, faults)| faults.len() == 1 && *name != "drip")
+        .filter(|(_, faults)| faults.len() == 1)
+        // Asked for more, that server says itself that there is none: the file is whole.
+        .filter(|(name, _)| *name != "shorter than announced")
         .map(|(name, mut faults)| (name, faults.remove(0)))
         .collect();
     faults.extend([
         ("403", status(403, None)),
         ("404", status(404, None)),
         ("Retry-After that is too long", status(429, Some("86400"))),
+        ("Retry-After beyond all time", status(503, Some("18446744073709551615"))),
         ("10 GB announced", Fault::Announce(10_000_000_000)),
         ("redirect loop", Fault::Redirect { status: 302, to: DUMP.into() }),
         ("redirect to a file", Fault::Redirect { status: 302, to: "file:///etc/passwd".into() }),
@@ -81,12 +85,17 @@ fn what_lasts_ends_in_exit_1_and_the_old_catalogue() {
     ]);
     for (name, fault) in faults {
         let (kitchen, old) = second_week();
+        kitchen.be_impatient();
         kitchen.off.misbehave_always(DUMP, fault);
         let run = kitchen.run(&[]);
         assert_eq!(run.code, 1, "{name}: {}", run.stderr);
         assert!(run.stderr.contains(DUMP), "{name}: {}", run.stderr);
         assert!(kitchen.content() == old, "{name}: the catalogue is not the old one");
-        assert_eq!(kitchen.last_run()["outcome"], "failed", "{name}");
+        let noted = kitchen.last_run();
+        assert_eq!(noted["outcome"], "failed", "{name}");
+        let source = &noted["report"]["sources"][1];
+        assert_eq!(source["obtained"], "failed", "{name}: {noted}");
+        assert!(source["requests"].as_u64().unwrap() > 0, "{name}: {noted}");
         assert!(kitchen.asked(DUMP) <= 11, "{name}: asked {} times", kitchen.asked(DUMP));
     }
 }
@@ -185,4 +194,69 @@ fn without_the_taxonomy_the_last_one_serves_and_then_the_tags() {
     let run = kitchen.run(&["--full"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(kitchen.content(), with_taxonomy, "the kept one serves");
+}
+
+#[test]
+fn a_part_is_continued_whatever_byte_comes_next() {
+    let (kitchen, _) = second_week();
+    let packed = crate::support::off::gzip(crate::kitchen::lines(&products(310, 2)).as_bytes());
+    let bytes: Vec<u64> =
+        (1_u64..).zip(&packed[1..]).filter(|(_, byte)| **byte == b'<').map(|(at, _)| at).collect();
+    kitchen.off.misbehave(DUMP, vec![Fault::CutAt(bytes[0])]);
+    let report = kitchen.fetch();
+    assert_eq!(report["sources"][0]["retries"], 1);
+}
+
+#[test]
+fn a_part_that_is_whole_is_verified_and_not_fetched_again() {
+    let (kitchen, _) = second_week();
+    kitchen.fetch();
+    let content = kitchen.content();
+    let dump = walkdir::WalkDir::new(kitchen.site.path("data/downloads"))
+        .into_iter()
+        .flatten()
+        .find(|entry| entry.file_name().to_string_lossy().ends_with(".jsonl.gz"))
+        .unwrap()
+        .into_path();
+    let beside = |suffix: &str| std::path::PathBuf::from(format!("{}{suffix}", dump.display()));
+    // As after a kill while it was verified.
+    std::fs::rename(&dump, beside(".part")).unwrap();
+    std::fs::rename(beside(".json"), beside(".part.json")).unwrap();
+    kitchen.off.clear_requests();
+    kitchen.fetch();
+    assert_eq!(kitchen.asked(DUMP), 0);
+    assert_eq!(kitchen.content(), content);
+    // As after a kill between the two renames that put it in place.
+    std::fs::rename(beside(".json"), beside(".part.json")).unwrap();
+    let report = kitchen.fetch();
+    assert_eq!(report["sources"][0]["bytes"], 0);
+    assert_eq!(kitchen.content(), content);
+}
+
+#[test]
+fn what_is_no_export_does_not_take_the_place_of_one() {
+    for answer in ["", "{\"error\":\"down for maintenance\"}", "{\"en:biscuits\":{\"name\":{}}}"] {
+        let (kitchen, old) = second_week();
+        kitchen.off.file(DUMP, answer);
+        let run = kitchen.run(&[]);
+        assert_eq!(run.code, 1, "{answer}: {}", run.stderr);
+        assert_eq!(kitchen.content(), old);
+        kitchen.put_dump(&products(310, 2));
+        kitchen.fetch();
+        assert_ne!(kitchen.content(), old);
+    }
+}
+
+#[test]
+fn what_is_no_taxonomy_does_not_take_the_place_of_one() {
+    use crate::kitchen::TAXONOMY;
+    for answer in ["{\"error\":\"x\"}", "{\"en:biscuits\":{\"name\":{\"en\":\"Bi", ""] {
+        let (kitchen, old) = second_week();
+        kitchen.put_dump(&products(300, 1));
+        kitchen.off.file(TAXONOMY, answer);
+        let run = kitchen.run(&["--full"]);
+        assert_eq!(run.code, 0, "{answer}: {}", run.stderr);
+        assert!(run.stderr.contains("warning: the taxonomy cannot be had"), "{}", run.stderr);
+        assert_eq!(kitchen.content(), old, "the one before serves");
+    }
 }

@@ -109,3 +109,36 @@ fn an_export_without_products_never_passes() {
     assert!(run.stderr.contains("none of the 1 records read is a product"), "{}", run.stderr);
     assert_eq!(kitchen.content(), before);
 }
+
+#[test]
+fn a_dry_run_shows_what_a_gate_would_hold_back() {
+    let kitchen = guarded(&products(100, 1));
+    kitchen.fetch();
+    let before = kitchen.content();
+    kitchen.put_dump(&products(80, 2));
+    let run = kitchen.site.run(&["fetch", "--dry-run"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("warning: a gate would be closed:"), "{}", run.stderr);
+    for words in ["closed gate", "gates.shrink_percent", "gone"] {
+        assert!(run.stdout.contains(words), "{words}: {}", run.stdout);
+    }
+    assert_eq!(kitchen.content(), before);
+}
+
+#[test]
+fn what_is_wrong_with_unwanted_records_closes_no_gate() {
+    let mut all = products(100, 1);
+    for product in &mut all {
+        product["countries_tags"] = json!(["en:france"]);
+    }
+    for mut foreign in products(100, 1) {
+        foreign["code"] = json!("3017620422004");
+        foreign["countries_tags"] = json!(["en:peru"]);
+        all.push(foreign);
+    }
+    let kitchen = guarded(&all);
+    kitchen.site.edit("sitegen.toml", "[gates]", "[filter]\ncountries = [\"en:france\"]\n[gates]");
+    let report = kitchen.fetch();
+    assert_eq!(report["records"]["unwanted"], 100);
+    assert_eq!(report["records"]["rejected"], json!({}));
+}

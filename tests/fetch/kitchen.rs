@@ -1,5 +1,8 @@
 //! A site that fetches from a mock of Open Food Facts, and looks at its catalogue.
 
+use std::sync::OnceLock;
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use serde_json::{Value, json};
 
 use crate::support::off::{MockOff, gzip};
@@ -45,7 +48,7 @@ impl Kitchen {
         let toml = format!(
             "[site]\nname = \"Essai\"\nbase_url = \"https://example.org\"\n\
              [fetch]\ncontact = \"chef@example.org\"\nallow_private_sources = true\n\
-             taxonomy = \"{taxonomy}\"\nread_timeout = \"400ms\"\nretry_wait = \"2ms\"\n\
+             taxonomy = \"{taxonomy}\"\nread_timeout = \"10s\"\nretry_wait = \"2ms\"\n\
              attempts = 4\ntotal_timeout = \"20s\"\nsearches_per_minute = 1000000\n\
              download_gigabytes = 1\n{fetch}\n\
              [gates]\nshrink_percent = 100\nrejected_percent = 100\n\
@@ -56,6 +59,11 @@ impl Kitchen {
 
     pub fn put_dump(&self, products: &[Value]) {
         self.off.file(DUMP, gzip(lines(products).as_bytes()));
+    }
+
+    /// Servers that say nothing, or next to nothing, are given up soon.
+    pub fn be_impatient(&self) {
+        self.site.edit("sitegen.toml", "read_timeout = \"10s\"", "read_timeout = \"400ms\"");
     }
 
     /// A fetch that must succeed; gives its figures.
@@ -100,6 +108,16 @@ pub fn content(site: &SiteTest) -> String {
     run.stdout
 }
 
+/// The time of the first records: four and a half days ago, since changes that ended long ago are
+/// not believed. The same throughout a run of the tests.
+pub fn start() -> u64 {
+    static START: OnceLock<u64> = OnceLock::new();
+    *START.get_or_init(|| {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+        now - 4 * 86_400 - 43_200
+    })
+}
+
 pub fn lines(products: &[Value]) -> String {
     let lines: Vec<String> = products.iter().map(Value::to_string).collect();
     lines.join("\n") + "\n"
@@ -113,7 +131,7 @@ pub fn products(count: u64, version: u64) -> Vec<Value> {
             let mut product = product(number, grade, &["en:snacks", "en:biscuits"]);
             let noise = (number * 7_919 + version).wrapping_mul(6_364_136_223_846_793_005);
             product["product_name"] = json!(format!("Biscuit {noise:x} {number}"));
-            product["last_modified_t"] = json!(1_760_000_000 + version * 86_400 + number);
+            product["last_modified_t"] = json!(start() + version * 86_400 + number);
             product
         })
         .collect()

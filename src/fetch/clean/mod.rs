@@ -26,22 +26,25 @@ const INGREDIENTS_CHARACTERS: usize = 8_000;
 pub(super) enum Verdict {
     /// A product, with the number of impossible amounts dropped from its nutrition table.
     Usable(Box<Product>, u32),
-    /// A product the site does not want.
-    Unwanted(Withdrawn),
+    /// A record the site does not want; with its product, where it tells which.
+    Unwanted(Option<Withdrawn>),
     /// Nothing, and why; with the product it speaks of, where it tells.
     Unusable(Unusable, Option<Withdrawn>),
 }
 
 /// Makes a product of a record, or says why it is unusable or unwanted.
 pub(super) fn clean(raw: &RawRecord, options: &ReadOptions) -> Verdict {
-    let barcode = match barcode(raw) {
+    let barcode = barcode(raw);
+    let modified = seconds(raw, NumberField::Modified);
+    // Asked first: what is wrong with records nobody wants says nothing of those that are wanted.
+    if !options.filter.wants(raw) {
+        return Verdict::Unwanted(barcode.ok().map(|barcode| Withdrawn { barcode, modified }));
+    }
+    let barcode = match barcode {
         Ok(barcode) => barcode,
         Err(unusable) => return Verdict::Unusable(unusable, None),
     };
-    let withdrawn = Withdrawn { barcode, modified: seconds(raw, NumberField::Modified) };
-    if !options.filter.wants(raw) {
-        return Verdict::Unwanted(withdrawn);
-    }
+    let withdrawn = Withdrawn { barcode, modified };
     if let Some(reason) = not_food(raw) {
         return Verdict::Unusable(Unusable::new(reason, &barcode.to_string()), Some(withdrawn));
     }
@@ -51,7 +54,7 @@ pub(super) fn clean(raw: &RawRecord, options: &ReadOptions) -> Verdict {
     };
     let (categories, named) = categories(raw, options);
     if !options.filter.wants_categories(&categories, options.taxonomy) {
-        return Verdict::Unwanted(withdrawn);
+        return Verdict::Unwanted(Some(withdrawn));
     }
     let other_categories = other_categories(&categories, &named, options.taxonomy);
     let (product, dropped) = product(raw, options, barcode, name, (categories, other_categories));

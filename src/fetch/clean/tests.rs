@@ -132,9 +132,11 @@ fn a_record_that_is_unwanted_or_unusable_tells_its_product_and_time() {
     let expected = Withdrawn { barcode: "3017620422003".parse().unwrap(), modified: 7 };
     let german = Filter { languages: vec!["de".into()], ..Filter::default() };
     match verdict(&record(""), &german) {
-        Verdict::Unwanted(withdrawn) => assert_eq!(withdrawn, expected),
+        Verdict::Unwanted(withdrawn) => assert_eq!(withdrawn, Some(expected)),
         _ => panic!("a French record is wanted"),
     }
+    let bad_barcode = record("").replace("2003", "2004");
+    assert!(matches!(verdict(&bad_barcode, &german), Verdict::Unwanted(None)));
     let spreads = Filter {
         categories: Tag::parse("en:spreads", "en").into_iter().collect(),
         ..Filter::default()

@@ -1,6 +1,7 @@
 //! The body of an answer as it arrives, watched: not silent for too long, not longer than allowed,
 //! no HTML.
 
+use std::cell::Cell;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use anyhow::anyhow;
 use crate::model::Stop;
 
 use super::exchange::Event;
-use super::{Clock, Fault};
+use super::{Clock, Fault, Traffic};
 
 /// How often a waiter looks whether it is to stop.
 const SLICE: Duration = Duration::from_millis(20);
@@ -29,7 +30,7 @@ pub(super) struct Events<'c> {
 
 impl Events<'_> {
     pub(super) fn next(&self) -> Result<Event, Fault> {
-        let silent_at = self.clock.now() + self.silence_max;
+        let silent_at = self.clock.now().saturating_add(self.silence_max);
         loop {
             self.stop.check()?;
             let now = self.clock.now();
@@ -57,11 +58,12 @@ impl Events<'_> {
 
 /// The body of an answer.
 pub(in crate::fetch) struct Body<'c> {
+    pub(super) traffic: &'c Cell<Traffic>,
     pub(super) events: Events<'c>,
     /// Longest body allowed, in bytes.
     pub(super) limit: u64,
     pub(super) received: u64,
-    /// True until something other than white space came.
+    /// True from the beginning of a file until something other than white space came.
     pub(super) is_blank: bool,
     /// When the speed was last looked at, and what had come by then.
     pub(super) measured: (Duration, u64),
@@ -72,6 +74,8 @@ impl Body<'_> {
     pub(in crate::fetch) fn next(&mut self) -> Result<Option<Vec<u8>>, Fault> {
         let Event::Chunk(chunk) = self.events.next()? else { return Ok(None) };
         self.received += chunk.len() as u64;
+        let traffic = self.traffic.get();
+        self.traffic.set(Traffic { bytes: traffic.bytes + chunk.len() as u64, ..traffic });
         if self.received > self.limit {
             return Err(too_large(self.limit));
         }

@@ -11,7 +11,7 @@ use crate::model::Stop;
 
 use super::body::{self, Body, Events};
 use super::exchange::{self, Event, Head};
-use super::fault::NotFound;
+use super::fault::{NotFound, Pause};
 use super::policy::{self, Policy};
 use super::{Clock, Fault, Manners, Watch, pace};
 
@@ -91,11 +91,6 @@ impl<'c> Client<'c> {
         self.traffic.take()
     }
 
-    /// Counts bytes of a body.
-    pub(in crate::fetch) fn count_bytes(&self, bytes: u64) {
-        self.count(|traffic| traffic.bytes += bytes);
-    }
-
     fn count(&self, change: impl FnOnce(&mut Traffic)) {
         let mut traffic = self.traffic.get();
         change(&mut traffic);
@@ -109,21 +104,26 @@ impl<'c> Client<'c> {
         url: &Url,
         mut attempt: impl FnMut(Duration) -> Result<T, Fault>,
     ) -> Result<T> {
-        let deadline = self.clock.now() + self.manners.total_timeout;
+        let deadline = self.clock.now().saturating_add(self.manners.total_timeout);
         let mut failures = 0;
         loop {
-            let (why, after, progressed) = match attempt(deadline) {
+            let (why, pause, progressed) = match attempt(deadline) {
                 Ok(done) => return Ok(done),
                 Err(Fault::Lasting(error)) => return Err(error.context(format!("fetching {url}"))),
-                Err(Fault::Passing { why, after, progressed }) => (why, after, progressed),
+                Err(Fault::Passing { why, pause, progressed }) => (why, pause, progressed),
             };
             failures = if progressed { 1 } else { failures + 1 };
             if failures >= self.manners.attempts {
                 bail!("fetching {url}: {why}; gave up after {failures} attempts");
             }
             let own = pace::wait_after(failures, self.manners.retry_wait, (self.jitter)());
-            let wait = after.unwrap_or(own);
-            if self.clock.now() + wait >= deadline {
+            let wait = match pause {
+                Pause::None => Duration::ZERO,
+                Pause::Own => own,
+                // A server that asks for no wait at all gets some all the same.
+                Pause::AtLeast(asked) => asked.max(own),
+            };
+            if self.clock.now().saturating_add(wait) >= deadline {
                 let wait = humantime::format_duration(wait);
                 bail!(
                     "fetching {url}: {why}; waiting {wait} more would take longer than \
@@ -137,7 +137,8 @@ impl<'c> Client<'c> {
         }
     }
 
-    /// One request, redirects followed. Statuses other than 200, 206, 304 and 416 are faults.
+    /// One request, redirects followed. Statuses other than 200, 206, 304 and 416 are faults: they
+    /// speak louder than the HTML that comes with them.
     pub(in crate::fetch) fn ask(&self, ask: &Ask) -> Result<Answer<'_>, Fault> {
         let mut url = ask.url.clone();
         for _ in 0..=REDIRECTS_MAX {
@@ -154,8 +155,8 @@ impl<'c> Client<'c> {
                 }
                 408 | 425 | 429 | 500..=599 => {
                     let why = format!("the server answered {}", head.status);
-                    let after = head.retry_after;
-                    return Err(Fault::Passing { why, after, progressed: false });
+                    let pause = head.retry_after.map_or(Pause::Own, Pause::AtLeast);
+                    return Err(Fault::Passing { why, pause, progressed: false });
                 }
                 status => {
                     return Err(Fault::Lasting(anyhow!("{url}: the server answered {status}")));
@@ -188,7 +189,10 @@ impl<'c> Client<'c> {
             return Err(body::too_large(ask.limit));
         }
         let measured = (self.clock.now(), 0);
-        let body = Body { events, limit: ask.limit, received: 0, is_blank: true, measured };
+        // The rest of a file may begin with any byte.
+        let is_blank = head.status != 206;
+        let traffic = &self.traffic;
+        let body = Body { traffic, events, limit: ask.limit, received: 0, is_blank, measured };
         Ok(Answer { head, body })
     }
 }

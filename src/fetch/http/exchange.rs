@@ -24,8 +24,10 @@ pub(in crate::fetch) struct Head {
     pub(in crate::fetch) last_modified: Option<String>,
     /// Announced length of the body, in bytes.
     pub(in crate::fetch) length: Option<u64>,
-    /// First byte and whole length, where the body is a part.
-    pub(in crate::fetch) range: Option<(u64, Option<u64>)>,
+    /// First byte of the body, where it is a part.
+    pub(in crate::fetch) first: Option<u64>,
+    /// Length of the whole, where the body is a part of it or there is no such part.
+    pub(in crate::fetch) total: Option<u64>,
     pub(in crate::fetch) retry_after: Option<Duration>,
     pub(in crate::fetch) location: Option<String>,
 }
@@ -111,23 +113,25 @@ fn reasons(error: &(dyn std::error::Error + 'static)) -> String {
 fn head(response: &Response) -> Head {
     let headers = response.headers();
     let text = |name: HeaderName| Some(headers.get(name)?.to_str().ok()?.to_string());
+    let (first, total) = content_range(headers).unwrap_or_default();
     Head {
         status: response.status().as_u16(),
         etag: text(ETAG),
         last_modified: text(LAST_MODIFIED),
         length: response.content_length(),
-        range: content_range(headers),
+        first,
+        total,
         retry_after: text(RETRY_AFTER).and_then(|value| retry_after(&value, SystemTime::now())),
         location: text(LOCATION),
     }
 }
 
-/// `bytes 200-1023/1024` (RFC 9110 §14.4).
-fn content_range(headers: &HeaderMap) -> Option<(u64, Option<u64>)> {
+/// First byte and whole length of `bytes 200-1023/1024`, or `bytes */1024` (RFC 9110 §14.4).
+fn content_range(headers: &HeaderMap) -> Option<(Option<u64>, Option<u64>)> {
     let value = headers.get(CONTENT_RANGE)?.to_str().ok()?;
     let (range, total) = value.strip_prefix("bytes ")?.split_once('/')?;
-    let (first, _) = range.split_once('-')?;
-    Some((first.trim().parse().ok()?, total.trim().parse().ok()))
+    let first = range.split_once('-').and_then(|(first, _)| first.trim().parse().ok());
+    Some((first, total.trim().parse().ok()))
 }
 
 /// Seconds or a date (RFC 9110 §10.2.3).
@@ -162,8 +166,9 @@ mod tests {
             )]);
             content_range(&headers)
         };
-        assert_eq!(range("bytes 200-1023/1024"), Some((200, Some(1024))));
-        assert_eq!(range("bytes 0-1/*"), Some((0, None)));
-        assert_eq!(range("bytes */1024"), None);
+        assert_eq!(range("bytes 200-1023/1024"), Some((Some(200), Some(1024))));
+        assert_eq!(range("bytes 0-1/*"), Some((Some(0), None)));
+        assert_eq!(range("bytes */1024"), Some((None, Some(1024))));
+        assert_eq!(range("pages 1-2/3"), None);
     }
 }

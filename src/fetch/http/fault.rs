@@ -11,6 +11,17 @@ use crate::model::Interrupted;
 #[error("{0} is not there (the server answered {1})")]
 pub struct NotFound(pub(super) String, pub(super) u16);
 
+/// How long to wait before the next attempt.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::fetch) enum Pause {
+    /// Not at all: it asks for something else.
+    None,
+    /// As long as the failures so far suggest.
+    Own,
+    /// As long as that, and as the server asks for.
+    AtLeast(Duration),
+}
+
 /// Why an attempt failed.
 #[derive(Debug)]
 pub(in crate::fetch) enum Fault {
@@ -18,8 +29,8 @@ pub(in crate::fetch) enum Fault {
     Passing {
         /// What happened, for people.
         why: String,
-        /// How long the server wants us to wait.
-        after: Option<Duration>,
+        /// How long to wait before.
+        pause: Pause,
         /// True where the attempt brought the work forward all the same.
         progressed: bool,
     },
@@ -30,18 +41,18 @@ pub(in crate::fetch) enum Fault {
 impl Fault {
     /// A fault that may pass.
     pub(in crate::fetch) fn passing(why: impl Into<String>) -> Self {
-        Self::Passing { why: why.into(), after: None, progressed: false }
+        Self::Passing { why: why.into(), pause: Pause::Own, progressed: false }
     }
 
     /// A fault after which the next attempt, which asks for something else, need not wait.
     pub(in crate::fetch) fn at_once(why: impl Into<String>) -> Self {
-        Self::Passing { why: why.into(), after: Some(Duration::ZERO), progressed: false }
+        Self::Passing { why: why.into(), pause: Pause::None, progressed: false }
     }
 
     /// The same fault, where the attempt brought the work forward.
     pub(in crate::fetch) fn progressed(self) -> Self {
         match self {
-            Self::Passing { why, after, .. } => Self::Passing { why, after, progressed: true },
+            Self::Passing { why, pause, .. } => Self::Passing { why, pause, progressed: true },
             lasting @ Self::Lasting(_) => lasting,
         }
     }

@@ -16,6 +16,8 @@ mod exchange;
 mod fault;
 mod pace;
 mod policy;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 

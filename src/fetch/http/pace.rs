@@ -40,7 +40,7 @@ impl Clock for SystemClock {
     }
 
     fn sleep(&self, time: Duration, stop: &Stop) -> Result<(), Interrupted> {
-        let end = self.now() + time;
+        let end = self.now().saturating_add(time);
         loop {
             stop.check()?;
             let left = end.saturating_sub(self.now());

@@ -26,6 +26,8 @@ pub fn parse_url(text: &str) -> Result<Url> {
     let url = Url::parse(text).with_context(|| format!("`{text}` is no address"))?;
     ensure!(matches!(url.scheme(), "http" | "https"), "`{text}` is no address of the web");
     ensure!(url.host().is_some(), "`{text}` names no host");
+    let has_user = !url.username().is_empty() || url.password().is_some();
+    ensure!(!has_user, "an address of a source holds a user or a password; it needs none");
     Ok(url)
 }
 
@@ -92,13 +94,20 @@ fn is_public(address: IpAddr) -> bool {
 /// Not one of the special-purpose blocks of RFC 6890.
 fn is_public_v4(address: Ipv4Addr) -> bool {
     let [first, second, ..] = address.octets();
+    let third = address.octets()[2];
     let shared = first == 100 && (64..128).contains(&second);
+    let protocols = first == 192 && second == 0 && third == 0;
+    let relays = first == 192 && second == 88 && third == 99;
+    let benchmarks = first == 198 && (18..20).contains(&second);
     !(address.is_private()
         || address.is_loopback()
         || address.is_link_local()
         || address.is_documentation()
         || address.is_multicast()
         || shared
+        || protocols
+        || relays
+        || benchmarks
         || first == 0
         || first >= 240)
 }
@@ -106,15 +115,20 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let first = address.segments()[0];
     let documentation = first == 0x2001 && address.segments()[1] == 0x0db8;
-    // What translates to IPv4 (RFC 6052) could reach a private address by a detour.
-    let translated = first == 0x0064 && address.segments()[1] == 0xff9b;
+    // What carries IPv4 (RFC 6052, Teredo, 6to4, compatible) could reach a private address by a
+    // detour.
+    let second = address.segments()[1];
+    let carrying = (first == 0x0064 && second == 0xff9b)
+        || (first == 0x2001 && second == 0)
+        || first == 0x2002
+        || address.segments()[..6] == [0; 6];
     !(address.is_loopback()
         || address.is_unspecified()
         || address.is_multicast()
         || address.is_unique_local()
         || address.is_unicast_link_local()
         || documentation
-        || translated)
+        || carrying)
 }
 
 /// Looks names up and refuses those that lead to private addresses. The connection is made to the
@@ -170,6 +184,11 @@ mod tests {
             "http://[fd00::1]/",
             "http://[64:ff9b::7f00:1]/",
             "http://2130706433/",
+            "http://192.0.0.8/",
+            "http://198.19.0.1/",
+            "http://[2002:7f00:1::]/",
+            "http://[::7f00:1]/",
+            "https://user:word@example.org/",
         ] {
             assert!(STRICT.check(&url(refused)).is_err(), "{refused}");
         }

@@ -1,0 +1,83 @@
+//! Validators: what a server said of a file, and where that is kept.
+
+use std::fs::File;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::beside;
+use crate::fetch::http::Head;
+
+/// What a server said of a file, by which a later request refers to it.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+pub struct Validators {
+    /// Where it was fetched from.
+    pub url: String,
+    /// Its entity tag, as sent.
+    pub etag: Option<String>,
+    /// When it was last modified, as sent.
+    pub last_modified: Option<String>,
+    /// Its length in bytes.
+    pub length: Option<u64>,
+    /// When it was fetched, seconds since 1970; for a part, when it was begun.
+    pub fetched: i64,
+}
+
+impl Validators {
+    pub(super) fn of(url: &Url, head: &Head, now: i64) -> Self {
+        Self {
+            url: url.to_string(),
+            etag: head.etag.clone(),
+            last_modified: head.last_modified.clone(),
+            length: head.length,
+            fetched: now,
+        }
+    }
+
+    /// When it was last modified by the server's word, seconds since 1970.
+    #[must_use]
+    pub fn modified(&self) -> Option<i64> {
+        let date = httpdate::parse_http_date(self.last_modified.as_deref()?).ok()?;
+        let since = date.duration_since(std::time::UNIX_EPOCH).ok()?;
+        i64::try_from(since.as_secs()).ok()
+    }
+
+    /// What a part is continued by: a strong tag, else the date (RFC 9110 §13.1.5).
+    pub(super) fn for_range(&self) -> Option<&str> {
+        let strong = self.etag.as_deref().filter(|tag| !tag.starts_with("W/"));
+        strong.or(self.last_modified.as_deref())
+    }
+}
+
+pub(super) fn read_validators(path: &Path) -> Option<Validators> {
+    serde_json::from_slice(&std::fs::read(path).ok()?).ok()
+}
+
+pub(super) fn write_validators(path: &Path, validators: &Validators) -> Result<()> {
+    let partial = beside(path, ".tmp");
+    let written = || -> Result<()> {
+        let mut file = File::create(&partial)?;
+        serde_json::to_writer(&mut file, validators)?;
+        file.sync_all()?;
+        std::fs::rename(&partial, path)?;
+        Ok(())
+    };
+    written().with_context(|| format!("cannot write {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_weak_tag_does_not_continue_a_part() {
+        let date = Some("Sun, 22 Nov 2026 03:00:00 GMT".to_string());
+        let weak = Validators { etag: Some("W/\"1\"".into()), ..Validators::default() };
+        assert_eq!(weak.for_range(), None);
+        let dated = Validators { last_modified: date.clone(), ..weak };
+        assert_eq!(dated.for_range(), date.as_deref());
+        assert_eq!(dated.modified(), Some(1_795_316_400));
+    }
+}
