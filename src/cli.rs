@@ -59,7 +59,7 @@ pub struct RunArgs {
     /// changed
     #[arg(long)]
     pub full: bool,
-    /// Let this one run pass gates it meets closed ([gates] of the configuration)
+    /// Let this one run pass gates it meets closed (the section `gates` of the configuration)
     #[arg(long)]
     pub accept: bool,
     /// Print the figures of the run as JSON

@@ -114,7 +114,7 @@ fn bar(name: &'static str, total: u64, amounts: Amounts) -> ProgressBar {
         }
     };
     let style =
-        ProgressStyle::with_template(&format!("{{prefix:18}} {{bar:24}} {position} {{msg}}"));
+        ProgressStyle::with_template(&format!("{{prefix:18}} {{bar:20}} {position} {{wide_msg}}"));
     let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar.set_prefix(name);
