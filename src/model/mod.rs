@@ -7,6 +7,7 @@ mod barcode;
 mod category;
 mod grade;
 mod nutriments;
+pub mod nutriscore;
 mod page_path;
 mod product;
 mod rejection;
