@@ -6,6 +6,7 @@
 
 mod file;
 mod setting;
+mod substitutes;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 pub use setting::Secret;
+pub use substitutes::SubstituteConfig;
 
 /// A mistake in the configuration, with where it stands and what is allowed.
 #[derive(Debug, Error)]
@@ -88,15 +90,6 @@ impl Paths {
     pub fn lock(&self) -> PathBuf {
         self.data.join(".lock")
     }
-}
-
-/// The section `[substitutes]`.
-#[derive(Clone, Copy, Debug)]
-pub struct SubstituteConfig {
-    /// At most so many for a product.
-    pub per_product: usize,
-    /// At most so many of one brand among them.
-    pub per_brand: usize,
 }
 
 /// The section `[limits]`.

@@ -7,6 +7,8 @@
 //! A failure at any point leaves the catalogue either as it was or complete, and public/ with
 //! pages that are each whole; the next run completes it.
 
+mod checking;
+mod explaining;
 mod facts;
 mod loading;
 mod lock;
@@ -28,8 +30,9 @@ use crate::publish;
 use crate::store::{Catalogue, Outcome};
 use crate::telemetry::{Reporter, peak_memory_bytes};
 
+pub use explaining::{Explained, ExplainedCandidate, ExplainedScore, Named, explain};
 pub use lock::Busy;
-pub use report::{PageCounts, RecordCounts, Report, Seconds};
+pub use report::{NutriscoreCounts, PageCounts, RecordCounts, Report, Seconds, SubstituteCounts};
 
 /// How a run is to be done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

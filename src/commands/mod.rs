@@ -1,6 +1,7 @@
 //! One file for each command: it makes the configuration, calls a driver and shows the result.
 
 mod build;
+mod explain;
 mod serve;
 mod status;
 mod table;
@@ -26,6 +27,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Build(args) => build::run(cli.common, args),
         Command::Serve(args) => serve::run(cli.common, &args),
         Command::Status(args) => status::run(cli.common, &args),
+        Command::Explain(args) => explain::run(cli.common, &args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

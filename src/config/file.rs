@@ -7,9 +7,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::setting::{Environment, Origins};
-use super::{
-    Config, ConfigError, LimitConfig, Overrides, Paths, Secret, SiteConfig, SubstituteConfig,
-};
+use super::substitutes::{self, RawSubstitutes};
+use super::{Config, ConfigError, LimitConfig, Overrides, Paths, Secret, SiteConfig};
 
 type Text = Option<Spanned<String>>;
 type Number = Option<Spanned<i64>>;
@@ -53,13 +52,6 @@ struct RawPaths {
 #[serde(deny_unknown_fields)]
 struct RawSource {
     path: Spanned<String>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-struct RawSubstitutes {
-    per_product: Number,
-    per_brand: Number,
 }
 
 #[derive(Deserialize, Default)]
@@ -119,7 +111,7 @@ pub(super) fn resolve(
         file: path.to_path_buf(),
         site: site(raw.site, &paths, &origins)?,
         sources: sources(raw.source, folder, overrides.sources, &origins)?,
-        substitutes: substitutes(raw.substitutes, &origins)?,
+        substitutes: substitutes::resolve(raw.substitutes, &origins)?,
         limits: limits(raw.limits, &origins)?,
         jobs: jobs(raw.build, overrides.jobs, &origins)?,
         listen: listen(raw.server, overrides.listen, &origins)?,
@@ -221,13 +213,6 @@ fn sources(
         return Err(ConfigError(format!("{}: {message}", origins.file.display())));
     }
     Ok(chosen)
-}
-
-fn substitutes(raw: RawSubstitutes, origins: &Origins) -> Result<SubstituteConfig, ConfigError> {
-    Ok(SubstituteConfig {
-        per_product: origins.number("substitutes.per_product", raw.per_product, 4, 1..13)?,
-        per_brand: origins.number("substitutes.per_brand", raw.per_brand, 2, 1..13)?,
-    })
 }
 
 fn limits(raw: RawLimits, origins: &Origins) -> Result<LimitConfig, ConfigError> {

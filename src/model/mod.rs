@@ -5,6 +5,7 @@
 
 mod barcode;
 mod category;
+pub mod diet;
 mod grade;
 mod nutriments;
 pub mod nutriscore;

@@ -245,7 +245,9 @@ impl NutriScore {
         let mut able: Vec<&Points> = self
             .components
             .iter()
-            .filter(|points| !points.component.is_favourable() && i16::from(points.points) >= excess)
+            .filter(|points| {
+                !points.component.is_favourable() && i16::from(points.points) >= excess
+            })
             .collect();
         able.sort_by_key(|points| (u8::MAX - points.points, points.component));
         let target = able.iter().find_map(|points| self.at_most(points, excess));

@@ -41,9 +41,8 @@ impl Making<'_> {
         position: Position,
     ) -> Result<Unit> {
         let product = worker.product(self.shelves().barcode(position))?;
-        let found = self.finder.substitutes(position);
-        let (chosen, none) = match &found {
-            Ok(chosen) => (chosen.as_slice(), None),
+        let (chosen, none) = match self.selection.substitutes(position) {
+            Ok(chosen) => (chosen, None),
             Err(reason) => (&[][..], Some(reason.code())),
         };
         let better: Vec<Arc<Product>> = chosen
@@ -145,7 +144,8 @@ impl Making<'_> {
 
     /// The home page.
     pub(super) fn home_page(&self, worker: &mut Worker, counts: &PageCounts) -> Result<()> {
-        let swaps: Vec<(Position, Substitute)> = showcase(self.shelves(), &self.finder, HOME_SWAPS);
+        let swaps: Vec<(Position, Substitute)> =
+            showcase(self.shelves(), &self.selection, HOME_SWAPS);
         let mut products = Vec::with_capacity(swaps.len());
         for (position, substitute) in swaps {
             let product = worker.product(self.shelves().barcode(position))?;
@@ -209,7 +209,7 @@ impl Making<'_> {
         for &position in self.shelves().by_barcode() {
             let product = self.shelves().barcode(position);
             each(PagePath::product(product))?;
-            for substitute in self.finder.substitutes(position).unwrap_or_default() {
+            for substitute in self.selection.substitutes(position).unwrap_or_default() {
                 each(PagePath::substitute(product, self.shelves().barcode(substitute.position)))?;
             }
         }

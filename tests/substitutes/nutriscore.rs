@@ -7,7 +7,6 @@ use sitegen::model::nutriscore::{FoodGroup, Inputs, NutriScore};
 
 use crate::support::real_data;
 
-
 fn group(vector: &Value) -> FoodGroup {
     let is = |key: &str| vector[key] == 1;
     match () {

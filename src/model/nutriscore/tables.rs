@@ -31,8 +31,10 @@ const SUGARS: Table = exceeded(&[
 ]);
 const SUGARS_BEVERAGE: Table = exceeded(&[0.5, 2.0, 3.5, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0]);
 const SATURATED_FAT: Table = exceeded(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0]);
-const SATURATES_RATIO: Table =
-    Table { reached: true, ..exceeded(&[10.0, 16.0, 22.0, 28.0, 34.0, 40.0, 46.0, 52.0, 58.0, 64.0]) };
+const SATURATES_RATIO: Table = Table {
+    reached: true,
+    ..exceeded(&[10.0, 16.0, 22.0, 28.0, 34.0, 40.0, 46.0, 52.0, 58.0, 64.0])
+};
 const SALT: Table = exceeded(&[
     0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.2, 2.4, 2.6, 2.8, 3.0, 3.2, 3.4, 3.6, 3.8,
     4.0,

@@ -25,9 +25,8 @@ fn only_water_among_drinks_is_a() {
 
 #[test]
 fn sweeteners_cost_a_drink_four_points_once() {
-    let tags = ["en:e951", "en:e950", "en:e968", "en:e960a", "en:e330"].map(|text| {
-        Tag::parse(text, "en").unwrap()
-    });
+    let tags = ["en:e951", "en:e950", "en:e968", "en:e960a", "en:e330"]
+        .map(|text| Tag::parse(text, "en").unwrap());
     assert_eq!(sweeteners(&tags), 3);
     let light = Inputs { sweeteners: 2, ..Inputs::default() };
     let computed = NutriScore::compute(&light, FoodGroup::Beverage);
@@ -55,8 +54,7 @@ fn proteins_of_red_meat_are_capped_and_those_of_cheese_always_count() {
 #[test]
 fn the_way_to_the_next_grade_names_one_amount() {
     // 4 + 7 + 0 + 0 points: one too many for C.
-    let biscuit =
-        Inputs { energy_kj: 1500.0, sugars: 26.0, ..Inputs::default() };
+    let biscuit = Inputs { energy_kj: 1500.0, sugars: 26.0, ..Inputs::default() };
     let computed = NutriScore::compute(&biscuit, FoodGroup::General);
     assert_eq!((computed.score, computed.grade), (11, Grade::D));
     let next = computed.next_better().unwrap();
