@@ -234,7 +234,7 @@ impl<'s> Bench<'s> {
         }
         self.kinds_above(leaves, scratch);
         let traits = self.traits(original, found.position, gain, found.level, scratch);
-        self.refuse_unlike(found, &traits)?;
+        self.refuse_unlike(original, found, &traits)?;
         let safety = safety(original.item, other);
         let is_even = !original.item.knows_allergens && safety == Safety::Unknown;
         Ok(Judged {
@@ -281,10 +281,9 @@ impl<'s> Bench<'s> {
             return Err(Refusal::NutritionIncomplete);
         }
         let level = i16::from(found.level);
-        let enough = match gain.points {
-            Some(points) => points >= self.settings.least_points + POINTS_A_LEVEL * level,
-            None => i16::from(gain.grades) >= level,
-        };
+        let fewer = self.settings.least_points + POINTS_A_LEVEL * level;
+        let enough =
+            gain.points.is_none_or(|points| points >= fewer) || i16::from(gain.grades) > level;
         if level > 0 && !enough { Err(Refusal::GainTooSmall) } else { Ok(()) }
     }
 
@@ -312,7 +311,12 @@ impl<'s> Bench<'s> {
         Gain { grades, points: (known && comparable).then(|| own.points - other.points) }
     }
 
-    fn refuse_unlike(&self, found: Found, traits: &Traits) -> Result<(), Refusal> {
+    fn refuse_unlike(
+        &self,
+        original: &Original,
+        found: Found,
+        traits: &Traits,
+    ) -> Result<(), Refusal> {
         if found.origin != Origin::Shelf {
             return Ok(());
         }
@@ -326,11 +330,21 @@ impl<'s> Bench<'s> {
             .sum();
         let likeness = sum / weights.iter().sum::<u32>().max(1);
         let unlike = found.level > 0 && likeness < self.settings.least_likeness;
-        if unlike || (wide && traits[Trait::Name as usize] < LEAST_NAME) {
+        if unlike || (wide && !self.says_the_same(original, found, traits)) {
             Err(Refusal::TooUnlike)
         } else {
             Ok(())
         }
+    }
+}
+
+impl Bench<'_> {
+    /// True where two names are alike and share two telling words, or all there are: "choco" alone
+    /// is a drink and a cereal.
+    fn says_the_same(&self, original: &Original, found: Found, traits: &Traits) -> bool {
+        let words = self.shelves.words(found.position);
+        let shared = original.words.iter().filter(|word| words.contains(word)).count();
+        traits[Trait::Name as usize] >= LEAST_NAME && shared >= original.words.len().clamp(1, 2)
     }
 }
 

@@ -6,4 +6,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod gold;
 mod nutriscore;
+mod random;
+mod shop;
+mod taxonomy;
