@@ -175,13 +175,16 @@ impl<'s> Bench<'s> {
     pub(super) fn original(&self, position: Position) -> Original<'s> {
         let leaves = self.shelves.leaves(position);
         let mut above = Vec::new();
-        self.kinds_above(leaves, &mut above);
+        self.kinds.kinds_above(leaves, &mut above);
         let words = self.shelves.words(position);
         Original {
             position,
             item: self.item(position),
             kinds: self.own_kinds(leaves),
-            above_weight: above.iter().map(|&category| self.category_weight(category)).sum(),
+            above_weight: above
+                .iter()
+                .map(|&category| self.shelves.category_weight(category))
+                .sum(),
             above,
             uses: self.kinds.uses(leaves),
             words,
@@ -195,24 +198,6 @@ impl<'s> Bench<'s> {
         let kinds = self.kinds.food_kinds(self.graph, leaves);
         let narrow = |category: &u32| self.kinds.shelving(*category) == Shelving::Shelf;
         if kinds.iter().any(narrow) { kinds.into_iter().filter(narrow).collect() } else { kinds }
-    }
-
-    /// The kinds of food a product is of, ascending.
-    fn kinds_above(&self, leaves: &[u32], above: &mut Vec<u32>) {
-        self.kinds.all_above(leaves, above);
-        above.retain(|&category| self.kinds.is_kind(category));
-    }
-
-    /// How telling a category is, in hundredths of a bit: one of every product tells nothing.
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "at most 3,200 hundredths"
-    )]
-    pub(super) fn category_weight(&self, category: u32) -> u32 {
-        let (all, own) = (self.shelves.len() as f32, self.shelves.shelf(category).len() as f32);
-        (((all + 1.0) / (own + 0.5)).log2().max(0.0) * 100.0) as u32
     }
 
     /// Judges a candidate. `scratch` saves making a list for each.
@@ -232,7 +217,7 @@ impl<'s> Bench<'s> {
                 return Err(Refusal::OtherUse);
             }
         }
-        self.kinds_above(leaves, scratch);
+        self.kinds.kinds_above(leaves, scratch);
         let traits = self.traits(original, found.position, gain, found.level, scratch);
         self.refuse_unlike(original, found, &traits)?;
         let safety = safety(original.item, other);

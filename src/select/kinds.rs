@@ -14,6 +14,8 @@ pub struct CategoryKinds {
     groups: Vec<FoodGroup>,
     /// Every category with all above it, ascending.
     ancestors: Vec<Vec<u32>>,
+    /// Those of them that are kinds of food.
+    food_ancestors: Vec<Vec<u32>>,
 }
 
 /// Whether products of a category are comparable.
@@ -33,7 +35,11 @@ impl CategoryKinds {
     pub fn new(graph: &CategoryGraph, rules: &CategoryRules) -> Self {
         let ancestors: Vec<Vec<u32>> =
             graph.positions().map(|position| graph.with_ancestors(&[position])).collect();
-        let shelving = graph.positions().map(|position| shelving(graph, rules, position)).collect();
+        let shelving: Vec<Shelving> =
+            graph.positions().map(|position| shelving(graph, rules, position)).collect();
+        let is_kind = |category: &&u32| shelving[**category as usize] != Shelving::NoKind;
+        let food_ancestors =
+            ancestors.iter().map(|all| all.iter().filter(is_kind).copied().collect()).collect();
         let below = |below: &Below| Marked::new(graph, &ancestors, below);
         let kinds: Vec<(PhysicalKind, Marked)> =
             rules.kinds.iter().map(|(kind, tags)| (*kind, below(tags))).collect();
@@ -49,6 +55,7 @@ impl CategoryKinds {
                 .positions()
                 .map(|position| first_of(&groups, position).unwrap_or_default())
                 .collect(),
+            food_ancestors,
             ancestors,
         }
     }
@@ -79,14 +86,12 @@ impl CategoryKinds {
 
     /// Fills `all` with some categories and all above them, ascending, each once.
     pub(super) fn all_above(&self, categories: &[u32], all: &mut Vec<u32>) {
-        all.clear();
-        for &category in categories {
-            all.extend_from_slice(self.ancestors(category));
-        }
-        if categories.len() > 1 {
-            all.sort_unstable();
-            all.dedup();
-        }
+        join(&self.ancestors, categories, all);
+    }
+
+    /// The same, kinds of food only.
+    pub(super) fn kinds_above(&self, categories: &[u32], all: &mut Vec<u32>) {
+        join(&self.food_ancestors, categories, all);
     }
 
     /// The physical kind of a product by its most specific categories.
@@ -123,6 +128,17 @@ impl CategoryKinds {
         let mut all = graph.with_ancestors(leaves);
         all.retain(|&category| self.is_kind(category));
         if all.is_empty() { all } else { graph.most_specific(&all) }
+    }
+}
+
+fn join(lists: &[Vec<u32>], categories: &[u32], all: &mut Vec<u32>) {
+    all.clear();
+    for &category in categories {
+        all.extend_from_slice(&lists[category as usize]);
+    }
+    if categories.len() > 1 {
+        all.sort_unstable();
+        all.dedup();
     }
 }
 

@@ -51,7 +51,7 @@ impl Bench<'_> {
 
     /// Kinds both are of, against all either is of, weighed by rarity (Dice).
     fn shared_categories(&self, original: &Original, above: &[u32]) -> u32 {
-        let weight = |category: &u32| self.category_weight(*category);
+        let weight = |category: &u32| self.shelves.category_weight(*category);
         let other: u32 = above.iter().map(weight).sum();
         let shared: u32 = common(&original.above, above).map(weight).sum();
         dice(shared, original.above_weight, other)

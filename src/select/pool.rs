@@ -12,12 +12,12 @@ use super::rules::PhysicalKind;
 use super::shelves::Position;
 
 /// Larger shelves are not looked through.
-const SMALL: usize = 192;
+const SMALL: usize = 96;
 /// Products of one grade and physical kind in the front of a shelf, and of one brand among them.
-const FRONT: usize = 12;
+const FRONT: usize = 10;
 const FRONT_BRAND: usize = 2;
 /// Products known for a word, and words asked of a product: the most telling ones.
-const KNOWN: usize = 24;
+const KNOWN: usize = 16;
 const ASKED: usize = 3;
 
 /// The candidates of every large shelf.

@@ -80,6 +80,8 @@ pub struct Shelves {
     shelved: Vec<Position>,
     /// How telling a word is, by its number: 0 where every product has it.
     word_weights: Vec<u16>,
+    /// The same for categories, by position.
+    category_weights: Vec<u16>,
     brands: HashMap<String, u32>,
     /// The newest change, in days since 1970.
     pub(super) newest: u16,
@@ -153,6 +155,7 @@ impl<'g> ShelvesBuilder<'g> {
         by_barcode.sort_unstable_by_key(|position| items[position.at()].barcode);
         let (shelf_starts, shelved) = lay_shelves(self.kinds, &items, &lists);
         let word_weights = word_weights(&items, &lists, words);
+        let category_weights = category_weights(&shelf_starts, items.len());
         let newest = items.iter().map(|item| item.modified).max().unwrap_or(0);
         Shelves {
             items,
@@ -161,6 +164,7 @@ impl<'g> ShelvesBuilder<'g> {
             shelf_starts,
             shelved,
             word_weights,
+            category_weights,
             brands: self.brands.0,
             newest,
         }
@@ -211,14 +215,7 @@ fn lay_shelves(kinds: &CategoryKinds, items: &[Item], lists: &[u32]) -> (Vec<u32
     (starts, shelved)
 }
 
-/// The information of meeting each word, in hundredths of a bit: words of every product tell
-/// nothing, a word of one product in a thousand tells ten bits.
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
-    reason = "at most 3,200 hundredths"
-)]
+/// How telling words are, by number.
 fn word_weights(items: &[Item], lists: &[u32], words: usize) -> Vec<u16> {
     let mut products = vec![0_u32; words];
     for item in items {
@@ -226,9 +223,24 @@ fn word_weights(items: &[Item], lists: &[u32], words: usize) -> Vec<u16> {
             products[word as usize] += 1;
         }
     }
-    let all = items.len() as f64 + 1.0;
-    let weight = |count: u32| ((all / (f64::from(count) + 0.5)).log2() * 100.0) as u16;
-    products.into_iter().map(weight).collect()
+    products.into_iter().map(|with| information(with, items.len())).collect()
+}
+
+/// How telling categories are, by position.
+fn category_weights(shelf_starts: &[u32], products: usize) -> Vec<u16> {
+    shelf_starts.windows(2).map(|ends| information(ends[1] - ends[0], products)).collect()
+}
+
+/// The information of meeting what so many products have, in hundredths of a bit: what all have
+/// tells nothing, what one in a thousand has tells ten bits.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "at most 3,200 hundredths"
+)]
+fn information(with: u32, of: usize) -> u16 {
+    (((of as f64 + 1.0) / (f64::from(with) + 0.5)).log2().max(0.0) * 100.0) as u16
 }
 
 /// The lists of an item, in their order.
@@ -341,6 +353,11 @@ impl Shelves {
     /// How telling a word is, in hundredths of a bit.
     pub(super) fn word_weight(&self, word: u32) -> u32 {
         u32::from(self.word_weights[word as usize])
+    }
+
+    /// How telling a category is, in hundredths of a bit.
+    pub(super) fn category_weight(&self, category: u32) -> u32 {
+        u32::from(self.category_weights[category as usize])
     }
 
     fn part(&self, position: Position, wanted: Part) -> &[u32] {

@@ -121,7 +121,4 @@ fn substitutes_are_those_people_accept() {
     let notes = notes.join("\n");
     assert!(precision >= PRECISION_LEAST, "{summary}\n{notes}");
     assert!(coverage >= COVERAGE_LEAST, "{summary}\n{notes}");
-    if std::path::Path::new("/dev/shm/gold-notes").exists() {
-        panic!("{notes}");
-    }
 }
