@@ -9,6 +9,14 @@
 //! Prints one line of JSON: sizes, seconds and the most memory the process held. The same arguments
 //! give the same products. scripts/bench-substitutes.sh runs it and checks the promises.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "invented numbers of known size"
+)]
+
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
 use std::time::Instant;
@@ -91,7 +99,7 @@ fn categories(number: u64) -> Vec<Category> {
     let parent = |at: u64| if at < 20 { None } else { Some(at / 6) };
     let category = |at: u64| {
         let parents = parent(at).and_then(tag).into_iter().collect();
-        Some(Category { tag: tag(at)?, names: Default::default(), parents })
+        Some(Category { tag: tag(at)?, names: BTreeMap::default(), parents })
     };
     (0..20 + number).filter_map(category).collect()
 }
@@ -137,7 +145,7 @@ fn product(number: u64, categories: &Zipf) -> Result<Product> {
         chosen.map(|allergen| tag(format!("en:allergen-{allergen}"))).collect()
     };
     Ok(Product {
-        barcode: barcode(number),
+        barcode: barcode(number)?,
         name: name(number),
         language: None,
         generic_name: None,
@@ -199,9 +207,8 @@ fn nutriments(number: u64) -> Nutriments {
 }
 
 /// The nth barcode of the in-store range.
-fn barcode(number: u64) -> Barcode {
+fn barcode(number: u64) -> Result<Barcode> {
     let body = 2_000_000_000_000 + number * 10;
-    (0..10)
-        .find_map(|digit| Barcode::from_number(body + digit).ok())
-        .unwrap_or_else(|| unreachable!("one of ten digits is the check digit"))
+    let found = (0..10).find_map(|digit| Barcode::from_number(body + digit).ok());
+    found.context("one of ten digits is the check digit")
 }

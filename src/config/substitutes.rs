@@ -114,6 +114,7 @@ fn weights(raw: RawWeights, origins: &Origins) -> Result<Vec<(&'static str, usiz
 }
 
 /// A country's tag; nothing wants products from any country.
+#[allow(clippy::option_option, reason = "nothing wanted is allowed, nonsense is not")]
 fn country_of(text: &str) -> Option<Option<String>> {
     let text = text.trim();
     let is_slug = |rest: &str| {

@@ -109,7 +109,7 @@ impl Explaining<'_> {
 
     fn candidate(&self, candidate: &Candidate) -> Result<ExplainedCandidate> {
         let score = candidate.score.map(|score| ExplainedScore {
-            score: score.score,
+            score: score.total,
             category: self.tag(score.category),
             origin: origin(score.origin),
             safety: safety(score.safety),

@@ -292,8 +292,8 @@ fn explained_score(product: &Product, group: FoodGroup) -> Option<NutriScore> {
     let table = &product.nutriments;
     let is_label = !table.estimated && table.preparation == Preparation::AsSold;
     let is_old = product.nutriscore_version.is_some_and(|year| year < 2023);
-    let is_told = product.grading.grade().is_some() && is_label && !is_old;
-    is_told.then(|| checking::computed(product, group)).flatten()
+    let can_explain = product.grading.grade().is_some() && is_label && !is_old;
+    can_explain.then(|| checking::computed(product, group)).flatten()
 }
 
 impl Unit {

@@ -37,7 +37,7 @@ pub struct Candidate {
 #[derive(Clone, Copy, Debug)]
 pub struct Score {
     /// 0 to 1000.
-    pub score: u16,
+    pub total: u16,
     /// Each trait from 0 to 1000, in the order of [`Trait::ALL`].
     pub traits: [u16; Trait::COUNT],
     /// Whether it brings allergens.
@@ -86,6 +86,6 @@ impl Finder<'_> {
 
 fn able(judged: &Judged, refusal: Option<Refusal>) -> Candidate {
     let Judged { position, category, level, origin, safety, is_away, score, traits, .. } = *judged;
-    let score = Score { score, traits, safety, is_away, origin, category };
+    let score = Score { total: score, traits, safety, is_away, origin, category };
     Candidate { position, level, refusal, score: Some(score) }
 }

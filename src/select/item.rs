@@ -147,14 +147,14 @@ pub(super) const ALL_GAPS: u8 = 0b1111;
 /// Which of energy, sugars, saturated fat and salt are not known. Exports of some months lack
 /// energy; it follows from fat, carbohydrates and proteins.
 fn gaps(table: &Nutriments) -> u8 {
-    let knows = |nutrient| table.get(nutrient).is_some();
+    let has = |nutrient| table.get(nutrient).is_some();
     let none_of = |nutrient| table.get(nutrient) == Some(0.0);
     let known = [
-        knows(Nutrient::EnergyKj)
-            || [Nutrient::Fat, Nutrient::Carbohydrates, Nutrient::Proteins].into_iter().all(knows),
-        knows(Nutrient::Sugars) || none_of(Nutrient::Carbohydrates),
-        knows(Nutrient::SaturatedFat) || none_of(Nutrient::Fat),
-        knows(Nutrient::Salt),
+        has(Nutrient::EnergyKj)
+            || [Nutrient::Fat, Nutrient::Carbohydrates, Nutrient::Proteins].into_iter().all(has),
+        has(Nutrient::Sugars) || none_of(Nutrient::Carbohydrates),
+        has(Nutrient::SaturatedFat) || none_of(Nutrient::Fat),
+        has(Nutrient::Salt),
     ];
     known.iter().enumerate().fold(0, |bits, (at, known)| bits | u8::from(!known) << at)
 }

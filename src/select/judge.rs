@@ -208,7 +208,7 @@ impl<'s> Bench<'s> {
         scratch: &mut Vec<u32>,
     ) -> Result<Judged, Refusal> {
         let other = self.item(found.position);
-        let gain = self.gain(original.item, other);
+        let gain = Self::gain(original.item, other);
         self.refusal(original, found, other, gain)?;
         let leaves = self.shelves.leaves(found.position);
         if original.uses != 0 && found.origin == Origin::Shelf {
@@ -284,7 +284,7 @@ impl<'s> Bench<'s> {
     }
 
     /// What a candidate of the same or a better grade brings.
-    fn gain(&self, own: &Item, other: &Item) -> Gain {
+    fn gain(own: &Item, other: &Item) -> Gain {
         let grades = match (own.grading.grade(), other.grading.grade()) {
             (Some(own), Some(other)) => (own as u8).saturating_sub(other as u8),
             _ => 0,

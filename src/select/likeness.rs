@@ -107,7 +107,7 @@ fn overlap(left: &[u32], right: &[u32]) -> bool {
 }
 
 fn dice(shared: u32, own: u32, other: u32) -> u32 {
-    if own + other == 0 { 0 } else { 2 * FULL * shared / (own + other) }
+    (2 * FULL * shared).checked_div(own + other).unwrap_or(0)
 }
 
 fn full_if(is: bool) -> u32 {

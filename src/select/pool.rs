@@ -52,10 +52,10 @@ impl Pool {
         category: u32,
         found: &mut Vec<Position>,
     ) {
-        let shelf = bench.shelves.shelf(category);
+        let ranked = bench.shelves.shelf(category);
         let before = |position: &&Position| **position < original.position;
-        if shelf.len() <= SMALL {
-            found.extend(shelf.iter().take_while(before));
+        if ranked.len() <= SMALL {
+            found.extend(ranked.iter().take_while(before));
             return;
         }
         found.extend(self.fronts[category as usize].iter().take_while(before));
@@ -80,9 +80,9 @@ impl Pool {
 
     /// The front of a category, or all of it where it is small: for pairs of categories.
     pub(super) fn front<'p>(&'p self, bench: &Bench<'p>, category: u32) -> &'p [Position] {
-        let shelf = bench.shelves.shelf(category);
+        let ranked = bench.shelves.shelf(category);
         let front = &self.fronts[category as usize];
-        if front.is_empty() { &shelf[..shelf.len().min(SMALL)] } else { front }
+        if front.is_empty() { &ranked[..ranked.len().min(SMALL)] } else { front }
     }
 }
 

@@ -49,10 +49,10 @@ pub(super) fn likeness(left: u16, right: u16) -> u32 {
     }
     let (small, large) = (u32::from(left.min(right)), u32::from(left.max(right)));
     match large * 100 / small {
-        ..=125 => 1000,
-        ..=200 => 700,
-        ..=400 => 400,
-        ..=800 => 150,
+        0..=125 => 1000,
+        126..=200 => 700,
+        201..=400 => 400,
+        401..=800 => 150,
         _ => 0,
     }
 }

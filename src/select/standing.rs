@@ -59,18 +59,19 @@ impl Finder<'_> {
     /// Of the shelves beside, the one with the largest share of better products, half at least.
     fn neighbour(&self, category: u32, kind: PhysicalKind, grade: Grade) -> Option<Neighbour> {
         let bench = self.bench();
-        let shelf = |category: &u32| bench.kinds.shelving(*category) == Shelving::Shelf;
-        let parents = bench.graph.parents(category).iter().copied().filter(shelf);
-        let beside = parents.flat_map(|parent| bench.graph.children(parent)).copied().filter(shelf);
+        let is_shelf = |category: &u32| bench.kinds.shelving(*category) == Shelving::Shelf;
+        let parents = bench.graph.parents(category).iter().copied().filter(is_shelf);
+        let beside =
+            parents.flat_map(|parent| bench.graph.children(parent)).copied().filter(is_shelf);
         let own = bench.kinds.ancestors(category);
         let mut neighbours: Vec<Neighbour> = beside
             .filter(|other| own.binary_search(other).is_err())
             .map(|other| {
                 let grades =
                     graded(bench, other, kind).filter_map(|at| bench.item(at).grading.grade());
-                let (number, better) = grades
+                let (sum, better) = grades
                     .fold((0, 0), |(n, better), own| (n + 1, better + usize::from(own < grade)));
-                Neighbour { category: other, graded: number, better }
+                Neighbour { category: other, graded: sum, better }
             })
             .filter(|other| other.graded >= NEIGHBOUR_PRODUCTS && other.better * 2 >= other.graded)
             .collect();

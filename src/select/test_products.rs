@@ -29,7 +29,10 @@ pub(super) fn product(number: u64, grade: &str, brand: &str, categories: &[&str]
     let brands = if brand.is_empty() { Vec::new() } else { vec![brand.to_string()] };
     Product {
         barcode: barcode(number),
-        name: format!("Article {}", ["un", "deux", "trois", "quatre"][number as usize % 4]),
+        name: format!(
+            "Article {}",
+            ["un", "deux", "trois", "quatre"][usize::try_from(number % 4).unwrap()]
+        ),
         language: None,
         generic_name: None,
         brands,
@@ -97,6 +100,8 @@ pub(super) fn shelves(
     products: &[Product],
 ) -> Shelves {
     let mut builder = super::ShelvesBuilder::new(graph, kinds, Some(&tag("en:france")));
-    products.iter().for_each(|product| builder.add(product));
+    for product in products {
+        builder.add(product);
+    }
     builder.finish()
 }

@@ -87,7 +87,9 @@ impl Shop {
         let kinds = CategoryKinds::new(&graph, &rules());
         let settings = Settings { country: Some(tag("en:france")), ..Settings::default() };
         let mut builder = ShelvesBuilder::new(&graph, &kinds, settings.country.as_ref());
-        products.iter().for_each(|product| builder.add(product));
+        for product in products {
+            builder.add(product);
+        }
         let shelves = builder.finish();
         Self { graph, kinds, settings, shelves }
     }

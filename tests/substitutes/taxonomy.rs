@@ -1,5 +1,6 @@
 //! content/categories.toml on the real taxonomy.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read as _;
 
@@ -21,14 +22,14 @@ fn real_graph() -> Option<CategoryGraph> {
     };
     let category = |(own, entry): (&String, &Value)| Category {
         tag: tag(own),
-        names: Default::default(),
+        names: BTreeMap::default(),
         parents: parents(entry),
     };
     // Tags of real products that the taxonomy does not have stand alone.
     let unknown = ["fr:bio", "en:groceries", "fr:produit-frais", "fr:meta-categorie", "en:null"];
     let unknown = unknown.map(|own| Category {
         tag: tag(own),
-        names: Default::default(),
+        names: BTreeMap::default(),
         parents: Vec::new(),
     });
     Some(CategoryGraph::new(entries.iter().map(category).chain(unknown).collect(), "fr"))

@@ -72,10 +72,9 @@ impl Table {
 
     /// The points of an amount.
     pub(super) fn points(&self, amount: f64) -> u8 {
-        let passes =
+        let is_passed =
             |threshold: f64| if self.reached { amount >= threshold } else { amount > threshold };
-        let passed = self.thresholds.iter().filter(|&&threshold| passes(threshold)).count();
-        self.after(passed)
+        self.after(self.thresholds.iter().filter(|&&threshold| is_passed(threshold)).count())
     }
 
     /// The most points there are.
@@ -124,8 +123,8 @@ mod tests {
 
     #[test]
     fn the_most_points_are_those_of_the_rules() {
-        let most = |component, group| Table::of(component, group).most();
         use FoodGroup::{Beverage, General, RedMeat};
+        let most = |component, group| Table::of(component, group).most();
         assert_eq!(most(Component::Sugars, General), 15);
         assert_eq!(most(Component::Sugars, Beverage), 10);
         assert_eq!(most(Component::Sweeteners, Beverage), 4);

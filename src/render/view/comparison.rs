@@ -105,8 +105,7 @@ impl Wording {
             if left_text.is_none() && right_text.is_none() {
                 continue;
             }
-            let change =
-                Pair::of(scale, left, right).map(|pair| pair.change()).filter(|_| comparable);
+            let change = Pair::of(scale, left, right).map(Pair::change).filter(|_| comparable);
             rows.push(Row {
                 nutrient: scale.id,
                 left: left_text,

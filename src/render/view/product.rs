@@ -120,8 +120,8 @@ impl Wording {
         Ok(Page { path, template: "product.html", view })
     }
 
-    fn offered(&self, product: &Product, facts: &OfferedFacts) -> Result<OfferedView> {
-        let substitute = facts.product;
+    fn offered(&self, product: &Product, offer: &OfferedFacts) -> Result<OfferedView> {
+        let substitute = offer.product;
         let mut reasons = self.reasons(product, substitute)?;
         reasons.better.truncate(REASONS);
         reasons.worse.truncate(DRAWBACKS);
@@ -131,14 +131,14 @@ impl Wording {
             badges: self.badges(product, substitute)?,
             reasons: reasons.better,
             drawbacks: reasons.worse,
-            beside: facts.beside.as_ref().map(|shelf| self.beside_note(shelf)).transpose()?,
-            chosen_because: facts.reason.map(str::to_string),
+            beside: offer.beside.as_ref().map(|shelf| self.beside_note(shelf)).transpose()?,
+            chosen_because: offer.reason.map(str::to_string),
         })
     }
 
     /// « Du rayon voisin : Tartinables sucrés »
-    pub(super) fn beside_note(&self, shelf: &Link) -> Result<String> {
-        self.texts.fill("swap.beside", None, &[("name", &shelf.name)])
+    pub(super) fn beside_note(&self, link: &Link) -> Result<String> {
+        self.texts.fill("swap.beside", None, &[("name", &link.name)])
     }
 
     /// The day of a time; nothing where the time is unknown.

@@ -187,7 +187,7 @@ proptest! {
         let pair = Pair { left, right };
         if let Some(times) = pair.times() {
             let real = left.max(right) / left.min(right);
-            let whole = times.whole as f64;
+            let whole = f64::from(u8::try_from(times.whole).unwrap());
             prop_assert!((2..=10).contains(&times.whole));
             if times.is_exact {
                 prop_assert!((real - whole).abs() <= whole / 20.0 + 1e-9);
