@@ -61,13 +61,13 @@ fn main() -> Result<()> {
         builder.add(&product(number, &zipf)?);
     }
     let shelves = builder.finish();
-    let shelved = started.elapsed();
+    let laid = started.elapsed();
     let (overrides, _) = OverrideRules::default().resolve(&shelves, &graph);
     let started = Instant::now();
     let finder = Finder::new(&shelves, &graph, &kinds, &settings, &overrides);
     let indexed = started.elapsed();
     let selection = Selection::of(&finder, arguments.threads);
-    let selected = started.elapsed();
+    let all = started.elapsed();
     let (mut wanting, mut served, mut pairs) = (0_u64, 0_u64, 0_u64);
     for position in shelves.by_rank() {
         let found = selection.substitutes(position).unwrap_or_default();
@@ -81,9 +81,9 @@ fn main() -> Result<()> {
         "categories": graph.len(),
         "largest_shelf": largest,
         "threads": arguments.threads,
-        "shelve_seconds": shelved.as_secs_f64(),
+        "shelve_seconds": laid.as_secs_f64(),
         "index_seconds": indexed.as_secs_f64(),
-        "select_seconds": selected.as_secs_f64(),
+        "select_seconds": all.as_secs_f64(),
         "graded": wanting,
         "served": served,
         "pairs": pairs,
@@ -120,7 +120,7 @@ impl Zipf {
     }
 }
 
-/// Draws that depend on the product and on what they are for, alone (SplitMix64).
+/// Draws that depend on the product and on what they are for, alone (`SplitMix64`).
 fn draw(number: u64, what: u64) -> f64 {
     let mut z = number.wrapping_mul(64).wrapping_add(what).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

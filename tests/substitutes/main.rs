@@ -15,4 +15,5 @@ mod gold;
 mod nutriscore;
 mod random;
 mod shop;
+mod site;
 mod taxonomy;
