@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::model::Barcode;
+
 /// Turns the Open Food Facts catalogue into a static site of healthier substitutes.
 #[derive(Parser, Debug)]
 #[command(name = "sitegen", version, disable_help_subcommand = true)]
@@ -46,6 +48,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Show what is in the catalogue and how the last runs went
     Status(StatusArgs),
+    /// Show why a product has the substitutes it has
+    Explain(ExplainArgs),
 }
 
 /// Options of everything that reads the sources.
@@ -165,6 +169,20 @@ pub struct StatusArgs {
     /// Print it as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Options of `sitegen explain`.
+#[derive(Args, Debug)]
+pub struct ExplainArgs {
+    /// The product
+    #[arg(value_name = "BARCODE")]
+    pub barcode: Barcode,
+    /// Print it as JSON, with every candidate
+    #[arg(long)]
+    pub json: bool,
+    /// Show every candidate that was refused
+    #[arg(long)]
+    pub all: bool,
 }
 
 fn loopback(text: &str) -> Result<SocketAddr, String> {

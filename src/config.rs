@@ -8,6 +8,7 @@ mod fetching;
 mod file;
 mod setting;
 mod sources;
+mod substitutes;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 pub use setting::Secret;
+pub use substitutes::SubstituteConfig;
 
 /// A mistake in the configuration, with where it stands and what is allowed.
 #[derive(Debug, Error)]
@@ -200,15 +202,6 @@ pub struct GateConfig {
     pub coverage_loss_percent: usize,
     /// The share of each grade may move by so many points.
     pub grade_shift_points: usize,
-}
-
-/// The section `[substitutes]`.
-#[derive(Clone, Copy, Debug)]
-pub struct SubstituteConfig {
-    /// At most so many for a product.
-    pub per_product: usize,
-    /// At most so many of one brand among them.
-    pub per_brand: usize,
 }
 
 /// The section `[limits]`.

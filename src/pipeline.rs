@@ -9,8 +9,10 @@
 //! A failure at any point leaves the catalogue either as it was or complete, and public/ with
 //! pages that are each whole; the next run completes it.
 
+mod checking;
 mod dump;
 mod explain_record;
+mod explaining;
 mod export;
 mod facts;
 mod gates;
@@ -40,10 +42,14 @@ use crate::telemetry::{Reporter, peak_memory_bytes};
 
 pub use crate::fetch::Look;
 pub use explain_record::explain_record;
+pub use explaining::{Explained, ExplainedCandidate, ExplainedScore, Named, explain};
 pub use export::{Format, export};
 pub use gates::GateClosed;
 pub use lock::Busy;
-pub use report::{Obtained, PageCounts, RecordCounts, Report, Seconds, SourceReport};
+pub use report::{
+    NutriscoreCounts, Obtained, PageCounts, RecordCounts, Report, Seconds, SourceReport,
+    SubstituteCounts,
+};
 
 /// How a run is to be done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

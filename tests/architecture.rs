@@ -29,7 +29,7 @@ const MAY_USE: [(&str, &[&str]); 13] = [
             "telemetry",
         ],
     ),
-    ("cli", &[]),
+    ("cli", &["model"]),
     ("commands", &["cli", "config", "model", "pipeline", "server", "store", "telemetry"]),
     (
         "pipeline",

@@ -2,6 +2,7 @@
 
 mod build;
 mod catalogue;
+mod explain;
 mod explain_record;
 mod fetch;
 mod run;
@@ -34,6 +35,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::ExplainRecord(args) => explain_record::run(cli.common, &args),
         Command::Serve(args) => serve::run(cli.common, &args),
         Command::Status(args) => status::run(cli.common, &args),
+        Command::Explain(args) => explain::run(cli.common, &args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

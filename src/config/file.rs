@@ -9,10 +9,8 @@ use toml::Spanned;
 use super::fetching::{self, RawFetch, RawFilter, RawGates};
 use super::setting::{Environment, Origins};
 use super::sources::{self, RawSource};
-use super::{
-    Config, ConfigError, LimitConfig, Overrides, Paths, Secret, SiteConfig, SourceConfig,
-    SubstituteConfig,
-};
+use super::substitutes::{self, RawSubstitutes};
+use super::{Config, ConfigError, LimitConfig, Overrides, Paths, Secret, SiteConfig, SourceConfig};
 
 pub(super) type Text = Option<Spanned<String>>;
 pub(super) type Number = Option<Spanned<i64>>;
@@ -53,13 +51,6 @@ struct RawPaths {
     public: Text,
     content: Text,
     themes: Text,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-struct RawSubstitutes {
-    per_product: Number,
-    per_brand: Number,
 }
 
 #[derive(Deserialize, Default)]
@@ -123,7 +114,7 @@ pub(super) fn resolve(
         filter: fetching::filter(raw.filter, &origins)?,
         gates: fetching::gates(raw.gates, &origins)?,
         sources,
-        substitutes: substitutes(raw.substitutes, &origins)?,
+        substitutes: substitutes::resolve(raw.substitutes, &origins)?,
         limits: limits(raw.limits, &origins)?,
         jobs: jobs(raw.build, overrides.jobs, &origins)?,
         listen: listen(raw.server, overrides.listen, &origins)?,
@@ -208,13 +199,6 @@ fn base_url_of(text: &str) -> Option<String> {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
     let is_host = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
     (!host.is_empty() && host.bytes().all(is_host)).then(|| url.to_string())
-}
-
-fn substitutes(raw: RawSubstitutes, origins: &Origins) -> Result<SubstituteConfig, ConfigError> {
-    Ok(SubstituteConfig {
-        per_product: origins.number("substitutes.per_product", raw.per_product, 4, 1..13)?,
-        per_brand: origins.number("substitutes.per_brand", raw.per_brand, 2, 1..13)?,
-    })
 }
 
 fn limits(raw: RawLimits, origins: &Origins) -> Result<LimitConfig, ConfigError> {

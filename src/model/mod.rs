@@ -6,8 +6,10 @@
 
 mod barcode;
 mod category;
+pub mod diet;
 mod grade;
 mod nutriments;
+pub mod nutriscore;
 mod page_path;
 mod product;
 mod rejection;

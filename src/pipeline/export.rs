@@ -10,7 +10,6 @@ use super::loading;
 use crate::config::Config;
 use crate::fetch::write;
 use crate::model::Barcode;
-use crate::select::{Finder, Limits};
 use crate::store::CatalogueReader;
 
 /// How the file is written.
@@ -59,11 +58,7 @@ fn write_all(
     out: &mut dyn Write,
 ) -> Result<u64> {
     let loaded = loading::load(config, reader)?;
-    let limits = Limits {
-        per_product: config.substitutes.per_product,
-        per_brand: config.substitutes.per_brand,
-    };
-    let finder = Finder::new(&loaded.shelves, &loaded.graph, limits);
+    let finder = loaded.finder();
     if format == Format::Csv {
         write::write_csv_header(out)?;
     }

@@ -6,16 +6,19 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::PageCounts;
+use super::checking;
 use super::making::Making;
 use super::parallel::Unit;
 use super::worker::{PageKind, Worker};
-use crate::model::{Grade, Grading, PagePath, Product};
+use crate::model::nutriscore::{FoodGroup, NutriScore};
+use crate::model::{Grade, Grading, PagePath, Preparation, Product};
 use crate::publish::{Pass, Published};
 use crate::render::view::{
-    CategoryFacts, CountedLink, HomeFacts, HomeFigures, ProductFacts, SubstituteFacts, Swap,
+    CategoryFacts, CountedLink, HomeFacts, HomeFigures, NeighbourFacts, OfferedFacts, ProductFacts,
+    StandingFacts, SubstituteFacts, Swap,
 };
 use crate::render::{Document, Link};
-use crate::select::{Position, Substitute, showcase};
+use crate::select::{NoSubstitute, Origin, Position, Substitute, showcase};
 
 /// Categories and swaps on the home page.
 const HOME_CATEGORIES: usize = 36;
@@ -41,22 +44,26 @@ impl Making<'_> {
         position: Position,
     ) -> Result<Unit> {
         let product = worker.product(self.shelves().barcode(position))?;
-        let found = self.finder.substitutes(position);
-        let (chosen, none) = match &found {
-            Ok(chosen) => (chosen.as_slice(), None),
-            Err(reason) => (&[][..], Some(reason.code())),
-        };
+        let found = self.selection.substitutes(position);
+        let chosen = found.unwrap_or_default();
         let better: Vec<Arc<Product>> = chosen
             .iter()
             .map(|substitute| worker.product(self.shelves().barcode(substitute.position)))
             .collect::<Result<_>>()?;
         let mut unit = Unit::Finished;
         for (substitute, better) in chosen.iter().zip(&better) {
-            let category = self.link(substitute.category);
-            let facts = SubstituteFacts { product: &product, substitute: better, category };
+            let facts = SubstituteFacts {
+                product: &product,
+                substitute: better,
+                category: self.link(substitute.category),
+                is_beside: is_beside(substitute),
+                reason: self.reason(substitute),
+            };
             unit = unit.and(worker.publish(pass, &self.wording.substitute_page(facts)?)?);
             worker.count(pass, PageKind::Substitute);
         }
+        let none = found.err();
+        let group = self.loaded.kinds.food_group(self.shelves().leaves(position));
         let page = self.wording.product_page(ProductFacts {
             product: &product,
             breadcrumb: self.breadcrumb(self.main_category(position, &product)),
@@ -66,11 +73,53 @@ impl Making<'_> {
                 .iter()
                 .map(|&leaf| self.link(leaf))
                 .collect(),
-            substitutes: better.iter().map(AsRef::as_ref).collect(),
-            no_substitute: none,
+            substitutes: chosen
+                .iter()
+                .zip(&better)
+                .map(|(substitute, product)| self.offered(substitute, product))
+                .collect(),
+            no_substitute: none.map(NoSubstitute::code),
+            standing: none
+                .filter(|none| *none == NoSubstitute::NoneBetter)
+                .and_then(|_| self.standing(position)),
+            score: explained_score(&product, group),
         })?;
         worker.count(pass, PageKind::Product);
         Ok(unit.and(worker.publish(pass, &page)?))
+    }
+
+    fn offered<'p>(&'p self, substitute: &Substitute, product: &'p Product) -> OfferedFacts<'p> {
+        OfferedFacts {
+            product,
+            beside: is_beside(substitute).then(|| self.link(substitute.category)),
+            reason: self.reason(substitute),
+        }
+    }
+
+    /// Why the operator chose a substitute.
+    fn reason(&self, substitute: &Substitute) -> Option<&str> {
+        match substitute.origin {
+            Origin::Pinned(reason) | Origin::Paired(reason) => {
+                self.loaded.overrides.reason_text(reason)
+            }
+            Origin::Shelf => None,
+        }
+    }
+
+    /// How a product without substitutes stands on its shelf.
+    fn standing(&self, position: Position) -> Option<StandingFacts> {
+        let own = self.finder.standing(position)?;
+        Some(StandingFacts {
+            shelf: self.link(own.category),
+            place: own.place,
+            of: own.of,
+            best: own.best,
+            neighbour: own.neighbour.map(|beside| NeighbourFacts {
+                shelf: self.link(beside.category),
+                graded: beside.graded,
+                better: beside.better,
+            }),
+        })
     }
 
     /// The one most specific category that stands for a product: the one OFF compares it in, else
@@ -145,7 +194,8 @@ impl Making<'_> {
 
     /// The home page.
     pub(super) fn home_page(&self, worker: &mut Worker, counts: &PageCounts) -> Result<()> {
-        let swaps: Vec<(Position, Substitute)> = showcase(self.shelves(), &self.finder, HOME_SWAPS);
+        let swaps: Vec<(Position, Substitute)> =
+            showcase(self.shelves(), &self.selection, HOME_SWAPS);
         let mut products = Vec::with_capacity(swaps.len());
         for (position, substitute) in swaps {
             let product = worker.product(self.shelves().barcode(position))?;
@@ -209,7 +259,7 @@ impl Making<'_> {
         for &position in self.shelves().by_barcode() {
             let product = self.shelves().barcode(position);
             each(PagePath::product(product))?;
-            for substitute in self.finder.substitutes(position).unwrap_or_default() {
+            for substitute in self.selection.substitutes(position).unwrap_or_default() {
                 each(PagePath::substitute(product, self.shelves().barcode(substitute.position)))?;
             }
         }
@@ -230,6 +280,20 @@ impl Making<'_> {
         let Link { name, url } = self.link(category);
         CountedLink { name, url, count: self.shelves().shelf(category).len() }
     }
+}
+
+/// True where a substitute is not of the product's own kinds of food.
+fn is_beside(substitute: &Substitute) -> bool {
+    substitute.level > 0 || matches!(substitute.origin, Origin::Paired(_))
+}
+
+/// The score to explain a grade with: of products OFF graded, by figures that are the label's.
+fn explained_score(product: &Product, group: FoodGroup) -> Option<NutriScore> {
+    let table = &product.nutriments;
+    let is_label = !table.estimated && table.preparation == Preparation::AsSold;
+    let is_old = product.nutriscore_version.is_some_and(|year| year < 2023);
+    let can_explain = product.grading.grade().is_some() && is_label && !is_old;
+    can_explain.then(|| checking::computed(product, group)).flatten()
 }
 
 impl Unit {

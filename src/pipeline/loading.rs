@@ -1,40 +1,120 @@
 //! Catalogue → shelves in memory: what choosing and listing need of all products.
 
-use anyhow::Result;
+use std::path::Path;
 
-use crate::config::Config;
-use crate::model::CategoryGraph;
-use crate::select::{Entry, Shelves, ShelvesBuilder};
+use anyhow::{Context, Result, anyhow};
+
+use super::checking;
+use super::report::NutriscoreCounts;
+use crate::config::{Config, SubstituteConfig};
+use crate::model::{CategoryGraph, Tag};
+use crate::select::{
+    CategoryKinds, CategoryRules, Finder, OverrideRules, Overrides, RulesError, Settings, Shelves,
+    ShelvesBuilder, Trait, Weights,
+};
 use crate::store::CatalogueReader;
+
+/// Which categories are kinds of food; belongs to the program as much as to the operator.
+const CATEGORY_RULES: &str = "categories.toml";
+/// What the operator pins, bans and pairs; may be missing.
+const OVERRIDE_RULES: &str = "substitutes.toml";
 
 /// All products as shelves, and what was seen on the way.
 pub(super) struct Loaded {
     pub(super) graph: CategoryGraph,
+    pub(super) kinds: CategoryKinds,
+    pub(super) settings: Settings,
+    pub(super) overrides: Overrides,
     pub(super) shelves: Shelves,
     /// Products with a Nutri-Score.
     pub(super) graded: u64,
     /// Time of the newest change, seconds since 1970.
     pub(super) newest: i64,
+    /// How our Nutri-Score compares to the stored one.
+    pub(super) nutriscore: NutriscoreCounts,
+    /// What the operator's file names and the catalogue does not have.
+    pub(super) warnings: Vec<String>,
+}
+
+impl Loaded {
+    /// The finder of substitutes; looks through every shelf once.
+    pub(super) fn finder(&self) -> Finder<'_> {
+        Finder::new(&self.shelves, &self.graph, &self.kinds, &self.settings, &self.overrides)
+    }
 }
 
 pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<Loaded> {
+    let rules = category_rules(&config.paths.content)?;
+    let overrides = override_rules(&config.paths.content)?;
+    let settings = settings(&config.substitutes);
     let graph = CategoryGraph::new(reader.categories()?, &config.site.language);
-    let mut builder = ShelvesBuilder::new(&graph);
+    let kinds = CategoryKinds::new(&graph, &rules);
+    let mut builder = ShelvesBuilder::new(&graph, &kinds, settings.country.as_ref());
     let (mut graded, mut newest) = (0, 0);
-    reader.for_each_outline(|outline| {
-        graded += u64::from(outline.grading.grade().is_some());
-        newest = newest.max(outline.modified);
-        builder.add(Entry {
-            barcode: outline.barcode,
-            grading: outline.grading,
-            points: outline.points,
-            scans: outline.scans,
-            completeness: outline.completeness,
-            brands: &outline.brands,
-            categories: &outline.categories,
-        });
+    let mut nutriscore = NutriscoreCounts::default();
+    reader.for_each_product(|product| {
+        graded += u64::from(product.grading.grade().is_some());
+        newest = newest.max(product.modified);
+        checking::check(&product, &graph, &kinds, &mut nutriscore);
+        builder.add(&product);
         Ok(())
     })?;
     let shelves = builder.finish();
-    Ok(Loaded { graph, shelves, graded, newest })
+    let (overrides, warnings) = overrides.resolve(&shelves, &graph);
+    let file = config.paths.content.join(OVERRIDE_RULES);
+    let warnings = warnings.iter().map(|warning| format!("{}:{warning}", file.display())).collect();
+    Ok(Loaded { graph, kinds, settings, overrides, shelves, graded, newest, nutriscore, warnings })
+}
+
+fn category_rules(content: &Path) -> Result<CategoryRules> {
+    let file = content.join(CATEGORY_RULES);
+    let text = std::fs::read_to_string(&file).with_context(|| {
+        format!("cannot read {}; it comes with the program, in content/", file.display())
+    })?;
+    CategoryRules::parse(&text).map_err(|error| place(&file, &error))
+}
+
+fn override_rules(content: &Path) -> Result<OverrideRules> {
+    let file = content.join(OVERRIDE_RULES);
+    match std::fs::read_to_string(&file) {
+        Ok(text) => OverrideRules::parse(&text).map_err(|error| place(&file, &error)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(OverrideRules::default()),
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
+    }
+}
+
+/// `content/substitutes.toml:12: …`
+fn place(file: &Path, error: &RulesError) -> anyhow::Error {
+    anyhow!("{}:{error}", file.display())
+}
+
+fn settings(config: &SubstituteConfig) -> Settings {
+    let weight = |wanted: Trait| {
+        let found = config.weights.iter().find(|(name, _)| *name == wanted.code());
+        found.map_or(0, |(_, weight)| u32::try_from(*weight).unwrap_or(u32::MAX))
+    };
+    let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    Settings {
+        per_product: config.per_product,
+        per_brand: config.per_brand,
+        enough: config.enough,
+        levels_up: u8::try_from(config.levels_up).unwrap_or(u8::MAX),
+        least_points: i16::try_from(config.least_points).unwrap_or(i16::MAX),
+        least_likeness: small(config.least_likeness),
+        stale_years: small(config.stale_years),
+        country: config.country.as_ref().and_then(|country| Tag::parse(country, "en")),
+        weights: Weights(Trait::ALL.map(weight)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rules_of_the_project_can_be_read() {
+        let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+        category_rules(&content).unwrap();
+        override_rules(&content).unwrap();
+    }
 }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::loading::Loaded;
+use super::report::SubstituteCounts;
 use crate::config::Config;
-use crate::model::PagePath;
+use crate::model::{Grade, PagePath};
 use crate::render::view::{ErrorPage, Wording};
 use crate::render::{
     Asset, Document, DocumentLink, Site, Texts, Theme, load_assets, load_documents,
 };
-use crate::select::{Finder, Limits, Shelves};
+use crate::select::{Finder, Selection, Shelves};
 
 /// Open Food Facts, French surface, all countries.
 const OFF_URL: &str = "https://fr.openfoodfacts.org";
@@ -24,6 +25,7 @@ pub(super) struct Making<'a> {
     pub(super) config: &'a Config,
     pub(super) loaded: &'a Loaded,
     pub(super) finder: Finder<'a>,
+    pub(super) selection: Selection,
     pub(super) wording: Wording,
     pub(super) documents: Vec<Document>,
     pub(super) assets: Vec<Asset>,
@@ -56,6 +58,21 @@ impl Making<'_> {
     }
 }
 
+impl Making<'_> {
+    /// How far substitutes reach.
+    pub(super) fn substitute_counts(&self) -> SubstituteCounts {
+        let mut counts = SubstituteCounts::default();
+        for position in self.shelves().by_rank() {
+            let found = self.selection.substitutes(position).unwrap_or_default();
+            let wants = self.shelves().grading(position).grade() >= Some(Grade::C);
+            counts.wanting += u64::from(wants);
+            counts.served += u64::from(wants && !found.is_empty());
+            counts.pairs += found.len() as u64;
+        }
+        counts
+    }
+}
+
 /// Reads theme, texts and documents, and looks through the shelves.
 pub(super) fn prepare<'a>(config: &'a Config, loaded: &'a Loaded) -> Result<Making<'a>> {
     let content = config.paths.content.join(&config.site.language);
@@ -65,14 +82,13 @@ pub(super) fn prepare<'a>(config: &'a Config, loaded: &'a Loaded) -> Result<Maki
     let texts = Arc::new(Texts::load(&content.join("ui.toml"))?);
     let site = site(config, &documents, &assets);
     let theme = Theme::load(&theme_folder.join("templates"), &site, Arc::clone(&texts))?;
-    let limits = Limits {
-        per_product: config.substitutes.per_product,
-        per_brand: config.substitutes.per_brand,
-    };
+    let finder = loaded.finder();
+    let selection = Selection::of(&finder, config.jobs);
     Ok(Making {
         config,
         loaded,
-        finder: Finder::new(&loaded.shelves, &loaded.graph, limits),
+        finder,
+        selection,
         wording: Wording::new(texts, &config.site.language, OFF_URL),
         documents,
         assets,

@@ -29,6 +29,11 @@ pub(super) fn publish(order: Order, catalogue: &Catalogue, report: &mut Report) 
     reporter.say("ranking products and laying shelves …");
     let loaded = loading::load(config, &catalogue.reader()?)?;
     let making = prepare(config, &loaded)?;
+    for warning in &loaded.warnings {
+        reporter.warn(warning);
+    }
+    report.nutriscore = loaded.nutriscore;
+    report.substitutes = making.substitute_counts();
     report.seconds.select = super::rounded(started.elapsed());
     let ledger = open_ledger(config, reporter)?;
     let found = Identity::read(&config.paths.public)?;

@@ -37,6 +37,10 @@ pub struct Report {
     pub pages_per_second: u64,
     /// The most memory the process held.
     pub peak_memory_bytes: Option<u64>,
+    /// Our Nutri-Score against the stored one.
+    pub nutriscore: NutriscoreCounts,
+    /// Products with and without substitutes.
+    pub substitutes: SubstituteCounts,
     /// Rejected records, as many as the journal keeps.
     #[serde(skip)]
     pub rejections: Vec<Rejection>,
@@ -178,6 +182,30 @@ pub struct PageCounts {
     pub substitutes: u64,
     /// Category pages among all files.
     pub categories: u64,
+}
+
+/// Products graded by the algorithm of 2023, by how our computation compares to the stored one.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize)]
+pub struct NutriscoreCounts {
+    /// The same points.
+    pub same_score: u64,
+    /// The same grade, other points.
+    pub same_grade: u64,
+    /// Another grade.
+    pub other_grade: u64,
+    /// The nutrition table is not enough to compute one.
+    pub incomplete: u64,
+}
+
+/// How far substitutes reach.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize)]
+pub struct SubstituteCounts {
+    /// Products of grade C, D or E.
+    pub wanting: u64,
+    /// Those of them that have a substitute.
+    pub served: u64,
+    /// All pairs of a product and a substitute.
+    pub pairs: u64,
 }
 
 /// Seconds by phase.

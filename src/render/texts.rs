@@ -13,11 +13,13 @@ pub struct Texts {
     file: PathBuf,
     digest: [u8; 32],
     entries: HashMap<String, Entry>,
+    /// Whether the language counts nothing in the singular, as French does.
+    zero_is_one: bool,
 }
 
 enum Entry {
     Text(String),
-    /// Chosen by a number: in French 0 and 1 are `one`.
+    /// Chosen by a number: 1 is `one`, and 0 too where `number.zero` says so.
     Plural {
         one: String,
         other: String,
@@ -39,8 +41,10 @@ impl Texts {
 
     fn parse(content: &str, file: &Path) -> Result<Self> {
         let digest = *blake3::hash(content.as_bytes()).as_bytes();
-        let mut texts = Self { file: file.to_path_buf(), digest, entries: HashMap::new() };
+        let mut texts =
+            Self { file: file.to_path_buf(), digest, entries: HashMap::new(), zero_is_one: true };
         texts.add("", toml::from_str(content)?)?;
+        texts.zero_is_one = texts.find("number.zero") != Some("other");
         Ok(texts)
     }
 
@@ -112,7 +116,8 @@ impl Texts {
     pub fn fill(&self, key: &str, number: Option<i64>, values: &[(&str, &str)]) -> Result<String> {
         let template = match (self.entries.get(key), number) {
             (Some(Entry::Text(text)), _) => text,
-            (Some(Entry::Plural { one, .. }), Some(0 | 1)) => one,
+            (Some(Entry::Plural { one, .. }), Some(1)) => one,
+            (Some(Entry::Plural { one, .. }), Some(0)) if self.zero_is_one => one,
             (Some(Entry::Plural { other, .. }), Some(_)) => other,
             (Some(Entry::Plural { .. }), None) => {
                 bail!("{}: the text `{key}` depends on a number `n`", self.file.display())
@@ -171,6 +176,12 @@ mod tests {
         assert_eq!(texts.fill("product.title", None, &[("name", "{x}")]).unwrap(), "{x} : fiche");
         let count = |n: i64| texts.fill("count", Some(n), &[("n", &n.to_string())]).unwrap();
         assert_eq!([count(0), count(1), count(2)], ["0 produit", "1 produit", "2 produits"]);
+    }
+
+    #[test]
+    fn nothing_is_plural_where_the_language_says_so() {
+        let texts = Texts::from_toml(&format!("{UI}\n[number]\nzero = \"other\"\n"));
+        assert_eq!(texts.fill("count", Some(0), &[("n", "0")]).unwrap(), "0 produits");
     }
 
     #[test]

@@ -2,14 +2,20 @@
 
 use crate::model::{Grade, Grading};
 
+use super::judge::Safety;
+use super::selection::Selection;
 use super::shelves::{Position, Shelves};
-use super::substitutes::{Finder, Substitute};
+use super::substitutes::Substitute;
 
 /// The best-known products of grade D or E with their first substitute, one of a kind and no
-/// substitute twice. Only swaps
-/// within the most specific kind are shown: they convince at a glance.
+/// substitute twice. Only swaps within the most specific kind that bring no allergen are shown:
+/// they convince at a glance.
 #[must_use]
-pub fn showcase(shelves: &Shelves, finder: &Finder, number: usize) -> Vec<(Position, Substitute)> {
+pub fn showcase(
+    shelves: &Shelves,
+    selection: &Selection,
+    number: usize,
+) -> Vec<(Position, Substitute)> {
     let poor = |position: &Position| shelves.grading(*position) >= Grading::Graded(Grade::D);
     let graded = |position: &Position| shelves.grading(*position).grade().is_some();
     let mut known: Vec<Position> =
@@ -21,15 +27,14 @@ pub fn showcase(shelves: &Shelves, finder: &Finder, number: usize) -> Vec<(Posit
         if swaps.len() == number {
             break;
         }
-        let Some(first) =
-            finder.substitutes(position).ok().and_then(|found| found.first().copied())
-        else {
-            continue;
-        };
+        let found = selection.substitutes(position).unwrap_or_default();
+        let Some(first) = found.first().copied() else { continue };
         let leaves = shelves.leaves(position);
         let is_shown = |(_, shown): &(Position, Substitute)| shown.position == first.position;
         let repeats = leaves.iter().any(|leaf| kinds.contains(leaf)) || swaps.iter().any(is_shown);
-        if first.level == 0 && !repeats {
+        let is_better = shelves.grading(first.position) < shelves.grading(position);
+        let convinces = first.level == 0 && first.safety <= Safety::Unknown && is_better;
+        if convinces && !repeats {
             kinds.extend(leaves);
             swaps.push((position, first));
         }

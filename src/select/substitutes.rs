@@ -2,34 +2,27 @@
 
 use crate::model::{CategoryGraph, Grade, Grading};
 
+use super::choose::{Verdicts, choose};
+use super::judge::{Bench, Found, Judged, Origin, Original, Refusal, Safety};
+use super::kinds::{CategoryKinds, Shelving};
+use super::overrides::Overrides;
+use super::pool::Pool;
+use super::settings::Settings;
 use super::shelves::{Position, Shelves};
-
-/// How many products the front of a shelf has: several times what is offered, since several
-/// shelves may share brands and products.
-const FRONT: usize = 48;
-
-/// How far above a product's own categories others are asked: further up stands food of another
-/// kind.
-const LEVELS_UP: u8 = 1;
-
-/// How many substitutes are offered.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// At most so many for a product.
-    pub per_product: usize,
-    /// At most so many of one brand among them.
-    pub per_brand: usize,
-}
 
 /// A product that can replace another.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Substitute {
     /// The product.
     pub position: Position,
-    /// The category both are of.
+    /// The category both are of, or the one paired with the product's.
     pub category: u32,
-    /// How far above the product's most specific categories that one is.
+    /// How far above the product's most specific kinds that one is.
     pub level: u8,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Whether it brings allergens.
+    pub safety: Safety,
 }
 
 /// Why a product has no substitutes.
@@ -43,7 +36,7 @@ pub enum NoSubstitute {
     NotApplicable,
     /// Its kind is unknown, so nothing is comparable.
     NoCategory,
-    /// Nothing comparable has a better grade.
+    /// Nothing comparable is better.
     NoneBetter,
 }
 
@@ -61,131 +54,182 @@ impl NoSubstitute {
     }
 }
 
-/// Finds substitutes. Keeps the front of every shelf, the only part of it that can be offered, so
-/// that a product costs the same on a shelf of ten and of fifty thousand.
+/// Finds substitutes. The same for the same products, whatever their order.
 pub struct Finder<'s> {
-    shelves: &'s Shelves,
-    graph: &'s CategoryGraph,
-    limits: Limits,
-    fronts: Vec<Vec<Position>>,
+    bench: Bench<'s>,
+    pool: Pool,
+}
+
+/// The categories asked, level by level, and what became of every candidate.
+pub(super) struct Search {
+    pub(super) levels: Vec<Vec<u32>>,
+    pub(super) verdicts: Verdicts,
+    /// Candidates that may not replace the product at all; only where they are wanted.
+    pub(super) refused: Vec<(Position, u8, Refusal)>,
 }
 
 impl<'s> Finder<'s> {
     /// Looks through every shelf once.
     #[must_use]
-    pub fn new(shelves: &'s Shelves, graph: &'s CategoryGraph, limits: Limits) -> Self {
-        let fronts =
-            graph.positions().map(|category| front(shelves, category, limits.per_brand)).collect();
-        Self { shelves, graph, limits, fronts }
+    pub fn new(
+        shelves: &'s Shelves,
+        graph: &'s CategoryGraph,
+        kinds: &'s CategoryKinds,
+        settings: &'s Settings,
+        overrides: &'s Overrides,
+    ) -> Self {
+        let bench = Bench { shelves, graph, kinds, settings, overrides };
+        Self { bench, pool: Pool::new(&bench) }
     }
 
-    /// The substitutes of a product, healthiest first, from the nearest kind that has any: a wider
-    /// kind would only fill the list with food that is less like it.
+    pub(super) fn bench(&self) -> &Bench<'s> {
+        &self.bench
+    }
+
+    /// The substitutes of a product, best first: from its own kinds of food, and from wider ones
+    /// where those have too few.
     ///
     /// # Errors
     /// Not a failure: the reason why there are none.
     pub fn substitutes(&self, product: Position) -> Result<Vec<Substitute>, NoSubstitute> {
-        let grade = match self.shelves.grading(product) {
+        let original = self.original(product)?;
+        let taken: Vec<Substitute> = self
+            .search(&original, false)
+            .verdicts
+            .into_iter()
+            .filter(|(_, refused)| refused.is_none())
+            .map(|(judged, _)| Substitute::of(&judged))
+            .collect();
+        if taken.is_empty() { Err(NoSubstitute::NoneBetter) } else { Ok(taken) }
+    }
+
+    /// The product to replace, or why there is nothing to look for.
+    pub(super) fn original(&self, product: Position) -> Result<Original<'s>, NoSubstitute> {
+        match self.bench.shelves.grading(product) {
             Grading::Graded(Grade::A) => return Err(NoSubstitute::BestGrade),
-            Grading::Graded(grade) => grade,
+            Grading::Graded(_) => {}
             Grading::Unknown => return Err(NoSubstitute::NoGrade),
             Grading::NotApplicable => return Err(NoSubstitute::NotApplicable),
-        };
-        let leaves = self.kinds(product);
-        if leaves.is_empty() {
-            return Err(NoSubstitute::NoCategory);
         }
-        let mut chosen = Chosen { shelves: self.shelves, limits: self.limits, list: Vec::new() };
-        for (level, categories) in (0..=LEVELS_UP).zip(Climb::new(self.graph, &leaves)) {
-            for (position, category) in self.better(&categories, grade) {
-                chosen.offer(Substitute { position, category, level });
-            }
-            if !chosen.list.is_empty() {
+        let original = self.bench.original(product);
+        if original.kinds.is_empty() { Err(NoSubstitute::NoCategory) } else { Ok(original) }
+    }
+
+    /// Asks level after level until enough safe ones are taken. `tells` keeps what was refused.
+    pub(super) fn search(&self, original: &Original, tells: bool) -> Search {
+        let mut asking = Asking {
+            finder: self,
+            original,
+            tells,
+            seen: Vec::new(),
+            able: Vec::new(),
+            refused: Vec::new(),
+            scratch: Vec::new(),
+        };
+        asking.operator();
+        let mut levels = Vec::new();
+        let mut verdicts = Verdicts::new();
+        let up = self.bench.settings.levels_up;
+        for (level, categories) in (0..=up).zip(Climb::new(&self.bench, &original.kinds)) {
+            asking.level(level, &categories);
+            levels.push(categories);
+            verdicts = choose(&self.bench, asking.able.clone());
+            if self.is_enough(&verdicts) {
                 break;
             }
         }
-        if chosen.list.is_empty() { Err(NoSubstitute::NoneBetter) } else { Ok(chosen.list) }
+        Search { levels, verdicts, refused: asking.refused }
     }
 
-    /// The most specific categories of a product; the widest ones only where it has no other.
-    fn kinds(&self, product: Position) -> Vec<u32> {
-        let leaves = self.shelves.leaves(product);
-        let narrow: Vec<u32> =
-            leaves.iter().copied().filter(|&leaf| !self.graph.is_root(leaf)).collect();
-        if narrow.is_empty() { leaves.to_vec() } else { narrow }
+    fn is_enough(&self, verdicts: &Verdicts) -> bool {
+        let is_good = |(judged, refused): &&(Judged, Option<Refusal>)| {
+            refused.is_none() && judged.safety <= Safety::Unknown && !judged.is_away
+        };
+        let settings = self.bench.settings;
+        verdicts.iter().filter(is_good).count() >= settings.enough.min(settings.per_product)
+    }
+}
+
+impl Substitute {
+    fn of(judged: &Judged) -> Self {
+        let Judged { position, category, level, origin, safety, .. } = *judged;
+        Self { position, category, level, origin, safety }
+    }
+}
+
+/// The candidates of one product as they come in, each judged once.
+struct Asking<'a, 's> {
+    finder: &'a Finder<'s>,
+    original: &'a Original<'s>,
+    tells: bool,
+    /// Ascending.
+    seen: Vec<Position>,
+    able: Vec<Judged>,
+    refused: Vec<(Position, u8, Refusal)>,
+    scratch: Vec<u32>,
+}
+
+impl Asking<'_, '_> {
+    /// What the operator pinned and paired.
+    fn operator(&mut self) {
+        let (bench, original) = (self.finder.bench, self.original);
+        let category = original.kinds[0];
+        let pins = bench.overrides.pins(original.position, original.brands, &original.above);
+        for (position, reason) in pins {
+            let origin = Origin::Pinned(reason);
+            self.judge(Found { position, category, level: 0, origin });
+        }
+        for (category, reason) in bench.overrides.paired(&original.above) {
+            for &position in self.finder.pool.front(&bench, category) {
+                let origin = Origin::Paired(reason);
+                self.judge(Found { position, category, level: 0, origin });
+            }
+        }
     }
 
-    /// The best products of some categories with a better grade, each once, by rank.
-    fn better(&self, categories: &[u32], grade: Grade) -> Vec<(Position, u32)> {
-        let is_better =
-            |position: &Position| self.shelves.grading(*position) < Grading::Graded(grade);
-        let mut found: Vec<(Position, u32)> = Vec::new();
+    /// The candidates of the categories of a level.
+    fn level(&mut self, level: u8, categories: &[u32]) {
+        let bench = self.finder.bench;
+        let mut positions = Vec::new();
         for &category in categories {
-            let front = self.fronts[category as usize].iter().copied().take_while(is_better);
-            found.extend(front.map(|position| (position, category)));
+            let mut found = Vec::new();
+            self.finder.pool.candidates(&bench, self.original, category, &mut found);
+            positions.extend(found.into_iter().map(|position| (position, category)));
         }
-        found.sort_unstable();
-        found.dedup_by_key(|(position, _)| *position);
-        found
-    }
-}
-
-/// The first graded products of a shelf, at most so many of a brand. Shelves are healthiest first,
-/// so these are the best for every grade.
-fn front(shelves: &Shelves, category: u32, per_brand: usize) -> Vec<Position> {
-    let limits = Limits { per_product: FRONT, per_brand };
-    let mut chosen = Chosen { shelves, limits, list: Vec::new() };
-    for &position in shelves.shelf(category) {
-        if chosen.is_full() || shelves.grading(position).grade().is_none() {
-            break;
-        }
-        chosen.offer(Substitute { position, category, level: 0 });
-    }
-    chosen.list.iter().map(|substitute| substitute.position).collect()
-}
-
-struct Chosen<'s> {
-    shelves: &'s Shelves,
-    limits: Limits,
-    list: Vec<Substitute>,
-}
-
-impl Chosen<'_> {
-    fn is_full(&self) -> bool {
-        self.list.len() >= self.limits.per_product
-    }
-
-    fn offer(&mut self, candidate: Substitute) {
-        let is_there = self.list.iter().any(|chosen| chosen.position == candidate.position);
-        if !self.is_full() && !is_there && self.brands_allow(candidate.position) {
-            self.list.push(candidate);
+        positions.sort_unstable();
+        positions.dedup_by_key(|(position, _)| *position);
+        for (position, category) in positions {
+            self.judge(Found { position, category, level, origin: Origin::Shelf });
         }
     }
 
-    fn brands_allow(&self, candidate: Position) -> bool {
-        self.shelves.brands(candidate).iter().all(|brand| {
-            let of_brand =
-                |chosen: &&Substitute| self.shelves.brands(chosen.position).contains(brand);
-            self.list.iter().filter(of_brand).count() < self.limits.per_brand
-        })
+    fn judge(&mut self, found: Found) {
+        // On a further level it would only be refused the more.
+        let Err(place) = self.seen.binary_search(&found.position) else { return };
+        self.seen.insert(place, found.position);
+        match self.finder.bench.judge(self.original, found, &mut self.scratch) {
+            Ok(judged) => self.able.push(judged),
+            Err(refusal) if self.tells => self.refused.push((found.position, found.level, refusal)),
+            Err(_) => {}
+        }
     }
 }
 
-/// The categories level by level: the given ones, those above them, and so on. The widest ones,
-/// above which there is nothing, are left out unless they are given.
-struct Climb<'g> {
-    graph: &'g CategoryGraph,
+/// The kinds of food level by level: the given ones, those above them, and so on. Those too wide to
+/// compare in are left out unless they are given.
+struct Climb<'b, 's> {
+    bench: &'b Bench<'s>,
     next: Vec<u32>,
     visited: Vec<u32>,
 }
 
-impl<'g> Climb<'g> {
-    fn new(graph: &'g CategoryGraph, leaves: &[u32]) -> Self {
-        Self { graph, next: leaves.to_vec(), visited: leaves.to_vec() }
+impl<'b, 's> Climb<'b, 's> {
+    fn new(bench: &'b Bench<'s>, kinds: &[u32]) -> Self {
+        Self { bench, next: kinds.to_vec(), visited: kinds.to_vec() }
     }
 }
 
-impl Iterator for Climb<'_> {
+impl Iterator for Climb<'_, '_> {
     type Item = Vec<u32>;
 
     fn next(&mut self) -> Option<Vec<u32>> {
@@ -193,8 +237,9 @@ impl Iterator for Climb<'_> {
             return None;
         }
         let level = std::mem::take(&mut self.next);
-        for &parent in level.iter().flat_map(|&category| self.graph.parents(category)) {
-            if !self.visited.contains(&parent) && !self.graph.is_root(parent) {
+        for &parent in level.iter().flat_map(|&category| self.bench.graph.parents(category)) {
+            let is_shelf = self.bench.kinds.shelving(parent) == Shelving::Shelf;
+            if !self.visited.contains(&parent) && is_shelf {
                 self.visited.push(parent);
                 self.next.push(parent);
             }

@@ -10,7 +10,7 @@ use crate::model::{Barcode, Category, Grading, Product, Tag};
 use super::journal::{self, Run};
 use super::product_row::{COLUMNS, barcode, key, product, read_list, read_tags};
 
-/// What choosing substitutes and listing categories needs to know of a product.
+/// What counting products needs to know of each.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Outline {
     /// The identity.
@@ -80,6 +80,21 @@ impl CatalogueReader {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             each(outline(row).context("reading the catalogue")?)?;
+        }
+        Ok(())
+    }
+
+    /// Calls `each` for every product that is not gone, whole, by ascending barcode.
+    ///
+    /// # Errors
+    /// When the database or `each` fails.
+    pub fn for_each_product(&self, mut each: impl FnMut(Product) -> Result<()>) -> Result<()> {
+        let columns = COLUMNS.join(", ");
+        let sql = format!("SELECT barcode, {columns} FROM product WHERE gone = 0 ORDER BY barcode");
+        let mut statement = self.connection.prepare(&sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            each(product(row).context("reading the catalogue")?)?;
         }
         Ok(())
     }

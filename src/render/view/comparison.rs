@@ -105,7 +105,7 @@ impl Wording {
             if left_text.is_none() && right_text.is_none() {
                 continue;
             }
-            let change = change(scale, left, right).filter(|_| comparable);
+            let change = Pair::of(scale, left, right).map(Pair::change).filter(|_| comparable);
             rows.push(Row {
                 nutrient: scale.id,
                 left: left_text,
@@ -136,16 +136,17 @@ impl Wording {
         let mut reasons = Reasons::default();
         self.grade_reason(left, right, &mut reasons)?;
         let basis = basis(left, right);
-        let mut changes: Vec<(&Scale, f64)> = SCALES
+        let mut changes: Vec<(&Scale, Pair)> = SCALES
             .iter()
-            .filter_map(|scale| Some((scale, change(scale, left, right)?)))
+            .filter_map(|scale| Some((scale, Pair::of(scale, left, right)?)))
             .filter(|_| basis != "mixed" && !is_estimated(left, right))
-            .filter(|(scale, change)| change.abs() >= scale.least)
+            .filter(|(scale, pair)| pair.change().abs() >= scale.least)
             .collect();
-        changes.sort_by(|(a, x), (b, y)| (y.abs() / b.daily).total_cmp(&(x.abs() / a.daily)));
-        for (scale, change) in changes {
-            let sentence = || self.sentence(scale, change, basis);
-            match verdict(scale, change) {
+        let share = |(scale, pair): &(&Scale, Pair)| pair.change().abs() / scale.daily;
+        changes.sort_by(|a, b| share(b).total_cmp(&share(a)));
+        for (scale, pair) in changes {
+            let sentence = || self.sentence(scale, pair, basis);
+            match verdict(scale, pair.change()) {
                 Verdict::Better => reasons.better.push(sentence()?),
                 Verdict::Worse => reasons.worse.push(sentence()?),
                 Verdict::Same | Verdict::Neutral | Verdict::Unknown => {}
@@ -155,21 +156,62 @@ impl Wording {
         Ok(reasons)
     }
 
-    /// « 28 g de sucres en moins pour 100 g »
-    fn sentence(&self, scale: &Scale, change: f64, basis: &str) -> Result<String> {
+    /// « 28 g de sucres en moins pour 100 g, soit deux fois moins »
+    fn sentence(&self, scale: &Scale, pair: Pair, basis: &str) -> Result<String> {
+        let change = pair.change();
         let figures = self.figures()?;
         let amount = figures.with_unit(&figures.decimal(change.abs()), scale.unit)?;
         let of = self.texts.get(&format!("nutrients.{}.of", scale.id))?;
         let basis = self.texts.get(&format!("basis.{basis}"))?;
         let key = if change < 0.0 { "difference.less" } else { "difference.more" };
-        self.texts.fill(key, None, &[("amount", &amount), ("of", of), ("basis", basis)])
+        let plain =
+            self.texts.fill(key, None, &[("amount", &amount), ("of", of), ("basis", basis)])?;
+        match pair.times() {
+            Some(times) => self.with_times(&plain, change < 0.0, times),
+            None if pair.right == 0.0 && change < 0.0 => {
+                self.texts.fill("difference.none_left", None, &[("sentence", &plain)])
+            }
+            None => Ok(plain),
+        }
+    }
+
+    /// Adds how many times less or more it is, in words.
+    fn with_times(&self, plain: &str, less: bool, times: Times) -> Result<String> {
+        let list = match (less, times.is_exact) {
+            (true, true) => "difference.times_less",
+            (true, false) => "difference.times_less_over",
+            (false, true) => "difference.times_more",
+            (false, false) => "difference.times_more_over",
+        };
+        let words = self.texts.list(list)?;
+        let Some(words) = words.get(times.whole - 2) else { return Ok(plain.to_string()) };
+        self.texts.fill("difference.times", None, &[("sentence", plain), ("times", words)])
     }
 
     fn grade_reason(&self, left: &Product, right: &Product, reasons: &mut Reasons) -> Result<()> {
-        if let (Some(worse), Some(better)) = (left.grading.grade(), right.grading.grade()) {
-            let (worse, better) = (worse.code().to_uppercase(), better.code().to_uppercase());
-            let values = [("better", better.as_str()), ("worse", worse.as_str())];
-            reasons.better.push(self.texts.fill("difference.grade", None, &values)?);
+        let (Some(worse), Some(better)) = (left.grading.grade(), right.grading.grade()) else {
+            return Ok(());
+        };
+        if worse == better {
+            return self.points_reason(left, right, reasons);
+        }
+        let (worse, better) = (worse.code().to_uppercase(), better.code().to_uppercase());
+        let values = [("better", better.as_str()), ("worse", worse.as_str())];
+        reasons.better.push(self.texts.fill("difference.grade", None, &values)?);
+        Ok(())
+    }
+
+    /// « Même Nutri-Score D, 5 points de moins »
+    fn points_reason(&self, left: &Product, right: &Product, reasons: &mut Reasons) -> Result<()> {
+        let points = (left.nutriscore_points, right.nutriscore_points);
+        let ((Some(before), Some(after)), Some(grade)) = (points, right.grading.grade()) else {
+            return Ok(());
+        };
+        let fewer = i64::from(before) - i64::from(after);
+        let (grade, number) = (grade.code().to_uppercase(), self.figures()?.whole(fewer));
+        let values = [("grade", grade.as_str()), ("n", number.as_str())];
+        if fewer > 0 {
+            reasons.better.push(self.texts.fill("difference.points", Some(fewer), &values)?);
         }
         Ok(())
     }
@@ -190,14 +232,52 @@ impl Wording {
     }
 }
 
-/// The difference of the amounts as shown, right minus left.
-fn change(scale: &Scale, left: &Product, right: &Product) -> Option<f64> {
-    let shown = |product: &Product| {
-        let amount = product.nutriments.get(scale.nutrient)?;
-        Some(if scale.unit == "g" { as_shown(amount) } else { amount.round() })
-    };
-    let change = shown(right)? - shown(left)?;
-    Some((change * 100.0).round() / 100.0)
+/// The two amounts of a nutrient, as they are shown.
+#[derive(Clone, Copy)]
+struct Pair {
+    left: f64,
+    right: f64,
+}
+
+/// How many times larger one of the two is.
+#[derive(Clone, Copy)]
+struct Times {
+    whole: usize,
+    is_exact: bool,
+}
+
+impl Pair {
+    fn of(scale: &Scale, left: &Product, right: &Product) -> Option<Self> {
+        let shown = |product: &Product| {
+            let amount = product.nutriments.get(scale.nutrient)?;
+            Some(if scale.unit == "g" { as_shown(amount) } else { amount.round() })
+        };
+        Some(Self { left: shown(left)?, right: shown(right)? })
+    }
+
+    /// The difference, right minus left.
+    fn change(self) -> f64 {
+        ((self.right - self.left) * 100.0).round() / 100.0
+    }
+
+    /// From twice to ten times; within a twentieth a number of times is exact.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 10")]
+    fn times(self) -> Option<Times> {
+        let (small, large) = (self.left.min(self.right), self.left.max(self.right));
+        let times = large / small;
+        if small <= 0.0 || !(1.95..=10.5).contains(&times) {
+            return None;
+        }
+        let nearest = times.round();
+        let is_exact = (times - nearest).abs() <= nearest / 20.0;
+        let whole = if is_exact { nearest } else { times.floor() };
+        Some(Times { whole: whole as usize, is_exact })
+    }
+}
+
+/// How the grades compare, as the table shows it.
+pub(super) fn grade_verdict(left: &Product, right: &Product) -> &'static str {
+    if left.grading == right.grading { "same" } else { "better" }
 }
 
 fn verdict(scale: &Scale, change: f64) -> Verdict {
@@ -211,3 +291,6 @@ fn verdict(scale: &Scale, change: f64) -> Verdict {
         Direction::Less | Direction::More => Verdict::Worse,
     }
 }
+
+#[cfg(test)]
+mod tests;

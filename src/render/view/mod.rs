@@ -3,12 +3,15 @@
 //! A view holds finished texts and figures in the site's language; templates only place them.
 //! Absent values are `none`, never empty strings. Equal views render to equal pages.
 
+mod badges;
 mod category;
 mod comparison;
 mod document;
 mod home;
+mod nutriscore;
 mod nutrition;
 mod product;
+mod standing;
 mod substitute;
 
 use std::sync::Arc;
@@ -24,7 +27,8 @@ use super::figures::Figures;
 pub use category::{CategoryFacts, CategoryView, CountedLink};
 pub use document::{DocumentView, ErrorPage, ErrorView};
 pub use home::{HomeFacts, HomeFigures, HomeView, Swap};
-pub use product::{ProductFacts, ProductView};
+pub use product::{OfferedFacts, ProductFacts, ProductView};
+pub use standing::{NeighbourFacts, StandingFacts};
 pub use substitute::{SubstituteFacts, SubstituteView};
 
 /// Makes views in one language.

@@ -3,10 +3,14 @@
 use anyhow::Result;
 use serde::Serialize;
 
+use crate::model::nutriscore::NutriScore;
 use crate::model::{EnvironmentalGrade, Nova, PagePath, Product, Tag};
 use crate::render::{Link, Page};
 
+use super::badges::Badge;
+use super::nutriscore::Detail;
 use super::nutrition::Nutrition;
+use super::standing::{StandingFacts, StandingView};
 use super::{Card, Wording};
 
 /// Reasons shown beside a substitute: the most telling ones; all are on its own page.
@@ -22,9 +26,23 @@ pub struct ProductFacts<'a> {
     /// Its most specific categories.
     pub categories: Vec<Link>,
     /// Its substitutes, best first.
-    pub substitutes: Vec<&'a Product>,
+    pub substitutes: Vec<OfferedFacts<'a>>,
     /// Why there are none, as a word with a text.
     pub no_substitute: Option<&'static str>,
+    /// How it stands on its shelf, where nothing better was found.
+    pub standing: Option<StandingFacts>,
+    /// Its Nutri-Score by component, where its figures are enough.
+    pub score: Option<NutriScore>,
+}
+
+/// A substitute as a product page offers it.
+pub struct OfferedFacts<'a> {
+    /// The better product.
+    pub product: &'a Product,
+    /// The shelf beside it comes from, where it is not of the product's own kinds.
+    pub beside: Option<Link>,
+    /// Why the operator chose it.
+    pub reason: Option<&'a str>,
 }
 
 /// What templates/product.html sees.
@@ -37,6 +55,7 @@ pub struct ProductView {
     nova: Option<Nova>,
     environmental: Option<&'static str>,
     nutrition: Nutrition,
+    nutriscore: Option<Detail>,
     ingredients: Option<String>,
     allergens: Vec<String>,
     traces: Vec<String>,
@@ -47,6 +66,7 @@ pub struct ProductView {
     categories: Vec<Link>,
     substitutes: Vec<OfferedView>,
     no_substitute: Option<&'static str>,
+    standing: Option<StandingView>,
     modified: Option<String>,
     off_url: String,
 }
@@ -55,8 +75,11 @@ pub struct ProductView {
 struct OfferedView {
     url: String,
     substitute: Card,
+    badges: Vec<Badge>,
     reasons: Vec<String>,
     drawbacks: Vec<String>,
+    beside: Option<String>,
+    chosen_because: Option<String>,
 }
 
 impl Wording {
@@ -67,7 +90,10 @@ impl Wording {
     pub fn product_page(&self, facts: ProductFacts) -> Result<Page<ProductView>> {
         let product = facts.product;
         let path = PagePath::product(product.barcode);
-        let offered = |substitute: &&Product| self.offered(product, substitute);
+        let offered = |substitute: &OfferedFacts| self.offered(product, substitute);
+        let score = facts.score.as_ref();
+        let basis = product.nutriments.basis.code();
+        let standing = facts.standing.as_ref().map(|own| self.standing(own, score, basis));
         let view = ProductView {
             path: path.url(),
             product: self.card(product),
@@ -76,6 +102,7 @@ impl Wording {
             nova: product.nova,
             environmental: product.environmental.map(EnvironmentalGrade::code),
             nutrition: self.nutrition(&product.nutriments)?,
+            nutriscore: score.map(|score| self.detail(product, score)).transpose()?,
             ingredients: product.ingredients.clone(),
             allergens: self.allergens(&product.allergens),
             traces: self.allergens(&product.traces),
@@ -86,22 +113,32 @@ impl Wording {
             categories: facts.categories,
             substitutes: facts.substitutes.iter().map(offered).collect::<Result<_>>()?,
             no_substitute: facts.no_substitute,
+            standing: standing.transpose()?,
             modified: self.day(product.modified)?,
             off_url: self.off_page(product),
         };
         Ok(Page { path, template: "product.html", view })
     }
 
-    fn offered(&self, product: &Product, substitute: &Product) -> Result<OfferedView> {
+    fn offered(&self, product: &Product, offer: &OfferedFacts) -> Result<OfferedView> {
+        let substitute = offer.product;
         let mut reasons = self.reasons(product, substitute)?;
         reasons.better.truncate(REASONS);
         reasons.worse.truncate(DRAWBACKS);
         Ok(OfferedView {
             url: PagePath::substitute(product.barcode, substitute.barcode).url(),
             substitute: self.card(substitute),
+            badges: self.badges(product, substitute)?,
             reasons: reasons.better,
             drawbacks: reasons.worse,
+            beside: offer.beside.as_ref().map(|shelf| self.beside_note(shelf)).transpose()?,
+            chosen_because: offer.reason.map(str::to_string),
         })
+    }
+
+    /// « Du rayon voisin : Tartinables sucrés »
+    pub(super) fn beside_note(&self, link: &Link) -> Result<String> {
+        self.texts.fill("swap.beside", None, &[("name", &link.name)])
     }
 
     /// The day of a time; nothing where the time is unknown.
@@ -110,7 +147,7 @@ impl Wording {
     }
 
     /// Allergens by their name; those nobody translated by their own words.
-    fn allergens(&self, tags: &[Tag]) -> Vec<String> {
+    pub(super) fn allergens(&self, tags: &[Tag]) -> Vec<String> {
         let name = |tag: &Tag| {
             let known = self.texts.find(&format!("allergens.{}", tag.slug()));
             known.map_or_else(|| tag.slug().replace('-', " "), str::to_string)

@@ -6,7 +6,8 @@ use serde::Serialize;
 use crate::model::{Nova, PagePath, Product};
 use crate::render::{Link, Page};
 
-use super::comparison::{Row, basis, is_estimated};
+use super::badges::Badge;
+use super::comparison::{Row, basis, grade_verdict, is_estimated};
 use super::{Card, Wording};
 
 /// What a substitute page is made of.
@@ -15,8 +16,12 @@ pub struct SubstituteFacts<'a> {
     pub product: &'a Product,
     /// The better choice.
     pub substitute: &'a Product,
-    /// The category both are of.
+    /// The category both are of, or the one paired with the product's.
     pub category: Link,
+    /// True where that is a wider kind than the product's own, or one beside it.
+    pub is_beside: bool,
+    /// Why the operator chose it.
+    pub reason: Option<&'a str>,
 }
 
 /// What templates/substitute.html sees.
@@ -26,10 +31,14 @@ pub struct SubstituteView {
     product: Side,
     substitute: Side,
     rows: Vec<Row>,
+    badges: Vec<Badge>,
+    beside: Option<String>,
+    chosen_because: Option<String>,
     better: Vec<String>,
     worse: Vec<String>,
     basis: &'static str,
     estimated: bool,
+    grade_verdict: &'static str,
     category: Option<Link>,
 }
 
@@ -46,7 +55,7 @@ impl Wording {
     /// # Errors
     /// When a text is missing.
     pub fn substitute_page(&self, facts: SubstituteFacts) -> Result<Page<SubstituteView>> {
-        let SubstituteFacts { product, substitute, category } = facts;
+        let SubstituteFacts { product, substitute, category, is_beside, reason } = facts;
         let path = PagePath::substitute(product.barcode, substitute.barcode);
         let reasons = self.reasons(product, substitute)?;
         let view = SubstituteView {
@@ -54,10 +63,14 @@ impl Wording {
             product: self.side(product),
             substitute: self.side(substitute),
             rows: self.rows(product, substitute)?,
+            badges: self.badges(product, substitute)?,
+            beside: is_beside.then(|| self.beside_note(&category)).transpose()?,
+            chosen_because: reason.map(str::to_string),
             better: reasons.better,
             worse: reasons.worse,
             basis: basis(product, substitute),
             estimated: is_estimated(product, substitute),
+            grade_verdict: grade_verdict(product, substitute),
             category: Some(category),
         };
         Ok(Page { path, template: "substitute.html", view })

@@ -1,76 +1,63 @@
 //! Tests of choosing substitutes.
 
 use super::*;
-use crate::model::{Barcode, Category, Tag};
-use crate::select::{Entry, ShelvesBuilder};
+use crate::model::{Nutrient, Nutriments, Preparation, Product};
+use crate::select::test_products::{barcode, graph, number, product, rules, shelves, tag};
+use crate::select::{CategoryKinds, OverrideRules, Selection};
 
-const LIMITS: Limits = Limits { per_product: 4, per_brand: 2 };
-
-fn tag(text: &str) -> Tag {
-    Tag::parse(text, "en").unwrap()
+/// The substitutes of product 1 by number, or the reason why there are none.
+fn chosen_with(
+    products: &[Product],
+    settings: &Settings,
+    overrides: &str,
+) -> Result<Vec<u64>, NoSubstitute> {
+    let graph = graph();
+    let kinds = CategoryKinds::new(&graph, &rules());
+    let shelves = shelves(&graph, &kinds, products);
+    let (overrides, _) = OverrideRules::parse(overrides).unwrap().resolve(&shelves, &graph);
+    let finder = Finder::new(&shelves, &graph, &kinds, settings, &overrides);
+    let position = shelves.find(barcode(1)).unwrap();
+    let found = finder.substitutes(position);
+    assert_eq!(Selection::of(&finder, 2).substitutes(position).map(<[_]>::to_vec), found);
+    let explained = finder.explain(position);
+    let taken: Vec<Position> = explained
+        .candidates
+        .iter()
+        .filter(|candidate| candidate.refusal.is_none())
+        .map(|candidate| candidate.position)
+        .collect();
+    let positions = found.iter().flatten().map(|substitute| substitute.position);
+    assert_eq!(taken, positions.collect::<Vec<_>>(), "explain tells what is chosen");
+    found.map(|found| {
+        found.iter().map(|substitute| number(shelves.barcode(substitute.position))).collect()
+    })
 }
 
-/// Snacks (widest) > biscuits > chocolate biscuits; snacks > nuts.
-fn graph() -> CategoryGraph {
-    let category = |own: &str, parents: &[&str]| Category {
-        tag: tag(own),
-        names: [("en".to_string(), own.to_string())].into(),
-        parents: parents.iter().map(|parent| tag(parent)).collect(),
-    };
-    let categories = vec![
-        category("en:snacks", &[]),
-        category("en:biscuits", &["en:snacks"]),
-        category("en:chocolate-biscuits", &["en:biscuits"]),
-        category("en:nuts", &["en:snacks"]),
-    ];
-    CategoryGraph::new(categories, "en")
+fn chosen(products: &[Product]) -> Result<Vec<u64>, NoSubstitute> {
+    chosen_with(products, &Settings::default(), "")
 }
 
 /// (number, grade, brand, category)
 type Row = (u64, &'static str, &'static str, &'static str);
 
-/// The nth barcode of the in-store range.
-fn barcode(number: u64) -> Barcode {
-    let body = 200_000_000_000 + number;
-    (0..10).find_map(|digit| Barcode::from_number(body * 10 + digit).ok()).unwrap()
+fn rows(rows: &[Row]) -> Vec<Product> {
+    rows.iter()
+        .map(|&(number, grade, brand, category)| match category {
+            "" => product(number, grade, brand, &[]),
+            category => product(number, grade, brand, &["en:snacks", category]),
+        })
+        .collect()
 }
 
-fn shelves(graph: &CategoryGraph, rows: &[Row]) -> Shelves {
-    let mut builder = ShelvesBuilder::new(graph);
-    for &(number, grade, brand, category) in rows {
-        let categories: Vec<Tag> = match category {
-            "" => Vec::new(),
-            category => vec![tag("en:snacks"), tag(category)],
-        };
-        builder.add(Entry {
-            barcode: barcode(number),
-            grading: Grading::from_off(grade),
-            points: None,
-            scans: 0,
-            completeness: 1.0,
-            brands: &[brand.to_string()],
-            categories: &categories,
-        });
-    }
-    builder.finish()
-}
-
-/// The numbers of the substitutes of product 1, or the reason why there are none.
-fn chosen(rows: &[Row]) -> Result<Vec<u64>, NoSubstitute> {
-    let graph = graph();
-    let shelves = shelves(&graph, rows);
-    let product =
-        shelves.by_rank().find(|&position| shelves.barcode(position) == barcode(1)).unwrap();
-    let found = Finder::new(&shelves, &graph, LIMITS).substitutes(product)?;
-    let number = |substitute: &Substitute| {
-        shelves.barcode(substitute.position).number() / 10 - 200_000_000_000
-    };
-    Ok(found.iter().map(number).collect())
+fn sorted(found: Result<Vec<u64>, NoSubstitute>) -> Vec<u64> {
+    let mut found = found.unwrap();
+    found.sort_unstable();
+    found
 }
 
 #[test]
 fn w05_only_better_products_are_proposed() {
-    let rows = [
+    let rows = rows(&[
         (1, "c", "x", "en:biscuits"),
         (2, "c", "y", "en:biscuits"),
         (3, "d", "z", "en:biscuits"),
@@ -78,75 +65,301 @@ fn w05_only_better_products_are_proposed() {
         (5, "not-applicable", "v", "en:biscuits"),
         (6, "b", "w", "en:biscuits"),
         (7, "a", "t", "en:biscuits"),
-    ];
-    assert_eq!(chosen(&rows), Ok(vec![7, 6]));
+    ]);
+    assert_eq!(sorted(chosen(&rows)), [6, 7]);
 }
 
 #[test]
-fn the_nearest_kind_that_has_better_products_is_taken() {
-    let near = [
+fn three_points_fewer_are_better_within_a_grade_on_the_same_scale() {
+    let mut products = rows(&[
+        (1, "d", "x", "en:biscuits"),
+        (2, "d", "y", "en:biscuits"),
+        (3, "d", "z", "en:biscuits"),
+        (4, "d", "u", "en:biscuits"),
+    ]);
+    for (product, points) in products.iter_mut().zip([18, 15, 16, 11]) {
+        product.nutriscore_points = Some(points);
+    }
+    products[3].nutriscore_version = Some(2021);
+    assert_eq!(chosen(&products), Ok(vec![2]));
+}
+
+#[test]
+fn an_older_algorithm_is_not_taken_at_its_word() {
+    let mut products = rows(&[
+        (1, "d", "x", "en:biscuits"),
+        (2, "c", "y", "en:biscuits"),
+        (3, "b", "z", "en:biscuits"),
+    ]);
+    products[1].nutriscore_version = Some(2021);
+    products[2].nutriscore_version = Some(2021);
+    assert_eq!(chosen(&products), Ok(vec![3]));
+}
+
+#[test]
+fn wider_kinds_are_asked_where_the_own_have_too_few_and_never_the_widest() {
+    let climbing = rows(&[
         (1, "e", "x", "en:chocolate-biscuits"),
         (2, "d", "y", "en:chocolate-biscuits"),
-        (3, "a", "z", "en:biscuits"),
-    ];
-    assert_eq!(chosen(&near), Ok(vec![2]));
-    let climbing = [(1, "e", "x", "en:chocolate-biscuits"), (3, "a", "z", "en:biscuits")];
-    assert_eq!(chosen(&climbing), Ok(vec![3]));
+        (3, "b", "z", "en:biscuits"),
+    ]);
+    assert_eq!(sorted(chosen(&climbing)), [2, 3]);
+    let wide = rows(&[(1, "e", "x", "en:biscuits"), (2, "a", "u", "en:nuts")]);
+    assert_eq!(chosen(&wide), Err(NoSubstitute::NoneBetter));
+    let stopped = rows(&[(1, "e", "x", "en:biscuits"), (2, "a", "u", "en:sweets")]);
+    assert_eq!(chosen(&stopped), Err(NoSubstitute::NoneBetter));
 }
 
 #[test]
-fn the_widest_kind_is_never_asked() {
-    let rows = [(1, "e", "x", "en:biscuits"), (2, "a", "u", "en:nuts")];
-    assert_eq!(chosen(&rows), Err(NoSubstitute::NoneBetter));
+fn a_shelf_too_wide_needs_names_that_say_the_same() {
+    let mut products =
+        rows(&[(1, "e", "x", "en:sweets"), (2, "a", "y", "en:sweets"), (3, "a", "z", "en:sweets")]);
+    for (product, name) in products.iter_mut().zip(["Gaufres miel", "Gaufres au miel doux", "Noix"])
+    {
+        product.name = name.into();
+    }
+    assert_eq!(chosen(&products), Ok(vec![2]));
+}
+
+#[test]
+fn labels_and_ways_of_keeping_are_no_shelf() {
+    let only = [product(1, "e", "x", &["en:frozen"]), product(2, "a", "y", &["en:frozen"])];
+    assert_eq!(chosen(&only), Err(NoSubstitute::NoCategory));
+    let both = [
+        product(1, "e", "x", &["en:biscuits", "en:frozen"]),
+        product(2, "a", "y", &["en:frozen"]),
+        product(3, "a", "z", &["en:biscuits"]),
+    ];
+    assert_eq!(chosen(&both), Ok(vec![3]));
+}
+
+#[test]
+fn physical_kinds_are_never_crossed() {
+    let products =
+        rows(&[(1, "e", "x", "en:sodas"), (2, "a", "y", "en:syrups"), (3, "b", "z", "en:sodas")]);
+    assert_eq!(chosen(&products), Ok(vec![3]));
+    let mut prepared = rows(&[(1, "e", "x", "en:biscuits"), (2, "a", "y", "en:biscuits")]);
+    prepared[1].nutriments.preparation = Preparation::Prepared;
+    assert_eq!(chosen(&prepared), Err(NoSubstitute::NoneBetter));
+}
+
+#[test]
+fn doubtful_nutrition_makes_nobody_better() {
+    let better = || rows(&[(1, "e", "x", "en:biscuits"), (2, "a", "y", "en:biscuits")]);
+    let refused =
+        |products: &[Product]| assert_eq!(chosen(products), Err(NoSubstitute::NoneBetter));
+    let mut estimated = better();
+    estimated[1].nutriments.estimated = true;
+    refused(&estimated);
+    let mut faulty = better();
+    faulty[1].quality_errors = vec![tag("en:nutrition-value-over-105")];
+    refused(&faulty);
+    let mut incomplete = better();
+    let mut table = Nutriments::default();
+    for nutrient in [Nutrient::EnergyKj, Nutrient::Sugars, Nutrient::SaturatedFat] {
+        assert!(table.set(nutrient, 1.0));
+    }
+    incomplete[1].nutriments = table.clone();
+    refused(&incomplete);
+    // In an export without a column nobody looks better for its gap.
+    incomplete[0].nutriments = table;
+    assert_eq!(chosen(&incomplete), Ok(vec![2]));
+}
+
+#[test]
+fn one_that_brings_no_allergen_ranks_above_the_others() {
+    let mut products = rows(&[
+        (1, "e", "x", "en:biscuits"),
+        (2, "a", "y", "en:biscuits"),
+        (3, "a", "z", "en:biscuits"),
+        (4, "d", "u", "en:biscuits"),
+        (5, "b", "v", "en:biscuits"),
+    ]);
+    products[0].allergens = vec![tag("en:gluten")];
+    products[1].allergens = vec![tag("en:gluten"), tag("en:milk")];
+    products[2].traces = vec![tag("en:nuts")];
+    products[3].allergens = vec![tag("en:gluten")];
+    products[4].ingredients = None;
+    assert_eq!(chosen(&products), Ok(vec![4, 5, 3, 2]));
+}
+
+#[test]
+fn properties_products_sold_here_and_living_ones_are_preferred() {
+    let two = || {
+        rows(&[
+            (1, "e", "x", "en:biscuits"),
+            (2, "a", "y", "en:biscuits"),
+            (3, "a", "z", "en:biscuits"),
+        ])
+    };
+    let mut vegan = two();
+    vegan[0].labels = vec![tag("en:vegan")];
+    vegan[2].labels = vec![tag("en:vegan")];
+    assert_eq!(chosen(&vegan), Ok(vec![3, 2]));
+    let mut away = two();
+    away[1].countries = vec![tag("en:germany")];
+    assert_eq!(chosen(&away), Ok(vec![3, 2]));
+    let mut stale = two();
+    stale[1].modified -= 10 * 365 * 86_400;
+    assert_eq!(chosen(&stale), Ok(vec![3, 2]));
+    let mut known = two();
+    known[2].scans = 1000;
+    assert_eq!(chosen(&known), Ok(vec![3, 2]));
+    let mut shop = two();
+    shop[0].stores = vec!["Carrefour".into()];
+    shop[1].stores = vec!["Auchan".into()];
+    shop[2].stores = vec!["carrefour".into()];
+    assert_eq!(chosen(&shop), Ok(vec![3, 2]));
+}
+
+#[test]
+fn the_same_article_in_another_size_is_one_candidate() {
+    let mut products = rows(&[
+        (1, "e", "x", "en:biscuits"),
+        (2, "a", "y", "en:biscuits"),
+        (3, "a", "y", "en:biscuits"),
+        (4, "b", "x", "en:biscuits"),
+    ]);
+    for (product, name) in
+        products.iter_mut().zip(["Galette 100 g", "Sablé 200 g", "Sablé 1 kg", "Galette 500 g"])
+    {
+        product.name = name.into();
+    }
+    assert_eq!(chosen(&products), Ok(vec![2]));
 }
 
 #[test]
 fn at_most_two_of_a_brand_however_it_is_written() {
-    let rows = [
+    let rows = rows(&[
         (1, "e", "x", "en:biscuits"),
         (2, "a", "Bon & Beau", "en:biscuits"),
         (3, "a", "bon&beau", "en:biscuits"),
         (4, "a", "BON BEAU", "en:biscuits"),
         (5, "b", "y", "en:biscuits"),
-    ];
-    assert_eq!(chosen(&rows), Ok(vec![2, 3, 5]));
+    ]);
+    let found = sorted(chosen(&rows));
+    assert_eq!(found.len(), 3);
+    assert!(found.contains(&5), "{found:?}");
 }
 
 #[test]
 fn products_without_brand_are_not_one_brand() {
-    let rows = [
+    let rows = rows(&[
         (1, "e", "x", "en:biscuits"),
         (2, "a", "", "en:biscuits"),
         (3, "a", "", "en:biscuits"),
         (4, "a", "", "en:biscuits"),
-    ];
-    assert_eq!(chosen(&rows), Ok(vec![2, 3, 4]));
+    ]);
+    assert_eq!(sorted(chosen(&rows)), [2, 3, 4]);
+}
+
+#[test]
+fn the_healthiest_and_the_best_known_are_among_them() {
+    let mut products: Vec<Product> = (2..30)
+        .map(|number| {
+            let mut product = product(number, "c", &format!("m{number}"), &["en:biscuits"]);
+            product.scans = 100;
+            product
+        })
+        .collect();
+    products.push(product(1, "e", "x", &["en:biscuits"]));
+    products[5].scans = 60_000;
+    products[5].modified -= 5 * 365 * 86_400;
+    products[9].grading = crate::model::Grading::from_off("a");
+    products[9].scans = 0;
+    let found = chosen(&products).unwrap();
+    assert!(found.contains(&7) && found.contains(&11), "{found:?}");
 }
 
 #[test]
 fn the_reason_for_none_is_given() {
-    let alone = |grade| chosen(&[(1, grade, "x", "en:biscuits"), (2, "b", "y", "en:nuts")]);
+    let alone = |grade| chosen(&rows(&[(1, grade, "x", "en:biscuits"), (2, "b", "y", "en:nuts")]));
     assert_eq!(alone("a"), Err(NoSubstitute::BestGrade));
     assert_eq!(alone("unknown"), Err(NoSubstitute::NoGrade));
     assert_eq!(alone("not-applicable"), Err(NoSubstitute::NotApplicable));
     assert_eq!(alone("e"), Err(NoSubstitute::NoneBetter));
-    assert_eq!(chosen(&[(1, "e", "x", "")]), Err(NoSubstitute::NoCategory));
+    assert_eq!(chosen(&rows(&[(1, "e", "x", "")])), Err(NoSubstitute::NoCategory));
 }
 
 #[test]
-fn a_brand_that_fills_the_front_of_a_shelf_hides_nobody() {
-    let mut rows = vec![(1, "e", "x", "en:biscuits"), (1000, "b", "y", "en:biscuits")];
-    rows.extend((2..500).map(|number| (number, "a", "big", "en:biscuits")));
-    assert_eq!(chosen(&rows), Ok(vec![2, 3, 1000]));
+fn a_brand_that_fills_a_huge_shelf_hides_nobody() {
+    let mut products = rows(&[(1, "e", "x", "en:biscuits"), (1000, "b", "y", "en:biscuits")]);
+    products.extend((2..700).map(|number| product(number, "a", "big", &["en:biscuits"])));
+    let found = chosen(&products).unwrap();
+    assert_eq!(found.len(), 3);
+    assert!(found.contains(&1000), "{found:?}");
+}
+
+#[test]
+fn on_a_huge_shelf_those_with_the_same_words_are_found() {
+    let mut products: Vec<Product> = (2..900)
+        .map(|number| product(number, "b", &format!("m{number}"), &["en:biscuits"]))
+        .collect();
+    let mut original = product(1, "e", "x", &["en:biscuits"]);
+    original.name = "Macarons à la violette".into();
+    products[500].name = "Macarons violette".into();
+    products[700].name = "Macarons violette rose".into();
+    products.push(original);
+    let found = chosen(&products).unwrap();
+    assert_eq!(found[..2], [502, 702], "{found:?}");
+}
+
+#[test]
+fn the_operator_pins_bans_and_pairs() {
+    let products = rows(&[
+        (1, "d", "x", "en:biscuits"),
+        (2, "a", "y", "en:biscuits"),
+        (3, "b", "z", "en:biscuits"),
+        (4, "c", "u", "en:nuts"),
+        (5, "e", "u", "en:nuts"),
+    ]);
+    let with = |overrides: &str| chosen_with(&products, &Settings::default(), overrides);
+    let code = |n: u64| barcode(n).to_string();
+    let pin = format!("[[pin]]\nproduct = \"{}\"\nsubstitute = \"{}\"\n", code(1), code(3));
+    assert_eq!(with(&pin), Ok(vec![3, 2]));
+    assert_eq!(with(&format!("[[ban]]\nproduct = \"{}\"\n", code(2))), Ok(vec![3]));
+    assert_eq!(with("[[ban]]\nbrand = \"Y\"\n"), Ok(vec![3]));
+    assert_eq!(with("[[ban]]\ncategory = \"en:biscuits\"\n"), Err(NoSubstitute::NoneBetter));
+    let pair = "[[pair]]\nfrom = \"en:biscuits\"\nto = \"en:nuts\"\nreason = \"Croquant aussi.\"\n";
+    assert_eq!(sorted(with(pair)), [2, 3, 4]);
+    // A pin makes a worse product no better one.
+    let worse = format!("[[pin]]\nbrand = \"x\"\nsubstitute = \"{}\"\n", code(5));
+    assert_eq!(sorted(with(&worse)), [2, 3]);
+}
+
+#[test]
+fn unknown_names_in_overrides_are_told_with_their_line() {
+    let graph = graph();
+    let kinds = CategoryKinds::new(&graph, &rules());
+    let shelves = shelves(&graph, &kinds, &rows(&[(1, "d", "x", "en:biscuits")]));
+    let text = format!(
+        "[[pin]]\nproduct = \"{}\"\nsubstitute = \"{}\"\n\n[[ban]]\nbrand = \"nobody\"\n",
+        barcode(1),
+        barcode(77)
+    );
+    let (_, warnings) = OverrideRules::parse(&text).unwrap().resolve(&shelves, &graph);
+    let unknown = format!("1: no product has the barcode {}; the entry has no effect", barcode(77));
+    assert_eq!(
+        warnings,
+        [unknown.as_str(), "5: no product is of the brand nobody; the entry has no effect"]
+    );
+    let error = |text: &str| OverrideRules::parse(text).unwrap_err().to_string();
+    assert_eq!(
+        error("\n[[ban]]\n"),
+        "2: name one of `product` (a barcode), `brand` and `category`"
+    );
+    assert!(error("[[ban]]\nproduct = \"12\"\n").starts_with("2: `12` is no barcode"));
+    assert!(error("[[pair]]\nfrom = \"en:a\"\nto = \"en:b\"\n").contains("reason"));
 }
 
 #[test]
 fn the_order_of_input_does_not_matter() {
-    let mut rows = vec![(1, "e", "x", "en:biscuits")];
-    rows.extend((2..30).map(|number| {
-        (number, ["a", "b", "c"][usize::try_from(number % 3).unwrap()], "", "en:biscuits")
+    let mut products = vec![product(1, "e", "x", &["en:biscuits"])];
+    products.extend((2..300).map(|number| {
+        let grade = ["a", "b", "c"][usize::try_from(number % 3).unwrap()];
+        product(number, grade, "", &["en:biscuits"])
     }));
-    let first = chosen(&rows);
-    rows.reverse();
-    assert_eq!(chosen(&rows), first);
+    let first = chosen(&products);
+    products.reverse();
+    assert_eq!(chosen(&products), first);
 }

@@ -1,0 +1,202 @@
+//! Allergens and diets: what a person who replaces a product has to be told.
+//!
+//! What is declared on the label comes first; the findings of OFF's ingredient analysis count where
+//! no label says otherwise. What is unknown is never taken for safe.
+
+use super::{Product, Tag};
+
+/// A property somebody may depend on.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Property {
+    /// Nothing of animals.
+    Vegan,
+    /// Nothing for which animals died.
+    Vegetarian,
+    /// From organic farming.
+    Organic,
+    /// Labelled free of gluten.
+    GlutenFree,
+    /// Labelled halal.
+    Halal,
+    /// Labelled kosher.
+    Kosher,
+}
+
+impl Property {
+    /// All properties, in the order in which they are told.
+    pub const ALL: [Self; 6] =
+        [Self::Vegan, Self::Vegetarian, Self::GlutenFree, Self::Halal, Self::Kosher, Self::Organic];
+
+    /// The word in texts and views.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Vegan => "vegan",
+            Self::Vegetarian => "vegetarian",
+            Self::Organic => "organic",
+            Self::GlutenFree => "gluten-free",
+            Self::Halal => "halal",
+            Self::Kosher => "kosher",
+        }
+    }
+
+    /// Labels that say so, by slug; people and years write them differently.
+    fn labels(self) -> &'static [&'static str] {
+        match self {
+            Self::Vegan => {
+                &["vegan", "certified-vegan", "european-vegetarian-union-vegan", "vegan-society"]
+            }
+            Self::Vegetarian => &["vegetarian", "european-vegetarian-union-vegetarian"],
+            Self::Organic => &[
+                "organic",
+                "eu-organic",
+                "bio",
+                "ab-agriculture-biologique",
+                "fr-bio-01",
+                "usda-organic",
+            ],
+            Self::GlutenFree => {
+                &["no-gluten", "gluten-free", "sans-gluten", "certified-gluten-free"]
+            }
+            Self::Halal => &["halal", "halal-food-authority"],
+            Self::Kosher => &["kosher", "casher", "orthodox-union-kosher", "kosher-parve"],
+        }
+    }
+
+    fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+/// Which properties a product has, and which it is known not to have.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Properties {
+    has: u8,
+    lacks: u8,
+}
+
+impl Properties {
+    /// The properties of a product.
+    #[must_use]
+    pub fn of(product: &Product) -> Self {
+        let mut properties = Self::default();
+        for property in Property::ALL {
+            let labels = property.labels();
+            if product.labels.iter().any(|label| labels.contains(&label.slug())) {
+                properties.has |= property.bit();
+            }
+        }
+        for finding in &product.ingredients_analysis {
+            properties.take_finding(finding.slug());
+        }
+        if properties.has(Property::Vegan) {
+            properties.has |= Property::Vegetarian.bit();
+        }
+        if has_allergen(product, "gluten") {
+            properties.has &= !Property::GlutenFree.bit();
+            properties.lacks |= Property::GlutenFree.bit();
+        }
+        properties.lacks &= !properties.has;
+        properties
+    }
+
+    fn take_finding(&mut self, finding: &str) {
+        match finding {
+            "vegan" => self.has |= Property::Vegan.bit(),
+            "vegetarian" => self.has |= Property::Vegetarian.bit(),
+            "non-vegan" => self.lacks |= Property::Vegan.bit(),
+            "non-vegetarian" => self.lacks |= Property::Vegetarian.bit() | Property::Vegan.bit(),
+            _ => {}
+        }
+    }
+
+    /// True where the product has a property.
+    #[must_use]
+    pub fn has(self, property: Property) -> bool {
+        self.has & property.bit() != 0
+    }
+
+    /// True where the product is known not to have a property.
+    #[must_use]
+    pub fn lacks(self, property: Property) -> bool {
+        self.lacks & property.bit() != 0
+    }
+
+    /// The properties of the original that another product does not have, or is not known to.
+    /// Vegetarian is not told beside vegan.
+    pub fn lost_in(self, other: Self) -> impl Iterator<Item = Property> {
+        let lost = move |property: Property| self.has(property) && !other.has(property);
+        Property::ALL.into_iter().filter(move |&property| {
+            lost(property) && (property != Property::Vegetarian || !lost(Property::Vegan))
+        })
+    }
+}
+
+fn has_allergen(product: &Product, slug: &str) -> bool {
+    product.allergens.iter().any(|allergen| allergen.slug() == slug)
+}
+
+/// True where anything is known of the allergens of a product: a list of ingredients, or allergens
+/// themselves. Without either, none being named says nothing.
+#[must_use]
+pub fn knows_allergens(product: &Product) -> bool {
+    product.ingredients.is_some() || !product.allergens.is_empty() || !product.traces.is_empty()
+}
+
+/// The allergens of a list: OFF also writes that there are none.
+pub fn allergens(tags: &[Tag]) -> impl Iterator<Item = &Tag> {
+    tags.iter().filter(|tag| !matches!(tag.slug(), "none" | "aucun" | "no-allergens"))
+}
+
+/// What somebody who eats the original must be told of a substitute.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Concern {
+    /// It contains allergens the original does not declare.
+    Allergens(Vec<Tag>),
+    /// It may contain traces of allergens the original does not declare at all.
+    Traces(Vec<Tag>),
+    /// Nothing is known of its allergens.
+    AllergensUnknown,
+    /// It does not have a property of the original; `certain` where that is known.
+    Lost {
+        /// The property.
+        property: Property,
+        /// False where nothing says it has, and nothing that it has not.
+        certain: bool,
+    },
+    /// It is more processed by more than one NOVA group.
+    MoreProcessed,
+}
+
+/// All that has to be told of a substitute, the most important first.
+#[must_use]
+pub fn concerns(original: &Product, substitute: &Product) -> Vec<Concern> {
+    let mut concerns = Vec::new();
+    let contained = |tag: &&Tag| original.allergens.contains(tag);
+    let named = |tag: &&Tag| contained(tag) || original.traces.contains(tag);
+    let new: Vec<Tag> =
+        allergens(&substitute.allergens).filter(|tag| !contained(tag)).cloned().collect();
+    let traces: Vec<Tag> = allergens(&substitute.traces)
+        .filter(|tag| !named(tag) && !substitute.allergens.contains(tag))
+        .cloned()
+        .collect();
+    if !new.is_empty() {
+        concerns.push(Concern::Allergens(new));
+    }
+    if !traces.is_empty() {
+        concerns.push(Concern::Traces(traces));
+    }
+    if !knows_allergens(substitute) {
+        concerns.push(Concern::AllergensUnknown);
+    }
+    let (own, other) = (Properties::of(original), Properties::of(substitute));
+    let lost = own.lost_in(other);
+    concerns
+        .extend(lost.map(|property| Concern::Lost { property, certain: other.lacks(property) }));
+    if let (Some(before), Some(after)) = (original.nova, substitute.nova)
+        && after.group() > before.group() + 1
+    {
+        concerns.push(Concern::MoreProcessed);
+    }
+    concerns
+}

@@ -1,0 +1,333 @@
+//! The Nutri-Score of 2023: points by component, score and grade, for explaining a grade.
+//!
+//! OFF's stored grade stays the one that is shown and compared: it knows of ingredients what a
+//! nutrition table does not tell. What is computed here says where a grade comes from, and is
+//! checked against the stored one.
+
+mod tables;
+
+use self::tables::Table;
+use super::{Grade, Nutrient, Nutriments, Tag};
+
+/// Which of the five sets of rules applies; cheese and red meat differ from general food in how
+/// proteins count.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum FoodGroup {
+    /// All other food.
+    #[default]
+    General,
+    /// Beef, pork, lamb, game and what is made of them.
+    RedMeat,
+    /// Cheese.
+    Cheese,
+    /// Fats, oils, nuts and seeds.
+    FatsOilsNutsSeeds,
+    /// Drinks, milk and plant drinks among them.
+    Beverage,
+    /// Water without anything in it, the only drink with an A.
+    Water,
+}
+
+/// What points are given for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Component {
+    /// Energy in kJ.
+    Energy,
+    /// Energy from saturated fat in kJ, in place of energy for fats, oils, nuts and seeds.
+    EnergyFromSaturates,
+    /// Sugars in grams.
+    Sugars,
+    /// Saturated fat in grams.
+    SaturatedFat,
+    /// Saturated fat in percent of fat, in place of saturated fat for fats, oils, nuts and seeds.
+    SaturatesRatio,
+    /// Salt in grams.
+    Salt,
+    /// Number of non-nutritive sweeteners, for beverages.
+    Sweeteners,
+    /// Fruit, vegetables and legumes in percent.
+    FruitsVegetablesLegumes,
+    /// Fibre in grams.
+    Fiber,
+    /// Proteins in grams.
+    Proteins,
+}
+
+impl Component {
+    /// The word in texts and views; that of the nutrient where there is one.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Energy => "energy",
+            Self::EnergyFromSaturates => "energy-from-saturates",
+            Self::Sugars => "sugars",
+            Self::SaturatedFat => "saturated-fat",
+            Self::SaturatesRatio => "saturates-ratio",
+            Self::Salt => "salt",
+            Self::Sweeteners => "sweeteners",
+            Self::FruitsVegetablesLegumes => "fruits-vegetables-legumes",
+            Self::Fiber => "fiber",
+            Self::Proteins => "proteins",
+        }
+    }
+
+    /// The unit of the amount, as a key of its text; nothing for a number.
+    #[must_use]
+    pub fn unit(self) -> Option<&'static str> {
+        match self {
+            Self::Energy | Self::EnergyFromSaturates => Some("kj"),
+            Self::SaturatesRatio | Self::FruitsVegetablesLegumes => Some("percent"),
+            Self::Sweeteners => None,
+            Self::Sugars | Self::SaturatedFat | Self::Salt | Self::Fiber | Self::Proteins => {
+                Some("g")
+            }
+        }
+    }
+
+    /// True where points are to a product's credit.
+    #[must_use]
+    pub fn is_favourable(self) -> bool {
+        matches!(self, Self::FruitsVegetablesLegumes | Self::Fiber | Self::Proteins)
+    }
+}
+
+/// What the score is computed from, per 100 g or 100 ml.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Inputs {
+    /// kJ.
+    pub energy_kj: f64,
+    /// Grams.
+    pub fat: f64,
+    /// Grams.
+    pub saturated_fat: f64,
+    /// Grams.
+    pub sugars: f64,
+    /// Grams.
+    pub salt: f64,
+    /// Grams; unknown counts as none.
+    pub fiber: Option<f64>,
+    /// Grams.
+    pub proteins: f64,
+    /// Percent; unknown counts as none.
+    pub fruits_vegetables_legumes: Option<f64>,
+    /// Number of non-nutritive sweeteners.
+    pub sweeteners: u8,
+}
+
+impl Inputs {
+    /// What a nutrition table tells; `None` where something is missing that the score needs.
+    /// Food without fat has no saturated fat, food without carbohydrates no sugars.
+    #[must_use]
+    pub fn of(table: &Nutriments, sweeteners: u8) -> Option<Self> {
+        let get = |nutrient| table.get(nutrient);
+        let part = |part, whole| get(part).or_else(|| get(whole).filter(|amount| *amount == 0.0));
+        let saturated_fat = part(Nutrient::SaturatedFat, Nutrient::Fat)?;
+        Some(Self {
+            energy_kj: get(Nutrient::EnergyKj)?,
+            fat: get(Nutrient::Fat)?,
+            saturated_fat,
+            sugars: part(Nutrient::Sugars, Nutrient::Carbohydrates)?,
+            salt: get(Nutrient::Salt)?,
+            fiber: get(Nutrient::Fiber),
+            proteins: get(Nutrient::Proteins)?,
+            fruits_vegetables_legumes: get(Nutrient::FruitsVegetablesLegumes),
+            sweeteners,
+        })
+    }
+
+    /// The amount of a component; `None` where it is unknown.
+    fn amount(&self, component: Component) -> Option<f64> {
+        Some(match component {
+            Component::Energy => self.energy_kj,
+            Component::EnergyFromSaturates => self.saturated_fat * KJ_PER_GRAM_OF_FAT,
+            Component::Sugars => self.sugars,
+            Component::SaturatedFat => self.saturated_fat,
+            Component::SaturatesRatio if self.fat > 0.0 => self.saturated_fat / self.fat * 100.0,
+            Component::SaturatesRatio => 0.0,
+            Component::Salt => self.salt,
+            Component::Sweeteners => f64::from(self.sweeteners),
+            Component::FruitsVegetablesLegumes => return self.fruits_vegetables_legumes,
+            Component::Fiber => return self.fiber,
+            Component::Proteins => self.proteins,
+        })
+    }
+}
+
+/// EU regulation 1169/2011, annex XIV.
+const KJ_PER_GRAM_OF_FAT: f64 = 37.0;
+
+/// The points of one component.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Points {
+    /// What they are for.
+    pub component: Component,
+    /// The amount they are for, in the component's unit; `None` where unknown.
+    pub amount: Option<f64>,
+    /// The points.
+    pub points: u8,
+    /// The most there are.
+    pub most: u8,
+    /// False where proteins do not count because the rest is too unfavourable.
+    pub counts: bool,
+}
+
+/// A computed score with where it comes from.
+#[derive(Clone, PartialEq, Debug)]
+pub struct NutriScore {
+    /// The rules applied.
+    pub group: FoodGroup,
+    /// Unfavourable components, then favourable ones.
+    pub components: Vec<Points>,
+    /// Sum of the unfavourable points.
+    pub negative: i16,
+    /// Sum of the favourable points that count.
+    pub positive: i16,
+    /// `negative` minus `positive`, −17 (best) to 55.
+    pub score: i16,
+    /// The grade of the score.
+    pub grade: Grade,
+}
+
+const GENERAL: &[Component] =
+    &[Component::Energy, Component::Sugars, Component::SaturatedFat, Component::Salt];
+const FATS: &[Component] = &[
+    Component::EnergyFromSaturates,
+    Component::Sugars,
+    Component::SaturatesRatio,
+    Component::Salt,
+];
+const BEVERAGES: &[Component] = &[
+    Component::Energy,
+    Component::Sugars,
+    Component::SaturatedFat,
+    Component::Salt,
+    Component::Sweeteners,
+];
+const FAVOURABLE: [Component; 3] =
+    [Component::FruitsVegetablesLegumes, Component::Fiber, Component::Proteins];
+
+impl NutriScore {
+    /// Computes the score of a food of a group.
+    #[must_use]
+    pub fn compute(inputs: &Inputs, group: FoodGroup) -> Self {
+        let unfavourable = match group {
+            FoodGroup::Beverage | FoodGroup::Water => BEVERAGES,
+            FoodGroup::FatsOilsNutsSeeds => FATS,
+            FoodGroup::General | FoodGroup::RedMeat | FoodGroup::Cheese => GENERAL,
+        };
+        let points = |&component: &Component| points(component, inputs, group);
+        let mut components: Vec<Points> = unfavourable.iter().map(points).collect();
+        let negative = sum(&components);
+        let mut favourable: Vec<Points> = FAVOURABLE.iter().map(points).collect();
+        for points in &mut favourable {
+            points.counts =
+                points.component != Component::Proteins || proteins_count(group, negative);
+        }
+        let positive = sum(&favourable);
+        components.append(&mut favourable);
+        let score = negative - positive;
+        Self { group, components, negative, positive, score, grade: grade(score, group) }
+    }
+
+    /// What would have to change for the next better grade, everything else staying as it is: the
+    /// points too many, and the amount of one component below or at which they are gone. The
+    /// component with the most points that can lose so many is named. `None` where the grade is
+    /// the best there is.
+    #[must_use]
+    pub fn next_better(&self) -> Option<NextBetter> {
+        let at = Grade::ALL.iter().position(|grade| *grade == self.grade)?;
+        let better = at.checked_sub(1)?;
+        let limit = tables::limits(self.group)[better];
+        if limit == i16::MIN {
+            return None;
+        }
+        let excess = self.score - limit;
+        let mut able: Vec<&Points> = self
+            .components
+            .iter()
+            .filter(|points| {
+                !points.component.is_favourable() && i16::from(points.points) >= excess
+            })
+            .collect();
+        able.sort_by_key(|points| (u8::MAX - points.points, points.component));
+        let target = able.iter().find_map(|points| self.at_most(points, excess));
+        Some(NextBetter { grade: Grade::ALL[better], excess, target })
+    }
+
+    /// The largest amount of a component that loses so many points.
+    fn at_most(&self, points: &Points, excess: i16) -> Option<(Component, f64)> {
+        let named = matches!(
+            points.component,
+            Component::Sugars | Component::SaturatedFat | Component::Salt
+        );
+        let allowed = usize::try_from(i16::from(points.points) - excess).ok()?;
+        let table = Table::of(points.component, self.group);
+        let threshold = table.thresholds.get(allowed).copied()?;
+        named.then_some((points.component, threshold))
+    }
+}
+
+/// The way to the next better grade.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct NextBetter {
+    /// That grade.
+    pub grade: Grade,
+    /// The points too many for it.
+    pub excess: i16,
+    /// One component and the largest amount of it, in grams, that would do.
+    pub target: Option<(Component, f64)>,
+}
+
+fn points(component: Component, inputs: &Inputs, group: FoodGroup) -> Points {
+    let table = Table::of(component, group);
+    let amount = inputs.amount(component);
+    let points = amount.map_or(0, |amount| table.points(amount));
+    Points { component, amount, points, most: table.most(), counts: true }
+}
+
+fn sum(points: &[Points]) -> i16 {
+    points.iter().filter(|points| points.counts).map(|points| i16::from(points.points)).sum()
+}
+
+/// Proteins stand for iron and calcium; they are not to outweigh much sugar, fat and salt.
+fn proteins_count(group: FoodGroup, negative: i16) -> bool {
+    match group {
+        FoodGroup::Beverage | FoodGroup::Water | FoodGroup::Cheese => true,
+        FoodGroup::FatsOilsNutsSeeds => negative < 7,
+        FoodGroup::General | FoodGroup::RedMeat => negative < 11,
+    }
+}
+
+/// The grade of a score in a group.
+fn grade(score: i16, group: FoodGroup) -> Grade {
+    if group == FoodGroup::Water {
+        return Grade::A;
+    }
+    let better = tables::limits(group).into_iter().zip(Grade::ALL);
+    better.into_iter().find(|(limit, _)| score <= *limit).map_or(Grade::E, |(_, grade)| grade)
+}
+
+/// Additives that sweeten without nourishing, by E number. Polyols nourish, and erythritol (E968)
+/// is left out by the rules of 2023.
+const NON_NUTRITIVE: [&str; 11] =
+    ["e950", "e951", "e952", "e954", "e955", "e957", "e959", "e960", "e961", "e962", "e969"];
+
+/// The number of non-nutritive sweeteners among additives. E954i to iv and E960a to d count as
+/// their number.
+#[must_use]
+pub fn sweeteners(additives: &[Tag]) -> u8 {
+    let mut found: Vec<&str> = additives
+        .iter()
+        .filter_map(|tag| NON_NUTRITIVE.into_iter().find(|code| is_form_of(tag.slug(), code)))
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    u8::try_from(found.len()).unwrap_or(u8::MAX)
+}
+
+fn is_form_of(slug: &str, code: &str) -> bool {
+    slug.strip_prefix(code).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,46 @@
+//! Our Nutri-Score against the one OFF stored, counted for the journal: where they differ, either
+//! data or rules have changed.
+
+use super::report::NutriscoreCounts;
+use crate::model::nutriscore::{FoodGroup, Inputs, NutriScore, sweeteners};
+use crate::model::{CategoryGraph, Preparation, Product};
+use crate::select::CategoryKinds;
+
+/// Year of the algorithm that is checked.
+const CHECKED_VERSION: u16 = 2023;
+
+/// The score of a product by its nutrition table; `None` where that is not enough.
+pub(super) fn computed(product: &Product, group: FoodGroup) -> Option<NutriScore> {
+    let inputs = Inputs::of(&product.nutriments, sweeteners(&product.additives))?;
+    Some(NutriScore::compute(&inputs, group))
+}
+
+/// The set of rules that applies to a product.
+pub(super) fn food_group(
+    product: &Product,
+    graph: &CategoryGraph,
+    kinds: &CategoryKinds,
+) -> FoodGroup {
+    let categories: Vec<u32> =
+        product.categories.iter().filter_map(|tag| graph.position(tag)).collect();
+    kinds.food_group(&graph.most_specific(&categories))
+}
+
+/// Counts a product that OFF graded by the checked algorithm.
+pub(super) fn check(
+    product: &Product,
+    graph: &CategoryGraph,
+    kinds: &CategoryKinds,
+    counts: &mut NutriscoreCounts,
+) {
+    let is_checked = product.nutriscore_version == Some(CHECKED_VERSION)
+        && product.nutriments.preparation == Preparation::AsSold
+        && !product.nutriments.estimated;
+    let Some(grade) = product.grading.grade().filter(|_| is_checked) else { return };
+    match computed(product, food_group(product, graph, kinds)) {
+        None => counts.incomplete += 1,
+        Some(own) if Some(own.score) == product.nutriscore_points => counts.same_score += 1,
+        Some(own) if own.grade == grade => counts.same_grade += 1,
+        Some(_) => counts.other_grade += 1,
+    }
+}

@@ -1,0 +1,160 @@
+//! Why a product has the substitutes it has: the same search the build does, laid open for the
+//! operator.
+
+use anyhow::{Context, Result, ensure};
+use serde::Serialize;
+
+use super::loading::{self, Loaded};
+use crate::config::Config;
+use crate::model::{Barcode, Product};
+use crate::select::{Candidate, Explanation, Origin, Position, Safety, Trait};
+use crate::store::CatalogueReader;
+
+/// A product, the shelves asked for it, and every candidate with what became of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Explained {
+    /// The product.
+    pub product: Named,
+    /// Its physical kind, which no substitute crosses.
+    pub kind: &'static str,
+    /// Why there are no substitutes.
+    pub none: Option<&'static str>,
+    /// The categories asked, level by level, by tag.
+    pub levels: Vec<Vec<String>>,
+    /// The candidates: taken ones, outranked ones, refused ones.
+    pub candidates: Vec<ExplainedCandidate>,
+}
+
+/// A product by name.
+#[derive(Clone, Debug, Serialize)]
+pub struct Named {
+    /// GTIN.
+    pub barcode: String,
+    /// Name.
+    pub name: String,
+    /// Main brand.
+    pub brand: Option<String>,
+    /// Nutri-Score.
+    pub grade: &'static str,
+    /// Nutri-Score points.
+    pub points: Option<i16>,
+}
+
+/// A candidate and what became of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExplainedCandidate {
+    /// The candidate.
+    pub product: Named,
+    /// `taken`, or why it is not offered.
+    pub verdict: &'static str,
+    /// How far above the product's own kinds it was found.
+    pub level: u8,
+    /// How it ranks; absent where a rule refuses it.
+    pub score: Option<ExplainedScore>,
+}
+
+/// How a candidate ranks.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExplainedScore {
+    /// 0 to 1000.
+    pub score: u16,
+    /// The category it was found in, by tag.
+    pub category: String,
+    /// `shelf`, `pinned` or `paired`.
+    pub origin: &'static str,
+    /// `brings-none`, `unknown`, `brings-traces` or `brings-allergens`.
+    pub safety: &'static str,
+    /// Sold only in other countries.
+    pub away: bool,
+    /// Each trait from 0 to 1000.
+    pub traits: Vec<(&'static str, u16)>,
+}
+
+/// Explains the substitutes of a product of the catalogue.
+///
+/// # Errors
+/// When there is no catalogue, or the product is not in it.
+pub fn explain(config: &Config, barcode: Barcode) -> Result<Explained> {
+    let path = config.paths.catalogue();
+    let exists = path.try_exists().with_context(|| format!("cannot look at {}", path.display()))?;
+    ensure!(exists, "there is no catalogue {}; run `sitegen build` first", path.display());
+    let reader = CatalogueReader::open(&path)?;
+    let loaded = loading::load(config, &reader)?;
+    let position = loaded.shelves.find(barcode);
+    let position = position.with_context(|| format!("no product has the barcode {barcode}"))?;
+    let explanation = loaded.finder().explain(position);
+    Explaining { loaded: &loaded, reader: &reader }.whole(position, &explanation)
+}
+
+struct Explaining<'e> {
+    loaded: &'e Loaded,
+    reader: &'e CatalogueReader,
+}
+
+impl Explaining<'_> {
+    fn whole(&self, position: Position, found: &Explanation) -> Result<Explained> {
+        let tags = |categories: &Vec<u32>| categories.iter().map(|&at| self.tag(at)).collect();
+        Ok(Explained {
+            product: self.named(position)?,
+            kind: found.kind.code(),
+            none: found.none.map(crate::select::NoSubstitute::code),
+            levels: found.levels.iter().map(tags).collect(),
+            candidates: found
+                .candidates
+                .iter()
+                .map(|candidate| self.candidate(candidate))
+                .collect::<Result<_>>()?,
+        })
+    }
+
+    fn candidate(&self, candidate: &Candidate) -> Result<ExplainedCandidate> {
+        let score = candidate.score.map(|score| ExplainedScore {
+            score: score.total,
+            category: self.tag(score.category),
+            origin: origin(score.origin),
+            safety: safety(score.safety),
+            away: score.is_away,
+            traits: Trait::ALL.iter().map(|own| own.code()).zip(score.traits).collect(),
+        });
+        Ok(ExplainedCandidate {
+            product: self.named(candidate.position)?,
+            verdict: candidate.refusal.map_or("taken", crate::select::Refusal::code),
+            level: candidate.level,
+            score,
+        })
+    }
+
+    fn named(&self, position: Position) -> Result<Named> {
+        let barcode = self.loaded.shelves.barcode(position);
+        let product: Option<Product> = self.reader.product(barcode)?;
+        let product = product.with_context(|| format!("product {barcode} is gone"))?;
+        Ok(Named {
+            barcode: barcode.to_string(),
+            name: product.name,
+            brand: product.brands.into_iter().next(),
+            grade: product.grading.code(),
+            points: product.nutriscore_points,
+        })
+    }
+
+    fn tag(&self, category: u32) -> String {
+        self.loaded.graph.tag(category).to_string()
+    }
+}
+
+fn origin(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Shelf => "shelf",
+        Origin::Pinned(_) => "pinned",
+        Origin::Paired(_) => "paired",
+    }
+}
+
+fn safety(safety: Safety) -> &'static str {
+    match safety {
+        Safety::BringsNone => "brings-none",
+        Safety::Unknown => "unknown",
+        Safety::BringsTraces => "brings-traces",
+        Safety::BringsAllergens => "brings-allergens",
+    }
+}

@@ -1,0 +1,84 @@
+//! Where a Nutri-Score comes from: points by component on the product page.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::model::Product;
+use crate::model::nutriscore::{Component, NutriScore, Points};
+
+use super::Wording;
+use crate::render::figures::as_shown;
+
+/// The points of a product by component.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Detail {
+    unfavourable: Vec<DetailRow>,
+    favourable: Vec<DetailRow>,
+    negative: i16,
+    positive: i16,
+    score: i16,
+    grade: &'static str,
+    /// False where OFF, which knows more of the ingredients, counted otherwise.
+    agrees: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct DetailRow {
+    component: &'static str,
+    /// `26 g`
+    amount: Option<String>,
+    points: u8,
+    most: u8,
+    counts: bool,
+}
+
+impl Wording {
+    /// The detail of a computed score beside the stored one.
+    pub(super) fn detail(&self, product: &Product, score: &NutriScore) -> Result<Detail> {
+        let rows = |favourable: bool| -> Result<Vec<DetailRow>> {
+            let wanted = |points: &&Points| {
+                points.component.is_favourable() == favourable && is_told(points)
+            };
+            score.components.iter().filter(wanted).map(|points| self.detail_row(points)).collect()
+        };
+        let agrees = product.grading.grade() == Some(score.grade)
+            && product.nutriscore_points.is_none_or(|stored| stored == score.score);
+        Ok(Detail {
+            unfavourable: rows(false)?,
+            favourable: rows(true)?,
+            negative: score.negative,
+            positive: score.positive,
+            score: score.score,
+            grade: score.grade.code(),
+            agrees,
+        })
+    }
+
+    fn detail_row(&self, points: &Points) -> Result<DetailRow> {
+        let amount = points.amount.map(|amount| self.component_amount(points.component, amount));
+        Ok(DetailRow {
+            component: points.component.id(),
+            amount: amount.transpose()?,
+            points: points.points,
+            most: points.most,
+            counts: points.counts,
+        })
+    }
+
+    /// `26 g`, `2 083 kJ`, `40 %`
+    pub(super) fn component_amount(&self, component: Component, amount: f64) -> Result<String> {
+        let figures = self.figures()?;
+        let whole = matches!(component.unit(), Some("kj" | "percent") | None);
+        let number = figures.decimal(if whole { amount.round() } else { as_shown(amount) });
+        component.unit().map_or(Ok(number.clone()), |unit| figures.with_unit(&number, unit))
+    }
+}
+
+/// Sweeteners are told where there are any, fruit where something is known of it.
+fn is_told(points: &Points) -> bool {
+    match points.component {
+        Component::Sweeteners => points.points > 0,
+        Component::FruitsVegetablesLegumes => points.amount.is_some(),
+        _ => true,
+    }
+}

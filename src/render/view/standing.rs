@@ -1,0 +1,109 @@
+//! A product without substitutes, said honestly: its place on the shelf, the best there, what to
+//! look for, the shelf beside that does better.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::model::Grade;
+use crate::model::nutriscore::{Component, NutriScore};
+use crate::render::Link;
+
+use super::Wording;
+
+/// How a product stands on its shelf.
+#[derive(Clone, Debug)]
+pub struct StandingFacts {
+    /// The shelf.
+    pub shelf: Link,
+    /// Its place, from 1.
+    pub place: usize,
+    /// Graded products on it.
+    pub of: usize,
+    /// The best grade on it.
+    pub best: Grade,
+    /// A shelf beside that does better.
+    pub neighbour: Option<NeighbourFacts>,
+}
+
+/// A shelf beside that does better.
+#[derive(Clone, Debug)]
+pub struct NeighbourFacts {
+    /// The shelf.
+    pub shelf: Link,
+    /// Graded products on it.
+    pub graded: usize,
+    /// Those with a better grade than the product's.
+    pub better: usize,
+}
+
+/// What a page says of it.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct StandingView {
+    sentences: Vec<String>,
+    shelf: Link,
+    neighbour: Option<NeighbourView>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct NeighbourView {
+    sentence: String,
+    shelf: Link,
+}
+
+impl Wording {
+    pub(super) fn standing(
+        &self,
+        facts: &StandingFacts,
+        score: Option<&NutriScore>,
+        basis: &str,
+    ) -> Result<StandingView> {
+        let mut sentences = vec![self.place(facts)?];
+        sentences.extend(score.map(|score| self.to_look_for(score, basis)).transpose()?.flatten());
+        let neighbour = facts.neighbour.as_ref().map(|beside| self.beside(beside)).transpose()?;
+        Ok(StandingView { sentences, shelf: facts.shelf.clone(), neighbour })
+    }
+
+    /// « Il est 2e sur 12 produits notés de ce rayon ; le meilleur obtient C. »
+    fn place(&self, facts: &StandingFacts) -> Result<String> {
+        let best = facts.best.code().to_uppercase();
+        if facts.of < 2 {
+            return self.texts.fill("standing.alone", None, &[]);
+        }
+        let figures = self.figures()?;
+        let number = |n: usize| figures.whole(i64::try_from(n).unwrap_or(i64::MAX));
+        let of = number(facts.of);
+        if facts.place == 1 {
+            return self.texts.fill("standing.first", None, &[("of", &of), ("best", &best)]);
+        }
+        let place = number(facts.place);
+        let values = [("place", place.as_str()), ("of", of.as_str()), ("best", best.as_str())];
+        self.texts.fill("standing.place", None, &values)
+    }
+
+    /// « Pour un C, cherchez au plus 14 g de sucres pour 100 g, le reste étant égal. »
+    fn to_look_for(&self, score: &NutriScore, basis: &str) -> Result<Option<String>> {
+        let Some(next) = score.next_better() else { return Ok(None) };
+        let Some((component, amount)) = next.target else { return Ok(None) };
+        let amount = self.component_amount(component, amount)?;
+        let of = self.texts.get(&format!("nutrients.{}.of", component_text(component)))?;
+        let basis = self.texts.get(&format!("basis.{basis}"))?;
+        let grade = next.grade.code().to_uppercase();
+        let values = [("grade", grade.as_str()), ("amount", &amount), ("of", of), ("basis", basis)];
+        self.texts.fill("standing.look_for", None, &values).map(Some)
+    }
+
+    fn beside(&self, beside: &NeighbourFacts) -> Result<NeighbourView> {
+        let better = i64::try_from(beside.better).unwrap_or(i64::MAX);
+        let figures = self.figures()?;
+        let graded = figures.whole(i64::try_from(beside.graded).unwrap_or(i64::MAX));
+        let values = [("better", figures.whole(better)), ("graded", graded)];
+        let values: Vec<(&str, &str)> =
+            values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let sentence = self.texts.fill("standing.neighbour", Some(better), &values)?;
+        Ok(NeighbourView { sentence, shelf: beside.shelf.clone() })
+    }
+}
+
+fn component_text(component: Component) -> &'static str {
+    component.id()
+}

@@ -1,0 +1,234 @@
+//! One product as compactly as choosing needs it: 64 bytes, and its lists elsewhere.
+
+use crate::model::diet::{Properties, allergens, knows_allergens};
+use crate::model::nutriscore::FoodGroup;
+use crate::model::{Barcode, Grading, Nutrient, Nutriments, Preparation, Product, Tag};
+
+use super::rules::PhysicalKind;
+
+/// How far the nutrition a grade stands on can be believed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Trust {
+    /// Nothing speaks against it.
+    Sound,
+    /// OFF found errors in it.
+    Faulty,
+    /// It was estimated from the ingredients.
+    Estimated,
+}
+
+/// Whether a product is sold in the wanted country.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Sale {
+    /// It is, or no country is wanted.
+    Here,
+    /// Nothing is known.
+    Unknown,
+    /// Only in others.
+    Elsewhere,
+}
+
+/// The scale a grade was computed on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Scale {
+    /// Of 2023.
+    New,
+    /// Of before.
+    Old,
+    /// OFF does not say.
+    Unknown,
+}
+
+/// A product as choosing sees it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item {
+    pub(super) barcode: Barcode,
+    /// Equal for the same article in another size; 0 for none.
+    pub(super) article: u64,
+    /// Bits of allergens and of traces, see [`super::shelves`].
+    pub(super) allergens: u32,
+    pub(super) traces: u32,
+    pub(super) scans: u32,
+    /// Where its brands, leaves, words and stores stand in the lists, one after the other.
+    pub(super) lists_start: u32,
+    pub(super) points: i16,
+    /// Grams or millilitres, 0 where unknown.
+    pub(super) size: u16,
+    /// Days since 1970 of the last change.
+    pub(super) modified: u16,
+    pub(super) grading: Grading,
+    pub(super) scale: Scale,
+    pub(super) nova: u8,
+    pub(super) kind: PhysicalKind,
+    pub(super) trust: Trust,
+    /// What is not known of what counts against a product, as bits.
+    pub(super) gaps: u8,
+    pub(super) sale: Sale,
+    pub(super) properties: Properties,
+    /// Percent.
+    pub(super) completeness: u8,
+    /// Fat, carbohydrates, proteins in half grams; 255 where unknown.
+    pub(super) profile: [u8; 3],
+    pub(super) has_photo: bool,
+    pub(super) knows_allergens: bool,
+    pub(super) brands: u8,
+    pub(super) leaves: u8,
+    pub(super) words: u8,
+    pub(super) stores: u8,
+}
+
+/// Points of a product OFF gives none for: behind all others of its grade.
+pub(super) const NO_POINTS: i16 = i16::MAX;
+
+const SECONDS_A_DAY: i64 = 86_400;
+
+impl Item {
+    /// What a product's own fields tell; lists, allergens and article are for the builder.
+    pub(super) fn of(product: &Product, kind: PhysicalKind, group: FoodGroup) -> Self {
+        let prepared = product.nutriments.preparation == Preparation::Prepared;
+        let is_edible = matches!(kind, PhysicalKind::Solid | PhysicalKind::Beverage);
+        Self {
+            barcode: product.barcode,
+            article: 0,
+            allergens: 0,
+            traces: 0,
+            scans: product.scans,
+            lists_start: 0,
+            points: product.nutriscore_points.unwrap_or(NO_POINTS),
+            size: super::quantity::size(product.quantity.as_deref()),
+            modified: u16::try_from(product.modified / SECONDS_A_DAY).unwrap_or(u16::MAX),
+            grading: product.grading,
+            scale: scale(product.nutriscore_version),
+            nova: product.nova.map_or(0, crate::model::Nova::group),
+            // Figures of the prepared food are those of something to prepare.
+            kind: if prepared && is_edible { PhysicalKind::Preparation } else { kind },
+            trust: trust(product),
+            gaps: if group == FoodGroup::Water { 0 } else { gaps(&product.nutriments) },
+            sale: Sale::Here,
+            properties: Properties::of(product),
+            completeness: percent(product.completeness),
+            profile: profile(&product.nutriments),
+            has_photo: product.photo.is_some(),
+            knows_allergens: knows_allergens(product),
+            brands: 0,
+            leaves: 0,
+            words: 0,
+            stores: 0,
+        }
+    }
+}
+
+fn scale(version: Option<u16>) -> Scale {
+    match version {
+        Some(2023..) => Scale::New,
+        Some(_) => Scale::Old,
+        None => Scale::Unknown,
+    }
+}
+
+fn trust(product: &Product) -> Trust {
+    let is_about_nutrition = |tag: &Tag| {
+        ["nutrition", "energy", "nutri-score", "nutriscore"]
+            .iter()
+            .any(|word| tag.slug().contains(word))
+    };
+    if product.nutriments.estimated {
+        Trust::Estimated
+    } else if product.quality_errors.iter().any(is_about_nutrition) {
+        Trust::Faulty
+    } else {
+        Trust::Sound
+    }
+}
+
+/// A table with nothing in it that counts against a product.
+pub(super) const ALL_GAPS: u8 = 0b1111;
+
+/// Which of energy, sugars, saturated fat and salt are not known. Exports of some months lack
+/// energy; it follows from fat, carbohydrates and proteins.
+fn gaps(table: &Nutriments) -> u8 {
+    let has = |nutrient| table.get(nutrient).is_some();
+    let none_of = |nutrient| table.get(nutrient) == Some(0.0);
+    let known = [
+        has(Nutrient::EnergyKj)
+            || [Nutrient::Fat, Nutrient::Carbohydrates, Nutrient::Proteins].into_iter().all(has),
+        has(Nutrient::Sugars) || none_of(Nutrient::Carbohydrates),
+        has(Nutrient::SaturatedFat) || none_of(Nutrient::Fat),
+        has(Nutrient::Salt),
+    ];
+    known.iter().enumerate().fold(0, |bits, (at, known)| bits | u8::from(!known) << at)
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped first")]
+fn percent(share: f32) -> u8 {
+    (share.clamp(0.0, 2.0) * 100.0) as u8
+}
+
+/// No amount is known.
+pub(super) const UNKNOWN_AMOUNT: u8 = u8::MAX;
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 100 grams")]
+fn profile(table: &Nutriments) -> [u8; 3] {
+    [Nutrient::Fat, Nutrient::Carbohydrates, Nutrient::Proteins].map(|nutrient| {
+        table.get(nutrient).map_or(UNKNOWN_AMOUNT, |amount| (amount * 2.0).round() as u8)
+    })
+}
+
+/// Whether a product is sold in a country. What is sold in the whole world is sold there.
+pub(super) fn sale(countries: &[Tag], country: Option<&Tag>) -> Sale {
+    let Some(country) = country else { return Sale::Here };
+    if countries.iter().any(|sold| sold == country || sold.as_str() == "en:world") {
+        Sale::Here
+    } else if countries.is_empty() {
+        Sale::Unknown
+    } else {
+        Sale::Elsewhere
+    }
+}
+
+/// Numbers allergens as bits: one for each tag met, the last for all that come after the
+/// thirty-first.
+#[derive(Default)]
+pub(super) struct AllergenBits {
+    known: Vec<Tag>,
+}
+
+/// Stands for different allergens, so it is never "the same one as in the original".
+pub(super) const OTHER_ALLERGENS: u32 = 1 << 31;
+
+impl AllergenBits {
+    pub(super) fn of(&mut self, tags: &[Tag]) -> u32 {
+        let mut bits = 0;
+        for tag in allergens(tags) {
+            let number = self.known.iter().position(|known| known == tag).unwrap_or_else(|| {
+                self.known.push(tag.clone());
+                self.known.len() - 1
+            });
+            bits |= u32::try_from(number).ok().and_then(|n| 1_u32.checked_shl(n)).unwrap_or(0);
+            bits |= if number >= 31 { OTHER_ALLERGENS } else { 0 };
+        }
+        bits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_product_stays_compact() {
+        assert!(size_of::<Item>() <= 64, "{} bytes", size_of::<Item>());
+    }
+
+    #[test]
+    fn more_allergens_than_bits_share_the_last() {
+        let mut bits = AllergenBits::default();
+        let tags: Vec<Tag> =
+            (0..40).filter_map(|n| Tag::parse(&format!("fr:allergene-{n}"), "fr")).collect();
+        assert_eq!(bits.of(&tags[..2]), 0b11);
+        bits.of(&tags);
+        assert_eq!(bits.of(&tags[1..2]), 0b10);
+        assert_eq!(bits.of(&tags[35..36]), OTHER_ALLERGENS);
+        assert_eq!(bits.of(&[]), 0);
+    }
+}

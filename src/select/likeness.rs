@@ -1,0 +1,178 @@
+//! How alike two products are and what a person gains: the traits candidates are ranked by, each
+//! from 0 to 1000.
+
+use super::item::{Item, Sale, UNKNOWN_AMOUNT};
+use super::judge::{Bench, Gain, Original};
+use super::settings::Trait;
+use super::shelves::Position;
+
+/// The values of all traits of a candidate.
+pub(super) type Traits = [u16; Trait::COUNT];
+
+/// Where one of the two is not known.
+const HALF: u32 = 500;
+const FULL: u32 = 1000;
+
+impl Bench<'_> {
+    /// All traits of a candidate. `above` holds the kinds of food it is of.
+    pub(super) fn traits(
+        &self,
+        original: &Original,
+        candidate: Position,
+        gain: Gain,
+        level: u8,
+        above: &[u32],
+    ) -> Traits {
+        let (own, other) = (original.item, self.item(candidate));
+        let mut traits = Traits::default();
+        for wanted in Trait::ALL {
+            let value = match wanted {
+                Trait::Categories => self.shared_categories(original, above),
+                Trait::Name => self.shared_words(original, candidate),
+                Trait::Profile => profile(own, other),
+                Trait::Size => super::quantity::likeness(own.size, other.size),
+                Trait::Brand => full_if(overlap(original.brands, self.shelves.brands(candidate))),
+                Trait::Nearness => FULL / (u32::from(level) + 1),
+                Trait::Grade => u32::from(gain.grades) * FULL / 4,
+                Trait::Points => gain.points.map_or(HALF, |points| part(points, 20)),
+                Trait::Nova => nova(own.nova, other.nova),
+                Trait::Kept => kept(own, other),
+                Trait::Sale => sale(other.sale),
+                Trait::Stores => self.same_stores(original, candidate),
+                Trait::Popularity => popularity(other.scans),
+                Trait::Alive => self.alive(other),
+                Trait::Completeness => u32::from(other.completeness.min(100)) * 10,
+                Trait::Photo => full_if(other.has_photo),
+            };
+            traits[wanted as usize] = u16::try_from(value.min(FULL)).unwrap_or(u16::MAX);
+        }
+        traits
+    }
+
+    /// Kinds both are of, against all either is of, weighed by rarity (Dice).
+    fn shared_categories(&self, original: &Original, above: &[u32]) -> u32 {
+        let weight = |category: &u32| self.shelves.category_weight(*category);
+        let other: u32 = above.iter().map(weight).sum();
+        let shared: u32 = common(&original.above, above).map(weight).sum();
+        dice(shared, original.above_weight, other)
+    }
+
+    fn shared_words(&self, original: &Original, candidate: Position) -> u32 {
+        let words = self.shelves.words(candidate);
+        let weight = |word: &u32| self.shelves.word_weight(*word);
+        let other: u32 = words.iter().map(weight).sum();
+        let shared: u32 = common(original.words, words).map(weight).sum();
+        dice(shared, original.words_weight, other)
+    }
+
+    fn same_stores(&self, original: &Original, candidate: Position) -> u32 {
+        let (own, other) = (self.shelves.stores(original.position), self.shelves.stores(candidate));
+        if own.is_empty() || other.is_empty() { HALF } else { full_if(overlap(own, other)) }
+    }
+
+    /// Full up to two years before the newest change, falling to nothing at `stale_years`.
+    pub(super) fn alive(&self, item: &Item) -> u32 {
+        let days = u32::from(self.shelves.newest.saturating_sub(item.modified));
+        let (fresh, stale) = (2 * 365, self.settings.stale_years.max(3) * 365);
+        FULL - days.clamp(fresh, stale).saturating_sub(fresh) * FULL / (stale - fresh)
+    }
+
+    /// How good a candidate is whatever it replaces, for the fronts of shelves.
+    pub(super) fn standing_alone(&self, position: Position) -> u32 {
+        let item = self.item(position);
+        let parts = [
+            (Trait::Sale, sale(item.sale)),
+            (Trait::Popularity, popularity(item.scans)),
+            (Trait::Alive, self.alive(item)),
+            (Trait::Completeness, u32::from(item.completeness.min(100)) * 10),
+            (Trait::Photo, full_if(item.has_photo)),
+        ];
+        parts.iter().map(|(wanted, value)| self.settings.weights.0[*wanted as usize] * value).sum()
+    }
+}
+
+/// What the two lists share; both ascending.
+fn common<'l>(left: &'l [u32], right: &'l [u32]) -> impl Iterator<Item = &'l u32> {
+    let mut rest = right;
+    left.iter().filter(move |wanted| {
+        while rest.first().is_some_and(|first| first < wanted) {
+            rest = &rest[1..];
+        }
+        rest.first() == Some(wanted)
+    })
+}
+
+fn overlap(left: &[u32], right: &[u32]) -> bool {
+    left.iter().any(|number| right.contains(number))
+}
+
+fn dice(shared: u32, own: u32, other: u32) -> u32 {
+    (2 * FULL * shared).checked_div(own + other).unwrap_or(0)
+}
+
+fn full_if(is: bool) -> u32 {
+    if is { FULL } else { 0 }
+}
+
+fn part(amount: i16, whole: u32) -> u32 {
+    u32::try_from(amount).unwrap_or(0).min(whole) * FULL / whole
+}
+
+/// How alike two foods are in fat, carbohydrates and proteins, in half grams: 60 g of difference
+/// in all is nothing alike.
+fn profile(own: &Item, other: &Item) -> u32 {
+    let pairs = own.profile.iter().zip(&other.profile);
+    let known = pairs.filter(|(a, b)| **a != UNKNOWN_AMOUNT && **b != UNKNOWN_AMOUNT);
+    let (number, apart) =
+        known.fold((0, 0), |(n, sum), (a, b)| (n + 1, sum + u32::from(a.abs_diff(*b))));
+    if number == 0 { HALF } else { FULL - apart.min(120) * FULL / 120 }
+}
+
+fn nova(own: u8, other: u8) -> u32 {
+    match (own, other) {
+        (0, _) | (_, 0) => HALF,
+        (own, other) if other < own => FULL,
+        (own, other) if other == own => 600,
+        (own, other) if other == own + 1 => 250,
+        _ => 0,
+    }
+}
+
+fn kept(own: &Item, other: &Item) -> u32 {
+    let lost = own
+        .properties
+        .lost_in(other.properties)
+        .map(|property| if other.properties.lacks(property) { FULL } else { HALF });
+    FULL.saturating_sub(lost.sum())
+}
+
+fn sale(sale: Sale) -> u32 {
+    match sale {
+        Sale::Here => FULL,
+        Sale::Unknown => 400,
+        Sale::Elsewhere => 0,
+    }
+}
+
+/// By powers of two: 0 for no scan, full from 65,535 on.
+fn popularity(scans: u32) -> u32 {
+    (u32::BITS - scans.leading_zeros()) * FULL / 16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_share_what_is_in_both() {
+        let shared: Vec<u32> = common(&[1, 3, 5, 9], &[0, 3, 4, 9, 12]).copied().collect();
+        assert_eq!(shared, [3, 9]);
+        assert_eq!(common(&[], &[1]).count() + common(&[1], &[]).count(), 0);
+    }
+
+    #[test]
+    fn popularity_grows_with_scans_and_is_bounded() {
+        assert_eq!([popularity(0), popularity(1), popularity(255)], [0, 62, 500]);
+        assert!(popularity(u32::MAX).min(FULL) == FULL);
+    }
+}

@@ -1,0 +1,285 @@
+//! content/substitutes.toml: what the operator pins, bans and pairs.
+//!
+//! A pin puts a product first, a pair lets a kind of food be replaced by another; neither makes a
+//! worse product a better one, crosses a physical kind or hides an allergen.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::model::{Barcode, CategoryGraph, Tag};
+
+use super::rules::{RulesError, tag};
+use super::shelves::{Position, Shelves};
+
+/// The file as it is written, checked.
+#[derive(Clone, Debug, Default)]
+pub struct OverrideRules {
+    pins: Vec<PinRule>,
+    bans: Vec<(Target, usize)>,
+    pairs: Vec<PairRule>,
+}
+
+#[derive(Clone, Debug)]
+struct PinRule {
+    originals: Target,
+    substitute: Barcode,
+    reason: Option<String>,
+    line: usize,
+}
+
+#[derive(Clone, Debug)]
+struct PairRule {
+    from: Tag,
+    to: Tag,
+    reason: String,
+    line: usize,
+}
+
+/// Which products an entry is about.
+#[derive(Clone, Debug)]
+enum Target {
+    Product(Barcode),
+    Brand(String),
+    Category(Tag),
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Raw {
+    pin: Vec<Spanned<RawPin>>,
+    ban: Vec<Spanned<RawTarget>>,
+    pair: Vec<Spanned<RawPair>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPin {
+    product: Option<Spanned<String>>,
+    brand: Option<String>,
+    category: Option<Spanned<String>>,
+    substitute: Spanned<String>,
+    reason: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTarget {
+    product: Option<Spanned<String>>,
+    brand: Option<String>,
+    category: Option<Spanned<String>>,
+    #[serde(rename = "reason")]
+    _reason: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPair {
+    from: Spanned<String>,
+    to: Spanned<String>,
+    reason: String,
+}
+
+impl OverrideRules {
+    /// Reads the text of content/substitutes.toml.
+    ///
+    /// # Errors
+    /// On any mistake in it, with its line.
+    pub fn parse(text: &str) -> Result<Self, RulesError> {
+        let raw: Raw = toml::from_str(text).map_err(|error| RulesError::of(text, &error))?;
+        let pins = raw.pin.into_iter().map(|pin| pin_rule(text, pin));
+        let bans = raw.ban.into_iter().map(|ban| {
+            let (start, ban) = (ban.span().start, ban.into_inner());
+            let target = target(text, start, ban.product, ban.brand, ban.category)?;
+            Ok((target, line(text, start)))
+        });
+        let pairs = raw.pair.into_iter().map(|pair| pair_rule(text, pair));
+        Ok(Self {
+            pins: pins.collect::<Result<_, _>>()?,
+            bans: bans.collect::<Result<_, RulesError>>()?,
+            pairs: pairs.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// Looks up what the entries name. What is not in the catalogue has no effect and is told, each
+    /// as `line: message`.
+    #[must_use]
+    pub fn resolve(&self, shelves: &Shelves, graph: &CategoryGraph) -> (Overrides, Vec<String>) {
+        let mut lookup = Lookup { shelves, graph, warnings: Vec::new() };
+        let mut overrides = Overrides::default();
+        for pin in &self.pins {
+            let substitute = lookup.product(pin.substitute, pin.line);
+            let originals = lookup.target(&pin.originals, pin.line);
+            if let (Some(substitute), Some(originals)) = (substitute, originals) {
+                let reason = overrides.reason(pin.reason.as_deref().unwrap_or_default());
+                overrides.pins.push((originals, substitute, reason));
+            }
+        }
+        for (target, line) in &self.bans {
+            match lookup.target(target, *line) {
+                Some(Resolved::Product(position)) => overrides.banned.push(position),
+                Some(Resolved::Brand(brand)) => {
+                    let of_brand = |position: &Position| shelves.brands(*position).contains(&brand);
+                    overrides.banned.extend(shelves.by_rank().filter(of_brand));
+                }
+                Some(Resolved::Category(category)) => {
+                    overrides.banned.extend(shelves.shelf(category));
+                }
+                None => {}
+            }
+        }
+        overrides.banned.sort_unstable();
+        overrides.banned.dedup();
+        for pair in &self.pairs {
+            let ends =
+                (lookup.category(&pair.from, pair.line), lookup.category(&pair.to, pair.line));
+            if let (Some(from), Some(to)) = ends {
+                let reason = overrides.reason(&pair.reason);
+                overrides.pairs.entry(from).or_default().push((to, reason));
+            }
+        }
+        (overrides, lookup.warnings)
+    }
+}
+
+fn pin_rule(text: &str, pin: Spanned<RawPin>) -> Result<PinRule, RulesError> {
+    let (start, pin) = (pin.span().start, pin.into_inner());
+    Ok(PinRule {
+        originals: target(text, start, pin.product, pin.brand, pin.category)?,
+        substitute: barcode(text, &pin.substitute)?,
+        reason: pin.reason,
+        line: line(text, start),
+    })
+}
+
+fn pair_rule(text: &str, pair: Spanned<RawPair>) -> Result<PairRule, RulesError> {
+    let (start, pair) = (pair.span().start, pair.into_inner());
+    if pair.reason.trim().is_empty() {
+        return Err(RulesError::at(text, start, "a pair needs a `reason`; visitors read it"));
+    }
+    let (from, to) = (tag(text, &pair.from)?, tag(text, &pair.to)?);
+    Ok(PairRule { from, to, reason: pair.reason, line: line(text, start) })
+}
+
+fn target(
+    text: &str,
+    start: usize,
+    product: Option<Spanned<String>>,
+    brand: Option<String>,
+    category: Option<Spanned<String>>,
+) -> Result<Target, RulesError> {
+    match (product, brand, category) {
+        (Some(product), None, None) => Ok(Target::Product(barcode(text, &product)?)),
+        (None, Some(brand), None) => Ok(Target::Brand(brand)),
+        (None, None, Some(category)) => Ok(Target::Category(tag(text, &category)?)),
+        _ => {
+            let message = "name one of `product` (a barcode), `brand` and `category`";
+            Err(RulesError::at(text, start, message))
+        }
+    }
+}
+
+fn barcode(text: &str, raw: &Spanned<String>) -> Result<Barcode, RulesError> {
+    raw.get_ref().parse().map_err(|error| {
+        let message = format!("`{}` is no barcode: {error}", raw.get_ref());
+        RulesError::at(text, raw.span().start, message)
+    })
+}
+
+fn line(text: &str, byte: usize) -> usize {
+    RulesError::at(text, byte, "").line
+}
+
+struct Lookup<'l> {
+    shelves: &'l Shelves,
+    graph: &'l CategoryGraph,
+    warnings: Vec<String>,
+}
+
+impl Lookup<'_> {
+    fn product(&mut self, barcode: Barcode, line: usize) -> Option<Position> {
+        let found = self.shelves.find(barcode);
+        self.known(found, line, &format!("no product has the barcode {barcode}"))
+    }
+
+    fn category(&mut self, tag: &Tag, line: usize) -> Option<u32> {
+        let found = self.graph.position(tag);
+        self.known(found, line, &format!("there is no category {tag}"))
+    }
+
+    fn target(&mut self, target: &Target, line: usize) -> Option<Resolved> {
+        match target {
+            Target::Product(barcode) => self.product(*barcode, line).map(Resolved::Product),
+            Target::Category(tag) => self.category(tag, line).map(Resolved::Category),
+            Target::Brand(name) => {
+                let found = self.shelves.brand(name);
+                let found = self.known(found, line, &format!("no product is of the brand {name}"));
+                found.map(Resolved::Brand)
+            }
+        }
+    }
+
+    fn known<T>(&mut self, found: Option<T>, line: usize, problem: &str) -> Option<T> {
+        if found.is_none() {
+            self.warnings.push(format!("{line}: {problem}; the entry has no effect"));
+        }
+        found
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Resolved {
+    Product(Position),
+    Brand(u32),
+    Category(u32),
+}
+
+/// What the operator wants, by position.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    pins: Vec<(Resolved, Position, u16)>,
+    /// Ascending.
+    banned: Vec<Position>,
+    pairs: HashMap<u32, Vec<(u32, u16)>>,
+    reasons: Vec<String>,
+}
+
+impl Overrides {
+    fn reason(&mut self, text: &str) -> u16 {
+        self.reasons.push(text.trim().to_string());
+        u16::try_from(self.reasons.len() - 1).unwrap_or(u16::MAX)
+    }
+
+    /// The words of a reason; `None` where there are none.
+    #[must_use]
+    pub fn reason_text(&self, reason: u16) -> Option<&str> {
+        self.reasons.get(usize::from(reason)).map(String::as_str).filter(|text| !text.is_empty())
+    }
+
+    /// True where a product is never to be proposed.
+    pub(super) fn bans(&self, position: Position) -> bool {
+        self.banned.binary_search(&position).is_ok()
+    }
+
+    /// The products pinned for an original, with the numbers of the reasons.
+    pub(super) fn pins(
+        &self,
+        original: Position,
+        brands: &[u32],
+        above: &[u32],
+    ) -> impl Iterator<Item = (Position, u16)> {
+        let concerns = move |pinned: &Resolved| match pinned {
+            Resolved::Product(position) => *position == original,
+            Resolved::Brand(brand) => brands.contains(brand),
+            Resolved::Category(category) => above.contains(category),
+        };
+        let pins = self.pins.iter().filter(move |(originals, _, _)| concerns(originals));
+        pins.map(|(_, substitute, reason)| (*substitute, *reason))
+    }
+
+    /// The kinds paired with those an original is of, with the numbers of the reasons.
+    pub(super) fn paired(&self, above: &[u32]) -> impl Iterator<Item = (u32, u16)> {
+        above.iter().filter_map(|category| self.pairs.get(category)).flatten().copied()
+    }
+}

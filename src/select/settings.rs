@@ -1,0 +1,149 @@
+//! What choosing substitutes depends on beside the products: limits and weights.
+
+use crate::model::Tag;
+
+/// How substitutes are chosen.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Settings {
+    /// At most so many for a product.
+    pub per_product: usize,
+    /// At most so many of one brand among them.
+    pub per_brand: usize,
+    /// Where fewer safe ones than this are found, the next wider kinds are asked too.
+    pub enough: usize,
+    /// How far above a product's own kinds others are asked.
+    pub levels_up: u8,
+    /// With the same grade, so many points fewer are better.
+    pub least_points: i16,
+    /// How alike a product of a wider kind has to be, in thousandths.
+    pub least_likeness: u32,
+    /// Products not modified for so many years before the newest change count as stale.
+    pub stale_years: u32,
+    /// The country products are wanted from.
+    pub country: Option<Tag>,
+    /// How much each trait counts.
+    pub weights: Weights,
+}
+
+/// The traits by which candidates are ranked.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Trait {
+    /// Shared kinds of food, rare ones more.
+    Categories,
+    /// Shared words of the name, rare ones more.
+    Name,
+    /// Alike in fat, carbohydrates and proteins.
+    Profile,
+    /// Alike in pack size.
+    Size,
+    /// Of the same brand.
+    Brand,
+    /// From the product's own kinds, not from wider ones.
+    Nearness,
+    /// Grades better.
+    Grade,
+    /// Points fewer.
+    Points,
+    /// Less processed.
+    Nova,
+    /// Keeps what the original is: vegan, organic, halal ….
+    Kept,
+    /// Sold in the wanted country.
+    Sale,
+    /// Sold in a shop that sells the original.
+    Stores,
+    /// Scanned by many.
+    Popularity,
+    /// Modified not long ago.
+    Alive,
+    /// Complete data.
+    Completeness,
+    /// Has a photo.
+    Photo,
+}
+
+impl Trait {
+    /// How many there are.
+    pub const COUNT: usize = Self::Photo as usize + 1;
+
+    /// All traits.
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::Categories,
+        Self::Name,
+        Self::Profile,
+        Self::Size,
+        Self::Brand,
+        Self::Nearness,
+        Self::Grade,
+        Self::Points,
+        Self::Nova,
+        Self::Kept,
+        Self::Sale,
+        Self::Stores,
+        Self::Popularity,
+        Self::Alive,
+        Self::Completeness,
+        Self::Photo,
+    ];
+
+    /// Its key in the configuration and in explanations.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Categories => "categories",
+            Self::Name => "name",
+            Self::Profile => "profile",
+            Self::Size => "size",
+            Self::Brand => "brand",
+            Self::Nearness => "nearness",
+            Self::Grade => "grade",
+            Self::Points => "points",
+            Self::Nova => "nova",
+            Self::Kept => "kept",
+            Self::Sale => "sale",
+            Self::Stores => "stores",
+            Self::Popularity => "popularity",
+            Self::Alive => "alive",
+            Self::Completeness => "completeness",
+            Self::Photo => "photo",
+        }
+    }
+}
+
+/// How much each trait counts beside the others, in the order of [`Trait::ALL`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Weights(pub [u32; Trait::COUNT]);
+
+impl Weights {
+    /// The score of some traits, each 0 to 1000: their weighted mean, 0 to 1000. Whole numbers, so
+    /// that every machine gives the same order.
+    pub(super) fn score(&self, traits: &[u16; Trait::COUNT]) -> u16 {
+        let total: u32 = self.0.iter().sum();
+        let weighed = |(weight, value): (&u32, &u16)| weight * u32::from(*value);
+        let sum: u32 = self.0.iter().zip(traits).map(weighed).sum();
+        u16::try_from(sum / total.max(1)).unwrap_or(u16::MAX)
+    }
+}
+
+impl Default for Weights {
+    /// The weights sitegen.toml explains.
+    fn default() -> Self {
+        Self([30, 25, 10, 3, 4, 15, 20, 20, 8, 12, 12, 4, 12, 8, 3, 4])
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            per_product: 4,
+            per_brand: 2,
+            enough: 3,
+            levels_up: 2,
+            least_points: 3,
+            least_likeness: 250,
+            stale_years: 5,
+            country: None,
+            weights: Weights::default(),
+        }
+    }
+}

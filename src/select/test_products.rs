@@ -1,0 +1,108 @@
+//! Products and rules for the tests of this module.
+
+use crate::model::{
+    Barcode, Basis, Category, CategoryGraph, Grading, Nutrient, Nutriments, Product, Tag,
+};
+
+use super::{CategoryRules, Shelves};
+
+pub(super) fn tag(text: &str) -> Tag {
+    Tag::parse(text, "en").unwrap()
+}
+
+/// The nth barcode of the in-store range.
+pub(super) fn barcode(number: u64) -> Barcode {
+    let body = 200_000_000_000 + number;
+    (0..10).find_map(|digit| Barcode::from_number(body * 10 + digit).ok()).unwrap()
+}
+
+pub(super) fn number(barcode: Barcode) -> u64 {
+    barcode.number() / 10 - 200_000_000_000
+}
+
+/// A product with a full nutrition table, ingredients and no allergen.
+pub(super) fn product(number: u64, grade: &str, brand: &str, categories: &[&str]) -> Product {
+    let mut nutriments = Nutriments::empty(Basis::Per100g);
+    for nutrient in Nutrient::ALL {
+        assert!(nutriments.set(nutrient, 5.0));
+    }
+    let brands = if brand.is_empty() { Vec::new() } else { vec![brand.to_string()] };
+    Product {
+        barcode: barcode(number),
+        name: format!(
+            "Article {}",
+            ["un", "deux", "trois", "quatre"][usize::try_from(number % 4).unwrap()]
+        ),
+        language: None,
+        generic_name: None,
+        brands,
+        quantity: None,
+        categories: categories.iter().map(|text| tag(text)).collect(),
+        other_categories: std::collections::BTreeMap::new(),
+        compared_to: None,
+        grading: Grading::from_off(grade),
+        nutriscore_points: None,
+        nutriscore_version: Some(2023),
+        nova: None,
+        environmental: None,
+        nutriments,
+        ingredients: Some("eau".into()),
+        ingredients_analysis: Vec::new(),
+        allergens: Vec::new(),
+        traces: Vec::new(),
+        additives: Vec::new(),
+        labels: Vec::new(),
+        stores: Vec::new(),
+        countries: vec![tag("en:france")],
+        photo: None,
+        completeness: 1.0,
+        scans: 0,
+        modified: 1_760_000_000,
+        created: 0,
+        quality_errors: Vec::new(),
+    }
+}
+
+/// Snacks (widest) > sweets > biscuits > chocolate biscuits; snacks > nuts; drinks > sodas and
+/// syrups, which are preparations.
+pub(super) fn graph() -> CategoryGraph {
+    let category = |own: &str, parents: &[&str]| Category {
+        tag: tag(own),
+        names: [("en".to_string(), own.to_string())].into(),
+        parents: parents.iter().map(|parent| tag(parent)).collect(),
+    };
+    let categories = vec![
+        category("en:snacks", &[]),
+        category("en:sweets", &["en:snacks"]),
+        category("en:biscuits", &["en:sweets"]),
+        category("en:chocolate-biscuits", &["en:biscuits"]),
+        category("en:nuts", &["en:snacks"]),
+        category("en:frozen", &[]),
+        category("en:drinks", &["en:snacks"]),
+        category("en:sodas", &["en:drinks"]),
+        category("en:syrups", &["en:sodas"]),
+    ];
+    CategoryGraph::new(categories, "en")
+}
+
+pub(super) fn rules() -> CategoryRules {
+    CategoryRules::parse(
+        "[not_food_kinds]\ntags = [\"en:frozen\"]\nslugs = [\"bio\"]\n\
+         [widest]\ntags = [\"en:sweets\"]\n\
+         [[kind]]\nname = \"preparation\"\ntags = [\"en:syrups\"]\n\
+         [[kind]]\nname = \"beverage\"\ntags = [\"en:drinks\"]\n",
+    )
+    .unwrap()
+}
+
+pub(super) fn shelves(
+    graph: &CategoryGraph,
+    kinds: &super::CategoryKinds,
+    products: &[Product],
+) -> Shelves {
+    let mut builder = super::ShelvesBuilder::new(graph, kinds, Some(&tag("en:france")));
+    for product in products {
+        builder.add(product);
+    }
+    builder.finish()
+}

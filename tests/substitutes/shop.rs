@@ -1,0 +1,119 @@
+//! A shop of products made by hand, with the project's own rules.
+
+use std::fs;
+
+use sitegen::model::{
+    Barcode, Basis, Category, CategoryGraph, Grading, Nova, Nutrient, Nutriments, Product, Tag,
+};
+use sitegen::select::{
+    CategoryKinds, CategoryRules, Finder, NoSubstitute, OverrideRules, Position, Settings, Shelves,
+    ShelvesBuilder,
+};
+
+use crate::support::project;
+
+pub fn tag(text: &str) -> Tag {
+    Tag::parse(text, "en").unwrap()
+}
+
+/// The nth barcode of the in-store range.
+pub fn barcode(number: u64) -> Barcode {
+    crate::support::barcode(number).parse().unwrap()
+}
+
+/// The project's content/categories.toml.
+pub fn rules() -> CategoryRules {
+    let text = fs::read_to_string(project().join("content/categories.toml")).unwrap();
+    CategoryRules::parse(&text).unwrap()
+}
+
+pub fn category(own: &str, parents: &[&str]) -> Category {
+    Category {
+        tag: tag(own),
+        names: [("en".to_string(), own.to_string())].into(),
+        parents: parents.iter().map(|parent| tag(parent)).collect(),
+    }
+}
+
+/// A product with a full nutrition table of fives and nothing else.
+pub fn product(number: u64) -> Product {
+    let mut nutriments = Nutriments::empty(Basis::Per100g);
+    for nutrient in Nutrient::ALL {
+        assert!(nutriments.set(nutrient, 5.0));
+    }
+    Product {
+        barcode: barcode(number),
+        name: "Article".into(),
+        language: None,
+        generic_name: None,
+        brands: Vec::new(),
+        quantity: None,
+        categories: Vec::new(),
+        other_categories: std::collections::BTreeMap::new(),
+        compared_to: None,
+        grading: Grading::Unknown,
+        nutriscore_points: None,
+        nutriscore_version: Some(2023),
+        nova: Nova::new(3),
+        environmental: None,
+        nutriments,
+        ingredients: Some("eau".into()),
+        ingredients_analysis: Vec::new(),
+        allergens: Vec::new(),
+        traces: Vec::new(),
+        additives: Vec::new(),
+        labels: Vec::new(),
+        stores: Vec::new(),
+        countries: vec![tag("en:france")],
+        photo: None,
+        completeness: 0.9,
+        scans: 10,
+        modified: 1_760_000_000,
+        created: 0,
+        quality_errors: Vec::new(),
+    }
+}
+
+/// Graph, kinds and shelves of a shop.
+pub struct Shop {
+    pub graph: CategoryGraph,
+    pub kinds: CategoryKinds,
+    pub settings: Settings,
+    pub shelves: Shelves,
+}
+
+impl Shop {
+    pub fn new(categories: Vec<Category>, products: &[Product]) -> Self {
+        let graph = CategoryGraph::new(categories, "fr");
+        let kinds = CategoryKinds::new(&graph, &rules());
+        let settings = Settings { country: Some(tag("en:france")), ..Settings::default() };
+        let mut builder = ShelvesBuilder::new(&graph, &kinds, settings.country.as_ref());
+        for product in products {
+            builder.add(product);
+        }
+        let shelves = builder.finish();
+        Self { graph, kinds, settings, shelves }
+    }
+
+    pub fn position(&self, barcode: Barcode) -> Position {
+        self.shelves.find(barcode).unwrap()
+    }
+
+    /// The substitutes of products, by barcode, each with its level.
+    pub fn substitutes(
+        &self,
+        products: impl Iterator<Item = Barcode>,
+    ) -> Vec<Result<Vec<(Barcode, u8)>, NoSubstitute>> {
+        let (overrides, _) = OverrideRules::default().resolve(&self.shelves, &self.graph);
+        let finder =
+            Finder::new(&self.shelves, &self.graph, &self.kinds, &self.settings, &overrides);
+        let of = |barcode| {
+            let found = finder.substitutes(self.position(barcode))?;
+            let pair = |substitute: &sitegen::select::Substitute| {
+                (self.shelves.barcode(substitute.position), substitute.level)
+            };
+            Ok(found.iter().map(pair).collect())
+        };
+        products.map(of).collect()
+    }
+}

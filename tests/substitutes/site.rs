@@ -1,0 +1,117 @@
+//! What the operator and the visitor see of substitutes.
+
+use serde_json::{Value, json};
+
+use crate::support::{SiteTest, barcode, product, shelf};
+
+fn page(site: &SiteTest, number: u64) -> String {
+    let code = barcode(number);
+    let text = site.read(&format!("public/produit/{}/{code}.html", &code[10..]));
+    text.replace(['\u{a0}', '\u{202f}'], " ")
+}
+
+#[test]
+fn explain_tells_shelves_candidates_and_verdicts() {
+    let site = SiteTest::with_products(&shelf());
+    let code = barcode(5);
+    let run = site.run(&["explain", &code]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("run `sitegen build` first"), "{}", run.stderr);
+    site.build();
+    let run = site.run(&["explain", &code]);
+    for words in ["level 0: en:biscuits", "taken", "physical kind: solid", "score "] {
+        assert!(run.stdout.contains(words), "{words}: {}", run.stdout);
+    }
+    let told: Value =
+        serde_json::from_str(&site.run(&["explain", &code, "--json"]).stdout).unwrap();
+    let taken =
+        told["candidates"].as_array().unwrap().iter().filter(|own| own["verdict"] == "taken");
+    assert_eq!(taken.count(), 4);
+    let unknown = site.run(&["explain", &barcode(99)]);
+    assert_eq!(unknown.code, 1);
+    assert!(unknown.stderr.contains("no product has the barcode"), "{}", unknown.stderr);
+    assert_eq!(site.run(&["explain", "12"]).code, 2);
+}
+
+#[test]
+fn allergens_and_lost_properties_are_shown_on_both_pages() {
+    let mut original = product(1, "d", &["en:snacks", "en:biscuits"]);
+    original["ingredients_text"] = json!("avoine");
+    original["labels_tags"] = json!(["en:vegan", "en:organic"]);
+    let mut better = product(2, "a", &["en:snacks", "en:biscuits"]);
+    better["ingredients_text"] = json!("blé, lait");
+    better["allergens_tags"] = json!(["en:gluten", "en:milk"]);
+    better["traces_tags"] = json!(["en:nuts"]);
+    better["ingredients_analysis_tags"] = json!(["en:non-vegan"]);
+    let site = SiteTest::with_products(&[original, better]);
+    site.build();
+    let code = barcode(1);
+    let pair = site.read(&format!("public/produit/{}/{code}-{}.html", &code[10..], barcode(2)));
+    for text in [page(&site, 1), pair.replace('\u{a0}', " ")] {
+        for words in [
+            "Contient en plus : gluten, lait",
+            "Traces possibles en plus : fruits à coque",
+            "N’est pas végan",
+            "N’est pas étiqueté bio",
+        ] {
+            assert!(text.contains(words), "no {words:?} in {text}");
+        }
+    }
+}
+
+#[test]
+fn the_points_of_a_grade_are_told_by_component() {
+    let mut biscuit = product(1, "d", &["en:snacks", "en:biscuits"]);
+    biscuit["nutriments"]["sugars_100g"] = json!(26);
+    let site = SiteTest::with_products(&[biscuit]);
+    site.build();
+    let text = page(&site, 1);
+    let row = text.split("<tr>").find(|row| row.contains("Sucres") && row.contains(" sur 15"));
+    let row = row.unwrap_or_else(|| panic!("{text}"));
+    assert!(row.contains("26 g") && row.contains("7 sur 15"), "{row}");
+}
+
+#[test]
+fn a_product_nothing_better_was_found_for_is_told_how_it_stands() {
+    let site = SiteTest::with_products(&shelf());
+    let mut products = shelf();
+    products.remove(0);
+    site.put_products(&products);
+    site.build();
+    let text = page(&site, 2);
+    assert!(text.contains("Il est déjà le mieux placé des 4 produits notés"), "{text}");
+    assert!(page(&site, 6).contains("seul produit noté"));
+}
+
+#[test]
+fn the_operators_file_is_followed_and_its_mistakes_have_a_line() {
+    let site = SiteTest::with_products(&shelf());
+    let pin = format!(
+        "[[pin]]\nproduct = \"{}\"\nsubstitute = \"{}\"\nreason = \"Fabriqué ici.\"\n\n[[ban]]\nproduct = \"{}\"\n",
+        barcode(5),
+        barcode(3),
+        barcode(77)
+    );
+    site.put("content/substitutes.toml", &pin);
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let warning = format!("content/substitutes.toml:6: no product has the barcode {}", barcode(77));
+    assert!(run.stderr.contains(&warning), "{}", run.stderr);
+    assert!(page(&site, 5).contains("Choisi par la rédaction : Fabriqué ici."));
+    site.put("content/substitutes.toml", "[[pin]]\n");
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("content/substitutes.toml:1: "), "{}", run.stderr);
+}
+
+#[test]
+fn the_whole_site_can_be_english() {
+    let site = SiteTest::with_demo();
+    site.edit("sitegen.toml", "[site]", "[site]\nlanguage = \"en\"");
+    let report = site.build();
+    assert!(report["pages"]["substitutes"].as_u64().unwrap() > 500, "{report}");
+    let counts = &report["substitutes"];
+    let share = counts["served"].as_f64().unwrap() / counts["wanting"].as_f64().unwrap();
+    assert!(share > 0.9, "{counts}");
+    assert!(report["nutriscore"]["same_score"].as_u64().unwrap() > 350, "{report}");
+}
