@@ -2,8 +2,9 @@
 # Speed and memory of finding the substitutes of all products, on invented catalogues.
 #
 # Prints a row for each size. Fails where a promise is broken: 1,000,000 products of 12,000 categories
-# take at most 60 s and 600 MB on 2 threads, from 100,000 to 1,000,000 the seconds grow at most
-# twentyfold (shelves fill up to the bounded part that is looked at), from 300,000 on close to linearly, and a single shelf of 50,000 products takes at most six times one of 12,500.
+# take at most 60 s and 600 MB on 2 threads, from 100,000 to 1,000,000 the seconds grow at most twentyfold
+# (shelves fill up to the bounded part that is looked at), from 300,000 on at most fivefold, and a single
+# shelf of 50,000 products takes at most six times as long as one of 12,500.
 #
 # Usage: scripts/bench-substitutes.sh
 set -euo pipefail
