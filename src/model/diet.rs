@@ -3,6 +3,7 @@
 //! What is declared on the label comes first; the findings of OFF's ingredient analysis count where
 //! no label says otherwise. What is unknown is never taken for safe.
 
+use super::allergen::{allergens, contained};
 use super::{Product, Tag};
 
 /// A property somebody may depend on.
@@ -92,7 +93,7 @@ impl Properties {
         if properties.has(Property::Vegan) {
             properties.has |= Property::Vegetarian.bit();
         }
-        if has_allergen(product, "gluten") {
+        if allergens(&product.allergens).iter().any(|tag| tag.as_str() == "en:gluten") {
             properties.has &= !Property::GlutenFree.bit();
             properties.lacks |= Property::GlutenFree.bit();
         }
@@ -132,20 +133,11 @@ impl Properties {
     }
 }
 
-fn has_allergen(product: &Product, slug: &str) -> bool {
-    product.allergens.iter().any(|allergen| allergen.slug() == slug)
-}
-
 /// True where anything is known of the allergens of a product: a list of ingredients, or allergens
 /// themselves. Without either, none being named says nothing.
 #[must_use]
 pub fn knows_allergens(product: &Product) -> bool {
     product.ingredients.is_some() || !product.allergens.is_empty() || !product.traces.is_empty()
-}
-
-/// The allergens of a list: OFF also writes that there are none.
-pub fn allergens(tags: &[Tag]) -> impl Iterator<Item = &Tag> {
-    tags.iter().filter(|tag| !matches!(tag.slug(), "none" | "aucun" | "no-allergens"))
 }
 
 /// What somebody who eats the original must be told of a substitute.
@@ -172,14 +164,11 @@ pub enum Concern {
 #[must_use]
 pub fn concerns(original: &Product, substitute: &Product) -> Vec<Concern> {
     let mut concerns = Vec::new();
-    let contained = |tag: &&Tag| original.allergens.contains(tag);
-    let named = |tag: &&Tag| contained(tag) || original.traces.contains(tag);
-    let new: Vec<Tag> =
-        allergens(&substitute.allergens).filter(|tag| !contained(tag)).cloned().collect();
-    let traces: Vec<Tag> = allergens(&substitute.traces)
-        .filter(|tag| !named(tag) && !substitute.allergens.contains(tag))
-        .cloned()
-        .collect();
+    let (own, own_traces) = (contained(original), allergens(&original.traces));
+    let other = contained(substitute);
+    let mut traces = allergens(&substitute.traces);
+    traces.retain(|tag| ![&own, &own_traces, &other].iter().any(|known| known.contains(tag)));
+    let new: Vec<Tag> = other.into_iter().filter(|tag| !own.contains(tag)).collect();
     if !new.is_empty() {
         concerns.push(Concern::Allergens(new));
     }

@@ -4,6 +4,7 @@
 //! Values are checked when these types are made, so the rest of the program never checks them
 //! again. Nothing here reads a file, a database, the clock or the environment.
 
+pub mod allergen;
 mod barcode;
 mod category;
 pub mod diet;

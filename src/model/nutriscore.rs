@@ -7,7 +7,7 @@
 mod tables;
 
 use self::tables::Table;
-use super::{Grade, Nutrient, Nutriments, Tag};
+use super::{Grade, Nutrient, Nutriments, Product, Tag};
 
 /// Which of the five sets of rules applies; cheese and red meat differ from general food in how
 /// proteins count.
@@ -169,6 +169,34 @@ pub struct Points {
     pub most: u8,
     /// False where proteins do not count because the rest is too unfavourable.
     pub counts: bool,
+}
+
+/// The algorithm a grade and its points are from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Scale {
+    /// Of 2023.
+    New,
+    /// Of before, which was kinder.
+    Old,
+    /// OFF does not say.
+    Unknown,
+}
+
+/// The algorithm of 2023 is in use since the beginning of 2024, in seconds since 1970.
+const NEW_SINCE: i64 = 1_704_067_200;
+
+impl Scale {
+    /// The algorithm of a product's grade. What was last changed before there was the new one is of
+    /// the old one.
+    #[must_use]
+    pub fn of(product: &Product) -> Self {
+        match product.nutriscore_version {
+            Some(2023..) => Self::New,
+            Some(_) => Self::Old,
+            None if (1..NEW_SINCE).contains(&product.modified) => Self::Old,
+            None => Self::Unknown,
+        }
+    }
 }
 
 /// A computed score with where it comes from.

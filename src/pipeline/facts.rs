@@ -10,7 +10,7 @@ use super::checking;
 use super::making::Making;
 use super::parallel::Unit;
 use super::worker::{PageKind, Worker};
-use crate::model::nutriscore::{FoodGroup, NutriScore};
+use crate::model::nutriscore::{FoodGroup, NutriScore, Scale};
 use crate::model::{Grade, Grading, PagePath, Preparation, Product};
 use crate::publish::{Pass, Published};
 use crate::render::view::{
@@ -114,6 +114,7 @@ impl Making<'_> {
             place: own.place,
             of: own.of,
             best: own.best,
+            own: own.grade,
             neighbour: own.neighbour.map(|beside| NeighbourFacts {
                 shelf: self.link(beside.category),
                 graded: beside.graded,
@@ -291,7 +292,7 @@ fn is_beside(substitute: &Substitute) -> bool {
 fn explained_score(product: &Product, group: FoodGroup) -> Option<NutriScore> {
     let table = &product.nutriments;
     let is_label = !table.estimated && table.preparation == Preparation::AsSold;
-    let is_old = product.nutriscore_version.is_some_and(|year| year < 2023);
+    let is_old = Scale::of(product) == Scale::Old;
     let can_explain = product.grading.grade().is_some() && is_label && !is_old;
     can_explain.then(|| checking::computed(product, group)).flatten()
 }

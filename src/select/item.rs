@@ -1,7 +1,8 @@
 //! One product as compactly as choosing needs it: 64 bytes, and its lists elsewhere.
 
-use crate::model::diet::{Properties, allergens, knows_allergens};
-use crate::model::nutriscore::FoodGroup;
+use crate::model::allergen::{NUMBERED, number};
+use crate::model::diet::{Properties, knows_allergens};
+use crate::model::nutriscore::{FoodGroup, Scale};
 use crate::model::{Barcode, Grading, Nutrient, Nutriments, Preparation, Product, Tag};
 
 use super::rules::PhysicalKind;
@@ -28,24 +29,13 @@ pub enum Sale {
     Elsewhere,
 }
 
-/// The scale a grade was computed on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Scale {
-    /// Of 2023.
-    New,
-    /// Of before.
-    Old,
-    /// OFF does not say.
-    Unknown,
-}
-
 /// A product as choosing sees it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Item {
     pub(super) barcode: Barcode,
     /// Equal for the same article in another size; 0 for none.
     pub(super) article: u64,
-    /// Bits of allergens and of traces, see [`super::shelves`].
+    /// Bits of allergens and of traces, see [`allergen_bits`].
     pub(super) allergens: u32,
     pub(super) traces: u32,
     pub(super) scans: u32,
@@ -98,7 +88,7 @@ impl Item {
             size: super::quantity::size(product.quantity.as_deref()),
             modified: u16::try_from(product.modified / SECONDS_A_DAY).unwrap_or(u16::MAX),
             grading: product.grading,
-            scale: scale(product.nutriscore_version),
+            scale: Scale::of(product),
             nova: product.nova.map_or(0, crate::model::Nova::group),
             // Figures of the prepared food are those of something to prepare.
             kind: if prepared && is_edible { PhysicalKind::Preparation } else { kind },
@@ -115,14 +105,6 @@ impl Item {
             words: 0,
             stores: 0,
         }
-    }
-}
-
-fn scale(version: Option<u16>) -> Scale {
-    match version {
-        Some(2023..) => Scale::New,
-        Some(_) => Scale::Old,
-        None => Scale::Unknown,
     }
 }
 
@@ -186,29 +168,36 @@ pub(super) fn sale(countries: &[Tag], country: Option<&Tag>) -> Sale {
     }
 }
 
-/// Numbers allergens as bits: one for each tag met, the last for all that come after the
-/// thirty-first.
-#[derive(Default)]
-pub(super) struct AllergenBits {
-    known: Vec<Tag>,
+/// Allergens as bits: one for each of the fourteen; the others are one number for all of them
+/// together, so that they count as new unless they are exactly those of the original.
+const OTHERS: u32 = u32::MAX << NUMBERED;
+
+pub(super) fn allergen_bits(tags: &[Tag]) -> u32 {
+    let mut bits = 0;
+    let mut others = blake3::Hasher::new();
+    for tag in tags {
+        match number(tag) {
+            Some(number) => bits |= 1 << number,
+            None => {
+                others.update(tag.as_str().as_bytes()).update(&[0]);
+            }
+        }
+    }
+    if others.count() > 0 {
+        let hash = others.finalize();
+        let [a, b, c, d, ..] = *hash.as_bytes();
+        // Never nothing, whatever the hash.
+        bits |= (u32::from_le_bytes([a, b, c, d]) & OTHERS) | (1 << NUMBERED);
+    }
+    bits
 }
 
-/// Stands for different allergens, so it is never "the same one as in the original".
-pub(super) const OTHER_ALLERGENS: u32 = 1 << 31;
-
-impl AllergenBits {
-    pub(super) fn of(&mut self, tags: &[Tag]) -> u32 {
-        let mut bits = 0;
-        for tag in allergens(tags) {
-            let number = self.known.iter().position(|known| known == tag).unwrap_or_else(|| {
-                self.known.push(tag.clone());
-                self.known.len() - 1
-            });
-            bits |= u32::try_from(number).ok().and_then(|n| 1_u32.checked_shl(n)).unwrap_or(0);
-            bits |= if number >= 31 { OTHER_ALLERGENS } else { 0 };
-        }
-        bits
-    }
+/// True where `bits` hold an allergen that none of the `known` do.
+pub(super) fn brings(bits: u32, known: &[u32]) -> bool {
+    let numbered = known.iter().fold(0, |all, known| all | (known & !OTHERS));
+    let others = bits & OTHERS;
+    let is_other_new = others != 0 && known.iter().all(|known| known & OTHERS != others);
+    bits & !OTHERS & !numbered != 0 || is_other_new
 }
 
 #[cfg(test)]
@@ -221,14 +210,18 @@ mod tests {
     }
 
     #[test]
-    fn more_allergens_than_bits_share_the_last() {
-        let mut bits = AllergenBits::default();
-        let tags: Vec<Tag> =
-            (0..40).filter_map(|n| Tag::parse(&format!("fr:allergene-{n}"), "fr")).collect();
-        assert_eq!(bits.of(&tags[..2]), 0b11);
-        bits.of(&tags);
-        assert_eq!(bits.of(&tags[1..2]), 0b10);
-        assert_eq!(bits.of(&tags[35..36]), OTHER_ALLERGENS);
-        assert_eq!(bits.of(&[]), 0);
+    fn allergens_beyond_the_fourteen_count_as_new_unless_they_are_the_same() {
+        let tags = |texts: &[&str]| -> Vec<Tag> {
+            texts.iter().filter_map(|text| Tag::parse(text, "fr")).collect()
+        };
+        let bits = |texts: &[&str]| allergen_bits(&tags(texts));
+        let own = bits(&["en:milk", "fr:machin", "fr:truc"]);
+        assert!(!brings(own, &[own]));
+        assert!(!brings(bits(&["en:milk"]), &[own]));
+        assert!(!brings(0, &[own]));
+        assert!(brings(bits(&["fr:truc"]), &[own]), "it may be another");
+        assert!(brings(bits(&["en:lupin"]), &[own]));
+        assert!(!brings(bits(&["en:lupin"]), &[own, bits(&["en:lupin"])]));
+        assert!(brings(bits(&["fr:truc"]), &[bits(&["en:milk"])]));
     }
 }

@@ -4,8 +4,9 @@
 //! in the traits.
 
 use crate::model::CategoryGraph;
+use crate::model::nutriscore::Scale;
 
-use super::item::{ALL_GAPS, Item, NO_POINTS, OTHER_ALLERGENS, Sale, Scale, Trust};
+use super::item::{ALL_GAPS, Item, NO_POINTS, Sale, Trust, brings};
 use super::kinds::{CategoryKinds, Shelving};
 use super::likeness::Traits;
 use super::overrides::Overrides;
@@ -290,9 +291,7 @@ impl<'s> Bench<'s> {
             _ => 0,
         };
         let known = own.points != NO_POINTS && other.points != NO_POINTS;
-        let comparable = own.scale == other.scale
-            || own.scale == Scale::Unknown
-            || other.scale == Scale::Unknown;
+        let comparable = own.scale == other.scale;
         Gain { grades, points: (known && comparable).then(|| own.points - other.points) }
     }
 
@@ -334,12 +333,9 @@ impl Bench<'_> {
 }
 
 fn safety(own: &Item, other: &Item) -> Safety {
-    // The last bit stands for several allergens, so it is new even where both have it.
-    let contained = own.allergens & !OTHER_ALLERGENS;
-    let named = contained | (own.traces & !OTHER_ALLERGENS);
-    if other.allergens & !contained != 0 {
+    if brings(other.allergens, &[own.allergens]) {
         Safety::BringsAllergens
-    } else if other.traces & !named != 0 {
+    } else if brings(other.traces, &[own.allergens, own.traces, other.allergens]) {
         Safety::BringsTraces
     } else if other.knows_allergens {
         Safety::BringsNone

@@ -6,9 +6,10 @@
 
 use std::collections::HashMap;
 
+use crate::model::allergen::{allergens, contained};
 use crate::model::{Barcode, CategoryGraph, Grading, Product, Tag, slugify};
 
-use super::item::{AllergenBits, Item, sale};
+use super::item::{Item, allergen_bits, sale};
 use super::kinds::CategoryKinds;
 use super::words::{article, words};
 
@@ -35,7 +36,6 @@ pub struct ShelvesBuilder<'g> {
     brands: Numbers,
     words: Numbers,
     stores: Numbers,
-    allergens: AllergenBits,
 }
 
 /// Numbers for texts, in the order in which they are met.
@@ -100,7 +100,6 @@ impl<'g> ShelvesBuilder<'g> {
             brands: Numbers::default(),
             words: Numbers::default(),
             stores: Numbers::default(),
-            allergens: AllergenBits::default(),
         }
     }
 
@@ -118,8 +117,8 @@ impl<'g> ShelvesBuilder<'g> {
         let group = self.kinds.food_group(&leaves);
         self.items.push(Item {
             article: article(&brands, &spoken),
-            allergens: self.allergens.of(&product.allergens),
-            traces: self.allergens.of(&product.traces),
+            allergens: allergen_bits(&contained(product)),
+            traces: allergen_bits(&allergens(&product.traces)),
             lists_start: self.lists.len() as u32,
             sale: sale(&product.countries, self.country.as_ref()),
             brands: brands.len() as u8,
@@ -156,7 +155,7 @@ impl<'g> ShelvesBuilder<'g> {
         let (shelf_starts, shelved) = lay_shelves(self.kinds, &items, &lists);
         let word_weights = word_weights(&items, &lists, words);
         let category_weights = category_weights(&shelf_starts, items.len());
-        let newest = items.iter().map(|item| item.modified).max().unwrap_or(0);
+        let newest = newest(&items);
         Shelves {
             items,
             lists,
@@ -169,6 +168,14 @@ impl<'g> ShelvesBuilder<'g> {
             newest,
         }
     }
+}
+
+/// The newest day of change, but for the newest hundredth: a date in the future is a mishap, and
+/// would make all others look old.
+fn newest(items: &[Item]) -> u16 {
+    let mut days: Vec<u16> = items.iter().map(|item| item.modified).collect();
+    days.sort_unstable_by(|a, b| b.cmp(a));
+    days.get(days.len().div_ceil(100).min(days.len().saturating_sub(1))).copied().unwrap_or(0)
 }
 
 /// Numbers words in their alphabetical order, so that nothing depends on the order of products.

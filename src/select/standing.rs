@@ -23,6 +23,8 @@ pub struct Standing {
     pub of: usize,
     /// The best grade among them.
     pub best: Grade,
+    /// The product's own grade.
+    pub grade: Grade,
     /// A shelf beside that does better.
     pub neighbour: Option<Neighbour>,
 }
@@ -53,14 +55,18 @@ impl Finder<'_> {
         let place = 1 + graded.partition_point(|other| key(*other) < key(product));
         let best = bench.item(*graded.first()?).grading.grade()?;
         let neighbour = self.neighbour(category, original.item.kind, grade);
-        Some(Standing { category, place, of: graded.len(), best, neighbour })
+        Some(Standing { category, place, of: graded.len(), best, grade, neighbour })
     }
 
     /// Of the shelves beside, the one with the largest share of better products, half at least.
     fn neighbour(&self, category: u32, kind: PhysicalKind, grade: Grade) -> Option<Neighbour> {
         let bench = self.bench();
         let is_shelf = |category: &u32| bench.kinds.shelving(*category) == Shelving::Shelf;
-        let parents = bench.graph.parents(category).iter().copied().filter(is_shelf);
+        // One above may be too wide to compare in, but what lies below it lies side by side.
+        let is_kind = |parent: &u32| {
+            bench.kinds.shelving(*parent) != Shelving::NoKind && !bench.graph.is_root(*parent)
+        };
+        let parents = bench.graph.parents(category).iter().copied().filter(is_kind);
         let beside =
             parents.flat_map(|parent| bench.graph.children(parent)).copied().filter(is_shelf);
         let own = bench.kinds.ancestors(category);

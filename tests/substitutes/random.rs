@@ -1,7 +1,8 @@
 //! Rules that hold whatever the catalogue is.
 
 use proptest::prelude::*;
-use sitegen::model::diet::{Concern, allergens, concerns};
+use sitegen::model::allergen::{allergens, contained};
+use sitegen::model::diet::{Concern, concerns};
 use sitegen::model::{Category, Grading, Nova, Product, Tag};
 use sitegen::select::PhysicalKind;
 
@@ -191,8 +192,11 @@ fn every_allergen_is_told(original: &Product, substitute: &Product) -> bool {
             _ => Vec::new(),
         })
         .collect();
-    let new = allergens(&substitute.allergens).filter(|tag| !original.allergens.contains(tag));
+    let own = contained(original);
+    let own_traces = allergens(&original.traces);
+    let new = contained(substitute).into_iter().filter(|tag| !own.contains(tag));
     let traces = allergens(&substitute.traces)
-        .filter(|tag| !original.allergens.contains(tag) && !original.traces.contains(tag));
-    new.chain(traces).all(|tag| told.contains(tag))
+        .into_iter()
+        .filter(|tag| !own.contains(tag) && !own_traces.contains(tag));
+    new.chain(traces).all(|tag| told.contains(&tag))
 }

@@ -36,7 +36,7 @@ fn explain_tells_shelves_candidates_and_verdicts() {
 #[test]
 fn allergens_and_lost_properties_are_shown_on_both_pages() {
     let mut original = product(1, "d", &["en:snacks", "en:biscuits"]);
-    original["ingredients_text"] = json!("avoine");
+    original["ingredients_text"] = json!("riz, sucre");
     original["labels_tags"] = json!(["en:vegan", "en:organic"]);
     let mut better = product(2, "a", &["en:snacks", "en:biscuits"]);
     better["ingredients_text"] = json!("blé, lait");
@@ -57,6 +57,41 @@ fn allergens_and_lost_properties_are_shown_on_both_pages() {
             assert!(text.contains(words), "no {words:?} in {text}");
         }
     }
+}
+
+#[test]
+fn allergens_that_only_the_ingredients_name_are_shown_too() {
+    let mut original = product(1, "d", &["en:snacks", "en:biscuits"]);
+    original["ingredients_text"] = json!("riz, sucre, lait de coco");
+    let mut better = product(2, "a", &["en:snacks", "en:biscuits"]);
+    better["ingredients_text"] = json!("Sucre, lécithine de SOJA, lait écrémé en poudre");
+    let mut plain = product(3, "b", &["en:snacks", "en:biscuits"]);
+    plain["ingredients_text"] = json!("riz, huile de tournesol");
+    let mut silent = product(4, "e", &["en:snacks", "en:biscuits"]);
+    silent["allergens_tags"] = json!([]);
+    let site = SiteTest::with_products(&[original, better, plain, silent]);
+    site.build();
+    let text = page(&site, 1);
+    assert!(text.contains("Contient en plus : lait, soja"), "{text}");
+    let names = ["Produit 3", "Produit 2"].map(|name| text.find(name).unwrap());
+    assert!(names[0] < names[1], "what brings none comes first, though its grade is lower");
+    // Where nothing is known of the original, nothing can be said to come in addition.
+    assert!(page(&site, 4).contains("Contient : lait, soja (allergènes du produit de départ"));
+}
+
+#[test]
+fn a_shelf_beside_that_does_better_is_named() {
+    let beside = |leaf: &'static str| ["en:plant-based-foods-and-beverages", "en:spreads", leaf];
+    let mut products =
+        vec![product(1, "d", &beside("en:jams")), product(2, "d", &beside("en:jams"))];
+    products.extend((3..8).map(|number| product(number, "b", &beside("en:honeys"))));
+    let site = SiteTest::with_products(&products);
+    site.build();
+    let text = page(&site, 1);
+    assert!(text.contains("Un rayon voisin fait mieux : 5 produits sur 5"), "{text}");
+    assert!(text.contains("/categorie/honeys"), "{text}");
+    // These figures give another score than the stored one: no advice is drawn from them.
+    assert!(!text.contains("Pour obtenir la note"), "{text}");
 }
 
 #[test]

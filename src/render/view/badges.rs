@@ -5,7 +5,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::model::Product;
-use crate::model::diet::{Concern, concerns};
+use crate::model::diet::{Concern, concerns, knows_allergens};
 
 use super::Wording;
 
@@ -30,7 +30,10 @@ impl Wording {
         let (kind, text) = match concern {
             Concern::Allergens(tags) => {
                 let names = self.allergens(tags).join(", ");
-                ("allergens", self.texts.fill("badge.allergens", None, &[("names", &names)])?)
+                // "In addition" can only be said where it is known to what.
+                let key = if knows_allergens(left) { "allergens" } else { "allergens_alone" };
+                let key = format!("badge.{key}");
+                ("allergens", self.texts.fill(&key, None, &[("names", &names)])?)
             }
             Concern::Traces(tags) => {
                 let names = self.allergens(tags).join(", ");

@@ -6,7 +6,7 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{Nutrient, Product};
+use crate::model::{Nutrient, Product, nutriscore};
 
 use super::Wording;
 use super::nutrition::GRAMS;
@@ -145,7 +145,10 @@ impl Wording {
         let share = |(scale, pair): &(&Scale, Pair)| pair.change().abs() / scale.daily;
         changes.sort_by(|a, b| share(b).total_cmp(&share(a)));
         for (scale, pair) in changes {
-            let sentence = || self.sentence(scale, pair, basis);
+            // Not what only rounds to nothing; and nobody asks food to be without energy.
+            let is_none_left = right.nutriments.get(scale.nutrient) == Some(0.0)
+                && scale.nutrient != Nutrient::EnergyKcal;
+            let sentence = || self.sentence(scale, pair, is_none_left, basis);
             match verdict(scale, pair.change()) {
                 Verdict::Better => reasons.better.push(sentence()?),
                 Verdict::Worse => reasons.worse.push(sentence()?),
@@ -157,7 +160,13 @@ impl Wording {
     }
 
     /// « 28 g de sucres en moins pour 100 g, soit deux fois moins »
-    fn sentence(&self, scale: &Scale, pair: Pair, basis: &str) -> Result<String> {
+    fn sentence(
+        &self,
+        scale: &Scale,
+        pair: Pair,
+        is_none_left: bool,
+        basis: &str,
+    ) -> Result<String> {
         let change = pair.change();
         let figures = self.figures()?;
         let amount = figures.with_unit(&figures.decimal(change.abs()), scale.unit)?;
@@ -168,7 +177,7 @@ impl Wording {
             self.texts.fill(key, None, &[("amount", &amount), ("of", of), ("basis", basis)])?;
         match pair.times() {
             Some(times) => self.with_times(&plain, change < 0.0, times),
-            None if pair.right == 0.0 && change < 0.0 => {
+            None if is_none_left && change < 0.0 => {
                 self.texts.fill("difference.none_left", None, &[("sentence", &plain)])
             }
             None => Ok(plain),
@@ -207,6 +216,9 @@ impl Wording {
         let ((Some(before), Some(after)), Some(grade)) = (points, right.grading.grade()) else {
             return Ok(());
         };
+        if nutriscore::Scale::of(left) != nutriscore::Scale::of(right) {
+            return Ok(());
+        }
         let fewer = i64::from(before) - i64::from(after);
         let (grade, number) = (grade.code().to_uppercase(), self.figures()?.whole(fewer));
         let values = [("grade", grade.as_str()), ("n", number.as_str())];

@@ -32,6 +32,12 @@ struct DetailRow {
     counts: bool,
 }
 
+/// True where a computed score is the stored one.
+pub(super) fn agrees(product: &Product, score: &NutriScore) -> bool {
+    product.grading.grade() == Some(score.grade)
+        && product.nutriscore_points.is_none_or(|stored| stored == score.score)
+}
+
 impl Wording {
     /// The detail of a computed score beside the stored one.
     pub(super) fn detail(&self, product: &Product, score: &NutriScore) -> Result<Detail> {
@@ -41,8 +47,6 @@ impl Wording {
             };
             score.components.iter().filter(wanted).map(|points| self.detail_row(points)).collect()
         };
-        let agrees = product.grading.grade() == Some(score.grade)
-            && product.nutriscore_points.is_none_or(|stored| stored == score.score);
         Ok(Detail {
             unfavourable: rows(false)?,
             favourable: rows(true)?,
@@ -50,7 +54,7 @@ impl Wording {
             positive: score.positive,
             score: score.score,
             grade: score.grade.code(),
-            agrees,
+            agrees: agrees(product, score),
         })
     }
 

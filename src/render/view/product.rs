@@ -15,7 +15,7 @@ use super::{Card, Wording};
 
 /// Reasons shown beside a substitute: the most telling ones; all are on its own page.
 const REASONS: usize = 3;
-const DRAWBACKS: usize = 1;
+const DRAWBACKS: usize = 2;
 
 /// What a product page is made of.
 pub struct ProductFacts<'a> {
@@ -93,7 +93,9 @@ impl Wording {
         let offered = |substitute: &OfferedFacts| self.offered(product, substitute);
         let score = facts.score.as_ref();
         let basis = product.nutriments.basis.code();
-        let standing = facts.standing.as_ref().map(|own| self.standing(own, score, basis));
+        // What to look for is told from our own figures only where they give OFF's grade.
+        let agreed = score.filter(|score| super::nutriscore::agrees(product, score));
+        let standing = facts.standing.as_ref().map(|own| self.standing(own, agreed, basis));
         let view = ProductView {
             path: path.url(),
             product: self.card(product),

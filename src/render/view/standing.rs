@@ -5,7 +5,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::model::Grade;
-use crate::model::nutriscore::{Component, NutriScore};
+use crate::model::nutriscore::NutriScore;
 use crate::render::Link;
 
 use super::Wording;
@@ -21,6 +21,8 @@ pub struct StandingFacts {
     pub of: usize,
     /// The best grade on it.
     pub best: Grade,
+    /// The product's own grade.
+    pub own: Grade,
     /// A shelf beside that does better.
     pub neighbour: Option<NeighbourFacts>,
 }
@@ -77,7 +79,8 @@ impl Wording {
         }
         let place = number(facts.place);
         let values = [("place", place.as_str()), ("of", of.as_str()), ("best", best.as_str())];
-        self.texts.fill("standing.place", None, &values)
+        let key = if facts.best == facts.own { "standing.close" } else { "standing.place" };
+        self.texts.fill(key, None, &values)
     }
 
     /// « Pour un C, cherchez au plus 14 g de sucres pour 100 g, le reste étant égal. »
@@ -85,7 +88,7 @@ impl Wording {
         let Some(next) = score.next_better() else { return Ok(None) };
         let Some((component, amount)) = next.target else { return Ok(None) };
         let amount = self.component_amount(component, amount)?;
-        let of = self.texts.get(&format!("nutrients.{}.of", component_text(component)))?;
+        let of = self.texts.get(&format!("nutrients.{}.of", component.id()))?;
         let basis = self.texts.get(&format!("basis.{basis}"))?;
         let grade = next.grade.code().to_uppercase();
         let values = [("grade", grade.as_str()), ("amount", &amount), ("of", of), ("basis", basis)];
@@ -102,8 +105,4 @@ impl Wording {
         let sentence = self.texts.fill("standing.neighbour", Some(better), &values)?;
         Ok(NeighbourView { sentence, shelf: beside.shelf.clone() })
     }
-}
-
-fn component_text(component: Component) -> &'static str {
-    component.id()
 }
