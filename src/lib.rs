@@ -5,7 +5,7 @@
 //! | module | does | knows |
 //! |---|---|---|
 //! | [`model`] | the words of the domain as types | nothing |
-//! | [`fetch`] | files of Open Food Facts → products or rejections | model |
+//! | [`fetch`] | servers of Open Food Facts → files → products or rejections | model |
 //! | [`store`] | all SQL: catalogue with journal, ledger | model |
 //! | [`select`] | which products are the better choice | model |
 //! | [`render`] | facts → views → HTML, by theme and texts | model |

@@ -70,7 +70,7 @@ fn configuration(off: &MockOff) -> String {
     let (dump, taxonomy) = (off.url(DUMP), off.url(TAXONOMY));
     let deltas = off.url(&format!("{DELTAS}/index.txt"));
     format!(
-        r#"# For sitegen.toml, in place of its sources:
+        r#"# For sitegen.toml, in place of its sources; the keys of [fetch] go into the section that is there:
 
 [fetch]
 contact = "you@example.org"

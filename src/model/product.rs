@@ -81,3 +81,41 @@ pub struct Product {
     /// Data quality errors OFF found: `en:nutrition-value-over-105`.
     pub quality_errors: Vec<Tag>,
 }
+
+impl Product {
+    /// A product of which nothing is known but its barcode and its name.
+    #[must_use]
+    pub fn named(barcode: Barcode, name: &str) -> Self {
+        Self {
+            barcode,
+            name: name.to_string(),
+            language: None,
+            generic_name: None,
+            brands: Vec::new(),
+            quantity: None,
+            categories: Vec::new(),
+            other_categories: BTreeMap::new(),
+            compared_to: None,
+            grading: Grading::Unknown,
+            nutriscore_points: None,
+            nutriscore_version: None,
+            nova: None,
+            environmental: None,
+            nutriments: Nutriments::default(),
+            ingredients: None,
+            ingredients_analysis: Vec::new(),
+            allergens: Vec::new(),
+            traces: Vec::new(),
+            additives: Vec::new(),
+            labels: Vec::new(),
+            stores: Vec::new(),
+            countries: Vec::new(),
+            photo: None,
+            completeness: 0.0,
+            scans: 0,
+            modified: 0,
+            created: 0,
+            quality_errors: Vec::new(),
+        }
+    }
+}

@@ -27,39 +27,19 @@ pub(super) fn product(number: u64, grade: &str, brand: &str, categories: &[&str]
         assert!(nutriments.set(nutrient, 5.0));
     }
     let brands = if brand.is_empty() { Vec::new() } else { vec![brand.to_string()] };
+    let word = ["un", "deux", "trois", "quatre"][usize::try_from(number % 4).unwrap()];
+    let name = format!("Article {word}");
     Product {
-        barcode: barcode(number),
-        name: format!(
-            "Article {}",
-            ["un", "deux", "trois", "quatre"][usize::try_from(number % 4).unwrap()]
-        ),
-        language: None,
-        generic_name: None,
         brands,
-        quantity: None,
         categories: categories.iter().map(|text| tag(text)).collect(),
-        other_categories: std::collections::BTreeMap::new(),
-        compared_to: None,
         grading: Grading::from_off(grade),
-        nutriscore_points: None,
         nutriscore_version: Some(2023),
-        nova: None,
-        environmental: None,
         nutriments,
         ingredients: Some("eau".into()),
-        ingredients_analysis: Vec::new(),
-        allergens: Vec::new(),
-        traces: Vec::new(),
-        additives: Vec::new(),
-        labels: Vec::new(),
-        stores: Vec::new(),
         countries: vec![tag("en:france")],
-        photo: None,
         completeness: 1.0,
-        scans: 0,
         modified: 1_760_000_000,
-        created: 0,
-        quality_errors: Vec::new(),
+        ..Product::named(barcode(number), &name)
     }
 }
 

@@ -5,43 +5,13 @@ use std::collections::BTreeMap;
 
 use super::product_row::Row;
 use super::*;
-use crate::model::{Barcode, Grading, Nutriments, Product};
+use crate::model::{Barcode, Product};
 
 const CODE: &str = "3017620422003";
 const OTHER: &str = "20004200";
 
 fn product(code: &str, name: &str, modified: i64) -> Product {
-    Product {
-        barcode: code.parse().unwrap(),
-        name: name.into(),
-        language: None,
-        generic_name: None,
-        brands: Vec::new(),
-        quantity: None,
-        categories: Vec::new(),
-        other_categories: BTreeMap::new(),
-        compared_to: None,
-        grading: Grading::Unknown,
-        nutriscore_points: None,
-        nutriscore_version: None,
-        nova: None,
-        environmental: None,
-        nutriments: Nutriments::default(),
-        ingredients: None,
-        ingredients_analysis: Vec::new(),
-        allergens: Vec::new(),
-        traces: Vec::new(),
-        additives: Vec::new(),
-        labels: Vec::new(),
-        stores: Vec::new(),
-        countries: Vec::new(),
-        photo: None,
-        completeness: 0.0,
-        scans: 0,
-        modified,
-        created: 0,
-        quality_errors: Vec::new(),
-    }
+    Product { modified, ..Product::named(code.parse().unwrap(), name) }
 }
 
 fn sources() -> KnownSources {

@@ -48,3 +48,27 @@ fn each_mistake_names_its_line_and_what_is_allowed() {
         assert!(!message.contains("secret"), "{message}");
     }
 }
+
+/// What the README tells to do with the configuration as it is shipped.
+#[test]
+fn the_shipped_configuration_takes_the_source_the_readme_shows() {
+    let kitchen = Kitchen::new();
+    let read = |name: &str| std::fs::read_to_string(crate::support::project().join(name)).unwrap();
+    let readme = read("README.md");
+    let source = readme.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    assert!(source.starts_with("[[source]]\nkind = \"dump\""), "{source}");
+    let shipped = read("sitegen.toml");
+    kitchen
+        .site
+        .put("sitegen.toml", shipped.replacen("[[source]]\npath = \"data/demo\"", source, 1));
+    let run = kitchen.site.run(&["status"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("`fetch.contact`"), "{}", run.stderr);
+    kitchen
+        .site
+        .edit("sitegen.toml", "contact = \"\"", "contact = \"you@example.org\"")
+        .edit("sitegen.toml", "countries = []", "countries = [\"en:france\"]")
+        .edit("sitegen.toml", "min_products = 1 ", "min_products = 500000 ");
+    let run = kitchen.site.run(&["status"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+}

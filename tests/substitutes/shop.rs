@@ -3,7 +3,7 @@
 use std::fs;
 
 use sitegen::model::{
-    Barcode, Basis, Category, CategoryGraph, Grading, Nova, Nutrient, Nutriments, Product, Tag,
+    Barcode, Basis, Category, CategoryGraph, Nova, Nutrient, Nutriments, Product, Tag,
 };
 use sitegen::select::{
     CategoryKinds, CategoryRules, Finder, NoSubstitute, OverrideRules, Position, Settings, Shelves,
@@ -42,35 +42,15 @@ pub fn product(number: u64) -> Product {
         assert!(nutriments.set(nutrient, 5.0));
     }
     Product {
-        barcode: barcode(number),
-        name: "Article".into(),
-        language: None,
-        generic_name: None,
-        brands: Vec::new(),
-        quantity: None,
-        categories: Vec::new(),
-        other_categories: std::collections::BTreeMap::new(),
-        compared_to: None,
-        grading: Grading::Unknown,
-        nutriscore_points: None,
         nutriscore_version: Some(2023),
         nova: Nova::new(3),
-        environmental: None,
         nutriments,
         ingredients: Some("eau".into()),
-        ingredients_analysis: Vec::new(),
-        allergens: Vec::new(),
-        traces: Vec::new(),
-        additives: Vec::new(),
-        labels: Vec::new(),
-        stores: Vec::new(),
         countries: vec![tag("en:france")],
-        photo: None,
         completeness: 0.9,
         scans: 10,
         modified: 1_760_000_000,
-        created: 0,
-        quality_errors: Vec::new(),
+        ..Product::named(barcode(number), "Article")
     }
 }
 

@@ -22,35 +22,11 @@ fn product(grade: &str, amounts: &[(Nutrient, f64)]) -> Product {
         assert!(nutriments.set(nutrient, amount));
     }
     Product {
-        barcode: "3017620422003".parse().unwrap(),
-        name: "Produit".into(),
-        language: None,
-        generic_name: None,
-        brands: Vec::new(),
-        quantity: None,
-        categories: Vec::new(),
-        other_categories: std::collections::BTreeMap::new(),
-        compared_to: None,
         grading: Grading::from_off(grade),
-        nutriscore_points: None,
         nutriscore_version: Some(2023),
-        nova: None,
-        environmental: None,
         nutriments,
-        ingredients: None,
-        ingredients_analysis: Vec::new(),
-        allergens: Vec::new(),
-        traces: Vec::new(),
-        additives: Vec::new(),
-        labels: Vec::new(),
-        stores: Vec::new(),
-        countries: Vec::new(),
-        photo: None,
         completeness: 1.0,
-        scans: 0,
-        modified: 0,
-        created: 0,
-        quality_errors: Vec::new(),
+        ..Product::named("3017620422003".parse().unwrap(), "Produit")
     }
 }
 
