@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use anyhow::{Context, Result, anyhow};
 use tiny_http::{Header, Server};
 
-use super::request::{Method, Request};
+use super::request::{Headers, Method, Request};
 use super::response::Response;
 use crate::telemetry::Reporter;
 
@@ -45,13 +45,26 @@ fn read(request: &tiny_http::Request) -> Request {
     let method = match request.method() {
         tiny_http::Method::Get => Method::Get,
         tiny_http::Method::Head => Method::Head,
+        tiny_http::Method::Post => Method::Post,
+        tiny_http::Method::Options => Method::Options,
         _ => Method::Other,
     };
-    let path = request.url().split(['?', '#']).next().unwrap_or_default().to_string();
-    let is_tag = |header: &&Header| header.field.equiv("If-None-Match");
-    let if_none_match =
-        request.headers().iter().find(is_tag).map(|header| header.value.to_string());
-    Request { method, path, if_none_match }
+    let address = request.url().split('#').next().unwrap_or_default();
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let mut headers = Headers::default();
+    for header in request.headers() {
+        if let Some(place) = headers.place(header.field.as_str().as_str()) {
+            *place = Some(header.value.to_string());
+        }
+    }
+    Request {
+        method,
+        path: path.into(),
+        query: query.into(),
+        headers,
+        body: Ok(Vec::new()),
+        client: request.remote_addr().map(SocketAddr::ip),
+    }
 }
 
 fn written(response: Response) -> tiny_http::Response<std::io::Cursor<Vec<u8>>> {

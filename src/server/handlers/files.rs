@@ -23,7 +23,7 @@ impl Files {
 
     /// The answer to a request.
     pub(in crate::server) fn answer(&self, request: &Request) -> Response {
-        if request.method == Method::Other {
+        if !matches!(request.method, Method::Get | Method::Head) {
             return Response::new(405)
                 .with_header("Allow", "GET, HEAD")
                 .with_header("Content-Type", "text/plain; charset=utf-8")
@@ -51,7 +51,7 @@ impl Files {
 fn file(page: &PagePath, content: Vec<u8>, request: &Request) -> Response {
     let tag = format!("\"{}\"", &blake3::hash(&content).to_hex()[..16]);
     let caching = if page.as_file().starts_with("static/") { FOR_EVER } else { ASK_AGAIN };
-    let known = request.if_none_match.as_ref().is_some_and(|known| known.contains(&tag));
+    let known = request.headers.if_none_match.as_ref().is_some_and(|known| known.contains(&tag));
     let response = Response::new(if known { 304 } else { 200 })
         .with_header("ETag", tag)
         .with_header("Cache-Control", caching)
@@ -83,6 +83,7 @@ fn content_type(page: &PagePath) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server::request::Headers;
     use std::io::Write as _;
 
     fn site() -> (tempfile::TempDir, Files) {
@@ -103,7 +104,7 @@ mod tests {
     }
 
     fn get(path: &str) -> Request {
-        Request { method: Method::Get, path: path.into(), if_none_match: None }
+        Request::get(path)
     }
 
     fn header<'r>(response: &'r Response, name: &str) -> Option<&'r str> {
@@ -149,7 +150,8 @@ mod tests {
         let (_folder, files) = site();
         let first = files.answer(&get("/"));
         let tag = header(&first, "ETag").unwrap().to_string();
-        let again = files.answer(&Request { if_none_match: Some(tag), ..get("/") });
+        let headers = Headers { if_none_match: Some(tag), ..Headers::default() };
+        let again = files.answer(&Request { headers, ..get("/") });
         assert_eq!((again.status, again.body.len()), (304, 0));
         let refused = files.answer(&Request { method: Method::Other, ..get("/") });
         assert_eq!((refused.status, header(&refused, "Allow")), (405, Some("GET, HEAD")));
