@@ -94,6 +94,12 @@ impl Paths {
         self.data.join("ledger.sqlite")
     }
 
+    /// All the server shows of products.
+    #[must_use]
+    pub fn search(&self) -> PathBuf {
+        self.data.join("search.sqlite")
+    }
+
     /// What was fetched, as it was fetched.
     #[must_use]
     pub fn downloads(&self) -> PathBuf {

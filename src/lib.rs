@@ -8,6 +8,7 @@
 //! | [`fetch`] | servers of Open Food Facts → files → products or rejections | model |
 //! | [`store`] | all SQL: catalogue with journal, ledger | model |
 //! | [`select`] | which products are the better choice | model |
+//! | [`search`] | the search file: all the server shows of products | model |
 //! | [`render`] | facts → views → HTML, by theme and texts | model |
 //! | [`publish`] | files of the site: written only where they differ | model |
 //! | [`pipeline`] | the weekly run, top to bottom | all stages |
@@ -26,6 +27,7 @@ pub mod model;
 pub mod pipeline;
 pub mod publish;
 pub mod render;
+pub mod search;
 pub mod select;
 pub mod server;
 pub mod store;

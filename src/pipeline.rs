@@ -27,6 +27,7 @@ mod pages;
 mod parallel;
 mod refresh;
 mod report;
+mod searching;
 mod worker;
 
 use std::path::Path;

@@ -13,8 +13,14 @@ pub(super) fn of_build(report: &Report) -> String {
     table.line(
         "seconds",
         format!(
-            "{:>11.1}  (fetching {:.1}, reading {:.1}, selecting {:.1}, pages {:.1}, settling {:.1})",
-            seconds.total, seconds.fetch, seconds.read, seconds.select, seconds.pages, seconds.settle
+            "{:>11.1}  (fetching {:.1}, reading {:.1}, selecting {:.1}, pages {:.1}, search {:.1}, settling {:.1})",
+            seconds.total,
+            seconds.fetch,
+            seconds.read,
+            seconds.select,
+            seconds.pages,
+            seconds.search,
+            seconds.settle
         ),
     );
     table.count("pages/s", report.pages_per_second);

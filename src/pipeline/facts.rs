@@ -9,6 +9,7 @@ use super::PageCounts;
 use super::checking;
 use super::making::Making;
 use super::parallel::Unit;
+use super::searching;
 use super::worker::{PageKind, Worker};
 use crate::model::nutriscore::{FoodGroup, NutriScore, Scale};
 use crate::model::{Grade, Grading, PagePath, Preparation, Product};
@@ -85,6 +86,10 @@ impl Making<'_> {
             score: explained_score(&product, group),
         })?;
         worker.count(pass, PageKind::Product);
+        worker.index(pass, || {
+            let barcodes = better.iter().map(|product| product.barcode);
+            searching::entry(&product, &self.config.site.language, barcodes, &page.view)
+        });
         Ok(unit.and(worker.publish(pass, &page)?))
     }
 

@@ -1,9 +1,9 @@
 //! Catalogue → public/: which pages there are, and in which order they are put in place.
 //!
 //! New files come first, while no page a visitor can reach links to them: assets, documents,
-//! products, categories. Then changed ones, then the home page and the sitemaps, and at last what
-//! nobody wants is removed. So whoever comes by links never meets a missing page, whenever the run
-//! stops.
+//! products, categories. Then changed ones, then the search file, whose answers are links too, the
+//! home page and the sitemaps, and at last what nobody wants is removed. So whoever comes by links
+//! never meets a missing page, whenever the run stops.
 
 use std::time::Instant;
 
@@ -13,7 +13,8 @@ use super::loading;
 use super::making::{ERROR_PAGES, Making, prepare};
 use super::marks::Marks;
 use super::parallel::Job;
-use super::worker::{Tally, Worker, WorkerParts};
+use super::searching::Searching;
+use super::worker::{News, Tally, Worker, WorkerParts};
 use super::{Order, Report, Thoroughness};
 use crate::config::Config;
 use crate::model::{PagePath, Stop};
@@ -41,6 +42,7 @@ pub(super) fn publish(order: Order, catalogue: &Catalogue, report: &mut Report) 
     let publisher = Publisher::new(&config.paths.public, trust == Trust::Unsettled)?;
     let identity = start_identity(&making, trust, found.as_ref())?;
     let tally = Tally::new(ledger.reader()?.last_id()?);
+    let searching = Searching::start(order, &making, &catalogue.reader()?)?;
     ledger.start_publishing()?;
     let publication = Publication {
         making: &making,
@@ -48,6 +50,7 @@ pub(super) fn publish(order: Order, catalogue: &Catalogue, report: &mut Report) 
         catalogue,
         ledger: &ledger,
         tally: &tally,
+        searching: &searching,
         reporter,
         stop: order.stop,
     };
@@ -98,6 +101,7 @@ struct Publication<'a> {
     catalogue: &'a Catalogue,
     ledger: &'a Ledger,
     tally: &'a Tally,
+    searching: &'a Searching,
     reporter: &'a Reporter,
     stop: &'a Stop,
 }
@@ -110,6 +114,7 @@ impl Publication<'_> {
         self.assets_and_documents(&mut worker, Pass::Create)?;
         self.products_and_categories()?;
         self.assets_and_documents(&mut worker, Pass::Replace)?;
+        self.searching.finish(self.making, report)?;
         self.home(&mut worker)?;
         self.sitemaps(&mut worker)?;
         report.pages = self.tally.counts();
@@ -124,14 +129,18 @@ impl Publication<'_> {
             tally: self.tally,
             catalogue: self.catalogue.reader()?,
             ledger: self.ledger.reader()?,
+            is_indexing: self.searching.is_wanted(),
         }))
     }
 
     fn note(&self, worker: &mut Worker) -> Result<()> {
-        worker
-            .take_changes()
-            .iter()
-            .try_for_each(|(path, fingerprint)| self.ledger.record(path, fingerprint))
+        self.keep(&worker.take_news())
+    }
+
+    fn keep(&self, news: &News) -> Result<()> {
+        let mut pages = news.pages.iter();
+        pages.try_for_each(|(path, fingerprint)| self.ledger.record(path, fingerprint))?;
+        self.searching.add(&news.entries)
     }
 
     fn assets_and_documents(&self, worker: &mut Worker, pass: Pass) -> Result<()> {
@@ -166,9 +175,10 @@ impl Publication<'_> {
             }
             let phase = self.reporter.phase(name, units, Amounts::Of("products and categories"));
             let hire = || self.hire();
+            let keep = |news: &News| self.keep(news);
             let job = Job {
                 hire: &hire,
-                ledger: self.ledger,
+                keep: &keep,
                 phase: &phase,
                 threads: making.config.jobs,
                 pass,

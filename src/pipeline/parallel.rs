@@ -1,4 +1,4 @@
-//! Work spread over threads, with the ledger written by this one.
+//! Work spread over threads, with ledger and search file written by this one.
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -7,15 +7,14 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use anyhow::{Result, anyhow};
 
 use super::marks::Marks;
-use super::worker::{Changes, Worker};
+use super::worker::{News, Worker};
 use crate::model::Stop;
 use crate::publish::Pass;
-use crate::store::Ledger;
 use crate::telemetry::Phase;
 
 /// Units a worker takes at once: neighbours by barcode lie together in the databases.
 const CHUNK: usize = 64;
-/// Batches of written pages on their way to the ledger.
+/// Batches of news on their way to the ledger and the search file.
 const BATCHES: usize = 16;
 
 /// Whether a unit has pages to change in the next pass.
@@ -31,7 +30,8 @@ pub(super) enum Unit {
 pub(super) struct Job<'j, 'w> {
     /// Makes a worker for a thread.
     pub(super) hire: &'j dyn Fn() -> Result<Worker<'w>>,
-    pub(super) ledger: &'j Ledger,
+    /// Keeps what the workers made.
+    pub(super) keep: &'j dyn Fn(&News) -> Result<()>,
     pub(super) phase: &'j Phase,
     pub(super) threads: usize,
     pub(super) pass: Pass,
@@ -71,18 +71,12 @@ impl Job<'_, '_> {
             };
             let threads: Vec<_> = workers.into_iter().map(start).collect();
             drop(sender);
-            let noted = receiver.into_iter().try_for_each(|changes| self.note(changes));
+            let noted = receiver.into_iter().try_for_each(|news| (self.keep)(&news));
             let ended = threads.into_iter().map(|thread| {
                 thread.join().map_err(|_| anyhow!("a worker thread stopped unexpectedly"))?
             });
             noted.and(ended.collect())
         })
-    }
-
-    fn note(&self, changes: Changes) -> Result<()> {
-        changes
-            .into_iter()
-            .try_for_each(|(path, fingerprint)| self.ledger.record(&path, &fingerprint))
     }
 }
 
@@ -99,16 +93,16 @@ struct List<'l, U> {
 }
 
 impl<U: Copy> List<'_, U> {
-    /// Works until nothing is left, another worker failed, or the ledger side is gone.
-    fn work_through(&self, mut worker: Worker, sender: &SyncSender<Changes>) -> Result<()> {
+    /// Works until nothing is left, another worker failed, or nobody keeps news any more.
+    fn work_through(&self, mut worker: Worker, sender: &SyncSender<News>) -> Result<()> {
         while let Some(chunk) = self.next_chunk() {
             self.stop.check()?;
             for at in chunk {
                 self.work_on(&mut worker, at)
                     .inspect_err(|_| self.stopped.store(true, Ordering::Relaxed))?;
             }
-            let changes = worker.take_changes();
-            if !changes.is_empty() && sender.send(changes).is_err() {
+            let news = worker.take_news();
+            if !news.is_empty() && sender.send(news).is_err() {
                 break;
             }
         }

@@ -31,6 +31,8 @@ pub struct Report {
     pub catalogue_log_bytes: u64,
     /// Files of the site.
     pub pages: PageCounts,
+    /// True where the search file is as it was: nothing it depends on had changed.
+    pub search_unchanged: bool,
     /// Time by phase.
     pub seconds: Seconds,
     /// Files of the site looked at a second, over the time of the pages.
@@ -219,6 +221,8 @@ pub struct Seconds {
     pub select: f64,
     /// Rendering and writing pages.
     pub pages: f64,
+    /// Closing the search file; it is filled while pages are made.
+    pub search: f64,
     /// Removing files, waiting for the disk, closing the ledger.
     pub settle: f64,
     /// All of it.

@@ -12,13 +12,26 @@ use super::marks::Marks;
 use crate::model::{Barcode, PagePath, Product};
 use crate::publish::{Fingerprint, Pass, Published, Publisher};
 use crate::render::{Page, Theme};
+use crate::search::Entry;
 use crate::store::{CatalogueReader, LedgerReader, PageId};
 
 /// Products a worker remembers: the best of a shelf are substitutes of the whole shelf.
 const REMEMBERED: usize = 2048;
 
-/// Files that were written, and what they were written for: news for the ledger.
-pub(super) type Changes = Vec<(PagePath, Fingerprint)>;
+/// What a worker made and others keep.
+#[derive(Default)]
+pub(super) struct News {
+    /// Files that were written, and what they were written for: for the ledger.
+    pub(super) pages: Vec<(PagePath, Fingerprint)>,
+    /// Products as the search file keeps them.
+    pub(super) entries: Vec<Entry>,
+}
+
+impl News {
+    pub(super) fn is_empty(&self) -> bool {
+        self.pages.is_empty() && self.entries.is_empty()
+    }
+}
 
 /// What a worker works with.
 pub(super) struct WorkerParts<'a> {
@@ -27,22 +40,31 @@ pub(super) struct WorkerParts<'a> {
     pub(super) tally: &'a Tally,
     pub(super) catalogue: CatalogueReader,
     pub(super) ledger: LedgerReader,
+    /// Whether a search file is being made.
+    pub(super) is_indexing: bool,
 }
 
 pub(super) struct Worker<'a> {
     parts: WorkerParts<'a>,
     products: HashMap<Barcode, Arc<Product>>,
-    changes: Changes,
+    news: News,
 }
 
 impl<'a> Worker<'a> {
     pub(super) fn new(parts: WorkerParts<'a>) -> Self {
-        Self { parts, products: HashMap::new(), changes: Vec::new() }
+        Self { parts, products: HashMap::new(), news: News::default() }
     }
 
-    /// Hands over what was written since the last time.
-    pub(super) fn take_changes(&mut self) -> Changes {
-        std::mem::take(&mut self.changes)
+    /// Hands over what was made since the last time.
+    pub(super) fn take_news(&mut self) -> News {
+        std::mem::take(&mut self.news)
+    }
+
+    /// Keeps a product for the search file, where one is being made; once a run.
+    pub(super) fn index(&mut self, pass: Pass, entry: impl FnOnce() -> Entry) {
+        if self.parts.is_indexing && pass == Pass::Create {
+            self.news.entries.push(entry());
+        }
     }
 
     /// A product of the catalogue.
@@ -109,7 +131,7 @@ impl<'a> Worker<'a> {
         let published = self.parts.publisher.publish(pass, path, known, fingerprint, content)?;
         self.parts.tally.count(pass, published);
         if matches!(published, Published::Created | Published::Replaced | Published::Confirmed) {
-            self.changes.push((path.clone(), *fingerprint));
+            self.news.pages.push((path.clone(), *fingerprint));
         }
         Ok(published)
     }

@@ -49,7 +49,8 @@ impl Texts {
     }
 
     /// A digest of all texts.
-    pub(super) fn digest(&self) -> &[u8] {
+    #[must_use]
+    pub fn digest(&self) -> &[u8] {
         &self.digest
     }
 

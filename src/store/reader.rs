@@ -99,6 +99,25 @@ impl CatalogueReader {
         Ok(())
     }
 
+    /// A digest of all products that are not gone and of all categories: equal for equal content.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn digest(&self) -> Result<[u8; 32]> {
+        let mut hasher = blake3::Hasher::new();
+        let mut statement =
+            self.connection.prepare("SELECT barcode, hash FROM record ORDER BY barcode")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            hasher.update(&row.get::<_, i64>(0)?.to_le_bytes());
+            hasher.update(&row.get::<_, i64>(1)?.to_le_bytes());
+        }
+        for category in self.categories()? {
+            hasher.update(format!("{category:?}").as_bytes());
+        }
+        Ok(*hasher.finalize().as_bytes())
+    }
+
     /// All categories, in the order of their tags.
     ///
     /// # Errors

@@ -11,10 +11,11 @@ use super::Wording;
 
 /// A warning beside a substitute.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub(super) struct Badge {
+pub struct Badge {
     /// `allergens`, `traces`, `unknown`, `lost`, `processed`: a class of the theme.
-    kind: &'static str,
-    text: String,
+    pub kind: &'static str,
+    /// The warning.
+    pub text: String,
 }
 
 impl Wording {

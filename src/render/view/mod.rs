@@ -24,10 +24,11 @@ use crate::model::{PagePath, Product};
 use super::Texts;
 use super::figures::Figures;
 
+pub use badges::Badge;
 pub use category::{CategoryFacts, CategoryView, CountedLink};
 pub use document::{DocumentView, ErrorPage, ErrorView};
 pub use home::{HomeFacts, HomeFigures, HomeView, Swap};
-pub use product::{OfferedFacts, ProductFacts, ProductView};
+pub use product::{OfferedFacts, OfferedView, ProductFacts, ProductView};
 pub use standing::{NeighbourFacts, StandingFacts};
 pub use substitute::{SubstituteFacts, SubstituteView};
 

@@ -71,15 +71,29 @@ pub struct ProductView {
     off_url: String,
 }
 
+/// A substitute as a product page shows it.
 #[derive(Clone, Debug, Serialize)]
-struct OfferedView {
+pub struct OfferedView {
     url: String,
     substitute: Card,
-    badges: Vec<Badge>,
-    reasons: Vec<String>,
-    drawbacks: Vec<String>,
-    beside: Option<String>,
-    chosen_because: Option<String>,
+    /// What somebody who eats the original must see first.
+    pub badges: Vec<Badge>,
+    /// What is better, as sentences.
+    pub reasons: Vec<String>,
+    /// What is worse, as sentences.
+    pub drawbacks: Vec<String>,
+    /// The shelf beside it comes from, as a sentence.
+    pub beside: Option<String>,
+    /// Why the operator chose it.
+    pub chosen_because: Option<String>,
+}
+
+impl ProductView {
+    /// Its substitutes as they are shown, in the order of the facts.
+    #[must_use]
+    pub fn substitutes(&self) -> &[OfferedView] {
+        &self.substitutes
+    }
 }
 
 impl Wording {

@@ -1,0 +1,166 @@
+//! Makes a search file: filled product by product in any order, closed, and renamed in when the
+//! driver says so.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use rusqlite::{Connection, params};
+use serde::{Deserialize, Serialize};
+
+use super::card::{Badge, key};
+use super::file;
+use crate::model::{Barcode, Product};
+
+/// All the file keeps of a product.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    barcode: Barcode,
+    name: String,
+    lang: Option<String>,
+    brand: Option<String>,
+    quantity: Option<String>,
+    grading: &'static str,
+    points: Option<i16>,
+    nova: Option<u8>,
+    photo: Option<String>,
+    swaps: Vec<SwapNote>,
+}
+
+/// A substitute of a product and why it is one, in words.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SwapNote {
+    /// The better product, as [`Barcode::number`] gives it.
+    #[serde(rename = "to")]
+    pub substitute: u64,
+    /// What somebody who eats the original must see first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub badges: Vec<Badge>,
+    /// What is better, as sentences.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
+    /// What is worse, as sentences.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drawbacks: Vec<String>,
+    /// The shelf beside it comes from, as a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<String>,
+    /// Why the operator chose it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen_because: Option<String>,
+}
+
+impl Entry {
+    /// A product as a site in `language` shows it, with its substitutes, best first.
+    #[must_use]
+    pub fn new(product: &Product, language: &str, swaps: Vec<SwapNote>) -> Self {
+        Self {
+            barcode: product.barcode,
+            name: product.name.clone(),
+            lang: product.language.clone().filter(|own| own != language),
+            brand: product.brands.first().cloned(),
+            quantity: product.quantity.clone(),
+            grading: product.grading.code(),
+            points: product.nutriscore_points,
+            nova: product.nova.map(crate::model::Nova::group),
+            photo: product.photo.as_ref().map(|photo| photo.stem.clone()),
+            swaps,
+        }
+    }
+}
+
+/// A search file being made, beside the one in use. What is dropped unfinished is removed.
+pub struct Builder {
+    connection: Connection,
+    unfinished: Unfinished,
+}
+
+/// The file that is removed again unless it is switched in.
+struct Unfinished {
+    made: PathBuf,
+    target: PathBuf,
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        // Best effort: the next build removes what stays.
+        let _ = file::remove(&self.made);
+    }
+}
+
+impl Builder {
+    /// Starts a file that is to stand at `path` one day.
+    ///
+    /// # Errors
+    /// When the file beside it cannot be made.
+    pub fn new(path: &Path) -> Result<Self> {
+        let made = file::beside(path);
+        let unfinished = Unfinished { made: made.clone(), target: path.to_path_buf() };
+        Ok(Self { connection: file::create(&made)?, unfinished })
+    }
+
+    /// Adds a product. Each barcode once, in any order.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn add(&self, entry: &Entry) -> Result<()> {
+        let swaps = &entry.swaps;
+        let json = (!swaps.is_empty()).then(|| serde_json::to_string(swaps)).transpose()?;
+        self.connection
+            .prepare_cached(
+                "INSERT INTO product VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            )?
+            .execute(params![
+                key(entry.barcode),
+                entry.name,
+                entry.lang,
+                entry.brand,
+                entry.quantity,
+                entry.grading,
+                entry.points,
+                entry.nova,
+                entry.photo,
+                swaps.len(),
+                json
+            ])
+            .with_context(|| format!("writing {} to the search file", entry.barcode))?;
+        Ok(())
+    }
+
+    /// Closes the file. `made_of` is equal where another build would make the same; times are
+    /// seconds since 1970.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn finish(self, made_of: &str, made_at: i64, newest: i64) -> Result<Built> {
+        let finished = || -> Result<()> {
+            let facts = [("made_at", made_at.to_string()), ("newest", newest.to_string())];
+            for (name, value) in facts {
+                file::set_fact(&self.connection, name, &value)?;
+            }
+            file::set_fact(&self.connection, "made_of", made_of)?;
+            self.connection.execute_batch("COMMIT")?;
+            self.connection.close().map_err(|(_, error)| error)?;
+            File::open(&self.unfinished.made)?.sync_all()?;
+            Ok(())
+        };
+        let made = self.unfinished.made.display().to_string();
+        finished().with_context(|| format!("cannot finish {made}"))?;
+        Ok(Built(self.unfinished))
+    }
+}
+
+/// A whole search file, not yet in use.
+pub struct Built(Unfinished);
+
+impl Built {
+    /// Puts the file in the place of the one in use, at once.
+    ///
+    /// # Errors
+    /// When it cannot be renamed.
+    pub fn switch_in(self) -> Result<()> {
+        let Unfinished { made, target } = &self.0;
+        std::fs::rename(made, target)
+            .with_context(|| format!("cannot put {} in its place", target.display()))
+    }
+}
