@@ -13,7 +13,7 @@ use sentry::protocol::Event;
 use sentry::types::Dsn;
 use sentry::{ClientInitGuard, ClientOptions, Level};
 
-pub use machine::{Machine, peak_memory_bytes};
+pub use machine::{Machine, ProcessUse, peak_memory_bytes};
 pub use reporter::{Amounts, Phase, Reporter, Verbosity, Wait};
 
 /// Reports of failures, sent before it is dropped. Without a DSN nothing is sent.

@@ -48,7 +48,7 @@ impl Run {
 }
 
 /// The first signal asks to stop, a second one ends the program where it is.
-fn stop_on_signals() -> Result<Stop> {
+pub(super) fn stop_on_signals() -> Result<Stop> {
     let stop = Stop::default();
     for signal in [SIGINT, SIGTERM] {
         flag::register_conditional_shutdown(signal, i32::from(FAILED), stop.flag())?;

@@ -9,13 +9,8 @@ use super::report::SubstituteCounts;
 use crate::config::Config;
 use crate::model::{Grade, PagePath};
 use crate::render::view::{ErrorPage, Wording};
-use crate::render::{
-    Asset, Document, DocumentLink, Site, Texts, Theme, load_assets, load_documents,
-};
+use crate::render::{Asset, Document, Presentation, SiteSettings, Texts, Theme};
 use crate::select::{Finder, Selection, Shelves};
-
-/// Open Food Facts, French surface, all countries.
-const OFF_URL: &str = "https://fr.openfoodfacts.org";
 
 /// Pages nginx shows instead of an answer.
 pub(super) const ERROR_PAGES: [ErrorPage; 2] = [ErrorPage::NotFound, ErrorPage::Unavailable];
@@ -77,39 +72,16 @@ impl Making<'_> {
 /// Reads theme, texts and documents, and looks through the shelves.
 pub(super) fn prepare<'a>(config: &'a Config, loaded: &'a Loaded) -> Result<Making<'a>> {
     let content = config.paths.content.join(&config.site.language);
-    let theme_folder = config.paths.themes.join(&config.site.theme);
-    let documents = load_documents(&content)?;
-    let assets = load_assets(&theme_folder.join("static"))?;
-    let texts = Arc::new(Texts::load(&content.join("ui.toml"))?);
-    let site = site(config, &documents, &assets);
-    let theme = Theme::load(&theme_folder.join("templates"), &site, Arc::clone(&texts))?;
+    let theme = config.paths.themes.join(&config.site.theme);
+    let settings = SiteSettings {
+        name: &config.site.name,
+        base_url: &config.site.base_url,
+        language: &config.site.language,
+        notice: config.site.notice.as_deref(),
+    };
+    let Presentation { texts, wording, documents, assets, theme } =
+        Presentation::read(&content, &theme, &settings)?;
     let finder = loaded.finder();
     let selection = Selection::of(&finder, config.jobs);
-    Ok(Making {
-        config,
-        loaded,
-        finder,
-        selection,
-        wording: Wording::new(Arc::clone(&texts), &config.site.language, OFF_URL),
-        texts,
-        documents,
-        assets,
-        theme,
-    })
-}
-
-fn site(config: &Config, documents: &[Document], assets: &[Asset]) -> Site {
-    let linked = |document: &Document| {
-        let url = document.page()?.path.url();
-        Some(DocumentLink { title: document.title.clone(), url })
-    };
-    Site {
-        name: config.site.name.clone(),
-        base_url: config.site.base_url.clone(),
-        language: config.site.language.clone(),
-        assets: assets.iter().map(|asset| (asset.name.clone(), asset.path.url())).collect(),
-        documents: documents.iter().filter_map(linked).collect(),
-        off_url: OFF_URL.into(),
-        notice: config.site.notice.clone(),
-    }
+    Ok(Making { config, loaded, finder, selection, wording, texts, documents, assets, theme })
 }

@@ -7,12 +7,14 @@
 
 mod document;
 mod figures;
+mod presentation;
 mod site;
 mod texts;
 mod theme;
 pub mod view;
 
 pub use document::{Document, load_documents};
+pub use presentation::{Presentation, SiteSettings};
 pub use site::{Asset, DocumentLink, Link, Site, load_assets};
 pub use texts::Texts;
 pub use theme::{Page, Theme};

@@ -27,8 +27,6 @@ pub(super) struct Request {
     pub(super) method: Method,
     /// The path, as sent, without query.
     pub(super) path: String,
-    /// What follows the `?`, as sent; empty where nothing does.
-    pub(super) query: String,
     /// The headers the server reads.
     pub(super) headers: Headers,
     /// The body, read to its end before any handler runs.
@@ -71,11 +69,9 @@ impl Headers {
 impl Request {
     /// A GET of a path.
     pub(super) fn get(url: &str) -> Self {
-        let (path, query) = url.split_once('?').unwrap_or((url, ""));
         Self {
             method: Method::Get,
-            path: path.into(),
-            query: query.into(),
+            path: url.into(),
             headers: Headers::default(),
             body: Ok(Vec::new()),
             client: None,

@@ -1,5 +1,7 @@
 //! An answer as the handlers give it.
 
+use serde::Serialize;
+
 /// A status, headers and a body.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Response {
@@ -13,6 +15,29 @@ impl Response {
         Self { status, headers: Vec::new(), body: Vec::new() }
     }
 
+    /// A page.
+    pub(super) fn html(status: u16, html: String) -> Self {
+        Self::new(status)
+            .with_header("Content-Type", "text/html; charset=utf-8")
+            .with_body(html.into_bytes())
+    }
+
+    /// Plain text, ended with a line end.
+    pub(super) fn text(status: u16, text: &str) -> Self {
+        Self::new(status)
+            .with_header("Content-Type", "text/plain; charset=utf-8")
+            .with_body(format!("{text}\n").into_bytes())
+    }
+
+    /// A value as JSON.
+    pub(super) fn json(status: u16, value: &impl Serialize) -> Self {
+        // Values of ours have string keys and finite numbers, which JSON can hold.
+        let body = serde_json::to_vec(value).unwrap_or_else(|_| b"{}".to_vec());
+        Self::new(status)
+            .with_header("Content-Type", "application/json; charset=utf-8")
+            .with_body(body)
+    }
+
     pub(super) fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
@@ -21,5 +46,11 @@ impl Response {
     pub(super) fn with_body(mut self, body: Vec<u8>) -> Self {
         self.body = body;
         self
+    }
+
+    /// The first value of a header.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(given, _)| given.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
     }
 }

@@ -1,81 +1,192 @@
 //! `tiny_http` requests ↔ our `Request` and `Response`: the only file that names the crate.
 //!
-//! For now the transport serves development on a loopback address; facing visitors is nginx's task.
+//! A body is read to its end before a handler runs, an answer leaves in one write, and the
+//! connection is not used again. Slow and hostile clients are nginx's task: the crate knows neither
+//! timeouts nor limits.
 
-use std::net::SocketAddr;
+use std::io::{Read as _, Write as _};
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result, anyhow};
-use tiny_http::{Header, Server};
+use rustix::net::sockopt::set_tcp_nodelay;
+use tiny_http::{Server, StatusCode};
 
-use super::request::{Headers, Method, Request};
+use super::request::{BodyFault, Headers, Method, Request};
 use super::response::Response;
+use super::route::BODY_BYTES;
+use crate::model::Stop;
 use crate::telemetry::Reporter;
 
 /// Threads that answer. Answers are short; a slow reader holds one.
 const THREADS: usize = 8;
+/// How soon a thread that waits for a request notices that it is to stop.
+const LOOK_UP: Duration = Duration::from_millis(250);
+/// How long requests in hand may take once the server is to stop.
+const GRACE: Duration = Duration::from_secs(5);
 
-/// Answers requests until the process is ended.
+/// Answers requests until it is to stop; what is in hand then is finished.
 pub(super) fn listen(
     address: SocketAddr,
     reporter: &Reporter,
+    stop: &Stop,
     answer: impl Fn(&Request) -> Response + Sync,
 ) -> Result<()> {
-    let server = Server::http(address)
-        .map_err(|error| anyhow!("{error}"))
-        .with_context(|| format!("cannot listen on {address}"))?;
-    let bound = server.server_addr();
-    reporter.say(&format!("serving on http://{bound} (end with Ctrl-C)"));
-    let answer_all = || -> Result<()> {
-        loop {
-            let request = server.recv().context("the listening socket failed")?;
-            let answered = answer(&read(&request));
-            // A visitor who hung up is no error.
-            let _ = request.respond(written(answered));
-        }
+    let server = open(address).with_context(|| format!("cannot listen on {address}"))?;
+    reporter.say(&format!("serving on http://{} (end with Ctrl-C)", server.server_addr()));
+    let ended = AtomicUsize::new(0);
+    let work = || {
+        let worked = answer_until(&server, stop, reporter, &answer);
+        // One thread that cannot go on ends all: a server that is half there helps nobody.
+        stop.flag().store(true, Ordering::Relaxed);
+        ended.fetch_add(1, Ordering::Relaxed);
+        worked
     };
     std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(answer_all)).collect();
+        let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(work)).collect();
+        wait(stop, &ended);
         threads.into_iter().try_for_each(|thread| {
-            thread.join().map_err(|_| anyhow!("a server thread stopped unexpectedly"))?
+            thread.join().unwrap_or_else(|_| Err(anyhow!("a server thread stopped unexpectedly")))
         })
     })
 }
 
-fn read(request: &tiny_http::Request) -> Request {
-    let method = match request.method() {
+/// Accepted connections inherit the option from the listening socket, the only one in reach here.
+/// Without it an answer may wait 40 ms for the acknowledgement of what went before.
+fn open(address: SocketAddr) -> Result<Server> {
+    let listener = TcpListener::bind(address)?;
+    set_tcp_nodelay(&listener, true)?;
+    Server::from_listener(listener, None).map_err(|error| anyhow!("{error}"))
+}
+
+fn answer_until(
+    server: &Server,
+    stop: &Stop,
+    reporter: &Reporter,
+    answer: &(impl Fn(&Request) -> Response + Sync),
+) -> Result<()> {
+    while !stop.is_asked() {
+        let received = server.recv_timeout(LOOK_UP).context("the listening socket failed")?;
+        if let Some(mut received) = received {
+            let request = read(&mut received);
+            let response = guarded(&request, reporter, answer);
+            let bytes = written(&response, request.method);
+            let mut writer = received.into_writer();
+            // A visitor who hung up is no error.
+            let _ = writer.write_all(&bytes).and_then(|()| writer.flush());
+        }
+    }
+    Ok(())
+}
+
+/// A handler that breaks costs its own request, not the thread.
+fn guarded(
+    request: &Request,
+    reporter: &Reporter,
+    answer: &impl Fn(&Request) -> Response,
+) -> Response {
+    catch_unwind(AssertUnwindSafe(|| answer(request))).unwrap_or_else(|_| {
+        reporter.warn(&format!("a handler panicked at {}", request.path.escape_debug()));
+        Response::text(500, "internal")
+    })
+}
+
+fn read(received: &mut tiny_http::Request) -> Request {
+    let method = match received.method() {
         tiny_http::Method::Get => Method::Get,
         tiny_http::Method::Head => Method::Head,
         tiny_http::Method::Post => Method::Post,
         tiny_http::Method::Options => Method::Options,
         _ => Method::Other,
     };
-    let address = request.url().split('#').next().unwrap_or_default();
-    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let path = received.url().split(['?', '#']).next().unwrap_or_default().to_string();
     let mut headers = Headers::default();
-    for header in request.headers() {
+    for header in received.headers() {
         if let Some(place) = headers.place(header.field.as_str().as_str()) {
             *place = Some(header.value.to_string());
         }
     }
-    Request {
-        method,
-        path: path.into(),
-        query: query.into(),
-        headers,
-        body: Ok(Vec::new()),
-        client: request.remote_addr().map(SocketAddr::ip),
+    let client = client(received);
+    Request { method, path, headers, body: body(received), client }
+}
+
+/// Who asks: what the proxy says, where the proxy is on this machine.
+fn client(received: &tiny_http::Request) -> Option<IpAddr> {
+    let peer = received.remote_addr().map(SocketAddr::ip);
+    let is_proxy = peer.is_none_or(|peer| peer.is_loopback());
+    let named = received.headers().iter().find(|header| header.field.equiv("X-Real-IP"));
+    named.filter(|_| is_proxy).and_then(|header| header.value.as_str().parse().ok()).or(peer)
+}
+
+/// The whole body. One whose length nobody announced is refused: nginx always announces it, and to
+/// read until somebody stops sending is to be held by whoever likes.
+fn body(received: &mut tiny_http::Request) -> Result<Vec<u8>, BodyFault> {
+    if received.headers().iter().any(|header| header.field.equiv("Transfer-Encoding")) {
+        return Err(BodyFault::Broken);
+    }
+    let declared = received.body_length().unwrap_or(0);
+    if declared > BODY_BYTES {
+        return Err(BodyFault::TooLong);
+    }
+    let mut body = Vec::with_capacity(declared);
+    let mut reader = received.as_reader().take(BODY_BYTES as u64 + 1);
+    match reader.read_to_end(&mut body) {
+        // A body that was cut looks complete to the crate.
+        Ok(read) if read == declared => Ok(body),
+        _ => Err(BodyFault::Broken),
     }
 }
 
-fn written(response: Response) -> tiny_http::Response<std::io::Cursor<Vec<u8>>> {
-    let headers = response.headers.iter().filter_map(|(name, value)| {
-        let safe = value.bytes().all(|byte| (0x20..0x7f).contains(&byte));
-        safe.then(|| Header::from_bytes(name.as_bytes(), value.as_bytes()).ok())?
-    });
-    let mut answer =
-        tiny_http::Response::from_data(response.body).with_status_code(response.status);
-    for header in headers {
-        answer.add_header(header);
+/// The whole answer as bytes. This makes every header of every answer.
+fn written(response: &Response, method: Method) -> Vec<u8> {
+    let unsafe_header = response.headers.iter().find(|(name, value)| !is_header(name, value));
+    if unsafe_header.is_some() {
+        return written(&Response::text(500, "internal"), method);
     }
-    answer
+    let reason = StatusCode(response.status).default_reason_phrase();
+    let mut head = format!("HTTP/1.1 {} {reason}\r\n", response.status);
+    let date = httpdate::fmt_http_date(SystemTime::now());
+    let length = response.body.len().to_string();
+    let own = [("Date", date.as_str()), ("Connection", "close"), ("Content-Length", &length)];
+    // These two have no body, and a 304 none of its own to measure (RFC 9110, 8.6).
+    let is_bodiless = matches!(response.status, 204 | 304);
+    let own = own.into_iter().filter(|(name, _)| !is_bodiless || *name != "Content-Length");
+    let given = response.headers.iter().map(|(name, value)| (*name, value.as_str()));
+    for (name, value) in own.chain(given) {
+        head.extend([name, ": ", value, "\r\n"]);
+    }
+    head.push_str("\r\n");
+    let mut bytes = head.into_bytes();
+    if method != Method::Head && !is_bodiless {
+        bytes.extend_from_slice(&response.body);
+    }
+    bytes
 }
+
+/// Only visible ASCII and spaces: nothing that could end a header and begin another.
+fn is_header(name: &str, value: &str) -> bool {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    !name.is_empty()
+        && name.bytes().all(is_token)
+        && value.bytes().all(|byte| (0x20..0x7f).contains(&byte))
+}
+
+/// Waits until the server is to stop and its threads are done. Where one of them is held by a
+/// client that does not read, the process ends without it: it has nothing to lose.
+fn wait(stop: &Stop, ended: &AtomicUsize) {
+    while !stop.is_asked() {
+        std::thread::sleep(LOOK_UP);
+    }
+    let asked = Instant::now();
+    while ended.load(Ordering::Relaxed) < THREADS {
+        if asked.elapsed() > GRACE {
+            std::process::exit(0);
+        }
+        std::thread::sleep(LOOK_UP / 10);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -33,6 +33,34 @@ pub fn peak_memory_bytes() -> Option<u64> {
     kib_of("/proc/self/status", "VmHWM:")
 }
 
+/// What this process uses.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct ProcessUse {
+    /// Processor time of all threads since the start, in seconds.
+    pub cpu_seconds: f64,
+    /// Memory it holds now, in bytes.
+    pub resident_bytes: u64,
+}
+
+impl ProcessUse {
+    /// Looks; `None` where the system does not tell.
+    #[must_use]
+    pub fn look() -> Option<Self> {
+        let resident_bytes = kib_of("/proc/self/status", "VmRSS:")?;
+        let stat = fs::read_to_string("/proc/self/stat").ok()?;
+        // proc_pid_stat(5): after the name in brackets, utime and stime are fields 14 and 15.
+        let (_, fields) = stat.rsplit_once(')')?;
+        let ticks: Vec<u64> =
+            fields.split_whitespace().skip(11).take(2).filter_map(|n| n.parse().ok()).collect();
+        let [user, system] = ticks.as_slice() else {
+            return None;
+        };
+        #[allow(clippy::cast_precision_loss, reason = "processor time of centuries")]
+        let cpu_seconds = (user + system) as f64 / rustix::param::clock_ticks_per_second() as f64;
+        Some(Self { cpu_seconds, resident_bytes })
+    }
+}
+
 /// The value of a line such as `VmHWM:     1234 kB`, in bytes.
 fn kib_of(file: &str, field: &str) -> Option<u64> {
     let content = fs::read_to_string(file).ok()?;

@@ -1,6 +1,7 @@
 //! A real browser, where the machine has one.
 
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -33,4 +34,39 @@ pub fn document(url: &str, profile: &Path) -> String {
         .output()
         .unwrap();
     String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The same server without its content security policy, so that a test can look at pages from
+/// within one of its own, with a script of its own. Serves until the test process ends.
+pub fn without_policy(server: SocketAddr) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for client in listener.incoming().flatten() {
+            std::thread::spawn(move || pass_on(client, server));
+        }
+    });
+    address
+}
+
+/// Passes one GET on. A browser that hung up is no error.
+fn pass_on(mut client: TcpStream, server: SocketAddr) -> std::io::Result<()> {
+    let mut line = String::new();
+    let mut reader = BufReader::new(client.try_clone()?);
+    reader.read_line(&mut line)?;
+    for header in reader.lines() {
+        if header?.is_empty() {
+            break;
+        }
+    }
+    let path = line.split(' ').nth(1).unwrap_or("/");
+    let mut upstream = TcpStream::connect(server)?;
+    write!(upstream, "GET {path} HTTP/1.0\r\n\r\n")?;
+    let mut answer = Vec::new();
+    upstream.read_to_end(&mut answer)?;
+    let policy = b"Content-Security-Policy";
+    let start = answer.windows(policy.len()).position(|name| name == policy);
+    // Every answer carries one. Renamed, so that lengths stay as they are.
+    answer[start.unwrap()] = b'X';
+    client.write_all(&answer)
 }

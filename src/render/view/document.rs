@@ -32,12 +32,20 @@ impl Document {
     }
 }
 
-/// A page nginx shows instead of an answer.
+/// A page instead of an answer, shown by nginx or by the server.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ErrorPage {
-    /// There is no such page.
+    /// 400: the request cannot be understood.
+    BadRequest,
+    /// 404: there is no such page.
     NotFound,
-    /// The server does not answer.
+    /// 405: what is there cannot be done that with.
+    Method,
+    /// 413: too much was sent.
+    TooLong,
+    /// 500: a mistake of the program.
+    Internal,
+    /// 503: the server does not answer.
     Unavailable,
 }
 
@@ -49,12 +57,42 @@ pub struct ErrorView {
 }
 
 impl ErrorPage {
+    /// The status of HTTP.
+    #[must_use]
+    pub fn status(self) -> u16 {
+        match self {
+            Self::BadRequest => 400,
+            Self::NotFound => 404,
+            Self::Method => 405,
+            Self::TooLong => 413,
+            Self::Internal => 500,
+            Self::Unavailable => 503,
+        }
+    }
+
+    /// What scripts are told, as a word.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::BadRequest => "bad_request",
+            Self::NotFound => "not_found",
+            Self::Method => "method_not_allowed",
+            Self::TooLong => "too_long",
+            Self::Internal => "internal",
+            Self::Unavailable => "unavailable",
+        }
+    }
+
     /// The page itself.
     #[must_use]
     pub fn page(self) -> Page<ErrorView> {
+        // Our own mistake and a server that is away are the same to a visitor.
         let status = match self {
+            Self::BadRequest => "400",
             Self::NotFound => "404",
-            Self::Unavailable => "50x",
+            Self::Method => "405",
+            Self::TooLong => "413",
+            Self::Internal | Self::Unavailable => "50x",
         };
         let path = PagePath::file(&format!("{status}.html"));
         let view = ErrorView { path: path.url(), status };

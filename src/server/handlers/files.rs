@@ -1,9 +1,12 @@
 //! The files of the site, by the one mapping of URLs. In production nginx does this.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use anyhow::{Context as _, Result};
+
 use crate::model::PagePath;
-use crate::server::request::{Method, Request};
+use crate::server::request::Request;
 use crate::server::response::Response;
 
 /// Files with a hash in their name never change.
@@ -21,31 +24,37 @@ impl Files {
         Self { root: root.to_path_buf() }
     }
 
-    /// The answer to a request.
-    pub(in crate::server) fn answer(&self, request: &Request) -> Response {
-        if !matches!(request.method, Method::Get | Method::Head) {
-            return Response::new(405)
-                .with_header("Allow", "GET, HEAD")
-                .with_header("Content-Type", "text/plain; charset=utf-8")
-                .with_body(b"405 Method Not Allowed\n".to_vec());
-        }
-        let page = PagePath::from_url(&request.path);
-        let found = page.and_then(|page| Some((self.read(&page)?, page)));
-        match found {
-            Some((content, page)) => file(&page, content, request),
-            None => self.not_found(),
-        }
+    /// The answer to a GET or HEAD; `None` where there is no such file.
+    ///
+    /// # Errors
+    /// When there is one that cannot be read.
+    pub(in crate::server) fn answer(&self, request: &Request) -> Result<Option<Response>> {
+        let Some(page) = PagePath::from_url(&request.path) else {
+            return Ok(None);
+        };
+        let content = self.read(&page)?;
+        Ok(content.map(|content| file(&page, content, request)))
     }
 
-    fn read(&self, page: &PagePath) -> Option<Vec<u8>> {
-        std::fs::read(self.root.join(page.as_file())).ok()
+    fn read(&self, page: &PagePath) -> Result<Option<Vec<u8>>> {
+        let path = self.root.join(page.as_file());
+        match std::fs::read(&path) {
+            Ok(content) => Ok(Some(content)),
+            Err(error) if is_absence(error.kind()) => Ok(None),
+            Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+        }
     }
+}
 
-    fn not_found(&self) -> Response {
-        let page = PagePath::file("404.html");
-        let content = self.read(&page).unwrap_or_else(|| b"404 Not Found\n".to_vec());
-        Response::new(404).with_header("Content-Type", content_type(&page)).with_body(content)
-    }
+/// No such file; a name too long for any, or one below what is a file, is none either.
+fn is_absence(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::NotFound
+            | ErrorKind::NotADirectory
+            | ErrorKind::IsADirectory
+            | ErrorKind::InvalidFilename
+    )
 }
 
 fn file(page: &PagePath, content: Vec<u8>, request: &Request) -> Response {
@@ -54,8 +63,7 @@ fn file(page: &PagePath, content: Vec<u8>, request: &Request) -> Response {
     let known = request.headers.if_none_match.as_ref().is_some_and(|known| known.contains(&tag));
     let response = Response::new(if known { 304 } else { 200 })
         .with_header("ETag", tag)
-        .with_header("Cache-Control", caching)
-        .with_header("X-Content-Type-Options", "nosniff");
+        .with_header("Cache-Control", caching);
     if known {
         return response;
     }
@@ -107,10 +115,6 @@ mod tests {
         Request::get(path)
     }
 
-    fn header<'r>(response: &'r Response, name: &str) -> Option<&'r str> {
-        response.headers.iter().find(|(given, _)| *given == name).map(|(_, value)| value.as_str())
-    }
-
     #[test]
     fn urls_are_answered_with_their_file_and_type() {
         let (_folder, files) = site();
@@ -120,40 +124,33 @@ mod tests {
             ("/static/style.0a1b.css", "a{}", "text/css; charset=utf-8"),
             ("/sitemap.xml", "<x/>", "application/xml; charset=utf-8"),
         ] {
-            let response = files.answer(&get(url));
+            let response = files.answer(&get(url)).unwrap().unwrap();
             assert_eq!(
                 (response.status, response.body.as_slice()),
                 (200, body.as_bytes()),
                 "{url}"
             );
-            assert_eq!(header(&response, "Content-Type"), Some(kind), "{url}");
+            assert_eq!(response.header("Content-Type"), Some(kind), "{url}");
         }
     }
 
     #[test]
-    fn what_is_no_page_gets_the_404_page() {
+    fn what_is_no_page_has_no_file() {
         let (_folder, files) = site();
         for url in
             ["/nope", "/produit/3045320094084", "/../secret", "/index.html", "/%2e%2e/x", "*"]
         {
-            let response = files.answer(&get(url));
-            assert_eq!(
-                (response.status, response.body.as_slice()),
-                (404, &b"not here"[..]),
-                "{url}"
-            );
+            assert_eq!(files.answer(&get(url)).unwrap(), None, "{url}");
         }
     }
 
     #[test]
-    fn a_known_file_is_not_sent_again_and_other_methods_are_refused() {
+    fn a_known_file_is_not_sent_again() {
         let (_folder, files) = site();
-        let first = files.answer(&get("/"));
-        let tag = header(&first, "ETag").unwrap().to_string();
+        let first = files.answer(&get("/")).unwrap().unwrap();
+        let tag = first.header("ETag").unwrap().to_string();
         let headers = Headers { if_none_match: Some(tag), ..Headers::default() };
-        let again = files.answer(&Request { headers, ..get("/") });
+        let again = files.answer(&Request { headers, ..get("/") }).unwrap().unwrap();
         assert_eq!((again.status, again.body.len()), (304, 0));
-        let refused = files.answer(&Request { method: Method::Other, ..get("/") });
-        assert_eq!((refused.status, header(&refused, "Allow")), (405, Some("GET, HEAD")));
     }
 }

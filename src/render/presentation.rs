@@ -1,0 +1,71 @@
+//! How the site looks and speaks: theme, texts, documents and static files, read once at the start.
+//! The pipeline and the server read the same, so their pages are of one cast.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use super::view::Wording;
+use super::{Asset, Document, DocumentLink, Site, Texts, Theme, load_assets, load_documents};
+
+/// Open Food Facts, French surface, all countries.
+const OFF_URL: &str = "https://fr.openfoodfacts.org";
+
+/// What the operator says of the site.
+pub struct SiteSettings<'a> {
+    /// Name of the site.
+    pub name: &'a str,
+    /// `https://example.org`, without slash at the end.
+    pub base_url: &'a str,
+    /// Two letters.
+    pub language: &'a str,
+    /// A sentence at the top of every page.
+    pub notice: Option<&'a str>,
+}
+
+/// Theme, texts, documents and static files.
+pub struct Presentation {
+    /// All words.
+    pub texts: Arc<Texts>,
+    /// Makes views.
+    pub wording: Wording,
+    /// Markdown documents.
+    pub documents: Vec<Document>,
+    /// Static files.
+    pub assets: Vec<Asset>,
+    /// Makes pages of views.
+    pub theme: Theme,
+}
+
+impl Presentation {
+    /// Reads `content`, a folder of one language, and `theme`, a folder of one theme.
+    ///
+    /// # Errors
+    /// When something is missing or cannot be understood; the error names the file.
+    pub fn read(content: &Path, theme: &Path, settings: &SiteSettings) -> Result<Self> {
+        let documents = load_documents(content)?;
+        let assets = load_assets(&theme.join("static"))?;
+        let texts = Arc::new(Texts::load(&content.join("ui.toml"))?);
+        let site = site(settings, &documents, &assets);
+        let theme = Theme::load(&theme.join("templates"), &site, Arc::clone(&texts))?;
+        let wording = Wording::new(Arc::clone(&texts), settings.language, OFF_URL);
+        Ok(Self { texts, wording, documents, assets, theme })
+    }
+}
+
+fn site(settings: &SiteSettings, documents: &[Document], assets: &[Asset]) -> Site {
+    let linked = |document: &Document| {
+        let url = document.page()?.path.url();
+        Some(DocumentLink { title: document.title.clone(), url })
+    };
+    Site {
+        name: settings.name.into(),
+        base_url: settings.base_url.into(),
+        language: settings.language.into(),
+        assets: assets.iter().map(|asset| (asset.name.clone(), asset.path.url())).collect(),
+        documents: documents.iter().filter_map(linked).collect(),
+        off_url: OFF_URL.into(),
+        notice: settings.notice.map(str::to_string),
+    }
+}
