@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -84,7 +84,7 @@ pub struct Server {
 impl Server {
     pub fn start(site: &SiteTest) -> Self {
         let mut command = site.command(&["serve", "--listen", "127.0.0.1:0"]);
-        let mut process = command.stderr(Stdio::piped()).spawn().unwrap();
+        let mut process = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(process.stderr.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.split("http://").nth(1).unwrap().split(' ').next().unwrap().to_string();
@@ -110,6 +110,17 @@ impl Drop for Server {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
     }
+}
+
+#[test]
+fn serve_leaves_with_0_when_it_is_asked_to() {
+    let site = SiteTest::with_products(&shelf());
+    site.build();
+    let mut server = Server::start(&site);
+    assert!(server.get("GET /healthz").starts_with("HTTP/1.1 200 OK"));
+    let asked = Command::new("kill").args(["-TERM", &server.process.id().to_string()]).status();
+    assert!(asked.unwrap().success());
+    assert_eq!(server.process.wait().unwrap().code(), Some(0));
 }
 
 #[test]
