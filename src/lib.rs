@@ -6,7 +6,7 @@
 //! |---|---|---|
 //! | [`model`] | the words of the domain as types | nothing |
 //! | [`fetch`] | servers of Open Food Facts → files → products or rejections | model |
-//! | [`store`] | all SQL: catalogue with journal, ledger | model |
+//! | [`store`] | all SQL: catalogue with journal, ledger, accounts | model |
 //! | [`select`] | which products are the better choice | model |
 //! | [`search`] | the search file: all the server shows of products | model |
 //! | [`render`] | facts → views → HTML, by theme and texts | model |

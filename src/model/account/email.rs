@@ -148,6 +148,8 @@ impl Serialize for Email {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn email(text: &str) -> Email {
@@ -209,5 +211,19 @@ mod tests {
     #[test]
     fn debug_texts_do_not_show_an_address() {
         assert_eq!(format!("{:?}", email("anna@example.fr")), "Email(…)");
+    }
+
+    proptest! {
+        /// Whatever is typed: no panic, and an address that was accepted reads back as itself.
+        #[test]
+        fn an_accepted_address_is_accepted_again(text in "\\PC{0,12}|[\\w.]{1,5}@[\\w-]{1,5}\\.\\w{2,3}") {
+            if let Ok(first) = text.parse::<Email>() {
+                let again = email(first.as_str());
+                prop_assert_eq!(again.as_str(), first.as_str());
+                prop_assert_eq!(again.key(), first.key());
+                let folded = email(first.key());
+                prop_assert_eq!(folded.key(), first.key());
+            }
+        }
     }
 }

@@ -169,6 +169,8 @@ impl Serialize for Note {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn name(text: &str) -> Result<String, NameError> {
@@ -211,5 +213,18 @@ mod tests {
         assert_eq!(note("a\rb"), Err(NoteError::Character));
         assert!(note(&"\r\né".repeat(250)).is_ok());
         assert_eq!(note(&"é".repeat(501)), Err(NoteError::TooLong));
+    }
+
+    proptest! {
+        /// Whatever is typed: no panic, and what was accepted reads back as itself.
+        #[test]
+        fn accepted_texts_are_accepted_again(text in ".{0,20}") {
+            if let Ok(name) = text.parse::<DisplayName>() {
+                prop_assert_eq!(name.as_str().parse(), Ok(name));
+            }
+            if let Ok(Some(note)) = Note::parse(&text) {
+                prop_assert_eq!(Note::parse(note.as_str()), Ok(Some(note)));
+            }
+        }
     }
 }

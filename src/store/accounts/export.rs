@@ -8,7 +8,8 @@ use crate::model::AccountId;
 
 use super::{Account, Accounts, SavedSubstitute, Session, people, saved, sessions};
 
-/// Everything but hashes of passwords and tokens, which say nothing about the person.
+/// Everything but hashes of passwords and tokens, which say nothing about the person, and what its
+/// owner has removed already.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct PersonalData {
     /// The account.

@@ -1,6 +1,6 @@
 //! What has had its time goes, from the tables and from the log.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
 use super::{Accounts, resets, saved, sessions, throttle};
 
@@ -42,7 +42,10 @@ impl Accounts {
         let emptied = || -> Result<()> {
             let is_busy: bool =
                 writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-            ensure!(!is_busy, "another process is using it");
+            if is_busy {
+                let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
+                return Err(rusqlite::Error::SqliteFailure(busy, None).into());
+            }
             Ok(())
         };
         emptied().with_context(|| format!("cannot empty the log of {}", self.path.display()))

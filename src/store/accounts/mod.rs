@@ -52,9 +52,11 @@ const DAY: i64 = 24 * 60 * 60;
 /// The accounts, open for writing; shared by all threads of the server.
 pub struct Accounts {
     path: PathBuf,
+    /// Closed before the writer: the last one to close moves the log into the database, which
+    /// readers cannot.
+    readers: Mutex<Vec<Connection>>,
     /// SQLite has one writer at a time anyway: waiting for a lock here is fair and does not poll.
     writer: Mutex<Connection>,
-    readers: Mutex<Vec<Connection>>,
 }
 
 impl Accounts {

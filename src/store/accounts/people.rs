@@ -205,9 +205,8 @@ impl Accounts {
     }
 
     /// Deletes an account with all that belongs to it; false where there is none. When this
-    /// returns, neither the database nor its log holds a byte of it, unless another process reads
-    /// from the log for longer than [`super::BUSY_TIMEOUT`]: then the next [`Accounts::clean_up`]
-    /// sees to it.
+    /// returns, neither the database nor its log holds a byte of it. Only where another process
+    /// goes on reading from the log, the next [`Accounts::clean_up`] must cut it.
     ///
     /// # Errors
     /// When the database fails before the account is deleted.
