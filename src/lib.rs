@@ -10,6 +10,8 @@
 //! | [`select`] | which products are the better choice | model |
 //! | [`search`] | the search file: all the server shows of products | model |
 //! | [`render`] | facts → views → HTML, by theme and texts | model |
+//! | [`auth`] | rules of passwords, sessions and same origin | model |
+//! | [`mail`] | letters, by SMTP or into a folder | model |
 //! | [`publish`] | files of the site: written only where they differ | model |
 //! | [`pipeline`] | the weekly run, top to bottom | all stages |
 //! | [`server`] | answers requests | model, telemetry |
@@ -19,10 +21,12 @@
 //! Stages never use one another; `tests/architecture.rs` keeps it so. docs/ARCHITECTURE.md walks
 //! one product through all of it.
 
+pub mod auth;
 pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod fetch;
+pub mod mail;
 pub mod model;
 pub mod pipeline;
 pub mod publish;

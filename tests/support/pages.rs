@@ -27,6 +27,9 @@ pub fn internal_links(page: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// Pages the server answers; every page of the site may link to them.
+const OF_THE_SERVER: [&str; 4] = ["/compte", "/connexion", "/mes-aliments", "/recherche"];
+
 /// Links to nowhere, on the pages a visitor reaches from the home page.
 pub fn dead_links(pages: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let mut dead = Vec::new();
@@ -38,6 +41,9 @@ pub fn dead_links(pages: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
             continue;
         }
         for link in internal_links(&String::from_utf8_lossy(content)) {
+            if OF_THE_SERVER.contains(&link.split('?').next().unwrap()) {
+                continue;
+            }
             let target = PagePath::from_url(&link).map(|path| path.as_file().to_string());
             match target.filter(|target| pages.contains_key(target)) {
                 Some(target) if seen.insert(target.clone()) => open.push(target),

@@ -32,7 +32,7 @@ pub use housekeeping::CleanedUp;
 pub use operator::Listed;
 pub use people::{Account, Credentials, EmailChange, Registered};
 pub use saved::{Imported, ImportedPair, Saved, SavedSubstitute};
-pub use sessions::{Session, SignedIn};
+pub use sessions::{SESSION_LIFE, Session, SignedIn};
 
 const MIGRATIONS: [&str; 1] = [include_str!("../migrations/accounts-1.sql")];
 

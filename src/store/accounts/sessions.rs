@@ -13,7 +13,7 @@ use super::{Accounts, Credentials, DAY};
 /// Seconds after which a session ends that nobody used.
 const IDLE: i64 = 30 * DAY;
 /// Seconds after which a session ends in any case.
-const LIFE: i64 = 90 * DAY;
+pub const SESSION_LIFE: i64 = 90 * DAY;
 /// Seconds between two notes that a session is used.
 const NOTED_EVERY: i64 = 60 * 60;
 /// Sessions of one account; a new one beyond them ends the one unused for longest.
@@ -88,7 +88,8 @@ impl Accounts {
                        FROM session JOIN account ON account.id = session.account
                        WHERE session.token = ?1 AND account.disabled = 0
                          AND session.seen > ?2 AND session.started > ?3";
-            let values = params![token.0, now.saturating_sub(IDLE), now.saturating_sub(LIFE)];
+            let values =
+                params![token.0, now.saturating_sub(IDLE), now.saturating_sub(SESSION_LIFE)];
             let found = connection.prepare_cached(sql)?.query_row(values, |row| {
                 Ok(SignedIn {
                     session: SessionId::kept(row.get(0)?),
@@ -195,7 +196,7 @@ pub(super) fn of_account(
     let sql = "SELECT id, label, started, seen FROM session
                WHERE account = ?1 AND seen > ?2 AND started > ?3 ORDER BY seen DESC, id";
     let mut statement = connection.prepare_cached(sql)?;
-    let values = params![account.0, now.saturating_sub(IDLE), now.saturating_sub(LIFE)];
+    let values = params![account.0, now.saturating_sub(IDLE), now.saturating_sub(SESSION_LIFE)];
     let found = statement.query_map(values, |row| {
         Ok(Session {
             id: SessionId::kept(row.get(0)?),
@@ -210,5 +211,5 @@ pub(super) fn of_account(
 /// Deletes the sessions that have ended; says how many.
 pub(super) fn clean_up(change: &Transaction, now: i64) -> Result<usize> {
     let sql = "DELETE FROM session WHERE seen <= ?1 OR started <= ?2";
-    Ok(change.execute(sql, [now.saturating_sub(IDLE), now.saturating_sub(LIFE)])?)
+    Ok(change.execute(sql, [now.saturating_sub(IDLE), now.saturating_sub(SESSION_LIFE)])?)
 }
