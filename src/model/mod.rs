@@ -29,7 +29,7 @@ pub use barcode::{Barcode, BarcodeError};
 pub use category::{Category, CategoryGraph};
 pub use grade::{EnvironmentalGrade, Grade, Grading, Nova};
 pub use nutriments::{Basis, Nutrient, Nutriments, Preparation};
-pub use page_path::PagePath;
+pub use page_path::{OF_THE_SERVER, PagePath};
 pub use product::{Photo, Product};
 pub use rejection::{RejectReason, Rejection};
 pub use slug::slugify;

@@ -230,6 +230,7 @@ pub(super) fn body_limit(path: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::OF_THE_SERVER;
 
     #[test]
     fn every_route_has_a_path_and_a_name_of_its_own() {
@@ -238,6 +239,14 @@ mod tests {
             for other in &Route::ALL[..at] {
                 assert_ne!(route.name(), other.name());
             }
+        }
+    }
+
+    #[test]
+    fn no_page_of_the_site_stands_in_the_way_of_a_route() {
+        for route in Route::ALL {
+            let first = route.path()[1..].split(['/', '.']).next().unwrap();
+            assert!(OF_THE_SERVER.contains(&first), "{first}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sitegen::model::PagePath;
+use sitegen::model::{OF_THE_SERVER, PagePath};
 
 /// The values of an attribute in a page, entities decoded.
 pub fn attributes<'p>(page: &'p str, attribute: &str) -> Vec<&'p str> {
@@ -27,9 +27,6 @@ pub fn internal_links(page: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Pages the server answers; every page of the site may link to them.
-const OF_THE_SERVER: [&str; 4] = ["/compte", "/connexion", "/mes-aliments", "/recherche"];
-
 /// Links to nowhere, on the pages a visitor reaches from the home page.
 pub fn dead_links(pages: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let mut dead = Vec::new();
@@ -41,7 +38,7 @@ pub fn dead_links(pages: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
             continue;
         }
         for link in internal_links(&String::from_utf8_lossy(content)) {
-            if OF_THE_SERVER.contains(&link.split('?').next().unwrap()) {
+            if OF_THE_SERVER.contains(&link[1..].split(['/', '?']).next().unwrap()) {
                 continue;
             }
             let target = PagePath::from_url(&link).map(|path| path.as_file().to_string());
