@@ -19,6 +19,9 @@ mod headers;
 mod request;
 mod response;
 mod route;
+#[cfg(any(test, fuzzing))]
+#[allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+mod sample;
 mod seen;
 mod snapshot;
 mod transport;
@@ -39,6 +42,8 @@ use crate::telemetry::Reporter;
 
 use app::{App, SiteFacts};
 
+#[cfg(fuzzing)]
+pub mod fuzzing;
 #[cfg(test)]
 mod tests;
 

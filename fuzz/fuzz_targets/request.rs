@@ -1,4 +1,0 @@
-//! Bytes as a client sends them, through the transport into every handler: no answer is a 500.
-#![no_main]
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| sitegen::server::fuzzing::request(bytes));
