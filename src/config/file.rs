@@ -1,13 +1,13 @@
 //! sitegen.toml: its keys, and how they become a `Config`.
 
-use std::net::SocketAddr;
 use std::path::Path;
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::fetching::{self, RawFetch, RawFilter, RawGates};
-use super::setting::{Environment, Origins};
+use super::listen::ListenAddress;
+use super::setting::{Environment, Origins, Setting};
 use super::sources::{self, RawSource};
 use super::substitutes::{self, RawSubstitutes};
 use super::{Config, ConfigError, LimitConfig, Overrides, Paths, Secret, SiteConfig, SourceConfig};
@@ -106,6 +106,7 @@ pub(super) fn resolve(
     let origins = Origins::new(path, &raw.text, environment);
     let paths = paths(raw.paths, folder, &overrides, &origins);
     refuse_public_within(&paths)?;
+    let listen = listen(raw.server, &overrides, folder, &origins)?;
     let sources = sources::sources(raw.source, folder, overrides.sources, &origins)?;
     let config = Config {
         file: path.to_path_buf(),
@@ -117,7 +118,7 @@ pub(super) fn resolve(
         substitutes: substitutes::resolve(raw.substitutes, &origins)?,
         limits: limits(raw.limits, &origins)?,
         jobs: jobs(raw.build, overrides.jobs, &origins)?,
-        listen: listen(raw.server, overrides.listen, &origins)?,
+        listen,
         sentry_dsn: sentry_dsn(raw.sentry, folder, &origins)?,
         paths,
     };
@@ -233,14 +234,13 @@ fn jobs(raw: RawBuild, flag: Option<usize>, origins: &Origins) -> Result<usize, 
 
 fn listen(
     raw: RawServer,
-    flag: Option<SocketAddr>,
+    overrides: &Overrides,
+    folder: &Path,
     origins: &Origins,
-) -> Result<SocketAddr, ConfigError> {
-    let setting = origins.text("server.listen", raw.listen, "127.0.0.1:8080");
-    let loopback =
-        |text: &str| text.parse().ok().filter(|address: &SocketAddr| address.ip().is_loopback());
-    let chosen = setting.check("a loopback address and port, such as 127.0.0.1:8080", loopback)?;
-    Ok(flag.unwrap_or(chosen))
+) -> Result<ListenAddress, ConfigError> {
+    let configured = origins.text("server.listen", raw.listen, "127.0.0.1:8080");
+    let flag = overrides.listen.as_ref().map(|text| Setting::flag("listen", text));
+    super::listen::listen(&flag.unwrap_or(configured), folder, overrides.allow_public_bind)
 }
 
 /// Secrets come from the environment or from a file of their own, never from sitegen.toml.

@@ -1,15 +1,17 @@
 //! The transport with answers of its own, through real sockets of this machine.
 
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 
 use super::*;
+use crate::server::socket::tcp;
 use crate::telemetry::Verbosity;
 
 /// Runs a transport, gives its address to a test and stops it afterwards.
 fn with_server(answer: impl Fn(&Request) -> Response + Sync, test: impl FnOnce(SocketAddr)) {
-    let server = open(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
-    let address = server.server_addr().to_ip().unwrap();
+    let listener = tcp(TcpListener::bind("127.0.0.1:0").unwrap()).unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = open(Listener::Tcp(listener)).unwrap();
     let (stop, reporter) = (Stop::default(), Reporter::new(Verbosity::Quiet));
     std::thread::scope(|scope| {
         scope.spawn(|| answer_until(&server, &stop, &reporter, &answer));
@@ -110,13 +112,4 @@ fn no_header_can_smuggle_another() {
     }
     let name = Response::new(200).with_header("A: b\r\nC", "d");
     assert!(written(&name, Method::Get).starts_with(b"HTTP/1.1 500 "));
-}
-
-#[test]
-fn the_listening_socket_passes_nodelay_on() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    set_tcp_nodelay(&listener, true).unwrap();
-    let _client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
-    let (accepted, _) = listener.accept().unwrap();
-    assert!(accepted.nodelay().unwrap(), "this system does not inherit TCP_NODELAY");
 }
