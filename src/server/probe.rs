@@ -4,6 +4,8 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
@@ -60,25 +62,60 @@ fn exchange(mut stream: impl Read + Write) -> Result<String> {
     Ok(String::from_utf8_lossy(&answer).into_owned())
 }
 
-/// Asks again and again; fails where no answer came several times in a row. The crate may stop to
-/// take connections without an error anybody sees.
-pub(super) fn watch(address: &ListenAddress, stop: &Stop, reporter: &Reporter) -> Result<()> {
+/// Whether something happened that the server may not have survived.
+#[derive(Clone, Default)]
+pub(super) struct Doubt(Arc<AtomicBool>);
+
+impl Doubt {
+    /// Raised by every panic, wherever it is: threads of the crate die of what they do not expect, and
+    /// the one that takes connections says nothing when it is gone.
+    pub(super) fn of_panics() -> Self {
+        let doubt = Self::default();
+        let (raised, told) = (doubt.0.clone(), std::panic::take_hook());
+        std::panic::set_hook(Box::new(move |panic| {
+            told(panic);
+            raised.store(true, Ordering::Relaxed);
+        }));
+        doubt
+    }
+
+    fn is_raised(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn taken(&self) -> bool {
+        self.0.swap(false, Ordering::Relaxed)
+    }
+}
+
+/// Asks again and again, and at once where there is doubt; fails where no answer came several times
+/// in a row, or once in doubt.
+pub(super) fn watch(
+    address: &ListenAddress,
+    doubt: &Doubt,
+    stop: &Stop,
+    reporter: &Reporter,
+) -> Result<()> {
     let mut failures = 0;
-    loop {
-        let asked = Instant::now();
-        while asked.elapsed() < INTERVAL {
-            if stop.is_asked() {
-                return Ok(());
-            }
-            std::thread::sleep(LOOK_UP);
-        }
+    while pause(doubt, stop) {
+        let allowed = if doubt.taken() { 1 } else { FAILURES };
         match ask(address) {
             Ok(()) => failures = 0,
             Err(error) => {
                 failures += 1;
-                reporter.warn(&format!("self-check {failures} of {FAILURES} failed: {error:#}"));
-                ensure!(failures < FAILURES, "the server does not answer itself");
+                reporter.warn(&format!("self-check {failures} of {allowed} failed: {error:#}"));
+                ensure!(failures < allowed, "the server does not answer itself");
             }
         }
     }
+    Ok(())
+}
+
+/// Waits until it is time to ask; false where the server is to stop.
+fn pause(doubt: &Doubt, stop: &Stop) -> bool {
+    let begun = Instant::now();
+    while begun.elapsed() < INTERVAL && !doubt.is_raised() && !stop.is_asked() {
+        std::thread::sleep(LOOK_UP);
+    }
+    !stop.is_asked()
 }

@@ -27,6 +27,7 @@ pub fn work(
 ) -> Result<()> {
     die_with(parent)?;
     raise_file_limit()?;
+    let doubt = probe::Doubt::of_panics();
     let public = &config.paths.public;
     ensure!(
         public.join("index.html").is_file(),
@@ -39,7 +40,7 @@ pub fn work(
     reporter.say(&format!("serving on {address} (end with Ctrl-C)"));
     std::thread::scope(|scope| {
         scope.spawn(|| {
-            if let Err(error) = probe::watch(&address, stop, reporter) {
+            if let Err(error) = probe::watch(&address, &doubt, stop, reporter) {
                 broken(reporter, &error);
             }
         });
