@@ -1,6 +1,11 @@
 //! What nginx hands to the server, what it keeps from it, and what it logs.
 
-use crate::support::nginx::{Caged, Rates};
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::os::unix::net::UnixListener;
+
+use crate::support::SiteTest;
+use crate::support::nginx::{Caged, Rates, is_there, start_nginx, wait_until};
 use crate::{caged, header, status};
 
 /// A request for what the server answers, though it has no such route.
@@ -133,3 +138,76 @@ fn the_log_tells_neither_queries_nor_addresses() {
     assert!(!caged.site.read("access.log").contains("secret"));
     assert!(!caged.site.read("served.log").contains("secret"));
 }
+
+/// Whatever a visitor sends, what arrives is nginx's: one bounded request on a connection of its own.
+#[test]
+fn nginx_writes_a_request_of_its_own() {
+    if !is_there() {
+        return;
+    }
+    let site = SiteTest::new();
+    let upstream = UnixListener::bind(site.path("s")).unwrap();
+    let (_nginx, address) = start_nginx(&site, Rates::AsShipped);
+    wait_until(|| TcpStream::connect(address).is_ok(), || site.read("nginx.log"));
+    let mut visitor = TcpStream::connect(address).unwrap();
+    visitor.write_all(FULL.replace('\n', "\r\n").as_bytes()).unwrap();
+    let (mut accepted, _) = upstream.accept().unwrap();
+    let mut arrived = Vec::new();
+    while !arrived.ends_with(b"a=b&c") {
+        let mut bytes = [0; 1024];
+        let count = accepted.read(&mut bytes).unwrap();
+        arrived.extend_from_slice(&bytes[..count]);
+    }
+    accepted.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").unwrap();
+    // Nothing follows, though the visitor keeps the connection and the server did not close it.
+    assert_eq!(accepted.read(&mut [0; 16]).unwrap(), 0);
+    assert_eq!(String::from_utf8(arrived).unwrap().replace("\r\n", "\n"), ARRIVED);
+}
+
+const FULL: &str = "\
+POST /compte/../compte//%41?b=%20 HTTP/1.1
+HOST: Example.org:8080
+Connection: keep-alive, Cookie
+Keep-Alive: timeout=60
+Transfer-Encoding: chunked
+Expect: 200-maybe
+Upgrade: h2c
+TE: trailers
+X-Real-IP: 10.9.8.7
+X-Forwarded-For: 10.9.8.7
+X-HTTP-Method-Override: DELETE
+Range: bytes=0-1
+Referer: https://example.org/secret
+Authorization: Basic eA==
+Accept: text/html
+Content-Type: application/x-www-form-urlencoded
+cookie: a=b
+Origin: https://example.org
+Sec-Fetch-Site: same-origin
+If-None-Match: \"x\"
+User-Agent: Essai/1.0
+
+2;x=y
+a=
+3
+b&c
+0
+X-Trailer: 1
+
+";
+
+const ARRIVED: &str = "\
+POST /compte/../compte//%41?b=%20 HTTP/1.0
+Connection: close
+Host: Example.org:8080
+X-Real-IP: 127.0.0.1
+Accept: text/html
+Content-Type: application/x-www-form-urlencoded
+Cookie: a=b
+Origin: https://example.org
+Sec-Fetch-Site: same-origin
+If-None-Match: \"x\"
+User-Agent: Essai/1.0
+Content-Length: 5
+
+a=b&c";

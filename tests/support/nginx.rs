@@ -36,10 +36,11 @@ pub enum Rates {
 
 /// The site behind nginx; all of it ends when this is dropped.
 pub struct Caged {
+    // In the order in which they end.
+    _nginx: Running,
+    server: Running,
     pub site: SiteTest,
     pub address: SocketAddr,
-    server: Child,
-    nginx: Child,
 }
 
 impl Caged {
@@ -48,7 +49,7 @@ impl Caged {
         site.build();
         let server = start_server(&site);
         let (nginx, address) = start_nginx(&site, rates);
-        let caged = Self { site, address, server, nginx };
+        let caged = Self { site, address, _nginx: nginx, server: Running(server) };
         caged.wait_for(|| TcpStream::connect(address).is_ok());
         caged
     }
@@ -93,7 +94,7 @@ impl Caged {
 
     /// The process that answers.
     pub fn worker(&self) -> Option<u32> {
-        worker_of(self.server.id())
+        worker_of(self.server.0.id())
     }
 
     /// The most memory the worker ever held, in bytes.
@@ -105,12 +106,13 @@ impl Caged {
     }
 }
 
-impl Drop for Caged {
+/// A program that is asked to end when this is dropped.
+pub struct Running(pub Child);
+
+impl Drop for Running {
     fn drop(&mut self) {
-        for process in [&mut self.nginx, &mut self.server] {
-            signal(process.id(), "TERM");
-            let _ = process.wait();
-        }
+        signal(self.0.id(), "TERM");
+        let _ = self.0.wait();
     }
 }
 
@@ -156,7 +158,7 @@ pub fn start_server(site: &SiteTest) -> Child {
 }
 
 /// nginx as shipped, but for its paths.
-fn start_nginx(site: &SiteTest, rates: Rates) -> (Child, SocketAddr) {
+pub fn start_nginx(site: &SiteTest, rates: Rates) -> (Running, SocketAddr) {
     copy_folder(&project().join("scripts/nginx"), &site.path("nginx"));
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let path = |name: &str| site.path(name).display().to_string();
@@ -178,7 +180,8 @@ fn start_nginx(site: &SiteTest, rates: Rates) -> (Child, SocketAddr) {
     let log = fs::File::create(site.path("nginx.log")).unwrap();
     let mut command = Command::new("nginx");
     command.arg("-c").arg(site.path("nginx/nginx.conf")).stdin(Stdio::null());
-    (command.stdout(Stdio::null()).stderr(log).spawn().unwrap(), address)
+    let nginx = command.stdout(Stdio::null()).stderr(log).spawn().unwrap();
+    (Running(nginx), address)
 }
 
 /// What stands around a site: as Debian has it, but on folders of our own.
