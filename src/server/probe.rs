@@ -88,34 +88,97 @@ impl Doubt {
     }
 }
 
-/// Asks again and again, and at once where there is doubt; fails where no answer came several times
-/// in a row, or once in doubt.
-pub(super) fn watch(
-    address: &ListenAddress,
-    doubt: &Doubt,
-    stop: &Stop,
-    reporter: &Reporter,
-) -> Result<()> {
-    let mut failures = 0;
-    while pause(doubt, stop) {
-        let allowed = if doubt.taken() { 1 } else { FAILURES };
-        match ask(address) {
-            Ok(()) => failures = 0,
-            Err(error) => {
-                failures += 1;
-                reporter.warn(&format!("self-check {failures} of {allowed} failed: {error:#}"));
-                ensure!(failures < allowed, "the server does not answer itself");
-            }
-        }
-    }
-    Ok(())
+/// How a worker looks after itself.
+pub(super) struct Watch {
+    address: ListenAddress,
+    doubt: Doubt,
+    interval: Duration,
 }
 
-/// Waits until it is time to ask; false where the server is to stop.
-fn pause(doubt: &Doubt, stop: &Stop) -> bool {
-    let begun = Instant::now();
-    while begun.elapsed() < INTERVAL && !doubt.is_raised() && !stop.is_asked() {
-        std::thread::sleep(LOOK_UP);
+impl Watch {
+    pub(super) fn new(address: ListenAddress, doubt: Doubt) -> Self {
+        Self { address, doubt, interval: INTERVAL }
     }
-    !stop.is_asked()
+
+    /// Asks again and again, and at once where there is doubt; fails where no answer came several
+    /// times in a row, or once in doubt.
+    pub(super) fn keep(&self, stop: &Stop, reporter: &Reporter) -> Result<()> {
+        let mut failures = 0;
+        while self.pause(stop) {
+            let allowed = if self.doubt.taken() { 1 } else { FAILURES };
+            match ask(&self.address) {
+                Ok(()) => failures = 0,
+                Err(error) => {
+                    failures += 1;
+                    reporter.warn(&format!("self-check {failures} of {allowed} failed: {error:#}"));
+                    ensure!(failures < allowed, "the server does not answer itself");
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until it is time to ask; false where the server is to stop.
+    fn pause(&self, stop: &Stop) -> bool {
+        let begun = Instant::now();
+        while begun.elapsed() < self.interval && !self.doubt.is_raised() && !stop.is_asked() {
+            std::thread::sleep(LOOK_UP);
+        }
+        !stop.is_asked()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::net::UnixListener;
+
+    use super::*;
+    use crate::telemetry::Verbosity;
+
+    /// Gives these answers, one a connection, and counts what was asked; then answers no more.
+    fn watched(answers: &[&str], doubt: Doubt) -> (Result<()>, usize) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s");
+        let listener = UnixListener::bind(&path).unwrap();
+        let interval = Duration::ZERO;
+        let watch = Watch { address: ListenAddress::Unix(path), doubt, interval };
+        let (stop, reporter) = (Stop::default(), Reporter::new(Verbosity::Quiet));
+        std::thread::scope(|scope| {
+            let served = scope.spawn(|| answers.iter().for_each(|answer| serve(&listener, answer)));
+            let kept = watch.keep(&stop, &reporter);
+            (kept, served.join().map(|()| answers.len()).unwrap())
+        })
+    }
+
+    fn serve(listener: &UnixListener, answer: &str) {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = [0; 512];
+        assert!(stream.read(&mut request).unwrap() > 0);
+        stream.write_all(answer.as_bytes()).unwrap();
+    }
+
+    const WELL: &str = "HTTP/1.1 200 OK\r\n\r\nalive\n";
+
+    #[test]
+    fn three_failures_in_a_row_are_the_end() {
+        let bad = "HTTP/1.1 500 Internal Server Error\r\n\r\n";
+        let (kept, asked) = watched(&[WELL, bad, "", WELL, bad, "", bad], Doubt::default());
+        assert_eq!(asked, 7);
+        assert!(kept.unwrap_err().to_string().contains("does not answer itself"));
+    }
+
+    #[test]
+    fn in_doubt_one_failure_is_the_end() {
+        let doubt = Doubt::default();
+        doubt.0.store(true, Ordering::Relaxed);
+        assert!(watched(&[""], doubt.clone()).0.is_err());
+        assert!(!doubt.is_raised());
+    }
+
+    #[test]
+    fn who_is_not_there_does_not_answer() {
+        let nobody = ListenAddress::Unix("/nowhere/s".into());
+        let error = format!("{:#}", ask(&nobody).unwrap_err());
+        assert!(error.starts_with("no answer from unix:/nowhere/s: "), "{error}");
+    }
 }

@@ -3,8 +3,9 @@
 use anyhow::{Result, ensure};
 use rustix::process::{Pid, Resource, Rlimit, Signal, getppid, getrlimit, setrlimit};
 
+use super::probe::{Doubt, Watch};
 use super::socket::Listener;
-use super::{access_log, broken, open, probe, transport};
+use super::{access_log, broken, open, transport};
 use crate::config::Config;
 use crate::model::Stop;
 use crate::telemetry::Reporter;
@@ -27,7 +28,7 @@ pub fn work(
 ) -> Result<()> {
     die_with(parent)?;
     raise_file_limit()?;
-    let doubt = probe::Doubt::of_panics();
+    let doubt = Doubt::of_panics();
     let public = &config.paths.public;
     ensure!(
         public.join("index.html").is_file(),
@@ -38,9 +39,10 @@ pub fn work(
     let address = listener.address(&config.listen)?;
     let app = open(config, access_log::Sink::Standard, clock)?;
     reporter.say(&format!("serving on {address} (end with Ctrl-C)"));
+    let watch = Watch::new(address, doubt);
     std::thread::scope(|scope| {
         scope.spawn(|| {
-            if let Err(error) = probe::watch(&address, &doubt, stop, reporter) {
+            if let Err(error) = watch.keep(stop, reporter) {
                 broken(reporter, &error);
             }
         });

@@ -113,3 +113,40 @@ fn no_header_can_smuggle_another() {
     let name = Response::new(200).with_header("A: b\r\nC", "d");
     assert!(written(&name, Method::Get).starts_with(b"HTTP/1.1 500 "));
 }
+
+/// More than there are threads: some are in hand, some wait to be.
+#[test]
+fn what_was_asked_before_the_end_is_answered() {
+    let listener = tcp(TcpListener::bind("127.0.0.1:0").unwrap()).unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, reporter) = (Stop::default(), Reporter::new(Verbosity::Quiet));
+    let in_hand = AtomicUsize::new(0);
+    let answer = |_: &Request| {
+        in_hand.fetch_add(1, Ordering::Relaxed);
+        while !stop.is_asked() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        Response::text(200, "well")
+    };
+    std::thread::scope(|scope| {
+        let served = scope.spawn(|| listen(Listener::Tcp(listener), &reporter, &stop, answer));
+        // One that comes too late has its connection reset.
+        let ask = || {
+            let mut stream = TcpStream::connect(address).unwrap();
+            let mut answer = Vec::new();
+            let _ = stream.write_all(b"GET / HTTP/1.0\r\n\r\n");
+            let _ = stream.read_to_end(&mut answer);
+            answer.ends_with(b"well\n")
+        };
+        let asked: Vec<_> = (0..THREADS * 2).map(|_| scope.spawn(ask)).collect();
+        while in_hand.load(Ordering::Relaxed) < THREADS {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        // Time for the others to be taken by the crate, which shows no sign of it.
+        std::thread::sleep(Duration::from_millis(300));
+        stop.flag().store(true, Ordering::Relaxed);
+        served.join().unwrap().unwrap();
+        let answered = asked.into_iter().filter_map(|asked| asked.join().ok());
+        assert!(answered.filter(|answered| *answered).count() > THREADS);
+    });
+}
