@@ -38,7 +38,7 @@ pub mod fuzzing;
 #[cfg(test)]
 mod tests;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
 use crate::config::Config;
 use crate::model::Stop;
@@ -55,13 +55,19 @@ const BROKEN: i32 = 70;
 /// Must be called on the main thread: the worker dies with the thread that starts it.
 ///
 /// # Errors
-/// When the address cannot be listened on, [`NotStarted`] where the first worker cannot begin.
+/// When there is no site, the address cannot be listened on, [`NotStarted`] where the first worker cannot begin.
 pub fn serve(
     config: &Config,
     worker: &WorkerCommand,
     reporter: &Reporter,
     stop: &Stop,
 ) -> Result<()> {
+    let public = &config.paths.public;
+    ensure!(
+        public.join("index.html").is_file(),
+        "there is no site in {}; run `sitegen build` first",
+        public.display()
+    );
     if !config.listen.is_private() {
         reporter.warn("others reach this server; only nginx before it makes it safe to do so");
     }

@@ -60,7 +60,7 @@ pub(super) fn keep(
     let (mut life, mut wait) = (first, Duration::ZERO);
     while !stop.is_asked() {
         wait = next_wait(wait, life.time);
-        reporter.warn(&format!("the server's worker ended, {}; next in {wait:?}", life.end));
+        reporter.warn(&format!("the server's worker ended, {}; the next one follows", life.end));
         pause(wait, stop);
         if !socket.is_in_place() {
             socket = Socket::open(address)?;

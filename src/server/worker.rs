@@ -18,8 +18,8 @@ const FILES_NEEDED: u64 = 4 * 32;
 /// Answers requests on the socket that is standard input, until it is to stop.
 ///
 /// # Errors
-/// When there is no site, the theme cannot be read, or standard input is no listening socket. What
-/// fails later ends the process.
+/// When the theme cannot be read, or standard input is no listening socket. What fails later ends the
+/// process.
 pub fn work(
     config: &Config,
     parent: u32,
@@ -30,12 +30,6 @@ pub fn work(
     die_with(parent)?;
     raise_file_limit()?;
     let doubt = Doubt::of_panics();
-    let public = &config.paths.public;
-    ensure!(
-        public.join("index.html").is_file(),
-        "there is no site in {}; run `sitegen build` first",
-        public.display()
-    );
     let listener = Listener::inherited()?;
     let address = listener.address(&config.listen)?;
     let app = open(config, access_log::Sink::Standard, clock)?;
