@@ -11,6 +11,7 @@ mod card;
 mod file;
 mod index;
 mod live;
+pub mod text;
 
 use std::path::PathBuf;
 
