@@ -5,7 +5,7 @@ use deunicode::deunicode_char;
 
 /// What a text is made of.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Piece {
+pub(super) enum Piece {
     /// Lower-case letters a–z.
     Letters(String),
     /// Digits before and after the decimal sign.
@@ -27,8 +27,7 @@ const ELIDED: [&str; 15] = [
 ];
 
 /// The pieces of a text, in order.
-#[must_use]
-pub fn fold(text: &str) -> Vec<Piece> {
+pub(super) fn fold(text: &str) -> Vec<Piece> {
     let mut folder = Folder::default();
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {

@@ -7,9 +7,9 @@ mod fold;
 mod quantity;
 mod stem;
 
-pub use fold::fold;
+pub(super) use stem::stem;
 
-use fold::Piece;
+use fold::{Piece, fold};
 
 /// What a word stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -35,10 +35,11 @@ pub struct Word {
     pub kind: Kind,
 }
 
-/// Words that tell nothing alone, sorted. `sans` is none: without it « sans sucre » says the contrary.
-const EMPTY_WORDS: [&str; 27] = [
+/// Words that tell nothing alone, sorted. `sans` is none: without it « sans sucre » says the contrary;
+/// nor is the English `the`, which is « thé » without its accent.
+const EMPTY_WORDS: [&str; 26] = [
     "a", "and", "au", "aux", "avec", "d", "dans", "de", "des", "du", "en", "et", "l", "la", "le",
-    "les", "of", "ou", "par", "pour", "s", "sur", "the", "un", "une", "with", "y",
+    "les", "of", "ou", "par", "pour", "s", "sur", "un", "une", "with", "y",
 ];
 
 /// The words of a text, in order.
@@ -72,15 +73,12 @@ pub fn stems(text: &str) -> String {
 }
 
 fn plain(letters: &str) -> Word {
-    let is_empty = EMPTY_WORDS.binary_search(&letters).is_ok();
-    Word {
-        stem: stem::stem(letters).into_owned(),
-        folded: letters.to_string(),
-        kind: if is_empty { Kind::Empty } else { Kind::Plain },
-    }
+    let kind = if is_empty_word(letters) { Kind::Empty } else { Kind::Plain };
+    Word { stem: stem(letters).into_owned(), folded: letters.to_string(), kind }
 }
 
-/// True for a word that tells nothing alone.
+/// True for a folded word that tells nothing alone.
+#[must_use]
 pub(super) fn is_empty_word(folded: &str) -> bool {
     EMPTY_WORDS.binary_search(&folded).is_ok()
 }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 /// The stem of a folded word.
-pub(super) fn stem(word: &str) -> Cow<'_, str> {
+pub fn stem(word: &str) -> Cow<'_, str> {
     let singular = singular(word);
     for (ending, shorter) in [("ees", "e"), ("ee", "e"), ("elle", "el")] {
         let kept = singular.strip_suffix(ending).filter(|kept| kept.len() >= 3);
@@ -17,11 +17,11 @@ pub(super) fn stem(word: &str) -> Cow<'_, str> {
     singular
 }
 
-/// Without the plural's ending. Short words are left alone: « jus », « bas », « mais ».
+/// Without the plural's ending. Short words are left alone: « jus », « bas », « riz ».
 fn singular(word: &str) -> Cow<'_, str> {
     let cut = |by: usize| Cow::Borrowed(&word[..word.len() - by]);
     match word.len() {
-        0..4 => Cow::Borrowed(word),
+        0..=3 => Cow::Borrowed(word),
         _ if word.ends_with("eaux") => cut(1),
         5.. if word.ends_with("aux") => Cow::Owned(format!("{}l", &word[..word.len() - 2])),
         5.. if word.ends_with("oux") => cut(1),
