@@ -52,8 +52,8 @@ CREATE VIRTUAL TABLE category_text USING fts5 (
     tokenize = 'unicode61 remove_diacritics 0'
 );
 
--- Words as they are typed but for accents and case, and how many products have them. Those seen once
--- are left out: many of them are typos themselves.
+-- Words as they are typed but for accents and case, and how many products have them: the most frequent
+-- ones.
 CREATE TABLE word (
     word TEXT PRIMARY KEY,
     products INTEGER NOT NULL

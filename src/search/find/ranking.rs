@@ -26,38 +26,38 @@ enum Fit {
     Category,
 }
 
-/// How whole words must be.
+/// How near words must be to what was typed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Wholeness {
-    Whole,
-    /// The last one may be a beginning.
-    Beginning,
+enum Nearness {
+    /// The same words.
+    Typed,
+    /// Or others that mean the same.
+    Meant,
+    /// Or, for the last one, others that start with it.
+    Begun,
 }
 
 /// Orders the first of those found.
 pub(super) fn order(sheets: &mut [Sheet], reading: &Reading) {
     let first = sheets.len().min(ORDERED);
     sheets[..first].sort_by_cached_key(|sheet| {
-        let (wholeness, fit) = standing(sheet, reading);
-        (wholeness, fit, Reverse(sizes(sheet, reading)), sheet.rank)
+        let (nearness, fit) = standing(sheet, reading);
+        (nearness, fit, Reverse(sizes(sheet, reading)), sheet.rank)
     });
 }
 
-fn standing(sheet: &Sheet, reading: &Reading) -> (Wholeness, Fit) {
-    match fit(sheet, reading, Wholeness::Whole) {
-        Fit::Category => match fit(sheet, reading, Wholeness::Beginning) {
-            Fit::Category => (Wholeness::Beginning, Fit::Category),
-            fit => (Wholeness::Beginning, fit),
-        },
-        fit => (Wholeness::Whole, fit),
-    }
+fn standing(sheet: &Sheet, reading: &Reading) -> (Nearness, Fit) {
+    let stands = |nearness| (nearness, fit(sheet, reading, nearness));
+    let mut all = [Nearness::Typed, Nearness::Meant, Nearness::Begun].into_iter().map(stands);
+    let best = all.find(|(_, fit)| *fit != Fit::Category);
+    best.unwrap_or((Nearness::Begun, Fit::Category))
 }
 
-fn fit(sheet: &Sheet, reading: &Reading, wholeness: Wholeness) -> Fit {
+fn fit(sheet: &Sheet, reading: &Reading, nearness: Nearness) -> Fit {
     let (name, brand) = (sheet.name(), sheet.brand());
     let asked = reading.joined.as_str();
     let terms = || reading.terms.iter().filter(|term| !term.is_size);
-    let all_in = |lines: &[&str]| terms().all(|term| has(lines, term, wholeness));
+    let all_in = |lines: &[&str]| terms().all(|term| has(lines, term, nearness));
     if name.is_empty() || asked.is_empty() {
         return if all_in(&[name, brand, sheet.others()]) { Fit::Brand } else { Fit::Category };
     }
@@ -66,9 +66,7 @@ fn fit(sheet: &Sheet, reading: &Reading, wholeness: Wholeness) -> Fit {
         return Fit::Exact;
     }
     let has_start = |text: &str, start: &str| match text.strip_prefix(start) {
-        Some(after) => {
-            wholeness == Wholeness::Beginning || after.is_empty() || after.starts_with(' ')
-        }
+        Some(after) => nearness == Nearness::Begun || after.is_empty() || after.starts_with(' '),
         None => false,
     };
     if has_start(name, asked) || !rest.is_empty() && has_start(name, rest) {
@@ -94,16 +92,17 @@ fn without_brand<'a>(asked: &'a str, brand: &str) -> &'a str {
 }
 
 /// Whether a term is in some lines, in one of its ways.
-fn has(lines: &[&str], term: &Term, wholeness: Wholeness) -> bool {
+fn has(lines: &[&str], term: &Term, nearness: Nearness) -> bool {
     let has_word = |stem: &str| lines.iter().any(|line| line.split(' ').any(|word| word == stem));
     let has_start =
         |start: &str| lines.iter().any(|line| line.split(' ').any(|word| word.starts_with(start)));
-    term.ways.iter().any(|way| way.iter().all(|stem| has_word(stem)))
-        || wholeness == Wholeness::Beginning && term.start.as_deref().is_some_and(has_start)
+    let ways = if nearness == Nearness::Typed { &term.ways[..1] } else { &term.ways[..] };
+    ways.iter().any(|way| way.iter().all(|stem| has_word(stem)))
+        || nearness == Nearness::Begun && term.start.as_deref().is_some_and(has_start)
 }
 
 /// How many of the pack sizes that were typed it has.
 fn sizes(sheet: &Sheet, reading: &Reading) -> usize {
     let asked = reading.terms.iter().filter(|term| term.is_size);
-    asked.filter(|term| has(&[sheet.name(), sheet.others()], term, Wholeness::Whole)).count()
+    asked.filter(|term| has(&[sheet.name(), sheet.others()], term, Nearness::Typed)).count()
 }

@@ -11,20 +11,22 @@ const PER_WORD: usize = 3;
 /// Where something was found as typed, only a word this frequent is offered beside it: a name that
 /// few products have may be a rare brand as well as a typo in the data.
 const FREQUENT: u32 = 20;
+/// And it must be so many times as frequent as the word that was typed.
+const FAR: u32 = 50;
 
 /// Other readings, the likeliest first. `beside` says that something was found as typed.
 pub(super) fn rewritten(sources: Sources, reading: &Reading, beside: bool) -> Vec<Reading> {
     let words = &reading.words;
     let mut others = Vec::new();
-    let unknown = unknown(sources, words);
-    if !unknown.is_empty() {
-        others.extend(mended(sources, words, &unknown, if beside { FREQUENT } else { 1 }));
-    }
-    if !beside {
+    if beside {
+        others.extend(mended(words, &doubtful(sources, words)));
+    } else {
+        let choices = |word: &Word| replacements(sources, word, 1);
+        let unknown = unknown(sources, words).map(|at| (at, choices(&words[at])));
+        others.extend(mended(words, &unknown.collect::<Vec<_>>()));
         others.extend(joined(sources, words));
-        for at in 0..words.len() {
-            others.extend(mended(sources, words, &[at], 1));
-        }
+        let each = words.iter().enumerate().map(|(at, word)| [(at, choices(word))]);
+        others.extend(each.flat_map(|choice| mended(words, &choice)));
     }
     others.dedup();
     others.truncate(ATTEMPTS);
@@ -37,36 +39,37 @@ pub(super) fn proposals(sources: Sources, reading: &Reading) -> Vec<Reading> {
 }
 
 /// The words nobody knows.
-fn unknown(sources: Sources, words: &[Word]) -> Vec<usize> {
-    let is_unknown = |word: &Word| {
+fn unknown(sources: Sources, words: &[Word]) -> impl Iterator<Item = usize> {
+    let is_unknown = move |word: &Word| {
         word.kind == Kind::Plain
             && sources.words.products(&word.folded) == 0
             && sources.synonyms.of(&word.stem).is_empty()
     };
-    (0..words.len()).filter(|&at| is_unknown(&words[at])).collect()
+    (0..words.len()).filter(move |&at| is_unknown(&words[at]))
 }
 
-/// The words with some of them replaced: all by their likeliest, then each by others.
-fn mended(sources: Sources, words: &[Word], at: &[usize], frequent: u32) -> Vec<Vec<Word>> {
-    let choices: Vec<Vec<Vec<Word>>> =
-        at.iter().map(|&at| replacements(sources, &words[at], frequent)).collect();
-    if choices.iter().all(Vec::is_empty) {
-        return Vec::new();
-    }
-    let most = choices.iter().map(Vec::len).max().unwrap_or(0);
+/// The words a far more frequent one is near to, and those.
+fn doubtful(sources: Sources, words: &[Word]) -> Vec<(usize, Vec<Vec<Word>>)> {
+    let choices = words.iter().enumerate().map(|(at, word)| {
+        let own = sources.words.products(&word.folded);
+        (at, replacements(sources, word, FREQUENT.max(own.saturating_mul(FAR))))
+    });
+    choices.filter(|(_, choices)| !choices.is_empty()).collect()
+}
+
+/// The words with some of them replaced: all by their likeliest, then each by others. `choices` are
+/// places and what each of these words may stand for.
+fn mended(words: &[Word], choices: &[(usize, Vec<Vec<Word>>)]) -> Vec<Vec<Word>> {
+    let most = choices.iter().map(|(_, choices)| choices.len()).max().unwrap_or(0);
+    let chosen = |place: usize, number: usize| {
+        let (_, choices) = choices.iter().find(|(at, _)| *at == place)?;
+        choices.get(number).or(choices.first())
+    };
     let with = |number: usize| {
-        let mut at = at.iter().zip(&choices).peekable();
-        let replaced = words.iter().enumerate().flat_map(|(place, word)| {
-            match at.next_if(|(chosen, _)| **chosen == place) {
-                Some((_, choices)) => choices
-                    .get(number)
-                    .or(choices.first())
-                    .cloned()
-                    .unwrap_or_else(|| vec![word.clone()]),
-                None => vec![word.clone()],
-            }
+        let replaced = words.iter().enumerate().map(|(place, word)| {
+            chosen(place, number).cloned().unwrap_or_else(|| vec![word.clone()])
         });
-        replaced.collect()
+        replaced.flatten().collect()
     };
     (0..most).map(with).collect()
 }
@@ -83,7 +86,11 @@ fn replacements(sources: Sources, word: &Word, frequent: u32) -> Vec<Vec<Word>> 
         let found = corrections.iter().filter(move |(_, mistakes)| *mistakes == wanted);
         found.map(|(known, _)| text::words(known.word))
     };
-    let parted = sources.words.split(&word.folded).map(|halves| text::words(&halves.join(" ")));
+    let parted = sources.words.split(&word.folded).filter(|_| frequent == 1);
+    let parted = parted.map(|halves| {
+        let halves = text::words(&halves.join(" ")).into_iter();
+        halves.filter(|half| half.kind != Kind::Empty).collect()
+    });
     of(1).chain(parted).chain(of(2)).collect()
 }
 

@@ -1,5 +1,6 @@
 //! Drafts → the index: sheets, words and marks by rank, categories, the words there are, synonyms.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use anyhow::Result;
@@ -15,6 +16,8 @@ use crate::search::{mark, text};
 /// Bytes the text index gathers in memory before it writes them as a segment. Few large segments are
 /// merged faster than many small ones.
 const GATHERED_BYTES: i64 = 32 << 20;
+/// Words readers hold in memory; of more, the rarest are left out. Many of those are typos.
+const WORDS_MAX: usize = 100_000;
 
 /// Writes all that products are found by.
 pub(super) fn write(connection: &Connection, lexicon: Lexicon) -> Result<()> {
@@ -115,20 +118,19 @@ fn write_synonyms(
             words.split(' ').map(|word| counts.get(word).copied().unwrap_or(0)).min().unwrap_or(0)
         };
         let products = of(meant, counts);
-        if !said.contains(' ') && products > 1 {
-            let count = counts.entry(said.to_string()).or_default();
-            *count = (*count).max(2);
+        if !said.contains(' ') && products > 0 {
+            counts.entry(said.to_string()).or_insert(1);
         }
     }
     Ok(())
 }
 
+/// Writes the most frequent words, in alphabetical order.
 fn write_words(connection: &Connection, counts: &HashMap<String, u32>) -> Result<()> {
-    let mut words: Vec<(&str, u32)> = counts
-        .iter()
-        .filter(|(_, products)| **products > 1)
-        .map(|(word, products)| (word.as_str(), *products))
-        .collect();
+    let mut words: Vec<(&str, u32)> =
+        counts.iter().map(|(word, products)| (word.as_str(), *products)).collect();
+    words.sort_unstable_by_key(|&(word, products)| (Reverse(products), word));
+    words.truncate(WORDS_MAX);
     words.sort_unstable();
     let mut insert = connection.prepare("INSERT INTO word VALUES (?1, ?2)")?;
     for (word, products) in words {

@@ -17,10 +17,7 @@ use spelling::Spelling;
 /// A word's place in the alphabet.
 type Place = u32;
 
-/// Words with more of them than this are left to the most frequent ones, which bounds memory.
-const WORDS_MAX: u32 = 100_000;
-
-/// All words that at least two products have, and their misspellings.
+/// The words there are, and what misspelt ones are near.
 pub(super) struct Words {
     vocabulary: Vocabulary,
     spelling: Spelling,
@@ -38,13 +35,8 @@ pub(super) struct Known<'w> {
 impl Words {
     /// Reads the words of a search file.
     pub(super) fn load(connection: &Connection) -> Result<Self> {
-        let mut statement = connection.prepare(
-            "SELECT word, products FROM word WHERE products >= (
-                 SELECT coalesce(min(products), 0) FROM
-                 (SELECT products FROM word ORDER BY products DESC LIMIT ?1)
-             ) ORDER BY word",
-        )?;
-        let mut rows = statement.query([WORDS_MAX])?;
+        let mut statement = connection.prepare("SELECT word, products FROM word ORDER BY word")?;
+        let mut rows = statement.query([])?;
         let mut vocabulary = Vocabulary::default();
         while let Some(row) = rows.next()? {
             vocabulary.push(row.get_ref(0)?.as_str()?, row.get(1)?);
@@ -88,7 +80,8 @@ impl Words {
         let halves = (2..folded.len().saturating_sub(1)).map(|at| folded.split_at(at));
         let known = halves.filter_map(|(left, right)| Some((left, self.standing_end(right)?)));
         let known = known.filter(|(left, _)| self.stands(left));
-        let best = known.max_by_key(|(left, right)| self.products(left).min(self.products(right)));
+        let weight = |half: &str| if text::is_empty_word(half) { 0 } else { self.products(half) };
+        let best = known.max_by_key(|(left, right)| weight(left).min(weight(right)));
         best.map(|(left, right)| [left, right])
     }
 
@@ -102,11 +95,11 @@ impl Words {
         ends.next().map(|(_, end)| end)
     }
 
-    /// Whether a half of a split word is one: short ones must be frequent.
+    /// Whether a half of a split word is one: short ones that tell something must be frequent.
     fn stands(&self, folded: &str) -> bool {
         let place = self.vocabulary.place(folded);
         let products = place.map_or(0, |place| self.vocabulary.products(place));
-        products >= if folded.len() < 4 { 8 } else { 2 }
+        text::is_empty_word(folded) || products >= if folded.len() < 4 { 8 } else { 2 }
     }
 }
 
