@@ -70,6 +70,18 @@ pub fn request(bytes: &[u8]) {
     }
 }
 
+/// What somebody types into the search box: answered or refused, never a mistake of ours.
+pub fn search(bytes: &[u8]) {
+    let typed: String = url::form_urlencoded::byte_serialize(bytes).collect();
+    APP.with(|app| {
+        for path in ["/recherche", "/api/search", "/api/suggest"] {
+            let request = Request::get(&format!("{path}?q={typed}"));
+            let response = app.answer(&request, &Reporter::new(Verbosity::Quiet));
+            assert!(response.status < 500, "{path}: {}", response.status);
+        }
+    });
+}
+
 /// A request as the transport makes it of bytes: any route, method, query, headers and body. The
 /// first byte chooses the route, the second the method and kind; lines follow.
 pub fn handlers(bytes: &[u8]) {
