@@ -28,9 +28,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 
-use crate::auth::{Hasher, Seal, SessionCookie};
+use crate::auth::{Hasher, Seal, SessionCookie, Token};
 use crate::config::Config;
-use crate::mail::{Mailer, Smtp};
+use crate::letters::Letters;
 use crate::model::Stop;
 use crate::render::{Presentation, SiteSettings};
 use crate::search;
@@ -38,6 +38,7 @@ use crate::store::Accounts;
 use crate::telemetry::Reporter;
 
 use app::{App, SiteFacts};
+use route::Route;
 
 #[cfg(test)]
 mod tests;
@@ -90,9 +91,8 @@ fn open(config: &Config, log: access_log::Sink, clock: fn() -> i64) -> Result<Ap
         hasher: Hasher::new(&random()?)?,
         index: search::Live::open(&config.paths.search()),
         theme: presentation.theme,
-        texts: presentation.texts,
         wording: presentation.wording,
-        mailer: mailer(config)?,
+        letters: Letters::open(config, presentation.texts)?,
         cookie: SessionCookie::of(&config.site.base_url),
         site: SiteFacts {
             name: config.site.name.clone(),
@@ -109,18 +109,6 @@ fn open(config: &Config, log: access_log::Sink, clock: fn() -> i64) -> Result<Ap
         log,
         clock,
     })
-}
-
-fn mailer(config: &Config) -> Result<Mailer> {
-    let mail = &config.mail;
-    let password = mail.password.as_ref().map_or("", |password| password.expose());
-    match &mail.smtp {
-        None => Mailer::to_outbox(&mail.from, &config.paths.outbox()),
-        Some(url) => {
-            let login = mail.user.as_deref().map(|user| (user, password));
-            Mailer::by_smtp(&mail.from, &Smtp { url, login })
-        }
-    }
 }
 
 /// Writes down now and then which sessions were used, and deletes what has had its time.
@@ -145,6 +133,15 @@ fn keep_house(app: &App, reporter: &Reporter, stop: &Stop) {
         }
     }
     warn(app.note_seen());
+}
+
+/// Where owners of accounts sign in.
+pub const SIGN_IN: &str = Route::SignIn.path();
+
+/// Where the owner of this token chooses a new password.
+#[must_use]
+pub fn reset_path(token: &Token) -> String {
+    format!("{}?jeton={}", Route::Reset.path(), token.expose())
 }
 
 /// Bytes nobody can guess.

@@ -18,6 +18,9 @@ use tempfile::TempDir;
 pub mod browser;
 pub mod off;
 pub mod pages;
+pub mod server;
+pub mod smtp;
+pub mod visitor;
 
 /// The checkout.
 pub fn project() -> &'static Path {
@@ -74,6 +77,11 @@ impl SiteTest {
         let site = Self::new();
         copy_folder(&project().join("data/demo"), &site.path("source"));
         site
+    }
+
+    /// The folder of the site.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

@@ -17,6 +17,7 @@ use super::request::{BodyFault, Headers, Method, Request};
 use super::response::Response;
 use super::route::Route;
 use super::*;
+use crate::mail::Mailer;
 use crate::model::{Barcode, Email, Grading, Photo, Product};
 use crate::search::{Builder, Entry, SwapNote};
 use crate::telemetry::Verbosity;
@@ -132,15 +133,15 @@ fn app(folder: &Path) -> App {
     };
     let (content, theme) = (project.join("content/fr"), project.join("themes/default"));
     let presentation = Presentation::read(&content, &theme, &settings).unwrap();
+    let mailer = Mailer::to_outbox("site@example.org", &folder.join("outbox")).unwrap();
     let secret = [7; 32];
     App {
         accounts: Accounts::open(&folder.join("accounts.sqlite")).unwrap(),
         hasher: Hasher::new(&[7; 16]).unwrap(),
         index: search::Live::open(&folder.join("search.sqlite")),
         theme: presentation.theme,
-        texts: presentation.texts,
         wording: presentation.wording,
-        mailer: Mailer::to_outbox("site@example.org", &folder.join("outbox")).unwrap(),
+        letters: Letters::new(presentation.texts, mailer, settings.name, settings.base_url),
         cookie: SessionCookie::of(settings.base_url),
         site: SiteFacts {
             name: settings.name.into(),
