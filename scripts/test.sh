@@ -5,9 +5,10 @@
 # Plain `cargo test` runs everything that needs nothing but the Rust toolchain.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+export PATH="$PATH:/usr/sbin" # where Debian puts nginx
 
 # command:package
-needed=(chromium:chromium)
+needed=(chromium:chromium nginx:nginx)
 
 missing=()
 for need in "${needed[@]}"; do

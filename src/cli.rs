@@ -2,7 +2,6 @@
 
 mod accounts;
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -169,9 +168,19 @@ fn place(text: &str) -> Result<(PathBuf, u64), String> {
 /// Options of `sitegen serve`.
 #[derive(Args, Debug)]
 pub struct ServeArgs {
-    /// A loopback address and port [default: server.listen, 127.0.0.1:8080]
-    #[arg(long, value_name = "ADDRESS", value_parser = loopback)]
-    pub listen: Option<SocketAddr>,
+    /// A loopback address and port, or unix:PATH [default: server.listen, 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<String>,
+    /// Listen on an address others reach, although the server is made to stand behind nginx
+    #[arg(long)]
+    pub allow_public_bind: bool,
+    /// Ask the server that runs whether it answers; exit code 0 where it does
+    #[arg(long)]
+    pub check: bool,
+    /// Answer on the socket that is standard input, as long as the process of this number lives:
+    /// how `serve` starts the process that does the work
+    #[arg(long, hide = true, value_name = "PARENT", conflicts_with = "check")]
+    pub worker: Option<u32>,
 }
 
 /// Options of `sitegen status`.
@@ -194,17 +203,6 @@ pub struct ExplainArgs {
     /// Show every candidate that was refused
     #[arg(long)]
     pub all: bool,
-}
-
-fn loopback(text: &str) -> Result<SocketAddr, String> {
-    let address: SocketAddr = text
-        .parse()
-        .map_err(|_| "give an address and a port, such as 127.0.0.1:8080".to_string())?;
-    if address.ip().is_loopback() {
-        Ok(address)
-    } else {
-        Err("only loopback addresses are served; visitors are served by nginx".into())
-    }
 }
 
 #[cfg(test)]

@@ -7,17 +7,18 @@
 mod accounts;
 mod fetching;
 mod file;
+mod listen;
 mod setting;
 mod sources;
 mod substitutes;
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use thiserror::Error;
 
 pub use accounts::{AccountConfig, MailConfig};
+pub use listen::ListenAddress;
 pub use setting::Secret;
 pub use substitutes::SubstituteConfig;
 
@@ -49,8 +50,8 @@ pub struct Config {
     pub limits: LimitConfig,
     /// Worker threads.
     pub jobs: usize,
-    /// Address the server listens on.
-    pub listen: SocketAddr,
+    /// Where the server listens.
+    pub listen: ListenAddress,
     /// Who may have an account.
     pub accounts: AccountConfig,
     /// How letters leave.
@@ -255,7 +256,9 @@ pub struct Overrides {
     /// `--jobs`
     pub jobs: Option<usize>,
     /// `--listen`
-    pub listen: Option<SocketAddr>,
+    pub listen: Option<String>,
+    /// `--allow-public-bind`
+    pub allow_public_bind: bool,
 }
 
 impl Config {

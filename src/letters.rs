@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::config::Config;
+use crate::config::{Config, Secret};
 use crate::mail::{Letter, Mailer, PATIENCE, Smtp};
 use crate::model::Email;
 use crate::render::Texts;
@@ -87,7 +87,7 @@ impl Letters {
 
 fn mailer(config: &Config) -> Result<Mailer> {
     let mail = &config.mail;
-    let password = mail.password.as_ref().map_or("", |password| password.expose());
+    let password = mail.password.as_ref().map_or("", Secret::expose);
     match &mail.smtp {
         None => Mailer::to_outbox(&mail.from, &config.paths.outbox()),
         Some(url) => {

@@ -1,4 +1,4 @@
-//! Bytes as a client sends them, through the transport into every handler: no answer is a 500.
+//! Request lines and headers through the transport: nothing sent becomes a header of an answer.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| sitegen::server::fuzzing::request(bytes));

@@ -22,6 +22,7 @@ use anyhow::Result;
 use crate::cli::{Cli, Command, Common};
 use crate::config::{ConfigError, Overrides};
 use crate::pipeline::Busy;
+use crate::server::NotStarted;
 
 /// Exit codes beside 0: failed, used wrongly, another run is at work (sysexits.h, `EX_TEMPFAIL`).
 const FAILED: u8 = 1;
@@ -53,7 +54,9 @@ pub fn run(cli: Cli) -> ExitCode {
 }
 
 fn exit_code(error: &anyhow::Error) -> u8 {
-    if error.is::<Busy>() {
+    if let Some(NotStarted(code)) = error.downcast_ref() {
+        *code
+    } else if error.is::<Busy>() {
         BUSY
     } else if error.is::<ConfigError>() || error.is::<user::Unconfirmed>() {
         USAGE

@@ -57,6 +57,16 @@ pub(super) fn stop_on_signals() -> Result<Stop> {
     Ok(stop)
 }
 
+/// Every signal asks to stop and none does more: Ctrl-C comes from the terminal, and what the parent
+/// makes of it comes too.
+pub(super) fn stop_when_told() -> Result<Stop> {
+    let stop = Stop::default();
+    for signal in [SIGINT, SIGTERM] {
+        flag::register(signal, stop.flag())?;
+    }
+    Ok(stop)
+}
+
 fn verbosity(args: &RunArgs) -> Verbosity {
     match (args.quiet, args.verbose) {
         (true, _) => Verbosity::Quiet,

@@ -1,16 +1,34 @@
-//! `sitegen serve`
+//! `sitegen serve`: the parent, the worker it starts, and the question whether they answer.
 
 use anyhow::{Context, Result};
 
-use super::run::stop_on_signals;
+use super::run::{stop_on_signals, stop_when_told};
 use crate::cli::{Common, ServeArgs};
 use crate::config::{Config, Overrides};
-use crate::server;
+use crate::server::{self, WorkerCommand};
 use crate::telemetry::{Reporter, Verbosity};
 
 pub(super) fn run(common: Common, args: &ServeArgs) -> Result<()> {
-    let overrides = Overrides { listen: args.listen, ..common.into() };
+    let overrides = Overrides {
+        listen: args.listen.clone(),
+        allow_public_bind: args.allow_public_bind,
+        ..common.into()
+    };
     let config = Config::load(overrides)?;
+    let reporter = Reporter::new(Verbosity::Normal);
+    if args.check {
+        return server::check(&config);
+    }
+    if let Some(parent) = args.worker {
+        let stop = stop_when_told().context("cannot wait for signals")?;
+        return server::work(&config, parent, &reporter, &stop, super::now);
+    }
     let stop = stop_on_signals().context("cannot wait for signals")?;
-    server::serve(&config, &Reporter::new(Verbosity::Normal), &stop, super::now)
+    server::serve(&config, &same_again()?, &reporter, &stop)
+}
+
+/// This program with the same arguments.
+fn same_again() -> Result<WorkerCommand> {
+    let program = std::env::current_exe().context("cannot tell where this program is")?;
+    Ok(WorkerCommand { program, arguments: std::env::args_os().skip(1).collect() })
 }

@@ -1,6 +1,5 @@
 //! sitegen.toml: its keys, and how they become a `Config`.
 
-use std::net::SocketAddr;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -8,7 +7,8 @@ use toml::Spanned;
 
 use super::accounts::{self, RawAccounts, RawMail};
 use super::fetching::{self, RawFetch, RawFilter, RawGates};
-use super::setting::{Environment, Origins};
+use super::listen::ListenAddress;
+use super::setting::{Environment, Origins, Setting};
 use super::sources::{self, RawSource};
 use super::substitutes::{self, RawSubstitutes};
 use super::{Config, ConfigError, LimitConfig, Overrides, Paths, Secret, SiteConfig, SourceConfig};
@@ -109,6 +109,7 @@ pub(super) fn resolve(
     let origins = Origins::new(path, &raw.text, environment);
     let paths = paths(raw.paths, folder, &overrides, &origins);
     refuse_public_within(&paths)?;
+    let listen = listen(raw.server, &overrides, folder, &origins)?;
     let sources = sources::sources(raw.source, folder, overrides.sources, &origins)?;
     let site = site(raw.site, &paths, &origins)?;
     let config = Config {
@@ -120,7 +121,7 @@ pub(super) fn resolve(
         substitutes: substitutes::resolve(raw.substitutes, &origins)?,
         limits: limits(raw.limits, &origins)?,
         jobs: jobs(raw.build, overrides.jobs, &origins)?,
-        listen: listen(raw.server, overrides.listen, &origins)?,
+        listen,
         accounts: accounts::accounts(raw.accounts, &origins)?,
         mail: accounts::mail(raw.mail, &site.base_url, folder, &origins)?,
         sentry_dsn: secret_file(
@@ -244,14 +245,13 @@ fn jobs(raw: RawBuild, flag: Option<usize>, origins: &Origins) -> Result<usize, 
 
 fn listen(
     raw: RawServer,
-    flag: Option<SocketAddr>,
+    overrides: &Overrides,
+    folder: &Path,
     origins: &Origins,
-) -> Result<SocketAddr, ConfigError> {
-    let setting = origins.text("server.listen", raw.listen, "127.0.0.1:8080");
-    let loopback =
-        |text: &str| text.parse().ok().filter(|address: &SocketAddr| address.ip().is_loopback());
-    let chosen = setting.check("a loopback address and port, such as 127.0.0.1:8080", loopback)?;
-    Ok(flag.unwrap_or(chosen))
+) -> Result<ListenAddress, ConfigError> {
+    let configured = origins.text("server.listen", raw.listen, "127.0.0.1:8080");
+    let flag = overrides.listen.as_ref().map(|text| Setting::flag("listen", text));
+    super::listen::listen(&flag.unwrap_or(configured), folder, overrides.allow_public_bind)
 }
 
 /// Secrets come from the environment or from a file of their own, never from sitegen.toml.

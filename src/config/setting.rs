@@ -179,6 +179,11 @@ impl<T> Setting<T> {
 }
 
 impl Setting<String> {
+    /// What a flag of the command line says.
+    pub(super) fn flag(name: &'static str, value: &str) -> Self {
+        Self { key: name, value: value.to_string(), origin: "the command line".into() }
+    }
+
     /// The value if it is allowed.
     pub(super) fn check<U>(
         self,

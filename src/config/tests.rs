@@ -85,7 +85,6 @@ fn bad_values_are_refused_with_place_and_allowed_values() {
         wrong("[substitutes]\nper_product = \"4\"\n").starts_with("sitegen.toml:4: invalid type")
     );
     assert!(wrong("[paths]\npublic = \"data\"\n").contains("must be folders apart"));
-    assert!(wrong("[server]\nlisten = \"0.0.0.0:80\"\n").contains("loopback"));
     let message = error(SOURCE, &[("SITEGEN_BUILD_JOBS", "many")]);
     assert_eq!(
         message,
@@ -111,4 +110,30 @@ fn secrets_come_from_outside_and_are_never_printed() {
     assert_eq!(config.sentry_dsn.as_ref().map(Secret::expose), Some("from-env"));
     let message = error(&format!("{SOURCE}[sentry]\ndsn_file = \"none\"\n"), &[]);
     assert!(message.starts_with("sitegen.toml:4: `sentry.dsn_file` is `none`"), "{message}");
+}
+
+#[test]
+fn a_server_listens_on_a_socket_or_on_loopback_and_elsewhere_only_where_that_is_said() {
+    let listen = |text: &str, overrides: Overrides| {
+        let toml = format!("{SOURCE}[server]\nlisten = \"{text}\"\n");
+        load(&toml, &[], overrides).map(|config| config.listen)
+    };
+    let none = Overrides::default;
+    let tcp = |text: &str| ListenAddress::Tcp(text.parse().unwrap());
+    let unix = |text: &str| ListenAddress::Unix(text.into());
+    assert_eq!(listen("[::1]:80", none()), Ok(tcp("[::1]:80")));
+    assert_eq!(listen("unix:/run/x.sock", none()), Ok(unix("/run/x.sock")));
+    let ListenAddress::Unix(path) = listen("unix:x.sock", none()).unwrap() else { panic!() };
+    assert!(path.is_absolute() && path.ends_with("x.sock"));
+    let flag = |text: &str| Overrides { listen: Some(text.into()), ..none() };
+    assert_eq!(listen("127.0.0.1:1", flag("unix:/x")), Ok(unix("/x")));
+    for bad in ["", "unix:", "8080", "localhost:80", &format!("unix:/{}", "x".repeat(103))] {
+        let message = listen(bad, none()).unwrap_err();
+        assert!(message.contains("unix:/run/sitegen/sitegen.sock"), "{bad}: {message}");
+    }
+    let refused = listen("127.0.0.1:1", flag("0.0.0.0:80")).unwrap_err();
+    assert!(refused.starts_with("the command line: `listen` is `0.0.0.0:80`"), "{refused}");
+    assert!(refused.contains("--allow-public-bind") && refused.contains("timeouts"), "{refused}");
+    let allowed = Overrides { allow_public_bind: true, ..none() };
+    assert_eq!(listen("0.0.0.0:80", allowed), Ok(tcp("0.0.0.0:80")));
 }

@@ -44,6 +44,12 @@ impl Form {
         self.0.get(name).map_or("", String::as_str)
     }
 
+    /// All fields.
+    #[cfg(fuzzing)]
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.0.iter()
+    }
+
     /// A field without space around it; empty where it is not there.
     pub(super) fn text(&self, name: &str) -> &str {
         self.raw(name).trim()

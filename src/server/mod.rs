@@ -5,6 +5,7 @@
 //! ```
 //!
 //! Everything behind the transport is plain values in and out, so it is tested without a socket.
+//! Before it, a parent process holds the socket and a worker process answers on it.
 
 mod access_log;
 mod app;
@@ -16,123 +17,78 @@ mod figures;
 mod form;
 mod handlers;
 mod headers;
+mod housekeeping;
+mod opening;
+mod parent;
+mod probe;
 mod request;
 mod response;
 mod route;
+#[cfg(any(test, fuzzing))]
+#[allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+mod sample;
 mod seen;
 mod snapshot;
+mod socket;
 mod transport;
+mod worker;
 
-use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
-
-use anyhow::{Context as _, Result, ensure};
-
-use crate::auth::{Hasher, Seal, SessionCookie, Token};
-use crate::config::Config;
-use crate::letters::Letters;
-use crate::model::Stop;
-use crate::render::{Presentation, SiteSettings};
-use crate::search;
-use crate::store::Accounts;
-use crate::telemetry::Reporter;
-
-use app::{App, SiteFacts};
-use route::Route;
-
+#[cfg(fuzzing)]
+pub mod fuzzing;
 #[cfg(test)]
 mod tests;
 
-/// How often sessions that were used are written down, and how soon the server notices that it is
-/// to stop.
-const NOTE_EVERY: Duration = Duration::from_mins(1);
-const LOOK_UP: Duration = Duration::from_millis(250);
-/// How often what has had its time is deleted.
-const CLEAN_EVERY: Duration = Duration::from_hours(1);
+use anyhow::{Context as _, Result, ensure};
 
-/// Serves the site until it is to stop.
+use crate::auth::Token;
+use crate::config::Config;
+use crate::model::Stop;
+use crate::telemetry::Reporter;
+
+use route::Route;
+
+pub use parent::{NotStarted, WorkerCommand};
+pub use worker::work;
+
+/// Exit code of a worker that began and cannot go on (sysexits.h, `EX_SOFTWARE`).
+const BROKEN: i32 = 70;
+
+/// Keeps a worker process serving the site until it is to stop.
+///
+/// Must be called on the main thread: the worker dies with the thread that starts it.
 ///
 /// # Errors
-/// When there is no site, the theme or the accounts cannot be read, or the address cannot be
-/// listened on.
-pub fn serve(config: &Config, reporter: &Reporter, stop: &Stop, clock: fn() -> i64) -> Result<()> {
+/// When there is no site, the address cannot be listened on, [`NotStarted`] where the first worker cannot begin.
+pub fn serve(
+    config: &Config,
+    worker: &WorkerCommand,
+    reporter: &Reporter,
+    stop: &Stop,
+) -> Result<()> {
     let public = &config.paths.public;
     ensure!(
         public.join("index.html").is_file(),
         "there is no site in {}; run `sitegen build` first",
         public.display()
     );
-    let app = open(config, access_log::Sink::Standard, clock)?;
-    std::thread::scope(|scope| {
-        scope.spawn(|| app.run_errands(reporter, stop));
-        scope.spawn(|| keep_house(&app, reporter, stop));
-        let served = transport::listen(config.listen, reporter, stop, |request| {
-            app.answer(request, reporter)
-        });
-        stop.flag().store(true, Ordering::Relaxed);
-        served
-    })
-}
-
-fn open(config: &Config, log: access_log::Sink, clock: fn() -> i64) -> Result<App> {
-    let content = config.paths.content.join(&config.site.language);
-    let theme = config.paths.themes.join(&config.site.theme);
-    let settings = SiteSettings {
-        name: &config.site.name,
-        base_url: &config.site.base_url,
-        language: &config.site.language,
-        notice: config.site.notice.as_deref(),
-    };
-    let presentation = Presentation::read(&content, &theme, &settings)?;
-    let accounts = Accounts::open(&config.paths.accounts())?;
-    let secret = accounts.secret(&random()?)?;
-    Ok(App {
-        accounts,
-        hasher: Hasher::new(&random()?)?,
-        index: search::Live::open(&config.paths.search()),
-        theme: presentation.theme,
-        wording: presentation.wording,
-        letters: Letters::open(config, presentation.texts)?,
-        cookie: SessionCookie::of(&config.site.base_url),
-        site: SiteFacts {
-            name: config.site.name.clone(),
-            origin: config.site.base_url.clone(),
-            is_closed: config.accounts.closed,
-        },
-        secret,
-        seal: Seal::new(&secret),
-        errands: errands::Errands::default(),
-        seen: seen::Seen::default(),
-        files: handlers::Files::new(&config.paths.public),
-        catalogue: config.paths.catalogue(),
-        figures: figures::Figures::default(),
-        log,
-        clock,
-    })
-}
-
-/// Writes down now and then which sessions were used, and deletes what has had its time.
-fn keep_house(app: &App, reporter: &Reporter, stop: &Stop) {
-    let warn = |done: Result<()>| {
-        if let Err(error) = done {
-            reporter.warn(&format!("housekeeping of the accounts: {error:#}"));
-        }
-    };
-    let clean = || app.accounts.clean_up((app.clock)()).map(|_| ());
-    warn(clean());
-    let (mut noted, mut cleaned) = (Instant::now(), Instant::now());
-    while !stop.is_asked() {
-        std::thread::sleep(LOOK_UP);
-        if noted.elapsed() > NOTE_EVERY {
-            warn(app.note_seen());
-            noted = Instant::now();
-        }
-        if cleaned.elapsed() > CLEAN_EVERY {
-            warn(clean());
-            cleaned = Instant::now();
-        }
+    if !config.listen.is_private() {
+        reporter.warn("others reach this server; only nginx before it makes it safe to do so");
     }
-    warn(app.note_seen());
+    parent::keep(&config.listen, worker, reporter, stop)
+}
+
+/// Asks the running server whether it answers.
+///
+/// # Errors
+/// When it does not.
+pub fn check(config: &Config) -> Result<()> {
+    probe::ask(&config.listen)
+}
+
+/// Ends a worker that cannot go on; the parent starts another.
+fn broken(reporter: &Reporter, error: &anyhow::Error) -> ! {
+    reporter.warn(&format!("{error:#}"));
+    std::process::exit(BROKEN)
 }
 
 /// Where owners of accounts sign in.

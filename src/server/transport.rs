@@ -5,18 +5,18 @@
 //! timeouts nor limits.
 
 use std::io::{Read as _, Write as _};
-use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result, anyhow};
-use rustix::net::sockopt::set_tcp_nodelay;
 use tiny_http::{Server, StatusCode};
 
 use super::request::{BodyFault, Headers, Method, Request};
 use super::response::Response;
 use super::route::body_limit;
+use super::socket::Listener;
 use crate::model::Stop;
 use crate::telemetry::Reporter;
 
@@ -25,60 +25,73 @@ const THREADS: usize = 8;
 /// How soon a thread that waits for a request notices that it is to stop.
 const LOOK_UP: Duration = Duration::from_millis(250);
 /// How long requests in hand may take once the server is to stop.
-const GRACE: Duration = Duration::from_secs(5);
+pub(super) const GRACE: Duration = Duration::from_secs(5);
 
-/// Answers requests until it is to stop; what is in hand then is finished.
+/// Answers requests until it is to stop; what is in hand then is finished. Where the socket fails,
+/// the process ends: the crate takes no connection any more.
 pub(super) fn listen(
-    address: SocketAddr,
+    listener: Listener,
     reporter: &Reporter,
     stop: &Stop,
     answer: impl Fn(&Request) -> Response + Sync,
 ) -> Result<()> {
-    let server = open(address).with_context(|| format!("cannot listen on {address}"))?;
-    reporter.say(&format!("serving on http://{} (end with Ctrl-C)", server.server_addr()));
+    let server = open(listener)?;
     let ended = AtomicUsize::new(0);
     let work = || {
-        let worked = answer_until(&server, stop, reporter, &answer);
-        // One thread that cannot go on ends all: a server that is half there helps nobody.
-        stop.flag().store(true, Ordering::Relaxed);
+        if let Err(error) = answer_until(&server, stop, reporter, &answer) {
+            super::broken(reporter, &error);
+        }
         ended.fetch_add(1, Ordering::Relaxed);
-        worked
     };
     std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(work)).collect();
+        for _ in 0..THREADS {
+            scope.spawn(work);
+        }
         wait(stop, &ended);
-        threads.into_iter().try_for_each(|thread| {
-            thread.join().unwrap_or_else(|_| Err(anyhow!("a server thread stopped unexpectedly")))
-        })
-    })
+    });
+    Ok(())
 }
 
-/// Accepted connections inherit the option from the listening socket, the only one in reach here.
-/// Without it an answer may wait 40 ms for the acknowledgement of what went before.
-fn open(address: SocketAddr) -> Result<Server> {
-    let listener = TcpListener::bind(address)?;
-    set_tcp_nodelay(&listener, true)?;
-    Server::from_listener(listener, None).map_err(|error| anyhow!("{error}"))
+/// When the server is dropped the crate removes the file a socket was bound to, which is not where
+/// it lies now (`socket.rs`): the socket is the parent's.
+fn open(listener: Listener) -> Result<Server> {
+    let server = match listener {
+        Listener::Unix(listener) => Server::from_listener(listener, None),
+        Listener::Tcp(listener) => Server::from_listener(listener, None),
+    };
+    server.map_err(|error| anyhow!("cannot take connections: {error}"))
 }
 
+/// Answers until it is to stop and nothing waits any more.
 fn answer_until(
     server: &Server,
     stop: &Stop,
     reporter: &Reporter,
     answer: &(impl Fn(&Request) -> Response + Sync),
 ) -> Result<()> {
-    while !stop.is_asked() {
-        let received = server.recv_timeout(LOOK_UP).context("the listening socket failed")?;
-        if let Some(mut received) = received {
-            let request = read(&mut received);
-            let response = guarded(&request, reporter, answer);
-            let bytes = written(&response, request.method);
-            let mut writer = received.into_writer();
-            // A visitor who hung up is no error.
-            let _ = writer.write_all(&bytes).and_then(|()| writer.flush());
+    loop {
+        let is_last = stop.is_asked();
+        let wait = if is_last { Duration::ZERO } else { LOOK_UP };
+        let received = server.recv_timeout(wait).context("the listening socket failed")?;
+        match received {
+            Some(received) => respond(received, reporter, answer),
+            None if is_last => return Ok(()),
+            None => {}
         }
     }
-    Ok(())
+}
+
+fn respond(
+    mut received: tiny_http::Request,
+    reporter: &Reporter,
+    answer: &impl Fn(&Request) -> Response,
+) {
+    let request = read(&mut received);
+    let response = guarded(&request, reporter, answer);
+    let bytes = written(&response, request.method);
+    let mut writer = received.into_writer();
+    // A visitor who hung up is no error.
+    let _ = writer.write_all(&bytes).and_then(|()| writer.flush());
 }
 
 /// A handler that breaks costs its own request, not the thread.
@@ -188,6 +201,25 @@ fn wait(stop: &Stop, ended: &AtomicUsize) {
         }
         std::thread::sleep(LOOK_UP / 10);
     }
+}
+
+/// Reads a request whose bytes may be anything and writes the answer, as a connection would.
+#[cfg(fuzzing)]
+pub(super) fn fuzz(text: &str, answer: impl Fn(&Request) -> Response) -> Vec<u8> {
+    let mut lines = text.split('\n');
+    let mut given = tiny_http::TestRequest::new().with_path(lines.next().unwrap_or_default());
+    if let Some(Ok(method)) = lines.next().map(str::parse) {
+        given = given.with_method(method);
+    }
+    for header in lines.filter_map(|line| line.parse::<tiny_http::Header>().ok()) {
+        // The crate's own double measures the body with it.
+        if !header.field.equiv("Content-Length") {
+            given = given.with_header(header);
+        }
+    }
+    let mut received = tiny_http::Request::from(given.with_body("adresse=a%40b.fr"));
+    let request = read(&mut received);
+    written(&answer(&request), request.method)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 pub mod browser;
+pub mod nginx;
 pub mod off;
 pub mod pages;
 pub mod server;

@@ -7,7 +7,7 @@ mod hostile;
 mod routes;
 mod saved;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -16,32 +16,14 @@ use super::app::App;
 use super::request::{BodyFault, Headers, Method, Request};
 use super::response::Response;
 use super::route::Route;
+use super::sample::{BEST, BETTER, OTHER, SPREAD, product, reset_clock, wait};
 use super::*;
-use crate::mail::Mailer;
-use crate::model::{Barcode, Email, Grading, Photo, Product};
-use crate::search::{Builder, Entry, SwapNote};
+use crate::model::Email;
+use crate::search::Entry;
 use crate::telemetry::Verbosity;
 
 const METHODS: [Method; 5] =
     [Method::Get, Method::Head, Method::Post, Method::Options, Method::Other];
-
-/// When it is in tests, unless one moves the clock.
-const NOW: i64 = 1_800_000_000;
-
-thread_local! {
-    static CLOCK: Cell<i64> = const { Cell::new(NOW) };
-}
-
-/// Moves the clock of this test.
-fn wait(seconds: i64) {
-    CLOCK.set(CLOCK.get() + seconds);
-}
-
-/// A spread, two better ones and what nobody replaces.
-const SPREAD: &str = "3017620422003";
-const BETTER: &str = "3045320094084";
-const BEST: &str = "3229820129488";
-const OTHER: &str = "3270190119357";
 
 const PASSWORD: &str = "camembert fondant du lundi";
 
@@ -53,7 +35,7 @@ struct Site {
 
 impl Site {
     fn new() -> Self {
-        CLOCK.set(NOW);
+        reset_clock();
         let memory = Path::new("/dev/shm");
         let folder = if memory.is_dir() {
             tempfile::tempdir_in(memory).unwrap()
@@ -62,29 +44,20 @@ impl Site {
         };
         let mut home = std::fs::File::create(folder.path().join("index.html")).unwrap();
         home.write_all(b"<h1>home</h1>").unwrap();
-        let app = app(folder.path());
+        let app = sample::app(folder.path(), Sink::Kept(std::sync::Mutex::default()));
         Self { folder, app }
     }
 
     /// With products to save.
     fn with_products() -> Self {
         let site = Self::new();
-        site.index(&[
-            product(SPREAD, "Pâte à tartiner", "e", &[BETTER]),
-            product(BETTER, "Purée de noisettes", "c", &[]),
-            product(OTHER, "Compote", "a", &[]),
-        ]);
+        site.index(&sample::products());
         site
     }
 
     /// What the last build found.
     fn index(&self, entries: &[Entry]) {
-        let builder = Builder::new(&self.folder.path().join("search.sqlite")).unwrap();
-        for entry in entries {
-            builder.add(entry).unwrap();
-        }
-        let made_of = format!("{}", fastrand::u64(..));
-        builder.finish(&made_of, NOW, NOW).unwrap().switch_in().unwrap();
+        sample::index(self.folder.path(), entries);
     }
 
     fn answer(&self, request: &Request) -> Response {
@@ -121,63 +94,6 @@ impl Site {
     fn outbox(&self) -> PathBuf {
         self.folder.path().join("outbox")
     }
-}
-
-fn app(folder: &Path) -> App {
-    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let settings = SiteSettings {
-        name: "Essai",
-        base_url: "https://example.org",
-        language: "fr",
-        notice: None,
-    };
-    let (content, theme) = (project.join("content/fr"), project.join("themes/default"));
-    let presentation = Presentation::read(&content, &theme, &settings).unwrap();
-    let mailer = Mailer::to_outbox("site@example.org", &folder.join("outbox")).unwrap();
-    let secret = [7; 32];
-    App {
-        accounts: Accounts::open(&folder.join("accounts.sqlite")).unwrap(),
-        hasher: Hasher::new(&[7; 16]).unwrap(),
-        index: search::Live::open(&folder.join("search.sqlite")),
-        theme: presentation.theme,
-        wording: presentation.wording,
-        letters: Letters::new(presentation.texts, mailer, settings.name, settings.base_url),
-        cookie: SessionCookie::of(settings.base_url),
-        site: SiteFacts {
-            name: settings.name.into(),
-            origin: settings.base_url.into(),
-            is_closed: false,
-        },
-        secret,
-        seal: Seal::new(&secret),
-        errands: errands::Errands::default(),
-        seen: seen::Seen::default(),
-        files: handlers::Files::new(folder),
-        catalogue: folder.join("catalogue.sqlite"),
-        figures: figures::Figures::default(),
-        log: Sink::Kept(std::sync::Mutex::default()),
-        clock: || CLOCK.get(),
-    }
-}
-
-fn product(code: &str, name: &str, grade: &str, substitutes: &[&str]) -> Entry {
-    let barcode = |code: &str| code.parse::<Barcode>().unwrap();
-    let stem = "https://images.openfoodfacts.org/images/products/1/front_fr.1".into();
-    let product = Product {
-        brands: vec!["Essai & Cie".into()],
-        grading: Grading::from_off(grade),
-        photo: Some(Photo { stem }),
-        ..Product::named(barcode(code), name)
-    };
-    let note = |code: &&str| SwapNote {
-        substitute: barcode(code).number(),
-        badges: Vec::new(),
-        reasons: vec!["40 g de sucres en moins pour 100 g".into()],
-        drawbacks: Vec::new(),
-        beside: None,
-        chosen_because: None,
-    };
-    Entry::new(&product, "fr", substitutes.iter().map(note).collect())
 }
 
 /// What somebody asks with: keeps the cookie, and says that it comes from the site's own pages.

@@ -1,16 +1,18 @@
 //! The transport with answers of its own, through real sockets of this machine.
 
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 
 use super::*;
 use crate::server::route::FORM_BYTES;
+use crate::server::socket::tcp;
 use crate::telemetry::Verbosity;
 
 /// Runs a transport, gives its address to a test and stops it afterwards.
 fn with_server(answer: impl Fn(&Request) -> Response + Sync, test: impl FnOnce(SocketAddr)) {
-    let server = open(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
-    let address = server.server_addr().to_ip().unwrap();
+    let listener = tcp(TcpListener::bind("127.0.0.1:0").unwrap()).unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = open(Listener::Tcp(listener)).unwrap();
     let (stop, reporter) = (Stop::default(), Reporter::new(Verbosity::Quiet));
     std::thread::scope(|scope| {
         scope.spawn(|| answer_until(&server, &stop, &reporter, &answer));
@@ -113,11 +115,39 @@ fn no_header_can_smuggle_another() {
     assert!(written(&name, Method::Get).starts_with(b"HTTP/1.1 500 "));
 }
 
+/// More than there are threads: some are in hand, some wait to be.
 #[test]
-fn the_listening_socket_passes_nodelay_on() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    set_tcp_nodelay(&listener, true).unwrap();
-    let _client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
-    let (accepted, _) = listener.accept().unwrap();
-    assert!(accepted.nodelay().unwrap(), "this system does not inherit TCP_NODELAY");
+fn what_was_asked_before_the_end_is_answered() {
+    let listener = tcp(TcpListener::bind("127.0.0.1:0").unwrap()).unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, reporter) = (Stop::default(), Reporter::new(Verbosity::Quiet));
+    let in_hand = AtomicUsize::new(0);
+    let answer = |_: &Request| {
+        in_hand.fetch_add(1, Ordering::Relaxed);
+        while !stop.is_asked() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        Response::text(200, "well")
+    };
+    std::thread::scope(|scope| {
+        let served = scope.spawn(|| listen(Listener::Tcp(listener), &reporter, &stop, answer));
+        // One that comes too late has its connection reset.
+        let ask = || {
+            let mut stream = TcpStream::connect(address).unwrap();
+            let mut answer = Vec::new();
+            let _ = stream.write_all(b"GET / HTTP/1.0\r\n\r\n");
+            let _ = stream.read_to_end(&mut answer);
+            answer.ends_with(b"well\n")
+        };
+        let asked: Vec<_> = (0..THREADS * 2).map(|_| scope.spawn(ask)).collect();
+        while in_hand.load(Ordering::Relaxed) < THREADS {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        // Time for the others to be taken by the crate, which shows no sign of it.
+        std::thread::sleep(Duration::from_millis(300));
+        stop.flag().store(true, Ordering::Relaxed);
+        served.join().unwrap().unwrap();
+        let answered = asked.into_iter().filter_map(|asked| asked.join().ok());
+        assert!(answered.filter(|answered| *answered).count() > THREADS);
+    });
 }

@@ -1,0 +1,71 @@
+//! The process that answers: on the socket it was handed, as long as its parent lives.
+
+use anyhow::{Result, ensure};
+use rustix::process::{Pid, Resource, Rlimit, Signal, getppid, getrlimit, setrlimit};
+
+use super::opening::open;
+use super::probe::{Doubt, Watch};
+use super::socket::Listener;
+use super::{access_log, broken, housekeeping, transport};
+use crate::config::Config;
+use crate::model::Stop;
+use crate::telemetry::Reporter;
+
+/// Open files a worker wants: a connection of nginx (at most 32) takes two, a database a few.
+const FILES_WANTED: u64 = 4096;
+const FILES_NEEDED: u64 = 4 * 32;
+
+/// Answers requests on the socket that is standard input, until it is to stop.
+///
+/// # Errors
+/// When the theme cannot be read, or standard input is no listening socket. What fails later ends the
+/// process.
+pub fn work(
+    config: &Config,
+    parent: u32,
+    reporter: &Reporter,
+    stop: &Stop,
+    clock: fn() -> i64,
+) -> Result<()> {
+    die_with(parent)?;
+    raise_file_limit()?;
+    let doubt = Doubt::of_panics();
+    let listener = Listener::inherited()?;
+    let address = listener.address(&config.listen)?;
+    let app = open(config, access_log::Sink::Standard, clock)?;
+    reporter.say(&format!("serving on {address} (end with Ctrl-C)"));
+    let watch = Watch::new(address, doubt);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            if let Err(error) = watch.keep(stop, reporter) {
+                broken(reporter, &error);
+            }
+        });
+        scope.spawn(|| app.run_errands(reporter, stop));
+        scope.spawn(|| housekeeping::keep(&app, reporter, stop));
+        transport::listen(listener, reporter, stop, |request| app.answer(request, reporter))
+    })
+}
+
+/// However the parent ends, the socket is not held by somebody nobody looks after.
+fn die_with(parent: u32) -> Result<()> {
+    rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
+    // It may have died before.
+    let is_parent = |pid: Pid| u32::try_from(pid.as_raw_pid()) == Ok(parent);
+    ensure!(getppid().is_some_and(is_parent), "process {parent} is not the parent");
+    Ok(())
+}
+
+/// A worker without a file to open loses every connection after.
+fn raise_file_limit() -> Result<()> {
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    let wanted = maximum.unwrap_or(FILES_WANTED).min(FILES_WANTED);
+    if current.is_some_and(|current| current < wanted) {
+        setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum })?;
+    }
+    ensure!(
+        wanted >= FILES_NEEDED,
+        "only {wanted} files may be opened; allow {FILES_NEEDED} (ulimit -n)"
+    );
+    Ok(())
+}

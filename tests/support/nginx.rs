@@ -1,0 +1,201 @@
+//! A site as it is on the network: `sitegen serve` on a Unix socket, before it a real nginx with the
+//! configuration of scripts/nginx, on loopback.
+
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::{SiteTest, copy_folder, project};
+
+/// How long programs may take to come up on a busy machine.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// True where there is nginx. Without it, the test is left out with a notice, or fails where nothing
+/// may be left out.
+#[allow(clippy::disallowed_methods, reason = "the test script speaks through the environment")]
+pub fn is_there() -> bool {
+    if Command::new("nginx").arg("-v").stderr(Stdio::null()).status().is_ok() {
+        return true;
+    }
+    assert!(std::env::var_os("TEST_LEAVE_NOTHING_OUT").is_none(), "there is no nginx");
+    let mut stderr = std::io::stderr().lock();
+    writeln!(stderr, "LEFT OUT: there is no nginx; scripts/test.sh installs it").unwrap();
+    false
+}
+
+/// How often visitors may ask.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Rates {
+    AsShipped,
+    /// All visitors of a test have one address.
+    Lifted,
+}
+
+/// The site behind nginx; all of it ends when this is dropped.
+pub struct Caged {
+    // In the order in which they end.
+    _nginx: Running,
+    server: Running,
+    pub site: SiteTest,
+    pub address: SocketAddr,
+}
+
+impl Caged {
+    /// Builds a site of these products and puts it behind nginx.
+    pub fn start(site: SiteTest, rates: Rates) -> Self {
+        site.build();
+        let server = start_server(&site);
+        let (nginx, address) = start_nginx(&site, rates);
+        let caged = Self { site, address, _nginx: nginx, server: Running(server) };
+        caged.wait_for(|| TcpStream::connect(address).is_ok());
+        caged
+    }
+
+    /// Waits for something that must come about.
+    pub fn wait_for(&self, come: impl Fn() -> bool) {
+        wait_until(come, || format!("{}{}", self.site.read("server.log"), self.nginx_errors()));
+    }
+
+    pub fn nginx_errors(&self) -> String {
+        self.site.read("nginx.log")
+    }
+
+    /// The lines of an access log, read as JSON: `served.log` the server's, `access.log` nginx's.
+    pub fn log(&self, name: &str) -> Vec<serde_json::Value> {
+        self.site.read(name).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    pub fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream
+    }
+
+    /// All that is answered to some bytes, until the connection is closed.
+    pub fn sent(&self, bytes: &[u8]) -> String {
+        let mut stream = self.connect();
+        // nginx may refuse, answer and close before all of it is sent.
+        let _ = stream.write_all(bytes);
+        answer(&mut stream)
+    }
+
+    pub fn get(&self, url: &str) -> String {
+        self.ask("GET", url)
+    }
+
+    pub fn ask(&self, method: &str, url: &str) -> String {
+        let host = self.address;
+        let head = format!("{method} {url} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        self.sent(head.as_bytes())
+    }
+
+    /// The process that answers.
+    pub fn worker(&self) -> Option<u32> {
+        worker_of(self.server.0.id())
+    }
+
+    /// The most memory the worker ever held, in bytes.
+    pub fn peak_memory(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.worker().unwrap()));
+        let status = status.unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        line.trim().strip_suffix(" kB").unwrap().parse::<u64>().unwrap() * 1024
+    }
+}
+
+/// A program that is asked to end when this is dropped.
+pub struct Running(pub Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        signal(self.0.id(), "TERM");
+        let _ = self.0.wait();
+    }
+}
+
+pub fn wait_until(come: impl Fn() -> bool, told: impl Fn() -> String) {
+    let started = Instant::now();
+    while !come() {
+        assert!(started.elapsed() < PATIENCE, "this did not come about: {}", told());
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// The rest of an answer.
+pub fn answer(stream: &mut TcpStream) -> String {
+    let mut answer = Vec::new();
+    // A connection that is reset had its answer before.
+    let _ = stream.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+pub fn signal(process: u32, name: &str) {
+    let status = Command::new("kill").args([&format!("-{name}"), &process.to_string()]).status();
+    assert!(status.unwrap().success(), "{process} is gone");
+}
+
+/// The worker a parent has at the moment.
+pub fn worker_of(parent: u32) -> Option<u32> {
+    let children = fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).ok()?;
+    children.split_whitespace().next()?.parse().ok()
+}
+
+pub fn socket(site: &SiteTest) -> String {
+    format!("unix:{}", site.path("s").display())
+}
+
+/// The server on its socket; what it says goes to server.log, its access log to served.log.
+pub fn start_server(site: &SiteTest) -> Child {
+    let file = |name: &str| fs::File::create(site.path(name)).unwrap();
+    let mut command = site.command(&["serve", "--listen", &socket(site)]);
+    let server = command.stdout(file("served.log")).stderr(file("server.log")).spawn().unwrap();
+    let answers = || site.run(&["serve", "--check", "--listen", &socket(site)]).code == 0;
+    wait_until(answers, || site.read("server.log"));
+    server
+}
+
+/// nginx as shipped, but for its paths.
+pub fn start_nginx(site: &SiteTest, rates: Rates) -> (Running, SocketAddr) {
+    copy_folder(&project().join("scripts/nginx"), &site.path("nginx"));
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let path = |name: &str| site.path(name).display().to_string();
+    let mut own = vec![
+        ("listen 80 default_server", format!("listen {address}")),
+        ("/opt/sitegen/public", path("public")),
+        ("unix:/run/sitegen/sitegen.sock", format!("unix:{}", path("s"))),
+        ("unix:/run/sitegen/sitegen.sock", format!("unix:{}", path("s"))),
+        ("/var/log/nginx/sitegen.log", path("access.log")),
+    ];
+    if rates == Rates::Lifted {
+        own.push(("rate=20r/s", "rate=100000r/s".into()));
+        own.push(("rate=2r/s", "rate=100000r/s".into()));
+    }
+    for (shipped, here) in own {
+        site.edit("nginx/sitegen.conf", shipped, &here);
+    }
+    site.put("nginx/nginx.conf", main_configuration(&site.path("nginx")));
+    let log = fs::File::create(site.path("nginx.log")).unwrap();
+    let mut command = Command::new("nginx");
+    command.arg("-c").arg(site.path("nginx/nginx.conf")).stdin(Stdio::null());
+    let nginx = command.stdout(Stdio::null()).stderr(log).spawn().unwrap();
+    (Running(nginx), address)
+}
+
+/// What stands around a site, with the number of connections the README asks for.
+fn main_configuration(folder: &Path) -> String {
+    let folder = folder.display();
+    let user = if rustix::process::geteuid().is_root() { "user root;" } else { "" };
+    format!(
+        "{user} daemon off; pid {folder}/pid; error_log stderr warn;
+        worker_processes 2; worker_rlimit_nofile 8192; events {{ worker_connections 4096; }}
+        http {{
+            access_log off;
+            client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxied;
+            fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+            include sitegen.conf;
+        }}"
+    )
+}
