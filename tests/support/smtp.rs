@@ -1,6 +1,6 @@
 //! A mail server on this machine that speaks SMTP as RFC 5321 has it and keeps what it gets.
 
-use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::io::{self, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
