@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use super::SiteTest;
 
 /// How long a server may take to start on a busy machine.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 
 /// A server on a free port of this machine, killed when dropped. What it says is kept in a file.
 pub struct Server {

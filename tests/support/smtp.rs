@@ -63,7 +63,7 @@ impl MailServer {
             for client in listener.incoming().flatten() {
                 let sender = sender.clone();
                 // A client that hangs up is its own affair.
-                std::thread::spawn(move || drop(converse(client, manner, &sender)));
+                std::thread::spawn(move || drop(converse(&client, manner, &sender)));
             }
         });
         Self { address, arrived }
@@ -76,7 +76,7 @@ impl MailServer {
 
     /// The next letter, waited for.
     pub fn next(&self) -> Arrived {
-        self.arrived.recv_timeout(Duration::from_secs(60)).expect("a letter arrives")
+        self.arrived.recv_timeout(Duration::from_mins(1)).unwrap()
     }
 
     /// True where no letter waits.
@@ -87,12 +87,13 @@ impl MailServer {
 
 /// One client from greeting to QUIT. Commands out of order are refused, so a client that does not
 /// keep to the protocol delivers nothing.
-fn converse(client: TcpStream, manner: Manner, arrived: &Sender<Arrived>) -> io::Result<()> {
+fn converse(client: &TcpStream, manner: Manner, arrived: &Sender<Arrived>) -> io::Result<()> {
     let mut lines = BufReader::new(client.try_clone()?);
     if manner == Manner::KeepsSilent {
         return line(&mut lines).map(drop);
     }
-    let say = |text: &str| write!(&client, "{text}\r\n");
+    let mut to_client = client;
+    let mut say = |text: &str| write!(to_client, "{text}\r\n");
     let mut letter: Option<Arrived> = None;
     let mut is_greeted = false;
     say("220 mail.example.org ESMTP")?;

@@ -56,7 +56,7 @@ impl Visitor {
 
     fn ask(&self, method: &str, url: &str, form: &str) -> io::Result<Answer> {
         let mut stream = TcpStream::connect(&self.server)?;
-        stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+        stream.set_read_timeout(Some(Duration::from_mins(1)))?;
         let cookie = self.cookie.as_ref().map(|cookie| format!("Cookie: {cookie}\r\n"));
         let request = format!(
             "{method} {url} HTTP/1.1\r\nHost: example.org\r\nX-Real-IP: {}\r\n\

@@ -1,7 +1,7 @@
 //! How long an account is kept that nobody uses.
 //!
-//! Two years after the last contact is what the French authority takes as a measure for accounts
-//! (CNIL, « Les durées de conservation des données »); whoever loses one is told a month before.
+//! Two years without activity are what CNIL, the French authority, takes as proportionate for online
+//! accounts, their owners warned before (communication of 18 September 2025; docs/ACCOUNTS.md).
 
 use chrono::{DateTime, Months};
 
