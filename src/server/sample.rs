@@ -8,6 +8,7 @@ use super::access_log::Sink;
 use super::app::{App, SiteFacts};
 use super::{errands, figures, handlers, seen};
 use crate::auth::{Hasher, Seal, SessionCookie};
+use crate::letters::Letters;
 use crate::mail::Mailer;
 use crate::model::{Barcode, Category, CategoryGraph, Grading, Photo, Product, Tag};
 use crate::render::{Presentation, SiteSettings};
@@ -48,15 +49,15 @@ pub(super) fn app(folder: &Path, log: Sink) -> App {
     };
     let (content, theme) = (project.join("content/fr"), project.join("themes/default"));
     let presentation = Presentation::read(&content, &theme, &settings).unwrap();
+    let mailer = Mailer::to_outbox("site@example.org", &folder.join("outbox")).unwrap();
     let secret = [7; 32];
     App {
         accounts: Accounts::open(&folder.join("accounts.sqlite")).unwrap(),
         hasher: Hasher::new(&[7; 16]).unwrap(),
         index: search::Live::open(&folder.join("search.sqlite")),
         theme: presentation.theme,
-        texts: presentation.texts,
         wording: presentation.wording,
-        mailer: Mailer::to_outbox("site@example.org", &folder.join("outbox")).unwrap(),
+        letters: Letters::new(presentation.texts, mailer, settings.name, settings.base_url),
         cookie: SessionCookie::of(settings.base_url),
         site: SiteFacts {
             name: settings.name.into(),
