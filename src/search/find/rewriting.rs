@@ -28,6 +28,8 @@ pub(super) fn rewritten(sources: Sources, reading: &Reading, beside: bool) -> Ve
         let each = words.iter().enumerate().map(|(at, word)| [(at, choices(word))]);
         others.extend(each.flat_map(|choice| mended(words, &choice)));
     }
+    // « etet » falls into two words that ask for nothing.
+    others.retain(|words| !words.is_empty());
     others.dedup();
     others.truncate(ATTEMPTS);
     others.into_iter().map(|words| Reading::of(&words, sources.synonyms)).collect()

@@ -16,7 +16,7 @@ const CACHING: &str = "public, max-age=60";
 
 /// `/recherche`
 pub(super) fn page(call: &Call) -> Result<Response, Fault> {
-    let wish = Wish::of(call.query()?);
+    let wish = Wish::of(&call.query()?);
     let Ok(query) = wish.query() else {
         return shown(call, 400, blank(&wish, Outcome::TooLong));
     };
@@ -86,7 +86,7 @@ fn found(index: &Index, wish: &Wish, query: &Query) -> Result<SearchView, Fault>
         previous: (page.number() > 1).then(|| wish.at_page(page.number() - 1).url()),
         next: results.has_more.then(|| wish.at_page(page.number() + 1).url()),
         page: page.number(),
-        help: if is_found { Help::default() } else { help(index, wish, query)? },
+        help: if is_found { Help::default() } else { help(index, query)? },
         hits: results.hits.iter().map(hit).collect(),
         ..view
     })
@@ -129,9 +129,9 @@ fn narrows(facet: &Facet) -> bool {
         || (facet.code == "sans" && !facet.choices.is_empty())
 }
 
-fn help(index: &Index, wish: &Wish, query: &Query) -> Result<Help, Fault> {
+fn help(index: &Index, query: &Query) -> Result<Help, Fault> {
     let search::Help { spellings, fewer_words, categories } = index.help(query)?;
-    let asked = |name: String| Named { url: wish.asking(&name).url(), name };
+    let asked = |name: String| Named { url: Wish::asking(&name).url(), name };
     let named = |hit: CategoryHit| Named { name: hit.name, url: hit.url };
     Ok(Help {
         queries: spellings.into_iter().chain(fewer_words).map(asked).collect(),
@@ -141,7 +141,7 @@ fn help(index: &Index, wish: &Wish, query: &Query) -> Result<Help, Fault> {
 
 /// `/api/search`
 pub(super) fn json(call: &Call) -> Result<Response, Fault> {
-    let wish = Wish::of(call.query()?);
+    let wish = Wish::of(&call.query()?);
     let query = wish.query().map_err(|_| Fault::BadRequest)?;
     let index = call.app.index.index()?;
     let results: Results = index.search(&query, &wish.filters(), wish.page())?;

@@ -13,10 +13,10 @@ const CACHING: &str = "public, max-age=300";
 
 /// At most eight entries, each with its address.
 pub(super) fn suggest(call: &Call) -> Result<Response, Fault> {
-    let wish = Wish::of(call.query()?);
+    let wish = Wish::of(&call.query()?);
     let query = wish.query().map_err(|_| Fault::BadRequest)?;
     let Suggestions { spelling, categories, products } = call.app.index.index()?.suggest(&query)?;
-    let spelling = spelling.map(|text| json!({ "url": wish.asking(&text).url(), "name": text }));
+    let spelling = spelling.map(|text| json!({ "url": Wish::asking(&text).url(), "name": text }));
     let categories: Vec<_> = categories
         .iter()
         .map(|hit| json!({ "name": hit.name, "url": hit.url, "products": hit.products }))

@@ -20,7 +20,7 @@ const SORTS: [(&str, Sort); 3] =
 pub(super) struct Wish(BTreeMap<&'static str, String>);
 
 impl Wish {
-    pub(super) fn of(form: Form) -> Self {
+    pub(super) fn of(form: &Form) -> Self {
         let given = FIELDS.into_iter().map(|name| (name, form.text(name).to_string()));
         Self(given.filter(|(_, value)| !value.is_empty()).collect())
     }
@@ -95,7 +95,7 @@ impl Wish {
     }
 
     /// Other words, narrowed by nothing.
-    pub(super) fn asking(&self, text: &str) -> Self {
+    pub(super) fn asking(text: &str) -> Self {
         Self(BTreeMap::from([("q", text.to_string())]))
     }
 
@@ -171,7 +171,7 @@ mod tests {
     use super::*;
 
     fn wish(query: &str) -> Wish {
-        Wish::of(Form::parse(query.as_bytes()).unwrap())
+        Wish::of(&Form::parse(query.as_bytes()).unwrap())
     }
 
     #[test]

@@ -93,6 +93,7 @@ fn programs_get_json_and_the_box_gets_suggestions() {
 fn any_bytes_are_fine() {
     let site = Site::with_products();
     for typed in [
+        "etet",
         "%22",
         "*",
         "NEAR(",
