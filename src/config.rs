@@ -4,6 +4,7 @@
 //! Every mistake names where it stands and what is allowed. This is the only module that reads the
 //! environment; stages get values, never the `Config`.
 
+mod accounts;
 mod fetching;
 mod file;
 mod listen;
@@ -16,6 +17,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
+pub use accounts::{AccountConfig, MailConfig};
 pub use listen::ListenAddress;
 pub use setting::Secret;
 pub use substitutes::SubstituteConfig;
@@ -50,6 +52,10 @@ pub struct Config {
     pub jobs: usize,
     /// Where the server listens.
     pub listen: ListenAddress,
+    /// Who may have an account.
+    pub accounts: AccountConfig,
+    /// How letters leave.
+    pub mail: MailConfig,
     /// Where errors are reported.
     pub sentry_dsn: Option<Secret>,
 }
@@ -99,6 +105,18 @@ impl Paths {
     #[must_use]
     pub fn search(&self) -> PathBuf {
         self.data.join("search.sqlite")
+    }
+
+    /// Accounts and what their owners saved: the one file that cannot be made again.
+    #[must_use]
+    pub fn accounts(&self) -> PathBuf {
+        self.data.join("accounts.sqlite")
+    }
+
+    /// Letters nobody sends, where there is no mail server.
+    #[must_use]
+    pub fn outbox(&self) -> PathBuf {
+        self.data.join("outbox")
     }
 
     /// What was fetched, as it was fetched.

@@ -6,10 +6,12 @@
 //! |---|---|---|
 //! | [`model`] | the words of the domain as types | nothing |
 //! | [`fetch`] | servers of Open Food Facts → files → products or rejections | model |
-//! | [`store`] | all SQL: catalogue with journal, ledger | model |
+//! | [`store`] | all SQL: catalogue with journal, ledger, accounts | model |
 //! | [`select`] | which products are the better choice | model |
 //! | [`search`] | the search file: all the server shows of products | model |
 //! | [`render`] | facts → views → HTML, by theme and texts | model |
+//! | [`auth`] | rules of passwords, sessions and same origin | model |
+//! | [`mail`] | letters, by SMTP or into a folder | model |
 //! | [`publish`] | files of the site: written only where they differ | model |
 //! | [`pipeline`] | the weekly run, top to bottom | all stages |
 //! | [`server`] | answers requests | model, telemetry |
@@ -19,10 +21,12 @@
 //! Stages never use one another; `tests/architecture.rs` keeps it so. docs/ARCHITECTURE.md walks
 //! one product through all of it.
 
+pub mod auth;
 pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod fetch;
+pub mod mail;
 pub mod model;
 pub mod pipeline;
 pub mod publish;

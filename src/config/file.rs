@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::accounts::{self, RawAccounts, RawMail};
 use super::fetching::{self, RawFetch, RawFilter, RawGates};
 use super::listen::ListenAddress;
 use super::setting::{Environment, Origins, Setting};
@@ -29,6 +30,8 @@ pub(super) struct Raw {
     limits: RawLimits,
     build: RawBuild,
     server: RawServer,
+    accounts: RawAccounts,
+    mail: RawMail,
     sentry: RawSentry,
     #[serde(skip)]
     text: String,
@@ -108,9 +111,9 @@ pub(super) fn resolve(
     refuse_public_within(&paths)?;
     let listen = listen(raw.server, &overrides, folder, &origins)?;
     let sources = sources::sources(raw.source, folder, overrides.sources, &origins)?;
+    let site = site(raw.site, &paths, &origins)?;
     let config = Config {
         file: path.to_path_buf(),
-        site: site(raw.site, &paths, &origins)?,
         fetch: fetching::fetch(raw.fetch, sources.iter().any(SourceConfig::is_remote), &origins)?,
         filter: fetching::filter(raw.filter, &origins)?,
         gates: fetching::gates(raw.gates, &origins)?,
@@ -119,7 +122,15 @@ pub(super) fn resolve(
         limits: limits(raw.limits, &origins)?,
         jobs: jobs(raw.build, overrides.jobs, &origins)?,
         listen,
-        sentry_dsn: sentry_dsn(raw.sentry, folder, &origins)?,
+        accounts: accounts::accounts(raw.accounts, &origins)?,
+        mail: accounts::mail(raw.mail, &site.base_url, folder, &origins)?,
+        sentry_dsn: secret_file(
+            ("sentry.dsn_file", raw.sentry.dsn_file),
+            "sentry.dsn",
+            folder,
+            &origins,
+        )?,
+        site,
         paths,
     };
     origins.refuse_unknown_variables()?;
@@ -244,14 +255,15 @@ fn listen(
 }
 
 /// Secrets come from the environment or from a file of their own, never from sitegen.toml.
-fn sentry_dsn(
-    raw: RawSentry,
+pub(super) fn secret_file(
+    (file_key, file): (&'static str, Text),
+    key: &'static str,
     folder: &Path,
     origins: &Origins,
 ) -> Result<Option<Secret>, ConfigError> {
-    let named = origins.optional("sentry.dsn_file", raw.dsn_file);
-    if let Some(dsn) = origins.optional("sentry.dsn", None) {
-        return Ok(Some(Secret::new(&dsn.value)));
+    let named = origins.optional(file_key, file);
+    if let Some(secret) = origins.optional(key, None) {
+        return Ok(Some(Secret::new(&secret.value)));
     }
     let Some(file) = named else {
         return Ok(None);

@@ -4,7 +4,9 @@
 //! Values are checked when these types are made, so the rest of the program never checks them
 //! again. Nothing here reads a file, a database, the clock or the environment.
 
+mod account;
 pub mod allergen;
+mod allowance;
 mod barcode;
 mod category;
 pub mod diet;
@@ -18,11 +20,16 @@ mod slug;
 mod stop;
 mod tag;
 
+pub use account::{
+    AccountId, DisplayName, Email, EmailError, NameError, NewSession, Note, NoteError, SavedPair,
+    SessionId, TokenHash,
+};
+pub use allowance::{Allowance, Bucket, Taken};
 pub use barcode::{Barcode, BarcodeError};
 pub use category::{Category, CategoryGraph};
 pub use grade::{EnvironmentalGrade, Grade, Grading, Nova};
 pub use nutriments::{Basis, Nutrient, Nutriments, Preparation};
-pub use page_path::PagePath;
+pub use page_path::{OF_THE_SERVER, PagePath};
 pub use product::{Photo, Product};
 pub use rejection::{RejectReason, Rejection};
 pub use slug::slugify;

@@ -8,6 +8,21 @@ use std::fmt;
 
 use super::Barcode;
 
+/// First names of the addresses the server answers: no page of the site can have one of them.
+pub const OF_THE_SERVER: [&str; 11] = [
+    "api",
+    "compte",
+    "connexion",
+    "deconnexion",
+    "healthz",
+    "inscription",
+    "mes-aliments",
+    "metrics",
+    "mot-de-passe",
+    "readyz",
+    "recherche",
+];
+
 /// The address of one file of the site. Its text is the file's path below the site's folder,
 /// always relative, with `/` between plain names.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

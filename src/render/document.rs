@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use pulldown_cmark::{Options, Parser, html};
 use serde::Deserialize;
 
-use crate::model::PagePath;
+use crate::model::{OF_THE_SERVER, PagePath};
 
 /// A document, ready to be shown.
 #[derive(Clone, Debug)]
@@ -112,6 +112,7 @@ fn document_path(slug: &str) -> Result<PagePath> {
         PagePath::from_url(&format!("/{slug}")).as_ref() == Some(&path) && slug != "index",
         "`{slug}` cannot be an address: use lower-case letters, digits and hyphens"
     );
+    ensure!(!OF_THE_SERVER.contains(&slug), "`{slug}` is an address of the server; choose another");
     Ok(path)
 }
 
@@ -152,6 +153,7 @@ mod tests {
         for wrong in ["Mentions légales", "404", "a/b", "..", "index"] {
             assert!(slug(wrong).contains("cannot be an address"), "{wrong}");
         }
+        assert!(slug("connexion").contains("is an address of the server"));
         let unknown = error("+++\ntitle = \"T\"\ndescription = \"D\"\nslog = \"x\"\n+++\n");
         assert!(unknown.contains("line 4") && unknown.contains("slog"), "{unknown}");
     }

@@ -21,6 +21,7 @@ pub(super) struct Figures {
     answered: AtomicU64,
     micros: AtomicU64,
     bytes: AtomicU64,
+    failed_logins: AtomicU64,
 }
 
 /// What is looked up at the time of asking.
@@ -46,6 +47,11 @@ impl Figures {
         }
     }
 
+    /// Counts a password that was not the right one.
+    pub(super) fn failed_login(&self) {
+        self.failed_logins.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// All figures as text.
     pub(super) fn shown(&self, looked: &Looked) -> String {
         let mut text = Exposition::default();
@@ -59,6 +65,8 @@ impl Figures {
         self.histogram(&mut text);
         let sent = self.bytes.load(Ordering::Relaxed);
         text.one("sitegen_sent_bytes_total", "counter", "Bytes of bodies sent.", &sent);
+        let failed = self.failed_logins.load(Ordering::Relaxed);
+        text.one("sitegen_failed_logins_total", "counter", "Passwords that were wrong.", &failed);
         looked.show(&mut text);
         text.0
     }

@@ -9,38 +9,46 @@
 
 mod access_log;
 mod app;
+mod browser;
 mod call;
+mod errands;
 mod fault;
 mod figures;
+mod form;
 mod handlers;
 mod headers;
+mod housekeeping;
+mod opening;
 mod parent;
 mod probe;
 mod request;
 mod response;
 mod route;
+#[cfg(any(test, fuzzing))]
+#[allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+mod sample;
+mod seen;
+mod snapshot;
 mod socket;
 mod transport;
 mod worker;
 
-use anyhow::{Result, ensure};
-
-use crate::config::Config;
-use crate::model::Stop;
-use crate::render::{Presentation, SiteSettings};
-use crate::search;
-use crate::telemetry::Reporter;
-
-use app::App;
-
-/// Exit code of a worker that began and cannot go on (sysexits.h, `EX_SOFTWARE`).
-const BROKEN: i32 = 70;
-
+#[cfg(fuzzing)]
+pub mod fuzzing;
 #[cfg(test)]
 mod tests;
 
+use anyhow::{Context as _, Result, ensure};
+
+use crate::config::Config;
+use crate::model::Stop;
+use crate::telemetry::Reporter;
+
 pub use parent::{NotStarted, WorkerCommand};
 pub use worker::work;
+
+/// Exit code of a worker that began and cannot go on (sysexits.h, `EX_SOFTWARE`).
+const BROKEN: i32 = 70;
 
 /// Keeps a worker process serving the site until it is to stop.
 ///
@@ -80,22 +88,9 @@ fn broken(reporter: &Reporter, error: &anyhow::Error) -> ! {
     std::process::exit(BROKEN)
 }
 
-fn open(config: &Config, log: access_log::Sink, clock: fn() -> i64) -> Result<App> {
-    let content = config.paths.content.join(&config.site.language);
-    let theme = config.paths.themes.join(&config.site.theme);
-    let settings = SiteSettings {
-        name: &config.site.name,
-        base_url: &config.site.base_url,
-        language: &config.site.language,
-        notice: config.site.notice.as_deref(),
-    };
-    Ok(App {
-        index: search::Live::open(&config.paths.search()),
-        theme: Presentation::read(&content, &theme, &settings)?.theme,
-        files: handlers::Files::new(&config.paths.public),
-        catalogue: config.paths.catalogue(),
-        figures: figures::Figures::default(),
-        log,
-        clock,
-    })
+/// Bytes nobody can guess.
+fn random<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).context("the operating system gives no randomness")?;
+    Ok(bytes)
 }

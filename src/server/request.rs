@@ -27,6 +27,8 @@ pub(super) struct Request {
     pub(super) method: Method,
     /// The path, as sent, without query.
     pub(super) path: String,
+    /// The query, as sent, without its question mark.
+    pub(super) query: String,
     /// The headers the server reads.
     pub(super) headers: Headers,
     /// The body, read to its end before any handler runs.
@@ -67,11 +69,13 @@ impl Headers {
 
 #[cfg(test)]
 impl Request {
-    /// A GET of a path.
+    /// A GET of an address.
     pub(super) fn get(url: &str) -> Self {
+        let (path, query) = url.split_once('?').unwrap_or((url, ""));
         Self {
             method: Method::Get,
-            path: url.into(),
+            path: path.into(),
+            query: query.into(),
             headers: Headers::default(),
             body: Ok(Vec::new()),
             client: None,

@@ -38,6 +38,19 @@ impl Response {
             .with_body(body)
     }
 
+    /// Leads to another page of this site, which is asked for with GET.
+    pub(super) fn see_other(path: &str) -> Self {
+        Self::new(303).with_header("Location", path)
+    }
+
+    /// A file to keep.
+    pub(super) fn download(name: &str, content_type: &'static str, body: Vec<u8>) -> Self {
+        Self::new(200)
+            .with_header("Content-Type", content_type)
+            .with_header("Content-Disposition", format!("attachment; filename=\"{name}\""))
+            .with_body(body)
+    }
+
     pub(super) fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self

@@ -15,7 +15,7 @@ use tiny_http::{Server, StatusCode};
 
 use super::request::{BodyFault, Headers, Method, Request};
 use super::response::Response;
-use super::route::BODY_BYTES;
+use super::route::body_limit;
 use super::socket::Listener;
 use crate::model::Stop;
 use crate::telemetry::Reporter;
@@ -114,15 +114,17 @@ fn read(received: &mut tiny_http::Request) -> Request {
         tiny_http::Method::Options => Method::Options,
         _ => Method::Other,
     };
-    let path = received.url().split(['?', '#']).next().unwrap_or_default().to_string();
+    let url = received.url().split('#').next().unwrap_or_default();
+    let (path, query) = url.split_once('?').unwrap_or((url, ""));
+    let (path, query) = (path.to_string(), query.to_string());
     let mut headers = Headers::default();
     for header in received.headers() {
         if let Some(place) = headers.place(header.field.as_str().as_str()) {
             *place = Some(header.value.to_string());
         }
     }
-    let client = client(received);
-    Request { method, path, headers, body: body(received), client }
+    let (client, limit) = (client(received), body_limit(&path));
+    Request { method, path, query, headers, body: body(received, limit), client }
 }
 
 /// Who asks: what the proxy says, where the proxy is on this machine.
@@ -135,16 +137,16 @@ fn client(received: &tiny_http::Request) -> Option<IpAddr> {
 
 /// The whole body. One whose length nobody announced is refused: nginx always announces it, and to
 /// read until somebody stops sending is to be held by whoever likes.
-fn body(received: &mut tiny_http::Request) -> Result<Vec<u8>, BodyFault> {
+fn body(received: &mut tiny_http::Request, limit: usize) -> Result<Vec<u8>, BodyFault> {
     if received.headers().iter().any(|header| header.field.equiv("Transfer-Encoding")) {
         return Err(BodyFault::Broken);
     }
     let declared = received.body_length().unwrap_or(0);
-    if declared > BODY_BYTES {
+    if declared > limit {
         return Err(BodyFault::TooLong);
     }
     let mut body = Vec::with_capacity(declared);
-    let mut reader = received.as_reader().take(BODY_BYTES as u64 + 1);
+    let mut reader = received.as_reader().take(limit as u64 + 1);
     match reader.read_to_end(&mut body) {
         // A body that was cut looks complete to the crate.
         Ok(read) if read == declared => Ok(body),

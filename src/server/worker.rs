@@ -3,9 +3,10 @@
 use anyhow::{Result, ensure};
 use rustix::process::{Pid, Resource, Rlimit, Signal, getppid, getrlimit, setrlimit};
 
+use super::opening::open;
 use super::probe::{Doubt, Watch};
 use super::socket::Listener;
-use super::{access_log, broken, open, transport};
+use super::{access_log, broken, housekeeping, transport};
 use crate::config::Config;
 use crate::model::Stop;
 use crate::telemetry::Reporter;
@@ -40,6 +41,8 @@ pub fn work(
                 broken(reporter, &error);
             }
         });
+        scope.spawn(|| app.run_errands(reporter, stop));
+        scope.spawn(|| housekeeping::keep(&app, reporter, stop));
         transport::listen(listener, reporter, stop, |request| app.answer(request, reporter))
     })
 }

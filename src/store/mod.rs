@@ -1,8 +1,9 @@
-//! All SQL: the catalogue with its journal, and the ledger of published files.
+//! All SQL: the catalogue with its journal, the ledger of published files, and the accounts.
 //!
 //! Statements bind their values, schemas only grow (migrations are appended, never edited), and
 //! products are known outside by their barcodes alone. What the data mean is known elsewhere.
 
+pub mod accounts;
 mod catalogue;
 mod categories;
 mod census;
@@ -20,6 +21,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 
+pub use accounts::Accounts;
 pub use catalogue::{Catalogue, KnownSources};
 pub use census::Census;
 pub use journal::{Outcome, Run};

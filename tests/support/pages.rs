@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sitegen::model::PagePath;
+use sitegen::model::{OF_THE_SERVER, PagePath};
 
 /// The values of an attribute in a page, entities decoded.
 pub fn attributes<'p>(page: &'p str, attribute: &str) -> Vec<&'p str> {
@@ -38,6 +38,9 @@ pub fn dead_links(pages: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
             continue;
         }
         for link in internal_links(&String::from_utf8_lossy(content)) {
+            if OF_THE_SERVER.contains(&link[1..].split(['/', '?']).next().unwrap()) {
+                continue;
+            }
             let target = PagePath::from_url(&link).map(|path| path.as_file().to_string());
             match target.filter(|target| pages.contains_key(target)) {
                 Some(target) if seen.insert(target.clone()) => open.push(target),

@@ -37,12 +37,20 @@ impl Document {
 pub enum ErrorPage {
     /// 400: the request cannot be understood.
     BadRequest,
+    /// 401: it needs an account.
+    SignedOut,
+    /// 403: it does not come from a page of this site.
+    CrossSite,
     /// 404: there is no such page.
     NotFound,
     /// 405: what is there cannot be done that with.
     Method,
     /// 413: too much was sent.
     TooLong,
+    /// 415: what was sent is of a kind that is not read.
+    MediaType,
+    /// 429: too often.
+    TooMany,
     /// 500: a mistake of the program.
     Internal,
     /// 503: the server does not answer.
@@ -62,9 +70,13 @@ impl ErrorPage {
     pub fn status(self) -> u16 {
         match self {
             Self::BadRequest => 400,
+            Self::SignedOut => 401,
+            Self::CrossSite => 403,
             Self::NotFound => 404,
             Self::Method => 405,
             Self::TooLong => 413,
+            Self::MediaType => 415,
+            Self::TooMany => 429,
             Self::Internal => 500,
             Self::Unavailable => 503,
         }
@@ -75,9 +87,13 @@ impl ErrorPage {
     pub fn code(self) -> &'static str {
         match self {
             Self::BadRequest => "bad_request",
+            Self::SignedOut => "signed_out",
+            Self::CrossSite => "cross_site",
             Self::NotFound => "not_found",
             Self::Method => "method_not_allowed",
             Self::TooLong => "too_long",
+            Self::MediaType => "media_type",
+            Self::TooMany => "too_many",
             Self::Internal => "internal",
             Self::Unavailable => "unavailable",
         }
@@ -89,9 +105,13 @@ impl ErrorPage {
         // Our own mistake and a server that is away are the same to a visitor.
         let status = match self {
             Self::BadRequest => "400",
+            Self::SignedOut => "401",
+            Self::CrossSite => "403",
             Self::NotFound => "404",
             Self::Method => "405",
             Self::TooLong => "413",
+            Self::MediaType => "415",
+            Self::TooMany => "429",
             Self::Internal | Self::Unavailable => "50x",
         };
         let path = PagePath::file(&format!("{status}.html"));

@@ -3,14 +3,17 @@
 //! A view holds finished texts and figures in the site's language; templates only place them.
 //! Absent values are `none`, never empty strings. Equal views render to equal pages.
 
+mod account;
 mod badges;
 mod category;
 mod comparison;
 mod document;
+mod form;
 mod home;
 mod nutriscore;
 mod nutrition;
 mod product;
+mod saved;
 mod standing;
 mod substitute;
 
@@ -24,11 +27,14 @@ use crate::model::{PagePath, Product};
 use super::Texts;
 use super::figures::Figures;
 
+pub use account::{AccountFacts, AccountView, SessionFacts};
 pub use badges::Badge;
 pub use category::{CategoryFacts, CategoryView, CountedLink};
 pub use document::{DocumentView, ErrorPage, ErrorView};
+pub use form::{Field, Form, FormFacts, FormView, Hidden, Way};
 pub use home::{HomeFacts, HomeFigures, HomeView, Swap};
 pub use product::{OfferedFacts, OfferedView, ProductFacts, ProductView};
+pub use saved::{Face, News, Photo, SavedFacts, SavedItem, SavedView, Side};
 pub use standing::{NeighbourFacts, StandingFacts};
 pub use substitute::{SubstituteFacts, SubstituteView};
 

@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 use super::*;
+use crate::server::route::FORM_BYTES;
 use crate::server::socket::tcp;
 use crate::telemetry::Verbosity;
 
@@ -76,13 +77,13 @@ fn a_body_that_is_not_whole_or_too_long_never_looks_like_one() {
         let chunked =
             b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n1\r\na\r\n0\r\n\r\n";
         assert!(sent(address, chunked).ends_with("Broken\n"));
-        let length = BODY_BYTES + 1;
+        let length = FORM_BYTES + 1;
         let mut long = format!("POST / HTTP/1.0\r\nContent-Length: {length}\r\n\r\n").into_bytes();
         long.resize(long.len() + length, b'a');
         assert!(sent(address, &long).ends_with("TooLong\n"));
         long.pop();
         let whole =
-            String::from_utf8(long).unwrap().replace(&length.to_string(), &BODY_BYTES.to_string());
+            String::from_utf8(long).unwrap().replace(&length.to_string(), &FORM_BYTES.to_string());
         assert!(sent(address, whole.as_bytes()).ends_with("aaa\n"));
     });
 }

@@ -1,0 +1,226 @@
+//! Password hashes: argon2id, with the same work for an account that does not exist.
+//!
+//! A hash costs 19 MiB and tens of milliseconds (OWASP Password Storage Cheat Sheet: m=19456, t=2,
+//! p=1), so two are made at once, a few wait, and whoever comes then is told to come back. That
+//! bounds memory and leaves threads for visitors who want no hash.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use anyhow::{Result, anyhow};
+use argon2::password_hash::PasswordHasher as _;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordVerifier as _, Version};
+use thiserror::Error;
+
+use super::password::Password;
+
+/// Hashes made at once.
+const AT_ONCE: usize = 2;
+/// Requests that may wait for their turn.
+const WAITING: usize = 3;
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// Makes and compares password hashes.
+pub struct Hasher {
+    argon2: Argon2<'static>,
+    /// Compared with where there is no account, so that this takes as long.
+    nobody: String,
+    turns: Mutex<Turns>,
+    freed: Condvar,
+    made: AtomicU64,
+}
+
+#[derive(Default)]
+struct Turns {
+    running: usize,
+    waiting: usize,
+}
+
+/// Too many passwords are being checked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+#[error("too many passwords are being checked at once")]
+pub struct HasherBusy;
+
+/// What a comparison found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    /// It is the password.
+    Right {
+        /// The hash was made with less work than is usual now.
+        is_outdated: bool,
+    },
+    /// It is not, or there is no account.
+    Wrong,
+}
+
+impl Hasher {
+    /// A hasher; `salt` belongs to the hash nobody has a password for.
+    ///
+    /// # Errors
+    /// When that hash cannot be made.
+    pub fn new(salt: &[u8; 16]) -> Result<Self> {
+        let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|e| anyhow!("{e}"))?;
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let nobody = hashed(&argon2, b"", salt)?;
+        let turns = Mutex::default();
+        Ok(Self { argon2, nobody, turns, freed: Condvar::new(), made: AtomicU64::new(0) })
+    }
+
+    /// The hash to keep of a password, as a PHC string with its parameters.
+    ///
+    /// # Errors
+    /// [`HasherBusy`] when too many wait, otherwise when memory is short.
+    pub fn hash(&self, password: &Password, salt: &[u8; 16]) -> Result<String> {
+        let _turn = self.turn()?;
+        hashed(&self.argon2, password.as_bytes(), salt)
+    }
+
+    /// Compares a password with the hash of an account, or with nobody's: the work is the same.
+    ///
+    /// # Errors
+    /// [`HasherBusy`] when too many wait, otherwise when the hash is no PHC string.
+    pub fn verify(&self, password: &Password, hash: Option<&str>) -> Result<Verdict> {
+        let _turn = self.turn()?;
+        let compared = PasswordHash::new(hash.unwrap_or(&self.nobody))
+            .map_err(|error| anyhow!("a stored password hash cannot be read: {error}"))?;
+        // Longer than any that was taken: the empty text is hashed instead of a megabyte.
+        let bytes = if password.is_too_long() { b"" } else { password.as_bytes() };
+        let is_equal = self.argon2.verify_password(bytes, &compared).is_ok();
+        if !is_equal || hash.is_none() || password.is_too_long() {
+            return Ok(Verdict::Wrong);
+        }
+        Ok(Verdict::Right { is_outdated: is_outdated(&compared) })
+    }
+
+    /// Hashes made so far.
+    #[must_use]
+    pub fn made(&self) -> u64 {
+        self.made.load(Ordering::Relaxed)
+    }
+
+    fn turn(&self) -> Result<Turn<'_>, HasherBusy> {
+        let mut turns = self.turns();
+        if turns.running == AT_ONCE {
+            if turns.waiting == WAITING {
+                return Err(HasherBusy);
+            }
+            turns.waiting += 1;
+            while turns.running == AT_ONCE {
+                turns = self.freed.wait(turns).unwrap_or_else(PoisonError::into_inner);
+            }
+            turns.waiting -= 1;
+        }
+        turns.running += 1;
+        self.made.fetch_add(1, Ordering::Relaxed);
+        Ok(Turn(self))
+    }
+
+    fn turns(&self) -> MutexGuard<'_, Turns> {
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The right to make one hash.
+struct Turn<'h>(&'h Hasher);
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.0.turns().running -= 1;
+        self.0.freed.notify_one();
+    }
+}
+
+fn hashed(argon2: &Argon2, password: &[u8], salt: &[u8]) -> Result<String> {
+    let hash: PasswordHash = argon2
+        .hash_password_with_salt(password, salt)
+        .map_err(|error| anyhow!("cannot hash a password: {error}"))?;
+    Ok(hash.to_string())
+}
+
+/// Whether a hash was made with other parameters than those used now.
+fn is_outdated(hash: &PasswordHash) -> bool {
+    let now = [("m", MEMORY_KIB), ("t", PASSES), ("p", LANES)];
+    hash.algorithm.as_str() != "argon2id"
+        || now.iter().any(|(name, value)| hash.params.get_decimal(*name) != Some(*value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SALT: [u8; 16] = [7; 16];
+
+    fn password() -> Password {
+        Password::typed("camembert fondant")
+    }
+
+    #[test]
+    fn the_password_is_right_and_no_other() {
+        let hasher = Hasher::new(&SALT).unwrap();
+        let hash = hasher.hash(&password(), &[1; 16]).unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        let right = Verdict::Right { is_outdated: false };
+        assert_eq!(hasher.verify(&password(), Some(&hash)).unwrap(), right);
+        let wrong = Password::typed("camembert fondan");
+        assert_eq!(hasher.verify(&wrong, Some(&hash)).unwrap(), Verdict::Wrong);
+        assert_ne!(hash, hasher.hash(&password(), &[2; 16]).unwrap());
+    }
+
+    #[test]
+    fn nobody_has_no_password_and_costs_as_much() {
+        let hasher = Hasher::new(&SALT).unwrap();
+        let before = hasher.made();
+        for text in ["camembert fondant", ""] {
+            assert_eq!(hasher.verify(&Password::typed(text), None).unwrap(), Verdict::Wrong);
+        }
+        let endless = Password::typed(&"a".repeat(10_000));
+        assert_eq!(hasher.verify(&endless, None).unwrap(), Verdict::Wrong);
+        assert_eq!(hasher.made() - before, 3);
+    }
+
+    #[test]
+    fn an_endless_text_is_nobodys_password() {
+        let hasher = Hasher::new(&SALT).unwrap();
+        let empty = hasher.hash(&Password::typed(""), &SALT).unwrap();
+        let endless = Password::typed(&"a".repeat(10_000));
+        assert_eq!(hasher.verify(&endless, Some(&empty)).unwrap(), Verdict::Wrong);
+    }
+
+    #[test]
+    fn a_hash_of_weaker_parameters_is_told() {
+        let weak = Argon2::new(
+            Algorithm::Argon2id,
+            Version::V0x13,
+            Params::new(8 * 1024, 1, 1, None).unwrap(),
+        );
+        let hash = hashed(&weak, password().as_bytes(), &SALT).unwrap();
+        let hasher = Hasher::new(&SALT).unwrap();
+        let right = Verdict::Right { is_outdated: true };
+        assert_eq!(hasher.verify(&password(), Some(&hash)).unwrap(), right);
+    }
+
+    #[test]
+    fn what_is_no_hash_is_an_error() {
+        let hasher = Hasher::new(&SALT).unwrap();
+        assert!(hasher.verify(&password(), Some("secret")).is_err());
+    }
+
+    #[test]
+    fn a_crowd_is_sent_away_and_served_again_later() {
+        let hasher = Hasher::new(&SALT).unwrap();
+        let verify = || hasher.verify(&password(), None);
+        let results: Vec<_> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..40).map(|_| scope.spawn(verify)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        let refused = results.iter().filter(|result| result.is_err()).count();
+        for error in results.into_iter().filter_map(Result::err) {
+            assert!(error.is::<HasherBusy>());
+        }
+        assert!(refused < 40);
+        assert_eq!(verify().unwrap(), Verdict::Wrong);
+    }
+}

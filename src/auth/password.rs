@@ -1,0 +1,190 @@
+//! Which passwords are taken: long ones of any characters that nobody guesses first.
+//!
+//! NIST SP 800-63B, 3.1.1: no rules of composition, every character allowed, compared against those
+//! commonly used, never cut.
+
+use std::fmt;
+
+use unicode_normalization::UnicodeNormalization as _;
+use zxcvbn::{Score, zxcvbn};
+
+/// Fewest and most characters.
+const LENGTH: std::ops::RangeInclusive<usize> = 12..=256;
+
+/// A password as it is compared: NFC, otherwise as typed.
+pub struct Password(String);
+
+impl fmt::Debug for Password {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Password(…)")
+    }
+}
+
+/// Why a password is not taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum PasswordFault {
+    /// Fewer than 12 characters.
+    #[error("shorter than 12 characters")]
+    TooShort,
+    /// More than 256 characters.
+    #[error("longer than 256 characters")]
+    TooLong,
+    /// Among those that are tried first.
+    #[error("among the commonest passwords")]
+    Common,
+    /// The person's own name or address, or the site's.
+    #[error("the name, the address or the site")]
+    Personal,
+}
+
+/// What somebody who guesses knows of a person.
+#[derive(Clone, Copy, Debug)]
+pub struct Personal<'a> {
+    /// The name of the account.
+    pub name: &'a str,
+    /// The e-mail address.
+    pub email: &'a str,
+    /// The name of the site.
+    pub site: &'a str,
+    /// `https://example.org`
+    pub origin: &'a str,
+}
+
+impl Password {
+    /// A password to compare with the one that was chosen; any text will do.
+    #[must_use]
+    pub fn typed(text: &str) -> Self {
+        Self(text.nfc().collect())
+    }
+
+    /// A password somebody chooses.
+    ///
+    /// # Errors
+    /// When it is too easily guessed, or too long to be one.
+    pub fn chosen(text: &str, by: &Personal) -> Result<Self, PasswordFault> {
+        let password = Self::typed(text);
+        let length = password.0.chars().count();
+        if length < *LENGTH.start() {
+            return Err(PasswordFault::TooShort);
+        }
+        if length > *LENGTH.end() {
+            return Err(PasswordFault::TooLong);
+        }
+        if by.contains(&password.0) {
+            return Err(PasswordFault::Personal);
+        }
+        if is_common(&password.0) { Err(PasswordFault::Common) } else { Ok(password) }
+    }
+
+    /// True where no password of an account can be so long.
+    pub(super) fn is_too_long(&self) -> bool {
+        self.0.chars().count() > *LENGTH.end()
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+impl Personal<'_> {
+    /// Whether a password is one of these, letters alone compared.
+    fn contains(&self, password: &str) -> bool {
+        let password = letters(password);
+        let local = self.email.split('@').next().unwrap_or_default();
+        let host = self.origin.split("//").last().unwrap_or_default();
+        [self.name, self.email, local, self.site, self.origin, host]
+            .iter()
+            .any(|known| !known.is_empty() && letters(known) == password)
+    }
+}
+
+/// Letters and digits in lower case.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Fewer than a million guesses: a word of the list of common passwords, also repeated, reversed or
+/// with the usual signs for letters; a row of keys; a date.
+fn is_common(password: &str) -> bool {
+    zxcvbn(password, &[]).score() < Score::Two
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ZOE: Personal = Personal {
+        name: "Zoé de la Fontaine",
+        email: "zoe.delafontaine@example.org",
+        site: "Même rayon",
+        origin: "https://meme-rayon.example",
+    };
+
+    fn chosen(text: &str) -> Result<(), PasswordFault> {
+        Password::chosen(text, &ZOE).map(|_| ())
+    }
+
+    #[test]
+    fn any_long_text_is_taken() {
+        for text in [
+            "correct horse battery",
+            "douze lettres é",
+            "   espaces gardés   ",
+            "пароль на русском",
+            "🥕🥕 carottes râpées",
+            "tout en minuscules sans chiffre",
+        ] {
+            assert_eq!(chosen(text), Ok(()), "{text}");
+        }
+        assert_eq!(chosen(&"grandiose camembert ".repeat(12)), Ok(()));
+    }
+
+    #[test]
+    fn short_and_endless_ones_are_not() {
+        assert_eq!(chosen(""), Err(PasswordFault::TooShort));
+        assert_eq!(chosen("onze lettre"), Err(PasswordFault::TooShort));
+        assert_eq!(chosen(&"a b ".repeat(65)), Err(PasswordFault::TooLong));
+        // Characters count, not bytes.
+        assert_eq!(chosen("éééé"), Err(PasswordFault::TooShort));
+    }
+
+    #[test]
+    fn what_is_tried_first_is_not() {
+        for text in [
+            "123456789012",
+            "passwordpassword",
+            "PasswordPassword",
+            "qwertyuiop123",
+            "aaaaaaaaaaaaaaaa",
+            "p@ssw0rdp@ssw0rd",
+            "christopher1",
+        ] {
+            assert_eq!(chosen(text), Err(PasswordFault::Common), "{text}");
+        }
+    }
+
+    #[test]
+    fn neither_the_person_nor_the_site_is_a_password() {
+        for text in [
+            "Zoé de la Fontaine",
+            "zoe.delafontaine@example.org",
+            "ZOE.DELAFONTAINE",
+            "https://meme-rayon.example",
+            "meme-rayon.example",
+        ] {
+            assert_eq!(chosen(text), Err(PasswordFault::Personal), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_the_same_from_every_keyboard() {
+        let composed = Password::typed("caf\u{e9} crème brûlée");
+        let decomposed = Password::typed("cafe\u{301} crème brûlée");
+        assert_eq!(composed.as_bytes(), decomposed.as_bytes());
+    }
+
+    #[test]
+    fn a_password_is_never_printed() {
+        assert!(!format!("{:?}", Password::typed("camembert fondant")).contains("camembert"));
+    }
+}

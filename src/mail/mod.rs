@@ -1,0 +1,170 @@
+//! Letters to account owners: by SMTP where the operator has set it up, else into a folder.
+//!
+//! What letters say is decided elsewhere. A letter is plain text with one recipient, and neither its
+//! subject nor its recipient can bring a header of its own: the crate encodes both.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use lettre::message::{Mailbox, header::ContentType};
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::{Message, SmtpTransport, Transport as _};
+
+use crate::model::Email;
+
+/// Longest wait for the mail server in each step.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A letter.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// Who gets it.
+    pub to: Email,
+    /// What it is about, on one line.
+    pub subject: String,
+    /// What it says, as plain text.
+    pub body: String,
+}
+
+/// A mail server.
+#[derive(Clone, Copy, Debug)]
+pub struct Smtp<'a> {
+    /// `smtps://host:465`, `smtp://host:587?tls=required`, or without encryption `smtp://127.0.0.1:25`.
+    pub url: &'a str,
+    /// Who signs in there, and how.
+    pub login: Option<(&'a str, &'a str)>,
+}
+
+/// Sends letters.
+pub struct Mailer {
+    from: Mailbox,
+    way: Way,
+}
+
+enum Way {
+    Smtp(Box<SmtpTransport>),
+    Outbox(PathBuf),
+}
+
+impl Mailer {
+    /// Sends by a mail server. `from` is an address, with a name before it or without.
+    ///
+    /// # Errors
+    /// When `from` is no address or the server's URL cannot be understood.
+    pub fn by_smtp(from: &str, smtp: &Smtp) -> Result<Self> {
+        let named = || format!("cannot understand the mail server {}", smtp.url);
+        let mut builder = SmtpTransport::from_url(smtp.url).with_context(named)?;
+        if let Some((user, password)) = smtp.login {
+            builder = builder.credentials(Credentials::new(user.into(), password.into()));
+        }
+        let transport = builder.timeout(Some(PATIENCE)).build();
+        Ok(Self { from: mailbox(from)?, way: Way::Smtp(Box::new(transport)) })
+    }
+
+    /// Lays letters into a folder, one file each, for the operator to send.
+    ///
+    /// # Errors
+    /// When `from` is no address.
+    pub fn to_outbox(from: &str, folder: &Path) -> Result<Self> {
+        Ok(Self { from: mailbox(from)?, way: Way::Outbox(folder.to_path_buf()) })
+    }
+
+    /// Sends a letter. It waits for the server: call it where nobody waits.
+    ///
+    /// # Errors
+    /// When the server does not take it, or the folder cannot be written; neither shows the letter.
+    pub fn send(&self, letter: &Letter) -> Result<()> {
+        let message = self.message(letter)?;
+        match &self.way {
+            Way::Smtp(transport) => {
+                transport.send(&message).context("the mail server did not take a letter")?;
+                Ok(())
+            }
+            Way::Outbox(folder) => lay(folder, &message.formatted())
+                .with_context(|| format!("cannot lay a letter into {}", folder.display())),
+        }
+    }
+
+    fn message(&self, letter: &Letter) -> Result<Message> {
+        let to: Mailbox = letter.to.as_str().parse().context("a recipient is no address")?;
+        let message = Message::builder()
+            .from(self.from.clone())
+            .to(to)
+            .subject(&letter.subject)
+            .header(ContentType::TEXT_PLAIN)
+            .body(letter.body.clone());
+        message.context("a letter cannot be written")
+    }
+}
+
+fn mailbox(from: &str) -> Result<Mailbox> {
+    from.parse().with_context(|| format!("letters cannot come from `{from}`: not an address"))
+}
+
+/// Written beside and renamed in, so that whoever sends them never takes half a letter.
+fn lay(folder: &Path, letter: &[u8]) -> Result<()> {
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    let name = format!("{}-{:08x}", chrono::Utc::now().format("%Y%m%dT%H%M%S"), fastrand::u32(..));
+    let beside = folder.join(format!(".{name}"));
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
+    file.write_all(letter)?;
+    file.sync_all()?;
+    fs::rename(&beside, folder.join(format!("{name}.eml")))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    fn letter(subject: &str) -> Letter {
+        Letter {
+            to: "Zoé+courses@example.org".parse().unwrap(),
+            subject: subject.into(),
+            body: "Bonjour,\n\nvoici le lien : https://example.org/é\n.\nFin\n".into(),
+        }
+    }
+
+    fn laid(folder: &Path) -> Vec<PathBuf> {
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
+    }
+
+    #[test]
+    fn a_letter_lies_in_the_folder_for_its_owner_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let outbox = folder.path().join("outbox");
+        let mailer = Mailer::to_outbox("Mieux <site@example.org>", &outbox).unwrap();
+        mailer.send(&letter("Un sujet")).unwrap();
+        let [file] = laid(&outbox).try_into().unwrap();
+        assert_eq!(file.extension().unwrap(), "eml");
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        let text = fs::read_to_string(file).unwrap();
+        assert!(text.contains("Subject: Un sujet\r\n"), "{text}");
+        assert!(text.contains("To: "), "{text}");
+    }
+
+    #[test]
+    fn a_subject_brings_no_header_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let mailer = Mailer::to_outbox("site@example.org", folder.path()).unwrap();
+        mailer.send(&letter("Un\r\nBcc: evil@example.org\r\n\r\nsujet")).unwrap();
+        let text = fs::read_to_string(&laid(folder.path())[0]).unwrap();
+        assert!(!text.lines().any(|line| line.starts_with("Bcc:")), "{text}");
+    }
+
+    #[test]
+    fn what_is_no_sender_or_server_is_refused_by_name() {
+        let folder = Path::new("/nowhere");
+        let wrong = Mailer::to_outbox("nobody", folder).err().unwrap();
+        assert!(format!("{wrong:#}").contains("nobody"));
+        let smtp = Smtp { url: "ftp://example.org", login: None };
+        let wrong = Mailer::by_smtp("site@example.org", &smtp).err().unwrap();
+        assert!(format!("{wrong:#}").contains("ftp://example.org"));
+    }
+}

@@ -1,0 +1,229 @@
+//! An e-mail address as people type it, and the key under which it is found again.
+//!
+//! What is accepted is what mail programs send to without quoting (RFC 5321 §4.1.2 dot-string,
+//! letters of any script as RFC 6531 allows). Whether the mailbox exists only a mail can tell.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Serialize, Serializer};
+use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
+
+/// Bytes of a whole address (RFC 5321 §4.5.3.1.3, less the brackets).
+const BYTES_MAX: usize = 254;
+/// Bytes before the `@` (RFC 5321 §4.5.3.1.1).
+const LOCAL_BYTES_MAX: usize = 64;
+/// Bytes of a part of a domain (RFC 1035 §2.3.4).
+const LABEL_BYTES_MAX: usize = 63;
+
+/// An address in NFC, its domain in lower case; it prints as it was typed and hides in debug texts.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Email {
+    address: String,
+    key: String,
+}
+
+/// Why a text is no address.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Error)]
+pub enum EmailError {
+    /// Nothing was typed.
+    #[error("no e-mail address")]
+    Missing,
+    /// Longer than 254 bytes.
+    #[error("more than 254 bytes")]
+    TooLong,
+    /// Not exactly one `@` with something on both sides.
+    #[error("not of the form name@domain")]
+    Form,
+    /// White space, a control character or one that addresses cannot have.
+    #[error("a character that e-mail addresses do not have")]
+    Character,
+    /// What follows the `@` is no domain with a dot.
+    #[error("not a domain after the @")]
+    Domain,
+}
+
+impl Email {
+    /// Takes back what [`Email::as_str`] and [`Email::key`] gave, as databases keep it: an address
+    /// accepted once stays accepted.
+    #[must_use]
+    pub fn kept(address: String, key: String) -> Self {
+        Self { address, key }
+    }
+
+    /// The address, as mail is sent to it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.address
+    }
+
+    /// What two spellings of one address have in common: no provider tells `Anna@` from `anna@`.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+}
+
+impl FromStr for Email {
+    type Err = EmailError;
+
+    fn from_str(text: &str) -> Result<Self, EmailError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(EmailError::Missing);
+        }
+        if text.len() > BYTES_MAX {
+            return Err(EmailError::TooLong);
+        }
+        let text: String = text.nfc().collect();
+        if !text.chars().all(is_of_address) {
+            return Err(EmailError::Character);
+        }
+        let (local, domain) = text.split_once('@').ok_or(EmailError::Form)?;
+        let domain = lower(domain);
+        check_local(local)?;
+        check_domain(&domain)?;
+        let address = format!("{local}@{domain}");
+        if address.len() > BYTES_MAX {
+            return Err(EmailError::TooLong);
+        }
+        Ok(Self { key: lower(&address), address })
+    }
+}
+
+fn check_local(local: &str) -> Result<(), EmailError> {
+    let is_well_formed =
+        local.len() <= LOCAL_BYTES_MAX && local.split('.').all(|part| !part.is_empty());
+    if is_well_formed { Ok(()) } else { Err(EmailError::Form) }
+}
+
+fn check_domain(domain: &str) -> Result<(), EmailError> {
+    if domain.is_empty() || domain.contains('@') {
+        return Err(EmailError::Form);
+    }
+    let labels: Vec<&str> = domain.split('.').collect();
+    let is_label = |label: &&str| {
+        (1..=LABEL_BYTES_MAX).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c == '-' || !c.is_ascii() || c.is_ascii_alphanumeric())
+    };
+    let is_domain = labels.len() > 1 && labels.iter().all(is_label);
+    if is_domain { Ok(()) } else { Err(EmailError::Domain) }
+}
+
+/// What RFC 5322 calls atext, dot and `@`, and beyond ASCII what letters are made of.
+fn is_of_address(character: char) -> bool {
+    match character {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '.' | '@' => true,
+        _ if character.is_ascii() => "!#$%&'*+-/=?^_`{|}~".contains(character),
+        _ => {
+            character.is_alphanumeric() || unicode_normalization::char::is_combining_mark(character)
+        }
+    }
+}
+
+fn lower(text: &str) -> String {
+    text.to_lowercase().nfc().collect()
+}
+
+impl fmt::Display for Email {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.address)
+    }
+}
+
+impl fmt::Debug for Email {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Email(…)")
+    }
+}
+
+impl Serialize for Email {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.address)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn email(text: &str) -> Email {
+        text.parse().unwrap()
+    }
+
+    fn error(text: &str) -> EmailError {
+        text.parse::<Email>().unwrap_err()
+    }
+
+    #[test]
+    fn an_address_stays_as_typed_but_for_its_domain() {
+        assert_eq!(email(" Anna.B+courses@Example.FR ").as_str(), "Anna.B+courses@example.fr");
+        assert_eq!(email("o'neil_{x}@a-b.c1.fr").as_str(), "o'neil_{x}@a-b.c1.fr");
+        assert_eq!(email("josé@exámple.fr").as_str(), "josé@exámple.fr");
+        assert_eq!(email("मीना@उदाहरण.भारत").as_str(), "मीना@उदाहरण.भारत");
+    }
+
+    #[test]
+    fn spellings_of_one_address_have_one_key() {
+        assert_eq!(email("ANNA@Example.fr").key(), email("anna@EXAMPLE.FR").key());
+        assert_eq!(email("JOSE\u{301}@a.fr").key(), email("josé@a.fr").key());
+        assert_ne!(email("anna@a.fr").key(), email("anna@b.fr").key());
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused_with_its_reason() {
+        assert_eq!(error("  "), EmailError::Missing);
+        for text in ["anna", "@a.fr", "anna@", "a@b@c.fr", ".a@b.fr", "a..b@c.fr", "a.@b.fr"] {
+            assert_eq!(error(text), EmailError::Form, "{text}");
+        }
+        for text in ["a b@c.fr", "a@c.fr\nBcc: x@y.fr", "a\0@c.fr", "\"a\"@c.fr", "a@[1.2.3.4]"] {
+            assert_eq!(error(text), EmailError::Character, "{text:?}");
+        }
+        for text in ["a\u{202e}@c.fr", "a\u{200b}b@c.fr", "<a@c.fr>", "a,b@c.fr", "a@b.fr;c"] {
+            assert_eq!(error(text), EmailError::Character, "{text:?}");
+        }
+        for text in ["a@localhost", "a@.fr", "a@b..fr", "a@b.fr.", "a@-b.fr", "a@b-.fr", "a@b_c.fr"]
+        {
+            assert_eq!(error(text), EmailError::Domain, "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_as_long_as_mail_allows() {
+        let local = "x".repeat(64);
+        let label = "y".repeat(60);
+        let longest = format!("{local}@{label}.{label}.{label}.fr");
+        assert_eq!(longest.len(), 64 + 1 + 183 + 2);
+        assert_eq!(email(&longest).as_str(), longest);
+        assert_eq!(error(&format!("x{longest}")), EmailError::Form);
+        assert_eq!(
+            error(&format!("{local}@{label}.{label}.{label}.{label}.fr")),
+            EmailError::TooLong
+        );
+        assert_eq!(error(&format!("a@{}.fr", "y".repeat(64))), EmailError::Domain);
+    }
+
+    #[test]
+    fn debug_texts_do_not_show_an_address() {
+        assert_eq!(format!("{:?}", email("anna@example.fr")), "Email(…)");
+    }
+
+    proptest! {
+        /// Whatever is typed: no panic, and an address that was accepted reads back as itself.
+        #[test]
+        fn an_accepted_address_is_accepted_again(text in "\\PC{0,12}|[\\w.]{1,5}@[\\w-]{1,5}\\.\\w{2,3}") {
+            if let Ok(first) = text.parse::<Email>() {
+                let again = email(first.as_str());
+                prop_assert_eq!(again.as_str(), first.as_str());
+                prop_assert_eq!(again.key(), first.key());
+                let folded = email(first.key());
+                prop_assert_eq!(folded.key(), first.key());
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The page of an account: what is known of somebody, where they are signed in, what they may do.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use super::Wording;
+use super::form::{Form, own};
+use crate::render::Page;
+
+/// What the page of an account is made of.
+#[derive(Clone, Debug)]
+pub struct AccountFacts {
+    /// The address of the page.
+    pub path: &'static str,
+    /// Whose it is.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// Since when, in seconds since 1970.
+    pub created: i64,
+    /// What has just happened: the text `notice.<code>`.
+    pub notice: Option<&'static str>,
+    /// Forms that change something, in order.
+    pub forms: Vec<Form>,
+    /// Where they are signed in.
+    pub sessions: Vec<SessionFacts>,
+}
+
+/// Where somebody is signed in.
+#[derive(Clone, Debug)]
+pub struct SessionFacts {
+    /// Names it in a form.
+    pub id: String,
+    /// The browser, as it calls itself.
+    pub browser: String,
+    /// When it began, in seconds since 1970.
+    pub started: i64,
+    /// When it was last used, in seconds since 1970.
+    pub seen: i64,
+    /// This very one.
+    pub is_current: bool,
+}
+
+/// What templates/account.html sees.
+#[derive(Clone, Debug, Serialize)]
+pub struct AccountView {
+    path: String,
+    account: Option<String>,
+    email: String,
+    since: String,
+    notice: Option<&'static str>,
+    forms: Vec<Form>,
+    sessions: Vec<SessionView>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct SessionView {
+    id: String,
+    browser: String,
+    started: String,
+    seen: String,
+    is_current: bool,
+}
+
+impl Wording {
+    /// The page of an account.
+    ///
+    /// # Errors
+    /// When a text is missing.
+    pub fn account_page(&self, facts: AccountFacts) -> Result<Page<AccountView>> {
+        let figures = self.figures()?;
+        let session = |facts: SessionFacts| -> Result<SessionView> {
+            Ok(SessionView {
+                id: facts.id,
+                browser: facts.browser,
+                started: figures.date(facts.started)?,
+                seen: figures.date(facts.seen)?,
+                is_current: facts.is_current,
+            })
+        };
+        let view = AccountView {
+            path: facts.path.into(),
+            account: Some(facts.name),
+            email: facts.email,
+            since: figures.date(facts.created)?,
+            notice: facts.notice,
+            forms: facts.forms,
+            sessions: facts.sessions.into_iter().map(session).collect::<Result<_>>()?,
+        };
+        Ok(Page { path: own(facts.path), template: "account.html", view })
+    }
+}

@@ -1,0 +1,102 @@
+//! Forms, and pages that are little else: signing in, registering, a new password.
+//!
+//! A view names texts by code; the template looks them up: `field.<name>` is a label, `hint.<code>`
+//! stands below it, `fault.<code>` says what is wrong with what was typed.
+
+use serde::Serialize;
+
+use crate::model::PagePath;
+use crate::render::Page;
+
+/// A form that is posted.
+#[derive(Clone, Debug, Serialize)]
+pub struct Form {
+    /// Also begins the ids of its fields, so that a page may have several forms.
+    pub id: &'static str,
+    /// Where it is sent.
+    pub action: &'static str,
+    /// What is typed.
+    pub fields: Vec<Field>,
+    /// What is sent along.
+    pub hidden: Vec<Hidden>,
+}
+
+/// A field of a form.
+#[derive(Clone, Debug, Serialize)]
+pub struct Field {
+    /// As it is sent; its label is the text `field.<name>`.
+    pub name: &'static str,
+    /// The type of the input: `text`, `email`, `password`.
+    pub kind: &'static str,
+    /// What a browser may fill in, by the words of HTML.
+    pub autocomplete: &'static str,
+    /// What was typed; never a password.
+    pub value: String,
+    /// Characters at most.
+    pub most: usize,
+    /// What is to be known before typing: the text `hint.<code>`.
+    pub hint: Option<&'static str>,
+    /// What is wrong with what was typed: the text `fault.<code>`.
+    pub fault: Option<&'static str>,
+}
+
+/// What a form sends along.
+#[derive(Clone, Debug, Serialize)]
+pub struct Hidden {
+    /// Its name.
+    pub name: &'static str,
+    /// Its value.
+    pub value: String,
+}
+
+/// Another way from a page that is a form: the text `way.<code>`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Way {
+    /// The text.
+    pub code: &'static str,
+    /// Where it leads.
+    pub url: String,
+}
+
+/// What templates/form.html sees.
+#[derive(Clone, Debug, Serialize)]
+pub struct FormView {
+    path: String,
+    /// Who is signed in.
+    account: Option<String>,
+    /// Its texts: `<code>.title`, `<code>.lead`, `<code>.submit`.
+    code: &'static str,
+    notice: Option<&'static str>,
+    form: Option<Form>,
+    ways: Vec<Way>,
+}
+
+/// What a page that is little else than a form is made of.
+#[derive(Clone, Debug)]
+pub struct FormFacts {
+    /// Its texts.
+    pub code: &'static str,
+    /// Its address.
+    pub path: &'static str,
+    /// Who is signed in.
+    pub account: Option<String>,
+    /// What has just happened: the text `notice.<code>`.
+    pub notice: Option<&'static str>,
+    /// The form, unless the page only tells something.
+    pub form: Option<Form>,
+    /// Other ways.
+    pub ways: Vec<Way>,
+}
+
+impl From<FormFacts> for Page<FormView> {
+    fn from(facts: FormFacts) -> Self {
+        let FormFacts { code, path, account, notice, form, ways } = facts;
+        let view = FormView { path: path.into(), account, code, notice, form, ways };
+        Page { path: own(path), template: "form.html", view }
+    }
+}
+
+/// The address of a page the server answers.
+pub(super) fn own(path: &str) -> PagePath {
+    PagePath::document(path.trim_start_matches('/'))
+}

@@ -1,0 +1,84 @@
+//! Doors for fuzzing alone (`--cfg fuzzing`, set by cargo-fuzz): what strangers send, straight to
+//! where it is read. A target fails by panicking.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failing unwrap is a finding")]
+
+use super::access_log::Sink;
+use super::app::App;
+use super::form::Form;
+use super::request::{Headers, Method, Request};
+use super::route::Route;
+use super::sample::{self, reset_clock, wait};
+use crate::auth::{self, SessionCookie};
+use crate::telemetry::{Reporter, Verbosity};
+
+thread_local! {
+    static APP: App = app();
+}
+
+fn app() -> App {
+    let folder = std::env::temp_dir().join(format!("sitegen-fuzzing-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    reset_clock();
+    sample::index(&folder, &sample::products());
+    sample::app(&folder, Sink::Nowhere)
+}
+
+/// A body or query: read as a form, and what is read is written and read again as the same.
+pub fn form(bytes: &[u8]) {
+    let Ok(form) = Form::parse(bytes) else { return };
+    let mut written = url::form_urlencoded::Serializer::new(String::new());
+    written.extend_pairs(form.pairs());
+    assert_eq!(Form::parse(written.finish().as_bytes()), Ok(form));
+}
+
+/// A `Cookie` header, sealed intents, a path to return to.
+pub fn cookie(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let cookie = SessionCookie::of("https://example.org");
+    if let Some(token) = cookie.token(text) {
+        assert!(text.contains(&token.expose()));
+    }
+    APP.with(|app| assert_eq!(app.seal.open(text, 0), None));
+    if let Some(path) = auth::own_path(text) {
+        let base = url::Url::parse("https://example.org/").unwrap();
+        assert_eq!(base.join(path).unwrap().host_str(), Some("example.org"), "{path}");
+    }
+}
+
+/// A request as the transport makes it of bytes: any route, method, query, headers and body. The
+/// first byte chooses the route, the second the method and kind; lines follow.
+pub fn handlers(bytes: &[u8]) {
+    let [route, kind, rest @ ..] = bytes else { return };
+    let mut parts = rest.splitn(4, |byte| *byte == b'\n');
+    let mut text = || String::from_utf8_lossy(parts.next().unwrap_or_default()).into_owned();
+    let (query, cookie, accept) = (text(), text(), text());
+    let body = parts.next().unwrap_or_default().to_vec();
+    let routes = Route::ALL.len();
+    let path =
+        Route::ALL.get(usize::from(*route) % (routes + 1)).map_or("/produit/1", |r| r.path());
+    let content_type = match kind & 3 {
+        0 => "application/x-www-form-urlencoded",
+        1 => "multipart/form-data; boundary=X",
+        2 => "application/json",
+        _ => "",
+    };
+    let request = Request {
+        method: if kind & 4 == 0 { Method::Post } else { Method::Get },
+        path: path.into(),
+        query,
+        headers: Headers {
+            accept: Some(accept),
+            content_type: Some(content_type.into()),
+            cookie: Some(cookie),
+            sec_fetch_site: (kind & 8 == 0).then(|| "same-origin".into()),
+            ..Headers::default()
+        },
+        body: Ok(body),
+        client: None,
+    };
+    APP.with(|app| {
+        wait(60);
+        let response = app.answer(&request, &Reporter::new(Verbosity::Quiet));
+        assert_ne!(response.status, 500, "{request:?}");
+    });
+}

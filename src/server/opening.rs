@@ -1,0 +1,63 @@
+//! The server made of its configuration: theme, accounts, index, mail.
+
+use anyhow::Result;
+
+use super::app::{App, SiteFacts};
+use super::{access_log, errands, figures, handlers, random, seen};
+use crate::auth::{Hasher, Seal, SessionCookie};
+use crate::config::{Config, Secret};
+use crate::mail::{Mailer, Smtp};
+use crate::render::{Presentation, SiteSettings};
+use crate::search;
+use crate::store::Accounts;
+
+/// Opens all a server needs. Where there is no index yet it is opened when it comes.
+pub(super) fn open(config: &Config, log: access_log::Sink, clock: fn() -> i64) -> Result<App> {
+    let content = config.paths.content.join(&config.site.language);
+    let theme = config.paths.themes.join(&config.site.theme);
+    let settings = SiteSettings {
+        name: &config.site.name,
+        base_url: &config.site.base_url,
+        language: &config.site.language,
+        notice: config.site.notice.as_deref(),
+    };
+    let presentation = Presentation::read(&content, &theme, &settings)?;
+    let accounts = Accounts::open(&config.paths.accounts())?;
+    let secret = accounts.secret(&random()?)?;
+    Ok(App {
+        accounts,
+        hasher: Hasher::new(&random()?)?,
+        index: search::Live::open(&config.paths.search()),
+        theme: presentation.theme,
+        texts: presentation.texts,
+        wording: presentation.wording,
+        mailer: mailer(config)?,
+        cookie: SessionCookie::of(&config.site.base_url),
+        site: SiteFacts {
+            name: config.site.name.clone(),
+            origin: config.site.base_url.clone(),
+            is_closed: config.accounts.closed,
+        },
+        secret,
+        seal: Seal::new(&secret),
+        errands: errands::Errands::default(),
+        seen: seen::Seen::default(),
+        files: handlers::Files::new(&config.paths.public),
+        catalogue: config.paths.catalogue(),
+        figures: figures::Figures::default(),
+        log,
+        clock,
+    })
+}
+
+fn mailer(config: &Config) -> Result<Mailer> {
+    let mail = &config.mail;
+    let password = mail.password.as_ref().map_or("", Secret::expose);
+    match &mail.smtp {
+        None => Mailer::to_outbox(&mail.from, &config.paths.outbox()),
+        Some(url) => {
+            let login = mail.user.as_deref().map(|user| (user, password));
+            Mailer::by_smtp(&mail.from, &Smtp { url, login })
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! Registering, signing in and out, forgotten passwords.
+
+use super::*;
+
+#[test]
+fn somebody_registers_signs_in_and_leaves() {
+    let site = Site::new();
+    let browser = site.browser();
+    assert_eq!(browser.name(), None);
+    let registered = browser.register("Zoé", "zoe@example.org");
+    assert_eq!(registered.status, 200);
+    assert!(body(&registered).contains("connectez-vous"));
+    assert!(body(&registered).contains("value=\"zoe@example.org\""), "the address is kept");
+    let welcome = browser.sign_in("ZOE@example.org", PASSWORD);
+    assert_eq!(location(&welcome), "/mes-aliments");
+    let cookie = welcome.header("Set-Cookie").unwrap();
+    assert!(cookie.starts_with("__Host-session="), "{cookie}");
+    assert!(cookie.ends_with("; Max-Age=7776000; Path=/; Secure; HttpOnly; SameSite=Lax"));
+    assert_eq!(browser.name().as_deref(), Some("Zoé"));
+    let left = browser.post("/deconnexion", &[]);
+    assert_eq!(location(&left), "/connexion?fait=signed_out");
+    assert_eq!(browser.name(), None);
+}
+
+#[test]
+fn every_mistake_stands_at_its_field_and_what_was_typed_stays() {
+    let site = Site::new();
+    let browser = site.browser();
+    let fields = [
+        ("nom", "  "),
+        ("adresse", "zoe<script>"),
+        ("mot_de_passe", "court"),
+        ("confirmation", "autre"),
+    ];
+    let response = browser.post("/inscription", &fields);
+    assert_eq!(response.status, 422);
+    let page = body(&response);
+    for id in ["nom", "adresse", "mot_de_passe", "confirmation"] {
+        let fault = format!("id=\"register-{id}-fault\"");
+        assert!(page.contains(&fault), "{id} is not marked in {page}");
+        assert!(page.contains(&format!("<label for=\"register-{id}\">")), "{id} has no label");
+    }
+    assert!(page.contains("zoe&lt;script&gt;") && !page.contains("zoe<script>"));
+    assert!(!page.contains("court\""), "a password is not shown again");
+    for word in
+        ["autocomplete=\"nickname\"", "autocomplete=\"email\"", "autocomplete=\"new-password\""]
+    {
+        assert!(page.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn easily_guessed_passwords_are_refused_with_the_reason() {
+    let site = Site::new();
+    let browser = site.browser();
+    for (password, reason) in [
+        ("onze lettre", "12 caractères"),
+        ("passwordpassword", "premiers qu’on essaie"),
+        ("zoe@example.org", "se devinent"),
+        ("Zoé de la Fontaine", "se devinent"),
+        ("https://example.org", "se devinent"),
+    ] {
+        let fields = [
+            ("nom", "Zoé de la Fontaine"),
+            ("adresse", "zoe@example.org"),
+            ("mot_de_passe", password),
+            ("confirmation", password),
+        ];
+        let page = body(&browser.post("/inscription", &fields));
+        assert!(page.contains(reason), "{password}: {page}");
+    }
+}
+
+#[test]
+fn an_address_that_has_an_account_is_answered_like_any_other() {
+    let site = Site::new();
+    let first = site.browser().register("Zoé", "zoe@example.org");
+    let made = site.app.hasher.made();
+    let again = site.browser().register("Ève", "zoe@example.org");
+    assert_eq!(site.app.hasher.made() - made, 1, "the same work");
+    assert_eq!((again.status, body(&again)), (first.status, body(&first)));
+    let [letter] = site.letters().try_into().unwrap();
+    assert!(letter.contains("To: zoe@example.org"), "{letter}");
+    // The account is still its owner's.
+    assert_eq!(site.browser().sign_in("zoe@example.org", PASSWORD).status, 303);
+}
+
+#[test]
+fn nobody_registers_where_the_operator_has_closed_it() {
+    let mut site = Site::new();
+    site.app.site.is_closed = true;
+    assert_eq!(site.browser().get("/inscription").status, 200);
+    assert_eq!(site.browser().register("Zoé", "zoe@example.org").status, 403);
+    assert_eq!(site.browser().sign_in("zoe@example.org", PASSWORD).status, 422);
+}
+
+#[test]
+fn an_unknown_address_costs_the_same_as_a_wrong_password_and_says_the_same() {
+    let site = Site::new();
+    site.browser().register("Zoé", "zoe@example.org");
+    let mut answers = Vec::new();
+    for (email, password) in [
+        ("zoe@example.org", "camembert fondant du mardi"),
+        ("nobody@example.org", PASSWORD),
+        ("no address", PASSWORD),
+        ("", ""),
+    ] {
+        let before = site.app.hasher.made();
+        let response = site.browser().sign_in(email, password);
+        assert_eq!(site.app.hasher.made() - before, 1, "{email}");
+        assert_eq!(response.status, 422, "{email}");
+        answers.push(body(&response).replace(&format!("value=\"{email}\""), "value=\"\""));
+    }
+    answers.dedup();
+    assert_eq!(answers.len(), 1, "all are told the same");
+}
+
+#[test]
+fn a_session_ends_after_thirty_days_alone_or_ninety_in_all() {
+    let site = Site::new();
+    let browser = site.signed_in("zoe@example.org");
+    let day = 86_400;
+    wait(31 * day);
+    assert_eq!(browser.name(), None);
+    let browser = site.signed_in("eve@example.org");
+    for _ in 0..4 {
+        wait(22 * day);
+        assert!(browser.name().is_some());
+        site.app.note_seen().unwrap();
+    }
+    wait(3 * day);
+    assert_eq!(browser.name(), None);
+}
+
+#[test]
+fn signing_in_hands_out_a_new_session_and_ends_the_old_one() {
+    let site = Site::new();
+    let browser = site.signed_in("zoe@example.org");
+    let old = browser.cookie.borrow().clone();
+    browser.sign_in("zoe@example.org", PASSWORD);
+    assert_ne!(*browser.cookie.borrow(), old);
+    let thief = site.browser();
+    *thief.cookie.borrow_mut() = old;
+    assert_eq!(thief.name(), None);
+}
+
+#[test]
+fn guessing_is_slowed_down_for_the_guesser_and_not_for_the_owner() {
+    let site = Site::new();
+    let owner = site.signed_in("zoe@example.org");
+    let guesser = site.browser();
+    let mut statuses = Vec::new();
+    for _ in 0..8 {
+        let response = guesser.sign_in("zoe@example.org", "je devine encore");
+        statuses.push(response.status);
+        if response.status == 429 {
+            let wait: i64 = response.header("Retry-After").unwrap().parse().unwrap();
+            assert!((1..=60).contains(&wait));
+            assert!(body(&response).contains("Un peu trop vite"));
+        }
+    }
+    assert_eq!(statuses, [422, 422, 422, 422, 422, 422, 429, 429]);
+    let elsewhere = Browser { client: "198.51.100.9".parse().ok(), ..site.browser() };
+    assert_eq!(elsewhere.sign_in("zoe@example.org", PASSWORD).status, 303, "its owner gets in");
+    assert!(owner.name().is_some());
+    wait(61);
+    assert_eq!(guesser.sign_in("zoe@example.org", PASSWORD).status, 303);
+}
+
+#[test]
+fn one_network_does_not_try_many_accounts() {
+    let site = Site::new();
+    let browser = site.browser();
+    let tried = (0..60).map(|n| browser.sign_in(&format!("a{n}@example.org"), "x").status);
+    let refused = tried.filter(|status| *status == 429).count();
+    assert_eq!(refused, 20);
+}
+
+#[test]
+fn signing_in_leads_back_to_where_somebody_was_and_never_elsewhere() {
+    let site = Site::new();
+    site.browser().register("Zoé", "zoe@example.org");
+    let asked = site.browser().get("/compte");
+    assert_eq!(location(&asked), "/connexion?retour=/compte");
+    for (back, landing) in [
+        ("/compte", "/compte"),
+        ("//evil.example", "/mes-aliments"),
+        ("https://evil.example", "/mes-aliments"),
+        ("/\\evil.example", "/mes-aliments"),
+        ("", "/mes-aliments"),
+    ] {
+        let browser = site.browser();
+        let fields = [("adresse", "zoe@example.org"), ("mot_de_passe", PASSWORD), ("retour", back)];
+        assert_eq!(location(&browser.post("/connexion", &fields)), landing, "{back}");
+    }
+}
+
+#[test]
+fn a_disabled_account_gets_no_session_and_says_so_only_to_its_owner() {
+    let site = Site::new();
+    let browser = site.signed_in("zoe@example.org");
+    let email: Email = "zoe@example.org".parse().unwrap();
+    let account = site.app.accounts.find(&email).unwrap().unwrap();
+    site.app.accounts.set_disabled(account.id, true).unwrap();
+    assert_eq!(browser.name(), None);
+    let owner = body(&site.browser().sign_in("zoe@example.org", PASSWORD));
+    let stranger = body(&site.browser().sign_in("zoe@example.org", "je devine encore"));
+    assert!(owner.contains("suspendu") && !stranger.contains("suspendu"));
+}
+
+fn link(letter: &str) -> String {
+    let letter = letter.replace("=\r\n", "").replace("=3D", "=");
+    let start = letter.find("https://example.org/").unwrap() + "https://example.org".len();
+    letter[start..].split_whitespace().next().unwrap().to_string()
+}
+
+#[test]
+fn a_forgotten_password_is_replaced_by_a_link_that_works_once() {
+    let site = Site::new();
+    let owner = site.signed_in("zoe@example.org");
+    let browser = site.browser();
+    let asked = browser.post("/mot-de-passe", &[("adresse", "zoe@example.org")]);
+    let unknown = browser.post("/mot-de-passe", &[("adresse", "nobody@example.org")]);
+    assert_eq!((asked.status, body(&asked)), (unknown.status, body(&unknown)));
+    let [letter] = site.letters().try_into().unwrap();
+    let link = link(&letter);
+    assert!(link.starts_with("/mot-de-passe/nouveau?jeton="), "{link}");
+    let token = hidden(&browser.get(&link), "jeton");
+    let choose = |password| {
+        let fields = [("jeton", token.as_str()), ("nouveau", password), ("confirmation", password)];
+        browser.post("/mot-de-passe/nouveau", &fields)
+    };
+    assert_eq!(choose("court").status, 422);
+    assert_eq!(location(&choose("une tartine de beurre salé")), "/connexion?fait=reset");
+    assert_eq!(choose("une tartine de miel doré").status, 404, "it works once");
+    assert_eq!(owner.name(), None, "signed out everywhere");
+    assert_eq!(site.browser().sign_in("zoe@example.org", PASSWORD).status, 422);
+    assert_eq!(site.browser().sign_in("zoe@example.org", "une tartine de beurre salé").status, 303);
+}
+
+#[test]
+fn a_link_is_void_after_half_an_hour_or_once_there_is_a_newer_one() {
+    let site = Site::new();
+    site.browser().register("Zoé", "zoe@example.org");
+    let ask = || {
+        let known = site.letters();
+        site.browser().post("/mot-de-passe", &[("adresse", "zoe@example.org")]);
+        let letters = site.letters().into_iter();
+        link(&letters.filter(|letter| !known.contains(letter)).collect::<String>())
+    };
+    let first = ask();
+    let second = ask();
+    assert_eq!(site.browser().get(&first).status, 404);
+    assert_eq!(site.browser().get(&second).status, 200);
+    wait(1_801);
+    assert_eq!(site.browser().get(&second).status, 404);
+}
+
+#[test]
+fn an_inbox_is_not_flooded() {
+    let site = Site::new();
+    site.browser().register("Zoé", "zoe@example.org");
+    for n in 0..9 {
+        let elsewhere =
+            Browser { client: format!("198.51.100.{n}").parse().ok(), ..site.browser() };
+        elsewhere.post("/mot-de-passe", &[("adresse", "zoe@example.org")]);
+    }
+    assert_eq!(site.letters().len(), 3);
+}

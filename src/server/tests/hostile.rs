@@ -1,0 +1,233 @@
+//! What nobody sends by accident.
+
+use super::super::route::Audience;
+use super::*;
+
+fn files(site: &Site) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    for name in ["accounts.sqlite", "accounts.sqlite-wal", "search.sqlite"] {
+        hasher.update(&std::fs::read(site.folder.path().join(name)).unwrap_or_default());
+    }
+    hasher.finalize()
+}
+
+/// Every address that can be read, with queries pages link to.
+const READABLE: [&str; 20] = [
+    "/connexion",
+    "/connexion?retour=/compte&fait=keep",
+    "/inscription",
+    "/compte",
+    "/compte?fait=name",
+    "/compte/suppression",
+    "/compte/donnees.json",
+    "/compte/donnees.csv",
+    "/mot-de-passe",
+    "/mot-de-passe/nouveau",
+    "/mot-de-passe/nouveau?jeton=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    "/mes-aliments",
+    "/mes-aliments?tri=nom&page=2",
+    "/mes-aliments?retire=3017620422003.3045320094084",
+    "/mes-aliments.json",
+    "/mes-aliments.csv",
+    "/api/me",
+    "/healthz",
+    "/readyz",
+    "/",
+];
+
+#[test]
+fn reading_changes_nothing() {
+    let site = Site::with_products();
+    let signed_in = site.signed_in("zoe@example.org");
+    signed_in.save(SPREAD, BETTER);
+    let signed_out = site.browser();
+    let routes = Route::ALL.into_iter().filter(|route| route.methods().contains(&Method::Get));
+    for route in routes {
+        assert!(
+            READABLE.contains(&route.path()) || route == Route::Metrics,
+            "{} is not tried",
+            route.name()
+        );
+    }
+    let before = files(&site);
+    for url in READABLE {
+        for browser in [&signed_in, &signed_out] {
+            wait(7_200);
+            for method in [Method::Get, Method::Head, Method::Options] {
+                let response = browser.send(&browser.request(method, url));
+                assert_ne!(response.status, 500, "{url}");
+                assert_eq!(files(&site), before, "{method:?} {url} changed a database");
+            }
+        }
+    }
+}
+
+/// What a route answers to somebody who sends nothing but asks as its own pages do.
+#[test]
+fn routes_know_who_may_call_them() {
+    let site = Site::with_products();
+    let signed_in = site.signed_in("zoe@example.org");
+    for route in Route::ALL {
+        for method in METHODS.into_iter().filter(|method| route.methods().contains(method)) {
+            let status = |browser: &Browser| {
+                let mut request = browser.request(method, route.path());
+                request.headers.content_type = Some("application/x-www-form-urlencoded".into());
+                browser.send(&request).status
+            };
+            let (out, name) = (status(&site.browser()), route.name());
+            match route.audience() {
+                Audience::SignedIn if method == Method::Post => assert_eq!(out, 401, "{name}"),
+                Audience::SignedIn => assert_eq!(out, 303, "{name}"),
+                Audience::Machine => assert_eq!(out, 404, "{name}"),
+                Audience::Everybody => assert!(![401, 404].contains(&out) || route == Route::Reset),
+            }
+            if !matches!(route, Route::SignOut) && route.audience() != Audience::Machine {
+                assert!(![401, 403, 405, 500].contains(&status(&signed_in)), "{name} {method:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_change_asked_for_elsewhere_is_refused() {
+    let site = Site::with_products();
+    let browser = site.signed_in("zoe@example.org");
+    let before = files(&site);
+    for route in Route::ALL.into_iter().filter(|route| route.methods().contains(&Method::Post)) {
+        for (site_header, origin) in [
+            (Some("cross-site"), None),
+            (Some("same-site"), Some("https://www.example.org")),
+            (Some("none"), None),
+            (None, Some("https://evil.example")),
+            (None, Some("null")),
+            (None, None),
+        ] {
+            let mut request = browser.request(Method::Post, route.path());
+            request.headers.sec_fetch_site = site_header.map(str::to_string);
+            request.headers.origin = origin.map(str::to_string);
+            assert_eq!(browser.send(&request).status, 403, "{} {site_header:?}", route.name());
+        }
+    }
+    assert_eq!(files(&site), before);
+}
+
+#[test]
+fn forms_of_the_wrong_kind_are_refused() {
+    let site = Site::new();
+    let browser = site.browser();
+    for (content_type, body, status) in [
+        (None, &b"adresse=a%40b.fr"[..], 415),
+        (Some("application/json"), b"{}", 415),
+        (Some("text/plain"), b"adresse=x", 415),
+        (Some("multipart/form-data; boundary=x"), b"--x--", 415),
+        (Some("application/x-www-form-urlencoded"), b"adresse=a&adresse=b", 400),
+        (Some("application/x-www-form-urlencoded"), b"adresse=%FF%FE", 400),
+        (Some("application/x-www-form-urlencoded"), b"adresse=a%00b", 400),
+        (Some("application/x-www-form-urlencoded"), b"\xff\xfe=\xfd", 400),
+        (Some("APPLICATION/X-WWW-FORM-URLENCODED; charset=utf-8"), b"adresse=x", 422),
+        (Some("application/x-www-form-urlencoded"), b"", 422),
+        (Some("application/x-www-form-urlencoded"), b"%zz=%&&&===", 422),
+    ] {
+        let mut request = browser.request(Method::Post, "/connexion");
+        request.headers.content_type = content_type.map(str::to_string);
+        request.body = Ok(body.to_vec());
+        let response = browser.send(&request);
+        assert_eq!(response.status, status, "{content_type:?} {:?}", String::from_utf8_lossy(body));
+        wait(120);
+    }
+}
+
+#[test]
+fn names_of_any_script_are_welcome_and_treacherous_ones_are_not() {
+    let site = Site::new();
+    for (at, name) in
+        ["Zoé", "Владимир", "陳大文", "عائشة", "O’Neil <admin>", "👩‍🌾 Anna"].iter().enumerate()
+    {
+        let browser = site.signed_in(&format!("a{at}@example.org"));
+        let renamed = browser.post("/compte/nom", &[("nom", name)]);
+        assert_eq!(location(&renamed), "/compte?fait=name", "{name}");
+        assert_eq!(browser.name().as_deref(), Some(*name));
+        assert!(!body(&browser.get("/compte")).contains("<admin>"));
+    }
+    let browser = site.signed_in("zoe@example.org");
+    for name in ["", "  ", "a\u{202e}b", "a\r\nSet-Cookie: b=c", "\u{200b}", &"x".repeat(61)] {
+        assert_eq!(browser.post("/compte/nom", &[("nom", name)]).status, 422, "{name:?}");
+    }
+}
+
+#[test]
+fn nothing_sent_becomes_a_header() {
+    let site = Site::with_products();
+    let browser = site.signed_in("zoe@example.org");
+    for url in [
+        "/connexion?retour=/x%0d%0aSet-Cookie:%20a=b",
+        "/connexion?suite=%0d%0aSet-Cookie:%20a=b",
+        "/mes-aliments?fait=%0d%0aX:%20y",
+    ] {
+        for response in [browser.get(url), site.browser().get(url)] {
+            for (name, value) in &response.headers {
+                assert!(!value.contains(['\r', '\n']), "{url}: {name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn strange_cookies_are_nobody() {
+    let site = Site::new();
+    let browser = site.signed_in("zoe@example.org");
+    let own = browser.cookie.borrow().clone().unwrap();
+    for cookie in [
+        "__Host-session".to_string(),
+        "__Host-session=".into(),
+        format!("{own}; {own}"),
+        own.replace("__Host-", ""),
+        "é=è; ;;;=".into(),
+        "x".repeat(8_000),
+    ] {
+        *browser.cookie.borrow_mut() = Some(cookie.clone());
+        assert_eq!(browser.name(), None, "{cookie}");
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_form_or_query_is_answered_with_500(
+        route in 0..Route::ALL.len(),
+        names in proptest::collection::vec(0..9_usize, 0..5),
+        values in proptest::collection::vec("(\\PC{0,20}|[0-9]{8,13}|.{0,9})", 5),
+        query in "[a-z=&%0-9]{0,40}",
+        raw in proptest::option::of(proptest::collection::vec(proptest::prelude::any::<u8>(), 0..60)),
+        signed_in: bool,
+    ) {
+        const NAMES: [&str; 9] = ["nom", "adresse", "mot_de_passe", "actuel", "produit", "substitut",
+            "note", "suite", "session"];
+        SITE.with(|site| {
+            wait(3_600);
+            let browser = site.browser();
+            if signed_in {
+                let email = "property@example.org";
+                if browser.sign_in(email, PASSWORD).status != 303 {
+                    browser.register("Zoé", email);
+                    browser.sign_in(email, PASSWORD);
+                }
+            }
+            let route = Route::ALL[route];
+            let mut form = url::form_urlencoded::Serializer::new(String::new());
+            for (name, value) in names.iter().zip(&values) {
+                form.append_pair(NAMES[*name], value);
+            }
+            let typed = form.finish().into_bytes();
+            for method in [Method::Get, Method::Post] {
+                let url = format!("{}?{query}", route.path());
+                let mut request = browser.request(method, &url);
+                request.headers.content_type = Some("application/x-www-form-urlencoded".into());
+                request.body = Ok(raw.clone().unwrap_or_else(|| typed.clone()));
+                proptest::prop_assert_ne!(browser.send(&request).status, 500);
+            }
+            Ok(())
+        })?;
+    }
+}

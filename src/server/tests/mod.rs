@@ -1,0 +1,185 @@
+//! Every route, method and fault without a socket: a site with accounts, an index of four products,
+//! and browsers that keep their cookie.
+
+mod access;
+mod account;
+mod hostile;
+mod routes;
+mod saved;
+
+use std::cell::RefCell;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::access_log::Sink;
+use super::app::App;
+use super::request::{BodyFault, Headers, Method, Request};
+use super::response::Response;
+use super::route::Route;
+use super::sample::{BEST, BETTER, OTHER, SPREAD, product, reset_clock, wait};
+use super::*;
+use crate::model::Email;
+use crate::search::Entry;
+use crate::telemetry::Verbosity;
+
+const METHODS: [Method; 5] =
+    [Method::Get, Method::Head, Method::Post, Method::Options, Method::Other];
+
+const PASSWORD: &str = "camembert fondant du lundi";
+
+/// A site of two files, four products and no catalogue.
+struct Site {
+    folder: tempfile::TempDir,
+    app: App,
+}
+
+impl Site {
+    fn new() -> Self {
+        reset_clock();
+        let memory = Path::new("/dev/shm");
+        let folder = if memory.is_dir() {
+            tempfile::tempdir_in(memory).unwrap()
+        } else {
+            tempfile::tempdir().unwrap()
+        };
+        let mut home = std::fs::File::create(folder.path().join("index.html")).unwrap();
+        home.write_all(b"<h1>home</h1>").unwrap();
+        let app = sample::app(folder.path(), Sink::Kept(std::sync::Mutex::default()));
+        Self { folder, app }
+    }
+
+    /// With products to save.
+    fn with_products() -> Self {
+        let site = Self::new();
+        site.index(&sample::products());
+        site
+    }
+
+    /// What the last build found.
+    fn index(&self, entries: &[Entry]) {
+        sample::index(self.folder.path(), entries);
+    }
+
+    fn answer(&self, request: &Request) -> Response {
+        self.app.answer(request, &Reporter::new(Verbosity::Quiet))
+    }
+
+    fn log(&self) -> Vec<serde_json::Value> {
+        let Sink::Kept(lines) = &self.app.log else { unreachable!("tests keep the log") };
+        lines.lock().unwrap().iter().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// A browser nobody has signed in with, at an address of its own.
+    fn browser(&self) -> Browser<'_> {
+        let client = format!("192.0.2.{}", fastrand::u8(1..)).parse().ok();
+        Browser { site: self, cookie: RefCell::default(), client }
+    }
+
+    /// A browser whose owner has an account and is signed in.
+    fn signed_in(&self, email: &str) -> Browser<'_> {
+        let browser = self.browser();
+        browser.register("Zoé", email);
+        assert_eq!(browser.sign_in(email, PASSWORD).status, 303);
+        browser
+    }
+
+    /// The letters that were sent.
+    fn letters(&self) -> Vec<String> {
+        self.app.run_waiting_errands();
+        let Ok(entries) = std::fs::read_dir(self.outbox()) else { return Vec::new() };
+        let files = entries.map(|entry| entry.unwrap().path());
+        files.map(|file| std::fs::read_to_string(file).unwrap()).collect()
+    }
+
+    fn outbox(&self) -> PathBuf {
+        self.folder.path().join("outbox")
+    }
+}
+
+/// What somebody asks with: keeps the cookie, and says that it comes from the site's own pages.
+struct Browser<'s> {
+    site: &'s Site,
+    cookie: RefCell<Option<String>>,
+    client: Option<std::net::IpAddr>,
+}
+
+impl Browser<'_> {
+    fn request(&self, method: Method, url: &str) -> Request {
+        let headers = Headers {
+            accept: Some("text/html,*/*".into()),
+            cookie: self.cookie.borrow().clone(),
+            sec_fetch_site: Some("same-origin".into()),
+            user_agent: Some("Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0".into()),
+            ..Headers::default()
+        };
+        Request { method, headers, client: self.client, ..Request::get(url) }
+    }
+
+    fn send(&self, request: &Request) -> Response {
+        let response = self.site.answer(request);
+        if let Some(set) = response.header("Set-Cookie") {
+            let pair = set.split(';').next().unwrap().to_string();
+            let is_kept = !pair.ends_with('=');
+            *self.cookie.borrow_mut() = is_kept.then_some(pair);
+        }
+        response
+    }
+
+    fn get(&self, url: &str) -> Response {
+        self.send(&self.request(Method::Get, url))
+    }
+
+    fn post(&self, url: &str, fields: &[(&str, &str)]) -> Response {
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        form.extend_pairs(fields);
+        let mut request = self.request(Method::Post, url);
+        request.headers.content_type = Some("application/x-www-form-urlencoded".into());
+        request.body = Ok(form.finish().into_bytes());
+        self.send(&request)
+    }
+
+    fn register(&self, name: &str, email: &str) -> Response {
+        let fields = [
+            ("nom", name),
+            ("adresse", email),
+            ("mot_de_passe", PASSWORD),
+            ("confirmation", PASSWORD),
+        ];
+        self.post("/inscription", &fields)
+    }
+
+    fn sign_in(&self, email: &str, password: &str) -> Response {
+        self.post("/connexion", &[("adresse", email), ("mot_de_passe", password)])
+    }
+
+    fn save(&self, product: &str, substitute: &str) -> Response {
+        self.post("/mes-aliments", &[("produit", product), ("substitut", substitute)])
+    }
+
+    fn name(&self) -> Option<String> {
+        let me: serde_json::Value = serde_json::from_slice(&self.get("/api/me").body).unwrap();
+        me["name"].as_str().map(str::to_string)
+    }
+}
+
+/// Where an answer leads.
+fn location(response: &Response) -> &str {
+    assert_eq!(response.status, 303, "{}", body(response));
+    response.header("Location").unwrap()
+}
+
+/// The value of a field that is sent along.
+fn hidden(response: &Response, name: &str) -> String {
+    let page = body(response);
+    let field = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap();
+    field.split('"').next().unwrap().to_string()
+}
+
+fn body(response: &Response) -> String {
+    String::from_utf8(response.body.clone()).unwrap()
+}
+
+thread_local! {
+    /// Made once for all cases of a property.
+    static SITE: Site = Site::with_products();
+}

@@ -1,0 +1,208 @@
+//! « Mes aliments ».
+
+use super::*;
+
+fn list(browser: &Browser) -> String {
+    let response = browser.get("/mes-aliments");
+    assert_eq!(response.status, 200);
+    body(&response)
+}
+
+#[test]
+fn a_pair_is_saved_once_and_shown_with_its_reasons() {
+    let site = Site::with_products();
+    let browser = site.signed_in("zoe@example.org");
+    let place = format!("/mes-aliments?fait=kept#p{SPREAD}-{BETTER}");
+    assert_eq!(location(&browser.save(SPREAD, BETTER)), place);
+    assert!(location(&browser.save(SPREAD, BETTER)).contains("fait=already"));
+    let page = list(&browser);
+    assert_eq!(page.matches("<li class=\"pair\"").count(), 1);
+    for text in [
+        "Pâte à tartiner",
+        "Purée de noisettes",
+        "40 g de sucres en moins",
+        "Gardé le 15 janvier 2027",
+    ] {
+        assert!(page.contains(text), "{text} is not in {page}");
+    }
+}
+
+#[test]
+fn who_is_not_signed_in_registers_and_the_pair_is_saved_then() {
+    let site = Site::with_products();
+    let browser = site.browser();
+    let asked = browser.save(SPREAD, BETTER);
+    let form = browser.get(location(&asked));
+    assert!(body(&form).contains("votre échange sera gardé"));
+    let sealed = hidden(&form, "suite");
+    let register = browser.get(&format!("/inscription?suite={sealed}"));
+    assert_eq!(hidden(&register, "suite"), sealed);
+    let fields = [
+        ("nom", "Zoé"),
+        ("adresse", "zoe@example.org"),
+        ("mot_de_passe", PASSWORD),
+        ("confirmation", PASSWORD),
+        ("suite", &sealed),
+    ];
+    let registered = browser.post("/inscription", &fields);
+    assert_eq!(hidden(&registered, "suite"), sealed);
+    let fields = [("adresse", "zoe@example.org"), ("mot_de_passe", PASSWORD), ("suite", &sealed)];
+    let welcome = browser.post("/connexion", &fields);
+    assert_eq!(location(&welcome), format!("/mes-aliments?fait=kept#p{SPREAD}-{BETTER}"));
+    assert!(list(&browser).contains("Purée de noisettes"));
+}
+
+#[test]
+fn what_was_to_be_saved_cannot_be_forged_and_is_forgotten_after_an_hour() {
+    let site = Site::with_products();
+    site.browser().register("Zoé", "zoe@example.org");
+    let asked = site.browser().save(SPREAD, BETTER);
+    let sealed = hidden(&site.browser().get(location(&asked)), "suite");
+    let with = |suite: &str| {
+        let browser = site.browser();
+        let fields = [("adresse", "zoe@example.org"), ("mot_de_passe", PASSWORD), ("suite", suite)];
+        location(&browser.post("/connexion", &fields)).to_string()
+    };
+    assert_eq!(with(&sealed.replace(BETTER, OTHER)), "/mes-aliments");
+    wait(3_601);
+    assert_eq!(with(&sealed), "/mes-aliments");
+}
+
+#[test]
+fn only_known_pairs_are_saved() {
+    let site = Site::with_products();
+    let browser = site.signed_in("zoe@example.org");
+    for (product, substitute, status) in [
+        (SPREAD, SPREAD, 400),
+        (SPREAD, "abc", 400),
+        ("", "", 400),
+        (SPREAD, "3017620422004", 400),
+        (SPREAD, BEST, 404),
+    ] {
+        assert_eq!(browser.save(product, substitute).status, status, "{product} {substitute}");
+    }
+    assert!(list(&browser).contains("Rien ici pour l’instant"));
+}
+
+#[test]
+fn a_pair_is_removed_and_comes_back_with_its_note() {
+    let site = Site::with_products();
+    let browser = site.signed_in("zoe@example.org");
+    browser.save(SPREAD, BETTER);
+    let pair = [("produit", SPREAD), ("substitut", BETTER)];
+    let note = [pair[0], pair[1], ("note", "<b>au petit-déjeuner</b>")];
+    assert!(location(&browser.post("/mes-aliments/note", &note)).contains("fait=noted"));
+    assert!(list(&browser).contains("&lt;b&gt;au petit-déjeuner&lt;/b&gt;"));
+    let removed = browser.post("/mes-aliments/retrait", &pair);
+    let page = body(&browser.get(location(&removed)));
+    assert!(page.contains("Annuler") && !page.contains("<li class=\"pair\""), "{page}");
+    browser.post("/mes-aliments/retour", &pair);
+    assert!(list(&browser).contains("au petit-déjeuner"));
+}
+
+#[test]
+fn nobody_sees_or_changes_the_list_of_another() {
+    let site = Site::with_products();
+    site.signed_in("zoe@example.org").save(SPREAD, BETTER);
+    let eve = site.signed_in("eve@example.org");
+    assert!(!list(&eve).contains("Purée"));
+    let note = [("produit", SPREAD), ("substitut", BETTER), ("note", "x")];
+    assert_eq!(eve.post("/mes-aliments/note", &note).status, 404);
+}
+
+#[test]
+fn what_has_changed_since_is_pointed_out() {
+    let site = Site::with_products();
+    let browser = site.signed_in("zoe@example.org");
+    browser.save(SPREAD, BETTER);
+    browser.save(OTHER, BETTER);
+    site.index(&[
+        product(SPREAD, "Pâte à tartiner", "d", &[BEST, BETTER]),
+        product(BEST, "Beurre de cacahuète", "a", &[]),
+        product(OTHER, "Compote", "a", &[]),
+    ]);
+    let page = list(&browser);
+    for text in [
+        "Pâte à tartiner\u{a0}: le Nutri-Score est passé de E à D.",
+        "Le produit à choisir n’est plus au catalogue.",
+        "Purée de noisettes",
+        "Il y a mieux depuis\u{a0}: Beurre de cacahuète, Nutri-Score A.",
+        "40 g de sucres en moins",
+    ] {
+        assert!(page.contains(text), "{text} is not in {page}");
+    }
+}
+
+#[test]
+fn the_list_is_sorted_as_asked() {
+    let site = Site::with_products();
+    let browser = site.signed_in("zoe@example.org");
+    browser.save(SPREAD, BETTER);
+    wait(10);
+    browser.save(BETTER, OTHER);
+    let first = |sort: &str| {
+        let page = body(&browser.get(&format!("/mes-aliments?tri={sort}")));
+        let at = |product: &str| page.find(&format!("id=\"p{product}-")).unwrap();
+        if at(SPREAD) < at(BETTER) { SPREAD } else { BETTER }
+    };
+    assert_eq!([first("date"), first("nom"), first("note")], [BETTER, SPREAD, BETTER]);
+    assert_eq!(first("x%27"), BETTER);
+}
+
+fn upload(browser: &Browser, content: &str) -> Response {
+    let mut request = browser.request(Method::Post, "/mes-aliments/import");
+    request.headers.content_type = Some("multipart/form-data; boundary=XX".into());
+    let body = format!(
+        "--XX\r\nContent-Disposition: form-data; name=\"liste\"; filename=\"l.csv\"\r\n\
+         Content-Type: text/csv\r\n\r\n{content}\r\n--XX--\r\n"
+    );
+    request.body = Ok(body.into_bytes());
+    browser.send(&request)
+}
+
+#[test]
+fn a_list_is_taken_along_and_brought_back() {
+    let site = Site::with_products();
+    let zoe = site.signed_in("zoe@example.org");
+    zoe.save(SPREAD, BETTER);
+    let note = [("produit", SPREAD), ("substitut", BETTER), ("note", "=au petit-déjeuner")];
+    zoe.post("/mes-aliments/note", &note);
+    for (at, url) in ["/mes-aliments.csv", "/mes-aliments.json"].into_iter().enumerate() {
+        let taken = zoe.get(url);
+        assert_eq!(taken.status, 200);
+        let eve = site.signed_in(&format!("eve{at}@example.org"));
+        let content = body(&taken);
+        assert_eq!(location(&upload(&eve, &content)), "/mes-aliments?fait=imported");
+        assert!(list(&eve).contains("=au petit-déjeuner"));
+        let again = upload(&eve, &content);
+        assert_eq!(location(&again), "/mes-aliments?fait=nothing_imported");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_list_is_told_and_changes_nothing() {
+    let site = Site::with_products();
+    let browser = site.signed_in("zoe@example.org");
+    for content in ["", "PNG\0\0", "[1,2]", "{\"a\":1}", "a,b\n1,2"] {
+        assert_eq!(location(&upload(&browser, content)), "/mes-aliments?fait=unreadable");
+    }
+    let mut request = browser.request(Method::Post, "/mes-aliments/import");
+    for (content_type, body, status) in [
+        (None, &b""[..], 415),
+        (Some("text/csv"), b"x", 415),
+        (Some("multipart/form-data"), b"x", 415),
+        (Some("multipart/form-data; boundary=XX"), b"--YY", 400),
+    ] {
+        request.headers.content_type = content_type.map(str::to_string);
+        request.body = Ok(body.to_vec());
+        assert_eq!(browser.send(&request).status, status, "{content_type:?}");
+    }
+}
+
+#[test]
+fn without_an_index_saving_says_that_it_will_be_back() {
+    let site = Site::new();
+    let browser = site.signed_in("zoe@example.org");
+    let response = browser.save(SPREAD, BETTER);
+    assert_eq!((response.status, response.header("Retry-After")), (503, Some("5")));
+}

@@ -1,0 +1,47 @@
+//! All that is stored about a person, for that person.
+
+use anyhow::Result;
+use rusqlite::{Connection, OptionalExtension};
+use serde::Serialize;
+
+use crate::model::AccountId;
+
+use super::{Account, Accounts, SavedSubstitute, Session, people, saved, sessions};
+
+/// Everything but hashes of passwords and tokens, which say nothing about the person, and what its
+/// owner has removed already.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PersonalData {
+    /// The account.
+    pub account: Account,
+    /// Where it is signed in, the last used first.
+    pub sessions: Vec<Session>,
+    /// When a link for a new password was last asked for, where it was not used since.
+    pub reset_issued: Option<i64>,
+    /// Saved substitutes, the last saved first.
+    pub saved: Vec<SavedSubstitute>,
+}
+
+impl Accounts {
+    /// All that is stored about an account's owner at one moment; `None` where it was deleted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn export(&self, account: AccountId, now: i64) -> Result<Option<PersonalData>> {
+        self.read("exporting an account", |connection| {
+            let Some(owner) = people::one(connection, account)? else { return Ok(None) };
+            Ok(Some(PersonalData {
+                account: owner,
+                sessions: sessions::of_account(connection, account, now)?,
+                reset_issued: reset_issued(connection, account)?,
+                saved: saved::of_account(connection, account)?,
+            }))
+        })
+    }
+}
+
+fn reset_issued(connection: &Connection, account: AccountId) -> Result<Option<i64>> {
+    let sql = "SELECT issued FROM reset WHERE account = ?1";
+    let found = connection.prepare_cached(sql)?.query_row([account.0], |row| row.get(0));
+    Ok(found.optional()?)
+}

@@ -1,0 +1,28 @@
+//! Which failures of the database pass: the visitor may come again, the operator must look.
+
+use rusqlite::ErrorCode;
+
+/// True where the database cannot be used for now: no space, no access, held by another process.
+/// Nothing was changed; the same call may succeed later.
+#[must_use]
+pub fn is_unavailable(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<rusqlite::Error>())
+        .filter_map(rusqlite::Error::sqlite_error_code)
+        .any(passes)
+}
+
+fn passes(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::DiskFull
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::DatabaseBusy
+            | ErrorCode::DatabaseLocked
+            | ErrorCode::ReadOnly
+            | ErrorCode::CannotOpen
+            | ErrorCode::PermissionDenied
+            | ErrorCode::OutOfMemory
+    )
+}

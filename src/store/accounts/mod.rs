@@ -1,0 +1,169 @@
+//! Accounts: who may sign in, where they are signed in, what they have saved.
+//!
+//! Of all data these alone cannot be made again. A change is one transaction on one connection,
+//! on disk when its method returns; asking never writes. Passwords come as hashes, tokens as
+//! hashes, the time as seconds since 1970: nothing secret, random or timed is made here.
+
+mod export;
+mod failure;
+mod housekeeping;
+mod operator;
+mod people;
+mod resets;
+mod saved;
+mod sessions;
+#[cfg(test)]
+mod tests;
+mod throttle;
+
+use std::fs::{self, OpenOptions};
+use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+
+pub use export::PersonalData;
+pub use failure::is_unavailable;
+pub use housekeeping::CleanedUp;
+pub use operator::Listed;
+pub use people::{Account, Credentials, EmailChange, Registered};
+pub use saved::{Imported, ImportedPair, Saved, SavedSubstitute};
+pub use sessions::{SESSION_LIFE, Session, SignedIn};
+
+const MIGRATIONS: [&str; 1] = [include_str!("../migrations/accounts-1.sql")];
+
+/// Bytes of a page: SQLite's usual size.
+const PAGE_BYTES: u32 = 4096;
+
+/// How long to wait for another process, such as a command of the operator or a backup. Visitors
+/// wait with it, so it is shorter than elsewhere.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Connections for reading that are kept open: one a worker of the server.
+const READERS_KEPT: usize = 8;
+
+/// Seconds of a day.
+const DAY: i64 = 24 * 60 * 60;
+
+/// The accounts, open for writing; shared by all threads of the server.
+pub struct Accounts {
+    path: PathBuf,
+    /// Closed before the writer: the last one to close moves the log into the database, which
+    /// readers cannot.
+    readers: Mutex<Vec<Connection>>,
+    /// SQLite has one writer at a time anyway: waiting for a lock here is fair and does not poll.
+    writer: Mutex<Connection>,
+}
+
+impl Accounts {
+    /// Opens the accounts, made empty where they are missing; only their owner can read the file.
+    ///
+    /// # Errors
+    /// When the file is newer than this program, is no database or cannot be written.
+    pub fn open(path: &Path) -> Result<Self> {
+        create_private(path)
+            .with_context(|| format!("cannot make the database {}", path.display()))?;
+        let writer = super::open(path, PAGE_BYTES, &MIGRATIONS)?;
+        writer.busy_timeout(BUSY_TIMEOUT)?;
+        writer.pragma_update(None, "synchronous", "FULL")?;
+        // What is deleted is overwritten, and what is sorted is not left in a file elsewhere.
+        writer.pragma_update(None, "secure_delete", true)?;
+        writer.pragma_update(None, "temp_store", "MEMORY")?;
+        Ok(Self { path: path.to_path_buf(), writer: Mutex::new(writer), readers: Mutex::default() })
+    }
+
+    /// The secret the server signs with: `fresh` the first time, the same ever after.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn secret(&self, fresh: &[u8; 32]) -> Result<[u8; 32]> {
+        let kept = |connection: &Connection| -> Result<Option<[u8; 32]>> {
+            let mut statement =
+                connection.prepare_cached("SELECT value FROM secret WHERE key = 'signing'")?;
+            Ok(statement.query_row([], |row| row.get(0)).optional()?)
+        };
+        if let Some(secret) = self.read("reading the server's secret", kept)? {
+            return Ok(secret);
+        }
+        self.write("making the server's secret", |change| {
+            let sql =
+                "INSERT INTO secret (key, value) VALUES ('signing', ?1) ON CONFLICT DO NOTHING";
+            change.execute(sql, [fresh])?;
+            kept(change)?.context("the secret is not there")
+        })
+    }
+
+    /// Makes a change true as a whole, or not at all.
+    fn write<T>(
+        &self,
+        what: &'static str,
+        change: impl FnOnce(&Transaction) -> Result<T>,
+    ) -> Result<T> {
+        let mut writer = self.writer();
+        let written = || -> Result<T> {
+            let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let answer = change(&transaction)?;
+            transaction.commit()?;
+            Ok(answer)
+        };
+        written().with_context(|| format!("{what} in {}", self.path.display()))
+    }
+
+    /// Asks a question of the accounts as they are at one moment.
+    fn read<T>(
+        &self,
+        what: &'static str,
+        question: impl FnOnce(&Connection) -> Result<T>,
+    ) -> Result<T> {
+        let answered = || -> Result<T> {
+            let reader = self.reader()?;
+            let moment = reader.unchecked_transaction()?;
+            let answer = question(&moment)?;
+            moment.commit()?;
+            self.put_back(reader);
+            Ok(answer)
+        };
+        answered().with_context(|| format!("{what} in {}", self.path.display()))
+    }
+
+    /// A thread that panicked has left no half change: its transaction was rolled back.
+    fn writer(&self) -> MutexGuard<'_, Connection> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn reader(&self) -> Result<Connection> {
+        let kept = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        if let Some(reader) = kept {
+            return Ok(reader);
+        }
+        let reader = super::open_read_only(&self.path)?;
+        reader.busy_timeout(BUSY_TIMEOUT)?;
+        reader.pragma_update(None, "temp_store", "MEMORY")?;
+        reader.set_prepared_statement_cache_capacity(64);
+        Ok(reader)
+    }
+
+    /// A reader whose question failed is not put back, so no trouble of one connection lasts.
+    fn put_back(&self, reader: Connection) {
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if readers.len() < READERS_KEPT {
+            readers.push(reader);
+        }
+    }
+}
+
+/// Makes the file before SQLite does, which would let the group read it; SQLite gives the files
+/// beside it the same mode.
+fn create_private(path: &Path) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        made => made.map(drop),
+    }
+}

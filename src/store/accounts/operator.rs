@@ -1,0 +1,169 @@
+//! What the operator asks and does: lists, closed accounts, those nobody uses, soundness.
+
+use std::os::unix::fs::PermissionsExt;
+
+use anyhow::Result;
+use rusqlite::{Connection, params};
+
+use crate::model::AccountId;
+
+use super::{Account, Accounts, MIGRATIONS, people};
+
+/// An account in the operator's list.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct Listed {
+    /// The account.
+    #[serde(flatten)]
+    pub account: Account,
+    /// Its sessions, those that have ended but were not cleaned up included.
+    pub sessions: u64,
+    /// Its saved substitutes.
+    pub saved: u64,
+}
+
+/// Accounts not seen since `?1` whose owners were warned before `?2`.
+const DUE: &str = "seen < ?1 AND warned < ?2 AND warned >= seen";
+
+impl Accounts {
+    /// All accounts, in the order they were made in.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn list(&self) -> Result<Vec<Listed>> {
+        self.read("listing accounts", |connection| {
+            let accounts = people::all_where(connection, "true", [])?;
+            accounts.into_iter().map(|account| listed(connection, account)).collect()
+        })
+    }
+
+    /// Closes an account, whose sessions end and whose links are void, or opens it again; false
+    /// where there is none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_disabled(&self, account: AccountId, is_disabled: bool) -> Result<bool> {
+        self.write("closing or opening an account", |change| {
+            let sql = "UPDATE account SET disabled = ?2 WHERE id = ?1";
+            if change.execute(sql, params![account.0, is_disabled])? == 0 {
+                return Ok(false);
+            }
+            if is_disabled {
+                change.execute("DELETE FROM session WHERE account = ?1", [account.0])?;
+                change.execute("DELETE FROM reset WHERE account = ?1", [account.0])?;
+            }
+            Ok(true)
+        })
+    }
+
+    /// Accounts nobody has used since `before`, warned or not.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn inactive(&self, before: i64) -> Result<Vec<Account>> {
+        self.read("looking for accounts not used", |connection| {
+            people::all_where(connection, "seen < ?1", [before])
+        })
+    }
+
+    /// Notes that the owner was told that the account will be deleted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn mark_warned(&self, account: AccountId, now: i64) -> Result<bool> {
+        self.write("noting a warning", |change| {
+            let sql = "UPDATE account SET warned = ?2 WHERE id = ?1";
+            Ok(change.execute(sql, [account.0, now])? > 0)
+        })
+    }
+
+    /// Which accounts [`Accounts::purge`] would delete: not used since `seen_before`, and their
+    /// owners warned before `warned_before` in vain.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn due_for_purge(&self, seen_before: i64, warned_before: i64) -> Result<Vec<Account>> {
+        self.read("looking for accounts to delete", |connection| {
+            people::all_where(connection, DUE, [seen_before, warned_before])
+        })
+    }
+
+    /// Deletes the accounts that are due, without a trace as [`Accounts::delete`] does; says which.
+    ///
+    /// # Errors
+    /// When the database fails; then none is deleted.
+    pub fn purge(&self, seen_before: i64, warned_before: i64) -> Result<Vec<Account>> {
+        let purged = self.write("deleting accounts not used", |change| {
+            let due = people::all_where(change, DUE, [seen_before, warned_before])?;
+            for account in &due {
+                people::remove(change, account.id)?;
+            }
+            Ok(due)
+        })?;
+        if !purged.is_empty() {
+            self.empty_log().ok();
+        }
+        Ok(purged)
+    }
+
+    /// What is wrong with the database; empty where it is sound.
+    ///
+    /// # Errors
+    /// When it cannot be read at all.
+    pub fn check(&self) -> Result<Vec<String>> {
+        let mut faults = self.read("checking", |connection| {
+            let mut faults = integrity(connection)?;
+            faults.extend(strays(connection)?);
+            faults.extend(schema_faults(connection)?);
+            Ok(faults)
+        })?;
+        let mode = std::fs::metadata(&self.path)?.permissions().mode() & 0o777;
+        if mode & 0o077 != 0 {
+            faults.push(format!("others may read the file (mode {mode:o}): chmod 600"));
+        }
+        Ok(faults)
+    }
+}
+
+fn listed(connection: &Connection, account: Account) -> Result<Listed> {
+    let count = |sql: &str| -> rusqlite::Result<u64> {
+        connection.prepare_cached(sql)?.query_row([account.id.0], |row| row.get(0))
+    };
+    let sessions = count("SELECT count(*) FROM session WHERE account = ?1")?;
+    let saved = count("SELECT count(*) FROM saved WHERE account = ?1 AND removed IS NULL")?;
+    Ok(Listed { account, sessions, saved })
+}
+
+fn integrity(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare("PRAGMA integrity_check")?;
+    let lines = statement.query_map([], |row| row.get(0))?;
+    let lines: Vec<String> = lines.collect::<rusqlite::Result<_>>()?;
+    Ok(lines.into_iter().filter(|line| line != "ok").collect())
+}
+
+/// Rows that belong to no account.
+fn strays(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
+    let found = statement.query_map([], |row| {
+        let (table, of): (String, String) = (row.get(0)?, row.get(2)?);
+        Ok(format!("a row of table {table} belongs to no row of {of}"))
+    })?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How the tables differ from those this program makes.
+fn schema_faults(connection: &Connection) -> Result<Vec<String>> {
+    let fresh = super::super::open_temporary(&MIGRATIONS)?;
+    let (ours, theirs) = (schema(&fresh)?, schema(connection)?);
+    let missing = ours.iter().filter(|part| !theirs.contains(part));
+    let foreign = theirs.iter().filter(|part| !ours.contains(part));
+    let missing = missing.map(|(name, _)| format!("{name} is missing or altered"));
+    let foreign = foreign.map(|(name, _)| format!("{name} is not as this program makes it"));
+    Ok(missing.chain(foreign).collect())
+}
+
+fn schema(connection: &Connection) -> Result<Vec<(String, Option<String>)>> {
+    let sql = "SELECT type || ' ' || name, sql FROM sqlite_schema ORDER BY 1";
+    let mut statement = connection.prepare(sql)?;
+    let parts = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(parts.collect::<rusqlite::Result<_>>()?)
+}

@@ -1,0 +1,283 @@
+//! Accounts themselves: made, looked up, changed, deleted.
+
+use std::fmt;
+
+use anyhow::Result;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use serde::Serialize;
+
+use crate::model::{AccountId, DisplayName, Email, NewSession};
+
+use super::{Accounts, sessions};
+
+/// An account as its owner and the operator see it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Account {
+    /// Its number.
+    #[serde(skip)]
+    pub id: AccountId,
+    /// Where mail goes.
+    pub email: Email,
+    /// What its owner is called.
+    pub name: DisplayName,
+    /// When it was made, seconds since 1970.
+    pub created: i64,
+    /// When somebody was last signed in, give or take an hour.
+    pub last_seen: i64,
+    /// When its owner was told that it would be deleted for not being used.
+    pub warned: Option<i64>,
+    /// The operator has closed it: nobody can sign in.
+    pub is_disabled: bool,
+}
+
+/// What came of registering.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Registered {
+    /// There is a new account.
+    Created(AccountId),
+    /// Some account has the address; nothing was changed.
+    EmailTaken,
+}
+
+/// What a login is checked against; the hash hides in debug texts.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// The account.
+    pub account: AccountId,
+    /// Its password's hash.
+    pub password_hash: String,
+    /// Nobody can sign in, whatever the password.
+    pub is_disabled: bool,
+}
+
+/// What came of changing an address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EmailChange {
+    /// It is changed.
+    Changed,
+    /// Another account has it; nothing was changed.
+    EmailTaken,
+    /// There is no such account any more.
+    NoAccount,
+}
+
+impl Accounts {
+    /// Makes an account, signed in with `session` where one is given.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn register(
+        &self,
+        email: &Email,
+        name: &DisplayName,
+        password_hash: &str,
+        session: Option<&NewSession>,
+        now: i64,
+    ) -> Result<Registered> {
+        self.write("making an account", |change| {
+            let sql = "INSERT INTO account (email, email_key, name, password_hash, created, seen)
+                       VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+                       ON CONFLICT (email_key) DO NOTHING RETURNING id";
+            let values = params![email.as_str(), email.key(), name.as_str(), password_hash, now];
+            let made: Option<i64> =
+                change.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()?;
+            let Some(id) = made.map(AccountId) else { return Ok(Registered::EmailTaken) };
+            if let Some(session) = session {
+                sessions::start(change, id, session, now)?;
+            }
+            Ok(Registered::Created(id))
+        })
+    }
+
+    /// What to check a login against; `None` where no account has the address.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn credentials(&self, email: &Email) -> Result<Option<Credentials>> {
+        self.credentials_where("email_key = ?1", email.key())
+    }
+
+    /// What to check a password against that is asked of somebody signed in.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn credentials_of(&self, account: AccountId) -> Result<Option<Credentials>> {
+        self.credentials_where("id = ?1", account.0)
+    }
+
+    fn credentials_where(
+        &self,
+        condition: &'static str,
+        value: impl rusqlite::ToSql,
+    ) -> Result<Option<Credentials>> {
+        let sql = format!("SELECT id, password_hash, disabled FROM account WHERE {condition}");
+        self.read("looking up a login", |connection| {
+            let mut statement = connection.prepare_cached(&sql)?;
+            let found = statement.query_row([value], |row| {
+                Ok(Credentials {
+                    account: AccountId(row.get(0)?),
+                    password_hash: row.get(1)?,
+                    is_disabled: row.get(2)?,
+                })
+            });
+            Ok(found.optional()?)
+        })
+    }
+
+    /// An account; `None` where it was deleted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn account(&self, account: AccountId) -> Result<Option<Account>> {
+        self.read("looking up an account", |connection| one(connection, account))
+    }
+
+    /// The account with an address.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn find(&self, email: &Email) -> Result<Option<Account>> {
+        self.read("looking up an address", |connection| {
+            let found = all_where(connection, "email_key = ?1", [email.key()])?;
+            Ok(found.into_iter().next())
+        })
+    }
+
+    /// Gives an account another name; false where it was deleted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn rename(&self, account: AccountId, name: &DisplayName) -> Result<bool> {
+        self.write("changing a name", |change| {
+            let sql = "UPDATE account SET name = ?2 WHERE id = ?1";
+            Ok(change.prepare_cached(sql)?.execute(params![account.0, name.as_str()])? > 0)
+        })
+    }
+
+    /// Gives an account another address. A link for a new password that went to the old one is void.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn change_email(&self, account: AccountId, email: &Email) -> Result<EmailChange> {
+        self.write("changing an address", |change| {
+            let sql = "SELECT 1 FROM account WHERE email_key = ?2 AND id <> ?1";
+            if change.prepare_cached(sql)?.exists(params![account.0, email.key()])? {
+                return Ok(EmailChange::EmailTaken);
+            }
+            let sql = "UPDATE account SET email = ?2, email_key = ?3 WHERE id = ?1";
+            let values = params![account.0, email.as_str(), email.key()];
+            if change.prepare_cached(sql)?.execute(values)? == 0 {
+                return Ok(EmailChange::NoAccount);
+            }
+            change.execute("DELETE FROM reset WHERE account = ?1", [account.0])?;
+            Ok(EmailChange::Changed)
+        })
+    }
+
+    /// Gives an account another password: all its sessions end and its links are void, but for
+    /// `session`, which starts. False where the account was deleted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn change_password(
+        &self,
+        account: AccountId,
+        password_hash: &str,
+        session: Option<&NewSession>,
+        now: i64,
+    ) -> Result<bool> {
+        self.write("changing a password", |change| {
+            set_password(change, account, password_hash, session, now)
+        })
+    }
+
+    /// Keeps the same password as a stronger hash, unless the password was changed since these
+    /// credentials were read.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn rehash(&self, credentials: &Credentials, password_hash: &str) -> Result<bool> {
+        self.write("strengthening a hash", |change| {
+            let sql = "UPDATE account SET password_hash = ?3 WHERE id = ?1 AND password_hash = ?2";
+            let values = params![credentials.account.0, credentials.password_hash, password_hash];
+            Ok(change.prepare_cached(sql)?.execute(values)? > 0)
+        })
+    }
+
+    /// Deletes an account with all that belongs to it; false where there is none. When this
+    /// returns, neither the database nor its log holds a byte of it. Only where another process
+    /// goes on reading from the log, the next [`Accounts::clean_up`] must cut it.
+    ///
+    /// # Errors
+    /// When the database fails before the account is deleted.
+    pub fn delete(&self, account: AccountId) -> Result<bool> {
+        let is_deleted = self.write("deleting an account", |change| remove(change, account))?;
+        // Deleted it is: an error would tell its owner the contrary.
+        if is_deleted {
+            self.empty_log().ok();
+        }
+        Ok(is_deleted)
+    }
+}
+
+/// Deletes a row that all others of the account hang on.
+pub(super) fn remove(change: &Transaction, account: AccountId) -> Result<bool> {
+    let mut statement = change.prepare_cached("DELETE FROM account WHERE id = ?1")?;
+    Ok(statement.execute([account.0])? > 0)
+}
+
+pub(super) fn set_password(
+    change: &Transaction,
+    account: AccountId,
+    password_hash: &str,
+    session: Option<&NewSession>,
+    now: i64,
+) -> Result<bool> {
+    let sql = "UPDATE account SET password_hash = ?2 WHERE id = ?1";
+    if change.prepare_cached(sql)?.execute(params![account.0, password_hash])? == 0 {
+        return Ok(false);
+    }
+    change.execute("DELETE FROM session WHERE account = ?1", [account.0])?;
+    change.execute("DELETE FROM reset WHERE account = ?1", [account.0])?;
+    if let Some(session) = session {
+        sessions::start(change, account, session, now)?;
+    }
+    Ok(true)
+}
+
+pub(super) fn one(connection: &Connection, account: AccountId) -> Result<Option<Account>> {
+    Ok(all_where(connection, "id = ?1", [account.0])?.into_iter().next())
+}
+
+/// Accounts in the order they were made in.
+pub(super) fn all_where(
+    connection: &Connection,
+    condition: &'static str,
+    values: impl rusqlite::Params,
+) -> Result<Vec<Account>> {
+    let sql = format!(
+        "SELECT id, email, email_key, name, created, seen, warned, disabled
+         FROM account WHERE {condition} ORDER BY id"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let found = statement.query_map(values, account)?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+fn account(row: &Row) -> rusqlite::Result<Account> {
+    Ok(Account {
+        id: AccountId(row.get(0)?),
+        email: Email::kept(row.get(1)?, row.get(2)?),
+        name: DisplayName::kept(row.get(3)?),
+        created: row.get(4)?,
+        last_seen: row.get(5)?,
+        warned: row.get(6)?,
+        is_disabled: row.get(7)?,
+    })
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Credentials").field("account", &self.account).finish_non_exhaustive()
+    }
+}

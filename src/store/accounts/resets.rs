@@ -1,0 +1,69 @@
+//! Links that set a new password: good once, for half an hour, the newest alone.
+
+use anyhow::Result;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use crate::model::{AccountId, NewSession, TokenHash};
+
+use super::{Accounts, people};
+
+/// Seconds a link is good for.
+const LIFE: i64 = 30 * 60;
+
+impl Accounts {
+    /// Makes a link good for half an hour; those before it are void. False where the account was
+    /// deleted or disabled.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn issue_reset(&self, account: AccountId, token: TokenHash, now: i64) -> Result<bool> {
+        self.write("issuing a link for a new password", |change| {
+            let sql = "INSERT INTO reset (account, token, issued)
+                       SELECT id, ?2, ?3 FROM account WHERE id = ?1 AND disabled = 0
+                       ON CONFLICT (account) DO UPDATE SET token = excluded.token, issued = excluded.issued";
+            Ok(change.prepare_cached(sql)?.execute(params![account.0, token.0, now])? > 0)
+        })
+    }
+
+    /// Whether a link can be used. Writes nothing.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn is_reset_valid(&self, token: TokenHash, now: i64) -> Result<bool> {
+        self.read("looking up a link for a new password", |connection| {
+            Ok(owner(connection, token, now)?.is_some())
+        })
+    }
+
+    /// Uses a link: the account has the new password, its sessions end, `session` starts where one
+    /// is given. `None` where the link is void.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn reset(
+        &self,
+        token: TokenHash,
+        password_hash: &str,
+        session: Option<&NewSession>,
+        now: i64,
+    ) -> Result<Option<AccountId>> {
+        self.write("setting a new password", |change| {
+            let Some(account) = owner(change, token, now)? else { return Ok(None) };
+            people::set_password(change, account, password_hash, session, now)?;
+            Ok(Some(account))
+        })
+    }
+}
+
+fn owner(connection: &Connection, token: TokenHash, now: i64) -> Result<Option<AccountId>> {
+    let sql = "SELECT account.id FROM reset JOIN account ON account.id = reset.account
+               WHERE reset.token = ?1 AND reset.issued > ?2 AND account.disabled = 0";
+    let values = params![token.0, now.saturating_sub(LIFE)];
+    let found = connection.prepare_cached(sql)?.query_row(values, |row| row.get(0));
+    Ok(found.optional()?.map(AccountId))
+}
+
+/// Deletes the links that are void; says how many.
+pub(super) fn clean_up(change: &Transaction, now: i64) -> Result<usize> {
+    Ok(change.execute("DELETE FROM reset WHERE issued <= ?1", [now.saturating_sub(LIFE)])?)
+}

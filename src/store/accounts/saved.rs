@@ -1,0 +1,230 @@
+//! Saved substitutes: a product, what may replace it, what was known of both, a note.
+//!
+//! Removing hides a pair for [`KEPT`] seconds, so that it can be undone. Hidden pairs give way where the
+//! account has as many as it may have.
+
+use anyhow::Result;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use serde::Serialize;
+
+use crate::model::{AccountId, Note, SavedPair};
+
+use super::super::product_row::{barcode, key};
+use super::{Accounts, DAY};
+
+/// Pairs of one account, hidden ones included.
+const PAIRS_MAX: usize = 2000;
+/// Seconds after which removing cannot be undone.
+const KEPT: i64 = 30 * DAY;
+
+/// A pair as its owner sees it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct SavedSubstitute {
+    /// What replaces what.
+    #[serde(flatten)]
+    pub pair: SavedPair,
+    /// What was known of both when they were saved: JSON of the server's.
+    pub snapshot: String,
+    /// What its owner noted.
+    pub note: Option<Note>,
+    /// When it was saved, seconds since 1970.
+    pub saved: i64,
+}
+
+/// What came of saving.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Saved {
+    /// It is on the list.
+    New,
+    /// It was there; nothing was changed.
+    AlreadyThere,
+    /// The list is as long as it may be.
+    Full,
+    /// There is no such account any more.
+    NoAccount,
+}
+
+/// A pair of a list that is brought back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ImportedPair {
+    /// What replaces what.
+    pub pair: SavedPair,
+    /// What is known of both.
+    pub snapshot: String,
+    /// What was noted.
+    pub note: Option<Note>,
+    /// When it was first saved; a time to come counts as now.
+    pub saved: i64,
+}
+
+/// What came of bringing back a list.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Imported {
+    /// Pairs that were not on the list.
+    pub added: usize,
+    /// Pairs that were, and stay as they are.
+    pub already_there: usize,
+    /// Pairs for which the list has no room, or all where the account was deleted.
+    pub left_out: usize,
+}
+
+impl Accounts {
+    /// Puts a pair on an account's list. One that was removed comes back with its note.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn save(
+        &self,
+        account: AccountId,
+        pair: SavedPair,
+        snapshot: &str,
+        now: i64,
+    ) -> Result<Saved> {
+        let pair = ImportedPair { pair, snapshot: snapshot.into(), note: None, saved: now };
+        self.write("saving a substitute", |change| add(change, account, &pair))
+    }
+
+    /// An account's list, the last saved first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn saved(&self, account: AccountId) -> Result<Vec<SavedSubstitute>> {
+        self.read("reading saved substitutes", |connection| of_account(connection, account))
+    }
+
+    /// Notes something on a pair, or takes the note away; false where the pair is not on the list.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn note(&self, account: AccountId, pair: SavedPair, note: Option<&Note>) -> Result<bool> {
+        self.write("keeping a note", |change| {
+            let sql = "UPDATE saved SET note = ?4 WHERE account = ?1 AND product = ?2
+                       AND substitute = ?3 AND removed IS NULL";
+            let (product, substitute) = keys(pair);
+            let values = params![account.0, product, substitute, note.map(Note::as_str)];
+            Ok(change.prepare_cached(sql)?.execute(values)? > 0)
+        })
+    }
+
+    /// Takes a pair off the list; false where it is not on it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn remove(&self, account: AccountId, pair: SavedPair, now: i64) -> Result<bool> {
+        let sql = "UPDATE saved SET removed = ?4 WHERE account = ?1 AND product = ?2
+                   AND substitute = ?3 AND removed IS NULL";
+        self.write("removing a saved substitute", |change| {
+            let (product, substitute) = keys(pair);
+            Ok(change.prepare_cached(sql)?.execute(params![account.0, product, substitute, now])?
+                > 0)
+        })
+    }
+
+    /// Undoes removing; false where there is nothing to undo any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn restore(&self, account: AccountId, pair: SavedPair) -> Result<bool> {
+        let sql = "UPDATE saved SET removed = NULL WHERE account = ?1 AND product = ?2
+                   AND substitute = ?3 AND removed IS NOT NULL";
+        self.write("restoring a saved substitute", |change| {
+            let (product, substitute) = keys(pair);
+            Ok(change.prepare_cached(sql)?.execute(params![account.0, product, substitute])? > 0)
+        })
+    }
+
+    /// Puts all pairs of a list on the account's own, as far as there is room.
+    ///
+    /// # Errors
+    /// When the database fails; then none is added.
+    pub fn import(&self, account: AccountId, pairs: &[ImportedPair], now: i64) -> Result<Imported> {
+        self.write("importing saved substitutes", |change| {
+            let mut imported = Imported::default();
+            for pair in pairs {
+                let pair = ImportedPair { saved: pair.saved.min(now), ..pair.clone() };
+                let counted = match add(change, account, &pair)? {
+                    Saved::New => &mut imported.added,
+                    Saved::AlreadyThere => &mut imported.already_there,
+                    Saved::Full | Saved::NoAccount => &mut imported.left_out,
+                };
+                *counted += 1;
+            }
+            Ok(imported)
+        })
+    }
+}
+
+/// Puts a pair on the list where it is not on it and there is room.
+fn add(change: &Transaction, account: AccountId, pair: &ImportedPair) -> Result<Saved> {
+    let is_hidden = is_hidden(change, account, pair.pair)?;
+    if is_hidden == Some(false) {
+        return Ok(Saved::AlreadyThere);
+    }
+    if is_hidden.is_none() && !make_room(change, account)? {
+        return Ok(Saved::Full);
+    }
+    let sql = "INSERT INTO saved (account, product, substitute, snapshot, note, saved)
+               SELECT id, ?2, ?3, ?4, ?5, ?6 FROM account WHERE id = ?1
+               ON CONFLICT DO UPDATE SET snapshot = excluded.snapshot, saved = excluded.saved,
+                   note = coalesce(excluded.note, note), removed = NULL";
+    let (product, substitute) = keys(pair.pair);
+    let note = pair.note.as_ref().map(Note::as_str);
+    let values = params![account.0, product, substitute, pair.snapshot, note, pair.saved];
+    let is_written = change.prepare_cached(sql)?.execute(values)? > 0;
+    Ok(if is_written { Saved::New } else { Saved::NoAccount })
+}
+
+/// `None` where the account has no such pair.
+fn is_hidden(change: &Transaction, account: AccountId, pair: SavedPair) -> Result<Option<bool>> {
+    let sql = "SELECT removed IS NOT NULL FROM saved
+               WHERE account = ?1 AND product = ?2 AND substitute = ?3";
+    let (product, substitute) = keys(pair);
+    let mut statement = change.prepare_cached(sql)?;
+    let found = statement.query_row([account.0, product, substitute], |row| row.get(0));
+    Ok(found.optional()?)
+}
+
+/// Whether one more pair fits; the one hidden for longest gives way.
+fn make_room(change: &Transaction, account: AccountId) -> Result<bool> {
+    let sql = "SELECT count(*) FROM saved WHERE account = ?1";
+    let pairs: usize = change.prepare_cached(sql)?.query_row([account.0], |row| row.get(0))?;
+    if pairs < PAIRS_MAX {
+        return Ok(true);
+    }
+    let sql = "DELETE FROM saved WHERE (account, product, substitute) IN
+               (SELECT account, product, substitute FROM saved
+                WHERE account = ?1 AND removed IS NOT NULL ORDER BY removed LIMIT 1)";
+    Ok(change.prepare_cached(sql)?.execute([account.0])? > 0)
+}
+
+pub(super) fn of_account(
+    connection: &Connection,
+    account: AccountId,
+) -> Result<Vec<SavedSubstitute>> {
+    let sql = "SELECT product, substitute, snapshot, note, saved FROM saved
+               WHERE account = ?1 AND removed IS NULL ORDER BY saved DESC, product, substitute";
+    let mut statement = connection.prepare_cached(sql)?;
+    let found = statement.query_map([account.0], saved_substitute)?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+fn saved_substitute(row: &Row) -> rusqlite::Result<SavedSubstitute> {
+    let [product, substitute] = [barcode(row, 0)?, barcode(row, 1)?];
+    let pair = SavedPair::new(product, substitute)
+        .ok_or(rusqlite::Error::IntegralValueOutOfRange(1, key(substitute)))?;
+    Ok(SavedSubstitute {
+        pair,
+        snapshot: row.get(2)?,
+        note: row.get::<_, Option<String>>(3)?.map(Note::kept),
+        saved: row.get(4)?,
+    })
+}
+
+fn keys(pair: SavedPair) -> (i64, i64) {
+    (key(pair.product()), key(pair.substitute()))
+}
+
+/// Deletes what was removed too long ago to undo; says how many pairs.
+pub(super) fn clean_up(change: &Transaction, now: i64) -> Result<usize> {
+    Ok(change.execute("DELETE FROM saved WHERE removed <= ?1", [now.saturating_sub(KEPT)])?)
+}

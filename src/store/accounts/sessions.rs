@@ -1,0 +1,215 @@
+//! Sessions: which browsers are signed in.
+//!
+//! Asking who is signed in never writes; that somebody was seen is noted by the way, and late.
+
+use anyhow::Result;
+use rusqlite::{OptionalExtension, Transaction, params};
+use serde::Serialize;
+
+use crate::model::{AccountId, DisplayName, NewSession, SessionId, TokenHash};
+
+use super::{Accounts, Credentials, DAY};
+
+/// Seconds after which a session ends that nobody used.
+const IDLE: i64 = 30 * DAY;
+/// Seconds after which a session ends in any case.
+pub const SESSION_LIFE: i64 = 90 * DAY;
+/// Seconds between two notes that a session is used.
+const NOTED_EVERY: i64 = 60 * 60;
+/// Sessions of one account; a new one beyond them ends the one unused for longest.
+const SESSIONS_MAX: usize = 50;
+
+/// Who sends a request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SignedIn {
+    /// Whose session it is.
+    pub account: AccountId,
+    /// The session.
+    pub session: SessionId,
+    /// What the owner is called.
+    pub name: DisplayName,
+    /// When the session was last noted to be used.
+    pub last_seen: i64,
+}
+
+impl SignedIn {
+    /// True when it is time for [`Accounts::note_seen`].
+    #[must_use]
+    pub fn is_note_due(&self, now: i64) -> bool {
+        self.last_seen <= now.saturating_sub(NOTED_EVERY)
+    }
+}
+
+/// A session as its owner sees it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Session {
+    /// What it is called.
+    #[serde(skip)]
+    pub id: SessionId,
+    /// What its owner may recognise it by.
+    pub label: String,
+    /// When it started, seconds since 1970.
+    pub started: i64,
+    /// When it was last used, give or take an hour.
+    pub last_seen: i64,
+}
+
+impl Accounts {
+    /// Signs in somebody whose password these credentials proved. `None` where the account was
+    /// deleted or disabled meanwhile, or its password changed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn start_session(
+        &self,
+        credentials: &Credentials,
+        session: &NewSession,
+        now: i64,
+    ) -> Result<Option<SessionId>> {
+        self.write("starting a session", |change| {
+            let sql = "UPDATE account SET seen = max(seen, ?3), warned = NULL
+                       WHERE id = ?1 AND password_hash = ?2 AND disabled = 0";
+            let values = params![credentials.account.0, credentials.password_hash, now];
+            if change.prepare_cached(sql)?.execute(values)? == 0 {
+                return Ok(None);
+            }
+            start(change, credentials.account, session, now).map(Some)
+        })
+    }
+
+    /// Who holds this token; `None` where the session has ended or the account is disabled.
+    /// Writes nothing.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn session(&self, token: TokenHash, now: i64) -> Result<Option<SignedIn>> {
+        self.read("looking up a session", |connection| {
+            let sql = "SELECT session.id, account.id, account.name, session.seen
+                       FROM session JOIN account ON account.id = session.account
+                       WHERE session.token = ?1 AND account.disabled = 0
+                         AND session.seen > ?2 AND session.started > ?3";
+            let values =
+                params![token.0, now.saturating_sub(IDLE), now.saturating_sub(SESSION_LIFE)];
+            let found = connection.prepare_cached(sql)?.query_row(values, |row| {
+                Ok(SignedIn {
+                    session: SessionId::kept(row.get(0)?),
+                    account: AccountId(row.get(1)?),
+                    name: DisplayName::kept(row.get(2)?),
+                    last_seen: row.get(3)?,
+                })
+            });
+            Ok(found.optional()?)
+        })
+    }
+
+    /// Notes when sessions were used, at most once an hour each. An account that is used need not
+    /// be warned any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn note_seen(&self, seen: &[(SessionId, i64)]) -> Result<()> {
+        if seen.is_empty() {
+            return Ok(());
+        }
+        self.write("noting who was seen", |change| {
+            let mut note = change.prepare_cached(
+                "UPDATE session SET seen = ?2 WHERE id = ?1 AND seen <= ?3 RETURNING account",
+            )?;
+            let mut note_account = change.prepare_cached(
+                "UPDATE account SET seen = max(seen, ?2), warned = NULL WHERE id = ?1",
+            )?;
+            for &(session, at) in seen {
+                let values = params![session.number(), at, at.saturating_sub(NOTED_EVERY)];
+                let noted: Option<i64> = note.query_row(values, |row| row.get(0)).optional()?;
+                if let Some(account) = noted {
+                    note_account.execute(params![account, at])?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// The sessions of an account that have not ended, the last used first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn sessions(&self, account: AccountId, now: i64) -> Result<Vec<Session>> {
+        self.read("listing sessions", |connection| of_account(connection, account, now))
+    }
+
+    /// Ends the session with this token; false where it had ended.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn end_session(&self, token: TokenHash) -> Result<bool> {
+        self.write("ending a session", |change| {
+            Ok(change.execute("DELETE FROM session WHERE token = ?1", [token.0])? > 0)
+        })
+    }
+
+    /// Ends a session of an account; false where the account has none of that name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn revoke(&self, account: AccountId, session: SessionId) -> Result<bool> {
+        self.write("ending a session", |change| {
+            let sql = "DELETE FROM session WHERE account = ?1 AND id = ?2";
+            Ok(change.execute(sql, [account.0, session.number()])? > 0)
+        })
+    }
+
+    /// Ends all sessions of an account but one; says how many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn end_other_sessions(&self, account: AccountId, kept: SessionId) -> Result<usize> {
+        self.write("ending sessions", |change| {
+            let sql = "DELETE FROM session WHERE account = ?1 AND id <> ?2";
+            Ok(change.execute(sql, [account.0, kept.number()])?)
+        })
+    }
+}
+
+/// Starts a session and keeps their number within bounds.
+pub(super) fn start(
+    change: &Transaction,
+    account: AccountId,
+    session: &NewSession,
+    now: i64,
+) -> Result<SessionId> {
+    let id = SessionId::of(session.token());
+    let sql = "INSERT INTO session (id, token, account, label, started, seen)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?5)";
+    let values = params![id.number(), session.token().0, account.0, session.label(), now];
+    change.prepare_cached(sql)?.execute(values)?;
+    let sql = "DELETE FROM session WHERE account = ?1 AND id <> ?2 AND id IN
+               (SELECT id FROM session WHERE account = ?1 ORDER BY seen DESC LIMIT -1 OFFSET ?3)";
+    change.prepare_cached(sql)?.execute(params![account.0, id.number(), SESSIONS_MAX])?;
+    Ok(id)
+}
+
+pub(super) fn of_account(
+    connection: &rusqlite::Connection,
+    account: AccountId,
+    now: i64,
+) -> Result<Vec<Session>> {
+    let sql = "SELECT id, label, started, seen FROM session
+               WHERE account = ?1 AND seen > ?2 AND started > ?3 ORDER BY seen DESC, id";
+    let mut statement = connection.prepare_cached(sql)?;
+    let values = params![account.0, now.saturating_sub(IDLE), now.saturating_sub(SESSION_LIFE)];
+    let found = statement.query_map(values, |row| {
+        Ok(Session {
+            id: SessionId::kept(row.get(0)?),
+            label: row.get(1)?,
+            started: row.get(2)?,
+            last_seen: row.get(3)?,
+        })
+    })?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Deletes the sessions that have ended; says how many.
+pub(super) fn clean_up(change: &Transaction, now: i64) -> Result<usize> {
+    let sql = "DELETE FROM session WHERE seen <= ?1 OR started <= ?2";
+    Ok(change.execute(sql, [now.saturating_sub(IDLE), now.saturating_sub(SESSION_LIFE)])?)
+}

@@ -1,0 +1,78 @@
+//! Token buckets that outlive a restart. Whose they are only their keyed hashes tell.
+//!
+//! A refused attempt writes nothing, so an attacker who is slowed down costs a look-up.
+
+use anyhow::Result;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use crate::model::{Allowance, Bucket, Taken};
+
+use super::Accounts;
+
+impl Accounts {
+    /// Takes a token from a bucket, full where it was never used.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn take(&self, key: &[u8; 32], allowance: Allowance, now: i64) -> Result<Taken> {
+        if let wait @ Taken::Wait(_) = self.peek(key, allowance, now)? {
+            return Ok(wait);
+        }
+        self.write("throttling", |change| {
+            let (taken, left) = allowance.take(bucket(change, key, allowance, now)?, now);
+            if taken == Taken::Granted {
+                keep(change, key, allowance, left)?;
+            }
+            Ok(taken)
+        })
+    }
+
+    /// What [`Accounts::take`] would answer. Writes nothing.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn peek(&self, key: &[u8; 32], allowance: Allowance, now: i64) -> Result<Taken> {
+        self.read("reading a throttle", |connection| {
+            Ok(allowance.take(bucket(connection, key, allowance, now)?, now).0)
+        })
+    }
+
+    /// Puts a token back that was taken for what turned out well. Taking first and giving back
+    /// leaves no gap for attempts made at the same time, which looking first would.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn give_back(&self, key: &[u8; 32], allowance: Allowance, now: i64) -> Result<()> {
+        self.write("easing a throttle", |change| {
+            let left = allowance.give_back(bucket(change, key, allowance, now)?, now);
+            keep(change, key, allowance, left)
+        })
+    }
+}
+
+fn bucket(
+    connection: &Connection,
+    key: &[u8; 32],
+    allowance: Allowance,
+    now: i64,
+) -> Result<Bucket> {
+    let sql = "SELECT level, updated FROM bucket WHERE key = ?1";
+    let found = connection
+        .prepare_cached(sql)?
+        .query_row([key], |row| Ok(Bucket { level: row.get(0)?, updated: row.get(1)? }));
+    Ok(found.optional()?.unwrap_or(allowance.full(now)))
+}
+
+fn keep(change: &Transaction, key: &[u8; 32], allowance: Allowance, bucket: Bucket) -> Result<()> {
+    let sql = "INSERT INTO bucket (key, level, updated, full_at) VALUES (?1, ?2, ?3, ?4)
+               ON CONFLICT DO UPDATE SET level = excluded.level, updated = excluded.updated,
+                   full_at = excluded.full_at";
+    let values = params![key, bucket.level, bucket.updated, allowance.full_at(bucket)];
+    change.prepare_cached(sql)?.execute(values)?;
+    Ok(())
+}
+
+/// Deletes the buckets that are full; says how many.
+pub(super) fn clean_up(change: &Transaction, now: i64) -> Result<usize> {
+    Ok(change.execute("DELETE FROM bucket WHERE full_at <= ?1", [now])?)
+}

@@ -1,0 +1,23 @@
+// Static pages are the same for everybody; this shows « Mon compte » to who is signed in. Nobody else's
+// browser asks the server: pages of the server leave a mark where somebody is signed in.
+const link = document.querySelector("[data-account]");
+const mark = (value) => {
+  try {
+    value === undefined || (value ? localStorage.setItem("account", "1") : localStorage.removeItem("account"));
+    return localStorage.getItem("account");
+  } catch {
+    return null; // storage may be forbidden
+  }
+};
+if (link && link.dataset.account === "in") {
+  mark(true);
+} else if (link && mark()) {
+  fetch("/api/me", { headers: { Accept: "application/json" } })
+    .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
+    .then((me) => {
+      if (!me.signed_in) return mark(false);
+      link.textContent = link.dataset.account;
+      link.href = "/compte";
+    })
+    .catch(() => {}); // the link still leads there, by way of signing in
+}
