@@ -3,6 +3,10 @@
 # and ends with its exit code (0 done, 1 failed, 2 wrong configuration, 75 another build is running).
 # When the build fails the end of the log goes to standard error, which cron mails to the operator.
 #
+# After a build that went well, `sitegen user purge --yes` warns owners of accounts nobody uses and
+# deletes those that were warned in vain (docs/ACCOUNTS.md). Should it fail, the end of the log is
+# mailed too, but the exit code stays that of the build: the site is as it should be.
+#
 # Usage: weekly.sh [PROGRAM]      default: target/release/sitegen of this checkout
 set -u
 
@@ -16,10 +20,18 @@ cd "$home" || exit 1
 mkdir -p "$logs" || exit 1
 "$program" build --config "$home/sitegen.toml" > "$log" 2>&1
 code=$?
+purged=0
+if [ "$code" -eq 0 ]; then
+    "$program" user purge --yes --config "$home/sitegen.toml" >> "$log" 2>&1
+    purged=$?
+fi
 echo "exit code $code" >> "$log"
 
 if [ "$code" -ne 0 ]; then
     echo "sitegen build ended with exit code $code; the end of $log:" >&2
+    tail -n 20 "$log" >&2
+elif [ "$purged" -ne 0 ]; then
+    echo "the site is built, but sitegen user purge ended with exit code $purged; the end of $log:" >&2
     tail -n 20 "$log" >&2
 fi
 find "$logs" -name 'build-*.log' | sort -r | tail -n +$((kept + 1)) | while read -r old; do

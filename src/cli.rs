@@ -1,10 +1,17 @@
 //! The command line, as types; what the commands do is elsewhere.
 
+mod accounts;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::model::Barcode;
+
+pub use accounts::{
+    AccountDbArgs, AccountDbCommand, CheckArgs, DeleteArgs, PurgeArgs, ShowArgs, UserArgs,
+    UserCommand, UsersArgs, WhomArgs,
+};
 
 /// Turns the Open Food Facts catalogue into a static site of healthier substitutes.
 #[derive(Parser, Debug)]
@@ -49,6 +56,10 @@ pub enum Command {
     Status(StatusArgs),
     /// Show why a product has the substitutes it has
     Explain(ExplainArgs),
+    /// Look after the accounts of visitors
+    User(UserArgs),
+    /// Do something with the file of the accounts
+    AccountDb(AccountDbArgs),
 }
 
 /// Options of everything that reads the sources.

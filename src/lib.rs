@@ -12,6 +12,7 @@
 //! | [`render`] | facts → views → HTML, by theme and texts | model |
 //! | [`auth`] | rules of passwords, sessions and same origin | model |
 //! | [`mail`] | letters, by SMTP or into a folder | model |
+//! | [`letters`] | what letters say and how they leave | config, mail, render |
 //! | [`publish`] | files of the site: written only where they differ | model |
 //! | [`pipeline`] | the weekly run, top to bottom | all stages |
 //! | [`server`] | answers requests | model, telemetry |
@@ -26,6 +27,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod fetch;
+pub mod letters;
 pub mod mail;
 pub mod model;
 pub mod pipeline;

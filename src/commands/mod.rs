@@ -1,15 +1,18 @@
 //! One file for each command: it makes the configuration, calls a driver and shows the result.
 
+mod account_db;
 mod build;
 mod catalogue;
 mod explain;
 mod explain_record;
 mod fetch;
+mod purge;
 mod run;
 mod serve;
 mod status;
 mod summary;
 mod table;
+mod user;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -37,6 +40,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Serve(args) => serve::run(cli.common, &args),
         Command::Status(args) => status::run(cli.common, &args),
         Command::Explain(args) => explain::run(cli.common, &args),
+        Command::User(args) => user::run(cli.common, &args),
+        Command::AccountDb(args) => account_db::run(cli.common, &args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -53,7 +58,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         *code
     } else if error.is::<Busy>() {
         BUSY
-    } else if error.is::<ConfigError>() {
+    } else if error.is::<ConfigError>() || error.is::<user::Unconfirmed>() {
         USAGE
     } else {
         FAILED

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
-use chrono::DateTime;
 use serde::Serialize;
 
-use super::table::{Table, megabytes, thousands};
+use super::table::{Table, megabytes, moment, thousands};
 use crate::cli::{Common, StatusArgs};
 use crate::config::Config;
 use crate::model::CategoryGraph;
@@ -154,9 +153,4 @@ fn age(seconds: i64) -> String {
         1 => format!("{} (1 day ago)", moment(seconds)),
         days => format!("{} ({} days ago)", moment(seconds), thousands(days.unsigned_abs())),
     }
-}
-
-fn moment(seconds: i64) -> String {
-    let time = DateTime::from_timestamp(seconds, 0).unwrap_or_default();
-    time.format("%Y-%m-%d %H:%M UTC").to_string()
 }

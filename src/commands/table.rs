@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use chrono::DateTime;
+
 /// A table that is filled line by line.
 #[derive(Default)]
 pub(super) struct Table {
@@ -48,6 +50,12 @@ pub(super) fn thousands(number: u64) -> String {
         written.push(digit);
     }
     written
+}
+
+/// `2026-11-22 03:00 UTC`
+pub(super) fn moment(seconds: i64) -> String {
+    let time = DateTime::from_timestamp(seconds, 0).unwrap_or_default();
+    time.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// `12.3 MB`

@@ -9,15 +9,16 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use lettre::message::{Mailbox, header::ContentType};
-use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::{self, authentication::Credentials};
 use lettre::{Message, SmtpTransport, Transport as _};
+use thiserror::Error;
 
 use crate::model::Email;
 
-/// Longest wait for the mail server in each step.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Longest wait for the mail server in each step, where nothing else is said.
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A letter.
 #[derive(Clone, Debug)]
@@ -30,6 +31,11 @@ pub struct Letter {
     pub body: String,
 }
 
+/// The mail server does not take this letter; it may take others.
+#[derive(Debug, Error)]
+#[error("the mail server refused a letter: {0}")]
+pub struct Refused(String);
+
 /// A mail server.
 #[derive(Clone, Copy, Debug)]
 pub struct Smtp<'a> {
@@ -37,6 +43,8 @@ pub struct Smtp<'a> {
     pub url: &'a str,
     /// Who signs in there, and how.
     pub login: Option<(&'a str, &'a str)>,
+    /// Longest wait in each step.
+    pub patience: Duration,
 }
 
 /// Sends letters.
@@ -61,7 +69,7 @@ impl Mailer {
         if let Some((user, password)) = smtp.login {
             builder = builder.credentials(Credentials::new(user.into(), password.into()));
         }
-        let transport = builder.timeout(Some(PATIENCE)).build();
+        let transport = builder.timeout(Some(smtp.patience)).build();
         Ok(Self { from: mailbox(from)?, way: Way::Smtp(Box::new(transport)) })
     }
 
@@ -76,21 +84,20 @@ impl Mailer {
     /// Sends a letter. It waits for the server: call it where nobody waits.
     ///
     /// # Errors
-    /// When the server does not take it, or the folder cannot be written; neither shows the letter.
+    /// [`Refused`] when it is this letter alone that is not taken; otherwise when the server cannot be
+    /// asked or the folder cannot be written. No error shows whom a letter is for.
     pub fn send(&self, letter: &Letter) -> Result<()> {
         let message = self.message(letter)?;
         match &self.way {
-            Way::Smtp(transport) => {
-                transport.send(&message).context("the mail server did not take a letter")?;
-                Ok(())
-            }
+            Way::Smtp(transport) => transport.send(&message).map(|_| ()).map_err(unsent),
             Way::Outbox(folder) => lay(folder, &message.formatted())
                 .with_context(|| format!("cannot lay a letter into {}", folder.display())),
         }
     }
 
     fn message(&self, letter: &Letter) -> Result<Message> {
-        let to: Mailbox = letter.to.as_str().parse().context("a recipient is no address")?;
+        let to: Mailbox =
+            letter.to.as_str().parse().map_err(|_| Refused("no such address".into()))?;
         let message = Message::builder()
             .from(self.from.clone())
             .to(to)
@@ -99,6 +106,20 @@ impl Mailer {
             .body(letter.body.clone());
         message.context("a letter cannot be written")
     }
+}
+
+/// A server's words are left out: they repeat the recipient, and errors end up in logs.
+fn unsent(error: smtp::Error) -> anyhow::Error {
+    if let Some(code) = error.status() {
+        return Refused(format!("code {code}")).into();
+    }
+    if error.is_client() {
+        return Refused("it does not send to such addresses".into()).into();
+    }
+    if error.is_response() {
+        return anyhow!("what answers is no mail server");
+    }
+    anyhow::Error::new(error).context("the mail server cannot be reached")
 }
 
 fn mailbox(from: &str) -> Result<Mailbox> {
@@ -163,7 +184,7 @@ mod tests {
         let folder = Path::new("/nowhere");
         let wrong = Mailer::to_outbox("nobody", folder).err().unwrap();
         assert!(format!("{wrong:#}").contains("nobody"));
-        let smtp = Smtp { url: "ftp://example.org", login: None };
+        let smtp = Smtp { url: "ftp://example.org", login: None, patience: PATIENCE };
         let wrong = Mailer::by_smtp("site@example.org", &smtp).err().unwrap();
         assert!(format!("{wrong:#}").contains("ftp://example.org"));
     }

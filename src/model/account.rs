@@ -4,6 +4,7 @@
 //! Passwords and tokens are made elsewhere; here is only what may be kept of a token, its hash.
 
 mod email;
+mod retention;
 mod session;
 mod text;
 
@@ -12,6 +13,7 @@ use serde::Serialize;
 use super::Barcode;
 
 pub use email::{Email, EmailError};
+pub use retention::Retention;
 pub use session::{NewSession, SessionId, TokenHash};
 pub use text::{DisplayName, NameError, Note, NoteError};
 

@@ -164,6 +164,12 @@ pub fn contained(product: &Product) -> Vec<Tag> {
     found
 }
 
+/// The tag of one of the fourteen by its number.
+#[must_use]
+pub fn tag(number: usize) -> Option<Tag> {
+    Tag::parse(FAMILIES.get(number)?.0, "en")
+}
+
 /// The number of an allergen among the fourteen.
 #[must_use]
 pub fn number(tag: &Tag) -> Option<usize> {

@@ -163,6 +163,15 @@ impl CategoryGraph {
         self.categories[position as usize].name(&self.language)
     }
 
+    /// Its names in the languages of visitors: the graph's and English, without repetition.
+    #[must_use]
+    pub fn names(&self, position: u32) -> Vec<String> {
+        let category = &self.categories[position as usize];
+        let mut names = vec![category.name(&self.language), category.name("en")];
+        names.dedup();
+        names
+    }
+
     /// The category's part of its URL: unique, from its name.
     #[must_use]
     pub fn slug(&self, position: u32) -> &str {

@@ -21,8 +21,8 @@ mod stop;
 mod tag;
 
 pub use account::{
-    AccountId, DisplayName, Email, EmailError, NameError, NewSession, Note, NoteError, SavedPair,
-    SessionId, TokenHash,
+    AccountId, DisplayName, Email, EmailError, NameError, NewSession, Note, NoteError, Retention,
+    SavedPair, SessionId, TokenHash,
 };
 pub use allowance::{Allowance, Bucket, Taken};
 pub use barcode::{Barcode, BarcodeError};

@@ -88,7 +88,8 @@ impl Making<'_> {
         worker.count(pass, PageKind::Product);
         worker.index(pass, || {
             let barcodes = better.iter().map(|product| product.barcode);
-            searching::entry(&product, &self.config.site.language, barcodes, &page.view)
+            let (language, leaves) = (&self.config.site.language, self.shelves().leaves(position));
+            searching::entry(&product, language, leaves, barcodes, &page.view)
         });
         Ok(unit.and(worker.publish(pass, &page)?))
     }

@@ -7,19 +7,23 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 
 use super::making::Making;
 use super::{Order, Report, Thoroughness};
 use crate::model::{Barcode, Product};
 use crate::render::view::{OfferedView, ProductView};
-use crate::search::{self, Badge, Builder, Entry, SwapNote};
+use crate::search::{self, Badge, Builder, Entry, Lexicon, SwapNote, Synonyms};
 use crate::store::CatalogueReader;
+
+/// Languages visitors type in, whichever the site speaks: packs in France have both.
+const SPOKEN: [&str; 2] = ["fr", "en"];
 
 /// The search file of a run.
 pub(super) struct Searching {
     /// Being made; nothing where the one in use is right.
     builder: RefCell<Option<Builder>>,
+    synonyms: Synonyms,
     is_wanted: bool,
     made_of: String,
     now: i64,
@@ -34,7 +38,8 @@ impl Searching {
         let is_full = order.thoroughness == Thoroughness::Full;
         let is_wanted = is_full || search::made_of(&path).as_ref() != Some(&made_of);
         let builder = is_wanted.then(|| Builder::new(&path)).transpose()?;
-        Ok(Self { builder: RefCell::new(builder), is_wanted, made_of, now: order.now })
+        let synonyms = synonyms(&order.config.paths.content)?;
+        Ok(Self { builder: RefCell::new(builder), synonyms, is_wanted, made_of, now: order.now })
     }
 
     /// Whether products are wanted.
@@ -55,7 +60,9 @@ impl Searching {
         let started = Instant::now();
         report.search_unchanged = !self.is_wanted;
         if let Some(builder) = self.builder.take() {
-            builder.finish(&self.made_of, self.now, making.loaded.newest)?.switch_in()?;
+            let lexicon = Lexicon { graph: &making.loaded.graph, synonyms: &self.synonyms };
+            let newest = making.loaded.newest;
+            builder.finish(lexicon, &self.made_of, self.now, newest)?.switch_in()?;
         }
         report.seconds.search = super::rounded(started.elapsed());
         Ok(())
@@ -74,8 +81,10 @@ fn made_of(making: &Making, reader: &CatalogueReader) -> Result<String> {
     add(&reader.digest()?);
     add(format!("{:?}", config.substitutes).as_bytes());
     add(config.site.language.as_bytes());
-    for file in rule_files(&config.paths.content) {
-        add(&content(&file)?);
+    for file in
+        rule_files(&config.paths.content).iter().chain(&synonym_files(&config.paths.content))
+    {
+        add(&content(file)?);
     }
     add(making.texts.digest());
     Ok(hasher.finalize().to_hex().to_string())
@@ -83,6 +92,24 @@ fn made_of(making: &Making, reader: &CatalogueReader) -> Result<String> {
 
 fn rule_files(content: &Path) -> [PathBuf; 2] {
     ["categories.toml", "substitutes.toml"].map(|name| content.join(name))
+}
+
+fn synonym_files(content: &Path) -> [PathBuf; 2] {
+    SPOKEN.map(|language| content.join(language).join("synonyms.toml"))
+}
+
+/// The words that mean the same, of all languages visitors type in. A language without a file has
+/// none.
+fn synonyms(folder: &Path) -> Result<Synonyms> {
+    let mut all = Synonyms::default();
+    for file in synonym_files(folder).into_iter().filter(|file| file.exists()) {
+        let text = std::fs::read_to_string(&file)
+            .with_context(|| format!("cannot read {}", file.display()))?;
+        let of_language =
+            Synonyms::parse(&text).map_err(|error| anyhow!("{}: {error}", file.display()))?;
+        all.extend(&of_language);
+    }
+    Ok(all)
 }
 
 /// The content of a file; nothing where there is none.
@@ -97,11 +124,12 @@ fn content(file: &Path) -> Result<Vec<u8>> {
 pub(super) fn entry(
     product: &Product,
     language: &str,
+    leaves: &[u32],
     substitutes: impl Iterator<Item = Barcode>,
     page: &ProductView,
 ) -> Entry {
     let notes = substitutes.zip(page.substitutes()).map(|(barcode, shown)| note(barcode, shown));
-    Entry::new(product, language, notes.collect())
+    Entry::new(product, language, leaves, notes.collect())
 }
 
 fn note(substitute: Barcode, shown: &OfferedView) -> SwapNote {

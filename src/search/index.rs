@@ -2,23 +2,39 @@
 
 use std::path::Path;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use rusqlite::{Connection, OptionalExtension};
 
-use super::builder::SwapNote;
+use super::budget::{self, Budget};
 use super::card::{self, Card, Swap, card, key};
 use super::file;
+use super::find::Sources;
+use super::make::SwapNote;
+use super::synonyms::Synonyms;
+use super::words::Words;
 use crate::model::{Barcode, PagePath};
 
 /// Connections of an index: as many questions are answered at once, others wait their turn. They
 /// are opened together, because later the path may name another file.
 const CONNECTIONS: usize = 8;
 
+/// What a question may take, waiting for the disk included. Usual ones take a thousandth of it.
+const TIME: Duration = Duration::from_millis(500);
+
+/// A connection and the time it has left.
+struct Line {
+    connection: Connection,
+    budget: Budget,
+}
+
 /// An open search file, shared by all threads.
 pub struct Index {
-    idle: Mutex<Vec<Connection>>,
+    idle: Mutex<Vec<Line>>,
     returned: Condvar,
+    words: Words,
+    synonyms: Synonyms,
     made_at: i64,
     newest: i64,
 }
@@ -26,15 +42,16 @@ pub struct Index {
 impl Index {
     /// Opens the file at a path.
     pub(super) fn open(path: &Path) -> Result<Self> {
-        let connections: Vec<Connection> =
-            (0..CONNECTIONS).map(|_| file::open(path)).collect::<Result<_>>()?;
+        let lines: Vec<Line> = (0..CONNECTIONS).map(|_| line(path)).collect::<Result<_>>()?;
+        let first = &lines.first().context("no connection was opened")?.connection;
         let seconds = |name| -> Result<i64> {
-            let value = connections.first().map(|first| file::fact(first, name)).transpose()?;
-            Ok(value.flatten().and_then(|value| value.parse().ok()).unwrap_or(0))
+            let value = file::fact(first, name)?;
+            Ok(value.and_then(|value| value.parse().ok()).unwrap_or(0))
         };
         let (made_at, newest) = (seconds("made_at")?, seconds("newest")?);
-        let idle = Mutex::new(connections);
-        Ok(Self { idle, returned: Condvar::new(), made_at, newest })
+        let (words, synonyms) = (Words::load(first)?, synonyms(first)?);
+        let (idle, returned) = (Mutex::new(lines), Condvar::new());
+        Ok(Self { idle, returned, words, synonyms, made_at, newest })
     }
 
     /// When the file was made, seconds since 1970.
@@ -81,45 +98,73 @@ impl Index {
     }
 
     /// Asks one of the connections.
-    pub(super) fn with<T>(&self, ask: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        let lent = Lent { connection: Some(self.lend()), index: self };
-        let connection = lent.connection.as_ref().context("no connection was lent")?;
-        ask(connection)
+    fn with<T>(&self, ask: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let lent = Lent { line: Some(self.lend()), index: self };
+        let line = lent.line.as_ref().context("no connection was lent")?;
+        line.budget.allow(TIME);
+        ask(&line.connection).map_err(budget::told)
     }
 
-    fn lend(&self) -> Connection {
+    /// Asks one of the connections together with the words there are.
+    pub(super) fn ask<T>(&self, ask: impl FnOnce(Sources) -> Result<T>) -> Result<T> {
+        let (words, synonyms) = (&self.words, &self.synonyms);
+        self.with(|connection| ask(Sources { connection, words, synonyms }))
+    }
+
+    fn lend(&self) -> Line {
         let mut idle = self.idle();
         loop {
-            if let Some(connection) = idle.pop() {
-                return connection;
+            if let Some(line) = idle.pop() {
+                return line;
             }
             idle = self.returned.wait(idle).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
-    fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
+    fn idle(&self) -> MutexGuard<'_, Vec<Line>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A connection that goes back when the question is answered, whatever becomes of it.
 struct Lent<'i> {
-    connection: Option<Connection>,
+    line: Option<Line>,
     index: &'i Index,
 }
 
 impl Drop for Lent<'_> {
     fn drop(&mut self) {
-        self.index.idle().extend(self.connection.take());
+        self.index.idle().extend(self.line.take());
         self.index.returned.notify_one();
     }
 }
 
-pub(super) fn find_card(connection: &Connection, product: Barcode) -> Result<Option<Card>> {
+fn line(path: &Path) -> Result<Line> {
+    let mut connection = file::open(path)?;
+    let budget = Budget::of(&mut connection)?;
+    Ok(Line { connection, budget })
+}
+
+fn synonyms(connection: &Connection) -> Result<Synonyms> {
+    let mut synonyms = Synonyms::default();
+    let mut statement = connection.prepare("SELECT said, meant FROM synonym")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        synonyms.add(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
+    }
+    Ok(synonyms)
+}
+
+fn find_card(connection: &Connection, product: Barcode) -> Result<Option<Card>> {
+    find_card_by_key(connection, key(product))
+}
+
+/// The card of a product by the key of its row.
+pub(super) fn find_card_by_key(connection: &Connection, key: i64) -> Result<Option<Card>> {
     let sql = format!("SELECT {} FROM product WHERE barcode = ?1", card::COLUMNS);
     let mut statement = connection.prepare_cached(&sql)?;
-    let found = statement.query_row([key(product)], card).optional();
-    found.with_context(|| format!("looking up {product} in the search file"))
+    let found = statement.query_row([key], card).optional();
+    found.with_context(|| format!("looking up {key} in the search file"))
 }
 
 fn notes(connection: &Connection, product: Barcode) -> Result<Vec<SwapNote>> {

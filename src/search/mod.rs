@@ -4,23 +4,40 @@
 //! state or the other. It is never in WAL mode: a log left beside a renamed file would show the old
 //! data. Readers open it read-only and immutable, and open it again when the file's identity changes.
 //!
-//! What the words of cards and swaps mean is known elsewhere; here they are kept and found.
+//! What the words of cards and swaps mean is known elsewhere; here they are kept and found. `make`
+//! writes the file, `find` answers from it, `text` folds what is indexed and what is typed alike;
+//! docs/search.md tells how and why.
 
-mod builder;
+mod budget;
 mod card;
 mod file;
+mod find;
 mod index;
 mod live;
+mod make;
+mod mark;
+mod query;
+mod sheet;
+mod synonyms;
+pub mod text;
+mod words;
 
 use std::path::PathBuf;
 
 use thiserror::Error;
 
-pub use builder::{Builder, Built, Entry, SwapNote};
+pub use budget::TooSlow;
 pub use card::{Badge, Card, PhotoUrls, Swap};
 pub use file::{made_of, sweep};
+pub use find::{
+    BrandCount, CategoryCount, CategoryHit, Count, Filters, Help, Overview, PAGES_MAX, PER_PAGE,
+    Page, Results, Sort, Suggestions,
+};
 pub use index::Index;
 pub use live::Live;
+pub use make::{Builder, Built, Entry, Lexicon, SwapNote};
+pub use query::{Query, QueryTooLong};
+pub use synonyms::{Synonyms, SynonymsError};
 
 /// There is no search file that this program can read.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]

@@ -19,3 +19,49 @@ CREATE TABLE product (
     better INTEGER NOT NULL,
     swaps TEXT
 ) STRICT;
+
+-- What is told of a product while it is looked for. `rank` numbers products from the one most people
+-- look for; `words` are the stems of its name, its main brand and its other brands, a line each;
+-- `traits` is written and read by sheet.rs.
+CREATE TABLE sheet (
+    rank INTEGER PRIMARY KEY,
+    barcode INTEGER NOT NULL,
+    traits BLOB NOT NULL,
+    words TEXT NOT NULL
+) STRICT;
+
+-- Words and marks by rank. Rows come in order of rank, so that the first matches are the best known
+-- and nobody has to look at the others. Texts are folded before they come here; the tokenizer only
+-- parts them at spaces.
+CREATE VIRTUAL TABLE text USING fts5 (
+    words, content = '', detail = none, columnsize = 0, prefix = '2 3 4 5',
+    tokenize = 'unicode61 remove_diacritics 0'
+);
+
+-- Categories that have products, numbered from the fullest; `slug` is their part of the URL.
+CREATE TABLE category (
+    number INTEGER PRIMARY KEY,
+    slug TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    products INTEGER NOT NULL
+) STRICT;
+
+-- The words of their names, by number.
+CREATE VIRTUAL TABLE category_text USING fts5 (
+    words, content = '', detail = none, columnsize = 0, prefix = '2 3 4 5',
+    tokenize = 'unicode61 remove_diacritics 0'
+);
+
+-- Words as they are typed but for accents and case, and how many products have them: the most frequent
+-- ones.
+CREATE TABLE word (
+    word TEXT PRIMARY KEY,
+    products INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What is said and what else is meant by it, as stems joined by spaces.
+CREATE TABLE synonym (
+    said TEXT NOT NULL,
+    meant TEXT NOT NULL,
+    PRIMARY KEY (said, meant)
+) STRICT, WITHOUT ROWID;

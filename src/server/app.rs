@@ -5,7 +5,6 @@
 //! ```
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Result;
@@ -23,11 +22,10 @@ use super::response::Response;
 use super::route::{Audience, READ_ALLOW, Route};
 use super::seen::Seen;
 use crate::auth::{Hasher, Limit, Seal, SessionCookie, bucket};
-use crate::mail::Mailer;
+use crate::letters::Letters;
 use crate::model::Taken;
-
 use crate::render::view::Wording;
-use crate::render::{Page, Texts, Theme};
+use crate::render::{Page, Theme};
 use crate::search;
 use crate::store::Accounts;
 use crate::telemetry::Reporter;
@@ -39,9 +37,8 @@ pub(super) struct App {
     /// What the server knows of products; made by the build.
     pub(super) index: search::Live,
     pub(super) theme: Theme,
-    pub(super) texts: Arc<Texts>,
     pub(super) wording: Wording,
-    pub(super) mailer: Mailer,
+    pub(super) letters: Letters,
     pub(super) cookie: SessionCookie,
     pub(super) site: SiteFacts,
     /// Derives the keys of throttles.

@@ -8,10 +8,9 @@ use std::time::Duration;
 use anyhow::Result;
 
 use super::app::App;
-use super::random;
-use super::route::Route;
+use super::{SIGN_IN, random, reset_path};
 use crate::auth::{Limit, Token};
-use crate::mail::Letter;
+use crate::letters::Occasion;
 use crate::model::{Email, Stop};
 use crate::telemetry::Reporter;
 
@@ -91,9 +90,9 @@ impl App {
         match errand {
             Errand::Reset(email) => self.send_reset(&email),
             Errand::RegisteredAgain(email) => {
-                self.send("registered_again", email, Route::SignIn.path())
+                self.letters.send(Occasion::RegisteredAgain, email, SIGN_IN)
             }
-            Errand::EmailChanged(email) => self.send("email_changed", email, "/"),
+            Errand::EmailChanged(email) => self.letters.send(Occasion::EmailChanged, email, "/"),
         }
     }
 
@@ -109,16 +108,7 @@ impl App {
         if !self.accounts.issue_reset(account.id, token.hash(), now)? {
             return Ok(());
         }
-        let path = format!("{}?jeton={}", Route::Reset.path(), token.expose());
         // To the address as the account has it, which may be written otherwise.
-        self.send("reset", account.email, &path)
-    }
-
-    /// Sends the letter of a kind, with a link to a page of the site.
-    fn send(&self, kind: &str, to: Email, path: &str) -> Result<()> {
-        let url = format!("{}{path}", self.site.origin);
-        let values = [("site", self.site.name.as_str()), ("url", url.as_str())];
-        let text = |part: &str| self.texts.fill(&format!("letter.{kind}.{part}"), None, &values);
-        self.mailer.send(&Letter { to, subject: text("subject")?, body: text("body")? })
+        self.letters.send(Occasion::Reset, account.email, &reset_path(&token))
     }
 }

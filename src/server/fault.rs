@@ -42,7 +42,10 @@ impl From<anyhow::Error> for Fault {
     fn from(error: anyhow::Error) -> Self {
         if error.is::<HasherBusy>() {
             Self::TooMany(SOON)
-        } else if store::accounts::is_unavailable(&error) || error.is::<search::Unready>() {
+        } else if store::accounts::is_unavailable(&error)
+            || error.is::<search::Unready>()
+            || error.is::<search::TooSlow>()
+        {
             Self::Unavailable(error)
         } else {
             Self::Internal(error)

@@ -22,6 +22,7 @@ pub(super) struct Figures {
     micros: AtomicU64,
     bytes: AtomicU64,
     failed_logins: AtomicU64,
+    searches_in_vain: AtomicU64,
 }
 
 /// What is looked up at the time of asking.
@@ -52,6 +53,11 @@ impl Figures {
         self.failed_logins.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Counts a search that found nothing.
+    pub(super) fn searched_in_vain(&self) {
+        self.searches_in_vain.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// All figures as text.
     pub(super) fn shown(&self, looked: &Looked) -> String {
         let mut text = Exposition::default();
@@ -67,6 +73,9 @@ impl Figures {
         text.one("sitegen_sent_bytes_total", "counter", "Bytes of bodies sent.", &sent);
         let failed = self.failed_logins.load(Ordering::Relaxed);
         text.one("sitegen_failed_logins_total", "counter", "Passwords that were wrong.", &failed);
+        let vain = self.searches_in_vain.load(Ordering::Relaxed);
+        let help = "Searches that found nothing.";
+        text.one("sitegen_searches_in_vain_total", "counter", help, &vain);
         looked.show(&mut text);
         text.0
     }

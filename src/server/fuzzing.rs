@@ -6,6 +6,7 @@ use super::access_log::Sink;
 use super::app::App;
 use super::form::Form;
 use super::request::{Headers, Method, Request};
+use super::response::Response;
 use super::route::Route;
 use super::sample::{self, reset_clock, wait};
 use crate::auth::{self, SessionCookie};
@@ -43,6 +44,42 @@ pub fn cookie(bytes: &[u8]) {
         let base = url::Url::parse("https://example.org/").unwrap();
         assert_eq!(base.join(path).unwrap().host_str(), Some("example.org"), "{path}");
     }
+}
+
+/// A request line and headers as a client writes them, one a line: what is read of them, written into
+/// the headers of an answer, stays within its header.
+pub fn request(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let echo = |request: &Request| {
+        let read = [&request.headers.cookie, &request.headers.host, &request.headers.user_agent];
+        let mut response = Response::see_other(&request.path);
+        for value in read.into_iter().flatten() {
+            response = response.with_header("X-Echo", value);
+        }
+        response.with_header("X-Query", &request.query)
+    };
+    let written = super::transport::fuzz(text, echo);
+    let end = written.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+    let head = std::str::from_utf8(&written[..end]).unwrap();
+    const KNOWN: [&str; 7] =
+        ["Date", "Connection", "Content-Length", "Content-Type", "Location", "X-Echo", "X-Query"];
+    for line in head.split("\r\n").skip(1) {
+        let (name, value) = line.split_once(": ").unwrap();
+        assert!(KNOWN.contains(&name), "{line}");
+        assert!(value.bytes().all(|byte| (0x20..0x7f).contains(&byte)), "{line:?}");
+    }
+}
+
+/// What somebody types into the search box: answered or refused, never a mistake of ours.
+pub fn search(bytes: &[u8]) {
+    let typed: String = url::form_urlencoded::byte_serialize(bytes).collect();
+    APP.with(|app| {
+        for path in ["/recherche", "/api/search", "/api/suggest"] {
+            let request = Request::get(&format!("{path}?q={typed}"));
+            let response = app.answer(&request, &Reporter::new(Verbosity::Quiet));
+            assert!(response.status < 500, "{path}: {}", response.status);
+        }
+    });
 }
 
 /// A request as the transport makes it of bytes: any route, method, query, headers and body. The

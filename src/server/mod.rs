@@ -40,9 +40,12 @@ mod tests;
 
 use anyhow::{Context as _, Result, ensure};
 
+use crate::auth::Token;
 use crate::config::Config;
 use crate::model::Stop;
 use crate::telemetry::Reporter;
+
+use route::Route;
 
 pub use parent::{NotStarted, WorkerCommand};
 pub use worker::work;
@@ -86,6 +89,15 @@ pub fn check(config: &Config) -> Result<()> {
 fn broken(reporter: &Reporter, error: &anyhow::Error) -> ! {
     reporter.warn(&format!("{error:#}"));
     std::process::exit(BROKEN)
+}
+
+/// Where owners of accounts sign in.
+pub const SIGN_IN: &str = Route::SignIn.path();
+
+/// Where the owner of this token chooses a new password.
+#[must_use]
+pub fn reset_path(token: &Token) -> String {
+    format!("{}?jeton={}", Route::Reset.path(), token.expose())
 }
 
 /// Bytes nobody can guess.

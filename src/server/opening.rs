@@ -5,8 +5,8 @@ use anyhow::Result;
 use super::app::{App, SiteFacts};
 use super::{access_log, errands, figures, handlers, random, seen};
 use crate::auth::{Hasher, Seal, SessionCookie};
-use crate::config::{Config, Secret};
-use crate::mail::{Mailer, Smtp};
+use crate::config::Config;
+use crate::letters::Letters;
 use crate::render::{Presentation, SiteSettings};
 use crate::search;
 use crate::store::Accounts;
@@ -29,9 +29,8 @@ pub(super) fn open(config: &Config, log: access_log::Sink, clock: fn() -> i64) -
         hasher: Hasher::new(&random()?)?,
         index: search::Live::open(&config.paths.search()),
         theme: presentation.theme,
-        texts: presentation.texts,
         wording: presentation.wording,
-        mailer: mailer(config)?,
+        letters: Letters::open(config, presentation.texts)?,
         cookie: SessionCookie::of(&config.site.base_url),
         site: SiteFacts {
             name: config.site.name.clone(),
@@ -48,16 +47,4 @@ pub(super) fn open(config: &Config, log: access_log::Sink, clock: fn() -> i64) -
         log,
         clock,
     })
-}
-
-fn mailer(config: &Config) -> Result<Mailer> {
-    let mail = &config.mail;
-    let password = mail.password.as_ref().map_or("", Secret::expose);
-    match &mail.smtp {
-        None => Mailer::to_outbox(&mail.from, &config.paths.outbox()),
-        Some(url) => {
-            let login = mail.user.as_deref().map(|user| (user, password));
-            Mailer::by_smtp(&mail.from, &Smtp { url, login })
-        }
-    }
 }

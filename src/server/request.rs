@@ -67,7 +67,7 @@ impl Headers {
     }
 }
 
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 impl Request {
     /// A GET of an address.
     pub(super) fn get(url: &str) -> Self {

@@ -29,6 +29,9 @@ pub(super) enum Route {
     SavedJson,
     SavedCsv,
     Me,
+    Search,
+    SearchJson,
+    Suggest,
     Health,
     Ready,
     Metrics,
@@ -56,7 +59,7 @@ const ACT: &[Method] = &[Method::Post];
 
 impl Route {
     /// All of them.
-    pub(super) const ALL: [Self; 24] = [
+    pub(super) const ALL: [Self; 27] = [
         Self::SignIn,
         Self::Register,
         Self::SignOut,
@@ -78,6 +81,9 @@ impl Route {
         Self::SavedJson,
         Self::SavedCsv,
         Self::Me,
+        Self::Search,
+        Self::SearchJson,
+        Self::Suggest,
         Self::Health,
         Self::Ready,
         Self::Metrics,
@@ -112,6 +118,9 @@ impl Route {
             Self::SavedJson => "/mes-aliments.json",
             Self::SavedCsv => "/mes-aliments.csv",
             Self::Me => "/api/me",
+            Self::Search => "/recherche",
+            Self::SearchJson => "/api/search",
+            Self::Suggest => "/api/suggest",
             Self::Health => "/healthz",
             Self::Ready => "/readyz",
             Self::Metrics => "/metrics",
@@ -142,6 +151,9 @@ impl Route {
             Self::SavedJson => "saved_json",
             Self::SavedCsv => "saved_csv",
             Self::Me => "me",
+            Self::Search => "search",
+            Self::SearchJson => "search_json",
+            Self::Suggest => "suggest",
             Self::Health => "health",
             Self::Ready => "ready",
             Self::Metrics => "metrics",
@@ -172,6 +184,9 @@ impl Route {
             | Self::SavedJson
             | Self::SavedCsv
             | Self::Me
+            | Self::Search
+            | Self::SearchJson
+            | Self::Suggest
             | Self::Health
             | Self::Ready
             | Self::Metrics => READ,
@@ -187,7 +202,10 @@ impl Route {
             | Self::ResetRequest
             | Self::Reset
             | Self::Saved
-            | Self::Me => Audience::Everybody,
+            | Self::Me
+            | Self::Search
+            | Self::SearchJson
+            | Self::Suggest => Audience::Everybody,
             Self::Account
             | Self::Name
             | Self::Email

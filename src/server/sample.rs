@@ -8,10 +8,11 @@ use super::access_log::Sink;
 use super::app::{App, SiteFacts};
 use super::{errands, figures, handlers, seen};
 use crate::auth::{Hasher, Seal, SessionCookie};
+use crate::letters::Letters;
 use crate::mail::Mailer;
-use crate::model::{Barcode, Grading, Photo, Product};
+use crate::model::{Barcode, Category, CategoryGraph, Grading, Photo, Product, Tag};
 use crate::render::{Presentation, SiteSettings};
-use crate::search::{self, Builder, Entry, SwapNote};
+use crate::search::{self, Builder, Entry, Lexicon, SwapNote, Synonyms};
 use crate::store::Accounts;
 
 /// When it is, unless the clock is moved.
@@ -48,15 +49,15 @@ pub(super) fn app(folder: &Path, log: Sink) -> App {
     };
     let (content, theme) = (project.join("content/fr"), project.join("themes/default"));
     let presentation = Presentation::read(&content, &theme, &settings).unwrap();
+    let mailer = Mailer::to_outbox("site@example.org", &folder.join("outbox")).unwrap();
     let secret = [7; 32];
     App {
         accounts: Accounts::open(&folder.join("accounts.sqlite")).unwrap(),
         hasher: Hasher::new(&[7; 16]).unwrap(),
         index: search::Live::open(&folder.join("search.sqlite")),
         theme: presentation.theme,
-        texts: presentation.texts,
         wording: presentation.wording,
-        mailer: Mailer::to_outbox("site@example.org", &folder.join("outbox")).unwrap(),
+        letters: Letters::new(presentation.texts, mailer, settings.name, settings.base_url),
         cookie: SessionCookie::of(settings.base_url),
         site: SiteFacts {
             name: settings.name.into(),
@@ -82,7 +83,9 @@ pub(super) fn index(folder: &Path, entries: &[Entry]) {
         builder.add(entry).unwrap();
     }
     let made_of = format!("{}", fastrand::u64(..));
-    builder.finish(&made_of, NOW, NOW).unwrap().switch_in().unwrap();
+    let graph = CategoryGraph::new(vec![category("en:spreads", "Pâtes à tartiner")], "fr");
+    let lexicon = Lexicon { graph: &graph, synonyms: &Synonyms::default() };
+    builder.finish(lexicon, &made_of, NOW, NOW).unwrap().switch_in().unwrap();
 }
 
 /// The products of the sample.
@@ -112,5 +115,14 @@ pub(super) fn product(code: &str, name: &str, grade: &str, substitutes: &[&str])
         beside: None,
         chosen_because: None,
     };
-    Entry::new(&product, "fr", substitutes.iter().map(note).collect())
+    let categories: &[u32] = if code == SPREAD { &[0] } else { &[] };
+    Entry::new(&product, "fr", categories, substitutes.iter().map(note).collect())
+}
+
+fn category(tag: &str, name: &str) -> Category {
+    Category {
+        tag: Tag::parse(tag, "en").unwrap(),
+        names: [("fr".to_string(), name.to_string())].into(),
+        parents: Vec::new(),
+    }
 }

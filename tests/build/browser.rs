@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::commands::Server;
 use crate::support::pages::elements;
+use crate::support::server::Server;
 use crate::support::{SiteTest, barcode, browser, product, shelf};
 
 /// Loads pages in frames of several widths and notes those that are wider than their frame.

@@ -1,13 +1,13 @@
 //! Exit codes, the lock, status, and serving.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::support::server::Server;
 use crate::support::{SiteTest, barcode, shelf};
 
 #[test]
@@ -75,52 +75,13 @@ fn status_tells_grades_categories_runs_and_machine() {
     assert_eq!(status["catalogue"]["grades"]["d"], 2);
 }
 
-/// A running server, ended when dropped.
-pub struct Server {
-    process: Child,
-    address: String,
-}
-
-impl Server {
-    pub fn start(site: &SiteTest) -> Self {
-        let mut command = site.command(&["serve", "--listen", "127.0.0.1:0"]);
-        let mut process = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stderr.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.split("http://").nth(1).unwrap().split(' ').next().unwrap().to_string();
-        Self { process, address }
-    }
-
-    pub fn address(&self) -> &str {
-        &self.address
-    }
-
-    pub fn get(&self, request: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-        write!(stream, "{request} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        String::from_utf8_lossy(&answer).into_owned()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
-    }
-}
-
 #[test]
 fn serve_leaves_with_0_when_it_is_asked_to() {
     let site = SiteTest::with_products(&shelf());
     site.build();
-    let mut server = Server::start(&site);
+    let server = Server::start(&site);
     assert!(server.get("GET /healthz").starts_with("HTTP/1.1 200 OK"));
-    let asked = Command::new("kill").args(["-TERM", &server.process.id().to_string()]).status();
-    assert!(asked.unwrap().success());
-    assert_eq!(server.process.wait().unwrap().code(), Some(0));
+    assert_eq!(server.end(), Some(0));
 }
 
 #[test]

@@ -5,8 +5,8 @@ use std::io::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::commands::Server;
 use crate::support::pages::{attributes, elements};
+use crate::support::server::Server;
 use crate::support::{SiteTest, assert_same_pages, product, shelf};
 
 /// The catalogue as `status` tells it.

@@ -3,6 +3,8 @@
 use std::fs;
 use std::process::{Command, Output};
 
+use sitegen::store::Accounts;
+
 use crate::support::{SiteTest, project, shelf};
 
 fn weekly(site: &SiteTest) -> Output {
@@ -16,11 +18,53 @@ fn logs(site: &SiteTest) -> Vec<String> {
     entries.map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap()).collect()
 }
 
-#[test]
-fn the_weekly_script_keeps_the_exit_code_and_a_log() {
+fn site() -> SiteTest {
     let site = SiteTest::with_products(&shelf());
     fs::create_dir(site.path("scripts")).unwrap();
     fs::copy(project().join("scripts/weekly.sh"), site.path("scripts/weekly.sh")).unwrap();
+    site
+}
+
+/// An account nobody has used for three years.
+fn abandoned(site: &SiteTest) -> Accounts {
+    let accounts = Accounts::open(&site.path("data/accounts.sqlite")).unwrap();
+    let (email, name) = ("away@example.org".parse().unwrap(), "Zoé".parse().unwrap());
+    let seen = chrono::Utc::now().timestamp() - 3 * 365 * 24 * 60 * 60;
+    accounts.register(&email, &name, "no hash", None, seen).unwrap();
+    accounts
+}
+
+#[test]
+fn the_weekly_script_warns_owners_of_accounts_nobody_uses() {
+    let site = site();
+    let accounts = abandoned(&site);
+    let run = weekly(&site);
+    assert_eq!(run.status.code(), Some(0));
+    assert!(run.stdout.is_empty() && run.stderr.is_empty(), "cron mails nothing");
+    assert!(accounts.list().unwrap()[0].account.warned.is_some());
+    let log = logs(&site).remove(0);
+    assert!(log.contains("1 owner warned") && !log.contains("away@"), "{log}");
+}
+
+#[test]
+fn a_purge_that_fails_is_told_and_does_not_make_a_good_build_bad() {
+    let site = site();
+    let accounts = abandoned(&site);
+    // Nobody listens there: the port was given back.
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let settings = site.read("sitegen.toml");
+    site.put("sitegen.toml", format!("{settings}[mail]\nsmtp = \"smtp://{nobody}\"\n"));
+    let run = weekly(&site);
+    assert_eq!(run.status.code(), Some(0));
+    let mail = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert!(mail.contains("purge ended with exit code 1") && !mail.contains("away@"), "{mail}");
+    assert!(logs(&site)[0].contains("error: ") && logs(&site)[0].ends_with("exit code 0\n"));
+    assert_eq!(accounts.list().unwrap()[0].account.warned, None);
+}
+
+#[test]
+fn the_weekly_script_keeps_the_exit_code_and_a_log() {
+    let site = site();
     let good = weekly(&site);
     assert_eq!(good.status.code(), Some(0));
     assert!(
@@ -28,6 +72,7 @@ fn the_weekly_script_keeps_the_exit_code_and_a_log() {
         "cron mails nothing when all is well"
     );
     assert!(site.path("public/index.html").exists());
+    assert!(!site.path("data/accounts.sqlite").exists(), "there are none to look after");
     assert!(logs(&site)[0].contains("records read") && logs(&site)[0].ends_with("exit code 0\n"));
 
     site.put("source/products.jsonl", "<html>");

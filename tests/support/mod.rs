@@ -19,6 +19,9 @@ pub mod browser;
 pub mod nginx;
 pub mod off;
 pub mod pages;
+pub mod server;
+pub mod smtp;
+pub mod visitor;
 
 /// The checkout.
 pub fn project() -> &'static Path {
@@ -75,6 +78,11 @@ impl SiteTest {
         let site = Self::new();
         copy_folder(&project().join("data/demo"), &site.path("source"));
         site
+    }
+
+    /// The folder of the site.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

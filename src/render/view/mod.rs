@@ -14,6 +14,7 @@ mod nutriscore;
 mod nutrition;
 mod product;
 mod saved;
+mod search;
 mod standing;
 mod substitute;
 
@@ -35,6 +36,7 @@ pub use form::{Field, Form, FormFacts, FormView, Hidden, Way};
 pub use home::{HomeFacts, HomeFigures, HomeView, Swap};
 pub use product::{OfferedFacts, OfferedView, ProductFacts, ProductView};
 pub use saved::{Face, News, Photo, SavedFacts, SavedItem, SavedView, Side};
+pub use search::{Choice, Correction, Facet, Help, Hit, Named, Outcome, SearchView};
 pub use standing::{NeighbourFacts, StandingFacts};
 pub use substitute::{SubstituteFacts, SubstituteView};
 

@@ -11,7 +11,10 @@ mod notice;
 mod proof;
 mod reset;
 mod saved;
+mod search;
+mod suggest;
 mod transfer;
+mod wish;
 
 pub(super) use files::Files;
 
@@ -44,6 +47,9 @@ pub(super) fn handle(route: Route, call: &Call) -> Result<Response, Fault> {
         Route::SavedJson => transfer::list_json(call),
         Route::SavedCsv => transfer::list_csv(call),
         Route::Me => me::me(call),
+        Route::Search => search::page(call),
+        Route::SearchJson => search::json(call),
+        Route::Suggest => suggest::suggest(call),
         Route::Health => Ok(health::alive()),
         Route::Ready => Ok(health::ready(call)),
         Route::Metrics => Ok(health::figures(call)),

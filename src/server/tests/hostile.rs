@@ -12,7 +12,7 @@ fn files(site: &Site) -> blake3::Hash {
 }
 
 /// Every address that can be read, with queries pages link to.
-const READABLE: [&str; 20] = [
+const READABLE: [&str; 24] = [
     "/connexion",
     "/connexion?retour=/compte&fait=keep",
     "/inscription",
@@ -30,6 +30,10 @@ const READABLE: [&str; 20] = [
     "/mes-aliments.json",
     "/mes-aliments.csv",
     "/api/me",
+    "/recherche",
+    "/recherche?q=tartiner&note=e&page=2",
+    "/api/search",
+    "/api/suggest",
     "/healthz",
     "/readyz",
     "/",

@@ -6,6 +6,7 @@ mod account;
 mod hostile;
 mod routes;
 mod saved;
+mod search;
 
 use std::cell::RefCell;
 use std::io::Write as _;

@@ -13,6 +13,12 @@ pub fn is_unavailable(error: &anyhow::Error) -> bool {
         .any(passes)
 }
 
+/// True where the file is no database, or a damaged one.
+pub(super) fn is_damage(error: &anyhow::Error) -> bool {
+    let code = error.downcast_ref().and_then(rusqlite::Error::sqlite_error_code);
+    matches!(code, Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+}
+
 fn passes(code: ErrorCode) -> bool {
     matches!(
         code,

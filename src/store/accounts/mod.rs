@@ -12,6 +12,7 @@ mod people;
 mod resets;
 mod saved;
 mod sessions;
+mod soundness;
 #[cfg(test)]
 mod tests;
 mod throttle;
@@ -33,6 +34,7 @@ pub use operator::Listed;
 pub use people::{Account, Credentials, EmailChange, Registered};
 pub use saved::{Imported, ImportedPair, Saved, SavedSubstitute};
 pub use sessions::{SESSION_LIFE, Session, SignedIn};
+pub use soundness::check;
 
 const MIGRATIONS: [&str; 1] = [include_str!("../migrations/accounts-1.sql")];
 
@@ -74,6 +76,16 @@ impl Accounts {
         writer.pragma_update(None, "secure_delete", true)?;
         writer.pragma_update(None, "temp_store", "MEMORY")?;
         Ok(Self { path: path.to_path_buf(), writer: Mutex::new(writer), readers: Mutex::default() })
+    }
+
+    /// Opens the accounts there are; `None` where there are none, which only the server makes.
+    ///
+    /// # Errors
+    /// As [`Accounts::open`].
+    pub fn open_existing(path: &Path) -> Result<Option<Self>> {
+        let is_there = path.try_exists();
+        let is_there = is_there.with_context(|| format!("cannot look at {}", path.display()))?;
+        is_there.then(|| Self::open(path)).transpose()
     }
 
     /// The secret the server signs with: `fresh` the first time, the same ever after.

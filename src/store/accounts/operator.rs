@@ -1,13 +1,11 @@
-//! What the operator asks and does: lists, closed accounts, those nobody uses, soundness.
-
-use std::os::unix::fs::PermissionsExt;
+//! What the operator asks and does: lists, closed accounts, those nobody uses.
 
 use anyhow::Result;
 use rusqlite::{Connection, params};
 
 use crate::model::AccountId;
 
-use super::{Account, Accounts, MIGRATIONS, people};
+use super::{Account, Accounts, people};
 
 /// An account in the operator's list.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
@@ -104,24 +102,6 @@ impl Accounts {
         }
         Ok(purged)
     }
-
-    /// What is wrong with the database; empty where it is sound.
-    ///
-    /// # Errors
-    /// When it cannot be read at all.
-    pub fn check(&self) -> Result<Vec<String>> {
-        let mut faults = self.read("checking", |connection| {
-            let mut faults = integrity(connection)?;
-            faults.extend(strays(connection)?);
-            faults.extend(schema_faults(connection)?);
-            Ok(faults)
-        })?;
-        let mode = std::fs::metadata(&self.path)?.permissions().mode() & 0o777;
-        if mode & 0o077 != 0 {
-            faults.push(format!("others may read the file (mode {mode:o}): chmod 600"));
-        }
-        Ok(faults)
-    }
 }
 
 fn listed(connection: &Connection, account: Account) -> Result<Listed> {
@@ -131,39 +111,4 @@ fn listed(connection: &Connection, account: Account) -> Result<Listed> {
     let sessions = count("SELECT count(*) FROM session WHERE account = ?1")?;
     let saved = count("SELECT count(*) FROM saved WHERE account = ?1 AND removed IS NULL")?;
     Ok(Listed { account, sessions, saved })
-}
-
-fn integrity(connection: &Connection) -> Result<Vec<String>> {
-    let mut statement = connection.prepare("PRAGMA integrity_check")?;
-    let lines = statement.query_map([], |row| row.get(0))?;
-    let lines: Vec<String> = lines.collect::<rusqlite::Result<_>>()?;
-    Ok(lines.into_iter().filter(|line| line != "ok").collect())
-}
-
-/// Rows that belong to no account.
-fn strays(connection: &Connection) -> Result<Vec<String>> {
-    let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
-    let found = statement.query_map([], |row| {
-        let (table, of): (String, String) = (row.get(0)?, row.get(2)?);
-        Ok(format!("a row of table {table} belongs to no row of {of}"))
-    })?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
-}
-
-/// How the tables differ from those this program makes.
-fn schema_faults(connection: &Connection) -> Result<Vec<String>> {
-    let fresh = super::super::open_temporary(&MIGRATIONS)?;
-    let (ours, theirs) = (schema(&fresh)?, schema(connection)?);
-    let missing = ours.iter().filter(|part| !theirs.contains(part));
-    let foreign = theirs.iter().filter(|part| !ours.contains(part));
-    let missing = missing.map(|(name, _)| format!("{name} is missing or altered"));
-    let foreign = foreign.map(|(name, _)| format!("{name} is not as this program makes it"));
-    Ok(missing.chain(foreign).collect())
-}
-
-fn schema(connection: &Connection) -> Result<Vec<(String, Option<String>)>> {
-    let sql = "SELECT type || ' ' || name, sql FROM sqlite_schema ORDER BY 1";
-    let mut statement = connection.prepare(sql)?;
-    let parts = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(parts.collect::<rusqlite::Result<_>>()?)
 }

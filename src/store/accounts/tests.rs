@@ -35,6 +35,10 @@ impl Place {
         self.folder.path().join("accounts.sqlite")
     }
 
+    fn check(&self) -> Vec<String> {
+        check(&self.path()).unwrap().unwrap()
+    }
+
     /// The accounts as the next start of the program finds them.
     fn restarted(self) -> Self {
         let Self { accounts, folder } = self;

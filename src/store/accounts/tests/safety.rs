@@ -23,9 +23,9 @@ fn nobody_else_can_read_the_files() {
         let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
         assert_eq!(mode, 0o600, "{}", entry.path().display());
     }
-    assert_eq!(place.accounts.check().unwrap(), [""; 0]);
+    assert_eq!(place.check(), [""; 0]);
     fs::set_permissions(place.path(), fs::Permissions::from_mode(0o640)).unwrap();
-    let faults = place.accounts.check().unwrap();
+    let faults = place.check();
     assert_eq!(faults, ["others may read the file (mode 640): chmod 600"]);
 }
 
@@ -57,7 +57,7 @@ fn many_at_once_lose_nothing() {
     let list = place.accounts.list().unwrap();
     let saved: Vec<u64> = list.iter().map(|listed| listed.saved).collect();
     assert_eq!(saved, [vec![160], vec![1; 160]].concat());
-    assert_eq!(place.accounts.check().unwrap(), [""; 0]);
+    assert_eq!(place.check(), [""; 0]);
 }
 
 #[test]
@@ -122,10 +122,10 @@ fn a_full_disk_changes_nothing_and_passes() {
     assert!(format!("{error:#}").starts_with("importing saved substitutes in /"), "{error:#}");
     assert!(place.is_signed_in(1, NOW), "reading goes on");
     assert!(place.accounts.saved(anna).unwrap().is_empty());
-    assert_eq!(place.accounts.check().unwrap(), [""; 0]);
+    assert_eq!(place.check(), [""; 0]);
     allow(1_000_000);
     assert_eq!(place.accounts.import(anna, &pairs, NOW).unwrap().added, 1000);
-    assert_eq!(place.accounts.check().unwrap(), [""; 0]);
+    assert_eq!(place.check(), [""; 0]);
 }
 
 #[test]
@@ -214,7 +214,7 @@ fn checking_finds_rows_without_owner_and_altered_tables() {
                 DROP INDEX session_by_account; CREATE TABLE extra (x);";
     place.accounts.writer().execute_batch(harm).unwrap();
     assert_eq!(
-        place.accounts.check().unwrap(),
+        place.check(),
         [
             "a row of table saved belongs to no row of account",
             "index session_by_account is missing or altered",

@@ -6,68 +6,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use rusqlite::{Connection, params};
-use serde::{Deserialize, Serialize};
 
-use super::card::{Badge, key};
-use super::file;
-use crate::model::{Barcode, Product};
-
-/// All the file keeps of a product.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    barcode: Barcode,
-    name: String,
-    lang: Option<String>,
-    brand: Option<String>,
-    quantity: Option<String>,
-    grading: &'static str,
-    points: Option<i16>,
-    nova: Option<u8>,
-    photo: Option<String>,
-    swaps: Vec<SwapNote>,
-}
-
-/// A substitute of a product and why it is one, in words.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct SwapNote {
-    /// The better product, as [`Barcode::number`] gives it.
-    #[serde(rename = "to")]
-    pub substitute: u64,
-    /// What somebody who eats the original must see first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub badges: Vec<Badge>,
-    /// What is better, as sentences.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub reasons: Vec<String>,
-    /// What is worse, as sentences.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub drawbacks: Vec<String>,
-    /// The shelf beside it comes from, as a sentence.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub beside: Option<String>,
-    /// Why the operator chose it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub chosen_because: Option<String>,
-}
-
-impl Entry {
-    /// A product as a site in `language` shows it, with its substitutes, best first.
-    #[must_use]
-    pub fn new(product: &Product, language: &str, swaps: Vec<SwapNote>) -> Self {
-        Self {
-            barcode: product.barcode,
-            name: product.name.clone(),
-            lang: product.language.clone().filter(|own| own != language),
-            brand: product.brands.first().cloned(),
-            quantity: product.quantity.clone(),
-            grading: product.grading.code(),
-            points: product.nutriscore_points,
-            nova: product.nova.map(crate::model::Nova::group),
-            photo: product.photo.as_ref().map(|photo| photo.stem.clone()),
-            swaps,
-        }
-    }
-}
+use super::super::card::key;
+use super::super::file;
+use super::{Entry, Lexicon, draft, index};
 
 /// A search file being made, beside the one in use. What is dropped unfinished is removed.
 pub struct Builder {
@@ -96,7 +38,9 @@ impl Builder {
     pub fn new(path: &Path) -> Result<Self> {
         let made = file::beside(path);
         let unfinished = Unfinished { made: made.clone(), target: path.to_path_buf() };
-        Ok(Self { connection: file::create(&made)?, unfinished })
+        let connection = file::create(&made)?;
+        draft::start(&connection)?;
+        Ok(Self { connection, unfinished })
     }
 
     /// Adds a product. Each barcode once, in any order.
@@ -104,6 +48,12 @@ impl Builder {
     /// # Errors
     /// When the file cannot be written.
     pub fn add(&self, entry: &Entry) -> Result<()> {
+        self.add_card(entry)
+            .and_then(|()| draft::add(&self.connection, entry))
+            .with_context(|| format!("writing {} to the search file", entry.barcode))
+    }
+
+    fn add_card(&self, entry: &Entry) -> Result<()> {
         let swaps = &entry.swaps;
         let json = (!swaps.is_empty()).then(|| serde_json::to_string(swaps)).transpose()?;
         self.connection
@@ -122,18 +72,24 @@ impl Builder {
                 entry.photo,
                 swaps.len(),
                 json
-            ])
-            .with_context(|| format!("writing {} to the search file", entry.barcode))?;
+            ])?;
         Ok(())
     }
 
-    /// Closes the file. `made_of` is equal where another build would make the same; times are
-    /// seconds since 1970.
+    /// Writes the index and closes the file. `made_of` is equal where another build would make the
+    /// same; times are seconds since 1970.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn finish(self, made_of: &str, made_at: i64, newest: i64) -> Result<Built> {
+    pub fn finish(
+        self,
+        lexicon: Lexicon,
+        made_of: &str,
+        made_at: i64,
+        newest: i64,
+    ) -> Result<Built> {
         let finished = || -> Result<()> {
+            index::write(&self.connection, lexicon)?;
             let facts = [("made_at", made_at.to_string()), ("newest", newest.to_string())];
             for (name, value) in facts {
                 file::set_fact(&self.connection, name, &value)?;

@@ -1,0 +1,42 @@
+//! `sitegen account-db check`: whether the file of the accounts is sound.
+
+use anyhow::{Result, anyhow, bail};
+use serde::Serialize;
+
+use crate::cli::{AccountDbArgs, AccountDbCommand, CheckArgs, Common};
+use crate::config::Config;
+use crate::store::accounts;
+
+#[derive(Serialize)]
+struct Findings {
+    ok: bool,
+    faults: Vec<String>,
+}
+
+pub(super) fn run(common: Common, args: &AccountDbArgs) -> Result<()> {
+    match &args.command {
+        AccountDbCommand::Check(args) => check(common, args),
+    }
+}
+
+fn check(common: Common, args: &CheckArgs) -> Result<()> {
+    let path = Config::load(common.into())?.paths.accounts();
+    let faults = accounts::check(&path)?.ok_or_else(|| super::user::none_yet(&path))?;
+    let findings = Findings { ok: faults.is_empty(), faults };
+    super::print(&if args.json {
+        serde_json::to_string_pretty(&findings)?
+    } else {
+        lines(&findings)
+    })?;
+    match findings.faults.len() {
+        0 => Ok(()),
+        1 => Err(anyhow!("{} has a fault; docs/ACCOUNTS.md tells what to do", path.display())),
+        faults => {
+            bail!("{} has {faults} faults; docs/ACCOUNTS.md tells what to do", path.display())
+        }
+    }
+}
+
+fn lines(findings: &Findings) -> String {
+    if findings.ok { "ok".into() } else { findings.faults.join("\n") }
+}

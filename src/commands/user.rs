@@ -1,0 +1,154 @@
+//! `sitegen user`: what the operator does with accounts, on the machine itself; there is no page for it.
+//!
+//! Works beside a running server. Never makes the file of the accounts: that is the server's task,
+//! and an operator who mistypes a folder must not find an empty site.
+
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow, ensure};
+use serde::Serialize;
+use thiserror::Error;
+
+use super::table::{Table, moment};
+use crate::auth::Token;
+use crate::cli::{Common, DeleteArgs, ShowArgs, UserArgs, UserCommand, UsersArgs};
+use crate::config::Config;
+use crate::model::Email;
+use crate::server;
+use crate::store::Accounts;
+use crate::store::accounts::{Account, Listed, Session};
+
+/// The command would delete and was not told that it may.
+#[derive(Debug, Error)]
+#[error("nothing was deleted; add --yes to delete it for good")]
+pub(super) struct Unconfirmed;
+
+#[derive(Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    account: Account,
+    sessions: Vec<Session>,
+    /// How many substitutes are saved; which ones is their owner's affair.
+    saved: usize,
+}
+
+pub(super) fn run(common: Common, args: &UserArgs) -> Result<()> {
+    let config = Config::load(common.into())?;
+    let open = || accounts(&config);
+    match &args.command {
+        UserCommand::List(args) => list(&open()?, args),
+        UserCommand::Show(args) => show(&open()?, args),
+        UserCommand::Disable(args) => set_disabled(&open()?, &args.email, true),
+        UserCommand::Enable(args) => set_disabled(&open()?, &args.email, false),
+        UserCommand::Delete(args) => delete(&open()?, args),
+        UserCommand::Reset(args) => reset(&open()?, &args.email, &config.site.base_url),
+        UserCommand::Purge(args) => super::purge::run(&config, args),
+    }
+}
+
+fn accounts(config: &Config) -> Result<Accounts> {
+    let path = config.paths.accounts();
+    Accounts::open_existing(&path)?.ok_or_else(|| none_yet(&path))
+}
+
+pub(super) fn none_yet(path: &Path) -> anyhow::Error {
+    anyhow!("there are no accounts: {} is missing; `sitegen serve` makes it", path.display())
+}
+
+fn find(accounts: &Accounts, email: &Email) -> Result<Account> {
+    accounts.find(email)?.with_context(|| format!("no account has the address {email}"))
+}
+
+fn list(accounts: &Accounts, args: &UsersArgs) -> Result<()> {
+    let listed = accounts.list()?;
+    if args.json {
+        return super::print(&serde_json::to_string_pretty(&listed)?);
+    }
+    let mut table = Table::default();
+    table.heading(&counted(listed.len(), "account"));
+    for account in &listed {
+        table.line(account.account.email.as_str(), facts(account));
+    }
+    super::print(&table.render())
+}
+
+fn facts(Listed { account, sessions, saved }: &Listed) -> String {
+    let closed = if account.is_disabled { ", disabled" } else { "" };
+    let warned = if account.warned.is_some() { ", warned" } else { "" };
+    format!(
+        "{} · last seen {} · {} · {saved} saved{warned}{closed}",
+        account.name.as_str(),
+        moment(account.last_seen),
+        counted(*sessions, "session"),
+    )
+}
+
+fn show(accounts: &Accounts, args: &ShowArgs) -> Result<()> {
+    let account = find(accounts, &args.whom.email)?;
+    let sessions = accounts.sessions(account.id, super::now())?;
+    let shown = Shown { saved: accounts.saved(account.id)?.len(), sessions, account };
+    super::print(&if args.json { serde_json::to_string_pretty(&shown)? } else { render(&shown) })
+}
+
+fn render(shown: &Shown) -> String {
+    let account = &shown.account;
+    let mut table = Table::default();
+    table.heading(account.email.as_str());
+    table.line("name", account.name.as_str());
+    table.line("state", if account.is_disabled { "disabled" } else { "open" });
+    table.line("made", moment(account.created));
+    table.line("last seen", moment(account.last_seen));
+    if let Some(warned) = account.warned {
+        table.line("warned", format!("{}, of its deletion", moment(warned)));
+    }
+    table.line("saved", counted(shown.saved, "substitute"));
+    table.heading(&counted(shown.sessions.len(), "session"));
+    for session in &shown.sessions {
+        table.line(&session.label, format!("last used {}", moment(session.last_seen)));
+    }
+    table.render()
+}
+
+fn set_disabled(accounts: &Accounts, email: &Email, is_disabled: bool) -> Result<()> {
+    let account = find(accounts, email)?;
+    let is_there = accounts.set_disabled(account.id, is_disabled)?;
+    ensure!(is_there, "no account has the address {email} any more");
+    let done = if is_disabled { "disabled; its sessions have ended" } else { "open" };
+    super::print(&format!("{} is {done}", account.email))
+}
+
+fn delete(accounts: &Accounts, args: &DeleteArgs) -> Result<()> {
+    let account = find(accounts, &args.whom.email)?;
+    let saved = counted(accounts.saved(account.id)?.len(), "saved substitute");
+    let what =
+        format!("the account {}, made {}, with {saved}", account.email, moment(account.created));
+    if !args.yes {
+        super::print(&format!("would delete {what}"))?;
+        return Err(Unconfirmed.into());
+    }
+    ensure!(accounts.delete(account.id)?, "no account has the address {} any more", account.email);
+    super::print(&format!("deleted {what}"))
+}
+
+/// Prints the link alone, so that it can be piped; what is to be known of it goes to standard error.
+fn reset(accounts: &Accounts, email: &Email, base_url: &str) -> Result<()> {
+    let account = find(accounts, email)?;
+    let mut random = [0; 32];
+    getrandom::fill(&mut random).context("the operating system gives no randomness")?;
+    let token = Token::new(random);
+    let is_issued = accounts.issue_reset(account.id, token.hash(), super::now())?;
+    ensure!(is_issued, "{email} is disabled: `sitegen user enable` opens it");
+    super::print(&format!("{base_url}{}", server::reset_path(&token)))?;
+    // A closed standard error does not take the link back.
+    let _ = writeln!(io::stderr(), "good once and for 30 minutes; earlier links are void");
+    Ok(())
+}
+
+/// `1 session`, `2 sessions`
+pub(super) fn counted<N: TryInto<u64>>(number: N, thing: &str) -> String {
+    match number.try_into().unwrap_or(u64::MAX) {
+        1 => format!("1 {thing}"),
+        number => format!("{} {thing}s", super::table::thousands(number)),
+    }
+}

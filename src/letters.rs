@@ -1,0 +1,98 @@
+//! Letters to account owners: which there are, what they say, how they leave.
+//!
+//! Their words stand in content/{language}/ui.toml under `letter.*`; the way is that of `[mail]`.
+//! The server and the operator's commands send the same letters from here.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use crate::config::{Config, Secret};
+use crate::mail::{Letter, Mailer, PATIENCE, Smtp};
+use crate::model::Email;
+use crate::render::Texts;
+
+/// Why somebody is written to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Occasion {
+    /// They have asked for a new password.
+    Reset,
+    /// Somebody wanted to register with their address, which has an account.
+    RegisteredAgain,
+    /// Their account has another address now.
+    EmailChanged,
+    /// Their account will be deleted for not being used.
+    Inactive,
+}
+
+impl Occasion {
+    /// What the texts call it.
+    fn code(self) -> &'static str {
+        match self {
+            Self::Reset => "reset",
+            Self::RegisteredAgain => "registered_again",
+            Self::EmailChanged => "email_changed",
+            Self::Inactive => "inactive",
+        }
+    }
+}
+
+/// Writes and sends letters.
+pub struct Letters {
+    texts: Arc<Texts>,
+    mailer: Mailer,
+    /// Name of the site.
+    site: String,
+    /// `https://example.org`
+    origin: String,
+}
+
+impl Letters {
+    /// Letters of a site, sent by this mailer.
+    #[must_use]
+    pub fn new(texts: Arc<Texts>, mailer: Mailer, site: &str, origin: &str) -> Self {
+        Self { texts, mailer, site: site.into(), origin: origin.into() }
+    }
+
+    /// Letters as they are configured.
+    ///
+    /// # Errors
+    /// When the sender is no address or the mail server's URL cannot be understood.
+    pub fn open(config: &Config, texts: Arc<Texts>) -> Result<Self> {
+        Ok(Self::new(texts, mailer(config)?, &config.site.name, &config.site.base_url))
+    }
+
+    /// The texts of the configured language, for [`Letters::open`].
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn texts(config: &Config) -> Result<Arc<Texts>> {
+        let file: PathBuf = config.paths.content.join(&config.site.language).join("ui.toml");
+        Ok(Arc::new(Texts::load(&file)?))
+    }
+
+    /// Sends the letter for an occasion, with a link to a page of the site.
+    ///
+    /// # Errors
+    /// As [`Mailer::send`], and when the letter's texts are missing.
+    pub fn send(&self, occasion: Occasion, to: Email, path: &str) -> Result<()> {
+        let url = format!("{}{path}", self.origin);
+        let values = [("site", self.site.as_str()), ("url", url.as_str())];
+        let key = |part: &str| format!("letter.{}.{part}", occasion.code());
+        let text = |part: &str| self.texts.fill(&key(part), None, &values);
+        self.mailer.send(&Letter { to, subject: text("subject")?, body: text("body")? })
+    }
+}
+
+fn mailer(config: &Config) -> Result<Mailer> {
+    let mail = &config.mail;
+    let password = mail.password.as_ref().map_or("", Secret::expose);
+    match &mail.smtp {
+        None => Mailer::to_outbox(&mail.from, &config.paths.outbox()),
+        Some(url) => {
+            let login = mail.user.as_deref().map(|user| (user, password));
+            Mailer::by_smtp(&mail.from, &Smtp { url, login, patience: PATIENCE })
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! How long an account is kept that nobody uses.
+//!
+//! Two years without activity are what CNIL, the French authority, takes as proportionate for online
+//! accounts, their owners warned before (communication of 18 September 2025; docs/ACCOUNTS.md).
+
+use chrono::{DateTime, Months};
+
+/// Months without a visit after which the owner is warned.
+const WARNED: Months = Months::new(23);
+/// Months without a visit after which the account goes.
+const DELETED: Months = Months::new(24);
+/// Months the owner has between both, however late the warning came.
+const NOTICE: Months = Months::new(1);
+
+/// The moments that decide about accounts nobody uses, in seconds since 1970.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Retention {
+    /// Owners not seen since are warned.
+    pub warn_unseen_since: i64,
+    /// Accounts not seen since go …
+    pub delete_unseen_since: i64,
+    /// … where their owner was warned before this.
+    pub warned_before: i64,
+}
+
+impl Retention {
+    /// Those that count at a moment.
+    #[must_use]
+    pub fn at(now: i64) -> Self {
+        let before = |months| {
+            let then = DateTime::from_timestamp(now, 0)?.checked_sub_months(months)?;
+            Some(then.timestamp())
+        };
+        // Out of the calendar's range nobody is touched.
+        let before = |months| before(months).unwrap_or(i64::MIN);
+        Self {
+            warn_unseen_since: before(WARNED),
+            delete_unseen_since: before(DELETED),
+            warned_before: before(NOTICE),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> i64 {
+        text.parse::<DateTime<chrono::Utc>>().unwrap().timestamp()
+    }
+
+    #[test]
+    fn months_are_those_of_the_calendar() {
+        let retention = Retention::at(day("2026-03-31T03:00:00Z"));
+        assert_eq!(retention.warn_unseen_since, day("2024-04-30T03:00:00Z"));
+        assert_eq!(retention.delete_unseen_since, day("2024-03-31T03:00:00Z"));
+        assert_eq!(retention.warned_before, day("2026-02-28T03:00:00Z"));
+    }
+
+    #[test]
+    fn a_broken_clock_touches_nobody() {
+        for now in [i64::MIN, i64::MAX] {
+            assert_eq!(Retention::at(now).delete_unseen_since, i64::MIN);
+        }
+    }
+}

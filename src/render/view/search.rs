@@ -1,0 +1,125 @@
+//! What was found for what somebody typed, and what helps where nothing was.
+
+use serde::Serialize;
+
+use super::form::own;
+use super::saved::Side;
+use crate::render::Page;
+
+/// What templates/search.html sees.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchView {
+    /// The address of the page without its query.
+    pub path: &'static str,
+    /// The address of this very page.
+    pub address: String,
+    /// What was typed.
+    pub query: String,
+    /// What is to be said: the texts `search.<outcome>`.
+    pub outcome: Outcome,
+    /// How the query was read, where little was found for it as typed.
+    pub corrected: Option<Correction>,
+    /// How many products were found.
+    pub total: usize,
+    /// Whether there are more than were counted.
+    pub is_more: bool,
+    /// Those of this page.
+    pub hits: Vec<Hit>,
+    /// What narrows what was found.
+    pub facets: Vec<Facet>,
+    /// Orders: the texts `search.sort.<key>`.
+    pub sorts: Vec<Choice>,
+    /// The page before this one.
+    pub previous: Option<String>,
+    /// The page after this one.
+    pub next: Option<String>,
+    /// The number of this page, from 1.
+    pub page: usize,
+    /// Other ways to ask, where nothing was found.
+    pub help: Help,
+    /// Where a product can be added at Open Food Facts.
+    pub add_url: Option<String>,
+}
+
+/// What came of a search.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Nothing was asked for.
+    Empty,
+    /// More was typed than is answered.
+    TooLong,
+    /// There are products.
+    Found,
+    /// There are none.
+    Nothing,
+    /// A barcode nobody here knows.
+    UnknownBarcode,
+}
+
+/// Another reading of a query.
+#[derive(Clone, Debug, Serialize)]
+pub struct Correction {
+    /// As it could have been typed.
+    pub text: String,
+    /// Where the query is answered as it was typed.
+    pub literal_url: String,
+}
+
+/// A product that was found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Hit {
+    /// The product.
+    #[serde(flatten)]
+    pub side: Side,
+    /// How many better ones can replace it.
+    pub better: u32,
+}
+
+/// A way to narrow what was found: the text `search.facet.<code>`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Facet {
+    /// The name of the query's field.
+    pub code: &'static str,
+    /// What can be chosen.
+    pub choices: Vec<Choice>,
+}
+
+/// Something that can be chosen by a link, or is.
+#[derive(Clone, Debug, Serialize)]
+pub struct Choice {
+    /// The field's value.
+    pub key: String,
+    /// What it is called, where no text says that.
+    pub name: Option<String>,
+    /// How many products it leaves; none where that is not counted.
+    pub count: Option<usize>,
+    /// Chooses it, or takes the choice back.
+    pub url: String,
+    /// It is chosen.
+    pub is_on: bool,
+}
+
+/// Other ways to ask.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Help {
+    /// Queries that find something: as they could be typed, and their pages.
+    pub queries: Vec<Named>,
+    /// Categories.
+    pub categories: Vec<Named>,
+}
+
+/// A name and where it leads.
+#[derive(Clone, Debug, Serialize)]
+pub struct Named {
+    /// The name.
+    pub name: String,
+    /// Where it leads.
+    pub url: String,
+}
+
+impl From<SearchView> for Page<SearchView> {
+    fn from(view: SearchView) -> Self {
+        Self { path: own(view.path), template: "search.html", view }
+    }
+}

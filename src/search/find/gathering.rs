@@ -1,0 +1,170 @@
+//! Collects what is found, from the narrowest reading of a query to the widest, until there is enough.
+
+use std::collections::HashSet;
+
+use anyhow::Result;
+
+use super::super::query::{Query, Spelling};
+use super::super::sheet::Sheet;
+use super::expression::{Width, expression};
+use super::filters::{Filters, Sieve};
+use super::ranking::order;
+use super::reading::Reading;
+use super::{Sources, categories, rewriting};
+
+/// Fewer than this and typos are looked for.
+const FEW: usize = 3;
+/// Products whose barcodes start with what was typed.
+const BARCODES_MAX: usize = 1000;
+
+/// All that was found, in the order it is shown.
+pub(super) struct Gathered {
+    pub(super) sheets: Vec<Sheet>,
+    /// What the query was read as where that is not what was typed.
+    pub(super) corrected: Option<String>,
+    /// How many of the first were found as typed.
+    pub(super) literal: usize,
+}
+
+/// Up to `needed` products that answer a query. Equal questions get equal answers, so that pages
+/// follow each other.
+pub(super) fn gather(
+    sources: Sources,
+    query: &Query,
+    filters: &Filters,
+    needed: usize,
+) -> Result<Gathered> {
+    let nothing = Gathered { sheets: Vec::new(), corrected: None, literal: 0 };
+    let Some(sieve) = Sieve::of(filters, sources.connection)? else { return Ok(nothing) };
+    if query.is_empty() {
+        return Ok(nothing);
+    }
+    let mut gathering = Gathering { sources, sieve: &sieve, needed, found: Found::default() };
+    let reading = Reading::of(query.words(), sources.synonyms);
+    gathering.read(&reading)?;
+    gathering.by_digits(query)?;
+    let literal = gathering.found.sheets.len();
+    let may_mend = query.spelling() == Spelling::Mended && literal < FEW;
+    let corrected = if may_mend { gathering.mend(&reading)? } else { None };
+    Ok(Gathered { sheets: gathering.found.sheets, corrected, literal })
+}
+
+/// Whether anything answers a reading.
+pub(super) fn has_any(sources: Sources, reading: &Reading) -> Result<bool> {
+    let filters = Filters::default();
+    let Some(sieve) = Sieve::of(&filters, sources.connection)? else { return Ok(false) };
+    let mut gathering = Gathering { sources, sieve: &sieve, needed: 1, found: Found::default() };
+    gathering.read(reading)?;
+    Ok(!gathering.found.sheets.is_empty())
+}
+
+#[derive(Default)]
+struct Found {
+    sheets: Vec<Sheet>,
+    ranks: HashSet<u32>,
+}
+
+struct Gathering<'a> {
+    sources: Sources<'a>,
+    sieve: &'a Sieve,
+    needed: usize,
+    found: Found,
+}
+
+impl Gathering<'_> {
+    /// Adds what answers a reading and orders the best of it.
+    fn read(&mut self, reading: &Reading) -> Result<()> {
+        let before = self.found.sheets.len();
+        self.read_widely(reading)?;
+        if self.found.sheets.len() == before && reading.has_size() {
+            self.read_widely(&reading.without_sizes())?;
+        }
+        order(&mut self.found.sheets[before..], reading);
+        Ok(())
+    }
+
+    fn read_widely(&mut self, reading: &Reading) -> Result<()> {
+        self.ask(reading, Width::Words, &[])?;
+        if !self.is_enough() && reading.terms.last().is_some_and(|last| last.start.is_some()) {
+            self.ask(reading, Width::Beginning, &[])?;
+        }
+        if !self.is_enough() {
+            let marks = categories::marks_by_term(self.sources.connection, reading)?;
+            if marks.iter().any(|marks| !marks.is_empty()) {
+                self.ask(reading, Width::Words, &marks)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_enough(&self) -> bool {
+        self.found.sheets.len() >= self.needed
+    }
+
+    /// Adds what is new of what the index knows, the best known first.
+    fn ask(&mut self, reading: &Reading, width: Width, marks: &[Vec<char>]) -> Result<()> {
+        let asked = expression(reading, width, marks, self.sources.words, self.sieve);
+        let sql = format!(
+            "SELECT {} FROM text CROSS JOIN sheet ON sheet.rank = text.rowid
+             WHERE text MATCH ?1 ORDER BY text.rowid",
+            Sheet::COLUMNS
+        );
+        let mut statement = self.sources.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query([asked])?;
+        while !self.is_enough() {
+            let Some(row) = rows.next()? else { break };
+            self.found.add(Sheet::read(row)?, self.sieve);
+        }
+        Ok(())
+    }
+
+    /// Adds products whose barcodes start with the digits that were typed.
+    fn by_digits(&mut self, query: &Query) -> Result<()> {
+        let Some(digits) = query.digits().filter(|_| !self.is_enough()) else { return Ok(()) };
+        let sql = format!(
+            "SELECT {} FROM sheet WHERE barcode >= ?1 AND barcode < ?2 LIMIT ?3",
+            Sheet::COLUMNS
+        );
+        let mut statement = self.sources.connection.prepare_cached(&sql)?;
+        let mut found: Vec<Sheet> = Vec::new();
+        for (first, end) in barcodes_from(digits) {
+            let rows = statement.query_map((first, end, BARCODES_MAX), Sheet::read)?;
+            found.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?);
+        }
+        found.sort_unstable_by_key(|sheet| sheet.rank);
+        let room = self.needed.saturating_sub(self.found.sheets.len());
+        found.into_iter().take(room).for_each(|sheet| self.found.add(sheet, self.sieve));
+        Ok(())
+    }
+
+    /// Adds what was likely meant, and says what that is.
+    fn mend(&mut self, reading: &Reading) -> Result<Option<String>> {
+        let before = self.found.sheets.len();
+        for other in rewriting::rewritten(self.sources, reading, before > 0) {
+            self.read(&other)?;
+            if self.found.sheets.len() > before {
+                return Ok(Some(other.shown()));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Found {
+    fn add(&mut self, sheet: Sheet, sieve: &Sieve) {
+        if sieve.lets_pass(&sheet) && self.ranks.insert(sheet.rank) {
+            self.sheets.push(sheet);
+        }
+    }
+}
+
+/// Barcodes of 13 and of 8 digits that start with some, as ranges of numbers; leading zeros count.
+fn barcodes_from(digits: &str) -> impl Iterator<Item = (i64, i64)> {
+    let start: i64 = digits.parse().unwrap_or(i64::MAX);
+    let length = digits.len();
+    [13_usize, 8].into_iter().filter_map(move |whole| {
+        let left = u32::try_from(whole.checked_sub(length)?).ok()?;
+        let scale = 10_i64.pow(left);
+        Some((start.checked_mul(scale)?, start.checked_add(1)?.checked_mul(scale)?))
+    })
+}

@@ -1,0 +1,70 @@
+//! What helps whoever found nothing.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use super::super::index::Index;
+use super::super::query::Query;
+use super::categories::{self, CategoryHit};
+use super::gathering::has_any;
+use super::reading::Reading;
+use super::{Sources, rewriting};
+
+/// Proposals of each kind.
+const OFFERED: usize = 4;
+
+/// Other ways to ask.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Default)]
+pub struct Help {
+    /// Queries that are spelt otherwise and find something.
+    pub spellings: Vec<String>,
+    /// Queries of fewer words that find something.
+    pub fewer_words: Vec<String>,
+    /// Categories named by one of the words.
+    pub categories: Vec<CategoryHit>,
+}
+
+impl Index {
+    /// Other ways to ask for what a query asks.
+    ///
+    /// # Errors
+    /// As [`Index::search`].
+    pub fn help(&self, query: &Query) -> Result<Help> {
+        self.ask(|sources| {
+            let reading = Reading::of(query.words(), sources.synonyms);
+            let spellings = rewriting::proposals(sources, &reading);
+            Ok(Help {
+                spellings: finding(sources, spellings.into_iter())?,
+                fewer_words: finding(sources, shorter(sources, &reading))?,
+                categories: categories::near(sources.connection, &reading, OFFERED)?,
+            })
+        })
+    }
+}
+
+/// The first readings that find something, as they could be typed.
+fn finding(sources: Sources, readings: impl Iterator<Item = Reading>) -> Result<Vec<String>> {
+    let mut found: Vec<String> = Vec::new();
+    for reading in readings {
+        let shown = reading.shown();
+        if !found.contains(&shown) && has_any(sources, &reading)? {
+            found.push(shown);
+        }
+        if found.len() == OFFERED {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// A reading with each of its words left out; last words are the likeliest to be too much. Then each word
+/// alone.
+fn shorter(sources: Sources, reading: &Reading) -> impl Iterator<Item = Reading> {
+    let words = &reading.words;
+    let without = (0..words.len()).rev().filter(|_| words.len() > 1).map(move |left_out| {
+        let kept = words.iter().enumerate().filter(|(at, _)| *at != left_out);
+        kept.map(|(_, word)| word.clone()).collect::<Vec<_>>()
+    });
+    let alone = words.iter().filter(|_| words.len() > 2).map(|word| vec![word.clone()]);
+    without.chain(alone).map(move |words| Reading::of(&words, sources.synonyms))
+}

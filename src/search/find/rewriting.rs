@@ -1,0 +1,113 @@
+//! What may have been meant: typos mended, glued words parted, parted ones joined.
+
+use super::super::text::{self, Kind, Word};
+use super::Sources;
+use super::reading::Reading;
+
+/// Readings that are tried at most.
+const ATTEMPTS: usize = 12;
+/// Words tried for one that is misspelt.
+const PER_WORD: usize = 3;
+/// Where something was found as typed, only a word this frequent is offered beside it: a name that
+/// few products have may be a rare brand as well as a typo in the data.
+const FREQUENT: u32 = 20;
+/// And it must be so many times as frequent as the word that was typed.
+const FAR: u32 = 50;
+
+/// Other readings, the likeliest first. `beside` says that something was found as typed.
+pub(super) fn rewritten(sources: Sources, reading: &Reading, beside: bool) -> Vec<Reading> {
+    let words = &reading.words;
+    let mut others = Vec::new();
+    if beside {
+        others.extend(mended(words, &doubtful(sources, words)));
+    } else {
+        let choices = |word: &Word| replacements(sources, word, 1);
+        let unknown = unknown(sources, words).map(|at| (at, choices(&words[at])));
+        others.extend(mended(words, &unknown.collect::<Vec<_>>()));
+        others.extend(joined(sources, words));
+        let each = words.iter().enumerate().map(|(at, word)| [(at, choices(word))]);
+        others.extend(each.flat_map(|choice| mended(words, &choice)));
+    }
+    others.dedup();
+    others.truncate(ATTEMPTS);
+    others.into_iter().map(|words| Reading::of(&words, sources.synonyms)).collect()
+}
+
+/// The words a query may be proposed with instead, as text, the likeliest first.
+pub(super) fn proposals(sources: Sources, reading: &Reading) -> Vec<Reading> {
+    rewritten(sources, reading, false)
+}
+
+/// The words nobody knows.
+fn unknown(sources: Sources, words: &[Word]) -> impl Iterator<Item = usize> {
+    let is_unknown = move |word: &Word| {
+        word.kind == Kind::Plain
+            && sources.words.products(&word.folded) == 0
+            && sources.synonyms.of(&word.stem).is_empty()
+    };
+    (0..words.len()).filter(move |&at| is_unknown(&words[at]))
+}
+
+/// The words a far more frequent one is near to, and those.
+fn doubtful(sources: Sources, words: &[Word]) -> Vec<(usize, Vec<Vec<Word>>)> {
+    let choices = words.iter().enumerate().map(|(at, word)| {
+        let own = sources.words.products(&word.folded);
+        (at, replacements(sources, word, FREQUENT.max(own.saturating_mul(FAR))))
+    });
+    choices.filter(|(_, choices)| !choices.is_empty()).collect()
+}
+
+/// The words with some of them replaced: all by their likeliest, then each by others. `choices` are
+/// places and what each of these words may stand for.
+fn mended(words: &[Word], choices: &[(usize, Vec<Vec<Word>>)]) -> Vec<Vec<Word>> {
+    let most = choices.iter().map(|(_, choices)| choices.len()).max().unwrap_or(0);
+    let chosen = |place: usize, number: usize| {
+        let (_, choices) = choices.iter().find(|(at, _)| *at == place)?;
+        choices.get(number).or(choices.first())
+    };
+    let with = |number: usize| {
+        let replaced = words.iter().enumerate().map(|(place, word)| {
+            chosen(place, number).cloned().unwrap_or_else(|| vec![word.clone()])
+        });
+        replaced.flatten().collect()
+    };
+    (0..most).map(with).collect()
+}
+
+/// What a word may stand for: a word with one mistake, two words, a word with two mistakes.
+fn replacements(sources: Sources, word: &Word, frequent: u32) -> Vec<Vec<Word>> {
+    if word.kind != Kind::Plain {
+        return Vec::new();
+    }
+    let corrections = sources.words.corrections(&word.folded, PER_WORD);
+    let corrections: Vec<_> =
+        corrections.into_iter().filter(|(known, _)| known.products >= frequent).collect();
+    let of = |wanted: usize| {
+        let found = corrections.iter().filter(move |(_, mistakes)| *mistakes == wanted);
+        found.map(|(known, _)| text::words(known.word))
+    };
+    let parted = sources.words.split(&word.folded).filter(|_| frequent == 1);
+    let parted = parted.map(|halves| {
+        let halves = text::words(&halves.join(" ")).into_iter();
+        halves.filter(|half| half.kind != Kind::Empty).collect()
+    });
+    of(1).chain(parted).chain(of(2)).collect()
+}
+
+/// The words with two neighbours joined to one that is known.
+fn joined(sources: Sources, words: &[Word]) -> Vec<Vec<Word>> {
+    let pairs = words.windows(2).enumerate().filter_map(|(at, pair)| {
+        let one = format!("{}{}", pair[0].folded, pair[1].folded);
+        let known = sources.words.products(&one) > 0;
+        let whole = if known { Some(one) } else { nearest(sources, &one) };
+        Some((at, text::words(&whole?)))
+    });
+    let with = |(at, one): (usize, Vec<Word>)| {
+        words[..at].iter().cloned().chain(one).chain(words[at + 2..].iter().cloned()).collect()
+    };
+    pairs.map(with).collect()
+}
+
+fn nearest(sources: Sources, folded: &str) -> Option<String> {
+    sources.words.corrections(folded, 1).first().map(|(known, _)| known.word.to_string())
+}

@@ -1,0 +1,74 @@
+//! What is offered while somebody types.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use super::super::card::Card;
+use super::super::index::{Index, find_card_by_key};
+use super::super::query::Query;
+use super::super::sheet::Sheet;
+use super::Sources;
+use super::categories::{self, CategoryHit};
+use super::filters::Filters;
+use super::gathering::gather;
+use super::ranking::ORDERED;
+use super::reading::Reading;
+
+/// Entries there are at most.
+const ENTRIES: usize = 8;
+/// Categories among them.
+const CATEGORIES: usize = 2;
+
+/// At most eight entries, by kind.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Default)]
+pub struct Suggestions {
+    /// What was likely meant, where the words as typed find little.
+    pub spelling: Option<String>,
+    /// Categories named so.
+    pub categories: Vec<CategoryHit>,
+    /// Products, each name of a brand once.
+    pub products: Vec<Card>,
+}
+
+impl Index {
+    /// What may be offered to somebody who has typed this so far; nothing before two letters.
+    ///
+    /// # Errors
+    /// As [`Index::search`].
+    pub fn suggest(&self, query: &Query) -> Result<Suggestions> {
+        if query.text().chars().count() < 2 || query.is_empty() {
+            return Ok(Suggestions::default());
+        }
+        self.ask(|sources| suggest(sources, query))
+    }
+}
+
+fn suggest(sources: Sources, query: &Query) -> Result<Suggestions> {
+    let gathered = gather(sources, query, &Filters::default(), ORDERED)?;
+    let reading = match &gathered.corrected {
+        Some(corrected) => Query::parse(corrected).ok(),
+        None => None,
+    };
+    let words = reading.as_ref().map_or(query.words(), Query::words);
+    let reading = Reading::of(words, sources.synonyms);
+    let categories = categories::named(sources.connection, &reading, true, CATEGORIES)?;
+    let spelling = gathered.corrected;
+    let left = ENTRIES - categories.len() - usize::from(spelling.is_some());
+    let different = different(&gathered.sheets).take(left);
+    let cards = different.map(|sheet| find_card_by_key(sources.connection, sheet.barcode));
+    let products = cards.filter_map(Result::transpose).collect::<Result<_>>()?;
+    Ok(Suggestions { spelling, categories, products })
+}
+
+/// The same name of the same brand is one entry, however many sizes there are.
+fn different(sheets: &[Sheet]) -> impl Iterator<Item = &Sheet> {
+    let mut shown: Vec<(&str, &str)> = Vec::new();
+    sheets.iter().filter(move |sheet| {
+        let entry = (sheet.name(), sheet.brand());
+        let is_new = !shown.contains(&entry);
+        if is_new {
+            shown.push(entry);
+        }
+        is_new
+    })
+}

@@ -1,0 +1,141 @@
+//! A product as the file keeps it: what is shown, and the words it is found by. Made where products
+//! are at hand, by several threads at once.
+
+use serde::{Deserialize, Serialize};
+
+use super::super::card::Badge;
+use super::super::sheet::Traits;
+use super::super::text::{self, Kind};
+use crate::model::{Barcode, Product, allergen};
+
+/// All the file keeps of a product.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub(super) barcode: Barcode,
+    pub(super) name: String,
+    pub(super) lang: Option<String>,
+    pub(super) brand: Option<String>,
+    pub(super) quantity: Option<String>,
+    pub(super) grading: &'static str,
+    pub(super) points: Option<i16>,
+    pub(super) nova: Option<u8>,
+    pub(super) photo: Option<String>,
+    pub(super) swaps: Vec<SwapNote>,
+    /// Decides its rank: scans, whether it is graded, thousandths of completeness.
+    pub(super) popularity: (u32, bool, u32),
+    /// Positions of its categories in the graph, the most specific ones.
+    pub(super) leaves: Vec<u32>,
+    /// Without the categories.
+    pub(super) traits: Traits,
+    /// Folded words of the name, the main brand, and what else it is found by, a line each.
+    pub(super) words: String,
+}
+
+/// A substitute of a product and why it is one, in words.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SwapNote {
+    /// The better product, as [`Barcode::number`] gives it.
+    #[serde(rename = "to")]
+    pub substitute: u64,
+    /// What somebody who eats the original must see first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub badges: Vec<Badge>,
+    /// What is better, as sentences.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
+    /// What is worse, as sentences.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drawbacks: Vec<String>,
+    /// The shelf beside it comes from, as a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<String>,
+    /// Why the operator chose it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen_because: Option<String>,
+}
+
+impl Entry {
+    /// A product as a site in `language` shows it, with its most specific categories by their
+    /// positions in the graph and its substitutes, best first.
+    #[must_use]
+    pub fn new(product: &Product, language: &str, leaves: &[u32], swaps: Vec<SwapNote>) -> Self {
+        Self {
+            barcode: product.barcode,
+            name: product.name.clone(),
+            lang: product.language.clone().filter(|own| own != language),
+            brand: product.brands.first().cloned(),
+            quantity: product.quantity.clone(),
+            grading: product.grading.code(),
+            points: product.nutriscore_points,
+            nova: product.nova.map(crate::model::Nova::group),
+            photo: product.photo.as_ref().map(|photo| photo.stem.clone()),
+            swaps,
+            popularity: popularity(product),
+            leaves: leaves.to_vec(),
+            traits: traits(product),
+            words: words(product),
+        }
+    }
+}
+
+fn popularity(product: &Product) -> (u32, bool, u32) {
+    // From 0 to about 1.1.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut off below")]
+    let completeness = (product.completeness.clamp(0.0, 2.0) * 1000.0) as u32;
+    (product.scans, product.grading.grade().is_some(), completeness)
+}
+
+fn traits(product: &Product) -> Traits {
+    let allergens = allergen::contained(product);
+    let traces = allergen::allergens(&product.traces);
+    let bits = allergens.iter().chain(&traces).filter_map(allergen::number);
+    let points = product.nutriscore_points.and_then(|points| i8::try_from(points).ok());
+    Traits {
+        grading: product.grading,
+        points: points.unwrap_or(i8::MAX),
+        nova: product.nova,
+        allergens: bits.fold(0, |all, number| all | 1 << number),
+        categories: Vec::new(),
+    }
+}
+
+/// A line for the name, one for the main brand, one for other brands and the pack size.
+fn words(product: &Product) -> String {
+    let mut lines = String::new();
+    add(&mut lines, &product.name);
+    lines.push('\n');
+    let (main, others) = product
+        .brands
+        .split_first()
+        .map_or(("", &[][..]), |(main, others)| (main.as_str(), others));
+    add(&mut lines, main);
+    lines.push('\n');
+    for text in others.iter().map(String::as_str).chain(product.quantity.as_deref()) {
+        add(&mut lines, text);
+    }
+    lines
+}
+
+fn add(line: &mut String, text: &str) {
+    for word in text::words(text).iter().filter(|word| word.kind != Kind::Empty) {
+        if !line.is_empty() && !line.ends_with('\n') {
+            line.push(' ');
+        }
+        line.push_str(&word.folded);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn name_brand_and_the_rest_have_a_line_each() {
+        let mut product = Product::named("3017620422003".parse().unwrap(), "Pâte à tartiner");
+        product.brands = vec!["L’Exemple".into(), "Démo".into()];
+        product.quantity = Some("2 x 33 cl".into());
+        assert_eq!(words(&product), "pate tartiner\nexemple\ndemo 2 330ml");
+        let bare = Product::named(product.barcode, "Les");
+        assert_eq!(words(&bare), "\n\n");
+    }
+}

@@ -1,0 +1,167 @@
+//! What somebody typed, as a question: words, or a barcode, or a part of one.
+
+use thiserror::Error;
+
+use super::text::{self, Kind, Word};
+use crate::model::Barcode;
+
+/// Characters a query may have.
+pub const CHARACTERS_MAX: usize = 200;
+/// Words a query may have.
+pub const WORDS_MAX: usize = 12;
+/// Fewer digits are a number, not a part of a barcode.
+const DIGITS_MIN: usize = 4;
+/// Digits of barcodes.
+const BARCODE_DIGITS: std::ops::RangeInclusive<usize> = 8..=14;
+
+/// A query is longer than is answered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+pub enum QueryTooLong {
+    /// More than [`CHARACTERS_MAX`].
+    #[error("a query has at most {CHARACTERS_MAX} characters")]
+    Characters,
+    /// More than [`WORDS_MAX`].
+    #[error("a query has at most {WORDS_MAX} words")]
+    Words,
+}
+
+/// A question that can be answered.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Query {
+    text: String,
+    words: Vec<Word>,
+    digits: Option<String>,
+    spelling: Spelling,
+}
+
+/// Whether a query may be read as another that was likely meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Spelling {
+    /// Typos are mended where little is found.
+    #[default]
+    Mended,
+    /// Every word is meant as it is typed.
+    Literal,
+}
+
+impl Query {
+    /// Reads what was typed. Any text is one; what has neither letters nor digits asks for nothing.
+    ///
+    /// # Errors
+    /// When it is longer than is answered.
+    pub fn parse(text: &str) -> Result<Self, QueryTooLong> {
+        let text = text.trim();
+        if text.chars().nth(CHARACTERS_MAX).is_some() {
+            return Err(QueryTooLong::Characters);
+        }
+        let mut words = text::words(text);
+        if words.iter().any(|word| word.kind != Kind::Empty) {
+            words.retain(|word| word.kind != Kind::Empty);
+        }
+        if words.len() > WORDS_MAX {
+            return Err(QueryTooLong::Words);
+        }
+        Ok(Self { text: text.to_string(), words, digits: digits(text), spelling: Spelling::Mended })
+    }
+
+    /// The same with every word meant as it is typed.
+    #[must_use]
+    pub fn literal(self) -> Self {
+        Self { spelling: Spelling::Literal, ..self }
+    }
+
+    /// What was typed, without space around.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether nothing is asked for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The product that is asked for by its whole barcode, typed with or without spaces and hyphens.
+    #[must_use]
+    pub fn barcode(&self) -> Option<Barcode> {
+        let digits = self.digits.as_deref()?;
+        BARCODE_DIGITS.contains(&digits.len()).then(|| digits.parse().ok())?
+    }
+
+    /// Four digits and more: a barcode or the beginning of one.
+    pub(super) fn digits(&self) -> Option<&str> {
+        self.digits.as_deref()
+    }
+
+    /// Words that tell something; empty ones only where there are no others.
+    pub(super) fn words(&self) -> &[Word] {
+        &self.words
+    }
+
+    pub(super) fn spelling(&self) -> Spelling {
+        self.spelling
+    }
+}
+
+/// The digits of a text that has nothing else but signs people part them by.
+fn digits(text: &str) -> Option<String> {
+    let is_sign = |sign: char| sign.is_whitespace() || "-‐‑–.".contains(sign);
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let is_number = text.chars().all(|sign| sign.is_ascii_digit() || is_sign(sign));
+    let length = DIGITS_MIN..=*BARCODE_DIGITS.end();
+    (is_number && length.contains(&digits.len())).then_some(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn barcode(text: &str) -> Option<String> {
+        Query::parse(text).unwrap().barcode().map(|barcode| barcode.to_string())
+    }
+
+    #[test]
+    fn a_barcode_is_one_however_it_is_typed() {
+        for text in [
+            "3017620422003",
+            " 3017620422003 ",
+            "3 017620 422003",
+            "301-7620-422003",
+            "3.017620.422003",
+            "03017620422003",
+            "3 017620\u{a0}422003",
+        ] {
+            assert_eq!(barcode(text).as_deref(), Some("3017620422003"), "{text:?}");
+        }
+        assert_eq!(barcode("20004200").as_deref(), Some("20004200"));
+    }
+
+    #[test]
+    fn other_numbers_are_none() {
+        for text in ["3017620422004", "301762", "1664", "3017620422003 nutella", "000", "1 2 3"] {
+            assert_eq!(barcode(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn long_queries_are_refused() {
+        let parse = |text: &str| Query::parse(text).map(|query| query.words.len());
+        assert_eq!(parse(&"é".repeat(200)), Ok(1));
+        assert_eq!(parse(&"é".repeat(201)), Err(QueryTooLong::Characters));
+        assert_eq!(parse(&"lait ".repeat(12)), Ok(12));
+        assert_eq!(parse(&"lait ".repeat(13)), Err(QueryTooLong::Words));
+        assert_eq!(parse(&"x".repeat(10_000)), Err(QueryTooLong::Characters));
+    }
+
+    #[test]
+    fn empty_words_count_only_where_there_are_no_others() {
+        let words = |text: &str| -> Vec<String> {
+            let query = Query::parse(text).unwrap();
+            query.words.iter().map(|word| word.folded.clone()).collect()
+        };
+        assert_eq!(words("jus de l'orange"), ["jus", "orange"]);
+        assert_eq!(words("la"), ["la"]);
+        assert_eq!(words("?! 😀 \0"), [""; 0]);
+    }
+}

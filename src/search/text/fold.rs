@@ -1,0 +1,156 @@
+//! Characters → pieces: runs of letters a–z and numbers. Accents, case, ligatures, apostrophes with
+//! elision and hyphens end here; other scripts are transliterated.
+
+use deunicode::deunicode_char;
+
+/// What a text is made of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Piece {
+    /// Lower-case letters a–z.
+    Letters(String),
+    /// Digits before and after the decimal sign.
+    Number {
+        /// Before it.
+        whole: String,
+        /// After it; empty where there is none.
+        fraction: String,
+    },
+}
+
+/// Longer runs are no words; the rest of them is left out.
+const LENGTH_MAX: usize = 40;
+
+/// What ends before an apostrophe and belongs to no word.
+const ELIDED: [&str; 15] = [
+    "l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu",
+    "presqu",
+];
+
+/// The pieces of a text, in order.
+pub(super) fn fold(text: &str) -> Vec<Piece> {
+    let mut folder = Folder::default();
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match kind(character) {
+            Sign::Letters(letters) => letters.bytes().for_each(|byte| folder.byte(byte)),
+            Sign::Ascii(byte) => folder.byte(byte),
+            Sign::Ignored => {}
+            Sign::Apostrophe => folder.apostrophe(characters.peek().copied()),
+            Sign::Ampersand => folder.ampersand(characters.peek().copied()),
+            Sign::Point => folder.point(characters.peek().copied()),
+            Sign::Gap => folder.close(),
+        }
+    }
+    folder.close();
+    folder.pieces
+}
+
+enum Sign {
+    Letters(&'static str),
+    Ascii(u8),
+    Ignored,
+    Apostrophe,
+    Ampersand,
+    Point,
+    Gap,
+}
+
+fn kind(character: char) -> Sign {
+    match character {
+        'a'..='z' | 'A'..='Z' | '0'..='9' => {
+            Sign::Ascii(u8::try_from(character).map_or(b' ', |byte| byte.to_ascii_lowercase()))
+        }
+        '\'' | '’' | '‘' | 'ʼ' | '`' | '´' | 'ʹ' | '′' | '＇' => Sign::Apostrophe,
+        '&' => Sign::Ampersand,
+        '.' | ',' => Sign::Point,
+        // Marks that combine with the letter before, and what is invisible within a word.
+        '\u{300}'..='\u{36f}'
+        | '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2060}'
+        | '\u{feff}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}' => Sign::Ignored,
+        _ if character.is_alphanumeric() => {
+            deunicode_char(character).map_or(Sign::Gap, Sign::Letters)
+        }
+        _ => Sign::Gap,
+    }
+}
+
+#[derive(Default)]
+struct Folder {
+    pieces: Vec<Piece>,
+    letters: String,
+    whole: String,
+    fraction: String,
+    in_fraction: bool,
+}
+
+impl Folder {
+    fn byte(&mut self, byte: u8) {
+        match byte.to_ascii_lowercase() {
+            letter @ b'a'..=b'z' => {
+                self.close_number();
+                if self.letters.len() < LENGTH_MAX {
+                    self.letters.push(char::from(letter));
+                }
+            }
+            digit @ b'0'..=b'9' => {
+                self.close_letters();
+                let digits = if self.in_fraction { &mut self.fraction } else { &mut self.whole };
+                if digits.len() < LENGTH_MAX {
+                    digits.push(char::from(digit));
+                }
+            }
+            _ => self.close(),
+        }
+    }
+
+    fn apostrophe(&mut self, next: Option<char>) {
+        let is_within = next.is_some_and(char::is_alphanumeric);
+        if is_within && ELIDED.contains(&self.letters.as_str()) {
+            self.letters.clear();
+        } else if matches!(next, Some('s' | 'S')) {
+            // « Kellogg's » is typed « kelloggs ».
+        } else {
+            self.close();
+        }
+    }
+
+    /// « M&M's » is one word, « Marks&Spencer » two.
+    fn ampersand(&mut self, next: Option<char>) {
+        if self.letters.len() != 1 || !next.is_some_and(char::is_alphabetic) {
+            self.close();
+        }
+    }
+
+    fn point(&mut self, next: Option<char>) {
+        let is_decimal = !self.whole.is_empty() && !self.in_fraction;
+        if is_decimal && next.is_some_and(|next| next.is_ascii_digit()) {
+            self.in_fraction = true;
+        } else {
+            self.close();
+        }
+    }
+
+    fn close(&mut self) {
+        self.close_letters();
+        self.close_number();
+    }
+
+    fn close_letters(&mut self) {
+        if !self.letters.is_empty() {
+            self.pieces.push(Piece::Letters(std::mem::take(&mut self.letters)));
+        }
+    }
+
+    fn close_number(&mut self) {
+        if !self.whole.is_empty() {
+            let whole = std::mem::take(&mut self.whole);
+            let fraction = std::mem::take(&mut self.fraction);
+            self.pieces.push(Piece::Number { whole, fraction });
+        }
+        self.in_fraction = false;
+    }
+}

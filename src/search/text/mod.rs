@@ -1,0 +1,146 @@
+//! Text → the words it is found by. Pure: the same for what is indexed and for what is typed.
+//!
+//! A word has only the letters a–z or only digits, so it means nothing to the syntax of any index,
+//! whatever bytes were typed.
+
+mod fold;
+mod quantity;
+mod stem;
+
+pub(super) use stem::stem;
+
+use fold::{Piece, fold};
+
+/// What a word stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Kind {
+    /// A word like any other.
+    Plain,
+    /// A word that tells nothing alone: `de`, `à`, `les`.
+    Empty,
+    /// A number.
+    Number,
+    /// An amount with its unit, in millilitres or grams.
+    Quantity,
+}
+
+/// A word as texts are compared by.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Word {
+    /// Without accents, case and plural: `gateau` for `Gâteaux`.
+    pub stem: String,
+    /// Without accents and case: `gateaux`.
+    pub folded: String,
+    /// What it stands for.
+    pub kind: Kind,
+}
+
+/// Words that tell nothing alone, sorted. `sans` is none: without it « sans sucre » says the contrary;
+/// nor is the English `the`, which is « thé » without its accent.
+const EMPTY_WORDS: [&str; 26] = [
+    "a", "and", "au", "aux", "avec", "d", "dans", "de", "des", "du", "en", "et", "l", "la", "le",
+    "les", "of", "ou", "par", "pour", "s", "sur", "un", "une", "with", "y",
+];
+
+/// The words of a text, in order.
+#[must_use]
+pub fn words(text: &str) -> Vec<Word> {
+    let pieces = fold(text);
+    let mut words = Vec::with_capacity(pieces.len());
+    let mut at = 0;
+    while at < pieces.len() {
+        let (word, used) = match &pieces[at] {
+            Piece::Number { .. } => quantity::number(&pieces[at..]),
+            Piece::Letters(letters) => (Some(plain(letters)), 1),
+        };
+        words.extend(word);
+        at += used;
+    }
+    words
+}
+
+/// The stems of the words of a text that tell something, joined by spaces.
+#[must_use]
+pub fn stems(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    for word in words(text).iter().filter(|word| word.kind != Kind::Empty) {
+        if !joined.is_empty() {
+            joined.push(' ');
+        }
+        joined.push_str(&word.stem);
+    }
+    joined
+}
+
+fn plain(letters: &str) -> Word {
+    let kind = if is_empty_word(letters) { Kind::Empty } else { Kind::Plain };
+    Word { stem: stem(letters).into_owned(), folded: letters.to_string(), kind }
+}
+
+/// True for a folded word that tells nothing alone.
+#[must_use]
+pub(super) fn is_empty_word(folded: &str) -> bool {
+    EMPTY_WORDS.binary_search(&folded).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn empty_words_are_sorted() {
+        assert!(EMPTY_WORDS.is_sorted());
+    }
+
+    #[test]
+    fn what_people_type_alike_is_alike() {
+        for (left, right) in [
+            ("Jus d’orange", "JUS D'ORANGES"),
+            ("œufs", "Oeuf"),
+            ("pâtes à tartiner", "Pate tartiner"),
+            ("Coca-Cola", "coca cola"),
+            ("bœuf", "boeuf"),
+            ("1,5l", "1.5 L"),
+            ("33cl", "330 ml"),
+            ("1 kg", "1000g"),
+            ("6x33cl", "6 x 33 cl"),
+            ("Kellogg's", "kelloggs"),
+            ("Gâteaux", "gateau"),
+            ("végétaux", "vegetal"),
+            ("7up", "7 UP"),
+            ("M&M’s", "mms"),
+            ("e\u{301}clair", "éclair"),
+            ("conﬁture", "confiture"),
+            ("qu’il", "il"),
+            ("jusqu'au", "au"),
+            ("Häagen‑Dazs", "haagen dazs"),
+            ("70%", "70 %"),
+            ("salées", "salé"),
+            ("l`oréal", "loréal oréal"),
+        ] {
+            let (left, right) = (stems(left), stems(right));
+            assert!(left == right || right.ends_with(&left), "{left:?} and {right:?}");
+        }
+    }
+
+    #[test]
+    fn what_means_something_else_stays_apart() {
+        for (left, right) in
+            [("sans sucre", "sucre"), ("lait", "laits d'amande"), ("33 cl", "33"), ("riz", "ris")]
+        {
+            assert_ne!(stems(left), stems(right));
+        }
+    }
+
+    #[test]
+    fn no_byte_breaks_it_and_words_are_plain() {
+        let texts =
+            ["\"*()^:%_\\", "NEAR(a b)", "\0\u{202e}\u{fffd}", "😀🍫", "مربى", "巧克力", "½ ² №"];
+        for text in texts {
+            for word in words(text) {
+                assert!(word.stem.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{word:?}");
+                assert!(!word.stem.is_empty());
+            }
+        }
+    }
+}

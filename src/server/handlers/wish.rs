@@ -1,0 +1,206 @@
+//! What the address of a search says: the words, what narrows them, the order, the page. Every link of
+//! the page is such an address, changed in one thing.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Grading, Nova, Tag};
+use crate::render::view::{Choice, Facet};
+use crate::search::{Filters, Page, Query, QueryTooLong, Sort};
+use crate::server::form::Form;
+use crate::server::route::Route;
+
+/// Fields of the address, in the order they are written.
+const FIELDS: [&str; 9] = ["q", "exact", "note", "nova", "rayon", "marque", "sans", "tri", "page"];
+/// Orders: the likeliest first, the best Nutri-Score, the least processed.
+const SORTS: [(&str, Sort); 3] =
+    [("", Sort::Relevance), ("note", Sort::Healthiest), ("nova", Sort::LeastProcessed)];
+
+/// A search as its address says it. Values that mean nothing narrow nothing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Wish(BTreeMap<&'static str, String>);
+
+impl Wish {
+    pub(super) fn of(form: Form) -> Self {
+        let given = FIELDS.into_iter().map(|name| (name, form.text(name).to_string()));
+        Self(given.filter(|(_, value)| !value.is_empty()).collect())
+    }
+
+    fn value(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
+    /// What was typed.
+    pub(super) fn text(&self) -> &str {
+        self.value("q")
+    }
+
+    pub(super) fn query(&self) -> Result<Query, QueryTooLong> {
+        let query = Query::parse(self.text())?;
+        Ok(if self.value("exact").is_empty() { query } else { query.literal() })
+    }
+
+    pub(super) fn filters(&self) -> Filters {
+        let grade = Some(self.value("note")).filter(|grade| !grade.is_empty());
+        let nova = self.value("nova").parse().ok().and_then(Nova::new);
+        let text = |name| Some(self.value(name).to_string()).filter(|text| !text.is_empty());
+        Filters {
+            grading: grade.map(Grading::from_off),
+            nova,
+            category: text("rayon"),
+            brand: text("marque"),
+            without: self.without().filter_map(|tag| Tag::parse(tag, "en")).collect(),
+            sort: self.sort(),
+        }
+    }
+
+    fn without(&self) -> impl Iterator<Item = &str> {
+        self.value("sans").split(',').filter(|tag| !tag.is_empty())
+    }
+
+    fn sort(&self) -> Sort {
+        let asked = SORTS.into_iter().find(|(key, _)| *key == self.value("tri"));
+        asked.map(|(_, sort)| sort).unwrap_or_default()
+    }
+
+    pub(super) fn page(&self) -> Page {
+        self.value("page").parse().ok().and_then(Page::new).unwrap_or(Page::FIRST)
+    }
+
+    /// The address of the page.
+    pub(super) fn url(&self) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        let fields = FIELDS.iter().filter_map(|name| Some((name, self.0.get(name)?)));
+        for (name, value) in fields {
+            query.append_pair(name, value);
+        }
+        format!("{}?{}", Route::Search.path(), query.finish())
+    }
+
+    /// The same with another value of a field; an empty one takes it away. Another choice begins at
+    /// the first page.
+    pub(super) fn with(&self, name: &'static str, value: &str) -> Self {
+        let mut wish = self.clone();
+        wish.0.remove("page");
+        wish.0.remove(name);
+        if !value.is_empty() {
+            wish.0.insert(name, value.into());
+        }
+        wish
+    }
+
+    /// Another page of the same.
+    pub(super) fn at_page(&self, page: usize) -> Self {
+        let page = if page > 1 { page.to_string() } else { String::new() };
+        self.with("page", &page)
+    }
+
+    /// Other words, narrowed by nothing.
+    pub(super) fn asking(&self, text: &str) -> Self {
+        Self(BTreeMap::from([("q", text.to_string())]))
+    }
+
+    /// A choice that narrows, or takes the narrowing back.
+    pub(super) fn choice(
+        &self,
+        code: &'static str,
+        key: &str,
+        name: Option<&str>,
+        count: usize,
+    ) -> Choice {
+        let (is_on, wish) = if code == "sans" {
+            self.toggled(key)
+        } else {
+            let is_on = self.value(code) == key;
+            (is_on, self.with(code, if is_on { "" } else { key }))
+        };
+        let (key, name) = (key.to_string(), name.map(str::to_string));
+        Choice { key, name, count: Some(count), url: wish.url(), is_on }
+    }
+
+    /// Of allergens several can be left out.
+    fn toggled(&self, key: &str) -> (bool, Self) {
+        let is_on = self.without().any(|tag| tag == key);
+        let others = self.without().filter(|tag| *tag != key);
+        let kept: Vec<&str> = others.chain((!is_on).then_some(key)).collect();
+        (is_on, self.with("sans", &kept.join(",")))
+    }
+
+    /// The facet with what is chosen in it, which might not be counted any more: it must be possible
+    /// to take it back.
+    pub(super) fn with_chosen(&self, mut facet: Facet) -> Facet {
+        let is_shown = |key: &str| facet.choices.iter().any(|choice| choice.key == key);
+        let chosen: Vec<&str> = match facet.code {
+            "sans" => self.without().collect(),
+            code => Some(self.value(code)).filter(|key| !key.is_empty()).into_iter().collect(),
+        };
+        let known = chosen.into_iter().filter(|key| is_known(facet.code, key) && !is_shown(key));
+        let missing: Vec<Choice> = known
+            .map(|key| Choice { count: None, ..self.choice(facet.code, key, Some(key), 0) })
+            .collect();
+        facet.choices.extend(missing);
+        facet
+    }
+
+    /// The orders, as links.
+    pub(super) fn sorts(&self) -> Vec<Choice> {
+        let choice = |(key, sort): (&str, Sort)| Choice {
+            key: if key.is_empty() { "relevance".into() } else { key.into() },
+            name: None,
+            count: None,
+            url: self.with("tri", key).url(),
+            is_on: sort == self.sort(),
+        };
+        SORTS.into_iter().map(choice).collect()
+    }
+}
+
+/// Whether the theme has words for a value; anything may stand in an address.
+fn is_known(code: &str, key: &str) -> bool {
+    match code {
+        "note" => Grading::from_off(key).code() == key,
+        "nova" => key.parse().ok().and_then(Nova::new).is_some(),
+        "sans" => {
+            Tag::parse(key, "en").is_some_and(|tag| crate::model::allergen::number(&tag).is_some())
+        }
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wish(query: &str) -> Wish {
+        Wish::of(Form::parse(query.as_bytes()).unwrap())
+    }
+
+    #[test]
+    fn an_address_says_one_thing_in_one_way() {
+        let wish = wish("page=2&tri=note&q=jus+d%27orange&note=a&autre=x&nova=");
+        assert_eq!(wish.url(), "/recherche?q=jus+d%27orange&note=a&tri=note&page=2");
+    }
+
+    #[test]
+    fn another_choice_begins_at_the_first_page_and_is_taken_back_by_the_same_link() {
+        let wish = wish("q=jus&page=3");
+        let on = wish.choice("note", "a", None, 1);
+        assert_eq!((on.url.as_str(), on.is_on), ("/recherche?q=jus&note=a", false));
+        let off = super::tests::wish("q=jus&note=a").choice("note", "a", None, 1);
+        assert_eq!((off.url.as_str(), off.is_on), ("/recherche?q=jus", true));
+    }
+
+    #[test]
+    fn several_allergens_can_be_left_out() {
+        let wish = wish("q=jus&sans=en:milk,en:eggs");
+        assert!(wish.choice("sans", "en:eggs", None, 1).is_on);
+        let fewer = wish.choice("sans", "en:milk", None, 1);
+        assert_eq!(fewer.url, "/recherche?q=jus&sans=en%3Aeggs");
+    }
+
+    #[test]
+    fn what_means_nothing_narrows_nothing() {
+        let filters = wish("q=jus&nova=9&sans=&tri=x&page=0").filters();
+        assert_eq!(filters, Filters::default());
+        assert_eq!(wish("q=jus&page=9999").page(), Page::FIRST);
+    }
+}

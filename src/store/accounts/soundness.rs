@@ -1,0 +1,86 @@
+//! Whether the file of the accounts is sound: pages, references, tables, who may read it.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use rusqlite::Connection;
+
+use super::{MIGRATIONS, failure::is_damage};
+
+/// What is wrong with the accounts in this file; empty where they are sound. `None` where there are
+/// none. Changes nothing, not even the schema of an older program's file.
+///
+/// # Errors
+/// When the file cannot be opened or is held by another process.
+pub fn check(path: &Path) -> Result<Option<Vec<String>>> {
+    let checking = || format!("cannot check {}", path.display());
+    if !path.try_exists().with_context(checking)? {
+        return Ok(None);
+    }
+    let connection = super::super::open_read_only(path)?;
+    let mut faults = match content_faults(&connection) {
+        Err(error) if is_damage(&error) => vec![format!("the file is damaged: {error:#}")],
+        faults => faults.with_context(checking)?,
+    };
+    faults.extend(access_faults(path).with_context(checking)?);
+    Ok(Some(faults))
+}
+
+/// All of one moment, whatever the server writes meanwhile.
+fn content_faults(connection: &Connection) -> Result<Vec<String>> {
+    let moment = connection.unchecked_transaction()?;
+    let mut faults = integrity(&moment)?;
+    faults.extend(strays(&moment)?);
+    faults.extend(schema_faults(&moment)?);
+    Ok(faults)
+}
+
+fn access_faults(path: &Path) -> Result<Option<String>> {
+    let mode = std::fs::metadata(path)?.permissions().mode() & 0o777;
+    let is_open = mode & 0o077 != 0;
+    Ok(is_open.then(|| format!("others may read the file (mode {mode:o}): chmod 600")))
+}
+
+fn integrity(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare("PRAGMA integrity_check")?;
+    let lines = statement.query_map([], |row| row.get(0))?;
+    let lines: Vec<String> = lines.collect::<rusqlite::Result<_>>()?;
+    Ok(lines.into_iter().filter(|line| line != "ok").collect())
+}
+
+/// Rows that belong to no account.
+fn strays(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
+    let found = statement.query_map([], |row| {
+        let (table, of): (String, String) = (row.get(0)?, row.get(2)?);
+        Ok(format!("a row of table {table} belongs to no row of {of}"))
+    })?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How the tables differ from those this program makes.
+fn schema_faults(connection: &Connection) -> Result<Vec<String>> {
+    let version: usize = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version != MIGRATIONS.len() {
+        let ours = MIGRATIONS.len();
+        return Ok(vec![format!(
+            "the schema has version {version}, this program's {ours}: older ones are brought up to \
+             date by `sitegen serve`, newer ones need the newer program"
+        )]);
+    }
+    let fresh = super::super::open_temporary(&MIGRATIONS)?;
+    let (ours, theirs) = (schema(&fresh)?, schema(connection)?);
+    let missing = ours.iter().filter(|part| !theirs.contains(part));
+    let foreign = theirs.iter().filter(|part| !ours.contains(part));
+    let missing = missing.map(|(name, _)| format!("{name} is missing or altered"));
+    let foreign = foreign.map(|(name, _)| format!("{name} is not as this program makes it"));
+    Ok(missing.chain(foreign).collect())
+}
+
+fn schema(connection: &Connection) -> Result<Vec<(String, Option<String>)>> {
+    let sql = "SELECT type || ' ' || name, sql FROM sqlite_schema ORDER BY 1";
+    let mut statement = connection.prepare(sql)?;
+    let parts = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(parts.collect::<rusqlite::Result<_>>()?)
+}

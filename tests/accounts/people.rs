@@ -1,0 +1,70 @@
+//! What the tests of accounts share: a shop, people who have accounts there, a look at the database.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use sitegen::auth::Token;
+use sitegen::model::{AccountId, Barcode, NewSession, SavedPair};
+use sitegen::store::Accounts;
+use sitegen::store::accounts::{self, Registered};
+
+use crate::support::{SiteTest, barcode, product};
+
+/// A day, in seconds.
+pub const DAY: i64 = 24 * 60 * 60;
+
+/// Seconds since 1970; what the program takes for now, give or take.
+pub fn now() -> i64 {
+    i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()).unwrap()
+}
+
+/// A built site with so many biscuits, which is more pairs than a test saves.
+pub fn shop(products: u64) -> SiteTest {
+    let grades = ["a", "b", "c", "d", "e"];
+    let biscuits = (1..=products).map(|number| {
+        product(number, grades[usize::try_from(number).unwrap() % 5], &["en:snacks", "en:biscuits"])
+    });
+    let site = SiteTest::with_products(&biscuits.collect::<Vec<_>>());
+    site.build();
+    site
+}
+
+/// The nth pair of the products of a shop.
+pub fn pair(products: u64, number: u64) -> SavedPair {
+    let (product, step) = (number % products, 1 + number / products % (products - 1));
+    let code = |number: u64| barcode(1 + number % products).parse::<Barcode>().unwrap();
+    SavedPair::new(code(product), code(product + step)).unwrap()
+}
+
+/// The accounts of a site, made where they are missing.
+pub fn accounts(site: &SiteTest) -> Accounts {
+    Accounts::open(&site.path("data/accounts.sqlite")).unwrap()
+}
+
+/// What is wrong with the accounts of a site.
+pub fn faults(site: &SiteTest) -> Vec<String> {
+    accounts::check(&site.path("data/accounts.sqlite")).unwrap().unwrap()
+}
+
+/// An account whose owner was last seen when it was made.
+pub fn register(accounts: &Accounts, email: &str, seen: i64) -> AccountId {
+    let (email, name) = (email.parse().unwrap(), "Zoé".parse().unwrap());
+    match accounts.register(&email, &name, "no hash", None, seen).unwrap() {
+        Registered::Created(account) => account,
+        Registered::EmailTaken => panic!("registered twice"),
+    }
+}
+
+/// An account and the cookie of a browser that is signed in there.
+pub fn signed_in(accounts: &Accounts, email: &str) -> (AccountId, String) {
+    let account = register(accounts, email, now());
+    let token = Token::new(std::array::from_fn(|_| fastrand::u8(..)));
+    let credentials = accounts.credentials_of(account).unwrap().unwrap();
+    let session = NewSession::new(token.hash(), "Firefox, Linux");
+    accounts.start_session(&credentials, &session, now()).unwrap().unwrap();
+    (account, format!("__Host-session={}", token.expose()))
+}
+
+/// A pair as the fields of a form.
+pub fn fields(pair: SavedPair) -> [(&'static str, String); 2] {
+    [("produit", pair.product().to_string()), ("substitut", pair.substitute().to_string())]
+}

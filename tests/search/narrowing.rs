@@ -1,0 +1,218 @@
+//! Pages, filters, orders, counts, suggestions and help.
+
+use serde_json::json;
+use sitegen::model::{Grade, Grading, Nova, Tag};
+use sitegen::search::{Card, Filters, Index, Page, Query, Sort};
+
+use crate::support::{SiteTest, product};
+use crate::{index, search_words};
+
+fn demo() -> SiteTest {
+    let site = SiteTest::with_demo();
+    site.build();
+    site
+}
+
+fn search(index: &Index, query: &str, filters: &Filters) -> Vec<Card> {
+    index.search(&Query::parse(query).unwrap(), filters, Page::FIRST).unwrap().hits
+}
+
+fn names(cards: &[Card]) -> Vec<&str> {
+    cards.iter().map(|card| card.name.as_str()).collect()
+}
+
+#[test]
+fn pages_have_every_product_once_and_end() {
+    let site = demo();
+    let index = index(&site);
+    let query = Query::parse("chocolat").unwrap();
+    let total = index.overview(&query, &Filters::default()).unwrap().total;
+    let mut seen = Vec::new();
+    for number in 1.. {
+        let page = Page::new(number).unwrap();
+        let results = index.search(&query, &Filters::default(), page).unwrap();
+        seen.extend(results.hits.iter().map(|card| card.barcode));
+        if !results.has_more {
+            break;
+        }
+        assert_eq!(results.hits.len(), 24);
+    }
+    assert_eq!(seen.len(), total);
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), total, "each once");
+    assert!(total > 48, "{total}");
+    assert_eq!(Page::new(0), None);
+    assert_eq!(Page::new(41), None);
+}
+
+#[test]
+fn each_filter_lets_pass_what_was_counted() {
+    let site = demo();
+    let index = index(&site);
+    let query = Query::parse("chocolat").unwrap();
+    let all = index.overview(&query, &Filters::default()).unwrap();
+    let total = |filters: Filters| index.overview(&query, &filters).unwrap().total;
+    let mut counted = 0;
+    for count in &all.gradings {
+        let grading = Some(Grading::from_off(&count.key));
+        assert_eq!(total(Filters { grading, ..Filters::default() }), count.count, "{count:?}");
+        counted += count.count;
+    }
+    assert_eq!(counted, all.total);
+    for count in &all.novas {
+        let nova = Nova::new(count.key.parse().unwrap());
+        assert_eq!(total(Filters { nova, ..Filters::default() }), count.count, "{count:?}");
+    }
+    assert!(all.categories.len() > 3 && all.brands.len() > 3 && all.without.len() > 3);
+    for count in &all.categories {
+        let category = Some(count.category.slug.clone());
+        assert_eq!(total(Filters { category, ..Filters::default() }), count.count, "{count:?}");
+    }
+    for count in &all.brands {
+        let brand = Some(count.key.clone());
+        assert_eq!(total(Filters { brand, ..Filters::default() }), count.count, "{count:?}");
+    }
+    for count in &all.without {
+        let without = vec![Tag::parse(&count.key, "en").unwrap()];
+        assert_eq!(total(Filters { without, ..Filters::default() }), count.count, "{count:?}");
+    }
+    assert_eq!(total(Filters { category: Some("nulle-part".into()), ..Filters::default() }), 0);
+}
+
+#[test]
+fn filters_work_together() {
+    let site = demo();
+    let index = index(&site);
+    let filters = Filters {
+        grading: Some(Grading::Graded(Grade::E)),
+        without: vec![Tag::parse("en:nuts", "en").unwrap(), Tag::parse("en:gluten", "en").unwrap()],
+        ..Filters::default()
+    };
+    let hits = search(&index, "chocolat", &filters);
+    assert!(!hits.is_empty());
+    assert!(hits.iter().all(|card| card.grade == "e"));
+}
+
+#[test]
+fn the_healthiest_can_come_first() {
+    let site = demo();
+    let index = index(&site);
+    let filters = Filters { sort: Sort::Healthiest, ..Filters::default() };
+    let hits = search(&index, "yaourt", &filters);
+    let keys: Vec<(&str, Option<i16>)> =
+        hits.iter().map(|card| (card.grade, card.points)).collect();
+    assert!(keys.is_sorted(), "{keys:?}");
+    let filters = Filters { sort: Sort::LeastProcessed, ..Filters::default() };
+    let novas = search(&index, "chocolat", &filters);
+    assert!(novas.iter().map(|card| card.nova.map_or(9, Nova::group)).is_sorted());
+}
+
+/// The order of the issue: exact name, start, all words, brand, category; then popularity.
+#[test]
+fn names_that_answer_better_come_first_whoever_is_looked_for_more() {
+    let entries = [
+        ("Pâte aux olives", "Marque", 900, "en:olives"),
+        ("Crème d’olive et citron", "Marque", 800, "en:spreads"),
+        ("Tapenade", "Olive", 700, "en:spreads"),
+        ("Olives vertes", "Marque", 60, "en:spreads"),
+        ("Olives noires", "Marque", 70, "en:spreads"),
+        ("Olives", "Marque", 1, "en:spreads"),
+        ("Cake du Sud", "Marque", 950, "en:olives"),
+    ];
+    let products = (1..).zip(entries).map(|(number, (name, brand, scans, category))| {
+        let mut product = product(number, "c", &[category]);
+        product["product_name"] = json!(name);
+        product["brands"] = json!(brand);
+        product["unique_scans_n"] = json!(scans);
+        product
+    });
+    let site = SiteTest::with_products(&products.collect::<Vec<_>>());
+    site.build();
+    let found = search_words(&index(&site), "olive").hits;
+    assert_eq!(
+        names(&found),
+        [
+            "Olives",
+            "Olives noires",
+            "Olives vertes",
+            "Pâte aux olives",
+            "Crème d’olive et citron",
+            "Tapenade",
+            "Cake du Sud"
+        ]
+    );
+}
+
+#[test]
+fn part_of_a_barcode_lists_the_products_that_start_with_it() {
+    let site = demo();
+    let found = search_words(&index(&site), "20").hits;
+    assert!(found.iter().all(|card| !card.barcode.to_string().starts_with("2483")));
+    let found = search_words(&index(&site), "248-3").hits;
+    assert!(found.iter().any(|card| card.barcode.to_string() == "2483586447939"));
+    assert!(found.iter().all(|card| card.barcode.to_string().starts_with("2483")));
+}
+
+#[test]
+fn suggestions_are_few_and_grouped() {
+    let site = demo();
+    let index = index(&site);
+    let suggest = |text: &str| index.suggest(&Query::parse(text).unwrap()).unwrap();
+    let found = suggest("choc");
+    assert_eq!(found.products.len() + found.categories.len(), 8);
+    assert_eq!(found.categories.len(), 2);
+    assert_eq!(found.spelling, None);
+    assert!(found.categories.iter().all(|category| category.url.starts_with("/categorie/")));
+    let mended = suggest("mayonaise");
+    assert_eq!(mended.spelling.as_deref(), Some("mayonnaise"));
+    assert!(mended.products[0].name.starts_with("Mayonnaise"));
+    assert_eq!(suggest("c"), sitegen::search::Suggestions::default());
+    assert!(suggest("zzzzzz").products.is_empty());
+}
+
+#[test]
+fn the_same_name_of_the_same_brand_is_suggested_once() {
+    let products: Vec<_> = (1..=5)
+        .map(|number| {
+            let mut product = product(number, "c", &["en:soups"]);
+            product["product_name"] = json!(if number < 5 { "Soupe" } else { "Soupe froide" });
+            product["brands"] = json!("Marque");
+            product
+        })
+        .collect();
+    let site = SiteTest::with_products(&products);
+    site.build();
+    let found = index(&site).suggest(&Query::parse("sou").unwrap()).unwrap();
+    assert_eq!(names(&found.products), ["Soupe", "Soupe froide"]);
+}
+
+#[test]
+fn who_finds_nothing_is_helped() {
+    let site = demo();
+    let index = index(&site);
+    let help = |text: &str| index.help(&Query::parse(text).unwrap()).unwrap();
+    let found = help("chocolat kangourou");
+    assert_eq!(found.fewer_words, ["chocolat"]);
+    assert!(found.categories.iter().any(|category| category.name.contains("hocolat")));
+    assert!(help("mayonaise").spellings.contains(&"mayonnaise".to_string()));
+    let nothing = help("zzzzzzzz");
+    assert_eq!((nothing.spellings.len(), nothing.fewer_words.len()), (0, 0));
+}
+
+#[test]
+fn products_without_any_text_of_use_do_no_harm() {
+    let names = ["???", "的", "12", "de la"];
+    let products: Vec<_> = (1..)
+        .zip(names)
+        .map(|(number, name)| {
+            let mut product = product(number, "c", &["en:soups"]);
+            product["product_name"] = json!(name);
+            product["brands"] = json!("!");
+            product
+        })
+        .collect();
+    let site = SiteTest::with_products(&products);
+    site.build();
+    assert_eq!(search_words(&index(&site), "12").hits.len(), 1);
+}

@@ -1,0 +1,85 @@
+//! A visitor's browser, as far as the server sees it: forms, a cookie, an address.
+
+use std::io::{self, Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use super::server::Server;
+
+/// Somebody who comes through nginx from an address of their own.
+pub struct Visitor {
+    server: String,
+    client: String,
+    cookie: Option<String>,
+}
+
+/// What was answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    /// Status line and headers.
+    pub head: String,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().skip(1).find_map(|line| {
+            let (found, value) = line.split_once(": ")?;
+            found.eq_ignore_ascii_case(name).then_some(value)
+        })
+    }
+}
+
+impl Visitor {
+    /// A visitor without cookie at the nth address of a network.
+    pub fn new(server: &Server, number: usize) -> Self {
+        let client = format!("10.{}.{}.{}", number >> 16 & 255, number >> 8 & 255, number & 255);
+        Self { server: server.address().into(), client, cookie: None }
+    }
+
+    /// Somebody whose browser holds this cookie.
+    pub fn with_cookie(self, cookie: &str) -> Self {
+        Self { cookie: Some(cookie.into()), ..self }
+    }
+
+    pub fn get(&self, url: &str) -> io::Result<Answer> {
+        self.ask("GET", url, "")
+    }
+
+    /// Sends a form from a page of the site.
+    pub fn post(&self, url: &str, fields: &[(&str, &str)]) -> io::Result<Answer> {
+        let form =
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.ask("POST", url, &form)
+    }
+
+    fn ask(&self, method: &str, url: &str, form: &str) -> io::Result<Answer> {
+        let mut stream = TcpStream::connect(&self.server)?;
+        stream.set_read_timeout(Some(Duration::from_mins(1)))?;
+        let cookie = self.cookie.as_ref().map(|cookie| format!("Cookie: {cookie}\r\n"));
+        let request = format!(
+            "{method} {url} HTTP/1.1\r\nHost: example.org\r\nX-Real-IP: {}\r\n\
+             Sec-Fetch-Site: same-origin\r\nAccept: text/html\r\n{}\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\
+             Connection: close\r\n\r\n{form}",
+            self.client,
+            cookie.unwrap_or_default(),
+            form.len()
+        );
+        stream.write_all(request.as_bytes())?;
+        let mut answer = Vec::new();
+        // Of an answer that is cut off, what has come counts.
+        let ended = stream.read_to_end(&mut answer);
+        read(&String::from_utf8_lossy(&answer)).ok_or_else(|| match ended {
+            Err(error) => error,
+            Ok(_) => io::ErrorKind::UnexpectedEof.into(),
+        })
+    }
+}
+
+fn read(answer: &str) -> Option<Answer> {
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((answer, ""));
+    let status = head.strip_prefix("HTTP/1.1 ")?.get(..3)?.parse().ok()?;
+    Some(Answer { status, head: head.into(), body: body.into() })
+}
