@@ -85,7 +85,7 @@ impl PagePath {
         };
         match page.strip_prefix("produit/").and_then(|rest| rest.split_once('/')) {
             Some((_, codes)) => format!("/produit/{}", codes.replace('-', "/")),
-            None if matches!(page, "404" | "50x") => format!("/{page}.html"),
+            None if is_error(page) => format!("/{page}.html"),
             None => format!("/{page}"),
         }
     }
@@ -107,7 +107,8 @@ impl PagePath {
             ["categorie", slug] if is_name(slug) => Self::category(slug, 1),
             ["categorie", slug, page] if is_name(slug) => Self::category(slug, page.parse().ok()?),
             ["static", name] if is_name(name) => Self::file(path),
-            ["404.html" | "50x.html" | "robots.txt"] => Self::file(path),
+            ["robots.txt"] => Self::file(path),
+            [name] if name.strip_suffix(".html").is_some_and(is_error) => Self::file(path),
             [name] if is_name(name) && is_sitemap(name) => Self::file(path),
             [slug] if is_name(slug) && !slug.contains('.') => Self::document(slug),
             _ => return None,
@@ -120,6 +121,11 @@ impl fmt::Display for PagePath {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
     }
+}
+
+/// Pages instead of an answer keep the names of their files, which nginx calls them by.
+fn is_error(page: &str) -> bool {
+    matches!(page, "400" | "404" | "405" | "413" | "429" | "50x")
 }
 
 fn is_sitemap(name: &str) -> bool {

@@ -13,7 +13,14 @@ use crate::render::{Asset, Document, Presentation, SiteSettings, Texts, Theme};
 use crate::select::{Finder, Selection, Shelves};
 
 /// Pages nginx shows instead of an answer.
-pub(super) const ERROR_PAGES: [ErrorPage; 2] = [ErrorPage::NotFound, ErrorPage::Unavailable];
+pub(super) const ERROR_PAGES: [ErrorPage; 6] = [
+    ErrorPage::BadRequest,
+    ErrorPage::NotFound,
+    ErrorPage::Method,
+    ErrorPage::TooLong,
+    ErrorPage::TooMany,
+    ErrorPage::Unavailable,
+];
 
 /// All that pages are made from; shared by the workers.
 pub(super) struct Making<'a> {

@@ -98,7 +98,7 @@ fn the_sitemap_lists_every_page_and_robots_names_it() {
     let sitemap = site.read("public/sitemap.xml");
     let pages = site.pages();
     let listed = elements(&sitemap, "loc");
-    let errors = ["404.html", "50x.html"];
+    let errors = ["400.html", "404.html", "405.html", "413.html", "429.html", "50x.html"];
     let expected: Vec<&String> = pages
         .keys()
         .filter(|name| name.ends_with(".html") && !errors.contains(&name.as_str()))
