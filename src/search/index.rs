@@ -168,11 +168,9 @@ pub(super) fn find_card_by_key(connection: &Connection, key: i64) -> Result<Opti
 }
 
 fn notes(connection: &Connection, product: Barcode) -> Result<Vec<SwapNote>> {
-    let mut statement =
-        connection.prepare_cached("SELECT swaps FROM product WHERE barcode = ?1")?;
-    let json: Option<Option<String>> =
-        statement.query_row([key(product)], |row| row.get(0)).optional()?;
-    let notes = json.flatten().map(|json| serde_json::from_str(&json)).transpose();
+    let mut statement = connection.prepare_cached("SELECT notes FROM swap WHERE barcode = ?1")?;
+    let json: Option<String> = statement.query_row([key(product)], |row| row.get(0)).optional()?;
+    let notes = json.map(|json| serde_json::from_str(&json)).transpose();
     Ok(notes.with_context(|| format!("reading the substitutes of {product}"))?.unwrap_or_default())
 }
 

@@ -83,6 +83,8 @@ impl Query {
     }
 
     /// The product that is asked for by its whole barcode, typed with or without spaces and hyphens.
+    /// Where there is none of it, a part of another may be meant, which a search lists: one part in
+    /// ten has a right check digit.
     #[must_use]
     pub fn barcode(&self) -> Option<Barcode> {
         let digits = self.digits.as_deref()?;

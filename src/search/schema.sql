@@ -4,8 +4,8 @@ CREATE TABLE fact (
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What is shown of a product, by barcode. `photo` is the address up to the size; `swaps` tells its
--- substitutes, best first, as a JSON array, NULL where there are none; `better` is how many.
+-- What is shown of a product, by barcode. `photo` is the address up to the size; `better` says how many
+-- substitutes it has.
 CREATE TABLE product (
     barcode INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
@@ -16,8 +16,14 @@ CREATE TABLE product (
     points INTEGER,
     nova INTEGER,
     photo TEXT,
-    better INTEGER NOT NULL,
-    swaps TEXT
+    better INTEGER NOT NULL
+) STRICT;
+
+-- The substitutes of products that have some, best first, as a JSON array. Apart, because lists of
+-- products need none of it and find more rows on a page.
+CREATE TABLE swap (
+    barcode INTEGER PRIMARY KEY,
+    notes TEXT NOT NULL
 ) STRICT;
 
 -- What is told of a product while it is looked for. `rank` numbers products from the one most people

@@ -64,6 +64,8 @@ pub(super) struct Sheet {
     /// What it is counted by, as bytes: most who are found are not counted.
     traits: Vec<u8>,
     words: String,
+    /// Where the lines of `words` end.
+    ends: [usize; 2],
 }
 
 impl Sheet {
@@ -71,11 +73,15 @@ impl Sheet {
     pub(super) const COLUMNS: &str = "sheet.rank, sheet.barcode, sheet.traits, sheet.words";
 
     pub(super) fn read(row: &Row) -> rusqlite::Result<Self> {
+        let words = row.get_ref(3)?.as_str()?.to_string();
+        let name = words.find('\n').unwrap_or(words.len());
+        let brand = words[name..].rfind('\n').map_or(words.len(), |at| name + at);
         Ok(Self {
             rank: row.get(0)?,
             barcode: row.get(1)?,
             traits: row.get_ref(2)?.as_blob()?.to_vec(),
-            words: row.get_ref(3)?.as_str()?.to_string(),
+            words,
+            ends: [name, brand.max(name)],
         })
     }
 
@@ -85,21 +91,17 @@ impl Sheet {
 
     /// Stems of its name.
     pub(super) fn name(&self) -> &str {
-        self.line(0)
+        &self.words[..self.ends[0]]
     }
 
     /// Stems of its main brand.
     pub(super) fn brand(&self) -> &str {
-        self.line(1)
+        self.words[self.ends[0]..self.ends[1]].trim_start_matches('\n')
     }
 
     /// Stems of its other brands and of its pack size.
     pub(super) fn others(&self) -> &str {
-        self.line(2)
-    }
-
-    fn line(&self, number: usize) -> &str {
-        self.words.split('\n').nth(number).unwrap_or_default()
+        self.words[self.ends[1]..].trim_start_matches('\n')
     }
 }
 

@@ -8,14 +8,14 @@ use super::super::index::{Index, find_card_by_key};
 use super::super::query::Query;
 use super::super::sheet::{Sheet, Traits};
 use super::filters::{Filters, Sort};
-use super::gathering::gather;
+use super::gathering::{Need, gather};
 use super::overview::LOOKED_AT;
 use super::ranking::ORDERED;
 
 /// Products on a page.
 pub const PER_PAGE: usize = 24;
 /// Pages there are at most: nobody reads on, and each costs what all before it cost.
-pub const PAGES_MAX: usize = 40;
+pub const PAGES_MAX: usize = 20;
 
 /// The number of a page, from 1 to [`PAGES_MAX`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -62,11 +62,11 @@ impl Index {
     pub fn search(&self, query: &Query, filters: &Filters, page: Page) -> Result<Results> {
         self.ask(|sources| {
             let (first, end) = (PER_PAGE * (page.0 - 1), PER_PAGE * page.0);
-            let needed = match filters.sort {
-                Sort::Relevance => ORDERED.max(end + 1),
-                Sort::Healthiest | Sort::LeastProcessed => LOOKED_AT,
+            let need = match filters.sort {
+                Sort::Relevance => Need { most: ORDERED.max(end + 1), least: end + 1 },
+                Sort::Healthiest | Sort::LeastProcessed => Need::all(LOOKED_AT),
             };
-            let mut gathered = gather(sources, query, filters, needed)?;
+            let mut gathered = gather(sources, query, filters, need)?;
             sort(&mut gathered.sheets, filters.sort);
             let shown = gathered.sheets.iter().skip(first).take(PER_PAGE);
             let cards = shown.map(|sheet| find_card_by_key(sources.connection, sheet.barcode));

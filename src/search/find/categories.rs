@@ -10,7 +10,7 @@ use super::reading::{Reading, Term};
 use crate::model::PagePath;
 
 /// Categories a word stands for: the fullest ones, which have the others in them.
-const PER_TERM: usize = 6;
+const PER_TERM: usize = 4;
 
 /// A category that was found.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use super::super::query::{Query, Spelling};
 use super::super::sheet::Sheet;
+use super::super::text::Kind;
 use super::expression::{Width, expression};
 use super::filters::{Filters, Sieve};
 use super::ranking::order;
@@ -17,6 +18,23 @@ const FEW: usize = 3;
 /// Products whose barcodes start with what was typed.
 const BARCODES_MAX: usize = 1000;
 
+/// How many products are needed.
+#[derive(Clone, Copy)]
+pub(super) struct Need {
+    /// More are not looked for.
+    pub(super) most: usize,
+    /// With fewer, the query is taken more widely. Whoever is found so comes after the others, so
+    /// that pages follow each other whatever they need.
+    pub(super) least: usize,
+}
+
+impl Need {
+    /// As many as there are, up to a number.
+    pub(super) fn all(most: usize) -> Self {
+        Self { most, least: most }
+    }
+}
+
 /// All that was found, in the order it is shown.
 pub(super) struct Gathered {
     pub(super) sheets: Vec<Sheet>,
@@ -26,20 +44,20 @@ pub(super) struct Gathered {
     pub(super) literal: usize,
 }
 
-/// Up to `needed` products that answer a query. Equal questions get equal answers, so that pages
+/// The products that answer a query. Equal questions get equal answers, so that pages
 /// follow each other.
 pub(super) fn gather(
     sources: Sources,
     query: &Query,
     filters: &Filters,
-    needed: usize,
+    need: Need,
 ) -> Result<Gathered> {
     let nothing = Gathered { sheets: Vec::new(), corrected: None, literal: 0 };
     let Some(sieve) = Sieve::of(filters, sources.connection)? else { return Ok(nothing) };
     if query.is_empty() {
         return Ok(nothing);
     }
-    let mut gathering = Gathering { sources, sieve: &sieve, needed, found: Found::default() };
+    let mut gathering = Gathering { sources, sieve: &sieve, need, found: Found::default() };
     let reading = Reading::of(query.words(), sources.synonyms);
     gathering.read(&reading)?;
     gathering.by_digits(query)?;
@@ -53,7 +71,8 @@ pub(super) fn gather(
 pub(super) fn has_any(sources: Sources, reading: &Reading) -> Result<bool> {
     let filters = Filters::default();
     let Some(sieve) = Sieve::of(&filters, sources.connection)? else { return Ok(false) };
-    let mut gathering = Gathering { sources, sieve: &sieve, needed: 1, found: Found::default() };
+    let mut gathering =
+        Gathering { sources, sieve: &sieve, need: Need::all(1), found: Found::default() };
     gathering.read(reading)?;
     Ok(!gathering.found.sheets.is_empty())
 }
@@ -67,7 +86,7 @@ struct Found {
 struct Gathering<'a> {
     sources: Sources<'a>,
     sieve: &'a Sieve,
-    needed: usize,
+    need: Need,
     found: Found,
 }
 
@@ -85,10 +104,10 @@ impl Gathering<'_> {
 
     fn read_widely(&mut self, reading: &Reading) -> Result<()> {
         self.ask(reading, Width::Words, &[])?;
-        if !self.is_enough() && reading.terms.last().is_some_and(|last| last.start.is_some()) {
+        if self.is_little() && reading.terms.last().is_some_and(|last| last.start.is_some()) {
             self.ask(reading, Width::Beginning, &[])?;
         }
-        if !self.is_enough() {
+        if self.is_little() && self.are_known(reading) {
             let marks = categories::marks_by_term(self.sources.connection, reading)?;
             if marks.iter().any(|marks| !marks.is_empty()) {
                 self.ask(reading, Width::Words, &marks)?;
@@ -98,7 +117,21 @@ impl Gathering<'_> {
     }
 
     fn is_enough(&self) -> bool {
-        self.found.sheets.len() >= self.needed
+        self.found.sheets.len() >= self.need.most
+    }
+
+    fn is_little(&self) -> bool {
+        self.found.sheets.len() < self.need.least
+    }
+
+    /// Whether all words are known; one that is not is in no category's name either.
+    fn are_known(&self, reading: &Reading) -> bool {
+        let Sources { words, synonyms, .. } = self.sources;
+        reading.words.iter().all(|word| {
+            word.kind != Kind::Plain
+                || words.products(&word.folded) > 0
+                || !synonyms.of(&word.stem).is_empty()
+        })
     }
 
     /// Adds what is new of what the index knows, the best known first.
@@ -132,7 +165,7 @@ impl Gathering<'_> {
             found.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?);
         }
         found.sort_unstable_by_key(|sheet| sheet.rank);
-        let room = self.needed.saturating_sub(self.found.sheets.len());
+        let room = self.need.most.saturating_sub(self.found.sheets.len());
         found.into_iter().take(room).for_each(|sheet| self.found.add(sheet, self.sieve));
         Ok(())
     }

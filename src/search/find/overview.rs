@@ -11,7 +11,7 @@ use super::super::query::Query;
 use super::super::sheet::Sheet;
 use super::categories::{self, CategoryHit};
 use super::filters::Filters;
-use super::gathering::gather;
+use super::gathering::{Need, gather};
 use super::{PAGES_MAX, PER_PAGE, Sources};
 use crate::model::{Grade, Grading, Nova, Tag, allergen};
 
@@ -75,7 +75,7 @@ impl Index {
     /// As [`Index::search`].
     pub fn overview(&self, query: &Query, filters: &Filters) -> Result<Overview> {
         self.ask(|sources| {
-            let mut sheets = gather(sources, query, filters, LOOKED_AT + 1)?.sheets;
+            let mut sheets = gather(sources, query, filters, Need::all(LOOKED_AT + 1))?.sheets;
             let is_more = sheets.len() > LOOKED_AT;
             sheets.truncate(LOOKED_AT);
             let tally = Tally::of(&sheets);

@@ -10,7 +10,7 @@ use super::super::sheet::Sheet;
 use super::Sources;
 use super::categories::{self, CategoryHit};
 use super::filters::Filters;
-use super::gathering::gather;
+use super::gathering::{Need, gather};
 use super::ranking::ORDERED;
 use super::reading::Reading;
 
@@ -44,7 +44,8 @@ impl Index {
 }
 
 fn suggest(sources: Sources, query: &Query) -> Result<Suggestions> {
-    let gathered = gather(sources, query, &Filters::default(), ORDERED)?;
+    let need = Need { most: ORDERED, least: ENTRIES };
+    let gathered = gather(sources, query, &Filters::default(), need)?;
     let reading = match &gathered.corrected {
         Some(corrected) => Query::parse(corrected).ok(),
         None => None,

@@ -49,17 +49,14 @@ impl Builder {
     /// When the file cannot be written.
     pub fn add(&self, entry: &Entry) -> Result<()> {
         self.add_card(entry)
+            .and_then(|()| self.add_swaps(entry))
             .and_then(|()| draft::add(&self.connection, entry))
             .with_context(|| format!("writing {} to the search file", entry.barcode))
     }
 
     fn add_card(&self, entry: &Entry) -> Result<()> {
-        let swaps = &entry.swaps;
-        let json = (!swaps.is_empty()).then(|| serde_json::to_string(swaps)).transpose()?;
         self.connection
-            .prepare_cached(
-                "INSERT INTO product VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-            )?
+            .prepare_cached("INSERT INTO product VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
             .execute(params![
                 key(entry.barcode),
                 entry.name,
@@ -70,9 +67,17 @@ impl Builder {
                 entry.points,
                 entry.nova,
                 entry.photo,
-                swaps.len(),
-                json
+                entry.swaps.len()
             ])?;
+        Ok(())
+    }
+
+    fn add_swaps(&self, entry: &Entry) -> Result<()> {
+        if !entry.swaps.is_empty() {
+            self.connection
+                .prepare_cached("INSERT INTO swap VALUES (?1, ?2)")?
+                .execute(params![key(entry.barcode), serde_json::to_string(&entry.swaps)?])?;
+        }
         Ok(())
     }
 
