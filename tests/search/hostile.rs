@@ -27,6 +27,7 @@ fn ask_all(index: &Index, text: &str) -> Result<(), String> {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn hostile_texts_are_answered() {
     let site = SiteTest::with_demo();
     site.build();

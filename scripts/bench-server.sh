@@ -1,0 +1,165 @@
+#!/usr/bin/env bash
+# Requests a second, latency and memory of `sitegen serve` behind nginx, on generated products.
+#
+# Everything goes through nginx as shipped, but for its paths and rates, to the server on its Unix socket;
+# signing in goes to a second server on loopback, because each try has to come from another network. The
+# baseline is a product's page, which nginx answers itself; others are ratios of it. Fails where a promise
+# is broken: half of the searches take at most 10 ms, and 100,000 requests leave the server at most 150 MB.
+#
+# Usage: scripts/bench-server.sh [PRODUCTS [SECONDS]]      default: 30000 10
+# Needs nginx and wrk (Debian packages of these names).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+products=${1:-30000}
+seconds=${2:-10}
+export PATH="$PATH:/usr/sbin"
+cargo build --quiet --release --bin sitegen --example generate_catalogue
+target=$(realpath -m "${CARGO_TARGET_DIR:-target}")/release
+place=/dev/shm
+[ -d "$place" ] || place=/tmp
+work=$(mktemp -d "$place/sitegen-bench.XXXXXX")
+running=()
+trap 'kill "${running[@]}" 2> /dev/null || true; wait; rm -rf "$work"' EXIT
+
+"$target/examples/generate_catalogue" --products "$products" --out "$work/source" > "$work/generate.log"
+sitegen() { "$target/sitegen" "$@" --data "$work/data" --public "$work/public"; }
+sitegen build --quiet --source "$work/source"
+
+socket=$work/s
+sitegen serve --listen "unix:$socket" > "$work/served.log" 2> "$work/server.log" &
+running+=($!)
+direct=127.0.0.1:18481
+sitegen serve --listen "$direct" > "$work/direct.log" 2>&1 &
+running+=($!)
+port=18480
+cp -r scripts/nginx "$work/nginx"
+sed -i -e "s#listen 80 default_server#listen 127.0.0.1:$port#" -e "s#/opt/sitegen/public#$work/public#" \
+    -e "s#unix:/run/sitegen/sitegen.sock#unix:$socket#" -e "s#/var/log/nginx/sitegen.log#$work/access.log#" \
+    -e 's#rate=[0-9]*r/s#rate=100000r/s#' "$work/nginx/sitegen.conf"
+sed -i -e '/^limit_conn sitegen_at_once/d' "$work/nginx/sitegen/proxy.conf"
+cat > "$work/nginx/nginx.conf" << CONF
+$([ "$(id -u)" -eq 0 ] && echo "user root;")
+daemon off; pid $work/pid; error_log $work/nginx.log warn; worker_processes 1;
+events { worker_connections 4096; }
+http {
+    access_log off;
+    client_body_temp_path $work/body; proxy_temp_path $work/proxied;
+    fastcgi_temp_path $work/f; uwsgi_temp_path $work/u; scgi_temp_path $work/g;
+    include sitegen.conf;
+}
+CONF
+nginx -c "$work/nginx/nginx.conf" 2> "$work/nginx.err" &
+running+=($!)
+for _ in $(seq 100); do
+    curl -sf "http://127.0.0.1:$port/api/me" > /dev/null && curl -sf "http://$direct/api/me" > /dev/null && break
+    sleep 0.1
+done
+
+page=$(find "$work/public/produit" -name '[0-9]*.html' | grep -v -- - | head -n 1)
+page=/produit/$(basename "$page" .html)
+product=${page##*/}
+
+# Words of the catalogue's own names, one a line.
+curl -s "http://127.0.0.1:$port/sitemap.xml" > /dev/null
+python3 - "$work" << 'WORDS'
+import collections, json, random, sys
+work = sys.argv[1]
+words = collections.Counter()
+for line in open(f"{work}/source/products.jsonl", encoding="utf-8"):
+    words.update(json.loads(line).get("product_name", "").split())
+random.seed(1)
+common = [word for word, _ in words.most_common(200) if len(word) > 2]
+every = [word for word in words if len(word) > 3]
+queries = []
+for _ in range(2000):
+    kind = random.randrange(4)
+    word = random.choice(every if kind else common)
+    if kind == 1:
+        word = f"{random.choice(common)} {word}"
+    if kind == 2 and len(word) > 5:
+        at = random.randrange(1, len(word) - 1)
+        word = word[:at] + word[at + 1:]
+    if kind == 3:
+        word = word[:4]
+    queries.append(word)
+from urllib.parse import quote
+with open(f"{work}/queries.lua", "w") as out:
+    out.write("return {" + ",".join(json.dumps(quote(query)) for query in queries) + "}")
+WORDS
+cat > "$work/search.lua" << LUA
+local queries = dofile("$work/queries.lua")
+local at = 0
+request = function()
+  at = at % #queries + 1
+  return wrk.format("GET", path .. queries[at])
+end
+LUA
+for kind in recherche api/search api/suggest; do
+    { echo "path = \"/$kind?q=\""; cat "$work/search.lua"; } > "$work/${kind//\//-}.lua"
+done
+cat > "$work/login.lua" << 'LUA'
+local n = 0
+request = function()
+  n = n + 1
+  local headers = {
+    ["Content-Type"] = "application/x-www-form-urlencoded", ["Sec-Fetch-Site"] = "same-origin",
+    ["X-Real-IP"] = "10." .. math.floor(n / 65536) % 256 .. "." .. math.floor(n / 256) % 256 .. "." .. n % 256,
+  }
+  return wrk.format("POST", "/connexion", headers, "adresse=a" .. n .. "%40example.org&mot_de_passe=camembert+fondant")
+end
+LUA
+
+declare -A rate p50 p99
+measure() { # name, connections, url, further arguments of wrk
+    local name=$1 connections=$2 url=$3
+    shift 3
+    wrk -t1 "-c$connections" "-d${seconds}s" --latency "$@" "$url" > "$work/wrk.log"
+    rate[$name]=$(awk '/Requests\/sec/ { print $2 }' "$work/wrk.log")
+    p50[$name]=$(latency 50%)
+    p99[$name]=$(latency 99%)
+    awk -v name="$name" -v rate="${rate[$name]}" -v base="${rate[page]}" -v half="${p50[$name]}" \
+        -v most="${p99[$name]}" 'BEGIN { printf "%-12s %10.0f %8.3f %9.2f %9.2f\n", name, rate, rate / base, half, most }'
+    grep -E 'Socket errors|Non-2xx' "$work/wrk.log" || true
+}
+latency() { # percentile → milliseconds
+    awk -v wanted="$1" '$1 == wanted { value = $2
+        if (value ~ /us$/) factor = 0.001; else if (value ~ /ms$/) factor = 1; else factor = 1000
+        sub(/[a-z]+$/, "", value); print value * factor }' "$work/wrk.log"
+}
+
+base=http://127.0.0.1:$port
+echo "machine: $(nproc) cores, $(date -u +%Y-%m-%d), $products products, 16 connections, $seconds s each"
+printf '%-12s %10s %8s %9s %9s\n' what requests/s ratio 'p50 ms' 'p99 ms'
+measure page 16 "$base/produit/$product"
+measure me 16 "$base/api/me"
+measure search 16 "$base" -s "$work/recherche.lua"
+measure search-json 16 "$base" -s "$work/api-search.lua"
+measure suggest 16 "$base" -s "$work/api-suggest.lua"
+echo "signing in (refused with 422: the password is wrong; 2 connections, as many hashes at once):"
+measure login 2 "http://$direct" -s "$work/login.lua"
+
+metric() { curl -s --unix-socket "$socket" http://localhost/metrics | awk -v name="$1" '$1 == name { print $2 }'; }
+answered=$(metric sitegen_request_seconds_count)
+while [ "$answered" -lt 100000 ]; do
+    wrk -t1 -c16 -d5s -s "$work/recherche.lua" "$base" > /dev/null
+    answered=$(metric sitegen_request_seconds_count)
+done
+resident=$(metric process_resident_memory_bytes)
+parent=${running[0]}
+worker=$(cat "/proc/$parent/task/$parent/children" 2> /dev/null || pgrep -P "$parent")
+anonymous=$(awk '/^Anonymous:/ { print $2 }' "/proc/${worker%% *}/smaps_rollup")
+echo "after $answered requests: resident $((resident / 1000000)) MB, anonymous $((anonymous / 1000)) MB"
+
+broken=0
+promise() { # what, measured, at most
+    if awk "BEGIN { exit !($2 > $3) }"; then
+        echo "BROKEN: $1 is $2, at most $3 is promised"
+        broken=1
+    else
+        echo "kept: $1 is $2, at most $3 is promised"
+    fi
+}
+promise "half of the searches in ms" "${p50[search]}" 10
+promise "resident memory in MB" "$((resident / 1000000))" 150
+exit "$broken"
