@@ -1,6 +1,7 @@
 //! What people type finds what they mean: a table of French queries, asked of the demo and of real data.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 use sitegen::model::slugify;
@@ -65,16 +66,16 @@ fn check(data: &str, index: &Index, least: usize) {
         *asked += 1;
         if !holds {
             let names: Vec<&str> = hits.iter().take(3).map(|card| card.name.as_str()).collect();
-            out +=
-                &format!("{data}: {:?} wants {:?}, found {names:?}\n", case.query, case.expected);
+            writeln!(out, "{data}: {:?} wants {:?}, found {names:?}", case.query, case.expected)
+                .unwrap();
         }
     }
     let sum = |of: fn(&(usize, usize)) -> usize| kinds.values().map(of).sum::<usize>();
     let (found, asked) = (sum(|counts| counts.0), sum(|counts| counts.1));
     for (kind, (found, asked)) in &kinds {
-        out += &format!("{data}: {kind}: {found} of {asked}\n");
+        writeln!(out, "{data}: {kind}: {found} of {asked}").unwrap();
     }
-    out += &format!("{data}: {found} of {asked} queries found what is meant\n");
+    writeln!(out, "{data}: {found} of {asked} queries found what is meant").unwrap();
     std::io::stderr().lock().write_all(out.as_bytes()).unwrap();
     assert!(asked >= least, "{asked} queries");
     assert!(found * 100 >= asked * WANTED_PERCENT, "{out}");

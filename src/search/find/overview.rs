@@ -112,7 +112,9 @@ impl<'s> Tally<'s> {
             brands: HashMap::new(),
             allergens: [0; allergen::NUMBERED],
         };
-        sheets.iter().for_each(|sheet| tally.add(sheet));
+        for sheet in sheets {
+            tally.add(sheet);
+        }
         tally
     }
 

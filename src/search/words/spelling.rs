@@ -1,7 +1,7 @@
 //! Finds words near a misspelt one by what is left of both when letters are left out.
 //!
 //! Two words a few mistakes apart have a remainder in common once as many letters are left out of
-//! each (Garbe's symmetric delete algorithm, SymSpell). The remainders of all words are kept as
+//! each (Garbe's symmetric delete algorithm, `SymSpell`). The remainders of all words are kept as
 //! hashes; only those of the first letters, because what follows rarely tells more.
 
 use super::distance::distance;
