@@ -66,8 +66,8 @@ fn check(data: &str, index: &Index, least: usize) {
         *asked += 1;
         if !holds {
             let names: Vec<&str> = hits.iter().take(3).map(|card| card.name.as_str()).collect();
-            let (query, expected) = (&case.query, &case.expected);
-            writeln!(out, "{data}: {query:?} wants {expected:?}, found {names:?}").unwrap();
+            writeln!(out, "{data}: {:?} wants {:?}, found {names:?}", case.query, case.expected)
+                .unwrap();
         }
     }
     let sum = |of: fn(&(usize, usize)) -> usize| kinds.values().map(of).sum::<usize>();

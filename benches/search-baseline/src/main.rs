@@ -19,7 +19,7 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, STORED, S
 use tantivy::{Index, Order, Searcher, TantivyDocument, Term};
 
 /// Hits of a page.
-const HITS: usize = 24;
+const HITS: u32 = 24;
 /// As often as sitegen's own queries are asked.
 const ROUNDS: usize = 5;
 /// Queries of a class: naive ones take a tenth of a second each.
@@ -158,7 +158,7 @@ fn ask(searcher: &Searcher, fields: &Fields, class: &str, query: &str) -> Result
         })
     });
     let query = BooleanQuery::intersection(terms.collect::<Result<_>>()?);
-    let best = TopDocs::with_limit(HITS).order_by_fast_field::<u64>("scans", Order::Desc);
+    let best = TopDocs::with_limit(HITS as usize).order_by_fast_field::<u64>("scans", Order::Desc);
     let hits = searcher.search(&query, &best)?;
     for (_, address) in hits {
         let _: TantivyDocument = searcher.doc(address)?;

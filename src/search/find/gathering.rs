@@ -6,7 +6,6 @@ use anyhow::Result;
 
 use super::super::query::{Query, Spelling};
 use super::super::sheet::Sheet;
-use super::super::text::Kind;
 use super::expression::{Width, expression};
 use super::filters::{Filters, Sieve};
 use super::ranking::order;
@@ -15,6 +14,9 @@ use super::{Sources, categories, rewriting};
 
 /// Fewer than this and typos are looked for.
 const FEW: usize = 3;
+/// Only among so many of the best known are products found by their categories: these lists are long, and
+/// what is neither named so nor known is not what somebody looks for.
+const CATEGORY_RANKS: u32 = 100_000;
 /// Products whose barcodes start with what was typed.
 const BARCODES_MAX: usize = 1000;
 
@@ -126,12 +128,7 @@ impl Gathering<'_> {
 
     /// Whether all words are known; one that is not is in no category's name either.
     fn are_known(&self, reading: &Reading) -> bool {
-        let Sources { words, synonyms, .. } = self.sources;
-        reading.words.iter().all(|word| {
-            word.kind != Kind::Plain
-                || words.products(&word.folded) > 0
-                || !synonyms.of(&word.stem).is_empty()
-        })
+        !reading.words.iter().any(|word| rewriting::is_unknown(self.sources, word))
     }
 
     /// Adds what is new of what the index knows, the best known first.
@@ -139,11 +136,12 @@ impl Gathering<'_> {
         let asked = expression(reading, width, marks, self.sources.words, self.sieve);
         let sql = format!(
             "SELECT {} FROM text CROSS JOIN sheet ON sheet.rank = text.rowid
-             WHERE text MATCH ?1 ORDER BY text.rowid",
+             WHERE text MATCH ?1 AND text.rowid <= ?2 ORDER BY text.rowid",
             Sheet::COLUMNS
         );
         let mut statement = self.sources.connection.prepare_cached(&sql)?;
-        let mut rows = statement.query([asked])?;
+        let last = if marks.is_empty() { u32::MAX } else { CATEGORY_RANKS };
+        let mut rows = statement.query((asked, last))?;
         while !self.is_enough() {
             let Some(row) = rows.next()? else { break };
             self.found.add(Sheet::read(row)?, self.sieve);

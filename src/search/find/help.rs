@@ -32,9 +32,9 @@ impl Index {
     pub fn help(&self, query: &Query) -> Result<Help> {
         self.ask(|sources| {
             let reading = Reading::of(query.words(), sources.synonyms);
-            let spellings = rewriting::proposals(sources, &reading);
+            let spellings = rewriting::rewritten(sources, &reading, false);
             Ok(Help {
-                spellings: finding(sources, spellings.into_iter())?,
+                spellings: finding(sources, spellings)?,
                 fewer_words: finding(sources, shorter(sources, &reading))?,
                 categories: categories::near(sources.connection, &reading, OFFERED)?,
             })

@@ -14,40 +14,39 @@ const FREQUENT: u32 = 20;
 /// And it must be so many times as frequent as the word that was typed.
 const FAR: u32 = 50;
 
-/// Other readings, the likeliest first. `beside` says that something was found as typed.
-pub(super) fn rewritten(sources: Sources, reading: &Reading, beside: bool) -> Vec<Reading> {
-    let words = &reading.words;
-    let mut others = Vec::new();
-    if beside {
-        others.extend(mended(words, &doubtful(sources, words)));
+/// Other readings, the likeliest first, each found out when it is asked for. `beside` says that
+/// something was found as typed.
+pub(super) fn rewritten<'a>(
+    sources: Sources<'a>,
+    reading: &'a Reading,
+    beside: bool,
+) -> impl Iterator<Item = Reading> + use<'a> {
+    let words = reading.words.as_slice();
+    let choices = move |at: usize| (at, replacements(sources, &words[at], 1));
+    let likely = if beside {
+        mended(words, &doubtful(sources, words))
     } else {
-        let choices = |word: &Word| replacements(sources, word, 1);
-        let unknown = unknown(sources, words).map(|at| (at, choices(&words[at])));
-        others.extend(mended(words, &unknown.collect::<Vec<_>>()));
-        others.extend(joined(sources, words));
-        let each = words.iter().enumerate().map(|(at, word)| [(at, choices(word))]);
-        others.extend(each.flat_map(|choice| mended(words, &choice)));
-    }
+        mended(words, &unknown(sources, words).map(choices).collect::<Vec<_>>())
+    };
+    let known = (0..words.len()).filter(move |&at| !is_unknown(sources, &words[at]));
+    let others = known.flat_map(move |at| mended(words, &[choices(at)]));
+    let others = std::iter::once_with(move || joined(sources, words)).flatten().chain(others);
+    let all = likely.into_iter().chain((!beside).then_some(others).into_iter().flatten());
     // « etet » falls into two words that ask for nothing.
-    others.retain(|words| !words.is_empty());
-    others.dedup();
-    others.truncate(ATTEMPTS);
-    others.into_iter().map(|words| Reading::of(&words, sources.synonyms)).collect()
-}
-
-/// The words a query may be proposed with instead, as text, the likeliest first.
-pub(super) fn proposals(sources: Sources, reading: &Reading) -> Vec<Reading> {
-    rewritten(sources, reading, false)
+    let all = all.filter(|words| !words.is_empty());
+    all.take(ATTEMPTS).map(move |words| Reading::of(&words, sources.synonyms))
 }
 
 /// The words nobody knows.
 fn unknown(sources: Sources, words: &[Word]) -> impl Iterator<Item = usize> {
-    let is_unknown = move |word: &Word| {
-        word.kind == Kind::Plain
-            && sources.words.products(&word.folded) == 0
-            && sources.synonyms.of(&word.stem).is_empty()
-    };
-    (0..words.len()).filter(move |&at| is_unknown(&words[at]))
+    (0..words.len()).filter(move |&at| is_unknown(sources, &words[at]))
+}
+
+/// Whether nobody knows a word.
+pub(super) fn is_unknown(sources: Sources, word: &Word) -> bool {
+    word.kind == Kind::Plain
+        && sources.words.products(&word.folded) == 0
+        && sources.synonyms.of(&word.stem).is_empty()
 }
 
 /// The words a far more frequent one is near to, and those.

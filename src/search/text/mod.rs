@@ -85,6 +85,8 @@ pub(super) fn is_empty_word(folded: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -141,6 +143,34 @@ mod tests {
                 assert!(word.stem.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{word:?}");
                 assert!(!word.stem.is_empty());
             }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_text_folds_to_plain_words(text in "\\PC{0,60}") {
+            for word in words(&text) {
+                let is_plain = |word: &str| word.bytes().all(|byte| {
+                    byte.is_ascii_lowercase() || byte.is_ascii_digit()
+                });
+                prop_assert!(is_plain(&word.stem) && is_plain(&word.folded), "{word:?}");
+                prop_assert!(!word.stem.is_empty() && !word.folded.is_empty());
+            }
+        }
+
+        #[test]
+        fn case_does_not_matter(text in "[a-zéèêëàâçîïôùûœæ' -]{0,40}") {
+            prop_assert_eq!(words(&text), words(&text.to_uppercase()));
+        }
+
+        #[test]
+        fn what_is_folded_stays_as_it_is(text in "[a-zéèêëàâçîïôùûœæ' -]{0,40}") {
+            let folded: Vec<String> = words(&text).into_iter().map(|word| word.folded).collect();
+            let again: Vec<String> =
+                words(&folded.join(" ")).into_iter().map(|word| word.folded).collect();
+            prop_assert_eq!(folded, again);
         }
     }
 }
