@@ -23,14 +23,14 @@ running=()
 trap 'kill "${running[@]}" 2> /dev/null || true; wait; rm -rf "$work"' EXIT
 
 "$target/examples/generate_catalogue" --products "$products" --out "$work/source" > "$work/generate.log"
-sitegen() { "$target/sitegen" "$@" --data "$work/data" --public "$work/public"; }
-sitegen build --quiet --source "$work/source"
+places=(--data "$work/data" --public "$work/public")
+"$target/sitegen" build --quiet --source "$work/source" "${places[@]}"
 
 socket=$work/s
-sitegen serve --listen "unix:$socket" > "$work/served.log" 2> "$work/server.log" &
+"$target/sitegen" serve --listen "unix:$socket" "${places[@]}" > "$work/served.log" 2> "$work/server.log" &
 running+=($!)
 direct=127.0.0.1:18481
-sitegen serve --listen "$direct" > "$work/direct.log" 2>&1 &
+"$target/sitegen" serve --listen "$direct" "${places[@]}" > "$work/direct.log" 2>&1 &
 running+=($!)
 port=18480
 cp -r scripts/nginx "$work/nginx"
@@ -56,12 +56,10 @@ for _ in $(seq 100); do
     sleep 0.1
 done
 
-page=$(find "$work/public/produit" -name '[0-9]*.html' | grep -v -- - | head -n 1)
-page=/produit/$(basename "$page" .html)
-product=${page##*/}
+product=$(find "$work/public/produit" -name '*.html' ! -name '*-*' -printf '%f\n' -quit)
+product=${product%.html}
 
 # Words of the catalogue's own names, one a line.
-curl -s "http://127.0.0.1:$port/sitemap.xml" > /dev/null
 python3 - "$work" << 'WORDS'
 import collections, json, random, sys
 work = sys.argv[1]
@@ -147,7 +145,7 @@ while [ "$answered" -lt 100000 ]; do
 done
 resident=$(metric process_resident_memory_bytes)
 parent=${running[0]}
-worker=$(cat "/proc/$parent/task/$parent/children" 2> /dev/null || pgrep -P "$parent")
+worker=$(cat "/proc/$parent/task/$parent/children")
 anonymous=$(awk '/^Anonymous:/ { print $2 }' "/proc/${worker%% *}/smaps_rollup")
 echo "after $answered requests: resident $((resident / 1000000)) MB, anonymous $((anonymous / 1000)) MB"
 
