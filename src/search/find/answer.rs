@@ -63,7 +63,7 @@ impl Index {
         self.ask(|sources| {
             let (first, end) = (PER_PAGE * (page.0 - 1), PER_PAGE * page.0);
             let need = match filters.sort {
-                Sort::Relevance => Need { most: ORDERED.max(end + 1), least: end + 1 },
+                Sort::Relevance => Need { least: end + 1, ..Need::all(ORDERED.max(end + 1)) },
                 Sort::Healthiest | Sort::LeastProcessed => Need::all(LOOKED_AT),
             };
             let mut gathered = gather(sources, query, filters, need)?;

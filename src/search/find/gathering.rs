@@ -16,7 +16,7 @@ use super::{Sources, categories, rewriting};
 const FEW: usize = 3;
 /// Only among so many of the best known are products found by their categories: these lists are long, and
 /// what is neither named so nor known is not what somebody looks for.
-const CATEGORY_RANKS: u32 = 100_000;
+const CATEGORY_RANKS: u32 = 30_000;
 /// Products whose barcodes start with what was typed.
 const BARCODES_MAX: usize = 1000;
 
@@ -28,12 +28,15 @@ pub(super) struct Need {
     /// With fewer, the query is taken more widely. Whoever is found so comes after the others, so
     /// that pages follow each other whatever they need.
     pub(super) least: usize,
+    /// Whether the last word is still being typed. Else it is only taken as a beginning where it
+    /// finds nothing as it is.
+    pub(super) is_typing: bool,
 }
 
 impl Need {
     /// As many as there are, up to a number.
     pub(super) fn all(most: usize) -> Self {
-        Self { most, least: most }
+        Self { most, least: most, is_typing: false }
     }
 }
 
@@ -105,8 +108,11 @@ impl Gathering<'_> {
     }
 
     fn read_widely(&mut self, reading: &Reading) -> Result<()> {
+        let before = self.found.sheets.len();
         self.ask(reading, Width::Words, &[])?;
-        if self.is_little() && reading.terms.last().is_some_and(|last| last.start.is_some()) {
+        let is_begun = self.need.is_typing || self.found.sheets.len() == before;
+        let can_begin = reading.terms.last().is_some_and(|last| last.start.is_some());
+        if self.is_little() && is_begun && can_begin {
             self.ask(reading, Width::Beginning, &[])?;
         }
         if self.is_little() && self.are_known(reading) {

@@ -44,7 +44,7 @@ impl Index {
 }
 
 fn suggest(sources: Sources, query: &Query) -> Result<Suggestions> {
-    let need = Need { most: ORDERED, least: ENTRIES };
+    let need = Need { most: ORDERED, least: ENTRIES, is_typing: true };
     let gathered = gather(sources, query, &Filters::default(), need)?;
     let reading = match &gathered.corrected {
         Some(corrected) => Query::parse(corrected).ok(),
