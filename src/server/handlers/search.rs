@@ -3,6 +3,7 @@
 //! The answer depends on the address alone, so it may be kept for a while and passed on.
 
 use super::wish::Wish;
+use crate::model::Barcode;
 use crate::render::view::{Choice, Correction, Facet, Help, Hit, Named, Outcome, SearchView, Side};
 use crate::search::{self, Card, CategoryHit, Count, Index, Overview, Query, Results};
 use crate::server::call::Call;
@@ -24,22 +25,26 @@ pub(super) fn page(call: &Call) -> Result<Response, Fault> {
         return shown(call, 200, blank(&wish, Outcome::Empty));
     }
     let index = call.app.index.index()?;
-    if let Some(barcode) = query.barcode() {
-        return match index.card(barcode)? {
-            Some(card) => Ok(Response::new(302).with_header("Location", card.url)),
-            None => {
-                let add =
-                    format!("https://fr.openfoodfacts.org/cgi/product.pl?type=add&code={barcode}");
-                let view = blank(&wish, Outcome::UnknownBarcode);
-                shown(call, 404, SearchView { add_url: Some(add), ..view })
-            }
-        };
+    let barcode = query.barcode();
+    if let Some(card) = barcode.map(|barcode| index.card(barcode)).transpose()?.flatten() {
+        return Ok(Response::new(302).with_header("Location", card.url));
     }
     let view = found(&index, &wish, &query)?;
     if view.outcome == Outcome::Nothing {
         call.app.figures.searched_in_vain();
     }
-    shown(call, 200, view)
+    match barcode {
+        // One beginning of a barcode in ten looks like a whole one.
+        Some(barcode) if view.outcome == Outcome::Nothing => unknown(call, &wish, barcode),
+        _ => shown(call, 200, view),
+    }
+}
+
+/// A product that is not in the catalogue, and where it can be added.
+fn unknown(call: &Call, wish: &Wish, barcode: Barcode) -> Result<Response, Fault> {
+    let add = format!("https://fr.openfoodfacts.org/cgi/product.pl?type=add&code={barcode}");
+    let view = blank(wish, Outcome::UnknownBarcode);
+    shown(call, 404, SearchView { add_url: Some(add), ..view })
 }
 
 fn shown(call: &Call, status: u16, view: SearchView) -> Result<Response, Fault> {
