@@ -115,6 +115,22 @@ fn an_unknown_address_costs_the_same_as_a_wrong_password_and_says_the_same() {
     assert_eq!(answers.len(), 1, "all are told the same");
 }
 
+/// A hash of `PASSWORD` made with 8 MiB and one pass, as an older program might have.
+const OLD_HASH: &str = "$argon2id$v=19$m=8192,t=1,p=1$c2VsLWRlLWd1ZXJhbmRlIQ$L03X3G0KS6FGGZn8+uz55I6FhXWNqklY/hL5WZjPB3c";
+
+#[test]
+fn signing_in_renews_a_hash_made_with_less_work() {
+    let site = Site::new();
+    let browser = site.signed_in("zoe@example.org");
+    let email: Email = "zoe@example.org".parse().unwrap();
+    let account = site.app.accounts.find(&email).unwrap().unwrap();
+    site.app.accounts.change_password(account.id, OLD_HASH, None, sample::NOW).unwrap();
+    assert_eq!(browser.sign_in("zoe@example.org", PASSWORD).status, 303);
+    let kept = site.app.accounts.credentials(&email).unwrap().unwrap().password_hash;
+    assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");
+    assert_eq!(browser.sign_in("zoe@example.org", PASSWORD).status, 303);
+}
+
 #[test]
 fn a_session_ends_after_thirty_days_alone_or_ninety_in_all() {
     let site = Site::new();
