@@ -84,6 +84,8 @@ for _ in range(2000):
 from urllib.parse import quote
 with open(f"{work}/queries.lua", "w") as out:
     out.write("return {" + ",".join(json.dumps(quote(query)) for query in queries) + "}")
+with open(f"{work}/queries.txt", "w", encoding="utf-8") as out:
+    out.write("\n".join(queries))
 WORDS
 cat > "$work/search.lua" << LUA
 local queries = dofile("$work/queries.lua")
@@ -136,6 +138,18 @@ measure search-json 16 "$base" -s "$work/api-search.lua"
 measure suggest 16 "$base" -s "$work/api-suggest.lua"
 echo "signing in (refused with 422: the password is wrong; 2 connections, as many hashes at once):"
 measure login 2 "http://$direct" -s "$work/login.lua"
+
+echo "200 searches a second for 30 s, alone, and while a build replaces the index twice:"
+python3 scripts/bench-steady.py "$base" "$work/queries.txt" 200 30
+rebuild() {
+    for _ in 1 2; do
+        nice "$target/sitegen" build --quiet --full --source "$work/source" "${places[@]}"
+    done
+}
+rebuild &
+building=$!
+python3 scripts/bench-steady.py "$base" "$work/queries.txt" 200 30
+wait "$building"
 
 metric() { curl -s --unix-socket "$socket" http://localhost/metrics | awk -v name="$1" '$1 == name { print $2 }'; }
 answered=$(metric sitegen_request_seconds_count)

@@ -17,10 +17,10 @@ const BARCODE_DIGITS: std::ops::RangeInclusive<usize> = 8..=14;
 /// A query is longer than is answered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 pub enum QueryTooLong {
-    /// More than [`CHARACTERS_MAX`].
+    /// More than 200 characters.
     #[error("a query has at most {CHARACTERS_MAX} characters")]
     Characters,
-    /// More than [`WORDS_MAX`].
+    /// More than 12 words.
     #[error("a query has at most {WORDS_MAX} words")]
     Words,
 }
