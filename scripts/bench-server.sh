@@ -142,9 +142,11 @@ measure login 2 "http://$direct" -s "$work/login.lua"
 echo "200 searches a second for 30 s, alone, and while a build replaces the index twice:"
 python3 scripts/bench-steady.py "$base" "$work/queries.txt" 200 30
 rebuild() {
+    local started=$SECONDS
     for _ in 1 2; do
         nice "$target/sitegen" build --quiet --full --source "$work/source" "${places[@]}"
     done
+    echo "both builds were done after $((SECONDS - started)) s"
 }
 rebuild &
 building=$!
