@@ -7,8 +7,7 @@
 use std::io::{Read as _, Write as _};
 use std::net::{IpAddr, SocketAddr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result, anyhow};
 use tiny_http::{Server, StatusCode};
@@ -23,7 +22,7 @@ use crate::telemetry::Reporter;
 /// Threads that answer. Answers are short; a slow reader holds one.
 const THREADS: usize = 8;
 /// How soon a thread that waits for a request notices that it is to stop.
-const LOOK_UP: Duration = Duration::from_millis(250);
+pub(super) const LOOK_UP: Duration = Duration::from_millis(250);
 /// How long requests in hand may take once the server is to stop.
 pub(super) const GRACE: Duration = Duration::from_secs(5);
 
@@ -36,18 +35,15 @@ pub(super) fn listen(
     answer: impl Fn(&Request) -> Response + Sync,
 ) -> Result<()> {
     let server = open(listener)?;
-    let ended = AtomicUsize::new(0);
     let work = || {
         if let Err(error) = answer_until(&server, stop, reporter, &answer) {
             super::broken(reporter, &error);
         }
-        ended.fetch_add(1, Ordering::Relaxed);
     };
     std::thread::scope(|scope| {
         for _ in 0..THREADS {
             scope.spawn(work);
         }
-        wait(stop, &ended);
     });
     Ok(())
 }
@@ -186,21 +182,6 @@ fn is_header(name: &str, value: &str) -> bool {
     !name.is_empty()
         && name.bytes().all(is_token)
         && value.bytes().all(|byte| (0x20..0x7f).contains(&byte))
-}
-
-/// Waits until the server is to stop and its threads are done. Where one of them is held by a
-/// client that does not read, the process ends without it: it has nothing to lose.
-fn wait(stop: &Stop, ended: &AtomicUsize) {
-    while !stop.is_asked() {
-        std::thread::sleep(LOOK_UP);
-    }
-    let asked = Instant::now();
-    while ended.load(Ordering::Relaxed) < THREADS {
-        if asked.elapsed() > GRACE {
-            std::process::exit(0);
-        }
-        std::thread::sleep(LOOK_UP / 10);
-    }
 }
 
 /// Reads a request whose bytes may be anything and writes the answer, as a connection would.

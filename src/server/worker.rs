@@ -6,6 +6,7 @@ use rustix::process::{Pid, Resource, Rlimit, Signal, getppid, getrlimit, setrlim
 use super::opening::open;
 use super::probe::{Doubt, Watch};
 use super::socket::Listener;
+use super::transport::{GRACE, LOOK_UP};
 use super::{access_log, broken, housekeeping, transport};
 use crate::config::Config;
 use crate::model::Stop;
@@ -35,6 +36,7 @@ pub fn work(
     let app = open(config, access_log::Sink::Standard, clock)?;
     reporter.say(&format!("serving on {address} (end with Ctrl-C)"));
     let watch = Watch::new(address, doubt);
+    leave_in_time(stop.clone());
     std::thread::scope(|scope| {
         scope.spawn(|| {
             if let Err(error) = watch.keep(stop, reporter) {
@@ -45,6 +47,18 @@ pub fn work(
         scope.spawn(|| housekeeping::keep(&app, reporter, stop));
         transport::listen(listener, reporter, stop, |request| app.answer(request, reporter))
     })
+}
+
+/// Requests in hand are finished once it is to stop, but neither a client that does not read nor a mail
+/// server that does not answer holds the process for longer than that.
+fn leave_in_time(stop: Stop) {
+    std::thread::spawn(move || {
+        while !stop.is_asked() {
+            std::thread::sleep(LOOK_UP);
+        }
+        std::thread::sleep(GRACE);
+        std::process::exit(0)
+    });
 }
 
 /// However the parent ends, the socket is not held by somebody nobody looks after.
