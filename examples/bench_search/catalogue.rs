@@ -128,7 +128,7 @@ fn categories(words: &[String]) -> Vec<Category> {
         let parents = if at < 20 { None } else { Some(at / 6) }.and_then(tag).into_iter().collect();
         let word = |what: u64| words[zipf(5_000, draw(at, what)) as usize].as_str();
         let names = BTreeMap::from([("fr".to_string(), format!("{} {} {at}", word(20), word(21)))]);
-        Some(Category { tag: tag(at)?, names, parents })
+        Some(Category { tag: tag(at)?, names, synonyms: BTreeMap::new(), parents })
     };
     (0..20 + CATEGORIES).filter_map(category).collect()
 }

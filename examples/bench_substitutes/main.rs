@@ -99,7 +99,12 @@ fn categories(number: u64) -> Vec<Category> {
     let parent = |at: u64| if at < 20 { None } else { Some(at / 6) };
     let category = |at: u64| {
         let parents = parent(at).and_then(tag).into_iter().collect();
-        Some(Category { tag: tag(at)?, names: BTreeMap::default(), parents })
+        Some(Category {
+            tag: tag(at)?,
+            names: BTreeMap::default(),
+            synonyms: BTreeMap::default(),
+            parents,
+        })
     };
     (0..20 + number).filter_map(category).collect()
 }

@@ -64,6 +64,7 @@ impl<'t> ObservedCategories<'t> {
             .map(|(tag, observed)| Category {
                 tag: tag.clone(),
                 names: observed.names.clone(),
+                synonyms: BTreeMap::new(),
                 parents: parents_of(observed),
             })
             .collect();

@@ -82,7 +82,8 @@ impl Taxonomy {
             }
         }
         let parents = entry.parents.iter().filter_map(|parent| Tag::parse(parent, "en")).collect();
-        self.categories.insert(tag.clone(), Category { tag, names, parents });
+        let synonyms = searched_by(&entry.synonyms, &names);
+        self.categories.insert(tag.clone(), Category { tag, names, synonyms, parents });
     }
 
     /// The first category by tag that has a name keeps it.
@@ -168,6 +169,23 @@ impl Taxonomy {
     }
 }
 
+/// Languages visitors search in; the others have no use for synonyms, and those are most of the file.
+const SEARCHED: [&str; 2] = ["fr", "en"];
+
+/// The synonyms visitors may search by: those that are not the name.
+fn searched_by(
+    synonyms: &BTreeMap<String, Vec<Option<String>>>,
+    names: &BTreeMap<String, String>,
+) -> BTreeMap<String, Vec<String>> {
+    let languages = SEARCHED.into_iter().filter_map(|language| {
+        let all = synonyms.get(language)?.iter().flatten();
+        let others = all.filter(|synonym| names.get(language) != Some(synonym));
+        let others: Vec<String> = others.cloned().collect();
+        (!others.is_empty()).then(|| (language.to_string(), others))
+    });
+    languages.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,5 +202,7 @@ mod tests {
         assert_eq!(canonical("Pâte à tartiner"), "fr:pates-a-tartiner");
         assert_eq!(canonical("en:pate-a-tartiner"), "fr:pates-a-tartiner");
         assert_eq!(canonical("fr:autre"), "fr:autre");
+        let category = taxonomy.categories().next().unwrap();
+        assert_eq!(category.synonyms["fr"], ["pâte à tartiner"]);
     }
 }

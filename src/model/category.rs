@@ -15,6 +15,8 @@ pub struct Category {
     pub tag: Tag,
     /// Names by two-letter language.
     pub names: BTreeMap<String, String>,
+    /// What else it is called, by two-letter language.
+    pub synonyms: BTreeMap<String, Vec<String>>,
     /// The more general categories directly above; may name categories that do not exist.
     pub parents: Vec<Tag>,
 }
@@ -163,13 +165,20 @@ impl CategoryGraph {
         self.categories[position as usize].name(&self.language)
     }
 
-    /// Its names in the languages of visitors: the graph's and English, without repetition.
+    /// All it is called in the languages of visitors, the graph's and English, names first.
     #[must_use]
     pub fn names(&self, position: u32) -> Vec<String> {
         let category = &self.categories[position as usize];
-        let mut names = vec![category.name(&self.language), category.name("en")];
-        names.dedup();
-        names
+        let languages = [self.language.as_str(), "en"];
+        let names = languages.map(|language| category.name(language)).into_iter();
+        let synonyms = languages.into_iter().filter_map(|code| category.synonyms.get(code));
+        let mut all: Vec<String> = Vec::new();
+        for name in names.chain(synonyms.flatten().cloned()) {
+            if !all.contains(&name) {
+                all.push(name);
+            }
+        }
+        all
     }
 
     /// The category's part of its URL: unique, from its name.
@@ -231,6 +240,7 @@ mod tests {
         Category {
             tag: Tag::parse(tag, "en").unwrap(),
             names: names.into_iter().collect(),
+            synonyms: BTreeMap::new(),
             parents: parents.iter().map(|parent| Tag::parse(parent, "en").unwrap()).collect(),
         }
     }

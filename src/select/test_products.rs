@@ -49,6 +49,7 @@ pub(super) fn graph() -> CategoryGraph {
     let category = |own: &str, parents: &[&str]| Category {
         tag: tag(own),
         names: [("en".to_string(), own.to_string())].into(),
+        synonyms: std::collections::BTreeMap::new(),
         parents: parents.iter().map(|parent| tag(parent)).collect(),
     };
     let categories = vec![

@@ -123,6 +123,7 @@ fn category(tag: &str, name: &str) -> Category {
     Category {
         tag: Tag::parse(tag, "en").unwrap(),
         names: [("fr".to_string(), name.to_string())].into(),
+        synonyms: std::collections::BTreeMap::new(),
         parents: Vec::new(),
     }
 }

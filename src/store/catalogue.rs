@@ -11,8 +11,11 @@ use super::known::Stamps;
 use super::reader::CatalogueReader;
 use super::refresh::{Refresh, Scope};
 
-const MIGRATIONS: [&str; 2] =
-    [include_str!("migrations/catalogue-1.sql"), include_str!("migrations/catalogue-2.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("migrations/catalogue-1.sql"),
+    include_str!("migrations/catalogue-2.sql"),
+    include_str!("migrations/catalogue-3.sql"),
+];
 
 /// Bytes of a page. A product takes some 600: a change then writes little more than itself, where
 /// the usual 4,096 would write six neighbours with it.

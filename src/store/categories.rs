@@ -10,15 +10,18 @@ use crate::model::{Category, Tag};
 /// Makes the table hold these categories; rows that are already right are not written.
 pub(super) fn replace(transaction: &Transaction, categories: &[Category]) -> Result<()> {
     let mut upsert = transaction.prepare(
-        "INSERT INTO category (tag, names, parents) VALUES (?1, ?2, ?3)
-         ON CONFLICT (tag) DO UPDATE SET names = excluded.names, parents = excluded.parents
-         WHERE names <> excluded.names OR parents <> excluded.parents",
+        "INSERT INTO category (tag, names, parents, synonyms) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (tag) DO UPDATE SET names = excluded.names, parents = excluded.parents,
+             synonyms = excluded.synonyms
+         WHERE names <> excluded.names OR parents <> excluded.parents
+             OR synonyms <> excluded.synonyms",
     )?;
     for category in categories {
         let names = serde_json::to_string(&category.names)?;
         let parents = serde_json::to_string(&category.parents)?;
+        let synonyms = serde_json::to_string(&category.synonyms)?;
         upsert
-            .execute(params![category.tag.as_str(), names, parents])
+            .execute(params![category.tag.as_str(), names, parents, synonyms])
             .with_context(|| format!("writing category {}", category.tag))?;
     }
     remove_others(transaction, categories)
@@ -40,7 +43,7 @@ fn remove_others(transaction: &Transaction, categories: &[Category]) -> Result<(
 /// All categories, in the order of their tags.
 pub(super) fn all(connection: &Connection) -> Result<Vec<Category>> {
     let mut statement =
-        connection.prepare("SELECT tag, names, parents FROM category ORDER BY tag")?;
+        connection.prepare("SELECT tag, names, parents, synonyms FROM category ORDER BY tag")?;
     let mut rows = statement.query([])?;
     let mut categories = Vec::new();
     while let Some(row) = rows.next()? {
@@ -56,6 +59,7 @@ fn category(tag: &str, row: &rusqlite::Row) -> Result<Category> {
     Ok(Category {
         tag: Tag::parse(tag, "en").context("is no tag")?,
         names,
+        synonyms: serde_json::from_str(row.get_ref(3)?.as_str()?)?,
         parents: parents.iter().filter_map(|parent| Tag::parse(parent, "en")).collect(),
     })
 }

@@ -172,6 +172,18 @@ fn suggestions_are_few_and_grouped() {
 }
 
 #[test]
+fn categories_are_found_by_what_else_the_taxonomy_calls_them() {
+    let site = demo();
+    let index = index(&site);
+    for query in ["gâteaux secs", "cookies", "céréales du matin"] {
+        let found = index.suggest(&Query::parse(query).unwrap()).unwrap();
+        assert!(!found.categories.is_empty(), "{query}");
+    }
+    let biscuits = search_words(&index, "gâteaux secs").hits;
+    assert!(biscuits.iter().any(|card| !card.name.to_lowercase().contains("sec")), "{biscuits:?}");
+}
+
+#[test]
 fn the_same_name_of_the_same_brand_is_suggested_once() {
     let products: Vec<_> = (1..=5)
         .map(|number| {

@@ -31,6 +31,7 @@ pub fn category(own: &str, parents: &[&str]) -> Category {
     Category {
         tag: tag(own),
         names: [("en".to_string(), own.to_string())].into(),
+        synonyms: std::collections::BTreeMap::new(),
         parents: parents.iter().map(|parent| tag(parent)).collect(),
     }
 }

@@ -23,6 +23,7 @@ fn real_graph() -> Option<CategoryGraph> {
     let category = |(own, entry): (&String, &Value)| Category {
         tag: tag(own),
         names: BTreeMap::default(),
+        synonyms: BTreeMap::default(),
         parents: parents(entry),
     };
     // Tags of real products that the taxonomy does not have stand alone.
@@ -30,6 +31,7 @@ fn real_graph() -> Option<CategoryGraph> {
     let unknown = unknown.map(|own| Category {
         tag: tag(own),
         names: BTreeMap::default(),
+        synonyms: BTreeMap::default(),
         parents: Vec::new(),
     });
     Some(CategoryGraph::new(entries.iter().map(category).chain(unknown).collect(), "fr"))
