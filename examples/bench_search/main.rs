@@ -57,13 +57,20 @@ enum Step {
         /// Where `make` put its files
         #[arg(long)]
         folder: PathBuf,
+        /// Only queries of this class: for profiles
+        #[arg(long)]
+        class: Option<String>,
+        /// How often each is asked; the quickest counts, because what the machine did besides tells
+        /// nothing of the engine
+        #[arg(long, default_value_t = 5)]
+        rounds: usize,
     },
 }
 
 fn main() -> Result<()> {
     let figures = match Arguments::parse().step {
         Step::Make { products, folder } => make(products, &folder)?,
-        Step::Ask { folder } => ask(&folder)?,
+        Step::Ask { folder, class, rounds } => ask(&folder, class.as_deref(), rounds)?,
     };
     writeln!(std::io::stdout().lock(), "{figures}")?;
     Ok(())
@@ -85,7 +92,10 @@ fn make(products: u64, folder: &Path) -> Result<Value> {
         builder.add(&entry)?;
         let brand = product.brands.first().map_or("", String::as_str);
         let stems = text::stems(&format!("{} {brand}", product.name));
-        writeln!(texts, "{}\t{stems}", product.scans)?;
+        let photo = product.photo.as_ref().map_or("", |photo| photo.stem.as_str());
+        let quantity = product.quantity.as_deref().unwrap_or_default();
+        let shown = [&product.name, brand, quantity, photo, product.grading.code()].join("|");
+        writeln!(texts, "{}\t{stems}\t{}|{shown}", product.scans, product.barcode)?;
     }
     texts.flush()?;
     queries::write(&catalogue, &folder.join("queries.tsv"))?;
@@ -101,7 +111,7 @@ fn make(products: u64, folder: &Path) -> Result<Value> {
     }))
 }
 
-fn ask(folder: &Path) -> Result<Value> {
+fn ask(folder: &Path, only: Option<&str>, rounds: usize) -> Result<Value> {
     let before = machine::status_megabytes("RssAnon")?;
     let started = Instant::now();
     let index = Live::open(&folder.join("search.sqlite")).index()?;
@@ -112,6 +122,9 @@ fn ask(folder: &Path) -> Result<Value> {
     for line in queries.lines() {
         let line = line?;
         let (class, query) = line.split_once('\t').context("a class and a query")?;
+        if only.is_some_and(|only| only != class) {
+            continue;
+        }
         match classes.last_mut().filter(|(last, _)| last == class) {
             Some((_, queries)) => queries.push(query.to_string()),
             None => classes.push((class.to_string(), vec![query.to_string()])),
@@ -119,7 +132,7 @@ fn ask(folder: &Path) -> Result<Value> {
     }
     let mut figures = Map::new();
     for (class, queries) in &classes {
-        figures.insert(class.clone(), measure(&index, queries)?);
+        figures.insert(class.clone(), measure(&index, queries, rounds)?);
     }
     Ok(json!({
         "open_seconds": opened.as_secs_f64(),
@@ -131,33 +144,33 @@ fn ask(folder: &Path) -> Result<Value> {
 }
 
 /// Microseconds of a page of results, of counting and of suggesting.
-fn measure(index: &Index, queries: &[String]) -> Result<Value> {
+fn measure(index: &Index, queries: &[String], rounds: usize) -> Result<Value> {
     let filters = Filters::default();
     let queries: Vec<Query> =
         queries.iter().map(|query| Query::parse(query)).collect::<Result<_, _>>()?;
     let mut hits = 0;
-    let search = timed(&queries, |query| {
+    let search = timed(&queries, rounds, |query| {
         hits += usize::from(!index.search(query, &filters, Page::FIRST)?.hits.is_empty());
         Ok(())
     })?;
-    let overview = timed(&queries, |query| index.overview(query, &filters).map(drop))?;
-    let suggest = timed(&queries, |query| index.suggest(query).map(drop))?;
+    let overview = timed(&queries, rounds, |query| index.overview(query, &filters).map(drop))?;
+    let suggest = timed(&queries, rounds, |query| index.suggest(query).map(drop))?;
     Ok(json!({
         "queries": queries.len(),
-        "found_percent": hits * 100 / queries.len() / ROUNDS,
+        "found_percent": hits * 100 / queries.len() / rounds,
         "search": search,
         "overview": overview,
         "suggest": suggest,
     }))
 }
 
-/// Rounds all queries are asked in. Of each query the quickest counts: what the machine did besides
-/// tells nothing of the engine.
-const ROUNDS: usize = 5;
-
-fn timed(queries: &[Query], mut ask: impl FnMut(&Query) -> Result<()>) -> Result<Value> {
+fn timed(
+    queries: &[Query],
+    rounds: usize,
+    mut ask: impl FnMut(&Query) -> Result<()>,
+) -> Result<Value> {
     let mut times = vec![f64::MAX; queries.len()];
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         for (query, time) in queries.iter().zip(&mut times) {
             let started = Instant::now();
             ask(query)?;

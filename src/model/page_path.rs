@@ -38,7 +38,7 @@ impl PagePath {
     /// `/produit/{barcode}`
     #[must_use]
     pub fn product(barcode: Barcode) -> Self {
-        Self(format!("produit/{}/{barcode}.html", barcode.folder()))
+        Self(["produit/", &barcode.folder(), "/", &barcode.to_string(), ".html"].concat())
     }
 
     /// `/produit/{product}/{substitute}`
@@ -84,7 +84,10 @@ impl PagePath {
             return format!("/{}", self.0);
         };
         match page.strip_prefix("produit/").and_then(|rest| rest.split_once('/')) {
-            Some((_, codes)) => format!("/produit/{}", codes.replace('-', "/")),
+            Some((_, codes)) => match codes.split_once('-') {
+                Some((product, substitute)) => ["/produit/", product, "/", substitute].concat(),
+                None => ["/produit/", codes].concat(),
+            },
             None if is_error(page) => format!("/{page}.html"),
             None => format!("/{page}"),
         }

@@ -15,7 +15,7 @@ impl Photo {
     /// URL of the photo in one of OFF's sizes: 100, 200 or 400 pixels on the longer side.
     #[must_use]
     pub fn url(&self, size: u16) -> String {
-        format!("{}.{size}.jpg", self.stem)
+        [&self.stem, ".", &size.to_string(), ".jpg"].concat()
     }
 }
 

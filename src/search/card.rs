@@ -4,7 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Barcode, Grading, Nova, PagePath, Photo};
+use super::sheet::Traits;
+use crate::model::{Barcode, Nova, PagePath, Photo};
 
 /// A product in a list.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -76,37 +77,89 @@ pub struct Badge {
     pub text: String,
 }
 
-/// Columns of the table `product` that make a card, in the order [`card`] reads them.
-pub(super) const COLUMNS: &str =
-    "barcode, name, lang, brand, quantity, grading, points, nova, photo, better";
-
-/// Reads [`COLUMNS`].
-pub(super) fn card(row: &rusqlite::Row) -> rusqlite::Result<Card> {
-    let barcode = barcode(row, 0)?;
-    let photo = row.get::<_, Option<String>>(8)?.map(|stem| Photo { stem });
-    Ok(Card {
-        barcode,
-        url: PagePath::product(barcode).url(),
-        name: row.get(1)?,
-        lang: row.get(2)?,
-        brand: row.get(3)?,
-        quantity: row.get(4)?,
-        grade: Grading::from_off(row.get_ref(5)?.as_str()?).code(),
-        points: row.get(6)?,
-        nova: row.get::<_, Option<u8>>(7)?.and_then(Nova::new),
-        photo: photo.as_ref().map(PhotoUrls::from),
-        better: row.get(9)?,
-    })
+/// What a card shows beside a product's traits, a line each, as sheets keep it: name, language, brand,
+/// pack size, photo; empty where there is none.
+pub(super) fn lines(
+    name: &str,
+    lang: Option<&str>,
+    brand: Option<&str>,
+    quantity: Option<&str>,
+    photo: Option<&Photo>,
+) -> String {
+    let photo = photo.map(|photo| photo.stem.strip_prefix(PHOTOS).unwrap_or(&photo.stem));
+    let texts = [lang, brand, quantity, photo].map(Option::unwrap_or_default);
+    let mut lines = name.replace('\n', " ");
+    for text in texts {
+        lines.push('\n');
+        lines.push_str(&text.replace('\n', " "));
+    }
+    lines
 }
 
-/// Reads a barcode column.
-pub(super) fn barcode(row: &rusqlite::Row, column: usize) -> rusqlite::Result<Barcode> {
-    let number: i64 = row.get(column)?;
-    let barcode = u64::try_from(number).ok().and_then(|number| Barcode::from_number(number).ok());
-    barcode.ok_or(rusqlite::Error::IntegralValueOutOfRange(column, number))
+/// Where almost all photos are.
+const PHOTOS: &str = "https://images.openfoodfacts.org/images/products/";
+
+impl Card {
+    /// What is shown of a product with these traits and [`lines`]; `None` where there are fewer.
+    pub(super) fn new(key: i64, traits: Traits, lines: &str) -> Option<Self> {
+        let barcode = Barcode::from_number(u64::try_from(key).ok()?).ok()?;
+        let mut lines = lines.split('\n');
+        let name = lines.next().filter(|name| !name.is_empty())?.to_string();
+        let mut next =
+            || lines.next().map(|text| Some(text.to_string()).filter(|text| !text.is_empty()));
+        Some(Self {
+            barcode,
+            url: PagePath::product(barcode).url(),
+            name,
+            lang: next()?,
+            brand: next()?,
+            quantity: next()?,
+            grade: traits.grading.code(),
+            points: traits.points.map(i16::from),
+            nova: traits.nova,
+            photo: next()?.as_deref().map(photo),
+            better: u32::from(traits.better),
+        })
+    }
+}
+
+fn photo(line: &str) -> PhotoUrls {
+    let folder = if line.starts_with("http") { "" } else { PHOTOS };
+    let stem = [folder, line].concat();
+    PhotoUrls::from(&Photo { stem })
 }
 
 /// A barcode as databases keep it: below 10^14, so it always fits.
 pub(super) fn key(barcode: Barcode) -> i64 {
     i64::try_from(barcode.number()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Grading;
+
+    #[test]
+    fn a_card_shows_what_its_lines_say() {
+        let traits = Traits {
+            grading: Grading::Unknown,
+            points: Some(-3),
+            nova: Nova::new(2),
+            allergens: 0,
+            better: 4,
+        };
+        let card = |lines: &str| Card::new(3_017_620_422_003, traits, lines);
+        for stem in [format!("{PHOTOS}301/front_fr.4"), "http://localhost/front_fr.4".into()] {
+            let photo = Photo { stem };
+            let lines = lines("Pâte\nà", None, Some("Démo"), None, Some(&photo));
+            let shown = card(&lines).unwrap();
+            assert_eq!((shown.name.as_str(), shown.brand.as_deref()), ("Pâte à", Some("Démo")));
+            assert_eq!((shown.lang, shown.quantity), (None, None));
+            assert_eq!((shown.points, shown.better), (Some(-3), 4));
+            assert_eq!(shown.photo, Some(PhotoUrls::from(&photo)));
+        }
+        assert_eq!(card(&lines("Sans photo", None, None, None, None)).unwrap().photo, None);
+        assert_eq!(card("Nom"), None);
+        assert_eq!(card(""), None);
+    }
 }

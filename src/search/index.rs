@@ -1,17 +1,19 @@
 //! A search file that is open: found products, as the server shows them.
 
 use std::path::Path;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::budget::{self, Budget};
-use super::card::{self, Card, Swap, card, key};
+use super::card::{Card, Swap, key};
 use super::file;
 use super::find::Sources;
+use super::front::Front;
 use super::make::SwapNote;
+use super::sheet::Sheet;
 use super::synonyms::Synonyms;
 use super::words::Words;
 use crate::model::{Barcode, PagePath};
@@ -33,6 +35,7 @@ struct Line {
 pub struct Index {
     idle: Mutex<Vec<Line>>,
     returned: Condvar,
+    front: OnceLock<Front>,
     words: Words,
     synonyms: Synonyms,
     made_at: i64,
@@ -51,7 +54,16 @@ impl Index {
         let (made_at, newest) = (seconds("made_at")?, seconds("newest")?);
         let (words, synonyms) = (Words::load(first)?, synonyms(first)?);
         let (idle, returned) = (Mutex::new(lines), Condvar::new());
-        Ok(Self { idle, returned, words, synonyms, made_at, newest })
+        let front = OnceLock::new();
+        Ok(Self { idle, returned, front, words, synonyms, made_at, newest })
+    }
+
+    /// Takes the best known products into memory. Apart from opening, so that what an index holds is not
+    /// held twice while another one takes its place; until then they are read like all others.
+    pub(super) fn warm(&self) -> Result<()> {
+        let front = self.within(Duration::MAX, Front::load)?;
+        self.front.get_or_init(|| front);
+        Ok(())
     }
 
     /// When the file was made, seconds since 1970.
@@ -99,16 +111,22 @@ impl Index {
 
     /// Asks one of the connections.
     fn with<T>(&self, ask: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.within(TIME, ask)
+    }
+
+    /// Asks one of the connections, which may take that long.
+    fn within<T>(&self, time: Duration, ask: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let lent = Lent { line: Some(self.lend()), index: self };
         let line = lent.line.as_ref().context("no connection was lent")?;
-        line.budget.allow(TIME);
+        line.budget.allow(time);
         ask(&line.connection).map_err(budget::told)
     }
 
     /// Asks one of the connections together with the words there are.
     pub(super) fn ask<T>(&self, ask: impl FnOnce(Sources) -> Result<T>) -> Result<T> {
         let (words, synonyms) = (&self.words, &self.synonyms);
-        self.with(|connection| ask(Sources { connection, words, synonyms }))
+        let front = self.front.get();
+        self.with(|connection| ask(Sources { connection, front, words, synonyms }))
     }
 
     fn lend(&self) -> Line {
@@ -146,25 +164,17 @@ fn line(path: &Path) -> Result<Line> {
 }
 
 fn synonyms(connection: &Connection) -> Result<Synonyms> {
-    let mut synonyms = Synonyms::default();
     let mut statement = connection.prepare("SELECT said, meant FROM synonym")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        synonyms.add(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
-    }
-    Ok(synonyms)
+    let pairs = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(Synonyms::from_pairs(pairs.collect::<rusqlite::Result<Vec<_>>>()?.into_iter()))
 }
 
 fn find_card(connection: &Connection, product: Barcode) -> Result<Option<Card>> {
-    find_card_by_key(connection, key(product))
-}
-
-/// The card of a product by the key of its row.
-pub(super) fn find_card_by_key(connection: &Connection, key: i64) -> Result<Option<Card>> {
-    let sql = format!("SELECT {} FROM product WHERE barcode = ?1", card::COLUMNS);
+    let sql = format!("SELECT {} FROM sheet WHERE barcode = ?1", Sheet::COLUMNS);
     let mut statement = connection.prepare_cached(&sql)?;
-    let found = statement.query_row([key], card).optional();
-    found.with_context(|| format!("looking up {key} in the search file"))
+    let found = statement.query_row([key(product)], Sheet::read).optional();
+    let found = found.with_context(|| format!("looking up {product} in the search file"))?;
+    Ok(found.and_then(|sheet| sheet.card()))
 }
 
 fn notes(connection: &Connection, product: Barcode) -> Result<Vec<SwapNote>> {

@@ -58,6 +58,12 @@ impl Live {
         Ok(found.ok_or_else(|| Unready::Missing(self.path.clone()))?)
     }
 
+    /// Lets go of the index in use, for another one.
+    fn replace(&self, identity: Identity, index: &Arc<Index>) {
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        *current = Some((identity, Arc::clone(index)));
+    }
+
     /// Opens the file unless another thread just did.
     fn renew(&self) -> Result<Arc<Index>> {
         for _ in 0..ATTEMPTS {
@@ -69,8 +75,8 @@ impl Live {
             // Connections of a file that was replaced meanwhile may be of both.
             if self.identity()? == identity {
                 let index = Arc::new(opened.context("cannot open the search file")?);
-                let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-                *current = Some((identity, Arc::clone(&index)));
+                self.replace(identity, &index);
+                index.warm().context("cannot read the search file")?;
                 return Ok(index);
             }
         }

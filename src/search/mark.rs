@@ -1,5 +1,5 @@
 //! What a product is marked with in the text index beside its words: its categories, grade, NOVA group
-//! and allergens.
+//! and allergens, and which synonyms its words have.
 //!
 //! A mark is one character of Unicode's private planes. No text folds to one, and the index of
 //! prefixes, which are of two characters and more, does not repeat it.
@@ -13,10 +13,19 @@ const CATEGORY: u32 = 0xF_0000;
 const GRADING: u32 = 0xE000;
 const NOVA: u32 = 0xE010;
 const ALLERGEN: u32 = 0xE020;
+const MEANING: u32 = 0xE100;
+const MEANING_LAST: u32 = 0xF8FF;
 
 /// A category, by its number.
 pub(super) fn category(number: u16) -> char {
     character(CATEGORY + u32::from(number))
+}
+
+/// That it has one of several expressions that mean the same, by the number of the meaning; `None` beyond
+/// the 6,144 there are marks for.
+pub(super) fn meaning(number: usize) -> Option<char> {
+    let code = MEANING.checked_add(u32::try_from(number).ok()?)?;
+    (code <= MEANING_LAST).then(|| char::from_u32(code))?
 }
 
 /// A Nutri-Score, or that there is none.

@@ -12,6 +12,7 @@ mod budget;
 mod card;
 mod file;
 mod find;
+mod front;
 mod index;
 mod live;
 mod make;
@@ -31,7 +32,7 @@ pub use card::{Badge, Card, PhotoUrls, Swap};
 pub use file::{made_of, sweep};
 pub use find::{
     BrandCount, CategoryCount, CategoryHit, Count, Filters, Help, Overview, PAGES_MAX, PER_PAGE,
-    Page, Results, Sort, Suggestions,
+    Page, Results, Sort, Suggestions, spelt,
 };
 pub use index::Index;
 pub use live::Live;

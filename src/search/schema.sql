@@ -4,42 +4,34 @@ CREATE TABLE fact (
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What is shown of a product, by barcode. `photo` is the address up to the size; `better` says how many
--- substitutes it has.
-CREATE TABLE product (
-    barcode INTEGER PRIMARY KEY,
-    name TEXT NOT NULL,
-    lang TEXT,
-    brand TEXT,
-    quantity TEXT,
-    grading TEXT NOT NULL,
-    points INTEGER,
-    nova INTEGER,
-    photo TEXT,
-    better INTEGER NOT NULL
-) STRICT;
-
--- The substitutes of products that have some, best first, as a JSON array. Apart, because lists of
--- products need none of it and find more rows on a page.
-CREATE TABLE swap (
-    barcode INTEGER PRIMARY KEY,
-    notes TEXT NOT NULL
-) STRICT;
-
--- What is told of a product while it is looked for. `rank` numbers products from the one most people
--- look for; `words` are the stems of its name, its main brand and its other brands, a line each;
--- `traits` is written and read by sheet.rs.
+-- What is known and shown of a product. `rank` numbers products from the one most people look for; `texts`
+-- are lines: stems of its name, of its main brand, of its other brands and pack size, then name,
+-- language, brand, pack size and photo as cards show them; `traits` is written and read by sheet.rs.
 CREATE TABLE sheet (
     rank INTEGER PRIMARY KEY,
     barcode INTEGER NOT NULL,
     traits BLOB NOT NULL,
-    words TEXT NOT NULL
+    texts TEXT NOT NULL
+) STRICT;
+
+-- The substitutes of products that have some, best first, as a JSON array. Apart, because lists of
+-- products need none of it.
+CREATE TABLE swap (
+    barcode INTEGER PRIMARY KEY,
+    notes TEXT NOT NULL
 ) STRICT;
 
 -- Words and marks by rank. Rows come in order of rank, so that the first matches are the best known
 -- and nobody has to look at the others. Texts are folded before they come here; the tokenizer only
 -- parts them at spaces.
 CREATE VIRTUAL TABLE text USING fts5 (
+    words, content = '', detail = none, columnsize = 0, prefix = '2 3 4 5',
+    tokenize = 'unicode61 remove_diacritics 0'
+);
+
+-- The same of the best known products alone, who are also found by their categories: those lists are
+-- long, and two of them would be compared to their ends.
+CREATE VIRTUAL TABLE best_text USING fts5 (
     words, content = '', detail = none, columnsize = 0, prefix = '2 3 4 5',
     tokenize = 'unicode61 remove_diacritics 0'
 );
@@ -64,6 +56,11 @@ CREATE TABLE word (
     word TEXT PRIMARY KEY,
     products INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Hashes of all stems the index has, sorted, four bytes each: what is not among them need not be asked for.
+CREATE TABLE stem (
+    hashes BLOB NOT NULL
+) STRICT;
 
 -- What is said and what else is meant by it, as stems joined by spaces.
 CREATE TABLE synonym (

@@ -1,47 +1,60 @@
-//! What is known of a product while it is looked for: enough to order and count it.
+//! What the file keeps of a product: enough to order and count it, and what is shown of it.
+//!
+//! One row a product, because a page of results is the rows of the products that may be on it and
+//! finding a row costs more than reading it.
+
+use std::borrow::Cow;
 
 use rusqlite::Row;
 
+use super::card::Card;
 use super::mark::grading_number;
 use crate::model::{Grade, Grading, Nova};
 
-/// What products are counted and filtered by.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// What products are counted, ordered and filtered by, beside their categories.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Traits {
     /// Nutri-Score.
     pub(super) grading: Grading,
-    /// Its points; the worst where there are none.
-    pub(super) points: i8,
+    /// Its points.
+    pub(super) points: Option<i8>,
     /// NOVA group.
     pub(super) nova: Option<Nova>,
     /// A bit for each of the fourteen allergens, contained or possible as a trace.
     pub(super) allergens: u16,
-    /// Numbers of its categories and of those above.
-    pub(super) categories: Vec<u16>,
+    /// How many substitutes it has.
+    pub(super) better: u16,
 }
 
+/// Bytes of traits; numbers of categories follow, of two bytes each.
+const TRAITS: usize = 6;
+
+/// Stands for no points: the worst there are is 55.
+const NO_POINTS: i8 = i8::MAX;
+
 impl Traits {
-    /// As the file keeps them.
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
+    /// As the file keeps them, with the numbers of the product's categories and of those above.
+    pub(super) fn to_bytes(self, categories: &[u16]) -> Vec<u8> {
         let nova = self.nova.map_or(0, Nova::group);
-        let mut bytes = Vec::with_capacity(4 + 2 * self.categories.len());
+        let mut bytes = Vec::with_capacity(TRAITS + 2 * categories.len());
         bytes.push(grading_number(self.grading) | nova << 4);
-        bytes.extend(self.points.to_le_bytes());
+        bytes.extend(self.points.unwrap_or(NO_POINTS).to_le_bytes());
         bytes.extend(self.allergens.to_le_bytes());
-        bytes.extend(self.categories.iter().flat_map(|number| number.to_le_bytes()));
+        bytes.extend(self.better.to_le_bytes());
+        bytes.extend(categories.iter().flat_map(|number| number.to_le_bytes()));
         bytes
     }
 
     /// `None` where the bytes are none of [`Traits::to_bytes`].
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (&[first, points, low, high], categories) = bytes.split_first_chunk::<4>()?;
-        let (categories, _) = categories.as_chunks::<2>();
+        let &[first, points, ref allergens @ .., low, high] = bytes.first_chunk::<TRAITS>()?;
+        let points = i8::from_le_bytes([points]);
         Some(Self {
             grading: grading(first & 15),
-            points: i8::from_le_bytes([points]),
+            points: (points != NO_POINTS).then_some(points),
             nova: Nova::new(first >> 4),
-            allergens: u16::from_le_bytes([low, high]),
-            categories: categories.iter().map(|pair| u16::from_le_bytes(*pair)).collect(),
+            allergens: u16::from_le_bytes(*allergens),
+            better: u16::from_le_bytes([low, high]),
         })
     }
 }
@@ -56,52 +69,74 @@ fn grading(number: u8) -> Grading {
 
 /// A product that was found.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Sheet {
-    /// Its place among all products by how many people look for it.
+pub(super) struct Sheet<'m> {
+    /// Its place among all products by how many people look for it, from 1.
     pub(super) rank: u32,
-    /// The key of its card.
+    /// As [`key`](super::card::key) gives it.
     pub(super) barcode: i64,
-    /// What it is counted by, as bytes: most who are found are not counted.
-    traits: Vec<u8>,
-    words: String,
-    /// Where the lines of `words` end.
-    ends: [usize; 2],
+    /// As bytes: most who are found are not counted.
+    traits: Cow<'m, [u8]>,
+    /// Lines: stems of the name, of the main brand, of other brands and the pack size; then what
+    /// [`Card`] shows.
+    texts: Cow<'m, str>,
+    /// Where the lines of stems end.
+    ends: [usize; 3],
 }
 
-impl Sheet {
+impl<'m> Sheet<'m> {
     /// Columns of the table `sheet`, as [`Sheet::read`] takes them.
-    pub(super) const COLUMNS: &str = "sheet.rank, sheet.barcode, sheet.traits, sheet.words";
+    pub(super) const COLUMNS: &'static str = "rank, barcode, traits, texts";
 
-    pub(super) fn read(row: &Row) -> rusqlite::Result<Self> {
-        let words = row.get_ref(3)?.as_str()?.to_string();
-        let name = words.find('\n').unwrap_or(words.len());
-        let brand = words[name..].rfind('\n').map_or(words.len(), |at| name + at);
-        Ok(Self {
-            rank: row.get(0)?,
-            barcode: row.get(1)?,
-            traits: row.get_ref(2)?.as_blob()?.to_vec(),
-            words,
-            ends: [name, brand.max(name)],
-        })
+    pub(super) fn new(
+        rank: u32,
+        barcode: i64,
+        traits: impl Into<Cow<'m, [u8]>>,
+        texts: impl Into<Cow<'m, str>>,
+    ) -> Self {
+        let texts = texts.into();
+        let mut ends = memchr::memchr_iter(b'\n', texts.as_bytes());
+        let ends = [(); 3].map(|()| ends.next().unwrap_or(texts.len()));
+        Self { rank, barcode, traits: traits.into(), texts, ends }
+    }
+
+    pub(super) fn read(row: &Row) -> rusqlite::Result<Sheet<'static>> {
+        let (traits, texts) = (row.get_ref(2)?.as_blob()?, row.get_ref(3)?.as_str()?);
+        Ok(Sheet::new(row.get(0)?, row.get(1)?, traits.to_vec(), texts.to_string()))
     }
 
     pub(super) fn traits(&self) -> Option<Traits> {
         Traits::from_bytes(&self.traits)
     }
 
+    /// Numbers of its categories and of those above.
+    pub(super) fn categories(&self) -> impl Iterator<Item = u16> {
+        let (numbers, _) = self.traits.get(TRAITS..).unwrap_or_default().as_chunks::<2>();
+        numbers.iter().map(|pair| u16::from_le_bytes(*pair))
+    }
+
     /// Stems of its name.
     pub(super) fn name(&self) -> &str {
-        &self.words[..self.ends[0]]
+        &self.texts[..self.ends[0]]
     }
 
     /// Stems of its main brand.
     pub(super) fn brand(&self) -> &str {
-        self.words[self.ends[0]..self.ends[1]].trim_start_matches('\n')
+        self.line(self.ends[0], self.ends[1])
     }
 
     /// Stems of its other brands and of its pack size.
     pub(super) fn others(&self) -> &str {
-        self.words[self.ends[1]..].trim_start_matches('\n')
+        self.line(self.ends[1], self.ends[2])
+    }
+
+    /// What is shown of it; `None` where the file says nothing that can be.
+    pub(super) fn card(&self) -> Option<Card> {
+        Card::new(self.barcode, self.traits()?, self.line(self.ends[2], self.texts.len()))
+    }
+
+    /// The line after one end up to the next.
+    fn line(&self, before: usize, end: usize) -> &str {
+        self.texts[before..end].trim_start_matches('\n')
     }
 }
 
@@ -112,12 +147,24 @@ mod tests {
     #[test]
     fn traits_are_read_as_they_were_written() {
         for grading in [Grading::Graded(Grade::A), Grading::Unknown, Grading::NotApplicable] {
-            for nova in [None, Nova::new(4)] {
-                let categories = vec![0, 7, 65_533];
-                let traits = Traits { grading, points: -9, nova, allergens: 1 << 13, categories };
-                assert_eq!(Traits::from_bytes(&traits.to_bytes()), Some(traits));
+            for (nova, points) in [(None, Some(-9)), (Nova::new(4), None)] {
+                let categories = [0, 7, 65_533];
+                let traits = Traits { grading, points, nova, allergens: 1 << 13, better: 300 };
+                let sheet = Sheet::new(1, 1, traits.to_bytes(&categories), "");
+                assert_eq!(sheet.traits(), Some(traits));
+                assert_eq!(sheet.categories().collect::<Vec<_>>(), categories);
             }
         }
-        assert_eq!(Traits::from_bytes(b"\0\0"), None);
+        assert_eq!(Traits::from_bytes(b"\0\0\0\0\0"), None);
+    }
+
+    #[test]
+    fn lines_that_are_empty_or_missing_are_empty() {
+        let sheet = |texts: &'static str| Sheet::new(1, 1, Vec::new(), texts);
+        let bare = sheet("\n\n500g\nNom");
+        assert_eq!((bare.name(), bare.brand(), bare.others()), ("", "", "500g"));
+        let broken = sheet("chocolat");
+        assert_eq!((broken.name(), broken.brand(), broken.others()), ("chocolat", "", ""));
+        assert_eq!(broken.card(), None);
     }
 }

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::text;
+use super::{mark, text};
 
 /// Groups of expressions that mean the same, each as stems joined by spaces.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Synonyms {
     meant: BTreeMap<String, Vec<String>>,
+    /// Of each expression: the mark of products that have it or one that is meant by it.
+    marks: BTreeMap<String, char>,
 }
 
 /// Why a file of synonyms cannot be used.
@@ -55,7 +57,16 @@ impl Synonyms {
             }
             synonyms.add_group(&stems);
         }
+        synonyms.choose_marks();
         Ok(synonyms)
+    }
+
+    /// As [`Synonyms::pairs`] gave them.
+    pub(super) fn from_pairs(pairs: impl Iterator<Item = (String, String)>) -> Self {
+        let mut synonyms = Self::default();
+        pairs.for_each(|(said, meant)| synonyms.add(&said, &meant));
+        synonyms.choose_marks();
+        synonyms
     }
 
     /// Takes over the groups of another language.
@@ -63,6 +74,7 @@ impl Synonyms {
         for (said, meant) in others.pairs() {
             self.add(said, meant);
         }
+        self.choose_marks();
     }
 
     fn add_group(&mut self, stems: &[String]) {
@@ -74,11 +86,30 @@ impl Synonyms {
     }
 
     /// Adds that by one expression another is meant too.
-    pub(super) fn add(&mut self, said: &str, meant: &str) {
+    fn add(&mut self, said: &str, meant: &str) {
         let known = self.meant.entry(said.to_string()).or_default();
         if !known.iter().any(|known| known == meant) {
             known.push(meant.to_string());
         }
+    }
+
+    /// Expressions that mean the same have the same mark; the same pairs get the same marks.
+    fn choose_marks(&mut self) {
+        let mut numbers: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
+        let marks = self.meant.iter().filter_map(|(said, meant)| {
+            let mut all: Vec<&str> =
+                meant.iter().map(String::as_str).chain([said.as_str()]).collect();
+            all.sort_unstable();
+            let next = numbers.len();
+            let number = *numbers.entry(all).or_insert(next);
+            Some((said.clone(), mark::meaning(number)?))
+        });
+        self.marks = marks.collect();
+    }
+
+    /// The mark of products that have an expression or one that is meant by it.
+    pub(super) fn mark(&self, said: &str) -> Option<char> {
+        self.marks.get(said).copied()
     }
 
     /// What else is meant by an expression.
@@ -104,6 +135,19 @@ mod tests {
         assert_eq!(synonyms.of("yahourt"), ["yaourt", "yoghurt"]);
         assert_eq!(synonyms.of("pomme terre"), ["patate"]);
         assert_eq!(synonyms.of("pomme"), [""; 0]);
+    }
+
+    #[test]
+    fn what_means_the_same_has_one_mark() {
+        let groups =
+            "groups = [['yaourt', 'yoghurt'], ['patate', 'pdt'], ['pdt', 'plat du terroir']]";
+        let synonyms = Synonyms::parse(groups).unwrap();
+        assert_eq!(synonyms.mark("yaourt"), synonyms.mark("yoghurt"));
+        let apart = ["yaourt", "patate", "pdt", "plat terroir"].map(|said| synonyms.mark(said));
+        assert!((1..4).all(|at| apart[at].is_some() && !apart[..at].contains(&apart[at])));
+        assert_eq!(synonyms.mark("lait"), None);
+        let pairs = synonyms.pairs().map(|(said, meant)| (said.to_string(), meant.to_string()));
+        assert_eq!(Synonyms::from_pairs(pairs), synonyms);
     }
 
     #[test]

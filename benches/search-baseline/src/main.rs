@@ -2,11 +2,15 @@
 //! bm25, as most would use it, and tantivy ordered by popularity.
 //!
 //! `search-baseline FOLDER` reads texts.tsv and queries.tsv, which `examples/bench_search` writes, and
-//! prints JSON: microseconds of the best 24 of each query, the quickest of several rounds.
+//! prints JSON: microseconds of each query, the quickest of several rounds. `naive` and `tantivy` find
+//! the 24 best, no more than their numbers. `tantivy_page` does what a page of sitegen's results needs: the 60
+//! best (32 of beginnings, as suggestions do) with all that is shown of them, to be put in order; what is
+//! not found as it is typed is looked for as the beginning of a word, then as a misspelt one.
 
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Write as _};
+use std::ops::Bound;
 use std::path::Path;
 use std::time::Instant;
 
@@ -14,12 +18,15 @@ use anyhow::{Context as _, Result};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, FuzzyTermQuery, Query, RegexQuery, TermQuery};
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, STORED, STRING, TEXT};
-use tantivy::{Index, Order, Searcher, TantivyDocument, Term};
+use tantivy::query::{BooleanQuery, FuzzyTermQuery, Query, RangeQuery, TermQuery};
+use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TEXT};
+use tantivy::{DocAddress, Index, Order, Searcher, TantivyDocument, Term};
 
 /// Hits of a page.
 const HITS: u32 = 24;
+/// Hits that are put in order for one, and while somebody types.
+const ORDERED: usize = 60;
+const SUGGESTED: usize = 32;
 /// As often as sitegen's own queries are asked.
 const ROUNDS: usize = 5;
 /// Queries of a class: naive ones take a tenth of a second each.
@@ -33,18 +40,36 @@ fn main() -> Result<()> {
     let texts = read_texts(&folder.join("texts.tsv"))?;
     let classes = read_queries(&folder.join("queries.tsv"))?;
     let naive = naive(folder, &texts, &classes)?;
-    let tantivy = tantivy_figures(folder, &texts, &classes)?;
-    writeln!(std::io::stdout(), "{}", json!({ "naive": naive, "tantivy": tantivy }))?;
+    let tantivy = Tantivy::index(folder, &texts)?;
+    let of_all = |ask: fn(&Tantivy, &str, &str) -> Result<usize>| -> Result<Value> {
+        let mut figures = serde_json::Map::new();
+        for (class, queries) in &classes {
+            let figure = measure(queries, |query| ask(&tantivy, class, query).map(drop))?;
+            figures.insert(class.clone(), figure);
+        }
+        Ok(Value::Object(figures))
+    };
+    let (numbers, page) = (of_all(Tantivy::numbers)?, of_all(Tantivy::page)?);
+    let figures = json!({ "naive": naive, "tantivy": numbers, "tantivy_page": page });
+    writeln!(std::io::stdout(), "{figures}")?;
     Ok(())
 }
 
-/// Scans and stems of every product.
-fn read_texts(path: &Path) -> Result<Vec<(u64, String)>> {
+/// What the engines know of a product.
+struct Text {
+    scans: u64,
+    stems: String,
+    /// What is shown of it.
+    shown: String,
+}
+
+fn read_texts(path: &Path) -> Result<Vec<Text>> {
     let lines = BufReader::new(File::open(path)?).lines();
     let texts = lines.map(|line| {
         let line = line?;
-        let (scans, stems) = line.split_once('\t').context("scans and stems")?;
-        Ok((scans.parse()?, stems.to_string()))
+        let mut parts = line.splitn(3, '\t');
+        let mut next = || parts.next().context("scans, stems and what is shown");
+        Ok(Text { scans: next()?.parse()?, stems: next()?.into(), shown: next()?.into() })
     });
     texts.collect()
 }
@@ -75,7 +100,7 @@ fn measure(queries: &[String], mut ask: impl FnMut(&str) -> Result<()>) -> Resul
 }
 
 /// One FTS5 table as it comes, best match first. It knows no typos.
-fn naive(folder: &Path, texts: &[(u64, String)], classes: &Classes) -> Result<Value> {
+fn naive(folder: &Path, texts: &[Text], classes: &Classes) -> Result<Value> {
     let path = folder.join("naive.sqlite");
     let _ = std::fs::remove_file(&path);
     let connection = Connection::open(&path)?;
@@ -83,8 +108,9 @@ fn naive(folder: &Path, texts: &[(u64, String)], classes: &Classes) -> Result<Va
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA mmap_size = 68719476736;
          CREATE VIRTUAL TABLE text USING fts5 (words, prefix = '2 3 4 5'); BEGIN;",
     )?;
-    for (_, stems) in texts {
-        connection.prepare_cached("INSERT INTO text (words) VALUES (?1)")?.execute([stems])?;
+    for text in texts {
+        let mut insert = connection.prepare_cached("INSERT INTO text (words) VALUES (?1)")?;
+        insert.execute([&text.stems])?;
     }
     connection.execute_batch("COMMIT")?;
     let mut figures = serde_json::Map::new();
@@ -106,62 +132,92 @@ fn naive(folder: &Path, texts: &[(u64, String)], classes: &Classes) -> Result<Va
     Ok(Value::Object(figures))
 }
 
-struct Fields {
-    words: Field,
-    scans: Field,
-    barcode: Field,
-}
-
 /// The same texts, most popular first.
-fn tantivy_figures(folder: &Path, texts: &[(u64, String)], classes: &Classes) -> Result<Value> {
-    let mut schema = Schema::builder();
-    let fields = Fields {
-        words: schema.add_text_field("words", TEXT),
-        scans: schema.add_u64_field("scans", FAST | INDEXED),
-        barcode: schema.add_text_field("barcode", STRING | STORED),
-    };
-    let path = folder.join("tantivy");
-    let _ = std::fs::remove_dir_all(&path);
-    std::fs::create_dir_all(&path)?;
-    let index = Index::create_in_dir(&path, schema.build())?;
-    let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, 200_000_000)?;
-    for (number, (scans, stems)) in texts.iter().enumerate() {
-        let mut document = TantivyDocument::default();
-        document.add_text(fields.words, stems);
-        document.add_u64(fields.scans, *scans);
-        document.add_text(fields.barcode, number.to_string());
-        writer.add_document(document)?;
-    }
-    writer.commit()?;
-    let segments = index.searchable_segment_ids()?;
-    if segments.len() > 1 {
-        writer.merge(&segments).wait()?;
-    }
-    let searcher = index.reader()?.searcher();
-    let mut figures = serde_json::Map::new();
-    for (class, queries) in classes {
-        let figure = measure(queries, |query| ask(&searcher, &fields, class, query))?;
-        figures.insert(class.clone(), figure);
-    }
-    Ok(Value::Object(figures))
+struct Tantivy {
+    searcher: Searcher,
+    words: Field,
 }
 
-fn ask(searcher: &Searcher, fields: &Fields, class: &str, query: &str) -> Result<()> {
-    let terms = query.split(' ').map(|word| -> Result<Box<dyn Query>> {
-        let term = Term::from_field_text(fields.words, word);
-        Ok(match class {
-            "typo" => Box::new(FuzzyTermQuery::new(term, 1, true)),
-            _ if class.starts_with("prefix") => {
-                Box::new(RegexQuery::from_pattern(&format!("{word}.*"), fields.words)?)
-            }
-            _ => Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
-        })
-    });
-    let query = BooleanQuery::intersection(terms.collect::<Result<_>>()?);
-    let best = TopDocs::with_limit(HITS as usize).order_by_fast_field::<u64>("scans", Order::Desc);
-    let hits = searcher.search(&query, &best)?;
-    for (_, address) in hits {
-        let _: TantivyDocument = searcher.doc(address)?;
+impl Tantivy {
+    fn index(folder: &Path, texts: &[Text]) -> Result<Self> {
+        let mut schema = Schema::builder();
+        let words = schema.add_text_field("words", TEXT);
+        let scans = schema.add_u64_field("scans", FAST | INDEXED);
+        let shown = schema.add_text_field("shown", STORED);
+        let path = folder.join("tantivy");
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path)?;
+        let index = Index::create_in_dir(&path, schema.build())?;
+        let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, 200_000_000)?;
+        for text in texts {
+            let mut document = TantivyDocument::default();
+            document.add_text(words, &text.stems);
+            document.add_u64(scans, text.scans);
+            document.add_text(shown, &text.shown);
+            writer.add_document(document)?;
+        }
+        writer.commit()?;
+        let segments = index.searchable_segment_ids()?;
+        if segments.len() > 1 {
+            writer.merge(&segments).wait()?;
+        }
+        Ok(Self { searcher: index.reader()?.searcher(), words })
     }
-    Ok(())
+
+    /// The numbers of the 24 best known that have the words, misspelt ones at once as such.
+    fn numbers(&self, class: &str, query: &str) -> Result<usize> {
+        let way = match class {
+            "typo" => Way::Misspelt,
+            class if class.starts_with("prefix") => Way::Begun,
+            _ => Way::Typed,
+        };
+        Ok(self.best(query, way, HITS as usize)?.len())
+    }
+
+    /// What is shown of the best known that have the words: as typed, else the last one begun, else
+    /// misspelt.
+    fn page(&self, class: &str, query: &str) -> Result<usize> {
+        let count = if class.starts_with("prefix") { SUGGESTED } else { ORDERED };
+        for way in [Way::Typed, Way::Begun, Way::Misspelt] {
+            let found = self.best(query, way, count)?;
+            if !found.is_empty() {
+                let shown = found.into_iter().map(|at| self.searcher.doc::<TantivyDocument>(at));
+                return Ok(shown.collect::<Result<Vec<_>, _>>()?.len());
+            }
+        }
+        Ok(0)
+    }
+
+    fn best(&self, query: &str, way: Way, count: usize) -> Result<Vec<DocAddress>> {
+        let mut words: Vec<&str> = query.split(' ').collect();
+        let mut terms: Vec<Box<dyn Query>> = Vec::new();
+        if way == Way::Begun {
+            terms.extend(words.pop().map(|word| self.beginning(word)));
+        }
+        terms.extend(words.iter().map(|word| -> Box<dyn Query> {
+            let term = Term::from_field_text(self.words, word);
+            match way {
+                Way::Misspelt => Box::new(FuzzyTermQuery::new(term, 1, true)),
+                _ => Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
+            }
+        }));
+        let best = TopDocs::with_limit(count).order_by_fast_field::<u64>("scans", Order::Desc);
+        let found = self.searcher.search(&BooleanQuery::intersection(terms), &best)?;
+        Ok(found.into_iter().map(|(_, address)| address).collect())
+    }
+
+    /// Words that start so, which are one range of the dictionary.
+    fn beginning(&self, word: &str) -> Box<dyn Query> {
+        let bound = |text: &str| Term::from_field_text(self.words, text);
+        let end = format!("{word}{{");
+        Box::new(RangeQuery::new(Bound::Included(bound(word)), Bound::Excluded(bound(&end))))
+    }
+}
+
+/// How words are taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Typed,
+    Begun,
+    Misspelt,
 }

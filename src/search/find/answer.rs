@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::super::card::Card;
-use super::super::index::{Index, find_card_by_key};
+use super::super::index::Index;
 use super::super::query::Query;
 use super::super::sheet::{Sheet, Traits};
 use super::filters::{Filters, Sort};
@@ -69,8 +69,7 @@ impl Index {
             let mut gathered = gather(sources, query, filters, need)?;
             sort(&mut gathered.sheets, filters.sort);
             let shown = gathered.sheets.iter().skip(first).take(PER_PAGE);
-            let cards = shown.map(|sheet| find_card_by_key(sources.connection, sheet.barcode));
-            let hits = cards.filter_map(Result::transpose).collect::<Result<_>>()?;
+            let hits = shown.filter_map(Sheet::card).collect();
             let has_more = gathered.sheets.len() > end && page.0 < PAGES_MAX;
             let (corrected, literal) = (gathered.corrected, gathered.literal);
             Ok(Results { hits, page, has_more, corrected, literal })
@@ -91,7 +90,7 @@ fn sort(sheets: &mut [Sheet], sort: Sort) {
 }
 
 fn healthiest(traits: &Traits) -> (u8, i8) {
-    (super::super::mark::grading_number(traits.grading), traits.points)
+    (super::super::mark::grading_number(traits.grading), traits.points.unwrap_or(i8::MAX))
 }
 
 fn least_processed(traits: &Traits) -> (u8, i8) {

@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use super::super::mark;
+use super::Sources;
 use super::expression::all;
 use super::reading::{Reading, Term};
 use crate::model::PagePath;
@@ -26,10 +27,14 @@ pub struct CategoryHit {
 }
 
 /// The marks of the categories each term may be found by.
-pub(super) fn marks_by_term(connection: &Connection, reading: &Reading) -> Result<Vec<Vec<char>>> {
+pub(super) fn marks_by_term(sources: Sources, reading: &Reading) -> Result<Vec<Vec<char>>> {
     let marks = |term: &Term| -> Result<Vec<char>> {
-        let ways: Vec<String> = term.ways.iter().map(|way| all(way)).collect();
-        let numbers = numbers(connection, &ways.join(" OR "), PER_TERM)?;
+        let names = |way: &&Vec<String>| way.iter().all(|stem| sources.words.is_of_category(stem));
+        let ways: Vec<String> = term.ways.iter().filter(names).map(|way| all(way)).collect();
+        if ways.is_empty() {
+            return Ok(Vec::new());
+        }
+        let numbers = numbers(sources.connection, &ways.join(" OR "), PER_TERM)?;
         Ok(numbers.into_iter().map(mark::category).collect())
     };
     reading.terms.iter().map(marks).collect()
@@ -74,11 +79,12 @@ pub(super) fn near(
 }
 
 fn numbers(connection: &Connection, asked: &str, count: usize) -> Result<Vec<u16>> {
+    // SQLite would prepare the statement again for every limit that is a parameter.
     let mut statement = connection.prepare_cached(
-        "SELECT rowid FROM category_text WHERE category_text MATCH ?1 ORDER BY rowid LIMIT ?2",
+        "SELECT rowid FROM category_text WHERE category_text MATCH ?1 ORDER BY rowid",
     )?;
-    let rows = statement.query_map((asked, count), |row| row.get(0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let rows = statement.query_map([asked], |row| row.get(0))?;
+    Ok(rows.take(count).collect::<rusqlite::Result<_>>()?)
 }
 
 /// What is shown of a category.

@@ -29,7 +29,10 @@ pub(super) fn expression(
     sieve: &Sieve,
 ) -> String {
     let terms = reading.terms.iter().enumerate().map(|(at, asked)| {
-        let mut ways: Vec<String> = asked.ways.iter().map(|way| all(way)).collect();
+        let mut ways: Vec<String> = match asked.mark {
+            Some(mark) => vec![format!("\"{mark}\"")],
+            None => asked.ways.iter().map(|way| all(way)).collect(),
+        };
         if width == Width::Beginning {
             beginnings(asked, words, &mut ways);
         }

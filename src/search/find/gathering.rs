@@ -1,7 +1,5 @@
 //! Collects what is found, from the narrowest reading of a query to the widest, until there is enough.
 
-use std::collections::HashSet;
-
 use anyhow::Result;
 
 use super::super::query::{Query, Spelling};
@@ -14,9 +12,6 @@ use super::{Sources, categories, rewriting};
 
 /// Fewer than this and typos are looked for.
 const FEW: usize = 3;
-/// Only among so many of the best known are products found by their categories: these lists are long, and
-/// what is neither named so nor known is not what somebody looks for.
-const CATEGORY_RANKS: u32 = 30_000;
 /// Products whose barcodes start with what was typed.
 const BARCODES_MAX: usize = 1000;
 
@@ -41,8 +36,8 @@ impl Need {
 }
 
 /// All that was found, in the order it is shown.
-pub(super) struct Gathered {
-    pub(super) sheets: Vec<Sheet>,
+pub(super) struct Gathered<'a> {
+    pub(super) sheets: Vec<Sheet<'a>>,
     /// What the query was read as where that is not what was typed.
     pub(super) corrected: Option<String>,
     /// How many of the first were found as typed.
@@ -51,12 +46,12 @@ pub(super) struct Gathered {
 
 /// The products that answer a query. Equal questions get equal answers, so that pages
 /// follow each other.
-pub(super) fn gather(
-    sources: Sources,
+pub(super) fn gather<'a>(
+    sources: Sources<'a>,
     query: &Query,
     filters: &Filters,
     need: Need,
-) -> Result<Gathered> {
+) -> Result<Gathered<'a>> {
     let nothing = Gathered { sheets: Vec::new(), corrected: None, literal: 0 };
     let Some(sieve) = Sieve::of(filters, sources.connection)? else { return Ok(nothing) };
     if query.is_empty() {
@@ -83,19 +78,20 @@ pub(super) fn has_any(sources: Sources, reading: &Reading) -> Result<bool> {
 }
 
 #[derive(Default)]
-struct Found {
-    sheets: Vec<Sheet>,
-    ranks: HashSet<u32>,
+struct Found<'a> {
+    sheets: Vec<Sheet<'a>>,
+    /// Ranks of all that an earlier question found, sorted.
+    earlier: Vec<u32>,
 }
 
-struct Gathering<'a> {
+struct Gathering<'a, 's> {
     sources: Sources<'a>,
-    sieve: &'a Sieve,
+    sieve: &'s Sieve,
     need: Need,
-    found: Found,
+    found: Found<'a>,
 }
 
-impl Gathering<'_> {
+impl Gathering<'_, '_> {
     /// Adds what answers a reading and orders the best of it.
     fn read(&mut self, reading: &Reading) -> Result<()> {
         let before = self.found.sheets.len();
@@ -116,7 +112,7 @@ impl Gathering<'_> {
             self.ask(reading, Width::Beginning, &[])?;
         }
         if self.is_little() && self.are_known(reading) {
-            let marks = categories::marks_by_term(self.sources.connection, reading)?;
+            let marks = categories::marks_by_term(self.sources, reading)?;
             if marks.iter().any(|marks| !marks.is_empty()) {
                 self.ask(reading, Width::Words, &marks)?;
             }
@@ -137,21 +133,41 @@ impl Gathering<'_> {
         !reading.words.iter().any(|word| rewriting::is_unknown(self.sources, word))
     }
 
+    /// Whether the index has every word that must be there as it is.
+    fn may_find(&self, reading: &Reading, width: Width) -> bool {
+        let is_there = |stem: &String| self.sources.words.is_of_product(stem);
+        let begun = usize::from(width == Width::Beginning);
+        let terms = &reading.terms[..reading.terms.len().saturating_sub(begun)];
+        terms.iter().all(|term| term.ways.iter().any(|way| way.iter().all(is_there)))
+    }
+
     /// Adds what is new of what the index knows, the best known first.
     fn ask(&mut self, reading: &Reading, width: Width, marks: &[Vec<char>]) -> Result<()> {
+        if marks.is_empty() && !self.may_find(reading, width) {
+            return Ok(());
+        }
         let asked = expression(reading, width, marks, self.sources.words, self.sieve);
-        let sql = format!(
-            "SELECT {} FROM text CROSS JOIN sheet ON sheet.rank = text.rowid
-             WHERE text MATCH ?1 AND text.rowid <= ?2 ORDER BY text.rowid",
-            Sheet::COLUMNS
-        );
-        let mut statement = self.sources.connection.prepare_cached(&sql)?;
-        let last = if marks.is_empty() { u32::MAX } else { CATEGORY_RANKS };
-        let mut rows = statement.query((asked, last))?;
+        let sql = match marks {
+            [] => "SELECT rowid FROM text WHERE text MATCH ?1 ORDER BY rowid",
+            _ => "SELECT rowid FROM best_text WHERE best_text MATCH ?1 ORDER BY rowid",
+        };
+        let mut ranks = self.sources.connection.prepare_cached(sql)?;
+        let sql = format!("SELECT {} FROM sheet WHERE rank = ?1", Sheet::COLUMNS);
+        let mut by_rank = self.sources.connection.prepare_cached(&sql)?;
+        let mut rows = ranks.query([asked])?;
         while !self.is_enough() {
             let Some(row) = rows.next()? else { break };
-            self.found.add(Sheet::read(row)?, self.sieve);
+            let rank: u32 = row.get(0)?;
+            if self.found.has_already(rank) {
+                continue;
+            }
+            let sheet = match self.sources.front.and_then(|front| front.sheet(rank)) {
+                Some(sheet) => sheet,
+                None => by_rank.query_row([rank], Sheet::read)?,
+            };
+            self.found.add(sheet, self.sieve);
         }
+        self.found.close_question();
         Ok(())
     }
 
@@ -170,7 +186,12 @@ impl Gathering<'_> {
         }
         found.sort_unstable_by_key(|sheet| sheet.rank);
         let room = self.need.most.saturating_sub(self.found.sheets.len());
-        found.into_iter().take(room).for_each(|sheet| self.found.add(sheet, self.sieve));
+        found.retain(|sheet| !self.found.has_already(sheet.rank));
+        found.truncate(room);
+        for sheet in found {
+            self.found.add(sheet, self.sieve);
+        }
+        self.found.close_question();
         Ok(())
     }
 
@@ -187,11 +208,21 @@ impl Gathering<'_> {
     }
 }
 
-impl Found {
-    fn add(&mut self, sheet: Sheet, sieve: &Sieve) {
-        if sieve.lets_pass(&sheet) && self.ranks.insert(sheet.rank) {
+impl<'a> Found<'a> {
+    fn add(&mut self, sheet: Sheet<'a>, sieve: &Sieve) {
+        if sieve.lets_pass(&sheet) {
             self.sheets.push(sheet);
         }
+    }
+
+    /// Whether an earlier question found it; one question finds nothing twice.
+    fn has_already(&self, rank: u32) -> bool {
+        self.earlier.binary_search(&rank).is_ok()
+    }
+
+    fn close_question(&mut self) {
+        self.earlier = self.sheets.iter().map(|sheet| sheet.rank).collect();
+        self.earlier.sort_unstable();
     }
 }
 

@@ -12,6 +12,7 @@ mod overview;
 mod ranking;
 mod reading;
 mod rewriting;
+mod spelt;
 mod suggesting;
 
 pub use answer::{PAGES_MAX, PER_PAGE, Page, Results};
@@ -19,10 +20,12 @@ pub use categories::CategoryHit;
 pub use filters::{Filters, Sort};
 pub use help::Help;
 pub use overview::{BrandCount, CategoryCount, Count, Overview};
+pub use spelt::spelt;
 pub use suggesting::Suggestions;
 
 use rusqlite::Connection;
 
+use super::front::Front;
 use super::synonyms::Synonyms;
 use super::words::Words;
 
@@ -30,6 +33,7 @@ use super::words::Words;
 #[derive(Clone, Copy)]
 pub(super) struct Sources<'a> {
     pub(super) connection: &'a Connection,
+    pub(super) front: Option<&'a Front>,
     pub(super) words: &'a Words,
     pub(super) synonyms: &'a Synonyms,
 }

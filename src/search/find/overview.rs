@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 use serde::Serialize;
 
-use super::super::index::{Index, find_card_by_key};
+use super::super::index::Index;
 use super::super::query::Query;
 use super::super::sheet::Sheet;
 use super::categories::{self, CategoryHit};
@@ -85,7 +85,7 @@ impl Index {
                 gradings: tally.gradings(),
                 novas: tally.novas(),
                 categories: tally.categories(sources)?,
-                brands: tally.brands(sources)?,
+                brands: tally.brands(),
                 without: tally.without(),
             })
         })
@@ -98,12 +98,12 @@ struct Tally<'s> {
     novas: HashMap<u8, usize>,
     categories: HashMap<u16, usize>,
     /// Products by stems of the brand, and one that has it.
-    brands: HashMap<&'s str, (usize, i64)>,
+    brands: HashMap<&'s str, (usize, &'s Sheet<'s>)>,
     allergens: [usize; allergen::NUMBERED],
 }
 
 impl<'s> Tally<'s> {
-    fn of(sheets: &'s [Sheet]) -> Self {
+    fn of(sheets: &'s [Sheet<'s>]) -> Self {
         let mut tally = Self {
             total: sheets.len(),
             gradings: HashMap::new(),
@@ -118,17 +118,17 @@ impl<'s> Tally<'s> {
         tally
     }
 
-    fn add(&mut self, sheet: &'s Sheet) {
+    fn add(&mut self, sheet: &'s Sheet<'s>) {
         let Some(traits) = sheet.traits() else { return };
         *self.gradings.entry(traits.grading.code()).or_default() += 1;
         if let Some(nova) = traits.nova {
             *self.novas.entry(nova.group()).or_default() += 1;
         }
-        for category in traits.categories {
+        for category in sheet.categories() {
             *self.categories.entry(category).or_default() += 1;
         }
         if !sheet.brand().is_empty() {
-            self.brands.entry(sheet.brand()).or_insert((0, sheet.barcode)).0 += 1;
+            self.brands.entry(sheet.brand()).or_insert((0, sheet)).0 += 1;
         }
         for (number, count) in self.allergens.iter_mut().enumerate() {
             *count += usize::from(traits.allergens >> number & 1);
@@ -161,15 +161,15 @@ impl<'s> Tally<'s> {
         offered.filter_map(Result::transpose).collect()
     }
 
-    fn brands(&self, sources: Sources) -> Result<Vec<BrandCount>> {
-        let mut all: Vec<(&str, usize, i64)> =
+    fn brands(&self) -> Vec<BrandCount> {
+        let mut all: Vec<(&str, usize, &Sheet)> =
             self.brands.iter().map(|(stems, (count, owner))| (*stems, *count, *owner)).collect();
         all.sort_by_key(|&(stems, count, _)| (Reverse(count), stems));
-        let offered = all.into_iter().take(OFFERED).map(|(stems, count, owner)| {
-            let name = find_card_by_key(sources.connection, owner)?.and_then(|card| card.brand);
-            Ok(name.map(|name| BrandCount { key: stems.replace(' ', "-"), name, count }))
+        let offered = all.into_iter().take(OFFERED).filter_map(|(stems, count, owner)| {
+            let name = owner.card()?.brand?;
+            Some(BrandCount { key: stems.replace(' ', "-"), name, count })
         });
-        offered.filter_map(Result::transpose).collect()
+        offered.collect()
     }
 
     fn without(&self) -> Vec<Count> {

@@ -22,6 +22,8 @@ pub(super) struct Reading {
 pub(super) struct Term {
     /// Each of them as stems that must all be there; the first is what was typed.
     pub(super) ways: Vec<Vec<String>>,
+    /// The mark of all that has one of these ways, where there are several.
+    pub(super) mark: Option<char>,
     /// The last word as typed, which may be the beginning of one.
     pub(super) start: Option<String>,
     /// A pack size: products of another one are found too where there are none of it.
@@ -71,10 +73,12 @@ fn term(words: &[Word], synonyms: &Synonyms) -> (Term, usize) {
     let (used, meant) = known.unwrap_or((1, &[]));
     let typed = stems[..used].iter().map(|stem| (*stem).to_string()).collect();
     let others = meant.iter().map(|meant| meant.split(' ').map(str::to_string).collect());
+    let mark = if meant.is_empty() { None } else { synonyms.mark(&stems[..used].join(" ")) };
     let is_last = used == words.len();
     let last = words[used - 1].folded.clone();
     let term = Term {
         ways: std::iter::once(typed).chain(others).collect(),
+        mark,
         start: (is_last && used == 1).then_some(last).filter(|start| start.len() > 1),
         is_size: used == 1 && words[0].kind == Kind::Quantity,
     };

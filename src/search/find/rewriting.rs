@@ -22,7 +22,7 @@ pub(super) fn rewritten<'a>(
     beside: bool,
 ) -> impl Iterator<Item = Reading> + use<'a> {
     let words = reading.words.as_slice();
-    let choices = move |at: usize| (at, replacements(sources, &words[at], 1));
+    let choices = move |at: usize| (at, replacements(sources, &words[at]));
     let likely = if beside {
         mended(words, &doubtful(sources, words))
     } else {
@@ -49,11 +49,14 @@ pub(super) fn is_unknown(sources: Sources, word: &Word) -> bool {
         && sources.synonyms.of(&word.stem).is_empty()
 }
 
-/// The words a far more frequent one is near to, and those.
+/// The words a far more frequent one is one mistake away from, and those.
 fn doubtful(sources: Sources, words: &[Word]) -> Vec<(usize, Vec<Vec<Word>>)> {
-    let choices = words.iter().enumerate().map(|(at, word)| {
+    let plain = words.iter().enumerate().filter(|(_, word)| word.kind == Kind::Plain);
+    let choices = plain.map(|(at, word)| {
         let own = sources.words.products(&word.folded);
-        (at, replacements(sources, word, FREQUENT.max(own.saturating_mul(FAR))))
+        let products = FREQUENT.max(own.saturating_mul(FAR));
+        let near = sources.words.overshadowing(&word.folded, products, PER_WORD).into_iter();
+        (at, near.map(|known| text::words(known.word)).collect::<Vec<_>>())
     });
     choices.filter(|(_, choices)| !choices.is_empty()).collect()
 }
@@ -76,19 +79,16 @@ fn mended(words: &[Word], choices: &[(usize, Vec<Vec<Word>>)]) -> Vec<Vec<Word>>
 }
 
 /// What a word may stand for: a word with one mistake, two words, a word with two mistakes.
-fn replacements(sources: Sources, word: &Word, frequent: u32) -> Vec<Vec<Word>> {
+fn replacements(sources: Sources, word: &Word) -> Vec<Vec<Word>> {
     if word.kind != Kind::Plain {
         return Vec::new();
     }
     let corrections = sources.words.corrections(&word.folded, PER_WORD);
-    let corrections: Vec<_> =
-        corrections.into_iter().filter(|(known, _)| known.products >= frequent).collect();
     let of = |wanted: usize| {
         let found = corrections.iter().filter(move |(_, mistakes)| *mistakes == wanted);
         found.map(|(known, _)| text::words(known.word))
     };
-    let parted = sources.words.split(&word.folded).filter(|_| frequent == 1);
-    let parted = parted.map(|halves| {
+    let parted = sources.words.split(&word.folded).map(|halves| {
         let halves = text::words(&halves.join(" ")).into_iter();
         halves.filter(|half| half.kind != Kind::Empty).collect()
     });

@@ -4,18 +4,19 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::super::card::Card;
-use super::super::index::{Index, find_card_by_key};
+use super::super::index::Index;
 use super::super::query::Query;
 use super::super::sheet::Sheet;
 use super::Sources;
 use super::categories::{self, CategoryHit};
 use super::filters::Filters;
 use super::gathering::{Need, gather};
-use super::ranking::ORDERED;
 use super::reading::Reading;
 
 /// Entries there are at most.
 const ENTRIES: usize = 8;
+/// Products they are chosen from: many are the same in another size.
+const CHOSEN_FROM: usize = 4 * ENTRIES;
 /// Categories among them.
 const CATEGORIES: usize = 2;
 
@@ -44,7 +45,7 @@ impl Index {
 }
 
 fn suggest(sources: Sources, query: &Query) -> Result<Suggestions> {
-    let need = Need { most: ORDERED, least: ENTRIES, is_typing: true };
+    let need = Need { most: CHOSEN_FROM, least: ENTRIES, is_typing: true };
     let gathered = gather(sources, query, &Filters::default(), need)?;
     let reading = match &gathered.corrected {
         Some(corrected) => Query::parse(corrected).ok(),
@@ -55,14 +56,12 @@ fn suggest(sources: Sources, query: &Query) -> Result<Suggestions> {
     let categories = categories::named(sources.connection, &reading, true, CATEGORIES)?;
     let spelling = gathered.corrected;
     let left = ENTRIES - categories.len() - usize::from(spelling.is_some());
-    let different = different(&gathered.sheets).take(left);
-    let cards = different.map(|sheet| find_card_by_key(sources.connection, sheet.barcode));
-    let products = cards.filter_map(Result::transpose).collect::<Result<_>>()?;
+    let products = different(&gathered.sheets).take(left).filter_map(Sheet::card).collect();
     Ok(Suggestions { spelling, categories, products })
 }
 
 /// The same name of the same brand is one entry, however many sizes there are.
-fn different(sheets: &[Sheet]) -> impl Iterator<Item = &Sheet> {
+fn different<'s>(sheets: &'s [Sheet]) -> impl Iterator<Item = &'s Sheet<'s>> {
     let mut shown: Vec<(&str, &str)> = Vec::new();
     sheets.iter().filter(move |sheet| {
         let entry = (sheet.name(), sheet.brand());

@@ -48,28 +48,9 @@ impl Builder {
     /// # Errors
     /// When the file cannot be written.
     pub fn add(&self, entry: &Entry) -> Result<()> {
-        self.add_card(entry)
-            .and_then(|()| self.add_swaps(entry))
+        self.add_swaps(entry)
             .and_then(|()| draft::add(&self.connection, entry))
             .with_context(|| format!("writing {} to the search file", entry.barcode))
-    }
-
-    fn add_card(&self, entry: &Entry) -> Result<()> {
-        self.connection
-            .prepare_cached("INSERT INTO product VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
-            .execute(params![
-                key(entry.barcode),
-                entry.name,
-                entry.lang,
-                entry.brand,
-                entry.quantity,
-                entry.grading,
-                entry.points,
-                entry.nova,
-                entry.photo,
-                entry.swaps.len()
-            ])?;
-        Ok(())
     }
 
     fn add_swaps(&self, entry: &Entry) -> Result<()> {

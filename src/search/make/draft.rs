@@ -14,6 +14,7 @@ pub(super) struct Draft {
     pub(super) leaves: Vec<u32>,
     pub(super) traits: Traits,
     pub(super) words: String,
+    pub(super) shown: String,
 }
 
 pub(super) fn start(connection: &Connection) -> Result<()> {
@@ -25,7 +26,8 @@ pub(super) fn start(connection: &Connection) -> Result<()> {
              completeness INTEGER NOT NULL,
              leaves BLOB NOT NULL,
              traits BLOB NOT NULL,
-             words TEXT NOT NULL
+             words TEXT NOT NULL,
+             shown TEXT NOT NULL
          ) STRICT",
     )?;
     Ok(())
@@ -34,17 +36,18 @@ pub(super) fn start(connection: &Connection) -> Result<()> {
 pub(super) fn add(connection: &Connection, entry: &Entry) -> Result<()> {
     let (scans, graded, completeness) = entry.popularity;
     let leaves: Vec<u8> = entry.leaves.iter().flat_map(|leaf| leaf.to_le_bytes()).collect();
-    connection.prepare_cached("INSERT INTO draft VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(
-        params![
+    connection
+        .prepare_cached("INSERT INTO draft VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+        .execute(params![
             key(entry.barcode),
             scans,
             graded,
             completeness,
             leaves,
-            entry.traits.to_bytes(),
-            entry.words
-        ],
-    )?;
+            entry.traits.to_bytes(&[]),
+            entry.words,
+            entry.shown
+        ])?;
     Ok(())
 }
 
@@ -64,7 +67,7 @@ pub(super) fn for_each_by_rank(
     mut each: impl FnMut(u32, &Draft) -> Result<()>,
 ) -> Result<()> {
     let mut statement = connection.prepare(
-        "SELECT barcode, leaves, traits, words FROM draft
+        "SELECT barcode, leaves, traits, words, shown FROM draft
          ORDER BY scans DESC, graded DESC, completeness DESC, barcode",
     )?;
     let mut rows = statement.query([])?;
@@ -77,6 +80,7 @@ pub(super) fn for_each_by_rank(
             leaves: leaves(row.get_ref(1)?.as_blob()?),
             traits: traits.ok_or_else(|| anyhow::anyhow!("a draft without traits"))?,
             words: row.get(3)?,
+            shown: row.get(4)?,
         };
         each(rank, &draft)?;
     }

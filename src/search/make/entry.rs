@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::card::Badge;
+use super::super::card::{self, Badge};
 use super::super::sheet::Traits;
 use super::super::text::{self, Kind};
 use crate::model::{Barcode, Product, allergen};
@@ -12,20 +12,13 @@ use crate::model::{Barcode, Product, allergen};
 #[derive(Clone, Debug)]
 pub struct Entry {
     pub(super) barcode: Barcode,
-    pub(super) name: String,
-    pub(super) lang: Option<String>,
-    pub(super) brand: Option<String>,
-    pub(super) quantity: Option<String>,
-    pub(super) grading: &'static str,
-    pub(super) points: Option<i16>,
-    pub(super) nova: Option<u8>,
-    pub(super) photo: Option<String>,
+    /// What its card shows.
+    pub(super) shown: String,
     pub(super) swaps: Vec<SwapNote>,
     /// Decides its rank: scans, whether it is graded, thousandths of completeness.
     pub(super) popularity: (u32, bool, u32),
     /// Positions of its categories in the graph, the most specific ones.
     pub(super) leaves: Vec<u32>,
-    /// Without the categories.
     pub(super) traits: Traits,
     /// Folded words of the name, the main brand, and what else it is found by, a line each.
     pub(super) words: String,
@@ -61,19 +54,18 @@ impl Entry {
     pub fn new(product: &Product, language: &str, leaves: &[u32], swaps: Vec<SwapNote>) -> Self {
         Self {
             barcode: product.barcode,
-            name: product.name.clone(),
-            lang: product.language.clone().filter(|own| own != language),
-            brand: product.brands.first().cloned(),
-            quantity: product.quantity.clone(),
-            grading: product.grading.code(),
-            points: product.nutriscore_points,
-            nova: product.nova.map(crate::model::Nova::group),
-            photo: product.photo.as_ref().map(|photo| photo.stem.clone()),
-            swaps,
+            shown: card::lines(
+                &product.name,
+                product.language.as_deref().filter(|own| *own != language),
+                product.brands.first().map(String::as_str),
+                product.quantity.as_deref(),
+                product.photo.as_ref(),
+            ),
             popularity: popularity(product),
             leaves: leaves.to_vec(),
-            traits: traits(product),
+            traits: traits(product, swaps.len()),
             words: words(product),
+            swaps,
         }
     }
 }
@@ -85,17 +77,17 @@ fn popularity(product: &Product) -> (u32, bool, u32) {
     (product.scans, product.grading.grade().is_some(), completeness)
 }
 
-fn traits(product: &Product) -> Traits {
+fn traits(product: &Product, better: usize) -> Traits {
     let allergens = allergen::contained(product);
     let traces = allergen::allergens(&product.traces);
     let bits = allergens.iter().chain(&traces).filter_map(allergen::number);
     let points = product.nutriscore_points.and_then(|points| i8::try_from(points).ok());
     Traits {
         grading: product.grading,
-        points: points.unwrap_or(i8::MAX),
+        points,
         nova: product.nova,
         allergens: bits.fold(0, |all, number| all | 1 << number),
-        categories: Vec::new(),
+        better: u16::try_from(better).unwrap_or(u16::MAX),
     }
 }
 

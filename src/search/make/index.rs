@@ -1,39 +1,50 @@
 //! Drafts → the index: sheets, words and marks by rank, categories, the words there are, synonyms.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 use rusqlite::{Connection, Statement, params};
 
 use super::draft::Draft;
+use super::meanings::Meanings;
 use super::shelfmarks::Shelfmarks;
 use super::{Lexicon, draft};
 use crate::model::allergen;
 use crate::search::synonyms::Synonyms;
+use crate::search::words::{self, WORDS_MAX};
 use crate::search::{mark, text};
 
 /// Bytes the text index gathers in memory before it writes them as a segment. Few large segments are
 /// merged faster than many small ones.
 const GATHERED_BYTES: i64 = 32 << 20;
-/// Words readers hold in memory; of more, the rarest are left out. Many of those are typos.
-const WORDS_MAX: usize = 100_000;
+/// Bytes of a list that are skipped at once while two are compared. With pages of 4 kB, two words
+/// took twice as long.
+const SKIPPED_BYTES: i64 = 660;
+/// So many products are also found by their categories: what is neither named so nor known is not what
+/// somebody looks for.
+const BEST_KNOWN: u32 = 15_000;
 
 /// Writes all that products are found by.
-pub(super) fn write(connection: &Connection, lexicon: Lexicon) -> Result<()> {
+pub(super) fn write<'c>(connection: &'c Connection, lexicon: Lexicon<'c>) -> Result<()> {
     let mut shelfmarks = Shelfmarks::of(connection, lexicon.graph)?;
-    connection
-        .execute("INSERT INTO text (text, rank) VALUES ('hashsize', ?1)", [GATHERED_BYTES])?;
+    let mut set = connection.prepare("INSERT INTO text (text, rank) VALUES (?1, ?2)")?;
+    set.execute(params!["hashsize", GATHERED_BYTES])?;
+    set.execute(params!["pgsz", SKIPPED_BYTES])?;
     let mut writer = Writer {
         insert_sheet: connection.prepare("INSERT INTO sheet VALUES (?1, ?2, ?3, ?4)")?,
         insert_text: connection.prepare("INSERT INTO text (rowid, words) VALUES (?1, ?2)")?,
+        insert_best: connection.prepare("INSERT INTO best_text (rowid, words) VALUES (?1, ?2)")?,
+        meanings: Meanings::of(lexicon.synonyms),
         counts: HashMap::new(),
+        hashes: HashSet::new(),
         stems: String::new(),
         found_by: String::new(),
     };
     draft::for_each_by_rank(connection, |rank, draft| {
         writer.write(rank, draft, shelfmarks.numbers(&draft.leaves))
     })?;
+    write_hashes(connection, writer.hashes)?;
     let mut counts = writer.counts;
     // Words of categories can be mistyped too, and are weighed by what they lead to.
     for (word, products) in shelfmarks.write(connection)? {
@@ -45,6 +56,7 @@ pub(super) fn write(connection: &Connection, lexicon: Lexicon) -> Result<()> {
     // One segment: a prefix is then one list, read from its start.
     connection.execute_batch(
         "INSERT INTO text (text) VALUES ('optimize');
+         INSERT INTO best_text (best_text) VALUES ('optimize');
          INSERT INTO category_text (category_text) VALUES ('optimize');
          CREATE INDEX sheet_by_barcode ON sheet (barcode);",
     )?;
@@ -54,8 +66,12 @@ pub(super) fn write(connection: &Connection, lexicon: Lexicon) -> Result<()> {
 struct Writer<'c> {
     insert_sheet: Statement<'c>,
     insert_text: Statement<'c>,
+    insert_best: Statement<'c>,
+    meanings: Meanings<'c>,
     /// How many products have a folded word.
     counts: HashMap<String, u32>,
+    /// Of all stems.
+    hashes: HashSet<u32>,
     stems: String,
     found_by: String,
 }
@@ -63,18 +79,27 @@ struct Writer<'c> {
 impl Writer<'_> {
     fn write(&mut self, rank: u32, draft: &Draft, categories: &[u16]) -> Result<()> {
         self.take_words(&draft.words);
-        let mut traits = draft.traits.clone();
-        traits.categories = categories.to_vec();
-        self.insert_sheet.execute(params![rank, draft.barcode, traits.to_bytes(), self.stems])?;
+        let traits = draft.traits;
         self.found_by.clear();
         self.found_by.extend(self.stems.chars().map(|sign| if sign == '\n' { ' ' } else { sign }));
+        let texts = format!("{}\n{}", self.stems, draft.shown);
+        self.insert_sheet.execute(params![
+            rank,
+            draft.barcode,
+            traits.to_bytes(categories),
+            texts
+        ])?;
         let marks = [mark::grading(traits.grading)].into_iter();
         let marks = marks.chain(traits.nova.map(mark::nova));
         let carried = |number: &usize| traits.allergens & 1 << number != 0;
         let marks = marks.chain((0..allergen::NUMBERED).filter(carried).map(mark::allergen));
         let marks = marks.chain(categories.iter().map(|&number| mark::category(number)));
+        let marks = marks.chain(self.meanings.marks(&self.stems));
         self.found_by.extend(marks.flat_map(|mark| [' ', mark]));
         self.insert_text.execute(params![rank, self.found_by])?;
+        if rank <= BEST_KNOWN {
+            self.insert_best.execute(params![rank, self.found_by])?;
+        }
         Ok(())
     }
 
@@ -89,7 +114,9 @@ impl Writer<'_> {
                 if !self.stems.is_empty() && !self.stems.ends_with('\n') {
                     self.stems.push(' ');
                 }
-                self.stems.push_str(&text::stem(word));
+                let stem = text::stem(word);
+                self.hashes.insert(words::hashed(&stem));
+                self.stems.push_str(&stem);
                 if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
                     self.count(word);
                 }
@@ -103,6 +130,14 @@ impl Writer<'_> {
             None => _ = self.counts.insert(word.to_string(), 1),
         }
     }
+}
+
+fn write_hashes(connection: &Connection, hashes: HashSet<u32>) -> Result<()> {
+    let mut hashes: Vec<u32> = hashes.into_iter().collect();
+    hashes.sort_unstable();
+    let bytes: Vec<u8> = hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect();
+    connection.execute("INSERT INTO stem VALUES (?1)", [bytes])?;
+    Ok(())
 }
 
 /// Writes synonyms; what is said by them is a word of the site even where no product has it.

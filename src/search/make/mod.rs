@@ -5,6 +5,7 @@ mod builder;
 mod draft;
 mod entry;
 mod index;
+mod meanings;
 mod shelfmarks;
 
 pub use builder::{Builder, Built};

@@ -1,36 +1,104 @@
 //! How many mistakes lie between two words.
 
+/// Mistakes that are counted at most.
+const LIMIT_MAX: usize = 2;
+/// More than any that is counted.
+const FAR: usize = LIMIT_MAX + 1;
+
 /// The optimal string alignment distance: letters inserted, left out, exchanged for another or
 /// swapped with their neighbour (Damerau's four kinds of typing mistakes, each piece edited once).
-/// `None` where it is greater than `limit`. Both are ASCII.
+/// `None` where it is greater than `limit`, which is at most [`LIMIT_MAX`]. Both are ASCII.
 pub(super) fn distance(left: &str, right: &str, limit: usize) -> Option<usize> {
     let (left, right) = (left.as_bytes(), right.as_bytes());
     if left.len().abs_diff(right.len()) > limit {
         return None;
     }
-    let mut before_last: Vec<usize> = vec![0; right.len() + 1];
-    let mut last: Vec<usize> = (0..=right.len()).collect();
-    let mut row = vec![0; right.len() + 1];
-    for (at, letter) in left.iter().enumerate() {
-        row[0] = at + 1;
-        for (beside, other) in right.iter().enumerate() {
-            let exchanged = last[beside] + usize::from(letter != other);
-            row[beside + 1] = exchanged.min(last[beside + 1] + 1).min(row[beside] + 1);
-            let is_swapped =
-                at > 0 && beside > 0 && *letter == right[beside - 1] && left[at - 1] == *other;
-            if is_swapped {
-                row[beside + 1] = row[beside + 1].min(before_last[beside - 1] + 1);
-            }
-        }
-        std::mem::swap(&mut before_last, &mut last);
-        std::mem::swap(&mut last, &mut row);
+    let (left, right) = differing(left, right);
+    // Almost all pairs that are asked for are settled here, and there are many.
+    let distance = match (left, right) {
+        ([], rest) | (rest, []) => rest.len(),
+        ([_], [_]) => 1,
+        ([a, b], [c, d]) if a == d && b == c => 1,
+        _ if limit < 2 => return None,
+        _ => aligned(left, right),
+    };
+    (distance <= limit).then_some(distance)
+}
+
+/// Two words without what they have in common at their beginnings and ends.
+fn differing<'a>(left: &'a [u8], right: &'a [u8]) -> (&'a [u8], &'a [u8]) {
+    let same = left.iter().zip(right).take_while(|(a, b)| a == b).count();
+    let (left, right) = (&left[same..], &right[same..]);
+    let same = left.iter().rev().zip(right.iter().rev()).take_while(|(a, b)| a == b).count();
+    (&left[..left.len() - same], &right[..right.len() - same])
+}
+
+/// Diagonals of the table of distances beside the middle one that can lead to few enough, with one more at
+/// each side that cannot.
+const DIAGONALS: usize = 2 * LIMIT_MAX + 3;
+/// The one where both have the same length.
+const MIDDLE: usize = LIMIT_MAX + 1;
+
+/// The distance by its recurrence, row by row, along the diagonals that matter; [`FAR`] where it is greater
+/// than is counted.
+fn aligned(left: &[u8], right: &[u8]) -> usize {
+    let mut before_last = [FAR; DIAGONALS];
+    let mut last = [FAR; DIAGONALS];
+    for inserted in 0..=LIMIT_MAX {
+        last[MIDDLE + inserted] = inserted;
     }
-    last.last().copied().filter(|distance| *distance <= limit)
+    for at in 1..=left.len() {
+        let mut row = [FAR; DIAGONALS];
+        for diagonal in 1..DIAGONALS - 1 {
+            let Some(beside) = (at + diagonal).checked_sub(MIDDLE).filter(|at| *at <= right.len())
+            else {
+                continue;
+            };
+            if beside == 0 {
+                row[diagonal] = at.min(FAR);
+                continue;
+            }
+            let (letter, other) = (left[at - 1], right[beside - 1]);
+            let exchanged = last[diagonal] + usize::from(letter != other);
+            let mut fewest = exchanged.min(last[diagonal + 1] + 1).min(row[diagonal - 1] + 1);
+            let is_swapped =
+                at > 1 && beside > 1 && letter == right[beside - 2] && left[at - 2] == other;
+            if is_swapped {
+                fewest = fewest.min(before_last[diagonal] + 1);
+            }
+            row[diagonal] = fewest.min(FAR);
+        }
+        if row.iter().all(|distance| *distance == FAR) {
+            return FAR;
+        }
+        before_last = last;
+        last = row;
+    }
+    let end = (MIDDLE + right.len()).checked_sub(left.len());
+    end.and_then(|end| last.get(end)).copied().unwrap_or(FAR)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::distance;
+
+    /// As it is defined.
+    fn by_definition(left: &[u8], right: &[u8]) -> usize {
+        let (&[.., a], &[.., b]) = (&left, &right) else { return left.len().max(right.len()) };
+        let (rest, others) = (&left[..left.len() - 1], &right[..right.len() - 1]);
+        let exchanged = by_definition(rest, others) + usize::from(a != b);
+        let least =
+            exchanged.min(by_definition(rest, right) + 1).min(by_definition(left, others) + 1);
+        match (rest, others) {
+            (&[.., before], &[.., beside]) if before == *b && beside == *a => {
+                let (rest, others) = (&rest[..rest.len() - 1], &others[..others.len() - 1]);
+                least.min(by_definition(rest, others) + 1)
+            }
+            _ => least,
+        }
+    }
 
     #[test]
     fn a_mistake_of_each_kind_counts_one() {
@@ -42,10 +110,10 @@ mod tests {
             ("lait", "alit", 1),
             ("lait", "ltia", 2),
             ("", "ab", 2),
-            ("ca", "abc", 3),
+            ("chocolat", "hcoccolat", 2),
         ] {
-            assert_eq!(distance(left, right, 9), Some(mistakes), "{left} {right}");
-            assert_eq!(distance(right, left, 9), Some(mistakes), "{right} {left}");
+            assert_eq!(distance(left, right, 2), Some(mistakes), "{left} {right}");
+            assert_eq!(distance(right, left, 2), Some(mistakes), "{right} {left}");
         }
     }
 
@@ -53,5 +121,16 @@ mod tests {
     fn what_is_farther_than_the_limit_is_not_measured() {
         assert_eq!(distance("chocolat", "nutella", 2), None);
         assert_eq!(distance("lait", "laitages", 2), None);
+        assert_eq!(distance("ca", "abc", 2), None);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn short_cuts_lead_to_the_same(left in "[abc]{0,6}", right in "[abc]{0,6}", limit in 0..3_usize) {
+            let whole = by_definition(left.as_bytes(), right.as_bytes());
+            prop_assert_eq!(distance(&left, &right, limit), (whole <= limit).then_some(whole));
+        }
     }
 }

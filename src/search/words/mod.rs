@@ -17,10 +17,17 @@ use spelling::Spelling;
 /// A word's place in the alphabet.
 type Place = u32;
 
+/// Words that are held; of more, the rarest are left out. Many of those are typos.
+pub(super) const WORDS_MAX: usize = 100_000;
+
 /// The words there are, and what misspelt ones are near.
 pub(super) struct Words {
     vocabulary: Vocabulary,
     spelling: Spelling,
+    /// Hashes of all stems products have, sorted.
+    of_products: Vec<u32>,
+    /// And of those of category names.
+    of_categories: Vec<u32>,
 }
 
 /// A word there is.
@@ -41,20 +48,34 @@ impl Words {
         while let Some(row) = rows.next()? {
             vocabulary.push(row.get_ref(0)?.as_str()?, row.get(1)?);
         }
-        Ok(Self::new(vocabulary))
+        let (of_products, of_categories) = (of_products(connection)?, of_categories(connection)?);
+        Ok(Self::new(vocabulary, of_products, of_categories))
     }
 
-    fn new(mut vocabulary: Vocabulary) -> Self {
+    fn new(mut vocabulary: Vocabulary, of_products: Vec<u32>, of_categories: Vec<u32>) -> Self {
         vocabulary.close();
         let spelling = Spelling::of(&vocabulary);
-        Self { vocabulary, spelling }
+        Self { vocabulary, spelling, of_products, of_categories }
+    }
+
+    /// Whether a product may have a stem, however rare; the file need not be asked for others.
+    pub(super) fn is_of_product(&self, stem: &str) -> bool {
+        self.of_products.binary_search(&hashed(stem)).is_ok()
+    }
+
+    /// Whether the name of a category may have a stem.
+    pub(super) fn is_of_category(&self, stem: &str) -> bool {
+        self.of_categories.binary_search(&hashed(stem)).is_ok()
     }
 
     /// How many products have a folded word, in whatever number or gender.
     pub(super) fn products(&self, folded: &str) -> u32 {
         match self.vocabulary.place(folded) {
             Some(place) => self.vocabulary.products(place),
-            None => u32::from(self.vocabulary.has_stem(&text::stem(folded))),
+            None => {
+                let stem = text::stem(folded);
+                u32::from(self.is_of_product(&stem) || self.is_of_category(&stem))
+            }
         }
     }
 
@@ -71,6 +92,19 @@ impl Words {
     pub(super) fn corrections(&self, folded: &str, count: usize) -> Vec<(Known<'_>, usize)> {
         let mut found = self.spelling.near(folded, &self.vocabulary);
         found.sort_by_key(|&(known, mistakes)| (Reverse(likelihood(known, mistakes)), known.word));
+        found.truncate(count);
+        found
+    }
+
+    /// Words one mistake away from one that at least so many products have, the most frequent first.
+    pub(super) fn overshadowing(
+        &self,
+        folded: &str,
+        products: u32,
+        count: usize,
+    ) -> Vec<Known<'_>> {
+        let mut found = self.spelling.frequent(folded, products, &self.vocabulary);
+        found.sort_by_key(|known| (Reverse(known.products), known.word));
         found.truncate(count);
         found
     }
@@ -103,6 +137,29 @@ impl Words {
     }
 }
 
+/// A stem as four bytes; few share theirs with another.
+pub(super) fn hashed(stem: &str) -> u32 {
+    mixed(hash(stem.bytes()))
+}
+
+fn of_products(connection: &Connection) -> Result<Vec<u32>> {
+    let bytes: Vec<u8> = connection.query_row("SELECT hashes FROM stem", [], |row| row.get(0))?;
+    let (hashes, _) = bytes.as_chunks::<4>();
+    Ok(hashes.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect())
+}
+
+fn of_categories(connection: &Connection) -> Result<Vec<u32>> {
+    connection.execute_batch(
+        "CREATE VIRTUAL TABLE temp.category_word USING fts5vocab (main, category_text, row)",
+    )?;
+    let mut statement = connection.prepare("SELECT term FROM category_word")?;
+    let hashes = statement.query_map([], |row| Ok(hashed(row.get_ref(0)?.as_str()?)))?;
+    let mut hashes: Vec<u32> = hashes.collect::<rusqlite::Result<_>>()?;
+    hashes.sort_unstable();
+    connection.execute_batch("DROP TABLE temp.category_word")?;
+    Ok(hashes)
+}
+
 /// A mistake more makes a word a hundred times less likely.
 fn likelihood(known: Known, mistakes: usize) -> u64 {
     let unlikely = 100_u64.saturating_pow(u32::try_from(mistakes).unwrap_or(u32::MAX));
@@ -116,26 +173,26 @@ struct Vocabulary {
     /// Where each word ends in the text.
     ends: Vec<u32>,
     products: Vec<u32>,
-    /// Hashes of stems, sorted.
-    stems: Vec<u64>,
+    /// How many products have the most frequent word.
+    most: u32,
 }
 
 impl Vocabulary {
-    /// Adds the next word in alphabetical order.
+    /// Adds the next word in alphabetical order, while there is room.
     fn push(&mut self, word: &str, products: u32) {
+        if self.ends.len() == WORDS_MAX {
+            return;
+        }
         self.text.push_str(word);
         self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
         self.products.push(products);
-        self.stems.push(hash(text::stem(word).bytes()));
+        self.most = self.most.max(products);
     }
 
     fn close(&mut self) {
-        self.stems.sort_unstable();
-        self.stems.dedup();
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();
         self.products.shrink_to_fit();
-        self.stems.shrink_to_fit();
     }
 
     fn places(&self) -> std::ops::Range<Place> {
@@ -161,10 +218,6 @@ impl Vocabulary {
         (place < self.places().end && self.word(place) == word).then_some(place)
     }
 
-    fn has_stem(&self, stem: &str) -> bool {
-        self.stems.binary_search(&hash(stem.bytes())).is_ok()
-    }
-
     fn starting_with(&self, start: &str) -> impl Iterator<Item = Known<'_>> {
         let places = self.first_from(start)..self.places().end;
         places.map(|place| self.known(place)).take_while(move |known| known.word.starts_with(start))
@@ -183,6 +236,12 @@ impl Vocabulary {
         }
         low
     }
+}
+
+/// 32 bits of a hash. FNV's high ones hardly differ for short texts.
+fn mixed(hash: u64) -> u32 {
+    let mixed = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ hash.rotate_left(32);
+    u32::try_from(mixed >> 32).unwrap_or(0)
 }
 
 /// FNV-1a: the same in every run, quick for a few bytes.
@@ -211,11 +270,13 @@ mod tests {
             ("lait", 9_000),
         ];
         known.sort_unstable();
-        let mut vocabulary = Vocabulary::default();
+        let (mut vocabulary, mut stems) = (Vocabulary::default(), Vec::new());
         for (word, products) in known {
             vocabulary.push(word, products);
+            stems.push(hashed(&text::stem(word)));
         }
-        Words::new(vocabulary)
+        stems.sort_unstable();
+        Words::new(vocabulary, stems, Vec::new())
     }
 
     fn corrected(typed: &str) -> String {

@@ -5,7 +5,7 @@
 //! hashes; only those of the first letters, because what follows rarely tells more.
 
 use super::distance::distance;
-use super::{Known, Place, Vocabulary, hash};
+use super::{Known, Place, Vocabulary, WORDS_MAX, hash, mixed};
 
 /// Letters of a word that remainders are made of.
 const FIRST: usize = 7;
@@ -13,66 +13,118 @@ const FIRST: usize = 7;
 const LENGTH_MIN: usize = 4;
 /// Words from this length on may have two mistakes.
 const LENGTH_TWO: usize = 8;
+/// Products a word has that somebody is likely to mean.
+const FREQUENT: u32 = 20;
 /// No letter is left out.
 const NONE: usize = usize::MAX;
 /// Remainders are looked up among those with the same first bits of their hash.
 const BUCKET_BITS: u32 = 16;
+/// Bits of the place of a word; those left of 32 are the next ones of the hash. Where they are not enough
+/// to tell remainders apart, distances do.
+const PLACE_BITS: u32 = 17;
+const _: () = assert!(WORDS_MAX <= 1 << PLACE_BITS, "every word needs a place");
 
-/// Remainders of words: the hash in the upper half, the place of the word in the lower one, sorted.
+/// Remainders of words, bucket by bucket, sorted: bits of the hash and the place of the word.
 pub(super) struct Spelling {
-    remainders: Vec<u64>,
-    /// Where the hashes of each bucket start.
+    remainders: Vec<u32>,
+    /// Where each bucket starts, and where the last one ends.
     buckets: Vec<u32>,
 }
 
 impl Spelling {
     pub(super) fn of(vocabulary: &Vocabulary) -> Self {
+        // Counted first, so that nothing is held twice.
+        let mut buckets = vec![0_u32; (1 << BUCKET_BITS) + 1];
+        for_each_of_all(vocabulary, &mut |hash, _| buckets[bucket(hash) + 1] += 1);
         let mut count = 0;
-        for_each_of_all(vocabulary, &mut |_, _| count += 1);
-        // Growing would hold twice as much for a moment.
-        let mut remainders: Vec<u64> = Vec::with_capacity(count);
+        for start in &mut buckets {
+            count += *start;
+            *start = count;
+        }
+        let mut remainders = vec![0; count as usize];
+        let mut next = buckets.clone();
         for_each_of_all(vocabulary, &mut |hash, place| {
-            remainders.push(u64::from(hash) << 32 | u64::from(place));
+            let free = &mut next[bucket(hash)];
+            remainders[*free as usize] = packed(hash, place);
+            *free += 1;
         });
-        remainders.sort_unstable();
-        remainders.dedup();
-        let starts = (0..=1_u64 << BUCKET_BITS).map(|bucket| {
-            remainders.partition_point(|remainder| remainder >> (64 - BUCKET_BITS) < bucket)
-        });
-        let buckets = starts.map(|start| u32::try_from(start).unwrap_or(u32::MAX)).collect();
+        for bounds in buckets.windows(2) {
+            remainders[bounds[0] as usize..bounds[1] as usize].sort_unstable();
+        }
         Self { remainders, buckets }
     }
 
-    /// Words near a folded one, with the number of mistakes between; without itself.
+    /// Words near a folded one, with the number of mistakes between; without itself. With two mistakes
+    /// only where none of those with one is frequent: that looks at four times as many.
     pub(super) fn near<'v>(
         &self,
         folded: &str,
         vocabulary: &'v Vocabulary,
     ) -> Vec<(Known<'v>, usize)> {
-        let limit = mistakes_max(folded.len());
-        if limit == 0 {
+        let mut near = Vec::new();
+        for limit in 1..=mistakes_max(folded.len()) {
+            near = self.within(limit, folded, vocabulary, |_| true);
+            if near.iter().any(|(known, _)| known.products >= FREQUENT) {
+                break;
+            }
+        }
+        near
+    }
+
+    /// Words one mistake away from a folded one that at least so many products have.
+    pub(super) fn frequent<'v>(
+        &self,
+        folded: &str,
+        products: u32,
+        vocabulary: &'v Vocabulary,
+    ) -> Vec<Known<'v>> {
+        if products > vocabulary.most || mistakes_max(folded.len()) == 0 {
             return Vec::new();
         }
+        let is_frequent = |place| vocabulary.products(place) >= products;
+        let found = self.within(1, folded, vocabulary, is_frequent).into_iter();
+        found.map(|(known, _)| known).collect()
+    }
+
+    fn within<'v>(
+        &self,
+        limit: usize,
+        folded: &str,
+        vocabulary: &'v Vocabulary,
+        is_wanted: impl Fn(Place) -> bool,
+    ) -> Vec<(Known<'v>, usize)> {
         let mut places: Vec<Place> = Vec::new();
-        for_each_remainder(folded, limit, &mut |hash| places.extend(self.with_remainder(hash)));
+        for_each_remainder(folded, limit, &mut |hash| {
+            places.extend(self.with_remainder(hash).filter(|place| is_wanted(*place)));
+        });
         places.sort_unstable();
         places.dedup();
         let near = places.into_iter().filter_map(|place| {
-            let known = vocabulary.known(place);
-            let mistakes = distance(folded, known.word, limit)?;
-            (mistakes > 0).then_some((known, mistakes))
+            let mistakes = distance(folded, vocabulary.word(place), limit)?;
+            (mistakes > 0).then(|| (vocabulary.known(place), mistakes))
         });
         near.collect()
     }
 
     fn with_remainder(&self, hash: u32) -> impl Iterator<Item = Place> {
-        let bucket = (hash >> (32 - BUCKET_BITS)) as usize;
+        let bucket = bucket(hash);
         let (start, end) = (self.buckets[bucket] as usize, self.buckets[bucket + 1] as usize);
         let bucket = &self.remainders[start..end];
-        let first = bucket.partition_point(|remainder| high(*remainder) < hash);
-        let same = bucket[first..].iter().take_while(move |remainder| high(**remainder) == hash);
-        same.map(|remainder| low(*remainder))
+        let wanted = packed(hash, 0);
+        let first = bucket.partition_point(|remainder| *remainder < wanted);
+        let same = bucket[first..]
+            .iter()
+            .take_while(move |remainder| **remainder >> PLACE_BITS == wanted >> PLACE_BITS);
+        same.map(|remainder| remainder & ((1 << PLACE_BITS) - 1))
     }
+}
+
+fn bucket(hash: u32) -> usize {
+    (hash >> (32 - BUCKET_BITS)) as usize
+}
+
+fn packed(hash: u32, place: Place) -> u32 {
+    (hash << BUCKET_BITS) >> PLACE_BITS << PLACE_BITS | place
 }
 
 /// Calls `each` with every remainder of every word.
@@ -100,7 +152,7 @@ fn for_each_remainder(word: &str, left_out: usize, each: &mut impl FnMut(u32)) {
     let letters = &word.as_bytes()[..word.len().min(FIRST)];
     let mut of = |without: [usize; 2]| {
         let kept = letters.iter().enumerate().filter(|(at, _)| !without.contains(at));
-        each(high(mixed(hash(kept.map(|(_, letter)| *letter)))));
+        each(mixed(hash(kept.map(|(_, letter)| *letter))));
     };
     of([NONE, NONE]);
     let first = (0..letters.len()).take(if left_out > 0 { FIRST } else { 0 });
@@ -109,17 +161,4 @@ fn for_each_remainder(word: &str, left_out: usize, each: &mut impl FnMut(u32)) {
         let second = (one + 1..letters.len()).take(if left_out > 1 { FIRST } else { 0 });
         second.for_each(|other| of([one, other]));
     }
-}
-
-/// FNV's high bits hardly differ for short texts.
-fn mixed(hash: u64) -> u64 {
-    hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ hash.rotate_left(32)
-}
-
-fn high(pair: u64) -> u32 {
-    u32::try_from(pair >> 32).unwrap_or(0)
-}
-
-fn low(pair: u64) -> u32 {
-    u32::try_from(pair & u64::from(u32::MAX)).unwrap_or(0)
 }

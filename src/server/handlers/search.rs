@@ -80,10 +80,10 @@ fn found(index: &Index, wish: &Wish, query: &Query) -> Result<SearchView, Fault>
     let is_found = overview.total > 0;
     let view = blank(wish, if is_found { Outcome::Found } else { Outcome::Nothing });
     Ok(SearchView {
-        corrected: results
-            .corrected
-            .clone()
-            .map(|text| Correction { text, literal_url: wish.with("exact", "1").url() }),
+        corrected: results.corrected.as_deref().map(|folded| Correction {
+            text: search::spelt(folded, &results.hits),
+            literal_url: wish.with("exact", "1").url(),
+        }),
         total: overview.total,
         is_more: overview.is_more,
         facets: facets(wish, &overview),

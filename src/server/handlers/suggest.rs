@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::wish::Wish;
-use crate::search::Suggestions;
+use crate::search::{self, Suggestions};
 use crate::server::call::Call;
 use crate::server::fault::Fault;
 use crate::server::response::Response;
@@ -16,7 +16,10 @@ pub(super) fn suggest(call: &Call) -> Result<Response, Fault> {
     let wish = Wish::of(&call.query()?);
     let query = wish.query().map_err(|_| Fault::BadRequest)?;
     let Suggestions { spelling, categories, products } = call.app.index.index()?.suggest(&query)?;
-    let spelling = spelling.map(|text| json!({ "url": Wish::asking(&text).url(), "name": text }));
+    let spelling = spelling.map(|folded| {
+        let text = search::spelt(&folded, &products);
+        json!({ "url": Wish::asking(&text).url(), "name": text })
+    });
     let categories: Vec<_> = categories
         .iter()
         .map(|hit| json!({ "name": hit.name, "url": hit.url, "products": hit.products }))
