@@ -198,3 +198,44 @@ fn swap(connection: &Connection, product: Barcode, note: SwapNote) -> Result<Opt
         chosen_because: note.chosen_because,
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::make::{Builder, Entry, Lexicon};
+    use super::super::{Filters, Page, Query};
+    use super::*;
+    use crate::model::{CategoryGraph, Product};
+
+    fn made(path: &Path, products: &[Product]) {
+        let builder = Builder::new(path).unwrap();
+        for product in products {
+            builder.add(&Entry::new(product, "fr", &[], Vec::new())).unwrap();
+        }
+        let (graph, synonyms) = (CategoryGraph::new(Vec::new(), "fr"), Synonyms::default());
+        let lexicon = Lexicon { graph: &graph, synonyms: &synonyms };
+        builder.finish(lexicon, "test", 0, 0).unwrap().switch_in().unwrap();
+    }
+
+    #[test]
+    fn products_that_are_not_in_memory_are_found_alike() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("search.sqlite");
+        let products: Vec<Product> =
+            [(3_017_620_422_003, "Chocolat noir"), (20_004_200, "Chocolat")]
+                .map(|(code, name)| Product::named(Barcode::from_number(code).unwrap(), name))
+                .into();
+        made(&path, &products);
+        let (cold, warm) = (Index::open(&path).unwrap(), Index::open(&path).unwrap());
+        warm.warm().unwrap();
+        assert!(cold.front.get().is_none() && warm.front.get().is_some());
+        for text in ["chocolat", "cho", "chocolta", "noir chocolat", "2000"] {
+            let (query, filters) = (Query::parse(text).unwrap(), Filters::default());
+            let found = |index: &Index| index.search(&query, &filters, Page::FIRST).unwrap();
+            assert!(!found(&cold).hits.is_empty(), "{text}");
+            assert_eq!(found(&cold), found(&warm), "{text}");
+            assert_eq!(cold.suggest(&query).unwrap(), warm.suggest(&query).unwrap(), "{text}");
+            let counted = |index: &Index| index.overview(&query, &filters).unwrap();
+            assert_eq!(counted(&cold), counted(&warm), "{text}");
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! The pages in a real browser: they fit every width.
+//! The pages in a real browser: they fit every width, and the search box offers what is typed for.
 
 use serde_json::json;
 
@@ -58,4 +58,72 @@ fn no_page_is_wider_than_the_screen() {
     assert!(result.ends_with("\ndone"), "{seen}");
     assert!(!result.contains("WIDE"), "{result}");
     assert_eq!(result.matches(" fits").count(), 28, "{result}");
+}
+
+/// Uses the search box of the home page as a keyboard and a screen reader would, and notes what they see.
+const TYPIST: &str = r#"<!doctype html><title>typist</title><pre id="result">running</pre>
+<iframe src="/" style="width:800px;height:900px"></iframe><script>
+const frame = document.querySelector("iframe"), lines = [];
+const until = async check => {
+  for (let left = 100; left && !check(); left--) await new Promise(done => setTimeout(done, 50));
+};
+frame.onload = async () => {
+  frame.onload = null;
+  const page = frame.contentDocument, view = frame.contentWindow;
+  const input = page.querySelector("form.search input"), list = page.querySelector("[role=listbox]");
+  const key = key => input.dispatchEvent(new view.KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  const active = () => page.getElementById(input.getAttribute("aria-activedescendant"));
+  const note = what => lines.push(`${what}: ${input.role} ${list.hidden ? "closed" : "open"} `
+    + `expanded=${input.ariaExpanded} options=${list.querySelectorAll("[role=option]").length} `
+    + `active=${active()?.ariaSelected}`);
+  const type = text => { input.value = text; input.dispatchEvent(new view.Event("input")); };
+  note("at first");
+  type("c");
+  await new Promise(done => setTimeout(done, 400));
+  note("one letter");
+  type("choc");
+  await until(() => !list.hidden);
+  note("typed");
+  lines.push(page.querySelector("form.search [role=status]").textContent);
+  key("ArrowDown");
+  note("down");
+  key("ArrowUp");
+  note("up");
+  key("Escape");
+  note("escape");
+  key("ArrowDown");
+  await until(() => !list.hidden);
+  key("ArrowUp");
+  const url = active().dataset.url;
+  key("Enter");
+  await until(() => frame.contentWindow.location.pathname !== "/");
+  lines.push(frame.contentWindow.location.pathname === url ? "followed" : `${url} not followed`);
+  document.getElementById("result").textContent = lines.join("\n") + "\ndone";
+};
+</script>"#;
+
+#[test]
+fn the_search_box_is_a_combobox_that_keys_and_screen_readers_can_use() {
+    if !browser::is_there() {
+        return;
+    }
+    let site = SiteTest::with_demo();
+    site.build();
+    site.put("public/typist.html", TYPIST);
+    let server = Server::start(&site);
+    let address = browser::without_policy(server.address().parse().unwrap());
+    let seen = browser::document(&format!("http://{address}/typist"), &site.path("profile"));
+    let result = elements(&seen, "pre").concat();
+    let expected = [
+        "at first: combobox closed expanded=false options=0 active=undefined",
+        "one letter: combobox closed expanded=false options=0 active=undefined",
+        "typed: combobox open expanded=true options=8 active=undefined",
+        "8 propositions. Flèches pour choisir.",
+        "down: combobox open expanded=true options=8 active=true",
+        "up: combobox open expanded=true options=8 active=undefined",
+        "escape: combobox closed expanded=false options=8 active=undefined",
+        "followed",
+        "done",
+    ];
+    assert_eq!(result.lines().collect::<Vec<_>>(), expected, "{seen}");
 }

@@ -103,6 +103,21 @@ fn a_reader_notices_the_new_file_and_whoever_holds_the_old_one_goes_on_with_it()
 }
 
 #[test]
+fn an_index_nobody_holds_is_let_go_when_another_takes_its_place() {
+    let mut products = shelf();
+    let site = SiteTest::with_products(&products);
+    site.build();
+    let live = live(&site);
+    let old = Arc::downgrade(&live.index().unwrap());
+    assert!(old.upgrade().is_some());
+    products[0]["product_name"] = json!("Renommé");
+    site.put_products(&products);
+    site.build();
+    assert_eq!(name(&live.index().unwrap(), 1), "Renommé");
+    assert!(old.upgrade().is_none());
+}
+
+#[test]
 fn readers_on_many_threads_see_one_state_or_the_other_while_builds_replace_the_file() {
     let weeks = ["a", "b"].map(|week| {
         let mut products = shelf();
