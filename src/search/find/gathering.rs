@@ -124,6 +124,11 @@ impl Gathering<'_, '_> {
         self.found.sheets.len() >= self.need.most
     }
 
+    /// How many more are needed at most.
+    fn room(&self) -> usize {
+        self.need.most.saturating_sub(self.found.sheets.len())
+    }
+
     fn is_little(&self) -> bool {
         self.found.sheets.len() < self.need.least
     }
@@ -154,18 +159,23 @@ impl Gathering<'_, '_> {
         let mut ranks = self.sources.connection.prepare_cached(sql)?;
         let sql = format!("SELECT {} FROM sheet WHERE rank = ?1", Sheet::COLUMNS);
         let mut by_rank = self.sources.connection.prepare_cached(&sql)?;
-        let mut rows = ranks.query([asked])?;
+        let mut ranks = ranks.query_map([asked], |row| row.get::<_, u32>(0))?;
         while !self.is_enough() {
-            let Some(row) = rows.next()? else { break };
-            let rank: u32 = row.get(0)?;
-            if self.found.has_already(rank) {
-                continue;
+            // All at once: the processor then fetches several from memory at a time.
+            let new = ranks
+                .by_ref()
+                .filter(|rank| !matches!(rank, Ok(rank) if self.found.has_already(*rank)));
+            let new: Vec<u32> = new.take(self.room()).collect::<rusqlite::Result<_>>()?;
+            if new.is_empty() {
+                break;
             }
-            let sheet = match self.sources.front.and_then(|front| front.sheet(rank)) {
-                Some(sheet) => sheet,
-                None => by_rank.query_row([rank], Sheet::read)?,
-            };
-            self.found.add(sheet, self.sieve);
+            for rank in new {
+                let sheet = match self.sources.front.and_then(|front| front.sheet(rank)) {
+                    Some(sheet) => sheet,
+                    None => by_rank.query_row([rank], Sheet::read)?,
+                };
+                self.found.add(sheet, self.sieve);
+            }
         }
         self.found.close_question();
         Ok(())
@@ -185,9 +195,8 @@ impl Gathering<'_, '_> {
             found.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?);
         }
         found.sort_unstable_by_key(|sheet| sheet.rank);
-        let room = self.need.most.saturating_sub(self.found.sheets.len());
         found.retain(|sheet| !self.found.has_already(sheet.rank));
-        found.truncate(room);
+        found.truncate(self.room());
         for sheet in found {
             self.found.add(sheet, self.sieve);
         }
