@@ -3,6 +3,7 @@
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::process::{Child, Stdio};
+use std::time::Duration;
 
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
 
@@ -104,14 +105,27 @@ fn what_can_never_start_is_not_started_again() {
     assert_eq!(server.check(), 0);
 }
 
+/// How many files a process has open once that stays the same: one that has just begun has more.
+fn settled_files(pid: u32) -> usize {
+    let count = || std::fs::read_dir(format!("/proc/{pid}/fd")).unwrap().count();
+    let counts = || {
+        std::thread::sleep(Duration::from_millis(50));
+        count()
+    };
+    let mut last = [count(), counts(), counts()];
+    while last.iter().any(|count| *count != last[0]) {
+        last = [last[1], last[2], counts()];
+    }
+    last[0]
+}
+
 /// The crate takes no connection any more after one it could not take, with or without an error.
 #[test]
 fn a_worker_that_takes_no_connections_any_more_ends_at_once() {
     let server = Server::start();
     for more in 0..3 {
         let worker = server.worker();
-        let open = std::fs::read_dir(format!("/proc/{worker}/fd")).unwrap().count();
-        let limit = Some(open as u64 + more);
+        let limit = Some(settled_files(worker) as u64 + more);
         let pid = Pid::from_raw(worker.cast_signed());
         prlimit(pid, Resource::Nofile, Rlimit { current: limit, maximum: limit }).unwrap();
         // They say nothing, so each keeps its two files.
