@@ -170,8 +170,7 @@ fn synonyms(connection: &Connection) -> Result<Synonyms> {
 }
 
 fn find_card(connection: &Connection, product: Barcode) -> Result<Option<Card>> {
-    let sql = format!("SELECT {} FROM sheet WHERE barcode = ?1", Sheet::COLUMNS);
-    let mut statement = connection.prepare_cached(&sql)?;
+    let mut statement = connection.prepare_cached(Sheet::BY_BARCODE)?;
     let found = statement.query_row([key(product)], Sheet::read).optional();
     let found = found.with_context(|| format!("looking up {product} in the search file"))?;
     Ok(found.and_then(|sheet| sheet.card()))

@@ -84,8 +84,15 @@ pub(super) struct Sheet<'m> {
 }
 
 impl<'m> Sheet<'m> {
-    /// Columns of the table `sheet`, as [`Sheet::read`] takes them.
-    pub(super) const COLUMNS: &'static str = "rank, barcode, traits, texts";
+    /// Asks for a product's row by its rank; for [`Sheet::read`].
+    pub(super) const BY_RANK: &'static str =
+        "SELECT rank, barcode, traits, texts FROM sheet WHERE rank = ?1";
+    /// Asks for rows from one barcode on and before another, so many at most.
+    pub(super) const BY_BARCODES: &'static str = "SELECT rank, barcode, traits, texts FROM sheet
+        WHERE barcode >= ?1 AND barcode < ?2 LIMIT ?3";
+    /// Asks for a product's row by its barcode.
+    pub(super) const BY_BARCODE: &'static str =
+        "SELECT rank, barcode, traits, texts FROM sheet WHERE barcode = ?1";
 
     pub(super) fn new(
         rank: u32,
@@ -119,14 +126,14 @@ impl<'m> Sheet<'m> {
         &self.texts[..self.ends[0]]
     }
 
+    /// Stems of its name, its brands and its pack size, in lines.
+    pub(super) fn stems(&self) -> &str {
+        &self.texts[..self.ends[2]]
+    }
+
     /// Stems of its main brand.
     pub(super) fn brand(&self) -> &str {
         self.line(self.ends[0], self.ends[1])
-    }
-
-    /// Stems of its other brands and of its pack size.
-    pub(super) fn others(&self) -> &str {
-        self.line(self.ends[1], self.ends[2])
     }
 
     /// What is shown of it; `None` where the file says nothing that can be.
@@ -162,9 +169,9 @@ mod tests {
     fn lines_that_are_empty_or_missing_are_empty() {
         let sheet = |texts: &'static str| Sheet::new(1, 1, Vec::new(), texts);
         let bare = sheet("\n\n500g\nNom");
-        assert_eq!((bare.name(), bare.brand(), bare.others()), ("", "", "500g"));
+        assert_eq!((bare.name(), bare.brand()), ("", ""));
         let broken = sheet("chocolat");
-        assert_eq!((broken.name(), broken.brand(), broken.others()), ("chocolat", "", ""));
+        assert_eq!((broken.name(), broken.brand()), ("chocolat", ""));
         assert_eq!(broken.card(), None);
     }
 }

@@ -1,5 +1,7 @@
 //! Collects what is found, from the narrowest reading of a query to the widest, until there is enough.
 
+use std::iter::repeat_with;
+
 use anyhow::Result;
 
 use super::super::query::{Query, Spelling};
@@ -157,8 +159,7 @@ impl Gathering<'_, '_> {
             _ => "SELECT rowid FROM best_text WHERE best_text MATCH ?1 ORDER BY rowid",
         };
         let mut ranks = self.sources.connection.prepare_cached(sql)?;
-        let sql = format!("SELECT {} FROM sheet WHERE rank = ?1", Sheet::COLUMNS);
-        let mut by_rank = self.sources.connection.prepare_cached(&sql)?;
+        let mut by_rank = self.sources.connection.prepare_cached(Sheet::BY_RANK)?;
         let mut ranks = ranks.query_map([asked], |row| row.get::<_, u32>(0))?;
         while !self.is_enough() {
             // All at once: the processor then fetches several from memory at a time.
@@ -169,8 +170,10 @@ impl Gathering<'_, '_> {
             if new.is_empty() {
                 break;
             }
-            for rank in new {
-                let sheet = match self.sources.front.and_then(|front| front.sheet(rank)) {
+            let known = self.sources.front.map_or_else(Vec::new, |front| front.sheets(&new));
+            for (rank, sheet) in new.into_iter().zip(known.into_iter().chain(repeat_with(|| None)))
+            {
+                let sheet = match sheet {
                     Some(sheet) => sheet,
                     None => by_rank.query_row([rank], Sheet::read)?,
                 };
@@ -184,11 +187,7 @@ impl Gathering<'_, '_> {
     /// Adds products whose barcodes start with the digits that were typed.
     fn by_digits(&mut self, query: &Query) -> Result<()> {
         let Some(digits) = query.digits().filter(|_| !self.is_enough()) else { return Ok(()) };
-        let sql = format!(
-            "SELECT {} FROM sheet WHERE barcode >= ?1 AND barcode < ?2 LIMIT ?3",
-            Sheet::COLUMNS
-        );
-        let mut statement = self.sources.connection.prepare_cached(&sql)?;
+        let mut statement = self.sources.connection.prepare_cached(Sheet::BY_BARCODES)?;
         let mut found: Vec<Sheet> = Vec::new();
         for (first, end) in barcodes_from(digits) {
             let rows = statement.query_map((first, end, BARCODES_MAX), Sheet::read)?;

@@ -3,6 +3,8 @@
 
 use std::cmp::Reverse;
 
+use memchr::memmem::Finder;
+
 use super::super::sheet::Sheet;
 use super::reading::{Reading, Term};
 
@@ -39,49 +41,119 @@ enum Nearness {
 
 /// Orders the first of those found.
 pub(super) fn order(sheets: &mut [Sheet], reading: &Reading) {
+    let asked = Asked::of(reading);
     let first = sheets.len().min(ORDERED);
     sheets[..first].sort_by_cached_key(|sheet| {
-        let (nearness, fit) = standing(sheet, reading);
-        (nearness, fit, Reverse(sizes(sheet, reading)), sheet.rank)
+        let (nearness, fit) = asked.standing(sheet);
+        (nearness, fit, Reverse(asked.sizes(sheet)), sheet.rank)
     });
 }
 
-fn standing(sheet: &Sheet, reading: &Reading) -> (Nearness, Fit) {
-    let stands = |nearness| (nearness, fit(sheet, reading, nearness));
-    let has_synonyms = reading.terms.iter().any(|term| term.ways.len() > 1);
-    let meant = has_synonyms.then_some(Nearness::Meant);
-    let all = [Some(Nearness::Typed), meant, Some(Nearness::Begun)].into_iter().flatten();
-    let mut all = all.map(stands);
-    let best = all.find(|(_, fit)| *fit != Fit::Category);
-    best.unwrap_or((Nearness::Begun, Fit::Category))
+/// What is looked for in the stems of products.
+struct Asked<'r> {
+    /// The stems that were typed, in a row.
+    joined: &'r str,
+    in_a_row: Finder<'r>,
+    /// All but pack sizes.
+    terms: Vec<Sought<'r>>,
+    sizes: Vec<Sought<'r>>,
+    has_synonyms: bool,
 }
 
-fn fit(sheet: &Sheet, reading: &Reading, nearness: Nearness) -> Fit {
-    let (name, brand) = (sheet.name(), sheet.brand());
-    let asked = reading.joined.as_str();
-    let terms = || reading.terms.iter().filter(|term| !term.is_size);
-    let all_in = |lines: &[&str]| terms().all(|term| has(lines, term, nearness));
-    if name.is_empty() || asked.is_empty() {
-        return if all_in(&[name, brand, sheet.others()]) { Fit::Brand } else { Fit::Category };
+/// What a [`Term`] is found by.
+struct Sought<'r> {
+    ways: Vec<Vec<Finder<'r>>>,
+    start: Option<Finder<'r>>,
+}
+
+impl<'r> Asked<'r> {
+    fn of(reading: &'r Reading) -> Self {
+        let sought = |is_size: bool| {
+            let terms = reading.terms.iter().filter(|term| term.is_size == is_size);
+            terms.map(Sought::of).collect::<Vec<_>>()
+        };
+        Self {
+            joined: &reading.joined,
+            in_a_row: Finder::new(&reading.joined),
+            terms: sought(false),
+            sizes: sought(true),
+            has_synonyms: reading.terms.iter().any(|term| term.ways.len() > 1),
+        }
     }
-    let rest = without_brand(asked, brand);
-    if asked == name || rest == name {
-        return Fit::Exact;
+
+    fn standing(&self, sheet: &Sheet) -> (Nearness, Fit) {
+        let meant = self.has_synonyms.then_some(Nearness::Meant);
+        let all = [Some(Nearness::Typed), meant, Some(Nearness::Begun)].into_iter().flatten();
+        let mut all = all.map(|nearness| (nearness, self.fit(sheet, nearness)));
+        let best = all.find(|(_, fit)| *fit != Fit::Category);
+        best.unwrap_or((Nearness::Begun, Fit::Category))
     }
-    let has_start = |text: &str, start: &str| match text.strip_prefix(start) {
-        Some(after) => nearness == Nearness::Begun || after.is_empty() || after.starts_with(' '),
-        None => false,
-    };
-    if has_start(name, asked) || !rest.is_empty() && has_start(name, rest) {
-        return Fit::Start;
+
+    fn fit(&self, sheet: &Sheet, nearness: Nearness) -> Fit {
+        if !self.is_in(sheet.stems(), nearness) {
+            return Fit::Category;
+        }
+        let (name, asked) = (sheet.name(), self.joined);
+        if name.is_empty() || asked.is_empty() {
+            return Fit::Brand;
+        }
+        let rest = without_brand(asked, sheet.brand());
+        if asked == name || rest == name {
+            return Fit::Exact;
+        }
+        let starts = |text: &str, start: &str| {
+            let after = text.strip_prefix(start);
+            after.is_some_and(|after| nearness == Nearness::Begun || is_end(after))
+        };
+        if starts(name, asked) || !rest.is_empty() && starts(name, rest) {
+            return Fit::Start;
+        }
+        if !self.is_in(name, nearness) {
+            return Fit::Brand;
+        }
+        let mut rows = self.in_a_row.find_iter(name.as_bytes());
+        let is_row = rows.any(|at| name[..at].ends_with(' ') && starts(&name[at..], asked));
+        if is_row { Fit::Row } else { Fit::Name }
     }
-    if all_in(&[name]) {
-        let in_a_row = name
-            .match_indices(asked)
-            .any(|(at, _)| name[..at].ends_with(' ') && has_start(&name[at..], asked));
-        return if in_a_row { Fit::Row } else { Fit::Name };
+
+    fn is_in(&self, stems: &str, nearness: Nearness) -> bool {
+        self.terms.iter().all(|term| term.is_in(stems, nearness))
     }
-    if all_in(&[name, brand, sheet.others()]) { Fit::Brand } else { Fit::Category }
+
+    /// How many of the pack sizes that were typed it has.
+    fn sizes(&self, sheet: &Sheet) -> usize {
+        let sizes = self.sizes.iter();
+        sizes.filter(|size| size.is_in(sheet.stems(), Nearness::Typed)).count()
+    }
+}
+
+impl<'r> Sought<'r> {
+    fn of(term: &'r Term) -> Self {
+        let way = |stems: &'r Vec<String>| stems.iter().map(Finder::new).collect();
+        let start = term.start.as_ref().map(Finder::new);
+        Self { ways: term.ways.iter().map(way).collect(), start }
+    }
+
+    /// Whether it is in some stems, in one of its ways.
+    fn is_in(&self, stems: &str, nearness: Nearness) -> bool {
+        let ways = if nearness == Nearness::Typed { &self.ways[..1] } else { &self.ways[..] };
+        ways.iter().any(|way| way.iter().all(|stem| has(stems, stem, is_end)))
+            || nearness == Nearness::Begun
+                && self.start.as_ref().is_some_and(|start| has(stems, start, |_| true))
+    }
+}
+
+/// Whether a stem is among others, parted by spaces and lines; `ends` tells from what follows whether
+/// it ends there.
+fn has(stems: &str, stem: &Finder, ends: fn(&str) -> bool) -> bool {
+    stem.find_iter(stems.as_bytes()).any(|at| {
+        let (before, from) = stems.split_at(at);
+        (before.is_empty() || before.ends_with([' ', '\n'])) && ends(&from[stem.needle().len()..])
+    })
+}
+
+fn is_end(after: &str) -> bool {
+    after.is_empty() || after.starts_with([' ', '\n'])
 }
 
 /// What was typed without the brand before or after it.
@@ -92,21 +164,4 @@ fn without_brand<'a>(asked: &'a str, brand: &str) -> &'a str {
     let before = asked.strip_prefix(brand).and_then(|rest| rest.strip_prefix(' '));
     let after = asked.strip_suffix(brand).and_then(|rest| rest.strip_suffix(' '));
     before.or(after).unwrap_or(asked)
-}
-
-/// Whether a term is in some lines, in one of its ways.
-fn has(lines: &[&str], term: &Term, nearness: Nearness) -> bool {
-    // Stems are ASCII, and bytes are parted more quickly than characters.
-    let words = || lines.iter().flat_map(|line| line.as_bytes().split(|&byte| byte == b' '));
-    let has_word = |stem: &str| words().any(|word| word == stem.as_bytes());
-    let has_start = |start: &str| words().any(|word| word.starts_with(start.as_bytes()));
-    let ways = if nearness == Nearness::Typed { &term.ways[..1] } else { &term.ways[..] };
-    ways.iter().any(|way| way.iter().all(|stem| has_word(stem)))
-        || nearness == Nearness::Begun && term.start.as_deref().is_some_and(has_start)
-}
-
-/// How many of the pack sizes that were typed it has.
-fn sizes(sheet: &Sheet, reading: &Reading) -> usize {
-    let asked = reading.terms.iter().filter(|term| term.is_size);
-    asked.filter(|term| has(&[sheet.name(), sheet.others()], term, Nearness::Typed)).count()
 }

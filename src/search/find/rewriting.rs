@@ -1,6 +1,9 @@
 //! What may have been meant: typos mended, glued words parted, parted ones joined.
 
+use std::iter::once_with;
+
 use super::super::text::{self, Kind, Word};
+use super::super::words::Known;
 use super::Sources;
 use super::reading::Reading;
 
@@ -22,16 +25,22 @@ pub(super) fn rewritten<'a>(
     beside: bool,
 ) -> impl Iterator<Item = Reading> + use<'a> {
     let words = reading.words.as_slice();
-    let choices = move |at: usize| (at, replacements(sources, &words[at]));
-    let likely = if beside {
-        mended(words, &doubtful(sources, words))
-    } else {
-        mended(words, &unknown(sources, words).map(choices).collect::<Vec<_>>())
+    let choices = move |at: usize, most| {
+        (at, replacements(sources, &words[at]).take(most).collect::<Vec<_>>())
     };
+    let with_unknown = move |most: usize| {
+        let choices = unknown(sources, words).map(|at| choices(at, most));
+        mended(words, &choices.collect::<Vec<_>>()).into_iter()
+    };
+    // Almost always the likeliest word was meant; others are not looked for before it is tried.
+    let likely = once_with(move || with_unknown(1)).flatten();
+    let likely = likely.chain(once_with(move || with_unknown(usize::MAX).skip(1)).flatten());
+    let joined = once_with(move || joined(sources, words)).flatten();
     let known = (0..words.len()).filter(move |&at| !is_unknown(sources, &words[at]));
-    let others = known.flat_map(move |at| mended(words, &[choices(at)]));
-    let others = std::iter::once_with(move || joined(sources, words)).flatten().chain(others);
-    let all = likely.into_iter().chain((!beside).then_some(others).into_iter().flatten());
+    let others = known.flat_map(move |at| mended(words, &[choices(at, usize::MAX)]));
+    let alone = (!beside).then_some(likely.chain(joined).chain(others));
+    let beside = beside.then(|| mended(words, &doubtful(sources, words)));
+    let all = beside.into_iter().flatten().chain(alone.into_iter().flatten());
     // « etet » falls into two words that ask for nothing.
     let all = all.filter(|words| !words.is_empty());
     all.take(ATTEMPTS).map(move |words| Reading::of(&words, sources.synonyms))
@@ -79,20 +88,21 @@ fn mended(words: &[Word], choices: &[(usize, Vec<Vec<Word>>)]) -> Vec<Vec<Word>>
 }
 
 /// What a word may stand for: a word with one mistake, two words, a word with two mistakes.
-fn replacements(sources: Sources, word: &Word) -> Vec<Vec<Word>> {
-    if word.kind != Kind::Plain {
-        return Vec::new();
-    }
-    let corrections = sources.words.corrections(&word.folded, PER_WORD);
-    let of = |wanted: usize| {
-        let found = corrections.iter().filter(move |(_, mistakes)| *mistakes == wanted);
-        found.map(|(known, _)| text::words(known.word))
-    };
-    let parted = sources.words.split(&word.folded).map(|halves| {
-        let halves = text::words(&halves.join(" ")).into_iter();
-        halves.filter(|half| half.kind != Kind::Empty).collect()
-    });
-    of(1).chain(parted).chain(of(2)).collect()
+fn replacements<'a>(sources: Sources<'a>, word: &'a Word) -> impl Iterator<Item = Vec<Word>> {
+    let is_plain = word.kind == Kind::Plain;
+    let near =
+        if is_plain { sources.words.corrections(&word.folded, PER_WORD) } else { Vec::new() };
+    let (one, two): (Vec<_>, Vec<_>) = near.into_iter().partition(|(_, mistakes)| *mistakes == 1);
+    let mended =
+        |near: Vec<(Known<'a>, usize)>| near.into_iter().map(|(known, _)| text::words(known.word));
+    let parted = once_with(move || is_plain.then(|| parted(sources, word)).flatten());
+    mended(one).chain(parted.flatten()).chain(mended(two))
+}
+
+/// The two words that were typed as one.
+fn parted(sources: Sources, word: &Word) -> Option<Vec<Word>> {
+    let halves = text::words(&sources.words.split(&word.folded)?.join(" ")).into_iter();
+    Some(halves.filter(|half| half.kind != Kind::Empty).collect())
 }
 
 /// The words with two neighbours joined to one that is known.
