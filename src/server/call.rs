@@ -48,6 +48,11 @@ impl<'a> Call<'a> {
         Form::parse(self.request.query.as_bytes()).map_err(|_| Fault::BadRequest)
     }
 
+    /// The query of a search, whatever bytes it has.
+    pub(super) fn search(&self) -> Result<Form, Fault> {
+        Form::of_search(self.request.query.as_bytes()).map_err(|_| Fault::BadRequest)
+    }
+
     /// The body; refused where it did not come whole.
     pub(super) fn whole_body(&self) -> Result<&'a [u8], Fault> {
         match &self.request.body {

@@ -1,5 +1,5 @@
 //! Forms as browsers send them (`application/x-www-form-urlencoded`), read strictly: each field
-//! once, valid UTF-8, no NUL. Queries are read the same way.
+//! once, valid UTF-8, no NUL. Queries are read the same way, but for searches, which any bytes are fine for.
 
 use std::collections::BTreeMap;
 
@@ -26,9 +26,22 @@ pub(super) struct Form(BTreeMap<String, String>);
 impl Form {
     /// Reads a body or a query.
     pub(super) fn parse(encoded: &[u8]) -> Result<Self, FormFault> {
+        Self::read(encoded, strictly)
+    }
+
+    /// Reads the query of a search. Bytes that are no text stand between words, as signs do.
+    pub(super) fn of_search(encoded: &[u8]) -> Result<Self, FormFault> {
+        Self::read(encoded, |decoded| Ok(String::from_utf8_lossy(decoded).replace('\0', " ")))
+    }
+
+    fn read(
+        encoded: &[u8],
+        text: fn(&[u8]) -> Result<String, FormFault>,
+    ) -> Result<Self, FormFault> {
         let mut fields = BTreeMap::new();
         for pair in encoded.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()) {
-            let (name, value) = decoded(pair)?;
+            let [name, value] = decoded(pair).map(|part| text(&part));
+            let (name, value) = (name?, value?);
             if fields.len() == FIELDS_MAX {
                 return Err(FormFault::TooMany);
             }
@@ -56,17 +69,18 @@ impl Form {
     }
 }
 
-fn decoded(pair: &[u8]) -> Result<(String, String), FormFault> {
+/// Bytes of a field's name and value.
+fn decoded(pair: &[u8]) -> [Vec<u8>; 2] {
     let at = pair.iter().position(|&byte| byte == b'=').unwrap_or(pair.len());
-    let (name, value) = (&pair[..at], pair.get(at + 1..).unwrap_or_default());
-    Ok((part(name)?, part(value)?))
+    [&pair[..at], pair.get(at + 1..).unwrap_or_default()].map(|part| {
+        let spaced = part.iter().map(|&byte| if byte == b'+' { b' ' } else { byte });
+        percent_decode(&spaced.collect::<Vec<u8>>()).collect()
+    })
 }
 
-fn part(encoded: &[u8]) -> Result<String, FormFault> {
-    let spaced: Vec<u8> =
-        encoded.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
-    let decoded = percent_decode(&spaced).decode_utf8().map_err(|_| FormFault::Encoding)?;
-    if decoded.contains('\0') { Err(FormFault::Encoding) } else { Ok(decoded.into_owned()) }
+fn strictly(decoded: &[u8]) -> Result<String, FormFault> {
+    let text = str::from_utf8(decoded).map_err(|_| FormFault::Encoding)?;
+    if text.contains('\0') { Err(FormFault::Encoding) } else { Ok(text.to_string()) }
 }
 
 #[cfg(test)]
@@ -107,10 +121,29 @@ mod tests {
         }
     }
 
+    #[test]
+    fn any_bytes_are_fine_in_a_search() {
+        for (query, words) in [
+            ("q=lait%FFcru", vec!["lait", "cru"]),
+            ("q=lait%00cru", vec!["lait", "cru"]),
+            ("q=%C3%A9t%C3", vec!["ét"]),
+            ("%FF=x&q=a", vec!["a"]),
+        ] {
+            let form = Form::of_search(query.as_bytes()).unwrap();
+            let is_word = |sign: char| sign.is_alphanumeric();
+            let found = form.raw("q").split(|sign| !is_word(sign)).filter(|word| !word.is_empty());
+            assert_eq!(found.collect::<Vec<_>>(), words, "{query}");
+        }
+        assert_eq!(Form::of_search(b"q=a&q=b"), Err(FormFault::Twice));
+    }
+
     proptest::proptest! {
         #[test]
         fn no_body_breaks_the_reader(body: Vec<u8>) {
-            let _ = Form::parse(&body);
+            let searched = Form::of_search(&body);
+            if let Ok(form) = Form::parse(&body) {
+                proptest::prop_assert_eq!(Ok(form), searched);
+            }
         }
 
         #[test]

@@ -17,7 +17,7 @@ const CACHING: &str = "public, max-age=60";
 
 /// `/recherche`
 pub(super) fn page(call: &Call) -> Result<Response, Fault> {
-    let wish = Wish::of(&call.query()?);
+    let wish = Wish::of(&call.search()?);
     let Ok(query) = wish.query() else {
         return shown(call, 400, blank(&wish, Outcome::TooLong));
     };
@@ -146,7 +146,7 @@ fn help(index: &Index, query: &Query) -> Result<Help, Fault> {
 
 /// `/api/search`
 pub(super) fn json(call: &Call) -> Result<Response, Fault> {
-    let wish = Wish::of(&call.query()?);
+    let wish = Wish::of(&call.search()?);
     let query = wish.query().map_err(|_| Fault::BadRequest)?;
     let index = call.app.index.index()?;
     let results: Results = index.search(&query, &wish.filters(), wish.page())?;

@@ -13,7 +13,7 @@ const CACHING: &str = "public, max-age=300";
 
 /// At most eight entries, each with its address.
 pub(super) fn suggest(call: &Call) -> Result<Response, Fault> {
-    let wish = Wish::of(&call.query()?);
+    let wish = Wish::of(&call.search()?);
     let query = wish.query().map_err(|_| Fault::BadRequest)?;
     let Suggestions { spelling, categories, products } = call.app.index.index()?.suggest(&query)?;
     let spelling = spelling.map(|folded| {

@@ -113,15 +113,16 @@ fn any_bytes_are_fine() {
         "%C5%93uf",
         "a%0d%0ab",
         "%EF%BF%BD",
+        "%FF%FE",
+        "%00",
+        "noi%00settes",
+        "%C3",
+        "%ED%A0%80",
     ] {
         for path in ["/recherche", "/api/search", "/api/suggest"] {
             let response = site.answer(&Request::get(&format!("{path}?q={typed}")));
             assert_eq!(response.status, 200, "{path} {typed}");
         }
-    }
-    for typed in ["%FF%FE", "%00", "%C3"] {
-        let response = site.answer(&Request::get(&format!("/recherche?q={typed}")));
-        assert_eq!(response.status, 400, "{typed}");
     }
 }
 
