@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use super::sheet::Sheet;
 
 /// Held are as many as fit into this: some 220,000.
-const BYTES: usize = 32 << 20;
+pub(super) const BYTES: usize = 32 << 20;
 
 /// Sheets by rank, from the first one on. Kept compact: all texts in one string, all traits in one
 /// array.
@@ -39,13 +39,13 @@ struct Span {
 const CACHE_LINE: usize = 64;
 
 impl Front {
-    /// Reads the best known products of a search file.
-    pub(super) fn load(connection: &Connection) -> Result<Self> {
+    /// Reads the best known products of a search file, until they fill so many bytes.
+    pub(super) fn load(connection: &Connection, bytes: usize) -> Result<Self> {
         let sql = "SELECT barcode, traits, texts FROM sheet ORDER BY rank";
         let mut statement = connection.prepare(sql)?;
         let mut rows = statement.query([])?;
         let mut front = Self::default();
-        while let Some(row) = rows.next()?.filter(|_| front.bytes() < BYTES) {
+        while let Some(row) = rows.next()?.filter(|_| front.bytes() < bytes) {
             front.traits.extend(row.get_ref(1)?.as_blob()?);
             front.texts.push_str(row.get_ref(2)?.as_str()?);
             let (texts, traits) = (front.texts.len().try_into()?, front.traits.len().try_into()?);

@@ -11,7 +11,7 @@ use super::budget::{self, Budget};
 use super::card::{Card, Swap, key};
 use super::file;
 use super::find::Sources;
-use super::front::Front;
+use super::front::{self, Front};
 use super::make::SwapNote;
 use super::sheet::Sheet;
 use super::synonyms::Synonyms;
@@ -61,7 +61,7 @@ impl Index {
     /// Takes the best known products into memory. Apart from opening, so that what an index holds is not
     /// held twice while another one takes its place; until then they are read like all others.
     pub(super) fn warm(&self) -> Result<()> {
-        let front = self.within(Duration::MAX, Front::load)?;
+        let front = self.within(Duration::MAX, |file| Front::load(file, front::BYTES))?;
         self.front.get_or_init(|| front);
         Ok(())
     }
@@ -224,17 +224,26 @@ mod tests {
                 .map(|(code, name)| Product::named(Barcode::from_number(code).unwrap(), name))
                 .into();
         made(&path, &products);
-        let (cold, warm) = (Index::open(&path).unwrap(), Index::open(&path).unwrap());
+        let open = || Index::open(&path).unwrap();
+        let (cold, half, warm) = (open(), open(), open());
+        let first = half.within(TIME, |file| Front::load(file, 1)).unwrap();
+        assert_eq!(first.sheets(&[1, 2, 3]).iter().flatten().count(), 1);
+        assert!(half.front.set(first).is_ok() && cold.front.get().is_none());
         warm.warm().unwrap();
-        assert!(cold.front.get().is_none() && warm.front.get().is_some());
+        assert_eq!(
+            warm.front.get().map(|front| front.sheets(&[1, 2]).iter().flatten().count()),
+            Some(2)
+        );
         for text in ["chocolat", "cho", "chocolta", "noir chocolat", "2000"] {
             let (query, filters) = (Query::parse(text).unwrap(), Filters::default());
             let found = |index: &Index| index.search(&query, &filters, Page::FIRST).unwrap();
             assert!(!found(&cold).hits.is_empty(), "{text}");
-            assert_eq!(found(&cold), found(&warm), "{text}");
-            assert_eq!(cold.suggest(&query).unwrap(), warm.suggest(&query).unwrap(), "{text}");
             let counted = |index: &Index| index.overview(&query, &filters).unwrap();
-            assert_eq!(counted(&cold), counted(&warm), "{text}");
+            for other in [&half, &warm] {
+                assert_eq!(found(&cold), found(other), "{text}");
+                assert_eq!(cold.suggest(&query).unwrap(), other.suggest(&query).unwrap(), "{text}");
+                assert_eq!(counted(&cold), counted(other), "{text}");
+            }
         }
     }
 }
