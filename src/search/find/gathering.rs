@@ -1,7 +1,5 @@
 //! Collects what is found, from the narrowest reading of a query to the widest, until there is enough.
 
-use std::iter::repeat_with;
-
 use anyhow::Result;
 
 use super::super::query::{Query, Spelling};
@@ -170,9 +168,9 @@ impl Gathering<'_, '_> {
             if new.is_empty() {
                 break;
             }
-            let known = self.sources.front.map_or_else(Vec::new, |front| front.sheets(&new));
-            for (rank, sheet) in new.into_iter().zip(known.into_iter().chain(repeat_with(|| None)))
-            {
+            let front = self.sources.front;
+            let known = front.map_or_else(|| vec![None; new.len()], |front| front.sheets(&new));
+            for (rank, sheet) in new.into_iter().zip(known) {
                 let sheet = match sheet {
                     Some(sheet) => sheet,
                     None => by_rank.query_row([rank], Sheet::read)?,
