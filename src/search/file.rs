@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use super::Unready;
 
 /// Grows with every change of what the file holds.
-const FORMAT: &str = "3";
+const FORMAT: &str = "4";
 
 /// Which file it is and in which state: another one after every build that made one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,5 +1,5 @@
 //! What a product is marked with in the text index beside its words: its categories, grade, NOVA group
-//! and allergens, and which synonyms its words have.
+//! and allergens, which synonyms its words have, and its name where that is short.
 //!
 //! A mark is one character of Unicode's private planes. No text folds to one, and the index of
 //! prefixes, which are of two characters and more, does not repeat it.
@@ -10,6 +10,9 @@ use crate::model::{Grading, Nova};
 pub(super) const CATEGORIES_MAX: usize = 65_534;
 
 const CATEGORY: u32 = 0xF_0000;
+const NAME: u32 = 0x10_0000;
+/// As many characters as plane 16 has.
+const NAMES: u32 = 65_534;
 const GRADING: u32 = 0xE000;
 const NOVA: u32 = 0xE010;
 const ALLERGEN: u32 = 0xE020;
@@ -26,6 +29,11 @@ pub(super) fn category(number: u16) -> char {
 pub(super) fn meaning(number: usize) -> Option<char> {
     let code = MEANING.checked_add(u32::try_from(number).ok()?)?;
     (code <= MEANING_LAST).then(|| char::from_u32(code))?
+}
+
+/// A name, by its hash. Several names share a mark.
+pub(super) fn name(hash: u32) -> char {
+    character(NAME + hash % NAMES)
 }
 
 /// A Nutri-Score, or that there is none.

@@ -57,7 +57,8 @@ CREATE TABLE word (
     products INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Hashes of all stems the index has, sorted, four bytes each: what is not among them need not be asked for.
+-- Hashes of all stems the index has and of short names, sorted, four bytes each: what is not among them
+-- need not be asked for.
 CREATE TABLE stem (
     hashes BLOB NOT NULL
 ) STRICT;

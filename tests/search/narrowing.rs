@@ -80,6 +80,65 @@ fn each_filter_lets_pass_what_was_counted() {
     assert_eq!(total(Filters { category: Some("nulle-part".into()), ..Filters::default() }), 0);
 }
 
+/// Each of them alone and two of them together.
+fn narrowings() -> Vec<Filters> {
+    let gradings = ["a", "b", "c", "d", "e", "unknown"].map(|code| Some(Grading::from_off(code)));
+    let gradings = gradings.into_iter().chain([None]);
+    let all = gradings.flat_map(|grading| {
+        (0..=4).map(move |group| Filters { grading, nova: Nova::new(group), ..Filters::default() })
+    });
+    all.filter(|filters| *filters != Filters::default()).collect()
+}
+
+/// All that is found, and what the words were read as.
+fn all(index: &Index, query: &str, filters: &Filters) -> (Vec<Card>, Option<String>) {
+    let query = Query::parse(query).unwrap();
+    let mut found = (Vec::new(), None);
+    for page in (1..).map_while(Page::new) {
+        let results = index.search(&query, filters, page).unwrap();
+        found.0.extend(results.hits);
+        found.1 = results.corrected;
+        if !results.has_more {
+            break;
+        }
+    }
+    assert_eq!(found.0.len(), index.overview(&query, filters).unwrap().total);
+    found
+}
+
+#[test]
+fn filters_take_away_and_add_nothing() {
+    let site = demo();
+    let index = index(&site);
+    for query in ["lait", "noix", "miel", "moutrade", "jus dorange", "200", "pizza 400 g", "cho"] {
+        let (found, corrected) = all(&index, query, &Filters::default());
+        assert!(!found.is_empty(), "{query}");
+        let mut counted = 0;
+        for filters in narrowings() {
+            let (narrowed, read_as) = all(&index, query, &filters);
+            let wanted = found.iter().filter(|card| {
+                let grading = filters.grading.map(Grading::code);
+                grading.is_none_or(|grading| card.grade == grading)
+                    && filters.nova.is_none_or(|nova| card.nova == Some(nova))
+            });
+            let codes = |cards: &mut dyn Iterator<Item = &Card>| -> Vec<_> {
+                let mut codes: Vec<_> = cards.map(|card| card.barcode).collect();
+                codes.sort_unstable();
+                codes
+            };
+            assert_eq!(
+                codes(&mut narrowed.iter()),
+                codes(&mut { wanted }),
+                "{query} {filters:?} {:?}",
+                names(&narrowed)
+            );
+            assert_eq!(read_as, corrected, "{query} {filters:?}");
+            counted += narrowed.len();
+        }
+        assert!(counted > 0, "{query}");
+    }
+}
+
 #[test]
 fn filters_work_together() {
     let site = demo();
@@ -227,4 +286,63 @@ fn products_without_any_text_of_use_do_no_harm() {
     let site = SiteTest::with_products(&products);
     site.build();
     assert_eq!(search_words(&index(&site), "12").hits.len(), 1);
+}
+
+#[test]
+fn a_product_of_that_name_comes_first_however_little_it_is_known() {
+    let named = |number: u64, name: &str, scans: u64| {
+        let mut product = product(number, "c", &["en:honeys"]);
+        product["product_name"] = json!(name);
+        product["brands"] = json!("Marque");
+        product["quantity"] = json!("500 g");
+        product["unique_scans_n"] = json!(scans);
+        product
+    };
+    let popular = (1..=100).map(|number| named(number, &format!("Miel pops {number}"), 500));
+    let rare = [named(101, "Miel", 0), named(102, "Miel de sapin", 0)];
+    let site = SiteTest::with_products(&popular.chain(rare).collect::<Vec<_>>());
+    site.build();
+    let index = index(&site);
+    for query in ["miel", "MIELS", "mile"] {
+        assert_eq!(search_words(&index, query).hits[0].name, "Miel", "{query}");
+    }
+    assert_eq!(search_words(&index, "miel de sapin").hits[0].name, "Miel de sapin");
+    let offered = index.suggest(&Query::parse("miel").unwrap()).unwrap();
+    assert_eq!(offered.products[0].name, "Miel");
+    let (found, _) = all(&index, "miel", &Filters::default());
+    assert_eq!(found.len(), 102, "each once");
+}
+
+#[test]
+fn a_letter_begins_a_word() {
+    let site = demo();
+    let index = index(&site);
+    for (typed, expected) in [
+        ("jus d'o", "orange"),
+        ("chocolat n", "noir"),
+        ("pate a t", "tartin"),
+        ("sauce t", "tomate"),
+    ] {
+        let offered = index.suggest(&Query::parse(typed).unwrap()).unwrap();
+        assert_eq!(offered.spelling, None, "{typed}");
+        let all: Vec<String> =
+            offered.products.iter().map(|card| card.name.to_lowercase()).collect();
+        assert!(all.iter().any(|name| name.contains(expected)), "{typed}: {all:?}");
+    }
+    let orange = search_words(&index, "jus d'o");
+    assert!(orange.corrected.is_none() && !orange.hits.is_empty());
+}
+
+#[test]
+fn a_size_that_nobody_has_leads_to_other_sizes_of_the_same() {
+    let colas = [("Cola", "33 cl"), ("Soda orange", "1,5 l")];
+    let products = (1..).zip(colas).map(|(number, (name, quantity))| {
+        let mut product = product(number, "e", &["en:colas"]);
+        product["product_name"] = json!(name);
+        product["quantity"] = json!(quantity);
+        product
+    });
+    let site = SiteTest::with_products(&products.collect::<Vec<_>>());
+    site.build();
+    assert_eq!(search_words(&index(&site), "cola 1,5l").hits[0].name, "Cola");
 }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::super::sheet::Sheet;
+use super::super::sheet::{Sheet, Traits};
 use super::super::{mark, text};
 use crate::model::{Grading, Nova, Tag, allergen};
 
@@ -36,10 +36,15 @@ pub enum Sort {
     LeastProcessed,
 }
 
-/// Filters as the index is asked for them.
+/// Filters as the index is asked for them and as products pass them.
+#[derive(Default)]
 pub(super) struct Sieve {
-    wanted: Vec<char>,
-    unwanted: Vec<char>,
+    grading: Option<Grading>,
+    nova: Option<Nova>,
+    /// The number of a category.
+    category: Option<u16>,
+    /// Numbers of allergens.
+    without: Vec<usize>,
     /// Stems of the main brand.
     brand: Option<String>,
 }
@@ -47,36 +52,51 @@ pub(super) struct Sieve {
 impl Sieve {
     /// `None` where nothing can pass: a category that nobody knows.
     pub(super) fn of(filters: &Filters, connection: &Connection) -> Result<Option<Self>> {
-        let grading = filters.grading.map(mark::grading);
-        let nova = filters.nova.map(mark::nova);
-        let mut wanted: Vec<char> = grading.into_iter().chain(nova).collect();
+        let mut sieve = Self { grading: filters.grading, nova: filters.nova, ..Self::default() };
         if let Some(slug) = &filters.category {
             let mut statement =
                 connection.prepare_cached("SELECT number FROM category WHERE slug = ?1")?;
             let number: Option<u16> = statement.query_row([slug], |row| row.get(0)).optional()?;
             let Some(number) = number else { return Ok(None) };
-            wanted.push(mark::category(number));
+            sieve.category = Some(number);
         }
-        let numbers = filters.without.iter().filter_map(allergen::number);
-        let unwanted = numbers.map(mark::allergen).collect();
-        let brand = filters.brand.as_deref().map(text::stems).filter(|brand| !brand.is_empty());
-        Ok(Some(Self { wanted, unwanted, brand }))
+        sieve.without = filters.without.iter().filter_map(allergen::number).collect();
+        let brand = filters.brand.as_deref().map(text::stems);
+        sieve.brand = brand.filter(|brand| !brand.is_empty());
+        Ok(Some(sieve))
+    }
+
+    /// Whether everything passes.
+    pub(super) fn is_open(&self) -> bool {
+        self.wanted().next().is_none() && self.without.is_empty()
     }
 
     /// What must be there, quoted.
     pub(super) fn wanted(&self) -> impl Iterator<Item = String> {
-        let marks = self.wanted.iter().map(|mark| format!("\"{mark}\""));
+        let grading = self.grading.map(mark::grading).into_iter();
+        let marks = grading.chain(self.nova.map(mark::nova));
+        let marks = marks.chain(self.category.map(mark::category));
         let brand = self.brand.iter().flat_map(|brand| brand.split(' '));
-        marks.chain(brand.map(|stem| format!("\"{stem}\"")))
+        marks.map(|mark| format!("\"{mark}\"")).chain(brand.map(|stem| format!("\"{stem}\"")))
     }
 
     /// What must not.
     pub(super) fn unwanted(&self) -> impl Iterator<Item = char> {
-        self.unwanted.iter().copied()
+        self.without.iter().map(|number| mark::allergen(*number))
     }
 
-    /// What the index cannot tell: whether the words of the brand are those of the main brand.
+    /// Whether a product passes, however it was found. The index can tell all of this but whether the
+    /// words of the brand are those of the main brand.
     pub(super) fn lets_pass(&self, sheet: &Sheet) -> bool {
-        self.brand.as_deref().is_none_or(|brand| sheet.brand() == brand)
+        self.is_open()
+            || self.brand.as_deref().is_none_or(|brand| sheet.brand() == brand) && {
+                let is_in = |number| sheet.categories().any(|category| category == number);
+                let passes = |traits: Traits| {
+                    self.grading.is_none_or(|grading| traits.grading == grading)
+                        && self.nova.is_none_or(|nova| traits.nova == Some(nova))
+                        && self.without.iter().all(|number| traits.allergens >> number & 1 == 0)
+                };
+                self.category.is_none_or(is_in) && sheet.traits().is_some_and(passes)
+            }
     }
 }

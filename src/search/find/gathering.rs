@@ -1,7 +1,10 @@
 //! Collects what is found, from the narrowest reading of a query to the widest, until there is enough.
 
+use std::rc::Rc;
+
 use anyhow::Result;
 
+use super::super::mark;
 use super::super::query::{Query, Spelling};
 use super::super::sheet::Sheet;
 use super::expression::{Width, expression};
@@ -12,8 +15,17 @@ use super::{Sources, categories, rewriting};
 
 /// Fewer than this and typos are looked for.
 const FEW: usize = 3;
+/// Products whose whole name was typed that come before others.
+const NAMED_MAX: usize = 8;
+/// Products that are looked at for a word that begins with a letter.
+const BEGUN_LOOKED_AT: usize = 1000;
 /// Products whose barcodes start with what was typed.
 const BARCODES_MAX: usize = 1000;
+
+/// Asks the index for ranks, the best known first.
+const TEXT: &str = "SELECT rowid FROM text WHERE text MATCH ?1 ORDER BY rowid";
+/// The same among the best known, who are also found by their categories.
+const BEST_TEXT: &str = "SELECT rowid FROM best_text WHERE best_text MATCH ?1 ORDER BY rowid";
 
 /// How many products are needed.
 #[derive(Clone, Copy)]
@@ -57,14 +69,20 @@ pub(super) fn gather<'a>(
     if query.is_empty() {
         return Ok(nothing);
     }
+    let reading = Rc::new(Reading::of(query.words(), sources.synonyms));
     let mut gathering = Gathering { sources, sieve: &sieve, need, found: Found::default() };
-    let reading = Reading::of(query.words(), sources.synonyms);
-    gathering.read(&reading)?;
-    gathering.by_digits(query)?;
-    let literal = gathering.found.sheets.len();
-    let may_mend = query.spelling() == Spelling::Mended && literal < FEW;
-    let corrected = if may_mend { gathering.mend(&reading)? } else { None };
-    Ok(Gathered { sheets: gathering.found.sheets, corrected, literal })
+    let corrected = if sieve.is_open() {
+        gathering.explore(query, &reading)?.corrected
+    } else {
+        // What somebody meant is decided by what there is: what it is narrowed by changes no word.
+        let (sieve, need) = (&Sieve::default(), Need::all(2 * FEW));
+        let mut all = Gathering { sources, sieve, need, found: Found::default() };
+        let course = all.explore(query, &reading)?;
+        gathering.follow(&course, query)?;
+        course.corrected
+    };
+    let Found { sheets, literal, .. } = gathering.found;
+    Ok(Gathered { sheets, corrected, literal })
 }
 
 /// Whether anything answers a reading.
@@ -73,13 +91,15 @@ pub(super) fn has_any(sources: Sources, reading: &Reading) -> Result<bool> {
     let Some(sieve) = Sieve::of(&filters, sources.connection)? else { return Ok(false) };
     let mut gathering =
         Gathering { sources, sieve: &sieve, need: Need::all(1), found: Found::default() };
-    gathering.read(reading)?;
+    gathering.read(&Rc::new(reading.clone()))?;
     Ok(!gathering.found.sheets.is_empty())
 }
 
 #[derive(Default)]
 struct Found<'a> {
     sheets: Vec<Sheet<'a>>,
+    /// How many of the first were found as typed.
+    literal: usize,
     /// Ranks of all that an earlier question found, sorted.
     earlier: Vec<u32>,
 }
@@ -91,27 +111,121 @@ struct Gathering<'a, 's> {
     found: Found<'a>,
 }
 
+/// How a query is taken.
+#[derive(Default)]
+struct Course {
+    typed: Vec<Step>,
+    /// As what was likely meant.
+    meant: Vec<Step>,
+    /// What that is.
+    corrected: Option<String>,
+}
+
+/// A reading that was asked for, and whether its last word was taken as a beginning.
+struct Step {
+    reading: Rc<Reading>,
+    is_begun: bool,
+}
+
+/// A question to the index.
+struct Asked {
+    expression: String,
+    /// [`TEXT`] or [`BEST_TEXT`].
+    table: &'static str,
+    /// With so many found it ends.
+    most: usize,
+    /// So it does after so many that were looked at.
+    looked_at: usize,
+}
+
 impl Gathering<'_, '_> {
-    /// Adds what answers a reading and orders the best of it.
-    fn read(&mut self, reading: &Reading) -> Result<()> {
-        let before = self.found.sheets.len();
-        self.read_widely(reading)?;
-        if self.found.sheets.len() == before && reading.has_size() {
-            self.read_widely(&reading.without_sizes())?;
-        }
-        order(&mut self.found.sheets[before..], reading);
-        Ok(())
+    /// Adds what answers a query, and says how it was taken.
+    fn explore(&mut self, query: &Query, reading: &Rc<Reading>) -> Result<Course> {
+        let typed = self.read(reading)?;
+        self.by_digits(query)?;
+        let course = Course { typed, ..Course::default() };
+        self.found.literal = self.found.sheets.len();
+        let may_mend = query.spelling() == Spelling::Mended && self.found.literal < FEW;
+        if may_mend { self.mend(reading, course) } else { Ok(course) }
     }
 
-    fn read_widely(&mut self, reading: &Reading) -> Result<()> {
+    /// Adds what answers a query that is taken as another gathering has taken it.
+    fn follow(&mut self, course: &Course, query: &Query) -> Result<()> {
+        self.repeat(&course.typed)?;
+        self.by_digits(query)?;
+        self.found.literal = self.found.sheets.len();
+        self.repeat(&course.meant)
+    }
+
+    fn repeat(&mut self, steps: &[Step]) -> Result<()> {
+        steps.iter().try_for_each(|step| self.take(&step.reading, Some(step.is_begun)).map(drop))
+    }
+
+    /// Adds what answers a reading and orders the best of it.
+    fn read(&mut self, reading: &Rc<Reading>) -> Result<Vec<Step>> {
         let before = self.found.sheets.len();
-        self.ask(reading, Width::Words, &[])?;
-        let is_begun = self.need.is_typing || self.found.sheets.len() == before;
-        let can_begin = reading.terms.last().is_some_and(|last| last.start.is_some());
-        if self.is_little() && is_begun && can_begin {
-            self.ask(reading, Width::Beginning, &[])?;
+        let mut steps = vec![self.take(reading, None)?];
+        if self.found.sheets.len() == before && reading.has_size() {
+            steps.push(self.take(&Rc::new(reading.without_sizes()), None)?);
         }
-        if self.is_little() && self.are_known(reading) {
+        Ok(steps)
+    }
+
+    /// The same as widely as it was taken elsewhere, else as there is need of it.
+    fn take(&mut self, reading: &Rc<Reading>, is_begun: Option<bool>) -> Result<Step> {
+        let before = self.found.sheets.len();
+        self.by_words(reading)?;
+        let is_needed = || self.need.is_typing || self.found.sheets.len() == before;
+        let step =
+            Step { reading: Rc::clone(reading), is_begun: is_begun.unwrap_or_else(is_needed) };
+        self.widen(&step)?;
+        order(&mut self.found.sheets[before..], reading);
+        Ok(step)
+    }
+
+    /// Adds what has all words. Of those that are named so some come first: they may be hardly known.
+    fn by_words(&mut self, reading: &Reading) -> Result<()> {
+        if !reading.has_size() {
+            self.by_name(&reading.joined)?;
+        }
+        self.ask(reading, Width::Words, &[])
+    }
+
+    /// Adds the best known of the products that have a name.
+    fn by_name(&mut self, name: &str) -> Result<()> {
+        let Some(hash) = self.sources.words.name_of_product(name) else { return Ok(()) };
+        let expression = format!("\"{}\"", mark::name(hash));
+        let most = self.found.sheets.len() + self.room().min(NAMED_MAX);
+        let asked = Asked { expression, table: TEXT, most, looked_at: usize::MAX };
+        self.add(asked, |sheet| sheet.name() == name)
+    }
+
+    /// Adds what answers a reading and has a word that begins with a letter. The index does not know
+    /// those, but many words do: they are among the best known.
+    fn by_letter(&mut self, letter: &str, rest: &Reading) -> Result<()> {
+        // One letter alone begins too many words.
+        if rest.terms.is_empty() || !self.may_find(rest, Width::Words) {
+            return Ok(());
+        }
+        let expression = expression(rest, Width::Words, &[], self.sources.words, self.sieve);
+        let most = self.need.most;
+        let asked = Asked { expression, table: TEXT, most, looked_at: BEGUN_LOOKED_AT };
+        let begins = |word: &str| word.starts_with(letter);
+        self.add(asked, |sheet| sheet.stems().split([' ', '\n']).any(begins))
+    }
+
+    /// Where little is found by words, adds what begins so and what is in categories that are named so.
+    fn widen(&mut self, step: &Step) -> Result<()> {
+        let reading = &step.reading;
+        let can_begin = reading.terms.last().is_some_and(|last| last.start.is_some());
+        if self.is_little() && step.is_begun && can_begin {
+            match reading.last_letter() {
+                Some((letter, rest)) => self.by_letter(letter, &rest)?,
+                None => self.ask(reading, Width::Beginning, &[])?,
+            }
+        }
+        // Whoever names a size wants another one of the same rather than something else of that size.
+        if self.is_little() && !reading.has_size() && self.are_known(reading) {
             let marks = categories::marks_by_term(self.sources, reading)?;
             if marks.iter().any(|marks| !marks.is_empty()) {
                 self.ask(reading, Width::Words, &marks)?;
@@ -151,20 +265,25 @@ impl Gathering<'_, '_> {
         if marks.is_empty() && !self.may_find(reading, width) {
             return Ok(());
         }
-        let asked = expression(reading, width, marks, self.sources.words, self.sieve);
-        let sql = match marks {
-            [] => "SELECT rowid FROM text WHERE text MATCH ?1 ORDER BY rowid",
-            _ => "SELECT rowid FROM best_text WHERE best_text MATCH ?1 ORDER BY rowid",
-        };
-        let mut ranks = self.sources.connection.prepare_cached(sql)?;
+        let expression = expression(reading, width, marks, self.sources.words, self.sieve);
+        let table = if marks.is_empty() { TEXT } else { BEST_TEXT };
+        let most = self.need.most;
+        self.add(Asked { expression, table, most, looked_at: usize::MAX }, |_| true)
+    }
+
+    /// Adds products the index finds, the best known first. `is_meant` knows what it cannot tell.
+    fn add(&mut self, asked: Asked, is_meant: impl Fn(&Sheet) -> bool) -> Result<()> {
+        let mut ranks = self.sources.connection.prepare_cached(asked.table)?;
         let mut by_rank = self.sources.connection.prepare_cached(Sheet::BY_RANK)?;
-        let mut ranks = ranks.query_map([asked], |row| row.get::<_, u32>(0))?;
-        while !self.is_enough() {
+        let ranks = ranks.query_map([asked.expression], |row| row.get::<_, u32>(0))?;
+        let mut ranks = ranks.take(asked.looked_at);
+        while self.found.sheets.len() < asked.most {
             // All at once: the processor then fetches several from memory at a time.
             let new = ranks
                 .by_ref()
                 .filter(|rank| !matches!(rank, Ok(rank) if self.found.has_already(*rank)));
-            let new: Vec<u32> = new.take(self.room()).collect::<rusqlite::Result<_>>()?;
+            let new = new.take(asked.most - self.found.sheets.len());
+            let new: Vec<u32> = new.collect::<rusqlite::Result<_>>()?;
             if new.is_empty() {
                 break;
             }
@@ -175,7 +294,9 @@ impl Gathering<'_, '_> {
                     Some(sheet) => sheet,
                     None => by_rank.query_row([rank], Sheet::read)?,
                 };
-                self.found.add(sheet, self.sieve);
+                if is_meant(&sheet) {
+                    self.found.add(sheet, self.sieve);
+                }
             }
         }
         self.found.close_question();
@@ -201,16 +322,17 @@ impl Gathering<'_, '_> {
         Ok(())
     }
 
-    /// Adds what was likely meant, and says what that is.
-    fn mend(&mut self, reading: &Reading) -> Result<Option<String>> {
+    /// Adds what was likely meant.
+    fn mend(&mut self, reading: &Reading, typed: Course) -> Result<Course> {
         let before = self.found.sheets.len();
         for other in rewriting::rewritten(self.sources, reading, before > 0) {
-            self.read(&other)?;
+            let other = Rc::new(other);
+            let meant = self.read(&other)?;
             if self.found.sheets.len() > before {
-                return Ok(Some(other.shown()));
+                return Ok(Course { meant, corrected: Some(other.shown()), ..typed });
             }
         }
-        Ok(None)
+        Ok(typed)
     }
 }
 

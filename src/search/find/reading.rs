@@ -55,6 +55,13 @@ impl Reading {
         self.terms.iter().any(|term| term.is_size) && self.terms.iter().any(|term| !term.is_size)
     }
 
+    /// The letter a last word begins with, where no more of it was typed; and what comes before.
+    pub(super) fn last_letter(&self) -> Option<(&str, Self)> {
+        let (last, terms) = self.terms.split_last()?;
+        let letter = last.start.as_deref().filter(|start| start.len() == 1)?;
+        Some((letter, Self { terms: terms.to_vec(), ..self.clone() }))
+    }
+
     /// The same without pack sizes.
     pub(super) fn without_sizes(&self) -> Self {
         let terms = self.terms.iter().filter(|term| !term.is_size).cloned().collect();
@@ -79,7 +86,7 @@ fn term(words: &[Word], synonyms: &Synonyms) -> (Term, usize) {
     let term = Term {
         ways: std::iter::once(typed).chain(others).collect(),
         mark,
-        start: (is_last && used == 1).then_some(last).filter(|start| start.len() > 1),
+        start: (is_last && used == 1).then_some(last),
         is_size: used == 1 && words[0].kind == Kind::Quantity,
     };
     (term, used)

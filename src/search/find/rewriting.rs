@@ -35,6 +35,8 @@ pub(super) fn rewritten<'a>(
     // Almost always the likeliest word was meant; others are not looked for before it is tried.
     let likely = once_with(move || with_unknown(1)).flatten();
     let likely = likely.chain(once_with(move || with_unknown(usize::MAX).skip(1)).flatten());
+    let together = once_with(move || with_doubtful(sources, words)).flatten();
+    let likely = likely.chain(together);
     let joined = once_with(move || joined(sources, words)).flatten();
     let known = (0..words.len()).filter(move |&at| !is_unknown(sources, &words[at]));
     let others = known.flat_map(move |at| mended(words, &[choices(at, usize::MAX)]));
@@ -68,6 +70,18 @@ fn doubtful(sources: Sources, words: &[Word]) -> Vec<(usize, Vec<Vec<Word>>)> {
         (at, near.map(|known| text::words(known.word)).collect::<Vec<_>>())
     });
     choices.filter(|(_, choices)| !choices.is_empty()).collect()
+}
+
+/// The words with those that nobody knows and those that hardly anybody does replaced: one mistake may
+/// make a word that is in the catalogue as a mistake.
+fn with_doubtful(sources: Sources, words: &[Word]) -> Vec<Vec<Word>> {
+    let doubtful = doubtful(sources, words);
+    if doubtful.is_empty() {
+        return Vec::new();
+    }
+    let unknown =
+        unknown(sources, words).map(|at| (at, replacements(sources, &words[at]).collect()));
+    mended(words, &unknown.chain(doubtful).collect::<Vec<_>>())
 }
 
 /// The words with some of them replaced: all by their likeliest, then each by others. `choices` are
@@ -110,7 +124,9 @@ fn joined(sources: Sources, words: &[Word]) -> Vec<Vec<Word>> {
     let pairs = words.windows(2).enumerate().filter_map(|(at, pair)| {
         let one = format!("{}{}", pair[0].folded, pair[1].folded);
         let known = sources.words.products(&one) > 0;
-        let whole = if known { Some(one) } else { nearest(sources, &one) };
+        // With a letter beside it, the nearest would be the other word.
+        let may_mend = pair.iter().all(|word| word.folded.len() > 1);
+        let whole = if known { Some(one) } else { may_mend.then(|| nearest(sources, &one))? };
         Some((at, text::words(&whole?)))
     });
     let with = |(at, one): (usize, Vec<Word>)| {

@@ -70,7 +70,7 @@ struct Writer<'c> {
     meanings: Meanings<'c>,
     /// How many products have a folded word.
     counts: HashMap<String, u32>,
-    /// Of all stems.
+    /// Of all stems and short names.
     hashes: HashSet<u32>,
     stems: String,
     found_by: String,
@@ -95,6 +95,9 @@ impl Writer<'_> {
         let marks = marks.chain((0..allergen::NUMBERED).filter(carried).map(mark::allergen));
         let marks = marks.chain(categories.iter().map(|&number| mark::category(number)));
         let marks = marks.chain(self.meanings.marks(&self.stems));
+        let name = words::name_hash(self.stems.split('\n').next().unwrap_or_default());
+        self.hashes.extend(name);
+        let marks = marks.chain(name.map(mark::name));
         self.found_by.extend(marks.flat_map(|mark| [' ', mark]));
         self.insert_text.execute(params![rank, self.found_by])?;
         if rank <= BEST_KNOWN {

@@ -6,7 +6,7 @@
 mod distance;
 mod spelling;
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use anyhow::Result;
 use rusqlite::Connection;
@@ -24,7 +24,7 @@ pub(super) const WORDS_MAX: usize = 100_000;
 pub(super) struct Words {
     vocabulary: Vocabulary,
     spelling: Spelling,
-    /// Hashes of all stems products have, sorted.
+    /// Hashes of all stems products have and of their short names, sorted.
     of_products: Vec<u32>,
     /// And of those of category names.
     of_categories: Vec<u32>,
@@ -37,6 +37,13 @@ pub(super) struct Known<'w> {
     pub(super) word: &'w str,
     /// How many products have it.
     pub(super) products: u32,
+}
+
+impl Known<'_> {
+    /// The most frequent first.
+    fn by_frequency(&self, other: &Known) -> Ordering {
+        (Reverse(self.products), self.word).cmp(&(Reverse(other.products), other.word))
+    }
 }
 
 impl Words {
@@ -63,6 +70,11 @@ impl Words {
         self.of_products.binary_search(&hashed(stem)).is_ok()
     }
 
+    /// The hash of a name in stems joined by spaces, where a product may be named so.
+    pub(super) fn name_of_product(&self, name: &str) -> Option<u32> {
+        name_hash(name).filter(|hash| self.of_products.binary_search(hash).is_ok())
+    }
+
     /// Whether the name of a category may have a stem.
     pub(super) fn is_of_category(&self, stem: &str) -> bool {
         self.of_categories.binary_search(&hashed(stem)).is_ok()
@@ -82,7 +94,7 @@ impl Words {
     /// Words that start with a text, the most frequent first.
     pub(super) fn completions(&self, start: &str, count: usize) -> Vec<Known<'_>> {
         let mut found: Vec<Known> = self.vocabulary.starting_with(start).collect();
-        found.sort_by_key(|known| (Reverse(known.products), known.word));
+        found.sort_unstable_by(Known::by_frequency);
         found.truncate(count);
         found
     }
@@ -104,7 +116,7 @@ impl Words {
         count: usize,
     ) -> Vec<Known<'_>> {
         let mut found = self.spelling.frequent(folded, products, &self.vocabulary);
-        found.sort_by_key(|known| (Reverse(known.products), known.word));
+        found.sort_unstable_by(Known::by_frequency);
         found.truncate(count);
         found
     }
@@ -140,6 +152,15 @@ impl Words {
 /// A stem as four bytes; few share theirs with another.
 pub(super) fn hashed(stem: &str) -> u32 {
     mixed(hash(stem.bytes()))
+}
+
+/// Words of the longest names that are found as such. Of longer ones few have all the words.
+const NAME_MAX: usize = 3;
+
+/// The same of a product's name, in stems joined by spaces; `None` where it is empty or long.
+pub(super) fn name_hash(name: &str) -> Option<u32> {
+    let is_short = !name.is_empty() && name.split(' ').count() <= NAME_MAX;
+    is_short.then(|| mixed(hash(b"=".iter().copied().chain(name.bytes()))))
 }
 
 fn of_products(connection: &Connection) -> Result<Vec<u32>> {
