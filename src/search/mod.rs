@@ -37,7 +37,7 @@ pub use find::{
 pub use index::Index;
 pub use live::Live;
 pub use make::{Builder, Built, Entry, Lexicon, SwapNote};
-pub use query::{Query, QueryTooLong};
+pub use query::{CHARACTERS_MAX, Query, QueryTooLong};
 pub use synonyms::{Synonyms, SynonymsError};
 
 /// There is no search file that this program can read.

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::text::{self, Kind, Word};
-use crate::model::Barcode;
+use crate::model::{Barcode, BarcodeError};
 
 /// Characters a query may have.
 pub const CHARACTERS_MAX: usize = 200;
@@ -13,6 +13,8 @@ pub const WORDS_MAX: usize = 12;
 const DIGITS_MIN: usize = 4;
 /// Digits of barcodes.
 const BARCODE_DIGITS: std::ops::RangeInclusive<usize> = 8..=14;
+/// As many as are printed below the bars.
+const PRINTED_DIGITS: [usize; 4] = [8, 12, 13, 14];
 
 /// A query is longer than is answered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
@@ -91,6 +93,14 @@ impl Query {
         BARCODE_DIGITS.contains(&digits.len()).then(|| digits.parse().ok())?
     }
 
+    /// Whether it is a whole barcode but for its check digit: one of its digits must be wrong.
+    #[must_use]
+    pub fn is_mistyped_barcode(&self) -> bool {
+        let digits = self.digits.as_deref().unwrap_or_default();
+        PRINTED_DIGITS.contains(&digits.len())
+            && matches!(digits.parse::<Barcode>(), Err(BarcodeError::CheckDigit))
+    }
+
     /// Four digits and more: a barcode or the beginning of one.
     pub(super) fn digits(&self) -> Option<&str> {
         self.digits.as_deref()
@@ -143,6 +153,21 @@ mod tests {
     fn other_numbers_are_none() {
         for text in ["3017620422004", "301762", "1664", "3017620422003 nutella", "000", "1 2 3"] {
             assert_eq!(barcode(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_check_digit_is_noticed_where_the_barcode_is_whole() {
+        let is_mistyped = |text: &str| Query::parse(text).unwrap().is_mistyped_barcode();
+        for text in
+            ["3017620422004", "3 017620 422004", "03017620422004", "20004201", "036000291453"]
+        {
+            assert!(is_mistyped(text), "{text}");
+        }
+        for text in
+            ["3017620422003", "301762042", "0000000000000", "3017620422004 lait", "lait", ""]
+        {
+            assert!(!is_mistyped(text), "{text}");
         }
     }
 

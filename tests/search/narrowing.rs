@@ -272,6 +272,43 @@ fn who_finds_nothing_is_helped() {
 }
 
 #[test]
+fn help_offers_nothing_that_finds_the_same() {
+    let products: Vec<_> = (1..=6)
+        .map(|number| {
+            let mut product = product(number, "c", &["en:milks"]);
+            let name = if number % 2 == 0 { "Laits frais" } else { "Lait frais" };
+            product["product_name"] = json!(name);
+            product
+        })
+        .collect();
+    let site = SiteTest::with_products(&products);
+    site.build();
+    let index = index(&site);
+    let help = |text: &str| index.help(&Query::parse(text).unwrap()).unwrap();
+    for text in ["lait", "laits", "lait frais"] {
+        assert_eq!(help(text).spellings, [""; 0], "{text}");
+    }
+    assert_eq!(help("lais").spellings.len(), 1, "one of « lait » and « laits »");
+}
+
+#[test]
+fn the_chosen_category_is_counted_first_and_named_where_nothing_is_left() {
+    let site = demo();
+    let index = index(&site);
+    let query = Query::parse("chocolat").unwrap();
+    let all = index.overview(&query, &Filters::default()).unwrap();
+    let chosen = all.categories.last().unwrap();
+    let filters = Filters { category: Some(chosen.category.slug.clone()), ..Filters::default() };
+    let narrowed = index.overview(&query, &filters).unwrap();
+    assert_eq!(narrowed.categories.first(), Some(chosen));
+    let nothing = index.overview(&Query::parse("zinzolin").unwrap(), &filters).unwrap();
+    assert_eq!((nothing.total, nothing.categories.len()), (0, 1));
+    assert_eq!(nothing.categories[0].category, chosen.category);
+    assert_eq!(index.category(&chosen.category.slug).unwrap().as_ref(), Some(&chosen.category));
+    assert_eq!(index.category("nulle-part").unwrap(), None);
+}
+
+#[test]
 fn products_without_any_text_of_use_do_no_harm() {
     let names = ["???", "的", "12", "de la"];
     let products: Vec<_> = (1..)

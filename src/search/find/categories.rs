@@ -1,9 +1,10 @@
 //! Categories by the words of their names.
 
 use anyhow::Result;
-use rusqlite::Connection;
+use rusqlite::{Connection, ToSql};
 use serde::Serialize;
 
+use super::super::index::Index;
 use super::super::mark;
 use super::Sources;
 use super::expression::all;
@@ -87,11 +88,29 @@ fn numbers(connection: &Connection, asked: &str, count: usize) -> Result<Vec<u16
     Ok(rows.take(count).collect::<rusqlite::Result<_>>()?)
 }
 
+impl Index {
+    /// What is shown of a category, by its part of the URL; `None` where there is none.
+    ///
+    /// # Errors
+    /// As [`Index::search`].
+    pub fn category(&self, slug: &str) -> Result<Option<CategoryHit>> {
+        self.ask(|sources| by_slug(sources.connection, slug))
+    }
+}
+
 /// What is shown of a category.
 pub(super) fn hit(connection: &Connection, number: u16) -> Result<Option<CategoryHit>> {
-    let mut statement =
-        connection.prepare_cached("SELECT name, slug, products FROM category WHERE number = ?1")?;
-    let mut rows = statement.query([number])?;
+    read(connection, "SELECT name, slug, products FROM category WHERE number = ?1", number)
+}
+
+/// What is shown of a category, by its part of the URL.
+pub(super) fn by_slug(connection: &Connection, slug: &str) -> Result<Option<CategoryHit>> {
+    read(connection, "SELECT name, slug, products FROM category WHERE slug = ?1", slug)
+}
+
+fn read(connection: &Connection, sql: &str, key: impl ToSql) -> Result<Option<CategoryHit>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([key])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let slug: String = row.get(1)?;
     let url = PagePath::category(&slug, 1).url();

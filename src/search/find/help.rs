@@ -34,27 +34,38 @@ impl Index {
             let reading = Reading::of(query.words(), sources.synonyms);
             let spellings = rewriting::rewritten(sources, &reading, false);
             Ok(Help {
-                spellings: finding(sources, spellings)?,
-                fewer_words: finding(sources, shorter(sources, &reading))?,
+                spellings: finding(sources, &reading, spellings)?,
+                fewer_words: finding(sources, &reading, shorter(sources, &reading))?,
                 categories: categories::near(sources.connection, &reading, OFFERED)?,
             })
         })
     }
 }
 
-/// The first readings that find something, as they could be typed.
-fn finding(sources: Sources, readings: impl Iterator<Item = Reading>) -> Result<Vec<String>> {
+/// The first readings that find something, as they could be typed. What has the stems of the query, or
+/// of one that is offered already, would find the same.
+fn finding(
+    sources: Sources,
+    query: &Reading,
+    readings: impl Iterator<Item = Reading>,
+) -> Result<Vec<String>> {
+    let mut known = vec![stems(query)];
     let mut found: Vec<String> = Vec::new();
     for reading in readings {
-        let shown = reading.shown();
-        if !found.contains(&shown) && has_any(sources, &reading)? {
-            found.push(shown);
+        let stems = stems(&reading);
+        if !known.contains(&stems) && has_any(sources, &reading)? {
+            known.push(stems);
+            found.push(reading.shown());
         }
         if found.len() == OFFERED {
             break;
         }
     }
     Ok(found)
+}
+
+fn stems(reading: &Reading) -> Vec<String> {
+    reading.words.iter().map(|word| word.stem.clone()).collect()
 }
 
 /// A reading with each of its words left out; last words are the likeliest to be too much. Then each word

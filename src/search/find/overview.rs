@@ -31,7 +31,7 @@ pub struct Overview {
     pub gradings: Vec<Count>,
     /// By NOVA group.
     pub novas: Vec<Count>,
-    /// The fullest categories that some of them are in and others are not.
+    /// The category that was chosen, then the fullest ones that some of them are in and others are not.
     pub categories: Vec<CategoryCount>,
     /// The main brands most of them have.
     pub brands: Vec<BrandCount>,
@@ -79,17 +79,26 @@ impl Index {
             let is_more = sheets.len() > LOOKED_AT;
             sheets.truncate(LOOKED_AT);
             let tally = Tally::of(&sheets);
+            let mut categories = chosen(sources, filters, sheets.len())?;
+            categories.extend(tally.categories(sources)?);
             Ok(Overview {
                 total: sheets.len(),
                 is_more,
                 gradings: tally.gradings(),
                 novas: tally.novas(),
-                categories: tally.categories(sources)?,
+                categories,
                 brands: tally.brands(),
                 without: tally.without(),
             })
         })
     }
+}
+
+/// The category that was chosen, which all that was found is in.
+fn chosen(sources: Sources, filters: &Filters, count: usize) -> Result<Vec<CategoryCount>> {
+    let Some(slug) = &filters.category else { return Ok(Vec::new()) };
+    let category = categories::by_slug(sources.connection, slug)?;
+    Ok(category.map(|category| CategoryCount { category, count }).into_iter().collect())
 }
 
 struct Tally<'s> {
