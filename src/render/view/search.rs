@@ -13,8 +13,10 @@ pub struct SearchView {
     pub path: &'static str,
     /// The address of this very page.
     pub address: String,
-    /// What was typed.
+    /// What was typed, for the box: not more than the box takes.
     pub query: String,
+    /// The beginning of it, for the title.
+    pub heading: String,
     /// What is to be said: the texts `search.<outcome>`.
     pub outcome: Outcome,
     /// How the query was read, where little was found for it as typed.
@@ -27,6 +29,8 @@ pub struct SearchView {
     pub hits: Vec<Hit>,
     /// What narrows what was found.
     pub facets: Vec<Facet>,
+    /// The same narrowed by nothing; none where nothing narrows it.
+    pub unnarrowed: Option<String>,
     /// Orders: the texts `search.sort.<key>`.
     pub sorts: Vec<Choice>,
     /// The page before this one.
@@ -53,8 +57,12 @@ pub enum Outcome {
     Found,
     /// There are none.
     Nothing,
+    /// There are none, and what was chosen may be why.
+    NarrowedToNothing,
     /// A barcode nobody here knows.
     UnknownBarcode,
+    /// A barcode that is none: a digit of it is wrong.
+    MistypedBarcode,
 }
 
 /// Another reading of a query.

@@ -27,7 +27,13 @@ pub(super) fn suggest(call: &Call) -> Result<Response, Fault> {
     let products: Vec<_> = products
         .iter()
         .map(|card| {
-            json!({ "name": card.name, "brand": card.brand, "grade": card.grade, "url": card.url })
+            json!({
+                "name": card.name,
+                "lang": card.lang,
+                "brand": card.brand,
+                "grade": card.grade,
+                "url": card.url,
+            })
         })
         .collect();
     let body = json!({ "spelling": spelling, "categories": categories, "products": products });

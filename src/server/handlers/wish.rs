@@ -3,26 +3,29 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Grading, Nova, Tag};
+use crate::model::{Grading, Nova, Tag, allergen};
 use crate::render::view::{Choice, Facet};
-use crate::search::{Filters, Page, Query, QueryTooLong, Sort};
+use crate::search::{Filters, Page, Query, QueryTooLong, Sort, text};
 use crate::server::form::Form;
 use crate::server::route::Route;
 
 /// Fields of the address, in the order they are written.
 const FIELDS: [&str; 9] = ["q", "exact", "note", "nova", "rayon", "marque", "sans", "tri", "page"];
+/// Those of them that narrow.
+const NARROWING: [&str; 5] = ["note", "nova", "rayon", "marque", "sans"];
 /// Orders: the likeliest first, the best Nutri-Score, the least processed.
 const SORTS: [(&str, Sort); 3] =
     [("", Sort::Relevance), ("note", Sort::Healthiest), ("nova", Sort::LeastProcessed)];
 
-/// A search as its address says it. Values that mean nothing narrow nothing.
+/// A search as its address says it, each value as links write it. Values that mean nothing are not there.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Wish(BTreeMap<&'static str, String>);
 
 impl Wish {
     pub(super) fn of(form: &Form) -> Self {
-        let given = FIELDS.into_iter().map(|name| (name, form.text(name).to_string()));
-        Self(given.filter(|(_, value)| !value.is_empty()).collect())
+        let given = FIELDS.into_iter().map(|name| (name, form.text(name)));
+        let given = given.filter(|(_, value)| !value.is_empty());
+        Self(given.filter_map(|(name, value)| Some((name, meant(name, value)?))).collect())
     }
 
     fn value(&self, name: &str) -> &str {
@@ -46,11 +49,23 @@ impl Wish {
         Filters {
             grading: grade.map(Grading::from_off),
             nova,
-            category: text("rayon"),
+            category: self.category().map(str::to_string),
             brand: text("marque"),
             without: self.without().filter_map(|tag| Tag::parse(tag, "en")).collect(),
             sort: self.sort(),
         }
+    }
+
+    /// The part of the URL of the category it is narrowed to.
+    pub(super) fn category(&self) -> Option<&str> {
+        self.0.get("rayon").map(String::as_str)
+    }
+
+    /// The same without its category.
+    pub(super) fn without_category(&self) -> Self {
+        let mut wish = self.clone();
+        wish.0.remove("rayon");
+        wish
     }
 
     fn without(&self) -> impl Iterator<Item = &str> {
@@ -73,7 +88,16 @@ impl Wish {
         for (name, value) in fields {
             query.append_pair(name, value);
         }
-        format!("{}?{}", Route::Search.path(), query.finish())
+        let (path, query) = (Route::Search.path(), query.finish());
+        if query.is_empty() { path.into() } else { format!("{path}?{query}") }
+    }
+
+    /// The same narrowed by nothing; `None` where nothing narrows it.
+    pub(super) fn unnarrowed(&self) -> Option<Self> {
+        let mut wish = self.with("page", "");
+        wish.0.retain(|name, _| !NARROWING.contains(name));
+        let narrows = |name: &&str| NARROWING.contains(name);
+        self.0.keys().any(narrows).then_some(wish)
     }
 
     /// The same with another value of a field; an empty one takes it away. Another choice begins at
@@ -133,9 +157,12 @@ impl Wish {
             "sans" => self.without().collect(),
             code => Some(self.value(code)).filter(|key| !key.is_empty()).into_iter().collect(),
         };
-        let known = chosen.into_iter().filter(|key| is_known(facet.code, key) && !is_shown(key));
-        let missing: Vec<Choice> = known
-            .map(|key| Choice { count: None, ..self.choice(facet.code, key, Some(key), 0) })
+        let missing: Vec<Choice> = chosen
+            .into_iter()
+            .filter(|key| !is_shown(key))
+            .map(|key| (key, key.replace('-', " ")))
+            .map(|(key, name)| self.choice(facet.code, key, Some(&name), 0))
+            .map(|choice| Choice { count: None, ..choice })
             .collect();
         facet.choices.extend(missing);
         facet
@@ -154,16 +181,37 @@ impl Wish {
     }
 }
 
-/// Whether the theme has words for a value; anything may stand in an address.
-fn is_known(code: &str, key: &str) -> bool {
-    match code {
-        "note" => Grading::from_off(key).code() == key,
-        "nova" => key.parse().ok().and_then(Nova::new).is_some(),
-        "sans" => {
-            Tag::parse(key, "en").is_some_and(|tag| crate::model::allergen::number(&tag).is_some())
+/// The value of a field as links write it; `None` where it means nothing. Which categories there are is
+/// for the index to say.
+fn meant(field: &str, value: &str) -> Option<String> {
+    match field {
+        "exact" => Some("1".into()),
+        "note" => {
+            let code = Grading::from_off(value).code();
+            code.eq_ignore_ascii_case(value).then(|| code.into())
         }
-        _ => true,
+        "nova" => Some(Nova::new(value.parse().ok()?)?.group().to_string()),
+        "marque" => Some(value.to_string()).filter(|brand| !text::stems(brand).is_empty()),
+        "sans" => allergens(value),
+        "tri" => SORTS.into_iter().find(|(key, _)| *key == value).map(|(key, _)| key.into()),
+        "page" => {
+            let page = value.parse().ok().and_then(Page::new)?;
+            (page != Page::FIRST).then(|| page.number().to_string())
+        }
+        _ => Some(value.into()),
     }
+}
+
+/// Those of a list of allergens that are known, each once.
+fn allergens(list: &str) -> Option<String> {
+    let mut known: Vec<String> = Vec::new();
+    let tags = list.split(',').filter_map(|tag| Tag::parse(tag, "en"));
+    for tag in tags.filter(|tag| allergen::number(tag).is_some()).map(|tag| tag.to_string()) {
+        if !known.contains(&tag) {
+            known.push(tag);
+        }
+    }
+    (!known.is_empty()).then(|| known.join(","))
 }
 
 #[cfg(test)]
@@ -198,9 +246,33 @@ mod tests {
     }
 
     #[test]
-    fn what_means_nothing_narrows_nothing() {
-        let filters = wish("q=jus&nova=9&sans=&tri=x&page=0").filters();
-        assert_eq!(filters, Filters::default());
-        assert_eq!(wish("q=jus&page=9999").page(), Page::FIRST);
+    fn what_means_nothing_is_not_there() {
+        let junk = "q=jus&note=zz&nova=9&marque=!&sans=x,en:none&tri=bogus&page=999";
+        assert_eq!(wish(junk).url(), "/recherche?q=jus");
+        assert_eq!(wish(junk).filters(), Filters::default());
+        for page in ["0", "1", "21", "-1", "abc", "2.0"] {
+            assert_eq!(wish(&format!("q=jus&page={page}")).url(), "/recherche?q=jus", "{page}");
+        }
+        for nova in ["0", "5", "x"] {
+            assert_eq!(wish(&format!("q=jus&nova={nova}")).url(), "/recherche?q=jus", "{nova}");
+        }
+        assert_eq!(wish("").url(), "/recherche");
+    }
+
+    #[test]
+    fn what_is_meant_is_written_in_one_way() {
+        let said = "q=jus&exact=oui&note=A&nova=04&sans=en:milk,x,en:Milk,en:eggs&tri=nova&page=02";
+        let written = "q=jus&exact=1&note=a&nova=4&sans=en%3Amilk%2Cen%3Aeggs&tri=nova&page=2";
+        assert_eq!(wish(said).url(), format!("/recherche?{written}"));
+        assert_eq!(wish("q=jus&note=unknown").filters().grading, Some(Grading::Unknown));
+        assert_eq!(wish("q=jus&page=20").page().number(), 20);
+    }
+
+    #[test]
+    fn all_that_narrows_is_taken_away_at_once() {
+        let all = "q=jus&exact=1&note=a&nova=1&rayon=jus&marque=x&sans=en:milk&tri=note&page=2";
+        let bare = wish(all).unnarrowed().map(|wish| wish.url());
+        assert_eq!(bare.as_deref(), Some("/recherche?q=jus&exact=1&tri=note"));
+        assert_eq!(wish("q=jus&exact=1&tri=note&page=2").unnarrowed(), None);
     }
 }

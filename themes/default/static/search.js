@@ -30,7 +30,7 @@ const close = () => {
   input.removeAttribute("aria-activedescendant");
 };
 
-const entry = (text, detail, url, grade) => {
+const entry = (text, detail, url, grade, lang) => {
   const option = document.createElement("li");
   option.id = `suggestion-${list.children.length}`;
   option.setAttribute("role", "option");
@@ -38,16 +38,21 @@ const entry = (text, detail, url, grade) => {
   option.dataset.url = url;
   const name = document.createElement("span");
   name.textContent = text;
+  name.dir = "auto";
+  if (lang) name.lang = lang;
   option.append(name);
   if (detail) {
     const more = document.createElement("small");
     more.textContent = detail;
+    more.dir = "auto";
     option.append(" ", more);
   }
   if (grade?.length === 1) {
     const badge = document.createElement("span");
     badge.className = `badge grade-${grade}`;
     badge.textContent = grade.toUpperCase();
+    badge.setAttribute("role", "img");
+    badge.setAttribute("aria-label", `${form.dataset.score} ${badge.textContent}`);
     option.append(badge);
   }
   list.append(option);
@@ -58,7 +63,7 @@ const show = (found) => {
   chosen = -1;
   if (found.spelling) entry(found.spelling.name, form.dataset.meant, found.spelling.url);
   for (const category of found.categories) entry(category.name, form.dataset.shelf, category.url);
-  for (const product of found.products) entry(product.name, product.brand, product.url, product.grade);
+  for (const product of found.products) entry(product.name, product.brand, product.url, product.grade, product.lang);
   const count = list.children.length;
   list.hidden = count === 0;
   input.setAttribute("aria-expanded", String(count > 0));
