@@ -161,3 +161,17 @@ fn a_failed_build_is_reported_without_saying_on_whose_machine() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("the Sentry DSN is none") && !said.contains("my-secret"), "{said}");
 }
+
+/// Phones load it on every page.
+#[test]
+fn the_script_of_the_search_box_is_small() {
+    let site = SiteTest::with_demo();
+    site.build();
+    let scripts = std::fs::read_dir(site.path("public/static")).unwrap().map(Result::unwrap);
+    let search = scripts.filter(|file| file.file_name().to_string_lossy().starts_with("search."));
+    let bytes: Vec<u64> = search
+        .filter(|file| file.path().extension().is_some_and(|ending| ending == "js"))
+        .map(|file| file.metadata().unwrap().len())
+        .collect();
+    assert!(matches!(bytes[..], [1..=6144]), "{bytes:?}");
+}
