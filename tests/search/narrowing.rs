@@ -4,7 +4,7 @@ use serde_json::json;
 use sitegen::model::{Grade, Grading, Nova, Tag};
 use sitegen::search::{Card, Filters, Index, Page, Query, Sort};
 
-use crate::support::{SiteTest, product};
+use crate::support::{SiteTest, barcode, product};
 use crate::{index, search_words};
 
 fn demo() -> SiteTest {
@@ -137,6 +137,24 @@ fn filters_take_away_and_add_nothing() {
         }
         assert!(counted > 0, "{query}");
     }
+}
+
+#[test]
+fn filters_narrow_what_a_part_of_a_barcode_finds() {
+    let products = (1..=150).map(|number| {
+        let mut product = product(number, if number > 120 { "b" } else { "d" }, &["en:honeys"]);
+        product["unique_scans_n"] = json!(1000 - number);
+        product
+    });
+    let site = SiteTest::with_products(&products.collect::<Vec<_>>());
+    site.build();
+    let index = index(&site);
+    let part = &barcode(1)[..6];
+    let count = |grading| all(&index, part, &Filters { grading, ..Filters::default() }).0.len();
+    assert_eq!(count(None), 150);
+    assert_eq!(count(Some(Grading::Graded(Grade::B))), 30, "those hardly anybody looks for");
+    assert_eq!(count(Some(Grading::Graded(Grade::D))), 120);
+    assert_eq!(count(Some(Grading::Graded(Grade::A))), 0);
 }
 
 #[test]

@@ -37,7 +37,7 @@ pub enum Sort {
 }
 
 /// Filters as the index is asked for them and as products pass them.
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 pub(super) struct Sieve {
     grading: Option<Grading>,
     nova: Option<Nova>,
@@ -68,7 +68,7 @@ impl Sieve {
 
     /// Whether everything passes.
     pub(super) fn is_open(&self) -> bool {
-        self.wanted().next().is_none() && self.without.is_empty()
+        *self == Self::default()
     }
 
     /// What must be there, quoted.

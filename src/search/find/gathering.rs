@@ -87,10 +87,8 @@ pub(super) fn gather<'a>(
 
 /// Whether anything answers a reading.
 pub(super) fn has_any(sources: Sources, reading: &Reading) -> Result<bool> {
-    let filters = Filters::default();
-    let Some(sieve) = Sieve::of(&filters, sources.connection)? else { return Ok(false) };
-    let mut gathering =
-        Gathering { sources, sieve: &sieve, need: Need::all(1), found: Found::default() };
+    let (sieve, need) = (&Sieve::default(), Need::all(1));
+    let mut gathering = Gathering { sources, sieve, need, found: Found::default() };
     gathering.read(&Rc::new(reading.clone()))?;
     Ok(!gathering.found.sheets.is_empty())
 }
@@ -128,7 +126,7 @@ struct Step {
 }
 
 /// A question to the index.
-struct Asked {
+struct Question {
     expression: String,
     /// [`TEXT`] or [`BEST_TEXT`].
     table: &'static str,
@@ -196,8 +194,8 @@ impl Gathering<'_, '_> {
         let Some(hash) = self.sources.words.name_of_product(name) else { return Ok(()) };
         let expression = format!("\"{}\"", mark::name(hash));
         let most = self.found.sheets.len() + self.room().min(NAMED_MAX);
-        let asked = Asked { expression, table: TEXT, most, looked_at: usize::MAX };
-        self.add(asked, |sheet| sheet.name() == name)
+        let question = Question { expression, table: TEXT, most, looked_at: usize::MAX };
+        self.add(question, |sheet| sheet.name() == name)
     }
 
     /// Adds what answers a reading and has a word that begins with a letter. The index does not know
@@ -209,9 +207,9 @@ impl Gathering<'_, '_> {
         }
         let expression = expression(rest, Width::Words, &[], self.sources.words, self.sieve);
         let most = self.need.most;
-        let asked = Asked { expression, table: TEXT, most, looked_at: BEGUN_LOOKED_AT };
+        let question = Question { expression, table: TEXT, most, looked_at: BEGUN_LOOKED_AT };
         let begins = |word: &str| word.starts_with(letter);
-        self.add(asked, |sheet| sheet.stems().split([' ', '\n']).any(begins))
+        self.add(question, |sheet| sheet.stems().split([' ', '\n']).any(begins))
     }
 
     /// Where little is found by words, adds what begins so and what is in categories that are named so.
@@ -268,21 +266,21 @@ impl Gathering<'_, '_> {
         let expression = expression(reading, width, marks, self.sources.words, self.sieve);
         let table = if marks.is_empty() { TEXT } else { BEST_TEXT };
         let most = self.need.most;
-        self.add(Asked { expression, table, most, looked_at: usize::MAX }, |_| true)
+        self.add(Question { expression, table, most, looked_at: usize::MAX }, |_| true)
     }
 
     /// Adds products the index finds, the best known first. `is_meant` knows what it cannot tell.
-    fn add(&mut self, asked: Asked, is_meant: impl Fn(&Sheet) -> bool) -> Result<()> {
-        let mut ranks = self.sources.connection.prepare_cached(asked.table)?;
+    fn add(&mut self, question: Question, is_meant: impl Fn(&Sheet) -> bool) -> Result<()> {
+        let mut ranks = self.sources.connection.prepare_cached(question.table)?;
         let mut by_rank = self.sources.connection.prepare_cached(Sheet::BY_RANK)?;
-        let ranks = ranks.query_map([asked.expression], |row| row.get::<_, u32>(0))?;
-        let mut ranks = ranks.take(asked.looked_at);
-        while self.found.sheets.len() < asked.most {
+        let ranks = ranks.query_map([question.expression], |row| row.get::<_, u32>(0))?;
+        let mut ranks = ranks.take(question.looked_at);
+        while self.found.sheets.len() < question.most {
             // All at once: the processor then fetches several from memory at a time.
             let new = ranks
                 .by_ref()
                 .filter(|rank| !matches!(rank, Ok(rank) if self.found.has_already(*rank)));
-            let new = new.take(asked.most - self.found.sheets.len());
+            let new = new.take(question.most - self.found.sheets.len());
             let new: Vec<u32> = new.collect::<rusqlite::Result<_>>()?;
             if new.is_empty() {
                 break;
@@ -294,8 +292,8 @@ impl Gathering<'_, '_> {
                     Some(sheet) => sheet,
                     None => by_rank.query_row([rank], Sheet::read)?,
                 };
-                if is_meant(&sheet) {
-                    self.found.add(sheet, self.sieve);
+                if is_meant(&sheet) && self.sieve.lets_pass(&sheet) {
+                    self.found.sheets.push(sheet);
                 }
             }
         }
@@ -312,12 +310,10 @@ impl Gathering<'_, '_> {
             let rows = statement.query_map((first, end, BARCODES_MAX), Sheet::read)?;
             found.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?);
         }
+        found.retain(|sheet| !self.found.has_already(sheet.rank) && self.sieve.lets_pass(sheet));
         found.sort_unstable_by_key(|sheet| sheet.rank);
-        found.retain(|sheet| !self.found.has_already(sheet.rank));
         found.truncate(self.room());
-        for sheet in found {
-            self.found.add(sheet, self.sieve);
-        }
+        self.found.sheets.extend(found);
         self.found.close_question();
         Ok(())
     }
@@ -336,13 +332,7 @@ impl Gathering<'_, '_> {
     }
 }
 
-impl<'a> Found<'a> {
-    fn add(&mut self, sheet: Sheet<'a>, sieve: &Sieve) {
-        if sieve.lets_pass(&sheet) {
-            self.sheets.push(sheet);
-        }
-    }
-
+impl Found<'_> {
     /// Whether an earlier question found it; one question finds nothing twice.
     fn has_already(&self, rank: u32) -> bool {
         self.earlier.binary_search(&rank).is_ok()
