@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 
+use serde_json::json;
 use sitegen::model::slugify;
 use sitegen::search::{Card, Filters, Index, Page, Query};
 
-use crate::support::{SiteTest, real_data};
+use crate::support::{SiteTest, product, real_data};
 use crate::{index, search_words};
 
 /// Of a hundred queries, so many must find what is meant.
@@ -116,4 +117,20 @@ fn a_typo_is_told_and_can_be_insisted_on() {
     let results = index.search(&literal, &Filters::default(), Page::FIRST).unwrap();
     assert_eq!((results.hits.len(), results.corrected), (0, None));
     assert_eq!(search_words(&index, "mayonnaise").corrected, None);
+}
+
+#[test]
+fn a_mistake_that_the_catalogue_has_too_is_mended_with_one_that_it_has_not() {
+    let named = |(number, name): (u64, String)| {
+        let mut product = product(number, "d", &["en:biscuits"]);
+        product["product_name"] = json!(name);
+        product
+    };
+    let good = (1..=60).map(|number| (number, format!("Prince chocolat {number}")));
+    let products = good.chain([(61, "Gâteau chocoalt".to_string())]).map(named);
+    let site = SiteTest::with_products(&products.collect::<Vec<_>>());
+    site.build();
+    let results = search_words(&index(&site), "pirnce chocoalt");
+    assert_eq!(results.corrected.as_deref(), Some("prince chocolat"));
+    assert_eq!(results.hits.len(), 24);
 }
