@@ -38,3 +38,4 @@ pub mod select;
 pub mod server;
 pub mod store;
 pub mod telemetry;
+mod tls;

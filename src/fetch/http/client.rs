@@ -69,6 +69,7 @@ impl<'c> Client<'c> {
         watch: &'c dyn Watch,
         stop: &'c Stop,
     ) -> Result<Self> {
+        crate::tls::install_provider();
         let policy = Policy { allow_private: manners.allow_private };
         let web = reqwest::blocking::Client::builder()
             .user_agent(&manners.user_agent)
