@@ -19,6 +19,7 @@ mod rejection;
 mod slug;
 mod stop;
 mod tag;
+mod timestamp;
 
 pub use account::{
     AccountId, DisplayName, Email, EmailError, NameError, NewSession, Note, NoteError, Retention,
@@ -35,3 +36,4 @@ pub use rejection::{RejectReason, Rejection};
 pub use slug::slugify;
 pub use stop::{Interrupted, Stop};
 pub use tag::Tag;
+pub use timestamp::Timestamp;

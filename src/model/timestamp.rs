@@ -1,0 +1,110 @@
+//! A moment in time, as OFF's exports, our databases and HTTP dates all tell it.
+
+use std::fmt;
+use std::ops::{Add, Sub};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A moment in whole seconds since 1970-01-01 00:00 UTC, also in files and databases.
+///
+/// Adding and subtracting seconds stops at the ends of the range instead of overflowing.
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// Before every other moment.
+    pub const MIN: Self = Self(i64::MIN);
+    /// After every other moment.
+    pub const MAX: Self = Self(i64::MAX);
+    /// The beginning of 1970, which stands for an unknown time in OFF's data.
+    pub const UNKNOWN: Self = Self(0);
+
+    /// The moment this many seconds after the beginning of 1970.
+    #[must_use]
+    pub const fn from_seconds(seconds: i64) -> Self {
+        Self(seconds)
+    }
+
+    /// Seconds since the beginning of 1970.
+    #[must_use]
+    pub const fn seconds(self) -> i64 {
+        self.0
+    }
+
+    /// The moment as a date; `None` outside of the calendar's range.
+    #[must_use]
+    pub fn date(self) -> Option<DateTime<Utc>> {
+        DateTime::from_timestamp(self.0, 0)
+    }
+}
+
+/// For clocks and HTTP dates; what lies before 1970 is [`Timestamp::UNKNOWN`].
+impl From<SystemTime> for Timestamp {
+    fn from(time: SystemTime) -> Self {
+        let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+    }
+}
+
+impl<Z: chrono::TimeZone> From<DateTime<Z>> for Timestamp {
+    fn from(date: DateTime<Z>) -> Self {
+        Self(date.timestamp())
+    }
+}
+
+impl Add<i64> for Timestamp {
+    type Output = Self;
+
+    fn add(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds))
+    }
+}
+
+impl Sub<i64> for Timestamp {
+    type Output = Self;
+
+    fn sub(self, seconds: i64) -> Self {
+        Self(self.0.saturating_sub(seconds))
+    }
+}
+
+/// The seconds between two moments, negative where the second one is later.
+impl Sub for Timestamp {
+    type Output = i64;
+
+    fn sub(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+}
+
+/// `2026-12-05 23:45 UTC`.
+impl fmt::Display for Timestamp {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}", self.date().unwrap_or_default().format("%Y-%m-%d %H:%M UTC"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arithmetic_stops_at_the_ends() {
+        let noon = Timestamp::from_seconds(1_780_000_000);
+        assert_eq!(noon + 60 - noon, 60);
+        assert_eq!(Timestamp::MAX + 1, Timestamp::MAX);
+        assert_eq!(Timestamp::MIN - 1, Timestamp::MIN);
+        assert_eq!(Timestamp::MIN - Timestamp::MAX, i64::MIN);
+    }
+
+    #[test]
+    fn it_is_shown_by_the_minute() {
+        assert_eq!(Timestamp::from_seconds(1_796_514_359).to_string(), "2026-12-05 23:45 UTC");
+        assert_eq!(serde_json::to_string(&Timestamp::from_seconds(7)).unwrap(), "7");
+    }
+}
