@@ -4,11 +4,12 @@
 //!
 //! | module | does | knows |
 //! |---|---|---|
-//! | [`model`] | the words of the domain as types | nothing |
+//! | [`words`] | texts → words: folding, stems, units, slugs, a hash | nothing |
+//! | [`model`] | the words of the domain as types | words |
 //! | [`fetch`] | servers of Open Food Facts → files → products or rejections | model |
 //! | [`store`] | all SQL: catalogue with journal, ledger, accounts | model |
-//! | [`select`] | which products are the better choice | model |
-//! | [`search`] | the search file: all the server shows of products | model |
+//! | [`select`] | which products are the better choice | model, words |
+//! | [`search`] | the search file: all the server shows of products | model, words |
 //! | [`render`] | facts → views → HTML, by theme and texts | model |
 //! | [`auth`] | rules of passwords, sessions and same origin | model |
 //! | [`mail`] | letters, by SMTP or into a folder | model |
@@ -39,3 +40,4 @@ pub mod server;
 pub mod store;
 pub mod telemetry;
 mod tls;
+pub mod words;

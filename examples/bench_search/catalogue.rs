@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use anyhow::{Context, Result};
 use sitegen::model::{Barcode, Category, CategoryGraph, Grading, Nova, Photo, Product, Tag};
-use sitegen::search::{SwapNote, text};
+use sitegen::search::SwapNote;
+use sitegen::words::{self, WordKind};
 
 /// Words names are made of.
 const WORDS: usize = 100_000;
@@ -97,8 +98,8 @@ fn words() -> Result<Vec<String>> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     for line in demo.lines() {
         let record: serde_json::Value = serde_json::from_str(line)?;
-        for word in text::words(record["product_name"].as_str().unwrap_or_default()) {
-            let is_word = word.folded.len() > 3 && word.kind == text::Kind::Plain;
+        for word in words::split(record["product_name"].as_str().unwrap_or_default()) {
+            let is_word = word.folded.len() > 3 && word.kind == WordKind::Plain;
             *counts.entry(word.folded).or_default() += usize::from(is_word);
         }
     }

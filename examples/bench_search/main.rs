@@ -30,7 +30,8 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use serde_json::{Map, Value, json};
-use sitegen::search::{Builder, Entry, Filters, Index, Lexicon, Live, Page, Query, Synonyms, text};
+use sitegen::search::{Builder, Entry, Filters, Index, Lexicon, Live, Page, Query, Synonyms};
+use sitegen::words::stems;
 
 use crate::catalogue::Catalogue;
 
@@ -91,7 +92,7 @@ fn make(products: u64, folder: &Path) -> Result<Value> {
         folding += if number % 64 == 0 { machine::cpu_seconds() - started } else { 0.0 };
         builder.add(&entry)?;
         let brand = product.brands.first().map_or("", String::as_str);
-        let stems = text::stems(&format!("{} {brand}", product.name));
+        let stems = stems(&format!("{} {brand}", product.name));
         let photo = product.photo.as_ref().map_or("", |photo| photo.stem.as_str());
         let quantity = product.quantity.as_deref().unwrap_or_default();
         let shown = [&product.name, brand, quantity, photo, product.grading.code()].join("|");

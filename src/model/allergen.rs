@@ -3,7 +3,9 @@
 //! People tag `fr:lait`, `en:lait` and `de:milch`; each is one of the fourteen of EU regulation
 //! 1169/2011, annex II, and has to count as that. Tags that are none of them are kept as they are.
 
-use super::{Product, Tag, slugify};
+use crate::words::slugify;
+
+use super::{Product, Tag};
 
 /// The fourteen, as OFF tags them, with the words that name them: slugs of tags, and words of
 /// ingredient lists.

@@ -58,6 +58,12 @@ impl Barcode {
         self.0
     }
 
+    /// The barcode as databases keep it: below 10^14, so it always fits.
+    #[must_use]
+    pub fn key(self) -> i64 {
+        i64::try_from(self.0).unwrap_or(i64::MAX)
+    }
+
     /// The folder of the product's pages: its last three digits, which spread evenly, whereas the
     /// first ones are shared by all products of a country.
     #[must_use]

@@ -6,7 +6,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Tag, slugify};
+use crate::words::slugify;
+
+use super::Tag;
 
 /// One category as the catalogue keeps it.
 #[derive(Clone, PartialEq, Eq, Debug)]

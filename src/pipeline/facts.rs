@@ -246,7 +246,7 @@ impl Making<'_> {
         fullest.truncate(HOME_CATEGORIES);
         let mut links: Vec<CountedLink> =
             fullest.into_iter().map(|category| self.counted(category)).collect();
-        links.sort_by_cached_key(|link| (crate::model::slugify(&link.name), link.url.clone()));
+        links.sort_by_cached_key(|link| (crate::words::slugify(&link.name), link.url.clone()));
         links
     }
 

@@ -129,11 +129,6 @@ fn photo(line: &str) -> PhotoUrls {
     PhotoUrls::from(&Photo { stem })
 }
 
-/// A barcode as databases keep it: below 10^14, so it always fits.
-pub(super) fn key(barcode: Barcode) -> i64 {
-    i64::try_from(barcode.number()).unwrap_or(i64::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

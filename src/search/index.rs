@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::budget::{self, Budget};
-use super::card::{Card, Swap, key};
+use super::card::{Card, Swap};
 use super::file;
 use super::find::Sources;
 use super::front::{self, Front};
@@ -171,14 +171,14 @@ fn synonyms(connection: &Connection) -> Result<Synonyms> {
 
 fn find_card(connection: &Connection, product: Barcode) -> Result<Option<Card>> {
     let mut statement = connection.prepare_cached(Sheet::BY_BARCODE)?;
-    let found = statement.query_row([key(product)], Sheet::read).optional();
+    let found = statement.query_row([product.key()], Sheet::read).optional();
     let found = found.with_context(|| format!("looking up {product} in the search file"))?;
     Ok(found.and_then(|sheet| sheet.card()))
 }
 
 fn notes(connection: &Connection, product: Barcode) -> Result<Vec<SwapNote>> {
     let mut statement = connection.prepare_cached("SELECT notes FROM swap WHERE barcode = ?1")?;
-    let json: Option<String> = statement.query_row([key(product)], |row| row.get(0)).optional()?;
+    let json: Option<String> = statement.query_row([product.key()], |row| row.get(0)).optional()?;
     let notes = json.map(|json| serde_json::from_str(&json)).transpose();
     Ok(notes.with_context(|| format!("reading the substitutes of {product}"))?.unwrap_or_default())
 }

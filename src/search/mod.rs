@@ -5,7 +5,7 @@
 //! data. Readers open it read-only and immutable, and open it again when the file's identity changes.
 //!
 //! What the words of cards and swaps mean is known elsewhere; here they are kept and found. `make`
-//! writes the file, `find` answers from it, `text` folds what is indexed and what is typed alike;
+//! writes the file, `find` answers from it, `crate::words` folds what is indexed and what is typed alike;
 //! docs/search.md tells how and why.
 
 mod budget;
@@ -20,7 +20,6 @@ mod mark;
 mod query;
 mod sheet;
 mod synonyms;
-pub mod text;
 mod words;
 
 use std::path::PathBuf;

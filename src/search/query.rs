@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-use super::text::{self, Kind, Word};
 use crate::model::{Barcode, BarcodeError};
+use crate::words::{self, Word, WordKind};
 
 /// Characters a query may have.
 pub const CHARACTERS_MAX: usize = 200;
@@ -56,9 +56,9 @@ impl Query {
         if text.chars().nth(CHARACTERS_MAX).is_some() {
             return Err(QueryTooLong::Characters);
         }
-        let mut words = text::words(text);
-        if words.iter().any(|word| word.kind != Kind::Empty) {
-            words.retain(|word| word.kind != Kind::Empty);
+        let mut words = words::split(text);
+        if words.iter().any(|word| word.kind != WordKind::Empty) {
+            words.retain(|word| word.kind != WordKind::Empty);
         }
         if words.len() > WORDS_MAX {
             return Err(QueryTooLong::Words);

@@ -72,7 +72,7 @@ fn grading(number: u8) -> Grading {
 pub(super) struct Sheet<'m> {
     /// Its place among all products by how many people look for it, from 1.
     pub(super) rank: u32,
-    /// As [`key`](super::card::key) gives it.
+    /// As [`Barcode::key`](crate::model::Barcode::key) gives it.
     pub(super) barcode: i64,
     /// As bytes: most who are found are not counted.
     traits: Cow<'m, [u8]>,

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::{mark, text};
+use super::mark;
+use crate::words;
 
 /// Groups of expressions that mean the same, each as stems joined by spaces.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -47,7 +48,7 @@ impl Synonyms {
             .map_err(|error| SynonymsError::Form(error.to_string().trim_end().to_string()))?;
         let mut synonyms = Self::default();
         for (number, group) in (1..).zip(&file.groups) {
-            let mut stems: Vec<String> = group.iter().map(|said| text::stems(said)).collect();
+            let mut stems: Vec<String> = group.iter().map(|said| words::stems(said)).collect();
             stems.retain(|stems| !stems.is_empty());
             stems.sort_unstable();
             stems.dedup();

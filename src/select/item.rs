@@ -4,6 +4,7 @@ use crate::model::allergen::{NUMBERED, number};
 use crate::model::diet::{Properties, knows_allergens};
 use crate::model::nutriscore::{FoodGroup, Scale};
 use crate::model::{Barcode, Grading, Nutrient, Nutriments, Preparation, Product, Tag};
+use crate::words::pack_size;
 
 use super::rules::PhysicalKind;
 
@@ -85,7 +86,7 @@ impl Item {
             scans: product.scans,
             lists_start: 0,
             points: product.nutriscore_points.unwrap_or(NO_POINTS),
-            size: super::quantity::size(product.quantity.as_deref()),
+            size: pack_size(product.quantity.as_deref()),
             modified: u16::try_from(product.modified / SECONDS_A_DAY).unwrap_or(u16::MAX),
             grading: product.grading,
             scale: Scale::of(product),

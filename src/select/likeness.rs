@@ -30,7 +30,7 @@ impl Bench<'_> {
                 Trait::Categories => self.shared_categories(original, above),
                 Trait::Name => self.shared_words(original, candidate),
                 Trait::Profile => profile(own, other),
-                Trait::Size => super::quantity::likeness(own.size, other.size),
+                Trait::Size => size(own.size, other.size),
                 Trait::Brand => full_if(overlap(original.brands, self.shelves.brands(candidate))),
                 Trait::Nearness => FULL / (u32::from(level) + 1),
                 Trait::Grade => u32::from(gain.grades) * FULL / 4,
@@ -128,6 +128,21 @@ fn profile(own: &Item, other: &Item) -> u32 {
     if number == 0 { HALF } else { FULL - apart.min(120) * FULL / 120 }
 }
 
+/// How alike two pack sizes are: equal ones fully, one eight times the other not at all.
+fn size(left: u16, right: u16) -> u32 {
+    if left == 0 || right == 0 {
+        return HALF;
+    }
+    let (small, large) = (u32::from(left.min(right)), u32::from(left.max(right)));
+    match large * 100 / small {
+        0..=125 => FULL,
+        126..=200 => 700,
+        201..=400 => 400,
+        401..=800 => 150,
+        _ => 0,
+    }
+}
+
 fn nova(own: u8, other: u8) -> u32 {
     match (own, other) {
         (0, _) | (_, 0) => HALF,
@@ -174,5 +189,11 @@ mod tests {
     fn popularity_grows_with_scans_and_is_bounded() {
         assert_eq!([popularity(0), popularity(1), popularity(255)], [0, 62, 500]);
         assert!(popularity(u32::MAX).min(FULL) == FULL);
+    }
+
+    #[test]
+    fn sizes_are_the_less_alike_the_further_apart() {
+        assert_eq!([size(400, 420), size(400, 750), size(100, 1000)], [1000, 700, 0]);
+        assert_eq!(size(0, 10), 500);
     }
 }

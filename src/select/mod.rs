@@ -16,7 +16,6 @@ mod kinds;
 mod likeness;
 mod overrides;
 mod pool;
-mod quantity;
 mod rules;
 mod selection;
 mod settings;

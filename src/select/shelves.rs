@@ -7,7 +7,8 @@
 use std::collections::HashMap;
 
 use crate::model::allergen::{allergens, contained};
-use crate::model::{Barcode, CategoryGraph, Grading, Product, Tag, slugify};
+use crate::model::{Barcode, CategoryGraph, Grading, Product, Tag};
+use crate::words::slugify;
 
 use super::item::{Item, allergen_bits, sale};
 use super::kinds::CategoryKinds;

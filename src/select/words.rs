@@ -1,6 +1,6 @@
 //! The words of product names: what tells that two products are alike, or the same article.
 
-use crate::model::slugify;
+use crate::words::{Fnv1a, slugify};
 
 /// Words that say nothing about what a product is.
 const SILENT: [&str; 47] = [
@@ -47,34 +47,17 @@ pub(super) fn article(brands: &[u32], words: &[String]) -> u64 {
     }
     let mut sorted: Vec<&str> = words.iter().map(String::as_str).collect();
     sorted.sort_unstable();
-    let mut hash = Fnv::default();
+    let mut hash = Fnv1a::default();
     let mut brands = brands.to_vec();
     brands.sort_unstable();
     for brand in brands {
-        hash.add(&brand.to_le_bytes());
+        hash.add(brand.to_le_bytes());
     }
     for word in sorted {
-        hash.add(word.as_bytes());
-        hash.add(&[0]);
+        hash.add(word.bytes());
+        hash.add([0]);
     }
-    hash.0.max(1)
-}
-
-/// Fowler, Noll and Vo's hash (FNV-1a, 64 bits): small, and the same on every machine.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fnv {
-    fn add(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
+    hash.finish().max(1)
 }
 
 #[cfg(test)]

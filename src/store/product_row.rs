@@ -78,7 +78,7 @@ impl Row {
     pub fn of(product: &Product) -> Self {
         let values = values(product);
         Self {
-            barcode: key(product.barcode),
+            barcode: product.barcode.key(),
             hash: hash(&values),
             modified: product.modified,
             traits: Traits::of(product),
@@ -216,11 +216,6 @@ pub(super) fn barcode(row: &rusqlite::Row, column: usize) -> rusqlite::Result<Ba
         .ok()
         .and_then(|number| Barcode::from_number(number).ok())
         .ok_or(rusqlite::Error::IntegralValueOutOfRange(column, number))
-}
-
-/// A barcode as databases keep it: below 10^14, so it always fits.
-pub(super) fn key(barcode: Barcode) -> i64 {
-    i64::try_from(barcode.number()).unwrap_or(i64::MAX)
 }
 
 fn text(text: Option<&str>) -> Value {

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use crate::model::{Barcode, Category, Grading, Product, Tag};
 
 use super::journal::{self, Run};
-use super::product_row::{COLUMNS, barcode, key, product, read_list, read_tags};
+use super::product_row::{COLUMNS, barcode, product, read_list, read_tags};
 
 /// What counting products needs to know of each.
 #[derive(Clone, PartialEq, Debug)]
@@ -64,7 +64,7 @@ impl CatalogueReader {
     /// When the database fails.
     pub fn product(&self, barcode: Barcode) -> Result<Option<Product>> {
         let mut statement = self.connection.prepare_cached(&self.select_product)?;
-        let found = statement.query_row([key(barcode)], product).optional();
+        let found = statement.query_row([barcode.key()], product).optional();
         found.with_context(|| format!("reading product {barcode}"))
     }
 

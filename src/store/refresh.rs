@@ -15,7 +15,7 @@ use crate::model::Barcode;
 
 use super::census::{Census, Traits};
 use super::known::{Entry, Known, KnownRecord, Stamps, State};
-use super::product_row::{COLUMNS, Row, key};
+use super::product_row::{COLUMNS, Row};
 
 /// What the records of a refresh are to the catalogue.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -148,7 +148,7 @@ impl<'c> Refresh<'c> {
     /// Takes note that a record of this barcode, modified then, is unusable or unwanted: unless a
     /// newer one comes, the product is not there.
     pub fn withdraw(&mut self, barcode: Barcode, modified: i64) {
-        self.withdrawn.push((key(barcode), modified));
+        self.withdrawn.push((barcode.key(), modified));
     }
 
     fn put_known(&mut self, at: usize, entry: Entry, stamp: i64, values: &[Value]) -> Result<Put> {

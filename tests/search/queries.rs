@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use serde_json::json;
-use sitegen::model::slugify;
 use sitegen::search::{Card, Filters, Index, Page, Query};
+use sitegen::words::slugify;
 
 use crate::support::{SiteTest, product, real_data};
 use crate::{index, search_words};

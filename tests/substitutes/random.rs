@@ -147,7 +147,7 @@ proptest! {
             }
             for brand in ["bon", "beau", "bonbeau", "grand"] {
                 let of_brand = substitutes.iter().filter(|substitute| {
-                    let folded = |own: &String| sitegen::model::slugify(own).replace('-', "");
+                    let folded = |own: &String| sitegen::words::slugify(own).replace('-', "");
                     substitute.brands.iter().any(|own| folded(own) == brand)
                 });
                 prop_assert!(of_brand.count() <= 2, "more than two of {brand}");

@@ -63,7 +63,7 @@ fn beginnings(term: &Term, words: &Words, ways: &mut Vec<String>) {
     if completions.is_empty() {
         ways.push(format!("\"{start}\"*"));
     }
-    let stems = completions.iter().map(|known| super::super::text::stem(known.word).into_owned());
+    let stems = completions.iter().map(|known| crate::words::stem(known.word).into_owned());
     let mut stems: Vec<String> = stems.map(|stem| format!("\"{stem}\"")).collect();
     stems.dedup();
     ways.extend(stems);

@@ -3,9 +3,10 @@
 use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension};
 
+use super::super::mark;
 use super::super::sheet::{Sheet, Traits};
-use super::super::{mark, text};
 use crate::model::{Grading, Nova, Tag, allergen};
+use crate::words::stems;
 
 /// Narrows and orders what is found.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -61,7 +62,7 @@ impl Sieve {
             sieve.category = Some(number);
         }
         sieve.without = filters.without.iter().filter_map(allergen::number).collect();
-        let brand = filters.brand.as_deref().map(text::stems);
+        let brand = filters.brand.as_deref().map(stems);
         sieve.brand = brand.filter(|brand| !brand.is_empty());
         Ok(Some(sieve))
     }

@@ -1,7 +1,7 @@
 //! How a query is understood: what must be found, and by which other words it may be.
 
 use super::super::synonyms::Synonyms;
-use super::super::text::{Kind, Word};
+use crate::words::{Word, WordKind};
 
 /// Words of the longest expression that has synonyms.
 const EXPRESSION_MAX: usize = 4;
@@ -32,7 +32,7 @@ pub(super) struct Term {
 
 impl Reading {
     pub(super) fn of(words: &[Word], synonyms: &Synonyms) -> Self {
-        let plain = words.iter().filter(|word| word.kind != Kind::Quantity);
+        let plain = words.iter().filter(|word| word.kind != WordKind::Quantity);
         let joined: Vec<&str> = plain.map(|word| word.stem.as_str()).collect();
         let mut terms = Vec::with_capacity(words.len());
         let mut at = 0;
@@ -87,20 +87,20 @@ fn term(words: &[Word], synonyms: &Synonyms) -> (Term, usize) {
         ways: std::iter::once(typed).chain(others).collect(),
         mark,
         start: (is_last && used == 1).then_some(last),
-        is_size: used == 1 && words[0].kind == Kind::Quantity,
+        is_size: used == 1 && words[0].kind == WordKind::Quantity,
     };
     (term, used)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::text;
     use super::*;
+    use crate::words;
 
     fn reading(query: &str) -> Reading {
         let groups = "groups = [['yaourt', 'yahourt'], ['pomme de terre', 'patate']]";
         let words: Vec<Word> =
-            text::words(query).into_iter().filter(|word| word.kind != Kind::Empty).collect();
+            words::split(query).into_iter().filter(|word| word.kind != WordKind::Empty).collect();
         Reading::of(&words, &Synonyms::parse(groups).unwrap())
     }
 

@@ -2,10 +2,10 @@
 
 use std::iter::once_with;
 
-use super::super::text::{self, Kind, Word};
 use super::super::words::Known;
 use super::Sources;
 use super::reading::Reading;
+use crate::words::{self, Word, WordKind};
 
 /// Readings that are tried at most.
 const ATTEMPTS: usize = 12;
@@ -55,19 +55,19 @@ fn unknown(sources: Sources, words: &[Word]) -> impl Iterator<Item = usize> {
 
 /// Whether nobody knows a word.
 pub(super) fn is_unknown(sources: Sources, word: &Word) -> bool {
-    word.kind == Kind::Plain
+    word.kind == WordKind::Plain
         && sources.words.products(&word.folded) == 0
         && sources.synonyms.of(&word.stem).is_empty()
 }
 
 /// The words a far more frequent one is one mistake away from, and those.
 fn doubtful(sources: Sources, words: &[Word]) -> Vec<(usize, Vec<Vec<Word>>)> {
-    let plain = words.iter().enumerate().filter(|(_, word)| word.kind == Kind::Plain);
+    let plain = words.iter().enumerate().filter(|(_, word)| word.kind == WordKind::Plain);
     let choices = plain.map(|(at, word)| {
         let own = sources.words.products(&word.folded);
         let products = FREQUENT.max(own.saturating_mul(FAR));
         let near = sources.words.overshadowing(&word.folded, products, PER_WORD).into_iter();
-        (at, near.map(|known| text::words(known.word)).collect::<Vec<_>>())
+        (at, near.map(|known| words::split(known.word)).collect::<Vec<_>>())
     });
     choices.filter(|(_, choices)| !choices.is_empty()).collect()
 }
@@ -103,20 +103,20 @@ fn mended(words: &[Word], choices: &[(usize, Vec<Vec<Word>>)]) -> Vec<Vec<Word>>
 
 /// What a word may stand for: a word with one mistake, two words, a word with two mistakes.
 fn replacements<'a>(sources: Sources<'a>, word: &'a Word) -> impl Iterator<Item = Vec<Word>> {
-    let is_plain = word.kind == Kind::Plain;
+    let is_plain = word.kind == WordKind::Plain;
     let near =
         if is_plain { sources.words.corrections(&word.folded, PER_WORD) } else { Vec::new() };
     let (one, two): (Vec<_>, Vec<_>) = near.into_iter().partition(|(_, mistakes)| *mistakes == 1);
     let mended =
-        |near: Vec<(Known<'a>, usize)>| near.into_iter().map(|(known, _)| text::words(known.word));
+        |near: Vec<(Known<'a>, usize)>| near.into_iter().map(|(known, _)| words::split(known.word));
     let parted = once_with(move || is_plain.then(|| parted(sources, word)).flatten());
     mended(one).chain(parted.flatten()).chain(mended(two))
 }
 
 /// The two words that were typed as one.
 fn parted(sources: Sources, word: &Word) -> Option<Vec<Word>> {
-    let halves = text::words(&sources.words.split(&word.folded)?.join(" ")).into_iter();
-    Some(halves.filter(|half| half.kind != Kind::Empty).collect())
+    let halves = words::split(&sources.words.split(&word.folded)?.join(" ")).into_iter();
+    Some(halves.filter(|half| half.kind != WordKind::Empty).collect())
 }
 
 /// The words with two neighbours joined to one that is known.
@@ -127,7 +127,7 @@ fn joined(sources: Sources, words: &[Word]) -> Vec<Vec<Word>> {
         // With a letter beside it, the nearest would be the other word.
         let may_mend = pair.iter().all(|word| word.folded.len() > 1);
         let whole = if known { Some(one) } else { may_mend.then(|| nearest(sources, &one))? };
-        Some((at, text::words(&whole?)))
+        Some((at, words::split(&whole?)))
     });
     let with = |(at, one): (usize, Vec<Word>)| {
         words[..at].iter().cloned().chain(one).chain(words[at + 2..].iter().cloned()).collect()

@@ -1,7 +1,7 @@
 //! Folded words as products spell them, for people to read.
 
 use super::super::card::Card;
-use super::super::text;
+use crate::words;
 
 /// Cards whose words are looked at: the likeliest ones have them.
 const LOOKED_AT: usize = 8;
@@ -22,7 +22,7 @@ fn found(folded: &str, cards: &[Card]) -> Option<String> {
         cards.iter().take(LOOKED_AT).flat_map(|card| [Some(&card.name), card.brand.as_ref()]);
     let written = texts.flatten().flat_map(|text| text.split(|sign: char| !sign.is_alphanumeric()));
     let mut same = written.filter(
-        |written| matches!(text::words(written).as_slice(), [word] if word.folded == folded),
+        |written| matches!(words::split(written).as_slice(), [word] if word.folded == folded),
     );
     same.next().map(str::to_lowercase)
 }

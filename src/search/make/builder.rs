@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use rusqlite::{Connection, params};
 
-use super::super::card::key;
 use super::super::file;
 use super::{Entry, Lexicon, draft, index};
 
@@ -57,7 +56,7 @@ impl Builder {
         if !entry.swaps.is_empty() {
             self.connection
                 .prepare_cached("INSERT INTO swap VALUES (?1, ?2)")?
-                .execute(params![key(entry.barcode), serde_json::to_string(&entry.swaps)?])?;
+                .execute(params![entry.barcode.key(), serde_json::to_string(&entry.swaps)?])?;
         }
         Ok(())
     }

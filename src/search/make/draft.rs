@@ -4,7 +4,6 @@
 use anyhow::Result;
 use rusqlite::{Connection, params};
 
-use super::super::card::key;
 use super::super::sheet::Traits;
 use super::Entry;
 
@@ -39,7 +38,7 @@ pub(super) fn add(connection: &Connection, entry: &Entry) -> Result<()> {
     connection
         .prepare_cached("INSERT INTO draft VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
         .execute(params![
-            key(entry.barcode),
+            entry.barcode.key(),
             scans,
             graded,
             completeness,

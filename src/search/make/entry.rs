@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::super::card::{self, Badge};
 use super::super::sheet::Traits;
-use super::super::text::{self, Kind};
 use crate::model::{Barcode, Product, allergen};
+use crate::words::{self, WordKind};
 
 /// All the file keeps of a product.
 #[derive(Clone, Debug)]
@@ -109,7 +109,7 @@ fn words(product: &Product) -> String {
 }
 
 fn add(line: &mut String, text: &str) {
-    for word in text::words(text).iter().filter(|word| word.kind != Kind::Empty) {
+    for word in words::split(text).iter().filter(|word| word.kind != WordKind::Empty) {
         if !line.is_empty() && !line.ends_with('\n') {
             line.push(' ');
         }

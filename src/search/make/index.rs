@@ -11,9 +11,10 @@ use super::meanings::Meanings;
 use super::shelfmarks::Shelfmarks;
 use super::{Lexicon, draft};
 use crate::model::allergen;
+use crate::search::mark;
 use crate::search::synonyms::Synonyms;
 use crate::search::words::{self, WORDS_MAX};
-use crate::search::{mark, text};
+use crate::words::stem;
 
 /// Bytes the text index gathers in memory before it writes them as a segment. Few large segments are
 /// merged faster than many small ones.
@@ -117,7 +118,7 @@ impl Writer<'_> {
                 if !self.stems.is_empty() && !self.stems.ends_with('\n') {
                     self.stems.push(' ');
                 }
-                let stem = text::stem(word);
+                let stem = stem(word);
                 self.hashes.insert(words::hashed(&stem));
                 self.stems.push_str(&stem);
                 if word.bytes().all(|byte| byte.is_ascii_lowercase()) {

@@ -7,9 +7,9 @@ use anyhow::Result;
 use rusqlite::{Connection, params};
 
 use super::super::mark::CATEGORIES_MAX;
-use super::super::text;
 use super::draft;
 use crate::model::CategoryGraph;
+use crate::words::{self, WordKind};
 
 /// The numbers of the categories that have products.
 pub(super) struct Shelfmarks<'a> {
@@ -78,9 +78,9 @@ impl<'a> Shelfmarks<'a> {
             let (slug, name) = (self.graph.slug(category), self.graph.name(category));
             insert.execute(params![number, slug, name, products])?;
             let names = self.graph.names(category).join("\n");
-            insert_text.execute(params![number, text::stems(&names)])?;
-            let plain = text::words(&names).into_iter();
-            let plain = plain.filter(|word| word.kind == text::Kind::Plain);
+            insert_text.execute(params![number, words::stems(&names)])?;
+            let plain = words::split(&names).into_iter();
+            let plain = plain.filter(|word| word.kind == WordKind::Plain);
             words.extend(plain.map(|word| (word.folded, products)));
         }
         Ok(words)

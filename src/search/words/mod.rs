@@ -11,7 +11,7 @@ use std::cmp::{Ordering, Reverse};
 use anyhow::Result;
 use rusqlite::Connection;
 
-use super::text;
+use crate::words::{self, Fnv1a};
 use spelling::Spelling;
 
 /// A word's place in the alphabet.
@@ -85,7 +85,7 @@ impl Words {
         match self.vocabulary.place(folded) {
             Some(place) => self.vocabulary.products(place),
             None => {
-                let stem = text::stem(folded);
+                let stem = words::stem(folded);
                 u32::from(self.is_of_product(&stem) || self.is_of_category(&stem))
             }
         }
@@ -126,7 +126,7 @@ impl Words {
         let halves = (2..folded.len().saturating_sub(1)).map(|at| folded.split_at(at));
         let known = halves.filter_map(|(left, right)| Some((left, self.standing_end(right)?)));
         let known = known.filter(|(left, _)| self.stands(left));
-        let weight = |half: &str| if text::is_empty_word(half) { 0 } else { self.products(half) };
+        let weight = |half: &str| if words::is_empty_word(half) { 0 } else { self.products(half) };
         let best = known.max_by_key(|(left, right)| weight(left).min(weight(right)));
         best.map(|(left, right)| [left, right])
     }
@@ -137,7 +137,7 @@ impl Words {
             return Some(right);
         }
         let ends = (1..=3).filter_map(|at| right.split_at_checked(at));
-        let mut ends = ends.filter(|(empty, end)| text::is_empty_word(empty) && self.stands(end));
+        let mut ends = ends.filter(|(empty, end)| words::is_empty_word(empty) && self.stands(end));
         ends.next().map(|(_, end)| end)
     }
 
@@ -145,13 +145,13 @@ impl Words {
     fn stands(&self, folded: &str) -> bool {
         let place = self.vocabulary.place(folded);
         let products = place.map_or(0, |place| self.vocabulary.products(place));
-        text::is_empty_word(folded) || products >= if folded.len() < 4 { 8 } else { 2 }
+        words::is_empty_word(folded) || products >= if folded.len() < 4 { 8 } else { 2 }
     }
 }
 
 /// A stem as four bytes; few share theirs with another.
 pub(super) fn hashed(stem: &str) -> u32 {
-    mixed(hash(stem.bytes()))
+    mixed(Fnv1a::of(stem.bytes()))
 }
 
 /// Words of the longest names that are found as such. Of longer ones few have all the words.
@@ -160,7 +160,7 @@ const NAME_MAX: usize = 3;
 /// The same of a product's name, in stems joined by spaces; `None` where it is empty or long.
 pub(super) fn name_hash(name: &str) -> Option<u32> {
     let is_short = !name.is_empty() && name.split(' ').count() <= NAME_MAX;
-    is_short.then(|| mixed(hash(b"=".iter().copied().chain(name.bytes()))))
+    is_short.then(|| mixed(Fnv1a::of(b"=".iter().copied().chain(name.bytes()))))
 }
 
 fn of_products(connection: &Connection) -> Result<Vec<u32>> {
@@ -265,13 +265,6 @@ fn mixed(hash: u64) -> u32 {
     u32::try_from(mixed >> 32).unwrap_or(0)
 }
 
-/// FNV-1a: the same in every run, quick for a few bytes.
-fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -294,7 +287,7 @@ mod tests {
         let (mut vocabulary, mut stems) = (Vocabulary::default(), Vec::new());
         for (word, products) in known {
             vocabulary.push(word, products);
-            stems.push(hashed(&text::stem(word)));
+            stems.push(hashed(&words::stem(word)));
         }
         stems.sort_unstable();
         Words::new(vocabulary, stems, Vec::new())

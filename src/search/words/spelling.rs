@@ -5,7 +5,8 @@
 //! hashes; only those of the first letters, because what follows rarely tells more.
 
 use super::distance::distance;
-use super::{Known, Place, Vocabulary, WORDS_MAX, hash, mixed};
+use super::{Known, Place, Vocabulary, WORDS_MAX, mixed};
+use crate::words::Fnv1a;
 
 /// Letters of a word that remainders are made of.
 const FIRST: usize = 7;
@@ -152,7 +153,7 @@ fn for_each_remainder(word: &str, left_out: usize, each: &mut impl FnMut(u32)) {
     let letters = &word.as_bytes()[..word.len().min(FIRST)];
     let mut of = |without: [usize; 2]| {
         let kept = letters.iter().enumerate().filter(|(at, _)| !without.contains(at));
-        each(mixed(hash(kept.map(|(_, letter)| *letter))));
+        each(mixed(Fnv1a::of(kept.map(|(_, letter)| *letter))));
     };
     of([NONE, NONE]);
     let first = (0..letters.len()).take(if left_out > 0 { FIRST } else { 0 });

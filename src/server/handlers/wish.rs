@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use crate::model::{Grading, Nova, Tag, allergen};
 use crate::render::view::{Choice, Facet};
-use crate::search::{Filters, Page, Query, QueryTooLong, Sort, text};
+use crate::search::{Filters, Page, Query, QueryTooLong, Sort};
 use crate::server::form::Form;
 use crate::server::route::Route;
+use crate::words::stems;
 
 /// Fields of the address, in the order they are written.
 const FIELDS: [&str; 9] = ["q", "exact", "note", "nova", "rayon", "marque", "sans", "tri", "page"];
@@ -191,7 +192,7 @@ fn meant(field: &str, value: &str) -> Option<String> {
             code.eq_ignore_ascii_case(value).then(|| code.into())
         }
         "nova" => Some(Nova::new(value.parse().ok()?)?.group().to_string()),
-        "marque" => Some(value.to_string()).filter(|brand| !text::stems(brand).is_empty()),
+        "marque" => Some(value.to_string()).filter(|brand| !stems(brand).is_empty()),
         "sans" => allergens(value),
         "tri" => SORTS.into_iter().find(|(key, _)| *key == value).map(|(key, _)| key.into()),
         "page" => {

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::model::{AccountId, Note, SavedPair};
 
-use super::super::product_row::{barcode, key};
+use super::super::product_row::barcode;
 use super::{Accounts, DAY};
 
 /// Pairs of one account, hidden ones included.
@@ -211,7 +211,7 @@ pub(super) fn of_account(
 fn saved_substitute(row: &Row) -> rusqlite::Result<SavedSubstitute> {
     let [product, substitute] = [barcode(row, 0)?, barcode(row, 1)?];
     let pair = SavedPair::new(product, substitute)
-        .ok_or(rusqlite::Error::IntegralValueOutOfRange(1, key(substitute)))?;
+        .ok_or(rusqlite::Error::IntegralValueOutOfRange(1, substitute.key()))?;
     Ok(SavedSubstitute {
         pair,
         snapshot: row.get(2)?,
@@ -221,7 +221,7 @@ fn saved_substitute(row: &Row) -> rusqlite::Result<SavedSubstitute> {
 }
 
 fn keys(pair: SavedPair) -> (i64, i64) {
-    (key(pair.product()), key(pair.substitute()))
+    (pair.product().key(), pair.substitute().key())
 }
 
 /// Deletes what was removed too long ago to undo; says how many pairs.

@@ -1,19 +1,27 @@
-//! Text → the words it is found by. Pure: the same for what is indexed and for what is typed.
+//! Text → the words it is found and compared by: folding, stems, units and pack sizes, slugs, and a
+//! hash. Pure, and one set of rules for what is indexed, what is typed and what is compared.
 //!
 //! A word has only the letters a–z or only digits, so it means nothing to the syntax of any index,
 //! whatever bytes were typed.
 
 mod fold;
-mod quantity;
+mod hash;
+mod number;
+mod pack_size;
+mod slug;
 mod stem;
+mod unit;
 
-pub(super) use stem::stem;
+pub use hash::Fnv1a;
+pub use pack_size::pack_size;
+pub use slug::slugify;
+pub use stem::stem;
 
 use fold::{Piece, fold};
 
 /// What a word stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Kind {
+pub enum WordKind {
     /// A word like any other.
     Plain,
     /// A word that tells nothing alone: `de`, `à`, `les`.
@@ -32,7 +40,7 @@ pub struct Word {
     /// Without accents and case: `gateaux`.
     pub folded: String,
     /// What it stands for.
-    pub kind: Kind,
+    pub kind: WordKind,
 }
 
 /// Words that tell nothing alone, sorted. `sans` is none: without it « sans sucre » says the contrary;
@@ -44,13 +52,13 @@ const EMPTY_WORDS: [&str; 26] = [
 
 /// The words of a text, in order.
 #[must_use]
-pub fn words(text: &str) -> Vec<Word> {
+pub fn split(text: &str) -> Vec<Word> {
     let pieces = fold(text);
     let mut words = Vec::with_capacity(pieces.len());
     let mut at = 0;
     while at < pieces.len() {
         let (word, used) = match &pieces[at] {
-            Piece::Number { .. } => quantity::number(&pieces[at..]),
+            Piece::Number { .. } => number::number(&pieces[at..]),
             Piece::Letters(letters) => (Some(plain(letters)), 1),
         };
         words.extend(word);
@@ -63,7 +71,7 @@ pub fn words(text: &str) -> Vec<Word> {
 #[must_use]
 pub fn stems(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());
-    for word in words(text).iter().filter(|word| word.kind != Kind::Empty) {
+    for word in split(text).iter().filter(|word| word.kind != WordKind::Empty) {
         if !joined.is_empty() {
             joined.push(' ');
         }
@@ -73,13 +81,13 @@ pub fn stems(text: &str) -> String {
 }
 
 fn plain(letters: &str) -> Word {
-    let kind = if is_empty_word(letters) { Kind::Empty } else { Kind::Plain };
+    let kind = if is_empty_word(letters) { WordKind::Empty } else { WordKind::Plain };
     Word { stem: stem(letters).into_owned(), folded: letters.to_string(), kind }
 }
 
 /// True for a folded word that tells nothing alone.
 #[must_use]
-pub(super) fn is_empty_word(folded: &str) -> bool {
+pub fn is_empty_word(folded: &str) -> bool {
     EMPTY_WORDS.binary_search(&folded).is_ok()
 }
 
@@ -139,7 +147,7 @@ mod tests {
         let texts =
             ["\"*()^:%_\\", "NEAR(a b)", "\0\u{202e}\u{fffd}", "😀🍫", "مربى", "巧克力", "½ ² №"];
         for text in texts {
-            for word in words(text) {
+            for word in split(text) {
                 assert!(word.stem.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{word:?}");
                 assert!(!word.stem.is_empty());
             }
@@ -151,7 +159,7 @@ mod tests {
 
         #[test]
         fn any_text_folds_to_plain_words(text in "\\PC{0,60}") {
-            for word in words(&text) {
+            for word in split(&text) {
                 let is_plain = |word: &str| word.bytes().all(|byte| {
                     byte.is_ascii_lowercase() || byte.is_ascii_digit()
                 });
@@ -162,14 +170,14 @@ mod tests {
 
         #[test]
         fn case_does_not_matter(text in "[a-zéèêëàâçîïôùûœæ' -]{0,40}") {
-            prop_assert_eq!(words(&text), words(&text.to_uppercase()));
+            prop_assert_eq!(split(&text), split(&text.to_uppercase()));
         }
 
         #[test]
         fn what_is_folded_stays_as_it_is(text in "[a-zéèêëàâçîïôùûœæ' -]{0,40}") {
-            let folded: Vec<String> = words(&text).into_iter().map(|word| word.folded).collect();
+            let folded: Vec<String> = split(&text).into_iter().map(|word| word.folded).collect();
             let again: Vec<String> =
-                words(&folded.join(" ")).into_iter().map(|word| word.folded).collect();
+                split(&folded.join(" ")).into_iter().map(|word| word.folded).collect();
             prop_assert_eq!(folded, again);
         }
     }
