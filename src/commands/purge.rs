@@ -4,7 +4,7 @@
 
 use anyhow::{Result, bail};
 
-use super::user::counted;
+use super::table::counted;
 use crate::cli::PurgeArgs;
 use crate::config::Config;
 use crate::letters::{Letters, Occasion};

@@ -1,6 +1,6 @@
 //! The figures of a run as tables for people.
 
-use super::table::{Table, megabytes, thousands};
+use super::table::{Table, counted, megabytes, thousands};
 use crate::pipeline::{Obtained, Report, SourceReport};
 
 /// What a build did.
@@ -124,12 +124,8 @@ fn obtained(source: &SourceReport) -> String {
     format!(
         "{} ({how}: {}, {}, {})",
         source.name,
-        counted(traffic.requests, "request", "requests"),
+        counted(traffic.requests, "request"),
         megabytes(traffic.bytes),
-        counted(traffic.retries, "retry", "retries")
+        counted(traffic.retries, "retry")
     )
-}
-
-fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(count), if count == 1 { one } else { many })
 }

@@ -52,6 +52,15 @@ pub(super) fn thousands(number: u64) -> String {
     written
 }
 
+/// `1 session`, `2 sessions`, `3 retries`
+pub(super) fn counted<N: TryInto<u64>>(number: N, thing: &str) -> String {
+    match (number.try_into().unwrap_or(u64::MAX), thing.strip_suffix('y')) {
+        (1, _) => format!("1 {thing}"),
+        (number, Some(stem)) => format!("{} {stem}ies", thousands(number)),
+        (number, None) => format!("{} {thing}s", thousands(number)),
+    }
+}
+
 /// `2026-11-22 03:00 UTC`
 pub(super) fn moment(seconds: i64) -> String {
     let time = DateTime::from_timestamp(seconds, 0).unwrap_or_default();

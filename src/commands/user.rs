@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use serde::Serialize;
 use thiserror::Error;
 
-use super::table::{Table, moment};
+use super::table::{Table, counted, moment};
 use crate::auth::Token;
 use crate::cli::{Common, DeleteArgs, ShowArgs, UserArgs, UserCommand, UsersArgs};
 use crate::config::Config;
@@ -143,12 +143,4 @@ fn reset(accounts: &Accounts, email: &Email, base_url: &str) -> Result<()> {
     // A closed standard error does not take the link back.
     let _ = writeln!(io::stderr(), "good once and for 30 minutes; earlier links are void");
     Ok(())
-}
-
-/// `1 session`, `2 sessions`
-pub(super) fn counted<N: TryInto<u64>>(number: N, thing: &str) -> String {
-    match number.try_into().unwrap_or(u64::MAX) {
-        1 => format!("1 {thing}"),
-        number => format!("{} {thing}s", super::table::thousands(number)),
-    }
 }

@@ -10,12 +10,14 @@ mod number;
 mod pack_size;
 mod slug;
 mod stem;
+mod unique;
 mod unit;
 
 pub use hash::Fnv1a;
 pub use pack_size::pack_size;
 pub use slug::slugify;
 pub use stem::stem;
+pub use unique::unique;
 
 use fold::{Piece, fold};
 

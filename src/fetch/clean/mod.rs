@@ -17,6 +17,7 @@ use self::text::{clean_marked_text, clean_text};
 use super::field::{NumberField, TagsField, TextField};
 use super::raw::{LIST_LENGTH, RawRecord, Unusable, tags_from_text};
 use super::{ReadOptions, Taxonomy, Withdrawn};
+use crate::words::unique;
 
 /// Longest texts kept, in characters. Real names are shorter; what is longer is a mishap.
 const NAME_CHARACTERS: usize = 200;
@@ -199,9 +200,10 @@ fn categories(raw: &RawRecord, options: &ReadOptions) -> (Vec<Tag>, Vec<(Tag, St
         .flat_map(|field| raw.tags(field))
         .filter_map(|tag| Tag::parse(tag, "fr"))
         .map(canonical);
-    let mut tags = unique(listed.filter(is_category));
+    let mut tags = unique(listed.filter(is_category).take(LIST_LENGTH));
     if tags.is_empty() {
-        tags = unique(named.iter().map(|(tag, _)| tag.clone()).filter(is_category));
+        let derived = named.iter().map(|(tag, _)| tag.clone());
+        tags = unique(derived.filter(is_category).take(LIST_LENGTH));
     }
     (tags, named)
 }
@@ -315,23 +317,15 @@ fn first_text(raw: &RawRecord, fields: &[TextField], characters: usize) -> Optio
 /// A list typed with commas, each entry once.
 fn texts(raw: &RawRecord, field: TextField) -> Vec<String> {
     let typed = tags_from_text(raw.text(field).unwrap_or_default());
-    unique(typed.iter().filter_map(|text| clean_text(text, NAME_CHARACTERS)))
+    let cleaned = typed.iter().filter_map(|text| clean_text(text, NAME_CHARACTERS));
+    unique(cleaned.take(LIST_LENGTH))
 }
 
 /// The tags of the first field that has any.
 fn tags(raw: &RawRecord, fields: &[TagsField]) -> Vec<Tag> {
     let found = fields.iter().map(|&field| raw.tags(field)).find(|tags| !tags.is_empty());
-    unique(found.unwrap_or_default().iter().filter_map(|tag| Tag::parse(tag, "fr")))
-}
-
-fn unique<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
-    let mut kept: Vec<T> = Vec::new();
-    for item in items.take(LIST_LENGTH) {
-        if !kept.contains(&item) {
-            kept.push(item);
-        }
-    }
-    kept
+    let parsed = found.unwrap_or_default().iter().filter_map(|tag| Tag::parse(tag, "fr"));
+    unique(parsed.take(LIST_LENGTH))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::model::nutriscore::NutriScore;
 use crate::model::{EnvironmentalGrade, Nova, PagePath, Product, Tag};
 use crate::render::{Link, Page};
+use crate::words::unique;
 
 use super::badges::Badge;
 use super::nutriscore::Detail;
@@ -183,14 +184,4 @@ impl Wording {
 fn additive(tag: &Tag) -> Option<String> {
     let number = tag.slug().strip_prefix('e')?;
     number.starts_with(|first: char| first.is_ascii_digit()).then(|| format!("E{number}"))
-}
-
-fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
-    let mut kept: Vec<String> = Vec::new();
-    for name in names {
-        if !kept.contains(&name) {
-            kept.push(name);
-        }
-    }
-    kept
 }
