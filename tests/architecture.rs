@@ -84,7 +84,7 @@ const MAY_USE: [(&str, &[&str]); 20] = [
     ("letters", &["config", "mail", "model", "render"]),
     ("auth", &["model"]),
     ("mail", &["model"]),
-    ("fetch", &["model", "tls"]),
+    ("fetch", &["model", "tls", "words"]),
     ("store", &["model"]),
     ("search", &["model", "words"]),
     ("select", &["model", "words"]),
