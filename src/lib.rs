@@ -7,9 +7,10 @@
 //! | [`words`] | texts → words: folding, stems, units, slugs, a hash | nothing |
 //! | [`model`] | the words of the domain as types | words |
 //! | [`fetch`] | servers of Open Food Facts → files → products or rejections | model |
-//! | [`store`] | all SQL: catalogue with journal, ledger, accounts | model |
+//! | `sqlite` | what all databases have in common: opening, migrating, facts | model |
+//! | [`store`] | all SQL: catalogue with journal, ledger, accounts | model, sqlite |
 //! | [`select`] | which products are the better choice | model, words |
-//! | [`search`] | the search file: all the server shows of products | model, words |
+//! | [`search`] | the search file: all the server shows of products | model, sqlite, words |
 //! | [`render`] | facts → views → HTML, by theme and texts | model |
 //! | [`auth`] | rules of passwords, sessions and same origin | model |
 //! | [`mail`] | letters, by SMTP or into a folder | model |
@@ -37,6 +38,7 @@ pub mod render;
 pub mod search;
 pub mod select;
 pub mod server;
+mod sqlite;
 pub mod store;
 pub mod telemetry;
 mod tls;

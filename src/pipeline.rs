@@ -36,7 +36,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use crate::config::Config;
-use crate::model::{Interrupted, Stop};
+use crate::model::{Interrupted, Stop, Timestamp};
 use crate::publish;
 use crate::store::{Catalogue, Outcome};
 use crate::telemetry::{Reporter, peak_memory_bytes};
@@ -107,8 +107,8 @@ struct Order<'a> {
     dry_run: bool,
     reporter: &'a Reporter,
     stop: &'a Stop,
-    /// When the run started, seconds since 1970.
-    now: i64,
+    /// When the run started.
+    now: Timestamp,
 }
 
 impl<'a> Order<'a> {
@@ -126,8 +126,8 @@ pub struct Audience<'a> {
     pub reporter: &'a Reporter,
     /// Set where the run is to stop.
     pub stop: &'a Stop,
-    /// Gives seconds since 1970.
-    pub now: &'a dyn Fn() -> i64,
+    /// Tells the time.
+    pub now: &'a dyn Fn() -> Timestamp,
 }
 
 /// Brings the site up to date with the sources.

@@ -35,6 +35,8 @@ use sitegen::words::stems;
 
 use crate::catalogue::Catalogue;
 
+use sitegen::model::Timestamp;
+
 /// Measure searching an invented catalogue
 #[derive(Parser)]
 struct Arguments {
@@ -102,7 +104,7 @@ fn make(products: u64, folder: &Path) -> Result<Value> {
     queries::write(&catalogue, &folder.join("queries.tsv"))?;
     let started = machine::cpu_seconds();
     let lexicon = Lexicon { graph: catalogue.graph(), synonyms: &synonyms };
-    builder.finish(lexicon, "bench", 0, 0)?.switch_in()?;
+    builder.finish(lexicon, "bench", Timestamp::default(), Timestamp::default())?.switch_in()?;
     Ok(json!({
         "products": products,
         "index_cpu_seconds": machine::cpu_seconds() - started,

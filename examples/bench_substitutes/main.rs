@@ -25,7 +25,7 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use sitegen::model::{
     Barcode, Basis, Category, CategoryGraph, Grading, Nova, Nutrient, Nutriments, Photo, Product,
-    Tag,
+    Tag, Timestamp,
 };
 use sitegen::select::{
     CategoryKinds, CategoryRules, Finder, OverrideRules, Selection, Settings, ShelvesBuilder,
@@ -176,8 +176,8 @@ fn product(number: u64, categories: &Zipf) -> Result<Product> {
         photo: (pick(13, 2) == 0).then(|| Photo { stem: "front_fr.1".into() }),
         completeness: 0.8,
         scans: u32::try_from(Zipf::new(10_000).rank(1.0 - draw(number, 14)))?,
-        modified: 1_600_000_000 + i64::try_from(pick(15, 180_000_000))?,
-        created: 0,
+        modified: Timestamp::from_seconds(1_600_000_000 + i64::try_from(pick(15, 180_000_000))?),
+        created: Timestamp::from_seconds(0),
         quality_errors: Vec::new(),
     })
 }

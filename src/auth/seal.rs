@@ -3,6 +3,8 @@
 
 use data_encoding::BASE64URL_NOPAD;
 
+use crate::model::Timestamp;
+
 /// Seals texts with a key only the server knows.
 pub struct Seal {
     key: [u8; 32],
@@ -19,21 +21,21 @@ impl Seal {
 
     /// A text with its end of validity and its mark: `text~expires~mark`. All ASCII if the text is.
     #[must_use]
-    pub fn close(&self, text: &str, expires: i64) -> String {
-        let content = format!("{text}~{expires}");
+    pub fn close(&self, text: &str, expires: Timestamp) -> String {
+        let content = format!("{text}~{}", expires.seconds());
         let mark = BASE64URL_NOPAD.encode(self.mark(&content).as_bytes());
         format!("{content}~{mark}")
     }
 
     /// The text, if it was sealed here and is still valid.
     #[must_use]
-    pub fn open<'s>(&self, sealed: &'s str, now: i64) -> Option<&'s str> {
+    pub fn open<'s>(&self, sealed: &'s str, now: Timestamp) -> Option<&'s str> {
         let (content, mark) = sealed.rsplit_once('~')?;
         let mark: [u8; 32] = BASE64URL_NOPAD.decode(mark.as_bytes()).ok()?.try_into().ok()?;
         // Compared in constant time by the type.
         let is_ours = self.mark(content) == blake3::Hash::from_bytes(mark);
         let (text, expires) = content.rsplit_once('~')?;
-        let is_valid = expires.parse().is_ok_and(|expires: i64| now < expires);
+        let is_valid = expires.parse().is_ok_and(|seconds| now < Timestamp::from_seconds(seconds));
         (is_ours && is_valid).then_some(text)
     }
 
@@ -46,20 +48,24 @@ impl Seal {
 mod tests {
     use super::*;
 
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_seconds(seconds)
+    }
+
     #[test]
     fn a_seal_holds_until_its_time() {
         let seal = Seal::new(&[1; 32]);
-        let sealed = seal.close("3017620422003.3045320094084", 100);
-        assert_eq!(seal.open(&sealed, 99), Some("3017620422003.3045320094084"));
-        assert_eq!(seal.open(&sealed, 100), None);
+        let sealed = seal.close("3017620422003.3045320094084", at(100));
+        assert_eq!(seal.open(&sealed, at(99)), Some("3017620422003.3045320094084"));
+        assert_eq!(seal.open(&sealed, at(100)), None);
         assert!(sealed.bytes().all(|byte| byte.is_ascii_graphic()));
     }
 
     #[test]
     fn what_was_changed_is_not_opened() {
         let seal = Seal::new(&[1; 32]);
-        let sealed = seal.close("a", 100);
-        assert_eq!(Seal::new(&[2; 32]).open(&sealed, 0), None);
+        let sealed = seal.close("a", at(100));
+        assert_eq!(Seal::new(&[2; 32]).open(&sealed, at(0)), None);
         for changed in [
             sealed.replace("a~", "b~"),
             sealed.replace("~100~", "~999~"),
@@ -71,7 +77,7 @@ mod tests {
             "a~100".into(),
             "é~~é".into(),
         ] {
-            assert_eq!(seal.open(&changed, 0), None, "{changed}");
+            assert_eq!(seal.open(&changed, at(0)), None, "{changed}");
         }
     }
 
@@ -79,9 +85,9 @@ mod tests {
         #[test]
         fn nothing_breaks_it(text in "\\PC{0,80}") {
             let seal = Seal::new(&[1; 32]);
-            assert_eq!(seal.open(&text, 0), None);
-            let sealed = seal.close(&text, 5);
-            assert_eq!(seal.open(&sealed, 4), Some(text.as_str()));
+            assert_eq!(seal.open(&text, at(0)), None);
+            let sealed = seal.close(&text, at(5));
+            assert_eq!(seal.open(&sealed, at(4)), Some(text.as_str()));
         }
     }
 }

@@ -24,6 +24,8 @@ use crate::config::{ConfigError, Overrides};
 use crate::pipeline::Busy;
 use crate::server::NotStarted;
 
+use crate::model::Timestamp;
+
 /// Exit codes beside 0: failed, used wrongly, another run is at work (sysexits.h, `EX_TEMPFAIL`).
 const FAILED: u8 = 1;
 const USAGE: u8 = 2;
@@ -79,7 +81,7 @@ fn print(text: &str) -> Result<()> {
     }
 }
 
-/// Seconds since 1970.
-fn now() -> i64 {
-    chrono::Utc::now().timestamp()
+/// The time by the clock of this machine.
+fn now() -> Timestamp {
+    std::time::SystemTime::now().into()
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use serde::Serialize;
 
-use super::table::{Table, megabytes, moment, thousands};
+use super::table::{Table, megabytes, thousands};
 use crate::cli::{Common, StatusArgs};
 use crate::config::Config;
-use crate::model::CategoryGraph;
+use crate::model::{CategoryGraph, Timestamp};
 use crate::store::{CatalogueReader, Run};
 use crate::telemetry::Machine;
 
@@ -29,10 +29,10 @@ struct CatalogueStatus {
     gone: u64,
     grades: BTreeMap<&'static str, u64>,
     categories: Vec<CategoryStatus>,
-    /// Newest change at OFF, seconds since 1970.
-    newest_change: i64,
-    /// Last complete build, seconds since 1970.
-    last_done: Option<i64>,
+    /// Newest change at OFF.
+    newest_change: Timestamp,
+    /// Last complete build.
+    last_done: Option<Timestamp>,
     runs: Vec<Run>,
 }
 
@@ -58,7 +58,7 @@ pub(super) fn run(common: Common, args: &StatusArgs) -> Result<()> {
 
 fn look(reader: &CatalogueReader, language: &str) -> Result<CatalogueStatus> {
     let graph = CategoryGraph::new(reader.categories()?, language);
-    let (mut products, mut newest_change) = (0, 0);
+    let (mut products, mut newest_change) = (0, Timestamp::UNKNOWN);
     let mut grades = BTreeMap::new();
     let mut filled = vec![0_u64; graph.len()];
     reader.for_each_outline(|outline| {
@@ -138,19 +138,21 @@ fn render_catalogue(table: &mut Table, catalogue: &CatalogueStatus) {
         let seconds =
             run.ended.map(|ended| format!(", {} s", ended - run.started)).unwrap_or_default();
         let error = run.error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
-        table
-            .line(&moment(run.started), format!("{} {}{seconds}{error}", run.command, run.outcome));
+        table.line(
+            &run.started.to_string(),
+            format!("{} {}{seconds}{error}", run.command, run.outcome),
+        );
     }
 }
 
 /// `2026-11-22 03:00 (1 day ago)`
-fn age(seconds: i64) -> String {
-    if seconds == 0 {
+fn age(moment: Timestamp) -> String {
+    if moment == Timestamp::UNKNOWN {
         return "unknown".into();
     }
-    match (super::now() - seconds) / DAY {
-        days if days < 1 => format!("{} (today)", moment(seconds)),
-        1 => format!("{} (1 day ago)", moment(seconds)),
-        days => format!("{} ({} days ago)", moment(seconds), thousands(days.unsigned_abs())),
+    match (super::now() - moment) / DAY {
+        days if days < 1 => format!("{moment} (today)"),
+        1 => format!("{moment} (1 day ago)"),
+        days => format!("{moment} ({} days ago)", thousands(days.unsigned_abs())),
     }
 }

@@ -2,8 +2,6 @@
 
 use std::fmt::Write as _;
 
-use chrono::DateTime;
-
 /// A table that is filled line by line.
 #[derive(Default)]
 pub(super) struct Table {
@@ -59,12 +57,6 @@ pub(super) fn counted<N: TryInto<u64>>(number: N, thing: &str) -> String {
         (number, Some(stem)) => format!("{} {stem}ies", thousands(number)),
         (number, None) => format!("{} {thing}s", thousands(number)),
     }
-}
-
-/// `2026-11-22 03:00 UTC`
-pub(super) fn moment(seconds: i64) -> String {
-    let time = DateTime::from_timestamp(seconds, 0).unwrap_or_default();
-    time.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// `12.3 MB`

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use serde::Serialize;
 use thiserror::Error;
 
-use super::table::{Table, counted, moment};
+use super::table::{Table, counted};
 use crate::auth::Token;
 use crate::cli::{Common, DeleteArgs, ShowArgs, UserArgs, UserCommand, UsersArgs};
 use crate::config::Config;
@@ -79,7 +79,7 @@ fn facts(Listed { account, sessions, saved }: &Listed) -> String {
     format!(
         "{} · last seen {} · {} · {saved} saved{warned}{closed}",
         account.name.as_str(),
-        moment(account.last_seen),
+        account.last_seen,
         counted(*sessions, "session"),
     )
 }
@@ -97,15 +97,15 @@ fn render(shown: &Shown) -> String {
     table.heading(account.email.as_str());
     table.line("name", account.name.as_str());
     table.line("state", if account.is_disabled { "disabled" } else { "open" });
-    table.line("made", moment(account.created));
-    table.line("last seen", moment(account.last_seen));
+    table.line("made", account.created.to_string());
+    table.line("last seen", account.last_seen.to_string());
     if let Some(warned) = account.warned {
-        table.line("warned", format!("{}, of its deletion", moment(warned)));
+        table.line("warned", format!("{warned}, of its deletion"));
     }
     table.line("saved", counted(shown.saved, "substitute"));
     table.heading(&counted(shown.sessions.len(), "session"));
     for session in &shown.sessions {
-        table.line(&session.label, format!("last used {}", moment(session.last_seen)));
+        table.line(&session.label, format!("last used {}", session.last_seen));
     }
     table.render()
 }
@@ -121,8 +121,7 @@ fn set_disabled(accounts: &Accounts, email: &Email, is_disabled: bool) -> Result
 fn delete(accounts: &Accounts, args: &DeleteArgs) -> Result<()> {
     let account = find(accounts, &args.whom.email)?;
     let saved = counted(accounts.saved(account.id)?.len(), "saved substitute");
-    let what =
-        format!("the account {}, made {}, with {saved}", account.email, moment(account.created));
+    let what = format!("the account {}, made {}, with {saved}", account.email, account.created);
     if !args.yes {
         super::print(&format!("would delete {what}"))?;
         return Err(Unconfirmed.into());

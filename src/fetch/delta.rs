@@ -1,10 +1,12 @@
 //! OFF's daily changes: which files continue what the catalogue has reached.
 //!
 //! The index lists the files of the last fourteen days, one name a line; a name ends with the times
-//! of its first and last change, in seconds since 1970 (OFF's page on data exports). Deletions are
+//! of its first and last change (OFF's page on data exports). Deletions are
 //! not told, so a whole export is due now and then.
 
 use thiserror::Error;
+
+use crate::model::Timestamp;
 
 /// Between the last change of a day and the first of the next lie minutes; a missing day leaves a
 /// gap of many hours.
@@ -17,10 +19,10 @@ const OVERLAP: i64 = 24 * 3600;
 /// A file of changes.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Delta {
-    /// Time of its first change, seconds since 1970.
-    pub first: i64,
+    /// Time of its first change.
+    pub first: Timestamp,
     /// Time of its last change.
-    pub last: i64,
+    pub last: Timestamp,
     /// Its name beside the index.
     pub name: String,
 }
@@ -28,29 +30,23 @@ pub struct Delta {
 /// Changes that end longer ago are not written any more: the job that writes them has stopped.
 const STALE: i64 = 5 * 24 * 3600;
 
-/// Changes are missing between what the catalogue has and what is offered. Times are seconds since
-/// 1970.
+/// Changes are missing between what the catalogue has and what is offered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 pub enum Gap {
     /// Between two times.
-    #[error("changes are missing between {} and {}", day(*from), day(*to))]
+    #[error("changes are missing between {from} and {to}")]
     Between {
         /// Up to here the catalogue has all changes.
-        from: i64,
+        from: Timestamp,
         /// From here on there are changes again.
-        to: i64,
+        to: Timestamp,
     },
     /// There are none of late.
-    #[error("there are no changes after {}", day(*last))]
+    #[error("there are no changes after {last}")]
     Stale {
-        /// The last change there is; 0 where there is none.
-        last: i64,
+        /// The last change there is; [`Timestamp::UNKNOWN`] where there is none.
+        last: Timestamp,
     },
-}
-
-fn day(seconds: i64) -> String {
-    let time = chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default();
-    time.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// Reads an index: the files by time, and the lines that name none.
@@ -78,6 +74,7 @@ fn delta(name: &str) -> Option<Delta> {
         .filter_map(|digits| digits.parse().ok())
         .collect();
     let &[.., first, last] = numbers.as_slice() else { return None };
+    let (first, last) = (Timestamp::from_seconds(first), Timestamp::from_seconds(last));
     (is_plain && !name.starts_with('.') && first <= last).then(|| Delta {
         first,
         last,
@@ -90,9 +87,9 @@ fn delta(name: &str) -> Option<Delta> {
 ///
 /// # Errors
 /// [`Gap`] where changes are missing, or are not written any more.
-pub fn since(deltas: &[Delta], reached: i64, now: i64) -> Result<Vec<Delta>, Gap> {
+pub fn since(deltas: &[Delta], reached: Timestamp, now: Timestamp) -> Result<Vec<Delta>, Gap> {
     let past = || deltas.iter().filter(|delta| delta.last <= now + OVERLAP);
-    let last = past().map(|delta| delta.last).max().unwrap_or(0);
+    let last = past().map(|delta| delta.last).max().unwrap_or_default();
     if last < now - STALE {
         return Err(Gap::Stale { last });
     }
@@ -113,12 +110,13 @@ mod tests {
     use super::*;
 
     const DAY: i64 = 24 * 3600;
-    const START: i64 = 1_795_305_600;
+    const START: Timestamp = Timestamp::from_seconds(1_795_305_600);
 
     /// The changes of the nth day, but for a quarter of an hour at its ends.
     fn day_of(number: i64) -> Delta {
         let (first, last) = (START + number * DAY + 900, START + (number + 1) * DAY - 900);
-        Delta { first, last, name: format!("openfoodfacts_products_{first}_{last}.json.gz") }
+        let name = format!("openfoodfacts_products_{}_{}.json.gz", first.seconds(), last.seconds());
+        Delta { first, last, name }
     }
 
     #[test]
@@ -135,7 +133,7 @@ mod tests {
     #[test]
     fn changes_continue_from_what_was_reached_with_some_overlap() {
         let days: Vec<Delta> = (0..14).map(day_of).collect();
-        let numbers = |reached: i64| {
+        let numbers = |reached: Timestamp| {
             since(&days, reached, START + 14 * DAY).map(|found| {
                 found.iter().map(|delta| (delta.first - START) / DAY).collect::<Vec<_>>()
             })
@@ -149,7 +147,7 @@ mod tests {
     fn a_gap_is_noticed_before_and_between() {
         let mut days: Vec<Delta> = (0..14).map(day_of).collect();
         let now = START + 14 * DAY;
-        let gap = |days: &[Delta], reached: i64| since(days, reached, now).unwrap_err();
+        let gap = |days: &[Delta], reached: Timestamp| since(days, reached, now).unwrap_err();
         let (from, to) = (START - DAY, days[0].first);
         assert_eq!(gap(&days, START - DAY), Gap::Between { from, to });
         days.remove(5);
@@ -160,7 +158,7 @@ mod tests {
 
     #[test]
     fn changes_that_have_ceased_are_a_gap_and_those_of_the_future_no_changes() {
-        assert_eq!(since(&[], START, START), Err(Gap::Stale { last: 0 }));
+        assert_eq!(since(&[], START, START), Err(Gap::Stale { last: Timestamp::UNKNOWN }));
         let mut days: Vec<Delta> = (0..14).map(day_of).collect();
         let (last, now) = (days[13].last, START + 30 * DAY);
         let stale = since(&days, START + 13 * DAY, now).unwrap_err();

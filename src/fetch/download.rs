@@ -14,6 +14,8 @@ use anyhow::{Context, Result, ensure};
 use reqwest::header::{ACCEPT_ENCODING, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 use url::Url;
 
+use crate::model::Timestamp;
+
 use self::part::Part;
 use self::validators::read_validators;
 use super::http::{Ask, Client, Fault};
@@ -100,12 +102,12 @@ impl Target {
         if part.exists() { None } else { read_validators(&beside(&part, ".json")) }
     }
 
-    /// Fetches the file, unless it is the one that is kept. `now` is in seconds since 1970.
+    /// Fetches the file, unless it is the one that is kept. `now` is.
     ///
     /// # Errors
     /// When it cannot be had or cannot be written. What is kept stays, and a part stays to be
     /// continued.
-    pub fn fetch(&self, client: &Client, now: i64) -> Result<News> {
+    pub fn fetch(&self, client: &Client, now: Timestamp) -> Result<News> {
         if let Some(folder) = self.path.parent() {
             std::fs::create_dir_all(folder)
                 .with_context(|| format!("cannot make the folder {}", folder.display()))?;
@@ -116,7 +118,7 @@ impl Target {
     fn attempt(
         &self,
         client: &Client,
-        now: i64,
+        now: Timestamp,
         deadline: std::time::Duration,
     ) -> Result<News, Fault> {
         let part = Part::find(self);

@@ -37,7 +37,7 @@ use std::sync::atomic::AtomicU64;
 
 use anyhow::{Context, Result};
 
-use crate::model::{Barcode, Product, Rejection};
+use crate::model::{Barcode, Product, Rejection, Timestamp};
 
 use self::stamp::Stamper;
 
@@ -81,8 +81,8 @@ pub struct Cleaned {
 pub struct Withdrawn {
     /// The product.
     pub barcode: Barcode,
-    /// When the record was last changed at OFF, seconds since 1970.
-    pub modified: i64,
+    /// When the record was last changed at OFF.
+    pub modified: Timestamp,
 }
 
 /// What reading needs to know beside the file.

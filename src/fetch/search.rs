@@ -10,6 +10,8 @@ use anyhow::{Context, Result, anyhow};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::model::Timestamp;
+
 use super::field::FIELD_NAMES;
 use super::http::{Ask, Client, Fault, Pace};
 
@@ -37,7 +39,7 @@ pub struct Search {
 #[derive(PartialEq, Eq, Serialize, Deserialize)]
 struct Plan {
     search: String,
-    started: i64,
+    started: Timestamp,
 }
 
 impl Search {
@@ -49,7 +51,7 @@ impl Search {
         if is_same { page_files(&pages) } else { Vec::new() }
     }
 
-    /// Fetches all pages into a folder; `now` is in seconds since 1970.
+    /// Fetches all pages into a folder; `now` is.
     ///
     /// # Errors
     /// When a page cannot be had. The pages of the last complete run stay.
@@ -58,7 +60,7 @@ impl Search {
         client: &Client,
         pace: &Pace,
         folder: &Path,
-        now: i64,
+        now: Timestamp,
     ) -> Result<Vec<PathBuf>> {
         let beside = folder.join("pages.new");
         self.take_up(&beside, now)
@@ -72,7 +74,7 @@ impl Search {
     }
 
     /// Keeps the pages of an unfinished run of today, or starts anew.
-    fn take_up(&self, beside: &Path, now: i64) -> Result<()> {
+    fn take_up(&self, beside: &Path, now: Timestamp) -> Result<()> {
         let is_usable = |plan: &Plan| {
             plan.search == self.identity() && (0..PAGES_KEPT).contains(&(now - plan.started))
         };

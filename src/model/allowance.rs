@@ -3,6 +3,8 @@
 //! A bucket holds some tokens; each attempt takes one, time brings them back. Whose bucket it is,
 //! and where it is kept, is known elsewhere.
 
+use super::Timestamp;
+
 /// How many attempts are free at first, and how long one takes to come back.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Allowance {
@@ -17,8 +19,8 @@ pub struct Allowance {
 pub struct Bucket {
     /// Tokens, parts of them included.
     pub level: f64,
-    /// When, in seconds since 1970.
-    pub updated: i64,
+    /// When.
+    pub updated: Timestamp,
 }
 
 /// Whether an attempt may be made.
@@ -36,21 +38,21 @@ const ROUNDING: f64 = 1e-6;
 impl Allowance {
     /// A bucket nobody has taken from.
     #[must_use]
-    pub fn full(self, now: i64) -> Bucket {
+    pub fn full(self, now: Timestamp) -> Bucket {
         Bucket { level: f64::from(self.capacity.max(1)), updated: now }
     }
 
     /// The bucket as it is now. A clock that went back brings no token and takes none.
     #[must_use]
-    pub fn refilled(self, bucket: Bucket, now: i64) -> Bucket {
-        let seconds = now.saturating_sub(bucket.updated).max(0);
+    pub fn refilled(self, bucket: Bucket, now: Timestamp) -> Bucket {
+        let seconds = (now - bucket.updated).max(0);
         let gained = seconds_as_number(seconds) / self.seconds_per_token();
         Bucket { level: (bucket.level + gained).clamp(0.0, self.full(now).level), updated: now }
     }
 
     /// Takes a token where there is one; the bucket is then as it is left.
     #[must_use]
-    pub fn take(self, bucket: Bucket, now: i64) -> (Taken, Bucket) {
+    pub fn take(self, bucket: Bucket, now: Timestamp) -> (Taken, Bucket) {
         let bucket = self.refilled(bucket, now);
         if bucket.level + ROUNDING >= 1.0 {
             let level = (bucket.level - 1.0).max(0.0);
@@ -61,17 +63,17 @@ impl Allowance {
 
     /// Puts a token back, as if the last one had not been taken.
     #[must_use]
-    pub fn give_back(self, bucket: Bucket, now: i64) -> Bucket {
+    pub fn give_back(self, bucket: Bucket, now: Timestamp) -> Bucket {
         let bucket = self.refilled(bucket, now);
         Bucket { level: (bucket.level + 1.0).min(self.full(now).level), ..bucket }
     }
 
     /// When the bucket will be full, so that it may be forgotten.
     #[must_use]
-    pub fn full_at(self, bucket: Bucket) -> i64 {
+    pub fn full_at(self, bucket: Bucket) -> Timestamp {
         let missing = self.full(bucket.updated).level - bucket.level;
         let seconds = whole_seconds(missing * self.seconds_per_token());
-        bucket.updated.saturating_add(i64::from(seconds))
+        bucket.updated + i64::from(seconds)
     }
 
     fn seconds_per_token(self) -> f64 {
@@ -101,11 +103,15 @@ mod tests {
 
     const FIVE: Allowance = Allowance { capacity: 5, refill_seconds: 60 };
 
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_seconds(seconds)
+    }
+
     /// What comes of attempts made at these times.
     fn attempts(allowance: Allowance, times: &[i64]) -> Vec<Taken> {
-        let mut bucket = allowance.full(times[0]);
+        let mut bucket = allowance.full(at(times[0]));
         let mut take = |&now: &i64| {
-            let (taken, left) = allowance.take(bucket, now);
+            let (taken, left) = allowance.take(bucket, at(now));
             bucket = left;
             taken
         };
@@ -128,18 +134,21 @@ mod tests {
 
     #[test]
     fn a_clock_that_goes_back_gives_nothing_away() {
-        let empty = Bucket { level: 0.0, updated: 1000 };
-        assert_eq!(FIVE.take(empty, 10), (Taken::Wait(60), Bucket { level: 0.0, updated: 10 }));
-        assert_eq!(FIVE.refilled(empty, i64::MAX), FIVE.full(i64::MAX));
-        assert_eq!(FIVE.refilled(Bucket { level: 9.0, updated: 0 }, 0), FIVE.full(0));
+        let empty = Bucket { level: 0.0, updated: at(1000) };
+        assert_eq!(
+            FIVE.take(empty, at(10)),
+            (Taken::Wait(60), Bucket { level: 0.0, updated: at(10) })
+        );
+        assert_eq!(FIVE.refilled(empty, Timestamp::MAX), FIVE.full(Timestamp::MAX));
+        assert_eq!(FIVE.refilled(Bucket { level: 9.0, updated: at(0) }, at(0)), FIVE.full(at(0)));
     }
 
     #[test]
     fn what_is_given_back_can_be_taken_again() {
-        let (_, left) = FIVE.take(FIVE.full(0), 0);
-        assert_eq!(FIVE.full_at(left), 60);
-        assert_eq!(FIVE.give_back(left, 0), FIVE.full(0));
-        assert_eq!(FIVE.give_back(FIVE.full(0), 0), FIVE.full(0));
+        let (_, left) = FIVE.take(FIVE.full(at(0)), at(0));
+        assert_eq!(FIVE.full_at(left), at(60));
+        assert_eq!(FIVE.give_back(left, at(0)), FIVE.full(at(0)));
+        assert_eq!(FIVE.give_back(FIVE.full(at(0)), at(0)), FIVE.full(at(0)));
     }
 
     proptest! {
@@ -151,10 +160,10 @@ mod tests {
             steps in proptest::collection::vec(0_i64..20_000, 1..60),
         ) {
             let allowance = Allowance { capacity, refill_seconds };
-            let mut now = 1_800_000_000;
+            let mut now = at(1_800_000_000);
             let mut bucket = allowance.full(now);
             for step in steps {
-                now += step;
+                now = now + step;
                 let (taken, left) = allowance.take(bucket, now);
                 bucket = left;
                 if let Taken::Wait(seconds) = taken {

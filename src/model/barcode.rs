@@ -64,6 +64,12 @@ impl Barcode {
         i64::try_from(self.0).unwrap_or(i64::MAX)
     }
 
+    /// Takes back what [`Barcode::key`] gave; `None` where the number is no barcode.
+    #[must_use]
+    pub fn from_key(key: i64) -> Option<Self> {
+        Self::from_number(u64::try_from(key).ok()?).ok()
+    }
+
     /// The folder of the product's pages: its last three digits, which spread evenly, whereas the
     /// first ones are shared by all products of a country.
     #[must_use]

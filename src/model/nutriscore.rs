@@ -7,7 +7,7 @@
 mod tables;
 
 use self::tables::Table;
-use super::{Grade, Nutrient, Nutriments, Product, Tag};
+use super::{Grade, Nutrient, Nutriments, Product, Tag, Timestamp};
 
 /// Which of the five sets of rules applies; cheese and red meat differ from general food in how
 /// proteins count.
@@ -182,8 +182,8 @@ pub enum Scale {
     Unknown,
 }
 
-/// The algorithm of 2023 is in use since the beginning of 2024, in seconds since 1970.
-const NEW_SINCE: i64 = 1_704_067_200;
+/// The algorithm of 2023 is in use since the beginning of 2024.
+const NEW_SINCE: Timestamp = Timestamp::from_seconds(1_704_067_200);
 
 impl Scale {
     /// The algorithm of a product's grade. What was last changed before there was the new one is of
@@ -193,7 +193,9 @@ impl Scale {
         match product.nutriscore_version {
             Some(2023..) => Self::New,
             Some(_) => Self::Old,
-            None if (1..NEW_SINCE).contains(&product.modified) => Self::Old,
+            None if product.modified > Timestamp::UNKNOWN && product.modified < NEW_SINCE => {
+                Self::Old
+            }
             None => Self::Unknown,
         }
     }

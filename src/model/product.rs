@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Barcode, EnvironmentalGrade, Grading, Nova, Nutriments, Tag};
+use super::{Barcode, EnvironmentalGrade, Grading, Nova, Nutriments, Tag, Timestamp};
 
 /// Where the front photo of a product is found: OFF's image service, 200 and 400 pixels wide.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -74,10 +74,10 @@ pub struct Product {
     pub completeness: f32,
     /// Scans by distinct people in OFF's apps; 0 where never scanned.
     pub scans: u32,
-    /// Last change at OFF, seconds since 1970; 0 where unknown.
-    pub modified: i64,
-    /// First seen at OFF, seconds since 1970; 0 where unknown.
-    pub created: i64,
+    /// Last change at OFF; [`Timestamp::UNKNOWN`] where OFF does not say.
+    pub modified: Timestamp,
+    /// First seen at OFF; [`Timestamp::UNKNOWN`] where OFF does not say.
+    pub created: Timestamp,
     /// Data quality errors OFF found: `en:nutrition-value-over-105`.
     pub quality_errors: Vec<Tag>,
 }
@@ -113,8 +113,8 @@ impl Product {
             photo: None,
             completeness: 0.0,
             scans: 0,
-            modified: 0,
-            created: 0,
+            modified: Timestamp::UNKNOWN,
+            created: Timestamp::UNKNOWN,
             quality_errors: Vec::new(),
         }
     }

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::model::Timestamp;
+
 use super::gather::{Changes, Gathered, Gatherer};
 use super::report::{Obtained, SourceReport};
 use crate::fetch::delta::{self, Delta, Gap};
@@ -99,7 +101,7 @@ impl Gatherer<'_> {
         }
     }
 
-    fn fetch_changes(&self, index: &str, reached: i64, folder: &Path) -> Result<()> {
+    fn fetch_changes(&self, index: &str, reached: Timestamp, folder: &Path) -> Result<()> {
         let index = parse_url(index)?;
         let index = Target::within(folder, index, INDEX_BYTES_MAX, Expected::Anything);
         self.fetch(&index)?;
@@ -146,7 +148,8 @@ impl Gatherer<'_> {
 /// Changes lie in a folder of their export: those of an earlier one would bring back what it no
 /// longer has.
 fn changes_folder(folder: &Path, export: &Validators) -> PathBuf {
-    let identity = format!("{:?} {:?} {}", export.etag, export.last_modified, export.fetched);
+    let identity =
+        format!("{:?} {:?} {}", export.etag, export.last_modified, export.fetched.seconds());
     folder.join(format!("changes-{}", &blake3::hash(identity.as_bytes()).to_hex()[..8]))
 }
 

@@ -7,6 +7,8 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use url::Url;
 
+use crate::model::Timestamp;
+
 use super::onlooker::Onlooker;
 use super::report::{Obtained, SourceReport};
 use super::{Asking, Order};
@@ -24,15 +26,15 @@ pub(super) struct Gathered {
     pub(super) files: Vec<SourceFile>,
     /// Changes since then, in order.
     pub(super) changes: Vec<Changes>,
-    /// For exports: nothing in it can be newer, seconds since 1970.
-    pub(super) written: Option<i64>,
+    /// For exports: nothing in it can be newer.
+    pub(super) written: Option<Timestamp>,
 }
 
 /// A file of changes.
 pub(super) struct Changes {
     pub(super) file: SourceFile,
-    /// Time of its last change, seconds since 1970.
-    pub(super) last: i64,
+    /// Time of its last change.
+    pub(super) last: Timestamp,
 }
 
 /// All sources with their files.
@@ -75,7 +77,7 @@ impl Gathering {
 pub(super) fn gather(
     order: Order,
     known: Option<&KnownSources>,
-    fetched: Option<i64>,
+    fetched: Option<Timestamp>,
     failed: &mut Vec<SourceReport>,
 ) -> Result<Gathering> {
     let clock = SystemClock::start();
@@ -155,7 +157,7 @@ fn name(source: &SourceConfig) -> String {
 }
 
 /// Whether servers are to be asked even where their files are here.
-fn asks(order: Order, fetched: Option<i64>) -> bool {
+fn asks(order: Order, fetched: Option<Timestamp>) -> bool {
     let every = i64::try_from(order.config.fetch.every.as_secs()).unwrap_or(i64::MAX);
     match order.asking {
         Asking::Always => true,

@@ -11,7 +11,7 @@ use super::gather::Gathering;
 use super::refresh::Finished;
 use super::{GateHandling, Order, Report};
 use crate::fetch::{self, ObservedCategories, ReadOptions, Reading, SourceFile, Withdrawn};
-use crate::model::{RejectReason, Rejection};
+use crate::model::{RejectReason, Rejection, Timestamp};
 use crate::store::{
     KnownRecord, KnownSources, Put, Refresh, Row, Scope, Settled, SourceId, Stamps,
 };
@@ -47,8 +47,8 @@ pub(super) struct Intake<'i, 'c> {
     refresh: Refresh<'c>,
     sources: &'i mut Gathering,
     ids: Vec<SourceId>,
-    /// By source: time of the newest record, seconds since 1970.
-    newest: Vec<i64>,
+    /// By source: time of the newest record.
+    newest: Vec<Timestamp>,
     report: &'i mut Report,
 }
 
@@ -61,7 +61,7 @@ impl<'i, 'c> Intake<'i, 'c> {
     ) -> Result<Self> {
         let name = |source: &super::gather::Gathered| refresh.source(&source.report.name);
         let ids = sources.all.iter().map(name).collect::<Result<_>>()?;
-        let newest = vec![0; sources.all.len()];
+        let newest = vec![Timestamp::UNKNOWN; sources.all.len()];
         Ok(Self { order, refresh, sources, ids, newest, report })
     }
 
@@ -119,7 +119,7 @@ impl<'i, 'c> Intake<'i, 'c> {
         Ok(())
     }
 
-    fn count(&mut self, source: usize, put: Put, modified: i64) {
+    fn count(&mut self, source: usize, put: Put, modified: Timestamp) {
         let records = &mut self.sources.all[source].report.records;
         records.read += 1;
         match put {
@@ -137,8 +137,8 @@ impl<'i, 'c> Intake<'i, 'c> {
     }
 
     /// Times after the export was written are mishaps and tell nothing.
-    fn note_time(&mut self, source: usize, modified: i64) {
-        let written = self.sources.all[source].written.unwrap_or(0);
+    fn note_time(&mut self, source: usize, modified: Timestamp) {
+        let written = self.sources.all[source].written.unwrap_or(Timestamp::UNKNOWN);
         if modified <= written {
             self.newest[source] = self.newest[source].max(modified);
         }
@@ -228,10 +228,10 @@ impl<'i, 'c> Intake<'i, 'c> {
             let before = known.and_then(|known| known.reached.get(&source.report.name));
             let start = match scope {
                 Scope::Whole => *newest,
-                Scope::Changes => before.copied().unwrap_or(0),
+                Scope::Changes => before.copied().unwrap_or_default(),
             };
-            if source.written.is_some() && start > 0 {
-                let last = source.changes.last().map_or(0, |changes| changes.last);
+            if source.written.is_some() && start > Timestamp::UNKNOWN {
+                let last = source.changes.last().map(|changes| changes.last).unwrap_or_default();
                 now.reached.insert(source.report.name.clone(), start.max(last));
             }
         }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, anyhow};
 use super::checking;
 use super::report::NutriscoreCounts;
 use crate::config::{Config, SubstituteConfig};
-use crate::model::{CategoryGraph, Tag};
+use crate::model::{CategoryGraph, Tag, Timestamp};
 use crate::select::{
     CategoryKinds, CategoryRules, Finder, OverrideRules, Overrides, RulesError, Settings, Shelves,
     ShelvesBuilder, Trait, Weights,
@@ -28,8 +28,8 @@ pub(super) struct Loaded {
     pub(super) shelves: Shelves,
     /// Products with a Nutri-Score.
     pub(super) graded: u64,
-    /// Time of the newest change, seconds since 1970.
-    pub(super) newest: i64,
+    /// Time of the newest change.
+    pub(super) newest: Timestamp,
     /// How our Nutri-Score compares to the stored one.
     pub(super) nutriscore: NutriscoreCounts,
     /// What the operator's file names and the catalogue does not have.
@@ -50,7 +50,7 @@ pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<Loaded> 
     let graph = CategoryGraph::new(reader.categories()?, &config.site.language);
     let kinds = CategoryKinds::new(&graph, &rules);
     let mut builder = ShelvesBuilder::new(&graph, &kinds, settings.country.as_ref());
-    let (mut graded, mut newest) = (0, 0);
+    let (mut graded, mut newest) = (0, Timestamp::UNKNOWN);
     let mut nutriscore = NutriscoreCounts::default();
     reader.for_each_product(|product| {
         graded += u64::from(product.grading.grade().is_some());

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, anyhow};
 
 use super::making::Making;
 use super::{Order, Report, Thoroughness};
-use crate::model::{Barcode, Product};
+use crate::model::{Barcode, Product, Timestamp};
 use crate::render::view::{OfferedView, ProductView};
 use crate::search::{self, Badge, Builder, Entry, Lexicon, SwapNote, Synonyms};
 use crate::store::CatalogueReader;
@@ -26,7 +26,7 @@ pub(super) struct Searching {
     synonyms: Synonyms,
     is_wanted: bool,
     made_of: String,
-    now: i64,
+    now: Timestamp,
 }
 
 impl Searching {

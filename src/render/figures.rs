@@ -1,7 +1,9 @@
 //! Numbers, amounts and dates as the site's language writes them.
 
 use anyhow::{Context, Result};
-use chrono::{DateTime, Datelike};
+use chrono::Datelike;
+
+use crate::model::Timestamp;
 
 use super::Texts;
 
@@ -63,9 +65,9 @@ impl<'t> Figures<'t> {
         Ok(format!("{number}\u{a0}{}", self.texts.get(&format!("units.{unit}"))?))
     }
 
-    /// The day of a time in seconds since 1970 (UTC): `12 mars 2026`.
-    pub(super) fn date(&self, seconds: i64) -> Result<String> {
-        let date = DateTime::from_timestamp(seconds, 0).context("a time out of range")?;
+    /// The day of a time (UTC): `12 mars 2026`.
+    pub(super) fn date(&self, moment: Timestamp) -> Result<String> {
+        let date = moment.date().context("a time out of range")?;
         let months = self.texts.list("date.months")?;
         let month =
             months.get(date.month0() as usize).context("date.months has too few entries")?;
@@ -127,9 +129,10 @@ mod tests {
     fn dates_are_days_in_words() {
         let texts = texts();
         let figures = Figures::new(&texts).unwrap();
-        assert_eq!(figures.date(1_772_323_200).unwrap(), "1er mars 2026");
-        assert_eq!(figures.date(0).unwrap(), "1er janvier 1970");
-        assert_eq!(figures.date(1_768_000_000).unwrap(), "9 janvier 2026");
+        let date = |seconds| figures.date(Timestamp::from_seconds(seconds));
+        assert_eq!(date(1_772_323_200).unwrap(), "1er mars 2026");
+        assert_eq!(date(0).unwrap(), "1er janvier 1970");
+        assert_eq!(date(1_768_000_000).unwrap(), "9 janvier 2026");
     }
 
     #[test]

@@ -102,7 +102,7 @@ const PHOTOS: &str = "https://images.openfoodfacts.org/images/products/";
 impl Card {
     /// What is shown of a product with these traits and [`lines`]; `None` where there are fewer.
     pub(super) fn new(key: i64, traits: Traits, lines: &str) -> Option<Self> {
-        let barcode = Barcode::from_number(u64::try_from(key).ok()?).ok()?;
+        let barcode = Barcode::from_key(key)?;
         let mut lines = lines.split('\n');
         let name = lines.next().filter(|name| !name.is_empty())?.to_string();
         let mut next =

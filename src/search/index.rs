@@ -16,7 +16,7 @@ use super::make::SwapNote;
 use super::sheet::Sheet;
 use super::synonyms::Synonyms;
 use super::words::Words;
-use crate::model::{Barcode, PagePath};
+use crate::model::{Barcode, PagePath, Timestamp};
 
 /// Connections of an index: as many questions are answered at once, others wait their turn. They
 /// are opened together, because later the path may name another file.
@@ -38,8 +38,8 @@ pub struct Index {
     front: OnceLock<Front>,
     words: Words,
     synonyms: Synonyms,
-    made_at: i64,
-    newest: i64,
+    made_at: Timestamp,
+    newest: Timestamp,
 }
 
 impl Index {
@@ -47,11 +47,14 @@ impl Index {
     pub(super) fn open(path: &Path) -> Result<Self> {
         let lines: Vec<Line> = (0..CONNECTIONS).map(|_| line(path)).collect::<Result<_>>()?;
         let first = &lines.first().context("no connection was opened")?.connection;
-        let seconds = |name| -> Result<i64> {
+        let moment = |name| -> Result<Timestamp> {
             let value = file::fact(first, name)?;
-            Ok(value.and_then(|value| value.parse().ok()).unwrap_or(0))
+            Ok(value
+                .and_then(|value| value.parse().ok())
+                .map(Timestamp::from_seconds)
+                .unwrap_or_default())
         };
-        let (made_at, newest) = (seconds("made_at")?, seconds("newest")?);
+        let (made_at, newest) = (moment("made_at")?, moment("newest")?);
         let (words, synonyms) = (Words::load(first)?, synonyms(first)?);
         let (idle, returned) = (Mutex::new(lines), Condvar::new());
         let front = OnceLock::new();
@@ -66,15 +69,15 @@ impl Index {
         Ok(())
     }
 
-    /// When the file was made, seconds since 1970.
+    /// When the file was made.
     #[must_use]
-    pub fn made_at(&self) -> i64 {
+    pub fn made_at(&self) -> Timestamp {
         self.made_at
     }
 
-    /// Time of the newest change of the catalogue it was made of, seconds since 1970.
+    /// Time of the newest change of the catalogue it was made of.
     #[must_use]
-    pub fn newest(&self) -> i64 {
+    pub fn newest(&self) -> Timestamp {
         self.newest
     }
 
@@ -212,7 +215,11 @@ mod tests {
         }
         let (graph, synonyms) = (CategoryGraph::new(Vec::new(), "fr"), Synonyms::default());
         let lexicon = Lexicon { graph: &graph, synonyms: &synonyms };
-        builder.finish(lexicon, "test", 0, 0).unwrap().switch_in().unwrap();
+        builder
+            .finish(lexicon, "test", Timestamp::UNKNOWN, Timestamp::UNKNOWN)
+            .unwrap()
+            .switch_in()
+            .unwrap();
     }
 
     #[test]

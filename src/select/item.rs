@@ -87,7 +87,7 @@ impl Item {
             lists_start: 0,
             points: product.nutriscore_points.unwrap_or(NO_POINTS),
             size: pack_size(product.quantity.as_deref()),
-            modified: u16::try_from(product.modified / SECONDS_A_DAY).unwrap_or(u16::MAX),
+            modified: u16::try_from(product.modified.seconds() / SECONDS_A_DAY).unwrap_or(u16::MAX),
             grading: product.grading,
             scale: Scale::of(product),
             nova: product.nova.map_or(0, crate::model::Nova::group),

@@ -1,7 +1,7 @@
 //! Products and rules for the tests of this module.
 
 use crate::model::{
-    Barcode, Basis, Category, CategoryGraph, Grading, Nutrient, Nutriments, Product, Tag,
+    Barcode, Basis, Category, CategoryGraph, Grading, Nutrient, Nutriments, Product, Tag, Timestamp,
 };
 
 use super::{CategoryRules, Shelves};
@@ -38,7 +38,7 @@ pub(super) fn product(number: u64, grade: &str, brand: &str, categories: &[&str]
         ingredients: Some("eau".into()),
         countries: vec![tag("en:france")],
         completeness: 1.0,
-        modified: 1_760_000_000,
+        modified: Timestamp::from_seconds(1_760_000_000),
         ..Product::named(barcode(number), &name)
     }
 }

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::model::Timestamp;
+
 use super::call::Call;
 use super::request::Method;
 use super::response::Response;
@@ -46,7 +48,7 @@ impl Sink {
 /// A line of the log.
 #[derive(Serialize)]
 pub(super) struct Entry {
-    time: i64,
+    time: Timestamp,
     id: String,
     client: Option<String>,
     method: &'static str,

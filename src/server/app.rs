@@ -23,7 +23,7 @@ use super::route::{Audience, READ_ALLOW, Route};
 use super::seen::Seen;
 use crate::auth::{Hasher, Limit, Seal, SessionCookie, bucket};
 use crate::letters::Letters;
-use crate::model::Taken;
+use crate::model::{Taken, Timestamp};
 use crate::render::view::Wording;
 use crate::render::{Page, Theme};
 use crate::search;
@@ -52,8 +52,8 @@ pub(super) struct App {
     pub(super) catalogue: PathBuf,
     pub(super) figures: Figures,
     pub(super) log: access_log::Sink,
-    /// Gives seconds since 1970.
-    pub(super) clock: fn() -> i64,
+    /// Tells the time.
+    pub(super) clock: fn() -> Timestamp,
 }
 
 /// What the operator says of the site.
@@ -94,7 +94,7 @@ impl App {
     }
 
     /// Takes a try from a bucket, or tells how many seconds the next one is away.
-    pub(super) fn take(&self, limit: &Limit, subject: &str, now: i64) -> Result<Option<u64>> {
+    pub(super) fn take(&self, limit: &Limit, subject: &str, now: Timestamp) -> Result<Option<u64>> {
         let key = bucket(&self.secret, limit, subject);
         Ok(match self.accounts.take(&key, limit.allowance, now)? {
             Taken::Granted => None,
@@ -103,7 +103,7 @@ impl App {
     }
 
     /// Gives a try back that turned out well.
-    pub(super) fn give_back(&self, limit: &Limit, subject: &str, now: i64) -> Result<()> {
+    pub(super) fn give_back(&self, limit: &Limit, subject: &str, now: Timestamp) -> Result<()> {
         let key = bucket(&self.secret, limit, subject);
         self.accounts.give_back(&key, limit.allowance, now)
     }

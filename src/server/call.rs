@@ -8,7 +8,7 @@ use super::fault::Fault;
 use super::form::Form;
 use super::request::{BodyFault, Method, Request};
 use crate::auth::{self, Limit};
-use crate::model::TokenHash;
+use crate::model::{Timestamp, TokenHash};
 use crate::store::accounts::SignedIn;
 
 /// Names a request in the answer and in the log.
@@ -26,8 +26,8 @@ pub(super) struct Call<'a> {
     pub(super) app: &'a App,
     pub(super) request: &'a Request,
     pub(super) id: RequestId,
-    /// Seconds since 1970.
-    pub(super) now: i64,
+    /// When the request came.
+    pub(super) now: Timestamp,
     /// Who is signed in, once that was asked.
     pub(super) visitor: OnceCell<Option<SignedIn>>,
 }

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::model::Timestamp;
+
 use super::route::Route;
 use crate::telemetry::ProcessUse;
 
@@ -30,8 +32,8 @@ pub(super) struct Looked {
     pub(super) process: Option<ProcessUse>,
     /// Seconds since the catalogue the index was made from was brought up to date.
     pub(super) catalogue_age: Option<i64>,
-    /// When the last build ended, seconds since 1970, and whether it did what it should.
-    pub(super) last_build: Option<(i64, bool)>,
+    /// When the last build ended, and whether it did what it should.
+    pub(super) last_build: Option<(Timestamp, bool)>,
 }
 
 impl Figures {
@@ -111,7 +113,7 @@ impl Looked {
         }
         if let Some((ended, done)) = &self.last_build {
             let help = "When the last build ended, seconds since 1970.";
-            text.one("sitegen_last_build_end_seconds", "gauge", help, ended);
+            text.one("sitegen_last_build_end_seconds", "gauge", help, &ended.seconds());
             let help = "1 where the last build did all it should, else 0.";
             text.one("sitegen_last_build_done", "gauge", help, &u8::from(*done));
         }

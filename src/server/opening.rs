@@ -2,6 +2,8 @@
 
 use anyhow::Result;
 
+use crate::model::Timestamp;
+
 use super::app::{App, SiteFacts};
 use super::{access_log, errands, figures, handlers, random, seen};
 use crate::auth::{Hasher, Seal, SessionCookie};
@@ -12,7 +14,11 @@ use crate::search;
 use crate::store::Accounts;
 
 /// Opens all a server needs. Where there is no index yet it is opened when it comes.
-pub(super) fn open(config: &Config, log: access_log::Sink, clock: fn() -> i64) -> Result<App> {
+pub(super) fn open(
+    config: &Config,
+    log: access_log::Sink,
+    clock: fn() -> Timestamp,
+) -> Result<App> {
     let content = config.paths.content.join(&config.site.language);
     let theme = config.paths.themes.join(&config.site.theme);
     let settings = SiteSettings {

@@ -10,16 +10,16 @@ use super::{errands, figures, handlers, seen};
 use crate::auth::{Hasher, Seal, SessionCookie};
 use crate::letters::Letters;
 use crate::mail::Mailer;
-use crate::model::{Barcode, Category, CategoryGraph, Grading, Photo, Product, Tag};
+use crate::model::{Barcode, Category, CategoryGraph, Grading, Photo, Product, Tag, Timestamp};
 use crate::render::{Presentation, SiteSettings};
 use crate::search::{self, Builder, Entry, Lexicon, SwapNote, Synonyms};
 use crate::store::Accounts;
 
 /// When it is, unless the clock is moved.
-pub(super) const NOW: i64 = 1_800_000_000;
+pub(super) const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);
 
 thread_local! {
-    static CLOCK: Cell<i64> = const { Cell::new(NOW) };
+    static CLOCK: Cell<Timestamp> = const { Cell::new(NOW) };
 }
 
 /// Sets the clock of this thread back.

@@ -4,20 +4,20 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use crate::model::SessionId;
+use crate::model::{SessionId, Timestamp};
 
 /// Sessions and when they were last used.
 #[derive(Default)]
-pub(super) struct Seen(Mutex<HashMap<SessionId, i64>>);
+pub(super) struct Seen(Mutex<HashMap<SessionId, Timestamp>>);
 
 impl Seen {
     /// Notes that a session is used.
-    pub(super) fn note(&self, session: SessionId, now: i64) {
+    pub(super) fn note(&self, session: SessionId, now: Timestamp) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(session, now);
     }
 
     /// Hands over what was noted.
-    pub(super) fn take(&self) -> Vec<(SessionId, i64)> {
+    pub(super) fn take(&self) -> Vec<(SessionId, Timestamp)> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).drain().collect()
     }
 }

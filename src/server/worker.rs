@@ -9,7 +9,7 @@ use super::socket::Listener;
 use super::transport::{GRACE, LOOK_UP};
 use super::{access_log, broken, housekeeping, transport};
 use crate::config::Config;
-use crate::model::Stop;
+use crate::model::{Stop, Timestamp};
 use crate::telemetry::Reporter;
 
 /// Open files a worker wants: a connection of nginx (at most 32) takes two, a database a few.
@@ -26,7 +26,7 @@ pub fn work(
     parent: u32,
     reporter: &Reporter,
     stop: &Stop,
-    clock: fn() -> i64,
+    clock: fn() -> Timestamp,
 ) -> Result<()> {
     die_with(parent)?;
     raise_file_limit()?;

@@ -7,6 +7,9 @@ use anyhow::{Context, Result};
 use rusqlite::{Connection, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 
+use crate::model::Timestamp;
+use crate::sqlite;
+
 use super::known::Stamps;
 use super::reader::CatalogueReader;
 use super::refresh::{Refresh, Scope};
@@ -38,7 +41,7 @@ pub struct KnownSources {
     /// By the name of a source with changes: up to when the catalogue has them all, seconds since
     /// 1970.
     #[serde(default)]
-    pub reached: BTreeMap<String, i64>,
+    pub reached: BTreeMap<String, Timestamp>,
     /// Of the last whole refresh: records that had a name, and records that could have had one.
     #[serde(default)]
     pub named: Option<(u64, u64)>,
@@ -56,7 +59,7 @@ impl Catalogue {
     /// # Errors
     /// When the file is no database, is newer than this program, or cannot be written.
     pub fn open(path: &Path) -> Result<Self> {
-        let connection = super::open(path, PAGE_BYTES, &MIGRATIONS)?;
+        let connection = sqlite::open(path, PAGE_BYTES, &MIGRATIONS)?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
         Ok(Self { connection, path: path.to_path_buf() })
@@ -67,7 +70,7 @@ impl Catalogue {
     /// # Errors
     /// When the database fails.
     pub fn temporary() -> Result<Self> {
-        let connection = super::open_temporary(&MIGRATIONS)?;
+        let connection = sqlite::open_temporary(&MIGRATIONS)?;
         Ok(Self { connection, path: PathBuf::new() })
     }
 
@@ -77,27 +80,27 @@ impl Catalogue {
     /// When the database fails.
     pub fn sources(&self) -> Result<Option<KnownSources>> {
         let read = || -> Result<Option<KnownSources>> {
-            let json = super::fact(&self.connection, "sources")?;
+            let json = sqlite::fact(&self.connection, "sources")?;
             Ok(json.map(|json| serde_json::from_str(&json)).transpose()?)
         };
         read().context("reading the catalogue's sources")
     }
 
-    /// When servers were last asked with success, seconds since 1970.
+    /// When servers were last asked with success.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn fetched(&self) -> Result<Option<i64>> {
-        let fact = super::fact(&self.connection, "fetched").context("reading the catalogue")?;
-        Ok(fact.and_then(|seconds| seconds.parse().ok()))
+    pub fn fetched(&self) -> Result<Option<Timestamp>> {
+        let fact = sqlite::fact(&self.connection, "fetched").context("reading the catalogue")?;
+        Ok(fact.and_then(|seconds| seconds.parse().ok()).map(Timestamp::from_seconds))
     }
 
     /// Notes that servers were asked with success.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn note_fetched(&self, now: i64) -> Result<()> {
-        super::set_fact(&self.connection, "fetched", &now.to_string())
+    pub fn note_fetched(&self, now: Timestamp) -> Result<()> {
+        sqlite::set_fact(&self.connection, "fetched", &now.seconds().to_string())
             .context("writing the catalogue")
     }
 

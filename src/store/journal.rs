@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use rusqlite::{Connection, params};
 use serde_json::Value;
 
-use crate::model::Rejection;
+use crate::model::{Rejection, Timestamp};
 
 use super::catalogue::Catalogue;
 
@@ -32,7 +32,7 @@ impl Outcome {
     }
 }
 
-/// A row of the journal. Times are seconds since 1970.
+/// A row of the journal.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct Run {
     /// Number of the run, ascending.
@@ -40,9 +40,9 @@ pub struct Run {
     /// `build` or `fetch`.
     pub command: String,
     /// When it started.
-    pub started: i64,
+    pub started: Timestamp,
     /// When it ended, if it said so.
-    pub ended: Option<i64>,
+    pub ended: Option<Timestamp>,
     /// `running`, `done`, `failed` or `interrupted`.
     pub outcome: String,
     /// Version of the program.
@@ -58,7 +58,7 @@ impl Catalogue {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn start_run(&mut self, command: &str, started: i64, program: &str) -> Result<i64> {
+    pub fn start_run(&mut self, command: &str, started: Timestamp, program: &str) -> Result<i64> {
         let transaction = self.connection.transaction()?;
         transaction
             .execute("UPDATE run SET outcome = 'interrupted' WHERE outcome = 'running'", [])?;
@@ -79,7 +79,7 @@ impl Catalogue {
     pub fn end_run(
         &mut self,
         run: i64,
-        ended: i64,
+        ended: Timestamp,
         end: (Outcome, Option<&str>),
         report: &str,
         rejections: &[Rejection],

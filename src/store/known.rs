@@ -5,6 +5,8 @@
 use anyhow::Result;
 use rusqlite::Transaction;
 
+use crate::model::Timestamp;
+
 use super::census::{Census, Traits};
 
 /// What became of a product so far.
@@ -25,7 +27,7 @@ pub(super) enum State {
 pub(super) struct Entry {
     pub(super) barcode: i64,
     pub(super) hash: i64,
-    pub(super) modified: i64,
+    pub(super) modified: Timestamp,
     pub(super) source: u16,
     pub(super) traits: Traits,
     pub(super) state: State,
@@ -34,7 +36,7 @@ pub(super) struct Entry {
 impl Entry {
     /// Of two records of a product the one with the greater order stands: the one last modified
     /// at OFF, among equals the one with the greater content hash.
-    pub(super) fn order(&self) -> (i64, i64) {
+    pub(super) fn order(&self) -> (Timestamp, i64) {
         (self.modified, self.hash)
     }
 }

@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 
 use crate::model::PagePath;
+use crate::sqlite;
 
 const MIGRATIONS: [&str; 1] = [include_str!("migrations/ledger-1.sql")];
 
@@ -54,7 +55,7 @@ impl Ledger {
     }
 
     fn open_sound(path: &Path) -> Result<Self> {
-        let connection = super::open(path, PAGE_BYTES, &MIGRATIONS)?;
+        let connection = sqlite::open(path, PAGE_BYTES, &MIGRATIONS)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         Ok(Self { connection, path: path.to_path_buf(), begun_anew: false })
     }
@@ -70,8 +71,8 @@ impl Ledger {
     /// # Errors
     /// When the database fails.
     pub fn trust(&self, identity: Option<&str>) -> Result<Trust> {
-        let state = super::fact(&self.connection, "state")?;
-        let own = super::fact(&self.connection, "identity")?;
+        let state = sqlite::fact(&self.connection, "state")?;
+        let own = sqlite::fact(&self.connection, "identity")?;
         let settled =
             state.as_deref() == Some("settled") && own.is_some() && own.as_deref() == identity;
         Ok(if settled { Trust::Settled } else { Trust::Unsettled })
@@ -82,7 +83,7 @@ impl Ledger {
     /// # Errors
     /// When the database cannot be opened.
     pub fn reader(&self) -> Result<LedgerReader> {
-        Ok(LedgerReader { connection: super::open_read_only(&self.path)? })
+        Ok(LedgerReader { connection: sqlite::open_read_only(&self.path)? })
     }
 
     /// Notes, at once and safely, that files are about to change; then opens the transaction that
@@ -91,7 +92,7 @@ impl Ledger {
     /// # Errors
     /// When the database fails.
     pub fn start_publishing(&self) -> Result<()> {
-        super::set_fact(&self.connection, "state", "publishing")?;
+        sqlite::set_fact(&self.connection, "state", "publishing")?;
         self.connection.execute_batch("BEGIN IMMEDIATE").context("opening the ledger's transaction")
     }
 
@@ -155,8 +156,8 @@ impl Ledger {
         if self.connection.is_autocommit() {
             bail!("the ledger was settled without a run");
         }
-        super::set_fact(&self.connection, "identity", identity)?;
-        super::set_fact(&self.connection, "state", "settled")?;
+        sqlite::set_fact(&self.connection, "identity", identity)?;
+        sqlite::set_fact(&self.connection, "state", "settled")?;
         self.connection.execute_batch("COMMIT").context("committing the ledger")?;
         self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
         Ok(())

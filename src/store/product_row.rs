@@ -9,7 +9,7 @@ use rusqlite::types::Value;
 
 use crate::model::{
     Barcode, Basis, EnvironmentalGrade, Grading, Nova, Nutrient, Nutriments, Photo, Preparation,
-    Product, Tag,
+    Product, Tag, Timestamp,
 };
 
 use super::census::Traits;
@@ -67,7 +67,7 @@ pub struct Row {
     pub(super) barcode: i64,
     /// The content hash: equal for equal values, whatever the version of SQLite.
     pub(super) hash: i64,
-    pub(super) modified: i64,
+    pub(super) modified: Timestamp,
     pub(super) traits: Traits,
     pub(super) values: Vec<Value>,
 }
@@ -86,9 +86,9 @@ impl Row {
         }
     }
 
-    /// When the product was last changed at OFF, seconds since 1970.
+    /// When the product was last changed at OFF.
     #[must_use]
-    pub fn modified(&self) -> i64 {
+    pub fn modified(&self) -> Timestamp {
         self.modified
     }
 }
@@ -127,8 +127,8 @@ fn values(product: &Product) -> Vec<Value> {
         text(product.photo.as_ref().map(|photo| photo.stem.as_str())),
         Value::Real(f64::from(product.completeness)),
         Value::Integer(i64::from(product.scans)),
-        Value::Integer(product.modified),
-        Value::Integer(product.created),
+        Value::Integer(product.modified.seconds()),
+        Value::Integer(product.created.seconds()),
         tags(&product.quality_errors),
         other_categories(&product.other_categories),
     ]);

@@ -5,7 +5,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use crate::model::{Barcode, Category, Grading, Product, Tag};
+use crate::model::{Barcode, Category, Grading, Product, Tag, Timestamp};
+use crate::sqlite;
 
 use super::journal::{self, Run};
 use super::product_row::{COLUMNS, barcode, product, read_list, read_tags};
@@ -27,8 +28,8 @@ pub struct Outline {
     pub brands: Vec<String>,
     /// All categories, ancestors included.
     pub categories: Vec<Tag>,
-    /// Last change at OFF, seconds since 1970.
-    pub modified: i64,
+    /// Last change at OFF.
+    pub modified: Timestamp,
 }
 
 /// A read-only connection to the catalogue.
@@ -43,7 +44,7 @@ impl CatalogueReader {
     /// # Errors
     /// When there is none or it cannot be read.
     pub fn open(path: &Path) -> Result<Self> {
-        let connection = super::open_read_only(path)?;
+        let connection = sqlite::open_read_only(path)?;
         let columns = COLUMNS.join(", ");
         let select_product =
             format!("SELECT barcode, {columns} FROM product WHERE barcode = ?1 AND gone = 0");

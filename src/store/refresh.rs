@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use rusqlite::types::Value;
 use rusqlite::{Transaction, params, params_from_iter};
 
-use crate::model::Barcode;
+use crate::model::{Barcode, Timestamp};
 
 use super::census::{Census, Traits};
 use super::known::{Entry, Known, KnownRecord, Stamps, State};
@@ -51,7 +51,7 @@ pub struct Refresh<'c> {
     /// temporary table.
     overwritten: HashMap<usize, Entry>,
     /// Barcodes and times of unusable and unwanted records.
-    pub(super) withdrawn: Vec<(i64, i64)>,
+    pub(super) withdrawn: Vec<(i64, Timestamp)>,
     upsert: String,
 }
 
@@ -139,15 +139,15 @@ impl<'c> Refresh<'c> {
         Ok(Put::Duplicate)
     }
 
-    /// When a known record was last changed at OFF, seconds since 1970.
+    /// When a known record was last changed at OFF.
     #[must_use]
-    pub fn modified(&self, record: KnownRecord) -> i64 {
+    pub fn modified(&self, record: KnownRecord) -> Timestamp {
         self.known.entries[record.at()].modified
     }
 
     /// Takes note that a record of this barcode, modified then, is unusable or unwanted: unless a
     /// newer one comes, the product is not there.
-    pub fn withdraw(&mut self, barcode: Barcode, modified: i64) {
+    pub fn withdraw(&mut self, barcode: Barcode, modified: Timestamp) {
         self.withdrawn.push((barcode.key(), modified));
     }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 
-use crate::model::{Category, Tag};
+use crate::model::{Category, Tag, Timestamp};
+use crate::sqlite;
 
 use super::catalogue::KnownSources;
 use super::census::{Census, Traits};
@@ -115,14 +116,14 @@ impl Refresh<'_> {
     }
 
     /// Removes the new products among the withdrawn, which are sorted.
-    fn take_back_new(&mut self, withdrawn: &[(i64, i64)]) -> Result<()> {
+    fn take_back_new(&mut self, withdrawn: &[(i64, Timestamp)]) -> Result<()> {
         let mut unwanted = Vec::new();
         {
             let mut records =
                 self.transaction.prepare("SELECT barcode, modified, source, traits FROM record")?;
             let mut rows = records.query([])?;
             while let Some(row) = rows.next()? {
-                let (barcode, modified): (i64, i64) = (row.get(0)?, row.get(1)?);
+                let (barcode, modified): (i64, Timestamp) = (row.get(0)?, row.get(1)?);
                 let found = withdrawn.binary_search_by_key(&barcode, |&(barcode, _)| barcode);
                 if found.is_ok_and(|at| withdrawn[at].1 > modified)
                     && self.known.find(barcode).is_none()
@@ -192,7 +193,7 @@ impl Refresh<'_> {
     /// When the database fails; nothing is changed then.
     pub fn commit(self, categories: &[Category], sources: &KnownSources) -> Result<()> {
         super::categories::replace(&self.transaction, categories)?;
-        super::set_fact(&self.transaction, "sources", &serde_json::to_string(sources)?)?;
+        sqlite::set_fact(&self.transaction, "sources", &serde_json::to_string(sources)?)?;
         self.transaction.commit().context("committing the refresh")
     }
 }

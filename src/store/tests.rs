@@ -5,13 +5,17 @@ use std::collections::BTreeMap;
 
 use super::product_row::Row;
 use super::*;
-use crate::model::{Barcode, Product};
+use crate::model::{Barcode, Product, Timestamp};
+use crate::sqlite;
 
 const CODE: &str = "3017620422003";
 const OTHER: &str = "20004200";
 
 fn product(code: &str, name: &str, modified: i64) -> Product {
-    Product { modified, ..Product::named(code.parse().unwrap(), name) }
+    Product {
+        modified: Timestamp::from_seconds(modified),
+        ..Product::named(code.parse().unwrap(), name)
+    }
 }
 
 fn sources() -> KnownSources {
@@ -84,7 +88,9 @@ fn refreshed(known: bool, scope: Scope, events: &[Event]) -> (Option<String>, Pr
             Event::Unread => {
                 refresh.put_unread(source, stamps.find(KNOWN_STAMP).unwrap()).unwrap();
             }
-            Event::Withdraw(modified) => refresh.withdraw(CODE.parse().unwrap(), modified),
+            Event::Withdraw(modified) => {
+                refresh.withdraw(CODE.parse().unwrap(), Timestamp::from_seconds(modified));
+            }
         }
     }
     let settled = refresh.settle().unwrap();
@@ -165,7 +171,7 @@ fn a_catalogue_of_the_first_schema_is_taken_over() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("catalogue.sqlite");
     let first = include_str!("migrations/catalogue-1.sql");
-    let connection = super::open(&path, 4096, &[first]).unwrap();
+    let connection = sqlite::open(&path, 4096, &[first]).unwrap();
     connection
         .execute_batch(
             "INSERT INTO product (barcode, hash, name, grading, energy_kj, categories, basis,

@@ -9,6 +9,8 @@ use serde_json::Value;
 use crate::people::{accounts, now, pair, register, signed_in};
 use crate::support::{Run, SiteTest};
 
+use sitegen::model::Timestamp;
+
 /// A site where Anna has two sessions' worth of life and Zoé nothing yet.
 fn site() -> SiteTest {
     let site = SiteTest::new();
@@ -105,7 +107,7 @@ fn a_reset_prints_a_link_that_only_the_newest_token_fits() {
         site.run(&["user", "reset", "zoe@example.org"]),
     );
     assert!(second.stderr.contains("30 minutes"), "{}", second.stderr);
-    let is_valid = |token: &str, at: i64| {
+    let is_valid = |token: &str, at: Timestamp| {
         let token = sitegen::auth::Token::parse(token).unwrap().hash();
         accounts(&site).is_reset_valid(token, at).unwrap()
     };

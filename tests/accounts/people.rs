@@ -1,9 +1,9 @@
 //! What the tests of accounts share: a shop, people who have accounts there, a look at the database.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use sitegen::auth::Token;
-use sitegen::model::{AccountId, Barcode, NewSession, SavedPair};
+use sitegen::model::{AccountId, Barcode, NewSession, SavedPair, Timestamp};
 use sitegen::store::Accounts;
 use sitegen::store::accounts::{self, Registered};
 
@@ -12,9 +12,9 @@ use crate::support::{SiteTest, barcode, product};
 /// A day, in seconds.
 pub const DAY: i64 = 24 * 60 * 60;
 
-/// Seconds since 1970; what the program takes for now, give or take.
-pub fn now() -> i64 {
-    i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()).unwrap()
+/// What the program takes for now, give or take.
+pub fn now() -> Timestamp {
+    SystemTime::now().into()
 }
 
 /// A built site with so many biscuits, which is more pairs than a test saves.
@@ -46,7 +46,7 @@ pub fn faults(site: &SiteTest) -> Vec<String> {
 }
 
 /// An account whose owner was last seen when it was made.
-pub fn register(accounts: &Accounts, email: &str, seen: i64) -> AccountId {
+pub fn register(accounts: &Accounts, email: &str, seen: Timestamp) -> AccountId {
     let (email, name) = (email.parse().unwrap(), "Zoé".parse().unwrap());
     match accounts.register(&email, &name, "no hash", None, seen).unwrap() {
         Registered::Created(account) => account,

@@ -7,6 +7,8 @@ use sitegen::store::Accounts;
 
 use crate::support::{SiteTest, project, shelf};
 
+use sitegen::model::Timestamp;
+
 fn weekly(site: &SiteTest) -> Output {
     let mut command = Command::new("/bin/bash");
     command.arg(site.path("scripts/weekly.sh")).arg(env!("CARGO_BIN_EXE_sitegen"));
@@ -29,7 +31,7 @@ fn site() -> SiteTest {
 fn abandoned(site: &SiteTest) -> Accounts {
     let accounts = Accounts::open(&site.path("data/accounts.sqlite")).unwrap();
     let (email, name) = ("away@example.org".parse().unwrap(), "Zoé".parse().unwrap());
-    let seen = chrono::Utc::now().timestamp() - 3 * 365 * 24 * 60 * 60;
+    let seen = Timestamp::from(chrono::Utc::now()) - 3 * 365 * 24 * 60 * 60;
     accounts.register(&email, &name, "no hash", None, seen).unwrap();
     accounts
 }

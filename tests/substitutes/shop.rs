@@ -3,7 +3,7 @@
 use std::fs;
 
 use sitegen::model::{
-    Barcode, Basis, Category, CategoryGraph, Nova, Nutrient, Nutriments, Product, Tag,
+    Barcode, Basis, Category, CategoryGraph, Nova, Nutrient, Nutriments, Product, Tag, Timestamp,
 };
 use sitegen::select::{
     CategoryKinds, CategoryRules, Finder, NoSubstitute, OverrideRules, Position, Settings, Shelves,
@@ -50,7 +50,7 @@ pub fn product(number: u64) -> Product {
         countries: vec![tag("en:france")],
         completeness: 0.9,
         scans: 10,
-        modified: 1_760_000_000,
+        modified: Timestamp::from_seconds(1_760_000_000),
         ..Product::named(barcode(number), "Article")
     }
 }

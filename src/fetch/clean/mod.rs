@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{
     Barcode, BarcodeError, Basis, EnvironmentalGrade, Grading, Nova, Product, RejectReason, Tag,
+    Timestamp,
 };
 
 use self::text::{clean_marked_text, clean_text};
@@ -36,7 +37,7 @@ pub(super) enum Verdict {
 /// Makes a product of a record, or says why it is unusable or unwanted.
 pub(super) fn clean(raw: &RawRecord, options: &ReadOptions) -> Verdict {
     let barcode = barcode(raw);
-    let modified = seconds(raw, NumberField::Modified);
+    let modified = timestamp(raw, NumberField::Modified);
     // Asked first: what is wrong with records nobody wants says nothing of those that are wanted.
     if !options.filter.wants(raw) {
         return Verdict::Unwanted(barcode.ok().map(|barcode| Withdrawn { barcode, modified }));
@@ -124,8 +125,8 @@ fn product(
         countries: tags(raw, &[TagsField::CountriesTags, TagsField::Countries]),
         completeness: completeness(raw),
         scans: scans(raw),
-        modified: seconds(raw, NumberField::Modified),
-        created: seconds(raw, NumberField::Created),
+        modified: timestamp(raw, NumberField::Modified),
+        created: timestamp(raw, NumberField::Created),
         quality_errors: tags(raw, &[TagsField::QualityErrorsTags]),
     };
     (product, dropped_amounts)
@@ -300,10 +301,10 @@ fn count(raw: &RawRecord, field: NumberField) -> Option<u32> {
     raw.number(field).map(|number| number.clamp(0.0, f64::from(u32::MAX)) as u32)
 }
 
-/// Seconds since 1970, before the year 2200.
+/// A time before the year 2200; later ones are mishaps.
 #[allow(clippy::cast_possible_truncation, reason = "clamped well below i64")]
-fn seconds(raw: &RawRecord, field: NumberField) -> i64 {
-    raw.number(field).unwrap_or(0.0).clamp(0.0, 7_258_118_400.0) as i64
+fn timestamp(raw: &RawRecord, field: NumberField) -> Timestamp {
+    Timestamp::from_seconds(raw.number(field).unwrap_or(0.0).clamp(0.0, 7_258_118_400.0) as i64)
 }
 
 fn is_on(raw: &RawRecord, field: TextField) -> bool {

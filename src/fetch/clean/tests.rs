@@ -1,5 +1,7 @@
 //! Tests of cleaning whole records.
 
+use crate::model::Timestamp;
+
 use super::*;
 use crate::fetch::{Filter, json};
 
@@ -121,7 +123,7 @@ fn odd_numbers_do_no_harm() {
     assert_eq!(odd.nova.map(Nova::group), Some(4));
     assert!((odd.completeness - 1.0875).abs() < 1e-6);
     assert_eq!(odd.scans, 0);
-    assert_eq!(odd.modified, 7_258_118_400);
+    assert_eq!(odd.modified.seconds(), 7_258_118_400);
     assert_eq!(product(r#","nova_group":7"#).nova, None);
 }
 
@@ -129,7 +131,10 @@ fn odd_numbers_do_no_harm() {
 fn a_record_that_is_unwanted_or_unusable_tells_its_product_and_time() {
     let record =
         |more: &str| format!(r#"{{"code":"3017620422003","last_modified_t":7,"lang":"fr"{more}}}"#);
-    let expected = Withdrawn { barcode: "3017620422003".parse().unwrap(), modified: 7 };
+    let expected = Withdrawn {
+        barcode: "3017620422003".parse().unwrap(),
+        modified: Timestamp::from_seconds(7),
+    };
     let german = Filter { languages: vec!["de".into()], ..Filter::default() };
     match verdict(&record(""), &german) {
         Verdict::Unwanted(withdrawn) => assert_eq!(withdrawn, Some(expected)),

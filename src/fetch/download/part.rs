@@ -8,6 +8,8 @@ use std::sync::atomic::AtomicU64;
 use anyhow::{Context, Result, anyhow};
 use reqwest::header::{HeaderName, IF_RANGE, RANGE};
 
+use crate::model::Timestamp;
+
 use super::validators::{Validators, read_validators, write_validators};
 use super::{News, Target, beside};
 use crate::fetch::http::{Answer, Client, Fault, Head};
@@ -42,7 +44,7 @@ impl Part {
     }
 
     /// An empty part.
-    pub(super) fn begin(target: &Target, head: &Head, now: i64) -> Result<Self> {
+    pub(super) fn begin(target: &Target, head: &Head, now: Timestamp) -> Result<Self> {
         let path = beside(&target.path, ".part");
         let validators = Validators::of(&target.url, head, now);
         File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;

@@ -7,6 +7,8 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::model::Timestamp;
+
 use super::beside;
 use crate::fetch::http::Head;
 
@@ -21,12 +23,12 @@ pub struct Validators {
     pub last_modified: Option<String>,
     /// Its length in bytes.
     pub length: Option<u64>,
-    /// When it was fetched, seconds since 1970; for a part, when it was begun.
-    pub fetched: i64,
+    /// When it was fetched; for a part, when it was begun.
+    pub fetched: Timestamp,
 }
 
 impl Validators {
-    pub(super) fn of(url: &Url, head: &Head, now: i64) -> Self {
+    pub(super) fn of(url: &Url, head: &Head, now: Timestamp) -> Self {
         Self {
             url: url.to_string(),
             etag: head.etag.clone(),
@@ -36,12 +38,11 @@ impl Validators {
         }
     }
 
-    /// When it was last modified by the server's word, seconds since 1970.
+    /// When it was last modified by the server's word.
     #[must_use]
-    pub fn modified(&self) -> Option<i64> {
+    pub fn modified(&self) -> Option<Timestamp> {
         let date = httpdate::parse_http_date(self.last_modified.as_deref()?).ok()?;
-        let since = date.duration_since(std::time::UNIX_EPOCH).ok()?;
-        i64::try_from(since.as_secs()).ok()
+        Some(date.into())
     }
 
     /// What a part is continued by: a strong tag, else the date (RFC 9110 §13.1.5).
@@ -78,6 +79,6 @@ mod tests {
         assert_eq!(weak.for_range(), None);
         let dated = Validators { last_modified: date.clone(), ..weak };
         assert_eq!(dated.for_range(), date.as_deref());
-        assert_eq!(dated.modified(), Some(1_795_316_400));
+        assert_eq!(dated.modified(), Some(Timestamp::from_seconds(1_795_316_400)));
     }
 }

@@ -3,7 +3,9 @@
 //! Two years without activity are what CNIL, the French authority, takes as proportionate for online
 //! accounts, their owners warned before (communication of 18 September 2025; docs/ACCOUNTS.md).
 
-use chrono::{DateTime, Months};
+use chrono::Months;
+
+use crate::model::Timestamp;
 
 /// Months without a visit after which the owner is warned.
 const WARNED: Months = Months::new(23);
@@ -12,27 +14,27 @@ const DELETED: Months = Months::new(24);
 /// Months the owner has between both, however late the warning came.
 const NOTICE: Months = Months::new(1);
 
-/// The moments that decide about accounts nobody uses, in seconds since 1970.
+/// The moments that decide about accounts nobody uses.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Retention {
     /// Owners not seen since are warned.
-    pub warn_unseen_since: i64,
+    pub warn_unseen_since: Timestamp,
     /// Accounts not seen since go …
-    pub delete_unseen_since: i64,
+    pub delete_unseen_since: Timestamp,
     /// … where their owner was warned before this.
-    pub warned_before: i64,
+    pub warned_before: Timestamp,
 }
 
 impl Retention {
     /// Those that count at a moment.
     #[must_use]
-    pub fn at(now: i64) -> Self {
+    pub fn at(now: Timestamp) -> Self {
         let before = |months| {
-            let then = DateTime::from_timestamp(now, 0)?.checked_sub_months(months)?;
-            Some(then.timestamp())
+            let then = now.date()?.checked_sub_months(months)?;
+            Some(Timestamp::from(then))
         };
         // Out of the calendar's range nobody is touched.
-        let before = |months| before(months).unwrap_or(i64::MIN);
+        let before = |months| before(months).unwrap_or(Timestamp::MIN);
         Self {
             warn_unseen_since: before(WARNED),
             delete_unseen_since: before(DELETED),
@@ -45,8 +47,8 @@ impl Retention {
 mod tests {
     use super::*;
 
-    fn day(text: &str) -> i64 {
-        text.parse::<DateTime<chrono::Utc>>().unwrap().timestamp()
+    fn day(text: &str) -> Timestamp {
+        text.parse::<chrono::DateTime<chrono::Utc>>().unwrap().into()
     }
 
     #[test]
@@ -59,8 +61,8 @@ mod tests {
 
     #[test]
     fn a_broken_clock_touches_nobody() {
-        for now in [i64::MIN, i64::MAX] {
-            assert_eq!(Retention::at(now).delete_unseen_since, i64::MIN);
+        for now in [Timestamp::MIN, Timestamp::MAX] {
+            assert_eq!(Retention::at(now).delete_unseen_since, Timestamp::MIN);
         }
     }
 }

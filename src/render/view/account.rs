@@ -3,6 +3,8 @@
 use anyhow::Result;
 use serde::Serialize;
 
+use crate::model::Timestamp;
+
 use super::Wording;
 use super::form::{Form, own};
 use crate::render::Page;
@@ -16,8 +18,8 @@ pub struct AccountFacts {
     pub name: String,
     /// Their address.
     pub email: String,
-    /// Since when, in seconds since 1970.
-    pub created: i64,
+    /// Since when.
+    pub created: Timestamp,
     /// What has just happened: the text `notice.<code>`.
     pub notice: Option<&'static str>,
     /// Forms that change something, in order.
@@ -33,10 +35,10 @@ pub struct SessionFacts {
     pub id: String,
     /// The browser, as it calls itself.
     pub browser: String,
-    /// When it began, in seconds since 1970.
-    pub started: i64,
-    /// When it was last used, in seconds since 1970.
-    pub seen: i64,
+    /// When it began.
+    pub started: Timestamp,
+    /// When it was last used.
+    pub seen: Timestamp,
     /// This very one.
     pub is_current: bool,
 }

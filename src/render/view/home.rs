@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{PagePath, Product};
+use crate::model::{PagePath, Product, Timestamp};
 use crate::render::Page;
 
 use super::category::CountedLink;
@@ -15,8 +15,8 @@ pub struct HomeFacts<'a> {
     pub intro: &'a str,
     /// Sizes of the catalogue.
     pub figures: HomeFigures,
-    /// Time of the newest change in the catalogue, seconds since 1970.
-    pub newest: i64,
+    /// Time of the newest change in the catalogue.
+    pub newest: Timestamp,
     /// The categories to begin with.
     pub categories: Vec<CountedLink>,
     /// A few swaps.

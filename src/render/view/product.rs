@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::model::nutriscore::NutriScore;
-use crate::model::{EnvironmentalGrade, Nova, PagePath, Product, Tag};
+use crate::model::{EnvironmentalGrade, Nova, PagePath, Product, Tag, Timestamp};
 use crate::render::{Link, Page};
 use crate::words::unique;
 
@@ -159,8 +159,11 @@ impl Wording {
     }
 
     /// The day of a time; nothing where the time is unknown.
-    pub(super) fn day(&self, seconds: i64) -> Result<Option<String>> {
-        (seconds > 0).then(|| self.figures()?.date(seconds)).transpose()
+    pub(super) fn day(&self, moment: Timestamp) -> Result<Option<String>> {
+        if moment == Timestamp::UNKNOWN {
+            return Ok(None);
+        }
+        Ok(Some(self.figures()?.date(moment)?))
     }
 
     /// Allergens by their name; those nobody translated by their own words.

@@ -3,6 +3,8 @@
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
+use crate::model::Timestamp;
+
 use super::Wording;
 use super::form::own;
 use crate::render::Page;
@@ -43,8 +45,8 @@ pub struct SavedItem {
     pub url: Option<String>,
     /// What is better, as sentences.
     pub reasons: Vec<String>,
-    /// When it was saved, in seconds since 1970.
-    pub saved: i64,
+    /// When it was saved.
+    pub saved: Timestamp,
     /// What its owner wrote.
     pub note: String,
     /// What has changed since.

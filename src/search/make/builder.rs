@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use rusqlite::{Connection, params};
 
+use crate::model::Timestamp;
+
 use super::super::file;
 use super::{Entry, Lexicon, draft, index};
 
@@ -62,7 +64,7 @@ impl Builder {
     }
 
     /// Writes the index and closes the file. `made_of` is equal where another build would make the
-    /// same; times are seconds since 1970.
+    /// same.
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -70,12 +72,15 @@ impl Builder {
         self,
         lexicon: Lexicon,
         made_of: &str,
-        made_at: i64,
-        newest: i64,
+        made_at: Timestamp,
+        newest: Timestamp,
     ) -> Result<Built> {
         let finished = || -> Result<()> {
             index::write(&self.connection, lexicon)?;
-            let facts = [("made_at", made_at.to_string()), ("newest", newest.to_string())];
+            let facts = [
+                ("made_at", made_at.seconds().to_string()),
+                ("newest", newest.seconds().to_string()),
+            ];
             for (name, value) in facts {
                 file::set_fact(&self.connection, name, &value)?;
             }

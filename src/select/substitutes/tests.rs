@@ -200,7 +200,7 @@ fn properties_products_sold_here_and_living_ones_are_preferred() {
     away[1].countries = vec![tag("en:germany")];
     assert_eq!(chosen(&away), Ok(vec![3, 2]));
     let mut stale = two();
-    stale[1].modified -= 10 * 365 * 86_400;
+    stale[1].modified = stale[1].modified - 10 * 365 * 86_400;
     assert_eq!(chosen(&stale), Ok(vec![3, 2]));
     let mut known = two();
     known[2].scans = 1000;
@@ -264,7 +264,7 @@ fn the_healthiest_and_the_best_known_are_among_them() {
         .collect();
     products.push(product(1, "e", "x", &["en:biscuits"]));
     products[5].scans = 60_000;
-    products[5].modified -= 5 * 365 * 86_400;
+    products[5].modified = products[5].modified - 5 * 365 * 86_400;
     products[9].grading = crate::model::Grading::from_off("a");
     products[9].scans = 0;
     let found = chosen(&products).unwrap();

@@ -8,6 +8,8 @@ use crate::server::response::Response;
 use crate::store::CatalogueReader;
 use crate::telemetry::ProcessUse;
 
+use crate::model::Timestamp;
+
 /// Runs looked at for the last build; fetches lie between builds.
 const RUNS: usize = 50;
 
@@ -56,13 +58,13 @@ fn copied(error: &anyhow::Error) -> anyhow::Error {
 /// How the last builds went.
 struct Builds {
     /// When the last one ended, and whether it did all it should.
-    last: Option<(i64, bool)>,
+    last: Option<(Timestamp, bool)>,
     /// When the last one ended that did.
-    last_done: Option<i64>,
+    last_done: Option<Timestamp>,
 }
 
 impl Builds {
-    fn age(&self, now: i64) -> Option<i64> {
+    fn age(&self, now: Timestamp) -> Option<i64> {
         self.last_done.map(|ended| now - ended)
     }
 }

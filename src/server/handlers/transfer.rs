@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::account;
 use crate::auth::Limit;
-use crate::model::{Barcode, Grading, Note, SavedPair};
+use crate::model::{Barcode, Grading, Note, SavedPair, Timestamp};
 use crate::search::Index;
 use crate::server::call::Call;
 use crate::server::fault::Fault;
@@ -135,7 +135,7 @@ fn unguarded(text: &str) -> &str {
 impl Row {
     fn of(saved: SavedSubstitute) -> Self {
         let then = Snapshot::read(&saved.snapshot, saved.pair);
-        let date = DateTime::from_timestamp(saved.saved, 0).unwrap_or_default();
+        let date = saved.saved.date().unwrap_or_default();
         Self {
             code_produit: saved.pair.product().to_string(),
             produit: then.product.name,
@@ -155,7 +155,7 @@ impl Row {
     }
 
     /// The pair to bring back; `None` where it is no pair, or nothing is known of a product.
-    fn pair(&self, index: &Index, now: i64) -> Result<Option<ImportedPair>> {
+    fn pair(&self, index: &Index, now: Timestamp) -> Result<Option<ImportedPair>> {
         let barcode = |code: &str| unguarded(code).trim().parse::<Barcode>().ok();
         let codes = (barcode(&self.code_produit), barcode(&self.code_substitut));
         let (Some(product), Some(substitute)) = codes else { return Ok(None) };
@@ -163,7 +163,7 @@ impl Row {
         let Some(snapshot) = Snapshot::take(index, pair)?.or_else(|| self.snapshot()) else {
             return Ok(None);
         };
-        let saved = DateTime::parse_from_rfc3339(&self.garde_le).map(|date| date.timestamp());
+        let saved = DateTime::parse_from_rfc3339(&self.garde_le).map(Timestamp::from);
         let note = Note::parse(unguarded(&self.note)).unwrap_or_default();
         let saved = saved.unwrap_or(now);
         Ok(Some(ImportedPair { pair, snapshot: snapshot.to_json()?, note, saved }))

@@ -4,7 +4,7 @@ use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
-use crate::model::AccountId;
+use crate::model::{AccountId, Timestamp};
 
 use super::{Account, Accounts, SavedSubstitute, Session, people, saved, sessions};
 
@@ -17,7 +17,7 @@ pub struct PersonalData {
     /// Where it is signed in, the last used first.
     pub sessions: Vec<Session>,
     /// When a link for a new password was last asked for, where it was not used since.
-    pub reset_issued: Option<i64>,
+    pub reset_issued: Option<Timestamp>,
     /// Saved substitutes, the last saved first.
     pub saved: Vec<SavedSubstitute>,
 }
@@ -27,7 +27,7 @@ impl Accounts {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn export(&self, account: AccountId, now: i64) -> Result<Option<PersonalData>> {
+    pub fn export(&self, account: AccountId, now: Timestamp) -> Result<Option<PersonalData>> {
         self.read("exporting an account", |connection| {
             let Some(owner) = people::one(connection, account)? else { return Ok(None) };
             Ok(Some(PersonalData {
@@ -40,7 +40,7 @@ impl Accounts {
     }
 }
 
-fn reset_issued(connection: &Connection, account: AccountId) -> Result<Option<i64>> {
+fn reset_issued(connection: &Connection, account: AccountId) -> Result<Option<Timestamp>> {
     let sql = "SELECT issued FROM reset WHERE account = ?1";
     let found = connection.prepare_cached(sql)?.query_row([account.0], |row| row.get(0));
     Ok(found.optional()?)

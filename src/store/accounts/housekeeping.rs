@@ -2,6 +2,8 @@
 
 use anyhow::{Context, Result};
 
+use crate::model::Timestamp;
+
 use super::{Accounts, resets, saved, sessions, throttle};
 
 /// How much was cleaned up.
@@ -23,7 +25,7 @@ impl Accounts {
     ///
     /// # Errors
     /// When the database fails, or another process holds the log.
-    pub fn clean_up(&self, now: i64) -> Result<CleanedUp> {
+    pub fn clean_up(&self, now: Timestamp) -> Result<CleanedUp> {
         let cleaned = self.write("cleaning up", |change| {
             Ok(CleanedUp {
                 sessions: sessions::clean_up(change, now)?,

@@ -2,7 +2,7 @@
 //!
 //! Of all data these alone cannot be made again. A change is one transaction on one connection,
 //! on disk when its method returns; asking never writes. Passwords come as hashes, tokens as
-//! hashes, the time as seconds since 1970: nothing secret, random or timed is made here.
+//! hashes, the time from the caller: nothing secret, random or timed is made here.
 
 mod export;
 mod failure;
@@ -26,6 +26,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+
+use crate::sqlite::{self, Pool};
 
 pub use export::PersonalData;
 pub use failure::is_unavailable;
@@ -56,7 +58,7 @@ pub struct Accounts {
     path: PathBuf,
     /// Closed before the writer: the last one to close moves the log into the database, which
     /// readers cannot.
-    readers: Mutex<Vec<Connection>>,
+    readers: Pool<Connection>,
     /// SQLite has one writer at a time anyway: waiting for a lock here is fair and does not poll.
     writer: Mutex<Connection>,
 }
@@ -69,13 +71,13 @@ impl Accounts {
     pub fn open(path: &Path) -> Result<Self> {
         create_private(path)
             .with_context(|| format!("cannot make the database {}", path.display()))?;
-        let writer = super::open(path, PAGE_BYTES, &MIGRATIONS)?;
+        let writer = sqlite::open(path, PAGE_BYTES, &MIGRATIONS)?;
         writer.busy_timeout(BUSY_TIMEOUT)?;
         writer.pragma_update(None, "synchronous", "FULL")?;
         // What is deleted is overwritten, and what is sorted is not left in a file elsewhere.
         writer.pragma_update(None, "secure_delete", true)?;
         writer.pragma_update(None, "temp_store", "MEMORY")?;
-        Ok(Self { path: path.to_path_buf(), writer: Mutex::new(writer), readers: Mutex::default() })
+        Ok(Self { path: path.to_path_buf(), writer: Mutex::new(writer), readers: Pool::default() })
     }
 
     /// Opens the accounts there are; `None` where there are none, which only the server makes.
@@ -136,7 +138,8 @@ impl Accounts {
             let moment = reader.unchecked_transaction()?;
             let answer = question(&moment)?;
             moment.commit()?;
-            self.put_back(reader);
+            // A reader whose question failed is not put back, so no trouble of one connection lasts.
+            self.readers.put_back(reader, READERS_KEPT);
             Ok(answer)
         };
         answered().with_context(|| format!("{what} in {}", self.path.display()))
@@ -148,23 +151,14 @@ impl Accounts {
     }
 
     fn reader(&self) -> Result<Connection> {
-        let kept = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        if let Some(reader) = kept {
+        if let Some(reader) = self.readers.try_lend() {
             return Ok(reader);
         }
-        let reader = super::open_read_only(&self.path)?;
+        let reader = sqlite::open_read_only(&self.path)?;
         reader.busy_timeout(BUSY_TIMEOUT)?;
         reader.pragma_update(None, "temp_store", "MEMORY")?;
         reader.set_prepared_statement_cache_capacity(64);
         Ok(reader)
-    }
-
-    /// A reader whose question failed is not put back, so no trouble of one connection lasts.
-    fn put_back(&self, reader: Connection) {
-        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
-        if readers.len() < READERS_KEPT {
-            readers.push(reader);
-        }
     }
 }
 
@@ -179,3 +173,4 @@ fn create_private(path: &Path) -> std::io::Result<()> {
         made => made.map(drop),
     }
 }
+// FIX

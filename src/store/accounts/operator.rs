@@ -3,7 +3,7 @@
 use anyhow::Result;
 use rusqlite::{Connection, params};
 
-use crate::model::AccountId;
+use crate::model::{AccountId, Timestamp};
 
 use super::{Account, Accounts, people};
 
@@ -57,7 +57,7 @@ impl Accounts {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn inactive(&self, before: i64) -> Result<Vec<Account>> {
+    pub fn inactive(&self, before: Timestamp) -> Result<Vec<Account>> {
         self.read("looking for accounts not used", |connection| {
             people::all_where(connection, "seen < ?1", [before])
         })
@@ -67,10 +67,10 @@ impl Accounts {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn mark_warned(&self, account: AccountId, now: i64) -> Result<bool> {
+    pub fn mark_warned(&self, account: AccountId, now: Timestamp) -> Result<bool> {
         self.write("noting a warning", |change| {
             let sql = "UPDATE account SET warned = ?2 WHERE id = ?1";
-            Ok(change.execute(sql, [account.0, now])? > 0)
+            Ok(change.execute(sql, params![account.0, now])? > 0)
         })
     }
 
@@ -79,7 +79,11 @@ impl Accounts {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn due_for_purge(&self, seen_before: i64, warned_before: i64) -> Result<Vec<Account>> {
+    pub fn due_for_purge(
+        &self,
+        seen_before: Timestamp,
+        warned_before: Timestamp,
+    ) -> Result<Vec<Account>> {
         self.read("looking for accounts to delete", |connection| {
             people::all_where(connection, DUE, [seen_before, warned_before])
         })
@@ -89,7 +93,7 @@ impl Accounts {
     ///
     /// # Errors
     /// When the database fails; then none is deleted.
-    pub fn purge(&self, seen_before: i64, warned_before: i64) -> Result<Vec<Account>> {
+    pub fn purge(&self, seen_before: Timestamp, warned_before: Timestamp) -> Result<Vec<Account>> {
         let purged = self.write("deleting accounts not used", |change| {
             let due = people::all_where(change, DUE, [seen_before, warned_before])?;
             for account in &due {

@@ -6,7 +6,7 @@ use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 
-use crate::model::{AccountId, DisplayName, Email, NewSession};
+use crate::model::{AccountId, DisplayName, Email, NewSession, Timestamp};
 
 use super::{Accounts, sessions};
 
@@ -20,12 +20,12 @@ pub struct Account {
     pub email: Email,
     /// What its owner is called.
     pub name: DisplayName,
-    /// When it was made, seconds since 1970.
-    pub created: i64,
+    /// When it was made.
+    pub created: Timestamp,
     /// When somebody was last signed in, give or take an hour.
-    pub last_seen: i64,
+    pub last_seen: Timestamp,
     /// When its owner was told that it would be deleted for not being used.
-    pub warned: Option<i64>,
+    pub warned: Option<Timestamp>,
     /// The operator has closed it: nobody can sign in.
     pub is_disabled: bool,
 }
@@ -72,7 +72,7 @@ impl Accounts {
         name: &DisplayName,
         password_hash: &str,
         session: Option<&NewSession>,
-        now: i64,
+        now: Timestamp,
     ) -> Result<Registered> {
         self.write("making an account", |change| {
             let sql = "INSERT INTO account (email, email_key, name, password_hash, created, seen)
@@ -184,7 +184,7 @@ impl Accounts {
         account: AccountId,
         password_hash: &str,
         session: Option<&NewSession>,
-        now: i64,
+        now: Timestamp,
     ) -> Result<bool> {
         self.write("changing a password", |change| {
             set_password(change, account, password_hash, session, now)
@@ -231,7 +231,7 @@ pub(super) fn set_password(
     account: AccountId,
     password_hash: &str,
     session: Option<&NewSession>,
-    now: i64,
+    now: Timestamp,
 ) -> Result<bool> {
     let sql = "UPDATE account SET password_hash = ?2 WHERE id = ?1";
     if change.prepare_cached(sql)?.execute(params![account.0, password_hash])? == 0 {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use crate::model::{AccountId, NewSession, TokenHash};
+use crate::model::{AccountId, NewSession, Timestamp, TokenHash};
 
 use super::{Accounts, people};
 
@@ -16,7 +16,12 @@ impl Accounts {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn issue_reset(&self, account: AccountId, token: TokenHash, now: i64) -> Result<bool> {
+    pub fn issue_reset(
+        &self,
+        account: AccountId,
+        token: TokenHash,
+        now: Timestamp,
+    ) -> Result<bool> {
         self.write("issuing a link for a new password", |change| {
             let sql = "INSERT INTO reset (account, token, issued)
                        SELECT id, ?2, ?3 FROM account WHERE id = ?1 AND disabled = 0
@@ -29,7 +34,7 @@ impl Accounts {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn is_reset_valid(&self, token: TokenHash, now: i64) -> Result<bool> {
+    pub fn is_reset_valid(&self, token: TokenHash, now: Timestamp) -> Result<bool> {
         self.read("looking up a link for a new password", |connection| {
             Ok(owner(connection, token, now)?.is_some())
         })
@@ -45,7 +50,7 @@ impl Accounts {
         token: TokenHash,
         password_hash: &str,
         session: Option<&NewSession>,
-        now: i64,
+        now: Timestamp,
     ) -> Result<Option<AccountId>> {
         self.write("setting a new password", |change| {
             let Some(account) = owner(change, token, now)? else { return Ok(None) };
@@ -55,15 +60,15 @@ impl Accounts {
     }
 }
 
-fn owner(connection: &Connection, token: TokenHash, now: i64) -> Result<Option<AccountId>> {
+fn owner(connection: &Connection, token: TokenHash, now: Timestamp) -> Result<Option<AccountId>> {
     let sql = "SELECT account.id FROM reset JOIN account ON account.id = reset.account
                WHERE reset.token = ?1 AND reset.issued > ?2 AND account.disabled = 0";
-    let values = params![token.0, now.saturating_sub(LIFE)];
+    let values = params![token.0, now - LIFE];
     let found = connection.prepare_cached(sql)?.query_row(values, |row| row.get(0));
     Ok(found.optional()?.map(AccountId))
 }
 
 /// Deletes the links that are void; says how many.
-pub(super) fn clean_up(change: &Transaction, now: i64) -> Result<usize> {
-    Ok(change.execute("DELETE FROM reset WHERE issued <= ?1", [now.saturating_sub(LIFE)])?)
+pub(super) fn clean_up(change: &Transaction, now: Timestamp) -> Result<usize> {
+    Ok(change.execute("DELETE FROM reset WHERE issued <= ?1", [now - LIFE])?)
 }

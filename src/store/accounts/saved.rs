@@ -7,7 +7,7 @@ use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 
-use crate::model::{AccountId, Note, SavedPair};
+use crate::model::{AccountId, Note, SavedPair, Timestamp};
 
 use super::super::product_row::barcode;
 use super::{Accounts, DAY};
@@ -27,8 +27,8 @@ pub struct SavedSubstitute {
     pub snapshot: String,
     /// What its owner noted.
     pub note: Option<Note>,
-    /// When it was saved, seconds since 1970.
-    pub saved: i64,
+    /// When it was saved.
+    pub saved: Timestamp,
 }
 
 /// What came of saving.
@@ -54,7 +54,7 @@ pub struct ImportedPair {
     /// What was noted.
     pub note: Option<Note>,
     /// When it was first saved; a time to come counts as now.
-    pub saved: i64,
+    pub saved: Timestamp,
 }
 
 /// What came of bringing back a list.
@@ -78,7 +78,7 @@ impl Accounts {
         account: AccountId,
         pair: SavedPair,
         snapshot: &str,
-        now: i64,
+        now: Timestamp,
     ) -> Result<Saved> {
         let pair = ImportedPair { pair, snapshot: snapshot.into(), note: None, saved: now };
         self.write("saving a substitute", |change| add(change, account, &pair))
@@ -110,7 +110,7 @@ impl Accounts {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn remove(&self, account: AccountId, pair: SavedPair, now: i64) -> Result<bool> {
+    pub fn remove(&self, account: AccountId, pair: SavedPair, now: Timestamp) -> Result<bool> {
         let sql = "UPDATE saved SET removed = ?4 WHERE account = ?1 AND product = ?2
                    AND substitute = ?3 AND removed IS NULL";
         self.write("removing a saved substitute", |change| {
@@ -137,7 +137,12 @@ impl Accounts {
     ///
     /// # Errors
     /// When the database fails; then none is added.
-    pub fn import(&self, account: AccountId, pairs: &[ImportedPair], now: i64) -> Result<Imported> {
+    pub fn import(
+        &self,
+        account: AccountId,
+        pairs: &[ImportedPair],
+        now: Timestamp,
+    ) -> Result<Imported> {
         self.write("importing saved substitutes", |change| {
             let mut imported = Imported::default();
             for pair in pairs {
@@ -225,6 +230,6 @@ fn keys(pair: SavedPair) -> (i64, i64) {
 }
 
 /// Deletes what was removed too long ago to undo; says how many pairs.
-pub(super) fn clean_up(change: &Transaction, now: i64) -> Result<usize> {
-    Ok(change.execute("DELETE FROM saved WHERE removed <= ?1", [now.saturating_sub(KEPT)])?)
+pub(super) fn clean_up(change: &Transaction, now: Timestamp) -> Result<usize> {
+    Ok(change.execute("DELETE FROM saved WHERE removed <= ?1", [now - KEPT])?)
 }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use rusqlite::{OptionalExtension, Transaction, params};
 use serde::Serialize;
 
-use crate::model::{AccountId, DisplayName, NewSession, SessionId, TokenHash};
+use crate::model::{AccountId, DisplayName, NewSession, SessionId, Timestamp, TokenHash};
 
 use super::{Accounts, Credentials, DAY};
 
@@ -29,14 +29,14 @@ pub struct SignedIn {
     /// What the owner is called.
     pub name: DisplayName,
     /// When the session was last noted to be used.
-    pub last_seen: i64,
+    pub last_seen: Timestamp,
 }
 
 impl SignedIn {
     /// True when it is time for [`Accounts::note_seen`].
     #[must_use]
-    pub fn is_note_due(&self, now: i64) -> bool {
-        self.last_seen <= now.saturating_sub(NOTED_EVERY)
+    pub fn is_note_due(&self, now: Timestamp) -> bool {
+        self.last_seen <= now - NOTED_EVERY
     }
 }
 
@@ -48,10 +48,10 @@ pub struct Session {
     pub id: SessionId,
     /// What its owner may recognise it by.
     pub label: String,
-    /// When it started, seconds since 1970.
-    pub started: i64,
+    /// When it started.
+    pub started: Timestamp,
     /// When it was last used, give or take an hour.
-    pub last_seen: i64,
+    pub last_seen: Timestamp,
 }
 
 impl Accounts {
@@ -64,7 +64,7 @@ impl Accounts {
         &self,
         credentials: &Credentials,
         session: &NewSession,
-        now: i64,
+        now: Timestamp,
     ) -> Result<Option<SessionId>> {
         self.write("starting a session", |change| {
             let sql = "UPDATE account SET seen = max(seen, ?3), warned = NULL
@@ -82,14 +82,13 @@ impl Accounts {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn session(&self, token: TokenHash, now: i64) -> Result<Option<SignedIn>> {
+    pub fn session(&self, token: TokenHash, now: Timestamp) -> Result<Option<SignedIn>> {
         self.read("looking up a session", |connection| {
             let sql = "SELECT session.id, account.id, account.name, session.seen
                        FROM session JOIN account ON account.id = session.account
                        WHERE session.token = ?1 AND account.disabled = 0
                          AND session.seen > ?2 AND session.started > ?3";
-            let values =
-                params![token.0, now.saturating_sub(IDLE), now.saturating_sub(SESSION_LIFE)];
+            let values = params![token.0, now - IDLE, now - SESSION_LIFE];
             let found = connection.prepare_cached(sql)?.query_row(values, |row| {
                 Ok(SignedIn {
                     session: SessionId::kept(row.get(0)?),
@@ -107,7 +106,7 @@ impl Accounts {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn note_seen(&self, seen: &[(SessionId, i64)]) -> Result<()> {
+    pub fn note_seen(&self, seen: &[(SessionId, Timestamp)]) -> Result<()> {
         if seen.is_empty() {
             return Ok(());
         }
@@ -119,7 +118,7 @@ impl Accounts {
                 "UPDATE account SET seen = max(seen, ?2), warned = NULL WHERE id = ?1",
             )?;
             for &(session, at) in seen {
-                let values = params![session.number(), at, at.saturating_sub(NOTED_EVERY)];
+                let values = params![session.number(), at, at - NOTED_EVERY];
                 let noted: Option<i64> = note.query_row(values, |row| row.get(0)).optional()?;
                 if let Some(account) = noted {
                     note_account.execute(params![account, at])?;
@@ -133,7 +132,7 @@ impl Accounts {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn sessions(&self, account: AccountId, now: i64) -> Result<Vec<Session>> {
+    pub fn sessions(&self, account: AccountId, now: Timestamp) -> Result<Vec<Session>> {
         self.read("listing sessions", |connection| of_account(connection, account, now))
     }
 
@@ -175,7 +174,7 @@ pub(super) fn start(
     change: &Transaction,
     account: AccountId,
     session: &NewSession,
-    now: i64,
+    now: Timestamp,
 ) -> Result<SessionId> {
     let id = SessionId::of(session.token());
     let sql = "INSERT INTO session (id, token, account, label, started, seen)
@@ -191,12 +190,12 @@ pub(super) fn start(
 pub(super) fn of_account(
     connection: &rusqlite::Connection,
     account: AccountId,
-    now: i64,
+    now: Timestamp,
 ) -> Result<Vec<Session>> {
     let sql = "SELECT id, label, started, seen FROM session
                WHERE account = ?1 AND seen > ?2 AND started > ?3 ORDER BY seen DESC, id";
     let mut statement = connection.prepare_cached(sql)?;
-    let values = params![account.0, now.saturating_sub(IDLE), now.saturating_sub(SESSION_LIFE)];
+    let values = params![account.0, now - IDLE, now - SESSION_LIFE];
     let found = statement.query_map(values, |row| {
         Ok(Session {
             id: SessionId::kept(row.get(0)?),
@@ -209,7 +208,7 @@ pub(super) fn of_account(
 }
 
 /// Deletes the sessions that have ended; says how many.
-pub(super) fn clean_up(change: &Transaction, now: i64) -> Result<usize> {
+pub(super) fn clean_up(change: &Transaction, now: Timestamp) -> Result<usize> {
     let sql = "DELETE FROM session WHERE seen <= ?1 OR started <= ?2";
-    Ok(change.execute(sql, [now.saturating_sub(IDLE), now.saturating_sub(SESSION_LIFE)])?)
+    Ok(change.execute(sql, [now - IDLE, now - SESSION_LIFE])?)
 }

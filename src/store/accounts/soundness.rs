@@ -6,6 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use rusqlite::Connection;
 
+use crate::sqlite;
+
 use super::{MIGRATIONS, failure::is_damage};
 
 /// What is wrong with the accounts in this file; empty where they are sound. `None` where there are
@@ -18,7 +20,7 @@ pub fn check(path: &Path) -> Result<Option<Vec<String>>> {
     if !path.try_exists().with_context(checking)? {
         return Ok(None);
     }
-    let connection = super::super::open_read_only(path)?;
+    let connection = sqlite::open_read_only(path)?;
     let mut faults = match content_faults(&connection) {
         Err(error) if is_damage(&error) => vec![format!("the file is damaged: {error:#}")],
         faults => faults.with_context(checking)?,
@@ -69,7 +71,7 @@ fn schema_faults(connection: &Connection) -> Result<Vec<String>> {
              date by `sitegen serve`, newer ones need the newer program"
         )]);
     }
-    let fresh = super::super::open_temporary(&MIGRATIONS)?;
+    let fresh = sqlite::open_temporary(&MIGRATIONS)?;
     let (ours, theirs) = (schema(&fresh)?, schema(connection)?);
     let missing = ours.iter().filter(|part| !theirs.contains(part));
     let foreign = theirs.iter().filter(|part| !ours.contains(part));

@@ -13,11 +13,11 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::model::{
-    AccountId, Barcode, DisplayName, Email, NewSession, SavedPair, SessionId, TokenHash,
+    AccountId, Barcode, DisplayName, Email, NewSession, SavedPair, SessionId, Timestamp, TokenHash,
 };
 
 /// A day in 2026.
-const NOW: i64 = 1_780_000_000;
+const NOW: Timestamp = Timestamp::from_seconds(1_780_000_000);
 
 /// Accounts in a folder of their own, in memory where the system offers that.
 struct Place {
@@ -63,13 +63,13 @@ impl Place {
     }
 
     /// Signs an account in with a token.
-    fn sign_in(&self, account: AccountId, token: u8, now: i64) {
+    fn sign_in(&self, account: AccountId, token: u8, now: Timestamp) {
         let credentials = self.accounts.credentials_of(account).unwrap().unwrap();
         let started = self.accounts.start_session(&credentials, &session(token), now).unwrap();
         assert_eq!(started, Some(id(token)));
     }
 
-    fn is_signed_in(&self, token: u8, now: i64) -> bool {
+    fn is_signed_in(&self, token: u8, now: Timestamp) -> bool {
         self.accounts.session(hash(token), now).unwrap().is_some()
     }
 }

@@ -5,7 +5,7 @@
 use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use crate::model::{Allowance, Bucket, Taken};
+use crate::model::{Allowance, Bucket, Taken, Timestamp};
 
 use super::Accounts;
 
@@ -14,7 +14,7 @@ impl Accounts {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn take(&self, key: &[u8; 32], allowance: Allowance, now: i64) -> Result<Taken> {
+    pub fn take(&self, key: &[u8; 32], allowance: Allowance, now: Timestamp) -> Result<Taken> {
         if let wait @ Taken::Wait(_) = self.peek(key, allowance, now)? {
             return Ok(wait);
         }
@@ -31,7 +31,7 @@ impl Accounts {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn peek(&self, key: &[u8; 32], allowance: Allowance, now: i64) -> Result<Taken> {
+    pub fn peek(&self, key: &[u8; 32], allowance: Allowance, now: Timestamp) -> Result<Taken> {
         self.read("reading a throttle", |connection| {
             Ok(allowance.take(bucket(connection, key, allowance, now)?, now).0)
         })
@@ -42,7 +42,7 @@ impl Accounts {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn give_back(&self, key: &[u8; 32], allowance: Allowance, now: i64) -> Result<()> {
+    pub fn give_back(&self, key: &[u8; 32], allowance: Allowance, now: Timestamp) -> Result<()> {
         self.write("easing a throttle", |change| {
             let left = allowance.give_back(bucket(change, key, allowance, now)?, now);
             keep(change, key, allowance, left)
@@ -54,7 +54,7 @@ fn bucket(
     connection: &Connection,
     key: &[u8; 32],
     allowance: Allowance,
-    now: i64,
+    now: Timestamp,
 ) -> Result<Bucket> {
     let sql = "SELECT level, updated FROM bucket WHERE key = ?1";
     let found = connection
@@ -73,6 +73,6 @@ fn keep(change: &Transaction, key: &[u8; 32], allowance: Allowance, bucket: Buck
 }
 
 /// Deletes the buckets that are full; says how many.
-pub(super) fn clean_up(change: &Transaction, now: i64) -> Result<usize> {
+pub(super) fn clean_up(change: &Transaction, now: Timestamp) -> Result<usize> {
     Ok(change.execute("DELETE FROM bucket WHERE full_at <= ?1", [now])?)
 }

@@ -1,14 +1,14 @@
 //! Tests of throttle buckets kept in the database.
 
 use super::*;
-use crate::model::{Allowance, Taken};
+use crate::model::{Allowance, Taken, Timestamp};
 
 pub(super) const ONE_A_MINUTE: Allowance = Allowance { capacity: 2, refill_seconds: 60 };
 
 #[test]
 fn buckets_are_apart_and_outlive_a_restart() {
     let place = Place::new();
-    let take = |place: &Place, key: u8, now: i64| {
+    let take = |place: &Place, key: u8, now: Timestamp| {
         place.accounts.take(&[key; 32], ONE_A_MINUTE, now).unwrap()
     };
     assert_eq!(take(&place, 1, NOW), Taken::Granted);
