@@ -21,7 +21,7 @@
 //! | [`config`], [`telemetry`] | what the program is told, what it tells | nothing |
 //! | [`cli`], [`commands`] | the command line and one file a command | drivers |
 //!
-//! Stages never use one another; `tests/architecture.rs` keeps it so. docs/ARCHITECTURE.md walks
+//! Stages never use one another; `tests/it/architecture.rs` keeps it so. docs/ARCHITECTURE.md walks
 //! one product through all of it.
 
 pub mod auth;

@@ -11,7 +11,7 @@
 
 mod fault_argument;
 mod folder;
-#[path = "../../tests/support/off/mod.rs"]
+#[path = "../../tests/it/support/off/mod.rs"]
 mod off;
 
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! Tests of the rules on a small graph; the real taxonomy is tested in tests/substitutes.
+//! Tests of the rules on a small graph; the real taxonomy is tested in tests/it/substitutes.
 
 use super::*;
 use crate::select::test_products::{graph, rules, tag};

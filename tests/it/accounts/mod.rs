@@ -1,0 +1,10 @@
+//! Accounts as their owners and the operator have them: the real binary on real databases, a real
+//! mail server, `kill -9`, a full disk.
+
+mod building;
+mod commands;
+mod crash;
+mod full_disk;
+mod letters;
+mod people;
+mod purge;

@@ -1,0 +1,63 @@
+//! `sitegen catalogue export`: the derived data, for everybody.
+
+use serde_json::Value;
+
+use super::kitchen::content;
+use crate::support::SiteTest;
+
+#[test]
+fn what_is_exported_is_read_back_as_the_same_catalogue() {
+    let demo = SiteTest::with_demo();
+    demo.build();
+    let exported = content(&demo);
+    assert_eq!(exported.lines().count(), 400);
+    let again = SiteTest::new();
+    again.put("source/export.jsonl", &exported);
+    again.put("source/categories.json", demo.read("source/categories.json"));
+    again.build();
+    assert_eq!(content(&again), exported);
+    let pages = again.pages();
+    crate::support::assert_same_pages(&pages, &demo.pages());
+}
+
+#[test]
+fn substitutes_are_part_of_it() {
+    let demo = SiteTest::with_demo();
+    let report = demo.build();
+    let exported = content(&demo);
+    let pairs: usize = exported
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .filter_map(|product| Some(product["substitutes"].as_array()?.len()))
+        .sum();
+    assert_eq!(pairs as u64, report["pages"]["substitutes"].as_u64().unwrap());
+}
+
+#[test]
+fn the_table_has_a_header_and_equal_widths() {
+    let demo = SiteTest::with_demo();
+    demo.build();
+    let run = demo.run(&["catalogue", "export", "--format", "csv", "--output", "out.csv"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(
+        run.stdout.is_empty() && run.stderr.contains("Open Database License"),
+        "{}",
+        run.stderr
+    );
+    let table = demo.read("out.csv");
+    let widths: Vec<usize> = table.lines().map(|line| line.split('\t').count()).collect();
+    assert_eq!(widths.len(), 401);
+    assert!(widths.iter().all(|width| *width == widths[0]), "{widths:?}");
+    let again = SiteTest::new();
+    again.put("source/out.csv", &table);
+    assert_eq!(again.build()["products"]["new"], 400);
+}
+
+#[test]
+fn without_a_catalogue_it_says_so() {
+    let site = SiteTest::new();
+    let run = site.run(&["catalogue", "export"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("run `sitegen fetch` first"), "{}", run.stderr);
+    assert!(!site.path("data").exists());
+}

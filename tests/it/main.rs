@@ -1,0 +1,21 @@
+//! The tests of the whole: the real binary on real files, against mocks of what is outside of it, and
+//! the search and the substitutes as other programs would use them. `README.md` one folder up says
+//! how they are laid out.
+#![allow(clippy::disallowed_methods, reason = "tests write their own files")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::expect_used,
+    reason = "a failing unwrap is a failing test"
+)]
+#![allow(clippy::print_stdout, reason = "the figures of a test, shown by --nocapture")]
+
+mod support;
+
+mod accounts;
+mod architecture;
+mod build;
+mod fetch;
+mod nginx;
+mod search;
+mod substitutes;

@@ -1,0 +1,22 @@
+//! The search file and what is found in it: made by the real binary, read as the server reads it.
+
+mod file;
+mod hostile;
+mod narrowing;
+mod queries;
+
+use std::sync::Arc;
+
+use sitegen::search::{Filters, Index, Live, Page, Query, Results};
+
+use crate::support::SiteTest;
+
+/// The index of a site that was built.
+fn index(site: &SiteTest) -> Arc<Index> {
+    Live::open(&site.path("data/search.sqlite")).index().unwrap()
+}
+
+/// The first page of what is found.
+fn search_words(index: &Index, query: &str) -> Results {
+    index.search(&Query::parse(query).unwrap(), &Filters::default(), Page::FIRST).unwrap()
+}

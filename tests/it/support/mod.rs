@@ -1,0 +1,260 @@
+//! One builder for all tests that run the program: a folder of its own with a configuration,
+//! sources, content and theme; the real binary; and looks at what came out.
+//!
+//! Folders lie on /dev/shm where it exists: some file systems create files a hundred times slower
+//! for minutes after many were deleted.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+pub mod browser;
+pub mod nginx;
+pub mod off;
+pub mod pages;
+pub mod server;
+pub mod smtp;
+pub mod visitor;
+
+/// The checkout.
+pub fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Real data beside the checkout; `None`, with a notice, where there is none.
+pub fn real_data() -> Option<PathBuf> {
+    let folder = project().join("../shared/data/off");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    let mut stderr = std::io::stderr().lock();
+    writeln!(stderr, "SKIPPED: no real data in {}", folder.display()).unwrap();
+    None
+}
+
+/// A temporary folder where files are made quickly.
+pub fn temporary_folder() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { TempDir::new_in(memory).unwrap() } else { TempDir::new().unwrap() }
+}
+
+/// A site under test.
+pub struct SiteTest {
+    folder: TempDir,
+}
+
+impl SiteTest {
+    /// A site with the project's content and theme and no products yet.
+    pub fn new() -> Self {
+        let site = Self { folder: temporary_folder() };
+        fs::create_dir(site.path("source")).unwrap();
+        copy_folder(&project().join("content"), &site.path("content"));
+        copy_folder(&project().join("themes"), &site.path("themes"));
+        site.put(
+            "sitegen.toml",
+            "[site]\nname = \"Essai\"\nbase_url = \"https://example.org\"\n[[source]]\npath = \"source\"\n\
+             [gates]\nshrink_percent = 100\nrejected_percent = 100\ncoverage_loss_percent = 100\n\
+             grade_shift_points = 100\n",
+        );
+        site
+    }
+
+    /// A site with these products in one JSONL file.
+    pub fn with_products(products: &[Value]) -> Self {
+        let site = Self::new();
+        site.put_products(products);
+        site
+    }
+
+    /// A site with the demo catalogue.
+    pub fn with_demo() -> Self {
+        let site = Self::new();
+        copy_folder(&project().join("data/demo"), &site.path("source"));
+        site
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn put(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+        self
+    }
+
+    pub fn put_products(&self, products: &[Value]) -> &Self {
+        let lines: Vec<String> = products.iter().map(Value::to_string).collect();
+        self.put("source/products.jsonl", lines.join("\n") + "\n")
+    }
+
+    /// Replaces a text that must stand in a file.
+    pub fn edit(&self, name: &str, from: &str, to: &str) -> &Self {
+        let content = fs::read_to_string(self.path(name)).unwrap();
+        assert!(content.contains(from), "{name} does not contain {from:?}");
+        self.put(name, content.replacen(from, to, 1))
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sitegen"));
+        command.current_dir(self.folder.path()).args(arguments).stdin(Stdio::null());
+        command.env_clear();
+        command
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Run {
+        Run::of(&self.command(arguments).output().unwrap())
+    }
+
+    pub fn start(&self, arguments: &[&str]) -> Child {
+        self.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    }
+
+    /// A build that must succeed; gives its figures.
+    pub fn build(&self) -> Value {
+        self.build_with(&[])
+    }
+
+    pub fn build_with(&self, arguments: &[&str]) -> Value {
+        let run = self.run(&[&["build", "--json"], arguments].concat());
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        serde_json::from_str(&run.stdout).unwrap()
+    }
+
+    /// All files of the site with their content.
+    pub fn pages(&self) -> BTreeMap<String, Vec<u8>> {
+        tree(&self.path("public"))
+    }
+
+    /// The inode and time of change of every file of the site.
+    pub fn stamps(&self) -> BTreeMap<String, (u64, i64, i64)> {
+        let public = self.path("public");
+        let stamp = |name: &String| {
+            let metadata = fs::metadata(public.join(name)).unwrap();
+            (metadata.ino(), metadata.mtime(), metadata.mtime_nsec())
+        };
+        self.pages().keys().map(|name| (name.clone(), stamp(name))).collect()
+    }
+
+    /// The files whose inode or time differ from before, the new ones and the ones that are gone.
+    pub fn touched_since(&self, before: &BTreeMap<String, (u64, i64, i64)>) -> Vec<String> {
+        let now = self.stamps();
+        let mut names: Vec<String> = now.keys().chain(before.keys()).cloned().collect();
+        names.sort();
+        names.dedup();
+        names.retain(|name| now.get(name) != before.get(name));
+        names
+    }
+
+    /// What a build of the same inputs into empty folders makes.
+    pub fn fresh_pages(&self, arguments: &[&str]) -> BTreeMap<String, Vec<u8>> {
+        let elsewhere = temporary_folder();
+        let place = |name: &str| elsewhere.path().join(name).display().to_string();
+        let (data, public) = (place("data"), place("public"));
+        self.build_with(&[&["--data", &data, "--public", &public], arguments].concat());
+        tree(Path::new(&public))
+    }
+}
+
+/// How a command ended.
+#[derive(Debug)]
+pub struct Run {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Run {
+    fn of(output: &Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+}
+
+/// All files below a folder but those in which builds keep notes of their own.
+pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.unwrap());
+    files
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let name = entry.path().strip_prefix(folder).unwrap().display().to_string();
+            (name, fs::read(entry.path()).unwrap())
+        })
+        .filter(|(name, _)| name != "sitegen-identity.txt" && name != ".sitegen-lock")
+        .collect()
+}
+
+/// Says which files differ, without printing them.
+pub fn assert_same_pages(left: &BTreeMap<String, Vec<u8>>, right: &BTreeMap<String, Vec<u8>>) {
+    let differs = |name: &&String| left.get(*name) != right.get(*name);
+    let names: Vec<&String> = left.keys().chain(right.keys()).filter(differs).take(10).collect();
+    assert!(names.is_empty(), "these files differ: {names:?}");
+}
+
+pub fn copy_folder(from: &Path, to: &Path) {
+    for entry in walkdir::WalkDir::new(from) {
+        let entry = entry.unwrap();
+        let target = to.join(entry.path().strip_prefix(from).unwrap());
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(target).unwrap();
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// The nth barcode of the in-store range.
+pub fn barcode(number: u64) -> String {
+    let body = format!("{:012}", 200_000_000_000 + number);
+    let weigh =
+        |(at, digit): (usize, char)| digit.to_digit(10).unwrap() * if at % 2 == 0 { 1 } else { 3 };
+    let sum: u32 = body.chars().enumerate().map(weigh).sum();
+    format!("{body}{}", (10 - sum % 10) % 10)
+}
+
+/// A product as the dump writes it.
+pub fn product(number: u64, grade: &str, categories: &[&str]) -> Value {
+    json!({
+        "code": barcode(number),
+        "product_name": format!("Produit {number}"),
+        "lang": "fr",
+        "brands": format!("Marque {number}"),
+        "categories_tags": categories,
+        "nutriscore_grade": grade,
+        "nutriscore_score": 5,
+        "nova_group": 3,
+        "completeness": 0.9,
+        "unique_scans_n": 10,
+        "last_modified_t": 1_760_000_000,
+        "nutriments": {
+            "energy-kj_100g": 1500, "fat_100g": 10, "saturated-fat_100g": 4, "carbohydrates_100g": 50,
+            "sugars_100g": 20, "fiber_100g": 3, "proteins_100g": 6, "salt_100g": 0.5
+        }
+    })
+}
+
+/// A small shelf of biscuits, one of each grade, and a lonely jam.
+pub fn shelf() -> Vec<Value> {
+    let biscuits = ["en:snacks", "en:biscuits"];
+    let mut products: Vec<Value> = ["a", "b", "c", "d", "e"]
+        .iter()
+        .zip(1..)
+        .map(|(grade, number)| product(number, grade, &biscuits))
+        .collect();
+    products.push(product(6, "d", &["en:spreads", "en:jams"]));
+    products
+}
