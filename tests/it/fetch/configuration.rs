@@ -49,13 +49,13 @@ fn each_mistake_names_its_line_and_what_is_allowed() {
     }
 }
 
-/// What the README tells to do with the configuration as it is shipped.
+/// The steps of docs/OPERATIONS.md work on the configuration as it is shipped.
 #[test]
-fn the_shipped_configuration_takes_the_source_the_readme_shows() {
+fn the_shipped_configuration_takes_the_source_the_manual_shows() {
     let kitchen = Kitchen::new();
     let read = |name: &str| std::fs::read_to_string(crate::support::project().join(name)).unwrap();
-    let readme = read("README.md");
-    let source = readme.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let manual = read("docs/OPERATIONS.md");
+    let source = manual.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
     assert!(source.starts_with("[[source]]\nkind = \"dump\""), "{source}");
     let shipped = read("sitegen.toml");
     kitchen

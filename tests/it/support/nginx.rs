@@ -184,7 +184,7 @@ pub fn start_nginx(site: &SiteTest, rates: Rates) -> (Running, SocketAddr) {
     (Running(nginx), address)
 }
 
-/// What stands around a site, with the number of connections the README asks for.
+/// What stands around a site, with the number of connections docs/OPERATIONS.md asks for.
 fn main_configuration(folder: &Path) -> String {
     let folder = folder.display();
     let user = if rustix::process::geteuid().is_root() { "user root;" } else { "" };
