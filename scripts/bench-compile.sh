@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# What a fresh release build costs, against another commit in the same run: processor seconds, seconds, memory of
+# the largest process, and the size of the binary with and without symbols.
+#
+# Fails where a promise is broken: at most 0.75 of the processor time of f65c0fc, and a stripped binary of at most
+# 20 MB. Dependencies are downloaded first, so that the network is not measured.
+#
+# Usage: scripts/bench-compile.sh [--against COMMIT]      default: f65c0fc
+# Needs 3 GB below TMPDIR (default /tmp) and, on two cores, 20 minutes.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+against=f65c0fc
+[ "${1:-}" != --against ] || against=$2
+work=$(mktemp -d "${TMPDIR:-/tmp}/sitegen-compile.XXXXXX")
+trap 'git worktree remove --force "$work/other"; rm -rf "$work"' EXIT
+git worktree add --quiet --detach "$work/other" "$against"
+
+# Prints "processor-seconds seconds peak-MB" of a build from nothing.
+fresh_build() { # folder of the sources, target folder
+    (cd "$1" && cargo fetch --quiet --locked && CARGO_TARGET_DIR=$2 python3 - <<'PY'
+import resource, subprocess, time
+start = time.monotonic()
+subprocess.run(["cargo", "build", "--quiet", "--release", "--locked", "--bin", "sitegen"], check=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(f"{used.ru_utime + used.ru_stime:.0f} {time.monotonic() - start:.0f} {used.ru_maxrss / 1000:.0f}")
+PY
+    )
+}
+
+megabytes() { awk "BEGIN { printf \"%.1f\", $(stat -c %s "$1") / 1e6 }"; }
+
+echo "machine: $(nproc) cores, $(date -u +%Y-%m-%d)"
+printf '%-10s %10s %8s %9s %10s %12s\n' commit processor seconds 'peak MB' 'binary MB' 'stripped MB'
+declare -A processor stripped
+for which in other this; do
+    source=$PWD
+    [ "$which" = this ] || source=$work/other
+    read -r processor[$which] seconds peak < <(fresh_build "$source" "$work/target-$which")
+    binary=$work/target-$which/release/sitegen
+    strip --strip-all -o "$work/stripped" "$binary"
+    stripped[$which]=$(megabytes "$work/stripped")
+    printf '%-10s %10s %8s %9s %10s %12s\n' "$(git -C "$source" rev-parse --short HEAD)" "${processor[$which]}" \
+        "$seconds" "$peak" "$(megabytes "$binary")" "${stripped[$which]}"
+    rm -rf "$work/target-$which"
+done
+
+broken=0
+promise() { # what, measured, at most
+    if awk "BEGIN { exit !($2 > $3) }"; then
+        echo "BROKEN: $1 is $2, at most $3 is promised"
+        broken=1
+    else
+        echo "kept: $1 is $2, at most $3 is promised"
+    fi
+}
+promise "the share of the processor time" "$(awk "BEGIN { printf \"%.2f\", ${processor[this]} / ${processor[other]} }")" 0.75
+promise "the stripped binary in MB" "${stripped[this]}" 20
+exit $broken
