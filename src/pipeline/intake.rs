@@ -13,7 +13,7 @@ use super::{GateHandling, Order, Report};
 use crate::fetch::{self, ObservedCategories, ReadOptions, Reading, SourceFile, Withdrawn};
 use crate::model::{RejectReason, Rejection, Timestamp};
 use crate::store::{
-    KnownRecord, KnownSources, Put, Refresh, Row, Scope, Settled, SourceId, Stamps,
+    KnownRecord, KnownSources, ProductRow, Put, Refresh, Scope, Settled, SourceId, Stamps,
 };
 use crate::telemetry::Amounts;
 
@@ -29,7 +29,7 @@ pub(super) struct Feed {
 
 /// A record, as far as it can be prepared without the catalogue.
 enum Item {
-    Product { stamp: i64, dropped_amounts: u32, row: Row },
+    Product { stamp: i64, dropped_amounts: u32, row: ProductRow },
     Known(KnownRecord),
     Unwanted(Option<Withdrawn>),
     Rejected(Rejection, Option<Withdrawn>),
@@ -280,7 +280,7 @@ impl Reader<'_> {
             Reading::Product(cleaned) => Item::Product {
                 stamp: cleaned.stamp,
                 dropped_amounts: cleaned.dropped_amounts,
-                row: Row::of(&cleaned.product),
+                row: ProductRow::of(&cleaned.product),
             },
             Reading::Known { stamp } => Item::Known(self.stamps.find(stamp)?),
             Reading::Unwanted(withdrawn) => Item::Unwanted(withdrawn),

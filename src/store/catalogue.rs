@@ -11,6 +11,7 @@ use crate::model::Timestamp;
 use crate::sqlite;
 
 use super::known::Stamps;
+use super::product_table;
 use super::reader::CatalogueReader;
 use super::refresh::{Refresh, Scope};
 
@@ -62,6 +63,10 @@ impl Catalogue {
         let connection = sqlite::open(path, PAGE_BYTES, &MIGRATIONS)?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+        // A column that is misspelt or has no migration fails here, before anything is read.
+        connection
+            .prepare(&product_table::select(""))
+            .with_context(|| format!("the table of products in {} is another", path.display()))?;
         Ok(Self { connection, path: path.to_path_buf() })
     }
 

@@ -12,9 +12,9 @@ const HAS_CATEGORIES: u8 = 0b1_0000;
 
 /// What of a product counts for the census, in one byte.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Traits(u8);
+pub(super) struct CensusFlags(u8);
 
-impl Traits {
+impl CensusFlags {
     pub(super) fn of(product: &Product) -> Self {
         let mut bits = match product.grading {
             Grading::Graded(Grade::A) => 0,
@@ -34,12 +34,12 @@ impl Traits {
         Self(bits)
     }
 
-    /// Takes back what [`Traits::number`] gave.
+    /// Takes back what [`CensusFlags::number`] gave.
     pub(super) fn from_number(number: u8) -> Self {
         Self(number)
     }
 
-    /// The traits as databases keep them.
+    /// The flags as databases keep them.
     pub(super) fn number(self) -> u8 {
         self.0
     }
@@ -69,11 +69,11 @@ impl Census {
         self.gradings[..5].iter().sum()
     }
 
-    pub(super) fn add(&mut self, traits: Traits) {
+    pub(super) fn add(&mut self, flags: CensusFlags) {
         self.products += 1;
-        self.with_nutriments += u64::from(traits.0 & HAS_NUTRIMENTS != 0);
-        self.with_categories += u64::from(traits.0 & HAS_CATEGORIES != 0);
-        self.gradings[traits.grading()] += 1;
+        self.with_nutriments += u64::from(flags.0 & HAS_NUTRIMENTS != 0);
+        self.with_categories += u64::from(flags.0 & HAS_CATEGORIES != 0);
+        self.gradings[flags.grading()] += 1;
     }
 
     pub(super) fn merge(&mut self, other: &Self) {
@@ -86,10 +86,10 @@ impl Census {
     }
 
     /// Takes back an [`Census::add`].
-    pub(super) fn remove(&mut self, traits: Traits) {
+    pub(super) fn remove(&mut self, flags: CensusFlags) {
         self.products -= 1;
-        self.with_nutriments -= u64::from(traits.0 & HAS_NUTRIMENTS != 0);
-        self.with_categories -= u64::from(traits.0 & HAS_CATEGORIES != 0);
-        self.gradings[traits.grading()] -= 1;
+        self.with_nutriments -= u64::from(flags.0 & HAS_NUTRIMENTS != 0);
+        self.with_categories -= u64::from(flags.0 & HAS_CATEGORIES != 0);
+        self.gradings[flags.grading()] -= 1;
     }
 }

@@ -7,7 +7,7 @@ use rusqlite::Transaction;
 
 use crate::model::Timestamp;
 
-use super::census::{Census, Traits};
+use super::census::{Census, CensusFlags};
 
 /// What became of a product so far.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,7 +29,7 @@ pub(super) struct Entry {
     pub(super) hash: i64,
     pub(super) modified: Timestamp,
     pub(super) source: u16,
-    pub(super) traits: Traits,
+    pub(super) flags: CensusFlags,
     pub(super) state: State,
 }
 
@@ -65,7 +65,7 @@ impl Known {
                 hash: row.get(1)?,
                 modified: row.get(2)?,
                 source: row.get(3)?,
-                traits: Traits::from_number(row.get(4)?),
+                flags: CensusFlags::from_number(row.get(4)?),
                 state: State::Unseen,
             });
         }
@@ -81,7 +81,7 @@ impl Known {
     pub(super) fn census(&self) -> Census {
         let mut census = Census::default();
         for entry in &self.entries {
-            census.add(entry.traits);
+            census.add(entry.flags);
         }
         census
     }

@@ -8,24 +8,15 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use crate::model::{Barcode, Category, Grading, Product, Tag, Timestamp};
 use crate::sqlite;
 
+use super::column_value::ColumnValue;
 use super::journal::{self, Run};
-use super::product_row::{COLUMNS, barcode, product, read_list, read_tags};
+use super::product_table;
 
 /// What counting products needs to know of each.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Outline {
-    /// The identity.
-    pub barcode: Barcode,
+pub struct ProductOutline {
     /// Nutri-Score.
     pub grading: Grading,
-    /// Nutri-Score points.
-    pub points: Option<i16>,
-    /// Scans by distinct people.
-    pub scans: u32,
-    /// OFF's completeness.
-    pub completeness: f32,
-    /// Brand names.
-    pub brands: Vec<String>,
     /// All categories, ancestors included.
     pub categories: Vec<Tag>,
     /// Last change at OFF.
@@ -45,9 +36,7 @@ impl CatalogueReader {
     /// When there is none or it cannot be read.
     pub fn open(path: &Path) -> Result<Self> {
         let connection = sqlite::open_read_only(path)?;
-        let columns = COLUMNS.join(", ");
-        let select_product =
-            format!("SELECT barcode, {columns} FROM product WHERE barcode = ?1 AND gone = 0");
+        let select_product = product_table::select("AND barcode = ?1");
         Ok(Self { connection, select_product })
     }
 
@@ -65,7 +54,7 @@ impl CatalogueReader {
     /// When the database fails.
     pub fn product(&self, barcode: Barcode) -> Result<Option<Product>> {
         let mut statement = self.connection.prepare_cached(&self.select_product)?;
-        let found = statement.query_row([barcode.key()], product).optional();
+        let found = statement.query_row([barcode], product_table::read).optional();
         found.with_context(|| format!("reading product {barcode}"))
     }
 
@@ -73,10 +62,12 @@ impl CatalogueReader {
     ///
     /// # Errors
     /// When the database or `each` fails.
-    pub fn for_each_outline(&self, mut each: impl FnMut(Outline) -> Result<()>) -> Result<()> {
+    pub fn for_each_outline(
+        &self,
+        mut each: impl FnMut(ProductOutline) -> Result<()>,
+    ) -> Result<()> {
         let mut statement = self.connection.prepare(
-            "SELECT barcode, grading, nutriscore_points, scans, completeness, brands, categories, modified
-             FROM product WHERE gone = 0 ORDER BY barcode",
+            "SELECT grading, categories, modified FROM product WHERE gone = 0 ORDER BY barcode",
         )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
@@ -90,12 +81,10 @@ impl CatalogueReader {
     /// # Errors
     /// When the database or `each` fails.
     pub fn for_each_product(&self, mut each: impl FnMut(Product) -> Result<()>) -> Result<()> {
-        let columns = COLUMNS.join(", ");
-        let sql = format!("SELECT barcode, {columns} FROM product WHERE gone = 0 ORDER BY barcode");
-        let mut statement = self.connection.prepare(&sql)?;
+        let mut statement = self.connection.prepare(&product_table::select("ORDER BY barcode"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            each(product(row).context("reading the catalogue")?)?;
+            each(product_table::read(row).context("reading the catalogue")?)?;
         }
         Ok(())
     }
@@ -145,15 +134,10 @@ impl CatalogueReader {
     }
 }
 
-fn outline(row: &Row) -> rusqlite::Result<Outline> {
-    Ok(Outline {
-        barcode: barcode(row, 0)?,
-        grading: Grading::from_off(row.get_ref(1)?.as_str()?),
-        points: row.get(2)?,
-        scans: row.get(3)?,
-        completeness: row.get(4)?,
-        brands: read_list(row, 5)?,
-        categories: read_tags(row, 6)?,
-        modified: row.get(7)?,
+fn outline(row: &Row) -> rusqlite::Result<ProductOutline> {
+    Ok(ProductOutline {
+        grading: ColumnValue::read(row, 0)?,
+        categories: ColumnValue::read(row, 1)?,
+        modified: ColumnValue::read(row, 2)?,
     })
 }

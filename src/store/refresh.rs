@@ -13,9 +13,10 @@ use rusqlite::{Transaction, params, params_from_iter};
 
 use crate::model::{Barcode, Timestamp};
 
-use super::census::{Census, Traits};
+use super::census::{Census, CensusFlags};
 use super::known::{Entry, Known, KnownRecord, Stamps, State};
-use super::product_row::{COLUMNS, Row};
+use super::product_row::ProductRow;
+use super::product_table;
 
 /// What the records of a refresh are to the catalogue.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,11 +65,7 @@ impl<'c> Refresh<'c> {
             "DROP TABLE IF EXISTS temp.overwritten;
              CREATE TEMP TABLE overwritten AS SELECT * FROM main.product LIMIT 0;",
         )?;
-        let columns = COLUMNS.join(", ");
-        let marks = vec!["?"; COLUMNS.len()].join(", ");
-        let upsert = format!(
-            "INSERT OR REPLACE INTO product (barcode, gone, {columns}) VALUES (?, 0, {marks})"
-        );
+        let upsert = product_table::upsert();
         let refresh = Self {
             transaction,
             scope,
@@ -96,13 +93,13 @@ impl<'c> Refresh<'c> {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn put(&mut self, source: SourceId, stamp: i64, row: &Row) -> Result<Put> {
+    pub fn put(&mut self, source: SourceId, stamp: i64, row: &ProductRow) -> Result<Put> {
         let entry = Entry {
             barcode: row.barcode,
             hash: row.hash,
             modified: row.modified,
             source: source.0,
-            traits: row.traits,
+            flags: row.flags,
             state: State::Same,
         };
         let put = match self.known.find(row.barcode) {
@@ -178,14 +175,14 @@ impl<'c> Refresh<'c> {
     fn put_new(&mut self, entry: Entry, stamp: i64, values: &[Value]) -> Result<Put> {
         let Some(rival) = self.rival_of(&entry, stamp)? else {
             self.write_content(entry.barcode, values)?;
-            self.new.entry(entry.source).or_default().add(entry.traits);
+            self.new.entry(entry.source).or_default().add(entry.flags);
             return Ok(Put::First);
         };
         if entry.order() > rival.order() {
             self.note(&entry, stamp)?;
             self.write_content(entry.barcode, values)?;
-            self.new.entry(rival.source).or_default().remove(rival.traits);
-            self.new.entry(entry.source).or_default().add(entry.traits);
+            self.new.entry(rival.source).or_default().remove(rival.flags);
+            self.new.entry(entry.source).or_default().add(entry.flags);
         }
         Ok(Put::Duplicate)
     }
@@ -203,7 +200,7 @@ impl<'c> Refresh<'c> {
                 hash: row.get(0)?,
                 modified: row.get(1)?,
                 source: row.get(2)?,
-                traits: Traits::from_number(row.get(3)?),
+                flags: CensusFlags::from_number(row.get(3)?),
                 ..*entry
             })
         })?;
@@ -219,9 +216,8 @@ impl<'c> Refresh<'c> {
     }
 
     fn execute_noting(&self, sql: &str, entry: &Entry, stamp: i64) -> Result<usize> {
-        let traits = entry.traits.number();
-        let values =
-            params![entry.barcode, stamp, entry.hash, entry.modified, entry.source, traits];
+        let flags = entry.flags.number();
+        let values = params![entry.barcode, stamp, entry.hash, entry.modified, entry.source, flags];
         Ok(self.transaction.prepare_cached(sql)?.execute(values)?)
     }
 

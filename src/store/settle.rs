@@ -8,9 +8,9 @@ use crate::model::{Category, Tag, Timestamp};
 use crate::sqlite;
 
 use super::catalogue::KnownSources;
-use super::census::{Census, Traits};
+use super::census::{Census, CensusFlags};
+use super::column_value::ColumnValue;
 use super::known::State;
-use super::product_row::{read_other_categories, read_tags};
 use super::refresh::{Refresh, Scope};
 
 /// How the catalogue's products compare to those before the refresh.
@@ -79,7 +79,7 @@ impl Refresh<'_> {
                 State::Same | State::Unseen => counts.unchanged += 1,
             }
             if entry.state != State::Gone {
-                settled.after.add(entry.traits);
+                settled.after.add(entry.flags);
             }
         }
         for (source, census) in &self.new {
@@ -129,8 +129,8 @@ impl Refresh<'_> {
                     && self.known.find(barcode).is_none()
                 {
                     unwanted.push(barcode);
-                    let traits = Traits::from_number(row.get(3)?);
-                    self.new.entry(row.get(2)?).or_default().remove(traits);
+                    let flags = CensusFlags::from_number(row.get(3)?);
+                    self.new.entry(row.get(2)?).or_default().remove(flags);
                 }
             }
         }
@@ -182,7 +182,8 @@ impl Refresh<'_> {
         )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            each(&read_tags(row, 0)?, &read_other_categories(row, 1)?);
+            let categories: Vec<Tag> = ColumnValue::read(row, 0)?;
+            each(&categories, &ColumnValue::read(row, 1)?);
         }
         Ok(())
     }

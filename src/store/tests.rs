@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::product_row::Row;
+use super::product_row::ProductRow;
+use super::product_table::COLUMNS;
 use super::*;
 use crate::model::{Barcode, Product, Timestamp};
 use crate::sqlite;
@@ -47,7 +48,7 @@ fn expected(known: bool, scope: Scope, events: &[Event]) -> Option<String> {
     let mut usable: Vec<(i64, i64, &str)> = Vec::new();
     let mut withdrawn = i64::MIN;
     let mut add = |(modified, name): (i64, &'static str)| {
-        usable.push((modified, Row::of(&product(CODE, name, modified)).hash, name));
+        usable.push((modified, ProductRow::of(&product(CODE, name, modified)).hash, name));
     };
     if known && scope == Scope::Changes {
         add(KNOWN);
@@ -70,9 +71,9 @@ fn refreshed(known: bool, scope: Scope, events: &[Event]) -> (Option<String>, Pr
     let (mut refresh, _) = catalogue.refresh(Scope::Whole).unwrap();
     let source = refresh.source("test").unwrap();
     // Another product, so that the catalogue is never empty.
-    refresh.put(source, 1, &Row::of(&product(OTHER, "other", 1))).unwrap();
+    refresh.put(source, 1, &ProductRow::of(&product(OTHER, "other", 1))).unwrap();
     if known {
-        let row = Row::of(&product(CODE, KNOWN.1, KNOWN.0));
+        let row = ProductRow::of(&product(CODE, KNOWN.1, KNOWN.0));
         refresh.put(source, KNOWN_STAMP, &row).unwrap();
     }
     refresh.settle().unwrap();
@@ -83,7 +84,9 @@ fn refreshed(known: bool, scope: Scope, events: &[Event]) -> (Option<String>, Pr
     for (stamp, event) in (1_000..).zip(events) {
         match *event {
             Event::Put(modified, name) => {
-                refresh.put(source, stamp, &Row::of(&product(CODE, name, modified))).unwrap();
+                refresh
+                    .put(source, stamp, &ProductRow::of(&product(CODE, name, modified)))
+                    .unwrap();
             }
             Event::Unread => {
                 refresh.put_unread(source, stamps.find(KNOWN_STAMP).unwrap()).unwrap();
@@ -159,7 +162,7 @@ fn a_refresh_that_is_dropped_changes_nothing() {
     let mut catalogue = Catalogue::open(&folder.path().join("catalogue.sqlite")).unwrap();
     let (mut refresh, _) = catalogue.refresh(Scope::Whole).unwrap();
     let source = refresh.source("test").unwrap();
-    refresh.put(source, 1, &Row::of(&product(CODE, "lost", 1))).unwrap();
+    refresh.put(source, 1, &ProductRow::of(&product(CODE, "lost", 1))).unwrap();
     refresh.settle().unwrap();
     drop(refresh);
     let code: Barcode = CODE.parse().unwrap();
@@ -190,4 +193,45 @@ fn a_catalogue_of_the_first_schema_is_taken_over() {
     let before = refresh.settle().unwrap().before;
     assert_eq!((before.products, before.with_nutriments, before.with_categories), (1, 1, 1));
     assert_eq!(before.gradings, [0, 0, 0, 0, 1, 0, 0]);
+}
+
+#[test]
+fn every_field_of_a_product_is_stored_and_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut catalogue = Catalogue::open(&folder.path().join("catalogue.sqlite")).unwrap();
+    let product = Product::complete();
+    let (mut refresh, _) = catalogue.refresh(Scope::Whole).unwrap();
+    let source = refresh.source("test").unwrap();
+    refresh.put(source, 1, &ProductRow::of(&product)).unwrap();
+    refresh.settle().unwrap();
+    refresh.commit(&[], &sources()).unwrap();
+    let read = catalogue.reader().unwrap().product(product.barcode).unwrap();
+    assert_eq!(read, Some(product));
+}
+
+#[test]
+fn the_columns_are_those_the_migrations_make() {
+    let catalogue = Catalogue::temporary().unwrap();
+    let sql = "SELECT name, type FROM pragma_table_info('product') ORDER BY name";
+    let mut statement = catalogue.connection.prepare(sql).unwrap();
+    let columns = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let made: Vec<(String, String)> = columns.map(|column| column.unwrap()).collect();
+    let mut named: Vec<(String, String)> = [("barcode", "INTEGER"), ("gone", "INTEGER")]
+        .into_iter()
+        .chain(COLUMNS.iter().map(|column| (column.name, column.sql_type)))
+        .map(|(name, sql_type)| (name.into(), sql_type.into()))
+        .collect();
+    named.sort();
+    assert_eq!(made, named);
+}
+
+#[test]
+fn a_column_the_database_does_not_have_fails_when_the_catalogue_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("catalogue.sqlite");
+    let catalogue = Catalogue::open(&path).unwrap();
+    catalogue.connection.execute_batch("ALTER TABLE product RENAME labels TO lables").unwrap();
+    drop(catalogue);
+    let error = Catalogue::open(&path).err().unwrap();
+    assert!(format!("{error:#}").contains("no such column: labels"), "{error:#}");
 }

@@ -7,9 +7,8 @@ use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 
-use crate::model::{AccountId, Note, SavedPair, Timestamp};
+use crate::model::{AccountId, Barcode, Note, SavedPair, Timestamp};
 
-use super::super::product_row::barcode;
 use super::{Accounts, DAY};
 
 /// Pairs of one account, hidden ones included.
@@ -100,8 +99,8 @@ impl Accounts {
         self.write("keeping a note", |change| {
             let sql = "UPDATE saved SET note = ?4 WHERE account = ?1 AND product = ?2
                        AND substitute = ?3 AND removed IS NULL";
-            let (product, substitute) = keys(pair);
-            let values = params![account.0, product, substitute, note.map(Note::as_str)];
+            let values =
+                params![account.0, pair.product(), pair.substitute(), note.map(Note::as_str)];
             Ok(change.prepare_cached(sql)?.execute(values)? > 0)
         })
     }
@@ -114,9 +113,12 @@ impl Accounts {
         let sql = "UPDATE saved SET removed = ?4 WHERE account = ?1 AND product = ?2
                    AND substitute = ?3 AND removed IS NULL";
         self.write("removing a saved substitute", |change| {
-            let (product, substitute) = keys(pair);
-            Ok(change.prepare_cached(sql)?.execute(params![account.0, product, substitute, now])?
-                > 0)
+            Ok(change.prepare_cached(sql)?.execute(params![
+                account.0,
+                pair.product(),
+                pair.substitute(),
+                now
+            ])? > 0)
         })
     }
 
@@ -128,8 +130,11 @@ impl Accounts {
         let sql = "UPDATE saved SET removed = NULL WHERE account = ?1 AND product = ?2
                    AND substitute = ?3 AND removed IS NOT NULL";
         self.write("restoring a saved substitute", |change| {
-            let (product, substitute) = keys(pair);
-            Ok(change.prepare_cached(sql)?.execute(params![account.0, product, substitute])? > 0)
+            Ok(change.prepare_cached(sql)?.execute(params![
+                account.0,
+                pair.product(),
+                pair.substitute()
+            ])? > 0)
         })
     }
 
@@ -172,9 +177,15 @@ fn add(change: &Transaction, account: AccountId, pair: &ImportedPair) -> Result<
                SELECT id, ?2, ?3, ?4, ?5, ?6 FROM account WHERE id = ?1
                ON CONFLICT DO UPDATE SET snapshot = excluded.snapshot, saved = excluded.saved,
                    note = coalesce(excluded.note, note), removed = NULL";
-    let (product, substitute) = keys(pair.pair);
     let note = pair.note.as_ref().map(Note::as_str);
-    let values = params![account.0, product, substitute, pair.snapshot, note, pair.saved];
+    let values = params![
+        account.0,
+        pair.pair.product(),
+        pair.pair.substitute(),
+        pair.snapshot,
+        note,
+        pair.saved
+    ];
     let is_written = change.prepare_cached(sql)?.execute(values)? > 0;
     Ok(if is_written { Saved::New } else { Saved::NoAccount })
 }
@@ -183,9 +194,9 @@ fn add(change: &Transaction, account: AccountId, pair: &ImportedPair) -> Result<
 fn is_hidden(change: &Transaction, account: AccountId, pair: SavedPair) -> Result<Option<bool>> {
     let sql = "SELECT removed IS NOT NULL FROM saved
                WHERE account = ?1 AND product = ?2 AND substitute = ?3";
-    let (product, substitute) = keys(pair);
     let mut statement = change.prepare_cached(sql)?;
-    let found = statement.query_row([account.0, product, substitute], |row| row.get(0));
+    let found = statement
+        .query_row(params![account.0, pair.product(), pair.substitute()], |row| row.get(0));
     Ok(found.optional()?)
 }
 
@@ -214,7 +225,7 @@ pub(super) fn of_account(
 }
 
 fn saved_substitute(row: &Row) -> rusqlite::Result<SavedSubstitute> {
-    let [product, substitute] = [barcode(row, 0)?, barcode(row, 1)?];
+    let (product, substitute): (Barcode, Barcode) = (row.get(0)?, row.get(1)?);
     let pair = SavedPair::new(product, substitute)
         .ok_or(rusqlite::Error::IntegralValueOutOfRange(1, substitute.key()))?;
     Ok(SavedSubstitute {
@@ -223,10 +234,6 @@ fn saved_substitute(row: &Row) -> rusqlite::Result<SavedSubstitute> {
         note: row.get::<_, Option<String>>(3)?.map(Note::kept),
         saved: row.get(4)?,
     })
-}
-
-fn keys(pair: SavedPair) -> (i64, i64) {
-    (pair.product().key(), pair.substitute().key())
 }
 
 /// Deletes what was removed too long ago to undo; says how many pairs.

@@ -1,0 +1,119 @@
+//! The columns of the table `product`: one line each.
+//!
+//! Inserting, hashing and reading all follow from this table, so no column can be forgotten in one of
+//! them, and a name that the database does not have fails as soon as the catalogue is opened. How a
+//! field stands in its column follows from the field's type (`column_value.rs`).
+
+use rusqlite::types::Value;
+
+use crate::model::{Barcode, Nutrient, Product};
+
+use super::column_value::ColumnValue;
+
+/// A column of the table `product`, besides `barcode` and `gone`.
+pub(super) struct Column {
+    pub(super) name: &'static str,
+    /// Its type, as the migrations declare it.
+    #[cfg_attr(not(test), allow(dead_code, reason = "compared with the migrations by a test"))]
+    pub(super) sql_type: &'static str,
+}
+
+/// Makes of the table below: the list of columns, what a product has in them, and a product of what
+/// they hold. `[amount X]` is a nutrient's amount, everything else in brackets a field of the product.
+macro_rules! product_table {
+    (@write $product:ident amount $nutrient:ident) => {
+        $product.nutriments.get(Nutrient::$nutrient).to_value()
+    };
+    (@write $product:ident $($field:tt)+) => {
+        $product.$($field)+.to_value()
+    };
+    (@read $product:ident, $value:expr, amount $nutrient:ident) => {
+        if let Some(amount) = $value {
+            let _possible_as_when_written = $product.nutriments.set(Nutrient::$nutrient, amount);
+        }
+    };
+    (@read $product:ident, $value:expr, $($field:tt)+) => {
+        $product.$($field)+ = $value
+    };
+    ($($name:literal $sql_type:ident [$($field:tt)+];)+) => {
+        /// All columns. Content hashes depend on their order: new ones go to the end.
+        pub(super) const COLUMNS: &[Column] =
+            &[$(Column { name: $name, sql_type: stringify!($sql_type) }),+];
+
+        /// What a product has in [`COLUMNS`].
+        pub(super) fn values(product: &Product) -> Vec<Value> {
+            vec![$(product_table!(@write product $($field)+)),+]
+        }
+
+        /// Reads `barcode` followed by [`COLUMNS`].
+        pub(super) fn read(row: &rusqlite::Row) -> rusqlite::Result<Product> {
+            let mut product = Product::named(row.get::<_, Barcode>(0)?, "");
+            let mut column = 0;
+            $(
+                column += 1;
+                product_table!(@read product, ColumnValue::read(row, column)?, $($field)+);
+            )+
+            Ok(product)
+        }
+    };
+}
+
+product_table! {
+    "name"                      TEXT    [name];
+    "language"                  TEXT    [language];
+    "generic_name"              TEXT    [generic_name];
+    "brands"                    TEXT    [brands];
+    "quantity"                  TEXT    [quantity];
+    "categories"                TEXT    [categories];
+    "compared_to"               TEXT    [compared_to];
+    "grading"                   TEXT    [grading];
+    "nutriscore_points"         INTEGER [nutriscore_points];
+    "nutriscore_version"        INTEGER [nutriscore_version];
+    "nova"                      INTEGER [nova];
+    "environmental"             TEXT    [environmental];
+    "energy_kj"                 REAL    [amount EnergyKj];
+    "energy_kcal"               REAL    [amount EnergyKcal];
+    "fat"                       REAL    [amount Fat];
+    "saturated_fat"             REAL    [amount SaturatedFat];
+    "carbohydrates"             REAL    [amount Carbohydrates];
+    "sugars"                    REAL    [amount Sugars];
+    "fiber"                     REAL    [amount Fiber];
+    "proteins"                  REAL    [amount Proteins];
+    "salt"                      REAL    [amount Salt];
+    "fruits_vegetables_legumes" REAL    [amount FruitsVegetablesLegumes];
+    "basis"                     TEXT    [nutriments.basis];
+    "prepared"                  INTEGER [nutriments.preparation];
+    "estimated"                 INTEGER [nutriments.estimated];
+    "ingredients"               TEXT    [ingredients];
+    "ingredients_analysis"      TEXT    [ingredients_analysis];
+    "allergens"                 TEXT    [allergens];
+    "traces"                    TEXT    [traces];
+    "additives"                 TEXT    [additives];
+    "labels"                    TEXT    [labels];
+    "stores"                    TEXT    [stores];
+    "countries"                 TEXT    [countries];
+    "photo"                     TEXT    [photo];
+    "completeness"              REAL    [completeness];
+    "scans"                     INTEGER [scans];
+    "modified"                  INTEGER [modified];
+    "created"                   INTEGER [created];
+    "quality_errors"            TEXT    [quality_errors];
+    "other_categories"          TEXT    [other_categories];
+}
+
+/// `barcode, name, …`
+fn selected() -> String {
+    let names: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
+    format!("barcode, {}", names.join(", "))
+}
+
+/// Selects products that are not gone, for [`read`].
+pub(super) fn select(condition: &str) -> String {
+    format!("SELECT {} FROM product WHERE gone = 0 {condition}", selected())
+}
+
+/// Writes a product, whether it is there already or not: its barcode and its [`values`].
+pub(super) fn upsert() -> String {
+    let values = vec!["?"; COLUMNS.len()].join(", ");
+    format!("INSERT OR REPLACE INTO product (gone, {}) VALUES (0, ?, {values})", selected())
+}
