@@ -14,6 +14,7 @@ mod item;
 mod judge;
 mod kinds;
 mod likeness;
+mod name_words;
 mod overrides;
 mod pool;
 mod rules;
@@ -25,7 +26,6 @@ mod standing;
 mod substitutes;
 #[cfg(test)]
 mod test_products;
-mod words;
 
 pub use explanation::{Candidate, Explanation};
 pub use item::{Sale, Trust};

@@ -12,7 +12,7 @@ use crate::words::slugify;
 
 use super::item::{Item, allergen_bits, sale};
 use super::kinds::CategoryKinds;
-use super::words::{article, words};
+use super::name_words::NameWords;
 
 /// A product's place in the ranking of all products; 0 is the healthiest.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -112,12 +112,12 @@ impl<'g> ShelvesBuilder<'g> {
         let mut leaves = self.graph.most_specific(&categories);
         leaves.truncate(LIST_MAX);
         let brands = self.brands.of_names(&product.brands);
-        let spoken = words(&product.name);
-        let telling = self.telling(&spoken, &product.brands);
+        let name = NameWords::of(&product.name);
+        let telling = self.telling(&name, &product.brands);
         let stores = self.stores.of_names(&product.stores);
         let group = self.kinds.food_group(&leaves);
         self.items.push(Item {
-            article: article(&brands, &spoken),
+            article: name.article(&brands),
             allergens: allergen_bits(&contained(product)),
             traces: allergen_bits(&allergens(&product.traces)),
             lists_start: self.lists.len() as u32,
@@ -134,10 +134,18 @@ impl<'g> ShelvesBuilder<'g> {
     }
 
     /// Numbers of the words of a name that are not those of its brands.
-    fn telling(&mut self, spoken: &[String], brands: &[String]) -> Vec<u32> {
-        let of_brands: Vec<String> = brands.iter().flat_map(|brand| words(brand)).collect();
-        let telling = spoken.iter().filter(|word| !of_brands.contains(word)).take(WORDS_MAX);
-        telling.map(|word| self.words.of(word.clone())).collect()
+    fn telling(&mut self, name: &NameWords, brands: &[String]) -> Vec<u32> {
+        let mut of_brands: Vec<String> = Vec::new();
+        for brand in brands {
+            of_brands.extend(NameWords::of(brand).telling);
+        }
+        let mut telling = Vec::with_capacity(WORDS_MAX);
+        for word in &name.telling {
+            if telling.len() < WORDS_MAX && !of_brands.contains(word) {
+                telling.push(self.words.of(word.clone()));
+            }
+        }
+        telling
     }
 
     /// Ranks the products and lays the shelves.

@@ -1,11 +1,12 @@
-//! Characters → pieces: runs of letters a–z and numbers. Accents, case, ligatures, apostrophes with
-//! elision and hyphens end here; other scripts are transliterated.
+//! Characters → pieces: runs of letters a–z, numbers, and the signs that change what a number means.
+//! Accents, case, ligatures, apostrophes with elision and hyphens end here; other scripts are
+//! transliterated.
 
 use deunicode::deunicode_char;
 
 /// What a text is made of.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Piece {
+pub enum Piece {
     /// Lower-case letters a–z.
     Letters(String),
     /// Digits before and after the decimal sign.
@@ -15,6 +16,12 @@ pub(super) enum Piece {
         /// After it; empty where there is none.
         fraction: String,
     },
+    /// `%`
+    Percent,
+    /// `+`
+    Plus,
+    /// `/`, also the one in `½`.
+    Slash,
 }
 
 /// Longer runs are no words; the rest of them is left out.
@@ -27,42 +34,48 @@ const ELIDED: [&str; 15] = [
 ];
 
 /// The pieces of a text, in order.
-pub(super) fn fold(text: &str) -> Vec<Piece> {
+#[must_use]
+pub fn fold(text: &str) -> Vec<Piece> {
     let mut folder = Folder::default();
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         match kind(character) {
-            Sign::Letters(letters) => letters.bytes().for_each(|byte| folder.byte(byte)),
-            Sign::Ascii(byte) => folder.byte(byte),
-            Sign::Ignored => {}
-            Sign::Apostrophe => folder.apostrophe(characters.peek().copied()),
-            Sign::Ampersand => folder.ampersand(characters.peek().copied()),
-            Sign::Point => folder.point(characters.peek().copied()),
-            Sign::Gap => folder.close(),
+            Character::Letters(letters) => letters.bytes().for_each(|byte| folder.byte(byte)),
+            Character::Ascii(byte) => folder.byte(byte),
+            Character::Ignored => {}
+            Character::Apostrophe => folder.apostrophe(characters.peek().copied()),
+            Character::Ampersand => folder.ampersand(characters.peek().copied()),
+            Character::Point => folder.point(characters.peek().copied()),
+            Character::Symbol(symbol) => folder.symbol(symbol),
+            Character::Gap => folder.close(),
         }
     }
     folder.close();
     folder.pieces
 }
 
-enum Sign {
+enum Character {
     Letters(&'static str),
     Ascii(u8),
     Ignored,
     Apostrophe,
     Ampersand,
     Point,
+    Symbol(Piece),
     Gap,
 }
 
-fn kind(character: char) -> Sign {
+fn kind(character: char) -> Character {
     match character {
         'a'..='z' | 'A'..='Z' | '0'..='9' => {
-            Sign::Ascii(u8::try_from(character).map_or(b' ', |byte| byte.to_ascii_lowercase()))
+            Character::Ascii(u8::try_from(character).map_or(b' ', |byte| byte.to_ascii_lowercase()))
         }
-        '\'' | '’' | '‘' | 'ʼ' | '`' | '´' | 'ʹ' | '′' | '＇' => Sign::Apostrophe,
-        '&' => Sign::Ampersand,
-        '.' | ',' => Sign::Point,
+        '\'' | '’' | '‘' | 'ʼ' | '`' | '´' | 'ʹ' | '′' | '＇' => Character::Apostrophe,
+        '&' => Character::Ampersand,
+        '.' | ',' => Character::Point,
+        '%' | '％' | '٪' => Character::Symbol(Piece::Percent),
+        '+' | '＋' => Character::Symbol(Piece::Plus),
+        '/' | '⁄' | '／' => Character::Symbol(Piece::Slash),
         // Marks that combine with the letter before, and what is invisible within a word.
         '\u{300}'..='\u{36f}'
         | '\u{ad}'
@@ -70,11 +83,11 @@ fn kind(character: char) -> Sign {
         | '\u{2060}'
         | '\u{feff}'
         | '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}' => Sign::Ignored,
+        | '\u{2066}'..='\u{2069}' => Character::Ignored,
         _ if character.is_alphanumeric() => {
-            deunicode_char(character).map_or(Sign::Gap, Sign::Letters)
+            deunicode_char(character).map_or(Character::Gap, Character::Letters)
         }
-        _ => Sign::Gap,
+        _ => Character::Gap,
     }
 }
 
@@ -103,8 +116,14 @@ impl Folder {
                     digits.push(char::from(digit));
                 }
             }
+            b'/' => self.symbol(Piece::Slash),
             _ => self.close(),
         }
+    }
+
+    fn symbol(&mut self, symbol: Piece) {
+        self.close();
+        self.pieces.push(symbol);
     }
 
     fn apostrophe(&mut self, next: Option<char>) {

@@ -13,13 +13,13 @@ mod stem;
 mod unique;
 mod unit;
 
+pub use fold::{Piece, fold};
 pub use hash::Fnv1a;
 pub use pack_size::pack_size;
 pub use slug::slugify;
 pub use stem::stem;
 pub use unique::unique;
-
-use fold::{Piece, fold};
+pub use unit::is_unit;
 
 /// What a word stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -55,13 +55,15 @@ const EMPTY_WORDS: [&str; 26] = [
 /// The words of a text, in order.
 #[must_use]
 pub fn split(text: &str) -> Vec<Word> {
-    let pieces = fold(text);
+    let mut pieces = fold(text);
+    pieces.retain(|piece| matches!(piece, Piece::Letters(_) | Piece::Number { .. }));
     let mut words = Vec::with_capacity(pieces.len());
     let mut at = 0;
     while at < pieces.len() {
         let (word, used) = match &pieces[at] {
             Piece::Number { .. } => number::number(&pieces[at..]),
             Piece::Letters(letters) => (Some(plain(letters)), 1),
+            Piece::Percent | Piece::Plus | Piece::Slash => (None, 1),
         };
         words.extend(word);
         at += used;

@@ -41,6 +41,12 @@ const UNITS: [(&str, Dimension, u64); 23] = [
     ("liters", Dimension::Volume, 1_000_000),
 ];
 
+/// True for the folded name of a unit.
+#[must_use]
+pub fn is_unit(name: &str) -> bool {
+    unit(name).is_some()
+}
+
 /// The unit of a folded name.
 pub(super) fn unit(name: &str) -> Option<MeasureUnit> {
     for (known, dimension, thousandths) in UNITS {

@@ -56,6 +56,29 @@ fn sorted(found: Result<Vec<u64>, NoSubstitute>) -> Vec<u64> {
 }
 
 #[test]
+fn a_leaner_variant_of_the_same_brand_is_proposed() {
+    for (poor, grade, lean, better) in [
+        ("Steak haché 20 %", "d", "Steak haché 5 %", "a"),
+        ("Fromage blanc 40 %", "c", "Fromage blanc 0 %", "a"),
+        ("Crème fraîche 30 %", "d", "Crème fraîche 15 %", "c"),
+        ("Purée de pommes avec sucres ajoutés", "d", "Purée de pommes sans sucres ajoutés", "a"),
+        ("Chocolat noir 70 %", "d", "Chocolat noir 90 %", "c"),
+        ("Milch 3,5% Fett", "c", "Milch 1,5% Fett", "b"),
+    ] {
+        let mut products = rows(&[
+            (1, grade, "Marque", "en:biscuits"),
+            (2, better, "Marque", "en:biscuits"),
+            (3, better, "Marque", "en:biscuits"),
+        ]);
+        products[0].name = poor.into();
+        products[1].name = lean.into();
+        // Another size of the poor one, with a grade that must be a mistake.
+        products[2].name = format!("{poor} (lot de 4 x 500 g)");
+        assert_eq!(chosen(&products), Ok(vec![2]), "{poor}");
+    }
+}
+
+#[test]
 fn w05_only_better_products_are_proposed() {
     let rows = rows(&[
         (1, "c", "x", "en:biscuits"),
