@@ -10,31 +10,17 @@
 # Needs about 40 KB of memory file system (/dev/shm) a product; choose another folder with TMPDIR.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source scripts/lib.sh
 
 sizes=("$@")
 [ ${#sizes[@]} -gt 0 ] || sizes=(30000 100000 300000)
 cargo build --quiet --release --bin sitegen --example generate_catalogue
 sitegen=$PWD/target/release/sitegen
 generate=$PWD/target/release/examples/generate_catalogue
-place=${TMPDIR:-/dev/shm}
-[ -d "$place" ] || place=/tmp
-work=$(mktemp -d "$place/sitegen-bench.XXXXXX")
+make_work_folder
 trap 'rm -rf "$work"' EXIT
 
-# The figure of a key of the JSON report; keys are written one a line.
-figure() { sed -n "s/^ *\"$1\": \([0-9.]*\),*$/\1/p" "$2" | head -n 1; }
-
-broken=0
-promise() { # what, measured, at most
-    if awk "BEGIN { exit !($2 > $3) }"; then
-        echo "BROKEN: $1 is $2, at most $3 is promised"
-        broken=1
-    else
-        echo "kept: $1 is $2, at most $3 is promised"
-    fi
-}
-
-echo "machine: $(nproc) cores, $(date -u +%Y-%m-%d)"
+machine
 printf '%10s %10s %10s %10s %8s %10s\n' products files 'first s' 'second s' share 'peak MB'
 declare -A peak share
 for size in "${sizes[@]}"; do
@@ -44,13 +30,13 @@ for size in "${sizes[@]}"; do
         "$sitegen" build --quiet --json --source "$folder/source" \
             --data "$folder/data" --public "$folder/public" > "$work/$run.json"
     done
-    files=$(grep -A1 '"pages": {' "$work/first.json" | figure total /dev/stdin)
-    first=$(grep '"total"' "$work/first.json" | tail -n 1 | tr -dc '0-9.')
-    second=$(grep '"total"' "$work/second.json" | tail -n 1 | tr -dc '0-9.')
+    files=$(figure pages.total "$work/first.json")
+    first=$(figure seconds.total "$work/first.json")
+    second=$(figure seconds.total "$work/second.json")
     peak[$size]=$(figure peak_memory_bytes "$work/first.json")
-    share[$size]=$(awk "BEGIN { printf \"%.2f\", $second / $first }")
+    share[$size]=$(calculate "$second / $first" 2)
     printf '%10s %10s %10s %10s %8s %10s\n' "$size" "$files" "$first" "$second" "${share[$size]}" \
-        "$(awk "BEGIN { printf \"%.1f\", ${peak[$size]} / 1e6 }")"
+        "$(calculate "${peak[$size]} / 1e6" 1)"
     rm -rf "$folder"
 done
 
@@ -58,10 +44,10 @@ for size in "${sizes[@]}"; do
     promise "the second build's share of the first with $size products" "${share[$size]}" 0.30
 done
 if [ -n "${peak[100000]:-}" ]; then
-    promise "the peak memory of 100,000 records in MB" "$(awk "BEGIN { printf \"%.1f\", ${peak[100000]} / 1e6 }")" 200
+    promise "the peak memory of 100,000 records in MB" "$(calculate "${peak[100000]} / 1e6" 1)" 200
 fi
 if [ -n "${peak[30000]:-}" ] && [ -n "${peak[300000]:-}" ]; then
-    growth=$(awk "BEGIN { printf \"%.0f\", (${peak[300000]} - ${peak[30000]}) / 270000 }")
+    growth=$(calculate "(${peak[300000]} - ${peak[30000]}) / 270000" 0)
     promise "the growth in bytes a product from 30,000 to 300,000" "$growth" 350
 fi
-exit $broken
+exit "$broken"

@@ -12,29 +12,14 @@
 # Needs about 4 GB of memory file system (/dev/shm) for a million; choose a folder with TMPDIR.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source scripts/lib.sh
 
 records=${1:-1000000}
 cargo build --quiet --release --bin sitegen --example generate_catalogue
 sitegen=$PWD/target/release/sitegen
 generate=$PWD/target/release/examples/generate_catalogue
-place=${TMPDIR:-/dev/shm}
-[ -d "$place" ] || place=/tmp
-work=$(mktemp -d "$place/sitegen-bench.XXXXXX")
+make_work_folder
 trap 'rm -rf "$work"' EXIT
-
-# The figure of a key of the JSON report; keys are written one a line.
-figure() { sed -n "s/^ *\"$1\": \([0-9.]*\),*$/\1/p" "$2" | tail -n 1; }
-calculate() { awk "BEGIN { printf \"%.$2f\", $1 }"; }
-
-broken=0
-promise() { # what, measured, at most
-    if awk "BEGIN { exit !($2 > $3) }"; then
-        echo "BROKEN: $1 is $2, at most $3 is promised"
-        broken=1
-    else
-        echo "kept: $1 is $2, at most $3 is promised"
-    fi
-}
 
 TIMEFORMAT=%R
 seconds() { { time "$@" > "$work/out" 2> "$work/err"; } 2>&1; }
@@ -60,9 +45,9 @@ import_log=$(figure catalogue_log_bytes "$work/import.json")
 refresh_log=$(figure catalogue_log_bytes "$work/refresh.json")
 peak=$(figure peak_memory_bytes "$work/import.json")
 refresh_peak=$(figure peak_memory_bytes "$work/refresh.json")
-changed=$(grep -o '"changed": [0-9]*' "$work/refresh.json" | head -n 1 | tr -dc 0-9)
+changed=$(figure products.changed "$work/refresh.json")
 
-echo "machine: $(nproc) cores, $(date -u +%Y-%m-%d)"
+machine
 echo "records: $records of $((bytes / records)) bytes; $changed changed in the refresh"
 row() { printf '%-28s %10s %12s %10s\n' "$@"; }
 row '' seconds 'µs a record' 'peak MB'
@@ -78,4 +63,4 @@ promise "the import as a multiple of gzip -dc" "$(calculate "$import / $gzip" 2)
 promise "the refresh's share of the import" "$(calculate "$refresh / $import" 2)" 0.40
 promise "the refresh's log as a percentage of the import's" "$(calculate "100 * $refresh_log / $import_log" 1)" 3
 promise "the peak memory in MB" "$(calculate "($peak > $refresh_peak ? $peak : $refresh_peak) / 1e6" 1)" 200
-exit $broken
+exit "$broken"

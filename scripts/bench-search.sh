@@ -11,17 +11,18 @@
 # Usage: scripts/bench-search.sh [PRODUCTS]
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source scripts/lib.sh
 products=${1:-1000000}
 target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 
 cargo build --quiet --release --example bench_search
 cargo build --quiet --release --manifest-path benches/search-baseline/Cargo.toml --target-dir "$target"
 bench=$target/release/examples/bench_search
-folder=$(mktemp -d -p "$([ -d /dev/shm ] && echo /dev/shm || echo /tmp)" bench-search.XXXXXX)
-trap 'rm -rf "$folder"' EXIT
+make_work_folder
+trap 'rm -rf "$work"' EXIT
 
-echo "machine: $(nproc) cores, $(date -u +%Y-%m-%d), $products products"
-"$bench" make --products "$products" --folder "$folder" > "$folder/make.json"
-"$bench" ask --folder "$folder" > "$folder/ask.json"
-"$target/release/search-baseline" "$folder" > "$folder/baseline.json"
-python3 scripts/bench-search-report.py "$folder"
+machine "$products products"
+"$bench" make --products "$products" --folder "$work" > "$work/make.json"
+"$bench" ask --folder "$work" > "$work/ask.json"
+"$target/release/search-baseline" "$work" > "$work/baseline.json"
+python3 scripts/bench-search-report.py "$work"

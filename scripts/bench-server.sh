@@ -10,15 +10,14 @@
 # Needs nginx and wrk (Debian packages of these names).
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source scripts/lib.sh
 
 products=${1:-30000}
 seconds=${2:-10}
 export PATH="$PATH:/usr/sbin"
 cargo build --quiet --release --bin sitegen --example generate_catalogue
 target=$(realpath -m "${CARGO_TARGET_DIR:-target}")/release
-place=/dev/shm
-[ -d "$place" ] || place=/tmp
-work=$(mktemp -d "$place/sitegen-bench.XXXXXX")
+make_work_folder
 running=()
 trap 'kill "${running[@]}" 2> /dev/null || true; wait; rm -rf "$work"' EXIT
 
@@ -129,7 +128,7 @@ latency() { # percentile → milliseconds
 }
 
 base=http://127.0.0.1:$port
-echo "machine: $(nproc) cores, $(date -u +%Y-%m-%d), $products products, 16 connections, $seconds s each"
+machine "$products products" "16 connections" "$seconds s each"
 printf '%-12s %10s %8s %9s %9s\n' what requests/s ratio 'p50 ms' 'p99 ms'
 measure page 16 "$base/produit/$product"
 measure me 16 "$base/api/me"
@@ -166,15 +165,6 @@ anonymous=$(held Anonymous)
 # The index is mapped once a connection; Pss counts each of its pages once.
 echo "after $answered requests: $anonymous MB of its own, $(held Pss) MB with pages of files"
 
-broken=0
-promise() { # what, measured, at most
-    if awk "BEGIN { exit !($2 > $3) }"; then
-        echo "BROKEN: $1 is $2, at most $3 is promised"
-        broken=1
-    else
-        echo "kept: $1 is $2, at most $3 is promised"
-    fi
-}
 promise "half of the searches in ms" "${p50[search]}" 10
 promise "memory of its own in MB" "$anonymous" 64
 exit "$broken"

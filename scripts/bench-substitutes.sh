@@ -9,27 +9,19 @@
 # Usage: scripts/bench-substitutes.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source scripts/lib.sh
 
 cargo build --quiet --release --example bench_substitutes
 bench=${CARGO_TARGET_DIR:-target}/release/examples/bench_substitutes
-figure() { sed -n "s/.*\"$1\":\([0-9.]*\).*/\1/p" <<< "$2"; }
+make_work_folder
+trap 'rm -rf "$work"' EXIT
+line=$work/line.json
 
-broken=0
-promise() { # what, measured, at most
-    if awk "BEGIN { exit !($2 > $3) }"; then
-        echo "BROKEN: $1 is $2, at most $3 is promised"
-        broken=1
-    else
-        echo "kept: $1 is $2, at most $3 is promised"
-    fi
-}
-
-echo "machine: $(nproc) cores, $(date -u +%Y-%m-%d)"
+machine
 printf '%10s %10s %13s %10s %9s %9s %8s\n' products categories 'largest shelf' 'shelve s' 'index s' 'all s' 'peak MB'
 declare -A seconds peak
 run() { # products, categories
-    local line
-    line=$("$bench" --products "$1" --categories "$2" --threads 2)
+    "$bench" --products "$1" --categories "$2" --threads 2 > "$line"
     seconds[$1/$2]=$(figure select_seconds "$line")
     peak[$1/$2]=$(figure peak_megabytes "$line")
     printf '%10s %10s %13s %10.1f %9.1f %9.1f %8s\n' "$1" "$2" "$(figure largest_shelf "$line")" \
@@ -40,11 +32,10 @@ for products in 12500 50000; do run $products 1; done
 
 promise "the seconds for 1,000,000 products" "${seconds[1000000/12000]}" 60
 promise "the peak memory of 1,000,000 products in MB" "${peak[1000000/12000]}" 600
-ratio() { awk "BEGIN { printf \"%.1f\", $1 / $2 }"; }
 promise "the growth of seconds from 100,000 to 1,000,000 products" \
-    "$(ratio "${seconds[1000000/12000]}" "${seconds[100000/12000]}")" 20
+    "$(calculate "${seconds[1000000/12000]} / ${seconds[100000/12000]}" 1)" 20
 promise "the growth of seconds from 300,000 to 1,000,000 products" \
-    "$(ratio "${seconds[1000000/12000]}" "${seconds[300000/12000]}")" 5
+    "$(calculate "${seconds[1000000/12000]} / ${seconds[300000/12000]}" 1)" 5
 promise "the growth of seconds from a shelf of 12,500 to one of 50,000" \
-    "$(ratio "${seconds[50000/1]}" "${seconds[12500/1]}")" 6
-exit $broken
+    "$(calculate "${seconds[50000/1]} / ${seconds[12500/1]}" 1)" 6
+exit "$broken"
