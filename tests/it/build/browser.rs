@@ -166,8 +166,7 @@ fn the_search_box_is_a_combobox_that_keys_and_screen_readers_can_use() {
     if !browser::is_there() {
         return;
     }
-    let site = SiteTest::with_demo();
-    site.build();
+    let site = SiteTest::built_demo();
     site.put("public/typist.html", TYPIST);
     let server = Server::start(&site);
     let address = browser::without_policy(server.address().parse().unwrap());

@@ -165,8 +165,7 @@ fn a_failed_build_is_reported_without_saying_on_whose_machine() {
 /// Phones load it on every page.
 #[test]
 fn the_script_of_the_search_box_is_small() {
-    let site = SiteTest::with_demo();
-    site.build();
+    let site = SiteTest::built_demo();
     let scripts = std::fs::read_dir(site.path("public/static")).unwrap().map(Result::unwrap);
     let search = scripts.filter(|file| file.file_name().to_string_lossy().starts_with("search."));
     let bytes: Vec<u64> = search

@@ -6,9 +6,14 @@
 mod browser;
 mod commands;
 mod incremental;
-mod interrupted;
 mod old_faults;
 mod pages;
 mod reading;
-mod real_data;
 mod weekly;
+
+/// Left out by `scripts/test.sh --fast`.
+mod slow {
+    mod identical;
+    mod interrupted;
+    mod real_data;
+}

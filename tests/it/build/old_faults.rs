@@ -101,8 +101,7 @@ fn w04_a_failure_exits_1_and_stands_in_the_journal() {
 
 #[test]
 fn w05_only_better_products_are_proposed() {
-    let site = SiteTest::with_demo();
-    site.build();
+    let site = SiteTest::built_demo();
     let mut pairs = 0;
     for (name, content) in site.pages() {
         if !name.starts_with("produit/") || !name.contains('-') {

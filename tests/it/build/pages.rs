@@ -7,8 +7,7 @@ use crate::support::{SiteTest, barcode, product, shelf};
 
 #[test]
 fn demo_pages_are_careful_and_every_link_leads_somewhere() {
-    let site = SiteTest::with_demo();
-    site.build();
+    let site = SiteTest::built_demo();
     let pages = site.pages();
     assert_eq!(dead_links(&pages), [""; 0]);
     for (name, content) in pages.iter().filter(|(name, _)| name.ends_with(".html")) {
@@ -93,8 +92,7 @@ fn a_long_category_has_pages_healthiest_first() {
 
 #[test]
 fn the_sitemap_lists_every_page_and_robots_names_it() {
-    let site = SiteTest::with_demo();
-    site.build();
+    let site = SiteTest::built_demo();
     let sitemap = site.read("public/sitemap.xml");
     let pages = site.pages();
     let listed = elements(&sitemap, "loc");

@@ -7,8 +7,7 @@ use crate::support::SiteTest;
 
 #[test]
 fn what_is_exported_is_read_back_as_the_same_catalogue() {
-    let demo = SiteTest::with_demo();
-    demo.build();
+    let demo = SiteTest::built_demo();
     let exported = content(&demo);
     assert_eq!(exported.lines().count(), 400);
     let again = SiteTest::new();
@@ -35,8 +34,7 @@ fn substitutes_are_part_of_it() {
 
 #[test]
 fn the_table_has_a_header_and_equal_widths() {
-    let demo = SiteTest::with_demo();
-    demo.build();
+    let demo = SiteTest::built_demo();
     let run = demo.run(&["catalogue", "export", "--format", "csv", "--output", "out.csv"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(

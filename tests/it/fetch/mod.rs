@@ -16,3 +16,8 @@ mod merging;
 mod records;
 mod searches;
 mod stopping;
+
+/// Left out by `scripts/test.sh --fast`.
+mod slow {
+    mod killed;
+}

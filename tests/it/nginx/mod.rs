@@ -2,11 +2,15 @@
 //! people who mean no good before it.
 
 mod addresses;
-mod crash;
 mod hostile;
 mod passing;
 mod process;
 mod smuggling;
+
+/// Left out by `scripts/test.sh --fast`.
+mod slow {
+    mod crash;
+}
 
 use crate::support::nginx::{Caged, Rates, is_there};
 use crate::support::{SiteTest, shelf};

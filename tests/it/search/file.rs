@@ -150,8 +150,7 @@ fn readers_on_many_threads_see_one_state_or_the_other_while_builds_replace_the_f
 
 #[test]
 fn cards_and_swaps_say_what_the_product_pages_say() {
-    let site = SiteTest::with_demo();
-    site.build();
+    let site = SiteTest::built_demo();
     let index = live(&site).index().unwrap();
     let pages = site.pages();
     let products: Vec<&String> =

@@ -112,8 +112,7 @@ fn ask_all(index: &Index, text: &str) -> Result<(), String> {
 #[test]
 #[allow(clippy::too_many_lines, reason = "a table")]
 fn hostile_texts_are_answered() {
-    let site = SiteTest::with_demo();
-    site.build();
+    let site = SiteTest::built_demo();
     let index = index(&site);
     let long = "a".repeat(10_000);
     let invalid = String::from_utf8_lossy(b"lait\xff\xfe\xc3").into_owned();
@@ -125,8 +124,7 @@ fn hostile_texts_are_answered() {
 
 #[test]
 fn signs_around_words_change_nothing() {
-    let site = SiteTest::with_demo();
-    site.build();
+    let site = SiteTest::built_demo();
     let index = index(&site);
     let plain = search_words(&index, "chocolat noir").hits;
     assert!(!plain.is_empty());
@@ -143,8 +141,7 @@ fn signs_around_words_change_nothing() {
 
 #[test]
 fn no_text_makes_it_fail() {
-    let site = SiteTest::with_demo();
-    site.build();
+    let site = SiteTest::built_demo();
     let index = index(&site);
     let strategy = prop_oneof![
         "\\PC{0,40}",

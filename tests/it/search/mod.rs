@@ -5,6 +5,11 @@ mod hostile;
 mod narrowing;
 mod queries;
 
+/// Left out by `scripts/test.sh --fast`.
+mod slow {
+    mod real_queries;
+}
+
 use std::sync::Arc;
 
 use sitegen::search::{Filters, Index, Live, Page, Query, Results};

@@ -7,12 +7,6 @@ use sitegen::search::{Card, Filters, Index, Page, Query, Sort};
 use super::{index, search_words};
 use crate::support::{SiteTest, barcode, product};
 
-fn demo() -> SiteTest {
-    let site = SiteTest::with_demo();
-    site.build();
-    site
-}
-
 fn search(index: &Index, query: &str, filters: &Filters) -> Vec<Card> {
     index.search(&Query::parse(query).unwrap(), filters, Page::FIRST).unwrap().hits
 }
@@ -23,7 +17,7 @@ fn names(cards: &[Card]) -> Vec<&str> {
 
 #[test]
 fn pages_have_every_product_once_and_end() {
-    let site = demo();
+    let site = SiteTest::built_demo();
     let index = index(&site);
     let query = Query::parse("chocolat").unwrap();
     let total = index.overview(&query, &Filters::default()).unwrap().total;
@@ -48,7 +42,7 @@ fn pages_have_every_product_once_and_end() {
 
 #[test]
 fn each_filter_lets_pass_what_was_counted() {
-    let site = demo();
+    let site = SiteTest::built_demo();
     let index = index(&site);
     let query = Query::parse("chocolat").unwrap();
     let all = index.overview(&query, &Filters::default()).unwrap();
@@ -108,7 +102,7 @@ fn all(index: &Index, query: &str, filters: &Filters) -> (Vec<Card>, Option<Stri
 
 #[test]
 fn filters_take_away_and_add_nothing() {
-    let site = demo();
+    let site = SiteTest::built_demo();
     let index = index(&site);
     for query in ["lait", "noix", "miel", "moutrade", "jus dorange", "200", "pizza 400 g", "cho"] {
         let (found, corrected) = all(&index, query, &Filters::default());
@@ -159,7 +153,7 @@ fn filters_narrow_what_a_part_of_a_barcode_finds() {
 
 #[test]
 fn filters_work_together() {
-    let site = demo();
+    let site = SiteTest::built_demo();
     let index = index(&site);
     let filters = Filters {
         grading: Some(Grading::Graded(Grade::E)),
@@ -173,7 +167,7 @@ fn filters_work_together() {
 
 #[test]
 fn the_healthiest_can_come_first() {
-    let site = demo();
+    let site = SiteTest::built_demo();
     let index = index(&site);
     let filters = Filters { sort: Sort::Healthiest, ..Filters::default() };
     let hits = search(&index, "yaourt", &filters);
@@ -223,7 +217,7 @@ fn names_that_answer_better_come_first_whoever_is_looked_for_more() {
 
 #[test]
 fn part_of_a_barcode_lists_the_products_that_start_with_it() {
-    let site = demo();
+    let site = SiteTest::built_demo();
     let found = search_words(&index(&site), "20").hits;
     assert!(found.iter().all(|card| !card.barcode.to_string().starts_with("2483")));
     let found = search_words(&index(&site), "248-3").hits;
@@ -233,7 +227,7 @@ fn part_of_a_barcode_lists_the_products_that_start_with_it() {
 
 #[test]
 fn suggestions_are_few_and_grouped() {
-    let site = demo();
+    let site = SiteTest::built_demo();
     let index = index(&site);
     let suggest = |text: &str| index.suggest(&Query::parse(text).unwrap()).unwrap();
     let found = suggest("choc");
@@ -250,7 +244,7 @@ fn suggestions_are_few_and_grouped() {
 
 #[test]
 fn categories_are_found_by_what_else_the_taxonomy_calls_them() {
-    let site = demo();
+    let site = SiteTest::built_demo();
     let index = index(&site);
     for query in ["gâteaux secs", "cookies", "céréales du matin"] {
         let found = index.suggest(&Query::parse(query).unwrap()).unwrap();
@@ -278,7 +272,7 @@ fn the_same_name_of_the_same_brand_is_suggested_once() {
 
 #[test]
 fn who_finds_nothing_is_helped() {
-    let site = demo();
+    let site = SiteTest::built_demo();
     let index = index(&site);
     let help = |text: &str| index.help(&Query::parse(text).unwrap()).unwrap();
     let found = help("chocolat kangourou");
@@ -311,7 +305,7 @@ fn help_offers_nothing_that_finds_the_same() {
 
 #[test]
 fn the_chosen_category_is_counted_first_and_named_where_nothing_is_left() {
-    let site = demo();
+    let site = SiteTest::built_demo();
     let index = index(&site);
     let query = Query::parse("chocolat").unwrap();
     let all = index.overview(&query, &Filters::default()).unwrap();
@@ -370,7 +364,7 @@ fn a_product_of_that_name_comes_first_however_little_it_is_known() {
 
 #[test]
 fn a_letter_begins_a_word() {
-    let site = demo();
+    let site = SiteTest::built_demo();
     let index = index(&site);
     for (typed, expected) in [
         ("jus d'o", "orange"),

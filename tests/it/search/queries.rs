@@ -1,4 +1,4 @@
-//! What people type finds what they mean: a table of French queries, asked of the demo and of real data.
+//! What people type finds what they mean: a table of French queries, asked of the demo here and of real data in `slow`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use sitegen::search::{Card, Filters, Index, Page, Query};
 use sitegen::words::slugify;
 
 use super::{index, search_words};
-use crate::support::{SiteTest, product, real_data};
+use crate::support::{SiteTest, product};
 
 /// Of a hundred queries, so many must find what is meant.
 const WANTED_PERCENT: usize = 95;
@@ -56,7 +56,7 @@ fn answer(index: &Index, query: &str) -> Vec<Card> {
 }
 
 /// Asks all queries of some data; prints how many found what is meant, by kind.
-fn check(data: &str, index: &Index, least: usize) {
+pub fn check(data: &str, index: &Index, least: usize) {
     let mut kinds: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let mut out = String::new();
     for case in cases().iter().filter(|case| case.data == data) {
@@ -84,21 +84,8 @@ fn check(data: &str, index: &Index, least: usize) {
 
 #[test]
 fn what_people_type_finds_what_they_mean_in_the_demo() {
-    let site = SiteTest::with_demo();
-    site.build();
+    let site = SiteTest::built_demo();
     check("demo", &index(&site), 90);
-}
-
-#[test]
-fn what_people_type_finds_what_they_mean_in_real_data() {
-    let Some(data) = real_data() else { return };
-    let site = SiteTest::new();
-    let mut arguments = vec!["--source".to_string()];
-    arguments.extend(
-        ["dump", "csv", "api", "taxonomy"].map(|name| data.join(name).display().to_string()),
-    );
-    site.build_with(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
-    check("off", &index(&site), 70);
 }
 
 #[test]
@@ -108,8 +95,7 @@ fn the_table_has_enough_queries() {
 
 #[test]
 fn a_typo_is_told_and_can_be_insisted_on() {
-    let site = SiteTest::with_demo();
-    site.build();
+    let site = SiteTest::built_demo();
     let index = index(&site);
     let results = search_words(&index, "mayonaise");
     assert_eq!((results.corrected.as_deref(), results.literal), (Some("mayonnaise"), 0));

@@ -10,6 +10,7 @@ use std::io::Write as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -76,6 +77,21 @@ impl SiteTest {
     pub fn with_demo() -> Self {
         let site = Self::new();
         copy_folder(&project().join("data/demo"), &site.path("source"));
+        site
+    }
+
+    /// A copy of the built site of the demo catalogue. It is built once in a run of the tests; the
+    /// copies are for looking at, since a further build sees other times than the first noted.
+    pub fn built_demo() -> Self {
+        static BUILT: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
+            let demo = SiteTest::with_demo();
+            demo.build();
+            files(demo.folder.path())
+        });
+        let site = Self { folder: temporary_folder() };
+        for (name, content) in &*BUILT {
+            site.put(name, content);
+        }
         site
     }
 
@@ -187,15 +203,21 @@ impl Run {
 
 /// All files below a folder but those in which builds keep notes of their own.
 pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let files = walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.unwrap());
+    let mut files = files(folder);
+    files.retain(|name, _| name != "sitegen-identity.txt" && name != ".sitegen-lock");
     files
-        .filter(|entry| entry.file_type().is_file())
-        .map(|entry| {
+}
+
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(folder) {
+        let entry = entry.unwrap();
+        if entry.file_type().is_file() {
             let name = entry.path().strip_prefix(folder).unwrap().display().to_string();
-            (name, fs::read(entry.path()).unwrap())
-        })
-        .filter(|(name, _)| name != "sitegen-identity.txt" && name != ".sitegen-lock")
-        .collect()
+            files.insert(name, fs::read(entry.path()).unwrap());
+        }
+    }
+    files
 }
 
 /// Says which files differ, without printing them.

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use super::{caged, header, status};
+use crate::nginx::{caged, header, status};
 use crate::support::nginx::{Rates, signal};
 
 const ABORTS: usize = 20;

@@ -4,7 +4,7 @@ use std::sync::mpsc::{self, Sender};
 
 use sitegen::model::{AccountId, SavedPair};
 
-use super::people::{accounts, faults, fields, pair, shop, signed_in};
+use crate::accounts::people::{accounts, faults, fields, pair, shop, signed_in};
 use crate::support::SiteTest;
 use crate::support::server::Server;
 use crate::support::visitor::Visitor;
