@@ -10,9 +10,8 @@ use serde_json::value::RawValue;
 use crate::model::RejectReason;
 
 use super::RecordSink;
-use super::field::TextField;
 use super::input::Input;
-use super::raw::Unusable;
+use super::raw::{PlainText, RawField as _, Unusable, Written as _};
 
 /// A hundred products of 100 kB, the largest seen, and some room.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -76,8 +75,8 @@ fn record(number: u64, json: &str, code: &str, records: &mut RecordSink) -> Resu
     }
     match super::json::parse(json) {
         Ok(mut raw) => {
-            if raw.text(TextField::Code).is_none() {
-                raw.put_text(TextField::Code, code);
+            if raw.code.is_none() {
+                raw.code.put(PlainText(code));
             }
             records.record(number, stamp, &raw)
         }

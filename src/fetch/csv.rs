@@ -8,10 +8,10 @@ use anyhow::Result;
 use crate::model::RejectReason;
 
 use super::RecordSink;
-use super::field::{Field, TextField};
 use super::input::Input;
 use super::lines::{Line, each_line};
-use super::raw::{RawRecord, Unusable, number_from_text, tags_from_text};
+use super::raw::{PlainText, Unusable};
+use super::record::{Field, RawRecord};
 use super::stamp::Stamper;
 
 pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
@@ -65,7 +65,7 @@ fn columns(header: &str) -> Vec<Option<Field>> {
 
 /// True where the first line of a file is the header of an export.
 pub(super) fn is_header(line: &str) -> bool {
-    line.split('\t').count() > 1 && columns(line).contains(&Some(Field::Text(TextField::Code)))
+    line.split('\t').count() > 1 && columns(line).contains(&Some(Field::code))
 }
 
 fn row(bytes: &[u8], columns: &[Option<Field>]) -> Result<RawRecord, Unusable> {
@@ -78,13 +78,10 @@ fn row(bytes: &[u8], columns: &[Option<Field>]) -> Result<RawRecord, Unusable> {
     }
     let mut record = RawRecord::default();
     for (cell, field) in text.split('\t').zip(columns) {
-        match *field {
-            Some(_) if cell.is_empty() => {}
-            Some(Field::Text(field)) => record.put_text(field, cell),
-            Some(Field::Number(field)) => record.put_number(field, number_from_text(cell)),
-            Some(Field::Tags(field)) => record.put_tags(field, tags_from_text(cell)),
-            Some(Field::Amount(amount)) => record.amounts.put(amount, number_from_text(cell)),
-            Some(Field::Object(_)) | None => {}
+        if let Some(field) = *field
+            && !cell.is_empty()
+        {
+            record.put(field, PlainText(cell));
         }
     }
     Ok(record)

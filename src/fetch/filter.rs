@@ -6,8 +6,7 @@
 use crate::model::Tag;
 
 use super::Taxonomy;
-use super::field::{NumberField, TagsField, TextField};
-use super::raw::RawRecord;
+use super::record::RawRecord;
 
 /// What a product must be to be wanted; an empty list wants all.
 #[derive(Clone, Default, PartialEq, Debug)]
@@ -42,8 +41,8 @@ impl Filter {
         if self.countries.is_empty() {
             return true;
         }
-        let fields = [TagsField::CountriesTags, TagsField::Countries];
-        let written = fields.into_iter().map(|field| raw.tags(field)).find(|tags| !tags.is_empty());
+        let fields = [&raw.countries_tags, &raw.countries];
+        let written = fields.into_iter().find(|tags| !tags.is_empty());
         let is_wanted = |text: &String| {
             let is = |wanted: &Tag| {
                 text == wanted.as_str()
@@ -51,18 +50,17 @@ impl Filter {
             };
             self.countries.iter().any(is)
         };
-        written.unwrap_or_default().iter().any(is_wanted)
+        written.is_some_and(|tags| tags.iter().any(is_wanted))
     }
 
     fn wants_language(&self, raw: &RawRecord) -> bool {
-        let own = raw.text(TextField::Lang).or(raw.text(TextField::Lc)).unwrap_or_default();
+        let own = raw.lang.as_deref().or(raw.lc.as_deref()).unwrap_or_default();
         let is_own = |wanted: &String| wanted.eq_ignore_ascii_case(own.trim());
         self.languages.is_empty() || self.languages.iter().any(is_own)
     }
 
     fn wants_completeness(&self, raw: &RawRecord) -> bool {
-        self.completeness_min <= 0.0
-            || raw.number(NumberField::Completeness).unwrap_or(0.0) >= self.completeness_min
+        self.completeness_min <= 0.0 || raw.completeness.unwrap_or(0.0) >= self.completeness_min
     }
 
     /// What two filters must share to want the same.

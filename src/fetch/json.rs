@@ -1,8 +1,7 @@
 //! A JSON object of a product → `RawRecord`, whatever types its fields have.
 //!
-//! OFF's documents write the same field as string, number, list or null by age and editor. A field
-//! of an unexpected type counts as absent; only broken JSON is an error. No tree of values is
-//! built: objects are walked as slices of the line, and what is not read is only stepped over.
+//! Only broken JSON is an error. No tree of values is built: objects are walked as slices of the line,
+//! and what is not read is only stepped over.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,21 +10,16 @@ use serde::Deserializer as _;
 use serde::de::{Deserialize, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::model::{Basis, Grading, Nutrient, Preparation};
-
-use super::field::{Amount, Field, ObjectField, nutrient};
-use super::raw::{AggregatedSet, LIST_LENGTH, RawRecord, number_from_text, tags_from_text};
+use super::raw::{LIST_LENGTH, Written, tags_from_text};
+use super::record::{Field, RawRecord};
 
 /// Parses one product object.
 pub(super) fn parse(text: &str) -> Result<RawRecord, serde_json::Error> {
     let mut record = RawRecord::default();
-    walk(text, &mut |key, value| match Field::from_name(key) {
-        Some(Field::Text(field)) => record.put_text(field, &value.text()),
-        Some(Field::Number(field)) => record.put_number(field, value.number()),
-        Some(Field::Tags(field)) => record.put_tags(field, value.tags()),
-        Some(Field::Amount(amount)) => record.amounts.put(amount, value.number()),
-        Some(Field::Object(object)) => object_field(&mut record, object, value),
-        None => {}
+    walk(text, &mut |key, value| {
+        if let Some(field) = Field::from_name(key) {
+            record.put(field, value);
+        }
     })?;
     Ok(record)
 }
@@ -33,14 +27,14 @@ pub(super) fn parse(text: &str) -> Result<RawRecord, serde_json::Error> {
 /// Calls `each` with every key and value of the object that `text` is.
 pub(super) fn walk<'t>(
     text: &'t str,
-    each: &mut dyn FnMut(&str, Value<'t>),
+    each: &mut dyn FnMut(&str, JsonSlice<'t>),
 ) -> Result<(), serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     deserializer.deserialize_map(Walker(each))?;
     deserializer.end()
 }
 
-struct Walker<'e, 't>(&'e mut dyn FnMut(&str, Value<'t>));
+struct Walker<'e, 't>(&'e mut dyn FnMut(&str, JsonSlice<'t>));
 
 impl<'t> Visitor<'t> for Walker<'_, 't> {
     type Value = ();
@@ -51,7 +45,7 @@ impl<'t> Visitor<'t> for Walker<'_, 't> {
 
     fn visit_map<M: MapAccess<'t>>(self, mut map: M) -> Result<(), M::Error> {
         while let Some((Key(key), value)) = map.next_entry::<Key<'t>, &'t RawValue>()? {
-            (self.0)(&key, Value(value.get()));
+            (self.0)(&key, JsonSlice(value.get()));
         }
         Ok(())
     }
@@ -63,16 +57,17 @@ struct Key<'t>(#[serde(borrow)] Cow<'t, str>);
 
 /// A value as its slice of the JSON text.
 #[derive(Clone, Copy)]
-pub(super) struct Value<'t>(&'t str);
+pub(super) struct JsonSlice<'t>(&'t str);
 
-impl<'t> Value<'t> {
+impl<'t> JsonSlice<'t> {
     /// The slice itself.
     pub(super) fn json(self) -> &'t str {
         self.0
     }
+}
 
-    /// A string's content, a number as written, a list's texts joined; else empty.
-    pub(super) fn text(self) -> Cow<'t, str> {
+impl<'t> Written<'t> for JsonSlice<'t> {
+    fn text(self) -> Cow<'t, str> {
         match self.0.as_bytes().first() {
             Some(b'"') => parsed::<Key>(self.0).map_or(Cow::Borrowed(""), |Key(text)| text),
             Some(b'[') => Cow::Owned(self.tags().join(", ")),
@@ -81,25 +76,23 @@ impl<'t> Value<'t> {
         }
     }
 
-    /// A number, or a string that holds one.
-    pub(super) fn number(self) -> Option<f64> {
-        number_from_text(&self.text())
-    }
-
-    /// A list of texts, or a text with commas; at most [`LIST_LENGTH`]. Lists within lists are no
-    /// tags and are stepped over, so depth costs nothing.
-    pub(super) fn tags(self) -> Vec<String> {
+    /// Lists within lists are no tags and are stepped over, so depth costs nothing.
+    fn tags(self) -> Vec<String> {
         if !self.0.starts_with('[') {
             return tags_from_text(&self.text());
         }
         let mut deserializer = serde_json::Deserializer::from_str(self.0);
-        let values = deserializer.deserialize_seq(FirstElements).unwrap_or_default();
-        let flat = values.into_iter().filter(|value| !value.0.starts_with(['[', '{']));
-        flat.map(|value| value.text().into_owned()).filter(|text| !text.is_empty()).collect()
+        let mut tags = Vec::new();
+        for value in deserializer.deserialize_seq(FirstElements).unwrap_or_default() {
+            let text = if value.0.starts_with(['[', '{']) { "".into() } else { value.text() };
+            if !text.is_empty() {
+                tags.push(text.into_owned());
+            }
+        }
+        tags
     }
 
-    /// Calls `each` with every key and value, if this is an object.
-    pub(super) fn entries(self, each: &mut dyn FnMut(&str, Value<'t>)) {
+    fn entries(self, each: &mut dyn FnMut(&str, Self)) {
         if self.0.starts_with('{') {
             // The slice was already parsed once as part of the record: it is no broken JSON.
             let _ = walk(self.0, each);
@@ -111,7 +104,7 @@ impl<'t> Value<'t> {
 struct FirstElements;
 
 impl<'t> Visitor<'t> for FirstElements {
-    type Value = Vec<Value<'t>>;
+    type Value = Vec<JsonSlice<'t>>;
 
     fn expecting(&self, out: &mut fmt::Formatter) -> fmt::Result {
         out.write_str("a JSON list")
@@ -122,7 +115,7 @@ impl<'t> Visitor<'t> for FirstElements {
         while values.len() < LIST_LENGTH
             && let Some(value) = list.next_element::<&'t RawValue>()?
         {
-            values.push(Value(value.get()));
+            values.push(JsonSlice(value.get()));
         }
         while list.next_element::<IgnoredAny>()?.is_some() {}
         Ok(values)
@@ -133,107 +126,10 @@ fn parsed<'t, T: Deserialize<'t>>(json: &'t str) -> Option<T> {
     serde_json::from_str(json).ok()
 }
 
-fn object_field(record: &mut RawRecord, object: ObjectField, value: Value) {
-    match object {
-        ObjectField::Nutriments => value.entries(&mut |key, value| {
-            if let Some(amount) = Amount::from_name(key) {
-                record.amounts.put(amount, value.number());
-            } else if key == "nutrition-score-fr_100g" {
-                record.put_number(super::field::NumberField::NutritionScoreFr, value.number());
-            }
-        }),
-        ObjectField::Nutriscore => value.entries(&mut |year, value| {
-            if year == "2023" {
-                record.nutriscore_2023 = nutriscore(value);
-            }
-        }),
-        ObjectField::Nutrition => value.entries(&mut |key, value| {
-            if key == "aggregated_set" {
-                record.nutrition = Some(aggregated_set(value));
-            }
-        }),
-        ObjectField::Images => value.entries(&mut |key, value| image(record, key, value)),
-    }
-}
-
-fn nutriscore(value: Value) -> Option<(Grading, Option<f64>)> {
-    let (mut grade, mut score) = (None, None);
-    value.entries(&mut |key, value| match key {
-        "grade" => grade = Some(Grading::from_off(&value.text())),
-        "score" => score = value.number(),
-        _ => {}
-    });
-    Some((grade?, score))
-}
-
-fn aggregated_set(value: Value) -> AggregatedSet {
-    let mut set = AggregatedSet::default();
-    value.entries(&mut |key, value| match key {
-        "per" => set.basis = Basis::from_off(&value.text()),
-        "preparation" if value.text() == "prepared" => set.preparation = Preparation::Prepared,
-        "nutrients" => value.entries(&mut |id, value| set_nutrient(&mut set, id, value)),
-        _ => {}
-    });
-    set
-}
-
-fn set_nutrient(set: &mut AggregatedSet, id: &str, value: Value) {
-    let (mut amount, mut factor, mut estimated) = (None, 1.0, false);
-    value.entries(&mut |key, value| match key {
-        "value" => amount = value.number(),
-        "unit" => factor = grams_in(&value.text()),
-        "source" => estimated = value.text() == "estimate",
-        _ => {}
-    });
-    let amount = amount.map(|amount| amount * factor);
-    match (id, nutrient(id)) {
-        ("energy", _) => set.table.energy = amount,
-        ("sodium", _) => set.table.sodium = amount,
-        (_, Some(nutrient)) => set.table.nutrients[nutrient as usize] = amount,
-        (_, None) => return,
-    }
-    // OFF always estimates the share of fruit from the ingredients: no label prints it.
-    set.estimated |=
-        estimated && amount.is_some() && nutrient(id) != Some(Nutrient::FruitsVegetablesLegumes);
-}
-
-fn grams_in(unit: &str) -> f64 {
-    match unit {
-        "mg" => 1e-3,
-        "\u{b5}g" | "\u{3bc}g" | "mcg" => 1e-6,
-        _ => 1.0,
-    }
-}
-
-/// Both image schemas: `front_fr: {rev}` before 1002, `selected.front.fr: {rev}` since.
-fn image(record: &mut RawRecord, key: &str, value: Value) {
-    if key.starts_with("front") {
-        revision(record, key, value);
-    } else if key == "selected" {
-        value.entries(&mut |kind, value| {
-            if kind == "front" {
-                value.entries(&mut |language, value| {
-                    revision(record, &format!("front_{language}"), value);
-                });
-            }
-        });
-    }
-}
-
-fn revision(record: &mut RawRecord, image_key: &str, value: Value) {
-    value.entries(&mut |key, value| {
-        if key == "rev"
-            && let Ok(revision) = value.text().parse()
-        {
-            record.front_images.insert(image_key.to_string(), revision);
-        }
-    });
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::field::{NumberField, TagsField, TextField};
     use super::*;
+    use crate::model::{Basis, Nutrient, Preparation};
 
     #[test]
     fn fields_are_read_whatever_their_type() {
@@ -244,14 +140,14 @@ mod tests {
                 "images":[]}"#,
         )
         .unwrap();
-        assert_eq!(record.text(TextField::Code), Some("3017620422003"));
-        assert_eq!(record.text(TextField::Brands), Some("A, B"));
-        assert_eq!(record.text(TextField::Name), None);
-        assert_eq!(record.number(NumberField::NovaGroup), Some(4.0));
-        assert_eq!(record.number(NumberField::Completeness), None);
-        assert_eq!(record.tags(TagsField::LabelsTags), ["en:organic", "en:vegan"]);
-        assert_eq!(record.amounts.sold.nutrients[Nutrient::Salt as usize], Some(0.107));
-        assert_eq!(record.amounts.sold.nutrients[Nutrient::Sugars as usize], Some(56.3));
+        assert_eq!(record.code.as_deref(), Some("3017620422003"));
+        assert_eq!(record.brands.as_deref(), Some("A, B"));
+        assert_eq!(record.product_name.as_deref(), None);
+        assert_eq!(record.nova_group, Some(4.0));
+        assert_eq!(record.completeness, None);
+        assert_eq!(record.labels_tags, ["en:organic", "en:vegan"]);
+        assert_eq!(record.nutriments.sold.nutrients[Nutrient::Salt as usize], Some(0.107));
+        assert_eq!(record.nutriments.sold.nutrients[Nutrient::Sugars as usize], Some(56.3));
     }
 
     #[test]
@@ -259,7 +155,7 @@ mod tests {
         let old = r#"{"images":{"1":{"uploader":"x"},"front_fr":{"rev":"17","imgid":1}}}"#;
         let new = r#"{"images":{"uploaded":{"1":{}},"selected":{"front":{"fr":{"rev":17}},"nutrition":{"fr":{"rev":1}}}}}"#;
         for text in [old, new] {
-            assert_eq!(parse(text).unwrap().front_images, [("front_fr".to_string(), 17)].into());
+            assert_eq!(parse(text).unwrap().images, [("front_fr".to_string(), 17)].into());
         }
     }
 
@@ -284,10 +180,10 @@ mod tests {
         let deep =
             format!(r#"{{"brands":{}{},"code":"1"}}"#, "[".repeat(100_000), "]".repeat(100_000));
         let record = parse(&deep).unwrap();
-        assert_eq!(record.text(TextField::Brands), None);
-        assert_eq!(record.text(TextField::Code), Some("1"));
+        assert_eq!(record.brands.as_deref(), None);
+        assert_eq!(record.code.as_deref(), Some("1"));
         let long = format!(r#"{{"labels_tags":[{}"x"]}}"#, "\"a\",".repeat(100_000));
-        assert_eq!(parse(&long).unwrap().tags(TagsField::LabelsTags).len(), LIST_LENGTH);
+        assert_eq!(parse(&long).unwrap().labels_tags.len(), LIST_LENGTH);
     }
 
     #[test]

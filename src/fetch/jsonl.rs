@@ -7,7 +7,8 @@ use crate::model::RejectReason;
 use super::RecordSink;
 use super::input::Input;
 use super::lines::{Line, each_line};
-use super::raw::{RawRecord, Unusable};
+use super::raw::Unusable;
+use super::record::RawRecord;
 
 pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
     let stamper = records.options.stamper();

@@ -7,8 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-use super::field::{FIELD_NAMES, Field};
-use super::raw::RawRecord;
+use super::record::RawRecord;
 use super::source::SourceFile;
 use super::{ReadOptions, Reading, write};
 
@@ -88,20 +87,10 @@ fn look(reading: Reading) -> Look {
 impl Glass {
     /// Notes what a record says.
     pub(super) fn note(&mut self, raw: &RawRecord) {
-        for name in FIELD_NAMES {
-            let text = match Field::from_name(name) {
-                Some(Field::Text(field)) => raw.text(field).map(str::to_string),
-                Some(Field::Number(field)) => raw.number(field).map(|number| number.to_string()),
-                Some(Field::Tags(field)) => {
-                    Some(raw.tags(field).join(", ")).filter(|text| !text.is_empty())
-                }
-                Some(Field::Object(_) | Field::Amount(_)) | None => None,
-            };
-            self.written.extend(text.map(|text| (name.to_string(), text)));
-        }
+        raw.for_each_written(|name, text| self.written.push((name.to_string(), text)));
         for nutrient in crate::model::Nutrient::ALL {
             let set = raw.nutrition.as_ref().map(|set| ("aggregated", &set.table));
-            let tables = [("sold", &raw.amounts.sold), ("prepared", &raw.amounts.prepared)];
+            let tables = [("sold", &raw.nutriments.sold), ("prepared", &raw.nutriments.prepared)];
             for (table, amounts) in tables.into_iter().chain(set) {
                 if let Some(amount) = amounts.nutrients[nutrient as usize] {
                     self.written.push((format!("{} ({table})", nutrient.id()), amount.to_string()));

@@ -17,7 +17,6 @@ mod clean;
 mod csv;
 pub mod delta;
 mod download;
-mod field;
 mod filter;
 pub mod http;
 mod input;
@@ -27,6 +26,8 @@ mod lines;
 mod look;
 mod observed;
 mod raw;
+mod raw_nutrition;
+mod record;
 mod search;
 mod source;
 mod stamp;
@@ -183,17 +184,17 @@ impl RecordSink<'_> {
         self.glass.as_ref().is_none_or(|glass| glass.line == line)
     }
 
-    fn record(&mut self, line: u64, stamp: i64, raw: &raw::RawRecord) -> Result<()> {
+    fn record(&mut self, line: u64, stamp: i64, raw: &record::RawRecord) -> Result<()> {
         if let Some(glass) = &mut self.glass {
             glass.note(raw);
         }
         match clean::clean(raw, self.options) {
-            clean::Verdict::Usable(product, dropped_amounts) => {
+            clean::CleanRecord::Usable(product, dropped_amounts) => {
                 let cleaned = Cleaned { product: *product, stamp, dropped_amounts };
                 (self.sink)(Reading::Product(Box::new(cleaned)))
             }
-            clean::Verdict::Unwanted(withdrawn) => (self.sink)(Reading::Unwanted(withdrawn)),
-            clean::Verdict::Unusable(unusable, withdrawn) => {
+            clean::CleanRecord::Unwanted(withdrawn) => (self.sink)(Reading::Unwanted(withdrawn)),
+            clean::CleanRecord::Unusable(unusable, withdrawn) => {
                 self.reject_product(line, unusable, withdrawn)
             }
         }

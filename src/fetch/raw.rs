@@ -1,10 +1,12 @@
-//! A record as OFF wrote it: the fields sitegen reads, untyped and uncleaned.
+//! What a field of a record can hold, whatever type OFF wrote it as.
+//!
+//! OFF's documents write the same field as string, number, list or null by age and editor. A value of
+//! an unexpected type counts as absent.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::model::{Basis, Grading, Nutrient, Preparation, RejectReason};
-
-use super::field::{Amount, NumberField, TagsField, TextField};
+use crate::model::RejectReason;
 
 /// A record that cannot become a product: why, and what was found.
 #[derive(Debug)]
@@ -17,7 +19,7 @@ pub(super) struct Unusable {
 const DETAIL_CHARACTERS: usize = 100;
 
 impl Unusable {
-    /// `detail` may come from the file as it is: it is cut, and nothing in it moves a terminal.
+    /// `detail` may come from the file unchanged: it is cut, and nothing in it moves a terminal.
     pub(super) fn new(reason: RejectReason, detail: &str) -> Self {
         let harmless = detail.chars().filter(|character| !character.is_control());
         Self { reason, detail: harmless.take(DETAIL_CHARACTERS).collect() }
@@ -27,105 +29,122 @@ impl Unusable {
 /// Lists are cut here: no food has more of anything.
 pub(super) const LIST_LENGTH: usize = 100;
 
-/// The raw fields of one record. Empty texts and absent ones are the same.
-#[derive(Default, Debug)]
-pub(super) struct RawRecord {
-    texts: Texts,
-    numbers: [Option<f64>; NumberField::COUNT],
-    tags: [Vec<String>; TagsField::COUNT],
-    pub(super) amounts: RawAmounts,
-    pub(super) nutriscore_2023: Option<(Grading, Option<f64>)>,
-    pub(super) nutrition: Option<AggregatedSet>,
-    pub(super) front_images: FrontImages,
+/// A value as a file writes it.
+pub(super) trait Written<'t>: Copy {
+    /// A text, a number as written, the texts of a list joined; else empty.
+    fn text(self) -> Cow<'t, str>;
+
+    /// A list of texts, or a text with commas; at most [`LIST_LENGTH`].
+    fn tags(self) -> Vec<String>;
+
+    /// Calls `each` with every key and value, if this is an object.
+    fn entries(self, each: &mut dyn FnMut(&str, Self));
+
+    /// A number, or a text that holds one.
+    fn number(self) -> Option<f64> {
+        number_from_text(&self.text())
+    }
 }
 
-#[derive(Debug)]
-struct Texts([Option<String>; TextField::COUNT]);
+/// A plain text, such as a cell of a CSV file.
+#[derive(Clone, Copy)]
+pub(super) struct PlainText<'t>(pub(super) &'t str);
 
-impl Default for Texts {
-    fn default() -> Self {
-        Self([const { None }; TextField::COUNT])
+impl<'t> Written<'t> for PlainText<'t> {
+    fn text(self) -> Cow<'t, str> {
+        Cow::Borrowed(self.0)
+    }
+
+    fn tags(self) -> Vec<String> {
+        tags_from_text(self.0)
+    }
+
+    fn entries(self, _: &mut dyn FnMut(&str, Self)) {}
+}
+
+/// A kind of field.
+pub(super) trait RawField {
+    /// Takes a value.
+    fn put<'t>(&mut self, value: impl Written<'t>);
+
+    /// What it holds, for people; nothing where that is too much for a line.
+    fn shown(&self) -> Option<String> {
+        None
+    }
+}
+
+/// One text. Blank ones and absent ones are the same.
+pub(super) type Text = Option<String>;
+
+impl RawField for Text {
+    fn put<'t>(&mut self, value: impl Written<'t>) {
+        let text = value.text();
+        if !text.trim().is_empty() {
+            *self = Some(text.into_owned());
+        }
+    }
+
+    fn shown(&self) -> Option<String> {
+        self.clone()
+    }
+}
+
+/// One number, though often written as a string.
+pub(super) type Number = Option<f64>;
+
+impl RawField for Number {
+    fn put<'t>(&mut self, value: impl Written<'t>) {
+        *self = value.number();
+    }
+
+    fn shown(&self) -> Option<String> {
+        self.map(|number| number.to_string())
+    }
+}
+
+/// A list of tags, as an array or separated by commas.
+pub(super) type Tags = Vec<String>;
+
+impl RawField for Tags {
+    fn put<'t>(&mut self, value: impl Written<'t>) {
+        *self = value.tags();
+    }
+
+    fn shown(&self) -> Option<String> {
+        if self.is_empty() { None } else { Some(self.join(", ")) }
     }
 }
 
 /// Image keys of front photos with their revisions: `front_fr` → 17.
 pub(super) type FrontImages = BTreeMap<String, u64>;
 
-/// The amounts of `nutriments` or of CSV columns, as sold and as prepared.
-#[derive(Default, Debug)]
-pub(super) struct RawAmounts {
-    pub(super) sold: RawTable,
-    pub(super) prepared: RawTable,
+/// Both image schemas: `front_fr: {rev}` before 1002, `selected.front.fr: {rev}` since.
+impl RawField for FrontImages {
+    fn put<'t>(&mut self, value: impl Written<'t>) {
+        value.entries(&mut |key, value| {
+            if key.starts_with("front") {
+                put_revision(self, key, value);
+            } else if key == "selected" {
+                value.entries(&mut |kind, value| {
+                    if kind == "front" {
+                        value.entries(&mut |language, value| {
+                            put_revision(self, &format!("front_{language}"), value);
+                        });
+                    }
+                });
+            }
+        });
+    }
 }
 
-/// One nutrition table as written.
-#[derive(Default, Debug)]
-pub(super) struct RawTable {
-    pub(super) nutrients: [Option<f64>; Nutrient::ALL.len()],
-    pub(super) energy: Option<f64>,
-    pub(super) sodium: Option<f64>,
-}
-
-/// `nutrition.aggregated_set` of product schema 1003.
-#[derive(Default, Debug)]
-pub(super) struct AggregatedSet {
-    pub(super) table: RawTable,
-    pub(super) basis: Basis,
-    pub(super) preparation: Preparation,
-    pub(super) estimated: bool,
-}
-
-impl RawRecord {
-    pub(super) fn put_text(&mut self, field: TextField, value: &str) {
-        if !value.trim().is_empty() {
-            self.texts.0[field as usize] = Some(value.to_string());
+fn put_revision<'t>(images: &mut FrontImages, image_key: &str, value: impl Written<'t>) {
+    value.entries(&mut |key, value| {
+        if key == "rev"
+            && let Ok(revision) = value.text().parse()
+        {
+            images.insert(image_key.to_string(), revision);
         }
-    }
-
-    pub(super) fn put_number(&mut self, field: NumberField, value: Option<f64>) {
-        self.numbers[field as usize] = value;
-    }
-
-    pub(super) fn put_tags(&mut self, field: TagsField, value: Vec<String>) {
-        self.tags[field as usize] = value;
-    }
-
-    pub(super) fn text(&self, field: TextField) -> Option<&str> {
-        self.texts.0[field as usize].as_deref()
-    }
-
-    pub(super) fn number(&self, field: NumberField) -> Option<f64> {
-        self.numbers[field as usize]
-    }
-
-    pub(super) fn tags(&self, field: TagsField) -> &[String] {
-        &self.tags[field as usize]
-    }
-}
-
-impl RawAmounts {
-    pub(super) fn put(&mut self, amount: Amount, value: Option<f64>) {
-        match amount {
-            Amount::Sold(nutrient) => self.sold.nutrients[nutrient as usize] = value,
-            Amount::Prepared(nutrient) => self.prepared.nutrients[nutrient as usize] = value,
-            Amount::EnergySold => self.sold.energy = value,
-            Amount::EnergyPrepared => self.prepared.energy = value,
-            Amount::SodiumSold => self.sold.sodium = value,
-            Amount::SodiumPrepared => self.prepared.sodium = value,
-        }
-    }
-}
-
-impl RawTable {
-    /// True where nothing is known but perhaps the share of fruit, which OFF estimates from the
-    /// ingredients whatever the table says.
-    pub(super) fn is_empty(&self) -> bool {
-        let labelled = Nutrient::ALL
-            .into_iter()
-            .filter(|nutrient| *nutrient != Nutrient::FruitsVegetablesLegumes);
-        let amounts = labelled.map(|nutrient| &self.nutrients[nutrient as usize]);
-        amounts.chain([&self.energy, &self.sodium]).all(Option::is_none)
-    }
+    });
 }
 
 /// Reads a number written as text: decimal point or comma, surrounding white space.
@@ -136,7 +155,7 @@ pub(super) fn number_from_text(text: &str) -> Option<f64> {
         Ok(number) => number,
         Err(_) => text.replace(',', ".").parse().ok()?,
     };
-    number.is_finite().then_some(number)
+    if number.is_finite() { Some(number) } else { None }
 }
 
 /// Splits a list written as text with commas.

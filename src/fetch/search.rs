@@ -12,8 +12,9 @@ use url::Url;
 
 use crate::model::Timestamp;
 
-use super::field::FIELD_NAMES;
 use super::http::{Ask, Client, Fault, Pace};
+use super::raw::Written as _;
+use super::record;
 
 /// A hundred products of 100 kB, the largest seen, and some room.
 const PAGE_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -127,7 +128,7 @@ impl Query<'_> {
                 .append_pair("sort_by", "unique_scans_n")
                 .append_pair("page_size", &search.page_size.to_string())
                 .append_pair("page", &page.to_string())
-                .append_pair("fields", &FIELD_NAMES.join(","));
+                .append_pair("fields", &record::asked_names());
         }
         Ok(url)
     }

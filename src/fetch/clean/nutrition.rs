@@ -2,8 +2,9 @@
 
 use crate::model::{Basis, Nutrient, Nutriments, Preparation};
 
-use super::super::field::TextField;
-use super::super::raw::{RawRecord, RawTable};
+use super::super::raw_nutrition::RawTable;
+use super::super::record::RawRecord;
+use super::field::is_on;
 
 /// Salt is sodium times 2.5 (EU regulation 1169/2011, annex I).
 const SALT_PER_SODIUM: f64 = 2.5;
@@ -14,7 +15,7 @@ const KJ_PER_KCAL: f64 = 4.184;
 /// aggregated set of schema 1003, the product as sold, the product as prepared.
 pub(super) fn table(raw: &RawRecord, default_basis: Basis) -> (Nutriments, u32) {
     let mut nutriments = Nutriments::empty(default_basis);
-    if super::is_on(raw, TextField::NoNutritionData) {
+    if is_on(&raw.no_nutrition_data) {
         return (nutriments, 0);
     }
     let set = raw.nutrition.as_ref().filter(|set| !set.table.is_empty());
@@ -23,11 +24,11 @@ pub(super) fn table(raw: &RawRecord, default_basis: Basis) -> (Nutriments, u32) 
         nutriments.preparation = set.preparation;
         nutriments.estimated = set.estimated;
         &set.table
-    } else if raw.amounts.sold.is_empty() && !raw.amounts.prepared.is_empty() {
+    } else if raw.nutriments.sold.is_empty() && !raw.nutriments.prepared.is_empty() {
         nutriments.preparation = Preparation::Prepared;
-        &raw.amounts.prepared
+        &raw.nutriments.prepared
     } else {
-        &raw.amounts.sold
+        &raw.nutriments.sold
     };
     let dropped = fill(&mut nutriments, table);
     (nutriments, dropped)
@@ -51,6 +52,14 @@ fn fill(nutriments: &mut Nutriments, table: &RawTable) -> u32 {
     }
     complete_energy(nutriments);
     dropped
+}
+
+/// The name of a nutrient in records.
+pub(in crate::fetch) fn off_name(nutrient: Nutrient) -> &'static str {
+    match nutrient {
+        Nutrient::FruitsVegetablesLegumes => "fruits-vegetables-legumes-estimate-from-ingredients",
+        other => other.id(),
+    }
 }
 
 /// Gives both units of energy where one is known.

@@ -6,8 +6,8 @@
 
 use crate::model::{Barcode, Photo};
 
-use super::super::field::TextField;
-use super::super::raw::{FrontImages, RawRecord};
+use super::super::raw::FrontImages;
+use super::super::record::RawRecord;
 
 /// The front photo, preferring the site's language, then the product's.
 pub(super) fn front(
@@ -16,9 +16,9 @@ pub(super) fn front(
     site_language: &str,
     own_language: Option<&str>,
 ) -> Option<Photo> {
-    let image = best(&raw.front_images, site_language, own_language).or_else(|| {
-        let fields = [TextField::ImageFrontUrl, TextField::ImageUrl];
-        fields.into_iter().find_map(|field| from_url(raw.text(field)?))
+    let image = best(&raw.images, site_language, own_language).or_else(|| {
+        let fields = [&raw.image_front_url, &raw.image_url];
+        fields.into_iter().find_map(|field| from_url(field.as_deref()?))
     })?;
     Some(Photo {
         stem: format!(

@@ -1,11 +1,12 @@
 //! Tests of cleaning whole records.
 
-use crate::model::Timestamp;
+use crate::model::{Basis, Nova, Tag, Timestamp};
 
 use super::*;
-use crate::fetch::{Filter, json};
+use crate::fetch::record::Field;
+use crate::fetch::{Filter, Taxonomy, json};
 
-fn verdict(text: &str, filter: &Filter) -> Verdict {
+fn verdict(text: &str, filter: &Filter) -> CleanRecord {
     let taxonomy = Taxonomy::default();
     let options = ReadOptions {
         language: "fr",
@@ -19,9 +20,9 @@ fn verdict(text: &str, filter: &Filter) -> Verdict {
 
 fn clean_json(text: &str) -> Result<Product, RejectReason> {
     match verdict(text, &Filter::default()) {
-        Verdict::Usable(product, _) => Ok(*product),
-        Verdict::Unusable(unusable, _) => Err(unusable.reason),
-        Verdict::Unwanted(withdrawn) => panic!("{withdrawn:?}"),
+        CleanRecord::Usable(product, _) => Ok(*product),
+        CleanRecord::Unusable(unusable, _) => Err(unusable.reason),
+        CleanRecord::Unwanted(withdrawn) => panic!("{withdrawn:?}"),
     }
 }
 
@@ -137,25 +138,41 @@ fn a_record_that_is_unwanted_or_unusable_tells_its_product_and_time() {
     };
     let german = Filter { languages: vec!["de".into()], ..Filter::default() };
     match verdict(&record(""), &german) {
-        Verdict::Unwanted(withdrawn) => assert_eq!(withdrawn, Some(expected)),
+        CleanRecord::Unwanted(withdrawn) => assert_eq!(withdrawn, Some(expected)),
         _ => panic!("a French record is wanted"),
     }
     let bad_barcode = record("").replace("2003", "2004");
-    assert!(matches!(verdict(&bad_barcode, &german), Verdict::Unwanted(None)));
+    assert!(matches!(verdict(&bad_barcode, &german), CleanRecord::Unwanted(None)));
     let spreads = Filter {
         categories: Tag::parse("en:spreads", "en").into_iter().collect(),
         ..Filter::default()
     };
     let named = r#","product_name":"Nom","categories_tags":["en:snacks"]"#;
-    assert!(matches!(verdict(&record(named), &spreads), Verdict::Unwanted(_)));
+    assert!(matches!(verdict(&record(named), &spreads), CleanRecord::Unwanted(_)));
     assert!(matches!(
         verdict(&record(&named.replace("snacks", "spreads")), &spreads),
-        Verdict::Usable(..)
+        CleanRecord::Usable(..)
     ));
     for more in ["", r#","obsolete":"on","product_name":"Nom""#] {
         match verdict(&record(more), &Filter::default()) {
-            Verdict::Unusable(_, withdrawn) => assert_eq!(withdrawn, Some(expected)),
+            CleanRecord::Unusable(_, withdrawn) => assert_eq!(withdrawn, Some(expected)),
             _ => panic!("usable: {more}"),
         }
     }
+}
+
+/// Follows the recipe for a new field: what a product has must be written under a name that reading
+/// knows, and come back.
+#[test]
+fn every_field_of_a_product_is_written_and_read_back() {
+    let product = Product::complete();
+    let record = product_fields::write(&product);
+    for name in record.keys() {
+        assert!(Field::from_name(name).is_some(), "{name} is written and not read");
+    }
+    let mut read = clean_json(&serde_json::to_string(&record).unwrap()).unwrap();
+    // The address of a photo is made anew from the barcode.
+    assert!(read.photo.as_ref().unwrap().stem.ends_with("/front_fr.4"));
+    read.photo = product.photo.clone();
+    assert_eq!(read, product);
 }

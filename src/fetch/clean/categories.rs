@@ -1,0 +1,79 @@
+//! The categories of a record: those it lists, else those it names.
+
+use std::collections::BTreeMap;
+
+use crate::model::Tag;
+use crate::words::unique;
+
+use super::super::Taxonomy;
+use super::super::raw::{LIST_LENGTH, tags_from_text};
+use super::super::record::RawRecord;
+use super::field::NAME_CHARACTERS;
+use super::name::own_language;
+use super::text::clean_text;
+
+/// Slugs that programs left behind where a category should be.
+const NO_CATEGORY: [&str; 6] = ["null", "none", "nan", "undefined", "unknown", "n-a"];
+
+/// The canonical categories, and the names that were typed for them.
+pub(super) fn categories(raw: &RawRecord, taxonomy: &Taxonomy) -> (Vec<Tag>, Vec<(Tag, String)>) {
+    let typed = typed_categories(raw, taxonomy);
+    let listed = raw.categories_tags.iter().chain(&raw.categories_hierarchy);
+    let parsed = listed.filter_map(|tag| Tag::parse(tag, "fr"));
+    let canonical = parsed.map(|tag| taxonomy.canonical(tag));
+    let mut tags = unique(canonical.filter(is_category).take(LIST_LENGTH));
+    if tags.is_empty() {
+        let derived = typed.iter().map(|(tag, _)| tag.clone());
+        tags = unique(derived.filter(is_category).take(LIST_LENGTH));
+    }
+    (tags, typed)
+}
+
+fn is_category(tag: &Tag) -> bool {
+    !NO_CATEGORY.contains(&tag.slug())
+}
+
+/// Categories by the names typed for them: in the first field that has some, each in the language it
+/// says (`fr:Pâtes`), else in that of the field.
+fn typed_categories(raw: &RawRecord, taxonomy: &Taxonomy) -> Vec<(Tag, String)> {
+    let own = own_language(raw).unwrap_or_else(|| "fr".to_string());
+    let fields = [
+        (&raw.categories, own.as_str()),
+        (&raw.main_category_fr, "fr"),
+        (&raw.main_category, "en"),
+        (&raw.main_category_en, "en"),
+    ];
+    let Some((Some(text), language)) = fields.into_iter().find(|(text, _)| text.is_some()) else {
+        return Vec::new();
+    };
+    let mut typed = Vec::new();
+    for entry in tags_from_text(text) {
+        let (language, written) = match entry.split_once(':') {
+            Some((prefix, rest)) if Tag::is_language(prefix) => (prefix, rest),
+            _ => (language, entry.as_str()),
+        };
+        if let Some(name) = clean_text(written, NAME_CHARACTERS)
+            && let Some(tag) = Tag::from_name(&name, language)
+        {
+            typed.push((taxonomy.canonical(tag), name));
+        }
+    }
+    typed
+}
+
+/// Categories the taxonomy does not have, with the names typed for them: of several the last in byte
+/// order, whatever their order.
+pub(super) fn others(
+    categories: &[Tag],
+    typed: &[(Tag, String)],
+    taxonomy: &Taxonomy,
+) -> BTreeMap<Tag, Option<String>> {
+    let mut others = BTreeMap::new();
+    for tag in categories {
+        if !taxonomy.contains(tag) {
+            let names = typed.iter().filter(|(typed, _)| typed == tag);
+            others.insert(tag.clone(), names.map(|(_, name)| name).max().cloned());
+        }
+    }
+    others
+}

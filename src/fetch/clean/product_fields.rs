@@ -1,0 +1,251 @@
+//! What the fields of a record are in a product, and back: one line a field each way.
+//!
+//! Reading cleans; writing gives what reading takes back as the same product.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::model::{
+    Barcode, Basis, EnvironmentalGrade, Grading, Nova, Nutrient, Preparation, Product, Tag,
+};
+
+use super::super::raw::{PlainText, Written as _};
+use super::super::record::RawRecord;
+use super::super::{ReadOptions, Taxonomy};
+use super::field::{NAME_CHARACTERS, count, first_text, tags, texts, timestamp};
+use super::text::clean_marked_text;
+use super::{nutrition, photo};
+
+/// Longest lists of ingredients and pack sizes kept, in characters.
+const INGREDIENTS_CHARACTERS: usize = 8_000;
+const QUANTITY_CHARACTERS: usize = 60;
+
+/// Size of the photos referred to, in pixels.
+const PHOTO_PIXELS: u16 = 400;
+
+/// What decides whether a record is of use, and is found out first.
+pub(super) struct Identity {
+    pub(super) barcode: Barcode,
+    pub(super) name: String,
+    pub(super) language: Option<String>,
+    pub(super) categories: Vec<Tag>,
+    pub(super) other_categories: BTreeMap<Tag, Option<String>>,
+}
+
+/// The product of a record, and how many impossible amounts were dropped.
+pub(super) fn read(raw: &RawRecord, identity: Identity, options: &ReadOptions) -> (Product, u32) {
+    let Identity { barcode, name, language, categories, other_categories } = identity;
+    let taxonomy = options.taxonomy;
+    let (nutriments, dropped_amounts) = nutrition::table(raw, basis(raw, &categories, taxonomy));
+    let (grading, nutriscore_points, nutriscore_version) = nutriscore(raw);
+    let product = Product {
+        barcode,
+        photo: photo::front(raw, barcode, options.language, language.as_deref()),
+        name,
+        language,
+        generic_name: first_text(
+            &[&raw.generic_name_fr, &raw.generic_name, &raw.generic_name_en],
+            NAME_CHARACTERS,
+        ),
+        brands: texts(&raw.brands),
+        quantity: first_text(&[&raw.quantity], QUANTITY_CHARACTERS),
+        compared_to: compared_to(raw, taxonomy),
+        categories,
+        other_categories,
+        grading,
+        nutriscore_points,
+        nutriscore_version,
+        nova: nova(raw),
+        environmental: environmental(raw),
+        nutriments,
+        ingredients: ingredients(raw),
+        ingredients_analysis: tags(&[&raw.ingredients_analysis_tags]),
+        allergens: tags(&[&raw.allergens_tags, &raw.allergens]),
+        traces: tags(&[&raw.traces_tags, &raw.traces]),
+        additives: tags(&[&raw.additives_tags]),
+        labels: tags(&[&raw.labels_tags, &raw.labels]),
+        stores: texts(&raw.stores),
+        countries: tags(&[&raw.countries_tags, &raw.countries]),
+        completeness: completeness(raw),
+        // Scans by distinct people, else all scans.
+        scans: count(raw.unique_scans_n).or(count(raw.scans_n)).unwrap_or(0),
+        modified: timestamp(raw.last_modified_t),
+        created: timestamp(raw.created_t),
+        quality_errors: tags(&[&raw.data_quality_errors_tags]),
+    };
+    (product, dropped_amounts)
+}
+
+/// The record of a product, with OFF's field names. Absent values have no field.
+pub(in crate::fetch) fn write(product: &Product) -> Map<String, Value> {
+    let mut fields = Map::new();
+    let mut put = |name: &str, value: Value| {
+        if !value.is_null() {
+            fields.insert(name.to_string(), value);
+        }
+    };
+    put("code", json!(product.barcode));
+    put("product_name", json!(encoded(&product.name)));
+    put("lang", json!(product.language));
+    put("generic_name", json!(product.generic_name.as_deref().map(encoded)));
+    put("brands", joined(&product.brands));
+    put("quantity", json!(product.quantity.as_deref().map(encoded)));
+    put("categories_tags", listed(&product.categories));
+    put("categories", typed_categories(product));
+    put("compared_to_category", json!(product.compared_to));
+    put("nutriscore_grade", json!(product.grading.code()));
+    put("nutriscore_score", json!(product.nutriscore_points));
+    put("nutriscore_version", json!(product.nutriscore_version.map(|year| year.to_string())));
+    put("nova_group", json!(product.nova.map(Nova::group)));
+    put("environmental_score_grade", json!(product.environmental.map(EnvironmentalGrade::code)));
+    put("nutrition", nutrition_table(product));
+    put("ingredients_text", json!(product.ingredients.as_deref().map(encoded)));
+    put("ingredients_analysis_tags", listed(&product.ingredients_analysis));
+    put("allergens_tags", listed(&product.allergens));
+    put("traces_tags", listed(&product.traces));
+    put("additives_tags", listed(&product.additives));
+    put("labels_tags", listed(&product.labels));
+    put("stores", joined(&product.stores));
+    put("countries_tags", listed(&product.countries));
+    put("image_front_url", json!(product.photo.as_ref().map(|photo| photo.url(PHOTO_PIXELS))));
+    put("completeness", json!(rounded(product.completeness)));
+    put("unique_scans_n", json!(product.scans));
+    put("last_modified_t", json!(product.modified));
+    put("created_t", json!(product.created));
+    put("data_quality_errors_tags", listed(&product.quality_errors));
+    fields
+}
+
+/// Drinks are described per 100 ml, unless the record says otherwise.
+fn basis(raw: &RawRecord, categories: &[Tag], taxonomy: &Taxonomy) -> Basis {
+    let is_in_ml = raw.nutrition_data_per.as_deref() == Some("100ml");
+    if is_in_ml || categories.iter().any(|tag| taxonomy.is_beverage(tag)) {
+        Basis::Per100ml
+    } else {
+        Basis::Per100g
+    }
+}
+
+fn compared_to(raw: &RawRecord, taxonomy: &Taxonomy) -> Option<Tag> {
+    let tag = Tag::parse(raw.compared_to_category.as_deref()?, "en")?;
+    Some(taxonomy.canonical(tag))
+}
+
+/// OFF's 2023 grade where the record has one, else the grade at the top, which in answers of 2024
+/// and before is the 2021 one.
+fn nutriscore(raw: &RawRecord) -> (Grading, Option<i16>, Option<u16>) {
+    if let Some((grading, score)) = raw.nutriscore {
+        return (grading, score.and_then(points), Some(2023));
+    }
+    let written = raw
+        .nutriscore_grade
+        .as_deref()
+        .or(raw.nutrition_grade_fr.as_deref())
+        .or(raw.nutrition_grades.as_deref())
+        .or(raw.nutrition_grades_tags.first().map(String::as_str));
+    let grading = written.map_or(Grading::Unknown, Grading::from_off);
+    let score = raw.nutriscore_score.or(raw.nutriments.nutriscore_points);
+    let version = raw.nutriscore_version.as_deref().and_then(|year| year.trim().parse().ok());
+    (grading, score.and_then(points), version)
+}
+
+/// Points of any version of the Nutri-Score lie well within −50 and 100.
+#[allow(clippy::cast_possible_truncation, reason = "the range is checked")]
+fn points(score: f64) -> Option<i16> {
+    if (-50.0..=100.0).contains(&score) { Some(score.round() as i16) } else { None }
+}
+
+fn nova(raw: &RawRecord) -> Option<Nova> {
+    let written = raw.nova_groups.as_deref().and_then(|text| PlainText(text).number());
+    let group = raw.nova_group.or(written)?;
+    let whole = (1..=4).find(|&whole| (f64::from(whole) - group).abs() < f64::EPSILON);
+    whole.and_then(Nova::new)
+}
+
+fn environmental(raw: &RawRecord) -> Option<EnvironmentalGrade> {
+    let word = raw.environmental_score_grade.as_deref().or(raw.ecoscore_grade.as_deref())?;
+    EnvironmentalGrade::from_off(word)
+}
+
+fn ingredients(raw: &RawRecord) -> Option<String> {
+    let fields = [&raw.ingredients_text_fr, &raw.ingredients_text, &raw.ingredients_text_en];
+    let text = fields.into_iter().find_map(Option::as_deref)?;
+    clean_marked_text(text, INGREDIENTS_CHARACTERS)
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "clamped to 0 to 2")]
+fn completeness(raw: &RawRecord) -> f32 {
+    let value = raw.completeness.unwrap_or(0.0).clamp(0.0, 2.0);
+    ((value * 1e4).round() / 1e4) as f32
+}
+
+/// Without the digits that only the binary number has.
+fn rounded(share: f32) -> f64 {
+    (f64::from(share) * 1e4).round() / 1e4
+}
+
+/// A text that decodes to itself, whatever it looks like.
+fn encoded(plain: &str) -> Cow<'_, str> {
+    if html_escape::decode_html_entities(plain) == plain {
+        Cow::Borrowed(plain)
+    } else {
+        Cow::Owned(plain.replace('&', "&amp;"))
+    }
+}
+
+fn joined(texts: &[String]) -> Value {
+    if texts.is_empty() {
+        return Value::Null;
+    }
+    let encoded: Vec<Cow<str>> = texts.iter().map(|text| encoded(text)).collect();
+    json!(encoded.join(","))
+}
+
+fn listed(tags: &[Tag]) -> Value {
+    if tags.is_empty() { Value::Null } else { json!(tags) }
+}
+
+/// The names typed for categories the taxonomy does not have, each with its language.
+fn typed_categories(product: &Product) -> Value {
+    let mut typed = Vec::new();
+    for (tag, name) in &product.other_categories {
+        if let Some(name) = name {
+            typed.push(format!("{}:{}", tag.language(), encoded(name)));
+        }
+    }
+    if typed.is_empty() { Value::Null } else { json!(typed.join(",")) }
+}
+
+/// The table in the shape of product schema 1003, which alone tells estimates.
+fn nutrition_table(product: &Product) -> Value {
+    let table = &product.nutriments;
+    if table.is_empty() {
+        return Value::Null;
+    }
+    let source = if table.estimated { "estimate" } else { "packaging" };
+    let mut nutrients = Map::new();
+    for nutrient in Nutrient::ALL {
+        if let Some(amount) = table.get(nutrient) {
+            let entry = json!({ "value": amount, "unit": unit(nutrient), "source": source });
+            nutrients.insert(nutrition::off_name(nutrient).to_string(), entry);
+        }
+    }
+    let preparation = match table.preparation {
+        Preparation::AsSold => "as_sold",
+        Preparation::Prepared => "prepared",
+    };
+    json!({ "aggregated_set": {
+        "per": table.basis.code(), "preparation": preparation, "nutrients": nutrients,
+    } })
+}
+
+fn unit(nutrient: Nutrient) -> &'static str {
+    match nutrient {
+        Nutrient::EnergyKj => "kJ",
+        Nutrient::EnergyKcal => "kcal",
+        Nutrient::FruitsVegetablesLegumes => "%",
+        _ => "g",
+    }
+}

@@ -1,0 +1,210 @@
+//! The nutrition tables of a record and its Nutri-Score of 2023, in the shapes OFF writes them.
+
+use crate::model::{Basis, Grading, Nutrient, Preparation};
+
+use super::raw::{RawField, Written};
+
+/// An amount of the nutrition table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Amount {
+    /// A nutrient as sold.
+    Sold(Nutrient),
+    /// A nutrient as prepared.
+    Prepared(Nutrient),
+    /// Energy in kJ in files that do not tell kJ and kcal apart.
+    EnergySold,
+    /// The same, as prepared.
+    EnergyPrepared,
+    /// Sodium in grams; salt is 2.5 times as much.
+    SodiumSold,
+    /// The same, as prepared.
+    SodiumPrepared,
+    /// Nutri-Score points, which older files keep among the amounts.
+    NutriscorePoints,
+}
+
+impl Amount {
+    /// The amount of a key such as `saturated-fat_100g` or `sugars_prepared_100g`, as `nutriments`
+    /// and the CSV columns write them.
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        let stem = name.strip_suffix("_100g")?;
+        match stem.strip_suffix("_prepared") {
+            None => Some(match stem {
+                "energy" => Self::EnergySold,
+                "sodium" => Self::SodiumSold,
+                "nutrition-score-fr" => Self::NutriscorePoints,
+                _ => Self::Sold(nutrient(stem)?),
+            }),
+            Some(prepared) => Some(match prepared {
+                "energy" => Self::EnergyPrepared,
+                "sodium" => Self::SodiumPrepared,
+                _ => Self::Prepared(nutrient(prepared)?),
+            }),
+        }
+    }
+}
+
+/// The nutrient of OFF's id, in `nutriments` keys and in `nutrition.aggregated_set.nutrients`.
+fn nutrient(id: &str) -> Option<Nutrient> {
+    match id {
+        "fruits-vegetables-legumes-estimate-from-ingredients"
+        | "fruits-vegetables-nuts-estimate-from-ingredients" => {
+            Some(Nutrient::FruitsVegetablesLegumes)
+        }
+        _ => Nutrient::ALL.into_iter().find(|nutrient| nutrient.id() == id),
+    }
+}
+
+/// One nutrition table as written.
+#[derive(Default, Debug)]
+pub(super) struct RawTable {
+    pub(super) nutrients: [Option<f64>; Nutrient::ALL.len()],
+    pub(super) energy: Option<f64>,
+    pub(super) sodium: Option<f64>,
+}
+
+impl RawTable {
+    /// True where nothing is known but perhaps the share of fruit, which OFF estimates from the
+    /// ingredients whatever the table says.
+    pub(super) fn is_empty(&self) -> bool {
+        for nutrient in Nutrient::ALL {
+            let is_labelled = nutrient != Nutrient::FruitsVegetablesLegumes;
+            if is_labelled && self.nutrients[nutrient as usize].is_some() {
+                return false;
+            }
+        }
+        self.energy.is_none() && self.sodium.is_none()
+    }
+}
+
+/// The amounts of `nutriments` or of CSV columns, as sold and as prepared.
+#[derive(Default, Debug)]
+pub(super) struct RawAmounts {
+    pub(super) sold: RawTable,
+    pub(super) prepared: RawTable,
+    pub(super) nutriscore_points: Option<f64>,
+}
+
+impl RawAmounts {
+    pub(super) fn put_amount(&mut self, amount: Amount, value: Option<f64>) {
+        match amount {
+            Amount::Sold(nutrient) => self.sold.nutrients[nutrient as usize] = value,
+            Amount::Prepared(nutrient) => self.prepared.nutrients[nutrient as usize] = value,
+            Amount::EnergySold => self.sold.energy = value,
+            Amount::EnergyPrepared => self.prepared.energy = value,
+            Amount::SodiumSold => self.sold.sodium = value,
+            Amount::SodiumPrepared => self.prepared.sodium = value,
+            Amount::NutriscorePoints => self.nutriscore_points = value,
+        }
+    }
+}
+
+impl RawField for RawAmounts {
+    fn put<'t>(&mut self, value: impl Written<'t>) {
+        value.entries(&mut |key, value| {
+            if let Some(amount) = Amount::from_name(key) {
+                self.put_amount(amount, value.number());
+            }
+        });
+    }
+}
+
+/// `nutrition.aggregated_set` of product schema 1003.
+#[derive(Default, Debug)]
+pub(super) struct AggregatedSet {
+    pub(super) table: RawTable,
+    pub(super) basis: Basis,
+    pub(super) preparation: Preparation,
+    pub(super) estimated: bool,
+}
+
+impl RawField for Option<AggregatedSet> {
+    fn put<'t>(&mut self, value: impl Written<'t>) {
+        value.entries(&mut |key, value| {
+            if key == "aggregated_set" {
+                *self = Some(AggregatedSet::read(value));
+            }
+        });
+    }
+}
+
+impl AggregatedSet {
+    fn read<'t>(value: impl Written<'t>) -> Self {
+        let mut set = Self::default();
+        value.entries(&mut |key, value| match key {
+            "per" => set.basis = Basis::from_off(&value.text()),
+            "preparation" if value.text() == "prepared" => set.preparation = Preparation::Prepared,
+            "nutrients" => value.entries(&mut |id, value| set.put_nutrient(id, value)),
+            _ => {}
+        });
+        set
+    }
+
+    fn put_nutrient<'t>(&mut self, id: &str, value: impl Written<'t>) {
+        let (mut written, mut factor, mut estimated) = (None, 1.0, false);
+        value.entries(&mut |key, value| match key {
+            "value" => written = value.number(),
+            "unit" => factor = grams_in(&value.text()),
+            "source" => estimated = value.text() == "estimate",
+            _ => {}
+        });
+        let amount = written.map(|written| written * factor);
+        match (id, nutrient(id)) {
+            ("energy", _) => self.table.energy = amount,
+            ("sodium", _) => self.table.sodium = amount,
+            (_, Some(nutrient)) => self.table.nutrients[nutrient as usize] = amount,
+            (_, None) => return,
+        }
+        // OFF always estimates the share of fruit from the ingredients: no label prints it.
+        let is_labelled = nutrient(id) != Some(Nutrient::FruitsVegetablesLegumes);
+        self.estimated |= estimated && amount.is_some() && is_labelled;
+    }
+}
+
+fn grams_in(unit: &str) -> f64 {
+    match unit {
+        "mg" => 1e-3,
+        "\u{b5}g" | "\u{3bc}g" | "mcg" => 1e-6,
+        _ => 1.0,
+    }
+}
+
+/// `nutriscore.2023`: the grade, and the points where OFF has them.
+pub(super) type Nutriscore2023 = Option<(Grading, Option<f64>)>;
+
+impl RawField for Nutriscore2023 {
+    fn put<'t>(&mut self, value: impl Written<'t>) {
+        value.entries(&mut |year, value| {
+            if year == "2023" {
+                *self = nutriscore(value);
+            }
+        });
+    }
+}
+
+fn nutriscore<'t>(value: impl Written<'t>) -> Nutriscore2023 {
+    let (mut grade, mut score) = (None, None);
+    value.entries(&mut |key, value| match key {
+        "grade" => grade = Some(Grading::from_off(&value.text())),
+        "score" => score = value.number(),
+        _ => {}
+    });
+    Some((grade?, score))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_tell_sold_from_prepared() {
+        assert_eq!(Amount::from_name("sugars_100g"), Some(Amount::Sold(Nutrient::Sugars)));
+        assert_eq!(
+            Amount::from_name("sugars_prepared_100g"),
+            Some(Amount::Prepared(Nutrient::Sugars))
+        );
+        assert_eq!(Amount::from_name("energy_100g"), Some(Amount::EnergySold));
+        assert_eq!(Amount::from_name("sugars_serving"), None);
+        assert_eq!(Amount::from_name("sugars"), None);
+    }
+}
