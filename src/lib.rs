@@ -6,16 +6,17 @@
 //! |---|---|---|
 //! | [`words`] | texts → words: folding, stems, units, slugs, a hash | nothing |
 //! | [`model`] | the words of the domain as types | words |
-//! | [`fetch`] | servers of Open Food Facts → files → products or rejections | model |
+//! | [`fetch`] | servers of Open Food Facts → files → products or rejections | files, model |
+//! | `files` | files that are never half written | nothing |
 //! | `sqlite` | what all databases have in common: opening, migrating, facts | model |
-//! | [`store`] | all SQL: catalogue with journal, ledger, accounts | model, sqlite |
+//! | [`store`] | all SQL: catalogue with journal, ledger, accounts | files, model, sqlite |
 //! | [`select`] | which products are the better choice | model, words |
 //! | [`search`] | the search file: all the server shows of products | model, sqlite, words |
 //! | [`render`] | facts → views → HTML, by theme and texts | model |
 //! | [`auth`] | rules of passwords, sessions and same origin | model |
 //! | [`mail`] | letters, by SMTP or into a folder | model |
 //! | [`letters`] | what letters say and how they leave | config, mail, render |
-//! | [`publish`] | files of the site: written only where they differ | model |
+//! | [`publish`] | files of the site: written only where they differ | files, model |
 //! | [`pipeline`] | the weekly run, top to bottom | all stages |
 //! | [`server`] | answers requests | model, telemetry |
 //! | [`config`], [`telemetry`] | what the program is told, what it tells | nothing |
@@ -29,6 +30,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod fetch;
+mod files;
 pub mod letters;
 pub mod mail;
 pub mod model;

@@ -38,10 +38,10 @@ use anyhow::{Context, Result};
 use crate::config::Config;
 use crate::model::{Interrupted, Stop, Timestamp};
 use crate::publish;
-use crate::store::{Catalogue, Outcome};
+use crate::store::{Catalogue, RunOutcome};
 use crate::telemetry::{Reporter, peak_memory_bytes};
 
-pub use crate::fetch::Look;
+pub use crate::fetch::RecordExplanation;
 pub use explain_record::explain_record;
 pub use explaining::{Explained, ExplainedCandidate, ExplainedScore, Named, explain};
 pub use export::{Format, export};
@@ -197,11 +197,11 @@ fn journalled(
     Ok(report)
 }
 
-fn outcome(done: &Result<()>) -> Outcome {
+fn outcome(done: &Result<()>) -> RunOutcome {
     match done {
-        Ok(()) => Outcome::Done,
-        Err(error) if error.is::<Interrupted>() => Outcome::Interrupted,
-        Err(_) => Outcome::Failed,
+        Ok(()) => RunOutcome::Done,
+        Err(error) if error.is::<Interrupted>() => RunOutcome::Interrupted,
+        Err(_) => RunOutcome::Failed,
     }
 }
 

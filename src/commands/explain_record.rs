@@ -7,7 +7,7 @@ use super::table::Table;
 use crate::cli::{Common, ExplainRecordArgs};
 use crate::config::Config;
 use crate::model::Stop;
-use crate::pipeline::{self, Audience, Look};
+use crate::pipeline::{self, Audience, RecordExplanation};
 use crate::telemetry::{Reporter, Verbosity};
 
 /// Longer texts are cut on the terminal; `--json` has them whole.
@@ -24,7 +24,7 @@ pub(super) fn run(common: Common, args: &ExplainRecordArgs) -> Result<()> {
     super::print(&text)
 }
 
-fn render(look: &Look) -> String {
+fn render(look: &RecordExplanation) -> String {
     let mut table = Table::default();
     table.heading("Verdict");
     let detail = if look.detail.is_empty() { "" } else { ": " };

@@ -9,7 +9,7 @@ use super::table::{Table, megabytes, thousands};
 use crate::cli::{Common, StatusArgs};
 use crate::config::Config;
 use crate::model::{CategoryGraph, Timestamp};
-use crate::store::{CatalogueReader, Run};
+use crate::store::{CatalogueReader, JournalEntry};
 use crate::telemetry::Machine;
 
 const RUNS: usize = 5;
@@ -33,7 +33,7 @@ struct CatalogueStatus {
     newest_change: Timestamp,
     /// Last complete build.
     last_done: Option<Timestamp>,
-    runs: Vec<Run>,
+    runs: Vec<JournalEntry>,
 }
 
 #[derive(Serialize)]

@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::model::Email;
 use crate::server;
 use crate::store::Accounts;
-use crate::store::accounts::{Account, Listed, Session};
+use crate::store::accounts::{Account, ListedAccount, Session};
 
 /// The command would delete and was not told that it may.
 #[derive(Debug, Error)]
@@ -73,7 +73,7 @@ fn list(accounts: &Accounts, args: &UsersArgs) -> Result<()> {
     super::print(&table.render())
 }
 
-fn facts(Listed { account, sessions, saved }: &Listed) -> String {
+fn facts(ListedAccount { account, sessions, saved }: &ListedAccount) -> String {
     let closed = if account.is_disabled { ", disabled" } else { "" };
     let warned = if account.warned.is_some() { ", warned" } else { "" };
     format!(

@@ -9,7 +9,7 @@ use crate::model::RejectReason;
 
 use super::RecordSink;
 use super::input::Input;
-use super::lines::{Line, each_line};
+use super::lines::{InputLine, each_line};
 use super::raw::{PlainText, Unusable};
 use super::record::{Field, RawRecord};
 use super::stamp::Stamper;
@@ -18,8 +18,8 @@ pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
     let mut header: Option<Header> = None;
     each_line(input, records.options.record_bytes_max, &mut |number, line| {
         let bytes = match line {
-            Line::Whole(bytes) | Line::Unended(bytes) => bytes,
-            Line::TooLong => {
+            InputLine::Whole(bytes) | InputLine::Unended(bytes) => bytes,
+            InputLine::TooLong => {
                 return records.reject(number, Unusable::new(RejectReason::TooLarge, ""));
             }
         };

@@ -6,7 +6,7 @@ use crate::model::RejectReason;
 
 use super::RecordSink;
 use super::input::Input;
-use super::lines::{Line, each_line};
+use super::lines::{InputLine, each_line};
 use super::raw::Unusable;
 use super::record::RawRecord;
 
@@ -14,9 +14,9 @@ pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
     let stamper = records.options.stamper();
     each_line(input, records.options.record_bytes_max, &mut |number, line| {
         let (bytes, is_cut_off) = match line {
-            Line::Whole(bytes) => (bytes, false),
-            Line::Unended(bytes) => (bytes, true),
-            Line::TooLong => {
+            InputLine::Whole(bytes) => (bytes, false),
+            InputLine::Unended(bytes) => (bytes, true),
+            InputLine::TooLong => {
                 return records.reject(number, Unusable::new(RejectReason::TooLarge, ""));
             }
         };

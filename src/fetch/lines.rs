@@ -15,7 +15,7 @@ const BATCHES: usize = 4;
 
 /// One line of an input.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Line<'a> {
+pub(super) enum InputLine<'a> {
     /// Its bytes, without line end (LF or CRLF).
     Whole(&'a [u8]),
     /// Its bytes up to the end of the file, which may have been cut off in it.
@@ -29,7 +29,7 @@ pub(super) enum Line<'a> {
 pub(super) fn each_line(
     input: Input,
     limit: usize,
-    each: &mut dyn FnMut(u64, Line) -> Result<()>,
+    each: &mut dyn FnMut(u64, InputLine) -> Result<()>,
 ) -> Result<()> {
     std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(BATCHES);
@@ -42,7 +42,7 @@ pub(super) fn each_line(
     })
 }
 
-enum Batch {
+enum LineBatch {
     /// Whole lines, each with its end; the last one of the file may lack it.
     Lines(Vec<u8>),
     /// In place of a line that is too long.
@@ -50,17 +50,17 @@ enum Batch {
 }
 
 fn read_batches(
-    receiver: &Receiver<Batch>,
+    receiver: &Receiver<LineBatch>,
     limit: usize,
-    each: &mut dyn FnMut(u64, Line) -> Result<()>,
+    each: &mut dyn FnMut(u64, InputLine) -> Result<()>,
 ) -> Result<()> {
     let mut number = 0;
     for batch in receiver {
         let mut rest: &[u8] = match &batch {
-            Batch::Lines(bytes) => bytes,
-            Batch::TooLong => {
+            LineBatch::Lines(bytes) => bytes,
+            LineBatch::TooLong => {
                 number += 1;
-                each(number, Line::TooLong)?;
+                each(number, InputLine::TooLong)?;
                 continue;
             }
         };
@@ -72,9 +72,9 @@ fn read_batches(
             each(
                 number,
                 match end {
-                    _ if text.len() > limit => Line::TooLong,
-                    Some(_) => Line::Whole(text),
-                    None => Line::Unended(text),
+                    _ if text.len() > limit => InputLine::TooLong,
+                    Some(_) => InputLine::Whole(text),
+                    None => InputLine::Unended(text),
                 },
             )?;
             rest = end.map_or(&[], |end| &rest[end + 1..]);
@@ -87,7 +87,7 @@ fn read_batches(
 struct Cutter<'a> {
     input: Input<'a>,
     limit: usize,
-    sender: SyncSender<Batch>,
+    sender: SyncSender<LineBatch>,
 }
 
 impl Cutter<'_> {
@@ -116,12 +116,12 @@ impl Cutter<'_> {
             let mut next = Vec::with_capacity(BATCH_BYTES * 2);
             next.extend_from_slice(&text[end + 1..]);
             text.truncate(end + 1);
-            if self.sender.send(Batch::Lines(std::mem::replace(&mut text, next))).is_err() {
+            if self.sender.send(LineBatch::Lines(std::mem::replace(&mut text, next))).is_err() {
                 return Ok(());
             }
         }
         // The reader may have stopped with an error of its own.
-        let _ = self.sender.send(Batch::Lines(text));
+        let _ = self.sender.send(LineBatch::Lines(text));
         Ok(())
     }
 
@@ -134,7 +134,7 @@ impl Cutter<'_> {
             let is_over = end.is_some() || chunk.is_empty();
             self.input.consume(used);
             if is_over {
-                return Ok(self.sender.send(Batch::TooLong).is_ok());
+                return Ok(self.sender.send(LineBatch::TooLong).is_ok());
             }
         }
     }
@@ -151,9 +151,11 @@ mod tests {
         let mut found = Vec::new();
         each_line(Box::new(input), limit, &mut |number, line| {
             let text = match line {
-                Line::Whole(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-                Line::Unended(bytes) => format!("{} without end", String::from_utf8_lossy(bytes)),
-                Line::TooLong => "too long".into(),
+                InputLine::Whole(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+                InputLine::Unended(bytes) => {
+                    format!("{} without end", String::from_utf8_lossy(bytes))
+                }
+                InputLine::TooLong => "too long".into(),
             };
             found.push(format!("{number}:{text}"));
             Ok(())

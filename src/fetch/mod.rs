@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Everything streams: memory depends on the largest record, never on the file. A bad record is a
-//! [`Reading::Rejected`]; only what hides how many records there were (a cut gzip stream, dump or
+//! [`ReadRecord::Rejected`]; only what hides how many records there were (a cut gzip stream, dump or
 //! answer, a read error) is an error. What the catalogue does with the products is not known here.
 
 mod answer;
@@ -17,13 +17,13 @@ mod clean;
 mod csv;
 pub mod delta;
 mod download;
+mod explain;
 mod filter;
 pub mod http;
 mod input;
 mod json;
 mod jsonl;
 mod lines;
-mod look;
 mod observed;
 mod raw;
 mod raw_nutrition;
@@ -42,19 +42,19 @@ use crate::model::{Barcode, Product, Rejection, Timestamp};
 
 use self::stamp::Stamper;
 
-pub use download::{Expected, News, Target, Validators};
+pub use download::{Download, DownloadOutcome, Expected, Validators};
+pub use explain::{RecordExplanation, explain};
 pub use filter::Filter;
-pub use look::{Look, look_at};
 pub use observed::ObservedCategories;
-pub use search::Search;
-pub use source::{Kind, Skipped, SourceFile, Sources, discover, recognise};
+pub use search::ProductSearch;
+pub use source::{FileKind, SkippedFile, SourceFile, SourceFiles, discover, recognise};
 pub use taxonomy::{TAXONOMY_BYTES_MAX, Taxonomy};
 
 /// What one record of a file turned out to be.
 #[derive(Debug)]
-pub enum Reading {
+pub enum ReadRecord {
     /// A usable product.
-    Product(Box<Cleaned>),
+    Product(Box<ReadProduct>),
     /// A record that is known by its stamp and was not read.
     Known {
         /// The stamp.
@@ -68,7 +68,7 @@ pub enum Reading {
 
 /// A product with what cleaning found out beside it.
 #[derive(Debug)]
-pub struct Cleaned {
+pub struct ReadProduct {
     /// The product.
     pub product: Product,
     /// The stamp of its record.
@@ -133,27 +133,27 @@ pub fn read(
     file: &SourceFile,
     options: &ReadOptions,
     bytes: &AtomicU64,
-    sink: &mut dyn FnMut(Reading) -> Result<()>,
+    sink: &mut dyn FnMut(ReadRecord) -> Result<()>,
 ) -> Result<()> {
     read_through(file, options, bytes, None, sink)
 }
 
-/// Reads a file, or through a glass the one record it is held over.
+/// Reads a file, or through a inspection the one record it is held over.
 fn read_through(
     file: &SourceFile,
     options: &ReadOptions,
     bytes: &AtomicU64,
-    glass: Option<&mut look::Glass>,
-    sink: &mut dyn FnMut(Reading) -> Result<()>,
+    inspection: Option<&mut explain::Inspection>,
+    sink: &mut dyn FnMut(ReadRecord) -> Result<()>,
 ) -> Result<()> {
     let name = file.name();
     let input = input::open(&file.path, bytes)?;
-    let mut records = RecordSink { file: &name, options, glass, sink };
+    let mut records = RecordSink { file: &name, options, inspection, sink };
     match file.kind {
-        Kind::Jsonl => jsonl::read(input, &mut records),
-        Kind::Csv => csv::read(input, &mut records),
-        Kind::SearchAnswer | Kind::ProductAnswer => answer::read(input, &mut records),
-        Kind::Taxonomy => Ok(()),
+        FileKind::Jsonl => jsonl::read(input, &mut records),
+        FileKind::Csv => csv::read(input, &mut records),
+        FileKind::SearchAnswer | FileKind::ProductAnswer => answer::read(input, &mut records),
+        FileKind::Taxonomy => Ok(()),
     }
     .with_context(|| format!("reading {name}"))
 }
@@ -162,8 +162,8 @@ fn read_through(
 struct RecordSink<'a> {
     file: &'a str,
     options: &'a ReadOptions<'a>,
-    glass: Option<&'a mut look::Glass>,
-    sink: &'a mut dyn FnMut(Reading) -> Result<()>,
+    inspection: Option<&'a mut explain::Inspection>,
+    sink: &'a mut dyn FnMut(ReadRecord) -> Result<()>,
 }
 
 impl RecordSink<'_> {
@@ -175,25 +175,25 @@ impl RecordSink<'_> {
         }
         let is_known = (self.options.is_known)(stamp);
         if is_known {
-            (self.sink)(Reading::Known { stamp })?;
+            (self.sink)(ReadRecord::Known { stamp })?;
         }
         Ok(is_known)
     }
 
     fn is_looked_at(&self, line: u64) -> bool {
-        self.glass.as_ref().is_none_or(|glass| glass.line == line)
+        self.inspection.as_ref().is_none_or(|inspection| inspection.line == line)
     }
 
     fn record(&mut self, line: u64, stamp: i64, raw: &record::RawRecord) -> Result<()> {
-        if let Some(glass) = &mut self.glass {
-            glass.note(raw);
+        if let Some(inspection) = &mut self.inspection {
+            inspection.note(raw);
         }
         match clean::clean(raw, self.options) {
             clean::CleanRecord::Usable(product, dropped_amounts) => {
-                let cleaned = Cleaned { product: *product, stamp, dropped_amounts };
-                (self.sink)(Reading::Product(Box::new(cleaned)))
+                let cleaned = ReadProduct { product: *product, stamp, dropped_amounts };
+                (self.sink)(ReadRecord::Product(Box::new(cleaned)))
             }
-            clean::CleanRecord::Unwanted(withdrawn) => (self.sink)(Reading::Unwanted(withdrawn)),
+            clean::CleanRecord::Unwanted(withdrawn) => (self.sink)(ReadRecord::Unwanted(withdrawn)),
             clean::CleanRecord::Unusable(unusable, withdrawn) => {
                 self.reject_product(line, unusable, withdrawn)
             }
@@ -215,6 +215,6 @@ impl RecordSink<'_> {
         }
         let raw::Unusable { reason, detail } = unusable;
         let file = self.file.to_string();
-        (self.sink)(Reading::Rejected(Rejection { reason, file, line, detail }, withdrawn))
+        (self.sink)(ReadRecord::Rejected(Rejection { reason, file, line, detail }, withdrawn))
     }
 }

@@ -12,7 +12,9 @@ use url::Url;
 
 use crate::model::Timestamp;
 
-use super::http::{Ask, Client, Fault, Pace};
+use crate::files;
+
+use super::http::{Ask, Client, FetchError, Pace};
 use super::raw::Written as _;
 use super::record;
 
@@ -23,7 +25,7 @@ const PAGES_KEPT: i64 = 24 * 3600;
 
 /// What is searched for.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Search {
+pub struct ProductSearch {
     /// `https://world.openfoodfacts.org`
     pub host: Url,
     /// Texts, for `cgi/search.pl`.
@@ -38,12 +40,12 @@ pub struct Search {
 
 /// Which run some pages are of.
 #[derive(PartialEq, Eq, Serialize, Deserialize)]
-struct Plan {
+struct SearchPlan {
     search: String,
     started: Timestamp,
 }
 
-impl Search {
+impl ProductSearch {
     /// The pages that are there from the last complete run, sorted.
     #[must_use]
     pub fn kept(&self, folder: &Path) -> Vec<PathBuf> {
@@ -66,7 +68,7 @@ impl Search {
         let beside = folder.join("pages.new");
         self.take_up(&beside, now)
             .with_context(|| format!("cannot write to {}", beside.display()))?;
-        let run = Run { search: self, client, pace, folder: &beside };
+        let run = SearchRun { search: self, client, pace, folder: &beside };
         for (number, query) in self.queries().iter().enumerate() {
             run.query(number, query)?;
         }
@@ -76,7 +78,7 @@ impl Search {
 
     /// Keeps the pages of an unfinished run of today, or starts anew.
     fn take_up(&self, beside: &Path, now: Timestamp) -> Result<()> {
-        let is_usable = |plan: &Plan| {
+        let is_usable = |plan: &SearchPlan| {
             plan.search == self.identity() && (0..PAGES_KEPT).contains(&(now - plan.started))
         };
         if read_plan(beside).as_ref().is_some_and(is_usable) {
@@ -86,29 +88,34 @@ impl Search {
             fs::remove_dir_all(beside)?;
         }
         fs::create_dir_all(beside)?;
-        let plan = Plan { search: self.identity(), started: now };
-        put(&beside.join("plan.json"), &serde_json::to_vec(&plan)?)
+        let plan = SearchPlan { search: self.identity(), started: now };
+        files::write(&beside.join("plan.json"), &serde_json::to_vec(&plan)?)
     }
 
+    /// Written into the plan of a run. It must not change: pages of another identity are not used.
     fn identity(&self) -> String {
-        format!("{self:?}")
+        let Self { host, terms, categories, pages, page_size } = self;
+        format!(
+            "Search {{ host: {host:?}, terms: {terms:?}, categories: {categories:?}, \
+             pages: {pages}, page_size: {page_size} }}"
+        )
     }
 
-    fn queries(&self) -> Vec<Query<'_>> {
-        let terms = self.terms.iter().map(|term| Query::Term(term));
-        terms.chain(self.categories.iter().map(|tag| Query::Category(tag))).collect()
+    fn queries(&self) -> Vec<SearchRequest<'_>> {
+        let terms = self.terms.iter().map(|term| SearchRequest::Term(term));
+        terms.chain(self.categories.iter().map(|tag| SearchRequest::Category(tag))).collect()
     }
 }
 
-enum Query<'s> {
+enum SearchRequest<'s> {
     Term(&'s str),
     Category(&'s str),
 }
 
-impl Query<'_> {
+impl SearchRequest<'_> {
     /// The address of a page of the answer, from 1. Without `fields` OFF answers little more than
     /// the codes (openfoodfacts-server issue 12059).
-    fn url(&self, search: &Search, page: usize) -> Result<Url> {
+    fn url(&self, search: &ProductSearch, page: usize) -> Result<Url> {
         let path = match self {
             Self::Term(_) => "/cgi/search.pl",
             Self::Category(_) => "/api/v2/search",
@@ -135,18 +142,18 @@ impl Query<'_> {
 }
 
 /// A run through the pages.
-struct Run<'r> {
-    search: &'r Search,
+struct SearchRun<'r> {
+    search: &'r ProductSearch,
     client: &'r Client<'r>,
     pace: &'r Pace,
     folder: &'r Path,
 }
 
-impl Run<'_> {
+impl SearchRun<'_> {
     /// Fetches the pages of a query up to the last one: one that reaches the count, or is not full
     /// where there is no count, or brings what the page before brought. OFF's `page_count` is the number of products on
     /// the page (openfoodfacts-server issue 9449) and says nothing.
-    fn query(&self, number: usize, query: &Query) -> Result<()> {
+    fn query(&self, number: usize, query: &SearchRequest) -> Result<()> {
         let mut before = Vec::new();
         let mut seen = 0;
         for page in 1..=self.search.pages {
@@ -167,8 +174,9 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn page(&self, url: &Url, file: &Path) -> Result<Page> {
-        if let Some(kept) = fs::read(file).ok().and_then(|content| Page::read(&content).ok()) {
+    fn page(&self, url: &Url, file: &Path) -> Result<AnswerPage> {
+        if let Some(kept) = fs::read(file).ok().and_then(|content| AnswerPage::read(&content).ok())
+        {
             return Ok(kept);
         }
         let (content, page) = self.client.patiently(url, |deadline| {
@@ -180,21 +188,22 @@ impl Run<'_> {
                 return Err(anyhow!("the server answered {}", answer.head.status).into());
             }
             let content = answer.body.whole()?;
-            let page = Page::read(&content)
-                .map_err(|error| Fault::passing(format!("the answer is no page: {error:#}")))?;
+            let page = AnswerPage::read(&content).map_err(|error| {
+                FetchError::passing(format!("the answer is no page: {error:#}"))
+            })?;
             Ok((content, page))
         })?;
-        put(file, &content)?;
+        files::write(file, &content)?;
         Ok(page)
     }
 
-    fn await_turn(&self) -> Result<(), Fault> {
+    fn await_turn(&self) -> Result<(), FetchError> {
         let client = self.client;
         let wait = self.pace.wait(client.clock.now());
         if !wait.is_zero() {
-            client.watch.waits("the next search", wait);
+            client.progress.waits("the next search", wait);
             client.clock.sleep(wait, client.stop)?;
-            client.watch.goes_on();
+            client.progress.goes_on();
         }
         self.pace.take(client.clock.now());
         Ok(())
@@ -202,14 +211,14 @@ impl Run<'_> {
 }
 
 /// What a page says, as far as it steers the run.
-struct Page {
+struct AnswerPage {
     /// All products found, where the answer tells.
     count: Option<u64>,
     /// The codes on this page.
     codes: Vec<String>,
 }
 
-impl Page {
+impl AnswerPage {
     /// Servers may give less on a page than they were asked for, so a count says more.
     fn is_last(&self, seen: u64, page_size: usize) -> bool {
         self.count.map_or(self.codes.len() < page_size, |count| seen >= count)
@@ -244,7 +253,7 @@ fn code(product: &str) -> String {
     if walked.is_err() { String::new() } else { code }
 }
 
-fn read_plan(folder: &Path) -> Option<Plan> {
+fn read_plan(folder: &Path) -> Option<SearchPlan> {
     serde_json::from_slice(&fs::read(folder.join("plan.json")).ok()?).ok()
 }
 
@@ -257,19 +266,6 @@ fn page_files(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_page).collect();
     files.sort();
     files
-}
-
-/// Writes a file beside its place and moves it there.
-fn put(path: &Path, content: &[u8]) -> Result<()> {
-    let partial = path.with_extension("tmp");
-    let written = || -> Result<()> {
-        use std::io::Write as _;
-        let mut file = fs::File::create(&partial)?;
-        file.write_all(content)?;
-        fs::rename(&partial, path)?;
-        Ok(())
-    };
-    written().with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// A folder takes the place of another. Between the two renames neither is in place: then the

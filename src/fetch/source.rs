@@ -15,7 +15,7 @@ const SNIFF_BYTES_MAX: u64 = 32 * 1024 * 1024;
 
 /// What a source file holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
+pub enum FileKind {
     /// The JSONL dump.
     Jsonl,
     /// The CSV export.
@@ -34,7 +34,7 @@ pub struct SourceFile {
     /// Where it is.
     pub path: PathBuf,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: FileKind,
     /// Its size in bytes, as it lies on disk.
     pub size: u64,
     /// When it last changed, nanoseconds since 1970.
@@ -46,7 +46,7 @@ impl SourceFile {
     ///
     /// # Errors
     /// When it is not there.
-    pub fn of_kind(path: &Path, kind: Kind) -> Result<Self> {
+    pub fn of_kind(path: &Path, kind: FileKind) -> Result<Self> {
         let looked = || -> Result<Self> {
             let metadata = path.metadata()?;
             let modified = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -65,7 +65,7 @@ impl SourceFile {
 
 /// A file in a source folder that is nothing sitegen can read.
 #[derive(Clone, Debug)]
-pub struct Skipped {
+pub struct SkippedFile {
     /// Where it is.
     pub path: PathBuf,
     /// What it looks like.
@@ -74,11 +74,11 @@ pub struct Skipped {
 
 /// The files of all sources.
 #[derive(Default, Debug)]
-pub struct Sources {
+pub struct SourceFiles {
     /// Files to read, in order of the sources, then of their paths.
     pub files: Vec<SourceFile>,
     /// Files in folders that were passed over.
-    pub skipped: Vec<Skipped>,
+    pub skipped: Vec<SkippedFile>,
 }
 
 /// Finds the files of the sources: a file stands for itself, a folder for every file in it.
@@ -86,33 +86,33 @@ pub struct Sources {
 /// # Errors
 /// When a path does not exist or cannot be read, or when a file that was named itself is nothing
 /// sitegen can read.
-pub fn discover(paths: &[PathBuf]) -> Result<Sources> {
-    let mut sources = Sources::default();
+pub fn discover(paths: &[PathBuf]) -> Result<SourceFiles> {
+    let mut sources = SourceFiles::default();
     for path in paths {
         let metadata =
             path.metadata().with_context(|| format!("cannot read source {}", path.display()))?;
         if metadata.is_dir() {
             add_folder(&mut sources, path)?;
         } else {
-            add_file(&mut sources, path, Named::Itself)?;
+            add_file(&mut sources, path, NamedBy::Itself)?;
         }
     }
     Ok(sources)
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Named {
+enum NamedBy {
     Itself,
     ByFolder,
 }
 
-fn add_folder(sources: &mut Sources, folder: &Path) -> Result<()> {
+fn add_folder(sources: &mut SourceFiles, folder: &Path) -> Result<()> {
     let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
     for entry in walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
         let entry =
             entry.with_context(|| format!("cannot read source folder {}", folder.display()))?;
         if entry.file_type().is_file() {
-            add_file(sources, entry.path(), Named::ByFolder)?;
+            add_file(sources, entry.path(), NamedBy::ByFolder)?;
         }
     }
     Ok(())
@@ -122,15 +122,15 @@ fn is_hidden(entry: &walkdir::DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
-fn add_file(sources: &mut Sources, path: &Path, named: Named) -> Result<()> {
-    if named == Named::Itself {
+fn add_file(sources: &mut SourceFiles, path: &Path, named: NamedBy) -> Result<()> {
+    if named == NamedBy::Itself {
         sources.files.push(recognise(path)?);
         return Ok(());
     }
     match kind_of(path)? {
         Ok(kind) => sources.files.push(SourceFile::of_kind(path, kind)?),
         Err(looks_like) => {
-            sources.skipped.push(Skipped { path: path.to_path_buf(), looks_like });
+            sources.skipped.push(SkippedFile { path: path.to_path_buf(), looks_like });
         }
     }
     Ok(())
@@ -151,13 +151,13 @@ pub fn recognise(path: &Path) -> Result<SourceFile> {
     }
 }
 
-fn kind_of(path: &Path) -> Result<Result<Kind, &'static str>> {
+fn kind_of(path: &Path) -> Result<Result<FileKind, &'static str>> {
     let bytes = AtomicU64::new(0);
     look_into(input::open(path, &bytes)?).with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// The kind of a file, or what it looks like instead.
-fn look_into(mut input: Input) -> Result<Result<Kind, &'static str>> {
+fn look_into(mut input: Input) -> Result<Result<FileKind, &'static str>> {
     skip_blank(&mut input)?;
     let first = input.fill_buf()?.first().copied();
     Ok(match first {
@@ -180,12 +180,12 @@ fn skip_blank(input: &mut Input) -> Result<()> {
     }
 }
 
-fn text_kind(input: Input) -> Result<Result<Kind, &'static str>> {
+fn text_kind(input: Input) -> Result<Result<FileKind, &'static str>> {
     let mut line = Vec::new();
     input.take(1024 * 1024).read_until(b'\n', &mut line)?;
     let header = String::from_utf8_lossy(&line);
     Ok(if super::csv::is_header(header.trim_end()) {
-        Ok(Kind::Csv)
+        Ok(FileKind::Csv)
     } else {
         Err("a text without the header of an export")
     })
@@ -195,7 +195,7 @@ fn text_kind(input: Input) -> Result<Result<Kind, &'static str>> {
 const SNIFF_OBJECTS: usize = 20;
 
 /// Tells the JSON kinds apart by the keys of the first objects.
-fn object_kind(input: Input) -> Result<Kind, &'static str> {
+fn object_kind(input: Input) -> Result<FileKind, &'static str> {
     let mut keys = FirstKeys::default();
     let mut deserializer = serde_json::Deserializer::from_reader(input.take(SNIFF_BYTES_MAX));
     for _ in 0..SNIFF_OBJECTS {
@@ -210,20 +210,20 @@ fn object_kind(input: Input) -> Result<Kind, &'static str> {
 
 /// What the keys seen so far make of the object; the most telling key wins.
 #[derive(Default)]
-struct FirstKeys(Option<Kind>);
+struct FirstKeys(Option<FileKind>);
 
 impl FirstKeys {
     /// Takes a key; says whether it settles the matter.
     fn settle(&mut self, key: &str) -> bool {
         self.0 = match key {
-            "products" => Some(Kind::SearchAnswer),
+            "products" => Some(FileKind::SearchAnswer),
             // Dump lines have neither; answers of API v0 to v3 have `status`, found or not.
-            "product" | "status" => Some(Kind::ProductAnswer),
-            "code" | "_id" if self.0.is_none() => Some(Kind::Jsonl),
-            _ if self.0.is_none() && is_tag(key) => Some(Kind::Taxonomy),
+            "product" | "status" => Some(FileKind::ProductAnswer),
+            "code" | "_id" if self.0.is_none() => Some(FileKind::Jsonl),
+            _ if self.0.is_none() && is_tag(key) => Some(FileKind::Taxonomy),
             _ => self.0,
         };
-        matches!(self.0, Some(Kind::SearchAnswer | Kind::Taxonomy))
+        matches!(self.0, Some(FileKind::SearchAnswer | FileKind::Taxonomy))
     }
 }
 
@@ -253,21 +253,24 @@ fn is_tag(key: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn kind(content: &str) -> Result<Kind, &'static str> {
+    fn kind(content: &str) -> Result<FileKind, &'static str> {
         look_into(Box::new(content.as_bytes())).unwrap()
     }
 
     #[test]
     fn kinds_are_recognised_by_content() {
-        assert_eq!(kind("{\"_id\":\"1\",\"x\":{}}\n{\"_id\":\"2\"}\n"), Ok(Kind::Jsonl));
-        assert_eq!(kind("\r\n {\"count\":1,\"products\":[]}"), Ok(Kind::SearchAnswer));
-        assert_eq!(kind("{\"code\":\"1\",\"product\":{},\"status\":1}"), Ok(Kind::ProductAnswer));
-        assert_eq!(kind("{\"code\":\"1\",\"status\":0}"), Ok(Kind::ProductAnswer));
-        assert_eq!(kind("{\"en:spreads\":{\"name\":{}}}"), Ok(Kind::Taxonomy));
-        assert_eq!(kind("code\turl\tproduct_name\n1\t\tx\n"), Ok(Kind::Csv));
-        assert_eq!(kind("{\"code\":\"1\",\"product_name\":\"cut o"), Ok(Kind::Jsonl));
-        assert_eq!(kind("{}\n{\"x\":1}\n{\"code\":\"1\"}\n"), Ok(Kind::Jsonl));
-        assert_eq!(kind("{\"count\":1,\"products\":[{\"code"), Ok(Kind::SearchAnswer));
+        assert_eq!(kind("{\"_id\":\"1\",\"x\":{}}\n{\"_id\":\"2\"}\n"), Ok(FileKind::Jsonl));
+        assert_eq!(kind("\r\n {\"count\":1,\"products\":[]}"), Ok(FileKind::SearchAnswer));
+        assert_eq!(
+            kind("{\"code\":\"1\",\"product\":{},\"status\":1}"),
+            Ok(FileKind::ProductAnswer)
+        );
+        assert_eq!(kind("{\"code\":\"1\",\"status\":0}"), Ok(FileKind::ProductAnswer));
+        assert_eq!(kind("{\"en:spreads\":{\"name\":{}}}"), Ok(FileKind::Taxonomy));
+        assert_eq!(kind("code\turl\tproduct_name\n1\t\tx\n"), Ok(FileKind::Csv));
+        assert_eq!(kind("{\"code\":\"1\",\"product_name\":\"cut o"), Ok(FileKind::Jsonl));
+        assert_eq!(kind("{}\n{\"x\":1}\n{\"code\":\"1\"}\n"), Ok(FileKind::Jsonl));
+        assert_eq!(kind("{\"count\":1,\"products\":[{\"code"), Ok(FileKind::SearchAnswer));
     }
 
     #[test]

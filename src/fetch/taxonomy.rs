@@ -31,7 +31,7 @@ pub struct Taxonomy {
 pub const TAXONOMY_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
 #[derive(Deserialize)]
-struct Entry {
+struct TaxonomyEntry {
     #[serde(default)]
     name: BTreeMap<String, Option<String>>,
     #[serde(default)]
@@ -54,7 +54,8 @@ impl Taxonomy {
         if text.len() as u64 > TAXONOMY_BYTES_MAX {
             bail!("{} is too large for a taxonomy", file.path.display());
         }
-        let entries: BTreeMap<String, Entry> = serde_json::from_str(&text).with_context(failed)?;
+        let entries: BTreeMap<String, TaxonomyEntry> =
+            serde_json::from_str(&text).with_context(failed)?;
         for (id, entry) in entries {
             self.add(&id, entry);
         }
@@ -68,7 +69,7 @@ impl Taxonomy {
         self.categories.keys().filter(|tag| self.is_kind_of(tag, upper)).cloned().collect()
     }
 
-    fn add(&mut self, id: &str, entry: Entry) {
+    fn add(&mut self, id: &str, entry: TaxonomyEntry) {
         let Some(tag) = Tag::parse(id, "en") else { return };
         let translated = |(language, name): (String, Option<String>)| Some((language, name?));
         let names: BTreeMap<String, String> =

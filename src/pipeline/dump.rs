@@ -10,7 +10,7 @@ use super::gather::{Changes, Gathered, Gatherer};
 use super::report::{Obtained, SourceReport};
 use crate::fetch::delta::{self, Delta, Gap};
 use crate::fetch::http::{NotFound, parse_url};
-use crate::fetch::{self, Expected, Kind, News, SourceFile, Target, Validators};
+use crate::fetch::{self, Download, DownloadOutcome, Expected, FileKind, SourceFile, Validators};
 
 /// The index of changes lists fourteen names.
 const INDEX_BYTES_MAX: u64 = 1024 * 1024;
@@ -23,7 +23,7 @@ impl Gatherer<'_> {
         let base = parse_url(url)?;
         let folder = self.folder(url, base.host_str());
         let limit = self.order.config.fetch.download_bytes;
-        let target = Target::within(&folder, base, limit, Expected::Products);
+        let target = Download::within(&folder, base, limit, Expected::Products);
         let obtained = if self.asks_for(url, target.kept().is_some())? {
             self.obtain(&target, url, index, &folder)?
         } else {
@@ -46,7 +46,7 @@ impl Gatherer<'_> {
     /// by changes all the same.
     fn obtain(
         &self,
-        target: &Target,
+        target: &Download,
         url: &str,
         index: Option<&str>,
         folder: &Path,
@@ -56,18 +56,21 @@ impl Gatherer<'_> {
             return Ok(Obtained::Continued);
         }
         let news = self.fetch(target)?;
-        if news == News::Unchanged && is_due && self.is_continued(index, url, target, folder)? {
+        if news == DownloadOutcome::Unchanged
+            && is_due
+            && self.is_continued(index, url, target, folder)?
+        {
             return Ok(Obtained::Continued);
         }
         remove_changes_but(folder, &changes_folder(folder, &target.kept().unwrap_or_default()))?;
         Ok(match news {
-            News::New => Obtained::Fetched,
-            News::Unchanged => Obtained::Unchanged,
+            DownloadOutcome::New => Obtained::Fetched,
+            DownloadOutcome::Unchanged => Obtained::Unchanged,
         })
     }
 
     /// True where the last whole export is too old, or there is none.
-    fn is_due(&self, target: &Target) -> bool {
+    fn is_due(&self, target: &Download) -> bool {
         let Some(kept) = target.kept() else { return true };
         let every = i64::try_from(self.order.config.fetch.dump_every.as_secs()).unwrap_or(i64::MAX);
         let age = self.order.now - kept.fetched;
@@ -84,7 +87,7 @@ impl Gatherer<'_> {
         &self,
         index: Option<&str>,
         source: &str,
-        target: &Target,
+        target: &Download,
         folder: &Path,
     ) -> Result<bool> {
         let reached = self.known.and_then(|known| known.reached.get(source));
@@ -103,7 +106,7 @@ impl Gatherer<'_> {
 
     fn fetch_changes(&self, index: &str, reached: Timestamp, folder: &Path) -> Result<()> {
         let index = parse_url(index)?;
-        let index = Target::within(folder, index, INDEX_BYTES_MAX, Expected::Anything);
+        let index = Download::within(folder, index, INDEX_BYTES_MAX, Expected::Anything);
         self.fetch(&index)?;
         let text = std::fs::read_to_string(&index.path)
             .with_context(|| format!("cannot read {}", index.path.display()))?;
@@ -137,7 +140,7 @@ impl Gatherer<'_> {
         for delta in deltas {
             let target = self.beside(folder, &base, &delta.name)?;
             if target.kept().is_some() {
-                let file = SourceFile::of_kind(&target.path, Kind::Jsonl)?;
+                let file = SourceFile::of_kind(&target.path, FileKind::Jsonl)?;
                 changes.push(Changes { file, last: delta.last });
             }
         }

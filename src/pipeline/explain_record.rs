@@ -6,14 +6,19 @@ use anyhow::Result;
 
 use super::{Asking, Audience, Order, Wishes, gather, refresh};
 use crate::config::Config;
-use crate::fetch::{self, Look, ReadOptions};
+use crate::fetch::{self, ReadOptions, RecordExplanation};
 
 /// Looks at the record of a file on a line, from 1, as the configuration would have it read. No
 /// server is asked.
 ///
 /// # Errors
 /// When the file cannot be read or has no record there.
-pub fn explain_record(config: &Config, file: &Path, line: u64, to: Audience) -> Result<Look> {
+pub fn explain_record(
+    config: &Config,
+    file: &Path,
+    line: u64,
+    to: Audience,
+) -> Result<RecordExplanation> {
     let wishes = Wishes { asking: Asking::Never, ..Wishes::default() };
     let order = Order::new(config, wishes, to);
     let taxonomy = refresh::taxonomy(gather::taxonomy_files(order)?.iter(), order.reporter)?;
@@ -24,5 +29,5 @@ pub fn explain_record(config: &Config, file: &Path, line: u64, to: Audience) -> 
         record_bytes_max: config.limits.record_bytes,
         is_known: &|_| false,
     };
-    fetch::look_at(&fetch::recognise(file)?, line, &options)
+    fetch::explain(&fetch::recognise(file)?, line, &options)
 }

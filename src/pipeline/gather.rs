@@ -15,7 +15,8 @@ use super::{Asking, Order};
 use crate::config::{SearchConfig, SourceConfig};
 use crate::fetch::http::{self, Client, Manners, Pace, SystemClock, parse_url};
 use crate::fetch::{
-    self, Expected, Kind, News, Search, Skipped, SourceFile, TAXONOMY_BYTES_MAX, Target,
+    self, Download, DownloadOutcome, Expected, FileKind, ProductSearch, SkippedFile, SourceFile,
+    TAXONOMY_BYTES_MAX,
 };
 use crate::store::KnownSources;
 
@@ -42,7 +43,7 @@ pub(super) struct Gathering {
     pub(super) all: Vec<Gathered>,
     pub(super) taxonomy: Option<SourceFile>,
     pub(super) taxonomy_report: Option<SourceReport>,
-    pub(super) skipped: Vec<Skipped>,
+    pub(super) skipped: Vec<SkippedFile>,
     /// True where servers were asked.
     pub(super) asked: bool,
 }
@@ -103,22 +104,22 @@ pub(super) fn taxonomy_files(order: Order) -> Result<Vec<SourceFile>> {
             files.append(&mut fetch::discover(std::slice::from_ref(path))?.files);
         }
     }
-    files.retain(|file| file.kind == Kind::Taxonomy);
+    files.retain(|file| file.kind == FileKind::Taxonomy);
     if let Some(target) = taxonomy_target(order)? {
         files.extend(kept_taxonomy(&target)?);
     }
     Ok(files)
 }
 
-fn taxonomy_target(order: Order) -> Result<Option<Target>> {
+fn taxonomy_target(order: Order) -> Result<Option<Download>> {
     let Some(url) = &order.config.fetch.taxonomy else { return Ok(None) };
     let folder = order.config.paths.downloads().join("taxonomy");
-    Ok(Some(Target::within(&folder, parse_url(url)?, TAXONOMY_BYTES_MAX, Expected::Taxonomy)))
+    Ok(Some(Download::within(&folder, parse_url(url)?, TAXONOMY_BYTES_MAX, Expected::Taxonomy)))
 }
 
 /// The taxonomy that was fetched.
-fn kept_taxonomy(target: &Target) -> Result<Option<SourceFile>> {
-    let kept = target.kept().map(|_| SourceFile::of_kind(&target.path, Kind::Taxonomy));
+fn kept_taxonomy(target: &Download) -> Result<Option<SourceFile>> {
+    let kept = target.kept().map(|_| SourceFile::of_kind(&target.path, FileKind::Taxonomy));
     kept.transpose()
 }
 
@@ -211,7 +212,7 @@ impl Gatherer<'_> {
         Ok(gathering)
     }
 
-    fn one(&self, source: &SourceConfig, skipped: &mut Vec<Skipped>) -> Result<Gathered> {
+    fn one(&self, source: &SourceConfig, skipped: &mut Vec<SkippedFile>) -> Result<Gathered> {
         match source {
             SourceConfig::File(path) => {
                 let mut found = fetch::discover(std::slice::from_ref(path))?;
@@ -225,7 +226,7 @@ impl Gatherer<'_> {
     }
 
     fn search(&self, name: &str, config: &SearchConfig) -> Result<Gathered> {
-        let search = Search {
+        let search = ProductSearch {
             host: parse_url(&config.url)?,
             terms: config.terms.clone(),
             categories: config.categories.clone(),
@@ -257,8 +258,8 @@ impl Gatherer<'_> {
             self.onlooker.look_away();
             self.order.stop.check()?;
             match fetched {
-                Ok(News::New) => obtained = Obtained::Fetched,
-                Ok(News::Unchanged) => obtained = Obtained::Unchanged,
+                Ok(DownloadOutcome::New) => obtained = Obtained::Fetched,
+                Ok(DownloadOutcome::Unchanged) => obtained = Obtained::Unchanged,
                 Err(error) => {
                     self.order.reporter.warn(&format!("the taxonomy cannot be had: {error:#}"));
                 }
@@ -285,7 +286,7 @@ impl Gatherer<'_> {
     }
 
     /// Fetches a file unless the one that is here is the one that is there.
-    pub(super) fn fetch(&self, target: &Target) -> Result<News> {
+    pub(super) fn fetch(&self, target: &Download) -> Result<DownloadOutcome> {
         self.order.reporter.say(&format!("fetching {} …", target.url));
         target.fetch(self.client, self.order.now)
     }
@@ -298,9 +299,14 @@ impl Gatherer<'_> {
     }
 
     /// A file beside an address.
-    pub(super) fn beside(&self, folder: &Path, base: &Url, name: &str) -> Result<Target> {
+    pub(super) fn beside(&self, folder: &Path, base: &Url, name: &str) -> Result<Download> {
         let url = base.join(name).with_context(|| format!("{name} is no file beside {base}"))?;
         http::parse_url(url.as_str())?;
-        Ok(Target::within(folder, url, self.order.config.fetch.download_bytes, Expected::Anything))
+        Ok(Download::within(
+            folder,
+            url,
+            self.order.config.fetch.download_bytes,
+            Expected::Anything,
+        ))
     }
 }

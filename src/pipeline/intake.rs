@@ -10,7 +10,7 @@ use super::gates::{self, GateClosed, Named};
 use super::gather::Gathering;
 use super::refresh::Finished;
 use super::{GateHandling, Order, Report};
-use crate::fetch::{self, ObservedCategories, ReadOptions, Reading, SourceFile, Withdrawn};
+use crate::fetch::{self, ObservedCategories, ReadOptions, ReadRecord, SourceFile, Withdrawn};
 use crate::model::{RejectReason, Rejection, Timestamp};
 use crate::store::{
     KnownRecord, KnownSources, ProductRow, Put, Refresh, Scope, Settled, SourceId, Stamps,
@@ -275,16 +275,16 @@ impl Reader<'_> {
         self.sender.send(Batch { source, items }).map_err(|_| anyhow!("the writing side stopped"))
     }
 
-    fn item(&self, reading: Reading) -> Option<Item> {
+    fn item(&self, reading: ReadRecord) -> Option<Item> {
         Some(match reading {
-            Reading::Product(cleaned) => Item::Product {
+            ReadRecord::Product(cleaned) => Item::Product {
                 stamp: cleaned.stamp,
                 dropped_amounts: cleaned.dropped_amounts,
                 row: ProductRow::of(&cleaned.product),
             },
-            Reading::Known { stamp } => Item::Known(self.stamps.find(stamp)?),
-            Reading::Unwanted(withdrawn) => Item::Unwanted(withdrawn),
-            Reading::Rejected(rejection, withdrawn) => Item::Rejected(rejection, withdrawn),
+            ReadRecord::Known { stamp } => Item::Known(self.stamps.find(stamp)?),
+            ReadRecord::Unwanted(withdrawn) => Item::Unwanted(withdrawn),
+            ReadRecord::Rejected(rejection, withdrawn) => Item::Rejected(rejection, withdrawn),
         })
     }
 }

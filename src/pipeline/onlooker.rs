@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
-use crate::fetch::http::Watch;
+use crate::fetch::http::Progress;
 use crate::telemetry::{Amounts, Phase, Reporter, Wait};
 
 /// Looks on and tells the reporter.
@@ -25,7 +25,7 @@ impl<'r> Onlooker<'r> {
     }
 }
 
-impl Watch for Onlooker<'_> {
+impl Progress for Onlooker<'_> {
     fn received(&self, bytes: u64, total: Option<u64>) {
         let mut phase = self.phase.borrow_mut();
         let start = || self.reporter.phase("downloading", total.unwrap_or(0), Amounts::Bytes);

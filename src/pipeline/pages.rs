@@ -20,7 +20,7 @@ use crate::config::Config;
 use crate::model::{PagePath, Stop};
 use crate::publish::{self, Identity, Pass, Publisher, Sitemap};
 use crate::render::Document;
-use crate::store::{Catalogue, Ledger, PageId, Trust};
+use crate::store::{Catalogue, Ledger, LedgerTrust, PageId};
 use crate::telemetry::{Amounts, Reporter};
 
 /// Publishes the site.
@@ -39,7 +39,7 @@ pub(super) fn publish(order: Order, catalogue: &Catalogue, report: &mut Report) 
     let ledger = open_ledger(config, reporter)?;
     let found = Identity::read(&config.paths.public)?;
     let trust = trust(order, &ledger, found.as_ref())?;
-    let publisher = Publisher::new(&config.paths.public, trust == Trust::Unsettled)?;
+    let publisher = Publisher::new(&config.paths.public, trust == LedgerTrust::Unsettled)?;
     let identity = start_identity(&making, trust, found.as_ref())?;
     let tally = Tally::new(ledger.reader()?.last_id()?);
     let searching = Searching::start(order, &making, &catalogue.reader()?)?;
@@ -69,23 +69,27 @@ fn open_ledger(config: &Config, reporter: &Reporter) -> Result<Ledger> {
 
 /// The ledger is believed where it speaks of this very folder, and a look at the folder confirms
 /// that it was not emptied.
-fn trust(order: Order, ledger: &Ledger, found: Option<&Identity>) -> Result<Trust> {
+fn trust(order: Order, ledger: &Ledger, found: Option<&Identity>) -> Result<LedgerTrust> {
     let has_home = order.config.paths.public.join(PagePath::home().as_file()).exists();
     if order.thoroughness == Thoroughness::Full || !has_home {
-        return Ok(Trust::Unsettled);
+        return Ok(LedgerTrust::Unsettled);
     }
     ledger.trust(found.map(|identity| identity.word.as_str()))
 }
 
 /// The identity public/ carries during the run: from before the first write no other ledger
 /// believes it any more, and all files at its top that may be the site's are listed.
-fn start_identity(making: &Making, trust: Trust, found: Option<&Identity>) -> Result<Identity> {
+fn start_identity(
+    making: &Making,
+    trust: LedgerTrust,
+    found: Option<&Identity>,
+) -> Result<Identity> {
     let mut top_files = making.top_files();
     top_files.extend(found.iter().flat_map(|identity| identity.top_files.clone()));
     top_files.sort();
     top_files.dedup();
     let word = match found {
-        Some(identity) if trust == Trust::Settled => identity.word.clone(),
+        Some(identity) if trust == LedgerTrust::Settled => identity.word.clone(),
         _ => new_word(),
     };
     let identity = Identity { word, top_files };
@@ -213,13 +217,13 @@ impl Publication<'_> {
     }
 
     /// Removes what nobody wants, waits for the disk, closes the ledger.
-    fn finish(&self, trust: Trust, identity: &Identity, report: &mut Report) -> Result<()> {
+    fn finish(&self, trust: LedgerTrust, identity: &Identity, report: &mut Report) -> Result<()> {
         let started = Instant::now();
         let wanted = |page: PageId| self.tally.is_wanted(page);
         let remove = |path: &str| self.publisher.remove(path);
         report.pages.gone = self.ledger.remove_unwanted(self.tally.last_before, wanted, remove)?;
         let public = &self.making.config.paths.public;
-        if trust == Trust::Unsettled {
+        if trust == LedgerTrust::Unsettled {
             let lists = |path: &str| self.ledger.lists(path);
             report.pages.gone += publish::sweep(public, &identity.top_files, lists)?;
         }
@@ -230,7 +234,7 @@ impl Publication<'_> {
             settled.write(public)?;
         }
         // An interrupted run before this one may have written what this one only confirmed.
-        if touched || trust == Trust::Unsettled {
+        if touched || trust == LedgerTrust::Unsettled {
             self.publisher.sync()?;
         }
         let closed = self.ledger.settle(&settled.word);

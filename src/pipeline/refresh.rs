@@ -11,7 +11,7 @@ use super::intake::{Feed, Intake};
 use super::{Order, Report, Thoroughness, gather};
 use crate::config::Config;
 use crate::fetch::{
-    self, Filter, Kind, ObservedCategories, ReadOptions, Skipped, SourceFile, Taxonomy,
+    self, FileKind, Filter, ObservedCategories, ReadOptions, SkippedFile, SourceFile, Taxonomy,
 };
 use crate::model::Tag;
 use crate::store::{Catalogue, KnownSources, Scope};
@@ -110,7 +110,7 @@ pub(super) enum Finished {
     Dropped,
 }
 
-fn warn_of_skipped(skipped: &[Skipped], reporter: &Reporter) {
+fn warn_of_skipped(skipped: &[SkippedFile], reporter: &Reporter) {
     for skipped in skipped {
         reporter.warn(&format!(
             "{} was skipped: it looks like {}",
@@ -122,7 +122,7 @@ fn warn_of_skipped(skipped: &[Skipped], reporter: &Reporter) {
 
 /// A file that was read the last time and is no data now was damaged on its way here: an error
 /// page saved in its place, for instance. Its products must not be taken for gone.
-fn refuse_lost(skipped: &[Skipped], known: Option<&KnownSources>) -> Result<()> {
+fn refuse_lost(skipped: &[SkippedFile], known: Option<&KnownSources>) -> Result<()> {
     let files = known.map_or(&[][..], |known| &known.files);
     for skipped in skipped {
         if files.contains(&absolute(&skipped.path)?) {
@@ -181,7 +181,7 @@ pub(super) fn taxonomy<'f>(
     reporter: &Reporter,
 ) -> Result<Taxonomy> {
     let mut taxonomy = Taxonomy::default();
-    for file in files.filter(|file| file.kind == Kind::Taxonomy) {
+    for file in files.filter(|file| file.kind == FileKind::Taxonomy) {
         taxonomy.add_file(file)?;
     }
     if taxonomy.is_empty() {
@@ -216,7 +216,7 @@ fn feeds(sources: &[Gathered], scope: Scope, new: usize) -> Vec<Feed> {
     let new_changes = changes[changes.len() - new..]
         .iter()
         .map(|(number, changes)| Feed { source: *number, file: changes.file.clone() });
-    let is_of_products = |file: &&SourceFile| file.kind != Kind::Taxonomy;
+    let is_of_products = |file: &&SourceFile| file.kind != FileKind::Taxonomy;
     let whole = numbered().flat_map(|(number, source)| {
         let files = source.files.iter().filter(is_of_products);
         files.map(move |file| Feed { source: number, file: file.clone() })

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::files;
+use crate::files;
 
 /// Not hidden: it goes with the pages when somebody empties the folder with `rm -r public/*`.
 const FILE: &str = "sitegen-identity.txt";
@@ -45,7 +45,7 @@ impl Identity {
     /// When the file cannot be written.
     pub fn write(&self, public: &Path) -> Result<()> {
         let lines = [std::slice::from_ref(&self.word), &self.top_files].concat();
-        files::write_beside(&public.join(FILE), (lines.join("\n") + "\n").as_bytes())
+        files::write(&public.join(FILE), (lines.join("\n") + "\n").as_bytes())
     }
 }
 

@@ -4,7 +4,6 @@
 //! keeps: a file is never half written, a file that need not change keeps inode and time, and
 //! nothing outside the site's folder is touched.
 
-mod files;
 mod identity;
 mod publisher;
 mod sitemap;

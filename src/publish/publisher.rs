@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::{Fingerprint, files};
+use super::Fingerprint;
+use crate::files;
 use crate::model::PagePath;
 
 /// A site is published in two passes, so that at no instant a page links to one that is missing:
@@ -78,7 +79,7 @@ impl Publisher {
         match (pass, exists) {
             (Pass::Create, true) => Ok(Published::Deferred),
             (Pass::Create, false) => {
-                files::write_beside(&file, &content()?)?;
+                files::write(&file, &content()?)?;
                 Ok(Published::Created)
             }
             // Written in the pass before.
@@ -117,7 +118,7 @@ fn replace(file: &Path, content: &[u8]) -> Result<Published> {
     if files::read(file)?.as_deref() == Some(content) {
         return Ok(Published::Confirmed);
     }
-    files::write_beside(file, content)?;
+    files::write(file, content)?;
     Ok(Published::Replaced)
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use walkdir::{DirEntry, WalkDir};
 
-use super::files;
+use crate::files;
 
 /// Folders all of whose files are the site's; elsewhere an operator may keep files of their own.
 const OWN_FOLDERS: [&str; 3] = ["produit", "categorie", "static"];
@@ -70,7 +70,7 @@ mod tests {
     fn leftovers_go_and_an_operators_own_files_stay() {
         let folder = tempfile::tempdir().unwrap();
         let put = |name: &str| {
-            files::write_beside(&folder.path().join(name), b"x").unwrap();
+            files::write(&folder.path().join(name), b"x").unwrap();
         };
         for name in [
             "produit/003/keep.html",

@@ -7,10 +7,11 @@ use anyhow::{Context, Result};
 use rusqlite::{Connection, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 
+use crate::files::with_suffix;
 use crate::model::Timestamp;
 use crate::sqlite;
 
-use super::known::Stamps;
+use super::known_products::Stamps;
 use super::product_table;
 use super::reader::CatalogueReader;
 use super::refresh::{Refresh, Scope};
@@ -123,9 +124,7 @@ impl Catalogue {
     /// Bytes in the write-ahead log: what was written since the last checkpoint.
     #[must_use]
     pub fn log_bytes(&self) -> u64 {
-        let mut log = self.path.as_os_str().to_owned();
-        log.push("-wal");
-        std::fs::metadata(log).map_or(0, |metadata| metadata.len())
+        std::fs::metadata(with_suffix(&self.path, "-wal")).map_or(0, |metadata| metadata.len())
     }
 
     /// Another connection, for reading only. Sees what was committed when it reads.

@@ -1,57 +1,15 @@
 //! The build journal: one row a run, with its report and the records it rejected.
 
 use anyhow::{Context, Result};
-use rusqlite::{Connection, params};
-use serde_json::Value;
+use rusqlite::params;
 
 use crate::model::{Rejection, Timestamp};
 
 use super::catalogue::Catalogue;
+use super::journal_entry::RunOutcome;
 
 /// Runs kept with their rejected records; older ones keep their row only.
 const RUNS_WITH_REJECTIONS: i64 = 4;
-
-/// How a run ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Outcome {
-    /// It did all its work.
-    Done,
-    /// It stopped with an error.
-    Failed,
-    /// It was asked to stop.
-    Interrupted,
-}
-
-impl Outcome {
-    fn code(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Failed => "failed",
-            Self::Interrupted => "interrupted",
-        }
-    }
-}
-
-/// A row of the journal.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct Run {
-    /// Number of the run, ascending.
-    pub id: i64,
-    /// `build` or `fetch`.
-    pub command: String,
-    /// When it started.
-    pub started: Timestamp,
-    /// When it ended, if it said so.
-    pub ended: Option<Timestamp>,
-    /// `running`, `done`, `failed` or `interrupted`.
-    pub outcome: String,
-    /// Version of the program.
-    pub program: String,
-    /// What went wrong.
-    pub error: Option<String>,
-    /// Its figures, where it said how it ended.
-    pub report: Option<Value>,
-}
 
 impl Catalogue {
     /// Notes that a run starts; runs that never said how they ended are marked interrupted.
@@ -80,7 +38,7 @@ impl Catalogue {
         &mut self,
         run: i64,
         ended: Timestamp,
-        end: (Outcome, Option<&str>),
+        end: (RunOutcome, Option<&str>),
         report: &str,
         rejections: &[Rejection],
     ) -> Result<()> {
@@ -104,29 +62,4 @@ impl Catalogue {
         }
         transaction.commit().context("writing the journal")
     }
-}
-
-pub(super) fn last(connection: &Connection, limit: usize) -> Result<Vec<Run>> {
-    let mut statement = connection.prepare(
-        "SELECT id, started, ended, outcome, program, error, report, command FROM run ORDER BY id DESC LIMIT ?1",
-    )?;
-    let runs = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
-        Ok(Run {
-            id: row.get(0)?,
-            started: row.get(1)?,
-            ended: row.get(2)?,
-            outcome: row.get(3)?,
-            program: row.get(4)?,
-            error: row.get(5)?,
-            report: report(row, 6)?,
-            command: row.get(7)?,
-        })
-    })?;
-    Ok(runs.collect::<rusqlite::Result<_>>()?)
-}
-
-/// A report this version cannot read is as good as none.
-fn report(row: &rusqlite::Row, column: usize) -> rusqlite::Result<Option<Value>> {
-    let json: Option<String> = row.get(column)?;
-    Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
 }

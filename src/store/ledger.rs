@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 
+use crate::files::{self, with_suffix};
 use crate::model::PagePath;
 use crate::sqlite;
 
@@ -20,7 +21,7 @@ const PAGE_BYTES: u32 = 4096;
 
 /// Whether the ledger says what public/ holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Trust {
+pub enum LedgerTrust {
     /// It does.
     Settled,
     /// A run was interrupted, or public/ is another one: files must be looked at.
@@ -70,12 +71,12 @@ impl Ledger {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn trust(&self, identity: Option<&str>) -> Result<Trust> {
+    pub fn trust(&self, identity: Option<&str>) -> Result<LedgerTrust> {
         let state = sqlite::fact(&self.connection, "state")?;
         let own = sqlite::fact(&self.connection, "identity")?;
         let settled =
             state.as_deref() == Some("settled") && own.is_some() && own.as_deref() == identity;
-        Ok(if settled { Trust::Settled } else { Trust::Unsettled })
+        Ok(if settled { LedgerTrust::Settled } else { LedgerTrust::Unsettled })
     }
 
     /// Another connection, for reading what was committed.
@@ -174,15 +175,7 @@ fn is_damage(error: &anyhow::Error) -> bool {
 
 fn throw_away(path: &Path) -> Result<()> {
     for suffix in ["", "-wal", "-shm"] {
-        let mut file = path.as_os_str().to_owned();
-        file.push(suffix);
-        let removed = std::fs::remove_file(&file);
-        if let Err(error) = removed
-            && error.kind() != std::io::ErrorKind::NotFound
-        {
-            return Err(error)
-                .with_context(|| format!("cannot remove the damaged ledger {}", path.display()));
-        }
+        files::remove(&with_suffix(path, suffix)).context("throwing away the damaged ledger")?;
     }
     Ok(())
 }

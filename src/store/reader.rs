@@ -9,7 +9,7 @@ use crate::model::{Barcode, Category, Grading, Product, Tag, Timestamp};
 use crate::sqlite;
 
 use super::column_value::ColumnValue;
-use super::journal::{self, Run};
+use super::journal_entry::{self, JournalEntry};
 use super::product_table;
 
 /// What counting products needs to know of each.
@@ -120,8 +120,8 @@ impl CatalogueReader {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn runs(&self, limit: usize) -> Result<Vec<Run>> {
-        journal::last(&self.connection, limit)
+    pub fn runs(&self, limit: usize) -> Result<Vec<JournalEntry>> {
+        journal_entry::last(&self.connection, limit)
     }
 
     /// How many products are marked gone.

@@ -14,7 +14,7 @@ use rusqlite::{Transaction, params, params_from_iter};
 use crate::model::{Barcode, Timestamp};
 
 use super::census::{Census, CensusFlags};
-use super::known::{Entry, Known, KnownRecord, Stamps, State};
+use super::known_products::{KnownProduct, KnownProducts, KnownRecord, RefreshState, Stamps};
 use super::product_row::ProductRow;
 use super::product_table;
 
@@ -44,13 +44,13 @@ pub struct SourceId(u16);
 pub struct Refresh<'c> {
     pub(super) transaction: Transaction<'c>,
     pub(super) scope: Scope,
-    pub(super) known: Known,
+    pub(super) known: KnownProducts,
     pub(super) before: Census,
     /// New products, by source.
     pub(super) new: BTreeMap<u16, Census>,
     /// Products whose content gave way to an older record, as they were; their rows are in a
     /// temporary table.
-    overwritten: HashMap<usize, Entry>,
+    overwritten: HashMap<usize, KnownProduct>,
     /// Barcodes and times of unusable and unwanted records.
     pub(super) withdrawn: Vec<(i64, Timestamp)>,
     upsert: String,
@@ -60,7 +60,7 @@ impl<'c> Refresh<'c> {
     /// Starts; gives the stamps of the records that need not be read.
     pub(super) fn new(transaction: Transaction<'c>, scope: Scope) -> Result<(Self, Stamps)> {
         let (known, stamps) =
-            Known::load(&transaction).context("reading what the catalogue knows")?;
+            KnownProducts::load(&transaction).context("reading what the catalogue knows")?;
         transaction.execute_batch(
             "DROP TABLE IF EXISTS temp.overwritten;
              CREATE TEMP TABLE overwritten AS SELECT * FROM main.product LIMIT 0;",
@@ -94,13 +94,13 @@ impl<'c> Refresh<'c> {
     /// # Errors
     /// When the database fails.
     pub fn put(&mut self, source: SourceId, stamp: i64, row: &ProductRow) -> Result<Put> {
-        let entry = Entry {
+        let entry = KnownProduct {
             barcode: row.barcode,
             hash: row.hash,
             modified: row.modified,
             source: source.0,
             flags: row.flags,
-            state: State::Same,
+            state: RefreshState::Same,
         };
         let put = match self.known.find(row.barcode) {
             Some(at) => self.put_known(at, entry, stamp, &row.values),
@@ -117,21 +117,21 @@ impl<'c> Refresh<'c> {
         let at = record.at();
         let entry = self.known.entries[at];
         match entry.state {
-            State::Unseen => {
-                let now = Entry { state: State::Same, source: source.0, ..entry };
+            RefreshState::Unseen => {
+                let now = KnownProduct { state: RefreshState::Same, source: source.0, ..entry };
                 self.known.entries[at] = now;
                 if entry.source != now.source {
                     self.note(&now, record.stamp)?;
                 }
                 return Ok(Put::First);
             }
-            State::Changed => {
+            RefreshState::Changed => {
                 let original = self.overwritten.get(&at).copied();
                 if let Some(original) = original.filter(|old| old.order() > entry.order()) {
                     self.restore(at, original, record.stamp)?;
                 }
             }
-            State::Same | State::Gone => {}
+            RefreshState::Same | RefreshState::Gone => {}
         }
         Ok(Put::Duplicate)
     }
@@ -148,9 +148,15 @@ impl<'c> Refresh<'c> {
         self.withdrawn.push((barcode.key(), modified));
     }
 
-    fn put_known(&mut self, at: usize, entry: Entry, stamp: i64, values: &[Value]) -> Result<Put> {
+    fn put_known(
+        &mut self,
+        at: usize,
+        entry: KnownProduct,
+        stamp: i64,
+        values: &[Value],
+    ) -> Result<Put> {
         let old = self.known.entries[at];
-        let is_first = old.state == State::Unseen;
+        let is_first = old.state == RefreshState::Unseen;
         let put = if is_first { Put::First } else { Put::Duplicate };
         // The records of a whole refresh know nothing of what was there before.
         let gives_way = is_first && self.scope == Scope::Whole;
@@ -165,14 +171,14 @@ impl<'c> Refresh<'c> {
             }
             self.note(&entry, stamp)?;
             self.write_content(entry.barcode, values)?;
-            self.known.entries[at] = Entry { state: State::Changed, ..entry };
+            self.known.entries[at] = KnownProduct { state: RefreshState::Changed, ..entry };
         } else if is_first {
-            self.known.entries[at].state = State::Same;
+            self.known.entries[at].state = RefreshState::Same;
         }
         Ok(put)
     }
 
-    fn put_new(&mut self, entry: Entry, stamp: i64, values: &[Value]) -> Result<Put> {
+    fn put_new(&mut self, entry: KnownProduct, stamp: i64, values: &[Value]) -> Result<Put> {
         let Some(rival) = self.rival_of(&entry, stamp)? else {
             self.write_content(entry.barcode, values)?;
             self.new.entry(entry.source).or_default().add(entry.flags);
@@ -188,7 +194,7 @@ impl<'c> Refresh<'c> {
     }
 
     /// Another record of a new product, put before; where there is none, this one is noted.
-    fn rival_of(&self, entry: &Entry, stamp: i64) -> Result<Option<Entry>> {
+    fn rival_of(&self, entry: &KnownProduct, stamp: i64) -> Result<Option<KnownProduct>> {
         let insert = "INSERT INTO record (barcode, stamp, hash, modified, source, traits)
                       VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (barcode) DO NOTHING";
         if self.execute_noting(insert, entry, stamp)? == 1 {
@@ -196,7 +202,7 @@ impl<'c> Refresh<'c> {
         }
         let select = "SELECT hash, modified, source, traits FROM record WHERE barcode = ?1";
         let rival = self.transaction.prepare_cached(select)?.query_row([entry.barcode], |row| {
-            Ok(Entry {
+            Ok(KnownProduct {
                 hash: row.get(0)?,
                 modified: row.get(1)?,
                 source: row.get(2)?,
@@ -208,14 +214,14 @@ impl<'c> Refresh<'c> {
     }
 
     /// Notes which record a product stands on.
-    fn note(&self, entry: &Entry, stamp: i64) -> Result<()> {
+    fn note(&self, entry: &KnownProduct, stamp: i64) -> Result<()> {
         let sql = "INSERT OR REPLACE INTO record (barcode, stamp, hash, modified, source, traits)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
         self.execute_noting(sql, entry, stamp)?;
         Ok(())
     }
 
-    fn execute_noting(&self, sql: &str, entry: &Entry, stamp: i64) -> Result<usize> {
+    fn execute_noting(&self, sql: &str, entry: &KnownProduct, stamp: i64) -> Result<usize> {
         let flags = entry.flags.number();
         let values = params![entry.barcode, stamp, entry.hash, entry.modified, entry.source, flags];
         Ok(self.transaction.prepare_cached(sql)?.execute(values)?)
@@ -238,12 +244,12 @@ impl<'c> Refresh<'c> {
         Ok(())
     }
 
-    fn restore(&mut self, at: usize, original: Entry, stamp: i64) -> Result<()> {
+    fn restore(&mut self, at: usize, original: KnownProduct, stamp: i64) -> Result<()> {
         let sql = "INSERT OR REPLACE INTO main.product
                    SELECT * FROM temp.overwritten WHERE barcode = ?1";
         self.transaction.prepare_cached(sql)?.execute([original.barcode])?;
         self.note(&original, stamp)?;
-        self.known.entries[at] = Entry { state: State::Same, ..original };
+        self.known.entries[at] = KnownProduct { state: RefreshState::Same, ..original };
         Ok(())
     }
 }

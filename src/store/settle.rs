@@ -10,7 +10,7 @@ use crate::sqlite;
 use super::catalogue::KnownSources;
 use super::census::{Census, CensusFlags};
 use super::column_value::ColumnValue;
-use super::known::State;
+use super::known_products::RefreshState;
 use super::refresh::{Refresh, Scope};
 
 /// How the catalogue's products compare to those before the refresh.
@@ -74,11 +74,11 @@ impl Refresh<'_> {
         for entry in &self.known.entries {
             let counts = counts.entry(entry.source).or_default();
             match entry.state {
-                State::Gone => counts.gone += 1,
-                State::Changed => counts.changed += 1,
-                State::Same | State::Unseen => counts.unchanged += 1,
+                RefreshState::Gone => counts.gone += 1,
+                RefreshState::Changed => counts.changed += 1,
+                RefreshState::Same | RefreshState::Unseen => counts.unchanged += 1,
             }
-            if entry.state != State::Gone {
+            if entry.state != RefreshState::Gone {
                 settled.after.add(entry.flags);
             }
         }
@@ -106,7 +106,7 @@ impl Refresh<'_> {
             if let Some(at) = self.known.find(barcode)
                 && self.known.entries[at].modified < modified
             {
-                self.known.entries[at].state = State::Gone;
+                self.known.entries[at].state = RefreshState::Gone;
             }
         }
         if !withdrawn.is_empty() && !self.new.is_empty() {
@@ -141,15 +141,15 @@ impl Refresh<'_> {
     fn settle_unseen(&mut self) {
         if self.scope == Scope::Whole {
             for entry in &mut self.known.entries {
-                if entry.state == State::Unseen {
-                    entry.state = State::Gone;
+                if entry.state == RefreshState::Unseen {
+                    entry.state = RefreshState::Gone;
                 }
             }
         }
     }
 
     fn mark_gone(&self) -> Result<()> {
-        let gone = self.known.entries.iter().filter(|entry| entry.state == State::Gone);
+        let gone = self.known.entries.iter().filter(|entry| entry.state == RefreshState::Gone);
         gone.into_iter().try_for_each(|entry| self.mark(entry.barcode))
     }
 

@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// What each module of src/ may use of the others. One way only: drivers know stages, stages know
 /// the model and the words, the model knows the words, the words know nothing.
-const MAY_USE: [(&str, &[&str]); 21] = [
+const MAY_USE: [(&str, &[&str]); 22] = [
     ("main", &["cli", "commands"]),
     (
         "lib",
@@ -83,13 +83,14 @@ const MAY_USE: [(&str, &[&str]); 21] = [
     ("letters", &["config", "mail", "model", "render"]),
     ("auth", &["model"]),
     ("mail", &["model"]),
-    ("fetch", &["model", "tls", "words"]),
-    ("store", &["model", "sqlite"]),
+    ("fetch", &["files", "model", "tls", "words"]),
+    ("store", &["files", "model", "sqlite"]),
     ("search", &["model", "sqlite", "words"]),
     ("sqlite", &["model"]),
+    ("files", &[]),
     ("select", &["model", "words"]),
     ("render", &["model", "words"]),
-    ("publish", &["model"]),
+    ("publish", &["files", "model"]),
     ("model", &["words"]),
     ("words", &[]),
     ("config", &[]),

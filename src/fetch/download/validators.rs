@@ -1,16 +1,15 @@
 //! Validators: what a server said of a file, and where that is kept.
 
-use std::fs::File;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::model::Timestamp;
 
-use super::beside;
 use crate::fetch::http::Head;
+use crate::files;
 
 /// What a server said of a file, by which a later request refers to it.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
@@ -57,15 +56,7 @@ pub(super) fn read_validators(path: &Path) -> Option<Validators> {
 }
 
 pub(super) fn write_validators(path: &Path, validators: &Validators) -> Result<()> {
-    let partial = beside(path, ".tmp");
-    let written = || -> Result<()> {
-        let mut file = File::create(&partial)?;
-        serde_json::to_writer(&mut file, validators)?;
-        file.sync_all()?;
-        std::fs::rename(&partial, path)?;
-        Ok(())
-    };
-    written().with_context(|| format!("cannot write {}", path.display()))
+    files::write_synced(path, &serde_json::to_vec(validators)?)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use anyhow::anyhow;
 use crate::model::Stop;
 
 use super::exchange::Event;
-use super::{Clock, Fault, Traffic};
+use super::{Clock, FetchError, Traffic};
 
 /// How often a waiter looks whether it is to stop.
 const SLICE: Duration = Duration::from_millis(20);
@@ -29,27 +29,27 @@ pub(super) struct Events<'c> {
 }
 
 impl Events<'_> {
-    pub(super) fn next(&self) -> Result<Event, Fault> {
+    pub(super) fn next(&self) -> Result<Event, FetchError> {
         let silent_at = self.clock.now().saturating_add(self.silence_max);
         loop {
             self.stop.check()?;
             let now = self.clock.now();
             if now >= self.deadline {
-                return Err(Fault::Lasting(anyhow!(
+                return Err(FetchError::Lasting(anyhow!(
                     "it takes longer than fetch.total_timeout allows"
                 )));
             }
             if now >= silent_at {
                 let silence = humantime::format_duration(self.silence_max);
-                return Err(Fault::passing(format!("the server was silent for {silence}")));
+                return Err(FetchError::passing(format!("the server was silent for {silence}")));
             }
             match self.receiver.recv_timeout(SLICE) {
-                Ok(Event::Broken(why)) => return Err(Fault::passing(why)),
-                Ok(Event::Refused(refused)) => return Err(Fault::Lasting(refused.into())),
+                Ok(Event::Broken(why)) => return Err(FetchError::passing(why)),
+                Ok(Event::Refused(refused)) => return Err(FetchError::Lasting(refused.into())),
                 Ok(event) => return Ok(event),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
-                    return Err(Fault::passing("the request ended without an answer"));
+                    return Err(FetchError::passing("the request ended without an answer"));
                 }
             }
         }
@@ -71,7 +71,7 @@ pub(in crate::fetch) struct Body<'c> {
 
 impl Body<'_> {
     /// The next bytes; `None` at the end.
-    pub(in crate::fetch) fn next(&mut self) -> Result<Option<Vec<u8>>, Fault> {
+    pub(in crate::fetch) fn next(&mut self) -> Result<Option<Vec<u8>>, FetchError> {
         let Event::Chunk(chunk) = self.events.next()? else { return Ok(None) };
         self.received += chunk.len() as u64;
         let traffic = self.traffic.get();
@@ -85,7 +85,7 @@ impl Body<'_> {
     }
 
     /// All of it.
-    pub(in crate::fetch) fn whole(mut self) -> Result<Vec<u8>, Fault> {
+    pub(in crate::fetch) fn whole(mut self) -> Result<Vec<u8>, FetchError> {
         let mut content = Vec::new();
         while let Some(chunk) = self.next()? {
             content.extend_from_slice(&chunk);
@@ -94,7 +94,7 @@ impl Body<'_> {
     }
 
     #[allow(clippy::cast_precision_loss, reason = "a rate")]
-    fn refuse_crawling(&mut self) -> Result<(), Fault> {
+    fn refuse_crawling(&mut self) -> Result<(), FetchError> {
         let (since, before) = self.measured;
         let now = self.events.clock.now();
         let time = now.saturating_sub(since);
@@ -103,7 +103,9 @@ impl Body<'_> {
         }
         let speed = (self.received - before) as f64 / time.as_secs_f64();
         if speed < BYTES_A_SECOND_MIN {
-            return Err(Fault::passing(format!("the server sends only {speed:.0} bytes a second")));
+            return Err(FetchError::passing(format!(
+                "the server sends only {speed:.0} bytes a second"
+            )));
         }
         self.measured = (now, self.received);
         Ok(())
@@ -111,13 +113,13 @@ impl Body<'_> {
 
     /// Nothing that is fetched begins like HTML; OFF's pages about overload do, whatever status
     /// and content type they come with.
-    fn refuse_html(&mut self, chunk: &[u8]) -> Result<(), Fault> {
+    fn refuse_html(&mut self, chunk: &[u8]) -> Result<(), FetchError> {
         if !self.is_blank {
             return Ok(());
         }
         match chunk.iter().find(|byte| !byte.is_ascii_whitespace()) {
             None => Ok(()),
-            Some(b'<') => Err(Fault::passing("the server sent an HTML page instead of data")),
+            Some(b'<') => Err(FetchError::passing("the server sent an HTML page instead of data")),
             Some(_) => {
                 self.is_blank = false;
                 Ok(())
@@ -127,6 +129,6 @@ impl Body<'_> {
 }
 
 /// The fault that a body is too large to be what was asked for.
-pub(super) fn too_large(limit: u64) -> Fault {
-    Fault::Lasting(anyhow!("it is larger than the {limit} bytes allowed"))
+pub(super) fn too_large(limit: u64) -> FetchError {
+    FetchError::Lasting(anyhow!("it is larger than the {limit} bytes allowed"))
 }

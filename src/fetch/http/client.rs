@@ -10,24 +10,13 @@ use url::Url;
 use crate::model::Stop;
 
 use super::body::{self, Body, Events};
+use super::error::{NotFound, Pause};
 use super::exchange::{self, Event, Head};
-use super::fault::{NotFound, Pause};
 use super::policy::{self, Policy};
-use super::{Clock, Fault, Manners, Watch, pace};
+use super::{Clock, FetchError, Manners, Progress, Traffic, pace};
 
 /// A redirect loop is noticed after so many.
 const REDIRECTS_MAX: usize = 10;
-
-/// What was exchanged with servers.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Traffic {
-    /// Requests, redirects included.
-    pub requests: u64,
-    /// Bytes of bodies received.
-    pub bytes: u64,
-    /// Attempts after the first one.
-    pub retries: u64,
-}
 
 /// What is asked for.
 pub(in crate::fetch) struct Ask<'a> {
@@ -51,7 +40,7 @@ pub struct Client<'c> {
     manners: Manners,
     policy: Policy,
     pub(in crate::fetch) clock: &'c dyn Clock,
-    pub(in crate::fetch) watch: &'c dyn Watch,
+    pub(in crate::fetch) progress: &'c dyn Progress,
     pub(in crate::fetch) stop: &'c Stop,
     /// Gives 0 to 1.
     jitter: fn() -> f64,
@@ -66,7 +55,7 @@ impl<'c> Client<'c> {
     pub fn new(
         manners: Manners,
         clock: &'c dyn Clock,
-        watch: &'c dyn Watch,
+        progress: &'c dyn Progress,
         stop: &'c Stop,
     ) -> Result<Self> {
         crate::tls::install_provider();
@@ -84,7 +73,7 @@ impl<'c> Client<'c> {
             .build()
             .context("cannot make ready to ask servers")?;
         let traffic = Cell::default();
-        Ok(Self { web, manners, policy, clock, watch, stop, jitter: fastrand::f64, traffic })
+        Ok(Self { web, manners, policy, clock, progress, stop, jitter: fastrand::f64, traffic })
     }
 
     /// What was exchanged since the last time this was asked.
@@ -103,15 +92,17 @@ impl<'c> Client<'c> {
     pub(in crate::fetch) fn patiently<T>(
         &self,
         url: &Url,
-        mut attempt: impl FnMut(Duration) -> Result<T, Fault>,
+        mut attempt: impl FnMut(Duration) -> Result<T, FetchError>,
     ) -> Result<T> {
         let deadline = self.clock.now().saturating_add(self.manners.total_timeout);
         let mut failures = 0;
         loop {
             let (why, pause, progressed) = match attempt(deadline) {
                 Ok(done) => return Ok(done),
-                Err(Fault::Lasting(error)) => return Err(error.context(format!("fetching {url}"))),
-                Err(Fault::Passing { why, pause, progressed }) => (why, pause, progressed),
+                Err(FetchError::Lasting(error)) => {
+                    return Err(error.context(format!("fetching {url}")));
+                }
+                Err(FetchError::Passing { why, pause, progressed }) => (why, pause, progressed),
             };
             failures = if progressed { 1 } else { failures + 1 };
             if failures >= self.manners.attempts {
@@ -131,16 +122,16 @@ impl<'c> Client<'c> {
                      fetch.total_timeout allows"
                 );
             }
-            self.watch.waits(&format!("{why} ({url})"), wait);
+            self.progress.waits(&format!("{why} ({url})"), wait);
             self.clock.sleep(wait, self.stop)?;
-            self.watch.goes_on();
+            self.progress.goes_on();
             self.count(|traffic| traffic.retries += 1);
         }
     }
 
     /// One request, redirects followed. Statuses other than 200, 206, 304 and 416 are faults: they
     /// speak louder than the HTML that comes with them.
-    pub(in crate::fetch) fn ask(&self, ask: &Ask) -> Result<Answer<'_>, Fault> {
+    pub(in crate::fetch) fn ask(&self, ask: &Ask) -> Result<Answer<'_>, FetchError> {
         let mut url = ask.url.clone();
         for _ in 0..=REDIRECTS_MAX {
             let answer = self.ask_once(&url, ask)?;
@@ -152,22 +143,24 @@ impl<'c> Client<'c> {
                     url = self.policy.redirect(&url, &location)?;
                 }
                 404 | 410 => {
-                    return Err(Fault::Lasting(NotFound(url.to_string(), head.status).into()));
+                    return Err(FetchError::Lasting(NotFound(url.to_string(), head.status).into()));
                 }
                 408 | 425 | 429 | 500..=599 => {
                     let why = format!("the server answered {}", head.status);
                     let pause = head.retry_after.map_or(Pause::Own, Pause::AtLeast);
-                    return Err(Fault::Passing { why, pause, progressed: false });
+                    return Err(FetchError::Passing { why, pause, progressed: false });
                 }
                 status => {
-                    return Err(Fault::Lasting(anyhow!("{url}: the server answered {status}")));
+                    return Err(FetchError::Lasting(anyhow!(
+                        "{url}: the server answered {status}"
+                    )));
                 }
             }
         }
-        Err(Fault::Lasting(anyhow!("it redirects more than {REDIRECTS_MAX} times")))
+        Err(FetchError::Lasting(anyhow!("it redirects more than {REDIRECTS_MAX} times")))
     }
 
-    fn ask_once(&self, url: &Url, ask: &Ask) -> Result<Answer<'_>, Fault> {
+    fn ask_once(&self, url: &Url, ask: &Ask) -> Result<Answer<'_>, FetchError> {
         self.policy.check(url)?;
         let mut request = reqwest::blocking::Request::new(reqwest::Method::GET, url.clone());
         for (name, value) in &ask.headers {
@@ -183,7 +176,7 @@ impl<'c> Client<'c> {
             deadline: ask.deadline,
         };
         let Event::Head(head) = events.next()? else {
-            return Err(Fault::passing("the server sent no answer"));
+            return Err(FetchError::passing("the server sent no answer"));
         };
         if matches!(head.status, 200 | 206) && head.length.is_some_and(|length| length > ask.limit)
         {

@@ -12,22 +12,24 @@
 
 mod body;
 mod client;
+mod error;
 mod exchange;
-mod fault;
 mod pace;
 mod policy;
 #[cfg(test)]
 mod tests;
+mod traffic;
 
 use std::time::Duration;
 
+pub use client::Client;
 pub(super) use client::{Answer, Ask};
-pub use client::{Client, Traffic};
+pub(super) use error::FetchError;
+pub use error::NotFound;
 pub(super) use exchange::Head;
-pub(super) use fault::Fault;
-pub use fault::NotFound;
 pub use pace::{Clock, Pace, SystemClock};
 pub use policy::parse_url;
+pub use traffic::Traffic;
 
 /// How servers are treated.
 #[derive(Clone, Debug)]
@@ -48,9 +50,9 @@ pub struct Manners {
     pub allow_private: bool,
 }
 
-/// Somebody who looks on while servers are asked.
-pub trait Watch {
-    /// So many bytes of a file are here, of so many where that is known.
+/// Is shown how a download comes along.
+pub trait Progress {
+    /// This many bytes of a file are here, of a total where that is known.
     fn received(&self, bytes: u64, total: Option<u64>);
     /// A wait begins.
     fn waits(&self, why: &str, time: Duration);

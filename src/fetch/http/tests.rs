@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
-use super::fault::Pause;
+use super::error::Pause;
 use super::*;
 use crate::model::{Interrupted, Stop};
 
@@ -28,7 +28,7 @@ impl Clock for TestClock {
 
 struct Nobody;
 
-impl Watch for Nobody {
+impl Progress for Nobody {
     fn received(&self, _: u64, _: Option<u64>) {}
     fn waits(&self, _: &str, _: Duration) {}
     fn goes_on(&self) {}
@@ -38,12 +38,12 @@ fn seconds(count: u64) -> Duration {
     Duration::from_secs(count)
 }
 
-fn fault(pause: Pause, progressed: bool) -> Fault {
-    Fault::Passing { why: "overloaded".into(), pause, progressed }
+fn fault(pause: Pause, progressed: bool) -> FetchError {
+    FetchError::Passing { why: "overloaded".into(), pause, progressed }
 }
 
 /// Attempts end as told, then succeed; what came of it, and the sleeps between.
-fn patiently(faults: Vec<Fault>) -> (anyhow::Result<()>, Vec<Duration>) {
+fn patiently(faults: Vec<FetchError>) -> (anyhow::Result<()>, Vec<Duration>) {
     let manners = Manners {
         user_agent: "sitegen/test (chef@example.org)".into(),
         connect_timeout: seconds(1),
@@ -112,7 +112,7 @@ fn progress_begins_the_counting_of_failures_anew() {
 
 #[test]
 fn what_lasts_is_not_tried_again() {
-    let (done, slept) = patiently(vec![Fault::Lasting(anyhow::anyhow!("forbidden"))]);
+    let (done, slept) = patiently(vec![FetchError::Lasting(anyhow::anyhow!("forbidden"))]);
     assert!(format!("{:#}", done.unwrap_err()).ends_with("forbidden"));
     assert!(slept.is_empty(), "{slept:?}");
 }

@@ -4,6 +4,7 @@
 //! on disk when its method returns; asking never writes. Passwords come as hashes, tokens as
 //! hashes, the time from the caller: nothing secret, random or timed is made here.
 
+mod credentials;
 mod export;
 mod failure;
 mod housekeeping;
@@ -29,11 +30,12 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use crate::sqlite::{self, Pool};
 
+pub use credentials::Credentials;
 pub use export::PersonalData;
 pub use failure::is_unavailable;
 pub use housekeeping::CleanedUp;
-pub use operator::Listed;
-pub use people::{Account, Credentials, EmailChange, Registered};
+pub use operator::ListedAccount;
+pub use people::{Account, EmailChange, Registered};
 pub use saved::{Imported, ImportedPair, Saved, SavedSubstitute};
 pub use sessions::{SESSION_LIFE, Session, SignedIn};
 pub use soundness::check;

@@ -9,7 +9,7 @@ use super::{Account, Accounts, people};
 
 /// An account in the operator's list.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
-pub struct Listed {
+pub struct ListedAccount {
     /// The account.
     #[serde(flatten)]
     pub account: Account,
@@ -27,7 +27,7 @@ impl Accounts {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn list(&self) -> Result<Vec<Listed>> {
+    pub fn list(&self) -> Result<Vec<ListedAccount>> {
         self.read("listing accounts", |connection| {
             let accounts = people::all_where(connection, "true", [])?;
             accounts.into_iter().map(|account| listed(connection, account)).collect()
@@ -108,11 +108,11 @@ impl Accounts {
     }
 }
 
-fn listed(connection: &Connection, account: Account) -> Result<Listed> {
+fn listed(connection: &Connection, account: Account) -> Result<ListedAccount> {
     let count = |sql: &str| -> rusqlite::Result<u64> {
         connection.prepare_cached(sql)?.query_row([account.id.0], |row| row.get(0))
     };
     let sessions = count("SELECT count(*) FROM session WHERE account = ?1")?;
     let saved = count("SELECT count(*) FROM saved WHERE account = ?1 AND removed IS NULL")?;
-    Ok(Listed { account, sessions, saved })
+    Ok(ListedAccount { account, sessions, saved })
 }

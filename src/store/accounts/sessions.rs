@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use crate::model::{AccountId, DisplayName, NewSession, SessionId, Timestamp, TokenHash};
 
-use super::{Accounts, Credentials, DAY};
+use super::credentials::Credentials;
+use super::{Accounts, DAY};
 
 /// Seconds after which a session ends that nobody used.
 const IDLE: i64 = 30 * DAY;

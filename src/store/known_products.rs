@@ -11,7 +11,7 @@ use super::census::{Census, CensusFlags};
 
 /// What became of a product so far.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum State {
+pub(super) enum RefreshState {
     /// No record of it was met.
     Unseen,
     /// Its content is as before.
@@ -24,16 +24,16 @@ pub(super) enum State {
 
 /// A product of the catalogue and the record that stands for it now.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Entry {
+pub(super) struct KnownProduct {
     pub(super) barcode: i64,
     pub(super) hash: i64,
     pub(super) modified: Timestamp,
     pub(super) source: u16,
     pub(super) flags: CensusFlags,
-    pub(super) state: State,
+    pub(super) state: RefreshState,
 }
 
-impl Entry {
+impl KnownProduct {
     /// Of two records of a product the one with the greater order stands: the one last modified
     /// at OFF, among equals the one with the greater content hash.
     pub(super) fn order(&self) -> (Timestamp, i64) {
@@ -42,11 +42,11 @@ impl Entry {
 }
 
 /// The products of the catalogue, by barcode.
-pub(super) struct Known {
-    pub(super) entries: Vec<Entry>,
+pub(super) struct KnownProducts {
+    pub(super) entries: Vec<KnownProduct>,
 }
 
-impl Known {
+impl KnownProducts {
     /// Reads them, with the stamps of their records.
     pub(super) fn load(transaction: &Transaction) -> Result<(Self, Stamps)> {
         let mut statement = transaction.prepare(
@@ -60,13 +60,13 @@ impl Known {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             stamps.push((row.get(5)?, u32::try_from(entries.len())?));
-            entries.push(Entry {
+            entries.push(KnownProduct {
                 barcode: row.get(0)?,
                 hash: row.get(1)?,
                 modified: row.get(2)?,
                 source: row.get(3)?,
                 flags: CensusFlags::from_number(row.get(4)?),
-                state: State::Unseen,
+                state: RefreshState::Unseen,
             });
         }
         stamps.sort_unstable();

@@ -9,11 +9,11 @@ use thiserror::Error;
 
 use super::record::RawRecord;
 use super::source::SourceFile;
-use super::{ReadOptions, Reading, write};
+use super::{ReadOptions, ReadRecord, write};
 
 /// What became of a record.
 #[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct Look {
+pub struct RecordExplanation {
     /// The fields that are read, with what stands in them.
     pub written: Vec<(String, String)>,
     /// `product`, `unwanted`, or the reason of the rejection.
@@ -27,7 +27,7 @@ pub struct Look {
 }
 
 /// Which record is looked at, and what was seen of it.
-pub(super) struct Glass {
+pub(super) struct Inspection {
     pub(super) line: u64,
     pub(super) written: Vec<(String, String)>,
 }
@@ -35,30 +35,30 @@ pub(super) struct Glass {
 /// The record was found: there is no need to read on.
 #[derive(Debug, Error)]
 #[error("found")]
-struct Found;
+struct RecordFound;
 
 /// Looks at the record of a file on a line, from 1; in an API answer at the product of that
 /// number.
 ///
 /// # Errors
 /// When the file cannot be read, or has no record there.
-pub fn look_at(file: &SourceFile, line: u64, options: &ReadOptions) -> Result<Look> {
+pub fn explain(file: &SourceFile, line: u64, options: &ReadOptions) -> Result<RecordExplanation> {
     let bytes = AtomicU64::new(0);
-    let mut glass = Glass { line, written: Vec::new() };
+    let mut inspection = Inspection { line, written: Vec::new() };
     let mut seen = None;
-    let read = super::read_through(file, options, &bytes, Some(&mut glass), &mut |reading| {
+    let read = super::read_through(file, options, &bytes, Some(&mut inspection), &mut |reading| {
         seen = Some(look(reading));
-        bail!(Found)
+        bail!(RecordFound)
     });
     match (seen, read) {
-        (Some(look), _) => Ok(Look { written: glass.written, ..look }),
+        (Some(look), _) => Ok(RecordExplanation { written: inspection.written, ..look }),
         (None, Err(error)) => Err(error),
         (None, Ok(())) => bail!("{} has no record on line {line}", file.name()),
     }
 }
 
-fn look(reading: Reading) -> Look {
-    let mut look = Look {
+fn look(reading: ReadRecord) -> RecordExplanation {
+    let mut look = RecordExplanation {
         written: Vec::new(),
         verdict: "product".into(),
         detail: String::new(),
@@ -66,17 +66,17 @@ fn look(reading: Reading) -> Look {
         dropped_amounts: 0,
     };
     match reading {
-        Reading::Product(cleaned) => {
+        ReadRecord::Product(cleaned) => {
             look.dropped_amounts = cleaned.dropped_amounts;
             look.product = Some(write::record(&cleaned.product, &[]));
         }
-        Reading::Known { .. } => look.verdict = "known".into(),
-        Reading::Unwanted(withdrawn) => {
+        ReadRecord::Known { .. } => look.verdict = "known".into(),
+        ReadRecord::Unwanted(withdrawn) => {
             look.verdict = "unwanted".into();
             let which = withdrawn.map_or("it".into(), |product| product.barcode.to_string());
             look.detail = format!("[filter] keeps {which} out");
         }
-        Reading::Rejected(rejection, _) => {
+        ReadRecord::Rejected(rejection, _) => {
             look.verdict = rejection.reason.code().into();
             look.detail = rejection.detail;
         }
@@ -84,7 +84,7 @@ fn look(reading: Reading) -> Look {
     look
 }
 
-impl Glass {
+impl Inspection {
     /// Notes what a record says.
     pub(super) fn note(&mut self, raw: &RawRecord) {
         raw.for_each_written(|name, text| self.written.push((name.to_string(), text)));

@@ -10,26 +10,27 @@ use reqwest::header::{HeaderName, IF_RANGE, RANGE};
 
 use crate::model::Timestamp;
 
+use super::file::{Download, DownloadOutcome};
 use super::validators::{Validators, read_validators, write_validators};
-use super::{News, Target, beside};
-use crate::fetch::http::{Answer, Client, Fault, Head};
+use crate::fetch::http::{Answer, Client, FetchError, Head};
 use crate::fetch::input;
+use crate::files::with_suffix;
 
 /// An attempt that brought as much as this is no failure in a row.
 const PROGRESS_BYTES: u64 = 64 * 1024;
 
 /// What was fetched so far of a file.
-pub(super) struct Part {
+pub(super) struct PartialFile {
     path: PathBuf,
     validators: Validators,
     pub(super) bytes: u64,
 }
 
-impl Part {
+impl PartialFile {
     /// The part of an earlier attempt, where it can be continued.
-    pub(super) fn find(target: &Target) -> Option<Self> {
-        let path = beside(&target.path, ".part");
-        let validators = read_validators(&beside(&path, ".json"))?;
+    pub(super) fn find(target: &Download) -> Option<Self> {
+        let path = with_suffix(&target.path, ".part");
+        let validators = read_validators(&with_suffix(&path, ".json"))?;
         let bytes = std::fs::metadata(&path).ok()?.len();
         let fits = validators.length.is_none_or(|length| bytes <= length);
         let is_same = validators.url == target.url.as_str();
@@ -44,11 +45,11 @@ impl Part {
     }
 
     /// An empty part.
-    pub(super) fn begin(target: &Target, head: &Head, now: Timestamp) -> Result<Self> {
-        let path = beside(&target.path, ".part");
+    pub(super) fn begin(target: &Download, head: &Head, now: Timestamp) -> Result<Self> {
+        let path = with_suffix(&target.path, ".part");
         let validators = Validators::of(&target.url, head, now);
         File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
-        write_validators(&beside(&path, ".json"), &validators)?;
+        write_validators(&with_suffix(&path, ".json"), &validators)?;
         Ok(Self { path, validators, bytes: 0 })
     }
 
@@ -68,9 +69,9 @@ impl Part {
     pub(super) fn complete(
         mut self,
         client: &Client,
-        target: &Target,
+        target: &Download,
         answer: Answer,
-    ) -> Result<News, Fault> {
+    ) -> Result<DownloadOutcome, FetchError> {
         self.refuse_lack_of_space()?;
         let before = self.bytes;
         let received = self.receive(client, answer);
@@ -80,32 +81,36 @@ impl Part {
             && length != self.bytes
         {
             let why = format!("the file ended after {} of {length} bytes", self.bytes);
-            return Err(Fault::passing(why));
+            return Err(FetchError::passing(why));
         }
         self.finish(client, target)
     }
 
     /// Verifies what is here and puts it in place.
-    pub(super) fn finish(&self, client: &Client, target: &Target) -> Result<News, Fault> {
+    pub(super) fn finish(
+        &self,
+        client: &Client,
+        target: &Download,
+    ) -> Result<DownloadOutcome, FetchError> {
         let verified = verify(&self.path, client);
         client.stop.check()?;
         let checked = verified.and_then(|()| target.expected.check(&self.path));
         if let Err(error) = checked {
             self.discard();
-            return Err(Fault::passing(format!("the file is damaged: {error:#}")));
+            return Err(FetchError::passing(format!("the file is damaged: {error:#}")));
         }
         self.put_in_place(target)?;
-        Ok(News::New)
+        Ok(DownloadOutcome::New)
     }
 
-    fn receive(&mut self, client: &Client, answer: Answer) -> Result<(), Fault> {
+    fn receive(&mut self, client: &Client, answer: Answer) -> Result<(), FetchError> {
         let mut body = answer.body;
         let failed = || format!("cannot write {}", self.path.display());
         let mut file = OpenOptions::new().append(true).open(&self.path).with_context(failed)?;
         while let Some(chunk) = body.next()? {
             file.write_all(&chunk).with_context(failed)?;
             self.bytes += chunk.len() as u64;
-            client.watch.received(self.bytes, self.validators.length);
+            client.progress.received(self.bytes, self.validators.length);
         }
         file.sync_all().with_context(failed)?;
         Ok(())
@@ -130,23 +135,23 @@ impl Part {
         ))
     }
 
-    fn put_in_place(&self, target: &Target) -> Result<()> {
+    fn put_in_place(&self, target: &Download) -> Result<()> {
         let validators = Validators { length: Some(self.bytes), ..self.validators.clone() };
-        let state = beside(&target.path, ".json");
+        let state = with_suffix(&target.path, ".json");
         let failed = || format!("cannot put {} in place", target.path.display());
         // At no moment do validators tell of another file: the old ones go first, and those of the
         // part stand for the new file until its own are written.
-        write_validators(&beside(&self.path, ".json"), &validators)?;
+        write_validators(&with_suffix(&self.path, ".json"), &validators)?;
         remove(&state);
         std::fs::rename(&self.path, &target.path).with_context(failed)?;
         write_validators(&state, &validators)?;
-        remove(&beside(&self.path, ".json"));
+        remove(&with_suffix(&self.path, ".json"));
         Ok(())
     }
 
     pub(super) fn discard(&self) {
         remove(&self.path);
-        remove(&beside(&self.path, ".json"));
+        remove(&with_suffix(&self.path, ".json"));
     }
 }
 

@@ -24,7 +24,7 @@ pub(in crate::fetch) enum Pause {
 
 /// Why an attempt failed.
 #[derive(Debug)]
-pub(in crate::fetch) enum Fault {
+pub(in crate::fetch) enum FetchError {
     /// Trying again may help.
     Passing {
         /// What happened, for people.
@@ -38,7 +38,7 @@ pub(in crate::fetch) enum Fault {
     Lasting(anyhow::Error),
 }
 
-impl Fault {
+impl FetchError {
     /// A fault that may pass.
     pub(in crate::fetch) fn passing(why: impl Into<String>) -> Self {
         Self::Passing { why: why.into(), pause: Pause::Own, progressed: false }
@@ -58,13 +58,13 @@ impl Fault {
     }
 }
 
-impl From<anyhow::Error> for Fault {
+impl From<anyhow::Error> for FetchError {
     fn from(error: anyhow::Error) -> Self {
         Self::Lasting(error)
     }
 }
 
-impl From<Interrupted> for Fault {
+impl From<Interrupted> for FetchError {
     fn from(interrupted: Interrupted) -> Self {
         Self::Lasting(interrupted.into())
     }

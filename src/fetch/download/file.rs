@@ -1,0 +1,95 @@
+//! What is downloaded: from where, to where, and what it must be.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, ensure};
+use url::Url;
+
+use crate::fetch::source::{self, FileKind};
+use crate::fetch::taxonomy::Taxonomy;
+
+/// Names in the folder are cut here.
+const NAME_CHARACTERS: usize = 100;
+
+/// What a file must be to take the place of the one before.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Expected {
+    /// Whatever it is: it may be empty.
+    Anything,
+    /// A file of products.
+    Products,
+    /// The taxonomy of categories.
+    Taxonomy,
+}
+
+impl Expected {
+    pub(super) fn check(self, path: &Path) -> Result<()> {
+        match self {
+            Self::Anything => Ok(()),
+            Self::Products => {
+                let file = source::recognise(path)?;
+                ensure!(file.kind != FileKind::Taxonomy, "it is a taxonomy, not products");
+                Ok(())
+            }
+            Self::Taxonomy => {
+                let file = source::recognise(path)?;
+                ensure!(file.kind == FileKind::Taxonomy, "it is no taxonomy");
+                Taxonomy::default().add_file(&file)
+            }
+        }
+    }
+}
+
+/// A file and where it is to lie.
+#[derive(Clone, Debug)]
+pub struct Download {
+    /// Where it comes from.
+    pub url: Url,
+    /// Where it goes.
+    pub path: PathBuf,
+    /// Largest size allowed, in bytes.
+    pub limit: u64,
+    /// What it must be.
+    pub expected: Expected,
+}
+
+/// Whether a fetched file is another one than before.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DownloadOutcome {
+    /// There was none, or it changed.
+    New,
+    /// It is the one that was there.
+    Unchanged,
+}
+
+impl Download {
+    /// A file of the web in a folder, by the last part of its address.
+    #[must_use]
+    pub fn within(folder: &Path, url: Url, limit: u64, expected: Expected) -> Self {
+        let path = folder.join(file_name(&url));
+        Self { url, path, limit, expected }
+    }
+}
+
+/// The last part of an address, as far as it is harmless as a file's name.
+fn file_name(url: &Url) -> String {
+    let last = url.path_segments().and_then(|mut parts| parts.next_back()).unwrap_or_default();
+    let is_harmless = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let name: String = last.chars().filter(is_harmless).take(NAME_CHARACTERS).collect();
+    let name = name.trim_start_matches('.');
+    if name.is_empty() { "file".into() } else { name.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_are_harmless() {
+        let name = |url: &str| file_name(&Url::parse(url).unwrap());
+        assert_eq!(name("https://x.example/a/products.jsonl.gz?x=1"), "products.jsonl.gz");
+        assert_eq!(name("https://x.example/"), "file");
+        assert_eq!(name("https://x.example/a/..%2f..%2fetc"), "2f..2fetc");
+        assert_eq!(name("https://x.example/.json"), "json");
+    }
+}

@@ -1,0 +1,64 @@
+//! What a login is checked against.
+
+use std::fmt;
+
+use anyhow::Result;
+use rusqlite::OptionalExtension;
+
+use crate::model::{AccountId, Email};
+
+use super::Accounts;
+
+/// What a login is checked against; the hash hides in debug texts.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// The account.
+    pub account: AccountId,
+    /// Its password's hash.
+    pub password_hash: String,
+    /// Nobody can sign in, whatever the password.
+    pub is_disabled: bool,
+}
+
+impl Accounts {
+    /// What to check a login against; `None` where no account has the address.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn credentials(&self, email: &Email) -> Result<Option<Credentials>> {
+        self.credentials_where("email_key = ?1", email.key())
+    }
+
+    /// What to check a password against that is asked of somebody signed in.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn credentials_of(&self, account: AccountId) -> Result<Option<Credentials>> {
+        self.credentials_where("id = ?1", account.0)
+    }
+
+    fn credentials_where(
+        &self,
+        condition: &'static str,
+        value: impl rusqlite::ToSql,
+    ) -> Result<Option<Credentials>> {
+        let sql = format!("SELECT id, password_hash, disabled FROM account WHERE {condition}");
+        self.read("looking up a login", |connection| {
+            let mut statement = connection.prepare_cached(&sql)?;
+            let found = statement.query_row([value], |row| {
+                Ok(Credentials {
+                    account: AccountId(row.get(0)?),
+                    password_hash: row.get(1)?,
+                    is_disabled: row.get(2)?,
+                })
+            });
+            Ok(found.optional()?)
+        })
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Credentials").field("account", &self.account).finish_non_exhaustive()
+    }
+}
