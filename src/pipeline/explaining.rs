@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::loading::{self, Loaded};
 use crate::config::Config;
 use crate::model::{Barcode, Product};
-use crate::select::{Candidate, Explanation, Origin, Position, Safety, Trait};
+use crate::select::{CandidateVerdict, Explanation, Origin, Position, Safety, Trait};
 use crate::store::CatalogueReader;
 
 /// A product, the shelves asked for it, and every candidate with what became of it.
@@ -107,14 +107,14 @@ impl Explaining<'_> {
         })
     }
 
-    fn candidate(&self, candidate: &Candidate) -> Result<ExplainedCandidate> {
+    fn candidate(&self, candidate: &CandidateVerdict) -> Result<ExplainedCandidate> {
         let score = candidate.score.map(|score| ExplainedScore {
             score: score.total,
             category: self.tag(score.category),
             origin: origin(score.origin),
             safety: safety(score.safety),
             away: score.is_away,
-            traits: Trait::ALL.iter().map(|own| own.code()).zip(score.traits).collect(),
+            traits: Trait::ALL.iter().map(|own| own.code()).zip(score.by_trait).collect(),
         });
         Ok(ExplainedCandidate {
             product: self.named(candidate.position)?,

@@ -114,7 +114,7 @@ impl Making<'_> {
 
     /// How a product without substitutes stands on its shelf.
     fn standing(&self, position: Position) -> Option<StandingFacts> {
-        let own = self.finder.standing(position)?;
+        let own = self.finder.shelf_rank(position)?;
         Some(StandingFacts {
             shelf: self.link(own.category),
             place: own.place,

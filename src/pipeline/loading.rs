@@ -9,8 +9,8 @@ use super::report::NutriscoreCounts;
 use crate::config::{Config, SubstituteConfig};
 use crate::model::{CategoryGraph, Tag, Timestamp};
 use crate::select::{
-    CategoryKinds, CategoryRules, Finder, OverrideRules, Overrides, RulesError, Settings, Shelves,
-    ShelvesBuilder, Trait, Weights,
+    CategoryKinds, CategoryRules, Finder, OverrideRules, ResolvedOverrides, RulesError, Settings,
+    Shelves, ShelvesBuilder, Trait, Weights,
 };
 use crate::store::CatalogueReader;
 
@@ -24,7 +24,7 @@ pub(super) struct Loaded {
     pub(super) graph: CategoryGraph,
     pub(super) kinds: CategoryKinds,
     pub(super) settings: Settings,
-    pub(super) overrides: Overrides,
+    pub(super) overrides: ResolvedOverrides,
     pub(super) shelves: Shelves,
     /// Products with a Nutri-Score.
     pub(super) graded: u64,

@@ -1,106 +1,136 @@
 //! Which of the candidates are offered: the best ranked, a fair mix of the best and the familiar,
 //! few of a brand, no article twice.
 
-use super::judge::{Bench, Judged, Origin, Refusal};
+use super::comparison::Comparison;
+use super::judge::{Eligible, Origin, Refusal, Safety};
 
-/// The healthiest and the best known are only brought forward where they score at least so many
+/// The healthiest and the best known are only brought forward where they score at least this many
 /// hundredths of the first.
 const BROUGHT_FORWARD: u32 = 80;
 
-/// What became of every candidate, in their order.
-pub(super) type Verdicts = Vec<(Judged, Option<Refusal>)>;
+/// What became of every candidate, in their order; those without a refusal are taken.
+pub(super) type Verdicts = Vec<(Eligible, Option<Refusal>)>;
 
-/// Orders candidates and decides on each: `None` is taken.
-pub(super) fn choose(bench: &Bench, mut candidates: Vec<Judged>) -> Verdicts {
-    candidates.sort_unstable_by_key(Judged::key);
-    let mut choosing = Choosing { bench, taken: Vec::new(), refused: vec![None; candidates.len()] };
-    let wanted = bench.settings.per_product;
+/// Orders candidates and decides on each.
+pub(super) fn choose(comparison: &Comparison, mut candidates: Vec<Eligible>) -> Verdicts {
+    candidates.sort_unstable_by_key(Eligible::key);
+    let mut shortlist = Shortlist {
+        comparison,
+        candidates: &candidates,
+        taken: Vec::new(),
+        refused: vec![None; candidates.len()],
+    };
+    let wanted = comparison.settings.per_product;
     // The last places of a long enough list are kept for the healthiest and the best known.
     let kept = if wanted >= 3 { 2 } else { 0 };
-    choosing.fill(&candidates, wanted - kept);
-    if kept > 0 && candidates.len() > choosing.taken.len() {
-        choosing.bring_forward(&candidates, |candidate| {
-            let item = bench.item(candidate.position);
+    shortlist.fill(wanted - kept);
+    if kept > 0 && candidates.len() > shortlist.taken.len() {
+        shortlist.bring_forward(|candidate| {
+            let item = comparison.item(candidate.position);
             (item.grading, item.points, candidate.key())
         });
-        choosing.bring_forward(&candidates, |candidate| {
-            (u32::MAX - bench.item(candidate.position).scans, candidate.key())
+        shortlist.bring_forward(|candidate| {
+            (u32::MAX - comparison.item(candidate.position).scans, candidate.key())
         });
     }
-    choosing.fill(&candidates, wanted);
-    let Choosing { taken, refused, .. } = choosing;
-    let verdict = |at: usize| {
-        if taken.contains(&at) { None } else { refused[at].or(Some(Refusal::Outranked)) }
-    };
-    candidates.iter().enumerate().map(|(at, judged)| (*judged, verdict(at))).collect()
+    shortlist.fill(wanted);
+    shortlist.verdicts()
 }
 
-struct Choosing<'c, 's> {
-    bench: &'c Bench<'s>,
+struct Shortlist<'c, 's> {
+    comparison: &'c Comparison<'s>,
+    candidates: &'c [Eligible],
     /// Places of those taken among the candidates.
     taken: Vec<usize>,
     refused: Vec<Option<Refusal>>,
 }
 
-impl Choosing<'_, '_> {
-    /// Takes candidates in their order until so many are taken.
-    fn fill(&mut self, candidates: &[Judged], wanted: usize) {
-        for at in 0..candidates.len() {
+impl Shortlist<'_, '_> {
+    /// Takes candidates in their order until `wanted` are taken.
+    fn fill(&mut self, wanted: usize) {
+        for at in 0..self.candidates.len() {
             if self.taken.len() >= wanted {
                 break;
             }
-            self.take(candidates, at);
+            self.take(at);
         }
     }
 
     /// Takes the first by an order among those as safe, as near and nearly as good as the next.
-    fn bring_forward<K: Ord>(&mut self, candidates: &[Judged], order: impl Fn(&Judged) -> K) {
-        let open = |at: &usize| !self.taken.contains(at) && self.refused[*at].is_none();
-        let Some(next) = (0..candidates.len()).find(open) else { return };
-        let tier = |judged: &Judged| {
-            (judged.tier, judged.is_away, matches!(judged.origin, Origin::Pinned(_)))
-        };
-        let first = candidates.iter().map(|judged| judged.score).max().unwrap_or(0);
+    fn bring_forward<K: Ord>(&mut self, order: impl Fn(&Eligible) -> K) {
+        let mut open: Vec<usize> =
+            (0..self.candidates.len()).filter(|&at| self.is_open(at)).collect();
+        let Some(&next) = open.first() else { return };
+        let first = self.candidates.iter().map(|eligible| eligible.score).max().unwrap_or(0);
         let least = u32::from(first) * BROUGHT_FORWARD / 100;
-        let fits = |at: &usize| {
-            let judged = &candidates[*at];
-            tier(judged) == tier(&candidates[next]) && u32::from(judged.score) >= least
-        };
-        let mut able: Vec<usize> = (0..candidates.len()).filter(open).filter(fits).collect();
-        able.sort_by_cached_key(|&at| order(&candidates[at]));
+        open.retain(|&at| {
+            let eligible = &self.candidates[at];
+            tier(eligible) == tier(&self.candidates[next]) && u32::from(eligible.score) >= least
+        });
+        open.sort_by_cached_key(|&at| order(&self.candidates[at]));
         // Where the brand is full or the article there, the next one may do.
-        for at in able {
-            if self.take(candidates, at) {
+        for at in open {
+            if self.take(at) {
                 break;
             }
         }
     }
 
-    /// Takes a candidate unless its brand is full or its article is there; says whether it did.
-    fn take(&mut self, candidates: &[Judged], at: usize) -> bool {
-        if self.taken.contains(&at) || self.refused[at].is_some() {
-            return false;
-        }
-        let refused = self.refusal(candidates, at);
-        self.refused[at] = refused;
-        if refused.is_none() {
-            self.taken.push(at);
-        }
-        refused.is_none()
+    fn is_open(&self, at: usize) -> bool {
+        !self.taken.contains(&at) && self.refused[at].is_none()
     }
 
-    fn refusal(&self, candidates: &[Judged], at: usize) -> Option<Refusal> {
-        let position = candidates[at].position;
-        let article = self.bench.item(position).article;
-        let taken = || self.taken.iter().map(|&taken| candidates[taken].position);
-        if article != 0 && taken().any(|other| self.bench.item(other).article == article) {
+    /// Takes a candidate unless its brand is full or its article is there; says whether it did.
+    fn take(&mut self, at: usize) -> bool {
+        if !self.is_open(at) {
+            return false;
+        }
+        self.refused[at] = self.refusal(at);
+        let is_taken = self.refused[at].is_none();
+        if is_taken {
+            self.taken.push(at);
+        }
+        is_taken
+    }
+
+    fn refusal(&self, at: usize) -> Option<Refusal> {
+        let position = self.candidates[at].position;
+        let article = self.comparison.item(position).article;
+        let shelves = self.comparison.shelves;
+        let is_there = self.taken.iter().any(|&other| {
+            article != 0 && self.comparison.item(self.candidates[other].position).article == article
+        });
+        if is_there {
             return Some(Refusal::SameArticleAsAnother);
         }
-        let shelves = self.bench.shelves;
-        let is_full = shelves.brands(position).iter().any(|brand| {
-            let of_brand = taken().filter(|other| shelves.brands(*other).contains(brand));
-            of_brand.count() >= self.bench.settings.per_brand
-        });
-        is_full.then_some(Refusal::BrandFull)
+        for brand in shelves.brands(position) {
+            let mut of_brand = 0;
+            for &other in &self.taken {
+                let brands = shelves.brands(self.candidates[other].position);
+                of_brand += usize::from(brands.contains(brand));
+            }
+            if of_brand >= self.comparison.settings.per_brand {
+                return Some(Refusal::BrandFull);
+            }
+        }
+        None
     }
+
+    fn verdicts(self) -> Verdicts {
+        let mut verdicts = Verdicts::with_capacity(self.candidates.len());
+        for (at, eligible) in self.candidates.iter().enumerate() {
+            let refusal = if self.taken.contains(&at) {
+                None
+            } else {
+                Some(self.refused[at].unwrap_or(Refusal::Outranked))
+            };
+            verdicts.push((*eligible, refusal));
+        }
+        verdicts
+    }
+}
+
+/// What a candidate that is brought forward must share with the one it overtakes.
+fn tier(eligible: &Eligible) -> (Safety, bool, bool) {
+    (eligible.tier, eligible.is_away, matches!(eligible.origin, Origin::Pinned(_)))
 }

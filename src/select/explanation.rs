@@ -1,6 +1,6 @@
 //! Why a product has the substitutes it has: every candidate, its score, and what became of it.
 
-use super::judge::{Judged, Origin, Refusal, Safety};
+use super::judge::{Eligible, Origin, Refusal, Safety};
 use super::rules::PhysicalKind;
 use super::settings::Trait;
 use super::shelves::Position;
@@ -17,12 +17,12 @@ pub struct Explanation {
     pub levels: Vec<Vec<u32>>,
     /// All candidates: the taken ones, the others that might replace the product by rank, and those
     /// that may not.
-    pub candidates: Vec<Candidate>,
+    pub candidates: Vec<CandidateVerdict>,
 }
 
 /// A candidate and what became of it.
 #[derive(Clone, Copy, Debug)]
-pub struct Candidate {
+pub struct CandidateVerdict {
     /// The product.
     pub position: Position,
     /// The level it was found on.
@@ -38,8 +38,8 @@ pub struct Candidate {
 pub struct Score {
     /// 0 to 1000.
     pub total: u16,
-    /// Each trait from 0 to 1000, in the order of [`Trait::ALL`].
-    pub traits: [u16; Trait::COUNT],
+    /// By each trait from 0 to 1000, in the order of [`Trait::ALL`].
+    pub by_trait: [u16; Trait::COUNT],
     /// Whether it brings allergens.
     pub safety: Safety,
     /// Sold only in other countries.
@@ -54,38 +54,35 @@ impl Finder<'_> {
     /// Searches as [`Finder::substitutes`] does and keeps everything.
     #[must_use]
     pub fn explain(&self, product: Position) -> Explanation {
-        let kind = self.bench().item(product).kind;
+        let kind = self.comparison().item(product).kind;
         let original = match self.original(product) {
             Ok(original) => original,
             Err(none) => {
-                return Explanation {
-                    kind,
-                    none: Some(none),
-                    levels: Vec::new(),
-                    candidates: Vec::new(),
-                };
+                let (levels, candidates) = (Vec::new(), Vec::new());
+                return Explanation { kind, none: Some(none), levels, candidates };
             }
         };
-        let search = self.search(&original, true);
-        let mut candidates: Vec<Candidate> =
-            search.verdicts.iter().map(|(judged, refusal)| able(judged, *refusal)).collect();
-        let is_none = !candidates.iter().any(|candidate| candidate.refusal.is_none());
+        let mut outcome = self.search(&original, true);
+        let mut candidates = Vec::new();
+        for (eligible, refusal) in &outcome.verdicts {
+            candidates.push(explained(eligible, *refusal));
+        }
+        // The sort is stable: the taken ones come first, and both parts stay in order of rank.
         candidates.sort_by_key(|candidate| candidate.refusal.is_some());
-        let mut refused = search.refused;
-        refused.sort_unstable_by_key(|(position, level, _)| (*level, *position));
-        candidates.extend(refused.into_iter().map(|(position, level, refusal)| Candidate {
-            position,
-            level,
-            refusal: Some(refusal),
-            score: None,
-        }));
-        let none = is_none.then_some(NoSubstitute::NoneBetter);
-        Explanation { kind, none, levels: search.levels, candidates }
+        let is_found = candidates.first().is_some_and(|candidate| candidate.refusal.is_none());
+        let none = if is_found { None } else { Some(NoSubstitute::NoneBetter) };
+        outcome.refused.sort_unstable_by_key(|(position, level, _)| (*level, *position));
+        for (position, level, refusal) in outcome.refused {
+            let refusal = Some(refusal);
+            candidates.push(CandidateVerdict { position, level, refusal, score: None });
+        }
+        Explanation { kind, none, levels: outcome.levels, candidates }
     }
 }
 
-fn able(judged: &Judged, refusal: Option<Refusal>) -> Candidate {
-    let Judged { position, category, level, origin, safety, is_away, score, traits, .. } = *judged;
-    let score = Score { total: score, traits, safety, is_away, origin, category };
-    Candidate { position, level, refusal, score: Some(score) }
+fn explained(eligible: &Eligible, refusal: Option<Refusal>) -> CandidateVerdict {
+    let Eligible { position, category, level, origin, safety, is_away, score, scores, .. } =
+        *eligible;
+    let score = Score { total: score, by_trait: scores, safety, is_away, origin, category };
+    CandidateVerdict { position, level, refusal, score: Some(score) }
 }

@@ -10,7 +10,7 @@ use super::rules::PhysicalKind;
 
 /// How far the nutrition a grade stands on can be believed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Trust {
+pub enum NutritionTrust {
     /// Nothing speaks against it.
     Sound,
     /// OFF found errors in it.
@@ -32,7 +32,7 @@ pub enum Sale {
 
 /// A product as choosing sees it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Item {
+pub(super) struct ShelfItem {
     pub(super) barcode: Barcode,
     /// Equal for the same article in another size; 0 for none.
     pub(super) article: u64,
@@ -51,7 +51,7 @@ pub(super) struct Item {
     pub(super) scale: Scale,
     pub(super) nova: u8,
     pub(super) kind: PhysicalKind,
-    pub(super) trust: Trust,
+    pub(super) trust: NutritionTrust,
     /// What is not known of what counts against a product, as bits.
     pub(super) gaps: u8,
     pub(super) sale: Sale,
@@ -73,7 +73,7 @@ pub(super) const NO_POINTS: i16 = i16::MAX;
 
 const SECONDS_A_DAY: i64 = 86_400;
 
-impl Item {
+impl ShelfItem {
     /// What a product's own fields tell; lists, allergens and article are for the builder.
     pub(super) fn of(product: &Product, kind: PhysicalKind, group: FoodGroup) -> Self {
         let prepared = product.nutriments.preparation == Preparation::Prepared;
@@ -109,18 +109,18 @@ impl Item {
     }
 }
 
-fn trust(product: &Product) -> Trust {
+fn trust(product: &Product) -> NutritionTrust {
     let is_about_nutrition = |tag: &Tag| {
         ["nutrition", "energy", "nutri-score", "nutriscore"]
             .iter()
             .any(|word| tag.slug().contains(word))
     };
     if product.nutriments.estimated {
-        Trust::Estimated
+        NutritionTrust::Estimated
     } else if product.quality_errors.iter().any(is_about_nutrition) {
-        Trust::Faulty
+        NutritionTrust::Faulty
     } else {
-        Trust::Sound
+        NutritionTrust::Sound
     }
 }
 
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_product_stays_compact() {
-        assert!(size_of::<Item>() <= 64, "{} bytes", size_of::<Item>());
+        assert!(size_of::<ShelfItem>() <= 64, "{} bytes", size_of::<ShelfItem>());
     }
 
     #[test]

@@ -1,51 +1,16 @@
 //! One candidate judged: whether it may replace a product at all, and how it ranks.
 //!
-//! The rules that are never broken stand in [`Bench::refusal`]; what is a matter of more or less is
-//! in the traits.
+//! The rules that are never broken stand in [`Comparison::refuse`]; what is a matter of more or less is
+//! in the scores.
 
-use crate::model::CategoryGraph;
 use crate::model::nutriscore::Scale;
 
-use super::item::{ALL_GAPS, Item, NO_POINTS, Sale, Trust, brings};
-use super::kinds::{CategoryKinds, Shelving};
-use super::likeness::Traits;
-use super::overrides::Overrides;
-use super::settings::{Settings, Trait};
-use super::shelves::{Position, Shelves};
-
-/// Everything judging needs beside the two products.
-#[derive(Clone, Copy)]
-pub(super) struct Bench<'s> {
-    pub(super) shelves: &'s Shelves,
-    pub(super) graph: &'s CategoryGraph,
-    pub(super) kinds: &'s CategoryKinds,
-    pub(super) settings: &'s Settings,
-    pub(super) overrides: &'s Overrides,
-}
-
-/// The product to replace, with what every comparison needs of it.
-pub(super) struct Original<'s> {
-    pub(super) position: Position,
-    pub(super) item: &'s Item,
-    /// Its most specific kinds of food.
-    pub(super) kinds: Vec<u32>,
-    /// The kinds of food it is of, ascending.
-    pub(super) above: Vec<u32>,
-    pub(super) above_weight: u32,
-    pub(super) uses: u32,
-    pub(super) words: &'s [u32],
-    pub(super) words_weight: u32,
-    pub(super) brands: &'s [u32],
-}
-
-/// What a person gains.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Gain {
-    /// Grades better, 0 to 4.
-    pub(super) grades: u8,
-    /// Points fewer, where both are on one scale.
-    pub(super) points: Option<i16>,
-}
+use super::comparison::{Comparison, Gain, Original};
+use super::item::{ALL_GAPS, NutritionTrust, Sale, ShelfItem, brings};
+use super::kinds::Shelving;
+use super::likeness::Scores;
+use super::settings::Trait;
+use super::shelves::Position;
 
 /// Where a candidate comes from.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -58,7 +23,7 @@ pub enum Origin {
     Paired(u16),
 }
 
-/// How safe a candidate is for somebody who eats the original; orders the safest first.
+/// How safe a candidate is for a person who eats the original; orders the safest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Safety {
     /// Brings no allergen and no trace that the original lacks.
@@ -129,7 +94,7 @@ impl Refusal {
 
 /// A candidate that may replace the product.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Judged {
+pub(super) struct Eligible {
     pub(super) position: Position,
     pub(super) category: u32,
     pub(super) level: u8,
@@ -141,10 +106,10 @@ pub(super) struct Judged {
     /// Sold only in other countries.
     pub(super) is_away: bool,
     pub(super) score: u16,
-    pub(super) traits: Traits,
+    pub(super) scores: Scores,
 }
 
-impl Judged {
+impl Eligible {
     /// The order of candidates: pinned ones, then the safe ones, then those sold here, then by
     /// score; the rank of the product makes the order total.
     pub(super) fn key(&self) -> (bool, Safety, bool, u16, Position) {
@@ -155,101 +120,64 @@ impl Judged {
 
 /// Where a candidate was found.
 #[derive(Clone, Copy)]
-pub(super) struct Found {
+pub(super) struct Candidate {
     pub(super) position: Position,
     pub(super) category: u32,
     pub(super) level: u8,
     pub(super) origin: Origin,
 }
 
-/// A wider kind asks for so many points more a level.
+/// Points that a wider kind asks for in addition, a level.
 const POINTS_A_LEVEL: i16 = 2;
 /// On a shelf too wide to compare in, names have to be as alike as this, in thousandths.
 const LEAST_NAME: u16 = 500;
 
-impl<'s> Bench<'s> {
-    pub(super) fn item(&self, position: Position) -> &'s Item {
-        &self.shelves.items[position.at()]
-    }
-
-    /// The product to replace.
-    pub(super) fn original(&self, position: Position) -> Original<'s> {
-        let leaves = self.shelves.leaves(position);
-        let mut above = Vec::new();
-        self.kinds.kinds_above(leaves, &mut above);
-        let words = self.shelves.words(position);
-        Original {
-            position,
-            item: self.item(position),
-            kinds: self.own_kinds(leaves),
-            above_weight: above
-                .iter()
-                .map(|&category| self.shelves.category_weight(category))
-                .sum(),
-            above,
-            uses: self.kinds.uses(leaves),
-            words,
-            words_weight: words.iter().map(|&word| self.shelves.word_weight(word)).sum(),
-            brands: self.shelves.brands(position),
-        }
-    }
-
-    /// The most specific kinds of food; those too wide only where there is no other.
-    fn own_kinds(&self, leaves: &[u32]) -> Vec<u32> {
-        let kinds = self.kinds.food_kinds(self.graph, leaves);
-        let narrow = |category: &u32| self.kinds.shelving(*category) == Shelving::Shelf;
-        if kinds.iter().any(narrow) { kinds.into_iter().filter(narrow).collect() } else { kinds }
-    }
-
+impl Comparison<'_> {
     /// Judges a candidate. `scratch` saves making a list for each.
     pub(super) fn judge(
         &self,
         original: &Original,
-        found: Found,
+        candidate: Candidate,
         scratch: &mut Vec<u32>,
-    ) -> Result<Judged, Refusal> {
-        let other = self.item(found.position);
-        let gain = Self::gain(original.item, other);
-        self.refusal(original, found, other, gain)?;
-        let leaves = self.shelves.leaves(found.position);
-        if original.uses != 0 && found.origin == Origin::Shelf {
-            let uses = self.kinds.uses(leaves);
-            if uses != 0 && uses & original.uses == 0 {
-                return Err(Refusal::OtherUse);
-            }
-        }
+    ) -> Result<Eligible, Refusal> {
+        let other = self.item(candidate.position);
+        let gain = Gain::of(original.item, other);
+        // The cheap refusals come first: most candidates get no further.
+        self.refuse(original, candidate, other, gain)?;
+        let leaves = self.shelves.leaves(candidate.position);
+        self.refuse_other_use(original, candidate, leaves)?;
         self.kinds.kinds_above(leaves, scratch);
-        let traits = self.traits(original, found.position, gain, found.level, scratch);
-        self.refuse_unlike(original, found, &traits)?;
+        let scores = self.scores(original, candidate.position, gain, candidate.level, scratch);
+        self.refuse_unlike(original, candidate, &scores)?;
         let safety = safety(original.item, other);
         let is_even = !original.item.knows_allergens && safety == Safety::Unknown;
-        Ok(Judged {
-            position: found.position,
-            category: found.category,
-            level: found.level,
-            origin: found.origin,
+        Ok(Eligible {
+            position: candidate.position,
+            category: candidate.category,
+            level: candidate.level,
+            origin: candidate.origin,
             safety,
             tier: if is_even { Safety::BringsNone } else { safety },
             is_away: other.sale == Sale::Elsewhere,
-            score: self.settings.weights.score(&traits),
-            traits,
+            score: self.settings.weights.score(&scores),
+            scores,
         })
     }
 
     /// The rules that hold for every candidate, pinned ones too.
-    fn refusal(
+    fn refuse(
         &self,
         original: &Original,
-        found: Found,
-        other: &Item,
+        candidate: Candidate,
+        other: &ShelfItem,
         gain: Gain,
     ) -> Result<(), Refusal> {
         let own = original.item;
         let is_same = own.article != 0 && own.article == other.article;
-        if found.position == original.position || is_same {
+        if candidate.position == original.position || is_same {
             return Err(Refusal::SameArticle);
         }
-        if self.overrides.bans(found.position) {
+        if self.overrides.bans(candidate.position) {
             return Err(Refusal::Banned);
         }
         if own.kind != other.kind {
@@ -257,82 +185,83 @@ impl<'s> Bench<'s> {
         }
         self.refuse_not_better(own, other, gain)?;
         match other.trust {
-            Trust::Sound => {}
-            Trust::Faulty => return Err(Refusal::NutritionFaulty),
-            Trust::Estimated => return Err(Refusal::NutritionEstimated),
+            NutritionTrust::Sound => {}
+            NutritionTrust::Faulty => return Err(Refusal::NutritionFaulty),
+            NutritionTrust::Estimated => return Err(Refusal::NutritionEstimated),
         }
         // A gap makes a product look better than one that has the figure; where both lack it, as in
         // exports without a column, it does not.
         if other.gaps == ALL_GAPS || other.gaps & !own.gaps != 0 {
             return Err(Refusal::NutritionIncomplete);
         }
-        let level = i16::from(found.level);
-        let fewer = self.settings.least_points + POINTS_A_LEVEL * level;
-        let enough =
-            gain.points.is_none_or(|points| points >= fewer) || i16::from(gain.grades) > level;
-        if level > 0 && !enough { Err(Refusal::GainTooSmall) } else { Ok(()) }
+        let level = i16::from(candidate.level);
+        let least = self.settings.least_points + POINTS_A_LEVEL * level;
+        let is_enough =
+            gain.points.is_none_or(|points| points >= least) || i16::from(gain.grades) > level;
+        if level > 0 && !is_enough { Err(Refusal::GainTooSmall) } else { Ok(()) }
     }
 
-    fn refuse_not_better(&self, own: &Item, other: &Item, gain: Gain) -> Result<(), Refusal> {
+    fn refuse_not_better(
+        &self,
+        own: &ShelfItem,
+        other: &ShelfItem,
+        gain: Gain,
+    ) -> Result<(), Refusal> {
         if other.grading.grade().is_none() || other.grading > own.grading {
             return Err(Refusal::NotBetter);
         }
         if other.scale == Scale::Old && own.scale == Scale::New && gain.grades < 2 {
             return Err(Refusal::OlderAlgorithm);
         }
-        let fewer = gain.points.is_some_and(|points| points >= self.settings.least_points);
-        if gain.grades > 0 || fewer { Ok(()) } else { Err(Refusal::NotBetter) }
+        let has_fewer = gain.points.is_some_and(|points| points >= self.settings.least_points);
+        if gain.grades > 0 || has_fewer { Ok(()) } else { Err(Refusal::NotBetter) }
     }
 
-    /// What a candidate of the same or a better grade brings.
-    fn gain(own: &Item, other: &Item) -> Gain {
-        let grades = match (own.grading.grade(), other.grading.grade()) {
-            (Some(own), Some(other)) => (own as u8).saturating_sub(other as u8),
-            _ => 0,
-        };
-        let known = own.points != NO_POINTS && other.points != NO_POINTS;
-        let comparable = own.scale == other.scale;
-        Gain { grades, points: (known && comparable).then(|| own.points - other.points) }
+    /// The operator may cross uses by a pin or a pair.
+    fn refuse_other_use(
+        &self,
+        original: &Original,
+        candidate: Candidate,
+        leaves: &[u32],
+    ) -> Result<(), Refusal> {
+        if original.uses == 0 || candidate.origin != Origin::Shelf {
+            return Ok(());
+        }
+        let uses = self.kinds.uses(leaves);
+        let is_other = uses != 0 && uses & original.uses == 0;
+        if is_other { Err(Refusal::OtherUse) } else { Ok(()) }
     }
 
+    /// The further from the product's own kinds, the more alike a candidate has to be.
     fn refuse_unlike(
         &self,
         original: &Original,
-        found: Found,
-        traits: &Traits,
+        candidate: Candidate,
+        scores: &Scores,
     ) -> Result<(), Refusal> {
-        if found.origin != Origin::Shelf {
+        if candidate.origin != Origin::Shelf {
             return Ok(());
         }
-        let wide = self.kinds.shelving(found.category) == Shelving::Widest;
-        let alike = [Trait::Categories, Trait::Name, Trait::Profile];
-        let weights = alike.map(|wanted| self.settings.weights.0[wanted as usize]);
-        let sum: u32 = alike
-            .iter()
-            .zip(&weights)
-            .map(|(wanted, weight)| weight * u32::from(traits[*wanted as usize]))
-            .sum();
-        let likeness = sum / weights.iter().sum::<u32>().max(1);
-        let unlike = found.level > 0 && likeness < self.settings.least_likeness;
-        if unlike || (wide && !self.says_the_same(original, found, traits)) {
-            Err(Refusal::TooUnlike)
-        } else {
-            Ok(())
+        let is_unlike = candidate.level > 0 && self.likeness(scores) < self.settings.least_likeness;
+        let is_wide = self.kinds.shelving(candidate.category) == Shelving::Widest;
+        if is_unlike || (is_wide && !self.says_the_same(original, candidate, scores)) {
+            return Err(Refusal::TooUnlike);
         }
+        Ok(())
     }
-}
 
-impl Bench<'_> {
     /// True where two names are alike and share two telling words, or all there are: "choco" alone
     /// is a drink and a cereal.
-    fn says_the_same(&self, original: &Original, found: Found, traits: &Traits) -> bool {
-        let words = self.shelves.words(found.position);
+    fn says_the_same(&self, original: &Original, candidate: Candidate, scores: &Scores) -> bool {
+        let words = self.shelves.words(candidate.position);
         let shared = original.words.iter().filter(|word| words.contains(word)).count();
-        traits[Trait::Name as usize] >= LEAST_NAME && shared >= original.words.len().clamp(1, 2)
+        scores[Trait::Name as usize] >= LEAST_NAME && shared >= original.words.len().clamp(1, 2)
     }
 }
 
-fn safety(own: &Item, other: &Item) -> Safety {
+/// What a candidate brings of which the original says nothing. Its traces are no news where the
+/// original declares the allergen itself.
+fn safety(own: &ShelfItem, other: &ShelfItem) -> Safety {
     if brings(other.allergens, &[own.allergens]) {
         Safety::BringsAllergens
     } else if brings(other.traces, &[own.allergens, own.traces, other.allergens]) {

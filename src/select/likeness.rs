@@ -1,30 +1,33 @@
-//! How alike two products are and what a person gains: the traits candidates are ranked by, each
-//! from 0 to 1000.
+//! How alike two products are and what a person gains: the score of a candidate by each trait, from 0
+//! to 1000.
 
-use super::item::{Item, Sale, UNKNOWN_AMOUNT};
-use super::judge::{Bench, Gain, Original};
+use super::comparison::{Comparison, Gain, Original};
+use super::item::{Sale, ShelfItem, UNKNOWN_AMOUNT};
 use super::settings::Trait;
 use super::shelves::Position;
 
-/// The values of all traits of a candidate.
-pub(super) type Traits = [u16; Trait::COUNT];
+/// The scores of a candidate, in the order of [`Trait::ALL`].
+pub(super) type Scores = [u16; Trait::COUNT];
 
 /// Where one of the two is not known.
 const HALF: u32 = 500;
 const FULL: u32 = 1000;
 
-impl Bench<'_> {
-    /// All traits of a candidate. `above` holds the kinds of food it is of.
-    pub(super) fn traits(
+/// Half grams in which two foods without likeness differ: 60 g of a hundred.
+const PROFILE_APART: u32 = 120;
+
+impl Comparison<'_> {
+    /// All scores of a candidate. `above` holds the kinds of food it is of.
+    pub(super) fn scores(
         &self,
         original: &Original,
         candidate: Position,
         gain: Gain,
         level: u8,
         above: &[u32],
-    ) -> Traits {
+    ) -> Scores {
         let (own, other) = (original.item, self.item(candidate));
-        let mut traits = Traits::default();
+        let mut scores = Scores::default();
         for wanted in Trait::ALL {
             let value = match wanted {
                 Trait::Categories => self.shared_categories(original, above),
@@ -44,24 +47,35 @@ impl Bench<'_> {
                 Trait::Completeness => u32::from(other.completeness.min(100)) * 10,
                 Trait::Photo => full_if(other.has_photo),
             };
-            traits[wanted as usize] = u16::try_from(value.min(FULL)).unwrap_or(u16::MAX);
+            scores[wanted as usize] = u16::try_from(value.min(FULL)).unwrap_or(u16::MAX);
         }
-        traits
+        scores
+    }
+
+    /// How alike two foods are, whatever else speaks for the candidate: the weighted mean of three
+    /// scores.
+    pub(super) fn likeness(&self, scores: &Scores) -> u32 {
+        let (mut sum, mut weights) = (0, 0);
+        for wanted in [Trait::Categories, Trait::Name, Trait::Profile] {
+            let weight = self.settings.weights.0[wanted as usize];
+            sum += weight * u32::from(scores[wanted as usize]);
+            weights += weight;
+        }
+        sum / weights.max(1)
     }
 
     /// Kinds both are of, against all either is of, weighed by rarity (Dice).
     fn shared_categories(&self, original: &Original, above: &[u32]) -> u32 {
-        let weight = |category: &u32| self.shelves.category_weight(*category);
-        let other: u32 = above.iter().map(weight).sum();
-        let shared: u32 = common(&original.above, above).map(weight).sum();
+        let other = self.shelves.categories_weight(above);
+        let shared = self.shelves.categories_weight(common(&original.above, above));
         dice(shared, original.above_weight, other)
     }
 
+    /// The same for the telling words of the names.
     fn shared_words(&self, original: &Original, candidate: Position) -> u32 {
         let words = self.shelves.words(candidate);
-        let weight = |word: &u32| self.shelves.word_weight(*word);
-        let other: u32 = words.iter().map(weight).sum();
-        let shared: u32 = common(original.words, words).map(weight).sum();
+        let other = self.shelves.words_weight(words);
+        let shared = self.shelves.words_weight(common(original.words, words));
         dice(shared, original.words_weight, other)
     }
 
@@ -71,27 +85,31 @@ impl Bench<'_> {
     }
 
     /// Full up to two years before the newest change, falling to nothing at `stale_years`.
-    pub(super) fn alive(&self, item: &Item) -> u32 {
+    fn alive(&self, item: &ShelfItem) -> u32 {
         let days = u32::from(self.shelves.newest.saturating_sub(item.modified));
         let (fresh, stale) = (2 * 365, self.settings.stale_years.max(3) * 365);
         FULL - days.clamp(fresh, stale).saturating_sub(fresh) * FULL / (stale - fresh)
     }
 
-    /// How good a candidate is whatever it replaces, for the fronts of shelves.
-    pub(super) fn standing_alone(&self, position: Position) -> u32 {
+    /// How good a candidate is whatever it replaces, for the best of a shelf.
+    pub(super) fn worth(&self, position: Position) -> u32 {
         let item = self.item(position);
-        let parts = [
+        let scores = [
             (Trait::Sale, sale(item.sale)),
             (Trait::Popularity, popularity(item.scans)),
             (Trait::Alive, self.alive(item)),
             (Trait::Completeness, u32::from(item.completeness.min(100)) * 10),
             (Trait::Photo, full_if(item.has_photo)),
         ];
-        parts.iter().map(|(wanted, value)| self.settings.weights.0[*wanted as usize] * value).sum()
+        let mut worth = 0;
+        for (wanted, score) in scores {
+            worth += self.settings.weights.0[wanted as usize] * score;
+        }
+        worth
     }
 }
 
-/// What the two lists share; both ascending.
+/// What two ascending lists share.
 fn common<'l>(left: &'l [u32], right: &'l [u32]) -> impl Iterator<Item = &'l u32> {
     let mut rest = right;
     left.iter().filter(move |wanted| {
@@ -118,14 +136,16 @@ fn part(amount: i16, whole: u32) -> u32 {
     u32::try_from(amount).unwrap_or(0).min(whole) * FULL / whole
 }
 
-/// How alike two foods are in fat, carbohydrates and proteins, in half grams: 60 g of difference
-/// in all is nothing alike.
-fn profile(own: &Item, other: &Item) -> u32 {
-    let pairs = own.profile.iter().zip(&other.profile);
-    let known = pairs.filter(|(a, b)| **a != UNKNOWN_AMOUNT && **b != UNKNOWN_AMOUNT);
-    let (number, apart) =
-        known.fold((0, 0), |(n, sum), (a, b)| (n + 1, sum + u32::from(a.abs_diff(*b))));
-    if number == 0 { HALF } else { FULL - apart.min(120) * FULL / 120 }
+/// How alike two foods are in fat, carbohydrates and proteins, as far as both are known.
+fn profile(own: &ShelfItem, other: &ShelfItem) -> u32 {
+    let (mut known, mut apart) = (false, 0);
+    for (own, other) in own.profile.into_iter().zip(other.profile) {
+        if own != UNKNOWN_AMOUNT && other != UNKNOWN_AMOUNT {
+            known = true;
+            apart += u32::from(own.abs_diff(other));
+        }
+    }
+    if known { FULL - apart.min(PROFILE_APART) * FULL / PROFILE_APART } else { HALF }
 }
 
 /// How alike two pack sizes are: equal ones fully, one eight times the other not at all.
@@ -153,12 +173,13 @@ fn nova(own: u8, other: u8) -> u32 {
     }
 }
 
-fn kept(own: &Item, other: &Item) -> u32 {
-    let lost = own
-        .properties
-        .lost_in(other.properties)
-        .map(|property| if other.properties.lacks(property) { FULL } else { HALF });
-    FULL.saturating_sub(lost.sum())
+/// Each property that is lost costs all, each that may be lost half.
+fn kept(own: &ShelfItem, other: &ShelfItem) -> u32 {
+    let mut lost = 0;
+    for property in own.properties.lost_in(other.properties) {
+        lost += if other.properties.lacks(property) { FULL } else { HALF };
+    }
+    FULL.saturating_sub(lost)
 }
 
 fn sale(sale: Sale) -> u32 {

@@ -5,10 +5,12 @@
 //! Nutri-Score. The kind is the product's most specific one; where that has too few better products
 //! those above are asked, but never the widest ones, in which anything meets anything. Reading
 //! order: [`CategoryRules`] and [`CategoryKinds`] (what is comparable), [`Shelves`] (all products),
-//! `pool` (candidates), `judge` and `likeness` (may it, how good is it), `choose` (which are
-//! offered), [`Finder`] (all of it for one product).
+//! `candidate_index` (where candidates come from), `judge` and `likeness` (whether one may replace the
+//! product, and how well), `choose` (which are offered), [`Finder`] (all of it for one product).
 
+mod candidate_index;
 mod choose;
+mod comparison;
 mod explanation;
 mod item;
 mod judge;
@@ -16,26 +18,27 @@ mod kinds;
 mod likeness;
 mod name_words;
 mod overrides;
-mod pool;
 mod rules;
 mod selection;
 mod settings;
+mod shelf_rank;
 mod shelves;
+mod shelves_builder;
 mod showcase;
-mod standing;
 mod substitutes;
 #[cfg(test)]
 mod test_products;
 
-pub use explanation::{Candidate, Explanation};
-pub use item::{Sale, Trust};
+pub use explanation::{CandidateVerdict, Explanation};
+pub use item::{NutritionTrust, Sale};
 pub use judge::{Origin, Refusal, Safety};
 pub use kinds::{CategoryKinds, Shelving};
-pub use overrides::{OverrideRules, Overrides};
+pub use overrides::{OverrideRules, ResolvedOverrides};
 pub use rules::{CategoryRules, PhysicalKind, RulesError};
 pub use selection::Selection;
 pub use settings::{Settings, Trait, Weights};
-pub use shelves::{Position, Shelves, ShelvesBuilder};
+pub use shelf_rank::{Neighbour, ShelfRank};
+pub use shelves::{Position, Shelves};
+pub use shelves_builder::ShelvesBuilder;
 pub use showcase::showcase;
-pub use standing::{Neighbour, Standing};
 pub use substitutes::{Finder, NoSubstitute, Substitute};

@@ -17,13 +17,13 @@ use super::shelves::{Position, Shelves};
 #[derive(Clone, Debug, Default)]
 pub struct OverrideRules {
     pins: Vec<PinRule>,
-    bans: Vec<(Target, usize)>,
+    bans: Vec<(OverrideTarget, usize)>,
     pairs: Vec<PairRule>,
 }
 
 #[derive(Clone, Debug)]
 struct PinRule {
-    originals: Target,
+    originals: OverrideTarget,
     substitute: Barcode,
     reason: Option<String>,
     line: usize,
@@ -39,7 +39,7 @@ struct PairRule {
 
 /// Which products an entry is about.
 #[derive(Clone, Debug)]
-enum Target {
+enum OverrideTarget {
     Product(Barcode),
     Brand(String),
     Category(Tag),
@@ -47,7 +47,7 @@ enum Target {
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
-struct Raw {
+struct RawOverrides {
     pin: Vec<Spanned<RawPin>>,
     ban: Vec<Spanned<RawTarget>>,
     pair: Vec<Spanned<RawPair>>,
@@ -87,7 +87,8 @@ impl OverrideRules {
     /// # Errors
     /// On any mistake in it, with its line.
     pub fn parse(text: &str) -> Result<Self, RulesError> {
-        let raw: Raw = toml::from_str(text).map_err(|error| RulesError::of(text, &error))?;
+        let raw: RawOverrides =
+            toml::from_str(text).map_err(|error| RulesError::of(text, &error))?;
         let pins = raw.pin.into_iter().map(|pin| pin_rule(text, pin));
         let bans = raw.ban.into_iter().map(|ban| {
             let (start, ban) = (ban.span().start, ban.into_inner());
@@ -105,9 +106,13 @@ impl OverrideRules {
     /// Looks up what the entries name. What is not in the catalogue has no effect and is told, each
     /// as `line: message`.
     #[must_use]
-    pub fn resolve(&self, shelves: &Shelves, graph: &CategoryGraph) -> (Overrides, Vec<String>) {
+    pub fn resolve(
+        &self,
+        shelves: &Shelves,
+        graph: &CategoryGraph,
+    ) -> (ResolvedOverrides, Vec<String>) {
         let mut lookup = Lookup { shelves, graph, warnings: Vec::new() };
-        let mut overrides = Overrides::default();
+        let mut overrides = ResolvedOverrides::default();
         for pin in &self.pins {
             let substitute = lookup.product(pin.substitute, pin.line);
             let originals = lookup.target(&pin.originals, pin.line);
@@ -118,12 +123,12 @@ impl OverrideRules {
         }
         for (target, line) in &self.bans {
             match lookup.target(target, *line) {
-                Some(Resolved::Product(position)) => overrides.banned.push(position),
-                Some(Resolved::Brand(brand)) => {
+                Some(ResolvedTarget::Product(position)) => overrides.banned.push(position),
+                Some(ResolvedTarget::Brand(brand)) => {
                     let of_brand = |position: &Position| shelves.brands(*position).contains(&brand);
                     overrides.banned.extend(shelves.by_rank().filter(of_brand));
                 }
-                Some(Resolved::Category(category)) => {
+                Some(ResolvedTarget::Category(category)) => {
                     overrides.banned.extend(shelves.shelf(category));
                 }
                 None => {}
@@ -168,11 +173,11 @@ fn target(
     product: Option<Spanned<String>>,
     brand: Option<String>,
     category: Option<Spanned<String>>,
-) -> Result<Target, RulesError> {
+) -> Result<OverrideTarget, RulesError> {
     match (product, brand, category) {
-        (Some(product), None, None) => Ok(Target::Product(barcode(text, &product)?)),
-        (None, Some(brand), None) => Ok(Target::Brand(brand)),
-        (None, None, Some(category)) => Ok(Target::Category(tag(text, &category)?)),
+        (Some(product), None, None) => Ok(OverrideTarget::Product(barcode(text, &product)?)),
+        (None, Some(brand), None) => Ok(OverrideTarget::Brand(brand)),
+        (None, None, Some(category)) => Ok(OverrideTarget::Category(tag(text, &category)?)),
         _ => {
             let message = "name one of `product` (a barcode), `brand` and `category`";
             Err(RulesError::at(text, start, message))
@@ -208,14 +213,16 @@ impl Lookup<'_> {
         self.known(found, line, &format!("there is no category {tag}"))
     }
 
-    fn target(&mut self, target: &Target, line: usize) -> Option<Resolved> {
+    fn target(&mut self, target: &OverrideTarget, line: usize) -> Option<ResolvedTarget> {
         match target {
-            Target::Product(barcode) => self.product(*barcode, line).map(Resolved::Product),
-            Target::Category(tag) => self.category(tag, line).map(Resolved::Category),
-            Target::Brand(name) => {
+            OverrideTarget::Product(barcode) => {
+                self.product(*barcode, line).map(ResolvedTarget::Product)
+            }
+            OverrideTarget::Category(tag) => self.category(tag, line).map(ResolvedTarget::Category),
+            OverrideTarget::Brand(name) => {
                 let found = self.shelves.brand(name);
                 let found = self.known(found, line, &format!("no product is of the brand {name}"));
-                found.map(Resolved::Brand)
+                found.map(ResolvedTarget::Brand)
             }
         }
     }
@@ -229,7 +236,7 @@ impl Lookup<'_> {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Resolved {
+enum ResolvedTarget {
     Product(Position),
     Brand(u32),
     Category(u32),
@@ -237,15 +244,15 @@ enum Resolved {
 
 /// What the operator wants, by position.
 #[derive(Clone, Debug, Default)]
-pub struct Overrides {
-    pins: Vec<(Resolved, Position, u16)>,
+pub struct ResolvedOverrides {
+    pins: Vec<(ResolvedTarget, Position, u16)>,
     /// Ascending.
     banned: Vec<Position>,
     pairs: HashMap<u32, Vec<(u32, u16)>>,
     reasons: Vec<String>,
 }
 
-impl Overrides {
+impl ResolvedOverrides {
     fn reason(&mut self, text: &str) -> u16 {
         self.reasons.push(text.trim().to_string());
         u16::try_from(self.reasons.len() - 1).unwrap_or(u16::MAX)
@@ -269,10 +276,10 @@ impl Overrides {
         brands: &[u32],
         above: &[u32],
     ) -> impl Iterator<Item = (Position, u16)> {
-        let concerns = move |pinned: &Resolved| match pinned {
-            Resolved::Product(position) => *position == original,
-            Resolved::Brand(brand) => brands.contains(brand),
-            Resolved::Category(category) => above.contains(category),
+        let concerns = move |pinned: &ResolvedTarget| match pinned {
+            ResolvedTarget::Product(position) => *position == original,
+            ResolvedTarget::Brand(brand) => brands.contains(brand),
+            ResolvedTarget::Category(category) => above.contains(category),
         };
         let pins = self.pins.iter().filter(move |(originals, _, _)| concerns(originals));
         pins.map(|(_, substitute, reason)| (*substitute, *reason))

@@ -106,7 +106,7 @@ pub(super) struct Below {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Raw {
+struct RawRules {
     not_food_kinds: RawNotFoodKinds,
     widest: RawTags,
     #[serde(default)]
@@ -181,7 +181,7 @@ impl CategoryRules {
     /// # Errors
     /// On any mistake in it, with its line.
     pub fn parse(text: &str) -> Result<Self, RulesError> {
-        let raw: Raw = toml::from_str(text).map_err(|error| RulesError::of(text, &error))?;
+        let raw: RawRules = toml::from_str(text).map_err(|error| RulesError::of(text, &error))?;
         let tags = |raw: Vec<RawTag>| tags(text, raw);
         let below = |raw, except| Ok(Below { tags: tags(raw)?, except: tags(except)? });
         let uses: Vec<Below> = raw

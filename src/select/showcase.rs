@@ -1,6 +1,6 @@
 //! A few telling swaps for the home page.
 
-use crate::model::{Grade, Grading};
+use crate::model::Grade;
 
 use super::judge::Safety;
 use super::selection::Selection;
@@ -16,10 +16,12 @@ pub fn showcase(
     selection: &Selection,
     number: usize,
 ) -> Vec<(Position, Substitute)> {
-    let poor = |position: &Position| shelves.grading(*position) >= Grading::Graded(Grade::D);
-    let graded = |position: &Position| shelves.grading(*position).grade().is_some();
-    let mut known: Vec<Position> =
-        shelves.by_rank().filter(|position| poor(position) && graded(position)).collect();
+    let mut known: Vec<Position> = Vec::new();
+    for position in shelves.by_rank() {
+        if shelves.grading(position).grade() >= Some(Grade::D) {
+            known.push(position);
+        }
+    }
     known.sort_by_key(|&position| (u32::MAX - shelves.scans(position), shelves.barcode(position)));
     let mut kinds: Vec<u32> = Vec::new();
     let mut swaps: Vec<(Position, Substitute)> = Vec::new();
@@ -30,8 +32,8 @@ pub fn showcase(
         let found = selection.substitutes(position).unwrap_or_default();
         let Some(first) = found.first().copied() else { continue };
         let leaves = shelves.leaves(position);
-        let is_shown = |(_, shown): &(Position, Substitute)| shown.position == first.position;
-        let repeats = leaves.iter().any(|leaf| kinds.contains(leaf)) || swaps.iter().any(is_shown);
+        let repeats = leaves.iter().any(|leaf| kinds.contains(leaf))
+            || swaps.iter().any(|(_, shown)| shown.position == first.position);
         let is_better = shelves.grading(first.position) < shelves.grading(position);
         let convinces = first.level == 0 && first.safety <= Safety::Unknown && is_better;
         if convinces && !repeats {

@@ -2,11 +2,12 @@
 
 use crate::model::{CategoryGraph, Grade, Grading};
 
+use super::candidate_index::CandidateIndex;
 use super::choose::{Verdicts, choose};
-use super::judge::{Bench, Found, Judged, Origin, Original, Refusal, Safety};
-use super::kinds::{CategoryKinds, Shelving};
-use super::overrides::Overrides;
-use super::pool::Pool;
+use super::comparison::{Comparison, Original};
+use super::judge::{Candidate, Eligible, Origin, Refusal, Safety};
+use super::kinds::CategoryKinds;
+use super::overrides::ResolvedOverrides;
 use super::settings::Settings;
 use super::shelves::{Position, Shelves};
 
@@ -56,16 +57,8 @@ impl NoSubstitute {
 
 /// Finds substitutes. The same for the same products, whatever their order.
 pub struct Finder<'s> {
-    bench: Bench<'s>,
-    pool: Pool,
-}
-
-/// The categories asked, level by level, and what became of every candidate.
-pub(super) struct Search {
-    pub(super) levels: Vec<Vec<u32>>,
-    pub(super) verdicts: Verdicts,
-    /// Candidates that may not replace the product at all; only where they are wanted.
-    pub(super) refused: Vec<(Position, u8, Refusal)>,
+    comparison: Comparison<'s>,
+    index: CandidateIndex,
 }
 
 impl<'s> Finder<'s> {
@@ -76,14 +69,14 @@ impl<'s> Finder<'s> {
         graph: &'s CategoryGraph,
         kinds: &'s CategoryKinds,
         settings: &'s Settings,
-        overrides: &'s Overrides,
+        overrides: &'s ResolvedOverrides,
     ) -> Self {
-        let bench = Bench { shelves, graph, kinds, settings, overrides };
-        Self { bench, pool: Pool::new(&bench) }
+        let comparison = Comparison { shelves, graph, kinds, settings, overrides };
+        Self { comparison, index: CandidateIndex::new(&comparison) }
     }
 
-    pub(super) fn bench(&self) -> &Bench<'s> {
-        &self.bench
+    pub(super) fn comparison(&self) -> &Comparison<'s> {
+        &self.comparison
     }
 
     /// The substitutes of a product, best first: from its own kinds of food, and from wider ones
@@ -93,123 +86,136 @@ impl<'s> Finder<'s> {
     /// Not a failure: the reason why there are none.
     pub fn substitutes(&self, product: Position) -> Result<Vec<Substitute>, NoSubstitute> {
         let original = self.original(product)?;
-        let taken: Vec<Substitute> = self
-            .search(&original, false)
-            .verdicts
-            .into_iter()
-            .filter(|(_, refused)| refused.is_none())
-            .map(|(judged, _)| Substitute::of(&judged))
-            .collect();
+        let outcome = self.search(&original, false);
+        let mut taken = Vec::new();
+        for (eligible, refusal) in &outcome.verdicts {
+            if refusal.is_none() {
+                taken.push(Substitute::of(eligible));
+            }
+        }
         if taken.is_empty() { Err(NoSubstitute::NoneBetter) } else { Ok(taken) }
     }
 
     /// The product to replace, or why there is nothing to look for.
     pub(super) fn original(&self, product: Position) -> Result<Original<'s>, NoSubstitute> {
-        match self.bench.shelves.grading(product) {
+        match self.comparison.shelves.grading(product) {
             Grading::Graded(Grade::A) => return Err(NoSubstitute::BestGrade),
             Grading::Graded(_) => {}
             Grading::Unknown => return Err(NoSubstitute::NoGrade),
             Grading::NotApplicable => return Err(NoSubstitute::NotApplicable),
         }
-        let original = self.bench.original(product);
+        let original = self.comparison.original(product);
         if original.kinds.is_empty() { Err(NoSubstitute::NoCategory) } else { Ok(original) }
     }
 
-    /// Asks level after level until enough safe ones are taken. `tells` keeps what was refused.
-    pub(super) fn search(&self, original: &Original, tells: bool) -> Search {
-        let mut asking = Asking {
+    /// Asks level after level until enough safe ones are taken. `explains` keeps what was refused.
+    pub(super) fn search(&self, original: &Original, explains: bool) -> SearchOutcome {
+        let mut search = SubstituteSearch {
             finder: self,
             original,
-            tells,
+            explains,
             seen: Vec::new(),
-            able: Vec::new(),
+            eligible: Vec::new(),
             refused: Vec::new(),
             scratch: Vec::new(),
         };
-        asking.operator();
+        search.ask_operator();
         let mut levels = Vec::new();
         let mut verdicts = Verdicts::new();
-        let up = self.bench.settings.levels_up;
-        for (level, categories) in (0..=up).zip(Climb::new(&self.bench, &original.kinds)) {
-            asking.level(level, &categories);
+        let up = self.comparison.settings.levels_up;
+        for (level, categories) in (0..=up).zip(KindLevels::new(&self.comparison, &original.kinds))
+        {
+            search.ask_level(level, &categories);
             levels.push(categories);
-            verdicts = choose(&self.bench, asking.able.clone());
+            verdicts = choose(&self.comparison, search.eligible.clone());
             if self.is_enough(&verdicts) {
                 break;
             }
         }
-        Search { levels, verdicts, refused: asking.refused }
+        SearchOutcome { levels, verdicts, refused: search.refused }
     }
 
     fn is_enough(&self, verdicts: &Verdicts) -> bool {
-        let is_good = |(judged, refused): &&(Judged, Option<Refusal>)| {
-            refused.is_none() && judged.safety <= Safety::Unknown && !judged.is_away
-        };
-        let settings = self.bench.settings;
-        verdicts.iter().filter(is_good).count() >= settings.enough.min(settings.per_product)
+        let settings = self.comparison.settings;
+        let mut good = 0;
+        for (eligible, refusal) in verdicts {
+            let is_safe = eligible.safety <= Safety::Unknown;
+            good += usize::from(refusal.is_none() && is_safe && !eligible.is_away);
+        }
+        good >= settings.enough.min(settings.per_product)
     }
 }
 
 impl Substitute {
-    fn of(judged: &Judged) -> Self {
-        let Judged { position, category, level, origin, safety, .. } = *judged;
+    fn of(eligible: &Eligible) -> Self {
+        let Eligible { position, category, level, origin, safety, .. } = *eligible;
         Self { position, category, level, origin, safety }
     }
 }
 
+/// The categories asked, level by level, and what became of every candidate.
+pub(super) struct SearchOutcome {
+    pub(super) levels: Vec<Vec<u32>>,
+    pub(super) verdicts: Verdicts,
+    /// Candidates that may not replace the product at all; only where they are wanted.
+    pub(super) refused: Vec<(Position, u8, Refusal)>,
+}
+
 /// The candidates of one product as they come in, each judged once.
-struct Asking<'a, 's> {
+struct SubstituteSearch<'a, 's> {
     finder: &'a Finder<'s>,
     original: &'a Original<'s>,
-    tells: bool,
+    explains: bool,
     /// Ascending.
     seen: Vec<Position>,
-    able: Vec<Judged>,
+    eligible: Vec<Eligible>,
     refused: Vec<(Position, u8, Refusal)>,
     scratch: Vec<u32>,
 }
 
-impl Asking<'_, '_> {
+impl SubstituteSearch<'_, '_> {
     /// What the operator pinned and paired.
-    fn operator(&mut self) {
-        let (bench, original) = (self.finder.bench, self.original);
+    fn ask_operator(&mut self) {
+        let (comparison, original) = (self.finder.comparison, self.original);
         let category = original.kinds[0];
-        let pins = bench.overrides.pins(original.position, original.brands, &original.above);
+        let pins = comparison.overrides.pins(original.position, original.brands, &original.above);
         for (position, reason) in pins {
             let origin = Origin::Pinned(reason);
-            self.judge(Found { position, category, level: 0, origin });
+            self.judge(Candidate { position, category, level: 0, origin });
         }
-        for (category, reason) in bench.overrides.paired(&original.above) {
-            for &position in self.finder.pool.front(&bench, category) {
+        for (paired, reason) in comparison.overrides.paired(&original.above) {
+            for &position in self.finder.index.best(&comparison, paired) {
                 let origin = Origin::Paired(reason);
-                self.judge(Found { position, category, level: 0, origin });
+                self.judge(Candidate { position, category: paired, level: 0, origin });
             }
         }
     }
 
     /// The candidates of the categories of a level.
-    fn level(&mut self, level: u8, categories: &[u32]) {
-        let bench = self.finder.bench;
-        let mut positions = Vec::new();
+    fn ask_level(&mut self, level: u8, categories: &[u32]) {
+        let comparison = self.finder.comparison;
+        let (mut found, mut positions) = (Vec::new(), Vec::new());
         for &category in categories {
-            let mut found = Vec::new();
-            self.finder.pool.candidates(&bench, self.original, category, &mut found);
-            positions.extend(found.into_iter().map(|position| (position, category)));
+            found.clear();
+            self.finder.index.candidates(&comparison, self.original, category, &mut found);
+            positions.extend(found.iter().map(|&position| (position, category)));
         }
         positions.sort_unstable();
         positions.dedup_by_key(|(position, _)| *position);
         for (position, category) in positions {
-            self.judge(Found { position, category, level, origin: Origin::Shelf });
+            self.judge(Candidate { position, category, level, origin: Origin::Shelf });
         }
     }
 
-    fn judge(&mut self, found: Found) {
-        // On a further level it would only be refused the more.
-        let Err(place) = self.seen.binary_search(&found.position) else { return };
-        self.seen.insert(place, found.position);
-        match self.finder.bench.judge(self.original, found, &mut self.scratch) {
-            Ok(judged) => self.able.push(judged),
-            Err(refusal) if self.tells => self.refused.push((found.position, found.level, refusal)),
+    fn judge(&mut self, candidate: Candidate) {
+        // What was refused on a narrower level would be refused on a wider one all the more.
+        let Err(place) = self.seen.binary_search(&candidate.position) else { return };
+        self.seen.insert(place, candidate.position);
+        match self.finder.comparison.judge(self.original, candidate, &mut self.scratch) {
+            Ok(eligible) => self.eligible.push(eligible),
+            Err(refusal) if self.explains => {
+                self.refused.push((candidate.position, candidate.level, refusal));
+            }
             Err(_) => {}
         }
     }
@@ -217,19 +223,19 @@ impl Asking<'_, '_> {
 
 /// The kinds of food level by level: the given ones, those above them, and so on. Those too wide to
 /// compare in are left out unless they are given.
-struct Climb<'b, 's> {
-    bench: &'b Bench<'s>,
+struct KindLevels<'c, 's> {
+    comparison: &'c Comparison<'s>,
     next: Vec<u32>,
     visited: Vec<u32>,
 }
 
-impl<'b, 's> Climb<'b, 's> {
-    fn new(bench: &'b Bench<'s>, kinds: &[u32]) -> Self {
-        Self { bench, next: kinds.to_vec(), visited: kinds.to_vec() }
+impl<'c, 's> KindLevels<'c, 's> {
+    fn new(comparison: &'c Comparison<'s>, kinds: &[u32]) -> Self {
+        Self { comparison, next: kinds.to_vec(), visited: kinds.to_vec() }
     }
 }
 
-impl Iterator for Climb<'_, '_> {
+impl Iterator for KindLevels<'_, '_> {
     type Item = Vec<u32>;
 
     fn next(&mut self) -> Option<Vec<u32>> {
@@ -237,11 +243,12 @@ impl Iterator for Climb<'_, '_> {
             return None;
         }
         let level = std::mem::take(&mut self.next);
-        for &parent in level.iter().flat_map(|&category| self.bench.graph.parents(category)) {
-            let is_shelf = self.bench.kinds.shelving(parent) == Shelving::Shelf;
-            if !self.visited.contains(&parent) && is_shelf {
-                self.visited.push(parent);
-                self.next.push(parent);
+        for &category in &level {
+            for &parent in self.comparison.graph.parents(category) {
+                if !self.visited.contains(&parent) && self.comparison.is_shelf(parent) {
+                    self.visited.push(parent);
+                    self.next.push(parent);
+                }
             }
         }
         self.next.sort_unstable();

@@ -1,0 +1,185 @@
+//! Where candidates come from, so that a product costs the same on a shelf of a hundred and of
+//! fifty thousand.
+//!
+//! A small shelf is looked through as far as it is better. Of a large one two parts are known
+//! beforehand: its best, the products of each grade that are good for anyone, and for each word
+//! of a name the healthiest products that have it.
+
+use super::comparison::{Comparison, Original};
+use super::item::{ALL_GAPS, NutritionTrust, Sale};
+use super::rules::PhysicalKind;
+use super::shelves::Position;
+
+/// Larger shelves are not looked through.
+const SMALL: usize = 96;
+/// Products of one grade and physical kind among the best of a shelf, and of one brand among them.
+const BEST: usize = 10;
+const BEST_OF_BRAND: usize = 2;
+/// Products known for a word, and words asked of a product: the most telling ones.
+const KNOWN: usize = 16;
+const ASKED: usize = 3;
+
+/// The candidates of every large shelf.
+pub(super) struct CandidateIndex {
+    /// The best of each shelf, by category; empty for small shelves. Ascending by rank.
+    best: Vec<Vec<Position>>,
+    /// Category, word, and where its products start; ascending.
+    words: Vec<(u32, u32, u32)>,
+    known: Vec<Position>,
+}
+
+impl CandidateIndex {
+    /// Looks through every shelf once.
+    pub(super) fn new(comparison: &Comparison) -> Self {
+        let worth: Vec<u32> =
+            comparison.shelves.by_rank().map(|position| comparison.worth(position)).collect();
+        let mut best = Vec::new();
+        for category in comparison.graph.positions() {
+            let shelf = comparison.shelves.shelf(category);
+            let is_large = comparison.is_shelf(category) && shelf.len() > SMALL;
+            best.push(if is_large { best_of(comparison, shelf, &worth) } else { Vec::new() });
+        }
+        let (words, known) = known_words(comparison);
+        Self { best, words, known }
+    }
+
+    /// Adds products of a category that may be better than the original, in no order.
+    pub(super) fn candidates(
+        &self,
+        comparison: &Comparison,
+        original: &Original,
+        category: u32,
+        found: &mut Vec<Position>,
+    ) {
+        let shelf = comparison.shelves.shelf(category);
+        if shelf.len() <= SMALL {
+            found.extend(healthier(shelf, original));
+            return;
+        }
+        found.extend(healthier(&self.best[category as usize], original));
+        let mut words = original.words.to_vec();
+        words.sort_by_key(|&word| (u32::MAX - comparison.shelves.word_weight(word), word));
+        for &word in words.iter().take(ASKED) {
+            found.extend(healthier(self.with_word(category, word), original));
+        }
+    }
+
+    /// The products of a category known for a word.
+    fn with_word(&self, category: u32, word: u32) -> &[Position] {
+        let sought = (category, word);
+        let found =
+            self.words.binary_search_by_key(&sought, |&(category, word, _)| (category, word));
+        let Ok(at) = found else { return &[] };
+        let start = self.words[at].2 as usize;
+        let end = self.words.get(at + 1).map_or(self.known.len(), |next| next.2 as usize);
+        &self.known[start..end]
+    }
+
+    /// The best of a category, or all of it where it is small: for pairs of categories.
+    pub(super) fn best<'i>(&'i self, comparison: &Comparison<'i>, category: u32) -> &'i [Position] {
+        let shelf = comparison.shelves.shelf(category);
+        let best = &self.best[category as usize];
+        if best.is_empty() { &shelf[..shelf.len().min(SMALL)] } else { best }
+    }
+}
+
+/// The part of an ascending list that ranks before the original.
+fn healthier<'l>(list: &'l [Position], original: &Original) -> &'l [Position] {
+    &list[..list.partition_point(|position| *position < original.position)]
+}
+
+/// True where a product can be a candidate of anything.
+fn is_sound(comparison: &Comparison, position: Position) -> bool {
+    let item = comparison.item(position);
+    item.trust == NutritionTrust::Sound && item.gaps != ALL_GAPS && item.grading.grade().is_some()
+}
+
+/// The best for anyone of each grade and physical kind, with and without gaps in their figures.
+fn best_of(comparison: &Comparison, shelf: &[Position], worth: &[u32]) -> Vec<Position> {
+    let mut groups: Vec<((u8, PhysicalKind, bool), Vec<Position>)> = Vec::new();
+    for &position in shelf {
+        let item = comparison.item(position);
+        let Some(grade) = item.grading.grade() else { continue };
+        if !is_sound(comparison, position) {
+            continue;
+        }
+        let key = (grade as u8, item.kind, item.gaps == 0);
+        match groups.iter_mut().find(|(group, _)| *group == key) {
+            Some((_, best)) => insert(comparison, best, position, worth),
+            None => groups.push((key, vec![position])),
+        }
+    }
+    let mut all = Vec::new();
+    for (_, best) in groups {
+        all.extend(best);
+    }
+    all.sort_unstable();
+    all
+}
+
+/// Puts a product among the best where it belongs there; of one brand only the first few stay.
+fn insert(comparison: &Comparison, best: &mut Vec<Position>, position: Position, worth: &[u32]) {
+    let key = |other: Position| (u32::MAX - worth[other.at()], other);
+    if best.len() == BEST && best.last().is_some_and(|last| key(*last) < key(position)) {
+        return;
+    }
+    let at = best.partition_point(|other| key(*other) < key(position));
+    best.insert(at, position);
+    let shelves = comparison.shelves;
+    let brands = shelves.brands(position);
+    let (mut of_brand, mut last) = (0, 0);
+    for (place, other) in best.iter().enumerate() {
+        if shelves.brands(*other).iter().any(|brand| brands.contains(brand)) {
+            of_brand += 1;
+            last = place;
+        }
+    }
+    if of_brand > BEST_OF_BRAND {
+        best.remove(last);
+    }
+    best.truncate(BEST);
+}
+
+/// For every category with many products of its own: the healthiest products of each word that
+/// more than one of them has.
+#[allow(clippy::cast_possible_truncation, reason = "there are fewer than 2^32 places")]
+fn known_words(comparison: &Comparison) -> (Vec<(u32, u32, u32)>, Vec<Position>) {
+    let mut places = places_of_words(comparison);
+    places.sort_unstable();
+    let mut words = Vec::new();
+    let mut known = Vec::new();
+    for group in places.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        // A word of a single product leads from it to nothing.
+        if group.len() > 1 {
+            words.push((group[0].0, group[0].1, known.len() as u32));
+            known.extend(group.iter().take(KNOWN).map(|(_, _, position)| *position));
+        }
+    }
+    words.shrink_to_fit();
+    known.shrink_to_fit();
+    (words, known)
+}
+
+/// Category, word and product, for all that can be candidates on shelves with many products.
+fn places_of_words(comparison: &Comparison) -> Vec<(u32, u32, Position)> {
+    let (shelves, kinds) = (comparison.shelves, comparison.kinds);
+    let mut own = vec![0_usize; kinds.len()];
+    for position in shelves.by_rank() {
+        for &leaf in shelves.leaves(position) {
+            own[leaf as usize] += 1;
+        }
+    }
+    let mut places = Vec::new();
+    for position in shelves.by_rank() {
+        let is_away = comparison.item(position).sale == Sale::Elsewhere;
+        if is_away || !is_sound(comparison, position) {
+            continue;
+        }
+        for &leaf in shelves.leaves(position) {
+            if own[leaf as usize] > SMALL / 2 && kinds.is_kind(leaf) {
+                places.extend(shelves.words(position).iter().map(|&word| (leaf, word, position)));
+            }
+        }
+    }
+    places
+}

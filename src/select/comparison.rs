@@ -1,0 +1,99 @@
+//! What every comparison of two products looks at: all products, the rules, and the product to replace.
+
+use crate::model::CategoryGraph;
+
+use super::item::{NO_POINTS, ShelfItem};
+use super::kinds::{CategoryKinds, Shelving};
+use super::overrides::ResolvedOverrides;
+use super::settings::Settings;
+use super::shelves::{Position, Shelves};
+
+/// Everything a comparison needs besides the two products.
+#[derive(Clone, Copy)]
+pub(super) struct Comparison<'s> {
+    pub(super) shelves: &'s Shelves,
+    pub(super) graph: &'s CategoryGraph,
+    pub(super) kinds: &'s CategoryKinds,
+    pub(super) settings: &'s Settings,
+    pub(super) overrides: &'s ResolvedOverrides,
+}
+
+/// The product to replace, with what every comparison needs of it.
+pub(super) struct Original<'s> {
+    pub(super) position: Position,
+    pub(super) item: &'s ShelfItem,
+    /// Its most specific kinds of food.
+    pub(super) kinds: Vec<u32>,
+    /// The kinds of food it is of, ascending.
+    pub(super) above: Vec<u32>,
+    pub(super) above_weight: u32,
+    pub(super) uses: u32,
+    pub(super) words: &'s [u32],
+    pub(super) words_weight: u32,
+    pub(super) brands: &'s [u32],
+}
+
+/// What a person gains.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Gain {
+    /// Grades better, 0 to 4.
+    pub(super) grades: u8,
+    /// Points fewer, where both are on one scale.
+    pub(super) points: Option<i16>,
+}
+
+impl Gain {
+    /// What a candidate of the same or a better grade brings.
+    pub(super) fn of(own: &ShelfItem, other: &ShelfItem) -> Self {
+        let grades = match (own.grading.grade(), other.grading.grade()) {
+            (Some(own), Some(other)) => (own as u8).saturating_sub(other as u8),
+            _ => 0,
+        };
+        let are_known = own.points != NO_POINTS && other.points != NO_POINTS;
+        let points = if are_known && own.scale == other.scale {
+            Some(own.points - other.points)
+        } else {
+            None
+        };
+        Self { grades, points }
+    }
+}
+
+impl<'s> Comparison<'s> {
+    pub(super) fn item(&self, position: Position) -> &'s ShelfItem {
+        &self.shelves.items[position.at()]
+    }
+
+    /// The product to replace.
+    pub(super) fn original(&self, position: Position) -> Original<'s> {
+        let leaves = self.shelves.leaves(position);
+        let mut above = Vec::new();
+        self.kinds.kinds_above(leaves, &mut above);
+        let words = self.shelves.words(position);
+        Original {
+            position,
+            item: self.item(position),
+            kinds: self.own_kinds(leaves),
+            above_weight: self.shelves.categories_weight(&above),
+            above,
+            uses: self.kinds.uses(leaves),
+            words,
+            words_weight: self.shelves.words_weight(words),
+            brands: self.shelves.brands(position),
+        }
+    }
+
+    /// The most specific kinds of food; those too wide only where there is no other.
+    fn own_kinds(&self, leaves: &[u32]) -> Vec<u32> {
+        let mut kinds = self.kinds.food_kinds(self.graph, leaves);
+        if kinds.iter().any(|&category| self.is_shelf(category)) {
+            kinds.retain(|&category| self.is_shelf(category));
+        }
+        kinds
+    }
+
+    /// True for a kind of food narrow enough to compare products in.
+    pub(super) fn is_shelf(&self, category: u32) -> bool {
+        self.kinds.shelving(category) == Shelving::Shelf
+    }
+}

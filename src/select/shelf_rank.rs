@@ -1,0 +1,126 @@
+//! How a product without substitutes ranks on its shelf, said honestly: its place, the best there, and
+//! a neighbouring shelf that does better.
+
+use std::cmp::Reverse;
+
+use crate::model::Grade;
+
+use super::comparison::Comparison;
+use super::kinds::Shelving;
+use super::rules::PhysicalKind;
+use super::shelves::Position;
+use super::substitutes::Finder;
+
+/// A neighbouring shelf has to have this many graded products to be named.
+const NEIGHBOUR_PRODUCTS: usize = 5;
+
+/// The rank of a product on its fullest shelf.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ShelfRank {
+    /// The shelf.
+    pub category: u32,
+    /// Its place among the graded products of its physical kind, from 1; equals share a place.
+    pub place: usize,
+    /// How many those are, itself included.
+    pub of: usize,
+    /// The best grade among them.
+    pub best: Grade,
+    /// The product's own grade.
+    pub grade: Grade,
+    /// A neighbouring shelf that does better.
+    pub neighbour: Option<Neighbour>,
+}
+
+/// A neighbouring shelf on which more products are better than this one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Neighbour {
+    /// The shelf.
+    pub category: u32,
+    /// Graded products on it.
+    pub graded: usize,
+    /// Those with a better grade than the product's.
+    pub better: usize,
+}
+
+impl Finder<'_> {
+    /// The rank of a graded product on the fullest shelf of its own kinds.
+    #[must_use]
+    pub fn shelf_rank(&self, product: Position) -> Option<ShelfRank> {
+        let comparison = self.comparison();
+        let original = self.original(product).ok()?;
+        let grade = original.item.grading.grade()?;
+        let category = fullest_shelf(comparison, &original.kinds)?;
+        let graded: Vec<Position> = graded(comparison, category, original.item.kind).collect();
+        let own = (original.item.grading, original.item.points);
+        let before = graded.partition_point(|&other| {
+            let item = comparison.item(other);
+            (item.grading, item.points) < own
+        });
+        let best = comparison.item(*graded.first()?).grading.grade()?;
+        let neighbour = neighbour(comparison, category, original.item.kind, grade);
+        Some(ShelfRank { category, place: before + 1, of: graded.len(), best, grade, neighbour })
+    }
+}
+
+/// Of some kinds of food the shelf with the most products; of equal ones the first.
+fn fullest_shelf(comparison: &Comparison, kinds: &[u32]) -> Option<u32> {
+    let shelves = kinds.iter().copied().filter(|&category| comparison.is_shelf(category));
+    shelves.max_by_key(|&category| (comparison.shelves.shelf(category).len(), Reverse(category)))
+}
+
+/// Of the neighbouring shelves the one with the largest share of better products, half at least.
+fn neighbour(
+    comparison: &Comparison,
+    category: u32,
+    kind: PhysicalKind,
+    grade: Grade,
+) -> Option<Neighbour> {
+    let mut found: Vec<Neighbour> = Vec::new();
+    for other in neighbouring_shelves(comparison, category) {
+        let (mut number, mut better) = (0, 0);
+        for position in graded(comparison, other, kind) {
+            number += 1;
+            better += usize::from(comparison.item(position).grading.grade() < Some(grade));
+        }
+        if number >= NEIGHBOUR_PRODUCTS && better * 2 >= number {
+            found.push(Neighbour { category: other, graded: number, better });
+        }
+    }
+    // The larger share first, then the fuller shelf; the category makes the order total.
+    found.into_iter().min_by_key(|other| {
+        let share = other.better * 1000 / other.graded;
+        (Reverse(share), Reverse(other.graded), other.category)
+    })
+}
+
+/// The shelves that lie next to one: those directly below the kinds directly above it.
+fn neighbouring_shelves(comparison: &Comparison, category: u32) -> Vec<u32> {
+    let (graph, kinds) = (comparison.graph, comparison.kinds);
+    let own = kinds.ancestors(category);
+    let mut found = Vec::new();
+    for &parent in graph.parents(category) {
+        // A parent may be too wide to compare in, but what lies below it lies side by side.
+        if kinds.shelving(parent) == Shelving::NoKind || graph.is_root(parent) {
+            continue;
+        }
+        for &other in graph.children(parent) {
+            if comparison.is_shelf(other) && own.binary_search(&other).is_err() {
+                found.push(other);
+            }
+        }
+    }
+    found
+}
+
+/// The graded products of a category and physical kind, healthiest first.
+fn graded<'c>(
+    comparison: &Comparison<'c>,
+    category: u32,
+    kind: PhysicalKind,
+) -> impl Iterator<Item = Position> + use<'c> {
+    let shelves = comparison.shelves;
+    let shelf = shelves.shelf(category);
+    // Products without a grade rank behind all others.
+    let end = shelf.partition_point(|&position| shelves.grading(position).grade().is_some());
+    shelf[..end].iter().copied().filter(move |position| shelves.items[position.at()].kind == kind)
+}
