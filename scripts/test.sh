@@ -2,10 +2,20 @@
 # Runs all tests. Installs the Debian packages they need where they are missing and this may be
 # done (root, or sudo without password); says which tests are left out where it may not.
 #
-# Plain `cargo test` runs everything that needs nothing but the Rust toolchain.
+# Usage: scripts/test.sh [--fast] [ARGUMENTS OF cargo test]
+#
+# --fast leaves out what stands in modules named `slow` (tests/README.md) and the examples; it takes less
+# than two minutes after compilation. Plain `cargo test` runs everything that needs nothing but the Rust
+# toolchain.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PATH:/usr/sbin" # where Debian puts nginx
+
+kind=all
+if [ "${1:-}" = --fast ]; then
+    kind=fast
+    shift
+fi
 
 # command:package
 needed=(chromium:chromium nginx:nginx)
@@ -32,5 +42,10 @@ else
     # With everything there, a test that does not find its means fails instead of being left out.
     export TEST_LEAVE_NOTHING_OUT=1
 fi
-cargo test --all-targets "$@"
-cargo test --doc "$@"
+# A snapshot that is missing or different is a failed test, not a new file.
+export INSTA_UPDATE=no
+if [ $kind = fast ]; then
+    cargo test --lib --test it "$@" -- --skip slow::
+else
+    cargo test "$@"
+fi

@@ -17,5 +17,6 @@ mod architecture;
 mod build;
 mod fetch;
 mod nginx;
+mod old_site;
 mod search;
 mod substitutes;

@@ -4,17 +4,11 @@ use std::fs::File;
 
 use rusqlite::Connection;
 
-use super::people::{accounts, faults, fields, pair, shop, signed_in};
+use super::people::{accounts, faults, pair, shop, signed_in};
 use crate::support::server::Server;
 use crate::support::visitor::Visitor;
 
 const PRODUCTS: u64 = 60;
-
-fn save(visitor: &Visitor, number: u64) {
-    let [product, substitute] = fields(pair(PRODUCTS, number));
-    let form = [(product.0, product.1.as_str()), (substitute.0, substitute.1.as_str())];
-    assert_eq!(visitor.post("/mes-aliments", &form).unwrap().status, 303);
-}
 
 #[test]
 fn a_build_at_work_holds_up_nobody() {
@@ -26,12 +20,12 @@ fn a_build_at_work_holds_up_nobody() {
     let mut build = site.start(&["build", "--full"]);
     // No more than the throttle lets pass, however long the build takes.
     while build.try_wait().unwrap().is_none() && saved < 100 {
-        save(&zoe, saved);
+        assert_eq!(zoe.save(pair(PRODUCTS, saved)).status, 303);
         saved += 1;
     }
     assert!(saved > 0);
     assert!(build.wait().unwrap().success());
-    save(&zoe, saved);
+    assert_eq!(zoe.save(pair(PRODUCTS, saved)).status, 303);
     let listed = accounts(&site).saved(account).unwrap().len();
     assert_eq!(u64::try_from(listed).unwrap(), saved + 1);
     assert_eq!(faults(&site), [""; 0]);
@@ -52,9 +46,7 @@ fn whatever_the_build_may_lock_the_accounts_are_free() {
         })
         .into();
     let zoe = Visitor::new(&server, 1).with_cookie(&cookie);
-    let form = [("produit", crate::support::barcode(5)), ("substitut", crate::support::barcode(1))];
-    let form = [(form[0].0, form[0].1.as_str()), (form[1].0, form[1].1.as_str())];
-    assert_eq!(zoe.post("/mes-aliments", &form).unwrap().status, 303);
+    assert_eq!(zoe.save(pair(5, 4)).status, 303);
     for arguments in [&["user", "list"][..], &["user", "purge", "--yes"], &["account-db", "check"]]
     {
         assert_eq!(site.run(arguments).code, 0, "{arguments:?}");

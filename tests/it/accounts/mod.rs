@@ -5,7 +5,7 @@ mod building;
 mod commands;
 mod full_disk;
 mod letters;
-mod people;
+pub mod people;
 mod purge;
 
 /// Left out by `scripts/test.sh --fast`.

@@ -17,11 +17,11 @@ use sitegen::search::{Filters, Index, Live, Page, Query, Results};
 use crate::support::SiteTest;
 
 /// The index of a site that was built.
-fn index(site: &SiteTest) -> Arc<Index> {
+pub fn index(site: &SiteTest) -> Arc<Index> {
     Live::open(&site.path("data/search.sqlite")).index().unwrap()
 }
 
 /// The first page of what is found.
-fn search_words(index: &Index, query: &str) -> Results {
+pub fn search_words(index: &Index, query: &str) -> Results {
     index.search(&Query::parse(query).unwrap(), &Filters::default(), Page::FIRST).unwrap()
 }

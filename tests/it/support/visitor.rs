@@ -4,6 +4,8 @@ use std::io::{self, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
+use sitegen::model::SavedPair;
+
 use super::server::Server;
 
 /// Somebody who comes through nginx from an address of their own.
@@ -11,6 +13,7 @@ pub struct Visitor {
     server: String,
     client: String,
     cookie: Option<String>,
+    site: &'static str,
 }
 
 /// What was answered.
@@ -35,12 +38,17 @@ impl Visitor {
     /// A visitor without cookie at the nth address of a network.
     pub fn new(server: &Server, number: usize) -> Self {
         let client = format!("10.{}.{}.{}", number >> 16 & 255, number >> 8 & 255, number & 255);
-        Self { server: server.address().into(), client, cookie: None }
+        Self { server: server.address().into(), client, cookie: None, site: "same-origin" }
     }
 
     /// Somebody whose browser holds this cookie.
     pub fn with_cookie(self, cookie: &str) -> Self {
         Self { cookie: Some(cookie.into()), ..self }
+    }
+
+    /// Somebody who follows links and sends forms of another site.
+    pub fn from_elsewhere(self) -> Self {
+        Self { site: "cross-site", ..self }
     }
 
     pub fn get(&self, url: &str) -> io::Result<Answer> {
@@ -54,16 +62,24 @@ impl Visitor {
         self.ask("POST", url, &form)
     }
 
+    /// Saves a pair, as the button of its page does.
+    pub fn save(&self, pair: SavedPair) -> Answer {
+        let (product, substitute) = (pair.product().to_string(), pair.substitute().to_string());
+        let form = [("produit", product.as_str()), ("substitut", substitute.as_str())];
+        self.post("/mes-aliments", &form).unwrap()
+    }
+
     fn ask(&self, method: &str, url: &str, form: &str) -> io::Result<Answer> {
         let mut stream = TcpStream::connect(&self.server)?;
         stream.set_read_timeout(Some(Duration::from_mins(1)))?;
         let cookie = self.cookie.as_ref().map(|cookie| format!("Cookie: {cookie}\r\n"));
         let request = format!(
             "{method} {url} HTTP/1.1\r\nHost: example.org\r\nX-Real-IP: {}\r\n\
-             Sec-Fetch-Site: same-origin\r\nAccept: text/html\r\n{}\
+             Sec-Fetch-Site: {}\r\nAccept: text/html\r\n{}\
              Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\
              Connection: close\r\n\r\n{form}",
             self.client,
+            self.site,
             cookie.unwrap_or_default(),
             form.len()
         );
