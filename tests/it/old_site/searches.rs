@@ -100,7 +100,7 @@ fn w13_words_are_found_whole_and_in_pages() {
     for word in ["Milkshake", "Buttermilk"] {
         assert!(!found.contains(word), "{word} is no milk: {found}");
     }
-    assert!(found.contains("Milk 30") || found.contains("Milk "), "{found}");
+    assert!(found.contains("Milk "), "{found}");
     let chocolates = search_words(&index, "milk-chocolates").hits;
     assert_eq!(chocolates.len(), 1);
 }
