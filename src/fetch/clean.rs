@@ -18,7 +18,7 @@ pub(super) use nutrition::off_name;
 use crate::model::{Barcode, BarcodeError, Product, RejectReason};
 
 use self::field::{is_on, timestamp};
-use self::product_fields::Identity;
+use self::product_fields::Identified;
 use super::raw::Unusable;
 use super::record::RawRecord;
 use super::{ReadOptions, Withdrawn};
@@ -61,8 +61,8 @@ pub(super) fn clean(raw: &RawRecord, options: &ReadOptions) -> CleanRecord {
         return CleanRecord::Unwanted(Some(withdrawn));
     }
     let other_categories = categories::others(&categories, &typed, options.taxonomy);
-    let identity = Identity { barcode, name, language, categories, other_categories };
-    let (product, dropped_amounts) = product_fields::read(raw, identity, options);
+    let identified = Identified { barcode, name, language, categories, other_categories };
+    let (product, dropped_amounts) = product_fields::read(raw, identified, options);
     CleanRecord::Usable(Box::new(product), dropped_amounts)
 }
 

@@ -23,7 +23,7 @@ pub struct Delta {
     pub first: Timestamp,
     /// Time of its last change.
     pub last: Timestamp,
-    /// Its name beside the index.
+    /// Its name, in the folder of the index.
     pub name: String,
 }
 
@@ -68,18 +68,18 @@ pub fn read_index(text: &str) -> (Vec<Delta>, Vec<String>) {
 /// The last two numbers of a name are its times.
 fn delta(name: &str) -> Option<Delta> {
     let is_plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
-    let numbers: Vec<i64> = name
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|digits| !digits.is_empty())
-        .filter_map(|digits| digits.parse().ok())
-        .collect();
+    // Names become file names on this machine: hidden files and folders are none of them.
+    if !is_plain || name.starts_with('.') {
+        return None;
+    }
+    let digits = name.split(|c: char| !c.is_ascii_digit());
+    let numbers: Vec<i64> = digits.filter_map(|digits| digits.parse().ok()).collect();
     let &[.., first, last] = numbers.as_slice() else { return None };
     let (first, last) = (Timestamp::from_seconds(first), Timestamp::from_seconds(last));
-    (is_plain && !name.starts_with('.') && first <= last).then(|| Delta {
-        first,
-        last,
-        name: name.to_string(),
-    })
+    if first > last {
+        return None;
+    }
+    Some(Delta { first, last, name: name.to_string() })
 }
 
 /// The files that continue a catalogue that has all changes up to `reached`; none where there are
@@ -88,14 +88,18 @@ fn delta(name: &str) -> Option<Delta> {
 /// # Errors
 /// [`Gap`] where changes are missing, or are not written any more.
 pub fn since(deltas: &[Delta], reached: Timestamp, now: Timestamp) -> Result<Vec<Delta>, Gap> {
-    let past = || deltas.iter().filter(|delta| delta.last <= now + OVERLAP);
-    let last = past().map(|delta| delta.last).max().unwrap_or_default();
+    let past: Vec<&Delta> = deltas.iter().filter(|delta| delta.last <= now + OVERLAP).collect();
+    let last = past.iter().map(|delta| delta.last).max().unwrap_or_default();
     if last < now - STALE {
         return Err(Gap::Stale { last });
     }
     let mut end = reached;
     let mut found = Vec::new();
-    for delta in past().filter(|delta| delta.last > reached - OVERLAP) {
+    for delta in past {
+        // All of it is in the catalogue.
+        if delta.last <= reached - OVERLAP {
+            continue;
+        }
         if delta.first > end + GAP_MAX {
             return Err(Gap::Between { from: end, to: delta.first });
         }

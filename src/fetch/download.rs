@@ -1,7 +1,7 @@
 //! A file of the web, kept in a folder: taken again only when it changed, resumed where it was cut
 //! off, verified before it takes the place of the one before.
 //!
-//! Beside the file `x` lie `x.json`, which tells its validators, and while it is being fetched
+//! Next to the file `x` are `x.json`, which holds its validators, and while it is being fetched
 //! `x.part` and `x.part.json`. The file itself is always whole, and it is what was expected. A part
 //! that is whole but was not verified yet is verified by the next run, not fetched again.
 

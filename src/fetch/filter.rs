@@ -29,34 +29,36 @@ impl Filter {
 
     /// True where a product of these categories is wanted.
     pub(super) fn wants_categories(&self, categories: &[Tag], taxonomy: &Taxonomy) -> bool {
-        let is_wanted = |tag: &Tag| {
-            self.categories
-                .iter()
-                .any(|wanted| tag == wanted || taxonomy.is_kind_of(tag, wanted.as_str()))
-        };
-        self.categories.is_empty() || categories.iter().any(is_wanted)
+        if self.categories.is_empty() {
+            return true;
+        }
+        for wanted in &self.categories {
+            let is_of = |tag: &Tag| tag == wanted || taxonomy.is_kind_of(tag, wanted.as_str());
+            if categories.iter().any(is_of) {
+                return true;
+            }
+        }
+        false
     }
 
     fn wants_countries(&self, raw: &RawRecord) -> bool {
         if self.countries.is_empty() {
             return true;
         }
-        let fields = [&raw.countries_tags, &raw.countries];
-        let written = fields.into_iter().find(|tags| !tags.is_empty());
-        let is_wanted = |text: &String| {
-            let is = |wanted: &Tag| {
-                text == wanted.as_str()
-                    || Tag::parse(text, wanted.language()).is_some_and(|tag| tag == *wanted)
-            };
-            self.countries.iter().any(is)
-        };
-        written.is_some_and(|tags| tags.iter().any(is_wanted))
+        let tags = &raw.countries_tags;
+        let written = if tags.is_empty() { &raw.countries } else { tags };
+        for wanted in &self.countries {
+            if written.iter().any(|text| is_tag(text, wanted)) {
+                return true;
+            }
+        }
+        false
     }
 
     fn wants_language(&self, raw: &RawRecord) -> bool {
         let own = raw.lang.as_deref().or(raw.lc.as_deref()).unwrap_or_default();
-        let is_own = |wanted: &String| wanted.eq_ignore_ascii_case(own.trim());
-        self.languages.is_empty() || self.languages.iter().any(is_own)
+        self.languages.is_empty()
+            || self.languages.iter().any(|wanted| wanted.eq_ignore_ascii_case(own.trim()))
     }
 
     fn wants_completeness(&self, raw: &RawRecord) -> bool {
@@ -67,6 +69,11 @@ impl Filter {
     pub(super) fn identity(&self) -> String {
         format!("{self:?}")
     }
+}
+
+/// Whether a text means a tag. Most are written as tags, which spares parsing them.
+fn is_tag(text: &str, tag: &Tag) -> bool {
+    text == tag.as_str() || Tag::parse(text, tag.language()).is_some_and(|parsed| parsed == *tag)
 }
 
 #[cfg(test)]

@@ -22,10 +22,13 @@ pub(super) type Input<'a> = Box<dyn BufRead + Send + 'a>;
 
 /// Opens a file, plain or gzip. `bytes` counts what is consumed of the file as it lies on disk.
 pub(super) fn open<'a>(path: &Path, bytes: &'a AtomicU64) -> Result<Input<'a>> {
-    let failed = || format!("cannot read {}", path.display());
-    let file = File::open(path).with_context(failed)?;
+    open_file(path, bytes).with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn open_file<'a>(path: &Path, bytes: &'a AtomicU64) -> io::Result<Input<'a>> {
+    let file = File::open(path)?;
     let mut raw = BufReader::with_capacity(BUFFER_BYTES, Counted { inner: file, bytes });
-    let gzip = raw.fill_buf().with_context(failed)?.starts_with(&GZIP_MAGIC);
+    let gzip = raw.fill_buf()?.starts_with(&GZIP_MAGIC);
     let mut input: Input = if gzip {
         let decoder = Expanding {
             inner: MultiGzDecoder::new(raw),
@@ -37,7 +40,7 @@ pub(super) fn open<'a>(path: &Path, bytes: &'a AtomicU64) -> Result<Input<'a>> {
     } else {
         Box::new(raw)
     };
-    if input.fill_buf().with_context(failed)?.starts_with(BYTE_ORDER_MARK) {
+    if input.fill_buf()?.starts_with(BYTE_ORDER_MARK) {
         input.consume(BYTE_ORDER_MARK.len());
     }
     Ok(input)

@@ -35,7 +35,7 @@ pub(super) fn each_line(
         let (sender, receiver) = sync_channel(BATCHES);
         let cutting = scope.spawn(move || Cutter { input, limit, sender }.run());
         let read = read_batches(&receiver, limit, each);
-        // Whoever is still cutting learns that nobody listens any more.
+        // Ends a cutter that waits for the reader to take more.
         drop(receiver);
         let cut = cutting.join().map_err(|_| anyhow!("the cutting thread stopped unexpectedly"))?;
         read.and(cut.map_err(Into::into))
@@ -83,7 +83,7 @@ fn read_batches(
     Ok(())
 }
 
-/// Cuts an input into batches of whole lines. Ends early where nobody listens any more.
+/// Cuts an input into batches of whole lines. Ends early where the reader has stopped.
 struct Cutter<'a> {
     input: Input<'a>,
     limit: usize,
@@ -125,7 +125,7 @@ impl Cutter<'_> {
         Ok(())
     }
 
-    /// Goes behind the end of a line that is too long; says whether somebody still listens.
+    /// Goes behind the end of a line that is too long; false where the reader has stopped.
     fn pass_over(&mut self) -> io::Result<bool> {
         loop {
             let chunk = self.input.fill_buf()?;

@@ -66,7 +66,7 @@ pub enum ReadRecord {
     Rejected(Rejection, Option<Withdrawn>),
 }
 
-/// A product with what cleaning found out beside it.
+/// A product, and what else cleaning found out.
 #[derive(Debug)]
 pub struct ReadProduct {
     /// The product.
@@ -86,7 +86,7 @@ pub struct Withdrawn {
     pub modified: Timestamp,
 }
 
-/// What reading needs to know beside the file.
+/// What reading needs to know besides the file.
 #[derive(Clone, Copy)]
 pub struct ReadOptions<'a> {
     /// Preferred language of names, two letters.
@@ -106,7 +106,7 @@ pub struct ReadOptions<'a> {
 pub const RULES_VERSION: u32 = 3;
 
 impl ReadOptions<'_> {
-    /// What the product made of a record depends on beside the record: equal where the same file
+    /// What the product made of a record depends on besides the record: equal where the same file
     /// gives the same products.
     #[must_use]
     pub fn identity(&self) -> String {

@@ -57,34 +57,34 @@ impl<'t> ObservedCategories<'t> {
     /// The whole category graph: the taxonomy's categories and the observed ones.
     #[must_use]
     pub fn finish(self) -> Vec<Category> {
-        let parents_of = |observed: &Observed| self.parents(&observed.above);
-        let observed: Vec<Category> = self
-            .seen
-            .iter()
-            .map(|(tag, observed)| Category {
+        let mut categories: Vec<Category> = self.taxonomy.categories().cloned().collect();
+        for (tag, observed) in &self.seen {
+            categories.push(Category {
                 tag: tag.clone(),
                 names: observed.names.clone(),
                 synonyms: BTreeMap::new(),
-                parents: parents_of(observed),
-            })
-            .collect();
-        let mut categories: Vec<Category> = self.taxonomy.categories().cloned().collect();
-        categories.extend(observed);
+                parents: self.parents(&observed.above),
+            });
+        }
         categories.sort_unstable_by(|a, b| a.tag.cmp(&b.tag));
         categories
     }
 
     /// The lowest of the categories above: those that are above none of the others, by tag.
     fn parents(&self, above: &[Tag]) -> Vec<Tag> {
-        let is_above = |upper: &Tag, lower: &Tag| {
-            self.seen.get(lower).is_some_and(|observed| observed.above.contains(upper))
-                || (upper != lower && self.taxonomy.is_kind_of(lower, upper.as_str()))
-        };
-        let lowest =
-            |upper: &&Tag| !above.iter().any(|lower| lower != *upper && is_above(upper, lower));
-        let mut parents: Vec<Tag> = above.iter().filter(lowest).cloned().collect();
+        let mut parents = Vec::new();
+        for upper in above {
+            if !above.iter().any(|lower| lower != upper && self.is_above(upper, lower)) {
+                parents.push(upper.clone());
+            }
+        }
         parents.sort_unstable();
         parents
+    }
+
+    fn is_above(&self, upper: &Tag, lower: &Tag) -> bool {
+        self.seen.get(lower).is_some_and(|observed| observed.above.contains(upper))
+            || self.taxonomy.is_kind_of(lower, upper.as_str())
     }
 }
 

@@ -74,9 +74,9 @@ pub(super) trait RawField {
 }
 
 /// One text. Blank ones and absent ones are the same.
-pub(super) type Text = Option<String>;
+pub(super) type RawText = Option<String>;
 
-impl RawField for Text {
+impl RawField for RawText {
     fn put<'t>(&mut self, value: impl Written<'t>) {
         let text = value.text();
         if !text.trim().is_empty() {
@@ -90,9 +90,9 @@ impl RawField for Text {
 }
 
 /// One number, though often written as a string.
-pub(super) type Number = Option<f64>;
+pub(super) type RawNumber = Option<f64>;
 
-impl RawField for Number {
+impl RawField for RawNumber {
     fn put<'t>(&mut self, value: impl Written<'t>) {
         *self = value.number();
     }
@@ -103,9 +103,9 @@ impl RawField for Number {
 }
 
 /// A list of tags, as an array or separated by commas.
-pub(super) type Tags = Vec<String>;
+pub(super) type RawTags = Vec<String>;
 
-impl RawField for Tags {
+impl RawField for RawTags {
     fn put<'t>(&mut self, value: impl Written<'t>) {
         *self = value.tags();
     }

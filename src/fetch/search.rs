@@ -1,9 +1,10 @@
 //! Searches, for small sites: some terms and categories, page by page, at OFF's pace.
 //!
-//! All pages are put into a folder beside and take the place of the last ones together. Pages of a
+//! All pages are put into a folder of their own and take the place of the last ones together. Pages of a
 //! run that was stopped are taken up by the next one, as long as they are of the same day.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
@@ -20,7 +21,7 @@ use super::record;
 
 /// A hundred products of 100 kB, the largest seen, and some room.
 const PAGE_BYTES_MAX: u64 = 64 * 1024 * 1024;
-/// Pages of an unfinished run are used for so long, in seconds.
+/// Pages of an unfinished run are used for this long, in seconds.
 const PAGES_KEPT: i64 = 24 * 3600;
 
 /// What is searched for.
@@ -32,7 +33,7 @@ pub struct ProductSearch {
     pub terms: Vec<String>,
     /// Tags of categories, for `api/v2/search`.
     pub categories: Vec<String>,
-    /// At most so many pages of each.
+    /// At most this many pages of each.
     pub pages: usize,
     /// Products on a page, at most 100.
     pub page_size: usize,
@@ -65,31 +66,33 @@ impl ProductSearch {
         folder: &Path,
         now: Timestamp,
     ) -> Result<Vec<PathBuf>> {
-        let beside = folder.join("pages.new");
-        self.take_up(&beside, now)
-            .with_context(|| format!("cannot write to {}", beside.display()))?;
-        let run = SearchRun { search: self, client, pace, folder: &beside };
+        let unfinished = folder.join("pages.new");
+        self.take_up(&unfinished, now)
+            .with_context(|| format!("cannot write to {}", unfinished.display()))?;
+        let run = SearchRun { search: self, client, pace, folder: &unfinished };
         for (number, query) in self.queries().iter().enumerate() {
             run.query(number, query)?;
         }
-        put_in_place(&beside, &folder.join("pages"))?;
-        Ok(page_files(&folder.join("pages")))
+        let place = folder.join("pages");
+        put_in_place(&unfinished, &place)
+            .with_context(|| format!("cannot put {} in place", place.display()))?;
+        Ok(page_files(&place))
     }
 
-    /// Keeps the pages of an unfinished run of today, or starts anew.
-    fn take_up(&self, beside: &Path, now: Timestamp) -> Result<()> {
-        let is_usable = |plan: &SearchPlan| {
-            plan.search == self.identity() && (0..PAGES_KEPT).contains(&(now - plan.started))
-        };
-        if read_plan(beside).as_ref().is_some_and(is_usable) {
+    /// Keeps the pages of an unfinished run of today, or starts again.
+    fn take_up(&self, unfinished: &Path, now: Timestamp) -> Result<()> {
+        if let Some(plan) = read_plan(unfinished)
+            && plan.search == self.identity()
+            && (0..PAGES_KEPT).contains(&(now - plan.started))
+        {
             return Ok(());
         }
-        if beside.exists() {
-            fs::remove_dir_all(beside)?;
+        if unfinished.exists() {
+            fs::remove_dir_all(unfinished)?;
         }
-        fs::create_dir_all(beside)?;
+        fs::create_dir_all(unfinished)?;
         let plan = SearchPlan { search: self.identity(), started: now };
-        files::write(&beside.join("plan.json"), &serde_json::to_vec(&plan)?)
+        files::write(&unfinished.join("plan.json"), &serde_json::to_vec(&plan)?)
     }
 
     /// Written into the plan of a run. It must not change: pages of another identity are not used.
@@ -258,29 +261,28 @@ fn read_plan(folder: &Path) -> Option<SearchPlan> {
 }
 
 fn page_files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let is_page = |path: &PathBuf| {
-        path.extension().is_some_and(|extension| extension == "json")
-            && !path.ends_with("plan.json")
-    };
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_page).collect();
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let is_json = path.extension().is_some_and(|extension| extension == "json");
+        if is_json && !path.ends_with("plan.json") {
+            files.push(path);
+        }
+    }
     files.sort();
     files
 }
 
 /// A folder takes the place of another. Between the two renames neither is in place: then the
 /// pages count as not fetched yet.
-fn put_in_place(beside: &Path, place: &Path) -> Result<()> {
+fn put_in_place(complete: &Path, place: &Path) -> io::Result<()> {
     let old = place.with_extension("old");
-    let replaced = || -> std::io::Result<()> {
-        if old.exists() {
-            fs::remove_dir_all(&old)?;
-        }
-        if place.exists() {
-            fs::rename(place, &old)?;
-        }
-        fs::rename(beside, place)?;
-        if old.exists() { fs::remove_dir_all(&old) } else { Ok(()) }
-    };
-    replaced().with_context(|| format!("cannot put {} in place", place.display()))
+    if old.exists() {
+        fs::remove_dir_all(&old)?;
+    }
+    if place.exists() {
+        fs::rename(place, &old)?;
+    }
+    fs::rename(complete, place)?;
+    if old.exists() { fs::remove_dir_all(&old) } else { Ok(()) }
 }

@@ -47,13 +47,12 @@ impl SourceFile {
     /// # Errors
     /// When it is not there.
     pub fn of_kind(path: &Path, kind: FileKind) -> Result<Self> {
-        let looked = || -> Result<Self> {
-            let metadata = path.metadata()?;
-            let modified = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
-            let (size, modified) = (metadata.len(), modified.as_nanos());
-            Ok(Self { path: path.to_path_buf(), kind, size, modified })
-        };
-        looked().with_context(|| format!("cannot read {}", path.display()))
+        let looked_at =
+            path.metadata().and_then(|metadata| Ok((metadata.len(), metadata.modified()?)));
+        let (size, modified) =
+            looked_at.with_context(|| format!("cannot read {}", path.display()))?;
+        let modified = modified.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+        Ok(Self { path: path.to_path_buf(), kind, size, modified })
     }
 
     /// The file as it is named to the user.

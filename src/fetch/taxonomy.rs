@@ -47,15 +47,17 @@ impl Taxonomy {
     /// When the file cannot be read or is no taxonomy.
     pub fn add_file(&mut self, file: &SourceFile) -> Result<()> {
         let bytes = AtomicU64::new(0);
-        let failed = || format!("reading the taxonomy {}", file.path.display());
         let mut text = String::new();
         let input = super::input::open(&file.path, &bytes)?;
-        input.take(TAXONOMY_BYTES_MAX + 1).read_to_string(&mut text).with_context(failed)?;
+        input
+            .take(TAXONOMY_BYTES_MAX + 1)
+            .read_to_string(&mut text)
+            .with_context(|| format!("reading the taxonomy {}", file.path.display()))?;
         if text.len() as u64 > TAXONOMY_BYTES_MAX {
             bail!("{} is too large for a taxonomy", file.path.display());
         }
-        let entries: BTreeMap<String, TaxonomyEntry> =
-            serde_json::from_str(&text).with_context(failed)?;
+        let entries: BTreeMap<String, TaxonomyEntry> = serde_json::from_str(&text)
+            .with_context(|| format!("reading the taxonomy {}", file.path.display()))?;
         for (id, entry) in entries {
             self.add(&id, entry);
         }
@@ -71,11 +73,12 @@ impl Taxonomy {
 
     fn add(&mut self, id: &str, entry: TaxonomyEntry) {
         let Some(tag) = Tag::parse(id, "en") else { return };
-        let translated = |(language, name): (String, Option<String>)| Some((language, name?));
-        let names: BTreeMap<String, String> =
-            entry.name.into_iter().filter_map(translated).collect();
-        for (language, name) in &names {
-            self.add_synonym(name, language, &tag);
+        let mut names = BTreeMap::new();
+        for (language, name) in entry.name {
+            if let Some(name) = name {
+                self.add_synonym(&name, &language, &tag);
+                names.insert(language, name);
+            }
         }
         for (language, synonyms) in &entry.synonyms {
             for synonym in synonyms.iter().flatten() {
@@ -178,13 +181,16 @@ fn searched_by(
     synonyms: &BTreeMap<String, Vec<Option<String>>>,
     names: &BTreeMap<String, String>,
 ) -> BTreeMap<String, Vec<String>> {
-    let languages = SEARCHED.into_iter().filter_map(|language| {
-        let all = synonyms.get(language)?.iter().flatten();
+    let mut searched = BTreeMap::new();
+    for language in SEARCHED {
+        let all = synonyms.get(language).into_iter().flatten().flatten();
         let others = all.filter(|synonym| names.get(language) != Some(synonym));
-        let others: Vec<String> = others.cloned().collect();
-        (!others.is_empty()).then(|| (language.to_string(), others))
-    });
-    languages.collect()
+        let kept: Vec<String> = others.cloned().collect();
+        if !kept.is_empty() {
+            searched.insert(language.to_string(), kept);
+        }
+    }
+    searched
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! Products as records with Open Food Facts' own field names: what whoever asks for the derived
-//! data is given (Open Database License 1.0, §4.6), and what reading takes back.
+//! Products as records with Open Food Facts' own field names: what is given to those who ask for
+//! the derived data (Open Database License 1.0, §4.6), and what reading takes back.
 
 use std::io::{self, Write};
 

@@ -17,58 +17,62 @@ pub(crate) use pool::Pool;
 /// How long to wait for another connection's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Opens a database for writing, made where it is missing with pages of so many bytes, at its
-/// newest schema.
-#[allow(clippy::disallowed_methods, reason = "this is the one place databases are opened")]
+/// Prepared statements a connection keeps: more than any of them uses.
+const STATEMENTS_KEPT: usize = 64;
+
+/// Opens a database for writing, at its newest schema; made where it is missing, with pages of this many
+/// bytes.
 pub(crate) fn open(path: &Path, page_bytes: u32, migrations: &[&str]) -> Result<Connection> {
-    let opened = || -> Result<Connection> {
-        let mut connection = Connection::open(path)?;
-        connection.busy_timeout(BUSY_TIMEOUT)?;
-        // Of a database that is there already, the size stays as it is.
-        connection.pragma_update(None, "page_size", page_bytes)?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "foreign_keys", true)?;
-        connection.set_prepared_statement_cache_capacity(64);
-        migrate(&mut connection, migrations)?;
-        Ok(connection)
-    };
-    opened().with_context(|| format!("cannot open the database {}", path.display()))
+    open_file(path, page_bytes, migrations)
+        .with_context(|| format!("cannot open the database {}", path.display()))
+}
+
+#[allow(clippy::disallowed_methods, reason = "this is the one place databases are opened")]
+fn open_file(path: &Path, page_bytes: u32, migrations: &[&str]) -> Result<Connection> {
+    let mut connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    // Of a database that is there already, the size stays as it is.
+    connection.pragma_update(None, "page_size", page_bytes)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    migrate(&mut connection, migrations)?;
+    Ok(connection)
 }
 
 /// A database of no file, at its newest schema. What does not fit into memory goes to a temporary
-/// file that nobody sees.
+/// file without a name.
+#[allow(clippy::disallowed_methods, reason = "this is the one place databases are opened")]
 pub(crate) fn open_temporary(migrations: &[&str]) -> Result<Connection> {
-    let opened = || -> Result<Connection> {
-        #[allow(clippy::disallowed_methods, reason = "this is the one place databases are opened")]
-        let mut connection = Connection::open("")?;
-        connection.set_prepared_statement_cache_capacity(64);
-        migrate(&mut connection, migrations)?;
-        Ok(connection)
-    };
-    opened().context("cannot make a temporary database")
+    let mut connection = Connection::open("").context("cannot make a temporary database")?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    migrate(&mut connection, migrations).context("cannot make a temporary database")?;
+    Ok(connection)
 }
 
 /// Opens a database that exists, for reading only.
 #[allow(clippy::disallowed_methods, reason = "this is the one place databases are opened")]
 pub(crate) fn open_read_only(path: &Path) -> Result<Connection> {
+    // No mutex: a connection is used by one thread at a time.
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let opened = || -> rusqlite::Result<Connection> {
-        let connection = Connection::open_with_flags(path, flags)?;
-        connection.busy_timeout(BUSY_TIMEOUT)?;
-        Ok(connection)
-    };
-    opened().with_context(|| format!("cannot open the database {}", path.display()))
+    let connection = Connection::open_with_flags(path, flags)
+        .with_context(|| format!("cannot open the database {}", path.display()))?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    Ok(connection)
+}
+
+fn version(connection: &Connection) -> rusqlite::Result<usize> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
 /// Applies the migrations the database has not seen; their number is its `user_version`.
 fn migrate(connection: &mut Connection, migrations: &[&str]) -> Result<()> {
-    let version = |connection: &Connection| -> rusqlite::Result<usize> {
-        connection.pragma_query_value(None, "user_version", |row| row.get(0))
-    };
     if version(connection)? == migrations.len() {
         return Ok(());
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
+    // Asked again: another process may have migrated while this one waited for the lock.
     let applied = version(&transaction)?;
     ensure!(
         applied <= migrations.len(),

@@ -85,11 +85,9 @@ impl Catalogue {
     /// # Errors
     /// When the database fails.
     pub fn sources(&self) -> Result<Option<KnownSources>> {
-        let read = || -> Result<Option<KnownSources>> {
-            let json = sqlite::fact(&self.connection, "sources")?;
-            Ok(json.map(|json| serde_json::from_str(&json)).transpose()?)
-        };
-        read().context("reading the catalogue's sources")
+        let doing = "reading the catalogue's sources";
+        let json = sqlite::fact(&self.connection, "sources").context(doing)?;
+        json.map(|json| serde_json::from_str(&json)).transpose().context(doing)
     }
 
     /// When servers were last asked with success.

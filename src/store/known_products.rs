@@ -1,6 +1,6 @@
 //! What the catalogue knows of the records behind its products when a refresh starts.
 //!
-//! 32 bytes a product, beside the stamps (16 bytes) that spare known records their reading.
+//! 32 bytes a product, besides the stamps (16 bytes) that spare known records their reading.
 
 use anyhow::Result;
 use rusqlite::Transaction;

@@ -36,22 +36,24 @@ pub(super) fn table(raw: &RawRecord, default_basis: Basis) -> (Nutriments, u32) 
 
 fn fill(nutriments: &mut Nutriments, table: &RawTable) -> u32 {
     let mut dropped = 0;
-    let mut take = |nutriments: &mut Nutriments, nutrient, amount: Option<f64>| {
-        if let Some(amount) = amount {
-            dropped += u32::from(!nutriments.set(nutrient, amount));
-        }
-    };
     for nutrient in Nutrient::ALL {
-        take(nutriments, nutrient, table.nutrients[nutrient as usize]);
+        dropped += dropped_of(nutriments, nutrient, table.nutrients[nutrient as usize]);
     }
+    // What is written for the nutrient itself counts more than what it can be computed from.
     if nutriments.get(Nutrient::Salt).is_none() {
-        take(nutriments, Nutrient::Salt, table.sodium.map(|sodium| sodium * SALT_PER_SODIUM));
+        let salt = table.sodium.map(|sodium| sodium * SALT_PER_SODIUM);
+        dropped += dropped_of(nutriments, Nutrient::Salt, salt);
     }
     if nutriments.get(Nutrient::EnergyKj).is_none() {
-        take(nutriments, Nutrient::EnergyKj, table.energy);
+        dropped += dropped_of(nutriments, Nutrient::EnergyKj, table.energy);
     }
     complete_energy(nutriments);
     dropped
+}
+
+/// Sets an amount; 1 where it is impossible and dropped, else 0.
+fn dropped_of(nutriments: &mut Nutriments, nutrient: Nutrient, amount: Option<f64>) -> u32 {
+    amount.map_or(0, |amount| u32::from(!nutriments.set(nutrient, amount)))
 }
 
 /// The name of a nutrient in records.

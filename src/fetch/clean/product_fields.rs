@@ -26,7 +26,7 @@ const QUANTITY_CHARACTERS: usize = 60;
 const PHOTO_PIXELS: u16 = 400;
 
 /// What decides whether a record is of use, and is found out first.
-pub(super) struct Identity {
+pub(super) struct Identified {
     pub(super) barcode: Barcode,
     pub(super) name: String,
     pub(super) language: Option<String>,
@@ -35,8 +35,12 @@ pub(super) struct Identity {
 }
 
 /// The product of a record, and how many impossible amounts were dropped.
-pub(super) fn read(raw: &RawRecord, identity: Identity, options: &ReadOptions) -> (Product, u32) {
-    let Identity { barcode, name, language, categories, other_categories } = identity;
+pub(super) fn read(
+    raw: &RawRecord,
+    identified: Identified,
+    options: &ReadOptions,
+) -> (Product, u32) {
+    let Identified { barcode, name, language, categories, other_categories } = identified;
     let taxonomy = options.taxonomy;
     let (nutriments, dropped_amounts) = nutrition::table(raw, basis(raw, &categories, taxonomy));
     let (grading, nutriscore_points, nutriscore_version) = nutriscore(raw);

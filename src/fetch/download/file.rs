@@ -74,10 +74,16 @@ impl Download {
 /// The last part of an address, as far as it is harmless as a file's name.
 fn file_name(url: &Url) -> String {
     let last = url.path_segments().and_then(|mut parts| parts.next_back()).unwrap_or_default();
-    let is_harmless = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-    let name: String = last.chars().filter(is_harmless).take(NAME_CHARACTERS).collect();
-    let name = name.trim_start_matches('.');
-    if name.is_empty() { "file".into() } else { name.into() }
+    let mut name = String::new();
+    for character in last.chars() {
+        let is_harmless = character.is_ascii_alphanumeric() || matches!(character, '.' | '-' | '_');
+        if is_harmless && name.len() < NAME_CHARACTERS {
+            name.push(character);
+        }
+    }
+    // Neither hidden nor the folder above.
+    let visible = name.trim_start_matches('.');
+    if visible.is_empty() { "file".into() } else { visible.into() }
 }
 
 #[cfg(test)]

@@ -105,15 +105,18 @@ impl PartialFile {
 
     fn receive(&mut self, client: &Client, answer: Answer) -> Result<(), FetchError> {
         let mut body = answer.body;
-        let failed = || format!("cannot write {}", self.path.display());
-        let mut file = OpenOptions::new().append(true).open(&self.path).with_context(failed)?;
+        let mut file = self.written(OpenOptions::new().append(true).open(&self.path))?;
         while let Some(chunk) = body.next()? {
-            file.write_all(&chunk).with_context(failed)?;
+            self.written(file.write_all(&chunk))?;
             self.bytes += chunk.len() as u64;
             client.progress.received(self.bytes, self.validators.length);
         }
-        file.sync_all().with_context(failed)?;
+        self.written(file.sync_all())?;
         Ok(())
+    }
+
+    fn written<T>(&self, result: std::io::Result<T>) -> Result<T> {
+        result.with_context(|| format!("cannot write {}", self.path.display()))
     }
 
     /// A full disk would stop more than this download.
@@ -138,12 +141,12 @@ impl PartialFile {
     fn put_in_place(&self, target: &Download) -> Result<()> {
         let validators = Validators { length: Some(self.bytes), ..self.validators.clone() };
         let state = with_suffix(&target.path, ".json");
-        let failed = || format!("cannot put {} in place", target.path.display());
         // At no moment do validators tell of another file: the old ones go first, and those of the
         // part stand for the new file until its own are written.
         write_validators(&with_suffix(&self.path, ".json"), &validators)?;
         remove(&state);
-        std::fs::rename(&self.path, &target.path).with_context(failed)?;
+        std::fs::rename(&self.path, &target.path)
+            .with_context(|| format!("cannot put {} in place", target.path.display()))?;
         write_validators(&state, &validators)?;
         remove(&with_suffix(&self.path, ".json"));
         Ok(())

@@ -15,7 +15,7 @@ use super::exchange::{self, Event, Head};
 use super::policy::{self, Policy};
 use super::{Clock, FetchError, Manners, Progress, Traffic, pace};
 
-/// A redirect loop is noticed after so many.
+/// A redirect loop is noticed after this many.
 const REDIRECTS_MAX: usize = 10;
 
 /// What is asked for.
@@ -63,7 +63,7 @@ impl<'c> Client<'c> {
         let web = reqwest::blocking::Client::builder()
             .user_agent(&manners.user_agent)
             .connect_timeout(manners.connect_timeout)
-            // For each read, so that a thread nobody listens to ends.
+            // For each read, so that the thread of a request that was given up ends.
             .timeout(manners.read_timeout)
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
@@ -71,7 +71,7 @@ impl<'c> Client<'c> {
             .no_proxy()
             .dns_resolver(policy::resolver(policy))
             .build()
-            .context("cannot make ready to ask servers")?;
+            .context("cannot set up the HTTP client")?;
         let traffic = Cell::default();
         Ok(Self { web, manners, policy, clock, progress, stop, jitter: fastrand::f64, traffic })
     }
@@ -88,7 +88,7 @@ impl<'c> Client<'c> {
     }
 
     /// Repeats an attempt until it succeeds, with growing waits, as long as trying again may help,
-    /// attempts are left and time is left. The attempt is told when all must be over.
+    /// attempts are left and time is left. The attempt is given the time when all must be over.
     pub(in crate::fetch) fn patiently<T>(
         &self,
         url: &Url,

@@ -60,7 +60,7 @@ fn run(client: &Client, request: Request, sender: &SyncSender<Event>) {
             }
         }
         Err(error) => {
-            // Nobody listening any more is no matter.
+            // The client may have given up on the answer.
             let _ = sender.send(broken(&error));
         }
     }
@@ -112,18 +112,23 @@ fn reasons(error: &(dyn std::error::Error + 'static)) -> String {
 
 fn head(response: &Response) -> Head {
     let headers = response.headers();
-    let text = |name: HeaderName| Some(headers.get(name)?.to_str().ok()?.to_string());
     let (first, total) = content_range(headers).unwrap_or_default();
     Head {
         status: response.status().as_u16(),
-        etag: text(ETAG),
-        last_modified: text(LAST_MODIFIED),
+        etag: text(headers, ETAG),
+        last_modified: text(headers, LAST_MODIFIED),
         length: response.content_length(),
         first,
         total,
-        retry_after: text(RETRY_AFTER).and_then(|value| retry_after(&value, SystemTime::now())),
-        location: text(LOCATION),
+        retry_after: text(headers, RETRY_AFTER)
+            .and_then(|value| retry_after(&value, SystemTime::now())),
+        location: text(headers, LOCATION),
     }
+}
+
+/// A header; `None` where it is missing or no text.
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+    Some(headers.get(name)?.to_str().ok()?.to_string())
 }
 
 /// First byte and whole length of `bytes 200-1023/1024`, or `bytes */1024` (RFC 9110 §14.4).

@@ -34,7 +34,7 @@ pub use traffic::Traffic;
 /// How servers are treated.
 #[derive(Clone, Debug)]
 pub struct Manners {
-    /// Who asks: `sitegen/0.1.0 (somebody@example.org)`.
+    /// Who asks: `sitegen/0.1.0 (me@example.org)`.
     pub user_agent: String,
     /// Longest wait for a connection.
     pub connect_timeout: Duration,

@@ -60,7 +60,7 @@ pub(super) fn wait_after(failures: usize, first: Duration, jitter: f64) -> Durat
     wait.mul_f64(0.5 + jitter.clamp(0.0, 1.0))
 }
 
-/// Lets things happen at most so often: a token bucket of one token, refilled once an interval. A
+/// Limits how often something happens: a token bucket of one token, refilled once an interval. A
 /// larger bucket would let a burst through, and then more than allowed within a minute.
 #[derive(Debug)]
 pub struct Pace {
@@ -69,7 +69,7 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// At most so many a minute.
+    /// At most this many a minute.
     #[must_use]
     pub fn a_minute(count: usize) -> Self {
         let count = u32::try_from(count.max(1)).unwrap_or(u32::MAX);

@@ -61,7 +61,7 @@ impl Policy {
             .with_context(|| format!("{from} redirects to `{location}`, which is no address"))?;
         if registrable(from) != registrable(&to) {
             bail!(
-                "{from} redirects to {to}, a host of somebody else; name that address if it is right"
+                "{from} redirects to {to}, a host of another owner; name that address if it is right"
             );
         }
         if from.scheme() == "https" && to.scheme() != "https" {
@@ -72,7 +72,7 @@ impl Policy {
     }
 }
 
-/// The part of a host that somebody registered; the whole host where there is none.
+/// The part of a host that its owner registered; the whole host where there is none.
 fn registrable(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
     match url.host() {

@@ -16,7 +16,7 @@ pub struct Credentials {
     pub account: AccountId,
     /// Its password's hash.
     pub password_hash: String,
-    /// Nobody can sign in, whatever the password.
+    /// The account is closed: no password signs in.
     pub is_disabled: bool,
 }
 
@@ -29,7 +29,7 @@ impl Accounts {
         self.credentials_where("email_key = ?1", email.key())
     }
 
-    /// What to check a password against that is asked of somebody signed in.
+    /// What to check a password against that is asked of a visitor who is signed in.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,6 +1,7 @@
 //! What has had its time goes, from the tables and from the log.
 
 use anyhow::{Context, Result};
+use rusqlite::Connection;
 
 use crate::model::Timestamp;
 
@@ -40,16 +41,18 @@ impl Accounts {
 
     /// Moves the log into the database and cuts it to nothing.
     pub(super) fn empty_log(&self) -> Result<()> {
-        let writer = self.writer();
-        let emptied = || -> Result<()> {
-            let is_busy: bool =
-                writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-            if is_busy {
-                let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
-                return Err(rusqlite::Error::SqliteFailure(busy, None).into());
-            }
-            Ok(())
-        };
-        emptied().with_context(|| format!("cannot empty the log of {}", self.path.display()))
+        truncate_log(&self.writer())
+            .with_context(|| format!("cannot empty the log of {}", self.path.display()))
     }
+}
+
+fn truncate_log(writer: &Connection) -> rusqlite::Result<()> {
+    let is_busy: bool =
+        writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if is_busy {
+        // SQLite tells this as an answer; to the caller it is the failure it is.
+        let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
+        return Err(rusqlite::Error::SqliteFailure(busy, None));
+    }
+    Ok(())
 }

@@ -97,19 +97,14 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn secret(&self, fresh: &[u8; 32]) -> Result<[u8; 32]> {
-        let kept = |connection: &Connection| -> Result<Option<[u8; 32]>> {
-            let mut statement =
-                connection.prepare_cached("SELECT value FROM secret WHERE key = 'signing'")?;
-            Ok(statement.query_row([], |row| row.get(0)).optional()?)
-        };
-        if let Some(secret) = self.read("reading the server's secret", kept)? {
+        if let Some(secret) = self.read("reading the server's secret", signing_secret)? {
             return Ok(secret);
         }
         self.write("making the server's secret", |change| {
             let sql =
                 "INSERT INTO secret (key, value) VALUES ('signing', ?1) ON CONFLICT DO NOTHING";
             change.execute(sql, [fresh])?;
-            kept(change)?.context("the secret is not there")
+            signing_secret(change)?.context("the secret is not there")
         })
     }
 
@@ -119,14 +114,8 @@ impl Accounts {
         what: &'static str,
         change: impl FnOnce(&Transaction) -> Result<T>,
     ) -> Result<T> {
-        let mut writer = self.writer();
-        let written = || -> Result<T> {
-            let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let answer = change(&transaction)?;
-            transaction.commit()?;
-            Ok(answer)
-        };
-        written().with_context(|| format!("{what} in {}", self.path.display()))
+        in_transaction(&mut self.writer(), change)
+            .with_context(|| format!("{what} in {}", self.path.display()))
     }
 
     /// Asks a question of the accounts as they are at one moment.
@@ -135,16 +124,18 @@ impl Accounts {
         what: &'static str,
         question: impl FnOnce(&Connection) -> Result<T>,
     ) -> Result<T> {
-        let answered = || -> Result<T> {
-            let reader = self.reader()?;
-            let moment = reader.unchecked_transaction()?;
-            let answer = question(&moment)?;
-            moment.commit()?;
-            // A reader whose question failed is not put back, so no trouble of one connection lasts.
-            self.readers.put_back(reader, READERS_KEPT);
-            Ok(answer)
-        };
-        answered().with_context(|| format!("{what} in {}", self.path.display()))
+        self.read_at_once(question).with_context(|| format!("{what} in {}", self.path.display()))
+    }
+
+    fn read_at_once<T>(&self, question: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let reader = self.reader()?;
+        // All statements see the accounts at one moment, whatever is written meanwhile.
+        let moment = reader.unchecked_transaction()?;
+        let answer = question(&moment)?;
+        moment.commit()?;
+        // A reader whose question failed is not put back, so no trouble of one connection lasts.
+        self.readers.put_back(reader, READERS_KEPT);
+        Ok(answer)
     }
 
     /// A thread that panicked has left no half change: its transaction was rolled back.
@@ -159,13 +150,28 @@ impl Accounts {
         let reader = sqlite::open_read_only(&self.path)?;
         reader.busy_timeout(BUSY_TIMEOUT)?;
         reader.pragma_update(None, "temp_store", "MEMORY")?;
-        reader.set_prepared_statement_cache_capacity(64);
         Ok(reader)
     }
 }
 
+fn in_transaction<T>(
+    writer: &mut Connection,
+    change: impl FnOnce(&Transaction) -> Result<T>,
+) -> Result<T> {
+    // Immediate: a change that reads first would otherwise fail where another process writes next.
+    let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let answer = change(&transaction)?;
+    transaction.commit()?;
+    Ok(answer)
+}
+
+fn signing_secret(connection: &Connection) -> Result<Option<[u8; 32]>> {
+    let sql = "SELECT value FROM secret WHERE key = 'signing'";
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?)
+}
+
 /// Makes the file before SQLite does, which would let the group read it; SQLite gives the files
-/// beside it the same mode.
+/// next to it the same mode.
 fn create_private(path: &Path) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;

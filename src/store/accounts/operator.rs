@@ -1,4 +1,4 @@
-//! What the operator asks and does: lists, closed accounts, those nobody uses.
+//! What the operator asks and does: lists, closed accounts, those not used.
 
 use anyhow::Result;
 use rusqlite::{Connection, params};
@@ -53,7 +53,7 @@ impl Accounts {
         })
     }
 
-    /// Accounts nobody has used since `before`, warned or not.
+    /// Accounts not used since `before`, warned or not.
     ///
     /// # Errors
     /// When the database fails.
@@ -63,7 +63,7 @@ impl Accounts {
         })
     }
 
-    /// Notes that the owner was told that the account will be deleted.
+    /// Notes that the owner was warned that the account will be deleted.
     ///
     /// # Errors
     /// When the database fails.
@@ -75,7 +75,7 @@ impl Accounts {
     }
 
     /// Which accounts [`Accounts::purge`] would delete: not used since `seen_before`, and their
-    /// owners warned before `warned_before` in vain.
+    /// owners were warned before `warned_before` and did not come back.
     ///
     /// # Errors
     /// When the database fails.
@@ -109,10 +109,10 @@ impl Accounts {
 }
 
 fn listed(connection: &Connection, account: Account) -> Result<ListedAccount> {
-    let count = |sql: &str| -> rusqlite::Result<u64> {
-        connection.prepare_cached(sql)?.query_row([account.id.0], |row| row.get(0))
-    };
-    let sessions = count("SELECT count(*) FROM session WHERE account = ?1")?;
-    let saved = count("SELECT count(*) FROM saved WHERE account = ?1 AND removed IS NULL")?;
+    let sql = "SELECT (SELECT count(*) FROM session WHERE account = ?1),
+                      (SELECT count(*) FROM saved WHERE account = ?1 AND removed IS NULL)";
+    let mut statement = connection.prepare_cached(sql)?;
+    let (sessions, saved) =
+        statement.query_row([account.id.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(ListedAccount { account, sessions, saved })
 }

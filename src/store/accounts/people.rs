@@ -21,11 +21,11 @@ pub struct Account {
     pub name: DisplayName,
     /// When it was made.
     pub created: Timestamp,
-    /// When somebody was last signed in, give or take an hour.
+    /// When its owner was last signed in, give or take an hour.
     pub last_seen: Timestamp,
-    /// When its owner was told that it would be deleted for not being used.
+    /// When its owner was warned that it would be deleted for not being used.
     pub warned: Option<Timestamp>,
-    /// The operator has closed it: nobody can sign in.
+    /// The operator has closed it: its owner cannot sign in.
     pub is_disabled: bool,
 }
 

@@ -1,6 +1,6 @@
 //! Sessions: which browsers are signed in.
 //!
-//! Asking who is signed in never writes; that somebody was seen is noted by the way, and late.
+//! Asking who is signed in never writes; that a session was used is noted later, together with others.
 
 use anyhow::Result;
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -11,7 +11,7 @@ use crate::model::{AccountId, DisplayName, NewSession, SessionId, Timestamp, Tok
 use super::credentials::Credentials;
 use super::{Accounts, DAY};
 
-/// Seconds after which a session ends that nobody used.
+/// Seconds after which a session ends that was not used.
 const IDLE: i64 = 30 * DAY;
 /// Seconds after which a session ends in any case.
 pub const SESSION_LIFE: i64 = 90 * DAY;
@@ -56,7 +56,7 @@ pub struct Session {
 }
 
 impl Accounts {
-    /// Signs in somebody whose password these credentials proved. `None` where the account was
+    /// Signs in the owner whose password these credentials proved. `None` where the account was
     /// deleted or disabled meanwhile, or its password changed.
     ///
     /// # Errors

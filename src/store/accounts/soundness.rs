@@ -16,16 +16,19 @@ use super::{MIGRATIONS, failure::is_damage};
 /// # Errors
 /// When the file cannot be opened or is held by another process.
 pub fn check(path: &Path) -> Result<Option<Vec<String>>> {
-    let checking = || format!("cannot check {}", path.display());
-    if !path.try_exists().with_context(checking)? {
+    check_file(path).with_context(|| format!("cannot check {}", path.display()))
+}
+
+fn check_file(path: &Path) -> Result<Option<Vec<String>>> {
+    if !path.try_exists()? {
         return Ok(None);
     }
     let connection = sqlite::open_read_only(path)?;
     let mut faults = match content_faults(&connection) {
         Err(error) if is_damage(&error) => vec![format!("the file is damaged: {error:#}")],
-        faults => faults.with_context(checking)?,
+        faults => faults?,
     };
-    faults.extend(access_faults(path).with_context(checking)?);
+    faults.extend(access_fault(path)?);
     Ok(Some(faults))
 }
 
@@ -38,10 +41,12 @@ fn content_faults(connection: &Connection) -> Result<Vec<String>> {
     Ok(faults)
 }
 
-fn access_faults(path: &Path) -> Result<Option<String>> {
+fn access_fault(path: &Path) -> Result<Option<String>> {
     let mode = std::fs::metadata(path)?.permissions().mode() & 0o777;
-    let is_open = mode & 0o077 != 0;
-    Ok(is_open.then(|| format!("others may read the file (mode {mode:o}): chmod 600")))
+    if mode & 0o077 == 0 {
+        return Ok(None);
+    }
+    Ok(Some(format!("others may read the file (mode {mode:o}): chmod 600")))
 }
 
 fn integrity(connection: &Connection) -> Result<Vec<String>> {
@@ -73,11 +78,18 @@ fn schema_faults(connection: &Connection) -> Result<Vec<String>> {
     }
     let fresh = sqlite::open_temporary(&MIGRATIONS)?;
     let (ours, theirs) = (schema(&fresh)?, schema(connection)?);
-    let missing = ours.iter().filter(|part| !theirs.contains(part));
-    let foreign = theirs.iter().filter(|part| !ours.contains(part));
-    let missing = missing.map(|(name, _)| format!("{name} is missing or altered"));
-    let foreign = foreign.map(|(name, _)| format!("{name} is not as this program makes it"));
-    Ok(missing.chain(foreign).collect())
+    let mut faults = Vec::new();
+    for part in &ours {
+        if !theirs.contains(part) {
+            faults.push(format!("{} is missing or altered", part.0));
+        }
+    }
+    for part in &theirs {
+        if !ours.contains(part) {
+            faults.push(format!("{} is not as this program makes it", part.0));
+        }
+    }
+    Ok(faults)
 }
 
 fn schema(connection: &Connection) -> Result<Vec<(String, Option<String>)>> {
