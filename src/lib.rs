@@ -6,7 +6,7 @@
 //! |---|---|---|
 //! | [`words`] | texts → words: folding, stems, units, slugs, a hash | nothing |
 //! | [`model`] | the words of the domain as types | words |
-//! | [`fetch`] | servers of Open Food Facts → files → products or rejections | files, model |
+//! | `fetch` | servers of Open Food Facts → files → products or rejections | files, model |
 //! | `files` | files that are never half written | nothing |
 //! | `sqlite` | what all databases have in common: opening, migrating, facts | model |
 //! | [`store`] | all SQL: catalogue with journal, ledger, accounts | files, model, sqlite |
@@ -29,7 +29,7 @@ pub mod auth;
 pub mod cli;
 pub mod commands;
 pub mod config;
-pub mod fetch;
+mod fetch;
 mod files;
 pub mod letters;
 pub mod mail;

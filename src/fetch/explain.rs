@@ -39,9 +39,6 @@ struct RecordFound;
 
 /// Looks at the record of a file on a line, from 1; in an API answer at the product of that
 /// number.
-///
-/// # Errors
-/// When the file cannot be read, or has no record there.
 pub fn explain(file: &SourceFile, line: u64, options: &ReadOptions) -> Result<RecordExplanation> {
     let bytes = AtomicU64::new(0);
     let mut inspection = Inspection { line, written: Vec::new() };

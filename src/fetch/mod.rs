@@ -47,7 +47,7 @@ pub use explain::{RecordExplanation, explain};
 pub use filter::Filter;
 pub use observed::ObservedCategories;
 pub use search::ProductSearch;
-pub use source::{FileKind, SkippedFile, SourceFile, SourceFiles, discover, recognise};
+pub use source::{FileKind, SkippedFile, SourceFile, discover, recognise};
 pub use taxonomy::{TAXONOMY_BYTES_MAX, Taxonomy};
 
 /// What one record of a file turned out to be.
@@ -126,9 +126,6 @@ impl ReadOptions<'_> {
 
 /// Reads every record of a file of products, in file order, into `sink`. `bytes` counts the bytes
 /// of the file consumed so far, for progress.
-///
-/// # Errors
-/// When the file cannot be opened or read to its end, or when `sink` fails.
 pub fn read(
     file: &SourceFile,
     options: &ReadOptions,

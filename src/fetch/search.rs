@@ -56,9 +56,6 @@ impl ProductSearch {
     }
 
     /// Fetches all pages into a folder; `now` is.
-    ///
-    /// # Errors
-    /// When a page cannot be had. The pages of the last complete run stay.
     pub fn fetch(
         &self,
         client: &Client,

@@ -43,9 +43,6 @@ pub struct SourceFile {
 
 impl SourceFile {
     /// A file that is known to be of a kind.
-    ///
-    /// # Errors
-    /// When it is not there.
     pub fn of_kind(path: &Path, kind: FileKind) -> Result<Self> {
         let looked_at =
             path.metadata().and_then(|metadata| Ok((metadata.len(), metadata.modified()?)));
@@ -81,10 +78,6 @@ pub struct SourceFiles {
 }
 
 /// Finds the files of the sources: a file stands for itself, a folder for every file in it.
-///
-/// # Errors
-/// When a path does not exist or cannot be read, or when a file that was named itself is nothing
-/// sitegen can read.
 pub fn discover(paths: &[PathBuf]) -> Result<SourceFiles> {
     let mut sources = SourceFiles::default();
     for path in paths {
@@ -136,9 +129,6 @@ fn add_file(sources: &mut SourceFiles, path: &Path, named: NamedBy) -> Result<()
 }
 
 /// A file that is to be read, with its kind.
-///
-/// # Errors
-/// When it cannot be read or is nothing sitegen can read.
 pub fn recognise(path: &Path) -> Result<SourceFile> {
     match kind_of(path)? {
         Ok(kind) => SourceFile::of_kind(path, kind),

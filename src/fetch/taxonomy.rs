@@ -42,9 +42,6 @@ struct TaxonomyEntry {
 
 impl Taxonomy {
     /// Adds the categories of a taxonomy file.
-    ///
-    /// # Errors
-    /// When the file cannot be read or is no taxonomy.
     pub fn add_file(&mut self, file: &SourceFile) -> Result<()> {
         let bytes = AtomicU64::new(0);
         let mut text = String::new();

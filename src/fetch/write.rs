@@ -48,27 +48,18 @@ pub fn record(product: &Product, substitutes: &[Barcode]) -> Map<String, Value> 
 }
 
 /// Writes a line of the JSONL export.
-///
-/// # Errors
-/// When `out` fails.
 pub fn write_jsonl(record: &Map<String, Value>, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer(&mut *out, record)?;
     out.write_all(b"\n")
 }
 
 /// Writes the first line of the CSV export: TAB-separated, as OFF's.
-///
-/// # Errors
-/// When `out` fails.
 pub fn write_csv_header(out: &mut dyn Write) -> io::Result<()> {
     let amounts = Nutrient::ALL.map(|nutrient| format!("{}_100g", off_name(nutrient)));
     writeln!(out, "{}\t{}", COLUMNS.join("\t"), amounts.join("\t"))
 }
 
 /// Writes a line of the CSV export. Cells hold no tabs and no line ends: cleaning folds them.
-///
-/// # Errors
-/// When `out` fails.
 pub fn write_csv(
     record: &Map<String, Value>,
     product: &Product,

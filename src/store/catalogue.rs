@@ -57,9 +57,6 @@ pub struct Catalogue {
 
 impl Catalogue {
     /// Opens the catalogue, made empty where it is missing.
-    ///
-    /// # Errors
-    /// When the file is no database, is newer than this program, or cannot be written.
     pub fn open(path: &Path) -> Result<Self> {
         let connection = sqlite::open(path, PAGE_BYTES, &MIGRATIONS)?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;
@@ -72,18 +69,12 @@ impl Catalogue {
     }
 
     /// A catalogue of no file, gone when it is dropped.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn temporary() -> Result<Self> {
         let connection = sqlite::open_temporary(&MIGRATIONS)?;
         Ok(Self { connection, path: PathBuf::new() })
     }
 
     /// What the catalogue was last made of; `None` where it is empty.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn sources(&self) -> Result<Option<KnownSources>> {
         let doing = "reading the catalogue's sources";
         let json = sqlite::fact(&self.connection, "sources").context(doing)?;
@@ -91,18 +82,12 @@ impl Catalogue {
     }
 
     /// When servers were last asked with success.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn fetched(&self) -> Result<Option<Timestamp>> {
         let fact = sqlite::fact(&self.connection, "fetched").context("reading the catalogue")?;
         Ok(fact.and_then(|seconds| seconds.parse().ok()).map(Timestamp::from_seconds))
     }
 
     /// Notes that servers were asked with success.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn note_fetched(&self, now: Timestamp) -> Result<()> {
         sqlite::set_fact(&self.connection, "fetched", &now.seconds().to_string())
             .context("writing the catalogue")
@@ -110,9 +95,6 @@ impl Catalogue {
 
     /// Starts changing the content of the catalogue, in one transaction. The stamps tell which
     /// records need not be read.
-    ///
-    /// # Errors
-    /// When the database fails or another connection writes.
     pub fn refresh(&mut self, scope: Scope) -> Result<(Refresh<'_>, Stamps)> {
         let behavior = TransactionBehavior::Immediate;
         let transaction = self.connection.transaction_with_behavior(behavior)?;
@@ -126,18 +108,12 @@ impl Catalogue {
     }
 
     /// Another connection, for reading only. Sees what was committed when it reads.
-    ///
-    /// # Errors
-    /// When the database cannot be opened.
     pub fn reader(&self) -> Result<CatalogueReader> {
         CatalogueReader::open(&self.path)
     }
 
     /// Moves the write-ahead log into the database, so that it does not stay as large as the
     /// largest refresh.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn checkpoint(&self) -> Result<()> {
         self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA optimize;")?;
         Ok(())

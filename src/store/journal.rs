@@ -13,9 +13,6 @@ const RUNS_WITH_REJECTIONS: i64 = 4;
 
 impl Catalogue {
     /// Notes that a run starts; runs that never said how they ended are marked interrupted.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn start_run(&mut self, command: &str, started: Timestamp, program: &str) -> Result<i64> {
         let transaction = self.connection.transaction()?;
         transaction
@@ -31,9 +28,6 @@ impl Catalogue {
     }
 
     /// Notes how a run ended, with its report (JSON) and the records it rejected.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn end_run(
         &mut self,
         run: i64,

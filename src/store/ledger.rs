@@ -42,9 +42,6 @@ pub struct Ledger {
 impl Ledger {
     /// Opens the ledger, made empty where it is missing. A damaged one is thrown away: all it says
     /// can be found out again by looking at the files.
-    ///
-    /// # Errors
-    /// When the file is newer than this program or cannot be written.
     pub fn open(path: &Path) -> Result<Self> {
         match Self::open_sound(path) {
             Err(error) if is_damage(&error) => {
@@ -68,9 +65,6 @@ impl Ledger {
     }
 
     /// Whether the ledger speaks of the public/ that carries this identity.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn trust(&self, identity: Option<&str>) -> Result<LedgerTrust> {
         let state = sqlite::fact(&self.connection, "state")?;
         let own = sqlite::fact(&self.connection, "identity")?;
@@ -80,27 +74,18 @@ impl Ledger {
     }
 
     /// Another connection, for reading what was committed.
-    ///
-    /// # Errors
-    /// When the database cannot be opened.
     pub fn reader(&self) -> Result<LedgerReader> {
         Ok(LedgerReader { connection: sqlite::open_read_only(&self.path)? })
     }
 
     /// Notes, at once and safely, that files are about to change; then opens the transaction that
     /// [`Ledger::settle`] commits.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn start_publishing(&self) -> Result<()> {
         sqlite::set_fact(&self.connection, "state", "publishing")?;
         self.connection.execute_batch("BEGIN IMMEDIATE").context("opening the ledger's transaction")
     }
 
     /// Notes that a file now holds what the fingerprint stands for.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn record(&self, path: &PagePath, fingerprint: &[u8]) -> Result<()> {
         let sql = "INSERT INTO page (path, fingerprint) VALUES (?1, ?2)
                    ON CONFLICT (path) DO UPDATE SET fingerprint = excluded.fingerprint";
@@ -112,9 +97,6 @@ impl Ledger {
     }
 
     /// Whether the running transaction lists a file.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn lists(&self, path: &str) -> Result<bool> {
         let mut statement = self.connection.prepare_cached("SELECT 1 FROM page WHERE path = ?1")?;
         Ok(statement.exists([path])?)
@@ -122,9 +104,6 @@ impl Ledger {
 
     /// Takes off the list the pages that were there when this run started and that `wanted` does
     /// not claim; calls `each` with every path.
-    ///
-    /// # Errors
-    /// When the database or `each` fails.
     pub fn remove_unwanted(
         &self,
         last_before: PageId,
@@ -150,9 +129,6 @@ impl Ledger {
     }
 
     /// Commits the run: entries, identity and the word `settled` at once.
-    ///
-    /// # Errors
-    /// When the database fails or no run was started.
     pub fn settle(&self, identity: &str) -> Result<()> {
         if self.connection.is_autocommit() {
             bail!("the ledger was settled without a run");
@@ -187,9 +163,6 @@ pub struct LedgerReader {
 
 impl LedgerReader {
     /// The number and fingerprint of a file.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn page(&self, path: &PagePath) -> Result<Option<(PageId, Vec<u8>)>> {
         let sql = "SELECT id, fingerprint FROM page WHERE path = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
@@ -200,9 +173,6 @@ impl LedgerReader {
     }
 
     /// The greatest number in use; 0 where the ledger is empty.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn last_id(&self) -> Result<PageId> {
         let sql = "SELECT coalesce(max(id), 0) FROM page";
         Ok(PageId(self.connection.query_row(sql, [], |row| row.get(0))?))

@@ -19,15 +19,15 @@ mod refresh;
 mod settle;
 
 pub use accounts::Accounts;
-pub use catalogue::{Catalogue, KnownSources};
-pub use census::Census;
-pub use journal_entry::{JournalEntry, RunOutcome};
-pub use known_products::{KnownRecord, Stamps};
-pub use ledger::{Ledger, LedgerReader, LedgerTrust, PageId};
-pub use product_row::ProductRow;
-pub use reader::{CatalogueReader, ProductOutline};
-pub use refresh::{Put, Refresh, Scope, SourceId};
-pub use settle::{ProductCounts, Settled};
+pub(crate) use catalogue::{Catalogue, KnownSources};
+pub(crate) use census::Census;
+pub(crate) use journal_entry::{JournalEntry, RunOutcome};
+pub(crate) use known_products::{KnownRecord, Stamps};
+pub(crate) use ledger::{Ledger, LedgerReader, LedgerTrust, PageId};
+pub(crate) use product_row::ProductRow;
+pub(crate) use reader::CatalogueReader;
+pub(crate) use refresh::{Put, Refresh, Scope, SourceId};
+pub(crate) use settle::{ProductCounts, Settled};
 
 #[cfg(test)]
 mod tests;

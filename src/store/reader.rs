@@ -31,9 +31,6 @@ pub struct CatalogueReader {
 
 impl CatalogueReader {
     /// Opens a catalogue that exists.
-    ///
-    /// # Errors
-    /// When there is none or it cannot be read.
     pub fn open(path: &Path) -> Result<Self> {
         let connection = sqlite::open_read_only(path)?;
         let select_product = product_table::select("AND barcode = ?1");
@@ -41,17 +38,11 @@ impl CatalogueReader {
     }
 
     /// From now on reads the catalogue as it is now, whatever others commit.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn stand_still(&self) -> Result<()> {
         self.connection.execute_batch("BEGIN").context("reading the catalogue")
     }
 
     /// A product; `None` where there is none or it is gone.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn product(&self, barcode: Barcode) -> Result<Option<Product>> {
         let mut statement = self.connection.prepare_cached(&self.select_product)?;
         let found = statement.query_row([barcode], product_table::read).optional();
@@ -59,9 +50,6 @@ impl CatalogueReader {
     }
 
     /// Calls `each` for every product that is not gone, by ascending barcode.
-    ///
-    /// # Errors
-    /// When the database or `each` fails.
     pub fn for_each_outline(
         &self,
         mut each: impl FnMut(ProductOutline) -> Result<()>,
@@ -77,9 +65,6 @@ impl CatalogueReader {
     }
 
     /// Calls `each` for every product that is not gone, whole, by ascending barcode.
-    ///
-    /// # Errors
-    /// When the database or `each` fails.
     pub fn for_each_product(&self, mut each: impl FnMut(Product) -> Result<()>) -> Result<()> {
         let mut statement = self.connection.prepare(&product_table::select("ORDER BY barcode"))?;
         let mut rows = statement.query([])?;
@@ -90,9 +75,6 @@ impl CatalogueReader {
     }
 
     /// A digest of all products that are not gone and of all categories: equal for equal content.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn digest(&self) -> Result<[u8; 32]> {
         let mut hasher = blake3::Hasher::new();
         let mut statement =
@@ -109,25 +91,16 @@ impl CatalogueReader {
     }
 
     /// All categories, in the order of their tags.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn categories(&self) -> Result<Vec<Category>> {
         super::categories::all(&self.connection)
     }
 
     /// The last runs, newest first.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn runs(&self, limit: usize) -> Result<Vec<JournalEntry>> {
         journal_entry::last(&self.connection, limit)
     }
 
     /// How many products are marked gone.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn gone(&self) -> Result<u64> {
         let sql = "SELECT count(*) FROM product WHERE gone = 1";
         Ok(self.connection.query_row(sql, [], |row| row.get(0))?)

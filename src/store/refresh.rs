@@ -80,9 +80,6 @@ impl<'c> Refresh<'c> {
     }
 
     /// The number of a source's name, given where it has none yet.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn source(&self, name: &str) -> Result<SourceId> {
         self.transaction.execute("INSERT OR IGNORE INTO source (name) VALUES (?1)", [name])?;
         let sql = "SELECT id FROM source WHERE name = ?1";
@@ -90,9 +87,6 @@ impl<'c> Refresh<'c> {
     }
 
     /// Takes a product, made of the record with this stamp.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn put(&mut self, source: SourceId, stamp: i64, row: &ProductRow) -> Result<Put> {
         let entry = KnownProduct {
             barcode: row.barcode,
@@ -110,9 +104,6 @@ impl<'c> Refresh<'c> {
     }
 
     /// Takes a record that [`Stamps::find`] knew.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn put_unread(&mut self, source: SourceId, record: KnownRecord) -> Result<Put> {
         let at = record.at();
         let entry = self.known.entries[at];

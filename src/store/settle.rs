@@ -56,9 +56,6 @@ pub struct Settled {
 
 impl Refresh<'_> {
     /// Takes out what is gone and counts. To be called once all records were put.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn settle(&mut self) -> Result<Settled> {
         self.settle_withdrawn().context("taking out unwanted products")?;
         self.settle_unseen();
@@ -169,9 +166,6 @@ impl Refresh<'_> {
 
     /// Calls `each` with the categories of every product that has some OFF's taxonomy does not
     /// have, and with the names typed for those, by ascending barcode.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn for_each_with_other_categories(
         &self,
         mut each: impl FnMut(&[Tag], &BTreeMap<Tag, Option<String>>),
@@ -189,9 +183,6 @@ impl Refresh<'_> {
     }
 
     /// Replaces the category graph, remembers the sources and commits.
-    ///
-    /// # Errors
-    /// When the database fails; nothing is changed then.
     pub fn commit(self, categories: &[Category], sources: &KnownSources) -> Result<()> {
         super::categories::replace(&self.transaction, categories)?;
         sqlite::set_fact(&self.transaction, "sources", &serde_json::to_string(sources)?)?;

@@ -49,9 +49,6 @@ pub struct Client<'c> {
 
 impl<'c> Client<'c> {
     /// A client with these manners.
-    ///
-    /// # Errors
-    /// When the machine has no certificates to verify servers with, or the User-Agent is none.
     pub fn new(
         manners: Manners,
         clock: &'c dyn Clock,

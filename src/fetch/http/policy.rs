@@ -19,9 +19,6 @@ use url::{Host, Url};
 pub(super) struct PrivateAddress(String);
 
 /// Reads an address of the web.
-///
-/// # Errors
-/// When it is none: no `http` or `https`, no host.
 pub fn parse_url(text: &str) -> Result<Url> {
     let url = Url::parse(text).with_context(|| format!("`{text}` is no address"))?;
     ensure!(matches!(url.scheme(), "http" | "https"), "`{text}` is no address of the web");
