@@ -3,8 +3,8 @@
 # and ends with its exit code (0 done, 1 failed, 2 wrong configuration, 75 another build is running).
 # When the build fails the end of the log goes to standard error, which cron mails to the operator.
 #
-# After a build that went well, `sitegen user purge --yes` warns owners of accounts nobody uses and
-# deletes those that were warned in vain (docs/ACCOUNTS.md). Should it fail, the end of the log is
+# After a build that went well, `sitegen user purge --yes` warns the owners of unused accounts and
+# deletes those that stayed unused after the warning (docs/ACCOUNTS.md). Should it fail, the end of the log is
 # mailed too, but the exit code stays that of the build: the site is as it should be.
 #
 # Usage: weekly.sh [PROGRAM]      default: target/release/sitegen of this checkout
