@@ -68,7 +68,7 @@ fn write_all(
         let Some(product) = reader.product(barcode)? else { continue };
         let substitutes: Vec<Barcode> = finder
             .substitutes(position)
-            .unwrap_or_default()
+            .substitutes()
             .iter()
             .map(|substitute| loaded.shelves.barcode(substitute.position))
             .collect();

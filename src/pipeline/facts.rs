@@ -45,8 +45,7 @@ impl Making<'_> {
         position: Position,
     ) -> Result<Unit> {
         let product = worker.product(self.shelves().barcode(position))?;
-        let found = self.selection.substitutes(position);
-        let chosen = found.unwrap_or_default();
+        let chosen = self.selection.substitutes(position);
         let better: Vec<Arc<Product>> = chosen
             .iter()
             .map(|substitute| worker.product(self.shelves().barcode(substitute.position)))
@@ -63,7 +62,7 @@ impl Making<'_> {
             unit = unit.and(worker.publish(pass, &self.wording.substitute_page(facts)?)?);
             worker.count(pass, PageKind::Substitute);
         }
-        let none = found.err();
+        let none = self.selection.no_substitute(position);
         let group = self.loaded.kinds.food_group(self.shelves().leaves(position));
         let page = self.wording.product_page(ProductFacts {
             product: &product,
@@ -266,7 +265,7 @@ impl Making<'_> {
         for &position in self.shelves().by_barcode() {
             let product = self.shelves().barcode(position);
             each(PagePath::product(product))?;
-            for substitute in self.selection.substitutes(position).unwrap_or_default() {
+            for substitute in self.selection.substitutes(position) {
                 each(PagePath::substitute(product, self.shelves().barcode(substitute.position)))?;
             }
         }

@@ -66,7 +66,7 @@ impl Making<'_> {
     pub(super) fn substitute_counts(&self) -> SubstituteCounts {
         let mut counts = SubstituteCounts::default();
         for position in self.shelves().by_rank() {
-            let found = self.selection.substitutes(position).unwrap_or_default();
+            let found = self.selection.substitutes(position);
             let wants = self.shelves().grading(position).grade() >= Some(Grade::C);
             counts.wanting += u64::from(wants);
             counts.served += u64::from(wants && !found.is_empty());

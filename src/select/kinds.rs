@@ -6,7 +6,8 @@ use crate::model::{CategoryGraph, Tag};
 
 use super::rules::{Below, CategoryRules, PhysicalKind};
 
-/// What the rules say of every category of a graph.
+/// What the rules say of every category of a graph, by its position there.
+#[derive(Default)]
 pub struct CategoryKinds {
     shelving: Vec<Shelving>,
     physical: Vec<PhysicalKind>,
@@ -33,31 +34,26 @@ impl CategoryKinds {
     /// Applies rules to a graph.
     #[must_use]
     pub fn new(graph: &CategoryGraph, rules: &CategoryRules) -> Self {
-        let ancestors: Vec<Vec<u32>> =
-            graph.positions().map(|position| graph.with_ancestors(&[position])).collect();
-        let shelving: Vec<Shelving> =
-            graph.positions().map(|position| shelving(graph, rules, position)).collect();
-        let is_kind = |category: &&u32| shelving[**category as usize] != Shelving::NoKind;
-        let food_ancestors =
-            ancestors.iter().map(|all| all.iter().filter(is_kind).copied().collect()).collect();
-        let below = |below: &Below| Marked::new(graph, &ancestors, below);
-        let kinds: Vec<(PhysicalKind, Marked)> =
-            rules.kinds.iter().map(|(kind, tags)| (*kind, below(tags))).collect();
-        let groups: Vec<(FoodGroup, Marked)> =
-            rules.groups.iter().map(|(group, tags)| (*group, below(tags))).collect();
-        let uses: Vec<Marked> = rules.uses.iter().map(below).collect();
-        let first = |position| first_of(&kinds, position).unwrap_or_default();
-        Self {
-            shelving,
-            physical: graph.positions().map(first).collect(),
-            uses: graph.positions().map(|position| use_bits(&uses, position)).collect(),
-            groups: graph
-                .positions()
-                .map(|position| first_of(&groups, position).unwrap_or_default())
-                .collect(),
-            food_ancestors,
-            ancestors,
+        let physical = branches(graph, &rules.kinds);
+        let groups = branches(graph, &rules.groups);
+        let uses: Vec<Branches> =
+            rules.uses.iter().map(|below| Branches::new(graph, below)).collect();
+        let mut all = Self::default();
+        for position in graph.positions() {
+            let ancestors = graph.with_ancestors(&[position]);
+            all.shelving.push(shelving(graph, rules, position));
+            all.physical.push(first_with(&physical, &ancestors));
+            all.groups.push(first_with(&groups, &ancestors));
+            all.uses.push(use_bits(&uses, &ancestors));
+            all.ancestors.push(ancestors);
         }
+        // Only now is it known of every ancestor whether it is a kind of food.
+        for ancestors in &all.ancestors {
+            let mut foods = ancestors.clone();
+            foods.retain(|&category| all.is_kind(category));
+            all.food_ancestors.push(foods);
+        }
+        all
     }
 
     /// Whether products of a category are comparable.
@@ -103,15 +99,19 @@ impl CategoryKinds {
     /// The uses of a product by its most specific categories, as bits.
     #[must_use]
     pub fn uses(&self, leaves: &[u32]) -> u32 {
-        leaves.iter().fold(0, |bits, &leaf| bits | self.uses[leaf as usize])
+        let mut bits = 0;
+        for &leaf in leaves {
+            bits |= self.uses[leaf as usize];
+        }
+        bits
     }
 
     /// The Nutri-Score's group of a product by its most specific categories. Beverages are what is
     /// physically one.
     #[must_use]
     pub fn food_group(&self, leaves: &[u32]) -> FoodGroup {
-        let groups = || leaves.iter().map(|&leaf| self.groups[leaf as usize]);
-        let special = groups().find(|group| *group != FoodGroup::General).unwrap_or_default();
+        let mut groups = leaves.iter().map(|&leaf| self.groups[leaf as usize]);
+        let special = groups.find(|group| *group != FoodGroup::General).unwrap_or_default();
         match (self.physical(leaves), special) {
             (PhysicalKind::Beverage | PhysicalKind::Alcohol, FoodGroup::Water) => FoodGroup::Water,
             (PhysicalKind::Beverage | PhysicalKind::Alcohol, _) => FoodGroup::Beverage,
@@ -131,11 +131,13 @@ impl CategoryKinds {
     }
 }
 
+/// Fills `all` with the lists of some categories, ascending, each entry once.
 fn join(lists: &[Vec<u32>], categories: &[u32], all: &mut Vec<u32>) {
     all.clear();
     for &category in categories {
         all.extend_from_slice(&lists[category as usize]);
     }
+    // A single list is in order already, and most products have one category.
     if categories.len() > 1 {
         all.sort_unstable();
         all.dedup();
@@ -153,34 +155,49 @@ fn shelving(graph: &CategoryGraph, rules: &CategoryRules, position: u32) -> Shel
     }
 }
 
-/// The categories that are some or below them.
-struct Marked(Vec<bool>);
+/// Some categories and all below them, but for others and all below those.
+struct Branches {
+    wanted: Vec<u32>,
+    except: Vec<u32>,
+}
 
-impl Marked {
-    fn new(graph: &CategoryGraph, ancestors: &[Vec<u32>], below: &Below) -> Self {
-        let positions = |tags: &[Tag]| -> Vec<u32> {
-            tags.iter().filter_map(|tag| graph.position(tag)).collect()
-        };
-        let (wanted, except) = (positions(&below.tags), positions(&below.except));
-        let is_below = |own: &Vec<u32>, upper: &[u32]| {
-            upper.iter().any(|position| own.binary_search(position).is_ok())
-        };
-        let marked = |own: &Vec<u32>| is_below(own, &wanted) && !is_below(own, &except);
-        Self(ancestors.iter().map(marked).collect())
+impl Branches {
+    fn new(graph: &CategoryGraph, below: &Below) -> Self {
+        Self { wanted: positions(graph, &below.tags), except: positions(graph, &below.except) }
     }
 
-    fn has(&self, position: u32) -> bool {
-        self.0[position as usize]
+    /// True for a category among them, given with all above it.
+    fn hold(&self, ancestors: &[u32]) -> bool {
+        meets(ancestors, &self.wanted) && !meets(ancestors, &self.except)
     }
 }
 
-fn first_of<T: Copy>(marked: &[(T, Marked)], position: u32) -> Option<T> {
-    marked.iter().find(|(_, marked)| marked.has(position)).map(|(kind, _)| *kind)
+/// Tags of a rule that the graph does not have are left out: taxonomies change.
+fn positions(graph: &CategoryGraph, tags: &[Tag]) -> Vec<u32> {
+    tags.iter().filter_map(|tag| graph.position(tag)).collect()
 }
 
-fn use_bits(uses: &[Marked], position: u32) -> u32 {
-    let bits = uses.iter().enumerate().filter(|(_, marked)| marked.has(position));
-    bits.fold(0, |bits, (number, _)| bits | 1 << number)
+/// True where an ascending list has one of some categories.
+fn meets(ascending: &[u32], categories: &[u32]) -> bool {
+    categories.iter().any(|category| ascending.binary_search(category).is_ok())
+}
+
+fn branches<T: Copy>(graph: &CategoryGraph, rules: &[(T, Below)]) -> Vec<(T, Branches)> {
+    rules.iter().map(|(kind, below)| (*kind, Branches::new(graph, below))).collect()
+}
+
+/// The rules apply in their order.
+fn first_with<T: Copy + Default>(rules: &[(T, Branches)], ancestors: &[u32]) -> T {
+    let found = rules.iter().find(|(_, branches)| branches.hold(ancestors));
+    found.map_or_else(T::default, |(kind, _)| *kind)
+}
+
+fn use_bits(uses: &[Branches], ancestors: &[u32]) -> u32 {
+    let mut bits = 0;
+    for (number, branches) in uses.iter().enumerate() {
+        bits |= u32::from(branches.hold(ancestors)) << number;
+    }
+    bits
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::shelves::{Position, Shelves};
-use super::substitutes::{Finder, NoSubstitute, Substitute};
+use super::substitutes::{Choice, Finder, NoSubstitute, Substitute};
 
 /// Products whose substitutes are found and kept together.
 const CHUNK: usize = 4096;
@@ -44,17 +44,18 @@ impl Selection {
         Self { chunks: filled.collect() }
     }
 
-    /// The substitutes of a product, best first.
-    ///
-    /// # Errors
-    /// Not a failure: the reason why there are none.
-    pub fn substitutes(&self, product: Position) -> Result<&[Substitute], NoSubstitute> {
+    /// The substitutes of a product, best first; empty where there are none.
+    #[must_use]
+    pub fn substitutes(&self, product: Position) -> &[Substitute] {
         let (chunk, at) = (&self.chunks[product.at() / CHUNK], product.at() % CHUNK);
-        if let Some(reason) = chunk.none[at] {
-            return Err(reason);
-        }
         let start = if at == 0 { 0 } else { chunk.ends[at - 1] as usize };
-        Ok(&chunk.chosen[start..chunk.ends[at] as usize])
+        &chunk.chosen[start..chunk.ends[at] as usize]
+    }
+
+    /// Why a product has no substitutes; `None` where it has some.
+    #[must_use]
+    pub fn no_substitute(&self, product: Position) -> Option<NoSubstitute> {
+        self.chunks[product.at() / CHUNK].none[product.at() % CHUNK]
     }
 }
 
@@ -78,11 +79,11 @@ impl SelectionChunk {
         let mut chunk = Self::default();
         for position in Shelves::positions(ranks) {
             match finder.substitutes(position) {
-                Ok(chosen) => {
+                Choice::Substitutes(chosen) => {
                     chunk.chosen.extend(chosen);
                     chunk.none.push(None);
                 }
-                Err(reason) => chunk.none.push(Some(reason)),
+                Choice::Nothing(reason) => chunk.none.push(Some(reason)),
             }
             chunk.ends.push(chunk.chosen.len() as u32);
         }

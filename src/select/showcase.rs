@@ -29,8 +29,7 @@ pub fn showcase(
         if swaps.len() == number {
             break;
         }
-        let found = selection.substitutes(position).unwrap_or_default();
-        let Some(first) = found.first().copied() else { continue };
+        let Some(first) = selection.substitutes(position).first().copied() else { continue };
         let leaves = shelves.leaves(position);
         let repeats = leaves.iter().any(|leaf| kinds.contains(leaf))
             || swaps.iter().any(|(_, shown)| shown.position == first.position);

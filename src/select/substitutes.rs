@@ -26,6 +26,26 @@ pub struct Substitute {
     pub safety: Safety,
 }
 
+/// What is chosen for a product.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Choice {
+    /// At least one substitute, the best first.
+    Substitutes(Vec<Substitute>),
+    /// None, and why.
+    Nothing(NoSubstitute),
+}
+
+impl Choice {
+    /// The substitutes; empty where there are none.
+    #[must_use]
+    pub fn substitutes(&self) -> &[Substitute] {
+        match self {
+            Self::Substitutes(chosen) => chosen,
+            Self::Nothing(_) => &[],
+        }
+    }
+}
+
 /// Why a product has no substitutes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NoSubstitute {
@@ -81,11 +101,12 @@ impl<'s> Finder<'s> {
 
     /// The substitutes of a product, best first: from its own kinds of food, and from wider ones
     /// where those have too few.
-    ///
-    /// # Errors
-    /// Not a failure: the reason why there are none.
-    pub fn substitutes(&self, product: Position) -> Result<Vec<Substitute>, NoSubstitute> {
-        let original = self.original(product)?;
+    #[must_use]
+    pub fn substitutes(&self, product: Position) -> Choice {
+        let original = match self.original(product) {
+            Ok(original) => original,
+            Err(none) => return Choice::Nothing(none),
+        };
         let outcome = self.search(&original, false);
         let mut taken = Vec::new();
         for (eligible, refusal) in &outcome.verdicts {
@@ -93,7 +114,11 @@ impl<'s> Finder<'s> {
                 taken.push(Substitute::of(eligible));
             }
         }
-        if taken.is_empty() { Err(NoSubstitute::NoneBetter) } else { Ok(taken) }
+        if taken.is_empty() {
+            Choice::Nothing(NoSubstitute::NoneBetter)
+        } else {
+            Choice::Substitutes(taken)
+        }
     }
 
     /// The product to replace, or why there is nothing to look for.

@@ -17,8 +17,14 @@ fn chosen_with(
     let (overrides, _) = OverrideRules::parse(overrides).unwrap().resolve(&shelves, &graph);
     let finder = Finder::new(&shelves, &graph, &kinds, settings, &overrides);
     let position = shelves.find(barcode(1)).unwrap();
-    let found = finder.substitutes(position);
-    assert_eq!(Selection::of(&finder, 2).substitutes(position).map(<[_]>::to_vec), found);
+    let choice = finder.substitutes(position);
+    let selection = Selection::of(&finder, 2);
+    assert_eq!(selection.substitutes(position), choice.substitutes());
+    let found = match choice {
+        Choice::Substitutes(found) => Ok(found),
+        Choice::Nothing(none) => Err(none),
+    };
+    assert_eq!(selection.no_substitute(position), found.clone().err());
     let explained = finder.explain(position);
     let taken: Vec<Position> = explained
         .candidates
