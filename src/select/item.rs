@@ -110,11 +110,6 @@ impl ShelfItem {
 }
 
 fn trust(product: &Product) -> NutritionTrust {
-    let is_about_nutrition = |tag: &Tag| {
-        ["nutrition", "energy", "nutri-score", "nutriscore"]
-            .iter()
-            .any(|word| tag.slug().contains(word))
-    };
     if product.nutriments.estimated {
         NutritionTrust::Estimated
     } else if product.quality_errors.iter().any(is_about_nutrition) {
@@ -124,22 +119,29 @@ fn trust(product: &Product) -> NutritionTrust {
     }
 }
 
+/// Other errors, such as a photo that is missing, do not make a grade wrong.
+fn is_about_nutrition(error: &Tag) -> bool {
+    let slug = error.slug();
+    ["nutrition", "energy", "nutri-score", "nutriscore"].iter().any(|word| slug.contains(word))
+}
+
 /// A table with nothing in it that counts against a product.
 pub(super) const ALL_GAPS: u8 = 0b1111;
 
 /// Which of energy, sugars, saturated fat and salt are not known. Exports of some months lack
 /// energy; it follows from fat, carbohydrates and proteins.
 fn gaps(table: &Nutriments) -> u8 {
-    let has = |nutrient| table.get(nutrient).is_some();
-    let none_of = |nutrient| table.get(nutrient) == Some(0.0);
-    let known = [
-        has(Nutrient::EnergyKj)
-            || [Nutrient::Fat, Nutrient::Carbohydrates, Nutrient::Proteins].into_iter().all(has),
-        has(Nutrient::Sugars) || none_of(Nutrient::Carbohydrates),
-        has(Nutrient::SaturatedFat) || none_of(Nutrient::Fat),
-        has(Nutrient::Salt),
-    ];
-    known.iter().enumerate().fold(0, |bits, (at, known)| bits | u8::from(!known) << at)
+    let [fat, carbohydrates, proteins] = MACRONUTRIENTS.map(|nutrient| table.get(nutrient));
+    let has_energy = table.get(Nutrient::EnergyKj).is_some()
+        || (fat.is_some() && carbohydrates.is_some() && proteins.is_some());
+    // What has no fat has no saturated fat, whether or not anyone typed the second nought.
+    let has_sugars = table.get(Nutrient::Sugars).is_some() || carbohydrates == Some(0.0);
+    let has_saturated_fat = table.get(Nutrient::SaturatedFat).is_some() || fat == Some(0.0);
+    let has_salt = table.get(Nutrient::Salt).is_some();
+    u8::from(!has_energy)
+        | u8::from(!has_sugars) << 1
+        | u8::from(!has_saturated_fat) << 2
+        | u8::from(!has_salt) << 3
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped first")]
@@ -147,12 +149,14 @@ fn percent(share: f32) -> u8 {
     (share.clamp(0.0, 2.0) * 100.0) as u8
 }
 
+const MACRONUTRIENTS: [Nutrient; 3] = [Nutrient::Fat, Nutrient::Carbohydrates, Nutrient::Proteins];
+
 /// No amount is known.
 pub(super) const UNKNOWN_AMOUNT: u8 = u8::MAX;
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 100 grams")]
 fn profile(table: &Nutriments) -> [u8; 3] {
-    [Nutrient::Fat, Nutrient::Carbohydrates, Nutrient::Proteins].map(|nutrient| {
+    MACRONUTRIENTS.map(|nutrient| {
         table.get(nutrient).map_or(UNKNOWN_AMOUNT, |amount| (amount * 2.0).round() as u8)
     })
 }
@@ -195,10 +199,15 @@ pub(super) fn allergen_bits(tags: &[Tag]) -> u32 {
 
 /// True where `bits` hold an allergen that none of the `known` do.
 pub(super) fn brings(bits: u32, known: &[u32]) -> bool {
-    let numbered = known.iter().fold(0, |all, known| all | (known & !OTHERS));
     let others = bits & OTHERS;
-    let is_other_new = others != 0 && known.iter().all(|known| known & OTHERS != others);
-    bits & !OTHERS & !numbered != 0 || is_other_new
+    let mut new = bits & !OTHERS;
+    let mut are_others_new = others != 0;
+    for own in known {
+        new &= !own;
+        // Other allergens are known only as a whole, by their hash.
+        are_others_new &= own & OTHERS != others;
+    }
+    new != 0 || are_others_new
 }
 
 #[cfg(test)]

@@ -89,22 +89,23 @@ impl OverrideRules {
     pub fn parse(text: &str) -> Result<Self, RulesError> {
         let raw: RawOverrides =
             toml::from_str(text).map_err(|error| RulesError::of(text, &error))?;
-        let pins = raw.pin.into_iter().map(|pin| pin_rule(text, pin));
-        let bans = raw.ban.into_iter().map(|ban| {
+        let mut rules = Self::default();
+        for pin in raw.pin {
+            rules.pins.push(pin_rule(text, pin)?);
+        }
+        for ban in raw.ban {
             let (start, ban) = (ban.span().start, ban.into_inner());
-            let target = target(text, start, ban.product, ban.brand, ban.category)?;
-            Ok((target, line(text, start)))
-        });
-        let pairs = raw.pair.into_iter().map(|pair| pair_rule(text, pair));
-        Ok(Self {
-            pins: pins.collect::<Result<_, _>>()?,
-            bans: bans.collect::<Result<_, RulesError>>()?,
-            pairs: pairs.collect::<Result<_, _>>()?,
-        })
+            let banned = target(text, start, ban.product, ban.brand, ban.category)?;
+            rules.bans.push((banned, line(text, start)));
+        }
+        for pair in raw.pair {
+            rules.pairs.push(pair_rule(text, pair)?);
+        }
+        Ok(rules)
     }
 
-    /// Looks up what the entries name. What is not in the catalogue has no effect and is told, each
-    /// as `line: message`.
+    /// Looks up what the entries name. What is not in the catalogue has no effect and is reported,
+    /// each as `line: message`.
     #[must_use]
     pub fn resolve(
         &self,
@@ -114,6 +115,7 @@ impl OverrideRules {
         let mut lookup = Lookup { shelves, graph, warnings: Vec::new() };
         let mut overrides = ResolvedOverrides::default();
         for pin in &self.pins {
+            // Both are looked up, so that both are reported.
             let substitute = lookup.product(pin.substitute, pin.line);
             let originals = lookup.target(&pin.originals, pin.line);
             if let (Some(substitute), Some(originals)) = (substitute, originals) {
@@ -122,24 +124,16 @@ impl OverrideRules {
             }
         }
         for (target, line) in &self.bans {
-            match lookup.target(target, *line) {
-                Some(ResolvedTarget::Product(position)) => overrides.banned.push(position),
-                Some(ResolvedTarget::Brand(brand)) => {
-                    let of_brand = |position: &Position| shelves.brands(*position).contains(&brand);
-                    overrides.banned.extend(shelves.by_rank().filter(of_brand));
-                }
-                Some(ResolvedTarget::Category(category)) => {
-                    overrides.banned.extend(shelves.shelf(category));
-                }
-                None => {}
+            if let Some(banned) = lookup.target(target, *line) {
+                overrides.ban(banned, shelves);
             }
         }
         overrides.banned.sort_unstable();
         overrides.banned.dedup();
         for pair in &self.pairs {
-            let ends =
-                (lookup.category(&pair.from, pair.line), lookup.category(&pair.to, pair.line));
-            if let (Some(from), Some(to)) = ends {
+            let from = lookup.category(&pair.from, pair.line);
+            let to = lookup.category(&pair.to, pair.line);
+            if let (Some(from), Some(to)) = (from, to) {
                 let reason = overrides.reason(&pair.reason);
                 overrides.pairs.entry(from).or_default().push((to, reason));
             }
@@ -258,6 +252,20 @@ impl ResolvedOverrides {
         u16::try_from(self.reasons.len() - 1).unwrap_or(u16::MAX)
     }
 
+    fn ban(&mut self, banned: ResolvedTarget, shelves: &Shelves) {
+        match banned {
+            ResolvedTarget::Product(position) => self.banned.push(position),
+            ResolvedTarget::Category(category) => self.banned.extend(shelves.shelf(category)),
+            ResolvedTarget::Brand(brand) => {
+                for position in shelves.by_rank() {
+                    if shelves.brands(position).contains(&brand) {
+                        self.banned.push(position);
+                    }
+                }
+            }
+        }
+    }
+
     /// The words of a reason; `None` where there are none.
     #[must_use]
     pub fn reason_text(&self, reason: u16) -> Option<&str> {
@@ -276,13 +284,14 @@ impl ResolvedOverrides {
         brands: &[u32],
         above: &[u32],
     ) -> impl Iterator<Item = (Position, u16)> {
-        let concerns = move |pinned: &ResolvedTarget| match pinned {
-            ResolvedTarget::Product(position) => *position == original,
-            ResolvedTarget::Brand(brand) => brands.contains(brand),
-            ResolvedTarget::Category(category) => above.contains(category),
-        };
-        let pins = self.pins.iter().filter(move |(originals, _, _)| concerns(originals));
-        pins.map(|(_, substitute, reason)| (*substitute, *reason))
+        self.pins.iter().filter_map(move |(originals, substitute, reason)| {
+            let concerns = match originals {
+                ResolvedTarget::Product(position) => *position == original,
+                ResolvedTarget::Brand(brand) => brands.contains(brand),
+                ResolvedTarget::Category(category) => above.contains(category),
+            };
+            concerns.then_some((*substitute, *reason))
+        })
     }
 
     /// The kinds paired with those an original is of, with the numbers of the reasons.

@@ -182,45 +182,43 @@ impl CategoryRules {
     /// On any mistake in it, with its line.
     pub fn parse(text: &str) -> Result<Self, RulesError> {
         let raw: RawRules = toml::from_str(text).map_err(|error| RulesError::of(text, &error))?;
-        let tags = |raw: Vec<RawTag>| tags(text, raw);
-        let below = |raw, except| Ok(Below { tags: tags(raw)?, except: tags(except)? });
-        let uses: Vec<Below> = raw
-            .uses
-            .into_iter()
-            .map(|raw| below(raw.tags, raw.except))
-            .collect::<Result<_, RulesError>>()?;
-        if uses.len() > USES_MAX {
-            let message = format!("there are {} uses, at most {USES_MAX} are possible", uses.len());
+        if raw.uses.len() > USES_MAX {
+            let number = raw.uses.len();
+            let message = format!("there are {number} uses, at most {USES_MAX} are possible");
             return Err(RulesError::at(text, 0, message));
         }
-        Ok(Self {
+        let mut rules = Self {
             not_food_kinds: NotFoodKinds {
-                tags: tags(raw.not_food_kinds.tags)?,
+                tags: tags(text, &raw.not_food_kinds.tags)?,
                 slugs: raw.not_food_kinds.slugs,
                 starts: raw.not_food_kinds.starts,
                 endings: raw.not_food_kinds.endings,
             },
-            widest: tags(raw.widest.tags)?,
-            kinds: raw
-                .kind
-                .into_iter()
-                .map(|raw| Ok((raw.name, below(raw.tags, raw.except)?)))
-                .collect::<Result<_, RulesError>>()?,
-            uses,
-            groups: raw
-                .nutriscore_group
-                .into_iter()
-                .map(|raw| Ok((raw.name.into(), below(raw.tags, raw.except)?)))
-                .collect::<Result<_, RulesError>>()?,
-        })
+            widest: tags(text, &raw.widest.tags)?,
+            ..Self::default()
+        };
+        for kind in &raw.kind {
+            rules.kinds.push((kind.name, below(text, &kind.tags, &kind.except)?));
+        }
+        for wanted in &raw.uses {
+            rules.uses.push(below(text, &wanted.tags, &wanted.except)?);
+        }
+        for group in &raw.nutriscore_group {
+            rules.groups.push((group.name.into(), below(text, &group.tags, &group.except)?));
+        }
+        Ok(rules)
     }
 }
 
 /// Uses are kept as the bits of a number.
 const USES_MAX: usize = 32;
 
-fn tags(text: &str, raw: Vec<RawTag>) -> Result<Vec<Tag>, RulesError> {
-    raw.into_iter().map(|raw| tag(text, &raw)).collect()
+fn below(text: &str, wanted: &[RawTag], except: &[RawTag]) -> Result<Below, RulesError> {
+    Ok(Below { tags: tags(text, wanted)?, except: tags(text, except)? })
+}
+
+fn tags(text: &str, raw: &[RawTag]) -> Result<Vec<Tag>, RulesError> {
+    raw.iter().map(|raw| tag(text, raw)).collect()
 }
 
 /// A tag as the taxonomy writes it: with its language.

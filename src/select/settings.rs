@@ -1,23 +1,23 @@
-//! What choosing substitutes depends on beside the products: limits and weights.
+//! What choosing substitutes depends on besides the products: limits and weights.
 
 use crate::model::Tag;
 
 /// How substitutes are chosen.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Settings {
-    /// At most so many for a product.
+    /// The most for a product.
     pub per_product: usize,
-    /// At most so many of one brand among them.
+    /// The most of one brand among them.
     pub per_brand: usize,
     /// Where fewer safe ones than this are found, the next wider kinds are asked too.
     pub enough: usize,
     /// How far above a product's own kinds others are asked.
     pub levels_up: u8,
-    /// With the same grade, so many points fewer are better.
+    /// With the same grade, this many points fewer are better.
     pub least_points: i16,
     /// How alike a product of a wider kind has to be, in thousandths.
     pub least_likeness: u32,
-    /// Products not modified for so many years before the newest change count as stale.
+    /// Products not modified for this many years before the newest change count as stale.
     pub stale_years: u32,
     /// The country products are wanted from.
     pub country: Option<Tag>,
@@ -110,17 +110,19 @@ impl Trait {
     }
 }
 
-/// How much each trait counts beside the others, in the order of [`Trait::ALL`].
+/// How much each trait counts against the others, in the order of [`Trait::ALL`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Weights(pub [u32; Trait::COUNT]);
 
 impl Weights {
-    /// The score of some traits, each 0 to 1000: their weighted mean, 0 to 1000. Whole numbers, so
+    /// The mean of a candidate's scores, each 0 to 1000, by the weights. Whole numbers, so
     /// that every machine gives the same order.
-    pub(super) fn score(&self, traits: &[u16; Trait::COUNT]) -> u16 {
-        let total: u32 = self.0.iter().sum();
-        let weighed = |(weight, value): (&u32, &u16)| weight * u32::from(*value);
-        let sum: u32 = self.0.iter().zip(traits).map(weighed).sum();
+    pub(super) fn score(&self, scores: &[u16; Trait::COUNT]) -> u16 {
+        let (mut sum, mut total) = (0, 0);
+        for (weight, value) in self.0.into_iter().zip(*scores) {
+            sum += weight * u32::from(value);
+            total += weight;
+        }
         u16::try_from(sum / total.max(1)).unwrap_or(u16::MAX)
     }
 }
