@@ -6,24 +6,27 @@
 //! |---|---|---|
 //! | [`words`] | texts → words: folding, stems, units, slugs, a hash | nothing |
 //! | [`model`] | the words of the domain as types | words |
-//! | `fetch` | servers of Open Food Facts → files → products or rejections | files, model |
+//! | `fetch` | servers of Open Food Facts → files → products or rejections | files, model, tls, words |
 //! | `files` | files that are never half written | nothing |
 //! | `sqlite` | what all databases have in common: opening, migrating, facts | model |
 //! | [`store`] | all SQL: catalogue with journal, ledger, accounts | files, model, sqlite |
 //! | [`select`] | which products are the better choice | model, words |
 //! | [`search`] | the search file: all the server shows of products | model, sqlite, words |
-//! | [`render`] | facts → views → HTML, by theme and texts | model |
+//! | [`render`] | facts → views → HTML, by theme and texts | model, words |
 //! | [`auth`] | rules of passwords, sessions and same origin | model |
 //! | [`mail`] | letters, by SMTP or into a folder | model |
-//! | [`letters`] | what letters say and how they leave | config, mail, render |
+//! | [`letters`] | what letters say and how they leave | config, mail, model, render |
 //! | [`publish`] | files of the site: written only where they differ | files, model |
-//! | [`pipeline`] | the weekly run, top to bottom | all stages |
-//! | [`server`] | answers requests | model, telemetry |
-//! | [`config`], [`telemetry`] | what the program is told, what it tells | nothing |
-//! | [`cli`], [`commands`] | the command line and one file a command | drivers |
+//! | [`pipeline`] | the weekly run, top to bottom | config, fetch, model, publish, render, search, select, store, telemetry, words |
+//! | [`server`] | answers requests | auth, config, letters, mail, model, publish, render, search, store, telemetry, words |
+//! | `tls` | the cryptography of HTTPS and SMTP | nothing |
+//! | [`config`] | what the program is told | nothing |
+//! | [`telemetry`] | what the program tells | tls |
+//! | [`cli`] | the command line | model |
+//! | [`commands`] | one file a command | auth, cli, config, letters, mail, model, pipeline, server, store, telemetry |
 //!
-//! Stages never use one another; `tests/it/architecture.rs` keeps it so. docs/ARCHITECTURE.md walks
-//! one product through all of it.
+//! The last column is the rule: `tests/it/architecture` reads it and fails where a module uses another one.
+//! Stages never use one another. docs/ARCHITECTURE.md walks one product through all of it.
 
 pub mod auth;
 pub mod cli;
