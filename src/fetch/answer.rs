@@ -40,13 +40,13 @@ fn answer(text: &str, records: &mut RecordSink) -> Result<()> {
         _ => {}
     })
     .context("the answer is broken")?;
-    let code = code.unwrap_or_default();
     if let Some(list) = products {
         return search_page(list, records);
     }
+    let asked_for = code.unwrap_or_default();
     match product {
-        Some(json) => record(1, json, &code, records),
-        None => records.reject(1, Unusable::new(RejectReason::NotFound, &code)),
+        Some(json) => record(1, json, &asked_for, records),
+        None => records.reject(1, Unusable::new(RejectReason::NotFound, &asked_for)),
     }
 }
 

@@ -35,13 +35,13 @@ pub(super) enum CleanRecord {
 
 /// Makes a product of a record, or says why it is unusable or unwanted.
 pub(super) fn clean(raw: &RawRecord, options: &ReadOptions) -> CleanRecord {
-    let barcode = barcode(raw);
+    let readable = barcode(raw);
     let modified = timestamp(raw.last_modified_t);
     // Asked first: what is wrong with records the site does not want says nothing of the others.
     if !options.filter.wants(raw) {
-        return CleanRecord::Unwanted(barcode.ok().map(|barcode| Withdrawn { barcode, modified }));
+        return CleanRecord::Unwanted(readable.ok().map(|barcode| Withdrawn { barcode, modified }));
     }
-    let barcode = match barcode {
+    let barcode = match readable {
         Ok(barcode) => barcode,
         Err(unusable) => return CleanRecord::Unusable(unusable, None),
     };
@@ -56,6 +56,7 @@ pub(super) fn clean(raw: &RawRecord, options: &ReadOptions) -> CleanRecord {
         return unusable(RejectReason::NotFood);
     }
     let Some((name, language)) = name::name(raw) else { return unusable(RejectReason::NoName) };
+    // Needs the taxonomy, so it comes after all that is cheaper to find out.
     let (categories, typed) = categories::categories(raw, options.taxonomy);
     if !options.filter.wants_categories(&categories, options.taxonomy) {
         return CleanRecord::Unwanted(Some(withdrawn));

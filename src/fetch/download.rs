@@ -26,8 +26,8 @@ impl Download {
     /// What is kept: the validators of the file, where it is there and whole.
     #[must_use]
     pub fn kept(&self) -> Option<Validators> {
-        let validators = read_validators(&with_suffix(&self.path, ".json"));
-        let validators = validators.or_else(|| self.just_put_in_place())?;
+        let validators = read_validators(&with_suffix(&self.path, ".json"))
+            .or_else(|| self.just_put_in_place())?;
         let size = std::fs::metadata(&self.path).ok()?.len();
         let is_whole = validators.length.is_none_or(|length| length == size);
         (is_whole && validators.url == self.url.as_str()).then_some(validators)
@@ -58,16 +58,18 @@ impl Download {
         now: Timestamp,
         deadline: std::time::Duration,
     ) -> Result<DownloadOutcome, FetchError> {
-        let part = PartialFile::find(self);
-        if let Some(part) = part.as_ref().filter(|part| part.is_whole()) {
+        let begun = PartialFile::find(self);
+        // Everything had come when the last run ended: only the check is missing.
+        if let Some(part) = begun.as_ref().filter(|part| part.is_whole()) {
             return part.finish(client, self);
         }
+        // No compression on the way: parts are continued by byte, and exports are packed already.
         let mut headers = vec![(ACCEPT_ENCODING, "identity".to_string())];
-        headers.extend(part.as_ref().map_or_else(|| self.conditions(), PartialFile::conditions));
-        let limit = self.limit.saturating_sub(part.as_ref().map_or(0, |part| part.bytes));
+        headers.extend(begun.as_ref().map_or_else(|| self.conditions(), PartialFile::conditions));
+        let limit = self.limit.saturating_sub(begun.as_ref().map_or(0, |part| part.bytes));
         let ask = Ask { url: &self.url, headers, limit, deadline };
         let answer = client.ask(&ask)?;
-        let part = match (answer.head.status, part) {
+        let part = match (answer.head.status, begun) {
             (304, _) => return Ok(DownloadOutcome::Unchanged),
             (206, Some(part)) if part.is_continued_by(&answer.head) => part,
             // There is nothing behind the part: it is the whole.

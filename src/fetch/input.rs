@@ -28,6 +28,7 @@ pub(super) fn open<'a>(path: &Path, bytes: &'a AtomicU64) -> Result<Input<'a>> {
 fn open_file<'a>(path: &Path, bytes: &'a AtomicU64) -> io::Result<Input<'a>> {
     let file = File::open(path)?;
     let mut raw = BufReader::with_capacity(BUFFER_BYTES, Counted { inner: file, bytes });
+    // By content: downloads are named by their address, whatever the server compresses.
     let gzip = raw.fill_buf()?.starts_with(&GZIP_MAGIC);
     let mut input: Input = if gzip {
         let decoder = Expanding {

@@ -117,6 +117,7 @@ impl<'t> Visitor<'t> for FirstElements {
         {
             values.push(JsonSlice(value.get()));
         }
+        // To the end, or the parser takes what is left for a mistake.
         while list.next_element::<IgnoredAny>()?.is_some() {}
         Ok(values)
     }

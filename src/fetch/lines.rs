@@ -67,16 +67,14 @@ fn read_batches(
         while !rest.is_empty() {
             number += 1;
             let end = memchr(b'\n', rest);
-            let text = &rest[..end.unwrap_or(rest.len())];
-            let text = text.strip_suffix(b"\r").unwrap_or(text);
-            each(
-                number,
-                match end {
-                    _ if text.len() > limit => InputLine::TooLong,
-                    Some(_) => InputLine::Whole(text),
-                    None => InputLine::Unended(text),
-                },
-            )?;
+            let with_return = &rest[..end.unwrap_or(rest.len())];
+            let text = with_return.strip_suffix(b"\r").unwrap_or(with_return);
+            let line = match end {
+                _ if text.len() > limit => InputLine::TooLong,
+                Some(_) => InputLine::Whole(text),
+                None => InputLine::Unended(text),
+            };
+            each(number, line)?;
             rest = end.map_or(&[], |end| &rest[end + 1..]);
         }
     }
@@ -104,7 +102,9 @@ impl Cutter<'_> {
             if text.len() < BATCH_BYTES {
                 continue;
             }
+            // A batch ends behind its last whole line; what follows begins the next one.
             let Some(end) = memrchr(b'\n', &text) else {
+                // Two bytes more than the limit may be the line's end.
                 if text.len() > self.limit.saturating_add(2) {
                     text.clear();
                     if !self.pass_over()? {

@@ -4,7 +4,6 @@
 //! category in *every* product that has it is above it. The result does not depend on the order of
 //! products, and memory grows with the categories only.
 
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::model::{Category, Tag};
@@ -38,16 +37,12 @@ impl<'t> ObservedCategories<'t> {
                 continue;
             };
             let before = &categories[..place];
-            let observed = match self.seen.entry(tag.clone()) {
-                Entry::Occupied(entry) => {
-                    let observed = entry.into_mut();
-                    observed.above.retain(|upper| before.contains(upper));
-                    observed
-                }
-                Entry::Vacant(entry) => {
-                    entry.insert(Observed { above: before.to_vec(), names: BTreeMap::new() })
-                }
-            };
+            let observed = self
+                .seen
+                .entry(tag.clone())
+                .or_insert_with(|| Observed { above: before.to_vec(), names: BTreeMap::new() });
+            // What does not stand before it in every product is not above it.
+            observed.above.retain(|upper| before.contains(upper));
             if let Some(name) = name {
                 name_observed(&mut observed.names, tag.language(), name);
             }

@@ -74,9 +74,9 @@ pub(super) trait RawField {
 }
 
 /// One text. Blank ones and absent ones are the same.
-pub(super) type RawText = Option<String>;
+pub(super) type TextField = Option<String>;
 
-impl RawField for RawText {
+impl RawField for TextField {
     fn put<'t>(&mut self, value: impl Written<'t>) {
         let text = value.text();
         if !text.trim().is_empty() {
@@ -90,9 +90,9 @@ impl RawField for RawText {
 }
 
 /// One number, though often written as a string.
-pub(super) type RawNumber = Option<f64>;
+pub(super) type NumberField = Option<f64>;
 
-impl RawField for RawNumber {
+impl RawField for NumberField {
     fn put<'t>(&mut self, value: impl Written<'t>) {
         *self = value.number();
     }
@@ -103,9 +103,9 @@ impl RawField for RawNumber {
 }
 
 /// A list of tags, as an array or separated by commas.
-pub(super) type RawTags = Vec<String>;
+pub(super) type TagsField = Vec<String>;
 
-impl RawField for RawTags {
+impl RawField for TagsField {
     fn put<'t>(&mut self, value: impl Written<'t>) {
         *self = value.tags();
     }
@@ -149,11 +149,11 @@ fn put_revision<'t>(images: &mut FrontImages, image_key: &str, value: impl Writt
 
 /// Reads a number written as text: decimal point or comma, surrounding white space.
 pub(super) fn number_from_text(text: &str) -> Option<f64> {
-    let text = text.trim();
+    let trimmed = text.trim();
     // Commas are rare, and an export has a hundred numbers a record.
-    let number: f64 = match text.parse() {
+    let number: f64 = match trimmed.parse() {
         Ok(number) => number,
-        Err(_) => text.replace(',', ".").parse().ok()?,
+        Err(_) => trimmed.replace(',', ".").parse().ok()?,
     };
     if number.is_finite() { Some(number) } else { None }
 }

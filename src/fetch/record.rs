@@ -3,7 +3,7 @@
 //! JSON keys and CSV headers are the same names. What is not named here is never kept: contributor
 //! names (`creator`, `editors_tags`, …) among it.
 
-use super::raw::{FrontImages, RawField, RawNumber, RawTags, RawText, Written};
+use super::raw::{FrontImages, NumberField, RawField, TagsField, TextField, Written};
 use super::raw_nutrition::{AggregatedSet, Amount, Nutriscore2023, RawAmounts};
 
 /// Makes of the table below: the record, its fields by their names in files, and the list of those that
@@ -63,65 +63,65 @@ macro_rules! raw_record {
 // more than all else. `other` fields are read where files have them: older names, and what serves where
 // an asked one is missing.
 raw_record! {
-    asked "code"                      => code: RawText;
-    other "_id"                       => id: RawText;
-    asked "product_name_fr"           => product_name_fr: RawText;
-    asked "product_name"              => product_name: RawText;
-    asked "product_name_en"           => product_name_en: RawText;
-    asked "generic_name_fr"           => generic_name_fr: RawText;
-    asked "generic_name"              => generic_name: RawText;
-    asked "generic_name_en"           => generic_name_en: RawText;
-    asked "lang"                      => lang: RawText;
-    asked "lc"                        => lc: RawText;
-    asked "brands"                    => brands: RawText;
-    asked "quantity"                  => quantity: RawText;
-    asked "categories"                => categories: RawText;
-    other "main_category"             => main_category: RawText;
-    other "main_category_fr"          => main_category_fr: RawText;
-    other "main_category_en"          => main_category_en: RawText;
-    asked "categories_tags"           => categories_tags: RawTags;
-    other "categories_hierarchy"      => categories_hierarchy: RawTags;
-    asked "compared_to_category"      => compared_to_category: RawText;
-    asked "nutriscore_grade"          => nutriscore_grade: RawText;
-    other "nutrition_grade_fr"        => nutrition_grade_fr: RawText;
-    other "nutrition_grades"          => nutrition_grades: RawText;
-    other "nutrition_grades_tags"     => nutrition_grades_tags: RawTags;
-    asked "nutriscore_score"          => nutriscore_score: RawNumber;
-    asked "nutriscore_version"        => nutriscore_version: RawText;
+    asked "code"                      => code: TextField;
+    other "_id"                       => id: TextField;
+    asked "product_name_fr"           => product_name_fr: TextField;
+    asked "product_name"              => product_name: TextField;
+    asked "product_name_en"           => product_name_en: TextField;
+    asked "generic_name_fr"           => generic_name_fr: TextField;
+    asked "generic_name"              => generic_name: TextField;
+    asked "generic_name_en"           => generic_name_en: TextField;
+    asked "lang"                      => lang: TextField;
+    asked "lc"                        => lc: TextField;
+    asked "brands"                    => brands: TextField;
+    asked "quantity"                  => quantity: TextField;
+    asked "categories"                => categories: TextField;
+    other "main_category"             => main_category: TextField;
+    other "main_category_fr"          => main_category_fr: TextField;
+    other "main_category_en"          => main_category_en: TextField;
+    asked "categories_tags"           => categories_tags: TagsField;
+    other "categories_hierarchy"      => categories_hierarchy: TagsField;
+    asked "compared_to_category"      => compared_to_category: TextField;
+    asked "nutriscore_grade"          => nutriscore_grade: TextField;
+    other "nutrition_grade_fr"        => nutrition_grade_fr: TextField;
+    other "nutrition_grades"          => nutrition_grades: TextField;
+    other "nutrition_grades_tags"     => nutrition_grades_tags: TagsField;
+    asked "nutriscore_score"          => nutriscore_score: NumberField;
+    asked "nutriscore_version"        => nutriscore_version: TextField;
     asked "nutriscore"                => nutriscore: Nutriscore2023;
-    asked "nova_group"                => nova_group: RawNumber;
-    other "nova_groups"               => nova_groups: RawText;
-    asked "environmental_score_grade" => environmental_score_grade: RawText;
-    asked "ecoscore_grade"            => ecoscore_grade: RawText;
+    asked "nova_group"                => nova_group: NumberField;
+    other "nova_groups"               => nova_groups: TextField;
+    asked "environmental_score_grade" => environmental_score_grade: TextField;
+    asked "ecoscore_grade"            => ecoscore_grade: TextField;
     asked "nutriments"                => nutriments: RawAmounts;
     asked "nutrition"                 => nutrition: Option<AggregatedSet>;
-    asked "nutrition_data_per"        => nutrition_data_per: RawText;
-    asked "no_nutrition_data" | "no_nutriments" => no_nutrition_data: RawText;
-    asked "ingredients_text_fr"       => ingredients_text_fr: RawText;
-    asked "ingredients_text"          => ingredients_text: RawText;
-    other "ingredients_text_en"       => ingredients_text_en: RawText;
-    asked "ingredients_analysis_tags" => ingredients_analysis_tags: RawTags;
-    asked "allergens_tags"            => allergens_tags: RawTags;
-    other "allergens"                 => allergens: RawTags;
-    asked "traces_tags"               => traces_tags: RawTags;
-    other "traces"                    => traces: RawTags;
-    asked "additives_tags"            => additives_tags: RawTags;
-    asked "labels_tags"               => labels_tags: RawTags;
-    other "labels"                    => labels: RawTags;
-    asked "stores"                    => stores: RawText;
-    asked "countries_tags"            => countries_tags: RawTags;
-    other "countries"                 => countries: RawTags;
-    asked "image_front_url"           => image_front_url: RawText;
-    other "image_url"                 => image_url: RawText;
+    asked "nutrition_data_per"        => nutrition_data_per: TextField;
+    asked "no_nutrition_data" | "no_nutriments" => no_nutrition_data: TextField;
+    asked "ingredients_text_fr"       => ingredients_text_fr: TextField;
+    asked "ingredients_text"          => ingredients_text: TextField;
+    other "ingredients_text_en"       => ingredients_text_en: TextField;
+    asked "ingredients_analysis_tags" => ingredients_analysis_tags: TagsField;
+    asked "allergens_tags"            => allergens_tags: TagsField;
+    other "allergens"                 => allergens: TagsField;
+    asked "traces_tags"               => traces_tags: TagsField;
+    other "traces"                    => traces: TagsField;
+    asked "additives_tags"            => additives_tags: TagsField;
+    asked "labels_tags"               => labels_tags: TagsField;
+    other "labels"                    => labels: TagsField;
+    asked "stores"                    => stores: TextField;
+    asked "countries_tags"            => countries_tags: TagsField;
+    other "countries"                 => countries: TagsField;
+    asked "image_front_url"           => image_front_url: TextField;
+    other "image_url"                 => image_url: TextField;
     other "images"                    => images: FrontImages;
-    asked "completeness"              => completeness: RawNumber;
-    asked "unique_scans_n"            => unique_scans_n: RawNumber;
-    other "scans_n"                   => scans_n: RawNumber;
-    asked "last_modified_t"           => last_modified_t: RawNumber;
-    asked "created_t"                 => created_t: RawNumber;
-    other "data_quality_errors_tags"  => data_quality_errors_tags: RawTags;
-    asked "obsolete"                  => obsolete: RawText;
-    asked "product_type"              => product_type: RawText;
+    asked "completeness"              => completeness: NumberField;
+    asked "unique_scans_n"            => unique_scans_n: NumberField;
+    other "scans_n"                   => scans_n: NumberField;
+    asked "last_modified_t"           => last_modified_t: NumberField;
+    asked "created_t"                 => created_t: NumberField;
+    other "data_quality_errors_tags"  => data_quality_errors_tags: TagsField;
+    asked "obsolete"                  => obsolete: TextField;
+    asked "product_type"              => product_type: TextField;
 }
 
 /// The names of the fields servers are asked for, with commas.

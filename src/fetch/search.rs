@@ -6,6 +6,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use serde::{Deserialize, Serialize};
@@ -179,22 +180,29 @@ impl SearchRun<'_> {
         {
             return Ok(kept);
         }
-        let (content, page) = self.client.patiently(url, |deadline| {
-            self.await_turn()?;
-            let headers = Vec::new();
-            let ask = Ask { url, headers, limit: PAGE_BYTES_MAX, deadline };
-            let answer = self.client.ask(&ask)?;
-            if answer.head.status != 200 {
-                return Err(anyhow!("the server answered {}", answer.head.status).into());
-            }
-            let content = answer.body.whole()?;
-            let page = AnswerPage::read(&content).map_err(|error| {
-                FetchError::passing(format!("the answer is no page: {error:#}"))
-            })?;
-            Ok((content, page))
-        })?;
+        let (content, page) =
+            self.client.patiently(url, |deadline| self.ask_for_page(url, deadline))?;
+        // Kept at once, so that a run that is stopped need not ask for it again.
         files::write(file, &content)?;
         Ok(page)
+    }
+
+    fn ask_for_page(
+        &self,
+        url: &Url,
+        deadline: Duration,
+    ) -> Result<(Vec<u8>, AnswerPage), FetchError> {
+        self.await_turn()?;
+        let ask = Ask { url, headers: Vec::new(), limit: PAGE_BYTES_MAX, deadline };
+        let answer = self.client.ask(&ask)?;
+        if answer.head.status != 200 {
+            return Err(anyhow!("the server answered {}", answer.head.status).into());
+        }
+        let content = answer.body.whole()?;
+        // Overloaded servers send half answers, and pages about their overload, with status 200.
+        let page = AnswerPage::read(&content)
+            .map_err(|error| FetchError::passing(format!("the answer is no page: {error:#}")))?;
+        Ok((content, page))
     }
 
     fn await_turn(&self) -> Result<(), FetchError> {

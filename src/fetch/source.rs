@@ -48,8 +48,8 @@ impl SourceFile {
             path.metadata().and_then(|metadata| Ok((metadata.len(), metadata.modified()?)));
         let (size, modified) =
             looked_at.with_context(|| format!("cannot read {}", path.display()))?;
-        let modified = modified.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
-        Ok(Self { path: path.to_path_buf(), kind, size, modified })
+        let since = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Ok(Self { path: path.to_path_buf(), kind, size, modified: since.as_nanos() })
     }
 
     /// The file as it is named to the user.

@@ -96,6 +96,7 @@ impl Taxonomy {
 
     /// French names first, then English ones, then the others by tag.
     fn index_slugs(&mut self) {
+        // Sorted: hash maps have no order, and of two categories with one slug the same must always win.
         let mut typed: Vec<(&Tag, &Tag)> = self.synonyms.iter().collect();
         typed.sort_unstable_by_key(|(typed, _)| {
             (typed.language() != "fr", typed.language() != "en", typed.as_str())

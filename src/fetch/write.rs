@@ -80,3 +80,17 @@ pub(super) fn cell(value: &Value) -> String {
         other => other.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_of_the_csv_export_is_a_field_of_the_record() {
+        let product = Product::complete();
+        let record = record(&product, &[product.barcode]);
+        for name in COLUMNS {
+            assert!(record.contains_key(name), "{name}");
+        }
+    }
+}

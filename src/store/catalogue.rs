@@ -59,6 +59,7 @@ impl Catalogue {
     /// Opens the catalogue, made empty where it is missing.
     pub fn open(path: &Path) -> Result<Self> {
         let connection = sqlite::open(path, PAGE_BYTES, &MIGRATIONS)?;
+        // A power cut may take the last refresh; it comes again with the next run.
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
         // A column that is misspelt or has no migration fails here, before anything is read.

@@ -9,6 +9,7 @@ use crate::model::{Category, Tag};
 
 /// Makes the table hold these categories; rows that are already right are not written.
 pub(super) fn replace(transaction: &Transaction, categories: &[Category]) -> Result<()> {
+    // The condition spares rows that would not change, and the log their pages.
     let mut upsert = transaction.prepare(
         "INSERT INTO category (tag, names, parents, synonyms) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (tag) DO UPDATE SET names = excluded.names, parents = excluded.parents,

@@ -15,6 +15,7 @@ impl Catalogue {
     /// Notes that a run starts; runs that never said how they ended are marked interrupted.
     pub fn start_run(&mut self, command: &str, started: Timestamp, program: &str) -> Result<i64> {
         let transaction = self.connection.transaction()?;
+        // Only one run holds the lock: one that is said to be running was killed.
         transaction
             .execute("UPDATE run SET outcome = 'interrupted' WHERE outcome = 'running'", [])?;
         transaction.execute(

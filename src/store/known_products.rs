@@ -54,6 +54,7 @@ impl KnownProducts {
         )?;
         let count: i64 =
             transaction.query_row("SELECT count(*) FROM record", [], |row| row.get(0))?;
+        // Counted first: a vector that grows would need up to three times the memory.
         let capacity = usize::try_from(count).unwrap_or(0);
         let mut entries = Vec::with_capacity(capacity);
         let mut stamps = Vec::with_capacity(capacity);

@@ -54,6 +54,7 @@ impl Ledger {
 
     fn open_sound(path: &Path) -> Result<Self> {
         let connection = sqlite::open(path, PAGE_BYTES, &MIGRATIONS)?;
+        // It must never promise files that a power cut took.
         connection.pragma_update(None, "synchronous", "FULL")?;
         Ok(Self { connection, path: path.to_path_buf(), begun_anew: false })
     }
@@ -113,6 +114,7 @@ impl Ledger {
         let mut select = self.connection.prepare("SELECT id, path FROM page WHERE id <= ?1")?;
         let mut delete = self.connection.prepare("DELETE FROM page WHERE id = ?1")?;
         let mut removed = 0;
+        // Deleted afterwards: deleting while the rows are read would change what is read.
         let mut unwanted = Vec::new();
         let mut rows = select.query([last_before.0])?;
         while let Some(row) = rows.next()? {

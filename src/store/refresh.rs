@@ -61,6 +61,7 @@ impl<'c> Refresh<'c> {
     pub(super) fn new(transaction: Transaction<'c>, scope: Scope) -> Result<(Self, Stamps)> {
         let (known, stamps) =
             KnownProducts::load(&transaction).context("reading what the catalogue knows")?;
+        // Left over from a refresh that was dropped: temporary tables outlive its transaction.
         transaction.execute_batch(
             "DROP TABLE IF EXISTS temp.overwritten;
              CREATE TEMP TABLE overwritten AS SELECT * FROM main.product LIMIT 0;",
@@ -157,6 +158,7 @@ impl<'c> Refresh<'c> {
                 self.note(&entry, stamp)?;
             }
         } else if gives_way || entry.order() > old.order() {
+            // The old one may still come, as a record that need not be read and so has no content.
             if entry.order() < old.order() {
                 self.keep(at)?;
             }
@@ -170,6 +172,7 @@ impl<'c> Refresh<'c> {
     }
 
     fn put_new(&mut self, entry: KnownProduct, stamp: i64, values: &[Value]) -> Result<Put> {
+        // One statement both looks and notes: nearly all new products have one record.
         let Some(rival) = self.rival_of(&entry, stamp)? else {
             self.write_content(entry.barcode, values)?;
             self.new.entry(entry.source).or_default().add(entry.flags);

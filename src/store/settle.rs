@@ -67,9 +67,9 @@ impl Refresh<'_> {
             products: ProductCounts::default(),
             by_source: BTreeMap::new(),
         };
-        let mut counts: BTreeMap<u16, ProductCounts> = BTreeMap::new();
+        let mut by_source: BTreeMap<u16, ProductCounts> = BTreeMap::new();
         for entry in &self.known.entries {
-            let counts = counts.entry(entry.source).or_default();
+            let counts = by_source.entry(entry.source).or_default();
             match entry.state {
                 RefreshState::Gone => counts.gone += 1,
                 RefreshState::Changed => counts.changed += 1,
@@ -80,10 +80,10 @@ impl Refresh<'_> {
             }
         }
         for (source, census) in &self.new {
-            counts.entry(*source).or_default().new = census.products;
+            by_source.entry(*source).or_default().new = census.products;
             settled.after.merge(census);
         }
-        for (source, counts) in counts {
+        for (source, counts) in by_source {
             settled.products.add(&counts);
             let name = names.get(&source).cloned().unwrap_or_default();
             settled.by_source.insert(name, counts);

@@ -43,6 +43,7 @@ fn typed_categories(raw: &RawRecord, taxonomy: &Taxonomy) -> Vec<(Tag, String)> 
         (&raw.main_category, "en"),
         (&raw.main_category_en, "en"),
     ];
+    // Only the first field: the others say the same in other languages, or less.
     let Some((Some(text), language)) = fields.into_iter().find(|(text, _)| text.is_some()) else {
         return Vec::new();
     };

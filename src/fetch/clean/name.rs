@@ -20,6 +20,7 @@ pub(super) fn name(raw: &RawRecord) -> Option<(String, Option<String>)> {
     for (field, language) in fields {
         if let Some(text) = field
             && let Some(name) = clean_text(text, NAME_CHARACTERS)
+            // « -- » and « ? » are typed where a form demands a name.
             && name.chars().any(char::is_alphanumeric)
         {
             return Some((name, language.clone()));

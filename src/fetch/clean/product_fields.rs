@@ -143,6 +143,7 @@ fn nutriscore(raw: &RawRecord) -> (Grading, Option<i16>, Option<u16>) {
     if let Some((grading, score)) = raw.nutriscore {
         return (grading, score.and_then(points), Some(2023));
     }
+    // The newest name first; older exports have the other ones alone.
     let written = raw
         .nutriscore_grade
         .as_deref()

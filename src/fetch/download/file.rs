@@ -24,19 +24,18 @@ pub enum Expected {
 
 impl Expected {
     pub(super) fn check(self, path: &Path) -> Result<()> {
-        match self {
-            Self::Anything => Ok(()),
-            Self::Products => {
-                let file = source::recognise(path)?;
-                ensure!(file.kind != FileKind::Taxonomy, "it is a taxonomy, not products");
-                Ok(())
-            }
-            Self::Taxonomy => {
-                let file = source::recognise(path)?;
-                ensure!(file.kind == FileKind::Taxonomy, "it is no taxonomy");
-                Taxonomy::default().add_file(&file)
-            }
+        if self == Self::Anything {
+            return Ok(());
         }
+        let file = source::recognise(path)?;
+        let is_taxonomy = file.kind == FileKind::Taxonomy;
+        if self == Self::Products {
+            ensure!(!is_taxonomy, "it is a taxonomy, not products");
+            return Ok(());
+        }
+        ensure!(is_taxonomy, "it is not a taxonomy");
+        // A taxonomy is small enough to be read twice; one that cannot be read must not replace the last.
+        Taxonomy::default().add_file(&file)
     }
 }
 

@@ -101,6 +101,7 @@ impl<'c> Client<'c> {
                 }
                 Err(FetchError::Passing { why, pause, progressed }) => (why, pause, progressed),
             };
+            // A server that breaks off every few megabytes still gets the file here in the end.
             failures = if progressed { 1 } else { failures + 1 };
             if failures >= self.manners.attempts {
                 bail!("fetching {url}: {why}; gave up after {failures} attempts");
@@ -113,10 +114,10 @@ impl<'c> Client<'c> {
                 Pause::AtLeast(asked) => asked.max(own),
             };
             if self.clock.now().saturating_add(wait) >= deadline {
-                let wait = humantime::format_duration(wait);
                 bail!(
-                    "fetching {url}: {why}; waiting {wait} more would take longer than \
-                     fetch.total_timeout allows"
+                    "fetching {url}: {why}; waiting {} more would take longer than \
+                     fetch.total_timeout allows",
+                    humantime::format_duration(wait)
                 );
             }
             self.progress.waits(&format!("{why} ({url})"), wait);

@@ -46,9 +46,9 @@ pub(super) enum Event {
 /// Starts a request.
 pub(super) fn start(client: &Client, request: Request) -> Receiver<Event> {
     let (sender, receiver) = sync_channel(CHUNKS);
-    let client = client.clone();
+    let of_thread = client.clone();
     // Not joined: it ends by itself at the latest when the server is silent for too long.
-    std::thread::spawn(move || run(&client, request, &sender));
+    std::thread::spawn(move || run(&of_thread, request, &sender));
     receiver
 }
 
@@ -68,6 +68,7 @@ fn run(client: &Client, request: Request, sender: &SyncSender<Event>) {
 
 fn pass_body(response: &mut Response, sender: &SyncSender<Event>) {
     loop {
+        // A new one each time: it is handed over, not copied.
         let mut chunk = vec![0; CHUNK_BYTES];
         let event = match response.read(&mut chunk) {
             Ok(0) => Event::End,

@@ -72,8 +72,8 @@ impl Pace {
     /// At most this many a minute.
     #[must_use]
     pub fn a_minute(count: usize) -> Self {
-        let count = u32::try_from(count.max(1)).unwrap_or(u32::MAX);
-        Self { interval: Duration::from_mins(1) / count, refilled: Cell::new(None) }
+        let times = u32::try_from(count.max(1)).unwrap_or(u32::MAX);
+        Self { interval: Duration::from_mins(1) / times, refilled: Cell::new(None) }
     }
 
     /// How long to wait now until the token is there.

@@ -61,6 +61,7 @@ impl Policy {
                 "{from} redirects to {to}, a host of another owner; name that address if it is right"
             );
         }
+        // On a plain connection anyone on the way could answer in place of the server.
         if from.scheme() == "https" && to.scheme() != "https" {
             bail!("{from} redirects to {to}, which is not encrypted");
         }

@@ -87,9 +87,9 @@ impl Accounts {
     /// # Errors
     /// As [`Accounts::open`].
     pub fn open_existing(path: &Path) -> Result<Option<Self>> {
-        let is_there = path.try_exists();
-        let is_there = is_there.with_context(|| format!("cannot look at {}", path.display()))?;
-        is_there.then(|| Self::open(path)).transpose()
+        let is_there =
+            path.try_exists().with_context(|| format!("cannot look at {}", path.display()))?;
+        if is_there { Self::open(path).map(Some) } else { Ok(None) }
     }
 
     /// The secret the server signs with: `fresh` the first time, the same ever after.

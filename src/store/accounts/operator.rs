@@ -101,6 +101,7 @@ impl Accounts {
             }
             Ok(due)
         })?;
+        // They are deleted: an error here would say the contrary.
         if !purged.is_empty() {
             self.empty_log().ok();
         }

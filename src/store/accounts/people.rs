@@ -113,8 +113,8 @@ impl Accounts {
     /// When the database fails.
     pub fn change_email(&self, account: AccountId, email: &Email) -> Result<EmailChange> {
         self.write("changing an address", |change| {
-            let sql = "SELECT 1 FROM account WHERE email_key = ?2 AND id <> ?1";
-            if change.prepare_cached(sql)?.exists(params![account.0, email.key()])? {
+            let taken = "SELECT 1 FROM account WHERE email_key = ?2 AND id <> ?1";
+            if change.prepare_cached(taken)?.exists(params![account.0, email.key()])? {
                 return Ok(EmailChange::EmailTaken);
             }
             let sql = "UPDATE account SET email = ?2, email_key = ?3 WHERE id = ?1";

@@ -79,8 +79,8 @@ impl Accounts {
         snapshot: &str,
         now: Timestamp,
     ) -> Result<Saved> {
-        let pair = ImportedPair { pair, snapshot: snapshot.into(), note: None, saved: now };
-        self.write("saving a substitute", |change| add(change, account, &pair))
+        let new = ImportedPair { pair, snapshot: snapshot.into(), note: None, saved: now };
+        self.write("saving a substitute", |change| add(change, account, &new))
     }
 
     /// An account's list, the last saved first.
@@ -173,6 +173,8 @@ fn add(change: &Transaction, account: AccountId, pair: &ImportedPair) -> Result<
     if is_hidden.is_none() && !make_room(change, account)? {
         return Ok(Saved::Full);
     }
+    // Selected from the account, so that nothing is written where it was deleted meanwhile. A pair that
+    // comes back keeps its note unless it brings one.
     let sql = "INSERT INTO saved (account, product, substitute, snapshot, note, saved)
                SELECT id, ?2, ?3, ?4, ?5, ?6 FROM account WHERE id = ?1
                ON CONFLICT DO UPDATE SET snapshot = excluded.snapshot, saved = excluded.saved,
@@ -207,10 +209,10 @@ fn make_room(change: &Transaction, account: AccountId) -> Result<bool> {
     if pairs < PAIRS_MAX {
         return Ok(true);
     }
-    let sql = "DELETE FROM saved WHERE (account, product, substitute) IN
+    let oldest_hidden = "DELETE FROM saved WHERE (account, product, substitute) IN
                (SELECT account, product, substitute FROM saved
                 WHERE account = ?1 AND removed IS NOT NULL ORDER BY removed LIMIT 1)";
-    Ok(change.prepare_cached(sql)?.execute([account.0])? > 0)
+    Ok(change.prepare_cached(oldest_hidden)?.execute([account.0])? > 0)
 }
 
 pub(super) fn of_account(

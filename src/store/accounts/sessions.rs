@@ -68,6 +68,7 @@ impl Accounts {
         now: Timestamp,
     ) -> Result<Option<SessionId>> {
         self.write("starting a session", |change| {
+            // The hash again: the password may have been changed since it was checked.
             let sql = "UPDATE account SET seen = max(seen, ?3), warned = NULL
                        WHERE id = ?1 AND password_hash = ?2 AND disabled = 0";
             let values = params![credentials.account.0, credentials.password_hash, now];
@@ -182,9 +183,10 @@ pub(super) fn start(
                VALUES (?1, ?2, ?3, ?4, ?5, ?5)";
     let values = params![id.number(), session.token().0, account.0, session.label(), now];
     change.prepare_cached(sql)?.execute(values)?;
-    let sql = "DELETE FROM session WHERE account = ?1 AND id <> ?2 AND id IN
+    // The sessions used last stay; the new one stays even if the clock went back.
+    let beyond = "DELETE FROM session WHERE account = ?1 AND id <> ?2 AND id IN
                (SELECT id FROM session WHERE account = ?1 ORDER BY seen DESC LIMIT -1 OFFSET ?3)";
-    change.prepare_cached(sql)?.execute(params![account.0, id.number(), SESSIONS_MAX])?;
+    change.prepare_cached(beyond)?.execute(params![account.0, id.number(), SESSIONS_MAX])?;
     Ok(id)
 }
 

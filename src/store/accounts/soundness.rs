@@ -51,9 +51,16 @@ fn access_fault(path: &Path) -> Result<Option<String>> {
 
 fn integrity(connection: &Connection) -> Result<Vec<String>> {
     let mut statement = connection.prepare("PRAGMA integrity_check")?;
-    let lines = statement.query_map([], |row| row.get(0))?;
-    let lines: Vec<String> = lines.collect::<rusqlite::Result<_>>()?;
-    Ok(lines.into_iter().filter(|line| line != "ok").collect())
+    let mut rows = statement.query([])?;
+    let mut faults = Vec::new();
+    while let Some(row) = rows.next()? {
+        let line: String = row.get(0)?;
+        // The one line of a sound database.
+        if line != "ok" {
+            faults.push(line);
+        }
+    }
+    Ok(faults)
 }
 
 /// Rows that belong to no account.
@@ -70,12 +77,13 @@ fn strays(connection: &Connection) -> Result<Vec<String>> {
 fn schema_faults(connection: &Connection) -> Result<Vec<String>> {
     let version: usize = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if version != MIGRATIONS.len() {
-        let ours = MIGRATIONS.len();
         return Ok(vec![format!(
-            "the schema has version {version}, this program's {ours}: older ones are brought up to \
-             date by `sitegen serve`, newer ones need the newer program"
+            "the schema has version {version}, this program's {}: older ones are brought up to \
+             date by `sitegen serve`, newer ones need the newer program",
+            MIGRATIONS.len()
         )]);
     }
+    // What this program would make serves as the pattern.
     let fresh = sqlite::open_temporary(&MIGRATIONS)?;
     let (ours, theirs) = (schema(&fresh)?, schema(connection)?);
     let mut faults = Vec::new();

@@ -15,10 +15,12 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn take(&self, key: &[u8; 32], allowance: Allowance, now: Timestamp) -> Result<Taken> {
+        // Without writing at first: a flood of refused attempts must not queue for the one writer.
         if let wait @ Taken::Wait(_) = self.peek(key, allowance, now)? {
             return Ok(wait);
         }
         self.write("throttling", |change| {
+            // Looked at again: another attempt may have taken the last token in between.
             let (taken, left) = allowance.take(bucket(change, key, allowance, now)?, now);
             if taken == Taken::Granted {
                 keep(change, key, allowance, left)?;
