@@ -92,7 +92,7 @@ pub(super) fn read(path: &Path) -> Result<Raw, ConfigError> {
     })?;
     let mut raw: Raw = toml::from_str(&text).map_err(|error| {
         let byte = error.span().map_or(0, |span| span.start);
-        let line = 1 + text.bytes().take(byte).filter(|&byte| byte == b'\n').count();
+        let line = crate::words::line_of(&text, byte);
         ConfigError(format!("{}:{line}: {}", path.display(), error.message()))
     })?;
     raw.text = text;

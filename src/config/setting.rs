@@ -147,7 +147,7 @@ impl<'a> Origins<'a> {
 
     /// The line of a byte of the file, from 1.
     pub(super) fn line(&self, byte: usize) -> usize {
-        1 + self.text.bytes().take(byte).filter(|&byte| byte == b'\n').count()
+        crate::words::line_of(&self.text, byte)
     }
 
     /// Refuses variables that are no setting: a mistyped one would silently do nothing.

@@ -50,6 +50,7 @@ impl Gain {
             _ => 0,
         };
         let are_known = own.points != NO_POINTS && other.points != NO_POINTS;
+        // Points of two algorithms are on two scales.
         let points = if are_known && own.scale == other.scale {
             Some(own.points - other.points)
         } else {

@@ -188,8 +188,12 @@ fn branches<T: Copy>(graph: &CategoryGraph, rules: &[(T, Below)]) -> Vec<(T, Bra
 
 /// The rules apply in their order.
 fn first_with<T: Copy + Default>(rules: &[(T, Branches)], ancestors: &[u32]) -> T {
-    let found = rules.iter().find(|(_, branches)| branches.hold(ancestors));
-    found.map_or_else(T::default, |(kind, _)| *kind)
+    for (kind, branches) in rules {
+        if branches.hold(ancestors) {
+            return *kind;
+        }
+    }
+    T::default()
 }
 
 fn use_bits(uses: &[Branches], ancestors: &[u32]) -> u32 {

@@ -111,6 +111,7 @@ impl Comparison<'_> {
 
 /// What two ascending lists share.
 fn common<'l>(left: &'l [u32], right: &'l [u32]) -> impl Iterator<Item = &'l u32> {
+    // Both ascend, so what was passed on the right is never looked at again.
     let mut rest = right;
     left.iter().filter(move |wanted| {
         while rest.first().is_some_and(|first| first < wanted) {

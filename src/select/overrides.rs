@@ -9,6 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::model::{Barcode, CategoryGraph, Tag};
+use crate::words::line_of;
 
 use super::rules::{RulesError, tag};
 use super::shelves::{Position, Shelves};
@@ -96,7 +97,7 @@ impl OverrideRules {
         for ban in raw.ban {
             let (start, ban) = (ban.span().start, ban.into_inner());
             let banned = target(text, start, ban.product, ban.brand, ban.category)?;
-            rules.bans.push((banned, line(text, start)));
+            rules.bans.push((banned, line_of(text, start)));
         }
         for pair in raw.pair {
             rules.pairs.push(pair_rule(text, pair)?);
@@ -148,7 +149,7 @@ fn pin_rule(text: &str, pin: Spanned<RawPin>) -> Result<PinRule, RulesError> {
         originals: target(text, start, pin.product, pin.brand, pin.category)?,
         substitute: barcode(text, &pin.substitute)?,
         reason: pin.reason,
-        line: line(text, start),
+        line: line_of(text, start),
     })
 }
 
@@ -158,7 +159,7 @@ fn pair_rule(text: &str, pair: Spanned<RawPair>) -> Result<PairRule, RulesError>
         return Err(RulesError::at(text, start, "a pair needs a `reason`; visitors read it"));
     }
     let (from, to) = (tag(text, &pair.from)?, tag(text, &pair.to)?);
-    Ok(PairRule { from, to, reason: pair.reason, line: line(text, start) })
+    Ok(PairRule { from, to, reason: pair.reason, line: line_of(text, start) })
 }
 
 fn target(
@@ -186,10 +187,6 @@ fn barcode(text: &str, raw: &Spanned<String>) -> Result<Barcode, RulesError> {
     })
 }
 
-fn line(text: &str, byte: usize) -> usize {
-    RulesError::at(text, byte, "").line
-}
-
 struct Lookup<'l> {
     shelves: &'l Shelves,
     graph: &'l CategoryGraph,
@@ -210,13 +207,15 @@ impl Lookup<'_> {
     fn target(&mut self, target: &OverrideTarget, line: usize) -> Option<ResolvedTarget> {
         match target {
             OverrideTarget::Product(barcode) => {
-                self.product(*barcode, line).map(ResolvedTarget::Product)
+                Some(ResolvedTarget::Product(self.product(*barcode, line)?))
             }
-            OverrideTarget::Category(tag) => self.category(tag, line).map(ResolvedTarget::Category),
+            OverrideTarget::Category(tag) => {
+                Some(ResolvedTarget::Category(self.category(tag, line)?))
+            }
             OverrideTarget::Brand(name) => {
-                let found = self.shelves.brand(name);
-                let found = self.known(found, line, &format!("no product is of the brand {name}"));
-                found.map(ResolvedTarget::Brand)
+                let brand = self.shelves.brand(name);
+                let problem = format!("no product is of the brand {name}");
+                Some(ResolvedTarget::Brand(self.known(brand, line, &problem)?))
             }
         }
     }
@@ -269,7 +268,8 @@ impl ResolvedOverrides {
     /// The words of a reason; `None` where there are none.
     #[must_use]
     pub fn reason_text(&self, reason: u16) -> Option<&str> {
-        self.reasons.get(usize::from(reason)).map(String::as_str).filter(|text| !text.is_empty())
+        let text = self.reasons.get(usize::from(reason))?;
+        if text.is_empty() { None } else { Some(text) }
     }
 
     /// True where a product is never to be proposed.
@@ -290,12 +290,17 @@ impl ResolvedOverrides {
                 ResolvedTarget::Brand(brand) => brands.contains(brand),
                 ResolvedTarget::Category(category) => above.contains(category),
             };
-            concerns.then_some((*substitute, *reason))
+            if concerns { Some((*substitute, *reason)) } else { None }
         })
     }
 
     /// The kinds paired with those an original is of, with the numbers of the reasons.
-    pub(super) fn paired(&self, above: &[u32]) -> impl Iterator<Item = (u32, u16)> {
-        above.iter().filter_map(|category| self.pairs.get(category)).flatten().copied()
+    pub(super) fn paired(&self, above: &[u32]) -> Vec<(u32, u16)> {
+        // Hardly any kind is paired, and an empty list costs no memory.
+        let mut paired = Vec::new();
+        for category in above {
+            paired.extend(self.pairs.get(category).into_iter().flatten());
+        }
+        paired
     }
 }

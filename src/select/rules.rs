@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use crate::model::Tag;
 use crate::model::nutriscore::FoodGroup;
+use crate::words::line_of;
 
 /// A mistake in a file of rules, with its line.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
@@ -19,8 +20,7 @@ pub struct RulesError {
 impl RulesError {
     /// A mistake at a byte of a text.
     pub(super) fn at(text: &str, byte: usize, message: impl Into<String>) -> Self {
-        let line = 1 + text.bytes().take(byte).filter(|&byte| byte == b'\n').count();
-        Self { line, message: message.into() }
+        Self { line: line_of(text, byte), message: message.into() }
     }
 
     /// A mistake the parser found.
@@ -182,6 +182,7 @@ impl CategoryRules {
     /// On any mistake in it, with its line.
     pub fn parse(text: &str) -> Result<Self, RulesError> {
         let raw: RawRules = toml::from_str(text).map_err(|error| RulesError::of(text, &error))?;
+        // A product's uses are the bits of a number; one more would fall off its end.
         if raw.uses.len() > USES_MAX {
             let number = raw.uses.len();
             let message = format!("there are {number} uses, at most {USES_MAX} are possible");
@@ -210,7 +211,7 @@ impl CategoryRules {
     }
 }
 
-/// Uses are kept as the bits of a number.
+/// Bits of a number of uses.
 const USES_MAX: usize = 32;
 
 fn below(text: &str, wanted: &[RawTag], except: &[RawTag]) -> Result<Below, RulesError> {
@@ -224,6 +225,7 @@ fn tags(text: &str, raw: &[RawTag]) -> Result<Vec<Tag>, RulesError> {
 /// A tag as the taxonomy writes it: with its language.
 pub(super) fn tag(text: &str, raw: &RawTag) -> Result<Tag, RulesError> {
     let written = raw.get_ref();
+    // Without a language, or not in its normal form, it would match no tag of the taxonomy.
     let parsed = Tag::parse(written, "en").filter(|tag| tag.as_str() == written);
     parsed.ok_or_else(|| {
         let message = format!("`{written}` is no tag; write it as `en:hazelnut-spreads`");

@@ -118,6 +118,7 @@ impl Weights {
     /// The mean of a candidate's scores, each 0 to 1000, by the weights. Whole numbers, so
     /// that every machine gives the same order.
     pub(super) fn score(&self, scores: &[u16; Trait::COUNT]) -> u16 {
+        // Whole numbers throughout: floating sums differ from one processor to another.
         let (mut sum, mut total) = (0, 0);
         for (weight, value) in self.0.into_iter().zip(*scores) {
             sum += weight * u32::from(value);

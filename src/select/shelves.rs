@@ -55,6 +55,7 @@ pub(super) fn list<'l>(item: &ShelfItem, lists: &'l [u32], wanted: ItemList) -> 
 
 /// Where a list of an item stands among all lists.
 pub(super) fn range(item: &ShelfItem, wanted: ItemList) -> Range<usize> {
+    // The order of `ItemList`.
     let lengths = [item.brands, item.leaves, item.words, item.stores].map(usize::from);
     let before: usize = lengths[..wanted as usize].iter().sum();
     let start = item.lists_start as usize + before;

@@ -85,6 +85,7 @@ impl<'g> ShelvesBuilder<'g> {
         let telling = self.telling(&name, &product.brands);
         let stores = self.stores.of_names(&product.stores);
         let group = self.kinds.food_group(&leaves);
+        // What is left of the item follows from the product alone.
         self.items.push(ShelfItem {
             article: name.article(&brands),
             allergens: allergen_bits(&contained(product)),
@@ -123,6 +124,7 @@ impl<'g> ShelvesBuilder<'g> {
     pub fn finish(self) -> Shelves {
         let (mut items, mut lists) = (self.items, self.lists);
         let words = self.words.0.len();
+        // Lists move with `lists_start`, so items can be sorted without them.
         renumber(&mut items, &mut lists, self.words);
         items.sort_unstable_by_key(|item| {
             let familiar_first = (u32::MAX - item.scans, u8::MAX - item.completeness);
@@ -190,9 +192,11 @@ fn lay_shelves(
             starts[category as usize + 1] += 1;
         }
     }
+    // Counts become places: each shelf starts where the one before it ends.
     for category in 0..kinds.len() {
         starts[category + 1] += starts[category];
     }
+    // Items come healthiest first, so every shelf is in order without being sorted.
     let mut next = starts.clone();
     let mut shelved = vec![Position(0); starts[kinds.len()] as usize];
     for (at, item) in items.iter().enumerate() {

@@ -31,6 +31,7 @@ pub fn showcase(
         }
         let Some(first) = selection.substitutes(position).first().copied() else { continue };
         let leaves = shelves.leaves(position);
+        // Ten spreads side by side would show one idea ten times.
         let repeats = leaves.iter().any(|leaf| kinds.contains(leaf))
             || swaps.iter().any(|(_, shown)| shown.position == first.position);
         let is_better = shelves.grading(first.position) < shelves.grading(position);

@@ -144,6 +144,7 @@ impl<'s> Finder<'s> {
             refused: Vec::new(),
             scratch: Vec::new(),
         };
+        // The operator's own come first: what is seen once is not judged again as one of a shelf.
         search.ask_operator();
         let mut levels = Vec::new();
         let mut verdicts = Verdicts::new();

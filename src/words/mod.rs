@@ -6,6 +6,7 @@
 
 mod fold;
 mod hash;
+mod line;
 mod number;
 mod pack_size;
 mod slug;
@@ -15,6 +16,7 @@ mod unit;
 
 pub use fold::{Piece, fold};
 pub use hash::Fnv1a;
+pub use line::line_of;
 pub use pack_size::pack_size;
 pub use slug::slugify;
 pub use stem::stem;
@@ -56,6 +58,7 @@ const EMPTY_WORDS: [&str; 26] = [
 #[must_use]
 pub fn split(text: &str) -> Vec<Word> {
     let mut pieces = fold(text);
+    // Signs are no words, and « 20 % l » is typed as « 20 l » is.
     pieces.retain(|piece| matches!(piece, Piece::Letters(_) | Piece::Number { .. }));
     let mut words = Vec::with_capacity(pieces.len());
     let mut at = 0;

@@ -2,7 +2,7 @@
 
 use super::unit::unit;
 
-/// Grams or millilitres of a pack, at most 65,535; 0 where they cannot be told.
+/// Grams or millilitres of a pack, at most 65,535; 0 where the text does not say.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
 pub fn pack_size(quantity: Option<&str>) -> u16 {
     let Some(text) = quantity else { return 0 };
@@ -25,6 +25,7 @@ fn content(text: &str) -> Option<f64> {
         if let Some(unit) = unit(&rest[..unit_end]) {
             return Some(number * unit.thousandths as f64 / 1000.0 * count);
         }
+        // « 6 x 33 cl »: this many of what comes next. Any other number says nothing.
         if rest.starts_with(['x', '×', '*']) {
             count = number.max(1.0);
         }

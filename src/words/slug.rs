@@ -6,6 +6,7 @@ use deunicode::deunicode_with_tofu;
 /// Other scripts are transliterated; signs without a reading are dropped, so a slug may be empty.
 #[must_use]
 pub fn slugify(name: &str) -> String {
+    // A sign without a reading parts words, as a space does.
     let ascii = deunicode_with_tofu(name, " ");
     let mut slug = String::with_capacity(ascii.len());
     for character in ascii.chars() {

@@ -1,7 +1,7 @@
 //! Light French stemming: singular and plural, « salé » and « salée » are one.
 //!
 //! It errs on the side of leaving words alone; what it does to a word it does to all texts alike,
-//! so that a wrong singular (« anana ») harms nobody.
+//! so that a wrong singular (« anana ») does no harm.
 
 use std::borrow::Cow;
 
@@ -9,8 +9,11 @@ use std::borrow::Cow;
 pub fn stem(word: &str) -> Cow<'_, str> {
     let singular = singular(word);
     for (ending, shorter) in [("ees", "e"), ("ee", "e"), ("elle", "el")] {
-        let kept = singular.strip_suffix(ending).filter(|kept| kept.len() >= 3);
-        if let Some(kept) = kept.filter(|kept| ending != "elle" || kept.len() >= 5) {
+        // « belle » and « selle » are words of their own; « naturelle » is a form of « naturel ».
+        let least = if ending == "elle" { 5 } else { 3 };
+        if let Some(kept) = singular.strip_suffix(ending)
+            && kept.len() >= least
+        {
             return Cow::Owned(format!("{kept}{shorter}"));
         }
     }
@@ -19,14 +22,14 @@ pub fn stem(word: &str) -> Cow<'_, str> {
 
 /// Without the plural's ending. Short words are left alone: « jus », « bas », « riz ».
 fn singular(word: &str) -> Cow<'_, str> {
-    let cut = |by: usize| Cow::Borrowed(&word[..word.len() - by]);
+    let without_last = &word[..word.len().saturating_sub(1)];
     match word.len() {
         0..=3 => Cow::Borrowed(word),
-        _ if word.ends_with("eaux") => cut(1),
+        _ if word.ends_with("eaux") => Cow::Borrowed(without_last),
         5.. if word.ends_with("aux") => Cow::Owned(format!("{}l", &word[..word.len() - 2])),
-        5.. if word.ends_with("oux") => cut(1),
+        5.. if word.ends_with("oux") => Cow::Borrowed(without_last),
         _ if word.ends_with("ss") => Cow::Borrowed(word),
-        _ if word.ends_with('s') => cut(1),
+        _ if word.ends_with('s') => Cow::Borrowed(without_last),
         _ => Cow::Borrowed(word),
     }
 }

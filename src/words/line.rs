@@ -1,0 +1,7 @@
+//! Places in texts, for the messages about mistakes in them.
+
+/// The line of a byte, from 1.
+#[must_use]
+pub fn line_of(text: &str, byte: usize) -> usize {
+    1 + text.bytes().take(byte).filter(|&byte| byte == b'\n').count()
+}
