@@ -4,54 +4,51 @@ use crate::model::{Basis, Grading, Nutrient, Preparation};
 
 use super::raw::{RawField, Written};
 
-/// An amount of the nutrition table.
+/// What an amount is of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Substance {
+    Nutrient(Nutrient),
+    /// Energy in kJ in files that do not tell kJ and kcal apart.
+    Energy,
+    /// Sodium in grams; salt is 2.5 times as much.
+    Sodium,
+}
+
+impl Substance {
+    /// By OFF's id, in `nutriments` keys and in `nutrition.aggregated_set.nutrients`.
+    fn of_id(id: &str) -> Option<Self> {
+        Some(match id {
+            "energy" => Self::Energy,
+            "sodium" => Self::Sodium,
+            "fruits-vegetables-legumes-estimate-from-ingredients"
+            | "fruits-vegetables-nuts-estimate-from-ingredients" => {
+                Self::Nutrient(Nutrient::FruitsVegetablesLegumes)
+            }
+            _ => Self::Nutrient(Nutrient::ALL.into_iter().find(|nutrient| nutrient.id() == id)?),
+        })
+    }
+}
+
+/// An amount of `nutriments` or of a CSV column.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Amount {
-    /// A nutrient as sold.
-    Sold(Nutrient),
-    /// A nutrient as prepared.
-    Prepared(Nutrient),
-    /// Energy in kJ in files that do not tell kJ and kcal apart.
-    EnergySold,
-    /// The same, as prepared.
-    EnergyPrepared,
-    /// Sodium in grams; salt is 2.5 times as much.
-    SodiumSold,
-    /// The same, as prepared.
-    SodiumPrepared,
+    Sold(Substance),
+    Prepared(Substance),
     /// Nutri-Score points, which older files keep among the amounts.
     NutriscorePoints,
 }
 
 impl Amount {
-    /// The amount of a key such as `saturated-fat_100g` or `sugars_prepared_100g`, as `nutriments`
-    /// and the CSV columns write them.
+    /// The amount of a key such as `saturated-fat_100g` or `sugars_prepared_100g`.
     pub(super) fn from_name(name: &str) -> Option<Self> {
         let stem = name.strip_suffix("_100g")?;
+        if stem == "nutrition-score-fr" {
+            return Some(Self::NutriscorePoints);
+        }
         match stem.strip_suffix("_prepared") {
-            None => Some(match stem {
-                "energy" => Self::EnergySold,
-                "sodium" => Self::SodiumSold,
-                "nutrition-score-fr" => Self::NutriscorePoints,
-                _ => Self::Sold(nutrient(stem)?),
-            }),
-            Some(prepared) => Some(match prepared {
-                "energy" => Self::EnergyPrepared,
-                "sodium" => Self::SodiumPrepared,
-                _ => Self::Prepared(nutrient(prepared)?),
-            }),
+            None => Substance::of_id(stem).map(Self::Sold),
+            Some(prepared) => Substance::of_id(prepared).map(Self::Prepared),
         }
-    }
-}
-
-/// The nutrient of OFF's id, in `nutriments` keys and in `nutrition.aggregated_set.nutrients`.
-fn nutrient(id: &str) -> Option<Nutrient> {
-    match id {
-        "fruits-vegetables-legumes-estimate-from-ingredients"
-        | "fruits-vegetables-nuts-estimate-from-ingredients" => {
-            Some(Nutrient::FruitsVegetablesLegumes)
-        }
-        _ => Nutrient::ALL.into_iter().find(|nutrient| nutrient.id() == id),
     }
 }
 
@@ -64,6 +61,14 @@ pub(super) struct RawTable {
 }
 
 impl RawTable {
+    fn put(&mut self, substance: Substance, amount: Option<f64>) {
+        match substance {
+            Substance::Nutrient(nutrient) => self.nutrients[nutrient as usize] = amount,
+            Substance::Energy => self.energy = amount,
+            Substance::Sodium => self.sodium = amount,
+        }
+    }
+
     /// True where nothing is known but perhaps the share of fruit, which OFF estimates from the
     /// ingredients whatever the table says.
     pub(super) fn is_empty(&self) -> bool {
@@ -88,12 +93,8 @@ pub(super) struct RawAmounts {
 impl RawAmounts {
     pub(super) fn put_amount(&mut self, amount: Amount, value: Option<f64>) {
         match amount {
-            Amount::Sold(nutrient) => self.sold.nutrients[nutrient as usize] = value,
-            Amount::Prepared(nutrient) => self.prepared.nutrients[nutrient as usize] = value,
-            Amount::EnergySold => self.sold.energy = value,
-            Amount::EnergyPrepared => self.prepared.energy = value,
-            Amount::SodiumSold => self.sold.sodium = value,
-            Amount::SodiumPrepared => self.prepared.sodium = value,
+            Amount::Sold(substance) => self.sold.put(substance, value),
+            Amount::Prepared(substance) => self.prepared.put(substance, value),
             Amount::NutriscorePoints => self.nutriscore_points = value,
         }
     }
@@ -141,6 +142,7 @@ impl AggregatedSet {
     }
 
     fn put_nutrient<'t>(&mut self, id: &str, value: impl Written<'t>) {
+        let Some(substance) = Substance::of_id(id) else { return };
         let (mut written, mut factor, mut estimated) = (None, 1.0, false);
         value.entries(&mut |key, value| match key {
             "value" => written = value.number(),
@@ -149,14 +151,9 @@ impl AggregatedSet {
             _ => {}
         });
         let amount = written.map(|written| written * factor);
-        match (id, nutrient(id)) {
-            ("energy", _) => self.table.energy = amount,
-            ("sodium", _) => self.table.sodium = amount,
-            (_, Some(nutrient)) => self.table.nutrients[nutrient as usize] = amount,
-            (_, None) => return,
-        }
+        self.table.put(substance, amount);
         // OFF always estimates the share of fruit from the ingredients: no label prints it.
-        let is_labelled = nutrient(id) != Some(Nutrient::FruitsVegetablesLegumes);
+        let is_labelled = substance != Substance::Nutrient(Nutrient::FruitsVegetablesLegumes);
         self.estimated |= estimated && amount.is_some() && is_labelled;
     }
 }
@@ -198,12 +195,10 @@ mod tests {
 
     #[test]
     fn amounts_tell_sold_from_prepared() {
-        assert_eq!(Amount::from_name("sugars_100g"), Some(Amount::Sold(Nutrient::Sugars)));
-        assert_eq!(
-            Amount::from_name("sugars_prepared_100g"),
-            Some(Amount::Prepared(Nutrient::Sugars))
-        );
-        assert_eq!(Amount::from_name("energy_100g"), Some(Amount::EnergySold));
+        let sugars = Substance::Nutrient(Nutrient::Sugars);
+        assert_eq!(Amount::from_name("sugars_100g"), Some(Amount::Sold(sugars)));
+        assert_eq!(Amount::from_name("sugars_prepared_100g"), Some(Amount::Prepared(sugars)));
+        assert_eq!(Amount::from_name("energy_100g"), Some(Amount::Sold(Substance::Energy)));
         assert_eq!(Amount::from_name("sugars_serving"), None);
         assert_eq!(Amount::from_name("sugars"), None);
     }

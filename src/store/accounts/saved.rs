@@ -113,12 +113,8 @@ impl Accounts {
         let sql = "UPDATE saved SET removed = ?4 WHERE account = ?1 AND product = ?2
                    AND substitute = ?3 AND removed IS NULL";
         self.write("removing a saved substitute", |change| {
-            Ok(change.prepare_cached(sql)?.execute(params![
-                account.0,
-                pair.product(),
-                pair.substitute(),
-                now
-            ])? > 0)
+            let values = (account.0, pair.product(), pair.substitute(), now);
+            Ok(change.prepare_cached(sql)?.execute(values)? > 0)
         })
     }
 
@@ -130,11 +126,8 @@ impl Accounts {
         let sql = "UPDATE saved SET removed = NULL WHERE account = ?1 AND product = ?2
                    AND substitute = ?3 AND removed IS NOT NULL";
         self.write("restoring a saved substitute", |change| {
-            Ok(change.prepare_cached(sql)?.execute(params![
-                account.0,
-                pair.product(),
-                pair.substitute()
-            ])? > 0)
+            let values = (account.0, pair.product(), pair.substitute());
+            Ok(change.prepare_cached(sql)?.execute(values)? > 0)
         })
     }
 
@@ -180,14 +173,8 @@ fn add(change: &Transaction, account: AccountId, pair: &ImportedPair) -> Result<
                ON CONFLICT DO UPDATE SET snapshot = excluded.snapshot, saved = excluded.saved,
                    note = coalesce(excluded.note, note), removed = NULL";
     let note = pair.note.as_ref().map(Note::as_str);
-    let values = params![
-        account.0,
-        pair.pair.product(),
-        pair.pair.substitute(),
-        pair.snapshot,
-        note,
-        pair.saved
-    ];
+    let (product, substitute) = (pair.pair.product(), pair.pair.substitute());
+    let values = params![account.0, product, substitute, pair.snapshot, note, pair.saved];
     let is_written = change.prepare_cached(sql)?.execute(values)? > 0;
     Ok(if is_written { Saved::New } else { Saved::NoAccount })
 }
@@ -197,8 +184,8 @@ fn is_hidden(change: &Transaction, account: AccountId, pair: SavedPair) -> Resul
     let sql = "SELECT removed IS NOT NULL FROM saved
                WHERE account = ?1 AND product = ?2 AND substitute = ?3";
     let mut statement = change.prepare_cached(sql)?;
-    let found = statement
-        .query_row(params![account.0, pair.product(), pair.substitute()], |row| row.get(0));
+    let found =
+        statement.query_row((account.0, pair.product(), pair.substitute()), |row| row.get(0));
     Ok(found.optional()?)
 }
 
