@@ -19,4 +19,5 @@ mod fetch;
 mod nginx;
 mod old_site;
 mod search;
+mod snapshots;
 mod substitutes;
