@@ -20,7 +20,7 @@
 //! | [`pipeline`] | the weekly run, top to bottom | config, fetch, model, publish, render, search, select, store, telemetry, words |
 //! | [`server`] | answers requests | auth, config, letters, mail, model, publish, render, search, store, telemetry, words |
 //! | `tls` | the cryptography of HTTPS and SMTP | nothing |
-//! | [`config`] | what the program is told | nothing |
+//! | [`config`] | what the program is set to do | words |
 //! | [`telemetry`] | what the program tells | tls |
 //! | [`cli`] | the command line | model |
 //! | [`commands`] | one file a command | auth, cli, config, letters, mail, model, pipeline, server, store, telemetry |
