@@ -57,7 +57,7 @@ fn found_product(json: &str) -> Option<&str> {
 
 fn search_page(list: &str, records: &mut RecordSink) -> Result<()> {
     let products: Vec<&RawValue> =
-        serde_json::from_str(list).context("`products` is no list of products")?;
+        serde_json::from_str(list).context("`products` is not a list")?;
     for (number, product) in (1..).zip(products) {
         record(number, product.get(), "", records)?;
     }

@@ -22,7 +22,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// True where a record is wanted as far as it tells without being cleaned.
+    /// True where a record is wanted as far as can be said without cleaning it.
     pub(super) fn wants(&self, raw: &RawRecord) -> bool {
         self.wants_countries(raw) && self.wants_language(raw) && self.wants_completeness(raw)
     }

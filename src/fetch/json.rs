@@ -94,7 +94,7 @@ impl<'t> Written<'t> for JsonSlice<'t> {
 
     fn entries(self, each: &mut dyn FnMut(&str, Self)) {
         if self.0.starts_with('{') {
-            // The slice was already parsed once as part of the record: it is no broken JSON.
+            // The slice was already parsed once as part of the record: it is valid JSON.
             let _ = walk(self.0, each);
         }
     }

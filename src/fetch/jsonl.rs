@@ -27,7 +27,7 @@ pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
         match object(bytes) {
             Ok(raw) => records.record(number, stamp, &raw),
             Err(_) if is_cut_off => {
-                bail!("line {number} has no end: the file is cut off, as after a broken download")
+                bail!("line {number} does not end: the file is cut off, as after a broken download")
             }
             Err(unusable) => records.reject(number, unusable),
         }

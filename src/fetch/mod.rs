@@ -4,7 +4,7 @@
 //! ```text
 //! URLs ─ http ─→ download (whole exports, changes, taxonomy) | search ─→ files
 //!
-//! paths ─ source ─→ files with their kind ─ jsonl | csv | answer ─→ RawRecord ─ filter, clean ─→ Reading
+//! paths ─ source ─→ files with their kind ─ jsonl | csv | answer ─→ RawRecord ─ filter, clean ─→ ReadRecord
 //!                         └─ taxonomy ─→ names, synonyms and parents of categories
 //! ```
 //!

@@ -8,7 +8,7 @@ use super::raw::{RawField, Written};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Substance {
     Nutrient(Nutrient),
-    /// Energy in kJ in files that do not tell kJ and kcal apart.
+    /// Energy in kJ in files that do not distinguish kJ and kcal.
     Energy,
     /// Sodium in grams; salt is 2.5 times as much.
     Sodium,

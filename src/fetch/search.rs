@@ -200,8 +200,9 @@ impl SearchRun<'_> {
         }
         let content = answer.body.whole()?;
         // Overloaded servers send half answers, and pages about their overload, with status 200.
-        let page = AnswerPage::read(&content)
-            .map_err(|error| FetchError::passing(format!("the answer is no page: {error:#}")))?;
+        let page = AnswerPage::read(&content).map_err(|error| {
+            FetchError::passing(format!("the answer is not a page of results: {error:#}"))
+        })?;
         Ok((content, page))
     }
 

@@ -133,7 +133,7 @@ pub fn recognise(path: &Path) -> Result<SourceFile> {
     match kind_of(path)? {
         Ok(kind) => SourceFile::of_kind(path, kind),
         Err(looks_like) => bail!(
-            "{} is no Open Food Facts data: it looks like {looks_like}; expected the JSONL dump, \
+            "{} is not Open Food Facts data: it looks like {looks_like}; expected the JSONL dump, \
              the CSV export, a saved API answer or the category taxonomy, plain or gzip",
             path.display()
         ),
@@ -180,7 +180,7 @@ fn text_kind(input: Input) -> Result<Result<FileKind, &'static str>> {
     })
 }
 
-/// Objects looked at until one tells what the file is: the first line of a dump may be broken.
+/// Objects looked at until one shows what the file is: the first line of a dump may be broken.
 const SNIFF_OBJECTS: usize = 20;
 
 /// Tells the JSON kinds apart by the keys of the first objects.

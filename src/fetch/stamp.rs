@@ -1,4 +1,4 @@
-//! Stamps: short fingerprints of records as they are written, by which a record that was read
+//! Stamps: short fingerprints of records as files write them, by which a record that was read
 //! before is known without being read again.
 
 /// Makes stamps. Those of two stampers agree only where records would be read alike.

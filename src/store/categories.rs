@@ -58,7 +58,7 @@ fn category(tag: &str, row: &rusqlite::Row) -> Result<Category> {
     let names: BTreeMap<String, String> = serde_json::from_str(row.get_ref(1)?.as_str()?)?;
     let parents: Vec<String> = serde_json::from_str(row.get_ref(2)?.as_str()?)?;
     Ok(Category {
-        tag: Tag::parse(tag, "en").context("is no tag")?,
+        tag: Tag::parse(tag, "en").context("not a valid tag")?,
         names,
         synonyms: serde_json::from_str(row.get_ref(3)?.as_str()?)?,
         parents: parents.iter().filter_map(|parent| Tag::parse(parent, "en")).collect(),

@@ -53,7 +53,7 @@ impl ColumnValue for Vec<String> {
     }
 }
 
-/// What is no tag, whatever wrote it, is left out.
+/// Texts that are not tags are left out.
 impl ColumnValue for Vec<Tag> {
     fn to_value(&self) -> Value {
         json(self, self.is_empty())

@@ -29,15 +29,15 @@ pub(super) fn front(
 }
 
 fn best(images: &FrontImages, site_language: &str, own_language: Option<&str>) -> Option<String> {
-    let wanted = [Some(site_language), own_language]
-        .into_iter()
-        .flatten()
-        .map(|code| format!("front_{code}"));
-    let key = wanted
-        .into_iter()
-        .find(|key| images.contains_key(key))
-        .or_else(|| images.keys().find(|key| is_image_key(key)).cloned())?;
-    Some(format!("{key}.{}", images[&key]))
+    for language in [Some(site_language), own_language].into_iter().flatten() {
+        let key = format!("front_{language}");
+        if let Some(revision) = images.get(&key) {
+            return Some(format!("{key}.{revision}"));
+        }
+    }
+    // Any other front is better than none.
+    let (key, revision) = images.iter().find(|(key, _)| is_image_key(key))?;
+    Some(format!("{key}.{revision}"))
 }
 
 /// `front_fr.17` from `…/front_fr.17.400.jpg`.

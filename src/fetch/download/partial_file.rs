@@ -16,7 +16,7 @@ use crate::fetch::http::{Answer, Client, FetchError, Head};
 use crate::fetch::input;
 use crate::files::with_suffix;
 
-/// An attempt that brought as much as this is no failure in a row.
+/// An attempt that brought at least this much does not count as one more failure in a row.
 const PROGRESS_BYTES: u64 = 64 * 1024;
 
 /// What was fetched so far of a file.
@@ -141,7 +141,7 @@ impl PartialFile {
     fn put_in_place(&self, target: &Download) -> Result<()> {
         let validators = Validators { length: Some(self.bytes), ..self.validators.clone() };
         let state = with_suffix(&target.path, ".json");
-        // At no moment do validators tell of another file: the old ones go first, and those of the
+        // At no moment do validators describe another file: the old ones go first, and those of the
         // part stand for the new file until its own are written.
         write_validators(&with_suffix(&self.path, ".json"), &validators)?;
         remove(&state);

@@ -34,7 +34,7 @@ pub(in crate::fetch) enum FetchError {
         /// True where the attempt brought the work forward all the same.
         progressed: bool,
     },
-    /// Trying again is no use.
+    /// Trying again does not help.
     Lasting(anyhow::Error),
 }
 

@@ -20,11 +20,14 @@ pub(super) struct PrivateAddress(String);
 
 /// Reads an address of the web.
 pub fn parse_url(text: &str) -> Result<Url> {
-    let url = Url::parse(text).with_context(|| format!("`{text}` is no address"))?;
-    ensure!(matches!(url.scheme(), "http" | "https"), "`{text}` is no address of the web");
-    ensure!(url.host().is_some(), "`{text}` names no host");
+    let url = Url::parse(text).with_context(|| format!("`{text}` is not a valid URL"))?;
+    ensure!(matches!(url.scheme(), "http" | "https"), "`{text}` is not an http or https URL");
+    ensure!(url.host().is_some(), "`{text}` has no host");
     let has_user = !url.username().is_empty() || url.password().is_some();
-    ensure!(!has_user, "an address of a source holds a user or a password; it needs none");
+    ensure!(
+        !has_user,
+        "the URL of a source has a user name or a password, which are not supported"
+    );
     Ok(url)
 }
 
@@ -53,12 +56,12 @@ impl Policy {
 
     /// Where a redirect leads, if it may.
     pub(super) fn redirect(self, from: &Url, location: &str) -> Result<Url> {
-        let to = from
-            .join(location)
-            .with_context(|| format!("{from} redirects to `{location}`, which is no address"))?;
+        let to = from.join(location).with_context(|| {
+            format!("{from} redirects to `{location}`, which is not a valid URL")
+        })?;
         if registrable(from) != registrable(&to) {
             bail!(
-                "{from} redirects to {to}, a host of another owner; name that address if it is right"
+                "{from} redirects to {to}, a host of another owner; use that URL as the source if it is right"
             );
         }
         // On a plain connection anyone on the way could answer in place of the server.

@@ -6,11 +6,8 @@ use rusqlite::ErrorCode;
 /// Nothing was changed; the same call may succeed later.
 #[must_use]
 pub fn is_unavailable(error: &anyhow::Error) -> bool {
-    error
-        .chain()
-        .filter_map(|cause| cause.downcast_ref::<rusqlite::Error>())
-        .filter_map(rusqlite::Error::sqlite_error_code)
-        .any(passes)
+    let mut failures = error.chain().filter_map(|cause| cause.downcast_ref::<rusqlite::Error>());
+    failures.any(|failure| failure.sqlite_error_code().is_some_and(passes))
 }
 
 /// True where the file is no database, or a damaged one.

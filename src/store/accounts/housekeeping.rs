@@ -50,7 +50,7 @@ fn truncate_log(writer: &Connection) -> rusqlite::Result<()> {
     let is_busy: bool =
         writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
     if is_busy {
-        // SQLite tells this as an answer; to the caller it is the failure it is.
+        // SQLite returns this as a row; to the caller it is a failure.
         let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
         return Err(rusqlite::Error::SqliteFailure(busy, None));
     }

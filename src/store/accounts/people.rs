@@ -165,7 +165,7 @@ impl Accounts {
     /// When the database fails before the account is deleted.
     pub fn delete(&self, account: AccountId) -> Result<bool> {
         let is_deleted = self.write("deleting an account", |change| remove(change, account))?;
-        // Deleted it is: an error would tell its owner the contrary.
+        // It is deleted: an error would tell its owner the contrary.
         if is_deleted {
             self.empty_log().ok();
         }

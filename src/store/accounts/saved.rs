@@ -61,7 +61,7 @@ pub struct ImportedPair {
 pub struct Imported {
     /// Pairs that were not on the list.
     pub added: usize,
-    /// Pairs that were, and stay as they are.
+    /// Pairs that were on it; they are not changed.
     pub already_there: usize,
     /// Pairs for which the list has no room, or all where the account was deleted.
     pub left_out: usize,

@@ -62,7 +62,7 @@ fn a_named_file_that_is_no_data_is_an_error_that_says_what_it_looks_like() {
     let run = site.run(&["build", "--source", "page.json"]);
     assert_eq!(run.code, 1);
     assert!(
-        run.stderr.contains("page.json is no Open Food Facts data: it looks like an HTML"),
+        run.stderr.contains("page.json is not Open Food Facts data: it looks like an HTML"),
         "{}",
         run.stderr
     );
