@@ -9,6 +9,7 @@
 # Needs 3 GB below TMPDIR (default /tmp) and, on two cores, 20 minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source scripts/lib.sh
 
 against=f65c0fc
 [ "${1:-}" != --against ] || against=$2
@@ -28,9 +29,9 @@ PY
     )
 }
 
-megabytes() { awk "BEGIN { printf \"%.1f\", $(stat -c %s "$1") / 1e6 }"; }
+megabytes() { calculate "$(stat -c %s "$1") / 1e6" 1; }
 
-echo "machine: $(nproc) cores, $(date -u +%Y-%m-%d)"
+machine
 printf '%-10s %10s %8s %9s %10s %12s\n' commit processor seconds 'peak MB' 'binary MB' 'stripped MB'
 declare -A processor stripped
 for which in other this; do
@@ -45,15 +46,6 @@ for which in other this; do
     rm -rf "$work/target-$which"
 done
 
-broken=0
-promise() { # what, measured, at most
-    if awk "BEGIN { exit !($2 > $3) }"; then
-        echo "BROKEN: $1 is $2, at most $3 is promised"
-        broken=1
-    else
-        echo "kept: $1 is $2, at most $3 is promised"
-    fi
-}
-promise "the share of the processor time" "$(awk "BEGIN { printf \"%.2f\", ${processor[this]} / ${processor[other]} }")" 0.75
+promise "the share of the processor time" "$(calculate "${processor[this]} / ${processor[other]}" 2)" 0.75
 promise "the stripped binary in MB" "${stripped[this]}" 20
-exit $broken
+exit "$broken"

@@ -50,7 +50,7 @@ fn a_full_last_page_asks_for_no_empty_one() {
 #[test]
 fn a_page_that_repeats_for_ever_ends_the_query() {
     let kitchen = searching("terms = [\"biscuit\"]\npages = 1000\npage_size = 10\n", "");
-    kitchen.off.products(products(100_000, 1));
+    kitchen.off.products(products(10_000, 1));
     kitchen.off.misbehave_always(SEARCH, Fault::RepeatPage);
     let report = kitchen.fetch();
     assert_eq!(kitchen.asked(SEARCH), 2);
