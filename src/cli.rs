@@ -56,10 +56,12 @@ pub enum Command {
     Status(StatusArgs),
     /// Show why a product has the substitutes it has
     Explain(ExplainArgs),
-    /// Look after the accounts of visitors
+    /// Manage the accounts of visitors
     User(UserArgs),
-    /// Do something with the file of the accounts
+    /// Check the database of accounts
     AccountDb(AccountDbArgs),
+    /// Show the configuration, its template or its JSON schema
+    Config(ConfigArgs),
 }
 
 /// Options of everything that reads the sources.
@@ -203,6 +205,25 @@ pub struct ExplainArgs {
     /// Show every candidate that was refused
     #[arg(long)]
     pub all: bool,
+}
+
+/// Options of `sitegen config`.
+#[derive(Args, Debug)]
+pub struct ConfigArgs {
+    /// What to show.
+    #[command(subcommand)]
+    pub command: ConfigCommand,
+}
+
+/// What can be shown of the configuration.
+#[derive(Subcommand, Debug)]
+pub enum ConfigCommand {
+    /// Print every setting with its value and where it came from; secrets are left out
+    Show,
+    /// Print a commented sitegen.toml with every key and its default
+    Template,
+    /// Print the JSON schema of sitegen.toml (draft 2020-12), for completion and checks in editors
+    Schema,
 }
 
 #[cfg(test)]

@@ -1,40 +1,48 @@
 //! Arguments, environment and sitegen.toml → one [`Config`] that cannot be wrong.
 //!
-//! A flag wins over the environment, the environment over the file, the file over the default.
-//! Every mistake names where it stands and what is allowed. This is the only module that reads the
-//! environment; stages get values, never the `Config`.
+//! Each key is declared once, in `config/sections.rs`. A flag wins over the environment, the environment over the
+//! file, the file over the default. Every mistake names where it is and what is allowed. This is the only module that
+//! reads the environment; stages get values, never the `Config`.
 
-mod accounts;
-mod fetching;
-mod file;
+mod declare;
+mod declared;
+mod error;
 mod listen;
-mod setting;
+mod reader;
+mod rule;
+mod schema;
+mod secret;
+mod sections;
 mod sources;
-mod substitutes;
+mod template;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use thiserror::Error;
+use toml::de::DeTable;
 
-pub use accounts::{AccountConfig, MailConfig};
+pub use error::ConfigError;
 pub use listen::ListenAddress;
-pub use setting::Secret;
-pub use substitutes::SubstituteConfig;
+pub use reader::{EffectiveSetting, SettingOrigin};
+pub use secret::Secret;
+pub use sections::{
+    AccountConfig, FetchConfig, FilterConfig, GateConfig, LimitConfig, Paths, SiteConfig,
+    SubstituteConfig, WeightConfig,
+};
+pub use sources::{SearchConfig, SourceConfig};
 
-/// A mistake in the configuration, with where it stands and what is allowed.
-#[derive(Debug, Error)]
-#[error("{0}")]
-pub struct ConfigError(String);
+use crate::source_error;
+use declare::Section as _;
+use reader::{Environment, FlagValue, SettingsReader};
+use sections::{BuildSection, MailSection, SentrySection, ServerSection};
 
-/// Everything the program is told, checked.
+/// All settings, checked.
 #[derive(Debug)]
 pub struct Config {
     /// The file it was read from.
     pub file: PathBuf,
     /// The site.
     pub site: SiteConfig,
-    /// Folders.
+    /// Folders; those of the file start at its folder.
     pub paths: Paths,
     /// Where products come from, in order; never empty.
     pub sources: Vec<SourceConfig>,
@@ -46,9 +54,11 @@ pub struct Config {
     pub gates: GateConfig,
     /// Substitutes offered for a product.
     pub substitutes: SubstituteConfig,
+    /// How much each trait of a candidate counts.
+    pub weights: WeightConfig,
     /// Limits.
     pub limits: LimitConfig,
-    /// Worker threads.
+    /// Worker threads, at least one.
     pub jobs: usize,
     /// Where the server listens.
     pub listen: ListenAddress,
@@ -58,34 +68,29 @@ pub struct Config {
     pub mail: MailConfig,
     /// Where errors are reported.
     pub sentry_dsn: Option<Secret>,
+    /// Every setting with its value and where it came from, in the order of the file; secrets left out.
+    pub effective: Vec<EffectiveSetting>,
 }
 
-/// The section `[site]`.
+/// How letters leave.
 #[derive(Debug)]
-pub struct SiteConfig {
-    /// Name of the site.
-    pub name: String,
-    /// `https://example.org`, without slash at the end.
-    pub base_url: String,
-    /// Two letters; content/{language} exists.
-    pub language: String,
-    /// A folder of themes/.
-    pub theme: String,
-    /// A sentence at the top of every page.
-    pub notice: Option<String>,
+pub struct MailConfig {
+    /// The sender.
+    pub from: String,
+    /// The mail server; without one letters stay in data/outbox.
+    pub smtp: Option<String>,
+    /// The name the program signs in with.
+    pub user: Option<String>,
+    /// Its password.
+    pub password: Option<Secret>,
 }
 
-/// The section `[paths]`, resolved against the folder of sitegen.toml.
-#[derive(Debug)]
-pub struct Paths {
-    /// Databases.
-    pub data: PathBuf,
-    /// The site.
-    pub public: PathBuf,
-    /// Documents and texts.
-    pub content: PathBuf,
-    /// Themes.
-    pub themes: PathBuf,
+impl FetchConfig {
+    /// Largest download in bytes.
+    #[must_use]
+    pub fn download_bytes(&self) -> u64 {
+        self.download_gigabytes * 1_000_000_000
+    }
 }
 
 impl Paths {
@@ -113,13 +118,13 @@ impl Paths {
         self.data.join("accounts.sqlite")
     }
 
-    /// Letters nobody sends, where there is no mail server.
+    /// Letters that wait to be sent by hand, where there is no mail server.
     #[must_use]
     pub fn outbox(&self) -> PathBuf {
         self.data.join("outbox")
     }
 
-    /// What was fetched, as it was fetched.
+    /// Files fetched from servers, unchanged.
     #[must_use]
     pub fn downloads(&self) -> PathBuf {
         self.data.join("downloads")
@@ -132,119 +137,9 @@ impl Paths {
     }
 }
 
-/// An entry `[[source]]`.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum SourceConfig {
-    /// A file or folder of this machine.
-    File(PathBuf),
-    /// The whole export, by URL.
-    Dump {
-        /// Of the JSONL or CSV export.
-        url: String,
-        /// Of the index of daily changes.
-        deltas: Option<String>,
-    },
-    /// Searches, for small sites.
-    Search(SearchConfig),
-}
-
-impl SourceConfig {
-    /// True where a server is asked.
-    #[must_use]
-    pub fn is_remote(&self) -> bool {
-        !matches!(self, Self::File(_))
-    }
-}
-
-/// An entry `[[source]]` of the kind `search`.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct SearchConfig {
-    /// `https://world.openfoodfacts.org`, without slash at the end.
-    pub url: String,
-    /// Texts searched for.
-    pub terms: Vec<String>,
-    /// Tags of categories listed.
-    pub categories: Vec<String>,
-    /// At most so many pages of each.
-    pub pages: usize,
-    /// Products on a page, at most 100.
-    pub page_size: usize,
-}
-
-/// The section `[fetch]`.
-#[derive(Clone, Debug)]
-pub struct FetchConfig {
-    /// Who asks: an e-mail address or a web page. Not empty where a source is remote.
-    pub contact: String,
-    /// URL of the category taxonomy.
-    pub taxonomy: Option<String>,
-    /// `build` asks servers again when the last fetch is as old as this.
-    pub every: Duration,
-    /// Whole exports are taken again when the last one is as old as this.
-    pub dump_every: Duration,
-    /// Searches a minute.
-    pub searches_per_minute: usize,
-    /// Longest wait for a connection.
-    pub connect_timeout: Duration,
-    /// Longest silence of a server.
-    pub read_timeout: Duration,
-    /// Longest time for one file or answer, with all attempts.
-    pub total_timeout: Duration,
-    /// Attempts in a row that may fail.
-    pub attempts: usize,
-    /// First wait before an attempt is repeated; doubled each time.
-    pub retry_wait: Duration,
-    /// Largest download in bytes.
-    pub download_bytes: u64,
-    /// Servers of private networks and of this machine may be asked.
-    pub allow_private_sources: bool,
-}
-
-/// The section `[filter]`; an empty list wants all.
+/// Settings of the command line, where given.
 #[derive(Clone, Default, Debug)]
-pub struct FilterConfig {
-    /// Tags of countries.
-    pub countries: Vec<String>,
-    /// Languages, two letters each.
-    pub languages: Vec<String>,
-    /// Tags of categories.
-    pub categories: Vec<String>,
-    /// Least completeness, in percent.
-    pub completeness_percent: usize,
-}
-
-/// The section `[gates]`.
-#[derive(Clone, Copy, Debug)]
-pub struct GateConfig {
-    /// Fewer products are no catalogue.
-    pub min_products: usize,
-    /// The catalogue may lose so many percent of its products.
-    pub shrink_percent: usize,
-    /// So many percent of the records may be rejected.
-    pub rejected_percent: usize,
-    /// Names, grades, nutrition tables and categories may each lose so many percent of the
-    /// products that have them.
-    pub coverage_loss_percent: usize,
-    /// The share of each grade may move by so many points.
-    pub grade_shift_points: usize,
-}
-
-/// The section `[limits]`.
-#[derive(Clone, Copy, Debug)]
-pub struct LimitConfig {
-    /// Products on a page of a category.
-    pub products_per_page: usize,
-    /// Pages of a category; further products are left to their own categories.
-    pub category_pages: usize,
-    /// Larger records are rejected unread, in bytes.
-    pub record_bytes: usize,
-    /// Rejected records the journal lists.
-    pub journal_rejections: usize,
-}
-
-/// What the command line says, where it says anything.
-#[derive(Clone, Default, Debug)]
-pub struct Overrides {
+pub struct Flags {
     /// `--config`
     pub config: Option<PathBuf>,
     /// `--source`
@@ -261,29 +156,215 @@ pub struct Overrides {
     pub allow_public_bind: bool,
 }
 
+impl Flags {
+    fn values(&self) -> Vec<FlagValue> {
+        let path = |path: &PathBuf| path.display().to_string();
+        let values = [
+            ("paths.data", "--data", self.data.as_ref().map(path)),
+            ("paths.public", "--public", self.public.as_ref().map(path)),
+            ("build.jobs", "--jobs", self.jobs.map(|jobs| jobs.to_string())),
+            ("server.listen", "--listen", self.listen.clone()),
+        ];
+        let mut given = Vec::new();
+        for (key, name, value) in values {
+            given.extend(value.map(|value| FlagValue { key, name, value }));
+        }
+        given
+    }
+}
+
 impl Config {
     /// Reads sitegen.toml and the environment.
     ///
     /// # Errors
     /// On any mistake in them.
     #[allow(clippy::disallowed_methods, reason = "this is the one place the environment is read")]
-    pub fn load(overrides: Overrides) -> Result<Self, ConfigError> {
-        let environment = std::env::vars_os().filter_map(|(name, value)| {
-            let name = name.into_string().ok().filter(|name| name.starts_with("SITEGEN_"))?;
-            Some((name, value.to_string_lossy().into_owned()))
-        });
-        Self::from_parts(overrides, environment.collect())
+    pub fn load(flags: Flags) -> Result<Self, ConfigError> {
+        let mut environment = Environment::new();
+        for (variable, value) in std::env::vars_os() {
+            if let Ok(name) = variable.into_string()
+                && name.starts_with("SITEGEN_")
+            {
+                environment.insert(name, value.to_string_lossy().into_owned());
+            }
+        }
+        Self::from_parts(flags, &environment)
     }
 
-    fn from_parts(
-        overrides: Overrides,
-        environment: setting::Environment,
-    ) -> Result<Self, ConfigError> {
+    fn from_parts(flags: Flags, environment: &Environment) -> Result<Self, ConfigError> {
         let named = environment.get("SITEGEN_CONFIG").map(PathBuf::from);
-        let path = overrides.config.clone().or(named).unwrap_or_else(|| "sitegen.toml".into());
-        let raw = file::read(&path)?;
-        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        file::resolve(raw, &path, &folder, overrides, environment)
+        let file = flags.config.clone().or(named).unwrap_or_else(|| "sitegen.toml".into());
+        let text = std::fs::read_to_string(&file).map_err(|error| {
+            let hint = "name the configuration with --config, or run in the folder of sitegen.toml";
+            ConfigError(format!("{}: {error}; {hint}", file.display()))
+        })?;
+        let parsed = DeTable::parse(&text)
+            .map_err(|error| ConfigError(source_error::of_toml(&file, &text, &error)))?;
+        let reader =
+            SettingsReader::new(&file, &text, parsed.get_ref(), flags.values(), environment);
+        resolve(reader, &file, flags)
+    }
+}
+
+/// sitegen.toml with every key commented out that has its default.
+#[must_use]
+pub fn template() -> String {
+    template::template(&[])
+}
+
+/// The JSON schema of sitegen.toml, by draft 2020-12.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    schema::schema()
+}
+
+/// Reads all sections, then checks what depends on more than one key.
+fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Config, ConfigError> {
+    reader.refuse_unknown_keys(&sections::declared())?;
+    let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
+    let site = SiteConfig::read(&mut reader)?;
+    let allow_public = flags.allow_public_bind;
+    let sources = sources::sources(&mut reader, &folder, flags.sources.clone())?;
+    let fetch = fetch(&mut reader, sources.iter().any(SourceConfig::is_remote))?;
+    let filter = FilterConfig::read(&mut reader)?;
+    let gates = GateConfig::read(&mut reader)?;
+    let paths = paths(&mut reader, &folder, flags)?;
+    check_folders(&reader, &site, &paths)?;
+    let substitutes = SubstituteConfig::read(&mut reader)?;
+    let weights = WeightConfig::read(&mut reader)?;
+    let limits = LimitConfig::read(&mut reader)?;
+    let build = BuildSection::read(&mut reader)?;
+    let server = ServerSection::read(&mut reader)?;
+    let listen = listen::listen(&reader, &server.listen, &folder, allow_public)?;
+    let accounts = AccountConfig::read(&mut reader)?;
+    let mail = mail(&mut reader, &site.base_url, &folder)?;
+    let sentry = SentrySection::read(&mut reader)?;
+    let sentry_dsn = secret(&mut reader, "sentry.dsn", sentry.dsn_file.as_deref(), &folder)?;
+    reader.refuse_unknown_variables()?;
+    Ok(Config {
+        file: file.to_path_buf(),
+        site,
+        paths,
+        sources,
+        fetch,
+        filter,
+        gates,
+        substitutes,
+        weights,
+        limits,
+        jobs: threads(build.jobs),
+        listen,
+        accounts,
+        mail,
+        sentry_dsn,
+        effective: reader.effective,
+    })
+}
+
+/// How servers are asked; a program that asks them must say who runs it.
+fn fetch(reader: &mut SettingsReader, is_remote: bool) -> Result<FetchConfig, ConfigError> {
+    let mut fetch = FetchConfig::read(reader)?;
+    if is_remote && fetch.contact.is_empty() {
+        return Err(reader.wrong("fetch.contact", sections::CONTACT));
+    }
+    if !is_remote {
+        fetch.taxonomy = None;
+    }
+    Ok(fetch)
+}
+
+fn paths(reader: &mut SettingsReader, folder: &Path, flags: Flags) -> Result<Paths, ConfigError> {
+    let given = Paths::read(reader)?;
+    // Paths of flags start at the working folder, and may be no text.
+    let paths = Paths {
+        data: flags.data.unwrap_or_else(|| folder.join(&given.data)),
+        public: flags.public.unwrap_or_else(|| folder.join(&given.public)),
+        content: folder.join(&given.content),
+        themes: folder.join(&given.themes),
+    };
+    // The site is cleared of what it does not hold, so nothing else may be in its folder.
+    for other in [&paths.data, &paths.content, &paths.themes] {
+        if paths.public.starts_with(other) || other.starts_with(&paths.public) {
+            let (public, other) = (paths.public.display(), other.display());
+            let message =
+                format!("`paths.public` ({public}) and {other} must not contain each other");
+            return Err(ConfigError(message));
+        }
+    }
+    Ok(paths)
+}
+
+/// Language and theme must have their folders.
+fn check_folders(
+    reader: &SettingsReader,
+    site: &SiteConfig,
+    paths: &Paths,
+) -> Result<(), ConfigError> {
+    let named = [
+        ("site.language", &site.language, &paths.content),
+        ("site.theme", &site.theme, &paths.themes),
+    ];
+    for (key, name, folder) in named {
+        let names = folders_in(folder);
+        if !names.contains(name) {
+            let allowed = format!("{} (the folders of {})", names.join(", "), folder.display());
+            return Err(reader.wrong(key, &allowed));
+        }
+    }
+    Ok(())
+}
+
+fn folders_in(folder: &Path) -> Vec<String> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.path().is_dir() {
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    names
+}
+
+/// Worker threads; 0 is one for each core.
+fn threads(jobs: usize) -> usize {
+    if jobs > 0 { jobs } else { std::thread::available_parallelism().map_or(1, usize::from) }
+}
+
+fn mail(
+    reader: &mut SettingsReader,
+    base_url: &str,
+    folder: &Path,
+) -> Result<MailConfig, ConfigError> {
+    let section = MailSection::read(reader)?;
+    let password = secret(reader, "mail.password", section.password_file.as_deref(), folder)?;
+    let from = section.from.unwrap_or_else(|| default_sender(base_url));
+    Ok(MailConfig { from, smtp: section.smtp, user: section.user, password })
+}
+
+/// An address that takes no answers: mail programs want a sender.
+fn default_sender(base_url: &str) -> String {
+    let host = base_url.split("://").last().and_then(|rest| rest.split(':').next());
+    let is_named = |host: &&str| host.contains('.') && host.parse::<std::net::IpAddr>().is_err();
+    format!("no-reply@{}", host.filter(is_named).unwrap_or("localhost.localdomain"))
+}
+
+/// Secrets come from the environment or from a file of their own, never from sitegen.toml.
+fn secret(
+    reader: &mut SettingsReader,
+    key: &str,
+    file: Option<&Path>,
+    folder: &Path,
+) -> Result<Option<Secret>, ConfigError> {
+    if let Some(secret) = reader.variable(&reader::variable(key)) {
+        return Ok(Some(Secret::new(&secret)));
+    }
+    let Some(name) = file else { return Ok(None) };
+    match std::fs::read_to_string(folder.join(name)) {
+        Ok(content) => Ok(Some(Secret::new(&content))),
+        Err(error) => {
+            let allowed = format!("a file that can be read ({error})");
+            Err(reader.wrong(&format!("{key}_file"), &allowed))
+        }
     }
 }
 

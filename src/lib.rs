@@ -20,8 +20,9 @@
 //! | [`pipeline`] | the weekly run, top to bottom | config, fetch, model, publish, render, search, select, store, telemetry, words |
 //! | [`server`] | answers requests | auth, config, letters, mail, model, publish, render, search, store, telemetry, words |
 //! | `tls` | the cryptography of HTTPS and SMTP | nothing |
-//! | [`config`] | what the program is set to do | words |
-//! | [`telemetry`] | what the program tells | tls |
+//! | `source_error` | mistakes in text files, shown with their line | nothing |
+//! | [`config`] | settings: declared, read, checked | model, source_error |
+//! | [`telemetry`] | messages, progress, reports of failures | tls |
 //! | [`cli`] | the command line | model |
 //! | [`commands`] | one file a command | auth, cli, config, letters, mail, model, pipeline, server, store, telemetry |
 //!
@@ -43,6 +44,7 @@ pub mod render;
 pub mod search;
 pub mod select;
 pub mod server;
+mod source_error;
 mod sqlite;
 pub mod store;
 pub mod telemetry;

@@ -3,6 +3,7 @@
 mod account_db;
 mod build;
 mod catalogue;
+mod config;
 mod explain;
 mod explain_record;
 mod fetch;
@@ -20,7 +21,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use crate::cli::{Cli, Command, Common};
-use crate::config::{ConfigError, Overrides};
+use crate::config::{ConfigError, Flags};
 use crate::pipeline::Busy;
 use crate::server::NotStarted;
 
@@ -43,6 +44,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Status(args) => status::run(cli.common, &args),
         Command::Explain(args) => explain::run(cli.common, &args),
         Command::User(args) => user::run(cli.common, &args),
+        Command::Config(args) => config::run(cli.common, &args),
         Command::AccountDb(args) => account_db::run(cli.common, &args),
     };
     match done {
@@ -67,7 +69,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
     }
 }
 
-impl From<Common> for Overrides {
+impl From<Common> for Flags {
     fn from(common: Common) -> Self {
         Self { config: common.config, data: common.data, public: common.public, ..Self::default() }
     }

@@ -6,7 +6,7 @@ use signal_hook::flag;
 
 use super::FAILED;
 use crate::cli::RunArgs;
-use crate::config::{Config, Overrides, Secret};
+use crate::config::{Config, Flags, Secret};
 use crate::model::{Interrupted, Stop};
 use crate::pipeline::{Audience, Busy, GateHandling, Report, Thoroughness, Wishes};
 use crate::telemetry::{FailureReports, Reporter, Verbosity};
@@ -20,9 +20,9 @@ pub(super) struct Run {
 }
 
 impl Run {
-    pub(super) fn prepare(overrides: Overrides, args: &RunArgs) -> Result<Self> {
-        let overrides = Overrides { sources: args.source.clone(), ..overrides };
-        let config = Config::load(overrides)?;
+    pub(super) fn prepare(flags: Flags, args: &RunArgs) -> Result<Self> {
+        let flags = Flags { sources: args.source.clone(), ..flags };
+        let config = Config::load(flags)?;
         let thoroughness = if args.full { Thoroughness::Full } else { Thoroughness::Incremental };
         let gates = if args.accept { GateHandling::Accept } else { GateHandling::Hold };
         let failures = FailureReports::start(config.sentry_dsn.as_ref().map(Secret::expose))?;

@@ -4,17 +4,17 @@ use anyhow::{Context, Result};
 
 use super::run::{stop_on_signals, stop_when_told};
 use crate::cli::{Common, ServeArgs};
-use crate::config::{Config, Overrides};
+use crate::config::{Config, Flags};
 use crate::server::{self, WorkerCommand};
 use crate::telemetry::{Reporter, Verbosity};
 
 pub(super) fn run(common: Common, args: &ServeArgs) -> Result<()> {
-    let overrides = Overrides {
+    let flags = Flags {
         listen: args.listen.clone(),
         allow_public_bind: args.allow_public_bind,
         ..common.into()
     };
-    let config = Config::load(overrides)?;
+    let config = Config::load(flags)?;
     let reporter = Reporter::new(Verbosity::Normal);
     if args.check {
         return server::check(&config);

@@ -4,19 +4,18 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use super::ConfigError;
-use super::setting::Setting;
+use super::error::ConfigError;
+use super::reader::SettingsReader;
 
-/// `sun_path` holds 108 bytes with the zero at its end (unix(7)), and the socket is made beside its
+/// `sun_path` holds 108 bytes with the zero at its end (unix(7)), and the socket is made next to its
 /// place, under a name four bytes longer.
 const PATH_BYTES: usize = 103;
 
-const ALLOWED: &str = "a loopback address and port, such as 127.0.0.1:8080, or a socket, such as \
+pub(super) const ALLOWED: &str = "a loopback address and port, such as 127.0.0.1:8080, or a socket, such as \
      unix:/run/sitegen/sitegen.sock (at most 103 bytes)";
 
-const WHY_NOT_PUBLIC: &str = "only this machine is served: the server knows no timeouts and no limits, \
-     and its HTTP crate has open faults that only nginx before it keeps away (docs/SECURITY.md); \
-     --allow-public-bind serves others nevertheless";
+const WHY_NOT_PUBLIC: &str = "addresses of this machine only: the server has no timeouts and no limits, and its HTTP crate \
+     is safe only behind nginx (docs/SECURITY.md); --allow-public-bind overrides this";
 
 /// An address to listen on.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -40,7 +39,7 @@ impl ListenAddress {
         }
     }
 
-    /// True where nobody but this machine gets there.
+    /// True where only this machine can connect.
     #[must_use]
     pub fn is_private(&self) -> bool {
         match self {
@@ -59,13 +58,19 @@ impl fmt::Display for ListenAddress {
     }
 }
 
-/// The address of a setting, if it may be listened on.
+/// The address that is configured, if it may be listened on.
 pub(super) fn listen(
-    setting: &Setting<String>,
+    reader: &SettingsReader,
+    configured: &str,
     folder: &Path,
     allow_public: bool,
 ) -> Result<ListenAddress, ConfigError> {
-    let wrong = |allowed: &str| setting.wrong(&setting.value, allowed);
-    let address = ListenAddress::parse(&setting.value, folder).ok_or_else(|| wrong(ALLOWED))?;
-    if address.is_private() || allow_public { Ok(address) } else { Err(wrong(WHY_NOT_PUBLIC)) }
+    let Some(address) = ListenAddress::parse(configured, folder) else {
+        return Err(reader.wrong("server.listen", ALLOWED));
+    };
+    if address.is_private() || allow_public {
+        Ok(address)
+    } else {
+        Err(reader.wrong("server.listen", WHY_NOT_PUBLIC))
+    }
 }

@@ -1,192 +1,144 @@
-//! The entries `[[source]]`: where products come from.
+//! The entries `[[source]]`: where products come from. What an entry must have depends on its kind.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-use toml::Spanned;
-use url::Url;
+use super::declare::Section as _;
+use super::error::ConfigError;
+use super::reader::{SettingsReader, SettingsTable};
+use super::sections::SourceEntry;
+use crate::model::Tag;
 
-use super::setting::Origins;
-use super::{ConfigError, SearchConfig, SourceConfig};
+/// Where products come from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum SourceConfig {
+    /// A file or folder of this machine.
+    File(PathBuf),
+    /// The whole export, by URL.
+    Dump {
+        /// Of the JSONL or CSV export.
+        url: String,
+        /// Of the index of daily changes.
+        deltas: Option<String>,
+    },
+    /// Searches, for small sites.
+    Search(SearchConfig),
+}
 
-/// OFF answers at most a hundred products to a caller it does not know (openfoodfacts-server issue
-/// 11261).
-const PAGE_SIZE_MAX: i64 = 100;
-const PAGES_MAX: i64 = 1000;
+impl SourceConfig {
+    /// True where a server is asked.
+    #[must_use]
+    pub fn is_remote(&self) -> bool {
+        !matches!(self, Self::File(_))
+    }
+}
 
-/// An entry as it is written. What it must have depends on its kind.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawSource {
-    kind: Option<Spanned<String>>,
-    path: Option<String>,
-    url: Option<Spanned<String>>,
-    deltas: Option<Spanned<String>>,
-    terms: Option<Vec<String>>,
-    categories: Option<Vec<String>>,
-    pages: Option<Spanned<i64>>,
-    page_size: Option<Spanned<i64>>,
+/// Searches of a server of Open Food Facts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SearchConfig {
+    /// `https://world.openfoodfacts.org`, without slash at the end.
+    pub url: String,
+    /// Texts searched for.
+    pub terms: Vec<String>,
+    /// Tags of categories listed.
+    pub categories: Vec<Tag>,
+    /// At most this many pages of each.
+    pub pages: usize,
+    /// Products on a page, at most 100.
+    pub page_size: usize,
 }
 
 /// The sources: those of the flags, else those of the environment, else those of the file.
 pub(super) fn sources(
-    raw: Vec<Spanned<RawSource>>,
+    reader: &mut SettingsReader,
     folder: &Path,
     flags: Vec<PathBuf>,
-    origins: &Origins,
 ) -> Result<Vec<SourceConfig>, ConfigError> {
-    let variable = origins.environment_paths("SITEGEN_SOURCES", folder);
-    let in_file = raw
-        .into_iter()
-        .map(|source| {
-            let line = origins.line(source.span().start);
-            Entry { raw: source.into_inner(), folder, line, origins }.source()
-        })
-        .collect::<Result<Vec<_>, _>>()?;
-    let paths = if flags.is_empty() { variable } else { Some(flags) };
-    let chosen = match paths {
-        Some(paths) => paths.into_iter().map(SourceConfig::File).collect(),
-        None => in_file,
-    };
-    if chosen.is_empty() {
-        let message =
-            "there is no source of products; add `[[source]]` with a `path`, or use --source";
-        return Err(ConfigError(format!("{}: {message}", origins.file.display())));
+    // Entries of the file are checked even where others take their place: a mistake does not wait for its turn.
+    let mut sources = Vec::new();
+    for (table, span) in reader.entries("source") {
+        let entry = SourceEntry::read_from(reader, &table)?;
+        let source = Checked { reader, table: &table, entry, folder, span }.source()?;
+        sources.push(source);
     }
-    Ok(chosen)
+    let variable = reader.variable("SITEGEN_SOURCES");
+    let listed = variable.iter().flat_map(|list| list.split(':')).filter(|path| !path.is_empty());
+    let in_environment: Vec<SourceConfig> =
+        listed.map(|path| SourceConfig::File(folder.join(path))).collect();
+    if variable.is_some() {
+        sources = in_environment;
+    }
+    if !flags.is_empty() {
+        sources = flags.into_iter().map(SourceConfig::File).collect();
+    }
+    if sources.is_empty() {
+        let message = "no source of products; add `[[source]]` with a `path`, or use --source";
+        return Err(ConfigError(format!("{}: {message}", reader.file.display())));
+    }
+    Ok(sources)
 }
 
-/// One entry and where it stands.
-struct Entry<'a> {
-    raw: RawSource,
-    folder: &'a Path,
-    line: usize,
-    origins: &'a Origins<'a>,
+/// An entry whose keys are checked one by one, and where it is.
+struct Checked<'c> {
+    reader: &'c SettingsReader<'c>,
+    table: &'c SettingsTable<'c>,
+    entry: SourceEntry,
+    folder: &'c Path,
+    span: Range<usize>,
 }
 
-impl Entry<'_> {
+impl Checked<'_> {
     fn source(self) -> Result<SourceConfig, ConfigError> {
-        let kind = match (&self.raw.kind, &self.raw.path) {
-            (Some(kind), _) => kind.get_ref().clone(),
-            (None, Some(_)) => "file".into(),
-            (None, None) => {
-                return Err(self.wrong("needs a `path`, or a `kind` (file, dump, search)"));
-            }
-        };
-        match kind.as_str() {
-            "file" => self.file(),
-            "dump" => self.dump(),
-            "search" => self.search(),
-            other => {
-                Err(self.wrong(&format!("has the kind `{other}`; allowed: file, dump, search")))
-            }
+        match (self.entry.kind, &self.entry.path) {
+            (Some("dump"), _) => self.dump(),
+            (Some("search"), _) => self.search(),
+            (None, None) => Err(self.wrong("needs a `path`, or a `kind` (file, dump, search)")),
+            _ => self.file(),
         }
     }
 
-    fn file(&self) -> Result<SourceConfig, ConfigError> {
+    fn file(self) -> Result<SourceConfig, ConfigError> {
         self.allow("file", &["path"])?;
-        let path =
-            self.raw.path.as_ref().ok_or_else(|| self.wrong("of kind `file` needs a `path`"))?;
-        Ok(SourceConfig::File(self.folder.join(path)))
+        match &self.entry.path {
+            Some(path) => Ok(SourceConfig::File(self.folder.join(path))),
+            None => Err(self.wrong("of kind `file` needs a `path`")),
+        }
     }
 
-    fn dump(&self) -> Result<SourceConfig, ConfigError> {
+    fn dump(self) -> Result<SourceConfig, ConfigError> {
         self.allow("dump", &["url", "deltas"])?;
-        let url = self.url(self.raw.url.as_ref(), "url")?.ok_or_else(|| {
-            self.wrong("of kind `dump` needs the `url` of the JSONL or CSV export")
-        })?;
-        Ok(SourceConfig::Dump { url, deltas: self.url(self.raw.deltas.as_ref(), "deltas")? })
+        let SourceEntry { url: Some(url), deltas, .. } = self.entry else {
+            return Err(self.wrong("of kind `dump` needs the `url` of the JSONL or CSV export"));
+        };
+        Ok(SourceConfig::Dump { url, deltas })
     }
 
-    fn search(&self) -> Result<SourceConfig, ConfigError> {
+    fn search(self) -> Result<SourceConfig, ConfigError> {
         self.allow("search", &["url", "terms", "categories", "pages", "page_size"])?;
-        let url = self.url(self.raw.url.as_ref(), "url")?;
-        let url = url.unwrap_or_else(|| "https://world.openfoodfacts.org".into());
-        let search = SearchConfig {
-            url: url.trim_end_matches('/').into(),
-            terms: given(self.raw.terms.as_ref()),
-            categories: given(self.raw.categories.as_ref()),
-            pages: self.number(self.raw.pages.as_ref(), "pages", 1, PAGES_MAX)?,
-            page_size: self.number(self.raw.page_size.as_ref(), "page_size", 100, PAGE_SIZE_MAX)?,
-        };
-        if search.terms.is_empty() && search.categories.is_empty() {
+        if self.entry.terms.is_empty() && self.entry.categories.is_empty() {
             return Err(self.wrong("of kind `search` needs `terms` or `categories`"));
         }
-        Ok(SourceConfig::Search(search))
+        let SourceEntry { url, terms, categories, pages, page_size, .. } = self.entry;
+        let server = url.as_deref().unwrap_or("https://world.openfoodfacts.org");
+        let url = server.trim_end_matches('/').to_string();
+        Ok(SourceConfig::Search(SearchConfig { url, terms, categories, pages, page_size }))
     }
 
     /// Refuses keys that mean nothing to a kind.
     fn allow(&self, kind: &str, allowed: &[&str]) -> Result<(), ConfigError> {
-        let raw = &self.raw;
-        let given = [
-            ("path", raw.path.is_some()),
-            ("url", raw.url.is_some()),
-            ("deltas", raw.deltas.is_some()),
-            ("terms", raw.terms.is_some()),
-            ("categories", raw.categories.is_some()),
-            ("pages", raw.pages.is_some()),
-            ("page_size", raw.page_size.is_some()),
-        ];
-        match given.into_iter().find(|(key, given)| *given && !allowed.contains(key)) {
-            None => Ok(()),
-            Some((key, _)) => Err(self.wrong(&format!(
-                "of kind `{kind}` has no `{key}`; allowed: {}",
-                allowed.join(", ")
-            ))),
+        let keys = ["path", "url", "deltas", "terms", "categories", "pages", "page_size"];
+        for key in keys {
+            if self.table.has(key) && !allowed.contains(&key) {
+                let allowed = allowed.join(", ");
+                return Err(
+                    self.wrong(&format!("of kind `{kind}` has no `{key}`; allowed: {allowed}"))
+                );
+            }
         }
-    }
-
-    fn url(
-        &self,
-        given: Option<&Spanned<String>>,
-        key: &str,
-    ) -> Result<Option<String>, ConfigError> {
-        let Some(given) = given else { return Ok(None) };
-        let line = self.origins.line(given.span().start);
-        let text = given.get_ref().trim();
-        if is_web_address(text) {
-            return Ok(Some(text.to_string()));
-        }
-        // Not repeated: what makes it wrong may be a password.
-        Err(ConfigError(format!(
-            "{}:{line}: the `{key}` of a source is no address; allowed: http:// or https:// and a \
-             host, without user and password",
-            self.origins.file.display()
-        )))
-    }
-
-    fn number(
-        &self,
-        given: Option<&Spanned<i64>>,
-        key: &str,
-        default: usize,
-        maximum: i64,
-    ) -> Result<usize, ConfigError> {
-        let Some(given) = given else { return Ok(default) };
-        let value = *given.get_ref();
-        let fits = usize::try_from(value).ok().filter(|_| (1..=maximum).contains(&value));
-        fits.ok_or_else(|| {
-            self.wrong(&format!(
-                "has `{key}` = {value}; allowed: a whole number from 1 to {maximum}"
-            ))
-        })
+        Ok(())
     }
 
     fn wrong(&self, what: &str) -> ConfigError {
-        let file = self.origins.file.display();
-        ConfigError(format!("{file}:{}: this source {what}", self.line))
+        self.reader.at(self.span.clone(), &format!("this source {what}"))
     }
-}
-
-fn given(list: Option<&Vec<String>>) -> Vec<String> {
-    let texts = list.into_iter().flatten().map(|text| text.trim().to_string());
-    texts.filter(|text| !text.is_empty()).collect()
-}
-
-/// True for `http://` or `https://` and a host, without user and password: addresses are shown.
-pub(super) fn is_web_address(text: &str) -> bool {
-    let is_open = |url: &Url| url.username().is_empty() && url.password().is_none();
-    Url::parse(text).is_ok_and(|url| {
-        matches!(url.scheme(), "http" | "https") && url.host().is_some() && is_open(&url)
-    })
 }

@@ -22,7 +22,7 @@ impl Gatherer<'_> {
     pub(super) fn dump(&self, url: &str, index: Option<&str>) -> Result<Gathered> {
         let base = parse_url(url)?;
         let folder = self.folder(url, base.host_str());
-        let limit = self.order.config.fetch.download_bytes;
+        let limit = self.order.config.fetch.download_bytes();
         let target = Download::within(&folder, base, limit, Expected::Products);
         let obtained = if self.asks_for(url, target.kept().is_some())? {
             self.obtain(&target, url, index, &folder)?

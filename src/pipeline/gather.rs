@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use url::Url;
 
-use crate::model::Timestamp;
+use crate::model::{Tag, Timestamp};
 
 use super::onlooker::Onlooker;
 use super::report::{Obtained, SourceReport};
@@ -150,9 +150,9 @@ fn name(source: &SourceConfig) -> String {
         SourceConfig::File(path) => path.display().to_string(),
         SourceConfig::Dump { url, .. } => url.clone(),
         SourceConfig::Search(search) => {
-            let sought: Vec<&str> =
-                search.terms.iter().chain(&search.categories).map(String::as_str).collect();
-            format!("{} ({})", search.url, sought.join(", "))
+            let mut searches = search.terms.clone();
+            searches.extend(search.categories.iter().map(Tag::to_string));
+            format!("{} ({})", search.url, searches.join(", "))
         }
     }
 }
@@ -229,7 +229,7 @@ impl Gatherer<'_> {
         let search = ProductSearch {
             host: parse_url(&config.url)?,
             terms: config.terms.clone(),
-            categories: config.categories.clone(),
+            categories: config.categories.iter().map(Tag::to_string).collect(),
             pages: config.pages,
             page_size: config.page_size,
         };
@@ -305,7 +305,7 @@ impl Gatherer<'_> {
         Ok(Download::within(
             folder,
             url,
-            self.order.config.fetch.download_bytes,
+            self.order.config.fetch.download_bytes(),
             Expected::Anything,
         ))
     }

@@ -6,8 +6,8 @@ use anyhow::{Context, Result, anyhow};
 
 use super::checking;
 use super::report::NutriscoreCounts;
-use crate::config::{Config, SubstituteConfig};
-use crate::model::{CategoryGraph, Tag, Timestamp};
+use crate::config::{Config, WeightConfig};
+use crate::model::{CategoryGraph, Timestamp};
 use crate::select::{
     CategoryKinds, CategoryRules, Finder, OverrideRules, ResolvedOverrides, RulesError, Settings,
     Shelves, ShelvesBuilder, Trait, Weights,
@@ -46,7 +46,7 @@ impl Loaded {
 pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<Loaded> {
     let rules = category_rules(&config.paths.content)?;
     let overrides = override_rules(&config.paths.content)?;
-    let settings = settings(&config.substitutes);
+    let settings = settings(config);
     let graph = CategoryGraph::new(reader.categories()?, &config.site.language);
     let kinds = CategoryKinds::new(&graph, &rules);
     let mut builder = ShelvesBuilder::new(&graph, &kinds, settings.country.as_ref());
@@ -88,22 +88,40 @@ fn place(file: &Path, error: &RulesError) -> anyhow::Error {
     anyhow!("{}:{error}", file.display())
 }
 
-fn settings(config: &SubstituteConfig) -> Settings {
-    let weight = |wanted: Trait| {
-        let found = config.weights.iter().find(|(name, _)| *name == wanted.code());
-        found.map_or(0, |(_, weight)| u32::try_from(*weight).unwrap_or(u32::MAX))
-    };
-    let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+fn settings(config: &Config) -> Settings {
+    let substitutes = &config.substitutes;
     Settings {
-        per_product: config.per_product,
-        per_brand: config.per_brand,
-        enough: config.enough,
-        levels_up: u8::try_from(config.levels_up).unwrap_or(u8::MAX),
-        least_points: i16::try_from(config.least_points).unwrap_or(i16::MAX),
-        least_likeness: small(config.least_likeness),
-        stale_years: small(config.stale_years),
-        country: config.country.as_ref().and_then(|country| Tag::parse(country, "en")),
-        weights: Weights(Trait::ALL.map(weight)),
+        per_product: substitutes.per_product,
+        per_brand: substitutes.per_brand,
+        enough: substitutes.enough,
+        levels_up: substitutes.levels_up,
+        least_points: substitutes.least_points,
+        least_likeness: substitutes.least_likeness,
+        stale_years: substitutes.stale_years,
+        country: substitutes.country.clone(),
+        weights: Weights(Trait::ALL.map(|wanted| weight(&config.weights, wanted))),
+    }
+}
+
+/// Every trait has its key: one more does not compile until it has.
+fn weight(weights: &WeightConfig, wanted: Trait) -> u32 {
+    match wanted {
+        Trait::Categories => weights.categories,
+        Trait::Name => weights.name,
+        Trait::Profile => weights.profile,
+        Trait::Size => weights.size,
+        Trait::Brand => weights.brand,
+        Trait::Nearness => weights.nearness,
+        Trait::Grade => weights.grade,
+        Trait::Points => weights.points,
+        Trait::Nova => weights.nova,
+        Trait::Kept => weights.kept,
+        Trait::Sale => weights.sale,
+        Trait::Stores => weights.stores,
+        Trait::Popularity => weights.popularity,
+        Trait::Alive => weights.alive,
+        Trait::Completeness => weights.completeness,
+        Trait::Photo => weights.photo,
     }
 }
 

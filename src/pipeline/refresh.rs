@@ -13,7 +13,6 @@ use crate::config::Config;
 use crate::fetch::{
     self, FileKind, Filter, ObservedCategories, ReadOptions, SkippedFile, SourceFile, Taxonomy,
 };
-use crate::model::Tag;
 use crate::store::{Catalogue, KnownSources, Scope};
 use crate::telemetry::Reporter;
 
@@ -196,14 +195,11 @@ pub(super) fn taxonomy<'f>(
 /// Which products are wanted.
 pub(super) fn filter(config: &Config) -> Filter {
     let filter = &config.filter;
-    let tags = |texts: &[String]| texts.iter().filter_map(|text| Tag::parse(text, "en")).collect();
-    #[allow(clippy::cast_precision_loss, reason = "at most a hundred")]
-    let completeness_min = filter.completeness_percent as f64 / 100.0;
     Filter {
-        countries: tags(&filter.countries),
+        countries: filter.countries.iter().cloned().collect(),
         languages: filter.languages.clone(),
-        categories: tags(&filter.categories),
-        completeness_min,
+        categories: filter.categories.iter().cloned().collect(),
+        completeness_min: f64::from(filter.completeness_percent) / 100.0,
     }
 }
 

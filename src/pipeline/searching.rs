@@ -79,7 +79,7 @@ fn made_of(making: &Making, reader: &CatalogueReader) -> Result<String> {
     };
     add(env!("CARGO_PKG_VERSION").as_bytes());
     add(&reader.digest()?);
-    add(format!("{:?}", config.substitutes).as_bytes());
+    add(format!("{:?}", (&config.substitutes, &config.weights)).as_bytes());
     add(config.site.language.as_bytes());
     for file in
         rule_files(&config.paths.content).iter().chain(&synonym_files(&config.paths.content))

@@ -20,7 +20,9 @@ fn mistakes_of_use_exit_2_and_say_what_is_allowed() {
     let run = site.run(&["build"]);
     assert_eq!(run.code, 2);
     assert!(
-        run.stderr.contains("sitegen.toml:2: unknown field `nom`, expected one of `name`"),
+        run.stderr.contains(
+            "sitegen.toml:2: unknown key `nom`; did you mean `name`? allowed: name, base_url"
+        ),
         "{}",
         run.stderr
     );

@@ -1,0 +1,270 @@
+//! The keys of sitegen.toml, each declared once: name, type, default, rule, comment.
+//!
+//! The comments are what the template and editors show, so they are written for the operator.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::declare::sections;
+use super::rule::{
+    choice, duration, languages, optional, path, switch, tag_of, tags, terms, text, web_address,
+    whole, words,
+};
+use crate::model::Tag;
+
+/// OFF answers at most a hundred products to a caller it does not know (openfoodfacts-server issue 11261).
+const PAGE_SIZE_MAX: i64 = 100;
+
+sections! {
+    /// What the site is called and where visitors find it.
+    ["site"] SiteConfig {
+        /// Name of the site.
+        name: String = "sitegen", words();
+        /// The address visitors use: https:// and a host, without a slash at the end.
+        base_url: String = "http://127.0.0.1:8080",
+            text("http:// or https:// and a host, such as https://example.org", base_url_of);
+        /// Two letters: a folder of content/.
+        language: String = "fr", words();
+        /// A folder of themes/.
+        theme: String = "default", words();
+        /// A sentence at the top of every page; remove it once you show real products.
+        notice: Option<String> = none, optional(words(), "This site is being tried out.");
+    }
+
+    /// Where products come from: any number of sources, merged by barcode. Of several records of a product the one
+    /// last changed at Open Food Facts wins. What a source needs depends on its kind.
+    ["source"] SourceEntry {
+        /// A file or folder, the whole export by its address, or searches for small sites.
+        kind: Option<&'static str> = none, optional(choice(&["file", "dump", "search"]), "dump");
+        /// A file or folder: exports, saved API answers, plain or gzip; kinds are recognised by content.
+        path: Option<PathBuf> = none, optional(path(), "data/demo");
+        /// The export (JSONL or CSV), fetched only when it changed; or the server to search.
+        url: Option<String> = none,
+            optional(web_address(), "https://static.openfoodfacts.org/data/openfoodfacts-products.jsonl.gz");
+        /// The index of daily changes, fetched between exports.
+        deltas: Option<String> = none,
+            optional(web_address(), "https://static.openfoodfacts.org/data/delta/index.txt");
+        /// Texts to search for.
+        terms: Vec<String> = [], terms();
+        /// Categories to list, by tag.
+        categories: Vec<Tag> = [], tags();
+        /// Pages of each search, the most scanned products first.
+        pages: usize = 1, whole(1..=1000);
+        /// Products on a page.
+        page_size: usize = 100, whole(1..=PAGE_SIZE_MAX);
+    }
+
+    /// How servers are asked.
+    ["fetch"] FetchConfig {
+        /// Your e-mail address or web page: Open Food Facts asks who calls, so sources on the web need it.
+        contact: String = "", text(CONTACT, contact_of);
+        /// The category taxonomy; "" for none.
+        taxonomy: Option<String> = "https://static.openfoodfacts.org/data/taxonomies/categories.full.json",
+            optional(web_address(), "");
+        /// `build` asks again when the last fetch is this old; `fetch` always asks.
+        every: Duration = "1day", duration();
+        /// Changes never report deletions, so the whole export is fetched again when it is this old.
+        dump_every: Duration = "30days", duration();
+        /// What Open Food Facts allows.
+        searches_per_minute: usize = 10, whole(1..=1_000_000);
+        /// Longest wait for a connection.
+        connect_timeout: Duration = "10s", duration();
+        /// Longest time of silence, or of less than 1 kB/s.
+        read_timeout: Duration = "60s", duration();
+        /// Longest time for one file, with all attempts.
+        total_timeout: Duration = "12h", duration();
+        /// Attempts in a row without progress.
+        attempts: usize = 6, whole(1..=100);
+        /// Doubled after each attempt; a server's Retry-After wins.
+        retry_wait: Duration = "5s", duration();
+        /// Larger files are refused; the export of 2026 has about 15.
+        download_gigabytes: u64 = 64, whole(1..=10_000);
+        /// Whether servers of this machine or of a private network may be asked; for trials.
+        allow_private_sources: bool = false, switch();
+    }
+
+    /// Which products are wanted; an empty list wants all. A French site keeps about a quarter.
+    ["filter"] FilterConfig {
+        /// Such as ["en:france"].
+        countries: Vec<Tag> = [], tags();
+        /// Such as ["fr"].
+        languages: Vec<String> = [], languages();
+        /// Such as ["en:snacks"], which wants everything below as well.
+        categories: Vec<Tag> = [], tags();
+        /// Of the fields Open Food Facts counts.
+        completeness_percent: u8 = 0, whole(0..=100);
+    }
+
+    /// What a refresh must not do to the catalogue. A closed gate keeps the old one, with exit code 1, until the
+    /// operator has looked; --accept lets one run pass.
+    ["gates"] GateConfig {
+        /// For the French catalogue, say 500000.
+        min_products: usize = 1, whole(1..=100_000_000);
+        /// Fewer products than before.
+        shrink_percent: usize = 10, whole(0..=100);
+        /// Records that are wanted and unusable.
+        rejected_percent: usize = 20, whole(0..=100);
+        /// Names, grades, nutrition tables, categories: exports have lost columns.
+        coverage_loss_percent: usize = 20, whole(0..=100);
+        /// By how much the share of a grade may move.
+        grade_shift_points: usize = 15, whole(0..=100);
+    }
+
+    /// Folders, relative to this file. The site gets one of its own, apart from the others.
+    ["paths"] Paths {
+        /// Databases and logs.
+        data: PathBuf = "data", path();
+        /// The site.
+        public: PathBuf = "public", path();
+        /// Pages and texts, a folder per language.
+        content: PathBuf = "content", path();
+        /// Looks.
+        themes: PathBuf = "themes", path();
+    }
+
+    /// How substitutes are chosen; docs/substitutes.md explains the method. Which categories are kinds of food is in
+    /// content/categories.toml, what you pin, ban and pair in content/substitutes.toml.
+    ["substitutes"] SubstituteConfig {
+        /// At most this many for a product: people take up three to six.
+        per_product: usize = 4, whole(1..=12);
+        /// At most this many of one brand among them, so that one brand does not fill the list.
+        per_brand: usize = 2, whole(1..=12);
+        /// With fewer safe ones than this, the next wider kinds of food are searched too.
+        enough: usize = 3, whole(1..=12);
+        /// How many levels above a product's own kinds; further up is food of another kind.
+        levels_up: u8 = 2, whole(0..=8);
+        /// With the same grade, fewer points of difference are no reason to change.
+        least_points: i16 = 3, whole(1..=40);
+        /// Of 1000: how alike a product of a wider kind has to be.
+        least_likeness: u32 = 250, whole(0..=1000);
+        /// Products not modified for this long have often left the shops.
+        stale_years: u32 = 5, whole(3..=100);
+        /// Where products are wanted from, as Open Food Facts writes it; "" for anywhere.
+        country: Option<Tag> = "en:france",
+            optional(text("a country such as en:france, or nothing for any", tag_of), "");
+    }
+
+    /// A candidate's score is the mean of these traits, each from 0 to 1000, by these weights. Pinned ones, then
+    /// those that bring no allergen, then those sold in the country come first whatever their score.
+    ["substitutes.weights"] WeightConfig {
+        /// What a shopper compares: the same narrow kind, rare kinds more.
+        categories: u32 = 30, weight();
+        /// Telling words of the name are the finest category there is.
+        name: u32 = 25, weight();
+        /// Alike in fat, carbohydrates, proteins: the same place in a meal.
+        profile: u32 = 10, weight();
+        /// A pack of eight times the size serves another purpose.
+        size: u32 = 3, weight();
+        /// A known brand makes a change easier, but is no reason alone.
+        brand: u32 = 4, weight();
+        /// The product's own shelf before neighbouring ones.
+        nearness: u32 = 15, weight();
+        /// What people look at.
+        grade: u32 = 20, weight();
+        /// What nutrition is about; grades are coarse.
+        points: u32 = 20, weight();
+        /// Processing counts besides nutrition, and is known less surely.
+        nova: u32 = 8, weight();
+        /// Vegan, organic, halal … which people rely on.
+        kept: u32 = 12, weight();
+        /// What is known to be sold here, before what may be.
+        sale: u32 = 12, weight();
+        /// Store data are rare and often outdated.
+        stores: u32 = 4, weight();
+        /// What many scan is found in shops.
+        popularity: u32 = 12, weight();
+        /// Not modified for years: perhaps gone, surely not checked.
+        alive: u32 = 8, weight();
+        /// Complete data are looked after.
+        completeness: u32 = 3, weight();
+        /// A product one recognises on the shelf.
+        photo: u32 = 4, weight();
+    }
+
+    /// Limits.
+    ["limits"] LimitConfig {
+        /// Products on a page of a category.
+        products_per_page: usize = 24, whole(1..=200);
+        /// Pages of one category; further products are found in narrower ones.
+        category_pages: usize = 500, whole(1..=100_000);
+        /// Larger records are rejected unread.
+        record_bytes: usize = 16777216, whole(1024..=1_073_741_824);
+        /// Rejected records the journal lists; all are counted.
+        journal_rejections: usize = 10000, whole(0..=10_000_000);
+    }
+
+    /// How the site is built.
+    ["build"] BuildSection {
+        /// Worker threads; 0 is one for each core.
+        jobs: usize = 0, whole(0..=256);
+    }
+
+    /// The server of search, accounts and saved substitutes.
+    ["server"] ServerSection {
+        /// A loopback address and port; behind nginx a socket such as unix:/run/sitegen/sitegen.sock.
+        listen: String = "127.0.0.1:8080", text(super::listen::ALLOWED, |text| Some(text.to_string()));
+    }
+
+    /// Who may have an account.
+    ["accounts"] AccountConfig {
+        /// true: registration is closed; existing accounts stay.
+        closed: bool = false, switch();
+    }
+
+    /// Letters for forgotten passwords. Without a server they stay in data/outbox, and `sitegen user reset` makes a
+    /// link.
+    ["mail"] MailSection {
+        /// The sender; no-reply@ the host of the site where it is not given.
+        from: Option<String> = none,
+            optional(text("an e-mail address, such as site@example.org", sender_of), "Mieux au panier <site@example.org>");
+        /// Or smtp://mail.example.org:587?tls=required.
+        smtp: Option<String> = none, optional(text(SMTP, smtp_of).hidden(), "smtps://mail.example.org:465");
+        /// The name the program signs in with.
+        user: Option<String> = none, optional(words(), "site@example.org");
+        /// The file that holds the password, unless SITEGEN_MAIL_PASSWORD gives it.
+        password_file: Option<PathBuf> = none, optional(path(), "/etc/sitegen/mail-password");
+    }
+
+    /// Where failures are reported.
+    ["sentry"] SentrySection {
+        /// The file that holds the DSN, unless SITEGEN_SENTRY_DSN gives it.
+        dsn_file: Option<PathBuf> = none, optional(path(), "/etc/sitegen/sentry-dsn");
+    }
+}
+
+fn weight() -> super::rule::Rule<u32> {
+    whole(0..=1000)
+}
+
+/// The address without slash at the end. Pages link to each other from the root, so a path is not allowed.
+fn base_url_of(text: &str) -> Option<String> {
+    let url = text.trim().trim_end_matches('/');
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    let is_plain =
+        host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
+    (!host.is_empty() && is_plain).then(|| url.to_string())
+}
+
+pub(super) const CONTACT: &str = "an e-mail address or web page where Open Food Facts reaches you, without blanks; \
+                                  sources on the web need one";
+
+/// The contact stands in parentheses in a header.
+fn contact_of(text: &str) -> Option<String> {
+    let text = text.trim();
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic() && !b"()".contains(&byte));
+    let is_reachable = text.contains('@') || super::rule::is_web_address(text);
+    (text.is_empty() || (is_plain && is_reachable)).then(|| text.to_string())
+}
+
+fn sender_of(text: &str) -> Option<String> {
+    text.contains('@').then(|| text.trim().to_string())
+}
+
+const SMTP: &str = "smtps://host:465, smtp://host:587?tls=required or smtp://127.0.0.1:25; user and password have \
+                    settings of their own";
+
+fn smtp_of(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("smtps://").or_else(|| text.strip_prefix("smtp://"))?;
+    // A password in the address would end up in error messages.
+    (!rest.is_empty() && !rest.contains('@')).then(|| text.to_string())
+}
