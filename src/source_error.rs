@@ -5,13 +5,10 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::Path;
 
+use crate::words::line_of;
+
 /// Longer lines are cut: a terminal would wrap them and the carets would point nowhere.
 const COLUMNS_MAX: usize = 160;
-
-/// The number of the line a byte of a text is on, from 1.
-pub(crate) fn line_of(text: &str, byte: usize) -> usize {
-    1 + text.bytes().take(byte).filter(|&byte| byte == b'\n').count()
-}
 
 /// `FILE:LINE: message` with the marked line below.
 pub(crate) fn at(file: &Path, text: &str, span: Range<usize>, message: &str) -> String {
@@ -24,19 +21,25 @@ pub(crate) fn of_toml(file: &Path, text: &str, error: &toml::de::Error) -> Strin
     at(file, text, error.span().unwrap_or(0..0), error.message())
 }
 
-/// `FILE:LINE: message` with the whole line marked, for parsers that know no column.
-#[allow(dead_code, reason = "templates and front matter are next")]
-pub(crate) fn at_line(file: &Path, text: &str, line: usize, message: &str) -> String {
-    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let written = text[start..].lines().next().unwrap_or_default();
+/// `FILE:LINE: message` with the whole line marked, for parsers that know no column. The file is read for it; where
+/// it cannot be, the message stands alone.
+pub(crate) fn in_file(file: &Path, line: usize, message: &str) -> String {
+    let text = std::fs::read_to_string(file).unwrap_or_default();
+    at_line(file, &text, line, message)
+}
+
+fn at_line(file: &Path, text: &str, line: usize, message: &str) -> String {
+    let lines = text.split_inclusive('\n');
+    let start: usize = lines.take(line.saturating_sub(1)).map(str::len).sum();
+    let written = text[start..].lines().next().unwrap_or_default().trim_end();
     let indent = written.len() - written.trim_start().len();
-    let span = start + indent..start + written.trim_end().len().max(indent);
-    format!("{}:{line}: {message}{}", file.display(), excerpt(text, span))
+    let excerpt = excerpt(text, start + indent..start + written.len());
+    format!("{}:{line}: {message}{excerpt}", file.display())
 }
 
 /// The line a span begins on, with carets below the span; starts with a line end. Empty where the text has no such
 /// line or nothing is on it.
-pub(crate) fn excerpt(text: &str, span: Range<usize>) -> String {
+fn excerpt(text: &str, span: Range<usize>) -> String {
     let start = floor(text, span.start);
     let line_start = text[..start].rfind('\n').map_or(0, |end| end + 1);
     let line = text[line_start..].lines().next().unwrap_or_default();

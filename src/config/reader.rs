@@ -13,6 +13,7 @@ use super::declared::{DeclaredSection, NONE};
 use super::error::ConfigError;
 use super::rule::{Given, Mistake, Rule};
 use crate::source_error;
+use crate::words::line_of;
 
 /// The variables `SITEGEN_*`.
 pub(super) type Environment = BTreeMap<String, String>;
@@ -147,7 +148,7 @@ impl<'a> SettingsReader<'a> {
             self.take(key, origin, &plain, &Given::Plain(&plain), rule)
         } else if let Some(value) = from_file {
             let span = value.span();
-            let line = source_error::line_of(self.text, span.start);
+            let line = line_of(self.text, span.start);
             let origin =
                 SettingOrigin::File { place: format!("{}:{line}", self.file.display()), span };
             self.take(key, origin, &plain(self.text, value), &Given::Toml(value), rule)

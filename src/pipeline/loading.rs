@@ -12,6 +12,7 @@ use crate::select::{
     CategoryKinds, CategoryRules, Finder, OverrideRules, ResolvedOverrides, RulesError, Settings,
     Shelves, ShelvesBuilder, Trait, Weights,
 };
+use crate::source_error;
 use crate::store::CatalogueReader;
 
 /// Which categories are kinds of food; belongs to the program as much as to the operator.
@@ -71,21 +72,21 @@ fn category_rules(content: &Path) -> Result<CategoryRules> {
     let text = std::fs::read_to_string(&file).with_context(|| {
         format!("cannot read {}; it comes with the program, in content/", file.display())
     })?;
-    CategoryRules::parse(&text).map_err(|error| place(&file, &error))
+    CategoryRules::parse(&text).map_err(|error| place(&file, &text, &error))
 }
 
 fn override_rules(content: &Path) -> Result<OverrideRules> {
     let file = content.join(OVERRIDE_RULES);
     match std::fs::read_to_string(&file) {
-        Ok(text) => OverrideRules::parse(&text).map_err(|error| place(&file, &error)),
+        Ok(text) => OverrideRules::parse(&text).map_err(|error| place(&file, &text, &error)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(OverrideRules::default()),
         Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
     }
 }
 
-/// `content/substitutes.toml:12: …`
-fn place(file: &Path, error: &RulesError) -> anyhow::Error {
-    anyhow!("{}:{error}", file.display())
+/// `content/substitutes.toml:12: …`, with the line
+fn place(file: &Path, text: &str, error: &RulesError) -> anyhow::Error {
+    anyhow!(source_error::at(file, text, error.span.clone(), &error.message))
 }
 
 fn settings(config: &Config) -> Settings {

@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use pulldown_cmark::{Options, Parser, html};
 use serde::Deserialize;
 
 use crate::model::{OF_THE_SERVER, PagePath};
+use crate::source_error;
 
 /// A document, ready to be shown.
 #[derive(Clone, Debug)]
@@ -83,14 +84,21 @@ fn load(file: &Path) -> Result<Document> {
     parse(&content, file).with_context(named)
 }
 
+/// The line before the front matter.
+const FENCE: &str = "+++\n";
+
 fn parse(content: &str, file: &Path) -> Result<Document> {
     let content = content.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let (front, text) = content
-        .strip_prefix("+++\n")
+        .strip_prefix(FENCE)
         .and_then(|rest| rest.split_once("\n+++\n"))
         .context("it must begin with TOML front matter between two lines `+++`")?;
-    // A line before the front matter keeps the line numbers of errors those of the file.
-    let front: FrontMatter = toml::from_str(&format!("\n{front}"))?;
+    let front: FrontMatter = toml::from_str(front).map_err(|error| {
+        // The front matter begins after the line `+++`.
+        let span = error.span().unwrap_or(0..0);
+        let span = span.start + FENCE.len()..span.end + FENCE.len();
+        anyhow!(source_error::at(file, &content, span, error.message()))
+    })?;
     let place = match (&front.slug, front.home) {
         (None, true) => Place::Home,
         (Some(slug), false) => Place::Own(document_path(slug)?),
@@ -155,6 +163,6 @@ mod tests {
         }
         assert!(slug("connexion").contains("is an address of the server"));
         let unknown = error("+++\ntitle = \"T\"\ndescription = \"D\"\nslog = \"x\"\n+++\n");
-        assert!(unknown.contains("line 4") && unknown.contains("slog"), "{unknown}");
+        assert!(unknown.contains(".md:4: ") && unknown.contains("slog"), "{unknown}");
     }
 }

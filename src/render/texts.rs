@@ -6,7 +6,9 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
+
+use crate::source_error;
 
 /// The texts of one language.
 pub struct Texts {
@@ -36,14 +38,15 @@ impl Texts {
         let content = std::fs::read_to_string(file)
             .with_context(|| format!("cannot read the texts {}", file.display()))?;
         Self::parse(&content, file)
-            .with_context(|| format!("cannot understand the texts {}", file.display()))
     }
 
     fn parse(content: &str, file: &Path) -> Result<Self> {
         let digest = *blake3::hash(content.as_bytes()).as_bytes();
         let mut texts =
             Self { file: file.to_path_buf(), digest, entries: HashMap::new(), zero_is_one: true };
-        texts.add("", toml::from_str(content)?)?;
+        let table = toml::from_str(content)
+            .map_err(|error| anyhow!(source_error::of_toml(file, content, &error)))?;
+        texts.add("", table)?;
         texts.zero_is_one = texts.find("number.zero") != Some("other");
         Ok(texts)
     }

@@ -13,6 +13,7 @@ use serde::Serialize;
 use walkdir::WalkDir;
 
 use crate::model::PagePath;
+use crate::source_error;
 
 use super::figures::Figures;
 use super::{Site, Texts};
@@ -91,7 +92,8 @@ impl Theme {
         let template = innermost.name().or(error.name()).unwrap_or("?");
         let line = innermost.line().or(error.line()).unwrap_or(0);
         let file = self.folder.join(template);
-        anyhow!("{}:{line}: {message}; while rendering {}", file.display(), page.url())
+        let message = format!("{message}; while rendering {}", page.url());
+        anyhow!(source_error::in_file(&file, line, &message))
     }
 }
 
@@ -176,7 +178,8 @@ fn environment(
         let file = folder.join(&name);
         environment.add_template_owned(name, source).map_err(|error| {
             let detail = error.detail().unwrap_or_default();
-            anyhow!("{}:{}: {}: {detail}", file.display(), error.line().unwrap_or(0), error.kind())
+            let message = format!("{}: {detail}", error.kind());
+            anyhow!(source_error::in_file(&file, error.line().unwrap_or(0), &message))
         })?;
     }
     Ok(environment)

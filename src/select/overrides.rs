@@ -4,6 +4,7 @@
 //! worse product a better one, crosses a physical kind or hides an allergen.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -95,9 +96,9 @@ impl OverrideRules {
             rules.pins.push(pin_rule(text, pin)?);
         }
         for ban in raw.ban {
-            let (start, ban) = (ban.span().start, ban.into_inner());
-            let banned = target(text, start, ban.product, ban.brand, ban.category)?;
-            rules.bans.push((banned, line_of(text, start)));
+            let (span, ban) = (ban.span(), ban.into_inner());
+            let banned = target(text, span.clone(), ban.product, ban.brand, ban.category)?;
+            rules.bans.push((banned, line_of(text, span.start)));
         }
         for pair in raw.pair {
             rules.pairs.push(pair_rule(text, pair)?);
@@ -144,27 +145,27 @@ impl OverrideRules {
 }
 
 fn pin_rule(text: &str, pin: Spanned<RawPin>) -> Result<PinRule, RulesError> {
-    let (start, pin) = (pin.span().start, pin.into_inner());
+    let (span, pin) = (pin.span(), pin.into_inner());
     Ok(PinRule {
-        originals: target(text, start, pin.product, pin.brand, pin.category)?,
+        originals: target(text, span.clone(), pin.product, pin.brand, pin.category)?,
         substitute: barcode(text, &pin.substitute)?,
         reason: pin.reason,
-        line: line_of(text, start),
+        line: line_of(text, span.start),
     })
 }
 
 fn pair_rule(text: &str, pair: Spanned<RawPair>) -> Result<PairRule, RulesError> {
-    let (start, pair) = (pair.span().start, pair.into_inner());
+    let (span, pair) = (pair.span(), pair.into_inner());
     if pair.reason.trim().is_empty() {
-        return Err(RulesError::at(text, start, "a pair needs a `reason`; visitors read it"));
+        return Err(RulesError::at(text, span, "a pair needs a `reason`; visitors read it"));
     }
     let (from, to) = (tag(text, &pair.from)?, tag(text, &pair.to)?);
-    Ok(PairRule { from, to, reason: pair.reason, line: line_of(text, start) })
+    Ok(PairRule { from, to, reason: pair.reason, line: line_of(text, span.start) })
 }
 
 fn target(
     text: &str,
-    start: usize,
+    span: Range<usize>,
     product: Option<Spanned<String>>,
     brand: Option<String>,
     category: Option<Spanned<String>>,
@@ -175,7 +176,7 @@ fn target(
         (None, None, Some(category)) => Ok(OverrideTarget::Category(tag(text, &category)?)),
         _ => {
             let message = "name one of `product` (a barcode), `brand` and `category`";
-            Err(RulesError::at(text, start, message))
+            Err(RulesError::at(text, span, message))
         }
     }
 }
@@ -183,7 +184,7 @@ fn target(
 fn barcode(text: &str, raw: &Spanned<String>) -> Result<Barcode, RulesError> {
     raw.get_ref().parse().map_err(|error| {
         let message = format!("`{}` is no barcode: {error}", raw.get_ref());
-        RulesError::at(text, raw.span().start, message)
+        RulesError::at(text, raw.span(), message)
     })
 }
 

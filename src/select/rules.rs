@@ -1,5 +1,7 @@
 //! content/categories.toml: which categories are kinds of food, and which foods are never compared.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -13,19 +15,21 @@ use crate::words::line_of;
 pub struct RulesError {
     /// The line, from 1.
     pub line: usize,
+    /// The bytes of the text it is about.
+    pub span: Range<usize>,
     /// What is wrong.
     pub message: String,
 }
 
 impl RulesError {
-    /// A mistake at a byte of a text.
-    pub(super) fn at(text: &str, byte: usize, message: impl Into<String>) -> Self {
-        Self { line: line_of(text, byte), message: message.into() }
+    /// A mistake at some bytes of a text.
+    pub(super) fn at(text: &str, span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { line: line_of(text, span.start), span, message: message.into() }
     }
 
     /// A mistake the parser found.
     pub(super) fn of(text: &str, error: &toml::de::Error) -> Self {
-        Self::at(text, error.span().map_or(0, |span| span.start), error.message())
+        Self::at(text, error.span().unwrap_or(0..0), error.message())
     }
 }
 
@@ -186,7 +190,7 @@ impl CategoryRules {
         if raw.uses.len() > USES_MAX {
             let number = raw.uses.len();
             let message = format!("there are {number} uses, at most {USES_MAX} are possible");
-            return Err(RulesError::at(text, 0, message));
+            return Err(RulesError::at(text, 0..0, message));
         }
         let mut rules = Self {
             not_food_kinds: NotFoodKinds {
@@ -229,7 +233,7 @@ pub(super) fn tag(text: &str, raw: &RawTag) -> Result<Tag, RulesError> {
     let parsed = Tag::parse(written, "en").filter(|tag| tag.as_str() == written);
     parsed.ok_or_else(|| {
         let message = format!("`{written}` is no tag; write it as `en:hazelnut-spreads`");
-        RulesError::at(text, raw.span().start, message)
+        RulesError::at(text, raw.span(), message)
     })
 }
 
