@@ -20,7 +20,7 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-    /// What every command understands.
+    /// Options of every command.
     #[command(flatten)]
     pub common: Common,
 }
@@ -28,13 +28,13 @@ pub struct Cli {
 /// Options of every command.
 #[derive(Args, Clone, Debug)]
 pub struct Common {
-    /// The configuration [default: sitegen.toml, or $SITEGEN_CONFIG]
+    /// Configuration file [default: $SITEGEN_CONFIG, or sitegen.toml]
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Where the databases are
+    /// Folder of the databases [default: paths.data]
     #[arg(long, global = true, value_name = "FOLDER")]
     pub data: Option<PathBuf>,
-    /// Where the site is
+    /// Folder of the site [default: paths.public]
     #[arg(long, global = true, value_name = "FOLDER")]
     pub public: Option<PathBuf>,
 }
@@ -42,19 +42,19 @@ pub struct Common {
 /// The commands.
 #[derive(Subcommand, Debug)]
 pub enum Command {
-    /// Read the sources and bring the site up to date; servers are asked first where that is due
+    /// Update the catalogue and the site; sources are downloaded first if they are due
     Build(BuildArgs),
-    /// Bring the catalogue up to date with the sources and leave the site as it is
+    /// Update the catalogue from the sources, without touching the site
     Fetch(FetchArgs),
-    /// Do something with the catalogue
+    /// Export the catalogue
     Catalogue(CatalogueArgs),
-    /// Show how a record of a source is read: what becomes of it and why
+    /// Show how a single record of a source file is read, and why
     ExplainRecord(ExplainRecordArgs),
-    /// Serve the site on this machine
+    /// Run the server: search, accounts and, for development, the site itself
     Serve(ServeArgs),
-    /// Show what is in the catalogue and how the last runs went
+    /// Show what the catalogue holds and how the last runs ended
     Status(StatusArgs),
-    /// Show why a product has the substitutes it has
+    /// Show how the substitutes of a product were chosen
     Explain(ExplainArgs),
     /// Manage the accounts of visitors
     User(UserArgs),
@@ -71,17 +71,16 @@ pub struct RunArgs {
     /// Read these files and folders instead of the configured sources
     #[arg(long, num_args = 1.., value_name = "PATH")]
     pub source: Vec<PathBuf>,
-    /// Read the sources again, and compare every file of the site, even where nothing seems to have
-    /// changed
+    /// Read all sources and compare all files of the site, even if nothing seems to have changed
     #[arg(long)]
     pub full: bool,
-    /// Let this one run pass gates it meets closed (the section `gates` of the configuration)
+    /// Continue even if a gate is closed (see [gates] in the configuration), for this run only
     #[arg(long)]
     pub accept: bool,
     /// Print the figures of the run as JSON
     #[arg(long)]
     pub json: bool,
-    /// Say nothing but warnings and errors
+    /// Print only warnings and errors
     #[arg(long, short, conflicts_with = "verbose")]
     pub quiet: bool,
     /// List every rejected record
@@ -98,7 +97,7 @@ pub struct BuildArgs {
     /// Worker threads, at most 256; 0 is one for each core
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=256))]
     pub jobs: Option<u16>,
-    /// Ask no server: use what was fetched the last time
+    /// Make no network requests; use what was downloaded before
     #[arg(long)]
     pub offline: bool,
 }
@@ -109,7 +108,7 @@ pub struct FetchArgs {
     /// What it shares with `build`.
     #[command(flatten)]
     pub run: RunArgs,
-    /// Show what would change and change nothing; downloads are kept for the fetch that follows
+    /// Show what would change without changing the catalogue; downloads are kept
     #[arg(long)]
     pub dry_run: bool,
 }
@@ -125,17 +124,17 @@ pub struct CatalogueArgs {
 /// What can be done with the catalogue.
 #[derive(Subcommand, Debug)]
 pub enum CatalogueCommand {
-    /// Write all products and their substitutes to a file (Open Database License 1.0)
+    /// Write all products with their substitutes to a file (Open Database License 1.0)
     Export(ExportArgs),
 }
 
 /// Options of `sitegen catalogue export`.
 #[derive(Args, Debug)]
 pub struct ExportArgs {
-    /// JSON lines, which sitegen reads back, or TAB-separated values
+    /// Format of the file
     #[arg(long, value_enum, default_value_t = ExportFormat::Jsonl)]
     pub format: ExportFormat,
-    /// Where to write [default: standard output]
+    /// Output file [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
@@ -143,25 +142,25 @@ pub struct ExportArgs {
 /// The formats of an export.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum ExportFormat {
-    /// As OFF's dump.
+    /// JSON lines, as in the dump of Open Food Facts; sitegen can read them back
     Jsonl,
-    /// As OFF's CSV export.
+    /// Tab-separated values, as in the CSV export of Open Food Facts
     Csv,
 }
 
 /// Options of `sitegen explain-record`.
 #[derive(Args, Debug)]
 pub struct ExplainRecordArgs {
-    /// A file and a line, from 1: products.jsonl.gz:42; in an API answer the number of the product
+    /// File and line number, such as products.jsonl.gz:42; in a saved API answer, the number of the product
     #[arg(value_name = "FILE:LINE", value_parser = place)]
     pub place: (PathBuf, u64),
-    /// Print it as JSON
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }
 
 fn place(text: &str) -> Result<(PathBuf, u64), String> {
-    let expected = || "give a file and a line, such as products.jsonl:42".to_string();
+    let expected = || "expected a file and a line, such as products.jsonl:42".to_string();
     let (file, line) = text.rsplit_once(':').ok_or_else(expected)?;
     let line: u64 = line.parse().map_err(|_| expected())?;
     if file.is_empty() || line == 0 { Err(expected()) } else { Ok((file.into(), line)) }
@@ -170,13 +169,13 @@ fn place(text: &str) -> Result<(PathBuf, u64), String> {
 /// Options of `sitegen serve`.
 #[derive(Args, Debug)]
 pub struct ServeArgs {
-    /// A loopback address and port, or unix:PATH [default: server.listen, 127.0.0.1:8080]
+    /// Loopback address and port, or unix:PATH [default: server.listen]
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<String>,
-    /// Listen on an address others reach, although the server is made to stand behind nginx
+    /// Allow an address that other machines can reach, although the server is only safe behind nginx
     #[arg(long)]
     pub allow_public_bind: bool,
-    /// Ask the server that runs whether it answers; exit code 0 where it does
+    /// Check whether the running server answers; exits with 0 if it does
     #[arg(long)]
     pub check: bool,
     /// Answer on the socket that is standard input, as long as the process of this number lives:
@@ -188,7 +187,7 @@ pub struct ServeArgs {
 /// Options of `sitegen status`.
 #[derive(Args, Debug)]
 pub struct StatusArgs {
-    /// Print it as JSON
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -196,13 +195,13 @@ pub struct StatusArgs {
 /// Options of `sitegen explain`.
 #[derive(Args, Debug)]
 pub struct ExplainArgs {
-    /// The product
+    /// Barcode of the product
     #[arg(value_name = "BARCODE")]
     pub barcode: Barcode,
-    /// Print it as JSON, with every candidate
+    /// Print JSON, with every candidate
     #[arg(long)]
     pub json: bool,
-    /// Show every candidate that was refused
+    /// Show all refused candidates, not only the first ones
     #[arg(long)]
     pub all: bool,
 }

@@ -19,22 +19,22 @@ pub enum UserCommand {
     List(UsersArgs),
     /// Show an account and where it is signed in
     Show(ShowArgs),
-    /// Close an account: its sessions end and nobody can sign in; nothing is deleted
+    /// Disable an account: its sessions end and signing in is refused; nothing is deleted
     Disable(WhomArgs),
-    /// Open a closed account again
+    /// Enable a disabled account
     Enable(WhomArgs),
-    /// Delete an account and all its owner has saved, for good
+    /// Delete an account and everything its owner has saved; cannot be undone
     Delete(DeleteArgs),
-    /// Print a link that lets the owner choose a new password, good once and for 30 minutes
+    /// Print a link for choosing a new password, valid once and for 30 minutes
     Reset(WhomArgs),
-    /// Warn owners not seen for 23 months, delete accounts not used for 24; says what it would do
+    /// Delete accounts unused for 24 months, and warn owners after 23; without --yes, only show what would happen
     Purge(PurgeArgs),
 }
 
 /// Options of `sitegen user list`.
 #[derive(Args, Debug)]
 pub struct UsersArgs {
-    /// Print it as JSON
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -42,7 +42,7 @@ pub struct UsersArgs {
 /// Whose account.
 #[derive(Args, Debug)]
 pub struct WhomArgs {
-    /// The e-mail address of the account
+    /// E-mail address of the account
     #[arg(value_name = "E-MAIL")]
     pub email: Email,
 }
@@ -53,7 +53,7 @@ pub struct ShowArgs {
     /// Whose account.
     #[command(flatten)]
     pub whom: WhomArgs,
-    /// Print it as JSON
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -64,7 +64,7 @@ pub struct DeleteArgs {
     /// Whose account.
     #[command(flatten)]
     pub whom: WhomArgs,
-    /// Do it; without this, only say what would be deleted
+    /// Delete; without this, only show what would be deleted
     #[arg(long)]
     pub yes: bool,
 }
@@ -72,7 +72,7 @@ pub struct DeleteArgs {
 /// Options of `sitegen user purge`.
 #[derive(Args, Debug)]
 pub struct PurgeArgs {
-    /// Do it; without this, only say what would be done
+    /// Delete and warn; without this, only show what would happen
     #[arg(long)]
     pub yes: bool,
 }
@@ -85,17 +85,17 @@ pub struct AccountDbArgs {
     pub command: AccountDbCommand,
 }
 
-/// What can be done with the file of the accounts.
+/// What can be done with the database of accounts.
 #[derive(Subcommand, Debug)]
 pub enum AccountDbCommand {
-    /// Look whether it is sound; changes nothing
+    /// Check the integrity of the database; changes nothing
     Check(CheckArgs),
 }
 
 /// Options of `sitegen account-db check`.
 #[derive(Args, Debug)]
 pub struct CheckArgs {
-    /// Print it as JSON
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }
