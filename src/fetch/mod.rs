@@ -46,6 +46,7 @@ pub use download::{Download, DownloadOutcome, Expected, Validators};
 pub use explain::{RecordExplanation, explain};
 pub use filter::Filter;
 pub use observed::ObservedCategories;
+pub use record::RULES_VERSION;
 pub use search::ProductSearch;
 pub use source::{FileKind, SkippedFile, SourceFile, discover, recognise};
 pub use taxonomy::{TAXONOMY_BYTES_MAX, Taxonomy};
@@ -100,10 +101,6 @@ pub struct ReadOptions<'a> {
     /// Whether the record with a stamp need not be read.
     pub is_known: &'a (dyn Fn(i64) -> bool + Sync),
 }
-
-/// Version of the reading rules. Part of a refresh's identity: raise it when the same file would
-/// give other products than before, so that unchanged files are read again.
-pub const RULES_VERSION: u32 = 3;
 
 impl ReadOptions<'_> {
     /// What the product made of a record depends on besides the record: equal where the same file
