@@ -8,14 +8,14 @@ mod hasher;
 mod origin;
 mod password;
 mod return_path;
-mod seal;
 mod session;
+mod signer;
 mod throttle;
 
 pub use hasher::{Hasher, HasherBusy, Verdict};
 pub use origin::is_same_origin;
 pub use password::{Password, PasswordFault, Personal};
 pub use return_path::own_path;
-pub use seal::Seal;
 pub use session::{SessionCookie, Token};
+pub use signer::Signer;
 pub use throttle::{Limit, bucket, network};

@@ -133,9 +133,7 @@ fn delete(accounts: &Accounts, args: &DeleteArgs) -> Result<()> {
 /// Prints the link alone, so that it can be piped; what is to be known of it goes to standard error.
 fn reset(accounts: &Accounts, email: &Email, base_url: &str) -> Result<()> {
     let account = find(accounts, email)?;
-    let mut random = [0; 32];
-    getrandom::fill(&mut random).context("the operating system gives no randomness")?;
-    let token = Token::new(random);
+    let token = Token::new(server::random()?);
     let is_issued = accounts.issue_reset(account.id, token.hash(), super::now())?;
     ensure!(is_issued, "{email} is disabled: `sitegen user enable` opens it");
     super::print(&format!("{base_url}{}", server::reset_path(&token)))?;

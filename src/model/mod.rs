@@ -32,6 +32,6 @@ pub use nutriments::{Basis, Nutrient, Nutriments, Preparation};
 pub use page_path::{OF_THE_SERVER, PagePath};
 pub use product::{Photo, Product};
 pub use rejection::{RejectReason, Rejection};
-pub use stop::{Interrupted, Stop};
+pub use stop::{Interrupted, POLL_INTERVAL, Stop};
 pub use tag::Tag;
 pub use timestamp::Timestamp;

@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use thiserror::Error;
 
-/// Whether somebody wants the run to stop. Clones share one answer.
+/// How often a thread that waits looks whether it is to stop.
+pub const POLL_INTERVAL: Duration = Duration::from_millis(100);
+
+/// Whether the run is to stop. Clones share one answer.
 #[derive(Clone, Default, Debug)]
 pub struct Stop(Arc<AtomicBool>);
 
@@ -21,7 +25,7 @@ impl Stop {
         Arc::clone(&self.0)
     }
 
-    /// True once somebody asked.
+    /// True once a stop was asked for.
     #[must_use]
     pub fn is_asked(&self) -> bool {
         self.0.load(Ordering::Relaxed)
@@ -30,7 +34,7 @@ impl Stop {
     /// To be called wherever stopping does no harm.
     ///
     /// # Errors
-    /// [`Interrupted`] once somebody asked to stop.
+    /// [`Interrupted`] once a stop was asked for.
     pub fn check(&self) -> Result<(), Interrupted> {
         if self.is_asked() { Err(Interrupted) } else { Ok(()) }
     }

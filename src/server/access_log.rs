@@ -3,22 +3,16 @@
 
 use std::io::Write as _;
 use std::net::IpAddr;
-use std::time::Duration;
 
 use serde::Serialize;
 
 use crate::model::Timestamp;
 
-use super::call::Call;
-use super::request::Method;
-use super::response::Response;
-use super::route::Route;
-
 /// Longer paths are cut: they are nobody's page.
 const PATH_CHARS: usize = 120;
 
 /// Where lines go.
-pub(super) enum Sink {
+pub(crate) enum LogSink {
     /// Standard output, which the supervisor keeps.
     Standard,
     /// Nowhere, while millions of requests are tried.
@@ -29,78 +23,54 @@ pub(super) enum Sink {
     Kept(std::sync::Mutex<Vec<String>>),
 }
 
-impl Sink {
+impl LogSink {
     /// Writes a line. A log that cannot be written stops nobody.
-    pub(super) fn write(&self, entry: &Entry) {
-        let Ok(line) = serde_json::to_string(entry) else {
+    pub(crate) fn write(&self, line: &LogLine) {
+        let Ok(text) = serde_json::to_string(line) else {
             return;
         };
         match self {
-            Self::Standard => drop(writeln!(std::io::stdout().lock(), "{line}")),
+            Self::Standard => drop(writeln!(std::io::stdout().lock(), "{text}")),
             #[cfg(fuzzing)]
-            Self::Nowhere => drop(line),
+            Self::Nowhere => drop(text),
             #[cfg(test)]
-            Self::Kept(lines) => lines.lock().unwrap().push(line),
+            Self::Kept(lines) => lines.lock().unwrap().push(text),
         }
     }
 }
 
 /// A line of the log.
 #[derive(Serialize)]
-pub(super) struct Entry {
-    time: Timestamp,
-    id: String,
-    client: Option<String>,
-    method: &'static str,
-    route: &'static str,
-    path: String,
-    status: u16,
-    bytes: usize,
-    micros: u64,
+pub(crate) struct LogLine {
+    pub(crate) time: Timestamp,
+    pub(crate) id: String,
+    pub(crate) client: Option<String>,
+    pub(crate) method: &'static str,
+    pub(crate) route: &'static str,
+    pub(crate) path: String,
+    pub(crate) status: u16,
+    pub(crate) bytes: usize,
+    pub(crate) micros: u64,
 }
 
-impl Entry {
-    pub(super) fn of(
-        call: &Call,
-        route: Option<Route>,
-        response: &Response,
-        took: Duration,
-    ) -> Self {
-        Self {
-            time: call.now,
-            id: call.id.to_string(),
-            client: call.request.client.map(network),
-            method: name(call.request.method),
-            route: route.map_or("file", Route::name),
-            path: call.request.path.chars().take(PATH_CHARS).collect(),
-            status: response.status,
-            bytes: response.body.len(),
-            micros: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+impl LogLine {
+    /// The network of an address: 24 bits of IPv4, 48 of IPv6, so that a line does not name a visitor.
+    pub(crate) fn network(address: IpAddr) -> String {
+        match address.to_canonical() {
+            IpAddr::V4(address) => {
+                let [first, second, third, _] = address.octets();
+                format!("{first}.{second}.{third}.0/24")
+            }
+            IpAddr::V6(address) => {
+                let [first, second, third, ..] = address.segments();
+                format!("{first:x}:{second:x}:{third:x}::/48")
+            }
         }
     }
-}
 
-fn name(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Head => "HEAD",
-        Method::Post => "POST",
-        Method::Options => "OPTIONS",
-        Method::Other => "other",
-    }
-}
-
-/// The network of an address: 24 bits of the old kind, 48 of the new.
-fn network(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(address) => {
-            let [first, second, third, _] = address.octets();
-            format!("{first}.{second}.{third}.0/24")
-        }
-        IpAddr::V6(address) => {
-            let [first, second, third, ..] = address.segments();
-            format!("{first:x}:{second:x}:{third:x}::/48")
-        }
+    /// A path, cut where no page of the site has so long a one.
+    pub(crate) fn cut(path: &str) -> String {
+        path.chars().take(PATH_CHARS).collect()
     }
 }
 
@@ -115,7 +85,7 @@ mod tests {
             ("::ffff:192.0.2.77", "192.0.2.0/24"),
             ("2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"),
         ] {
-            assert_eq!(network(address.parse().unwrap()), shown);
+            assert_eq!(LogLine::network(address.parse().unwrap()), shown);
         }
     }
 }

@@ -2,26 +2,26 @@
 //! where it is read. A target fails by panicking.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing unwrap is a finding")]
 
-use super::access_log::Sink;
-use super::app::App;
-use super::form::Form;
-use super::request::{Headers, Method, Request};
-use super::response::Response;
-use super::route::Route;
-use super::sample::{self, reset_clock, wait};
 use crate::auth::{self, SessionCookie};
+use crate::server::access_log::LogSink;
+use crate::server::http::form::Form;
+use crate::server::http::request::{Headers, Method, Request};
+use crate::server::http::response::Response;
+use crate::server::http::route::Route;
+use crate::server::sample::{self, reset_clock, wait};
+use crate::server::state::ServerState;
 use crate::telemetry::{Reporter, Verbosity};
 
 thread_local! {
-    static APP: App = app();
+    static APP: ServerState = app();
 }
 
-fn app() -> App {
+fn app() -> ServerState {
     let folder = std::env::temp_dir().join(format!("sitegen-fuzzing-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     reset_clock();
     sample::index(&folder, &sample::products());
-    sample::app(&folder, Sink::Nowhere)
+    sample::app(&folder, LogSink::Nowhere)
 }
 
 /// A body or query: read as a form, and what is read is written and read again as the same.
@@ -58,7 +58,7 @@ pub fn request(bytes: &[u8]) {
         }
         response.with_header("X-Query", &request.query)
     };
-    let written = super::transport::fuzz(text, echo);
+    let written = crate::server::http::transport::fuzz(text, echo);
     let end = written.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
     let head = std::str::from_utf8(&written[..end]).unwrap();
     const KNOWN: [&str; 7] =

@@ -1,57 +1,51 @@
 //! `sitegen serve`: answers requests, behind nginx or on its own for development.
 //!
 //! ```text
-//! socket ─ transport ─→ Request ─ app: route, handler or fault ─→ Response ─ transport ─→ socket
+//! socket ─ http::transport ─→ Request ─ dispatch: route, handler or error ─→ Response ─ http::transport ─→ socket
 //! ```
 //!
 //! Everything behind the transport is plain values in and out, so it is tested without a socket.
 //! Before it, a parent process holds the socket and a worker process answers on it.
 
-mod access_log;
-mod app;
-mod browser;
-mod call;
-mod errands;
-mod fault;
-mod figures;
-mod form;
-mod handlers;
-mod headers;
-mod housekeeping;
-mod opening;
-mod parent;
-mod probe;
-mod request;
-mod response;
-mod route;
+pub(crate) mod access_log;
+pub(crate) mod browser_name;
+pub(crate) mod context;
+pub(crate) mod dispatch;
+pub(crate) mod error_response;
+pub(crate) mod handlers;
+pub(crate) mod housekeeping;
+pub(crate) mod http;
+pub(crate) mod mail_queue;
+pub(crate) mod mail_worker;
+pub(crate) mod metrics;
+mod paths;
+pub(crate) mod process;
+pub(crate) mod random;
 #[cfg(any(test, fuzzing))]
 #[allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
-mod sample;
-mod seen;
-mod snapshot;
-mod socket;
-mod transport;
-mod worker;
+pub(crate) mod sample;
+pub(crate) mod sessions_seen;
+pub(crate) mod site_files;
+pub(crate) mod startup;
+pub(crate) mod state;
 
 #[cfg(fuzzing)]
 pub mod fuzzing;
 #[cfg(test)]
 mod tests;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 
-use crate::auth::Token;
 use crate::config::Config;
 use crate::model::Stop;
 use crate::telemetry::Reporter;
 
-use route::Route;
+use process::{parent, probe};
 
-pub use parent::{NotStarted, WorkerCommand};
-pub use worker::work;
-
-/// Exit code of a worker that began and cannot go on (sysexits.h, `EX_SOFTWARE`).
-const BROKEN: i32 = 70;
+pub use paths::{SIGN_IN, reset_path};
+pub use process::parent::{NotStarted, WorkerCommand};
+pub use process::worker::work;
+pub(crate) use random::random;
 
 /// Keeps a worker process serving the site until it is to stop.
 ///
@@ -72,7 +66,7 @@ pub fn serve(
         public.display()
     );
     if !config.listen.is_private() {
-        reporter.warn("others reach this server; only nginx before it makes it safe to do so");
+        reporter.warn("other machines can reach this server; that is safe only behind nginx");
     }
     parent::keep(&config.listen, worker, reporter, stop)
 }
@@ -83,26 +77,4 @@ pub fn serve(
 /// When it does not.
 pub fn check(config: &Config) -> Result<()> {
     probe::ask(&config.listen)
-}
-
-/// Ends a worker that cannot go on; the parent starts another.
-fn broken(reporter: &Reporter, error: &anyhow::Error) -> ! {
-    reporter.warn(&format!("{error:#}"));
-    std::process::exit(BROKEN)
-}
-
-/// Where owners of accounts sign in.
-pub const SIGN_IN: &str = Route::SignIn.path();
-
-/// Where the owner of this token chooses a new password.
-#[must_use]
-pub fn reset_path(token: &Token) -> String {
-    format!("{}?jeton={}", Route::Reset.path(), token.expose())
-}
-
-/// Bytes nobody can guess.
-fn random<const N: usize>() -> Result<[u8; N]> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).context("the operating system gives no randomness")?;
-    Ok(bytes)
 }

@@ -4,42 +4,45 @@
 use std::cell::Cell;
 use std::path::Path;
 
-use super::access_log::Sink;
-use super::app::{App, SiteFacts};
-use super::{errands, figures, handlers, seen};
-use crate::auth::{Hasher, Seal, SessionCookie};
+use super::mail_queue::MailQueue;
+use super::metrics::Metrics;
+use super::sessions_seen::SessionsSeen;
+use super::site_files::SiteFiles;
+use crate::auth::{Hasher, SessionCookie, Signer};
 use crate::letters::Letters;
 use crate::mail::Mailer;
 use crate::model::{Barcode, Category, CategoryGraph, Grading, Photo, Product, Tag, Timestamp};
 use crate::render::{Presentation, SiteSettings};
 use crate::search::{self, Builder, Entry, Lexicon, SwapNote, Synonyms};
+use crate::server::access_log::LogSink;
+use crate::server::state::{ServerState, SiteFacts};
 use crate::store::Accounts;
 
 /// When it is, unless the clock is moved.
-pub(super) const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);
+pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);
 
 thread_local! {
     static CLOCK: Cell<Timestamp> = const { Cell::new(NOW) };
 }
 
 /// Sets the clock of this thread back.
-pub(super) fn reset_clock() {
+pub(crate) fn reset_clock() {
     CLOCK.set(NOW);
 }
 
 /// Moves the clock of this thread.
-pub(super) fn wait(seconds: i64) {
+pub(crate) fn wait(seconds: i64) {
     CLOCK.set(CLOCK.get() + seconds);
 }
 
 /// A spread, two better ones and what nobody replaces.
-pub(super) const SPREAD: &str = "3017620422003";
-pub(super) const BETTER: &str = "3045320094084";
-pub(super) const BEST: &str = "3229820129488";
-pub(super) const OTHER: &str = "3270190119357";
+pub(crate) const SPREAD: &str = "3017620422003";
+pub(crate) const BETTER: &str = "3045320094084";
+pub(crate) const BEST: &str = "3229820129488";
+pub(crate) const OTHER: &str = "3270190119357";
 
 /// The server over the files of a folder.
-pub(super) fn app(folder: &Path, log: Sink) -> App {
+pub(crate) fn state(folder: &Path, log: LogSink) -> ServerState {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
     let settings = SiteSettings {
         name: "Essai",
@@ -51,7 +54,7 @@ pub(super) fn app(folder: &Path, log: Sink) -> App {
     let presentation = Presentation::read(&content, &theme, &settings).unwrap();
     let mailer = Mailer::to_outbox("site@example.org", &folder.join("outbox")).unwrap();
     let secret = [7; 32];
-    App {
+    ServerState {
         accounts: Accounts::open(&folder.join("accounts.sqlite")).unwrap(),
         hasher: Hasher::new(&[7; 16]).unwrap(),
         index: search::Live::open(&folder.join("search.sqlite")),
@@ -65,19 +68,19 @@ pub(super) fn app(folder: &Path, log: Sink) -> App {
             is_closed: false,
         },
         secret,
-        seal: Seal::new(&secret),
-        errands: errands::Errands::default(),
-        seen: seen::Seen::default(),
-        files: handlers::Files::new(folder),
+        signer: Signer::new(&secret),
+        mail_queue: MailQueue::default(),
+        sessions_seen: SessionsSeen::default(),
+        files: SiteFiles::new(folder),
         catalogue: folder.join("catalogue.sqlite"),
-        figures: figures::Figures::default(),
+        metrics: Metrics::default(),
         log,
         clock: || CLOCK.get(),
     }
 }
 
 /// Puts an index of these in its place.
-pub(super) fn index(folder: &Path, entries: &[Entry]) {
+pub(crate) fn index(folder: &Path, entries: &[Entry]) {
     let builder = Builder::new(&folder.join("search.sqlite")).unwrap();
     for entry in entries {
         builder.add(entry).unwrap();
@@ -89,7 +92,7 @@ pub(super) fn index(folder: &Path, entries: &[Entry]) {
 }
 
 /// The products of the sample.
-pub(super) fn products() -> [Entry; 3] {
+pub(crate) fn products() -> [Entry; 3] {
     [
         product(SPREAD, "Pâte à tartiner", "e", &[BETTER]),
         product(BETTER, "Purée de noisettes", "c", &[]),
@@ -98,7 +101,7 @@ pub(super) fn products() -> [Entry; 3] {
 }
 
 /// A product as the index keeps it.
-pub(super) fn product(code: &str, name: &str, grade: &str, substitutes: &[&str]) -> Entry {
+pub(crate) fn product(code: &str, name: &str, grade: &str, substitutes: &[&str]) -> Entry {
     let barcode = |code: &str| code.parse::<Barcode>().unwrap();
     let stem = "https://images.openfoodfacts.org/images/products/1/front_fr.1".into();
     let product = Product {

@@ -2,32 +2,32 @@
 
 use anyhow::Result;
 
-use crate::server::call::Call;
-use crate::server::figures::Looked;
-use crate::server::response::Response;
+use crate::server::context::Context;
+use crate::server::http::response::Response;
+use crate::server::metrics::Gauges;
 use crate::store::CatalogueReader;
 use crate::telemetry::ProcessUse;
 
 use crate::model::Timestamp;
 
-/// Runs looked at for the last build; fetches lie between builds.
+/// Runs gauges at for the last build; fetches lie between builds.
 const RUNS: usize = 50;
 
 /// That the server answers at all.
-pub(super) fn alive() -> Response {
+pub(crate) fn alive() -> Response {
     Response::text(200, "alive")
 }
 
 /// Whether it can show products, and how old they are.
-pub(super) fn ready(call: &Call) -> Response {
-    let index = call.app.index.index();
-    let catalogue = builds(call);
+pub(crate) fn ready(context: &Context) -> Response {
+    let index = context.state.index.index();
+    let catalogue = builds(context);
     let missing: Vec<String> = [index.err(), catalogue.as_ref().err().map(copied)]
         .into_iter()
         .flatten()
         .map(|error| format!("{error:#}"))
         .collect();
-    let age = catalogue.ok().and_then(|builds| builds.age(call.now));
+    let age = catalogue.ok().and_then(|builds| builds.age(context.now));
     let status = if missing.is_empty() { 200 } else { 503 };
     let body = serde_json::json!({
         "ready": missing.is_empty(),
@@ -37,15 +37,15 @@ pub(super) fn ready(call: &Call) -> Response {
     Response::json(status, &body)
 }
 
-/// Figures for Prometheus.
-pub(super) fn figures(call: &Call) -> Response {
-    let builds = builds(call).ok();
-    let looked = Looked {
+/// Metrics for Prometheus.
+pub(crate) fn metrics(context: &Context) -> Response {
+    let builds = builds(context).ok();
+    let gauges = Gauges {
         process: ProcessUse::look(),
-        catalogue_age: builds.as_ref().and_then(|builds| builds.age(call.now)),
+        catalogue_age: builds.as_ref().and_then(|builds| builds.age(context.now)),
         last_build: builds.and_then(|builds| builds.last),
     };
-    let text = call.app.figures.shown(&looked);
+    let text = context.state.metrics.shown(&gauges);
     Response::new(200)
         .with_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
         .with_body(text.into_bytes())
@@ -70,8 +70,8 @@ impl Builds {
 }
 
 /// Looks into the journal.
-fn builds(call: &Call) -> Result<Builds> {
-    let runs = CatalogueReader::open(&call.app.catalogue)?.runs(RUNS)?;
+fn builds(context: &Context) -> Result<Builds> {
+    let runs = CatalogueReader::open(&context.state.catalogue)?.runs(RUNS)?;
     let mut ended = runs
         .iter()
         .filter(|run| run.command == "build")

@@ -1,57 +1,49 @@
-//! What answers requests.
+//! What answers requests, by route.
 
-mod access;
-mod account;
-mod fields;
-mod files;
+pub(crate) mod account;
 mod health;
-mod intent;
-mod me;
-mod notice;
-mod proof;
-mod reset;
-mod saved;
+pub(crate) mod notice;
+pub(crate) mod saved;
 mod search;
-mod suggest;
-mod transfer;
-mod wish;
 
-pub(super) use files::Files;
+use account::{me, reset, settings, sign_in};
+use saved::{list, transfer};
+use search::{results, suggest};
 
-use super::call::Call;
-use super::fault::Fault;
-use super::response::Response;
-use super::route::Route;
+use super::context::Context;
+use super::http::error::HttpError;
+use super::http::response::Response;
+use super::http::route::Route;
 
-/// The answer of a route.
-pub(super) fn handle(route: Route, call: &Call) -> Result<Response, Fault> {
+/// The response of a route.
+pub(crate) fn handle(route: Route, context: &Context) -> Result<Response, HttpError> {
     match route {
-        Route::SignIn => access::sign_in(call),
-        Route::Register => access::register(call),
-        Route::SignOut => access::sign_out(call),
-        Route::Account => account::show(call),
-        Route::Name => account::rename(call),
-        Route::Email => account::change_email(call),
-        Route::Password => account::change_password(call),
-        Route::Sessions => account::end_sessions(call),
-        Route::Deletion => account::delete(call),
-        Route::DataJson => transfer::data_json(call),
-        Route::DataCsv => transfer::data_csv(call),
-        Route::ResetRequest => reset::request(call),
-        Route::Reset => reset::choose(call),
-        Route::Saved => saved::list_or_save(call),
-        Route::SavedNote => saved::note(call),
-        Route::SavedRemove => saved::remove(call),
-        Route::SavedRestore => saved::restore(call),
-        Route::SavedImport => transfer::import(call),
-        Route::SavedJson => transfer::list_json(call),
-        Route::SavedCsv => transfer::list_csv(call),
-        Route::Me => me::me(call),
-        Route::Search => search::page(call),
-        Route::SearchJson => search::json(call),
-        Route::Suggest => suggest::suggest(call),
+        Route::SignIn => sign_in::sign_in(context),
+        Route::Register => sign_in::register(context),
+        Route::SignOut => sign_in::sign_out(context),
+        Route::Account => settings::show(context),
+        Route::Name => settings::rename(context),
+        Route::Email => settings::change_email(context),
+        Route::Password => settings::change_password(context),
+        Route::Sessions => settings::end_sessions(context),
+        Route::Deletion => settings::delete(context),
+        Route::DataJson => transfer::data_json(context),
+        Route::DataCsv => transfer::data_csv(context),
+        Route::ResetRequest => reset::request(context),
+        Route::Reset => reset::choose(context),
+        Route::Saved => list::list_or_save(context),
+        Route::SavedNote => list::note(context),
+        Route::SavedRemove => list::remove(context),
+        Route::SavedRestore => list::restore(context),
+        Route::SavedImport => transfer::import(context),
+        Route::SavedJson => transfer::list_json(context),
+        Route::SavedCsv => transfer::list_csv(context),
+        Route::Me => me::me(context),
+        Route::Search => results::page(context),
+        Route::SearchJson => results::json(context),
+        Route::Suggest => suggest::suggest(context),
         Route::Health => Ok(health::alive()),
-        Route::Ready => Ok(health::ready(call)),
-        Route::Metrics => Ok(health::figures(call)),
+        Route::Ready => Ok(health::ready(context)),
+        Route::Metrics => Ok(health::metrics(context)),
     }
 }

@@ -75,9 +75,9 @@ fn easily_guessed_passwords_are_refused_with_the_reason() {
 fn an_address_that_has_an_account_is_answered_like_any_other() {
     let site = Site::new();
     let first = site.browser().register("Zoé", "zoe@example.org");
-    let made = site.app.hasher.made();
+    let made = site.state.hasher.made();
     let again = site.browser().register("Ève", "zoe@example.org");
-    assert_eq!(site.app.hasher.made() - made, 1, "the same work");
+    assert_eq!(site.state.hasher.made() - made, 1, "the same work");
     assert_eq!((again.status, body(&again)), (first.status, body(&first)));
     let [letter] = site.letters().try_into().unwrap();
     assert!(letter.contains("To: zoe@example.org"), "{letter}");
@@ -88,7 +88,7 @@ fn an_address_that_has_an_account_is_answered_like_any_other() {
 #[test]
 fn nobody_registers_where_the_operator_has_closed_it() {
     let mut site = Site::new();
-    site.app.site.is_closed = true;
+    site.state.site.is_closed = true;
     assert_eq!(site.browser().get("/inscription").status, 200);
     assert_eq!(site.browser().register("Zoé", "zoe@example.org").status, 403);
     assert_eq!(site.browser().sign_in("zoe@example.org", PASSWORD).status, 422);
@@ -105,9 +105,9 @@ fn an_unknown_address_costs_the_same_as_a_wrong_password_and_says_the_same() {
         ("no address", PASSWORD),
         ("", ""),
     ] {
-        let before = site.app.hasher.made();
+        let before = site.state.hasher.made();
         let response = site.browser().sign_in(email, password);
-        assert_eq!(site.app.hasher.made() - before, 1, "{email}");
+        assert_eq!(site.state.hasher.made() - before, 1, "{email}");
         assert_eq!(response.status, 422, "{email}");
         answers.push(body(&response).replace(&format!("value=\"{email}\""), "value=\"\""));
     }
@@ -123,10 +123,10 @@ fn signing_in_renews_a_hash_made_with_less_work() {
     let site = Site::new();
     let browser = site.signed_in("zoe@example.org");
     let email: Email = "zoe@example.org".parse().unwrap();
-    let account = site.app.accounts.find(&email).unwrap().unwrap();
-    site.app.accounts.change_password(account.id, OLD_HASH, None, sample::NOW).unwrap();
+    let account = site.state.accounts.find(&email).unwrap().unwrap();
+    site.state.accounts.change_password(account.id, OLD_HASH, None, sample::NOW).unwrap();
     assert_eq!(browser.sign_in("zoe@example.org", PASSWORD).status, 303);
-    let kept = site.app.accounts.credentials(&email).unwrap().unwrap().password_hash;
+    let kept = site.state.accounts.credentials(&email).unwrap().unwrap().password_hash;
     assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");
     assert_eq!(browser.sign_in("zoe@example.org", PASSWORD).status, 303);
 }
@@ -142,7 +142,7 @@ fn a_session_ends_after_thirty_days_alone_or_ninety_in_all() {
     for _ in 0..4 {
         wait(22 * day);
         assert!(browser.name().is_some());
-        site.app.note_seen().unwrap();
+        site.state.save_sessions_seen().unwrap();
     }
     wait(3 * day);
     assert_eq!(browser.name(), None);
@@ -216,8 +216,8 @@ fn a_disabled_account_gets_no_session_and_says_so_only_to_its_owner() {
     let site = Site::new();
     let browser = site.signed_in("zoe@example.org");
     let email: Email = "zoe@example.org".parse().unwrap();
-    let account = site.app.accounts.find(&email).unwrap().unwrap();
-    site.app.accounts.set_disabled(account.id, true).unwrap();
+    let account = site.state.accounts.find(&email).unwrap().unwrap();
+    site.state.accounts.set_disabled(account.id, true).unwrap();
     assert_eq!(browser.name(), None);
     let owner = body(&site.browser().sign_in("zoe@example.org", PASSWORD));
     let stranger = body(&site.browser().sign_in("zoe@example.org", "je devine encore"));

@@ -1,7 +1,7 @@
 //! What nobody sends by accident.
 
-use super::super::route::Audience;
 use super::*;
+use crate::server::http::route::Audience;
 
 fn files(site: &Site) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();

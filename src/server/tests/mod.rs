@@ -3,6 +3,7 @@
 
 mod access;
 mod account;
+mod codes;
 mod hostile;
 mod routes;
 mod saved;
@@ -12,15 +13,15 @@ use std::cell::RefCell;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::access_log::Sink;
-use super::app::App;
-use super::request::{BodyFault, Headers, Method, Request};
-use super::response::Response;
-use super::route::Route;
-use super::sample::{BEST, BETTER, OTHER, SPREAD, product, reset_clock, wait};
 use super::*;
 use crate::model::Email;
 use crate::search::Entry;
+use crate::server::access_log::LogSink;
+use crate::server::http::request::{BodyError, Headers, Method, Request};
+use crate::server::http::response::Response;
+use crate::server::http::route::Route;
+use crate::server::sample::{BEST, BETTER, OTHER, SPREAD, product, reset_clock, wait};
+use crate::server::state::ServerState;
 use crate::telemetry::Verbosity;
 
 const METHODS: [Method; 5] =
@@ -31,7 +32,7 @@ const PASSWORD: &str = "camembert fondant du lundi";
 /// A site of two files, four products and no catalogue.
 struct Site {
     folder: tempfile::TempDir,
-    app: App,
+    state: ServerState,
 }
 
 impl Site {
@@ -45,8 +46,8 @@ impl Site {
         };
         let mut home = std::fs::File::create(folder.path().join("index.html")).unwrap();
         home.write_all(b"<h1>home</h1>").unwrap();
-        let app = sample::app(folder.path(), Sink::Kept(std::sync::Mutex::default()));
-        Self { folder, app }
+        let state = sample::state(folder.path(), LogSink::Kept(std::sync::Mutex::default()));
+        Self { folder, state }
     }
 
     /// With products to save.
@@ -62,11 +63,11 @@ impl Site {
     }
 
     fn answer(&self, request: &Request) -> Response {
-        self.app.answer(request, &Reporter::new(Verbosity::Quiet))
+        dispatch::respond(&self.state, request, &Reporter::new(Verbosity::Quiet))
     }
 
     fn log(&self) -> Vec<serde_json::Value> {
-        let Sink::Kept(lines) = &self.app.log else { unreachable!("tests keep the log") };
+        let LogSink::Kept(lines) = &self.state.log else { unreachable!("tests keep the log") };
         lines.lock().unwrap().iter().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
@@ -86,7 +87,7 @@ impl Site {
 
     /// The letters that were sent.
     fn letters(&self) -> Vec<String> {
-        self.app.run_waiting_errands();
+        mail_worker::run_waiting(&self.state);
         let Ok(entries) = std::fs::read_dir(self.outbox()) else { return Vec::new() };
         let files = entries.map(|entry| entry.unwrap().path());
         files.map(|file| std::fs::read_to_string(file).unwrap()).collect()

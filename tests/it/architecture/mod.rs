@@ -17,7 +17,7 @@ const OWNERS: [(&str, &[&str]); 16] = [
     ("zxcvbn", &["auth/password.rs"]),
     ("sha2", &["auth/session.rs"]),
     ("lettre", &["mail/"]),
-    ("tiny_http", &["server/transport.rs"]),
+    ("tiny_http", &["server/http/transport.rs"]),
     ("rusqlite", &["search/", "sqlite/", "store/"]),
     ("sentry", &["telemetry.rs"]),
     ("clap", &["cli.rs", "cli/", "main.rs"]),

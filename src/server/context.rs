@@ -1,0 +1,124 @@
+//! One request on its way through the handlers: what was asked, by whom, and when.
+
+use std::cell::OnceCell;
+
+use crate::auth::{self, Limit};
+use crate::model::{Timestamp, TokenHash};
+use crate::server::http::error::HttpError;
+use crate::server::http::form::Form;
+use crate::server::http::request::{BodyError, Method, Request, RequestId};
+use crate::server::state::ServerState;
+use crate::store::accounts::SignedIn;
+
+/// A request and what handlers need with it.
+pub(crate) struct Context<'a> {
+    pub(crate) state: &'a ServerState,
+    pub(crate) request: &'a Request,
+    pub(crate) id: RequestId,
+    /// When the request came.
+    pub(crate) now: Timestamp,
+    /// Who is signed in, once that was asked.
+    pub(crate) visitor: OnceCell<Option<SignedIn>>,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(state: &'a ServerState, request: &'a Request) -> Self {
+        let id = RequestId(fastrand::u64(..));
+        Self { state, request, id, now: (state.clock)(), visitor: OnceCell::new() }
+    }
+
+    /// True where nothing is to change.
+    pub(crate) fn only_reads(&self) -> bool {
+        self.request.method != Method::Post
+    }
+
+    /// The query.
+    pub(crate) fn query(&self) -> Result<Form, HttpError> {
+        Form::parse(self.request.query.as_bytes()).map_err(|_| HttpError::BadRequest)
+    }
+
+    /// The query of a search, whatever bytes it has.
+    pub(crate) fn search(&self) -> Result<Form, HttpError> {
+        Form::of_search(self.request.query.as_bytes()).map_err(|_| HttpError::BadRequest)
+    }
+
+    /// The body; refused where it did not come whole.
+    pub(crate) fn whole_body(&self) -> Result<&'a [u8], HttpError> {
+        match &self.request.body {
+            Ok(body) => Ok(body),
+            Err(BodyError::TooLong) => Err(HttpError::TooLong),
+            Err(BodyError::Broken) => Err(HttpError::BadRequest),
+        }
+    }
+
+    /// The form in the body.
+    pub(crate) fn form(&self) -> Result<Form, HttpError> {
+        let given = self.request.headers.content_type.as_deref().unwrap_or_default();
+        let media_type = given.split(';').next().unwrap_or_default().trim();
+        if !media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            return Err(HttpError::MediaType);
+        }
+        Form::parse(self.whole_body()?).map_err(|_| HttpError::BadRequest)
+    }
+
+    /// The hash of the token in the session's cookie, whatever it is worth.
+    pub(crate) fn token(&self) -> Option<TokenHash> {
+        let cookie = self.request.headers.cookie.as_deref()?;
+        self.state.cookie.token(cookie).map(|token| token.hash())
+    }
+
+    /// Who is signed in.
+    pub(crate) fn visitor(&self) -> Result<Option<&SignedIn>, HttpError> {
+        if self.visitor.get().is_none() {
+            let found = match self.token() {
+                Some(token) => self.state.accounts.session(token, self.now)?,
+                None => None,
+            };
+            if let Some(visitor) = &found {
+                self.state.sessions_seen.mark_used(visitor.session, self.now);
+            }
+            let _ = self.visitor.set(found);
+        }
+        Ok(self.visitor.get().and_then(Option::as_ref))
+    }
+
+    /// Who is signed in, where that is needed.
+    pub(crate) fn signed_in(&self) -> Result<&SignedIn, HttpError> {
+        self.visitor()?.ok_or(HttpError::SignedOut)
+    }
+
+    /// Whether a change was asked for by a page of this site.
+    pub(crate) fn is_same_origin(&self) -> bool {
+        let headers = &self.request.headers;
+        let (site, origin) = (headers.sec_fetch_site.as_deref(), headers.origin.as_deref());
+        auth::is_same_origin(site, origin, &self.state.site.origin)
+    }
+
+    /// Whether JSON is more use than a page: for the interface of scripts, and for whom asks for it
+    /// and for no page.
+    pub(crate) fn wants_json(&self) -> bool {
+        let accepted = self.request.headers.accept.as_deref().unwrap_or_default();
+        let page_wanted = accepted.contains("text/html");
+        self.request.path.starts_with("/api/")
+            || (accepted.contains("application/json") && !page_wanted)
+    }
+
+    /// True where the operator's machine asks. What nginx passes on carries the address of the
+    /// visitor, who is somebody else.
+    pub(crate) fn is_of_this_machine(&self) -> bool {
+        self.request.client.is_none_or(|client| client.is_loopback())
+    }
+
+    /// The network the visitor comes from, as throttles count it.
+    pub(crate) fn network(&self) -> String {
+        auth::network(self.request.client)
+    }
+
+    /// Counts a try, or tells how long to wait for the next one.
+    pub(crate) fn throttle(&self, limit: &Limit, subject: &str) -> Result<(), HttpError> {
+        match self.state.take(limit, subject, self.now)? {
+            None => Ok(()),
+            Some(seconds) => Err(HttpError::TooMany(seconds)),
+        }
+    }
+}

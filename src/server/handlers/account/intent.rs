@@ -1,0 +1,78 @@
+//! What somebody was about to do when they were asked to sign in. It travels with the forms, sealed
+//! or checked, and is done or led back to afterwards.
+
+use crate::auth::own_path;
+use crate::model::{AccountId, Barcode, SavedPair};
+use crate::render::view::Hidden;
+use crate::server::context::Context;
+use crate::server::handlers::saved::save::save;
+use crate::server::http::error::HttpError;
+use crate::server::http::form::Form;
+use crate::server::http::route::Route;
+
+/// Seconds to sign in or register before what was to be saved is forgotten.
+const LIFE: i64 = 3_600;
+
+/// A pair to be saved, or a page to go back to.
+#[derive(Clone, Default)]
+pub(crate) struct Intent {
+    /// The pair, sealed.
+    pair: String,
+    /// A path of this site.
+    back: String,
+}
+
+impl Intent {
+    /// To save a pair.
+    pub(crate) fn to_save(context: &Context, pair: SavedPair) -> Self {
+        let text = format!("{}.{}", pair.product(), pair.substitute());
+        Self { pair: context.state.signer.sign(&text, context.now + LIFE), back: String::new() }
+    }
+
+    /// As it came with a query or a form; what is no path of this site is dropped.
+    pub(crate) fn of(form: &Form) -> Self {
+        let back = own_path(form.text("retour")).unwrap_or_default();
+        Self { pair: form.text("suite").into(), back: back.into() }
+    }
+
+    /// What a form sends along.
+    pub(crate) fn hidden(&self) -> Vec<Hidden> {
+        let all = [("suite", &self.pair), ("retour", &self.back)];
+        let given = all.into_iter().filter(|(_, value)| !value.is_empty());
+        given.map(|(name, value)| Hidden { name, value: value.clone() }).collect()
+    }
+
+    /// A page of signing in or registering that keeps it in mind.
+    pub(crate) fn at(&self, route: Route) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for hidden in self.hidden() {
+            query.append_pair(hidden.name, &hidden.value);
+        }
+        let query = query.finish();
+        if query.is_empty() { route.path().into() } else { format!("{}?{query}", route.path()) }
+    }
+
+    /// Does what was to be done for somebody who has signed in, and tells where to go.
+    pub(crate) fn finish(
+        &self,
+        context: &Context,
+        account: AccountId,
+    ) -> Result<String, HttpError> {
+        match self.pair(context) {
+            Some(pair) => save(context, account, pair),
+            None => Ok(self.landing().into()),
+        }
+    }
+
+    /// Where somebody goes who is signed in already.
+    pub(crate) fn landing(&self) -> &str {
+        if self.back.is_empty() { Route::Saved.path() } else { &self.back }
+    }
+
+    fn pair(&self, context: &Context) -> Option<SavedPair> {
+        let (product, substitute) =
+            context.state.signer.verify(&self.pair, context.now)?.split_once('.')?;
+        let barcode = |text: &str| text.parse::<Barcode>().ok();
+        SavedPair::new(barcode(product)?, barcode(substitute)?)
+    }
+}

@@ -1,0 +1,47 @@
+//! Whether somebody knows the password of an account: slowed down per network, and per network and
+//! account, with the same work whether or not there is an account.
+
+use crate::auth::{Limit, Password, Verdict};
+use crate::model::Email;
+use crate::server::context::Context;
+use crate::server::http::error::HttpError;
+use crate::server::random;
+use crate::store::accounts::Credentials;
+
+/// The credentials somebody has proved to know the password of; `None` where they have not.
+pub(crate) fn prove(
+    context: &Context,
+    email: Option<&Email>,
+    typed: &str,
+    found: Option<Credentials>,
+) -> Result<Option<Credentials>, HttpError> {
+    let network = context.network();
+    let pair = format!("{network} {}", email.map_or("", Email::key));
+    context.throttle(&Limit::PASSWORDS, &network)?;
+    context.throttle(&Limit::PASSWORD, &pair)?;
+    let password = Password::typed(typed);
+    let hash = found.as_ref().map(|credentials| credentials.password_hash.as_str());
+    let verdict = context.state.hasher.verify(&password, hash)?;
+    let (Some(credentials), Verdict::Right { is_outdated }) = (found, verdict) else {
+        context.state.metrics.count_failed_login();
+        return Ok(None);
+    };
+    context.state.give_back(&Limit::PASSWORDS, &network, context.now)?;
+    context.state.give_back(&Limit::PASSWORD, &pair, context.now)?;
+    Ok(Some(if is_outdated {
+        strengthened(context, &password, &credentials)?
+    } else {
+        credentials
+    }))
+}
+
+/// The same password kept with the work that is usual now.
+fn strengthened(
+    context: &Context,
+    password: &Password,
+    credentials: &Credentials,
+) -> Result<Credentials, HttpError> {
+    let password_hash = context.state.hasher.hash(password, &random()?)?;
+    context.state.accounts.rehash(credentials, &password_hash)?;
+    Ok(Credentials { password_hash, ..*credentials })
+}

@@ -1,0 +1,32 @@
+//! Saving a pair, and where its owner then sees it.
+
+use super::snapshot::Snapshot;
+use crate::model::{AccountId, SavedPair};
+use crate::server::context::Context;
+use crate::server::handlers::notice::Notice;
+use crate::server::http::error::HttpError;
+use crate::server::http::route::Route;
+use crate::store::accounts::Saved;
+
+/// Saves a pair. Returns the address where its owner sees it.
+pub(crate) fn save(
+    context: &Context,
+    account: AccountId,
+    pair: SavedPair,
+) -> Result<String, HttpError> {
+    let index = context.state.index.index()?;
+    let snapshot = Snapshot::take(&index, pair)?.ok_or(HttpError::NotFound)?.to_json()?;
+    let notice = match context.state.accounts.save(account, pair, &snapshot, context.now)? {
+        Saved::New => Notice::Saved,
+        Saved::AlreadyThere => Notice::AlreadySaved,
+        Saved::Full => Notice::ListFull,
+        Saved::NoAccount => return Err(HttpError::SignedOut),
+    };
+    Ok(landing(notice, pair))
+}
+
+/// The place of a pair on the list.
+pub(crate) fn landing(notice: Notice, pair: SavedPair) -> String {
+    let list = notice.at(Route::Saved.path());
+    format!("{list}#p{}-{}", pair.product(), pair.substitute())
+}

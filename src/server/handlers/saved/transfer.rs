@@ -1,0 +1,285 @@
+//! Taking one's data along and bringing a list back: JSON for programs, CSV for spreadsheets.
+//!
+//! A spreadsheet takes a cell that begins with one of `= + - @` for a formula (CWE-1236), and notes
+//! and names are whatever people type; such a cell gets an apostrophe before it, which is taken off
+//! again when a list is brought back.
+
+use anyhow::{Context as _, Result};
+use chrono::{DateTime, SecondsFormat};
+use serde::{Deserialize, Serialize};
+
+use crate::auth::Limit;
+use crate::model::{Barcode, Grading, Note, SavedPair, Timestamp};
+use crate::search::Index;
+use crate::server::context::Context;
+use crate::server::handlers::account::settings;
+use crate::server::handlers::notice::Notice;
+use crate::server::handlers::saved::snapshot::{Snapshot, named};
+use crate::server::http::error::HttpError;
+use crate::server::http::multipart;
+use crate::server::http::response::Response;
+use crate::server::http::route::Route;
+use crate::store::accounts::{ImportedPair, PersonalData, SavedSubstitute};
+
+const JSON: &str = "application/json; charset=utf-8";
+const CSV: &str = "text/csv; charset=utf-8";
+/// Tells spreadsheets that the text is UTF-8.
+const BOM: &str = "\u{feff}";
+/// Names in a list that is brought back are cut to so many characters.
+const NAME_MOST: usize = 300;
+
+/// A pair as it is taken along; the columns of the CSV file, in order.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+struct ListRow {
+    code_produit: String,
+    #[serde(default)]
+    produit: String,
+    #[serde(default)]
+    nutriscore_produit: String,
+    code_substitut: String,
+    #[serde(default)]
+    substitut: String,
+    #[serde(default)]
+    nutriscore_substitut: String,
+    /// RFC 3339.
+    #[serde(default)]
+    garde_le: String,
+    #[serde(default)]
+    note: String,
+}
+
+/// `/mes-aliments.json`
+pub(crate) fn list_json(context: &Context) -> Result<Response, HttpError> {
+    let rows = rows(context)?;
+    let body = serde_json::to_vec_pretty(&rows).map_err(anyhow::Error::from)?;
+    Ok(Response::download("mes-aliments.json", JSON, body))
+}
+
+/// `/mes-aliments.csv`
+pub(crate) fn list_csv(context: &Context) -> Result<Response, HttpError> {
+    let mut writer = writer();
+    for row in rows(context)? {
+        writer.serialize(row.guarded()).map_err(anyhow::Error::from)?;
+    }
+    Ok(Response::download("mes-aliments.csv", CSV, finished(writer)?))
+}
+
+/// `/compte/donnees.json`
+pub(crate) fn data_json(context: &Context) -> Result<Response, HttpError> {
+    let body = serde_json::to_vec_pretty(&data(context)?).map_err(anyhow::Error::from)?;
+    Ok(Response::download("mes-donnees.json", JSON, body))
+}
+
+/// `/compte/donnees.csv`
+pub(crate) fn data_csv(context: &Context) -> Result<Response, HttpError> {
+    let mut writer = writer();
+    let data = serde_json::to_value(data(context)?).map_err(anyhow::Error::from)?;
+    let mut lines = Vec::new();
+    flatten(String::new(), &data, &mut lines);
+    for (key, value) in lines {
+        writer.write_record([key, guarded(&value)]).map_err(anyhow::Error::from)?;
+    }
+    Ok(Response::download("mes-donnees.csv", CSV, finished(writer)?))
+}
+
+fn data(context: &Context) -> Result<PersonalData, HttpError> {
+    let account = settings::own(context)?.id;
+    context.state.accounts.export(account, context.now)?.ok_or(HttpError::SignedOut)
+}
+
+/// A value as lines of a path and what is there.
+fn flatten(path: String, value: &serde_json::Value, lines: &mut Vec<(String, String)>) {
+    use serde_json::Value;
+    let below = |name: &str| if path.is_empty() { name.into() } else { format!("{path}.{name}") };
+    match value {
+        Value::Object(fields) => {
+            fields.iter().for_each(|(name, value)| flatten(below(name), value, lines));
+        }
+        Value::Array(items) => {
+            let numbered = (1..).zip(items);
+            numbered.for_each(|(at, value)| flatten(below(&at.to_string()), value, lines));
+        }
+        Value::String(text) => lines.push((path, text.clone())),
+        Value::Null => lines.push((path, String::new())),
+        Value::Bool(_) | Value::Number(_) => lines.push((path, value.to_string())),
+    }
+}
+
+fn rows(context: &Context) -> Result<Vec<ListRow>, HttpError> {
+    let saved = context.state.accounts.saved(context.signed_in()?.account)?;
+    Ok(saved.into_iter().map(ListRow::of).collect())
+}
+
+/// `;`, because a comma is the decimal sign of most visitors' spreadsheets.
+fn writer() -> csv::Writer<Vec<u8>> {
+    let always = csv::QuoteStyle::Always;
+    csv::WriterBuilder::new().delimiter(b';').quote_style(always).from_writer(BOM.into())
+}
+
+fn finished(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>> {
+    writer.into_inner().context("a list cannot be written")
+}
+
+/// Whether a spreadsheet would calculate the text.
+fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+}
+
+fn guarded(text: &str) -> String {
+    if is_formula(text) { format!("'{text}") } else { text.into() }
+}
+
+fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(text)
+}
+
+impl ListRow {
+    fn of(saved: SavedSubstitute) -> Self {
+        let then = Snapshot::read(&saved.snapshot, saved.pair);
+        let date = saved.saved.date().unwrap_or_default();
+        Self {
+            code_produit: saved.pair.product().to_string(),
+            produit: then.product.name,
+            nutriscore_produit: then.product.grade,
+            code_substitut: saved.pair.substitute().to_string(),
+            substitut: then.substitute.name,
+            nutriscore_substitut: then.substitute.grade,
+            garde_le: date.to_rfc3339_opts(SecondsFormat::Secs, true),
+            note: saved.note.map(|note| note.as_str().to_string()).unwrap_or_default(),
+        }
+    }
+
+    fn guarded(self) -> Self {
+        let Self { produit, substitut, note, .. } = &self;
+        let (produit, substitut, note) = (guarded(produit), guarded(substitut), guarded(note));
+        Self { produit, substitut, note, ..self }
+    }
+
+    /// The pair to bring back; `None` where it is no pair, or nothing is known of a product.
+    fn pair(&self, index: &Index, now: Timestamp) -> Result<Option<ImportedPair>> {
+        let barcode = |code: &str| unguarded(code).trim().parse::<Barcode>().ok();
+        let codes = (barcode(&self.code_produit), barcode(&self.code_substitut));
+        let (Some(product), Some(substitute)) = codes else { return Ok(None) };
+        let Some(pair) = SavedPair::new(product, substitute) else { return Ok(None) };
+        let Some(snapshot) = Snapshot::take(index, pair)?.or_else(|| self.snapshot()) else {
+            return Ok(None);
+        };
+        let saved = DateTime::parse_from_rfc3339(&self.garde_le).map(Timestamp::from);
+        let note = Note::parse(unguarded(&self.note)).unwrap_or_default();
+        let saved = saved.unwrap_or(now);
+        Ok(Some(ImportedPair { pair, snapshot: snapshot.to_json()?, note, saved }))
+    }
+
+    /// What the list itself tells of products that are no longer in the catalogue.
+    fn snapshot(&self) -> Option<Snapshot> {
+        let face = |name: &str, grade: &str| {
+            let name: String = unguarded(name).trim().chars().take(NAME_MOST).collect();
+            (!name.is_empty()).then(|| named(&name, Grading::from_off(grade).code()))
+        };
+        let product = face(&self.produit, &self.nutriscore_produit)?;
+        let substitute = face(&self.substitut, &self.nutriscore_substitut)?;
+        Some(Snapshot::of(product, substitute))
+    }
+}
+
+/// `/mes-aliments/import`
+pub(crate) fn import(context: &Context) -> Result<Response, HttpError> {
+    let account = context.signed_in()?.account;
+    context.throttle(&Limit::IMPORTS, &account.0.to_string())?;
+    let rows = parsed(&file(context)?);
+    let index = context.state.index.index()?;
+    let pairs = rows.iter().map(|row| row.pair(&index, context.now));
+    let pairs: Vec<ImportedPair> = pairs.filter_map(Result::transpose).collect::<Result<_>>()?;
+    let notice =
+        match (rows.is_empty(), context.state.accounts.import(account, &pairs, context.now)?.added)
+        {
+            (true, _) => Notice::UnreadableImport,
+            (_, 0) => Notice::NothingImported,
+            _ => Notice::Imported,
+        };
+    Ok(Response::see_other(&notice.at(Route::Saved.path())))
+}
+
+/// The file of the form.
+fn file(context: &Context) -> Result<String, HttpError> {
+    let content_type = context.request.headers.content_type.as_deref().unwrap_or_default();
+    let boundary = multipart::boundary(content_type).ok_or(HttpError::MediaType)?;
+    let content = multipart::field(context.whole_body()?, boundary, "liste");
+    Ok(String::from_utf8_lossy(content.ok_or(HttpError::BadRequest)?).into_owned())
+}
+
+/// The rows of a list, whichever kind it is; lines that are none are passed over.
+fn parsed(text: &str) -> Vec<ListRow> {
+    let text = text.trim_start_matches(BOM).trim_start();
+    if text.starts_with('[') {
+        let rows: Vec<serde_json::Value> = serde_json::from_str(text).unwrap_or_default();
+        return rows.into_iter().filter_map(|row| serde_json::from_value(row).ok()).collect();
+    }
+    let head = text.lines().next().unwrap_or_default();
+    let delimiter = if head.contains(';') { b';' } else { b',' };
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+    reader.deserialize().filter_map(Result::ok).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(note: &str) -> ListRow {
+        ListRow {
+            code_produit: "3017620422003".into(),
+            produit: "Pâte; à \"tartiner\"".into(),
+            nutriscore_produit: "e".into(),
+            code_substitut: "3045320094084".into(),
+            substitut: "=Confiture".into(),
+            nutriscore_substitut: "c".into(),
+            garde_le: "2026-11-25T12:00:00Z".into(),
+            note: note.into(),
+        }
+    }
+
+    fn written(rows: &[ListRow]) -> String {
+        let mut writer = writer();
+        for row in rows {
+            writer.serialize(row.clone().guarded()).unwrap();
+        }
+        String::from_utf8(finished(writer).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for note in ["=1+1", "+33 1", "-2", "@x", "\tx", "\rx", "＝1"] {
+            let text = written(&[row(note)]);
+            let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(text.as_bytes());
+            let record = reader.records().next().unwrap().unwrap();
+            assert!(record.iter().all(|cell| !is_formula(cell)), "{record:?}");
+        }
+    }
+
+    #[test]
+    fn a_list_comes_back_as_it_was() {
+        for note in ["", "simple", "=1+1", "'déjà", "deux\nlignes", "\"guillemets\"; et point"] {
+            let rows = parsed(&written(&[row(note), row("autre")]));
+            assert_eq!(rows.len(), 2);
+            assert_eq!(unguarded(&rows[0].note), note);
+            assert_eq!(unguarded(&rows[0].substitut), "=Confiture");
+            let json = serde_json::to_string(&[row(note)]).unwrap();
+            assert_eq!(parsed(&json), [row(note)]);
+        }
+    }
+
+    #[test]
+    fn what_is_no_list_has_no_rows() {
+        for text in ["", "[", "{}", "[1, null]", "a;b\n1;2", "\u{feff}", "\0\0", "code_produit"] {
+            assert_eq!(parsed(text), [], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_spreadsheet_may_have_turned_semicolons_into_commas() {
+        let text = "code_produit,code_substitut,note\n3017620422003,3045320094084,bon\n";
+        let rows = parsed(text);
+        assert_eq!((rows.len(), rows[0].note.as_str()), (1, "bon"));
+    }
+}

@@ -1,0 +1,241 @@
+//! `/recherche` and `/api/search`: products for what somebody typed, narrowed and sorted by links.
+//!
+//! The answer depends on the address alone, so it may be kept for a while and passed on.
+
+use crate::model::Barcode;
+use crate::render::view::{Choice, Correction, Facet, Help, Hit, Named, Outcome, SearchView, Side};
+use crate::search::{
+    self, CHARACTERS_MAX, Card, CategoryHit, Count, Index, Overview, PER_PAGE, Page, Query, Results,
+};
+use crate::server::context::Context;
+use crate::server::handlers::saved::snapshot::face;
+use crate::server::handlers::search::search_url::SearchUrl;
+use crate::server::http::error::HttpError;
+use crate::server::http::response::Response;
+use crate::server::http::route::Route;
+
+/// Kept by browsers for a minute: turning pages back asks nobody.
+const CACHING: &str = "public, max-age=60";
+
+/// Characters of a query that a title has room for.
+const HEADING_MAX: usize = 80;
+
+/// `/recherche`
+pub(crate) fn page(context: &Context) -> Result<Response, HttpError> {
+    let search_url = SearchUrl::of(&context.search()?);
+    let Ok(query) = search_url.query() else {
+        return shown(context, 400, too_long(&search_url));
+    };
+    if query.is_empty() {
+        return shown(context, 200, blank(&search_url, Outcome::Empty));
+    }
+    let index = context.state.index.index()?;
+    let card = query.barcode().map(|barcode| index.card(barcode)).transpose()?.flatten();
+    if let Some(card) = card {
+        return Ok(redirect(card.url));
+    }
+    let search_url = known(&index, search_url)?;
+    let (results, overview) = found(&index, &search_url, &query)?;
+    if let Some(last) = last_page(&search_url, &results, &overview) {
+        return Ok(redirect(last.url()));
+    }
+    match outcome(&search_url, &overview) {
+        Outcome::Nothing => in_vain(context, &index, &search_url, &query),
+        outcome => shown(context, 200, view(&search_url, outcome, &results, &overview)),
+    }
+}
+
+fn redirect(url: String) -> Response {
+    Response::new(302).with_header("Location", url)
+}
+
+/// A category that nobody knows narrows nothing.
+fn known(index: &Index, search_url: SearchUrl) -> Result<SearchUrl, HttpError> {
+    let Some(slug) = search_url.category() else { return Ok(search_url) };
+    let is_known = index.category(slug)?.is_some();
+    Ok(if is_known { search_url } else { search_url.without_category() })
+}
+
+fn found(
+    index: &Index,
+    search_url: &SearchUrl,
+    query: &Query,
+) -> Result<(Results, Overview), HttpError> {
+    let filters = search_url.filters();
+    Ok((index.search(query, &filters, search_url.page())?, index.overview(query, &filters)?))
+}
+
+/// The last page that has products, where this one is past it; the first one where none has.
+fn last_page(search_url: &SearchUrl, results: &Results, overview: &Overview) -> Option<SearchUrl> {
+    let last = overview.total.div_ceil(PER_PAGE).max(1);
+    let is_past = results.hits.is_empty() && search_url.page().number() > last;
+    is_past.then(|| search_url.at_page(last))
+}
+
+fn outcome(search_url: &SearchUrl, overview: &Overview) -> Outcome {
+    if overview.total > 0 {
+        Outcome::Found
+    } else if search_url.unnarrowed().is_some() {
+        Outcome::NarrowedToNothing
+    } else {
+        Outcome::Nothing
+    }
+}
+
+/// What is told where the words, or the digits, find nothing at all.
+fn in_vain(
+    context: &Context,
+    index: &Index,
+    search_url: &SearchUrl,
+    query: &Query,
+) -> Result<Response, HttpError> {
+    context.state.metrics.count_fruitless_search();
+    if let Some(barcode) = query.barcode() {
+        // Only now: one beginning of a barcode in ten looks like a whole one.
+        return unknown(context, search_url, barcode);
+    }
+    if query.is_mistyped_barcode() {
+        return shown(context, 404, blank(search_url, Outcome::MistypedBarcode));
+    }
+    let help = help(index, query)?;
+    shown(context, 200, SearchView { help, ..blank(search_url, Outcome::Nothing) })
+}
+
+/// A product that is not in the catalogue, and where it can be added.
+fn unknown(
+    context: &Context,
+    search_url: &SearchUrl,
+    barcode: Barcode,
+) -> Result<Response, HttpError> {
+    let add = format!("https://fr.openfoodfacts.org/cgi/product.pl?type=add&code={barcode}");
+    let view = blank(search_url, Outcome::UnknownBarcode);
+    shown(context, 404, SearchView { add_url: Some(add), ..view })
+}
+
+fn shown(context: &Context, status: u16, view: SearchView) -> Result<Response, HttpError> {
+    let response = context.state.page(status, &view.into())?;
+    Ok(response.with_header("Cache-Control", CACHING))
+}
+
+/// More than is answered is not said again in full.
+fn too_long(search_url: &SearchUrl) -> SearchView {
+    let query = search_url.text().chars().take(CHARACTERS_MAX).collect();
+    let address = search_url.with("q", "").url();
+    SearchView { address, query, ..blank(search_url, Outcome::TooLong) }
+}
+
+/// A page without products.
+fn blank(search_url: &SearchUrl, outcome: Outcome) -> SearchView {
+    SearchView {
+        path: Route::Search.path(),
+        address: search_url.url(),
+        query: search_url.text().into(),
+        heading: heading(search_url.text()),
+        outcome,
+        corrected: None,
+        total: 0,
+        is_more: false,
+        hits: Vec::new(),
+        facets: Vec::new(),
+        unnarrowed: search_url.unnarrowed().map(|search_url| search_url.url()),
+        sorts: Vec::new(),
+        previous: None,
+        next: None,
+        page: search_url.page().number(),
+        help: Help::default(),
+        add_url: None,
+    }
+}
+
+/// What was typed, or its beginning where it is long.
+fn heading(text: &str) -> String {
+    match text.char_indices().nth(HEADING_MAX) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.into(),
+    }
+}
+
+fn view(
+    search_url: &SearchUrl,
+    outcome: Outcome,
+    results: &Results,
+    overview: &Overview,
+) -> SearchView {
+    let page = search_url.page().number();
+    SearchView {
+        corrected: results.corrected.as_deref().map(|folded| Correction {
+            text: search::spelt(folded, &results.hits),
+            literal_url: search_url.with("exact", "1").url(),
+        }),
+        total: overview.total,
+        is_more: overview.is_more,
+        facets: facets(search_url, overview),
+        sorts: search_url.sorts(),
+        previous: (page > 1).then(|| search_url.at_page(page - 1).url()),
+        next: results.has_more.then(|| search_url.at_page(page + 1).url()),
+        hits: results.hits.iter().map(hit).collect(),
+        ..blank(search_url, outcome)
+    }
+}
+
+fn hit(card: &Card) -> Hit {
+    let barcode = card.barcode.to_string();
+    let side = Side { barcode, url: Some(card.url.clone()), face: face(card) };
+    Hit { side, better: card.better }
+}
+
+/// What narrows, where it would: a facet with one choice only is none, unless it is chosen.
+fn facets(search_url: &SearchUrl, overview: &Overview) -> Vec<Facet> {
+    let plain = |code, counts: &[Count]| {
+        let choices =
+            counts.iter().map(|count| search_url.choice(code, &count.key, None, count.count));
+        Facet { code, choices: choices.collect() }
+    };
+    let categories = overview.categories.iter().map(|counted| {
+        let CategoryHit { name, slug, .. } = &counted.category;
+        search_url.choice("rayon", slug, Some(name), counted.count)
+    });
+    let brands = overview.brands.iter().map(|counted| {
+        search_url.choice("marque", &counted.key, Some(&counted.name), counted.count)
+    });
+    let facets = [
+        plain("note", &overview.gradings),
+        plain("nova", &overview.novas),
+        Facet { code: "rayon", choices: categories.collect() },
+        Facet { code: "marque", choices: brands.collect() },
+        plain("sans", &overview.without),
+    ];
+    facets.into_iter().map(|facet| search_url.with_chosen(facet)).filter(narrows).collect()
+}
+
+fn narrows(facet: &Facet) -> bool {
+    let is_on = |choice: &Choice| choice.is_on;
+    facet.choices.iter().any(is_on)
+        || facet.choices.len() > 1
+        || (facet.code == "sans" && !facet.choices.is_empty())
+}
+
+fn help(index: &Index, query: &Query) -> Result<Help, HttpError> {
+    let search::Help { spellings, fewer_words, categories } = index.help(query)?;
+    let asked = |name: String| Named { url: SearchUrl::asking(&name).url(), name };
+    let named = |hit: CategoryHit| Named { name: hit.name, url: hit.url };
+    Ok(Help {
+        queries: spellings.into_iter().chain(fewer_words).map(asked).collect(),
+        categories: categories.into_iter().map(named).collect(),
+    })
+}
+
+/// `/api/search`
+pub(crate) fn json(context: &Context) -> Result<Response, HttpError> {
+    let search_url = SearchUrl::of(&context.search()?);
+    let query = search_url.query().map_err(|_| HttpError::BadRequest)?;
+    let index = context.state.index.index()?;
+    let search_url = known(&index, search_url)?;
+    let results: Results = index.search(&query, &search_url.filters(), search_url.page())?;
+    // Neither filters nor the number of the page are the words' fault.
+    let are_words_alone = search_url.unnarrowed().is_none() && search_url.page() == Page::FIRST;
+    if results.hits.is_empty() && are_words_alone && !query.is_empty() {
+        context.state.metrics.count_fruitless_search();
+    }
+    Ok(Response::json(200, &results).with_header("Cache-Control", CACHING))
+}

@@ -1,0 +1,42 @@
+//! `/api/suggest`: what the search box offers while somebody types.
+
+use serde_json::json;
+
+use crate::search::{self, Suggestions};
+use crate::server::context::Context;
+use crate::server::handlers::search::search_url::SearchUrl;
+use crate::server::http::error::HttpError;
+use crate::server::http::response::Response;
+
+/// Typing and deleting asks for the same again.
+const CACHING: &str = "public, max-age=300";
+
+/// At most eight entries, each with its address.
+pub(crate) fn suggest(context: &Context) -> Result<Response, HttpError> {
+    let search_url = SearchUrl::of(&context.search()?);
+    let query = search_url.query().map_err(|_| HttpError::BadRequest)?;
+    let Suggestions { spelling, categories, products } =
+        context.state.index.index()?.suggest(&query)?;
+    let spelling = spelling.map(|folded| {
+        let text = search::spelt(&folded, &products);
+        json!({ "url": SearchUrl::asking(&text).url(), "name": text })
+    });
+    let categories: Vec<_> = categories
+        .iter()
+        .map(|hit| json!({ "name": hit.name, "url": hit.url, "products": hit.products }))
+        .collect();
+    let products: Vec<_> = products
+        .iter()
+        .map(|card| {
+            json!({
+                "name": card.name,
+                "lang": card.lang,
+                "brand": card.brand,
+                "grade": card.grade,
+                "url": card.url,
+            })
+        })
+        .collect();
+    let body = json!({ "spelling": spelling, "categories": categories, "products": products });
+    Ok(Response::json(200, &body).with_header("Cache-Control", CACHING))
+}

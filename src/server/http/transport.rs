@@ -1,0 +1,206 @@
+//! `tiny_http` requests ↔ our `Request` and `Response`: the only file that names the crate.
+//!
+//! A body is read to its end before a handler runs, an answer leaves in one write, and the
+//! connection is not used again. Slow and hostile clients are nginx's task: the crate knows neither
+//! timeouts nor limits.
+
+use std::io::{Read as _, Write as _};
+use std::net::{IpAddr, SocketAddr};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context, Result, anyhow};
+use tiny_http::{Server, StatusCode};
+
+use crate::model::{POLL_INTERVAL, Stop};
+use crate::server::http::request::{BodyError, Headers, Method, Request};
+use crate::server::http::response::Response;
+use crate::server::http::route::body_limit;
+use crate::server::process::broken::exit_broken;
+use crate::server::process::socket::Listener;
+use crate::telemetry::Reporter;
+
+/// Threads that answer. Answers are short; a slow reader holds one.
+const THREADS: usize = 8;
+/// How long requests in hand may take once the server is to stop.
+pub(crate) const GRACE: Duration = Duration::from_secs(5);
+
+/// Answers requests until it is to stop; what is in hand then is finished. Where the socket fails,
+/// the process ends: the crate takes no connection any more.
+pub(crate) fn listen(
+    listener: Listener,
+    reporter: &Reporter,
+    stop: &Stop,
+    answer: impl Fn(&Request) -> Response + Sync,
+) -> Result<()> {
+    let server = open(listener)?;
+    let work = || {
+        if let Err(error) = answer_until(&server, stop, reporter, &answer) {
+            exit_broken(reporter, &error);
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(work);
+        }
+    });
+    Ok(())
+}
+
+/// When the server is dropped the crate removes the file a socket was bound to, which is not where
+/// it lies now (`socket.rs`): the socket is the parent's.
+fn open(listener: Listener) -> Result<Server> {
+    let server = match listener {
+        Listener::Unix(listener) => Server::from_listener(listener, None),
+        Listener::Tcp(listener) => Server::from_listener(listener, None),
+    };
+    server.map_err(|error| anyhow!("cannot take connections: {error}"))
+}
+
+/// Answers until it is to stop and nothing waits any more.
+fn answer_until(
+    server: &Server,
+    stop: &Stop,
+    reporter: &Reporter,
+    answer: &(impl Fn(&Request) -> Response + Sync),
+) -> Result<()> {
+    loop {
+        let is_last = stop.is_asked();
+        let wait = if is_last { Duration::ZERO } else { POLL_INTERVAL };
+        let received = server.recv_timeout(wait).context("the listening socket failed")?;
+        match received {
+            Some(received) => respond(received, reporter, answer),
+            None if is_last => return Ok(()),
+            None => {}
+        }
+    }
+}
+
+fn respond(
+    mut received: tiny_http::Request,
+    reporter: &Reporter,
+    answer: &impl Fn(&Request) -> Response,
+) {
+    let request = read(&mut received);
+    let response = guarded(&request, reporter, answer);
+    let bytes = written(&response, request.method);
+    let mut writer = received.into_writer();
+    // A visitor who hung up is no error.
+    let _ = writer.write_all(&bytes).and_then(|()| writer.flush());
+}
+
+/// A handler that breaks costs its own request, not the thread.
+fn guarded(
+    request: &Request,
+    reporter: &Reporter,
+    answer: &impl Fn(&Request) -> Response,
+) -> Response {
+    catch_unwind(AssertUnwindSafe(|| answer(request))).unwrap_or_else(|_| {
+        reporter.warn(&format!("a handler panicked at {}", request.path.escape_debug()));
+        Response::text(500, "internal")
+    })
+}
+
+fn read(received: &mut tiny_http::Request) -> Request {
+    let method = match received.method() {
+        tiny_http::Method::Get => Method::Get,
+        tiny_http::Method::Head => Method::Head,
+        tiny_http::Method::Post => Method::Post,
+        tiny_http::Method::Options => Method::Options,
+        _ => Method::Other,
+    };
+    let url = received.url().split('#').next().unwrap_or_default();
+    let (path, query) = url.split_once('?').unwrap_or((url, ""));
+    let (path, query) = (path.to_string(), query.to_string());
+    let mut headers = Headers::default();
+    for header in received.headers() {
+        if let Some(field) = headers.field_mut(header.field.as_str().as_str()) {
+            *field = Some(header.value.to_string());
+        }
+    }
+    let (client, limit) = (client(received), body_limit(&path));
+    Request { method, path, query, headers, body: body(received, limit), client }
+}
+
+/// Who asks: what the proxy says, where the proxy is on this machine.
+fn client(received: &tiny_http::Request) -> Option<IpAddr> {
+    let peer = received.remote_addr().map(SocketAddr::ip);
+    let is_proxy = peer.is_none_or(|peer| peer.is_loopback());
+    let named = received.headers().iter().find(|header| header.field.equiv("X-Real-IP"));
+    named.filter(|_| is_proxy).and_then(|header| header.value.as_str().parse().ok()).or(peer)
+}
+
+/// The whole body. One whose length nobody announced is refused: nginx always announces it, and to
+/// read until somebody stops sending is to be held by whoever likes.
+fn body(received: &mut tiny_http::Request, limit: usize) -> Result<Vec<u8>, BodyError> {
+    if received.headers().iter().any(|header| header.field.equiv("Transfer-Encoding")) {
+        return Err(BodyError::Broken);
+    }
+    let declared = received.body_length().unwrap_or(0);
+    if declared > limit {
+        return Err(BodyError::TooLong);
+    }
+    let mut body = Vec::with_capacity(declared);
+    let mut reader = received.as_reader().take(limit as u64 + 1);
+    match reader.read_to_end(&mut body) {
+        // A body that was cut looks complete to the crate.
+        Ok(read) if read == declared => Ok(body),
+        _ => Err(BodyError::Broken),
+    }
+}
+
+/// The whole answer as bytes. This makes every header of every answer.
+fn written(response: &Response, method: Method) -> Vec<u8> {
+    let unsafe_header = response.headers.iter().find(|(name, value)| !is_header(name, value));
+    if unsafe_header.is_some() {
+        return written(&Response::text(500, "internal"), method);
+    }
+    let reason = StatusCode(response.status).default_reason_phrase();
+    let mut head = format!("HTTP/1.1 {} {reason}\r\n", response.status);
+    let date = httpdate::fmt_http_date(SystemTime::now());
+    let length = response.body.len().to_string();
+    let own = [("Date", date.as_str()), ("Connection", "close"), ("Content-Length", &length)];
+    // These two have no body, and a 304 none of its own to measure (RFC 9110, 8.6).
+    let is_bodiless = matches!(response.status, 204 | 304);
+    let own = own.into_iter().filter(|(name, _)| !is_bodiless || *name != "Content-Length");
+    let given = response.headers.iter().map(|(name, value)| (*name, value.as_str()));
+    for (name, value) in own.chain(given) {
+        head.extend([name, ": ", value, "\r\n"]);
+    }
+    head.push_str("\r\n");
+    let mut bytes = head.into_bytes();
+    if method != Method::Head && !is_bodiless {
+        bytes.extend_from_slice(&response.body);
+    }
+    bytes
+}
+
+/// Only visible ASCII and spaces: nothing that could end a header and begin another.
+fn is_header(name: &str, value: &str) -> bool {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    !name.is_empty()
+        && name.bytes().all(is_token)
+        && value.bytes().all(|byte| (0x20..0x7f).contains(&byte))
+}
+
+/// Reads a request whose bytes may be anything and writes the answer, as a connection would.
+#[cfg(fuzzing)]
+pub(crate) fn fuzz(text: &str, answer: impl Fn(&Request) -> Response) -> Vec<u8> {
+    let mut lines = text.split('\n');
+    let mut given = tiny_http::TestRequest::new().with_path(lines.next().unwrap_or_default());
+    if let Some(Ok(method)) = lines.next().map(str::parse) {
+        given = given.with_method(method);
+    }
+    for header in lines.filter_map(|line| line.parse::<tiny_http::Header>().ok()) {
+        // The crate's own double measures the body with it.
+        if !header.field.equiv("Content-Length") {
+            given = given.with_header(header);
+        }
+    }
+    let mut received = tiny_http::Request::from(given.with_body("adresse=a%40b.fr"));
+    let request = read(&mut received);
+    written(&answer(&request), request.method)
+}
+
+#[cfg(test)]
+mod tests;

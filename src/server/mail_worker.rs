@@ -1,0 +1,61 @@
+//! Does the jobs of the mail queue: looks up whom a letter is for, and sends it.
+
+use anyhow::Result;
+
+use super::mail_queue::MailJob;
+use super::paths::{SIGN_IN, reset_path};
+use super::random::random;
+use super::state::ServerState;
+use crate::auth::{Limit, Token};
+use crate::letters::Occasion;
+use crate::model::{Email, Stop};
+use crate::telemetry::Reporter;
+
+/// Does jobs until the server is to stop and none is left.
+pub(crate) fn run(state: &ServerState, reporter: &Reporter, stop: &Stop) {
+    loop {
+        match state.mail_queue.next() {
+            Some(job) => {
+                if let Err(error) = do_job(state, job) {
+                    reporter.warn(&format!("a letter was not sent: {error:#}"));
+                }
+            }
+            None if stop.is_asked() => return,
+            None => {}
+        }
+    }
+}
+
+/// Does the jobs that wait now.
+#[cfg(test)]
+pub(crate) fn run_waiting(state: &ServerState) {
+    while let Some(job) = state.mail_queue.next_now() {
+        do_job(state, job).unwrap();
+    }
+}
+
+fn do_job(state: &ServerState, job: MailJob) -> Result<()> {
+    match job {
+        MailJob::Reset(email) => send_reset(state, &email),
+        MailJob::RegisteredAgain(email) => {
+            state.letters.send(Occasion::RegisteredAgain, email, SIGN_IN)
+        }
+        MailJob::EmailChanged(email) => state.letters.send(Occasion::EmailChanged, email, "/"),
+    }
+}
+
+fn send_reset(state: &ServerState, email: &Email) -> Result<()> {
+    let now = (state.clock)();
+    let Some(account) = state.accounts.find(email)? else {
+        return Ok(());
+    };
+    if state.take(&Limit::LETTER, email.key(), now)?.is_some() {
+        return Ok(());
+    }
+    let token = Token::new(random()?);
+    if !state.accounts.issue_reset(account.id, token.hash(), now)? {
+        return Ok(());
+    }
+    // To the address as the account has it, which may be written differently from the one typed.
+    state.letters.send(Occasion::Reset, account.email, &reset_path(&token))
+}

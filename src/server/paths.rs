@@ -1,0 +1,13 @@
+//! Paths of the server that letters name.
+
+use super::http::route::Route;
+use crate::auth::Token;
+
+/// Where owners of accounts sign in.
+pub const SIGN_IN: &str = Route::SignIn.path();
+
+/// Where the owner of this token chooses a new password.
+#[must_use]
+pub fn reset_path(token: &Token) -> String {
+    format!("{}?jeton={}", Route::Reset.path(), token.expose())
+}

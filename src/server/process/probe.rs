@@ -1,0 +1,184 @@
+//! Asks the running server whether it answers, as a client would: through its own socket.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, ensure};
+use rustix::net::sockopt::{Timeout, set_socket_timeout};
+use rustix::net::{AddressFamily, SocketAddrUnix, SocketType};
+
+use crate::config::ListenAddress;
+use crate::model::{POLL_INTERVAL, Stop};
+use crate::telemetry::Reporter;
+
+/// A server that lives answers in a thousandth of this.
+const ANSWER_TIME: Duration = Duration::from_secs(5);
+const INTERVAL: Duration = Duration::from_secs(10);
+/// This many failures in a row are no accident.
+const FAILURES: usize = 3;
+const STATUS_BYTES: u64 = 64;
+
+/// Fails where the server does not say that it is alive.
+pub(crate) fn ask(address: &ListenAddress) -> Result<()> {
+    let answer = match address {
+        ListenAddress::Unix(path) => connect(path).and_then(exchange),
+        ListenAddress::Tcp(address) => tcp(address).and_then(exchange),
+    };
+    let answer = answer.with_context(|| format!("no answer from {address}"))?;
+    // Who asks through a public address is no visitor this route is for, but is answered.
+    let expected = if address.is_private() { "HTTP/1.1 200 " } else { "HTTP/1.1 " };
+    let line = answer.lines().next().unwrap_or_default();
+    ensure!(line.starts_with(expected), "{address} answers {line:?} instead of {expected:?}");
+    Ok(())
+}
+
+fn tcp(address: &std::net::SocketAddr) -> Result<TcpStream> {
+    let stream = TcpStream::connect_timeout(address, ANSWER_TIME)?;
+    stream.set_read_timeout(Some(ANSWER_TIME))?;
+    stream.set_write_timeout(Some(ANSWER_TIME))?;
+    Ok(stream)
+}
+
+/// Connects, but does not wait for ever where the queue of connections is full.
+fn connect(path: &Path) -> Result<UnixStream> {
+    let socket = rustix::net::socket(AddressFamily::UNIX, SocketType::STREAM, None)?;
+    set_socket_timeout(&socket, Timeout::Send, Some(ANSWER_TIME))?;
+    set_socket_timeout(&socket, Timeout::Recv, Some(ANSWER_TIME))?;
+    rustix::net::connect(&socket, &SocketAddrUnix::new(path)?)?;
+    Ok(socket.into())
+}
+
+/// The beginning of the answer.
+fn exchange(mut stream: impl Read + Write) -> Result<String> {
+    stream.write_all(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")?;
+    let mut answer = Vec::new();
+    stream.take(STATUS_BYTES).read_to_end(&mut answer)?;
+    Ok(String::from_utf8_lossy(&answer).into_owned())
+}
+
+/// Whether something happened that the server may not have survived.
+#[derive(Clone, Default)]
+pub(crate) struct PanicFlag(Arc<AtomicBool>);
+
+impl PanicFlag {
+    /// Raised by every panic, wherever it is: threads of the crate die of what they do not expect, and
+    /// the one that takes connections says nothing when it is gone.
+    pub(crate) fn of_panics() -> Self {
+        let panicked = Self::default();
+        let raised = Arc::clone(&panicked.0);
+        let next = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            next(panic);
+            raised.store(true, Ordering::Relaxed);
+        }));
+        panicked
+    }
+
+    fn is_raised(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn taken(&self) -> bool {
+        self.0.swap(false, Ordering::Relaxed)
+    }
+}
+
+/// How a worker looks after itself.
+pub(crate) struct SelfCheck {
+    address: ListenAddress,
+    panicked: PanicFlag,
+    interval: Duration,
+}
+
+impl SelfCheck {
+    pub(crate) fn new(address: ListenAddress, panicked: PanicFlag) -> Self {
+        Self { address, panicked, interval: INTERVAL }
+    }
+
+    /// Asks again and again, and at once where there is panicked; fails where no answer came several
+    /// times in a row, or once in panicked.
+    pub(crate) fn keep(&self, stop: &Stop, reporter: &Reporter) -> Result<()> {
+        let mut failures = 0;
+        while self.pause(stop) {
+            let allowed = if self.panicked.taken() { 1 } else { FAILURES };
+            match ask(&self.address) {
+                Ok(()) => failures = 0,
+                Err(error) => {
+                    failures += 1;
+                    reporter.warn(&format!("self-check {failures} of {allowed} failed: {error:#}"));
+                    ensure!(failures < allowed, "the server does not answer itself");
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until it is time to ask; false where the server is to stop.
+    fn pause(&self, stop: &Stop) -> bool {
+        let begun = Instant::now();
+        while begun.elapsed() < self.interval && !self.panicked.is_raised() && !stop.is_asked() {
+            std::thread::sleep(POLL_INTERVAL);
+        }
+        !stop.is_asked()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::net::UnixListener;
+
+    use super::*;
+    use crate::telemetry::Verbosity;
+
+    /// Gives these answers, one a connection, and counts what was asked; then answers no more.
+    fn watched(answers: &[&str], panicked: PanicFlag) -> (Result<()>, usize) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s");
+        let listener = UnixListener::bind(&path).unwrap();
+        let interval = Duration::ZERO;
+        let watch = SelfCheck { address: ListenAddress::Unix(path), panicked, interval };
+        let (stop, reporter) = (Stop::default(), Reporter::new(Verbosity::Quiet));
+        std::thread::scope(|scope| {
+            let served = scope.spawn(|| answers.iter().for_each(|answer| serve(&listener, answer)));
+            let kept = watch.keep(&stop, &reporter);
+            (kept, served.join().map(|()| answers.len()).unwrap())
+        })
+    }
+
+    fn serve(listener: &UnixListener, answer: &str) {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = [0; 512];
+        assert!(stream.read(&mut request).unwrap() > 0);
+        stream.write_all(answer.as_bytes()).unwrap();
+    }
+
+    const WELL: &str = "HTTP/1.1 200 OK\r\n\r\nalive\n";
+
+    #[test]
+    fn three_failures_in_a_row_are_the_end() {
+        let bad = "HTTP/1.1 500 Internal Server Error\r\n\r\n";
+        let (kept, asked) = watched(&[WELL, bad, "", WELL, bad, "", bad], PanicFlag::default());
+        assert_eq!(asked, 7);
+        assert!(kept.unwrap_err().to_string().contains("does not answer itself"));
+    }
+
+    #[test]
+    fn in_panicked_one_failure_is_the_end() {
+        let panicked = PanicFlag::default();
+        panicked.0.store(true, Ordering::Relaxed);
+        assert!(watched(&[""], panicked.clone()).0.is_err());
+        assert!(!panicked.is_raised());
+    }
+
+    #[test]
+    fn who_is_not_there_does_not_answer() {
+        let nobody = ListenAddress::Unix("/nowhere/s".into());
+        let error = format!("{:#}", ask(&nobody).unwrap_err());
+        assert!(error.starts_with("no answer from unix:/nowhere/s: "), "{error}");
+    }
+}

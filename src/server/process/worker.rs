@@ -1,0 +1,89 @@
+//! The process that answers: on the socket it was handed, as long as its parent lives.
+
+use anyhow::{Result, ensure};
+use rustix::process::{Pid, Resource, Rlimit, Signal, getppid, getrlimit, setrlimit};
+
+use super::broken::exit_broken;
+use crate::config::Config;
+use crate::model::{POLL_INTERVAL, Stop, Timestamp};
+use crate::server::access_log::LogSink;
+use crate::server::http::transport::{self, GRACE};
+use crate::server::process::probe::{PanicFlag, SelfCheck};
+use crate::server::process::socket::Listener;
+use crate::server::startup::open;
+use crate::server::{dispatch, housekeeping, mail_worker};
+use crate::telemetry::Reporter;
+
+/// Open files a worker wants: a connection of nginx (at most 32) takes two, a database a few.
+const FILES_WANTED: u64 = 4096;
+const FILES_NEEDED: u64 = 4 * 32;
+
+/// Answers requests on the socket that is standard input, until it is to stop.
+///
+/// # Errors
+/// When the theme cannot be read, or standard input is no listening socket. What fails later ends the
+/// process.
+pub fn work(
+    config: &Config,
+    parent: u32,
+    reporter: &Reporter,
+    stop: &Stop,
+    clock: fn() -> Timestamp,
+) -> Result<()> {
+    die_with(parent)?;
+    raise_file_limit()?;
+    let panicked = PanicFlag::of_panics();
+    let listener = Listener::inherited()?;
+    let address = listener.address(&config.listen)?;
+    let state = open(config, LogSink::Standard, clock)?;
+    reporter.say(&format!("serving on {address} (end with Ctrl-C)"));
+    let check = SelfCheck::new(address, panicked);
+    leave_in_time(stop.clone());
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            if let Err(error) = check.keep(stop, reporter) {
+                exit_broken(reporter, &error);
+            }
+        });
+        scope.spawn(|| mail_worker::run(&state, reporter, stop));
+        scope.spawn(|| housekeeping::keep(&state, reporter, stop));
+        transport::listen(listener, reporter, stop, |request| {
+            dispatch::respond(&state, request, reporter)
+        })
+    })
+}
+
+/// Requests in hand are finished once it is to stop, but neither a client that does not read nor a mail
+/// server that does not answer holds the process for longer than that.
+fn leave_in_time(stop: Stop) {
+    std::thread::spawn(move || {
+        while !stop.is_asked() {
+            std::thread::sleep(POLL_INTERVAL);
+        }
+        std::thread::sleep(GRACE);
+        std::process::exit(0)
+    });
+}
+
+/// However the parent ends, no process is left that holds the socket without a supervisor.
+fn die_with(parent: u32) -> Result<()> {
+    rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
+    // It may have died before.
+    let is_parent = |pid: Pid| u32::try_from(pid.as_raw_pid()) == Ok(parent);
+    ensure!(getppid().is_some_and(is_parent), "process {parent} is not the parent");
+    Ok(())
+}
+
+/// A worker without a file to open loses every connection after.
+fn raise_file_limit() -> Result<()> {
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    let wanted = maximum.unwrap_or(FILES_WANTED).min(FILES_WANTED);
+    if current.is_some_and(|current| current < wanted) {
+        setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum })?;
+    }
+    ensure!(
+        wanted >= FILES_NEEDED,
+        "only {wanted} files may be opened; allow {FILES_NEEDED} (ulimit -n)"
+    );
+    Ok(())
+}
