@@ -24,7 +24,7 @@ use tantivy::{DocAddress, Index, Order, Searcher, TantivyDocument, Term};
 
 /// Hits of a page.
 const HITS: u32 = 24;
-/// Hits that are put in order for one, and while somebody types.
+/// Hits that are put in order for one, and while a visitor types.
 const ORDERED: usize = 60;
 const SUGGESTED: usize = 32;
 /// As often as sitegen's own queries are asked.

@@ -17,7 +17,7 @@ pub fn now() -> Timestamp {
     SystemTime::now().into()
 }
 
-/// A built site with so many biscuits, which is more pairs than a test saves.
+/// A built site with this many biscuits: more pairs than a test saves.
 pub fn shop(products: u64) -> SiteTest {
     let grades = ["a", "b", "c", "d", "e"];
     let biscuits = (1..=products).map(|number| {

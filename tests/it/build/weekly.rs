@@ -27,7 +27,7 @@ fn site() -> SiteTest {
     site
 }
 
-/// An account nobody has used for three years.
+/// An account that was last used three years ago.
 fn abandoned(site: &SiteTest) -> Accounts {
     let accounts = Accounts::open(&site.path("data/accounts.sqlite")).unwrap();
     let (email, name) = ("away@example.org".parse().unwrap(), "Zoé".parse().unwrap());
@@ -52,7 +52,7 @@ fn the_weekly_script_warns_owners_of_accounts_nobody_uses() {
 fn a_purge_that_fails_is_told_and_does_not_make_a_good_build_bad() {
     let site = site();
     let accounts = abandoned(&site);
-    // Nobody listens there: the port was given back.
+    // The port was given back: nothing listens there.
     let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let settings = site.read("sitegen.toml");
     site.put("sitegen.toml", format!("{settings}[mail]\nsmtp = \"smtp://{nobody}\"\n"));

@@ -123,7 +123,7 @@ pub fn lines(products: &[Value]) -> String {
     lines.join("\n") + "\n"
 }
 
-/// So many products that differ enough to fill some kilobytes of gzip, in their nth version.
+/// Products that differ enough to fill some kilobytes of gzip, in their nth version.
 pub fn products(count: u64, version: u64) -> Vec<Value> {
     (0..count)
         .map(|number| {

@@ -1,7 +1,7 @@
 //! `sitegen fetch` as a whole: the real binary against a mock of Open Food Facts on 127.0.0.1.
 //!
 //! Every fault of a server is played, and after each the catalogue must be the old one or the
-//! complete new one. Times are settings, so nobody waits for real.
+//! complete new one. Times are settings, so no test waits for real.
 
 mod changes;
 mod configuration;

@@ -108,7 +108,7 @@ fn bodies_and_heads_have_their_limits() {
     assert_eq!(status(&caged.sent(endless.as_bytes())), 413);
 }
 
-/// Whoever refuses, visitors are told so by a page of the site.
+/// Whether nginx or the server refuses, visitors see a page of the site.
 #[test]
 fn what_nginx_refuses_is_told_by_a_page_of_the_site() {
     let Some(caged) = caged(Rates::AsShipped) else { return };
@@ -130,7 +130,7 @@ fn what_nginx_refuses_is_told_by_a_page_of_the_site() {
     page(&long, "C’est trop long");
 }
 
-/// A body nobody announced the length of arrives as one whose length is known.
+/// A body of unannounced length arrives as one whose length is known.
 #[test]
 fn chunked_bodies_arrive_whole_and_measured() {
     let Some(caged) = caged(Rates::AsShipped) else { return };

@@ -21,7 +21,7 @@ fn sign_in(visitor: &Visitor, email: &str, password: &str) -> Answer {
     visitor.post("/connexion", &[("adresse", email), ("mot_de_passe", password)]).unwrap()
 }
 
-/// Somebody who has registered as zoe@example.org and signed in.
+/// A visitor who has registered as zoe@example.org and signed in.
 fn newcomer(server: &Server) -> Visitor {
     let visitor = Visitor::new(server, 1);
     let form = [

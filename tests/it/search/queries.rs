@@ -11,7 +11,7 @@ use sitegen::words::slugify;
 use super::{index, search_words};
 use crate::support::{SiteTest, product};
 
-/// Of a hundred queries, so many must find what is meant.
+/// The percentage of queries that must find what is meant.
 const WANTED_PERCENT: usize = 95;
 
 struct Case {

@@ -28,7 +28,7 @@ pub fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Real data beside the checkout; `None`, with a notice, where there is none.
+/// Real data next to the checkout; `None`, with a notice, where there is none.
 pub fn real_data() -> Option<PathBuf> {
     let folder = project().join("../shared/data/off");
     if folder.is_dir() {

@@ -8,7 +8,7 @@ use sitegen::model::SavedPair;
 
 use super::server::Server;
 
-/// Somebody who comes through nginx from an address of their own.
+/// A visitor who comes through nginx from an address of their own.
 pub struct Visitor {
     server: String,
     client: String,
@@ -41,12 +41,12 @@ impl Visitor {
         Self { server: server.address().into(), client, cookie: None, site: "same-origin" }
     }
 
-    /// Somebody whose browser holds this cookie.
+    /// The same visitor with this cookie in the browser.
     pub fn with_cookie(self, cookie: &str) -> Self {
         Self { cookie: Some(cookie.into()), ..self }
     }
 
-    /// Somebody who follows links and sends forms of another site.
+    /// A visitor who follows links and sends forms of another site.
     pub fn from_elsewhere(self) -> Self {
         Self { site: "cross-site", ..self }
     }

@@ -1,4 +1,4 @@
-//! Real Open Food Facts data, where it lies beside the checkout.
+//! Real Open Food Facts data, where it lies next to the checkout.
 
 use serde_json::Value;
 

@@ -21,7 +21,7 @@ pub struct Bomb {
 }
 
 impl Bomb {
-    /// One that expands to so many bytes.
+    /// One that expands to this many bytes.
     pub fn of(bytes: u64) -> io::Result<Self> {
         let (times, rest) = (bytes / BLOCK, bytes % BLOCK);
         let mut encoder = zeros_in(Vec::new(), BLOCK)?;

@@ -34,7 +34,7 @@ pub enum Fault {
     ChunkedCutAt(u64),
     /// The content itself ends after so much and is announced, and tagged, as it is sent.
     Truncated(u64),
-    /// So many bytes, then a pause, until the body or the client's patience ends.
+    /// This many bytes, then a pause, until the body or the client's patience ends.
     Drip { bytes: usize, pause: Duration },
     /// Nothing for so long, then the connection ends.
     Silent(Duration),
@@ -49,7 +49,7 @@ pub enum Fault {
     /// A Content-Length of so much; a little is sent, then nothing for 5 s or until the client
     /// leaves.
     Announce(u64),
-    /// A small, valid gzip body that expands to so many zeros.
+    /// A small, valid gzip body that expands to this many zeros.
     GzipBomb(u64),
     /// A search gives page 1 (and says so) whatever page was asked.
     RepeatPage,

@@ -32,7 +32,7 @@ enum Wanted {
 }
 
 impl StoredFile {
-    /// The file after so many changes of files.
+    /// The file after this many changes of files.
     pub fn new(content: Vec<u8>, changes: u64) -> Self {
         let tag = tag(&content);
         let modified = http_date(FIRST_CHANGE + changes * BETWEEN_CHANGES);
@@ -43,7 +43,7 @@ impl StoredFile {
         *self.content == content
     }
 
-    /// The file as if it ended after so many bytes.
+    /// The file as if it ended after this many bytes.
     pub fn truncated(&self, length: usize) -> Self {
         let content = self.content[..length.min(self.content.len())].to_vec();
         Self { tag: tag(&content), content: Arc::new(content), modified: self.modified.clone() }

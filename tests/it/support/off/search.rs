@@ -10,7 +10,7 @@ use super::request::Received;
 const PAGE_SIZE: usize = 24;
 const LARGEST_PAGE: usize = 100;
 
-/// What a search gives of a product since 2025-06 when nobody says what is wanted.
+/// What a search gives of a product since 2025-06 when no fields are asked for.
 const FEW_FIELDS: &str = "code,schema_version,url";
 
 /// Which page of a search is answered.

@@ -1,4 +1,4 @@
-//! The mock itself: that it misbehaves exactly as it was told to, and then no more.
+//! The mock itself: that it misbehaves exactly as a test asks, and then no more.
 
 use std::io::{Read as _, Write as _};
 use std::time::{Duration, Instant};
