@@ -31,7 +31,7 @@ for name, figures in asked["classes"].items():
 print()
 for name, figures in asked["classes"].items():
     half, most = (400, 1500) if name == "two common words" else (100, 1000)
-    # Beginnings are asked for while somebody types.
+    # Beginnings are asked for while a visitor types.
     engine = figures["suggest" if name.startswith("prefix") else "search"]
     promise(f"half of {name} in µs", engine["p50"], half)
     promise(f"99 of 100 of {name} in µs", engine["p99"], most)
