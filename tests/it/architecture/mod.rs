@@ -76,6 +76,23 @@ fn dependencies_run_one_way() {
     assert!(broken.is_empty(), "{broken:#?}");
 }
 
+/// What a module may use and does not is no rule, it is a door left open.
+#[test]
+fn the_map_names_no_more_than_is_used() {
+    let rules = may_use();
+    let mut unused = Vec::new();
+    for (module, allowed) in rules.iter().filter(|(module, _)| !["main", "lib"].contains(module)) {
+        let files: Vec<&Source> =
+            sources().iter().filter(|source| source.module() == *module).collect();
+        for other in allowed {
+            if files.iter().all(|file| used_modules(file, &[other]).is_empty()) {
+                unused.push(format!("{module} does not use {other}"));
+            }
+        }
+    }
+    assert!(unused.is_empty(), "{unused:#?}");
+}
+
 #[test]
 fn crates_stay_with_their_owners() {
     let mut broken = Vec::new();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use crate::support::pages::{attributes, elements};
-use crate::support::{SiteTest, product};
+use crate::support::{SiteTest, barcode, product};
 
 #[test]
 fn w05_only_better_products_are_proposed() {
@@ -81,7 +81,7 @@ fn w15_every_page_has_its_own_title_and_address_and_images_have_texts() {
         let images = page.split("<img ").skip(1);
         for image in images {
             let tag = image.split('>').next().unwrap();
-            assert!(tag.contains("alt=\"") || tag.contains(" alt"), "{url}: <img {tag}>");
+            assert!(tag.contains(" alt=\""), "{url}: <img {tag}>");
         }
         let title = elements(&page, "title")[0].to_string();
         if let Some(other) = titles.insert(title.clone(), url.to_string()) {
@@ -89,6 +89,18 @@ fn w15_every_page_has_its_own_title_and_address_and_images_have_texts() {
         }
     }
     assert!(titles.len() > 1_000, "{} pages", titles.len());
+}
+
+#[test]
+fn w15_the_photo_of_a_product_has_a_text() {
+    let mut pictured = product(1, "a", &["en:biscuits"]);
+    pictured["images"] = json!({ "front_fr": { "rev": 3 } });
+    let site = SiteTest::with_products(&[pictured]);
+    site.build();
+    let page = site.read(&format!("public/produit/{}/{}.html", &barcode(1)[10..], barcode(1)));
+    let photo =
+        page.split("<img ").find(|tag| tag.contains("//images.openfoodfacts.org/")).unwrap();
+    assert!(attributes(&format!(" {photo}"), "alt")[0].contains("Produit 1"), "{photo}");
 }
 
 #[test]
