@@ -18,7 +18,7 @@
 //! | [`letters`] | what letters say and how they leave | config, mail, model, render |
 //! | [`publish`] | files of the site: written only where they differ | files, model |
 //! | [`pipeline`] | the weekly run, top to bottom | config, fetch, model, publish, render, search, select, source_error, store, telemetry, words |
-//! | [`server`] | answers requests | auth, config, letters, mail, model, publish, render, search, store, telemetry, words |
+//! | [`server`] | answers requests | auth, config, letters, mail, model, render, search, store, telemetry, words |
 //! | `tls` | the cryptography of HTTPS and SMTP | nothing |
 //! | `source_error` | mistakes in text files, shown with their line | words |
 //! | [`config`] | settings: declared, read, checked | model, source_error, words |

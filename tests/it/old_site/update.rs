@@ -110,7 +110,7 @@ fn w03_a_download_that_was_cut_off_keeps_the_catalogue() {
     site.put("source/products.jsonl", &whole.as_bytes()[..200_000]);
     let run = site.run(&["build"]);
     assert_eq!(run.code, 1);
-    assert!(run.stderr.contains("has no end: the file is cut off"), "{}", run.stderr);
+    assert!(run.stderr.contains("does not end: the file is cut off"), "{}", run.stderr);
     assert_eq!(site.touched_since(&stamps), [""; 0]);
 }
 
