@@ -98,8 +98,11 @@ fn w15_the_photo_of_a_product_has_a_text() {
     let site = SiteTest::with_products(&[pictured]);
     site.build();
     let page = site.read(&format!("public/produit/{}/{}.html", &barcode(1)[10..], barcode(1)));
-    let photo =
-        page.split("<img ").skip(1).find(|tag| tag.contains("//images.openfoodfacts.org/")).unwrap();
+    let photo = page
+        .split("<img ")
+        .skip(1)
+        .find(|tag| tag.contains("//images.openfoodfacts.org/"))
+        .unwrap();
     assert!(attributes(&format!(" {photo}"), "alt")[0].contains("Produit 1"), "{photo}");
 }
 
