@@ -51,9 +51,9 @@ impl CandidateIndex {
         category: u32,
         found: &mut Vec<Position>,
     ) {
-        let shelf = comparison.shelves.shelf(category);
-        if shelf.len() <= SMALL {
-            found.extend(healthier(shelf, original));
+        let all = comparison.shelves.shelf(category);
+        if all.len() <= SMALL {
+            found.extend(healthier(all, original));
             return;
         }
         found.extend(healthier(&self.best[category as usize], original));
@@ -77,9 +77,9 @@ impl CandidateIndex {
 
     /// The best of a category, or all of it where it is small: for pairs of categories.
     pub(super) fn best<'i>(&'i self, comparison: &Comparison<'i>, category: u32) -> &'i [Position] {
-        let shelf = comparison.shelves.shelf(category);
+        let all = comparison.shelves.shelf(category);
         let best = &self.best[category as usize];
-        if best.is_empty() { &shelf[..shelf.len().min(SMALL)] } else { best }
+        if best.is_empty() { &all[..all.len().min(SMALL)] } else { best }
     }
 }
 
@@ -103,6 +103,7 @@ fn best_of(comparison: &Comparison, shelf: &[Position], worth: &[u32]) -> Vec<Po
         if !is_sound(comparison, position) {
             continue;
         }
+        // A product with a gap is refused by all that have the figure, so it must not crowd out others.
         let key = (grade as u8, item.kind, item.gaps == 0);
         match groups.iter_mut().find(|(group, _)| *group == key) {
             Some((_, best)) => insert(comparison, best, position, worth),
@@ -119,11 +120,11 @@ fn best_of(comparison: &Comparison, shelf: &[Position], worth: &[u32]) -> Vec<Po
 
 /// Puts a product among the best where it belongs there; of one brand only the first few stay.
 fn insert(comparison: &Comparison, best: &mut Vec<Position>, position: Position, worth: &[u32]) {
-    let key = |other: Position| (u32::MAX - worth[other.at()], other);
-    if best.len() == BEST && best.last().is_some_and(|last| key(*last) < key(position)) {
+    let own = order(worth, position);
+    if best.len() == BEST && best.last().is_some_and(|last| order(worth, *last) < own) {
         return;
     }
-    let at = best.partition_point(|other| key(*other) < key(position));
+    let at = best.partition_point(|other| order(worth, *other) < own);
     best.insert(at, position);
     let shelves = comparison.shelves;
     let brands = shelves.brands(position);
@@ -138,6 +139,11 @@ fn insert(comparison: &Comparison, best: &mut Vec<Position>, position: Position,
         best.remove(last);
     }
     best.truncate(BEST);
+}
+
+/// The more a product is worth, the earlier; the position makes the order total.
+fn order(worth: &[u32], position: Position) -> (u32, Position) {
+    (u32::MAX - worth[position.at()], position)
 }
 
 /// For every category with many products of its own: the healthiest products of each word that

@@ -58,8 +58,12 @@ impl Finder<'_> {
         let original = match self.original(product) {
             Ok(original) => original,
             Err(none) => {
-                let (levels, candidates) = (Vec::new(), Vec::new());
-                return Explanation { kind, none: Some(none), levels, candidates };
+                return Explanation {
+                    kind,
+                    none: Some(none),
+                    levels: Vec::new(),
+                    candidates: Vec::new(),
+                };
             }
         };
         let mut outcome = self.search(&original, true);

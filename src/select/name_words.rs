@@ -128,9 +128,9 @@ impl NameWords {
     /// Adds what a number says together with what follows it. Returns how many pieces after the
     /// number it took.
     fn number(&mut self, amount: &str, before: &[Piece], after: &[Piece]) -> usize {
-        let percent = percent(after);
-        if percent > 0 {
-            return percent + self.percentage(amount, before, &after[percent..]);
+        let sign = percent(after);
+        if sign > 0 {
+            return sign + self.percentage(amount, before, &after[sign..]);
         }
         let (unit, used) = match after {
             [Piece::Letters(word), ..] if is_unit(word) => (true, 1),
@@ -181,13 +181,14 @@ impl NameWords {
         if brands.is_empty() || self.telling.is_empty() {
             return 0;
         }
-        let mut brands = brands.to_vec();
-        brands.sort_unstable();
+        // The order of brands and words is the typist's.
+        let mut sorted = brands.to_vec();
+        sorted.sort_unstable();
         let mut words: Vec<&String> = self.telling.iter().chain(&self.variant).collect();
         words.sort_unstable();
         words.dedup();
         let mut hash = Fnv1a::default();
-        for brand in brands {
+        for brand in sorted {
             hash.add(brand.to_le_bytes());
         }
         for word in words {
@@ -200,9 +201,14 @@ impl NameWords {
 
 /// « 1,50 », « 1.5 » and « 01,5 » are one.
 fn amount(whole: &str, fraction: &str) -> String {
-    let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
-    let whole = if whole.is_empty() { "0" } else { whole };
-    if fraction.is_empty() { whole.to_string() } else { format!("{whole}.{fraction}") }
+    let units = match whole.trim_start_matches('0') {
+        "" => "0",
+        digits => digits,
+    };
+    match fraction.trim_end_matches('0') {
+        "" => units.to_string(),
+        decimals => format!("{units}.{decimals}"),
+    }
 }
 
 /// How many pieces say that the number before them is a percentage.

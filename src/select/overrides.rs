@@ -96,8 +96,9 @@ impl OverrideRules {
             rules.pins.push(pin_rule(text, pin)?);
         }
         for ban in raw.ban {
-            let (span, ban) = (ban.span(), ban.into_inner());
-            let banned = target(text, span.clone(), ban.product, ban.brand, ban.category)?;
+            let span = ban.span();
+            let RawTarget { product, brand, category, .. } = ban.into_inner();
+            let banned = target(text, span.clone(), product, brand, category)?;
             rules.bans.push((banned, line_of(text, span.start)));
         }
         for pair in raw.pair {
@@ -144,8 +145,9 @@ impl OverrideRules {
     }
 }
 
-fn pin_rule(text: &str, pin: Spanned<RawPin>) -> Result<PinRule, RulesError> {
-    let (span, pin) = (pin.span(), pin.into_inner());
+fn pin_rule(text: &str, raw: Spanned<RawPin>) -> Result<PinRule, RulesError> {
+    let span = raw.span();
+    let pin = raw.into_inner();
     Ok(PinRule {
         originals: target(text, span.clone(), pin.product, pin.brand, pin.category)?,
         substitute: barcode(text, &pin.substitute)?,
@@ -154,13 +156,18 @@ fn pin_rule(text: &str, pin: Spanned<RawPin>) -> Result<PinRule, RulesError> {
     })
 }
 
-fn pair_rule(text: &str, pair: Spanned<RawPair>) -> Result<PairRule, RulesError> {
-    let (span, pair) = (pair.span(), pair.into_inner());
+fn pair_rule(text: &str, raw: Spanned<RawPair>) -> Result<PairRule, RulesError> {
+    let span = raw.span();
+    let pair = raw.into_inner();
     if pair.reason.trim().is_empty() {
         return Err(RulesError::at(text, span, "a pair needs a `reason`; visitors read it"));
     }
-    let (from, to) = (tag(text, &pair.from)?, tag(text, &pair.to)?);
-    Ok(PairRule { from, to, reason: pair.reason, line: line_of(text, span.start) })
+    Ok(PairRule {
+        from: tag(text, &pair.from)?,
+        to: tag(text, &pair.to)?,
+        reason: pair.reason,
+        line: line_of(text, span.start),
+    })
 }
 
 fn target(

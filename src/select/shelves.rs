@@ -177,8 +177,8 @@ impl Shelves {
     /// All products of a category and of the categories below it, healthiest first.
     #[must_use]
     pub fn shelf(&self, category: u32) -> &[Position] {
-        let category = category as usize;
-        let (start, end) = (self.shelf_starts[category], self.shelf_starts[category + 1]);
+        let at = category as usize;
+        let (start, end) = (self.shelf_starts[at], self.shelf_starts[at + 1]);
         &self.shelved[start as usize..end as usize]
     }
 }

@@ -169,11 +169,11 @@ fn renumber(items: &mut [ShelfItem], lists: &mut [u32], words: TextNumbers) {
         numbers[*old as usize] = number as u32;
     }
     for item in items {
-        let words = &mut lists[range(item, ItemList::Words)];
-        for word in &mut *words {
+        let own = &mut lists[range(item, ItemList::Words)];
+        for word in &mut *own {
             *word = numbers[*word as usize];
         }
-        words.sort_unstable();
+        own.sort_unstable();
     }
 }
 

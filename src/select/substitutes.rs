@@ -206,8 +206,8 @@ impl SubstituteSearch<'_, '_> {
         let category = original.kinds[0];
         let pins = comparison.overrides.pins(original.position, original.brands, &original.above);
         for (position, reason) in pins {
-            let origin = Origin::Pinned(reason);
-            self.judge(Candidate { position, category, level: 0, origin });
+            let pinned = Origin::Pinned(reason);
+            self.judge(Candidate { position, category, level: 0, origin: pinned });
         }
         for (paired, reason) in comparison.overrides.paired(&original.above) {
             for &position in self.finder.index.best(&comparison, paired) {

@@ -4,6 +4,7 @@ use super::unit::unit;
 
 /// Grams or millilitres of a pack, at most 65,535; 0 where the text does not say.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
+#[must_use]
 pub fn pack_size(quantity: Option<&str>) -> u16 {
     let Some(text) = quantity else { return 0 };
     let text = text.to_lowercase().replace(',', ".");

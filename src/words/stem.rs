@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 /// The stem of a folded word.
+#[must_use]
 pub fn stem(word: &str) -> Cow<'_, str> {
     let singular = singular(word);
     for (ending, shorter) in [("ees", "e"), ("ee", "e"), ("elle", "el")] {

@@ -14,8 +14,8 @@ fn chosen_with(
     let graph = graph();
     let kinds = CategoryKinds::new(&graph, &rules());
     let shelves = shelves(&graph, &kinds, products);
-    let (overrides, _) = OverrideRules::parse(overrides).unwrap().resolve(&shelves, &graph);
-    let finder = Finder::new(&shelves, &graph, &kinds, settings, &overrides);
+    let (resolved, _) = OverrideRules::parse(overrides).unwrap().resolve(&shelves, &graph);
+    let finder = Finder::new(&shelves, &graph, &kinds, settings, &resolved);
     let position = shelves.find(barcode(1)).unwrap();
     let choice = finder.substitutes(position);
     let selection = Selection::of(&finder, 2);
