@@ -30,7 +30,9 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use serde_json::{Map, Value, json};
-use sitegen::search::{Builder, Entry, Filters, Index, Lexicon, Live, Page, Query, Synonyms};
+use sitegen::search::{
+    Filters, Index, IndexBuilder, Lexicon, LiveIndex, NewDocument, Query, ResultPage, Synonyms,
+};
 use sitegen::words::stems;
 
 use crate::catalogue::Catalogue;
@@ -84,13 +86,13 @@ fn make(products: u64, folder: &Path) -> Result<Value> {
     let synonyms = std::fs::read_to_string("content/fr/synonyms.toml")
         .context("run it in the folder of the project")?;
     let synonyms = Synonyms::parse(&synonyms)?;
-    let builder = Builder::new(&folder.join("search.sqlite"))?;
+    let builder = IndexBuilder::new(&folder.join("search.sqlite"))?;
     let mut texts = BufWriter::new(File::create(folder.join("texts.tsv"))?);
     let mut folding = 0.0;
     for number in 0..products {
         let (product, leaves, swaps) = catalogue.product(number)?;
         let started = machine::cpu_seconds();
-        let entry = Entry::new(&product, "fr", &leaves, swaps);
+        let entry = NewDocument::new(&product, "fr", &leaves, swaps);
         folding += if number % 64 == 0 { machine::cpu_seconds() - started } else { 0.0 };
         builder.add(&entry)?;
         let brand = product.brands.first().map_or("", String::as_str);
@@ -117,7 +119,7 @@ fn make(products: u64, folder: &Path) -> Result<Value> {
 fn ask(folder: &Path, only: Option<&str>, rounds: usize) -> Result<Value> {
     let before = machine::status_megabytes("RssAnon")?;
     let started = Instant::now();
-    let index = Live::open(&folder.join("search.sqlite")).index()?;
+    let index = LiveIndex::open(&folder.join("search.sqlite")).index()?;
     let opened = started.elapsed();
     let memory = machine::status_megabytes("RssAnon")?;
     let queries = BufReader::new(File::open(folder.join("queries.tsv"))?);
@@ -153,7 +155,7 @@ fn measure(index: &Index, queries: &[String], rounds: usize) -> Result<Value> {
         queries.iter().map(|query| Query::parse(query)).collect::<Result<_, _>>()?;
     let mut hits = 0;
     let search = timed(&queries, rounds, |query| {
-        hits += usize::from(!index.search(query, &filters, Page::FIRST)?.hits.is_empty());
+        hits += usize::from(!index.search(query, &filters, ResultPage::FIRST)?.hits.is_empty());
         Ok(())
     })?;
     let overview = timed(&queries, rounds, |query| index.overview(query, &filters).map(drop))?;

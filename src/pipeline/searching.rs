@@ -13,7 +13,7 @@ use super::making::Making;
 use super::{Order, Report, Thoroughness};
 use crate::model::{Barcode, Product, Timestamp};
 use crate::render::view::{OfferedView, ProductView};
-use crate::search::{self, Badge, Builder, Entry, Lexicon, SwapNote, Synonyms};
+use crate::search::{self, Badge, IndexBuilder, Lexicon, NewDocument, SwapNote, Synonyms};
 use crate::store::CatalogueReader;
 
 /// Languages visitors type in, whichever the site speaks: packs in France have both.
@@ -22,7 +22,7 @@ const SPOKEN: [&str; 2] = ["fr", "en"];
 /// The search file of a run.
 pub(super) struct Searching {
     /// Being made; nothing where the one in use is right.
-    builder: RefCell<Option<Builder>>,
+    builder: RefCell<Option<IndexBuilder>>,
     synonyms: Synonyms,
     is_wanted: bool,
     made_of: String,
@@ -33,11 +33,11 @@ impl Searching {
     /// Starts a file unless the one in use was made of the same.
     pub(super) fn start(order: Order, making: &Making, reader: &CatalogueReader) -> Result<Self> {
         let path = order.config.paths.search();
-        search::sweep(&path)?;
+        search::remove_unfinished(&path)?;
         let made_of = made_of(making, reader)?;
         let is_full = order.thoroughness == Thoroughness::Full;
         let is_wanted = is_full || search::made_of(&path).as_ref() != Some(&made_of);
-        let builder = is_wanted.then(|| Builder::new(&path)).transpose()?;
+        let builder = is_wanted.then(|| IndexBuilder::new(&path)).transpose()?;
         let synonyms = synonyms(&order.config.paths.content)?;
         Ok(Self { builder: RefCell::new(builder), synonyms, is_wanted, made_of, now: order.now })
     }
@@ -48,7 +48,7 @@ impl Searching {
     }
 
     /// Adds products.
-    pub(super) fn add(&self, entries: &[Entry]) -> Result<()> {
+    pub(super) fn add(&self, entries: &[NewDocument]) -> Result<()> {
         let builder = self.builder.borrow();
         builder
             .iter()
@@ -127,9 +127,9 @@ pub(super) fn entry(
     leaves: &[u32],
     substitutes: impl Iterator<Item = Barcode>,
     page: &ProductView,
-) -> Entry {
+) -> NewDocument {
     let notes = substitutes.zip(page.substitutes()).map(|(barcode, shown)| note(barcode, shown));
-    Entry::new(product, language, leaves, notes.collect())
+    NewDocument::new(product, language, leaves, notes.collect())
 }
 
 fn note(substitute: Barcode, shown: &OfferedView) -> SwapNote {

@@ -12,7 +12,7 @@ use super::marks::Marks;
 use crate::model::{Barcode, PagePath, Product};
 use crate::publish::{Fingerprint, Pass, Published, Publisher};
 use crate::render::{Page, Theme};
-use crate::search::Entry;
+use crate::search::NewDocument;
 use crate::store::{CatalogueReader, LedgerReader, PageId};
 
 /// Products a worker remembers: the best of a shelf are substitutes of the whole shelf.
@@ -24,7 +24,7 @@ pub(super) struct News {
     /// Files that were written, and what they were written for: for the ledger.
     pub(super) pages: Vec<(PagePath, Fingerprint)>,
     /// Products as the search file keeps them.
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<NewDocument>,
 }
 
 impl News {
@@ -61,7 +61,7 @@ impl<'a> Worker<'a> {
     }
 
     /// Keeps a product for the search file, where one is being made; once a run.
-    pub(super) fn index(&mut self, pass: Pass, entry: impl FnOnce() -> Entry) {
+    pub(super) fn index(&mut self, pass: Pass, entry: impl FnOnce() -> NewDocument) {
         if self.parts.is_indexing && pass == Pass::Create {
             self.news.entries.push(entry());
         }

@@ -1,10 +1,10 @@
-//! What is shown of a product in lists, and of a substitute beside the product it replaces.
+//! What is shown of a product in lists, and of a substitute next to the product it replaces.
 //!
 //! Field names are those of the views of render/, so the theme's partials show both alike.
 
 use serde::{Deserialize, Serialize};
 
-use super::sheet::Traits;
+use super::facets::Facets;
 use crate::model::{Barcode, Nova, PagePath, Photo};
 
 /// A product in a list.
@@ -56,19 +56,19 @@ pub struct Swap {
     pub url: String,
     /// The better product.
     pub substitute: Card,
-    /// What somebody who eats the original must see first.
+    /// What someone who eats the original must see first.
     pub badges: Vec<Badge>,
     /// What is better, as sentences.
     pub reasons: Vec<String>,
     /// What is worse, as sentences.
     pub drawbacks: Vec<String>,
-    /// The shelf beside it comes from, as a sentence, where it is not of the product's own kinds.
+    /// The neighbouring shelf it comes from, as a sentence, where it is not of the product's own kinds.
     pub beside: Option<String>,
     /// Why the operator chose it.
     pub chosen_because: Option<String>,
 }
 
-/// A warning beside a substitute.
+/// A warning about a substitute.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Badge {
     /// A class of the theme.
@@ -77,8 +77,8 @@ pub struct Badge {
     pub text: String,
 }
 
-/// What a card shows beside a product's traits, a line each, as sheets keep it: name, language, brand,
-/// pack size, photo; empty where there is none.
+/// What a card shows in addition to a product's facets, one line each, as documents store it: name,
+/// language, brand, pack size, photo; empty where there is none.
 pub(super) fn lines(
     name: &str,
     lang: Option<&str>,
@@ -86,12 +86,12 @@ pub(super) fn lines(
     quantity: Option<&str>,
     photo: Option<&Photo>,
 ) -> String {
-    let photo = photo.map(|photo| photo.stem.strip_prefix(PHOTOS).unwrap_or(&photo.stem));
-    let texts = [lang, brand, quantity, photo].map(Option::unwrap_or_default);
+    // Almost all photos are in one folder, whose address would be half of what is stored.
+    let short = photo.map(|photo| photo.stem.strip_prefix(PHOTOS).unwrap_or(&photo.stem));
     let mut lines = name.replace('\n', " ");
-    for text in texts {
+    for text in [lang, brand, quantity, short] {
         lines.push('\n');
-        lines.push_str(&text.replace('\n', " "));
+        lines.push_str(&text.unwrap_or_default().replace('\n', " "));
     }
     lines
 }
@@ -100,33 +100,37 @@ pub(super) fn lines(
 const PHOTOS: &str = "https://images.openfoodfacts.org/images/products/";
 
 impl Card {
-    /// What is shown of a product with these traits and [`lines`]; `None` where there are fewer.
-    pub(super) fn new(key: i64, traits: Traits, lines: &str) -> Option<Self> {
+    /// What is shown of a product with these facets and [`lines`]; `None` where lines are missing.
+    pub(super) fn new(key: i64, facets: Facets, lines: &str) -> Option<Self> {
         let barcode = Barcode::from_key(key)?;
-        let mut lines = lines.split('\n');
-        let name = lines.next().filter(|name| !name.is_empty())?.to_string();
-        let mut next =
-            || lines.next().map(|text| Some(text.to_string()).filter(|text| !text.is_empty()));
+        let mut texts = lines.split('\n');
+        let name = text(texts.next()?)?;
         Some(Self {
             barcode,
             url: PagePath::product(barcode).url(),
             name,
-            lang: next()?,
-            brand: next()?,
-            quantity: next()?,
-            grade: traits.grading.code(),
-            points: traits.points.map(i16::from),
-            nova: traits.nova,
-            photo: next()?.as_deref().map(photo),
-            better: u32::from(traits.better),
+            lang: text(texts.next()?),
+            brand: text(texts.next()?),
+            quantity: text(texts.next()?),
+            grade: facets.grading.code(),
+            points: facets.points.map(i16::from),
+            nova: facets.nova,
+            photo: photo(texts.next()?),
+            better: u32::from(facets.better),
         })
     }
 }
 
-fn photo(line: &str) -> PhotoUrls {
+fn text(line: &str) -> Option<String> {
+    if line.is_empty() { None } else { Some(line.to_string()) }
+}
+
+fn photo(line: &str) -> Option<PhotoUrls> {
+    if line.is_empty() {
+        return None;
+    }
     let folder = if line.starts_with("http") { "" } else { PHOTOS };
-    let stem = [folder, line].concat();
-    PhotoUrls::from(&Photo { stem })
+    Some(PhotoUrls::from(&Photo { stem: [folder, line].concat() }))
 }
 
 #[cfg(test)]
@@ -136,14 +140,14 @@ mod tests {
 
     #[test]
     fn a_card_shows_what_its_lines_say() {
-        let traits = Traits {
+        let facets = Facets {
             grading: Grading::Unknown,
             points: Some(-3),
             nova: Nova::new(2),
             allergens: 0,
             better: 4,
         };
-        let card = |lines: &str| Card::new(3_017_620_422_003, traits, lines);
+        let card = |lines: &str| Card::new(3_017_620_422_003, facets, lines);
         for stem in [format!("{PHOTOS}301/front_fr.4"), "http://localhost/front_fr.4".into()] {
             let photo = Photo { stem };
             let lines = lines("Pâte\nà", None, Some("Démo"), None, Some(&photo));

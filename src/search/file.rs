@@ -1,5 +1,6 @@
 //! The file itself: where it is made, how it is opened, what it says of itself.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::os::unix::ffi::OsStrExt as _;
@@ -7,23 +8,24 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, OpenFlags};
 
-use super::Unready;
+use super::IndexUnavailable;
+use crate::sqlite::{fact, set_fact};
 
 /// Grows with every change of what the file holds.
-const FORMAT: &str = "4";
+const FORMAT: &str = "5";
 
 /// Which file it is and in which state: another one after every build that made one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Identity {
+pub(super) struct FileIdentity {
     device: u64,
     inode: u64,
     bytes: u64,
     modified: (i64, i64),
 }
 
-impl Identity {
+impl FileIdentity {
     /// Of the file at a path; `None` where there is none.
     pub(super) fn of(path: &Path) -> io::Result<Option<Self>> {
         match fs::metadata(path) {
@@ -40,31 +42,32 @@ impl Identity {
 }
 
 /// Where the next file is made.
-pub(super) fn beside(path: &Path) -> PathBuf {
+pub(super) fn unfinished_path(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".new");
     name.into()
 }
 
 /// Makes an empty file, in place of one that a killed build left.
-#[allow(clippy::disallowed_methods, reason = "databases are opened in store and search")]
 pub(super) fn create(path: &Path) -> Result<Connection> {
-    let created = || -> Result<Connection> {
-        remove(path)?;
-        let connection = Connection::open(path)?;
-        // Nobody sees the file before it is whole, and a crash leaves it to be made again.
-        connection.pragma_update(None, "journal_mode", "OFF")?;
-        connection.pragma_update(None, "synchronous", "OFF")?;
-        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
-        connection.execute_batch(include_str!("schema.sql"))?;
-        connection.execute_batch("BEGIN")?;
-        set_fact(&connection, "format", FORMAT)?;
-        Ok(connection)
-    };
-    created().with_context(|| format!("cannot make {}", path.display()))
+    create_empty(path).with_context(|| format!("cannot make {}", path.display()))
 }
 
-/// Opens a file for reading only. Nothing writes to it any more, so SQLite need not lock it.
+#[allow(clippy::disallowed_methods, reason = "databases are opened in store and search")]
+fn create_empty(path: &Path) -> Result<Connection> {
+    remove(path)?;
+    let connection = Connection::open(path)?;
+    // Nothing reads the file before it is whole, and after a crash it is made again.
+    connection.pragma_update(None, "journal_mode", "OFF")?;
+    connection.pragma_update(None, "synchronous", "OFF")?;
+    connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    connection.execute_batch(include_str!("schema.sql"))?;
+    connection.execute_batch("BEGIN")?;
+    set_fact(&connection, "format", FORMAT)?;
+    Ok(connection)
+}
+
+/// Opens a file for reading only. Nothing writes to it any more, so SQLite does not lock it.
 #[allow(clippy::disallowed_methods, reason = "databases are opened in store and search")]
 pub(super) fn open(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
@@ -75,27 +78,24 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     connection.set_prepared_statement_cache_capacity(64);
     if fact(&connection, "format")?.as_deref() != Some(FORMAT) {
-        return Err(Unready::OtherVersion(path.to_path_buf()).into());
+        return Err(IndexUnavailable::OtherVersion(path.to_path_buf()).into());
     }
     Ok(connection)
 }
 
-/// Of the file, so much is mapped into memory, which all connections then share.
+/// How much of the file is mapped into memory, which all connections then share.
 const MAPPED_BYTES: i64 = 64 << 30;
 /// The cache of a connection, for what is not mapped.
 const CACHE_KIB: i64 = 256;
 
 /// `file:///data/search.sqlite?immutable=1`
 fn immutable_uri(path: &Path) -> Result<String> {
-    let path = std::path::absolute(path)?;
     let mut uri = String::from("file://");
-    for &byte in path.as_os_str().as_bytes() {
+    for &byte in std::path::absolute(path)?.as_os_str().as_bytes() {
         if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
             uri.push(char::from(byte));
         } else {
-            let digits =
-                [byte >> 4, byte & 15].map(|digit| b"0123456789ABCDEF"[usize::from(digit)]);
-            uri.extend(['%', char::from(digits[0]), char::from(digits[1])]);
+            write!(uri, "%{byte:02X}")?;
         }
     }
     Ok(uri + "?immutable=1")
@@ -104,16 +104,17 @@ fn immutable_uri(path: &Path) -> Result<String> {
 /// What the file at a path was made of; `None` where there is no file this program can read.
 #[must_use]
 pub fn made_of(path: &Path) -> Option<String> {
-    let is_there = Identity::of(path).is_ok_and(|identity| identity.is_some());
-    is_there.then(|| fact(&open(path).ok()?, "made_of").ok()?)?
+    // Opening a file that is missing is an error too, but one that SQLite writes to its log.
+    FileIdentity::of(path).ok()??;
+    fact(&open(path).ok()?, "made_of").ok()?
 }
 
 /// Removes what a killed build left of a file it was making.
 ///
 /// # Errors
 /// When it is there and cannot be removed.
-pub fn sweep(path: &Path) -> Result<()> {
-    let left = beside(path);
+pub fn remove_unfinished(path: &Path) -> Result<()> {
+    let left = unfinished_path(path);
     remove(&left).with_context(|| format!("cannot remove {}", left.display()))
 }
 
@@ -125,24 +126,12 @@ pub(super) fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
-/// A value of the table `fact`.
-pub(super) fn fact(connection: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
-    let mut statement = connection.prepare("SELECT value FROM fact WHERE key = ?1")?;
-    statement.query_row([key], |row| row.get(0)).optional()
-}
-
-/// Sets a value of the table `fact`.
-pub(super) fn set_fact(connection: &Connection, key: &str, value: &str) -> rusqlite::Result<()> {
-    connection.execute("INSERT INTO fact (key, value) VALUES (?1, ?2)", [key, value])?;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn any_path_can_be_told_to_sqlite() {
+    fn any_path_can_be_given_to_sqlite() {
         let uri = |path: &str| immutable_uri(Path::new(path)).unwrap();
         assert_eq!(uri("/a b/c?d#e%é"), "file:///a%20b/c%3Fd%23e%25%C3%A9?immutable=1");
     }
@@ -162,7 +151,7 @@ mod tests {
         let connection = create(&path).unwrap();
         connection.execute_batch("UPDATE fact SET value = 'other'; COMMIT").unwrap();
         let error = open(&path).unwrap_err();
-        assert_eq!(error.downcast_ref(), Some(&Unready::OtherVersion(path.clone())));
+        assert_eq!(error.downcast_ref(), Some(&IndexUnavailable::OtherVersion(path.clone())));
         assert_eq!(made_of(&path), None);
     }
 }

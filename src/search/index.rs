@@ -1,4 +1,4 @@
-//! A search file that is open: found products, as the server shows them.
+//! A search file that is open: the products that are found in it, as the server shows them.
 
 use std::path::Path;
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -7,36 +7,37 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use rusqlite::{Connection, OptionalExtension};
 
-use super::budget::{self, Budget};
 use super::card::{Card, Swap};
+use super::document::Document;
 use super::file;
-use super::find::Sources;
-use super::front::{self, Front};
+use super::find::Searcher;
+use super::hot_documents::{self, HotDocuments};
 use super::make::SwapNote;
-use super::sheet::Sheet;
 use super::synonyms::Synonyms;
-use super::words::Words;
+use super::time_limit::{self, TimeLimit};
+use super::vocabulary::Vocabulary;
 use crate::model::{Barcode, PagePath, Timestamp};
+use crate::sqlite::fact;
 
-/// Connections of an index: as many questions are answered at once, others wait their turn. They
-/// are opened together, because later the path may name another file.
+/// Connections of an index: this many queries are answered at once, others wait for their turn. All
+/// are opened together, because later there may be another file at the path.
 const CONNECTIONS: usize = 8;
 
-/// What a question may take, waiting for the disk included. Usual ones take a thousandth of it.
+/// What a query may take, waiting for the disk included. Usual ones take a thousandth of it.
 const TIME: Duration = Duration::from_millis(500);
 
 /// A connection and the time it has left.
-struct Line {
+struct TimedConnection {
     connection: Connection,
-    budget: Budget,
+    limit: TimeLimit,
 }
 
 /// An open search file, shared by all threads.
 pub struct Index {
-    idle: Mutex<Vec<Line>>,
+    idle: Mutex<Vec<TimedConnection>>,
     returned: Condvar,
-    front: OnceLock<Front>,
-    words: Words,
+    hot: OnceLock<HotDocuments>,
+    vocabulary: Vocabulary,
     synonyms: Synonyms,
     made_at: Timestamp,
     newest: Timestamp,
@@ -45,27 +46,28 @@ pub struct Index {
 impl Index {
     /// Opens the file at a path.
     pub(super) fn open(path: &Path) -> Result<Self> {
-        let lines: Vec<Line> = (0..CONNECTIONS).map(|_| line(path)).collect::<Result<_>>()?;
-        let first = &lines.first().context("no connection was opened")?.connection;
-        let moment = |name| -> Result<Timestamp> {
-            let value = file::fact(first, name)?;
-            Ok(value
-                .and_then(|value| value.parse().ok())
-                .map(Timestamp::from_seconds)
-                .unwrap_or_default())
-        };
-        let (made_at, newest) = (moment("made_at")?, moment("newest")?);
-        let (words, synonyms) = (Words::load(first)?, synonyms(first)?);
-        let (idle, returned) = (Mutex::new(lines), Condvar::new());
-        let front = OnceLock::new();
-        Ok(Self { idle, returned, front, words, synonyms, made_at, newest })
+        let mut idle = Vec::with_capacity(CONNECTIONS);
+        for _ in 0..CONNECTIONS {
+            idle.push(TimedConnection::open(path)?);
+        }
+        let first = &idle.first().context("no connection was opened")?.connection;
+        Ok(Self {
+            vocabulary: Vocabulary::load(first)?,
+            synonyms: synonyms(first)?,
+            made_at: timestamp(first, "made_at")?,
+            newest: timestamp(first, "newest")?,
+            idle: Mutex::new(idle),
+            returned: Condvar::new(),
+            hot: OnceLock::new(),
+        })
     }
 
-    /// Takes the best known products into memory. Apart from opening, so that what an index holds is not
-    /// held twice while another one takes its place; until then they are read like all others.
-    pub(super) fn warm(&self) -> Result<()> {
-        let front = self.within(Duration::MAX, |file| Front::load(file, front::BYTES))?;
-        self.front.get_or_init(|| front);
+    /// Reads the most popular products into memory. Apart from opening, so that they are not held twice
+    /// while this index replaces another one; until then they are read from the file like all others.
+    pub(super) fn load_hot_documents(&self) -> Result<()> {
+        let load = |connection: &Connection| HotDocuments::load(connection, hot_documents::BYTES);
+        let hot = self.within(Duration::MAX, load)?;
+        self.hot.get_or_init(|| hot);
         Ok(())
     }
 
@@ -86,7 +88,7 @@ impl Index {
     /// # Errors
     /// When the file cannot be read.
     pub fn card(&self, product: Barcode) -> Result<Option<Card>> {
-        self.with(|connection| find_card(connection, product))
+        self.within(TIME, |connection| find_card(connection, product))
     }
 
     /// The substitutes of a product, best first; none where there is no such product.
@@ -94,103 +96,117 @@ impl Index {
     /// # Errors
     /// When the file cannot be read.
     pub fn substitutes(&self, product: Barcode) -> Result<Vec<Swap>> {
-        self.with(|connection| {
-            let notes = notes(connection, product)?.into_iter();
-            notes.filter_map(|note| swap(connection, product, note).transpose()).collect()
+        self.within(TIME, |connection| {
+            let mut swaps = Vec::new();
+            for note in notes(connection, product)? {
+                swaps.extend(swap(connection, product, note)?);
+            }
+            Ok(swaps)
         })
     }
 
-    /// What is told of one of a product's substitutes; `None` where it is none, or no longer.
+    /// One of a product's substitutes; `None` where it is none, or no longer.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn swap(&self, product: Barcode, substitute: Barcode) -> Result<Option<Swap>> {
-        self.with(|connection| {
-            let mut notes = notes(connection, product)?.into_iter();
-            let note = notes.find(|note| note.substitute == substitute.number());
-            note.map_or(Ok(None), |note| swap(connection, product, note))
+        self.within(TIME, |connection| {
+            for note in notes(connection, product)? {
+                if note.substitute == substitute.number() {
+                    return swap(connection, product, note);
+                }
+            }
+            Ok(None)
         })
     }
 
-    /// Asks one of the connections.
-    fn with<T>(&self, ask: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        self.within(TIME, ask)
+    /// Answers from one of the connections and what is held in memory.
+    pub(super) fn ask<T>(&self, answer: impl FnOnce(Searcher) -> Result<T>) -> Result<T> {
+        let (vocabulary, synonyms, hot) = (&self.vocabulary, &self.synonyms, self.hot.get());
+        self.within(TIME, |connection| answer(Searcher { connection, hot, vocabulary, synonyms }))
     }
 
-    /// Asks one of the connections, which may take that long.
-    fn within<T>(&self, time: Duration, ask: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        let lent = Lent { line: Some(self.lend()), index: self };
-        let line = lent.line.as_ref().context("no connection was lent")?;
-        line.budget.allow(time);
-        ask(&line.connection).map_err(budget::told)
+    /// Answers from one of the connections, within a time.
+    fn within<T>(
+        &self,
+        time: Duration,
+        answer: impl FnOnce(&Connection) -> Result<T>,
+    ) -> Result<T> {
+        let lent = LentConnection { timed: Some(self.lend()), index: self };
+        let timed = lent.timed.as_ref().context("no connection was lent")?;
+        timed.limit.allow(time);
+        answer(&timed.connection).map_err(time_limit::explained)
     }
 
-    /// Asks one of the connections together with the words there are.
-    pub(super) fn ask<T>(&self, ask: impl FnOnce(Sources) -> Result<T>) -> Result<T> {
-        let (words, synonyms) = (&self.words, &self.synonyms);
-        let front = self.front.get();
-        self.with(|connection| ask(Sources { connection, front, words, synonyms }))
-    }
-
-    fn lend(&self) -> Line {
+    fn lend(&self) -> TimedConnection {
         let mut idle = self.idle();
         loop {
-            if let Some(line) = idle.pop() {
-                return line;
+            if let Some(timed) = idle.pop() {
+                return timed;
             }
             idle = self.returned.wait(idle).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
-    fn idle(&self) -> MutexGuard<'_, Vec<Line>> {
+    fn idle(&self) -> MutexGuard<'_, Vec<TimedConnection>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A connection that goes back when the question is answered, whatever becomes of it.
-struct Lent<'i> {
-    line: Option<Line>,
+/// Gives its connection back when it is dropped, even when answering panics.
+struct LentConnection<'i> {
+    timed: Option<TimedConnection>,
     index: &'i Index,
 }
 
-impl Drop for Lent<'_> {
+impl Drop for LentConnection<'_> {
     fn drop(&mut self) {
-        self.index.idle().extend(self.line.take());
+        self.index.idle().extend(self.timed.take());
         self.index.returned.notify_one();
     }
 }
 
-fn line(path: &Path) -> Result<Line> {
-    let mut connection = file::open(path)?;
-    let budget = Budget::of(&mut connection)?;
-    Ok(Line { connection, budget })
+impl TimedConnection {
+    fn open(path: &Path) -> Result<Self> {
+        let mut connection = file::open(path)?;
+        let limit = TimeLimit::of(&mut connection)?;
+        Ok(Self { connection, limit })
+    }
+}
+
+/// The fact with a name; unknown where the file does not have it.
+fn timestamp(connection: &Connection, name: &str) -> Result<Timestamp> {
+    let seconds = fact(connection, name)?.and_then(|value| value.parse().ok());
+    Ok(seconds.map_or(Timestamp::UNKNOWN, Timestamp::from_seconds))
 }
 
 fn synonyms(connection: &Connection) -> Result<Synonyms> {
-    let mut statement = connection.prepare("SELECT said, meant FROM synonym")?;
-    let pairs = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(Synonyms::from_pairs(pairs.collect::<rusqlite::Result<Vec<_>>>()?.into_iter()))
+    let mut statement = connection.prepare("SELECT expression, synonym FROM synonym")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let pairs: Vec<(String, String)> = rows.collect::<rusqlite::Result<_>>()?;
+    Ok(Synonyms::from_pairs(&pairs))
 }
 
 fn find_card(connection: &Connection, product: Barcode) -> Result<Option<Card>> {
-    let mut statement = connection.prepare_cached(Sheet::BY_BARCODE)?;
-    let found = statement.query_row([product.key()], Sheet::read).optional();
-    let found = found.with_context(|| format!("looking up {product} in the search file"))?;
-    Ok(found.and_then(|sheet| sheet.card()))
+    let mut statement = connection.prepare_cached(Document::BY_BARCODE)?;
+    let found = statement.query_row([product.key()], Document::read).optional();
+    let document = found.with_context(|| format!("looking up {product} in the search file"))?;
+    Ok(document.and_then(|document| document.card()))
 }
 
 fn notes(connection: &Connection, product: Barcode) -> Result<Vec<SwapNote>> {
     let mut statement = connection.prepare_cached("SELECT notes FROM swap WHERE barcode = ?1")?;
-    let json: Option<String> = statement.query_row([product.key()], |row| row.get(0)).optional()?;
-    let notes = json.map(|json| serde_json::from_str(&json)).transpose();
-    Ok(notes.with_context(|| format!("reading the substitutes of {product}"))?.unwrap_or_default())
+    let found: Option<String> =
+        statement.query_row([product.key()], |row| row.get(0)).optional()?;
+    let Some(json) = found else { return Ok(Vec::new()) };
+    serde_json::from_str(&json).with_context(|| format!("reading the substitutes of {product}"))
 }
 
-/// A swap from what is noted of it and the substitute's card.
+/// A swap of its note and the substitute's card; `None` where the substitute is no longer there.
 fn swap(connection: &Connection, product: Barcode, note: SwapNote) -> Result<Option<Swap>> {
     let substitute = Barcode::from_number(note.substitute)?;
-    let card = find_card(connection, substitute)?;
-    Ok(card.map(|card| Swap {
+    let Some(card) = find_card(connection, substitute)? else { return Ok(None) };
+    Ok(Some(Swap {
         url: PagePath::substitute(product, substitute).url(),
         substitute: card,
         badges: note.badges,
@@ -203,15 +219,15 @@ fn swap(connection: &Connection, product: Barcode, note: SwapNote) -> Result<Opt
 
 #[cfg(test)]
 mod tests {
-    use super::super::make::{Builder, Entry, Lexicon};
-    use super::super::{Filters, Page, Query};
+    use super::super::make::{IndexBuilder, Lexicon, NewDocument};
+    use super::super::{Filters, Query, ResultPage};
     use super::*;
     use crate::model::{CategoryGraph, Product};
 
     fn made(path: &Path, products: &[Product]) {
-        let builder = Builder::new(path).unwrap();
+        let builder = IndexBuilder::new(path).unwrap();
         for product in products {
-            builder.add(&Entry::new(product, "fr", &[], Vec::new())).unwrap();
+            builder.add(&NewDocument::new(product, "fr", &[], Vec::new())).unwrap();
         }
         let (graph, synonyms) = (CategoryGraph::new(Vec::new(), "fr"), Synonyms::default());
         let lexicon = Lexicon { graph: &graph, synonyms: &synonyms };
@@ -233,17 +249,14 @@ mod tests {
         made(&path, &products);
         let open = || Index::open(&path).unwrap();
         let (cold, half, warm) = (open(), open(), open());
-        let first = half.within(TIME, |file| Front::load(file, 1)).unwrap();
-        assert_eq!(first.sheets(&[1, 2, 3]).iter().flatten().count(), 1);
-        assert!(half.front.set(first).is_ok() && cold.front.get().is_none());
-        warm.warm().unwrap();
-        assert_eq!(
-            warm.front.get().map(|front| front.sheets(&[1, 2]).iter().flatten().count()),
-            Some(2)
-        );
+        let first = half.within(TIME, |file| HotDocuments::load(file, 1)).unwrap();
+        assert_eq!(first.get(&[1, 2, 3]).iter().flatten().count(), 1);
+        assert!(half.hot.set(first).is_ok() && cold.hot.get().is_none());
+        warm.load_hot_documents().unwrap();
+        assert_eq!(warm.hot.get().map(|hot| hot.get(&[1, 2]).iter().flatten().count()), Some(2));
         for text in ["chocolat", "cho", "chocolta", "noir chocolat", "2000"] {
             let (query, filters) = (Query::parse(text).unwrap(), Filters::default());
-            let found = |index: &Index| index.search(&query, &filters, Page::FIRST).unwrap();
+            let found = |index: &Index| index.search(&query, &filters, ResultPage::FIRST).unwrap();
             assert!(!found(&cold).hits.is_empty(), "{text}");
             let counted = |index: &Index| index.overview(&query, &filters).unwrap();
             for other in [&half, &warm] {

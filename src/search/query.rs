@@ -1,4 +1,4 @@
-//! What somebody typed, as a question: words, or a barcode, or a part of one.
+//! What a visitor typed: words, or a barcode, or a part of one.
 
 use thiserror::Error;
 
@@ -39,9 +39,9 @@ pub struct Query {
 /// Whether a query may be read as another that was likely meant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Spelling {
-    /// Typos are mended where little is found.
+    /// Typos are corrected where little is found.
     #[default]
-    Mended,
+    Corrected,
     /// Every word is meant as it is typed.
     Literal,
 }
@@ -63,7 +63,12 @@ impl Query {
         if words.len() > WORDS_MAX {
             return Err(QueryTooLong::Words);
         }
-        Ok(Self { text: text.to_string(), words, digits: digits(text), spelling: Spelling::Mended })
+        Ok(Self {
+            text: text.to_string(),
+            words,
+            digits: digits(text),
+            spelling: Spelling::Corrected,
+        })
     }
 
     /// The same with every word meant as it is typed.
@@ -90,7 +95,7 @@ impl Query {
     #[must_use]
     pub fn barcode(&self) -> Option<Barcode> {
         let digits = self.digits.as_deref()?;
-        BARCODE_DIGITS.contains(&digits.len()).then(|| digits.parse().ok())?
+        if BARCODE_DIGITS.contains(&digits.len()) { digits.parse().ok() } else { None }
     }
 
     /// Whether it is a whole barcode but for its check digit: one of its digits must be wrong.
@@ -116,13 +121,18 @@ impl Query {
     }
 }
 
-/// The digits of a text that has nothing else but signs people part them by.
+/// The digits of a text that has nothing else but the signs that barcodes are typed with.
 fn digits(text: &str) -> Option<String> {
-    let is_sign = |sign: char| sign.is_whitespace() || "-‐‑–.".contains(sign);
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let is_number = text.chars().all(|sign| sign.is_ascii_digit() || is_sign(sign));
+    let mut digits = String::new();
+    for character in text.chars() {
+        if character.is_ascii_digit() {
+            digits.push(character);
+        } else if !character.is_whitespace() && !"-‐‑–.".contains(character) {
+            return None;
+        }
+    }
     let length = DIGITS_MIN..=*BARCODE_DIGITS.end();
-    (is_number && length.contains(&digits.len())).then_some(digits)
+    if length.contains(&digits.len()) { Some(digits) } else { None }
 }
 
 #[cfg(test)]

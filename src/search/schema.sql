@@ -1,16 +1,16 @@
--- What the file says of itself: `format`, `made_of`, `made_at`, `newest`.
+-- Facts about the file: `format`, `made_of`, `made_at`, `newest`.
 CREATE TABLE fact (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What is known and shown of a product. `rank` numbers products from the one most people look for; `texts`
--- are lines: stems of its name, of its main brand, of its other brands and pack size, then name,
--- language, brand, pack size and photo as cards show them; `traits` is written and read by sheet.rs.
-CREATE TABLE sheet (
+-- What is known and shown of a product. `rank` numbers products by popularity, the most popular is 1;
+-- `texts` are lines: stems of its name, of its main brand, of its other brands and pack size, then name,
+-- language, brand, pack size and photo as cards show them; `facets` is written and read by facets.rs.
+CREATE TABLE document (
     rank INTEGER PRIMARY KEY,
     barcode INTEGER NOT NULL,
-    traits BLOB NOT NULL,
+    facets BLOB NOT NULL,
     texts TEXT NOT NULL
 ) STRICT;
 
@@ -21,17 +21,17 @@ CREATE TABLE swap (
     notes TEXT NOT NULL
 ) STRICT;
 
--- Words and marks by rank. Rows come in order of rank, so that the first matches are the best known
--- and nobody has to look at the others. Texts are folded before they come here; the tokenizer only
--- parts them at spaces.
+-- Words and facet terms by rank. Rows come in order of rank, so that the first matches are the most
+-- popular and the others need not be read. Texts are folded before they come here; the tokenizer only
+-- splits them at spaces.
 CREATE VIRTUAL TABLE text USING fts5 (
     words, content = '', detail = none, columnsize = 0, prefix = '2 3 4 5',
     tokenize = 'unicode61 remove_diacritics 0'
 );
 
--- The same of the best known products alone, who are also found by their categories: those lists are
--- long, and two of them would be compared to their ends.
-CREATE VIRTUAL TABLE best_text USING fts5 (
+-- The same of the most popular products alone, which are also found by their categories: the lists of
+-- categories are long, and two of them would be compared to their ends.
+CREATE VIRTUAL TABLE popular_text USING fts5 (
     words, content = '', detail = none, columnsize = 0, prefix = '2 3 4 5',
     tokenize = 'unicode61 remove_diacritics 0'
 );
@@ -50,22 +50,21 @@ CREATE VIRTUAL TABLE category_text USING fts5 (
     tokenize = 'unicode61 remove_diacritics 0'
 );
 
--- Words as they are typed but for accents and case, and how many products have them: the most frequent
--- ones.
+-- The most frequent words, as typed but for accents and case, and how many products have them.
 CREATE TABLE word (
     word TEXT PRIMARY KEY,
     products INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Hashes of all stems the index has and of short names, sorted, four bytes each: what is not among them
--- need not be asked for.
+-- Hashes of all stems in the index and of short names, sorted, four bytes each: what is not among them
+-- need not be looked up.
 CREATE TABLE stem (
     hashes BLOB NOT NULL
 ) STRICT;
 
--- What is said and what else is meant by it, as stems joined by spaces.
+-- Expressions and what has the same meaning, as stems joined by spaces.
 CREATE TABLE synonym (
-    said TEXT NOT NULL,
-    meant TEXT NOT NULL,
-    PRIMARY KEY (said, meant)
+    expression TEXT NOT NULL,
+    synonym TEXT NOT NULL,
+    PRIMARY KEY (expression, synonym)
 ) STRICT, WITHOUT ROWID;

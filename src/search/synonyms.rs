@@ -1,25 +1,25 @@
-//! Words that mean the same: « yahourt » and « yaourt », « patate » and « pomme de terre ».
+//! Expressions with the same meaning: « yahourt » and « yaourt », « patate » and « pomme de terre ».
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::mark;
+use super::facet_term::FacetTerm;
 use crate::words;
 
 /// Groups of expressions that mean the same, each as stems joined by spaces.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Synonyms {
-    meant: BTreeMap<String, Vec<String>>,
-    /// Of each expression: the mark of products that have it or one that is meant by it.
-    marks: BTreeMap<String, char>,
+    synonyms: BTreeMap<String, Vec<String>>,
+    /// Of each expression: the term of products that have it or one of its synonyms.
+    terms: BTreeMap<String, FacetTerm>,
 }
 
 /// Why a file of synonyms cannot be used.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum SynonymsError {
-    /// It is no TOML of the right form.
+    /// It is not TOML of the right form.
     #[error("{0}")]
     Form(String),
     /// A group says nothing.
@@ -34,7 +34,7 @@ pub enum SynonymsError {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct SynonymsFile {
     groups: Vec<Vec<String>>,
 }
 
@@ -44,11 +44,11 @@ impl Synonyms {
     /// # Errors
     /// When it is of another form or a group has a single expression.
     pub fn parse(content: &str) -> Result<Self, SynonymsError> {
-        let file: File = toml::from_str(content)
+        let file: SynonymsFile = toml::from_str(content)
             .map_err(|error| SynonymsError::Form(error.to_string().trim_end().to_string()))?;
         let mut synonyms = Self::default();
         for (number, group) in (1..).zip(&file.groups) {
-            let mut stems: Vec<String> = group.iter().map(|said| words::stems(said)).collect();
+            let mut stems: Vec<String> = group.iter().map(|text| words::stems(text)).collect();
             stems.retain(|stems| !stems.is_empty());
             stems.sort_unstable();
             stems.dedup();
@@ -58,70 +58,79 @@ impl Synonyms {
             }
             synonyms.add_group(&stems);
         }
-        synonyms.choose_marks();
+        synonyms.assign_terms();
         Ok(synonyms)
     }
 
     /// As [`Synonyms::pairs`] gave them.
-    pub(super) fn from_pairs(pairs: impl Iterator<Item = (String, String)>) -> Self {
+    pub(super) fn from_pairs(pairs: &[(String, String)]) -> Self {
         let mut synonyms = Self::default();
-        pairs.for_each(|(said, meant)| synonyms.add(&said, &meant));
-        synonyms.choose_marks();
+        for (expression, synonym) in pairs {
+            synonyms.add(expression, synonym);
+        }
+        synonyms.assign_terms();
         synonyms
     }
 
     /// Takes over the groups of another language.
     pub fn extend(&mut self, others: &Self) {
-        for (said, meant) in others.pairs() {
-            self.add(said, meant);
+        for (expression, synonym) in others.pairs() {
+            self.add(expression, synonym);
         }
-        self.choose_marks();
+        self.assign_terms();
     }
 
     fn add_group(&mut self, stems: &[String]) {
-        for said in stems {
-            for meant in stems.iter().filter(|meant| *meant != said) {
-                self.add(said, meant);
+        for expression in stems {
+            for synonym in stems {
+                if synonym != expression {
+                    self.add(expression, synonym);
+                }
             }
         }
     }
 
-    /// Adds that by one expression another is meant too.
-    fn add(&mut self, said: &str, meant: &str) {
-        let known = self.meant.entry(said.to_string()).or_default();
-        if !known.iter().any(|known| known == meant) {
-            known.push(meant.to_string());
+    /// Adds that one expression also means another.
+    fn add(&mut self, expression: &str, synonym: &str) {
+        let known = self.synonyms.entry(expression.to_string()).or_default();
+        if !known.iter().any(|known| known == synonym) {
+            known.push(synonym.to_string());
         }
     }
 
-    /// Expressions that mean the same have the same mark; the same pairs get the same marks.
-    fn choose_marks(&mut self) {
+    /// Expressions with the same meaning have the same term. Terms depend on the pairs alone, because
+    /// the build assigns them and so does the server, which reads nothing but the pairs.
+    fn assign_terms(&mut self) {
         let mut numbers: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
-        let marks = self.meant.iter().filter_map(|(said, meant)| {
-            let mut all: Vec<&str> =
-                meant.iter().map(String::as_str).chain([said.as_str()]).collect();
-            all.sort_unstable();
+        let mut terms = BTreeMap::new();
+        for (expression, synonyms) in &self.synonyms {
+            let mut meaning = vec![expression.as_str()];
+            meaning.extend(synonyms.iter().map(String::as_str));
+            meaning.sort_unstable();
             let next = numbers.len();
-            let number = *numbers.entry(all).or_insert(next);
-            Some((said.clone(), mark::meaning(number)?))
-        });
-        self.marks = marks.collect();
+            let number = *numbers.entry(meaning).or_insert(next);
+            if let Some(term) = FacetTerm::synonyms(number) {
+                terms.insert(expression.clone(), term);
+            }
+        }
+        self.terms = terms;
     }
 
-    /// The mark of products that have an expression or one that is meant by it.
-    pub(super) fn mark(&self, said: &str) -> Option<char> {
-        self.marks.get(said).copied()
+    /// The term of products that have an expression or one of its synonyms.
+    pub(super) fn term(&self, expression: &str) -> Option<FacetTerm> {
+        self.terms.get(expression).copied()
     }
 
-    /// What else is meant by an expression.
-    pub(super) fn of(&self, said: &str) -> &[String] {
-        self.meant.get(said).map_or(&[], Vec::as_slice)
+    /// What else an expression means.
+    pub(super) fn of(&self, expression: &str) -> &[String] {
+        self.synonyms.get(expression).map_or(&[], Vec::as_slice)
     }
 
-    /// All that is said, and what is meant by it.
+    /// Every expression with each of its synonyms.
     pub(super) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        let all = self.meant.iter();
-        all.flat_map(|(said, meant)| meant.iter().map(move |meant| (said.as_str(), meant.as_str())))
+        self.synonyms.iter().flat_map(|(expression, synonyms)| {
+            synonyms.iter().map(move |synonym| (expression.as_str(), synonym.as_str()))
+        })
     }
 }
 
@@ -139,16 +148,16 @@ mod tests {
     }
 
     #[test]
-    fn what_means_the_same_has_one_mark() {
+    fn expressions_with_one_meaning_have_one_term() {
         let groups =
             "groups = [['yaourt', 'yoghurt'], ['patate', 'pdt'], ['pdt', 'plat du terroir']]";
         let synonyms = Synonyms::parse(groups).unwrap();
-        assert_eq!(synonyms.mark("yaourt"), synonyms.mark("yoghurt"));
-        let apart = ["yaourt", "patate", "pdt", "plat terroir"].map(|said| synonyms.mark(said));
+        assert_eq!(synonyms.term("yaourt"), synonyms.term("yoghurt"));
+        let apart = ["yaourt", "patate", "pdt", "plat terroir"].map(|said| synonyms.term(said));
         assert!((1..4).all(|at| apart[at].is_some() && !apart[..at].contains(&apart[at])));
-        assert_eq!(synonyms.mark("lait"), None);
+        assert_eq!(synonyms.term("lait"), None);
         let pairs = synonyms.pairs().map(|(said, meant)| (said.to_string(), meant.to_string()));
-        assert_eq!(Synonyms::from_pairs(pairs), synonyms);
+        assert_eq!(Synonyms::from_pairs(&pairs.collect::<Vec<_>>()), synonyms);
     }
 
     #[test]

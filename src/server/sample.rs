@@ -13,7 +13,7 @@ use crate::letters::Letters;
 use crate::mail::Mailer;
 use crate::model::{Barcode, Category, CategoryGraph, Grading, Photo, Product, Tag, Timestamp};
 use crate::render::{Presentation, SiteSettings};
-use crate::search::{self, Builder, Entry, Lexicon, SwapNote, Synonyms};
+use crate::search::{self, IndexBuilder, Lexicon, NewDocument, SwapNote, Synonyms};
 use crate::server::access_log::LogSink;
 use crate::server::state::{ServerState, SiteFacts};
 use crate::store::Accounts;
@@ -57,7 +57,7 @@ pub(crate) fn state(folder: &Path, log: LogSink) -> ServerState {
     ServerState {
         accounts: Accounts::open(&folder.join("accounts.sqlite")).unwrap(),
         hasher: Hasher::new(&[7; 16]).unwrap(),
-        index: search::Live::open(&folder.join("search.sqlite")),
+        index: search::LiveIndex::open(&folder.join("search.sqlite")),
         theme: presentation.theme,
         wording: presentation.wording,
         letters: Letters::new(presentation.texts, mailer, settings.name, settings.base_url),
@@ -80,8 +80,8 @@ pub(crate) fn state(folder: &Path, log: LogSink) -> ServerState {
 }
 
 /// Puts an index of these in its place.
-pub(crate) fn index(folder: &Path, entries: &[Entry]) {
-    let builder = Builder::new(&folder.join("search.sqlite")).unwrap();
+pub(crate) fn index(folder: &Path, entries: &[NewDocument]) {
+    let builder = IndexBuilder::new(&folder.join("search.sqlite")).unwrap();
     for entry in entries {
         builder.add(entry).unwrap();
     }
@@ -92,7 +92,7 @@ pub(crate) fn index(folder: &Path, entries: &[Entry]) {
 }
 
 /// The products of the sample.
-pub(crate) fn products() -> [Entry; 3] {
+pub(crate) fn products() -> [NewDocument; 3] {
     [
         product(SPREAD, "Pâte à tartiner", "e", &[BETTER]),
         product(BETTER, "Purée de noisettes", "c", &[]),
@@ -101,7 +101,7 @@ pub(crate) fn products() -> [Entry; 3] {
 }
 
 /// A product as the index keeps it.
-pub(crate) fn product(code: &str, name: &str, grade: &str, substitutes: &[&str]) -> Entry {
+pub(crate) fn product(code: &str, name: &str, grade: &str, substitutes: &[&str]) -> NewDocument {
     let barcode = |code: &str| code.parse::<Barcode>().unwrap();
     let stem = "https://images.openfoodfacts.org/images/products/1/front_fr.1".into();
     let product = Product {
@@ -119,7 +119,7 @@ pub(crate) fn product(code: &str, name: &str, grade: &str, substitutes: &[&str])
         chosen_because: None,
     };
     let categories: &[u32] = if code == SPREAD { &[0] } else { &[] };
-    Entry::new(&product, "fr", categories, substitutes.iter().map(note).collect())
+    NewDocument::new(&product, "fr", categories, substitutes.iter().map(note).collect())
 }
 
 fn category(tag: &str, name: &str) -> Category {

@@ -34,7 +34,7 @@ pub(crate) fn open(config: &Config, log: LogSink, clock: fn() -> Timestamp) -> R
     Ok(ServerState {
         accounts,
         hasher: Hasher::new(&random()?)?,
-        index: search::Live::open(&config.paths.search()),
+        index: search::LiveIndex::open(&config.paths.search()),
         theme: presentation.theme,
         wording: presentation.wording,
         letters: Letters::open(config, presentation.texts)?,

@@ -25,7 +25,7 @@ pub(crate) struct ServerState {
     pub(crate) accounts: Accounts,
     pub(crate) hasher: Hasher,
     /// What the server knows about products; written by the build.
-    pub(crate) index: search::Live,
+    pub(crate) index: search::LiveIndex,
     pub(crate) theme: Theme,
     pub(crate) wording: Wording,
     pub(crate) letters: Letters,

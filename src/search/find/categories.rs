@@ -4,14 +4,14 @@ use anyhow::Result;
 use rusqlite::{Connection, ToSql};
 use serde::Serialize;
 
+use super::super::facet_term::{FacetTerm, quoted};
 use super::super::index::Index;
-use super::super::mark;
-use super::Sources;
+use super::Searcher;
 use super::expression::all;
-use super::reading::{Reading, Term};
+use super::interpretation::{Interpretation, Term};
 use crate::model::PagePath;
 
-/// Categories a word stands for: the fullest ones, which have the others in them.
+/// Categories a word stands for: the fullest ones that have it in their names.
 const PER_TERM: usize = 4;
 
 /// A category that was found.
@@ -27,64 +27,80 @@ pub struct CategoryHit {
     pub products: u32,
 }
 
-/// The marks of the categories each term may be found by.
-pub(super) fn marks_by_term(sources: Sources, reading: &Reading) -> Result<Vec<Vec<char>>> {
-    let marks = |term: &Term| -> Result<Vec<char>> {
-        let names = |way: &&Vec<String>| way.iter().all(|stem| sources.words.is_of_category(stem));
-        let ways: Vec<String> = term.ways.iter().filter(names).map(|way| all(way)).collect();
-        if ways.is_empty() {
-            return Ok(Vec::new());
-        }
-        let numbers = numbers(sources.connection, &ways.join(" OR "), PER_TERM)?;
-        Ok(numbers.into_iter().map(mark::category).collect())
-    };
-    reading.terms.iter().map(marks).collect()
+/// For each term, the categories it may be found by.
+pub(super) fn facets_by_term(
+    searcher: Searcher,
+    interpretation: &Interpretation,
+) -> Result<Vec<Vec<FacetTerm>>> {
+    interpretation.terms.iter().map(|term| facets(searcher, term)).collect()
 }
 
-/// Categories that have all terms of a reading in their names, the fullest first. Where it asks for a
-/// beginning, the last word may be one.
-pub(super) fn named(
-    connection: &Connection,
-    reading: &Reading,
-    may_begin: bool,
-    count: usize,
-) -> Result<Vec<CategoryHit>> {
-    let terms = reading.terms.iter().map(|term| {
-        let ways = term.ways.iter().map(|way| all(way));
-        let start = term.start.iter().filter(|_| may_begin).map(|start| format!("\"{start}\"*"));
-        format!("({})", ways.chain(start).collect::<Vec<_>>().join(" OR "))
-    });
-    let asked: Vec<String> = terms.collect();
-    if asked.is_empty() {
+fn facets(searcher: Searcher, term: &Term) -> Result<Vec<FacetTerm>> {
+    let mut named = Vec::new();
+    for stems in &term.variants {
+        // Most words are in no category's name; those are not looked up.
+        if stems.iter().all(|stem| searcher.vocabulary.is_of_category(stem)) {
+            named.push(all(stems));
+        }
+    }
+    if named.is_empty() {
         return Ok(Vec::new());
     }
-    let numbers = numbers(connection, &asked.join(" AND "), count)?;
-    numbers.into_iter().filter_map(|number| hit(connection, number).transpose()).collect()
+    let numbers = numbers(searcher.connection, &named.join(" OR "), PER_TERM)?;
+    Ok(numbers.into_iter().map(FacetTerm::category).collect())
 }
 
-/// Categories that have any term of a reading in their names, the fullest first.
-pub(super) fn near(
+/// Categories that have all terms of an interpretation in their names, the fullest first. The last word
+/// may be a prefix.
+pub(super) fn named(
     connection: &Connection,
-    reading: &Reading,
+    interpretation: &Interpretation,
     count: usize,
 ) -> Result<Vec<CategoryHit>> {
-    let mut found: Vec<CategoryHit> = Vec::new();
-    for term in &reading.terms {
-        let ways: Vec<String> = term.ways.iter().map(|way| all(way)).collect();
-        for number in numbers(connection, &ways.join(" OR "), count)? {
-            found.extend(hit(connection, number)?.filter(|hit| !found.contains(hit)));
+    let mut required = Vec::new();
+    for term in &interpretation.terms {
+        let mut alternatives = term.alternatives();
+        if let Some(prefix) = &term.prefix {
+            alternatives.push(format!("{}*", quoted(prefix)));
         }
+        required.push(format!("({})", alternatives.join(" OR ")));
     }
-    found.truncate(count);
-    Ok(found)
+    if required.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut hits = Vec::new();
+    for number in numbers(connection, &required.join(" AND "), count)? {
+        hits.extend(by_number(connection, number)?);
+    }
+    Ok(hits)
 }
 
-fn numbers(connection: &Connection, asked: &str, count: usize) -> Result<Vec<u16>> {
+/// Categories that have any term of an interpretation in their names, those of the first term first.
+pub(super) fn near(
+    connection: &Connection,
+    interpretation: &Interpretation,
+    count: usize,
+) -> Result<Vec<CategoryHit>> {
+    let mut hits: Vec<CategoryHit> = Vec::new();
+    for term in &interpretation.terms {
+        for number in numbers(connection, &term.alternatives().join(" OR "), count)? {
+            if let Some(hit) = by_number(connection, number)?
+                && !hits.contains(&hit)
+            {
+                hits.push(hit);
+            }
+        }
+    }
+    hits.truncate(count);
+    Ok(hits)
+}
+
+fn numbers(connection: &Connection, expression: &str, count: usize) -> Result<Vec<u16>> {
     // SQLite would prepare the statement again for every limit that is a parameter.
     let mut statement = connection.prepare_cached(
         "SELECT rowid FROM category_text WHERE category_text MATCH ?1 ORDER BY rowid",
     )?;
-    let rows = statement.query_map([asked], |row| row.get(0))?;
+    let rows = statement.query_map([expression], |row| row.get(0))?;
     Ok(rows.take(count).collect::<rusqlite::Result<_>>()?)
 }
 
@@ -94,12 +110,12 @@ impl Index {
     /// # Errors
     /// As [`Index::search`].
     pub fn category(&self, slug: &str) -> Result<Option<CategoryHit>> {
-        self.ask(|sources| by_slug(sources.connection, slug))
+        self.ask(|searcher| by_slug(searcher.connection, slug))
     }
 }
 
 /// What is shown of a category.
-pub(super) fn hit(connection: &Connection, number: u16) -> Result<Option<CategoryHit>> {
+pub(super) fn by_number(connection: &Connection, number: u16) -> Result<Option<CategoryHit>> {
     read(connection, "SELECT name, slug, products FROM category WHERE number = ?1", number)
 }
 

@@ -1,70 +1,85 @@
-//! Readings → expressions of the index. Every word is quoted and is of a–z and 0–9 alone, so nothing
-//! that was typed is syntax.
+//! From interpretations to MATCH expressions of the index. Every word is quoted and consists of a–z and
+//! 0–9 alone, so nothing that was typed is syntax.
 
-use super::super::words::Words;
-use super::filters::Sieve;
-use super::reading::{Reading, Term};
+use super::super::facet_term::{FacetTerm, quoted};
+use super::super::vocabulary::Vocabulary;
+use super::filters::ResolvedFilters;
+use super::interpretation::{Interpretation, Term};
+use crate::words;
 
-/// How widely a reading is taken.
+/// How widely an interpretation is taken.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Width {
+pub(super) enum MatchMode {
     /// Its words must be there.
     Words,
-    /// The last one may be the beginning of a word.
-    Beginning,
+    /// The last one may be a prefix of a word.
+    Prefix,
 }
 
-/// Letters up to which the index knows all beginnings.
+/// Letters of the longest prefixes the index knows.
 const INDEXED_LETTERS: usize = 5;
-/// Words a longer beginning is completed to.
+/// Words a longer prefix is completed to.
 const COMPLETIONS: usize = 12;
 
-/// What the index is asked for a reading. `categories` are the marks of the categories that each term
-/// may be found by, none where only words count.
+/// What an interpretation asks of the index. `categories` are the categories that each term may be found
+/// by, none where only words count.
 pub(super) fn expression(
-    reading: &Reading,
-    width: Width,
-    categories: &[Vec<char>],
-    words: &Words,
-    sieve: &Sieve,
+    interpretation: &Interpretation,
+    mode: MatchMode,
+    categories: &[Vec<FacetTerm>],
+    vocabulary: &Vocabulary,
+    filters: &ResolvedFilters,
 ) -> String {
-    let terms = reading.terms.iter().enumerate().map(|(at, asked)| {
-        let mut ways: Vec<String> = match asked.mark {
-            Some(mark) => vec![format!("\"{mark}\"")],
-            None => asked.ways.iter().map(|way| all(way)).collect(),
+    let mut required = Vec::new();
+    for (at, term) in interpretation.terms.iter().enumerate() {
+        let mut alternatives = match term.synonyms {
+            Some(facet) => vec![quoted(facet)],
+            None => term.alternatives(),
         };
-        if width == Width::Beginning {
-            beginnings(asked, words, &mut ways);
+        if mode == MatchMode::Prefix {
+            add_prefix(term, vocabulary, &mut alternatives);
         }
-        let marks = categories.get(at).into_iter().flatten();
-        ways.extend(marks.map(|mark| format!("\"{mark}\"")));
-        format!("({})", ways.join(" OR "))
-    });
-    let wanted: Vec<String> = terms.chain(sieve.wanted()).collect();
-    sieve.unwanted().fold(format!("({})", wanted.join(" AND ")), |asked, mark| {
-        format!("{asked} NOT \"{mark}\"")
-    })
+        if let Some(facets) = categories.get(at) {
+            alternatives.extend(facets.iter().map(quoted));
+        }
+        required.push(format!("({})", alternatives.join(" OR ")));
+    }
+    required.extend(filters.required());
+    let mut expression = format!("({})", required.join(" AND "));
+    for facet in filters.excluded() {
+        expression.push_str(" NOT ");
+        expression.push_str(&quoted(facet));
+    }
+    expression
+}
+
+impl Term {
+    /// Each of its variants as an expression.
+    pub(super) fn alternatives(&self) -> Vec<String> {
+        self.variants.iter().map(|stems| all(stems)).collect()
+    }
 }
 
 /// All of several stems.
 pub(super) fn all(stems: &[String]) -> String {
-    let quoted: Vec<String> = stems.iter().map(|stem| format!("\"{stem}\"")).collect();
-    if let [one] = quoted.as_slice() { one.clone() } else { format!("({})", quoted.join(" AND ")) }
+    let tokens: Vec<String> = stems.iter().map(quoted).collect();
+    if let [one] = tokens.as_slice() { one.clone() } else { format!("({})", tokens.join(" AND ")) }
 }
 
-/// What a beginning may become. Short ones are in the index as they are. A longer one would have the
-/// index merge the lists of all words it starts, so it is completed here, by frequency.
-fn beginnings(term: &Term, words: &Words, ways: &mut Vec<String>) {
-    let Some(start) = term.start.as_deref() else { return };
-    let completions = match start.len() {
+/// Adds what a prefix may become. Short ones are in the index. For a longer one the index would merge the
+/// lists of all words that start with it, so it is completed here, to the most frequent words.
+fn add_prefix(term: &Term, vocabulary: &Vocabulary, alternatives: &mut Vec<String>) {
+    let Some(prefix) = term.prefix.as_deref() else { return };
+    let completions = match prefix.len() {
         ..=INDEXED_LETTERS => Vec::new(),
-        _ => words.completions(start, COMPLETIONS),
+        _ => vocabulary.completions(prefix, COMPLETIONS),
     };
     if completions.is_empty() {
-        ways.push(format!("\"{start}\"*"));
+        alternatives.push(format!("{}*", quoted(prefix)));
     }
-    let stems = completions.iter().map(|known| crate::words::stem(known.word).into_owned());
-    let mut stems: Vec<String> = stems.map(|stem| format!("\"{stem}\"")).collect();
+    let mut stems: Vec<String> =
+        completions.iter().map(|known| quoted(words::stem(known.word))).collect();
+    // Singular and plural follow each other often enough; a repeated stem costs little.
     stems.dedup();
-    ways.extend(stems);
+    alternatives.extend(stems);
 }

@@ -3,10 +3,10 @@
 use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::super::mark;
-use super::super::sheet::{Sheet, Traits};
+use super::super::document::Document;
+use super::super::facet_term::{FacetTerm, quoted};
 use crate::model::{Grading, Nova, Tag, allergen};
-use crate::words::stems;
+use crate::words;
 
 /// Narrows and orders what is found.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -37,9 +37,9 @@ pub enum Sort {
     LeastProcessed,
 }
 
-/// Filters as the index is asked for them and as products pass them.
+/// Filters with the category looked up, as terms of the index and as a check of documents.
 #[derive(Default, PartialEq)]
-pub(super) struct Sieve {
+pub(super) struct ResolvedFilters {
     grading: Option<Grading>,
     nova: Option<Nova>,
     /// The number of a category.
@@ -50,21 +50,25 @@ pub(super) struct Sieve {
     brand: Option<String>,
 }
 
-impl Sieve {
-    /// `None` where nothing can pass: a category that nobody knows.
+impl ResolvedFilters {
+    /// `None` where nothing can pass: the category is unknown.
     pub(super) fn of(filters: &Filters, connection: &Connection) -> Result<Option<Self>> {
-        let mut sieve = Self { grading: filters.grading, nova: filters.nova, ..Self::default() };
+        let mut resolved = Self { grading: filters.grading, nova: filters.nova, ..Self::default() };
         if let Some(slug) = &filters.category {
             let mut statement =
                 connection.prepare_cached("SELECT number FROM category WHERE slug = ?1")?;
-            let number: Option<u16> = statement.query_row([slug], |row| row.get(0)).optional()?;
-            let Some(number) = number else { return Ok(None) };
-            sieve.category = Some(number);
+            resolved.category = statement.query_row([slug], |row| row.get(0)).optional()?;
+            if resolved.category.is_none() {
+                return Ok(None);
+            }
         }
-        sieve.without = filters.without.iter().filter_map(allergen::number).collect();
-        let brand = filters.brand.as_deref().map(stems);
-        sieve.brand = brand.filter(|brand| !brand.is_empty());
-        Ok(Some(sieve))
+        resolved.without = filters.without.iter().filter_map(allergen::number).collect();
+        if let Some(brand) = &filters.brand {
+            let stems = words::stems(brand);
+            // A brand without letters filters nothing.
+            resolved.brand = if stems.is_empty() { None } else { Some(stems) };
+        }
+        Ok(Some(resolved))
     }
 
     /// Whether everything passes.
@@ -72,32 +76,34 @@ impl Sieve {
         *self == Self::default()
     }
 
-    /// What must be there, quoted.
-    pub(super) fn wanted(&self) -> impl Iterator<Item = String> {
-        let grading = self.grading.map(mark::grading).into_iter();
-        let marks = grading.chain(self.nova.map(mark::nova));
-        let marks = marks.chain(self.category.map(mark::category));
-        let brand = self.brand.iter().flat_map(|brand| brand.split(' '));
-        marks.map(|mark| format!("\"{mark}\"")).chain(brand.map(|stem| format!("\"{stem}\"")))
+    /// What a document must have, quoted.
+    pub(super) fn required(&self) -> Vec<String> {
+        let mut required = Vec::new();
+        required.extend(self.grading.map(|grading| quoted(FacetTerm::grading(grading))));
+        required.extend(self.nova.map(|nova| quoted(FacetTerm::nova(nova))));
+        required.extend(self.category.map(|number| quoted(FacetTerm::category(number))));
+        if let Some(brand) = &self.brand {
+            required.extend(brand.split(' ').map(quoted));
+        }
+        required
     }
 
-    /// What must not.
-    pub(super) fn unwanted(&self) -> impl Iterator<Item = char> {
-        self.without.iter().map(|number| mark::allergen(*number))
+    /// What it must not have.
+    pub(super) fn excluded(&self) -> impl Iterator<Item = FacetTerm> {
+        self.without.iter().map(|number| FacetTerm::allergen(*number))
     }
 
-    /// Whether a product passes, however it was found. The index can tell all of this but whether the
+    /// Whether a document passes, however it was found. The index checks all of this except whether the
     /// words of the brand are those of the main brand.
-    pub(super) fn lets_pass(&self, sheet: &Sheet) -> bool {
-        self.is_open()
-            || self.brand.as_deref().is_none_or(|brand| sheet.brand() == brand) && {
-                let is_in = |number| sheet.categories().any(|category| category == number);
-                let passes = |traits: Traits| {
-                    self.grading.is_none_or(|grading| traits.grading == grading)
-                        && self.nova.is_none_or(|nova| traits.nova == Some(nova))
-                        && self.without.iter().all(|number| traits.allergens >> number & 1 == 0)
-                };
-                self.category.is_none_or(is_in) && sheet.traits().is_some_and(passes)
-            }
+    pub(super) fn accepts(&self, document: &Document) -> bool {
+        if self.is_open() {
+            return true;
+        }
+        let Some(facets) = document.facets() else { return false };
+        self.brand.as_deref().is_none_or(|brand| document.brand() == brand)
+            && self.category.is_none_or(|number| document.categories().any(|other| other == number))
+            && self.grading.is_none_or(|grading| facets.grading == grading)
+            && self.nova.is_none_or(|nova| facets.nova == Some(nova))
+            && !self.without.iter().any(|number| facets.has_allergen(*number))
     }
 }

@@ -1,21 +1,24 @@
-//! What helps whoever found nothing.
+//! Other ways to ask, for a query that found nothing.
+
+use std::rc::Rc;
 
 use anyhow::Result;
 use serde::Serialize;
 
 use super::super::index::Index;
 use super::super::query::Query;
+use super::Searcher;
 use super::categories::{self, CategoryHit};
-use super::gathering::has_any;
-use super::reading::Reading;
-use super::{Sources, rewriting};
+use super::collector::has_any;
+use super::corrections::Corrections;
+use super::interpretation::Interpretation;
 
 /// Proposals of each kind.
 const OFFERED: usize = 4;
 
 /// Other ways to ask.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Default)]
-pub struct Help {
+pub struct SearchHelp {
     /// Queries that are spelt otherwise and find something.
     pub spellings: Vec<String>,
     /// Queries of fewer words that find something.
@@ -29,33 +32,33 @@ impl Index {
     ///
     /// # Errors
     /// As [`Index::search`].
-    pub fn help(&self, query: &Query) -> Result<Help> {
-        self.ask(|sources| {
-            let reading = Reading::of(query.words(), sources.synonyms);
-            let spellings = rewriting::rewritten(sources, &reading, false);
-            Ok(Help {
-                spellings: finding(sources, &reading, spellings)?,
-                fewer_words: finding(sources, &reading, shorter(sources, &reading))?,
-                categories: categories::near(sources.connection, &reading, OFFERED)?,
+    pub fn help(&self, query: &Query) -> Result<SearchHelp> {
+        self.ask(|searcher| {
+            let typed = Interpretation::of(query.words(), searcher.synonyms);
+            let corrections = Corrections::of(searcher, &typed, false);
+            Ok(SearchHelp {
+                spellings: successful(searcher, &typed, corrections)?,
+                fewer_words: successful(searcher, &typed, shorter(searcher, &typed))?,
+                categories: categories::near(searcher.connection, &typed, OFFERED)?,
             })
         })
     }
 }
 
-/// The first readings that find something, as they could be typed. What has the stems of the query, or
-/// of one that is offered already, would find the same.
-fn finding(
-    sources: Sources,
-    query: &Reading,
-    readings: impl Iterator<Item = Reading>,
+/// The first interpretations that find something, as they could be typed. One with the stems of the query,
+/// or of another that is offered already, would find the same.
+fn successful(
+    searcher: Searcher,
+    typed: &Interpretation,
+    interpretations: impl IntoIterator<Item = Interpretation>,
 ) -> Result<Vec<String>> {
-    let mut known = vec![stems(query)];
+    let mut known = vec![stems(typed)];
     let mut found: Vec<String> = Vec::new();
-    for reading in readings {
-        let stems = stems(&reading);
-        if !known.contains(&stems) && has_any(sources, &reading)? {
+    for interpretation in interpretations {
+        let (stems, shown) = (stems(&interpretation), interpretation.shown());
+        if !known.contains(&stems) && has_any(searcher, &Rc::new(interpretation))? {
             known.push(stems);
-            found.push(reading.shown());
+            found.push(shown);
         }
         if found.len() == OFFERED {
             break;
@@ -64,18 +67,27 @@ fn finding(
     Ok(found)
 }
 
-fn stems(reading: &Reading) -> Vec<String> {
-    reading.words.iter().map(|word| word.stem.clone()).collect()
+fn stems(interpretation: &Interpretation) -> Vec<String> {
+    interpretation.words.iter().map(|word| word.stem.clone()).collect()
 }
 
-/// A reading with each of its words left out; last words are the likeliest to be too much. Then each word
-/// alone.
-fn shorter(sources: Sources, reading: &Reading) -> impl Iterator<Item = Reading> {
-    let words = &reading.words;
-    let without = (0..words.len()).rev().filter(|_| words.len() > 1).map(move |left_out| {
-        let kept = words.iter().enumerate().filter(|(at, _)| *at != left_out);
-        kept.map(|(_, word)| word.clone()).collect::<Vec<_>>()
-    });
-    let alone = words.iter().filter(|_| words.len() > 2).map(|word| vec![word.clone()]);
-    without.chain(alone).map(move |words| Reading::of(&words, sources.synonyms))
+/// An interpretation with each of its words left out, the last one first: it is the likeliest to be too
+/// much. Then each word alone.
+fn shorter(searcher: Searcher, typed: &Interpretation) -> Vec<Interpretation> {
+    let words = &typed.words;
+    let mut shorter = Vec::new();
+    if words.len() > 1 {
+        for left_out in (0..words.len()).rev() {
+            let mut others = words.clone();
+            others.remove(left_out);
+            shorter.push(Interpretation::of(&others, searcher.synonyms));
+        }
+    }
+    // Of two words, each alone is what is left without the other.
+    if words.len() > 2 {
+        for word in words.chunks(1) {
+            shorter.push(Interpretation::of(word, searcher.synonyms));
+        }
+    }
+    shorter
 }

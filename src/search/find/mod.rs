@@ -1,39 +1,42 @@
-//! Questions → answers. `reading` says how a query is understood, `expression` asks the index for
-//! it, `gathering` collects what is found from the narrowest reading to the widest, `ranking` orders
-//! the best of it.
+//! From a query to its answer. `interpretation` says how a query is understood, `expression` asks the
+//! index for it, `collector` collects what is found from the narrowest interpretation to the widest, `rank`
+//! orders the best of it.
 
-mod answer;
 mod categories;
+mod collector;
+mod corrections;
 mod expression;
 mod filters;
-mod gathering;
 mod help;
+mod interpretation;
 mod overview;
-mod ranking;
-mod reading;
-mod rewriting;
-mod spelt;
-mod suggesting;
+mod page;
+mod plan;
+mod rank;
+mod results;
+mod suggestions;
+mod with_accents;
 
-pub use answer::{PAGES_MAX, PER_PAGE, Page, Results};
 pub use categories::CategoryHit;
 pub use filters::{Filters, Sort};
-pub use help::Help;
-pub use overview::{BrandCount, CategoryCount, Count, Overview};
-pub use spelt::spelt;
-pub use suggesting::Suggestions;
+pub use help::SearchHelp;
+pub use overview::{BrandCount, CategoryCount, FacetCount, Overview};
+pub use page::{PAGES_MAX, PER_PAGE, ResultPage};
+pub use results::Results;
+pub use suggestions::Suggestions;
+pub use with_accents::with_accents;
 
 use rusqlite::Connection;
 
-use super::front::Front;
+use super::hot_documents::HotDocuments;
 use super::synonyms::Synonyms;
-use super::words::Words;
+use super::vocabulary::Vocabulary;
 
-/// What a question is answered from.
+/// What queries are answered from.
 #[derive(Clone, Copy)]
-pub(super) struct Sources<'a> {
+pub(super) struct Searcher<'a> {
     pub(super) connection: &'a Connection,
-    pub(super) front: Option<&'a Front>,
-    pub(super) words: &'a Words,
+    pub(super) hot: Option<&'a HotDocuments>,
+    pub(super) vocabulary: &'a Vocabulary,
     pub(super) synonyms: &'a Synonyms,
 }

@@ -6,17 +6,17 @@ use std::collections::HashMap;
 use anyhow::Result;
 use serde::Serialize;
 
+use super::super::document::Document;
 use super::super::index::Index;
 use super::super::query::Query;
-use super::super::sheet::Sheet;
+use super::Searcher;
 use super::categories::{self, CategoryHit};
+use super::collector::collect;
 use super::filters::Filters;
-use super::gathering::{Need, gather};
-use super::{PAGES_MAX, PER_PAGE, Sources};
-use crate::model::{Grade, Grading, Nova, Tag, allergen};
+use super::page::REACHABLE;
+use super::plan::ResultBudget;
+use crate::model::{Grade, Grading, allergen};
 
-/// The first so many are counted and can be turned over.
-pub(super) const LOOKED_AT: usize = PAGES_MAX * PER_PAGE;
 /// Categories and brands that are offered.
 const OFFERED: usize = 10;
 
@@ -28,20 +28,20 @@ pub struct Overview {
     /// Whether there are more than were counted.
     pub is_more: bool,
     /// By Nutri-Score, the healthiest first.
-    pub gradings: Vec<Count>,
+    pub gradings: Vec<FacetCount>,
     /// By NOVA group.
-    pub novas: Vec<Count>,
+    pub novas: Vec<FacetCount>,
     /// The category that was chosen, then the fullest ones that some of them are in and others are not.
     pub categories: Vec<CategoryCount>,
     /// The main brands most of them have.
     pub brands: Vec<BrandCount>,
     /// How many declare neither the allergen nor traces of it, for allergens that some declare.
-    pub without: Vec<Count>,
+    pub without: Vec<FacetCount>,
 }
 
 /// How many have something in common.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Count {
+pub struct FacetCount {
     /// The code of a grading, the number of a NOVA group, the tag of an allergen.
     pub key: String,
     /// How many products.
@@ -74,119 +74,139 @@ impl Index {
     /// # Errors
     /// As [`Index::search`].
     pub fn overview(&self, query: &Query, filters: &Filters) -> Result<Overview> {
-        self.ask(|sources| {
-            let mut sheets = gather(sources, query, filters, Need::all(LOOKED_AT + 1))?.sheets;
-            let is_more = sheets.len() > LOOKED_AT;
-            sheets.truncate(LOOKED_AT);
-            let tally = Tally::of(&sheets);
-            let mut categories = chosen(sources, filters, sheets.len())?;
-            categories.extend(tally.categories(sources)?);
+        self.ask(|searcher| {
+            let mut documents =
+                collect(searcher, query, filters, ResultBudget::all(REACHABLE + 1))?.documents;
+            let is_more = documents.len() > REACHABLE;
+            documents.truncate(REACHABLE);
+            let counter = FacetCounter::of(&documents);
+            let mut categories = chosen(searcher, filters, documents.len())?;
+            categories.extend(counter.categories(searcher)?);
             Ok(Overview {
-                total: sheets.len(),
+                total: documents.len(),
                 is_more,
-                gradings: tally.gradings(),
-                novas: tally.novas(),
+                gradings: counter.gradings(),
+                novas: counter.novas(),
                 categories,
-                brands: tally.brands(),
-                without: tally.without(),
+                brands: counter.brands(),
+                without: counter.without(),
             })
         })
     }
 }
 
 /// The category that was chosen, which all that was found is in.
-fn chosen(sources: Sources, filters: &Filters, count: usize) -> Result<Vec<CategoryCount>> {
+fn chosen(searcher: Searcher, filters: &Filters, count: usize) -> Result<Vec<CategoryCount>> {
     let Some(slug) = &filters.category else { return Ok(Vec::new()) };
-    let category = categories::by_slug(sources.connection, slug)?;
+    let category = categories::by_slug(searcher.connection, slug)?;
     Ok(category.map(|category| CategoryCount { category, count }).into_iter().collect())
 }
 
-struct Tally<'s> {
+struct FacetCounter<'s> {
     total: usize,
     gradings: HashMap<&'static str, usize>,
     novas: HashMap<u8, usize>,
     categories: HashMap<u16, usize>,
     /// Products by stems of the brand, and one that has it.
-    brands: HashMap<&'s str, (usize, &'s Sheet<'s>)>,
+    brands: HashMap<&'s str, (usize, &'s Document<'s>)>,
     allergens: [usize; allergen::NUMBERED],
 }
 
-impl<'s> Tally<'s> {
-    fn of(sheets: &'s [Sheet<'s>]) -> Self {
-        let mut tally = Self {
-            total: sheets.len(),
+impl<'s> FacetCounter<'s> {
+    fn of(documents: &'s [Document<'s>]) -> Self {
+        let mut counter = Self {
+            total: documents.len(),
             gradings: HashMap::new(),
             novas: HashMap::new(),
             categories: HashMap::new(),
             brands: HashMap::new(),
             allergens: [0; allergen::NUMBERED],
         };
-        for sheet in sheets {
-            tally.add(sheet);
+        for document in documents {
+            counter.add(document);
         }
-        tally
+        counter
     }
 
-    fn add(&mut self, sheet: &'s Sheet<'s>) {
-        let Some(traits) = sheet.traits() else { return };
-        *self.gradings.entry(traits.grading.code()).or_default() += 1;
-        if let Some(nova) = traits.nova {
+    fn add(&mut self, document: &'s Document<'s>) {
+        let Some(facets) = document.facets() else { return };
+        *self.gradings.entry(facets.grading.code()).or_default() += 1;
+        if let Some(nova) = facets.nova {
             *self.novas.entry(nova.group()).or_default() += 1;
         }
-        for category in sheet.categories() {
+        for category in document.categories() {
             *self.categories.entry(category).or_default() += 1;
         }
-        if !sheet.brand().is_empty() {
-            self.brands.entry(sheet.brand()).or_insert((0, sheet)).0 += 1;
+        if !document.brand().is_empty() {
+            self.brands.entry(document.brand()).or_insert((0, document)).0 += 1;
         }
         for (number, count) in self.allergens.iter_mut().enumerate() {
-            *count += usize::from(traits.allergens >> number & 1);
+            *count += usize::from(facets.has_allergen(number));
         }
     }
 
-    fn gradings(&self) -> Vec<Count> {
-        let all = Grade::ALL.map(Grading::Graded).into_iter();
-        let codes = all.chain([Grading::Unknown, Grading::NotApplicable]).map(Grading::code);
-        let counted =
-            |code| Some(Count { key: str::to_string(code), count: *self.gradings.get(code)? });
-        codes.filter_map(counted).collect()
+    fn gradings(&self) -> Vec<FacetCount> {
+        let mut all = Grade::ALL.map(Grading::Graded).to_vec();
+        all.extend([Grading::Unknown, Grading::NotApplicable]);
+        let mut counts = Vec::new();
+        for code in all.into_iter().map(Grading::code) {
+            if let Some(&count) = self.gradings.get(code) {
+                counts.push(FacetCount { key: code.to_string(), count });
+            }
+        }
+        counts
     }
 
-    fn novas(&self) -> Vec<Count> {
-        let groups = (1..=4).filter_map(Nova::new).map(Nova::group);
-        let counted =
-            |group: u8| Some(Count { key: group.to_string(), count: *self.novas.get(&group)? });
-        groups.filter_map(counted).collect()
+    fn novas(&self) -> Vec<FacetCount> {
+        let mut counts = Vec::new();
+        for group in 1..=4 {
+            if let Some(&count) = self.novas.get(&group) {
+                counts.push(FacetCount { key: group.to_string(), count });
+            }
+        }
+        counts
     }
 
-    fn categories(&self, sources: Sources) -> Result<Vec<CategoryCount>> {
-        let some = self.categories.iter().filter(|(_, count)| **count < self.total);
-        let mut some: Vec<(u16, usize)> = some.map(|(number, count)| (*number, *count)).collect();
+    fn categories(&self, searcher: Searcher) -> Result<Vec<CategoryCount>> {
+        // A category that all of them are in narrows nothing.
+        let mut some: Vec<(u16, usize)> =
+            self.categories.iter().map(|(number, count)| (*number, *count)).collect();
+        some.retain(|(_, count)| *count < self.total);
         some.sort_by_key(|&(number, count)| (Reverse(count), number));
-        let offered = some.into_iter().take(OFFERED).map(|(number, count)| {
-            let category = categories::hit(sources.connection, number)?;
-            Ok(category.map(|category| CategoryCount { category, count }))
-        });
-        offered.filter_map(Result::transpose).collect()
+        some.truncate(OFFERED);
+        let mut counts = Vec::new();
+        for (number, count) in some {
+            if let Some(category) = categories::by_number(searcher.connection, number)? {
+                counts.push(CategoryCount { category, count });
+            }
+        }
+        Ok(counts)
     }
 
     fn brands(&self) -> Vec<BrandCount> {
-        let mut all: Vec<(&str, usize, &Sheet)> =
-            self.brands.iter().map(|(stems, (count, owner))| (*stems, *count, *owner)).collect();
-        all.sort_by_key(|&(stems, count, _)| (Reverse(count), stems));
-        let offered = all.into_iter().take(OFFERED).filter_map(|(stems, count, owner)| {
-            let name = owner.card()?.brand?;
-            Some(BrandCount { key: stems.replace(' ', "-"), name, count })
-        });
-        offered.collect()
+        let mut all: Vec<_> = self.brands.iter().collect();
+        all.sort_by_key(|(stems, (count, _))| (Reverse(*count), **stems));
+        all.truncate(OFFERED);
+        let mut counts = Vec::new();
+        for (stems, &(count, owner)) in all {
+            if let Some(name) = owner.card().and_then(|card| card.brand) {
+                counts.push(BrandCount { key: stems.replace(' ', "-"), name, count });
+            }
+        }
+        counts
     }
 
-    fn without(&self) -> Vec<Count> {
-        let declared = self.allergens.iter().enumerate().filter(|(_, count)| **count > 0);
-        let counted = declared.filter_map(|(number, count)| {
-            let tag: Tag = allergen::tag(number)?;
-            Some(Count { key: tag.to_string(), count: self.total - count })
-        });
-        counted.filter(|count| count.count > 0).collect()
+    fn without(&self) -> Vec<FacetCount> {
+        let mut counts = Vec::new();
+        for (number, &declared) in self.allergens.iter().enumerate() {
+            // Neither what none of them declares nor what all of them do narrows anything.
+            if declared > 0
+                && declared < self.total
+                && let Some(tag) = allergen::tag(number)
+            {
+                counts.push(FacetCount { key: tag.to_string(), count: self.total - declared });
+            }
+        }
+        counts
     }
 }

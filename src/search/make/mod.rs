@@ -1,24 +1,24 @@
-//! Making the file: products come in any order and are kept aside; when all are there, they are
-//! numbered by how many people look for them and written to the index in that order.
+//! Making the file: products come in any order and are staged; when all are there, they are ranked by
+//! popularity and written to the index in that order.
 
-mod builder;
-mod draft;
-mod entry;
-mod index;
-mod meanings;
-mod shelfmarks;
+mod category_ids;
+mod index_builder;
+mod index_writer;
+mod new_document;
+mod staging;
+mod synonym_matcher;
 
-pub use builder::{Builder, Built};
-pub use entry::{Entry, SwapNote};
+pub use index_builder::{BuiltIndex, IndexBuilder};
+pub use new_document::{NewDocument, SwapNote};
 
 use super::synonyms::Synonyms;
 use crate::model::CategoryGraph;
 
-/// What the file is made of beside products.
+/// What the file is made of in addition to products.
 #[derive(Clone, Copy)]
 pub struct Lexicon<'a> {
-    /// Names of categories and what is above them.
+    /// Names of categories and their ancestors.
     pub graph: &'a CategoryGraph,
-    /// Words that mean the same.
+    /// Expressions with the same meaning.
     pub synonyms: &'a Synonyms,
 }

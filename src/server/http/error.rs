@@ -39,7 +39,7 @@ impl From<anyhow::Error> for HttpError {
         if error.is::<HasherBusy>() {
             Self::TooMany(SOON)
         } else if store::accounts::is_unavailable(&error)
-            || error.is::<search::Unready>()
+            || error.is::<search::IndexUnavailable>()
             || error.is::<search::TooSlow>()
         {
             Self::Unavailable(error)

@@ -58,7 +58,7 @@ impl Site {
     }
 
     /// What the last build found.
-    fn index(&self, entries: &[Entry]) {
+    fn index(&self, entries: &[NewDocument]) {
         sample::index(self.folder.path(), entries);
     }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use sitegen::model::Barcode;
-use sitegen::search::{Index, Live, Unready};
+use sitegen::search::{Index, IndexUnavailable, LiveIndex};
 
 use crate::support::pages::{attributes, elements};
 use crate::support::{SiteTest, barcode, product, shelf};
@@ -17,8 +17,8 @@ fn path(site: &SiteTest) -> PathBuf {
     site.path("data/search.sqlite")
 }
 
-fn live(site: &SiteTest) -> Live {
-    Live::open(&path(site))
+fn live(site: &SiteTest) -> LiveIndex {
+    LiveIndex::open(&path(site))
 }
 
 fn inode(site: &SiteTest) -> u64 {
@@ -45,7 +45,7 @@ fn before_the_first_build_there_is_none_and_the_error_says_so() {
     let site = SiteTest::with_products(&shelf());
     let live = live(&site);
     let error = live.index().err().unwrap();
-    assert_eq!(error.downcast_ref(), Some(&Unready::Missing(path(&site))));
+    assert_eq!(error.downcast_ref(), Some(&IndexUnavailable::Missing(path(&site))));
     site.build();
     assert_eq!(name(&live.index().unwrap(), 1), "Produit 1");
 }

@@ -1,7 +1,7 @@
 //! Any text is a query: none is syntax of the index, none makes it fail.
 
 use proptest::prelude::*;
-use sitegen::search::{Filters, Index, Page, Query, QueryTooLong, Sort};
+use sitegen::search::{Filters, Index, Query, QueryTooLong, ResultPage, Sort};
 
 use super::{index, search_words};
 use crate::support::SiteTest;
@@ -100,10 +100,10 @@ fn ask_all(index: &Index, text: &str) -> Result<(), String> {
     let brand =
         Filters { brand: Some(text.into()), category: Some(text.into()), ..Filters::default() };
     for filters in [Filters::default(), sorted, brand] {
-        index.search(&query, &filters, Page::FIRST).map_err(told)?;
+        index.search(&query, &filters, ResultPage::FIRST).map_err(told)?;
         index.overview(&query, &filters).map_err(told)?;
     }
-    index.search(&query.clone().literal(), &Filters::default(), Page::FIRST).map_err(told)?;
+    index.search(&query.clone().literal(), &Filters::default(), ResultPage::FIRST).map_err(told)?;
     index.suggest(&query).map_err(told)?;
     index.help(&query).map_err(told)?;
     Ok(())

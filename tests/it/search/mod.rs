@@ -12,16 +12,16 @@ mod slow {
 
 use std::sync::Arc;
 
-use sitegen::search::{Filters, Index, Live, Page, Query, Results};
+use sitegen::search::{Filters, Index, LiveIndex, Query, ResultPage, Results};
 
 use crate::support::SiteTest;
 
 /// The index of a site that was built.
 pub fn index(site: &SiteTest) -> Arc<Index> {
-    Live::open(&site.path("data/search.sqlite")).index().unwrap()
+    LiveIndex::open(&site.path("data/search.sqlite")).index().unwrap()
 }
 
 /// The first page of what is found.
 pub fn search_words(index: &Index, query: &str) -> Results {
-    index.search(&Query::parse(query).unwrap(), &Filters::default(), Page::FIRST).unwrap()
+    index.search(&Query::parse(query).unwrap(), &Filters::default(), ResultPage::FIRST).unwrap()
 }

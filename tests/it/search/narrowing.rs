@@ -2,13 +2,13 @@
 
 use serde_json::json;
 use sitegen::model::{Grade, Grading, Nova, Tag};
-use sitegen::search::{Card, Filters, Index, Page, Query, Sort};
+use sitegen::search::{Card, Filters, Index, Query, ResultPage, Sort};
 
 use super::{index, search_words};
 use crate::support::{SiteTest, barcode, product};
 
 fn search(index: &Index, query: &str, filters: &Filters) -> Vec<Card> {
-    index.search(&Query::parse(query).unwrap(), filters, Page::FIRST).unwrap().hits
+    index.search(&Query::parse(query).unwrap(), filters, ResultPage::FIRST).unwrap().hits
 }
 
 fn names(cards: &[Card]) -> Vec<&str> {
@@ -23,7 +23,7 @@ fn pages_have_every_product_once_and_end() {
     let total = index.overview(&query, &Filters::default()).unwrap().total;
     let mut seen = Vec::new();
     for number in 1.. {
-        let page = Page::new(number).unwrap();
+        let page = ResultPage::new(number).unwrap();
         let results = index.search(&query, &Filters::default(), page).unwrap();
         seen.extend(results.hits.iter().map(|card| card.barcode));
         if !results.has_more {
@@ -36,8 +36,8 @@ fn pages_have_every_product_once_and_end() {
     seen.dedup();
     assert_eq!(seen.len(), total, "each once");
     assert!(total > 48, "{total}");
-    assert_eq!(Page::new(0), None);
-    assert_eq!(Page::new(21), None);
+    assert_eq!(ResultPage::new(0), None);
+    assert_eq!(ResultPage::new(21), None);
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn narrowings() -> Vec<Filters> {
 fn all(index: &Index, query: &str, filters: &Filters) -> (Vec<Card>, Option<String>) {
     let query = Query::parse(query).unwrap();
     let mut found = (Vec::new(), None);
-    for page in (1..).map_while(Page::new) {
+    for page in (1..).map_while(ResultPage::new) {
         let results = index.search(&query, filters, page).unwrap();
         found.0.extend(results.hits);
         found.1 = results.corrected;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use serde_json::json;
-use sitegen::search::{Card, Filters, Index, Page, Query};
+use sitegen::search::{Card, Filters, Index, Query, ResultPage};
 use sitegen::words::slugify;
 
 use super::{index, search_words};
@@ -51,7 +51,7 @@ impl Case {
 fn answer(index: &Index, query: &str) -> Vec<Card> {
     let query = Query::parse(query).unwrap();
     let known = query.barcode().and_then(|barcode| index.card(barcode).unwrap());
-    let found = || index.search(&query, &Filters::default(), Page::FIRST).unwrap().hits;
+    let found = || index.search(&query, &Filters::default(), ResultPage::FIRST).unwrap().hits;
     known.map_or_else(found, |card| vec![card])
 }
 
@@ -100,7 +100,7 @@ fn a_typo_is_told_and_can_be_insisted_on() {
     let results = search_words(&index, "mayonaise");
     assert_eq!((results.corrected.as_deref(), results.literal), (Some("mayonnaise"), 0));
     let literal = Query::parse("mayonaise").unwrap().literal();
-    let results = index.search(&literal, &Filters::default(), Page::FIRST).unwrap();
+    let results = index.search(&literal, &Filters::default(), ResultPage::FIRST).unwrap();
     assert_eq!((results.hits.len(), results.corrected), (0, None));
     assert_eq!(search_words(&index, "mayonnaise").corrected, None);
 }

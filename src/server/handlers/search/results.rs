@@ -5,7 +5,8 @@
 use crate::model::Barcode;
 use crate::render::view::{Choice, Correction, Facet, Help, Hit, Named, Outcome, SearchView, Side};
 use crate::search::{
-    self, CHARACTERS_MAX, Card, CategoryHit, Count, Index, Overview, PER_PAGE, Page, Query, Results,
+    self, CHARACTERS_MAX, Card, CategoryHit, FacetCount, Index, Overview, PER_PAGE, Query,
+    ResultPage, Results,
 };
 use crate::server::context::Context;
 use crate::server::handlers::saved::snapshot::face;
@@ -164,7 +165,7 @@ fn view(
     let page = search_url.page().number();
     SearchView {
         corrected: results.corrected.as_deref().map(|folded| Correction {
-            text: search::spelt(folded, &results.hits),
+            text: search::with_accents(folded, &results.hits),
             literal_url: search_url.with("exact", "1").url(),
         }),
         total: overview.total,
@@ -186,7 +187,7 @@ fn hit(card: &Card) -> Hit {
 
 /// What narrows, where it would: a facet with one choice only is none, unless it is chosen.
 fn facets(search_url: &SearchUrl, overview: &Overview) -> Vec<Facet> {
-    let plain = |code, counts: &[Count]| {
+    let plain = |code, counts: &[FacetCount]| {
         let choices =
             counts.iter().map(|count| search_url.choice(code, &count.key, None, count.count));
         Facet { code, choices: choices.collect() }
@@ -216,7 +217,7 @@ fn narrows(facet: &Facet) -> bool {
 }
 
 fn help(index: &Index, query: &Query) -> Result<Help, HttpError> {
-    let search::Help { spellings, fewer_words, categories } = index.help(query)?;
+    let search::SearchHelp { spellings, fewer_words, categories } = index.help(query)?;
     let asked = |name: String| Named { url: SearchUrl::asking(&name).url(), name };
     let named = |hit: CategoryHit| Named { name: hit.name, url: hit.url };
     Ok(Help {
@@ -233,7 +234,8 @@ pub(crate) fn json(context: &Context) -> Result<Response, HttpError> {
     let search_url = known(&index, search_url)?;
     let results: Results = index.search(&query, &search_url.filters(), search_url.page())?;
     // Neither filters nor the number of the page are the words' fault.
-    let are_words_alone = search_url.unnarrowed().is_none() && search_url.page() == Page::FIRST;
+    let are_words_alone =
+        search_url.unnarrowed().is_none() && search_url.page() == ResultPage::FIRST;
     if results.hits.is_empty() && are_words_alone && !query.is_empty() {
         context.state.metrics.count_fruitless_search();
     }

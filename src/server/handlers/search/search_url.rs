@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Grading, Nova, Tag, allergen};
 use crate::render::view::{Choice, Facet};
-use crate::search::{Filters, Page, Query, QueryTooLong, Sort};
+use crate::search::{Filters, Query, QueryTooLong, ResultPage, Sort};
 use crate::server::http::form::Form;
 use crate::server::http::route::Route;
 use crate::words::stems;
@@ -78,8 +78,8 @@ impl SearchUrl {
         asked.map(|(_, sort)| sort).unwrap_or_default()
     }
 
-    pub(crate) fn page(&self) -> Page {
-        self.value("page").parse().ok().and_then(Page::new).unwrap_or(Page::FIRST)
+    pub(crate) fn page(&self) -> ResultPage {
+        self.value("page").parse().ok().and_then(ResultPage::new).unwrap_or(ResultPage::FIRST)
     }
 
     /// The address of the page.
@@ -196,8 +196,8 @@ fn meant(field: &str, value: &str) -> Option<String> {
         "sans" => allergens(value),
         "tri" => SORTS.into_iter().find(|(key, _)| *key == value).map(|(key, _)| key.into()),
         "page" => {
-            let page = value.parse().ok().and_then(Page::new)?;
-            (page != Page::FIRST).then(|| page.number().to_string())
+            let page = value.parse().ok().and_then(ResultPage::new)?;
+            (page != ResultPage::FIRST).then(|| page.number().to_string())
         }
         _ => Some(value.into()),
     }

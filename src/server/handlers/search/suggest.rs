@@ -18,7 +18,7 @@ pub(crate) fn suggest(context: &Context) -> Result<Response, HttpError> {
     let Suggestions { spelling, categories, products } =
         context.state.index.index()?.suggest(&query)?;
     let spelling = spelling.map(|folded| {
-        let text = search::spelt(&folded, &products);
+        let text = search::with_accents(&folded, &products);
         json!({ "url": SearchUrl::asking(&text).url(), "name": text })
     });
     let categories: Vec<_> = categories

@@ -9,32 +9,39 @@ const FAR: usize = LIMIT_MAX + 1;
 /// swapped with their neighbour (Damerau's four kinds of typing mistakes, each piece edited once).
 /// `None` where it is greater than `limit`, which is at most [`LIMIT_MAX`]. Both are ASCII.
 pub(super) fn distance(left: &str, right: &str, limit: usize) -> Option<usize> {
-    let (left, right) = (left.as_bytes(), right.as_bytes());
     if left.len().abs_diff(right.len()) > limit {
         return None;
     }
-    let (left, right) = differing(left, right);
+    let differing = differing(left.as_bytes(), right.as_bytes());
     // Almost all pairs that are asked for are settled here, and there are many.
-    let distance = match (left, right) {
+    let distance = match differing {
         ([], rest) | (rest, []) => rest.len(),
         ([_], [_]) => 1,
         ([a, b], [c, d]) if a == d && b == c => 1,
         _ if limit < 2 => return None,
-        _ => aligned(left, right),
+        (left, right) => aligned(left, right),
     };
     (distance <= limit).then_some(distance)
 }
 
 /// Two words without what they have in common at their beginnings and ends.
 fn differing<'a>(left: &'a [u8], right: &'a [u8]) -> (&'a [u8], &'a [u8]) {
-    let same = left.iter().zip(right).take_while(|(a, b)| a == b).count();
-    let (left, right) = (&left[same..], &right[same..]);
-    let same = left.iter().rev().zip(right.iter().rev()).take_while(|(a, b)| a == b).count();
-    (&left[..left.len() - same], &right[..right.len() - same])
+    let (mut left_rest, mut right_rest) = (left, right);
+    while let ([a, left @ ..], [b, right @ ..]) = (left_rest, right_rest)
+        && a == b
+    {
+        (left_rest, right_rest) = (left, right);
+    }
+    while let ([left @ .., a], [right @ .., b]) = (left_rest, right_rest)
+        && a == b
+    {
+        (left_rest, right_rest) = (left, right);
+    }
+    (left_rest, right_rest)
 }
 
-/// Diagonals of the table of distances beside the middle one that can lead to few enough, with one more at
-/// each side that cannot.
+/// Diagonals of the table of distances that can lead to few enough mistakes, with one more at each side that
+/// cannot.
 const DIAGONALS: usize = 2 * LIMIT_MAX + 3;
 /// The one where both have the same length.
 const MIDDLE: usize = LIMIT_MAX + 1;
@@ -50,19 +57,19 @@ fn aligned(left: &[u8], right: &[u8]) -> usize {
     for at in 1..=left.len() {
         let mut row = [FAR; DIAGONALS];
         for diagonal in 1..DIAGONALS - 1 {
-            let Some(beside) = (at + diagonal).checked_sub(MIDDLE).filter(|at| *at <= right.len())
+            let Some(column) = (at + diagonal).checked_sub(MIDDLE).filter(|at| *at <= right.len())
             else {
                 continue;
             };
-            if beside == 0 {
+            if column == 0 {
                 row[diagonal] = at.min(FAR);
                 continue;
             }
-            let (letter, other) = (left[at - 1], right[beside - 1]);
+            let (letter, other) = (left[at - 1], right[column - 1]);
             let exchanged = last[diagonal] + usize::from(letter != other);
             let mut fewest = exchanged.min(last[diagonal + 1] + 1).min(row[diagonal - 1] + 1);
             let is_swapped =
-                at > 1 && beside > 1 && letter == right[beside - 2] && left[at - 2] == other;
+                at > 1 && column > 1 && letter == right[column - 2] && left[at - 2] == other;
             if is_swapped {
                 fewest = fewest.min(before_last[diagonal] + 1);
             }
@@ -92,7 +99,7 @@ mod tests {
         let least =
             exchanged.min(by_definition(rest, right) + 1).min(by_definition(left, others) + 1);
         match (rest, others) {
-            (&[.., before], &[.., beside]) if before == *b && beside == *a => {
+            (&[.., before], &[.., other]) if before == *b && other == *a => {
                 let (rest, others) = (&rest[..rest.len() - 1], &others[..others.len() - 1]);
                 least.min(by_definition(rest, others) + 1)
             }

@@ -1,16 +1,16 @@
-//! A product as the file keeps it: what is shown, and the words it is found by. Made where products
-//! are at hand, by several threads at once.
+//! A product as it is added to a search file: what is shown of it, and the words it is found by. Made by
+//! the threads that read the products.
 
 use serde::{Deserialize, Serialize};
 
 use super::super::card::{self, Badge};
-use super::super::sheet::Traits;
+use super::super::facets::Facets;
 use crate::model::{Barcode, Product, allergen};
 use crate::words::{self, WordKind};
 
-/// All the file keeps of a product.
+/// All the file stores of a product.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct NewDocument {
     pub(super) barcode: Barcode,
     /// What its card shows.
     pub(super) shown: String,
@@ -19,7 +19,7 @@ pub struct Entry {
     pub(super) popularity: (u32, bool, u32),
     /// Positions of its categories in the graph, the most specific ones.
     pub(super) leaves: Vec<u32>,
-    pub(super) traits: Traits,
+    pub(super) facets: Facets,
     /// Folded words of the name, the main brand, and what else it is found by, a line each.
     pub(super) words: String,
 }
@@ -30,7 +30,7 @@ pub struct SwapNote {
     /// The better product, as [`Barcode::number`] gives it.
     #[serde(rename = "to")]
     pub substitute: u64,
-    /// What somebody who eats the original must see first.
+    /// What someone who eats the original must see first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub badges: Vec<Badge>,
     /// What is better, as sentences.
@@ -39,7 +39,7 @@ pub struct SwapNote {
     /// What is worse, as sentences.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub drawbacks: Vec<String>,
-    /// The shelf beside it comes from, as a sentence.
+    /// The neighbouring shelf it comes from, as a sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub beside: Option<String>,
     /// Why the operator chose it.
@@ -47,7 +47,7 @@ pub struct SwapNote {
     pub chosen_because: Option<String>,
 }
 
-impl Entry {
+impl NewDocument {
     /// A product as a site in `language` shows it, with its most specific categories by their
     /// positions in the graph and its substitutes, best first.
     #[must_use]
@@ -63,7 +63,7 @@ impl Entry {
             ),
             popularity: popularity(product),
             leaves: leaves.to_vec(),
-            traits: traits(product, swaps.len()),
+            facets: facets(product, swaps.len()),
             words: words(product),
             swaps,
         }
@@ -77,16 +77,18 @@ fn popularity(product: &Product) -> (u32, bool, u32) {
     (product.scans, product.grading.grade().is_some(), completeness)
 }
 
-fn traits(product: &Product, better: usize) -> Traits {
-    let allergens = allergen::contained(product);
-    let traces = allergen::allergens(&product.traces);
-    let bits = allergens.iter().chain(&traces).filter_map(allergen::number);
-    let points = product.nutriscore_points.and_then(|points| i8::try_from(points).ok());
-    Traits {
+fn facets(product: &Product, better: usize) -> Facets {
+    let mut allergens = 0;
+    for tags in [allergen::contained(product), allergen::allergens(&product.traces)] {
+        for number in tags.iter().filter_map(allergen::number) {
+            allergens |= 1 << number;
+        }
+    }
+    Facets {
         grading: product.grading,
-        points,
+        points: product.nutriscore_points.and_then(|points| i8::try_from(points).ok()),
         nova: product.nova,
-        allergens: bits.fold(0, |all, number| all | 1 << number),
+        allergens,
         better: u16::try_from(better).unwrap_or(u16::MAX),
     }
 }
@@ -94,26 +96,28 @@ fn traits(product: &Product, better: usize) -> Traits {
 /// A line for the name, one for the main brand, one for other brands and the pack size.
 fn words(product: &Product) -> String {
     let mut lines = String::new();
-    add(&mut lines, &product.name);
+    add_words(&mut lines, &product.name);
     lines.push('\n');
-    let (main, others) = product
-        .brands
-        .split_first()
-        .map_or(("", &[][..]), |(main, others)| (main.as_str(), others));
-    add(&mut lines, main);
+    let mut brands = product.brands.iter();
+    if let Some(main) = brands.next() {
+        add_words(&mut lines, main);
+    }
     lines.push('\n');
-    for text in others.iter().map(String::as_str).chain(product.quantity.as_deref()) {
-        add(&mut lines, text);
+    for text in brands.chain(&product.quantity) {
+        add_words(&mut lines, text);
     }
     lines
 }
 
-fn add(line: &mut String, text: &str) {
-    for word in words::split(text).iter().filter(|word| word.kind != WordKind::Empty) {
-        if !line.is_empty() && !line.ends_with('\n') {
-            line.push(' ');
+fn add_words(lines: &mut String, text: &str) {
+    for word in words::split(text) {
+        if word.kind == WordKind::Empty {
+            continue;
         }
-        line.push_str(&word.folded);
+        if !lines.is_empty() && !lines.ends_with('\n') {
+            lines.push(' ');
+        }
+        lines.push_str(&word.folded);
     }
 }
 

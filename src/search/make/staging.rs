@@ -1,30 +1,30 @@
-//! What the index is written from, kept aside until all products are there: in a temporary database
-//! that ends with the connection, so that memory does not grow with the catalogue.
+//! Where documents wait until all products are there: a temporary database that ends with the
+//! connection, so that memory does not grow with the catalogue.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use rusqlite::{Connection, params};
 
-use super::super::sheet::Traits;
-use super::Entry;
+use super::new_document::NewDocument;
+use crate::search::facets::Facets;
 
-/// What is kept of a product.
-pub(super) struct Draft {
+/// A document that has no rank yet.
+pub(super) struct StagedDocument {
     pub(super) barcode: i64,
     pub(super) leaves: Vec<u32>,
-    pub(super) traits: Traits,
+    pub(super) facets: Facets,
     pub(super) words: String,
     pub(super) shown: String,
 }
 
 pub(super) fn start(connection: &Connection) -> Result<()> {
     connection.execute_batch(
-        "CREATE TEMP TABLE draft (
+        "CREATE TEMP TABLE staged (
              barcode INTEGER PRIMARY KEY,
              scans INTEGER NOT NULL,
              graded INTEGER NOT NULL,
              completeness INTEGER NOT NULL,
              leaves BLOB NOT NULL,
-             traits BLOB NOT NULL,
+             facets BLOB NOT NULL,
              words TEXT NOT NULL,
              shown TEXT NOT NULL
          ) STRICT",
@@ -32,27 +32,27 @@ pub(super) fn start(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn add(connection: &Connection, entry: &Entry) -> Result<()> {
-    let (scans, graded, completeness) = entry.popularity;
-    let leaves: Vec<u8> = entry.leaves.iter().flat_map(|leaf| leaf.to_le_bytes()).collect();
+pub(super) fn add(connection: &Connection, document: &NewDocument) -> Result<()> {
+    let (scans, graded, completeness) = document.popularity;
+    let leaves: Vec<u8> = document.leaves.iter().flat_map(|leaf| leaf.to_le_bytes()).collect();
     connection
-        .prepare_cached("INSERT INTO draft VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+        .prepare_cached("INSERT INTO staged VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
         .execute(params![
-            entry.barcode.key(),
+            document.barcode.key(),
             scans,
             graded,
             completeness,
             leaves,
-            entry.traits.to_bytes(&[]),
-            entry.words,
-            entry.shown
+            document.facets.to_bytes(&[]),
+            document.words,
+            document.shown
         ])?;
     Ok(())
 }
 
 /// The leaves of every product.
 pub(super) fn for_each_leaves(connection: &Connection, mut each: impl FnMut(&[u32])) -> Result<()> {
-    let mut statement = connection.prepare("SELECT leaves FROM draft")?;
+    let mut statement = connection.prepare("SELECT leaves FROM staged")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         each(&leaves(row.get_ref(0)?.as_blob()?));
@@ -60,28 +60,28 @@ pub(super) fn for_each_leaves(connection: &Connection, mut each: impl FnMut(&[u3
     Ok(())
 }
 
-/// Every product, the best known first; the barcode makes it a total order.
+/// Every product, the most popular first; the barcode makes it a total order.
 pub(super) fn for_each_by_rank(
     connection: &Connection,
-    mut each: impl FnMut(u32, &Draft) -> Result<()>,
+    mut each: impl FnMut(u32, &StagedDocument) -> Result<()>,
 ) -> Result<()> {
     let mut statement = connection.prepare(
-        "SELECT barcode, leaves, traits, words, shown FROM draft
+        "SELECT barcode, leaves, facets, words, shown FROM staged
          ORDER BY scans DESC, graded DESC, completeness DESC, barcode",
     )?;
     let mut rows = statement.query([])?;
     let mut rank = 0;
     while let Some(row) = rows.next()? {
         rank += 1;
-        let traits = Traits::from_bytes(row.get_ref(2)?.as_blob()?);
-        let draft = Draft {
+        let facets = Facets::from_bytes(row.get_ref(2)?.as_blob()?);
+        let document = StagedDocument {
             barcode: row.get(0)?,
             leaves: leaves(row.get_ref(1)?.as_blob()?),
-            traits: traits.ok_or_else(|| anyhow::anyhow!("a draft without traits"))?,
+            facets: facets.context("a staged document without facets")?,
             words: row.get(3)?,
             shown: row.get(4)?,
         };
-        each(rank, &draft)?;
+        each(rank, &document)?;
     }
     Ok(())
 }

@@ -1,0 +1,121 @@
+//! A product as a row of the search file: enough to rank, count and filter it, and what is shown of it.
+//!
+//! One row a product, because a page of results is the rows of the products that may be on it and
+//! finding a row costs more than reading it.
+
+use std::borrow::Cow;
+
+use rusqlite::Row;
+
+use super::card::Card;
+use super::facets::{FACET_BYTES, Facets};
+
+/// A product that was found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Document<'m> {
+    /// Its position among all products by popularity, from 1.
+    pub(super) rank: u32,
+    /// As [`Barcode::key`](crate::model::Barcode::key) gives it.
+    pub(super) barcode: i64,
+    /// As bytes, because most of what is found is never counted.
+    facets: Cow<'m, [u8]>,
+    /// Lines: stems of the name, of the main brand, of other brands and the pack size; then what
+    /// [`Card`] shows.
+    texts: Cow<'m, str>,
+    /// Where the lines of stems end.
+    ends: [usize; 3],
+}
+
+impl<'m> Document<'m> {
+    /// Selects a row by its rank; for [`Document::read`].
+    pub(super) const BY_RANK: &'static str =
+        "SELECT rank, barcode, facets, texts FROM document WHERE rank = ?1";
+    /// Selects rows from one barcode on and before another, `?3` at most.
+    pub(super) const BY_BARCODES: &'static str = "SELECT rank, barcode, facets, texts FROM document
+        WHERE barcode >= ?1 AND barcode < ?2 LIMIT ?3";
+    /// Selects a row by its barcode.
+    pub(super) const BY_BARCODE: &'static str =
+        "SELECT rank, barcode, facets, texts FROM document WHERE barcode = ?1";
+
+    pub(super) fn new(
+        rank: u32,
+        barcode: i64,
+        facets: impl Into<Cow<'m, [u8]>>,
+        texts: impl Into<Cow<'m, str>>,
+    ) -> Self {
+        let texts = texts.into();
+        let mut newlines = memchr::memchr_iter(b'\n', texts.as_bytes());
+        let ends = [(); 3].map(|()| newlines.next().unwrap_or(texts.len()));
+        Self { rank, barcode, facets: facets.into(), texts, ends }
+    }
+
+    pub(super) fn read(row: &Row) -> rusqlite::Result<Document<'static>> {
+        let (facets, texts) = (row.get_ref(2)?.as_blob()?, row.get_ref(3)?.as_str()?);
+        Ok(Document::new(row.get(0)?, row.get(1)?, facets.to_vec(), texts.to_string()))
+    }
+
+    pub(super) fn facets(&self) -> Option<Facets> {
+        Facets::from_bytes(&self.facets)
+    }
+
+    /// Numbers of its categories and of all their ancestors.
+    pub(super) fn categories(&self) -> impl Iterator<Item = u16> {
+        let (numbers, _) = self.facets.get(FACET_BYTES..).unwrap_or_default().as_chunks::<2>();
+        numbers.iter().map(|pair| u16::from_le_bytes(*pair))
+    }
+
+    /// Stems of its name.
+    pub(super) fn name(&self) -> &str {
+        &self.texts[..self.ends[0]]
+    }
+
+    /// Stems of its name, its brands and its pack size, in lines.
+    pub(super) fn stems(&self) -> &str {
+        &self.texts[..self.ends[2]]
+    }
+
+    /// Stems of its main brand.
+    pub(super) fn brand(&self) -> &str {
+        self.between(self.ends[0], self.ends[1])
+    }
+
+    /// What is shown of it; `None` where the row is not one of a product.
+    pub(super) fn card(&self) -> Option<Card> {
+        Card::new(self.barcode, self.facets()?, self.between(self.ends[2], self.texts.len()))
+    }
+
+    /// The lines after one end up to another.
+    fn between(&self, start: usize, end: usize) -> &str {
+        self.texts[start..end].trim_start_matches('\n')
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Grade, Grading, Nova};
+
+    #[test]
+    fn traits_are_read_as_they_were_written() {
+        for grading in [Grading::Graded(Grade::A), Grading::Unknown, Grading::NotApplicable] {
+            for (nova, points) in [(None, Some(-9)), (Nova::new(4), None)] {
+                let categories = [0, 7, 65_533];
+                let facets = Facets { grading, points, nova, allergens: 1 << 13, better: 300 };
+                let document = Document::new(1, 1, facets.to_bytes(&categories), "");
+                assert_eq!(document.facets(), Some(facets));
+                assert_eq!(document.categories().collect::<Vec<_>>(), categories);
+            }
+        }
+        assert_eq!(Facets::from_bytes(b"\0\0\0\0\0"), None);
+    }
+
+    #[test]
+    fn lines_that_are_empty_or_missing_are_empty() {
+        let document = |texts: &'static str| Document::new(1, 1, Vec::new(), texts);
+        let bare = document("\n\n500g\nNom");
+        assert_eq!((bare.name(), bare.brand()), ("", ""));
+        let broken = document("chocolat");
+        assert_eq!((broken.name(), broken.brand()), ("chocolat", ""));
+        assert_eq!(broken.card(), None);
+    }
+}

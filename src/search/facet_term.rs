@@ -1,0 +1,88 @@
+//! Facets as terms of the text index: a product's categories, grade, NOVA group and allergens, which
+//! synonyms its words have, and its name where that is short. A filter is then a term like any word.
+
+use std::fmt;
+
+use crate::model::{Grading, Nova};
+
+/// One character of Unicode's private planes. No text folds to one, and FTS5's prefix index, whose
+/// prefixes have two characters and more, does not repeat it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct FacetTerm(char);
+
+/// Categories that can have a term: plane 15 has this many characters.
+pub(super) const CATEGORIES_MAX: usize = 65_534;
+
+const CATEGORY: u32 = 0xF_0000;
+const NAME: u32 = 0x10_0000;
+/// Plane 16 has this many characters.
+const NAMES: u32 = 65_534;
+// The private characters of plane 0 hold what has few values.
+const GRADING: u32 = 0xE000;
+const NOVA: u32 = 0xE010;
+const ALLERGEN: u32 = 0xE020;
+const SYNONYMS: u32 = 0xE100;
+const SYNONYMS_LAST: u32 = 0xF8FF;
+
+impl FacetTerm {
+    /// Of a category, by its number in the search file.
+    pub(super) fn category(number: u16) -> Self {
+        Self::at(CATEGORY + u32::from(number))
+    }
+
+    /// Of the products that have one of several expressions with the same meaning, by the number of
+    /// the meaning. `None` beyond the 6,144 there are characters for.
+    pub(super) fn synonyms(number: usize) -> Option<Self> {
+        let code = SYNONYMS.checked_add(u32::try_from(number).ok()?)?;
+        if code > SYNONYMS_LAST { None } else { char::from_u32(code).map(Self) }
+    }
+
+    /// Of a short name, by its hash. Several names share a term.
+    pub(super) fn name(hash: u32) -> Self {
+        Self::at(NAME + hash % NAMES)
+    }
+
+    /// Of a Nutri-Score, or of having none.
+    pub(super) fn grading(grading: Grading) -> Self {
+        Self::at(GRADING + u32::from(grading_number(grading)))
+    }
+
+    /// Of a NOVA group.
+    pub(super) fn nova(nova: Nova) -> Self {
+        Self::at(NOVA + u32::from(nova.group()))
+    }
+
+    /// Of one of the fourteen allergens, contained or possible as a trace.
+    pub(super) fn allergen(number: usize) -> Self {
+        Self::at(ALLERGEN + u32::try_from(number).unwrap_or(0))
+    }
+
+    /// As the tokenizer of the index reads it.
+    pub(super) fn character(self) -> char {
+        self.0
+    }
+
+    fn at(code: u32) -> Self {
+        Self(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
+    }
+}
+
+impl fmt::Display for FacetTerm {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        fmt::Write::write_char(formatter, self.0)
+    }
+}
+
+/// A stem or a facet term as a string of FTS5.
+pub(super) fn quoted(token: impl fmt::Display) -> String {
+    format!("\"{token}\"")
+}
+
+/// A grading as a number below 8, the healthiest first.
+pub(super) fn grading_number(grading: Grading) -> u8 {
+    match grading {
+        Grading::Graded(grade) => grade as u8,
+        Grading::Unknown => 5,
+        Grading::NotApplicable => 6,
+    }
+}

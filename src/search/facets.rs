@@ -1,0 +1,70 @@
+//! What products are counted, sorted and filtered by, as bytes of a row.
+
+use super::facet_term::grading_number;
+use crate::model::{Grade, Grading, Nova};
+
+/// Facets of a product other than its categories.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Facets {
+    /// Nutri-Score.
+    pub(super) grading: Grading,
+    /// Its points.
+    pub(super) points: Option<i8>,
+    /// NOVA group.
+    pub(super) nova: Option<Nova>,
+    /// A bit for each of the fourteen allergens, contained or possible as a trace.
+    pub(super) allergens: u16,
+    /// How many substitutes it has.
+    pub(super) better: u16,
+}
+
+/// Bytes of facets; numbers of categories follow, of two bytes each.
+pub(super) const FACET_BYTES: usize = 6;
+
+/// Stands for no points: the worst there are is 55.
+const NO_POINTS: i8 = i8::MAX;
+
+impl Facets {
+    /// As the search file stores them, with the numbers of the product's categories and of all their
+    /// ancestors.
+    pub(super) fn to_bytes(self, categories: &[u16]) -> Vec<u8> {
+        let nova = self.nova.map_or(0, Nova::group);
+        let mut bytes = Vec::with_capacity(FACET_BYTES + 2 * categories.len());
+        // Both are below 16 and share a byte.
+        bytes.push(grading_number(self.grading) | nova << 4);
+        bytes.extend(self.points.unwrap_or(NO_POINTS).to_le_bytes());
+        bytes.extend(self.allergens.to_le_bytes());
+        bytes.extend(self.better.to_le_bytes());
+        for number in categories {
+            bytes.extend(number.to_le_bytes());
+        }
+        bytes
+    }
+
+    /// `None` where the bytes are not those of [`Facets::to_bytes`].
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let &[first, points, ref allergens @ .., low, high] = bytes.first_chunk::<FACET_BYTES>()?;
+        let points = i8::from_le_bytes([points]);
+        Some(Self {
+            grading: grading(first & 15),
+            points: if points == NO_POINTS { None } else { Some(points) },
+            nova: Nova::new(first >> 4),
+            allergens: u16::from_le_bytes(*allergens),
+            better: u16::from_le_bytes([low, high]),
+        })
+    }
+
+    /// Whether an allergen is contained or possible as a trace.
+    pub(super) fn has_allergen(self, number: usize) -> bool {
+        self.allergens >> number & 1 != 0
+    }
+}
+
+/// The grading with a number of [`grading_number`].
+fn grading(number: u8) -> Grading {
+    match Grade::ALL.get(usize::from(number)) {
+        Some(&grade) => Grading::Graded(grade),
+        None if number == 6 => Grading::NotApplicable,
+        None => Grading::Unknown,
+    }
+}

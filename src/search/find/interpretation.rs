@@ -1,0 +1,157 @@
+//! How a query is understood: what must be found, and by which other words it may be.
+
+use super::super::facet_term::FacetTerm;
+use super::super::synonyms::Synonyms;
+use crate::words::{Word, WordKind};
+
+/// Words of the longest expression that has synonyms.
+const EXPRESSION_MAX: usize = 4;
+
+/// A query as it is understood.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Interpretation {
+    /// The words it is made of.
+    pub(super) words: Vec<Word>,
+    /// What must be found, all of it.
+    pub(super) terms: Vec<Term>,
+    /// The stems of its words but for pack sizes, joined by spaces as in the names of documents.
+    pub(super) joined: String,
+}
+
+/// Something that must be found, as any of its variants.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Term {
+    /// Each variant as stems that must all be there; the first is what was typed, the others are its
+    /// synonyms.
+    pub(super) variants: Vec<Vec<String>>,
+    /// The facet term of all documents that have one of these variants, where there are several.
+    pub(super) synonyms: Option<FacetTerm>,
+    /// The last word as typed, which may be a prefix of one.
+    pub(super) prefix: Option<String>,
+    /// A pack size: products of another one are found too where there are none of it.
+    pub(super) is_size: bool,
+}
+
+impl Interpretation {
+    pub(super) fn of(words: &[Word], synonyms: &Synonyms) -> Self {
+        let mut joined = Vec::new();
+        for word in words {
+            if word.kind != WordKind::Quantity {
+                joined.push(word.stem.as_str());
+            }
+        }
+        let mut terms = Vec::with_capacity(words.len());
+        let mut at = 0;
+        while at < words.len() {
+            let (term, used) = term(&words[at..], synonyms);
+            terms.push(term);
+            at += used;
+        }
+        Self { words: words.to_vec(), terms, joined: joined.join(" ") }
+    }
+
+    /// The query as it could have been typed.
+    pub(super) fn shown(&self) -> String {
+        let words: Vec<&str> = self.words.iter().map(|word| word.folded.as_str()).collect();
+        words.join(" ")
+    }
+
+    /// Whether pack sizes can be left out.
+    pub(super) fn has_size(&self) -> bool {
+        self.terms.iter().any(|term| term.is_size) && !self.terms.iter().all(|term| term.is_size)
+    }
+
+    /// The letter a last word starts with, where no more of it was typed; and the terms before it.
+    pub(super) fn last_letter(&self) -> Option<(&str, Self)> {
+        let (last, terms) = self.terms.split_last()?;
+        let letter = last.prefix.as_deref()?;
+        if letter.len() != 1 {
+            return None;
+        }
+        Some((letter, Self { terms: terms.to_vec(), ..self.clone() }))
+    }
+
+    /// The same without pack sizes.
+    pub(super) fn without_sizes(&self) -> Self {
+        let mut without = self.clone();
+        without.terms.retain(|term| !term.is_size);
+        without
+    }
+}
+
+/// The term that starts here, and how many words it takes: as many as have synonyms together.
+fn term(words: &[Word], synonyms: &Synonyms) -> (Term, usize) {
+    let mut stems: Vec<&str> = Vec::new();
+    for word in words.iter().take(EXPRESSION_MAX) {
+        stems.push(&word.stem);
+    }
+    // The longest expression wins: « pomme de terre » is not a « pomme ».
+    for used in (1..=stems.len()).rev() {
+        let expression = stems[..used].join(" ");
+        let known = synonyms.of(&expression);
+        if !known.is_empty() {
+            let mut variants = vec![expression.as_str()];
+            variants.extend(known.iter().map(String::as_str));
+            let facet = synonyms.term(&expression);
+            return (Term::new(&variants, facet, &words[..used], used == words.len()), used);
+        }
+    }
+    (Term::new(&[stems[0]], None, &words[..1], words.len() == 1), 1)
+}
+
+impl Term {
+    fn new(variants: &[&str], facet: Option<FacetTerm>, words: &[Word], is_last: bool) -> Self {
+        let mut term = Self { variants: Vec::new(), synonyms: facet, prefix: None, is_size: false };
+        for variant in variants {
+            term.variants.push(variant.split(' ').map(str::to_string).collect());
+        }
+        if let [word] = words {
+            term.is_size = word.kind == WordKind::Quantity;
+            if is_last {
+                term.prefix = Some(word.folded.clone());
+            }
+        }
+        term
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words;
+
+    fn interpretation(query: &str) -> Interpretation {
+        let groups = "groups = [['yaourt', 'yahourt'], ['pomme de terre', 'patate']]";
+        let words: Vec<Word> =
+            words::split(query).into_iter().filter(|word| word.kind != WordKind::Empty).collect();
+        Interpretation::of(&words, &Synonyms::parse(groups).unwrap())
+    }
+
+    #[test]
+    fn an_expression_and_its_synonyms_are_one_term() {
+        let interpretation = interpretation("Purée de pommes de terre");
+        assert_eq!(interpretation.terms.len(), 2);
+        let variants: Vec<String> =
+            interpretation.terms[1].variants.iter().map(|variant| variant.join(" ")).collect();
+        assert_eq!(variants, ["pomme terre", "patate"]);
+        assert_eq!(interpretation.terms[1].prefix, None);
+        assert_eq!(interpretation.shown(), "puree pommes terre");
+    }
+
+    #[test]
+    fn the_last_word_may_be_a_beginning() {
+        let interpretation = interpretation("yaourt nat");
+        let starts: Vec<Option<&str>> =
+            interpretation.terms.iter().map(|term| term.prefix.as_deref()).collect();
+        assert_eq!(starts, [None, Some("nat")]);
+    }
+
+    #[test]
+    fn a_pack_size_can_be_left_out_unless_it_is_all() {
+        let cola = interpretation("cola 33 cl");
+        assert!(cola.has_size() && cola.terms[1].is_size);
+        assert_eq!(cola.joined, "cola");
+        assert_eq!(cola.without_sizes().terms.len(), 1);
+        assert!(!interpretation("33cl").has_size());
+    }
+}

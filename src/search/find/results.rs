@@ -1,0 +1,87 @@
+//! A page of what was found.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use super::super::card::Card;
+use super::super::document::Document;
+use super::super::facet_term::grading_number;
+use super::super::facets::Facets;
+use super::super::index::Index;
+use super::super::query::Query;
+use super::collector::collect;
+use super::filters::{Filters, Sort};
+use super::page::{PAGES_MAX, PER_PAGE, REACHABLE, ResultPage};
+use super::plan::ResultBudget;
+use super::rank::RANKED;
+use crate::model::Nova;
+
+/// A page of products that answer a query.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Results {
+    /// The products, the likeliest first.
+    pub hits: Vec<Card>,
+    /// Which page it is.
+    pub page: ResultPage,
+    /// Whether there is another one after it.
+    pub has_more: bool,
+    /// What the query was corrected to where little was found for it as typed.
+    pub corrected: Option<String>,
+    /// How many products were found as typed, where the query was corrected: they come first.
+    pub literal: usize,
+}
+
+impl Index {
+    /// A page of the products that answer a query.
+    ///
+    /// # Errors
+    /// [`TooSlow`](crate::search::TooSlow) where it would take too long; else when the file cannot
+    /// be read.
+    pub fn search(&self, query: &Query, filters: &Filters, page: ResultPage) -> Result<Results> {
+        self.ask(|searcher| {
+            let end = PER_PAGE * page.number();
+            let budget = match filters.sort {
+                // One more than is shown, which tells whether there is another page.
+                Sort::Relevance => {
+                    ResultBudget { least: end + 1, ..ResultBudget::all(RANKED.max(end + 1)) }
+                }
+                Sort::Healthiest | Sort::LeastProcessed => ResultBudget::all(REACHABLE),
+            };
+            let mut collected = collect(searcher, query, filters, budget)?;
+            sort(&mut collected.documents, filters.sort);
+            let shown = collected.documents.iter().skip(end - PER_PAGE).take(PER_PAGE);
+            Ok(Results {
+                hits: shown.filter_map(Document::card).collect(),
+                page,
+                has_more: collected.documents.len() > end && page.number() < PAGES_MAX,
+                corrected: collected.corrected,
+                literal: collected.literal,
+            })
+        })
+    }
+}
+
+/// Sorts what was found; equals stay in their order.
+fn sort(documents: &mut [Document], sort: Sort) {
+    match sort {
+        Sort::Relevance => {}
+        Sort::Healthiest => {
+            documents.sort_by_cached_key(|document| document.facets().map_or(LAST, healthiest));
+        }
+        Sort::LeastProcessed => {
+            documents
+                .sort_by_cached_key(|document| document.facets().map_or(LAST, least_processed));
+        }
+    }
+}
+
+/// The key of a document whose facets cannot be read.
+const LAST: (u8, i8) = (u8::MAX, i8::MAX);
+
+fn healthiest(facets: Facets) -> (u8, i8) {
+    (grading_number(facets.grading), facets.points.unwrap_or(i8::MAX))
+}
+
+fn least_processed(facets: Facets) -> (u8, i8) {
+    (facets.nova.map_or(u8::MAX, Nova::group), 0)
+}

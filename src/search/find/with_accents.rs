@@ -1,0 +1,63 @@
+//! Folded words with the accents that products write them with.
+
+use super::super::card::Card;
+use crate::words;
+
+/// Cards whose words are looked at: the likeliest ones have them.
+const LOOKED_AT: usize = 8;
+
+/// Folded words with the accents they have in the names and brands of some products: « pâte » for
+/// `pate`. A word that none of them has stays folded.
+#[must_use]
+pub fn with_accents(folded: &str, cards: &[Card]) -> String {
+    let mut accented = Vec::new();
+    for word in folded.split(' ') {
+        accented.push(written(word, cards).unwrap_or_else(|| word.to_string()));
+    }
+    accented.join(" ")
+}
+
+/// A folded word as the first card that has it writes it.
+fn written(folded: &str, cards: &[Card]) -> Option<String> {
+    for card in cards.iter().take(LOOKED_AT) {
+        for text in [Some(&card.name), card.brand.as_ref()].into_iter().flatten() {
+            for part in text.split(|character: char| !character.is_alphanumeric()) {
+                if matches!(words::split(part).as_slice(), [word] if word.folded == folded) {
+                    return Some(part.to_lowercase());
+                }
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Barcode;
+
+    #[test]
+    fn words_get_the_accents_products_have() {
+        let barcode: Barcode = "3017620422003".parse().unwrap();
+        let card = |name: &str| Card {
+            barcode,
+            url: String::new(),
+            name: name.into(),
+            lang: None,
+            brand: Some("Nestlé".into()),
+            quantity: None,
+            grade: "a",
+            points: None,
+            nova: None,
+            photo: None,
+            better: 0,
+        };
+        let cards = [card("L’Œuf"), card("Pâte à tartiner, CRÈME")];
+        assert_eq!(
+            with_accents("pate tartiner creme nestle", &cards),
+            "pâte tartiner crème nestlé"
+        );
+        assert_eq!(with_accents("oeuf yaourt", &cards), "œuf yaourt");
+        assert_eq!(with_accents("pate", &[]), "pate");
+    }
+}

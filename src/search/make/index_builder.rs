@@ -1,0 +1,116 @@
+//! Makes a search file: filled product by product in any order, closed, and renamed into place when the
+//! build says so.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use rusqlite::{Connection, params};
+
+use super::super::file;
+use super::{Lexicon, NewDocument, index_writer, staging};
+use crate::model::Timestamp;
+use crate::sqlite::set_fact;
+
+/// A search file being made, next to the one in use. Dropped before it is finished, it is removed.
+pub struct IndexBuilder {
+    connection: Connection,
+    unfinished: Unfinished,
+}
+
+/// The file that is removed again unless it is switched in.
+struct Unfinished {
+    made: PathBuf,
+    target: PathBuf,
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        // Best effort: the next build removes what stays.
+        let _ = file::remove(&self.made);
+    }
+}
+
+impl IndexBuilder {
+    /// Starts the file that will take the place of the one at `path`.
+    ///
+    /// # Errors
+    /// When it cannot be created.
+    pub fn new(path: &Path) -> Result<Self> {
+        let made = file::unfinished_path(path);
+        let unfinished = Unfinished { made: made.clone(), target: path.to_path_buf() };
+        let connection = file::create(&made)?;
+        staging::start(&connection)?;
+        Ok(Self { connection, unfinished })
+    }
+
+    /// Adds a product. Each barcode once, in any order.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn add(&self, document: &NewDocument) -> Result<()> {
+        self.add_swaps(document)
+            .and_then(|()| staging::add(&self.connection, document))
+            .with_context(|| format!("writing {} to the search file", document.barcode))
+    }
+
+    fn add_swaps(&self, document: &NewDocument) -> Result<()> {
+        if !document.swaps.is_empty() {
+            let notes = serde_json::to_string(&document.swaps)?;
+            self.connection
+                .prepare_cached("INSERT INTO swap VALUES (?1, ?2)")?
+                .execute(params![document.barcode.key(), notes])?;
+        }
+        Ok(())
+    }
+
+    /// Writes the index and closes the file. `made_of` is equal where another build would make the
+    /// same.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn finish(
+        self,
+        lexicon: Lexicon,
+        made_of: &str,
+        made_at: Timestamp,
+        newest: Timestamp,
+    ) -> Result<BuiltIndex> {
+        let Self { connection, unfinished } = self;
+        let facts = [
+            ("made_at", made_at.seconds().to_string()),
+            ("newest", newest.seconds().to_string()),
+            ("made_of", made_of.to_string()),
+        ];
+        index_writer::write(&connection, lexicon)
+            .and_then(|()| close(connection, &facts, &unfinished.made))
+            .with_context(|| format!("cannot finish {}", unfinished.made.display()))?;
+        Ok(BuiltIndex(unfinished))
+    }
+}
+
+/// Sets facts, and makes sure that the whole file is on the disk before it is renamed.
+fn close(connection: Connection, facts: &[(&str, String)], made: &Path) -> Result<()> {
+    for (name, value) in facts {
+        set_fact(&connection, name, value)?;
+    }
+    connection.execute_batch("COMMIT")?;
+    connection.close().map_err(|(_, error)| error)?;
+    File::open(made)?.sync_all()?;
+    Ok(())
+}
+
+/// A complete search file, not yet in use.
+pub struct BuiltIndex(Unfinished);
+
+impl BuiltIndex {
+    /// Puts the file in the place of the one in use, atomically.
+    ///
+    /// # Errors
+    /// When it cannot be renamed.
+    pub fn switch_in(self) -> Result<()> {
+        let Unfinished { made, target } = &self.0;
+        std::fs::rename(made, target)
+            .with_context(|| format!("cannot put {} in its place", target.display()))
+    }
+}
