@@ -29,8 +29,8 @@ pub fn sizes(path: &Path) -> Result<Value> {
         Ok(connection.query_row(&sql, [], |row| row.get(0))?)
     };
     Ok(json!({
-        "text": megabytes("name LIKE 'text_%' OR name LIKE 'best_text_%'")?,
-        "sheets": megabytes("name IN ('sheet', 'sheet_by_barcode')")?,
+        "text": megabytes("name LIKE 'text_%' OR name LIKE 'popular_text_%'")?,
+        "documents": megabytes("name IN ('document', 'document_by_barcode')")?,
         "all": megabytes("1")?,
     }))
 }

@@ -65,8 +65,9 @@ impl Index {
     /// Reads the most popular products into memory. Apart from opening, so that they are not held twice
     /// while this index replaces another one; until then they are read from the file like all others.
     pub(super) fn load_hot_documents(&self) -> Result<()> {
-        let load = |connection: &Connection| HotDocuments::load(connection, hot_documents::BYTES);
-        let hot = self.within(Duration::MAX, load)?;
+        let hot = self.within(Duration::MAX, |connection| {
+            HotDocuments::load(connection, hot_documents::BYTES)
+        })?;
         self.hot.get_or_init(|| hot);
         Ok(())
     }

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::model::Email;
-use crate::search::Entry;
+use crate::search::NewDocument;
 use crate::server::access_log::LogSink;
 use crate::server::http::request::{BodyError, Headers, Method, Request};
 use crate::server::http::response::Response;
