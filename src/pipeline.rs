@@ -9,26 +9,26 @@
 //! A failure at any point leaves the catalogue either as it was or complete, and public/ with
 //! pages that are each whole; the next run completes it.
 
-mod checking;
+mod atomic_bit_set;
 mod dump;
 mod explain_record;
-mod explaining;
+mod explanation;
 mod export;
 mod facts;
 mod gates;
 mod gather;
 mod intake;
-mod loading;
+mod loaded_catalogue;
 mod lock;
-mod making;
-mod marks;
-mod onlooker;
+mod nutriscore_check;
+mod page_worker;
 mod pages;
 mod parallel;
 mod refresh;
 mod report;
-mod searching;
-mod worker;
+mod search_file;
+mod site_inputs;
+mod terminal_progress;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -43,7 +43,7 @@ use crate::telemetry::{Reporter, peak_memory_bytes};
 
 pub use crate::fetch::RecordExplanation;
 pub use explain_record::explain_record;
-pub use explaining::{Explained, ExplainedCandidate, ExplainedScore, Named, explain};
+pub use explanation::{Explained, ExplainedCandidate, ExplainedProduct, ExplainedScore, explain};
 pub use export::{Format, export};
 pub use gates::GateClosed;
 pub use lock::Busy;
@@ -64,7 +64,7 @@ pub enum Thoroughness {
 
 /// Whether servers are asked for what is newer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Asking {
+pub enum FetchPolicy {
     /// Where the last time is long ago.
     #[default]
     WhenDue,
@@ -80,29 +80,29 @@ pub enum GateHandling {
     /// It holds the refresh back.
     #[default]
     Hold,
-    /// It is told, and the refresh passes.
+    /// It is reported, and the refresh passes.
     Accept,
 }
 
 /// What a run is to do.
 #[derive(Clone, Copy, Default, Debug)]
-pub struct Wishes {
+pub struct RunOptions {
     /// How thoroughly.
     pub thoroughness: Thoroughness,
     /// Whether servers are asked.
-    pub asking: Asking,
+    pub fetch_policy: FetchPolicy,
     /// What a closed gate does.
     pub gates: GateHandling,
-    /// Only to look what the refresh would do: the catalogue stays as it is.
+    /// Report what the refresh would do, without changing the catalogue.
     pub dry_run: bool,
 }
 
-/// What a run was asked to do, and whom it tells.
+/// All a run depends on besides the sources: settings, options, reporter, time.
 #[derive(Clone, Copy)]
-struct Order<'a> {
+struct RunContext<'a> {
     config: &'a Config,
     thoroughness: Thoroughness,
-    asking: Asking,
+    fetch_policy: FetchPolicy,
     gates: GateHandling,
     dry_run: bool,
     reporter: &'a Reporter,
@@ -111,20 +111,20 @@ struct Order<'a> {
     now: Timestamp,
 }
 
-impl<'a> Order<'a> {
-    fn new(config: &'a Config, wishes: Wishes, to: Audience<'a>) -> Self {
-        let Wishes { thoroughness, asking, gates, dry_run } = wishes;
-        let Audience { reporter, stop, now } = to;
-        Self { config, thoroughness, asking, gates, dry_run, reporter, stop, now: now() }
+impl<'a> RunContext<'a> {
+    fn new(config: &'a Config, options: RunOptions, control: RunControl<'a>) -> Self {
+        let RunOptions { thoroughness, fetch_policy, gates, dry_run } = options;
+        let RunControl { reporter, stop, now } = control;
+        Self { config, thoroughness, fetch_policy, gates, dry_run, reporter, stop, now: now() }
     }
 }
 
-/// Whom a run tells, who may stop it, and what time it is.
+/// Where a run reports to, what may stop it, and its clock.
 #[derive(Clone, Copy)]
-pub struct Audience<'a> {
-    /// Who is told.
+pub struct RunControl<'a> {
+    /// Shows progress and warnings.
     pub reporter: &'a Reporter,
-    /// Set where the run is to stop.
+    /// Set when the run is to stop.
     pub stop: &'a Stop,
     /// Tells the time.
     pub now: &'a dyn Fn() -> Timestamp,
@@ -136,16 +136,16 @@ pub struct Audience<'a> {
 /// [`Busy`] where another run holds the lock, [`GateClosed`] where a gate holds the refresh back,
 /// [`Interrupted`] where it was stopped; else whatever made the run impossible. The journal notes
 /// all but the first.
-pub fn build(config: &Config, wishes: Wishes, to: Audience) -> Result<Report> {
+pub fn build(config: &Config, options: RunOptions, control: RunControl) -> Result<Report> {
     make_folder(&config.paths.data)?;
     let _data_lock = lock::take(&config.paths.lock())?;
     make_folder(&config.paths.public)?;
     publish::refuse_foreign(&config.paths.public)?;
     let _public_lock = lock::take(&publish::lock_file(&config.paths.public))?;
-    journalled("build", config, to, |catalogue, report| {
-        let order = Order::new(config, wishes, to);
-        refresh::refresh(order, catalogue, report)?;
-        pages::publish(order, catalogue, report)
+    journalled("build", config, control, |catalogue, report| {
+        let run = RunContext::new(config, options, control);
+        refresh::refresh(run, catalogue, report)?;
+        pages::publish(run, catalogue, report)
     })
 }
 
@@ -153,24 +153,26 @@ pub fn build(config: &Config, wishes: Wishes, to: Audience) -> Result<Report> {
 ///
 /// # Errors
 /// As [`build`].
-pub fn fetch(config: &Config, wishes: Wishes, to: Audience) -> Result<Report> {
+pub fn fetch(config: &Config, options: RunOptions, control: RunControl) -> Result<Report> {
     make_folder(&config.paths.data)?;
     let _data_lock = lock::take(&config.paths.lock())?;
-    let order = Order::new(config, wishes, to);
-    if wishes.dry_run {
-        return look(order);
+    let run = RunContext::new(config, options, control);
+    if options.dry_run {
+        return look(run);
     }
-    journalled("fetch", config, to, |catalogue, report| refresh::refresh(order, catalogue, report))
+    journalled("fetch", config, control, |catalogue, report| {
+        refresh::refresh(run, catalogue, report)
+    })
 }
 
-/// Looks what a refresh would do.
-fn look(order: Order) -> Result<Report> {
-    let path = order.config.paths.catalogue();
+/// Does a refresh and rolls it back, for its report.
+fn look(run: RunContext) -> Result<Report> {
+    let path = run.config.paths.catalogue();
     let mut catalogue =
         if path.exists() { Catalogue::open(&path)? } else { Catalogue::temporary()? };
     let started = Instant::now();
     let mut report = Report::default();
-    refresh::refresh(order, &mut catalogue, &mut report)?;
+    refresh::refresh(run, &mut catalogue, &mut report)?;
     report.finish(started.elapsed(), peak_memory_bytes());
     Ok(report)
 }
@@ -179,11 +181,11 @@ fn look(order: Order) -> Result<Report> {
 fn journalled(
     command: &str,
     config: &Config,
-    to: Audience,
+    control: RunControl,
     stages: impl FnOnce(&mut Catalogue, &mut Report) -> Result<()>,
 ) -> Result<Report> {
     let mut catalogue = Catalogue::open(&config.paths.catalogue())?;
-    let run = catalogue.start_run(command, (to.now)(), env!("CARGO_PKG_VERSION"))?;
+    let run = catalogue.start_run(command, (control.now)(), env!("CARGO_PKG_VERSION"))?;
     let mut report = Report::default();
     let started = Instant::now();
     let done = stages(&mut catalogue, &mut report);
@@ -191,7 +193,7 @@ fn journalled(
     let error = done.as_ref().err().map(|error| format!("{error:#}"));
     let end = (outcome(&done), error.as_deref());
     let json = serde_json::to_string(&report)?;
-    let noted = catalogue.end_run(run, (to.now)(), end, &json, &report.rejections);
+    let noted = catalogue.end_run(run, (control.now)(), end, &json, &report.rejections);
     done?;
     noted?;
     Ok(report)
@@ -212,5 +214,5 @@ fn rounded(duration: Duration) -> f64 {
 
 fn make_folder(folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder)
-        .with_context(|| format!("cannot make the folder {}", folder.display()))
+        .with_context(|| format!("cannot create the folder {}", folder.display()))
 }

@@ -30,9 +30,9 @@ fn check(common: Common, args: &CheckArgs) -> Result<()> {
     })?;
     match findings.faults.len() {
         0 => Ok(()),
-        1 => Err(anyhow!("{} has a fault; docs/ACCOUNTS.md tells what to do", path.display())),
+        1 => Err(anyhow!("{} has a fault; see docs/ACCOUNTS.md", path.display())),
         faults => {
-            bail!("{} has {faults} faults; docs/ACCOUNTS.md tells what to do", path.display())
+            bail!("{} has {faults} faults; see docs/ACCOUNTS.md", path.display())
         }
     }
 }

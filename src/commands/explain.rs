@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::cli::{Common, ExplainArgs};
 use crate::config::Config;
-use crate::pipeline::{self, Explained, ExplainedCandidate, Named};
+use crate::pipeline::{self, Explained, ExplainedCandidate, ExplainedProduct};
 
 /// Refused candidates shown where not all are asked for.
 const REFUSED: usize = 20;
@@ -63,7 +63,7 @@ fn ranked(text: &mut String, candidate: &ExplainedCandidate) {
 }
 
 /// `3017620422003 Nutella (Ferrero) E 26`
-fn named(product: &Named) -> String {
+fn named(product: &ExplainedProduct) -> String {
     let brand = product.brand.as_ref().map(|brand| format!(" ({brand})")).unwrap_or_default();
     let points = product.points.map(|points| format!(" {points}")).unwrap_or_default();
     let grade = product.grade.to_uppercase();

@@ -3,11 +3,11 @@
 use anyhow::Result;
 use serde_json::Value;
 
-use super::table::Table;
+use super::table::TextTable;
 use crate::cli::{Common, ExplainRecordArgs};
 use crate::config::Config;
 use crate::model::Stop;
-use crate::pipeline::{self, Audience, RecordExplanation};
+use crate::pipeline::{self, RecordExplanation, RunControl};
 use crate::telemetry::{Reporter, Verbosity};
 
 /// Longer texts are cut on the terminal; `--json` has them whole.
@@ -18,14 +18,14 @@ pub(super) fn run(common: Common, args: &ExplainRecordArgs) -> Result<()> {
     let (file, line) = &args.place;
     let reporter = Reporter::new(Verbosity::Normal);
     let stop = Stop::default();
-    let to = Audience { reporter: &reporter, stop: &stop, now: &super::now };
-    let look = pipeline::explain_record(&config, file, *line, to)?;
+    let control = RunControl { reporter: &reporter, stop: &stop, now: &super::now };
+    let look = pipeline::explain_record(&config, file, *line, control)?;
     let text = if args.json { serde_json::to_string_pretty(&look)? } else { render(&look) };
     super::print(&text)
 }
 
 fn render(look: &RecordExplanation) -> String {
-    let mut table = Table::default();
+    let mut table = TextTable::default();
     table.heading("Verdict");
     let detail = if look.detail.is_empty() { "" } else { ": " };
     table.line(&look.verdict, shown(&format!("{detail}{}", look.detail)));

@@ -27,12 +27,12 @@ use crate::server::NotStarted;
 
 use crate::model::Timestamp;
 
-/// Exit codes beside 0: failed, used wrongly, another run is at work (sysexits.h, `EX_TEMPFAIL`).
+/// Exit codes besides 0: failed, used wrongly, another run is at work (sysexits.h, `EX_TEMPFAIL`).
 const FAILED: u8 = 1;
 const USAGE: u8 = 2;
 const BUSY: u8 = 75;
 
-/// Runs a command and tells on standard error what went wrong.
+/// Runs a command and prints on standard error what went wrong.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {

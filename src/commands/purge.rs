@@ -1,6 +1,6 @@
 //! `sitegen user purge`: owners who stayed away are warned, then their accounts go.
 //!
-//! What it says ends up in the log of the weekly run, so with `--yes` it counts and names nobody.
+//! What it says ends up in the log of the weekly run, so with `--yes` it counts and names no one.
 
 use anyhow::{Result, bail};
 
@@ -23,7 +23,7 @@ pub(super) fn run(config: &Config, args: &PurgeArgs) -> Result<()> {
     if args.yes { purge(config, &accounts, retention) } else { preview(&accounts, retention) }
 }
 
-/// Owners who have stayed away and were not told since.
+/// Owners who have stayed away and were not warned since.
 fn unwarned(accounts: &Accounts, retention: Retention) -> Result<Vec<Account>> {
     let mut inactive = accounts.inactive(retention.warn_unseen_since)?;
     inactive.retain(|account| account.warned.is_none_or(|warned| warned < account.last_seen));
@@ -63,7 +63,7 @@ struct Warned {
     given_up: Option<anyhow::Error>,
 }
 
-/// A letter first, then the note of it: where the program ends between them, an owner is told
+/// A letter first, then the note of it: where the program ends between them, an owner is warned
 /// twice, never not at all.
 fn warn(config: &Config, accounts: &Accounts, retention: Retention) -> Result<Warned> {
     let mut warned = Warned::default();
@@ -90,15 +90,15 @@ fn warn(config: &Config, accounts: &Accounts, retention: Retention) -> Result<Wa
 }
 
 impl Warned {
-    /// An owner who cannot be told keeps the account: whether to delete it is for the operator.
+    /// An owner who cannot be warned keeps the account: whether to delete it is for the operator.
     fn judge(self) -> Result<()> {
         if let Some(error) = self.given_up {
-            return Err(error.context("not all owners could be warned; the next run goes on"));
+            return Err(error.context("not all owners could be warned; the next run continues"));
         }
         if self.refused > 0 {
             let owners = counted(self.refused, "owner");
             bail!(
-                "the mail server refused the warning of {owners}, who keep their accounts; `sitegen user purge` names them"
+                "the mail server refused the warning of {owners}, who keep their accounts; `sitegen user purge` lists them"
             );
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! What `build` and `fetch` share: their options, signals, and who is told of failures.
+//! What `build` and `fetch` share: their options, signals and failure reports.
 
 use anyhow::{Context, Result};
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -8,18 +8,18 @@ use super::FAILED;
 use crate::cli::RunArgs;
 use crate::config::{Config, Flags, Secret};
 use crate::model::{Interrupted, Stop};
-use crate::pipeline::{Audience, Busy, GateHandling, Report, Thoroughness, Wishes};
+use crate::pipeline::{Busy, GateHandling, Report, RunControl, RunOptions, Thoroughness};
 use crate::telemetry::{FailureReports, Reporter, Verbosity};
 
 /// A run that is ready to start.
-pub(super) struct Run {
+pub(super) struct PreparedRun {
     config: Config,
-    pub(super) wishes: Wishes,
+    pub(super) options: RunOptions,
     reporter: Reporter,
     failures: FailureReports,
 }
 
-impl Run {
+impl PreparedRun {
     pub(super) fn prepare(flags: Flags, args: &RunArgs) -> Result<Self> {
         let flags = Flags { sources: args.source.clone(), ..flags };
         let config = Config::load(flags)?;
@@ -27,19 +27,19 @@ impl Run {
         let gates = if args.accept { GateHandling::Accept } else { GateHandling::Hold };
         let failures = FailureReports::start(config.sentry_dsn.as_ref().map(Secret::expose))?;
         let reporter = Reporter::new(verbosity(args));
-        let wishes = Wishes { thoroughness, gates, ..Wishes::default() };
-        Ok(Self { config, wishes, reporter, failures })
+        let options = RunOptions { thoroughness, gates, ..RunOptions::default() };
+        Ok(Self { config, options, reporter, failures })
     }
 
     /// Runs it; signals stop it, failures are reported.
     pub(super) fn watched(
         &self,
-        run: impl FnOnce(&Config, Wishes, Audience) -> Result<Report>,
+        run: impl FnOnce(&Config, RunOptions, RunControl) -> Result<Report>,
     ) -> Result<Report> {
-        let stop = stop_on_signals().context("cannot wait for signals")?;
-        let to = Audience { reporter: &self.reporter, stop: &stop, now: &super::now };
-        run(&self.config, self.wishes, to).inspect_err(|error| {
-            // That another build is at work, or that somebody stopped it, is no failure of this one.
+        let stop = stop_on_signals().context("cannot register signal handlers")?;
+        let control = RunControl { reporter: &self.reporter, stop: &stop, now: &super::now };
+        run(&self.config, self.options, control).inspect_err(|error| {
+            // That another build is at work, or that it was interrupted, is no failure of this one.
             if !error.is::<Busy>() && !error.is::<Interrupted>() {
                 self.failures.report(error);
             }

@@ -20,15 +20,15 @@ pub(super) fn run(common: Common, args: &ServeArgs) -> Result<()> {
         return server::check(&config);
     }
     if let Some(parent) = args.worker {
-        let stop = stop_when_told().context("cannot wait for signals")?;
+        let stop = stop_when_told().context("cannot register signal handlers")?;
         return server::work(&config, parent, &reporter, &stop, super::now);
     }
-    let stop = stop_on_signals().context("cannot wait for signals")?;
+    let stop = stop_on_signals().context("cannot register signal handlers")?;
     server::serve(&config, &same_again()?, &reporter, &stop)
 }
 
 /// This program with the same arguments.
 fn same_again() -> Result<WorkerCommand> {
-    let program = std::env::current_exe().context("cannot tell where this program is")?;
+    let program = std::env::current_exe().context("cannot find the path of this program")?;
     Ok(WorkerCommand { program, arguments: std::env::args_os().skip(1).collect() })
 }

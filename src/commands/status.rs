@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use serde::Serialize;
 
-use super::table::{Table, megabytes, thousands};
+use super::table::{TextTable, megabytes, thousands};
 use crate::cli::{Common, StatusArgs};
 use crate::config::Config;
 use crate::model::{CategoryGraph, Timestamp};
@@ -98,7 +98,7 @@ fn look(reader: &CatalogueReader, language: &str) -> Result<CatalogueStatus> {
 }
 
 fn render(status: &Status) -> String {
-    let mut table = Table::default();
+    let mut table = TextTable::default();
     table.heading("Program");
     table.line("version", status.version);
     let machine = &status.machine;
@@ -115,7 +115,7 @@ fn render(status: &Status) -> String {
     table.render()
 }
 
-fn render_catalogue(table: &mut Table, catalogue: &CatalogueStatus) {
+fn render_catalogue(table: &mut TextTable, catalogue: &CatalogueStatus) {
     table.heading("Catalogue");
     table.count("products", catalogue.products);
     table.count("gone", catalogue.gone);

@@ -1,11 +1,11 @@
 //! The figures of a run as tables for people.
 
-use super::table::{Table, counted, megabytes, thousands};
+use super::table::{TextTable, counted, megabytes, thousands};
 use crate::pipeline::{Obtained, Report, SourceReport};
 
 /// What a build did.
 pub(super) fn of_build(report: &Report) -> String {
-    let mut table = Table::default();
+    let mut table = TextTable::default();
     sources(&mut table, report);
     pages(&mut table, report);
     let seconds = &report.seconds;
@@ -30,7 +30,7 @@ pub(super) fn of_build(report: &Report) -> String {
 
 /// What a fetch did.
 pub(super) fn of_fetch(report: &Report) -> String {
-    let mut table = Table::default();
+    let mut table = TextTable::default();
     sources(&mut table, report);
     let seconds = &report.seconds;
     table.heading("Time");
@@ -50,7 +50,7 @@ pub(super) fn of_dry_run(report: &Report) -> String {
     format!("{}\n\nThis was a dry run: the catalogue is as it was.", of_fetch(report))
 }
 
-fn pages(table: &mut Table, report: &Report) {
+fn pages(table: &mut TextTable, report: &Report) {
     let pages = &report.pages;
     table.heading("Files of the site");
     table.count("new", pages.new);
@@ -69,13 +69,13 @@ fn pages(table: &mut Table, report: &Report) {
     );
 }
 
-fn memory(table: &mut Table, report: &Report) {
+fn memory(table: &mut TextTable, report: &Report) {
     if let Some(bytes) = report.peak_memory_bytes {
         table.line("peak memory", format!("{:>11}", megabytes(bytes)));
     }
 }
 
-fn sources(table: &mut Table, report: &Report) {
+fn sources(table: &mut TextTable, report: &Report) {
     table.heading("Sources");
     for source in &report.sources {
         table.line(source.kind, obtained(source));

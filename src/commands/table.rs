@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 /// A table that is filled line by line.
 #[derive(Default)]
-pub(super) struct Table {
+pub(super) struct TextTable {
     lines: Vec<(String, String)>,
 }
 
-impl Table {
+impl TextTable {
     /// A heading with lines below it.
     pub(super) fn heading(&mut self, heading: &str) {
         self.lines.push((heading.to_string(), String::new()));
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn columns_line_up() {
-        let mut table = Table::default();
+        let mut table = TextTable::default();
         table.heading("Pages");
         table.count("new", 1_234_567);
         table.line("rate", "x");

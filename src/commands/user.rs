@@ -1,6 +1,6 @@
 //! `sitegen user`: what the operator does with accounts, on the machine itself; there is no page for it.
 //!
-//! Works beside a running server. Never makes the file of the accounts: that is the server's task,
+//! Works next to a running server. Never makes the file of the accounts: that is the server's task,
 //! and an operator who mistypes a folder must not find an empty site.
 
 use std::io::{self, Write as _};
@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use serde::Serialize;
 use thiserror::Error;
 
-use super::table::{Table, counted};
+use super::table::{TextTable, counted};
 use crate::auth::Token;
 use crate::cli::{Common, DeleteArgs, ShowArgs, UserArgs, UserCommand, UsersArgs};
 use crate::config::Config;
@@ -19,7 +19,7 @@ use crate::server;
 use crate::store::Accounts;
 use crate::store::accounts::{Account, ListedAccount, Session};
 
-/// The command would delete and was not told that it may.
+/// The command would delete, and `--yes` was not given.
 #[derive(Debug, Error)]
 #[error("nothing was deleted; add --yes to delete it for good")]
 pub(super) struct Unconfirmed;
@@ -53,7 +53,7 @@ fn accounts(config: &Config) -> Result<Accounts> {
 }
 
 pub(super) fn none_yet(path: &Path) -> anyhow::Error {
-    anyhow!("there are no accounts: {} is missing; `sitegen serve` makes it", path.display())
+    anyhow!("there are no accounts: {} is missing; `sitegen serve` creates it", path.display())
 }
 
 fn find(accounts: &Accounts, email: &Email) -> Result<Account> {
@@ -65,7 +65,7 @@ fn list(accounts: &Accounts, args: &UsersArgs) -> Result<()> {
     if args.json {
         return super::print(&serde_json::to_string_pretty(&listed)?);
     }
-    let mut table = Table::default();
+    let mut table = TextTable::default();
     table.heading(&counted(listed.len(), "account"));
     for account in &listed {
         table.line(account.account.email.as_str(), facts(account));
@@ -93,7 +93,7 @@ fn show(accounts: &Accounts, args: &ShowArgs) -> Result<()> {
 
 fn render(shown: &Shown) -> String {
     let account = &shown.account;
-    let mut table = Table::default();
+    let mut table = TextTable::default();
     table.heading(account.email.as_str());
     table.line("name", account.name.as_str());
     table.line("state", if account.is_disabled { "disabled" } else { "open" });
@@ -138,6 +138,6 @@ fn reset(accounts: &Accounts, email: &Email, base_url: &str) -> Result<()> {
     ensure!(is_issued, "{email} is disabled: `sitegen user enable` opens it");
     super::print(&format!("{base_url}{}", server::reset_path(&token)))?;
     // A closed standard error does not take the link back.
-    let _ = writeln!(io::stderr(), "good once and for 30 minutes; earlier links are void");
+    let _ = writeln!(io::stderr(), "valid once and for 30 minutes; earlier links no longer work");
     Ok(())
 }

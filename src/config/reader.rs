@@ -32,7 +32,7 @@ pub enum SettingOrigin {
         /// The bytes of the value.
         span: Range<usize>,
     },
-    /// Nobody set it.
+    /// It was not set.
     Default,
 }
 

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::model::Timestamp;
 
-use super::gather::{Changes, Gathered, Gatherer};
+use super::gather::{Changes, GatheredSource, Gatherer};
 use super::report::{Obtained, SourceReport};
 use crate::fetch::delta::{self, Delta, Gap};
 use crate::fetch::http::{NotFound, parse_url};
@@ -17,19 +17,19 @@ const INDEX_BYTES_MAX: u64 = 1024 * 1024;
 
 impl Gatherer<'_> {
     /// The export and the changes since. Changes are asked for first; the export is fetched where
-    /// there are none to ask for, some are missing, or it is too old: deletions are told by it
-    /// alone.
-    pub(super) fn dump(&self, url: &str, index: Option<&str>) -> Result<Gathered> {
+    /// there are none to ask for, some are missing, or it is too old: only it reports
+    /// deletions.
+    pub(super) fn dump(&self, url: &str, index: Option<&str>) -> Result<GatheredSource> {
         let base = parse_url(url)?;
         let folder = self.folder(url, base.host_str());
-        let limit = self.order.config.fetch.download_bytes();
+        let limit = self.run.config.fetch.download_bytes();
         let target = Download::within(&folder, base, limit, Expected::Products);
         let obtained = if self.asks_for(url, target.kept().is_some())? {
             self.obtain(&target, url, index, &folder)?
         } else {
             Obtained::Kept
         };
-        self.onlooker.look_away();
+        self.progress.clear();
         let validators = target.kept().unwrap_or_default();
         let changes = match index {
             Some(index) => self.kept_changes(index, &changes_folder(&folder, &validators))?,
@@ -39,7 +39,7 @@ impl Gatherer<'_> {
         let mut report = SourceReport::new("dump", url, obtained);
         report.validators = Some(validators);
         let files = vec![fetch::recognise(&target.path)?];
-        Ok(Gathered { report, files, changes, written })
+        Ok(GatheredSource { report, files, changes, written })
     }
 
     /// Asks for changes, then for the export. An export that is due and not there yet is continued
@@ -55,15 +55,15 @@ impl Gatherer<'_> {
         if !is_due && self.is_continued(index, url, target, folder)? {
             return Ok(Obtained::Continued);
         }
-        let news = self.fetch(target)?;
-        if news == DownloadOutcome::Unchanged
+        let output = self.fetch(target)?;
+        if output == DownloadOutcome::Unchanged
             && is_due
             && self.is_continued(index, url, target, folder)?
         {
             return Ok(Obtained::Continued);
         }
         remove_changes_but(folder, &changes_folder(folder, &target.kept().unwrap_or_default()))?;
-        Ok(match news {
+        Ok(match output {
             DownloadOutcome::New => Obtained::Fetched,
             DownloadOutcome::Unchanged => Obtained::Unchanged,
         })
@@ -72,12 +72,12 @@ impl Gatherer<'_> {
     /// True where the last whole export is too old, or there is none.
     fn is_due(&self, target: &Download) -> bool {
         let Some(kept) = target.kept() else { return true };
-        let every = i64::try_from(self.order.config.fetch.dump_every.as_secs()).unwrap_or(i64::MAX);
-        let age = self.order.now - kept.fetched;
+        let every = i64::try_from(self.run.config.fetch.dump_every.as_secs()).unwrap_or(i64::MAX);
+        let age = self.run.now - kept.fetched;
         if age >= every {
             let days = age / (24 * 3600);
             let message = format!("the last whole export is {days} days old: a new one is due");
-            self.order.reporter.say(&message);
+            self.run.reporter.say(&message);
         }
         age >= every
     }
@@ -97,7 +97,7 @@ impl Gatherer<'_> {
         match self.fetch_changes(index, reached, &changes_folder(folder, &kept)) {
             Ok(()) => Ok(true),
             Err(error) if error.is::<Gap>() || error.is::<NotFound>() => {
-                self.order.reporter.say(&format!("{error:#}: the whole export is asked for"));
+                self.run.reporter.say(&format!("{error:#}: the whole export is asked for"));
                 Ok(false)
             }
             Err(error) => Err(error),
@@ -112,19 +112,19 @@ impl Gatherer<'_> {
             .with_context(|| format!("cannot read {}", index.path.display()))?;
         let (deltas, others) = delta::read_index(&text);
         for other in others {
-            self.order.reporter.warn(&format!("{}: `{other}` names no changes", index.url));
+            self.run.reporter.warn(&format!("{}: `{other}` is not a file of changes", index.url));
         }
-        for delta in delta::since(&deltas, reached, self.order.now)? {
+        for delta in delta::since(&deltas, reached, self.run.now)? {
             let target = self.beside(folder, &index.url, &delta.name)?;
             if target.kept().is_none() {
                 self.fetch(&target)?;
-                self.onlooker.look_away();
+                self.progress.clear();
             }
         }
         Ok(())
     }
 
-    /// The changes that are here, in order.
+    /// The changes that are here, in run.
     fn kept_changes(&self, index: &str, folder: &Path) -> Result<Vec<Changes>> {
         let base = parse_url(index)?;
         let mut deltas: Vec<Delta> = std::fs::read_dir(folder)

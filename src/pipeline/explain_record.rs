@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::{Asking, Audience, Order, Wishes, gather, refresh};
+use super::{FetchPolicy, RunContext, RunControl, RunOptions, gather, refresh};
 use crate::config::Config;
 use crate::fetch::{self, ReadOptions, RecordExplanation};
 
@@ -17,11 +17,11 @@ pub fn explain_record(
     config: &Config,
     file: &Path,
     line: u64,
-    to: Audience,
+    control: RunControl,
 ) -> Result<RecordExplanation> {
-    let wishes = Wishes { asking: Asking::Never, ..Wishes::default() };
-    let order = Order::new(config, wishes, to);
-    let taxonomy = refresh::taxonomy(gather::taxonomy_files(order)?.iter(), order.reporter)?;
+    let options = RunOptions { fetch_policy: FetchPolicy::Never, ..RunOptions::default() };
+    let run = RunContext::new(config, options, control);
+    let taxonomy = refresh::taxonomy(gather::taxonomy_files(run)?.iter(), run.reporter)?;
     let options = ReadOptions {
         language: &config.site.language,
         taxonomy: &taxonomy,

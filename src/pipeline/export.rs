@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
-use super::loading;
+use super::loaded_catalogue;
 use crate::config::Config;
 use crate::fetch::write;
 use crate::model::Barcode;
@@ -57,7 +57,7 @@ fn write_all(
     reader: &CatalogueReader,
     out: &mut dyn Write,
 ) -> Result<u64> {
-    let loaded = loading::load(config, reader)?;
+    let loaded = loaded_catalogue::load(config, reader)?;
     let finder = loaded.finder();
     if format == Format::Csv {
         write::write_csv_header(out)?;

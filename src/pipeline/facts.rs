@@ -6,11 +6,11 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::PageCounts;
-use super::checking;
-use super::making::Making;
+use super::nutriscore_check;
+use super::page_worker::{PageKind, PageWorker};
 use super::parallel::Unit;
-use super::searching;
-use super::worker::{PageKind, Worker};
+use super::search_file;
+use super::site_inputs::SiteInputs;
 use crate::model::nutriscore::{FoodGroup, NutriScore, Scale};
 use crate::model::{Grade, Grading, PagePath, Preparation, Product};
 use crate::publish::{Pass, Published};
@@ -36,11 +36,11 @@ const CHART: [Grading; 7] = [
     Grading::NotApplicable,
 ];
 
-impl Making<'_> {
+impl SiteInputs<'_> {
     /// The pages of a product: its own and one for each of its substitutes.
     pub(super) fn product_pages(
         &self,
-        worker: &mut Worker,
+        worker: &mut PageWorker,
         pass: Pass,
         position: Position,
     ) -> Result<Unit> {
@@ -88,7 +88,7 @@ impl Making<'_> {
         worker.index(pass, || {
             let barcodes = better.iter().map(|product| product.barcode);
             let (language, leaves) = (&self.config.site.language, self.shelves().leaves(position));
-            searching::entry(&product, language, leaves, barcodes, &page.view)
+            search_file::entry(&product, language, leaves, barcodes, &page.view)
         });
         Ok(unit.and(worker.publish(pass, &page)?))
     }
@@ -140,7 +140,7 @@ impl Making<'_> {
     /// All pages of a category.
     pub(super) fn category_pages(
         &self,
-        worker: &mut Worker,
+        worker: &mut PageWorker,
         pass: Pass,
         category: u32,
     ) -> Result<Unit> {
@@ -176,7 +176,7 @@ impl Making<'_> {
         Ok(unit)
     }
 
-    /// Products by grading. All grades are told, what is not graded only where it occurs.
+    /// Products by grading. All grades are listed, what is not graded only where it occurs.
     fn gradings(&self, products: &[Position]) -> Vec<(Grading, usize)> {
         // Shelves are ordered by grading, so each grading is one stretch.
         let below = |grading| {
@@ -199,7 +199,7 @@ impl Making<'_> {
     }
 
     /// The home page.
-    pub(super) fn home_page(&self, worker: &mut Worker, counts: &PageCounts) -> Result<()> {
+    pub(super) fn home_page(&self, worker: &mut PageWorker, counts: &PageCounts) -> Result<()> {
         let swaps: Vec<(Position, Substitute)> =
             showcase(self.shelves(), &self.selection, HOME_SWAPS);
         let mut products = Vec::with_capacity(swaps.len());
@@ -232,7 +232,7 @@ impl Making<'_> {
         worker.publish_now(&page)
     }
 
-    /// The kinds most products are of, in alphabetical order.
+    /// The kinds most products are of, in alphabetical run.
     fn home_categories(&self, categories: &[u32]) -> Vec<CountedLink> {
         let mut own = vec![0_usize; self.loaded.graph.len()];
         for position in self.shelves().by_rank() {
@@ -299,7 +299,7 @@ fn explained_score(product: &Product, group: FoodGroup) -> Option<NutriScore> {
     let is_label = !table.estimated && table.preparation == Preparation::AsSold;
     let is_old = Scale::of(product) == Scale::Old;
     let can_explain = product.grading.grade().is_some() && is_label && !is_old;
-    can_explain.then(|| checking::computed(product, group)).flatten()
+    can_explain.then(|| nutriscore_check::computed(product, group)).flatten()
 }
 
 impl Unit {

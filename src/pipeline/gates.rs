@@ -22,7 +22,7 @@ const CHANGES_JUDGED: u64 = 100;
 
 /// Records that had a name and records that could have had one, before and now.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Named {
+pub(super) struct NameCounts {
     pub(super) before: Option<(u64, u64)>,
     pub(super) now: Option<(u64, u64)>,
 }
@@ -33,7 +33,7 @@ pub(super) fn closed(
     records: &RecordCounts,
     scope: Scope,
     settled: &Settled,
-    named: Named,
+    named: NameCounts,
 ) -> Vec<String> {
     let (before, after) = (&settled.before, &settled.after);
     let mut closed = Vec::new();
@@ -85,7 +85,12 @@ fn too_many_rejected(gates: &GateConfig, records: &RecordCounts, scope: Scope) -
 
 /// A column that is lost in an export costs as much as the products would: exports came without
 /// energy (openfoodfacts-server issue 13274) and without 119 of their columns (issue 11450).
-fn lost_coverage(gates: &GateConfig, before: &Census, after: &Census, named: Named) -> Vec<String> {
+fn lost_coverage(
+    gates: &GateConfig,
+    before: &Census,
+    after: &Census,
+    named: NameCounts,
+) -> Vec<String> {
     let share = |count: u64, census: &Census| percent(count, census.products);
     let of_names = named.before.zip(named.now).map(|((old, old_all), (now, now_all))| {
         ("names", percent(old, old_all), percent(now, now_all))
@@ -167,7 +172,7 @@ mod tests {
             products: ProductCounts::default(),
             by_source: BTreeMap::new(),
         };
-        let named = Named { before: Some((100, 100)), now: Some(named) };
+        let named = NameCounts { before: Some((100, 100)), now: Some(named) };
         closed(&GATES, records, Scope::Whole, &settled, named)
     }
 
@@ -228,7 +233,7 @@ mod tests {
             products: ProductCounts::default(),
             by_source: BTreeMap::new(),
         };
-        let named = Named { before: None, now: Some((100, 100)) };
+        let named = NameCounts { before: None, now: Some((100, 100)) };
         assert!(closed(&GATES, &RecordCounts::default(), Scope::Whole, &settled, named).is_empty());
     }
 }

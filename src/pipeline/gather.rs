@@ -9,9 +9,9 @@ use url::Url;
 
 use crate::model::{Tag, Timestamp};
 
-use super::onlooker::Onlooker;
 use super::report::{Obtained, SourceReport};
-use super::{Asking, Order};
+use super::terminal_progress::TerminalProgress;
+use super::{FetchPolicy, RunContext};
 use crate::config::{SearchConfig, SourceConfig};
 use crate::fetch::http::{self, Client, Manners, Pace, SystemClock, parse_url};
 use crate::fetch::{
@@ -21,11 +21,11 @@ use crate::fetch::{
 use crate::store::KnownSources;
 
 /// A source with its files on this machine.
-pub(super) struct Gathered {
+pub(super) struct GatheredSource {
     pub(super) report: SourceReport,
     /// All it has.
     pub(super) files: Vec<SourceFile>,
-    /// Changes since then, in order.
+    /// Changes since then, in run.
     pub(super) changes: Vec<Changes>,
     /// For exports: nothing in it can be newer.
     pub(super) written: Option<Timestamp>,
@@ -39,8 +39,8 @@ pub(super) struct Changes {
 }
 
 /// All sources with their files.
-pub(super) struct Gathering {
-    pub(super) all: Vec<Gathered>,
+pub(super) struct GatheredSources {
+    pub(super) all: Vec<GatheredSource>,
     pub(super) taxonomy: Option<SourceFile>,
     pub(super) taxonomy_report: Option<SourceReport>,
     pub(super) skipped: Vec<SkippedFile>,
@@ -48,7 +48,7 @@ pub(super) struct Gathering {
     pub(super) asked: bool,
 }
 
-impl Gathering {
+impl GatheredSources {
     pub(super) fn files(&self) -> impl Iterator<Item = &SourceFile> {
         self.all.iter().flat_map(|source| &source.files).chain(&self.taxonomy)
     }
@@ -76,44 +76,44 @@ impl Gathering {
 
 /// Brings the files of all sources to this machine.
 pub(super) fn gather(
-    order: Order,
+    run: RunContext,
     known: Option<&KnownSources>,
     fetched: Option<Timestamp>,
     failed: &mut Vec<SourceReport>,
-) -> Result<Gathering> {
+) -> Result<GatheredSources> {
     let clock = SystemClock::start();
-    let onlooker = Onlooker::new(order.reporter);
-    let client = Client::new(manners(order), &clock, &onlooker, order.stop)?;
-    let pace = Pace::a_minute(order.config.fetch.searches_per_minute);
+    let progress = TerminalProgress::new(run.reporter);
+    let client = Client::new(manners(run), &clock, &progress, run.stop)?;
+    let pace = Pace::a_minute(run.config.fetch.searches_per_minute);
     let gatherer = Gatherer {
-        order,
+        run,
         client: &client,
         pace: &pace,
-        onlooker: &onlooker,
+        progress: &progress,
         known,
-        asks: asks(order, fetched),
+        asks: asks(run, fetched),
     };
     gatherer.all(failed)
 }
 
 /// The files on this machine that tell the taxonomy; no server is asked.
-pub(super) fn taxonomy_files(order: Order) -> Result<Vec<SourceFile>> {
+pub(super) fn taxonomy_files(run: RunContext) -> Result<Vec<SourceFile>> {
     let mut files = Vec::new();
-    for source in &order.config.sources {
+    for source in &run.config.sources {
         if let SourceConfig::File(path) = source {
             files.append(&mut fetch::discover(std::slice::from_ref(path))?.files);
         }
     }
     files.retain(|file| file.kind == FileKind::Taxonomy);
-    if let Some(target) = taxonomy_target(order)? {
+    if let Some(target) = taxonomy_target(run)? {
         files.extend(kept_taxonomy(&target)?);
     }
     Ok(files)
 }
 
-fn taxonomy_target(order: Order) -> Result<Option<Download>> {
-    let Some(url) = &order.config.fetch.taxonomy else { return Ok(None) };
-    let folder = order.config.paths.downloads().join("taxonomy");
+fn taxonomy_target(run: RunContext) -> Result<Option<Download>> {
+    let Some(url) = &run.config.fetch.taxonomy else { return Ok(None) };
+    let folder = run.config.paths.downloads().join("taxonomy");
     Ok(Some(Download::within(&folder, parse_url(url)?, TAXONOMY_BYTES_MAX, Expected::Taxonomy)))
 }
 
@@ -123,8 +123,8 @@ fn kept_taxonomy(target: &Download) -> Result<Option<SourceFile>> {
     kept.transpose()
 }
 
-fn manners(order: Order) -> Manners {
-    let fetch = &order.config.fetch;
+fn manners(run: RunContext) -> Manners {
+    let fetch = &run.config.fetch;
     Manners {
         user_agent: format!("sitegen/{} ({})", env!("CARGO_PKG_VERSION"), fetch.contact),
         connect_timeout: fetch.connect_timeout,
@@ -158,31 +158,31 @@ fn name(source: &SourceConfig) -> String {
 }
 
 /// Whether servers are to be asked even where their files are here.
-fn asks(order: Order, fetched: Option<Timestamp>) -> bool {
-    let every = i64::try_from(order.config.fetch.every.as_secs()).unwrap_or(i64::MAX);
-    match order.asking {
-        Asking::Always => true,
-        Asking::WhenDue => fetched.is_none_or(|fetched| order.now - fetched >= every),
-        Asking::Never => false,
+fn asks(run: RunContext, fetched: Option<Timestamp>) -> bool {
+    let every = i64::try_from(run.config.fetch.every.as_secs()).unwrap_or(i64::MAX);
+    match run.fetch_policy {
+        FetchPolicy::Always => true,
+        FetchPolicy::WhenDue => fetched.is_none_or(|fetched| run.now - fetched >= every),
+        FetchPolicy::Never => false,
     }
 }
 
 pub(super) struct Gatherer<'g> {
-    pub(super) order: Order<'g>,
+    pub(super) run: RunContext<'g>,
     pub(super) client: &'g Client<'g>,
     pace: &'g Pace,
-    pub(super) onlooker: &'g Onlooker<'g>,
+    pub(super) progress: &'g TerminalProgress<'g>,
     pub(super) known: Option<&'g KnownSources>,
     pub(super) asks: bool,
 }
 
 impl Gatherer<'_> {
-    /// All sources; where one fails, `failed` is told what was exchanged up to there.
-    fn all(&self, failed: &mut Vec<SourceReport>) -> Result<Gathering> {
-        let configured = &self.order.config.sources;
+    /// All sources; where one fails, `failed` gets the reports up to there.
+    fn all(&self, failed: &mut Vec<SourceReport>) -> Result<GatheredSources> {
+        let configured = &self.run.config.sources;
         let remote = configured.iter().any(SourceConfig::is_remote);
         let (taxonomy, taxonomy_report) = self.taxonomy()?.unzip();
-        let mut gathering = Gathering {
+        let mut gathering = GatheredSources {
             all: Vec::new(),
             taxonomy: taxonomy.flatten(),
             taxonomy_report,
@@ -192,7 +192,7 @@ impl Gatherer<'_> {
         for source in configured {
             let started = Instant::now();
             let gathered = self.one(source, &mut gathering.skipped);
-            self.onlooker.look_away();
+            self.progress.clear();
             match gathered {
                 Ok(mut gathered) => {
                     self.close(&mut gathered.report, started);
@@ -212,20 +212,25 @@ impl Gatherer<'_> {
         Ok(gathering)
     }
 
-    fn one(&self, source: &SourceConfig, skipped: &mut Vec<SkippedFile>) -> Result<Gathered> {
+    fn one(&self, source: &SourceConfig, skipped: &mut Vec<SkippedFile>) -> Result<GatheredSource> {
         match source {
             SourceConfig::File(path) => {
                 let mut found = fetch::discover(std::slice::from_ref(path))?;
                 skipped.append(&mut found.skipped);
                 let report = SourceReport::new(kind(source), &name(source), Obtained::Here);
-                Ok(Gathered { report, files: found.files, changes: Vec::new(), written: None })
+                Ok(GatheredSource {
+                    report,
+                    files: found.files,
+                    changes: Vec::new(),
+                    written: None,
+                })
             }
             SourceConfig::Dump { url, deltas } => self.dump(url, deltas.as_deref()),
             SourceConfig::Search(search) => self.search(&name(source), search),
         }
     }
 
-    fn search(&self, name: &str, config: &SearchConfig) -> Result<Gathered> {
+    fn search(&self, name: &str, config: &SearchConfig) -> Result<GatheredSource> {
         let search = ProductSearch {
             host: parse_url(&config.url)?,
             terms: config.terms.clone(),
@@ -236,32 +241,32 @@ impl Gatherer<'_> {
         let folder = self.folder(&format!("search {search:?}"), search.host.host_str());
         let mut pages = search.kept(&folder);
         let obtained = if self.asks_for(&config.url, !pages.is_empty())? {
-            self.order.reporter.say(&format!("searching {} …", config.url));
-            pages = search.fetch(self.client, self.pace, &folder, self.order.now)?;
+            self.run.reporter.say(&format!("search_file {} …", config.url));
+            pages = search.fetch(self.client, self.pace, &folder, self.run.now)?;
             Obtained::Fetched
         } else {
             Obtained::Kept
         };
         let report = SourceReport::new("search", name, obtained);
         let files = pages.iter().map(|page| fetch::recognise(page)).collect::<Result<_>>()?;
-        Ok(Gathered { report, files, changes: Vec::new(), written: None })
+        Ok(GatheredSource { report, files, changes: Vec::new(), written: None })
     }
 
     /// The taxonomy: the newest that can be had. Names are worth less than a catalogue, so that it
     /// cannot be had stops nothing.
     fn taxonomy(&self) -> Result<Option<(Option<SourceFile>, SourceReport)>> {
-        let Some(target) = taxonomy_target(self.order)? else { return Ok(None) };
+        let Some(target) = taxonomy_target(self.run)? else { return Ok(None) };
         let started = Instant::now();
         let mut obtained = Obtained::Kept;
-        if self.asks || (target.kept().is_none() && self.order.asking != Asking::Never) {
-            let fetched = target.fetch(self.client, self.order.now);
-            self.onlooker.look_away();
-            self.order.stop.check()?;
+        if self.asks || (target.kept().is_none() && self.run.fetch_policy != FetchPolicy::Never) {
+            let fetched = target.fetch(self.client, self.run.now);
+            self.progress.clear();
+            self.run.stop.check()?;
             match fetched {
                 Ok(DownloadOutcome::New) => obtained = Obtained::Fetched,
                 Ok(DownloadOutcome::Unchanged) => obtained = Obtained::Unchanged,
                 Err(error) => {
-                    self.order.reporter.warn(&format!("the taxonomy cannot be had: {error:#}"));
+                    self.run.reporter.warn(&format!("cannot fetch the taxonomy: {error:#}"));
                 }
             }
         }
@@ -279,33 +284,34 @@ impl Gatherer<'_> {
 
     /// Whether a source is asked; an error where it must be and must not be.
     pub(super) fn asks_for(&self, url: &str, is_kept: bool) -> Result<bool> {
-        if !is_kept && self.order.asking == Asking::Never {
-            bail!("{url} was never fetched; run without --offline once");
+        if !is_kept && self.run.fetch_policy == FetchPolicy::Never {
+            bail!("{url} was never downloaded; run once without --offline");
         }
         Ok(self.asks || !is_kept)
     }
 
     /// Fetches a file unless the one that is here is the one that is there.
     pub(super) fn fetch(&self, target: &Download) -> Result<DownloadOutcome> {
-        self.order.reporter.say(&format!("fetching {} …", target.url));
-        target.fetch(self.client, self.order.now)
+        self.run.reporter.say(&format!("fetching {} …", target.url));
+        target.fetch(self.client, self.run.now)
     }
 
     /// A folder for what identifies a source.
     pub(super) fn folder(&self, identity: &str, host: Option<&str>) -> PathBuf {
         let hash = blake3::hash(identity.as_bytes()).to_hex();
         let host = host.unwrap_or("source").replace(|c: char| !c.is_ascii_alphanumeric(), "-");
-        self.order.config.paths.downloads().join(format!("{host}-{}", &hash[..8]))
+        self.run.config.paths.downloads().join(format!("{host}-{}", &hash[..8]))
     }
 
-    /// A file beside an address.
+    /// A file next to an address.
     pub(super) fn beside(&self, folder: &Path, base: &Url, name: &str) -> Result<Download> {
-        let url = base.join(name).with_context(|| format!("{name} is no file beside {base}"))?;
+        let url =
+            base.join(name).with_context(|| format!("{name} is not a file next to {base}"))?;
         http::parse_url(url.as_str())?;
         Ok(Download::within(
             folder,
             url,
-            self.order.config.fetch.download_bytes(),
+            self.run.config.fetch.download_bytes(),
             Expected::Anything,
         ))
     }

@@ -6,10 +6,9 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 
 use anyhow::{Result, anyhow, bail};
 
-use super::gates::{self, GateClosed, Named};
-use super::gather::Gathering;
-use super::refresh::Finished;
-use super::{GateHandling, Order, Report};
+use super::gates::{self, GateClosed, NameCounts};
+use super::gather::GatheredSources;
+use super::{GateHandling, Report, RunContext};
 use crate::fetch::{self, ObservedCategories, ReadOptions, ReadRecord, SourceFile, Withdrawn};
 use crate::model::{RejectReason, Rejection, Timestamp};
 use crate::store::{
@@ -27,8 +26,16 @@ pub(super) struct Feed {
     pub(super) file: SourceFile,
 }
 
+/// Whether a refresh changed the catalogue.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Finished {
+    Committed,
+    /// A dry run: the changes were rolled back.
+    Dropped,
+}
+
 /// A record, as far as it can be prepared without the catalogue.
-enum Item {
+enum PreparedRecord {
     Product { stamp: i64, dropped_amounts: u32, row: ProductRow },
     Known(KnownRecord),
     Unwanted(Option<Withdrawn>),
@@ -36,16 +43,16 @@ enum Item {
 }
 
 /// Records of one source.
-struct Batch {
+struct RecordBatch {
     source: usize,
-    items: Vec<Item>,
+    items: Vec<PreparedRecord>,
 }
 
 /// Takes what is read into the running refresh and counts it.
 pub(super) struct Intake<'i, 'c> {
-    order: Order<'i>,
+    run: RunContext<'i>,
     refresh: Refresh<'c>,
-    sources: &'i mut Gathering,
+    sources: &'i mut GatheredSources,
     ids: Vec<SourceId>,
     /// By source: time of the newest record.
     newest: Vec<Timestamp>,
@@ -54,15 +61,15 @@ pub(super) struct Intake<'i, 'c> {
 
 impl<'i, 'c> Intake<'i, 'c> {
     pub(super) fn new(
-        order: Order<'i>,
+        run: RunContext<'i>,
         refresh: Refresh<'c>,
-        sources: &'i mut Gathering,
+        sources: &'i mut GatheredSources,
         report: &'i mut Report,
     ) -> Result<Self> {
-        let name = |source: &super::gather::Gathered| refresh.source(&source.report.name);
+        let name = |source: &super::gather::GatheredSource| refresh.source(&source.report.name);
         let ids = sources.all.iter().map(name).collect::<Result<_>>()?;
         let newest = vec![Timestamp::UNKNOWN; sources.all.len()];
-        Ok(Self { order, refresh, sources, ids, newest, report })
+        Ok(Self { run, refresh, sources, ids, newest, report })
     }
 
     /// Reads files on one thread and writes on this one.
@@ -73,15 +80,15 @@ impl<'i, 'c> Intake<'i, 'c> {
         stamps: &Stamps,
     ) -> Result<()> {
         let total = feeds.iter().map(|feed| feed.file.size).sum();
-        let phase = self.order.reporter.phase("reading products", total, Amounts::Bytes);
+        let phase = self.run.reporter.phase("reading products", total, Amounts::Bytes);
         let bytes = AtomicU64::new(0);
         std::thread::scope(|scope| {
-            let (sender, receiver) = sync_channel::<Batch>(BATCHES);
-            let reader = Reader { options, stamps, bytes: &bytes, sender };
+            let (sender, receiver) = sync_channel::<RecordBatch>(BATCHES);
+            let reader = RecordReader { options, stamps, bytes: &bytes, sender };
             let reading = scope.spawn(move || reader.read(feeds));
             for batch in receiver {
                 // Nothing is committed yet: whatever was read is as if it had not been.
-                self.order.stop.check()?;
+                self.run.stop.check()?;
                 phase.count("records", batch.items.len() as u64);
                 for item in batch.items {
                     self.take(batch.source, item)?;
@@ -92,25 +99,25 @@ impl<'i, 'c> Intake<'i, 'c> {
         })
     }
 
-    fn take(&mut self, source: usize, item: Item) -> Result<()> {
+    fn take(&mut self, source: usize, item: PreparedRecord) -> Result<()> {
         let id = self.ids[source];
         let records = &mut self.sources.all[source].report.records;
         match item {
-            Item::Product { stamp, dropped_amounts, row } => {
+            PreparedRecord::Product { stamp, dropped_amounts, row } => {
                 records.dropped_amounts += u64::from(dropped_amounts);
                 let put = self.refresh.put(id, stamp, &row)?;
                 self.count(source, put, row.modified());
             }
-            Item::Known(record) => {
+            PreparedRecord::Known(record) => {
                 let put = self.refresh.put_unread(id, record)?;
                 self.count(source, put, self.refresh.modified(record));
             }
-            Item::Unwanted(withdrawn) => {
+            PreparedRecord::Unwanted(withdrawn) => {
                 records.read += 1;
                 records.unwanted += 1;
                 self.withdraw(source, withdrawn);
             }
-            Item::Rejected(rejection, withdrawn) => {
+            PreparedRecord::Rejected(rejection, withdrawn) => {
                 records.reject(rejection.reason);
                 self.withdraw(source, withdrawn);
                 self.note_rejection(rejection);
@@ -145,8 +152,8 @@ impl<'i, 'c> Intake<'i, 'c> {
     }
 
     fn note_rejection(&mut self, rejection: Rejection) {
-        self.order.reporter.detail(&format!("rejected: {rejection}"));
-        if self.report.rejections.len() < self.order.config.limits.journal_rejections {
+        self.run.reporter.detail(&format!("rejected: {rejection}"));
+        if self.report.rejections.len() < self.run.config.limits.journal_rejections {
             self.report.rejections.push(rejection);
         }
     }
@@ -167,15 +174,15 @@ impl<'i, 'c> Intake<'i, 'c> {
         };
         self.refuse_nothing(&settled)?;
         let before = known.and_then(|known| known.named);
-        self.pass_gates(scope, &settled, Named { before, now: now.named })?;
-        if self.order.dry_run {
+        self.pass_gates(scope, &settled, NameCounts { before, now: now.named })?;
+        if self.run.dry_run {
             return Ok(Finished::Dropped);
         }
         self.refresh.for_each_with_other_categories(|categories, others| {
             observed.observe(categories, others);
         })?;
         self.note_reached(scope, known, &mut now);
-        self.order.stop.check()?;
+        self.run.stop.check()?;
         self.refresh.commit(&observed.finish(), &now)?;
         Ok(Finished::Committed)
     }
@@ -204,20 +211,20 @@ impl<'i, 'c> Intake<'i, 'c> {
         Ok(())
     }
 
-    fn pass_gates(&mut self, scope: Scope, settled: &Settled, named: Named) -> Result<()> {
-        let config = &self.order.config.gates;
+    fn pass_gates(&mut self, scope: Scope, settled: &Settled, named: NameCounts) -> Result<()> {
+        let config = &self.run.config.gates;
         let closed = gates::closed(config, &self.report.records, scope, settled, named);
         self.report.closed_gates.clone_from(&closed);
         if closed.is_empty() {
             return Ok(());
         }
-        let how = match (self.order.dry_run, self.order.gates) {
+        let how = match (self.run.dry_run, self.run.gates) {
             (true, _) => "a gate would be closed:",
             (false, GateHandling::Accept) => "accepted although",
             (false, GateHandling::Hold) => return Err(GateClosed(closed).into()),
         };
         for reason in closed {
-            self.order.reporter.warn(&format!("{how} {reason}"));
+            self.run.reporter.warn(&format!("{how} {reason}"));
         }
         Ok(())
     }
@@ -247,14 +254,14 @@ fn named(report: &Report) -> (u64, u64) {
 }
 
 /// Reads files and prepares their records.
-struct Reader<'r> {
+struct RecordReader<'r> {
     options: &'r ReadOptions<'r>,
     stamps: &'r Stamps,
     bytes: &'r AtomicU64,
-    sender: SyncSender<Batch>,
+    sender: SyncSender<RecordBatch>,
 }
 
-impl Reader<'_> {
+impl RecordReader<'_> {
     fn read(&self, feeds: &[Feed]) -> Result<()> {
         for feed in feeds {
             let mut items = Vec::with_capacity(BATCH);
@@ -271,20 +278,24 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn send(&self, source: usize, items: Vec<Item>) -> Result<()> {
-        self.sender.send(Batch { source, items }).map_err(|_| anyhow!("the writing side stopped"))
+    fn send(&self, source: usize, items: Vec<PreparedRecord>) -> Result<()> {
+        self.sender
+            .send(RecordBatch { source, items })
+            .map_err(|_| anyhow!("the writing side stopped"))
     }
 
-    fn item(&self, reading: ReadRecord) -> Option<Item> {
+    fn item(&self, reading: ReadRecord) -> Option<PreparedRecord> {
         Some(match reading {
-            ReadRecord::Product(cleaned) => Item::Product {
+            ReadRecord::Product(cleaned) => PreparedRecord::Product {
                 stamp: cleaned.stamp,
                 dropped_amounts: cleaned.dropped_amounts,
                 row: ProductRow::of(&cleaned.product),
             },
-            ReadRecord::Known { stamp } => Item::Known(self.stamps.find(stamp)?),
-            ReadRecord::Unwanted(withdrawn) => Item::Unwanted(withdrawn),
-            ReadRecord::Rejected(rejection, withdrawn) => Item::Rejected(rejection, withdrawn),
+            ReadRecord::Known { stamp } => PreparedRecord::Known(self.stamps.find(stamp)?),
+            ReadRecord::Unwanted(withdrawn) => PreparedRecord::Unwanted(withdrawn),
+            ReadRecord::Rejected(rejection, withdrawn) => {
+                PreparedRecord::Rejected(rejection, withdrawn)
+            }
         })
     }
 }

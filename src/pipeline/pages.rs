@@ -1,21 +1,21 @@
-//! Catalogue → public/: which pages there are, and in which order they are put in place.
+//! Catalogue → public/: which pages there are, and in which run they are put in place.
 //!
 //! New files come first, while no page a visitor can reach links to them: assets, documents,
 //! products, categories. Then changed ones, then the search file, whose answers are links too, the
-//! home page and the sitemaps, and at last what nobody wants is removed. So whoever comes by links
-//! never meets a missing page, whenever the run stops.
+//! home page and the sitemaps, and at last what is no longer part of the site is removed. So a visitor who follows
+//! links never meets a missing page, whenever the run stops.
 
 use std::time::Instant;
 
 use anyhow::{Context, Result};
 
-use super::loading;
-use super::making::{ERROR_PAGES, Making, prepare};
-use super::marks::Marks;
+use super::atomic_bit_set::AtomicBitSet;
+use super::loaded_catalogue;
+use super::page_worker::{PageOutput, PageTally, PageWorker, PageWorkerParts};
 use super::parallel::Job;
-use super::searching::Searching;
-use super::worker::{News, Tally, Worker, WorkerParts};
-use super::{Order, Report, Thoroughness};
+use super::search_file::SearchFileBuild;
+use super::site_inputs::{ERROR_PAGES, SiteInputs, prepare};
+use super::{Report, RunContext, Thoroughness};
 use crate::config::Config;
 use crate::model::{PagePath, Stop};
 use crate::publish::{self, Identity, Pass, Publisher, Sitemap};
@@ -24,35 +24,35 @@ use crate::store::{Catalogue, Ledger, LedgerTrust, PageId};
 use crate::telemetry::{Amounts, Reporter};
 
 /// Publishes the site.
-pub(super) fn publish(order: Order, catalogue: &Catalogue, report: &mut Report) -> Result<()> {
-    let Order { config, reporter, .. } = order;
+pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Report) -> Result<()> {
+    let RunContext { config, reporter, .. } = run;
     let started = Instant::now();
     reporter.say("ranking products and laying shelves …");
-    let loaded = loading::load(config, &catalogue.reader()?)?;
-    let making = prepare(config, &loaded)?;
+    let loaded = loaded_catalogue::load(config, &catalogue.reader()?)?;
+    let site = prepare(config, &loaded)?;
     for warning in &loaded.warnings {
         reporter.warn(warning);
     }
     report.nutriscore = loaded.nutriscore;
-    report.substitutes = making.substitute_counts();
+    report.substitutes = site.substitute_counts();
     report.seconds.select = super::rounded(started.elapsed());
     let ledger = open_ledger(config, reporter)?;
     let found = Identity::read(&config.paths.public)?;
-    let trust = trust(order, &ledger, found.as_ref())?;
+    let trust = trust(run, &ledger, found.as_ref())?;
     let publisher = Publisher::new(&config.paths.public, trust == LedgerTrust::Unsettled)?;
-    let identity = start_identity(&making, trust, found.as_ref())?;
-    let tally = Tally::new(ledger.reader()?.last_id()?);
-    let searching = Searching::start(order, &making, &catalogue.reader()?)?;
+    let identity = start_identity(&site, trust, found.as_ref())?;
+    let tally = PageTally::new(ledger.reader()?.last_id()?);
+    let search_file = SearchFileBuild::start(run, &site, &catalogue.reader()?)?;
     ledger.start_publishing()?;
     let publication = Publication {
-        making: &making,
+        site: &site,
         publisher: &publisher,
         catalogue,
         ledger: &ledger,
         tally: &tally,
-        searching: &searching,
+        search_file: &search_file,
         reporter,
-        stop: order.stop,
+        stop: run.stop,
     };
     publication.all_pages(report)?;
     publication.finish(trust, &identity, report)
@@ -62,16 +62,16 @@ fn open_ledger(config: &Config, reporter: &Reporter) -> Result<Ledger> {
     let ledger = Ledger::open(&config.paths.ledger())?;
     if ledger.begun_anew() {
         reporter
-            .warn("the ledger was damaged and begins anew; every file of the site is looked at");
+            .warn("the ledger was damaged and starts again empty; every file of the site will be compared");
     }
     Ok(ledger)
 }
 
 /// The ledger is believed where it speaks of this very folder, and a look at the folder confirms
 /// that it was not emptied.
-fn trust(order: Order, ledger: &Ledger, found: Option<&Identity>) -> Result<LedgerTrust> {
-    let has_home = order.config.paths.public.join(PagePath::home().as_file()).exists();
-    if order.thoroughness == Thoroughness::Full || !has_home {
+fn trust(run: RunContext, ledger: &Ledger, found: Option<&Identity>) -> Result<LedgerTrust> {
+    let has_home = run.config.paths.public.join(PagePath::home().as_file()).exists();
+    if run.thoroughness == Thoroughness::Full || !has_home {
         return Ok(LedgerTrust::Unsettled);
     }
     ledger.trust(found.map(|identity| identity.word.as_str()))
@@ -80,11 +80,11 @@ fn trust(order: Order, ledger: &Ledger, found: Option<&Identity>) -> Result<Ledg
 /// The identity public/ carries during the run: from before the first write no other ledger
 /// believes it any more, and all files at its top that may be the site's are listed.
 fn start_identity(
-    making: &Making,
+    site: &SiteInputs,
     trust: LedgerTrust,
     found: Option<&Identity>,
 ) -> Result<Identity> {
-    let mut top_files = making.top_files();
+    let mut top_files = site.top_files();
     top_files.extend(found.iter().flat_map(|identity| identity.top_files.clone()));
     top_files.sort();
     top_files.dedup();
@@ -94,31 +94,31 @@ fn start_identity(
     };
     let identity = Identity { word, top_files };
     if found != Some(&identity) {
-        identity.write(&making.config.paths.public)?;
+        identity.write(&site.config.paths.public)?;
     }
     Ok(identity)
 }
 
 struct Publication<'a> {
-    making: &'a Making<'a>,
+    site: &'a SiteInputs<'a>,
     publisher: &'a Publisher,
     catalogue: &'a Catalogue,
     ledger: &'a Ledger,
-    tally: &'a Tally,
-    searching: &'a Searching,
+    tally: &'a PageTally,
+    search_file: &'a SearchFileBuild,
     reporter: &'a Reporter,
     stop: &'a Stop,
 }
 
 impl Publication<'_> {
-    /// Everything but removing, in the order that keeps links whole.
+    /// Everything but removing, in the run that keeps links whole.
     fn all_pages(&self, report: &mut Report) -> Result<()> {
         let started = Instant::now();
         let mut worker = self.hire()?;
         self.assets_and_documents(&mut worker, Pass::Create)?;
         self.products_and_categories()?;
         self.assets_and_documents(&mut worker, Pass::Replace)?;
-        self.searching.finish(self.making, report)?;
+        self.search_file.finish(self.site, report)?;
         self.home(&mut worker)?;
         self.sitemaps(&mut worker)?;
         report.pages = self.tally.counts();
@@ -126,32 +126,32 @@ impl Publication<'_> {
         Ok(())
     }
 
-    fn hire(&self) -> Result<Worker<'_>> {
-        Ok(Worker::new(WorkerParts {
-            theme: &self.making.theme,
+    fn hire(&self) -> Result<PageWorker<'_>> {
+        Ok(PageWorker::new(PageWorkerParts {
+            theme: &self.site.theme,
             publisher: self.publisher,
             tally: self.tally,
             catalogue: self.catalogue.reader()?,
             ledger: self.ledger.reader()?,
-            is_indexing: self.searching.is_wanted(),
+            is_indexing: self.search_file.is_wanted(),
         }))
     }
 
-    fn note(&self, worker: &mut Worker) -> Result<()> {
-        self.keep(&worker.take_news())
+    fn note(&self, worker: &mut PageWorker) -> Result<()> {
+        self.keep(&worker.take_output())
     }
 
-    fn keep(&self, news: &News) -> Result<()> {
-        let mut pages = news.pages.iter();
+    fn keep(&self, output: &PageOutput) -> Result<()> {
+        let mut pages = output.pages.iter();
         pages.try_for_each(|(path, fingerprint)| self.ledger.record(path, fingerprint))?;
-        self.searching.add(&news.entries)
+        self.search_file.add(&output.entries)
     }
 
-    fn assets_and_documents(&self, worker: &mut Worker, pass: Pass) -> Result<()> {
-        for asset in &self.making.assets {
+    fn assets_and_documents(&self, worker: &mut PageWorker, pass: Pass) -> Result<()> {
+        for asset in &self.site.assets {
             worker.publish_file(pass, &asset.path, &asset.content)?;
         }
-        for page in self.making.documents.iter().filter_map(Document::page) {
+        for page in self.site.documents.iter().filter_map(Document::page) {
             worker.publish(pass, &page)?;
         }
         for error in ERROR_PAGES {
@@ -162,14 +162,14 @@ impl Publication<'_> {
 
     /// New pages of products and categories, then changed ones.
     fn products_and_categories(&self) -> Result<()> {
-        let making = self.making;
-        let products = making.shelves().by_barcode();
-        let categories = making.filled_categories();
-        let changed_products = Marks::new(products.len());
-        let changed_categories = Marks::new(categories.len());
+        let site = self.site;
+        let products = site.shelves().by_barcode();
+        let categories = site.filled_categories();
+        let changed_products = AtomicBitSet::new(products.len());
+        let changed_categories = AtomicBitSet::new(categories.len());
         for pass in Pass::BOTH {
             let (name, units) = match pass {
-                Pass::Create => ("making pages", (products.len() + categories.len()) as u64),
+                Pass::Create => ("site pages", (products.len() + categories.len()) as u64),
                 Pass::Replace => {
                     ("changing pages", changed_products.count() + changed_categories.count())
                 }
@@ -179,57 +179,57 @@ impl Publication<'_> {
             }
             let phase = self.reporter.phase(name, units, Amounts::Of("products and categories"));
             let hire = || self.hire();
-            let keep = |news: &News| self.keep(news);
+            let keep = |output: &PageOutput| self.keep(output);
             let job = Job {
                 hire: &hire,
                 keep: &keep,
                 phase: &phase,
-                threads: making.config.jobs,
+                threads: site.config.jobs,
                 pass,
                 stop: self.stop,
             };
             job.each(products, &changed_products, &|worker, product| {
-                making.product_pages(worker, pass, product)
+                site.product_pages(worker, pass, product)
             })?;
             job.each(&categories, &changed_categories, &|worker, category| {
-                making.category_pages(worker, pass, category)
+                site.category_pages(worker, pass, category)
             })?;
         }
         Ok(())
     }
 
-    fn home(&self, worker: &mut Worker) -> Result<()> {
+    fn home(&self, worker: &mut PageWorker) -> Result<()> {
         let counts = self.tally.counts();
-        self.making.home_page(worker, &counts)?;
+        self.site.home_page(worker, &counts)?;
         self.note(worker)
     }
 
-    fn sitemaps(&self, worker: &mut Worker) -> Result<()> {
-        let base_url = &self.making.config.site.base_url;
+    fn sitemaps(&self, worker: &mut PageWorker) -> Result<()> {
+        let base_url = &self.site.config.site.base_url;
         let mut put = |(path, content): (PagePath, Vec<u8>)| {
             worker.publish_file_now(&path, &content)?;
             self.note(worker)
         };
         let mut sitemap = Sitemap::new(base_url);
-        self.making.each_path(&mut |path| sitemap.add(&path).map_or(Ok(()), &mut put))?;
+        self.site.each_path(&mut |path| sitemap.add(&path).map_or(Ok(()), &mut put))?;
         sitemap.finish().into_iter().try_for_each(&mut put)?;
         put(publish::robots(base_url))
     }
 
-    /// Removes what nobody wants, waits for the disk, closes the ledger.
+    /// Removes what is no longer part of the site, waits for the disk, closes the ledger.
     fn finish(&self, trust: LedgerTrust, identity: &Identity, report: &mut Report) -> Result<()> {
         let started = Instant::now();
         let wanted = |page: PageId| self.tally.is_wanted(page);
         let remove = |path: &str| self.publisher.remove(path);
         report.pages.gone = self.ledger.remove_unwanted(self.tally.last_before, wanted, remove)?;
-        let public = &self.making.config.paths.public;
+        let public = &self.site.config.paths.public;
         if trust == LedgerTrust::Unsettled {
             let lists = |path: &str| self.ledger.lists(path);
             report.pages.gone += publish::sweep(public, &identity.top_files, lists)?;
         }
         let touched = report.pages.new + report.pages.changed + report.pages.gone > 0;
         let word = if touched { new_word() } else { identity.word.clone() };
-        let settled = Identity { word, top_files: self.making.top_files() };
+        let settled = Identity { word, top_files: self.site.top_files() };
         if settled != *identity {
             settled.write(public)?;
         }

@@ -1,4 +1,4 @@
-//! Work spread over threads, with ledger and search file written by this one.
+//! UnitWork spread over threads, with ledger and search file written by this one.
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -6,15 +6,15 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 
 use anyhow::{Result, anyhow};
 
-use super::marks::Marks;
-use super::worker::{News, Worker};
+use super::atomic_bit_set::AtomicBitSet;
+use super::page_worker::{PageOutput, PageWorker};
 use crate::model::Stop;
 use crate::publish::Pass;
 use crate::telemetry::Phase;
 
 /// Units a worker takes at once: neighbours by barcode lie together in the databases.
 const CHUNK: usize = 64;
-/// Batches of news on their way to the ledger and the search file.
+/// Batches of output on their way to the ledger and the search file.
 const BATCHES: usize = 16;
 
 /// Whether a unit has pages to change in the next pass.
@@ -29,9 +29,9 @@ pub(super) enum Unit {
 /// How units are worked on.
 pub(super) struct Job<'j, 'w> {
     /// Makes a worker for a thread.
-    pub(super) hire: &'j dyn Fn() -> Result<Worker<'w>>,
+    pub(super) hire: &'j dyn Fn() -> Result<PageWorker<'w>>,
     /// Keeps what the workers made.
-    pub(super) keep: &'j dyn Fn(&News) -> Result<()>,
+    pub(super) keep: &'j dyn Fn(&PageOutput) -> Result<()>,
     pub(super) phase: &'j Phase,
     pub(super) threads: usize,
     pub(super) pass: Pass,
@@ -39,7 +39,7 @@ pub(super) struct Job<'j, 'w> {
 }
 
 /// What is done with one unit.
-pub(super) type Work<'l, U> = &'l (dyn Fn(&mut Worker, U) -> Result<Unit> + Sync);
+pub(super) type UnitWork<'l, U> = &'l (dyn Fn(&mut PageWorker, U) -> Result<Unit> + Sync);
 
 impl Job<'_, '_> {
     /// Works on every unit in the first pass, and on the units marked `to_change` in the second.
@@ -47,10 +47,10 @@ impl Job<'_, '_> {
     pub(super) fn each<U: Copy + Sync>(
         &self,
         units: &[U],
-        to_change: &Marks,
-        work: Work<U>,
+        to_change: &AtomicBitSet,
+        work: UnitWork<U>,
     ) -> Result<()> {
-        let list = List {
+        let list = UnitQueue {
             units,
             to_change,
             work,
@@ -60,7 +60,7 @@ impl Job<'_, '_> {
             next: AtomicUsize::new(0),
             stopped: AtomicBool::new(false),
         };
-        let workers: Vec<Worker> =
+        let workers: Vec<PageWorker> =
             (0..self.threads).map(|_| (self.hire)()).collect::<Result<_>>()?;
         std::thread::scope(|scope| {
             let (sender, receiver) = sync_channel(BATCHES);
@@ -71,7 +71,7 @@ impl Job<'_, '_> {
             };
             let threads: Vec<_> = workers.into_iter().map(start).collect();
             drop(sender);
-            let noted = receiver.into_iter().try_for_each(|news| (self.keep)(&news));
+            let noted = receiver.into_iter().try_for_each(|output| (self.keep)(&output));
             let ended = threads.into_iter().map(|thread| {
                 thread.join().map_err(|_| anyhow!("a worker thread stopped unexpectedly"))?
             });
@@ -81,10 +81,10 @@ impl Job<'_, '_> {
 }
 
 /// The units of one list, handed out to the workers.
-struct List<'l, U> {
+struct UnitQueue<'l, U> {
     units: &'l [U],
-    to_change: &'l Marks,
-    work: Work<'l, U>,
+    to_change: &'l AtomicBitSet,
+    work: UnitWork<'l, U>,
     pass: Pass,
     phase: &'l Phase,
     stop: &'l Stop,
@@ -92,17 +92,17 @@ struct List<'l, U> {
     stopped: AtomicBool,
 }
 
-impl<U: Copy> List<'_, U> {
-    /// Works until nothing is left, another worker failed, or nobody keeps news any more.
-    fn work_through(&self, mut worker: Worker, sender: &SyncSender<News>) -> Result<()> {
+impl<U: Copy> UnitQueue<'_, U> {
+    /// Works until nothing is left, another worker failed, or the receiver is gone.
+    fn work_through(&self, mut worker: PageWorker, sender: &SyncSender<PageOutput>) -> Result<()> {
         while let Some(chunk) = self.next_chunk() {
             self.stop.check()?;
             for at in chunk {
                 self.work_on(&mut worker, at)
                     .inspect_err(|_| self.stopped.store(true, Ordering::Relaxed))?;
             }
-            let news = worker.take_news();
-            if !news.is_empty() && sender.send(news).is_err() {
+            let output = worker.take_output();
+            if !output.is_empty() && sender.send(output).is_err() {
                 break;
             }
         }
@@ -117,12 +117,12 @@ impl<U: Copy> List<'_, U> {
         (start < self.units.len()).then(|| start..(start + CHUNK).min(self.units.len()))
     }
 
-    fn work_on(&self, worker: &mut Worker, at: usize) -> Result<()> {
-        if self.pass == Pass::Replace && !self.to_change.is_marked(at) {
+    fn work_on(&self, worker: &mut PageWorker, at: usize) -> Result<()> {
+        if self.pass == Pass::Replace && !self.to_change.contains(at) {
             return Ok(());
         }
         if (self.work)(worker, self.units[at])? == Unit::ToChange {
-            self.to_change.mark(at);
+            self.to_change.insert(at);
         }
         self.phase.advance(1);
         Ok(())

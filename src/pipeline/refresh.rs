@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use super::gather::{Changes, Gathered, Gathering};
-use super::intake::{Feed, Intake};
-use super::{Order, Report, Thoroughness, gather};
+use super::gather::{Changes, GatheredSource, GatheredSources};
+use super::intake::{Feed, Finished, Intake};
+use super::{Report, RunContext, Thoroughness, gather};
 use crate::config::Config;
 use crate::fetch::{
     self, FileKind, Filter, ObservedCategories, ReadOptions, SkippedFile, SourceFile, Taxonomy,
@@ -18,42 +18,50 @@ use crate::telemetry::Reporter;
 
 /// Makes the catalogue what the sources say. Where their files are those of the last time, they
 /// are not read; where only changes came, only those are.
-pub(super) fn refresh(order: Order, catalogue: &mut Catalogue, report: &mut Report) -> Result<()> {
+pub(super) fn refresh(
+    run: RunContext,
+    catalogue: &mut Catalogue,
+    report: &mut Report,
+) -> Result<()> {
     let known = catalogue.sources()?;
     let fetched = catalogue.fetched()?;
     let started = Instant::now();
-    let gathered = gather::gather(order, known.as_ref(), fetched, &mut report.sources);
+    let gathered = gather::gather(run, known.as_ref(), fetched, &mut report.sources);
     report.seconds.fetch = super::rounded(started.elapsed());
     let mut sources = gathered?;
     let asked = sources.asked;
     let started = Instant::now();
-    let done = Work { order, catalogue, report }.read_if_changed(&mut sources, known.as_ref());
+    let done = RefreshWork { run, catalogue, report }.read_if_changed(&mut sources, known.as_ref());
     report.seconds.read = super::rounded(started.elapsed());
     // Whatever was read belongs to the report, of a failed run too.
     report.sources = sources.into_reports().collect();
     done?;
-    if asked && !order.dry_run {
-        catalogue.note_fetched(order.now)?;
+    if asked && !run.dry_run {
+        catalogue.note_fetched(run.now)?;
     }
     Ok(())
 }
 
-struct Work<'w> {
-    order: Order<'w>,
+struct RefreshWork<'w> {
+    run: RunContext<'w>,
     catalogue: &'w mut Catalogue,
     report: &'w mut Report,
 }
 
-impl Work<'_> {
-    fn read_if_changed(self, sources: &mut Gathering, known: Option<&KnownSources>) -> Result<()> {
-        let reporter = self.order.reporter;
+impl RefreshWork<'_> {
+    fn read_if_changed(
+        self,
+        sources: &mut GatheredSources,
+        known: Option<&KnownSources>,
+    ) -> Result<()> {
+        let reporter = self.run.reporter;
         self.report.files = (sources.files().count() + sources.changes().count()) as u64;
         self.report.skipped_files = sources.skipped.len() as u64;
         warn_of_skipped(&sources.skipped, reporter);
         refuse_lost(&sources.skipped, known)?;
-        let now = known_sources(sources, self.order.config)?;
+        let now = known_sources(sources, self.run.config)?;
         let new_changes = known.and_then(|known| changes_since(known, &now));
-        let is_incremental = self.order.thoroughness == Thoroughness::Incremental;
+        let is_incremental = self.run.thoroughness == Thoroughness::Incremental;
         match new_changes.filter(|_| is_incremental) {
             Some(0) => {
                 self.report.sources_unchanged = true;
@@ -69,25 +77,25 @@ impl Work<'_> {
     /// Reads all files, or only the `new` last files of changes.
     fn read(
         self,
-        sources: &mut Gathering,
+        sources: &mut GatheredSources,
         scope: Scope,
         new: usize,
         now: KnownSources,
         known: Option<&KnownSources>,
     ) -> Result<()> {
-        let Self { order, catalogue, report } = self;
-        let taxonomy = taxonomy(sources.files(), order.reporter)?;
-        let filter = filter(order.config);
+        let Self { run, catalogue, report } = self;
+        let taxonomy = taxonomy(sources.files(), run.reporter)?;
+        let filter = filter(run.config);
         let (refresh, stamps) = catalogue.refresh(scope)?;
         let feeds = feeds(&sources.all, scope, new);
-        let mut intake = Intake::new(order, refresh, sources, report)?;
+        let mut intake = Intake::new(run, refresh, sources, report)?;
         intake.read(
             &feeds,
             &ReadOptions {
-                language: &order.config.site.language,
+                language: &run.config.site.language,
                 taxonomy: &taxonomy,
                 filter: &filter,
-                record_bytes_max: order.config.limits.record_bytes,
+                record_bytes_max: run.config.limits.record_bytes,
                 is_known: &|stamp| stamps.find(stamp).is_some(),
             },
             &stamps,
@@ -99,14 +107,6 @@ impl Work<'_> {
         }
         Ok(())
     }
-}
-
-/// Whether a refresh changed the catalogue.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Finished {
-    Committed,
-    /// It was only looked what it would do.
-    Dropped,
 }
 
 fn warn_of_skipped(skipped: &[SkippedFile], reporter: &Reporter) {
@@ -126,8 +126,8 @@ fn refuse_lost(skipped: &[SkippedFile], known: Option<&KnownSources>) -> Result<
     for skipped in skipped {
         if files.contains(&absolute(&skipped.path)?) {
             bail!(
-                "{} was read the last time and now looks like {}; mend it, or take it out of the \
-                 source to let its products go",
+                "{} was read last time and now looks like {}; repair it, or remove it from the \
+                 source to drop its products",
                 skipped.path.display(),
                 skipped.looks_like
             );
@@ -137,7 +137,7 @@ fn refuse_lost(skipped: &[SkippedFile], known: Option<&KnownSources>) -> Result<
 }
 
 /// What the catalogue will depend on: the files by place, size and time, and the rules of reading.
-fn known_sources(sources: &Gathering, config: &Config) -> Result<KnownSources> {
+fn known_sources(sources: &GatheredSources, config: &Config) -> Result<KnownSources> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&fetch::RULES_VERSION.to_le_bytes());
     hasher.update(config.site.language.as_bytes()).update(&[0]);
@@ -204,7 +204,7 @@ pub(super) fn filter(config: &Config) -> Filter {
 }
 
 /// The files to read, with the source each is of.
-fn feeds(sources: &[Gathered], scope: Scope, new: usize) -> Vec<Feed> {
+fn feeds(sources: &[GatheredSource], scope: Scope, new: usize) -> Vec<Feed> {
     let numbered = || sources.iter().enumerate();
     let changes: Vec<(usize, &Changes)> = numbered()
         .flat_map(|(number, source)| source.changes.iter().map(move |changes| (number, changes)))

@@ -19,7 +19,7 @@ pub struct Report {
     pub skipped_files: u64,
     /// True where the sources had not changed and were not read.
     pub sources_unchanged: bool,
-    /// What came from each source, in order.
+    /// What came from each source, in run.
     pub sources: Vec<SourceReport>,
     /// Gates that were closed; those of a run that was done were passed by `--accept`.
     pub closed_gates: Vec<String>,

@@ -35,7 +35,7 @@ pub enum Amounts {
     Of(&'static str),
 }
 
-/// Speaks to whoever started the program.
+/// Prints messages and progress for the person who runs the program.
 pub struct Reporter {
     verbosity: Verbosity,
     terminal: bool,
@@ -171,7 +171,7 @@ impl Phase {
         self.show(position);
     }
 
-    /// Counts things beside the position: records while bytes are read.
+    /// Counts things besides the position: records while bytes are read.
     pub fn count(&self, things: &'static str, more: u64) {
         let count = self.counted.fetch_add(more, Ordering::Relaxed) + more;
         if let Some(bar) = &self.bar {

@@ -39,7 +39,7 @@ fn a_second_build_leaves_at_once_with_75_and_names_the_first() {
     lock.lock().unwrap();
     let run = site.run(&["build"]);
     assert_eq!(run.code, 75);
-    assert!(run.stderr.contains("another build is running (process "), "{}", run.stderr);
+    assert!(run.stderr.contains("another build or fetch is running (process "), "{}", run.stderr);
     drop(lock);
     site.build();
 }

@@ -223,7 +223,7 @@ fn a_file_that_turns_into_an_error_page_does_not_take_its_products_away() {
     let run = site.run(&["build"]);
     assert_eq!(run.code, 1);
     assert!(
-        run.stderr.contains("source/more.jsonl was read the last time and now looks like"),
+        run.stderr.contains("source/more.jsonl was read last time and now looks like"),
         "{}",
         run.stderr
     );

@@ -186,7 +186,7 @@ fn without_the_taxonomy_the_last_one_serves_and_then_the_tags() {
     kitchen.off.misbehave_always(TAXONOMY, Fault::Unavailable);
     let run = kitchen.run(&[]);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert!(run.stderr.contains("warning: the taxonomy cannot be had"), "{}", run.stderr);
+    assert!(run.stderr.contains("warning: cannot fetch the taxonomy"), "{}", run.stderr);
     kitchen.off.behave(TAXONOMY);
     kitchen.fetch();
     let with_taxonomy = kitchen.content();
@@ -256,7 +256,7 @@ fn what_is_no_taxonomy_does_not_take_the_place_of_one() {
         kitchen.off.file(TAXONOMY, answer);
         let run = kitchen.run(&["--full"]);
         assert_eq!(run.code, 0, "{answer}: {}", run.stderr);
-        assert!(run.stderr.contains("warning: the taxonomy cannot be had"), "{}", run.stderr);
+        assert!(run.stderr.contains("warning: cannot fetch the taxonomy"), "{}", run.stderr);
         assert_eq!(kitchen.content(), old, "the one before serves");
     }
 }

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 
 use super::PageCounts;
-use super::marks::Marks;
+use super::atomic_bit_set::AtomicBitSet;
 use crate::model::{Barcode, PagePath, Product};
 use crate::publish::{Fingerprint, Pass, Published, Publisher};
 use crate::render::{Page, Theme};
@@ -20,50 +20,50 @@ const REMEMBERED: usize = 2048;
 
 /// What a worker made and others keep.
 #[derive(Default)]
-pub(super) struct News {
+pub(super) struct PageOutput {
     /// Files that were written, and what they were written for: for the ledger.
     pub(super) pages: Vec<(PagePath, Fingerprint)>,
     /// Products as the search file keeps them.
     pub(super) entries: Vec<NewDocument>,
 }
 
-impl News {
+impl PageOutput {
     pub(super) fn is_empty(&self) -> bool {
         self.pages.is_empty() && self.entries.is_empty()
     }
 }
 
 /// What a worker works with.
-pub(super) struct WorkerParts<'a> {
+pub(super) struct PageWorkerParts<'a> {
     pub(super) theme: &'a Theme,
     pub(super) publisher: &'a Publisher,
-    pub(super) tally: &'a Tally,
+    pub(super) tally: &'a PageTally,
     pub(super) catalogue: CatalogueReader,
     pub(super) ledger: LedgerReader,
     /// Whether a search file is being made.
     pub(super) is_indexing: bool,
 }
 
-pub(super) struct Worker<'a> {
-    parts: WorkerParts<'a>,
+pub(super) struct PageWorker<'a> {
+    parts: PageWorkerParts<'a>,
     products: HashMap<Barcode, Arc<Product>>,
-    news: News,
+    output: PageOutput,
 }
 
-impl<'a> Worker<'a> {
-    pub(super) fn new(parts: WorkerParts<'a>) -> Self {
-        Self { parts, products: HashMap::new(), news: News::default() }
+impl<'a> PageWorker<'a> {
+    pub(super) fn new(parts: PageWorkerParts<'a>) -> Self {
+        Self { parts, products: HashMap::new(), output: PageOutput::default() }
     }
 
     /// Hands over what was made since the last time.
-    pub(super) fn take_news(&mut self) -> News {
-        std::mem::take(&mut self.news)
+    pub(super) fn take_output(&mut self) -> PageOutput {
+        std::mem::take(&mut self.output)
     }
 
     /// Keeps a product for the search file, where one is being made; once a run.
     pub(super) fn index(&mut self, pass: Pass, entry: impl FnOnce() -> NewDocument) {
         if self.parts.is_indexing && pass == Pass::Create {
-            self.news.entries.push(entry());
+            self.output.entries.push(entry());
         }
     }
 
@@ -125,13 +125,13 @@ impl<'a> Worker<'a> {
     ) -> Result<Published> {
         let known = self.parts.ledger.page(path)?;
         if let Some((page, _)) = known {
-            self.parts.tally.wanted.mark(page.0 as usize);
+            self.parts.tally.wanted.insert(page.0 as usize);
         }
         let known = known.as_ref().map(|(_, fingerprint)| fingerprint.as_slice());
         let published = self.parts.publisher.publish(pass, path, known, fingerprint, content)?;
         self.parts.tally.count(pass, published);
         if matches!(published, Published::Created | Published::Replaced | Published::Confirmed) {
-            self.news.pages.push((path.clone(), *fingerprint));
+            self.output.pages.push((path.clone(), *fingerprint));
         }
         Ok(published)
     }
@@ -153,21 +153,21 @@ pub(super) enum PageKind {
 }
 
 /// What all workers count together.
-pub(super) struct Tally {
+pub(super) struct PageTally {
     /// The pages of the ledger from before this run go up to here.
     pub(super) last_before: PageId,
-    wanted: Marks,
+    wanted: AtomicBitSet,
     offered: AtomicU64,
     created: AtomicU64,
     replaced: AtomicU64,
     kinds: [AtomicU64; 3],
 }
 
-impl Tally {
+impl PageTally {
     pub(super) fn new(last_before: PageId) -> Self {
         Self {
             last_before,
-            wanted: Marks::new(last_before.0 as usize + 1),
+            wanted: AtomicBitSet::new(last_before.0 as usize + 1),
             offered: AtomicU64::new(0),
             created: AtomicU64::new(0),
             replaced: AtomicU64::new(0),
@@ -177,7 +177,7 @@ impl Tally {
 
     /// True where a page of the ledger was offered again in this run.
     pub(super) fn is_wanted(&self, page: PageId) -> bool {
-        self.wanted.is_marked(page.0 as usize)
+        self.wanted.contains(page.0 as usize)
     }
 
     /// Every page is offered in the first pass; some are offered again in the second.

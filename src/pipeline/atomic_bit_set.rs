@@ -3,18 +3,18 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// One bit for each of many things, set from any thread.
-pub(super) struct Marks(Vec<AtomicU64>);
+pub(super) struct AtomicBitSet(Vec<AtomicU64>);
 
-impl Marks {
+impl AtomicBitSet {
     pub(super) fn new(length: usize) -> Self {
         Self((0..length.div_ceil(64)).map(|_| AtomicU64::new(0)).collect())
     }
 
-    pub(super) fn mark(&self, at: usize) {
+    pub(super) fn insert(&self, at: usize) {
         self.0[at / 64].fetch_or(1 << (at % 64), Ordering::Relaxed);
     }
 
-    pub(super) fn is_marked(&self, at: usize) -> bool {
+    pub(super) fn contains(&self, at: usize) -> bool {
         self.0[at / 64].load(Ordering::Relaxed) & (1 << (at % 64)) != 0
     }
 

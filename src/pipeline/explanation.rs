@@ -4,7 +4,7 @@
 use anyhow::{Context, Result, ensure};
 use serde::Serialize;
 
-use super::loading::{self, Loaded};
+use super::loaded_catalogue::{self, LoadedCatalogue};
 use crate::config::Config;
 use crate::model::{Barcode, Product};
 use crate::select::{CandidateVerdict, Explanation, Origin, Position, Safety, Trait};
@@ -14,7 +14,7 @@ use crate::store::CatalogueReader;
 #[derive(Clone, Debug, Serialize)]
 pub struct Explained {
     /// The product.
-    pub product: Named,
+    pub product: ExplainedProduct,
     /// Its physical kind, which no substitute crosses.
     pub kind: &'static str,
     /// Why there are no substitutes.
@@ -27,7 +27,7 @@ pub struct Explained {
 
 /// A product by name.
 #[derive(Clone, Debug, Serialize)]
-pub struct Named {
+pub struct ExplainedProduct {
     /// GTIN.
     pub barcode: String,
     /// Name.
@@ -44,7 +44,7 @@ pub struct Named {
 #[derive(Clone, Debug, Serialize)]
 pub struct ExplainedCandidate {
     /// The candidate.
-    pub product: Named,
+    pub product: ExplainedProduct,
     /// `taken`, or why it is not offered.
     pub verdict: &'static str,
     /// How far above the product's own kinds it was found.
@@ -79,19 +79,19 @@ pub fn explain(config: &Config, barcode: Barcode) -> Result<Explained> {
     let exists = path.try_exists().with_context(|| format!("cannot look at {}", path.display()))?;
     ensure!(exists, "there is no catalogue {}; run `sitegen build` first", path.display());
     let reader = CatalogueReader::open(&path)?;
-    let loaded = loading::load(config, &reader)?;
+    let loaded = loaded_catalogue::load(config, &reader)?;
     let position = loaded.shelves.find(barcode);
     let position = position.with_context(|| format!("no product has the barcode {barcode}"))?;
     let explanation = loaded.finder().explain(position);
-    Explaining { loaded: &loaded, reader: &reader }.whole(position, &explanation)
+    ExplanationText { loaded: &loaded, reader: &reader }.whole(position, &explanation)
 }
 
-struct Explaining<'e> {
-    loaded: &'e Loaded,
+struct ExplanationText<'e> {
+    loaded: &'e LoadedCatalogue,
     reader: &'e CatalogueReader,
 }
 
-impl Explaining<'_> {
+impl ExplanationText<'_> {
     fn whole(&self, position: Position, found: &Explanation) -> Result<Explained> {
         let tags = |categories: &Vec<u32>| categories.iter().map(|&at| self.tag(at)).collect();
         Ok(Explained {
@@ -124,11 +124,11 @@ impl Explaining<'_> {
         })
     }
 
-    fn named(&self, position: Position) -> Result<Named> {
+    fn named(&self, position: Position) -> Result<ExplainedProduct> {
         let barcode = self.loaded.shelves.barcode(position);
         let product: Option<Product> = self.reader.product(barcode)?;
         let product = product.with_context(|| format!("product {barcode} is gone"))?;
-        Ok(Named {
+        Ok(ExplainedProduct {
             barcode: barcode.to_string(),
             name: product.name,
             brand: product.brands.into_iter().next(),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 
-use super::checking;
+use super::nutriscore_check;
 use super::report::NutriscoreCounts;
 use crate::config::{Config, WeightConfig};
 use crate::model::{CategoryGraph, Timestamp};
@@ -21,7 +21,7 @@ const CATEGORY_RULES: &str = "categories.toml";
 const OVERRIDE_RULES: &str = "substitutes.toml";
 
 /// All products as shelves, and what was seen on the way.
-pub(super) struct Loaded {
+pub(super) struct LoadedCatalogue {
     pub(super) graph: CategoryGraph,
     pub(super) kinds: CategoryKinds,
     pub(super) settings: Settings,
@@ -37,14 +37,14 @@ pub(super) struct Loaded {
     pub(super) warnings: Vec<String>,
 }
 
-impl Loaded {
+impl LoadedCatalogue {
     /// The finder of substitutes; looks through every shelf once.
     pub(super) fn finder(&self) -> Finder<'_> {
         Finder::new(&self.shelves, &self.graph, &self.kinds, &self.settings, &self.overrides)
     }
 }
 
-pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<Loaded> {
+pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<LoadedCatalogue> {
     let rules = category_rules(&config.paths.content)?;
     let overrides = override_rules(&config.paths.content)?;
     let settings = settings(config);
@@ -56,7 +56,7 @@ pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<Loaded> 
     reader.for_each_product(|product| {
         graded += u64::from(product.grading.grade().is_some());
         newest = newest.max(product.modified);
-        checking::check(&product, &graph, &kinds, &mut nutriscore);
+        nutriscore_check::check(&product, &graph, &kinds, &mut nutriscore);
         builder.add(&product);
         Ok(())
     })?;
@@ -64,7 +64,17 @@ pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<Loaded> 
     let (overrides, warnings) = overrides.resolve(&shelves, &graph);
     let file = config.paths.content.join(OVERRIDE_RULES);
     let warnings = warnings.iter().map(|warning| format!("{}:{warning}", file.display())).collect();
-    Ok(Loaded { graph, kinds, settings, overrides, shelves, graded, newest, nutriscore, warnings })
+    Ok(LoadedCatalogue {
+        graph,
+        kinds,
+        settings,
+        overrides,
+        shelves,
+        graded,
+        newest,
+        nutriscore,
+        warnings,
+    })
 }
 
 fn category_rules(content: &Path) -> Result<CategoryRules> {

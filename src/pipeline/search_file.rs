@@ -9,8 +9,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow};
 
-use super::making::Making;
-use super::{Order, Report, Thoroughness};
+use super::site_inputs::SiteInputs;
+use super::{Report, RunContext, Thoroughness};
 use crate::model::{Barcode, Product, Timestamp};
 use crate::render::view::{OfferedView, ProductView};
 use crate::search::{self, Badge, IndexBuilder, Lexicon, NewDocument, SwapNote, Synonyms};
@@ -20,7 +20,7 @@ use crate::store::CatalogueReader;
 const SPOKEN: [&str; 2] = ["fr", "en"];
 
 /// The search file of a run.
-pub(super) struct Searching {
+pub(super) struct SearchFileBuild {
     /// Being made; nothing where the one in use is right.
     builder: RefCell<Option<IndexBuilder>>,
     synonyms: Synonyms,
@@ -29,17 +29,21 @@ pub(super) struct Searching {
     now: Timestamp,
 }
 
-impl Searching {
+impl SearchFileBuild {
     /// Starts a file unless the one in use was made of the same.
-    pub(super) fn start(order: Order, making: &Making, reader: &CatalogueReader) -> Result<Self> {
-        let path = order.config.paths.search();
+    pub(super) fn start(
+        run: RunContext,
+        site: &SiteInputs,
+        reader: &CatalogueReader,
+    ) -> Result<Self> {
+        let path = run.config.paths.search();
         search::remove_unfinished(&path)?;
-        let made_of = made_of(making, reader)?;
-        let is_full = order.thoroughness == Thoroughness::Full;
+        let made_of = made_of(site, reader)?;
+        let is_full = run.thoroughness == Thoroughness::Full;
         let is_wanted = is_full || search::made_of(&path).as_ref() != Some(&made_of);
         let builder = is_wanted.then(|| IndexBuilder::new(&path)).transpose()?;
-        let synonyms = synonyms(&order.config.paths.content)?;
-        Ok(Self { builder: RefCell::new(builder), synonyms, is_wanted, made_of, now: order.now })
+        let synonyms = synonyms(&run.config.paths.content)?;
+        Ok(Self { builder: RefCell::new(builder), synonyms, is_wanted, made_of, now: run.now })
     }
 
     /// Whether products are wanted.
@@ -56,12 +60,12 @@ impl Searching {
     }
 
     /// Puts the file in its place, where one was made.
-    pub(super) fn finish(&self, making: &Making, report: &mut Report) -> Result<()> {
+    pub(super) fn finish(&self, site: &SiteInputs, report: &mut Report) -> Result<()> {
         let started = Instant::now();
         report.search_unchanged = !self.is_wanted;
         if let Some(builder) = self.builder.take() {
-            let lexicon = Lexicon { graph: &making.loaded.graph, synonyms: &self.synonyms };
-            let newest = making.loaded.newest;
+            let lexicon = Lexicon { graph: &site.loaded.graph, synonyms: &self.synonyms };
+            let newest = site.loaded.newest;
             builder.finish(lexicon, &self.made_of, self.now, newest)?.switch_in()?;
         }
         report.seconds.search = super::rounded(started.elapsed());
@@ -70,9 +74,9 @@ impl Searching {
 }
 
 /// A digest of all the file depends on: the program, the catalogue, what chooses substitutes, the
-/// words. Finding out by making the entries would cost every build their making.
-fn made_of(making: &Making, reader: &CatalogueReader) -> Result<String> {
-    let config = making.config;
+/// words. Finding out by site the entries would cost every build their site.
+fn made_of(site: &SiteInputs, reader: &CatalogueReader) -> Result<String> {
+    let config = site.config;
     let mut hasher = blake3::Hasher::new();
     let mut add = |bytes: &[u8]| {
         hasher.update(&bytes.len().to_le_bytes()).update(bytes);
@@ -86,7 +90,7 @@ fn made_of(making: &Making, reader: &CatalogueReader) -> Result<String> {
     {
         add(&content(file)?);
     }
-    add(making.texts.digest());
+    add(site.texts.digest());
     Ok(hasher.finalize().to_hex().to_string())
 }
 

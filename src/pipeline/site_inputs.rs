@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use super::loading::Loaded;
+use super::loaded_catalogue::LoadedCatalogue;
 use super::report::SubstituteCounts;
 use crate::config::Config;
 use crate::model::{Grade, PagePath};
@@ -23,9 +23,9 @@ pub(super) const ERROR_PAGES: [ErrorPage; 6] = [
 ];
 
 /// All that pages are made from; shared by the workers.
-pub(super) struct Making<'a> {
+pub(super) struct SiteInputs<'a> {
     pub(super) config: &'a Config,
-    pub(super) loaded: &'a Loaded,
+    pub(super) loaded: &'a LoadedCatalogue,
     pub(super) finder: Finder<'a>,
     pub(super) selection: Selection,
     pub(super) wording: Wording,
@@ -35,12 +35,12 @@ pub(super) struct Making<'a> {
     pub(super) theme: Theme,
 }
 
-impl Making<'_> {
+impl SiteInputs<'_> {
     pub(super) fn shelves(&self) -> &Shelves {
         &self.loaded.shelves
     }
 
-    /// The files at the top of public/ beside sitemaps, sorted.
+    /// The files at the top of public/ besides sitemaps, sorted.
     pub(super) fn top_files(&self) -> Vec<String> {
         let documents = self.documents.iter().filter_map(Document::page).map(|page| page.path);
         let errors = ERROR_PAGES.map(|error| error.page().path);
@@ -61,7 +61,7 @@ impl Making<'_> {
     }
 }
 
-impl Making<'_> {
+impl SiteInputs<'_> {
     /// How far substitutes reach.
     pub(super) fn substitute_counts(&self) -> SubstituteCounts {
         let mut counts = SubstituteCounts::default();
@@ -77,7 +77,10 @@ impl Making<'_> {
 }
 
 /// Reads theme, texts and documents, and looks through the shelves.
-pub(super) fn prepare<'a>(config: &'a Config, loaded: &'a Loaded) -> Result<Making<'a>> {
+pub(super) fn prepare<'a>(
+    config: &'a Config,
+    loaded: &'a LoadedCatalogue,
+) -> Result<SiteInputs<'a>> {
     let content = config.paths.content.join(&config.site.language);
     let theme = config.paths.themes.join(&config.site.theme);
     let settings = SiteSettings {
@@ -90,5 +93,5 @@ pub(super) fn prepare<'a>(config: &'a Config, loaded: &'a Loaded) -> Result<Maki
         Presentation::read(&content, &theme, &settings)?;
     let finder = loaded.finder();
     let selection = Selection::of(&finder, config.jobs);
-    Ok(Making { config, loaded, finder, selection, wording, texts, documents, assets, theme })
+    Ok(SiteInputs { config, loaded, finder, selection, wording, texts, documents, assets, theme })
 }
