@@ -23,7 +23,11 @@ fn offline_no_server_is_asked() {
     let kitchen = Kitchen::with_dump(&products(10, 1));
     let run = kitchen.site.run(&["build", "--offline"]);
     assert_eq!(run.code, 1);
-    assert!(run.stderr.contains("was never downloaded; run once without --offline"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("was never downloaded; run once without --offline"),
+        "{}",
+        run.stderr
+    );
     kitchen.fetch();
     kitchen.off.clear_requests();
     kitchen.configure("every = \"0s\"\n", &kitchen.dump_source());
