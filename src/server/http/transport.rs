@@ -143,7 +143,7 @@ fn body(received: &mut tiny_http::Request, limit: usize) -> Result<Vec<u8>, Body
     let mut body = Vec::with_capacity(declared);
     let mut reader = received.as_reader().take(limit as u64 + 1);
     match reader.read_to_end(&mut body) {
-        // A body that was cut looks complete to the crate.
+        // Exactly what was announced, or it is not a body.
         Ok(read) if read == declared => Ok(body),
         _ => Err(BodyError::Broken),
     }

@@ -66,8 +66,7 @@ fn exchange(mut stream: impl Read + Write) -> Result<String> {
 pub(crate) struct PanicFlag(Arc<AtomicBool>);
 
 impl PanicFlag {
-    /// Raised by every panic, wherever it is: threads of the crate die of what they do not expect, and
-    /// the one that takes connections says nothing when it is gone.
+    /// Raised by every panic, in whichever thread, so that the server checks at once whether it still answers.
     pub(crate) fn of_panics() -> Self {
         let panicked = Self::default();
         let raised = Arc::clone(&panicked.0);

@@ -121,7 +121,6 @@ fn readers_that_do_not_read_harm_nobody() {
     drop(readers);
 }
 
-/// Without nginx the crate takes all of them into memory.
 #[test]
 fn requests_sent_by_the_thousand_are_taken_one_by_one() {
     let Some(caged) = caged(Rates::AsShipped) else { return };

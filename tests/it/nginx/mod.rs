@@ -5,7 +5,7 @@ mod addresses;
 mod hostile;
 mod passing;
 mod process;
-mod smuggling;
+mod trust;
 
 /// Left out by `scripts/test.sh --fast`.
 mod slow {

@@ -41,7 +41,7 @@ fn routes_reach_the_server_and_what_is_the_operators_does_not() {
 
 /// The paths of the program's URL map, as its source lists them.
 fn routes() -> Vec<String> {
-    let source = std::fs::read_to_string(project().join("src/server/route.rs")).unwrap();
+    let source = std::fs::read_to_string(project().join("src/server/http/route.rs")).unwrap();
     let paths = source.lines().filter_map(|line| line.trim().split_once(" => \"/"));
     paths.map(|(_, path)| format!("/{}", path.trim_end_matches("\","))).collect()
 }
@@ -62,7 +62,6 @@ fn four_methods_are_known() {
     }
 }
 
-/// The crate drops a connection over such bytes.
 #[test]
 fn bytes_that_are_not_ascii_are_refused_where_they_would_be_passed_on() {
     let Some(caged) = caged(Rates::AsShipped) else { return };

@@ -119,7 +119,7 @@ fn settled_files(pid: u32) -> usize {
     last[0]
 }
 
-/// The crate takes no connection any more after one it could not take, with or without an error.
+/// Where connections cannot be accepted any more, another worker with a fresh limit must take over.
 #[test]
 fn a_worker_that_takes_no_connections_any_more_ends_at_once() {
     let server = Server::start();

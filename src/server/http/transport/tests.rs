@@ -73,7 +73,7 @@ fn a_body_that_is_not_whole_or_too_long_never_looks_like_one() {
     with_server(echo, |address| {
         let cut = sent(address, b"POST / HTTP/1.0\r\nContent-Length: 2000\r\n\r\nhalf");
         assert!(cut.ends_with("Broken\n"), "{cut}");
-        // The crate reads a short body itself, and hangs up where it is cut.
+        // Nothing is answered to a short body that is cut.
         assert_eq!(sent(address, b"POST / HTTP/1.0\r\nContent-Length: 10\r\n\r\nhalf"), "");
         let chunked =
             b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n1\r\na\r\n0\r\n\r\n";
@@ -103,7 +103,7 @@ fn a_handler_that_panics_costs_its_own_request() {
 }
 
 #[test]
-fn no_header_can_smuggle_another() {
+fn no_value_becomes_a_header_of_its_own() {
     for value in ["a\r\nSet-Cookie: x=1", "a\nb", "a\0", "é", "\u{7f}"] {
         let answer = Response::text(200, "x").with_header("Location", value);
         let text = String::from_utf8(written(&answer, Method::Get)).unwrap();

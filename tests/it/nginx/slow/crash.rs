@@ -54,6 +54,6 @@ fn twenty_aborts_under_load_fail_one_request_in_a_thousand_at_most() {
         gaps[ABORTS - 1]
     );
     assert!(failed * 1000 <= answered, "{failed} failed, {answered} were answered");
-    let warnings = caged.site.read("server.log").matches("worker ended, signal: 6").count();
+    let warnings = caged.site.read("server.log").matches("worker ended (signal: 6").count();
     assert_eq!(warnings, ABORTS);
 }
