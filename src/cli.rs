@@ -8,9 +8,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::model::Barcode;
 
-pub use accounts::{
+pub(crate) use accounts::{
     AccountDbArgs, AccountDbCommand, CheckArgs, DeleteArgs, PurgeArgs, ShowArgs, UserArgs,
-    UserCommand, UsersArgs, WhomArgs,
+    UserCommand, UsersArgs,
 };
 
 /// Turns the Open Food Facts catalogue into a static site of healthier substitutes.

@@ -20,15 +20,15 @@ use std::path::{Path, PathBuf};
 
 use toml::de::DeTable;
 
-pub use error::ConfigError;
-pub use listen::ListenAddress;
-pub use reader::{EffectiveSetting, SettingOrigin};
-pub use secret::Secret;
-pub use sections::{
+pub(crate) use error::ConfigError;
+pub(crate) use listen::ListenAddress;
+pub(crate) use reader::EffectiveSetting;
+pub(crate) use secret::Secret;
+pub(crate) use sections::{
     AccountConfig, FetchConfig, FilterConfig, GateConfig, LimitConfig, Paths, SiteConfig,
     SubstituteConfig, WeightConfig,
 };
-pub use sources::{SearchConfig, SourceConfig};
+pub(crate) use sources::{SearchConfig, SourceConfig};
 
 use crate::source_error;
 use declare::Section as _;
@@ -37,9 +37,7 @@ use sections::{BuildSection, MailSection, SentrySection, ServerSection};
 
 /// All settings, checked.
 #[derive(Debug)]
-pub struct Config {
-    /// The file it was read from.
-    pub file: PathBuf,
+pub(crate) struct Config {
     /// The site.
     pub site: SiteConfig,
     /// Folders; those of the file start at its folder.
@@ -74,7 +72,7 @@ pub struct Config {
 
 /// How letters leave.
 #[derive(Debug)]
-pub struct MailConfig {
+pub(crate) struct MailConfig {
     /// The sender.
     pub from: String,
     /// The mail server; without one letters stay in data/outbox.
@@ -88,7 +86,7 @@ pub struct MailConfig {
 impl FetchConfig {
     /// Largest download in bytes.
     #[must_use]
-    pub fn download_bytes(&self) -> u64 {
+    pub(crate) fn download_bytes(&self) -> u64 {
         self.download_gigabytes * 1_000_000_000
     }
 }
@@ -96,50 +94,50 @@ impl FetchConfig {
 impl Paths {
     /// The catalogue.
     #[must_use]
-    pub fn catalogue(&self) -> PathBuf {
+    pub(crate) fn catalogue(&self) -> PathBuf {
         self.data.join("catalogue.sqlite")
     }
 
     /// The ledger of public/.
     #[must_use]
-    pub fn ledger(&self) -> PathBuf {
+    pub(crate) fn ledger(&self) -> PathBuf {
         self.data.join("ledger.sqlite")
     }
 
     /// All the server shows of products.
     #[must_use]
-    pub fn search(&self) -> PathBuf {
+    pub(crate) fn search(&self) -> PathBuf {
         self.data.join("search.sqlite")
     }
 
     /// Accounts and what their owners saved: the one file that cannot be made again.
     #[must_use]
-    pub fn accounts(&self) -> PathBuf {
+    pub(crate) fn accounts(&self) -> PathBuf {
         self.data.join("accounts.sqlite")
     }
 
     /// Letters that wait to be sent by hand, where there is no mail server.
     #[must_use]
-    pub fn outbox(&self) -> PathBuf {
+    pub(crate) fn outbox(&self) -> PathBuf {
         self.data.join("outbox")
     }
 
     /// Files fetched from servers, unchanged.
     #[must_use]
-    pub fn downloads(&self) -> PathBuf {
+    pub(crate) fn downloads(&self) -> PathBuf {
         self.data.join("downloads")
     }
 
     /// The lock of the build.
     #[must_use]
-    pub fn lock(&self) -> PathBuf {
+    pub(crate) fn lock(&self) -> PathBuf {
         self.data.join(".lock")
     }
 }
 
 /// Settings of the command line, where given.
 #[derive(Clone, Default, Debug)]
-pub struct Flags {
+pub(crate) struct Flags {
     /// `--config`
     pub config: Option<PathBuf>,
     /// `--source`
@@ -179,7 +177,7 @@ impl Config {
     /// # Errors
     /// On any mistake in them.
     #[allow(clippy::disallowed_methods, reason = "this is the one place the environment is read")]
-    pub fn load(flags: Flags) -> Result<Self, ConfigError> {
+    pub(crate) fn load(flags: Flags) -> Result<Self, ConfigError> {
         let mut environment = Environment::new();
         for (variable, value) in std::env::vars_os() {
             if let Ok(name) = variable.into_string()
@@ -208,13 +206,13 @@ impl Config {
 
 /// sitegen.toml with every key commented out that has its default.
 #[must_use]
-pub fn template() -> String {
+pub(crate) fn template() -> String {
     template::template(&[])
 }
 
 /// The JSON schema of sitegen.toml, by draft 2020-12.
 #[must_use]
-pub fn schema() -> serde_json::Value {
+pub(crate) fn schema() -> serde_json::Value {
     schema::schema()
 }
 
@@ -242,7 +240,6 @@ fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Conf
     let sentry_dsn = secret(&mut reader, "sentry.dsn", sentry.dsn_file.as_deref(), &folder)?;
     reader.refuse_unknown_variables()?;
     Ok(Config {
-        file: file.to_path_buf(),
         site,
         paths,
         sources,

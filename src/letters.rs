@@ -15,7 +15,7 @@ use crate::render::Texts;
 
 /// Why somebody is written to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Occasion {
+pub(crate) enum Occasion {
     /// They have asked for a new password.
     Reset,
     /// Somebody wanted to register with their address, which has an account.
@@ -39,7 +39,7 @@ impl Occasion {
 }
 
 /// Writes and sends letters.
-pub struct Letters {
+pub(crate) struct Letters {
     texts: Arc<Texts>,
     mailer: Mailer,
     /// Name of the site.
@@ -51,7 +51,7 @@ pub struct Letters {
 impl Letters {
     /// Letters of a site, sent by this mailer.
     #[must_use]
-    pub fn new(texts: Arc<Texts>, mailer: Mailer, site: &str, origin: &str) -> Self {
+    pub(crate) fn new(texts: Arc<Texts>, mailer: Mailer, site: &str, origin: &str) -> Self {
         Self { texts, mailer, site: site.into(), origin: origin.into() }
     }
 
@@ -59,7 +59,7 @@ impl Letters {
     ///
     /// # Errors
     /// When the sender is no address or the mail server's URL cannot be understood.
-    pub fn open(config: &Config, texts: Arc<Texts>) -> Result<Self> {
+    pub(crate) fn open(config: &Config, texts: Arc<Texts>) -> Result<Self> {
         Ok(Self::new(texts, mailer(config)?, &config.site.name, &config.site.base_url))
     }
 
@@ -67,7 +67,7 @@ impl Letters {
     ///
     /// # Errors
     /// When they cannot be read.
-    pub fn texts(config: &Config) -> Result<Arc<Texts>> {
+    pub(crate) fn texts(config: &Config) -> Result<Arc<Texts>> {
         let file: PathBuf = config.paths.content.join(&config.site.language).join("ui.toml");
         Ok(Arc::new(Texts::load(&file)?))
     }
@@ -76,7 +76,7 @@ impl Letters {
     ///
     /// # Errors
     /// As [`Mailer::send`], and when the letter's texts are missing.
-    pub fn send(&self, occasion: Occasion, to: Email, path: &str) -> Result<()> {
+    pub(crate) fn send(&self, occasion: Occasion, to: Email, path: &str) -> Result<()> {
         let url = format!("{}{path}", self.origin);
         let values = [("site", self.site.as_str()), ("url", url.as_str())];
         let key = |part: &str| format!("letter.{}.{part}", occasion.code());

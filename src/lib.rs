@@ -9,44 +9,59 @@
 //! | `fetch` | servers of Open Food Facts → files → products or rejections | files, model, tls, words |
 //! | `files` | files that are never half written | nothing |
 //! | `sqlite` | what all databases have in common: opening, migrating, facts | model |
-//! | [`store`] | all SQL: catalogue with journal, ledger, accounts | files, model, sqlite |
+//! | `store` | all SQL: catalogue with journal, ledger, accounts | files, model, sqlite |
 //! | [`select`] | which products are the better choice | model, words |
 //! | [`search`] | the search file: all the server shows of products | model, sqlite, words |
-//! | [`render`] | facts → views → HTML, by theme and texts | model, source_error, words |
-//! | [`auth`] | rules of passwords, sessions and same origin | model |
-//! | [`mail`] | letters, by SMTP or into a folder | model |
-//! | [`letters`] | what letters say and how they leave | config, mail, model, render |
-//! | [`publish`] | files of the site: written only where they differ | files, model |
-//! | [`pipeline`] | the weekly run, top to bottom | config, fetch, model, publish, render, search, select, source_error, store, telemetry, words |
-//! | [`server`] | answers requests | auth, config, letters, mail, model, render, search, store, telemetry, words |
+//! | `render` | facts → views → HTML, by theme and texts | model, source_error, words |
+//! | `auth` | rules of passwords, sessions and same origin | model |
+//! | `mail` | letters, by SMTP or into a folder | model |
+//! | `letters` | what letters say and how they leave | config, mail, model, render |
+//! | `publish` | files of the site: written only where they differ | files, model |
+//! | `pipeline` | the weekly run, top to bottom | config, fetch, model, publish, render, search, select, source_error, store, telemetry, words |
+//! | `server` | answers requests | auth, config, letters, mail, model, render, search, store, telemetry, words |
 //! | `tls` | the cryptography of HTTPS and SMTP | nothing |
 //! | `source_error` | mistakes in text files, shown with their line | words |
-//! | [`config`] | settings: declared, read, checked | model, source_error, words |
-//! | [`telemetry`] | messages, progress, reports of failures | tls |
-//! | [`cli`] | the command line | model |
-//! | [`commands`] | one file a command | auth, cli, config, letters, mail, model, pipeline, server, store, telemetry |
+//! | `config` | settings: declared, read, checked | model, source_error, words |
+//! | `telemetry` | messages, progress, reports of failures | tls |
+//! | `cli` | the command line | model |
+//! | `commands` | one file a command | auth, cli, config, letters, mail, model, pipeline, server, store, telemetry |
 //!
 //! The last column is the rule: `tests/it/architecture` reads it and fails where a module uses another one.
-//! Stages never use one another. docs/ARCHITECTURE.md walks one product through all of it.
+//! Stages never use one another. Public are the command line, and what another program would call:
+//! the model, choosing substitutes, searching. docs/ARCHITECTURE.md walks one product through all of it.
 
-pub mod auth;
-pub mod cli;
-pub mod commands;
-pub mod config;
+mod auth;
+mod cli;
+mod commands;
+mod config;
 mod fetch;
 mod files;
-pub mod letters;
-pub mod mail;
+mod letters;
+mod mail;
 pub mod model;
-pub mod pipeline;
-pub mod publish;
-pub mod render;
+mod pipeline;
+mod publish;
+mod render;
 pub mod search;
 pub mod select;
-pub mod server;
+mod server;
 mod source_error;
 mod sqlite;
-pub mod store;
-pub mod telemetry;
+mod store;
+mod telemetry;
 mod tls;
 pub mod words;
+
+pub use cli::Cli;
+pub use commands::run;
+
+/// What the integration tests and the fuzz targets look at from outside; no promise to anyone else.
+#[doc(hidden)]
+pub mod testing {
+    pub use crate::auth::Token;
+    pub use crate::mail::{Letter, Mailer, Refused, Smtp};
+    #[cfg(fuzzing)]
+    pub use crate::server::fuzzing;
+    pub use crate::store::{Accounts, accounts};
+    pub use crate::telemetry::peak_memory_bytes;
+}

@@ -5,5 +5,5 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
-    sitegen::commands::run(sitegen::cli::Cli::parse())
+    sitegen::run(sitegen::Cli::parse())
 }

@@ -41,20 +41,16 @@ use crate::publish;
 use crate::store::{Catalogue, RunOutcome};
 use crate::telemetry::{Reporter, peak_memory_bytes};
 
-pub use crate::fetch::RecordExplanation;
-pub use explain_record::explain_record;
-pub use explanation::{Explained, ExplainedCandidate, ExplainedProduct, ExplainedScore, explain};
-pub use export::{Format, export};
-pub use gates::GateClosed;
-pub use lock::Busy;
-pub use report::{
-    NutriscoreCounts, Obtained, PageCounts, RecordCounts, Report, Seconds, SourceReport,
-    SubstituteCounts,
-};
+pub(crate) use crate::fetch::RecordExplanation;
+pub(crate) use explain_record::explain_record;
+pub(crate) use explanation::{Explained, ExplainedCandidate, ExplainedProduct, explain};
+pub(crate) use export::{Format, export};
+pub(crate) use lock::Busy;
+pub(crate) use report::{Obtained, PageCounts, RecordCounts, Report, SourceReport};
 
 /// How a run is to be done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Thoroughness {
+pub(crate) enum Thoroughness {
     /// What is known to be unchanged is not looked at.
     #[default]
     Incremental,
@@ -64,7 +60,7 @@ pub enum Thoroughness {
 
 /// Whether servers are asked for what is newer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum FetchPolicy {
+pub(crate) enum FetchPolicy {
     /// Where the last time is long ago.
     #[default]
     WhenDue,
@@ -76,7 +72,7 @@ pub enum FetchPolicy {
 
 /// What a closed gate does.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum GateHandling {
+pub(crate) enum GateHandling {
     /// It holds the refresh back.
     #[default]
     Hold,
@@ -86,7 +82,7 @@ pub enum GateHandling {
 
 /// What a run is to do.
 #[derive(Clone, Copy, Default, Debug)]
-pub struct RunOptions {
+pub(crate) struct RunOptions {
     /// How thoroughly.
     pub thoroughness: Thoroughness,
     /// Whether servers are asked.
@@ -121,7 +117,7 @@ impl<'a> RunContext<'a> {
 
 /// Where a run reports to, what may stop it, and its clock.
 #[derive(Clone, Copy)]
-pub struct RunControl<'a> {
+pub(crate) struct RunControl<'a> {
     /// Shows progress and warnings.
     pub reporter: &'a Reporter,
     /// Set when the run is to stop.
@@ -136,7 +132,7 @@ pub struct RunControl<'a> {
 /// [`Busy`] where another run holds the lock, [`GateClosed`] where a gate holds the refresh back,
 /// [`Interrupted`] where it was stopped; else whatever made the run impossible. The journal notes
 /// all but the first.
-pub fn build(config: &Config, options: RunOptions, control: RunControl) -> Result<Report> {
+pub(crate) fn build(config: &Config, options: RunOptions, control: RunControl) -> Result<Report> {
     make_folder(&config.paths.data)?;
     let _data_lock = lock::take(&config.paths.lock())?;
     make_folder(&config.paths.public)?;
@@ -153,7 +149,7 @@ pub fn build(config: &Config, options: RunOptions, control: RunControl) -> Resul
 ///
 /// # Errors
 /// As [`build`].
-pub fn fetch(config: &Config, options: RunOptions, control: RunControl) -> Result<Report> {
+pub(crate) fn fetch(config: &Config, options: RunOptions, control: RunControl) -> Result<Report> {
     make_folder(&config.paths.data)?;
     let _data_lock = lock::take(&config.paths.lock())?;
     let run = RunContext::new(config, options, control);

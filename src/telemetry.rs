@@ -16,11 +16,12 @@ use sentry::protocol::{Event, Exception, Frame, Mechanism, Stacktrace};
 use sentry::types::Dsn;
 use sentry::{ClientInitGuard, ClientOptions, Level};
 
-pub use machine::{Machine, ProcessUse, peak_memory_bytes};
-pub use reporter::{Amounts, Phase, Reporter, Verbosity, Wait};
+pub use machine::peak_memory_bytes;
+pub(crate) use machine::{Machine, ProcessUse};
+pub(crate) use reporter::{Amounts, Phase, Reporter, Verbosity, Wait};
 
 /// Reports failures to Sentry. What is still unsent is sent when it is dropped. Without a DSN it does nothing.
-pub struct FailureReports {
+pub(crate) struct FailureReports {
     _client: Option<ClientInitGuard>,
 }
 
@@ -29,7 +30,7 @@ impl FailureReports {
     ///
     /// # Errors
     /// When the text is not a DSN. The error does not repeat it, because it holds a key.
-    pub fn start(dsn: Option<&str>) -> Result<Self> {
+    pub(crate) fn start(dsn: Option<&str>) -> Result<Self> {
         let client = dsn.map(client).transpose()?;
         if client.is_some() {
             report_panics();
@@ -38,7 +39,7 @@ impl FailureReports {
     }
 
     /// Reports what made a run fail.
-    pub fn report(&self, error: &anyhow::Error) {
+    pub(crate) fn report(&self, error: &anyhow::Error) {
         sentry::capture_message(&format!("{error:#}"), Level::Error);
     }
 }

@@ -21,30 +21,30 @@ const SYLLABLES: [&str; 48] = [
 ];
 
 /// The words, brands and categories products are made of.
-pub struct Catalogue {
+pub(crate) struct Catalogue {
     /// The most frequent first.
     words: Vec<String>,
     graph: CategoryGraph,
 }
 
 impl Catalogue {
-    pub fn new() -> Result<Self> {
+    pub(crate) fn new() -> Result<Self> {
         let words = words()?;
         let graph = CategoryGraph::new(categories(&words), "fr");
         Ok(Self { words, graph })
     }
 
     /// The most frequent first, each of four letters and more.
-    pub fn words(&self) -> &[String] {
+    pub(crate) fn words(&self) -> &[String] {
         &self.words
     }
 
-    pub fn graph(&self) -> &CategoryGraph {
+    pub(crate) fn graph(&self) -> &CategoryGraph {
         &self.graph
     }
 
     /// Two to seven words.
-    pub fn name(&self, number: u64) -> String {
+    pub(crate) fn name(&self, number: u64) -> String {
         let length = 2 + (draw(number, 30) * 6.0) as u64;
         let word = |at: u64| {
             self.words[zipf(self.words.len() as u64, draw(number, 31 + at)) as usize].as_str()
@@ -53,7 +53,7 @@ impl Catalogue {
     }
 
     /// A product, the positions of its categories, its substitutes.
-    pub fn product(&self, number: u64) -> Result<(Product, Vec<u32>, Vec<SwapNote>)> {
+    pub(crate) fn product(&self, number: u64) -> Result<(Product, Vec<u32>, Vec<SwapNote>)> {
         let leaf = 20 + zipf(CATEGORIES, draw(number, 1));
         let tag = Tag::parse(&format!("en:kind-{leaf}"), "en").context("a tag")?;
         let brand = zipf(BRANDS, draw(number, 5)) as usize;
@@ -140,7 +140,7 @@ fn zipf(number: u64, draw: f64) -> u64 {
 }
 
 /// Draws that depend on the number and on what they are for, alone (`SplitMix64`).
-pub fn draw(number: u64, what: u64) -> f64 {
+pub(crate) fn draw(number: u64, what: u64) -> f64 {
     let mut z = number.wrapping_mul(128).wrapping_add(what).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

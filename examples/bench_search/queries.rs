@@ -12,7 +12,7 @@ use crate::catalogue::{Catalogue, draw};
 const QUERIES: u64 = 1000;
 
 /// Writes `class TAB query` lines, class by class.
-pub fn write(catalogue: &Catalogue, path: &Path) -> Result<()> {
+pub(crate) fn write(catalogue: &Catalogue, path: &Path) -> Result<()> {
     let mut file = BufWriter::new(File::create(path)?);
     let words = catalogue.words();
     let pick = |number: u64, what: u64, from: usize, to: usize| {

@@ -30,7 +30,7 @@ use sitegen::model::{
 use sitegen::select::{
     CategoryKinds, CategoryRules, Finder, OverrideRules, Selection, Settings, ShelvesBuilder,
 };
-use sitegen::telemetry::peak_memory_bytes;
+use sitegen::testing::peak_memory_bytes;
 
 /// Find the substitutes of all products of an invented catalogue and tell how long it took
 #[derive(Parser)]

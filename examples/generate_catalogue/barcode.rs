@@ -12,7 +12,7 @@ const SERIALS: u128 = 100_000_000_000;
 const MULTIPLIER: u128 = 61_803_398_879;
 
 /// The barcode of product `number`. Two numbers below 10¹¹ never share one.
-pub fn in_store_barcode(seed: u64, number: u64) -> String {
+pub(crate) fn in_store_barcode(seed: u64, number: u64) -> String {
     let serial = (u128::from(number) + u128::from(seed) * 7_919) % SERIALS;
     let payload = format!("2{:011}", serial * MULTIPLIER % SERIALS);
     let check = check_digit(&payload);

@@ -9,7 +9,7 @@ use crate::assortment::Aisle::{
 use crate::random::SplitMix64;
 
 /// A brand and what it sells.
-pub struct Brand {
+pub(crate) struct Brand {
     pub name: &'static str,
     pub organic: bool,
     /// Empty: everything, as the own brand of a shop does.
@@ -70,7 +70,7 @@ const PERCENT_OF_MAKERS: u64 = 62;
 const PERCENT_OF_ORGANIC: u64 = 18;
 
 /// A brand that sells in this aisle; an organic one only where the recipe may be organic.
-pub fn pick_brand(
+pub(crate) fn pick_brand(
     random: &mut SplitMix64,
     aisle: Aisle,
     may_be_organic: bool,
@@ -86,7 +86,7 @@ pub fn pick_brand(
 }
 
 /// Where the product was seen: the shop of an own brand, else up to three shops.
-pub fn pick_shops(random: &mut SplitMix64, brand: &Brand) -> Vec<&'static str> {
+pub(crate) fn pick_shops(random: &mut SplitMix64, brand: &Brand) -> Vec<&'static str> {
     if let Some(shop) = brand.shop {
         return vec![shop];
     }

@@ -23,7 +23,7 @@ const LEVELS: [(&str, f64, f64); 4] =
     [("fat", 3.0, 20.0), ("saturated-fat", 1.5, 5.0), ("sugars", 5.0, 12.5), ("salt", 0.3, 1.5)];
 
 /// The fields of a product whose categories are `lineage`. None is in `record.rs` or `extras.rs`.
-pub fn bulk(product: &Product, lineage: &[&Category]) -> Map<String, Value> {
+pub(crate) fn bulk(product: &Product, lineage: &[&Category]) -> Map<String, Value> {
     let mut fields = Map::new();
     for part in [
         about_the_code(product, lineage),

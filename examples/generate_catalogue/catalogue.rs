@@ -13,7 +13,7 @@ use crate::random::SplitMix64;
 const WHEEL_STREAM: u64 = u64::MAX;
 
 /// All that is drawn once for a seed.
-pub struct Catalogue {
+pub(crate) struct Catalogue {
     pub seed: u64,
     wheel: Vec<Place>,
 }
@@ -27,7 +27,7 @@ struct Place {
 }
 
 /// What product a number stands for, before chance has its say.
-pub struct Slot {
+pub(crate) struct Slot {
     pub family: &'static Family,
     pub recipe: &'static Recipe,
     pub flavour: &'static Flavour,
@@ -37,7 +37,7 @@ pub struct Slot {
 
 impl Catalogue {
     /// The catalogue of a seed.
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         let mut random = SplitMix64::for_item(seed, WHEEL_STREAM);
         let mut wheel = Vec::new();
         for family in assortment::families() {
@@ -49,7 +49,7 @@ impl Catalogue {
     }
 
     /// What product `number` is; `None` only if there were no family at all.
-    pub fn slot(&self, number: u64) -> Option<Slot> {
+    pub(crate) fn slot(&self, number: u64) -> Option<Slot> {
         let places = u64::try_from(self.wheel.len()).ok()?;
         let place = cyclic(&self.wheel, number.checked_rem(places)?)?;
         let rank = number / places * place.family.share + place.turn;

@@ -12,7 +12,7 @@ use crate::text;
 
 /// See the module. The names are those of Open Food Facts.
 #[derive(Serialize)]
-pub struct Extras<'a> {
+pub(crate) struct Extras<'a> {
     _id: &'a str,
     product_type: &'static str,
     lang: &'static str,
@@ -34,7 +34,7 @@ pub struct Extras<'a> {
 }
 
 /// The extras of a product whose categories are `lineage`.
-pub fn extras<'a>(product: &'a Product, lineage: &[&Category]) -> Extras<'a> {
+pub(crate) fn extras<'a>(product: &'a Product, lineage: &[&Category]) -> Extras<'a> {
     let content = product.pack.and_then(quantity::content);
     let names: Vec<&str> = lineage.iter().map(|category| category.french_name()).collect();
     Extras {

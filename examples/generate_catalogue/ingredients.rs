@@ -139,7 +139,7 @@ const ANIMAL: &[&str] = &[
 ];
 
 /// An allergen's tag in the text, each once, in the order of the table.
-pub fn allergens(text: &str) -> Vec<&'static str> {
+pub(crate) fn allergens(text: &str) -> Vec<&'static str> {
     let marked: Vec<String> = text.split('_').skip(1).step_by(2).map(str::to_lowercase).collect();
     let mut tags: Vec<&str> = Vec::new();
     for (word, tag) in ALLERGENS {
@@ -151,19 +151,19 @@ pub fn allergens(text: &str) -> Vec<&'static str> {
 }
 
 /// The tags of the additives the text names.
-pub fn additives(text: &str) -> Vec<&'static str> {
+pub(crate) fn additives(text: &str) -> Vec<&'static str> {
     let named = ADDITIVES.iter().filter(|(name, ..)| text.contains(name));
     named.map(|(_, tag, _)| *tag).collect()
 }
 
 /// Does the text name an intense (non-nutritive) sweetener, as the Nutri-Score of drinks asks?
-pub fn has_sweetener(text: &str) -> bool {
+pub(crate) fn has_sweetener(text: &str) -> bool {
     additives(text).iter().any(|tag| INTENSE_SWEETENERS.contains(tag))
 }
 
 /// Could a food made of this be sold as organic? Neither other flavourings than natural ones nor
 /// added vitamins may stand in such a food.
-pub fn may_be_organic(text: &str) -> bool {
+pub(crate) fn may_be_organic(text: &str) -> bool {
     let text = text.replace("arôme naturel", "").replace("arômes naturels", "");
     let forbidden = ["arôme", "vitamine"];
     let is_allowed = |(name, _, organic): &(&str, &str, bool)| *organic || !text.contains(name);
@@ -171,7 +171,7 @@ pub fn may_be_organic(text: &str) -> bool {
 }
 
 /// Open Food Facts' three analysis tags: palm oil, vegan, vegetarian.
-pub fn analysis(text: &str) -> Vec<&'static str> {
+pub(crate) fn analysis(text: &str) -> Vec<&'static str> {
     let mut plain = text.to_lowercase().replace('_', "");
     for phrase in PLANT_PHRASES {
         plain = plain.replace(phrase, "");

@@ -10,14 +10,14 @@ const FRUIT_ID: &str = "fruits-vegetables-legumes";
 
 /// `{"fat_100g":30.9,…}`; empty without a table. In full, it also has the units, as `fat_unit`, and
 /// a share of fruit of 0.
-pub struct FlatNutriments<'a> {
+pub(crate) struct FlatNutriments<'a> {
     pub nutrition: Option<&'a Nutrition>,
     pub in_full: bool,
 }
 
 /// `{"aggregated_set":{…}}`; empty without a table.
 #[derive(serde::Serialize)]
-pub struct NutritionSets<'a> {
+pub(crate) struct NutritionSets<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     aggregated_set: Option<AggregatedSet<'a>>,
 }
@@ -49,7 +49,7 @@ struct Nutrient {
 
 impl<'a> NutritionSets<'a> {
     /// The sets of a table that holds `per` "100g" or "100ml".
-    pub fn new(nutrition: Option<&'a Nutrition>, per: &'static str, in_full: bool) -> Self {
+    pub(crate) fn new(nutrition: Option<&'a Nutrition>, per: &'static str, in_full: bool) -> Self {
         let source_per = in_full.then_some(per);
         let aggregated_set = nutrition.map(|nutrition| AggregatedSet {
             per,

@@ -8,7 +8,7 @@
 
 /// Which of the five sets of rules applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FoodGroup {
+pub(crate) enum FoodGroup {
     General,
     RedMeat,
     Cheese,
@@ -19,7 +19,7 @@ pub enum FoodGroup {
 
 /// What the score is computed from, per 100 g or 100 ml.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Facts {
+pub(crate) struct Facts {
     pub energy_kj: f64,
     pub fat: f64,
     pub saturated_fat: f64,
@@ -33,7 +33,7 @@ pub struct Facts {
 
 /// The outcome: a letter from `a` to `e` and the points behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NutriScore {
+pub(crate) struct NutriScore {
     pub grade: char,
     pub score: i32,
 }
@@ -62,7 +62,7 @@ const POINTS_FOR_SWEETENERS: i32 = 4;
 const MOST_PROTEIN_POINTS_OF_RED_MEAT: i32 = 2;
 
 /// Score and grade of a food of this group.
-pub fn compute(facts: &Facts, group: FoodGroup) -> NutriScore {
+pub(crate) fn compute(facts: &Facts, group: FoodGroup) -> NutriScore {
     let negative = negative_points(facts, group);
     let positive = positive_points(facts, group, negative);
     let score = negative - positive;

@@ -8,7 +8,7 @@ use crate::random::SplitMix64;
 
 /// One end of a recipe's range, per 100 g or 100 ml: fat, saturates, carbohydrates, sugars, fibre,
 /// proteins, salt (all in g) and the share of fruit, vegetables and legumes (in %).
-pub type Profile = [f64; 8];
+pub(crate) type Profile = [f64; 8];
 
 const KJ_PER_GRAM: [(usize, f64); 4] = [(0, 37.0), (2, 17.0), (5, 17.0), (4, 8.0)];
 const KJ_PER_KCAL: f64 = 4.184;
@@ -21,7 +21,7 @@ const STRAYS_WITH: [usize; 8] = [0, 0, 2, 2, 4, 5, 6, 7];
 
 /// What a pack states per 100 g or 100 ml.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Nutrition {
+pub(crate) struct Nutrition {
     pub energy_kj: f64,
     pub energy_kcal: f64,
     pub fat: f64,
@@ -36,7 +36,12 @@ pub struct Nutrition {
 
 impl Nutrition {
     /// A table between `worst` (quality 0) and `best` (quality 1).
-    pub fn draw(random: &mut SplitMix64, worst: &Profile, best: &Profile, quality: f64) -> Self {
+    pub(crate) fn draw(
+        random: &mut SplitMix64,
+        worst: &Profile,
+        best: &Profile,
+        quality: f64,
+    ) -> Self {
         let scatter: Profile = std::array::from_fn(|_| random.centred() * SCATTER);
         let values = std::array::from_fn(|nutrient| {
             let position = (quality + scatter[STRAYS_WITH[nutrient]]).clamp(0.0, 1.0);
@@ -46,7 +51,7 @@ impl Nutrition {
     }
 
     /// What the Nutri-Score is computed from.
-    pub fn facts(&self, sweeteners: bool) -> Facts {
+    pub(crate) fn facts(&self, sweeteners: bool) -> Facts {
         Facts {
             energy_kj: self.energy_kj,
             fat: self.fat,

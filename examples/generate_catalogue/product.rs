@@ -32,14 +32,14 @@ const LAST_CHANGE: u64 = 1_790_726_400;
 
 /// The grade, or why there is none.
 #[derive(Clone, Copy)]
-pub enum Graded {
+pub(crate) enum Graded {
     Score(NutriScore),
     Unknown,
     NotApplicable,
 }
 
 /// Everything a line of the catalogue says.
-pub struct Product {
+pub(crate) struct Product {
     pub barcode: String,
     pub family: &'static Family,
     pub name: String,
@@ -70,7 +70,7 @@ pub struct Product {
 ///
 /// # Errors
 /// When the assortment has no family, or no brand for one of them.
-pub fn draw(catalogue: &Catalogue, number: u64) -> Result<Product> {
+pub(crate) fn draw(catalogue: &Catalogue, number: u64) -> Result<Product> {
     let slot = catalogue.slot(number).context("the assortment has no family")?;
     let mut random = SplitMix64::for_item(catalogue.seed, number);
     let random = &mut random;
@@ -147,7 +147,7 @@ fn labels(slot: &Slot, brand: &Brand) -> Vec<&'static str> {
 }
 
 /// The grade of these facts, or why there is none.
-pub fn graded(family: &Family, nutrition: Option<&Nutrition>, recipe_text: &str) -> Graded {
+pub(crate) fn graded(family: &Family, nutrition: Option<&Nutrition>, recipe_text: &str) -> Graded {
     let Some(group) = food_group(family.grading, recipe_text) else {
         return Graded::NotApplicable;
     };

@@ -2,13 +2,13 @@
 
 /// The whole content of a pack, in grams or millilitres.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Content {
+pub(crate) struct Content {
     pub amount: u32,
     pub unit: &'static str,
 }
 
 /// Reads a French pack size; `None` when it is not one.
-pub fn content(pack: &str) -> Option<Content> {
+pub(crate) fn content(pack: &str) -> Option<Content> {
     let (count, size) = pack.split_once(" x ").unwrap_or(("1", pack));
     let (number, unit) = size.split_once(' ')?;
     let (factor, unit) = match unit {

@@ -7,7 +7,7 @@
 const GOLDEN_GAMMA: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// A stream of pseudo-random numbers.
-pub struct SplitMix64 {
+pub(crate) struct SplitMix64 {
     state: u64,
 }
 
@@ -16,45 +16,45 @@ impl SplitMix64 {
     ///
     /// Each item has its own stream, so an item does not depend on how many others were drawn
     /// before it.
-    pub fn for_item(seed: u64, item: u64) -> Self {
+    pub(crate) fn for_item(seed: u64, item: u64) -> Self {
         Self { state: mix(mix(seed).wrapping_add(item)) }
     }
 
     /// The next 64 random bits.
-    pub fn next_u64(&mut self) -> u64 {
+    pub(crate) fn next_u64(&mut self) -> u64 {
         self.state = self.state.wrapping_add(GOLDEN_GAMMA);
         mix(self.state)
     }
 
     /// A number in `0..bound`; 0 when the bound is 0. The bias of the modulo is below 2⁻⁴⁰ for the
     /// small bounds used here.
-    pub fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         self.next_u64().checked_rem(bound).unwrap_or(0)
     }
 
     /// A number in `from..=to`.
-    pub fn between(&mut self, from: u64, to: u64) -> u64 {
+    pub(crate) fn between(&mut self, from: u64, to: u64) -> u64 {
         from + self.below(to.saturating_sub(from) + 1)
     }
 
     /// A number in `0.0..1.0`.
-    pub fn unit(&mut self) -> f64 {
+    pub(crate) fn unit(&mut self) -> f64 {
         let bits = u32::try_from(self.next_u64() >> 32).unwrap_or_default();
         f64::from(bits) / 4_294_967_296.0
     }
 
     /// A number in `-1.0..1.0`.
-    pub fn centred(&mut self) -> f64 {
+    pub(crate) fn centred(&mut self) -> f64 {
         self.unit() * 2.0 - 1.0
     }
 
     /// True in `percent` cases of a hundred.
-    pub fn chance(&mut self, percent: u64) -> bool {
+    pub(crate) fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
 
     /// One of the items, or `None` when there is none.
-    pub fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
+    pub(crate) fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
         let length = u64::try_from(items.len()).unwrap_or_default();
         items.get(usize::try_from(self.below(length)).unwrap_or_default())
     }

@@ -21,7 +21,7 @@ const SCHEMA_1003: u32 = 1003;
 
 /// A line. Fields that most lines leave out are in `extras`.
 #[derive(Serialize)]
-pub struct Record<'a> {
+pub(crate) struct Record<'a> {
     code: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     schema_version: Option<u32>,
@@ -74,7 +74,7 @@ pub struct Record<'a> {
 
 /// How much of a real line is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Detail {
+pub(crate) enum Detail {
     /// What readers need; every tenth line the extras too.
     Lean,
     /// Each line with the extras and the bulk.
@@ -97,7 +97,7 @@ struct ScoreOf2023 {
 }
 
 /// The line of a product.
-pub fn record<'a>(product: &'a Product, taxonomy: &Taxonomy, detail: Detail) -> Record<'a> {
+pub(crate) fn record<'a>(product: &'a Product, taxonomy: &Taxonomy, detail: Detail) -> Record<'a> {
     let lineage = taxonomy.lineage(product.family.category);
     let recipe = product.ingredients.as_deref();
     let new = product.new_schema;

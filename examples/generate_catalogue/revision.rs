@@ -18,21 +18,21 @@ const LEAST_SUGAR: f64 = 1.0;
 
 /// How many products have changed, and which.
 #[derive(Clone, Copy)]
-pub struct Revision {
+pub(crate) struct Revision {
     pub percent: f64,
     pub seed: u64,
 }
 
 impl Revision {
     /// Has product `number` changed?
-    pub fn concerns(self, number: u64) -> bool {
+    pub(crate) fn concerns(self, number: u64) -> bool {
         let mut random = SplitMix64::for_item(self.seed.wrapping_add(CHANGES_STREAM), number);
         random.unit() * 100.0 < self.percent
     }
 }
 
 /// Makes the product its later self. Its grade follows its sugars.
-pub fn revise(product: &mut Product) {
+pub(crate) fn revise(product: &mut Product) {
     product.changed += WEEK;
     match (&mut product.nutrition, &product.ingredients) {
         (Some(nutrition), Some(recipe)) if nutrition.sugars >= LEAST_SUGAR => {

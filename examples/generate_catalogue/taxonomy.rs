@@ -12,7 +12,7 @@ use serde::Serialize;
 const TABLE: &str = include_str!("categories.txt");
 
 /// One category: its id, its names (the first is the canonical one) and its parents' ids.
-pub struct Category {
+pub(crate) struct Category {
     pub id: &'static str,
     french: Vec<&'static str>,
     english: Vec<&'static str>,
@@ -21,13 +21,13 @@ pub struct Category {
 
 impl Category {
     /// The canonical French name.
-    pub fn french_name(&self) -> &'static str {
+    pub(crate) fn french_name(&self) -> &'static str {
         self.french.first().copied().unwrap_or(self.id)
     }
 }
 
 /// All categories, parents before children.
-pub struct Taxonomy {
+pub(crate) struct Taxonomy {
     categories: Vec<Category>,
 }
 
@@ -47,7 +47,7 @@ impl Taxonomy {
     ///
     /// # Errors
     /// When a row is malformed, or names a parent that does not stand above it.
-    pub fn load() -> Result<Self> {
+    pub(crate) fn load() -> Result<Self> {
         let mut taxonomy = Self { categories: Vec::new() };
         for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
             let category = parse(line).with_context(|| format!("categories.txt: {line}"))?;
@@ -58,7 +58,7 @@ impl Taxonomy {
     }
 
     /// The category and all its ancestors, from general to specific.
-    pub fn lineage(&self, id: &str) -> Vec<&Category> {
+    pub(crate) fn lineage(&self, id: &str) -> Vec<&Category> {
         let mut wanted = vec![id];
         let mut lineage = Vec::new();
         for category in self.categories.iter().rev() {
@@ -75,7 +75,7 @@ impl Taxonomy {
     ///
     /// # Errors
     /// When it cannot be written as JSON.
-    pub fn to_json(&self) -> Result<String> {
+    pub(crate) fn to_json(&self) -> Result<String> {
         let entries: BTreeMap<&str, Entry> =
             self.categories.iter().map(|category| (category.id, self.entry(category))).collect();
         serde_json::to_string_pretty(&entries).context("writing the taxonomy as JSON")

@@ -2,7 +2,7 @@
 
 /// A tag as Open Food Facts makes it: lower case, no accents, every other character a single
 /// hyphen.
-pub fn slug(text: &str) -> String {
+pub(crate) fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     for character in text.chars().flat_map(char::to_lowercase) {
         match without_accent(character) {
@@ -16,7 +16,7 @@ pub fn slug(text: &str) -> String {
 }
 
 /// The text with its first letter as a capital.
-pub fn capitalised(text: &str) -> String {
+pub(crate) fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
     let skipped: String = characters.clone().take_while(|character| *character == '_').collect();
     let first = characters.by_ref().nth(skipped.len());

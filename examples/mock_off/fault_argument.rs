@@ -9,7 +9,7 @@ use crate::off::Fault;
 
 /// A path and how it misbehaves.
 #[derive(Clone)]
-pub struct FaultArgument {
+pub(crate) struct FaultArgument {
     pub path: String,
     pub fault: Fault,
 }

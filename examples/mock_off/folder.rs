@@ -15,7 +15,7 @@ use crate::{DELTAS, DUMP, TAXONOMY};
 const MOST_SEARCHED: usize = 20_000;
 
 /// Serves the folder's dump, taxonomy and deltas, and its products for searching.
-pub fn serve(off: &MockOff, folder: &Path) -> Result<()> {
+pub(crate) fn serve(off: &MockOff, folder: &Path) -> Result<()> {
     let plain = folder.join("products.jsonl");
     let packed = folder.join("products.jsonl.gz");
     if packed.is_file() {

@@ -25,7 +25,7 @@ const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
 /// Makes and compares password hashes.
-pub struct Hasher {
+pub(crate) struct Hasher {
     argon2: Argon2<'static>,
     /// Compared with where there is no account, so that this takes as long.
     nobody: String,
@@ -43,11 +43,11 @@ struct Turns {
 /// Too many passwords are being checked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 #[error("too many passwords are being checked at once")]
-pub struct HasherBusy;
+pub(crate) struct HasherBusy;
 
 /// What a comparison found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// It is the password.
     Right {
         /// The hash was made with less work than is usual now.
@@ -62,7 +62,7 @@ impl Hasher {
     ///
     /// # Errors
     /// When the work chosen is none that argon2 knows.
-    pub fn new(salt: &[u8; 16]) -> Result<Self> {
+    pub(crate) fn new(salt: &[u8; 16]) -> Result<Self> {
         let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|e| anyhow!("{e}"))?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let nobody = nobodys(salt);
@@ -74,7 +74,7 @@ impl Hasher {
     ///
     /// # Errors
     /// [`HasherBusy`] when too many wait, otherwise when memory is short.
-    pub fn hash(&self, password: &Password, salt: &[u8; 16]) -> Result<String> {
+    pub(crate) fn hash(&self, password: &Password, salt: &[u8; 16]) -> Result<String> {
         let _turn = self.turn()?;
         hashed(&self.argon2, password.as_bytes(), salt)
     }
@@ -83,7 +83,7 @@ impl Hasher {
     ///
     /// # Errors
     /// [`HasherBusy`] when too many wait, otherwise when the hash is no PHC string.
-    pub fn verify(&self, password: &Password, hash: Option<&str>) -> Result<Verdict> {
+    pub(crate) fn verify(&self, password: &Password, hash: Option<&str>) -> Result<Verdict> {
         let _turn = self.turn()?;
         let compared = PasswordHash::new(hash.unwrap_or(&self.nobody))
             .map_err(|error| anyhow!("a stored password hash cannot be read: {error}"))?;
@@ -97,8 +97,8 @@ impl Hasher {
     }
 
     /// Hashes made so far.
-    #[must_use]
-    pub fn made(&self) -> u64 {
+    #[cfg(test)]
+    pub(crate) fn made(&self) -> u64 {
         self.made.load(Ordering::Relaxed)
     }
 

@@ -12,10 +12,11 @@ mod session;
 mod signer;
 mod throttle;
 
-pub use hasher::{Hasher, HasherBusy, Verdict};
-pub use origin::is_same_origin;
-pub use password::{Password, PasswordFault, Personal};
-pub use return_path::own_path;
-pub use session::{SessionCookie, Token};
-pub use signer::Signer;
-pub use throttle::{Limit, bucket, network};
+pub(crate) use hasher::{Hasher, HasherBusy, Verdict};
+pub(crate) use origin::is_same_origin;
+pub(crate) use password::{Password, PasswordFault, Personal};
+pub(crate) use return_path::own_path;
+pub(crate) use session::SessionCookie;
+pub use session::Token;
+pub(crate) use signer::Signer;
+pub(crate) use throttle::{Limit, bucket, network};

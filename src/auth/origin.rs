@@ -5,7 +5,11 @@
 /// browsers set (Fetch Metadata, W3C): `Sec-Fetch-Site`, and `Origin` where an older browser does
 /// not send it. What says neither is refused.
 #[must_use]
-pub fn is_same_origin(sec_fetch_site: Option<&str>, sent: Option<&str>, origin: &str) -> bool {
+pub(crate) fn is_same_origin(
+    sec_fetch_site: Option<&str>,
+    sent: Option<&str>,
+    origin: &str,
+) -> bool {
     match (sec_fetch_site, sent) {
         (Some(site), _) => site == "same-origin",
         (None, Some(sent)) => sent == origin,

@@ -12,7 +12,7 @@ use zxcvbn::{Score, zxcvbn};
 const LENGTH: std::ops::RangeInclusive<usize> = 12..=256;
 
 /// A password as it is compared: NFC, otherwise as typed.
-pub struct Password(String);
+pub(crate) struct Password(String);
 
 impl fmt::Debug for Password {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -22,7 +22,7 @@ impl fmt::Debug for Password {
 
 /// Why a password is not taken.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum PasswordFault {
+pub(crate) enum PasswordFault {
     /// Fewer than 12 characters.
     #[error("shorter than 12 characters")]
     TooShort,
@@ -39,7 +39,7 @@ pub enum PasswordFault {
 
 /// What somebody who guesses knows of a person.
 #[derive(Clone, Copy, Debug)]
-pub struct Personal<'a> {
+pub(crate) struct Personal<'a> {
     /// The name of the account.
     pub name: &'a str,
     /// The e-mail address.
@@ -53,7 +53,7 @@ pub struct Personal<'a> {
 impl Password {
     /// A password to compare with the one that was chosen; any text will do.
     #[must_use]
-    pub fn typed(text: &str) -> Self {
+    pub(crate) fn typed(text: &str) -> Self {
         Self(text.nfc().collect())
     }
 
@@ -61,7 +61,7 @@ impl Password {
     ///
     /// # Errors
     /// When it is too easily guessed, or too long to be one.
-    pub fn chosen(text: &str, by: &Personal) -> Result<Self, PasswordFault> {
+    pub(crate) fn chosen(text: &str, by: &Personal) -> Result<Self, PasswordFault> {
         let password = Self::typed(text);
         let length = password.0.chars().count();
         if length < *LENGTH.start() {

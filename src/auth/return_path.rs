@@ -3,7 +3,7 @@
 /// The text if it is a path of this site: one slash, then visible ASCII without what a browser reads
 /// as the beginning of another address.
 #[must_use]
-pub fn own_path(text: &str) -> Option<&str> {
+pub(crate) fn own_path(text: &str) -> Option<&str> {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     let is_own = text.starts_with('/') && !text.starts_with("//") && text.len() <= 200;
     (is_plain && is_own).then_some(text)

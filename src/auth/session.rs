@@ -47,14 +47,14 @@ impl Token {
 /// The cookie of a session. With TLS its name binds it to this host and to encryption
 /// (RFC 6265bis, `__Host-`); on loopback, for development, it cannot.
 #[derive(Clone, Copy, Debug)]
-pub struct SessionCookie {
+pub(crate) struct SessionCookie {
     is_secure: bool,
 }
 
 impl SessionCookie {
     /// The cookie of a site at `https://…` or, for development, `http://…`.
     #[must_use]
-    pub fn of(origin: &str) -> Self {
+    pub(crate) fn of(origin: &str) -> Self {
         Self { is_secure: !origin.starts_with("http://") }
     }
 
@@ -72,20 +72,20 @@ impl SessionCookie {
 
     /// The value of `Set-Cookie` that hands a token out for so many seconds.
     #[must_use]
-    pub fn set(self, token: &Token, seconds: i64) -> String {
+    pub(crate) fn set(self, token: &Token, seconds: i64) -> String {
         let (name, token) = (self.name(), token.expose());
         format!("{name}={token}; Max-Age={seconds}; {}", self.attributes())
     }
 
     /// The value of `Set-Cookie` that takes it back.
     #[must_use]
-    pub fn clear(self) -> String {
+    pub(crate) fn clear(self) -> String {
         format!("{}=; Max-Age=0; {}", self.name(), self.attributes())
     }
 
     /// The token in a `Cookie` header. One that comes twice is none: somebody put it there.
     #[must_use]
-    pub fn token(self, header: &str) -> Option<Token> {
+    pub(crate) fn token(self, header: &str) -> Option<Token> {
         let pairs = header.split(';').filter_map(|pair| pair.trim().split_once('='));
         let mut ours = pairs.filter(|(name, _)| *name == self.name());
         let (_, value) = ours.next()?;

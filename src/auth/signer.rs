@@ -6,14 +6,14 @@ use data_encoding::BASE64URL_NOPAD;
 use crate::model::Timestamp;
 
 /// Signs texts with a key only the server knows.
-pub struct Signer {
+pub(crate) struct Signer {
     key: [u8; 32],
 }
 
 impl Signer {
     /// A signer. Its key is derived, so the secret can serve other purposes too.
     #[must_use]
-    pub fn new(secret: &[u8; 32]) -> Self {
+    pub(crate) fn new(secret: &[u8; 32]) -> Self {
         let mut hasher = blake3::Hasher::new_derive_key("sitegen 2026 seal");
         hasher.update(secret);
         Self { key: *hasher.finalize().as_bytes() }
@@ -21,7 +21,7 @@ impl Signer {
 
     /// A text with its end of validity and its signature: `text~expires~signature`. ASCII if the text is.
     #[must_use]
-    pub fn sign(&self, text: &str, expires: Timestamp) -> String {
+    pub(crate) fn sign(&self, text: &str, expires: Timestamp) -> String {
         let content = format!("{text}~{}", expires.seconds());
         let signature = BASE64URL_NOPAD.encode(self.signature(&content).as_bytes());
         format!("{content}~{signature}")
@@ -29,7 +29,7 @@ impl Signer {
 
     /// The text, if it was signed here and is still valid.
     #[must_use]
-    pub fn verify<'s>(&self, signed: &'s str, now: Timestamp) -> Option<&'s str> {
+    pub(crate) fn verify<'s>(&self, signed: &'s str, now: Timestamp) -> Option<&'s str> {
         let (content, signature) = signed.rsplit_once('~')?;
         let signature: [u8; 32] =
             BASE64URL_NOPAD.decode(signature.as_bytes()).ok()?.try_into().ok()?;

@@ -7,7 +7,7 @@ use crate::model::Allowance;
 
 /// How often one thing may be tried.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Limit {
+pub(crate) struct Limit {
     /// Its name, part of the key of every bucket.
     pub name: &'static str,
     /// Tries in a row, and how long one takes to come back.
@@ -20,24 +20,24 @@ const fn limit(name: &'static str, capacity: u32, refill_seconds: u32) -> Limit 
 
 impl Limit {
     /// Passwords tried for one account from one network.
-    pub const PASSWORD: Self = limit("password", 6, 60);
+    pub(crate) const PASSWORD: Self = limit("password", 6, 60);
     /// Passwords tried from one network, for whatever account.
-    pub const PASSWORDS: Self = limit("passwords", 40, 15);
+    pub(crate) const PASSWORDS: Self = limit("passwords", 40, 15);
     /// Accounts made from one network.
-    pub const REGISTRATIONS: Self = limit("registrations", 8, 600);
+    pub(crate) const REGISTRATIONS: Self = limit("registrations", 8, 600);
     /// Letters to one address, whoever asks for them: an inbox is not to be flooded.
-    pub const LETTER: Self = limit("letter", 3, 1_200);
+    pub(crate) const LETTER: Self = limit("letter", 3, 1_200);
     /// Letters asked for from one network.
-    pub const LETTERS: Self = limit("letters", 10, 300);
+    pub(crate) const LETTERS: Self = limit("letters", 10, 300);
     /// Changes one account makes.
-    pub const CHANGES: Self = limit("changes", 120, 1);
+    pub(crate) const CHANGES: Self = limit("changes", 120, 1);
     /// Lists one account brings back.
-    pub const IMPORTS: Self = limit("imports", 10, 60);
+    pub(crate) const IMPORTS: Self = limit("imports", 10, 60);
 }
 
 /// The key of a bucket: says nothing of the subject to who reads the database.
 #[must_use]
-pub fn bucket(secret: &[u8; 32], limit: &Limit, subject: &str) -> [u8; 32] {
+pub(crate) fn bucket(secret: &[u8; 32], limit: &Limit, subject: &str) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new_derive_key("sitegen 2026 throttle");
     hasher.update(secret).update(limit.name.as_bytes()).update(&[0]).update(subject.as_bytes());
     *hasher.finalize().as_bytes()
@@ -46,7 +46,7 @@ pub fn bucket(secret: &[u8; 32], limit: &Limit, subject: &str) -> [u8; 32] {
 /// The network somebody comes from: their address, of IPv6 the first 64 bits, which one household
 /// has to itself. Who comes through no network is on this machine.
 #[must_use]
-pub fn network(client: Option<IpAddr>) -> String {
+pub(crate) fn network(client: Option<IpAddr>) -> String {
     match client.map(|client| client.to_canonical()) {
         None => "local".into(),
         Some(IpAddr::V4(address)) => address.to_string(),

@@ -29,7 +29,7 @@ macro_rules! sections {
         $(
             $(#[doc = $about])*
             #[derive(Clone, PartialEq, Debug)]
-            pub struct $name {
+            pub(crate) struct $name {
                 $($(#[doc = $comment])* pub $key: $type,)*
             }
 

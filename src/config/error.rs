@@ -5,4 +5,4 @@ use thiserror::Error;
 /// A mistake in the configuration: where it stands, what is allowed, and the line where it is in the file.
 #[derive(Debug, Error)]
 #[error("{0}")]
-pub struct ConfigError(pub(super) String);
+pub(crate) struct ConfigError(pub(super) String);

@@ -19,7 +19,7 @@ const WHY_NOT_PUBLIC: &str = "addresses of this machine only: the server has no 
 
 /// An address to listen on.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum ListenAddress {
+pub(crate) enum ListenAddress {
     /// A socket of the file system.
     Unix(PathBuf),
     /// An address of this machine and a port.
@@ -41,7 +41,7 @@ impl ListenAddress {
 
     /// True where only this machine can connect.
     #[must_use]
-    pub fn is_private(&self) -> bool {
+    pub(crate) fn is_private(&self) -> bool {
         match self {
             Self::Unix(_) => true,
             Self::Tcp(address) => address.ip().is_loopback(),

@@ -20,7 +20,7 @@ pub(super) type Environment = BTreeMap<String, String>;
 
 /// Where a setting came from.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum SettingOrigin {
+pub(crate) enum SettingOrigin {
     /// A flag of the command line.
     Flag(&'static str),
     /// A variable of the environment.
@@ -49,7 +49,7 @@ impl fmt::Display for SettingOrigin {
 
 /// A setting that takes effect.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct EffectiveSetting {
+pub(crate) struct EffectiveSetting {
     /// `site.base_url`
     pub key: String,
     /// The value as TOML; nothing where there is none.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A text that is never printed.
-pub struct Secret(String);
+pub(crate) struct Secret(String);
 
 impl Secret {
     pub(super) fn new(text: &str) -> Self {
@@ -12,7 +12,7 @@ impl Secret {
 
     /// The text itself, for the one who needs it.
     #[must_use]
-    pub fn expose(&self) -> &str {
+    pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 }

@@ -11,7 +11,7 @@ use crate::model::Tag;
 
 /// Where products come from.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum SourceConfig {
+pub(crate) enum SourceConfig {
     /// A file or folder of this machine.
     File(PathBuf),
     /// The whole export, by URL.
@@ -28,14 +28,14 @@ pub enum SourceConfig {
 impl SourceConfig {
     /// True where a server is asked.
     #[must_use]
-    pub fn is_remote(&self) -> bool {
+    pub(crate) fn is_remote(&self) -> bool {
         !matches!(self, Self::File(_))
     }
 }
 
 /// Searches of a server of Open Food Facts.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct SearchConfig {
+pub(crate) struct SearchConfig {
     /// `https://world.openfoodfacts.org`, without slash at the end.
     pub url: String,
     /// Texts searched for.

@@ -37,14 +37,14 @@ fn flags_win_over_the_environment_over_the_file_over_defaults() {
     let config = load(&toml, &[], Flags::default()).unwrap();
     assert_eq!((config.jobs, config.site.name.as_str()), (3, "Fichier"));
     assert_eq!(config.substitutes.per_product, 4);
-    let folder = config.file.parent().unwrap();
+    let folder = config.paths.data.parent().unwrap();
     assert_eq!(config.sources, [SourceConfig::File(folder.join("data/demo"))]);
     assert!(folder.is_absolute());
     let environment =
         [("SITEGEN_BUILD_JOBS", "5"), ("SITEGEN_SITE_NAME", "Env"), ("SITEGEN_SOURCES", "a:b")];
     let config = load(&toml, &environment, Flags::default()).unwrap();
     assert_eq!((config.jobs, config.site.name.as_str()), (5, "Env"));
-    let folder = config.file.parent().unwrap();
+    let folder = config.paths.data.parent().unwrap();
     let file = |path: PathBuf| SourceConfig::File(path);
     assert_eq!(config.sources, [file(folder.join("a")), file(folder.join("b"))]);
     let flags = Flags { jobs: Some(7), sources: vec!["c".into()], ..Flags::default() };

@@ -18,7 +18,7 @@ const OVERLAP: i64 = 24 * 3600;
 
 /// A file of changes.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Delta {
+pub(crate) struct Delta {
     /// Time of its first change.
     pub first: Timestamp,
     /// Time of its last change.
@@ -32,7 +32,7 @@ const STALE: i64 = 5 * 24 * 3600;
 
 /// Changes are missing between what the catalogue has and what is offered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
-pub enum Gap {
+pub(crate) enum Gap {
     /// Between two times.
     #[error("changes are missing between {from} and {to}")]
     Between {
@@ -51,7 +51,7 @@ pub enum Gap {
 
 /// Reads an index: the files by time, and the lines that name none.
 #[must_use]
-pub fn read_index(text: &str) -> (Vec<Delta>, Vec<String>) {
+pub(crate) fn read_index(text: &str) -> (Vec<Delta>, Vec<String>) {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let (mut deltas, mut others) = (Vec::new(), Vec::new());
     for line in lines {
@@ -87,7 +87,11 @@ fn delta(name: &str) -> Option<Delta> {
 ///
 /// # Errors
 /// [`Gap`] where changes are missing, or are not written any more.
-pub fn since(deltas: &[Delta], reached: Timestamp, now: Timestamp) -> Result<Vec<Delta>, Gap> {
+pub(crate) fn since(
+    deltas: &[Delta],
+    reached: Timestamp,
+    now: Timestamp,
+) -> Result<Vec<Delta>, Gap> {
     let past: Vec<&Delta> = deltas.iter().filter(|delta| delta.last <= now + OVERLAP).collect();
     let last = past.iter().map(|delta| delta.last).max().unwrap_or_default();
     if last < now - STALE {

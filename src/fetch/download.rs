@@ -19,13 +19,13 @@ use self::partial_file::PartialFile;
 use self::validators::read_validators;
 use super::http::{Ask, Client, FetchError};
 
-pub use self::file::{Download, DownloadOutcome, Expected};
-pub use self::validators::Validators;
+pub(crate) use self::file::{Download, DownloadOutcome, Expected};
+pub(crate) use self::validators::Validators;
 
 impl Download {
     /// What is kept: the validators of the file, where it is there and whole.
     #[must_use]
-    pub fn kept(&self) -> Option<Validators> {
+    pub(crate) fn kept(&self) -> Option<Validators> {
         let validators = read_validators(&with_suffix(&self.path, ".json"))
             .or_else(|| self.just_put_in_place())?;
         let size = std::fs::metadata(&self.path).ok()?.len();
@@ -44,7 +44,7 @@ impl Download {
     /// # Errors
     /// When it cannot be had or cannot be written. What is kept stays, and a part stays to be
     /// continued.
-    pub fn fetch(&self, client: &Client, now: Timestamp) -> Result<DownloadOutcome> {
+    pub(crate) fn fetch(&self, client: &Client, now: Timestamp) -> Result<DownloadOutcome> {
         if let Some(folder) = self.path.parent() {
             std::fs::create_dir_all(folder)
                 .with_context(|| format!("cannot make the folder {}", folder.display()))?;

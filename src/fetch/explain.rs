@@ -13,7 +13,7 @@ use super::{ReadOptions, ReadRecord, write};
 
 /// What became of a record.
 #[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct RecordExplanation {
+pub(crate) struct RecordExplanation {
     /// The fields that are read, with what stands in them.
     pub written: Vec<(String, String)>,
     /// `product`, `unwanted`, or the reason of the rejection.
@@ -39,7 +39,11 @@ struct RecordFound;
 
 /// Looks at the record of a file on a line, from 1; in an API answer at the product of that
 /// number.
-pub fn explain(file: &SourceFile, line: u64, options: &ReadOptions) -> Result<RecordExplanation> {
+pub(crate) fn explain(
+    file: &SourceFile,
+    line: u64,
+    options: &ReadOptions,
+) -> Result<RecordExplanation> {
     let bytes = AtomicU64::new(0);
     let mut inspection = Inspection { line, written: Vec::new() };
     let mut seen = None;

@@ -10,7 +10,7 @@ use super::record::RawRecord;
 
 /// What a product must be to be wanted; an empty list wants all.
 #[derive(Clone, Default, PartialEq, Debug)]
-pub struct Filter {
+pub(crate) struct Filter {
     /// Sold in one of these: `en:france`.
     pub countries: Vec<Tag>,
     /// Described in one of these, two letters each.

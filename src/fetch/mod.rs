@@ -15,11 +15,11 @@
 mod answer;
 mod clean;
 mod csv;
-pub mod delta;
+pub(crate) mod delta;
 mod download;
 mod explain;
 mod filter;
-pub mod http;
+pub(crate) mod http;
 mod input;
 mod json;
 mod jsonl;
@@ -32,7 +32,7 @@ mod search;
 mod source;
 mod stamp;
 mod taxonomy;
-pub mod write;
+pub(crate) mod write;
 
 use std::sync::atomic::AtomicU64;
 
@@ -42,18 +42,18 @@ use crate::model::{Barcode, Product, Rejection, Timestamp};
 
 use self::stamp::Stamper;
 
-pub use download::{Download, DownloadOutcome, Expected, Validators};
-pub use explain::{RecordExplanation, explain};
-pub use filter::Filter;
-pub use observed::ObservedCategories;
-pub use record::RULES_VERSION;
-pub use search::ProductSearch;
-pub use source::{FileKind, SkippedFile, SourceFile, discover, recognise};
-pub use taxonomy::{TAXONOMY_BYTES_MAX, Taxonomy};
+pub(crate) use download::{Download, DownloadOutcome, Expected, Validators};
+pub(crate) use explain::{RecordExplanation, explain};
+pub(crate) use filter::Filter;
+pub(crate) use observed::ObservedCategories;
+pub(crate) use record::RULES_VERSION;
+pub(crate) use search::ProductSearch;
+pub(crate) use source::{FileKind, SkippedFile, SourceFile, discover, recognise};
+pub(crate) use taxonomy::{TAXONOMY_BYTES_MAX, Taxonomy};
 
 /// What one record of a file turned out to be.
 #[derive(Debug)]
-pub enum ReadRecord {
+pub(crate) enum ReadRecord {
     /// A usable product.
     Product(Box<ReadProduct>),
     /// A record that is known by its stamp and was not read.
@@ -69,7 +69,7 @@ pub enum ReadRecord {
 
 /// A product, and what else cleaning found out.
 #[derive(Debug)]
-pub struct ReadProduct {
+pub(crate) struct ReadProduct {
     /// The product.
     pub product: Product,
     /// The stamp of its record.
@@ -80,7 +80,7 @@ pub struct ReadProduct {
 
 /// A product that has no place in the catalogue, unless a newer record says otherwise.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Withdrawn {
+pub(crate) struct Withdrawn {
     /// The product.
     pub barcode: Barcode,
     /// When the record was last changed at OFF.
@@ -89,7 +89,7 @@ pub struct Withdrawn {
 
 /// What reading needs to know besides the file.
 #[derive(Clone, Copy)]
-pub struct ReadOptions<'a> {
+pub(crate) struct ReadOptions<'a> {
     /// Preferred language of names, two letters.
     pub language: &'a str,
     /// Categories by their names and synonyms.
@@ -106,7 +106,7 @@ impl ReadOptions<'_> {
     /// What the product made of a record depends on besides the record: equal where the same file
     /// gives the same products.
     #[must_use]
-    pub fn identity(&self) -> String {
+    pub(crate) fn identity(&self) -> String {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&RULES_VERSION.to_le_bytes());
         hasher.update(self.language.as_bytes()).update(&[0]);
@@ -123,7 +123,7 @@ impl ReadOptions<'_> {
 
 /// Reads every record of a file of products, in file order, into `sink`. `bytes` counts the bytes
 /// of the file consumed so far, for progress.
-pub fn read(
+pub(crate) fn read(
     file: &SourceFile,
     options: &ReadOptions,
     bytes: &AtomicU64,

@@ -11,7 +11,7 @@ use crate::model::{Category, Tag};
 use super::Taxonomy;
 
 /// Collects the categories of products that the taxonomy does not have.
-pub struct ObservedCategories<'t> {
+pub(crate) struct ObservedCategories<'t> {
     taxonomy: &'t Taxonomy,
     seen: HashMap<Tag, Observed>,
 }
@@ -25,13 +25,13 @@ struct Observed {
 impl<'t> ObservedCategories<'t> {
     /// Starts with what the taxonomy knows.
     #[must_use]
-    pub fn new(taxonomy: &'t Taxonomy) -> Self {
+    pub(crate) fn new(taxonomy: &'t Taxonomy) -> Self {
         Self { taxonomy, seen: HashMap::new() }
     }
 
     /// Takes note of a product's categories, general first, and of those among them that the
     /// taxonomy does not have, with the names typed for them.
-    pub fn observe(&mut self, categories: &[Tag], others: &BTreeMap<Tag, Option<String>>) {
+    pub(crate) fn observe(&mut self, categories: &[Tag], others: &BTreeMap<Tag, Option<String>>) {
         for (tag, name) in others {
             let Some(place) = categories.iter().position(|category| category == tag) else {
                 continue;
@@ -51,7 +51,7 @@ impl<'t> ObservedCategories<'t> {
 
     /// The whole category graph: the taxonomy's categories and the observed ones.
     #[must_use]
-    pub fn finish(self) -> Vec<Category> {
+    pub(crate) fn finish(self) -> Vec<Category> {
         let mut categories: Vec<Category> = self.taxonomy.categories().cloned().collect();
         for (tag, observed) in &self.seen {
             categories.push(Category {

@@ -8,7 +8,7 @@ use super::raw_nutrition::{AggregatedSet, Amount, Nutriscore2023, RawAmounts};
 
 /// Version of the reading rules. Part of a refresh's identity: raise it when the same file would
 /// give other products than before, so that unchanged files are read again.
-pub const RULES_VERSION: u32 = 3;
+pub(crate) const RULES_VERSION: u32 = 3;
 
 /// Makes of the table below: the record, its fields by their names in files, and the list of those that
 /// servers are asked for.

@@ -27,7 +27,7 @@ const PAGES_KEPT: i64 = 24 * 3600;
 
 /// What is searched for.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ProductSearch {
+pub(crate) struct ProductSearch {
     /// `https://world.openfoodfacts.org`
     pub host: Url,
     /// Texts, for `cgi/search.pl`.
@@ -50,14 +50,14 @@ struct SearchPlan {
 impl ProductSearch {
     /// The pages that are there from the last complete run, sorted.
     #[must_use]
-    pub fn kept(&self, folder: &Path) -> Vec<PathBuf> {
+    pub(crate) fn kept(&self, folder: &Path) -> Vec<PathBuf> {
         let pages = folder.join("pages");
         let is_same = read_plan(&pages).is_some_and(|plan| plan.search == self.identity());
         if is_same { page_files(&pages) } else { Vec::new() }
     }
 
     /// Fetches all pages into a folder; `now` is.
-    pub fn fetch(
+    pub(crate) fn fetch(
         &self,
         client: &Client,
         pace: &Pace,

@@ -15,7 +15,7 @@ const SNIFF_BYTES_MAX: u64 = 32 * 1024 * 1024;
 
 /// What a source file holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum FileKind {
+pub(crate) enum FileKind {
     /// The JSONL dump.
     Jsonl,
     /// The CSV export.
@@ -30,7 +30,7 @@ pub enum FileKind {
 
 /// A file to read.
 #[derive(Clone, Debug)]
-pub struct SourceFile {
+pub(crate) struct SourceFile {
     /// Where it is.
     pub path: PathBuf,
     /// What it holds.
@@ -43,7 +43,7 @@ pub struct SourceFile {
 
 impl SourceFile {
     /// A file that is known to be of a kind.
-    pub fn of_kind(path: &Path, kind: FileKind) -> Result<Self> {
+    pub(crate) fn of_kind(path: &Path, kind: FileKind) -> Result<Self> {
         let looked_at =
             path.metadata().and_then(|metadata| Ok((metadata.len(), metadata.modified()?)));
         let (size, modified) =
@@ -54,14 +54,14 @@ impl SourceFile {
 
     /// The file as it is named to the user.
     #[must_use]
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         self.path.display().to_string()
     }
 }
 
 /// A file in a source folder that is nothing sitegen can read.
 #[derive(Clone, Debug)]
-pub struct SkippedFile {
+pub(crate) struct SkippedFile {
     /// Where it is.
     pub path: PathBuf,
     /// What it looks like.
@@ -70,7 +70,7 @@ pub struct SkippedFile {
 
 /// The files of all sources.
 #[derive(Default, Debug)]
-pub struct SourceFiles {
+pub(crate) struct SourceFiles {
     /// Files to read, in order of the sources, then of their paths.
     pub files: Vec<SourceFile>,
     /// Files in folders that were passed over.
@@ -78,7 +78,7 @@ pub struct SourceFiles {
 }
 
 /// Finds the files of the sources: a file stands for itself, a folder for every file in it.
-pub fn discover(paths: &[PathBuf]) -> Result<SourceFiles> {
+pub(crate) fn discover(paths: &[PathBuf]) -> Result<SourceFiles> {
     let mut sources = SourceFiles::default();
     for path in paths {
         let metadata =
@@ -129,7 +129,7 @@ fn add_file(sources: &mut SourceFiles, path: &Path, named: NamedBy) -> Result<()
 }
 
 /// A file that is to be read, with its kind.
-pub fn recognise(path: &Path) -> Result<SourceFile> {
+pub(crate) fn recognise(path: &Path) -> Result<SourceFile> {
     match kind_of(path)? {
         Ok(kind) => SourceFile::of_kind(path, kind),
         Err(looks_like) => bail!(

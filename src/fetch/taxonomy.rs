@@ -16,7 +16,7 @@ use super::source::SourceFile;
 
 /// All categories known by name. Empty where no taxonomy file was given.
 #[derive(Default)]
-pub struct Taxonomy {
+pub(crate) struct Taxonomy {
     categories: BTreeMap<Tag, Category>,
     synonyms: HashMap<Tag, Tag>,
     /// By slug alone, for names tagged with the wrong language.
@@ -28,7 +28,7 @@ pub struct Taxonomy {
 }
 
 /// The full taxonomy of 2023 has 12 MB; far more is another file.
-pub const TAXONOMY_BYTES_MAX: u64 = 256 * 1024 * 1024;
+pub(crate) const TAXONOMY_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
 #[derive(Deserialize)]
 struct TaxonomyEntry {
@@ -42,7 +42,7 @@ struct TaxonomyEntry {
 
 impl Taxonomy {
     /// Adds the categories of a taxonomy file.
-    pub fn add_file(&mut self, file: &SourceFile) -> Result<()> {
+    pub(crate) fn add_file(&mut self, file: &SourceFile) -> Result<()> {
         let bytes = AtomicU64::new(0);
         let mut text = String::new();
         let input = super::input::open(&file.path, &bytes)?;
@@ -110,7 +110,7 @@ impl Taxonomy {
     /// synonym in the tag's language, else in any language (`en:biscuits-et-gateaux` is common),
     /// else itself.
     #[must_use]
-    pub fn canonical(&self, tag: Tag) -> Tag {
+    pub(crate) fn canonical(&self, tag: Tag) -> Tag {
         if self.categories.contains_key(&tag) {
             return tag;
         }
@@ -120,31 +120,31 @@ impl Taxonomy {
 
     /// True where no taxonomy was given.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.categories.is_empty()
     }
 
     /// True where the taxonomy has the category.
     #[must_use]
-    pub fn contains(&self, tag: &Tag) -> bool {
+    pub(crate) fn contains(&self, tag: &Tag) -> bool {
         self.categories.contains_key(tag)
     }
 
     /// True where a category is a kind of beverage.
     #[must_use]
-    pub fn is_beverage(&self, tag: &Tag) -> bool {
+    pub(crate) fn is_beverage(&self, tag: &Tag) -> bool {
         tag.as_str() == "en:beverages" || self.beverages.contains(tag)
     }
 
     /// Tells the content of the taxonomy's files.
     #[must_use]
-    pub fn digest(&self) -> String {
+    pub(crate) fn digest(&self) -> String {
         self.hasher.finalize().to_hex().to_string()
     }
 
     /// True where a category is the other one or somewhere below it.
     #[must_use]
-    pub fn is_kind_of(&self, tag: &Tag, upper: &str) -> bool {
+    pub(crate) fn is_kind_of(&self, tag: &Tag, upper: &str) -> bool {
         let mut open = vec![tag];
         let mut done: Vec<&Tag> = Vec::new();
         while let Some(tag) = open.pop() {
@@ -161,12 +161,12 @@ impl Taxonomy {
 
     /// The categories directly above one of the taxonomy.
     #[must_use]
-    pub fn parents(&self, tag: &Tag) -> &[Tag] {
+    pub(crate) fn parents(&self, tag: &Tag) -> &[Tag] {
         self.categories.get(tag).map_or(&[], |category| &category.parents)
     }
 
     /// All categories, in order of their tags.
-    pub fn categories(&self) -> impl Iterator<Item = &Category> {
+    pub(crate) fn categories(&self) -> impl Iterator<Item = &Category> {
         self.categories.values()
     }
 }

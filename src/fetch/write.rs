@@ -39,7 +39,7 @@ const COLUMNS: [&str; 24] = [
 
 /// The record of a product, with the barcodes of its better substitutes, best first.
 #[must_use]
-pub fn record(product: &Product, substitutes: &[Barcode]) -> Map<String, Value> {
+pub(crate) fn record(product: &Product, substitutes: &[Barcode]) -> Map<String, Value> {
     let mut record = product_fields::write(product);
     if !substitutes.is_empty() {
         record.insert("substitutes".into(), json!(substitutes));
@@ -48,19 +48,19 @@ pub fn record(product: &Product, substitutes: &[Barcode]) -> Map<String, Value> 
 }
 
 /// Writes a line of the JSONL export.
-pub fn write_jsonl(record: &Map<String, Value>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_jsonl(record: &Map<String, Value>, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer(&mut *out, record)?;
     out.write_all(b"\n")
 }
 
 /// Writes the first line of the CSV export: TAB-separated, as OFF's.
-pub fn write_csv_header(out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_csv_header(out: &mut dyn Write) -> io::Result<()> {
     let amounts = Nutrient::ALL.map(|nutrient| format!("{}_100g", off_name(nutrient)));
     writeln!(out, "{}\t{}", COLUMNS.join("\t"), amounts.join("\t"))
 }
 
 /// Writes a line of the CSV export. Cells hold no tabs and no line ends: cleaning folds them.
-pub fn write_csv(
+pub(crate) fn write_csv(
     record: &Map<String, Value>,
     product: &Product,
     out: &mut dyn Write,

@@ -18,7 +18,7 @@ use thiserror::Error;
 use crate::model::Email;
 
 /// Longest wait for the mail server in each step, where nothing else is said.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A letter.
 #[derive(Clone, Debug)]

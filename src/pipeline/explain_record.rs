@@ -13,7 +13,7 @@ use crate::fetch::{self, ReadOptions, RecordExplanation};
 ///
 /// # Errors
 /// When the file cannot be read or has no record there.
-pub fn explain_record(
+pub(crate) fn explain_record(
     config: &Config,
     file: &Path,
     line: u64,

@@ -12,7 +12,7 @@ use crate::store::CatalogueReader;
 
 /// A product, the shelves asked for it, and every candidate with what became of it.
 #[derive(Clone, Debug, Serialize)]
-pub struct Explained {
+pub(crate) struct Explained {
     /// The product.
     pub product: ExplainedProduct,
     /// Its physical kind, which no substitute crosses.
@@ -27,7 +27,7 @@ pub struct Explained {
 
 /// A product by name.
 #[derive(Clone, Debug, Serialize)]
-pub struct ExplainedProduct {
+pub(crate) struct ExplainedProduct {
     /// GTIN.
     pub barcode: String,
     /// Name.
@@ -42,7 +42,7 @@ pub struct ExplainedProduct {
 
 /// A candidate and what became of it.
 #[derive(Clone, Debug, Serialize)]
-pub struct ExplainedCandidate {
+pub(crate) struct ExplainedCandidate {
     /// The candidate.
     pub product: ExplainedProduct,
     /// `taken`, or why it is not offered.
@@ -55,7 +55,7 @@ pub struct ExplainedCandidate {
 
 /// How a candidate ranks.
 #[derive(Clone, Debug, Serialize)]
-pub struct ExplainedScore {
+pub(crate) struct ExplainedScore {
     /// 0 to 1000.
     pub score: u16,
     /// The category it was found in, by tag.
@@ -74,7 +74,7 @@ pub struct ExplainedScore {
 ///
 /// # Errors
 /// When there is no catalogue, or the product is not in it.
-pub fn explain(config: &Config, barcode: Barcode) -> Result<Explained> {
+pub(crate) fn explain(config: &Config, barcode: Barcode) -> Result<Explained> {
     let path = config.paths.catalogue();
     let exists = path.try_exists().with_context(|| format!("cannot look at {}", path.display()))?;
     ensure!(exists, "there is no catalogue {}; run `sitegen build` first", path.display());

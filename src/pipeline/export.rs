@@ -14,7 +14,7 @@ use crate::store::CatalogueReader;
 
 /// How the file is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Format {
+pub(crate) enum Format {
     /// One JSON object a line, as OFF's dump; sitegen reads it back.
     Jsonl,
     /// TAB-separated, as OFF's CSV export.
@@ -25,7 +25,7 @@ pub enum Format {
 ///
 /// # Errors
 /// When there is no catalogue, or the file cannot be written; the one before stays then.
-pub fn export(config: &Config, format: Format, to: Option<&Path>) -> Result<u64> {
+pub(crate) fn export(config: &Config, format: Format, to: Option<&Path>) -> Result<u64> {
     let path = config.paths.catalogue();
     ensure!(path.exists(), "there is no catalogue yet; run `sitegen fetch` first");
     let reader = CatalogueReader::open(&path)?;

@@ -15,7 +15,7 @@ use super::RecordCounts;
      be, let this one run pass with --accept",
     .0.join("; and because ")
 )]
-pub struct GateClosed(pub(super) Vec<String>);
+pub(crate) struct GateClosed(pub(super) Vec<String>);
 
 /// Of fewer records of changes the rejected ones are not judged.
 const CHANGES_JUDGED: u64 = 100;

@@ -10,7 +10,7 @@ use thiserror::Error;
 /// Another build is running.
 #[derive(Debug, Error)]
 #[error("another build or fetch is running{0}; nothing was done")]
-pub struct Busy(String);
+pub(crate) struct Busy(String);
 
 /// Held while it lives. The operating system lets it go with the process, however that ends.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use crate::store::ProductCounts;
 
 /// The figures of a run; `--json` and the journal show them as they are here.
 #[derive(Clone, Default, Debug, Serialize)]
-pub struct Report {
+pub(crate) struct Report {
     /// Files of the sources.
     pub files: u64,
     /// Files in source folders that are nothing sitegen can read.
@@ -51,7 +51,7 @@ pub struct Report {
 /// How a source's files came to this machine.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Obtained {
+pub(crate) enum Obtained {
     /// They are files of this machine.
     Here,
     /// They were fetched.
@@ -68,7 +68,7 @@ pub enum Obtained {
 
 /// What was exchanged with a source's server.
 #[derive(Clone, Copy, Default, Debug, Serialize)]
-pub struct TrafficReport {
+pub(crate) struct TrafficReport {
     /// Requests, redirects included.
     pub requests: u64,
     /// Bytes received.
@@ -86,7 +86,7 @@ impl From<Traffic> for TrafficReport {
 
 /// What came from one source.
 #[derive(Clone, Debug, Serialize)]
-pub struct SourceReport {
+pub(crate) struct SourceReport {
     /// `file`, `dump`, `search` or `taxonomy`.
     pub kind: &'static str,
     /// Its path or URL, and what it is searched for.
@@ -124,7 +124,7 @@ impl SourceReport {
 /// What became of the records: `read` is the sum of products, duplicates, unwanted and rejected
 /// ones.
 #[derive(Clone, Default, Debug, Serialize)]
-pub struct RecordCounts {
+pub(crate) struct RecordCounts {
     /// Records in all files.
     pub read: u64,
     /// Different products.
@@ -141,7 +141,7 @@ pub struct RecordCounts {
 
 impl RecordCounts {
     /// Counts a rejected record.
-    pub fn reject(&mut self, reason: RejectReason) {
+    pub(crate) fn reject(&mut self, reason: RejectReason) {
         self.read += 1;
         *self.rejected.entry(reason.code()).or_default() += 1;
     }
@@ -160,14 +160,14 @@ impl RecordCounts {
 
     /// All rejected records.
     #[must_use]
-    pub fn rejected_total(&self) -> u64 {
+    pub(crate) fn rejected_total(&self) -> u64 {
         self.rejected.values().sum()
     }
 }
 
 /// What became of the files of the site.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize)]
-pub struct PageCounts {
+pub(crate) struct PageCounts {
     /// Files of the site now.
     pub total: u64,
     /// Written where there was none.
@@ -188,7 +188,7 @@ pub struct PageCounts {
 
 /// Products graded by the algorithm of 2023, by how our computation compares to the stored one.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize)]
-pub struct NutriscoreCounts {
+pub(crate) struct NutriscoreCounts {
     /// The same points.
     pub same_score: u64,
     /// The same grade, other points.
@@ -201,7 +201,7 @@ pub struct NutriscoreCounts {
 
 /// How far substitutes reach.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize)]
-pub struct SubstituteCounts {
+pub(crate) struct SubstituteCounts {
     /// Products of grade C, D or E.
     pub wanting: u64,
     /// Those of them that have a substitute.
@@ -212,7 +212,7 @@ pub struct SubstituteCounts {
 
 /// Seconds by phase.
 #[derive(Clone, Copy, Default, Debug, Serialize)]
-pub struct Seconds {
+pub(crate) struct Seconds {
     /// Bringing the sources' files here.
     pub fetch: f64,
     /// Reading them into the catalogue.

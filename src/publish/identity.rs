@@ -18,7 +18,7 @@ const LOCK: &str = ".sitegen-lock";
 
 /// The identity of a public/.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Identity {
+pub(crate) struct Identity {
     /// The random word.
     pub word: String,
     /// Names of the site's files at the top of the folder, sorted.
@@ -30,7 +30,7 @@ impl Identity {
     ///
     /// # Errors
     /// When the file is there but cannot be read.
-    pub fn read(public: &Path) -> Result<Option<Self>> {
+    pub(crate) fn read(public: &Path) -> Result<Option<Self>> {
         let content = files::read(&public.join(FILE))?;
         Ok(content.map(|bytes| {
             let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -43,7 +43,7 @@ impl Identity {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn write(&self, public: &Path) -> Result<()> {
+    pub(crate) fn write(&self, public: &Path) -> Result<()> {
         let lines = [std::slice::from_ref(&self.word), &self.top_files].concat();
         files::write(&public.join(FILE), (lines.join("\n") + "\n").as_bytes())
     }
@@ -51,7 +51,7 @@ impl Identity {
 
 /// The file builds lock while they publish to a folder.
 #[must_use]
-pub fn lock_file(public: &Path) -> std::path::PathBuf {
+pub(crate) fn lock_file(public: &Path) -> std::path::PathBuf {
     public.join(LOCK)
 }
 
@@ -60,7 +60,7 @@ pub fn lock_file(public: &Path) -> std::path::PathBuf {
 ///
 /// # Errors
 /// When it does.
-pub fn refuse_foreign(public: &Path) -> Result<()> {
+pub(crate) fn refuse_foreign(public: &Path) -> Result<()> {
     if public.join(FILE).exists() || public.join(LOCK).exists() {
         return Ok(());
     }

@@ -10,9 +10,9 @@ mod sitemap;
 mod sweep;
 
 /// What a file was made for; equal fingerprints mean equal content.
-pub type Fingerprint = [u8; 32];
+pub(crate) type Fingerprint = [u8; 32];
 
-pub use identity::{Identity, lock_file, refuse_foreign};
-pub use publisher::{Pass, Published, Publisher};
-pub use sitemap::{Sitemap, robots};
-pub use sweep::sweep;
+pub(crate) use identity::{Identity, lock_file, refuse_foreign};
+pub(crate) use publisher::{Pass, Published, Publisher};
+pub(crate) use sitemap::{Sitemap, robots};
+pub(crate) use sweep::sweep;

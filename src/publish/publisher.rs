@@ -12,7 +12,7 @@ use crate::model::PagePath;
 /// A site is published in two passes, so that at no instant a page links to one that is missing:
 /// what is new is put in place while nothing links to it, then what links to it is changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Pass {
+pub(crate) enum Pass {
     /// Only files that do not exist yet are written.
     Create,
     /// Only files that existed before this run are rewritten.
@@ -21,12 +21,12 @@ pub enum Pass {
 
 impl Pass {
     /// Both, in order.
-    pub const BOTH: [Self; 2] = [Self::Create, Self::Replace];
+    pub(crate) const BOTH: [Self; 2] = [Self::Create, Self::Replace];
 }
 
 /// What became of a page in a pass.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Published {
+pub(crate) enum Published {
     /// The file is right as it is.
     Kept,
     /// The file was looked at, and holds what it should.
@@ -41,7 +41,7 @@ pub enum Published {
 
 /// Publishes pages below one folder.
 #[derive(Clone, Debug)]
-pub struct Publisher {
+pub(crate) struct Publisher {
     root: PathBuf,
     look_at_files: bool,
 }
@@ -52,7 +52,7 @@ impl Publisher {
     ///
     /// # Errors
     /// When the folder cannot be made.
-    pub fn new(root: &Path, look_at_files: bool) -> Result<Self> {
+    pub(crate) fn new(root: &Path, look_at_files: bool) -> Result<Self> {
         std::fs::create_dir_all(root)
             .with_context(|| format!("cannot make the folder {}", root.display()))?;
         Ok(Self { root: root.to_path_buf(), look_at_files })
@@ -63,7 +63,7 @@ impl Publisher {
     ///
     /// # Errors
     /// When `content` fails or the file cannot be written.
-    pub fn publish(
+    pub(crate) fn publish(
         &self,
         pass: Pass,
         path: &PagePath,
@@ -92,7 +92,7 @@ impl Publisher {
     ///
     /// # Errors
     /// When the file is there and cannot be removed.
-    pub fn remove(&self, path: &str) -> Result<()> {
+    pub(crate) fn remove(&self, path: &str) -> Result<()> {
         let file = self.root.join(path);
         files::remove(&file)?;
         if let Some(folder) = file.parent().filter(|folder| *folder != self.root) {
@@ -106,7 +106,7 @@ impl Publisher {
     ///
     /// # Errors
     /// When the file system reports that it could not write.
-    pub fn sync(&self) -> Result<()> {
+    pub(crate) fn sync(&self) -> Result<()> {
         let failed = || format!("cannot sync the file system of {}", self.root.display());
         let folder = File::open(&self.root).with_context(failed)?;
         rustix::fs::syncfs(&folder).with_context(failed)

@@ -9,7 +9,7 @@ const URLS_MAX: usize = 50_000;
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
 /// Collects URLs into sitemap files, holding one file at a time.
-pub struct Sitemap {
+pub(crate) struct Sitemap {
     base_url: String,
     urls_max: usize,
     urls: usize,
@@ -20,7 +20,7 @@ pub struct Sitemap {
 impl Sitemap {
     /// Starts a sitemap of a site.
     #[must_use]
-    pub fn new(base_url: &str) -> Self {
+    pub(crate) fn new(base_url: &str) -> Self {
         Self {
             base_url: base_url.into(),
             urls_max: URLS_MAX,
@@ -31,7 +31,7 @@ impl Sitemap {
     }
 
     /// Adds a page. Gives the file that is full with the pages before, if one is.
-    pub fn add(&mut self, page: &PagePath) -> Option<(PagePath, Vec<u8>)> {
+    pub(crate) fn add(&mut self, page: &PagePath) -> Option<(PagePath, Vec<u8>)> {
         let full = (self.urls == self.urls_max).then(|| self.part());
         // Page addresses are ASCII letters, digits and a few signs: nothing needs escaping.
         let _ = writeln!(self.entries, "<url><loc>{}{}</loc></url>", self.base_url, page.url());
@@ -51,7 +51,7 @@ impl Sitemap {
 
     /// The last files: sitemap.xml alone, or the last part and the index.
     #[must_use]
-    pub fn finish(mut self) -> Vec<(PagePath, Vec<u8>)> {
+    pub(crate) fn finish(mut self) -> Vec<(PagePath, Vec<u8>)> {
         let main = PagePath::file("sitemap.xml");
         if self.parts == 0 {
             return vec![(main, self.take_urls())];
@@ -76,7 +76,7 @@ fn document(element: &str, entries: &str) -> Vec<u8> {
 
 /// robots.txt: everything may be read, and where the sitemap is.
 #[must_use]
-pub fn robots(base_url: &str) -> (PagePath, Vec<u8>) {
+pub(crate) fn robots(base_url: &str) -> (PagePath, Vec<u8>) {
     let content = format!("User-agent: *\nDisallow:\n\nSitemap: {base_url}/sitemap.xml\n");
     (PagePath::file("robots.txt"), content.into_bytes())
 }

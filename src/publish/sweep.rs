@@ -16,7 +16,7 @@ const OWN_FOLDERS: [&str; 3] = ["produit", "categorie", "static"];
 ///
 /// # Errors
 /// When a folder cannot be read, a file cannot be removed, or `wanted` fails.
-pub fn sweep(
+pub(crate) fn sweep(
     root: &Path,
     top_files: &[String],
     wanted: impl Fn(&str) -> Result<bool>,

@@ -11,7 +11,7 @@ use crate::source_error;
 
 /// A document, ready to be shown.
 #[derive(Clone, Debug)]
-pub struct Document {
+pub(crate) struct Document {
     /// The file it was read from, for error messages.
     pub file: PathBuf,
     /// Title of the page and of links to it.
@@ -28,7 +28,7 @@ pub struct Document {
 
 /// Where a document is shown.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Place {
+pub(crate) enum Place {
     /// On the home page.
     Home,
     /// On a page of its own.
@@ -38,7 +38,7 @@ pub enum Place {
 impl Document {
     /// True for the text of the home page.
     #[must_use]
-    pub fn is_home(&self) -> bool {
+    pub(crate) fn is_home(&self) -> bool {
         self.place == Place::Home
     }
 }
@@ -59,7 +59,7 @@ struct FrontMatter {
 ///
 /// # Errors
 /// When a file cannot be read, its front matter is wrong, or two documents want one address.
-pub fn load_documents(folder: &Path) -> Result<Vec<Document>> {
+pub(crate) fn load_documents(folder: &Path) -> Result<Vec<Document>> {
     let mut documents = Vec::new();
     let walk = walkdir::WalkDir::new(folder).max_depth(1).sort_by_file_name();
     for entry in walk {

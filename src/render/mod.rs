@@ -11,10 +11,10 @@ mod presentation;
 mod site;
 mod texts;
 mod theme;
-pub mod view;
+pub(crate) mod view;
 
-pub use document::{Document, load_documents};
-pub use presentation::{Presentation, SiteSettings};
-pub use site::{Asset, DocumentLink, Link, Site, load_assets};
-pub use texts::Texts;
-pub use theme::{Page, Theme};
+pub(crate) use document::{Document, load_documents};
+pub(crate) use presentation::{Presentation, SiteSettings};
+pub(crate) use site::{Asset, DocumentLink, Link, Site, load_assets};
+pub(crate) use texts::Texts;
+pub(crate) use theme::{Page, Theme};

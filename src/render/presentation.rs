@@ -13,7 +13,7 @@ use super::{Asset, Document, DocumentLink, Site, Texts, Theme, load_assets, load
 const OFF_URL: &str = "https://fr.openfoodfacts.org";
 
 /// What the operator says of the site.
-pub struct SiteSettings<'a> {
+pub(crate) struct SiteSettings<'a> {
     /// Name of the site.
     pub name: &'a str,
     /// `https://example.org`, without slash at the end.
@@ -25,7 +25,7 @@ pub struct SiteSettings<'a> {
 }
 
 /// Theme, texts, documents and static files.
-pub struct Presentation {
+pub(crate) struct Presentation {
     /// All words.
     pub texts: Arc<Texts>,
     /// Makes views.
@@ -43,7 +43,7 @@ impl Presentation {
     ///
     /// # Errors
     /// When something is missing or cannot be understood; the error names the file.
-    pub fn read(content: &Path, theme: &Path, settings: &SiteSettings) -> Result<Self> {
+    pub(crate) fn read(content: &Path, theme: &Path, settings: &SiteSettings) -> Result<Self> {
         let documents = load_documents(content)?;
         let assets = load_assets(&theme.join("static"))?;
         let texts = Arc::new(Texts::load(&content.join("ui.toml"))?);

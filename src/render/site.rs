@@ -11,7 +11,7 @@ use crate::model::PagePath;
 
 /// A name with its address.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Link {
+pub(crate) struct Link {
     /// What is shown.
     pub name: String,
     /// Where it leads.
@@ -20,7 +20,7 @@ pub struct Link {
 
 /// The site settings: with its view, all a template sees.
 #[derive(Clone, Debug, Serialize)]
-pub struct Site {
+pub(crate) struct Site {
     /// Name of the site.
     pub name: String,
     /// `https://example.org`, without slash at the end.
@@ -39,7 +39,7 @@ pub struct Site {
 
 /// A document in the footer.
 #[derive(Clone, Debug, Serialize)]
-pub struct DocumentLink {
+pub(crate) struct DocumentLink {
     /// Its title.
     pub title: String,
     /// Its address.
@@ -48,7 +48,7 @@ pub struct DocumentLink {
 
 /// A static file of the theme.
 #[derive(Clone, Debug)]
-pub struct Asset {
+pub(crate) struct Asset {
     /// Its name in the theme: `style.css`.
     pub name: String,
     /// Where it is published: its name carries the hash of its content, so it can be cached for
@@ -62,7 +62,7 @@ pub struct Asset {
 ///
 /// # Errors
 /// When the folder or a file cannot be read, or a name is not fit for a URL.
-pub fn load_assets(folder: &Path) -> Result<Vec<Asset>> {
+pub(crate) fn load_assets(folder: &Path) -> Result<Vec<Asset>> {
     let mut assets = Vec::new();
     for entry in WalkDir::new(folder).max_depth(1).sort_by_file_name() {
         let entry =

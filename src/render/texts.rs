@@ -11,7 +11,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use crate::source_error;
 
 /// The texts of one language.
-pub struct Texts {
+pub(crate) struct Texts {
     file: PathBuf,
     digest: [u8; 32],
     entries: HashMap<String, Entry>,
@@ -34,7 +34,7 @@ impl Texts {
     ///
     /// # Errors
     /// When the file cannot be read or is no TOML of texts.
-    pub fn load(file: &Path) -> Result<Self> {
+    pub(crate) fn load(file: &Path) -> Result<Self> {
         let content = std::fs::read_to_string(file)
             .with_context(|| format!("cannot read the texts {}", file.display()))?;
         Self::parse(&content, file)
@@ -53,7 +53,7 @@ impl Texts {
 
     /// A digest of all texts.
     #[must_use]
-    pub fn digest(&self) -> &[u8] {
+    pub(crate) fn digest(&self) -> &[u8] {
         &self.digest
     }
 
@@ -85,7 +85,7 @@ impl Texts {
 
     /// The text of a key that may be absent, such as that of a label nobody translated.
     #[must_use]
-    pub fn find(&self, key: &str) -> Option<&str> {
+    pub(crate) fn find(&self, key: &str) -> Option<&str> {
         match self.entries.get(key) {
             Some(Entry::Text(text)) => Some(text),
             _ => None,
@@ -96,7 +96,7 @@ impl Texts {
     ///
     /// # Errors
     /// When there is none.
-    pub fn get(&self, key: &str) -> Result<&str> {
+    pub(crate) fn get(&self, key: &str) -> Result<&str> {
         let missing = || format!("{}: there is no text `{key}`", self.file.display());
         self.find(key).with_context(missing)
     }
@@ -105,7 +105,7 @@ impl Texts {
     ///
     /// # Errors
     /// When there is none.
-    pub fn list(&self, key: &str) -> Result<&[String]> {
+    pub(crate) fn list(&self, key: &str) -> Result<&[String]> {
         match self.entries.get(key) {
             Some(Entry::List(items)) => Ok(items),
             _ => bail!("{}: there is no list `{key}`", self.file.display()),
@@ -117,7 +117,12 @@ impl Texts {
     ///
     /// # Errors
     /// When there is no such text, or a placeholder has no value.
-    pub fn fill(&self, key: &str, number: Option<i64>, values: &[(&str, &str)]) -> Result<String> {
+    pub(crate) fn fill(
+        &self,
+        key: &str,
+        number: Option<i64>,
+        values: &[(&str, &str)],
+    ) -> Result<String> {
         let template = match (self.entries.get(key), number) {
             (Some(Entry::Text(text)), _) => text,
             (Some(Entry::Plural { one, .. }), Some(1)) => one,

@@ -20,7 +20,7 @@ use super::{Site, Texts};
 
 /// A page to be: where it goes, which template shows it, and what it shows.
 #[derive(Clone, Debug)]
-pub struct Page<V> {
+pub(crate) struct Page<V> {
     /// Where it goes.
     pub path: PagePath,
     /// Name of the template.
@@ -30,7 +30,7 @@ pub struct Page<V> {
 }
 
 /// The templates, ready to render.
-pub struct Theme {
+pub(crate) struct Theme {
     environment: Environment<'static>,
     folder: PathBuf,
     digests: BTreeMap<String, [u8; 32]>,
@@ -41,7 +41,7 @@ impl Theme {
     ///
     /// # Errors
     /// When a template cannot be read or understood; the error names it and the line.
-    pub fn load(folder: &Path, site: &Site, texts: Arc<Texts>) -> Result<Self> {
+    pub(crate) fn load(folder: &Path, site: &Site, texts: Arc<Texts>) -> Result<Self> {
         let sources = read_templates(folder)?;
         ensure!(!sources.is_empty(), "{} holds no template", folder.display());
         let mut settings = serde_json::to_vec(site)?;
@@ -56,7 +56,7 @@ impl Theme {
     ///
     /// # Errors
     /// When the theme has no such template.
-    pub fn fingerprint<V: Serialize>(&self, page: &Page<V>) -> Result<[u8; 32]> {
+    pub(crate) fn fingerprint<V: Serialize>(&self, page: &Page<V>) -> Result<[u8; 32]> {
         let digest =
             self.digests.get(page.template).with_context(|| self.no_template(page.template))?;
         let mut content = digest.to_vec();
@@ -68,7 +68,7 @@ impl Theme {
     ///
     /// # Errors
     /// When the template asks for what is not there; the error names template, line and page.
-    pub fn render<V: Serialize>(&self, page: &Page<V>) -> Result<String> {
+    pub(crate) fn render<V: Serialize>(&self, page: &Page<V>) -> Result<String> {
         let rendered = self.environment.get_template(page.template).and_then(|template| {
             template.render(context! { view => Value::from(Serde(&page.view)) })
         });

@@ -8,7 +8,7 @@ use crate::words::{self, Word, WordKind};
 /// Characters a query may have.
 pub const CHARACTERS_MAX: usize = 200;
 /// Words a query may have.
-pub const WORDS_MAX: usize = 12;
+pub(super) const WORDS_MAX: usize = 12;
 /// Fewer digits are a number, not a part of a barcode.
 const DIGITS_MIN: usize = 4;
 /// Digits of barcodes.
@@ -38,7 +38,7 @@ pub struct Query {
 
 /// Whether a query may be read as another that was likely meant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Spelling {
+pub(super) enum Spelling {
     /// Typos are corrected where little is found.
     #[default]
     Corrected,

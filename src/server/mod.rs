@@ -42,9 +42,9 @@ use crate::telemetry::Reporter;
 
 use process::{parent, probe};
 
-pub use paths::{SIGN_IN, reset_path};
-pub use process::parent::{NotStarted, WorkerCommand};
-pub use process::worker::work;
+pub(crate) use paths::{SIGN_IN, reset_path};
+pub(crate) use process::parent::{NotStarted, WorkerCommand};
+pub(crate) use process::worker::work;
 pub(crate) use random::random;
 
 /// Keeps a worker process serving the site until it is to stop.
@@ -53,7 +53,7 @@ pub(crate) use random::random;
 ///
 /// # Errors
 /// When there is no site, the address cannot be listened on, [`NotStarted`] where the first worker cannot begin.
-pub fn serve(
+pub(crate) fn serve(
     config: &Config,
     worker: &WorkerCommand,
     reporter: &Reporter,
@@ -75,6 +75,6 @@ pub fn serve(
 ///
 /// # Errors
 /// When it does not.
-pub fn check(config: &Config) -> Result<()> {
+pub(crate) fn check(config: &Config) -> Result<()> {
     probe::ask(&config.listen)
 }

@@ -4,10 +4,10 @@ use super::http::route::Route;
 use crate::auth::Token;
 
 /// Where owners of accounts sign in.
-pub const SIGN_IN: &str = Route::SignIn.path();
+pub(crate) const SIGN_IN: &str = Route::SignIn.path();
 
 /// Where the owner of this token chooses a new password.
 #[must_use]
-pub fn reset_path(token: &Token) -> String {
+pub(crate) fn reset_path(token: &Token) -> String {
     format!("{}?jeton={}", Route::Reset.path(), token.expose())
 }

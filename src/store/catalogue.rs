@@ -32,7 +32,7 @@ const CACHE_KIB: i64 = 48 * 1024;
 
 /// What a catalogue was made of.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct KnownSources {
+pub(crate) struct KnownSources {
     /// Equal where the same files would be read by the same rules.
     pub identity: String,
     /// The files, by absolute path.
@@ -50,14 +50,14 @@ pub struct KnownSources {
 }
 
 /// The catalogue, open for writing. Only the build has one.
-pub struct Catalogue {
+pub(crate) struct Catalogue {
     pub(super) connection: Connection,
     path: PathBuf,
 }
 
 impl Catalogue {
     /// Opens the catalogue, made empty where it is missing.
-    pub fn open(path: &Path) -> Result<Self> {
+    pub(crate) fn open(path: &Path) -> Result<Self> {
         let connection = sqlite::open(path, PAGE_BYTES, &MIGRATIONS)?;
         // A power cut may take the last refresh; it comes again with the next run.
         connection.pragma_update(None, "synchronous", "NORMAL")?;
@@ -70,33 +70,33 @@ impl Catalogue {
     }
 
     /// A catalogue of no file, gone when it is dropped.
-    pub fn temporary() -> Result<Self> {
+    pub(crate) fn temporary() -> Result<Self> {
         let connection = sqlite::open_temporary(&MIGRATIONS)?;
         Ok(Self { connection, path: PathBuf::new() })
     }
 
     /// What the catalogue was last made of; `None` where it is empty.
-    pub fn sources(&self) -> Result<Option<KnownSources>> {
+    pub(crate) fn sources(&self) -> Result<Option<KnownSources>> {
         let doing = "reading the catalogue's sources";
         let json = sqlite::fact(&self.connection, "sources").context(doing)?;
         json.map(|json| serde_json::from_str(&json)).transpose().context(doing)
     }
 
     /// When servers were last asked with success.
-    pub fn fetched(&self) -> Result<Option<Timestamp>> {
+    pub(crate) fn fetched(&self) -> Result<Option<Timestamp>> {
         let fact = sqlite::fact(&self.connection, "fetched").context("reading the catalogue")?;
         Ok(fact.and_then(|seconds| seconds.parse().ok()).map(Timestamp::from_seconds))
     }
 
     /// Notes that servers were asked with success.
-    pub fn note_fetched(&self, now: Timestamp) -> Result<()> {
+    pub(crate) fn note_fetched(&self, now: Timestamp) -> Result<()> {
         sqlite::set_fact(&self.connection, "fetched", &now.seconds().to_string())
             .context("writing the catalogue")
     }
 
     /// Starts changing the content of the catalogue, in one transaction. The stamps tell which
     /// records need not be read.
-    pub fn refresh(&mut self, scope: Scope) -> Result<(Refresh<'_>, Stamps)> {
+    pub(crate) fn refresh(&mut self, scope: Scope) -> Result<(Refresh<'_>, Stamps)> {
         let behavior = TransactionBehavior::Immediate;
         let transaction = self.connection.transaction_with_behavior(behavior)?;
         Refresh::new(transaction, scope)
@@ -104,18 +104,18 @@ impl Catalogue {
 
     /// Bytes in the write-ahead log: what was written since the last checkpoint.
     #[must_use]
-    pub fn log_bytes(&self) -> u64 {
+    pub(crate) fn log_bytes(&self) -> u64 {
         std::fs::metadata(with_suffix(&self.path, "-wal")).map_or(0, |metadata| metadata.len())
     }
 
     /// Another connection, for reading only. Sees what was committed when it reads.
-    pub fn reader(&self) -> Result<CatalogueReader> {
+    pub(crate) fn reader(&self) -> Result<CatalogueReader> {
         CatalogueReader::open(&self.path)
     }
 
     /// Moves the write-ahead log into the database, so that it does not stay as large as the
     /// largest refresh.
-    pub fn checkpoint(&self) -> Result<()> {
+    pub(crate) fn checkpoint(&self) -> Result<()> {
         self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA optimize;")?;
         Ok(())
     }

@@ -51,7 +51,7 @@ impl CensusFlags {
 
 /// Counts of a catalogue's products.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
-pub struct Census {
+pub(crate) struct Census {
     /// All products.
     pub products: u64,
     /// Those with a nutrition table.
@@ -65,7 +65,7 @@ pub struct Census {
 impl Census {
     /// Those with a grade from A to E.
     #[must_use]
-    pub fn with_grade(&self) -> u64 {
+    pub(crate) fn with_grade(&self) -> u64 {
         self.gradings[..5].iter().sum()
     }
 

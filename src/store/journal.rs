@@ -13,7 +13,12 @@ const RUNS_WITH_REJECTIONS: i64 = 4;
 
 impl Catalogue {
     /// Notes that a run starts; runs that never said how they ended are marked interrupted.
-    pub fn start_run(&mut self, command: &str, started: Timestamp, program: &str) -> Result<i64> {
+    pub(crate) fn start_run(
+        &mut self,
+        command: &str,
+        started: Timestamp,
+        program: &str,
+    ) -> Result<i64> {
         let transaction = self.connection.transaction()?;
         // Only one run holds the lock: one that is said to be running was killed.
         transaction
@@ -29,7 +34,7 @@ impl Catalogue {
     }
 
     /// Notes how a run ended, with its report (JSON) and the records it rejected.
-    pub fn end_run(
+    pub(crate) fn end_run(
         &mut self,
         run: i64,
         ended: Timestamp,

@@ -8,7 +8,7 @@ use crate::model::Timestamp;
 
 /// How a run ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum RunOutcome {
+pub(crate) enum RunOutcome {
     /// It did all its work.
     Done,
     /// It stopped with an error.
@@ -29,7 +29,7 @@ impl RunOutcome {
 
 /// A row of the journal.
 #[derive(Clone, Debug, serde::Serialize)]
-pub struct JournalEntry {
+pub(crate) struct JournalEntry {
     /// Number of the run, ascending.
     pub id: i64,
     /// `build` or `fetch`.

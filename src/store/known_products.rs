@@ -90,7 +90,7 @@ impl KnownProducts {
 
 /// A product the catalogue had when the refresh started.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct KnownRecord {
+pub(crate) struct KnownRecord {
     /// Its place among the known.
     at: u32,
     /// The stamp of the record it stands on.
@@ -104,12 +104,12 @@ impl KnownRecord {
 }
 
 /// The stamps of the records behind the catalogue's products.
-pub struct Stamps(Vec<(i64, u32)>);
+pub(crate) struct Stamps(Vec<(i64, u32)>);
 
 impl Stamps {
     /// The product that stands on a record with this stamp: the record need not be read again.
     #[must_use]
-    pub fn find(&self, stamp: i64) -> Option<KnownRecord> {
+    pub(crate) fn find(&self, stamp: i64) -> Option<KnownRecord> {
         let at = self.0.binary_search_by_key(&stamp, |&(stamp, _)| stamp).ok()?;
         Some(KnownRecord { at: self.0[at].1, stamp })
     }

@@ -21,7 +21,7 @@ const PAGE_BYTES: u32 = 4096;
 
 /// Whether the ledger says what public/ holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum LedgerTrust {
+pub(crate) enum LedgerTrust {
     /// It does.
     Settled,
     /// A run was interrupted, or public/ is another one: files must be looked at.
@@ -30,10 +30,10 @@ pub enum LedgerTrust {
 
 /// Number of a page in the ledger, for marking pages as still wanted; from 1.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct PageId(pub u32);
+pub(crate) struct PageId(pub u32);
 
 /// The ledger, open for writing.
-pub struct Ledger {
+pub(crate) struct Ledger {
     connection: Connection,
     path: PathBuf,
     begun_anew: bool,
@@ -42,7 +42,7 @@ pub struct Ledger {
 impl Ledger {
     /// Opens the ledger, made empty where it is missing. A damaged one is thrown away: all it says
     /// can be found out again by looking at the files.
-    pub fn open(path: &Path) -> Result<Self> {
+    pub(crate) fn open(path: &Path) -> Result<Self> {
         match Self::open_sound(path) {
             Err(error) if is_damage(&error) => {
                 throw_away(path)?;
@@ -61,12 +61,12 @@ impl Ledger {
 
     /// True where a damaged ledger was thrown away.
     #[must_use]
-    pub fn begun_anew(&self) -> bool {
+    pub(crate) fn begun_anew(&self) -> bool {
         self.begun_anew
     }
 
     /// Whether the ledger speaks of the public/ that carries this identity.
-    pub fn trust(&self, identity: Option<&str>) -> Result<LedgerTrust> {
+    pub(crate) fn trust(&self, identity: Option<&str>) -> Result<LedgerTrust> {
         let state = sqlite::fact(&self.connection, "state")?;
         let own = sqlite::fact(&self.connection, "identity")?;
         let settled =
@@ -75,19 +75,19 @@ impl Ledger {
     }
 
     /// Another connection, for reading what was committed.
-    pub fn reader(&self) -> Result<LedgerReader> {
+    pub(crate) fn reader(&self) -> Result<LedgerReader> {
         Ok(LedgerReader { connection: sqlite::open_read_only(&self.path)? })
     }
 
     /// Notes, at once and safely, that files are about to change; then opens the transaction that
     /// [`Ledger::settle`] commits.
-    pub fn start_publishing(&self) -> Result<()> {
+    pub(crate) fn start_publishing(&self) -> Result<()> {
         sqlite::set_fact(&self.connection, "state", "publishing")?;
         self.connection.execute_batch("BEGIN IMMEDIATE").context("opening the ledger's transaction")
     }
 
     /// Notes that a file now holds what the fingerprint stands for.
-    pub fn record(&self, path: &PagePath, fingerprint: &[u8]) -> Result<()> {
+    pub(crate) fn record(&self, path: &PagePath, fingerprint: &[u8]) -> Result<()> {
         let sql = "INSERT INTO page (path, fingerprint) VALUES (?1, ?2)
                    ON CONFLICT (path) DO UPDATE SET fingerprint = excluded.fingerprint";
         self.connection
@@ -98,14 +98,14 @@ impl Ledger {
     }
 
     /// Whether the running transaction lists a file.
-    pub fn lists(&self, path: &str) -> Result<bool> {
+    pub(crate) fn lists(&self, path: &str) -> Result<bool> {
         let mut statement = self.connection.prepare_cached("SELECT 1 FROM page WHERE path = ?1")?;
         Ok(statement.exists([path])?)
     }
 
     /// Takes off the list the pages that were there when this run started and that `wanted` does
     /// not claim; calls `each` with every path.
-    pub fn remove_unwanted(
+    pub(crate) fn remove_unwanted(
         &self,
         last_before: PageId,
         wanted: impl Fn(PageId) -> bool,
@@ -131,7 +131,7 @@ impl Ledger {
     }
 
     /// Commits the run: entries, identity and the word `settled` at once.
-    pub fn settle(&self, identity: &str) -> Result<()> {
+    pub(crate) fn settle(&self, identity: &str) -> Result<()> {
         if self.connection.is_autocommit() {
             bail!("the ledger was settled without a run");
         }
@@ -159,13 +159,13 @@ fn throw_away(path: &Path) -> Result<()> {
 }
 
 /// A read-only connection to the ledger as it was before the running run.
-pub struct LedgerReader {
+pub(crate) struct LedgerReader {
     connection: Connection,
 }
 
 impl LedgerReader {
     /// The number and fingerprint of a file.
-    pub fn page(&self, path: &PagePath) -> Result<Option<(PageId, Vec<u8>)>> {
+    pub(crate) fn page(&self, path: &PagePath) -> Result<Option<(PageId, Vec<u8>)>> {
         let sql = "SELECT id, fingerprint FROM page WHERE path = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let found = statement
@@ -175,7 +175,7 @@ impl LedgerReader {
     }
 
     /// The greatest number in use; 0 where the ledger is empty.
-    pub fn last_id(&self) -> Result<PageId> {
+    pub(crate) fn last_id(&self) -> Result<PageId> {
         let sql = "SELECT coalesce(max(id), 0) FROM page";
         Ok(PageId(self.connection.query_row(sql, [], |row| row.get(0))?))
     }

@@ -9,7 +9,7 @@ use super::product_table;
 
 /// A product as the catalogue keeps it. Making one costs about as much as writing it, so readers
 /// make rows and only writing is left to the one writer.
-pub struct ProductRow {
+pub(crate) struct ProductRow {
     pub(super) barcode: i64,
     /// The content hash: equal for equal values, whatever the version of SQLite.
     pub(super) hash: i64,
@@ -21,7 +21,7 @@ pub struct ProductRow {
 impl ProductRow {
     /// The row of a product.
     #[must_use]
-    pub fn of(product: &Product) -> Self {
+    pub(crate) fn of(product: &Product) -> Self {
         let values = product_table::values(product);
         Self {
             barcode: product.barcode.key(),
@@ -34,7 +34,7 @@ impl ProductRow {
 
     /// When the product was last changed at OFF.
     #[must_use]
-    pub fn modified(&self) -> Timestamp {
+    pub(crate) fn modified(&self) -> Timestamp {
         self.modified
     }
 }

@@ -14,7 +14,7 @@ use super::product_table;
 
 /// What counting products needs to know of each.
 #[derive(Clone, PartialEq, Debug)]
-pub struct ProductOutline {
+pub(crate) struct ProductOutline {
     /// Nutri-Score.
     pub grading: Grading,
     /// All categories, ancestors included.
@@ -24,33 +24,33 @@ pub struct ProductOutline {
 }
 
 /// A read-only connection to the catalogue.
-pub struct CatalogueReader {
+pub(crate) struct CatalogueReader {
     connection: Connection,
     select_product: String,
 }
 
 impl CatalogueReader {
     /// Opens a catalogue that exists.
-    pub fn open(path: &Path) -> Result<Self> {
+    pub(crate) fn open(path: &Path) -> Result<Self> {
         let connection = sqlite::open_read_only(path)?;
         let select_product = product_table::select("AND barcode = ?1");
         Ok(Self { connection, select_product })
     }
 
     /// From now on reads the catalogue as it is now, whatever others commit.
-    pub fn stand_still(&self) -> Result<()> {
+    pub(crate) fn stand_still(&self) -> Result<()> {
         self.connection.execute_batch("BEGIN").context("reading the catalogue")
     }
 
     /// A product; `None` where there is none or it is gone.
-    pub fn product(&self, barcode: Barcode) -> Result<Option<Product>> {
+    pub(crate) fn product(&self, barcode: Barcode) -> Result<Option<Product>> {
         let mut statement = self.connection.prepare_cached(&self.select_product)?;
         let found = statement.query_row([barcode], product_table::read).optional();
         found.with_context(|| format!("reading product {barcode}"))
     }
 
     /// Calls `each` for every product that is not gone, by ascending barcode.
-    pub fn for_each_outline(
+    pub(crate) fn for_each_outline(
         &self,
         mut each: impl FnMut(ProductOutline) -> Result<()>,
     ) -> Result<()> {
@@ -65,7 +65,10 @@ impl CatalogueReader {
     }
 
     /// Calls `each` for every product that is not gone, whole, by ascending barcode.
-    pub fn for_each_product(&self, mut each: impl FnMut(Product) -> Result<()>) -> Result<()> {
+    pub(crate) fn for_each_product(
+        &self,
+        mut each: impl FnMut(Product) -> Result<()>,
+    ) -> Result<()> {
         let mut statement = self.connection.prepare(&product_table::select("ORDER BY barcode"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
@@ -75,7 +78,7 @@ impl CatalogueReader {
     }
 
     /// A digest of all products that are not gone and of all categories: equal for equal content.
-    pub fn digest(&self) -> Result<[u8; 32]> {
+    pub(crate) fn digest(&self) -> Result<[u8; 32]> {
         let mut hasher = blake3::Hasher::new();
         let mut statement =
             self.connection.prepare("SELECT barcode, hash FROM record ORDER BY barcode")?;
@@ -91,17 +94,17 @@ impl CatalogueReader {
     }
 
     /// All categories, in the order of their tags.
-    pub fn categories(&self) -> Result<Vec<Category>> {
+    pub(crate) fn categories(&self) -> Result<Vec<Category>> {
         super::categories::all(&self.connection)
     }
 
     /// The last runs, newest first.
-    pub fn runs(&self, limit: usize) -> Result<Vec<JournalEntry>> {
+    pub(crate) fn runs(&self, limit: usize) -> Result<Vec<JournalEntry>> {
         journal_entry::last(&self.connection, limit)
     }
 
     /// How many products are marked gone.
-    pub fn gone(&self) -> Result<u64> {
+    pub(crate) fn gone(&self) -> Result<u64> {
         let sql = "SELECT count(*) FROM product WHERE gone = 1";
         Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
     }

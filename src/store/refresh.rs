@@ -20,7 +20,7 @@ use super::product_table;
 
 /// What the records of a refresh are to the catalogue.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Scope {
+pub(crate) enum Scope {
     /// All there is: what they do not have is gone.
     Whole,
     /// Changes: what they do not have stays.
@@ -29,7 +29,7 @@ pub enum Scope {
 
 /// What became of a product record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Put {
+pub(crate) enum Put {
     /// The first record of its barcode in this refresh.
     First,
     /// One more record of a barcode; the better of the two was kept.
@@ -38,10 +38,10 @@ pub enum Put {
 
 /// A source, as records refer to it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct SourceId(u16);
+pub(crate) struct SourceId(u16);
 
 /// A running refresh. Dropped without [`Refresh::commit`], it changes nothing.
-pub struct Refresh<'c> {
+pub(crate) struct Refresh<'c> {
     pub(super) transaction: Transaction<'c>,
     pub(super) scope: Scope,
     pub(super) known: KnownProducts,
@@ -81,14 +81,14 @@ impl<'c> Refresh<'c> {
     }
 
     /// The number of a source's name, given where it has none yet.
-    pub fn source(&self, name: &str) -> Result<SourceId> {
+    pub(crate) fn source(&self, name: &str) -> Result<SourceId> {
         self.transaction.execute("INSERT OR IGNORE INTO source (name) VALUES (?1)", [name])?;
         let sql = "SELECT id FROM source WHERE name = ?1";
         Ok(SourceId(self.transaction.query_row(sql, [name], |row| row.get(0))?))
     }
 
     /// Takes a product, made of the record with this stamp.
-    pub fn put(&mut self, source: SourceId, stamp: i64, row: &ProductRow) -> Result<Put> {
+    pub(crate) fn put(&mut self, source: SourceId, stamp: i64, row: &ProductRow) -> Result<Put> {
         let entry = KnownProduct {
             barcode: row.barcode,
             hash: row.hash,
@@ -105,7 +105,7 @@ impl<'c> Refresh<'c> {
     }
 
     /// Takes a record that [`Stamps::find`] knew.
-    pub fn put_unread(&mut self, source: SourceId, record: KnownRecord) -> Result<Put> {
+    pub(crate) fn put_unread(&mut self, source: SourceId, record: KnownRecord) -> Result<Put> {
         let at = record.at();
         let entry = self.known.entries[at];
         match entry.state {
@@ -130,13 +130,13 @@ impl<'c> Refresh<'c> {
 
     /// When a known record was last changed at OFF.
     #[must_use]
-    pub fn modified(&self, record: KnownRecord) -> Timestamp {
+    pub(crate) fn modified(&self, record: KnownRecord) -> Timestamp {
         self.known.entries[record.at()].modified
     }
 
     /// Takes note that a record of this barcode, modified then, is unusable or unwanted: unless a
     /// newer one comes, the product is not there.
-    pub fn withdraw(&mut self, barcode: Barcode, modified: Timestamp) {
+    pub(crate) fn withdraw(&mut self, barcode: Barcode, modified: Timestamp) {
         self.withdrawn.push((barcode.key(), modified));
     }
 

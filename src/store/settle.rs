@@ -15,7 +15,7 @@ use super::refresh::{Refresh, Scope};
 
 /// How the catalogue's products compare to those before the refresh.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
-pub struct ProductCounts {
+pub(crate) struct ProductCounts {
     /// Not there before, or gone and back.
     pub new: u64,
     /// There before with other content.
@@ -29,7 +29,7 @@ pub struct ProductCounts {
 impl ProductCounts {
     /// Products in the catalogue after the refresh.
     #[must_use]
-    pub fn total(&self) -> u64 {
+    pub(crate) fn total(&self) -> u64 {
         self.new + self.changed + self.unchanged
     }
 
@@ -43,7 +43,7 @@ impl ProductCounts {
 
 /// What a refresh makes of the catalogue.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Settled {
+pub(crate) struct Settled {
     /// The catalogue before.
     pub before: Census,
     /// The catalogue after.
@@ -56,7 +56,7 @@ pub struct Settled {
 
 impl Refresh<'_> {
     /// Takes out what is gone and counts. To be called once all records were put.
-    pub fn settle(&mut self) -> Result<Settled> {
+    pub(crate) fn settle(&mut self) -> Result<Settled> {
         self.settle_withdrawn().context("taking out unwanted products")?;
         self.settle_unseen();
         self.mark_gone().context("marking products that are gone")?;
@@ -166,7 +166,7 @@ impl Refresh<'_> {
 
     /// Calls `each` with the categories of every product that has some OFF's taxonomy does not
     /// have, and with the names typed for those, by ascending barcode.
-    pub fn for_each_with_other_categories(
+    pub(crate) fn for_each_with_other_categories(
         &self,
         mut each: impl FnMut(&[Tag], &BTreeMap<Tag, Option<String>>),
     ) -> Result<()> {
@@ -183,7 +183,7 @@ impl Refresh<'_> {
     }
 
     /// Replaces the category graph, remembers the sources and commits.
-    pub fn commit(self, categories: &[Category], sources: &KnownSources) -> Result<()> {
+    pub(crate) fn commit(self, categories: &[Category], sources: &KnownSources) -> Result<()> {
         super::categories::replace(&self.transaction, categories)?;
         sqlite::set_fact(&self.transaction, "sources", &serde_json::to_string(sources)?)?;
         self.transaction.commit().context("committing the refresh")

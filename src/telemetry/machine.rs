@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// What the program runs on.
 #[derive(Clone, Debug, Serialize)]
-pub struct Machine {
+pub(crate) struct Machine {
     /// Operating system and processor: `linux x86_64`.
     pub system: String,
     /// Processors this process may use.
@@ -18,7 +18,7 @@ pub struct Machine {
 impl Machine {
     /// Looks.
     #[must_use]
-    pub fn look() -> Self {
+    pub(crate) fn look() -> Self {
         Self {
             system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
             cores: std::thread::available_parallelism().map_or(1, usize::from),
@@ -35,7 +35,7 @@ pub fn peak_memory_bytes() -> Option<u64> {
 
 /// What this process uses.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct ProcessUse {
+pub(crate) struct ProcessUse {
     /// Processor time of all threads since the start, in seconds.
     pub cpu_seconds: f64,
     /// Memory it holds now, in bytes.
@@ -45,7 +45,7 @@ pub struct ProcessUse {
 impl ProcessUse {
     /// Looks; `None` where the system does not tell.
     #[must_use]
-    pub fn look() -> Option<Self> {
+    pub(crate) fn look() -> Option<Self> {
         let resident_bytes = kib_of("/proc/self/status", "VmRSS:")?;
         let stat = fs::read_to_string("/proc/self/stat").ok()?;
         // proc_pid_stat(5): after the name in brackets, utime and stime are fields 14 and 15.

@@ -17,7 +17,7 @@ const WAIT_SHOWN: Duration = Duration::from_millis(500);
 
 /// How much is said.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Verbosity {
+pub(crate) enum Verbosity {
     /// Warnings and errors.
     Quiet,
     /// Progress too.
@@ -28,7 +28,7 @@ pub enum Verbosity {
 
 /// What a phase counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Amounts {
+pub(crate) enum Amounts {
     /// Bytes of files.
     Bytes,
     /// Things with a name: `products`.
@@ -36,7 +36,7 @@ pub enum Amounts {
 }
 
 /// Prints messages and progress for the person who runs the program.
-pub struct Reporter {
+pub(crate) struct Reporter {
     verbosity: Verbosity,
     terminal: bool,
 }
@@ -44,32 +44,32 @@ pub struct Reporter {
 impl Reporter {
     /// Speaks on standard error, with bars if that is a terminal.
     #[must_use]
-    pub fn new(verbosity: Verbosity) -> Self {
+    pub(crate) fn new(verbosity: Verbosity) -> Self {
         Self { verbosity, terminal: io::stderr().is_terminal() }
     }
 
     /// Says something in passing.
-    pub fn say(&self, message: &str) {
+    pub(crate) fn say(&self, message: &str) {
         if self.verbosity >= Verbosity::Normal {
             line(message);
         }
     }
 
     /// Says something only a curious operator wants to know.
-    pub fn detail(&self, message: &str) {
+    pub(crate) fn detail(&self, message: &str) {
         if self.verbosity >= Verbosity::Verbose {
             line(message);
         }
     }
 
     /// Says something the operator should know, however quiet the run.
-    pub fn warn(&self, message: &str) {
+    pub(crate) fn warn(&self, message: &str) {
         line(&format!("warning: {message}"));
     }
 
     /// Shows that nothing happens for some time, and why.
     #[must_use]
-    pub fn wait(&self, why: &str, time: Duration) -> Wait {
+    pub(crate) fn wait(&self, why: &str, time: Duration) -> Wait {
         let shown = self.verbosity >= Verbosity::Normal && time >= WAIT_SHOWN;
         let bar = (shown && self.terminal).then(|| countdown(why, time));
         if shown && !self.terminal {
@@ -80,7 +80,7 @@ impl Reporter {
 
     /// Starts a phase that will reach `total`.
     #[must_use]
-    pub fn phase(&self, name: &'static str, total: u64, amounts: Amounts) -> Phase {
+    pub(crate) fn phase(&self, name: &'static str, total: u64, amounts: Amounts) -> Phase {
         let shown = self.verbosity >= Verbosity::Normal;
         let bar = (shown && self.terminal).then(|| bar(name, total, amounts));
         if shown && !self.terminal {
@@ -132,7 +132,7 @@ fn countdown(why: &str, time: Duration) -> ProgressBar {
 }
 
 /// A wait that is shown until it is dropped.
-pub struct Wait {
+pub(crate) struct Wait {
     bar: Option<ProgressBar>,
 }
 
@@ -145,7 +145,7 @@ impl Drop for Wait {
 }
 
 /// A running phase. Can be shared between threads; ends when dropped.
-pub struct Phase {
+pub(crate) struct Phase {
     name: &'static str,
     total: u64,
     amounts: Amounts,
@@ -160,19 +160,19 @@ pub struct Phase {
 
 impl Phase {
     /// Goes forward.
-    pub fn advance(&self, by: u64) {
+    pub(crate) fn advance(&self, by: u64) {
         let position = self.position.fetch_add(by, Ordering::Relaxed) + by;
         self.show(position);
     }
 
     /// Goes to a position.
-    pub fn reach(&self, position: u64) {
+    pub(crate) fn reach(&self, position: u64) {
         self.position.store(position, Ordering::Relaxed);
         self.show(position);
     }
 
     /// Counts things besides the position: records while bytes are read.
-    pub fn count(&self, things: &'static str, more: u64) {
+    pub(crate) fn count(&self, things: &'static str, more: u64) {
         let count = self.counted.fetch_add(more, Ordering::Relaxed) + more;
         if let Some(bar) = &self.bar {
             bar.set_message(self.rate(things, count));

@@ -3,7 +3,7 @@
 use super::{Aisle, Family, Flavour, Grading, Recipe};
 use crate::nutriscore::FoodGroup::General;
 
-pub const FAMILIES: &[Family] = &[
+pub(super) const FAMILIES: &[Family] = &[
     Family {
         category: "en:chocolate-biscuits",
         generic_name: "Biscuits au chocolat",

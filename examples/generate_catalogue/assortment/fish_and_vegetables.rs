@@ -3,7 +3,7 @@
 use super::{Aisle, Family, Flavour, Grading, Recipe};
 use crate::nutriscore::FoodGroup::General;
 
-pub const FAMILIES: &[Family] = &[
+pub(super) const FAMILIES: &[Family] = &[
     Family {
         category: "en:canned-tunas",
         generic_name: "Conserve de thon",

@@ -3,7 +3,7 @@
 use super::{Aisle, Family, Flavour, Grading, Recipe};
 use crate::nutriscore::FoodGroup::{Beverage, Water};
 
-pub const FAMILIES: &[Family] = &[
+pub(super) const FAMILIES: &[Family] = &[
     Family {
         category: "en:fruit-juices",
         generic_name: "Jus de fruits",

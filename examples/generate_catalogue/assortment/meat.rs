@@ -2,7 +2,7 @@
 
 use super::{Aisle, Family, Flavour, Grading, Recipe};
 
-pub const FAMILIES: &[Family] = &[
+pub(super) const FAMILIES: &[Family] = &[
     Family {
         category: "en:sausages",
         generic_name: "Saucisses",

@@ -26,7 +26,7 @@ use crate::nutrition::Profile;
 
 /// The part of the shop, which decides what brands there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Aisle {
+pub(crate) enum Aisle {
     Honey,
     Spreads,
     Breakfast,
@@ -54,7 +54,7 @@ pub enum Aisle {
 
 /// How a family is graded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grading {
+pub(crate) enum Grading {
     /// By the rules of this group.
     Group(FoodGroup),
     /// As red meat when made of pork, beef or veal, else as general food.
@@ -64,7 +64,7 @@ pub enum Grading {
 }
 
 /// Products of one category.
-pub struct Family {
+pub(crate) struct Family {
     /// Id of the most specific category.
     pub category: &'static str,
     /// The legal name of the food.
@@ -81,7 +81,7 @@ pub struct Family {
 }
 
 /// A way to make the family's product, from its least to its most healthy form.
-pub struct Recipe {
+pub(crate) struct Recipe {
     /// Patterns of product names; `{f}` stands for the flavour.
     pub names: &'static [&'static str],
     pub flavours: &'static [Flavour],
@@ -96,10 +96,10 @@ pub struct Recipe {
 }
 
 /// What varies within a recipe: how the name says it, and what it is made of.
-pub struct Flavour(pub &'static str, pub &'static str);
+pub(crate) struct Flavour(pub &'static str, pub &'static str);
 
 /// Every family of the shop.
-pub fn families() -> impl Iterator<Item = &'static Family> {
+pub(crate) fn families() -> impl Iterator<Item = &'static Family> {
     let shelves: [&[Family]; 16] = [
         spreads::FAMILIES,
         breakfast::FAMILIES,

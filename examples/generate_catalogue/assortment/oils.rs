@@ -3,7 +3,7 @@
 use super::{Aisle, Family, Flavour, Grading, Recipe};
 use crate::nutriscore::FoodGroup::FatsOilsNutsSeeds;
 
-pub const FAMILIES: &[Family] = &[
+pub(super) const FAMILIES: &[Family] = &[
     Family {
         category: "en:olive-oils",
         generic_name: "Huile d'olive",

@@ -3,7 +3,7 @@
 use super::{Aisle, Family, Flavour, Grading, Recipe};
 use crate::nutriscore::FoodGroup::General;
 
-pub const FAMILIES: &[Family] = &[
+pub(super) const FAMILIES: &[Family] = &[
     Family {
         category: "en:hazelnut-spreads",
         generic_name: "Pâte à tartiner aux noisettes et au cacao",

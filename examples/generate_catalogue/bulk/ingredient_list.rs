@@ -6,7 +6,7 @@ use crate::product::Product;
 use crate::text;
 
 /// The fields made of the ingredients list; none when nobody has typed it in.
-pub fn about_ingredients(product: &Product) -> Value {
+pub(super) fn about_ingredients(product: &Product) -> Value {
     let Some(list) = product.ingredients.as_deref() else {
         return json!({"ingredients_text": "", "unknown_ingredients_n": 0});
     };

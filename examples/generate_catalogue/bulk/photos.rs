@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::product::Product;
 
 /// The field `images` and what counts them.
-pub fn about_photos(product: &Product) -> Value {
+pub(super) fn about_photos(product: &Product) -> Value {
     let revision = 3 + product.changed % 30;
     let uploads = json!({"1": upload(product)});
     let images = if product.new_schema {

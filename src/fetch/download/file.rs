@@ -13,7 +13,7 @@ const NAME_CHARACTERS: usize = 100;
 
 /// What a file must be to take the place of the one before.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Expected {
+pub(crate) enum Expected {
     /// Whatever it is: it may be empty.
     Anything,
     /// A file of products.
@@ -41,7 +41,7 @@ impl Expected {
 
 /// A file and where it is to lie.
 #[derive(Clone, Debug)]
-pub struct Download {
+pub(crate) struct Download {
     /// Where it comes from.
     pub url: Url,
     /// Where it goes.
@@ -54,7 +54,7 @@ pub struct Download {
 
 /// Whether a fetched file is another one than before.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum DownloadOutcome {
+pub(crate) enum DownloadOutcome {
     /// There was none, or it changed.
     New,
     /// It is the one that was there.
@@ -64,7 +64,7 @@ pub enum DownloadOutcome {
 impl Download {
     /// A file of the web in a folder, by the last part of its address.
     #[must_use]
-    pub fn within(folder: &Path, url: Url, limit: u64, expected: Expected) -> Self {
+    pub(crate) fn within(folder: &Path, url: Url, limit: u64, expected: Expected) -> Self {
         let path = folder.join(file_name(&url));
         Self { url, path, limit, expected }
     }

@@ -13,7 +13,7 @@ use crate::files;
 
 /// What a server said of a file, by which a later request refers to it.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
-pub struct Validators {
+pub(crate) struct Validators {
     /// Where it was fetched from.
     pub url: String,
     /// Its entity tag, as sent.
@@ -35,13 +35,6 @@ impl Validators {
             length: head.length,
             fetched: now,
         }
-    }
-
-    /// When it was last modified by the server's word.
-    #[must_use]
-    pub fn modified(&self) -> Option<Timestamp> {
-        let date = httpdate::parse_http_date(self.last_modified.as_deref()?).ok()?;
-        Some(date.into())
     }
 
     /// What a part is continued by: a strong tag, else the date (RFC 9110 §13.1.5).
@@ -70,6 +63,5 @@ mod tests {
         assert_eq!(weak.for_range(), None);
         let dated = Validators { last_modified: date.clone(), ..weak };
         assert_eq!(dated.for_range(), date.as_deref());
-        assert_eq!(dated.modified(), Some(Timestamp::from_seconds(1_795_316_400)));
     }
 }

@@ -35,7 +35,7 @@ pub(in crate::fetch) struct Answer<'c> {
 }
 
 /// Asks servers.
-pub struct Client<'c> {
+pub(crate) struct Client<'c> {
     web: reqwest::blocking::Client,
     manners: Manners,
     policy: Policy,
@@ -49,7 +49,7 @@ pub struct Client<'c> {
 
 impl<'c> Client<'c> {
     /// A client with these manners.
-    pub fn new(
+    pub(crate) fn new(
         manners: Manners,
         clock: &'c dyn Clock,
         progress: &'c dyn Progress,
@@ -74,7 +74,7 @@ impl<'c> Client<'c> {
     }
 
     /// What was exchanged since the last time this was asked.
-    pub fn take_traffic(&self) -> Traffic {
+    pub(crate) fn take_traffic(&self) -> Traffic {
         self.traffic.take()
     }
 

@@ -9,7 +9,7 @@ use crate::model::Interrupted;
 /// A file that is not there, by the server's word.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 #[error("{0} is not there (the server answered {1})")]
-pub struct NotFound(pub(super) String, pub(super) u16);
+pub(crate) struct NotFound(pub(super) String, pub(super) u16);
 
 /// How long to wait before the next attempt.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -22,18 +22,18 @@ mod traffic;
 
 use std::time::Duration;
 
-pub use client::Client;
+pub(crate) use client::Client;
 pub(super) use client::{Answer, Ask};
 pub(super) use error::FetchError;
-pub use error::NotFound;
+pub(crate) use error::NotFound;
 pub(super) use exchange::Head;
-pub use pace::{Clock, Pace, SystemClock};
-pub use policy::parse_url;
-pub use traffic::Traffic;
+pub(crate) use pace::{Clock, Pace, SystemClock};
+pub(crate) use policy::parse_url;
+pub(crate) use traffic::Traffic;
 
 /// How servers are treated.
 #[derive(Clone, Debug)]
-pub struct Manners {
+pub(crate) struct Manners {
     /// Who asks: `sitegen/0.1.0 (me@example.org)`.
     pub user_agent: String,
     /// Longest wait for a connection.
@@ -51,7 +51,7 @@ pub struct Manners {
 }
 
 /// Is shown how a download comes along.
-pub trait Progress {
+pub(crate) trait Progress {
     /// This many bytes of a file are here, of a total where that is known.
     fn received(&self, bytes: u64, total: Option<u64>);
     /// A wait begins.

@@ -11,7 +11,7 @@ const WAIT_MAX: Duration = Duration::from_mins(10);
 const SLICE: Duration = Duration::from_millis(50);
 
 /// Tells the time since some start, and lets it pass.
-pub trait Clock {
+pub(crate) trait Clock {
     /// Time since the clock was started.
     fn now(&self) -> Duration;
 
@@ -24,12 +24,12 @@ pub trait Clock {
 
 /// The clock of the machine.
 #[derive(Clone, Copy, Debug)]
-pub struct SystemClock(Instant);
+pub(crate) struct SystemClock(Instant);
 
 impl SystemClock {
     /// Starts it.
     #[must_use]
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self(Instant::now())
     }
 }
@@ -63,7 +63,7 @@ pub(super) fn wait_after(failures: usize, first: Duration, jitter: f64) -> Durat
 /// Limits how often something happens: a token bucket of one token, refilled once an interval. A
 /// larger bucket would let a burst through, and then more than allowed within a minute.
 #[derive(Debug)]
-pub struct Pace {
+pub(crate) struct Pace {
     interval: Duration,
     refilled: Cell<Option<Duration>>,
 }
@@ -71,19 +71,19 @@ pub struct Pace {
 impl Pace {
     /// At most this many a minute.
     #[must_use]
-    pub fn a_minute(count: usize) -> Self {
+    pub(crate) fn a_minute(count: usize) -> Self {
         let times = u32::try_from(count.max(1)).unwrap_or(u32::MAX);
         Self { interval: Duration::from_mins(1) / times, refilled: Cell::new(None) }
     }
 
     /// How long to wait now until the token is there.
     #[must_use]
-    pub fn wait(&self, now: Duration) -> Duration {
+    pub(crate) fn wait(&self, now: Duration) -> Duration {
         self.refilled.get().map_or(Duration::ZERO, |refilled| refilled.saturating_sub(now))
     }
 
     /// Takes the token.
-    pub fn take(&self, now: Duration) {
+    pub(crate) fn take(&self, now: Duration) {
         self.refilled.set(Some(now + self.interval));
     }
 }

@@ -19,7 +19,7 @@ use url::{Host, Url};
 pub(super) struct PrivateAddress(String);
 
 /// Reads an address of the web.
-pub fn parse_url(text: &str) -> Result<Url> {
+pub(crate) fn parse_url(text: &str) -> Result<Url> {
     let url = Url::parse(text).with_context(|| format!("`{text}` is not a valid URL"))?;
     ensure!(matches!(url.scheme(), "http" | "https"), "`{text}` is not an http or https URL");
     ensure!(url.host().is_some(), "`{text}` has no host");

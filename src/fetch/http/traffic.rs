@@ -2,7 +2,7 @@
 
 /// What was exchanged with servers.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Traffic {
+pub(crate) struct Traffic {
     /// Requests, redirects included.
     pub requests: u64,
     /// Bytes of bodies received.

@@ -11,7 +11,7 @@ use crate::render::Page;
 
 /// What the page of an account is made of.
 #[derive(Clone, Debug)]
-pub struct AccountFacts {
+pub(crate) struct AccountFacts {
     /// The address of the page.
     pub path: &'static str,
     /// Whose it is.
@@ -30,7 +30,7 @@ pub struct AccountFacts {
 
 /// Where somebody is signed in.
 #[derive(Clone, Debug)]
-pub struct SessionFacts {
+pub(crate) struct SessionFacts {
     /// Names it in a form.
     pub id: String,
     /// The browser, as it calls itself.
@@ -45,7 +45,7 @@ pub struct SessionFacts {
 
 /// What templates/account.html sees.
 #[derive(Clone, Debug, Serialize)]
-pub struct AccountView {
+pub(crate) struct AccountView {
     path: String,
     account: Option<String>,
     email: String,
@@ -69,7 +69,7 @@ impl Wording {
     ///
     /// # Errors
     /// When a text is missing.
-    pub fn account_page(&self, facts: AccountFacts) -> Result<Page<AccountView>> {
+    pub(crate) fn account_page(&self, facts: AccountFacts) -> Result<Page<AccountView>> {
         let figures = self.figures()?;
         let session = |facts: SessionFacts| -> Result<SessionView> {
             Ok(SessionView {

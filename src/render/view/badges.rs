@@ -11,7 +11,7 @@ use super::Wording;
 
 /// A warning beside a substitute.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Badge {
+pub(crate) struct Badge {
     /// `allergens`, `traces`, `unknown`, `lost`, `processed`: a class of the theme.
     pub kind: &'static str,
     /// The warning.

@@ -9,7 +9,7 @@ use crate::render::{Link, Page};
 use super::{Card, Wording};
 
 /// What a page of a category is made of.
-pub struct CategoryFacts<'a> {
+pub(crate) struct CategoryFacts<'a> {
     /// Its name.
     pub name: String,
     /// Its part of the URL.
@@ -34,7 +34,7 @@ pub struct CategoryFacts<'a> {
 
 /// A category with the number of its products.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct CountedLink {
+pub(crate) struct CountedLink {
     /// What is shown.
     pub name: String,
     /// Where it leads.
@@ -45,7 +45,7 @@ pub struct CountedLink {
 
 /// What templates/category.html sees.
 #[derive(Clone, Debug, Serialize)]
-pub struct CategoryView {
+pub(crate) struct CategoryView {
     path: String,
     name: String,
     page: usize,
@@ -81,7 +81,7 @@ impl Wording {
     ///
     /// # Errors
     /// When a text is missing.
-    pub fn category_page(&self, facts: CategoryFacts) -> Result<Page<CategoryView>> {
+    pub(crate) fn category_page(&self, facts: CategoryFacts) -> Result<Page<CategoryView>> {
         let path = PagePath::category(facts.slug, facts.page);
         // Shown on the first page only; on the others they would only make pages differ.
         let is_first = facts.page == 1;

@@ -8,7 +8,7 @@ use crate::render::{Document, Page};
 
 /// What templates/document.html sees.
 #[derive(Clone, Debug, Serialize)]
-pub struct DocumentView {
+pub(crate) struct DocumentView {
     path: String,
     title: String,
     description: String,
@@ -18,7 +18,7 @@ pub struct DocumentView {
 impl Document {
     /// The document's own page; `None` for the home text.
     #[must_use]
-    pub fn page(&self) -> Option<Page<DocumentView>> {
+    pub(crate) fn page(&self) -> Option<Page<DocumentView>> {
         let Place::Own(path) = &self.place else {
             return None;
         };
@@ -34,7 +34,7 @@ impl Document {
 
 /// A page instead of an answer, shown by nginx or by the server.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ErrorPage {
+pub(crate) enum ErrorPage {
     /// 400: the request cannot be understood.
     BadRequest,
     /// 401: it needs an account.
@@ -59,7 +59,7 @@ pub enum ErrorPage {
 
 /// What templates/error.html sees.
 #[derive(Clone, Debug, Serialize)]
-pub struct ErrorView {
+pub(crate) struct ErrorView {
     path: String,
     status: &'static str,
 }
@@ -67,7 +67,7 @@ pub struct ErrorView {
 impl ErrorPage {
     /// The status of HTTP.
     #[must_use]
-    pub fn status(self) -> u16 {
+    pub(crate) fn status(self) -> u16 {
         match self {
             Self::BadRequest => 400,
             Self::SignedOut => 401,
@@ -84,7 +84,7 @@ impl ErrorPage {
 
     /// What scripts are told, as a word.
     #[must_use]
-    pub fn code(self) -> &'static str {
+    pub(crate) fn code(self) -> &'static str {
         match self {
             Self::BadRequest => "bad_request",
             Self::SignedOut => "signed_out",
@@ -101,7 +101,7 @@ impl ErrorPage {
 
     /// The page itself.
     #[must_use]
-    pub fn page(self) -> Page<ErrorView> {
+    pub(crate) fn page(self) -> Page<ErrorView> {
         // Our own mistake and a server that is away are the same to a visitor.
         let status = match self {
             Self::BadRequest => "400",

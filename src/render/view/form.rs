@@ -10,7 +10,7 @@ use crate::render::Page;
 
 /// A form that is posted.
 #[derive(Clone, Debug, Serialize)]
-pub struct Form {
+pub(crate) struct Form {
     /// Also begins the ids of its fields, so that a page may have several forms.
     pub id: &'static str,
     /// Where it is sent.
@@ -23,7 +23,7 @@ pub struct Form {
 
 /// A field of a form.
 #[derive(Clone, Debug, Serialize)]
-pub struct Field {
+pub(crate) struct Field {
     /// As it is sent; its label is the text `field.<name>`.
     pub name: &'static str,
     /// The type of the input: `text`, `email`, `password`.
@@ -42,7 +42,7 @@ pub struct Field {
 
 /// What a form sends along.
 #[derive(Clone, Debug, Serialize)]
-pub struct Hidden {
+pub(crate) struct Hidden {
     /// Its name.
     pub name: &'static str,
     /// Its value.
@@ -51,7 +51,7 @@ pub struct Hidden {
 
 /// Another way from a page that is a form: the text `way.<code>`.
 #[derive(Clone, Debug, Serialize)]
-pub struct Way {
+pub(crate) struct Way {
     /// The text.
     pub code: &'static str,
     /// Where it leads.
@@ -60,7 +60,7 @@ pub struct Way {
 
 /// What templates/form.html sees.
 #[derive(Clone, Debug, Serialize)]
-pub struct FormView {
+pub(crate) struct FormView {
     path: String,
     /// Who is signed in.
     account: Option<String>,
@@ -73,7 +73,7 @@ pub struct FormView {
 
 /// What a page that is little else than a form is made of.
 #[derive(Clone, Debug)]
-pub struct FormFacts {
+pub(crate) struct FormFacts {
     /// Its texts.
     pub code: &'static str,
     /// Its address.

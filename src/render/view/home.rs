@@ -10,7 +10,7 @@ use super::category::CountedLink;
 use super::{Card, Wording};
 
 /// What the home page is made of.
-pub struct HomeFacts<'a> {
+pub(crate) struct HomeFacts<'a> {
     /// The home text as HTML.
     pub intro: &'a str,
     /// Sizes of the catalogue.
@@ -25,7 +25,7 @@ pub struct HomeFacts<'a> {
 
 /// Sizes of the catalogue.
 #[derive(Clone, Copy, Default, Debug, Serialize)]
-pub struct HomeFigures {
+pub(crate) struct HomeFigures {
     /// Products with a page.
     pub products: u64,
     /// Products with a Nutri-Score.
@@ -37,7 +37,7 @@ pub struct HomeFigures {
 }
 
 /// A product and a better one.
-pub struct Swap<'a> {
+pub(crate) struct Swap<'a> {
     /// The product to replace.
     pub product: &'a Product,
     /// The better choice.
@@ -46,7 +46,7 @@ pub struct Swap<'a> {
 
 /// What templates/home.html sees.
 #[derive(Clone, Debug, Serialize)]
-pub struct HomeView {
+pub(crate) struct HomeView {
     path: String,
     intro: String,
     figures: HomeFigures,
@@ -68,7 +68,7 @@ impl Wording {
     ///
     /// # Errors
     /// When a text is missing.
-    pub fn home_page(&self, facts: HomeFacts) -> Result<Page<HomeView>> {
+    pub(crate) fn home_page(&self, facts: HomeFacts) -> Result<Page<HomeView>> {
         let path = PagePath::home();
         let view = HomeView {
             path: path.url(),

@@ -28,21 +28,20 @@ use crate::model::{PagePath, Product};
 use super::Texts;
 use super::figures::Figures;
 
-pub use account::{AccountFacts, AccountView, SessionFacts};
-pub use badges::Badge;
-pub use category::{CategoryFacts, CategoryView, CountedLink};
-pub use document::{DocumentView, ErrorPage, ErrorView};
-pub use form::{Field, Form, FormFacts, FormView, Hidden, Way};
-pub use home::{HomeFacts, HomeFigures, HomeView, Swap};
-pub use product::{OfferedFacts, OfferedView, ProductFacts, ProductView};
-pub use saved::{Face, News, Photo, SavedFacts, SavedItem, SavedView, Side};
-pub use search::{Choice, Correction, Facet, Help, Hit, Named, Outcome, SearchView};
-pub use standing::{NeighbourFacts, StandingFacts};
-pub use substitute::{SubstituteFacts, SubstituteView};
+pub(crate) use account::{AccountFacts, SessionFacts};
+pub(crate) use category::{CategoryFacts, CountedLink};
+pub(crate) use document::ErrorPage;
+pub(crate) use form::{Field, Form, FormFacts, Hidden, Way};
+pub(crate) use home::{HomeFacts, HomeFigures, Swap};
+pub(crate) use product::{OfferedFacts, OfferedView, ProductFacts, ProductView};
+pub(crate) use saved::{Face, News, Photo, SavedFacts, SavedItem, Side};
+pub(crate) use search::{Choice, Correction, Facet, Help, Hit, Named, Outcome, SearchView};
+pub(crate) use standing::{NeighbourFacts, StandingFacts};
+pub(crate) use substitute::SubstituteFacts;
 
 /// Makes views in one language.
 #[derive(Clone)]
-pub struct Wording {
+pub(crate) struct Wording {
     texts: Arc<Texts>,
     language: String,
     off_url: String,
@@ -52,7 +51,7 @@ impl Wording {
     /// Words in the language of the texts. `off_url` is Open Food Facts in that language, without
     /// slash at the end.
     #[must_use]
-    pub fn new(texts: Arc<Texts>, language: &str, off_url: &str) -> Self {
+    pub(crate) fn new(texts: Arc<Texts>, language: &str, off_url: &str) -> Self {
         Self { texts, language: language.into(), off_url: off_url.into() }
     }
 
@@ -84,7 +83,7 @@ impl Wording {
 
 /// A product in a list.
 #[derive(Clone, Debug, Serialize)]
-pub struct Card {
+pub(crate) struct Card {
     barcode: String,
     url: String,
     name: String,

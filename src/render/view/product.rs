@@ -19,7 +19,7 @@ const REASONS: usize = 3;
 const DRAWBACKS: usize = 2;
 
 /// What a product page is made of.
-pub struct ProductFacts<'a> {
+pub(crate) struct ProductFacts<'a> {
     /// The product.
     pub product: &'a Product,
     /// From the widest category to the product's own.
@@ -37,7 +37,7 @@ pub struct ProductFacts<'a> {
 }
 
 /// A substitute as a product page offers it.
-pub struct OfferedFacts<'a> {
+pub(crate) struct OfferedFacts<'a> {
     /// The better product.
     pub product: &'a Product,
     /// The shelf beside it comes from, where it is not of the product's own kinds.
@@ -48,7 +48,7 @@ pub struct OfferedFacts<'a> {
 
 /// What templates/product.html sees.
 #[derive(Clone, Debug, Serialize)]
-pub struct ProductView {
+pub(crate) struct ProductView {
     path: String,
     product: Card,
     generic_name: Option<String>,
@@ -74,7 +74,7 @@ pub struct ProductView {
 
 /// A substitute as a product page shows it.
 #[derive(Clone, Debug, Serialize)]
-pub struct OfferedView {
+pub(crate) struct OfferedView {
     url: String,
     substitute: Card,
     /// What somebody who eats the original must see first.
@@ -92,7 +92,7 @@ pub struct OfferedView {
 impl ProductView {
     /// Its substitutes as they are shown, in the order of the facts.
     #[must_use]
-    pub fn substitutes(&self) -> &[OfferedView] {
+    pub(crate) fn substitutes(&self) -> &[OfferedView] {
         &self.substitutes
     }
 }
@@ -102,7 +102,7 @@ impl Wording {
     ///
     /// # Errors
     /// When a text is missing.
-    pub fn product_page(&self, facts: ProductFacts) -> Result<Page<ProductView>> {
+    pub(crate) fn product_page(&self, facts: ProductFacts) -> Result<Page<ProductView>> {
         let product = facts.product;
         let path = PagePath::product(product.barcode);
         let offered = |substitute: &OfferedFacts| self.offered(product, substitute);

@@ -11,7 +11,7 @@ use crate::render::Page;
 
 /// The list of somebody's saved substitutes.
 #[derive(Clone, Debug)]
-pub struct SavedFacts {
+pub(crate) struct SavedFacts {
     /// The address of the page.
     pub path: &'static str,
     /// Whose it is.
@@ -36,7 +36,7 @@ pub struct SavedFacts {
 
 /// A saved substitute.
 #[derive(Clone, Debug)]
-pub struct SavedItem {
+pub(crate) struct SavedItem {
     /// The product replaced.
     pub product: Side,
     /// What replaces it.
@@ -55,7 +55,7 @@ pub struct SavedItem {
 
 /// A product of a pair, as it is now or, where it is gone, as it was.
 #[derive(Clone, Debug, Serialize)]
-pub struct Side {
+pub(crate) struct Side {
     /// Its barcode.
     pub barcode: String,
     /// Its page; none when it is gone from the catalogue.
@@ -67,7 +67,7 @@ pub struct Side {
 
 /// What is shown of a product, and kept when a pair is saved.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Face {
+pub(crate) struct Face {
     /// Its name.
     pub name: String,
     /// Language of the name, where it is not that of the site.
@@ -84,7 +84,7 @@ pub struct Face {
 
 /// Addresses of a photo.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Photo {
+pub(crate) struct Photo {
     /// For lists.
     pub small: String,
     /// For pages.
@@ -93,7 +93,7 @@ pub struct Photo {
 
 /// What has changed since a pair was saved.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum News {
+pub(crate) enum News {
     /// The product replaced is gone from the catalogue.
     ProductGone,
     /// What replaces it is gone from the catalogue.
@@ -122,7 +122,7 @@ pub enum News {
 
 /// What templates/saved.html sees.
 #[derive(Clone, Debug, Serialize)]
-pub struct SavedView {
+pub(crate) struct SavedView {
     path: String,
     account: Option<String>,
     notice: Option<&'static str>,
@@ -164,7 +164,7 @@ impl Wording {
     ///
     /// # Errors
     /// When a text is missing.
-    pub fn saved_page(&self, facts: SavedFacts) -> Result<Page<SavedView>> {
+    pub(crate) fn saved_page(&self, facts: SavedFacts) -> Result<Page<SavedView>> {
         let items = facts.items.into_iter().map(|item| self.saved_item(item));
         let undo = facts.undo.map(|(product, substitute)| Pair { product, substitute });
         let view = SavedView {

@@ -8,7 +8,7 @@ use crate::render::Page;
 
 /// What templates/search.html sees.
 #[derive(Clone, Debug, Serialize)]
-pub struct SearchView {
+pub(crate) struct SearchView {
     /// The address of the page without its query.
     pub path: &'static str,
     /// The address of this very page.
@@ -48,7 +48,7 @@ pub struct SearchView {
 /// What came of a search.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// Nothing was asked for.
     Empty,
     /// More was typed than is answered.
@@ -67,7 +67,7 @@ pub enum Outcome {
 
 /// Another reading of a query.
 #[derive(Clone, Debug, Serialize)]
-pub struct Correction {
+pub(crate) struct Correction {
     /// As it could have been typed.
     pub text: String,
     /// Where the query is answered as it was typed.
@@ -76,7 +76,7 @@ pub struct Correction {
 
 /// A product that was found.
 #[derive(Clone, Debug, Serialize)]
-pub struct Hit {
+pub(crate) struct Hit {
     /// The product.
     #[serde(flatten)]
     pub side: Side,
@@ -86,7 +86,7 @@ pub struct Hit {
 
 /// A way to narrow what was found: the text `search.facet.<code>`.
 #[derive(Clone, Debug, Serialize)]
-pub struct Facet {
+pub(crate) struct Facet {
     /// The name of the query's field.
     pub code: &'static str,
     /// What can be chosen.
@@ -95,7 +95,7 @@ pub struct Facet {
 
 /// Something that can be chosen by a link, or is.
 #[derive(Clone, Debug, Serialize)]
-pub struct Choice {
+pub(crate) struct Choice {
     /// The field's value.
     pub key: String,
     /// What it is called, where no text says that.
@@ -110,7 +110,7 @@ pub struct Choice {
 
 /// Other ways to ask.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Help {
+pub(crate) struct Help {
     /// Queries that find something: as they could be typed, and their pages.
     pub queries: Vec<Named>,
     /// Categories.
@@ -119,7 +119,7 @@ pub struct Help {
 
 /// A name and where it leads.
 #[derive(Clone, Debug, Serialize)]
-pub struct Named {
+pub(crate) struct Named {
     /// The name.
     pub name: String,
     /// Where it leads.

@@ -12,7 +12,7 @@ use super::Wording;
 
 /// How a product stands on its shelf.
 #[derive(Clone, Debug)]
-pub struct StandingFacts {
+pub(crate) struct StandingFacts {
     /// The shelf.
     pub shelf: Link,
     /// Its place, from 1.
@@ -29,7 +29,7 @@ pub struct StandingFacts {
 
 /// A shelf beside that does better.
 #[derive(Clone, Debug)]
-pub struct NeighbourFacts {
+pub(crate) struct NeighbourFacts {
     /// The shelf.
     pub shelf: Link,
     /// Graded products on it.

@@ -11,7 +11,7 @@ use super::comparison::{Row, basis, grade_verdict, is_estimated};
 use super::{Card, Wording};
 
 /// What a substitute page is made of.
-pub struct SubstituteFacts<'a> {
+pub(crate) struct SubstituteFacts<'a> {
     /// The product to replace.
     pub product: &'a Product,
     /// The better choice.
@@ -26,7 +26,7 @@ pub struct SubstituteFacts<'a> {
 
 /// What templates/substitute.html sees.
 #[derive(Clone, Debug, Serialize)]
-pub struct SubstituteView {
+pub(crate) struct SubstituteView {
     path: String,
     product: Side,
     substitute: Side,
@@ -54,7 +54,7 @@ impl Wording {
     ///
     /// # Errors
     /// When a text is missing.
-    pub fn substitute_page(&self, facts: SubstituteFacts) -> Result<Page<SubstituteView>> {
+    pub(crate) fn substitute_page(&self, facts: SubstituteFacts) -> Result<Page<SubstituteView>> {
         let SubstituteFacts { product, substitute, category, is_beside, reason } = facts;
         let path = PagePath::substitute(product.barcode, substitute.barcode);
         let reasons = self.reasons(product, substitute)?;

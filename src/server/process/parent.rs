@@ -28,13 +28,13 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// The first worker did not come to life, and no other would. It said why itself.
 #[derive(Debug, Error)]
 #[error("the server could not start")]
-pub struct NotStarted(
+pub(crate) struct NotStarted(
     /// Its exit code.
     pub u8,
 );
 
 /// The command that starts a worker, but for its socket.
-pub struct WorkerCommand {
+pub(crate) struct WorkerCommand {
     /// The program.
     pub program: PathBuf,
     /// Its arguments.

@@ -23,7 +23,7 @@ const FILES_NEEDED: u64 = 4 * 32;
 /// # Errors
 /// When the theme cannot be read, or standard input is no listening socket. What fails later ends the
 /// process.
-pub fn work(
+pub(crate) fn work(
     config: &Config,
     parent: u32,
     reporter: &Reporter,

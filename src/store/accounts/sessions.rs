@@ -29,16 +29,6 @@ pub struct SignedIn {
     pub session: SessionId,
     /// What the owner is called.
     pub name: DisplayName,
-    /// When the session was last noted to be used.
-    pub last_seen: Timestamp,
-}
-
-impl SignedIn {
-    /// True when it is time for [`Accounts::note_seen`].
-    #[must_use]
-    pub fn is_note_due(&self, now: Timestamp) -> bool {
-        self.last_seen <= now - NOTED_EVERY
-    }
 }
 
 /// A session as its owner sees it.
@@ -86,7 +76,7 @@ impl Accounts {
     /// When the database fails.
     pub fn session(&self, token: TokenHash, now: Timestamp) -> Result<Option<SignedIn>> {
         self.read("looking up a session", |connection| {
-            let sql = "SELECT session.id, account.id, account.name, session.seen
+            let sql = "SELECT session.id, account.id, account.name
                        FROM session JOIN account ON account.id = session.account
                        WHERE session.token = ?1 AND account.disabled = 0
                          AND session.seen > ?2 AND session.started > ?3";
@@ -96,7 +86,6 @@ impl Accounts {
                     session: SessionId::kept(row.get(0)?),
                     account: AccountId(row.get(1)?),
                     name: DisplayName::kept(row.get(2)?),
-                    last_seen: row.get(3)?,
                 })
             });
             Ok(found.optional()?)

@@ -108,7 +108,7 @@ fn a_reset_prints_a_link_that_only_the_newest_token_fits() {
     );
     assert!(second.stderr.contains("30 minutes"), "{}", second.stderr);
     let is_valid = |token: &str, at: Timestamp| {
-        let token = sitegen::auth::Token::parse(token).unwrap().hash();
+        let token = sitegen::testing::Token::parse(token).unwrap().hash();
         accounts(&site).is_reset_valid(token, at).unwrap()
     };
     assert!(!is_valid(&link(&first), now()));

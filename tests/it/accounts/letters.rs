@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use sitegen::mail::{Letter, Mailer, Refused, Smtp};
+use sitegen::testing::{Letter, Mailer, Refused, Smtp};
 
 use super::people::{accounts, now, register, shop};
 use crate::support::SiteTest;

@@ -5,7 +5,7 @@ mod building;
 mod commands;
 mod full_disk;
 mod letters;
-pub mod people;
+pub(crate) mod people;
 mod purge;
 
 /// Left out by `scripts/test.sh --fast`.

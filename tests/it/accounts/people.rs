@@ -2,23 +2,23 @@
 
 use std::time::SystemTime;
 
-use sitegen::auth::Token;
 use sitegen::model::{AccountId, Barcode, NewSession, SavedPair, Timestamp};
-use sitegen::store::Accounts;
-use sitegen::store::accounts::{self, Registered};
+use sitegen::testing::Accounts;
+use sitegen::testing::Token;
+use sitegen::testing::accounts::{self, Registered};
 
 use crate::support::{SiteTest, barcode, product};
 
 /// A day, in seconds.
-pub const DAY: i64 = 24 * 60 * 60;
+pub(crate) const DAY: i64 = 24 * 60 * 60;
 
 /// What the program takes for now, give or take.
-pub fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     SystemTime::now().into()
 }
 
 /// A built site with this many biscuits: more pairs than a test saves.
-pub fn shop(products: u64) -> SiteTest {
+pub(crate) fn shop(products: u64) -> SiteTest {
     let grades = ["a", "b", "c", "d", "e"];
     let biscuits = (1..=products).map(|number| {
         product(number, grades[usize::try_from(number).unwrap() % 5], &["en:snacks", "en:biscuits"])
@@ -29,24 +29,24 @@ pub fn shop(products: u64) -> SiteTest {
 }
 
 /// The nth pair of the products of a shop.
-pub fn pair(products: u64, number: u64) -> SavedPair {
+pub(crate) fn pair(products: u64, number: u64) -> SavedPair {
     let (product, step) = (number % products, 1 + number / products % (products - 1));
     let code = |number: u64| barcode(1 + number % products).parse::<Barcode>().unwrap();
     SavedPair::new(code(product), code(product + step)).unwrap()
 }
 
 /// The accounts of a site, made where they are missing.
-pub fn accounts(site: &SiteTest) -> Accounts {
+pub(crate) fn accounts(site: &SiteTest) -> Accounts {
     Accounts::open(&site.path("data/accounts.sqlite")).unwrap()
 }
 
 /// What is wrong with the accounts of a site.
-pub fn faults(site: &SiteTest) -> Vec<String> {
+pub(crate) fn faults(site: &SiteTest) -> Vec<String> {
     accounts::check(&site.path("data/accounts.sqlite")).unwrap().unwrap()
 }
 
 /// An account whose owner was last seen when it was made.
-pub fn register(accounts: &Accounts, email: &str, seen: Timestamp) -> AccountId {
+pub(crate) fn register(accounts: &Accounts, email: &str, seen: Timestamp) -> AccountId {
     let (email, name) = (email.parse().unwrap(), "Zoé".parse().unwrap());
     match accounts.register(&email, &name, "no hash", None, seen).unwrap() {
         Registered::Created(account) => account,
@@ -55,7 +55,7 @@ pub fn register(accounts: &Accounts, email: &str, seen: Timestamp) -> AccountId 
 }
 
 /// An account and the cookie of a browser that is signed in there.
-pub fn signed_in(accounts: &Accounts, email: &str) -> (AccountId, String) {
+pub(crate) fn signed_in(accounts: &Accounts, email: &str) -> (AccountId, String) {
     let account = register(accounts, email, now());
     let token = Token::new(std::array::from_fn(|_| fastrand::u8(..)));
     let credentials = accounts.credentials_of(account).unwrap().unwrap();
@@ -65,6 +65,6 @@ pub fn signed_in(accounts: &Accounts, email: &str) -> (AccountId, String) {
 }
 
 /// A pair as the fields of a form.
-pub fn fields(pair: SavedPair) -> [(&'static str, String); 2] {
+pub(crate) fn fields(pair: SavedPair) -> [(&'static str, String); 2] {
     [("produit", pair.product().to_string()), ("substitut", pair.substitute().to_string())]
 }

@@ -12,7 +12,7 @@ type Path = Vec<String>;
 type Reexports = BTreeMap<Path, BTreeMap<String, Path>>;
 
 /// The files that import from each other in a circle, each circle once.
-pub fn circles(sources: &[&Source]) -> BTreeSet<Vec<String>> {
+pub(super) fn circles(sources: &[&Source]) -> BTreeSet<Vec<String>> {
     let graph = graph(sources);
     let reached: BTreeMap<&Path, BTreeSet<&Path>> =
         graph.keys().map(|module| (module, reachable(&graph, module))).collect();
@@ -31,7 +31,7 @@ pub fn circles(sources: &[&Source]) -> BTreeSet<Vec<String>> {
 }
 
 /// The modules of src/ a file names: `crate::fetch::…`, `use crate::{config, fetch}`, `sitegen::cli`.
-pub fn used_modules<'m>(source: &Source, modules: &[&'m str]) -> Vec<&'m str> {
+pub(super) fn used_modules<'m>(source: &Source, modules: &[&'m str]) -> Vec<&'m str> {
     let mut used = Vec::new();
     for root in ["crate::", "sitegen::"] {
         for tree in source.code.split(root).skip(1) {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 /// A file of src/.
-pub struct Source {
+pub(super) struct Source {
     /// Path below src/.
     pub path: String,
     pub text: String,
@@ -16,19 +16,19 @@ pub struct Source {
 }
 
 impl Source {
-    pub fn new(path: &str, text: &str) -> Self {
+    pub(super) fn new(path: &str, text: &str) -> Self {
         let [code, program] = [text, without_tests(text)].map(code_of);
         Self { path: path.into(), text: text.into(), code, program }
     }
 
     /// The module of src/ the file belongs to.
-    pub fn module(&self) -> &str {
+    pub(super) fn module(&self) -> &str {
         let first = self.path.split('/').next().unwrap();
         first.strip_suffix(".rs").unwrap_or(first)
     }
 
     /// True for files that only tests and fuzzers compile.
-    pub fn is_for_tests(&self) -> bool {
+    pub(super) fn is_for_tests(&self) -> bool {
         let mut parts = self.path.split('/').map(|part| part.trim_end_matches(".rs"));
         parts.any(|part| {
             matches!(part, "test" | "tests" | "fuzzing" | "sample") || part.starts_with("test_")
@@ -37,7 +37,7 @@ impl Source {
 }
 
 /// All files of src/, by path.
-pub fn sources() -> &'static [Source] {
+pub(super) fn sources() -> &'static [Source] {
     static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         let mut sources = Vec::new();

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::{Command, Output};
 
-use sitegen::store::Accounts;
+use sitegen::testing::Accounts;
 
 use crate::support::{SiteTest, project, shelf};
 

@@ -8,19 +8,19 @@ use serde_json::{Value, json};
 use crate::support::off::{MockOff, gzip};
 use crate::support::{Run, SiteTest, product};
 
-pub const DUMP: &str = "/data/openfoodfacts-products.jsonl.gz";
-pub const INDEX: &str = "/data/delta/index.txt";
-pub const TAXONOMY: &str = "/data/taxonomies/categories.full.json";
+pub(super) const DUMP: &str = "/data/openfoodfacts-products.jsonl.gz";
+pub(super) const INDEX: &str = "/data/delta/index.txt";
+pub(super) const TAXONOMY: &str = "/data/taxonomies/categories.full.json";
 
 /// A site and the servers it fetches from.
-pub struct Kitchen {
+pub(super) struct Kitchen {
     pub site: SiteTest,
     pub off: MockOff,
 }
 
 impl Kitchen {
     /// Servers with a taxonomy, and a site that names no source yet.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let off = MockOff::start();
         let taxonomy = json!({
             "en:snacks": { "name": { "en": "Snacks", "fr": "Snacks" } },
@@ -31,19 +31,19 @@ impl Kitchen {
     }
 
     /// A site that takes the whole export.
-    pub fn with_dump(products: &[Value]) -> Self {
+    pub(super) fn with_dump(products: &[Value]) -> Self {
         let kitchen = Self::new();
         kitchen.put_dump(products);
         kitchen.configure("", &kitchen.dump_source());
         kitchen
     }
 
-    pub fn dump_source(&self) -> String {
+    pub(super) fn dump_source(&self) -> String {
         format!("[[source]]\nkind = \"dump\"\nurl = \"{}\"\n", self.off.url(DUMP))
     }
 
     /// The configuration: quick times, gates open, and more keys for `[fetch]`.
-    pub fn configure(&self, fetch: &str, rest: &str) {
+    pub(super) fn configure(&self, fetch: &str, rest: &str) {
         let taxonomy = self.off.url(TAXONOMY);
         let toml = format!(
             "[site]\nname = \"Essai\"\nbase_url = \"https://example.org\"\n\
@@ -57,42 +57,42 @@ impl Kitchen {
         self.site.put("sitegen.toml", toml);
     }
 
-    pub fn put_dump(&self, products: &[Value]) {
+    pub(super) fn put_dump(&self, products: &[Value]) {
         self.off.file(DUMP, gzip(lines(products).as_bytes()));
     }
 
     /// Servers that say nothing, or next to nothing, are given up soon.
-    pub fn be_impatient(&self) {
+    pub(super) fn be_impatient(&self) {
         self.site.edit("sitegen.toml", "read_timeout = \"10s\"", "read_timeout = \"400ms\"");
     }
 
     /// A fetch that must succeed; gives its figures.
-    pub fn fetch(&self) -> Value {
+    pub(super) fn fetch(&self) -> Value {
         self.fetch_with(&[])
     }
 
-    pub fn fetch_with(&self, arguments: &[&str]) -> Value {
+    pub(super) fn fetch_with(&self, arguments: &[&str]) -> Value {
         let run = self.run(arguments);
         assert_eq!(run.code, 0, "{}", run.stderr);
         serde_json::from_str(&run.stdout).unwrap()
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Run {
+    pub(super) fn run(&self, arguments: &[&str]) -> Run {
         self.site.run(&[&["fetch", "--json"], arguments].concat())
     }
 
     /// The whole content of the catalogue.
-    pub fn content(&self) -> String {
+    pub(super) fn content(&self) -> String {
         content(&self.site)
     }
 
     /// Requests for a path so far.
-    pub fn asked(&self, path: &str) -> usize {
+    pub(super) fn asked(&self, path: &str) -> usize {
         self.off.requests().iter().filter(|request| request.path == path).count()
     }
 
     /// What `status --json` says of the last run.
-    pub fn last_run(&self) -> Value {
+    pub(super) fn last_run(&self) -> Value {
         let run = self.site.run(&["status", "--json"]);
         assert_eq!(run.code, 0, "{}", run.stderr);
         serde_json::from_str::<Value>(&run.stdout).unwrap()["catalogue"]["runs"][0].clone()
@@ -100,7 +100,7 @@ impl Kitchen {
 }
 
 /// The whole content of a site's catalogue, empty where it has none.
-pub fn content(site: &SiteTest) -> String {
+pub(super) fn content(site: &SiteTest) -> String {
     let run = site.run(&["catalogue", "export"]);
     if run.code != 0 {
         assert!(run.stderr.contains("no catalogue yet"), "{}", run.stderr);
@@ -110,7 +110,7 @@ pub fn content(site: &SiteTest) -> String {
 
 /// The time of the first records: four and a half days ago, since changes that ended long ago are
 /// not believed. The same throughout a run of the tests.
-pub fn start() -> u64 {
+pub(super) fn start() -> u64 {
     static START: OnceLock<u64> = OnceLock::new();
     *START.get_or_init(|| {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
@@ -118,13 +118,13 @@ pub fn start() -> u64 {
     })
 }
 
-pub fn lines(products: &[Value]) -> String {
+pub(super) fn lines(products: &[Value]) -> String {
     let lines: Vec<String> = products.iter().map(Value::to_string).collect();
     lines.join("\n") + "\n"
 }
 
 /// Products that differ enough to fill some kilobytes of gzip, in their nth version.
-pub fn products(count: u64, version: u64) -> Vec<Value> {
+pub(super) fn products(count: u64, version: u64) -> Vec<Value> {
     (0..count)
         .map(|number| {
             let grade = ["a", "b", "c", "d", "e"][usize::try_from(number % 5).unwrap()];

@@ -130,7 +130,7 @@ fn of_program(caged: &Caged, url: &str) -> String {
     asked_directly(&caged.site, &format!("GET {url} HTTP/1.0\r\n\r\n"))
 }
 
-pub fn asked_directly(site: &SiteTest, request: &str) -> String {
+pub(super) fn asked_directly(site: &SiteTest, request: &str) -> String {
     use std::io::{Read as _, Write as _};
     let path: &Path = &site.path("s");
     let mut stream = std::os::unix::net::UnixStream::connect(path).unwrap();

@@ -17,11 +17,11 @@ use sitegen::search::{Filters, Index, LiveIndex, Query, ResultPage, Results};
 use crate::support::SiteTest;
 
 /// The index of a site that was built.
-pub fn index(site: &SiteTest) -> Arc<Index> {
+pub(crate) fn index(site: &SiteTest) -> Arc<Index> {
     LiveIndex::open(&site.path("data/search.sqlite")).index().unwrap()
 }
 
 /// The first page of what is found.
-pub fn search_words(index: &Index, query: &str) -> Results {
+pub(crate) fn search_words(index: &Index, query: &str) -> Results {
     index.search(&Query::parse(query).unwrap(), &Filters::default(), ResultPage::FIRST).unwrap()
 }

@@ -56,7 +56,7 @@ fn answer(index: &Index, query: &str) -> Vec<Card> {
 }
 
 /// Asks all queries of some data; prints how many found what is meant, by kind.
-pub fn check(data: &str, index: &Index, least: usize) {
+pub(super) fn check(data: &str, index: &Index, least: usize) {
     let mut kinds: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let mut out = String::new();
     for case in cases().iter().filter(|case| case.data == data) {

@@ -12,22 +12,22 @@ use sitegen::select::{
 
 use crate::support::project;
 
-pub fn tag(text: &str) -> Tag {
+pub(super) fn tag(text: &str) -> Tag {
     Tag::parse(text, "en").unwrap()
 }
 
 /// The nth barcode of the in-store range.
-pub fn barcode(number: u64) -> Barcode {
+pub(super) fn barcode(number: u64) -> Barcode {
     crate::support::barcode(number).parse().unwrap()
 }
 
 /// The project's content/categories.toml.
-pub fn rules() -> CategoryRules {
+pub(super) fn rules() -> CategoryRules {
     let text = fs::read_to_string(project().join("content/categories.toml")).unwrap();
     CategoryRules::parse(&text).unwrap()
 }
 
-pub fn category(own: &str, parents: &[&str]) -> Category {
+pub(super) fn category(own: &str, parents: &[&str]) -> Category {
     Category {
         tag: tag(own),
         names: [("en".to_string(), own.to_string())].into(),
@@ -37,7 +37,7 @@ pub fn category(own: &str, parents: &[&str]) -> Category {
 }
 
 /// A product with a full nutrition table of fives and nothing else.
-pub fn product(number: u64) -> Product {
+pub(super) fn product(number: u64) -> Product {
     let mut nutriments = Nutriments::empty(Basis::Per100g);
     for nutrient in Nutrient::ALL {
         assert!(nutriments.set(nutrient, 5.0));
@@ -56,7 +56,7 @@ pub fn product(number: u64) -> Product {
 }
 
 /// Graph, kinds and shelves of a shop.
-pub struct Shop {
+pub(super) struct Shop {
     pub graph: CategoryGraph,
     pub kinds: CategoryKinds,
     pub settings: Settings,
@@ -64,7 +64,7 @@ pub struct Shop {
 }
 
 impl Shop {
-    pub fn new(categories: Vec<Category>, products: &[Product]) -> Self {
+    pub(super) fn new(categories: Vec<Category>, products: &[Product]) -> Self {
         let graph = CategoryGraph::new(categories, "fr");
         let kinds = CategoryKinds::new(&graph, &rules());
         let settings = Settings { country: Some(tag("en:france")), ..Settings::default() };
@@ -76,12 +76,12 @@ impl Shop {
         Self { graph, kinds, settings, shelves }
     }
 
-    pub fn position(&self, barcode: Barcode) -> Position {
+    pub(super) fn position(&self, barcode: Barcode) -> Position {
         self.shelves.find(barcode).unwrap()
     }
 
     /// The substitutes of products, by barcode, each with its level.
-    pub fn substitutes(
+    pub(super) fn substitutes(
         &self,
         products: impl Iterator<Item = Barcode>,
     ) -> Vec<Result<Vec<(Barcode, u8)>, NoSubstitute>> {

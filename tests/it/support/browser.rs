@@ -11,7 +11,7 @@ const CHROMIUM: &str = "/usr/bin/chromium";
 /// True where there is a browser. Without one, the test is left out with a notice, or fails where
 /// nothing may be left out.
 #[allow(clippy::disallowed_methods, reason = "the test script speaks through the environment")]
-pub fn is_there() -> bool {
+pub(crate) fn is_there() -> bool {
     if Path::new(CHROMIUM).exists() {
         return true;
     }
@@ -22,7 +22,7 @@ pub fn is_there() -> bool {
 }
 
 /// The document at a URL after its scripts ran, as HTML.
-pub fn document(url: &str, profile: &Path) -> String {
+pub(crate) fn document(url: &str, profile: &Path) -> String {
     let output = Command::new(CHROMIUM)
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
         .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
@@ -38,7 +38,7 @@ pub fn document(url: &str, profile: &Path) -> String {
 
 /// The same server without its content security policy, so that a test can look at pages from
 /// within one of its own, with a script of its own. Serves until the test process ends.
-pub fn without_policy(server: SocketAddr) -> SocketAddr {
+pub(crate) fn without_policy(server: SocketAddr) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     std::thread::spawn(move || {

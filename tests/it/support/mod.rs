@@ -15,21 +15,21 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-pub mod browser;
-pub mod nginx;
-pub mod off;
-pub mod pages;
-pub mod server;
-pub mod smtp;
-pub mod visitor;
+pub(crate) mod browser;
+pub(crate) mod nginx;
+pub(crate) mod off;
+pub(crate) mod pages;
+pub(crate) mod server;
+pub(crate) mod smtp;
+pub(crate) mod visitor;
 
 /// The checkout.
-pub fn project() -> &'static Path {
+pub(crate) fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Real data next to the checkout; `None`, with a notice, where there is none.
-pub fn real_data() -> Option<PathBuf> {
+pub(crate) fn real_data() -> Option<PathBuf> {
     let folder = project().join("../shared/data/off");
     if folder.is_dir() {
         return Some(folder);
@@ -40,19 +40,19 @@ pub fn real_data() -> Option<PathBuf> {
 }
 
 /// A temporary folder where files are made quickly.
-pub fn temporary_folder() -> TempDir {
+pub(crate) fn temporary_folder() -> TempDir {
     let memory = Path::new("/dev/shm");
     if memory.is_dir() { TempDir::new_in(memory).unwrap() } else { TempDir::new().unwrap() }
 }
 
 /// A site under test.
-pub struct SiteTest {
+pub(crate) struct SiteTest {
     folder: TempDir,
 }
 
 impl SiteTest {
     /// A site with the project's content and theme and no products yet.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let site = Self { folder: temporary_folder() };
         fs::create_dir(site.path("source")).unwrap();
         copy_folder(&project().join("content"), &site.path("content"));
@@ -67,14 +67,14 @@ impl SiteTest {
     }
 
     /// A site with these products in one JSONL file.
-    pub fn with_products(products: &[Value]) -> Self {
+    pub(crate) fn with_products(products: &[Value]) -> Self {
         let site = Self::new();
         site.put_products(products);
         site
     }
 
     /// A site with the demo catalogue.
-    pub fn with_demo() -> Self {
+    pub(crate) fn with_demo() -> Self {
         let site = Self::new();
         copy_folder(&project().join("data/demo"), &site.path("source"));
         site
@@ -82,7 +82,7 @@ impl SiteTest {
 
     /// A copy of the built site of the demo catalogue. It is built once in a run of the tests; the
     /// copies are for looking at, since a further build sees other times than the first noted.
-    pub fn built_demo() -> Self {
+    pub(crate) fn built_demo() -> Self {
         static BUILT: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
             let demo = SiteTest::with_demo();
             demo.build();
@@ -95,66 +95,66 @@ impl SiteTest {
         site
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    pub fn put(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
+    pub(crate) fn put(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
         self
     }
 
-    pub fn put_products(&self, products: &[Value]) -> &Self {
+    pub(crate) fn put_products(&self, products: &[Value]) -> &Self {
         let lines: Vec<String> = products.iter().map(Value::to_string).collect();
         self.put("source/products.jsonl", lines.join("\n") + "\n")
     }
 
     /// Replaces a text that must stand in a file.
-    pub fn edit(&self, name: &str, from: &str, to: &str) -> &Self {
+    pub(crate) fn edit(&self, name: &str, from: &str, to: &str) -> &Self {
         let content = fs::read_to_string(self.path(name)).unwrap();
         assert!(content.contains(from), "{name} does not contain {from:?}");
         self.put(name, content.replacen(from, to, 1))
     }
 
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sitegen"));
         command.current_dir(self.folder.path()).args(arguments).stdin(Stdio::null());
         command.env_clear();
         command
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         Run::of(&self.command(arguments).output().unwrap())
     }
 
-    pub fn start(&self, arguments: &[&str]) -> Child {
+    pub(crate) fn start(&self, arguments: &[&str]) -> Child {
         self.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     }
 
     /// A build that must succeed; gives its figures.
-    pub fn build(&self) -> Value {
+    pub(crate) fn build(&self) -> Value {
         self.build_with(&[])
     }
 
-    pub fn build_with(&self, arguments: &[&str]) -> Value {
+    pub(crate) fn build_with(&self, arguments: &[&str]) -> Value {
         let run = self.run(&[&["build", "--json"], arguments].concat());
         assert_eq!(run.code, 0, "{}", run.stderr);
         serde_json::from_str(&run.stdout).unwrap()
     }
 
     /// All files of the site with their content.
-    pub fn pages(&self) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn pages(&self) -> BTreeMap<String, Vec<u8>> {
         tree(&self.path("public"))
     }
 
     /// The inode and time of change of every file of the site.
-    pub fn stamps(&self) -> BTreeMap<String, (u64, i64, i64)> {
+    pub(crate) fn stamps(&self) -> BTreeMap<String, (u64, i64, i64)> {
         let public = self.path("public");
         let stamp = |name: &String| {
             let metadata = fs::metadata(public.join(name)).unwrap();
@@ -164,7 +164,7 @@ impl SiteTest {
     }
 
     /// The files whose inode or time differ from before, the new ones and the ones that are gone.
-    pub fn touched_since(&self, before: &BTreeMap<String, (u64, i64, i64)>) -> Vec<String> {
+    pub(crate) fn touched_since(&self, before: &BTreeMap<String, (u64, i64, i64)>) -> Vec<String> {
         let now = self.stamps();
         let mut names: Vec<String> = now.keys().chain(before.keys()).cloned().collect();
         names.sort();
@@ -174,7 +174,7 @@ impl SiteTest {
     }
 
     /// What a build of the same inputs into empty folders makes.
-    pub fn fresh_pages(&self, arguments: &[&str]) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn fresh_pages(&self, arguments: &[&str]) -> BTreeMap<String, Vec<u8>> {
         let elsewhere = temporary_folder();
         let place = |name: &str| elsewhere.path().join(name).display().to_string();
         let (data, public) = (place("data"), place("public"));
@@ -185,7 +185,7 @@ impl SiteTest {
 
 /// How a command ended.
 #[derive(Debug)]
-pub struct Run {
+pub(crate) struct Run {
     pub code: i32,
     pub stdout: String,
     pub stderr: String,
@@ -202,7 +202,7 @@ impl Run {
 }
 
 /// All files below a folder but those in which builds keep notes of their own.
-pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = files(folder);
     files.retain(|name, _| name != "sitegen-identity.txt" && name != ".sitegen-lock");
     files
@@ -221,13 +221,16 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Says which files differ, without printing them.
-pub fn assert_same_pages(left: &BTreeMap<String, Vec<u8>>, right: &BTreeMap<String, Vec<u8>>) {
+pub(crate) fn assert_same_pages(
+    left: &BTreeMap<String, Vec<u8>>,
+    right: &BTreeMap<String, Vec<u8>>,
+) {
     let differs = |name: &&String| left.get(*name) != right.get(*name);
     let names: Vec<&String> = left.keys().chain(right.keys()).filter(differs).take(10).collect();
     assert!(names.is_empty(), "these files differ: {names:?}");
 }
 
-pub fn copy_folder(from: &Path, to: &Path) {
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
     for entry in walkdir::WalkDir::new(from) {
         let entry = entry.unwrap();
         let target = to.join(entry.path().strip_prefix(from).unwrap());
@@ -240,7 +243,7 @@ pub fn copy_folder(from: &Path, to: &Path) {
 }
 
 /// The nth barcode of the in-store range.
-pub fn barcode(number: u64) -> String {
+pub(crate) fn barcode(number: u64) -> String {
     let body = format!("{:012}", 200_000_000_000 + number);
     let weigh =
         |(at, digit): (usize, char)| digit.to_digit(10).unwrap() * if at % 2 == 0 { 1 } else { 3 };
@@ -249,7 +252,7 @@ pub fn barcode(number: u64) -> String {
 }
 
 /// A product as the dump writes it.
-pub fn product(number: u64, grade: &str, categories: &[&str]) -> Value {
+pub(crate) fn product(number: u64, grade: &str, categories: &[&str]) -> Value {
     json!({
         "code": barcode(number),
         "product_name": format!("Produit {number}"),
@@ -270,7 +273,7 @@ pub fn product(number: u64, grade: &str, categories: &[&str]) -> Value {
 }
 
 /// A small shelf of biscuits, one of each grade, and a lonely jam.
-pub fn shelf() -> Vec<Value> {
+pub(crate) fn shelf() -> Vec<Value> {
     let biscuits = ["en:snacks", "en:biscuits"];
     let mut products: Vec<Value> = ["a", "b", "c", "d", "e"]
         .iter()

@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// True where there is nginx. Without it, the test is left out with a notice, or fails where nothing
 /// may be left out.
 #[allow(clippy::disallowed_methods, reason = "the test script speaks through the environment")]
-pub fn is_there() -> bool {
+pub(crate) fn is_there() -> bool {
     if Command::new("nginx").arg("-v").stderr(Stdio::null()).status().is_ok() {
         return true;
     }
@@ -28,14 +28,14 @@ pub fn is_there() -> bool {
 
 /// How often visitors may ask.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Rates {
+pub(crate) enum Rates {
     AsShipped,
     /// All visitors of a test have one address.
     Lifted,
 }
 
 /// The site behind nginx; all of it ends when this is dropped.
-pub struct Caged {
+pub(crate) struct Caged {
     // In the order in which they end.
     _nginx: Running,
     server: Running,
@@ -45,7 +45,7 @@ pub struct Caged {
 
 impl Caged {
     /// Builds a site of these products and puts it behind nginx.
-    pub fn start(site: SiteTest, rates: Rates) -> Self {
+    pub(crate) fn start(site: SiteTest, rates: Rates) -> Self {
         site.build();
         let server = start_server(&site);
         let (nginx, address) = start_nginx(&site, rates);
@@ -55,50 +55,50 @@ impl Caged {
     }
 
     /// Waits for something that must come about.
-    pub fn wait_for(&self, come: impl Fn() -> bool) {
+    pub(crate) fn wait_for(&self, come: impl Fn() -> bool) {
         wait_until(come, || format!("{}{}", self.site.read("server.log"), self.nginx_errors()));
     }
 
-    pub fn nginx_errors(&self) -> String {
+    pub(crate) fn nginx_errors(&self) -> String {
         self.site.read("nginx.log")
     }
 
     /// The lines of an access log, read as JSON: `served.log` the server's, `access.log` nginx's.
-    pub fn log(&self, name: &str) -> Vec<serde_json::Value> {
+    pub(crate) fn log(&self, name: &str) -> Vec<serde_json::Value> {
         self.site.read(name).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
-    pub fn connect(&self) -> TcpStream {
+    pub(crate) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream
     }
 
     /// All that is answered to some bytes, until the connection is closed.
-    pub fn sent(&self, bytes: &[u8]) -> String {
+    pub(crate) fn sent(&self, bytes: &[u8]) -> String {
         let mut stream = self.connect();
         // nginx may refuse, answer and close before all of it is sent.
         let _ = stream.write_all(bytes);
         answer(&mut stream)
     }
 
-    pub fn get(&self, url: &str) -> String {
+    pub(crate) fn get(&self, url: &str) -> String {
         self.ask("GET", url)
     }
 
-    pub fn ask(&self, method: &str, url: &str) -> String {
+    pub(crate) fn ask(&self, method: &str, url: &str) -> String {
         let host = self.address;
         let head = format!("{method} {url} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
         self.sent(head.as_bytes())
     }
 
     /// The process that answers.
-    pub fn worker(&self) -> Option<u32> {
+    pub(crate) fn worker(&self) -> Option<u32> {
         worker_of(self.server.0.id())
     }
 
     /// The most memory the worker ever held, in bytes.
-    pub fn peak_memory(&self) -> u64 {
+    pub(crate) fn peak_memory(&self) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.worker().unwrap()));
         let status = status.unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
@@ -107,7 +107,7 @@ impl Caged {
 }
 
 /// A program that is asked to end when this is dropped.
-pub struct Running(pub Child);
+pub(crate) struct Running(pub Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -116,7 +116,7 @@ impl Drop for Running {
     }
 }
 
-pub fn wait_until(come: impl Fn() -> bool, told: impl Fn() -> String) {
+pub(crate) fn wait_until(come: impl Fn() -> bool, told: impl Fn() -> String) {
     let started = Instant::now();
     while !come() {
         assert!(started.elapsed() < PATIENCE, "this did not come about: {}", told());
@@ -125,30 +125,30 @@ pub fn wait_until(come: impl Fn() -> bool, told: impl Fn() -> String) {
 }
 
 /// The rest of an answer.
-pub fn answer(stream: &mut TcpStream) -> String {
+pub(crate) fn answer(stream: &mut TcpStream) -> String {
     let mut answer = Vec::new();
     // A connection that is reset had its answer before.
     let _ = stream.read_to_end(&mut answer);
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-pub fn signal(process: u32, name: &str) {
+pub(crate) fn signal(process: u32, name: &str) {
     let status = Command::new("kill").args([&format!("-{name}"), &process.to_string()]).status();
     assert!(status.unwrap().success(), "{process} is gone");
 }
 
 /// The worker a parent has at the moment.
-pub fn worker_of(parent: u32) -> Option<u32> {
+pub(crate) fn worker_of(parent: u32) -> Option<u32> {
     let children = fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).ok()?;
     children.split_whitespace().next()?.parse().ok()
 }
 
-pub fn socket(site: &SiteTest) -> String {
+pub(crate) fn socket(site: &SiteTest) -> String {
     format!("unix:{}", site.path("s").display())
 }
 
 /// The server on its socket; what it says goes to server.log, its access log to served.log.
-pub fn start_server(site: &SiteTest) -> Child {
+pub(crate) fn start_server(site: &SiteTest) -> Child {
     let file = |name: &str| fs::File::create(site.path(name)).unwrap();
     let mut command = site.command(&["serve", "--listen", &socket(site)]);
     let server = command.stdout(file("served.log")).stderr(file("server.log")).spawn().unwrap();
@@ -158,7 +158,7 @@ pub fn start_server(site: &SiteTest) -> Child {
 }
 
 /// nginx as shipped, but for its paths.
-pub fn start_nginx(site: &SiteTest, rates: Rates) -> (Running, SocketAddr) {
+pub(crate) fn start_nginx(site: &SiteTest, rates: Rates) -> (Running, SocketAddr) {
     copy_folder(&project().join("scripts/nginx"), &site.path("nginx"));
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let path = |name: &str| site.path(name).display().to_string();

@@ -5,20 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use sitegen::model::{OF_THE_SERVER, PagePath};
 
 /// The values of an attribute in a page, entities decoded.
-pub fn attributes<'p>(page: &'p str, attribute: &str) -> Vec<&'p str> {
+pub(crate) fn attributes<'p>(page: &'p str, attribute: &str) -> Vec<&'p str> {
     let opening = format!(" {attribute}=\"");
     page.split(&opening).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
 /// The text of the elements of a kind.
-pub fn elements<'p>(page: &'p str, element: &str) -> Vec<&'p str> {
+pub(crate) fn elements<'p>(page: &'p str, element: &str) -> Vec<&'p str> {
     let (opening, closing) = (format!("<{element}"), format!("</{element}>"));
     let content = |rest: &'p str| Some(rest.split_once('>')?.1.split_once(closing.as_str())?.0);
     page.split(&opening).skip(1).filter_map(content).collect()
 }
 
 /// Links of a page to pages of the site, without fragments.
-pub fn internal_links(page: &str) -> BTreeSet<String> {
+pub(crate) fn internal_links(page: &str) -> BTreeSet<String> {
     let links = attributes(page, "href").into_iter().chain(attributes(page, "src"));
     links
         .filter(|link| link.starts_with('/'))
@@ -28,7 +28,7 @@ pub fn internal_links(page: &str) -> BTreeSet<String> {
 }
 
 /// Links to nowhere, on the pages a visitor reaches from the home page.
-pub fn dead_links(pages: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+pub(crate) fn dead_links(pages: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let mut dead = Vec::new();
     let mut open = vec!["index.html".to_string()];
     let mut seen: BTreeSet<String> = open.iter().cloned().collect();
@@ -53,7 +53,7 @@ pub fn dead_links(pages: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
 }
 
 /// What is careless about a page: raw entities, words of the program, empty names.
-pub fn carelessness(page: &str) -> Vec<String> {
+pub(crate) fn carelessness(page: &str) -> Vec<String> {
     let mut found = Vec::new();
     for entity in ["&amp;amp;", "&amp;quot;", "&amp;lt;", "&amp;gt;", "&amp;#", "&amp;nbsp;"] {
         if page.contains(entity) {

@@ -14,18 +14,18 @@ use super::SiteTest;
 const START: Duration = Duration::from_mins(1);
 
 /// A server on a free port of this machine, killed when dropped. What it says is kept in a file.
-pub struct Server {
+pub(crate) struct Server {
     process: Child,
     address: String,
     log: PathBuf,
 }
 
 impl Server {
-    pub fn start(site: &SiteTest) -> Self {
+    pub(crate) fn start(site: &SiteTest) -> Self {
         Self::start_with(site, &[])
     }
 
-    pub fn start_with(site: &SiteTest, arguments: &[&str]) -> Self {
+    pub(crate) fn start_with(site: &SiteTest, arguments: &[&str]) -> Self {
         let log = site.path("serve.log");
         let file = File::create(&log).unwrap();
         let mut command = site.command(&["serve", "--listen", "127.0.0.1:0"]);
@@ -51,17 +51,17 @@ impl Server {
         }
     }
 
-    pub fn address(&self) -> &str {
+    pub(crate) fn address(&self) -> &str {
         &self.address
     }
 
     /// All it has said, its access log included.
-    pub fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         fs::read_to_string(&self.log).unwrap()
     }
 
     /// The answer to a request line, as text.
-    pub fn get(&self, request: &str) -> String {
+    pub(crate) fn get(&self, request: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
         write!(stream, "{request} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
@@ -71,13 +71,13 @@ impl Server {
     }
 
     /// Asks it to end; gives its exit code.
-    pub fn end(mut self) -> Option<i32> {
+    pub(crate) fn end(mut self) -> Option<i32> {
         signal("-TERM", &self.process.id().to_string());
         self.process.wait().unwrap().code()
     }
 
     /// Ends it at once, wherever it is: `kill -9`.
-    pub fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.kill_all();
     }
 

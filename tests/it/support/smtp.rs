@@ -7,7 +7,7 @@ use std::time::Duration;
 
 /// How the server treats who comes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Manner {
+pub(crate) enum Manner {
     /// Takes every letter.
     Takes,
     /// Refuses every recipient, and repeats the address, as real ones do.
@@ -18,7 +18,7 @@ pub enum Manner {
 
 /// A letter that arrived.
 #[derive(Clone, Debug)]
-pub struct Arrived {
+pub(crate) struct Arrived {
     pub from: String,
     pub to: Vec<String>,
     /// Lines as they came over the wire, dots still stuffed.
@@ -27,14 +27,14 @@ pub struct Arrived {
 
 impl Arrived {
     /// The value of a header.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let headers = self.wire.iter().take_while(|line| !line.is_empty());
         let mut values = headers.filter_map(|line| line.split_once(": "));
         values.find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
     /// What the letter says.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let lines = self.wire.iter().skip_while(|line| !line.is_empty()).skip(1);
         let body: Vec<&str> = lines.map(|line| line.strip_prefix('.').unwrap_or(line)).collect();
         match self.header("Content-Transfer-Encoding") {
@@ -49,13 +49,13 @@ impl Arrived {
 }
 
 /// A mail server; it answers until the test process ends.
-pub struct MailServer {
+pub(crate) struct MailServer {
     address: SocketAddr,
     arrived: Receiver<Arrived>,
 }
 
 impl MailServer {
-    pub fn start(manner: Manner) -> Self {
+    pub(crate) fn start(manner: Manner) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (sender, arrived) = mpsc::channel();
@@ -70,17 +70,17 @@ impl MailServer {
     }
 
     /// As `[mail] smtp` names it.
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("smtp://{}", self.address)
     }
 
     /// The next letter, waited for.
-    pub fn next(&self) -> Arrived {
+    pub(crate) fn next(&self) -> Arrived {
         self.arrived.recv_timeout(Duration::from_mins(1)).unwrap()
     }
 
     /// True where no letter waits.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.arrived.try_recv().is_err()
     }
 }

@@ -9,7 +9,7 @@ use sitegen::model::SavedPair;
 use super::server::Server;
 
 /// A visitor who comes through nginx from an address of their own.
-pub struct Visitor {
+pub(crate) struct Visitor {
     server: String,
     client: String,
     cookie: Option<String>,
@@ -18,7 +18,7 @@ pub struct Visitor {
 
 /// What was answered.
 #[derive(Debug)]
-pub struct Answer {
+pub(crate) struct Answer {
     pub status: u16,
     /// Status line and headers.
     pub head: String,
@@ -26,7 +26,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().skip(1).find_map(|line| {
             let (found, value) = line.split_once(": ")?;
             found.eq_ignore_ascii_case(name).then_some(value)
@@ -36,34 +36,34 @@ impl Answer {
 
 impl Visitor {
     /// A visitor without cookie at the nth address of a network.
-    pub fn new(server: &Server, number: usize) -> Self {
+    pub(crate) fn new(server: &Server, number: usize) -> Self {
         let client = format!("10.{}.{}.{}", number >> 16 & 255, number >> 8 & 255, number & 255);
         Self { server: server.address().into(), client, cookie: None, site: "same-origin" }
     }
 
     /// The same visitor with this cookie in the browser.
-    pub fn with_cookie(self, cookie: &str) -> Self {
+    pub(crate) fn with_cookie(self, cookie: &str) -> Self {
         Self { cookie: Some(cookie.into()), ..self }
     }
 
     /// A visitor who follows links and sends forms of another site.
-    pub fn from_elsewhere(self) -> Self {
+    pub(crate) fn from_elsewhere(self) -> Self {
         Self { site: "cross-site", ..self }
     }
 
-    pub fn get(&self, url: &str) -> io::Result<Answer> {
+    pub(crate) fn get(&self, url: &str) -> io::Result<Answer> {
         self.ask("GET", url, "")
     }
 
     /// Sends a form from a page of the site.
-    pub fn post(&self, url: &str, fields: &[(&str, &str)]) -> io::Result<Answer> {
+    pub(crate) fn post(&self, url: &str, fields: &[(&str, &str)]) -> io::Result<Answer> {
         let form =
             url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         self.ask("POST", url, &form)
     }
 
     /// Saves a pair, as the button of its page does.
-    pub fn save(&self, pair: SavedPair) -> Answer {
+    pub(crate) fn save(&self, pair: SavedPair) -> Answer {
         let (product, substitute) = (pair.product().to_string(), pair.substitute().to_string());
         let form = [("produit", product.as_str()), ("substitut", substitute.as_str())];
         self.post("/mes-aliments", &form).unwrap()

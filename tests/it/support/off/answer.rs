@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// See the module.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub(crate) struct Answer {
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
     /// Shared: a big file is served without being copied.
@@ -19,46 +19,49 @@ pub struct Answer {
 
 impl Answer {
     /// An answer with the whole content.
-    pub fn new(status: u16, kind: &str, content: Vec<u8>) -> Self {
+    pub(crate) fn new(status: u16, kind: &str, content: Vec<u8>) -> Self {
         Self::of_shared(status, Arc::new(content)).with([("Content-Type", kind.to_owned())])
     }
 
     /// The same, with content others have too.
-    pub fn of_shared(status: u16, content: Arc<Vec<u8>>) -> Self {
+    pub(crate) fn of_shared(status: u16, content: Arc<Vec<u8>>) -> Self {
         let part = 0..content.len();
         Self { status, headers: Vec::new(), content, part }
     }
 
-    pub fn html(status: u16, body: &str) -> Self {
+    pub(crate) fn html(status: u16, body: &str) -> Self {
         Self::new(status, "text/html; charset=utf-8", body.into())
     }
 
-    pub fn json(status: u16, value: &Value) -> Self {
+    pub(crate) fn json(status: u16, value: &Value) -> Self {
         Self::new(status, "application/json", value.to_string().into_bytes())
     }
 
-    pub fn not_found() -> Self {
+    pub(crate) fn not_found() -> Self {
         Self::html(404, "<!DOCTYPE html><html><body><h1>Error 404</h1></body></html>\n")
     }
 
-    pub fn with(mut self, headers: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+    pub(crate) fn with(
+        mut self,
+        headers: impl IntoIterator<Item = (&'static str, String)>,
+    ) -> Self {
         self.headers.extend(headers);
         self
     }
 
     /// Only this part of the content; what lies beyond its end is not there.
-    pub fn only(mut self, part: Range<usize>) -> Self {
+    pub(crate) fn only(mut self, part: Range<usize>) -> Self {
         let end = part.end.min(self.content.len());
         self.part = part.start.min(end)..end;
         self
     }
 
-    pub fn body(&self) -> &[u8] {
+    pub(crate) fn body(&self) -> &[u8] {
         &self.content[self.part.clone()]
     }
 
     /// What stands behind the status in the first line.
-    pub fn reason(&self) -> &'static str {
+    pub(crate) fn reason(&self) -> &'static str {
         match self.status {
             200 => "OK",
             206 => "Partial Content",

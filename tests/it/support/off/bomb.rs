@@ -14,7 +14,7 @@ const BLOCK: u64 = 16 * 1024 * 1024;
 const HEADER: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
 
 /// See the module.
-pub struct Bomb {
+pub(super) struct Bomb {
     block: Vec<u8>,
     times: u64,
     end: Vec<u8>,
@@ -22,7 +22,7 @@ pub struct Bomb {
 
 impl Bomb {
     /// One that expands to this many bytes.
-    pub fn of(bytes: u64) -> io::Result<Self> {
+    pub(super) fn of(bytes: u64) -> io::Result<Self> {
         let (times, rest) = (bytes / BLOCK, bytes % BLOCK);
         let mut encoder = zeros_in(Vec::new(), BLOCK)?;
         encoder.flush()?;
@@ -35,13 +35,13 @@ impl Bomb {
     }
 
     /// How many bytes are sent.
-    pub fn length(&self) -> u64 {
+    pub(super) fn length(&self) -> u64 {
         let long = |bytes: &[u8]| u64::try_from(bytes.len()).unwrap_or_default();
         long(&HEADER) + self.times * long(&self.block) + long(&self.end)
     }
 
     /// Sends it.
-    pub fn write(&self, writer: &mut impl Write) -> io::Result<()> {
+    pub(super) fn write(&self, writer: &mut impl Write) -> io::Result<()> {
         writer.write_all(&HEADER)?;
         for _ in 0..self.times {
             writer.write_all(&self.block)?;

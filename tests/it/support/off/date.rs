@@ -5,7 +5,7 @@ const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// The UNIX time as "Mon, 03 Nov 2025 02:00:00 GMT".
-pub fn http_date(seconds: u64) -> String {
+pub(super) fn http_date(seconds: u64) -> String {
     let days = seconds / 86_400;
     let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
     let weekday = named(&DAYS, days % 7);

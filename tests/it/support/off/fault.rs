@@ -9,7 +9,7 @@ use super::answer::Answer;
 
 /// One misbehaviour. Counts are bytes.
 #[derive(Clone, Debug)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// This status with this body, as HTML.
     Status { code: u16, retry_after: Option<String>, body: String },
     /// 429 with Open Food Facts' body, without Retry-After.
@@ -67,7 +67,7 @@ const PLEASE_WAIT: &str =
 
 impl Fault {
     /// The answer that takes the place of the right one, whatever was asked.
-    pub fn instead(&self) -> Option<Answer> {
+    pub(crate) fn instead(&self) -> Option<Answer> {
         match self {
             Self::Status { code, retry_after, body } => {
                 let wait = retry_after.iter().map(|wait| ("Retry-After", wait.clone()));

@@ -18,7 +18,7 @@ const BETWEEN_CHANGES: u64 = 3600;
 
 /// A version of a file.
 #[derive(Clone)]
-pub struct StoredFile {
+pub(super) struct StoredFile {
     content: Arc<Vec<u8>>,
     tag: String,
     modified: String,
@@ -33,30 +33,30 @@ enum Wanted {
 
 impl StoredFile {
     /// The file after this many changes of files.
-    pub fn new(content: Vec<u8>, changes: u64) -> Self {
+    pub(super) fn new(content: Vec<u8>, changes: u64) -> Self {
         let tag = tag(&content);
         let modified = http_date(FIRST_CHANGE + changes * BETWEEN_CHANGES);
         Self { content: Arc::new(content), tag, modified }
     }
 
-    pub fn has_content(&self, content: &[u8]) -> bool {
+    pub(super) fn has_content(&self, content: &[u8]) -> bool {
         *self.content == content
     }
 
     /// The file as if it ended after this many bytes.
-    pub fn truncated(&self, length: usize) -> Self {
+    pub(super) fn truncated(&self, length: usize) -> Self {
         let content = self.content[..length.min(self.content.len())].to_vec();
         Self { tag: tag(&content), content: Arc::new(content), modified: self.modified.clone() }
     }
 
     /// The same content under a tag that belongs to `occasion` alone.
-    pub fn retagged(&self, occasion: u64) -> Self {
+    pub(super) fn retagged(&self, occasion: u64) -> Self {
         let tag = format!("\"c0de{occasion:04x}-{:x}\"", self.content.len());
         Self { content: Arc::clone(&self.content), tag, modified: self.modified.clone() }
     }
 
     /// The right answer.
-    pub fn answer(&self, request: &Received) -> Answer {
+    pub(super) fn answer(&self, request: &Received) -> Answer {
         if self.is_known(request) {
             return self.head(304, &request.path).only(0..0);
         }
@@ -76,12 +76,12 @@ impl StoredFile {
     }
 
     /// All of the file, whatever the request says of conditions and ranges.
-    pub fn whole(&self, request: &Received) -> Answer {
+    pub(super) fn whole(&self, request: &Received) -> Answer {
         self.head(200, &request.path).with([("Accept-Ranges", "bytes".to_owned())])
     }
 
     /// From the beginning, although a later part was asked for.
-    pub fn whole_as_part(&self, request: &Received) -> Answer {
+    pub(super) fn whole_as_part(&self, request: &Received) -> Answer {
         let length = self.content.len();
         match self.wanted(request) {
             Wanted::Part(_) if self.may_be_continued(request) => self

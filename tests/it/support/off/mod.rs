@@ -24,8 +24,8 @@ use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use self::fault::Fault;
-pub use self::request::Received;
+pub(crate) use self::fault::Fault;
+pub(crate) use self::request::Received;
 use self::server::Server;
 use self::state::State;
 
@@ -36,7 +36,7 @@ const IDLE: Duration = Duration::from_secs(30);
 const UNREAD: Duration = Duration::from_secs(30);
 
 /// The server. It stops, and ends its connections, when dropped.
-pub struct MockOff {
+pub(crate) struct MockOff {
     state: Arc<State>,
     server: Server,
 }
@@ -44,12 +44,12 @@ pub struct MockOff {
 impl MockOff {
     /// Listens on a free port.
     #[allow(clippy::panic, reason = "without a server there is no test")]
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self::start_on(0).unwrap_or_else(|error| panic!("no port on 127.0.0.1: {error}"))
     }
 
     /// Listens on this port; 0 is any free one.
-    pub fn start_on(port: u16) -> io::Result<Self> {
+    pub(crate) fn start_on(port: u16) -> io::Result<Self> {
         let state = Arc::new(State::default());
         let told = Arc::clone(&state);
         let server = Server::start(port, move |stream| {
@@ -60,55 +60,55 @@ impl MockOff {
     }
 
     /// The address of a path that begins with a slash.
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.server.address())
     }
 
     /// Serves a file. It gets a new `ETag` and a later `Last-Modified` when its content changes.
     /// Conditions and ranges are honoured as nginx does (`file.rs`).
-    pub fn file(&self, path: &str, content: impl Into<Vec<u8>>) {
+    pub(crate) fn file(&self, path: &str, content: impl Into<Vec<u8>>) {
         self.state.put_file(path, content.into());
     }
 
     /// This path is a 404 from now on.
-    pub fn remove(&self, path: &str) {
+    pub(crate) fn remove(&self, path: &str) {
         self.state.remove_file(path);
     }
 
     /// The products of `/cgi/search.pl`, `/api/v2/search` and `/api/v2/product/CODE.json`, in the
     /// order in which searches give them.
-    pub fn products(&self, products: Vec<serde_json::Value>) {
+    pub(crate) fn products(&self, products: Vec<serde_json::Value>) {
         self.state.put_products(products);
     }
 
     /// The next requests for this path misbehave, one fault each; these come after faults that
     /// still wait.
-    pub fn misbehave(&self, path: &str, faults: Vec<Fault>) {
+    pub(crate) fn misbehave(&self, path: &str, faults: Vec<Fault>) {
         self.state.queue_faults(path, faults);
     }
 
     /// Every request for this path misbehaves when no queued fault is left, until `behave`.
-    pub fn misbehave_always(&self, path: &str, fault: Fault) {
+    pub(crate) fn misbehave_always(&self, path: &str, fault: Fault) {
         self.state.set_standing_fault(path, fault);
     }
 
     /// Forgets all faults of this path.
-    pub fn behave(&self, path: &str) {
+    pub(crate) fn behave(&self, path: &str) {
         self.state.forget_faults(path);
     }
 
     /// All requests so far, in the order in which they came.
-    pub fn requests(&self) -> Vec<Received> {
+    pub(crate) fn requests(&self) -> Vec<Received> {
         self.state.requests()
     }
 
     /// Forgets the requests so far.
-    pub fn clear_requests(&self) {
+    pub(crate) fn clear_requests(&self) {
         self.state.clear_requests();
     }
 
     /// Tells of each request once its answer has been sent.
-    pub fn on_answer(&self, listener: impl Fn(&Received) + Send + Sync + 'static) {
+    pub(crate) fn on_answer(&self, listener: impl Fn(&Received) + Send + Sync + 'static) {
         self.state.listen(Arc::new(listener));
     }
 }
@@ -136,7 +136,7 @@ fn converse(stream: &TcpStream, state: &State) -> io::Result<()> {
 
 /// The content as one gzip member.
 #[allow(clippy::unwrap_used, reason = "reading and compressing memory does not fail")]
-pub fn gzip(content: &[u8]) -> Vec<u8> {
+pub(crate) fn gzip(content: &[u8]) -> Vec<u8> {
     let mut packed = Vec::new();
     let mut encoder = flate2::read::GzEncoder::new(content, flate2::Compression::fast());
     encoder.read_to_end(&mut packed).unwrap();
@@ -144,11 +144,11 @@ pub fn gzip(content: &[u8]) -> Vec<u8> {
 }
 
 /// The name of a delta with the changes between two UNIX times.
-pub fn delta_name(first: u64, last: u64) -> String {
+pub(crate) fn delta_name(first: u64, last: u64) -> String {
     format!("openfoodfacts_products_{first}_{last}.json.gz")
 }
 
 /// `delta/index.txt`: a name a line.
-pub fn index(names: &[String]) -> String {
+pub(crate) fn index(names: &[String]) -> String {
     names.iter().flat_map(|name| [name, "\n"]).collect()
 }

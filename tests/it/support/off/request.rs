@@ -9,7 +9,7 @@ const LONGEST_BODY: u64 = 1024 * 1024;
 
 /// A request and what was sent in answer to it.
 #[derive(Clone, Debug)]
-pub struct Received {
+pub(crate) struct Received {
     pub method: String,
     /// Decoded, without the query.
     pub path: String,
@@ -29,12 +29,12 @@ pub struct Received {
 
 impl Received {
     /// The value of a header, its name in lower case.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         find(&self.headers, name)
     }
 
     /// The value of a parameter of the query.
-    pub fn parameter(&self, name: &str) -> Option<&str> {
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         find(&self.query, name)
     }
 }
@@ -44,7 +44,7 @@ fn find<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
 }
 
 /// The next request of a connection; `None` when the client has ended it.
-pub fn read(reader: &mut impl BufRead) -> io::Result<Option<Received>> {
+pub(super) fn read(reader: &mut impl BufRead) -> io::Result<Option<Received>> {
     let mut head = Vec::new();
     let mut limited = reader.by_ref().take(LONGEST_HEAD);
     while !head.ends_with(b"\r\n\r\n") {

@@ -15,13 +15,13 @@ const FEW_FIELDS: &str = "code,schema_version,url";
 
 /// Which page of a search is answered.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Paging {
+pub(super) enum Paging {
     AsAsked,
     AlwaysTheFirst,
 }
 
 /// The answer of an API path; `None` for other paths.
-pub fn answer(products: &[Value], request: &Received, paging: Paging) -> Option<Answer> {
+pub(super) fn answer(products: &[Value], request: &Received, paging: Paging) -> Option<Answer> {
     match request.path.as_str() {
         "/cgi/search.pl" if request.parameter("json").is_none() => {
             Some(Answer::html(200, "<!DOCTYPE html><html><body>Open Food Facts</body></html>\n"))

@@ -15,7 +15,7 @@ use std::time::Duration;
 const MOST_CONNECTIONS: usize = 64;
 
 /// See the module. Stops when dropped.
-pub struct Server {
+pub(super) struct Server {
     address: SocketAddr,
     doors: Arc<Doors>,
     acceptor: Option<JoinHandle<()>>,
@@ -29,7 +29,10 @@ struct Doors {
 
 impl Server {
     /// Serves each connection to this port of 127.0.0.1 with `serve`, in a thread of its own.
-    pub fn start(port: u16, serve: impl Fn(TcpStream) + Send + Sync + 'static) -> io::Result<Self> {
+    pub(super) fn start(
+        port: u16,
+        serve: impl Fn(TcpStream) + Send + Sync + 'static,
+    ) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         let address = listener.local_addr()?;
         let doors = Arc::new(Doors::default());
@@ -38,7 +41,7 @@ impl Server {
         Ok(Self { address, doors, acceptor: Some(acceptor) })
     }
 
-    pub fn address(&self) -> SocketAddr {
+    pub(super) fn address(&self) -> SocketAddr {
         self.address
     }
 }

@@ -16,7 +16,7 @@ type Listener = Arc<dyn Fn(&Received) + Send + Sync>;
 
 /// See the module. All connections share one.
 #[derive(Default)]
-pub struct State {
+pub(super) struct State {
     known: Mutex<Known>,
 }
 
@@ -36,13 +36,13 @@ struct Known {
 /// How far the answer to a request has come. It is counted while it is sent, so that a client that
 /// has it all never finds less in the log.
 #[derive(Default)]
-pub struct Progress {
+pub(super) struct Progress {
     pub status: AtomicU16,
     pub body: AtomicU64,
 }
 
 impl State {
-    pub fn put_file(&self, path: &str, content: Vec<u8>) {
+    pub(super) fn put_file(&self, path: &str, content: Vec<u8>) {
         let mut known = self.known();
         if known.files.get(path).is_some_and(|file| file.has_content(&content)) {
             return;
@@ -52,55 +52,55 @@ impl State {
         known.files.insert(path.to_owned(), file);
     }
 
-    pub fn remove_file(&self, path: &str) {
+    pub(super) fn remove_file(&self, path: &str) {
         self.known().files.remove(path);
     }
 
-    pub fn put_products(&self, products: Vec<Value>) {
+    pub(super) fn put_products(&self, products: Vec<Value>) {
         self.known().products = Arc::new(products);
     }
 
-    pub fn queue_faults(&self, path: &str, faults: Vec<Fault>) {
+    pub(super) fn queue_faults(&self, path: &str, faults: Vec<Fault>) {
         self.known().queued.entry(path.to_owned()).or_default().extend(faults);
     }
 
-    pub fn set_standing_fault(&self, path: &str, fault: Fault) {
+    pub(super) fn set_standing_fault(&self, path: &str, fault: Fault) {
         self.known().standing.insert(path.to_owned(), fault);
     }
 
-    pub fn forget_faults(&self, path: &str) {
+    pub(super) fn forget_faults(&self, path: &str) {
         let mut known = self.known();
         known.queued.remove(path);
         known.standing.remove(path);
     }
 
     /// The fault for a request of this path that has just come.
-    pub fn next_fault(&self, path: &str) -> Option<Fault> {
+    pub(super) fn next_fault(&self, path: &str) -> Option<Fault> {
         let mut known = self.known();
         let queued = known.queued.get_mut(path).and_then(VecDeque::pop_front);
         queued.or_else(|| known.standing.get(path).cloned())
     }
 
-    pub fn record(&self, request: &Received) -> Arc<Progress> {
+    pub(super) fn record(&self, request: &Received) -> Arc<Progress> {
         let progress = Arc::new(Progress::default());
         self.known().received.push((request.clone(), Arc::clone(&progress)));
         progress
     }
 
-    pub fn requests(&self) -> Vec<Received> {
+    pub(super) fn requests(&self) -> Vec<Received> {
         self.known().received.iter().map(|(request, progress)| progress.of(request)).collect()
     }
 
-    pub fn clear_requests(&self) {
+    pub(super) fn clear_requests(&self) {
         self.known().received.clear();
     }
 
-    pub fn listen(&self, listener: Listener) {
+    pub(super) fn listen(&self, listener: Listener) {
         self.known().listener = Some(listener);
     }
 
     /// Tells the listener of a request that has been answered.
-    pub fn tell(&self, request: &Received, progress: &Progress) {
+    pub(super) fn tell(&self, request: &Received, progress: &Progress) {
         let listener = self.known().listener.clone();
         if let Some(listener) = listener {
             listener(&progress.of(request));
@@ -108,7 +108,7 @@ impl State {
     }
 
     /// What is to be sent, before `wire.rs` does it rightly or wrongly.
-    pub fn answer(&self, request: &Received, fault: Option<&Fault>) -> Answer {
+    pub(super) fn answer(&self, request: &Received, fault: Option<&Fault>) -> Answer {
         if let Some(answer) = fault.and_then(Fault::instead) {
             return answer;
         }
@@ -163,6 +163,6 @@ impl Progress {
 }
 
 /// A count of bytes as a place in a body; where it does not fit, it lies beyond every body's end.
-pub fn in_memory(bytes: u64) -> usize {
+pub(super) fn in_memory(bytes: u64) -> usize {
     usize::try_from(bytes).unwrap_or(usize::MAX)
 }

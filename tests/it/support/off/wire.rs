@@ -23,7 +23,7 @@ const ANNOUNCED_BYTES: usize = 1024;
 const CHUNK: usize = 1000;
 
 /// What becomes of the connection.
-pub enum After {
+pub(super) enum After {
     KeepOpen,
     Close,
 }
@@ -36,7 +36,7 @@ enum Length {
 }
 
 /// Sends the answer as the fault has it.
-pub fn deliver(
+pub(super) fn deliver(
     stream: &TcpStream,
     request: &Received,
     answer: &Answer,
