@@ -30,7 +30,7 @@ pub(crate) use sections::{
 };
 pub(crate) use sources::{SearchConfig, SourceConfig};
 
-use crate::source_error;
+use crate::diagnostic;
 use declare::Section as _;
 use reader::{Environment, FlagValue, SettingsReader};
 use sections::{BuildSection, MailSection, SentrySection, ServerSection};
@@ -173,9 +173,6 @@ impl Flags {
 
 impl Config {
     /// Reads sitegen.toml and the environment.
-    ///
-    /// # Errors
-    /// On any mistake in them.
     #[allow(clippy::disallowed_methods, reason = "this is the one place the environment is read")]
     pub(crate) fn load(flags: Flags) -> Result<Self, ConfigError> {
         let mut environment = Environment::new();
@@ -197,7 +194,7 @@ impl Config {
             ConfigError(format!("{}: {error}; {hint}", file.display()))
         })?;
         let parsed = DeTable::parse(&text)
-            .map_err(|error| ConfigError(source_error::of_toml(&file, &text, &error)))?;
+            .map_err(|error| ConfigError(diagnostic::of_toml(&file, &text, &error)))?;
         let reader =
             SettingsReader::new(&file, &text, parsed.get_ref(), flags.values(), environment);
         resolve(reader, &file, flags)

@@ -56,17 +56,11 @@ impl Letters {
     }
 
     /// Letters as they are configured.
-    ///
-    /// # Errors
-    /// When the sender is no address or the mail server's URL cannot be understood.
     pub(crate) fn open(config: &Config, texts: Arc<Texts>) -> Result<Self> {
         Ok(Self::new(texts, mailer(config)?, &config.site.name, &config.site.base_url))
     }
 
     /// The texts of the configured language, for [`Letters::open`].
-    ///
-    /// # Errors
-    /// When they cannot be read.
     pub(crate) fn texts(config: &Config) -> Result<Arc<Texts>> {
         let file: PathBuf = config.paths.content.join(&config.site.language).join("ui.toml");
         Ok(Arc::new(Texts::load(&file)?))

@@ -12,16 +12,16 @@
 //! | `store` | all SQL: catalogue with journal, ledger, accounts | files, model, sqlite |
 //! | [`select`] | which products are the better choice | model, words |
 //! | [`search`] | the search file: all the server shows of products | model, sqlite, words |
-//! | `render` | facts → views → HTML, by theme and texts | model, source_error, words |
+//! | `render` | facts → views → HTML, by theme and texts | model, diagnostic, words |
 //! | `auth` | rules of passwords, sessions and same origin | model |
 //! | `mail` | letters, by SMTP or into a folder | model |
 //! | `letters` | what letters say and how they leave | config, mail, model, render |
 //! | `publish` | files of the site: written only where they differ | files, model |
-//! | `pipeline` | the weekly run, top to bottom | config, fetch, model, publish, render, search, select, source_error, store, telemetry, words |
+//! | `pipeline` | the weekly run, top to bottom | config, fetch, model, publish, render, search, select, diagnostic, store, telemetry, words |
 //! | `server` | answers requests | auth, config, letters, mail, model, render, search, store, telemetry, words |
 //! | `tls` | the cryptography of HTTPS and SMTP | nothing |
-//! | `source_error` | mistakes in text files, shown with their line | words |
-//! | `config` | settings: declared, read, checked | model, source_error, words |
+//! | `diagnostic` | mistakes in text files, shown with their line | words |
+//! | `config` | settings: declared, read, checked | model, diagnostic, words |
 //! | `telemetry` | messages, progress, reports of failures | tls |
 //! | `cli` | the command line | model |
 //! | `commands` | one file a command | auth, cli, config, letters, mail, model, pipeline, server, store, telemetry |
@@ -34,6 +34,7 @@ mod auth;
 mod cli;
 mod commands;
 mod config;
+mod diagnostic;
 mod fetch;
 mod files;
 mod letters;
@@ -45,7 +46,6 @@ mod render;
 pub mod search;
 pub mod select;
 mod server;
-mod source_error;
 mod sqlite;
 mod store;
 mod telemetry;

@@ -27,9 +27,6 @@ pub(crate) struct FailureReports {
 
 impl FailureReports {
     /// Starts reporting to the project a DSN names; panics of any thread are reported too.
-    ///
-    /// # Errors
-    /// When the text is not a DSN. The error does not repeat it, because it holds a key.
     pub(crate) fn start(dsn: Option<&str>) -> Result<Self> {
         let client = dsn.map(client).transpose()?;
         if client.is_some() {
@@ -39,6 +36,7 @@ impl FailureReports {
     }
 
     /// Reports what made a run fail.
+    #[allow(clippy::unused_self, reason = "who reports has started reporting")]
     pub(crate) fn report(&self, error: &anyhow::Error) {
         sentry::capture_message(&format!("{error:#}"), Level::Error);
     }

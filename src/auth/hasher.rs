@@ -59,9 +59,6 @@ pub(crate) enum Verdict {
 
 impl Hasher {
     /// A hasher; `salt` belongs to the hash nobody has a password for.
-    ///
-    /// # Errors
-    /// When the work chosen is none that argon2 knows.
     pub(crate) fn new(salt: &[u8; 16]) -> Result<Self> {
         let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|e| anyhow!("{e}"))?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);

@@ -58,9 +58,6 @@ impl Password {
     }
 
     /// A password somebody chooses.
-    ///
-    /// # Errors
-    /// When it is too easily guessed, or too long to be one.
     pub(crate) fn chosen(text: &str, by: &Personal) -> Result<Self, PasswordFault> {
         let password = Self::typed(text);
         let length = password.0.chars().count();

@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue};
 use super::declared::{DeclaredSection, NONE};
 use super::error::ConfigError;
 use super::rule::{Given, Mistake, Rule};
-use crate::source_error;
+use crate::diagnostic;
 use crate::words::line_of;
 
 /// The variables `SITEGEN_*`.
@@ -204,7 +204,7 @@ impl<'a> SettingsReader<'a> {
 
     /// A mistake in the file.
     pub(super) fn at(&self, span: Range<usize>, message: &str) -> ConfigError {
-        ConfigError(source_error::at(self.file, self.text, span, message))
+        ConfigError(diagnostic::at(self.file, self.text, span, message))
     }
 
     /// A variable of the environment; looking for it makes it a known one.
@@ -280,7 +280,7 @@ impl<'a> SettingsReader<'a> {
 
 /// `unknown key `nmae`; did you mean `name`? allowed: …`
 fn unknown(what: &str, written: &str, names: &[&str]) -> String {
-    let meant = source_error::similar(written, names.iter().copied());
+    let meant = diagnostic::similar(written, names.iter().copied());
     let hint = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
     let names = names.join(", ");
     let separator = if hint.is_empty() { ";" } else { "" };

@@ -37,8 +37,11 @@ pub(super) struct Rule<T> {
     pub(super) is_hidden: bool,
     /// Shown in the template where there is no default.
     pub(super) example: &'static str,
-    parse: Box<dyn Fn(&Given) -> Result<T, Mistake>>,
+    parse: Parse<T>,
 }
+
+/// Reads what was given, or says what is wrong with it.
+type Parse<T> = Box<dyn Fn(&Given) -> Result<T, Mistake>>;
 
 impl<T> Rule<T> {
     fn new(

@@ -1,6 +1,13 @@
 //! The keys of sitegen.toml, each declared once: name, type, default, rule, comment.
 //!
 //! The comments are what the template and editors show, so they are written for the operator.
+#![allow(
+    clippy::doc_markdown,
+    clippy::doc_link_with_quotes,
+    rustdoc::bare_urls,
+    rustdoc::broken_intra_doc_links,
+    reason = "these comments become those of sitegen.toml"
+)]
 
 use std::path::PathBuf;
 use std::time::Duration;

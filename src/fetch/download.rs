@@ -40,10 +40,6 @@ impl Download {
     }
 
     /// Fetches the file, unless it is the one that is kept. `now` is.
-    ///
-    /// # Errors
-    /// When it cannot be had or cannot be written. What is kept stays, and a part stays to be
-    /// continued.
     pub(crate) fn fetch(&self, client: &Client, now: Timestamp) -> Result<DownloadOutcome> {
         if let Some(folder) = self.path.parent() {
             std::fs::create_dir_all(folder)

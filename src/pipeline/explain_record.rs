@@ -10,9 +10,6 @@ use crate::fetch::{self, ReadOptions, RecordExplanation};
 
 /// Looks at the record of a file on a line, from 1, as the configuration would have it read. No
 /// server is asked.
-///
-/// # Errors
-/// When the file cannot be read or has no record there.
 pub(crate) fn explain_record(
     config: &Config,
     file: &Path,

@@ -71,9 +71,6 @@ pub(crate) struct ExplainedScore {
 }
 
 /// Explains the substitutes of a product of the catalogue.
-///
-/// # Errors
-/// When there is no catalogue, or the product is not in it.
 pub(crate) fn explain(config: &Config, barcode: Barcode) -> Result<Explained> {
     let path = config.paths.catalogue();
     let exists = path.try_exists().with_context(|| format!("cannot look at {}", path.display()))?;

@@ -22,9 +22,6 @@ pub(crate) enum Format {
 }
 
 /// Writes all products, by ascending barcode, to a file or to standard output; gives their number.
-///
-/// # Errors
-/// When there is no catalogue, or the file cannot be written; the one before stays then.
 pub(crate) fn export(config: &Config, format: Format, to: Option<&Path>) -> Result<u64> {
     let path = config.paths.catalogue();
     ensure!(path.exists(), "there is no catalogue yet; run `sitegen fetch` first");

@@ -7,12 +7,12 @@ use anyhow::{Context, Result, anyhow};
 use super::nutriscore_check;
 use super::report::NutriscoreCounts;
 use crate::config::{Config, WeightConfig};
+use crate::diagnostic;
 use crate::model::{CategoryGraph, Timestamp};
 use crate::select::{
     CategoryKinds, CategoryRules, Finder, OverrideRules, ResolvedOverrides, RulesError, Settings,
     Shelves, ShelvesBuilder, Trait, Weights,
 };
-use crate::source_error;
 use crate::store::CatalogueReader;
 
 /// Which categories are kinds of food; belongs to the program as much as to the operator.
@@ -96,7 +96,7 @@ fn override_rules(content: &Path) -> Result<OverrideRules> {
 
 /// `content/substitutes.toml:12: …`, with the line
 fn place(file: &Path, text: &str, error: &RulesError) -> anyhow::Error {
-    anyhow!(source_error::at(file, text, error.span.clone(), &error.message))
+    anyhow!(diagnostic::at(file, text, error.span.clone(), &error.message))
 }
 
 fn settings(config: &Config) -> Settings {

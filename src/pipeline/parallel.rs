@@ -1,4 +1,4 @@
-//! UnitWork spread over threads, with ledger and search file written by this one.
+//! Work spread over threads, with ledger and search file written by this one.
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

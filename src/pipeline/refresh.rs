@@ -196,9 +196,9 @@ pub(super) fn taxonomy<'f>(
 pub(super) fn filter(config: &Config) -> Filter {
     let filter = &config.filter;
     Filter {
-        countries: filter.countries.iter().cloned().collect(),
+        countries: filter.countries.to_vec(),
         languages: filter.languages.clone(),
-        categories: filter.categories.iter().cloned().collect(),
+        categories: filter.categories.to_vec(),
         completeness_min: f64::from(filter.completeness_percent) / 100.0,
     }
 }

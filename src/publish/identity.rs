@@ -27,9 +27,6 @@ pub(crate) struct Identity {
 
 impl Identity {
     /// The identity public/ carries; `None` where it has none.
-    ///
-    /// # Errors
-    /// When the file is there but cannot be read.
     pub(crate) fn read(public: &Path) -> Result<Option<Self>> {
         let content = files::read(&public.join(FILE))?;
         Ok(content.map(|bytes| {
@@ -40,9 +37,6 @@ impl Identity {
     }
 
     /// Gives public/ this identity.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
     pub(crate) fn write(&self, public: &Path) -> Result<()> {
         let lines = [std::slice::from_ref(&self.word), &self.top_files].concat();
         files::write(&public.join(FILE), (lines.join("\n") + "\n").as_bytes())
@@ -57,9 +51,6 @@ pub(crate) fn lock_file(public: &Path) -> std::path::PathBuf {
 
 /// Refuses a folder that holds other people's files: a site of their own, for instance, which the
 /// first build would write over. Hidden files do no harm.
-///
-/// # Errors
-/// When it does.
 pub(crate) fn refuse_foreign(public: &Path) -> Result<()> {
     if public.join(FILE).exists() || public.join(LOCK).exists() {
         return Ok(());

@@ -49,9 +49,6 @@ pub(crate) struct Publisher {
 impl Publisher {
     /// Publishes below `root`. With `look_at_files` what is known of pages is not believed: files
     /// are compared with what they should hold.
-    ///
-    /// # Errors
-    /// When the folder cannot be made.
     pub(crate) fn new(root: &Path, look_at_files: bool) -> Result<Self> {
         std::fs::create_dir_all(root)
             .with_context(|| format!("cannot make the folder {}", root.display()))?;
@@ -60,9 +57,6 @@ impl Publisher {
 
     /// Publishes a page in a pass. `known` is the fingerprint the file was last written for;
     /// `content` is asked for only where it is needed.
-    ///
-    /// # Errors
-    /// When `content` fails or the file cannot be written.
     pub(crate) fn publish(
         &self,
         pass: Pass,
@@ -89,9 +83,6 @@ impl Publisher {
     }
 
     /// Removes a file of the site, and the folder around it where it leaves that empty.
-    ///
-    /// # Errors
-    /// When the file is there and cannot be removed.
     pub(crate) fn remove(&self, path: &str) -> Result<()> {
         let file = self.root.join(path);
         files::remove(&file)?;
@@ -103,9 +94,6 @@ impl Publisher {
     }
 
     /// Waits until everything written to the site's file system is safe on disk.
-    ///
-    /// # Errors
-    /// When the file system reports that it could not write.
     pub(crate) fn sync(&self) -> Result<()> {
         let failed = || format!("cannot sync the file system of {}", self.root.display());
         let folder = File::open(&self.root).with_context(failed)?;

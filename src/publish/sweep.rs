@@ -13,9 +13,6 @@ const OWN_FOLDERS: [&str; 3] = ["produit", "categorie", "static"];
 /// Removes temporary files everywhere, and of the files in the site's own folders and of
 /// `top_files` every one that `wanted` does not claim (by its path below the root). Returns how many
 /// nobody wanted.
-///
-/// # Errors
-/// When a folder cannot be read, a file cannot be removed, or `wanted` fails.
 pub(crate) fn sweep(
     root: &Path,
     top_files: &[String],

@@ -6,8 +6,8 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use pulldown_cmark::{Options, Parser, html};
 use serde::Deserialize;
 
+use crate::diagnostic;
 use crate::model::{OF_THE_SERVER, PagePath};
-use crate::source_error;
 
 /// A document, ready to be shown.
 #[derive(Clone, Debug)]
@@ -56,9 +56,6 @@ struct FrontMatter {
 }
 
 /// Reads all documents of a folder, by `order`, then by file name.
-///
-/// # Errors
-/// When a file cannot be read, its front matter is wrong, or two documents want one address.
 pub(crate) fn load_documents(folder: &Path) -> Result<Vec<Document>> {
     let mut documents = Vec::new();
     let walk = walkdir::WalkDir::new(folder).max_depth(1).sort_by_file_name();
@@ -97,7 +94,7 @@ fn parse(content: &str, file: &Path) -> Result<Document> {
         // The front matter begins after the line `+++`.
         let span = error.span().unwrap_or(0..0);
         let span = span.start + FENCE.len()..span.end + FENCE.len();
-        anyhow!(source_error::at(file, &content, span, error.message()))
+        anyhow!(diagnostic::at(file, &content, span, error.message()))
     })?;
     let place = match (&front.slug, front.home) {
         (None, true) => Place::Home,

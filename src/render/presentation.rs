@@ -40,9 +40,6 @@ pub(crate) struct Presentation {
 
 impl Presentation {
     /// Reads `content`, a folder of one language, and `theme`, a folder of one theme.
-    ///
-    /// # Errors
-    /// When something is missing or cannot be understood; the error names the file.
     pub(crate) fn read(content: &Path, theme: &Path, settings: &SiteSettings) -> Result<Self> {
         let documents = load_documents(content)?;
         let assets = load_assets(&theme.join("static"))?;

@@ -59,9 +59,6 @@ pub(crate) struct Asset {
 }
 
 /// Reads the static files of a theme, in the order of their names.
-///
-/// # Errors
-/// When the folder or a file cannot be read, or a name is not fit for a URL.
 pub(crate) fn load_assets(folder: &Path) -> Result<Vec<Asset>> {
     let mut assets = Vec::new();
     for entry in WalkDir::new(folder).max_depth(1).sort_by_file_name() {

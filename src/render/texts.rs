@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use crate::source_error;
+use crate::diagnostic;
 
 /// The texts of one language.
 pub(crate) struct Texts {
@@ -31,9 +31,6 @@ enum Entry {
 
 impl Texts {
     /// Reads a file of texts.
-    ///
-    /// # Errors
-    /// When the file cannot be read or is no TOML of texts.
     pub(crate) fn load(file: &Path) -> Result<Self> {
         let content = std::fs::read_to_string(file)
             .with_context(|| format!("cannot read the texts {}", file.display()))?;
@@ -45,7 +42,7 @@ impl Texts {
         let mut texts =
             Self { file: file.to_path_buf(), digest, entries: HashMap::new(), zero_is_one: true };
         let table = toml::from_str(content)
-            .map_err(|error| anyhow!(source_error::of_toml(file, content, &error)))?;
+            .map_err(|error| anyhow!(diagnostic::of_toml(file, content, &error)))?;
         texts.add("", table)?;
         texts.zero_is_one = texts.find("number.zero") != Some("other");
         Ok(texts)
@@ -93,18 +90,12 @@ impl Texts {
     }
 
     /// The text of a key.
-    ///
-    /// # Errors
-    /// When there is none.
     pub(crate) fn get(&self, key: &str) -> Result<&str> {
         let missing = || format!("{}: there is no text `{key}`", self.file.display());
         self.find(key).with_context(missing)
     }
 
     /// The list of a key.
-    ///
-    /// # Errors
-    /// When there is none.
     pub(crate) fn list(&self, key: &str) -> Result<&[String]> {
         match self.entries.get(key) {
             Some(Entry::List(items)) => Ok(items),
@@ -114,9 +105,6 @@ impl Texts {
 
     /// The text of a key with its `{placeholders}` filled in. `number` chooses between `one` and
     /// `other` where the entry has both.
-    ///
-    /// # Errors
-    /// When there is no such text, or a placeholder has no value.
     pub(crate) fn fill(
         &self,
         key: &str,

@@ -12,8 +12,8 @@ use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, context};
 use serde::Serialize;
 use walkdir::WalkDir;
 
+use crate::diagnostic;
 use crate::model::PagePath;
-use crate::source_error;
 
 use super::figures::Figures;
 use super::{Site, Texts};
@@ -38,9 +38,6 @@ pub(crate) struct Theme {
 
 impl Theme {
     /// Reads the templates of a folder and gives them the site settings and texts.
-    ///
-    /// # Errors
-    /// When a template cannot be read or understood; the error names it and the line.
     pub(crate) fn load(folder: &Path, site: &Site, texts: Arc<Texts>) -> Result<Self> {
         let sources = read_templates(folder)?;
         ensure!(!sources.is_empty(), "{} holds no template", folder.display());
@@ -53,9 +50,6 @@ impl Theme {
 
     /// What a page depends on, as a digest: the version of the program, the template with all it
     /// includes, the site settings and texts, the view.
-    ///
-    /// # Errors
-    /// When the theme has no such template.
     pub(crate) fn fingerprint<V: Serialize>(&self, page: &Page<V>) -> Result<[u8; 32]> {
         let digest =
             self.digests.get(page.template).with_context(|| self.no_template(page.template))?;
@@ -65,9 +59,6 @@ impl Theme {
     }
 
     /// The HTML of a page.
-    ///
-    /// # Errors
-    /// When the template asks for what is not there; the error names template, line and page.
     pub(crate) fn render<V: Serialize>(&self, page: &Page<V>) -> Result<String> {
         let rendered = self.environment.get_template(page.template).and_then(|template| {
             template.render(context! { view => Value::from(Serde(&page.view)) })
@@ -93,7 +84,7 @@ impl Theme {
         let line = innermost.line().or(error.line()).unwrap_or(0);
         let file = self.folder.join(template);
         let message = format!("{message}; while rendering {}", page.url());
-        anyhow!(source_error::in_file(&file, line, &message))
+        anyhow!(diagnostic::in_file(&file, line, &message))
     }
 }
 
@@ -179,7 +170,7 @@ fn environment(
         environment.add_template_owned(name, source).map_err(|error| {
             let detail = error.detail().unwrap_or_default();
             let message = format!("{}: {detail}", error.kind());
-            anyhow!(source_error::in_file(&file, error.line().unwrap_or(0), &message))
+            anyhow!(diagnostic::in_file(&file, error.line().unwrap_or(0), &message))
         })?;
     }
     Ok(environment)

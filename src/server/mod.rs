@@ -72,9 +72,6 @@ pub(crate) fn serve(
 }
 
 /// Asks the running server whether it answers.
-///
-/// # Errors
-/// When it does not.
 pub(crate) fn check(config: &Config) -> Result<()> {
     probe::ask(&config.listen)
 }

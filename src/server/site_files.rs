@@ -9,7 +9,7 @@ use crate::model::PagePath;
 use crate::server::http::request::Request;
 use crate::server::http::response::Response;
 
-/// SiteFiles with a hash in their name never change.
+/// Files with a hash in their name never change.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// Pages are asked for again each time, and mostly answered with 304.
 const ASK_AGAIN: &str = "no-cache";
@@ -25,9 +25,6 @@ impl SiteFiles {
     }
 
     /// The answer to a GET or HEAD; `None` where there is no such file.
-    ///
-    /// # Errors
-    /// When there is one that cannot be read.
     pub(crate) fn response(&self, request: &Request) -> Result<Option<Response>> {
         let Some(page) = PagePath::from_url(&request.path) else {
             return Ok(None);

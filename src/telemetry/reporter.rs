@@ -63,6 +63,7 @@ impl Reporter {
     }
 
     /// Says something the operator should know, however quiet the run.
+    #[allow(clippy::unused_self, reason = "a reporter decides what is said; warnings always are")]
     pub(crate) fn warn(&self, message: &str) {
         line(&format!("warning: {message}"));
     }

@@ -1,6 +1,6 @@
 //! What the fields of a record are in a product, and back: one line a field each way.
 //!
-//! ReadRecord cleans; writing gives what reading takes back as the same product.
+//! Reading cleans; writing gives what reading takes back as the same product.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -16,9 +16,6 @@ pub(crate) trait Clock {
     fn now(&self) -> Duration;
 
     /// Lets time pass.
-    ///
-    /// # Errors
-    /// At once when the run is asked to stop.
     fn sleep(&self, time: Duration, stop: &Stop) -> Result<(), Interrupted>;
 }
 

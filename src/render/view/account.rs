@@ -66,9 +66,6 @@ struct SessionView {
 
 impl Wording {
     /// The page of an account.
-    ///
-    /// # Errors
-    /// When a text is missing.
     pub(crate) fn account_page(&self, facts: AccountFacts) -> Result<Page<AccountView>> {
         let figures = self.figures()?;
         let session = |facts: SessionFacts| -> Result<SessionView> {

@@ -78,9 +78,6 @@ struct PageNumber {
 
 impl Wording {
     /// One page of a category.
-    ///
-    /// # Errors
-    /// When a text is missing.
     pub(crate) fn category_page(&self, facts: CategoryFacts) -> Result<Page<CategoryView>> {
         let path = PagePath::category(facts.slug, facts.page);
         // Shown on the first page only; on the others they would only make pages differ.

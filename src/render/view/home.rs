@@ -65,9 +65,6 @@ struct ExampleView {
 
 impl Wording {
     /// The home page.
-    ///
-    /// # Errors
-    /// When a text is missing.
     pub(crate) fn home_page(&self, facts: HomeFacts) -> Result<Page<HomeView>> {
         let path = PagePath::home();
         let view = HomeView {

@@ -99,9 +99,6 @@ impl ProductView {
 
 impl Wording {
     /// The page of a product.
-    ///
-    /// # Errors
-    /// When a text is missing.
     pub(crate) fn product_page(&self, facts: ProductFacts) -> Result<Page<ProductView>> {
         let product = facts.product;
         let path = PagePath::product(product.barcode);

@@ -161,9 +161,6 @@ struct NewsView {
 
 impl Wording {
     /// The list of somebody's saved substitutes.
-    ///
-    /// # Errors
-    /// When a text is missing.
     pub(crate) fn saved_page(&self, facts: SavedFacts) -> Result<Page<SavedView>> {
         let items = facts.items.into_iter().map(|item| self.saved_item(item));
         let undo = facts.undo.map(|(product, substitute)| Pair { product, substitute });

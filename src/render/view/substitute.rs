@@ -51,9 +51,6 @@ struct Side {
 
 impl Wording {
     /// The page of a pair.
-    ///
-    /// # Errors
-    /// When a text is missing.
     pub(crate) fn substitute_page(&self, facts: SubstituteFacts) -> Result<Page<SubstituteView>> {
         let SubstituteFacts { product, substitute, category, is_beside, reason } = facts;
         let path = PagePath::substitute(product.barcode, substitute.barcode);

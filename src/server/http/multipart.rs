@@ -70,8 +70,9 @@ mod tests {
     fn form(parts: &[(&str, &str)]) -> Vec<u8> {
         let mut body = String::new();
         for (disposition, content) in parts {
-            body += &format!("--b\r\nContent-Disposition: form-data; {disposition}\r\n");
-            body += &format!("Content-Type: text/csv\r\n\r\n{content}\r\n");
+            let head =
+                format!("Content-Disposition: form-data; {disposition}\r\nContent-Type: text/csv");
+            body.extend(["--b\r\n", &head, "\r\n\r\n", content, "\r\n"]);
         }
         (body + "--b--\r\n").into_bytes()
     }

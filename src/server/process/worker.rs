@@ -19,10 +19,6 @@ const FILES_WANTED: u64 = 4096;
 const FILES_NEEDED: u64 = 4 * 32;
 
 /// Answers requests on the socket that is standard input, until it is to stop.
-///
-/// # Errors
-/// When the theme cannot be read, or standard input is no listening socket. What fails later ends the
-/// process.
 pub(crate) fn work(
     config: &Config,
     parent: u32,

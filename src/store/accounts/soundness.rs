@@ -43,7 +43,8 @@ fn content_faults(connection: &Connection) -> Result<Vec<String>> {
 
 fn access_fault(path: &Path) -> Result<Option<String>> {
     let mode = std::fs::metadata(path)?.permissions().mode() & 0o777;
-    if mode & 0o077 == 0 {
+    let for_others = mode & 0o077;
+    if for_others == 0 {
         return Ok(None);
     }
     Ok(Some(format!("others may read the file (mode {mode:o}): chmod 600")))

@@ -47,7 +47,7 @@ fn w06_saving_is_a_form_of_the_site_and_counts_for_who_is_signed_in() {
     let query = format!("{}={}&{}={}", product.0, product.1, substitute.0, substitute.1);
     zoe.get(&format!("/mes-aliments?{query}")).unwrap();
     assert_eq!(saved(&zoe), 0, "a GET saves nothing");
-    let elsewhere = Visitor::new(&server, 1).with_cookie(&zoes).from_elsewhere();
+    let elsewhere = Visitor::new(&server, 1).with_cookie(&zoes).elsewhere();
     assert_eq!(elsewhere.save(pair(6, 4)).status, 403, "a form of another site");
     assert_eq!(saved(&zoe), 0);
     let eve_id = format!("{eve_id:?}");

@@ -47,7 +47,7 @@ impl Visitor {
     }
 
     /// A visitor who follows links and sends forms of another site.
-    pub(crate) fn from_elsewhere(self) -> Self {
+    pub(crate) fn elsewhere(self) -> Self {
         Self { site: "cross-site", ..self }
     }
 
