@@ -196,9 +196,9 @@ pub(super) fn taxonomy<'f>(
 pub(super) fn filter(config: &Config) -> Filter {
     let filter = &config.filter;
     Filter {
-        countries: filter.countries.to_vec(),
+        countries: filter.countries.clone(),
         languages: filter.languages.clone(),
-        categories: filter.categories.to_vec(),
+        categories: filter.categories.clone(),
         completeness_min: f64::from(filter.completeness_percent) / 100.0,
     }
 }
