@@ -21,7 +21,7 @@ pub use text::{DisplayName, NameError, Note, NoteError};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct AccountId(pub i64);
 
-/// A product and the one somebody would rather buy.
+/// A product and the one to buy instead.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub struct SavedPair {
     product: Barcode,

@@ -187,7 +187,7 @@ fn tag_of(number: usize) -> Tag {
     Tag::parse(FAMILIES[number].0, "en").expect("the fourteen are tags")
 }
 
-/// Reads up to where traces are told; passes over what is said to be absent and over what only
+/// Reads up to where traces are listed; passes over what is said to be absent and over what only
 /// sounds like it.
 fn in_ingredients(ingredients: &str) -> Vec<usize> {
     let slug = slugify(ingredients);

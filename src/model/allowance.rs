@@ -28,7 +28,7 @@ pub struct Bucket {
 pub enum Taken {
     /// It may.
     Granted,
-    /// Not before so many seconds have passed, at least 1.
+    /// Not before this many seconds have passed, at least 1.
     Wait(u32),
 }
 
@@ -36,7 +36,7 @@ pub enum Taken {
 const ROUNDING: f64 = 1e-6;
 
 impl Allowance {
-    /// A bucket nobody has taken from.
+    /// A full bucket.
     #[must_use]
     pub fn full(self, now: Timestamp) -> Bucket {
         Bucket { level: f64::from(self.capacity.max(1)), updated: now }

@@ -4,10 +4,12 @@
 //! modules never look at its digits. It is kept as a number, because its canonical text follows
 //! from the number alone, and a number is the smallest and fastest key.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
 /// Largest number of digits a GTIN has (GTIN-14, GS1 General Specifications §3.3.2).
@@ -104,6 +106,12 @@ impl fmt::Display for Barcode {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let width = if self.0 < 10_u64.pow(8) { 8 } else { 13 };
         write!(out, "{:0width$}", self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Barcode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Cow::<str>::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Allergens and diets: what a person who replaces a product has to be told.
+//! Allergens and diets: what a person who replaces a product has to know.
 //!
 //! What is declared on the label comes first; the findings of OFF's ingredient analysis count where
 //! no label says otherwise. What is unknown is never taken for safe.
@@ -6,7 +6,7 @@
 use super::allergen::{allergens, contained};
 use super::{Product, Tag};
 
-/// A property somebody may depend on.
+/// A property a person may depend on.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Property {
     /// Nothing of animals.
@@ -24,7 +24,7 @@ pub enum Property {
 }
 
 impl Property {
-    /// All properties, in the order in which they are told.
+    /// All properties, in the order in which they are shown.
     pub const ALL: [Self; 6] =
         [Self::Vegan, Self::Vegetarian, Self::GlutenFree, Self::Halal, Self::Kosher, Self::Organic];
 
@@ -124,7 +124,7 @@ impl Properties {
     }
 
     /// The properties of the original that another product does not have, or is not known to.
-    /// Vegetarian is not told beside vegan.
+    /// Vegetarian is not mentioned next to vegan.
     pub fn lost_in(self, other: Self) -> impl Iterator<Item = Property> {
         let lost = move |property: Property| self.has(property) && !other.has(property);
         Property::ALL.into_iter().filter(move |&property| {
@@ -140,7 +140,7 @@ pub fn knows_allergens(product: &Product) -> bool {
     product.ingredients.is_some() || !product.allergens.is_empty() || !product.traces.is_empty()
 }
 
-/// What somebody who eats the original must be told of a substitute.
+/// What someone who eats the original must know about a substitute.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Concern {
     /// It contains allergens the original does not declare.
@@ -160,7 +160,7 @@ pub enum Concern {
     MoreProcessed,
 }
 
-/// All that has to be told of a substitute, the most important first.
+/// All that has to be said about a substitute, the most important first.
 #[must_use]
 pub fn concerns(original: &Product, substitute: &Product) -> Vec<Concern> {
     let mut concerns = Vec::new();

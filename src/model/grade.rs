@@ -1,8 +1,10 @@
 //! Grades: Nutri-Score (A to E), NOVA (1 to 4) and the environmental score.
 //!
-//! OFF's stored grades are taken as they are; nothing is computed here.
+//! OFF's stored grades are used unchanged; nothing is computed here.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A Nutri-Score grade. `A` is the healthiest and orders first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
@@ -80,6 +82,18 @@ impl Grading {
             Self::Graded(grade) => Some(grade),
             Self::Unknown | Self::NotApplicable => None,
         }
+    }
+}
+
+impl Serialize for Grading {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Grading {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self::from_off(&Cow::<str>::deserialize(deserializer)?))
     }
 }
 

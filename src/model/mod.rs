@@ -1,5 +1,5 @@
 //! The words of the domain as types: what a product, a grade, a category and a page address are,
-//! and the wish to stop, which every stage heeds.
+//! and the request to stop, which every stage checks.
 //!
 //! Values are checked when these types are made, so the rest of the program never checks them
 //! again. Nothing here reads a file, a database, the clock or the environment.
@@ -8,6 +8,7 @@ mod account;
 pub mod allergen;
 mod allowance;
 mod barcode;
+mod card;
 mod category;
 pub mod diet;
 mod grade;
@@ -26,6 +27,7 @@ pub use account::{
 };
 pub use allowance::{Allowance, Bucket, Taken};
 pub use barcode::{Barcode, BarcodeError};
+pub use card::{Badge, BadgeKind, PhotoUrls, ProductCard};
 pub use category::{Category, CategoryGraph};
 pub use grade::{EnvironmentalGrade, Grade, Grading, Nova};
 pub use nutriments::{Basis, Nutrient, Nutriments, Preparation};

@@ -261,7 +261,7 @@ impl NutriScore {
 
     /// What would have to change for the next better grade, everything else staying as it is: the
     /// points too many, and the amount of one component below or at which they are gone. The
-    /// component with the most points that can lose so many is named. `None` where the grade is
+    /// component with the most points that can lose that many is named. `None` where the grade is
     /// the best there is.
     #[must_use]
     pub fn next_better(&self) -> Option<NextBetter> {
@@ -284,7 +284,7 @@ impl NutriScore {
         Some(NextBetter { grade: Grade::ALL[better], excess, target })
     }
 
-    /// The largest amount of a component that loses so many points.
+    /// The largest amount of a component that loses this many points.
     fn at_most(&self, points: &Points, excess: i16) -> Option<(Component, f64)> {
         let named = matches!(
             points.component,

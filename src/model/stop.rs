@@ -1,4 +1,4 @@
-//! The wish to stop: set by a signal, looked at by everything that takes long.
+//! The request to stop: set by a signal, looked at by everything that takes long.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -16,7 +16,7 @@ use crate::model::{Grade, Grading, PagePath, Preparation, Product};
 use crate::publish::{Pass, Published};
 use crate::render::view::{
     CategoryFacts, CountedLink, HomeFacts, HomeFigures, NeighbourFacts, OfferedFacts, ProductFacts,
-    StandingFacts, SubstituteFacts, Swap,
+    StandingFacts, SubstituteFacts, SwapExample,
 };
 use crate::render::{Document, Link};
 use crate::select::{NoSubstitute, Origin, Position, Substitute, showcase};
@@ -226,7 +226,7 @@ impl SiteInputs<'_> {
             categories: self.home_categories(&categories),
             swaps: products
                 .iter()
-                .map(|(product, substitute)| Swap { product, substitute })
+                .map(|(product, substitute)| SwapExample { product, substitute })
                 .collect(),
         })?;
         worker.publish_now(&page)

@@ -13,7 +13,7 @@ use super::site_inputs::SiteInputs;
 use super::{Report, RunContext, Thoroughness};
 use crate::model::{Barcode, Product, Timestamp};
 use crate::render::view::{OfferedView, ProductView};
-use crate::search::{self, Badge, IndexBuilder, Lexicon, NewDocument, SwapNote, Synonyms};
+use crate::search::{self, IndexBuilder, Lexicon, NewDocument, SwapNote, Synonyms};
 use crate::store::CatalogueReader;
 
 /// Languages visitors type in, whichever the site speaks: packs in France have both.
@@ -137,12 +137,9 @@ pub(super) fn entry(
 }
 
 fn note(substitute: Barcode, shown: &OfferedView) -> SwapNote {
-    let badges = shown.badges.iter();
     SwapNote {
         substitute: substitute.number(),
-        badges: badges
-            .map(|badge| Badge { kind: badge.kind.to_string(), text: badge.text.clone() })
-            .collect(),
+        badges: shown.badges.clone(),
         reasons: shown.reasons.clone(),
         drawbacks: shown.drawbacks.clone(),
         beside: shown.beside.clone(),

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::files;
 
-/// Not hidden: it goes with the pages when somebody empties the folder with `rm -r public/*`.
+/// Not hidden: it goes with the pages when the operator empties the folder with `rm -r public/*`.
 const FILE: &str = "sitegen-identity.txt";
 
 /// The lock of builds that publish here; it also marks the folder as sitegen's.

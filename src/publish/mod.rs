@@ -1,6 +1,6 @@
-//! Files of the site: written beside and renamed in, only where they differ, removed last.
+//! Files of the site: written to a temporary file and renamed, only where they differ, removed last.
 //!
-//! What a page holds and what was known of it are told by the driver; this stage knows files. It
+//! What a page holds and what was known of it comes from the driver; this stage knows files. It
 //! keeps: a file is never half written, a file that need not change keeps inode and time, and
 //! nothing outside the site's folder is touched.
 

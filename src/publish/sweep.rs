@@ -1,4 +1,4 @@
-//! Clearing public/ of what an interrupted run left: temporary files, pages nobody wants.
+//! Clearing public/ of what an interrupted run left: temporary files, pages that are no longer wanted.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ const OWN_FOLDERS: [&str; 3] = ["produit", "categorie", "static"];
 
 /// Removes temporary files everywhere, and of the files in the site's own folders and of
 /// `top_files` every one that `wanted` does not claim (by its path below the root). Returns how many
-/// nobody wanted.
+/// no longer wanted.
 pub(crate) fn sweep(
     root: &Path,
     top_files: &[String],

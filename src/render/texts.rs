@@ -80,7 +80,7 @@ impl Texts {
         Ok(())
     }
 
-    /// The text of a key that may be absent, such as that of a label nobody translated.
+    /// The text of a key that may be absent, such as that of a label without translation.
     #[must_use]
     pub(crate) fn find(&self, key: &str) -> Option<&str> {
         match self.entries.get(key) {

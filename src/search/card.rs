@@ -2,10 +2,10 @@
 //!
 //! Field names are those of the views of render/, so the theme's partials show both alike.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::facets::Facets;
-use crate::model::{Barcode, Nova, PagePath, Photo};
+use crate::model::{Badge, Barcode, Grading, Nova, PagePath, Photo, PhotoUrls, ProductCard};
 
 /// A product in a list.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -22,8 +22,8 @@ pub struct Card {
     pub brand: Option<String>,
     /// The pack size as typed.
     pub quantity: Option<String>,
-    /// Nutri-Score as a word: `a` to `e`, `unknown`, `not-applicable`.
-    pub grade: &'static str,
+    /// Nutri-Score.
+    pub grade: Grading,
     /// Nutri-Score points.
     pub points: Option<i16>,
     /// NOVA group.
@@ -32,21 +32,6 @@ pub struct Card {
     pub photo: Option<PhotoUrls>,
     /// How many better substitutes its page offers.
     pub better: u32,
-}
-
-/// Addresses of a photo.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct PhotoUrls {
-    /// 200 pixels on the longer side.
-    pub small: String,
-    /// 400 pixels on the longer side.
-    pub large: String,
-}
-
-impl From<&Photo> for PhotoUrls {
-    fn from(photo: &Photo) -> Self {
-        Self { small: photo.url(200), large: photo.url(400) }
-    }
 }
 
 /// A product's substitute with the reasons, as the product's page offers it.
@@ -66,15 +51,6 @@ pub struct Swap {
     pub beside: Option<String>,
     /// Why the operator chose it.
     pub chosen_because: Option<String>,
-}
-
-/// A warning about a substitute.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Badge {
-    /// A class of the theme.
-    pub kind: String,
-    /// The warning.
-    pub text: String,
 }
 
 /// What a card shows in addition to a product's facets, one line each, as documents store it: name,
@@ -112,12 +88,27 @@ impl Card {
             lang: text(texts.next()?),
             brand: text(texts.next()?),
             quantity: text(texts.next()?),
-            grade: facets.grading.code(),
+            grade: facets.grading,
             points: facets.points.map(i16::from),
             nova: facets.nova,
             photo: photo(texts.next()?),
             better: u32::from(facets.better),
         })
+    }
+
+    /// The part of it that every list of products shows.
+    #[must_use]
+    pub fn shown(&self) -> ProductCard {
+        ProductCard {
+            barcode: self.barcode,
+            url: Some(self.url.clone()),
+            name: self.name.clone(),
+            lang: self.lang.clone(),
+            brand: self.brand.clone(),
+            quantity: self.quantity.clone(),
+            grade: self.grade,
+            photo: self.photo.clone(),
+        }
     }
 }
 

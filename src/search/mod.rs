@@ -27,7 +27,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-pub use card::{Badge, Card, PhotoUrls, Swap};
+pub use card::{Card, Swap};
 pub use file::{made_of, remove_unfinished};
 pub use find::{
     BrandCount, CategoryCount, CategoryHit, FacetCount, Filters, Overview, PAGES_MAX, PER_PAGE,

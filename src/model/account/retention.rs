@@ -1,4 +1,4 @@
-//! How long an account is kept that nobody uses.
+//! How long an unused account is kept.
 //!
 //! Two years without activity are what CNIL, the French authority, takes as proportionate for online
 //! accounts, their owners warned before (communication of 18 September 2025; docs/ACCOUNTS.md).
@@ -14,7 +14,7 @@ const DELETED: Months = Months::new(24);
 /// Months the owner has between both, however late the warning came.
 const NOTICE: Months = Months::new(1);
 
-/// The moments that decide about accounts nobody uses.
+/// The moments that decide about unused accounts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Retention {
     /// Owners not seen since are warned.
@@ -33,7 +33,7 @@ impl Retention {
             let then = now.date()?.checked_sub_months(months)?;
             Some(Timestamp::from(then))
         };
-        // Out of the calendar's range nobody is touched.
+        // Out of the calendar's range no account is touched.
         let before = |months| before(months).unwrap_or(Timestamp::MIN);
         Self {
             warn_unseen_since: before(WARNED),

@@ -1,6 +1,6 @@
 //! What people write for themselves and others see: a name, a note.
 //!
-//! Both are kept in NFC and without characters that nobody can see or that turn the text around
+//! Both are kept in NFC and without invisible characters or that turn the text around
 //! them. Nothing else is refused: escaping happens on output.
 
 use std::fmt;
@@ -11,7 +11,7 @@ use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// What somebody wants to be called: 1 to [`DisplayName::CHARACTERS_MAX`] characters on one line.
+/// What a visitor wants to be called: 1 to [`DisplayName::CHARACTERS_MAX`] characters on one line.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct DisplayName(String);
 
@@ -86,7 +86,7 @@ impl Note {
     /// Reads a note as a form sends it; `None` where nothing is written.
     ///
     /// # Errors
-    /// When it is too long or has characters that nobody can see.
+    /// When it is too long or has invisible characters.
     pub fn parse(text: &str) -> Result<Option<Self>, NoteError> {
         let note: String = text.trim().replace("\r\n", "\n").nfc().collect();
         if note.chars().count() > Self::CHARACTERS_MAX {

@@ -82,7 +82,7 @@ impl Table {
         self.after(self.thresholds.len())
     }
 
-    /// The points after passing so many thresholds.
+    /// The points after passing this many thresholds.
     fn after(&self, passed: usize) -> u8 {
         let plain = u8::try_from(passed).unwrap_or(u8::MAX);
         self.values.get(passed).copied().unwrap_or(plain)

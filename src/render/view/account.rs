@@ -1,4 +1,4 @@
-//! The page of an account: what is known of somebody, where they are signed in, what they may do.
+//! The page of an account: what is known of a visitor, where they are signed in, what they may do.
 
 use anyhow::Result;
 use serde::Serialize;
@@ -28,7 +28,7 @@ pub(crate) struct AccountFacts {
     pub sessions: Vec<SessionFacts>,
 }
 
-/// Where somebody is signed in.
+/// Where a visitor is signed in.
 #[derive(Clone, Debug)]
 pub(crate) struct SessionFacts {
     /// Names it in a form.

@@ -1,22 +1,12 @@
-//! What somebody who eats the original must see before taking the substitute: allergens it brings,
-//! properties it does not have.
+//! What someone who eats the original must see before choosing the substitute: allergens it adds,
+//! properties it lacks.
 
 use anyhow::Result;
-use serde::Serialize;
 
-use crate::model::Product;
 use crate::model::diet::{Concern, concerns, knows_allergens};
+use crate::model::{Badge, BadgeKind, Product};
 
 use super::Wording;
-
-/// A warning beside a substitute.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub(crate) struct Badge {
-    /// `allergens`, `traces`, `unknown`, `lost`, `processed`: a class of the theme.
-    pub kind: &'static str,
-    /// The warning.
-    pub text: String,
-}
 
 impl Wording {
     /// The warnings of a substitute, the most important first.
@@ -34,29 +24,30 @@ impl Wording {
                 // "In addition" can only be said where it is known to what.
                 let key = if knows_allergens(left) { "allergens" } else { "allergens_alone" };
                 let key = format!("badge.{key}");
-                ("allergens", self.texts.fill(&key, None, &[("names", &names)])?)
+                (BadgeKind::Allergens, self.texts.fill(&key, None, &[("names", &names)])?)
             }
             Concern::Traces(tags) => {
                 let names = self.allergens(tags).join(", ");
-                ("traces", self.texts.fill("badge.traces", None, &[("names", &names)])?)
+                (BadgeKind::Traces, self.texts.fill("badge.traces", None, &[("names", &names)])?)
             }
             Concern::AllergensUnknown => {
-                ("unknown", self.texts.get("badge.allergens_unknown")?.to_string())
+                (BadgeKind::Unknown, self.texts.get("badge.allergens_unknown")?.to_string())
             }
             Concern::Lost { property, certain } => {
                 let group = if *certain { "lost" } else { "doubt" };
                 let key = format!("badge.{group}.{}", property.code());
-                ("lost", self.texts.get(&key)?.to_string())
+                (BadgeKind::Lost, self.texts.get(&key)?.to_string())
             }
             Concern::MoreProcessed => {
-                let group = |product: &Product| {
-                    product.nova.map(|nova| nova.group().to_string()).unwrap_or_default()
-                };
-                let (before, after) = (group(left), group(right));
+                let (before, after) = (nova_group(left), nova_group(right));
                 let values = [("before", before.as_str()), ("after", after.as_str())];
-                ("processed", self.texts.fill("badge.more_processed", None, &values)?)
+                (BadgeKind::Processed, self.texts.fill("badge.more_processed", None, &values)?)
             }
         };
         Ok(Badge { kind, text })
     }
+}
+
+fn nova_group(product: &Product) -> String {
+    product.nova.map(|nova| nova.group().to_string()).unwrap_or_default()
 }

@@ -3,10 +3,10 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{Grading, PagePath, Product};
+use crate::model::{Grading, PagePath, Product, ProductCard};
 use crate::render::{Link, Page};
 
-use super::{Card, Wording};
+use super::Wording;
 
 /// What a page of a category is made of.
 pub(crate) struct CategoryFacts<'a> {
@@ -55,7 +55,7 @@ pub(crate) struct CategoryView {
     breadcrumb: Vec<Link>,
     children: Vec<CountedLink>,
     grades: Vec<GradeShare>,
-    products: Vec<Card>,
+    products: Vec<ProductCard>,
     previous: Option<String>,
     next: Option<String>,
     numbers: Vec<PageNumber>,

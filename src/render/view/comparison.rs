@@ -14,17 +14,17 @@ use crate::render::figures::as_shown;
 
 /// A row of the comparison.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Row {
+pub(super) struct ComparisonRow {
     nutrient: &'static str,
     left: Option<String>,
     right: Option<String>,
     difference: Option<String>,
-    verdict: Verdict,
+    verdict: AmountVerdict,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
-enum Verdict {
+enum AmountVerdict {
     Better,
     Worse,
     Same,
@@ -40,7 +40,7 @@ pub(super) struct Reasons {
 }
 
 /// How a nutrient is judged.
-struct Scale {
+struct NutrientScale {
     nutrient: Nutrient,
     /// What a text key and a template call it.
     id: &'static str,
@@ -67,12 +67,12 @@ const fn scale(
     daily: f64,
     least: f64,
     better: Direction,
-) -> Scale {
+) -> NutrientScale {
     let unit = if matches!(nutrient, Nutrient::EnergyKcal) { "kcal" } else { "g" };
-    Scale { nutrient, id, unit, daily, least, better }
+    NutrientScale { nutrient, id, unit, daily, least, better }
 }
 
-const SCALES: [Scale; 8] = [
+const SCALES: [NutrientScale; 8] = [
     scale(Nutrient::EnergyKcal, "energy", 2000.0, 20.0, Direction::Less),
     scale(Nutrient::Fat, "fat", 70.0, 1.0, Direction::Less),
     scale(Nutrient::SaturatedFat, "saturated-fat", 20.0, 0.5, Direction::Less),
@@ -97,7 +97,7 @@ pub(super) fn is_estimated(left: &Product, right: &Product) -> bool {
 }
 
 impl Wording {
-    pub(super) fn rows(&self, left: &Product, right: &Product) -> Result<Vec<Row>> {
+    pub(super) fn rows(&self, left: &Product, right: &Product) -> Result<Vec<ComparisonRow>> {
         let comparable = basis(left, right) != "mixed";
         let mut rows = Vec::new();
         for scale in &SCALES {
@@ -105,19 +105,21 @@ impl Wording {
             if left_text.is_none() && right_text.is_none() {
                 continue;
             }
-            let change = Pair::of(scale, left, right).map(Pair::change).filter(|_| comparable);
-            rows.push(Row {
+            let change = ShownAmounts::of(scale, left, right)
+                .map(ShownAmounts::change)
+                .filter(|_| comparable);
+            rows.push(ComparisonRow {
                 nutrient: scale.id,
                 left: left_text,
                 right: right_text,
                 difference: change.map(|change| self.difference(scale, change)).transpose()?,
-                verdict: change.map_or(Verdict::Unknown, |change| verdict(scale, change)),
+                verdict: change.map_or(AmountVerdict::Unknown, |change| verdict(scale, change)),
             });
         }
         Ok(rows)
     }
 
-    fn shown(&self, scale: &Scale, product: &Product) -> Result<Option<String>> {
+    fn shown(&self, scale: &NutrientScale, product: &Product) -> Result<Option<String>> {
         if GRAMS.contains(&scale.nutrient) {
             self.grams(&product.nutriments, scale.nutrient)
         } else {
@@ -125,7 +127,7 @@ impl Wording {
         }
     }
 
-    fn difference(&self, scale: &Scale, change: f64) -> Result<String> {
+    fn difference(&self, scale: &NutrientScale, change: f64) -> Result<String> {
         let figures = self.figures()?;
         figures.with_unit(&figures.signed(change), scale.unit)
     }
@@ -136,23 +138,24 @@ impl Wording {
         let mut reasons = Reasons::default();
         self.grade_reason(left, right, &mut reasons)?;
         let basis = basis(left, right);
-        let mut changes: Vec<(&Scale, Pair)> = SCALES
+        let mut changes: Vec<(&NutrientScale, ShownAmounts)> = SCALES
             .iter()
-            .filter_map(|scale| Some((scale, Pair::of(scale, left, right)?)))
+            .filter_map(|scale| Some((scale, ShownAmounts::of(scale, left, right)?)))
             .filter(|_| basis != "mixed" && !is_estimated(left, right))
             .filter(|(scale, pair)| pair.change().abs() >= scale.least)
             .collect();
-        let share = |(scale, pair): &(&Scale, Pair)| pair.change().abs() / scale.daily;
+        let share =
+            |(scale, pair): &(&NutrientScale, ShownAmounts)| pair.change().abs() / scale.daily;
         changes.sort_by(|a, b| share(b).total_cmp(&share(a)));
         for (scale, pair) in changes {
-            // Not what only rounds to nothing; and nobody asks food to be without energy.
+            // Not what only rounds to nothing; and no one wants food without energy.
             let is_none_left = right.nutriments.get(scale.nutrient) == Some(0.0)
                 && scale.nutrient != Nutrient::EnergyKcal;
             let sentence = || self.sentence(scale, pair, is_none_left, basis);
             match verdict(scale, pair.change()) {
-                Verdict::Better => reasons.better.push(sentence()?),
-                Verdict::Worse => reasons.worse.push(sentence()?),
-                Verdict::Same | Verdict::Neutral | Verdict::Unknown => {}
+                AmountVerdict::Better => reasons.better.push(sentence()?),
+                AmountVerdict::Worse => reasons.worse.push(sentence()?),
+                AmountVerdict::Same | AmountVerdict::Neutral | AmountVerdict::Unknown => {}
             }
         }
         self.nova_reason(left, right, &mut reasons)?;
@@ -162,8 +165,8 @@ impl Wording {
     /// « 28 g de sucres en moins pour 100 g, soit deux fois moins »
     fn sentence(
         &self,
-        scale: &Scale,
-        pair: Pair,
+        scale: &NutrientScale,
+        pair: ShownAmounts,
         is_none_left: bool,
         basis: &str,
     ) -> Result<String> {
@@ -246,7 +249,7 @@ impl Wording {
 
 /// The two amounts of a nutrient, as they are shown.
 #[derive(Clone, Copy)]
-struct Pair {
+struct ShownAmounts {
     left: f64,
     right: f64,
 }
@@ -258,8 +261,8 @@ struct Times {
     is_exact: bool,
 }
 
-impl Pair {
-    fn of(scale: &Scale, left: &Product, right: &Product) -> Option<Self> {
+impl ShownAmounts {
+    fn of(scale: &NutrientScale, left: &Product, right: &Product) -> Option<Self> {
         let shown = |product: &Product| {
             let amount = product.nutriments.get(scale.nutrient)?;
             Some(if scale.unit == "g" { as_shown(amount) } else { amount.round() })
@@ -292,15 +295,15 @@ pub(super) fn grade_verdict(left: &Product, right: &Product) -> &'static str {
     if left.grading == right.grading { "same" } else { "better" }
 }
 
-fn verdict(scale: &Scale, change: f64) -> Verdict {
+fn verdict(scale: &NutrientScale, change: f64) -> AmountVerdict {
     match scale.better {
-        _ if change == 0.0 => Verdict::Same,
+        _ if change == 0.0 => AmountVerdict::Same,
         // What is too little for words is no verdict either, so both always agree.
-        _ if change.abs() < scale.least => Verdict::Neutral,
-        Direction::Neither => Verdict::Neutral,
-        Direction::Less if change < 0.0 => Verdict::Better,
-        Direction::More if change > 0.0 => Verdict::Better,
-        Direction::Less | Direction::More => Verdict::Worse,
+        _ if change.abs() < scale.least => AmountVerdict::Neutral,
+        Direction::Neither => AmountVerdict::Neutral,
+        Direction::Less if change < 0.0 => AmountVerdict::Better,
+        Direction::More if change > 0.0 => AmountVerdict::Better,
+        Direction::Less | Direction::More => AmountVerdict::Worse,
     }
 }
 

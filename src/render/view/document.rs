@@ -82,7 +82,7 @@ impl ErrorPage {
         }
     }
 
-    /// What scripts are told, as a word.
+    /// What scripts see, as a word.
     #[must_use]
     pub(crate) fn code(self) -> &'static str {
         match self {

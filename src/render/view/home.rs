@@ -3,11 +3,11 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{PagePath, Product, Timestamp};
+use crate::model::{PagePath, Product, ProductCard, Timestamp};
 use crate::render::Page;
 
+use super::Wording;
 use super::category::CountedLink;
-use super::{Card, Wording};
 
 /// What the home page is made of.
 pub(crate) struct HomeFacts<'a> {
@@ -20,7 +20,7 @@ pub(crate) struct HomeFacts<'a> {
     /// The categories to begin with.
     pub categories: Vec<CountedLink>,
     /// A few swaps.
-    pub swaps: Vec<Swap<'a>>,
+    pub swaps: Vec<SwapExample<'a>>,
 }
 
 /// Sizes of the catalogue.
@@ -37,7 +37,7 @@ pub(crate) struct HomeFigures {
 }
 
 /// A product and a better one.
-pub(crate) struct Swap<'a> {
+pub(crate) struct SwapExample<'a> {
     /// The product to replace.
     pub product: &'a Product,
     /// The better choice.
@@ -58,8 +58,8 @@ pub(crate) struct HomeView {
 #[derive(Clone, Debug, Serialize)]
 struct ExampleView {
     url: String,
-    product: Card,
-    substitute: Card,
+    product: ProductCard,
+    substitute: ProductCard,
     reason: String,
 }
 
@@ -78,9 +78,9 @@ impl Wording {
         Ok(Page { path, template: "home.html", view })
     }
 
-    /// A swap with its most telling reason beside the grade, which the cards show already.
-    fn example(&self, swap: &Swap) -> Result<ExampleView> {
-        let Swap { product, substitute } = swap;
+    /// A swap with its most telling reason besides the grade, which the cards show already.
+    fn example(&self, swap: &SwapExample) -> Result<ExampleView> {
+        let SwapExample { product, substitute } = swap;
         let mut better = self.reasons(product, substitute)?.better;
         let reason = if better.len() > 1 { better.swap_remove(1) } else { better.concat() };
         Ok(ExampleView {

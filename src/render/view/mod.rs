@@ -21,9 +21,8 @@ mod substitute;
 use std::sync::Arc;
 
 use anyhow::Result;
-use serde::Serialize;
 
-use crate::model::{PagePath, Product};
+use crate::model::{Product, ProductCard};
 
 use super::Texts;
 use super::figures::Figures;
@@ -32,10 +31,12 @@ pub(crate) use account::{AccountFacts, SessionFacts};
 pub(crate) use category::{CategoryFacts, CountedLink};
 pub(crate) use document::ErrorPage;
 pub(crate) use form::{Field, Form, FormFacts, Hidden, Way};
-pub(crate) use home::{HomeFacts, HomeFigures, Swap};
+pub(crate) use home::{HomeFacts, HomeFigures, SwapExample};
 pub(crate) use product::{OfferedFacts, OfferedView, ProductFacts, ProductView};
-pub(crate) use saved::{Face, News, Photo, SavedFacts, SavedItem, Side};
-pub(crate) use search::{Choice, Correction, Facet, Help, Hit, Named, Outcome, SearchView};
+pub(crate) use saved::{SavedChange, SavedFacts, SavedItem};
+pub(crate) use search::{
+    Correction, FacetChoice, FacetView, Hit, SearchHelp, SearchOutcome, SearchView,
+};
 pub(crate) use standing::{NeighbourFacts, StandingFacts};
 pub(crate) use substitute::SubstituteFacts;
 
@@ -59,43 +60,12 @@ impl Wording {
         Figures::new(&self.texts)
     }
 
-    fn card(&self, product: &Product) -> Card {
-        Card {
-            barcode: product.barcode.to_string(),
-            url: PagePath::product(product.barcode).url(),
-            name: product.name.clone(),
-            lang: product.language.clone().filter(|language| *language != self.language),
-            brand: product.brands.first().cloned(),
-            quantity: product.quantity.clone(),
-            grade: product.grading.code(),
-            photo: product
-                .photo
-                .as_ref()
-                .map(|photo| PhotoView { small: photo.url(200), large: photo.url(400) }),
-        }
+    fn card(&self, product: &Product) -> ProductCard {
+        ProductCard::new(product, &self.language)
     }
 
     /// The product's own page at Open Food Facts.
     fn off_page(&self, product: &Product) -> String {
         format!("{}/produit/{}", self.off_url, product.barcode)
     }
-}
-
-/// A product in a list.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Card {
-    barcode: String,
-    url: String,
-    name: String,
-    lang: Option<String>,
-    brand: Option<String>,
-    quantity: Option<String>,
-    grade: &'static str,
-    photo: Option<PhotoView>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-struct PhotoView {
-    small: String,
-    large: String,
 }

@@ -39,7 +39,7 @@ pub(super) fn agrees(product: &Product, score: &NutriScore) -> bool {
 }
 
 impl Wording {
-    /// The detail of a computed score beside the stored one.
+    /// The detail of a computed score next to the stored one.
     pub(super) fn detail(&self, product: &Product, score: &NutriScore) -> Result<Detail> {
         let rows = |favourable: bool| -> Result<Vec<DetailRow>> {
             let wanted = |points: &&Points| {
@@ -78,7 +78,7 @@ impl Wording {
     }
 }
 
-/// Sweeteners are told where there are any, fruit where something is known of it.
+/// Sweeteners are listed where there are any, fruit where something is known of it.
 fn is_told(points: &Points) -> bool {
     match points.component {
         Component::Sweeteners => points.points > 0,

@@ -23,7 +23,7 @@ struct NutritionRow {
     value: String,
 }
 
-/// The nutrients of the tables, beside energy.
+/// The nutrients of the tables, besides energy.
 pub(super) const GRAMS: [Nutrient; 7] = [
     Nutrient::Fat,
     Nutrient::SaturatedFat,

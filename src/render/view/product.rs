@@ -4,17 +4,18 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::model::nutriscore::NutriScore;
-use crate::model::{EnvironmentalGrade, Nova, PagePath, Product, Tag, Timestamp};
+use crate::model::{
+    Badge, EnvironmentalGrade, Nova, PagePath, Product, ProductCard, Tag, Timestamp,
+};
 use crate::render::{Link, Page};
 use crate::words::unique;
 
-use super::badges::Badge;
+use super::Wording;
 use super::nutriscore::Detail;
 use super::nutrition::Nutrition;
 use super::standing::{StandingFacts, StandingView};
-use super::{Card, Wording};
 
-/// Reasons shown beside a substitute: the most telling ones; all are on its own page.
+/// Reasons shown with a substitute: the most telling ones; all are on its own page.
 const REASONS: usize = 3;
 const DRAWBACKS: usize = 2;
 
@@ -40,7 +41,7 @@ pub(crate) struct ProductFacts<'a> {
 pub(crate) struct OfferedFacts<'a> {
     /// The better product.
     pub product: &'a Product,
-    /// The shelf beside it comes from, where it is not of the product's own kinds.
+    /// The neighbouring shelf it comes from, where it is not of the product's own kinds.
     pub beside: Option<Link>,
     /// Why the operator chose it.
     pub reason: Option<&'a str>,
@@ -50,7 +51,7 @@ pub(crate) struct OfferedFacts<'a> {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct ProductView {
     path: String,
-    product: Card,
+    product: ProductCard,
     generic_name: Option<String>,
     brands: Vec<String>,
     nova: Option<Nova>,
@@ -76,14 +77,14 @@ pub(crate) struct ProductView {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct OfferedView {
     url: String,
-    substitute: Card,
-    /// What somebody who eats the original must see first.
+    substitute: ProductCard,
+    /// What someone who eats the original must see first.
     pub badges: Vec<Badge>,
     /// What is better, as sentences.
     pub reasons: Vec<String>,
     /// What is worse, as sentences.
     pub drawbacks: Vec<String>,
-    /// The shelf beside it comes from, as a sentence.
+    /// The neighbouring shelf it comes from, as a sentence.
     pub beside: Option<String>,
     /// Why the operator chose it.
     pub chosen_because: Option<String>,
@@ -105,7 +106,7 @@ impl Wording {
         let offered = |substitute: &OfferedFacts| self.offered(product, substitute);
         let score = facts.score.as_ref();
         let basis = product.nutriments.basis.code();
-        // What to look for is told from our own figures only where they give OFF's grade.
+        // What to look for is derived from our own figures only where they give OFF's grade.
         let agreed = score.filter(|score| super::nutriscore::agrees(product, score));
         let standing = facts.standing.as_ref().map(|own| self.standing(own, agreed, basis));
         let view = ProductView {
@@ -163,7 +164,7 @@ impl Wording {
         Ok(Some(self.figures()?.date(moment)?))
     }
 
-    /// Allergens by their name; those nobody translated by their own words.
+    /// Allergens by their name; those without translation by their own words.
     pub(super) fn allergens(&self, tags: &[Tag]) -> Vec<String> {
         let name = |tag: &Tag| {
             let known = self.texts.find(&format!("allergens.{}", tag.slug()));

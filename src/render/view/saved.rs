@@ -1,15 +1,15 @@
-//! « Mes aliments »: what somebody has chosen to eat instead, and what has changed since.
+//! « Mes aliments »: the substitutes a visitor has saved, and what has changed since.
 
 use anyhow::Result;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::model::Timestamp;
+use crate::model::{Grade, ProductCard, Timestamp};
 
 use super::Wording;
 use super::form::own;
 use crate::render::Page;
 
-/// The list of somebody's saved substitutes.
+/// The list of a visitor's saved substitutes.
 #[derive(Clone, Debug)]
 pub(crate) struct SavedFacts {
     /// The address of the page.
@@ -38,9 +38,9 @@ pub(crate) struct SavedFacts {
 #[derive(Clone, Debug)]
 pub(crate) struct SavedItem {
     /// The product replaced.
-    pub product: Side,
+    pub product: ProductCard,
     /// What replaces it.
-    pub substitute: Side,
+    pub substitute: ProductCard,
     /// The page that compares them, where there is one.
     pub url: Option<String>,
     /// What is better, as sentences.
@@ -50,50 +50,12 @@ pub(crate) struct SavedItem {
     /// What its owner wrote.
     pub note: String,
     /// What has changed since.
-    pub news: Vec<News>,
-}
-
-/// A product of a pair, as it is now or, where it is gone, as it was.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Side {
-    /// Its barcode.
-    pub barcode: String,
-    /// Its page; none when it is gone from the catalogue.
-    pub url: Option<String>,
-    /// What is shown of it.
-    #[serde(flatten)]
-    pub face: Face,
-}
-
-/// What is shown of a product, and kept when a pair is saved.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub(crate) struct Face {
-    /// Its name.
-    pub name: String,
-    /// Language of the name, where it is not that of the site.
-    pub lang: Option<String>,
-    /// Its main brand.
-    pub brand: Option<String>,
-    /// The pack size.
-    pub quantity: Option<String>,
-    /// Nutri-Score as a word.
-    pub grade: String,
-    /// Its photo.
-    pub photo: Option<Photo>,
-}
-
-/// Addresses of a photo.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub(crate) struct Photo {
-    /// For lists.
-    pub small: String,
-    /// For pages.
-    pub large: String,
+    pub news: Vec<SavedChange>,
 }
 
 /// What has changed since a pair was saved.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum News {
+pub(crate) enum SavedChange {
     /// The product replaced is gone from the catalogue.
     ProductGone,
     /// What replaces it is gone from the catalogue.
@@ -103,18 +65,16 @@ pub(crate) enum News {
         /// Whose.
         name: String,
         /// Before.
-        before: String,
+        before: Grade,
         /// After.
-        after: String,
-        /// It is better.
-        is_better: bool,
+        after: Grade,
     },
     /// There is a better substitute now.
     Better {
         /// Its name.
         name: String,
         /// Its grade.
-        grade: String,
+        grade: Grade,
         /// The page that compares it with the product.
         url: String,
     },
@@ -126,44 +86,44 @@ pub(crate) struct SavedView {
     path: String,
     account: Option<String>,
     notice: Option<&'static str>,
-    undo: Option<Pair>,
+    undo: Option<RemovedPair>,
     sort: &'static str,
     sorts: &'static [&'static str],
     total: usize,
     page: usize,
     pages: usize,
-    items: Vec<ItemView>,
+    items: Vec<SavedItemView>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct Pair {
+struct RemovedPair {
     product: String,
     substitute: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct ItemView {
-    product: Side,
-    substitute: Side,
+struct SavedItemView {
+    product: ProductCard,
+    substitute: ProductCard,
     url: Option<String>,
     reasons: Vec<String>,
     saved: String,
     note: String,
-    news: Vec<NewsView>,
+    news: Vec<SavedChangeView>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct NewsView {
+struct SavedChangeView {
     sentence: String,
     url: Option<String>,
     is_good: bool,
 }
 
 impl Wording {
-    /// The list of somebody's saved substitutes.
+    /// The list of a visitor's saved substitutes.
     pub(crate) fn saved_page(&self, facts: SavedFacts) -> Result<Page<SavedView>> {
         let items = facts.items.into_iter().map(|item| self.saved_item(item));
-        let undo = facts.undo.map(|(product, substitute)| Pair { product, substitute });
+        let undo = facts.undo.map(|(product, substitute)| RemovedPair { product, substitute });
         let view = SavedView {
             path: facts.path.into(),
             account: Some(facts.account),
@@ -179,8 +139,8 @@ impl Wording {
         Ok(Page { path: own(facts.path), template: "saved.html", view })
     }
 
-    fn saved_item(&self, item: SavedItem) -> Result<ItemView> {
-        Ok(ItemView {
+    fn saved_item(&self, item: SavedItem) -> Result<SavedItemView> {
+        Ok(SavedItemView {
             product: item.product,
             substitute: item.substitute,
             url: item.url,
@@ -191,40 +151,30 @@ impl Wording {
         })
     }
 
-    fn news(&self, news: News) -> Result<NewsView> {
-        let sentence = |key: &str, values: &[(&str, &str)]| self.texts.fill(key, None, values);
-        let letter = |grade: &str| self.texts.get(&format!("grade.{grade}.letter"));
+    fn news(&self, news: SavedChange) -> Result<SavedChangeView> {
         Ok(match news {
-            News::ProductGone => NewsView {
-                sentence: sentence("saved.product_gone", &[])?,
-                url: None,
-                is_good: false,
-            },
-            News::SubstituteGone => NewsView {
-                sentence: sentence("saved.substitute_gone", &[])?,
-                url: None,
-                is_good: false,
-            },
-            News::Grade { name, before, after, is_better } => {
-                let values = [
-                    ("name", name.as_str()),
-                    ("before", letter(&before)?),
-                    ("after", letter(&after)?),
-                ];
-                NewsView {
-                    sentence: sentence("saved.grade", &values)?,
-                    url: None,
-                    is_good: is_better,
-                }
+            SavedChange::ProductGone => self.gone("saved.product_gone")?,
+            SavedChange::SubstituteGone => self.gone("saved.substitute_gone")?,
+            SavedChange::Grade { name, before, after } => {
+                let letters = (self.letter(before)?, self.letter(after)?);
+                let values = [("name", name.as_str()), ("before", letters.0), ("after", letters.1)];
+                let sentence = self.texts.fill("saved.grade", None, &values)?;
+                SavedChangeView { sentence, url: None, is_good: after < before }
             }
-            News::Better { name, grade, url } => {
-                let values = [("name", name.as_str()), ("grade", letter(&grade)?)];
-                NewsView {
-                    sentence: sentence("saved.better", &values)?,
-                    url: Some(url),
-                    is_good: true,
-                }
+            SavedChange::Better { name, grade, url } => {
+                let values = [("name", name.as_str()), ("grade", self.letter(grade)?)];
+                let sentence = self.texts.fill("saved.better", None, &values)?;
+                SavedChangeView { sentence, url: Some(url), is_good: true }
             }
         })
+    }
+
+    fn gone(&self, key: &str) -> Result<SavedChangeView> {
+        let sentence = self.texts.fill(key, None, &[])?;
+        Ok(SavedChangeView { sentence, url: None, is_good: false })
+    }
+
+    fn letter(&self, grade: Grade) -> Result<&str> {
+        self.texts.get(&format!("grade.{}.letter", grade.code()))
     }
 }

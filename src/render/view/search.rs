@@ -1,10 +1,10 @@
-//! What was found for what somebody typed, and what helps where nothing was.
+//! The search page: what was found for a query, and what helps where nothing was.
 
 use serde::Serialize;
 
 use super::form::own;
-use super::saved::Side;
-use crate::render::Page;
+use crate::model::ProductCard;
+use crate::render::{Link, Page};
 
 /// What templates/search.html sees.
 #[derive(Clone, Debug, Serialize)]
@@ -18,7 +18,7 @@ pub(crate) struct SearchView {
     /// The beginning of it, for the title.
     pub heading: String,
     /// What is to be said: the texts `search.<outcome>`.
-    pub outcome: Outcome,
+    pub outcome: SearchOutcome,
     /// How the query was read, where little was found for it as typed.
     pub corrected: Option<Correction>,
     /// How many products were found.
@@ -28,11 +28,11 @@ pub(crate) struct SearchView {
     /// Those of this page.
     pub hits: Vec<Hit>,
     /// What narrows what was found.
-    pub facets: Vec<Facet>,
+    pub facets: Vec<FacetView>,
     /// The same narrowed by nothing; none where nothing narrows it.
     pub unnarrowed: Option<String>,
     /// Orders: the texts `search.sort.<key>`.
-    pub sorts: Vec<Choice>,
+    pub sorts: Vec<FacetChoice>,
     /// The page before this one.
     pub previous: Option<String>,
     /// The page after this one.
@@ -40,7 +40,7 @@ pub(crate) struct SearchView {
     /// The number of this page, from 1.
     pub page: usize,
     /// Other ways to ask, where nothing was found.
-    pub help: Help,
+    pub help: SearchHelp,
     /// Where a product can be added at Open Food Facts.
     pub add_url: Option<String>,
 }
@@ -48,7 +48,7 @@ pub(crate) struct SearchView {
 /// What came of a search.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Outcome {
+pub(crate) enum SearchOutcome {
     /// Nothing was asked for.
     Empty,
     /// More was typed than is answered.
@@ -59,9 +59,9 @@ pub(crate) enum Outcome {
     Nothing,
     /// There are none, and what was chosen may be why.
     NarrowedToNothing,
-    /// A barcode nobody here knows.
+    /// A barcode that is not in the catalogue.
     UnknownBarcode,
-    /// A barcode that is none: a digit of it is wrong.
+    /// Not a barcode: one of its digits is wrong.
     MistypedBarcode,
 }
 
@@ -79,23 +79,23 @@ pub(crate) struct Correction {
 pub(crate) struct Hit {
     /// The product.
     #[serde(flatten)]
-    pub side: Side,
+    pub card: ProductCard,
     /// How many better ones can replace it.
     pub better: u32,
 }
 
 /// A way to narrow what was found: the text `search.facet.<code>`.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Facet {
+pub(crate) struct FacetView {
     /// The name of the query's field.
     pub code: &'static str,
     /// What can be chosen.
-    pub choices: Vec<Choice>,
+    pub choices: Vec<FacetChoice>,
 }
 
 /// Something that can be chosen by a link, or is.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Choice {
+pub(crate) struct FacetChoice {
     /// The field's value.
     pub key: String,
     /// What it is called, where no text says that.
@@ -110,20 +110,11 @@ pub(crate) struct Choice {
 
 /// Other ways to ask.
 #[derive(Clone, Debug, Default, Serialize)]
-pub(crate) struct Help {
+pub(crate) struct SearchHelp {
     /// Queries that find something: as they could be typed, and their pages.
-    pub queries: Vec<Named>,
+    pub queries: Vec<Link>,
     /// Categories.
-    pub categories: Vec<Named>,
-}
-
-/// A name and where it leads.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Named {
-    /// The name.
-    pub name: String,
-    /// Where it leads.
-    pub url: String,
+    pub categories: Vec<Link>,
 }
 
 impl From<SearchView> for Page<SearchView> {

@@ -1,5 +1,5 @@
 //! A product without substitutes, said honestly: its place on the shelf, the best there, what to
-//! look for, the shelf beside that does better.
+//! look for, the neighbouring shelf that does better.
 
 use anyhow::Result;
 use serde::Serialize;
@@ -23,11 +23,11 @@ pub(crate) struct StandingFacts {
     pub best: Grade,
     /// The product's own grade.
     pub own: Grade,
-    /// A shelf beside that does better.
+    /// A neighbouring shelf that does better.
     pub neighbour: Option<NeighbourFacts>,
 }
 
-/// A shelf beside that does better.
+/// A neighbouring shelf that does better.
 #[derive(Clone, Debug)]
 pub(crate) struct NeighbourFacts {
     /// The shelf.

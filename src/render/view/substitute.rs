@@ -3,12 +3,11 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{Nova, PagePath, Product};
+use crate::model::{Badge, Nova, PagePath, Product, ProductCard};
 use crate::render::{Link, Page};
 
-use super::badges::Badge;
-use super::comparison::{Row, basis, grade_verdict, is_estimated};
-use super::{Card, Wording};
+use super::Wording;
+use super::comparison::{ComparisonRow, basis, grade_verdict, is_estimated};
 
 /// What a substitute page is made of.
 pub(crate) struct SubstituteFacts<'a> {
@@ -18,7 +17,7 @@ pub(crate) struct SubstituteFacts<'a> {
     pub substitute: &'a Product,
     /// The category both are of, or the one paired with the product's.
     pub category: Link,
-    /// True where that is a wider kind than the product's own, or one beside it.
+    /// True where that is a wider kind than the product's own, or a neighbouring one.
     pub is_beside: bool,
     /// Why the operator chose it.
     pub reason: Option<&'a str>,
@@ -28,9 +27,9 @@ pub(crate) struct SubstituteFacts<'a> {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct SubstituteView {
     path: String,
-    product: Side,
-    substitute: Side,
-    rows: Vec<Row>,
+    product: ComparedProduct,
+    substitute: ComparedProduct,
+    rows: Vec<ComparisonRow>,
     badges: Vec<Badge>,
     beside: Option<String>,
     chosen_because: Option<String>,
@@ -43,8 +42,8 @@ pub(crate) struct SubstituteView {
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct Side {
-    card: Card,
+struct ComparedProduct {
+    card: ProductCard,
     off_url: String,
     nova: Option<Nova>,
 }
@@ -73,7 +72,11 @@ impl Wording {
         Ok(Page { path, template: "substitute.html", view })
     }
 
-    fn side(&self, product: &Product) -> Side {
-        Side { card: self.card(product), off_url: self.off_page(product), nova: product.nova }
+    fn side(&self, product: &Product) -> ComparedProduct {
+        ComparedProduct {
+            card: self.card(product),
+            off_url: self.off_page(product),
+            nova: product.nova,
+        }
     }
 }

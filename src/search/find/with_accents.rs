@@ -46,7 +46,7 @@ mod tests {
             lang: None,
             brand: Some("Nestlé".into()),
             quantity: None,
-            grade: "a",
+            grade: crate::model::Grading::from_off("a"),
             points: None,
             nova: None,
             photo: None,

@@ -3,9 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::card::{self, Badge};
+use super::super::card;
 use super::super::facets::Facets;
-use crate::model::{Barcode, Product, allergen};
+use crate::model::{Badge, Barcode, Product, allergen};
 use crate::words::{self, WordKind};
 
 /// All the file stores of a product.

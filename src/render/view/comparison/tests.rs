@@ -140,9 +140,9 @@ proptest! {
                     list.iter().any(|text| text.starts_with(&format!("{amount} ")) && text.contains(&of))
                 };
                 match row.verdict {
-                    Verdict::Better => prop_assert!(says(&better), "{amount} {of}: {better:?}"),
-                    Verdict::Worse => prop_assert!(says(&worse), "{amount} {of}: {worse:?}"),
-                    Verdict::Same | Verdict::Neutral | Verdict::Unknown => continue,
+                    AmountVerdict::Better => prop_assert!(says(&better), "{amount} {of}: {better:?}"),
+                    AmountVerdict::Worse => prop_assert!(says(&worse), "{amount} {of}: {worse:?}"),
+                    AmountVerdict::Same | AmountVerdict::Neutral | AmountVerdict::Unknown => continue,
                 }
                 told += 1;
                 // The two columns give the difference, by the figures a visitor reads.
@@ -161,7 +161,7 @@ proptest! {
 
     #[test]
     fn a_number_of_times_is_never_overstated(left in 0.01..60.0_f64, right in 0.01..60.0_f64) {
-        let pair = Pair { left, right };
+        let pair = ShownAmounts { left, right };
         if let Some(times) = pair.times() {
             let real = left.max(right) / left.min(right);
             let whole = f64::from(u8::try_from(times.whole).unwrap());

@@ -2,13 +2,13 @@
 
 use super::save::{landing, save};
 use crate::auth::Limit;
-use crate::model::{AccountId, Barcode, Note, SavedPair};
-use crate::render::view::{Face, News, SavedFacts, SavedItem, Side};
+use crate::model::{AccountId, Barcode, Grade, Grading, Note, ProductCard, SavedPair};
+use crate::render::view::{SavedChange, SavedFacts, SavedItem};
 use crate::search::{Card, Index};
 use crate::server::context::Context;
 use crate::server::handlers::account::intent::Intent;
 use crate::server::handlers::notice::Notice;
-use crate::server::handlers::saved::snapshot::{Snapshot, face};
+use crate::server::handlers::saved::snapshot::Snapshot;
 use crate::server::http::error::HttpError;
 use crate::server::http::form::Form;
 use crate::server::http::response::Response;
@@ -170,8 +170,8 @@ impl SavedEntry {
             None => (None, self.then.reasons.clone()),
         };
         Ok(SavedItem {
-            product: side(pair.product(), self.product.as_ref(), self.then.product),
-            substitute: side(pair.substitute(), self.substitute.as_ref(), self.then.substitute),
+            product: shown(self.product.as_ref(), self.then.product),
+            substitute: shown(self.substitute.as_ref(), self.then.substitute),
             url,
             reasons,
             saved: self.saved.saved,
@@ -181,60 +181,51 @@ impl SavedEntry {
     }
 
     /// What has become of both products since.
-    fn news(&self) -> Vec<News> {
+    fn news(&self) -> Vec<SavedChange> {
         let mut news = Vec::new();
         match &self.product {
-            None => news.push(News::ProductGone),
-            Some(now) => news.extend(grade_news(&self.then.product.grade, now)),
+            None => news.push(SavedChange::ProductGone),
+            Some(now) => news.extend(grade_change(self.then.product.grade, now)),
         }
         match &self.substitute {
-            None => news.push(News::SubstituteGone),
-            Some(now) => news.extend(grade_news(&self.then.substitute.grade, now)),
+            None => news.push(SavedChange::SubstituteGone),
+            Some(now) => news.extend(grade_change(self.then.substitute.grade, now)),
         }
         news
     }
 
     /// A substitute of a better grade than the one that was saved.
-    fn better(&self, index: &Index, pairs: &[SavedPair]) -> anyhow::Result<Option<News>> {
+    fn better(&self, index: &Index, pairs: &[SavedPair]) -> anyhow::Result<Option<SavedChange>> {
         let product = self.saved.pair.product();
-        let grade =
-            self.substitute.as_ref().map_or(self.then.substitute.grade.as_str(), |c| c.grade);
-        let is_saved = |card: &Card| {
-            SavedPair::new(product, card.barcode).is_some_and(|pair| pairs.contains(&pair))
-        };
-        let mut swaps = index.substitutes(product)?.into_iter();
-        let better = swaps.find(|swap| {
-            is_letter(swap.substitute.grade)
-                && (!is_letter(grade) || swap.substitute.grade < grade)
-                && !is_saved(&swap.substitute)
-        });
-        Ok(better.map(|swap| News::Better {
-            name: swap.substitute.name,
-            grade: swap.substitute.grade.into(),
-            url: swap.url,
-        }))
+        let saved_grade = self.substitute_grade().grade();
+        for swap in index.substitutes(product)? {
+            let Some(grade) = swap.substitute.grade.grade() else { continue };
+            let is_better = saved_grade.is_none_or(|saved| grade < saved);
+            let offered = SavedPair::new(product, swap.substitute.barcode);
+            if is_better && !offered.is_some_and(|pair| pairs.contains(&pair)) {
+                let name = swap.substitute.name;
+                return Ok(Some(SavedChange::Better { name, grade, url: swap.url }));
+            }
+        }
+        Ok(None)
+    }
+
+    fn substitute_grade(&self) -> Grading {
+        self.substitute.as_ref().map_or(self.then.substitute.grade, |card| card.grade)
     }
 }
 
-fn grade_news(before: &str, now: &Card) -> Option<News> {
-    let both_graded = is_letter(before) && is_letter(now.grade);
-    (both_graded && before != now.grade).then(|| News::Grade {
-        name: now.name.clone(),
-        before: before.into(),
-        after: now.grade.into(),
-        is_better: now.grade < before,
-    })
+/// A product whose grade is unknown now or was then has not become better or worse.
+fn grade_change(then: Grading, now: &Card) -> Option<SavedChange> {
+    let (before, after): (Grade, Grade) = (then.grade()?, now.grade.grade()?);
+    if before == after {
+        return None;
+    }
+    Some(SavedChange::Grade { name: now.name.clone(), before, after })
 }
 
-/// One of `a` to `e`, which sort as they are.
-fn is_letter(grade: &str) -> bool {
-    grade.len() == 1
-}
-
-fn side(barcode: Barcode, now: Option<&Card>, then: Face) -> Side {
-    let url = now.map(|card| card.url.clone());
-    let face = now.map_or(then, face);
-    Side { barcode: barcode.to_string(), url, face }
+fn shown(now: Option<&Card>, then: ProductCard) -> ProductCard {
+    now.map_or(then, Card::shown)
 }
 
 fn sort_by(found: &mut [SavedEntry], sort: &str) {
@@ -244,9 +235,8 @@ fn sort_by(found: &mut [SavedEntry], sort: &str) {
         deunicode::deunicode(now.unwrap_or(&found.then.product.name)).to_lowercase()
     };
     let grade = |found: &SavedEntry| {
-        let now = found.substitute.as_ref().map(|card| card.grade.to_string());
-        let grade = now.unwrap_or_else(|| found.then.substitute.grade.clone());
-        (!is_letter(&grade), grade)
+        let grade = found.substitute_grade();
+        (grade.grade().is_none(), grade.code())
     };
     match sort {
         "nom" => found.sort_by_cached_key(name),

@@ -3,16 +3,16 @@
 
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::model::SavedPair;
-use crate::render::view::{Face, Photo};
+use crate::model::{Barcode, Grading, ProductCard, SavedPair};
 use crate::search::{Card, Index};
 
 /// Both products of a pair, and why one replaces the other.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct Snapshot {
-    pub(crate) product: Face,
-    pub(crate) substitute: Face,
+    pub(crate) product: ProductCard,
+    pub(crate) substitute: ProductCard,
     pub(crate) reasons: Vec<String>,
 }
 
@@ -23,49 +23,75 @@ impl Snapshot {
         let (Some(product), Some(substitute)) = cards else { return Ok(None) };
         let swap = index.swap(pair.product(), pair.substitute())?;
         let reasons = swap.map(|swap| swap.reasons).unwrap_or_default();
-        Ok(Some(Self { product: face(&product), substitute: face(&substitute), reasons }))
+        Ok(Some(Self { product: kept(&product), substitute: kept(&substitute), reasons }))
     }
 
-    /// What was known of a pair nobody described: two names and grades.
-    pub(crate) fn of(product: Face, substitute: Face) -> Self {
+    /// What was known of a pair without a description: two names and grades.
+    pub(crate) fn of(product: ProductCard, substitute: ProductCard) -> Self {
         Self { product, substitute, reasons: Vec::new() }
     }
 
-    /// As it is kept.
+    /// The form in which it is stored.
     pub(crate) fn to_json(&self) -> Result<String> {
         Ok(serde_json::to_string(self)?)
     }
 
-    /// As it was kept; by their barcodes where that cannot be read any more.
+    /// Reads the stored form; where that fails, the products are named by their barcodes.
     pub(crate) fn read(json: &str, pair: SavedPair) -> Self {
-        serde_json::from_str(json).unwrap_or_else(|_| {
-            let nameless = |barcode| named(&format!("{barcode}"), "unknown");
-            Self::of(nameless(pair.product()), nameless(pair.substitute()))
-        })
+        parse(json, pair)
+            .unwrap_or_else(|| Self::of(nameless(pair.product()), nameless(pair.substitute())))
     }
 }
 
-/// What is shown of a product in the catalogue.
-pub(crate) fn face(card: &Card) -> Face {
-    let photo = card.photo.as_ref();
-    Face {
-        name: card.name.clone(),
-        lang: card.lang.clone(),
-        brand: card.brand.clone(),
-        quantity: card.quantity.clone(),
-        grade: card.grade.into(),
-        photo: photo.map(|photo| Photo { small: photo.small.clone(), large: photo.large.clone() }),
+fn parse(json: &str, pair: SavedPair) -> Option<Snapshot> {
+    let mut stored: Value = serde_json::from_str(json).ok()?;
+    // Snapshots stored up to version 0.1.0 hold no barcodes; the pair they were saved with has them.
+    for (side, barcode) in [("product", pair.product()), ("substitute", pair.substitute())] {
+        stored.get_mut(side)?.as_object_mut()?.insert("barcode".into(), barcode.to_string().into());
     }
+    serde_json::from_value(stored).ok()
 }
 
-/// What is shown of a product only whose name and grade are known.
-pub(crate) fn named(name: &str, grade: &str) -> Face {
-    Face {
-        name: name.into(),
-        lang: None,
-        brand: None,
-        quantity: None,
-        grade: grade.into(),
-        photo: None,
+/// What is kept of a product. Not its address: that is looked up, because the product may leave.
+fn kept(card: &Card) -> ProductCard {
+    ProductCard { url: None, ..card.shown() }
+}
+
+fn nameless(barcode: Barcode) -> ProductCard {
+    ProductCard::named(barcode, &barcode.to_string(), Grading::Unknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair() -> SavedPair {
+        let [product, substitute] =
+            ["3017620422003", "20004200"].map(|code| code.parse::<Barcode>().unwrap());
+        SavedPair::new(product, substitute).unwrap()
+    }
+
+    #[test]
+    fn snapshots_without_barcodes_are_still_read() {
+        let old = r#"{"product":{"name":"Pâte","lang":null,"brand":"Démo","quantity":"400 g",
+            "grade":"e","photo":{"small":"s.jpg","large":"l.jpg"}},"substitute":{"name":"Purée",
+            "lang":"en","brand":null,"quantity":null,"grade":"not-applicable","photo":null},
+            "reasons":["moins de sucres"]}"#;
+        let snapshot = Snapshot::read(old, pair());
+        let ProductCard { barcode, url, name, grade, photo, .. } = &snapshot.product;
+        assert_eq!((*barcode, url, name.as_str()), (pair().product(), &None, "Pâte"));
+        assert_eq!((grade.code(), photo.as_ref().unwrap().large.as_str()), ("e", "l.jpg"));
+        assert_eq!(snapshot.substitute.grade, Grading::NotApplicable);
+        assert_eq!(snapshot.reasons, ["moins de sucres"]);
+        assert_eq!(Snapshot::read(&snapshot.to_json().unwrap(), pair()), snapshot);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_shown_by_its_barcode() {
+        for broken in ["", "{}", "[]", r#"{"product":{},"substitute":{},"reasons":[]}"#] {
+            let snapshot = Snapshot::read(broken, pair());
+            assert_eq!(snapshot.product.name, "3017620422003", "{broken}");
+            assert_eq!(snapshot.substitute.grade, Grading::Unknown, "{broken}");
+        }
     }
 }

@@ -9,12 +9,12 @@ use chrono::{DateTime, SecondsFormat};
 use serde::{Deserialize, Serialize};
 
 use crate::auth::Limit;
-use crate::model::{Barcode, Grading, Note, SavedPair, Timestamp};
+use crate::model::{Barcode, Grading, Note, ProductCard, SavedPair, Timestamp};
 use crate::search::Index;
 use crate::server::context::Context;
 use crate::server::handlers::account::settings;
 use crate::server::handlers::notice::Notice;
-use crate::server::handlers::saved::snapshot::{Snapshot, named};
+use crate::server::handlers::saved::snapshot::Snapshot;
 use crate::server::http::error::HttpError;
 use crate::server::http::multipart;
 use crate::server::http::response::Response;
@@ -140,10 +140,10 @@ impl ListRow {
         Self {
             code_produit: saved.pair.product().to_string(),
             produit: then.product.name,
-            nutriscore_produit: then.product.grade,
+            nutriscore_produit: then.product.grade.code().into(),
             code_substitut: saved.pair.substitute().to_string(),
             substitut: then.substitute.name,
-            nutriscore_substitut: then.substitute.grade,
+            nutriscore_substitut: then.substitute.grade.code().into(),
             garde_le: date.to_rfc3339_opts(SecondsFormat::Secs, true),
             note: saved.note.map(|note| note.as_str().to_string()).unwrap_or_default(),
         }
@@ -161,7 +161,7 @@ impl ListRow {
         let codes = (barcode(&self.code_produit), barcode(&self.code_substitut));
         let (Some(product), Some(substitute)) = codes else { return Ok(None) };
         let Some(pair) = SavedPair::new(product, substitute) else { return Ok(None) };
-        let Some(snapshot) = Snapshot::take(index, pair)?.or_else(|| self.snapshot()) else {
+        let Some(snapshot) = Snapshot::take(index, pair)?.or_else(|| self.snapshot(pair)) else {
             return Ok(None);
         };
         let saved = DateTime::parse_from_rfc3339(&self.garde_le).map(Timestamp::from);
@@ -170,16 +170,21 @@ impl ListRow {
         Ok(Some(ImportedPair { pair, snapshot: snapshot.to_json()?, note, saved }))
     }
 
-    /// What the list itself tells of products that are no longer in the catalogue.
-    fn snapshot(&self) -> Option<Snapshot> {
-        let face = |name: &str, grade: &str| {
-            let name: String = unguarded(name).trim().chars().take(NAME_MOST).collect();
-            (!name.is_empty()).then(|| named(&name, Grading::from_off(grade).code()))
-        };
-        let product = face(&self.produit, &self.nutriscore_produit)?;
-        let substitute = face(&self.substitut, &self.nutriscore_substitut)?;
+    /// What the list itself says about products that are no longer in the catalogue.
+    fn snapshot(&self, pair: SavedPair) -> Option<Snapshot> {
+        let product = typed(pair.product(), &self.produit, &self.nutriscore_produit)?;
+        let substitute = typed(pair.substitute(), &self.substitut, &self.nutriscore_substitut)?;
         Some(Snapshot::of(product, substitute))
     }
+}
+
+/// A product by the name and grade a list has for it; `None` without a name.
+fn typed(barcode: Barcode, name: &str, grade: &str) -> Option<ProductCard> {
+    let short: String = unguarded(name).trim().chars().take(NAME_MOST).collect();
+    if short.is_empty() {
+        return None;
+    }
+    Some(ProductCard::named(barcode, &short, Grading::from_off(grade)))
 }
 
 /// `/mes-aliments/import`

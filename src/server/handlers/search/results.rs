@@ -3,13 +3,15 @@
 //! The answer depends on the address alone, so it may be kept for a while and passed on.
 
 use crate::model::Barcode;
-use crate::render::view::{Choice, Correction, Facet, Help, Hit, Named, Outcome, SearchView, Side};
+use crate::render::Link;
+use crate::render::view::{
+    Correction, FacetChoice, FacetView, Hit, SearchHelp, SearchOutcome, SearchView,
+};
 use crate::search::{
     self, CHARACTERS_MAX, Card, CategoryHit, FacetCount, Index, Overview, PER_PAGE, Query,
     ResultPage, Results,
 };
 use crate::server::context::Context;
-use crate::server::handlers::saved::snapshot::face;
 use crate::server::handlers::search::search_url::SearchUrl;
 use crate::server::http::error::HttpError;
 use crate::server::http::response::Response;
@@ -28,7 +30,7 @@ pub(crate) fn page(context: &Context) -> Result<Response, HttpError> {
         return shown(context, 400, too_long(&search_url));
     };
     if query.is_empty() {
-        return shown(context, 200, blank(&search_url, Outcome::Empty));
+        return shown(context, 200, blank(&search_url, SearchOutcome::Empty));
     }
     let index = context.state.index.index()?;
     let card = query.barcode().map(|barcode| index.card(barcode)).transpose()?.flatten();
@@ -41,7 +43,7 @@ pub(crate) fn page(context: &Context) -> Result<Response, HttpError> {
         return Ok(redirect(last.url()));
     }
     match outcome(&search_url, &overview) {
-        Outcome::Nothing => in_vain(context, &index, &search_url, &query),
+        SearchOutcome::Nothing => in_vain(context, &index, &search_url, &query),
         outcome => shown(context, 200, view(&search_url, outcome, &results, &overview)),
     }
 }
@@ -73,13 +75,13 @@ fn last_page(search_url: &SearchUrl, results: &Results, overview: &Overview) -> 
     is_past.then(|| search_url.at_page(last))
 }
 
-fn outcome(search_url: &SearchUrl, overview: &Overview) -> Outcome {
+fn outcome(search_url: &SearchUrl, overview: &Overview) -> SearchOutcome {
     if overview.total > 0 {
-        Outcome::Found
+        SearchOutcome::Found
     } else if search_url.unnarrowed().is_some() {
-        Outcome::NarrowedToNothing
+        SearchOutcome::NarrowedToNothing
     } else {
-        Outcome::Nothing
+        SearchOutcome::Nothing
     }
 }
 
@@ -96,10 +98,10 @@ fn in_vain(
         return unknown(context, search_url, barcode);
     }
     if query.is_mistyped_barcode() {
-        return shown(context, 404, blank(search_url, Outcome::MistypedBarcode));
+        return shown(context, 404, blank(search_url, SearchOutcome::MistypedBarcode));
     }
     let help = help(index, query)?;
-    shown(context, 200, SearchView { help, ..blank(search_url, Outcome::Nothing) })
+    shown(context, 200, SearchView { help, ..blank(search_url, SearchOutcome::Nothing) })
 }
 
 /// A product that is not in the catalogue, and where it can be added.
@@ -109,7 +111,7 @@ fn unknown(
     barcode: Barcode,
 ) -> Result<Response, HttpError> {
     let add = format!("https://fr.openfoodfacts.org/cgi/product.pl?type=add&code={barcode}");
-    let view = blank(search_url, Outcome::UnknownBarcode);
+    let view = blank(search_url, SearchOutcome::UnknownBarcode);
     shown(context, 404, SearchView { add_url: Some(add), ..view })
 }
 
@@ -122,11 +124,11 @@ fn shown(context: &Context, status: u16, view: SearchView) -> Result<Response, H
 fn too_long(search_url: &SearchUrl) -> SearchView {
     let query = search_url.text().chars().take(CHARACTERS_MAX).collect();
     let address = search_url.with("q", "").url();
-    SearchView { address, query, ..blank(search_url, Outcome::TooLong) }
+    SearchView { address, query, ..blank(search_url, SearchOutcome::TooLong) }
 }
 
 /// A page without products.
-fn blank(search_url: &SearchUrl, outcome: Outcome) -> SearchView {
+fn blank(search_url: &SearchUrl, outcome: SearchOutcome) -> SearchView {
     SearchView {
         path: Route::Search.path(),
         address: search_url.url(),
@@ -143,7 +145,7 @@ fn blank(search_url: &SearchUrl, outcome: Outcome) -> SearchView {
         previous: None,
         next: None,
         page: search_url.page().number(),
-        help: Help::default(),
+        help: SearchHelp::default(),
         add_url: None,
     }
 }
@@ -158,7 +160,7 @@ fn heading(text: &str) -> String {
 
 fn view(
     search_url: &SearchUrl,
-    outcome: Outcome,
+    outcome: SearchOutcome,
     results: &Results,
     overview: &Overview,
 ) -> SearchView {
@@ -180,17 +182,15 @@ fn view(
 }
 
 fn hit(card: &Card) -> Hit {
-    let barcode = card.barcode.to_string();
-    let side = Side { barcode, url: Some(card.url.clone()), face: face(card) };
-    Hit { side, better: card.better }
+    Hit { card: card.shown(), better: card.better }
 }
 
 /// What narrows, where it would: a facet with one choice only is none, unless it is chosen.
-fn facets(search_url: &SearchUrl, overview: &Overview) -> Vec<Facet> {
+fn facets(search_url: &SearchUrl, overview: &Overview) -> Vec<FacetView> {
     let plain = |code, counts: &[FacetCount]| {
         let choices =
             counts.iter().map(|count| search_url.choice(code, &count.key, None, count.count));
-        Facet { code, choices: choices.collect() }
+        FacetView { code, choices: choices.collect() }
     };
     let categories = overview.categories.iter().map(|counted| {
         let CategoryHit { name, slug, .. } = &counted.category;
@@ -202,25 +202,25 @@ fn facets(search_url: &SearchUrl, overview: &Overview) -> Vec<Facet> {
     let facets = [
         plain("note", &overview.gradings),
         plain("nova", &overview.novas),
-        Facet { code: "rayon", choices: categories.collect() },
-        Facet { code: "marque", choices: brands.collect() },
+        FacetView { code: "rayon", choices: categories.collect() },
+        FacetView { code: "marque", choices: brands.collect() },
         plain("sans", &overview.without),
     ];
     facets.into_iter().map(|facet| search_url.with_chosen(facet)).filter(narrows).collect()
 }
 
-fn narrows(facet: &Facet) -> bool {
-    let is_on = |choice: &Choice| choice.is_on;
+fn narrows(facet: &FacetView) -> bool {
+    let is_on = |choice: &FacetChoice| choice.is_on;
     facet.choices.iter().any(is_on)
         || facet.choices.len() > 1
         || (facet.code == "sans" && !facet.choices.is_empty())
 }
 
-fn help(index: &Index, query: &Query) -> Result<Help, HttpError> {
+fn help(index: &Index, query: &Query) -> Result<SearchHelp, HttpError> {
     let search::SearchHelp { spellings, fewer_words, categories } = index.help(query)?;
-    let asked = |name: String| Named { url: SearchUrl::asking(&name).url(), name };
-    let named = |hit: CategoryHit| Named { name: hit.name, url: hit.url };
-    Ok(Help {
+    let asked = |name: String| Link { url: SearchUrl::asking(&name).url(), name };
+    let named = |hit: CategoryHit| Link { name: hit.name, url: hit.url };
+    Ok(SearchHelp {
         queries: spellings.into_iter().chain(fewer_words).map(asked).collect(),
         categories: categories.into_iter().map(named).collect(),
     })

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Grading, Nova, Tag, allergen};
-use crate::render::view::{Choice, Facet};
+use crate::render::view::{FacetChoice, FacetView};
 use crate::search::{Filters, Query, QueryTooLong, ResultPage, Sort};
 use crate::server::http::form::Form;
 use crate::server::http::route::Route;
@@ -131,7 +131,7 @@ impl SearchUrl {
         key: &str,
         name: Option<&str>,
         count: usize,
-    ) -> Choice {
+    ) -> FacetChoice {
         let (is_on, search_url) = if code == "sans" {
             self.toggled(key)
         } else {
@@ -139,7 +139,7 @@ impl SearchUrl {
             (is_on, self.with(code, if is_on { "" } else { key }))
         };
         let (key, name) = (key.to_string(), name.map(str::to_string));
-        Choice { key, name, count: Some(count), url: search_url.url(), is_on }
+        FacetChoice { key, name, count: Some(count), url: search_url.url(), is_on }
     }
 
     /// Of allergens several can be left out.
@@ -152,26 +152,26 @@ impl SearchUrl {
 
     /// The facet with what is chosen in it, which might not be counted any more: it must be possible
     /// to take it back.
-    pub(crate) fn with_chosen(&self, mut facet: Facet) -> Facet {
+    pub(crate) fn with_chosen(&self, mut facet: FacetView) -> FacetView {
         let is_shown = |key: &str| facet.choices.iter().any(|choice| choice.key == key);
         let chosen: Vec<&str> = match facet.code {
             "sans" => self.without().collect(),
             code => Some(self.value(code)).filter(|key| !key.is_empty()).into_iter().collect(),
         };
-        let missing: Vec<Choice> = chosen
+        let missing: Vec<FacetChoice> = chosen
             .into_iter()
             .filter(|key| !is_shown(key))
             .map(|key| (key, key.replace('-', " ")))
             .map(|(key, name)| self.choice(facet.code, key, Some(&name), 0))
-            .map(|choice| Choice { count: None, ..choice })
+            .map(|choice| FacetChoice { count: None, ..choice })
             .collect();
         facet.choices.extend(missing);
         facet
     }
 
     /// The orders, as links.
-    pub(crate) fn sorts(&self) -> Vec<Choice> {
-        let choice = |(key, sort): (&str, Sort)| Choice {
+    pub(crate) fn sorts(&self) -> Vec<FacetChoice> {
+        let choice = |(key, sort): (&str, Sort)| FacetChoice {
             key: if key.is_empty() { "relevance".into() } else { key.into() },
             name: None,
             count: None,

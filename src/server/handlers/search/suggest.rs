@@ -32,7 +32,7 @@ pub(crate) fn suggest(context: &Context) -> Result<Response, HttpError> {
                 "name": card.name,
                 "lang": card.lang,
                 "brand": card.brand,
-                "grade": card.grade,
+                "grade": card.grade.code(),
                 "url": card.url,
             })
         })

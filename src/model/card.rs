@@ -1,0 +1,99 @@
+//! What is shown of a product in lists, of its photo, and of a warning about a substitute: one shape
+//! for pages, the search file and saved pairs.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Barcode, Grading, PagePath, Photo, Product};
+
+/// A product in a list or on one side of a pair.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ProductCard {
+    /// The identity.
+    pub barcode: Barcode,
+    /// Its page; none when it has left the catalogue.
+    pub url: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// Language of the name, where it is not that of the site.
+    pub lang: Option<String>,
+    /// Its main brand.
+    pub brand: Option<String>,
+    /// The pack size as typed.
+    pub quantity: Option<String>,
+    /// Nutri-Score.
+    pub grade: Grading,
+    /// Its photo.
+    pub photo: Option<PhotoUrls>,
+}
+
+impl ProductCard {
+    /// What a site in `language` shows of a product of its catalogue.
+    #[must_use]
+    pub fn new(product: &Product, language: &str) -> Self {
+        Self {
+            barcode: product.barcode,
+            url: Some(PagePath::product(product.barcode).url()),
+            name: product.name.clone(),
+            lang: product.language.clone().filter(|own| own != language),
+            brand: product.brands.first().cloned(),
+            quantity: product.quantity.clone(),
+            grade: product.grading,
+            photo: product.photo.as_ref().map(PhotoUrls::from),
+        }
+    }
+
+    /// A product outside the catalogue of which only the name and the grade are known.
+    #[must_use]
+    pub fn named(barcode: Barcode, name: &str, grade: Grading) -> Self {
+        Self {
+            barcode,
+            url: None,
+            name: name.into(),
+            lang: None,
+            brand: None,
+            quantity: None,
+            grade,
+            photo: None,
+        }
+    }
+}
+
+/// Addresses of a photo.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PhotoUrls {
+    /// 200 pixels on the longer side, for lists.
+    pub small: String,
+    /// 400 pixels on the longer side, for pages.
+    pub large: String,
+}
+
+impl From<&Photo> for PhotoUrls {
+    fn from(photo: &Photo) -> Self {
+        Self { small: photo.url(200), large: photo.url(400) }
+    }
+}
+
+/// A warning about a substitute.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Badge {
+    /// What it warns of; also a class of the theme.
+    pub kind: BadgeKind,
+    /// The warning.
+    pub text: String,
+}
+
+/// What a badge warns of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BadgeKind {
+    /// The substitute declares allergens that the original does not.
+    Allergens,
+    /// The substitute may hold traces of them.
+    Traces,
+    /// The allergens of the substitute are unknown.
+    Unknown,
+    /// It lacks a property of the original, such as being vegan.
+    Lost,
+    /// It is in a higher NOVA group.
+    Processed,
+}
