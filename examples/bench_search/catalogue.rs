@@ -86,7 +86,7 @@ fn swap(substitute: Result<u64>) -> Result<SwapNote> {
             "12 g de sucres en moins pour 100 g".into(),
         ],
         drawbacks: Vec::new(),
-        beside: None,
+        neighbour: None,
         chosen_because: None,
     })
 }

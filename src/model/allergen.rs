@@ -7,8 +7,85 @@ use crate::words::slugify;
 
 use super::{Product, Tag};
 
-/// The fourteen, as OFF tags them, with the words that name them: slugs of tags, and words of
-/// ingredient lists.
+/// One of the fourteen. Its number, from 0 in this order, is its bit in stored sets: append, never reorder.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Allergen {
+    /// Cereals containing gluten.
+    Gluten,
+    /// Milk, lactose included.
+    Milk,
+    /// Eggs.
+    Eggs,
+    /// Nuts of trees.
+    Nuts,
+    /// Peanuts.
+    Peanuts,
+    /// Soybeans.
+    Soybeans,
+    /// Celery.
+    Celery,
+    /// Mustard.
+    Mustard,
+    /// Sesame seeds.
+    Sesame,
+    /// Fish.
+    Fish,
+    /// Crustaceans.
+    Crustaceans,
+    /// Molluscs.
+    Molluscs,
+    /// Lupin.
+    Lupin,
+    /// Sulphur dioxide and sulphites.
+    Sulphites,
+}
+
+impl Allergen {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Self; 14] = [
+        Self::Gluten,
+        Self::Milk,
+        Self::Eggs,
+        Self::Nuts,
+        Self::Peanuts,
+        Self::Soybeans,
+        Self::Celery,
+        Self::Mustard,
+        Self::Sesame,
+        Self::Fish,
+        Self::Crustaceans,
+        Self::Molluscs,
+        Self::Lupin,
+        Self::Sulphites,
+    ];
+
+    /// The one a tag names in OFF's own spelling.
+    #[must_use]
+    pub fn of(tag: &Tag) -> Option<Self> {
+        Self::ALL.into_iter().find(|allergen| allergen.family().0 == tag.as_str())
+    }
+
+    /// OFF's tag.
+    #[allow(clippy::expect_used, clippy::missing_panics_doc, reason = "a test parses all fourteen")]
+    #[must_use]
+    pub fn tag(self) -> Tag {
+        Tag::parse(self.family().0, "en").expect("the fourteen are tags")
+    }
+
+    /// Its number, below [`Allergen::ALL`]'s length.
+    #[must_use]
+    pub fn number(self) -> usize {
+        self as usize
+    }
+
+    /// Its tag and the words that name it.
+    fn family(self) -> &'static (&'static str, &'static [&'static str]) {
+        &FAMILIES[self.number()]
+    }
+}
+
+/// The fourteen by their numbers, as OFF tags them, with the words that name them: slugs of tags, and
+/// words of ingredient lists.
 const FAMILIES: [(&str, &[&str]); 14] = [
     (
         "en:gluten",
@@ -138,16 +215,17 @@ const OF_PLANTS: [&str; 14] = [
     "soya", "soy", "oat", "hazelnut",
 ];
 
-/// How many allergens have a number of their own.
-pub const NUMBERED: usize = FAMILIES.len();
-
 /// The allergens of a list, each once, by the tags OFF has for the fourteen. OFF also writes that
 /// there are none.
 #[must_use]
 pub fn allergens(tags: &[Tag]) -> Vec<Tag> {
-    let named = tags.iter().filter(|tag| !matches!(tag.slug(), "none" | "aucun" | "no-allergens"));
-    let mut found: Vec<Tag> =
-        named.map(|tag| family(tag.slug()).map_or(tag.clone(), tag_of)).collect();
+    let mut found: Vec<Tag> = Vec::with_capacity(tags.len());
+    for tag in tags {
+        if matches!(tag.slug(), "none" | "aucun" | "no-allergens") {
+            continue;
+        }
+        found.push(named(tag.slug()).map_or_else(|| tag.clone(), Allergen::tag));
+    }
     found.sort_unstable();
     found.dedup();
     found
@@ -159,37 +237,21 @@ pub fn allergens(tags: &[Tag]) -> Vec<Tag> {
 pub fn contained(product: &Product) -> Vec<Tag> {
     let mut found = allergens(&product.allergens);
     if let Some(ingredients) = &product.ingredients {
-        found.extend(in_ingredients(ingredients).into_iter().map(tag_of));
+        found.extend(in_ingredients(ingredients).into_iter().map(Allergen::tag));
         found.sort_unstable();
         found.dedup();
     }
     found
 }
 
-/// The tag of one of the fourteen by its number.
-#[must_use]
-pub fn tag(number: usize) -> Option<Tag> {
-    Tag::parse(FAMILIES.get(number)?.0, "en")
-}
-
-/// The number of an allergen among the fourteen.
-#[must_use]
-pub fn number(tag: &Tag) -> Option<usize> {
-    FAMILIES.iter().position(|(own, _)| *own == tag.as_str())
-}
-
-fn family(slug: &str) -> Option<usize> {
-    FAMILIES.iter().position(|(_, words)| words.contains(&slug))
-}
-
-#[allow(clippy::expect_used, reason = "a test parses all fourteen")]
-fn tag_of(number: usize) -> Tag {
-    Tag::parse(FAMILIES[number].0, "en").expect("the fourteen are tags")
+/// The allergen a word names.
+fn named(word: &str) -> Option<Allergen> {
+    Allergen::ALL.into_iter().find(|allergen| allergen.family().1.contains(&word))
 }
 
 /// Reads up to where traces are listed; passes over what is said to be absent and over what only
 /// sounds like it.
-fn in_ingredients(ingredients: &str) -> Vec<usize> {
+fn in_ingredients(ingredients: &str) -> Vec<Allergen> {
     let slug = slugify(ingredients);
     let words: Vec<&str> = slug.split('-').collect();
     let end = words
@@ -199,14 +261,17 @@ fn in_ingredients(ingredients: &str) -> Vec<usize> {
         .unwrap_or(words.len());
     let mut found = Vec::new();
     for (at, word) in words[..end].iter().enumerate() {
-        let Some(number) = family(word).filter(|_| !UNSURE_WORDS.contains(word)) else { continue };
+        if UNSURE_WORDS.contains(word) {
+            continue;
+        }
+        let Some(allergen) = named(word) else { continue };
         let absent = at > 0 && matches!(words[at - 1], "sans" | "without" | "no" | "free");
         let behind = matches!(words.get(at + 1), Some(&("de" | "d" | "du")))
             && words.get(at + 2).is_some_and(|word| OF_PLANTS.contains(word));
         let before = at > 0 && *word == "milk" && OF_PLANTS.contains(&words[at - 1]);
-        let plant = number == 1 && (before || behind);
-        if !absent && !plant && !found.contains(&number) {
-            found.push(number);
+        let plant = allergen == Allergen::Milk && (before || behind);
+        if !absent && !plant && !found.contains(&allergen) {
+            found.push(allergen);
         }
     }
     found
@@ -221,7 +286,7 @@ mod tests {
     }
 
     fn found(ingredients: &str) -> Vec<&'static str> {
-        in_ingredients(ingredients).into_iter().map(|number| FAMILIES[number].0).collect()
+        in_ingredients(ingredients).into_iter().map(|allergen| allergen.family().0).collect()
     }
 
     #[test]
@@ -236,7 +301,10 @@ mod tests {
         );
         for (own, words) in FAMILIES {
             assert!(words.iter().all(|word| names(&[word]) == [own]), "{own}");
-            assert_eq!(number(&tags(&[own])[0]).map(|at| FAMILIES[at].0), Some(own));
+            assert_eq!(
+                Allergen::of(&tags(&[own])[0]).map(|allergen| allergen.family().0),
+                Some(own)
+            );
         }
     }
 

@@ -18,7 +18,7 @@ use crate::render::view::{
     CategoryFacts, CountedLink, HomeFacts, HomeFigures, NeighbourFacts, OfferedFacts, ProductFacts,
     StandingFacts, SubstituteFacts, SwapExample,
 };
-use crate::render::{Document, Link};
+use crate::render::{Link, MarkdownPage};
 use crate::select::{NoSubstitute, Origin, Position, Substitute, showcase};
 
 /// Categories and swaps on the home page.
@@ -56,7 +56,7 @@ impl SiteInputs<'_> {
                 product: &product,
                 substitute: better,
                 category: self.link(substitute.category),
-                is_beside: is_beside(substitute),
+                is_from_neighbour: is_from_neighbour(substitute),
                 reason: self.reason(substitute),
             };
             unit = unit.and(worker.publish(pass, &self.wording.substitute_page(facts)?)?);
@@ -96,7 +96,7 @@ impl SiteInputs<'_> {
     fn offered<'p>(&'p self, substitute: &Substitute, product: &'p Product) -> OfferedFacts<'p> {
         OfferedFacts {
             product,
-            beside: is_beside(substitute).then(|| self.link(substitute.category)),
+            neighbour: is_from_neighbour(substitute).then(|| self.link(substitute.category)),
             reason: self.reason(substitute),
         }
     }
@@ -120,10 +120,10 @@ impl SiteInputs<'_> {
             of: own.of,
             best: own.best,
             own: own.grade,
-            neighbour: own.neighbour.map(|beside| NeighbourFacts {
-                shelf: self.link(beside.category),
-                graded: beside.graded,
-                better: beside.better,
+            neighbour: own.neighbour.map(|shelf| NeighbourFacts {
+                shelf: self.link(shelf.category),
+                graded: shelf.graded,
+                better: shelf.better,
             }),
         })
     }
@@ -252,7 +252,7 @@ impl SiteInputs<'_> {
     /// Every page visitors and search engines should find.
     pub(super) fn each_path(&self, each: &mut dyn FnMut(PagePath) -> Result<()>) -> Result<()> {
         each(PagePath::home())?;
-        for page in self.documents.iter().filter_map(Document::page) {
+        for page in self.documents.iter().filter_map(MarkdownPage::page) {
             each(page.path)?;
         }
         let limits = &self.config.limits;
@@ -289,7 +289,7 @@ impl SiteInputs<'_> {
 }
 
 /// True where a substitute is not of the product's own kinds of food.
-fn is_beside(substitute: &Substitute) -> bool {
+fn is_from_neighbour(substitute: &Substitute) -> bool {
     substitute.level > 0 || matches!(substitute.origin, Origin::Paired(_))
 }
 

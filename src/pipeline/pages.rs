@@ -19,7 +19,7 @@ use super::{Report, RunContext, Thoroughness};
 use crate::config::Config;
 use crate::model::{PagePath, Stop};
 use crate::publish::{self, Identity, Pass, Publisher, Sitemap};
-use crate::render::Document;
+use crate::render::MarkdownPage;
 use crate::store::{Catalogue, Ledger, LedgerTrust, PageId};
 use crate::telemetry::{Amounts, Reporter};
 
@@ -151,7 +151,7 @@ impl Publication<'_> {
         for asset in &self.site.assets {
             worker.publish_file(pass, &asset.path, &asset.content)?;
         }
-        for page in self.site.documents.iter().filter_map(Document::page) {
+        for page in self.site.documents.iter().filter_map(MarkdownPage::page) {
             worker.publish(pass, &page)?;
         }
         for error in ERROR_PAGES {

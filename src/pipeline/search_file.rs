@@ -142,7 +142,7 @@ fn note(substitute: Barcode, shown: &OfferedView) -> SwapNote {
         badges: shown.badges.clone(),
         reasons: shown.reasons.clone(),
         drawbacks: shown.drawbacks.clone(),
-        beside: shown.beside.clone(),
+        neighbour: shown.neighbour.clone(),
         chosen_because: shown.chosen_because.clone(),
     }
 }

@@ -9,7 +9,7 @@ use super::report::SubstituteCounts;
 use crate::config::Config;
 use crate::model::{Grade, PagePath};
 use crate::render::view::{ErrorPage, Wording};
-use crate::render::{Asset, Document, Presentation, SiteSettings, Texts, Theme};
+use crate::render::{Asset, MarkdownPage, Presentation, SiteSettings, Texts, Theme};
 use crate::select::{Finder, Selection, Shelves};
 
 /// Pages nginx shows instead of an answer.
@@ -30,7 +30,7 @@ pub(super) struct SiteInputs<'a> {
     pub(super) selection: Selection,
     pub(super) wording: Wording,
     pub(super) texts: Arc<Texts>,
-    pub(super) documents: Vec<Document>,
+    pub(super) documents: Vec<MarkdownPage>,
     pub(super) assets: Vec<Asset>,
     pub(super) theme: Theme,
 }
@@ -42,7 +42,7 @@ impl SiteInputs<'_> {
 
     /// The files at the top of public/ besides sitemaps, sorted.
     pub(super) fn top_files(&self) -> Vec<String> {
-        let documents = self.documents.iter().filter_map(Document::page).map(|page| page.path);
+        let documents = self.documents.iter().filter_map(MarkdownPage::page).map(|page| page.path);
         let errors = ERROR_PAGES.map(|error| error.page().path);
         let others = [PagePath::home(), PagePath::file("robots.txt")];
         let paths = documents.chain(errors).chain(others);

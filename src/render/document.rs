@@ -11,7 +11,7 @@ use crate::model::{OF_THE_SERVER, PagePath};
 
 /// A document, ready to be shown.
 #[derive(Clone, Debug)]
-pub(crate) struct Document {
+pub(crate) struct MarkdownPage {
     /// The file it was read from, for error messages.
     pub file: PathBuf,
     /// Title of the page and of links to it.
@@ -19,7 +19,7 @@ pub(crate) struct Document {
     /// What search engines show.
     pub description: String,
     /// Where it goes. The home text is part of the home page and goes nowhere else.
-    pub place: Place,
+    pub place: PagePlace,
     /// Rank among the documents in the footer.
     pub order: i64,
     /// The text as HTML.
@@ -28,18 +28,18 @@ pub(crate) struct Document {
 
 /// Where a document is shown.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Place {
+pub(crate) enum PagePlace {
     /// On the home page.
     Home,
     /// On a page of its own.
     Own(PagePath),
 }
 
-impl Document {
+impl MarkdownPage {
     /// True for the text of the home page.
     #[must_use]
     pub(crate) fn is_home(&self) -> bool {
-        self.place == Place::Home
+        self.place == PagePlace::Home
     }
 }
 
@@ -56,7 +56,7 @@ struct FrontMatter {
 }
 
 /// Reads all documents of a folder, by `order`, then by file name.
-pub(crate) fn load_documents(folder: &Path) -> Result<Vec<Document>> {
+pub(crate) fn load_documents(folder: &Path) -> Result<Vec<MarkdownPage>> {
     let mut documents = Vec::new();
     let walk = walkdir::WalkDir::new(folder).max_depth(1).sort_by_file_name();
     for entry in walk {
@@ -75,7 +75,7 @@ pub(crate) fn load_documents(folder: &Path) -> Result<Vec<Document>> {
     Ok(documents)
 }
 
-fn load(file: &Path) -> Result<Document> {
+fn load(file: &Path) -> Result<MarkdownPage> {
     let named = || format!("in the document {}", file.display());
     let content = std::fs::read_to_string(file).with_context(named)?;
     parse(&content, file).with_context(named)
@@ -84,7 +84,7 @@ fn load(file: &Path) -> Result<Document> {
 /// The line before the front matter.
 const FENCE: &str = "+++\n";
 
-fn parse(content: &str, file: &Path) -> Result<Document> {
+fn parse(content: &str, file: &Path) -> Result<MarkdownPage> {
     let content = content.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let (front, text) = content
         .strip_prefix(FENCE)
@@ -97,11 +97,11 @@ fn parse(content: &str, file: &Path) -> Result<Document> {
         anyhow!(diagnostic::at(file, &content, span, error.message()))
     })?;
     let place = match (&front.slug, front.home) {
-        (None, true) => Place::Home,
-        (Some(slug), false) => Place::Own(document_path(slug)?),
+        (None, true) => PagePlace::Home,
+        (Some(slug), false) => PagePlace::Own(document_path(slug)?),
         _ => bail!("the front matter needs either `slug` or `home = true`"),
     };
-    Ok(Document {
+    Ok(MarkdownPage {
         file: file.to_path_buf(),
         title: front.title,
         description: front.description,
@@ -141,7 +141,7 @@ mod tests {
     fn front_matter_and_text_become_a_document() {
         let content = "+++\r\ntitle = \"T\"\r\ndescription = \"D\"\r\nslug = \"a-propos\"\r\n+++\r\n# Titre\r\n";
         let document = parse(content, Path::new("x.md")).unwrap();
-        assert_eq!(document.place, Place::Own(PagePath::document("a-propos")));
+        assert_eq!(document.place, PagePlace::Own(PagePath::document("a-propos")));
         assert_eq!(document.body, "<h1>Titre</h1>\n");
     }
 

@@ -13,7 +13,7 @@ mod texts;
 mod theme;
 pub(crate) mod view;
 
-pub(crate) use document::{Document, load_documents};
+pub(crate) use document::{MarkdownPage, load_documents};
 pub(crate) use presentation::{Presentation, SiteSettings};
 pub(crate) use site::{Asset, DocumentLink, Link, Site, load_assets};
 pub(crate) use texts::Texts;

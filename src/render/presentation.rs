@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::view::Wording;
-use super::{Asset, Document, DocumentLink, Site, Texts, Theme, load_assets, load_documents};
+use super::{Asset, DocumentLink, MarkdownPage, Site, Texts, Theme, load_assets, load_documents};
 
 /// Open Food Facts, French surface, all countries.
 const OFF_URL: &str = "https://fr.openfoodfacts.org";
@@ -31,7 +31,7 @@ pub(crate) struct Presentation {
     /// Makes views.
     pub wording: Wording,
     /// Markdown documents.
-    pub documents: Vec<Document>,
+    pub documents: Vec<MarkdownPage>,
     /// Static files.
     pub assets: Vec<Asset>,
     /// Makes pages of views.
@@ -51,8 +51,8 @@ impl Presentation {
     }
 }
 
-fn site(settings: &SiteSettings, documents: &[Document], assets: &[Asset]) -> Site {
-    let linked = |document: &Document| {
+fn site(settings: &SiteSettings, documents: &[MarkdownPage], assets: &[Asset]) -> Site {
+    let linked = |document: &MarkdownPage| {
         let url = document.page()?.path.url();
         Some(DocumentLink { title: document.title.clone(), url })
     };

@@ -48,7 +48,7 @@ pub struct Swap {
     /// What is worse, as sentences.
     pub drawbacks: Vec<String>,
     /// The neighbouring shelf it comes from, as a sentence, where it is not of the product's own kinds.
-    pub beside: Option<String>,
+    pub neighbour: Option<String>,
     /// Why the operator chose it.
     pub chosen_because: Option<String>,
 }

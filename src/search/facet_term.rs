@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use crate::model::allergen::Allergen;
 use crate::model::{Grading, Nova};
 
 /// One character of Unicode's private planes. No text folds to one, and FTS5's prefix index, whose
@@ -53,8 +54,8 @@ impl FacetTerm {
     }
 
     /// Of one of the fourteen allergens, contained or possible as a trace.
-    pub(super) fn allergen(number: usize) -> Self {
-        Self::at(ALLERGEN + u32::try_from(number).unwrap_or(0))
+    pub(super) fn allergen(allergen: Allergen) -> Self {
+        Self::at(ALLERGEN + allergen as u32)
     }
 
     /// As the tokenizer of the index reads it.

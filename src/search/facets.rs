@@ -1,6 +1,7 @@
 //! What products are counted, sorted and filtered by, as bytes of a row.
 
 use super::facet_term::grading_number;
+use crate::model::allergen::Allergen;
 use crate::model::{Grade, Grading, Nova};
 
 /// Facets of a product other than its categories.
@@ -55,8 +56,8 @@ impl Facets {
     }
 
     /// Whether an allergen is contained or possible as a trace.
-    pub(super) fn has_allergen(self, number: usize) -> bool {
-        self.allergens >> number & 1 != 0
+    pub(super) fn has_allergen(self, allergen: Allergen) -> bool {
+        self.allergens >> allergen.number() & 1 != 0
     }
 }
 

@@ -213,7 +213,7 @@ fn swap(connection: &Connection, product: Barcode, note: SwapNote) -> Result<Opt
         badges: note.badges,
         reasons: note.reasons,
         drawbacks: note.drawbacks,
-        beside: note.beside,
+        neighbour: note.neighbour,
         chosen_because: note.chosen_because,
     }))
 }

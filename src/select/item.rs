@@ -1,6 +1,6 @@
 //! One product as compactly as choosing needs it: 64 bytes, and its lists elsewhere.
 
-use crate::model::allergen::{NUMBERED, number};
+use crate::model::allergen::Allergen;
 use crate::model::diet::{Properties, knows_allergens};
 use crate::model::nutriscore::{FoodGroup, Scale};
 use crate::model::{Barcode, Grading, Nutrient, Nutriments, Preparation, Product, Tag};
@@ -175,14 +175,14 @@ pub(super) fn sale(countries: &[Tag], country: Option<&Tag>) -> Sale {
 
 /// Allergens as bits: one for each of the fourteen; the others are one number for all of them
 /// together, so that they count as new unless they are exactly those of the original.
-const OTHERS: u32 = u32::MAX << NUMBERED;
+const OTHERS: u32 = u32::MAX << Allergen::ALL.len();
 
 pub(super) fn allergen_bits(tags: &[Tag]) -> u32 {
     let mut bits = 0;
     let mut others = blake3::Hasher::new();
     for tag in tags {
-        match number(tag) {
-            Some(number) => bits |= 1 << number,
+        match Allergen::of(tag) {
+            Some(allergen) => bits |= 1 << allergen.number(),
             None => {
                 others.update(tag.as_str().as_bytes()).update(&[0]);
             }
@@ -192,7 +192,7 @@ pub(super) fn allergen_bits(tags: &[Tag]) -> u32 {
         let hash = others.finalize();
         let [a, b, c, d, ..] = *hash.as_bytes();
         // Never nothing, whatever the hash.
-        bits |= (u32::from_le_bytes([a, b, c, d]) & OTHERS) | (1 << NUMBERED);
+        bits |= (u32::from_le_bytes([a, b, c, d]) & OTHERS) | (1 << Allergen::ALL.len());
     }
     bits
 }

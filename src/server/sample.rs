@@ -115,7 +115,7 @@ pub(crate) fn product(code: &str, name: &str, grade: &str, substitutes: &[&str])
         badges: Vec::new(),
         reasons: vec!["40 g de sucres en moins pour 100 g".into()],
         drawbacks: Vec::new(),
-        beside: None,
+        neighbour: None,
         chosen_because: None,
     };
     let categories: &[u32] = if code == SPREAD { &[0] } else { &[] };

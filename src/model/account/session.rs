@@ -16,7 +16,7 @@ impl fmt::Debug for TokenHash {
 }
 
 /// What a session is called in lists: the first 63 bits of its token's hash, 16 hexadecimal digits
-/// as text. Unlike a row number it tells nothing about other sessions; nobody gets from it to the
+/// as text. Unlike a row number it tells nothing about other sessions; no one gets from it to the
 /// token.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct SessionId(i64);

@@ -3,7 +3,7 @@
 //! Source: Santé publique France, "Nutri-Score: règlement d'usage", 2023 algorithm, in the form in
 //! which Open Food Facts applies it. Amounts per 100 g or 100 ml, in the unit of the component.
 
-use super::{Component, FoodGroup};
+use super::component::{Component, FoodGroup};
 
 /// How points are counted from an amount.
 #[derive(Clone, Copy)]
@@ -72,9 +72,14 @@ impl Table {
 
     /// The points of an amount.
     pub(super) fn points(&self, amount: f64) -> u8 {
-        let is_passed =
-            |threshold: f64| if self.reached { amount >= threshold } else { amount > threshold };
-        self.after(self.thresholds.iter().filter(|&&threshold| is_passed(threshold)).count())
+        let mut passed = 0;
+        for &threshold in self.thresholds {
+            // « Exceeding » in the rules, but for the ratio of saturates, where reaching is enough.
+            if amount > threshold || self.reached && amount >= threshold {
+                passed += 1;
+            }
+        }
+        self.after(passed)
     }
 
     /// The most points there are.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::model::Timestamp;
 
 use super::Wording;
-use super::form::{Form, own};
+use super::form::{PostForm, own};
 use crate::render::Page;
 
 /// What the page of an account is made of.
@@ -23,7 +23,7 @@ pub(crate) struct AccountFacts {
     /// What has just happened: the text `notice.<code>`.
     pub notice: Option<&'static str>,
     /// Forms that change something, in order.
-    pub forms: Vec<Form>,
+    pub forms: Vec<PostForm>,
     /// Where they are signed in.
     pub sessions: Vec<SessionFacts>,
 }
@@ -51,7 +51,7 @@ pub(crate) struct AccountView {
     email: String,
     since: String,
     notice: Option<&'static str>,
-    forms: Vec<Form>,
+    forms: Vec<PostForm>,
     sessions: Vec<SessionView>,
 }
 

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::model::PagePath;
-use crate::render::document::Place;
-use crate::render::{Document, Page};
+use crate::render::document::PagePlace;
+use crate::render::{MarkdownPage, Page};
 
 /// What templates/document.html sees.
 #[derive(Clone, Debug, Serialize)]
@@ -15,11 +15,11 @@ pub(crate) struct DocumentView {
     body: String,
 }
 
-impl Document {
+impl MarkdownPage {
     /// The document's own page; `None` for the home text.
     #[must_use]
     pub(crate) fn page(&self) -> Option<Page<DocumentView>> {
-        let Place::Own(path) = &self.place else {
+        let PagePlace::Own(path) = &self.place else {
             return None;
         };
         let view = DocumentView {

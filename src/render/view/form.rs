@@ -10,7 +10,7 @@ use crate::render::Page;
 
 /// A form that is posted.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Form {
+pub(crate) struct PostForm {
     /// Also begins the ids of its fields, so that a page may have several forms.
     pub id: &'static str,
     /// Where it is sent.
@@ -51,7 +51,7 @@ pub(crate) struct Hidden {
 
 /// Another way from a page that is a form: the text `way.<code>`.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Way {
+pub(crate) struct FormLink {
     /// The text.
     pub code: &'static str,
     /// Where it leads.
@@ -67,8 +67,8 @@ pub(crate) struct FormView {
     /// Its texts: `<code>.title`, `<code>.lead`, `<code>.submit`.
     code: &'static str,
     notice: Option<&'static str>,
-    form: Option<Form>,
-    ways: Vec<Way>,
+    form: Option<PostForm>,
+    ways: Vec<FormLink>,
 }
 
 /// What a page that is little else than a form is made of.
@@ -83,9 +83,9 @@ pub(crate) struct FormFacts {
     /// What has just happened: the text `notice.<code>`.
     pub notice: Option<&'static str>,
     /// The form, unless the page only tells something.
-    pub form: Option<Form>,
+    pub form: Option<PostForm>,
     /// Other ways.
-    pub ways: Vec<Way>,
+    pub ways: Vec<FormLink>,
 }
 
 impl From<FormFacts> for Page<FormView> {

@@ -30,12 +30,12 @@ use super::figures::Figures;
 pub(crate) use account::{AccountFacts, SessionFacts};
 pub(crate) use category::{CategoryFacts, CountedLink};
 pub(crate) use document::ErrorPage;
-pub(crate) use form::{Field, Form, FormFacts, Hidden, Way};
+pub(crate) use form::{Field, FormFacts, FormLink, Hidden, PostForm};
 pub(crate) use home::{HomeFacts, HomeFigures, SwapExample};
 pub(crate) use product::{OfferedFacts, OfferedView, ProductFacts, ProductView};
 pub(crate) use saved::{SavedChange, SavedFacts, SavedItem};
 pub(crate) use search::{
-    Correction, FacetChoice, FacetView, Hit, SearchHelp, SearchOutcome, SearchView,
+    Correction, FacetChoice, FacetView, Hit, SearchHelpView, SearchState, SearchView,
 };
 pub(crate) use standing::{NeighbourFacts, StandingFacts};
 pub(crate) use substitute::SubstituteFacts;

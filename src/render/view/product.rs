@@ -42,7 +42,7 @@ pub(crate) struct OfferedFacts<'a> {
     /// The better product.
     pub product: &'a Product,
     /// The neighbouring shelf it comes from, where it is not of the product's own kinds.
-    pub beside: Option<Link>,
+    pub neighbour: Option<Link>,
     /// Why the operator chose it.
     pub reason: Option<&'a str>,
 }
@@ -85,7 +85,7 @@ pub(crate) struct OfferedView {
     /// What is worse, as sentences.
     pub drawbacks: Vec<String>,
     /// The neighbouring shelf it comes from, as a sentence.
-    pub beside: Option<String>,
+    pub neighbour: Option<String>,
     /// Why the operator chose it.
     pub chosen_because: Option<String>,
 }
@@ -146,14 +146,18 @@ impl Wording {
             badges: self.badges(product, substitute)?,
             reasons: reasons.better,
             drawbacks: reasons.worse,
-            beside: offer.beside.as_ref().map(|shelf| self.beside_note(shelf)).transpose()?,
+            neighbour: offer
+                .neighbour
+                .as_ref()
+                .map(|shelf| self.neighbour_note(shelf))
+                .transpose()?,
             chosen_because: offer.reason.map(str::to_string),
         })
     }
 
     /// « Du rayon voisin : Tartinables sucrés »
-    pub(super) fn beside_note(&self, link: &Link) -> Result<String> {
-        self.texts.fill("swap.beside", None, &[("name", &link.name)])
+    pub(super) fn neighbour_note(&self, link: &Link) -> Result<String> {
+        self.texts.fill("swap.neighbour", None, &[("name", &link.name)])
     }
 
     /// The day of a time; nothing where the time is unknown.

@@ -18,7 +18,7 @@ pub(crate) struct SearchView {
     /// The beginning of it, for the title.
     pub heading: String,
     /// What is to be said: the texts `search.<outcome>`.
-    pub outcome: SearchOutcome,
+    pub outcome: SearchState,
     /// How the query was read, where little was found for it as typed.
     pub corrected: Option<Correction>,
     /// How many products were found.
@@ -40,7 +40,7 @@ pub(crate) struct SearchView {
     /// The number of this page, from 1.
     pub page: usize,
     /// Other ways to ask, where nothing was found.
-    pub help: SearchHelp,
+    pub help: SearchHelpView,
     /// Where a product can be added at Open Food Facts.
     pub add_url: Option<String>,
 }
@@ -48,7 +48,7 @@ pub(crate) struct SearchView {
 /// What came of a search.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum SearchOutcome {
+pub(crate) enum SearchState {
     /// Nothing was asked for.
     Empty,
     /// More was typed than is answered.
@@ -110,7 +110,7 @@ pub(crate) struct FacetChoice {
 
 /// Other ways to ask.
 #[derive(Clone, Debug, Default, Serialize)]
-pub(crate) struct SearchHelp {
+pub(crate) struct SearchHelpView {
     /// Queries that find something: as they could be typed, and their pages.
     pub queries: Vec<Link>,
     /// Categories.

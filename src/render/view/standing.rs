@@ -61,7 +61,10 @@ impl Wording {
     ) -> Result<StandingView> {
         let mut sentences = vec![self.place(facts)?];
         sentences.extend(score.map(|score| self.to_look_for(score, basis)).transpose()?.flatten());
-        let neighbour = facts.neighbour.as_ref().map(|beside| self.beside(beside)).transpose()?;
+        let neighbour = match &facts.neighbour {
+            Some(shelf) => Some(self.neighbour(shelf)?),
+            None => None,
+        };
         Ok(StandingView { sentences, shelf: facts.shelf.clone(), neighbour })
     }
 
@@ -95,14 +98,14 @@ impl Wording {
         self.texts.fill("standing.look_for", None, &values).map(Some)
     }
 
-    fn beside(&self, beside: &NeighbourFacts) -> Result<NeighbourView> {
-        let better = i64::try_from(beside.better).unwrap_or(i64::MAX);
+    fn neighbour(&self, neighbour: &NeighbourFacts) -> Result<NeighbourView> {
+        let better = i64::try_from(neighbour.better).unwrap_or(i64::MAX);
         let figures = self.figures()?;
-        let graded = figures.whole(i64::try_from(beside.graded).unwrap_or(i64::MAX));
+        let graded = figures.whole(i64::try_from(neighbour.graded).unwrap_or(i64::MAX));
         let values = [("better", figures.whole(better)), ("graded", graded)];
         let values: Vec<(&str, &str)> =
             values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let sentence = self.texts.fill("standing.neighbour", Some(better), &values)?;
-        Ok(NeighbourView { sentence, shelf: beside.shelf.clone() })
+        Ok(NeighbourView { sentence, shelf: neighbour.shelf.clone() })
     }
 }

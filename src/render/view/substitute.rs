@@ -18,7 +18,7 @@ pub(crate) struct SubstituteFacts<'a> {
     /// The category both are of, or the one paired with the product's.
     pub category: Link,
     /// True where that is a wider kind than the product's own, or a neighbouring one.
-    pub is_beside: bool,
+    pub is_from_neighbour: bool,
     /// Why the operator chose it.
     pub reason: Option<&'a str>,
 }
@@ -31,7 +31,7 @@ pub(crate) struct SubstituteView {
     substitute: ComparedProduct,
     rows: Vec<ComparisonRow>,
     badges: Vec<Badge>,
-    beside: Option<String>,
+    neighbour: Option<String>,
     chosen_because: Option<String>,
     better: Vec<String>,
     worse: Vec<String>,
@@ -51,7 +51,7 @@ struct ComparedProduct {
 impl Wording {
     /// The page of a pair.
     pub(crate) fn substitute_page(&self, facts: SubstituteFacts) -> Result<Page<SubstituteView>> {
-        let SubstituteFacts { product, substitute, category, is_beside, reason } = facts;
+        let SubstituteFacts { product, substitute, category, is_from_neighbour, reason } = facts;
         let path = PagePath::substitute(product.barcode, substitute.barcode);
         let reasons = self.reasons(product, substitute)?;
         let view = SubstituteView {
@@ -60,7 +60,7 @@ impl Wording {
             substitute: self.side(substitute),
             rows: self.rows(product, substitute)?,
             badges: self.badges(product, substitute)?,
-            beside: is_beside.then(|| self.beside_note(&category)).transpose()?,
+            neighbour: is_from_neighbour.then(|| self.neighbour_note(&category)).transpose()?,
             chosen_because: reason.map(str::to_string),
             better: reasons.better,
             worse: reasons.worse,

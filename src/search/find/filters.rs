@@ -5,7 +5,8 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::super::document::Document;
 use super::super::facet_term::{FacetTerm, quoted};
-use crate::model::{Grading, Nova, Tag, allergen};
+use crate::model::allergen::Allergen;
+use crate::model::{Grading, Nova, Tag};
 use crate::words;
 
 /// Narrows and orders what is found.
@@ -44,8 +45,8 @@ pub(super) struct ResolvedFilters {
     nova: Option<Nova>,
     /// The number of a category.
     category: Option<u16>,
-    /// Numbers of allergens.
-    without: Vec<usize>,
+    /// None of these.
+    without: Vec<Allergen>,
     /// Stems of the main brand.
     brand: Option<String>,
 }
@@ -62,7 +63,7 @@ impl ResolvedFilters {
                 return Ok(None);
             }
         }
-        resolved.without = filters.without.iter().filter_map(allergen::number).collect();
+        resolved.without = filters.without.iter().filter_map(Allergen::of).collect();
         if let Some(brand) = &filters.brand {
             let stems = words::stems(brand);
             // A brand without letters filters nothing.
@@ -90,7 +91,7 @@ impl ResolvedFilters {
 
     /// What it must not have.
     pub(super) fn excluded(&self) -> impl Iterator<Item = FacetTerm> {
-        self.without.iter().map(|number| FacetTerm::allergen(*number))
+        self.without.iter().map(|allergen| FacetTerm::allergen(*allergen))
     }
 
     /// Whether a document passes, however it was found. The index checks all of this except whether the
@@ -104,6 +105,6 @@ impl ResolvedFilters {
             && self.category.is_none_or(|number| document.categories().any(|other| other == number))
             && self.grading.is_none_or(|grading| facets.grading == grading)
             && self.nova.is_none_or(|nova| facets.nova == Some(nova))
-            && !self.without.iter().any(|number| facets.has_allergen(*number))
+            && !self.without.iter().any(|allergen| facets.has_allergen(*allergen))
     }
 }

@@ -15,7 +15,8 @@ use super::collector::collect;
 use super::filters::Filters;
 use super::page::REACHABLE;
 use super::plan::ResultBudget;
-use crate::model::{Grade, Grading, allergen};
+use crate::model::allergen::Allergen;
+use crate::model::{Grade, Grading};
 
 /// Categories and brands that are offered.
 const OFFERED: usize = 10;
@@ -109,7 +110,7 @@ struct FacetCounter<'s> {
     categories: HashMap<u16, usize>,
     /// Products by stems of the brand, and one that has it.
     brands: HashMap<&'s str, (usize, &'s Document<'s>)>,
-    allergens: [usize; allergen::NUMBERED],
+    allergens: [usize; Allergen::ALL.len()],
 }
 
 impl<'s> FacetCounter<'s> {
@@ -120,7 +121,7 @@ impl<'s> FacetCounter<'s> {
             novas: HashMap::new(),
             categories: HashMap::new(),
             brands: HashMap::new(),
-            allergens: [0; allergen::NUMBERED],
+            allergens: [0; Allergen::ALL.len()],
         };
         for document in documents {
             counter.add(document);
@@ -140,8 +141,8 @@ impl<'s> FacetCounter<'s> {
         if !document.brand().is_empty() {
             self.brands.entry(document.brand()).or_insert((0, document)).0 += 1;
         }
-        for (number, count) in self.allergens.iter_mut().enumerate() {
-            *count += usize::from(facets.has_allergen(number));
+        for allergen in Allergen::ALL {
+            self.allergens[allergen.number()] += usize::from(facets.has_allergen(allergen));
         }
     }
 
@@ -198,13 +199,12 @@ impl<'s> FacetCounter<'s> {
 
     fn without(&self) -> Vec<FacetCount> {
         let mut counts = Vec::new();
-        for (number, &declared) in self.allergens.iter().enumerate() {
+        for allergen in Allergen::ALL {
+            let declared = self.allergens[allergen.number()];
             // Neither what none of them declares nor what all of them do narrows anything.
-            if declared > 0
-                && declared < self.total
-                && let Some(tag) = allergen::tag(number)
-            {
-                counts.push(FacetCount { key: tag.to_string(), count: self.total - declared });
+            if declared > 0 && declared < self.total {
+                let key = allergen.tag().to_string();
+                counts.push(FacetCount { key, count: self.total - declared });
             }
         }
         counts

@@ -11,7 +11,7 @@ use super::category_ids::CategoryIds;
 use super::staging::StagedDocument;
 use super::synonym_matcher::SynonymMatcher;
 use super::{Lexicon, staging};
-use crate::model::allergen;
+use crate::model::allergen::Allergen;
 use crate::search::facet_term::FacetTerm;
 use crate::search::synonyms::Synonyms;
 use crate::search::vocabulary::{WORDS_MAX, name_hash, stem_hash};
@@ -143,9 +143,9 @@ impl<'c> IndexWriter<'c> {
         if let Some(nova) = staged.facets.nova {
             self.push_term(FacetTerm::nova(nova));
         }
-        for number in 0..allergen::NUMBERED {
-            if staged.facets.has_allergen(number) {
-                self.push_term(FacetTerm::allergen(number));
+        for allergen in Allergen::ALL {
+            if staged.facets.has_allergen(allergen) {
+                self.push_term(FacetTerm::allergen(allergen));
             }
         }
         for &number in categories {

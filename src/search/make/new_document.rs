@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::card;
 use super::super::facets::Facets;
+use crate::model::allergen::Allergen;
 use crate::model::{Badge, Barcode, Product, allergen};
 use crate::words::{self, WordKind};
 
@@ -41,7 +42,7 @@ pub struct SwapNote {
     pub drawbacks: Vec<String>,
     /// The neighbouring shelf it comes from, as a sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub beside: Option<String>,
+    pub neighbour: Option<String>,
     /// Why the operator chose it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chosen_because: Option<String>,
@@ -80,8 +81,8 @@ fn popularity(product: &Product) -> (u32, bool, u32) {
 fn facets(product: &Product, better: usize) -> Facets {
     let mut allergens = 0;
     for tags in [allergen::contained(product), allergen::allergens(&product.traces)] {
-        for number in tags.iter().filter_map(allergen::number) {
-            allergens |= 1 << number;
+        for known in tags.iter().filter_map(Allergen::of) {
+            allergens |= 1 << known.number();
         }
     }
     Facets {

@@ -175,7 +175,7 @@ fn cards_and_swaps_say_what_the_product_pages_say() {
         assert_eq!(urls, unique, "{file}");
         assert_eq!(card.better as usize, offered.len());
         for swap in &offered {
-            let texts = swap.reasons.iter().chain(&swap.drawbacks).chain(&swap.beside);
+            let texts = swap.reasons.iter().chain(&swap.drawbacks).chain(&swap.neighbour);
             let texts = texts.chain(swap.badges.iter().map(|badge| &badge.text));
             for text in texts.chain([&swap.substitute.name]) {
                 assert!(page.contains(&escaped(text)), "{file} does not say {text}");

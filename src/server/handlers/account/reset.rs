@@ -5,7 +5,7 @@
 use super::field_error::FieldError;
 use crate::auth::{Limit, Password, PasswordFault, Token};
 use crate::model::Email;
-use crate::render::view::{Form as FormOf, FormFacts, Hidden, Way};
+use crate::render::view::{FormFacts, FormLink, Hidden, PostForm};
 use crate::server::context::Context;
 use crate::server::handlers::account::form_fields;
 use crate::server::handlers::account::sign_in::personal;
@@ -41,7 +41,7 @@ fn request_page(
     address: &str,
     error: Option<FieldError>,
 ) -> Result<Response, HttpError> {
-    let form = FormOf {
+    let form = PostForm {
         id: "reset-request",
         action: Route::ResetRequest.path(),
         fields: vec![form_fields::email(address, "username", error)],
@@ -53,7 +53,7 @@ fn request_page(
         account: None,
         notice: None,
         form: Some(form),
-        ways: vec![Way { code: "sign_in", url: Route::SignIn.path().into() }],
+        ways: vec![FormLink { code: "sign_in", url: Route::SignIn.path().into() }],
     };
     context.state.page(status, &facts.into())
 }
@@ -90,7 +90,7 @@ fn choose_page(
     fault: Option<PasswordFault>,
     differs: bool,
 ) -> Result<Response, HttpError> {
-    let form = FormOf {
+    let form = PostForm {
         id: "reset",
         action: Route::Reset.path(),
         fields: form_fields::new_passwords("nouveau", fault, differs).into(),
@@ -127,7 +127,7 @@ fn message_page(
         account: None,
         notice: None,
         form: None,
-        ways: vec![Way { code: way, url: to.path().into() }],
+        ways: vec![FormLink { code: way, url: to.path().into() }],
     };
     context.state.page(status, &facts.into())
 }

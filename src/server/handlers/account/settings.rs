@@ -4,7 +4,7 @@
 use super::field_error::FieldError;
 use crate::auth::{Limit, Password, PasswordFault, Token};
 use crate::model::{DisplayName, Email, SessionId};
-use crate::render::view::{AccountFacts, Field, Form as FormOf, FormFacts, SessionFacts, Way};
+use crate::render::view::{AccountFacts, Field, FormFacts, FormLink, PostForm, SessionFacts};
 use crate::server::context::Context;
 use crate::server::handlers::account::form_fields;
 use crate::server::handlers::account::password_proof::prove;
@@ -154,7 +154,7 @@ fn delete_page(
         account: Some(account.name.as_str().into()),
         notice: None,
         form: Some(form),
-        ways: vec![Way { code: "account", url: Route::Account.path().into() }],
+        ways: vec![FormLink { code: "account", url: Route::Account.path().into() }],
     };
     context.state.page(status, &facts.into())
 }
@@ -218,8 +218,8 @@ fn password_fields(
     all
 }
 
-fn form(id: &'static str, route: Route, fields: Vec<Field>) -> FormOf {
-    FormOf { id, action: route.path(), fields, hidden: Vec::new() }
+fn form(id: &'static str, route: Route, fields: Vec<Field>) -> PostForm {
+    PostForm { id, action: route.path(), fields, hidden: Vec::new() }
 }
 
 fn page(

@@ -6,7 +6,7 @@
 use super::field_error::FieldError;
 use crate::auth::{Limit, Password, Personal, Token};
 use crate::model::{AccountId, DisplayName, Email, NewSession};
-use crate::render::view::{Field, Form as FormOf, FormFacts, Way};
+use crate::render::view::{Field, FormFacts, FormLink, PostForm};
 use crate::server::browser_name;
 use crate::server::context::Context;
 use crate::server::handlers::account::form_fields;
@@ -108,8 +108,8 @@ fn sign_in_page(
         form_fields::password("mot_de_passe", None),
     ];
     let form = form(Route::SignIn, "sign-in", fields, intent);
-    let register = Way { code: "register", url: intent.at(Route::Register) };
-    let forgotten = Way { code: "forgotten", url: Route::ResetRequest.path().into() };
+    let register = FormLink { code: "register", url: intent.at(Route::Register) };
+    let forgotten = FormLink { code: "forgotten", url: Route::ResetRequest.path().into() };
     let facts = FormFacts {
         code: "sign_in",
         path: Route::SignIn.path(),
@@ -217,7 +217,7 @@ fn register_page(
         account: None,
         notice: None,
         form: Some(form(Route::Register, "register", fields, intent)),
-        ways: vec![Way { code: "sign_in", url: intent.at(Route::SignIn) }],
+        ways: vec![FormLink { code: "sign_in", url: intent.at(Route::SignIn) }],
     };
     context.state.page(status, &facts.into())
 }
@@ -229,11 +229,11 @@ fn closed(context: &Context) -> Result<Response, HttpError> {
         account: None,
         notice: None,
         form: None,
-        ways: vec![Way { code: "sign_in", url: Route::SignIn.path().into() }],
+        ways: vec![FormLink { code: "sign_in", url: Route::SignIn.path().into() }],
     };
     context.state.page(if context.only_reads() { 200 } else { 403 }, &facts.into())
 }
 
-fn form(route: Route, id: &'static str, fields: Vec<Field>, intent: &Intent) -> FormOf {
-    FormOf { id, action: route.path(), fields, hidden: intent.hidden() }
+fn form(route: Route, id: &'static str, fields: Vec<Field>, intent: &Intent) -> PostForm {
+    PostForm { id, action: route.path(), fields, hidden: intent.hidden() }
 }

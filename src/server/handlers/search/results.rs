@@ -5,7 +5,7 @@
 use crate::model::Barcode;
 use crate::render::Link;
 use crate::render::view::{
-    Correction, FacetChoice, FacetView, Hit, SearchHelp, SearchOutcome, SearchView,
+    Correction, FacetChoice, FacetView, Hit, SearchHelpView, SearchState, SearchView,
 };
 use crate::search::{
     self, CHARACTERS_MAX, Card, CategoryHit, FacetCount, Index, Overview, PER_PAGE, Query,
@@ -30,7 +30,7 @@ pub(crate) fn page(context: &Context) -> Result<Response, HttpError> {
         return shown(context, 400, too_long(&search_url));
     };
     if query.is_empty() {
-        return shown(context, 200, blank(&search_url, SearchOutcome::Empty));
+        return shown(context, 200, blank(&search_url, SearchState::Empty));
     }
     let index = context.state.index.index()?;
     let card = query.barcode().map(|barcode| index.card(barcode)).transpose()?.flatten();
@@ -43,7 +43,7 @@ pub(crate) fn page(context: &Context) -> Result<Response, HttpError> {
         return Ok(redirect(last.url()));
     }
     match outcome(&search_url, &overview) {
-        SearchOutcome::Nothing => in_vain(context, &index, &search_url, &query),
+        SearchState::Nothing => in_vain(context, &index, &search_url, &query),
         outcome => shown(context, 200, view(&search_url, outcome, &results, &overview)),
     }
 }
@@ -75,13 +75,13 @@ fn last_page(search_url: &SearchUrl, results: &Results, overview: &Overview) -> 
     is_past.then(|| search_url.at_page(last))
 }
 
-fn outcome(search_url: &SearchUrl, overview: &Overview) -> SearchOutcome {
+fn outcome(search_url: &SearchUrl, overview: &Overview) -> SearchState {
     if overview.total > 0 {
-        SearchOutcome::Found
+        SearchState::Found
     } else if search_url.unnarrowed().is_some() {
-        SearchOutcome::NarrowedToNothing
+        SearchState::NarrowedToNothing
     } else {
-        SearchOutcome::Nothing
+        SearchState::Nothing
     }
 }
 
@@ -98,10 +98,10 @@ fn in_vain(
         return unknown(context, search_url, barcode);
     }
     if query.is_mistyped_barcode() {
-        return shown(context, 404, blank(search_url, SearchOutcome::MistypedBarcode));
+        return shown(context, 404, blank(search_url, SearchState::MistypedBarcode));
     }
     let help = help(index, query)?;
-    shown(context, 200, SearchView { help, ..blank(search_url, SearchOutcome::Nothing) })
+    shown(context, 200, SearchView { help, ..blank(search_url, SearchState::Nothing) })
 }
 
 /// A product that is not in the catalogue, and where it can be added.
@@ -111,7 +111,7 @@ fn unknown(
     barcode: Barcode,
 ) -> Result<Response, HttpError> {
     let add = format!("https://fr.openfoodfacts.org/cgi/product.pl?type=add&code={barcode}");
-    let view = blank(search_url, SearchOutcome::UnknownBarcode);
+    let view = blank(search_url, SearchState::UnknownBarcode);
     shown(context, 404, SearchView { add_url: Some(add), ..view })
 }
 
@@ -124,11 +124,11 @@ fn shown(context: &Context, status: u16, view: SearchView) -> Result<Response, H
 fn too_long(search_url: &SearchUrl) -> SearchView {
     let query = search_url.text().chars().take(CHARACTERS_MAX).collect();
     let address = search_url.with("q", "").url();
-    SearchView { address, query, ..blank(search_url, SearchOutcome::TooLong) }
+    SearchView { address, query, ..blank(search_url, SearchState::TooLong) }
 }
 
 /// A page without products.
-fn blank(search_url: &SearchUrl, outcome: SearchOutcome) -> SearchView {
+fn blank(search_url: &SearchUrl, outcome: SearchState) -> SearchView {
     SearchView {
         path: Route::Search.path(),
         address: search_url.url(),
@@ -145,7 +145,7 @@ fn blank(search_url: &SearchUrl, outcome: SearchOutcome) -> SearchView {
         previous: None,
         next: None,
         page: search_url.page().number(),
-        help: SearchHelp::default(),
+        help: SearchHelpView::default(),
         add_url: None,
     }
 }
@@ -160,7 +160,7 @@ fn heading(text: &str) -> String {
 
 fn view(
     search_url: &SearchUrl,
-    outcome: SearchOutcome,
+    outcome: SearchState,
     results: &Results,
     overview: &Overview,
 ) -> SearchView {
@@ -216,11 +216,11 @@ fn narrows(facet: &FacetView) -> bool {
         || (facet.code == "sans" && !facet.choices.is_empty())
 }
 
-fn help(index: &Index, query: &Query) -> Result<SearchHelp, HttpError> {
+fn help(index: &Index, query: &Query) -> Result<SearchHelpView, HttpError> {
     let search::SearchHelp { spellings, fewer_words, categories } = index.help(query)?;
     let asked = |name: String| Link { url: SearchUrl::asking(&name).url(), name };
     let named = |hit: CategoryHit| Link { name: hit.name, url: hit.url };
-    Ok(SearchHelp {
+    Ok(SearchHelpView {
         queries: spellings.into_iter().chain(fewer_words).map(asked).collect(),
         categories: categories.into_iter().map(named).collect(),
     })

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Grading, Nova, Tag, allergen};
+use crate::model::allergen::Allergen;
+use crate::model::{Grading, Nova, Tag};
 use crate::render::view::{FacetChoice, FacetView};
 use crate::search::{Filters, Query, QueryTooLong, ResultPage, Sort};
 use crate::server::http::form::Form;
@@ -207,7 +208,7 @@ fn meant(field: &str, value: &str) -> Option<String> {
 fn allergens(list: &str) -> Option<String> {
     let mut known: Vec<String> = Vec::new();
     let tags = list.split(',').filter_map(|tag| Tag::parse(tag, "en"));
-    for tag in tags.filter(|tag| allergen::number(tag).is_some()).map(|tag| tag.to_string()) {
+    for tag in tags.filter(|tag| Allergen::of(tag).is_some()).map(|tag| tag.to_string()) {
         if !known.contains(&tag) {
             known.push(tag);
         }
