@@ -39,18 +39,15 @@ impl Inputs {
     /// Food without fat has no saturated fat, food without carbohydrates no sugars.
     #[must_use]
     pub fn of(table: &Nutriments, sweeteners: u8) -> Option<Self> {
-        let get = |nutrient| table.get(nutrient);
-        let part = |part, whole| get(part).or_else(|| get(whole).filter(|amount| *amount == 0.0));
-        let saturated_fat = part(Nutrient::SaturatedFat, Nutrient::Fat)?;
         Some(Self {
-            energy_kj: get(Nutrient::EnergyKj)?,
-            fat: get(Nutrient::Fat)?,
-            saturated_fat,
-            sugars: part(Nutrient::Sugars, Nutrient::Carbohydrates)?,
-            salt: get(Nutrient::Salt)?,
-            fiber: get(Nutrient::Fiber),
-            proteins: get(Nutrient::Proteins)?,
-            fruits_vegetables_legumes: get(Nutrient::FruitsVegetablesLegumes),
+            energy_kj: table.get(Nutrient::EnergyKj)?,
+            fat: table.get(Nutrient::Fat)?,
+            saturated_fat: part_of(table, Nutrient::SaturatedFat, Nutrient::Fat)?,
+            sugars: part_of(table, Nutrient::Sugars, Nutrient::Carbohydrates)?,
+            salt: table.get(Nutrient::Salt)?,
+            fiber: table.get(Nutrient::Fiber),
+            proteins: table.get(Nutrient::Proteins)?,
+            fruits_vegetables_legumes: table.get(Nutrient::FruitsVegetablesLegumes),
             sweeteners,
         })
     }
@@ -71,6 +68,11 @@ impl Inputs {
             Component::Proteins => self.proteins,
         })
     }
+}
+
+/// The amount of a part of another nutrient: of nothing, nothing is a part.
+fn part_of(table: &Nutriments, part: Nutrient, whole: Nutrient) -> Option<f64> {
+    table.get(part).or_else(|| table.get(whole).filter(|amount| *amount == 0.0))
 }
 
 /// EU regulation 1169/2011, annex XIV.
@@ -165,13 +167,16 @@ impl NutriScore {
             FoodGroup::FatsOilsNutsSeeds => FATS,
             FoodGroup::General | FoodGroup::RedMeat | FoodGroup::Cheese => GENERAL,
         };
-        let points = |&component: &Component| points(component, inputs, group);
-        let mut components: Vec<Points> = unfavourable.iter().map(points).collect();
+        let mut components = Vec::with_capacity(unfavourable.len() + FAVOURABLE.len());
+        for &component in unfavourable {
+            components.push(points(component, inputs, group));
+        }
+        // Whether proteins count depends on the sum of all that is unfavourable, so that comes first.
         let negative = sum(&components);
-        let mut favourable: Vec<Points> = FAVOURABLE.iter().map(points).collect();
-        for points in &mut favourable {
-            points.counts =
-                points.component != Component::Proteins || proteins_count(group, negative);
+        let mut favourable = Vec::with_capacity(FAVOURABLE.len());
+        for component in FAVOURABLE {
+            let counts = component != Component::Proteins || proteins_count(group, negative);
+            favourable.push(Points { counts, ..points(component, inputs, group) });
         }
         let positive = sum(&favourable);
         components.append(&mut favourable);

@@ -137,9 +137,10 @@ fn is_sitemap(name: &str) -> bool {
 
 /// Plain names only: nothing that could climb out of the folder, be hidden or need encoding.
 fn is_name(name: &str) -> bool {
-    let plain =
-        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-._".contains(&byte);
-    !name.is_empty() && !name.starts_with('.') && name.bytes().all(plain)
+    let is_plain = name
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-._".contains(&byte));
+    is_plain && !name.is_empty() && !name.starts_with('.')
 }
 
 #[cfg(test)]

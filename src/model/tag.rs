@@ -72,12 +72,10 @@ impl Tag {
 /// record has some twenty.
 fn is_normal(text: &str) -> bool {
     let Some((prefix, slug)) = text.split_once(':') else { return false };
-    let is_slug_byte =
-        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     (2..=3).contains(&prefix.len())
         && prefix.bytes().all(|byte| byte.is_ascii_lowercase())
         && (1..=Tag::LENGTH_MAX).contains(&slug.len())
-        && slug.bytes().all(is_slug_byte)
+        && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !slug.starts_with('-')
         && !slug.ends_with('-')
         && !slug.contains("--")

@@ -91,8 +91,7 @@ impl Texts {
 
     /// The text of a key.
     pub(crate) fn get(&self, key: &str) -> Result<&str> {
-        let missing = || format!("{}: there is no text `{key}`", self.file.display());
-        self.find(key).with_context(missing)
+        self.find(key).with_context(|| format!("{}: there is no text `{key}`", self.file.display()))
     }
 
     /// The list of a key.
@@ -127,9 +126,11 @@ impl Texts {
 }
 
 fn plural(table: &toml::Table) -> Option<Entry> {
-    let text = |key: &str| table.get(key)?.as_str().map(str::to_string);
-    let entry = Entry::Plural { one: text("one")?, other: text("other")? };
-    (table.len() == 2).then_some(entry)
+    if table.len() != 2 {
+        return None;
+    }
+    let (one, other) = (table.get("one")?.as_str()?, table.get("other")?.as_str()?);
+    Some(Entry::Plural { one: one.to_string(), other: other.to_string() })
 }
 
 fn fill(template: &str, values: &[(&str, &str)]) -> Result<String> {

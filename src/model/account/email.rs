@@ -103,14 +103,17 @@ fn check_domain(domain: &str) -> Result<(), EmailError> {
         return Err(EmailError::Form);
     }
     let labels: Vec<&str> = domain.split('.').collect();
-    let is_label = |label: &&str| {
-        (1..=LABEL_BYTES_MAX).contains(&label.len())
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.chars().all(|c| c == '-' || !c.is_ascii() || c.is_ascii_alphanumeric())
-    };
-    let is_domain = labels.len() > 1 && labels.iter().all(is_label);
+    // One label would be a name of this machine's network, which no visitor has.
+    let is_domain = labels.len() > 1 && labels.iter().all(|label| is_label(label));
     if is_domain { Ok(()) } else { Err(EmailError::Domain) }
+}
+
+/// A label of a host name (RFC 1035, 2.3.1), letters of any script included (RFC 5890).
+fn is_label(label: &str) -> bool {
+    (1..=LABEL_BYTES_MAX).contains(&label.len())
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+        && label.chars().all(|c| c == '-' || !c.is_ascii() || c.is_ascii_alphanumeric())
 }
 
 /// What RFC 5322 calls atext, dot and `@`, and beyond ASCII what letters are made of.

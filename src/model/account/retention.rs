@@ -29,18 +29,18 @@ impl Retention {
     /// Those that count at a moment.
     #[must_use]
     pub fn at(now: Timestamp) -> Self {
-        let before = |months| {
-            let then = now.date()?.checked_sub_months(months)?;
-            Some(Timestamp::from(then))
-        };
-        // Out of the calendar's range no account is touched.
-        let before = |months| before(months).unwrap_or(Timestamp::MIN);
         Self {
-            warn_unseen_since: before(WARNED),
-            delete_unseen_since: before(DELETED),
-            warned_before: before(NOTICE),
+            warn_unseen_since: months_before(WARNED, now),
+            delete_unseen_since: months_before(DELETED, now),
+            warned_before: months_before(NOTICE, now),
         }
     }
+}
+
+fn months_before(months: Months, now: Timestamp) -> Timestamp {
+    let then = now.date().and_then(|date| date.checked_sub_months(months));
+    // Out of the calendar's range no account is touched.
+    then.map_or(Timestamp::MIN, Timestamp::from)
 }
 
 #[cfg(test)]

@@ -68,15 +68,16 @@ impl Wording {
     /// The page of an account.
     pub(crate) fn account_page(&self, facts: AccountFacts) -> Result<Page<AccountView>> {
         let figures = self.figures()?;
-        let session = |facts: SessionFacts| -> Result<SessionView> {
-            Ok(SessionView {
-                id: facts.id,
-                browser: facts.browser,
-                started: figures.date(facts.started)?,
-                seen: figures.date(facts.seen)?,
-                is_current: facts.is_current,
-            })
-        };
+        let mut sessions = Vec::with_capacity(facts.sessions.len());
+        for session in facts.sessions {
+            sessions.push(SessionView {
+                id: session.id,
+                browser: session.browser,
+                started: figures.date(session.started)?,
+                seen: figures.date(session.seen)?,
+                is_current: session.is_current,
+            });
+        }
         let view = AccountView {
             path: facts.path.into(),
             account: Some(facts.name),
@@ -84,7 +85,7 @@ impl Wording {
             since: figures.date(facts.created)?,
             notice: facts.notice,
             forms: facts.forms,
-            sessions: facts.sessions.into_iter().map(session).collect::<Result<_>>()?,
+            sessions,
         };
         Ok(Page { path: own(facts.path), template: "account.html", view })
     }

@@ -104,12 +104,13 @@ impl Wording {
     #[allow(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
     fn shares(&self, gradings: &[(Grading, usize)], total: usize) -> Result<Vec<GradeShare>> {
         let figures = self.figures()?;
-        let share = |&(grading, count): &(Grading, usize)| {
+        let mut shares = Vec::with_capacity(gradings.len());
+        for &(grading, count) in gradings {
             let percent = count as f64 * 100.0 / total.max(1) as f64;
-            let percent = figures.decimal((percent * 10.0).round() / 10.0);
-            GradeShare { grade: grading.code(), count, percent }
-        };
-        Ok(gradings.iter().map(share).collect())
+            let shown = figures.decimal((percent * 10.0).round() / 10.0);
+            shares.push(GradeShare { grade: grading.code(), count, percent: shown });
+        }
+        Ok(shares)
     }
 }
 
@@ -118,11 +119,13 @@ fn numbers(page: usize, pages: usize, url: impl Fn(usize) -> String) -> Vec<Page
     if pages < 2 {
         return Vec::new();
     }
-    let near = |number: &usize| *number == 1 || *number == pages || number.abs_diff(page) <= 2;
-    let shown: Vec<usize> = (1..=pages).filter(near).collect();
     let mut previous = 0;
-    let mut numbers = Vec::with_capacity(shown.len());
-    for number in shown {
+    let mut numbers = Vec::new();
+    for number in 1..=pages {
+        // The ends and what is near: enough to jump, and no more than a phone's width.
+        if number != 1 && number != pages && number.abs_diff(page) > 2 {
+            continue;
+        }
         let gap_before = number > previous + 1;
         numbers.push(PageNumber { number, url: url(number), current: number == page, gap_before });
         previous = number;

@@ -54,6 +54,13 @@ struct NutrientScale {
     better: Direction,
 }
 
+impl NutrientScale {
+    /// An amount as pages show it.
+    fn rounded(&self, amount: f64) -> f64 {
+        if self.unit == "g" { as_shown(amount) } else { amount.round() }
+    }
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Direction {
     Less,
@@ -138,25 +145,16 @@ impl Wording {
         let mut reasons = Reasons::default();
         self.grade_reason(left, right, &mut reasons)?;
         let basis = basis(left, right);
-        let mut changes: Vec<(&NutrientScale, ShownAmounts)> = SCALES
-            .iter()
-            .filter_map(|scale| Some((scale, ShownAmounts::of(scale, left, right)?)))
-            .filter(|_| basis != "mixed" && !is_estimated(left, right))
-            .filter(|(scale, pair)| pair.change().abs() >= scale.least)
-            .collect();
-        let share =
-            |(scale, pair): &(&NutrientScale, ShownAmounts)| pair.change().abs() / scale.daily;
-        changes.sort_by(|a, b| share(b).total_cmp(&share(a)));
-        for (scale, pair) in changes {
+        for (scale, pair) in telling_changes(left, right) {
             // Not what only rounds to nothing; and no one wants food without energy.
             let is_none_left = right.nutriments.get(scale.nutrient) == Some(0.0)
                 && scale.nutrient != Nutrient::EnergyKcal;
-            let sentence = || self.sentence(scale, pair, is_none_left, basis);
-            match verdict(scale, pair.change()) {
-                AmountVerdict::Better => reasons.better.push(sentence()?),
-                AmountVerdict::Worse => reasons.worse.push(sentence()?),
-                AmountVerdict::Same | AmountVerdict::Neutral | AmountVerdict::Unknown => {}
-            }
+            let list = match verdict(scale, pair.change()) {
+                AmountVerdict::Better => &mut reasons.better,
+                AmountVerdict::Worse => &mut reasons.worse,
+                AmountVerdict::Same | AmountVerdict::Neutral | AmountVerdict::Unknown => continue,
+            };
+            list.push(self.sentence(scale, pair, is_none_left, basis)?);
         }
         self.nova_reason(left, right, &mut reasons)?;
         Ok(reasons)
@@ -247,6 +245,28 @@ impl Wording {
     }
 }
 
+/// The differences worth words, the largest share of a day's intake first. Amounts on different bases, or
+/// estimated ones, are no reason for or against anything.
+fn telling_changes(left: &Product, right: &Product) -> Vec<(&'static NutrientScale, ShownAmounts)> {
+    let mut changes = Vec::new();
+    if basis(left, right) == "mixed" || is_estimated(left, right) {
+        return changes;
+    }
+    for scale in &SCALES {
+        if let Some(pair) = ShownAmounts::of(scale, left, right)
+            && pair.change().abs() >= scale.least
+        {
+            changes.push((scale, pair));
+        }
+    }
+    changes.sort_by(|left, right| daily_share(right).total_cmp(&daily_share(left)));
+    changes
+}
+
+fn daily_share((scale, pair): &(&NutrientScale, ShownAmounts)) -> f64 {
+    pair.change().abs() / scale.daily
+}
+
 /// The two amounts of a nutrient, as they are shown.
 #[derive(Clone, Copy)]
 struct ShownAmounts {
@@ -263,11 +283,9 @@ struct Times {
 
 impl ShownAmounts {
     fn of(scale: &NutrientScale, left: &Product, right: &Product) -> Option<Self> {
-        let shown = |product: &Product| {
-            let amount = product.nutriments.get(scale.nutrient)?;
-            Some(if scale.unit == "g" { as_shown(amount) } else { amount.round() })
-        };
-        Some(Self { left: shown(left)?, right: shown(right)? })
+        let left = left.nutriments.get(scale.nutrient)?;
+        let right = right.nutriments.get(scale.nutrient)?;
+        Some(Self { left: scale.rounded(left), right: scale.rounded(right) })
     }
 
     /// The difference, right minus left.

@@ -41,15 +41,15 @@ pub(super) fn agrees(product: &Product, score: &NutriScore) -> bool {
 impl Wording {
     /// The detail of a computed score next to the stored one.
     pub(super) fn detail(&self, product: &Product, score: &NutriScore) -> Result<Detail> {
-        let rows = |favourable: bool| -> Result<Vec<DetailRow>> {
-            let wanted = |points: &&Points| {
-                points.component.is_favourable() == favourable && is_told(points)
-            };
-            score.components.iter().filter(wanted).map(|points| self.detail_row(points)).collect()
-        };
+        let (mut unfavourable, mut favourable) = (Vec::new(), Vec::new());
+        for points in score.components.iter().filter(|points| is_told(points)) {
+            let side =
+                if points.component.is_favourable() { &mut favourable } else { &mut unfavourable };
+            side.push(self.detail_row(points)?);
+        }
         Ok(Detail {
-            unfavourable: rows(false)?,
-            favourable: rows(true)?,
+            unfavourable,
+            favourable,
             negative: score.negative,
             positive: score.positive,
             score: score.score,

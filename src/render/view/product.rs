@@ -103,7 +103,10 @@ impl Wording {
     pub(crate) fn product_page(&self, facts: ProductFacts) -> Result<Page<ProductView>> {
         let product = facts.product;
         let path = PagePath::product(product.barcode);
-        let offered = |substitute: &OfferedFacts| self.offered(product, substitute);
+        let mut substitutes = Vec::with_capacity(facts.substitutes.len());
+        for offer in &facts.substitutes {
+            substitutes.push(self.offered(product, offer)?);
+        }
         let score = facts.score.as_ref();
         let basis = product.nutriments.basis.code();
         // What to look for is derived from our own figures only where they give OFF's grade.
@@ -126,7 +129,7 @@ impl Wording {
             stores: product.stores.clone(),
             breadcrumb: facts.breadcrumb,
             categories: facts.categories,
-            substitutes: facts.substitutes.iter().map(offered).collect::<Result<_>>()?,
+            substitutes,
             no_substitute: facts.no_substitute,
             standing: standing.transpose()?,
             modified: self.day(product.modified)?,
@@ -170,11 +173,10 @@ impl Wording {
 
     /// Allergens by their name; those without translation by their own words.
     pub(super) fn allergens(&self, tags: &[Tag]) -> Vec<String> {
-        let name = |tag: &Tag| {
+        unique(tags.iter().map(|tag| {
             let known = self.texts.find(&format!("allergens.{}", tag.slug()));
             known.map_or_else(|| tag.slug().replace('-', " "), str::to_string)
-        };
-        unique(tags.iter().map(name))
+        }))
     }
 
     /// Labels that have a name in the site's language.

@@ -31,11 +31,8 @@ const OWNERS: [(&str, &[&str]); 16] = [
     ("signal_hook", &["commands/run.rs"]),
 ];
 
-/// Circles of files that import from each other.
-const CIRCLES_MOST: usize = 6;
-
-/// Names that two types have.
-const NAMES_TWICE_MOST: usize = 29;
+/// Names that may have two meanings; a term of the field in two stages, say.
+const NAMES_TWICE_MOST: usize = 5;
 
 /// A file longer than this is two files.
 const LINES_MAX: usize = 400;
@@ -135,7 +132,7 @@ fn program() -> Vec<&'static Source> {
 #[test]
 fn no_files_import_from_each_other_in_a_circle() {
     let circles = circles(&program());
-    assert!(circles.len() <= CIRCLES_MOST, "{circles:#?}");
+    assert!(circles.is_empty(), "{circles:#?}");
 }
 
 #[test]
