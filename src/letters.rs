@@ -13,16 +13,16 @@ use crate::mail::{Letter, Mailer, PATIENCE, Smtp};
 use crate::model::Email;
 use crate::render::Texts;
 
-/// Why somebody is written to.
+/// Why a letter is sent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Occasion {
-    /// They have asked for a new password.
+    /// The owner has asked for a new password.
     Reset,
-    /// Somebody wanted to register with their address, which has an account.
+    /// A visitor tried to register with an address that has an account.
     RegisteredAgain,
-    /// Their account has another address now.
+    /// The account has another address now.
     EmailChanged,
-    /// Their account will be deleted for not being used.
+    /// The account will be deleted because it is not used.
     Inactive,
 }
 
@@ -55,7 +55,7 @@ impl Letters {
         Self { texts, mailer, site: site.into(), origin: origin.into() }
     }
 
-    /// Letters as they are configured.
+    /// Letters as configured.
     pub(crate) fn open(config: &Config, texts: Arc<Texts>) -> Result<Self> {
         Ok(Self::new(texts, mailer(config)?, &config.site.name, &config.site.base_url))
     }

@@ -1,8 +1,8 @@
 //! Password hashes: argon2id, with the same work for an account that does not exist.
 //!
 //! A hash costs 19 MiB and tens of milliseconds (OWASP Password Storage Cheat Sheet: m=19456, t=2,
-//! p=1), so two are made at once, a few wait, and whoever comes then is told to come back. That
-//! bounds memory and leaves threads for visitors who want no hash.
+//! p=1), so two are made at once, a few requests wait, and any further one is asked to try again. That
+//! bounds memory and leaves threads for requests that need no hash.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -27,8 +27,8 @@ const LANES: u32 = 1;
 /// Makes and compares password hashes.
 pub(crate) struct Hasher {
     argon2: Argon2<'static>,
-    /// Compared with where there is no account, so that this takes as long.
-    nobody: String,
+    /// Compared with where there is no account, so that the answer takes as long.
+    decoy: String,
     turns: Mutex<Turns>,
     freed: Condvar,
     made: AtomicU64,
@@ -47,7 +47,7 @@ pub(crate) struct HasherBusy;
 
 /// What a comparison found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Verdict {
+pub(crate) enum PasswordCheck {
     /// It is the password.
     Right {
         /// The hash was made with less work than is usual now.
@@ -58,13 +58,13 @@ pub(crate) enum Verdict {
 }
 
 impl Hasher {
-    /// A hasher; `salt` belongs to the hash nobody has a password for.
+    /// A hasher; `salt` belongs to the decoy hash, which no password matches.
     pub(crate) fn new(salt: &[u8; 16]) -> Result<Self> {
         let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|e| anyhow!("{e}"))?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let nobody = nobodys(salt);
+        let decoy = decoy_hash(salt);
         let turns = Mutex::default();
-        Ok(Self { argon2, nobody, turns, freed: Condvar::new(), made: AtomicU64::new(0) })
+        Ok(Self { argon2, decoy, turns, freed: Condvar::new(), made: AtomicU64::new(0) })
     }
 
     /// The hash to keep of a password, as a PHC string with its parameters.
@@ -76,21 +76,21 @@ impl Hasher {
         hashed(&self.argon2, password.as_bytes(), salt)
     }
 
-    /// Compares a password with the hash of an account, or with nobody's: the work is the same.
+    /// Compares a password with the hash of an account, or with the decoy: the work is the same.
     ///
     /// # Errors
     /// [`HasherBusy`] when too many wait, otherwise when the hash is no PHC string.
-    pub(crate) fn verify(&self, password: &Password, hash: Option<&str>) -> Result<Verdict> {
+    pub(crate) fn verify(&self, password: &Password, hash: Option<&str>) -> Result<PasswordCheck> {
         let _turn = self.turn()?;
-        let compared = PasswordHash::new(hash.unwrap_or(&self.nobody))
+        let compared = PasswordHash::new(hash.unwrap_or(&self.decoy))
             .map_err(|error| anyhow!("a stored password hash cannot be read: {error}"))?;
         // Longer than any that was taken: the empty text is hashed instead of a megabyte.
         let bytes = if password.is_too_long() { b"" } else { password.as_bytes() };
         let is_equal = self.argon2.verify_password(bytes, &compared).is_ok();
         if !is_equal || hash.is_none() || password.is_too_long() {
-            return Ok(Verdict::Wrong);
+            return Ok(PasswordCheck::Wrong);
         }
-        Ok(Verdict::Right { is_outdated: is_outdated(&compared) })
+        Ok(PasswordCheck::Right { is_outdated: is_outdated(&compared) })
     }
 
     /// Hashes made so far.
@@ -131,9 +131,9 @@ impl Drop for Turn<'_> {
     }
 }
 
-/// A hash no password is known for, of the same work to compare with. Made without that work: a server
-/// that was restarted answers before it would be done.
-fn nobodys(salt: &[u8; 16]) -> String {
+/// A hash that no known password matches and that costs as much to compare with. It is put together,
+/// not computed, so that a restarted server answers at once.
+fn decoy_hash(salt: &[u8; 16]) -> String {
     let (salt, hash) = (BASE64_NOPAD.encode(salt), BASE64_NOPAD.encode(&[0; 32]));
     format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}${salt}${hash}")
 }
@@ -167,10 +167,10 @@ mod tests {
         let hasher = Hasher::new(&SALT).unwrap();
         let hash = hasher.hash(&password(), &[1; 16]).unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        let right = Verdict::Right { is_outdated: false };
+        let right = PasswordCheck::Right { is_outdated: false };
         assert_eq!(hasher.verify(&password(), Some(&hash)).unwrap(), right);
         let wrong = Password::typed("camembert fondan");
-        assert_eq!(hasher.verify(&wrong, Some(&hash)).unwrap(), Verdict::Wrong);
+        assert_eq!(hasher.verify(&wrong, Some(&hash)).unwrap(), PasswordCheck::Wrong);
         assert_ne!(hash, hasher.hash(&password(), &[2; 16]).unwrap());
     }
 
@@ -179,14 +179,14 @@ mod tests {
         let hasher = Hasher::new(&SALT).unwrap();
         let before = hasher.made();
         for text in ["camembert fondant", ""] {
-            assert_eq!(hasher.verify(&Password::typed(text), None).unwrap(), Verdict::Wrong);
+            assert_eq!(hasher.verify(&Password::typed(text), None).unwrap(), PasswordCheck::Wrong);
         }
         let endless = Password::typed(&"a".repeat(10_000));
-        assert_eq!(hasher.verify(&endless, None).unwrap(), Verdict::Wrong);
+        assert_eq!(hasher.verify(&endless, None).unwrap(), PasswordCheck::Wrong);
         assert_eq!(hasher.made() - before, 3);
         let own = hasher.hash(&password(), &SALT).unwrap();
-        assert_eq!(hasher.nobody.rsplit_once('$').unwrap().0, own.rsplit_once('$').unwrap().0);
-        assert_eq!(hasher.nobody.len(), own.len());
+        assert_eq!(hasher.decoy.rsplit_once('$').unwrap().0, own.rsplit_once('$').unwrap().0);
+        assert_eq!(hasher.decoy.len(), own.len());
     }
 
     #[test]
@@ -194,7 +194,7 @@ mod tests {
         let hasher = Hasher::new(&SALT).unwrap();
         let empty = hasher.hash(&Password::typed(""), &SALT).unwrap();
         let endless = Password::typed(&"a".repeat(10_000));
-        assert_eq!(hasher.verify(&endless, Some(&empty)).unwrap(), Verdict::Wrong);
+        assert_eq!(hasher.verify(&endless, Some(&empty)).unwrap(), PasswordCheck::Wrong);
     }
 
     #[test]
@@ -206,7 +206,7 @@ mod tests {
         );
         let hash = hashed(&weak, password().as_bytes(), &SALT).unwrap();
         let hasher = Hasher::new(&SALT).unwrap();
-        let right = Verdict::Right { is_outdated: true };
+        let right = PasswordCheck::Right { is_outdated: true };
         assert_eq!(hasher.verify(&password(), Some(&hash)).unwrap(), right);
     }
 
@@ -229,6 +229,6 @@ mod tests {
             assert!(error.is::<HasherBusy>());
         }
         assert!(refused < 40);
-        assert_eq!(verify().unwrap(), Verdict::Wrong);
+        assert_eq!(verify().unwrap(), PasswordCheck::Wrong);
     }
 }

@@ -5,6 +5,7 @@
 //! that cannot be printed.
 
 mod hasher;
+mod network;
 mod origin;
 mod password;
 mod return_path;
@@ -12,11 +13,12 @@ mod session;
 mod signer;
 mod throttle;
 
-pub(crate) use hasher::{Hasher, HasherBusy, Verdict};
+pub(crate) use hasher::{Hasher, HasherBusy, PasswordCheck};
+pub(crate) use network::{log_network, throttle_network};
 pub(crate) use origin::is_same_origin;
 pub(crate) use password::{Password, PasswordFault, Personal};
 pub(crate) use return_path::own_path;
 pub(crate) use session::SessionCookie;
 pub use session::Token;
 pub(crate) use signer::Signer;
-pub(crate) use throttle::{Limit, bucket, network};
+pub(crate) use throttle::{Limit, bucket};

@@ -1,4 +1,4 @@
-//! Which passwords are taken: long ones of any characters that nobody guesses first.
+//! Which passwords are taken: long ones of any characters that are not among the first guesses.
 //!
 //! NIST SP 800-63B, 3.1.1: no rules of composition, every character allowed, compared against those
 //! commonly used, never cut.
@@ -37,7 +37,7 @@ pub(crate) enum PasswordFault {
     Personal,
 }
 
-/// What somebody who guesses knows of a person.
+/// What an attacker may know of a person.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Personal<'a> {
     /// The name of the account.
@@ -57,7 +57,7 @@ impl Password {
         Self(text.nfc().collect())
     }
 
-    /// A password somebody chooses.
+    /// A new password, checked.
     pub(crate) fn chosen(text: &str, by: &Personal) -> Result<Self, PasswordFault> {
         let password = Self::typed(text);
         let length = password.0.chars().count();
@@ -73,7 +73,7 @@ impl Password {
         if is_common(&password.0) { Err(PasswordFault::Common) } else { Ok(password) }
     }
 
-    /// True where no password of an account can be so long.
+    /// True where it is longer than any password of an account.
     pub(super) fn is_too_long(&self) -> bool {
         self.0.chars().count() > *LENGTH.end()
     }

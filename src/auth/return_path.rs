@@ -1,4 +1,4 @@
-//! Where somebody is led after signing in: back to a page of this site, never elsewhere.
+//! Where a visitor is sent after signing in: back to a page of this site, never elsewhere.
 
 /// The text if it is a path of this site: one slash, then visible ASCII without what a browser reads
 /// as the beginning of another address.

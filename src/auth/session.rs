@@ -70,7 +70,7 @@ impl SessionCookie {
         }
     }
 
-    /// The value of `Set-Cookie` that hands a token out for so many seconds.
+    /// The value of `Set-Cookie` that hands a token out for this many seconds.
     #[must_use]
     pub(crate) fn set(self, token: &Token, seconds: i64) -> String {
         let (name, token) = (self.name(), token.expose());
@@ -83,7 +83,8 @@ impl SessionCookie {
         format!("{}=; Max-Age=0; {}", self.name(), self.attributes())
     }
 
-    /// The token in a `Cookie` header. One that comes twice is none: somebody put it there.
+    /// The token in a `Cookie` header. A cookie sent twice counts as none: an attacker may have
+    /// planted one of them.
     #[must_use]
     pub(crate) fn token(self, header: &str) -> Option<Token> {
         let pairs = header.split(';').filter_map(|pair| pair.trim().split_once('='));

@@ -1,7 +1,5 @@
 //! How often something may be tried. Tries are slowed down per address, and per address and account
-//! together; never per account alone, or whoever knows an address could lock its owner out.
-
-use std::net::IpAddr;
+//! together; never per account alone, or anyone who knows an address could lock its owner out.
 
 use crate::model::Allowance;
 
@@ -25,7 +23,7 @@ impl Limit {
     pub(crate) const PASSWORDS: Self = limit("passwords", 40, 15);
     /// Accounts made from one network.
     pub(crate) const REGISTRATIONS: Self = limit("registrations", 8, 600);
-    /// Letters to one address, whoever asks for them: an inbox is not to be flooded.
+    /// Letters to one address, from whatever network they are requested: an inbox must not be flooded.
     pub(crate) const LETTER: Self = limit("letter", 3, 1_200);
     /// Letters asked for from one network.
     pub(crate) const LETTERS: Self = limit("letters", 10, 300);
@@ -35,7 +33,7 @@ impl Limit {
     pub(crate) const IMPORTS: Self = limit("imports", 10, 60);
 }
 
-/// The key of a bucket: says nothing of the subject to who reads the database.
+/// The key of a bucket: a keyed hash, so that the database does not reveal the subject.
 #[must_use]
 pub(crate) fn bucket(secret: &[u8; 32], limit: &Limit, subject: &str) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new_derive_key("sitegen 2026 throttle");
@@ -43,36 +41,9 @@ pub(crate) fn bucket(secret: &[u8; 32], limit: &Limit, subject: &str) -> [u8; 32
     *hasher.finalize().as_bytes()
 }
 
-/// The network somebody comes from: their address, of IPv6 the first 64 bits, which one household
-/// has to itself. Who comes through no network is on this machine.
-#[must_use]
-pub(crate) fn network(client: Option<IpAddr>) -> String {
-    match client.map(|client| client.to_canonical()) {
-        None => "local".into(),
-        Some(IpAddr::V4(address)) => address.to_string(),
-        Some(IpAddr::V6(address)) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn of(address: &str) -> String {
-        network(address.parse().ok())
-    }
-
-    #[test]
-    fn a_household_is_one_network() {
-        assert_eq!(of("192.0.2.7"), "192.0.2.7");
-        assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
-        assert_eq!(of("2001:db8:1:2::9"), of("2001:db8:1:2:ffff::1"));
-        assert_eq!(of("::ffff:192.0.2.7"), "192.0.2.7");
-        assert_eq!(network(None), "local");
-    }
 
     #[test]
     fn buckets_differ_by_limit_and_subject() {

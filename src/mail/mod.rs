@@ -50,10 +50,10 @@ pub struct Smtp<'a> {
 /// Sends letters.
 pub struct Mailer {
     from: Mailbox,
-    way: Way,
+    transport: MailTransport,
 }
 
-enum Way {
+enum MailTransport {
     Smtp(Box<SmtpTransport>),
     Outbox(PathBuf),
 }
@@ -62,7 +62,7 @@ impl Mailer {
     /// Sends by a mail server. `from` is an address, with a name before it or without.
     ///
     /// # Errors
-    /// When `from` is no address or the server's URL cannot be understood.
+    /// When `from` is not an address or the server's URL is invalid.
     pub fn by_smtp(from: &str, smtp: &Smtp) -> Result<Self> {
         let named = || format!("cannot understand the mail server {}", smtp.url);
         let mut builder = SmtpTransport::from_url(smtp.url).with_context(named)?;
@@ -70,27 +70,27 @@ impl Mailer {
             builder = builder.credentials(Credentials::new(user.into(), password.into()));
         }
         let transport = builder.timeout(Some(smtp.patience)).build();
-        Ok(Self { from: mailbox(from)?, way: Way::Smtp(Box::new(transport)) })
+        Ok(Self { from: mailbox(from)?, transport: MailTransport::Smtp(Box::new(transport)) })
     }
 
     /// Lays letters into a folder, one file each, for the operator to send.
     ///
     /// # Errors
-    /// When `from` is no address.
+    /// When `from` is not an address.
     pub fn to_outbox(from: &str, folder: &Path) -> Result<Self> {
-        Ok(Self { from: mailbox(from)?, way: Way::Outbox(folder.to_path_buf()) })
+        Ok(Self { from: mailbox(from)?, transport: MailTransport::Outbox(folder.to_path_buf()) })
     }
 
-    /// Sends a letter. It waits for the server: call it where nobody waits.
+    /// Sends a letter. It waits for the server: do not call it while a visitor waits.
     ///
     /// # Errors
     /// [`Refused`] when it is this letter alone that is not taken; otherwise when the server cannot be
     /// asked or the folder cannot be written. No error shows whom a letter is for.
     pub fn send(&self, letter: &Letter) -> Result<()> {
         let message = self.message(letter)?;
-        match &self.way {
-            Way::Smtp(transport) => transport.send(&message).map(|_| ()).map_err(unsent),
-            Way::Outbox(folder) => lay(folder, &message.formatted())
+        match &self.transport {
+            MailTransport::Smtp(server) => server.send(&message).map(|_| ()).map_err(unsent),
+            MailTransport::Outbox(folder) => lay(folder, &message.formatted())
                 .with_context(|| format!("cannot lay a letter into {}", folder.display())),
         }
     }
@@ -117,7 +117,7 @@ fn unsent(error: smtp::Error) -> anyhow::Error {
         return Refused("it does not send to such addresses".into()).into();
     }
     if error.is_response() {
-        return anyhow!("what answers is no mail server");
+        return anyhow!("the server that answers is not a mail server");
     }
     anyhow::Error::new(error).context("the mail server cannot be reached")
 }

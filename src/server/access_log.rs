@@ -2,13 +2,12 @@
 //! tells who did it. No query, cookie or body; of addresses only the network.
 
 use std::io::Write as _;
-use std::net::IpAddr;
 
 use serde::Serialize;
 
 use crate::model::Timestamp;
 
-/// Longer paths are cut: they are nobody's page.
+/// Longer paths are cut: no page of the site has one.
 const PATH_CHARS: usize = 120;
 
 /// Where lines go.
@@ -24,7 +23,7 @@ pub(crate) enum LogSink {
 }
 
 impl LogSink {
-    /// Writes a line. A log that cannot be written stops nobody.
+    /// Writes a line. A log that cannot be written does not stop the answer.
     pub(crate) fn write(&self, line: &LogLine) {
         let Ok(text) = serde_json::to_string(line) else {
             return;
@@ -54,38 +53,8 @@ pub(crate) struct LogLine {
 }
 
 impl LogLine {
-    /// The network of an address: 24 bits of IPv4, 48 of IPv6, so that a line does not name a visitor.
-    pub(crate) fn network(address: IpAddr) -> String {
-        match address.to_canonical() {
-            IpAddr::V4(address) => {
-                let [first, second, third, _] = address.octets();
-                format!("{first}.{second}.{third}.0/24")
-            }
-            IpAddr::V6(address) => {
-                let [first, second, third, ..] = address.segments();
-                format!("{first:x}:{second:x}:{third:x}::/48")
-            }
-        }
-    }
-
     /// A path, cut where no page of the site has so long a one.
     pub(crate) fn cut(path: &str) -> String {
         path.chars().take(PATH_CHARS).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_told_by_their_network_only() {
-        for (address, shown) in [
-            ("192.0.2.77", "192.0.2.0/24"),
-            ("::ffff:192.0.2.77", "192.0.2.0/24"),
-            ("2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"),
-        ] {
-            assert_eq!(LogLine::network(address.parse().unwrap()), shown);
-        }
     }
 }

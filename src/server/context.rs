@@ -94,8 +94,8 @@ impl<'a> Context<'a> {
         auth::is_same_origin(site, origin, &self.state.site.origin)
     }
 
-    /// Whether JSON is more use than a page: for the interface of scripts, and for whom asks for it
-    /// and for no page.
+    /// Whether to answer with JSON instead of a page: under `/api/`, and where JSON is accepted but
+    /// HTML is not.
     pub(crate) fn wants_json(&self) -> bool {
         let accepted = self.request.headers.accept.as_deref().unwrap_or_default();
         let page_wanted = accepted.contains("text/html");
@@ -103,15 +103,15 @@ impl<'a> Context<'a> {
             || (accepted.contains("application/json") && !page_wanted)
     }
 
-    /// True where the operator's machine asks. What nginx passes on carries the address of the
-    /// visitor, who is somebody else.
+    /// True where the request comes from the operator's machine itself. Requests that nginx passes on
+    /// carry the visitor's address.
     pub(crate) fn is_of_this_machine(&self) -> bool {
         self.request.client.is_none_or(|client| client.is_loopback())
     }
 
     /// The network the visitor comes from, as throttles count it.
     pub(crate) fn network(&self) -> String {
-        auth::network(self.request.client)
+        auth::throttle_network(self.request.client)
     }
 
     /// Counts a try, or tells how long to wait for the next one.

@@ -16,6 +16,7 @@ use super::http::request::{Method, Request};
 use super::http::response::Response;
 use super::http::route::{Audience, READ_ALLOW, Route};
 use super::state::ServerState;
+use crate::auth::log_network;
 use crate::telemetry::Reporter;
 
 /// Answers a request. Never fails: what goes wrong becomes a response.
@@ -38,7 +39,7 @@ pub(crate) fn respond(state: &ServerState, request: &Request, reporter: &Reporte
     state.log.write(&LogLine {
         time: context.now,
         id: context.id.to_string(),
-        client: request.client.map(LogLine::network),
+        client: request.client.map(log_network),
         method: request.method.name(),
         route: route.map_or("file", Route::name),
         path: LogLine::cut(&request.path),

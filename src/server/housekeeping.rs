@@ -1,5 +1,4 @@
-//! What is done now and then: which sessions were used is written down, what has had its time is
-//! deleted.
+//! Regular tasks: stores which sessions were used, and deletes what has expired.
 
 use std::time::{Duration, Instant};
 
@@ -12,7 +11,7 @@ use crate::telemetry::Reporter;
 const NOTE_EVERY: Duration = Duration::from_mins(1);
 const CLEAN_EVERY: Duration = Duration::from_hours(1);
 
-/// Keeps house until the server is to stop.
+/// Runs the regular tasks until the server is to stop.
 pub(crate) fn keep(state: &ServerState, reporter: &Reporter, stop: &Stop) {
     let warn = |done: Result<()>| {
         if let Err(error) = done {

@@ -24,9 +24,9 @@ pub(crate) enum HttpError {
     MethodNotAllowed(&'static str),
     /// 413: its body is too long.
     TooLong,
-    /// 415: its body is no form.
+    /// 415: its body is not a form.
     MediaType,
-    /// 429: to be tried again after so many seconds.
+    /// 429: to be tried again after this many seconds.
     TooMany(u64),
     /// 500: our own mistake.
     Internal(anyhow::Error),

@@ -13,7 +13,7 @@ const FIELDS_MAX: usize = 64;
 pub(crate) enum FormError {
     #[error("a field is there twice")]
     Twice,
-    #[error("a field is no valid UTF-8")]
+    #[error("a field is not valid UTF-8")]
     Encoding,
     #[error("there are too many fields")]
     TooMany,
@@ -29,7 +29,7 @@ impl Form {
         Self::read(encoded, strictly)
     }
 
-    /// Reads the query of a search. Bytes that are no text stand between words, as signs do.
+    /// Reads the query of a search. Bytes that are not UTF-8 separate words, as signs do.
     pub(crate) fn of_search(encoded: &[u8]) -> Result<Self, FormError> {
         Self::read(encoded, |decoded| Ok(String::from_utf8_lossy(decoded).replace('\0', " ")))
     }

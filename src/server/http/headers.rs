@@ -20,7 +20,7 @@ const ALWAYS: [(&str, &str); 5] = [
     ("Cross-Origin-Opener-Policy", "same-origin"),
 ];
 
-/// The answer with what every answer carries. Without another word it is kept by nobody.
+/// The answer with what every answer carries. Unless it says otherwise, no cache keeps it.
 pub(crate) fn completed(mut response: Response, id: RequestId) -> Response {
     for (name, value) in ALWAYS {
         response = response.with_header(name, value);

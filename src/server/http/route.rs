@@ -40,9 +40,9 @@ pub(crate) enum Route {
 /// Who may call a route.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Audience {
-    /// Whoever comes.
+    /// Every visitor.
     Everybody,
-    /// Whoever has signed in; others are led to signing in.
+    /// Signed-in visitors; others are sent to the sign-in page.
     SignedIn,
     /// The operator's own machine: what nginx never passes on.
     Machine,
@@ -160,7 +160,7 @@ impl Route {
         }
     }
 
-    /// The methods it knows beside OPTIONS.
+    /// The methods it knows besides OPTIONS.
     pub(crate) const fn methods(self) -> &'static [Method] {
         match self {
             Self::SignIn

@@ -85,7 +85,7 @@ fn respond(
     let response = guarded(&request, reporter, answer);
     let bytes = written(&response, request.method);
     let mut writer = received.into_writer();
-    // A visitor who hung up is no error.
+    // A visitor who hung up is not an error.
     let _ = writer.write_all(&bytes).and_then(|()| writer.flush());
 }
 
@@ -130,8 +130,8 @@ fn client(received: &tiny_http::Request) -> Option<IpAddr> {
     named.filter(|_| is_proxy).and_then(|header| header.value.as_str().parse().ok()).or(peer)
 }
 
-/// The whole body. One whose length nobody announced is refused: nginx always announces it, and to
-/// read until somebody stops sending is to be held by whoever likes.
+/// The whole body. One without a length is refused: nginx always sends a length, and reading until
+/// the client stops sending would let any client hold a thread.
 fn body(received: &mut tiny_http::Request, limit: usize) -> Result<Vec<u8>, BodyError> {
     if received.headers().iter().any(|header| header.field.equiv("Transfer-Encoding")) {
         return Err(BodyError::Broken);

@@ -30,7 +30,7 @@ pub(crate) fn ask(address: &ListenAddress) -> Result<()> {
         ListenAddress::Tcp(address) => tcp(address).and_then(exchange),
     };
     let answer = answer.with_context(|| format!("no answer from {address}"))?;
-    // Who asks through a public address is no visitor this route is for, but is answered.
+    // This route is not meant for requests through a public address, but they are answered.
     let expected = if address.is_private() { "HTTP/1.1 200 " } else { "HTTP/1.1 " };
     let line = answer.lines().next().unwrap_or_default();
     ensure!(line.starts_with(expected), "{address} answers {line:?} instead of {expected:?}");
@@ -176,8 +176,8 @@ mod tests {
 
     #[test]
     fn who_is_not_there_does_not_answer() {
-        let nobody = ListenAddress::Unix("/nowhere/s".into());
-        let error = format!("{:#}", ask(&nobody).unwrap_err());
+        let absent = ListenAddress::Unix("/nowhere/s".into());
+        let error = format!("{:#}", ask(&absent).unwrap_err());
         assert!(error.starts_with("no answer from unix:/nowhere/s: "), "{error}");
     }
 }

@@ -1,7 +1,7 @@
 //! The listening socket: made by the parent process, handed to the worker as its standard input.
 //!
-//! A socket of the file system is made beside its place and renamed in, so it is never there with
-//! a mode others could use, and one nobody answers on any more is simply replaced.
+//! A socket of the file system is made next to its place and renamed into it, so that it never
+//! has a mode others could use. One that no server answers on any more is replaced.
 
 use std::fs::{self, Permissions};
 use std::io::ErrorKind;
@@ -39,7 +39,7 @@ impl Listener {
     pub(crate) fn inherited() -> Result<Self> {
         let input = std::io::stdin().as_fd().try_clone_to_owned()?;
         let is_listening = socket_acceptconn(&input).unwrap_or(false);
-        ensure!(is_listening, "standard input is no listening socket; start `sitegen serve`");
+        ensure!(is_listening, "standard input is not a listening socket; start `sitegen serve`");
         Ok(match socket_domain(&input)? {
             AddressFamily::UNIX => Self::Unix(input.into()),
             _ => Self::Tcp(input.into()),
@@ -65,11 +65,11 @@ impl Listener {
 /// The listening socket of the parent.
 pub(crate) struct Socket {
     listener: Listener,
-    place: Option<Place>,
+    file: Option<SocketFile>,
 }
 
-/// Where a socket lies, and which file it is.
-struct Place {
+/// The path of a socket, and the inode it had when it was made.
+struct SocketFile {
     path: PathBuf,
     inode: u64,
 }
@@ -92,13 +92,13 @@ impl Socket {
         match address {
             ListenAddress::Tcp(address) => {
                 let listener = tcp(TcpListener::bind(address)?)?;
-                Ok(Self { listener: Listener::Tcp(listener), place: None })
+                Ok(Self { listener: Listener::Tcp(listener), file: None })
             }
             ListenAddress::Unix(path) => {
                 refuse_used(path)?;
                 let listener = unix(path)?;
-                let place = Place { path: path.clone(), inode: fs::metadata(path)?.ino() };
-                Ok(Self { listener: Listener::Unix(listener), place: Some(place) })
+                let file = SocketFile { path: path.clone(), inode: fs::metadata(path)?.ino() };
+                Ok(Self { listener: Listener::Unix(listener), file: Some(file) })
             }
         }
     }
@@ -108,19 +108,21 @@ impl Socket {
         self.listener.handed_over()
     }
 
-    /// False where a cleaner or another server took its file away: nobody can reach it any more.
+    /// False where a cleaner or another server took its file away: no client can reach it any more.
     pub(crate) fn is_in_place(&self) -> bool {
-        let inode = |path: &Path| fs::metadata(path).ok().map(|file| file.ino());
-        self.place.as_ref().is_none_or(|place| inode(&place.path) == Some(place.inode))
+        match &self.file {
+            Some(file) => fs::metadata(&file.path).is_ok_and(|found| found.ino() == file.inode),
+            None => true,
+        }
     }
 
     /// Takes its file away, unless it is another's by now.
     pub(crate) fn close(self) {
         if self.is_in_place()
-            && let Some(place) = &self.place
+            && let Some(file) = &self.file
         {
             // One that stays is replaced by the next server.
-            let _ = fs::remove_file(&place.path);
+            let _ = fs::remove_file(&file.path);
         }
     }
 }
@@ -135,27 +137,27 @@ pub(crate) fn tcp(listener: TcpListener) -> std::io::Result<TcpListener> {
 }
 
 /// Connections of a Unix socket do not inherit a timeout. There the peer is nginx, which takes an
-/// answer at once, and one of up to 200 KB waits in the socket's buffer for nobody.
+/// answer at once; an answer of up to 200 KB fits into the socket's buffer.
 fn unix(path: &Path) -> Result<UnixListener> {
-    let mut beside = path.to_path_buf().into_os_string();
-    beside.push(".new");
-    match fs::remove_file(&beside) {
+    let mut temporary = path.to_path_buf().into_os_string();
+    temporary.push(".new");
+    match fs::remove_file(&temporary) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
         _ => {}
     }
-    let listener = UnixListener::bind(&beside)?;
-    fs::set_permissions(&beside, Permissions::from_mode(MODE))?;
-    fs::rename(&beside, path)?;
+    let listener = UnixListener::bind(&temporary)?;
+    fs::set_permissions(&temporary, Permissions::from_mode(MODE))?;
+    fs::rename(&temporary, path)?;
     Ok(listener)
 }
 
-/// Only a socket nobody answers on may be replaced.
+/// Only a socket that no server answers on may be replaced.
 fn refuse_used(path: &Path) -> Result<()> {
     let found = match fs::symlink_metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
         found => found?,
     };
-    ensure!(found.file_type().is_socket(), "{} is no socket", path.display());
+    ensure!(found.file_type().is_socket(), "{} is not a socket", path.display());
     match UnixStream::connect(path) {
         Err(error) if error.kind() == ErrorKind::ConnectionRefused => Ok(()),
         Err(error) => Err(error.into()),

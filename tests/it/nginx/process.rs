@@ -163,7 +163,7 @@ fn a_worker_without_parent_or_socket_does_not_begin() {
     let server = Server::start();
     let no_socket = server.site.run(&["serve", "--worker", &std::process::id().to_string()]);
     assert_eq!(no_socket.code, 1);
-    assert!(no_socket.stderr.contains("no listening socket"), "{}", no_socket.stderr);
+    assert!(no_socket.stderr.contains("not a listening socket"), "{}", no_socket.stderr);
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let mut orphan = server.site.command(&["serve", "--worker", "1"]);
     let orphan = orphan.stdin(Stdio::from(OwnedFd::from(listener))).output().unwrap();

@@ -1,5 +1,5 @@
-//! What somebody was about to do when they were asked to sign in. It travels with the forms, sealed
-//! or checked, and is done or led back to afterwards.
+//! What a visitor was about to do when asked to sign in. It travels with the forms, signed or
+//! checked, and is carried out after signing in.
 
 use crate::auth::own_path;
 use crate::model::{AccountId, Barcode, SavedPair};
@@ -16,7 +16,7 @@ const LIFE: i64 = 3_600;
 /// A pair to be saved, or a page to go back to.
 #[derive(Clone, Default)]
 pub(crate) struct Intent {
-    /// The pair, sealed.
+    /// The pair, signed.
     pair: String,
     /// A path of this site.
     back: String,
@@ -29,7 +29,7 @@ impl Intent {
         Self { pair: context.state.signer.sign(&text, context.now + LIFE), back: String::new() }
     }
 
-    /// As it came with a query or a form; what is no path of this site is dropped.
+    /// From a query or a form; a path that does not belong to this site is dropped.
     pub(crate) fn of(form: &Form) -> Self {
         let back = own_path(form.text("retour")).unwrap_or_default();
         Self { pair: form.text("suite").into(), back: back.into() }
@@ -52,7 +52,7 @@ impl Intent {
         if query.is_empty() { route.path().into() } else { format!("{}?{query}", route.path()) }
     }
 
-    /// Does what was to be done for somebody who has signed in, and tells where to go.
+    /// Carries the intent out for a visitor who has signed in, and returns where to send them.
     pub(crate) fn finish(
         &self,
         context: &Context,
@@ -64,7 +64,7 @@ impl Intent {
         }
     }
 
-    /// Where somebody goes who is signed in already.
+    /// Where a visitor is sent who is signed in already.
     pub(crate) fn landing(&self) -> &str {
         if self.back.is_empty() { Route::Saved.path() } else { &self.back }
     }

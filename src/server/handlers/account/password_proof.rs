@@ -1,14 +1,14 @@
-//! Whether somebody knows the password of an account: slowed down per network, and per network and
+//! Whether a visitor knows the password of an account: slowed down per network, and per network and
 //! account, with the same work whether or not there is an account.
 
-use crate::auth::{Limit, Password, Verdict};
+use crate::auth::{Limit, Password, PasswordCheck};
 use crate::model::Email;
 use crate::server::context::Context;
 use crate::server::http::error::HttpError;
 use crate::server::random;
 use crate::store::accounts::Credentials;
 
-/// The credentials somebody has proved to know the password of; `None` where they have not.
+/// The credentials, if the password typed is theirs; `None` otherwise.
 pub(crate) fn prove(
     context: &Context,
     email: Option<&Email>,
@@ -22,7 +22,7 @@ pub(crate) fn prove(
     let password = Password::typed(typed);
     let hash = found.as_ref().map(|credentials| credentials.password_hash.as_str());
     let verdict = context.state.hasher.verify(&password, hash)?;
-    let (Some(credentials), Verdict::Right { is_outdated }) = (found, verdict) else {
+    let (Some(credentials), PasswordCheck::Right { is_outdated }) = (found, verdict) else {
         context.state.metrics.count_failed_login();
         return Ok(None);
     };

@@ -1,6 +1,6 @@
 //! A forgotten password: a link by letter, good once and for half an hour.
 //!
-//! Asking for one is answered the same for every address, at once; the rest is an errand.
+//! Asking for one is answered the same for every address, at once; the rest is left to the mail queue.
 
 use super::field_error::FieldError;
 use crate::auth::{Limit, Password, PasswordFault, Token};

@@ -145,7 +145,7 @@ pub(crate) fn register(context: &Context) -> Result<Response, HttpError> {
     }
 }
 
-/// Somebody who may have an account.
+/// A visitor who may have an account.
 struct Applicant {
     name: DisplayName,
     email: Email,
@@ -174,7 +174,7 @@ fn applicant(context: &Context, form: &Form) -> Result<Applicant, Vec<Field>> {
     }
 }
 
-/// What somebody who guesses a password knows.
+/// What an attacker may know when guessing a password.
 pub(crate) fn personal<'a>(context: &'a Context, name: &'a str, email: &'a str) -> Personal<'a> {
     Personal { name, email, site: &context.state.site.name, origin: &context.state.site.origin }
 }

@@ -25,7 +25,7 @@ const JSON: &str = "application/json; charset=utf-8";
 const CSV: &str = "text/csv; charset=utf-8";
 /// Tells spreadsheets that the text is UTF-8.
 const BOM: &str = "\u{feff}";
-/// Names in a list that is brought back are cut to so many characters.
+/// Names in a list that is brought back are cut to this many characters.
 const NAME_MOST: usize = 300;
 
 /// A pair as it is taken along; the columns of the CSV file, in order.
@@ -155,7 +155,7 @@ impl ListRow {
         Self { produit, substitut, note, ..self }
     }
 
-    /// The pair to bring back; `None` where it is no pair, or nothing is known of a product.
+    /// The pair to bring back; `None` where it is not a pair, or nothing is known of a product.
     fn pair(&self, index: &Index, now: Timestamp) -> Result<Option<ImportedPair>> {
         let barcode = |code: &str| unguarded(code).trim().parse::<Barcode>().ok();
         let codes = (barcode(&self.code_produit), barcode(&self.code_substitut));
@@ -213,7 +213,7 @@ fn file(context: &Context) -> Result<String, HttpError> {
     Ok(String::from_utf8_lossy(content.ok_or(HttpError::BadRequest)?).into_owned())
 }
 
-/// The rows of a list, whichever kind it is; lines that are none are passed over.
+/// The rows of a list, of either kind; lines that cannot be read are skipped.
 fn parsed(text: &str) -> Vec<ListRow> {
     let text = text.trim_start_matches(BOM).trim_start();
     if text.starts_with('[') {

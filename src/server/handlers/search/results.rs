@@ -1,4 +1,4 @@
-//! `/recherche` and `/api/search`: products for what somebody typed, narrowed and sorted by links.
+//! `/recherche` and `/api/search`: products for what a visitor typed, narrowed and sorted by links.
 //!
 //! The answer depends on the address alone, so it may be kept for a while and passed on.
 
@@ -17,7 +17,7 @@ use crate::server::http::error::HttpError;
 use crate::server::http::response::Response;
 use crate::server::http::route::Route;
 
-/// Kept by browsers for a minute: turning pages back asks nobody.
+/// Kept by browsers for a minute: turning pages back sends no request.
 const CACHING: &str = "public, max-age=60";
 
 /// Characters of a query that a title has room for.
@@ -52,7 +52,7 @@ fn redirect(url: String) -> Response {
     Response::new(302).with_header("Location", url)
 }
 
-/// A category that nobody knows narrows nothing.
+/// Drops a category that the catalogue does not have.
 fn known(index: &Index, search_url: SearchUrl) -> Result<SearchUrl, HttpError> {
     let Some(slug) = search_url.category() else { return Ok(search_url) };
     let is_known = index.category(slug)?.is_some();
@@ -85,7 +85,7 @@ fn outcome(search_url: &SearchUrl, overview: &Overview) -> SearchState {
     }
 }
 
-/// What is told where the words, or the digits, find nothing at all.
+/// What is shown where the words, or the digits, find nothing at all.
 fn in_vain(
     context: &Context,
     index: &Index,

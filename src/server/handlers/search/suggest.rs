@@ -1,4 +1,4 @@
-//! `/api/suggest`: what the search box offers while somebody types.
+//! `/api/suggest`: what the search box offers while a visitor types.
 
 use serde_json::json;
 

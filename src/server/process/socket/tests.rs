@@ -41,7 +41,7 @@ fn a_stale_socket_is_replaced_and_nothing_else() {
     let file = ListenAddress::Unix(folder.path().join("file"));
     fs::File::create(path(&file)).unwrap();
     let refused = format!("{:#}", Socket::open(&file).err().unwrap());
-    assert!(refused.contains("is no socket"), "{refused}");
+    assert!(refused.contains("is not a socket"), "{refused}");
 }
 
 #[test]
