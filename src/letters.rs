@@ -73,9 +73,10 @@ impl Letters {
     pub(crate) fn send(&self, occasion: Occasion, to: Email, path: &str) -> Result<()> {
         let url = format!("{}{path}", self.origin);
         let values = [("site", self.site.as_str()), ("url", url.as_str())];
-        let key = |part: &str| format!("letter.{}.{part}", occasion.code());
-        let text = |part: &str| self.texts.fill(&key(part), None, &values);
-        self.mailer.send(&Letter { to, subject: text("subject")?, body: text("body")? })
+        let code = occasion.code();
+        let subject = self.texts.fill(&format!("letter.{code}.subject"), None, &values)?;
+        let body = self.texts.fill(&format!("letter.{code}.body"), None, &values)?;
+        self.mailer.send(&Letter { to, subject, body })
     }
 }
 

@@ -87,10 +87,19 @@ impl SessionCookie {
     /// planted one of them.
     #[must_use]
     pub(crate) fn token(self, header: &str) -> Option<Token> {
-        let pairs = header.split(';').filter_map(|pair| pair.trim().split_once('='));
-        let mut ours = pairs.filter(|(name, _)| *name == self.name());
-        let (_, value) = ours.next()?;
-        ours.next().is_none().then(|| Token::parse(value)).flatten()
+        let mut found = None;
+        for cookie in header.split(';') {
+            let Some((name, value)) = cookie.trim().split_once('=') else { continue };
+            if name != self.name() {
+                continue;
+            }
+            // A page of another subdomain could have set the second one; which is which is unknown.
+            if found.is_some() {
+                return None;
+            }
+            found = Some(value);
+        }
+        Token::parse(found?)
     }
 }
 

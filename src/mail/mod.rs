@@ -64,8 +64,8 @@ impl Mailer {
     /// # Errors
     /// When `from` is not an address or the server's URL is invalid.
     pub fn by_smtp(from: &str, smtp: &Smtp) -> Result<Self> {
-        let named = || format!("cannot understand the mail server {}", smtp.url);
-        let mut builder = SmtpTransport::from_url(smtp.url).with_context(named)?;
+        let mut builder = SmtpTransport::from_url(smtp.url)
+            .with_context(|| format!("cannot understand the mail server {}", smtp.url))?;
         if let Some((user, password)) = smtp.login {
             builder = builder.credentials(Credentials::new(user.into(), password.into()));
         }
@@ -73,7 +73,7 @@ impl Mailer {
         Ok(Self { from: mailbox(from)?, transport: MailTransport::Smtp(Box::new(transport)) })
     }
 
-    /// Lays letters into a folder, one file each, for the operator to send.
+    /// Writes letters into a folder, one file each, for the operator to send.
     ///
     /// # Errors
     /// When `from` is not an address.
@@ -91,7 +91,7 @@ impl Mailer {
         match &self.transport {
             MailTransport::Smtp(server) => server.send(&message).map(|_| ()).map_err(unsent),
             MailTransport::Outbox(folder) => lay(folder, &message.formatted())
-                .with_context(|| format!("cannot lay a letter into {}", folder.display())),
+                .with_context(|| format!("cannot write a letter into {}", folder.display())),
         }
     }
 
@@ -126,15 +126,16 @@ fn mailbox(from: &str) -> Result<Mailbox> {
     from.parse().with_context(|| format!("letters cannot come from `{from}`: not an address"))
 }
 
-/// Written beside and renamed in, so that whoever sends them never takes half a letter.
+/// Written under a temporary name and renamed, so that the operator's sender never takes half a letter.
 fn lay(folder: &Path, letter: &[u8]) -> Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     let name = format!("{}-{:08x}", chrono::Utc::now().format("%Y%m%dT%H%M%S"), fastrand::u32(..));
-    let beside = folder.join(format!(".{name}"));
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
+    let temporary = folder.join(format!(".{name}"));
+    // The mode is set when the file is made: changed afterwards, others could open it in between.
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary)?;
     file.write_all(letter)?;
     file.sync_all()?;
-    fs::rename(&beside, folder.join(format!("{name}.eml")))?;
+    fs::rename(&temporary, folder.join(format!("{name}.eml")))?;
     Ok(())
 }
 

@@ -24,12 +24,21 @@ const SYSTEMS: [(&str, &str); 7] = [
 
 /// The name; empty where nothing is recognised.
 pub(crate) fn name(user_agent: &str) -> String {
-    let found = |table: &[(&str, &'static str)]| {
-        let known = table.iter().find(|(sign, _)| user_agent.contains(sign));
-        known.map(|(_, name)| *name)
-    };
-    let parts: Vec<&str> = [found(&BROWSERS), found(&SYSTEMS)].into_iter().flatten().collect();
-    parts.join(", ")
+    match (first_sign(&BROWSERS, user_agent), first_sign(&SYSTEMS, user_agent)) {
+        (Some(browser), Some(system)) => format!("{browser}, {system}"),
+        (Some(known), None) | (None, Some(known)) => known.into(),
+        (None, None) => String::new(),
+    }
+}
+
+/// The name that belongs to the first sign of a table which is found.
+fn first_sign(table: &[(&str, &'static str)], user_agent: &str) -> Option<&'static str> {
+    for (sign, name) in table {
+        if user_agent.contains(sign) {
+            return Some(name);
+        }
+    }
+    None
 }
 
 #[cfg(test)]

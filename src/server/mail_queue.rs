@@ -31,6 +31,7 @@ impl MailQueue {
     /// Adds a job; a full queue drops it.
     pub(crate) fn push(&self, job: MailJob) {
         let mut jobs = self.jobs();
+        // Dropped without an error: the answer must not show how many letters wait.
         if jobs.len() < JOBS_MAX {
             jobs.push_back(job);
             self.pushed.notify_one();

@@ -27,7 +27,7 @@ pub(crate) struct Metrics {
     fruitless_searches: AtomicU64,
 }
 
-/// What is gauges up at the time of asking.
+/// Values as they are at the time of the request.
 pub(crate) struct Gauges {
     pub(crate) process: Option<ProcessUse>,
     /// Seconds since the catalogue the index was made from was brought up to date.
@@ -50,7 +50,7 @@ impl Metrics {
         }
     }
 
-    /// Counts a password that was not the right one.
+    /// Counts a wrong password.
     pub(crate) fn count_failed_login(&self) {
         self.failed_logins.fetch_add(1, Ordering::Relaxed);
     }

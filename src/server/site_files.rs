@@ -43,7 +43,7 @@ impl SiteFiles {
     }
 }
 
-/// No such file; a name too long for any, or one below what is a file, is none either.
+/// Whether there is no such file: also where the name is too long for one, or lies below a file.
 fn is_absence(kind: ErrorKind) -> bool {
     matches!(
         kind,

@@ -2,15 +2,14 @@
 
 use anyhow::Result;
 
+use crate::model::Timestamp;
 use crate::server::context::Context;
 use crate::server::http::response::Response;
 use crate::server::metrics::Gauges;
 use crate::store::CatalogueReader;
 use crate::telemetry::ProcessUse;
 
-use crate::model::Timestamp;
-
-/// Runs gauges at for the last build; fetches lie between builds.
+/// Runs searched for the last build; there may be fetches between builds.
 const RUNS: usize = 50;
 
 /// That the server answers at all.
@@ -22,12 +21,17 @@ pub(crate) fn alive() -> Response {
 pub(crate) fn ready(context: &Context) -> Response {
     let index = context.state.index.index();
     let catalogue = builds(context);
-    let missing: Vec<String> = [index.err(), catalogue.as_ref().err().map(copied)]
-        .into_iter()
-        .flatten()
-        .map(|error| format!("{error:#}"))
-        .collect();
-    let age = catalogue.ok().and_then(|builds| builds.age(context.now));
+    let mut missing = Vec::new();
+    if let Err(error) = index {
+        missing.push(format!("{error:#}"));
+    }
+    let age = match catalogue {
+        Ok(builds) => builds.age(context.now),
+        Err(error) => {
+            missing.push(format!("{error:#}"));
+            None
+        }
+    };
     let status = if missing.is_empty() { 200 } else { 503 };
     let body = serde_json::json!({
         "ready": missing.is_empty(),
@@ -51,10 +55,6 @@ pub(crate) fn metrics(context: &Context) -> Response {
         .with_body(text.into_bytes())
 }
 
-fn copied(error: &anyhow::Error) -> anyhow::Error {
-    anyhow::anyhow!("{error:#}")
-}
-
 /// How the last builds went.
 struct Builds {
     /// When the last one ended, and whether it did all it should.
@@ -72,11 +72,20 @@ impl Builds {
 /// Looks into the journal.
 fn builds(context: &Context) -> Result<Builds> {
     let runs = CatalogueReader::open(&context.state.catalogue)?.runs(RUNS)?;
-    let mut ended = runs
-        .iter()
-        .filter(|run| run.command == "build")
-        .filter_map(|run| Some((run.ended?, run.outcome == "done")));
-    let last = ended.next();
-    let last_done = last.filter(|(_, done)| *done).or_else(|| ended.find(|(_, done)| *done));
-    Ok(Builds { last, last_done: last_done.map(|(ended, _)| ended) })
+    let mut builds = Builds { last: None, last_done: None };
+    for run in &runs {
+        // A run without an end is still running, or was killed.
+        let Some(ended) = run.ended else { continue };
+        if run.command != "build" {
+            continue;
+        }
+        let is_done = run.outcome == "done";
+        // The journal gives the latest first.
+        builds.last.get_or_insert((ended, is_done));
+        if is_done {
+            builds.last_done = Some(ended);
+            break;
+        }
+    }
+    Ok(builds)
 }

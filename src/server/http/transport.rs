@@ -34,14 +34,13 @@ pub(crate) fn listen(
     answer: impl Fn(&Request) -> Response + Sync,
 ) -> Result<()> {
     let server = open(listener)?;
-    let work = || {
-        if let Err(error) = answer_until(&server, stop, reporter, &answer) {
-            exit_broken(reporter, &error);
-        }
-    };
     std::thread::scope(|scope| {
         for _ in 0..THREADS {
-            scope.spawn(work);
+            scope.spawn(|| {
+                if let Err(error) = answer_until(&server, stop, reporter, &answer) {
+                    exit_broken(reporter, &error);
+                }
+            });
         }
     });
     Ok(())
@@ -126,14 +125,26 @@ fn read(received: &mut tiny_http::Request) -> Request {
 fn client(received: &tiny_http::Request) -> Option<IpAddr> {
     let peer = received.remote_addr().map(SocketAddr::ip);
     let is_proxy = peer.is_none_or(|peer| peer.is_loopback());
-    let named = received.headers().iter().find(|header| header.field.equiv("X-Real-IP"));
-    named.filter(|_| is_proxy).and_then(|header| header.value.as_str().parse().ok()).or(peer)
+    // Any client can send this header; only the proxy on this machine is believed.
+    if !is_proxy {
+        return peer;
+    }
+    match header(received, "X-Real-IP") {
+        Some(named) => named.parse().ok().or(peer),
+        None => peer,
+    }
+}
+
+/// The first header of a name.
+fn header<'r>(received: &'r tiny_http::Request, name: &'static str) -> Option<&'r str> {
+    let headers = received.headers();
+    headers.iter().find(|header| header.field.equiv(name)).map(|header| header.value.as_str())
 }
 
 /// The whole body. One without a length is refused: nginx always sends a length, and reading until
 /// the client stops sending would let any client hold a thread.
 fn body(received: &mut tiny_http::Request, limit: usize) -> Result<Vec<u8>, BodyError> {
-    if received.headers().iter().any(|header| header.field.equiv("Transfer-Encoding")) {
+    if header(received, "Transfer-Encoding").is_some() {
         return Err(BodyError::Broken);
     }
     let declared = received.body_length().unwrap_or(0);
@@ -141,6 +152,7 @@ fn body(received: &mut tiny_http::Request, limit: usize) -> Result<Vec<u8>, Body
         return Err(BodyError::TooLong);
     }
     let mut body = Vec::with_capacity(declared);
+    // One byte more than allowed shows that there is too much, without reading all of it.
     let mut reader = received.as_reader().take(limit as u64 + 1);
     match reader.read_to_end(&mut body) {
         // Exactly what was announced, or it is not a body.
@@ -151,21 +163,21 @@ fn body(received: &mut tiny_http::Request, limit: usize) -> Result<Vec<u8>, Body
 
 /// The whole answer as bytes. This makes every header of every answer.
 fn written(response: &Response, method: Method) -> Vec<u8> {
-    let unsafe_header = response.headers.iter().find(|(name, value)| !is_header(name, value));
-    if unsafe_header.is_some() {
+    // A line break in a value would start a header, or an answer, of an attacker's choice.
+    if !response.headers.iter().all(|(name, value)| is_header(name, value)) {
         return written(&Response::text(500, "internal"), method);
     }
     let reason = StatusCode(response.status).default_reason_phrase();
     let mut head = format!("HTTP/1.1 {} {reason}\r\n", response.status);
     let date = httpdate::fmt_http_date(SystemTime::now());
-    let length = response.body.len().to_string();
-    let own = [("Date", date.as_str()), ("Connection", "close"), ("Content-Length", &length)];
+    head.extend(["Date: ", &date, "\r\nConnection: close\r\n"]);
     // These two have no body, and a 304 none of its own to measure (RFC 9110, 8.6).
     let is_bodiless = matches!(response.status, 204 | 304);
-    let own = own.into_iter().filter(|(name, _)| !is_bodiless || *name != "Content-Length");
-    let given = response.headers.iter().map(|(name, value)| (*name, value.as_str()));
-    for (name, value) in own.chain(given) {
-        head.extend([name, ": ", value, "\r\n"]);
+    if !is_bodiless {
+        head.extend(["Content-Length: ", &response.body.len().to_string(), "\r\n"]);
+    }
+    for (name, value) in &response.headers {
+        head.extend([*name, ": ", value, "\r\n"]);
     }
     head.push_str("\r\n");
     let mut bytes = head.into_bytes();
@@ -177,9 +189,8 @@ fn written(response: &Response, method: Method) -> Vec<u8> {
 
 /// Only visible ASCII and spaces: nothing that could end a header and begin another.
 fn is_header(name: &str, value: &str) -> bool {
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
     !name.is_empty()
-        && name.bytes().all(is_token)
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         && value.bytes().all(|byte| (0x20..0x7f).contains(&byte))
 }
 

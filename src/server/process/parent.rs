@@ -104,7 +104,10 @@ impl Life {
 
     /// The exit code of a worker that refused to begin; one that broke at work ends with another.
     fn failed_to_start(&self) -> Option<u8> {
-        self.code.and_then(|code| u8::try_from(code).ok()).filter(|code| matches!(code, 1 | 2))
+        match u8::try_from(self.code?) {
+            Ok(code @ (1 | 2)) => Some(code),
+            _ => None,
+        }
     }
 }
 

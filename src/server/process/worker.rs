@@ -64,9 +64,9 @@ fn leave_in_time(stop: Stop) {
 /// However the parent ends, no process is left that holds the socket without a supervisor.
 fn die_with(parent: u32) -> Result<()> {
     rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
-    // It may have died before.
-    let is_parent = |pid: Pid| u32::try_from(pid.as_raw_pid()) == Ok(parent);
-    ensure!(getppid().is_some_and(is_parent), "process {parent} is not the parent");
+    // The parent may have died before the signal was asked for.
+    let found = getppid().map(Pid::as_raw_pid);
+    ensure!(found == i32::try_from(parent).ok(), "process {parent} is not the parent");
     Ok(())
 }
 

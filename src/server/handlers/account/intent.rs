@@ -37,9 +37,13 @@ impl Intent {
 
     /// What a form sends along.
     pub(crate) fn hidden(&self) -> Vec<Hidden> {
-        let all = [("suite", &self.pair), ("retour", &self.back)];
-        let given = all.into_iter().filter(|(_, value)| !value.is_empty());
-        given.map(|(name, value)| Hidden { name, value: value.clone() }).collect()
+        let mut fields = Vec::new();
+        for (name, value) in [("suite", &self.pair), ("retour", &self.back)] {
+            if !value.is_empty() {
+                fields.push(Hidden { name, value: value.clone() });
+            }
+        }
+        fields
     }
 
     /// A page of signing in or registering that keeps it in mind.
@@ -70,9 +74,9 @@ impl Intent {
     }
 
     fn pair(&self, context: &Context) -> Option<SavedPair> {
-        let (product, substitute) =
-            context.state.signer.verify(&self.pair, context.now)?.split_once('.')?;
-        let barcode = |text: &str| text.parse::<Barcode>().ok();
-        SavedPair::new(barcode(product)?, barcode(substitute)?)
+        let signed = context.state.signer.verify(&self.pair, context.now)?;
+        let (product, substitute) = signed.split_once('.')?;
+        let product: Barcode = product.parse().ok()?;
+        SavedPair::new(product, substitute.parse().ok()?)
     }
 }

@@ -64,6 +64,7 @@ pub(crate) fn choose(context: &Context) -> Result<Response, HttpError> {
     let Some(token) = Token::parse(form.text("jeton")) else {
         return over(context);
     };
+    // Before anything is typed: a used link should not ask for a password first.
     if !context.state.accounts.is_reset_valid(token.hash(), context.now)? {
         return over(context);
     }

@@ -34,9 +34,12 @@ pub(crate) fn sign_in(context: &Context) -> Result<Response, HttpError> {
     let form = context.form()?;
     let intent = Intent::of(&form);
     let email = form.text("adresse").parse::<Email>().ok();
-    let found =
-        email.as_ref().map(|email| context.state.accounts.credentials(email)).transpose()?;
-    let proved = prove(context, email.as_ref(), form.raw("mot_de_passe"), found.flatten())?;
+    let found = match &email {
+        Some(email) => context.state.accounts.credentials(email)?,
+        None => None,
+    };
+    // Also without an account: the work must not show whether there is one.
+    let proved = prove(context, email.as_ref(), form.raw("mot_de_passe"), found)?;
     let error = match proved {
         None => FieldError::WrongCredentials,
         Some(credentials) => {
@@ -59,6 +62,7 @@ fn welcome(
     account: AccountId,
     token: &Token,
 ) -> Result<Response, HttpError> {
+    // The session this browser had would otherwise live on without a cookie to end it by.
     if let Some(old) = context.token() {
         context.state.accounts.end_session(old)?;
     }

@@ -202,6 +202,7 @@ impl SavedEntry {
             let Some(grade) = swap.substitute.grade.grade() else { continue };
             let is_better = saved_grade.is_none_or(|saved| grade < saved);
             let offered = SavedPair::new(product, swap.substitute.barcode);
+            // One that is on the list already is not worth a hint.
             if is_better && !offered.is_some_and(|pair| pairs.contains(&pair)) {
                 let name = swap.substitute.name;
                 return Ok(Some(SavedChange::Better { name, grade, url: swap.url }));
@@ -211,7 +212,25 @@ impl SavedEntry {
     }
 
     fn substitute_grade(&self) -> Grading {
-        self.substitute.as_ref().map_or(self.then.substitute.grade, |card| card.grade)
+        match &self.substitute {
+            Some(now) => now.grade,
+            None => self.then.substitute.grade,
+        }
+    }
+
+    fn name_key(&self) -> String {
+        let name = match &self.product {
+            Some(now) => &now.name,
+            None => &self.then.product.name,
+        };
+        // « É » stands with « E », as in a dictionary.
+        deunicode::deunicode(name).to_lowercase()
+    }
+
+    /// Unknown grades come last.
+    fn grade_key(&self) -> (bool, &'static str) {
+        let grade = self.substitute_grade();
+        (grade.grade().is_none(), grade.code())
     }
 }
 
@@ -229,18 +248,9 @@ fn shown(now: Option<&Card>, then: ProductCard) -> ProductCard {
 }
 
 fn sort_by(found: &mut [SavedEntry], sort: &str) {
-    // « É » stands with « E », as in a dictionary.
-    let name = |found: &SavedEntry| {
-        let now = found.product.as_ref().map(|card| card.name.as_str());
-        deunicode::deunicode(now.unwrap_or(&found.then.product.name)).to_lowercase()
-    };
-    let grade = |found: &SavedEntry| {
-        let grade = found.substitute_grade();
-        (grade.grade().is_none(), grade.code())
-    };
     match sort {
-        "nom" => found.sort_by_cached_key(name),
-        "note" => found.sort_by_cached_key(grade),
+        "nom" => found.sort_by_cached_key(SavedEntry::name_key),
+        "note" => found.sort_by_cached_key(SavedEntry::grade_key),
         // The store gives the latest first.
         _ => {}
     }

@@ -90,19 +90,26 @@ fn data(context: &Context) -> Result<PersonalData, HttpError> {
 /// A value as lines of a path and what is there.
 fn flatten(path: String, value: &serde_json::Value, lines: &mut Vec<(String, String)>) {
     use serde_json::Value;
-    let below = |name: &str| if path.is_empty() { name.into() } else { format!("{path}.{name}") };
     match value {
         Value::Object(fields) => {
-            fields.iter().for_each(|(name, value)| flatten(below(name), value, lines));
+            for (name, field) in fields {
+                flatten(below(&path, name), field, lines);
+            }
         }
         Value::Array(items) => {
-            let numbered = (1..).zip(items);
-            numbered.for_each(|(at, value)| flatten(below(&at.to_string()), value, lines));
+            // From 1, as people count.
+            for (number, item) in (1..).zip(items) {
+                flatten(below(&path, &format!("{number}")), item, lines);
+            }
         }
         Value::String(text) => lines.push((path, text.clone())),
         Value::Null => lines.push((path, String::new())),
         Value::Bool(_) | Value::Number(_) => lines.push((path, value.to_string())),
     }
+}
+
+fn below(path: &str, name: &str) -> String {
+    if path.is_empty() { name.into() } else { format!("{path}.{name}") }
 }
 
 fn rows(context: &Context) -> Result<Vec<ListRow>, HttpError> {
@@ -130,7 +137,11 @@ fn guarded(text: &str) -> String {
 }
 
 fn unguarded(text: &str) -> &str {
-    text.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(text)
+    match text.strip_prefix('\'') {
+        Some(rest) if is_formula(rest) => rest,
+        // An apostrophe the visitor typed.
+        _ => text,
+    }
 }
 
 impl ListRow {
@@ -157,17 +168,24 @@ impl ListRow {
 
     /// The pair to bring back; `None` where it is not a pair, or nothing is known of a product.
     fn pair(&self, index: &Index, now: Timestamp) -> Result<Option<ImportedPair>> {
-        let barcode = |code: &str| unguarded(code).trim().parse::<Barcode>().ok();
-        let codes = (barcode(&self.code_produit), barcode(&self.code_substitut));
-        let (Some(product), Some(substitute)) = codes else { return Ok(None) };
-        let Some(pair) = SavedPair::new(product, substitute) else { return Ok(None) };
+        let Some(pair) = self.barcodes() else { return Ok(None) };
+        // The catalogue knows more than the list, and may be newer.
         let Some(snapshot) = Snapshot::take(index, pair)?.or_else(|| self.snapshot(pair)) else {
             return Ok(None);
         };
-        let saved = DateTime::parse_from_rfc3339(&self.garde_le).map(Timestamp::from);
         let note = Note::parse(unguarded(&self.note)).unwrap_or_default();
-        let saved = saved.unwrap_or(now);
+        let saved = match DateTime::parse_from_rfc3339(&self.garde_le) {
+            Ok(date) => Timestamp::from(date),
+            // A spreadsheet may have rewritten the date in its own way.
+            Err(_) => now,
+        };
         Ok(Some(ImportedPair { pair, snapshot: snapshot.to_json()?, note, saved }))
+    }
+
+    fn barcodes(&self) -> Option<SavedPair> {
+        let product: Barcode = unguarded(&self.code_produit).trim().parse().ok()?;
+        let substitute: Barcode = unguarded(&self.code_substitut).trim().parse().ok()?;
+        SavedPair::new(product, substitute)
     }
 
     /// What the list itself says about products that are no longer in the catalogue.
@@ -193,15 +211,18 @@ pub(crate) fn import(context: &Context) -> Result<Response, HttpError> {
     context.throttle(&Limit::IMPORTS, &account.0.to_string())?;
     let rows = parsed(&file(context)?);
     let index = context.state.index.index()?;
-    let pairs = rows.iter().map(|row| row.pair(&index, context.now));
-    let pairs: Vec<ImportedPair> = pairs.filter_map(Result::transpose).collect::<Result<_>>()?;
-    let notice =
-        match (rows.is_empty(), context.state.accounts.import(account, &pairs, context.now)?.added)
-        {
-            (true, _) => Notice::UnreadableImport,
-            (_, 0) => Notice::NothingImported,
-            _ => Notice::Imported,
-        };
+    let mut pairs = Vec::with_capacity(rows.len());
+    for row in &rows {
+        pairs.extend(row.pair(&index, context.now)?);
+    }
+    let imported = context.state.accounts.import(account, &pairs, context.now)?;
+    let notice = if rows.is_empty() {
+        Notice::UnreadableImport
+    } else if imported.added == 0 {
+        Notice::NothingImported
+    } else {
+        Notice::Imported
+    };
     Ok(Response::see_other(&notice.at(Route::Saved.path())))
 }
 
@@ -218,8 +239,10 @@ fn parsed(text: &str) -> Vec<ListRow> {
     let text = text.trim_start_matches(BOM).trim_start();
     if text.starts_with('[') {
         let rows: Vec<serde_json::Value> = serde_json::from_str(text).unwrap_or_default();
+        // One by one: a row that cannot be read must not cost the others.
         return rows.into_iter().filter_map(|row| serde_json::from_value(row).ok()).collect();
     }
+    // Spreadsheets set to another country write commas.
     let head = text.lines().next().unwrap_or_default();
     let delimiter = if head.contains(';') { b';' } else { b',' };
     let mut reader =

@@ -4,9 +4,7 @@
 
 use crate::model::Barcode;
 use crate::render::Link;
-use crate::render::view::{
-    Correction, FacetChoice, FacetView, Hit, SearchHelpView, SearchState, SearchView,
-};
+use crate::render::view::{Correction, FacetView, Hit, SearchHelpView, SearchState, SearchView};
 use crate::search::{
     self, CHARACTERS_MAX, Card, CategoryHit, FacetCount, Index, Overview, PER_PAGE, Query,
     ResultPage, Results,
@@ -33,8 +31,10 @@ pub(crate) fn page(context: &Context) -> Result<Response, HttpError> {
         return shown(context, 200, blank(&search_url, SearchState::Empty));
     }
     let index = context.state.index.index()?;
-    let card = query.barcode().map(|barcode| index.card(barcode)).transpose()?.flatten();
-    if let Some(card) = card {
+    // A whole barcode names one product: its page is the answer.
+    if let Some(barcode) = query.barcode()
+        && let Some(card) = index.card(barcode)?
+    {
         return Ok(redirect(card.url));
     }
     let search_url = known(&index, search_url)?;
@@ -72,7 +72,7 @@ fn found(
 fn last_page(search_url: &SearchUrl, results: &Results, overview: &Overview) -> Option<SearchUrl> {
     let last = overview.total.div_ceil(PER_PAGE).max(1);
     let is_past = results.hits.is_empty() && search_url.page().number() > last;
-    is_past.then(|| search_url.at_page(last))
+    if is_past { Some(search_url.at_page(last)) } else { None }
 }
 
 fn outcome(search_url: &SearchUrl, overview: &Overview) -> SearchState {
@@ -185,45 +185,52 @@ fn hit(card: &Card) -> Hit {
     Hit { card: card.shown(), better: card.better }
 }
 
-/// What narrows, where it would: a facet with one choice only is none, unless it is chosen.
+/// The facets that can narrow the results: one with a single choice cannot, unless that is chosen.
 fn facets(search_url: &SearchUrl, overview: &Overview) -> Vec<FacetView> {
-    let plain = |code, counts: &[FacetCount]| {
-        let choices =
-            counts.iter().map(|count| search_url.choice(code, &count.key, None, count.count));
-        FacetView { code, choices: choices.collect() }
-    };
-    let categories = overview.categories.iter().map(|counted| {
+    let mut categories = Vec::with_capacity(overview.categories.len());
+    for counted in &overview.categories {
         let CategoryHit { name, slug, .. } = &counted.category;
-        search_url.choice("rayon", slug, Some(name), counted.count)
-    });
-    let brands = overview.brands.iter().map(|counted| {
-        search_url.choice("marque", &counted.key, Some(&counted.name), counted.count)
-    });
-    let facets = [
-        plain("note", &overview.gradings),
-        plain("nova", &overview.novas),
-        FacetView { code: "rayon", choices: categories.collect() },
-        FacetView { code: "marque", choices: brands.collect() },
-        plain("sans", &overview.without),
+        categories.push(search_url.choice("rayon", slug, Some(name), counted.count));
+    }
+    let mut brands = Vec::with_capacity(overview.brands.len());
+    for counted in &overview.brands {
+        let name = Some(counted.name.as_str());
+        brands.push(search_url.choice("marque", &counted.key, name, counted.count));
+    }
+    let counted = [
+        plain_facet(search_url, "note", &overview.gradings),
+        plain_facet(search_url, "nova", &overview.novas),
+        FacetView { code: "rayon", choices: categories },
+        FacetView { code: "marque", choices: brands },
+        plain_facet(search_url, "sans", &overview.without),
     ];
-    facets.into_iter().map(|facet| search_url.with_chosen(facet)).filter(narrows).collect()
+    counted.into_iter().map(|facet| search_url.with_chosen(facet)).filter(narrows).collect()
+}
+
+/// A facet whose choices have no names but those of the texts.
+fn plain_facet(search_url: &SearchUrl, code: &'static str, counts: &[FacetCount]) -> FacetView {
+    let mut choices = Vec::with_capacity(counts.len());
+    for FacetCount { key, count } in counts {
+        choices.push(search_url.choice(code, key, None, *count));
+    }
+    FacetView { code, choices }
 }
 
 fn narrows(facet: &FacetView) -> bool {
-    let is_on = |choice: &FacetChoice| choice.is_on;
-    facet.choices.iter().any(is_on)
-        || facet.choices.len() > 1
+    facet.choices.len() > 1
+        || facet.choices.iter().any(|choice| choice.is_on)
+        // One allergen to leave out is a choice: products without it are left.
         || (facet.code == "sans" && !facet.choices.is_empty())
 }
 
 fn help(index: &Index, query: &Query) -> Result<SearchHelpView, HttpError> {
     let search::SearchHelp { spellings, fewer_words, categories } = index.help(query)?;
-    let asked = |name: String| Link { url: SearchUrl::asking(&name).url(), name };
-    let named = |hit: CategoryHit| Link { name: hit.name, url: hit.url };
-    Ok(SearchHelpView {
-        queries: spellings.into_iter().chain(fewer_words).map(asked).collect(),
-        categories: categories.into_iter().map(named).collect(),
-    })
+    let mut queries = Vec::new();
+    for name in spellings.into_iter().chain(fewer_words) {
+        queries.push(Link { url: SearchUrl::asking(&name).url(), name });
+    }
+    let categories = categories.into_iter().map(|hit| Link { name: hit.name, url: hit.url });
+    Ok(SearchHelpView { queries, categories: categories.collect() })
 }
 
 /// `/api/search`

@@ -25,13 +25,25 @@ pub(crate) struct SearchUrl(BTreeMap<&'static str, String>);
 
 impl SearchUrl {
     pub(crate) fn of(form: &Form) -> Self {
-        let given = FIELDS.into_iter().map(|name| (name, form.text(name)));
-        let given = given.filter(|(_, value)| !value.is_empty());
-        Self(given.filter_map(|(name, value)| Some((name, meant(name, value)?))).collect())
+        let mut fields = BTreeMap::new();
+        for name in FIELDS {
+            let given = form.text(name);
+            if given.is_empty() {
+                continue;
+            }
+            if let Some(value) = meant(name, given) {
+                fields.insert(name, value);
+            }
+        }
+        Self(fields)
+    }
+
+    fn given(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
     }
 
     fn value(&self, name: &str) -> &str {
-        self.0.get(name).map_or("", String::as_str)
+        self.given(name).unwrap_or_default()
     }
 
     /// What was typed.
@@ -45,14 +57,11 @@ impl SearchUrl {
     }
 
     pub(crate) fn filters(&self) -> Filters {
-        let grade = Some(self.value("note")).filter(|grade| !grade.is_empty());
-        let nova = self.value("nova").parse().ok().and_then(Nova::new);
-        let text = |name| Some(self.value(name).to_string()).filter(|text| !text.is_empty());
         Filters {
-            grading: grade.map(Grading::from_off),
-            nova,
+            grading: self.given("note").map(Grading::from_off),
+            nova: self.given("nova").and_then(nova),
             category: self.category().map(str::to_string),
-            brand: text("marque"),
+            brand: self.given("marque").map(str::to_string),
             without: self.without().filter_map(|tag| Tag::parse(tag, "en")).collect(),
             sort: self.sort(),
         }
@@ -60,7 +69,7 @@ impl SearchUrl {
 
     /// The part of the URL of the category it is narrowed to.
     pub(crate) fn category(&self) -> Option<&str> {
-        self.0.get("rayon").map(String::as_str)
+        self.given("rayon")
     }
 
     /// The same without its category.
@@ -75,20 +84,26 @@ impl SearchUrl {
     }
 
     fn sort(&self) -> Sort {
-        let asked = SORTS.into_iter().find(|(key, _)| *key == self.value("tri"));
-        asked.map(|(_, sort)| sort).unwrap_or_default()
+        for (key, sort) in SORTS {
+            if key == self.value("tri") {
+                return sort;
+            }
+        }
+        Sort::default()
     }
 
     pub(crate) fn page(&self) -> ResultPage {
-        self.value("page").parse().ok().and_then(ResultPage::new).unwrap_or(ResultPage::FIRST)
+        page_number(self.value("page")).unwrap_or(ResultPage::FIRST)
     }
 
     /// The address of the page.
     pub(crate) fn url(&self) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        let fields = FIELDS.iter().filter_map(|name| Some((name, self.0.get(name)?)));
-        for (name, value) in fields {
-            query.append_pair(name, value);
+        // In the order of the table, not of the alphabet: addresses that visitors keep begin with the words.
+        for name in FIELDS {
+            if let Some(value) = self.given(name) {
+                query.append_pair(name, value);
+            }
         }
         let (path, query) = (Route::Search.path(), query.finish());
         if query.is_empty() { path.into() } else { format!("{path}?{query}") }
@@ -97,9 +112,9 @@ impl SearchUrl {
     /// The same narrowed by nothing; `None` where nothing narrows it.
     pub(crate) fn unnarrowed(&self) -> Option<Self> {
         let mut search_url = self.with("page", "");
+        let fields = search_url.0.len();
         search_url.0.retain(|name, _| !NARROWING.contains(name));
-        let narrows = |name: &&str| NARROWING.contains(name);
-        self.0.keys().any(narrows).then_some(search_url)
+        if search_url.0.len() < fields { Some(search_url) } else { None }
     }
 
     /// The same with another value of a field; an empty one takes it away. Another choice begins at
@@ -145,41 +160,47 @@ impl SearchUrl {
 
     /// Of allergens several can be left out.
     fn toggled(&self, key: &str) -> (bool, Self) {
+        let mut kept: Vec<&str> = self.without().filter(|tag| *tag != key).collect();
         let is_on = self.without().any(|tag| tag == key);
-        let others = self.without().filter(|tag| *tag != key);
-        let kept: Vec<&str> = others.chain((!is_on).then_some(key)).collect();
+        if !is_on {
+            kept.push(key);
+        }
         (is_on, self.with("sans", &kept.join(",")))
     }
 
     /// The facet with what is chosen in it, which might not be counted any more: it must be possible
     /// to take it back.
     pub(crate) fn with_chosen(&self, mut facet: FacetView) -> FacetView {
-        let is_shown = |key: &str| facet.choices.iter().any(|choice| choice.key == key);
         let chosen: Vec<&str> = match facet.code {
             "sans" => self.without().collect(),
-            code => Some(self.value(code)).filter(|key| !key.is_empty()).into_iter().collect(),
+            code => self.given(code).into_iter().collect(),
         };
-        let missing: Vec<FacetChoice> = chosen
-            .into_iter()
-            .filter(|key| !is_shown(key))
-            .map(|key| (key, key.replace('-', " ")))
-            .map(|(key, name)| self.choice(facet.code, key, Some(&name), 0))
-            .map(|choice| FacetChoice { count: None, ..choice })
-            .collect();
-        facet.choices.extend(missing);
+        let counted = facet.choices.len();
+        for key in chosen {
+            if facet.choices[..counted].iter().any(|choice| choice.key == key) {
+                continue;
+            }
+            // The index has no name for what it did not count; the key reads like one.
+            let name = key.replace('-', " ");
+            let choice = self.choice(facet.code, key, Some(&name), 0);
+            facet.choices.push(FacetChoice { count: None, ..choice });
+        }
         facet
     }
 
     /// The orders, as links.
     pub(crate) fn sorts(&self) -> Vec<FacetChoice> {
-        let choice = |(key, sort): (&str, Sort)| FacetChoice {
-            key: if key.is_empty() { "relevance".into() } else { key.into() },
-            name: None,
-            count: None,
-            url: self.with("tri", key).url(),
-            is_on: sort == self.sort(),
-        };
-        SORTS.into_iter().map(choice).collect()
+        let mut choices = Vec::with_capacity(SORTS.len());
+        for (key, sort) in SORTS {
+            choices.push(FacetChoice {
+                key: if key.is_empty() { "relevance".into() } else { key.into() },
+                name: None,
+                count: None,
+                url: self.with("tri", key).url(),
+                is_on: sort == self.sort(),
+            });
+        }
+        choices
     }
 }
 
@@ -189,31 +210,43 @@ fn meant(field: &str, value: &str) -> Option<String> {
     match field {
         "exact" => Some("1".into()),
         "note" => {
+            // Every text is read as some grade; only what comes out as it went in was meant.
             let code = Grading::from_off(value).code();
-            code.eq_ignore_ascii_case(value).then(|| code.into())
+            if code.eq_ignore_ascii_case(value) { Some(code.into()) } else { None }
         }
-        "nova" => Some(Nova::new(value.parse().ok()?)?.group().to_string()),
-        "marque" => Some(value.to_string()).filter(|brand| !stems(brand).is_empty()),
+        "nova" => Some(nova(value)?.group().to_string()),
+        // Signs alone would match no brand.
+        "marque" if stems(value).is_empty() => None,
         "sans" => allergens(value),
-        "tri" => SORTS.into_iter().find(|(key, _)| *key == value).map(|(key, _)| key.into()),
-        "page" => {
-            let page = value.parse().ok().and_then(ResultPage::new)?;
-            (page != ResultPage::FIRST).then(|| page.number().to_string())
-        }
+        "tri" if SORTS.iter().all(|(key, _)| *key != value) => None,
+        "page" => match page_number(value)? {
+            // The first page has one address, the one without a number.
+            ResultPage::FIRST => None,
+            page => Some(page.number().to_string()),
+        },
         _ => Some(value.into()),
     }
+}
+
+fn nova(text: &str) -> Option<Nova> {
+    Nova::new(text.parse().ok()?)
+}
+
+fn page_number(text: &str) -> Option<ResultPage> {
+    ResultPage::new(text.parse().ok()?)
 }
 
 /// Those of a list of allergens that are known, each once.
 fn allergens(list: &str) -> Option<String> {
     let mut known: Vec<String> = Vec::new();
-    let tags = list.split(',').filter_map(|tag| Tag::parse(tag, "en"));
-    for tag in tags.filter(|tag| Allergen::of(tag).is_some()).map(|tag| tag.to_string()) {
-        if !known.contains(&tag) {
-            known.push(tag);
+    for part in list.split(',') {
+        let Some(tag) = Tag::parse(part, "en") else { continue };
+        let text = tag.to_string();
+        if Allergen::of(&tag).is_some() && !known.contains(&text) {
+            known.push(text);
         }
     }
-    (!known.is_empty()).then(|| known.join(","))
+    if known.is_empty() { None } else { Some(known.join(",")) }
 }
 
 #[cfg(test)]

@@ -21,22 +21,25 @@ pub(crate) fn suggest(context: &Context) -> Result<Response, HttpError> {
         let text = search::with_accents(&folded, &products);
         json!({ "url": SearchUrl::asking(&text).url(), "name": text })
     });
-    let categories: Vec<_> = categories
-        .iter()
-        .map(|hit| json!({ "name": hit.name, "url": hit.url, "products": hit.products }))
-        .collect();
-    let products: Vec<_> = products
-        .iter()
-        .map(|card| {
-            json!({
-                "name": card.name,
-                "lang": card.lang,
-                "brand": card.brand,
-                "grade": card.grade.code(),
-                "url": card.url,
-            })
-        })
-        .collect();
-    let body = json!({ "spelling": spelling, "categories": categories, "products": products });
+    let mut category_entries = Vec::with_capacity(categories.len());
+    for hit in &categories {
+        category_entries
+            .push(json!({ "name": hit.name, "url": hit.url, "products": hit.products }));
+    }
+    let mut product_entries = Vec::with_capacity(products.len());
+    for card in &products {
+        product_entries.push(json!({
+            "name": card.name,
+            "lang": card.lang,
+            "brand": card.brand,
+            "grade": card.grade.code(),
+            "url": card.url,
+        }));
+    }
+    let body = json!({
+        "spelling": spelling,
+        "categories": category_entries,
+        "products": product_entries,
+    });
     Ok(Response::json(200, &body).with_header("Cache-Control", CACHING))
 }
