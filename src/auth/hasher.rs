@@ -86,6 +86,7 @@ impl Hasher {
             .map_err(|error| anyhow!("a stored password hash cannot be read: {error}"))?;
         // Longer than any that was taken: the empty text is hashed instead of a megabyte.
         let bytes = if password.is_too_long() { b"" } else { password.as_bytes() };
+        // Always computed, even where the result is known: the time must not show which case it was.
         let is_equal = self.argon2.verify_password(bytes, &compared).is_ok();
         if !is_equal || hash.is_none() || password.is_too_long() {
             return Ok(PasswordCheck::Wrong);
@@ -111,6 +112,7 @@ impl Hasher {
             }
             turns.waiting -= 1;
         }
+        // Still under the lock: no other request can take the turn in between.
         turns.running += 1;
         self.made.fetch_add(1, Ordering::Relaxed);
         Ok(Turn(self))
