@@ -97,10 +97,20 @@ fn read_templates(folder: &Path) -> Result<BTreeMap<String, String>> {
             let name = entry.path().strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
             let source = std::fs::read_to_string(entry.path())
                 .with_context(|| format!("cannot read the template {}", entry.path().display()))?;
-            sources.insert(name, source);
+            sources.insert(name, without_indentation(&source));
         }
     }
     Ok(sources)
+}
+
+/// A template with its lines as they are sent: indented for people, which would add a tenth to every page.
+/// Lines stay lines, so that errors name the right one.
+fn without_indentation(source: &str) -> String {
+    let mut lines = String::with_capacity(source.len());
+    for line in source.split_inclusive('\n') {
+        lines.push_str(line.trim_start_matches([' ', '\t']));
+    }
+    lines
 }
 
 /// A digest for each template over its source, those of the templates it names, and `settings`.

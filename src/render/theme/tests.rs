@@ -85,3 +85,13 @@ fn fingerprints_follow_the_templates_used_and_no_others() {
     assert_eq!(fingerprint("a", "changed"), first);
     assert_ne!(fingerprint("changed", "b"), first);
 }
+
+#[test]
+fn the_indentation_of_templates_is_not_sent_and_moves_no_line() {
+    let page =
+        rendered("<ul>\n  {% if view.n %}\n\t<li>\n    a b</li>\n  {% endif %}\n</ul>").unwrap();
+    assert!(!page.contains("\n ") && !page.contains('\t'), "{page:?}");
+    assert!(page.contains("<li>\na b</li>"), "{page:?}");
+    let error = rendered("<p>\n    {{ view.missing }}\n</p>").unwrap_err();
+    assert!(format!("{error:#}").contains("page.html:2"), "{error:#}");
+}
