@@ -261,6 +261,7 @@ fn in_ingredients(ingredients: &str) -> Vec<Allergen> {
         .unwrap_or(words.len());
     let mut found = Vec::new();
     for (at, word) in words[..end].iter().enumerate() {
+        // « beurre de cacao », « noix de muscade » and the like hold none of the fourteen.
         if UNSURE_WORDS.contains(word) {
             continue;
         }

@@ -45,6 +45,7 @@ impl Allowance {
     /// The bucket as it is now. A clock that went back brings no token and takes none.
     #[must_use]
     pub fn refilled(self, bucket: Bucket, now: Timestamp) -> Bucket {
+        // A clock that was set back must not punish a visitor for the difference.
         let seconds = (now - bucket.updated).max(0);
         let gained = seconds_as_number(seconds) / self.seconds_per_token();
         Bucket { level: (bucket.level + gained).clamp(0.0, self.full(now).level), updated: now }

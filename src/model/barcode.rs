@@ -45,6 +45,7 @@ impl Barcode {
         if number == 0 {
             return Err(BarcodeError::Missing);
         }
+        // A database may hold anything once it was damaged, so a number is checked like a text.
         if number >= 10_u64.pow(14) {
             return Err(BarcodeError::TooLong);
         }
@@ -97,6 +98,7 @@ impl FromStr for Barcode {
         if digits.is_empty() {
             return Err(BarcodeError::Missing);
         }
+        // Padding is left to `Display`: as numbers, all paddings of a barcode are equal.
         let number = digits.parse().map_err(|_| BarcodeError::TooLong)?;
         Self::from_number(number)
     }
@@ -104,6 +106,7 @@ impl FromStr for Barcode {
 
 impl fmt::Display for Barcode {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // 14 digits need no width: the number itself is that long.
         let width = if self.0 < 10_u64.pow(8) { 8 } else { 13 };
         write!(out, "{:0width$}", self.0)
     }

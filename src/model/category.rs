@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::words::slugify;
+use crate::words::{slugify, unique};
 
 use super::Tag;
 
@@ -50,16 +50,15 @@ impl CategoryGraph {
     pub fn new(mut categories: Vec<Category>, language: &str) -> Self {
         categories.sort_unstable_by(|a, b| a.tag.cmp(&b.tag));
         categories.dedup_by(|a, b| a.tag == b.tag);
-        let positions: HashMap<Tag, u32> = (0..)
-            .zip(&categories)
-            .map(|(position, category)| (category.tag.clone(), position))
-            .collect();
-        let parents: Vec<Vec<u32>> = categories
-            .iter()
-            .map(|category| {
-                category.parents.iter().filter_map(|tag| positions.get(tag).copied()).collect()
-            })
-            .collect();
+        let mut positions: HashMap<Tag, u32> = HashMap::with_capacity(categories.len());
+        for (position, category) in (0..).zip(&categories) {
+            positions.insert(category.tag.clone(), position);
+        }
+        let mut parents: Vec<Vec<u32>> = Vec::with_capacity(categories.len());
+        for category in &categories {
+            let known = category.parents.iter().filter_map(|tag| positions.get(tag).copied());
+            parents.push(known.collect());
+        }
         let children = reversed(&parents);
         let slugs = assign_slugs(&categories, language);
         Self { categories, positions, parents, children, slugs, language: language.into() }
@@ -112,6 +111,7 @@ impl CategoryGraph {
         let mut found: Vec<u32> = Vec::with_capacity(positions.len() * 2);
         let mut open = positions.to_vec();
         while let Some(position) = open.pop() {
+            // Lists are short, a dozen or two, so looking through one is quicker than hashing.
             if !found.contains(&position) {
                 found.push(position);
                 open.extend(self.parents(position));
@@ -125,11 +125,14 @@ impl CategoryGraph {
     /// Where all of them form a circle, the first stands for it.
     #[must_use]
     pub fn most_specific(&self, positions: &[u32]) -> Vec<u32> {
-        let parents: Vec<u32> =
-            positions.iter().flat_map(|&position| self.parents(position)).copied().collect();
+        let mut parents: Vec<u32> = Vec::new();
+        for &position in positions {
+            parents.extend(self.parents(position));
+        }
         let above = self.with_ancestors(&parents);
-        let mut leaves: Vec<u32> =
-            positions.iter().copied().filter(|position| !above.contains(position)).collect();
+        let mut leaves: Vec<u32> = positions.to_vec();
+        leaves.retain(|position| !above.contains(position));
+        // In a circle each is above all others, and none would be left.
         if leaves.is_empty() {
             leaves.extend(positions.iter().min());
         }
@@ -145,6 +148,7 @@ impl CategoryGraph {
         let mut way = vec![position];
         let mut current = position;
         while let Some(&parent) = self.parents(current).first() {
+            // Dirty data may close a circle; the way then ends where it began to repeat.
             if way.contains(&parent) {
                 break;
             }
@@ -172,15 +176,11 @@ impl CategoryGraph {
     pub fn names(&self, position: u32) -> Vec<String> {
         let category = &self.categories[position as usize];
         let languages = [self.language.as_str(), "en"];
-        let names = languages.map(|language| category.name(language)).into_iter();
-        let synonyms = languages.into_iter().filter_map(|code| category.synonyms.get(code));
-        let mut all: Vec<String> = Vec::new();
-        for name in names.chain(synonyms.flatten().cloned()) {
-            if !all.contains(&name) {
-                all.push(name);
-            }
+        let mut all: Vec<String> = languages.map(|language| category.name(language)).into();
+        for language in languages {
+            all.extend(category.synonyms.get(language).into_iter().flatten().cloned());
         }
-        all
+        unique(all)
     }
 
     /// The category's part of its URL: unique, from its name.
@@ -205,6 +205,7 @@ fn reversed(parents: &[Vec<u32>]) -> Vec<Vec<u32>> {
 fn assign_slugs(categories: &[Category], language: &str) -> Vec<String> {
     let wanted: Vec<String> =
         categories.iter().map(|category| slugify(&category.name(language))).collect();
+    // Categories that were typed by hand come and go; they must not take an address from the taxonomy's.
     let mut order: Vec<usize> = (0..categories.len()).collect();
     order.sort_by_key(|&at| (categories[at].names.is_empty(), at));
     let mut taken: HashMap<String, usize> = HashMap::new();
@@ -215,6 +216,7 @@ fn assign_slugs(categories: &[Category], language: &str) -> Vec<String> {
         if taken.contains_key(&slug) {
             slug.clone_from(&whole_tag);
         }
+        // Two tags may fold to one text; their order is fixed, so each keeps its number.
         let mut number = 2;
         while taken.contains_key(&slug) {
             slug = format!("{whole_tag}-{number}");

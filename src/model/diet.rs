@@ -90,13 +90,16 @@ impl Properties {
         for finding in &product.ingredients_analysis {
             properties.take_finding(finding.slug());
         }
+        // Labels of vegan food rarely say that it is vegetarian as well.
         if properties.has(Property::Vegan) {
             properties.has |= Property::Vegetarian.bit();
         }
+        // Declared gluten outweighs a label: a wrong label harms, a missing one does not.
         if allergens(&product.allergens).iter().any(|tag| tag.as_str() == "en:gluten") {
             properties.has &= !Property::GlutenFree.bit();
             properties.lacks |= Property::GlutenFree.bit();
         }
+        // What the label says outweighs the analysis of the ingredients, which guesses.
         properties.lacks &= !properties.has;
         properties
     }

@@ -193,17 +193,18 @@ impl NutriScore {
         let at = Grade::ALL.iter().position(|grade| *grade == self.grade)?;
         let better = at.checked_sub(1)?;
         let limit = tables::limits(self.group)[better];
+        // Only water has an A among beverages: nothing a maker changes leads there.
         if limit == i16::MIN {
             return None;
         }
         let excess = self.score - limit;
-        let mut able: Vec<&Points> = self
-            .components
-            .iter()
-            .filter(|points| {
-                !points.component.is_favourable() && i16::from(points.points) >= excess
-            })
-            .collect();
+        let mut able: Vec<&Points> = Vec::new();
+        for points in &self.components {
+            if !points.component.is_favourable() && i16::from(points.points) >= excess {
+                able.push(points);
+            }
+        }
+        // The component with the most points first: there is the most to gain.
         able.sort_by_key(|points| (u8::MAX - points.points, points.component));
         let target = able.iter().find_map(|points| self.at_most(points, excess));
         Some(NextBetter { grade: Grade::ALL[better], excess, target })
@@ -211,6 +212,7 @@ impl NutriScore {
 
     /// The largest amount of a component that loses this many points.
     fn at_most(&self, points: &Points, excess: i16) -> Option<(Component, f64)> {
+        // Of these a shopper can read the amount on the pack and compare it.
         let named = matches!(
             points.component,
             Component::Sugars | Component::SaturatedFat | Component::Salt
@@ -271,16 +273,18 @@ const NON_NUTRITIVE: [&str; 11] =
 /// their number.
 #[must_use]
 pub fn sweeteners(additives: &[Tag]) -> u8 {
-    let mut found: Vec<&str> = additives
-        .iter()
-        .filter_map(|tag| NON_NUTRITIVE.into_iter().find(|code| is_form_of(tag.slug(), code)))
-        .collect();
-    found.sort_unstable();
-    found.dedup();
-    u8::try_from(found.len()).unwrap_or(u8::MAX)
+    let mut count = 0;
+    for code in NON_NUTRITIVE {
+        // Several forms of one sweetener are one.
+        if additives.iter().any(|tag| is_form_of(tag.slug(), code)) {
+            count += 1;
+        }
+    }
+    count
 }
 
 fn is_form_of(slug: &str, code: &str) -> bool {
+    // `e960a` is a form of `e960`, `e9601` is another number.
     slug.strip_prefix(code).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 

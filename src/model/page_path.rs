@@ -38,6 +38,7 @@ impl PagePath {
     /// `/produit/{barcode}`
     #[must_use]
     pub fn product(barcode: Barcode) -> Self {
+        // Joined, not formatted: this is made for every link of every page.
         Self(["produit/", &barcode.folder(), "/", &barcode.to_string(), ".html"].concat())
     }
 
@@ -116,6 +117,7 @@ impl PagePath {
             [slug] if is_name(slug) && !slug.contains('.') => Self::document(slug),
             _ => return None,
         };
+        // Other spellings of an address lead to the same file; only the one we link is answered.
         (found.url() == url).then_some(found)
     }
 }

@@ -85,6 +85,7 @@ fn load(file: &Path) -> Result<MarkdownPage> {
 const FENCE: &str = "+++\n";
 
 fn parse(content: &str, file: &Path) -> Result<MarkdownPage> {
+    // Editors of other systems add a byte order mark and carriage returns.
     let content = content.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let (front, text) = content
         .strip_prefix(FENCE)

@@ -50,6 +50,7 @@ impl<'t> Figures<'t> {
             written.push_str(self.decimal);
             written.push_str(decimals);
         }
+        // What rounds to nothing has no sign: « −0 » looks like a mistake.
         let is_zero = written == "0";
         if number < 0.0 && !is_zero { format!("−{written}") } else { written }
     }
@@ -72,6 +73,7 @@ impl<'t> Figures<'t> {
         let month =
             months.get(date.month0() as usize).context("date.months has too few entries")?;
         let day = match date.day() {
+            // « 1er mars » in French.
             1 => self.texts.get("date.first_day")?.to_string(),
             day => day.to_string(),
         };
@@ -82,6 +84,7 @@ impl<'t> Figures<'t> {
 
 /// An amount as it is shown, so that differences follow from what is shown.
 pub(super) fn as_shown(amount: f64) -> f64 {
+    // Three significant digits: more would pretend to what no label promises.
     let steps = match amount.abs() {
         large if large >= 100.0 => 1.0,
         middle if middle >= 1.0 => 10.0,

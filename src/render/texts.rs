@@ -44,6 +44,7 @@ impl Texts {
         let table = toml::from_str(content)
             .map_err(|error| anyhow!(diagnostic::of_toml(file, content, &error)))?;
         texts.add("", table)?;
+        // French counts « 0 produit » as one, English counts "0 products" as many (CLDR).
         texts.zero_is_one = texts.find("number.zero") != Some("other");
         Ok(texts)
     }
@@ -62,6 +63,7 @@ impl Texts {
                 toml::Value::Array(items) => Entry::List(
                     items.iter().filter_map(|item| item.as_str().map(str::to_string)).collect(),
                 ),
+                // A table of just `one` and `other` is a plural; any other one is a group of texts.
                 toml::Value::Table(inner) => match plural(&inner) {
                     Some(entry) => entry,
                     None => {

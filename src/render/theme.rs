@@ -72,6 +72,7 @@ impl Theme {
 
     /// Names template, line and page, and what minijinja says down to the cause.
     fn explain(&self, error: &minijinja::Error, page: &PagePath) -> anyhow::Error {
+        // minijinja wraps an error for each template it passes through; the innermost knows the line.
         let mut innermost = error;
         let mut message = error.to_string();
         while let Some(cause) =
@@ -119,6 +120,7 @@ fn digests(sources: &BTreeMap<String, String>, settings: &[u8]) -> BTreeMap<Stri
         let mut hasher = blake3::Hasher::new();
         hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
         for used in used_templates(name, sources) {
+            // A zero byte after each part: no other parts can run together to the same bytes.
             hasher
                 .update(used.as_bytes())
                 .update(&[0])
@@ -156,8 +158,10 @@ fn environment(
     texts: Arc<Texts>,
 ) -> Result<Environment<'static>> {
     let mut environment = Environment::new();
+    // A misspelt name of a view must fail the build, not leave a gap on a million pages.
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    // Lines that hold a statement only leave no blank line behind.
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
     environment.set_syntax(syntax.map_err(|error| anyhow!("{error}"))?);
     environment.set_formatter(|out, state, value| {
@@ -197,6 +201,7 @@ fn text(texts: &Texts, key: &str, values: &Kwargs) -> Result<String, minijinja::
     for name in values.args() {
         let value: Value = values.get(name)?;
         let whole = value.as_i64().filter(|_| value.is_number());
+        // `n` chooses between singular and plural, by the rules of the texts' language.
         if name == "n" {
             number = whole;
         }

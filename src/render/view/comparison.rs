@@ -194,6 +194,7 @@ impl Wording {
             (false, false) => "difference.times_more_over",
         };
         let words = self.texts.list(list)?;
+        // The list begins with « deux fois »: once as much is no difference.
         let Some(words) = words.get(times.whole - 2) else { return Ok(plain.to_string()) };
         self.texts.fill("difference.times", None, &[("sentence", plain), ("times", words)])
     }
@@ -217,6 +218,7 @@ impl Wording {
         let ((Some(before), Some(after)), Some(grade)) = (points, right.grading.grade()) else {
             return Ok(());
         };
+        // Points of two algorithms are no more comparable than two currencies.
         if nutriscore::Scale::of(left) != nutriscore::Scale::of(right) {
             return Ok(());
         }
