@@ -31,6 +31,7 @@ pub(crate) use sections::{
 pub(crate) use sources::{SearchConfig, SourceConfig};
 
 use crate::diagnostic;
+use crate::model::SiteSettings;
 use declare::Section as _;
 use reader::{Environment, FlagValue, SettingsReader};
 use sections::{BuildSection, MailSection, SentrySection, ServerSection};
@@ -81,6 +82,28 @@ pub(crate) struct MailConfig {
     pub user: Option<String>,
     /// Its password.
     pub password: Option<Secret>,
+}
+
+impl Config {
+    /// The settings of the site that its pages show.
+    pub(crate) fn site_settings(&self) -> SiteSettings<'_> {
+        SiteSettings {
+            name: &self.site.name,
+            base_url: &self.site.base_url,
+            language: &self.site.language,
+            notice: self.site.notice.as_deref(),
+        }
+    }
+
+    /// The folder of documents and texts in the site's language.
+    pub(crate) fn content(&self) -> PathBuf {
+        self.paths.content.join(&self.site.language)
+    }
+
+    /// The folder of the site's theme.
+    pub(crate) fn theme(&self) -> PathBuf {
+        self.paths.themes.join(&self.site.theme)
+    }
 }
 
 impl FetchConfig {

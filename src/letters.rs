@@ -62,7 +62,7 @@ impl Letters {
 
     /// The texts of the configured language, for [`Letters::open`].
     pub(crate) fn texts(config: &Config) -> Result<Arc<Texts>> {
-        let file: PathBuf = config.paths.content.join(&config.site.language).join("ui.toml");
+        let file: PathBuf = config.content().join("ui.toml");
         Ok(Arc::new(Texts::load(&file)?))
     }
 

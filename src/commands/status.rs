@@ -137,7 +137,9 @@ fn render_catalogue(table: &mut TextTable, catalogue: &CatalogueStatus) {
     for run in &catalogue.runs {
         let seconds =
             run.ended.map(|ended| format!(", {} s", ended - run.started)).unwrap_or_default();
-        let error = run.error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
+        // Mistakes in files are shown with their line below; a table has room for the first.
+        let error = run.error.as_ref().and_then(|error| error.lines().next());
+        let error = error.map(|line| format!(": {line}")).unwrap_or_default();
         table.line(
             &run.started.to_string(),
             format!("{} {}{seconds}{error}", run.command, run.outcome),

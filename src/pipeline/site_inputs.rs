@@ -9,7 +9,7 @@ use super::report::SubstituteCounts;
 use crate::config::Config;
 use crate::model::{Grade, PagePath};
 use crate::render::view::{ErrorPage, Wording};
-use crate::render::{Asset, MarkdownPage, Presentation, SiteSettings, Texts, Theme};
+use crate::render::{Asset, MarkdownPage, Presentation, Texts, Theme};
 use crate::select::{Finder, Selection, Shelves};
 
 /// Pages nginx shows instead of an answer.
@@ -81,16 +81,8 @@ pub(super) fn prepare<'a>(
     config: &'a Config,
     loaded: &'a LoadedCatalogue,
 ) -> Result<SiteInputs<'a>> {
-    let content = config.paths.content.join(&config.site.language);
-    let theme = config.paths.themes.join(&config.site.theme);
-    let settings = SiteSettings {
-        name: &config.site.name,
-        base_url: &config.site.base_url,
-        language: &config.site.language,
-        notice: config.site.notice.as_deref(),
-    };
     let Presentation { texts, wording, documents, assets, theme } =
-        Presentation::read(&content, &theme, &settings)?;
+        Presentation::read(&config.content(), &config.theme(), &config.site_settings())?;
     let finder = loaded.finder();
     let selection = Selection::of(&finder, config.jobs);
     Ok(SiteInputs { config, loaded, finder, selection, wording, texts, documents, assets, theme })

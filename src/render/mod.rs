@@ -14,7 +14,7 @@ mod theme;
 pub(crate) mod view;
 
 pub(crate) use document::{MarkdownPage, load_documents};
-pub(crate) use presentation::{Presentation, SiteSettings};
+pub(crate) use presentation::Presentation;
 pub(crate) use site::{Asset, DocumentLink, Link, Site, load_assets};
 pub(crate) use texts::Texts;
 pub(crate) use theme::{Page, Theme};

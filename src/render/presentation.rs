@@ -6,23 +6,13 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
+use crate::model::SiteSettings;
+
 use super::view::Wording;
 use super::{Asset, DocumentLink, MarkdownPage, Site, Texts, Theme, load_assets, load_documents};
 
 /// Open Food Facts, French surface, all countries.
 const OFF_URL: &str = "https://fr.openfoodfacts.org";
-
-/// What the operator says of the site.
-pub(crate) struct SiteSettings<'a> {
-    /// Name of the site.
-    pub name: &'a str,
-    /// `https://example.org`, without slash at the end.
-    pub base_url: &'a str,
-    /// Two letters.
-    pub language: &'a str,
-    /// A sentence at the top of every page.
-    pub notice: Option<&'a str>,
-}
 
 /// Theme, texts, documents and static files.
 pub(crate) struct Presentation {

@@ -11,8 +11,10 @@ use super::site_files::SiteFiles;
 use crate::auth::{Hasher, SessionCookie, Signer};
 use crate::letters::Letters;
 use crate::mail::Mailer;
-use crate::model::{Barcode, Category, CategoryGraph, Grading, Photo, Product, Tag, Timestamp};
-use crate::render::{Presentation, SiteSettings};
+use crate::model::{
+    Barcode, Category, CategoryGraph, Grading, Photo, Product, SiteSettings, Tag, Timestamp,
+};
+use crate::render::Presentation;
 use crate::search::{self, IndexBuilder, Lexicon, NewDocument, SwapNote, Synonyms};
 use crate::server::access_log::LogSink;
 use crate::server::state::{ServerState, SiteFacts};

@@ -14,21 +14,14 @@ use super::state::{ServerState, SiteFacts};
 use crate::auth::{Hasher, SessionCookie, Signer};
 use crate::config::Config;
 use crate::letters::Letters;
-use crate::render::{Presentation, SiteSettings};
+use crate::render::Presentation;
 use crate::search;
 use crate::store::Accounts;
 
 /// Opens all a server needs. An index that is not there yet is opened once a build has written it.
 pub(crate) fn open(config: &Config, log: LogSink, clock: fn() -> Timestamp) -> Result<ServerState> {
-    let content = config.paths.content.join(&config.site.language);
-    let theme = config.paths.themes.join(&config.site.theme);
-    let settings = SiteSettings {
-        name: &config.site.name,
-        base_url: &config.site.base_url,
-        language: &config.site.language,
-        notice: config.site.notice.as_deref(),
-    };
-    let presentation = Presentation::read(&content, &theme, &settings)?;
+    let presentation =
+        Presentation::read(&config.content(), &config.theme(), &config.site_settings())?;
     let accounts = Accounts::open(&config.paths.accounts())?;
     let secret = accounts.secret(&random()?)?;
     Ok(ServerState {

@@ -1,7 +1,7 @@
 //! The URL map of what cannot be static: every route, the methods it knows, who may call it.
 //!
 //! One `enum`, matched exhaustively wherever routes differ, so a new route cannot be forgotten
-//! anywhere. Files of the site are no routes: nginx answers them, in development `handlers/files`.
+//! anywhere. Files of the site are no routes: nginx answers them, in development `site_files`.
 
 use crate::server::http::request::Method;
 

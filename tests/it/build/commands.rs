@@ -32,6 +32,38 @@ fn mistakes_of_use_exit_2_and_say_what_is_allowed() {
 }
 
 #[test]
+fn the_configuration_is_shown_with_where_each_setting_comes_from_and_has_a_schema() {
+    let site = SiteTest::with_products(&shelf());
+    let shown = site
+        .command(&["config", "show"])
+        .env("SITEGEN_SITE_BASE_URL", "https://essai.example")
+        .env("SITEGEN_SENTRY_DSN", "https://secret-key@sentry.example/1")
+        .output()
+        .unwrap();
+    let text = String::from_utf8(shown.stdout).unwrap();
+    let line = |key: &str| text.lines().find(|line| line.starts_with(key)).unwrap();
+    assert!(shown.status.success(), "{text}");
+    let base_url = line("site.base_url");
+    assert!(base_url.contains("https://essai.example"), "{base_url}");
+    assert!(base_url.contains("SITEGEN_SITE_BASE_URL"), "{base_url}");
+    assert!(line("site.name").contains("sitegen.toml:2"), "{text}");
+    assert!(line("fetch.attempts").contains("the default"), "{text}");
+    assert!(!text.contains("secret-key"), "{text}");
+    let schema: Value = serde_json::from_str(&site.run(&["config", "schema"]).stdout).unwrap();
+    assert_eq!(schema["properties"]["site"]["properties"]["base_url"]["type"], "string");
+}
+
+#[test]
+fn an_error_of_several_lines_takes_one_in_the_table_of_runs() {
+    let site = SiteTest::with_products(&shelf());
+    site.edit("content/categories.toml", "[", "[[");
+    assert_eq!(site.run(&["build"]).code, 1);
+    let status = site.run(&["status"]).stdout;
+    let run = status.lines().last().unwrap();
+    assert!(run.contains("failed") && run.contains("categories.toml:"), "{status}");
+}
+
+#[test]
 fn a_second_build_leaves_at_once_with_75_and_names_the_first() {
     let site = SiteTest::with_products(&shelf());
     site.build();
