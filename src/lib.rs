@@ -11,7 +11,7 @@
 //! | `sqlite` | what all databases have in common: opening, migrating, facts | model |
 //! | `store` | all SQL: catalogue with journal, ledger, accounts | files, model, sqlite |
 //! | [`select`] | which products are the better choice | model, words |
-//! | [`search`] | the search file: all the server shows of products | model, sqlite, words |
+//! | [`search`] | the search file: all the server shows of products | files, model, sqlite, words |
 //! | `render` | facts → views → HTML, by theme and texts | model, diagnostic, words |
 //! | `auth` | rules of passwords, sessions and same origin | model |
 //! | `mail` | letters, by SMTP or into a folder | model |

@@ -2,10 +2,12 @@
 //!
 //! Field names are those of the views of render/, so the theme's partials show both alike.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::facets::Facets;
-use crate::model::{Badge, Barcode, Grading, Nova, PagePath, Photo, PhotoUrls, ProductCard};
+use crate::model::{
+    Badge, Barcode, Grading, Nova, PagePath, Photo, PhotoUrls, Product, ProductCard,
+};
 
 /// A product in a list.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -35,41 +37,51 @@ pub struct Card {
 }
 
 /// A product's substitute with the reasons, as the product's page offers it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Swap {
     /// The page of the pair.
     pub url: String,
     /// The better product.
     pub substitute: Card,
+    /// Why it is one.
+    pub note: SwapNote,
+}
+
+/// A substitute of a product and why it is one, in words.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SwapNote {
+    /// The better product, as [`Barcode::number`] gives it.
+    #[serde(rename = "to")]
+    pub substitute: u64,
     /// What someone who eats the original must see first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub badges: Vec<Badge>,
     /// What is better, as sentences.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<String>,
     /// What is worse, as sentences.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub drawbacks: Vec<String>,
     /// The neighbouring shelf it comes from, as a sentence, where it is not of the product's own kinds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub neighbour: Option<String>,
     /// Why the operator chose it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chosen_because: Option<String>,
 }
 
 /// What a card shows in addition to a product's facets, one line each, as documents store it: name,
-/// language, brand, pack size, photo; empty where there is none.
-pub(super) fn lines(
-    name: &str,
-    lang: Option<&str>,
-    brand: Option<&str>,
-    quantity: Option<&str>,
-    photo: Option<&Photo>,
-) -> String {
+/// language where it is not that of the site, brand, pack size, photo; empty where there is none.
+pub(super) fn lines(product: &Product, language: &str) -> String {
+    let ProductCard { name, lang, brand, quantity, .. } = ProductCard::new(product, language);
     // Almost all photos are in one folder, whose address would be half of what is stored.
-    let short = photo.map(|photo| photo.stem.strip_prefix(PHOTOS).unwrap_or(&photo.stem));
-    let mut lines = name.replace('\n', " ");
-    for text in [lang, brand, quantity, short] {
-        lines.push('\n');
-        lines.push_str(&text.unwrap_or_default().replace('\n', " "));
-    }
-    lines
+    let photo = match &product.photo {
+        Some(photo) => photo.stem.strip_prefix(PHOTOS).unwrap_or(&photo.stem),
+        None => "",
+    };
+    [Some(name), lang, brand, quantity, Some(photo.to_string())]
+        .map(|text| text.unwrap_or_default().replace('\n', " "))
+        .join("\n")
 }
 
 /// Where almost all photos are.
@@ -127,7 +139,6 @@ fn photo(line: &str) -> Option<PhotoUrls> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Grading;
 
     #[test]
     fn a_card_shows_what_its_lines_say() {
@@ -138,17 +149,22 @@ mod tests {
             allergens: 0,
             better: 4,
         };
+        let mut product =
+            Product::named(Barcode::from_number(3_017_620_422_003).unwrap(), "Pâte\nà");
+        product.brands = vec!["Démo".into()];
         let card = |lines: &str| Card::new(3_017_620_422_003, facets, lines);
         for stem in [format!("{PHOTOS}301/front_fr.4"), "http://localhost/front_fr.4".into()] {
             let photo = Photo { stem };
-            let lines = lines("Pâte\nà", None, Some("Démo"), None, Some(&photo));
+            product.photo = Some(photo.clone());
+            let lines = lines(&product, "fr");
             let shown = card(&lines).unwrap();
             assert_eq!((shown.name.as_str(), shown.brand.as_deref()), ("Pâte à", Some("Démo")));
             assert_eq!((shown.lang, shown.quantity), (None, None));
             assert_eq!((shown.points, shown.better), (Some(-3), 4));
             assert_eq!(shown.photo, Some(PhotoUrls::from(&photo)));
         }
-        assert_eq!(card(&lines("Sans photo", None, None, None, None)).unwrap().photo, None);
+        product.photo = None;
+        assert_eq!(card(&lines(&product, "fr")).unwrap().photo, None);
         assert_eq!(card("Nom"), None);
         assert_eq!(card(""), None);
     }

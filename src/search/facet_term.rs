@@ -4,12 +4,12 @@
 use std::fmt;
 
 use crate::model::allergen::Allergen;
-use crate::model::{Grading, Nova};
+use crate::model::{Grade, Grading, Nova};
 
 /// One character of Unicode's private planes. No text folds to one, and FTS5's prefix index, whose
 /// prefixes have two characters and more, does not repeat it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) struct FacetTerm(char);
+pub(super) struct FacetTerm(pub(super) char);
 
 /// Categories that can have a term: plane 15 has this many characters.
 pub(super) const CATEGORIES_MAX: usize = 65_534;
@@ -58,11 +58,6 @@ impl FacetTerm {
         Self::at(ALLERGEN + allergen as u32)
     }
 
-    /// As the tokenizer of the index reads it.
-    pub(super) fn character(self) -> char {
-        self.0
-    }
-
     fn at(code: u32) -> Self {
         Self(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
     }
@@ -79,7 +74,18 @@ pub(super) fn quoted(token: impl fmt::Display) -> String {
     format!("\"{token}\"")
 }
 
-/// A grading as a number below 8, the healthiest first.
+/// All gradings by their numbers, the healthiest first.
+pub(super) const GRADINGS: [Grading; 7] = [
+    Grading::Graded(Grade::A),
+    Grading::Graded(Grade::B),
+    Grading::Graded(Grade::C),
+    Grading::Graded(Grade::D),
+    Grading::Graded(Grade::E),
+    Grading::Unknown,
+    Grading::NotApplicable,
+];
+
+/// The position of a grading among them.
 pub(super) fn grading_number(grading: Grading) -> u8 {
     match grading {
         Grading::Graded(grade) => grade as u8,

@@ -1,8 +1,8 @@
 //! What products are counted, sorted and filtered by, as bytes of a row.
 
-use super::facet_term::grading_number;
+use super::facet_term::{FacetTerm, GRADINGS, grading_number};
 use crate::model::allergen::Allergen;
-use crate::model::{Grade, Grading, Nova};
+use crate::model::{Grading, Nova};
 
 /// Facets of a product other than its categories.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -47,7 +47,7 @@ impl Facets {
         let &[first, points, ref allergens @ .., low, high] = bytes.first_chunk::<FACET_BYTES>()?;
         let points = i8::from_le_bytes([points]);
         Some(Self {
-            grading: grading(first & 15),
+            grading: *GRADINGS.get(usize::from(first & 15)).unwrap_or(&Grading::Unknown),
             points: if points == NO_POINTS { None } else { Some(points) },
             nova: Nova::new(first >> 4),
             allergens: u16::from_le_bytes(*allergens),
@@ -55,17 +55,25 @@ impl Facets {
         })
     }
 
+    /// As terms of the index, with the numbers of the product's categories.
+    pub(super) fn terms(self, categories: impl IntoIterator<Item = u16>) -> Vec<FacetTerm> {
+        let mut terms = vec![FacetTerm::grading(self.grading)];
+        if let Some(nova) = self.nova {
+            terms.push(FacetTerm::nova(nova));
+        }
+        for allergen in Allergen::ALL {
+            if self.has_allergen(allergen) {
+                terms.push(FacetTerm::allergen(allergen));
+            }
+        }
+        for number in categories {
+            terms.push(FacetTerm::category(number));
+        }
+        terms
+    }
+
     /// Whether an allergen is contained or possible as a trace.
     pub(super) fn has_allergen(self, allergen: Allergen) -> bool {
         self.allergens >> allergen.number() & 1 != 0
-    }
-}
-
-/// The grading with a number of [`grading_number`].
-fn grading(number: u8) -> Grading {
-    match Grade::ALL.get(usize::from(number)) {
-        Some(&grade) => Grading::Graded(grade),
-        None if number == 6 => Grading::NotApplicable,
-        None => Grading::Unknown,
     }
 }

@@ -1,16 +1,16 @@
 //! The file itself: where it is made, how it is opened, what it says of itself.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::io;
-use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context as _, Result, anyhow};
 use rusqlite::{Connection, OpenFlags};
+use url::Url;
 
 use super::IndexUnavailable;
+use crate::files::{self, with_suffix};
 use crate::sqlite::{fact, set_fact};
 
 /// Grows with every change of what the file holds.
@@ -26,26 +26,21 @@ pub(super) struct FileIdentity {
 }
 
 impl FileIdentity {
-    /// Of the file at a path; `None` where there is none.
-    pub(super) fn of(path: &Path) -> io::Result<Option<Self>> {
-        match fs::metadata(path) {
-            Ok(metadata) => Ok(Some(Self {
-                device: metadata.dev(),
-                inode: metadata.ino(),
-                bytes: metadata.size(),
-                modified: (metadata.mtime(), metadata.mtime_nsec()),
-            })),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+    /// Of the file at a path.
+    pub(super) fn of(path: &Path) -> io::Result<Self> {
+        let metadata = fs::metadata(path)?;
+        Ok(Self {
+            device: metadata.dev(),
+            inode: metadata.ino(),
+            bytes: metadata.size(),
+            modified: (metadata.mtime(), metadata.mtime_nsec()),
+        })
     }
 }
 
 /// Where the next file is made.
 pub(super) fn unfinished_path(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".new");
-    name.into()
+    with_suffix(path, ".new")
 }
 
 /// Makes an empty file, in place of one that a killed build left.
@@ -55,7 +50,7 @@ pub(super) fn create(path: &Path) -> Result<Connection> {
 
 #[allow(clippy::disallowed_methods, reason = "databases are opened in store and search")]
 fn create_empty(path: &Path) -> Result<Connection> {
-    remove(path)?;
+    files::remove(path)?;
     let connection = Connection::open(path)?;
     // Nothing reads the file before it is whole, and after a crash it is made again.
     connection.pragma_update(None, "journal_mode", "OFF")?;
@@ -90,22 +85,17 @@ const CACHE_KIB: i64 = 256;
 
 /// `file:///data/search.sqlite?immutable=1`
 fn immutable_uri(path: &Path) -> Result<String> {
-    let mut uri = String::from("file://");
-    for &byte in std::path::absolute(path)?.as_os_str().as_bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            write!(uri, "%{byte:02X}")?;
-        }
-    }
-    Ok(uri + "?immutable=1")
+    let absolute = std::path::absolute(path)?;
+    let url = Url::from_file_path(&absolute)
+        .map_err(|()| anyhow!("{} has no address", absolute.display()))?;
+    Ok(format!("{url}?immutable=1"))
 }
 
 /// What the file at a path was made of; `None` where there is no file this program can read.
 #[must_use]
 pub fn made_of(path: &Path) -> Option<String> {
     // Opening a file that is missing is an error too, but one that SQLite writes to its log.
-    FileIdentity::of(path).ok()??;
+    FileIdentity::of(path).ok()?;
     fact(&open(path).ok()?, "made_of").ok()?
 }
 
@@ -114,16 +104,7 @@ pub fn made_of(path: &Path) -> Option<String> {
 /// # Errors
 /// When it is there and cannot be removed.
 pub fn remove_unfinished(path: &Path) -> Result<()> {
-    let left = unfinished_path(path);
-    remove(&left).with_context(|| format!("cannot remove {}", left.display()))
-}
-
-/// Removes a file; one that is not there is as good as removed.
-pub(super) fn remove(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
+    files::remove(&unfinished_path(path))
 }
 
 #[cfg(test)]

@@ -1,23 +1,22 @@
 //! A search file that is open: the products that are found in it, as the server shows them.
 
 use std::path::Path;
-use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::OnceLock;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context as _, Result};
 use rusqlite::{Connection, OptionalExtension};
 
-use super::card::{Card, Swap};
+use super::card::{Card, Swap, SwapNote};
 use super::document::Document;
 use super::file;
 use super::find::Searcher;
 use super::hot_documents::{self, HotDocuments};
-use super::make::SwapNote;
 use super::synonyms::Synonyms;
-use super::time_limit::{self, TimeLimit};
+use super::time_limit;
 use super::vocabulary::Vocabulary;
 use crate::model::{Barcode, PagePath, Timestamp};
-use crate::sqlite::fact;
+use crate::sqlite::{Pool, fact};
 
 /// Connections of an index: this many queries are answered at once, others wait for their turn. All
 /// are opened together, because later there may be another file at the path.
@@ -26,16 +25,9 @@ const CONNECTIONS: usize = 8;
 /// What a query may take, waiting for the disk included. Usual ones take a thousandth of it.
 const TIME: Duration = Duration::from_millis(500);
 
-/// A connection and the time it has left.
-struct TimedConnection {
-    connection: Connection,
-    limit: TimeLimit,
-}
-
 /// An open search file, shared by all threads.
 pub struct Index {
-    idle: Mutex<Vec<TimedConnection>>,
-    returned: Condvar,
+    connections: Pool,
     hot: OnceLock<HotDocuments>,
     vocabulary: Vocabulary,
     synonyms: Synonyms,
@@ -46,20 +38,21 @@ pub struct Index {
 impl Index {
     /// Opens the file at a path.
     pub(super) fn open(path: &Path) -> Result<Self> {
-        let mut idle = Vec::with_capacity(CONNECTIONS);
-        for _ in 0..CONNECTIONS {
-            idle.push(TimedConnection::open(path)?);
+        let connections = Pool::new(CONNECTIONS);
+        for _ in 1..CONNECTIONS {
+            connections.put_back(file::open(path)?);
         }
-        let first = &idle.first().context("no connection was opened")?.connection;
-        Ok(Self {
-            vocabulary: Vocabulary::load(first)?,
-            synonyms: synonyms(first)?,
-            made_at: timestamp(first, "made_at")?,
-            newest: timestamp(first, "newest")?,
-            idle: Mutex::new(idle),
-            returned: Condvar::new(),
+        let last = file::open(path)?;
+        let index = Self {
+            vocabulary: Vocabulary::load(&last)?,
+            synonyms: synonyms(&last)?,
+            made_at: timestamp(&last, "made_at")?,
+            newest: timestamp(&last, "newest")?,
+            connections,
             hot: OnceLock::new(),
-        })
+        };
+        index.connections.put_back(last);
+        Ok(index)
     }
 
     /// Reads the most popular products into memory. Apart from opening, so that they are not held twice
@@ -133,45 +126,7 @@ impl Index {
         time: Duration,
         answer: impl FnOnce(&Connection) -> Result<T>,
     ) -> Result<T> {
-        let lent = LentConnection { timed: Some(self.lend()), index: self };
-        let timed = lent.timed.as_ref().context("no connection was lent")?;
-        timed.limit.allow(time);
-        answer(&timed.connection).map_err(time_limit::explained)
-    }
-
-    fn lend(&self) -> TimedConnection {
-        let mut idle = self.idle();
-        loop {
-            if let Some(timed) = idle.pop() {
-                return timed;
-            }
-            idle = self.returned.wait(idle).unwrap_or_else(PoisonError::into_inner);
-        }
-    }
-
-    fn idle(&self) -> MutexGuard<'_, Vec<TimedConnection>> {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Gives its connection back when it is dropped, even when answering panics.
-struct LentConnection<'i> {
-    timed: Option<TimedConnection>,
-    index: &'i Index,
-}
-
-impl Drop for LentConnection<'_> {
-    fn drop(&mut self) {
-        self.index.idle().extend(self.timed.take());
-        self.index.returned.notify_one();
-    }
-}
-
-impl TimedConnection {
-    fn open(path: &Path) -> Result<Self> {
-        let mut connection = file::open(path)?;
-        let limit = TimeLimit::of(&mut connection)?;
-        Ok(Self { connection, limit })
+        self.connections.with(|connection| time_limit::within(time, connection, answer))?
     }
 }
 
@@ -207,15 +162,8 @@ fn notes(connection: &Connection, product: Barcode) -> Result<Vec<SwapNote>> {
 fn swap(connection: &Connection, product: Barcode, note: SwapNote) -> Result<Option<Swap>> {
     let substitute = Barcode::from_number(note.substitute)?;
     let Some(card) = find_card(connection, substitute)? else { return Ok(None) };
-    Ok(Some(Swap {
-        url: PagePath::substitute(product, substitute).url(),
-        substitute: card,
-        badges: note.badges,
-        reasons: note.reasons,
-        drawbacks: note.drawbacks,
-        neighbour: note.neighbour,
-        chosen_because: note.chosen_because,
-    }))
+    let url = PagePath::substitute(product, substitute).url();
+    Ok(Some(Swap { url, substitute: card, note }))
 }
 
 #[cfg(test)]

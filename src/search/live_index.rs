@@ -1,5 +1,6 @@
 //! The search file in use: opened again after a build has put another in its place.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 
@@ -21,7 +22,7 @@ pub struct LiveIndex {
 }
 
 impl LiveIndex {
-    /// Of the file at a path. The file budget not be there yet.
+    /// Of the file at a path. The file need not be there yet.
     #[must_use]
     pub fn open(path: &Path) -> Self {
         Self { path: path.to_path_buf(), current: RwLock::new(None), opening: Mutex::new(()) }
@@ -56,9 +57,12 @@ impl LiveIndex {
     }
 
     fn identity(&self) -> Result<FileIdentity> {
-        let found = FileIdentity::of(&self.path)
-            .with_context(|| format!("cannot look at {}", self.path.display()))?;
-        Ok(found.ok_or_else(|| IndexUnavailable::Missing(self.path.clone()))?)
+        match FileIdentity::of(&self.path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Err(IndexUnavailable::Missing(self.path.clone()).into())
+            }
+            found => found.with_context(|| format!("cannot look at {}", self.path.display())),
+        }
     }
 
     /// Opens the file unless another thread just did.

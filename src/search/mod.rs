@@ -27,17 +27,17 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-pub use card::{Card, Swap};
+pub use card::{Card, Swap, SwapNote};
 pub use file::{made_of, remove_unfinished};
 pub use find::{
-    BrandCount, CategoryCount, CategoryHit, FacetCount, Filters, Overview, PAGES_MAX, PER_PAGE,
-    ResultPage, Results, SearchHelp, Sort, Suggestions, with_accents,
+    CategoryHit, FacetCount, Filters, Overview, PAGES_MAX, PER_PAGE, ResultPage, Results,
+    SearchHelp, Sort, Suggestions, with_accents,
 };
 pub use index::Index;
 pub use live_index::LiveIndex;
-pub use make::{BuiltIndex, IndexBuilder, Lexicon, NewDocument, SwapNote};
+pub use make::{BuiltIndex, IndexBuilder, Lexicon, NewDocument};
 pub use query::{CHARACTERS_MAX, Query, QueryTooLong};
-pub use synonyms::{Synonyms, SynonymsError};
+pub use synonyms::Synonyms;
 pub use time_limit::TooSlow;
 
 /// There is no search file that this program can read.

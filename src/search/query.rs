@@ -31,19 +31,12 @@ pub enum QueryTooLong {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Query {
     text: String,
-    words: Vec<Word>,
-    digits: Option<String>,
-    spelling: Spelling,
-}
-
-/// Whether a query may be read as another that was likely meant.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) enum Spelling {
-    /// Typos are corrected where little is found.
-    #[default]
-    Corrected,
-    /// Every word is meant as it is typed.
-    Literal,
+    /// Words that tell something; empty ones only where there are no others.
+    pub(super) words: Vec<Word>,
+    /// Four digits and more: a barcode or the beginning of one.
+    pub(super) digits: Option<String>,
+    /// Every word is meant as it is typed; else typos are corrected where little is found.
+    pub(super) is_literal: bool,
 }
 
 impl Query {
@@ -63,18 +56,13 @@ impl Query {
         if words.len() > WORDS_MAX {
             return Err(QueryTooLong::Words);
         }
-        Ok(Self {
-            text: text.to_string(),
-            words,
-            digits: digits(text),
-            spelling: Spelling::Corrected,
-        })
+        Ok(Self { text: text.to_string(), words, digits: digits(text), is_literal: false })
     }
 
     /// The same with every word meant as it is typed.
     #[must_use]
     pub fn literal(self) -> Self {
-        Self { spelling: Spelling::Literal, ..self }
+        Self { is_literal: true, ..self }
     }
 
     /// What was typed, without space around.
@@ -104,20 +92,6 @@ impl Query {
         let digits = self.digits.as_deref().unwrap_or_default();
         PRINTED_DIGITS.contains(&digits.len())
             && matches!(digits.parse::<Barcode>(), Err(BarcodeError::CheckDigit))
-    }
-
-    /// Four digits and more: a barcode or the beginning of one.
-    pub(super) fn digits(&self) -> Option<&str> {
-        self.digits.as_deref()
-    }
-
-    /// Words that tell something; empty ones only where there are no others.
-    pub(super) fn words(&self) -> &[Word] {
-        &self.words
-    }
-
-    pub(super) fn spelling(&self) -> Spelling {
-        self.spelling
     }
 }
 

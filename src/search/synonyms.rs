@@ -1,9 +1,9 @@
 //! Expressions with the same meaning: « yahourt » and « yaourt », « patate » and « pomme de terre ».
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use anyhow::{Result, anyhow, ensure};
 use serde::Deserialize;
-use thiserror::Error;
 
 use super::facet_term::FacetTerm;
 use crate::words;
@@ -14,22 +14,6 @@ pub struct Synonyms {
     synonyms: BTreeMap<String, Vec<String>>,
     /// Of each expression: the term of products that have it or one of its synonyms.
     terms: BTreeMap<String, FacetTerm>,
-}
-
-/// Why a file of synonyms cannot be used.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
-pub enum SynonymsError {
-    /// It is not TOML of the right form.
-    #[error("{0}")]
-    Form(String),
-    /// A group says nothing.
-    #[error("group {number} ({first:?}): a group has at least two expressions that differ")]
-    Lonely {
-        /// Its number, from 1.
-        number: usize,
-        /// Its first expression.
-        first: String,
-    },
 }
 
 #[derive(Deserialize)]
@@ -43,20 +27,28 @@ impl Synonyms {
     ///
     /// # Errors
     /// When it is of another form or a group has a single expression.
-    pub fn parse(content: &str) -> Result<Self, SynonymsError> {
-        let file: SynonymsFile = toml::from_str(content)
-            .map_err(|error| SynonymsError::Form(error.to_string().trim_end().to_string()))?;
+    pub fn parse(content: &str) -> Result<Self> {
+        let file: SynonymsFile =
+            toml::from_str(content).map_err(|error| anyhow!("{}", error.to_string().trim_end()))?;
         let mut synonyms = Self::default();
         for (number, group) in (1..).zip(&file.groups) {
-            let mut stems: Vec<String> = group.iter().map(|text| words::stems(text)).collect();
-            stems.retain(|stems| !stems.is_empty());
-            stems.sort_unstable();
-            stems.dedup();
-            if stems.len() < 2 {
-                let first = group.first().cloned().unwrap_or_default();
-                return Err(SynonymsError::Lonely { number, first });
+            let mut stems = BTreeSet::new();
+            for text in group {
+                stems.insert(words::stems(text));
             }
-            synonyms.add_group(&stems);
+            stems.remove("");
+            ensure!(
+                stems.len() > 1,
+                "group {number} ({:?}): a group has at least two expressions that differ",
+                group.first().map_or("", String::as_str)
+            );
+            for expression in &stems {
+                for synonym in &stems {
+                    if synonym != expression {
+                        synonyms.add(expression, synonym);
+                    }
+                }
+            }
         }
         synonyms.assign_terms();
         Ok(synonyms)
@@ -80,21 +72,11 @@ impl Synonyms {
         self.assign_terms();
     }
 
-    fn add_group(&mut self, stems: &[String]) {
-        for expression in stems {
-            for synonym in stems {
-                if synonym != expression {
-                    self.add(expression, synonym);
-                }
-            }
-        }
-    }
-
     /// Adds that one expression also means another.
     fn add(&mut self, expression: &str, synonym: &str) {
         let known = self.synonyms.entry(expression.to_string()).or_default();
         if !known.iter().any(|known| known == synonym) {
-            known.push(synonym.to_string());
+            known.push(synonym.into());
         }
     }
 

@@ -1,33 +1,48 @@
 //! Connections that threads share: lent to one at a time, kept open in between.
 
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::mpsc::{Receiver, RecvError, SyncSender, sync_channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use rusqlite::Connection;
+
 /// Connections that are open and not in use.
-pub(crate) struct Pool<T> {
-    idle: Mutex<Vec<T>>,
+pub(crate) struct Pool {
+    idle: Mutex<Receiver<Connection>>,
+    returned: SyncSender<Connection>,
 }
 
-impl<T> Default for Pool<T> {
-    fn default() -> Self {
-        Self { idle: Mutex::default() }
+impl Pool {
+    /// A pool of no connections yet that keeps this many at most.
+    pub(crate) fn new(most: usize) -> Self {
+        let (returned, idle) = sync_channel(most);
+        Self { idle: Mutex::new(idle), returned }
     }
-}
 
-impl<T> Pool<T> {
+    /// Keeps a connection for the next one who needs it, unless as many as it may are kept already.
+    pub(crate) fn put_back(&self, connection: Connection) {
+        // One too many is closed.
+        let _ = self.returned.try_send(connection);
+    }
+
     /// Lends a connection that is not in use, if there is one.
-    pub(crate) fn try_lend(&self) -> Option<T> {
-        self.idle().pop()
+    pub(crate) fn try_lend(&self) -> Option<Connection> {
+        self.idle().try_recv().ok()
     }
 
-    /// Keeps a connection for the next one who needs it, unless this many are kept already.
-    pub(crate) fn put_back(&self, connection: T, most: usize) {
-        let mut idle = self.idle();
-        if idle.len() < most {
-            idle.push(connection);
-        }
+    /// Answers from a connection, the first one that is not in use, and keeps it again, even when
+    /// answering panics.
+    pub(crate) fn with<T>(
+        &self,
+        answer: impl FnOnce(&mut Connection) -> T,
+    ) -> Result<T, RecvError> {
+        let mut connection = self.idle().recv()?;
+        let answered = panic::catch_unwind(AssertUnwindSafe(|| answer(&mut connection)));
+        self.put_back(connection);
+        Ok(answered.unwrap_or_else(|panic| panic::resume_unwind(panic)))
     }
 
-    fn idle(&self) -> MutexGuard<'_, Vec<T>> {
+    fn idle(&self) -> MutexGuard<'_, Receiver<Connection>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::form::own;
-use crate::model::ProductCard;
+use crate::model::{Facet, ProductCard};
 use crate::render::{Link, Page};
 
 /// What templates/search.html sees.
@@ -87,8 +87,8 @@ pub(crate) struct Hit {
 /// A way to narrow what was found: the text `search.facet.<code>`.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct FacetView {
-    /// The name of the query's field.
-    pub code: &'static str,
+    /// Which one.
+    pub code: Facet,
     /// What can be chosen.
     pub choices: Vec<FacetChoice>,
 }

@@ -8,7 +8,7 @@ use super::super::facet_term::{FacetTerm, quoted};
 use super::super::index::Index;
 use super::Searcher;
 use super::expression::all;
-use super::interpretation::{Interpretation, Term};
+use super::interpretation::Interpretation;
 use crate::model::PagePath;
 
 /// Categories a word stands for: the fullest ones that have it in their names.
@@ -32,22 +32,22 @@ pub(super) fn facets_by_term(
     searcher: Searcher,
     interpretation: &Interpretation,
 ) -> Result<Vec<Vec<FacetTerm>>> {
-    interpretation.terms.iter().map(|term| facets(searcher, term)).collect()
-}
-
-fn facets(searcher: Searcher, term: &Term) -> Result<Vec<FacetTerm>> {
-    let mut named = Vec::new();
-    for stems in &term.variants {
-        // Most words are in no category's name; those are not looked up.
-        if stems.iter().all(|stem| searcher.vocabulary.is_of_category(stem)) {
-            named.push(all(stems));
+    let mut by_term = Vec::with_capacity(interpretation.terms.len());
+    for term in &interpretation.terms {
+        let mut named = Vec::new();
+        for stems in &term.variants {
+            // Most words are in no category's name; those are not looked up.
+            if stems.split(' ').all(|stem| searcher.vocabulary.is_of_category(stem)) {
+                named.push(all(stems));
+            }
         }
+        let mut facets = Vec::new();
+        for number in numbers(searcher.connection, &named.join(" OR "), PER_TERM)? {
+            facets.push(FacetTerm::category(number));
+        }
+        by_term.push(facets);
     }
-    if named.is_empty() {
-        return Ok(Vec::new());
-    }
-    let numbers = numbers(searcher.connection, &named.join(" OR "), PER_TERM)?;
-    Ok(numbers.into_iter().map(FacetTerm::category).collect())
+    Ok(by_term)
 }
 
 /// Categories that have all terms of an interpretation in their names, the fullest first. The last word
@@ -64,9 +64,6 @@ pub(super) fn named(
             alternatives.push(format!("{}*", quoted(prefix)));
         }
         required.push(format!("({})", alternatives.join(" OR ")));
-    }
-    if required.is_empty() {
-        return Ok(Vec::new());
     }
     let mut hits = Vec::new();
     for number in numbers(connection, &required.join(" AND "), count)? {
@@ -95,7 +92,11 @@ pub(super) fn near(
     Ok(hits)
 }
 
+/// The numbers of the fullest categories whose names match; none match nothing.
 fn numbers(connection: &Connection, expression: &str, count: usize) -> Result<Vec<u16>> {
+    if expression.is_empty() {
+        return Ok(Vec::new());
+    }
     // SQLite would prepare the statement again for every limit that is a parameter.
     let mut statement = connection.prepare_cached(
         "SELECT rowid FROM category_text WHERE category_text MATCH ?1 ORDER BY rowid",

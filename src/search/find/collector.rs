@@ -1,44 +1,78 @@
 //! Collects what is found, from the narrowest interpretation of a query to the widest, until there is
 //! enough.
 
-use std::rc::Rc;
-
 use anyhow::Result;
 
 use super::super::document::Document;
 use super::super::facet_term::{FacetTerm, quoted};
-use super::super::query::{Query, Spelling};
-use super::corrections::{self, Corrections};
+use super::super::query::Query;
+use super::corrections::{corrections, is_unknown};
 use super::expression::{MatchMode, expression};
 use super::filters::{Filters, ResolvedFilters};
 use super::interpretation::Interpretation;
-use super::plan::{Plan, PlanStep, ResultBudget};
 use super::rank::rank;
 use super::{Searcher, categories};
+use crate::words::Word;
 
 /// With fewer than this, typos are looked for.
 const FEW: usize = 3;
 /// Products whose whole name was typed that come before others.
 const NAMED_MAX: usize = 8;
-/// Products that are looked at for a word that starts with a letter.
-const LETTER_LOOKED_AT: usize = 1000;
 /// Products whose barcodes start with what was typed.
 const BARCODES_MAX: usize = 1000;
 
 /// Asks the index for ranks, the most popular first.
 const TEXT: &str = "SELECT rowid FROM text WHERE text MATCH ?1 ORDER BY rowid";
+/// The same of the first: those that are looked at for a word that starts with a letter.
+const FIRST_TEXT: &str = "SELECT rowid FROM text WHERE text MATCH ?1 ORDER BY rowid LIMIT 1000";
 /// The same among the most popular, which are also found by their categories.
 const POPULAR_TEXT: &str =
     "SELECT rowid FROM popular_text WHERE popular_text MATCH ?1 ORDER BY rowid";
 
-/// All that was found, in the order it is shown.
-#[derive(Default)]
-pub(super) struct Collected<'a> {
+/// How many products are needed.
+#[derive(Clone, Copy)]
+pub(super) struct ResultBudget {
+    /// More are not looked for.
+    pub(super) most: usize,
+    /// With fewer, the query is taken more widely. What is found then comes after the others, so that
+    /// pages follow each other whatever their budget.
+    pub(super) least: usize,
+    /// Whether the last word is still being typed. Else it is only taken as a prefix where it finds
+    /// nothing as a word.
+    pub(super) is_typing: bool,
+}
+
+impl ResultBudget {
+    /// As many as there are, up to a number.
+    pub(super) fn all(most: usize) -> Self {
+        Self { most, least: most, is_typing: false }
+    }
+}
+
+/// What answers a query, and how the query was taken to find it.
+pub(super) struct Collector<'a> {
+    searcher: Searcher<'a>,
+    filters: ResolvedFilters,
+    budget: ResultBudget,
+    /// All that was found, in the order it is shown.
     pub(super) documents: Vec<Document<'a>>,
-    /// What the query was corrected to, where that is not what was typed.
-    pub(super) corrected: Option<String>,
     /// How many of the first were found as typed.
     pub(super) literal: usize,
+    /// What the query was corrected to, where that is not what was typed.
+    pub(super) corrected: Option<String>,
+    /// What was looked up of the words as typed.
+    typed: Vec<Reading>,
+    /// And as what was likely meant.
+    meant: Vec<Reading>,
+    /// Ranks of all that earlier index queries found, sorted.
+    earlier: Vec<u32>,
+}
+
+/// An interpretation that was looked up.
+struct Reading {
+    interpretation: Interpretation,
+    /// Whether its last word was taken as a prefix.
+    is_prefix: bool,
 }
 
 /// The products that answer a query. Equal queries get equal answers, so that pages follow each other.
@@ -47,98 +81,81 @@ pub(super) fn collect<'a>(
     query: &Query,
     filters: &Filters,
     budget: ResultBudget,
-) -> Result<Collected<'a>> {
-    let Some(resolved) = ResolvedFilters::of(filters, searcher.connection)? else {
-        return Ok(Collected::default());
-    };
-    if query.is_empty() {
-        return Ok(Collected::default());
-    }
-    let interpretation = Rc::new(Interpretation::of(query.words(), searcher.synonyms));
-    let mut collector = Collector::new(searcher, &resolved, budget);
-    let corrected = if resolved.is_open() {
-        collector.explore(query, &interpretation)?.corrected
+) -> Result<Collector<'a>> {
+    let mut collector = Collector::new(searcher, budget);
+    let resolved = ResolvedFilters::of(filters, searcher.connection)?;
+    let (Some(resolved), false) = (resolved, query.is_empty()) else { return Ok(collector) };
+    if resolved.is_open() {
+        collector.explore(query)?;
     } else {
         // What was meant is decided by all there is: filters take products away, but change no word.
-        let open = ResolvedFilters::default();
-        let mut unfiltered = Collector::new(searcher, &open, ResultBudget::all(2 * FEW));
-        let plan = unfiltered.explore(query, &interpretation)?;
-        collector.follow(&plan, query)?;
-        plan.corrected
-    };
-    Ok(Collected { documents: collector.documents, corrected, literal: collector.literal })
+        let mut unfiltered = Collector::new(searcher, ResultBudget::all(2 * FEW));
+        unfiltered.explore(query)?;
+        collector.filters = resolved;
+        collector.follow(unfiltered, query)?;
+    }
+    Ok(collector)
 }
 
 /// Whether anything answers an interpretation.
-pub(super) fn has_any(searcher: Searcher, interpretation: &Rc<Interpretation>) -> Result<bool> {
-    let open = ResolvedFilters::default();
-    let mut collector = Collector::new(searcher, &open, ResultBudget::all(1));
+pub(super) fn has_any(searcher: Searcher, interpretation: Interpretation) -> Result<bool> {
+    let mut collector = Collector::new(searcher, ResultBudget::all(1));
     collector.look_up(interpretation)?;
     Ok(!collector.documents.is_empty())
 }
 
-struct Collector<'a, 's> {
-    searcher: Searcher<'a>,
-    filters: &'s ResolvedFilters,
-    budget: ResultBudget,
-    documents: Vec<Document<'a>>,
-    /// How many of the first were found as typed.
-    literal: usize,
-    /// Ranks of all that earlier index queries found, sorted.
-    earlier: Vec<u32>,
-}
-
-/// A query of the text index.
-struct IndexQuery {
-    expression: String,
-    /// [`TEXT`] or [`POPULAR_TEXT`].
-    sql: &'static str,
-    /// It ends with this many documents collected.
-    most: usize,
-    /// Or after this many were looked at.
-    looked_at: usize,
-}
-
-impl<'a, 's> Collector<'a, 's> {
-    fn new(searcher: Searcher<'a>, filters: &'s ResolvedFilters, budget: ResultBudget) -> Self {
-        Self { searcher, filters, budget, documents: Vec::new(), literal: 0, earlier: Vec::new() }
+impl<'a> Collector<'a> {
+    fn new(searcher: Searcher<'a>, budget: ResultBudget) -> Self {
+        Self {
+            searcher,
+            filters: ResolvedFilters::default(),
+            budget,
+            documents: Vec::new(),
+            literal: 0,
+            corrected: None,
+            typed: Vec::new(),
+            meant: Vec::new(),
+            earlier: Vec::new(),
+        }
     }
 
-    /// Adds what answers a query, and returns how the query was taken.
-    fn explore(&mut self, query: &Query, interpretation: &Rc<Interpretation>) -> Result<Plan> {
-        let mut plan = Plan { typed: self.look_up(interpretation)?, ..Plan::default() };
+    /// Adds what answers a query.
+    fn explore(&mut self, query: &Query) -> Result<()> {
+        let interpretation = Interpretation::of(&query.words, self.searcher.synonyms);
+        self.typed = self.look_up(interpretation)?;
         self.add_by_digits(query)?;
         self.literal = self.documents.len();
-        if query.spelling() == Spelling::Corrected && self.literal < FEW {
-            self.correct(interpretation, &mut plan)?;
+        if !query.is_literal && self.literal < FEW {
+            self.correct(&query.words)?;
         }
-        Ok(plan)
+        Ok(())
     }
 
     /// Adds what answers a query that is taken as another collector has taken it.
-    fn follow(&mut self, plan: &Plan, query: &Query) -> Result<()> {
-        self.repeat(&plan.typed)?;
+    fn follow(&mut self, other: Self, query: &Query) -> Result<()> {
+        self.repeat(other.typed)?;
         self.add_by_digits(query)?;
         self.literal = self.documents.len();
-        self.repeat(&plan.meant)
+        self.corrected = other.corrected;
+        self.repeat(other.meant)
     }
 
-    fn repeat(&mut self, steps: &[PlanStep]) -> Result<()> {
-        for step in steps {
-            self.take(&step.interpretation, Some(step.is_prefix))?;
+    fn repeat(&mut self, readings: Vec<Reading>) -> Result<()> {
+        for reading in readings {
+            self.take(reading.interpretation, Some(reading.is_prefix))?;
         }
         Ok(())
     }
 
     /// Adds what was likely meant: what the first correction finds that finds anything.
-    fn correct(&mut self, typed: &Interpretation, plan: &mut Plan) -> Result<()> {
+    fn correct(&mut self, typed: &[Word]) -> Result<()> {
         let before = self.documents.len();
-        for correction in Corrections::of(self.searcher, typed, before > 0) {
-            let corrected = Rc::new(correction);
-            let steps = self.look_up(&corrected)?;
+        for correction in corrections(self.searcher, typed, before > 0) {
+            let shown = correction.shown();
+            let readings = self.look_up(correction)?;
             if self.documents.len() > before {
-                plan.meant = steps;
-                plan.corrected = Some(corrected.shown());
+                self.meant = readings;
+                self.corrected = Some(shown);
                 break;
             }
         }
@@ -146,41 +163,35 @@ impl<'a, 's> Collector<'a, 's> {
     }
 
     /// Adds what answers an interpretation, without its pack sizes where no product has them.
-    fn look_up(&mut self, interpretation: &Rc<Interpretation>) -> Result<Vec<PlanStep>> {
+    fn look_up(&mut self, interpretation: Interpretation) -> Result<Vec<Reading>> {
         let before = self.documents.len();
-        let mut steps = vec![self.take(interpretation, None)?];
-        if self.documents.len() == before && interpretation.has_size() {
-            steps.push(self.take(&Rc::new(interpretation.without_sizes()), None)?);
+        let whole = self.take(interpretation, None)?;
+        if self.documents.len() > before || !whole.interpretation.has_size() {
+            return Ok(vec![whole]);
         }
-        Ok(steps)
+        let without_sizes = self.take(whole.interpretation.without_sizes(), None)?;
+        Ok(vec![whole, without_sizes])
     }
 
     /// Adds what answers an interpretation and ranks the best of it. `is_prefix` says how its last word is
     /// taken; by default it is a prefix where it is still being typed or finds nothing as a word.
-    fn take(
-        &mut self,
-        interpretation: &Rc<Interpretation>,
-        is_prefix: Option<bool>,
-    ) -> Result<PlanStep> {
+    fn take(&mut self, interpretation: Interpretation, is_prefix: Option<bool>) -> Result<Reading> {
         let before = self.documents.len();
         // Products with that name come first: they may be hardly known.
         if !interpretation.has_size() {
             self.add_by_name(&interpretation.joined)?;
         }
-        self.add_matches(interpretation, MatchMode::Words, &[])?;
+        self.add_matches(&interpretation, MatchMode::Words, &[])?;
         let is_needed = self.budget.is_typing || self.documents.len() == before;
-        let step = PlanStep {
-            interpretation: Rc::clone(interpretation),
-            is_prefix: is_prefix.unwrap_or(is_needed),
-        };
-        if self.is_little() && step.is_prefix {
-            self.add_by_prefix(interpretation)?;
+        let is_prefix = is_prefix.unwrap_or(is_needed);
+        if self.is_little() && is_prefix {
+            self.add_by_prefix(&interpretation)?;
         }
         if self.is_little() {
-            self.add_by_categories(interpretation)?;
+            self.add_by_categories(&interpretation)?;
         }
-        rank(&mut self.documents[before..], interpretation);
-        Ok(step)
+        rank(&mut self.documents[before..], &interpretation);
+        Ok(Reading { interpretation, is_prefix })
     }
 
     /// Adds the most popular of the products that have a name.
@@ -189,8 +200,7 @@ impl<'a, 's> Collector<'a, 's> {
         let expression = quoted(FacetTerm::name(hash));
         let most = self.documents.len() + self.room().min(NAMED_MAX);
         // Several names share a term, so the name itself is compared.
-        let query = IndexQuery { expression, sql: TEXT, most, looked_at: usize::MAX };
-        self.add(query, |document| document.name() == name)
+        self.add(TEXT, &expression, most, |document| document.name() == name)
     }
 
     /// Adds what has a word that starts with the last one.
@@ -210,13 +220,9 @@ impl<'a, 's> Collector<'a, 's> {
         if rest.terms.is_empty() || !self.may_match(rest, MatchMode::Words) {
             return Ok(());
         }
-        let query = IndexQuery {
-            expression: self.expression(rest, MatchMode::Words, &[]),
-            sql: TEXT,
-            most: self.budget.most,
-            looked_at: LETTER_LOOKED_AT,
-        };
-        self.add(query, |document| {
+        let expression =
+            expression(rest, MatchMode::Words, &[], self.searcher.vocabulary, &self.filters);
+        self.add(FIRST_TEXT, &expression, self.budget.most, |document| {
             document.stems().split([' ', '\n']).any(|word| word.starts_with(letter))
         })
     }
@@ -225,18 +231,18 @@ impl<'a, 's> Collector<'a, 's> {
     fn add_by_categories(&mut self, interpretation: &Interpretation) -> Result<()> {
         // A visitor who types a size wants another one of the same rather than something else of that
         // size.
-        if interpretation.has_size() || !self.are_known(interpretation) {
+        if interpretation.has_size() {
+            return Ok(());
+        }
+        // A word that is not known is in no category's name either.
+        if interpretation.words.iter().any(|word| is_unknown(self.searcher, word)) {
             return Ok(());
         }
         let facets = categories::facets_by_term(self.searcher, interpretation)?;
-        if facets.iter().any(|facets| !facets.is_empty()) {
+        if !facets.concat().is_empty() {
             self.add_matches(interpretation, MatchMode::Words, &facets)?;
         }
         Ok(())
-    }
-
-    fn is_enough(&self) -> bool {
-        self.documents.len() >= self.budget.most
     }
 
     fn is_little(&self) -> bool {
@@ -248,36 +254,18 @@ impl<'a, 's> Collector<'a, 's> {
         self.budget.most.saturating_sub(self.documents.len())
     }
 
-    /// Whether all words are known; one that is not is in no category's name either.
-    fn are_known(&self, interpretation: &Interpretation) -> bool {
-        !interpretation.words.iter().any(|word| corrections::is_unknown(self.searcher, word))
-    }
-
     /// Whether the index has every word that must be there in full.
     fn may_match(&self, interpretation: &Interpretation, mode: MatchMode) -> bool {
         let mut terms = interpretation.terms.as_slice();
         if let (MatchMode::Prefix, [whole @ .., _]) = (mode, terms) {
             terms = whole;
         }
-        for term in terms {
-            let has_variant = term
-                .variants
+        let vocabulary = self.searcher.vocabulary;
+        terms.iter().all(|term| {
+            term.variants
                 .iter()
-                .any(|stems| stems.iter().all(|stem| self.searcher.vocabulary.is_of_product(stem)));
-            if !has_variant {
-                return false;
-            }
-        }
-        true
-    }
-
-    fn expression(
-        &self,
-        interpretation: &Interpretation,
-        mode: MatchMode,
-        categories: &[Vec<FacetTerm>],
-    ) -> String {
-        expression(interpretation, mode, categories, self.searcher.vocabulary, self.filters)
+                .any(|stems| stems.split(' ').all(|stem| vocabulary.is_of_product(stem)))
+        })
     }
 
     /// Adds what matches an interpretation. `categories` are those its terms may be found by.
@@ -290,24 +278,27 @@ impl<'a, 's> Collector<'a, 's> {
         if categories.is_empty() && !self.may_match(interpretation, mode) {
             return Ok(());
         }
-        let query = IndexQuery {
-            expression: self.expression(interpretation, mode, categories),
-            sql: if categories.is_empty() { TEXT } else { POPULAR_TEXT },
-            most: self.budget.most,
-            looked_at: usize::MAX,
-        };
-        self.add(query, |_| true)
+        let sql = if categories.is_empty() { TEXT } else { POPULAR_TEXT };
+        let vocabulary = self.searcher.vocabulary;
+        let expression = expression(interpretation, mode, categories, vocabulary, &self.filters);
+        self.add(sql, &expression, self.budget.most, |_| true)
     }
 
-    /// Adds products the index finds, the most popular first. `is_match` decides what the index cannot.
-    fn add(&mut self, query: IndexQuery, is_match: impl Fn(&Document) -> bool) -> Result<()> {
-        let mut statement = self.searcher.connection.prepare_cached(query.sql)?;
+    /// Adds products the index finds by `sql`, the most popular first, until there are `most`. `is_match`
+    /// decides what the index cannot.
+    fn add(
+        &mut self,
+        sql: &str,
+        expression: &str,
+        most: usize,
+        is_match: impl Fn(&Document) -> bool,
+    ) -> Result<()> {
+        let mut statement = self.searcher.connection.prepare_cached(sql)?;
         let mut by_rank = self.searcher.connection.prepare_cached(Document::BY_RANK)?;
-        let rows = statement.query_map([query.expression], |row| row.get::<_, u32>(0))?;
-        let mut ranks = rows.take(query.looked_at);
-        while self.documents.len() < query.most {
+        let mut ranks = statement.query_map([expression], |row| row.get::<_, u32>(0))?;
+        while self.documents.len() < most {
             // As many at once as are missing: the processor then fetches several from memory at a time.
-            let missing = query.most - self.documents.len();
+            let missing = most - self.documents.len();
             let mut new = Vec::new();
             while new.len() < missing {
                 let Some(rank) = ranks.next().transpose()? else { break };
@@ -338,8 +329,8 @@ impl<'a, 's> Collector<'a, 's> {
 
     /// Adds products whose barcodes start with the digits that were typed.
     fn add_by_digits(&mut self, query: &Query) -> Result<()> {
-        let Some(digits) = query.digits() else { return Ok(()) };
-        if self.is_enough() {
+        let Some(digits) = query.digits.as_deref() else { return Ok(()) };
+        if self.room() == 0 {
             return Ok(());
         }
         let mut statement = self.searcher.connection.prepare_cached(Document::BY_BARCODES)?;

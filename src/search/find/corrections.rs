@@ -1,7 +1,5 @@
 //! What may have been meant: typos corrected, glued words split, split ones joined.
 
-use std::vec;
-
 use super::Searcher;
 use super::interpretation::Interpretation;
 use crate::words::{self, Word, WordKind};
@@ -16,25 +14,8 @@ const FREQUENT: u32 = 20;
 /// And it must be this many times as frequent as the word that was typed.
 const TIMES_AS_FREQUENT: u32 = 50;
 
-/// What one of the words may stand for, each time as words, the likeliest first.
-struct Choices {
-    /// Which of the words it is.
-    at: usize,
-    replacements: Vec<Vec<Word>>,
-}
-
-/// Corrected interpretations, the likeliest first, `ATTEMPTS` at most.
-///
-/// Almost always the first one is what was meant. So the kinds of corrections are tried one after the
-/// other, and one is only looked for when all of those before it have found nothing.
-pub(super) struct Corrections<'a> {
-    searcher: Searcher<'a>,
-    words: &'a [Word],
-    kinds: vec::IntoIter<CorrectionKind>,
-    /// Of the kind that was looked for last, those that were not tried yet.
-    found: vec::IntoIter<Vec<Word>>,
-    left: usize,
-}
+/// What a word may stand for, each time as words, the likeliest first; nothing where it is left as it is.
+type Choices = Vec<Vec<Word>>;
 
 /// How words are corrected.
 #[derive(Clone, Copy)]
@@ -54,73 +35,48 @@ enum CorrectionKind {
     Rare,
 }
 
-impl<'a> Corrections<'a> {
-    /// `is_found` says that something was found as typed.
-    pub(super) fn of(
-        searcher: Searcher<'a>,
-        interpretation: &'a Interpretation,
-        is_found: bool,
-    ) -> Self {
-        let words = interpretation.words.as_slice();
-        let mut kinds = Vec::new();
-        if is_found {
-            kinds.push(CorrectionKind::Rare);
-        } else {
-            kinds.push(CorrectionKind::Likeliest);
-            kinds.push(CorrectionKind::Others);
-            kinds.push(CorrectionKind::WithRare);
-            kinds.push(CorrectionKind::Joined);
-            kinds.extend((0..words.len()).map(CorrectionKind::Known));
-        }
-        Self {
-            searcher,
-            words,
-            kinds: kinds.into_iter(),
-            found: Vec::new().into_iter(),
-            left: ATTEMPTS,
-        }
+/// Corrected interpretations of words, the likeliest first, `ATTEMPTS` at most. `is_found` says that
+/// something was found as typed.
+///
+/// Almost always the first one is what was meant. So the kinds of corrections are tried one after the
+/// other, and one is only looked for when all of those before it have found nothing.
+pub(super) fn corrections<'a>(
+    searcher: Searcher<'a>,
+    words: &'a [Word],
+    is_found: bool,
+) -> impl Iterator<Item = Interpretation> {
+    let mut kinds = Vec::new();
+    if is_found {
+        kinds.push(CorrectionKind::Rare);
+    } else {
+        kinds.push(CorrectionKind::Likeliest);
+        kinds.push(CorrectionKind::Others);
+        kinds.push(CorrectionKind::WithRare);
+        kinds.push(CorrectionKind::Joined);
+        kinds.extend((0..words.len()).map(CorrectionKind::Known));
     }
-
-    fn look_for(&self, kind: CorrectionKind) -> Vec<Vec<Word>> {
-        let (searcher, words) = (self.searcher, self.words);
-        match kind {
-            CorrectionKind::Likeliest => corrected(words, &unknown(searcher, words, 1)),
-            CorrectionKind::Others => {
-                let mut all = corrected(words, &unknown(searcher, words, usize::MAX));
-                // The first one was tried as the likeliest.
-                all.drain(..all.len().min(1));
-                all
-            }
-            CorrectionKind::WithRare => with_rare(searcher, words),
-            CorrectionKind::Joined => joined(searcher, words),
-            CorrectionKind::Known(at) => known(searcher, words, at),
-            CorrectionKind::Rare => corrected(words, &rare(searcher, words)),
-        }
-    }
+    let all = kinds.into_iter().flat_map(move |kind| corrected_as(kind, searcher, words));
+    all.take(ATTEMPTS).map(move |words| Interpretation::of(&words, searcher.synonyms))
 }
 
-impl Iterator for Corrections<'_> {
-    type Item = Interpretation;
-
-    fn next(&mut self) -> Option<Interpretation> {
-        if self.left == 0 {
-            return None;
+/// The words corrected in one way.
+fn corrected_as(kind: CorrectionKind, searcher: Searcher, words: &[Word]) -> Vec<Vec<Word>> {
+    let mut all = match kind {
+        CorrectionKind::Likeliest => corrected(words, &unknown(searcher, words, 1)),
+        CorrectionKind::Others => {
+            let mut all = corrected(words, &unknown(searcher, words, usize::MAX));
+            // The first one was tried as the likeliest.
+            all.drain(..all.len().min(1));
+            all
         }
-        loop {
-            match self.found.next() {
-                // « etet » falls into two words that ask for nothing.
-                Some(words) if words.is_empty() => {}
-                Some(words) => {
-                    self.left -= 1;
-                    return Some(Interpretation::of(&words, self.searcher.synonyms));
-                }
-                None => {
-                    let kind = self.kinds.next()?;
-                    self.found = self.look_for(kind).into_iter();
-                }
-            }
-        }
-    }
+        CorrectionKind::WithRare => with_rare(searcher, words),
+        CorrectionKind::Joined => joined(searcher, words),
+        CorrectionKind::Known(at) => known(searcher, words, at),
+        CorrectionKind::Rare => corrected(words, &rare(searcher, words)),
+    };
+    // « etet » falls into two words that ask for nothing.
+    all.retain(|words| !words.is_empty());
+    all
 }
 
 /// Whether a word is neither in the vocabulary nor has synonyms.
@@ -130,30 +86,27 @@ pub(super) fn is_unknown(searcher: Searcher, word: &Word) -> bool {
         && searcher.synonyms.of(&word.stem).is_empty()
 }
 
-/// The unknown words, with `most` replacements each.
+/// `most` replacements for each of the unknown words.
 fn unknown(searcher: Searcher, words: &[Word], most: usize) -> Vec<Choices> {
-    let mut choices = Vec::new();
-    for (at, word) in words.iter().enumerate() {
+    let mut choices = vec![Choices::new(); words.len()];
+    for (word, choices) in words.iter().zip(&mut choices) {
         if is_unknown(searcher, word) {
-            choices.push(Choices { at, replacements: replacements(searcher, word, most) });
+            *choices = replacements(searcher, word, most);
         }
     }
     choices
 }
 
-/// The words that have a far more frequent one a mistake away, with those.
+/// Far more frequent words a mistake away from each of the words.
 fn rare(searcher: Searcher, words: &[Word]) -> Vec<Choices> {
-    let mut choices = Vec::new();
-    for (at, word) in words.iter().enumerate() {
-        if word.kind != WordKind::Plain {
-            continue;
-        }
-        let own = searcher.vocabulary.products(&word.folded);
-        let products = FREQUENT.max(own.saturating_mul(TIMES_AS_FREQUENT));
-        let near = searcher.vocabulary.more_frequent(&word.folded, products, PER_WORD);
-        if !near.is_empty() {
-            let replacements = near.iter().map(|known| words::split(known.word)).collect();
-            choices.push(Choices { at, replacements });
+    let mut choices = vec![Choices::new(); words.len()];
+    for (word, choices) in words.iter().zip(&mut choices) {
+        if word.kind == WordKind::Plain {
+            let own = searcher.vocabulary.products(&word.folded);
+            let products = FREQUENT.max(own.saturating_mul(TIMES_AS_FREQUENT));
+            for known in searcher.vocabulary.more_frequent(&word.folded, products, PER_WORD) {
+                choices.push(words::split(known.word));
+            }
         }
     }
     choices
@@ -161,33 +114,36 @@ fn rare(searcher: Searcher, words: &[Word]) -> Vec<Choices> {
 
 /// The words with unknown ones and rare ones replaced.
 fn with_rare(searcher: Searcher, words: &[Word]) -> Vec<Vec<Word>> {
-    let rare = rare(searcher, words);
-    if rare.is_empty() {
+    let mut choices = rare(searcher, words);
+    if choices.concat().is_empty() {
         return Vec::new();
     }
-    let mut choices = unknown(searcher, words, usize::MAX);
-    choices.extend(rare);
+    for (unknown, choices) in unknown(searcher, words, usize::MAX).into_iter().zip(&mut choices) {
+        if !unknown.is_empty() {
+            *choices = unknown;
+        }
+    }
     corrected(words, &choices)
 }
 
 /// The words with a known one replaced.
 fn known(searcher: Searcher, words: &[Word], at: usize) -> Vec<Vec<Word>> {
-    if is_unknown(searcher, &words[at]) {
-        return Vec::new();
+    let mut choices = vec![Choices::new(); words.len()];
+    if !is_unknown(searcher, &words[at]) {
+        choices[at] = replacements(searcher, &words[at], usize::MAX);
     }
-    let replacements = replacements(searcher, &words[at], usize::MAX);
-    corrected(words, &[Choices { at, replacements }])
+    corrected(words, &choices)
 }
 
 /// The words with some of them replaced: all by their likeliest replacements, then all by their second
 /// ones, and so on. A word that has no more of them keeps its likeliest.
 fn corrected(words: &[Word], choices: &[Choices]) -> Vec<Vec<Word>> {
     let mut all = Vec::new();
-    let most = choices.iter().map(|choices| choices.replacements.len()).max();
+    let most = choices.iter().map(Vec::len).max();
     for number in 0..most.unwrap_or(0) {
-        let mut replaced: Vec<Word> = Vec::new();
-        for (at, word) in words.iter().enumerate() {
-            match choices.iter().find(|choices| choices.at == at).and_then(|all| all.get(number)) {
+        let mut replaced = Vec::new();
+        for (word, choices) in words.iter().zip(choices) {
+            match choices.get(number).or(choices.first()) {
                 Some(replacement) => replaced.extend_from_slice(replacement),
                 None => replaced.push(word.clone()),
             }
@@ -197,15 +153,9 @@ fn corrected(words: &[Word], choices: &[Choices]) -> Vec<Vec<Word>> {
     all
 }
 
-impl Choices {
-    fn get(&self, number: usize) -> Option<&Vec<Word>> {
-        self.replacements.get(number).or(self.replacements.first())
-    }
-}
-
 /// What a word may stand for: words one mistake away, then two words that were typed as one, then words
 /// two mistakes away.
-fn replacements(searcher: Searcher, word: &Word, most: usize) -> Vec<Vec<Word>> {
+fn replacements(searcher: Searcher, word: &Word, most: usize) -> Choices {
     if word.kind != WordKind::Plain {
         return Vec::new();
     }

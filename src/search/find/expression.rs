@@ -61,9 +61,12 @@ impl Term {
 }
 
 /// All of several stems.
-pub(super) fn all(stems: &[String]) -> String {
-    let tokens: Vec<String> = stems.iter().map(quoted).collect();
-    if let [one] = tokens.as_slice() { one.clone() } else { format!("({})", tokens.join(" AND ")) }
+pub(super) fn all(stems: &str) -> String {
+    if !stems.contains(' ') {
+        return quoted(stems);
+    }
+    let tokens: Vec<String> = stems.split(' ').map(quoted).collect();
+    format!("({})", tokens.join(" AND "))
 }
 
 /// Adds what a prefix may become. Short ones are in the index. For a longer one the index would merge the
@@ -77,9 +80,11 @@ fn add_prefix(term: &Term, vocabulary: &Vocabulary, alternatives: &mut Vec<Strin
     if completions.is_empty() {
         alternatives.push(format!("{}*", quoted(prefix)));
     }
-    let mut stems: Vec<String> =
-        completions.iter().map(|known| quoted(words::stem(known.word))).collect();
-    // Singular and plural follow each other often enough; a repeated stem costs little.
-    stems.dedup();
-    alternatives.extend(stems);
+    for known in completions {
+        let stem = quoted(words::stem(known.word));
+        // Singular and plural follow each other often enough; a repeated stem costs little.
+        if alternatives.last() != Some(&stem) {
+            alternatives.push(stem);
+        }
+    }
 }

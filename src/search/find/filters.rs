@@ -18,7 +18,7 @@ pub struct Filters {
     pub nova: Option<Nova>,
     /// Only of this category: its part of the URL.
     pub category: Option<String>,
-    /// Only of this main brand, as [`BrandCount::key`](super::BrandCount::key) gives it.
+    /// Only of this main brand, as [`FacetCount::key`](super::FacetCount::key) gives it.
     pub brand: Option<String>,
     /// Without these of the fourteen allergens, traces included, as far as products declare them.
     pub without: Vec<Tag>,
@@ -38,60 +38,55 @@ pub enum Sort {
     LeastProcessed,
 }
 
-/// Filters with the category looked up, as terms of the index and as a check of documents.
-#[derive(Default, PartialEq)]
+/// Filters with the category looked up, as terms of the index.
+#[derive(Default)]
 pub(super) struct ResolvedFilters {
-    grading: Option<Grading>,
-    nova: Option<Nova>,
-    /// The number of a category.
-    category: Option<u16>,
-    /// None of these.
-    without: Vec<Allergen>,
-    /// Stems of the main brand.
-    brand: Option<String>,
+    required: Vec<FacetTerm>,
+    excluded: Vec<FacetTerm>,
+    /// Stems of the main brand, none where it may be any.
+    brand: String,
 }
 
 impl ResolvedFilters {
     /// `None` where nothing can pass: the category is unknown.
     pub(super) fn of(filters: &Filters, connection: &Connection) -> Result<Option<Self>> {
-        let mut resolved = Self { grading: filters.grading, nova: filters.nova, ..Self::default() };
+        let mut resolved = Self::default();
+        if let Some(grading) = filters.grading {
+            resolved.required.push(FacetTerm::grading(grading));
+        }
+        if let Some(nova) = filters.nova {
+            resolved.required.push(FacetTerm::nova(nova));
+        }
         if let Some(slug) = &filters.category {
             let mut statement =
                 connection.prepare_cached("SELECT number FROM category WHERE slug = ?1")?;
-            resolved.category = statement.query_row([slug], |row| row.get(0)).optional()?;
-            if resolved.category.is_none() {
-                return Ok(None);
-            }
+            let number = statement.query_row([slug], |row| row.get(0)).optional()?;
+            let Some(number) = number else { return Ok(None) };
+            resolved.required.push(FacetTerm::category(number));
         }
-        resolved.without = filters.without.iter().filter_map(Allergen::of).collect();
-        if let Some(brand) = &filters.brand {
-            let stems = words::stems(brand);
-            // A brand without letters filters nothing.
-            resolved.brand = if stems.is_empty() { None } else { Some(stems) };
+        for tag in &filters.without {
+            resolved.excluded.extend(Allergen::of(tag).map(FacetTerm::allergen));
         }
+        // A brand without letters filters nothing.
+        resolved.brand = words::stems(filters.brand.as_deref().unwrap_or_default());
         Ok(Some(resolved))
     }
 
     /// Whether everything passes.
     pub(super) fn is_open(&self) -> bool {
-        *self == Self::default()
+        self.required.is_empty() && self.excluded.is_empty() && self.brand.is_empty()
     }
 
     /// What a document must have, quoted.
     pub(super) fn required(&self) -> Vec<String> {
-        let mut required = Vec::new();
-        required.extend(self.grading.map(|grading| quoted(FacetTerm::grading(grading))));
-        required.extend(self.nova.map(|nova| quoted(FacetTerm::nova(nova))));
-        required.extend(self.category.map(|number| quoted(FacetTerm::category(number))));
-        if let Some(brand) = &self.brand {
-            required.extend(brand.split(' ').map(quoted));
-        }
+        let mut required: Vec<String> = self.required.iter().map(quoted).collect();
+        required.extend(self.brand.split_whitespace().map(quoted));
         required
     }
 
     /// What it must not have.
-    pub(super) fn excluded(&self) -> impl Iterator<Item = FacetTerm> {
-        self.without.iter().map(|allergen| FacetTerm::allergen(*allergen))
+    pub(super) fn excluded(&self) -> &[FacetTerm] {
+        &self.excluded
     }
 
     /// Whether a document passes, however it was found. The index checks all of this except whether the
@@ -100,11 +95,12 @@ impl ResolvedFilters {
         if self.is_open() {
             return true;
         }
+        if !self.brand.is_empty() && document.brand() != self.brand {
+            return false;
+        }
         let Some(facets) = document.facets() else { return false };
-        self.brand.as_deref().is_none_or(|brand| document.brand() == brand)
-            && self.category.is_none_or(|number| document.categories().any(|other| other == number))
-            && self.grading.is_none_or(|grading| facets.grading == grading)
-            && self.nova.is_none_or(|nova| facets.nova == Some(nova))
-            && !self.without.iter().any(|allergen| facets.has_allergen(*allergen))
+        let terms = facets.terms(document.categories());
+        self.required.iter().all(|term| terms.contains(term))
+            && !self.excluded.iter().any(|term| terms.contains(term))
     }
 }

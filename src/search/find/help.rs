@@ -1,7 +1,5 @@
 //! Other ways to ask, for a query that found nothing.
 
-use std::rc::Rc;
-
 use anyhow::Result;
 use serde::Serialize;
 
@@ -10,8 +8,8 @@ use super::super::query::Query;
 use super::Searcher;
 use super::categories::{self, CategoryHit};
 use super::collector::has_any;
-use super::corrections::Corrections;
-use super::interpretation::Interpretation;
+use super::corrections::corrections;
+use super::interpretation::{Interpretation, stems};
 
 /// Proposals of each kind.
 const OFFERED: usize = 4;
@@ -34,8 +32,8 @@ impl Index {
     /// As [`Index::search`].
     pub fn help(&self, query: &Query) -> Result<SearchHelp> {
         self.ask(|searcher| {
-            let typed = Interpretation::of(query.words(), searcher.synonyms);
-            let corrections = Corrections::of(searcher, &typed, false);
+            let typed = Interpretation::of(&query.words, searcher.synonyms);
+            let corrections = corrections(searcher, &typed.words, false);
             Ok(SearchHelp {
                 spellings: successful(searcher, &typed, corrections)?,
                 fewer_words: successful(searcher, &typed, shorter(searcher, &typed))?,
@@ -52,11 +50,11 @@ fn successful(
     typed: &Interpretation,
     interpretations: impl IntoIterator<Item = Interpretation>,
 ) -> Result<Vec<String>> {
-    let mut known = vec![stems(typed)];
+    let mut known = vec![stems(&typed.words)];
     let mut found: Vec<String> = Vec::new();
     for interpretation in interpretations {
-        let (stems, shown) = (stems(&interpretation), interpretation.shown());
-        if !known.contains(&stems) && has_any(searcher, &Rc::new(interpretation))? {
+        let (stems, shown) = (stems(&interpretation.words), interpretation.shown());
+        if !known.contains(&stems) && has_any(searcher, interpretation)? {
             known.push(stems);
             found.push(shown);
         }
@@ -65,10 +63,6 @@ fn successful(
         }
     }
     Ok(found)
-}
-
-fn stems(interpretation: &Interpretation) -> Vec<String> {
-    interpretation.words.iter().map(|word| word.stem.clone()).collect()
 }
 
 /// An interpretation with each of its words left out, the last one first: it is the likeliest to be too

@@ -21,9 +21,9 @@ pub(super) struct Interpretation {
 /// Something that must be found, as any of its variants.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Term {
-    /// Each variant as stems that must all be there; the first is what was typed, the others are its
-    /// synonyms.
-    pub(super) variants: Vec<Vec<String>>,
+    /// Each variant as stems that must all be there, joined by spaces; the first is what was typed, the
+    /// others are its synonyms.
+    pub(super) variants: Vec<String>,
     /// The facet term of all documents that have one of these variants, where there are several.
     pub(super) synonyms: Option<FacetTerm>,
     /// The last word as typed, which may be a prefix of one.
@@ -34,12 +34,6 @@ pub(super) struct Term {
 
 impl Interpretation {
     pub(super) fn of(words: &[Word], synonyms: &Synonyms) -> Self {
-        let mut joined = Vec::new();
-        for word in words {
-            if word.kind != WordKind::Quantity {
-                joined.push(word.stem.as_str());
-            }
-        }
         let mut terms = Vec::with_capacity(words.len());
         let mut at = 0;
         while at < words.len() {
@@ -47,7 +41,9 @@ impl Interpretation {
             terms.push(term);
             at += used;
         }
-        Self { words: words.to_vec(), terms, joined: joined.join(" ") }
+        let mut named = words.to_vec();
+        named.retain(|word| word.kind != WordKind::Quantity);
+        Self { words: words.to_vec(), terms, joined: stems(&named) }
     }
 
     /// The query as it could have been typed.
@@ -58,7 +54,8 @@ impl Interpretation {
 
     /// Whether pack sizes can be left out.
     pub(super) fn has_size(&self) -> bool {
-        self.terms.iter().any(|term| term.is_size) && !self.terms.iter().all(|term| term.is_size)
+        let sizes = self.terms.iter().filter(|term| term.is_size).count();
+        sizes > 0 && sizes < self.terms.len()
     }
 
     /// The letter a last word starts with, where no more of it was typed; and the terms before it.
@@ -79,40 +76,31 @@ impl Interpretation {
     }
 }
 
-/// The term that starts here, and how many words it takes: as many as have synonyms together.
-fn term(words: &[Word], synonyms: &Synonyms) -> (Term, usize) {
-    let mut stems: Vec<&str> = Vec::new();
-    for word in words.iter().take(EXPRESSION_MAX) {
-        stems.push(&word.stem);
-    }
-    // The longest expression wins: « pomme de terre » is not a « pomme ».
-    for used in (1..=stems.len()).rev() {
-        let expression = stems[..used].join(" ");
-        let known = synonyms.of(&expression);
-        if !known.is_empty() {
-            let mut variants = vec![expression.as_str()];
-            variants.extend(known.iter().map(String::as_str));
-            let facet = synonyms.term(&expression);
-            return (Term::new(&variants, facet, &words[..used], used == words.len()), used);
-        }
-    }
-    (Term::new(&[stems[0]], None, &words[..1], words.len() == 1), 1)
+/// The stems of some words, joined by spaces.
+pub(super) fn stems(words: &[Word]) -> String {
+    let stems: Vec<&str> = words.iter().map(|word| word.stem.as_str()).collect();
+    stems.join(" ")
 }
 
-impl Term {
-    fn new(variants: &[&str], facet: Option<FacetTerm>, words: &[Word], is_last: bool) -> Self {
-        let mut term = Self { variants: Vec::new(), synonyms: facet, prefix: None, is_size: false };
-        for variant in variants {
-            term.variants.push(variant.split(' ').map(str::to_string).collect());
-        }
-        if let [word] = words {
-            term.is_size = word.kind == WordKind::Quantity;
-            if is_last {
-                term.prefix = Some(word.folded.clone());
-            }
-        }
-        term
+/// The term that starts here, and how many words it takes: as many as have synonyms together.
+fn term(words: &[Word], synonyms: &Synonyms) -> (Term, usize) {
+    // The longest expression wins: « pomme de terre » is not a « pomme ».
+    let mut used = words.len().min(EXPRESSION_MAX);
+    let mut expression = stems(&words[..used]);
+    while used > 1 && synonyms.of(&expression).is_empty() {
+        used -= 1;
+        expression = stems(&words[..used]);
     }
+    let facet = synonyms.term(&expression);
+    let variants = [&[expression.clone()], synonyms.of(&expression)].concat();
+    let mut term = Term { variants, synonyms: facet, prefix: None, is_size: false };
+    if let [word] = &words[..used] {
+        term.is_size = word.kind == WordKind::Quantity;
+        if words.len() == 1 {
+            term.prefix = Some(word.folded.clone());
+        }
+    }
+    (term, used)
 }
 
 #[cfg(test)]
@@ -131,9 +119,7 @@ mod tests {
     fn an_expression_and_its_synonyms_are_one_term() {
         let interpretation = interpretation("Purée de pommes de terre");
         assert_eq!(interpretation.terms.len(), 2);
-        let variants: Vec<String> =
-            interpretation.terms[1].variants.iter().map(|variant| variant.join(" ")).collect();
-        assert_eq!(variants, ["pomme terre", "patate"]);
+        assert_eq!(interpretation.terms[1].variants, ["pomme terre", "patate"]);
         assert_eq!(interpretation.terms[1].prefix, None);
         assert_eq!(interpretation.shown(), "puree pommes terre");
     }

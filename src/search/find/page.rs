@@ -23,6 +23,12 @@ impl ResultPage {
         if (1..=PAGES_MAX).contains(&number) { Some(Self(number)) } else { None }
     }
 
+    /// The first page instead of one that there is not.
+    #[must_use]
+    pub fn at(number: usize) -> Self {
+        Self::new(number).unwrap_or(Self::FIRST)
+    }
+
     /// From 1.
     #[must_use]
     pub fn number(self) -> usize {

@@ -137,7 +137,7 @@ impl<'r> TermFinder<'r> {
     fn of(term: &'r Term) -> Self {
         let mut variants = Vec::with_capacity(term.variants.len());
         for stems in &term.variants {
-            variants.push(stems.iter().map(Finder::new).collect());
+            variants.push(stems.split(' ').map(Finder::new).collect());
         }
         Self { variants, prefix: term.prefix.as_ref().map(Finder::new) }
     }

@@ -6,13 +6,11 @@ use serde::Serialize;
 use super::super::card::Card;
 use super::super::document::Document;
 use super::super::facet_term::grading_number;
-use super::super::facets::Facets;
 use super::super::index::Index;
 use super::super::query::Query;
-use super::collector::collect;
+use super::collector::{ResultBudget, collect};
 use super::filters::{Filters, Sort};
 use super::page::{PAGES_MAX, PER_PAGE, REACHABLE, ResultPage};
-use super::plan::ResultBudget;
 use super::rank::RANKED;
 use crate::model::Nova;
 
@@ -61,27 +59,16 @@ impl Index {
     }
 }
 
-/// Sorts what was found; equals stay in their order.
+/// Sorts what was found; equals stay in their order, and those whose facets cannot be read come last.
 fn sort(documents: &mut [Document], sort: Sort) {
-    match sort {
-        Sort::Relevance => {}
-        Sort::Healthiest => {
-            documents.sort_by_cached_key(|document| document.facets().map_or(LAST, healthiest));
-        }
-        Sort::LeastProcessed => {
-            documents
-                .sort_by_cached_key(|document| document.facets().map_or(LAST, least_processed));
-        }
+    if sort == Sort::Relevance {
+        return;
     }
-}
-
-/// The key of a document whose facets cannot be read.
-const LAST: (u8, i8) = (u8::MAX, i8::MAX);
-
-fn healthiest(facets: Facets) -> (u8, i8) {
-    (grading_number(facets.grading), facets.points.unwrap_or(i8::MAX))
-}
-
-fn least_processed(facets: Facets) -> (u8, i8) {
-    (facets.nova.map_or(u8::MAX, Nova::group), 0)
+    documents.sort_by_cached_key(|document| {
+        let Some(facets) = document.facets() else { return (u8::MAX, i8::MAX) };
+        if sort == Sort::LeastProcessed {
+            return (facets.nova.map_or(u8::MAX, Nova::group), 0);
+        }
+        (grading_number(facets.grading), facets.points.unwrap_or(i8::MAX))
+    });
 }

@@ -9,10 +9,9 @@ use super::super::index::Index;
 use super::super::query::Query;
 use super::Searcher;
 use super::categories::{self, CategoryHit};
-use super::collector::collect;
+use super::collector::{ResultBudget, collect};
 use super::filters::Filters;
 use super::interpretation::Interpretation;
-use super::plan::ResultBudget;
 
 /// Entries there are at most.
 const ENTRIES: usize = 8;
@@ -50,7 +49,7 @@ fn suggest(searcher: Searcher, query: &Query) -> Result<Suggestions> {
     let collected = collect(searcher, query, &Filters::default(), budget)?;
     // Categories are looked for by what was meant, if that is not what was typed.
     let corrected = collected.corrected.as_deref().and_then(|text| Query::parse(text).ok());
-    let words = corrected.as_ref().map_or(query.words(), Query::words);
+    let words = &corrected.as_ref().unwrap_or(query).words;
     let interpretation = Interpretation::of(words, searcher.synonyms);
     let categories = categories::named(searcher.connection, &interpretation, CATEGORIES)?;
     let spelling = collected.corrected;

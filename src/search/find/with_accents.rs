@@ -19,8 +19,8 @@ pub fn with_accents(folded: &str, cards: &[Card]) -> String {
 
 /// A folded word as the first card that has it writes it.
 fn written(folded: &str, cards: &[Card]) -> Option<String> {
-    for card in cards.iter().take(LOOKED_AT) {
-        for text in [Some(&card.name), card.brand.as_ref()].into_iter().flatten() {
+    for card in &cards[..cards.len().min(LOOKED_AT)] {
+        for text in [card.name.as_str(), card.brand.as_deref().unwrap_or_default()] {
             for part in text.split(|character: char| !character.is_alphanumeric()) {
                 if matches!(words::split(part).as_slice(), [word] if word.folded == folded) {
                     return Some(part.to_lowercase());

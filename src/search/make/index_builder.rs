@@ -9,26 +9,14 @@ use rusqlite::{Connection, params};
 
 use super::super::file;
 use super::{Lexicon, NewDocument, index_writer, staging};
+use crate::files;
 use crate::model::Timestamp;
 use crate::sqlite::set_fact;
 
 /// A search file being made, next to the one in use. Dropped before it is finished, it is removed.
 pub struct IndexBuilder {
     connection: Connection,
-    unfinished: Unfinished,
-}
-
-/// The file that is removed again unless it is switched in.
-struct Unfinished {
-    made: PathBuf,
-    target: PathBuf,
-}
-
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        // Best effort: the next build removes what stays.
-        let _ = file::remove(&self.made);
-    }
+    file: BuiltIndex,
 }
 
 impl IndexBuilder {
@@ -38,10 +26,10 @@ impl IndexBuilder {
     /// When it cannot be created.
     pub fn new(path: &Path) -> Result<Self> {
         let made = file::unfinished_path(path);
-        let unfinished = Unfinished { made: made.clone(), target: path.to_path_buf() };
-        let connection = file::create(&made)?;
+        let file = BuiltIndex { made, target: path.to_path_buf() };
+        let connection = file::create(&file.made)?;
         staging::start(&connection)?;
-        Ok(Self { connection, unfinished })
+        Ok(Self { connection, file })
     }
 
     /// Adds a product. Each barcode once, in any order.
@@ -76,16 +64,16 @@ impl IndexBuilder {
         made_at: Timestamp,
         newest: Timestamp,
     ) -> Result<BuiltIndex> {
-        let Self { connection, unfinished } = self;
+        let Self { connection, file } = self;
         let facts = [
             ("made_at", made_at.seconds().to_string()),
             ("newest", newest.seconds().to_string()),
             ("made_of", made_of.to_string()),
         ];
         index_writer::write(&connection, lexicon)
-            .and_then(|()| close(connection, &facts, &unfinished.made))
-            .with_context(|| format!("cannot finish {}", unfinished.made.display()))?;
-        Ok(BuiltIndex(unfinished))
+            .and_then(|()| close(connection, &facts, &file.made))
+            .with_context(|| format!("cannot finish {}", file.made.display()))?;
+        Ok(file)
     }
 }
 
@@ -100,8 +88,18 @@ fn close(connection: Connection, facts: &[(&str, String)], made: &Path) -> Resul
     Ok(())
 }
 
-/// A complete search file, not yet in use.
-pub struct BuiltIndex(Unfinished);
+/// A search file that is not in use yet. Dropped before it is, it is removed.
+pub struct BuiltIndex {
+    made: PathBuf,
+    target: PathBuf,
+}
+
+impl Drop for BuiltIndex {
+    fn drop(&mut self) {
+        // Best effort: the next build removes what stays.
+        let _ = files::remove(&self.made);
+    }
+}
 
 impl BuiltIndex {
     /// Puts the file in the place of the one in use, atomically.
@@ -109,8 +107,7 @@ impl BuiltIndex {
     /// # Errors
     /// When it cannot be renamed.
     pub fn switch_in(self) -> Result<()> {
-        let Unfinished { made, target } = &self.0;
-        std::fs::rename(made, target)
-            .with_context(|| format!("cannot put {} in its place", target.display()))
+        std::fs::rename(&self.made, &self.target)
+            .with_context(|| format!("cannot put {} in its place", self.target.display()))
     }
 }

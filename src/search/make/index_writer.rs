@@ -11,7 +11,6 @@ use super::category_ids::CategoryIds;
 use super::staging::StagedDocument;
 use super::synonym_matcher::SynonymMatcher;
 use super::{Lexicon, staging};
-use crate::model::allergen::Allergen;
 use crate::search::facet_term::FacetTerm;
 use crate::search::synonyms::Synonyms;
 use crate::search::vocabulary::{WORDS_MAX, name_hash, stem_hash};
@@ -139,30 +138,16 @@ impl<'c> IndexWriter<'c> {
     fn write_text(&mut self, staged: &StagedDocument, categories: &[u16]) {
         self.text.clear();
         self.text.push_str(&self.stems);
-        self.push_term(FacetTerm::grading(staged.facets.grading));
-        if let Some(nova) = staged.facets.nova {
-            self.push_term(FacetTerm::nova(nova));
-        }
-        for allergen in Allergen::ALL {
-            if staged.facets.has_allergen(allergen) {
-                self.push_term(FacetTerm::allergen(allergen));
-            }
-        }
-        for &number in categories {
-            self.push_term(FacetTerm::category(number));
-        }
-        for term in self.synonyms.terms(&self.stems) {
-            self.push_term(term);
-        }
+        let mut terms = staged.facets.terms(categories.iter().copied());
+        terms.extend(self.synonyms.terms(&self.stems));
         if let Some(hash) = name_hash(self.stems.split('\n').next().unwrap_or_default()) {
             self.hashes.insert(hash);
-            self.push_term(FacetTerm::name(hash));
+            terms.push(FacetTerm::name(hash));
         }
-    }
-
-    fn push_term(&mut self, term: FacetTerm) {
-        self.text.push(' ');
-        self.text.push(term.character());
+        for term in terms {
+            self.text.push(' ');
+            self.text.push(term.0);
+        }
     }
 }
 

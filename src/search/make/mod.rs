@@ -9,7 +9,7 @@ mod staging;
 mod synonym_matcher;
 
 pub use index_builder::{BuiltIndex, IndexBuilder};
-pub use new_document::{NewDocument, SwapNote};
+pub use new_document::NewDocument;
 
 use super::synonyms::Synonyms;
 use crate::model::CategoryGraph;

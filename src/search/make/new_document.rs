@@ -1,12 +1,10 @@
 //! A product as it is added to a search file: what is shown of it, and the words it is found by. Made by
 //! the threads that read the products.
 
-use serde::{Deserialize, Serialize};
-
-use super::super::card;
+use super::super::card::{self, SwapNote};
 use super::super::facets::Facets;
 use crate::model::allergen::Allergen;
-use crate::model::{Badge, Barcode, Product, allergen};
+use crate::model::{Barcode, Product, allergen};
 use crate::words::{self, WordKind};
 
 /// All the file stores of a product.
@@ -25,29 +23,6 @@ pub struct NewDocument {
     pub(super) words: String,
 }
 
-/// A substitute of a product and why it is one, in words.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct SwapNote {
-    /// The better product, as [`Barcode::number`] gives it.
-    #[serde(rename = "to")]
-    pub substitute: u64,
-    /// What someone who eats the original must see first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub badges: Vec<Badge>,
-    /// What is better, as sentences.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub reasons: Vec<String>,
-    /// What is worse, as sentences.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub drawbacks: Vec<String>,
-    /// The neighbouring shelf it comes from, as a sentence.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub neighbour: Option<String>,
-    /// Why the operator chose it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub chosen_because: Option<String>,
-}
-
 impl NewDocument {
     /// A product as a site in `language` shows it, with its most specific categories by their
     /// positions in the graph and its substitutes, best first.
@@ -55,13 +30,7 @@ impl NewDocument {
     pub fn new(product: &Product, language: &str, leaves: &[u32], swaps: Vec<SwapNote>) -> Self {
         Self {
             barcode: product.barcode,
-            shown: card::lines(
-                &product.name,
-                product.language.as_deref().filter(|own| *own != language),
-                product.brands.first().map(String::as_str),
-                product.quantity.as_deref(),
-                product.photo.as_ref(),
-            ),
+            shown: card::lines(product, language),
             popularity: popularity(product),
             leaves: leaves.to_vec(),
             facets: facets(product, swaps.len()),

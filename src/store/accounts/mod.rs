@@ -60,7 +60,7 @@ pub struct Accounts {
     path: PathBuf,
     /// Closed before the writer: the last one to close moves the log into the database, which
     /// readers cannot.
-    readers: Pool<Connection>,
+    readers: Pool,
     /// SQLite has one writer at a time anyway: waiting for a lock here is fair and does not poll.
     writer: Mutex<Connection>,
 }
@@ -79,7 +79,8 @@ impl Accounts {
         // What is deleted is overwritten, and what is sorted is not left in a file elsewhere.
         writer.pragma_update(None, "secure_delete", true)?;
         writer.pragma_update(None, "temp_store", "MEMORY")?;
-        Ok(Self { path: path.to_path_buf(), writer: Mutex::new(writer), readers: Pool::default() })
+        let (readers, writer) = (Pool::new(READERS_KEPT), Mutex::new(writer));
+        Ok(Self { path: path.to_path_buf(), readers, writer })
     }
 
     /// Opens the accounts there are; `None` where there are none, which only the server makes.
@@ -134,7 +135,7 @@ impl Accounts {
         let answer = question(&moment)?;
         moment.commit()?;
         // A reader whose question failed is not put back, so no trouble of one connection lasts.
-        self.readers.put_back(reader, READERS_KEPT);
+        self.readers.put_back(reader);
         Ok(answer)
     }
 

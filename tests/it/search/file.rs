@@ -175,12 +175,13 @@ fn cards_and_swaps_say_what_the_product_pages_say() {
         assert_eq!(urls, unique, "{file}");
         assert_eq!(card.better as usize, offered.len());
         for swap in &offered {
-            let texts = swap.reasons.iter().chain(&swap.drawbacks).chain(&swap.neighbour);
-            let texts = texts.chain(swap.badges.iter().map(|badge| &badge.text));
+            let note = &swap.note;
+            let texts = note.reasons.iter().chain(&note.drawbacks).chain(&note.neighbour);
+            let texts = texts.chain(note.badges.iter().map(|badge| &badge.text));
             for text in texts.chain([&swap.substitute.name]) {
                 assert!(page.contains(&escaped(text)), "{file} does not say {text}");
             }
-            assert!(!swap.reasons.is_empty());
+            assert!(!note.reasons.is_empty());
             assert_eq!(index.swap(code, swap.substitute.barcode).unwrap().as_ref(), Some(swap));
         }
         assert_eq!(index.swap(code, code).unwrap(), None);

@@ -1,7 +1,7 @@
 //! Pages, filters, orders, counts, suggestions and help.
 
 use serde_json::json;
-use sitegen::model::{Grade, Grading, Nova, Tag};
+use sitegen::model::{Facet, Grade, Grading, Nova, Tag};
 use sitegen::search::{Card, Filters, Index, Query, ResultPage, Sort};
 
 use super::{index, search_words};
@@ -48,26 +48,28 @@ fn each_filter_lets_pass_what_was_counted() {
     let all = index.overview(&query, &Filters::default()).unwrap();
     let total = |filters: Filters| index.overview(&query, &filters).unwrap().total;
     let mut counted = 0;
-    for count in &all.gradings {
+    for count in &all.facets[&Facet::Grading] {
         let grading = Some(Grading::from_off(&count.key));
         assert_eq!(total(Filters { grading, ..Filters::default() }), count.count, "{count:?}");
         counted += count.count;
     }
     assert_eq!(counted, all.total);
-    for count in &all.novas {
+    for count in &all.facets[&Facet::Nova] {
         let nova = Nova::new(count.key.parse().unwrap());
         assert_eq!(total(Filters { nova, ..Filters::default() }), count.count, "{count:?}");
     }
-    assert!(all.categories.len() > 3 && all.brands.len() > 3 && all.without.len() > 3);
-    for count in &all.categories {
-        let category = Some(count.category.slug.clone());
+    for facet in [Facet::Category, Facet::Brand, Facet::Allergen] {
+        assert!(all.facets[&facet].len() > 3);
+    }
+    for count in &all.facets[&Facet::Category] {
+        let category = Some(count.key.clone());
         assert_eq!(total(Filters { category, ..Filters::default() }), count.count, "{count:?}");
     }
-    for count in &all.brands {
+    for count in &all.facets[&Facet::Brand] {
         let brand = Some(count.key.clone());
         assert_eq!(total(Filters { brand, ..Filters::default() }), count.count, "{count:?}");
     }
-    for count in &all.without {
+    for count in &all.facets[&Facet::Allergen] {
         let without = vec![Tag::parse(&count.key, "en").unwrap()];
         assert_eq!(total(Filters { without, ..Filters::default() }), count.count, "{count:?}");
     }
@@ -308,14 +310,16 @@ fn the_chosen_category_is_counted_first_and_named_where_nothing_is_left() {
     let index = index(&site);
     let query = Query::parse("chocolat").unwrap();
     let all = index.overview(&query, &Filters::default()).unwrap();
-    let chosen = all.categories.last().unwrap();
-    let filters = Filters { category: Some(chosen.category.slug.clone()), ..Filters::default() };
+    let chosen = all.facets[&Facet::Category].last().unwrap();
+    let filters = Filters { category: Some(chosen.key.clone()), ..Filters::default() };
     let narrowed = index.overview(&query, &filters).unwrap();
-    assert_eq!(narrowed.categories.first(), Some(chosen));
+    assert_eq!(narrowed.facets[&Facet::Category].first(), Some(chosen));
     let nothing = index.overview(&Query::parse("zinzolin").unwrap(), &filters).unwrap();
-    assert_eq!((nothing.total, nothing.categories.len()), (0, 1));
-    assert_eq!(nothing.categories[0].category, chosen.category);
-    assert_eq!(index.category(&chosen.category.slug).unwrap().as_ref(), Some(&chosen.category));
+    let nothing_of = &nothing.facets[&Facet::Category];
+    assert_eq!((nothing.total, nothing_of.len()), (0, 1));
+    assert_eq!((&nothing_of[0].key, &nothing_of[0].name), (&chosen.key, &chosen.name));
+    let category = index.category(&chosen.key).unwrap().unwrap();
+    assert_eq!((&category.slug, Some(&category.name)), (&chosen.key, chosen.name.as_ref()));
     assert_eq!(index.category("nulle-part").unwrap(), None);
 }
 

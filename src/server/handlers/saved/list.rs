@@ -166,7 +166,7 @@ impl SavedEntry {
         let mut news = self.news();
         news.extend(self.better(index, pairs)?);
         let (url, reasons) = match swap {
-            Some(swap) => (Some(swap.url), swap.reasons),
+            Some(swap) => (Some(swap.url), swap.note.reasons),
             None => (None, self.then.reasons.clone()),
         };
         Ok(SavedItem {

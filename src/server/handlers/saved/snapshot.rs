@@ -22,7 +22,7 @@ impl Snapshot {
         let cards = (index.card(pair.product())?, index.card(pair.substitute())?);
         let (Some(product), Some(substitute)) = cards else { return Ok(None) };
         let swap = index.swap(pair.product(), pair.substitute())?;
-        let reasons = swap.map(|swap| swap.reasons).unwrap_or_default();
+        let reasons = swap.map(|swap| swap.note.reasons).unwrap_or_default();
         Ok(Some(Self { product: kept(&product), substitute: kept(&substitute), reasons }))
     }
 

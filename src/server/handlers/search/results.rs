@@ -2,12 +2,11 @@
 //!
 //! The answer depends on the address alone, so it may be kept for a while and passed on.
 
-use crate::model::Barcode;
+use crate::model::{Barcode, Facet};
 use crate::render::Link;
 use crate::render::view::{Correction, FacetView, Hit, SearchHelpView, SearchState, SearchView};
 use crate::search::{
-    self, CHARACTERS_MAX, Card, CategoryHit, FacetCount, Index, Overview, PER_PAGE, Query,
-    ResultPage, Results,
+    self, CHARACTERS_MAX, Card, FacetCount, Index, Overview, PER_PAGE, Query, ResultPage, Results,
 };
 use crate::server::context::Context;
 use crate::server::handlers::search::search_url::SearchUrl;
@@ -54,7 +53,7 @@ fn redirect(url: String) -> Response {
 
 /// Drops a category that the catalogue does not have.
 fn known(index: &Index, search_url: SearchUrl) -> Result<SearchUrl, HttpError> {
-    let Some(slug) = search_url.category() else { return Ok(search_url) };
+    let Some(slug) = search_url.one(Facet::Category) else { return Ok(search_url) };
     let is_known = index.category(slug)?.is_some();
     Ok(if is_known { search_url } else { search_url.without_category() })
 }
@@ -65,13 +64,13 @@ fn found(
     query: &Query,
 ) -> Result<(Results, Overview), HttpError> {
     let filters = search_url.filters();
-    Ok((index.search(query, &filters, search_url.page())?, index.overview(query, &filters)?))
+    Ok((index.search(query, &filters, search_url.page)?, index.overview(query, &filters)?))
 }
 
 /// The last page that has products, where this one is past it; the first one where none has.
 fn last_page(search_url: &SearchUrl, results: &Results, overview: &Overview) -> Option<SearchUrl> {
     let last = overview.total.div_ceil(PER_PAGE).max(1);
-    let is_past = results.hits.is_empty() && search_url.page().number() > last;
+    let is_past = results.hits.is_empty() && search_url.page.number() > last;
     if is_past { Some(search_url.at_page(last)) } else { None }
 }
 
@@ -122,9 +121,10 @@ fn shown(context: &Context, status: u16, view: SearchView) -> Result<Response, H
 
 /// More than is answered is not said again in full.
 fn too_long(search_url: &SearchUrl) -> SearchView {
-    let query = search_url.text().chars().take(CHARACTERS_MAX).collect();
-    let address = search_url.with("q", "").url();
-    SearchView { address, query, ..blank(search_url, SearchState::TooLong) }
+    let query = search_url.text.chars().take(CHARACTERS_MAX).collect();
+    let mut wordless = search_url.at_page(1);
+    wordless.text.clear();
+    SearchView { address: wordless.url(), query, ..blank(search_url, SearchState::TooLong) }
 }
 
 /// A page without products.
@@ -132,8 +132,8 @@ fn blank(search_url: &SearchUrl, outcome: SearchState) -> SearchView {
     SearchView {
         path: Route::Search.path(),
         address: search_url.url(),
-        query: search_url.text().into(),
-        heading: heading(search_url.text()),
+        query: search_url.text.clone(),
+        heading: heading(&search_url.text),
         outcome,
         corrected: None,
         total: 0,
@@ -144,7 +144,7 @@ fn blank(search_url: &SearchUrl, outcome: SearchState) -> SearchView {
         sorts: Vec::new(),
         previous: None,
         next: None,
-        page: search_url.page().number(),
+        page: search_url.page.number(),
         help: SearchHelpView::default(),
         add_url: None,
     }
@@ -164,11 +164,11 @@ fn view(
     results: &Results,
     overview: &Overview,
 ) -> SearchView {
-    let page = search_url.page().number();
+    let page = search_url.page.number();
     SearchView {
         corrected: results.corrected.as_deref().map(|folded| Correction {
             text: search::with_accents(folded, &results.hits),
-            literal_url: search_url.with("exact", "1").url(),
+            literal_url: search_url.literal().url(),
         }),
         total: overview.total,
         is_more: overview.is_more,
@@ -187,40 +187,25 @@ fn hit(card: &Card) -> Hit {
 
 /// The facets that can narrow the results: one with a single choice cannot, unless that is chosen.
 fn facets(search_url: &SearchUrl, overview: &Overview) -> Vec<FacetView> {
-    let mut categories = Vec::with_capacity(overview.categories.len());
-    for counted in &overview.categories {
-        let CategoryHit { name, slug, .. } = &counted.category;
-        categories.push(search_url.choice("rayon", slug, Some(name), counted.count));
+    let mut facets = Vec::new();
+    for (&code, counts) in &overview.facets {
+        let mut choices = Vec::with_capacity(counts.len());
+        for FacetCount { key, name, count } in counts {
+            choices.push(search_url.choice(code, key, name.as_deref(), *count));
+        }
+        let facet = search_url.with_chosen(FacetView { code, choices });
+        if narrows(&facet) {
+            facets.push(facet);
+        }
     }
-    let mut brands = Vec::with_capacity(overview.brands.len());
-    for counted in &overview.brands {
-        let name = Some(counted.name.as_str());
-        brands.push(search_url.choice("marque", &counted.key, name, counted.count));
-    }
-    let counted = [
-        plain_facet(search_url, "note", &overview.gradings),
-        plain_facet(search_url, "nova", &overview.novas),
-        FacetView { code: "rayon", choices: categories },
-        FacetView { code: "marque", choices: brands },
-        plain_facet(search_url, "sans", &overview.without),
-    ];
-    counted.into_iter().map(|facet| search_url.with_chosen(facet)).filter(narrows).collect()
-}
-
-/// A facet whose choices have no names but those of the texts.
-fn plain_facet(search_url: &SearchUrl, code: &'static str, counts: &[FacetCount]) -> FacetView {
-    let mut choices = Vec::with_capacity(counts.len());
-    for FacetCount { key, count } in counts {
-        choices.push(search_url.choice(code, key, None, *count));
-    }
-    FacetView { code, choices }
+    facets
 }
 
 fn narrows(facet: &FacetView) -> bool {
     facet.choices.len() > 1
         || facet.choices.iter().any(|choice| choice.is_on)
         // One allergen to leave out is a choice: products without it are left.
-        || (facet.code == "sans" && !facet.choices.is_empty())
+        || (facet.code == Facet::Allergen && !facet.choices.is_empty())
 }
 
 fn help(index: &Index, query: &Query) -> Result<SearchHelpView, HttpError> {
@@ -239,10 +224,9 @@ pub(crate) fn json(context: &Context) -> Result<Response, HttpError> {
     let query = search_url.query().map_err(|_| HttpError::BadRequest)?;
     let index = context.state.index.index()?;
     let search_url = known(&index, search_url)?;
-    let results: Results = index.search(&query, &search_url.filters(), search_url.page())?;
+    let results: Results = index.search(&query, &search_url.filters(), search_url.page)?;
     // Neither filters nor the number of the page are the words' fault.
-    let are_words_alone =
-        search_url.unnarrowed().is_none() && search_url.page() == ResultPage::FIRST;
+    let are_words_alone = search_url.unnarrowed().is_none() && search_url.page == ResultPage::FIRST;
     if results.hits.is_empty() && are_words_alone && !query.is_empty() {
         context.state.metrics.count_fruitless_search();
     }
