@@ -37,58 +37,35 @@ const ELIDED: [&str; 15] = [
 #[must_use]
 pub fn fold(text: &str) -> Vec<Piece> {
     let mut folder = Folder::default();
-    let mut characters = text.chars().peekable();
+    let mut characters = text.chars();
     while let Some(character) = characters.next() {
-        match kind(character) {
-            Character::Letters(letters) => letters.bytes().for_each(|byte| folder.byte(byte)),
-            Character::Ascii(byte) => folder.byte(byte),
-            Character::Ignored => {}
-            Character::Apostrophe => folder.apostrophe(characters.peek().copied()),
-            Character::Ampersand => folder.ampersand(characters.peek().copied()),
-            Character::Point => folder.point(characters.peek().copied()),
-            Character::Symbol(symbol) => folder.symbol(symbol),
-            Character::Gap => folder.close(),
+        match character {
+            'a'..='z' | 'A'..='Z' | '0'..='9' => folder.add(character),
+            '\'' | '’' | '‘' | 'ʼ' | '`' | '´' | 'ʹ' | '′' | '＇' => {
+                folder.apostrophe(characters.clone().next());
+            }
+            '&' => folder.ampersand(characters.clone().next()),
+            '.' | ',' => folder.point(characters.clone().next()),
+            '%' | '％' | '٪' => folder.symbol(Piece::Percent),
+            '+' | '＋' => folder.symbol(Piece::Plus),
+            '/' | '⁄' | '／' => folder.symbol(Piece::Slash),
+            // Marks that combine with the letter before, and what is invisible within a word.
+            '\u{300}'..='\u{36f}'
+            | '\u{ad}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2060}'
+            | '\u{feff}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}' => {}
+            _ if !character.is_alphanumeric() => folder.close(),
+            _ => match deunicode_char(character) {
+                Some(letters) => letters.chars().for_each(|letter| folder.add(letter)),
+                None => folder.close(),
+            },
         }
     }
     folder.close();
     folder.pieces
-}
-
-enum Character {
-    Letters(&'static str),
-    Ascii(u8),
-    Ignored,
-    Apostrophe,
-    Ampersand,
-    Point,
-    Symbol(Piece),
-    Gap,
-}
-
-fn kind(character: char) -> Character {
-    match character {
-        'a'..='z' | 'A'..='Z' | '0'..='9' => {
-            Character::Ascii(u8::try_from(character).map_or(b' ', |byte| byte.to_ascii_lowercase()))
-        }
-        '\'' | '’' | '‘' | 'ʼ' | '`' | '´' | 'ʹ' | '′' | '＇' => Character::Apostrophe,
-        '&' => Character::Ampersand,
-        '.' | ',' => Character::Point,
-        '%' | '％' | '٪' => Character::Symbol(Piece::Percent),
-        '+' | '＋' => Character::Symbol(Piece::Plus),
-        '/' | '⁄' | '／' => Character::Symbol(Piece::Slash),
-        // Marks that combine with the letter before, and what is invisible within a word.
-        '\u{300}'..='\u{36f}'
-        | '\u{ad}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2060}'
-        | '\u{feff}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}' => Character::Ignored,
-        _ if character.is_alphanumeric() => {
-            deunicode_char(character).map_or(Character::Gap, Character::Letters)
-        }
-        _ => Character::Gap,
-    }
 }
 
 #[derive(Default)]
@@ -101,22 +78,23 @@ struct Folder {
 }
 
 impl Folder {
-    fn byte(&mut self, byte: u8) {
-        match byte.to_ascii_lowercase() {
-            letter @ b'a'..=b'z' => {
+    /// Adds what an ASCII character stands for.
+    fn add(&mut self, character: char) {
+        match character.to_ascii_lowercase() {
+            letter @ 'a'..='z' => {
                 self.close_number();
                 if self.letters.len() < LENGTH_MAX {
-                    self.letters.push(char::from(letter));
+                    self.letters.push(letter);
                 }
             }
-            digit @ b'0'..=b'9' => {
+            digit @ '0'..='9' => {
                 self.close_letters();
                 let digits = if self.in_fraction { &mut self.fraction } else { &mut self.whole };
                 if digits.len() < LENGTH_MAX {
-                    digits.push(char::from(digit));
+                    digits.push(digit);
                 }
             }
-            b'/' => self.symbol(Piece::Slash),
+            '/' => self.symbol(Piece::Slash),
             _ => self.close(),
         }
     }

@@ -61,17 +61,18 @@ pub fn split(text: &str) -> Vec<Word> {
     // Signs are no words, and « 20 % l » is typed as « 20 l » is.
     pieces.retain(|piece| matches!(piece, Piece::Letters(_) | Piece::Number { .. }));
     let mut words = Vec::with_capacity(pieces.len());
-    let mut at = 0;
-    while at < pieces.len() {
-        let (word, used) = match &pieces[at] {
-            Piece::Number { .. } => number::number(&pieces[at..]),
-            Piece::Letters(letters) => (Some(plain(letters)), 1),
-            Piece::Percent | Piece::Plus | Piece::Slash => (None, 1),
+    let mut left = pieces.as_slice();
+    loop {
+        let (word, used) = match left {
+            [Piece::Number { whole, fraction }, after @ ..] => {
+                number::number(whole, fraction, after)
+            }
+            [Piece::Letters(letters), ..] => (plain(letters), 1),
+            _ => return words,
         };
-        words.extend(word);
-        at += used;
+        words.push(word);
+        left = &left[used..];
     }
-    words
 }
 
 /// The stems of the words of a text that tell something, joined by spaces.

@@ -1,21 +1,18 @@
 //! Numbers and the units after them: « 1,5l », « 1.5 L » and « 150 cl » are one amount.
 
 use super::fold::Piece;
-use super::unit::{Dimension, unit};
+use super::unit::unit;
 use super::{Word, WordKind};
 
-/// The word that starts with a number, and how many pieces it takes.
-pub(super) fn number(pieces: &[Piece]) -> (Option<Word>, usize) {
-    let Some(Piece::Number { whole, fraction }) = pieces.first() else { return (None, 1) };
-    let Some(Piece::Letters(letters)) = pieces.get(1) else {
-        return (Some(alone(whole, fraction)), 1);
-    };
+/// The word that starts with a number, and how many pieces it takes; `after` are the pieces after it.
+pub(super) fn number(whole: &str, fraction: &str, after: &[Piece]) -> (Word, usize) {
+    let [Piece::Letters(letters), others @ ..] = after else { return (alone(whole, fraction), 1) };
     if let Some(word) = quantity(whole, fraction, letters) {
-        return (Some(word), 2);
+        return (word, 2);
     }
     // The sign in « 6 x 33 cl » is no word.
-    let is_times = letters == "x" && matches!(pieces.get(2), Some(Piece::Number { .. }));
-    (Some(alone(whole, fraction)), if is_times { 2 } else { 1 })
+    let is_times = letters == "x" && matches!(others, [Piece::Number { .. }, ..]);
+    (alone(whole, fraction), if is_times { 2 } else { 1 })
 }
 
 fn alone(whole: &str, fraction: &str) -> Word {
@@ -29,10 +26,7 @@ fn quantity(whole: &str, fraction: &str, name: &str) -> Option<Word> {
     let digits: u64 = format!("{whole}{fraction}").parse().ok()?;
     let scale = 10_u64.checked_pow(u32::try_from(fraction.len()).ok()?)?;
     let thousandths = digits.checked_mul(unit.thousandths)? / scale;
-    let (whole_unit, small_unit) = match unit.dimension {
-        Dimension::Mass => ("g", "mg"),
-        Dimension::Volume => ("ml", "ul"),
-    };
+    let [whole_unit, small_unit] = unit.symbols;
     let text = if thousandths % 1000 == 0 {
         format!("{}{whole_unit}", thousandths / 1000)
     } else {
