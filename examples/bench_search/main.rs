@@ -31,7 +31,7 @@ use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use serde_json::{Map, Value, json};
 use sitegen::search::{
-    Filters, Index, IndexBuilder, Lexicon, LiveIndex, NewDocument, Query, ResultPage, Synonyms,
+    Filters, Index, IndexBuilder, LiveIndex, NewDocument, Query, ResultPage, Synonyms,
 };
 use sitegen::words::stems;
 
@@ -105,8 +105,8 @@ fn make(products: u64, folder: &Path) -> Result<Value> {
     texts.flush()?;
     queries::write(&catalogue, &folder.join("queries.tsv"))?;
     let started = machine::cpu_seconds();
-    let lexicon = Lexicon { graph: catalogue.graph(), synonyms: &synonyms };
-    builder.finish(lexicon, "bench", Timestamp::default(), Timestamp::default())?.switch_in()?;
+    let (graph, never) = (catalogue.graph(), Timestamp::default());
+    builder.finish(graph, &synonyms, "bench", never, never)?.switch_in()?;
     Ok(json!({
         "products": products,
         "index_cpu_seconds": machine::cpu_seconds() - started,

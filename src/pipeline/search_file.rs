@@ -13,7 +13,7 @@ use super::site_inputs::SiteInputs;
 use super::{Report, RunContext, Thoroughness};
 use crate::model::{Barcode, Product, Timestamp};
 use crate::render::view::{OfferedView, ProductView};
-use crate::search::{self, IndexBuilder, Lexicon, NewDocument, SwapNote, Synonyms};
+use crate::search::{self, IndexBuilder, NewDocument, SwapNote, Synonyms};
 use crate::store::CatalogueReader;
 
 /// Languages visitors type in, whichever the site speaks: packs in France have both.
@@ -64,9 +64,8 @@ impl SearchFileBuild {
         let started = Instant::now();
         report.search_unchanged = !self.is_wanted;
         if let Some(builder) = self.builder.take() {
-            let lexicon = Lexicon { graph: &site.loaded.graph, synonyms: &self.synonyms };
-            let newest = site.loaded.newest;
-            builder.finish(lexicon, &self.made_of, self.now, newest)?.switch_in()?;
+            let (graph, newest) = (&site.loaded.graph, site.loaded.newest);
+            builder.finish(graph, &self.synonyms, &self.made_of, self.now, newest)?.switch_in()?;
         }
         report.seconds.search = super::rounded(started.elapsed());
         Ok(())

@@ -63,13 +63,7 @@ impl FacetTerm {
     }
 }
 
-impl fmt::Display for FacetTerm {
-    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        fmt::Write::write_char(formatter, self.0)
-    }
-}
-
-/// A stem or a facet term as a string of FTS5.
+/// A stem or the character of a facet term as a string of FTS5.
 pub(super) fn quoted(token: impl fmt::Display) -> String {
     format!("\"{token}\"")
 }

@@ -31,8 +31,10 @@ pub struct Index {
     hot: OnceLock<HotDocuments>,
     vocabulary: Vocabulary,
     synonyms: Synonyms,
-    made_at: Timestamp,
-    newest: Timestamp,
+    /// When the file was made.
+    pub made_at: Timestamp,
+    /// Time of the newest change of the catalogue it was made of.
+    pub newest: Timestamp,
 }
 
 impl Index {
@@ -63,18 +65,6 @@ impl Index {
         })?;
         self.hot.get_or_init(|| hot);
         Ok(())
-    }
-
-    /// When the file was made.
-    #[must_use]
-    pub fn made_at(&self) -> Timestamp {
-        self.made_at
-    }
-
-    /// Time of the newest change of the catalogue it was made of.
-    #[must_use]
-    pub fn newest(&self) -> Timestamp {
-        self.newest
     }
 
     /// What is shown of a product; `None` where there is none.
@@ -140,7 +130,9 @@ fn synonyms(connection: &Connection) -> Result<Synonyms> {
     let mut statement = connection.prepare("SELECT expression, synonym FROM synonym")?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let pairs: Vec<(String, String)> = rows.collect::<rusqlite::Result<_>>()?;
-    Ok(Synonyms::from_pairs(&pairs))
+    let mut synonyms = Synonyms::default();
+    synonyms.add(&pairs);
+    Ok(synonyms)
 }
 
 fn find_card(connection: &Connection, product: Barcode) -> Result<Option<Card>> {
@@ -168,7 +160,7 @@ fn swap(connection: &Connection, product: Barcode, note: SwapNote) -> Result<Opt
 
 #[cfg(test)]
 mod tests {
-    use super::super::make::{IndexBuilder, Lexicon, NewDocument};
+    use super::super::make::{IndexBuilder, NewDocument};
     use super::super::{Filters, Query, ResultPage};
     use super::*;
     use crate::model::{CategoryGraph, Product};
@@ -179,9 +171,8 @@ mod tests {
             builder.add(&NewDocument::new(product, "fr", &[], Vec::new())).unwrap();
         }
         let (graph, synonyms) = (CategoryGraph::new(Vec::new(), "fr"), Synonyms::default());
-        let lexicon = Lexicon { graph: &graph, synonyms: &synonyms };
         builder
-            .finish(lexicon, "test", Timestamp::UNKNOWN, Timestamp::UNKNOWN)
+            .finish(&graph, &synonyms, "test", Timestamp::UNKNOWN, Timestamp::UNKNOWN)
             .unwrap()
             .switch_in()
             .unwrap();

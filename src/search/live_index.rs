@@ -78,7 +78,9 @@ impl LiveIndex {
             // The connections of a file that was replaced in the meantime may be of both files.
             if self.identity()? == identity {
                 let index = Arc::new(opened.context("cannot open the search file")?);
-                self.replace(identity, &index);
+                let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+                *current = Some((identity, Arc::clone(&index)));
+                drop(current);
                 // Only now, when the old index is dropped: both together would need twice the memory.
                 index.load_hot_documents().context("cannot read the search file")?;
                 return Ok(index);
@@ -88,11 +90,5 @@ impl LiveIndex {
             "{} is replaced again and again; is more than one build running?",
             self.path.display()
         )
-    }
-
-    /// Drops the index in use, for another one.
-    fn replace(&self, identity: FileIdentity, index: &Arc<Index>) {
-        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        *current = Some((identity, Arc::clone(index)));
     }
 }

@@ -35,7 +35,7 @@ pub use find::{
 };
 pub use index::Index;
 pub use live_index::LiveIndex;
-pub use make::{BuiltIndex, IndexBuilder, Lexicon, NewDocument};
+pub use make::{BuiltIndex, IndexBuilder, NewDocument};
 pub use query::{CHARACTERS_MAX, Query, QueryTooLong};
 pub use synonyms::Synonyms;
 pub use time_limit::TooSlow;

@@ -30,7 +30,7 @@ impl Synonyms {
     pub fn parse(content: &str) -> Result<Self> {
         let file: SynonymsFile =
             toml::from_str(content).map_err(|error| anyhow!("{}", error.to_string().trim_end()))?;
-        let mut synonyms = Self::default();
+        let mut pairs = Vec::new();
         for (number, group) in (1..).zip(&file.groups) {
             let mut stems = BTreeSet::new();
             for text in group {
@@ -45,49 +45,40 @@ impl Synonyms {
             for expression in &stems {
                 for synonym in &stems {
                     if synonym != expression {
-                        synonyms.add(expression, synonym);
+                        pairs.push((expression.clone(), synonym.clone()));
                     }
                 }
             }
         }
-        synonyms.assign_terms();
-        Ok(synonyms)
-    }
-
-    /// As [`Synonyms::pairs`] gave them.
-    pub(super) fn from_pairs(pairs: &[(String, String)]) -> Self {
         let mut synonyms = Self::default();
-        for (expression, synonym) in pairs {
-            synonyms.add(expression, synonym);
-        }
-        synonyms.assign_terms();
-        synonyms
+        synonyms.add(&pairs);
+        Ok(synonyms)
     }
 
     /// Takes over the groups of another language.
     pub fn extend(&mut self, others: &Self) {
-        for (expression, synonym) in others.pairs() {
-            self.add(expression, synonym);
-        }
-        self.assign_terms();
+        self.add(&others.pairs());
     }
 
-    /// Adds that one expression also means another.
-    fn add(&mut self, expression: &str, synonym: &str) {
-        let known = self.synonyms.entry(expression.to_string()).or_default();
-        if !known.iter().any(|known| known == synonym) {
-            known.push(synonym.into());
+    /// Adds that expressions also mean others, as [`Synonyms::pairs`] gives them.
+    pub(super) fn add<S: AsRef<str>>(&mut self, pairs: &[(S, S)]) {
+        for (expression, synonym) in pairs {
+            let known = self.synonyms.entry(expression.as_ref().to_string()).or_default();
+            if !known.iter().any(|known| known == synonym.as_ref()) {
+                known.push(synonym.as_ref().to_string());
+            }
         }
+        self.assign_terms();
     }
 
     /// Expressions with the same meaning have the same term. Terms depend on the pairs alone, because
     /// the build assigns them and so does the server, which reads nothing but the pairs.
     fn assign_terms(&mut self) {
-        let mut numbers: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
+        let mut numbers: BTreeMap<Vec<&String>, usize> = BTreeMap::new();
         let mut terms = BTreeMap::new();
         for (expression, synonyms) in &self.synonyms {
-            let mut meaning = vec![expression.as_str()];
-            meaning.extend(synonyms.iter().map(String::as_str));
+            let mut meaning = vec![expression];
+            meaning.extend(synonyms);
             meaning.sort_unstable();
             let next = numbers.len();
             let number = *numbers.entry(meaning).or_insert(next);
@@ -109,10 +100,14 @@ impl Synonyms {
     }
 
     /// Every expression with each of its synonyms.
-    pub(super) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.synonyms.iter().flat_map(|(expression, synonyms)| {
-            synonyms.iter().map(move |synonym| (expression.as_str(), synonym.as_str()))
-        })
+    pub(super) fn pairs(&self) -> Vec<(&str, &str)> {
+        let mut pairs = Vec::new();
+        for (expression, synonyms) in &self.synonyms {
+            for synonym in synonyms {
+                pairs.push((expression.as_str(), synonym.as_str()));
+            }
+        }
+        pairs
     }
 }
 
@@ -138,8 +133,9 @@ mod tests {
         let apart = ["yaourt", "patate", "pdt", "plat terroir"].map(|said| synonyms.term(said));
         assert!((1..4).all(|at| apart[at].is_some() && !apart[..at].contains(&apart[at])));
         assert_eq!(synonyms.term("lait"), None);
-        let pairs = synonyms.pairs().map(|(said, meant)| (said.to_string(), meant.to_string()));
-        assert_eq!(Synonyms::from_pairs(&pairs.collect::<Vec<_>>()), synonyms);
+        let mut others = Synonyms::default();
+        others.add(&synonyms.pairs());
+        assert_eq!(others, synonyms);
     }
 
     #[test]
@@ -166,7 +162,7 @@ mod tests {
             let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
             let file = root.join("content").join(language).join("synonyms.toml");
             let content = std::fs::read_to_string(file).unwrap();
-            assert!(Synonyms::parse(&content).unwrap().pairs().count() > 20);
+            assert!(Synonyms::parse(&content).unwrap().pairs().len() > 20);
         }
     }
 }

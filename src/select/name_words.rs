@@ -4,7 +4,7 @@
 //! « Fromage blanc 0 % » and « Fromage blanc 40 % » have the same words and are two articles;
 //! « Fromage blanc 500 g » and « Fromage blanc (lot de 4) » are one. docs/substitutes.md has the rules.
 
-use crate::words::{Fnv1a, Piece, fold, is_empty_word, is_unit, stem};
+use crate::words::{Piece, fnv1a, fold, is_empty_word, is_unit, stem};
 
 /// A name, read.
 #[derive(Default, Debug)]
@@ -187,15 +187,15 @@ impl NameWords {
         let mut words: Vec<&String> = self.telling.iter().chain(&self.variant).collect();
         words.sort_unstable();
         words.dedup();
-        let mut hash = Fnv1a::default();
+        let mut bytes = Vec::new();
         for brand in sorted {
-            hash.add(brand.to_le_bytes());
+            bytes.extend(brand.to_le_bytes());
         }
         for word in words {
-            hash.add(word.bytes());
-            hash.add([0]);
+            bytes.extend(word.bytes());
+            bytes.push(0);
         }
-        hash.finish().max(1)
+        fnv1a(bytes).max(1)
     }
 }
 

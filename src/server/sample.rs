@@ -15,7 +15,7 @@ use crate::model::{
     Barcode, Category, CategoryGraph, Grading, Photo, Product, SiteSettings, Tag, Timestamp,
 };
 use crate::render::Presentation;
-use crate::search::{self, IndexBuilder, Lexicon, NewDocument, SwapNote, Synonyms};
+use crate::search::{self, IndexBuilder, NewDocument, SwapNote, Synonyms};
 use crate::server::access_log::LogSink;
 use crate::server::state::{ServerState, SiteFacts};
 use crate::store::Accounts;
@@ -89,8 +89,8 @@ pub(crate) fn index(folder: &Path, entries: &[NewDocument]) {
     }
     let made_of = format!("{}", fastrand::u64(..));
     let graph = CategoryGraph::new(vec![category("en:spreads", "Pâtes à tartiner")], "fr");
-    let lexicon = Lexicon { graph: &graph, synonyms: &Synonyms::default() };
-    builder.finish(lexicon, &made_of, NOW, NOW).unwrap().switch_in().unwrap();
+    let synonyms = Synonyms::default();
+    builder.finish(&graph, &synonyms, &made_of, NOW, NOW).unwrap().switch_in().unwrap();
 }
 
 /// The products of the sample.

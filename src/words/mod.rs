@@ -15,7 +15,7 @@ mod unique;
 mod unit;
 
 pub use fold::{Piece, fold};
-pub use hash::Fnv1a;
+pub use hash::fnv1a;
 pub use line::line_of;
 pub use pack_size::pack_size;
 pub use slug::slugify;

@@ -197,7 +197,7 @@ impl<'a> Collector<'a> {
     /// Adds the most popular of the products that have a name.
     fn add_by_name(&mut self, name: &str) -> Result<()> {
         let Some(hash) = self.searcher.vocabulary.name_of_product(name) else { return Ok(()) };
-        let expression = quoted(FacetTerm::name(hash));
+        let expression = quoted(FacetTerm::name(hash).0);
         let most = self.documents.len() + self.room().min(NAMED_MAX);
         // Several names share a term, so the name itself is compared.
         self.add(TEXT, &expression, most, |document| document.name() == name)

@@ -88,28 +88,29 @@ pub(super) fn is_unknown(searcher: Searcher, word: &Word) -> bool {
 
 /// `most` replacements for each of the unknown words.
 fn unknown(searcher: Searcher, words: &[Word], most: usize) -> Vec<Choices> {
-    let mut choices = vec![Choices::new(); words.len()];
-    for (word, choices) in words.iter().zip(&mut choices) {
-        if is_unknown(searcher, word) {
-            *choices = replacements(searcher, word, most);
-        }
+    let mut all = Vec::with_capacity(words.len());
+    for word in words {
+        let is_unknown = is_unknown(searcher, word);
+        all.push(if is_unknown { replacements(searcher, word, most) } else { Choices::new() });
     }
-    choices
+    all
 }
 
 /// Far more frequent words a mistake away from each of the words.
 fn rare(searcher: Searcher, words: &[Word]) -> Vec<Choices> {
-    let mut choices = vec![Choices::new(); words.len()];
-    for (word, choices) in words.iter().zip(&mut choices) {
+    let mut all = Vec::with_capacity(words.len());
+    for word in words {
+        let mut choices = Choices::new();
         if word.kind == WordKind::Plain {
             let own = searcher.vocabulary.products(&word.folded);
             let products = FREQUENT.max(own.saturating_mul(TIMES_AS_FREQUENT));
-            for known in searcher.vocabulary.more_frequent(&word.folded, products, PER_WORD) {
-                choices.push(words::split(known.word));
+            for (near, _) in searcher.vocabulary.more_frequent(&word.folded, products, PER_WORD) {
+                choices.push(words::split(near.word));
             }
         }
+        all.push(choices);
     }
-    choices
+    all
 }
 
 /// The words with unknown ones and rare ones replaced.
@@ -118,9 +119,9 @@ fn with_rare(searcher: Searcher, words: &[Word]) -> Vec<Vec<Word>> {
     if choices.concat().is_empty() {
         return Vec::new();
     }
-    for (unknown, choices) in unknown(searcher, words, usize::MAX).into_iter().zip(&mut choices) {
+    for (at, unknown) in unknown(searcher, words, usize::MAX).into_iter().enumerate() {
         if !unknown.is_empty() {
-            *choices = unknown;
+            choices[at] = unknown;
         }
     }
     corrected(words, &choices)
@@ -128,11 +129,13 @@ fn with_rare(searcher: Searcher, words: &[Word]) -> Vec<Vec<Word>> {
 
 /// The words with a known one replaced.
 fn known(searcher: Searcher, words: &[Word], at: usize) -> Vec<Vec<Word>> {
-    let mut choices = vec![Choices::new(); words.len()];
+    let mut all = Vec::new();
     if !is_unknown(searcher, &words[at]) {
-        choices[at] = replacements(searcher, &words[at], usize::MAX);
+        for replacement in replacements(searcher, &words[at], usize::MAX) {
+            all.push([&words[..at], &replacement, &words[at + 1..]].concat());
+        }
     }
-    corrected(words, &choices)
+    all
 }
 
 /// The words with some of them replaced: all by their likeliest replacements, then all by their second
@@ -184,24 +187,24 @@ fn split(searcher: Searcher, word: &Word) -> Option<Vec<Word>> {
 /// The words with two neighbours joined to one that is known.
 fn joined(searcher: Searcher, words: &[Word]) -> Vec<Vec<Word>> {
     let mut all = Vec::new();
-    for (at, pair) in words.windows(2).enumerate() {
-        let glued = format!("{}{}", pair[0].folded, pair[1].folded);
-        if let Some(whole) = known_or_near(searcher, glued, pair) {
-            all.push([&words[..at], &words::split(&whole), &words[at + 2..]].concat());
+    for at in 1..words.len() {
+        if let Some(whole) = known_or_near(searcher, &words[at - 1].folded, &words[at].folded) {
+            all.push([&words[..at - 1], &words::split(&whole), &words[at + 1..]].concat());
         }
     }
     all
 }
 
-/// The word that a pair of words makes: `glued`, or else one that is near it.
-fn known_or_near(searcher: Searcher, glued: String, pair: &[Word]) -> Option<String> {
+/// The word that two words make, or else one that is near it.
+fn known_or_near(searcher: Searcher, left: &str, right: &str) -> Option<String> {
+    let glued = [left, right].concat();
     if searcher.vocabulary.products(&glued) > 0 {
         return Some(glued);
     }
     // With a single letter as its neighbour, the nearest would be the other word.
-    if pair.iter().any(|word| word.folded.len() == 1) {
+    if left.len() == 1 || right.len() == 1 {
         return None;
     }
-    let near = searcher.vocabulary.corrections(&glued, 1);
-    near.first().map(|(known, _)| known.word.to_string())
+    let (near, _) = *searcher.vocabulary.corrections(&glued, 1).first()?;
+    Some(near.word.to_string())
 }

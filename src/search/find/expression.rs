@@ -33,22 +33,25 @@ pub(super) fn expression(
     let mut required = Vec::new();
     for (at, term) in interpretation.terms.iter().enumerate() {
         let mut alternatives = match term.synonyms {
-            Some(facet) => vec![quoted(facet)],
+            Some(facet) => vec![quoted(facet.0)],
             None => term.alternatives(),
         };
         if mode == MatchMode::Prefix {
             add_prefix(term, vocabulary, &mut alternatives);
         }
         if let Some(facets) = categories.get(at) {
-            alternatives.extend(facets.iter().map(quoted));
+            alternatives.extend(facets.iter().map(|facet| quoted(facet.0)));
         }
         required.push(format!("({})", alternatives.join(" OR ")));
     }
-    required.extend(filters.required());
+    for term in &filters.required {
+        required.push(quoted(term.0));
+    }
+    required.extend(filters.brand.split_whitespace().map(quoted));
     let mut expression = format!("({})", required.join(" AND "));
-    for facet in filters.excluded() {
+    for facet in &filters.excluded {
         expression.push_str(" NOT ");
-        expression.push_str(&quoted(facet));
+        expression.push_str(&quoted(facet.0));
     }
     expression
 }

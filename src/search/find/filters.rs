@@ -4,7 +4,7 @@ use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::super::document::Document;
-use super::super::facet_term::{FacetTerm, quoted};
+use super::super::facet_term::FacetTerm;
 use crate::model::allergen::Allergen;
 use crate::model::{Grading, Nova, Tag};
 use crate::words;
@@ -41,10 +41,12 @@ pub enum Sort {
 /// Filters with the category looked up, as terms of the index.
 #[derive(Default)]
 pub(super) struct ResolvedFilters {
-    required: Vec<FacetTerm>,
-    excluded: Vec<FacetTerm>,
-    /// Stems of the main brand, none where it may be any.
-    brand: String,
+    /// What a document must have.
+    pub(super) required: Vec<FacetTerm>,
+    /// What it must not have.
+    pub(super) excluded: Vec<FacetTerm>,
+    /// Stems of its main brand, none where that may be any.
+    pub(super) brand: String,
 }
 
 impl ResolvedFilters {
@@ -75,18 +77,6 @@ impl ResolvedFilters {
     /// Whether everything passes.
     pub(super) fn is_open(&self) -> bool {
         self.required.is_empty() && self.excluded.is_empty() && self.brand.is_empty()
-    }
-
-    /// What a document must have, quoted.
-    pub(super) fn required(&self) -> Vec<String> {
-        let mut required: Vec<String> = self.required.iter().map(quoted).collect();
-        required.extend(self.brand.split_whitespace().map(quoted));
-        required
-    }
-
-    /// What it must not have.
-    pub(super) fn excluded(&self) -> &[FacetTerm] {
-        &self.excluded
     }
 
     /// Whether a document passes, however it was found. The index checks all of this except whether the

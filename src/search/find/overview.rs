@@ -88,24 +88,20 @@ impl<'s> FacetCounter<'s> {
     fn of(documents: &'s [Document<'s>]) -> Self {
         let mut counter = Self { total: documents.len(), ..Self::default() };
         for document in documents {
-            counter.add(document);
+            let Some(facets) = document.facets() else { continue };
+            counter.gradings[usize::from(grading_number(facets.grading))] += 1;
+            counter.novas[usize::from(facets.nova.map_or(0, Nova::group))] += 1;
+            for category in document.categories() {
+                *counter.categories.entry(category).or_default() += 1;
+            }
+            if !document.brand().is_empty() {
+                counter.brands.entry(document.brand()).or_insert((0, document)).0 += 1;
+            }
+            for allergen in Allergen::ALL {
+                counter.allergens[allergen.number()] += usize::from(facets.has_allergen(allergen));
+            }
         }
         counter
-    }
-
-    fn add(&mut self, document: &'s Document<'s>) {
-        let Some(facets) = document.facets() else { return };
-        self.gradings[usize::from(grading_number(facets.grading))] += 1;
-        self.novas[usize::from(facets.nova.map_or(0, Nova::group))] += 1;
-        for category in document.categories() {
-            *self.categories.entry(category).or_default() += 1;
-        }
-        if !document.brand().is_empty() {
-            self.brands.entry(document.brand()).or_insert((0, document)).0 += 1;
-        }
-        for allergen in Allergen::ALL {
-            self.allergens[allergen.number()] += usize::from(facets.has_allergen(allergen));
-        }
     }
 
     fn gradings(&self) -> Vec<FacetCount> {

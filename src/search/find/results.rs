@@ -47,9 +47,13 @@ impl Index {
             };
             let mut collected = collect(searcher, query, filters, budget)?;
             sort(&mut collected.documents, filters.sort);
-            let shown = collected.documents.iter().skip(end - PER_PAGE).take(PER_PAGE);
+            let mut hits = Vec::with_capacity(PER_PAGE);
+            let shown = collected.documents.chunks(PER_PAGE).nth(page.number() - 1);
+            for document in shown.unwrap_or_default() {
+                hits.extend(document.card());
+            }
             Ok(Results {
-                hits: shown.filter_map(Document::card).collect(),
+                hits,
                 page,
                 has_more: collected.documents.len() > end && page.number() < PAGES_MAX,
                 corrected: collected.corrected,

@@ -29,8 +29,8 @@ impl<'a> CategoryIds<'a> {
     /// terms, the emptiest get no number.
     pub(super) fn of(connection: &Connection, graph: &'a CategoryGraph) -> Result<Self> {
         let products = products(connection, graph)?;
-        let mut positions: Vec<u32> =
-            graph.positions().filter(|&category| products[category as usize] > 0).collect();
+        let mut positions: Vec<u32> = graph.positions().collect();
+        positions.retain(|&category| products[category as usize] > 0);
         positions.sort_by_key(|&category| (Reverse(products[category as usize]), category));
         positions.truncate(CATEGORIES_MAX);
         let mut numbers = vec![None; graph.len()];

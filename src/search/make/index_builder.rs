@@ -5,12 +5,13 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 use super::super::file;
-use super::{Lexicon, NewDocument, index_writer, staging};
+use super::super::synonyms::Synonyms;
+use super::{NewDocument, index_writer, staging};
 use crate::files;
-use crate::model::Timestamp;
+use crate::model::{CategoryGraph, Timestamp};
 use crate::sqlite::set_fact;
 
 /// A search file being made, next to the one in use. Dropped before it is finished, it is removed.
@@ -37,29 +38,19 @@ impl IndexBuilder {
     /// # Errors
     /// When the file cannot be written.
     pub fn add(&self, document: &NewDocument) -> Result<()> {
-        self.add_swaps(document)
-            .and_then(|()| staging::add(&self.connection, document))
+        staging::add(&self.connection, document)
             .with_context(|| format!("writing {} to the search file", document.barcode))
     }
 
-    fn add_swaps(&self, document: &NewDocument) -> Result<()> {
-        if !document.swaps.is_empty() {
-            let notes = serde_json::to_string(&document.swaps)?;
-            self.connection
-                .prepare_cached("INSERT INTO swap VALUES (?1, ?2)")?
-                .execute(params![document.barcode.key(), notes])?;
-        }
-        Ok(())
-    }
-
-    /// Writes the index and closes the file. `made_of` is equal where another build would make the
-    /// same.
+    /// Writes the index, which finds products by the names of the graph's categories too, and closes the
+    /// file. `made_of` is equal where another build would make the same.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn finish(
         self,
-        lexicon: Lexicon,
+        graph: &CategoryGraph,
+        synonyms: &Synonyms,
         made_of: &str,
         made_at: Timestamp,
         newest: Timestamp,
@@ -70,7 +61,7 @@ impl IndexBuilder {
             ("newest", newest.seconds().to_string()),
             ("made_of", made_of.to_string()),
         ];
-        index_writer::write(&connection, lexicon)
+        index_writer::write(&connection, graph, synonyms)
             .and_then(|()| close(connection, &facts, &file.made))
             .with_context(|| format!("cannot finish {}", file.made.display()))?;
         Ok(file)

@@ -8,9 +8,10 @@ use anyhow::Result;
 use rusqlite::{Connection, Statement, params};
 
 use super::category_ids::CategoryIds;
+use super::staging;
 use super::staging::StagedDocument;
 use super::synonym_matcher::SynonymMatcher;
-use super::{Lexicon, staging};
+use crate::model::CategoryGraph;
 use crate::search::facet_term::FacetTerm;
 use crate::search::synonyms::Synonyms;
 use crate::search::vocabulary::{WORDS_MAX, name_hash, stem_hash};
@@ -27,12 +28,16 @@ const PAGE_BYTES: i64 = 660;
 const POPULAR: u32 = 15_000;
 
 /// Writes all that products are found by.
-pub(super) fn write<'c>(connection: &'c Connection, lexicon: Lexicon<'c>) -> Result<()> {
-    let mut category_ids = CategoryIds::of(connection, lexicon.graph)?;
+pub(super) fn write(
+    connection: &Connection,
+    graph: &CategoryGraph,
+    synonyms: &Synonyms,
+) -> Result<()> {
+    let mut category_ids = CategoryIds::of(connection, graph)?;
     let mut set = connection.prepare("INSERT INTO text (text, rank) VALUES (?1, ?2)")?;
     set.execute(params!["hashsize", SEGMENT_BYTES])?;
     set.execute(params!["pgsz", PAGE_BYTES])?;
-    let mut writer = IndexWriter::new(connection, lexicon.synonyms)?;
+    let mut writer = IndexWriter::new(connection, synonyms)?;
     staging::for_each_by_rank(connection, |rank, staged| {
         writer.write(rank, staged, category_ids.numbers(&staged.leaves))
     })?;
@@ -43,7 +48,7 @@ pub(super) fn write<'c>(connection: &'c Connection, lexicon: Lexicon<'c>) -> Res
         let count = counts.entry(word).or_default();
         *count = (*count).max(products);
     }
-    write_synonyms(connection, lexicon.synonyms, &mut counts)?;
+    write_synonyms(connection, synonyms, &mut counts)?;
     write_words(connection, &counts)?;
     // One segment: a prefix is then one list, read from its start.
     connection.execute_batch(
@@ -104,10 +109,7 @@ impl<'c> IndexWriter<'c> {
     /// Counts folded words and makes stems of them, line by line.
     fn take_words(&mut self, folded: &str) {
         self.stems.clear();
-        for (number, line) in folded.split('\n').enumerate() {
-            if number > 0 {
-                self.stems.push('\n');
-            }
+        for line in folded.split('\n') {
             for word in line.split(' ') {
                 if word.is_empty() {
                     continue;
@@ -123,7 +125,9 @@ impl<'c> IndexWriter<'c> {
                     self.count(word);
                 }
             }
+            self.stems.push('\n');
         }
+        self.stems.pop();
     }
 
     fn count(&mut self, word: &str) {
@@ -179,8 +183,7 @@ fn write_synonyms(
 
 /// Writes the most frequent words, in alphabetical order.
 fn write_words(connection: &Connection, counts: &HashMap<String, u32>) -> Result<()> {
-    let mut words: Vec<(&str, u32)> =
-        counts.iter().map(|(word, products)| (word.as_str(), *products)).collect();
+    let mut words: Vec<(&String, &u32)> = counts.iter().collect();
     words.sort_unstable_by_key(|&(word, products)| (Reverse(products), word));
     words.truncate(WORDS_MAX);
     words.sort_unstable();

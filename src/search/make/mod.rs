@@ -10,15 +10,3 @@ mod synonym_matcher;
 
 pub use index_builder::{BuiltIndex, IndexBuilder};
 pub use new_document::NewDocument;
-
-use super::synonyms::Synonyms;
-use crate::model::CategoryGraph;
-
-/// What the file is made of in addition to products.
-#[derive(Clone, Copy)]
-pub struct Lexicon<'a> {
-    /// Names of categories and their ancestors.
-    pub graph: &'a CategoryGraph,
-    /// Expressions with the same meaning.
-    pub synonyms: &'a Synonyms,
-}

@@ -32,7 +32,14 @@ pub(super) fn start(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
+/// Adds a document; its substitutes need no rank and go to their place at once.
 pub(super) fn add(connection: &Connection, document: &NewDocument) -> Result<()> {
+    if !document.swaps.is_empty() {
+        let notes = serde_json::to_string(&document.swaps)?;
+        connection
+            .prepare_cached("INSERT INTO swap VALUES (?1, ?2)")?
+            .execute(params![document.barcode.key(), notes])?;
+    }
     let (scans, graded, completeness) = document.popularity;
     let leaves: Vec<u8> = document.leaves.iter().flat_map(|leaf| leaf.to_le_bytes()).collect();
     connection

@@ -25,18 +25,19 @@ const BUCKET_BITS: u32 = 16;
 const POSITION_BITS: u32 = 17;
 const _: () = assert!(WORDS_MAX <= 1 << POSITION_BITS, "every word needs a position");
 
-/// Remainders of words, bucket by bucket, sorted: bits of the hash and the position of the word.
+/// Words with their remainders, bucket by bucket, sorted: bits of the hash and the position of the word.
 pub(super) struct DeletionIndex {
+    pub(super) list: WordList,
     remainders: Vec<u32>,
     /// Where each bucket starts, and where the last one ends.
     buckets: Vec<u32>,
 }
 
 impl DeletionIndex {
-    pub(super) fn of(list: &WordList) -> Self {
+    pub(super) fn of(list: WordList) -> Self {
         // Counted first and then filled (a counting sort), so that nothing is held twice.
         let mut buckets = vec![0_u32; (1 << BUCKET_BITS) + 1];
-        for_each_of_all(list, &mut |hash, _| buckets[bucket(hash) + 1] += 1);
+        for_each_of_all(&list, &mut |hash, _| buckets[bucket(hash) + 1] += 1);
         let mut count = 0;
         for start in &mut buckets {
             count += *start;
@@ -44,7 +45,7 @@ impl DeletionIndex {
         }
         let mut remainders = vec![0; count as usize];
         let mut next = buckets.clone();
-        for_each_of_all(list, &mut |hash, position| {
+        for_each_of_all(&list, &mut |hash, position| {
             let free = &mut next[bucket(hash)];
             remainders[*free as usize] = packed(hash, position);
             *free += 1;
@@ -52,15 +53,15 @@ impl DeletionIndex {
         for bounds in buckets.windows(2) {
             remainders[bounds[0] as usize..bounds[1] as usize].sort_unstable();
         }
-        Self { remainders, buckets }
+        Self { list, remainders, buckets }
     }
 
     /// Words near a folded one, with the number of mistakes between; without itself. With two mistakes
     /// only where none of those with one is frequent: that looks at four times as many.
-    pub(super) fn near<'v>(&self, folded: &str, list: &'v WordList) -> Vec<(KnownWord<'v>, usize)> {
+    pub(super) fn near(&self, folded: &str) -> Vec<(KnownWord<'_>, usize)> {
         let mut near = Vec::new();
         for limit in 1..=mistakes_max(folded.len()) {
-            near = self.within(limit, folded, 0, list);
+            near = self.within(limit, folded, 0);
             if near.iter().any(|(known, _)| known.products >= FREQUENT) {
                 break;
             }
@@ -69,31 +70,27 @@ impl DeletionIndex {
     }
 
     /// Words one mistake away from a folded one that at least `products` products have.
-    pub(super) fn frequent<'v>(
-        &self,
-        folded: &str,
-        products: u32,
-        list: &'v WordList,
-    ) -> Vec<KnownWord<'v>> {
-        if products > list.most_products() || mistakes_max(folded.len()) == 0 {
+    pub(super) fn frequent(&self, folded: &str, products: u32) -> Vec<(KnownWord<'_>, usize)> {
+        if products > self.list.most_products() || mistakes_max(folded.len()) == 0 {
             return Vec::new();
         }
-        let near = self.within(1, folded, products, list);
-        near.into_iter().map(|(known, _)| known).collect()
+        self.within(1, folded, products)
     }
 
     /// Words at most `limit` mistakes away that at least `products` products have.
-    fn within<'v>(
-        &self,
-        limit: usize,
-        folded: &str,
-        products: u32,
-        list: &'v WordList,
-    ) -> Vec<(KnownWord<'v>, usize)> {
+    fn within(&self, limit: usize, folded: &str, products: u32) -> Vec<(KnownWord<'_>, usize)> {
         let mut positions: Vec<WordPosition> = Vec::new();
         for_each_remainder(folded, limit, &mut |hash| {
-            for position in self.with_remainder(hash) {
-                if list.products(position) >= products {
+            let (start, wanted) = (self.buckets[bucket(hash)] as usize, packed(hash, 0));
+            let end = self.buckets[bucket(hash) + 1] as usize;
+            let remainders = &self.remainders[start..end];
+            let first = remainders.partition_point(|remainder| *remainder < wanted);
+            for remainder in &remainders[first..] {
+                if remainder >> POSITION_BITS != wanted >> POSITION_BITS {
+                    break;
+                }
+                let position = remainder & ((1 << POSITION_BITS) - 1);
+                if self.list.products(position) >= products {
                     positions.push(position);
                 }
             }
@@ -103,24 +100,13 @@ impl DeletionIndex {
         positions.dedup();
         let mut near = Vec::new();
         for position in positions {
-            match distance(folded, list.word(position), limit) {
+            let known = self.list.known(position);
+            match distance(folded, known.word, limit) {
                 None | Some(0) => {}
-                Some(mistakes) => near.push((list.known(position), mistakes)),
+                Some(mistakes) => near.push((known, mistakes)),
             }
         }
         near
-    }
-
-    fn with_remainder(&self, hash: u32) -> impl Iterator<Item = WordPosition> {
-        let number = bucket(hash);
-        let (start, end) = (self.buckets[number] as usize, self.buckets[number + 1] as usize);
-        let remainders = &self.remainders[start..end];
-        let wanted = packed(hash, 0);
-        let first = remainders.partition_point(|remainder| *remainder < wanted);
-        remainders[first..]
-            .iter()
-            .take_while(move |remainder| **remainder >> POSITION_BITS == wanted >> POSITION_BITS)
-            .map(|remainder| remainder & ((1 << POSITION_BITS) - 1))
     }
 }
 

@@ -57,10 +57,10 @@ fn aligned(left: &[u8], right: &[u8]) -> usize {
     for at in 1..=left.len() {
         let mut row = [FAR; DIAGONALS];
         for diagonal in 1..DIAGONALS - 1 {
-            let Some(column) = (at + diagonal).checked_sub(MIDDLE).filter(|at| *at <= right.len())
-            else {
+            if !(MIDDLE..=MIDDLE + right.len()).contains(&(at + diagonal)) {
                 continue;
-            };
+            }
+            let column = at + diagonal - MIDDLE;
             if column == 0 {
                 row[diagonal] = at.min(FAR);
                 continue;
@@ -75,7 +75,7 @@ fn aligned(left: &[u8], right: &[u8]) -> usize {
             }
             row[diagonal] = fewest.min(FAR);
         }
-        if row.iter().all(|distance| *distance == FAR) {
+        if row == [FAR; DIAGONALS] {
             return FAR;
         }
         before_last = last;

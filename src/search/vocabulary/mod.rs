@@ -12,7 +12,7 @@ use std::cmp::Reverse;
 use anyhow::Result;
 use rusqlite::Connection;
 
-use crate::words::{self, Fnv1a};
+use crate::words::{self, fnv1a};
 use deletion_index::DeletionIndex;
 use word_list::{KnownWord, WordList};
 
@@ -20,8 +20,7 @@ pub(super) use word_list::WORDS_MAX;
 
 /// The words of the catalogue, and which of them misspelt ones are near to.
 pub(super) struct Vocabulary {
-    list: WordList,
-    deletions: DeletionIndex,
+    words: DeletionIndex,
     /// Hashes of all stems products have and of their short names, sorted.
     product_hashes: Vec<u32>,
     /// And of the stems of category names.
@@ -42,8 +41,7 @@ impl Vocabulary {
 
     fn new(mut list: WordList, product_hashes: Vec<u32>, category_hashes: Vec<u32>) -> Self {
         list.shrink();
-        let deletions = DeletionIndex::of(&list);
-        Self { list, deletions, product_hashes, category_hashes }
+        Self { words: DeletionIndex::of(list), product_hashes, category_hashes }
     }
 
     /// Whether a product may have a stem, however rare; the file need not be asked for others.
@@ -64,8 +62,8 @@ impl Vocabulary {
 
     /// How many products have a folded word, in whatever number or gender.
     pub(super) fn products(&self, folded: &str) -> u32 {
-        if let Some(position) = self.list.position(folded) {
-            return self.list.products(position);
+        if let Some(position) = self.words.list.position(folded) {
+            return self.words.list.products(position);
         }
         // Rare words are not in the list, but their stems are in the index.
         let stem = words::stem(folded);
@@ -74,8 +72,15 @@ impl Vocabulary {
 
     /// Words that start with a text, the most frequent first.
     pub(super) fn completions(&self, prefix: &str, count: usize) -> Vec<KnownWord<'_>> {
-        let mut found: Vec<KnownWord> = self.list.starting_with(prefix).collect();
-        found.sort_unstable_by(KnownWord::by_frequency);
+        let mut found = Vec::new();
+        for position in self.words.list.positions_from(prefix) {
+            let known = self.words.list.known(position);
+            if !known.word.starts_with(prefix) {
+                break;
+            }
+            found.push(known);
+        }
+        found.sort_unstable_by_key(|known| (Reverse(known.products), known.word));
         found.truncate(count);
         found
     }
@@ -83,10 +88,7 @@ impl Vocabulary {
     /// The words that may have been meant by one and how many mistakes that were, the most likely
     /// first: one mistake in a word of 4 letters and more, two in one of 8 and more.
     pub(super) fn corrections(&self, folded: &str, count: usize) -> Vec<(KnownWord<'_>, usize)> {
-        let mut found = self.deletions.near(folded, &self.list);
-        found.sort_by_key(|&(known, mistakes)| (Reverse(likelihood(known, mistakes)), known.word));
-        found.truncate(count);
-        found
+        likeliest(self.words.near(folded), count)
     }
 
     /// Words one mistake away from one that at least `products` products have, the most frequent first.
@@ -95,11 +97,8 @@ impl Vocabulary {
         folded: &str,
         products: u32,
         count: usize,
-    ) -> Vec<KnownWord<'_>> {
-        let mut found = self.deletions.frequent(folded, products, &self.list);
-        found.sort_unstable_by(KnownWord::by_frequency);
-        found.truncate(count);
-        found
+    ) -> Vec<(KnownWord<'_>, usize)> {
+        likeliest(self.words.frequent(folded, products), count)
     }
 
     /// The two words that were typed as one: « cocacola », « pateatartiner ». Of several splits the one
@@ -138,9 +137,9 @@ impl Vocabulary {
     /// Whether a half of a split word is a word: short ones that are not empty must be frequent.
     fn is_half(&self, folded: &str) -> bool {
         let least = if folded.len() < 4 { 8 } else { 2 };
-        let position = self.list.position(folded);
+        let position = self.words.list.position(folded);
         words::is_empty_word(folded)
-            || position.is_some_and(|position| self.list.products(position) >= least)
+            || position.is_some_and(|position| self.words.list.products(position) >= least)
     }
 
     /// How many products have a half of a split word; an empty word tells nothing.
@@ -168,7 +167,7 @@ pub(super) fn name_hash(name: &str) -> Option<u32> {
 
 /// 32 bits of an FNV-1a hash. Its high ones hardly differ for short texts, so all are mixed.
 fn short_hash(bytes: impl Iterator<Item = u8>) -> u32 {
-    let hash = Fnv1a::of(bytes);
+    let hash = fnv1a(bytes);
     let mixed = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ hash.rotate_left(32);
     u32::try_from(mixed >> 32).unwrap_or(0)
 }
@@ -192,10 +191,14 @@ fn category_hashes(connection: &Connection) -> Result<Vec<u32>> {
     Ok(hashes)
 }
 
-/// A mistake more makes a word a hundred times less likely.
-fn likelihood(known: KnownWord, mistakes: usize) -> u64 {
-    let unlikely = 100_u64.saturating_pow(u32::try_from(mistakes).unwrap_or(u32::MAX));
-    u64::from(known.products) * 10_000 / unlikely
+/// The likeliest of some words: a mistake more makes one a hundred times less likely.
+fn likeliest(mut words: Vec<(KnownWord, usize)>, count: usize) -> Vec<(KnownWord, usize)> {
+    words.sort_by_key(|&(known, mistakes)| {
+        let unlikely = 100_u64.saturating_pow(u32::try_from(mistakes).unwrap_or(u32::MAX));
+        (Reverse(u64::from(known.products) * 10_000 / unlikely), known.word)
+    });
+    words.truncate(count);
+    words
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Sorted words with their frequencies.
 
-use std::cmp::{Ordering, Reverse};
 use std::ops::Range;
 
 /// A word's position in the alphabet.
@@ -16,13 +15,6 @@ pub(crate) struct KnownWord<'w> {
     pub(crate) word: &'w str,
     /// How many products have it.
     pub(crate) products: u32,
-}
-
-impl KnownWord<'_> {
-    /// The most frequent first.
-    pub(super) fn by_frequency(&self, other: &KnownWord) -> Ordering {
-        (Reverse(self.products), self.word).cmp(&(Reverse(other.products), other.word))
-    }
 }
 
 /// Sorted words.
@@ -80,20 +72,14 @@ impl WordList {
     }
 
     pub(super) fn position(&self, word: &str) -> Option<WordPosition> {
-        let position = self.first_from(word);
-        let is_there = position < self.positions().end && self.word(position) == word;
-        if is_there { Some(position) } else { None }
+        let position = self.positions_from(word).next()?;
+        if self.word(position) == word { Some(position) } else { None }
     }
 
-    pub(super) fn starting_with(&self, prefix: &str) -> impl Iterator<Item = KnownWord<'_>> {
-        (self.first_from(prefix)..self.positions().end)
-            .map(|position| self.known(position))
-            .take_while(move |known| known.word.starts_with(prefix))
-    }
-
-    /// The position of the first word that is not before a text.
-    fn first_from(&self, text: &str) -> WordPosition {
-        let Range { start: mut low, end: mut high } = self.positions();
+    /// The positions of the words that are not before a text.
+    pub(super) fn positions_from(&self, text: &str) -> Range<WordPosition> {
+        let Range { start: mut low, end } = self.positions();
+        let mut high = end;
         while low < high {
             let middle = low + (high - low) / 2;
             if self.word(middle) < text {
@@ -102,6 +88,6 @@ impl WordList {
                 high = middle;
             }
         }
-        low
+        low..end
     }
 }

@@ -99,7 +99,7 @@ fn a_reader_notices_the_new_file_and_whoever_holds_the_old_one_goes_on_with_it()
     site.build();
     let new = live.index().unwrap();
     assert_eq!((name(&old, 1), name(&new, 1)), ("Produit 1".into(), "Renommé".into()));
-    assert!(new.made_at() >= old.made_at() && new.newest().seconds() == 1_760_000_000);
+    assert!(new.made_at >= old.made_at && new.newest.seconds() == 1_760_000_000);
 }
 
 #[test]
