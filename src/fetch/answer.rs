@@ -11,7 +11,9 @@ use crate::model::RejectReason;
 
 use super::RecordSink;
 use super::input::Input;
-use super::raw::{PlainText, RawField as _, Unusable, Written as _};
+use super::raw::rejection;
+use super::record::RawRecord;
+use super::written;
 
 /// A hundred products of 100 kB, the largest seen, and some room.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -33,9 +35,9 @@ pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
 /// An answer that is cut off is an error, not a bad record: who knows what it would have held.
 fn answer(text: &str, records: &mut RecordSink) -> Result<()> {
     let (mut products, mut product, mut code) = (None, None, None);
-    super::json::walk(text, &mut |key, value| match key {
-        "products" => products = Some(value.json()),
-        "product" => product = found_product(value.json()),
+    written::walk(text, &mut |key, value| match key {
+        "products" => products = Some(value.slice()),
+        "product" => product = found_product(value.slice()),
         "code" => code = Some(value.text().into_owned()),
         _ => {}
     })
@@ -46,7 +48,7 @@ fn answer(text: &str, records: &mut RecordSink) -> Result<()> {
     let asked_for = code.unwrap_or_default();
     match product {
         Some(json) => record(1, json, &asked_for, records),
-        None => records.reject(1, Unusable::new(RejectReason::NotFound, &asked_for)),
+        None => records.reject(1, rejection(RejectReason::NotFound, &asked_for)),
     }
 }
 
@@ -67,21 +69,21 @@ fn search_page(list: &str, records: &mut RecordSink) -> Result<()> {
 /// `code` is that of the answer, for products that were asked for without the field.
 fn record(number: u64, json: &str, code: &str, records: &mut RecordSink) -> Result<()> {
     if json.len() > records.options.record_bytes_max {
-        return records.reject(number, Unusable::new(RejectReason::TooLarge, code));
+        return records.reject(number, rejection(RejectReason::TooLarge, code));
     }
     let stamp = records.options.stamper().within(code.as_bytes()).stamp(json.as_bytes());
     if records.is_passed(number, stamp)? {
         return Ok(());
     }
-    match super::json::parse(json) {
+    match RawRecord::from_json(json) {
         Ok(mut raw) => {
-            if raw.code.is_none() {
-                raw.code.put(PlainText(code));
+            if raw.code.is_none() && !code.trim().is_empty() {
+                raw.code = Some(code.to_string());
             }
             records.record(number, stamp, &raw)
         }
         Err(error) => {
-            records.reject(number, Unusable::new(RejectReason::Malformed, &error.to_string()))
+            records.reject(number, rejection(RejectReason::Malformed, &error.to_string()))
         }
     }
 }

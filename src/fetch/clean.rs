@@ -15,40 +15,28 @@ mod text;
 
 pub(super) use nutrition::off_name;
 
-use crate::model::{Barcode, BarcodeError, Product, RejectReason};
+use crate::model::{Barcode, BarcodeError, Product, RejectReason, Rejection};
 
 use self::field::{is_on, timestamp};
-use self::product_fields::Identified;
-use super::raw::Unusable;
+use super::raw::rejection;
 use super::record::RawRecord;
-use super::{ReadOptions, Withdrawn};
+use super::{ReadOptions, ReadProduct, ReadRecord, Withdrawn};
 
-/// What a record is good for.
-pub(super) enum CleanRecord {
-    /// A product, with the number of impossible amounts dropped from its nutrition table.
-    Usable(Box<Product>, u32),
-    /// A record the site does not want; with its product, where it tells which.
-    Unwanted(Option<Withdrawn>),
-    /// Nothing, and why; with the product it speaks of, where it tells.
-    Unusable(Unusable, Option<Withdrawn>),
-}
-
-/// Makes a product of a record, or says why it is unusable or unwanted.
-pub(super) fn clean(raw: &RawRecord, options: &ReadOptions) -> CleanRecord {
+/// Makes a product of the record with this stamp, or says why it is unusable or unwanted.
+pub(super) fn clean(raw: &RawRecord, stamp: i64, options: &ReadOptions) -> ReadRecord {
     let readable = barcode(raw);
     let modified = timestamp(raw.last_modified_t);
     // Asked first: what is wrong with records the site does not want says nothing of the others.
     if !options.filter.wants(raw) {
-        return CleanRecord::Unwanted(readable.ok().map(|barcode| Withdrawn { barcode, modified }));
+        return ReadRecord::Unwanted(readable.ok().map(|barcode| Withdrawn { barcode, modified }));
     }
     let barcode = match readable {
         Ok(barcode) => barcode,
-        Err(unusable) => return CleanRecord::Unusable(unusable, None),
+        Err(rejection) => return ReadRecord::Rejected(rejection, None),
     };
     let withdrawn = Withdrawn { barcode, modified };
-    let unusable = |reason| {
-        CleanRecord::Unusable(Unusable::new(reason, &barcode.to_string()), Some(withdrawn))
-    };
+    let unusable =
+        |reason| ReadRecord::Rejected(rejection(reason, &barcode.to_string()), Some(withdrawn));
     if is_on(&raw.obsolete) {
         return unusable(RejectReason::Obsolete);
     }
@@ -59,15 +47,16 @@ pub(super) fn clean(raw: &RawRecord, options: &ReadOptions) -> CleanRecord {
     // Needs the taxonomy, so it comes after all that is cheaper to find out.
     let (categories, typed) = categories::categories(raw, options.taxonomy);
     if !options.filter.wants_categories(&categories, options.taxonomy) {
-        return CleanRecord::Unwanted(Some(withdrawn));
+        return ReadRecord::Unwanted(Some(withdrawn));
     }
     let other_categories = categories::others(&categories, &typed, options.taxonomy);
-    let identified = Identified { barcode, name, language, categories, other_categories };
+    let named = Product { name, language, ..Product::named(barcode, "") };
+    let identified = Product { categories, other_categories, ..named };
     let (product, dropped_amounts) = product_fields::read(raw, identified, options);
-    CleanRecord::Usable(Box::new(product), dropped_amounts)
+    ReadRecord::Product(Box::new(ReadProduct { product, stamp, dropped_amounts }))
 }
 
-fn barcode(raw: &RawRecord) -> Result<Barcode, Unusable> {
+fn barcode(raw: &RawRecord) -> Result<Barcode, Rejection> {
     let code = raw.code.as_deref().or(raw.id.as_deref()).unwrap_or_default();
     code.parse().map_err(|error| {
         let reason = match error {
@@ -76,6 +65,6 @@ fn barcode(raw: &RawRecord) -> Result<Barcode, Unusable> {
             BarcodeError::TooLong => RejectReason::BarcodeTooLong,
             BarcodeError::CheckDigit => RejectReason::BarcodeCheckDigit,
         };
-        Unusable::new(reason, code)
+        rejection(reason, code)
     })
 }

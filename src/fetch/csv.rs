@@ -5,14 +5,15 @@
 
 use anyhow::Result;
 
-use crate::model::RejectReason;
+use crate::model::{RejectReason, Rejection};
 
 use super::RecordSink;
 use super::input::Input;
 use super::lines::{InputLine, each_line};
-use super::raw::{PlainText, Unusable};
+use super::raw::rejection;
 use super::record::{Field, RawRecord};
 use super::stamp::Stamper;
+use super::written::Written;
 
 pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
     let mut header: Option<Header> = None;
@@ -20,7 +21,7 @@ pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
         let bytes = match line {
             InputLine::Whole(bytes) | InputLine::Unended(bytes) => bytes,
             InputLine::TooLong => {
-                return records.reject(number, Unusable::new(RejectReason::TooLarge, ""));
+                return records.reject(number, rejection(RejectReason::TooLarge, ""));
             }
         };
         match &header {
@@ -52,7 +53,7 @@ impl Header {
         }
         match row(bytes, &self.columns) {
             Ok(raw) => records.record(number, stamp, &raw),
-            Err(unusable) => records.reject(number, unusable),
+            Err(rejection) => records.reject(number, rejection),
         }
     }
 }
@@ -68,20 +69,20 @@ pub(super) fn is_header(line: &str) -> bool {
     line.split('\t').count() > 1 && columns(line).contains(&Some(Field::code))
 }
 
-fn row(bytes: &[u8], columns: &[Option<Field>]) -> Result<RawRecord, Unusable> {
+fn row(bytes: &[u8], columns: &[Option<Field>]) -> Result<RawRecord, Rejection> {
     let text = std::str::from_utf8(bytes)
-        .map_err(|error| Unusable::new(RejectReason::NotUtf8, &error.to_string()))?;
+        .map_err(|error| rejection(RejectReason::NotUtf8, &error.to_string()))?;
     let width = text.split('\t').count();
     if width != columns.len() {
         let detail = format!("{width} cells, the header has {}", columns.len());
-        return Err(Unusable::new(RejectReason::WrongWidth, &detail));
+        return Err(rejection(RejectReason::WrongWidth, &detail));
     }
     let mut record = RawRecord::default();
     for (cell, field) in text.split('\t').zip(columns) {
         if let Some(field) = *field
             && !cell.is_empty()
         {
-            record.put(field, PlainText(cell));
+            record.put(field, Written::Plain(cell));
         }
     }
     Ok(record)

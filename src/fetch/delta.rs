@@ -8,6 +8,8 @@ use thiserror::Error;
 
 use crate::model::Timestamp;
 
+use super::raw::harmless;
+
 /// Between the last change of a day and the first of the next lie minutes; a missing day leaves a
 /// gap of many hours.
 const GAP_MAX: i64 = 6 * 3600;
@@ -52,12 +54,12 @@ pub(crate) enum Gap {
 /// Reads an index: the files by time, and the lines that name none.
 #[must_use]
 pub(crate) fn read_index(text: &str) -> (Vec<Delta>, Vec<String>) {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let (mut deltas, mut others) = (Vec::new(), Vec::new());
-    for line in lines {
-        match delta(line) {
+    for line in text.lines() {
+        match delta(line.trim()) {
             Some(delta) => deltas.push(delta),
-            None => others.push(line.chars().filter(|c| !c.is_control()).take(100).collect()),
+            None if line.trim().is_empty() => {}
+            None => others.push(harmless(line.trim())),
         }
     }
     deltas.sort();
@@ -92,7 +94,8 @@ pub(crate) fn since(
     reached: Timestamp,
     now: Timestamp,
 ) -> Result<Vec<Delta>, Gap> {
-    let past: Vec<&Delta> = deltas.iter().filter(|delta| delta.last <= now + OVERLAP).collect();
+    let mut past = deltas.to_vec();
+    past.retain(|delta| delta.last <= now + OVERLAP);
     let last = past.iter().map(|delta| delta.last).max().unwrap_or_default();
     if last < now - STALE {
         return Err(Gap::Stale { last });
@@ -108,7 +111,7 @@ pub(crate) fn since(
             return Err(Gap::Between { from: end, to: delta.first });
         }
         end = end.max(delta.last);
-        found.push(delta.clone());
+        found.push(delta);
     }
     Ok(found)
 }

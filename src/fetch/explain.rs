@@ -5,7 +5,6 @@ use std::sync::atomic::AtomicU64;
 use anyhow::{Result, bail};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use thiserror::Error;
 
 use super::record::RawRecord;
 use super::source::SourceFile;
@@ -32,11 +31,6 @@ pub(super) struct Inspection {
     pub(super) written: Vec<(String, String)>,
 }
 
-/// The record was found: there is no need to read on.
-#[derive(Debug, Error)]
-#[error("found")]
-struct RecordFound;
-
 /// Looks at the record of a file on a line, from 1; in an API answer at the product of that
 /// number.
 pub(crate) fn explain(
@@ -49,7 +43,8 @@ pub(crate) fn explain(
     let mut seen = None;
     let read = super::read_through(file, options, &bytes, Some(&mut inspection), &mut |reading| {
         seen = Some(look(reading));
-        bail!(RecordFound)
+        // There is no need to read on.
+        bail!("found")
     });
     match (seen, read) {
         (Some(look), _) => Ok(RecordExplanation { written: inspection.written, ..look }),

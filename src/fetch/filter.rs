@@ -64,11 +64,6 @@ impl Filter {
     fn wants_completeness(&self, raw: &RawRecord) -> bool {
         self.completeness_min <= 0.0 || raw.completeness.unwrap_or(0.0) >= self.completeness_min
     }
-
-    /// What two filters must share to want the same.
-    pub(super) fn identity(&self) -> String {
-        format!("{self:?}")
-    }
 }
 
 /// Whether a text means a tag. Most are written as tags, which spares parsing them.
@@ -81,7 +76,7 @@ mod tests {
     use super::*;
 
     fn wants(filter: &Filter, record: &str) -> bool {
-        filter.wants(&super::super::json::parse(record).unwrap())
+        filter.wants(&RawRecord::from_json(record).unwrap())
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 use anyhow::{Result, bail};
 
-use crate::model::RejectReason;
+use crate::model::{RejectReason, Rejection};
 
 use super::RecordSink;
 use super::input::Input;
 use super::lines::{InputLine, each_line};
-use super::raw::Unusable;
+use super::raw::rejection;
 use super::record::RawRecord;
 
 pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
@@ -17,7 +17,7 @@ pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
             InputLine::Whole(bytes) => (bytes, false),
             InputLine::Unended(bytes) => (bytes, true),
             InputLine::TooLong => {
-                return records.reject(number, Unusable::new(RejectReason::TooLarge, ""));
+                return records.reject(number, rejection(RejectReason::TooLarge, ""));
             }
         };
         let stamp = stamper.stamp(bytes);
@@ -29,15 +29,15 @@ pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
             Err(_) if is_cut_off => {
                 bail!("line {number} does not end: the file is cut off, as after a broken download")
             }
-            Err(unusable) => records.reject(number, unusable),
+            Err(rejection) => records.reject(number, rejection),
         }
     })
 }
 
 /// One line of a dump.
-pub(super) fn object(bytes: &[u8]) -> Result<RawRecord, Unusable> {
+fn object(bytes: &[u8]) -> Result<RawRecord, Rejection> {
     let text = std::str::from_utf8(bytes)
-        .map_err(|error| Unusable::new(RejectReason::NotUtf8, &error.to_string()))?;
-    super::json::parse(text)
-        .map_err(|error| Unusable::new(RejectReason::Malformed, &error.to_string()))
+        .map_err(|error| rejection(RejectReason::NotUtf8, &error.to_string()))?;
+    RawRecord::from_json(text)
+        .map_err(|error| rejection(RejectReason::Malformed, &error.to_string()))
 }

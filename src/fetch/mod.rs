@@ -21,7 +21,6 @@ mod explain;
 mod filter;
 pub(crate) mod http;
 mod input;
-mod json;
 mod jsonl;
 mod lines;
 mod observed;
@@ -33,6 +32,7 @@ mod source;
 mod stamp;
 mod taxonomy;
 pub(crate) mod write;
+mod written;
 
 use std::sync::atomic::AtomicU64;
 
@@ -111,7 +111,7 @@ impl ReadOptions<'_> {
         hasher.update(&RULES_VERSION.to_le_bytes());
         hasher.update(self.language.as_bytes()).update(&[0]);
         hasher.update(self.taxonomy.digest().as_bytes());
-        hasher.update(self.filter.identity().as_bytes()).update(&[0]);
+        hasher.update(format!("{:?}", self.filter).as_bytes()).update(&[0]);
         hasher.update(&self.record_bytes_max.to_le_bytes());
         hasher.finalize().to_hex().to_string()
     }
@@ -182,33 +182,21 @@ impl RecordSink<'_> {
         if let Some(inspection) = &mut self.inspection {
             inspection.note(raw);
         }
-        match clean::clean(raw, self.options) {
-            clean::CleanRecord::Usable(product, dropped_amounts) => {
-                let cleaned = ReadProduct { product: *product, stamp, dropped_amounts };
-                (self.sink)(ReadRecord::Product(Box::new(cleaned)))
-            }
-            clean::CleanRecord::Unwanted(withdrawn) => (self.sink)(ReadRecord::Unwanted(withdrawn)),
-            clean::CleanRecord::Unusable(unusable, withdrawn) => {
-                self.reject_product(line, unusable, withdrawn)
-            }
-        }
+        self.pass(line, clean::clean(raw, stamp, self.options))
     }
 
-    fn reject(&mut self, line: u64, unusable: raw::Unusable) -> Result<()> {
-        self.reject_product(line, unusable, None)
-    }
-
-    fn reject_product(
-        &mut self,
-        line: u64,
-        unusable: raw::Unusable,
-        withdrawn: Option<Withdrawn>,
-    ) -> Result<()> {
+    fn reject(&mut self, line: u64, rejection: Rejection) -> Result<()> {
         if !self.is_looked_at(line) {
             return Ok(());
         }
-        let raw::Unusable { reason, detail } = unusable;
-        let file = self.file.to_string();
-        (self.sink)(ReadRecord::Rejected(Rejection { reason, file, line, detail }, withdrawn))
+        self.pass(line, ReadRecord::Rejected(rejection, None))
+    }
+
+    fn pass(&mut self, line: u64, mut read: ReadRecord) -> Result<()> {
+        if let ReadRecord::Rejected(rejection, _) = &mut read {
+            rejection.file = self.file.to_string();
+            rejection.line = line;
+        }
+        (self.sink)(read)
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::model::{Basis, Grading, Nutrient, Preparation};
 
-use super::raw::{RawField, Written};
+use super::raw::RawField;
+use super::written::Written;
 
 /// What an amount is of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -101,7 +102,7 @@ impl RawAmounts {
 }
 
 impl RawField for RawAmounts {
-    fn put<'t>(&mut self, value: impl Written<'t>) {
+    fn put(&mut self, value: Written) {
         value.entries(&mut |key, value| {
             if let Some(amount) = Amount::from_name(key) {
                 self.put_amount(amount, value.number());
@@ -120,7 +121,7 @@ pub(super) struct AggregatedSet {
 }
 
 impl RawField for Option<AggregatedSet> {
-    fn put<'t>(&mut self, value: impl Written<'t>) {
+    fn put(&mut self, value: Written) {
         value.entries(&mut |key, value| {
             if key == "aggregated_set" {
                 *self = Some(AggregatedSet::read(value));
@@ -130,7 +131,7 @@ impl RawField for Option<AggregatedSet> {
 }
 
 impl AggregatedSet {
-    fn read<'t>(value: impl Written<'t>) -> Self {
+    fn read(value: Written) -> Self {
         let mut set = Self::default();
         value.entries(&mut |key, value| match key {
             "per" => set.basis = Basis::from_off(&value.text()),
@@ -141,7 +142,7 @@ impl AggregatedSet {
         set
     }
 
-    fn put_nutrient<'t>(&mut self, id: &str, value: impl Written<'t>) {
+    fn put_nutrient(&mut self, id: &str, value: Written) {
         let Some(substance) = Substance::of_id(id) else { return };
         let (mut written, mut factor, mut estimated) = (None, 1.0, false);
         value.entries(&mut |key, value| match key {
@@ -170,7 +171,7 @@ fn grams_in(unit: &str) -> f64 {
 pub(super) type Nutriscore2023 = Option<(Grading, Option<f64>)>;
 
 impl RawField for Nutriscore2023 {
-    fn put<'t>(&mut self, value: impl Written<'t>) {
+    fn put(&mut self, value: Written) {
         value.entries(&mut |year, value| {
             if year == "2023" {
                 *self = nutriscore(value);
@@ -179,7 +180,7 @@ impl RawField for Nutriscore2023 {
     }
 }
 
-fn nutriscore<'t>(value: impl Written<'t>) -> Nutriscore2023 {
+fn nutriscore(value: Written) -> Nutriscore2023 {
     let (mut grade, mut score) = (None, None);
     value.entries(&mut |key, value| match key {
         "grade" => grade = Some(Grading::from_off(&value.text())),

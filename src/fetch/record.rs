@@ -3,8 +3,9 @@
 //! JSON keys and CSV headers are the same names. What is not named here is never kept: contributor
 //! names (`creator`, `editors_tags`, …) among it.
 
-use super::raw::{FrontImages, NumberField, RawField, TagsField, TextField, Written};
+use super::raw::{FrontImages, NumberField, RawField, TagsField, TextField};
 use super::raw_nutrition::{AggregatedSet, Amount, Nutriscore2023, RawAmounts};
+use super::written::{Written, walk};
 
 /// Version of the reading rules. Part of a refresh's identity: raise it when the same file would
 /// give other products than before, so that unchanged files are read again.
@@ -43,7 +44,7 @@ macro_rules! raw_record {
 
         impl RawRecord {
             /// Takes the value of a field, whatever type it is written as.
-            pub(super) fn put<'t>(&mut self, field: Field, value: impl Written<'t>) {
+            pub(super) fn put(&mut self, field: Field, value: Written) {
                 match field {
                     $(Field::$field => self.$field.put(value),)+
                     Field::Amount(amount) => self.nutriments.put_amount(amount, value.number()),
@@ -126,6 +127,19 @@ raw_record! {
     other "data_quality_errors_tags"  => data_quality_errors_tags: TagsField;
     asked "obsolete"                  => obsolete: TextField;
     asked "product_type"              => product_type: TextField;
+}
+
+impl RawRecord {
+    /// Parses one product object, whatever types its fields have. Only broken JSON is an error.
+    pub(super) fn from_json(text: &str) -> Result<Self, serde_json::Error> {
+        let mut record = Self::default();
+        walk(text, &mut |key, value| {
+            if let Some(field) = Field::from_name(key) {
+                record.put(field, value);
+            }
+        })?;
+        Ok(record)
+    }
 }
 
 /// The names of the fields servers are asked for, with commas.

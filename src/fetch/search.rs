@@ -17,8 +17,7 @@ use crate::model::Timestamp;
 use crate::files;
 
 use super::http::{Ask, Client, FetchError, Pace};
-use super::raw::Written as _;
-use super::record;
+use super::{record, written};
 
 /// A hundred products of 100 kB, the largest seen, and some room.
 const PAGE_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -68,7 +67,7 @@ impl ProductSearch {
         self.take_up(&unfinished, now)
             .with_context(|| format!("cannot write to {}", unfinished.display()))?;
         let run = SearchRun { search: self, client, pace, folder: &unfinished };
-        for (number, query) in self.queries().iter().enumerate() {
+        for (number, query) in self.queries()?.iter().enumerate() {
             run.query(number, query)?;
         }
         let place = folder.join("pages");
@@ -102,43 +101,33 @@ impl ProductSearch {
         )
     }
 
-    fn queries(&self) -> Vec<SearchRequest<'_>> {
-        let terms = self.terms.iter().map(|term| SearchRequest::Term(term));
-        terms.chain(self.categories.iter().map(|tag| SearchRequest::Category(tag))).collect()
-    }
-}
-
-enum SearchRequest<'s> {
-    Term(&'s str),
-    Category(&'s str),
-}
-
-impl SearchRequest<'_> {
-    /// The address of a page of the answer, from 1. Without `fields` OFF answers little more than
-    /// the codes (openfoodfacts-server issue 12059).
-    fn url(&self, search: &ProductSearch, page: usize) -> Result<Url> {
-        let path = match self {
-            Self::Term(_) => "/cgi/search.pl",
-            Self::Category(_) => "/api/v2/search",
-        };
-        let mut url = search.host.join(path)?;
-        {
-            let mut pairs = url.query_pairs_mut();
-            match self {
-                Self::Term(term) => pairs.append_pair("search_terms", term).extend_pairs([
-                    ("search_simple", "1"),
-                    ("action", "process"),
-                    ("json", "1"),
-                ]),
-                Self::Category(tag) => pairs.append_pair("categories_tags", tag),
-            };
-            pairs
-                .append_pair("sort_by", "unique_scans_n")
-                .append_pair("page_size", &search.page_size.to_string())
-                .append_pair("page", &page.to_string())
-                .append_pair("fields", &record::asked_names());
+    /// The addresses of all searches, without page.
+    fn queries(&self) -> Result<Vec<Url>> {
+        let mut queries = Vec::new();
+        for term in &self.terms {
+            let mut url = self.host.join("/cgi/search.pl")?;
+            let fixed = [("search_simple", "1"), ("action", "process"), ("json", "1")];
+            url.query_pairs_mut().append_pair("search_terms", term).extend_pairs(fixed);
+            queries.push(url);
         }
-        Ok(url)
+        for tag in &self.categories {
+            let mut url = self.host.join("/api/v2/search")?;
+            url.query_pairs_mut().append_pair("categories_tags", tag);
+            queries.push(url);
+        }
+        Ok(queries)
+    }
+
+    /// The address of a page of an answer, from 1. Without `fields` OFF answers little more than
+    /// the codes (openfoodfacts-server issue 12059).
+    fn page_url(&self, query: &Url, page: usize) -> Url {
+        let mut url = query.clone();
+        url.query_pairs_mut()
+            .append_pair("sort_by", "unique_scans_n")
+            .append_pair("page_size", &self.page_size.to_string())
+            .append_pair("page", &page.to_string())
+            .append_pair("fields", &record::asked_names());
+        url
     }
 }
 
@@ -154,11 +143,11 @@ impl SearchRun<'_> {
     /// Fetches the pages of a query up to the last one: one that reaches the count, or is not full
     /// where there is no count, or brings what the page before brought. OFF's `page_count` is the number of products on
     /// the page (openfoodfacts-server issue 9449) and says nothing.
-    fn query(&self, number: usize, query: &SearchRequest) -> Result<()> {
+    fn query(&self, number: usize, query: &Url) -> Result<()> {
         let mut before = Vec::new();
         let mut seen = 0;
         for page in 1..=self.search.pages {
-            let url = query.url(self.search, page)?;
+            let url = self.search.page_url(query, page);
             let file = self.folder.join(format!("{number:04}-{page:04}.json"));
             let found = self.page(&url, &file)?;
             if found.codes == before && page > 1 {
@@ -254,12 +243,13 @@ impl AnswerPage {
 
 fn code(product: &str) -> String {
     let mut code = String::new();
-    let walked = super::json::walk(product, &mut |key, value| {
+    // What is no object has no code.
+    let _ = written::walk(product, &mut |key, value| {
         if key == "code" {
             code = value.text().into_owned();
         }
     });
-    if walked.is_err() { String::new() } else { code }
+    code
 }
 
 fn read_plan(folder: &Path) -> Option<SearchPlan> {

@@ -86,16 +86,10 @@ pub(crate) fn discover(paths: &[PathBuf]) -> Result<SourceFiles> {
         if metadata.is_dir() {
             add_folder(&mut sources, path)?;
         } else {
-            add_file(&mut sources, path, NamedBy::Itself)?;
+            sources.files.push(recognise(path)?);
         }
     }
     Ok(sources)
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum NamedBy {
-    Itself,
-    ByFolder,
 }
 
 fn add_folder(sources: &mut SourceFiles, folder: &Path) -> Result<()> {
@@ -103,8 +97,15 @@ fn add_folder(sources: &mut SourceFiles, folder: &Path) -> Result<()> {
     for entry in walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
         let entry =
             entry.with_context(|| format!("cannot read source folder {}", folder.display()))?;
-        if entry.file_type().is_file() {
-            add_file(sources, entry.path(), NamedBy::ByFolder)?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let path = entry.path();
+        match kind_of(path)? {
+            Ok(kind) => sources.files.push(SourceFile::of_kind(path, kind)?),
+            Err(looks_like) => {
+                sources.skipped.push(SkippedFile { path: path.to_path_buf(), looks_like });
+            }
         }
     }
     Ok(())
@@ -112,20 +113,6 @@ fn add_folder(sources: &mut SourceFiles, folder: &Path) -> Result<()> {
 
 fn is_hidden(entry: &walkdir::DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
-}
-
-fn add_file(sources: &mut SourceFiles, path: &Path, named: NamedBy) -> Result<()> {
-    if named == NamedBy::Itself {
-        sources.files.push(recognise(path)?);
-        return Ok(());
-    }
-    match kind_of(path)? {
-        Ok(kind) => sources.files.push(SourceFile::of_kind(path, kind)?),
-        Err(looks_like) => {
-            sources.skipped.push(SkippedFile { path: path.to_path_buf(), looks_like });
-        }
-    }
-    Ok(())
 }
 
 /// A file that is to be read, with its kind.

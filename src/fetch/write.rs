@@ -65,11 +65,15 @@ pub(crate) fn write_csv(
     product: &Product,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let cells = COLUMNS.map(|name| record.get(name).map(cell).unwrap_or_default());
-    let amounts = Nutrient::ALL.map(|nutrient| {
-        product.nutriments.get(nutrient).map(|amount| amount.to_string()).unwrap_or_default()
-    });
-    writeln!(out, "{}\t{}", cells.join("\t"), amounts.join("\t"))
+    let mut cells = Vec::with_capacity(COLUMNS.len() + Nutrient::ALL.len());
+    for name in COLUMNS {
+        cells.push(record.get(name).map_or_else(String::new, cell));
+    }
+    for nutrient in Nutrient::ALL {
+        let amount = product.nutriments.get(nutrient);
+        cells.push(amount.map_or_else(String::new, |amount| amount.to_string()));
+    }
+    writeln!(out, "{}", cells.join("\t"))
 }
 
 /// A value as a cell: lists with commas.

@@ -15,8 +15,8 @@ use crate::model::nutriscore::{FoodGroup, NutriScore, Scale};
 use crate::model::{Grade, Grading, PagePath, Preparation, Product};
 use crate::publish::{Pass, Published};
 use crate::render::view::{
-    CategoryFacts, CountedLink, HomeFacts, HomeFigures, NeighbourFacts, OfferedFacts, ProductFacts,
-    StandingFacts, SubstituteFacts, SwapExample,
+    CategoryFacts, CountedLink, HomeFigures, NeighbourFacts, OfferedView, ProductFacts,
+    StandingFacts,
 };
 use crate::render::{Link, MarkdownPage};
 use crate::select::{NoSubstitute, Origin, Position, Substitute, showcase};
@@ -52,14 +52,14 @@ impl SiteInputs<'_> {
             .collect::<Result<_>>()?;
         let mut unit = Unit::Finished;
         for (substitute, better) in chosen.iter().zip(&better) {
-            let facts = SubstituteFacts {
-                product: &product,
-                substitute: better,
-                category: self.link(substitute.category),
-                is_from_neighbour: is_from_neighbour(substitute),
-                reason: self.reason(substitute),
-            };
-            unit = unit.and(worker.publish(pass, &self.wording.substitute_page(facts)?)?);
+            let page = self.wording.substitute_page(
+                &product,
+                better,
+                self.link(substitute.category),
+                is_from_neighbour(substitute),
+                self.reason(substitute),
+            )?;
+            unit = unit.and(worker.publish(pass, &page)?);
             worker.count(pass, PageKind::Substitute);
         }
         let none = self.selection.no_substitute(position);
@@ -76,8 +76,8 @@ impl SiteInputs<'_> {
             substitutes: chosen
                 .iter()
                 .zip(&better)
-                .map(|(substitute, product)| self.offered(substitute, product))
-                .collect(),
+                .map(|(substitute, better)| self.offered(&product, substitute, better))
+                .collect::<Result<_>>()?,
             no_substitute: none.map(NoSubstitute::code),
             standing: none
                 .filter(|none| *none == NoSubstitute::NoneBetter)
@@ -93,12 +93,14 @@ impl SiteInputs<'_> {
         Ok(unit.and(worker.publish(pass, &page)?))
     }
 
-    fn offered<'p>(&'p self, substitute: &Substitute, product: &'p Product) -> OfferedFacts<'p> {
-        OfferedFacts {
-            product,
-            neighbour: is_from_neighbour(substitute).then(|| self.link(substitute.category)),
-            reason: self.reason(substitute),
-        }
+    fn offered(
+        &self,
+        product: &Product,
+        substitute: &Substitute,
+        better: &Product,
+    ) -> Result<OfferedView> {
+        let neighbour = is_from_neighbour(substitute).then(|| self.link(substitute.category));
+        self.wording.offered(product, better, neighbour.as_ref(), self.reason(substitute))
     }
 
     /// Why the operator chose a substitute.
@@ -215,20 +217,10 @@ impl SiteInputs<'_> {
             categories: categories.len() as u64,
             substitutes: counts.substitutes,
         };
-        let page = self.wording.home_page(HomeFacts {
-            intro: self
-                .documents
-                .iter()
-                .find(|document| document.is_home())
-                .map_or("", |home| &home.body),
-            figures,
-            newest: self.loaded.newest,
-            categories: self.home_categories(&categories),
-            swaps: products
-                .iter()
-                .map(|(product, substitute)| SwapExample { product, substitute })
-                .collect(),
-        })?;
+        let intro = self.documents.iter().find(|document| document.is_home());
+        let intro = intro.map_or("", |home| &home.body);
+        let (newest, categories) = (self.loaded.newest, self.home_categories(&categories));
+        let page = self.wording.home_page(intro, figures, newest, categories, &products)?;
         worker.publish_now(&page)
     }
 

@@ -106,7 +106,7 @@ impl<'i, 'c> Intake<'i, 'c> {
             PreparedRecord::Product { stamp, dropped_amounts, row } => {
                 records.dropped_amounts += u64::from(dropped_amounts);
                 let put = self.refresh.put(id, stamp, &row)?;
-                self.count(source, put, row.modified());
+                self.count(source, put, row.modified);
             }
             PreparedRecord::Known(record) => {
                 let put = self.refresh.put_unread(id, record)?;

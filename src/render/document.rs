@@ -18,28 +18,19 @@ pub(crate) struct MarkdownPage {
     pub title: String,
     /// What search engines show.
     pub description: String,
-    /// Where it goes. The home text is part of the home page and goes nowhere else.
-    pub place: PagePlace,
+    /// Where it goes; `None` for the home text, which is part of the home page.
+    pub place: Option<PagePath>,
     /// Rank among the documents in the footer.
     pub order: i64,
     /// The text as HTML.
     pub body: String,
 }
 
-/// Where a document is shown.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum PagePlace {
-    /// On the home page.
-    Home,
-    /// On a page of its own.
-    Own(PagePath),
-}
-
 impl MarkdownPage {
     /// True for the text of the home page.
     #[must_use]
     pub(crate) fn is_home(&self) -> bool {
-        self.place == PagePlace::Home
+        self.place.is_none()
     }
 }
 
@@ -98,8 +89,8 @@ fn parse(content: &str, file: &Path) -> Result<MarkdownPage> {
         anyhow!(diagnostic::at(file, &content, span, error.message()))
     })?;
     let place = match (&front.slug, front.home) {
-        (None, true) => PagePlace::Home,
-        (Some(slug), false) => PagePlace::Own(document_path(slug)?),
+        (None, true) => None,
+        (Some(slug), false) => Some(document_path(slug)?),
         _ => bail!("the front matter needs either `slug` or `home = true`"),
     };
     Ok(MarkdownPage {
@@ -142,7 +133,7 @@ mod tests {
     fn front_matter_and_text_become_a_document() {
         let content = "+++\r\ntitle = \"T\"\r\ndescription = \"D\"\r\nslug = \"a-propos\"\r\n+++\r\n# Titre\r\n";
         let document = parse(content, Path::new("x.md")).unwrap();
-        assert_eq!(document.place, PagePlace::Own(PagePath::document("a-propos")));
+        assert_eq!(document.place, Some(PagePath::document("a-propos")));
         assert_eq!(document.body, "<h1>Titre</h1>\n");
     }
 

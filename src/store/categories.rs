@@ -7,6 +7,8 @@ use rusqlite::{Connection, Transaction, params};
 
 use crate::model::{Category, Tag};
 
+use super::query;
+
 /// Makes the table hold these categories; rows that are already right are not written.
 pub(super) fn replace(transaction: &Transaction, categories: &[Category]) -> Result<()> {
     // The condition spares rows that would not change, and the log their pages.
@@ -30,27 +32,25 @@ pub(super) fn replace(transaction: &Transaction, categories: &[Category]) -> Res
 
 fn remove_others(transaction: &Transaction, categories: &[Category]) -> Result<()> {
     let kept: HashSet<&str> = categories.iter().map(|category| category.tag.as_str()).collect();
-    let tags: Vec<String> = transaction
-        .prepare("SELECT tag FROM category")?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    let mut delete = transaction.prepare("DELETE FROM category WHERE tag = ?1")?;
-    for tag in tags.iter().filter(|tag| !kept.contains(tag.as_str())) {
-        delete.execute([tag])?;
+    let tags: Vec<String> =
+        query::all(transaction, "SELECT tag FROM category", [], |row| row.get(0))?;
+    for tag in tags {
+        if !kept.contains(tag.as_str()) {
+            query::run(transaction, "DELETE FROM category WHERE tag = ?1", [tag])?;
+        }
     }
     Ok(())
 }
 
 /// All categories, in the order of their tags.
 pub(super) fn all(connection: &Connection) -> Result<Vec<Category>> {
-    let mut statement =
-        connection.prepare("SELECT tag, names, parents, synonyms FROM category ORDER BY tag")?;
-    let mut rows = statement.query([])?;
+    let sql = "SELECT tag, names, parents, synonyms FROM category ORDER BY tag";
     let mut categories = Vec::new();
-    while let Some(row) = rows.next()? {
+    query::each(connection, sql, [], |row| {
         let tag: String = row.get(0)?;
         categories.push(category(&tag, row).with_context(|| format!("reading category {tag}"))?);
-    }
+        Ok(())
+    })?;
     Ok(categories)
 }
 

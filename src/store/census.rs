@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Grade, Grading, Product};
+use crate::model::{Grading, Product};
 
 /// Gradings told apart: A to E, unknown, not applicable.
 const GRADINGS: usize = 7;
@@ -10,18 +10,14 @@ const GRADING_BITS: u8 = 0b0111;
 const HAS_NUTRIMENTS: u8 = 0b0_1000;
 const HAS_CATEGORIES: u8 = 0b1_0000;
 
-/// What of a product counts for the census, in one byte.
+/// What of a product counts for the census, in one byte, as databases keep it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct CensusFlags(u8);
+pub(super) struct CensusFlags(pub(super) u8);
 
 impl CensusFlags {
     pub(super) fn of(product: &Product) -> Self {
         let mut bits = match product.grading {
-            Grading::Graded(Grade::A) => 0,
-            Grading::Graded(Grade::B) => 1,
-            Grading::Graded(Grade::C) => 2,
-            Grading::Graded(Grade::D) => 3,
-            Grading::Graded(Grade::E) => 4,
+            Grading::Graded(grade) => grade as u8,
             Grading::Unknown => 5,
             Grading::NotApplicable => 6,
         };
@@ -32,16 +28,6 @@ impl CensusFlags {
             bits |= HAS_CATEGORIES;
         }
         Self(bits)
-    }
-
-    /// Takes back what [`CensusFlags::number`] gave.
-    pub(super) fn from_number(number: u8) -> Self {
-        Self(number)
-    }
-
-    /// The flags as databases keep them.
-    pub(super) fn number(self) -> u8 {
-        self.0
     }
 
     fn grading(self) -> usize {

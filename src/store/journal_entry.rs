@@ -6,6 +6,8 @@ use serde_json::Value;
 
 use crate::model::Timestamp;
 
+use super::query;
+
 /// How a run ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum RunOutcome {
@@ -49,10 +51,9 @@ pub(crate) struct JournalEntry {
 }
 
 pub(super) fn last(connection: &Connection, limit: usize) -> Result<Vec<JournalEntry>> {
-    let mut statement = connection.prepare(
-        "SELECT id, started, ended, outcome, program, error, report, command FROM run ORDER BY id DESC LIMIT ?1",
-    )?;
-    let runs = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
+    let sql = "SELECT id, started, ended, outcome, program, error, report, command FROM run
+               ORDER BY id DESC LIMIT ?1";
+    query::all(connection, sql, [i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
         Ok(JournalEntry {
             id: row.get(0)?,
             started: row.get(1)?,
@@ -60,15 +61,10 @@ pub(super) fn last(connection: &Connection, limit: usize) -> Result<Vec<JournalE
             outcome: row.get(3)?,
             program: row.get(4)?,
             error: row.get(5)?,
-            report: report(row, 6)?,
+            // A report this version cannot read is as good as none.
+            report: serde_json::from_str(&row.get::<_, Option<String>>(6)?.unwrap_or_default())
+                .ok(),
             command: row.get(7)?,
         })
-    })?;
-    Ok(runs.collect::<rusqlite::Result<_>>()?)
-}
-
-/// A report this version cannot read is as good as none.
-fn report(row: &rusqlite::Row, column: usize) -> rusqlite::Result<Option<Value>> {
-    let json: Option<String> = row.get(column)?;
-    Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
+    })
 }

@@ -8,6 +8,7 @@ use rusqlite::Transaction;
 use crate::model::Timestamp;
 
 use super::census::{Census, CensusFlags};
+use super::query;
 
 /// What became of a product so far.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,27 +50,26 @@ pub(super) struct KnownProducts {
 impl KnownProducts {
     /// Reads them, with the stamps of their records.
     pub(super) fn load(transaction: &Transaction) -> Result<(Self, Stamps)> {
-        let mut statement = transaction.prepare(
-            "SELECT barcode, hash, modified, source, traits, stamp FROM record ORDER BY barcode",
-        )?;
+        let sql =
+            "SELECT barcode, hash, modified, source, traits, stamp FROM record ORDER BY barcode";
         let count: i64 =
             transaction.query_row("SELECT count(*) FROM record", [], |row| row.get(0))?;
         // Counted first: a vector that grows would need up to three times the memory.
         let capacity = usize::try_from(count).unwrap_or(0);
         let mut entries = Vec::with_capacity(capacity);
         let mut stamps = Vec::with_capacity(capacity);
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
+        query::each(transaction, sql, [], |row| {
             stamps.push((row.get(5)?, u32::try_from(entries.len())?));
             entries.push(KnownProduct {
                 barcode: row.get(0)?,
                 hash: row.get(1)?,
                 modified: row.get(2)?,
                 source: row.get(3)?,
-                flags: CensusFlags::from_number(row.get(4)?),
+                flags: CensusFlags(row.get(4)?),
                 state: RefreshState::Unseen,
             });
-        }
+            Ok(())
+        })?;
         stamps.sort_unstable();
         Ok((Self { entries }, Stamps(stamps)))
     }

@@ -8,11 +8,13 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use crate::files::{self, with_suffix};
 use crate::model::PagePath;
 use crate::sqlite;
+
+use super::{failure::is_damage, query};
 
 const MIGRATIONS: [&str; 1] = [include_str!("migrations/ledger-1.sql")];
 
@@ -90,9 +92,7 @@ impl Ledger {
     pub(crate) fn record(&self, path: &PagePath, fingerprint: &[u8]) -> Result<()> {
         let sql = "INSERT INTO page (path, fingerprint) VALUES (?1, ?2)
                    ON CONFLICT (path) DO UPDATE SET fingerprint = excluded.fingerprint";
-        self.connection
-            .prepare_cached(sql)?
-            .execute(params![path.as_file(), fingerprint])
+        query::run(&self.connection, sql, params![path.as_file(), fingerprint])
             .with_context(|| format!("noting {path} in the ledger"))?;
         Ok(())
     }
@@ -111,23 +111,21 @@ impl Ledger {
         wanted: impl Fn(PageId) -> bool,
         mut each: impl FnMut(&str) -> Result<()>,
     ) -> Result<u64> {
-        let mut select = self.connection.prepare("SELECT id, path FROM page WHERE id <= ?1")?;
-        let mut delete = self.connection.prepare("DELETE FROM page WHERE id = ?1")?;
-        let mut removed = 0;
+        let select = "SELECT id, path FROM page WHERE id <= ?1";
         // Deleted afterwards: deleting while the rows are read would change what is read.
         let mut unwanted = Vec::new();
-        let mut rows = select.query([last_before.0])?;
-        while let Some(row) = rows.next()? {
+        query::each(&self.connection, select, [last_before.0], |row| {
             let id = PageId(row.get(0)?);
             if !wanted(id) {
                 each(row.get_ref(1)?.as_str()?)?;
                 unwanted.push(id.0);
             }
+            Ok(())
+        })?;
+        for id in &unwanted {
+            query::run(&self.connection, "DELETE FROM page WHERE id = ?1", [id])?;
         }
-        for id in unwanted {
-            removed += delete.execute([id])? as u64;
-        }
-        Ok(removed)
+        Ok(unwanted.len() as u64)
     }
 
     /// Commits the run: entries, identity and the word `settled` at once.
@@ -141,14 +139,6 @@ impl Ledger {
         self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
         Ok(())
     }
-}
-
-fn is_damage(error: &anyhow::Error) -> bool {
-    let codes = error
-        .chain()
-        .filter_map(|cause| cause.downcast_ref::<rusqlite::Error>()?.sqlite_error_code());
-    let damage = [ErrorCode::NotADatabase, ErrorCode::DatabaseCorrupt];
-    codes.into_iter().any(|code| damage.contains(&code))
 }
 
 fn throw_away(path: &Path) -> Result<()> {
@@ -167,11 +157,10 @@ impl LedgerReader {
     /// The number and fingerprint of a file.
     pub(crate) fn page(&self, path: &PagePath) -> Result<Option<(PageId, Vec<u8>)>> {
         let sql = "SELECT id, fingerprint FROM page WHERE path = ?1";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let found = statement
-            .query_row([path.as_file()], |row| Ok((PageId(row.get(0)?), row.get(1)?)))
-            .optional();
-        found.with_context(|| format!("looking up {path} in the ledger"))
+        query::one(&self.connection, sql, [path.as_file()], |row| {
+            Ok((PageId(row.get(0)?), row.get(1)?))
+        })
+        .with_context(|| format!("looking up {path} in the ledger"))
     }
 
     /// The greatest number in use; 0 where the ledger is empty.

@@ -13,7 +13,8 @@ pub(crate) struct ProductRow {
     pub(super) barcode: i64,
     /// The content hash: equal for equal values, whatever the version of SQLite.
     pub(super) hash: i64,
-    pub(super) modified: Timestamp,
+    /// When the product was last changed at OFF.
+    pub(crate) modified: Timestamp,
     pub(super) flags: CensusFlags,
     pub(super) values: Vec<Value>,
 }
@@ -30,12 +31,6 @@ impl ProductRow {
             flags: CensusFlags::of(product),
             values,
         }
-    }
-
-    /// When the product was last changed at OFF.
-    #[must_use]
-    pub(crate) fn modified(&self) -> Timestamp {
-        self.modified
     }
 }
 

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, Row};
 
 use crate::model::{Barcode, Category, Grading, Product, Tag, Timestamp};
 use crate::sqlite;
 
 use super::column_value::ColumnValue;
 use super::journal_entry::{self, JournalEntry};
-use super::product_table;
+use super::{product_table, query};
 
 /// What counting products needs to know of each.
 #[derive(Clone, PartialEq, Debug)]
@@ -44,9 +44,8 @@ impl CatalogueReader {
 
     /// A product; `None` where there is none or it is gone.
     pub(crate) fn product(&self, barcode: Barcode) -> Result<Option<Product>> {
-        let mut statement = self.connection.prepare_cached(&self.select_product)?;
-        let found = statement.query_row([barcode], product_table::read).optional();
-        found.with_context(|| format!("reading product {barcode}"))
+        query::one(&self.connection, &self.select_product, [barcode], product_table::read)
+            .with_context(|| format!("reading product {barcode}"))
     }
 
     /// Calls `each` for every product that is not gone, by ascending barcode.
@@ -54,14 +53,11 @@ impl CatalogueReader {
         &self,
         mut each: impl FnMut(ProductOutline) -> Result<()>,
     ) -> Result<()> {
-        let mut statement = self.connection.prepare(
-            "SELECT grading, categories, modified FROM product WHERE gone = 0 ORDER BY barcode",
-        )?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            each(outline(row).context("reading the catalogue")?)?;
-        }
-        Ok(())
+        let sql =
+            "SELECT grading, categories, modified FROM product WHERE gone = 0 ORDER BY barcode";
+        query::each(&self.connection, sql, [], |row| {
+            each(outline(row).context("reading the catalogue")?)
+        })
     }
 
     /// Calls `each` for every product that is not gone, whole, by ascending barcode.
@@ -69,24 +65,20 @@ impl CatalogueReader {
         &self,
         mut each: impl FnMut(Product) -> Result<()>,
     ) -> Result<()> {
-        let mut statement = self.connection.prepare(&product_table::select("ORDER BY barcode"))?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            each(product_table::read(row).context("reading the catalogue")?)?;
-        }
-        Ok(())
+        query::each(&self.connection, &product_table::select("ORDER BY barcode"), [], |row| {
+            each(product_table::read(row).context("reading the catalogue")?)
+        })
     }
 
     /// A digest of all products that are not gone and of all categories: equal for equal content.
     pub(crate) fn digest(&self) -> Result<[u8; 32]> {
         let mut hasher = blake3::Hasher::new();
-        let mut statement =
-            self.connection.prepare("SELECT barcode, hash FROM record ORDER BY barcode")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
+        let sql = "SELECT barcode, hash FROM record ORDER BY barcode";
+        query::each(&self.connection, sql, [], |row| {
             hasher.update(&row.get::<_, i64>(0)?.to_le_bytes());
             hasher.update(&row.get::<_, i64>(1)?.to_le_bytes());
-        }
+            Ok(())
+        })?;
         for category in self.categories()? {
             hasher.update(format!("{category:?}").as_bytes());
         }

@@ -16,7 +16,7 @@ use crate::model::{Barcode, Timestamp};
 use super::census::{Census, CensusFlags};
 use super::known_products::{KnownProduct, KnownProducts, KnownRecord, RefreshState, Stamps};
 use super::product_row::ProductRow;
-use super::product_table;
+use super::{product_table, query};
 
 /// What the records of a refresh are to the catalogue.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -82,7 +82,8 @@ impl<'c> Refresh<'c> {
 
     /// The number of a source's name, given where it has none yet.
     pub(crate) fn source(&self, name: &str) -> Result<SourceId> {
-        self.transaction.execute("INSERT OR IGNORE INTO source (name) VALUES (?1)", [name])?;
+        let insert = "INSERT OR IGNORE INTO source (name) VALUES (?1)";
+        query::run(&self.transaction, insert, [name])?;
         let sql = "SELECT id FROM source WHERE name = ?1";
         Ok(SourceId(self.transaction.query_row(sql, [name], |row| row.get(0))?))
     }
@@ -195,16 +196,15 @@ impl<'c> Refresh<'c> {
             return Ok(None);
         }
         let select = "SELECT hash, modified, source, traits FROM record WHERE barcode = ?1";
-        let rival = self.transaction.prepare_cached(select)?.query_row([entry.barcode], |row| {
+        query::one(&self.transaction, select, [entry.barcode], |row| {
             Ok(KnownProduct {
                 hash: row.get(0)?,
                 modified: row.get(1)?,
                 source: row.get(2)?,
-                flags: CensusFlags::from_number(row.get(3)?),
+                flags: CensusFlags(row.get(3)?),
                 ..*entry
             })
-        })?;
-        Ok(Some(rival))
+        })
     }
 
     /// Notes which record a product stands on.
@@ -216,15 +216,15 @@ impl<'c> Refresh<'c> {
     }
 
     fn execute_noting(&self, sql: &str, entry: &KnownProduct, stamp: i64) -> Result<usize> {
-        let flags = entry.flags.number();
-        let values = params![entry.barcode, stamp, entry.hash, entry.modified, entry.source, flags];
-        Ok(self.transaction.prepare_cached(sql)?.execute(values)?)
+        let KnownProduct { barcode, hash, modified, source, flags, .. } = entry;
+        let values = params![barcode, stamp, hash, modified, source, flags.0];
+        query::run(&self.transaction, sql, values)
     }
 
     fn write_content(&self, barcode: i64, values: &[Value]) -> Result<()> {
         let key = Value::Integer(barcode);
         let row = std::iter::once(&key).chain(values);
-        self.transaction.prepare_cached(&self.upsert)?.execute(params_from_iter(row))?;
+        query::run(&self.transaction, &self.upsert, params_from_iter(row))?;
         Ok(())
     }
 
@@ -233,7 +233,7 @@ impl<'c> Refresh<'c> {
     fn keep(&mut self, at: usize) -> Result<()> {
         let entry = self.known.entries[at];
         let sql = "INSERT INTO temp.overwritten SELECT * FROM main.product WHERE barcode = ?1";
-        self.transaction.prepare_cached(sql)?.execute([entry.barcode])?;
+        query::run(&self.transaction, sql, [entry.barcode])?;
         self.overwritten.insert(at, entry);
         Ok(())
     }
@@ -241,7 +241,7 @@ impl<'c> Refresh<'c> {
     fn restore(&mut self, at: usize, original: KnownProduct, stamp: i64) -> Result<()> {
         let sql = "INSERT OR REPLACE INTO main.product
                    SELECT * FROM temp.overwritten WHERE barcode = ?1";
-        self.transaction.prepare_cached(sql)?.execute([original.barcode])?;
+        query::run(&self.transaction, sql, [original.barcode])?;
         self.note(&original, stamp)?;
         self.known.entries[at] = KnownProduct { state: RefreshState::Same, ..original };
         Ok(())

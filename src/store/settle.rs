@@ -11,6 +11,7 @@ use super::catalogue::KnownSources;
 use super::census::{Census, CensusFlags};
 use super::column_value::ColumnValue;
 use super::known_products::RefreshState;
+use super::query;
 use super::refresh::{Refresh, Scope};
 
 /// How the catalogue's products compare to those before the refresh.
@@ -59,8 +60,10 @@ impl Refresh<'_> {
     pub(crate) fn settle(&mut self) -> Result<Settled> {
         self.settle_withdrawn().context("taking out unwanted products")?;
         self.settle_unseen();
-        self.mark_gone().context("marking products that are gone")?;
-        let names = self.source_names()?;
+        let names = query::all(&self.transaction, "SELECT id, name FROM source", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        let names: BTreeMap<u16, String> = names.into_iter().collect();
         let mut settled = Settled {
             before: self.before,
             after: Census::default(),
@@ -71,13 +74,15 @@ impl Refresh<'_> {
         for entry in &self.known.entries {
             let counts = by_source.entry(entry.source).or_default();
             match entry.state {
-                RefreshState::Gone => counts.gone += 1,
+                RefreshState::Gone => {
+                    counts.gone += 1;
+                    self.mark_gone(entry.barcode).context("marking products that are gone")?;
+                    continue;
+                }
                 RefreshState::Changed => counts.changed += 1,
                 RefreshState::Same | RefreshState::Unseen => counts.unchanged += 1,
             }
-            if entry.state != RefreshState::Gone {
-                settled.after.add(entry.flags);
-            }
+            settled.after.add(entry.flags);
         }
         for (source, census) in &self.new {
             by_source.entry(*source).or_default().new = census.products;
@@ -115,23 +120,20 @@ impl Refresh<'_> {
     /// Removes the new products among the withdrawn, which are sorted.
     fn take_back_new(&mut self, withdrawn: &[(i64, Timestamp)]) -> Result<()> {
         let mut unwanted = Vec::new();
-        {
-            let mut records =
-                self.transaction.prepare("SELECT barcode, modified, source, traits FROM record")?;
-            let mut rows = records.query([])?;
-            while let Some(row) = rows.next()? {
-                let (barcode, modified): (i64, Timestamp) = (row.get(0)?, row.get(1)?);
-                let found = withdrawn.binary_search_by_key(&barcode, |&(barcode, _)| barcode);
-                if found.is_ok_and(|at| withdrawn[at].1 > modified)
-                    && self.known.find(barcode).is_none()
-                {
-                    unwanted.push(barcode);
-                    let flags = CensusFlags::from_number(row.get(3)?);
-                    self.new.entry(row.get(2)?).or_default().remove(flags);
-                }
+        let sql = "SELECT barcode, modified, source, traits FROM record";
+        query::each(&self.transaction, sql, [], |row| {
+            let (barcode, modified): (i64, Timestamp) = (row.get(0)?, row.get(1)?);
+            let found = withdrawn.binary_search_by_key(&barcode, |&(barcode, _)| barcode);
+            if found.is_ok_and(|at| withdrawn[at].1 > modified)
+                && self.known.find(barcode).is_none()
+            {
+                unwanted.push(barcode);
+                let flags = CensusFlags(row.get(3)?);
+                self.new.entry(row.get(2)?).or_default().remove(flags);
             }
-        }
-        unwanted.into_iter().try_for_each(|barcode| self.mark(barcode))
+            Ok(())
+        })?;
+        unwanted.into_iter().try_for_each(|barcode| self.mark_gone(barcode))
     }
 
     /// What the records of a whole refresh do not have is gone.
@@ -145,23 +147,11 @@ impl Refresh<'_> {
         }
     }
 
-    fn mark_gone(&self) -> Result<()> {
-        let gone = self.known.entries.iter().filter(|entry| entry.state == RefreshState::Gone);
-        gone.into_iter().try_for_each(|entry| self.mark(entry.barcode))
-    }
-
-    fn mark(&self, barcode: i64) -> Result<()> {
+    fn mark_gone(&self, barcode: i64) -> Result<()> {
         let mark = "UPDATE product SET gone = 1 WHERE barcode = ?1";
-        self.transaction.prepare_cached(mark)?.execute([barcode])?;
-        let forget = "DELETE FROM record WHERE barcode = ?1";
-        self.transaction.prepare_cached(forget)?.execute([barcode])?;
+        query::run(&self.transaction, mark, [barcode])?;
+        query::run(&self.transaction, "DELETE FROM record WHERE barcode = ?1", [barcode])?;
         Ok(())
-    }
-
-    fn source_names(&self) -> Result<BTreeMap<u16, String>> {
-        let mut statement = self.transaction.prepare("SELECT id, name FROM source")?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Calls `each` with the categories of every product that has some OFF's taxonomy does not
@@ -170,16 +160,13 @@ impl Refresh<'_> {
         &self,
         mut each: impl FnMut(&[Tag], &BTreeMap<Tag, Option<String>>),
     ) -> Result<()> {
-        let mut statement = self.transaction.prepare(
-            "SELECT categories, other_categories FROM product
-             WHERE other_categories IS NOT NULL AND gone = 0 ORDER BY barcode",
-        )?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
+        let sql = "SELECT categories, other_categories FROM product
+                   WHERE other_categories IS NOT NULL AND gone = 0 ORDER BY barcode";
+        query::each(&self.transaction, sql, [], |row| {
             let categories: Vec<Tag> = ColumnValue::read(row, 0)?;
             each(&categories, &ColumnValue::read(row, 1)?);
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     /// Replaces the category graph, remembers the sources and commits.

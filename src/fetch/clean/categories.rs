@@ -6,8 +6,8 @@ use crate::model::Tag;
 use crate::words::unique;
 
 use super::super::Taxonomy;
-use super::super::raw::{LIST_LENGTH, tags_from_text};
 use super::super::record::RawRecord;
+use super::super::written::{LIST_LENGTH, Written};
 use super::field::NAME_CHARACTERS;
 use super::name::own_language;
 use super::text::clean_text;
@@ -18,15 +18,17 @@ const NO_CATEGORY: [&str; 6] = ["null", "none", "nan", "undefined", "unknown", "
 /// The canonical categories, and the names that were typed for them.
 pub(super) fn categories(raw: &RawRecord, taxonomy: &Taxonomy) -> (Vec<Tag>, Vec<(Tag, String)>) {
     let typed = typed_categories(raw, taxonomy);
-    let listed = raw.categories_tags.iter().chain(&raw.categories_hierarchy);
-    let parsed = listed.filter_map(|tag| Tag::parse(tag, "fr"));
-    let canonical = parsed.map(|tag| taxonomy.canonical(tag));
-    let mut tags = unique(canonical.filter(is_category).take(LIST_LENGTH));
-    if tags.is_empty() {
-        let derived = typed.iter().map(|(tag, _)| tag.clone());
-        tags = unique(derived.filter(is_category).take(LIST_LENGTH));
+    let mut tags = Vec::new();
+    for text in raw.categories_tags.iter().chain(&raw.categories_hierarchy) {
+        tags.extend(Tag::parse(text, "fr").map(|tag| taxonomy.canonical(tag)));
     }
-    (tags, typed)
+    tags.retain(is_category);
+    if tags.is_empty() {
+        tags.extend(typed.iter().map(|(tag, _)| tag.clone()));
+        tags.retain(is_category);
+    }
+    tags.truncate(LIST_LENGTH);
+    (unique(tags), typed)
 }
 
 fn is_category(tag: &Tag) -> bool {
@@ -48,7 +50,7 @@ fn typed_categories(raw: &RawRecord, taxonomy: &Taxonomy) -> Vec<(Tag, String)> 
         return Vec::new();
     };
     let mut typed = Vec::new();
-    for entry in tags_from_text(text) {
+    for entry in Written::Plain(text).tags() {
         let (language, written) = match entry.split_once(':') {
             Some((prefix, rest)) if Tag::is_language(prefix) => (prefix, rest),
             _ => (language, entry.as_str()),
@@ -72,8 +74,12 @@ pub(super) fn others(
     let mut others = BTreeMap::new();
     for tag in categories {
         if !taxonomy.contains(tag) {
-            let names = typed.iter().filter(|(typed, _)| typed == tag);
-            others.insert(tag.clone(), names.map(|(_, name)| name).max().cloned());
+            others.insert(tag.clone(), None);
+        }
+    }
+    for (tag, name) in typed {
+        if let Some(last) = others.get_mut(tag) {
+            *last = last.take().max(Some(name.clone()));
         }
     }
     others

@@ -3,7 +3,8 @@
 use crate::model::{Tag, Timestamp};
 use crate::words::unique;
 
-use super::super::raw::{LIST_LENGTH, NumberField, TagsField, TextField, tags_from_text};
+use super::super::raw::{NumberField, TagsField, TextField};
+use super::super::written::Written;
 use super::text::clean_text;
 
 /// Longest names kept, in characters. Real ones are shorter; what is longer is a mishap.
@@ -16,16 +17,14 @@ pub(super) fn first_text(fields: &[&TextField], characters: usize) -> Option<Str
 
 /// A list typed with commas, each entry once.
 pub(super) fn texts(field: &TextField) -> Vec<String> {
-    let typed = tags_from_text(field.as_deref().unwrap_or_default());
-    let cleaned = typed.iter().filter_map(|text| clean_text(text, NAME_CHARACTERS));
-    unique(cleaned.take(LIST_LENGTH))
+    let typed = Written::Plain(field.as_deref().unwrap_or_default()).tags();
+    unique(typed.iter().filter_map(|text| clean_text(text, NAME_CHARACTERS)))
 }
 
 /// The tags of the first field that has any.
 pub(super) fn tags(fields: &[&TagsField]) -> Vec<Tag> {
     let Some(written) = fields.iter().find(|tags| !tags.is_empty()) else { return Vec::new() };
-    let parsed = written.iter().filter_map(|tag| Tag::parse(tag, "fr"));
-    unique(parsed.take(LIST_LENGTH))
+    unique(written.iter().filter_map(|tag| Tag::parse(tag, "fr")))
 }
 
 /// A two-letter code of a language.

@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     fn raw(json: &str) -> RawRecord {
-        super::super::super::json::parse(json).unwrap()
+        RawRecord::from_json(json).unwrap()
     }
 
     fn amounts(json: &str) -> (Nutriments, u32) {

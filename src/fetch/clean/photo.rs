@@ -4,28 +4,19 @@
 //! 10472 and 3818): padded to 13 digits, split 3/3/3/rest. Addresses in older files use older
 //! folders and hosts, so only the image key and its revision are taken from them.
 
-use crate::model::{Barcode, Photo};
+use crate::model::{Barcode, Photo, Product};
 
 use super::super::raw::FrontImages;
 use super::super::record::RawRecord;
 
 /// The front photo, preferring the site's language, then the product's.
-pub(super) fn front(
-    raw: &RawRecord,
-    barcode: Barcode,
-    site_language: &str,
-    own_language: Option<&str>,
-) -> Option<Photo> {
-    let image = best(&raw.images, site_language, own_language).or_else(|| {
-        let fields = [&raw.image_front_url, &raw.image_url];
-        fields.into_iter().find_map(|field| from_url(field.as_deref()?))
-    })?;
-    Some(Photo {
-        stem: format!(
-            "https://images.openfoodfacts.org/images/products/{}/{image}",
-            folder(barcode)
-        ),
-    })
+pub(super) fn front(raw: &RawRecord, product: &Product, site_language: &str) -> Option<Photo> {
+    let image = best(&raw.images, site_language, product.language.as_deref())
+        .or_else(|| from_url(raw.image_front_url.as_deref()?))
+        .or_else(|| from_url(raw.image_url.as_deref()?))?;
+    let folder = folder(product.barcode);
+    let stem = format!("https://images.openfoodfacts.org/images/products/{folder}/{image}");
+    Some(Photo { stem })
 }
 
 fn best(images: &FrontImages, site_language: &str, own_language: Option<&str>) -> Option<String> {

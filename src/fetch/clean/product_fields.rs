@@ -3,16 +3,13 @@
 //! Reading cleans; writing gives what reading takes back as the same product.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{
-    Barcode, Basis, EnvironmentalGrade, Grading, Nova, Nutrient, Preparation, Product, Tag,
-};
+use crate::model::{Basis, EnvironmentalGrade, Grading, Nova, Nutrient, Preparation, Product, Tag};
 
-use super::super::raw::{PlainText, Written as _};
 use super::super::record::RawRecord;
+use super::super::written::Written;
 use super::super::{ReadOptions, Taxonomy};
 use super::field::{NAME_CHARACTERS, count, first_text, tags, texts, timestamp};
 use super::text::clean_marked_text;
@@ -25,30 +22,15 @@ const QUANTITY_CHARACTERS: usize = 60;
 /// Size of the photos referred to, in pixels.
 const PHOTO_PIXELS: u16 = 400;
 
-/// What decides whether a record is of use, and is found out first.
-pub(super) struct Identified {
-    pub(super) barcode: Barcode,
-    pub(super) name: String,
-    pub(super) language: Option<String>,
-    pub(super) categories: Vec<Tag>,
-    pub(super) other_categories: BTreeMap<Tag, Option<String>>,
-}
-
-/// The product of a record, and how many impossible amounts were dropped.
-pub(super) fn read(
-    raw: &RawRecord,
-    identified: Identified,
-    options: &ReadOptions,
-) -> (Product, u32) {
-    let Identified { barcode, name, language, categories, other_categories } = identified;
+/// The product of a record, and how many impossible amounts were dropped. What decides whether a
+/// record is of use was found out first: barcode, name and language, categories.
+pub(super) fn read(raw: &RawRecord, identified: Product, options: &ReadOptions) -> (Product, u32) {
     let taxonomy = options.taxonomy;
-    let (nutriments, dropped_amounts) = nutrition::table(raw, basis(raw, &categories, taxonomy));
+    let basis = basis(raw, &identified.categories, taxonomy);
+    let (nutriments, dropped_amounts) = nutrition::table(raw, basis);
     let (grading, nutriscore_points, nutriscore_version) = nutriscore(raw);
     let product = Product {
-        barcode,
-        photo: photo::front(raw, barcode, options.language, language.as_deref()),
-        name,
-        language,
+        photo: photo::front(raw, &identified, options.language),
         generic_name: first_text(
             &[&raw.generic_name_fr, &raw.generic_name, &raw.generic_name_en],
             NAME_CHARACTERS,
@@ -56,8 +38,6 @@ pub(super) fn read(
         brands: texts(&raw.brands),
         quantity: first_text(&[&raw.quantity], QUANTITY_CHARACTERS),
         compared_to: compared_to(raw, taxonomy),
-        categories,
-        other_categories,
         grading,
         nutriscore_points,
         nutriscore_version,
@@ -78,6 +58,7 @@ pub(super) fn read(
         modified: timestamp(raw.last_modified_t),
         created: timestamp(raw.created_t),
         quality_errors: tags(&[&raw.data_quality_errors_tags]),
+        ..identified
     };
     (product, dropped_amounts)
 }
@@ -163,7 +144,7 @@ fn points(score: f64) -> Option<i16> {
 }
 
 fn nova(raw: &RawRecord) -> Option<Nova> {
-    let written = raw.nova_groups.as_deref().and_then(|text| PlainText(text).number());
+    let written = raw.nova_groups.as_deref().and_then(|text| Written::Plain(text).number());
     let group = raw.nova_group.or(written)?;
     let whole = (1..=4).find(|&whole| (f64::from(whole) - group).abs() < f64::EPSILON);
     whole.and_then(Nova::new)

@@ -4,9 +4,9 @@ use crate::model::{Basis, Nova, Tag, Timestamp};
 
 use super::*;
 use crate::fetch::record::Field;
-use crate::fetch::{Filter, Taxonomy, json};
+use crate::fetch::{Filter, Taxonomy};
 
-fn verdict(text: &str, filter: &Filter) -> CleanRecord {
+fn verdict(text: &str, filter: &Filter) -> ReadRecord {
     let taxonomy = Taxonomy::default();
     let options = ReadOptions {
         language: "fr",
@@ -15,14 +15,14 @@ fn verdict(text: &str, filter: &Filter) -> CleanRecord {
         record_bytes_max: 1 << 20,
         is_known: &|_| false,
     };
-    clean(&json::parse(text).unwrap(), &options)
+    clean(&RawRecord::from_json(text).unwrap(), 0, &options)
 }
 
 fn clean_json(text: &str) -> Result<Product, RejectReason> {
     match verdict(text, &Filter::default()) {
-        CleanRecord::Usable(product, _) => Ok(*product),
-        CleanRecord::Unusable(unusable, _) => Err(unusable.reason),
-        CleanRecord::Unwanted(withdrawn) => panic!("{withdrawn:?}"),
+        ReadRecord::Product(read) => Ok(read.product),
+        ReadRecord::Rejected(rejection, _) => Err(rejection.reason),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -138,24 +138,24 @@ fn a_record_that_is_unwanted_or_unusable_tells_its_product_and_time() {
     };
     let german = Filter { languages: vec!["de".into()], ..Filter::default() };
     match verdict(&record(""), &german) {
-        CleanRecord::Unwanted(withdrawn) => assert_eq!(withdrawn, Some(expected)),
+        ReadRecord::Unwanted(withdrawn) => assert_eq!(withdrawn, Some(expected)),
         _ => panic!("a French record is wanted"),
     }
     let bad_barcode = record("").replace("2003", "2004");
-    assert!(matches!(verdict(&bad_barcode, &german), CleanRecord::Unwanted(None)));
+    assert!(matches!(verdict(&bad_barcode, &german), ReadRecord::Unwanted(None)));
     let spreads = Filter {
         categories: Tag::parse("en:spreads", "en").into_iter().collect(),
         ..Filter::default()
     };
     let named = r#","product_name":"Nom","categories_tags":["en:snacks"]"#;
-    assert!(matches!(verdict(&record(named), &spreads), CleanRecord::Unwanted(_)));
+    assert!(matches!(verdict(&record(named), &spreads), ReadRecord::Unwanted(_)));
     assert!(matches!(
         verdict(&record(&named.replace("snacks", "spreads")), &spreads),
-        CleanRecord::Usable(..)
+        ReadRecord::Product(_)
     ));
     for more in ["", r#","obsolete":"on","product_name":"Nom""#] {
         match verdict(&record(more), &Filter::default()) {
-            CleanRecord::Unusable(_, withdrawn) => assert_eq!(withdrawn, Some(expected)),
+            ReadRecord::Rejected(_, withdrawn) => assert_eq!(withdrawn, Some(expected)),
             _ => panic!("usable: {more}"),
         }
     }

@@ -20,7 +20,7 @@ const BYTES_A_SECOND_MIN: f64 = 1_000.0;
 
 /// Waits for what happens with a request.
 pub(super) struct Events<'c> {
-    pub(super) receiver: Receiver<Event>,
+    pub(super) receiver: Receiver<Result<Event, FetchError>>,
     pub(super) clock: &'c dyn Clock,
     pub(super) stop: &'c Stop,
     pub(super) silence_max: Duration,
@@ -44,9 +44,7 @@ impl Events<'_> {
                 return Err(FetchError::passing(format!("the server was silent for {silence}")));
             }
             match self.receiver.recv_timeout(SLICE) {
-                Ok(Event::Broken(why)) => return Err(FetchError::passing(why)),
-                Ok(Event::Refused(refused)) => return Err(FetchError::Lasting(refused.into())),
-                Ok(event) => return Ok(event),
+                Ok(event) => return event,
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
                     return Err(FetchError::passing("the request ended without an answer"));
@@ -74,8 +72,8 @@ impl Body<'_> {
     pub(in crate::fetch) fn next(&mut self) -> Result<Option<Vec<u8>>, FetchError> {
         let Event::Chunk(chunk) = self.events.next()? else { return Ok(None) };
         self.received += chunk.len() as u64;
-        let traffic = self.traffic.get();
-        self.traffic.set(Traffic { bytes: traffic.bytes + chunk.len() as u64, ..traffic });
+        let more = chunk.len() as u64;
+        self.traffic.update(|past| Traffic { bytes: past.bytes + more, ..past });
         if self.received > self.limit {
             return Err(too_large(self.limit));
         }

@@ -1,6 +1,7 @@
 //! The client: one request with its redirects, and patience with servers that are overloaded.
 
 use std::cell::Cell;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -10,9 +11,9 @@ use url::Url;
 use crate::model::Stop;
 
 use super::body::{self, Body, Events};
-use super::error::{NotFound, Pause};
+use super::error::NotFound;
 use super::exchange::{self, Event, Head};
-use super::policy::{self, Policy};
+use super::policy::Policy;
 use super::{Clock, FetchError, Manners, Progress, Traffic, pace};
 
 /// A redirect loop is noticed after this many.
@@ -66,7 +67,7 @@ impl<'c> Client<'c> {
             .referer(false)
             // The environment is read in config only; a proxy would also hide where it connects to.
             .no_proxy()
-            .dns_resolver(policy::resolver(policy))
+            .dns_resolver(Arc::new(policy))
             .build()
             .context("cannot set up the HTTP client")?;
         let traffic = Cell::default();
@@ -76,12 +77,6 @@ impl<'c> Client<'c> {
     /// What was exchanged since the last time this was asked.
     pub(crate) fn take_traffic(&self) -> Traffic {
         self.traffic.take()
-    }
-
-    fn count(&self, change: impl FnOnce(&mut Traffic)) {
-        let mut traffic = self.traffic.get();
-        change(&mut traffic);
-        self.traffic.set(traffic);
     }
 
     /// Repeats an attempt until it succeeds, with growing waits, as long as trying again may help,
@@ -107,12 +102,8 @@ impl<'c> Client<'c> {
                 bail!("fetching {url}: {why}; gave up after {failures} attempts");
             }
             let own = pace::wait_after(failures, self.manners.retry_wait, (self.jitter)());
-            let wait = match pause {
-                Pause::None => Duration::ZERO,
-                Pause::Own => own,
-                // A server that asks for no wait at all gets some all the same.
-                Pause::AtLeast(asked) => asked.max(own),
-            };
+            // A server that asks for no wait at all gets some all the same.
+            let wait = pause.map_or(Duration::ZERO, |asked| asked.max(own));
             if self.clock.now().saturating_add(wait) >= deadline {
                 bail!(
                     "fetching {url}: {why}; waiting {} more would take longer than \
@@ -123,7 +114,7 @@ impl<'c> Client<'c> {
             self.progress.waits(&format!("{why} ({url})"), wait);
             self.clock.sleep(wait, self.stop)?;
             self.progress.goes_on();
-            self.count(|traffic| traffic.retries += 1);
+            self.traffic.update(|past| Traffic { retries: past.retries + 1, ..past });
         }
     }
 
@@ -145,8 +136,8 @@ impl<'c> Client<'c> {
                 }
                 408 | 425 | 429 | 500..=599 => {
                     let why = format!("the server answered {}", head.status);
-                    let pause = head.retry_after.map_or(Pause::Own, Pause::AtLeast);
-                    return Err(FetchError::Passing { why, pause, progressed: false });
+                    let pause = head.retry_after.unwrap_or_default();
+                    return Err(FetchError::Passing { why, pause: Some(pause), progressed: false });
                 }
                 status => {
                     return Err(FetchError::Lasting(anyhow!(
@@ -165,7 +156,7 @@ impl<'c> Client<'c> {
             let value = HeaderValue::from_str(value).context("a header cannot be sent")?;
             request.headers_mut().insert(name.clone(), value);
         }
-        self.count(|traffic| traffic.requests += 1);
+        self.traffic.update(|past| Traffic { requests: past.requests + 1, ..past });
         let events = Events {
             receiver: exchange::start(&self.web, request),
             clock: self.clock,

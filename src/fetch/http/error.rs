@@ -11,17 +11,6 @@ use crate::model::Interrupted;
 #[error("{0} is not there (the server answered {1})")]
 pub(crate) struct NotFound(pub(super) String, pub(super) u16);
 
-/// How long to wait before the next attempt.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::fetch) enum Pause {
-    /// Not at all: it asks for something else.
-    None,
-    /// As long as the failures so far suggest.
-    Own,
-    /// As long as that, and as the server asks for.
-    AtLeast(Duration),
-}
-
 /// Why an attempt failed.
 #[derive(Debug)]
 pub(in crate::fetch) enum FetchError {
@@ -29,8 +18,9 @@ pub(in crate::fetch) enum FetchError {
     Passing {
         /// What happened, for people.
         why: String,
-        /// How long to wait before.
-        pause: Pause,
+        /// How long to wait before the next attempt, at least, besides what the failures so far
+        /// suggest; `None` where it asks for something else and need not wait.
+        pause: Option<Duration>,
         /// True where the attempt brought the work forward all the same.
         progressed: bool,
     },
@@ -41,12 +31,12 @@ pub(in crate::fetch) enum FetchError {
 impl FetchError {
     /// A fault that may pass.
     pub(in crate::fetch) fn passing(why: impl Into<String>) -> Self {
-        Self::Passing { why: why.into(), pause: Pause::Own, progressed: false }
+        Self::Passing { why: why.into(), pause: Some(Duration::ZERO), progressed: false }
     }
 
     /// A fault after which the next attempt, which asks for something else, need not wait.
     pub(in crate::fetch) fn at_once(why: impl Into<String>) -> Self {
-        Self::Passing { why: why.into(), pause: Pause::None, progressed: false }
+        Self::Passing { why: why.into(), pause: None, progressed: false }
     }
 
     /// The same fault, where the attempt brought the work forward.

@@ -10,6 +10,7 @@ use reqwest::header::{
     CONTENT_RANGE, ETAG, HeaderMap, HeaderName, LAST_MODIFIED, LOCATION, RETRY_AFTER,
 };
 
+use super::FetchError;
 use super::policy::PrivateAddress;
 
 /// Bytes of a body passed at once, and such chunks under way.
@@ -37,14 +38,12 @@ pub(super) enum Event {
     Head(Head),
     Chunk(Vec<u8>),
     End,
-    /// It broke, for this reason.
-    Broken(String),
-    /// The address must not be asked.
-    Refused(PrivateAddress),
 }
 
+type Sender = SyncSender<Result<Event, FetchError>>;
+
 /// Starts a request.
-pub(super) fn start(client: &Client, request: Request) -> Receiver<Event> {
+pub(super) fn start(client: &Client, request: Request) -> Receiver<Result<Event, FetchError>> {
     let (sender, receiver) = sync_channel(CHUNKS);
     let of_thread = client.clone();
     // Not joined: it ends by itself at the latest when the server is silent for too long.
@@ -52,68 +51,59 @@ pub(super) fn start(client: &Client, request: Request) -> Receiver<Event> {
     receiver
 }
 
-fn run(client: &Client, request: Request, sender: &SyncSender<Event>) {
+fn run(client: &Client, request: Request, sender: &Sender) {
     match client.execute(request) {
         Ok(mut response) => {
-            if sender.send(Event::Head(head(&response))).is_ok() {
+            if sender.send(Ok(Event::Head(head(&response)))).is_ok() {
                 pass_body(&mut response, sender);
             }
         }
         Err(error) => {
             // The client may have given up on the answer.
-            let _ = sender.send(broken(&error));
+            let _ = sender.send(Err(broken(error)));
         }
     }
 }
 
-fn pass_body(response: &mut Response, sender: &SyncSender<Event>) {
+fn pass_body(response: &mut Response, sender: &Sender) {
     loop {
         // A new one each time: it is handed over, not copied.
         let mut chunk = vec![0; CHUNK_BYTES];
         let event = match response.read(&mut chunk) {
-            Ok(0) => Event::End,
+            Ok(0) => Ok(Event::End),
             Ok(read) => {
                 chunk.truncate(read);
-                Event::Chunk(chunk)
+                Ok(Event::Chunk(chunk))
             }
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-            Err(error) => Event::Broken(reasons(&error)),
+            Err(error) => Err(broken(error)),
         };
-        let is_last = !matches!(event, Event::Chunk(_));
+        let is_last = !matches!(event, Ok(Event::Chunk(_)));
         if sender.send(event).is_err() || is_last {
             return;
         }
     }
 }
 
-fn broken(error: &reqwest::Error) -> Event {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    while let Some(error) = cause {
-        if let Some(refused) = error.downcast_ref::<PrivateAddress>() {
-            return Event::Refused(refused.clone());
-        }
-        cause = error.source();
-    }
-    Event::Broken(reasons(error))
-}
-
-/// An error with its causes, each said once.
-fn reasons(error: &(dyn std::error::Error + 'static)) -> String {
+/// An address that must not be asked is refused for good; all else may pass. Each cause is said once.
+fn broken(error: impl Into<anyhow::Error>) -> FetchError {
     let mut said: Vec<String> = Vec::new();
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        let text = error.to_string();
+    for cause in error.into().chain() {
+        if let Some(refused) = cause.downcast_ref::<PrivateAddress>() {
+            return FetchError::Lasting(refused.clone().into());
+        }
+        let text = cause.to_string();
         if !said.iter().any(|said| said.contains(&text)) {
             said.push(text);
         }
-        cause = error.source();
     }
-    said.join(": ")
+    FetchError::passing(said.join(": "))
 }
 
 fn head(response: &Response) -> Head {
     let headers = response.headers();
     let (first, total) = content_range(headers).unwrap_or_default();
+    let now = SystemTime::now();
     Head {
         status: response.status().as_u16(),
         etag: text(headers, ETAG),
@@ -121,8 +111,7 @@ fn head(response: &Response) -> Head {
         length: response.content_length(),
         first,
         total,
-        retry_after: text(headers, RETRY_AFTER)
-            .and_then(|value| retry_after(&value, SystemTime::now())),
+        retry_after: retry_after(&text(headers, RETRY_AFTER).unwrap_or_default(), now),
         location: text(headers, LOCATION),
     }
 }

@@ -3,7 +3,6 @@
 //! never from TLS to plain text.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
-use std::sync::Arc;
 
 use anyhow::{Context, Result, bail, ensure};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -94,8 +93,7 @@ fn is_public(address: IpAddr) -> bool {
 
 /// Not one of the special-purpose blocks of RFC 6890.
 fn is_public_v4(address: Ipv4Addr) -> bool {
-    let [first, second, ..] = address.octets();
-    let third = address.octets()[2];
+    let [first, second, third, _] = address.octets();
     let shared = first == 100 && (64..128).contains(&second);
     let protocols = first == 192 && second == 0 && third == 0;
     let relays = first == 192 && second == 88 && third == 99;
@@ -114,11 +112,10 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 }
 
 fn is_public_v6(address: Ipv6Addr) -> bool {
-    let first = address.segments()[0];
-    let documentation = first == 0x2001 && address.segments()[1] == 0x0db8;
+    let [first, second, ..] = address.segments();
+    let documentation = first == 0x2001 && second == 0x0db8;
     // What carries IPv4 (RFC 6052, Teredo, 6to4, compatible) could reach a private address by a
     // detour.
-    let second = address.segments()[1];
     let carrying = (first == 0x0064 && second == 0xff9b)
         || (first == 0x2001 && second == 0)
         || first == 0x2002
@@ -134,15 +131,9 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 
 /// Looks names up and refuses those that lead to private addresses. The connection is made to the
 /// addresses that were checked, so a name cannot change its mind in between.
-pub(super) fn resolver(policy: Policy) -> Arc<CheckedLookup> {
-    Arc::new(CheckedLookup(policy))
-}
-
-pub(super) struct CheckedLookup(Policy);
-
-impl Resolve for CheckedLookup {
+impl Resolve for Policy {
     fn resolve(&self, name: Name) -> Resolving {
-        let found = look_up(self.0, name.as_str());
+        let found = look_up(*self, name.as_str());
         Box::pin(std::future::ready(
             found.map(|addresses| -> Addrs { Box::new(addresses.into_iter()) }),
         ))

@@ -3,7 +3,6 @@
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
-use super::error::Pause;
 use super::*;
 use crate::model::{Interrupted, Stop};
 
@@ -38,8 +37,8 @@ fn seconds(count: u64) -> Duration {
     Duration::from_secs(count)
 }
 
-fn fault(pause: Pause, progressed: bool) -> FetchError {
-    FetchError::Passing { why: "overloaded".into(), pause, progressed }
+fn fault(pause: Duration, progressed: bool) -> FetchError {
+    FetchError::Passing { why: "overloaded".into(), pause: Some(pause), progressed }
 }
 
 /// Attempts end as told, then succeed; what came of it, and the sleeps between.
@@ -70,7 +69,7 @@ fn is_about(wait: Duration, expected: Duration) -> bool {
 
 #[test]
 fn waits_grow_until_it_is_given_up() {
-    let own = || fault(Pause::Own, false);
+    let own = || fault(Duration::ZERO, false);
     let (done, slept) = patiently(vec![own(), own(), own()]);
     done.unwrap();
     assert_eq!(slept.len(), 3);
@@ -85,10 +84,10 @@ fn waits_grow_until_it_is_given_up() {
 
 #[test]
 fn what_the_server_asks_for_is_waited_for_and_never_less_than_our_own_wait() {
-    let (done, slept) = patiently(vec![fault(Pause::AtLeast(seconds(300)), false)]);
+    let (done, slept) = patiently(vec![fault(seconds(300), false)]);
     done.unwrap();
     assert_eq!(slept, [seconds(300)]);
-    let (done, slept) = patiently(vec![fault(Pause::AtLeast(Duration::ZERO), false)]);
+    let (done, slept) = patiently(vec![fault(Duration::ZERO, false)]);
     done.unwrap();
     assert!(is_about(slept[0], seconds(10)), "{slept:?}");
 }
@@ -96,7 +95,7 @@ fn what_the_server_asks_for_is_waited_for_and_never_less_than_our_own_wait() {
 #[test]
 fn no_wait_goes_beyond_the_time_for_all() {
     for asked in [seconds(1_000), Duration::MAX] {
-        let (done, slept) = patiently(vec![fault(Pause::AtLeast(asked), false)]);
+        let (done, slept) = patiently(vec![fault(asked, false)]);
         let message = done.unwrap_err().to_string();
         assert!(message.contains("fetch.total_timeout"), "{message}");
         assert!(slept.is_empty(), "{slept:?}");
@@ -105,7 +104,7 @@ fn no_wait_goes_beyond_the_time_for_all() {
 
 #[test]
 fn progress_begins_the_counting_of_failures_anew() {
-    let (done, slept) = patiently((0..9).map(|_| fault(Pause::Own, true)).collect());
+    let (done, slept) = patiently((0..9).map(|_| fault(Duration::ZERO, true)).collect());
     done.unwrap();
     assert!(slept.iter().all(|wait| is_about(*wait, seconds(10))), "{slept:?}");
 }

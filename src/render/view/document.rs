@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::model::PagePath;
-use crate::render::document::PagePlace;
 use crate::render::{MarkdownPage, Page};
 
 /// What templates/document.html sees.
@@ -19,9 +18,7 @@ impl MarkdownPage {
     /// The document's own page; `None` for the home text.
     #[must_use]
     pub(crate) fn page(&self) -> Option<Page<DocumentView>> {
-        let PagePlace::Own(path) = &self.place else {
-            return None;
-        };
+        let path = self.place.as_ref()?;
         let view = DocumentView {
             path: path.url(),
             title: self.title.clone(),
@@ -35,51 +32,40 @@ impl MarkdownPage {
 /// A page instead of an answer, shown by nginx or by the server.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum ErrorPage {
-    /// 400: the request cannot be understood.
-    BadRequest,
-    /// 401: it needs an account.
-    SignedOut,
-    /// 403: it does not come from a page of this site.
-    CrossSite,
-    /// 404: there is no such page.
-    NotFound,
-    /// 405: what is there cannot be done that with.
-    Method,
-    /// 413: too much was sent.
-    TooLong,
-    /// 415: what was sent is of a kind that is not read.
-    MediaType,
-    /// 429: too often.
-    TooMany,
-    /// 500: a mistake of the program.
-    Internal,
-    /// 503: the server does not answer.
-    Unavailable,
+    /// The request cannot be understood.
+    BadRequest = 400,
+    /// It needs an account.
+    SignedOut = 401,
+    /// It does not come from a page of this site.
+    CrossSite = 403,
+    /// There is no such page.
+    NotFound = 404,
+    /// What is there cannot be done that with.
+    Method = 405,
+    /// Too much was sent.
+    TooLong = 413,
+    /// What was sent is of a kind that is not read.
+    MediaType = 415,
+    /// Too often.
+    TooMany = 429,
+    /// A mistake of the program.
+    Internal = 500,
+    /// The server does not answer.
+    Unavailable = 503,
 }
 
 /// What templates/error.html sees.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct ErrorView {
     path: String,
-    status: &'static str,
+    status: String,
 }
 
 impl ErrorPage {
     /// The status of HTTP.
     #[must_use]
     pub(crate) fn status(self) -> u16 {
-        match self {
-            Self::BadRequest => 400,
-            Self::SignedOut => 401,
-            Self::CrossSite => 403,
-            Self::NotFound => 404,
-            Self::Method => 405,
-            Self::TooLong => 413,
-            Self::MediaType => 415,
-            Self::TooMany => 429,
-            Self::Internal => 500,
-            Self::Unavailable => 503,
-        }
+        self as u16
     }
 
     /// What scripts see, as a word.
@@ -104,15 +90,8 @@ impl ErrorPage {
     pub(crate) fn page(self) -> Page<ErrorView> {
         // Our own mistake and a server that is away are the same to a visitor.
         let status = match self {
-            Self::BadRequest => "400",
-            Self::SignedOut => "401",
-            Self::CrossSite => "403",
-            Self::NotFound => "404",
-            Self::Method => "405",
-            Self::TooLong => "413",
-            Self::MediaType => "415",
-            Self::TooMany => "429",
-            Self::Internal | Self::Unavailable => "50x",
+            Self::Internal | Self::Unavailable => "50x".to_string(),
+            other => other.status().to_string(),
         };
         let path = PagePath::file(&format!("{status}.html"));
         let view = ErrorView { path: path.url(), status };

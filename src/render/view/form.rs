@@ -58,23 +58,10 @@ pub(crate) struct FormLink {
     pub url: String,
 }
 
-/// What templates/form.html sees.
+/// What templates/form.html sees: a page that is little else than a form.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct FormView {
-    path: String,
-    /// Who is signed in.
-    account: Option<String>,
     /// Its texts: `<code>.title`, `<code>.lead`, `<code>.submit`.
-    code: &'static str,
-    notice: Option<&'static str>,
-    form: Option<PostForm>,
-    ways: Vec<FormLink>,
-}
-
-/// What a page that is little else than a form is made of.
-#[derive(Clone, Debug)]
-pub(crate) struct FormFacts {
-    /// Its texts.
     pub code: &'static str,
     /// Its address.
     pub path: &'static str,
@@ -88,11 +75,9 @@ pub(crate) struct FormFacts {
     pub ways: Vec<FormLink>,
 }
 
-impl From<FormFacts> for Page<FormView> {
-    fn from(facts: FormFacts) -> Self {
-        let FormFacts { code, path, account, notice, form, ways } = facts;
-        let view = FormView { path: path.into(), account, code, notice, form, ways };
-        Page { path: own(path), template: "form.html", view }
+impl From<FormView> for Page<FormView> {
+    fn from(view: FormView) -> Self {
+        Self { path: own(view.path), template: "form.html", view }
     }
 }
 

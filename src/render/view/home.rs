@@ -1,5 +1,7 @@
 //! The home page.
 
+use std::sync::Arc;
+
 use anyhow::Result;
 use serde::Serialize;
 
@@ -8,20 +10,6 @@ use crate::render::Page;
 
 use super::Wording;
 use super::category::CountedLink;
-
-/// What the home page is made of.
-pub(crate) struct HomeFacts<'a> {
-    /// The home text as HTML.
-    pub intro: &'a str,
-    /// Sizes of the catalogue.
-    pub figures: HomeFigures,
-    /// Time of the newest change in the catalogue.
-    pub newest: Timestamp,
-    /// The categories to begin with.
-    pub categories: Vec<CountedLink>,
-    /// A few swaps.
-    pub swaps: Vec<SwapExample<'a>>,
-}
 
 /// Sizes of the catalogue.
 #[derive(Clone, Copy, Default, Debug, Serialize)]
@@ -34,14 +22,6 @@ pub(crate) struct HomeFigures {
     pub categories: u64,
     /// Substitute pages.
     pub substitutes: u64,
-}
-
-/// A product and a better one.
-pub(crate) struct SwapExample<'a> {
-    /// The product to replace.
-    pub product: &'a Product,
-    /// The better choice.
-    pub substitute: &'a Product,
 }
 
 /// What templates/home.html sees.
@@ -64,23 +44,34 @@ struct ExampleView {
 }
 
 impl Wording {
-    /// The home page.
-    pub(crate) fn home_page(&self, facts: HomeFacts) -> Result<Page<HomeView>> {
+    /// The home page: its text as HTML, sizes and newest change of the catalogue, the categories to
+    /// begin with, a few products and better ones.
+    pub(crate) fn home_page(
+        &self,
+        intro: &str,
+        figures: HomeFigures,
+        newest: Timestamp,
+        categories: Vec<CountedLink>,
+        swaps: &[(Arc<Product>, Arc<Product>)],
+    ) -> Result<Page<HomeView>> {
         let path = PagePath::home();
+        let mut examples = Vec::with_capacity(swaps.len());
+        for (product, substitute) in swaps {
+            examples.push(self.example(product, substitute)?);
+        }
         let view = HomeView {
             path: path.url(),
-            intro: facts.intro.to_string(),
-            figures: facts.figures,
-            data_date: self.day(facts.newest)?,
-            categories: facts.categories,
-            examples: facts.swaps.iter().map(|swap| self.example(swap)).collect::<Result<_>>()?,
+            intro: intro.to_string(),
+            figures,
+            data_date: self.day(newest)?,
+            categories,
+            examples,
         };
         Ok(Page { path, template: "home.html", view })
     }
 
     /// A swap with its most telling reason besides the grade, which the cards show already.
-    fn example(&self, swap: &SwapExample) -> Result<ExampleView> {
-        let SwapExample { product, substitute } = swap;
+    fn example(&self, product: &Product, substitute: &Product) -> Result<ExampleView> {
         let mut better = self.reasons(product, substitute)?.better;
         let reason = if better.len() > 1 { better.swap_remove(1) } else { better.concat() };
         Ok(ExampleView {

@@ -22,23 +22,22 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::model::{Product, ProductCard};
+use crate::model::{Product, ProductCard, Timestamp};
 
 use super::Texts;
 use super::figures::Figures;
 
-pub(crate) use account::{AccountFacts, SessionFacts};
+pub(crate) use account::{AccountView, SessionView};
 pub(crate) use category::{CategoryFacts, CountedLink};
 pub(crate) use document::ErrorPage;
-pub(crate) use form::{Field, FormFacts, FormLink, Hidden, PostForm};
-pub(crate) use home::{HomeFacts, HomeFigures, SwapExample};
-pub(crate) use product::{OfferedFacts, OfferedView, ProductFacts, ProductView};
-pub(crate) use saved::{SavedChange, SavedFacts, SavedItem};
+pub(crate) use form::{Field, FormLink, FormView, Hidden, PostForm};
+pub(crate) use home::HomeFigures;
+pub(crate) use product::{OfferedView, ProductFacts, ProductView};
+pub(crate) use saved::{RemovedPair, SavedChange, SavedItem, SavedView};
 pub(crate) use search::{
     Correction, FacetChoice, FacetView, Hit, SearchHelpView, SearchState, SearchView,
 };
 pub(crate) use standing::{NeighbourFacts, StandingFacts};
-pub(crate) use substitute::SubstituteFacts;
 
 /// Makes views in one language.
 #[derive(Clone)]
@@ -58,6 +57,11 @@ impl Wording {
 
     fn figures(&self) -> Result<Figures<'_>> {
         Figures::new(&self.texts)
+    }
+
+    /// The day of a time.
+    pub(crate) fn date(&self, moment: Timestamp) -> Result<String> {
+        self.figures()?.date(moment)
     }
 
     fn card(&self, product: &Product) -> ProductCard {

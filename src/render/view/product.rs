@@ -28,23 +28,13 @@ pub(crate) struct ProductFacts<'a> {
     /// Its most specific categories.
     pub categories: Vec<Link>,
     /// Its substitutes, best first.
-    pub substitutes: Vec<OfferedFacts<'a>>,
+    pub substitutes: Vec<OfferedView>,
     /// Why there are none, as a word with a text.
     pub no_substitute: Option<&'static str>,
     /// How it stands on its shelf, where nothing better was found.
     pub standing: Option<StandingFacts>,
     /// Its Nutri-Score by component, where its figures are enough.
     pub score: Option<NutriScore>,
-}
-
-/// A substitute as a product page offers it.
-pub(crate) struct OfferedFacts<'a> {
-    /// The better product.
-    pub product: &'a Product,
-    /// The neighbouring shelf it comes from, where it is not of the product's own kinds.
-    pub neighbour: Option<Link>,
-    /// Why the operator chose it.
-    pub reason: Option<&'a str>,
 }
 
 /// What templates/product.html sees.
@@ -103,10 +93,6 @@ impl Wording {
     pub(crate) fn product_page(&self, facts: ProductFacts) -> Result<Page<ProductView>> {
         let product = facts.product;
         let path = PagePath::product(product.barcode);
-        let mut substitutes = Vec::with_capacity(facts.substitutes.len());
-        for offer in &facts.substitutes {
-            substitutes.push(self.offered(product, offer)?);
-        }
         let score = facts.score.as_ref();
         let basis = product.nutriments.basis.code();
         // What to look for is derived from our own figures only where they give OFF's grade.
@@ -129,7 +115,7 @@ impl Wording {
             stores: product.stores.clone(),
             breadcrumb: facts.breadcrumb,
             categories: facts.categories,
-            substitutes,
+            substitutes: facts.substitutes,
             no_substitute: facts.no_substitute,
             standing: standing.transpose()?,
             modified: self.day(product.modified)?,
@@ -138,8 +124,15 @@ impl Wording {
         Ok(Page { path, template: "product.html", view })
     }
 
-    fn offered(&self, product: &Product, offer: &OfferedFacts) -> Result<OfferedView> {
-        let substitute = offer.product;
+    /// A substitute as a product page offers it: with the neighbouring shelf it comes from, where it
+    /// is not of the product's own kinds, and why the operator chose it.
+    pub(crate) fn offered(
+        &self,
+        product: &Product,
+        substitute: &Product,
+        neighbour: Option<&Link>,
+        reason: Option<&str>,
+    ) -> Result<OfferedView> {
         let mut reasons = self.reasons(product, substitute)?;
         reasons.better.truncate(REASONS);
         reasons.worse.truncate(DRAWBACKS);
@@ -149,12 +142,8 @@ impl Wording {
             badges: self.badges(product, substitute)?,
             reasons: reasons.better,
             drawbacks: reasons.worse,
-            neighbour: offer
-                .neighbour
-                .as_ref()
-                .map(|shelf| self.neighbour_note(shelf))
-                .transpose()?,
-            chosen_because: offer.reason.map(str::to_string),
+            neighbour: neighbour.map(|shelf| self.neighbour_note(shelf)).transpose()?,
+            chosen_because: reason.map(str::to_string),
         })
     }
 
@@ -168,7 +157,7 @@ impl Wording {
         if moment == Timestamp::UNKNOWN {
             return Ok(None);
         }
-        Ok(Some(self.figures()?.date(moment)?))
+        self.date(moment).map(Some)
     }
 
     /// Allergens by their name; those without translation by their own words.

@@ -3,23 +3,23 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{Grade, ProductCard, Timestamp};
+use crate::model::{Grade, ProductCard};
 
 use super::Wording;
 use super::form::own;
 use crate::render::Page;
 
-/// The list of a visitor's saved substitutes.
-#[derive(Clone, Debug)]
-pub(crate) struct SavedFacts {
+/// What templates/saved.html sees.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct SavedView {
     /// The address of the page.
     pub path: &'static str,
     /// Whose it is.
     pub account: String,
     /// What has just happened: the text `notice.<code>`.
     pub notice: Option<&'static str>,
-    /// A pair that was just removed and can be put back: product and substitute.
-    pub undo: Option<(String, String)>,
+    /// A pair that was just removed and can be put back.
+    pub undo: Option<RemovedPair>,
     /// By what the list is sorted: the text `saved.sort.<code>`.
     pub sort: &'static str,
     /// All ways to sort it.
@@ -34,8 +34,17 @@ pub(crate) struct SavedFacts {
     pub items: Vec<SavedItem>,
 }
 
+/// Two barcodes.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct RemovedPair {
+    /// The product replaced.
+    pub product: String,
+    /// What replaces it.
+    pub substitute: String,
+}
+
 /// A saved substitute.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct SavedItem {
     /// The product replaced.
     pub product: ProductCard,
@@ -45,12 +54,20 @@ pub(crate) struct SavedItem {
     pub url: Option<String>,
     /// What is better, as sentences.
     pub reasons: Vec<String>,
-    /// When it was saved.
-    pub saved: Timestamp,
+    /// The day it was saved.
+    pub saved: String,
     /// What its owner wrote.
     pub note: String,
     /// What has changed since.
-    pub news: Vec<SavedChange>,
+    pub news: Vec<SavedNews>,
+}
+
+/// What has changed since a pair was saved, as a sentence.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct SavedNews {
+    sentence: String,
+    url: Option<String>,
+    is_good: bool,
 }
 
 /// What has changed since a pair was saved.
@@ -80,78 +97,15 @@ pub(crate) enum SavedChange {
     },
 }
 
-/// What templates/saved.html sees.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct SavedView {
-    path: String,
-    account: Option<String>,
-    notice: Option<&'static str>,
-    undo: Option<RemovedPair>,
-    sort: &'static str,
-    sorts: &'static [&'static str],
-    total: usize,
-    page: usize,
-    pages: usize,
-    items: Vec<SavedItemView>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-struct RemovedPair {
-    product: String,
-    substitute: String,
-}
-
-#[derive(Clone, Debug, Serialize)]
-struct SavedItemView {
-    product: ProductCard,
-    substitute: ProductCard,
-    url: Option<String>,
-    reasons: Vec<String>,
-    saved: String,
-    note: String,
-    news: Vec<SavedChangeView>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-struct SavedChangeView {
-    sentence: String,
-    url: Option<String>,
-    is_good: bool,
+impl From<SavedView> for Page<SavedView> {
+    fn from(view: SavedView) -> Self {
+        Self { path: own(view.path), template: "saved.html", view }
+    }
 }
 
 impl Wording {
-    /// The list of a visitor's saved substitutes.
-    pub(crate) fn saved_page(&self, facts: SavedFacts) -> Result<Page<SavedView>> {
-        let items = facts.items.into_iter().map(|item| self.saved_item(item));
-        let undo = facts.undo.map(|(product, substitute)| RemovedPair { product, substitute });
-        let view = SavedView {
-            path: facts.path.into(),
-            account: Some(facts.account),
-            notice: facts.notice,
-            undo,
-            sort: facts.sort,
-            sorts: facts.sorts,
-            total: facts.total,
-            page: facts.page,
-            pages: facts.pages,
-            items: items.collect::<Result<_>>()?,
-        };
-        Ok(Page { path: own(facts.path), template: "saved.html", view })
-    }
-
-    fn saved_item(&self, item: SavedItem) -> Result<SavedItemView> {
-        Ok(SavedItemView {
-            product: item.product,
-            substitute: item.substitute,
-            url: item.url,
-            reasons: item.reasons,
-            saved: self.figures()?.date(item.saved)?,
-            note: item.note,
-            news: item.news.into_iter().map(|news| self.news(news)).collect::<Result<_>>()?,
-        })
-    }
-
-    fn news(&self, news: SavedChange) -> Result<SavedChangeView> {
+    /// What has changed since a pair was saved, in words.
+    pub(crate) fn saved_news(&self, news: SavedChange) -> Result<SavedNews> {
         Ok(match news {
             SavedChange::ProductGone => self.gone("saved.product_gone")?,
             SavedChange::SubstituteGone => self.gone("saved.substitute_gone")?,
@@ -159,19 +113,19 @@ impl Wording {
                 let letters = (self.letter(before)?, self.letter(after)?);
                 let values = [("name", name.as_str()), ("before", letters.0), ("after", letters.1)];
                 let sentence = self.texts.fill("saved.grade", None, &values)?;
-                SavedChangeView { sentence, url: None, is_good: after < before }
+                SavedNews { sentence, url: None, is_good: after < before }
             }
             SavedChange::Better { name, grade, url } => {
                 let values = [("name", name.as_str()), ("grade", self.letter(grade)?)];
                 let sentence = self.texts.fill("saved.better", None, &values)?;
-                SavedChangeView { sentence, url: Some(url), is_good: true }
+                SavedNews { sentence, url: Some(url), is_good: true }
             }
         })
     }
 
-    fn gone(&self, key: &str) -> Result<SavedChangeView> {
+    fn gone(&self, key: &str) -> Result<SavedNews> {
         let sentence = self.texts.fill(key, None, &[])?;
-        Ok(SavedChangeView { sentence, url: None, is_good: false })
+        Ok(SavedNews { sentence, url: None, is_good: false })
     }
 
     fn letter(&self, grade: Grade) -> Result<&str> {

@@ -9,20 +9,6 @@ use crate::render::{Link, Page};
 use super::Wording;
 use super::comparison::{ComparisonRow, basis, grade_verdict, is_estimated};
 
-/// What a substitute page is made of.
-pub(crate) struct SubstituteFacts<'a> {
-    /// The product to replace.
-    pub product: &'a Product,
-    /// The better choice.
-    pub substitute: &'a Product,
-    /// The category both are of, or the one paired with the product's.
-    pub category: Link,
-    /// True where that is a wider kind than the product's own, or a neighbouring one.
-    pub is_from_neighbour: bool,
-    /// Why the operator chose it.
-    pub reason: Option<&'a str>,
-}
-
 /// What templates/substitute.html sees.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct SubstituteView {
@@ -49,9 +35,16 @@ struct ComparedProduct {
 }
 
 impl Wording {
-    /// The page of a pair.
-    pub(crate) fn substitute_page(&self, facts: SubstituteFacts) -> Result<Page<SubstituteView>> {
-        let SubstituteFacts { product, substitute, category, is_from_neighbour, reason } = facts;
+    /// The page of a product and a better choice. `category` both are of; or it is a wider kind than
+    /// the product's own, or a neighbouring one. `reason` is why the operator chose it.
+    pub(crate) fn substitute_page(
+        &self,
+        product: &Product,
+        substitute: &Product,
+        category: Link,
+        is_from_neighbour: bool,
+        reason: Option<&str>,
+    ) -> Result<Page<SubstituteView>> {
         let path = PagePath::substitute(product.barcode, substitute.barcode);
         let reasons = self.reasons(product, substitute)?;
         let view = SubstituteView {

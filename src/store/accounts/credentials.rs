@@ -3,11 +3,10 @@
 use std::fmt;
 
 use anyhow::Result;
-use rusqlite::OptionalExtension;
 
 use crate::model::{AccountId, Email};
 
-use super::Accounts;
+use super::{Accounts, query};
 
 /// What a login is checked against; the hash hides in debug texts.
 #[derive(Clone, PartialEq, Eq)]
@@ -44,15 +43,13 @@ impl Accounts {
     ) -> Result<Option<Credentials>> {
         let sql = format!("SELECT id, password_hash, disabled FROM account WHERE {condition}");
         self.read("looking up a login", |connection| {
-            let mut statement = connection.prepare_cached(&sql)?;
-            let found = statement.query_row([value], |row| {
+            query::one(connection, &sql, [value], |row| {
                 Ok(Credentials {
                     account: AccountId(row.get(0)?),
                     password_hash: row.get(1)?,
                     is_disabled: row.get(2)?,
                 })
-            });
-            Ok(found.optional()?)
+            })
         })
     }
 }

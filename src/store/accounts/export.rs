@@ -1,12 +1,11 @@
 //! All that is stored about a person, for that person.
 
 use anyhow::Result;
-use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
 use crate::model::{AccountId, Timestamp};
 
-use super::{Account, Accounts, SavedSubstitute, Session, people, saved, sessions};
+use super::{Account, Accounts, SavedSubstitute, Session, people, resets, saved, sessions};
 
 /// Everything but hashes of passwords and tokens, which say nothing about the person, and what its
 /// owner has removed already.
@@ -33,15 +32,9 @@ impl Accounts {
             Ok(Some(PersonalData {
                 account: owner,
                 sessions: sessions::of_account(connection, account, now)?,
-                reset_issued: reset_issued(connection, account)?,
+                reset_issued: resets::issued(connection, account)?,
                 saved: saved::of_account(connection, account)?,
             }))
         })
     }
-}
-
-fn reset_issued(connection: &Connection, account: AccountId) -> Result<Option<Timestamp>> {
-    let sql = "SELECT issued FROM reset WHERE account = ?1";
-    let found = connection.prepare_cached(sql)?.query_row([account.0], |row| row.get(0));
-    Ok(found.optional()?)
 }

@@ -6,7 +6,6 @@
 
 mod credentials;
 mod export;
-mod failure;
 mod housekeeping;
 mod operator;
 mod people;
@@ -26,13 +25,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Params, Transaction, TransactionBehavior};
 
 use crate::sqlite::{self, Pool};
 
+use super::query;
+
+pub use super::failure::is_unavailable;
 pub use credentials::Credentials;
 pub use export::PersonalData;
-pub use failure::is_unavailable;
 pub use housekeeping::CleanedUp;
 pub use operator::ListedAccount;
 pub use people::{Account, EmailChange, Registered};
@@ -104,7 +105,7 @@ impl Accounts {
         self.write("making the server's secret", |change| {
             let sql =
                 "INSERT INTO secret (key, value) VALUES ('signing', ?1) ON CONFLICT DO NOTHING";
-            change.execute(sql, [fresh])?;
+            query::run(change, sql, [fresh])?;
             signing_secret(change)?.context("the secret is not there")
         })
     }
@@ -117,6 +118,11 @@ impl Accounts {
     ) -> Result<T> {
         in_transaction(&mut self.writer(), change)
             .with_context(|| format!("{what} in {}", self.path.display()))
+    }
+
+    /// Makes a change of one statement; says how many rows it changed.
+    fn run(&self, what: &'static str, sql: &str, values: impl Params) -> Result<usize> {
+        self.write(what, |change| query::run(change, sql, values))
     }
 
     /// Asks a question of the accounts as they are at one moment.
@@ -168,7 +174,7 @@ fn in_transaction<T>(
 
 fn signing_secret(connection: &Connection) -> Result<Option<[u8; 32]>> {
     let sql = "SELECT value FROM secret WHERE key = 'signing'";
-    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?)
+    query::one(connection, sql, [], |row| row.get(0))
 }
 
 /// Makes the file before SQLite does, which would let the group read it; SQLite gives the files
@@ -182,4 +188,3 @@ fn create_private(path: &Path) -> std::io::Result<()> {
         made => made.map(drop),
     }
 }
-// FIX

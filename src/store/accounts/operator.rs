@@ -1,11 +1,11 @@
 //! What the operator asks and does: lists, closed accounts, those not used.
 
 use anyhow::Result;
-use rusqlite::{Connection, params};
+use rusqlite::{Row, params};
 
 use crate::model::{AccountId, Timestamp};
 
-use super::{Account, Accounts, people};
+use super::{Account, Accounts, people, query};
 
 /// An account in the operator's list.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
@@ -29,8 +29,16 @@ impl Accounts {
     /// When the database fails.
     pub fn list(&self) -> Result<Vec<ListedAccount>> {
         self.read("listing accounts", |connection| {
-            let accounts = people::all_where(connection, "true", [])?;
-            accounts.into_iter().map(|account| listed(connection, account)).collect()
+            let sql = "SELECT (SELECT count(*) FROM session WHERE account = ?1),
+                              (SELECT count(*) FROM saved WHERE account = ?1 AND removed IS NULL)";
+            let mut counts = connection.prepare_cached(sql)?;
+            let mut listed = Vec::new();
+            for account in people::all_where(connection, "true", [])? {
+                let read = |row: &Row| Ok((row.get(0)?, row.get(1)?));
+                let (sessions, saved) = counts.query_row([account.id.0], read)?;
+                listed.push(ListedAccount { account, sessions, saved });
+            }
+            Ok(listed)
         })
     }
 
@@ -42,14 +50,11 @@ impl Accounts {
     pub fn set_disabled(&self, account: AccountId, is_disabled: bool) -> Result<bool> {
         self.write("closing or opening an account", |change| {
             let sql = "UPDATE account SET disabled = ?2 WHERE id = ?1";
-            if change.execute(sql, params![account.0, is_disabled])? == 0 {
-                return Ok(false);
+            let is_found = query::run(change, sql, params![account.0, is_disabled])? > 0;
+            if is_found && is_disabled {
+                people::sign_out(change, account)?;
             }
-            if is_disabled {
-                change.execute("DELETE FROM session WHERE account = ?1", [account.0])?;
-                change.execute("DELETE FROM reset WHERE account = ?1", [account.0])?;
-            }
-            Ok(true)
+            Ok(is_found)
         })
     }
 
@@ -68,10 +73,8 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn mark_warned(&self, account: AccountId, now: Timestamp) -> Result<bool> {
-        self.write("noting a warning", |change| {
-            let sql = "UPDATE account SET warned = ?2 WHERE id = ?1";
-            Ok(change.execute(sql, params![account.0, now])? > 0)
-        })
+        let sql = "UPDATE account SET warned = ?2 WHERE id = ?1";
+        Ok(self.run("noting a warning", sql, params![account.0, now])? > 0)
     }
 
     /// Which accounts [`Accounts::purge`] would delete: not used since `seen_before`, and their
@@ -107,13 +110,4 @@ impl Accounts {
         }
         Ok(purged)
     }
-}
-
-fn listed(connection: &Connection, account: Account) -> Result<ListedAccount> {
-    let sql = "SELECT (SELECT count(*) FROM session WHERE account = ?1),
-                      (SELECT count(*) FROM saved WHERE account = ?1 AND removed IS NULL)";
-    let mut statement = connection.prepare_cached(sql)?;
-    let (sessions, saved) =
-        statement.query_row([account.id.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(ListedAccount { account, sessions, saved })
 }

@@ -1,13 +1,13 @@
 //! Accounts themselves: made, looked up, changed, deleted.
 
 use anyhow::Result;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 use serde::Serialize;
 
 use crate::model::{AccountId, DisplayName, Email, NewSession, Timestamp};
 
 use super::credentials::Credentials;
-use super::{Accounts, sessions};
+use super::{Accounts, query, sessions};
 
 /// An account as its owner and the operator see it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -67,9 +67,8 @@ impl Accounts {
                        VALUES (?1, ?2, ?3, ?4, ?5, ?5)
                        ON CONFLICT (email_key) DO NOTHING RETURNING id";
             let values = params![email.as_str(), email.key(), name.as_str(), password_hash, now];
-            let made: Option<i64> =
-                change.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()?;
-            let Some(id) = made.map(AccountId) else { return Ok(Registered::EmailTaken) };
+            let made = query::one(change, sql, values, |row| row.get(0).map(AccountId))?;
+            let Some(id) = made else { return Ok(Registered::EmailTaken) };
             if let Some(session) = session {
                 sessions::start(change, id, session, now)?;
             }
@@ -101,10 +100,8 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn rename(&self, account: AccountId, name: &DisplayName) -> Result<bool> {
-        self.write("changing a name", |change| {
-            let sql = "UPDATE account SET name = ?2 WHERE id = ?1";
-            Ok(change.prepare_cached(sql)?.execute(params![account.0, name.as_str()])? > 0)
-        })
+        let sql = "UPDATE account SET name = ?2 WHERE id = ?1";
+        Ok(self.run("changing a name", sql, params![account.0, name.as_str()])? > 0)
     }
 
     /// Gives an account another address. A link for a new password that went to the old one is void.
@@ -119,10 +116,10 @@ impl Accounts {
             }
             let sql = "UPDATE account SET email = ?2, email_key = ?3 WHERE id = ?1";
             let values = params![account.0, email.as_str(), email.key()];
-            if change.prepare_cached(sql)?.execute(values)? == 0 {
+            if query::run(change, sql, values)? == 0 {
                 return Ok(EmailChange::NoAccount);
             }
-            change.execute("DELETE FROM reset WHERE account = ?1", [account.0])?;
+            query::run(change, "DELETE FROM reset WHERE account = ?1", [account.0])?;
             Ok(EmailChange::Changed)
         })
     }
@@ -150,11 +147,9 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn rehash(&self, credentials: &Credentials, password_hash: &str) -> Result<bool> {
-        self.write("strengthening a hash", |change| {
-            let sql = "UPDATE account SET password_hash = ?3 WHERE id = ?1 AND password_hash = ?2";
-            let values = params![credentials.account.0, credentials.password_hash, password_hash];
-            Ok(change.prepare_cached(sql)?.execute(values)? > 0)
-        })
+        let sql = "UPDATE account SET password_hash = ?3 WHERE id = ?1 AND password_hash = ?2";
+        let values = params![credentials.account.0, credentials.password_hash, password_hash];
+        Ok(self.run("strengthening a hash", sql, values)? > 0)
     }
 
     /// Deletes an account with all that belongs to it; false where there is none. When this
@@ -175,8 +170,7 @@ impl Accounts {
 
 /// Deletes a row that all others of the account hang on.
 pub(super) fn remove(change: &Transaction, account: AccountId) -> Result<bool> {
-    let mut statement = change.prepare_cached("DELETE FROM account WHERE id = ?1")?;
-    Ok(statement.execute([account.0])? > 0)
+    Ok(query::run(change, "DELETE FROM account WHERE id = ?1", [account.0])? > 0)
 }
 
 pub(super) fn set_password(
@@ -187,15 +181,21 @@ pub(super) fn set_password(
     now: Timestamp,
 ) -> Result<bool> {
     let sql = "UPDATE account SET password_hash = ?2 WHERE id = ?1";
-    if change.prepare_cached(sql)?.execute(params![account.0, password_hash])? == 0 {
+    if query::run(change, sql, params![account.0, password_hash])? == 0 {
         return Ok(false);
     }
-    change.execute("DELETE FROM session WHERE account = ?1", [account.0])?;
-    change.execute("DELETE FROM reset WHERE account = ?1", [account.0])?;
+    sign_out(change, account)?;
     if let Some(session) = session {
         sessions::start(change, account, session, now)?;
     }
     Ok(true)
+}
+
+/// Ends an account's sessions and makes its links void.
+pub(super) fn sign_out(change: &Transaction, account: AccountId) -> Result<()> {
+    query::run(change, "DELETE FROM session WHERE account = ?1", [account.0])?;
+    query::run(change, "DELETE FROM reset WHERE account = ?1", [account.0])?;
+    Ok(())
 }
 
 pub(super) fn one(connection: &Connection, account: AccountId) -> Result<Option<Account>> {
@@ -212,19 +212,15 @@ pub(super) fn all_where(
         "SELECT id, email, email_key, name, created, seen, warned, disabled
          FROM account WHERE {condition} ORDER BY id"
     );
-    let mut statement = connection.prepare_cached(&sql)?;
-    let found = statement.query_map(values, account)?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
-}
-
-fn account(row: &Row) -> rusqlite::Result<Account> {
-    Ok(Account {
-        id: AccountId(row.get(0)?),
-        email: Email::kept(row.get(1)?, row.get(2)?),
-        name: DisplayName::kept(row.get(3)?),
-        created: row.get(4)?,
-        last_seen: row.get(5)?,
-        warned: row.get(6)?,
-        is_disabled: row.get(7)?,
+    query::all(connection, &sql, values, |row| {
+        Ok(Account {
+            id: AccountId(row.get(0)?),
+            email: Email::kept(row.get(1)?, row.get(2)?),
+            name: DisplayName::kept(row.get(3)?),
+            created: row.get(4)?,
+            last_seen: row.get(5)?,
+            warned: row.get(6)?,
+            is_disabled: row.get(7)?,
+        })
     })
 }

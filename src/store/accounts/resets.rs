@@ -1,11 +1,11 @@
 //! Links that set a new password: good once, for half an hour, the newest alone.
 
 use anyhow::Result;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
 use crate::model::{AccountId, NewSession, Timestamp, TokenHash};
 
-use super::{Accounts, people};
+use super::{Accounts, people, query};
 
 /// Seconds a link is good for.
 const LIFE: i64 = 30 * 60;
@@ -22,12 +22,11 @@ impl Accounts {
         token: TokenHash,
         now: Timestamp,
     ) -> Result<bool> {
-        self.write("issuing a link for a new password", |change| {
-            let sql = "INSERT INTO reset (account, token, issued)
-                       SELECT id, ?2, ?3 FROM account WHERE id = ?1 AND disabled = 0
-                       ON CONFLICT (account) DO UPDATE SET token = excluded.token, issued = excluded.issued";
-            Ok(change.prepare_cached(sql)?.execute(params![account.0, token.0, now])? > 0)
-        })
+        let sql = "INSERT INTO reset (account, token, issued)
+                   SELECT id, ?2, ?3 FROM account WHERE id = ?1 AND disabled = 0
+                   ON CONFLICT (account) DO UPDATE SET token = excluded.token, issued = excluded.issued";
+        let values = params![account.0, token.0, now];
+        Ok(self.run("issuing a link for a new password", sql, values)? > 0)
     }
 
     /// Whether a link can be used. Writes nothing.
@@ -63,12 +62,16 @@ impl Accounts {
 fn owner(connection: &Connection, token: TokenHash, now: Timestamp) -> Result<Option<AccountId>> {
     let sql = "SELECT account.id FROM reset JOIN account ON account.id = reset.account
                WHERE reset.token = ?1 AND reset.issued > ?2 AND account.disabled = 0";
-    let values = params![token.0, now - LIFE];
-    let found = connection.prepare_cached(sql)?.query_row(values, |row| row.get(0));
-    Ok(found.optional()?.map(AccountId))
+    query::one(connection, sql, params![token.0, now - LIFE], |row| row.get(0).map(AccountId))
+}
+
+/// When an account's link was made, where it was not used since.
+pub(super) fn issued(connection: &Connection, account: AccountId) -> Result<Option<Timestamp>> {
+    let sql = "SELECT issued FROM reset WHERE account = ?1";
+    query::one(connection, sql, [account.0], |row| row.get(0))
 }
 
 /// Deletes the links that are void; says how many.
 pub(super) fn clean_up(change: &Transaction, now: Timestamp) -> Result<usize> {
-    Ok(change.execute("DELETE FROM reset WHERE issued <= ?1", [now - LIFE])?)
+    query::run(change, "DELETE FROM reset WHERE issued <= ?1", [now - LIFE])
 }

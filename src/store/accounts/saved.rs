@@ -4,12 +4,12 @@
 //! account has as many as it may have.
 
 use anyhow::Result;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, Row, Transaction, params};
 use serde::Serialize;
 
 use crate::model::{AccountId, Barcode, Note, SavedPair, Timestamp};
 
-use super::{Accounts, DAY};
+use super::{Accounts, DAY, query};
 
 /// Pairs of one account, hidden ones included.
 const PAIRS_MAX: usize = 2000;
@@ -96,13 +96,10 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn note(&self, account: AccountId, pair: SavedPair, note: Option<&Note>) -> Result<bool> {
-        self.write("keeping a note", |change| {
-            let sql = "UPDATE saved SET note = ?4 WHERE account = ?1 AND product = ?2
-                       AND substitute = ?3 AND removed IS NULL";
-            let values =
-                params![account.0, pair.product(), pair.substitute(), note.map(Note::as_str)];
-            Ok(change.prepare_cached(sql)?.execute(values)? > 0)
-        })
+        let sql = "UPDATE saved SET note = ?4 WHERE account = ?1 AND product = ?2
+                   AND substitute = ?3 AND removed IS NULL";
+        let values = (account.0, pair.product(), pair.substitute(), note.map(Note::as_str));
+        Ok(self.run("keeping a note", sql, values)? > 0)
     }
 
     /// Takes a pair off the list; false where it is not on it.
@@ -112,10 +109,8 @@ impl Accounts {
     pub fn remove(&self, account: AccountId, pair: SavedPair, now: Timestamp) -> Result<bool> {
         let sql = "UPDATE saved SET removed = ?4 WHERE account = ?1 AND product = ?2
                    AND substitute = ?3 AND removed IS NULL";
-        self.write("removing a saved substitute", |change| {
-            let values = (account.0, pair.product(), pair.substitute(), now);
-            Ok(change.prepare_cached(sql)?.execute(values)? > 0)
-        })
+        let values = (account.0, pair.product(), pair.substitute(), now);
+        Ok(self.run("removing a saved substitute", sql, values)? > 0)
     }
 
     /// Undoes removing; false where there is nothing to undo any more.
@@ -125,10 +120,8 @@ impl Accounts {
     pub fn restore(&self, account: AccountId, pair: SavedPair) -> Result<bool> {
         let sql = "UPDATE saved SET removed = NULL WHERE account = ?1 AND product = ?2
                    AND substitute = ?3 AND removed IS NOT NULL";
-        self.write("restoring a saved substitute", |change| {
-            let values = (account.0, pair.product(), pair.substitute());
-            Ok(change.prepare_cached(sql)?.execute(values)? > 0)
-        })
+        let values = (account.0, pair.product(), pair.substitute());
+        Ok(self.run("restoring a saved substitute", sql, values)? > 0)
     }
 
     /// Puts all pairs of a list on the account's own, as far as there is room.
@@ -175,7 +168,7 @@ fn add(change: &Transaction, account: AccountId, pair: &ImportedPair) -> Result<
     let note = pair.note.as_ref().map(Note::as_str);
     let (product, substitute) = (pair.pair.product(), pair.pair.substitute());
     let values = params![account.0, product, substitute, pair.snapshot, note, pair.saved];
-    let is_written = change.prepare_cached(sql)?.execute(values)? > 0;
+    let is_written = query::run(change, sql, values)? > 0;
     Ok(if is_written { Saved::New } else { Saved::NoAccount })
 }
 
@@ -183,10 +176,8 @@ fn add(change: &Transaction, account: AccountId, pair: &ImportedPair) -> Result<
 fn is_hidden(change: &Transaction, account: AccountId, pair: SavedPair) -> Result<Option<bool>> {
     let sql = "SELECT removed IS NOT NULL FROM saved
                WHERE account = ?1 AND product = ?2 AND substitute = ?3";
-    let mut statement = change.prepare_cached(sql)?;
-    let found =
-        statement.query_row((account.0, pair.product(), pair.substitute()), |row| row.get(0));
-    Ok(found.optional()?)
+    let values = (account.0, pair.product(), pair.substitute());
+    query::one(change, sql, values, |row| row.get(0))
 }
 
 /// Whether one more pair fits; the one hidden for longest gives way.
@@ -199,7 +190,7 @@ fn make_room(change: &Transaction, account: AccountId) -> Result<bool> {
     let oldest_hidden = "DELETE FROM saved WHERE (account, product, substitute) IN
                (SELECT account, product, substitute FROM saved
                 WHERE account = ?1 AND removed IS NOT NULL ORDER BY removed LIMIT 1)";
-    Ok(change.prepare_cached(oldest_hidden)?.execute([account.0])? > 0)
+    Ok(query::run(change, oldest_hidden, [account.0])? > 0)
 }
 
 pub(super) fn of_account(
@@ -208,9 +199,7 @@ pub(super) fn of_account(
 ) -> Result<Vec<SavedSubstitute>> {
     let sql = "SELECT product, substitute, snapshot, note, saved FROM saved
                WHERE account = ?1 AND removed IS NULL ORDER BY saved DESC, product, substitute";
-    let mut statement = connection.prepare_cached(sql)?;
-    let found = statement.query_map([account.0], saved_substitute)?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
+    query::all(connection, sql, [account.0], saved_substitute)
 }
 
 fn saved_substitute(row: &Row) -> rusqlite::Result<SavedSubstitute> {
@@ -227,5 +216,5 @@ fn saved_substitute(row: &Row) -> rusqlite::Result<SavedSubstitute> {
 
 /// Deletes what was removed too long ago to undo; says how many pairs.
 pub(super) fn clean_up(change: &Transaction, now: Timestamp) -> Result<usize> {
-    Ok(change.execute("DELETE FROM saved WHERE removed <= ?1", [now - KEPT])?)
+    query::run(change, "DELETE FROM saved WHERE removed <= ?1", [now - KEPT])
 }

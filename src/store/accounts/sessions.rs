@@ -3,13 +3,13 @@
 //! Asking who is signed in never writes; that a session was used is noted later, together with others.
 
 use anyhow::Result;
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Transaction, params};
 use serde::Serialize;
 
 use crate::model::{AccountId, DisplayName, NewSession, SessionId, Timestamp, TokenHash};
 
 use super::credentials::Credentials;
-use super::{Accounts, DAY};
+use super::{Accounts, DAY, query};
 
 /// Seconds after which a session ends that was not used.
 const IDLE: i64 = 30 * DAY;
@@ -62,7 +62,7 @@ impl Accounts {
             let sql = "UPDATE account SET seen = max(seen, ?3), warned = NULL
                        WHERE id = ?1 AND password_hash = ?2 AND disabled = 0";
             let values = params![credentials.account.0, credentials.password_hash, now];
-            if change.prepare_cached(sql)?.execute(values)? == 0 {
+            if query::run(change, sql, values)? == 0 {
                 return Ok(None);
             }
             start(change, credentials.account, session, now).map(Some)
@@ -81,14 +81,13 @@ impl Accounts {
                        WHERE session.token = ?1 AND account.disabled = 0
                          AND session.seen > ?2 AND session.started > ?3";
             let values = params![token.0, now - IDLE, now - SESSION_LIFE];
-            let found = connection.prepare_cached(sql)?.query_row(values, |row| {
+            query::one(connection, sql, values, |row| {
                 Ok(SignedIn {
                     session: SessionId::kept(row.get(0)?),
                     account: AccountId(row.get(1)?),
                     name: DisplayName::kept(row.get(2)?),
                 })
-            });
-            Ok(found.optional()?)
+            })
         })
     }
 
@@ -102,17 +101,15 @@ impl Accounts {
             return Ok(());
         }
         self.write("noting who was seen", |change| {
-            let mut note = change.prepare_cached(
-                "UPDATE session SET seen = ?2 WHERE id = ?1 AND seen <= ?3 RETURNING account",
-            )?;
-            let mut note_account = change.prepare_cached(
-                "UPDATE account SET seen = max(seen, ?2), warned = NULL WHERE id = ?1",
-            )?;
+            let note = "UPDATE session SET seen = ?2 WHERE id = ?1 AND seen <= ?3
+                        RETURNING account";
+            let note_account =
+                "UPDATE account SET seen = max(seen, ?2), warned = NULL WHERE id = ?1";
             for &(session, at) in seen {
                 let values = params![session.number(), at, at - NOTED_EVERY];
-                let noted: Option<i64> = note.query_row(values, |row| row.get(0)).optional()?;
+                let noted: Option<i64> = query::one(change, note, values, |row| row.get(0))?;
                 if let Some(account) = noted {
-                    note_account.execute(params![account, at])?;
+                    query::run(change, note_account, params![account, at])?;
                 }
             }
             Ok(())
@@ -132,9 +129,8 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn end_session(&self, token: TokenHash) -> Result<bool> {
-        self.write("ending a session", |change| {
-            Ok(change.execute("DELETE FROM session WHERE token = ?1", [token.0])? > 0)
-        })
+        let sql = "DELETE FROM session WHERE token = ?1";
+        Ok(self.run("ending a session", sql, [token.0])? > 0)
     }
 
     /// Ends a session of an account; false where the account has none of that name.
@@ -142,10 +138,8 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn revoke(&self, account: AccountId, session: SessionId) -> Result<bool> {
-        self.write("ending a session", |change| {
-            let sql = "DELETE FROM session WHERE account = ?1 AND id = ?2";
-            Ok(change.execute(sql, [account.0, session.number()])? > 0)
-        })
+        let sql = "DELETE FROM session WHERE account = ?1 AND id = ?2";
+        Ok(self.run("ending a session", sql, [account.0, session.number()])? > 0)
     }
 
     /// Ends all sessions of an account but one; says how many.
@@ -153,10 +147,8 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn end_other_sessions(&self, account: AccountId, kept: SessionId) -> Result<usize> {
-        self.write("ending sessions", |change| {
-            let sql = "DELETE FROM session WHERE account = ?1 AND id <> ?2";
-            Ok(change.execute(sql, [account.0, kept.number()])?)
-        })
+        let sql = "DELETE FROM session WHERE account = ?1 AND id <> ?2";
+        self.run("ending sessions", sql, [account.0, kept.number()])
     }
 }
 
@@ -171,11 +163,11 @@ pub(super) fn start(
     let sql = "INSERT INTO session (id, token, account, label, started, seen)
                VALUES (?1, ?2, ?3, ?4, ?5, ?5)";
     let values = params![id.number(), session.token().0, account.0, session.label(), now];
-    change.prepare_cached(sql)?.execute(values)?;
+    query::run(change, sql, values)?;
     // The sessions used last stay; the new one stays even if the clock went back.
     let beyond = "DELETE FROM session WHERE account = ?1 AND id <> ?2 AND id IN
                (SELECT id FROM session WHERE account = ?1 ORDER BY seen DESC LIMIT -1 OFFSET ?3)";
-    change.prepare_cached(beyond)?.execute(params![account.0, id.number(), SESSIONS_MAX])?;
+    query::run(change, beyond, params![account.0, id.number(), SESSIONS_MAX])?;
     Ok(id)
 }
 
@@ -186,21 +178,19 @@ pub(super) fn of_account(
 ) -> Result<Vec<Session>> {
     let sql = "SELECT id, label, started, seen FROM session
                WHERE account = ?1 AND seen > ?2 AND started > ?3 ORDER BY seen DESC, id";
-    let mut statement = connection.prepare_cached(sql)?;
     let values = params![account.0, now - IDLE, now - SESSION_LIFE];
-    let found = statement.query_map(values, |row| {
+    query::all(connection, sql, values, |row| {
         Ok(Session {
             id: SessionId::kept(row.get(0)?),
             label: row.get(1)?,
             started: row.get(2)?,
             last_seen: row.get(3)?,
         })
-    })?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
+    })
 }
 
 /// Deletes the sessions that have ended; says how many.
 pub(super) fn clean_up(change: &Transaction, now: Timestamp) -> Result<usize> {
     let sql = "DELETE FROM session WHERE seen <= ?1 OR started <= ?2";
-    Ok(change.execute(sql, [now - IDLE, now - SESSION_LIFE])?)
+    query::run(change, sql, [now - IDLE, now - SESSION_LIFE])
 }

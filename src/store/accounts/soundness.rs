@@ -8,7 +8,8 @@ use rusqlite::Connection;
 
 use crate::sqlite;
 
-use super::{MIGRATIONS, failure::is_damage};
+use super::{MIGRATIONS, query};
+use crate::store::failure::is_damage;
 
 /// What is wrong with the accounts in this file; empty where they are sound. `None` where there are
 /// none. Changes nothing, not even the schema of an older program's file.
@@ -51,27 +52,19 @@ fn access_fault(path: &Path) -> Result<Option<String>> {
 }
 
 fn integrity(connection: &Connection) -> Result<Vec<String>> {
-    let mut statement = connection.prepare("PRAGMA integrity_check")?;
-    let mut rows = statement.query([])?;
-    let mut faults = Vec::new();
-    while let Some(row) = rows.next()? {
-        let line: String = row.get(0)?;
-        // The one line of a sound database.
-        if line != "ok" {
-            faults.push(line);
-        }
-    }
+    let mut faults: Vec<String> =
+        query::all(connection, "PRAGMA integrity_check", [], |row| row.get(0))?;
+    // The one line of a sound database.
+    faults.retain(|line| line != "ok");
     Ok(faults)
 }
 
 /// Rows that belong to no account.
 fn strays(connection: &Connection) -> Result<Vec<String>> {
-    let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
-    let found = statement.query_map([], |row| {
+    query::all(connection, "PRAGMA foreign_key_check", [], |row| {
         let (table, of): (String, String) = (row.get(0)?, row.get(2)?);
         Ok(format!("a row of table {table} belongs to no row of {of}"))
-    })?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
+    })
 }
 
 /// How the tables differ from those this program makes.
@@ -103,7 +96,5 @@ fn schema_faults(connection: &Connection) -> Result<Vec<String>> {
 
 fn schema(connection: &Connection) -> Result<Vec<(String, Option<String>)>> {
     let sql = "SELECT type || ' ' || name, sql FROM sqlite_schema ORDER BY 1";
-    let mut statement = connection.prepare(sql)?;
-    let parts = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(parts.collect::<rusqlite::Result<_>>()?)
+    query::all(connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
 }

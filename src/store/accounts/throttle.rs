@@ -3,11 +3,11 @@
 //! A refused attempt writes nothing, so an attacker who is slowed down costs a look-up.
 
 use anyhow::Result;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
 use crate::model::{Allowance, Bucket, Taken, Timestamp};
 
-use super::Accounts;
+use super::{Accounts, query};
 
 impl Accounts {
     /// Takes a token from a bucket, full where it was never used.
@@ -59,10 +59,10 @@ fn bucket(
     now: Timestamp,
 ) -> Result<Bucket> {
     let sql = "SELECT level, updated FROM bucket WHERE key = ?1";
-    let found = connection
-        .prepare_cached(sql)?
-        .query_row([key], |row| Ok(Bucket { level: row.get(0)?, updated: row.get(1)? }));
-    Ok(found.optional()?.unwrap_or(allowance.full(now)))
+    let found = query::one(connection, sql, [key], |row| {
+        Ok(Bucket { level: row.get(0)?, updated: row.get(1)? })
+    })?;
+    Ok(found.unwrap_or(allowance.full(now)))
 }
 
 fn keep(change: &Transaction, key: &[u8; 32], allowance: Allowance, bucket: Bucket) -> Result<()> {
@@ -70,11 +70,11 @@ fn keep(change: &Transaction, key: &[u8; 32], allowance: Allowance, bucket: Buck
                ON CONFLICT DO UPDATE SET level = excluded.level, updated = excluded.updated,
                    full_at = excluded.full_at";
     let values = params![key, bucket.level, bucket.updated, allowance.full_at(bucket)];
-    change.prepare_cached(sql)?.execute(values)?;
+    query::run(change, sql, values)?;
     Ok(())
 }
 
 /// Deletes the buckets that are full; says how many.
 pub(super) fn clean_up(change: &Transaction, now: Timestamp) -> Result<usize> {
-    Ok(change.execute("DELETE FROM bucket WHERE full_at <= ?1", [now])?)
+    query::run(change, "DELETE FROM bucket WHERE full_at <= ?1", [now])
 }

@@ -5,7 +5,7 @@
 use super::field_error::FieldError;
 use crate::auth::{Limit, Password, PasswordFault, Token};
 use crate::model::Email;
-use crate::render::view::{FormFacts, FormLink, Hidden, PostForm};
+use crate::render::view::{FormLink, FormView, Hidden, PostForm};
 use crate::server::context::Context;
 use crate::server::handlers::account::form_fields;
 use crate::server::handlers::account::sign_in::personal;
@@ -47,7 +47,7 @@ fn request_page(
         fields: vec![form_fields::email(address, "username", error)],
         hidden: Vec::new(),
     };
-    let facts = FormFacts {
+    let facts = FormView {
         code: "reset_request",
         path: Route::ResetRequest.path(),
         account: None,
@@ -97,7 +97,7 @@ fn choose_page(
         fields: form_fields::new_passwords("nouveau", fault, differs).into(),
         hidden: vec![Hidden { name: "jeton", value: token.expose() }],
     };
-    let facts = FormFacts {
+    let facts = FormView {
         code: "reset",
         path: Route::Reset.path(),
         account: None,
@@ -122,7 +122,7 @@ fn message_page(
     way: &'static str,
     to: Route,
 ) -> Result<Response, HttpError> {
-    let facts = FormFacts {
+    let facts = FormView {
         code,
         path: at.path(),
         account: None,

@@ -4,7 +4,7 @@
 use super::field_error::FieldError;
 use crate::auth::{Limit, Password, PasswordFault, Token};
 use crate::model::{DisplayName, Email, SessionId};
-use crate::render::view::{AccountFacts, Field, FormFacts, FormLink, PostForm, SessionFacts};
+use crate::render::view::{AccountView, Field, FormLink, FormView, PostForm, SessionView};
 use crate::server::context::Context;
 use crate::server::handlers::account::form_fields;
 use crate::server::handlers::account::password_proof::prove;
@@ -148,7 +148,7 @@ fn delete_page(
     error: Option<FieldError>,
 ) -> Result<Response, HttpError> {
     let form = form("erase", Route::Deletion, vec![form_fields::password("actuel", error)]);
-    let facts = FormFacts {
+    let facts = FormView {
         code: "erase",
         path: Route::Deletion.path(),
         account: Some(account.name.as_str().into()),
@@ -230,28 +230,29 @@ fn page(
     notice: Option<Notice>,
 ) -> Result<Response, HttpError> {
     let current = context.signed_in()?.session;
-    let sessions = context.state.accounts.sessions(account.id, context.now)?;
-    let facts = AccountFacts {
+    let wording = &context.state.wording;
+    let mut sessions = Vec::new();
+    for session in context.state.accounts.sessions(account.id, context.now)? {
+        sessions.push(SessionView {
+            id: session.id.to_string(),
+            browser: session.label,
+            started: wording.date(session.started)?,
+            seen: wording.date(session.last_seen)?,
+            is_current: session.id == current,
+        });
+    }
+    let view = AccountView {
         path: Route::Account.path(),
-        name: account.name.as_str().into(),
+        account: account.name.as_str().into(),
         email: account.email.as_str().into(),
-        created: account.created,
+        since: wording.date(account.created)?,
         notice: notice.map(Notice::code),
         forms: vec![
             form("account_name", Route::Name, forms.name),
             form("account_email", Route::Email, forms.email),
             form("account_password", Route::Password, forms.password),
         ],
-        sessions: sessions
-            .into_iter()
-            .map(|session| SessionFacts {
-                id: session.id.to_string(),
-                browser: session.label,
-                started: session.started,
-                seen: session.last_seen,
-                is_current: session.id == current,
-            })
-            .collect(),
+        sessions,
     };
-    context.state.page(status, &context.state.wording.account_page(facts)?)
+    context.state.page(status, &view.into())
 }

@@ -6,7 +6,7 @@
 use super::field_error::FieldError;
 use crate::auth::{Limit, Password, Personal, Token};
 use crate::model::{AccountId, DisplayName, Email, NewSession};
-use crate::render::view::{Field, FormFacts, FormLink, PostForm};
+use crate::render::view::{Field, FormLink, FormView, PostForm};
 use crate::server::browser_name;
 use crate::server::context::Context;
 use crate::server::handlers::account::form_fields;
@@ -114,7 +114,7 @@ fn sign_in_page(
     let form = form(Route::SignIn, "sign-in", fields, intent);
     let register = FormLink { code: "register", url: intent.at(Route::Register) };
     let forgotten = FormLink { code: "forgotten", url: Route::ResetRequest.path().into() };
-    let facts = FormFacts {
+    let facts = FormView {
         code: "sign_in",
         path: Route::SignIn.path(),
         account: None,
@@ -215,7 +215,7 @@ fn register_page(
     fields: Vec<Field>,
     intent: &Intent,
 ) -> Result<Response, HttpError> {
-    let facts = FormFacts {
+    let facts = FormView {
         code: "register",
         path: Route::Register.path(),
         account: None,
@@ -227,7 +227,7 @@ fn register_page(
 }
 
 fn closed(context: &Context) -> Result<Response, HttpError> {
-    let facts = FormFacts {
+    let facts = FormView {
         code: "closed",
         path: Route::Register.path(),
         account: None,

@@ -3,7 +3,7 @@
 use super::save::{landing, save};
 use crate::auth::Limit;
 use crate::model::{AccountId, Barcode, Grade, Grading, Note, ProductCard, SavedPair};
-use crate::render::view::{SavedChange, SavedFacts, SavedItem};
+use crate::render::view::{RemovedPair, SavedChange, SavedItem, SavedView, Wording};
 use crate::search::{Card, Index};
 use crate::server::context::Context;
 use crate::server::handlers::account::intent::Intent;
@@ -100,9 +100,9 @@ fn list(context: &Context) -> Result<Response, HttpError> {
     let pages = Pages::new(query.text("page"), entries.len());
     let mut items = Vec::with_capacity(PER_PAGE);
     for entry in entries.into_iter().skip(pages.skipped()).take(PER_PAGE) {
-        items.push(entry.item(&index, &pairs)?);
+        items.push(entry.item(&index, &pairs, &context.state.wording)?);
     }
-    let facts = SavedFacts {
+    let view = SavedView {
         path: Route::Saved.path(),
         account: name,
         notice: Notice::of(&query).map(Notice::code),
@@ -114,13 +114,14 @@ fn list(context: &Context) -> Result<Response, HttpError> {
         pages: pages.pages,
         items,
     };
-    context.state.page(200, &context.state.wording.saved_page(facts)?)
+    context.state.page(200, &view.into())
 }
 
 /// The pair the address says was removed.
-fn removed(query: &Form) -> Option<(String, String)> {
+fn removed(query: &Form) -> Option<RemovedPair> {
     let (product, substitute) = query.text("retire").split_once('.')?;
-    Some((barcode(product)?.to_string(), barcode(substitute)?.to_string()))
+    let (product, substitute) = (barcode(product)?.to_string(), barcode(substitute)?.to_string());
+    Some(RemovedPair { product, substitute })
 }
 
 /// Which part of the list is shown.
@@ -160,7 +161,12 @@ impl SavedEntry {
     }
 
     /// As it is shown; `pairs` are all its owner has saved.
-    fn item(self, index: &Index, pairs: &[SavedPair]) -> anyhow::Result<SavedItem> {
+    fn item(
+        self,
+        index: &Index,
+        pairs: &[SavedPair],
+        wording: &Wording,
+    ) -> anyhow::Result<SavedItem> {
         let pair = self.saved.pair;
         let swap = index.swap(pair.product(), pair.substitute())?;
         let mut news = self.news();
@@ -174,9 +180,12 @@ impl SavedEntry {
             substitute: shown(self.substitute.as_ref(), self.then.substitute),
             url,
             reasons,
-            saved: self.saved.saved,
+            saved: wording.date(self.saved.saved)?,
             note: self.saved.note.map(|note| note.as_str().to_string()).unwrap_or_default(),
-            news,
+            news: news
+                .into_iter()
+                .map(|news| wording.saved_news(news))
+                .collect::<Result<_, _>>()?,
         })
     }
 

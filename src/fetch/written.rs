@@ -1,0 +1,204 @@
+//! A value as a file writes it, plain or as JSON.
+//!
+//! No tree of values is built: JSON is walked as slices of its text, and what is not read is only
+//! stepped over.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserializer as _;
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// Lists are cut here: no food has more of anything.
+pub(super) const LIST_LENGTH: usize = 100;
+
+/// A value as a file writes it.
+#[derive(Clone, Copy)]
+pub(super) enum Written<'t> {
+    /// A plain text, such as a cell of a CSV file.
+    Plain(&'t str),
+    /// A slice of JSON text.
+    Json(&'t str),
+}
+
+impl<'t> Written<'t> {
+    /// The slice itself.
+    pub(super) fn slice(self) -> &'t str {
+        let (Self::Plain(slice) | Self::Json(slice)) = self;
+        slice
+    }
+
+    /// A text, a number as written, the texts of a list joined; else empty.
+    pub(super) fn text(self) -> Cow<'t, str> {
+        let Self::Json(json) = self else { return self.slice().into() };
+        match json.as_bytes().first() {
+            Some(b'"') => serde_json::from_str(json).map_or("".into(), |Key(text)| text),
+            Some(b'[') => self.tags().join(", ").into(),
+            Some(b'n' | b'{') | None => "".into(),
+            Some(_) => json.into(),
+        }
+    }
+
+    /// A list of texts, or a text with commas; at most [`LIST_LENGTH`]. Lists within lists are no
+    /// tags and are stepped over, so depth costs nothing.
+    pub(super) fn tags(self) -> Vec<String> {
+        let mut tags = Vec::new();
+        match self {
+            Self::Json(json) if json.starts_with('[') => {
+                let mut left = LIST_LENGTH;
+                let mut deserializer = serde_json::Deserializer::from_str(json);
+                let _ = deserializer.deserialize_seq(Walker(&mut |_, value| {
+                    let is_nested = value.slice().starts_with(['[', '{']);
+                    let text = if left == 0 || is_nested { "".into() } else { value.text() };
+                    if !text.is_empty() {
+                        tags.push(text.into_owned());
+                    }
+                    left = left.saturating_sub(1);
+                }));
+            }
+            _ => {
+                for tag in self.text().split(',') {
+                    if !tag.trim().is_empty() && tags.len() < LIST_LENGTH {
+                        tags.push(tag.trim().to_string());
+                    }
+                }
+            }
+        }
+        tags
+    }
+
+    /// Calls `each` with every key and value, if this is an object.
+    pub(super) fn entries(self, each: &mut dyn FnMut(&str, Self)) {
+        if let Self::Json(json) = self
+            && json.starts_with('{')
+        {
+            // The slice was already parsed once as part of the record: it is valid JSON.
+            let _ = walk(json, each);
+        }
+    }
+
+    /// A number, or a text that holds one: decimal point or comma, surrounding white space.
+    pub(super) fn number(self) -> Option<f64> {
+        let text = self.text();
+        let trimmed = text.trim();
+        // Commas are rare, and an export has a hundred numbers a record.
+        let number: f64 = match trimmed.parse() {
+            Ok(number) => number,
+            Err(_) => trimmed.replace(',', ".").parse().ok()?,
+        };
+        if number.is_finite() { Some(number) } else { None }
+    }
+}
+
+/// Calls `each` with every key and value of the object that `text` is.
+pub(super) fn walk<'t>(
+    text: &'t str,
+    each: &mut dyn FnMut(&str, Written<'t>),
+) -> Result<(), serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    deserializer.deserialize_map(Walker(each))?;
+    deserializer.end()
+}
+
+/// Calls it with every key and value of an object, or with the values of a list and no key.
+struct Walker<'e, 't>(&'e mut dyn FnMut(&str, Written<'t>));
+
+impl<'t> Visitor<'t> for Walker<'_, 't> {
+    type Value = ();
+
+    fn expecting(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        out.write_str("a JSON object")
+    }
+
+    fn visit_map<M: MapAccess<'t>>(self, mut map: M) -> Result<(), M::Error> {
+        while let Some((Key(key), value)) = map.next_entry::<Key<'t>, &'t RawValue>()? {
+            (self.0)(&key, Written::Json(value.get()));
+        }
+        Ok(())
+    }
+
+    fn visit_seq<S: SeqAccess<'t>>(self, mut list: S) -> Result<(), S::Error> {
+        while let Some(value) = list.next_element::<&'t RawValue>()? {
+            (self.0)("", Written::Json(value.get()));
+        }
+        Ok(())
+    }
+}
+
+/// A key or text, borrowed unless it holds escapes.
+#[derive(serde::Deserialize)]
+struct Key<'t>(#[serde(borrow)] Cow<'t, str>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fetch::record::RawRecord;
+    use crate::model::{Basis, Nutrient, Preparation};
+
+    fn parse(text: &str) -> Result<RawRecord, serde_json::Error> {
+        RawRecord::from_json(text)
+    }
+
+    #[test]
+    fn fields_are_read_whatever_their_type() {
+        let record = parse(
+            r#"{"code":3017620422003,"brands":["A","B"],"nova_group":"4","unique_scans_n":12,
+                "completeness":null,"labels_tags":"en:organic, en:vegan","product_name":{"x":1},
+                "nutriments":{"salt_100g":"0,107","sugars_100g":56.3,"fat_100g":null,"x":[]},
+                "images":[]}"#,
+        )
+        .unwrap();
+        assert_eq!(record.code.as_deref(), Some("3017620422003"));
+        assert_eq!(record.brands.as_deref(), Some("A, B"));
+        assert_eq!(record.product_name.as_deref(), None);
+        assert_eq!(record.nova_group, Some(4.0));
+        assert_eq!(record.completeness, None);
+        assert_eq!(record.labels_tags, ["en:organic", "en:vegan"]);
+        assert_eq!(record.nutriments.sold.nutrients[Nutrient::Salt as usize], Some(0.107));
+        assert_eq!(record.nutriments.sold.nutrients[Nutrient::Sugars as usize], Some(56.3));
+    }
+
+    #[test]
+    fn both_image_schemas_give_the_revision() {
+        let old = r#"{"images":{"1":{"uploader":"x"},"front_fr":{"rev":"17","imgid":1}}}"#;
+        let new = r#"{"images":{"uploaded":{"1":{}},"selected":{"front":{"fr":{"rev":17}},"nutrition":{"fr":{"rev":1}}}}}"#;
+        for text in [old, new] {
+            assert_eq!(parse(text).unwrap().images, [("front_fr".to_string(), 17)].into());
+        }
+    }
+
+    #[test]
+    fn the_aggregated_set_of_schema_1003_is_read() {
+        let record = parse(
+            r#"{"nutriments":{},"nutrition":{"input_sets":[{}],"aggregated_set":{"per":"100ml",
+                "preparation":"prepared","nutrients":{"sugars":{"value":5.5,"unit":"g","source":"packaging"},
+                "sodium":{"value":40,"unit":"mg","source":"estimate"}}}}}"#,
+        )
+        .unwrap();
+        let set = record.nutrition.unwrap();
+        assert_eq!(set.basis, Basis::Per100ml);
+        assert_eq!(set.preparation, Preparation::Prepared);
+        assert!(set.estimated);
+        assert_eq!(set.table.nutrients[Nutrient::Sugars as usize], Some(5.5));
+        assert_eq!(set.table.sodium, Some(0.04));
+    }
+
+    #[test]
+    fn depth_and_length_of_lists_do_no_harm() {
+        let deep =
+            format!(r#"{{"brands":{}{},"code":"1"}}"#, "[".repeat(100_000), "]".repeat(100_000));
+        let record = parse(&deep).unwrap();
+        assert_eq!(record.brands.as_deref(), None);
+        assert_eq!(record.code.as_deref(), Some("1"));
+        let long = format!(r#"{{"labels_tags":[{}"x"]}}"#, "\"a\",".repeat(100_000));
+        assert_eq!(parse(&long).unwrap().labels_tags.len(), LIST_LENGTH);
+    }
+
+    #[test]
+    fn broken_json_is_an_error() {
+        for text in ["", "{", "[1]", "{\"code\":1} x", "{\"code\":}"] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Which failures of a database pass: the visitor may come again, the operator must look.
+
+use rusqlite::ErrorCode;
+
+/// True where the database cannot be used for now: no space, no access, held by another process.
+/// Nothing was changed; the same call may succeed later.
+#[must_use]
+pub fn is_unavailable(error: &anyhow::Error) -> bool {
+    let passing = [
+        ErrorCode::DiskFull,
+        ErrorCode::SystemIoFailure,
+        ErrorCode::DatabaseBusy,
+        ErrorCode::DatabaseLocked,
+        ErrorCode::ReadOnly,
+        ErrorCode::CannotOpen,
+        ErrorCode::PermissionDenied,
+        ErrorCode::OutOfMemory,
+    ];
+    is_one_of(error, &passing)
+}
+
+/// True where the file is no database, or a damaged one.
+pub(super) fn is_damage(error: &anyhow::Error) -> bool {
+    is_one_of(error, &[ErrorCode::DatabaseCorrupt, ErrorCode::NotADatabase])
+}
+
+fn is_one_of(error: &anyhow::Error, codes: &[ErrorCode]) -> bool {
+    for cause in error.chain() {
+        let failure = cause.downcast_ref().and_then(rusqlite::Error::sqlite_error_code);
+        if failure.is_some_and(|code| codes.contains(&code)) {
+            return true;
+        }
+    }
+    false
+}
