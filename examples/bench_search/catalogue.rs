@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use anyhow::{Context, Result};
-use sitegen::model::{Barcode, Category, CategoryGraph, Grading, Nova, Photo, Product, Tag};
+use sitegen::model::{
+    Barcode, Category, CategoryGraph, CategoryId, Grading, Nova, Photo, Product, Tag,
+};
 use sitegen::search::SwapNote;
 use sitegen::words::{self, WordKind};
 
@@ -53,7 +55,7 @@ impl Catalogue {
     }
 
     /// A product, the positions of its categories, its substitutes.
-    pub(crate) fn product(&self, number: u64) -> Result<(Product, Vec<u32>, Vec<SwapNote>)> {
+    pub(crate) fn product(&self, number: u64) -> Result<(Product, Vec<CategoryId>, Vec<SwapNote>)> {
         let leaf = 20 + zipf(CATEGORIES, draw(number, 1));
         let tag = Tag::parse(&format!("en:kind-{leaf}"), "en").context("a tag")?;
         let brand = zipf(BRANDS, draw(number, 5)) as usize;

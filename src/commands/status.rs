@@ -65,10 +65,8 @@ fn look(reader: &CatalogueReader, language: &str) -> Result<CatalogueStatus> {
         products += 1;
         newest_change = newest_change.max(outline.modified);
         *grades.entry(outline.grading.code()).or_default() += 1;
-        let own: Vec<u32> =
-            outline.categories.iter().filter_map(|tag| graph.position(tag)).collect();
-        for category in graph.with_ancestors(&own) {
-            filled[category as usize] += 1;
+        for category in graph.with_ancestors(&graph.known(&outline.categories)) {
+            filled[category.at()] += 1;
         }
         Ok(())
     })?;
@@ -76,7 +74,7 @@ fn look(reader: &CatalogueReader, language: &str) -> Result<CatalogueStatus> {
         .positions()
         .map(|category| CategoryStatus {
             name: graph.name(category),
-            products: filled[category as usize],
+            products: filled[category.at()],
         })
         .filter(|category| category.products > 0)
         .collect();

@@ -10,6 +10,18 @@ use crate::words::{slugify, unique};
 
 use super::Tag;
 
+/// A category: its position in a [`CategoryGraph`], below the graph's length.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct CategoryId(pub u32);
+
+impl CategoryId {
+    /// The position as an index.
+    #[must_use]
+    pub fn at(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// One category as the catalogue keeps it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Category {
@@ -37,9 +49,9 @@ impl Category {
 /// All categories, in the order of their tags, with names and addresses in one language.
 pub struct CategoryGraph {
     categories: Vec<Category>,
-    positions: HashMap<Tag, u32>,
-    parents: Vec<Vec<u32>>,
-    children: Vec<Vec<u32>>,
+    positions: HashMap<Tag, CategoryId>,
+    parents: Vec<Vec<CategoryId>>,
+    children: Vec<Vec<CategoryId>>,
     slugs: Vec<String>,
     language: String,
 }
@@ -50,11 +62,11 @@ impl CategoryGraph {
     pub fn new(mut categories: Vec<Category>, language: &str) -> Self {
         categories.sort_unstable_by(|a, b| a.tag.cmp(&b.tag));
         categories.dedup_by(|a, b| a.tag == b.tag);
-        let mut positions: HashMap<Tag, u32> = HashMap::with_capacity(categories.len());
+        let mut positions: HashMap<Tag, CategoryId> = HashMap::with_capacity(categories.len());
         for (position, category) in (0..).zip(&categories) {
-            positions.insert(category.tag.clone(), position);
+            positions.insert(category.tag.clone(), CategoryId(position));
         }
-        let mut parents: Vec<Vec<u32>> = Vec::with_capacity(categories.len());
+        let mut parents: Vec<Vec<CategoryId>> = Vec::with_capacity(categories.len());
         for category in &categories {
             let known = category.parents.iter().filter_map(|tag| positions.get(tag).copied());
             parents.push(known.collect());
@@ -78,37 +90,43 @@ impl CategoryGraph {
 
     /// The position of a category.
     #[must_use]
-    pub fn position(&self, tag: &Tag) -> Option<u32> {
+    pub fn position(&self, tag: &Tag) -> Option<CategoryId> {
         self.positions.get(tag).copied()
+    }
+
+    /// The categories of some tags; what the graph does not have is left out.
+    #[must_use]
+    pub fn known(&self, tags: &[Tag]) -> Vec<CategoryId> {
+        tags.iter().filter_map(|tag| self.position(tag)).collect()
     }
 
     /// Positions of the categories directly above.
     #[must_use]
-    pub fn parents(&self, position: u32) -> &[u32] {
-        &self.parents[position as usize]
+    pub fn parents(&self, position: CategoryId) -> &[CategoryId] {
+        &self.parents[position.at()]
     }
 
     /// Positions of the categories directly below, ascending.
     #[must_use]
-    pub fn children(&self, position: u32) -> &[u32] {
-        &self.children[position as usize]
+    pub fn children(&self, position: CategoryId) -> &[CategoryId] {
+        &self.children[position.at()]
     }
 
     /// All positions.
-    pub fn positions(&self) -> impl Iterator<Item = u32> + use<> {
-        (0..).take(self.categories.len())
+    pub fn positions(&self) -> impl Iterator<Item = CategoryId> + use<> {
+        (0..).map(CategoryId).take(self.categories.len())
     }
 
     /// True where nothing is above: the widest kinds, in which products are hardly comparable.
     #[must_use]
-    pub fn is_root(&self, position: u32) -> bool {
+    pub fn is_root(&self, position: CategoryId) -> bool {
         self.parents(position).is_empty()
     }
 
     /// The categories and all above them, each once, in ascending order of position.
     #[must_use]
-    pub fn with_ancestors(&self, positions: &[u32]) -> Vec<u32> {
-        let mut found: Vec<u32> = Vec::with_capacity(positions.len() * 2);
+    pub fn with_ancestors(&self, positions: &[CategoryId]) -> Vec<CategoryId> {
+        let mut found: Vec<CategoryId> = Vec::with_capacity(positions.len() * 2);
         let mut open = positions.to_vec();
         while let Some(position) = open.pop() {
             // Lists are short, a dozen or two, so looking through one is quicker than hashing.
@@ -124,13 +142,13 @@ impl CategoryGraph {
     /// Those of the categories that are above none of the others: the most specific ones.
     /// Where all of them form a circle, the first stands for it.
     #[must_use]
-    pub fn most_specific(&self, positions: &[u32]) -> Vec<u32> {
-        let mut parents: Vec<u32> = Vec::new();
+    pub fn most_specific(&self, positions: &[CategoryId]) -> Vec<CategoryId> {
+        let mut parents: Vec<CategoryId> = Vec::new();
         for &position in positions {
             parents.extend(self.parents(position));
         }
         let above = self.with_ancestors(&parents);
-        let mut leaves: Vec<u32> = positions.to_vec();
+        let mut leaves: Vec<CategoryId> = positions.to_vec();
         leaves.retain(|position| !above.contains(position));
         // In a circle each is above all others, and none would be left.
         if leaves.is_empty() {
@@ -144,7 +162,7 @@ impl CategoryGraph {
     /// One way from the widest category down to this one, itself included: breadcrumbs.
     /// Where several parents lead up, the first the taxonomy names is taken.
     #[must_use]
-    pub fn way_down(&self, position: u32) -> Vec<u32> {
+    pub fn way_down(&self, position: CategoryId) -> Vec<CategoryId> {
         let mut way = vec![position];
         let mut current = position;
         while let Some(&parent) = self.parents(current).first() {
@@ -161,20 +179,20 @@ impl CategoryGraph {
 
     /// The tag of a category.
     #[must_use]
-    pub fn tag(&self, position: u32) -> &Tag {
-        &self.categories[position as usize].tag
+    pub fn tag(&self, position: CategoryId) -> &Tag {
+        &self.categories[position.at()].tag
     }
 
     /// The name of a category in the graph's language.
     #[must_use]
-    pub fn name(&self, position: u32) -> String {
-        self.categories[position as usize].name(&self.language)
+    pub fn name(&self, position: CategoryId) -> String {
+        self.categories[position.at()].name(&self.language)
     }
 
     /// All it is called in the languages of visitors, the graph's and English, names first.
     #[must_use]
-    pub fn names(&self, position: u32) -> Vec<String> {
-        let category = &self.categories[position as usize];
+    pub fn names(&self, position: CategoryId) -> Vec<String> {
+        let category = &self.categories[position.at()];
         let languages = [self.language.as_str(), "en"];
         let mut all: Vec<String> = languages.map(|language| category.name(language)).into();
         for language in languages {
@@ -185,16 +203,16 @@ impl CategoryGraph {
 
     /// The category's part of its URL: unique, from its name.
     #[must_use]
-    pub fn slug(&self, position: u32) -> &str {
-        &self.slugs[position as usize]
+    pub fn slug(&self, position: CategoryId) -> &str {
+        &self.slugs[position.at()]
     }
 }
 
-fn reversed(parents: &[Vec<u32>]) -> Vec<Vec<u32>> {
+fn reversed(parents: &[Vec<CategoryId>]) -> Vec<Vec<CategoryId>> {
     let mut children = vec![Vec::new(); parents.len()];
     for (position, above) in (0..).zip(parents) {
         for &parent in above {
-            children[parent as usize].push(position);
+            children[parent.at()].push(CategoryId(position));
         }
     }
     children
@@ -267,7 +285,7 @@ mod tests {
         )
     }
 
-    fn at(graph: &CategoryGraph, tag: &str) -> u32 {
+    fn at(graph: &CategoryGraph, tag: &str) -> CategoryId {
         graph.position(&Tag::parse(tag, "en").unwrap()).unwrap()
     }
 
@@ -294,9 +312,10 @@ mod tests {
             vec![category("en:a", "", &["en:b"]), category("en:b", "", &["en:a"])],
             "fr",
         );
-        assert_eq!(graph.with_ancestors(&[0]), [0, 1]);
-        assert_eq!(graph.most_specific(&[0, 1]), [0]);
-        assert_eq!(graph.way_down(0), [1, 0]);
+        let [a, b] = [CategoryId(0), CategoryId(1)];
+        assert_eq!(graph.with_ancestors(&[a]), [a, b]);
+        assert_eq!(graph.most_specific(&[a, b]), [a]);
+        assert_eq!(graph.way_down(a), [b, a]);
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub use account::{
 pub use allowance::{Allowance, Bucket, Taken};
 pub use barcode::{Barcode, BarcodeError};
 pub use card::{Badge, BadgeKind, PhotoUrls, ProductCard};
-pub use category::{Category, CategoryGraph};
+pub use category::{Category, CategoryGraph, CategoryId};
 pub use facet::Facet;
 pub use grade::{EnvironmentalGrade, Grade, Grading, Nova};
 pub use nutriments::{Basis, Nutrient, Nutriments, Preparation};

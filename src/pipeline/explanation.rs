@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::loaded_catalogue::{self, LoadedCatalogue};
 use crate::config::Config;
-use crate::model::{Barcode, Product};
+use crate::model::{Barcode, CategoryId, Product};
 use crate::select::{CandidateVerdict, Explanation, Origin, Position, Safety, Trait};
 use crate::store::CatalogueReader;
 
@@ -90,7 +90,8 @@ struct ExplanationText<'e> {
 
 impl ExplanationText<'_> {
     fn whole(&self, position: Position, found: &Explanation) -> Result<Explained> {
-        let tags = |categories: &Vec<u32>| categories.iter().map(|&at| self.tag(at)).collect();
+        let tags =
+            |categories: &Vec<CategoryId>| categories.iter().map(|&at| self.tag(at)).collect();
         Ok(Explained {
             product: self.named(position)?,
             kind: found.kind.code(),
@@ -134,7 +135,7 @@ impl ExplanationText<'_> {
         })
     }
 
-    fn tag(&self, category: u32) -> String {
+    fn tag(&self, category: CategoryId) -> String {
         self.loaded.graph.tag(category).to_string()
     }
 }

@@ -12,7 +12,7 @@ use super::parallel::Unit;
 use super::search_file;
 use super::site_inputs::SiteInputs;
 use crate::model::nutriscore::{FoodGroup, NutriScore, Scale};
-use crate::model::{Grade, Grading, PagePath, Preparation, Product};
+use crate::model::{CategoryId, Grade, Grading, PagePath, Preparation, Product};
 use crate::publish::{Pass, Published};
 use crate::render::view::{
     CategoryFacts, CountedLink, HomeFigures, NeighbourFacts, OfferedView, ProductFacts,
@@ -132,7 +132,7 @@ impl SiteInputs<'_> {
 
     /// The one most specific category that stands for a product: the one OFF compares it in, else
     /// the last it lists.
-    fn main_category(&self, position: Position, product: &Product) -> Option<u32> {
+    fn main_category(&self, position: Position, product: &Product) -> Option<CategoryId> {
         let leaves = self.shelves().leaves(position);
         let listed = product.compared_to.iter().chain(product.categories.iter().rev());
         let mut positions = listed.filter_map(|tag| self.loaded.graph.position(tag));
@@ -144,7 +144,7 @@ impl SiteInputs<'_> {
         &self,
         worker: &mut PageWorker,
         pass: Pass,
-        category: u32,
+        category: CategoryId,
     ) -> Result<Unit> {
         let ranked = self.shelves().shelf(category);
         let limits = &self.config.limits;
@@ -192,7 +192,7 @@ impl SiteInputs<'_> {
     }
 
     /// The categories directly below that have products, the fullest first.
-    fn children(&self, category: u32) -> Vec<CountedLink> {
+    fn children(&self, category: CategoryId) -> Vec<CountedLink> {
         let below = self.loaded.graph.children(category).iter().copied();
         let mut children: Vec<CountedLink> =
             below.map(|child| self.counted(child)).filter(|child| child.count > 0).collect();
@@ -225,15 +225,15 @@ impl SiteInputs<'_> {
     }
 
     /// The kinds most products are of, in alphabetical run.
-    fn home_categories(&self, categories: &[u32]) -> Vec<CountedLink> {
+    fn home_categories(&self, categories: &[CategoryId]) -> Vec<CountedLink> {
         let mut own = vec![0_usize; self.loaded.graph.len()];
         for position in self.shelves().by_rank() {
             for &leaf in self.shelves().leaves(position) {
-                own[leaf as usize] += 1;
+                own[leaf.at()] += 1;
             }
         }
         let mut fullest = categories.to_vec();
-        fullest.sort_by_key(|&category| (usize::MAX - own[category as usize], category));
+        fullest.sort_by_key(|&category| (usize::MAX - own[category.at()], category));
         fullest.truncate(HOME_CATEGORIES);
         let mut links: Vec<CountedLink> =
             fullest.into_iter().map(|category| self.counted(category)).collect();
@@ -264,17 +264,17 @@ impl SiteInputs<'_> {
         Ok(())
     }
 
-    fn breadcrumb(&self, category: Option<u32>) -> Vec<Link> {
+    fn breadcrumb(&self, category: Option<CategoryId>) -> Vec<Link> {
         let way = category.map_or_else(Vec::new, |category| self.loaded.graph.way_down(category));
         way.into_iter().map(|category| self.link(category)).collect()
     }
 
-    fn link(&self, category: u32) -> Link {
+    fn link(&self, category: CategoryId) -> Link {
         let graph = &self.loaded.graph;
         Link { name: graph.name(category), url: PagePath::category(graph.slug(category), 1).url() }
     }
 
-    fn counted(&self, category: u32) -> CountedLink {
+    fn counted(&self, category: CategoryId) -> CountedLink {
         let Link { name, url } = self.link(category);
         CountedLink { name, url, count: self.shelves().shelf(category).len() }
     }

@@ -21,9 +21,7 @@ pub(super) fn food_group(
     graph: &CategoryGraph,
     kinds: &CategoryKinds,
 ) -> FoodGroup {
-    let categories: Vec<u32> =
-        product.categories.iter().filter_map(|tag| graph.position(tag)).collect();
-    kinds.food_group(&graph.most_specific(&categories))
+    kinds.food_group(&graph.most_specific(&graph.known(&product.categories)))
 }
 
 /// Counts a product that OFF graded by the checked algorithm.

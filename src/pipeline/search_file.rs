@@ -11,7 +11,7 @@ use anyhow::{Context, Result, anyhow};
 
 use super::site_inputs::SiteInputs;
 use super::{Report, RunContext, Thoroughness};
-use crate::model::{Barcode, Product, Timestamp};
+use crate::model::{Barcode, CategoryId, Product, Timestamp};
 use crate::render::view::{OfferedView, ProductView};
 use crate::search::{self, IndexBuilder, NewDocument, SwapNote, Synonyms};
 use crate::store::CatalogueReader;
@@ -127,7 +127,7 @@ fn content(file: &Path) -> Result<Vec<u8>> {
 pub(super) fn entry(
     product: &Product,
     language: &str,
-    leaves: &[u32],
+    leaves: &[CategoryId],
     substitutes: impl Iterator<Item = Barcode>,
     page: &ProductView,
 ) -> NewDocument {

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::loaded_catalogue::LoadedCatalogue;
 use super::report::SubstituteCounts;
 use crate::config::Config;
-use crate::model::{Grade, PagePath};
+use crate::model::{CategoryId, Grade, PagePath};
 use crate::render::view::{ErrorPage, Wording};
 use crate::render::{Asset, MarkdownPage, Presentation, Texts, Theme};
 use crate::select::{Finder, Selection, Shelves};
@@ -52,7 +52,7 @@ impl SiteInputs<'_> {
     }
 
     /// The categories that have products.
-    pub(super) fn filled_categories(&self) -> Vec<u32> {
+    pub(super) fn filled_categories(&self) -> Vec<CategoryId> {
         self.loaded
             .graph
             .positions()

@@ -5,6 +5,8 @@
 //! beforehand: its best, the products of each grade that are good for anyone, and for each word
 //! of a name the healthiest products that have it.
 
+use crate::model::CategoryId;
+
 use super::comparison::{Comparison, Original};
 use super::item::{ALL_GAPS, NutritionTrust, Sale};
 use super::rules::PhysicalKind;
@@ -24,7 +26,7 @@ pub(super) struct CandidateIndex {
     /// The best of each shelf, by category; empty for small shelves. Ascending by rank.
     best: Vec<Vec<Position>>,
     /// Category, word, and where its products start; ascending.
-    words: Vec<(u32, u32, u32)>,
+    words: Vec<(CategoryId, u32, u32)>,
     known: Vec<Position>,
 }
 
@@ -48,7 +50,7 @@ impl CandidateIndex {
         &self,
         comparison: &Comparison,
         original: &Original,
-        category: u32,
+        category: CategoryId,
         found: &mut Vec<Position>,
     ) {
         let all = comparison.shelves.shelf(category);
@@ -56,7 +58,7 @@ impl CandidateIndex {
             found.extend(healthier(all, original));
             return;
         }
-        found.extend(healthier(&self.best[category as usize], original));
+        found.extend(healthier(&self.best[category.at()], original));
         let mut words = original.words.to_vec();
         words.sort_by_key(|&word| (u32::MAX - comparison.shelves.word_weight(word), word));
         for &word in words.iter().take(ASKED) {
@@ -65,7 +67,7 @@ impl CandidateIndex {
     }
 
     /// The products of a category known for a word.
-    fn with_word(&self, category: u32, word: u32) -> &[Position] {
+    fn with_word(&self, category: CategoryId, word: u32) -> &[Position] {
         let sought = (category, word);
         let found =
             self.words.binary_search_by_key(&sought, |&(category, word, _)| (category, word));
@@ -76,9 +78,13 @@ impl CandidateIndex {
     }
 
     /// The best of a category, or all of it where it is small: for pairs of categories.
-    pub(super) fn best<'i>(&'i self, comparison: &Comparison<'i>, category: u32) -> &'i [Position] {
+    pub(super) fn best<'i>(
+        &'i self,
+        comparison: &Comparison<'i>,
+        category: CategoryId,
+    ) -> &'i [Position] {
         let all = comparison.shelves.shelf(category);
-        let best = &self.best[category as usize];
+        let best = &self.best[category.at()];
         if best.is_empty() { &all[..all.len().min(SMALL)] } else { best }
     }
 }
@@ -149,7 +155,7 @@ fn order(worth: &[u32], position: Position) -> (u32, Position) {
 /// For every category with many products of its own: the healthiest products of each word that
 /// more than one of them has.
 #[allow(clippy::cast_possible_truncation, reason = "there are fewer than 2^32 places")]
-fn known_words(comparison: &Comparison) -> (Vec<(u32, u32, u32)>, Vec<Position>) {
+fn known_words(comparison: &Comparison) -> (Vec<(CategoryId, u32, u32)>, Vec<Position>) {
     let mut places = places_of_words(comparison);
     places.sort_unstable();
     let mut words = Vec::new();
@@ -172,7 +178,7 @@ fn places_of_words(comparison: &Comparison) -> Vec<(u32, u32, Position)> {
     let mut own = vec![0_usize; kinds.len()];
     for position in shelves.by_rank() {
         for &leaf in shelves.leaves(position) {
-            own[leaf as usize] += 1;
+            own[leaf.at()] += 1;
         }
     }
     let mut places = Vec::new();
@@ -182,7 +188,7 @@ fn places_of_words(comparison: &Comparison) -> Vec<(u32, u32, Position)> {
             continue;
         }
         for &leaf in shelves.leaves(position) {
-            if own[leaf as usize] > SMALL / 2 && kinds.is_kind(leaf) {
+            if own[leaf.at()] > SMALL / 2 && kinds.is_kind(leaf) {
                 places.extend(shelves.words(position).iter().map(|&word| (leaf, word, position)));
             }
         }

@@ -1,6 +1,6 @@
 //! What every comparison of two products looks at: all products, the rules, and the product to replace.
 
-use crate::model::CategoryGraph;
+use crate::model::{CategoryGraph, CategoryId};
 
 use super::item::{NO_POINTS, ShelfItem};
 use super::kinds::{CategoryKinds, Shelving};
@@ -23,9 +23,9 @@ pub(super) struct Original<'s> {
     pub(super) position: Position,
     pub(super) item: &'s ShelfItem,
     /// Its most specific kinds of food.
-    pub(super) kinds: Vec<u32>,
+    pub(super) kinds: Vec<CategoryId>,
     /// The kinds of food it is of, ascending.
-    pub(super) above: Vec<u32>,
+    pub(super) above: Vec<CategoryId>,
     pub(super) above_weight: u32,
     pub(super) uses: u32,
     pub(super) words: &'s [u32],
@@ -85,7 +85,7 @@ impl<'s> Comparison<'s> {
     }
 
     /// The most specific kinds of food; those too wide only where there is no other.
-    fn own_kinds(&self, leaves: &[u32]) -> Vec<u32> {
+    fn own_kinds(&self, leaves: &[CategoryId]) -> Vec<CategoryId> {
         let mut kinds = self.kinds.food_kinds(self.graph, leaves);
         if kinds.iter().any(|&category| self.is_shelf(category)) {
             kinds.retain(|&category| self.is_shelf(category));
@@ -94,7 +94,7 @@ impl<'s> Comparison<'s> {
     }
 
     /// True for a kind of food narrow enough to compare products in.
-    pub(super) fn is_shelf(&self, category: u32) -> bool {
+    pub(super) fn is_shelf(&self, category: CategoryId) -> bool {
         self.kinds.shelving(category) == Shelving::Shelf
     }
 }

@@ -1,5 +1,7 @@
 //! Why a product has the substitutes it has: every candidate, its score, and what became of it.
 
+use crate::model::CategoryId;
+
 use super::judge::{Eligible, Origin, Refusal, Safety};
 use super::rules::PhysicalKind;
 use super::settings::Trait;
@@ -14,7 +16,7 @@ pub struct Explanation {
     /// Why nothing was looked for, or nothing found.
     pub none: Option<NoSubstitute>,
     /// The categories asked, level by level.
-    pub levels: Vec<Vec<u32>>,
+    pub levels: Vec<Vec<CategoryId>>,
     /// All candidates: the taken ones, the others that might replace the product by rank, and those
     /// that may not.
     pub candidates: Vec<CandidateVerdict>,
@@ -47,7 +49,7 @@ pub struct Score {
     /// Where it comes from.
     pub origin: Origin,
     /// The category it was found in.
-    pub category: u32,
+    pub category: CategoryId,
 }
 
 impl Finder<'_> {

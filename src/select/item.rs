@@ -1,5 +1,7 @@
 //! One product as compactly as choosing needs it: 64 bytes, and its lists elsewhere.
 
+use std::ops::Range;
+
 use crate::model::allergen::Allergen;
 use crate::model::diet::{Properties, knows_allergens};
 use crate::model::nutriscore::{FoodGroup, Scale};
@@ -40,8 +42,10 @@ pub(super) struct ShelfItem {
     pub(super) allergens: u32,
     pub(super) traces: u32,
     pub(super) scans: u32,
-    /// Where its brands, leaves, words and stores stand in the lists, one after the other.
+    /// Where its brands, words and stores stand in the lists, one after the other.
     pub(super) lists_start: u32,
+    /// Where its most specific categories stand in the list of leaves.
+    pub(super) leaves_start: u32,
     pub(super) points: i16,
     /// Grams or millilitres, 0 where unknown.
     pub(super) size: u16,
@@ -62,10 +66,10 @@ pub(super) struct ShelfItem {
     pub(super) profile: [u8; 3],
     pub(super) has_photo: bool,
     pub(super) knows_allergens: bool,
-    pub(super) brands: u8,
-    pub(super) leaves: u8,
-    pub(super) words: u8,
-    pub(super) stores: u8,
+    pub(super) brands_len: u8,
+    pub(super) words_len: u8,
+    pub(super) stores_len: u8,
+    pub(super) leaves_len: u8,
 }
 
 /// Points of a product OFF gives none for: behind all others of its grade.
@@ -85,6 +89,7 @@ impl ShelfItem {
             traces: 0,
             scans: product.scans,
             lists_start: 0,
+            leaves_start: 0,
             points: product.nutriscore_points.unwrap_or(NO_POINTS),
             size: pack_size(product.quantity.as_deref()),
             modified: u16::try_from(product.modified.seconds() / SECONDS_A_DAY).unwrap_or(u16::MAX),
@@ -101,12 +106,36 @@ impl ShelfItem {
             profile: profile(&product.nutriments),
             has_photo: product.photo.is_some(),
             knows_allergens: knows_allergens(product),
-            brands: 0,
-            leaves: 0,
-            words: 0,
-            stores: 0,
+            brands_len: 0,
+            words_len: 0,
+            stores_len: 0,
+            leaves_len: 0,
         }
     }
+
+    /// Where its brands stand among the lists of all items.
+    pub(super) fn brands(&self) -> Range<usize> {
+        stretch(self.lists_start as usize, self.brands_len)
+    }
+
+    /// Where its words stand among them.
+    pub(super) fn words(&self) -> Range<usize> {
+        stretch(self.brands().end, self.words_len)
+    }
+
+    /// Where its shops stand among them.
+    pub(super) fn stores(&self) -> Range<usize> {
+        stretch(self.words().end, self.stores_len)
+    }
+
+    /// Where its most specific categories stand among those of all items.
+    pub(super) fn leaves(&self) -> Range<usize> {
+        stretch(self.leaves_start as usize, self.leaves_len)
+    }
+}
+
+fn stretch(start: usize, length: u8) -> Range<usize> {
+    start..start + usize::from(length)
 }
 
 fn trust(product: &Product) -> NutritionTrust {

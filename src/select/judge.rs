@@ -3,6 +3,7 @@
 //! The rules that are never broken stand in [`Comparison::refuse`]; what is a matter of more or less is
 //! in the scores.
 
+use crate::model::CategoryId;
 use crate::model::nutriscore::Scale;
 
 use super::comparison::{Comparison, Gain, Original};
@@ -96,7 +97,7 @@ impl Refusal {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Eligible {
     pub(super) position: Position,
-    pub(super) category: u32,
+    pub(super) category: CategoryId,
     pub(super) level: u8,
     pub(super) origin: Origin,
     pub(super) safety: Safety,
@@ -122,7 +123,7 @@ impl Eligible {
 #[derive(Clone, Copy)]
 pub(super) struct Candidate {
     pub(super) position: Position,
-    pub(super) category: u32,
+    pub(super) category: CategoryId,
     pub(super) level: u8,
     pub(super) origin: Origin,
 }
@@ -138,7 +139,7 @@ impl Comparison<'_> {
         &self,
         original: &Original,
         candidate: Candidate,
-        scratch: &mut Vec<u32>,
+        scratch: &mut Vec<CategoryId>,
     ) -> Result<Eligible, Refusal> {
         let other = self.item(candidate.position);
         let gain = Gain::of(original.item, other);
@@ -222,7 +223,7 @@ impl Comparison<'_> {
         &self,
         original: &Original,
         candidate: Candidate,
-        leaves: &[u32],
+        leaves: &[CategoryId],
     ) -> Result<(), Refusal> {
         if original.uses == 0 || candidate.origin != Origin::Shelf {
             return Ok(());

@@ -2,7 +2,7 @@
 //! use they stand for.
 
 use crate::model::nutriscore::FoodGroup;
-use crate::model::{CategoryGraph, Tag};
+use crate::model::{CategoryGraph, CategoryId};
 
 use super::rules::{Below, CategoryRules, PhysicalKind};
 
@@ -14,9 +14,9 @@ pub struct CategoryKinds {
     uses: Vec<u32>,
     groups: Vec<FoodGroup>,
     /// Every category with all above it, ascending.
-    ancestors: Vec<Vec<u32>>,
+    ancestors: Vec<Vec<CategoryId>>,
     /// Those of them that are kinds of food.
-    food_ancestors: Vec<Vec<u32>>,
+    food_ancestors: Vec<Vec<CategoryId>>,
 }
 
 /// Whether products of a category are comparable.
@@ -58,20 +58,20 @@ impl CategoryKinds {
 
     /// Whether products of a category are comparable.
     #[must_use]
-    pub fn shelving(&self, category: u32) -> Shelving {
-        self.shelving[category as usize]
+    pub fn shelving(&self, category: CategoryId) -> Shelving {
+        self.shelving[category.at()]
     }
 
     /// True where a category is a kind of food, however wide.
     #[must_use]
-    pub fn is_kind(&self, category: u32) -> bool {
+    pub fn is_kind(&self, category: CategoryId) -> bool {
         self.shelving(category) != Shelving::NoKind
     }
 
     /// The category and all above it, ascending.
     #[must_use]
-    pub fn ancestors(&self, category: u32) -> &[u32] {
-        &self.ancestors[category as usize]
+    pub fn ancestors(&self, category: CategoryId) -> &[CategoryId] {
+        &self.ancestors[category.at()]
     }
 
     /// How many categories there are.
@@ -81,27 +81,27 @@ impl CategoryKinds {
     }
 
     /// Fills `all` with some categories and all above them, ascending, each once.
-    pub(super) fn all_above(&self, categories: &[u32], all: &mut Vec<u32>) {
+    pub(super) fn all_above(&self, categories: &[CategoryId], all: &mut Vec<CategoryId>) {
         join(&self.ancestors, categories, all);
     }
 
     /// The same, kinds of food only.
-    pub(super) fn kinds_above(&self, categories: &[u32], all: &mut Vec<u32>) {
+    pub(super) fn kinds_above(&self, categories: &[CategoryId], all: &mut Vec<CategoryId>) {
         join(&self.food_ancestors, categories, all);
     }
 
     /// The physical kind of a product by its most specific categories.
     #[must_use]
-    pub fn physical(&self, leaves: &[u32]) -> PhysicalKind {
-        leaves.iter().map(|&leaf| self.physical[leaf as usize]).min().unwrap_or_default()
+    pub fn physical(&self, leaves: &[CategoryId]) -> PhysicalKind {
+        leaves.iter().map(|&leaf| self.physical[leaf.at()]).min().unwrap_or_default()
     }
 
     /// The uses of a product by its most specific categories, as bits.
     #[must_use]
-    pub fn uses(&self, leaves: &[u32]) -> u32 {
+    pub fn uses(&self, leaves: &[CategoryId]) -> u32 {
         let mut bits = 0;
         for &leaf in leaves {
-            bits |= self.uses[leaf as usize];
+            bits |= self.uses[leaf.at()];
         }
         bits
     }
@@ -109,8 +109,8 @@ impl CategoryKinds {
     /// The Nutri-Score's group of a product by its most specific categories. Beverages are what is
     /// physically one.
     #[must_use]
-    pub fn food_group(&self, leaves: &[u32]) -> FoodGroup {
-        let mut groups = leaves.iter().map(|&leaf| self.groups[leaf as usize]);
+    pub fn food_group(&self, leaves: &[CategoryId]) -> FoodGroup {
+        let mut groups = leaves.iter().map(|&leaf| self.groups[leaf.at()]);
         let special = groups.find(|group| *group != FoodGroup::General).unwrap_or_default();
         match (self.physical(leaves), special) {
             (PhysicalKind::Beverage | PhysicalKind::Alcohol, FoodGroup::Water) => FoodGroup::Water,
@@ -121,7 +121,7 @@ impl CategoryKinds {
 
     /// The most specific kinds of food among some categories and all above them.
     #[must_use]
-    pub fn food_kinds(&self, graph: &CategoryGraph, leaves: &[u32]) -> Vec<u32> {
+    pub fn food_kinds(&self, graph: &CategoryGraph, leaves: &[CategoryId]) -> Vec<CategoryId> {
         if leaves.iter().all(|&leaf| self.is_kind(leaf)) {
             return leaves.to_vec();
         }
@@ -132,10 +132,10 @@ impl CategoryKinds {
 }
 
 /// Fills `all` with the lists of some categories, ascending, each entry once.
-fn join(lists: &[Vec<u32>], categories: &[u32], all: &mut Vec<u32>) {
+fn join(lists: &[Vec<CategoryId>], categories: &[CategoryId], all: &mut Vec<CategoryId>) {
     all.clear();
     for &category in categories {
-        all.extend_from_slice(&lists[category as usize]);
+        all.extend_from_slice(&lists[category.at()]);
     }
     // A single list is in order already, and most products have one category.
     if categories.len() > 1 {
@@ -144,7 +144,7 @@ fn join(lists: &[Vec<u32>], categories: &[u32], all: &mut Vec<u32>) {
     }
 }
 
-fn shelving(graph: &CategoryGraph, rules: &CategoryRules, position: u32) -> Shelving {
+fn shelving(graph: &CategoryGraph, rules: &CategoryRules, position: CategoryId) -> Shelving {
     let tag = graph.tag(position);
     if rules.not_food_kinds.contain(tag) {
         Shelving::NoKind
@@ -157,28 +157,24 @@ fn shelving(graph: &CategoryGraph, rules: &CategoryRules, position: u32) -> Shel
 
 /// Some categories and all below them, but for others and all below those.
 struct Branches {
-    wanted: Vec<u32>,
-    except: Vec<u32>,
+    wanted: Vec<CategoryId>,
+    except: Vec<CategoryId>,
 }
 
 impl Branches {
     fn new(graph: &CategoryGraph, below: &Below) -> Self {
-        Self { wanted: positions(graph, &below.tags), except: positions(graph, &below.except) }
+        // Tags of a rule that the graph does not have are left out: taxonomies change.
+        Self { wanted: graph.known(&below.tags), except: graph.known(&below.except) }
     }
 
     /// True for a category among them, given with all above it.
-    fn hold(&self, ancestors: &[u32]) -> bool {
+    fn hold(&self, ancestors: &[CategoryId]) -> bool {
         meets(ancestors, &self.wanted) && !meets(ancestors, &self.except)
     }
 }
 
-/// Tags of a rule that the graph does not have are left out: taxonomies change.
-fn positions(graph: &CategoryGraph, tags: &[Tag]) -> Vec<u32> {
-    tags.iter().filter_map(|tag| graph.position(tag)).collect()
-}
-
 /// True where an ascending list has one of some categories.
-fn meets(ascending: &[u32], categories: &[u32]) -> bool {
+fn meets(ascending: &[CategoryId], categories: &[CategoryId]) -> bool {
     categories.iter().any(|category| ascending.binary_search(category).is_ok())
 }
 
@@ -187,7 +183,7 @@ fn branches<T: Copy>(graph: &CategoryGraph, rules: &[(T, Below)]) -> Vec<(T, Bra
 }
 
 /// The rules apply in their order.
-fn first_with<T: Copy + Default>(rules: &[(T, Branches)], ancestors: &[u32]) -> T {
+fn first_with<T: Copy + Default>(rules: &[(T, Branches)], ancestors: &[CategoryId]) -> T {
     for (kind, branches) in rules {
         if branches.hold(ancestors) {
             return *kind;
@@ -196,7 +192,7 @@ fn first_with<T: Copy + Default>(rules: &[(T, Branches)], ancestors: &[u32]) -> 
     T::default()
 }
 
-fn use_bits(uses: &[Branches], ancestors: &[u32]) -> u32 {
+fn use_bits(uses: &[Branches], ancestors: &[CategoryId]) -> u32 {
     let mut bits = 0;
     for (number, branches) in uses.iter().enumerate() {
         bits |= u32::from(branches.hold(ancestors)) << number;

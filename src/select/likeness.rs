@@ -1,6 +1,8 @@
 //! How alike two products are and what a person gains: the score of a candidate by each trait, from 0
 //! to 1000.
 
+use crate::model::CategoryId;
+
 use super::comparison::{Comparison, Gain, Original};
 use super::item::{Sale, ShelfItem, UNKNOWN_AMOUNT};
 use super::settings::Trait;
@@ -24,7 +26,7 @@ impl Comparison<'_> {
         candidate: Position,
         gain: Gain,
         level: u8,
-        above: &[u32],
+        above: &[CategoryId],
     ) -> Scores {
         let (own, other) = (original.item, self.item(candidate));
         let mut scores = Scores::default();
@@ -65,7 +67,7 @@ impl Comparison<'_> {
     }
 
     /// Kinds both are of, against all either is of, weighed by rarity (Dice).
-    fn shared_categories(&self, original: &Original, above: &[u32]) -> u32 {
+    fn shared_categories(&self, original: &Original, above: &[CategoryId]) -> u32 {
         let other = self.shelves.categories_weight(above);
         let shared = self.shelves.categories_weight(common(&original.above, above));
         dice(shared, original.above_weight, other)
@@ -110,7 +112,7 @@ impl Comparison<'_> {
 }
 
 /// What two ascending lists share.
-fn common<'l>(left: &'l [u32], right: &'l [u32]) -> impl Iterator<Item = &'l u32> {
+fn common<'l, T: Ord>(left: &'l [T], right: &'l [T]) -> impl Iterator<Item = &'l T> {
     // Both ascend, so what was passed on the right is never looked at again.
     let mut rest = right;
     left.iter().filter(move |wanted| {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::model::{Barcode, CategoryGraph, Tag};
+use crate::model::{Barcode, CategoryGraph, CategoryId, Tag};
 use crate::words::line_of;
 
 use super::rules::{RulesError, tag};
@@ -207,7 +207,7 @@ impl Lookup<'_> {
         self.known(found, line, &format!("no product has the barcode {barcode}"))
     }
 
-    fn category(&mut self, tag: &Tag, line: usize) -> Option<u32> {
+    fn category(&mut self, tag: &Tag, line: usize) -> Option<CategoryId> {
         let found = self.graph.position(tag);
         self.known(found, line, &format!("there is no category {tag}"))
     }
@@ -240,7 +240,7 @@ impl Lookup<'_> {
 enum ResolvedTarget {
     Product(Position),
     Brand(u32),
-    Category(u32),
+    Category(CategoryId),
 }
 
 /// What the operator wants, by position.
@@ -249,7 +249,7 @@ pub struct ResolvedOverrides {
     pins: Vec<(ResolvedTarget, Position, u16)>,
     /// Ascending.
     banned: Vec<Position>,
-    pairs: HashMap<u32, Vec<(u32, u16)>>,
+    pairs: HashMap<CategoryId, Vec<(CategoryId, u16)>>,
     reasons: Vec<String>,
 }
 
@@ -290,7 +290,7 @@ impl ResolvedOverrides {
         &self,
         original: Position,
         brands: &[u32],
-        above: &[u32],
+        above: &[CategoryId],
     ) -> impl Iterator<Item = (Position, u16)> {
         self.pins.iter().filter_map(move |(originals, substitute, reason)| {
             let concerns = match originals {
@@ -303,7 +303,7 @@ impl ResolvedOverrides {
     }
 
     /// The kinds paired with those an original is of, with the numbers of the reasons.
-    pub(super) fn paired(&self, above: &[u32]) -> Vec<(u32, u16)> {
+    pub(super) fn paired(&self, above: &[CategoryId]) -> Vec<(CategoryId, u16)> {
         // Hardly any kind is paired, and an empty list costs no memory.
         let mut paired = Vec::new();
         for category in above {

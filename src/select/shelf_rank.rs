@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use crate::model::Grade;
+use crate::model::{CategoryId, Grade};
 
 use super::comparison::Comparison;
 use super::kinds::Shelving;
@@ -18,7 +18,7 @@ const NEIGHBOUR_PRODUCTS: usize = 5;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ShelfRank {
     /// The shelf.
-    pub category: u32,
+    pub category: CategoryId,
     /// Its place among the graded products of its physical kind, from 1; equals share a place.
     pub place: usize,
     /// How many those are, itself included.
@@ -35,7 +35,7 @@ pub struct ShelfRank {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Neighbour {
     /// The shelf.
-    pub category: u32,
+    pub category: CategoryId,
     /// Graded products on it.
     pub graded: usize,
     /// Those with a better grade than the product's.
@@ -63,7 +63,7 @@ impl Finder<'_> {
 }
 
 /// Of some kinds of food the shelf with the most products; of equal ones the first.
-fn fullest_shelf(comparison: &Comparison, kinds: &[u32]) -> Option<u32> {
+fn fullest_shelf(comparison: &Comparison, kinds: &[CategoryId]) -> Option<CategoryId> {
     let shelves = kinds.iter().copied().filter(|&category| comparison.is_shelf(category));
     shelves.max_by_key(|&category| (comparison.shelves.shelf(category).len(), Reverse(category)))
 }
@@ -71,7 +71,7 @@ fn fullest_shelf(comparison: &Comparison, kinds: &[u32]) -> Option<u32> {
 /// Of the neighbouring shelves the one with the largest share of better products, half at least.
 fn neighbour(
     comparison: &Comparison,
-    category: u32,
+    category: CategoryId,
     kind: PhysicalKind,
     grade: Grade,
 ) -> Option<Neighbour> {
@@ -94,7 +94,7 @@ fn neighbour(
 }
 
 /// The shelves that lie next to one: those directly below the kinds directly above it.
-fn neighbouring_shelves(comparison: &Comparison, category: u32) -> Vec<u32> {
+fn neighbouring_shelves(comparison: &Comparison, category: CategoryId) -> Vec<CategoryId> {
     let (graph, kinds) = (comparison.graph, comparison.kinds);
     let own = kinds.ancestors(category);
     let mut found = Vec::new();
@@ -115,7 +115,7 @@ fn neighbouring_shelves(comparison: &Comparison, category: u32) -> Vec<u32> {
 /// The graded products of a category and physical kind, healthiest first.
 fn graded<'c>(
     comparison: &Comparison<'c>,
-    category: u32,
+    category: CategoryId,
     kind: PhysicalKind,
 ) -> impl Iterator<Item = Position> + use<'c> {
     let shelves = comparison.shelves;

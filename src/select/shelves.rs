@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::model::{Barcode, Grading};
+use crate::model::{Barcode, CategoryId, Grading};
 use crate::words::slugify;
 
 use super::item::ShelfItem;
@@ -25,8 +25,10 @@ impl Position {
 /// All products, by rank, with the shelf of every category.
 pub struct Shelves {
     pub(super) items: Vec<ShelfItem>,
-    /// The lists of all items, one after the other; see [`range`].
+    /// Brands, words and shops of all items, one after the other; see [`ShelfItem::brands`].
     pub(super) lists: Vec<u32>,
+    /// The most specific categories of all items.
+    pub(super) leaves: Vec<CategoryId>,
     pub(super) by_barcode: Vec<Position>,
     pub(super) shelf_starts: Vec<u32>,
     pub(super) shelved: Vec<Position>,
@@ -37,29 +39,6 @@ pub struct Shelves {
     pub(super) brands: HashMap<String, u32>,
     /// The newest change, in days since 1970.
     pub(super) newest: u16,
-}
-
-/// The lists of an item, in their order.
-#[derive(Clone, Copy)]
-pub(super) enum ItemList {
-    Brands,
-    Leaves,
-    Words,
-    Stores,
-}
-
-/// A list of an item, out of the lists of all items.
-pub(super) fn list<'l>(item: &ShelfItem, lists: &'l [u32], wanted: ItemList) -> &'l [u32] {
-    &lists[range(item, wanted)]
-}
-
-/// Where a list of an item stands among all lists.
-pub(super) fn range(item: &ShelfItem, wanted: ItemList) -> Range<usize> {
-    // The order of `ItemList`.
-    let lengths = [item.brands, item.leaves, item.words, item.stores].map(usize::from);
-    let before: usize = lengths[..wanted as usize].iter().sum();
-    let start = item.lists_start as usize + before;
-    start..start + lengths[wanted as usize]
 }
 
 /// A brand or shop as it is compared: `Marks&Spencer` and `Marks & Spencer` are one.
@@ -126,7 +105,7 @@ impl Shelves {
     /// The brands of a product, as numbers.
     #[must_use]
     pub fn brands(&self, position: Position) -> &[u32] {
-        self.list(position, ItemList::Brands)
+        &self.lists[self.items[position.at()].brands()]
     }
 
     /// The number of a brand, however it is written.
@@ -137,18 +116,18 @@ impl Shelves {
 
     /// The most specific categories of a product.
     #[must_use]
-    pub fn leaves(&self, position: Position) -> &[u32] {
-        self.list(position, ItemList::Leaves)
+    pub fn leaves(&self, position: Position) -> &[CategoryId] {
+        &self.leaves[self.items[position.at()].leaves()]
     }
 
     /// The telling words of a product's name, ascending numbers.
     pub(super) fn words(&self, position: Position) -> &[u32] {
-        self.list(position, ItemList::Words)
+        &self.lists[self.items[position.at()].words()]
     }
 
     /// The shops of a product, as numbers.
     pub(super) fn stores(&self, position: Position) -> &[u32] {
-        self.list(position, ItemList::Stores)
+        &self.lists[self.items[position.at()].stores()]
     }
 
     /// How telling a word is, in hundredths of a bit.
@@ -164,20 +143,16 @@ impl Shelves {
     /// How telling categories are together, in hundredths of a bit.
     pub(super) fn categories_weight<'c>(
         &self,
-        categories: impl IntoIterator<Item = &'c u32>,
+        categories: impl IntoIterator<Item = &'c CategoryId>,
     ) -> u32 {
         let weights = &self.category_weights;
-        categories.into_iter().map(|&category| u32::from(weights[category as usize])).sum()
-    }
-
-    fn list(&self, position: Position, wanted: ItemList) -> &[u32] {
-        list(&self.items[position.at()], &self.lists, wanted)
+        categories.into_iter().map(|&category| u32::from(weights[category.at()])).sum()
     }
 
     /// All products of a category and of the categories below it, healthiest first.
     #[must_use]
-    pub fn shelf(&self, category: u32) -> &[Position] {
-        let at = category as usize;
+    pub fn shelf(&self, category: CategoryId) -> &[Position] {
+        let at = category.at();
         let (start, end) = (self.shelf_starts[at], self.shelf_starts[at + 1]);
         &self.shelved[start as usize..end as usize]
     }

@@ -4,12 +4,12 @@
 use std::collections::HashMap;
 
 use crate::model::allergen::{allergens, contained};
-use crate::model::{CategoryGraph, Product, Tag};
+use crate::model::{CategoryGraph, CategoryId, Product, Tag};
 
 use super::item::{ShelfItem, allergen_bits, sale};
 use super::kinds::CategoryKinds;
 use super::name_words::NameWords;
-use super::shelves::{ItemList, Position, Shelves, folded, list, range};
+use super::shelves::{Position, Shelves, folded};
 
 /// Words of a name that are kept; longer names repeat themselves.
 const WORDS_MAX: usize = 8;
@@ -23,6 +23,7 @@ pub struct ShelvesBuilder<'g> {
     country: Option<Tag>,
     items: Vec<ShelfItem>,
     lists: Vec<u32>,
+    leaves: Vec<CategoryId>,
     brands: TextNumbers,
     words: TextNumbers,
     stores: TextNumbers,
@@ -67,6 +68,7 @@ impl<'g> ShelvesBuilder<'g> {
             country: country.cloned(),
             items: Vec::new(),
             lists: Vec::new(),
+            leaves: Vec::new(),
             brands: TextNumbers::default(),
             words: TextNumbers::default(),
             stores: TextNumbers::default(),
@@ -76,9 +78,7 @@ impl<'g> ShelvesBuilder<'g> {
     /// Adds a product. Each barcode once.
     #[allow(clippy::cast_possible_truncation, reason = "lists are cut to 255 entries")]
     pub fn add(&mut self, product: &Product) {
-        let categories: Vec<u32> =
-            product.categories.iter().filter_map(|tag| self.graph.position(tag)).collect();
-        let mut leaves = self.graph.most_specific(&categories);
+        let mut leaves = self.graph.most_specific(&self.graph.known(&product.categories));
         leaves.truncate(LIST_MAX);
         let brands = self.brands.of_names(&product.brands);
         let name = NameWords::of(&product.name);
@@ -92,15 +92,17 @@ impl<'g> ShelvesBuilder<'g> {
             traces: allergen_bits(&allergens(&product.traces)),
             lists_start: self.lists.len() as u32,
             sale: sale(&product.countries, self.country.as_ref()),
-            brands: brands.len() as u8,
-            leaves: leaves.len() as u8,
-            words: telling.len() as u8,
-            stores: stores.len() as u8,
+            leaves_start: self.leaves.len() as u32,
+            brands_len: brands.len() as u8,
+            words_len: telling.len() as u8,
+            stores_len: stores.len() as u8,
+            leaves_len: leaves.len() as u8,
             ..ShelfItem::of(product, self.kinds.physical(&leaves), group)
         });
-        for list in [brands, leaves, telling, stores] {
+        for list in [brands, telling, stores] {
             self.lists.extend(list);
         }
+        self.leaves.extend(leaves);
     }
 
     /// Numbers of the words of a name that are not those of its brands.
@@ -132,13 +134,14 @@ impl<'g> ShelvesBuilder<'g> {
         });
         let mut by_barcode: Vec<Position> = (0..items.len() as u32).map(Position).collect();
         by_barcode.sort_unstable_by_key(|position| items[position.at()].barcode);
-        let (shelf_starts, shelved) = lay_shelves(self.kinds, &items, &lists);
+        let (shelf_starts, shelved) = lay_shelves(self.kinds, &items, &self.leaves);
         let word_weights = word_weights(&items, &lists, words);
         let category_weights = category_weights(&shelf_starts, items.len());
         let newest = newest(&items);
         Shelves {
             items,
             lists,
+            leaves: self.leaves,
             by_barcode,
             shelf_starts,
             shelved,
@@ -169,7 +172,7 @@ fn renumber(items: &mut [ShelfItem], lists: &mut [u32], words: TextNumbers) {
         numbers[*old as usize] = number as u32;
     }
     for item in items {
-        let own = &mut lists[range(item, ItemList::Words)];
+        let own = &mut lists[item.words()];
         for word in &mut *own {
             *word = numbers[*word as usize];
         }
@@ -182,14 +185,14 @@ fn renumber(items: &mut [ShelfItem], lists: &mut [u32], words: TextNumbers) {
 fn lay_shelves(
     kinds: &CategoryKinds,
     items: &[ShelfItem],
-    lists: &[u32],
+    leaves: &[CategoryId],
 ) -> (Vec<u32>, Vec<Position>) {
     let mut starts = vec![0_u32; kinds.len() + 1];
     let mut all = Vec::new();
     for item in items {
-        kinds.all_above(list(item, lists, ItemList::Leaves), &mut all);
+        kinds.all_above(&leaves[item.leaves()], &mut all);
         for &category in &all {
-            starts[category as usize + 1] += 1;
+            starts[category.at() + 1] += 1;
         }
     }
     // Counts become places: each shelf starts where the one before it ends.
@@ -200,10 +203,10 @@ fn lay_shelves(
     let mut next = starts.clone();
     let mut shelved = vec![Position(0); starts[kinds.len()] as usize];
     for (at, item) in items.iter().enumerate() {
-        kinds.all_above(list(item, lists, ItemList::Leaves), &mut all);
+        kinds.all_above(&leaves[item.leaves()], &mut all);
         for &category in &all {
-            shelved[next[category as usize] as usize] = Position(at as u32);
-            next[category as usize] += 1;
+            shelved[next[category.at()] as usize] = Position(at as u32);
+            next[category.at()] += 1;
         }
     }
     (starts, shelved)
@@ -213,7 +216,7 @@ fn lay_shelves(
 fn word_weights(items: &[ShelfItem], lists: &[u32], words: usize) -> Vec<u16> {
     let mut products = vec![0_u32; words];
     for item in items {
-        for &word in list(item, lists, ItemList::Words) {
+        for &word in &lists[item.words()] {
             products[word as usize] += 1;
         }
     }

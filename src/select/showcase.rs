@@ -1,6 +1,6 @@
 //! A few telling swaps for the home page.
 
-use crate::model::Grade;
+use crate::model::{CategoryId, Grade};
 
 use super::judge::Safety;
 use super::selection::Selection;
@@ -23,7 +23,7 @@ pub fn showcase(
         }
     }
     known.sort_by_key(|&position| (u32::MAX - shelves.scans(position), shelves.barcode(position)));
-    let mut kinds: Vec<u32> = Vec::new();
+    let mut kinds: Vec<CategoryId> = Vec::new();
     let mut swaps: Vec<(Position, Substitute)> = Vec::new();
     for position in known {
         if swaps.len() == number {

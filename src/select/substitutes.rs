@@ -1,6 +1,6 @@
 //! The substitutes of one product.
 
-use crate::model::{CategoryGraph, Grade, Grading};
+use crate::model::{CategoryGraph, CategoryId, Grade, Grading};
 
 use super::candidate_index::CandidateIndex;
 use super::choose::{Verdicts, choose};
@@ -17,7 +17,7 @@ pub struct Substitute {
     /// The product.
     pub position: Position,
     /// The category both are of, or the one paired with the product's.
-    pub category: u32,
+    pub category: CategoryId,
     /// How far above the product's most specific kinds that one is.
     pub level: u8,
     /// Where it comes from.
@@ -181,7 +181,7 @@ impl Substitute {
 
 /// The categories asked, level by level, and what became of every candidate.
 pub(super) struct SearchOutcome {
-    pub(super) levels: Vec<Vec<u32>>,
+    pub(super) levels: Vec<Vec<CategoryId>>,
     pub(super) verdicts: Verdicts,
     /// Candidates that may not replace the product at all; only where they are wanted.
     pub(super) refused: Vec<(Position, u8, Refusal)>,
@@ -196,7 +196,7 @@ struct SubstituteSearch<'a, 's> {
     seen: Vec<Position>,
     eligible: Vec<Eligible>,
     refused: Vec<(Position, u8, Refusal)>,
-    scratch: Vec<u32>,
+    scratch: Vec<CategoryId>,
 }
 
 impl SubstituteSearch<'_, '_> {
@@ -218,7 +218,7 @@ impl SubstituteSearch<'_, '_> {
     }
 
     /// The candidates of the categories of a level.
-    fn ask_level(&mut self, level: u8, categories: &[u32]) {
+    fn ask_level(&mut self, level: u8, categories: &[CategoryId]) {
         let comparison = self.finder.comparison;
         let (mut found, mut positions) = (Vec::new(), Vec::new());
         for &category in categories {
@@ -251,20 +251,20 @@ impl SubstituteSearch<'_, '_> {
 /// compare in are left out unless they are given.
 struct KindLevels<'c, 's> {
     comparison: &'c Comparison<'s>,
-    next: Vec<u32>,
-    visited: Vec<u32>,
+    next: Vec<CategoryId>,
+    visited: Vec<CategoryId>,
 }
 
 impl<'c, 's> KindLevels<'c, 's> {
-    fn new(comparison: &'c Comparison<'s>, kinds: &[u32]) -> Self {
+    fn new(comparison: &'c Comparison<'s>, kinds: &[CategoryId]) -> Self {
         Self { comparison, next: kinds.to_vec(), visited: kinds.to_vec() }
     }
 }
 
 impl Iterator for KindLevels<'_, '_> {
-    type Item = Vec<u32>;
+    type Item = Vec<CategoryId>;
 
-    fn next(&mut self) -> Option<Vec<u32>> {
+    fn next(&mut self) -> Option<Vec<CategoryId>> {
         if self.next.is_empty() {
             return None;
         }

@@ -12,7 +12,8 @@ use crate::auth::{Hasher, SessionCookie, Signer};
 use crate::letters::Letters;
 use crate::mail::Mailer;
 use crate::model::{
-    Barcode, Category, CategoryGraph, Grading, Photo, Product, SiteSettings, Tag, Timestamp,
+    Barcode, Category, CategoryGraph, CategoryId, Grading, Photo, Product, SiteSettings, Tag,
+    Timestamp,
 };
 use crate::render::Presentation;
 use crate::search::{self, IndexBuilder, NewDocument, SwapNote, Synonyms};
@@ -120,7 +121,7 @@ pub(crate) fn product(code: &str, name: &str, grade: &str, substitutes: &[&str])
         neighbour: None,
         chosen_because: None,
     };
-    let categories: &[u32] = if code == SPREAD { &[0] } else { &[] };
+    let categories: &[CategoryId] = if code == SPREAD { &[CategoryId(0)] } else { &[] };
     NewDocument::new(&product, "fr", categories, substitutes.iter().map(note).collect())
 }
 

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use anyhow::Result;
 use rusqlite::{Connection, Statement, params};
 
-use super::category_ids::CategoryIds;
+use super::category_numbers::CategoryNumbers;
 use super::staging;
 use super::staging::StagedDocument;
 use super::synonym_matcher::SynonymMatcher;
@@ -33,18 +33,18 @@ pub(super) fn write(
     graph: &CategoryGraph,
     synonyms: &Synonyms,
 ) -> Result<()> {
-    let mut category_ids = CategoryIds::of(connection, graph)?;
+    let mut category_numbers = CategoryNumbers::of(connection, graph)?;
     let mut set = connection.prepare("INSERT INTO text (text, rank) VALUES (?1, ?2)")?;
     set.execute(params!["hashsize", SEGMENT_BYTES])?;
     set.execute(params!["pgsz", PAGE_BYTES])?;
     let mut writer = IndexWriter::new(connection, synonyms)?;
     staging::for_each_by_rank(connection, |rank, staged| {
-        writer.write(rank, staged, category_ids.numbers(&staged.leaves))
+        writer.write(rank, staged, category_numbers.numbers(&staged.leaves))
     })?;
     let IndexWriter { mut counts, hashes, .. } = writer;
     write_hashes(connection, hashes)?;
     // Words of categories can be mistyped too; they count as much as the products they lead to.
-    for (word, products) in category_ids.write(connection)? {
+    for (word, products) in category_numbers.write(connection)? {
         let count = counts.entry(word).or_default();
         *count = (*count).max(products);
     }

@@ -1,7 +1,7 @@
 //! Making the file: products come in any order and are staged; when all are there, they are ranked by
 //! popularity and written to the index in that order.
 
-mod category_ids;
+mod category_numbers;
 mod index_builder;
 mod index_writer;
 mod new_document;

@@ -4,7 +4,7 @@
 use super::super::card::{self, SwapNote};
 use super::super::facets::Facets;
 use crate::model::allergen::Allergen;
-use crate::model::{Barcode, Product, allergen};
+use crate::model::{Barcode, CategoryId, Product, allergen};
 use crate::words::{self, WordKind};
 
 /// All the file stores of a product.
@@ -17,7 +17,7 @@ pub struct NewDocument {
     /// Decides its rank: scans, whether it is graded, thousandths of completeness.
     pub(super) popularity: (u32, bool, u32),
     /// Positions of its categories in the graph, the most specific ones.
-    pub(super) leaves: Vec<u32>,
+    pub(super) leaves: Vec<CategoryId>,
     pub(super) facets: Facets,
     /// Folded words of the name, the main brand, and what else it is found by, a line each.
     pub(super) words: String,
@@ -27,7 +27,12 @@ impl NewDocument {
     /// A product as a site in `language` shows it, with its most specific categories by their
     /// positions in the graph and its substitutes, best first.
     #[must_use]
-    pub fn new(product: &Product, language: &str, leaves: &[u32], swaps: Vec<SwapNote>) -> Self {
+    pub fn new(
+        product: &Product,
+        language: &str,
+        leaves: &[CategoryId],
+        swaps: Vec<SwapNote>,
+    ) -> Self {
         Self {
             barcode: product.barcode,
             shown: card::lines(product, language),

@@ -5,12 +5,13 @@ use anyhow::{Context, Result};
 use rusqlite::{Connection, params};
 
 use super::new_document::NewDocument;
+use crate::model::CategoryId;
 use crate::search::facets::Facets;
 
 /// A document that has no rank yet.
 pub(super) struct StagedDocument {
     pub(super) barcode: i64,
-    pub(super) leaves: Vec<u32>,
+    pub(super) leaves: Vec<CategoryId>,
     pub(super) facets: Facets,
     pub(super) words: String,
     pub(super) shown: String,
@@ -41,7 +42,7 @@ pub(super) fn add(connection: &Connection, document: &NewDocument) -> Result<()>
             .execute(params![document.barcode.key(), notes])?;
     }
     let (scans, graded, completeness) = document.popularity;
-    let leaves: Vec<u8> = document.leaves.iter().flat_map(|leaf| leaf.to_le_bytes()).collect();
+    let leaves: Vec<u8> = document.leaves.iter().flat_map(|leaf| leaf.0.to_le_bytes()).collect();
     connection
         .prepare_cached("INSERT INTO staged VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
         .execute(params![
@@ -58,7 +59,10 @@ pub(super) fn add(connection: &Connection, document: &NewDocument) -> Result<()>
 }
 
 /// The leaves of every product.
-pub(super) fn for_each_leaves(connection: &Connection, mut each: impl FnMut(&[u32])) -> Result<()> {
+pub(super) fn for_each_leaves(
+    connection: &Connection,
+    mut each: impl FnMut(&[CategoryId]),
+) -> Result<()> {
     let mut statement = connection.prepare("SELECT leaves FROM staged")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -93,7 +97,7 @@ pub(super) fn for_each_by_rank(
     Ok(())
 }
 
-fn leaves(bytes: &[u8]) -> Vec<u32> {
+fn leaves(bytes: &[u8]) -> Vec<CategoryId> {
     let (leaves, _) = bytes.as_chunks::<4>();
-    leaves.iter().map(|leaf| u32::from_le_bytes(*leaf)).collect()
+    leaves.iter().map(|leaf| CategoryId(u32::from_le_bytes(*leaf))).collect()
 }

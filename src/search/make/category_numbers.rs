@@ -8,44 +8,45 @@ use rusqlite::{Connection, params};
 
 use super::super::facet_term::CATEGORIES_MAX;
 use super::staging;
-use crate::model::CategoryGraph;
+use crate::model::{CategoryGraph, CategoryId};
 use crate::words::{self, WordKind};
 
-/// The numbers of the categories that have products.
-pub(super) struct CategoryIds<'a> {
+/// The numbers the file and its facet terms have for categories with products: the fullest is 0,
+/// so that the most frequent ones are kept. A [`CategoryId`] is the position in the graph instead.
+pub(super) struct CategoryNumbers<'a> {
     graph: &'a CategoryGraph,
     /// By position in the graph.
     numbers: Vec<Option<u16>>,
     /// Positions in the graph, by number.
-    positions: Vec<u32>,
+    positions: Vec<CategoryId>,
     /// Products, by position in the graph.
     products: Vec<u32>,
     /// Numbers of categories with their ancestors: many products have the same categories.
-    with_ancestors: HashMap<Vec<u32>, Vec<u16>>,
+    with_ancestors: HashMap<Vec<CategoryId>, Vec<u16>>,
 }
 
-impl<'a> CategoryIds<'a> {
+impl<'a> CategoryNumbers<'a> {
     /// Counts the products of all categories and numbers them. Of more categories than there are facet
     /// terms, the emptiest get no number.
     pub(super) fn of(connection: &Connection, graph: &'a CategoryGraph) -> Result<Self> {
         let products = products(connection, graph)?;
-        let mut positions: Vec<u32> = graph.positions().collect();
-        positions.retain(|&category| products[category as usize] > 0);
-        positions.sort_by_key(|&category| (Reverse(products[category as usize]), category));
+        let mut positions: Vec<CategoryId> = graph.positions().collect();
+        positions.retain(|&category| products[category.at()] > 0);
+        positions.sort_by_key(|&category| (Reverse(products[category.at()]), category));
         positions.truncate(CATEGORIES_MAX);
         let mut numbers = vec![None; graph.len()];
         for (number, &category) in (0..).zip(&positions) {
-            numbers[category as usize] = Some(number);
+            numbers[category.at()] = Some(number);
         }
         Ok(Self { graph, numbers, positions, products, with_ancestors: HashMap::new() })
     }
 
     /// The numbers of categories and of all their ancestors.
-    pub(super) fn numbers(&mut self, leaves: &[u32]) -> &[u16] {
+    pub(super) fn numbers(&mut self, leaves: &[CategoryId]) -> &[u16] {
         if !self.with_ancestors.contains_key(leaves) {
             let mut numbers = Vec::new();
             for category in self.graph.with_ancestors(leaves) {
-                numbers.extend(self.numbers[category as usize]);
+                numbers.extend(self.numbers[category.at()]);
             }
             self.with_ancestors.insert(leaves.to_vec(), numbers);
         }
@@ -60,7 +61,7 @@ impl<'a> CategoryIds<'a> {
             connection.prepare("INSERT INTO category_text (rowid, words) VALUES (?1, ?2)")?;
         let mut counted = Vec::new();
         for (number, &category) in (0_u16..).zip(&self.positions) {
-            let products = self.products[category as usize];
+            let products = self.products[category.at()];
             let (slug, name) = (self.graph.slug(category), self.graph.name(category));
             insert.execute(params![number, slug, name, products])?;
             let names = self.graph.names(category).join("\n");
@@ -78,7 +79,7 @@ impl<'a> CategoryIds<'a> {
 /// How many products each category has, those of its descendants included, by position in the graph.
 fn products(connection: &Connection, graph: &CategoryGraph) -> Result<Vec<u32>> {
     // Counted by set of leaves first: ancestors are then looked up once a set, not once a product.
-    let mut sets: HashMap<Vec<u32>, u32> = HashMap::new();
+    let mut sets: HashMap<Vec<CategoryId>, u32> = HashMap::new();
     staging::for_each_leaves(connection, |leaves| match sets.get_mut(leaves) {
         Some(count) => *count += 1,
         None => _ = sets.insert(leaves.to_vec(), 1),
@@ -86,7 +87,7 @@ fn products(connection: &Connection, graph: &CategoryGraph) -> Result<Vec<u32>> 
     let mut products = vec![0; graph.len()];
     for (leaves, count) in &sets {
         for category in graph.with_ancestors(leaves) {
-            products[category as usize] += count;
+            products[category.at()] += count;
         }
     }
     Ok(products)
