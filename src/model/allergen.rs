@@ -62,14 +62,14 @@ impl Allergen {
     /// The one a tag names in OFF's own spelling.
     #[must_use]
     pub fn of(tag: &Tag) -> Option<Self> {
-        Self::ALL.into_iter().find(|allergen| allergen.family().0 == tag.as_str())
+        Self::ALL.into_iter().find(|allergen| allergen.code() == tag.as_str())
     }
 
     /// OFF's tag.
     #[allow(clippy::expect_used, clippy::missing_panics_doc, reason = "a test parses all fourteen")]
     #[must_use]
     pub fn tag(self) -> Tag {
-        Tag::parse(self.family().0, "en").expect("the fourteen are tags")
+        Tag::parse(self.code(), "en").expect("the fourteen are tags")
     }
 
     /// Its number, below [`Allergen::ALL`]'s length.
@@ -78,136 +78,79 @@ impl Allergen {
         self as usize
     }
 
-    /// Its tag and the words that name it.
-    fn family(self) -> &'static (&'static str, &'static [&'static str]) {
-        &FAMILIES[self.number()]
+    /// OFF's tag as a text.
+    fn code(self) -> &'static str {
+        match self {
+            Self::Gluten => "en:gluten",
+            Self::Milk => "en:milk",
+            Self::Eggs => "en:eggs",
+            Self::Nuts => "en:nuts",
+            Self::Peanuts => "en:peanuts",
+            Self::Soybeans => "en:soybeans",
+            Self::Celery => "en:celery",
+            Self::Mustard => "en:mustard",
+            Self::Sesame => "en:sesame-seeds",
+            Self::Fish => "en:fish",
+            Self::Crustaceans => "en:crustaceans",
+            Self::Molluscs => "en:molluscs",
+            Self::Lupin => "en:lupin",
+            Self::Sulphites => "en:sulphur-dioxide-and-sulphites",
+        }
+    }
+
+    /// The one the slug of a tag names: by a word as in ingredients, by several words, or by one
+    /// that names other things as well, as in « beurre de cacao » and « noix de muscade ».
+    fn of_slug(slug: &str) -> Option<Self> {
+        Some(match slug {
+            "barley-malt-extract"
+            | "malt-d-orge"
+            | "farine-de-ble"
+            | "cereales-contenant-du-gluten" => Self::Gluten,
+            "beurre" | "creme" | "butter" | "cream" | "whey-protein" | "milk-powder"
+            | "lait-ecreme" | "lait-entier" | "poudre-de-lait" | "produits-laitiers" => Self::Milk,
+            "ei" => Self::Eggs,
+            "nuts" | "noix" | "tree-nuts" | "fruits-a-coque" | "fruits-a-coques"
+            | "noix-de-cajou" => Self::Nuts,
+            "sesame-seeds" | "sesame-seds" | "graines-de-sesame" => Self::Sesame,
+            "fish" => Self::Fish,
+            "sulphur-dioxide-and-sulphites"
+            | "anhydride-sulfureux"
+            | "anhydride-sulfureux-et-sulfites" => Self::Sulphites,
+            word => return Self::of_word(word),
+        })
+    }
+
+    /// The one a word of ingredients names, whatever stands next to it.
+    fn of_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "gluten" | "ble" | "bles" | "froment" | "orge" | "seigle" | "avoine" | "epeautre"
+            | "kamut" | "wheat" | "barley" | "rye" | "oats" | "oat" | "spelt" | "weizen"
+            | "triticale" => Self::Gluten,
+            "milk" | "lait" | "laits" | "lactose" | "lactoserum" | "whey" | "wheyprotein"
+            | "milch" | "fromage" | "cheese" | "dairy" => Self::Milk,
+            "eggs" | "egg" | "oeuf" | "oeufs" | "eier" => Self::Eggs,
+            "noisette" | "noisettes" | "amande" | "amandes" | "almond" | "almonds" | "hazelnut"
+            | "hazelnuts" | "walnut" | "walnuts" | "cashew" | "cashews" | "pistache"
+            | "pistaches" | "pistachio" | "pistachios" | "pisatazien" => Self::Nuts,
+            "peanuts" | "peanut" | "arachide" | "arachides" | "cacahuete" | "cacahuetes" => {
+                Self::Peanuts
+            }
+            "soybeans" | "soybean" | "soja" | "soya" | "soy" => Self::Soybeans,
+            "celery" | "celeri" | "celeris" => Self::Celery,
+            "mustard" | "moutarde" => Self::Mustard,
+            "sesame" => Self::Sesame,
+            "poisson" | "poissons" | "anchois" | "anchovy" => Self::Fish,
+            "crustaceans" | "crustacean" | "crustace" | "crustaces" | "crevette" | "crevettes"
+            | "shrimp" | "shrimps" | "prawns" | "crabe" => Self::Crustaceans,
+            "molluscs" | "mollusques" | "mollusque" | "moules" | "calamar" | "calamars" => {
+                Self::Molluscs
+            }
+            "lupin" | "lupins" => Self::Lupin,
+            "sulfite" | "sulfites" | "sulphite" | "sulphites" => Self::Sulphites,
+            _ => return None,
+        })
     }
 }
-
-/// The fourteen by their numbers, as OFF tags them, with the words that name them: slugs of tags, and
-/// words of ingredient lists.
-const FAMILIES: [(&str, &[&str]); 14] = [
-    (
-        "en:gluten",
-        &[
-            "gluten",
-            "ble",
-            "bles",
-            "froment",
-            "orge",
-            "seigle",
-            "avoine",
-            "epeautre",
-            "kamut",
-            "wheat",
-            "barley",
-            "rye",
-            "oats",
-            "oat",
-            "spelt",
-            "weizen",
-            "barley-malt-extract",
-            "malt-d-orge",
-            "farine-de-ble",
-            "cereales-contenant-du-gluten",
-            "triticale",
-        ],
-    ),
-    (
-        "en:milk",
-        &[
-            "milk",
-            "lait",
-            "laits",
-            "lactose",
-            "lactoserum",
-            "whey",
-            "wheyprotein",
-            "whey-protein",
-            "beurre",
-            "creme",
-            "butter",
-            "cream",
-            "milch",
-            "milk-powder",
-            "lait-ecreme",
-            "lait-entier",
-            "poudre-de-lait",
-            "fromage",
-            "cheese",
-            "dairy",
-            "produits-laitiers",
-        ],
-    ),
-    ("en:eggs", &["eggs", "egg", "oeuf", "oeufs", "ei", "eier"]),
-    (
-        "en:nuts",
-        &[
-            "nuts",
-            "tree-nuts",
-            "fruits-a-coque",
-            "fruits-a-coques",
-            "noisette",
-            "noisettes",
-            "amande",
-            "amandes",
-            "almond",
-            "almonds",
-            "hazelnut",
-            "hazelnuts",
-            "walnut",
-            "walnuts",
-            "cashew",
-            "cashews",
-            "noix-de-cajou",
-            "pistache",
-            "pistaches",
-            "pistachio",
-            "pistachios",
-            "pisatazien",
-            "noix",
-        ],
-    ),
-    ("en:peanuts", &["peanuts", "peanut", "arachide", "arachides", "cacahuete", "cacahuetes"]),
-    ("en:soybeans", &["soybeans", "soybean", "soja", "soya", "soy"]),
-    ("en:celery", &["celery", "celeri", "celeris"]),
-    ("en:mustard", &["mustard", "moutarde"]),
-    ("en:sesame-seeds", &["sesame-seeds", "sesame", "sesame-seds", "graines-de-sesame"]),
-    ("en:fish", &["fish", "poisson", "poissons", "anchois", "anchovy"]),
-    (
-        "en:crustaceans",
-        &[
-            "crustaceans",
-            "crustacean",
-            "crustace",
-            "crustaces",
-            "crevette",
-            "crevettes",
-            "shrimp",
-            "shrimps",
-            "prawns",
-            "crabe",
-        ],
-    ),
-    ("en:molluscs", &["molluscs", "mollusques", "mollusque", "moules", "calamar", "calamars"]),
-    ("en:lupin", &["lupin", "lupins"]),
-    (
-        "en:sulphur-dioxide-and-sulphites",
-        &[
-            "sulphur-dioxide-and-sulphites",
-            "sulfite",
-            "sulfites",
-            "sulphite",
-            "sulphites",
-            "anhydride-sulfureux",
-            "anhydride-sulfureux-et-sulfites",
-        ],
-    ),
-];
-
-/// Words of [`FAMILIES`] that name other things as well, and so count in tags only.
-const UNSURE_WORDS: [&str; 8] =
-    ["beurre", "creme", "butter", "cream", "noix", "ei", "nuts", "fish"];
 
 /// What makes a drink of plants of what sounds like milk: `lait de coco`, `soya milk`.
 const OF_PLANTS: [&str; 14] = [
@@ -224,7 +167,7 @@ pub fn allergens(tags: &[Tag]) -> Vec<Tag> {
         if matches!(tag.slug(), "none" | "aucun" | "no-allergens") {
             continue;
         }
-        found.push(named(tag.slug()).map_or_else(|| tag.clone(), Allergen::tag));
+        found.push(Allergen::of_slug(tag.slug()).map_or_else(|| tag.clone(), Allergen::tag));
     }
     found.sort_unstable();
     found.dedup();
@@ -244,28 +187,18 @@ pub fn contained(product: &Product) -> Vec<Tag> {
     found
 }
 
-/// The allergen a word names.
-fn named(word: &str) -> Option<Allergen> {
-    Allergen::ALL.into_iter().find(|allergen| allergen.family().1.contains(&word))
-}
-
 /// Reads up to where traces are listed; passes over what is said to be absent and over what only
 /// sounds like it.
 fn in_ingredients(ingredients: &str) -> Vec<Allergen> {
     let slug = slugify(ingredients);
     let words: Vec<&str> = slug.split('-').collect();
-    let end = words
-        .windows(2)
-        .position(|pair| matches!(pair, ["peut", "contenir"] | ["may", "contain"]))
-        .or_else(|| words.iter().position(|word| matches!(*word, "trace" | "traces")))
-        .unwrap_or(words.len());
+    let may =
+        words.windows(2).position(|pair| matches!(pair, ["peut", "contenir"] | ["may", "contain"]));
+    let traces = words.iter().position(|word| matches!(*word, "trace" | "traces"));
+    let end = may.or(traces).unwrap_or(words.len());
     let mut found = Vec::new();
     for (at, word) in words[..end].iter().enumerate() {
-        // « beurre de cacao », « noix de muscade » and the like hold none of the fourteen.
-        if UNSURE_WORDS.contains(word) {
-            continue;
-        }
-        let Some(allergen) = named(word) else { continue };
+        let Some(allergen) = Allergen::of_word(word) else { continue };
         let absent = at > 0 && matches!(words[at - 1], "sans" | "without" | "no" | "free");
         let behind = matches!(words.get(at + 1), Some(&("de" | "d" | "du")))
             && words.get(at + 2).is_some_and(|word| OF_PLANTS.contains(word));
@@ -287,7 +220,7 @@ mod tests {
     }
 
     fn found(ingredients: &str) -> Vec<&'static str> {
-        in_ingredients(ingredients).into_iter().map(|allergen| allergen.family().0).collect()
+        in_ingredients(ingredients).into_iter().map(Allergen::code).collect()
     }
 
     #[test]
@@ -300,12 +233,11 @@ mod tests {
             names(&["fr:blé", "en:tree-nuts", "fr:truc", "en:none"]),
             ["en:gluten", "en:nuts", "fr:truc"]
         );
-        for (own, words) in FAMILIES {
-            assert!(words.iter().all(|word| names(&[word]) == [own]), "{own}");
-            assert_eq!(
-                Allergen::of(&tags(&[own])[0]).map(|allergen| allergen.family().0),
-                Some(own)
-            );
+        for allergen in Allergen::ALL {
+            let own = allergen.code();
+            let slug = allergen.tag().slug().to_string();
+            assert_eq!(names(&[own, &slug]), [own]);
+            assert_eq!(Allergen::of(&tags(&[own])[0]), Some(allergen));
         }
     }
 

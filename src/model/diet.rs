@@ -41,27 +41,26 @@ impl Property {
         }
     }
 
-    /// Labels that say so, by slug; people and years write them differently.
-    fn labels(self) -> &'static [&'static str] {
-        match self {
-            Self::Vegan => {
-                &["vegan", "certified-vegan", "european-vegetarian-union-vegan", "vegan-society"]
+    /// The one a label declares, by its slug; people and years write them differently.
+    fn labelled(slug: &str) -> Option<Self> {
+        Some(match slug {
+            "vegan" | "certified-vegan" | "european-vegetarian-union-vegan" | "vegan-society" => {
+                Self::Vegan
             }
-            Self::Vegetarian => &["vegetarian", "european-vegetarian-union-vegetarian"],
-            Self::Organic => &[
-                "organic",
-                "eu-organic",
-                "bio",
-                "ab-agriculture-biologique",
-                "fr-bio-01",
-                "usda-organic",
-            ],
-            Self::GlutenFree => {
-                &["no-gluten", "gluten-free", "sans-gluten", "certified-gluten-free"]
+            "vegetarian" | "european-vegetarian-union-vegetarian" => Self::Vegetarian,
+            "organic"
+            | "eu-organic"
+            | "bio"
+            | "ab-agriculture-biologique"
+            | "fr-bio-01"
+            | "usda-organic" => Self::Organic,
+            "no-gluten" | "gluten-free" | "sans-gluten" | "certified-gluten-free" => {
+                Self::GlutenFree
             }
-            Self::Halal => &["halal", "halal-food-authority"],
-            Self::Kosher => &["kosher", "casher", "orthodox-union-kosher", "kosher-parve"],
-        }
+            "halal" | "halal-food-authority" => Self::Halal,
+            "kosher" | "casher" | "orthodox-union-kosher" | "kosher-parve" => Self::Kosher,
+            _ => return None,
+        })
     }
 
     fn bit(self) -> u8 {
@@ -81,11 +80,8 @@ impl Properties {
     #[must_use]
     pub fn of(product: &Product) -> Self {
         let mut properties = Self::default();
-        for property in Property::ALL {
-            let labels = property.labels();
-            if product.labels.iter().any(|label| labels.contains(&label.slug())) {
-                properties.has |= property.bit();
-            }
+        for label in &product.labels {
+            properties.has |= Property::labelled(label.slug()).map_or(0, Property::bit);
         }
         for finding in &product.ingredients_analysis {
             properties.take_finding(finding.slug());

@@ -5,7 +5,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::words::slugify;
 
@@ -79,6 +80,32 @@ fn is_normal(text: &str) -> bool {
         && !slug.starts_with('-')
         && !slug.ends_with('-')
         && !slug.contains("--")
+}
+
+/// Takes a tag as taxonomies write it: without its language, or not in its normal form, it would
+/// match none of theirs.
+impl<'de> Deserialize<'de> for Tag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(TagVisitor)
+    }
+}
+
+/// What fails within a visitor is reported at its place in the file, in lists as well.
+struct TagVisitor;
+
+impl Visitor<'_> for TagVisitor {
+    type Value = Tag;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a string")
+    }
+
+    fn visit_str<E: de::Error>(self, written: &str) -> Result<Tag, E> {
+        if is_normal(written) {
+            return Ok(Tag(written.into()));
+        }
+        Err(E::custom(format!("`{written}` is no tag; write it as `en:hazelnut-spreads`")))
+    }
 }
 
 impl fmt::Display for Tag {

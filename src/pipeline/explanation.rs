@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::loaded_catalogue::{self, LoadedCatalogue};
 use crate::config::Config;
 use crate::model::{Barcode, CategoryId, Product};
-use crate::select::{CandidateVerdict, Explanation, Origin, Position, Safety, Trait};
+use crate::select::{Candidate, Eligible, Explanation, Origin, Position, Refusal, Safety, Trait};
 use crate::store::CatalogueReader;
 
 /// A product, the shelves asked for it, and every candidate with what became of it.
@@ -92,31 +92,39 @@ impl ExplanationText<'_> {
     fn whole(&self, position: Position, found: &Explanation) -> Result<Explained> {
         let tags =
             |categories: &Vec<CategoryId>| categories.iter().map(|&at| self.tag(at)).collect();
+        let mut candidates = Vec::new();
+        for (eligible, refusal) in &found.able {
+            candidates.push(self.candidate(eligible.candidate, *refusal, Some(eligible))?);
+        }
+        for (candidate, refusal) in &found.refused {
+            candidates.push(self.candidate(*candidate, Some(*refusal), None)?);
+        }
         Ok(Explained {
             product: self.named(position)?,
             kind: found.kind.code(),
             none: found.none.map(crate::select::NoSubstitute::code),
             levels: found.levels.iter().map(tags).collect(),
-            candidates: found
-                .candidates
-                .iter()
-                .map(|candidate| self.candidate(candidate))
-                .collect::<Result<_>>()?,
+            candidates,
         })
     }
 
-    fn candidate(&self, candidate: &CandidateVerdict) -> Result<ExplainedCandidate> {
-        let score = candidate.score.map(|score| ExplainedScore {
-            score: score.total,
-            category: self.tag(score.category),
-            origin: origin(score.origin),
-            safety: safety(score.safety),
-            away: score.is_away,
-            traits: Trait::ALL.iter().map(|own| own.code()).zip(score.by_trait).collect(),
+    fn candidate(
+        &self,
+        candidate: Candidate,
+        refusal: Option<Refusal>,
+        eligible: Option<&Eligible>,
+    ) -> Result<ExplainedCandidate> {
+        let score = eligible.map(|eligible| ExplainedScore {
+            score: eligible.score,
+            category: self.tag(candidate.category),
+            origin: origin(candidate.origin),
+            safety: safety(eligible.safety),
+            away: eligible.is_away,
+            traits: Trait::ALL.map(Trait::code).into_iter().zip(eligible.scores).collect(),
         });
         Ok(ExplainedCandidate {
             product: self.named(candidate.position)?,
-            verdict: candidate.refusal.map_or("taken", crate::select::Refusal::code),
+            verdict: refusal.map_or("taken", Refusal::code),
             level: candidate.level,
             score,
         })

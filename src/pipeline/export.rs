@@ -63,12 +63,10 @@ fn write_all(
     for &position in loaded.shelves.by_barcode() {
         let barcode = loaded.shelves.barcode(position);
         let Some(product) = reader.product(barcode)? else { continue };
-        let substitutes: Vec<Barcode> = finder
-            .substitutes(position)
-            .substitutes()
-            .iter()
-            .map(|substitute| loaded.shelves.barcode(substitute.position))
-            .collect();
+        let mut substitutes: Vec<Barcode> = Vec::new();
+        for substitute in finder.substitutes(position).unwrap_or_default() {
+            substitutes.push(loaded.shelves.barcode(substitute.position));
+        }
         let record = write::record(&product, &substitutes);
         match format {
             Format::Jsonl => write::write_jsonl(&record, out)?,

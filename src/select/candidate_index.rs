@@ -5,7 +5,9 @@
 //! beforehand: its best, the products of each grade that are good for anyone, and for each word
 //! of a name the healthiest products that have it.
 
-use crate::model::CategoryId;
+use std::collections::BTreeMap;
+
+use crate::model::{CategoryId, Grading};
 
 use super::comparison::{Comparison, Original};
 use super::item::{ALL_GAPS, NutritionTrust, Sale};
@@ -102,24 +104,16 @@ fn is_sound(comparison: &Comparison, position: Position) -> bool {
 
 /// The best for anyone of each grade and physical kind, with and without gaps in their figures.
 fn best_of(comparison: &Comparison, shelf: &[Position], worth: &[u32]) -> Vec<Position> {
-    let mut groups: Vec<((u8, PhysicalKind, bool), Vec<Position>)> = Vec::new();
+    let mut groups: BTreeMap<(Grading, PhysicalKind, bool), Vec<Position>> = BTreeMap::new();
     for &position in shelf {
         let item = comparison.item(position);
-        let Some(grade) = item.grading.grade() else { continue };
-        if !is_sound(comparison, position) {
-            continue;
-        }
-        // A product with a gap is refused by all that have the figure, so it must not crowd out others.
-        let key = (grade as u8, item.kind, item.gaps == 0);
-        match groups.iter_mut().find(|(group, _)| *group == key) {
-            Some((_, best)) => insert(comparison, best, position, worth),
-            None => groups.push((key, vec![position])),
+        if is_sound(comparison, position) {
+            // A product with a gap is refused by all that have the figure, so it must not crowd out others.
+            let key = (item.grading, item.kind, item.gaps == 0);
+            insert(comparison, groups.entry(key).or_default(), position, worth);
         }
     }
-    let mut all = Vec::new();
-    for (_, best) in groups {
-        all.extend(best);
-    }
+    let mut all: Vec<Position> = groups.into_values().flatten().collect();
     all.sort_unstable();
     all
 }
@@ -173,7 +167,7 @@ fn known_words(comparison: &Comparison) -> (Vec<(CategoryId, u32, u32)>, Vec<Pos
 }
 
 /// Category, word and product, for all that can be candidates on shelves with many products.
-fn places_of_words(comparison: &Comparison) -> Vec<(u32, u32, Position)> {
+fn places_of_words(comparison: &Comparison) -> Vec<(CategoryId, u32, Position)> {
     let (shelves, kinds) = (comparison.shelves, comparison.kinds);
     let mut own = vec![0_usize; kinds.len()];
     for position in shelves.by_rank() {

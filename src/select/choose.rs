@@ -3,6 +3,7 @@
 
 use super::comparison::Comparison;
 use super::judge::{Eligible, Origin, Refusal, Safety};
+use super::shelves::Position;
 
 /// The healthiest and the best known are only brought forward where they score at least this many
 /// hundredths of the first.
@@ -14,41 +15,40 @@ pub(super) type Verdicts = Vec<(Eligible, Option<Refusal>)>;
 /// Orders candidates and decides on each.
 pub(super) fn choose(comparison: &Comparison, mut candidates: Vec<Eligible>) -> Verdicts {
     candidates.sort_unstable_by_key(Eligible::key);
-    let mut shortlist = Shortlist {
-        comparison,
-        candidates: &candidates,
-        taken: Vec::new(),
-        refused: vec![None; candidates.len()],
-    };
+    let mut verdicts = Verdicts::with_capacity(candidates.len());
+    for candidate in candidates {
+        verdicts.push((candidate, Some(Refusal::Outranked)));
+    }
+    let mut shortlist = Shortlist { comparison, verdicts, taken: Vec::new() };
     let wanted = comparison.settings.per_product;
     // The last places of a long enough list are kept for the healthiest and the best known.
     let kept = if wanted >= 3 { 2 } else { 0 };
     shortlist.fill(wanted - kept);
-    if kept > 0 && candidates.len() > shortlist.taken.len() {
-        shortlist.bring_forward(|candidate| {
-            let item = comparison.item(candidate.position);
-            (item.grading, item.points, candidate.key())
+    if kept > 0 {
+        shortlist.bring_forward(|eligible| {
+            let item = comparison.item(eligible.candidate.position);
+            (item.grading, item.points, eligible.key())
         });
-        shortlist.bring_forward(|candidate| {
-            (u32::MAX - comparison.item(candidate.position).scans, candidate.key())
+        shortlist.bring_forward(|eligible| {
+            (u32::MAX - comparison.item(eligible.candidate.position).scans, eligible.key())
         });
     }
     shortlist.fill(wanted);
-    shortlist.verdicts()
+    shortlist.verdicts
 }
 
 struct Shortlist<'c, 's> {
     comparison: &'c Comparison<'s>,
-    candidates: &'c [Eligible],
-    /// Places of those taken among the candidates.
+    /// Of all candidates; the open ones are outranked until they are taken or refused.
+    verdicts: Verdicts,
+    /// Their places there.
     taken: Vec<usize>,
-    refused: Vec<Option<Refusal>>,
 }
 
 impl Shortlist<'_, '_> {
     /// Takes candidates in their order until `wanted` are taken.
     fn fill(&mut self, wanted: usize) {
-        for at in 0..self.candidates.len() {
+        for at in 0..self.verdicts.len() {
             if self.taken.len() >= wanted {
                 break;
             }
@@ -58,16 +58,22 @@ impl Shortlist<'_, '_> {
 
     /// Takes the first by an order among those as safe, as near and nearly as good as the next.
     fn bring_forward<K: Ord>(&mut self, order: impl Fn(&Eligible) -> K) {
-        let mut open: Vec<usize> =
-            (0..self.candidates.len()).filter(|&at| self.is_open(at)).collect();
+        let mut best = 0;
+        let mut open = Vec::new();
+        for (at, (eligible, refusal)) in self.verdicts.iter().enumerate() {
+            best = best.max(u32::from(eligible.score));
+            if *refusal == Some(Refusal::Outranked) {
+                open.push(at);
+            }
+        }
         let Some(&next) = open.first() else { return };
-        let first = self.candidates.iter().map(|eligible| eligible.score).max().unwrap_or(0);
-        let least = u32::from(first) * BROUGHT_FORWARD / 100;
+        let wanted = tier(&self.verdicts[next].0);
         open.retain(|&at| {
-            let eligible = &self.candidates[at];
-            tier(eligible) == tier(&self.candidates[next]) && u32::from(eligible.score) >= least
+            let eligible = &self.verdicts[at].0;
+            let least = best * BROUGHT_FORWARD / 100;
+            tier(eligible) == wanted && u32::from(eligible.score) >= least
         });
-        open.sort_by_cached_key(|&at| order(&self.candidates[at]));
+        open.sort_by_cached_key(|&at| order(&self.verdicts[at].0));
         // Where the brand is full or the article there, the next one may do.
         for at in open {
             if self.take(at) {
@@ -76,61 +82,40 @@ impl Shortlist<'_, '_> {
         }
     }
 
-    fn is_open(&self, at: usize) -> bool {
-        !self.taken.contains(&at) && self.refused[at].is_none()
-    }
-
-    /// Takes a candidate unless its brand is full or its article is there; says whether it did.
+    /// Takes an open candidate unless its brand is full or its article is there; says whether it did.
     fn take(&mut self, at: usize) -> bool {
-        if !self.is_open(at) {
+        if self.verdicts[at].1 != Some(Refusal::Outranked) {
             return false;
         }
-        self.refused[at] = self.refusal(at);
-        let is_taken = self.refused[at].is_none();
-        if is_taken {
+        let refusal = self.refusal(self.verdicts[at].0.candidate.position);
+        self.verdicts[at].1 = refusal;
+        if refusal.is_none() {
             self.taken.push(at);
         }
-        is_taken
+        refusal.is_none()
     }
 
-    fn refusal(&self, at: usize) -> Option<Refusal> {
-        let position = self.candidates[at].position;
-        let article = self.comparison.item(position).article;
-        let shelves = self.comparison.shelves;
-        let is_there = self.taken.iter().any(|&other| {
-            article != 0 && self.comparison.item(self.candidates[other].position).article == article
-        });
-        if is_there {
+    fn refusal(&self, position: Position) -> Option<Refusal> {
+        let comparison = self.comparison;
+        let article = comparison.item(position).article;
+        let taken = self.taken.iter().map(|&at| self.verdicts[at].0.candidate.position);
+        if article != 0 && taken.clone().any(|other| comparison.item(other).article == article) {
             return Some(Refusal::SameArticleAsAnother);
         }
-        for brand in shelves.brands(position) {
+        for brand in comparison.shelves.brands(position) {
             let mut of_brand = 0;
-            for &other in &self.taken {
-                let brands = shelves.brands(self.candidates[other].position);
-                of_brand += usize::from(brands.contains(brand));
+            for other in taken.clone() {
+                of_brand += usize::from(comparison.shelves.brands(other).contains(brand));
             }
-            if of_brand >= self.comparison.settings.per_brand {
+            if of_brand >= comparison.settings.per_brand {
                 return Some(Refusal::BrandFull);
             }
         }
         None
     }
-
-    fn verdicts(self) -> Verdicts {
-        let mut verdicts = Verdicts::with_capacity(self.candidates.len());
-        for (at, eligible) in self.candidates.iter().enumerate() {
-            let refusal = if self.taken.contains(&at) {
-                None
-            } else {
-                Some(self.refused[at].unwrap_or(Refusal::Outranked))
-            };
-            verdicts.push((*eligible, refusal));
-        }
-        verdicts
-    }
 }
 
 /// What a candidate that is brought forward must share with the one it overtakes.
 fn tier(eligible: &Eligible) -> (Safety, bool, bool) {
-    (eligible.tier, eligible.is_away, matches!(eligible.origin, Origin::Pinned(_)))
+    (eligible.tier, eligible.is_away, matches!(eligible.candidate.origin, Origin::Pinned(_)))
 }

@@ -2,14 +2,13 @@
 
 use crate::model::CategoryId;
 
-use super::judge::{Eligible, Origin, Refusal, Safety};
+use super::judge::{Candidate, Eligible, Refusal};
 use super::rules::PhysicalKind;
-use super::settings::Trait;
 use super::shelves::Position;
-use super::substitutes::{Finder, NoSubstitute};
+use super::substitutes::{Finder, NoSubstitute, SubstituteSearch};
 
 /// The search for a product's substitutes, laid open.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Explanation {
     /// The physical kind no substitute differs in.
     pub kind: PhysicalKind,
@@ -17,39 +16,11 @@ pub struct Explanation {
     pub none: Option<NoSubstitute>,
     /// The categories asked, level by level.
     pub levels: Vec<Vec<CategoryId>>,
-    /// All candidates: the taken ones, the others that might replace the product by rank, and those
-    /// that may not.
-    pub candidates: Vec<CandidateVerdict>,
-}
-
-/// A candidate and what became of it.
-#[derive(Clone, Copy, Debug)]
-pub struct CandidateVerdict {
-    /// The product.
-    pub position: Position,
-    /// The level it was found on.
-    pub level: u8,
-    /// Why it is not offered; `None` where it is.
-    pub refusal: Option<Refusal>,
-    /// Its score; `None` where it may not replace the product, so that none was computed.
-    pub score: Option<Score>,
-}
-
-/// How a candidate ranks.
-#[derive(Clone, Copy, Debug)]
-pub struct Score {
-    /// 0 to 1000.
-    pub total: u16,
-    /// By each trait from 0 to 1000, in the order of [`Trait::ALL`].
-    pub by_trait: [u16; Trait::COUNT],
-    /// Whether it brings allergens.
-    pub safety: Safety,
-    /// Sold only in other countries.
-    pub is_away: bool,
-    /// Where it comes from.
-    pub origin: Origin,
-    /// The category it was found in.
-    pub category: CategoryId,
+    /// The candidates that may replace the product by rank, those first that do; the others with why
+    /// not.
+    pub able: Vec<(Eligible, Option<Refusal>)>,
+    /// The candidates that may not, so that no score was computed.
+    pub refused: Vec<(Candidate, Refusal)>,
 }
 
 impl Finder<'_> {
@@ -59,36 +30,15 @@ impl Finder<'_> {
         let kind = self.comparison().item(product).kind;
         let original = match self.original(product) {
             Ok(original) => original,
-            Err(none) => {
-                return Explanation {
-                    kind,
-                    none: Some(none),
-                    levels: Vec::new(),
-                    candidates: Vec::new(),
-                };
-            }
+            Err(none) => return Explanation { kind, none: Some(none), ..Explanation::default() },
         };
-        let mut outcome = self.search(&original, true);
-        let mut candidates = Vec::new();
-        for (eligible, refusal) in &outcome.verdicts {
-            candidates.push(explained(eligible, *refusal));
-        }
+        let search = self.search(&original, true);
+        let SubstituteSearch { levels, verdicts: mut able, mut refused, .. } = search;
         // The sort is stable: the taken ones come first, and both parts stay in order of rank.
-        candidates.sort_by_key(|candidate| candidate.refusal.is_some());
-        let is_found = candidates.first().is_some_and(|candidate| candidate.refusal.is_none());
+        able.sort_by_key(|(_, refusal)| refusal.is_some());
+        let is_found = able.first().is_some_and(|(_, refusal)| refusal.is_none());
         let none = if is_found { None } else { Some(NoSubstitute::NoneBetter) };
-        outcome.refused.sort_unstable_by_key(|(position, level, _)| (*level, *position));
-        for (position, level, refusal) in outcome.refused {
-            let refusal = Some(refusal);
-            candidates.push(CandidateVerdict { position, level, refusal, score: None });
-        }
-        Explanation { kind, none, levels: outcome.levels, candidates }
+        refused.sort_unstable_by_key(|(candidate, _)| (candidate.level, candidate.position));
+        Explanation { kind, none, levels, able, refused }
     }
-}
-
-fn explained(eligible: &Eligible, refusal: Option<Refusal>) -> CandidateVerdict {
-    let Eligible { position, category, level, origin, safety, is_away, score, scores, .. } =
-        *eligible;
-    let score = Score { total: score, by_trait: scores, safety, is_away, origin, category };
-    CandidateVerdict { position, level, refusal, score: Some(score) }
 }

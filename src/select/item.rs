@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use crate::model::allergen::Allergen;
+use crate::model::allergen::{Allergen, allergens, contained};
 use crate::model::diet::{Properties, knows_allergens};
 use crate::model::nutriscore::{FoodGroup, Scale};
-use crate::model::{Barcode, Grading, Nutrient, Nutriments, Preparation, Product, Tag};
+use crate::model::{Barcode, Grading, Nova, Nutrient, Nutriments, Preparation, Product, Tag};
 use crate::words::pack_size;
 
 use super::rules::PhysicalKind;
@@ -42,10 +42,7 @@ pub(super) struct ShelfItem {
     pub(super) allergens: u32,
     pub(super) traces: u32,
     pub(super) scans: u32,
-    /// Where its brands, words and stores stand in the lists, one after the other.
-    pub(super) lists_start: u32,
-    /// Where its most specific categories stand in the list of leaves.
-    pub(super) leaves_start: u32,
+    pub(super) lists: ItemLists,
     pub(super) points: i16,
     /// Grams or millilitres, 0 where unknown.
     pub(super) size: u16,
@@ -66,10 +63,19 @@ pub(super) struct ShelfItem {
     pub(super) profile: [u8; 3],
     pub(super) has_photo: bool,
     pub(super) knows_allergens: bool,
-    pub(super) brands_len: u8,
-    pub(super) words_len: u8,
-    pub(super) stores_len: u8,
-    pub(super) leaves_len: u8,
+}
+
+/// Where the lists of an item stand among those of all items: brands, words and shops one after the
+/// other, the most specific categories by themselves.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ItemLists {
+    pub(super) start: u32,
+    pub(super) leaves_start: u32,
+    /// How many there are of each.
+    pub(super) brands: u8,
+    pub(super) words: u8,
+    pub(super) stores: u8,
+    pub(super) leaves: u8,
 }
 
 /// Points of a product OFF gives none for: behind all others of its grade.
@@ -78,59 +84,63 @@ pub(super) const NO_POINTS: i16 = i16::MAX;
 const SECONDS_A_DAY: i64 = 86_400;
 
 impl ShelfItem {
-    /// What a product's own fields tell; lists, allergens and article are for the builder.
-    pub(super) fn of(product: &Product, kind: PhysicalKind, group: FoodGroup) -> Self {
+    /// A product of a kind, wanted from `country` where one is given; `article` and `lists` are for
+    /// the builder to know.
+    pub(super) fn of(
+        product: &Product,
+        (kind, group): (PhysicalKind, FoodGroup),
+        country: Option<&Tag>,
+        article: u64,
+        lists: ItemLists,
+    ) -> Self {
         let prepared = product.nutriments.preparation == Preparation::Prepared;
         let is_edible = matches!(kind, PhysicalKind::Solid | PhysicalKind::Beverage);
         Self {
             barcode: product.barcode,
-            article: 0,
-            allergens: 0,
-            traces: 0,
+            article,
+            allergens: allergen_bits(&contained(product)),
+            traces: allergen_bits(&allergens(&product.traces)),
             scans: product.scans,
-            lists_start: 0,
-            leaves_start: 0,
+            lists,
             points: product.nutriscore_points.unwrap_or(NO_POINTS),
             size: pack_size(product.quantity.as_deref()),
             modified: u16::try_from(product.modified.seconds() / SECONDS_A_DAY).unwrap_or(u16::MAX),
             grading: product.grading,
             scale: Scale::of(product),
-            nova: product.nova.map_or(0, crate::model::Nova::group),
+            nova: product.nova.map_or(0, Nova::group),
             // Figures of the prepared food are those of something to prepare.
             kind: if prepared && is_edible { PhysicalKind::Preparation } else { kind },
             trust: trust(product),
             gaps: if group == FoodGroup::Water { 0 } else { gaps(&product.nutriments) },
-            sale: Sale::Here,
+            sale: sale(&product.countries, country),
             properties: Properties::of(product),
             completeness: percent(product.completeness),
             profile: profile(&product.nutriments),
             has_photo: product.photo.is_some(),
             knows_allergens: knows_allergens(product),
-            brands_len: 0,
-            words_len: 0,
-            stores_len: 0,
-            leaves_len: 0,
         }
     }
+}
 
-    /// Where its brands stand among the lists of all items.
-    pub(super) fn brands(&self) -> Range<usize> {
-        stretch(self.lists_start as usize, self.brands_len)
+impl ItemLists {
+    /// Where its brands stand.
+    pub(super) fn brands(self) -> Range<usize> {
+        stretch(self.start as usize, self.brands)
     }
 
-    /// Where its words stand among them.
-    pub(super) fn words(&self) -> Range<usize> {
-        stretch(self.brands().end, self.words_len)
+    /// Where the words of its name stand.
+    pub(super) fn words(self) -> Range<usize> {
+        stretch(self.brands().end, self.words)
     }
 
-    /// Where its shops stand among them.
-    pub(super) fn stores(&self) -> Range<usize> {
-        stretch(self.words().end, self.stores_len)
+    /// Where its shops stand.
+    pub(super) fn stores(self) -> Range<usize> {
+        stretch(self.words().end, self.stores)
     }
 
-    /// Where its most specific categories stand among those of all items.
-    pub(super) fn leaves(&self) -> Range<usize> {
-        stretch(self.leaves_start as usize, self.leaves_len)
+    /// Where its most specific categories stand.
+    pub(super) fn leaves(self) -> Range<usize> {
+        stretch(self.leaves_start as usize, self.leaves)
     }
 }
 
@@ -191,7 +201,7 @@ fn profile(table: &Nutriments) -> [u8; 3] {
 }
 
 /// Whether a product is sold in a country. What is sold in the whole world is sold there.
-pub(super) fn sale(countries: &[Tag], country: Option<&Tag>) -> Sale {
+fn sale(countries: &[Tag], country: Option<&Tag>) -> Sale {
     let Some(country) = country else { return Sale::Here };
     if countries.iter().any(|sold| sold == country || sold.as_str() == "en:world") {
         Sale::Here
@@ -206,7 +216,7 @@ pub(super) fn sale(countries: &[Tag], country: Option<&Tag>) -> Sale {
 /// together, so that they count as new unless they are exactly those of the original.
 const OTHERS: u32 = u32::MAX << Allergen::ALL.len();
 
-pub(super) fn allergen_bits(tags: &[Tag]) -> u32 {
+fn allergen_bits(tags: &[Tag]) -> u32 {
     let mut bits = 0;
     let mut others = blake3::Hasher::new();
     for tag in tags {

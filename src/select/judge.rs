@@ -93,39 +93,44 @@ impl Refusal {
     }
 }
 
-/// A candidate that may replace the product.
+/// A product that was found, and where.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Eligible {
-    pub(super) position: Position,
-    pub(super) category: CategoryId,
-    pub(super) level: u8,
-    pub(super) origin: Origin,
-    pub(super) safety: Safety,
+pub struct Candidate {
+    /// The product.
+    pub position: Position,
+    /// The category it was found in.
+    pub category: CategoryId,
+    /// How far above the original's most specific kinds that one is.
+    pub level: u8,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// A candidate that may replace the product, and how it ranks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Eligible {
+    /// The candidate.
+    pub candidate: Candidate,
+    /// Whether it brings allergens.
+    pub safety: Safety,
     /// The safety it is ranked by: where nothing is known of the original's allergens either,
     /// not knowing the candidate's is no step down.
     pub(super) tier: Safety,
     /// Sold only in other countries.
-    pub(super) is_away: bool,
-    pub(super) score: u16,
-    pub(super) scores: Scores,
+    pub is_away: bool,
+    /// 0 to 1000.
+    pub score: u16,
+    /// By each trait from 0 to 1000, in the order of [`Trait::ALL`].
+    pub scores: Scores,
 }
 
 impl Eligible {
     /// The order of candidates: pinned ones, then the safe ones, then those sold here, then by
     /// score; the rank of the product makes the order total.
     pub(super) fn key(&self) -> (bool, Safety, bool, u16, Position) {
-        let unpinned = !matches!(self.origin, Origin::Pinned(_));
-        (unpinned, self.tier, self.is_away, u16::MAX - self.score, self.position)
+        let unpinned = !matches!(self.candidate.origin, Origin::Pinned(_));
+        (unpinned, self.tier, self.is_away, u16::MAX - self.score, self.candidate.position)
     }
-}
-
-/// Where a candidate was found.
-#[derive(Clone, Copy)]
-pub(super) struct Candidate {
-    pub(super) position: Position,
-    pub(super) category: CategoryId,
-    pub(super) level: u8,
-    pub(super) origin: Origin,
 }
 
 /// Points that a wider kind asks for in addition, a level.
@@ -153,10 +158,7 @@ impl Comparison<'_> {
         let safety = safety(original.item, other);
         let is_even = !original.item.knows_allergens && safety == Safety::Unknown;
         Ok(Eligible {
-            position: candidate.position,
-            category: candidate.category,
-            level: candidate.level,
-            origin: candidate.origin,
+            candidate,
             safety,
             tier: if is_even { Safety::BringsNone } else { safety },
             is_away: other.sale == Sale::Elsewhere,

@@ -36,8 +36,7 @@ impl CategoryKinds {
     pub fn new(graph: &CategoryGraph, rules: &CategoryRules) -> Self {
         let physical = branches(graph, &rules.kinds);
         let groups = branches(graph, &rules.groups);
-        let uses: Vec<Branches> =
-            rules.uses.iter().map(|below| Branches::new(graph, below)).collect();
+        let uses = branches(graph, &rules.uses);
         let mut all = Self::default();
         for position in graph.positions() {
             let ancestors = graph.with_ancestors(&[position]);
@@ -148,25 +147,30 @@ fn shelving(graph: &CategoryGraph, rules: &CategoryRules, position: CategoryId) 
     let tag = graph.tag(position);
     if rules.not_food_kinds.contain(tag) {
         Shelving::NoKind
-    } else if graph.is_root(position) || rules.widest.contains(tag) {
+    } else if graph.is_root(position) || rules.widest.tags.contains(tag) {
         Shelving::Widest
     } else {
         Shelving::Shelf
     }
 }
 
-/// Some categories and all below them, but for others and all below those.
-struct Branches {
+/// What some categories and all below them are, but for others and all below those.
+struct Branches<'r, T> {
+    name: &'r T,
     wanted: Vec<CategoryId>,
     except: Vec<CategoryId>,
 }
 
-impl Branches {
-    fn new(graph: &CategoryGraph, below: &Below) -> Self {
-        // Tags of a rule that the graph does not have are left out: taxonomies change.
-        Self { wanted: graph.known(&below.tags), except: graph.known(&below.except) }
+fn branches<'r, T>(graph: &CategoryGraph, rules: &'r [Below<T>]) -> Vec<Branches<'r, T>> {
+    let mut all = Vec::with_capacity(rules.len());
+    for Below { name, tags, except } in rules {
+        // Tags that the graph does not have are left out: taxonomies change.
+        all.push(Branches { name, wanted: graph.known(tags), except: graph.known(except) });
     }
+    all
+}
 
+impl<T> Branches<'_, T> {
     /// True for a category among them, given with all above it.
     fn hold(&self, ancestors: &[CategoryId]) -> bool {
         meets(ancestors, &self.wanted) && !meets(ancestors, &self.except)
@@ -178,21 +182,13 @@ fn meets(ascending: &[CategoryId], categories: &[CategoryId]) -> bool {
     categories.iter().any(|category| ascending.binary_search(category).is_ok())
 }
 
-fn branches<T: Copy>(graph: &CategoryGraph, rules: &[(T, Below)]) -> Vec<(T, Branches)> {
-    rules.iter().map(|(kind, below)| (*kind, Branches::new(graph, below))).collect()
-}
-
 /// The rules apply in their order.
-fn first_with<T: Copy + Default>(rules: &[(T, Branches)], ancestors: &[CategoryId]) -> T {
-    for (kind, branches) in rules {
-        if branches.hold(ancestors) {
-            return *kind;
-        }
-    }
-    T::default()
+fn first_with<T: Copy + Default>(rules: &[Branches<T>], ancestors: &[CategoryId]) -> T {
+    let found = rules.iter().find(|branches| branches.hold(ancestors));
+    found.map_or_else(T::default, |branches| *branches.name)
 }
 
-fn use_bits(uses: &[Branches], ancestors: &[CategoryId]) -> u32 {
+fn use_bits(uses: &[Branches<String>], ancestors: &[CategoryId]) -> u32 {
     let mut bits = 0;
     for (number, branches) in uses.iter().enumerate() {
         bits |= u32::from(branches.hold(ancestors)) << number;

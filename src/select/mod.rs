@@ -29,9 +29,9 @@ mod substitutes;
 #[cfg(test)]
 mod test_products;
 
-pub use explanation::{CandidateVerdict, Explanation};
+pub use explanation::Explanation;
 pub use item::{NutritionTrust, Sale};
-pub use judge::{Origin, Refusal, Safety};
+pub use judge::{Candidate, Eligible, Origin, Refusal, Safety};
 pub use kinds::{CategoryKinds, Shelving};
 pub use overrides::{OverrideRules, ResolvedOverrides};
 pub use rules::{CategoryRules, PhysicalKind, RulesError};
@@ -41,4 +41,4 @@ pub use shelf_rank::{Neighbour, ShelfRank};
 pub use shelves::{Position, Shelves};
 pub use shelves_builder::ShelvesBuilder;
 pub use showcase::showcase;
-pub use substitutes::{Choice, Finder, NoSubstitute, Substitute};
+pub use substitutes::{Finder, NoSubstitute, Substitute};

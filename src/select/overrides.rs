@@ -12,75 +12,76 @@ use toml::Spanned;
 use crate::model::{Barcode, CategoryGraph, CategoryId, Tag};
 use crate::words::line_of;
 
-use super::rules::{RulesError, tag};
+use super::rules::RulesError;
 use super::shelves::{Position, Shelves};
 
 /// The file as it is written, checked.
-#[derive(Clone, Debug, Default)]
-pub struct OverrideRules {
-    pins: Vec<PinRule>,
-    bans: Vec<(OverrideTarget, usize)>,
-    pairs: Vec<PairRule>,
-}
-
-#[derive(Clone, Debug)]
-struct PinRule {
-    originals: OverrideTarget,
-    substitute: Barcode,
-    reason: Option<String>,
-    line: usize,
-}
-
-#[derive(Clone, Debug)]
-struct PairRule {
-    from: Tag,
-    to: Tag,
-    reason: String,
-    line: usize,
-}
-
-/// Which products an entry is about.
-#[derive(Clone, Debug)]
-enum OverrideTarget {
-    Product(Barcode),
-    Brand(String),
-    Category(Tag),
-}
-
-#[derive(Deserialize, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct RawOverrides {
-    pin: Vec<Spanned<RawPin>>,
-    ban: Vec<Spanned<RawTarget>>,
-    pair: Vec<Spanned<RawPair>>,
+pub struct OverrideRules {
+    pin: Vec<Spanned<PinRule>>,
+    ban: Vec<Spanned<BanRule>>,
+    pair: Vec<Spanned<PairRule>>,
+    /// The text, for the lines of entries.
+    #[serde(skip)]
+    text: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawPin {
-    product: Option<Spanned<String>>,
+struct PinRule {
+    product: Option<TypedBarcode>,
     brand: Option<String>,
-    category: Option<Spanned<String>>,
-    substitute: Spanned<String>,
-    reason: Option<String>,
+    category: Option<Tag>,
+    substitute: TypedBarcode,
+    #[serde(default)]
+    reason: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawTarget {
-    product: Option<Spanned<String>>,
+struct BanRule {
+    product: Option<TypedBarcode>,
     brand: Option<String>,
-    category: Option<Spanned<String>>,
+    category: Option<Tag>,
     #[serde(rename = "reason")]
     _reason: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawPair {
-    from: Spanned<String>,
-    to: Spanned<String>,
+struct PairRule {
+    from: Tag,
+    to: Tag,
     reason: String,
+}
+
+/// A barcode whose mistake is told with the barcode.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "String")]
+struct TypedBarcode(Barcode);
+
+impl TryFrom<String> for TypedBarcode {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse().map(Self).map_err(|error| format!("`{text}` is no barcode: {error}"))
+    }
+}
+
+/// Which products an entry is about: one barcode, brand or category.
+type TargetFields<'r> = (&'r Option<TypedBarcode>, &'r Option<String>, &'r Option<Tag>);
+
+impl PinRule {
+    fn target(&self) -> TargetFields<'_> {
+        (&self.product, &self.brand, &self.category)
+    }
+}
+
+impl BanRule {
+    fn target(&self) -> TargetFields<'_> {
+        (&self.product, &self.brand, &self.category)
+    }
 }
 
 impl OverrideRules {
@@ -89,22 +90,20 @@ impl OverrideRules {
     /// # Errors
     /// On any mistake in it, with its line.
     pub fn parse(text: &str) -> Result<Self, RulesError> {
-        let raw: RawOverrides =
-            toml::from_str(text).map_err(|error| RulesError::of(text, &error))?;
-        let mut rules = Self::default();
-        for pin in raw.pin {
-            rules.pins.push(pin_rule(text, pin)?);
+        let rules: Self = toml::from_str(text).map_err(|error| RulesError::of(text, &error))?;
+        for pin in &rules.pin {
+            one_target(text, pin.span(), pin.get_ref().target())?;
         }
-        for ban in raw.ban {
-            let span = ban.span();
-            let RawTarget { product, brand, category, .. } = ban.into_inner();
-            let banned = target(text, span.clone(), product, brand, category)?;
-            rules.bans.push((banned, line_of(text, span.start)));
+        for ban in &rules.ban {
+            one_target(text, ban.span(), ban.get_ref().target())?;
         }
-        for pair in raw.pair {
-            rules.pairs.push(pair_rule(text, pair)?);
+        for pair in &rules.pair {
+            if pair.get_ref().reason.trim().is_empty() {
+                let message = "a pair needs a `reason`; visitors read it";
+                return Err(RulesError::at(text, pair.span(), message));
+            }
         }
-        Ok(rules)
+        Ok(Self { text: text.into(), ..rules })
     }
 
     /// Looks up what the entries name. What is not in the catalogue has no effect and is reported,
@@ -115,29 +114,32 @@ impl OverrideRules {
         shelves: &Shelves,
         graph: &CategoryGraph,
     ) -> (ResolvedOverrides, Vec<String>) {
-        let mut lookup = Lookup { shelves, graph, warnings: Vec::new() };
+        let mut lookup = Lookup { shelves, graph, line: 0, warnings: Vec::new() };
         let mut overrides = ResolvedOverrides::default();
-        for pin in &self.pins {
+        for pin in &self.pin {
+            lookup.line = line_of(&self.text, pin.span().start);
+            let pin = pin.get_ref();
             // Both are looked up, so that both are reported.
-            let substitute = lookup.product(pin.substitute, pin.line);
-            let originals = lookup.target(&pin.originals, pin.line);
-            if let (Some(substitute), Some(originals)) = (substitute, originals) {
-                let reason = overrides.reason(pin.reason.as_deref().unwrap_or_default());
+            let found = (lookup.product(pin.substitute), lookup.target(pin.target()));
+            if let (Some(substitute), Some(originals)) = found {
+                let reason = overrides.reason(&pin.reason);
                 overrides.pins.push((originals, substitute, reason));
             }
         }
-        for (target, line) in &self.bans {
-            if let Some(banned) = lookup.target(target, *line) {
+        for ban in &self.ban {
+            lookup.line = line_of(&self.text, ban.span().start);
+            if let Some(banned) = lookup.target(ban.get_ref().target()) {
                 overrides.ban(banned, shelves);
             }
         }
         overrides.banned.sort_unstable();
         overrides.banned.dedup();
-        for pair in &self.pairs {
-            let from = lookup.category(&pair.from, pair.line);
-            let to = lookup.category(&pair.to, pair.line);
-            if let (Some(from), Some(to)) = (from, to) {
-                let reason = overrides.reason(&pair.reason);
+        for pair in &self.pair {
+            lookup.line = line_of(&self.text, pair.span().start);
+            let PairRule { from, to, reason } = pair.get_ref();
+            let found = (lookup.category(from), lookup.category(to));
+            if let (Some(from), Some(to)) = found {
+                let reason = overrides.reason(reason);
                 overrides.pairs.entry(from).or_default().push((to, reason));
             }
         }
@@ -145,42 +147,9 @@ impl OverrideRules {
     }
 }
 
-fn pin_rule(text: &str, raw: Spanned<RawPin>) -> Result<PinRule, RulesError> {
-    let span = raw.span();
-    let pin = raw.into_inner();
-    Ok(PinRule {
-        originals: target(text, span.clone(), pin.product, pin.brand, pin.category)?,
-        substitute: barcode(text, &pin.substitute)?,
-        reason: pin.reason,
-        line: line_of(text, span.start),
-    })
-}
-
-fn pair_rule(text: &str, raw: Spanned<RawPair>) -> Result<PairRule, RulesError> {
-    let span = raw.span();
-    let pair = raw.into_inner();
-    if pair.reason.trim().is_empty() {
-        return Err(RulesError::at(text, span, "a pair needs a `reason`; visitors read it"));
-    }
-    Ok(PairRule {
-        from: tag(text, &pair.from)?,
-        to: tag(text, &pair.to)?,
-        reason: pair.reason,
-        line: line_of(text, span.start),
-    })
-}
-
-fn target(
-    text: &str,
-    span: Range<usize>,
-    product: Option<Spanned<String>>,
-    brand: Option<String>,
-    category: Option<Spanned<String>>,
-) -> Result<OverrideTarget, RulesError> {
-    match (product, brand, category) {
-        (Some(product), None, None) => Ok(OverrideTarget::Product(barcode(text, &product)?)),
-        (None, Some(brand), None) => Ok(OverrideTarget::Brand(brand)),
-        (None, None, Some(category)) => Ok(OverrideTarget::Category(tag(text, &category)?)),
+fn one_target(text: &str, span: Range<usize>, target: TargetFields) -> Result<(), RulesError> {
+    match target {
+        (Some(_), None, None) | (None, Some(_), None) | (None, None, Some(_)) => Ok(()),
         _ => {
             let message = "name one of `product` (a barcode), `brand` and `category`";
             Err(RulesError::at(text, span, message))
@@ -188,49 +157,40 @@ fn target(
     }
 }
 
-fn barcode(text: &str, raw: &Spanned<String>) -> Result<Barcode, RulesError> {
-    raw.get_ref().parse().map_err(|error| {
-        let message = format!("`{}` is no barcode: {error}", raw.get_ref());
-        RulesError::at(text, raw.span(), message)
-    })
-}
-
 struct Lookup<'l> {
     shelves: &'l Shelves,
     graph: &'l CategoryGraph,
+    /// Of the entry that is looked up.
+    line: usize,
     warnings: Vec<String>,
 }
 
 impl Lookup<'_> {
-    fn product(&mut self, barcode: Barcode, line: usize) -> Option<Position> {
-        let found = self.shelves.find(barcode);
-        self.known(found, line, &format!("no product has the barcode {barcode}"))
-    }
-
-    fn category(&mut self, tag: &Tag, line: usize) -> Option<CategoryId> {
-        let found = self.graph.position(tag);
-        self.known(found, line, &format!("there is no category {tag}"))
-    }
-
-    fn target(&mut self, target: &OverrideTarget, line: usize) -> Option<ResolvedTarget> {
-        match target {
-            OverrideTarget::Product(barcode) => {
-                Some(ResolvedTarget::Product(self.product(*barcode, line)?))
-            }
-            OverrideTarget::Category(tag) => {
-                Some(ResolvedTarget::Category(self.category(tag, line)?))
-            }
-            OverrideTarget::Brand(name) => {
+    fn target(&mut self, target: TargetFields) -> Option<ResolvedTarget> {
+        Some(match target {
+            (Some(barcode), ..) => ResolvedTarget::Product(self.product(*barcode)?),
+            (_, Some(name), _) => {
                 let brand = self.shelves.brand(name);
                 let problem = format!("no product is of the brand {name}");
-                Some(ResolvedTarget::Brand(self.known(brand, line, &problem)?))
+                ResolvedTarget::Brand(self.known(brand, &problem)?)
             }
-        }
+            (.., category) => ResolvedTarget::Category(self.category(category.as_ref()?)?),
+        })
     }
 
-    fn known<T>(&mut self, found: Option<T>, line: usize, problem: &str) -> Option<T> {
+    fn product(&mut self, TypedBarcode(barcode): TypedBarcode) -> Option<Position> {
+        let found = self.shelves.find(barcode);
+        self.known(found, &format!("no product has the barcode {barcode}"))
+    }
+
+    fn category(&mut self, tag: &Tag) -> Option<CategoryId> {
+        let found = self.graph.position(tag);
+        self.known(found, &format!("there is no category {tag}"))
+    }
+
+    fn known<T>(&mut self, found: Option<T>, problem: &str) -> Option<T> {
         if found.is_none() {
-            self.warnings.push(format!("{line}: {problem}; the entry has no effect"));
+            self.warnings.push(format!("{}: {problem}; the entry has no effect", self.line));
         }
         found
     }
@@ -291,20 +251,24 @@ impl ResolvedOverrides {
         original: Position,
         brands: &[u32],
         above: &[CategoryId],
-    ) -> impl Iterator<Item = (Position, u16)> {
-        self.pins.iter().filter_map(move |(originals, substitute, reason)| {
+    ) -> Vec<(Position, u16)> {
+        // Hardly any product is pinned, and an empty list costs no memory.
+        let mut pinned = Vec::new();
+        for (originals, substitute, reason) in &self.pins {
             let concerns = match originals {
                 ResolvedTarget::Product(position) => *position == original,
                 ResolvedTarget::Brand(brand) => brands.contains(brand),
                 ResolvedTarget::Category(category) => above.contains(category),
             };
-            if concerns { Some((*substitute, *reason)) } else { None }
-        })
+            if concerns {
+                pinned.push((*substitute, *reason));
+            }
+        }
+        pinned
     }
 
     /// The kinds paired with those an original is of, with the numbers of the reasons.
     pub(super) fn paired(&self, above: &[CategoryId]) -> Vec<(CategoryId, u16)> {
-        // Hardly any kind is paired, and an empty list costs no memory.
         let mut paired = Vec::new();
         for category in above {
             paired.extend(self.pairs.get(category).into_iter().flatten());

@@ -71,18 +71,24 @@ impl PhysicalKind {
 }
 
 /// The rules as they are written.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CategoryRules {
     pub(super) not_food_kinds: NotFoodKinds,
-    pub(super) widest: Vec<Tag>,
+    pub(super) widest: WidestKinds,
     /// In the order in which they apply.
-    pub(super) kinds: Vec<(PhysicalKind, Below)>,
-    pub(super) uses: Vec<Below>,
-    pub(super) groups: Vec<(FoodGroup, Below)>,
+    #[serde(default, rename = "kind")]
+    pub(super) kinds: Vec<Below<PhysicalKind>>,
+    /// Their names are for whoever reads the file.
+    #[serde(default, rename = "use")]
+    pub(super) uses: Vec<Below<String>>,
+    #[serde(default, rename = "nutriscore_group")]
+    pub(super) groups: Vec<Below<FoodGroup>>,
 }
 
 /// Tags that say nothing about what a food is.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub(super) struct NotFoodKinds {
     tags: Vec<Tag>,
     slugs: Vec<String>,
@@ -96,88 +102,30 @@ impl NotFoodKinds {
         let slug = tag.slug();
         self.tags.contains(tag)
             || self.slugs.iter().any(|own| own == slug)
-            || self.starts.iter().any(|start| slug.starts_with(start.as_str()))
-            || self.endings.iter().any(|ending| slug.ends_with(ending.as_str()))
+            || self.starts.iter().any(|start| slug.starts_with(start))
+            || self.endings.iter().any(|ending| slug.ends_with(ending))
     }
 }
 
-/// Some categories and all below them, but for some and all below those.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Below {
+/// Kinds of food too wide to compare products in.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WidestKinds {
     pub(super) tags: Vec<Tag>,
+}
+
+/// What some categories and all below them are, but for some and all below those.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Below<T> {
+    pub(super) name: T,
+    pub(super) tags: Vec<Tag>,
+    #[serde(default)]
     pub(super) except: Vec<Tag>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRules {
-    not_food_kinds: RawNotFoodKinds,
-    widest: RawTags,
-    #[serde(default)]
-    kind: Vec<RawKind>,
-    #[serde(default, rename = "use")]
-    uses: Vec<RawUse>,
-    #[serde(default)]
-    nutriscore_group: Vec<RawGroup>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawNotFoodKinds {
-    #[serde(default)]
-    tags: Vec<RawTag>,
-    #[serde(default)]
-    slugs: Vec<String>,
-    #[serde(default)]
-    starts: Vec<String>,
-    #[serde(default)]
-    endings: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawTags {
-    tags: Vec<RawTag>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawKind {
-    name: PhysicalKind,
-    tags: Vec<RawTag>,
-    #[serde(default)]
-    except: Vec<RawTag>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawUse {
-    #[serde(rename = "name")]
-    _name: String,
-    tags: Vec<RawTag>,
-    #[serde(default)]
-    except: Vec<RawTag>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawGroup {
-    name: GroupName,
-    tags: Vec<RawTag>,
-    #[serde(default)]
-    except: Vec<RawTag>,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum GroupName {
-    Water,
-    Cheese,
-    Fats,
-    RedMeat,
-}
-
-type RawTag = toml::Spanned<String>;
+/// Bits of a number of uses.
+const USES_MAX: usize = 32;
 
 impl CategoryRules {
     /// Reads the text of content/categories.toml.
@@ -185,66 +133,14 @@ impl CategoryRules {
     /// # Errors
     /// On any mistake in it, with its line.
     pub fn parse(text: &str) -> Result<Self, RulesError> {
-        let raw: RawRules = toml::from_str(text).map_err(|error| RulesError::of(text, &error))?;
+        let rules: Self = toml::from_str(text).map_err(|error| RulesError::of(text, &error))?;
         // A product's uses are the bits of a number; one more would fall off its end.
-        if raw.uses.len() > USES_MAX {
-            let number = raw.uses.len();
+        if rules.uses.len() > USES_MAX {
+            let number = rules.uses.len();
             let message = format!("there are {number} uses, at most {USES_MAX} are possible");
             return Err(RulesError::at(text, 0..0, message));
         }
-        let mut rules = Self {
-            not_food_kinds: NotFoodKinds {
-                tags: tags(text, &raw.not_food_kinds.tags)?,
-                slugs: raw.not_food_kinds.slugs,
-                starts: raw.not_food_kinds.starts,
-                endings: raw.not_food_kinds.endings,
-            },
-            widest: tags(text, &raw.widest.tags)?,
-            ..Self::default()
-        };
-        for kind in &raw.kind {
-            rules.kinds.push((kind.name, below(text, &kind.tags, &kind.except)?));
-        }
-        for wanted in &raw.uses {
-            rules.uses.push(below(text, &wanted.tags, &wanted.except)?);
-        }
-        for group in &raw.nutriscore_group {
-            rules.groups.push((group.name.into(), below(text, &group.tags, &group.except)?));
-        }
         Ok(rules)
-    }
-}
-
-/// Bits of a number of uses.
-const USES_MAX: usize = 32;
-
-fn below(text: &str, wanted: &[RawTag], except: &[RawTag]) -> Result<Below, RulesError> {
-    Ok(Below { tags: tags(text, wanted)?, except: tags(text, except)? })
-}
-
-fn tags(text: &str, raw: &[RawTag]) -> Result<Vec<Tag>, RulesError> {
-    raw.iter().map(|raw| tag(text, raw)).collect()
-}
-
-/// A tag as the taxonomy writes it: with its language.
-pub(super) fn tag(text: &str, raw: &RawTag) -> Result<Tag, RulesError> {
-    let written = raw.get_ref();
-    // Without a language, or not in its normal form, it would match no tag of the taxonomy.
-    let parsed = Tag::parse(written, "en").filter(|tag| tag.as_str() == written);
-    parsed.ok_or_else(|| {
-        let message = format!("`{written}` is no tag; write it as `en:hazelnut-spreads`");
-        RulesError::at(text, raw.span(), message)
-    })
-}
-
-impl From<GroupName> for FoodGroup {
-    fn from(name: GroupName) -> Self {
-        match name {
-            GroupName::Water => Self::Water,
-            GroupName::Cheese => Self::Cheese,
-            GroupName::Fats => Self::FatsOilsNutsSeeds,
-            GroupName::RedMeat => Self::RedMeat,
-        }
     }
 }
 

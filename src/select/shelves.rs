@@ -25,7 +25,7 @@ impl Position {
 /// All products, by rank, with the shelf of every category.
 pub struct Shelves {
     pub(super) items: Vec<ShelfItem>,
-    /// Brands, words and shops of all items, one after the other; see [`ShelfItem::brands`].
+    /// Brands, words and shops of all items, one after the other; see [`ItemLists`](super::item::ItemLists).
     pub(super) lists: Vec<u32>,
     /// The most specific categories of all items.
     pub(super) leaves: Vec<CategoryId>,
@@ -105,7 +105,7 @@ impl Shelves {
     /// The brands of a product, as numbers.
     #[must_use]
     pub fn brands(&self, position: Position) -> &[u32] {
-        &self.lists[self.items[position.at()].brands()]
+        &self.lists[self.items[position.at()].lists.brands()]
     }
 
     /// The number of a brand, however it is written.
@@ -117,17 +117,17 @@ impl Shelves {
     /// The most specific categories of a product.
     #[must_use]
     pub fn leaves(&self, position: Position) -> &[CategoryId] {
-        &self.leaves[self.items[position.at()].leaves()]
+        &self.leaves[self.items[position.at()].lists.leaves()]
     }
 
     /// The telling words of a product's name, ascending numbers.
     pub(super) fn words(&self, position: Position) -> &[u32] {
-        &self.lists[self.items[position.at()].words()]
+        &self.lists[self.items[position.at()].lists.words()]
     }
 
     /// The shops of a product, as numbers.
     pub(super) fn stores(&self, position: Position) -> &[u32] {
-        &self.lists[self.items[position.at()].stores()]
+        &self.lists[self.items[position.at()].lists.stores()]
     }
 
     /// How telling a word is, in hundredths of a bit.

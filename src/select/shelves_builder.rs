@@ -3,10 +3,9 @@
 
 use std::collections::HashMap;
 
-use crate::model::allergen::{allergens, contained};
 use crate::model::{CategoryGraph, CategoryId, Product, Tag};
 
-use super::item::{ShelfItem, allergen_bits, sale};
+use super::item::{ItemLists, ShelfItem};
 use super::kinds::CategoryKinds;
 use super::name_words::NameWords;
 use super::shelves::{Position, Shelves, folded};
@@ -84,21 +83,17 @@ impl<'g> ShelvesBuilder<'g> {
         let name = NameWords::of(&product.name);
         let telling = self.telling(&name, &product.brands);
         let stores = self.stores.of_names(&product.stores);
-        let group = self.kinds.food_group(&leaves);
-        // What is left of the item follows from the product alone.
-        self.items.push(ShelfItem {
-            article: name.article(&brands),
-            allergens: allergen_bits(&contained(product)),
-            traces: allergen_bits(&allergens(&product.traces)),
-            lists_start: self.lists.len() as u32,
-            sale: sale(&product.countries, self.country.as_ref()),
+        let lists = ItemLists {
+            start: self.lists.len() as u32,
             leaves_start: self.leaves.len() as u32,
-            brands_len: brands.len() as u8,
-            words_len: telling.len() as u8,
-            stores_len: stores.len() as u8,
-            leaves_len: leaves.len() as u8,
-            ..ShelfItem::of(product, self.kinds.physical(&leaves), group)
-        });
+            brands: brands.len() as u8,
+            words: telling.len() as u8,
+            stores: stores.len() as u8,
+            leaves: leaves.len() as u8,
+        };
+        let kind = (self.kinds.physical(&leaves), self.kinds.food_group(&leaves));
+        let article = name.article(&brands);
+        self.items.push(ShelfItem::of(product, kind, self.country.as_ref(), article, lists));
         for list in [brands, telling, stores] {
             self.lists.extend(list);
         }
@@ -172,7 +167,7 @@ fn renumber(items: &mut [ShelfItem], lists: &mut [u32], words: TextNumbers) {
         numbers[*old as usize] = number as u32;
     }
     for item in items {
-        let own = &mut lists[item.words()];
+        let own = &mut lists[item.lists.words()];
         for word in &mut *own {
             *word = numbers[*word as usize];
         }
@@ -190,7 +185,7 @@ fn lay_shelves(
     let mut starts = vec![0_u32; kinds.len() + 1];
     let mut all = Vec::new();
     for item in items {
-        kinds.all_above(&leaves[item.leaves()], &mut all);
+        kinds.all_above(&leaves[item.lists.leaves()], &mut all);
         for &category in &all {
             starts[category.at() + 1] += 1;
         }
@@ -203,7 +198,7 @@ fn lay_shelves(
     let mut next = starts.clone();
     let mut shelved = vec![Position(0); starts[kinds.len()] as usize];
     for (at, item) in items.iter().enumerate() {
-        kinds.all_above(&leaves[item.leaves()], &mut all);
+        kinds.all_above(&leaves[item.lists.leaves()], &mut all);
         for &category in &all {
             shelved[next[category.at()] as usize] = Position(at as u32);
             next[category.at()] += 1;
@@ -216,7 +211,7 @@ fn lay_shelves(
 fn word_weights(items: &[ShelfItem], lists: &[u32], words: usize) -> Vec<u16> {
     let mut products = vec![0_u32; words];
     for item in items {
-        for &word in &lists[item.words()] {
+        for &word in &lists[item.lists.words()] {
             products[word as usize] += 1;
         }
     }

@@ -26,26 +26,6 @@ pub struct Substitute {
     pub safety: Safety,
 }
 
-/// What is chosen for a product.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Choice {
-    /// At least one substitute, the best first.
-    Substitutes(Vec<Substitute>),
-    /// None, and why.
-    Nothing(NoSubstitute),
-}
-
-impl Choice {
-    /// The substitutes; empty where there are none.
-    #[must_use]
-    pub fn substitutes(&self) -> &[Substitute] {
-        match self {
-            Self::Substitutes(chosen) => chosen,
-            Self::Nothing(_) => &[],
-        }
-    }
-}
-
 /// Why a product has no substitutes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NoSubstitute {
@@ -99,26 +79,22 @@ impl<'s> Finder<'s> {
         &self.comparison
     }
 
-    /// The substitutes of a product, best first: from its own kinds of food, and from wider ones
-    /// where those have too few.
-    #[must_use]
-    pub fn substitutes(&self, product: Position) -> Choice {
-        let original = match self.original(product) {
-            Ok(original) => original,
-            Err(none) => return Choice::Nothing(none),
-        };
-        let outcome = self.search(&original, false);
+    /// The substitutes of a product, best first and at least one: from its own kinds of food, and
+    /// from wider ones where those have too few.
+    ///
+    /// # Errors
+    /// Why there are none.
+    pub fn substitutes(&self, product: Position) -> Result<Vec<Substitute>, NoSubstitute> {
+        let original = self.original(product)?;
         let mut taken = Vec::new();
-        for (eligible, refusal) in &outcome.verdicts {
+        for (eligible, refusal) in &self.search(&original, false).verdicts {
             if refusal.is_none() {
-                taken.push(Substitute::of(eligible));
+                let Candidate { position, category, level, origin } = eligible.candidate;
+                let safety = eligible.safety;
+                taken.push(Substitute { position, category, level, origin, safety });
             }
         }
-        if taken.is_empty() {
-            Choice::Nothing(NoSubstitute::NoneBetter)
-        } else {
-            Choice::Substitutes(taken)
-        }
+        if taken.is_empty() { Err(NoSubstitute::NoneBetter) } else { Ok(taken) }
     }
 
     /// The product to replace, or why there is nothing to look for.
@@ -134,31 +110,61 @@ impl<'s> Finder<'s> {
     }
 
     /// Asks level after level until enough safe ones are taken. `explains` keeps what was refused.
-    pub(super) fn search(&self, original: &Original, explains: bool) -> SearchOutcome {
+    pub(super) fn search<'a>(
+        &'a self,
+        original: &'a Original<'s>,
+        explains: bool,
+    ) -> SubstituteSearch<'a, 's> {
         let mut search = SubstituteSearch {
             finder: self,
             original,
             explains,
             seen: Vec::new(),
             eligible: Vec::new(),
-            refused: Vec::new(),
             scratch: Vec::new(),
+            levels: Vec::new(),
+            verdicts: Verdicts::new(),
+            refused: Vec::new(),
         };
         // The operator's own come first: what is seen once is not judged again as one of a shelf.
         search.ask_operator();
-        let mut levels = Vec::new();
-        let mut verdicts = Verdicts::new();
-        let up = self.comparison.settings.levels_up;
-        for (level, categories) in (0..=up).zip(KindLevels::new(&self.comparison, &original.kinds))
-        {
+        for level in 0..=self.comparison.settings.levels_up {
+            let categories = match search.levels.last() {
+                None => original.kinds.clone(),
+                Some(below) => self.directly_above(below, &search.levels),
+            };
+            if categories.is_empty() {
+                break;
+            }
             search.ask_level(level, &categories);
-            levels.push(categories);
-            verdicts = choose(&self.comparison, search.eligible.clone());
-            if self.is_enough(&verdicts) {
+            search.levels.push(categories);
+            search.verdicts = choose(&self.comparison, search.eligible.clone());
+            if self.is_enough(&search.verdicts) {
                 break;
             }
         }
-        SearchOutcome { levels, verdicts, refused: search.refused }
+        search
+    }
+
+    /// The kinds directly above some that are on no level yet; those too wide to compare in are left
+    /// out.
+    fn directly_above(
+        &self,
+        categories: &[CategoryId],
+        levels: &[Vec<CategoryId>],
+    ) -> Vec<CategoryId> {
+        let mut above = Vec::new();
+        for &category in categories {
+            for &parent in self.comparison.graph.parents(category) {
+                let is_new = !levels.iter().any(|level| level.contains(&parent));
+                if is_new && self.comparison.is_shelf(parent) {
+                    above.push(parent);
+                }
+            }
+        }
+        above.sort_unstable();
+        above.dedup();
+        above
     }
 
     fn is_enough(&self, verdicts: &Verdicts) -> bool {
@@ -172,31 +178,20 @@ impl<'s> Finder<'s> {
     }
 }
 
-impl Substitute {
-    fn of(eligible: &Eligible) -> Self {
-        let Eligible { position, category, level, origin, safety, .. } = *eligible;
-        Self { position, category, level, origin, safety }
-    }
-}
-
-/// The categories asked, level by level, and what became of every candidate.
-pub(super) struct SearchOutcome {
-    pub(super) levels: Vec<Vec<CategoryId>>,
-    pub(super) verdicts: Verdicts,
-    /// Candidates that may not replace the product at all; only where they are wanted.
-    pub(super) refused: Vec<(Position, u8, Refusal)>,
-}
-
-/// The candidates of one product as they come in, each judged once.
-struct SubstituteSearch<'a, 's> {
+/// The candidates of one product as they come in, each judged once, and what became of them.
+pub(super) struct SubstituteSearch<'a, 's> {
     finder: &'a Finder<'s>,
     original: &'a Original<'s>,
     explains: bool,
     /// Ascending.
     seen: Vec<Position>,
     eligible: Vec<Eligible>,
-    refused: Vec<(Position, u8, Refusal)>,
     scratch: Vec<CategoryId>,
+    /// The categories asked, level by level.
+    pub(super) levels: Vec<Vec<CategoryId>>,
+    pub(super) verdicts: Verdicts,
+    /// Candidates that may not replace the product at all; only where they are wanted.
+    pub(super) refused: Vec<(Candidate, Refusal)>,
 }
 
 impl SubstituteSearch<'_, '_> {
@@ -206,8 +201,7 @@ impl SubstituteSearch<'_, '_> {
         let category = original.kinds[0];
         let pins = comparison.overrides.pins(original.position, original.brands, &original.above);
         for (position, reason) in pins {
-            let pinned = Origin::Pinned(reason);
-            self.judge(Candidate { position, category, level: 0, origin: pinned });
+            self.judge(Candidate { position, category, level: 0, origin: Origin::Pinned(reason) });
         }
         for (paired, reason) in comparison.overrides.paired(&original.above) {
             for &position in self.finder.index.best(&comparison, paired) {
@@ -224,7 +218,9 @@ impl SubstituteSearch<'_, '_> {
         for &category in categories {
             found.clear();
             self.finder.index.candidates(&comparison, self.original, category, &mut found);
-            positions.extend(found.iter().map(|&position| (position, category)));
+            for &position in &found {
+                positions.push((position, category));
+            }
         }
         positions.sort_unstable();
         positions.dedup_by_key(|(position, _)| *position);
@@ -239,46 +235,9 @@ impl SubstituteSearch<'_, '_> {
         self.seen.insert(place, candidate.position);
         match self.finder.comparison.judge(self.original, candidate, &mut self.scratch) {
             Ok(eligible) => self.eligible.push(eligible),
-            Err(refusal) if self.explains => {
-                self.refused.push((candidate.position, candidate.level, refusal));
-            }
+            Err(refusal) if self.explains => self.refused.push((candidate, refusal)),
             Err(_) => {}
         }
-    }
-}
-
-/// The kinds of food level by level: the given ones, those above them, and so on. Those too wide to
-/// compare in are left out unless they are given.
-struct KindLevels<'c, 's> {
-    comparison: &'c Comparison<'s>,
-    next: Vec<CategoryId>,
-    visited: Vec<CategoryId>,
-}
-
-impl<'c, 's> KindLevels<'c, 's> {
-    fn new(comparison: &'c Comparison<'s>, kinds: &[CategoryId]) -> Self {
-        Self { comparison, next: kinds.to_vec(), visited: kinds.to_vec() }
-    }
-}
-
-impl Iterator for KindLevels<'_, '_> {
-    type Item = Vec<CategoryId>;
-
-    fn next(&mut self) -> Option<Vec<CategoryId>> {
-        if self.next.is_empty() {
-            return None;
-        }
-        let level = std::mem::take(&mut self.next);
-        for &category in &level {
-            for &parent in self.comparison.graph.parents(category) {
-                if !self.visited.contains(&parent) && self.comparison.is_shelf(parent) {
-                    self.visited.push(parent);
-                    self.next.push(parent);
-                }
-            }
-        }
-        self.next.sort_unstable();
-        Some(level)
     }
 }
 

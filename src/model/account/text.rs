@@ -6,13 +6,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// What a visitor wants to be called: 1 to [`DisplayName::CHARACTERS_MAX`] characters on one line.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
 pub struct DisplayName(String);
 
 /// Why a text is no name.
@@ -65,7 +65,7 @@ impl FromStr for DisplayName {
 }
 
 /// A note on a saved substitute: 1 to [`Note::CHARACTERS_MAX`] characters, line breaks allowed.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
 pub struct Note(String);
 
 /// Why a text is no note.
@@ -127,15 +127,8 @@ fn is_treacherous(character: char) -> bool {
 fn is_seen(character: char) -> bool {
     let is_filler = matches!(
         character,
-        '\u{00ad}'
-            | '\u{034f}'
-            | '\u{115f}'
-            | '\u{1160}'
-            | '\u{200c}'
-            | '\u{200d}'
-            | '\u{2800}'
-            | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}'
+        '\u{00ad}' | '\u{034f}' | '\u{115f}'..='\u{1160}' | '\u{200c}'..='\u{200d}' | '\u{2800}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}'
     );
     !is_filler
         && !is_treacherous(character)
@@ -152,18 +145,6 @@ impl fmt::Display for DisplayName {
 impl fmt::Display for Note {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
-    }
-}
-
-impl Serialize for DisplayName {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-impl Serialize for Note {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
     }
 }
 

@@ -1,22 +1,28 @@
 //! What points are given for, and the groups of food whose rules differ.
 
+use serde::Deserialize;
+
 /// Which of the five sets of rules applies; cheese and red meat differ from general food in how
-/// proteins count.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+/// proteins count. Rules name those a category can be told by.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum FoodGroup {
     /// All other food.
     #[default]
+    #[serde(skip)]
     General,
-    /// Beef, pork, lamb, game and what is made of them.
-    RedMeat,
+    /// Water without anything in it, the only drink with an A.
+    Water,
     /// Cheese.
     Cheese,
     /// Fats, oils, nuts and seeds.
+    #[serde(rename = "fats")]
     FatsOilsNutsSeeds,
+    /// Beef, pork, lamb, game and what is made of them.
+    RedMeat,
     /// Drinks, milk and plant drinks among them.
+    #[serde(skip)]
     Beverage,
-    /// Water without anything in it, the only drink with an A.
-    Water,
 }
 
 /// What points are given for.

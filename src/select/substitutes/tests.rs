@@ -17,20 +17,16 @@ fn chosen_with(
     let (resolved, _) = OverrideRules::parse(overrides).unwrap().resolve(&shelves, &graph);
     let finder = Finder::new(&shelves, &graph, &kinds, settings, &resolved);
     let position = shelves.find(barcode(1)).unwrap();
-    let choice = finder.substitutes(position);
+    let found = finder.substitutes(position);
     let selection = Selection::of(&finder, 2);
-    assert_eq!(selection.substitutes(position), choice.substitutes());
-    let found = match choice {
-        Choice::Substitutes(found) => Ok(found),
-        Choice::Nothing(none) => Err(none),
-    };
+    assert_eq!(selection.substitutes(position), found.as_deref().unwrap_or_default());
     assert_eq!(selection.no_substitute(position), found.clone().err());
     let explained = finder.explain(position);
     let taken: Vec<Position> = explained
-        .candidates
+        .able
         .iter()
-        .filter(|candidate| candidate.refusal.is_none())
-        .map(|candidate| candidate.position)
+        .filter(|(_, refusal)| refusal.is_none())
+        .map(|(eligible, _)| eligible.candidate.position)
         .collect();
     let positions = found.iter().flatten().map(|substitute| substitute.position);
     assert_eq!(taken, positions.collect::<Vec<_>>(), "explain tells what is chosen");
