@@ -78,7 +78,7 @@ fn main() -> Result<()> {
     let largest = graph.positions().map(|category| shelves.shelf(category).len()).max();
     let line = serde_json::json!({
         "products": arguments.products,
-        "categories": graph.len(),
+        "categories": graph.positions().len(),
         "largest_shelf": largest,
         "threads": arguments.threads,
         "shelve_seconds": laid.as_secs_f64(),

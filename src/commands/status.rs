@@ -60,7 +60,7 @@ fn look(reader: &CatalogueReader, language: &str) -> Result<CatalogueStatus> {
     let graph = CategoryGraph::new(reader.categories()?, language);
     let (mut products, mut newest_change) = (0, Timestamp::UNKNOWN);
     let mut grades = BTreeMap::new();
-    let mut filled = vec![0_u64; graph.len()];
+    let mut filled = vec![0_u64; graph.positions().len()];
     reader.for_each_outline(|outline| {
         products += 1;
         newest_change = newest_change.max(outline.modified);

@@ -4,7 +4,7 @@
 //! a circle; every walk here visits a node once, so a circle is harmless. A category is addressed
 //! by its position, which follows from the order of tags alone.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::words::{slugify, unique};
 
@@ -40,9 +40,11 @@ impl Category {
     /// the tag's own words.
     #[must_use]
     pub fn name(&self, language: &str) -> String {
-        let found = [language, "en"].into_iter().find_map(|code| self.names.get(code));
-        let name = found.or_else(|| self.names.values().next());
-        capitalise(name.map_or_else(|| self.tag.slug().replace('-', " "), Clone::clone).trim())
+        let own = self.names.get(language).or_else(|| self.names.get("en"));
+        match own.or_else(|| self.names.values().next()) {
+            Some(name) => capitalise(name.trim()),
+            None => capitalise(self.tag.slug().replace('-', " ").trim()),
+        }
     }
 }
 
@@ -66,26 +68,22 @@ impl CategoryGraph {
         for (position, category) in (0..).zip(&categories) {
             positions.insert(category.tag.clone(), CategoryId(position));
         }
-        let mut parents: Vec<Vec<CategoryId>> = Vec::with_capacity(categories.len());
-        for category in &categories {
-            let known = category.parents.iter().filter_map(|tag| positions.get(tag).copied());
-            parents.push(known.collect());
+        let mut graph = Self {
+            slugs: assign_slugs(&categories, language),
+            parents: Vec::with_capacity(categories.len()),
+            children: vec![Vec::new(); categories.len()],
+            language: language.into(),
+            positions,
+            categories,
+        };
+        for position in graph.positions() {
+            let parents = graph.known(&graph.categories[position.at()].parents);
+            for parent in &parents {
+                graph.children[parent.at()].push(position);
+            }
+            graph.parents.push(parents);
         }
-        let children = reversed(&parents);
-        let slugs = assign_slugs(&categories, language);
-        Self { categories, positions, parents, children, slugs, language: language.into() }
-    }
-
-    /// How many categories there are; positions are below this.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.categories.len()
-    }
-
-    /// True where there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.categories.is_empty()
+        graph
     }
 
     /// The position of a category.
@@ -97,7 +95,11 @@ impl CategoryGraph {
     /// The categories of some tags; what the graph does not have is left out.
     #[must_use]
     pub fn known(&self, tags: &[Tag]) -> Vec<CategoryId> {
-        tags.iter().filter_map(|tag| self.position(tag)).collect()
+        let mut known = Vec::with_capacity(tags.len());
+        for tag in tags {
+            known.extend(self.position(tag));
+        }
+        known
     }
 
     /// Positions of the categories directly above.
@@ -113,8 +115,9 @@ impl CategoryGraph {
     }
 
     /// All positions.
-    pub fn positions(&self) -> impl Iterator<Item = CategoryId> + use<> {
-        (0..).map(CategoryId).take(self.categories.len())
+    #[allow(clippy::cast_possible_truncation, reason = "there are fewer than 2^32 categories")]
+    pub fn positions(&self) -> impl ExactSizeIterator<Item = CategoryId> + use<> {
+        (0..self.categories.len() as u32).map(CategoryId)
     }
 
     /// True where nothing is above: the widest kinds, in which products are hardly comparable.
@@ -208,39 +211,26 @@ impl CategoryGraph {
     }
 }
 
-fn reversed(parents: &[Vec<CategoryId>]) -> Vec<Vec<CategoryId>> {
-    let mut children = vec![Vec::new(); parents.len()];
-    for (position, above) in (0..).zip(parents) {
-        for &parent in above {
-            children[parent.at()].push(CategoryId(position));
-        }
-    }
-    children
-}
-
 /// Slugs from names. Where two categories would share one, those with a name come
 /// first and the others get their whole tag, so that an address changes as rarely as possible.
 fn assign_slugs(categories: &[Category], language: &str) -> Vec<String> {
-    let wanted: Vec<String> =
-        categories.iter().map(|category| slugify(&category.name(language))).collect();
     // Categories that were typed by hand come and go; they must not take an address from the taxonomy's.
     let mut order: Vec<usize> = (0..categories.len()).collect();
     order.sort_by_key(|&at| (categories[at].names.is_empty(), at));
-    let mut taken: HashMap<String, usize> = HashMap::new();
+    let mut taken = HashSet::new();
     let mut slugs = vec![String::new(); categories.len()];
     for at in order {
         let whole_tag = slugify(categories[at].tag.as_str());
-        let mut slug = if wanted[at].is_empty() { whole_tag.clone() } else { wanted[at].clone() };
-        if taken.contains_key(&slug) {
+        let mut slug = slugify(&categories[at].name(language));
+        if slug.is_empty() || taken.contains(&slug) {
             slug.clone_from(&whole_tag);
         }
         // Two tags may fold to one text; their order is fixed, so each keeps its number.
         let mut number = 2;
-        while taken.contains_key(&slug) {
+        while !taken.insert(slug.clone()) {
             slug = format!("{whole_tag}-{number}");
             number += 1;
         }
-        taken.insert(slug.clone(), at);
         slugs[at] = slug;
     }
     slugs
@@ -248,9 +238,8 @@ fn assign_slugs(categories: &[Category], language: &str) -> Vec<String> {
 
 fn capitalise(name: &str) -> String {
     let mut characters = name.chars();
-    characters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    let Some(first) = characters.next() else { return String::new() };
+    first.to_uppercase().to_string() + characters.as_str()
 }
 
 #[cfg(test)]

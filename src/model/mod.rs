@@ -21,6 +21,8 @@ mod rejection;
 mod site_settings;
 mod stop;
 mod tag;
+#[cfg(test)]
+mod test_product;
 mod timestamp;
 
 pub use account::{

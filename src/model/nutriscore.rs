@@ -11,68 +11,29 @@ pub use self::component::{Component, FoodGroup};
 use self::tables::Table;
 use super::{Grade, Nutrient, Nutriments, Product, Tag, Timestamp};
 
-/// What the score is computed from, per 100 g or 100 ml.
-#[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub struct Inputs {
-    /// kJ.
-    pub energy_kj: f64,
-    /// Grams.
-    pub fat: f64,
-    /// Grams.
-    pub saturated_fat: f64,
-    /// Grams.
-    pub sugars: f64,
-    /// Grams.
-    pub salt: f64,
-    /// Grams; unknown counts as none.
-    pub fiber: Option<f64>,
-    /// Grams.
-    pub proteins: f64,
-    /// Percent; unknown counts as none.
-    pub fruits_vegetables_legumes: Option<f64>,
-    /// Number of non-nutritive sweeteners.
-    pub sweeteners: u8,
-}
-
-impl Inputs {
-    /// What a nutrition table tells; `None` where something is missing that the score needs.
-    /// Food without fat has no saturated fat, food without carbohydrates no sugars.
-    #[must_use]
-    pub fn of(table: &Nutriments, sweeteners: u8) -> Option<Self> {
-        Some(Self {
-            energy_kj: table.get(Nutrient::EnergyKj)?,
-            fat: table.get(Nutrient::Fat)?,
-            saturated_fat: part_of(table, Nutrient::SaturatedFat, Nutrient::Fat)?,
-            sugars: part_of(table, Nutrient::Sugars, Nutrient::Carbohydrates)?,
-            salt: table.get(Nutrient::Salt)?,
-            fiber: table.get(Nutrient::Fiber),
-            proteins: table.get(Nutrient::Proteins)?,
-            fruits_vegetables_legumes: table.get(Nutrient::FruitsVegetablesLegumes),
-            sweeteners,
-        })
-    }
-
-    /// The amount of a component; `None` where it is unknown.
-    fn amount(&self, component: Component) -> Option<f64> {
-        Some(match component {
-            Component::Energy => self.energy_kj,
-            Component::EnergyFromSaturates => self.saturated_fat * KJ_PER_GRAM_OF_FAT,
-            Component::Sugars => self.sugars,
-            Component::SaturatedFat => self.saturated_fat,
-            Component::SaturatesRatio if self.fat > 0.0 => self.saturated_fat / self.fat * 100.0,
-            Component::SaturatesRatio => 0.0,
-            Component::Salt => self.salt,
-            Component::Sweeteners => f64::from(self.sweeteners),
-            Component::FruitsVegetablesLegumes => return self.fruits_vegetables_legumes,
-            Component::Fiber => return self.fiber,
-            Component::Proteins => self.proteins,
-        })
-    }
-}
-
 /// The amount of a part of another nutrient: of nothing, nothing is a part.
 fn part_of(table: &Nutriments, part: Nutrient, whole: Nutrient) -> Option<f64> {
     table.get(part).or_else(|| table.get(whole).filter(|amount| *amount == 0.0))
+}
+
+/// The amount of a component; `None` where it is unknown.
+fn amount(table: &Nutriments, sweeteners: u8, component: Component) -> Option<f64> {
+    let saturated_fat = part_of(table, Nutrient::SaturatedFat, Nutrient::Fat);
+    match component {
+        Component::Energy => table.get(Nutrient::EnergyKj),
+        Component::EnergyFromSaturates => Some(saturated_fat? * KJ_PER_GRAM_OF_FAT),
+        Component::Sugars => part_of(table, Nutrient::Sugars, Nutrient::Carbohydrates),
+        Component::SaturatedFat => saturated_fat,
+        Component::SaturatesRatio => {
+            let fat = table.get(Nutrient::Fat)?;
+            Some(if fat > 0.0 { saturated_fat? / fat * 100.0 } else { 0.0 })
+        }
+        Component::Salt => table.get(Nutrient::Salt),
+        Component::Sweeteners => Some(f64::from(sweeteners)),
+        Component::FruitsVegetablesLegumes => table.get(Nutrient::FruitsVegetablesLegumes),
+        Component::Fiber => table.get(Nutrient::Fiber),
+        Component::Proteins => table.get(Nutrient::Proteins),
+    }
 }
 
 /// EU regulation 1169/2011, annex XIV.
@@ -159,9 +120,17 @@ const FAVOURABLE: [Component; 3] =
     [Component::FruitsVegetablesLegumes, Component::Fiber, Component::Proteins];
 
 impl NutriScore {
-    /// Computes the score of a food of a group.
+    /// Computes the score of a food of a group by its nutrition table and its number of non-nutritive
+    /// sweeteners; `None` where something is missing that a score needs, in its group or another.
+    /// Food without fat has no saturated fat, food without carbohydrates no sugars; fibre and fruit
+    /// that are unknown count as none.
     #[must_use]
-    pub fn compute(inputs: &Inputs, group: FoodGroup) -> Self {
+    pub fn compute(table: &Nutriments, sweeteners: u8, group: FoodGroup) -> Option<Self> {
+        table.get(Nutrient::Fat)?;
+        for component in GENERAL.iter().chain(&[Component::Proteins]) {
+            amount(table, sweeteners, *component)?;
+        }
+        let points = |component| points(component, amount(table, sweeteners, component), group);
         let unfavourable = match group {
             FoodGroup::Beverage | FoodGroup::Water => BEVERAGES,
             FoodGroup::FatsOilsNutsSeeds => FATS,
@@ -169,19 +138,20 @@ impl NutriScore {
         };
         let mut components = Vec::with_capacity(unfavourable.len() + FAVOURABLE.len());
         for &component in unfavourable {
-            components.push(points(component, inputs, group));
+            components.push(points(component));
         }
         // Whether proteins count depends on the sum of all that is unfavourable, so that comes first.
         let negative = sum(&components);
         let mut favourable = Vec::with_capacity(FAVOURABLE.len());
         for component in FAVOURABLE {
             let counts = component != Component::Proteins || proteins_count(group, negative);
-            favourable.push(Points { counts, ..points(component, inputs, group) });
+            favourable.push(Points { counts, ..points(component) });
         }
         let positive = sum(&favourable);
         components.append(&mut favourable);
         let score = negative - positive;
-        Self { group, components, negative, positive, score, grade: grade(score, group) }
+        let grade = grade(score, group);
+        Some(Self { group, components, negative, positive, score, grade })
     }
 
     /// What would have to change for the next better grade, everything else staying as it is: the
@@ -235,9 +205,8 @@ pub struct NextBetter {
     pub target: Option<(Component, f64)>,
 }
 
-fn points(component: Component, inputs: &Inputs, group: FoodGroup) -> Points {
+fn points(component: Component, amount: Option<f64>, group: FoodGroup) -> Points {
     let table = Table::of(component, group);
-    let amount = inputs.amount(component);
     let points = amount.map_or(0, |amount| table.points(amount));
     Points { component, amount, points, most: table.most(), counts: true }
 }

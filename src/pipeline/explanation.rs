@@ -7,7 +7,9 @@ use serde::Serialize;
 use super::loaded_catalogue::{self, LoadedCatalogue};
 use crate::config::Config;
 use crate::model::{Barcode, CategoryId, Product};
-use crate::select::{Candidate, Eligible, Explanation, Origin, Position, Refusal, Safety, Trait};
+use crate::select::{
+    Candidate, Eligible, Explanation, Origin, PhysicalKind, Position, Refusal, Safety, Trait,
+};
 use crate::store::CatalogueReader;
 
 /// A product, the shelves asked for it, and every candidate with what became of it.
@@ -16,7 +18,7 @@ pub(crate) struct Explained {
     /// The product.
     pub product: ExplainedProduct,
     /// Its physical kind, which no substitute crosses.
-    pub kind: &'static str,
+    pub kind: PhysicalKind,
     /// Why there are no substitutes.
     pub none: Option<&'static str>,
     /// The categories asked, level by level, by tag.
@@ -46,7 +48,7 @@ pub(crate) struct ExplainedCandidate {
     /// The candidate.
     pub product: ExplainedProduct,
     /// `taken`, or why it is not offered.
-    pub verdict: &'static str,
+    pub verdict: String,
     /// How far above the product's own kinds it was found.
     pub level: u8,
     /// How it ranks; absent where a rule refuses it.
@@ -67,7 +69,7 @@ pub(crate) struct ExplainedScore {
     /// Sold only in other countries.
     pub away: bool,
     /// Each trait from 0 to 1000.
-    pub traits: Vec<(&'static str, u16)>,
+    pub traits: Vec<(Trait, u16)>,
 }
 
 /// Explains the substitutes of a product of the catalogue.
@@ -101,7 +103,7 @@ impl ExplanationText<'_> {
         }
         Ok(Explained {
             product: self.named(position)?,
-            kind: found.kind.code(),
+            kind: found.kind,
             none: found.none.map(crate::select::NoSubstitute::code),
             levels: found.levels.iter().map(tags).collect(),
             candidates,
@@ -120,11 +122,11 @@ impl ExplanationText<'_> {
             origin: origin(candidate.origin),
             safety: safety(eligible.safety),
             away: eligible.is_away,
-            traits: Trait::ALL.map(Trait::code).into_iter().zip(eligible.scores).collect(),
+            traits: Trait::ALL.into_iter().zip(eligible.scores).collect(),
         });
         Ok(ExplainedCandidate {
             product: self.named(candidate.position)?,
-            verdict: refusal.map_or("taken", Refusal::code),
+            verdict: refusal.map_or("taken".into(), |refusal| refusal.to_string()),
             level: candidate.level,
             score,
         })

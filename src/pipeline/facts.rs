@@ -212,7 +212,7 @@ impl SiteInputs<'_> {
         }
         let categories = self.filled_categories();
         let figures = HomeFigures {
-            products: self.shelves().len() as u64,
+            products: self.shelves().by_barcode().len() as u64,
             graded: self.loaded.graded,
             categories: categories.len() as u64,
             substitutes: counts.substitutes,
@@ -226,7 +226,7 @@ impl SiteInputs<'_> {
 
     /// The kinds most products are of, in alphabetical run.
     fn home_categories(&self, categories: &[CategoryId]) -> Vec<CountedLink> {
-        let mut own = vec![0_usize; self.loaded.graph.len()];
+        let mut own = vec![0_usize; self.loaded.graph.positions().len()];
         for position in self.shelves().by_rank() {
             for &leaf in self.shelves().leaves(position) {
                 own[leaf.at()] += 1;

@@ -11,7 +11,7 @@ use crate::diagnostic;
 use crate::model::{CategoryGraph, Timestamp};
 use crate::select::{
     CategoryKinds, CategoryRules, Finder, OverrideRules, ResolvedOverrides, RulesError, Settings,
-    Shelves, ShelvesBuilder, Trait, Weights,
+    Shelves, ShelvesBuilder, Trait,
 };
 use crate::store::CatalogueReader;
 
@@ -110,7 +110,7 @@ fn settings(config: &Config) -> Settings {
         least_likeness: substitutes.least_likeness,
         stale_years: substitutes.stale_years,
         country: substitutes.country.clone(),
-        weights: Weights(Trait::ALL.map(|wanted| weight(&config.weights, wanted))),
+        weights: Trait::ALL.map(|wanted| weight(&config.weights, wanted)),
     }
 }
 

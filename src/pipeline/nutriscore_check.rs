@@ -2,7 +2,7 @@
 //! data or rules have changed.
 
 use super::report::NutriscoreCounts;
-use crate::model::nutriscore::{FoodGroup, Inputs, NutriScore, sweeteners};
+use crate::model::nutriscore::{FoodGroup, NutriScore, sweeteners};
 use crate::model::{CategoryGraph, Preparation, Product};
 use crate::select::CategoryKinds;
 
@@ -11,8 +11,7 @@ const CHECKED_VERSION: u16 = 2023;
 
 /// The score of a product by its nutrition table; `None` where that is not enough.
 pub(super) fn computed(product: &Product, group: FoodGroup) -> Option<NutriScore> {
-    let inputs = Inputs::of(&product.nutriments, sweeteners(&product.additives))?;
-    Some(NutriScore::compute(&inputs, group))
+    NutriScore::compute(&product.nutriments, sweeteners(&product.additives), group)
 }
 
 /// The set of rules that applies to a product.

@@ -5,7 +5,8 @@
 //! beforehand: its best, the products of each grade that are good for anyone, and for each word
 //! of a name the healthiest products that have it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use crate::model::{CategoryId, Grading};
 
@@ -23,12 +24,14 @@ const BEST_OF_BRAND: usize = 2;
 const KNOWN: usize = 16;
 const ASKED: usize = 3;
 
+type KnownWords = HashMap<(CategoryId, u32), Range<u32>>;
+
 /// The candidates of every large shelf.
 pub(super) struct CandidateIndex {
     /// The best of each shelf, by category; empty for small shelves. Ascending by rank.
     best: Vec<Vec<Position>>,
-    /// Category, word, and where its products start; ascending.
-    words: Vec<(CategoryId, u32, u32)>,
+    /// Where the products known for a word of a category stand.
+    words: KnownWords,
     known: Vec<Position>,
 }
 
@@ -70,13 +73,8 @@ impl CandidateIndex {
 
     /// The products of a category known for a word.
     fn with_word(&self, category: CategoryId, word: u32) -> &[Position] {
-        let sought = (category, word);
-        let found =
-            self.words.binary_search_by_key(&sought, |&(category, word, _)| (category, word));
-        let Ok(at) = found else { return &[] };
-        let start = self.words[at].2 as usize;
-        let end = self.words.get(at + 1).map_or(self.known.len(), |next| next.2 as usize);
-        &self.known[start..end]
+        let Some(range) = self.words.get(&(category, word)) else { return &[] };
+        &self.known[range.start as usize..range.end as usize]
     }
 
     /// The best of a category, or all of it where it is small: for pairs of categories.
@@ -149,16 +147,19 @@ fn order(worth: &[u32], position: Position) -> (u32, Position) {
 /// For every category with many products of its own: the healthiest products of each word that
 /// more than one of them has.
 #[allow(clippy::cast_possible_truncation, reason = "there are fewer than 2^32 places")]
-fn known_words(comparison: &Comparison) -> (Vec<(CategoryId, u32, u32)>, Vec<Position>) {
+fn known_words(comparison: &Comparison) -> (KnownWords, Vec<Position>) {
     let mut places = places_of_words(comparison);
     places.sort_unstable();
-    let mut words = Vec::new();
+    let mut words = KnownWords::new();
     let mut known = Vec::new();
     for group in places.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
         // A word of a single product leads from it to nothing.
         if group.len() > 1 {
-            words.push((group[0].0, group[0].1, known.len() as u32));
-            known.extend(group.iter().take(KNOWN).map(|(_, _, position)| *position));
+            let start = known.len() as u32;
+            for (_, _, position) in &group[..group.len().min(KNOWN)] {
+                known.push(*position);
+            }
+            words.insert((group[0].0, group[0].1), start..known.len() as u32);
         }
     }
     words.shrink_to_fit();

@@ -1,8 +1,8 @@
 //! Which of the candidates are offered: the best ranked, a fair mix of the best and the familiar,
 //! few of a brand, no article twice.
 
-use super::comparison::Comparison;
-use super::judge::{Eligible, Origin, Refusal, Safety};
+use super::comparison::{Comparison, Origin};
+use super::judge::{Eligible, Refusal, Safety};
 use super::shelves::Position;
 
 /// The healthiest and the best known are only brought forward where they score at least this many
@@ -41,8 +41,8 @@ struct Shortlist<'c, 's> {
     comparison: &'c Comparison<'s>,
     /// Of all candidates; the open ones are outranked until they are taken or refused.
     verdicts: Verdicts,
-    /// Their places there.
-    taken: Vec<usize>,
+    /// The products that are taken.
+    taken: Vec<Position>,
 }
 
 impl Shortlist<'_, '_> {
@@ -52,7 +52,7 @@ impl Shortlist<'_, '_> {
             if self.taken.len() >= wanted {
                 break;
             }
-            self.take(at);
+            self.accept(at);
         }
     }
 
@@ -76,21 +76,22 @@ impl Shortlist<'_, '_> {
         open.sort_by_cached_key(|&at| order(&self.verdicts[at].0));
         // Where the brand is full or the article there, the next one may do.
         for at in open {
-            if self.take(at) {
+            if self.accept(at) {
                 break;
             }
         }
     }
 
     /// Takes an open candidate unless its brand is full or its article is there; says whether it did.
-    fn take(&mut self, at: usize) -> bool {
+    fn accept(&mut self, at: usize) -> bool {
         if self.verdicts[at].1 != Some(Refusal::Outranked) {
             return false;
         }
-        let refusal = self.refusal(self.verdicts[at].0.candidate.position);
+        let position = self.verdicts[at].0.candidate.position;
+        let refusal = self.refusal(position);
         self.verdicts[at].1 = refusal;
         if refusal.is_none() {
-            self.taken.push(at);
+            self.taken.push(position);
         }
         refusal.is_none()
     }
@@ -98,13 +99,14 @@ impl Shortlist<'_, '_> {
     fn refusal(&self, position: Position) -> Option<Refusal> {
         let comparison = self.comparison;
         let article = comparison.item(position).article;
-        let taken = self.taken.iter().map(|&at| self.verdicts[at].0.candidate.position);
-        if article != 0 && taken.clone().any(|other| comparison.item(other).article == article) {
-            return Some(Refusal::SameArticleAsAnother);
+        for &other in &self.taken {
+            if article != 0 && comparison.item(other).article == article {
+                return Some(Refusal::SameArticleAsAnother);
+            }
         }
         for brand in comparison.shelves.brands(position) {
             let mut of_brand = 0;
-            for other in taken.clone() {
+            for &other in &self.taken {
                 of_brand += usize::from(comparison.shelves.brands(other).contains(brand));
             }
             if of_brand >= comparison.settings.per_brand {

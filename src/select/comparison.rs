@@ -33,6 +33,39 @@ pub(super) struct Original<'s> {
     pub(super) brands: &'s [u32],
 }
 
+/// Where a candidate comes from.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Origin {
+    /// The operator pinned it; the number of the reason.
+    Pinned(u16),
+    /// It is of the same kind.
+    Shelf,
+    /// Of a kind the operator paired with the product's; the number of the reason.
+    Paired(u16),
+}
+
+/// A product that was found, and where.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Candidate {
+    /// The product.
+    pub position: Position,
+    /// The category it was found in.
+    pub category: CategoryId,
+    /// How far above the original's most specific kinds that one is.
+    pub level: u8,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// A candidate held against the product it is to replace.
+pub(super) struct Pairing<'p> {
+    pub(super) comparison: &'p Comparison<'p>,
+    pub(super) original: &'p Original<'p>,
+    pub(super) candidate: Candidate,
+    pub(super) other: &'p ShelfItem,
+    pub(super) gain: Gain,
+}
+
 /// What a person gains.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Gain {
@@ -74,7 +107,7 @@ impl<'s> Comparison<'s> {
         Original {
             position,
             item: self.item(position),
-            kinds: self.own_kinds(leaves),
+            kinds: self.own_kinds(leaves, &above),
             above_weight: self.shelves.categories_weight(&above),
             above,
             uses: self.kinds.uses(leaves),
@@ -84,9 +117,11 @@ impl<'s> Comparison<'s> {
         }
     }
 
-    /// The most specific kinds of food; those too wide only where there is no other.
-    fn own_kinds(&self, leaves: &[CategoryId]) -> Vec<CategoryId> {
-        let mut kinds = self.kinds.food_kinds(self.graph, leaves);
+    /// The most specific kinds of food among some categories and those above them; those too wide only
+    /// where there is no other.
+    fn own_kinds(&self, leaves: &[CategoryId], above: &[CategoryId]) -> Vec<CategoryId> {
+        let are_kinds = leaves.iter().all(|&leaf| self.kinds.is_kind(leaf));
+        let mut kinds = if are_kinds { leaves.to_vec() } else { self.graph.most_specific(above) };
         if kinds.iter().any(|&category| self.is_shelf(category)) {
             kinds.retain(|&category| self.is_shelf(category));
         }

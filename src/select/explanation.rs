@@ -2,7 +2,8 @@
 
 use crate::model::CategoryId;
 
-use super::judge::{Candidate, Eligible, Refusal};
+use super::comparison::Candidate;
+use super::judge::{Eligible, Refusal};
 use super::rules::PhysicalKind;
 use super::shelves::Position;
 use super::substitutes::{Finder, NoSubstitute, SubstituteSearch};
@@ -27,7 +28,7 @@ impl Finder<'_> {
     /// Searches as [`Finder::substitutes`] does and keeps everything.
     #[must_use]
     pub fn explain(&self, product: Position) -> Explanation {
-        let kind = self.comparison().item(product).kind;
+        let kind = self.comparison.item(product).kind;
         let original = match self.original(product) {
             Ok(original) => original,
             Err(none) => return Explanation { kind, none: Some(none), ..Explanation::default() },

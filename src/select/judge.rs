@@ -1,28 +1,21 @@
 //! One candidate judged: whether it may replace a product at all, and how it ranks.
 //!
-//! The rules that are never broken stand in [`Comparison::refuse`]; what is a matter of more or less is
+//! The rules that are never broken stand in [`Pairing::refuse`]; what is a matter of more or less is
 //! in the scores.
+
+use std::fmt;
+
+use serde::Serialize;
 
 use crate::model::CategoryId;
 use crate::model::nutriscore::Scale;
 
-use super::comparison::{Comparison, Gain, Original};
+use super::comparison::{Candidate, Comparison, Gain, Origin, Original, Pairing};
 use super::item::{ALL_GAPS, NutritionTrust, Sale, ShelfItem, brings};
 use super::kinds::Shelving;
 use super::likeness::Scores;
 use super::settings::Trait;
 use super::shelves::Position;
-
-/// Where a candidate comes from.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Origin {
-    /// The operator pinned it; the number of the reason.
-    Pinned(u16),
-    /// It is of the same kind.
-    Shelf,
-    /// Of a kind the operator paired with the product's; the number of the reason.
-    Paired(u16),
-}
 
 /// How safe a candidate is for a person who eats the original; orders the safest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -38,7 +31,8 @@ pub enum Safety {
 }
 
 /// Why a candidate is not taken.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Refusal {
     /// It is the product itself, or the same article in another size.
     SameArticle,
@@ -70,40 +64,11 @@ pub enum Refusal {
     Outranked,
 }
 
-impl Refusal {
-    /// The word in explanations.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::SameArticle => "same-article",
-            Self::NotBetter => "not-better",
-            Self::OlderAlgorithm => "older-algorithm",
-            Self::OtherPhysicalKind => "other-physical-kind",
-            Self::OtherUse => "other-use",
-            Self::NutritionEstimated => "nutrition-estimated",
-            Self::NutritionIncomplete => "nutrition-incomplete",
-            Self::NutritionFaulty => "nutrition-faulty",
-            Self::Banned => "banned",
-            Self::GainTooSmall => "gain-too-small",
-            Self::TooUnlike => "too-unlike",
-            Self::SameArticleAsAnother => "same-article-as-another",
-            Self::BrandFull => "brand-full",
-            Self::Outranked => "outranked",
-        }
+/// The word in explanations.
+impl fmt::Display for Refusal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(out)
     }
-}
-
-/// A product that was found, and where.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Candidate {
-    /// The product.
-    pub position: Position,
-    /// The category it was found in.
-    pub category: CategoryId,
-    /// How far above the original's most specific kinds that one is.
-    pub level: u8,
-    /// Where it comes from.
-    pub origin: Origin,
 }
 
 /// A candidate that may replace the product, and how it ranks.
@@ -148,13 +113,14 @@ impl Comparison<'_> {
     ) -> Result<Eligible, Refusal> {
         let other = self.item(candidate.position);
         let gain = Gain::of(original.item, other);
+        let pairing = Pairing { comparison: self, original, candidate, other, gain };
         // The cheap refusals come first: most candidates get no further.
-        self.refuse(original, candidate, other, gain)?;
+        pairing.refuse()?;
         let leaves = self.shelves.leaves(candidate.position);
-        self.refuse_other_use(original, candidate, leaves)?;
+        pairing.refuse_other_use(leaves)?;
         self.kinds.kinds_above(leaves, scratch);
-        let scores = self.scores(original, candidate.position, gain, candidate.level, scratch);
-        self.refuse_unlike(original, candidate, &scores)?;
+        let scores = pairing.scores(scratch);
+        pairing.refuse_unlike(&scores)?;
         let safety = safety(original.item, other);
         let is_even = !original.item.knows_allergens && safety == Safety::Unknown;
         Ok(Eligible {
@@ -162,31 +128,28 @@ impl Comparison<'_> {
             safety,
             tier: if is_even { Safety::BringsNone } else { safety },
             is_away: other.sale == Sale::Elsewhere,
-            score: self.settings.weights.score(&scores),
+            score: self.score(&scores),
             scores,
         })
     }
+}
 
+impl Pairing<'_> {
     /// The rules that hold for every candidate, pinned ones too.
-    fn refuse(
-        &self,
-        original: &Original,
-        candidate: Candidate,
-        other: &ShelfItem,
-        gain: Gain,
-    ) -> Result<(), Refusal> {
-        let own = original.item;
+    fn refuse(&self) -> Result<(), Refusal> {
+        let Self { candidate, other, gain, .. } = *self;
+        let own = self.original.item;
         let is_same = own.article != 0 && own.article == other.article;
-        if candidate.position == original.position || is_same {
+        if candidate.position == self.original.position || is_same {
             return Err(Refusal::SameArticle);
         }
-        if self.overrides.bans(candidate.position) {
+        if self.comparison.overrides.bans(candidate.position) {
             return Err(Refusal::Banned);
         }
         if own.kind != other.kind {
             return Err(Refusal::OtherPhysicalKind);
         }
-        self.refuse_not_better(own, other, gain)?;
+        self.refuse_not_better()?;
         match other.trust {
             NutritionTrust::Sound => {}
             NutritionTrust::Faulty => return Err(Refusal::NutritionFaulty),
@@ -198,56 +161,45 @@ impl Comparison<'_> {
             return Err(Refusal::NutritionIncomplete);
         }
         let level = i16::from(candidate.level);
-        let least = self.settings.least_points + POINTS_A_LEVEL * level;
+        let least = self.comparison.settings.least_points + POINTS_A_LEVEL * level;
         let is_enough =
             gain.points.is_none_or(|points| points >= least) || i16::from(gain.grades) > level;
         if level > 0 && !is_enough { Err(Refusal::GainTooSmall) } else { Ok(()) }
     }
 
-    fn refuse_not_better(
-        &self,
-        own: &ShelfItem,
-        other: &ShelfItem,
-        gain: Gain,
-    ) -> Result<(), Refusal> {
+    fn refuse_not_better(&self) -> Result<(), Refusal> {
+        let (own, other, gain) = (self.original.item, self.other, self.gain);
         if other.grading.grade().is_none() || other.grading > own.grading {
             return Err(Refusal::NotBetter);
         }
         if other.scale == Scale::Old && own.scale == Scale::New && gain.grades < 2 {
             return Err(Refusal::OlderAlgorithm);
         }
-        let has_fewer = gain.points.is_some_and(|points| points >= self.settings.least_points);
+        let least = self.comparison.settings.least_points;
+        let has_fewer = gain.points.is_some_and(|points| points >= least);
         if gain.grades > 0 || has_fewer { Ok(()) } else { Err(Refusal::NotBetter) }
     }
 
     /// The operator may cross uses by a pin or a pair.
-    fn refuse_other_use(
-        &self,
-        original: &Original,
-        candidate: Candidate,
-        leaves: &[CategoryId],
-    ) -> Result<(), Refusal> {
-        if original.uses == 0 || candidate.origin != Origin::Shelf {
+    fn refuse_other_use(&self, leaves: &[CategoryId]) -> Result<(), Refusal> {
+        let own = self.original.uses;
+        if own == 0 || self.candidate.origin != Origin::Shelf {
             return Ok(());
         }
-        let uses = self.kinds.uses(leaves);
-        let is_other = uses != 0 && uses & original.uses == 0;
+        let uses = self.comparison.kinds.uses(leaves);
+        let is_other = uses != 0 && uses & own == 0;
         if is_other { Err(Refusal::OtherUse) } else { Ok(()) }
     }
 
     /// The further from the product's own kinds, the more alike a candidate has to be.
-    fn refuse_unlike(
-        &self,
-        original: &Original,
-        candidate: Candidate,
-        scores: &Scores,
-    ) -> Result<(), Refusal> {
+    fn refuse_unlike(&self, scores: &Scores) -> Result<(), Refusal> {
+        let Self { comparison, candidate, .. } = *self;
         if candidate.origin != Origin::Shelf {
             return Ok(());
         }
-        let is_unlike = candidate.level > 0 && self.likeness(scores) < self.settings.least_likeness;
-        let is_wide = self.kinds.shelving(candidate.category) == Shelving::Widest;
-        if is_unlike || (is_wide && !self.says_the_same(original, candidate, scores)) {
+        let is_like = comparison.likeness(scores) >= comparison.settings.least_likeness;
+        let is_wide = comparison.kinds.shelving(candidate.category) == Shelving::Widest;
+        if (candidate.level > 0 && !is_like) || (is_wide && !self.says_the_same(scores)) {
             return Err(Refusal::TooUnlike);
         }
         Ok(())
@@ -255,10 +207,11 @@ impl Comparison<'_> {
 
     /// True where two names are alike and share two telling words, or all there are: "choco" alone
     /// is a drink and a cereal.
-    fn says_the_same(&self, original: &Original, candidate: Candidate, scores: &Scores) -> bool {
-        let words = self.shelves.words(candidate.position);
-        let shared = original.words.iter().filter(|word| words.contains(word)).count();
-        scores[Trait::Name as usize] >= LEAST_NAME && shared >= original.words.len().clamp(1, 2)
+    fn says_the_same(&self, scores: &Scores) -> bool {
+        let own = self.original.words;
+        let words = self.comparison.shelves.words(self.candidate.position);
+        let shared = own.iter().filter(|word| words.contains(word)).count();
+        scores[Trait::Name as usize] >= LEAST_NAME && shared >= own.len().clamp(1, 2)
     }
 }
 

@@ -117,17 +117,6 @@ impl CategoryKinds {
             (_, group) => group,
         }
     }
-
-    /// The most specific kinds of food among some categories and all above them.
-    #[must_use]
-    pub fn food_kinds(&self, graph: &CategoryGraph, leaves: &[CategoryId]) -> Vec<CategoryId> {
-        if leaves.iter().all(|&leaf| self.is_kind(leaf)) {
-            return leaves.to_vec();
-        }
-        let mut all = graph.with_ancestors(leaves);
-        all.retain(|&category| self.is_kind(category));
-        if all.is_empty() { all } else { graph.most_specific(&all) }
-    }
 }
 
 /// Fills `all` with the lists of some categories, ascending, each entry once.

@@ -3,7 +3,7 @@
 
 use crate::model::CategoryId;
 
-use super::comparison::{Comparison, Gain, Original};
+use super::comparison::{Comparison, Pairing};
 use super::item::{Sale, ShelfItem, UNKNOWN_AMOUNT};
 use super::settings::Trait;
 use super::shelves::Position;
@@ -18,34 +18,28 @@ const FULL: u32 = 1000;
 /// Half grams in which two foods without likeness differ: 60 g of a hundred.
 const PROFILE_APART: u32 = 120;
 
-impl Comparison<'_> {
+impl Pairing<'_> {
     /// All scores of a candidate. `above` holds the kinds of food it is of.
-    pub(super) fn scores(
-        &self,
-        original: &Original,
-        candidate: Position,
-        gain: Gain,
-        level: u8,
-        above: &[CategoryId],
-    ) -> Scores {
-        let (own, other) = (original.item, self.item(candidate));
+    pub(super) fn scores(&self, above: &[CategoryId]) -> Scores {
+        let Self { comparison, original, candidate, other, gain } = *self;
+        let own = original.item;
         let mut scores = Scores::default();
         for wanted in Trait::ALL {
             let value = match wanted {
-                Trait::Categories => self.shared_categories(original, above),
-                Trait::Name => self.shared_words(original, candidate),
+                Trait::Categories => self.shared_categories(above),
+                Trait::Name => self.shared_words(),
                 Trait::Profile => profile(own, other),
                 Trait::Size => size(own.size, other.size),
-                Trait::Brand => full_if(overlap(original.brands, self.shelves.brands(candidate))),
-                Trait::Nearness => FULL / (u32::from(level) + 1),
+                Trait::Brand => self.same_brand(),
+                Trait::Nearness => FULL / (u32::from(candidate.level) + 1),
                 Trait::Grade => u32::from(gain.grades) * FULL / 4,
                 Trait::Points => gain.points.map_or(HALF, |points| part(points, 20)),
                 Trait::Nova => nova(own.nova, other.nova),
                 Trait::Kept => kept(own, other),
                 Trait::Sale => sale(other.sale),
-                Trait::Stores => self.same_stores(original, candidate),
+                Trait::Stores => self.same_stores(),
                 Trait::Popularity => popularity(other.scans),
-                Trait::Alive => self.alive(other),
+                Trait::Alive => comparison.alive(other),
                 Trait::Completeness => u32::from(other.completeness.min(100)) * 10,
                 Trait::Photo => full_if(other.has_photo),
             };
@@ -54,36 +48,55 @@ impl Comparison<'_> {
         scores
     }
 
-    /// How alike two foods are, whatever else speaks for the candidate: the weighted mean of three
-    /// scores.
-    pub(super) fn likeness(&self, scores: &Scores) -> u32 {
-        let (mut sum, mut weights) = (0, 0);
-        for wanted in [Trait::Categories, Trait::Name, Trait::Profile] {
-            let weight = self.settings.weights.0[wanted as usize];
-            sum += weight * u32::from(scores[wanted as usize]);
-            weights += weight;
-        }
-        sum / weights.max(1)
-    }
-
     /// Kinds both are of, against all either is of, weighed by rarity (Dice).
-    fn shared_categories(&self, original: &Original, above: &[CategoryId]) -> u32 {
-        let other = self.shelves.categories_weight(above);
-        let shared = self.shelves.categories_weight(common(&original.above, above));
-        dice(shared, original.above_weight, other)
+    fn shared_categories(&self, above: &[CategoryId]) -> u32 {
+        let (shelves, original) = (self.comparison.shelves, self.original);
+        let shared = shelves.categories_weight(common(&original.above, above));
+        dice(shared, original.above_weight, shelves.categories_weight(above))
     }
 
     /// The same for the telling words of the names.
-    fn shared_words(&self, original: &Original, candidate: Position) -> u32 {
-        let words = self.shelves.words(candidate);
-        let other = self.shelves.words_weight(words);
-        let shared = self.shelves.words_weight(common(original.words, words));
-        dice(shared, original.words_weight, other)
+    fn shared_words(&self) -> u32 {
+        let (shelves, original) = (self.comparison.shelves, self.original);
+        let words = shelves.words(self.candidate.position);
+        let shared = shelves.words_weight(common(original.words, words));
+        dice(shared, original.words_weight, shelves.words_weight(words))
     }
 
-    fn same_stores(&self, original: &Original, candidate: Position) -> u32 {
-        let (own, other) = (self.shelves.stores(original.position), self.shelves.stores(candidate));
+    fn same_brand(&self) -> u32 {
+        let brands = self.comparison.shelves.brands(self.candidate.position);
+        full_if(overlap(self.original.brands, brands))
+    }
+
+    fn same_stores(&self) -> u32 {
+        let shelves = self.comparison.shelves;
+        let own = shelves.stores(self.original.position);
+        let other = shelves.stores(self.candidate.position);
         if own.is_empty() || other.is_empty() { HALF } else { full_if(overlap(own, other)) }
+    }
+}
+
+impl Comparison<'_> {
+    /// How a candidate ranks by all its scores, 0 to 1000.
+    pub(super) fn score(&self, scores: &Scores) -> u16 {
+        u16::try_from(self.mean(scores, &Trait::ALL)).unwrap_or(u16::MAX)
+    }
+
+    /// How alike two foods are, whatever else speaks for the candidate.
+    pub(super) fn likeness(&self, scores: &Scores) -> u32 {
+        self.mean(scores, &[Trait::Categories, Trait::Name, Trait::Profile])
+    }
+
+    /// The mean of some scores by the weights. Whole numbers throughout: floating sums differ from one
+    /// processor to another, and every machine is to give the same order.
+    fn mean(&self, scores: &Scores, traits: &[Trait]) -> u32 {
+        let (mut sum, mut total) = (0, 0);
+        for &wanted in traits {
+            let weight = self.settings.weights[wanted as usize];
+            sum += weight * u32::from(scores[wanted as usize]);
+            total += weight;
+        }
+        sum / total.max(1)
     }
 
     /// Full up to two years before the newest change, falling to nothing at `stale_years`.
@@ -105,7 +118,7 @@ impl Comparison<'_> {
         ];
         let mut worth = 0;
         for (wanted, score) in scores {
-            worth += self.settings.weights.0[wanted as usize] * score;
+            worth += self.settings.weights[wanted as usize] * score;
         }
         worth
     }

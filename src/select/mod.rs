@@ -29,14 +29,15 @@ mod substitutes;
 #[cfg(test)]
 mod test_products;
 
+pub use comparison::{Candidate, Origin};
 pub use explanation::Explanation;
 pub use item::{NutritionTrust, Sale};
-pub use judge::{Candidate, Eligible, Origin, Refusal, Safety};
+pub use judge::{Eligible, Refusal, Safety};
 pub use kinds::{CategoryKinds, Shelving};
 pub use overrides::{OverrideRules, ResolvedOverrides};
 pub use rules::{CategoryRules, PhysicalKind, RulesError};
 pub use selection::Selection;
-pub use settings::{Settings, Trait, Weights};
+pub use settings::{Settings, Trait};
 pub use shelf_rank::{Neighbour, ShelfRank};
 pub use shelves::{Position, Shelves};
 pub use shelves_builder::ShelvesBuilder;

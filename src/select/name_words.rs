@@ -211,20 +211,18 @@ fn amount(whole: &str, fraction: &str) -> String {
     }
 }
 
+/// Words for « % ».
+const PERCENT: [&str; 5] = ["percent", "pourcent", "prozent", "procent", "pct"];
+const PER_CENT: [[&str; 2]; 5] =
+    [["pour", "cent"], ["per", "cent"], ["per", "cento"], ["por", "ciento"], ["por", "cento"]];
+
 /// How many pieces say that the number before them is a percentage.
 fn percent(after: &[Piece]) -> usize {
     match after {
         [Piece::Percent, ..] => 1,
-        [Piece::Letters(word), ..]
-            if matches!(word.as_str(), "percent" | "pourcent" | "prozent" | "procent" | "pct") =>
-        {
-            1
-        }
+        [Piece::Letters(word), ..] if PERCENT.contains(&word.as_str()) => 1,
         [Piece::Letters(first), Piece::Letters(second), ..]
-            if matches!(
-                (first.as_str(), second.as_str()),
-                ("pour" | "per", "cent") | ("per", "cento") | ("por", "ciento" | "cento")
-            ) =>
+            if PER_CENT.contains(&[first.as_str(), second.as_str()]) =>
         {
             2
         }

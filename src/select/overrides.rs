@@ -56,7 +56,7 @@ struct PairRule {
     reason: String,
 }
 
-/// A barcode whose mistake is told with the barcode.
+/// A barcode; a mistake in it is reported together with what was typed.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(try_from = "String")]
 struct TypedBarcode(Barcode);
@@ -72,18 +72,6 @@ impl TryFrom<String> for TypedBarcode {
 /// Which products an entry is about: one barcode, brand or category.
 type TargetFields<'r> = (&'r Option<TypedBarcode>, &'r Option<String>, &'r Option<Tag>);
 
-impl PinRule {
-    fn target(&self) -> TargetFields<'_> {
-        (&self.product, &self.brand, &self.category)
-    }
-}
-
-impl BanRule {
-    fn target(&self) -> TargetFields<'_> {
-        (&self.product, &self.brand, &self.category)
-    }
-}
-
 impl OverrideRules {
     /// Reads the text of content/substitutes.toml.
     ///
@@ -92,10 +80,12 @@ impl OverrideRules {
     pub fn parse(text: &str) -> Result<Self, RulesError> {
         let rules: Self = toml::from_str(text).map_err(|error| RulesError::of(text, &error))?;
         for pin in &rules.pin {
-            one_target(text, pin.span(), pin.get_ref().target())?;
+            let PinRule { product, brand, category, .. } = pin.get_ref();
+            one_target(text, pin.span(), (product, brand, category))?;
         }
         for ban in &rules.ban {
-            one_target(text, ban.span(), ban.get_ref().target())?;
+            let BanRule { product, brand, category, .. } = ban.get_ref();
+            one_target(text, ban.span(), (product, brand, category))?;
         }
         for pair in &rules.pair {
             if pair.get_ref().reason.trim().is_empty() {
@@ -118,17 +108,19 @@ impl OverrideRules {
         let mut overrides = ResolvedOverrides::default();
         for pin in &self.pin {
             lookup.line = line_of(&self.text, pin.span().start);
-            let pin = pin.get_ref();
+            let PinRule { product, brand, category, substitute, reason } = pin.get_ref();
             // Both are looked up, so that both are reported.
-            let found = (lookup.product(pin.substitute), lookup.target(pin.target()));
-            if let (Some(substitute), Some(originals)) = found {
-                let reason = overrides.reason(&pin.reason);
+            let substitute = lookup.product(*substitute);
+            let originals = lookup.target((product, brand, category));
+            if let (Some(substitute), Some(originals)) = (substitute, originals) {
+                let reason = overrides.reason(reason);
                 overrides.pins.push((originals, substitute, reason));
             }
         }
         for ban in &self.ban {
             lookup.line = line_of(&self.text, ban.span().start);
-            if let Some(banned) = lookup.target(ban.get_ref().target()) {
+            let BanRule { product, brand, category, .. } = ban.get_ref();
+            if let Some(banned) = lookup.target((product, brand, category)) {
                 overrides.ban(banned, shelves);
             }
         }

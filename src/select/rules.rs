@@ -1,8 +1,9 @@
 //! content/categories.toml: which categories are kinds of food, and which foods are never compared.
 
+use std::fmt;
 use std::ops::Range;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::model::Tag;
@@ -34,7 +35,9 @@ impl RulesError {
 }
 
 /// What a food is physically: nothing of one kind replaces something of another.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum PhysicalKind {
     /// Pet food and other things one does not eat.
@@ -54,19 +57,10 @@ pub enum PhysicalKind {
     Solid,
 }
 
-impl PhysicalKind {
-    /// The word in explanations.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::NotFood => "not-food",
-            Self::Supplement => "supplement",
-            Self::BabyFood => "baby-food",
-            Self::Alcohol => "alcohol",
-            Self::Preparation => "preparation",
-            Self::Beverage => "beverage",
-            Self::Solid => "solid",
-        }
+/// The word in explanations.
+impl fmt::Display for PhysicalKind {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(out)
     }
 }
 

@@ -29,9 +29,10 @@ impl Selection {
     /// many.
     #[must_use]
     pub fn of(finder: &Finder, threads: usize) -> Self {
-        let products = finder.comparison().shelves.len();
+        let products = finder.comparison.shelves.items.len();
         let number = products.div_ceil(CHUNK);
-        let chunks: Vec<Mutex<SelectionChunk>> = (0..number).map(|_| Mutex::default()).collect();
+        let mut chunks: Vec<Mutex<SelectionChunk>> = Vec::new();
+        chunks.resize_with(number, Mutex::default);
         let next = AtomicUsize::new(0);
         std::thread::scope(|scope| {
             // This thread is one of them.
@@ -61,7 +62,7 @@ impl Selection {
 
 /// Fills one chunk after the other that no other thread has begun.
 fn fill(finder: &Finder, chunks: &[Mutex<SelectionChunk>], next: &AtomicUsize) {
-    let products = finder.comparison().shelves.len();
+    let products = finder.comparison.shelves.items.len();
     loop {
         let at = next.fetch_add(1, Ordering::Relaxed);
         let Some(place) = chunks.get(at) else { break };

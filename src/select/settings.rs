@@ -1,5 +1,9 @@
 //! What choosing substitutes depends on besides the products: limits and weights.
 
+use std::fmt;
+
+use serde::Serialize;
+
 use crate::model::Tag;
 
 /// How substitutes are chosen.
@@ -21,12 +25,13 @@ pub struct Settings {
     pub stale_years: u32,
     /// The country products are wanted from.
     pub country: Option<Tag>,
-    /// How much each trait counts.
-    pub weights: Weights,
+    /// How much each trait counts against the others, in the order of [`Trait::ALL`].
+    pub weights: [u32; Trait::COUNT],
 }
 
 /// The traits by which candidates are ranked.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Trait {
     /// Shared kinds of food, rare ones more.
     Categories,
@@ -85,57 +90,17 @@ impl Trait {
         Self::Completeness,
         Self::Photo,
     ];
-
-    /// Its key in the configuration and in explanations.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Categories => "categories",
-            Self::Name => "name",
-            Self::Profile => "profile",
-            Self::Size => "size",
-            Self::Brand => "brand",
-            Self::Nearness => "nearness",
-            Self::Grade => "grade",
-            Self::Points => "points",
-            Self::Nova => "nova",
-            Self::Kept => "kept",
-            Self::Sale => "sale",
-            Self::Stores => "stores",
-            Self::Popularity => "popularity",
-            Self::Alive => "alive",
-            Self::Completeness => "completeness",
-            Self::Photo => "photo",
-        }
-    }
 }
 
-/// How much each trait counts against the others, in the order of [`Trait::ALL`].
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Weights(pub [u32; Trait::COUNT]);
-
-impl Weights {
-    /// The mean of a candidate's scores, each 0 to 1000, by the weights. Whole numbers, so
-    /// that every machine gives the same order.
-    pub(super) fn score(&self, scores: &[u16; Trait::COUNT]) -> u16 {
-        // Whole numbers throughout: floating sums differ from one processor to another.
-        let (mut sum, mut total) = (0, 0);
-        for (weight, value) in self.0.into_iter().zip(*scores) {
-            sum += weight * u32::from(value);
-            total += weight;
-        }
-        u16::try_from(sum / total.max(1)).unwrap_or(u16::MAX)
-    }
-}
-
-impl Default for Weights {
-    /// The weights sitegen.toml explains.
-    fn default() -> Self {
-        Self([30, 25, 10, 3, 4, 15, 20, 20, 8, 12, 12, 4, 12, 8, 3, 4])
+/// The word in explanations, which is also its key in the configuration.
+impl fmt::Display for Trait {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(out)
     }
 }
 
 impl Default for Settings {
+    /// What sitegen.toml explains.
     fn default() -> Self {
         Self {
             per_product: 4,
@@ -146,7 +111,7 @@ impl Default for Settings {
             least_likeness: 250,
             stale_years: 5,
             country: None,
-            weights: Weights::default(),
+            weights: [30, 25, 10, 3, 4, 15, 20, 20, 8, 12, 12, 4, 12, 8, 3, 4],
         }
     }
 }

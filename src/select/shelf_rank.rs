@@ -46,7 +46,7 @@ impl Finder<'_> {
     /// The rank of a graded product on the fullest shelf of its own kinds.
     #[must_use]
     pub fn shelf_rank(&self, product: Position) -> Option<ShelfRank> {
-        let comparison = self.comparison();
+        let comparison = &self.comparison;
         let original = self.original(product).ok()?;
         let grade = original.item.grading.grade()?;
         let category = fullest_shelf(comparison, &original.kinds)?;

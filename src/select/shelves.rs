@@ -23,6 +23,7 @@ impl Position {
 }
 
 /// All products, by rank, with the shelf of every category.
+#[derive(Default)]
 pub struct Shelves {
     pub(super) items: Vec<ShelfItem>,
     /// Brands, words and shops of all items, one after the other; see [`ItemLists`](super::item::ItemLists).
@@ -47,18 +48,6 @@ pub(super) fn folded(name: &str) -> String {
 }
 
 impl Shelves {
-    /// How many products there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.items.len()
-    }
-
-    /// True where there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
-    }
-
     /// All products by ascending barcode.
     #[must_use]
     pub fn by_barcode(&self) -> &[Position] {

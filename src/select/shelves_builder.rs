@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{CategoryGraph, CategoryId, Product, Tag};
+use crate::model::{CategoryGraph, Product, Tag};
 
 use super::item::{ItemLists, ShelfItem};
 use super::kinds::CategoryKinds;
@@ -20,41 +20,35 @@ pub struct ShelvesBuilder<'g> {
     graph: &'g CategoryGraph,
     kinds: &'g CategoryKinds,
     country: Option<Tag>,
-    items: Vec<ShelfItem>,
-    lists: Vec<u32>,
-    leaves: Vec<CategoryId>,
-    brands: TextNumbers,
+    shelves: Shelves,
     words: TextNumbers,
     stores: TextNumbers,
 }
 
 /// Numbers for texts, in the order in which they are met.
-#[derive(Default)]
-struct TextNumbers(HashMap<String, u32>);
+type TextNumbers = HashMap<String, u32>;
 
-impl TextNumbers {
-    #[allow(clippy::cast_possible_truncation, reason = "there are fewer texts than 2^32")]
-    fn of(&mut self, text: String) -> u32 {
-        let next = self.0.len() as u32;
-        *self.0.entry(text).or_insert(next)
-    }
+#[allow(clippy::cast_possible_truncation, reason = "there are fewer texts than 2^32")]
+fn number_of(numbers: &mut TextNumbers, text: String) -> u32 {
+    let next = numbers.len() as u32;
+    *numbers.entry(text).or_insert(next)
+}
 
-    /// Numbers for names, each once.
-    fn of_names(&mut self, names: &[String]) -> Vec<u32> {
-        let mut numbers: Vec<u32> = Vec::with_capacity(names.len());
-        for name in names {
-            let folded = folded(name);
-            if folded.is_empty() {
-                continue;
-            }
-            let number = self.of(folded);
-            if !numbers.contains(&number) {
-                numbers.push(number);
-            }
+/// Numbers for names, each once.
+fn numbers_of(numbers: &mut TextNumbers, names: &[String]) -> Vec<u32> {
+    let mut found: Vec<u32> = Vec::with_capacity(names.len());
+    for name in names {
+        let folded = folded(name);
+        if folded.is_empty() {
+            continue;
         }
-        numbers.truncate(LIST_MAX);
-        numbers
+        let number = number_of(numbers, folded);
+        if !found.contains(&number) {
+            found.push(number);
+        }
     }
+    found.truncate(LIST_MAX);
+    found
 }
 
 impl<'g> ShelvesBuilder<'g> {
@@ -65,12 +59,9 @@ impl<'g> ShelvesBuilder<'g> {
             graph,
             kinds,
             country: country.cloned(),
-            items: Vec::new(),
-            lists: Vec::new(),
-            leaves: Vec::new(),
-            brands: TextNumbers::default(),
-            words: TextNumbers::default(),
-            stores: TextNumbers::default(),
+            shelves: Shelves::default(),
+            words: TextNumbers::new(),
+            stores: TextNumbers::new(),
         }
     }
 
@@ -79,13 +70,13 @@ impl<'g> ShelvesBuilder<'g> {
     pub fn add(&mut self, product: &Product) {
         let mut leaves = self.graph.most_specific(&self.graph.known(&product.categories));
         leaves.truncate(LIST_MAX);
-        let brands = self.brands.of_names(&product.brands);
+        let brands = numbers_of(&mut self.shelves.brands, &product.brands);
         let name = NameWords::of(&product.name);
         let telling = self.telling(&name, &product.brands);
-        let stores = self.stores.of_names(&product.stores);
+        let stores = numbers_of(&mut self.stores, &product.stores);
         let lists = ItemLists {
-            start: self.lists.len() as u32,
-            leaves_start: self.leaves.len() as u32,
+            start: self.shelves.lists.len() as u32,
+            leaves_start: self.shelves.leaves.len() as u32,
             brands: brands.len() as u8,
             words: telling.len() as u8,
             stores: stores.len() as u8,
@@ -93,11 +84,17 @@ impl<'g> ShelvesBuilder<'g> {
         };
         let kind = (self.kinds.physical(&leaves), self.kinds.food_group(&leaves));
         let article = name.article(&brands);
-        self.items.push(ShelfItem::of(product, kind, self.country.as_ref(), article, lists));
+        self.shelves.items.push(ShelfItem::of(
+            product,
+            kind,
+            self.country.as_ref(),
+            article,
+            lists,
+        ));
         for list in [brands, telling, stores] {
-            self.lists.extend(list);
+            self.shelves.lists.extend(list);
         }
-        self.leaves.extend(leaves);
+        self.shelves.leaves.extend(leaves);
     }
 
     /// Numbers of the words of a name that are not those of its brands.
@@ -109,7 +106,7 @@ impl<'g> ShelvesBuilder<'g> {
         let mut telling = Vec::with_capacity(WORDS_MAX);
         for word in &name.telling {
             if telling.len() < WORDS_MAX && !of_brands.contains(word) {
-                telling.push(self.words.of(word.clone()));
+                telling.push(number_of(&mut self.words, word.clone()));
             }
         }
         telling
@@ -117,34 +114,25 @@ impl<'g> ShelvesBuilder<'g> {
 
     /// Ranks the products and lays the shelves.
     #[must_use]
-    #[allow(clippy::cast_possible_truncation, reason = "there are fewer than 2^32 products")]
     pub fn finish(self) -> Shelves {
-        let (mut items, mut lists) = (self.items, self.lists);
-        let words = self.words.0.len();
-        // Lists move with `lists_start`, so items can be sorted without them.
-        renumber(&mut items, &mut lists, self.words);
-        items.sort_unstable_by_key(|item| {
+        let Self { kinds, mut shelves, words, .. } = self;
+        let number = words.len();
+        // Lists move with their places, so items can be sorted without them.
+        renumber(&mut shelves, words);
+        shelves.items.sort_unstable_by_key(|item| {
             let familiar_first = (u32::MAX - item.scans, u8::MAX - item.completeness);
             (item.grading, item.points, familiar_first, item.barcode)
         });
-        let mut by_barcode: Vec<Position> = (0..items.len() as u32).map(Position).collect();
-        by_barcode.sort_unstable_by_key(|position| items[position.at()].barcode);
-        let (shelf_starts, shelved) = lay_shelves(self.kinds, &items, &self.leaves);
-        let word_weights = word_weights(&items, &lists, words);
-        let category_weights = category_weights(&shelf_starts, items.len());
-        let newest = newest(&items);
-        Shelves {
-            items,
-            lists,
-            leaves: self.leaves,
-            by_barcode,
-            shelf_starts,
-            shelved,
-            word_weights,
-            category_weights,
-            brands: self.brands.0,
-            newest,
-        }
+        shelves.by_barcode = shelves.by_rank().collect();
+        let items = &shelves.items;
+        shelves.by_barcode.sort_unstable_by_key(|position| items[position.at()].barcode);
+        (shelves.shelf_starts, shelves.shelved) = lay_shelves(kinds, &shelves);
+        shelves.word_weights = word_weights(&shelves, number);
+        let shelf_ends = shelves.shelf_starts.windows(2);
+        let weights = shelf_ends.map(|ends| information(ends[1] - ends[0], shelves.items.len()));
+        shelves.category_weights = weights.collect();
+        shelves.newest = newest(&shelves.items);
+        shelves
     }
 }
 
@@ -159,15 +147,15 @@ fn newest(items: &[ShelfItem]) -> u16 {
 
 /// Numbers words in their alphabetical order, so that nothing depends on the order of products.
 #[allow(clippy::cast_possible_truncation, reason = "there are fewer texts than 2^32")]
-fn renumber(items: &mut [ShelfItem], lists: &mut [u32], words: TextNumbers) {
-    let mut sorted: Vec<(String, u32)> = words.0.into_iter().collect();
+fn renumber(shelves: &mut Shelves, words: TextNumbers) {
+    let mut sorted: Vec<(String, u32)> = words.into_iter().collect();
     sorted.sort_unstable();
     let mut numbers = vec![0_u32; sorted.len()];
     for (number, (_, old)) in sorted.iter().enumerate() {
         numbers[*old as usize] = number as u32;
     }
-    for item in items {
-        let own = &mut lists[item.lists.words()];
+    for item in &shelves.items {
+        let own = &mut shelves.lists[item.lists.words()];
         for word in &mut *own {
             *word = numbers[*word as usize];
         }
@@ -176,16 +164,11 @@ fn renumber(items: &mut [ShelfItem], lists: &mut [u32], words: TextNumbers) {
 }
 
 /// The shelves one after the other, and where each starts: products are counted, then placed.
-#[allow(clippy::cast_possible_truncation, reason = "there are fewer than 2^32 places")]
-fn lay_shelves(
-    kinds: &CategoryKinds,
-    items: &[ShelfItem],
-    leaves: &[CategoryId],
-) -> (Vec<u32>, Vec<Position>) {
+fn lay_shelves(kinds: &CategoryKinds, shelves: &Shelves) -> (Vec<u32>, Vec<Position>) {
     let mut starts = vec![0_u32; kinds.len() + 1];
     let mut all = Vec::new();
-    for item in items {
-        kinds.all_above(&leaves[item.lists.leaves()], &mut all);
+    for position in shelves.by_rank() {
+        kinds.all_above(shelves.leaves(position), &mut all);
         for &category in &all {
             starts[category.at() + 1] += 1;
         }
@@ -197,10 +180,10 @@ fn lay_shelves(
     // Items come healthiest first, so every shelf is in order without being sorted.
     let mut next = starts.clone();
     let mut shelved = vec![Position(0); starts[kinds.len()] as usize];
-    for (at, item) in items.iter().enumerate() {
-        kinds.all_above(&leaves[item.lists.leaves()], &mut all);
+    for position in shelves.by_rank() {
+        kinds.all_above(shelves.leaves(position), &mut all);
         for &category in &all {
-            shelved[next[category.at()] as usize] = Position(at as u32);
+            shelved[next[category.at()] as usize] = position;
             next[category.at()] += 1;
         }
     }
@@ -208,19 +191,14 @@ fn lay_shelves(
 }
 
 /// How telling words are, by number.
-fn word_weights(items: &[ShelfItem], lists: &[u32], words: usize) -> Vec<u16> {
+fn word_weights(shelves: &Shelves, words: usize) -> Vec<u16> {
     let mut products = vec![0_u32; words];
-    for item in items {
-        for &word in &lists[item.lists.words()] {
+    for position in shelves.by_rank() {
+        for &word in shelves.words(position) {
             products[word as usize] += 1;
         }
     }
-    products.into_iter().map(|with| information(with, items.len())).collect()
-}
-
-/// How telling categories are, by position.
-fn category_weights(shelf_starts: &[u32], products: usize) -> Vec<u16> {
-    shelf_starts.windows(2).map(|ends| information(ends[1] - ends[0], products)).collect()
+    products.into_iter().map(|with| information(with, shelves.items.len())).collect()
 }
 
 /// The information of meeting what `with` products have, in hundredths of a bit: what all have

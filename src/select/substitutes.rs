@@ -4,8 +4,8 @@ use crate::model::{CategoryGraph, CategoryId, Grade, Grading};
 
 use super::candidate_index::CandidateIndex;
 use super::choose::{Verdicts, choose};
-use super::comparison::{Comparison, Original};
-use super::judge::{Candidate, Eligible, Origin, Refusal, Safety};
+use super::comparison::{Candidate, Comparison, Origin, Original};
+use super::judge::{Eligible, Refusal, Safety};
 use super::kinds::CategoryKinds;
 use super::overrides::ResolvedOverrides;
 use super::settings::Settings;
@@ -57,7 +57,7 @@ impl NoSubstitute {
 
 /// Finds substitutes. The same for the same products, whatever their order.
 pub struct Finder<'s> {
-    comparison: Comparison<'s>,
+    pub(super) comparison: Comparison<'s>,
     index: CandidateIndex,
 }
 
@@ -73,10 +73,6 @@ impl<'s> Finder<'s> {
     ) -> Self {
         let comparison = Comparison { shelves, graph, kinds, settings, overrides };
         Self { comparison, index: CandidateIndex::new(&comparison) }
-    }
-
-    pub(super) fn comparison(&self) -> &Comparison<'s> {
-        &self.comparison
     }
 
     /// The substitutes of a product, best first and at least one: from its own kinds of food, and
@@ -153,11 +149,11 @@ impl<'s> Finder<'s> {
         categories: &[CategoryId],
         levels: &[Vec<CategoryId>],
     ) -> Vec<CategoryId> {
+        let visited = levels.concat();
         let mut above = Vec::new();
         for &category in categories {
             for &parent in self.comparison.graph.parents(category) {
-                let is_new = !levels.iter().any(|level| level.contains(&parent));
-                if is_new && self.comparison.is_shelf(parent) {
+                if !visited.contains(&parent) && self.comparison.is_shelf(parent) {
                     above.push(parent);
                 }
             }

@@ -84,7 +84,9 @@ impl FromStr for Email {
         }
         let (local, domain) = text.split_once('@').ok_or(EmailError::Form)?;
         let domain = lower(domain);
-        check_local(local)?;
+        if local.len() > LOCAL_BYTES_MAX || local.split('.').any(str::is_empty) {
+            return Err(EmailError::Form);
+        }
         check_domain(&domain)?;
         let address = format!("{local}@{domain}");
         if address.len() > BYTES_MAX {
@@ -92,12 +94,6 @@ impl FromStr for Email {
         }
         Ok(Self { key: lower(&address), address })
     }
-}
-
-fn check_local(local: &str) -> Result<(), EmailError> {
-    let is_well_formed =
-        local.len() <= LOCAL_BYTES_MAX && local.split('.').all(|part| !part.is_empty());
-    if is_well_formed { Ok(()) } else { Err(EmailError::Form) }
 }
 
 fn check_domain(domain: &str) -> Result<(), EmailError> {

@@ -3,7 +3,6 @@
 //! Both are kept in NFC and without invisible characters or that turn the text around
 //! them. Nothing else is refused: escaping happens on output.
 
-use std::fmt;
 use std::str::FromStr;
 
 use serde::Serialize;
@@ -136,18 +135,6 @@ fn is_seen(character: char) -> bool {
         && !is_combining_mark(character)
 }
 
-impl fmt::Display for DisplayName {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
-    }
-}
-
-impl fmt::Display for Note {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -155,7 +142,7 @@ mod tests {
     use super::*;
 
     fn name(text: &str) -> Result<String, NameError> {
-        text.parse::<DisplayName>().map(|name| name.to_string())
+        text.parse::<DisplayName>().map(|name| name.as_str().to_string())
     }
 
     #[test]
@@ -184,7 +171,8 @@ mod tests {
 
     #[test]
     fn notes_have_lines_and_may_be_empty() {
-        let note = |text: &str| Note::parse(text).map(|note| note.map(|note| note.to_string()));
+        let note =
+            |text: &str| Note::parse(text).map(|note| note.map(|note| note.as_str().to_string()));
         assert_eq!(
             note(" moins sucré\r\nau marché \r\n"),
             Ok(Some("moins sucré\nau marché".into()))

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 /// Which of the five sets of rules applies; cheese and red meat differ from general food in how
-/// proteins count. Rules name those a category can be told by.
+/// proteins count. Rules name those that categories stand for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FoodGroup {

@@ -34,7 +34,7 @@ impl<'a> CategoryNumbers<'a> {
         positions.retain(|&category| products[category.at()] > 0);
         positions.sort_by_key(|&category| (Reverse(products[category.at()]), category));
         positions.truncate(CATEGORIES_MAX);
-        let mut numbers = vec![None; graph.len()];
+        let mut numbers = vec![None; graph.positions().len()];
         for (number, &category) in (0..).zip(&positions) {
             numbers[category.at()] = Some(number);
         }
@@ -84,7 +84,7 @@ fn products(connection: &Connection, graph: &CategoryGraph) -> Result<Vec<u32>> 
         Some(count) => *count += 1,
         None => _ = sets.insert(leaves.to_vec(), 1),
     })?;
-    let mut products = vec![0; graph.len()];
+    let mut products = vec![0; graph.positions().len()];
     for (leaves, count) in &sets {
         for category in graph.with_ancestors(leaves) {
             products[category.at()] += count;

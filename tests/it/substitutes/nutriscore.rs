@@ -3,7 +3,8 @@
 use std::fs;
 
 use serde_json::Value;
-use sitegen::model::nutriscore::{FoodGroup, Inputs, NutriScore};
+use sitegen::model::nutriscore::{FoodGroup, NutriScore};
+use sitegen::model::{Nutrient, Nutriments};
 
 use crate::support::real_data;
 
@@ -31,20 +32,28 @@ fn stored(vector: &Value) -> Vec<(String, Option<f64>, u64, u64)> {
     of("negative").iter().chain(&of("positive")).map(component).collect()
 }
 
-fn inputs(stored: &[(String, Option<f64>, u64, u64)]) -> Inputs {
+/// The score of a product by the amounts OFF stored; of what is not named there is nothing.
+fn computed(stored: &[(String, Option<f64>, u64, u64)], group: FoodGroup) -> NutriScore {
     let find = |id: &str| stored.iter().find(|component| component.0 == id)?.1;
-    let amount = |id: &str| find(id).unwrap_or(0.0);
-    Inputs {
-        energy_kj: amount("energy"),
-        fat: 0.0,
-        saturated_fat: amount("saturated-fat"),
-        sugars: amount("sugars"),
-        salt: amount("salt"),
-        fiber: find("fiber"),
-        proteins: amount("proteins"),
-        fruits_vegetables_legumes: find("fruits-vegetables-legumes"),
-        sweeteners: u8::try_from(find("sweeteners").unwrap_or(0.0) as i64).unwrap(),
+    let mut table = Nutriments::default();
+    for (nutrient, id) in [
+        (Nutrient::EnergyKj, "energy"),
+        (Nutrient::SaturatedFat, "saturated-fat"),
+        (Nutrient::Sugars, "sugars"),
+        (Nutrient::Salt, "salt"),
+        (Nutrient::Proteins, "proteins"),
+    ] {
+        assert!(table.set(nutrient, find(id).unwrap_or(0.0)));
     }
+    assert!(table.set(Nutrient::Fat, 0.0));
+    for (nutrient, id) in [
+        (Nutrient::Fiber, "fiber"),
+        (Nutrient::FruitsVegetablesLegumes, "fruits-vegetables-legumes"),
+    ] {
+        assert!(find(id).is_none_or(|amount| table.set(nutrient, amount)));
+    }
+    let sweeteners = u8::try_from(find("sweeteners").unwrap_or(0.0) as i64).unwrap();
+    NutriScore::compute(&table, sweeteners, group).unwrap()
 }
 
 #[test]
@@ -56,7 +65,7 @@ fn seventy_real_products_have_the_points_score_and_grade_that_off_stored() {
     for line in text.lines() {
         let vector: Value = serde_json::from_str(line).unwrap();
         let stored = stored(&vector);
-        let computed = NutriScore::compute(&inputs(&stored), group(&vector));
+        let computed = computed(&stored, group(&vector));
         let code = vector["code"].as_str().unwrap();
         for (id, amount, points, most) in &stored {
             let found = computed.components.iter().find(|own| own.component.id() == id).unwrap();

@@ -15,7 +15,10 @@ fn imported(number: u64, text: Option<&str>) -> ImportedPair {
 /// Pairs and notes on a list, in its order.
 fn list(place: &Place, account: AccountId) -> Vec<(SavedPair, Option<String>)> {
     let saved = place.accounts.saved(account).unwrap();
-    saved.into_iter().map(|saved| (saved.pair, saved.note.map(|note| note.to_string()))).collect()
+    saved
+        .into_iter()
+        .map(|saved| (saved.pair, saved.note.map(|note| note.as_str().to_string())))
+        .collect()
 }
 
 #[test]
@@ -44,7 +47,7 @@ fn a_note_is_kept_changed_and_taken_away() {
     place.accounts.save(anna, pair(1), "{}", NOW).unwrap();
     let long = note(&"é".repeat(Note::CHARACTERS_MAX));
     assert!(place.accounts.note(anna, pair(1), Some(&long)).unwrap());
-    assert_eq!(list(&place, anna), [(pair(1), Some(long.to_string()))]);
+    assert_eq!(list(&place, anna), [(pair(1), Some(long.as_str().to_string()))]);
     assert!(place.accounts.note(anna, pair(1), None).unwrap());
     assert_eq!(list(&place, anna), [(pair(1), None)]);
     assert!(!place.accounts.note(bob, pair(1), Some(&long)).unwrap());
