@@ -73,7 +73,7 @@ pub struct CategoryRules {
     /// In the order in which they apply.
     #[serde(default, rename = "kind")]
     pub(super) kinds: Vec<Below<PhysicalKind>>,
-    /// Their names are for whoever reads the file.
+    /// Their names are for people who read the file.
     #[serde(default, rename = "use")]
     pub(super) uses: Vec<Below<String>>,
     #[serde(default, rename = "nutriscore_group")]
