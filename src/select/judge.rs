@@ -197,9 +197,10 @@ impl Pairing<'_> {
         if candidate.origin != Origin::Shelf {
             return Ok(());
         }
-        let is_like = comparison.likeness(scores) >= comparison.settings.least_likeness;
+        let least = comparison.settings.least_likeness;
+        let is_unlike = candidate.level > 0 && comparison.likeness(scores) < least;
         let is_wide = comparison.kinds.shelving(candidate.category) == Shelving::Widest;
-        if (candidate.level > 0 && !is_like) || (is_wide && !self.says_the_same(scores)) {
+        if is_unlike || (is_wide && !self.says_the_same(scores)) {
             return Err(Refusal::TooUnlike);
         }
         Ok(())
