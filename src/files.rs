@@ -2,8 +2,9 @@
 //!
 //! The one place where whole files are written and removed.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -12,27 +13,64 @@ use anyhow::{Context, Result};
 /// Ending of files that are being written; never served, swept after an interrupted run.
 pub(crate) const TEMPORARY_SUFFIX: &str = ".sitegen-tmp";
 
+/// Permissions of files that are no secret, less what the umask takes.
+pub(crate) const MODE: u32 = 0o666;
+
 /// Puts a file in its place at once: readers see the old content or the new, never a part. A power cut
 /// may still take it.
 pub(crate) fn write(target: &Path, content: &[u8]) -> Result<()> {
-    replace(target, |file| file.write_all(content))
+    write_below(target, |file| file.write_all(content))
 }
 
 /// The same, on disk when it returns.
 pub(crate) fn write_synced(target: &Path, content: &[u8]) -> Result<()> {
-    replace(target, |file| file.write_all(content).and_then(|()| file.sync_all()))
+    write_below(target, |file| file.write_all(content).and_then(|()| file.sync_all()))
 }
 
-fn replace(target: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> Result<()> {
+/// Makes the folder around the file where that is missing.
+fn write_below(target: &Path, fill: impl Fn(&mut File) -> io::Result<()>) -> Result<()> {
+    let written = match replace(target, MODE, &fill) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let folder = target.parent().unwrap_or(Path::new("."));
+            fs::create_dir_all(folder).and_then(|()| replace(target, MODE, &fill))
+        }
+        written => written,
+    };
+    written.with_context(|| format!("cannot write {}", target.display()))
+}
+
+/// Puts what `fill` writes in a file's place at once. The permissions `mode` are those the file is made with: were they
+/// changed afterwards, others could open it in between.
+///
+/// # Errors
+/// When the folder is missing, and whatever `fill` fails with; nothing is left of the file then.
+pub(crate) fn replace<T, E: From<io::Error>>(
+    target: &Path,
+    mode: u32,
+    fill: impl FnOnce(&mut File) -> Result<T, E>,
+) -> Result<T, E> {
     let temporary = temporary_name(target);
-    let written = create(&temporary)
-        .and_then(|mut file| fill(&mut file))
-        .and_then(|()| fs::rename(&temporary, target));
-    if written.is_err() {
+    let filled = fill_and_rename(&temporary, target, mode, fill);
+    if filled.is_err() {
         // Best effort: the error that matters is the one that is reported.
         let _ = fs::remove_file(&temporary);
     }
-    written.with_context(|| format!("cannot write {}", target.display()))
+    filled
+}
+
+fn fill_and_rename<T, E: From<io::Error>>(
+    temporary: &Path,
+    target: &Path,
+    mode: u32,
+    fill: impl FnOnce(&mut File) -> Result<T, E>,
+) -> Result<T, E> {
+    // Not `create_new`: a run that was killed may have left the name, where processes are numbered
+    // from 1 again, as in a container.
+    let mut options = OpenOptions::new();
+    let mut file = options.write(true).create(true).truncate(true).mode(mode).open(temporary)?;
+    let filled = fill(&mut file)?;
+    fs::rename(temporary, target)?;
+    Ok(filled)
 }
 
 /// A path with something behind its name: `catalogue.sqlite` and `-wal`.
@@ -40,21 +78,6 @@ pub(crate) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
-}
-
-/// Creates a file, and the folder around it where that is missing.
-fn create(path: &Path) -> io::Result<File> {
-    // Not `create_new`: a run that was killed may have left the name, where processes are numbered
-    // from 1 again, as in a container.
-    match File::create(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            File::create(path)
-        }
-        created => created,
-    }
 }
 
 /// A name in the target's folder that no other thread or process uses.
@@ -78,7 +101,16 @@ pub(crate) fn remove(path: &Path) -> Result<()> {
 
 /// The content of a file; `None` where there is none.
 pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>> {
-    match fs::read(path) {
+    if_there(path, fs::read(path))
+}
+
+/// The text of a file; `None` where there is none.
+pub(crate) fn read_text(path: &Path) -> Result<Option<String>> {
+    if_there(path, fs::read_to_string(path))
+}
+
+fn if_there<T>(path: &Path, read: io::Result<T>) -> Result<Option<T>> {
+    match read {
         Ok(content) => Ok(Some(content)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),

@@ -14,10 +14,10 @@
 //! | [`search`] | the search file: all the server shows of products | files, model, sqlite, words |
 //! | `render` | facts → views → HTML, by theme and texts | model, diagnostic, words |
 //! | `auth` | rules of passwords, sessions and same origin | model |
-//! | `mail` | letters, by SMTP or into a folder | model |
+//! | `mail` | letters, by SMTP or into a folder | files, model |
 //! | `letters` | what letters say and how they leave | config, mail, model, render |
 //! | `publish` | files of the site: written only where they differ | files, model |
-//! | `pipeline` | the weekly run, top to bottom | config, fetch, model, publish, render, search, select, diagnostic, store, telemetry, words |
+//! | `pipeline` | the weekly run, top to bottom | config, fetch, files, model, publish, render, search, select, diagnostic, store, telemetry, words |
 //! | `server` | answers requests | auth, config, letters, mail, model, render, search, store, telemetry, words |
 //! | `tls` | the cryptography of HTTPS and SMTP | nothing |
 //! | `diagnostic` | mistakes in text files, shown with their line | words |

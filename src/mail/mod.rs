@@ -3,9 +3,9 @@
 //! What letters say is decided elsewhere. A letter is plain text with one recipient, and neither its
 //! subject nor its recipient can bring a header of its own: the crate encodes both.
 
-use std::fs::{self, OpenOptions};
-use std::io::Write as _;
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::fs::DirBuilder;
+use std::io::{self, Write as _};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ use lettre::transport::smtp::{self, authentication::Credentials};
 use lettre::{Message, SmtpTransport, Transport as _};
 use thiserror::Error;
 
+use crate::files;
 use crate::model::Email;
 
 /// Longest wait for the mail server in each step, where nothing else is said.
@@ -126,21 +127,19 @@ fn mailbox(from: &str) -> Result<Mailbox> {
     from.parse().with_context(|| format!("letters cannot come from `{from}`: not an address"))
 }
 
-/// Written under a temporary name and renamed, so that the operator's sender never takes half a letter.
-fn lay(folder: &Path, letter: &[u8]) -> Result<()> {
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+/// The operator's sender never takes half a letter, and no one else reads any.
+fn lay(folder: &Path, letter: &[u8]) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     let name = format!("{}-{:08x}", chrono::Utc::now().format("%Y%m%dT%H%M%S"), fastrand::u32(..));
-    let temporary = folder.join(format!(".{name}"));
-    // The mode is set when the file is made: changed afterwards, others could open it in between.
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary)?;
-    file.write_all(letter)?;
-    file.sync_all()?;
-    fs::rename(&temporary, folder.join(format!("{name}.eml")))?;
-    Ok(())
+    files::replace(&folder.join(format!("{name}.eml")), 0o600, |file| {
+        file.write_all(letter)?;
+        file.sync_all()
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::os::unix::fs::PermissionsExt as _;
 
     use super::*;

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use super::loaded_catalogue;
 use crate::config::Config;
 use crate::fetch::write;
-use crate::model::Barcode;
+use crate::files;
 use crate::store::CatalogueReader;
 
 /// How the file is written.
@@ -28,24 +28,11 @@ pub(crate) fn export(config: &Config, format: Format, to: Option<&Path>) -> Resu
     let reader = CatalogueReader::open(&path)?;
     reader.stand_still()?;
     let Some(file) = to else {
-        let mut out = BufWriter::new(io::stdout().lock());
-        let written = write_all(config, format, &reader, &mut out)?;
-        out.flush()?;
-        return Ok(written);
+        return write_all(config, format, &reader, &mut BufWriter::new(io::stdout().lock()));
     };
-    let mut partial = file.as_os_str().to_owned();
-    partial.push(".tmp");
-    let write = || -> Result<u64> {
-        let mut out = BufWriter::new(File::create(&partial)?);
-        let written = write_all(config, format, &reader, &mut out)?;
-        out.flush()?;
-        std::fs::rename(&partial, file)?;
-        Ok(written)
-    };
-    write().with_context(|| format!("cannot write {}", file.display())).inspect_err(|_| {
-        // What is left of it is of no use; that it was never made is no matter.
-        let _ = std::fs::remove_file(&partial);
-    })
+    let write = |out: &mut File| write_all(config, format, &reader, &mut BufWriter::new(out));
+    files::replace(file, files::MODE, write)
+        .with_context(|| format!("cannot write {}", file.display()))
 }
 
 fn write_all(
@@ -63,7 +50,7 @@ fn write_all(
     for &position in loaded.shelves.by_barcode() {
         let barcode = loaded.shelves.barcode(position);
         let Some(product) = reader.product(barcode)? else { continue };
-        let mut substitutes: Vec<Barcode> = Vec::new();
+        let mut substitutes = Vec::new();
         for substitute in finder.substitutes(position).unwrap_or_default() {
             substitutes.push(loaded.shelves.barcode(substitute.position));
         }
@@ -74,5 +61,6 @@ fn write_all(
         }
         written += 1;
     }
+    out.flush()?;
     Ok(written)
 }

@@ -7,13 +7,13 @@ use anyhow::{Context, Result, anyhow};
 use super::nutriscore_check;
 use super::report::NutriscoreCounts;
 use crate::config::{Config, WeightConfig};
-use crate::diagnostic;
 use crate::model::{CategoryGraph, Timestamp};
 use crate::select::{
     CategoryKinds, CategoryRules, Finder, OverrideRules, ResolvedOverrides, RulesError, Settings,
     Shelves, ShelvesBuilder, Trait,
 };
 use crate::store::CatalogueReader;
+use crate::{diagnostic, files};
 
 /// Which categories are kinds of food; belongs to the program as much as to the operator.
 const CATEGORY_RULES: &str = "categories.toml";
@@ -87,11 +87,8 @@ fn category_rules(content: &Path) -> Result<CategoryRules> {
 
 fn override_rules(content: &Path) -> Result<OverrideRules> {
     let file = content.join(OVERRIDE_RULES);
-    match std::fs::read_to_string(&file) {
-        Ok(text) => OverrideRules::parse(&text).map_err(|error| place(&file, &text, &error)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(OverrideRules::default()),
-        Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
-    }
+    let text = files::read_text(&file)?.unwrap_or_default();
+    OverrideRules::parse(&text).map_err(|error| place(&file, &text, &error))
 }
 
 /// `content/substitutes.toml:12: …`, with the line
