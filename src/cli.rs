@@ -8,10 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::model::Barcode;
 
-pub(crate) use accounts::{
-    AccountDbArgs, AccountDbCommand, CheckArgs, DeleteArgs, PurgeArgs, ShowArgs, UserArgs,
-    UserCommand, UsersArgs,
-};
+pub(crate) use accounts::{AccountDbCommand, UserCommand};
 
 /// Turns the Open Food Facts catalogue into a static site of healthier substitutes.
 #[derive(Parser, Debug)]
@@ -47,21 +44,25 @@ pub enum Command {
     /// Update the catalogue from the sources, without touching the site
     Fetch(FetchArgs),
     /// Export the catalogue
-    Catalogue(CatalogueArgs),
+    #[command(subcommand)]
+    Catalogue(CatalogueCommand),
     /// Show how a single record of a source file is read, and why
     ExplainRecord(ExplainRecordArgs),
     /// Run the server: search, accounts and, for development, the site itself
     Serve(ServeArgs),
     /// Show what the catalogue holds and how the last runs ended
-    Status(StatusArgs),
+    Status(JsonArgs),
     /// Show how the substitutes of a product were chosen
     Explain(ExplainArgs),
     /// Manage the accounts of visitors
-    User(UserArgs),
+    #[command(subcommand)]
+    User(UserCommand),
     /// Check the database of accounts
-    AccountDb(AccountDbArgs),
+    #[command(subcommand)]
+    AccountDb(AccountDbCommand),
     /// Show the configuration, its template or its JSON schema
-    Config(ConfigArgs),
+    #[command(subcommand)]
+    Config(ConfigCommand),
 }
 
 /// Options of everything that reads the sources.
@@ -113,14 +114,6 @@ pub struct FetchArgs {
     pub dry_run: bool,
 }
 
-/// Options of `sitegen catalogue`.
-#[derive(Args, Debug)]
-pub struct CatalogueArgs {
-    /// What to do with it.
-    #[command(subcommand)]
-    pub command: CatalogueCommand,
-}
-
 /// What can be done with the catalogue.
 #[derive(Subcommand, Debug)]
 pub enum CatalogueCommand {
@@ -160,10 +153,13 @@ pub struct ExplainRecordArgs {
 }
 
 fn place(text: &str) -> Result<(PathBuf, u64), String> {
-    let expected = || "expected a file and a line, such as products.jsonl:42".to_string();
-    let (file, line) = text.rsplit_once(':').ok_or_else(expected)?;
-    let line: u64 = line.parse().map_err(|_| expected())?;
-    if file.is_empty() || line == 0 { Err(expected()) } else { Ok((file.into(), line)) }
+    if let Some((file, line)) = text.rsplit_once(':')
+        && let Ok(line @ 1..) = line.parse()
+        && !file.is_empty()
+    {
+        return Ok((file.into(), line));
+    }
+    Err("expected a file and a line, such as products.jsonl:42".into())
 }
 
 /// Options of `sitegen serve`.
@@ -184,9 +180,9 @@ pub struct ServeArgs {
     pub worker: Option<u32>,
 }
 
-/// Options of `sitegen status`.
+/// Options of commands that show something, for people or for programs.
 #[derive(Args, Debug)]
-pub struct StatusArgs {
+pub struct JsonArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -204,14 +200,6 @@ pub struct ExplainArgs {
     /// Show all refused candidates, not only the first ones
     #[arg(long)]
     pub all: bool,
-}
-
-/// Options of `sitegen config`.
-#[derive(Args, Debug)]
-pub struct ConfigArgs {
-    /// What to show.
-    #[command(subcommand)]
-    pub command: ConfigCommand,
 }
 
 /// What can be shown of the configuration.

@@ -31,7 +31,7 @@ mod site_inputs;
 mod terminal_progress;
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Context, Result};
 
@@ -39,24 +39,14 @@ use crate::config::Config;
 use crate::model::{Interrupted, Stop, Timestamp};
 use crate::publish;
 use crate::store::{Catalogue, RunOutcome};
-use crate::telemetry::{Reporter, peak_memory_bytes};
+use crate::telemetry::Reporter;
 
 pub(crate) use crate::fetch::RecordExplanation;
 pub(crate) use explain_record::explain_record;
-pub(crate) use explanation::{Explained, ExplainedCandidate, ExplainedProduct, explain};
+pub(crate) use explanation::{Explained, ExplainedProduct, ExplainedScore, explain};
 pub(crate) use export::{Format, export};
 pub(crate) use lock::Busy;
 pub(crate) use report::{Obtained, PageCounts, RecordCounts, Report, SourceReport};
-
-/// How a run is to be done.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(crate) enum Thoroughness {
-    /// What is known to be unchanged is not looked at.
-    #[default]
-    Incremental,
-    /// Sources are read again and every file of the site is compared with what it should be.
-    Full,
-}
 
 /// Whether servers are asked for what is newer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -70,60 +60,35 @@ pub(crate) enum FetchPolicy {
     Never,
 }
 
-/// What a closed gate does.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(crate) enum GateHandling {
-    /// It holds the refresh back.
-    #[default]
-    Hold,
-    /// It is reported, and the refresh passes.
-    Accept,
-}
-
 /// What a run is to do.
 #[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct RunOptions {
-    /// How thoroughly.
-    pub thoroughness: Thoroughness,
+    /// Sources are read again and every file of the site is compared with what it should be, where
+    /// else what is known to be unchanged is not looked at.
+    pub is_full: bool,
     /// Whether servers are asked.
     pub fetch_policy: FetchPolicy,
-    /// What a closed gate does.
-    pub gates: GateHandling,
+    /// A closed gate is reported and the refresh passes, where else it is held back.
+    pub accepts_gates: bool,
     /// Report what the refresh would do, without changing the catalogue.
     pub dry_run: bool,
 }
 
-/// All a run depends on besides the sources: settings, options, reporter, time.
+/// All a run depends on besides the sources.
 #[derive(Clone, Copy)]
-struct RunContext<'a> {
-    config: &'a Config,
-    thoroughness: Thoroughness,
-    fetch_policy: FetchPolicy,
-    gates: GateHandling,
-    dry_run: bool,
-    reporter: &'a Reporter,
-    stop: &'a Stop,
-    /// When the run started.
-    now: Timestamp,
-}
-
-impl<'a> RunContext<'a> {
-    fn new(config: &'a Config, options: RunOptions, control: RunControl<'a>) -> Self {
-        let RunOptions { thoroughness, fetch_policy, gates, dry_run } = options;
-        let RunControl { reporter, stop, now } = control;
-        Self { config, thoroughness, fetch_policy, gates, dry_run, reporter, stop, now: now() }
-    }
-}
-
-/// Where a run reports to, what may stop it, and its clock.
-#[derive(Clone, Copy)]
-pub(crate) struct RunControl<'a> {
+pub(crate) struct RunContext<'a> {
+    /// Settings.
+    pub config: &'a Config,
+    /// What it is to do.
+    pub options: RunOptions,
     /// Shows progress and warnings.
     pub reporter: &'a Reporter,
     /// Set when the run is to stop.
     pub stop: &'a Stop,
     /// Tells the time.
-    pub now: &'a dyn Fn() -> Timestamp,
+    pub clock: fn() -> Timestamp,
+    /// When the run started.
+    pub now: Timestamp,
 }
 
 /// Brings the site up to date with the sources.
@@ -132,14 +97,14 @@ pub(crate) struct RunControl<'a> {
 /// [`Busy`] where another run holds the lock, [`GateClosed`] where a gate holds the refresh back,
 /// [`Interrupted`] where it was stopped; else whatever made the run impossible. The journal notes
 /// all but the first.
-pub(crate) fn build(config: &Config, options: RunOptions, control: RunControl) -> Result<Report> {
-    make_folder(&config.paths.data)?;
-    let _data_lock = lock::take(&config.paths.lock())?;
-    make_folder(&config.paths.public)?;
-    publish::refuse_foreign(&config.paths.public)?;
-    let _public_lock = lock::take(&publish::lock_file(&config.paths.public))?;
-    journalled("build", config, control, |catalogue, report| {
-        let run = RunContext::new(config, options, control);
+pub(crate) fn build(run: RunContext) -> Result<Report> {
+    let paths = &run.config.paths;
+    make_folder(&paths.data)?;
+    let _data_lock = lock::take(&paths.lock())?;
+    make_folder(&paths.public)?;
+    publish::refuse_foreign(&paths.public)?;
+    let _public_lock = lock::take(&publish::lock_file(&paths.public))?;
+    journalled("build", run, |catalogue, report| {
         refresh::refresh(run, catalogue, report)?;
         pages::publish(run, catalogue, report)
     })
@@ -149,16 +114,13 @@ pub(crate) fn build(config: &Config, options: RunOptions, control: RunControl) -
 ///
 /// # Errors
 /// As [`build`].
-pub(crate) fn fetch(config: &Config, options: RunOptions, control: RunControl) -> Result<Report> {
-    make_folder(&config.paths.data)?;
-    let _data_lock = lock::take(&config.paths.lock())?;
-    let run = RunContext::new(config, options, control);
-    if options.dry_run {
+pub(crate) fn fetch(run: RunContext) -> Result<Report> {
+    make_folder(&run.config.paths.data)?;
+    let _data_lock = lock::take(&run.config.paths.lock())?;
+    if run.options.dry_run {
         return look(run);
     }
-    journalled("fetch", config, control, |catalogue, report| {
-        refresh::refresh(run, catalogue, report)
-    })
+    journalled("fetch", run, |catalogue, report| refresh::refresh(run, catalogue, report))
 }
 
 /// Does a refresh and rolls it back, for its report.
@@ -169,27 +131,26 @@ fn look(run: RunContext) -> Result<Report> {
     let started = Instant::now();
     let mut report = Report::default();
     refresh::refresh(run, &mut catalogue, &mut report)?;
-    report.finish(started.elapsed(), peak_memory_bytes());
+    report.finish(started);
     Ok(report)
 }
 
 /// Runs stages between two entries of the journal.
 fn journalled(
     command: &str,
-    config: &Config,
-    control: RunControl,
+    run: RunContext,
     stages: impl FnOnce(&mut Catalogue, &mut Report) -> Result<()>,
 ) -> Result<Report> {
-    let mut catalogue = Catalogue::open(&config.paths.catalogue())?;
-    let run = catalogue.start_run(command, (control.now)(), env!("CARGO_PKG_VERSION"))?;
+    let mut catalogue = Catalogue::open(&run.config.paths.catalogue())?;
+    let entry = catalogue.start_run(command, run.now, env!("CARGO_PKG_VERSION"))?;
     let mut report = Report::default();
     let started = Instant::now();
     let done = stages(&mut catalogue, &mut report);
-    report.finish(started.elapsed(), peak_memory_bytes());
+    report.finish(started);
     let error = done.as_ref().err().map(|error| format!("{error:#}"));
     let end = (outcome(&done), error.as_deref());
     let json = serde_json::to_string(&report)?;
-    let noted = catalogue.end_run(run, (control.now)(), end, &json, &report.rejections);
+    let noted = catalogue.end_run(entry, (run.clock)(), end, &json, &report.rejections);
     done?;
     noted?;
     Ok(report)
@@ -203,9 +164,9 @@ fn outcome(done: &Result<()>) -> RunOutcome {
     }
 }
 
-/// Seconds with milliseconds, as reports show them.
-fn rounded(duration: Duration) -> f64 {
-    (duration.as_secs_f64() * 1000.0).round() / 1000.0
+/// The seconds since, with milliseconds, as reports show them.
+fn seconds_since(started: Instant) -> f64 {
+    (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0
 }
 
 fn make_folder(folder: &Path) -> Result<()> {

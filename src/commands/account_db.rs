@@ -3,7 +3,7 @@
 use anyhow::{Result, anyhow, bail};
 use serde::Serialize;
 
-use crate::cli::{AccountDbArgs, AccountDbCommand, CheckArgs, Common};
+use crate::cli::{AccountDbCommand, Common};
 use crate::config::Config;
 use crate::store::accounts;
 
@@ -13,27 +13,16 @@ struct Findings {
     faults: Vec<String>,
 }
 
-pub(super) fn run(common: Common, args: &AccountDbArgs) -> Result<()> {
-    match &args.command {
-        AccountDbCommand::Check(args) => check(common, args),
-    }
-}
-
-fn check(common: Common, args: &CheckArgs) -> Result<()> {
+pub(super) fn run(common: Common, command: &AccountDbCommand) -> Result<()> {
+    let AccountDbCommand::Check(args) = command;
     let path = Config::load(common.into())?.paths.accounts();
     let faults = accounts::check(&path)?.ok_or_else(|| super::user::none_yet(&path))?;
     let findings = Findings { ok: faults.is_empty(), faults };
-    super::print(&if args.json {
-        serde_json::to_string_pretty(&findings)?
-    } else {
-        lines(&findings)
-    })?;
+    super::print_as(args.json, &findings, lines)?;
     match findings.faults.len() {
         0 => Ok(()),
         1 => Err(anyhow!("{} has a fault; see docs/ACCOUNTS.md", path.display())),
-        faults => {
-            bail!("{} has {faults} faults; see docs/ACCOUNTS.md", path.display())
-        }
+        faults => bail!("{} has {faults} faults; see docs/ACCOUNTS.md", path.display()),
     }
 }
 

@@ -2,18 +2,15 @@
 
 use anyhow::Result;
 
-use super::run::{PreparedRun, shown};
+use super::run::run_and_show;
 use super::summary;
 use crate::cli::{BuildArgs, Common};
 use crate::config::Flags;
-use crate::pipeline::{self, FetchPolicy};
+use crate::pipeline::{self, FetchPolicy, RunOptions};
 
 pub(super) fn run(common: Common, args: &BuildArgs) -> Result<()> {
     let flags = Flags { jobs: args.jobs.map(usize::from), ..common.into() };
-    let mut run = PreparedRun::prepare(flags, &args.run)?;
-    if args.offline {
-        run.options.fetch_policy = FetchPolicy::Never;
-    }
-    let report = run.watched(pipeline::build)?;
-    shown(&args.run, &report, summary::of_build)
+    let fetch_policy = if args.offline { FetchPolicy::Never } else { FetchPolicy::WhenDue };
+    let options = RunOptions { fetch_policy, ..RunOptions::default() };
+    run_and_show(flags, &args.run, options, pipeline::build, summary::of_build)
 }

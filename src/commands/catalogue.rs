@@ -5,17 +5,12 @@ use std::io::{self, Write as _};
 use anyhow::Result;
 
 use super::table::thousands;
-use crate::cli::{CatalogueArgs, CatalogueCommand, Common, ExportArgs, ExportFormat};
+use crate::cli::{CatalogueCommand, Common, ExportFormat};
 use crate::config::Config;
 use crate::pipeline::{self, Format};
 
-pub(super) fn run(common: Common, args: &CatalogueArgs) -> Result<()> {
-    match &args.command {
-        CatalogueCommand::Export(args) => export(common, args),
-    }
-}
-
-fn export(common: Common, args: &ExportArgs) -> Result<()> {
+pub(super) fn run(common: Common, command: &CatalogueCommand) -> Result<()> {
+    let CatalogueCommand::Export(args) = command;
     let config = Config::load(common.into())?;
     let format = match args.format {
         ExportFormat::Jsonl => Format::Jsonl,
@@ -37,8 +32,6 @@ fn export(common: Common, args: &ExportArgs) -> Result<()> {
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let kind = |cause: &(dyn std::error::Error + 'static)| {
-        cause.downcast_ref::<io::Error>().map(io::Error::kind)
-    };
-    error.chain().filter_map(kind).any(|kind| kind == io::ErrorKind::BrokenPipe)
+    let mut causes = error.chain();
+    causes.any(|cause| cause.downcast_ref().map(io::Error::kind) == Some(io::ErrorKind::BrokenPipe))
 }

@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 
-use crate::cli::{Common, ConfigArgs, ConfigCommand};
+use crate::cli::{Common, ConfigCommand};
 use crate::config::{self, Config, EffectiveSetting};
 
-pub(super) fn run(common: Common, args: &ConfigArgs) -> Result<()> {
-    match args.command {
+pub(super) fn run(common: Common, command: &ConfigCommand) -> Result<()> {
+    match command {
         ConfigCommand::Show => super::print(&shown(&Config::load(common.into())?.effective)),
         ConfigCommand::Template => super::print(config::template().trim_end()),
         ConfigCommand::Schema => super::print(&serde_json::to_string_pretty(&config::schema())?),
@@ -17,18 +17,19 @@ pub(super) fn run(common: Common, args: &ConfigArgs) -> Result<()> {
 
 /// `site.name = "x"  # sitegen.toml:6`, one setting a line.
 fn shown(settings: &[EffectiveSetting]) -> String {
-    let mut lines = Vec::new();
+    let mut assignments = Vec::new();
+    // One overlong value must not push all comments out of sight.
+    let (mut width, widest) = (0, 60);
     for EffectiveSetting { key, toml, origin, .. } in settings {
         let assignment = match toml {
             Some(value) => format!("{key} = {value}"),
             None => format!("# {key} is not set"),
         };
-        lines.push((assignment, origin));
+        width = width.max(assignment.chars().count().min(widest));
+        assignments.push((assignment, origin));
     }
-    // One overlong value must not push all comments out of sight.
-    let width = lines.iter().map(|(line, _)| line.chars().count().min(60)).max().unwrap_or(0);
     let mut text = String::new();
-    for (assignment, origin) in lines {
+    for (assignment, origin) in assignments {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{assignment:width$}  # {origin}");
     }

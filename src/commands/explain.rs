@@ -1,13 +1,11 @@
 //! `sitegen explain`: the shelves asked for a product, the candidates, and why each was taken or
 //! not.
 
-use std::fmt::Write as _;
-
 use anyhow::Result;
 
 use crate::cli::{Common, ExplainArgs};
 use crate::config::Config;
-use crate::pipeline::{self, Explained, ExplainedCandidate, ExplainedProduct};
+use crate::pipeline::{self, Explained, ExplainedProduct, ExplainedScore};
 
 /// Refused candidates shown where not all are asked for.
 const REFUSED: usize = 20;
@@ -15,51 +13,47 @@ const REFUSED: usize = 20;
 pub(super) fn run(common: Common, args: &ExplainArgs) -> Result<()> {
     let config = Config::load(common.into())?;
     let explained = pipeline::explain(&config, args.barcode)?;
-    let text = if args.json {
-        serde_json::to_string_pretty(&explained)?
-    } else {
-        render(&explained, if args.all { usize::MAX } else { REFUSED })
-    };
-    super::print(&text)
+    let refused_max = if args.all { usize::MAX } else { REFUSED };
+    super::print_as(args.json, &explained, |explained| render(explained, refused_max))
 }
 
 fn render(explained: &Explained, refused_max: usize) -> String {
-    let mut text = format!("{}\nphysical kind: {}\n", named(&explained.product), explained.kind);
+    let kind = format!("physical kind: {}", explained.kind);
+    let mut lines = vec![named(&explained.product), kind];
     for (level, categories) in explained.levels.iter().enumerate() {
-        line(&mut text, &format!("level {level}: {}", categories.join(", ")));
+        lines.push(format!("level {level}: {}", categories.join(", ")));
     }
     if let Some(none) = explained.none {
-        line(&mut text, &format!("no substitute: {none}"));
+        lines.push(format!("no substitute: {none}"));
     }
-    let (able, refused): (Vec<&ExplainedCandidate>, Vec<&ExplainedCandidate>) =
-        explained.candidates.iter().partition(|candidate| candidate.score.is_some());
-    for candidate in able {
-        ranked(&mut text, candidate);
-    }
-    for candidate in refused.iter().take(refused_max) {
-        line(&mut text, &format!("{:>23}  {}", candidate.verdict, named(&candidate.product)));
+    let mut refused = Vec::new();
+    for candidate in &explained.candidates {
+        let line = format!("{:>23}  {}", candidate.verdict, named(&candidate.product));
+        match &candidate.score {
+            Some(score) => lines.extend([line, ranked(candidate.level, score), traits(score)]),
+            None => refused.push(line),
+        }
     }
     let others = refused.len().saturating_sub(refused_max);
+    refused.truncate(refused_max);
+    lines.append(&mut refused);
     if others > 0 {
-        line(&mut text, &format!("and {others} more that were refused; --all shows them"));
+        lines.push(format!("and {others} more that were refused; --all shows them"));
     }
-    text.trim_end().to_string()
+    lines.join("\n").trim_end().to_string()
 }
 
-/// A candidate with its score, and below it the traits that make it.
-fn ranked(text: &mut String, candidate: &ExplainedCandidate) {
-    let Some(score) = &candidate.score else { return };
-    let place = format!("{:>23}  {}", candidate.verdict, named(&candidate.product));
-    line(text, &place);
-    let away = if score.away { ", sold elsewhere" } else { "" };
-    let found = format!(
-        "{:>25}score {}, level {}, {} {}, {}{away}",
-        "", score.score, candidate.level, score.origin, score.category, score.safety
-    );
-    line(text, &found);
+fn ranked(level: u8, score: &ExplainedScore) -> String {
+    let ExplainedScore { score, category, origin, safety, away, .. } = score;
+    let away = if *away { ", sold elsewhere" } else { "" };
+    let score = format!("score {score}, level {level}, {origin} {category}, {safety}{away}");
+    format!("{:>25}{score}", "")
+}
+
+fn traits(score: &ExplainedScore) -> String {
     let traits: Vec<String> =
         score.traits.iter().map(|(name, value)| format!("{name} {value}")).collect();
-    line(text, &format!("{:>25}{}", "", traits.join(", ")));
+    format!("{:>25}{}", "", traits.join(", "))
 }
 
 /// `3017620422003 Nutella (Ferrero) E 26`
@@ -68,9 +62,4 @@ fn named(product: &ExplainedProduct) -> String {
     let points = product.points.map(|points| format!(" {points}")).unwrap_or_default();
     let grade = product.grade.to_uppercase();
     format!("{} {}{brand} {grade}{points}", product.barcode, product.name)
-}
-
-fn line(text: &mut String, content: &str) {
-    // Writing to a string cannot fail.
-    let _ = writeln!(text, "{content}");
 }

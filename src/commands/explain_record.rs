@@ -6,8 +6,7 @@ use serde_json::Value;
 use super::table::TextTable;
 use crate::cli::{Common, ExplainRecordArgs};
 use crate::config::Config;
-use crate::model::Stop;
-use crate::pipeline::{self, RecordExplanation, RunControl};
+use crate::pipeline::{self, RecordExplanation};
 use crate::telemetry::{Reporter, Verbosity};
 
 /// Longer texts are cut on the terminal; `--json` has them whole.
@@ -17,11 +16,8 @@ pub(super) fn run(common: Common, args: &ExplainRecordArgs) -> Result<()> {
     let config = Config::load(common.into())?;
     let (file, line) = &args.place;
     let reporter = Reporter::new(Verbosity::Normal);
-    let stop = Stop::default();
-    let control = RunControl { reporter: &reporter, stop: &stop, now: &super::now };
-    let look = pipeline::explain_record(&config, file, *line, control)?;
-    let text = if args.json { serde_json::to_string_pretty(&look)? } else { render(&look) };
-    super::print(&text)
+    let look = pipeline::explain_record(&config, file, *line, &reporter)?;
+    super::print_as(args.json, &look, render)
 }
 
 fn render(look: &RecordExplanation) -> String {

@@ -19,13 +19,13 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use anyhow::Result;
+use serde::Serialize;
 
 use crate::cli::{Cli, Command, Common};
 use crate::config::{ConfigError, Flags};
+use crate::model::Timestamp;
 use crate::pipeline::Busy;
 use crate::server::NotStarted;
-
-use crate::model::Timestamp;
 
 /// Exit codes besides 0: failed, used wrongly, another run is at work (sysexits.h, `EX_TEMPFAIL`).
 const FAILED: u8 = 1;
@@ -38,14 +38,14 @@ pub fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
         Command::Build(args) => build::run(cli.common, &args),
         Command::Fetch(args) => fetch::run(cli.common, &args),
-        Command::Catalogue(args) => catalogue::run(cli.common, &args),
+        Command::Catalogue(command) => catalogue::run(cli.common, &command),
         Command::ExplainRecord(args) => explain_record::run(cli.common, &args),
         Command::Serve(args) => serve::run(cli.common, &args),
         Command::Status(args) => status::run(cli.common, &args),
         Command::Explain(args) => explain::run(cli.common, &args),
-        Command::User(args) => user::run(cli.common, &args),
-        Command::Config(args) => config::run(cli.common, &args),
-        Command::AccountDb(args) => account_db::run(cli.common, &args),
+        Command::User(command) => user::run(cli.common, &command),
+        Command::Config(command) => config::run(cli.common, &command),
+        Command::AccountDb(command) => account_db::run(cli.common, &command),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -81,6 +81,15 @@ fn print(text: &str) -> Result<()> {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
     }
+}
+
+/// The same as JSON, or as a text for people.
+fn print_as<T: Serialize + ?Sized>(
+    is_json: bool,
+    value: &T,
+    text: impl FnOnce(&T) -> String,
+) -> Result<()> {
+    print(&if is_json { serde_json::to_string_pretty(value)? } else { text(value) })
 }
 
 /// The time by the clock of this machine.

@@ -5,7 +5,6 @@
 use anyhow::{Result, bail};
 
 use super::table::counted;
-use crate::cli::PurgeArgs;
 use crate::config::Config;
 use crate::letters::{Letters, Occasion};
 use crate::mail::Refused;
@@ -14,13 +13,13 @@ use crate::server;
 use crate::store::Accounts;
 use crate::store::accounts::Account;
 
-pub(super) fn run(config: &Config, args: &PurgeArgs) -> Result<()> {
+pub(super) fn run(config: &Config, confirmed: bool) -> Result<()> {
     // The weekly script runs this on sites that have no accounts, too.
     let Some(accounts) = Accounts::open_existing(&config.paths.accounts())? else {
         return Ok(());
     };
     let retention = Retention::at(super::now());
-    if args.yes { purge(config, &accounts, retention) } else { preview(&accounts, retention) }
+    if confirmed { purge(config, &accounts, retention) } else { preview(&accounts, retention) }
 }
 
 /// Owners who have stayed away and were not warned since.
@@ -33,15 +32,14 @@ fn unwarned(accounts: &Accounts, retention: Retention) -> Result<Vec<Account>> {
 fn preview(accounts: &Accounts, retention: Retention) -> Result<()> {
     let due = accounts.due_for_purge(retention.delete_unseen_since, retention.warned_before)?;
     let unwarned = unwarned(accounts, retention)?;
-    let counts = format!(
-        "{} would be deleted, {} warned; --yes does it",
-        counted(due.len(), "account"),
-        counted(unwarned.len(), "owner")
-    );
-    let due = due.iter().map(|account| format!("would delete {}", account.email));
-    let unwarned = unwarned.iter().map(|account| format!("would warn {}", account.email));
-    let lines: Vec<String> = due.chain(unwarned).chain([counts]).collect();
-    super::print(&lines.join("\n"))
+    for account in &due {
+        super::print(&format!("would delete {}", account.email))?;
+    }
+    for account in &unwarned {
+        super::print(&format!("would warn {}", account.email))?;
+    }
+    let (accounts, owners) = (counted(due.len(), "account"), counted(unwarned.len(), "owner"));
+    super::print(&format!("{accounts} would be deleted, {owners} warned; --yes does it"))
 }
 
 fn purge(config: &Config, accounts: &Accounts, retention: Retention) -> Result<()> {

@@ -8,60 +8,48 @@ use super::FAILED;
 use crate::cli::RunArgs;
 use crate::config::{Config, Flags, Secret};
 use crate::model::{Interrupted, Stop};
-use crate::pipeline::{Busy, GateHandling, Report, RunControl, RunOptions, Thoroughness};
+use crate::pipeline::{Busy, Report, RunContext, RunOptions};
 use crate::telemetry::{FailureReports, Reporter, Verbosity};
 
-/// A run that is ready to start.
-pub(super) struct PreparedRun {
-    config: Config,
-    pub(super) options: RunOptions,
-    reporter: Reporter,
-    failures: FailureReports,
+/// Runs stages of the pipeline and shows what they did; signals stop them, failures are reported.
+pub(super) fn run_and_show(
+    flags: Flags,
+    args: &RunArgs,
+    options: RunOptions,
+    stages: fn(RunContext) -> Result<Report>,
+    summary: fn(&Report) -> String,
+) -> Result<()> {
+    let config = Config::load(Flags { sources: args.source.clone(), ..flags })?;
+    let failures = FailureReports::start(config.sentry_dsn.as_ref().map(Secret::expose))?;
+    let stop = stop_on_signals(true).context("cannot register signal handlers")?;
+    let run = RunContext {
+        config: &config,
+        options: RunOptions { is_full: args.full, accepts_gates: args.accept, ..options },
+        reporter: &Reporter::new(verbosity(args)),
+        stop: &stop,
+        clock: super::now,
+        now: super::now(),
+    };
+    let report = stages(run).inspect_err(|error| {
+        // That another build is at work, or that it was interrupted, is no failure of this one.
+        if !error.is::<Busy>() && !error.is::<Interrupted>() {
+            failures.report(error);
+        }
+    })?;
+    if args.quiet && !args.json {
+        return Ok(());
+    }
+    super::print_as(args.json, &report, summary)
 }
 
-impl PreparedRun {
-    pub(super) fn prepare(flags: Flags, args: &RunArgs) -> Result<Self> {
-        let flags = Flags { sources: args.source.clone(), ..flags };
-        let config = Config::load(flags)?;
-        let thoroughness = if args.full { Thoroughness::Full } else { Thoroughness::Incremental };
-        let gates = if args.accept { GateHandling::Accept } else { GateHandling::Hold };
-        let failures = FailureReports::start(config.sentry_dsn.as_ref().map(Secret::expose))?;
-        let reporter = Reporter::new(verbosity(args));
-        let options = RunOptions { thoroughness, gates, ..RunOptions::default() };
-        Ok(Self { config, options, reporter, failures })
-    }
-
-    /// Runs it; signals stop it, failures are reported.
-    pub(super) fn watched(
-        &self,
-        run: impl FnOnce(&Config, RunOptions, RunControl) -> Result<Report>,
-    ) -> Result<Report> {
-        let stop = stop_on_signals().context("cannot register signal handlers")?;
-        let control = RunControl { reporter: &self.reporter, stop: &stop, now: &super::now };
-        run(&self.config, self.options, control).inspect_err(|error| {
-            // That another build is at work, or that it was interrupted, is no failure of this one.
-            if !error.is::<Busy>() && !error.is::<Interrupted>() {
-                self.failures.report(error);
-            }
-        })
-    }
-}
-
-/// The first signal asks to stop, a second one ends the program where it is.
-pub(super) fn stop_on_signals() -> Result<Stop> {
+/// The first signal asks to stop. The second one ends the program where it is, unless it has a
+/// parent: Ctrl-C comes from the terminal, and what the parent makes of it comes too.
+pub(super) fn stop_on_signals(second_ends: bool) -> Result<Stop> {
     let stop = Stop::default();
     for signal in [SIGINT, SIGTERM] {
-        flag::register_conditional_shutdown(signal, i32::from(FAILED), stop.flag())?;
-        flag::register(signal, stop.flag())?;
-    }
-    Ok(stop)
-}
-
-/// Every signal asks to stop and none does more: Ctrl-C comes from the terminal, and what the parent
-/// makes of it comes too.
-pub(super) fn stop_when_told() -> Result<Stop> {
-    let stop = Stop::default();
-    for signal in [SIGINT, SIGTERM] {
+        if second_ends {
+            flag::register_conditional_shutdown(signal, i32::from(FAILED), stop.flag())?;
+        }
         flag::register(signal, stop.flag())?;
     }
     Ok(stop)
@@ -72,20 +60,5 @@ fn verbosity(args: &RunArgs) -> Verbosity {
         (true, _) => Verbosity::Quiet,
         (_, true) => Verbosity::Verbose,
         _ => Verbosity::Normal,
-    }
-}
-
-/// Shows what a run did.
-pub(super) fn shown(
-    args: &RunArgs,
-    report: &Report,
-    summary: impl FnOnce(&Report) -> String,
-) -> Result<()> {
-    if args.json {
-        super::print(&serde_json::to_string_pretty(report)?)
-    } else if args.quiet {
-        Ok(())
-    } else {
-        super::print(&summary(report))
     }
 }

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 
-use super::run::{stop_on_signals, stop_when_told};
+use super::run::stop_on_signals;
 use crate::cli::{Common, ServeArgs};
 use crate::config::{Config, Flags};
 use crate::server::{self, WorkerCommand};
@@ -19,12 +19,11 @@ pub(super) fn run(common: Common, args: &ServeArgs) -> Result<()> {
     if args.check {
         return server::check(&config);
     }
-    if let Some(parent) = args.worker {
-        let stop = stop_when_told().context("cannot register signal handlers")?;
-        return server::work(&config, parent, &reporter, &stop, super::now);
+    let stop = stop_on_signals(args.worker.is_none()).context("cannot register signal handlers")?;
+    match args.worker {
+        Some(parent) => server::work(&config, parent, &reporter, &stop, super::now),
+        None => server::serve(&config, &same_again()?, &reporter, &stop),
     }
-    let stop = stop_on_signals().context("cannot register signal handlers")?;
-    server::serve(&config, &same_again()?, &reporter, &stop)
 }
 
 /// This program with the same arguments.

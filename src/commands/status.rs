@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 
 use super::table::{TextTable, megabytes, thousands};
-use crate::cli::{Common, StatusArgs};
+use crate::cli::{Common, JsonArgs};
 use crate::config::Config;
 use crate::model::{CategoryGraph, Timestamp};
 use crate::store::{CatalogueReader, JournalEntry};
@@ -42,18 +42,15 @@ struct CategoryStatus {
     products: u64,
 }
 
-pub(super) fn run(common: Common, args: &StatusArgs) -> Result<()> {
+pub(super) fn run(common: Common, args: &JsonArgs) -> Result<()> {
     let config = Config::load(common.into())?;
     let path = config.paths.catalogue();
-    let catalogue =
-        if path.try_exists().with_context(|| format!("cannot look at {}", path.display()))? {
-            Some(look(&CatalogueReader::open(&path)?, &config.site.language)?)
-        } else {
-            None
-        };
+    let mut catalogue = None;
+    if path.try_exists().with_context(|| format!("cannot look at {}", path.display()))? {
+        catalogue = Some(look(&CatalogueReader::open(&path)?, &config.site.language)?);
+    }
     let status = Status { version: env!("CARGO_PKG_VERSION"), machine: Machine::look(), catalogue };
-    let text = if args.json { serde_json::to_string_pretty(&status)? } else { render(&status) };
-    super::print(&text)
+    super::print_as(args.json, &status, render)
 }
 
 fn look(reader: &CatalogueReader, language: &str) -> Result<CatalogueStatus> {
@@ -70,29 +67,19 @@ fn look(reader: &CatalogueReader, language: &str) -> Result<CatalogueStatus> {
         }
         Ok(())
     })?;
-    let mut categories: Vec<CategoryStatus> = graph
-        .positions()
-        .map(|category| CategoryStatus {
-            name: graph.name(category),
-            products: filled[category.at()],
-        })
-        .filter(|category| category.products > 0)
-        .collect();
+    let mut categories = Vec::new();
+    for category in graph.positions() {
+        let products = filled[category.at()];
+        if products > 0 {
+            categories.push(CategoryStatus { name: graph.name(category), products });
+        }
+    }
     categories.sort_by(|a, b| (b.products, &a.name).cmp(&(a.products, &b.name)));
+    let gone = reader.gone()?;
     let runs = reader.runs(RUNS)?;
-    let last_done = runs
-        .iter()
-        .find(|run| run.outcome == "done" && run.command == "build")
-        .and_then(|run| run.ended);
-    Ok(CatalogueStatus {
-        products,
-        gone: reader.gone()?,
-        grades,
-        categories,
-        newest_change,
-        last_done,
-        runs,
-    })
+    let is_done = |run: &&JournalEntry| run.outcome == "done" && run.command == "build";
+    let last_done = runs.iter().find(is_done).and_then(|run| run.ended);
+    Ok(CatalogueStatus { products, gone, grades, categories, newest_change, last_done, runs })
 }
 
 fn render(status: &Status) -> String {
@@ -138,10 +125,8 @@ fn render_catalogue(table: &mut TextTable, catalogue: &CatalogueStatus) {
         // Mistakes in files are shown with their line below; a table has room for the first.
         let error = run.error.as_ref().and_then(|error| error.lines().next());
         let error = error.map(|line| format!(": {line}")).unwrap_or_default();
-        table.line(
-            &run.started.to_string(),
-            format!("{} {}{seconds}{error}", run.command, run.outcome),
-        );
+        let ended = format!("{} {}{seconds}{error}", run.command, run.outcome);
+        table.line(&run.started.to_string(), ended);
     }
 }
 

@@ -12,7 +12,7 @@ use thiserror::Error;
 
 use super::table::{TextTable, counted};
 use crate::auth::Token;
-use crate::cli::{Common, DeleteArgs, ShowArgs, UserArgs, UserCommand, UsersArgs};
+use crate::cli::{Common, UserCommand};
 use crate::config::Config;
 use crate::model::Email;
 use crate::server;
@@ -33,17 +33,16 @@ struct Shown {
     saved: usize,
 }
 
-pub(super) fn run(common: Common, args: &UserArgs) -> Result<()> {
+pub(super) fn run(common: Common, command: &UserCommand) -> Result<()> {
     let config = Config::load(common.into())?;
-    let open = || accounts(&config);
-    match &args.command {
-        UserCommand::List(args) => list(&open()?, args),
-        UserCommand::Show(args) => show(&open()?, args),
-        UserCommand::Disable(args) => set_disabled(&open()?, &args.email, true),
-        UserCommand::Enable(args) => set_disabled(&open()?, &args.email, false),
-        UserCommand::Delete(args) => delete(&open()?, args),
-        UserCommand::Reset(args) => reset(&open()?, &args.email, &config.site.base_url),
-        UserCommand::Purge(args) => super::purge::run(&config, args),
+    match command {
+        UserCommand::List(args) => list(&accounts(&config)?, args.json),
+        UserCommand::Show { whom, json } => show(&accounts(&config)?, &whom.email, *json),
+        UserCommand::Disable(whom) => set_disabled(&accounts(&config)?, &whom.email, true),
+        UserCommand::Enable(whom) => set_disabled(&accounts(&config)?, &whom.email, false),
+        UserCommand::Delete { whom, yes } => delete(&accounts(&config)?, &whom.email, *yes),
+        UserCommand::Reset(whom) => reset(&config, &whom.email),
+        UserCommand::Purge { yes } => super::purge::run(&config, *yes),
     }
 }
 
@@ -60,17 +59,15 @@ fn find(accounts: &Accounts, email: &Email) -> Result<Account> {
     accounts.find(email)?.with_context(|| format!("no account has the address {email}"))
 }
 
-fn list(accounts: &Accounts, args: &UsersArgs) -> Result<()> {
-    let listed = accounts.list()?;
-    if args.json {
-        return super::print(&serde_json::to_string_pretty(&listed)?);
-    }
-    let mut table = TextTable::default();
-    table.heading(&counted(listed.len(), "account"));
-    for account in &listed {
-        table.line(account.account.email.as_str(), facts(account));
-    }
-    super::print(&table.render())
+fn list(accounts: &Accounts, is_json: bool) -> Result<()> {
+    super::print_as(is_json, accounts.list()?.as_slice(), |listed| {
+        let mut table = TextTable::default();
+        table.heading(&counted(listed.len(), "account"));
+        for account in listed {
+            table.line(account.account.email.as_str(), facts(account));
+        }
+        table.render()
+    })
 }
 
 fn facts(ListedAccount { account, sessions, saved }: &ListedAccount) -> String {
@@ -84,11 +81,11 @@ fn facts(ListedAccount { account, sessions, saved }: &ListedAccount) -> String {
     )
 }
 
-fn show(accounts: &Accounts, args: &ShowArgs) -> Result<()> {
-    let account = find(accounts, &args.whom.email)?;
+fn show(accounts: &Accounts, email: &Email, is_json: bool) -> Result<()> {
+    let account = find(accounts, email)?;
     let sessions = accounts.sessions(account.id, super::now())?;
     let shown = Shown { saved: accounts.saved(account.id)?.len(), sessions, account };
-    super::print(&if args.json { serde_json::to_string_pretty(&shown)? } else { render(&shown) })
+    super::print_as(is_json, &shown, render)
 }
 
 fn render(shown: &Shown) -> String {
@@ -118,11 +115,11 @@ fn set_disabled(accounts: &Accounts, email: &Email, is_disabled: bool) -> Result
     super::print(&format!("{} is {done}", account.email))
 }
 
-fn delete(accounts: &Accounts, args: &DeleteArgs) -> Result<()> {
-    let account = find(accounts, &args.whom.email)?;
+fn delete(accounts: &Accounts, email: &Email, confirmed: bool) -> Result<()> {
+    let account = find(accounts, email)?;
     let saved = counted(accounts.saved(account.id)?.len(), "saved substitute");
     let what = format!("the account {}, made {}, with {saved}", account.email, account.created);
-    if !args.yes {
+    if !confirmed {
         super::print(&format!("would delete {what}"))?;
         return Err(Unconfirmed.into());
     }
@@ -131,12 +128,13 @@ fn delete(accounts: &Accounts, args: &DeleteArgs) -> Result<()> {
 }
 
 /// Prints the link alone, so that it can be piped; what is to be known of it goes to standard error.
-fn reset(accounts: &Accounts, email: &Email, base_url: &str) -> Result<()> {
-    let account = find(accounts, email)?;
+fn reset(config: &Config, email: &Email) -> Result<()> {
+    let accounts = accounts(config)?;
+    let account = find(&accounts, email)?;
     let token = Token::new(server::random()?);
     let is_issued = accounts.issue_reset(account.id, token.hash(), super::now())?;
     ensure!(is_issued, "{email} is disabled: `sitegen user enable` opens it");
-    super::print(&format!("{base_url}{}", server::reset_path(&token)))?;
+    super::print(&format!("{}{}", config.site.base_url, server::reset_path(&token)))?;
     // A closed standard error does not take the link back.
     let _ = writeln!(io::stderr(), "valid once and for 30 minutes; earlier links no longer work");
     Ok(())

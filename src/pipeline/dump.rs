@@ -1,5 +1,6 @@
 //! The whole export, and the daily changes that spare fetching it each week.
 
+use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -7,8 +8,8 @@ use anyhow::{Context, Result};
 use crate::model::Timestamp;
 
 use super::gather::{Changes, GatheredSource, Gatherer};
-use super::report::{Obtained, SourceReport};
-use crate::fetch::delta::{self, Delta, Gap};
+use super::report::Obtained;
+use crate::fetch::delta::{self, Gap};
 use crate::fetch::http::{NotFound, parse_url};
 use crate::fetch::{self, Download, DownloadOutcome, Expected, FileKind, SourceFile, Validators};
 
@@ -19,27 +20,29 @@ impl Gatherer<'_> {
     /// The export and the changes since. Changes are asked for first; the export is fetched where
     /// there are none to ask for, some are missing, or it is too old: only it reports
     /// deletions.
-    pub(super) fn dump(&self, url: &str, index: Option<&str>) -> Result<GatheredSource> {
+    pub(super) fn dump(
+        &self,
+        source: &mut GatheredSource,
+        url: &str,
+        index: Option<&str>,
+    ) -> Result<Obtained> {
         let base = parse_url(url)?;
         let folder = self.folder(url, base.host_str());
         let limit = self.run.config.fetch.download_bytes();
         let target = Download::within(&folder, base, limit, Expected::Products);
-        let obtained = if self.asks_for(url, target.kept().is_some())? {
-            self.obtain(&target, url, index, &folder)?
-        } else {
-            Obtained::Kept
-        };
+        let mut obtained = Obtained::Kept;
+        if self.asks_for(url, target.kept().is_some())? {
+            obtained = self.obtain(&target, url, index, &folder)?;
+        }
         self.progress.clear();
         let validators = target.kept().unwrap_or_default();
-        let changes = match index {
-            Some(index) => self.kept_changes(index, &changes_folder(&folder, &validators))?,
-            None => Vec::new(),
-        };
-        let written = Some(validators.fetched);
-        let mut report = SourceReport::new("dump", url, obtained);
-        report.validators = Some(validators);
-        let files = vec![fetch::recognise(&target.path)?];
-        Ok(GatheredSource { report, files, changes, written })
+        if let Some(index) = index {
+            source.changes = self.kept_changes(index, &changes_folder(&folder, &validators))?;
+        }
+        source.files.push(fetch::recognise(&target.path)?);
+        source.written = Some(validators.fetched);
+        source.report.validators = Some(validators);
+        Ok(obtained)
     }
 
     /// Asks for changes, then for the export. An export that is due and not there yet is continued
@@ -124,17 +127,16 @@ impl Gatherer<'_> {
         Ok(())
     }
 
-    /// The changes that are here, in run.
+    /// The changes that are here, by time.
     fn kept_changes(&self, index: &str, folder: &Path) -> Result<Vec<Changes>> {
         let base = parse_url(index)?;
-        let mut deltas: Vec<Delta> = std::fs::read_dir(folder)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|entry| entry.file_name().to_string_lossy().into_owned())
-            .filter(|name| !name.ends_with(".part"))
-            .flat_map(|name| delta::read_index(&name).0)
-            .collect();
+        let mut deltas = Vec::new();
+        for entry in entries(folder) {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if !name.ends_with(".part") {
+                deltas.append(&mut delta::read_index(&name).0);
+            }
+        }
         deltas.sort();
         let mut changes = Vec::new();
         for delta in deltas {
@@ -157,11 +159,17 @@ fn changes_folder(folder: &Path, export: &Validators) -> PathBuf {
 }
 
 fn remove_changes_but(folder: &Path, current: &Path) -> Result<()> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let is_other = |path: &PathBuf| path.is_dir() && path != current;
-    for other in entries.map(|entry| entry.path()).filter(is_other) {
-        std::fs::remove_dir_all(&other)
-            .with_context(|| format!("cannot remove {}", other.display()))?;
+    for entry in entries(folder) {
+        let other = entry.path();
+        if other.is_dir() && other != current {
+            std::fs::remove_dir_all(&other)
+                .with_context(|| format!("cannot remove {}", other.display()))?;
+        }
     }
     Ok(())
+}
+
+/// What a folder holds, as far as it can be read; nothing where it is not there yet.
+fn entries(folder: &Path) -> impl Iterator<Item = DirEntry> {
+    std::fs::read_dir(folder).into_iter().flatten().flatten()
 }

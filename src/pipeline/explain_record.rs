@@ -4,9 +4,10 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::{FetchPolicy, RunContext, RunControl, RunOptions, gather, refresh};
+use super::{gather, refresh};
 use crate::config::Config;
 use crate::fetch::{self, ReadOptions, RecordExplanation};
+use crate::telemetry::Reporter;
 
 /// Looks at the record of a file on a line, from 1, as the configuration would have it read. No
 /// server is asked.
@@ -14,11 +15,9 @@ pub(crate) fn explain_record(
     config: &Config,
     file: &Path,
     line: u64,
-    control: RunControl,
+    reporter: &Reporter,
 ) -> Result<RecordExplanation> {
-    let options = RunOptions { fetch_policy: FetchPolicy::Never, ..RunOptions::default() };
-    let run = RunContext::new(config, options, control);
-    let taxonomy = refresh::taxonomy(gather::taxonomy_files(run)?.iter(), run.reporter)?;
+    let taxonomy = refresh::taxonomy(gather::taxonomy_files(config)?.iter(), reporter)?;
     let options = ReadOptions {
         language: &config.site.language,
         taxonomy: &taxonomy,

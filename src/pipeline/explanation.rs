@@ -8,7 +8,8 @@ use super::loaded_catalogue::{self, LoadedCatalogue};
 use crate::config::Config;
 use crate::model::{Barcode, CategoryId, Product};
 use crate::select::{
-    Candidate, Eligible, Explanation, Origin, PhysicalKind, Position, Refusal, Safety, Trait,
+    Candidate, Eligible, Explanation, NoSubstitute, Origin, PhysicalKind, Position, Refusal,
+    Safety, Trait,
 };
 use crate::store::CatalogueReader;
 
@@ -92,8 +93,10 @@ struct ExplanationText<'e> {
 
 impl ExplanationText<'_> {
     fn whole(&self, position: Position, found: &Explanation) -> Result<Explained> {
-        let tags =
-            |categories: &Vec<CategoryId>| categories.iter().map(|&at| self.tag(at)).collect();
+        let mut levels = Vec::new();
+        for level in &found.levels {
+            levels.push(level.iter().map(|&category| self.tag(category)).collect());
+        }
         let mut candidates = Vec::new();
         for (eligible, refusal) in &found.able {
             candidates.push(self.candidate(eligible.candidate, *refusal, Some(eligible))?);
@@ -101,13 +104,9 @@ impl ExplanationText<'_> {
         for (candidate, refusal) in &found.refused {
             candidates.push(self.candidate(*candidate, Some(*refusal), None)?);
         }
-        Ok(Explained {
-            product: self.named(position)?,
-            kind: found.kind,
-            none: found.none.map(crate::select::NoSubstitute::code),
-            levels: found.levels.iter().map(tags).collect(),
-            candidates,
-        })
+        let none = found.none.map(NoSubstitute::code);
+        let product = self.named(position)?;
+        Ok(Explained { product, kind: found.kind, none, levels, candidates })
     }
 
     fn candidate(

@@ -1,22 +1,17 @@
 //! Shelves and products → the facts of each page: what belongs together on a product, a category
 //! and the home page.
 
-use std::sync::Arc;
-
 use anyhow::Result;
 
-use super::PageCounts;
 use super::nutriscore_check;
-use super::page_worker::{PageKind, PageWorker};
-use super::parallel::Unit;
+use super::page_worker::PageWorker;
 use super::search_file;
 use super::site_inputs::SiteInputs;
 use crate::model::nutriscore::{FoodGroup, NutriScore, Scale};
 use crate::model::{CategoryId, Grade, Grading, PagePath, Preparation, Product};
-use crate::publish::{Pass, Published};
+use crate::publish::Pass;
 use crate::render::view::{
-    CategoryFacts, CountedLink, HomeFigures, NeighbourFacts, OfferedView, ProductFacts,
-    StandingFacts,
+    CategoryFacts, CountedLink, HomeFigures, NeighbourFacts, ProductFacts, StandingFacts,
 };
 use crate::render::{Link, MarkdownPage};
 use crate::select::{NoSubstitute, Origin, Position, Substitute, showcase};
@@ -43,64 +38,48 @@ impl SiteInputs<'_> {
         worker: &mut PageWorker,
         pass: Pass,
         position: Position,
-    ) -> Result<Unit> {
+    ) -> Result<()> {
         let product = worker.product(self.shelves().barcode(position))?;
         let chosen = self.selection.substitutes(position);
-        let better: Vec<Arc<Product>> = chosen
-            .iter()
-            .map(|substitute| worker.product(self.shelves().barcode(substitute.position)))
-            .collect::<Result<_>>()?;
-        let mut unit = Unit::Finished;
+        let mut better = Vec::with_capacity(chosen.len());
+        for substitute in chosen {
+            better.push(worker.product(self.shelves().barcode(substitute.position))?);
+        }
+        let mut offered = Vec::with_capacity(chosen.len());
         for (substitute, better) in chosen.iter().zip(&better) {
+            let (category, reason) = (self.link(substitute.category), self.reason(substitute));
+            let is_from_neighbour = is_from_neighbour(substitute);
+            let neighbour = is_from_neighbour.then_some(&category);
+            offered.push(self.wording.offered(&product, better, neighbour, reason)?);
             let page = self.wording.substitute_page(
                 &product,
                 better,
-                self.link(substitute.category),
-                is_from_neighbour(substitute),
-                self.reason(substitute),
+                category,
+                is_from_neighbour,
+                reason,
             )?;
-            unit = unit.and(worker.publish(pass, &page)?);
-            worker.count(pass, PageKind::Substitute);
+            worker.publish(pass, &page)?;
         }
         let none = self.selection.no_substitute(position);
-        let group = self.loaded.kinds.food_group(self.shelves().leaves(position));
+        let leaves = self.shelves().leaves(position);
         let page = self.wording.product_page(ProductFacts {
             product: &product,
-            breadcrumb: self.breadcrumb(self.main_category(position, &product)),
-            categories: self
-                .shelves()
-                .leaves(position)
-                .iter()
-                .map(|&leaf| self.link(leaf))
-                .collect(),
-            substitutes: chosen
-                .iter()
-                .zip(&better)
-                .map(|(substitute, better)| self.offered(&product, substitute, better))
-                .collect::<Result<_>>()?,
+            breadcrumb: self.breadcrumb(self.main_category(leaves, &product)),
+            categories: self.links(leaves),
+            substitutes: offered,
             no_substitute: none.map(NoSubstitute::code),
-            standing: none
-                .filter(|none| *none == NoSubstitute::NoneBetter)
-                .and_then(|_| self.standing(position)),
-            score: explained_score(&product, group),
+            standing: match none {
+                Some(NoSubstitute::NoneBetter) => self.standing(position),
+                _ => None,
+            },
+            score: explained_score(&product, self.loaded.kinds.food_group(leaves)),
         })?;
-        worker.count(pass, PageKind::Product);
-        worker.index(pass, || {
-            let barcodes = better.iter().map(|product| product.barcode);
-            let (language, leaves) = (&self.config.site.language, self.shelves().leaves(position));
-            search_file::entry(&product, language, leaves, barcodes, &page.view)
-        });
-        Ok(unit.and(worker.publish(pass, &page)?))
-    }
-
-    fn offered(
-        &self,
-        product: &Product,
-        substitute: &Substitute,
-        better: &Product,
-    ) -> Result<OfferedView> {
-        let neighbour = is_from_neighbour(substitute).then(|| self.link(substitute.category));
-        self.wording.offered(product, better, neighbour.as_ref(), self.reason(substitute))
+        if worker.is_indexing && pass == Pass::Create {
+            let language = &self.config.site.language;
+            let entry = search_file::entry(&product, language, leaves, &better, &page.view);
+            worker.output.entries.push(entry);
+        }
+        worker.publish(pass, &page)
     }
 
     /// Why the operator chose a substitute.
@@ -132,11 +111,15 @@ impl SiteInputs<'_> {
 
     /// The one most specific category that stands for a product: the one OFF compares it in, else
     /// the last it lists.
-    fn main_category(&self, position: Position, product: &Product) -> Option<CategoryId> {
-        let leaves = self.shelves().leaves(position);
-        let listed = product.compared_to.iter().chain(product.categories.iter().rev());
-        let mut positions = listed.filter_map(|tag| self.loaded.graph.position(tag));
-        positions.find(|category| leaves.contains(category)).or(leaves.first().copied())
+    fn main_category(&self, leaves: &[CategoryId], product: &Product) -> Option<CategoryId> {
+        for tag in product.compared_to.iter().chain(product.categories.iter().rev()) {
+            if let Some(category) = self.loaded.graph.position(tag)
+                && leaves.contains(&category)
+            {
+                return Some(category);
+            }
+        }
+        leaves.first().copied()
     }
 
     /// All pages of a category.
@@ -145,22 +128,20 @@ impl SiteInputs<'_> {
         worker: &mut PageWorker,
         pass: Pass,
         category: CategoryId,
-    ) -> Result<Unit> {
+    ) -> Result<()> {
         let ranked = self.shelves().shelf(category);
-        let limits = &self.config.limits;
-        let listed = ranked.len().min(limits.products_per_page * limits.category_pages);
-        let pages = listed.div_ceil(limits.products_per_page);
-        let gradings = self.gradings(ranked);
+        let per_page = self.config.limits.products_per_page;
+        let pages = self.category_page_count(category);
+        let listed = ranked.len().min(per_page * pages);
         let mut breadcrumb = self.breadcrumb(Some(category));
         breadcrumb.pop();
-        let mut unit = Unit::Finished;
-        for (page, part) in (1..).zip(ranked[..listed].chunks(limits.products_per_page)) {
-            let products: Vec<Arc<Product>> = part
-                .iter()
-                .map(|&position| worker.product(self.shelves().barcode(position)))
-                .collect::<Result<_>>()?;
+        for (page, part) in (1..).zip(ranked[..listed].chunks(per_page)) {
+            let mut products = Vec::with_capacity(part.len());
+            for &position in part {
+                products.push(worker.product(self.shelves().barcode(position))?);
+            }
             let products: Vec<&Product> = products.iter().map(AsRef::as_ref).collect();
-            let page = self.wording.category_page(CategoryFacts {
+            let facts = CategoryFacts {
                 name: self.loaded.graph.name(category),
                 slug: self.loaded.graph.slug(category),
                 page,
@@ -169,43 +150,51 @@ impl SiteInputs<'_> {
                 listed,
                 breadcrumb: breadcrumb.clone(),
                 children: self.children(category),
-                gradings: gradings.clone(),
+                gradings: self.gradings(ranked),
                 products: &products,
-            })?;
-            unit = unit.and(worker.publish(pass, &page)?);
-            worker.count(pass, PageKind::Category);
+            };
+            worker.publish(pass, &self.wording.category_page(facts)?)?;
         }
-        Ok(unit)
+        Ok(())
+    }
+
+    /// How many pages a category has.
+    pub(super) fn category_page_count(&self, category: CategoryId) -> usize {
+        let limits = &self.config.limits;
+        let products = self.shelves().shelf(category).len();
+        products.div_ceil(limits.products_per_page).min(limits.category_pages)
     }
 
     /// Products by grading. All grades are listed, what is not graded only where it occurs.
-    fn gradings(&self, products: &[Position]) -> Vec<(Grading, usize)> {
-        // Shelves are ordered by grading, so each grading is one stretch.
-        let below = |grading| {
-            products.partition_point(|&position| self.shelves().grading(position) < grading)
-        };
-        let ends = CHART.iter().skip(1).map(|&grading| below(grading)).chain([products.len()]);
-        let starts = CHART.iter().map(|&grading| below(grading));
-        let counts = starts.zip(ends).map(|(start, end)| end - start);
-        let told = |(grading, count): &(Grading, usize)| grading.grade().is_some() || *count > 0;
-        CHART.into_iter().zip(counts).filter(told).collect()
+    fn gradings(&self, ranked: &[Position]) -> Vec<(Grading, usize)> {
+        let mut gradings = Vec::new();
+        let mut rest = ranked;
+        for grading in CHART {
+            // Shelves are ordered by grading, so each grading is one stretch.
+            let count = rest.partition_point(|&at| self.shelves().grading(at) <= grading);
+            rest = &rest[count..];
+            if count > 0 || grading.grade().is_some() {
+                gradings.push((grading, count));
+            }
+        }
+        gradings
     }
 
     /// The categories directly below that have products, the fullest first.
     fn children(&self, category: CategoryId) -> Vec<CountedLink> {
-        let below = self.loaded.graph.children(category).iter().copied();
-        let mut children: Vec<CountedLink> =
-            below.map(|child| self.counted(child)).filter(|child| child.count > 0).collect();
+        let mut children = Vec::new();
+        for &child in self.loaded.graph.children(category) {
+            children.push(self.counted(child));
+        }
+        children.retain(|child| child.count > 0);
         children.sort_by(|a, b| (b.count, &a.name, &a.url).cmp(&(a.count, &b.name, &b.url)));
         children
     }
 
-    /// The home page.
-    pub(super) fn home_page(&self, worker: &mut PageWorker, counts: &PageCounts) -> Result<()> {
-        let swaps: Vec<(Position, Substitute)> =
-            showcase(self.shelves(), &self.selection, HOME_SWAPS);
-        let mut products = Vec::with_capacity(swaps.len());
-        for (position, substitute) in swaps {
+    /// The home page. All it links to is in its place, so it needs no pass of its own.
+    pub(super) fn home_page(&self, worker: &mut PageWorker, substitutes: u64) -> Result<()> {
+        let mut products = Vec::with_capacity(HOME_SWAPS);
+        for (position, substitute) in showcase(self.shelves(), &self.selection, HOME_SWAPS) {
             let product = worker.product(self.shelves().barcode(position))?;
             let better = worker.product(self.shelves().barcode(substitute.position))?;
             products.push((product, better));
@@ -215,28 +204,32 @@ impl SiteInputs<'_> {
             products: self.shelves().by_barcode().len() as u64,
             graded: self.loaded.graded,
             categories: categories.len() as u64,
-            substitutes: counts.substitutes,
+            substitutes,
         };
-        let intro = self.documents.iter().find(|document| document.is_home());
-        let intro = intro.map_or("", |home| &home.body);
-        let (newest, categories) = (self.loaded.newest, self.home_categories(&categories));
+        let home = self.documents.iter().find(|document| document.is_home());
+        let intro = home.map_or("", |home| &home.body);
+        let (newest, categories) = (self.loaded.newest, self.home_categories(categories));
         let page = self.wording.home_page(intro, figures, newest, categories, &products)?;
-        worker.publish_now(&page)
+        for pass in Pass::BOTH {
+            worker.publish(pass, &page)?;
+        }
+        Ok(())
     }
 
-    /// The kinds most products are of, in alphabetical run.
-    fn home_categories(&self, categories: &[CategoryId]) -> Vec<CountedLink> {
+    /// The kinds most products are of, in alphabetical order.
+    fn home_categories(&self, mut fullest: Vec<CategoryId>) -> Vec<CountedLink> {
         let mut own = vec![0_usize; self.loaded.graph.positions().len()];
         for position in self.shelves().by_rank() {
             for &leaf in self.shelves().leaves(position) {
                 own[leaf.at()] += 1;
             }
         }
-        let mut fullest = categories.to_vec();
         fullest.sort_by_key(|&category| (usize::MAX - own[category.at()], category));
         fullest.truncate(HOME_CATEGORIES);
-        let mut links: Vec<CountedLink> =
-            fullest.into_iter().map(|category| self.counted(category)).collect();
+        let mut links = Vec::with_capacity(fullest.len());
+        for category in fullest {
+            links.push(self.counted(category));
+        }
         links.sort_by_cached_key(|link| (crate::words::slugify(&link.name), link.url.clone()));
         links
     }
@@ -247,10 +240,8 @@ impl SiteInputs<'_> {
         for page in self.documents.iter().filter_map(MarkdownPage::page) {
             each(page.path)?;
         }
-        let limits = &self.config.limits;
         for category in self.filled_categories() {
-            let pages = self.shelves().shelf(category).len().div_ceil(limits.products_per_page);
-            for page in 1..=pages.min(limits.category_pages) {
+            for page in 1..=self.category_page_count(category) {
                 each(PagePath::category(self.loaded.graph.slug(category), page))?;
             }
         }
@@ -265,8 +256,12 @@ impl SiteInputs<'_> {
     }
 
     fn breadcrumb(&self, category: Option<CategoryId>) -> Vec<Link> {
-        let way = category.map_or_else(Vec::new, |category| self.loaded.graph.way_down(category));
-        way.into_iter().map(|category| self.link(category)).collect()
+        let Some(category) = category else { return Vec::new() };
+        self.links(&self.loaded.graph.way_down(category))
+    }
+
+    fn links(&self, categories: &[CategoryId]) -> Vec<Link> {
+        categories.iter().map(|&category| self.link(category)).collect()
     }
 
     fn link(&self, category: CategoryId) -> Link {
@@ -280,7 +275,7 @@ impl SiteInputs<'_> {
     }
 }
 
-/// True where a substitute is not of the product's own kinds of food.
+/// Whether a substitute is not of the product's own kinds of food.
 fn is_from_neighbour(substitute: &Substitute) -> bool {
     substitute.level > 0 || matches!(substitute.origin, Origin::Paired(_))
 }
@@ -289,14 +284,8 @@ fn is_from_neighbour(substitute: &Substitute) -> bool {
 fn explained_score(product: &Product, group: FoodGroup) -> Option<NutriScore> {
     let table = &product.nutriments;
     let is_label = !table.estimated && table.preparation == Preparation::AsSold;
-    let is_old = Scale::of(product) == Scale::Old;
-    let can_explain = product.grading.grade().is_some() && is_label && !is_old;
-    can_explain.then(|| nutriscore_check::computed(product, group)).flatten()
-}
-
-impl Unit {
-    /// A unit is finished where all its pages are.
-    fn and(self, published: Published) -> Self {
-        if published == Published::Deferred { Self::ToChange } else { self }
+    if product.grading.grade().is_none() || !is_label || Scale::of(product) == Scale::Old {
+        return None;
     }
+    nutriscore_check::computed(product, group)
 }

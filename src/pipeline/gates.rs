@@ -91,43 +91,46 @@ fn lost_coverage(
     after: &Census,
     named: NameCounts,
 ) -> Vec<String> {
-    let share = |count: u64, census: &Census| percent(count, census.products);
-    let of_names = named.before.zip(named.now).map(|((old, old_all), (now, now_all))| {
-        ("names", percent(old, old_all), percent(now, now_all))
-    });
-    let columns = [
-        ("grades", share(before.with_grade(), before), share(after.with_grade(), after)),
-        (
-            "nutrition tables",
-            share(before.with_nutriments, before),
-            share(after.with_nutriments, after),
-        ),
-        ("categories", share(before.with_categories, before), share(after.with_categories, after)),
-    ];
+    let mut columns = Vec::new();
+    if let (Some((old, old_all)), Some((now, now_all))) = (named.before, named.now) {
+        columns.push(("names", percent(old, old_all), percent(now, now_all)));
+    }
+    for (column, old, now) in [
+        ("grades", before.with_grade(), after.with_grade()),
+        ("nutrition tables", before.with_nutriments, after.with_nutriments),
+        ("categories", before.with_categories, after.with_categories),
+    ] {
+        columns.push((column, percent(old, before.products), percent(now, after.products)));
+    }
+    // Of its own share: a column that few products have can be lost as well.
     let kept = 1.0 - allowed(gates.coverage_loss_percent) / 100.0;
-    let lost = of_names.into_iter().chain(columns).filter(|(_, old, now)| *now < old * kept);
-    lost.map(|(column, old, now)| {
-        format!(
+    columns.retain(|(_, old, now)| *now < old * kept);
+    let mut lost = Vec::new();
+    for (column, old, now) in columns {
+        lost.push(format!(
             "{column} would be known of {now:.1} % instead of {old:.1} % \
              (gates.coverage_loss_percent allows to lose {} % of that)",
             gates.coverage_loss_percent
-        )
-    })
-    .collect()
+        ));
+    }
+    lost
 }
 
 fn shifted(gates: &GateConfig, before: &Census, after: &Census) -> Option<String> {
     const NAMES: [&str; 7] = ["A", "B", "C", "D", "E", "unknown", "not applicable"];
-    let share = |census: &Census, at: usize| percent(census.gradings[at], census.products);
-    let move_of = |at: usize| (share(after, at) - share(before, at)).abs();
-    let most = (0..NAMES.len()).max_by(|&one, &other| move_of(one).total_cmp(&move_of(other)))?;
-    (move_of(most) > allowed(gates.grade_shift_points)).then(|| {
+    let mut most = (0.0, "", 0.0, 0.0);
+    for (at, name) in NAMES.into_iter().enumerate() {
+        let old = percent(before.gradings[at], before.products);
+        let now = percent(after.gradings[at], after.products);
+        if (now - old).abs() >= most.0 {
+            most = ((now - old).abs(), name, old, now);
+        }
+    }
+    let (moved, name, old, now) = most;
+    (moved > allowed(gates.grade_shift_points)).then(|| {
         format!(
-            "the share of grade {} would move from {:.1} % to {:.1} % (gates.grade_shift_points \
-             allows {} points)",
-            NAMES[most],
-            share(before, most),
-            share(after, most),
+            "the share of grade {name} would move from {old:.1} % to {now:.1} % \
+             (gates.grade_shift_points allows {} points)",
             gates.grade_shift_points
         )
     })

@@ -12,7 +12,7 @@ use crate::model::{Tag, Timestamp};
 use super::report::{Obtained, SourceReport};
 use super::terminal_progress::TerminalProgress;
 use super::{FetchPolicy, RunContext};
-use crate::config::{SearchConfig, SourceConfig};
+use crate::config::{Config, SearchConfig, SourceConfig};
 use crate::fetch::http::{self, Client, Manners, Pace, SystemClock, parse_url};
 use crate::fetch::{
     self, Download, DownloadOutcome, Expected, FileKind, ProductSearch, SkippedFile, SourceFile,
@@ -21,11 +21,12 @@ use crate::fetch::{
 use crate::store::KnownSources;
 
 /// A source with its files on this machine.
+#[derive(Default)]
 pub(super) struct GatheredSource {
     pub(super) report: SourceReport,
     /// All it has.
     pub(super) files: Vec<SourceFile>,
-    /// Changes since then, in run.
+    /// Changes since then, by time.
     pub(super) changes: Vec<Changes>,
     /// For exports: nothing in it can be newer.
     pub(super) written: Option<Timestamp>,
@@ -41,8 +42,8 @@ pub(super) struct Changes {
 /// All sources with their files.
 pub(super) struct GatheredSources {
     pub(super) all: Vec<GatheredSource>,
-    pub(super) taxonomy: Option<SourceFile>,
-    pub(super) taxonomy_report: Option<SourceReport>,
+    /// No source of products, so it has no number among them.
+    pub(super) taxonomy: Option<GatheredSource>,
     pub(super) skipped: Vec<SkippedFile>,
     /// True where servers were asked.
     pub(super) asked: bool,
@@ -50,27 +51,26 @@ pub(super) struct GatheredSources {
 
 impl GatheredSources {
     pub(super) fn files(&self) -> impl Iterator<Item = &SourceFile> {
-        self.all.iter().flat_map(|source| &source.files).chain(&self.taxonomy)
+        self.all.iter().chain(&self.taxonomy).flat_map(|source| &source.files)
+    }
+
+    pub(super) fn changes(&self) -> impl Iterator<Item = &Changes> {
+        self.all.iter().flat_map(|source| &source.changes)
     }
 
     /// Figures are kept by name: a source that is named twice gets a number.
     fn tell_apart(&self, name: &mut String) {
-        let is_taken = |name: &str| self.all.iter().any(|source| source.report.name == name);
         let plain = name.clone();
         let mut number = 2;
-        while is_taken(name) {
+        while self.all.iter().any(|source| source.report.name == *name) {
             *name = format!("{plain} #{number}");
             number += 1;
         }
     }
 
     /// What is known of all sources.
-    pub(super) fn into_reports(self) -> impl Iterator<Item = SourceReport> {
-        self.all.into_iter().map(|source| source.report).chain(self.taxonomy_report)
-    }
-
-    pub(super) fn changes(&self) -> impl Iterator<Item = &Changes> {
-        self.all.iter().flat_map(|source| &source.changes)
+    pub(super) fn into_reports(self) -> Vec<SourceReport> {
+        self.all.into_iter().chain(self.taxonomy).map(|source| source.report).collect()
     }
 }
 
@@ -97,23 +97,23 @@ pub(super) fn gather(
 }
 
 /// The files on this machine that tell the taxonomy; no server is asked.
-pub(super) fn taxonomy_files(run: RunContext) -> Result<Vec<SourceFile>> {
+pub(super) fn taxonomy_files(config: &Config) -> Result<Vec<SourceFile>> {
     let mut files = Vec::new();
-    for source in &run.config.sources {
+    for source in &config.sources {
         if let SourceConfig::File(path) = source {
             files.append(&mut fetch::discover(std::slice::from_ref(path))?.files);
         }
     }
     files.retain(|file| file.kind == FileKind::Taxonomy);
-    if let Some(target) = taxonomy_target(run)? {
+    if let Some(target) = taxonomy_target(config)? {
         files.extend(kept_taxonomy(&target)?);
     }
     Ok(files)
 }
 
-fn taxonomy_target(run: RunContext) -> Result<Option<Download>> {
-    let Some(url) = &run.config.fetch.taxonomy else { return Ok(None) };
-    let folder = run.config.paths.downloads().join("taxonomy");
+fn taxonomy_target(config: &Config) -> Result<Option<Download>> {
+    let Some(url) = &config.fetch.taxonomy else { return Ok(None) };
+    let folder = config.paths.downloads().join("taxonomy");
     Ok(Some(Download::within(&folder, parse_url(url)?, TAXONOMY_BYTES_MAX, Expected::Taxonomy)))
 }
 
@@ -136,31 +136,25 @@ fn manners(run: RunContext) -> Manners {
     }
 }
 
-fn kind(source: &SourceConfig) -> &'static str {
-    match source {
-        SourceConfig::File(_) => "file",
-        SourceConfig::Dump { .. } => "dump",
-        SourceConfig::Search(_) => "search",
-    }
-}
-
-/// What a source is called in reports: its path or address, and what it is searched for.
-fn name(source: &SourceConfig) -> String {
-    match source {
-        SourceConfig::File(path) => path.display().to_string(),
-        SourceConfig::Dump { url, .. } => url.clone(),
+/// The report of a source that was not obtained yet: its kind, and its path or address with what it is
+/// searched for.
+fn unobtained(source: &SourceConfig) -> SourceReport {
+    let (kind, name) = match source {
+        SourceConfig::File(path) => ("file", path.display().to_string()),
+        SourceConfig::Dump { url, .. } => ("dump", url.clone()),
         SourceConfig::Search(search) => {
             let mut searches = search.terms.clone();
             searches.extend(search.categories.iter().map(Tag::to_string));
-            format!("{} ({})", search.url, searches.join(", "))
+            ("search", format!("{} ({})", search.url, searches.join(", ")))
         }
-    }
+    };
+    SourceReport { kind, name, ..SourceReport::default() }
 }
 
 /// Whether servers are to be asked even where their files are here.
 fn asks(run: RunContext, fetched: Option<Timestamp>) -> bool {
     let every = i64::try_from(run.config.fetch.every.as_secs()).unwrap_or(i64::MAX);
-    match run.fetch_policy {
+    match run.options.fetch_policy {
         FetchPolicy::Always => true,
         FetchPolicy::WhenDue => fetched.is_none_or(|fetched| run.now - fetched >= every),
         FetchPolicy::Never => false,
@@ -180,57 +174,53 @@ impl Gatherer<'_> {
     /// All sources; where one fails, `failed` gets the reports up to there.
     fn all(&self, failed: &mut Vec<SourceReport>) -> Result<GatheredSources> {
         let configured = &self.run.config.sources;
-        let remote = configured.iter().any(SourceConfig::is_remote);
-        let (taxonomy, taxonomy_report) = self.taxonomy()?.unzip();
-        let mut gathering = GatheredSources {
+        let mut gathered = GatheredSources {
             all: Vec::new(),
-            taxonomy: taxonomy.flatten(),
-            taxonomy_report,
+            taxonomy: self.taxonomy()?,
             skipped: Vec::new(),
-            asked: self.asks && remote,
+            asked: self.asks && configured.iter().any(SourceConfig::is_remote),
         };
-        for source in configured {
+        for config in configured {
             let started = Instant::now();
-            let gathered = self.one(source, &mut gathering.skipped);
+            let report = unobtained(config);
+            let mut source = GatheredSource { report, ..GatheredSource::default() };
+            let obtained = self.one(config, &mut source, &mut gathered.skipped);
             self.progress.clear();
-            match gathered {
-                Ok(mut gathered) => {
-                    self.close(&mut gathered.report, started);
-                    gathering.tell_apart(&mut gathered.report.name);
-                    gathering.all.push(gathered);
-                }
+            self.close(&mut source.report, started);
+            match obtained {
+                Ok(obtained) => source.report.obtained = obtained,
                 Err(error) => {
-                    let mut report =
-                        SourceReport::new(kind(source), &name(source), Obtained::Failed);
-                    self.close(&mut report, started);
-                    failed.extend(gathering.into_reports());
-                    failed.push(report);
+                    failed.extend(gathered.into_reports());
+                    failed.push(source.report);
                     return Err(error);
                 }
             }
+            gathered.tell_apart(&mut source.report.name);
+            gathered.all.push(source);
         }
-        Ok(gathering)
+        Ok(gathered)
     }
 
-    fn one(&self, source: &SourceConfig, skipped: &mut Vec<SkippedFile>) -> Result<GatheredSource> {
-        match source {
+    /// Brings the files of a source here.
+    fn one(
+        &self,
+        config: &SourceConfig,
+        source: &mut GatheredSource,
+        skipped: &mut Vec<SkippedFile>,
+    ) -> Result<Obtained> {
+        match config {
             SourceConfig::File(path) => {
                 let mut found = fetch::discover(std::slice::from_ref(path))?;
                 skipped.append(&mut found.skipped);
-                let report = SourceReport::new(kind(source), &name(source), Obtained::Here);
-                Ok(GatheredSource {
-                    report,
-                    files: found.files,
-                    changes: Vec::new(),
-                    written: None,
-                })
+                source.files = found.files;
+                Ok(Obtained::Here)
             }
-            SourceConfig::Dump { url, deltas } => self.dump(url, deltas.as_deref()),
-            SourceConfig::Search(search) => self.search(&name(source), search),
+            SourceConfig::Dump { url, deltas } => self.dump(source, url, deltas.as_deref()),
+            SourceConfig::Search(search) => self.search(source, search),
         }
     }
 
-    fn search(&self, name: &str, config: &SearchConfig) -> Result<GatheredSource> {
+    fn search(&self, source: &mut GatheredSource, config: &SearchConfig) -> Result<Obtained> {
         let search = ProductSearch {
             host: parse_url(&config.url)?,
             terms: config.terms.clone(),
@@ -240,25 +230,25 @@ impl Gatherer<'_> {
         };
         let folder = self.folder(&format!("search {search:?}"), search.host.host_str());
         let mut pages = search.kept(&folder);
-        let obtained = if self.asks_for(&config.url, !pages.is_empty())? {
-            self.run.reporter.say(&format!("search_file {} …", config.url));
+        let mut obtained = Obtained::Kept;
+        if self.asks_for(&config.url, !pages.is_empty())? {
+            self.run.reporter.say(&format!("searching {} …", config.url));
             pages = search.fetch(self.client, self.pace, &folder, self.run.now)?;
-            Obtained::Fetched
-        } else {
-            Obtained::Kept
-        };
-        let report = SourceReport::new("search", name, obtained);
-        let files = pages.iter().map(|page| fetch::recognise(page)).collect::<Result<_>>()?;
-        Ok(GatheredSource { report, files, changes: Vec::new(), written: None })
+            obtained = Obtained::Fetched;
+        }
+        for page in &pages {
+            source.files.push(fetch::recognise(page)?);
+        }
+        Ok(obtained)
     }
 
     /// The taxonomy: the newest that can be had. Names are worth less than a catalogue, so that it
     /// cannot be had stops nothing.
-    fn taxonomy(&self) -> Result<Option<(Option<SourceFile>, SourceReport)>> {
-        let Some(target) = taxonomy_target(self.run)? else { return Ok(None) };
+    fn taxonomy(&self) -> Result<Option<GatheredSource>> {
+        let Some(target) = taxonomy_target(self.run.config)? else { return Ok(None) };
         let started = Instant::now();
         let mut obtained = Obtained::Kept;
-        if self.asks || (target.kept().is_none() && self.run.fetch_policy != FetchPolicy::Never) {
+        if self.asks || (target.kept().is_none() && !self.is_offline()) {
             let fetched = target.fetch(self.client, self.run.now);
             self.progress.clear();
             self.run.stop.check()?;
@@ -270,21 +260,27 @@ impl Gatherer<'_> {
                 }
             }
         }
-        let mut report = SourceReport::new("taxonomy", target.url.as_str(), obtained);
-        report.validators = target.kept();
+        let (kind, name, validators) = ("taxonomy", target.url.to_string(), target.kept());
+        let mut report =
+            SourceReport { kind, name, obtained, validators, ..SourceReport::default() };
         self.close(&mut report, started);
-        Ok(Some((kept_taxonomy(&target)?, report)))
+        let files = kept_taxonomy(&target)?.into_iter().collect();
+        Ok(Some(GatheredSource { report, files, ..GatheredSource::default() }))
     }
 
     /// Notes what a source's files cost.
     fn close(&self, report: &mut SourceReport, started: Instant) {
-        report.traffic = self.client.take_traffic().into();
-        report.seconds = super::rounded(started.elapsed());
+        report.traffic = self.client.take_traffic();
+        report.seconds = super::seconds_since(started);
+    }
+
+    fn is_offline(&self) -> bool {
+        self.run.options.fetch_policy == FetchPolicy::Never
     }
 
     /// Whether a source is asked; an error where it must be and must not be.
     pub(super) fn asks_for(&self, url: &str, is_kept: bool) -> Result<bool> {
-        if !is_kept && self.run.fetch_policy == FetchPolicy::Never {
+        if !is_kept && self.is_offline() {
             bail!("{url} was never downloaded; run once without --offline");
         }
         Ok(self.asks || !is_kept)

@@ -8,7 +8,7 @@ use anyhow::{Result, anyhow, bail};
 
 use super::gates::{self, GateClosed, NameCounts};
 use super::gather::GatheredSources;
-use super::{GateHandling, Report, RunContext};
+use super::{Report, RunContext, RunOptions};
 use crate::fetch::{self, ObservedCategories, ReadOptions, ReadRecord, SourceFile, Withdrawn};
 use crate::model::{RejectReason, Rejection, Timestamp};
 use crate::store::{
@@ -24,14 +24,6 @@ const BATCHES: usize = 8;
 pub(super) struct Feed {
     pub(super) source: usize,
     pub(super) file: SourceFile,
-}
-
-/// Whether a refresh changed the catalogue.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Finished {
-    Committed,
-    /// A dry run: the changes were rolled back.
-    Dropped,
 }
 
 /// A record, as far as it can be prepared without the catalogue.
@@ -66,8 +58,10 @@ impl<'i, 'c> Intake<'i, 'c> {
         sources: &'i mut GatheredSources,
         report: &'i mut Report,
     ) -> Result<Self> {
-        let name = |source: &super::gather::GatheredSource| refresh.source(&source.report.name);
-        let ids = sources.all.iter().map(name).collect::<Result<_>>()?;
+        let mut ids = Vec::new();
+        for source in &sources.all {
+            ids.push(refresh.source(&source.report.name)?);
+        }
         let newest = vec![Timestamp::UNKNOWN; sources.all.len()];
         Ok(Self { run, refresh, sources, ids, newest, report })
     }
@@ -158,14 +152,14 @@ impl<'i, 'c> Intake<'i, 'c> {
         }
     }
 
-    /// Judges what was read and makes it the catalogue.
+    /// Judges what was read and makes it the catalogue; a dry run rolls it back.
     pub(super) fn finish(
         mut self,
         scope: Scope,
         known: Option<&KnownSources>,
         mut now: KnownSources,
         mut observed: ObservedCategories,
-    ) -> Result<Finished> {
+    ) -> Result<()> {
         let settled = self.refresh.settle()?;
         self.total(&settled);
         now.named = match scope {
@@ -175,16 +169,15 @@ impl<'i, 'c> Intake<'i, 'c> {
         self.refuse_nothing(&settled)?;
         let before = known.and_then(|known| known.named);
         self.pass_gates(scope, &settled, NameCounts { before, now: now.named })?;
-        if self.run.dry_run {
-            return Ok(Finished::Dropped);
+        if self.run.options.dry_run {
+            return Ok(());
         }
         self.refresh.for_each_with_other_categories(|categories, others| {
             observed.observe(categories, others);
         })?;
         self.note_reached(scope, known, &mut now);
         self.run.stop.check()?;
-        self.refresh.commit(&observed.finish(), &now)?;
-        Ok(Finished::Committed)
+        self.refresh.commit(&observed.finish(), &now)
     }
 
     fn total(&mut self, settled: &Settled) {
@@ -218,10 +211,10 @@ impl<'i, 'c> Intake<'i, 'c> {
         if closed.is_empty() {
             return Ok(());
         }
-        let how = match (self.run.dry_run, self.run.gates) {
-            (true, _) => "a gate would be closed:",
-            (false, GateHandling::Accept) => "accepted although",
-            (false, GateHandling::Hold) => return Err(GateClosed(closed).into()),
+        let how = match self.run.options {
+            RunOptions { dry_run: true, .. } => "a gate would be closed:",
+            RunOptions { accepts_gates: true, .. } => "accepted although",
+            _ => return Err(GateClosed(closed).into()),
         };
         for reason in closed {
             self.run.reporter.warn(&format!("{how} {reason}"));

@@ -33,8 +33,7 @@ impl PageOutput {
     }
 }
 
-/// What a worker works with.
-pub(super) struct PageWorkerParts<'a> {
+pub(super) struct PageWorker<'a> {
     pub(super) theme: &'a Theme,
     pub(super) publisher: &'a Publisher,
     pub(super) tally: &'a PageTally,
@@ -42,40 +41,21 @@ pub(super) struct PageWorkerParts<'a> {
     pub(super) ledger: LedgerReader,
     /// Whether a search file is being made.
     pub(super) is_indexing: bool,
+    pub(super) products: HashMap<Barcode, Arc<Product>>,
+    pub(super) output: PageOutput,
+    /// Whether a page was met that is to be looked at in the next pass.
+    pub(super) has_deferred: bool,
 }
 
-pub(super) struct PageWorker<'a> {
-    parts: PageWorkerParts<'a>,
-    products: HashMap<Barcode, Arc<Product>>,
-    output: PageOutput,
-}
-
-impl<'a> PageWorker<'a> {
-    pub(super) fn new(parts: PageWorkerParts<'a>) -> Self {
-        Self { parts, products: HashMap::new(), output: PageOutput::default() }
-    }
-
-    /// Hands over what was made since the last time.
-    pub(super) fn take_output(&mut self) -> PageOutput {
-        std::mem::take(&mut self.output)
-    }
-
-    /// Keeps a product for the search file, where one is being made; once a run.
-    pub(super) fn index(&mut self, pass: Pass, entry: impl FnOnce() -> NewDocument) {
-        if self.parts.is_indexing && pass == Pass::Create {
-            self.output.entries.push(entry());
-        }
-    }
-
+impl PageWorker<'_> {
     /// A product of the catalogue.
     pub(super) fn product(&mut self, barcode: Barcode) -> Result<Arc<Product>> {
         if let Some(product) = self.products.get(&barcode) {
             return Ok(Arc::clone(product));
         }
-        let product = self.parts.catalogue.product(barcode)?;
-        let product = Arc::new(
-            product.with_context(|| format!("product {barcode} is not in the catalogue"))?,
-        );
+        let found = self.catalogue.product(barcode)?;
+        let product =
+            Arc::new(found.with_context(|| format!("product {barcode} is not in the catalogue"))?);
         if self.products.len() == REMEMBERED {
             self.products.clear();
         }
@@ -84,13 +64,9 @@ impl<'a> PageWorker<'a> {
     }
 
     /// Publishes a page of the theme.
-    pub(super) fn publish<V: Serialize>(
-        &mut self,
-        pass: Pass,
-        page: &Page<V>,
-    ) -> Result<Published> {
-        let fingerprint = self.parts.theme.fingerprint(page)?;
-        let theme = self.parts.theme;
+    pub(super) fn publish<V: Serialize>(&mut self, pass: Pass, page: &Page<V>) -> Result<()> {
+        let theme = self.theme;
+        let fingerprint = theme.fingerprint(page)?;
         self.put(pass, &page.path, &fingerprint, || Ok(theme.render(page)?.into_bytes()))
     }
 
@@ -100,20 +76,9 @@ impl<'a> PageWorker<'a> {
         pass: Pass,
         path: &PagePath,
         content: &[u8],
-    ) -> Result<Published> {
+    ) -> Result<()> {
         let fingerprint = *blake3::hash(content).as_bytes();
         self.put(pass, path, &fingerprint, || Ok(content.to_vec()))
-    }
-
-    /// Publishes a page of the theme in both passes at once: for pages whose neighbours are all in
-    /// place.
-    pub(super) fn publish_now<V: Serialize>(&mut self, page: &Page<V>) -> Result<()> {
-        Pass::BOTH.iter().try_for_each(|&pass| self.publish(pass, page).map(drop))
-    }
-
-    /// Publishes a file as it is in both passes at once.
-    pub(super) fn publish_file_now(&mut self, path: &PagePath, content: &[u8]) -> Result<()> {
-        Pass::BOTH.iter().try_for_each(|&pass| self.publish_file(pass, path, content).map(drop))
     }
 
     fn put(
@@ -122,34 +87,23 @@ impl<'a> PageWorker<'a> {
         path: &PagePath,
         fingerprint: &Fingerprint,
         content: impl FnOnce() -> Result<Vec<u8>>,
-    ) -> Result<Published> {
-        let known = self.parts.ledger.page(path)?;
+    ) -> Result<()> {
+        let known = self.ledger.page(path)?;
         if let Some((page, _)) = known {
-            self.parts.tally.wanted.insert(page.0 as usize);
+            self.tally.wanted.insert(page.0 as usize);
         }
         let known = known.as_ref().map(|(_, fingerprint)| fingerprint.as_slice());
-        let published = self.parts.publisher.publish(pass, path, known, fingerprint, content)?;
-        self.parts.tally.count(pass, published);
-        if matches!(published, Published::Created | Published::Replaced | Published::Confirmed) {
-            self.output.pages.push((path.clone(), *fingerprint));
+        let published = self.publisher.publish(pass, path, known, fingerprint, content)?;
+        self.tally.count(pass, published);
+        match published {
+            Published::Created | Published::Replaced | Published::Confirmed => {
+                self.output.pages.push((path.clone(), *fingerprint));
+            }
+            Published::Deferred => self.has_deferred = true,
+            Published::Kept => {}
         }
-        Ok(published)
+        Ok(())
     }
-
-    /// Counts a kind of page, once a run.
-    pub(super) fn count(&self, pass: Pass, kind: PageKind) {
-        if pass == Pass::Create {
-            self.parts.tally.kinds[kind as usize].fetch_add(1, Ordering::Relaxed);
-        }
-    }
-}
-
-/// Kinds of pages that are counted.
-#[derive(Clone, Copy)]
-pub(super) enum PageKind {
-    Product,
-    Substitute,
-    Category,
 }
 
 /// What all workers count together.
@@ -160,7 +114,6 @@ pub(super) struct PageTally {
     offered: AtomicU64,
     created: AtomicU64,
     replaced: AtomicU64,
-    kinds: [AtomicU64; 3],
 }
 
 impl PageTally {
@@ -171,7 +124,6 @@ impl PageTally {
             offered: AtomicU64::new(0),
             created: AtomicU64::new(0),
             replaced: AtomicU64::new(0),
-            kinds: Default::default(),
         }
     }
 
@@ -192,19 +144,11 @@ impl PageTally {
         };
     }
 
+    /// What became of the files offered; how many there are of a kind is not known here.
     pub(super) fn counts(&self) -> PageCounts {
-        let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-        let (total, new, changed) =
-            (read(&self.offered), read(&self.created), read(&self.replaced));
-        PageCounts {
-            total,
-            new,
-            changed,
-            unchanged: total.saturating_sub(new + changed),
-            gone: 0,
-            products: read(&self.kinds[PageKind::Product as usize]),
-            substitutes: read(&self.kinds[PageKind::Substitute as usize]),
-            categories: read(&self.kinds[PageKind::Category as usize]),
-        }
+        let [total, new, changed] = [&self.offered, &self.created, &self.replaced]
+            .map(|counter| counter.load(Ordering::Relaxed));
+        let unchanged = total.saturating_sub(new + changed);
+        PageCounts { total, new, changed, unchanged, ..PageCounts::default() }
     }
 }

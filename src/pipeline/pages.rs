@@ -1,27 +1,26 @@
-//! Catalogue → public/: which pages there are, and in which run they are put in place.
+//! Catalogue → public/: which pages there are, and in which order they are put in place.
 //!
 //! New files come first, while no page a visitor can reach links to them: assets, documents,
 //! products, categories. Then changed ones, then the search file, whose answers are links too, the
-//! home page and the sitemaps, and at last what is no longer part of the site is removed. So a visitor who follows
-//! links never meets a missing page, whenever the run stops.
+//! home page and the sitemaps, and at last what is no longer part of the site is removed. So a visitor
+//! who follows links never meets a missing page, whenever the run stops.
 
+use std::collections::HashMap;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
 
 use super::atomic_bit_set::AtomicBitSet;
 use super::loaded_catalogue;
-use super::page_worker::{PageOutput, PageTally, PageWorker, PageWorkerParts};
-use super::parallel::Job;
+use super::page_worker::{PageOutput, PageTally, PageWorker};
 use super::search_file::SearchFileBuild;
 use super::site_inputs::{ERROR_PAGES, SiteInputs, prepare};
-use super::{Report, RunContext, Thoroughness};
-use crate::config::Config;
-use crate::model::{PagePath, Stop};
+use super::{Report, RunContext};
+use crate::model::PagePath;
 use crate::publish::{self, Identity, Pass, Publisher, Sitemap};
 use crate::render::MarkdownPage;
 use crate::store::{Catalogue, Ledger, LedgerTrust, PageId};
-use crate::telemetry::{Amounts, Reporter};
+use crate::telemetry::Amounts;
 
 /// Publishes the site.
 pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Report) -> Result<()> {
@@ -35,8 +34,12 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     }
     report.nutriscore = loaded.nutriscore;
     report.substitutes = site.substitute_counts();
-    report.seconds.select = super::rounded(started.elapsed());
-    let ledger = open_ledger(config, reporter)?;
+    report.seconds.select = super::seconds_since(started);
+    let ledger = Ledger::open(&config.paths.ledger())?;
+    if ledger.begun_anew() {
+        reporter
+            .warn("the ledger was damaged and starts again empty; every file of the site will be compared");
+    }
     let found = Identity::read(&config.paths.public)?;
     let trust = trust(run, &ledger, found.as_ref())?;
     let publisher = Publisher::new(&config.paths.public, trust == LedgerTrust::Unsettled)?;
@@ -45,33 +48,23 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     let search_file = SearchFileBuild::start(run, &site, &catalogue.reader()?)?;
     ledger.start_publishing()?;
     let publication = Publication {
+        run,
         site: &site,
         publisher: &publisher,
         catalogue,
         ledger: &ledger,
         tally: &tally,
         search_file: &search_file,
-        reporter,
-        stop: run.stop,
     };
     publication.all_pages(report)?;
     publication.finish(trust, &identity, report)
-}
-
-fn open_ledger(config: &Config, reporter: &Reporter) -> Result<Ledger> {
-    let ledger = Ledger::open(&config.paths.ledger())?;
-    if ledger.begun_anew() {
-        reporter
-            .warn("the ledger was damaged and starts again empty; every file of the site will be compared");
-    }
-    Ok(ledger)
 }
 
 /// The ledger is believed where it speaks of this very folder, and a look at the folder confirms
 /// that it was not emptied.
 fn trust(run: RunContext, ledger: &Ledger, found: Option<&Identity>) -> Result<LedgerTrust> {
     let has_home = run.config.paths.public.join(PagePath::home().as_file()).exists();
-    if run.thoroughness == Thoroughness::Full || !has_home {
+    if run.options.is_full || !has_home {
         return Ok(LedgerTrust::Unsettled);
     }
     ledger.trust(found.map(|identity| identity.word.as_str()))
@@ -85,7 +78,9 @@ fn start_identity(
     found: Option<&Identity>,
 ) -> Result<Identity> {
     let mut top_files = site.top_files();
-    top_files.extend(found.iter().flat_map(|identity| identity.top_files.clone()));
+    if let Some(identity) = found {
+        top_files.extend_from_slice(&identity.top_files);
+    }
     top_files.sort();
     top_files.dedup();
     let word = match found {
@@ -99,19 +94,19 @@ fn start_identity(
     Ok(identity)
 }
 
-struct Publication<'a> {
+/// What takes part in publishing.
+pub(super) struct Publication<'a> {
+    pub(super) run: RunContext<'a>,
     site: &'a SiteInputs<'a>,
     publisher: &'a Publisher,
     catalogue: &'a Catalogue,
     ledger: &'a Ledger,
     tally: &'a PageTally,
     search_file: &'a SearchFileBuild,
-    reporter: &'a Reporter,
-    stop: &'a Stop,
 }
 
 impl Publication<'_> {
-    /// Everything but removing, in the run that keeps links whole.
+    /// Everything but removing, in the order that keeps links whole.
     fn all_pages(&self, report: &mut Report) -> Result<()> {
         let started = Instant::now();
         let mut worker = self.hire()?;
@@ -119,31 +114,43 @@ impl Publication<'_> {
         self.products_and_categories()?;
         self.assets_and_documents(&mut worker, Pass::Replace)?;
         self.search_file.finish(self.site, report)?;
-        self.home(&mut worker)?;
+        let substitutes = report.substitutes.pairs;
+        self.site.home_page(&mut worker, substitutes)?;
+        self.keep_own(&mut worker)?;
         self.sitemaps(&mut worker)?;
         report.pages = self.tally.counts();
-        report.seconds.pages = super::rounded(started.elapsed());
+        report.pages.products = self.site.shelves().by_barcode().len() as u64;
+        report.pages.substitutes = substitutes;
+        for category in self.site.filled_categories() {
+            report.pages.categories += self.site.category_page_count(category) as u64;
+        }
+        report.seconds.pages = super::seconds_since(started);
         Ok(())
     }
 
-    fn hire(&self) -> Result<PageWorker<'_>> {
-        Ok(PageWorker::new(PageWorkerParts {
+    pub(super) fn hire(&self) -> Result<PageWorker<'_>> {
+        Ok(PageWorker {
             theme: &self.site.theme,
             publisher: self.publisher,
             tally: self.tally,
             catalogue: self.catalogue.reader()?,
             ledger: self.ledger.reader()?,
-            is_indexing: self.search_file.is_wanted(),
-        }))
+            is_indexing: self.search_file.is_wanted,
+            products: HashMap::new(),
+            output: PageOutput::default(),
+            has_deferred: false,
+        })
     }
 
-    fn note(&self, worker: &mut PageWorker) -> Result<()> {
-        self.keep(&worker.take_output())
+    /// Keeps what a worker of this thread made since the last time.
+    fn keep_own(&self, worker: &mut PageWorker) -> Result<()> {
+        self.keep(&std::mem::take(&mut worker.output))
     }
 
-    fn keep(&self, output: &PageOutput) -> Result<()> {
-        let mut pages = output.pages.iter();
-        pages.try_for_each(|(path, fingerprint)| self.ledger.record(path, fingerprint))?;
+    pub(super) fn keep(&self, output: &PageOutput) -> Result<()> {
+        for (path, fingerprint) in &output.pages {
+            self.ledger.record(path, fingerprint)?;
+        }
         self.search_file.add(&output.entries)
     }
 
@@ -157,7 +164,7 @@ impl Publication<'_> {
         for error in ERROR_PAGES {
             worker.publish(pass, &error.page())?;
         }
-        self.note(worker)
+        self.keep_own(worker)
     }
 
     /// New pages of products and categories, then changed ones.
@@ -177,43 +184,37 @@ impl Publication<'_> {
             if units == 0 {
                 continue;
             }
-            let phase = self.reporter.phase(name, units, Amounts::Of("products and categories"));
-            let hire = || self.hire();
-            let keep = |output: &PageOutput| self.keep(output);
-            let job = Job {
-                hire: &hire,
-                keep: &keep,
-                phase: &phase,
-                threads: site.config.jobs,
-                pass,
-                stop: self.stop,
-            };
-            job.each(products, &changed_products, &|worker, product| {
+            let phase =
+                self.run.reporter.phase(name, units, Amounts::Of("products and categories"));
+            self.each(pass, &phase, products, &changed_products, &|worker, product| {
                 site.product_pages(worker, pass, product)
             })?;
-            job.each(&categories, &changed_categories, &|worker, category| {
+            self.each(pass, &phase, &categories, &changed_categories, &|worker, category| {
                 site.category_pages(worker, pass, category)
             })?;
         }
         Ok(())
     }
 
-    fn home(&self, worker: &mut PageWorker) -> Result<()> {
-        let counts = self.tally.counts();
-        self.site.home_page(worker, &counts)?;
-        self.note(worker)
+    fn sitemaps(&self, worker: &mut PageWorker) -> Result<()> {
+        let base_url = &self.run.config.site.base_url;
+        let mut sitemap = Sitemap::new(base_url);
+        self.site.each_path(&mut |path| match sitemap.add(&path) {
+            Some(full) => self.put_file(worker, &full),
+            None => Ok(()),
+        })?;
+        for file in sitemap.finish() {
+            self.put_file(worker, &file)?;
+        }
+        self.put_file(worker, &publish::robots(base_url))
     }
 
-    fn sitemaps(&self, worker: &mut PageWorker) -> Result<()> {
-        let base_url = &self.site.config.site.base_url;
-        let mut put = |(path, content): (PagePath, Vec<u8>)| {
-            worker.publish_file_now(&path, &content)?;
-            self.note(worker)
-        };
-        let mut sitemap = Sitemap::new(base_url);
-        self.site.each_path(&mut |path| sitemap.add(&path).map_or(Ok(()), &mut put))?;
-        sitemap.finish().into_iter().try_for_each(&mut put)?;
-        put(publish::robots(base_url))
+    /// A file all of whose links are in their place, so that it needs no pass of its own.
+    fn put_file(&self, worker: &mut PageWorker, file: &(PagePath, Vec<u8>)) -> Result<()> {
+        for pass in Pass::BOTH {
+            worker.publish_file(pass, &file.0, &file.1)?;
+        }
+        self.keep_own(worker)
     }
 
     /// Removes what is no longer part of the site, waits for the disk, closes the ledger.
@@ -222,7 +223,7 @@ impl Publication<'_> {
         let wanted = |page: PageId| self.tally.is_wanted(page);
         let remove = |path: &str| self.publisher.remove(path);
         report.pages.gone = self.ledger.remove_unwanted(self.tally.last_before, wanted, remove)?;
-        let public = &self.site.config.paths.public;
+        let public = &self.run.config.paths.public;
         if trust == LedgerTrust::Unsettled {
             let lists = |path: &str| self.ledger.lists(path);
             report.pages.gone += publish::sweep(public, &identity.top_files, lists)?;
@@ -238,7 +239,7 @@ impl Publication<'_> {
             self.publisher.sync()?;
         }
         let closed = self.ledger.settle(&settled.word);
-        report.seconds.settle = super::rounded(started.elapsed());
+        report.seconds.settle = super::seconds_since(started);
         closed.context("the site is complete, but the ledger could not be closed")
     }
 }

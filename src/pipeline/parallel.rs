@@ -8,6 +8,7 @@ use anyhow::{Result, anyhow};
 
 use super::atomic_bit_set::AtomicBitSet;
 use super::page_worker::{PageOutput, PageWorker};
+use super::pages::Publication;
 use crate::model::Stop;
 use crate::publish::Pass;
 use crate::telemetry::Phase;
@@ -17,65 +18,53 @@ const CHUNK: usize = 64;
 /// Batches of output on their way to the ledger and the search file.
 const BATCHES: usize = 16;
 
-/// Whether a unit has pages to change in the next pass.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Unit {
-    /// Everything is in place.
-    Finished,
-    /// Some files that were there before must be looked at.
-    ToChange,
-}
-
-/// How units are worked on.
-pub(super) struct Job<'j, 'w> {
-    /// Makes a worker for a thread.
-    pub(super) hire: &'j dyn Fn() -> Result<PageWorker<'w>>,
-    /// Keeps what the workers made.
-    pub(super) keep: &'j dyn Fn(&PageOutput) -> Result<()>,
-    pub(super) phase: &'j Phase,
-    pub(super) threads: usize,
-    pub(super) pass: Pass,
-    pub(super) stop: &'j Stop,
-}
-
 /// What is done with one unit.
-pub(super) type UnitWork<'l, U> = &'l (dyn Fn(&mut PageWorker, U) -> Result<Unit> + Sync);
+pub(super) type UnitWork<'l, U> = &'l (dyn Fn(&mut PageWorker, U) -> Result<()> + Sync);
 
-impl Job<'_, '_> {
+impl Publication<'_> {
     /// Works on every unit in the first pass, and on the units marked `to_change` in the second.
     /// Stops at the first error.
     pub(super) fn each<U: Copy + Sync>(
         &self,
+        pass: Pass,
+        phase: &Phase,
         units: &[U],
         to_change: &AtomicBitSet,
         work: UnitWork<U>,
     ) -> Result<()> {
-        let list = UnitQueue {
+        let queue = UnitQueue {
             units,
             to_change,
             work,
-            pass: self.pass,
-            phase: self.phase,
-            stop: self.stop,
+            pass,
+            phase,
+            stop: self.run.stop,
             next: AtomicUsize::new(0),
             stopped: AtomicBool::new(false),
         };
-        let workers: Vec<PageWorker> =
-            (0..self.threads).map(|_| (self.hire)()).collect::<Result<_>>()?;
+        let mut workers = Vec::new();
+        for _ in 0..self.run.config.jobs {
+            workers.push(self.hire()?);
+        }
         std::thread::scope(|scope| {
             let (sender, receiver) = sync_channel(BATCHES);
-            let list = &list;
-            let start = |worker| {
+            let queue = &queue;
+            let mut threads = Vec::new();
+            for worker in workers {
                 let sender = sender.clone();
-                scope.spawn(move || list.work_through(worker, &sender))
-            };
-            let threads: Vec<_> = workers.into_iter().map(start).collect();
+                threads.push(scope.spawn(move || queue.work_through(worker, &sender)));
+            }
+            // The receiver waits as long as there is a sender.
             drop(sender);
-            let noted = receiver.into_iter().try_for_each(|output| (self.keep)(&output));
-            let ended = threads.into_iter().map(|thread| {
-                thread.join().map_err(|_| anyhow!("a worker thread stopped unexpectedly"))?
-            });
-            noted.and(ended.collect())
+            let mut done = receiver.into_iter().try_for_each(|output| self.keep(&output));
+            for thread in threads {
+                done = done.and(
+                    thread
+                        .join()
+                        .unwrap_or_else(|_| Err(anyhow!("a worker thread stopped unexpectedly"))),
+                );
+            }
+            done
         })
     }
 }
@@ -101,7 +90,7 @@ impl<U: Copy> UnitQueue<'_, U> {
                 self.work_on(&mut worker, at)
                     .inspect_err(|_| self.stopped.store(true, Ordering::Relaxed))?;
             }
-            let output = worker.take_output();
+            let output = std::mem::take(&mut worker.output);
             if !output.is_empty() && sender.send(output).is_err() {
                 break;
             }
@@ -121,7 +110,9 @@ impl<U: Copy> UnitQueue<'_, U> {
         if self.pass == Pass::Replace && !self.to_change.contains(at) {
             return Ok(());
         }
-        if (self.work)(worker, self.units[at])? == Unit::ToChange {
+        worker.has_deferred = false;
+        (self.work)(worker, self.units[at])?;
+        if worker.has_deferred {
             self.to_change.insert(at);
         }
         self.phase.advance(1);

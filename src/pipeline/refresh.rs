@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use super::gather::{Changes, GatheredSource, GatheredSources};
-use super::intake::{Feed, Finished, Intake};
-use super::{Report, RunContext, Thoroughness, gather};
+use super::gather::{GatheredSource, GatheredSources};
+use super::intake::{Feed, Intake};
+use super::{Report, RunContext, gather};
 use crate::config::Config;
 use crate::fetch::{
     self, FileKind, Filter, ObservedCategories, ReadOptions, SkippedFile, SourceFile, Taxonomy,
@@ -27,86 +27,69 @@ pub(super) fn refresh(
     let fetched = catalogue.fetched()?;
     let started = Instant::now();
     let gathered = gather::gather(run, known.as_ref(), fetched, &mut report.sources);
-    report.seconds.fetch = super::rounded(started.elapsed());
+    report.seconds.fetch = super::seconds_since(started);
     let mut sources = gathered?;
     let asked = sources.asked;
     let started = Instant::now();
-    let done = RefreshWork { run, catalogue, report }.read_if_changed(&mut sources, known.as_ref());
-    report.seconds.read = super::rounded(started.elapsed());
+    let done = read_if_changed(run, catalogue, report, &mut sources, known.as_ref());
+    report.seconds.read = super::seconds_since(started);
     // Whatever was read belongs to the report, of a failed run too.
-    report.sources = sources.into_reports().collect();
+    report.sources = sources.into_reports();
     done?;
-    if asked && !run.dry_run {
+    if asked && !run.options.dry_run {
         catalogue.note_fetched(run.now)?;
     }
     Ok(())
 }
 
-struct RefreshWork<'w> {
-    run: RunContext<'w>,
-    catalogue: &'w mut Catalogue,
-    report: &'w mut Report,
+fn read_if_changed(
+    run: RunContext,
+    catalogue: &mut Catalogue,
+    report: &mut Report,
+    sources: &mut GatheredSources,
+    known: Option<&KnownSources>,
+) -> Result<()> {
+    report.files = (sources.files().count() + sources.changes().count()) as u64;
+    report.skipped_files = sources.skipped.len() as u64;
+    warn_of_skipped(&sources.skipped, run.reporter);
+    refuse_lost(&sources.skipped, known)?;
+    let now = known_sources(sources, run.config)?;
+    let Some((scope, new)) = news(run.options.is_full, known, &now) else {
+        report.sources_unchanged = true;
+        run.reporter.say("the sources have not changed and are not read again (--full reads them)");
+        return Ok(());
+    };
+    let taxonomy = taxonomy(sources.files(), run.reporter)?;
+    let feeds = feeds(&sources.all, scope, new);
+    let (refresh, stamps) = catalogue.refresh(scope)?;
+    let options = ReadOptions {
+        language: &run.config.site.language,
+        taxonomy: &taxonomy,
+        filter: &filter(run.config),
+        record_bytes_max: run.config.limits.record_bytes,
+        is_known: &|stamp| stamps.find(stamp).is_some(),
+    };
+    let mut intake = Intake::new(run, refresh, sources, report)?;
+    intake.read(&feeds, &options, &stamps)?;
+    intake.finish(scope, known, now, ObservedCategories::new(&taxonomy))?;
+    if !run.options.dry_run {
+        report.catalogue_log_bytes = catalogue.log_bytes();
+        catalogue.checkpoint()?;
+    }
+    Ok(())
 }
 
-impl RefreshWork<'_> {
-    fn read_if_changed(
-        self,
-        sources: &mut GatheredSources,
-        known: Option<&KnownSources>,
-    ) -> Result<()> {
-        let reporter = self.run.reporter;
-        self.report.files = (sources.files().count() + sources.changes().count()) as u64;
-        self.report.skipped_files = sources.skipped.len() as u64;
-        warn_of_skipped(&sources.skipped, reporter);
-        refuse_lost(&sources.skipped, known)?;
-        let now = known_sources(sources, self.run.config)?;
-        let new_changes = known.and_then(|known| changes_since(known, &now));
-        let is_incremental = self.run.thoroughness == Thoroughness::Incremental;
-        match new_changes.filter(|_| is_incremental) {
-            Some(0) => {
-                self.report.sources_unchanged = true;
-                reporter
-                    .say("the sources have not changed and are not read again (--full reads them)");
-                Ok(())
-            }
-            Some(new) => self.read(sources, Scope::Changes, new, now, known),
-            None => self.read(sources, Scope::Whole, now.changes.len(), now, known),
-        }
+/// What is to be read, and how many of the last files of changes; nothing where all is as it was.
+fn news(is_full: bool, known: Option<&KnownSources>, now: &KnownSources) -> Option<(Scope, usize)> {
+    if let Some(known) = known
+        && known.identity == now.identity
+        && now.changes.starts_with(&known.changes)
+        && !is_full
+    {
+        let new = now.changes.len() - known.changes.len();
+        return (new > 0).then_some((Scope::Changes, new));
     }
-
-    /// Reads all files, or only the `new` last files of changes.
-    fn read(
-        self,
-        sources: &mut GatheredSources,
-        scope: Scope,
-        new: usize,
-        now: KnownSources,
-        known: Option<&KnownSources>,
-    ) -> Result<()> {
-        let Self { run, catalogue, report } = self;
-        let taxonomy = taxonomy(sources.files(), run.reporter)?;
-        let filter = filter(run.config);
-        let (refresh, stamps) = catalogue.refresh(scope)?;
-        let feeds = feeds(&sources.all, scope, new);
-        let mut intake = Intake::new(run, refresh, sources, report)?;
-        intake.read(
-            &feeds,
-            &ReadOptions {
-                language: &run.config.site.language,
-                taxonomy: &taxonomy,
-                filter: &filter,
-                record_bytes_max: run.config.limits.record_bytes,
-                is_known: &|stamp| stamps.find(stamp).is_some(),
-            },
-            &stamps,
-        )?;
-        let finished = intake.finish(scope, known, now, ObservedCategories::new(&taxonomy))?;
-        if finished == Finished::Committed {
-            report.catalogue_log_bytes = catalogue.log_bytes();
-            catalogue.checkpoint()?;
-        }
-        Ok(())
-    }
+    Some((Scope::Whole, now.changes.len()))
 }
 
 fn warn_of_skipped(skipped: &[SkippedFile], reporter: &Reporter) {
@@ -143,30 +126,19 @@ fn known_sources(sources: &GatheredSources, config: &Config) -> Result<KnownSour
     hasher.update(config.site.language.as_bytes()).update(&[0]);
     hasher.update(format!("{:?}", config.filter).as_bytes()).update(&[0]);
     hasher.update(&config.limits.record_bytes.to_le_bytes());
-    let mut places = Vec::new();
+    let mut files = Vec::new();
     for file in sources.files() {
         let place = absolute(&file.path)?;
         hasher.update(place.as_bytes()).update(&[0]);
         hasher.update(&file.size.to_le_bytes()).update(&file.modified.to_le_bytes());
-        places.push(place);
+        files.push(place);
     }
-    Ok(KnownSources {
-        identity: hasher.finalize().to_hex().to_string(),
-        files: places,
-        changes: sources
-            .changes()
-            .map(|changes| absolute(&changes.file.path))
-            .collect::<Result<_>>()?,
-        reached: BTreeMap::new(),
-        named: None,
-    })
-}
-
-/// How many files of changes came since, at the end of the list; `None` where that is not all that
-/// changed.
-fn changes_since(known: &KnownSources, now: &KnownSources) -> Option<usize> {
-    let continues = known.identity == now.identity && now.changes.starts_with(&known.changes);
-    continues.then(|| now.changes.len() - known.changes.len())
+    let mut changes = Vec::new();
+    for change in sources.changes() {
+        changes.push(absolute(&change.file.path)?);
+    }
+    let identity = hasher.finalize().to_hex().to_string();
+    Ok(KnownSources { identity, files, changes, reached: BTreeMap::new(), named: None })
 }
 
 fn absolute(path: &Path) -> Result<String> {
@@ -205,20 +177,19 @@ pub(super) fn filter(config: &Config) -> Filter {
 
 /// The files to read, with the source each is of.
 fn feeds(sources: &[GatheredSource], scope: Scope, new: usize) -> Vec<Feed> {
-    let numbered = || sources.iter().enumerate();
-    let changes: Vec<(usize, &Changes)> = numbered()
-        .flat_map(|(number, source)| source.changes.iter().map(move |changes| (number, changes)))
-        .collect();
-    let new_changes = changes[changes.len() - new..]
-        .iter()
-        .map(|(number, changes)| Feed { source: *number, file: changes.file.clone() });
-    let is_of_products = |file: &&SourceFile| file.kind != FileKind::Taxonomy;
-    let whole = numbered().flat_map(|(number, source)| {
-        let files = source.files.iter().filter(is_of_products);
-        files.map(move |file| Feed { source: number, file: file.clone() })
-    });
-    match scope {
-        Scope::Whole => whole.chain(new_changes).collect(),
-        Scope::Changes => new_changes.collect(),
+    let mut feeds = Vec::new();
+    let mut changes = Vec::new();
+    for (source, gathered) in sources.iter().enumerate() {
+        for file in &gathered.files {
+            if scope == Scope::Whole && file.kind != FileKind::Taxonomy {
+                feeds.push(Feed { source, file: file.clone() });
+            }
+        }
+        for change in &gathered.changes {
+            changes.push(Feed { source, file: change.file.clone() });
+        }
     }
+    // Changes replace what an export says, so they are read after all of them.
+    feeds.append(&mut changes.split_off(changes.len() - new));
+    feeds
 }

@@ -1,7 +1,7 @@
 //! What a run did, in figures.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::Instant;
 
 use serde::Serialize;
 
@@ -9,6 +9,7 @@ use crate::fetch::Validators;
 use crate::fetch::http::Traffic;
 use crate::model::{RejectReason, Rejection};
 use crate::store::ProductCounts;
+use crate::telemetry::peak_memory_bytes;
 
 /// The figures of a run; `--json` and the journal show them as they are here.
 #[derive(Clone, Default, Debug, Serialize)]
@@ -19,7 +20,7 @@ pub(crate) struct Report {
     pub skipped_files: u64,
     /// True where the sources had not changed and were not read.
     pub sources_unchanged: bool,
-    /// What came from each source, in run.
+    /// What came from each source, in order.
     pub sources: Vec<SourceReport>,
     /// Gates that were closed; those of a run that was done were passed by `--accept`.
     pub closed_gates: Vec<String>,
@@ -49,7 +50,7 @@ pub(crate) struct Report {
 }
 
 /// How a source's files came to this machine.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Obtained {
     /// They are files of this machine.
@@ -63,29 +64,12 @@ pub(crate) enum Obtained {
     /// The server was not asked.
     Kept,
     /// They could not be had.
+    #[default]
     Failed,
 }
 
-/// What was exchanged with a source's server.
-#[derive(Clone, Copy, Default, Debug, Serialize)]
-pub(crate) struct TrafficReport {
-    /// Requests, redirects included.
-    pub requests: u64,
-    /// Bytes received.
-    pub bytes: u64,
-    /// Attempts after the first one.
-    pub retries: u64,
-}
-
-impl From<Traffic> for TrafficReport {
-    fn from(traffic: Traffic) -> Self {
-        let Traffic { requests, bytes, retries } = traffic;
-        Self { requests, bytes, retries }
-    }
-}
-
 /// What came from one source.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Default, Debug, Serialize)]
 pub(crate) struct SourceReport {
     /// `file`, `dump`, `search` or `taxonomy`.
     pub kind: &'static str,
@@ -95,7 +79,7 @@ pub(crate) struct SourceReport {
     pub obtained: Obtained,
     /// What was exchanged with its server.
     #[serde(flatten)]
-    pub traffic: TrafficReport,
+    pub traffic: Traffic,
     /// Seconds it took to bring its files here.
     pub seconds: f64,
     /// What the server said of the export.
@@ -104,21 +88,6 @@ pub(crate) struct SourceReport {
     pub records: RecordCounts,
     /// The products that stand on its records.
     pub products: ProductCounts,
-}
-
-impl SourceReport {
-    pub(super) fn new(kind: &'static str, name: &str, obtained: Obtained) -> Self {
-        Self {
-            kind,
-            name: name.to_string(),
-            obtained,
-            traffic: TrafficReport::default(),
-            seconds: 0.0,
-            validators: None,
-            records: RecordCounts::default(),
-            products: ProductCounts::default(),
-        }
-    }
 }
 
 /// What became of the records: `read` is the sum of products, duplicates, unwanted and rejected
@@ -237,9 +206,9 @@ impl Report {
         clippy::cast_precision_loss,
         reason = "a rate for people"
     )]
-    pub(super) fn finish(&mut self, elapsed: Duration, peak_memory_bytes: Option<u64>) {
-        self.seconds.total = super::rounded(elapsed);
-        self.peak_memory_bytes = peak_memory_bytes;
+    pub(super) fn finish(&mut self, started: Instant) {
+        self.seconds.total = super::seconds_since(started);
+        self.peak_memory_bytes = peak_memory_bytes();
         if self.seconds.pages > 0.0 {
             self.pages_per_second = (self.pages.total as f64 / self.seconds.pages) as u64;
         }

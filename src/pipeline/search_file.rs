@@ -5,14 +5,16 @@
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 
 use super::site_inputs::SiteInputs;
-use super::{Report, RunContext, Thoroughness};
-use crate::model::{Barcode, CategoryId, Product, Timestamp};
-use crate::render::view::{OfferedView, ProductView};
+use super::{Report, RunContext};
+use crate::files;
+use crate::model::{CategoryId, Product, Timestamp};
+use crate::render::view::ProductView;
 use crate::search::{self, IndexBuilder, NewDocument, SwapNote, Synonyms};
 use crate::store::CatalogueReader;
 
@@ -23,8 +25,9 @@ const SPOKEN: [&str; 2] = ["fr", "en"];
 pub(super) struct SearchFileBuild {
     /// Being made; nothing where the one in use is right.
     builder: RefCell<Option<IndexBuilder>>,
+    /// Whether it is being made, so that products are wanted.
+    pub(super) is_wanted: bool,
     synonyms: Synonyms,
-    is_wanted: bool,
     made_of: String,
     now: Timestamp,
 }
@@ -39,24 +42,20 @@ impl SearchFileBuild {
         let path = run.config.paths.search();
         search::remove_unfinished(&path)?;
         let made_of = made_of(site, reader)?;
-        let is_full = run.thoroughness == Thoroughness::Full;
-        let is_wanted = is_full || search::made_of(&path).as_ref() != Some(&made_of);
+        let is_wanted = run.options.is_full || search::made_of(&path).as_ref() != Some(&made_of);
         let builder = is_wanted.then(|| IndexBuilder::new(&path)).transpose()?;
         let synonyms = synonyms(&run.config.paths.content)?;
         Ok(Self { builder: RefCell::new(builder), synonyms, is_wanted, made_of, now: run.now })
     }
 
-    /// Whether products are wanted.
-    pub(super) fn is_wanted(&self) -> bool {
-        self.is_wanted
-    }
-
     /// Adds products.
     pub(super) fn add(&self, entries: &[NewDocument]) -> Result<()> {
-        let builder = self.builder.borrow();
-        builder
-            .iter()
-            .try_for_each(|builder| entries.iter().try_for_each(|entry| builder.add(entry)))
+        if let Some(builder) = self.builder.borrow().as_ref() {
+            for entry in entries {
+                builder.add(entry)?;
+            }
+        }
+        Ok(())
     }
 
     /// Puts the file in its place, where one was made.
@@ -67,13 +66,13 @@ impl SearchFileBuild {
             let (graph, newest) = (&site.loaded.graph, site.loaded.newest);
             builder.finish(graph, &self.synonyms, &self.made_of, self.now, newest)?.switch_in()?;
         }
-        report.seconds.search = super::rounded(started.elapsed());
+        report.seconds.search = super::seconds_since(started);
         Ok(())
     }
 }
 
 /// A digest of all the file depends on: the program, the catalogue, what chooses substitutes, the
-/// words. Finding out by site the entries would cost every build their site.
+/// words. Finding out by making the entries would cost every build their making.
 fn made_of(site: &SiteInputs, reader: &CatalogueReader) -> Result<String> {
     let config = site.config;
     let mut hasher = blake3::Hasher::new();
@@ -87,7 +86,7 @@ fn made_of(site: &SiteInputs, reader: &CatalogueReader) -> Result<String> {
     for file in
         rule_files(&config.paths.content).iter().chain(&synonym_files(&config.paths.content))
     {
-        add(&content(file)?);
+        add(&files::read(file)?.unwrap_or_default());
     }
     add(site.texts.digest());
     Ok(hasher.finalize().to_hex().to_string())
@@ -105,9 +104,8 @@ fn synonym_files(content: &Path) -> [PathBuf; 2] {
 /// none.
 fn synonyms(folder: &Path) -> Result<Synonyms> {
     let mut all = Synonyms::default();
-    for file in synonym_files(folder).into_iter().filter(|file| file.exists()) {
-        let text = std::fs::read_to_string(&file)
-            .with_context(|| format!("cannot read {}", file.display()))?;
+    for file in synonym_files(folder) {
+        let Some(text) = files::read_text(&file)? else { continue };
         let of_language =
             Synonyms::parse(&text).map_err(|error| anyhow!("{}: {error}", file.display()))?;
         all.extend(&of_language);
@@ -115,33 +113,24 @@ fn synonyms(folder: &Path) -> Result<Synonyms> {
     Ok(all)
 }
 
-/// The content of a file; nothing where there is none.
-fn content(file: &Path) -> Result<Vec<u8>> {
-    match std::fs::read(file) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
-        read => read.with_context(|| format!("cannot read {}", file.display())),
-    }
-}
-
-/// What the file keeps of a product, worded as its page words it.
+/// What the file keeps of a product with its substitutes, worded as its page words it.
 pub(super) fn entry(
     product: &Product,
     language: &str,
     leaves: &[CategoryId],
-    substitutes: impl Iterator<Item = Barcode>,
+    substitutes: &[Arc<Product>],
     page: &ProductView,
 ) -> NewDocument {
-    let notes = substitutes.zip(page.substitutes()).map(|(barcode, shown)| note(barcode, shown));
-    NewDocument::new(product, language, leaves, notes.collect())
-}
-
-fn note(substitute: Barcode, shown: &OfferedView) -> SwapNote {
-    SwapNote {
-        substitute: substitute.number(),
-        badges: shown.badges.clone(),
-        reasons: shown.reasons.clone(),
-        drawbacks: shown.drawbacks.clone(),
-        neighbour: shown.neighbour.clone(),
-        chosen_because: shown.chosen_because.clone(),
+    let mut notes = Vec::with_capacity(substitutes.len());
+    for (substitute, shown) in substitutes.iter().zip(page.substitutes()) {
+        notes.push(SwapNote {
+            substitute: substitute.barcode.number(),
+            badges: shown.badges.clone(),
+            reasons: shown.reasons.clone(),
+            drawbacks: shown.drawbacks.clone(),
+            neighbour: shown.neighbour.clone(),
+            chosen_because: shown.chosen_because.clone(),
+        });
     }
+    NewDocument::new(product, language, leaves, notes)
 }

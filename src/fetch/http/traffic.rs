@@ -1,7 +1,9 @@
 //! Counts of what is exchanged with servers.
 
+use serde::Serialize;
+
 /// What was exchanged with servers.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize)]
 pub(crate) struct Traffic {
     /// Requests, redirects included.
     pub requests: u64,
