@@ -118,18 +118,14 @@ pub struct FetchArgs {
 #[derive(Subcommand, Debug)]
 pub enum CatalogueCommand {
     /// Write all products with their substitutes to a file (Open Database License 1.0)
-    Export(ExportArgs),
-}
-
-/// Options of `sitegen catalogue export`.
-#[derive(Args, Debug)]
-pub struct ExportArgs {
-    /// Format of the file
-    #[arg(long, value_enum, default_value_t = ExportFormat::Jsonl)]
-    pub format: ExportFormat,
-    /// Output file [default: standard output]
-    #[arg(long, short, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    Export {
+        /// Format of the file
+        #[arg(long, value_enum, default_value_t = ExportFormat::Jsonl)]
+        format: ExportFormat,
+        /// Output file [default: standard output]
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
 }
 
 /// The formats of an export.

@@ -23,6 +23,7 @@ use toml::de::DeTable;
 pub(crate) use error::ConfigError;
 pub(crate) use listen::ListenAddress;
 pub(crate) use reader::EffectiveSetting;
+pub(crate) use schema::schema;
 pub(crate) use secret::Secret;
 pub(crate) use sections::{
     AccountConfig, FetchConfig, FilterConfig, GateConfig, LimitConfig, Paths, SiteConfig,
@@ -33,7 +34,7 @@ pub(crate) use sources::{SearchConfig, SourceConfig};
 use crate::diagnostic;
 use crate::model::SiteSettings;
 use declare::Section as _;
-use reader::{Environment, FlagValue, SettingsReader};
+use reader::{Environment, FlagValues, SettingsReader};
 use sections::{BuildSection, MailSection, SentrySection, ServerSection};
 
 /// All settings, checked.
@@ -108,7 +109,6 @@ impl Config {
 
 impl FetchConfig {
     /// Largest download in bytes.
-    #[must_use]
     pub(crate) fn download_bytes(&self) -> u64 {
         self.download_gigabytes * 1_000_000_000
     }
@@ -116,43 +116,36 @@ impl FetchConfig {
 
 impl Paths {
     /// The catalogue.
-    #[must_use]
     pub(crate) fn catalogue(&self) -> PathBuf {
         self.data.join("catalogue.sqlite")
     }
 
     /// The ledger of public/.
-    #[must_use]
     pub(crate) fn ledger(&self) -> PathBuf {
         self.data.join("ledger.sqlite")
     }
 
     /// All the server shows of products.
-    #[must_use]
     pub(crate) fn search(&self) -> PathBuf {
         self.data.join("search.sqlite")
     }
 
     /// Accounts and what their owners saved: the one file that cannot be made again.
-    #[must_use]
     pub(crate) fn accounts(&self) -> PathBuf {
         self.data.join("accounts.sqlite")
     }
 
     /// Letters that wait to be sent by hand, where there is no mail server.
-    #[must_use]
     pub(crate) fn outbox(&self) -> PathBuf {
         self.data.join("outbox")
     }
 
     /// Files fetched from servers, unchanged.
-    #[must_use]
     pub(crate) fn downloads(&self) -> PathBuf {
         self.data.join("downloads")
     }
 
     /// The lock of the build.
-    #[must_use]
     pub(crate) fn lock(&self) -> PathBuf {
         self.data.join(".lock")
     }
@@ -178,17 +171,16 @@ pub(crate) struct Flags {
 }
 
 impl Flags {
-    fn values(&self) -> Vec<FlagValue> {
+    fn values(&self) -> FlagValues {
         let path = |path: &PathBuf| path.display().to_string();
-        let values = [
+        let mut given = FlagValues::new();
+        for (key, flag, value) in [
             ("paths.data", "--data", self.data.as_ref().map(path)),
             ("paths.public", "--public", self.public.as_ref().map(path)),
             ("build.jobs", "--jobs", self.jobs.map(|jobs| jobs.to_string())),
             ("server.listen", "--listen", self.listen.clone()),
-        ];
-        let mut given = Vec::new();
-        for (key, name, value) in values {
-            given.extend(value.map(|value| FlagValue { key, name, value }));
+        ] {
+            given.extend(value.map(|value| (key, (flag, value))));
         }
         given
     }
@@ -225,15 +217,8 @@ impl Config {
 }
 
 /// sitegen.toml with every key commented out that has its default.
-#[must_use]
 pub(crate) fn template() -> String {
     template::template(&[])
-}
-
-/// The JSON schema of sitegen.toml, by draft 2020-12.
-#[must_use]
-pub(crate) fn schema() -> serde_json::Value {
-    schema::schema()
 }
 
 /// Reads all sections, then checks what depends on more than one key.
@@ -248,34 +233,29 @@ fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Conf
     let gates = GateConfig::read(&mut reader)?;
     let paths = paths(&mut reader, &folder, flags)?;
     check_folders(&reader, &site, &paths)?;
-    let substitutes = SubstituteConfig::read(&mut reader)?;
-    let weights = WeightConfig::read(&mut reader)?;
-    let limits = LimitConfig::read(&mut reader)?;
-    let build = BuildSection::read(&mut reader)?;
-    let server = ServerSection::read(&mut reader)?;
-    let listen = listen::listen(&reader, &server.listen, &folder, allow_public)?;
-    let accounts = AccountConfig::read(&mut reader)?;
-    let mail = mail(&mut reader, &site.base_url, &folder)?;
-    let sentry = SentrySection::read(&mut reader)?;
-    let sentry_dsn = secret(&mut reader, "sentry.dsn", sentry.dsn_file.as_deref(), &folder)?;
-    reader.refuse_unknown_variables()?;
-    Ok(Config {
+    // Fields are read in the order they are written in here, which is that of the file.
+    let config = Config {
+        substitutes: SubstituteConfig::read(&mut reader)?,
+        weights: WeightConfig::read(&mut reader)?,
+        limits: LimitConfig::read(&mut reader)?,
+        jobs: threads(BuildSection::read(&mut reader)?.jobs),
+        listen: {
+            let configured = ServerSection::read(&mut reader)?.listen;
+            listen::listen(&reader, &configured, &folder, allow_public)?
+        },
+        accounts: AccountConfig::read(&mut reader)?,
+        mail: mail(&mut reader, &site.base_url, &folder)?,
+        sentry_dsn: sentry_dsn(&mut reader, &folder)?,
         site,
         paths,
         sources,
         fetch,
         filter,
         gates,
-        substitutes,
-        weights,
-        limits,
-        jobs: threads(build.jobs),
-        listen,
-        accounts,
-        mail,
-        sentry_dsn,
-        effective: reader.effective,
-    })
+        effective: Vec::new(),
+    };
+    reader.refuse_unknown_variables()?;
+    Ok(Config { effective: reader.effective, ..config })
 }
 
 /// How servers are asked; a program that asks them must say who runs it.
@@ -358,11 +338,19 @@ fn mail(
     Ok(MailConfig { from, smtp: section.smtp, user: section.user, password })
 }
 
+fn sentry_dsn(reader: &mut SettingsReader, folder: &Path) -> Result<Option<Secret>, ConfigError> {
+    let file = SentrySection::read(reader)?.dsn_file;
+    secret(reader, "sentry.dsn", file.as_deref(), folder)
+}
+
 /// An address that takes no answers: mail programs want a sender.
 fn default_sender(base_url: &str) -> String {
-    let host = base_url.split("://").last().and_then(|rest| rest.split(':').next());
-    let is_named = |host: &&str| host.contains('.') && host.parse::<std::net::IpAddr>().is_err();
-    format!("no-reply@{}", host.filter(is_named).unwrap_or("localhost.localdomain"))
+    let mut host = base_url.split("://").last().unwrap_or_default();
+    host = host.split(':').next().unwrap_or_default();
+    if !host.contains('.') || host.parse::<std::net::IpAddr>().is_ok() {
+        host = "localhost.localdomain";
+    }
+    format!("no-reply@{host}")
 }
 
 /// Secrets come from the environment or from a file of their own, never from sitegen.toml.

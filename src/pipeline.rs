@@ -46,7 +46,7 @@ pub(crate) use explain_record::explain_record;
 pub(crate) use explanation::{Explained, ExplainedProduct, ExplainedScore, explain};
 pub(crate) use export::{Format, export};
 pub(crate) use lock::Busy;
-pub(crate) use report::{Obtained, PageCounts, RecordCounts, Report, SourceReport};
+pub(crate) use report::{Obtained, PageCounts, RecordCounts, Report, Seconds, SourceReport};
 
 /// Whether servers are asked for what is newer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -49,7 +49,17 @@ fn purge(config: &Config, accounts: &Accounts, retention: Retention) -> Result<(
         let (deleted, sent) = (counted(purged.len(), "account"), counted(warned.sent, "owner"));
         super::print(&format!("{deleted} deleted for not being used, {sent} warned"))?;
     }
-    warned.judge()
+    if let Some(error) = warned.given_up {
+        return Err(error.context("not all owners could be warned; the next run continues"));
+    }
+    // An owner who cannot be warned keeps the account: whether to delete it is for the operator.
+    if warned.refused > 0 {
+        let owners = counted(warned.refused, "owner");
+        bail!(
+            "the mail server refused the warning of {owners}, who keep their accounts; `sitegen user purge` lists them"
+        );
+    }
+    Ok(())
 }
 
 /// What came of warning.
@@ -85,20 +95,4 @@ fn warn(config: &Config, accounts: &Accounts, retention: Retention) -> Result<Wa
         }
     }
     Ok(warned)
-}
-
-impl Warned {
-    /// An owner who cannot be warned keeps the account: whether to delete it is for the operator.
-    fn judge(self) -> Result<()> {
-        if let Some(error) = self.given_up {
-            return Err(error.context("not all owners could be warned; the next run continues"));
-        }
-        if self.refused > 0 {
-            let owners = counted(self.refused, "owner");
-            bail!(
-                "the mail server refused the warning of {owners}, who keep their accounts; `sitegen user purge` lists them"
-            );
-        }
-        Ok(())
-    }
 }

@@ -1,28 +1,20 @@
 //! The figures of a run as tables for people.
 
 use super::table::{TextTable, counted, megabytes, thousands};
-use crate::pipeline::{Obtained, Report, SourceReport};
+use crate::pipeline::{Obtained, Report, Seconds, SourceReport};
 
 /// What a build did.
 pub(super) fn of_build(report: &Report) -> String {
     let mut table = TextTable::default();
     sources(&mut table, report);
     pages(&mut table, report);
-    let seconds = &report.seconds;
-    table.heading("Time");
-    table.line(
-        "seconds",
-        format!(
-            "{:>11.1}  (fetching {:.1}, reading {:.1}, selecting {:.1}, pages {:.1}, search {:.1}, settling {:.1})",
-            seconds.total,
-            seconds.fetch,
-            seconds.read,
-            seconds.select,
-            seconds.pages,
-            seconds.search,
-            seconds.settle
-        ),
+    let Seconds { total, fetch, read, select, pages, search, settle } = report.seconds;
+    let seconds = format!(
+        "{total:>11.1}  (fetching {fetch:.1}, reading {read:.1}, selecting {select:.1}, pages {pages:.1}, \
+         search {search:.1}, settling {settle:.1})"
     );
+    table.heading("Time");
+    table.line("seconds", seconds);
     table.count("pages/s", report.pages_per_second);
     memory(&mut table, report);
     table.render()
@@ -32,15 +24,10 @@ pub(super) fn of_build(report: &Report) -> String {
 pub(super) fn of_fetch(report: &Report) -> String {
     let mut table = TextTable::default();
     sources(&mut table, report);
-    let seconds = &report.seconds;
+    let Seconds { total, fetch, read, .. } = report.seconds;
+    let seconds = format!("{total:>11.1}  (fetching {fetch:.1}, reading {read:.1})");
     table.heading("Time");
-    table.line(
-        "seconds",
-        format!(
-            "{:>11.1}  (fetching {:.1}, reading {:.1})",
-            seconds.total, seconds.fetch, seconds.read
-        ),
-    );
+    table.line("seconds", seconds);
     memory(&mut table, report);
     table.render()
 }

@@ -23,5 +23,10 @@ pub(super) struct DeclaredKey {
     pub(super) schema: Value,
 }
 
+/// A comment without its line ends and the blanks that follow `///`.
+pub(super) fn on_one_line(about: &[&str]) -> String {
+    about.concat().trim().to_string()
+}
+
 /// What stands for no default.
 pub(super) const NONE: &str = "none";

@@ -29,18 +29,15 @@ pub(crate) enum ListenAddress {
 impl ListenAddress {
     /// Reads `unix:PATH`, relative to a folder, or `ADDRESS:PORT`.
     fn parse(text: &str, folder: &Path) -> Option<Self> {
-        match text.strip_prefix("unix:") {
-            None => text.parse().ok().map(Self::Tcp),
-            Some("") => None,
-            Some(path) => {
-                let path = folder.join(path);
-                (path.as_os_str().len() <= PATH_BYTES).then_some(Self::Unix(path))
-            }
-        }
+        let Some(name) = text.strip_prefix("unix:") else {
+            return text.parse().ok().map(Self::Tcp);
+        };
+        let path = folder.join(name);
+        let is_socket = !name.is_empty() && path.as_os_str().len() <= PATH_BYTES;
+        is_socket.then_some(Self::Unix(path))
     }
 
     /// True where only this machine can connect.
-    #[must_use]
     pub(crate) fn is_private(&self) -> bool {
         match self {
             Self::Unix(_) => true,

@@ -6,12 +6,11 @@ use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
-use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::declared::{DeclaredSection, NONE};
 use super::error::ConfigError;
-use super::rule::{Given, Mistake, Rule};
+use super::rule::{Given, Rule};
 use crate::diagnostic;
 use crate::words::line_of;
 
@@ -60,12 +59,8 @@ pub(crate) struct EffectiveSetting {
     pub origin: SettingOrigin,
 }
 
-/// A flag that sets a key.
-pub(super) struct FlagValue {
-    pub(super) key: &'static str,
-    pub(super) name: &'static str,
-    pub(super) value: String,
-}
+/// By key: the name of the flag that sets it, and the value.
+pub(super) type FlagValues = BTreeMap<&'static str, (&'static str, String)>;
 
 /// A table of the file, with what it is called.
 pub(super) struct SettingsTable<'a> {
@@ -78,7 +73,7 @@ pub(super) struct SettingsTable<'a> {
 
 impl SettingsTable<'_> {
     pub(super) fn has(&self, key: &str) -> bool {
-        self.table.is_some_and(|table| find(table, key).is_some())
+        self.table.is_some_and(|table| table.contains_key(key))
     }
 }
 
@@ -87,7 +82,7 @@ pub(super) struct SettingsReader<'a> {
     pub(super) file: &'a Path,
     pub(super) text: &'a str,
     root: &'a DeTable<'a>,
-    flags: Vec<FlagValue>,
+    flags: FlagValues,
     environment: &'a Environment,
     known_variables: BTreeSet<String>,
     pub(super) effective: Vec<EffectiveSetting>,
@@ -98,7 +93,7 @@ impl<'a> SettingsReader<'a> {
         file: &'a Path,
         text: &'a str,
         root: &'a DeTable<'a>,
-        flags: Vec<FlagValue>,
+        flags: FlagValues,
         environment: &'a Environment,
     ) -> Self {
         let known_variables = BTreeSet::from(["SITEGEN_CONFIG".to_string()]);
@@ -109,16 +104,16 @@ impl<'a> SettingsReader<'a> {
     pub(super) fn section(&self, path: &str) -> SettingsTable<'a> {
         let mut table = Some(self.root);
         for name in path.split('.') {
-            table = table.and_then(|table| find(table, name)?.get_ref().as_table());
+            table = table.and_then(|table| table.get(name)?.get_ref().as_table());
         }
         SettingsTable { path: path.to_string(), table, has_variables: true }
     }
 
     /// The entries of a list of tables, each with its place in the file.
     pub(super) fn entries(&self, name: &str) -> Vec<(SettingsTable<'a>, Range<usize>)> {
-        let array = find(self.root, name).and_then(|value| value.get_ref().as_array());
+        let array = self.root.get(name).and_then(|value| value.get_ref().as_array());
         let mut entries = Vec::new();
-        for (at, entry) in array.into_iter().flat_map(|array| array.iter()).enumerate() {
+        for (at, entry) in array.map_or(&[][..], |array| &array[..]).iter().enumerate() {
             let path = format!("{name}[{at}]");
             let table = entry.get_ref().as_table();
             entries.push((SettingsTable { path, table, has_variables: false }, entry.span()));
@@ -135,31 +130,29 @@ impl<'a> SettingsReader<'a> {
         rule: &Rule<T>,
     ) -> Result<T, ConfigError> {
         let key = format!("{}.{name}", table.path);
-        let from_environment =
-            if table.has_variables { self.variable(&variable(&key)) } else { None };
-        let flag = self.flags.iter().find(|flag| flag.key == key);
-        let from_file = table.table.and_then(|table| find(table, name));
-        if let Some(flag) = flag {
-            let origin = SettingOrigin::Flag(flag.name);
-            let plain = flag.value.clone();
-            self.take(key, origin, &plain, &Given::Plain(&plain), rule)
-        } else if let Some(plain) = from_environment {
-            let origin = SettingOrigin::Environment(variable(&key));
-            self.take(key, origin, &plain, &Given::Plain(&plain), rule)
-        } else if let Some(value) = from_file {
-            let span = value.span();
-            let line = line_of(self.text, span.start);
-            let origin =
-                SettingOrigin::File { place: format!("{}:{line}", self.file.display()), span };
-            self.take(key, origin, &plain(self.text, value), &Given::Toml(value), rule)
-        } else if default == NONE {
-            self.take(key, SettingOrigin::Default, "", &Given::Plain(""), rule)
-        } else {
-            let parsed = DeValue::parse(default);
-            let value = parsed.map_err(|error| ConfigError(format!("{key}: {error}")))?;
-            let shown = plain(default, &value);
-            self.take(key, SettingOrigin::Default, &shown, &Given::Toml(&value), rule)
+        let mut environment = None;
+        if table.has_variables {
+            environment = self.variable(&variable(&key));
         }
+        if let Some((flag, value)) = self.flags.get(key.as_str()).cloned() {
+            return self.take(key, SettingOrigin::Flag(flag), Given::Plain(&value), rule);
+        }
+        if let Some(value) = environment {
+            let origin = SettingOrigin::Environment(variable(&key));
+            return self.take(key, origin, Given::Plain(&value), rule);
+        }
+        if let Some(value) = table.table.and_then(|table| table.get(name)) {
+            let span = value.span();
+            let place = format!("{}:{}", self.file.display(), line_of(self.text, span.start));
+            let origin = SettingOrigin::File { place, span };
+            return self.take(key, origin, Given::Toml(self.text, value), rule);
+        }
+        if default == NONE {
+            return self.take(key, SettingOrigin::Default, Given::Plain(""), rule);
+        }
+        let value =
+            DeValue::parse(default).map_err(|error| ConfigError(format!("{key}: {error}")))?;
+        self.take(key, SettingOrigin::Default, Given::Toml(default, &value), rule)
     }
 
     /// Checks a value and remembers it.
@@ -167,35 +160,36 @@ impl<'a> SettingsReader<'a> {
         &mut self,
         key: String,
         origin: SettingOrigin,
-        plain: &str,
-        given: &Given,
+        given: Given,
         rule: &Rule<T>,
     ) -> Result<T, ConfigError> {
-        let setting =
-            EffectiveSetting { key, toml: given.toml(&rule.schema), plain: plain.into(), origin };
-        match rule.parse(given) {
+        let wrong = match rule.parse(given) {
             Ok(value) => {
-                self.effective.push(setting);
-                Ok(value)
+                let (toml, plain) = (given.toml(&rule.schema), given.plain().to_string());
+                self.effective.push(EffectiveSetting { key, toml, plain, origin });
+                return Ok(value);
             }
-            Err(_) if rule.is_hidden => Err(ConfigError(format!(
-                "{}: `{}` is wrong; allowed: {}",
-                setting.origin, setting.key, rule.allowed
-            ))),
-            Err(mistake) => Err(self.refusal(&entry(setting, &mistake, given), &rule.allowed)),
-        }
+            Err(wrong) => wrong,
+        };
+        let allowed = &rule.allowed;
+        let message = format!("`{key}` is `{}`; allowed: {allowed}", wrong.plain());
+        Err(match wrong {
+            _ if rule.is_hidden => {
+                ConfigError(format!("{origin}: `{key}` is wrong; allowed: {allowed}"))
+            }
+            Given::Toml(_, value) if origin != SettingOrigin::Default => {
+                self.at(value.span(), &message)
+            }
+            _ => ConfigError(format!("{origin}: {message}")),
+        })
     }
 
     /// The error that a setting that was read is not allowed after all.
     pub(super) fn wrong(&self, key: &str, allowed: &str) -> ConfigError {
-        match self.effective.iter().find(|setting| setting.key == key) {
-            Some(setting) => self.refusal(setting, allowed),
-            None => ConfigError(format!("`{key}` is wrong; allowed: {allowed}")),
-        }
-    }
-
-    fn refusal(&self, setting: &EffectiveSetting, allowed: &str) -> ConfigError {
-        let message = format!("`{}` is `{}`; allowed: {allowed}", setting.key, setting.plain);
+        let Some(setting) = self.effective.iter().find(|setting| setting.key == key) else {
+            return ConfigError(format!("`{key}` is wrong; allowed: {allowed}"));
+        };
+        let message = format!("`{key}` is `{}`; allowed: {allowed}", setting.plain);
         match &setting.origin {
             SettingOrigin::File { span, .. } => self.at(span.clone(), &message),
             origin => ConfigError(format!("{origin}: {message}")),
@@ -221,22 +215,20 @@ impl<'a> SettingsReader<'a> {
         let mut names: Vec<&str> = sections.iter().map(|section| section.path).collect();
         names.retain(|path| !path.contains('.'));
         for (name, value) in self.root {
-            if !names.contains(&name.get_ref().as_ref()) {
-                return Err(self.at(name.span(), &unknown("section", name.get_ref(), &names)));
-            }
+            let path = name.get_ref().as_ref();
             match value.get_ref() {
-                DeValue::Table(table) => self.check_table(name.get_ref(), table, sections)?,
-                DeValue::Array(entries) if name.get_ref() == "source" => {
-                    for entry in entries.iter().filter_map(|entry| entry.get_ref().as_table()) {
-                        self.check_table("source", entry, sections)?;
+                _ if !names.contains(&path) => {
+                    return Err(self.at(name.span(), &unknown("section", path, &names)));
+                }
+                DeValue::Table(table) => self.check_table(path, table, sections)?,
+                DeValue::Array(entries) if path == "source" => {
+                    for entry in entries {
+                        if let Some(table) = entry.get_ref().as_table() {
+                            self.check_table(path, table, sections)?;
+                        }
                     }
                 }
-                _ => {
-                    return Err(self.at(
-                        name.span(),
-                        &format!("`{name}` is a section", name = name.get_ref()),
-                    ));
-                }
+                _ => return Err(self.at(name.span(), &format!("`{path}` is a section"))),
             }
         }
         Ok(())
@@ -248,7 +240,7 @@ impl<'a> SettingsReader<'a> {
         table: &DeTable,
         sections: &[DeclaredSection],
     ) -> Result<(), ConfigError> {
-        let mut names: Vec<&str> = Vec::new();
+        let mut names = Vec::new();
         for section in sections {
             if section.path == path {
                 names.extend(section.keys.iter().map(|key| key.name));
@@ -256,9 +248,10 @@ impl<'a> SettingsReader<'a> {
         }
         for (name, value) in table {
             let below = format!("{path}.{}", name.get_ref());
-            let is_section = sections.iter().any(|section| section.path == below);
             match value.get_ref() {
-                DeValue::Table(inner) if is_section => self.check_table(&below, inner, sections)?,
+                DeValue::Table(inner) if sections.iter().any(|section| section.path == below) => {
+                    self.check_table(&below, inner, sections)?;
+                }
                 _ if names.contains(&name.get_ref().as_ref()) => {}
                 _ => return Err(self.at(name.span(), &unknown("key", name.get_ref(), &names))),
             }
@@ -280,46 +273,14 @@ impl<'a> SettingsReader<'a> {
 
 /// `unknown key `nmae`; did you mean `name`? allowed: …`
 fn unknown(what: &str, written: &str, names: &[&str]) -> String {
-    let meant = diagnostic::similar(written, names.iter().copied());
-    let hint = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
-    let names = names.join(", ");
-    let separator = if hint.is_empty() { ";" } else { "" };
-    format!("unknown {what} `{written}`{hint}{separator} allowed: {names}")
+    let hint = match diagnostic::similar(written, names.iter().copied()) {
+        Some(meant) => format!("; did you mean `{meant}`?"),
+        None => ";".to_string(),
+    };
+    format!("unknown {what} `{written}`{hint} allowed: {}", names.join(", "))
 }
 
 /// The variable of a key: `SITEGEN_SITE_BASE_URL` for `site.base_url`.
 pub(super) fn variable(key: &str) -> String {
     format!("SITEGEN_{}", key.to_ascii_uppercase().replace('.', "_"))
-}
-
-fn find<'a>(table: &'a DeTable<'a>, name: &str) -> Option<&'a Spanned<DeValue<'a>>> {
-    table.iter().find(|(key, _)| key.get_ref() == name).map(|(_, value)| value)
-}
-
-/// A value without the quotes of a text.
-fn plain(text: &str, value: &Spanned<DeValue>) -> String {
-    match value.get_ref().as_str() {
-        Some(content) => content.to_string(),
-        None => text.get(value.span()).unwrap_or_default().to_string(),
-    }
-}
-
-/// A setting narrowed to the entry that is wrong.
-fn entry(setting: EffectiveSetting, mistake: &Mistake, given: &Given) -> EffectiveSetting {
-    let Mistake::Entry(at) = mistake else { return setting };
-    let (plain, span) = match given {
-        Given::Plain(text) => {
-            let mut entries = text.split(',').map(str::trim).filter(|entry| !entry.is_empty());
-            (entries.nth(*at).unwrap_or_default().to_string(), None)
-        }
-        Given::Toml(value) => match value.get_ref().as_array().and_then(|array| array.get(*at)) {
-            Some(entry) => (plain("", entry), Some(entry.span())),
-            None => (setting.plain, None),
-        },
-    };
-    let origin = match (setting.origin, span) {
-        (SettingOrigin::File { place, .. }, Some(span)) => SettingOrigin::File { place, span },
-        (origin, _) => origin,
-    };
-    EffectiveSetting { plain, origin, ..setting }
 }

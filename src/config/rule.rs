@@ -12,19 +12,12 @@ use url::Url;
 use crate::model::Tag;
 
 /// A value as it was given.
+#[derive(Clone, Copy)]
 pub(super) enum Given<'g> {
     /// By the environment or a flag.
     Plain(&'g str),
-    /// By the file, or by a default.
-    Toml(&'g Spanned<DeValue<'g>>),
-}
-
-/// What is wrong with a value.
-pub(super) enum Mistake {
-    /// All of it.
-    Value,
-    /// The entry of a list with this index.
-    Entry(usize),
+    /// By the file, or by a default: the text it stands in, and the value.
+    Toml(&'g str, &'g Spanned<DeValue<'g>>),
 }
 
 /// What a key may hold.
@@ -40,20 +33,20 @@ pub(super) struct Rule<T> {
     parse: Parse<T>,
 }
 
-/// Reads what was given, or says what is wrong with it.
-type Parse<T> = Box<dyn Fn(&Given) -> Result<T, Mistake>>;
+/// Reads what was given, or gives back the part that is wrong: all of it, or an entry of a list.
+type Parse<T> = Box<dyn Fn(Given<'_>) -> Result<T, Given<'_>>>;
 
 impl<T> Rule<T> {
     fn new(
         allowed: impl Into<String>,
         schema: Value,
-        parse: impl Fn(&Given) -> Option<T> + 'static,
+        parse: impl Fn(Given<'_>) -> Result<T, Given<'_>> + 'static,
     ) -> Self {
-        let parse = Box::new(move |given: &Given| parse(given).ok_or(Mistake::Value));
+        let parse = Box::new(parse);
         Self { allowed: allowed.into(), schema, is_hidden: false, example: "", parse }
     }
 
-    pub(super) fn parse(&self, given: &Given) -> Result<T, Mistake> {
+    pub(super) fn parse<'g>(&self, given: Given<'g>) -> Result<T, Given<'g>> {
         (self.parse)(given)
     }
 
@@ -63,18 +56,29 @@ impl<T> Rule<T> {
     }
 }
 
-impl Given<'_> {
-    fn text(&self) -> Option<&str> {
+impl<'g> Given<'g> {
+    /// The value without the quotes of a text.
+    pub(super) fn plain(self) -> &'g str {
         match self {
-            Self::Plain(text) => Some(text),
-            Self::Toml(value) => value.get_ref().as_str(),
+            Self::Plain(text) => text,
+            Self::Toml(source, value) => match value.get_ref().as_str() {
+                Some(text) => text,
+                None => source.get(value.span()).unwrap_or_default(),
+            },
         }
     }
 
-    fn whole(&self) -> Option<i64> {
+    fn text(self) -> Option<&'g str> {
+        match self {
+            Self::Plain(text) => Some(text),
+            Self::Toml(_, value) => value.get_ref().as_str(),
+        }
+    }
+
+    fn whole(self) -> Option<i64> {
         match self {
             Self::Plain(text) => text.trim().parse().ok(),
-            Self::Toml(value) => {
+            Self::Toml(_, value) => {
                 let integer = value.get_ref().as_integer()?;
                 i64::from_str_radix(integer.as_str(), integer.radix()).ok()
             }
@@ -82,47 +86,54 @@ impl Given<'_> {
     }
 
     /// The value as TOML; nothing where it is an empty text of the environment.
-    pub(super) fn toml(&self, schema: &Value) -> Option<String> {
-        let quoted = |text: &str| toml::Value::from(text).to_string();
+    pub(super) fn toml(self, schema: &Value) -> Option<String> {
         match self {
             Self::Plain("") => None,
             Self::Plain(_) if schema["type"] == "array" => {
-                let entries: Vec<String> =
-                    self.entries()?.into_iter().flatten().map(quoted).collect();
-                Some(format!("[{}]", entries.join(", ")))
+                Some(toml_list(self.entries()?.into_iter().map(|entry| quoted(entry.plain()))))
             }
             Self::Plain(text) if matches!(schema["type"].as_str(), Some("integer" | "boolean")) => {
-                Some((*text).to_string())
+                Some(text.to_string())
             }
             Self::Plain(text) => Some(quoted(text)),
-            Self::Toml(value) => Some(toml_of(value.get_ref())),
+            Self::Toml(_, value) => Some(toml_of(value.get_ref())),
         }
     }
 
     /// The entries of a list, in the environment separated by commas.
-    fn entries(&self) -> Option<Vec<Option<&str>>> {
+    fn entries(self) -> Option<Vec<Self>> {
+        let mut entries = Vec::new();
         match self {
             Self::Plain(text) => {
-                let entries = text.split(',').map(str::trim);
-                Some(entries.filter(|entry| !entry.is_empty()).map(Some).collect())
+                for entry in text.split(',') {
+                    if !entry.trim().is_empty() {
+                        entries.push(Self::Plain(entry.trim()));
+                    }
+                }
             }
-            Self::Toml(value) => {
-                let array = value.get_ref().as_array()?;
-                Some(array.iter().map(|entry| entry.get_ref().as_str()).collect())
+            Self::Toml(source, value) => {
+                for entry in value.get_ref().as_array()? {
+                    entries.push(Self::Toml(source, entry));
+                }
             }
         }
+        Some(entries)
     }
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+fn toml_list(entries: impl Iterator<Item = String>) -> String {
+    format!("[{}]", entries.collect::<Vec<_>>().join(", "))
 }
 
 /// A value on one line.
 fn toml_of(value: &DeValue) -> String {
     match value {
-        DeValue::Array(entries) => {
-            let entries: Vec<String> =
-                entries.iter().map(|entry| toml_of(entry.get_ref())).collect();
-            format!("[{}]", entries.join(", "))
-        }
-        DeValue::String(text) => toml::Value::from(text.as_ref()).to_string(),
+        DeValue::Array(entries) => toml_list(entries.iter().map(|entry| toml_of(entry.get_ref()))),
+        DeValue::String(text) => quoted(text),
         DeValue::Integer(number) => number.as_str().to_string(),
         DeValue::Boolean(is_true) => is_true.to_string(),
         // No rule takes any other type.
@@ -135,15 +146,18 @@ pub(super) fn text<T: 'static>(
     allowed: &str,
     read: impl Fn(&str) -> Option<T> + 'static,
 ) -> Rule<T> {
-    Rule::new(allowed, json!({"type": "string"}), move |given| read(given.text()?))
+    let schema = json!({"type": "string"});
+    Rule::new(allowed, schema, move |given| given.text().and_then(&read).ok_or(given))
 }
 
 /// A text that is not blank.
 pub(super) fn words() -> Rule<String> {
-    text("a text that is not empty", |text| {
-        let text = text.trim();
-        (!text.is_empty()).then(|| text.to_string())
-    })
+    text("a text that is not empty", not_blank)
+}
+
+fn not_blank(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_string())
 }
 
 /// One of some words.
@@ -161,11 +175,11 @@ pub(super) fn path() -> Rule<PathBuf> {
 /// A value that may be left out or empty.
 pub(super) fn optional<T: 'static>(rule: Rule<T>, example: &'static str) -> Rule<Option<T>> {
     let Rule { allowed, schema, is_hidden, parse, .. } = rule;
-    let or_nothing = move |given: &Given| match given.text() {
+    let optional = Rule::new(allowed, schema, move |given| match given.text() {
         Some(text) if text.trim().is_empty() => Ok(None),
-        _ => parse(given).map(Some),
-    };
-    Rule { allowed, schema, is_hidden, example, parse: Box::new(or_nothing) }
+        _ => Ok(Some(parse(given)?)),
+    });
+    Rule { is_hidden, example, ..optional }
 }
 
 /// A whole number within a range.
@@ -173,20 +187,20 @@ pub(super) fn whole<T: TryFrom<i64>>(range: RangeInclusive<i64>) -> Rule<T> {
     let (least, most) = (*range.start(), *range.end());
     let allowed = format!("a whole number from {least} to {most}");
     let schema = json!({"type": "integer", "minimum": least, "maximum": most});
-    Rule::new(allowed, schema, move |given| {
-        let number = given.whole().filter(|number| range.contains(number))?;
-        T::try_from(number).ok()
+    Rule::new(allowed, schema, move |given| match given.whole() {
+        Some(number) if range.contains(&number) => T::try_from(number).map_err(|_| given),
+        _ => Err(given),
     })
 }
 
 /// Yes or no.
 pub(super) fn switch() -> Rule<bool> {
     Rule::new("true, false", json!({"type": "boolean"}), |given| match given {
-        Given::Toml(value) => value.get_ref().as_bool(),
+        Given::Toml(_, value) => value.get_ref().as_bool().ok_or(given),
         Given::Plain(text) => match text.trim() {
-            "true" | "1" => Some(true),
-            "false" | "0" => Some(false),
-            _ => None,
+            "true" | "1" => Ok(true),
+            "false" | "0" => Ok(false),
+            _ => Err(given),
         },
     })
 }
@@ -203,16 +217,14 @@ pub(super) fn list<T: 'static>(
     allowed: &str,
     read: impl Fn(&str) -> Option<T> + 'static,
 ) -> Rule<Vec<T>> {
-    let parse = move |given: &Given| {
+    let schema = json!({"type": "array", "items": {"type": "string"}});
+    Rule::new(allowed, schema, move |given| {
         let mut values = Vec::new();
-        for (at, entry) in given.entries().ok_or(Mistake::Value)?.into_iter().enumerate() {
-            values.push(entry.and_then(&read).ok_or(Mistake::Entry(at))?);
+        for entry in given.entries().ok_or(given)? {
+            values.push(entry.text().and_then(&read).ok_or(entry)?);
         }
         Ok(values)
-    };
-    let schema = json!({"type": "array", "items": {"type": "string"}});
-    let parse = Box::new(parse);
-    Rule { allowed: allowed.to_string(), schema, is_hidden: false, example: "", parse }
+    })
 }
 
 /// Tags of a taxonomy, with their language.
@@ -222,10 +234,7 @@ pub(super) fn tags() -> Rule<Vec<Tag>> {
 
 /// Texts to search for.
 pub(super) fn terms() -> Rule<Vec<String>> {
-    list("texts that are not empty", |text| {
-        let text = text.trim();
-        (!text.is_empty()).then(|| text.to_string())
-    })
+    list("texts that are not empty", not_blank)
 }
 
 /// A tag with its language; without one it would be read as English, which is rarely meant.

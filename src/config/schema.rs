@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::declared::{DeclaredKey, DeclaredSection, NONE};
+use super::declared::{DeclaredKey, DeclaredSection, NONE, on_one_line};
 use super::sections;
 
-/// The schema, by draft 2020-12.
-pub(super) fn schema() -> Value {
+/// The schema of sitegen.toml, by draft 2020-12.
+pub(crate) fn schema() -> Value {
     let mut properties = Map::new();
     for section in sections::declared() {
         let object = object(&section);
@@ -14,8 +14,7 @@ pub(super) fn schema() -> Value {
             // A section below another one is a property of it; the outer one is declared first.
             Some((outer, inner)) => properties[outer]["properties"][inner] = object,
             None if section.path == "source" => {
-                let list =
-                    json!({"type": "array", "items": object, "description": about(section.about)});
+                let list = json!({"type": "array", "items": object, "description": on_one_line(section.about)});
                 properties.insert(section.path.into(), list);
             }
             None => {
@@ -39,7 +38,7 @@ fn object(section: &DeclaredSection) -> Value {
     }
     json!({
         "type": "object",
-        "description": about(section.about),
+        "description": on_one_line(section.about),
         "properties": properties,
         "additionalProperties": false,
     })
@@ -47,7 +46,7 @@ fn object(section: &DeclaredSection) -> Value {
 
 fn property(key: &DeclaredKey) -> Value {
     let mut property = key.schema.clone();
-    property["description"] = about(key.about).into();
+    property["description"] = on_one_line(key.about).into();
     if key.default != NONE {
         // Defaults are texts, whole numbers, switches and lists, which JSON writes as TOML does.
         property["default"] = serde_json::from_str(key.default).unwrap_or(Value::Null);
@@ -55,11 +54,6 @@ fn property(key: &DeclaredKey) -> Value {
         property["examples"] = json!([key.example]);
     }
     property
-}
-
-fn about(lines: &[&str]) -> String {
-    let lines: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
-    lines.join(" ")
 }
 
 #[cfg(test)]

@@ -11,7 +11,6 @@ impl Secret {
     }
 
     /// The text itself, for the one who needs it.
-    #[must_use]
     pub(crate) fn expose(&self) -> &str {
         &self.0
     }

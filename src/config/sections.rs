@@ -108,13 +108,13 @@ sections! {
         /// For the French catalogue, say 500000.
         min_products: usize = 1, whole(1..=100_000_000);
         /// Fewer products than before.
-        shrink_percent: usize = 10, whole(0..=100);
+        shrink_percent: u8 = 10, whole(0..=100);
         /// Records that are wanted and unusable.
-        rejected_percent: usize = 20, whole(0..=100);
+        rejected_percent: u8 = 20, whole(0..=100);
         /// Names, grades, nutrition tables, categories: exports have lost columns.
-        coverage_loss_percent: usize = 20, whole(0..=100);
+        coverage_loss_percent: u8 = 20, whole(0..=100);
         /// By how much the share of a grade may move.
-        grade_shift_points: usize = 15, whole(0..=100);
+        grade_shift_points: u8 = 15, whole(0..=100);
     }
 
     /// Folders, relative to this file. The site gets one of its own, apart from the others.

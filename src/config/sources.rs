@@ -1,6 +1,5 @@
 //! The entries `[[source]]`: where products come from. What an entry must have depends on its kind.
 
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::declare::Section as _;
@@ -27,7 +26,6 @@ pub(crate) enum SourceConfig {
 
 impl SourceConfig {
     /// True where a server is asked.
-    #[must_use]
     pub(crate) fn is_remote(&self) -> bool {
         !matches!(self, Self::File(_))
     }
@@ -58,15 +56,16 @@ pub(super) fn sources(
     let mut sources = Vec::new();
     for (table, span) in reader.entries("source") {
         let entry = SourceEntry::read_from(reader, &table)?;
-        let source = Checked { reader, table: &table, entry, folder, span }.source()?;
-        sources.push(source);
+        let source = source(&table, entry, folder);
+        sources.push(source.map_err(|wrong| reader.at(span, &format!("this source {wrong}")))?);
     }
-    let variable = reader.variable("SITEGEN_SOURCES");
-    let listed = variable.iter().flat_map(|list| list.split(':')).filter(|path| !path.is_empty());
-    let in_environment: Vec<SourceConfig> =
-        listed.map(|path| SourceConfig::File(folder.join(path))).collect();
-    if variable.is_some() {
-        sources = in_environment;
+    if let Some(listed) = reader.variable("SITEGEN_SOURCES") {
+        sources.clear();
+        for path in listed.split(':') {
+            if !path.is_empty() {
+                sources.push(SourceConfig::File(folder.join(path)));
+            }
+        }
     }
     if !flags.is_empty() {
         sources = flags.into_iter().map(SourceConfig::File).collect();
@@ -78,67 +77,44 @@ pub(super) fn sources(
     Ok(sources)
 }
 
-/// An entry whose keys are checked one by one, and where it is.
-struct Checked<'c> {
-    reader: &'c SettingsReader<'c>,
-    table: &'c SettingsTable<'c>,
+/// What an entry whose keys are checked one by one stands for, or what is wrong with it as a whole.
+fn source(
+    table: &SettingsTable,
     entry: SourceEntry,
-    folder: &'c Path,
-    span: Range<usize>,
+    folder: &Path,
+) -> Result<SourceConfig, String> {
+    let SourceEntry { kind, path, url, deltas, terms, categories, pages, page_size } = entry;
+    match kind {
+        Some("dump") => {
+            allow(table, "dump", &["url", "deltas"])?;
+            let url = url.ok_or("of kind `dump` needs the `url` of the JSONL or CSV export")?;
+            Ok(SourceConfig::Dump { url, deltas })
+        }
+        Some("search") => {
+            allow(table, "search", &["url", "terms", "categories", "pages", "page_size"])?;
+            if terms.is_empty() && categories.is_empty() {
+                return Err("of kind `search` needs `terms` or `categories`".into());
+            }
+            let server = url.as_deref().unwrap_or("https://world.openfoodfacts.org");
+            let url = server.trim_end_matches('/').to_string();
+            Ok(SourceConfig::Search(SearchConfig { url, terms, categories, pages, page_size }))
+        }
+        None if path.is_none() => Err("needs a `path`, or a `kind` (file, dump, search)".into()),
+        _ => {
+            allow(table, "file", &["path"])?;
+            let path = path.ok_or("of kind `file` needs a `path`")?;
+            Ok(SourceConfig::File(folder.join(path)))
+        }
+    }
 }
 
-impl Checked<'_> {
-    fn source(self) -> Result<SourceConfig, ConfigError> {
-        match (self.entry.kind, &self.entry.path) {
-            (Some("dump"), _) => self.dump(),
-            (Some("search"), _) => self.search(),
-            (None, None) => Err(self.wrong("needs a `path`, or a `kind` (file, dump, search)")),
-            _ => self.file(),
+/// Refuses keys that mean nothing to a kind.
+fn allow(table: &SettingsTable, kind: &str, allowed: &[&str]) -> Result<(), String> {
+    for key in ["path", "url", "deltas", "terms", "categories", "pages", "page_size"] {
+        if table.has(key) && !allowed.contains(&key) {
+            let allowed = allowed.join(", ");
+            return Err(format!("of kind `{kind}` has no `{key}`; allowed: {allowed}"));
         }
     }
-
-    fn file(self) -> Result<SourceConfig, ConfigError> {
-        self.allow("file", &["path"])?;
-        match &self.entry.path {
-            Some(path) => Ok(SourceConfig::File(self.folder.join(path))),
-            None => Err(self.wrong("of kind `file` needs a `path`")),
-        }
-    }
-
-    fn dump(self) -> Result<SourceConfig, ConfigError> {
-        self.allow("dump", &["url", "deltas"])?;
-        let SourceEntry { url: Some(url), deltas, .. } = self.entry else {
-            return Err(self.wrong("of kind `dump` needs the `url` of the JSONL or CSV export"));
-        };
-        Ok(SourceConfig::Dump { url, deltas })
-    }
-
-    fn search(self) -> Result<SourceConfig, ConfigError> {
-        self.allow("search", &["url", "terms", "categories", "pages", "page_size"])?;
-        if self.entry.terms.is_empty() && self.entry.categories.is_empty() {
-            return Err(self.wrong("of kind `search` needs `terms` or `categories`"));
-        }
-        let SourceEntry { url, terms, categories, pages, page_size, .. } = self.entry;
-        let server = url.as_deref().unwrap_or("https://world.openfoodfacts.org");
-        let url = server.trim_end_matches('/').to_string();
-        Ok(SourceConfig::Search(SearchConfig { url, terms, categories, pages, page_size }))
-    }
-
-    /// Refuses keys that mean nothing to a kind.
-    fn allow(&self, kind: &str, allowed: &[&str]) -> Result<(), ConfigError> {
-        let keys = ["path", "url", "deltas", "terms", "categories", "pages", "page_size"];
-        for key in keys {
-            if self.table.has(key) && !allowed.contains(&key) {
-                let allowed = allowed.join(", ");
-                return Err(
-                    self.wrong(&format!("of kind `{kind}` has no `{key}`; allowed: {allowed}"))
-                );
-            }
-        }
-        Ok(())
-    }
-
-    fn wrong(&self, what: &str) -> ConfigError {
-        self.reader.at(self.span.clone(), &format!("this source {what}"))
-    }
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::declared::{DeclaredKey, DeclaredSection, NONE};
+use super::declared::{DeclaredKey, DeclaredSection, NONE, on_one_line};
 use super::sections;
 
 const HEAD: &str = "\
@@ -41,8 +41,8 @@ pub(super) fn template(set: &[(&str, &str)]) -> String {
     let mut text = HEAD.to_string();
     for section in sections::declared() {
         text.push('\n');
-        for line in wrapped(section.about) {
-            push(&mut text, &format!("# {line}"));
+        for line in section.about {
+            push(&mut text, &format!("# {}", line.trim()));
         }
         if section.path == "source" {
             text.push_str(SOURCES);
@@ -55,20 +55,24 @@ pub(super) fn template(set: &[(&str, &str)]) -> String {
 
 fn keys(text: &mut String, section: &DeclaredSection, set: &[(&str, &str)]) {
     push(text, &format!("[{}]", section.path));
-    let lines: Vec<String> =
-        section.keys.iter().map(|key| assignment(section.path, key, set)).collect();
-    let width = |key: &DeclaredKey| wrapped(key.about).join(" ").chars().count() + 3;
+    let mut lines = Vec::new();
     // Comments stand in one column, so far to the right as the longest assignment with a short comment demands.
-    let short =
-        lines.iter().zip(&section.keys).filter(|(line, key)| line.len() + width(key) <= COLUMNS);
-    let column = short.map(|(line, _)| line.len()).max().unwrap_or(0);
-    for (line, key) in lines.iter().zip(&section.keys) {
-        let comment = wrapped(key.about).join(" ");
-        if column + width(key) <= COLUMNS && line.len() <= column {
-            push(text, &format!("{line:column$} # {comment}"));
+    let mut column = 0;
+    for key in &section.keys {
+        let line = assignment(section.path, key, set);
+        let comment = format!(" # {}", on_one_line(key.about));
+        let width = comment.chars().count();
+        if line.len() + width <= COLUMNS {
+            column = column.max(line.len());
+        }
+        lines.push((line, comment, width));
+    }
+    for (line, comment, width) in lines {
+        if column + width <= COLUMNS && line.len() <= column {
+            push(text, &format!("{line:column$}{comment}"));
         } else {
-            push(text, &format!("# {comment}"));
-            push(text, line);
+            push(text, comment.trim());
+            push(text, &line);
         }
     }
 }
@@ -81,11 +85,6 @@ fn assignment(section: &str, key: &DeclaredKey, set: &[(&str, &str)]) -> String 
         None if key.default == NONE => format!("# {} = {:?}", key.name, key.example),
         None => format!("# {} = {}", key.name, key.default),
     }
-}
-
-/// The lines of a comment without the blank that follows `///`.
-fn wrapped(about: &[&'static str]) -> Vec<&'static str> {
-    about.iter().map(|line| line.trim()).collect()
 }
 
 fn push(text: &mut String, line: &str) {

@@ -6,10 +6,9 @@ use serde::Serialize;
 
 use super::loaded_catalogue::{self, LoadedCatalogue};
 use crate::config::Config;
-use crate::model::{Barcode, CategoryId, Product};
+use crate::model::{Barcode, CategoryId};
 use crate::select::{
-    Candidate, Eligible, Explanation, NoSubstitute, Origin, PhysicalKind, Position, Refusal,
-    Safety, Trait,
+    Candidate, Eligible, NoSubstitute, Origin, PhysicalKind, Position, Refusal, Safety, Trait,
 };
 use crate::store::CatalogueReader;
 
@@ -82,8 +81,22 @@ pub(crate) fn explain(config: &Config, barcode: Barcode) -> Result<Explained> {
     let loaded = loaded_catalogue::load(config, &reader)?;
     let position = loaded.shelves.find(barcode);
     let position = position.with_context(|| format!("no product has the barcode {barcode}"))?;
-    let explanation = loaded.finder().explain(position);
-    ExplanationText { loaded: &loaded, reader: &reader }.whole(position, &explanation)
+    let found = loaded.finder().explain(position);
+    let text = ExplanationText { loaded: &loaded, reader: &reader };
+    let mut levels = Vec::new();
+    for level in &found.levels {
+        levels.push(level.iter().map(|&category| text.tag(category)).collect());
+    }
+    let mut candidates = Vec::new();
+    for (eligible, refusal) in &found.able {
+        candidates.push(text.candidate(eligible.candidate, *refusal, Some(eligible))?);
+    }
+    for (candidate, refusal) in &found.refused {
+        candidates.push(text.candidate(*candidate, Some(*refusal), None)?);
+    }
+    let none = found.none.map(NoSubstitute::code);
+    let product = text.named(position)?;
+    Ok(Explained { product, kind: found.kind, none, levels, candidates })
 }
 
 struct ExplanationText<'e> {
@@ -92,23 +105,6 @@ struct ExplanationText<'e> {
 }
 
 impl ExplanationText<'_> {
-    fn whole(&self, position: Position, found: &Explanation) -> Result<Explained> {
-        let mut levels = Vec::new();
-        for level in &found.levels {
-            levels.push(level.iter().map(|&category| self.tag(category)).collect());
-        }
-        let mut candidates = Vec::new();
-        for (eligible, refusal) in &found.able {
-            candidates.push(self.candidate(eligible.candidate, *refusal, Some(eligible))?);
-        }
-        for (candidate, refusal) in &found.refused {
-            candidates.push(self.candidate(*candidate, Some(*refusal), None)?);
-        }
-        let none = found.none.map(NoSubstitute::code);
-        let product = self.named(position)?;
-        Ok(Explained { product, kind: found.kind, none, levels, candidates })
-    }
-
     fn candidate(
         &self,
         candidate: Candidate,
@@ -133,8 +129,8 @@ impl ExplanationText<'_> {
 
     fn named(&self, position: Position) -> Result<ExplainedProduct> {
         let barcode = self.loaded.shelves.barcode(position);
-        let product: Option<Product> = self.reader.product(barcode)?;
-        let product = product.with_context(|| format!("product {barcode} is gone"))?;
+        let found = self.reader.product(barcode)?;
+        let product = found.with_context(|| format!("product {barcode} is gone"))?;
         Ok(ExplainedProduct {
             barcode: barcode.to_string(),
             name: product.name,

@@ -20,17 +20,6 @@ use crate::select::{NoSubstitute, Origin, Position, Substitute, showcase};
 const HOME_CATEGORIES: usize = 36;
 const HOME_SWAPS: usize = 6;
 
-/// The gradings a category's chart shows.
-const CHART: [Grading; 7] = [
-    Grading::Graded(Grade::A),
-    Grading::Graded(Grade::B),
-    Grading::Graded(Grade::C),
-    Grading::Graded(Grade::D),
-    Grading::Graded(Grade::E),
-    Grading::Unknown,
-    Grading::NotApplicable,
-];
-
 impl SiteInputs<'_> {
     /// The pages of a product: its own and one for each of its substitutes.
     pub(super) fn product_pages(
@@ -169,7 +158,8 @@ impl SiteInputs<'_> {
     fn gradings(&self, ranked: &[Position]) -> Vec<(Grading, usize)> {
         let mut gradings = Vec::new();
         let mut rest = ranked;
-        for grading in CHART {
+        let ungraded = [Grading::Unknown, Grading::NotApplicable];
+        for grading in Grade::ALL.map(Grading::Graded).into_iter().chain(ungraded) {
             // Shelves are ordered by grading, so each grading is one stretch.
             let count = rest.partition_point(|&at| self.shelves().grading(at) <= grading);
             rest = &rest[count..];

@@ -20,20 +20,16 @@ pub(crate) struct GateClosed(pub(super) Vec<String>);
 /// Of fewer records of changes the rejected ones are not judged.
 const CHANGES_JUDGED: u64 = 100;
 
-/// Records that had a name and records that could have had one, before and now.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct NameCounts {
-    pub(super) before: Option<(u64, u64)>,
-    pub(super) now: Option<(u64, u64)>,
-}
+/// Records that had a name and records that could have had one.
+pub(super) type NameCounts = Option<(u64, u64)>;
 
-/// The gates a refresh meets closed, each with its figures.
+/// The gates a refresh meets closed, each with its figures. `named` is of before and now.
 pub(super) fn closed(
     gates: &GateConfig,
     records: &RecordCounts,
     scope: Scope,
     settled: &Settled,
-    named: NameCounts,
+    named: [NameCounts; 2],
 ) -> Vec<String> {
     let (before, after) = (&settled.before, &settled.after);
     let mut closed = Vec::new();
@@ -58,7 +54,7 @@ fn too_few(gates: &GateConfig, after: &Census) -> Option<String> {
 
 fn shrank(gates: &GateConfig, before: &Census, after: &Census) -> Option<String> {
     let lost = percent(before.products.saturating_sub(after.products), before.products);
-    (lost > allowed(gates.shrink_percent)).then(|| {
+    (lost > f64::from(gates.shrink_percent)).then(|| {
         format!(
             "it would shrink from {} to {} products, by {lost:.1} % (gates.shrink_percent allows {})",
             before.products, after.products, gates.shrink_percent
@@ -74,7 +70,7 @@ fn too_many_rejected(gates: &GateConfig, records: &RecordCounts, scope: Scope) -
         return None;
     }
     let share = percent(rejected, wanted);
-    (share > allowed(gates.rejected_percent)).then(|| {
+    (share > f64::from(gates.rejected_percent)).then(|| {
         format!(
             "{rejected} of {wanted} records were rejected, {share:.1} % (gates.rejected_percent \
              allows {})",
@@ -89,10 +85,10 @@ fn lost_coverage(
     gates: &GateConfig,
     before: &Census,
     after: &Census,
-    named: NameCounts,
+    named: [NameCounts; 2],
 ) -> Vec<String> {
     let mut columns = Vec::new();
-    if let (Some((old, old_all)), Some((now, now_all))) = (named.before, named.now) {
+    if let [Some((old, old_all)), Some((now, now_all))] = named {
         columns.push(("names", percent(old, old_all), percent(now, now_all)));
     }
     for (column, old, now) in [
@@ -103,7 +99,7 @@ fn lost_coverage(
         columns.push((column, percent(old, before.products), percent(now, after.products)));
     }
     // Of its own share: a column that few products have can be lost as well.
-    let kept = 1.0 - allowed(gates.coverage_loss_percent) / 100.0;
+    let kept = 1.0 - f64::from(gates.coverage_loss_percent) / 100.0;
     columns.retain(|(_, old, now)| *now < old * kept);
     let mut lost = Vec::new();
     for (column, old, now) in columns {
@@ -127,7 +123,7 @@ fn shifted(gates: &GateConfig, before: &Census, after: &Census) -> Option<String
         }
     }
     let (moved, name, old, now) = most;
-    (moved > allowed(gates.grade_shift_points)).then(|| {
+    (moved > f64::from(gates.grade_shift_points)).then(|| {
         format!(
             "the share of grade {name} would move from {old:.1} % to {now:.1} % \
              (gates.grade_shift_points allows {} points)",
@@ -139,11 +135,6 @@ fn shifted(gates: &GateConfig, before: &Census, after: &Census) -> Option<String
 #[allow(clippy::cast_precision_loss, reason = "a share")]
 fn percent(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 * 100.0 / whole as f64 }
-}
-
-#[allow(clippy::cast_precision_loss, reason = "at most a hundred")]
-fn allowed(percent: usize) -> f64 {
-    percent as f64
 }
 
 #[cfg(test)]
@@ -175,7 +166,7 @@ mod tests {
             products: ProductCounts::default(),
             by_source: BTreeMap::new(),
         };
-        let named = NameCounts { before: Some((100, 100)), now: Some(named) };
+        let named = [Some((100, 100)), Some(named)];
         closed(&GATES, records, Scope::Whole, &settled, named)
     }
 
@@ -236,7 +227,7 @@ mod tests {
             products: ProductCounts::default(),
             by_source: BTreeMap::new(),
         };
-        let named = NameCounts { before: None, now: Some((100, 100)) };
+        let named = [None, Some((100, 100))];
         assert!(closed(&GATES, &RecordCounts::default(), Scope::Whole, &settled, named).is_empty());
     }
 }

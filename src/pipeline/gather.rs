@@ -30,6 +30,8 @@ pub(super) struct GatheredSource {
     pub(super) changes: Vec<Changes>,
     /// For exports: nothing in it can be newer.
     pub(super) written: Option<Timestamp>,
+    /// Time of the newest record that was read.
+    pub(super) newest: Timestamp,
 }
 
 /// A file of changes.
@@ -304,11 +306,7 @@ impl Gatherer<'_> {
         let url =
             base.join(name).with_context(|| format!("{name} is not a file next to {base}"))?;
         http::parse_url(url.as_str())?;
-        Ok(Download::within(
-            folder,
-            url,
-            self.run.config.fetch.download_bytes(),
-            Expected::Anything,
-        ))
+        let limit = self.run.config.fetch.download_bytes();
+        Ok(Download::within(folder, url, limit, Expected::Anything))
     }
 }

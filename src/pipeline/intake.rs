@@ -34,11 +34,8 @@ enum PreparedRecord {
     Rejected(Rejection, Option<Withdrawn>),
 }
 
-/// Records of one source.
-struct RecordBatch {
-    source: usize,
-    items: Vec<PreparedRecord>,
-}
+/// Records of one source, with its number.
+type RecordBatch = (usize, Vec<PreparedRecord>);
 
 /// Takes what is read into the running refresh and counts it.
 pub(super) struct Intake<'i, 'c> {
@@ -46,8 +43,6 @@ pub(super) struct Intake<'i, 'c> {
     refresh: Refresh<'c>,
     sources: &'i mut GatheredSources,
     ids: Vec<SourceId>,
-    /// By source: time of the newest record.
-    newest: Vec<Timestamp>,
     report: &'i mut Report,
 }
 
@@ -62,8 +57,7 @@ impl<'i, 'c> Intake<'i, 'c> {
         for source in &sources.all {
             ids.push(refresh.source(&source.report.name)?);
         }
-        let newest = vec![Timestamp::UNKNOWN; sources.all.len()];
-        Ok(Self { run, refresh, sources, ids, newest, report })
+        Ok(Self { run, refresh, sources, ids, report })
     }
 
     /// Reads files on one thread and writes on this one.
@@ -80,12 +74,12 @@ impl<'i, 'c> Intake<'i, 'c> {
             let (sender, receiver) = sync_channel::<RecordBatch>(BATCHES);
             let reader = RecordReader { options, stamps, bytes: &bytes, sender };
             let reading = scope.spawn(move || reader.read(feeds));
-            for batch in receiver {
+            for (source, items) in receiver {
                 // Nothing is committed yet: whatever was read is as if it had not been.
                 self.run.stop.check()?;
-                phase.count("records", batch.items.len() as u64);
-                for item in batch.items {
-                    self.take(batch.source, item)?;
+                phase.count("records", items.len() as u64);
+                for item in items {
+                    self.take(source, item)?;
                 }
                 phase.reach(bytes.load(Ordering::Relaxed));
             }
@@ -139,9 +133,9 @@ impl<'i, 'c> Intake<'i, 'c> {
 
     /// Times after the export was written are mishaps and tell nothing.
     fn note_time(&mut self, source: usize, modified: Timestamp) {
-        let written = self.sources.all[source].written.unwrap_or(Timestamp::UNKNOWN);
-        if modified <= written {
-            self.newest[source] = self.newest[source].max(modified);
+        let source = &mut self.sources.all[source];
+        if source.written.is_some_and(|written| modified <= written) {
+            source.newest = source.newest.max(modified);
         }
     }
 
@@ -162,13 +156,13 @@ impl<'i, 'c> Intake<'i, 'c> {
     ) -> Result<()> {
         let settled = self.refresh.settle()?;
         self.total(&settled);
+        let before = known.and_then(|known| known.named);
         now.named = match scope {
             Scope::Whole => Some(named(self.report)),
-            Scope::Changes => known.and_then(|known| known.named),
+            Scope::Changes => before,
         };
         self.refuse_nothing(&settled)?;
-        let before = known.and_then(|known| known.named);
-        self.pass_gates(scope, &settled, NameCounts { before, now: now.named })?;
+        self.pass_gates(scope, &settled, [before, now.named])?;
         if self.run.options.dry_run {
             return Ok(());
         }
@@ -204,7 +198,12 @@ impl<'i, 'c> Intake<'i, 'c> {
         Ok(())
     }
 
-    fn pass_gates(&mut self, scope: Scope, settled: &Settled, named: NameCounts) -> Result<()> {
+    fn pass_gates(
+        &mut self,
+        scope: Scope,
+        settled: &Settled,
+        named: [NameCounts; 2],
+    ) -> Result<()> {
         let config = &self.run.config.gates;
         let closed = gates::closed(config, &self.report.records, scope, settled, named);
         self.report.closed_gates.clone_from(&closed);
@@ -224,10 +223,10 @@ impl<'i, 'c> Intake<'i, 'c> {
 
     /// Up to when the catalogue now has all changes of each export.
     fn note_reached(&self, scope: Scope, known: Option<&KnownSources>, now: &mut KnownSources) {
-        for (source, newest) in self.sources.all.iter().zip(&self.newest) {
+        for source in &self.sources.all {
             let before = known.and_then(|known| known.reached.get(&source.report.name));
             let start = match scope {
-                Scope::Whole => *newest,
+                Scope::Whole => source.newest,
                 Scope::Changes => before.copied().unwrap_or_default(),
             };
             if source.written.is_some() && start > Timestamp::UNKNOWN {
@@ -272,9 +271,7 @@ impl RecordReader<'_> {
     }
 
     fn send(&self, source: usize, items: Vec<PreparedRecord>) -> Result<()> {
-        self.sender
-            .send(RecordBatch { source, items })
-            .map_err(|_| anyhow!("the writing side stopped"))
+        self.sender.send((source, items)).map_err(|_| anyhow!("the writing side stopped"))
     }
 
     fn item(&self, reading: ReadRecord) -> Option<PreparedRecord> {

@@ -1,7 +1,7 @@
 //! The lock that keeps two builds apart.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read as _, Seek as _, Write as _};
+use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -12,34 +12,27 @@ use thiserror::Error;
 #[error("another build or fetch is running{0}; nothing was done")]
 pub(crate) struct Busy(String);
 
-/// Held while it lives. The operating system lets it go with the process, however that ends.
-#[derive(Debug)]
-pub(super) struct Lock {
-    _file: File,
+/// Takes the lock at once, or fails with [`Busy`] naming the holder. It is held while the file is open: the operating
+/// system lets it go with the process, however that ends.
+pub(super) fn take(path: &Path) -> Result<File> {
+    let file = open_locked(path).with_context(|| {
+        format!("cannot open {}; the user who builds must be able to write there", path.display())
+    })?;
+    Ok(file?)
 }
 
-/// Takes the lock at once, or fails with [`Busy`] naming the holder.
-pub(super) fn take(path: &Path) -> Result<Lock> {
-    let failed = || {
-        format!("cannot open {}; the user who builds must be able to write there", path.display())
-    };
+fn open_locked(path: &Path) -> io::Result<Result<File, Busy>> {
     let mut options = OpenOptions::new();
-    let mut file = options
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(path)
-        .with_context(failed)?;
+    let mut file = options.read(true).write(true).create(true).truncate(false).open(path)?;
     match file.try_lock() {
         Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return Err(Busy(holder(&mut file)).into()),
-        Err(TryLockError::Error(error)) => return Err(error).with_context(failed),
+        Err(TryLockError::WouldBlock) => return Ok(Err(Busy(holder(&mut file)))),
+        Err(TryLockError::Error(error)) => return Err(error),
     }
-    file.set_len(0).with_context(failed)?;
-    file.rewind().with_context(failed)?;
-    writeln!(file, "process {}", std::process::id()).with_context(failed)?;
-    Ok(Lock { _file: file })
+    file.set_len(0)?;
+    file.rewind()?;
+    writeln!(file, "process {}", std::process::id())?;
+    Ok(Ok(file))
 }
 
 fn holder(file: &mut File) -> String {

@@ -14,15 +14,6 @@ pub(super) fn computed(product: &Product, group: FoodGroup) -> Option<NutriScore
     NutriScore::compute(&product.nutriments, sweeteners(&product.additives), group)
 }
 
-/// The set of rules that applies to a product.
-pub(super) fn food_group(
-    product: &Product,
-    graph: &CategoryGraph,
-    kinds: &CategoryKinds,
-) -> FoodGroup {
-    kinds.food_group(&graph.most_specific(&graph.known(&product.categories)))
-}
-
 /// Counts a product that OFF graded by the checked algorithm.
 pub(super) fn check(
     product: &Product,
@@ -34,7 +25,9 @@ pub(super) fn check(
         && product.nutriments.preparation == Preparation::AsSold
         && !product.nutriments.estimated;
     let Some(grade) = product.grading.grade().filter(|_| is_checked) else { return };
-    match computed(product, food_group(product, graph, kinds)) {
+    let categories = graph.known(&product.categories);
+    let group = kinds.food_group(&graph.most_specific(&categories));
+    match computed(product, group) {
         None => counts.incomplete += 1,
         Some(own) if Some(own.score) == product.nutriscore_points => counts.same_score += 1,
         Some(own) if own.grade == grade => counts.same_grade += 1,

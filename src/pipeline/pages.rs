@@ -42,20 +42,12 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     }
     let found = Identity::read(&config.paths.public)?;
     let trust = trust(run, &ledger, found.as_ref())?;
-    let publisher = Publisher::new(&config.paths.public, trust == LedgerTrust::Unsettled)?;
+    let publisher = Publisher::new(&config.paths.public, trust == LedgerTrust::Unsettled);
     let identity = start_identity(&site, trust, found.as_ref())?;
     let tally = PageTally::new(ledger.reader()?.last_id()?);
     let search_file = SearchFileBuild::start(run, &site, &catalogue.reader()?)?;
     ledger.start_publishing()?;
-    let publication = Publication {
-        run,
-        site: &site,
-        publisher: &publisher,
-        catalogue,
-        ledger: &ledger,
-        tally: &tally,
-        search_file: &search_file,
-    };
+    let publication = Publication { run, site, publisher, catalogue, ledger, tally, search_file };
     publication.all_pages(report)?;
     publication.finish(trust, &identity, report)
 }
@@ -97,12 +89,12 @@ fn start_identity(
 /// What takes part in publishing.
 pub(super) struct Publication<'a> {
     pub(super) run: RunContext<'a>,
-    site: &'a SiteInputs<'a>,
-    publisher: &'a Publisher,
+    site: SiteInputs<'a>,
+    publisher: Publisher,
     catalogue: &'a Catalogue,
-    ledger: &'a Ledger,
-    tally: &'a PageTally,
-    search_file: &'a SearchFileBuild,
+    ledger: Ledger,
+    tally: PageTally,
+    search_file: SearchFileBuild,
 }
 
 impl Publication<'_> {
@@ -113,7 +105,7 @@ impl Publication<'_> {
         self.assets_and_documents(&mut worker, Pass::Create)?;
         self.products_and_categories()?;
         self.assets_and_documents(&mut worker, Pass::Replace)?;
-        self.search_file.finish(self.site, report)?;
+        self.search_file.finish(&self.site, report)?;
         let substitutes = report.substitutes.pairs;
         self.site.home_page(&mut worker, substitutes)?;
         self.keep_own(&mut worker)?;
@@ -131,8 +123,8 @@ impl Publication<'_> {
     pub(super) fn hire(&self) -> Result<PageWorker<'_>> {
         Ok(PageWorker {
             theme: &self.site.theme,
-            publisher: self.publisher,
-            tally: self.tally,
+            publisher: &self.publisher,
+            tally: &self.tally,
             catalogue: self.catalogue.reader()?,
             ledger: self.ledger.reader()?,
             is_indexing: self.search_file.is_wanted,
@@ -169,14 +161,14 @@ impl Publication<'_> {
 
     /// New pages of products and categories, then changed ones.
     fn products_and_categories(&self) -> Result<()> {
-        let site = self.site;
+        let site = &self.site;
         let products = site.shelves().by_barcode();
         let categories = site.filled_categories();
         let changed_products = AtomicBitSet::new(products.len());
         let changed_categories = AtomicBitSet::new(categories.len());
         for pass in Pass::BOTH {
             let (name, units) = match pass {
-                Pass::Create => ("site pages", (products.len() + categories.len()) as u64),
+                Pass::Create => ("making pages", (products.len() + categories.len()) as u64),
                 Pass::Replace => {
                     ("changing pages", changed_products.count() + changed_categories.count())
                 }

@@ -51,8 +51,7 @@ fn read_if_changed(
 ) -> Result<()> {
     report.files = (sources.files().count() + sources.changes().count()) as u64;
     report.skipped_files = sources.skipped.len() as u64;
-    warn_of_skipped(&sources.skipped, run.reporter);
-    refuse_lost(&sources.skipped, known)?;
+    judge_skipped(&sources.skipped, known, run.reporter)?;
     let now = known_sources(sources, run.config)?;
     let Some((scope, new)) = news(run.options.is_full, known, &now) else {
         report.sources_unchanged = true;
@@ -92,27 +91,23 @@ fn news(is_full: bool, known: Option<&KnownSources>, now: &KnownSources) -> Opti
     Some((Scope::Whole, now.changes.len()))
 }
 
-fn warn_of_skipped(skipped: &[SkippedFile], reporter: &Reporter) {
-    for skipped in skipped {
-        reporter.warn(&format!(
-            "{} was skipped: it looks like {}",
-            skipped.path.display(),
-            skipped.looks_like
-        ));
+/// Names the files that are passed over. One that was read the last time and is no data now was damaged on its way
+/// here: an error page saved in its place, for instance. Its products must not be taken for gone.
+fn judge_skipped(
+    skipped: &[SkippedFile],
+    known: Option<&KnownSources>,
+    reporter: &Reporter,
+) -> Result<()> {
+    for SkippedFile { path, looks_like } in skipped {
+        reporter.warn(&format!("{} was skipped: it looks like {looks_like}", path.display()));
     }
-}
-
-/// A file that was read the last time and is no data now was damaged on its way here: an error
-/// page saved in its place, for instance. Its products must not be taken for gone.
-fn refuse_lost(skipped: &[SkippedFile], known: Option<&KnownSources>) -> Result<()> {
-    let files = known.map_or(&[][..], |known| &known.files);
-    for skipped in skipped {
-        if files.contains(&absolute(&skipped.path)?) {
+    let Some(known) = known else { return Ok(()) };
+    for SkippedFile { path, looks_like } in skipped {
+        if known.files.contains(&absolute(path)?) {
             bail!(
-                "{} was read last time and now looks like {}; repair it, or remove it from the \
-                 source to drop its products",
-                skipped.path.display(),
-                skipped.looks_like
+                "{} was read last time and now looks like {looks_like}; repair it, or remove it \
+                 from the source to drop its products",
+                path.display()
             );
         }
     }

@@ -128,7 +128,6 @@ impl RecordCounts {
     }
 
     /// All rejected records.
-    #[must_use]
     pub(crate) fn rejected_total(&self) -> u64 {
         self.rejected.values().sum()
     }

@@ -83,17 +83,12 @@ fn made_of(site: &SiteInputs, reader: &CatalogueReader) -> Result<String> {
     add(&reader.digest()?);
     add(format!("{:?}", (&config.substitutes, &config.weights)).as_bytes());
     add(config.site.language.as_bytes());
-    for file in
-        rule_files(&config.paths.content).iter().chain(&synonym_files(&config.paths.content))
-    {
+    let rules = ["categories.toml", "substitutes.toml"].map(|name| config.paths.content.join(name));
+    for file in rules.iter().chain(&synonym_files(&config.paths.content)) {
         add(&files::read(file)?.unwrap_or_default());
     }
     add(site.texts.digest());
     Ok(hasher.finalize().to_hex().to_string())
-}
-
-fn rule_files(content: &Path) -> [PathBuf; 2] {
-    ["categories.toml", "substitutes.toml"].map(|name| content.join(name))
 }
 
 fn synonym_files(content: &Path) -> [PathBuf; 2] {

@@ -42,11 +42,12 @@ impl SiteInputs<'_> {
 
     /// The files at the top of public/ besides sitemaps, sorted.
     pub(super) fn top_files(&self) -> Vec<String> {
-        let documents = self.documents.iter().filter_map(MarkdownPage::page).map(|page| page.path);
-        let errors = ERROR_PAGES.map(|error| error.page().path);
-        let others = [PagePath::home(), PagePath::file("robots.txt")];
-        let paths = documents.chain(errors).chain(others);
-        let mut files: Vec<String> = paths.map(|path| path.as_file().to_string()).collect();
+        let mut paths = vec![PagePath::home(), PagePath::file("robots.txt")];
+        paths.extend(ERROR_PAGES.map(|error| error.page().path));
+        for page in self.documents.iter().filter_map(MarkdownPage::page) {
+            paths.push(page.path);
+        }
+        let mut files: Vec<String> = paths.iter().map(|path| path.as_file().to_string()).collect();
         files.sort();
         files
     }
@@ -59,9 +60,7 @@ impl SiteInputs<'_> {
             .filter(|&category| !self.shelves().shelf(category).is_empty())
             .collect()
     }
-}
 
-impl SiteInputs<'_> {
     /// How far substitutes reach.
     pub(super) fn substitute_counts(&self) -> SubstituteCounts {
         let mut counts = SubstituteCounts::default();

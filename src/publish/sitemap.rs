@@ -19,7 +19,6 @@ pub(crate) struct Sitemap {
 
 impl Sitemap {
     /// Starts a sitemap of a site.
-    #[must_use]
     pub(crate) fn new(base_url: &str) -> Self {
         Self {
             base_url: base_url.into(),
@@ -75,7 +74,6 @@ fn document(element: &str, entries: &str) -> Vec<u8> {
 }
 
 /// robots.txt: everything may be read, and where the sitemap is.
-#[must_use]
 pub(crate) fn robots(base_url: &str) -> (PagePath, Vec<u8>) {
     let content = format!("User-agent: *\nDisallow:\n\nSitemap: {base_url}/sitemap.xml\n");
     (PagePath::file("robots.txt"), content.into_bytes())

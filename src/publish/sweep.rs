@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
 use crate::files;
 
@@ -22,7 +22,10 @@ pub(crate) fn sweep(
     for entry in WalkDir::new(root).contents_first(true) {
         let entry = entry.with_context(|| format!("cannot look through {}", root.display()))?;
         if entry.file_type().is_dir() {
-            remove_if_empty(root, &entry);
+            if OWN_FOLDERS.iter().any(|folder| entry.path().starts_with(root.join(folder))) {
+                // Fails where the folder still holds something, as it should.
+                let _ = std::fs::remove_dir(entry.path());
+            }
             continue;
         }
         if entry.file_name().to_string_lossy().ends_with(files::TEMPORARY_SUFFIX) {
@@ -47,16 +50,6 @@ fn is_own(path: &str, top_files: &[String]) -> bool {
 
 fn is_sitemap(name: &str) -> bool {
     name.starts_with("sitemap") && name.ends_with(".xml")
-}
-
-fn remove_if_empty(root: &Path, entry: &DirEntry) {
-    let below = entry.path().strip_prefix(root).unwrap_or(Path::new(""));
-    let own =
-        below.iter().next().is_some_and(|first| OWN_FOLDERS.iter().any(|folder| first == *folder));
-    if own {
-        // Fails where the folder still holds something, as it should.
-        let _ = std::fs::remove_dir(entry.path());
-    }
 }
 
 #[cfg(test)]
