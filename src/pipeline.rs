@@ -102,6 +102,7 @@ pub(crate) fn build(run: RunContext) -> Result<Report> {
     make_folder(&paths.data)?;
     let _data_lock = lock::take(&paths.lock())?;
     make_folder(&paths.public)?;
+    // Before the lock is taken: its file marks the folder as sitegen's.
     publish::refuse_foreign(&paths.public)?;
     let _public_lock = lock::take(&publish::lock_file(&paths.public))?;
     journalled("build", run, |catalogue, report| {

@@ -119,6 +119,7 @@ impl Gatherer<'_> {
         }
         for delta in delta::since(&deltas, reached, self.run.now)? {
             let target = self.beside(folder, &index.url, &delta.name)?;
+            // What a file of changes says stays as it is, so one that is kept is not asked for again.
             if target.kept().is_none() {
                 self.fetch(&target)?;
                 self.progress.clear();
@@ -133,6 +134,7 @@ impl Gatherer<'_> {
         let mut deltas = Vec::new();
         for entry in entries(folder) {
             let name = entry.file_name().to_string_lossy().into_owned();
+            // A download that broke off is continued later, and is no file of changes until then.
             if !name.ends_with(".part") {
                 deltas.append(&mut delta::read_index(&name).0);
             }

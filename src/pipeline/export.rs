@@ -26,6 +26,7 @@ pub(crate) fn export(config: &Config, format: Format, to: Option<&Path>) -> Resu
     let path = config.paths.catalogue();
     ensure!(path.exists(), "there is no catalogue yet; run `sitegen fetch` first");
     let reader = CatalogueReader::open(&path)?;
+    // A build may write while this reads: every product is read as of one moment.
     reader.stand_still()?;
     let Some(file) = to else {
         return write_all(config, format, &reader, &mut BufWriter::new(io::stdout().lock()));

@@ -63,6 +63,7 @@ impl SiteInputs<'_> {
             },
             score: explained_score(&product, self.loaded.kinds.food_group(leaves)),
         })?;
+        // In the first pass every product is met, and only once.
         if worker.is_indexing && pass == Pass::Create {
             let language = &self.config.site.language;
             let entry = search_file::entry(&product, language, leaves, &better, &page.view);

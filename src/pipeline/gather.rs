@@ -230,6 +230,7 @@ impl Gatherer<'_> {
             pages: config.pages,
             page_size: config.page_size,
         };
+        // Named after all that is searched for: another search keeps pages of its own.
         let folder = self.folder(&format!("search {search:?}"), search.host.host_str());
         let mut pages = search.kept(&folder);
         let mut obtained = Obtained::Kept;

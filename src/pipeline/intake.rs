@@ -157,6 +157,7 @@ impl<'i, 'c> Intake<'i, 'c> {
         let settled = self.refresh.settle()?;
         self.total(&settled);
         let before = known.and_then(|known| known.named);
+        // A few changes say nothing of the share of names among all records.
         now.named = match scope {
             Scope::Whole => Some(named(self.report)),
             Scope::Changes => before,

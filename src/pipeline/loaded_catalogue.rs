@@ -53,6 +53,7 @@ pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<LoadedCa
     let mut builder = ShelvesBuilder::new(&graph, &kinds, settings.country.as_ref());
     let (mut graded, mut newest) = (0, Timestamp::UNKNOWN);
     let mut nutriscore = NutriscoreCounts::default();
+    // All that is counted, in one pass: reading the products is what takes time.
     reader.for_each_product(|product| {
         graded += u64::from(product.grading.grade().is_some());
         newest = newest.max(product.modified);

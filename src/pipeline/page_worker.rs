@@ -56,6 +56,7 @@ impl PageWorker<'_> {
         let found = self.catalogue.product(barcode)?;
         let product =
             Arc::new(found.with_context(|| format!("product {barcode} is not in the catalogue"))?);
+        // Forgetting all at once is cheaper than noting which were used last, and rare.
         if self.products.len() == REMEMBERED {
             self.products.clear();
         }

@@ -212,6 +212,7 @@ impl Publication<'_> {
     /// Removes what is no longer part of the site, waits for the disk, closes the ledger.
     fn finish(&self, trust: LedgerTrust, identity: &Identity, report: &mut Report) -> Result<()> {
         let started = Instant::now();
+        // Removed last: by now no page links to these files any more.
         let wanted = |page: PageId| self.tally.is_wanted(page);
         let remove = |path: &str| self.publisher.remove(path);
         report.pages.gone = self.ledger.remove_unwanted(self.tally.last_before, wanted, remove)?;
@@ -221,6 +222,7 @@ impl Publication<'_> {
             report.pages.gone += publish::sweep(public, &identity.top_files, lists)?;
         }
         let touched = report.pages.new + report.pages.changed + report.pages.gone > 0;
+        // A new word, so that an older public/ put back from a backup is not taken for this one.
         let word = if touched { new_word() } else { identity.word.clone() };
         let settled = Identity { word, top_files: self.site.top_files() };
         if settled != *identity {

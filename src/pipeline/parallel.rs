@@ -42,6 +42,7 @@ impl Publication<'_> {
             next: AtomicUsize::new(0),
             stopped: AtomicBool::new(false),
         };
+        // Hired here, because ledger and search file belong to this thread.
         let mut workers = Vec::new();
         for _ in 0..self.run.config.jobs {
             workers.push(self.hire()?);

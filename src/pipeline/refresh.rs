@@ -184,7 +184,7 @@ fn feeds(sources: &[GatheredSource], scope: Scope, new: usize) -> Vec<Feed> {
             changes.push(Feed { source, file: change.file.clone() });
         }
     }
-    // Changes replace what an export says, so they are read after all of them.
+    // Changes are newer than any export, so they are read last.
     feeds.append(&mut changes.split_off(changes.len() - new));
     feeds
 }

@@ -40,6 +40,7 @@ impl SearchFileBuild {
         reader: &CatalogueReader,
     ) -> Result<Self> {
         let path = run.config.paths.search();
+        // A build that was killed may have left one behind.
         search::remove_unfinished(&path)?;
         let made_of = made_of(site, reader)?;
         let is_wanted = run.options.is_full || search::made_of(&path).as_ref() != Some(&made_of);
