@@ -16,26 +16,14 @@ use crate::sqlite::{fact, set_fact};
 /// Grows with every change of what the file holds.
 const FORMAT: &str = "5";
 
-/// Which file it is and in which state: another one after every build that made one.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct FileIdentity {
-    device: u64,
-    inode: u64,
-    bytes: u64,
-    modified: (i64, i64),
-}
+/// Which file it is and in which state, another one after every build that made one: device, inode,
+/// bytes, seconds and nanoseconds of its last change.
+pub(super) type FileIdentity = (u64, u64, u64, i64, i64);
 
-impl FileIdentity {
-    /// Of the file at a path.
-    pub(super) fn of(path: &Path) -> io::Result<Self> {
-        let metadata = fs::metadata(path)?;
-        Ok(Self {
-            device: metadata.dev(),
-            inode: metadata.ino(),
-            bytes: metadata.size(),
-            modified: (metadata.mtime(), metadata.mtime_nsec()),
-        })
-    }
+/// The identity of the file at a path.
+pub(super) fn identity(path: &Path) -> io::Result<FileIdentity> {
+    let file = fs::metadata(path)?;
+    Ok((file.dev(), file.ino(), file.size(), file.mtime(), file.mtime_nsec()))
 }
 
 /// Where the next file is made.
@@ -95,7 +83,7 @@ fn immutable_uri(path: &Path) -> Result<String> {
 #[must_use]
 pub fn made_of(path: &Path) -> Option<String> {
     // Opening a file that is missing is an error too, but one that SQLite writes to its log.
-    FileIdentity::of(path).ok()?;
+    identity(path).ok()?;
     fact(&open(path).ok()?, "made_of").ok()?
 }
 

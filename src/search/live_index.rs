@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 use anyhow::{Context, Result, bail};
 
 use super::IndexUnavailable;
-use super::file::FileIdentity;
+use super::file::{self, FileIdentity};
 use super::index::Index;
 
 /// How often a file is opened that is replaced while it is opened.
@@ -57,7 +57,7 @@ impl LiveIndex {
     }
 
     fn identity(&self) -> Result<FileIdentity> {
-        match FileIdentity::of(&self.path) {
+        match file::identity(&self.path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 Err(IndexUnavailable::Missing(self.path.clone()).into())
             }

@@ -68,12 +68,8 @@ impl Synonyms {
                 known.push(synonym.as_ref().to_string());
             }
         }
-        self.assign_terms();
-    }
-
-    /// Expressions with the same meaning have the same term. Terms depend on the pairs alone, because
-    /// the build assigns them and so does the server, which reads nothing but the pairs.
-    fn assign_terms(&mut self) {
+        // Expressions with the same meaning have the same term. Terms depend on the pairs alone, because
+        // the build assigns them and so does the server, which reads nothing but the pairs.
         let mut numbers: BTreeMap<Vec<&String>, usize> = BTreeMap::new();
         let mut terms = BTreeMap::new();
         for (expression, synonyms) in &self.synonyms {

@@ -30,16 +30,12 @@ impl Pool {
         self.idle().try_recv().ok()
     }
 
-    /// Answers from a connection, the first one that is not in use, and keeps it again, even when
-    /// answering panics.
-    pub(crate) fn with<T>(
-        &self,
-        answer: impl FnOnce(&mut Connection) -> T,
-    ) -> Result<T, RecvError> {
+    /// Asks a connection, the first one that is not in use, and keeps it again, even when asking panics.
+    pub(crate) fn with<T>(&self, ask: impl FnOnce(&mut Connection) -> T) -> Result<T, RecvError> {
         let mut connection = self.idle().recv()?;
-        let answered = panic::catch_unwind(AssertUnwindSafe(|| answer(&mut connection)));
+        let answer = panic::catch_unwind(AssertUnwindSafe(|| ask(&mut connection)));
         self.put_back(connection);
-        Ok(answered.unwrap_or_else(|panic| panic::resume_unwind(panic)))
+        Ok(answer.unwrap_or_else(|panic| panic::resume_unwind(panic)))
     }
 
     fn idle(&self) -> MutexGuard<'_, Receiver<Connection>> {

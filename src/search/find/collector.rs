@@ -83,8 +83,12 @@ pub(super) fn collect<'a>(
     budget: ResultBudget,
 ) -> Result<Collector<'a>> {
     let mut collector = Collector::new(searcher, budget);
-    let resolved = ResolvedFilters::of(filters, searcher.connection)?;
-    let (Some(resolved), false) = (resolved, query.is_empty()) else { return Ok(collector) };
+    let Some(resolved) = ResolvedFilters::of(filters, searcher.connection)? else {
+        return Ok(collector);
+    };
+    if query.is_empty() {
+        return Ok(collector);
+    }
     if resolved.is_open() {
         collector.explore(query)?;
     } else {

@@ -36,12 +36,12 @@ impl Vocabulary {
         while let Some(row) = rows.next()? {
             list.push(row.get_ref(0)?.as_str()?, row.get(1)?);
         }
-        Ok(Self::new(list, product_hashes(connection)?, category_hashes(connection)?))
-    }
-
-    fn new(mut list: WordList, product_hashes: Vec<u32>, category_hashes: Vec<u32>) -> Self {
         list.shrink();
-        Self { words: DeletionIndex::of(list), product_hashes, category_hashes }
+        Ok(Self {
+            words: DeletionIndex::of(list),
+            product_hashes: product_hashes(connection)?,
+            category_hashes: category_hashes(connection)?,
+        })
     }
 
     /// Whether a product may have a stem, however rare; the file need not be asked for others.
@@ -226,7 +226,8 @@ mod tests {
             stems.push(stem_hash(&words::stem(word)));
         }
         stems.sort_unstable();
-        Vocabulary::new(list, stems, Vec::new())
+        let words = DeletionIndex::of(list);
+        Vocabulary { words, product_hashes: stems, category_hashes: Vec::new() }
     }
 
     fn corrected(typed: &str) -> String {
