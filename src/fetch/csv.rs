@@ -12,11 +12,10 @@ use super::input::Input;
 use super::lines::{InputLine, each_line};
 use super::raw::rejection;
 use super::record::{Field, RawRecord};
-use super::stamp::Stamper;
 use super::written::Written;
 
 pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
-    let mut header: Option<Header> = None;
+    let mut header = None;
     each_line(input, records.options.record_bytes_max, &mut |number, line| {
         let bytes = match line {
             InputLine::Whole(bytes) | InputLine::Unended(bytes) => bytes,
@@ -24,38 +23,24 @@ pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
                 return records.reject(number, rejection(RejectReason::TooLarge, ""));
             }
         };
-        match &header {
-            None => header = Some(Header::new(bytes, records)),
-            Some(_) if bytes.is_empty() => {}
-            Some(header) => header.record(number, bytes, records)?,
+        let Some((columns, stamper)) = &header else {
+            // The same row means something else below another header.
+            let stamper = records.options.stamper().within(bytes);
+            header = Some((columns(&String::from_utf8_lossy(bytes)), stamper));
+            return Ok(());
+        };
+        if bytes.is_empty() {
+            return Ok(());
         }
-        Ok(())
-    })
-}
-
-/// What the first line says of the others.
-struct Header {
-    columns: Vec<Option<Field>>,
-    stamper: Stamper,
-}
-
-impl Header {
-    fn new(bytes: &[u8], records: &RecordSink) -> Self {
-        let columns = columns(&String::from_utf8_lossy(bytes));
-        // The same row means something else below another header.
-        Self { columns, stamper: records.options.stamper().within(bytes) }
-    }
-
-    fn record(&self, number: u64, bytes: &[u8], records: &mut RecordSink) -> Result<()> {
-        let stamp = self.stamper.stamp(bytes);
+        let stamp = stamper.stamp(bytes);
         if records.is_passed(number, stamp)? {
             return Ok(());
         }
-        match row(bytes, &self.columns) {
+        match row(bytes, columns) {
             Ok(raw) => records.record(number, stamp, &raw),
             Err(rejection) => records.reject(number, rejection),
         }
-    }
+    })
 }
 
 /// The fields of the columns; `None` for columns that are not read.

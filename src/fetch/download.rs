@@ -17,7 +17,7 @@ use crate::model::Timestamp;
 
 use self::partial_file::PartialFile;
 use self::validators::read_validators;
-use super::http::{Ask, Client, FetchError};
+use super::http::{Client, FetchError};
 
 pub(crate) use self::file::{Download, DownloadOutcome, Expected};
 pub(crate) use self::validators::Validators;
@@ -56,23 +56,24 @@ impl Download {
     ) -> Result<DownloadOutcome, FetchError> {
         let begun = PartialFile::find(self);
         // Everything had come when the last run ended: only the check is missing.
-        if let Some(part) = begun.as_ref().filter(|part| part.is_whole()) {
+        if let Some(part) = &begun
+            && part.is_whole()
+        {
             return part.finish(client, self);
         }
         // No compression on the way: parts are continued by byte, and exports are packed already.
         let mut headers = vec![(ACCEPT_ENCODING, "identity".to_string())];
         headers.extend(begun.as_ref().map_or_else(|| self.conditions(), PartialFile::conditions));
         let limit = self.limit.saturating_sub(begun.as_ref().map_or(0, |part| part.bytes));
-        let ask = Ask { url: &self.url, headers, limit, deadline };
-        let answer = client.ask(&ask)?;
-        let part = match (answer.head.status, begun) {
+        let (head, body) = client.ask(&self.url, &headers, limit, deadline)?;
+        let part = match (head.status, begun) {
             (304, _) => return Ok(DownloadOutcome::Unchanged),
-            (206, Some(part)) if part.is_continued_by(&answer.head) => part,
+            (206, Some(part)) if part.is_continued_by(&head) => part,
             // There is nothing behind the part: it is the whole.
-            (416, Some(part)) if answer.head.total == Some(part.bytes) => {
+            (416, Some(part)) if head.total == Some(part.bytes) => {
                 return part.finish(client, self);
             }
-            (200, _) => PartialFile::begin(self, &answer.head, now)?,
+            (200, _) => PartialFile::begin(self, &head, now)?,
             (status, part) => {
                 if let Some(part) = &part {
                     part.discard();
@@ -81,14 +82,15 @@ impl Download {
                 return Err(FetchError::at_once(why));
             }
         };
-        part.complete(client, self, answer)
+        part.complete(client, self, body)
     }
 
     /// The headers that spare an unchanged file its transport.
     fn conditions(&self) -> Vec<(HeaderName, String)> {
-        let Some(kept) = self.kept() else { return Vec::new() };
-        let tag = kept.etag.map(|tag| (IF_NONE_MATCH, tag));
-        let date = kept.last_modified.map(|date| (IF_MODIFIED_SINCE, date));
-        tag.or(date).into_iter().collect()
+        match self.kept() {
+            Some(Validators { etag: Some(tag), .. }) => vec![(IF_NONE_MATCH, tag)],
+            Some(Validators { last_modified: Some(date), .. }) => vec![(IF_MODIFIED_SINCE, date)],
+            _ => Vec::new(),
+        }
     }
 }

@@ -11,7 +11,7 @@ use super::source::SourceFile;
 use super::{ReadOptions, ReadRecord, write};
 
 /// What became of a record.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Default, Debug, Serialize)]
 pub(crate) struct RecordExplanation {
     /// The fields that are read, with what stands in them.
     pub written: Vec<(String, String)>,
@@ -46,21 +46,15 @@ pub(crate) fn explain(
         // There is no need to read on.
         bail!("found")
     });
-    match (seen, read) {
-        (Some(look), _) => Ok(RecordExplanation { written: inspection.written, ..look }),
-        (None, Err(error)) => Err(error),
-        (None, Ok(())) => bail!("{} has no record on line {line}", file.name()),
-    }
+    let Some(look) = seen else {
+        read?;
+        bail!("{} has no record on line {line}", file.name());
+    };
+    Ok(RecordExplanation { written: inspection.written, ..look })
 }
 
 fn look(reading: ReadRecord) -> RecordExplanation {
-    let mut look = RecordExplanation {
-        written: Vec::new(),
-        verdict: "product".into(),
-        detail: String::new(),
-        product: None,
-        dropped_amounts: 0,
-    };
+    let mut look = RecordExplanation { verdict: "product".into(), ..Default::default() };
     match reading {
         ReadRecord::Product(cleaned) => {
             look.dropped_amounts = cleaned.dropped_amounts;
@@ -84,10 +78,13 @@ impl Inspection {
     /// Notes what a record says.
     pub(super) fn note(&mut self, raw: &RawRecord) {
         raw.for_each_written(|name, text| self.written.push((name.to_string(), text)));
+        let (sold, prepared) = (&raw.nutriments.sold, &raw.nutriments.prepared);
+        let mut tables = vec![("sold", sold), ("prepared", prepared)];
+        if let Some(set) = &raw.nutrition {
+            tables.push(("aggregated", &set.table));
+        }
         for nutrient in crate::model::Nutrient::ALL {
-            let set = raw.nutrition.as_ref().map(|set| ("aggregated", &set.table));
-            let tables = [("sold", &raw.nutriments.sold), ("prepared", &raw.nutriments.prepared)];
-            for (table, amounts) in tables.into_iter().chain(set) {
+            for (table, amounts) in &tables {
                 if let Some(amount) = amounts.nutrients[nutrient as usize] {
                     self.written.push((format!("{} ({table})", nutrient.id()), amount.to_string()));
                 }

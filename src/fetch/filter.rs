@@ -29,22 +29,15 @@ impl Filter {
 
     /// True where a product of these categories is wanted.
     pub(super) fn wants_categories(&self, categories: &[Tag], taxonomy: &Taxonomy) -> bool {
-        if self.categories.is_empty() {
-            return true;
-        }
         for wanted in &self.categories {
-            let is_of = |tag: &Tag| tag == wanted || taxonomy.is_kind_of(tag, wanted.as_str());
-            if categories.iter().any(is_of) {
+            if categories.iter().any(|tag| taxonomy.is_kind_of(tag, wanted.as_str())) {
                 return true;
             }
         }
-        false
+        self.categories.is_empty()
     }
 
     fn wants_countries(&self, raw: &RawRecord) -> bool {
-        if self.countries.is_empty() {
-            return true;
-        }
         let tags = &raw.countries_tags;
         let written = if tags.is_empty() { &raw.countries } else { tags };
         for wanted in &self.countries {
@@ -52,7 +45,7 @@ impl Filter {
                 return true;
             }
         }
-        false
+        self.countries.is_empty()
     }
 
     fn wants_language(&self, raw: &RawRecord) -> bool {

@@ -19,7 +19,9 @@ pub(crate) struct ObservedCategories<'t> {
 struct Observed {
     /// What stood before it in all products so far.
     above: Vec<Tag>,
-    names: BTreeMap<String, String>,
+    /// Of the names seen the last in byte order, which prefers `Pâtes` to `Pates` to `PATES`: the same
+    /// whatever the order of products.
+    name: Option<String>,
 }
 
 impl<'t> ObservedCategories<'t> {
@@ -40,11 +42,11 @@ impl<'t> ObservedCategories<'t> {
             let observed = self
                 .seen
                 .entry(tag.clone())
-                .or_insert_with(|| Observed { above: before.to_vec(), names: BTreeMap::new() });
+                .or_insert_with(|| Observed { above: before.to_vec(), name: None });
             // What does not stand before it in every product is not above it.
             observed.above.retain(|upper| before.contains(upper));
-            if let Some(name) = name {
-                name_observed(&mut observed.names, tag.language(), name);
+            if *name > observed.name {
+                observed.name.clone_from(name);
             }
         }
     }
@@ -54,9 +56,10 @@ impl<'t> ObservedCategories<'t> {
     pub(crate) fn finish(self) -> Vec<Category> {
         let mut categories: Vec<Category> = self.taxonomy.categories().cloned().collect();
         for (tag, observed) in &self.seen {
+            let named = |name: &String| (tag.language().to_string(), name.clone());
             categories.push(Category {
                 tag: tag.clone(),
-                names: observed.names.clone(),
+                names: observed.name.iter().map(named).collect(),
                 synonyms: BTreeMap::new(),
                 parents: self.parents(&observed.above),
             });
@@ -67,12 +70,10 @@ impl<'t> ObservedCategories<'t> {
 
     /// The lowest of the categories above: those that are above none of the others, by tag.
     fn parents(&self, above: &[Tag]) -> Vec<Tag> {
-        let mut parents = Vec::new();
-        for upper in above {
-            if !above.iter().any(|lower| lower != upper && self.is_above(upper, lower)) {
-                parents.push(upper.clone());
-            }
-        }
+        let mut parents = above.to_vec();
+        parents.retain(|upper| {
+            !above.iter().any(|lower| lower != upper && self.is_above(upper, lower))
+        });
         parents.sort_unstable();
         parents
     }
@@ -80,14 +81,5 @@ impl<'t> ObservedCategories<'t> {
     fn is_above(&self, upper: &Tag, lower: &Tag) -> bool {
         self.seen.get(lower).is_some_and(|observed| observed.above.contains(upper))
             || self.taxonomy.is_kind_of(lower, upper.as_str())
-    }
-}
-
-/// Keeps one of the names seen, the same whatever the order: the last in byte order, which prefers
-/// `Pâtes` to `Pates` to `PATES`.
-fn name_observed(names: &mut BTreeMap<String, String>, language: &str, name: &str) {
-    let kept = names.entry(language.to_string()).or_default();
-    if name > kept.as_str() {
-        *kept = name.to_string();
     }
 }

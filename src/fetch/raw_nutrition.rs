@@ -47,8 +47,8 @@ impl Amount {
             return Some(Self::NutriscorePoints);
         }
         match stem.strip_suffix("_prepared") {
-            None => Substance::of_id(stem).map(Self::Sold),
-            Some(prepared) => Substance::of_id(prepared).map(Self::Prepared),
+            None => Some(Self::Sold(Substance::of_id(stem)?)),
+            Some(prepared) => Some(Self::Prepared(Substance::of_id(prepared)?)),
         }
     }
 }
@@ -73,13 +73,9 @@ impl RawTable {
     /// True where nothing is known but perhaps the share of fruit, which OFF estimates from the
     /// ingredients whatever the table says.
     pub(super) fn is_empty(&self) -> bool {
-        for nutrient in Nutrient::ALL {
-            let is_labelled = nutrient != Nutrient::FruitsVegetablesLegumes;
-            if is_labelled && self.nutrients[nutrient as usize].is_some() {
-                return false;
-            }
-        }
-        self.energy.is_none() && self.sodium.is_none()
+        let mut known = self.nutrients;
+        known[Nutrient::FruitsVegetablesLegumes as usize] = None;
+        known == [None; Nutrient::ALL.len()] && self.energy.is_none() && self.sodium.is_none()
     }
 }
 

@@ -60,7 +60,14 @@ macro_rules! raw_record {
             }
         }
 
-        const NAMES: &[(&str, bool)] = &[$(($name, raw_record!(@is_asked $asked))),+];
+        /// The names of the fields servers are asked for, with commas.
+        pub(super) fn asked_names() -> String {
+            let mut names = Vec::new();
+            $(if raw_record!(@is_asked $asked) {
+                names.push($name);
+            })+
+            names.join(",")
+        }
     };
 }
 
@@ -140,17 +147,6 @@ impl RawRecord {
         })?;
         Ok(record)
     }
-}
-
-/// The names of the fields servers are asked for, with commas.
-pub(super) fn asked_names() -> String {
-    let mut names = Vec::new();
-    for (name, is_asked) in NAMES {
-        if *is_asked {
-            names.push(*name);
-        }
-    }
-    names.join(",")
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::model::Timestamp;
 
 use crate::files;
 
-use super::http::{Ask, Client, FetchError, Pace};
+use super::http::{Client, FetchError, Pace};
 use super::{record, written};
 
 /// A hundred products of 100 kB, the largest seen, and some room.
@@ -182,12 +182,11 @@ impl SearchRun<'_> {
         deadline: Duration,
     ) -> Result<(Vec<u8>, AnswerPage), FetchError> {
         self.await_turn()?;
-        let ask = Ask { url, headers: Vec::new(), limit: PAGE_BYTES_MAX, deadline };
-        let answer = self.client.ask(&ask)?;
-        if answer.head.status != 200 {
-            return Err(anyhow!("the server answered {}", answer.head.status).into());
+        let (head, body) = self.client.ask(url, &[], PAGE_BYTES_MAX, deadline)?;
+        if head.status != 200 {
+            return Err(anyhow!("the server answered {}", head.status).into());
         }
-        let content = answer.body.whole()?;
+        let content = body.whole()?;
         // Overloaded servers send half answers, and pages about their overload, with status 200.
         let page = AnswerPage::read(&content).map_err(|error| {
             FetchError::passing(format!("the answer is not a page of results: {error:#}"))

@@ -60,12 +60,9 @@ impl Taxonomy {
         }
         self.hasher.update(blake3::hash(text.as_bytes()).as_bytes());
         self.index_slugs();
-        self.beverages = self.below("en:beverages");
+        let all = self.categories.keys();
+        self.beverages = all.filter(|tag| self.is_kind_of(tag, "en:beverages")).cloned().collect();
         Ok(())
-    }
-
-    fn below(&self, upper: &str) -> HashSet<Tag> {
-        self.categories.keys().filter(|tag| self.is_kind_of(tag, upper)).cloned().collect()
     }
 
     fn add(&mut self, id: &str, entry: TaxonomyEntry) {

@@ -36,7 +36,7 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     report.substitutes = site.substitute_counts();
     report.seconds.select = super::seconds_since(started);
     let ledger = Ledger::open(&config.paths.ledger())?;
-    if ledger.begun_anew() {
+    if ledger.begun_anew {
         reporter
             .warn("the ledger was damaged and starts again empty; every file of the site will be compared");
     }

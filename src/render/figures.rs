@@ -10,19 +10,7 @@ use super::Texts;
 /// Decimals a gram amount is shown and compared with, by its size.
 const DECIMALS: usize = 2;
 
-/// How a language writes numbers.
-pub(super) struct Figures<'t> {
-    texts: &'t Texts,
-    decimal: &'t str,
-    thousands: &'t str,
-}
-
-impl<'t> Figures<'t> {
-    pub(super) fn new(texts: &'t Texts) -> Result<Self> {
-        let (decimal, thousands) = (texts.get("number.decimal")?, texts.get("number.thousands")?);
-        Ok(Self { texts, decimal, thousands })
-    }
-
+impl Texts {
     /// A whole number with thousands apart.
     pub(super) fn whole(&self, number: i64) -> String {
         let digits = number.unsigned_abs().to_string();
@@ -32,7 +20,7 @@ impl<'t> Figures<'t> {
         }
         for (at, digit) in digits.chars().enumerate() {
             if at > 0 && (digits.len() - at).is_multiple_of(3) {
-                written.push_str(self.thousands);
+                written.push_str(&self.thousands);
             }
             written.push(digit);
         }
@@ -47,7 +35,7 @@ impl<'t> Figures<'t> {
         let decimals = decimals.trim_end_matches('0');
         let mut written = self.whole(whole.parse().unwrap_or(number.abs() as i64));
         if !decimals.is_empty() {
-            written.push_str(self.decimal);
+            written.push_str(&self.decimal);
             written.push_str(decimals);
         }
         // What rounds to nothing has no sign: « −0 » looks like a mistake.
@@ -63,22 +51,22 @@ impl<'t> Figures<'t> {
 
     /// An amount with its unit, a no-break space between them.
     pub(super) fn with_unit(&self, number: &str, unit: &str) -> Result<String> {
-        Ok(format!("{number}\u{a0}{}", self.texts.get(&format!("units.{unit}"))?))
+        Ok(format!("{number}\u{a0}{}", self.get(&format!("units.{unit}"))?))
     }
 
     /// The day of a time (UTC): `12 mars 2026`.
     pub(super) fn date(&self, moment: Timestamp) -> Result<String> {
         let date = moment.date().context("a time out of range")?;
-        let months = self.texts.list("date.months")?;
+        let months = self.list("date.months")?;
         let month =
             months.get(date.month0() as usize).context("date.months has too few entries")?;
         let day = match date.day() {
             // « 1er mars » in French.
-            1 => self.texts.get("date.first_day")?.to_string(),
+            1 => self.get("date.first_day")?.to_string(),
             day => day.to_string(),
         };
         let year = date.year().to_string();
-        self.texts.fill("date.format", None, &[("day", &day), ("month", month), ("year", &year)])
+        self.fill("date.format", None, &[("day", &day), ("month", month), ("year", &year)])
     }
 }
 
@@ -116,23 +104,21 @@ mod tests {
     #[test]
     fn numbers_are_written_as_the_language_does() {
         let texts = texts();
-        let figures = Figures::new(&texts).unwrap();
-        assert_eq!(figures.whole(1_234_567), "1.234.567");
-        assert_eq!(figures.whole(-999), "−999");
-        assert_eq!(figures.decimal(0.107), "0,11");
-        assert_eq!(figures.decimal(2252.0), "2.252");
-        assert_eq!(figures.decimal(-0.001), "0");
-        assert_eq!(figures.signed(0.3), "+0,3");
-        assert_eq!(figures.signed(-28.0), "−28");
-        assert_eq!(figures.signed(0.0), "0");
-        assert_eq!(figures.with_unit("56,3", "g").unwrap(), "56,3\u{a0}g");
+        assert_eq!(texts.whole(1_234_567), "1.234.567");
+        assert_eq!(texts.whole(-999), "−999");
+        assert_eq!(texts.decimal(0.107), "0,11");
+        assert_eq!(texts.decimal(2252.0), "2.252");
+        assert_eq!(texts.decimal(-0.001), "0");
+        assert_eq!(texts.signed(0.3), "+0,3");
+        assert_eq!(texts.signed(-28.0), "−28");
+        assert_eq!(texts.signed(0.0), "0");
+        assert_eq!(texts.with_unit("56,3", "g").unwrap(), "56,3\u{a0}g");
     }
 
     #[test]
     fn dates_are_days_in_words() {
         let texts = texts();
-        let figures = Figures::new(&texts).unwrap();
-        let date = |seconds| figures.date(Timestamp::from_seconds(seconds));
+        let date = |seconds| texts.date(Timestamp::from_seconds(seconds));
         assert_eq!(date(1_772_323_200).unwrap(), "1er mars 2026");
         assert_eq!(date(0).unwrap(), "1er janvier 1970");
         assert_eq!(date(1_768_000_000).unwrap(), "9 janvier 2026");

@@ -11,12 +11,17 @@ use anyhow::{Context, Result, anyhow, bail};
 use crate::diagnostic;
 
 /// The texts of one language.
+#[derive(Default)]
 pub(crate) struct Texts {
     file: PathBuf,
     digest: [u8; 32],
     entries: HashMap<String, Entry>,
     /// Whether the language counts nothing in the singular, as French does.
     zero_is_one: bool,
+    /// What stands before the decimals of a number.
+    pub(super) decimal: String,
+    /// What stands between its thousands.
+    pub(super) thousands: String,
 }
 
 enum Entry {
@@ -39,13 +44,14 @@ impl Texts {
 
     fn parse(content: &str, file: &Path) -> Result<Self> {
         let digest = *blake3::hash(content.as_bytes()).as_bytes();
-        let mut texts =
-            Self { file: file.to_path_buf(), digest, entries: HashMap::new(), zero_is_one: true };
+        let mut texts = Self { file: file.to_path_buf(), digest, ..Self::default() };
         let table = toml::from_str(content)
             .map_err(|error| anyhow!(diagnostic::of_toml(file, content, &error)))?;
         texts.add("", table)?;
         // French counts « 0 produit » as one, English counts "0 products" as many (CLDR).
         texts.zero_is_one = texts.find("number.zero") != Some("other");
+        texts.decimal = texts.get("number.decimal")?.to_string();
+        texts.thousands = texts.get("number.thousands")?.to_string();
         Ok(texts)
     }
 
@@ -163,6 +169,8 @@ mod tests {
     use super::*;
 
     const UI: &str = r#"
+        number.decimal = ","
+        number.thousands = " "
         [product]
         title = "{name} : fiche"
         [count]
@@ -180,7 +188,7 @@ mod tests {
 
     #[test]
     fn nothing_is_plural_where_the_language_says_so() {
-        let texts = Texts::from_toml(&format!("{UI}\n[number]\nzero = \"other\"\n"));
+        let texts = Texts::from_toml(&format!("number.zero = \"other\"\n{UI}"));
         assert_eq!(texts.fill("count", Some(0), &[("n", "0")]).unwrap(), "0 produits");
     }
 

@@ -15,7 +15,6 @@ use walkdir::WalkDir;
 use crate::diagnostic;
 use crate::model::PagePath;
 
-use super::figures::Figures;
 use super::{Site, Texts};
 
 /// A page to be: where it goes, which template shows it, and what it shows.
@@ -51,8 +50,9 @@ impl Theme {
     /// What a page depends on, as a digest: the version of the program, the template with all it
     /// includes, the site settings and texts, the view.
     pub(crate) fn fingerprint<V: Serialize>(&self, page: &Page<V>) -> Result<[u8; 32]> {
-        let digest =
-            self.digests.get(page.template).with_context(|| self.no_template(page.template))?;
+        let digest = self.digests.get(page.template).with_context(|| {
+            format!("the theme {} has no template `{}`", self.folder.display(), page.template)
+        })?;
         let mut content = digest.to_vec();
         serde_json::to_writer(&mut content, &page.view)?;
         Ok(*blake3::hash(&content).as_bytes())
@@ -64,10 +64,6 @@ impl Theme {
             template.render(context! { view => Value::from(Serde(&page.view)) })
         });
         rendered.map_err(|error| self.explain(&error, &page.path))
-    }
-
-    fn no_template(&self, name: &str) -> String {
-        format!("the theme {} has no template `{name}`", self.folder.display())
     }
 
     /// Names template, line and page, and what minijinja says down to the cause.
@@ -116,21 +112,19 @@ fn without_indentation(source: &str) -> String {
 
 /// A digest for each template over its source, those of the templates it names, and `settings`.
 fn digests(sources: &BTreeMap<String, String>, settings: &[u8]) -> BTreeMap<String, [u8; 32]> {
-    let digest = |name: &String| {
+    let mut digests = BTreeMap::new();
+    for name in sources.keys() {
         let mut hasher = blake3::Hasher::new();
         hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
         for used in used_templates(name, sources) {
             // A zero byte after each part: no other parts can run together to the same bytes.
-            hasher
-                .update(used.as_bytes())
-                .update(&[0])
-                .update(sources[used].as_bytes())
-                .update(&[0]);
+            hasher.update(used.as_bytes()).update(&[0]);
+            hasher.update(sources[used].as_bytes()).update(&[0]);
         }
         hasher.update(settings);
-        *hasher.finalize().as_bytes()
-    };
-    sources.keys().map(|name| (name.clone(), digest(name))).collect()
+        digests.insert(name.clone(), *hasher.finalize().as_bytes());
+    }
+    digests
 }
 
 /// The template and all it may extend, include or import. Templates are named literally, so a
@@ -195,7 +189,6 @@ fn text(texts: &Texts, key: &str, values: &Kwargs) -> Result<String, minijinja::
     let failed = |error: anyhow::Error| {
         minijinja::Error::new(ErrorKind::InvalidOperation, format!("{error:#}"))
     };
-    let figures = Figures::new(texts).map_err(failed)?;
     let mut number = None;
     let mut filled: Vec<(&str, String)> = Vec::new();
     for name in values.args() {
@@ -205,7 +198,7 @@ fn text(texts: &Texts, key: &str, values: &Kwargs) -> Result<String, minijinja::
         if name == "n" {
             number = whole;
         }
-        filled.push((name, whole.map_or_else(|| value.to_string(), |whole| figures.whole(whole))));
+        filled.push((name, whole.map_or_else(|| value.to_string(), |whole| texts.whole(whole))));
     }
     let pairs: Vec<(&str, &str)> =
         filled.iter().map(|(name, value)| (*name, value.as_str())).collect();

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, HashSet};
 
 use anyhow::{Context, Result};
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Transaction, params};
 
 use crate::model::{Category, Tag};
 
 use super::query;
+use super::reader::CatalogueReader;
 
 /// Makes the table hold these categories; rows that are already right are not written.
 pub(super) fn replace(transaction: &Transaction, categories: &[Category]) -> Result<()> {
@@ -42,16 +43,19 @@ fn remove_others(transaction: &Transaction, categories: &[Category]) -> Result<(
     Ok(())
 }
 
-/// All categories, in the order of their tags.
-pub(super) fn all(connection: &Connection) -> Result<Vec<Category>> {
-    let sql = "SELECT tag, names, parents, synonyms FROM category ORDER BY tag";
-    let mut categories = Vec::new();
-    query::each(connection, sql, [], |row| {
-        let tag: String = row.get(0)?;
-        categories.push(category(&tag, row).with_context(|| format!("reading category {tag}"))?);
-        Ok(())
-    })?;
-    Ok(categories)
+impl CatalogueReader {
+    /// All categories, in the order of their tags.
+    pub(crate) fn categories(&self) -> Result<Vec<Category>> {
+        let sql = "SELECT tag, names, parents, synonyms FROM category ORDER BY tag";
+        let mut categories = Vec::new();
+        query::each(&self.connection, sql, [], |row| {
+            let tag: String = row.get(0)?;
+            let read = category(&tag, row).with_context(|| format!("reading category {tag}"));
+            categories.push(read?);
+            Ok(())
+        })?;
+        Ok(categories)
+    }
 }
 
 fn category(tag: &str, row: &rusqlite::Row) -> Result<Category> {

@@ -61,21 +61,4 @@ impl Census {
         self.with_categories += u64::from(flags.0 & HAS_CATEGORIES != 0);
         self.gradings[flags.grading()] += 1;
     }
-
-    pub(super) fn merge(&mut self, other: &Self) {
-        self.products += other.products;
-        self.with_nutriments += other.with_nutriments;
-        self.with_categories += other.with_categories;
-        for (count, more) in self.gradings.iter_mut().zip(other.gradings) {
-            *count += more;
-        }
-    }
-
-    /// Takes back an [`Census::add`].
-    pub(super) fn remove(&mut self, flags: CensusFlags) {
-        self.products -= 1;
-        self.with_nutriments -= u64::from(flags.0 & HAS_NUTRIMENTS != 0);
-        self.with_categories -= u64::from(flags.0 & HAS_CATEGORIES != 0);
-        self.gradings[flags.grading()] -= 1;
-    }
 }

@@ -2,14 +2,80 @@
 
 use anyhow::{Context, Result};
 use rusqlite::params;
+use serde_json::Value;
 
 use crate::model::{Rejection, Timestamp};
 
 use super::catalogue::Catalogue;
-use super::journal_entry::RunOutcome;
+use super::query;
+use super::reader::CatalogueReader;
 
 /// Runs kept with their rejected records; older ones keep their row only.
 const RUNS_WITH_REJECTIONS: i64 = 4;
+
+/// How a run ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum RunOutcome {
+    /// It did all its work.
+    Done,
+    /// It stopped with an error.
+    Failed,
+    /// It was asked to stop.
+    Interrupted,
+}
+
+impl RunOutcome {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}
+
+/// A row of the journal.
+#[derive(Clone, Debug, serde::Serialize)]
+pub(crate) struct JournalEntry {
+    /// Number of the run, ascending.
+    pub id: i64,
+    /// `build` or `fetch`.
+    pub command: String,
+    /// When it started.
+    pub started: Timestamp,
+    /// When it ended, if it said so.
+    pub ended: Option<Timestamp>,
+    /// `running`, `done`, `failed` or `interrupted`.
+    pub outcome: String,
+    /// Version of the program.
+    pub program: String,
+    /// What went wrong.
+    pub error: Option<String>,
+    /// Its figures, where it said how it ended.
+    pub report: Option<Value>,
+}
+
+impl CatalogueReader {
+    /// The last runs, newest first.
+    pub(crate) fn runs(&self, limit: usize) -> Result<Vec<JournalEntry>> {
+        let sql = "SELECT id, started, ended, outcome, program, error, report, command FROM run
+                   ORDER BY id DESC LIMIT ?1";
+        query::all(&self.connection, sql, [i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
+            Ok(JournalEntry {
+                id: row.get(0)?,
+                started: row.get(1)?,
+                ended: row.get(2)?,
+                outcome: row.get(3)?,
+                program: row.get(4)?,
+                error: row.get(5)?,
+                // A report this version cannot read is as good as none.
+                report: serde_json::from_str(&row.get::<_, Option<String>>(6)?.unwrap_or_default())
+                    .ok(),
+                command: row.get(7)?,
+            })
+        })
+    }
+}
 
 impl Catalogue {
     /// Notes that a run starts; runs that never said how they ended are marked interrupted.
@@ -33,7 +99,8 @@ impl Catalogue {
         Ok(run)
     }
 
-    /// Notes how a run ended, with its report (JSON) and the records it rejected.
+    /// Notes how a run ended (`done`, `failed` or `interrupted`, and what went wrong), with its report
+    /// (JSON) and the records it rejected.
     pub(crate) fn end_run(
         &mut self,
         run: i64,
@@ -50,15 +117,13 @@ impl Catalogue {
         )?;
         let old = run - RUNS_WITH_REJECTIONS;
         transaction.execute("DELETE FROM rejection WHERE run <= ?1", [old])?;
-        {
-            let mut insert = transaction.prepare(
-                "INSERT INTO rejection (run, reason, file, line, detail) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?;
-            for rejection in rejections {
-                let line = i64::try_from(rejection.line).unwrap_or(i64::MAX);
-                let reason = rejection.reason.code();
-                insert.execute(params![run, reason, rejection.file, line, rejection.detail])?;
-            }
+        let insert =
+            "INSERT INTO rejection (run, reason, file, line, detail) VALUES (?1, ?2, ?3, ?4, ?5)";
+        for rejection in rejections {
+            let line = i64::try_from(rejection.line).unwrap_or(i64::MAX);
+            let values =
+                params![run, rejection.reason.code(), rejection.file, line, rejection.detail];
+            query::run(&transaction, insert, values)?;
         }
         transaction.commit().context("writing the journal")
     }

@@ -7,7 +7,7 @@ use rusqlite::Transaction;
 
 use crate::model::Timestamp;
 
-use super::census::{Census, CensusFlags};
+use super::census::CensusFlags;
 use super::query;
 
 /// What became of a product so far.
@@ -42,65 +42,37 @@ impl KnownProduct {
     }
 }
 
-/// The products of the catalogue, by barcode.
-pub(super) struct KnownProducts {
-    pub(super) entries: Vec<KnownProduct>,
-}
-
-impl KnownProducts {
-    /// Reads them, with the stamps of their records.
-    pub(super) fn load(transaction: &Transaction) -> Result<(Self, Stamps)> {
-        let sql =
-            "SELECT barcode, hash, modified, source, traits, stamp FROM record ORDER BY barcode";
-        let count: i64 =
-            transaction.query_row("SELECT count(*) FROM record", [], |row| row.get(0))?;
-        // Counted first: a vector that grows would need up to three times the memory.
-        let capacity = usize::try_from(count).unwrap_or(0);
-        let mut entries = Vec::with_capacity(capacity);
-        let mut stamps = Vec::with_capacity(capacity);
-        query::each(transaction, sql, [], |row| {
-            stamps.push((row.get(5)?, u32::try_from(entries.len())?));
-            entries.push(KnownProduct {
-                barcode: row.get(0)?,
-                hash: row.get(1)?,
-                modified: row.get(2)?,
-                source: row.get(3)?,
-                flags: CensusFlags(row.get(4)?),
-                state: RefreshState::Unseen,
-            });
-            Ok(())
-        })?;
-        stamps.sort_unstable();
-        Ok((Self { entries }, Stamps(stamps)))
-    }
-
-    pub(super) fn find(&self, barcode: i64) -> Option<usize> {
-        self.entries.binary_search_by_key(&barcode, |entry| entry.barcode).ok()
-    }
-
-    /// The catalogue before the refresh, as long as nothing was put.
-    pub(super) fn census(&self) -> Census {
-        let mut census = Census::default();
-        for entry in &self.entries {
-            census.add(entry.flags);
-        }
-        census
-    }
+/// Reads the products of the catalogue, by barcode, and the stamps of their records.
+pub(super) fn load(transaction: &Transaction) -> Result<(Vec<KnownProduct>, Stamps)> {
+    let sql = "SELECT barcode, hash, modified, source, traits, stamp FROM record ORDER BY barcode";
+    let count: i64 = transaction.query_row("SELECT count(*) FROM record", [], |row| row.get(0))?;
+    // Counted first: a vector that grows would need up to three times the memory.
+    let capacity = usize::try_from(count).unwrap_or(0);
+    let mut entries = Vec::with_capacity(capacity);
+    let mut stamps = Vec::with_capacity(capacity);
+    query::each(transaction, sql, [], |row| {
+        stamps.push((row.get(5)?, u32::try_from(entries.len())?));
+        entries.push(KnownProduct {
+            barcode: row.get(0)?,
+            hash: row.get(1)?,
+            modified: row.get(2)?,
+            source: row.get(3)?,
+            flags: CensusFlags(row.get(4)?),
+            state: RefreshState::Unseen,
+        });
+        Ok(())
+    })?;
+    stamps.sort_unstable();
+    Ok((entries, Stamps(stamps)))
 }
 
 /// A product the catalogue had when the refresh started.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct KnownRecord {
     /// Its place among the known.
-    at: u32,
+    pub(super) at: u32,
     /// The stamp of the record it stands on.
     pub(super) stamp: i64,
-}
-
-impl KnownRecord {
-    pub(super) fn at(self) -> usize {
-        self.at as usize
-    }
 }
 
 /// The stamps of the records behind the catalogue's products.

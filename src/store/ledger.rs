@@ -38,7 +38,8 @@ pub(crate) struct PageId(pub u32);
 pub(crate) struct Ledger {
     connection: Connection,
     path: PathBuf,
-    begun_anew: bool,
+    /// True where a damaged ledger was thrown away.
+    pub(crate) begun_anew: bool,
 }
 
 impl Ledger {
@@ -59,12 +60,6 @@ impl Ledger {
         // It must never promise files that a power cut took.
         connection.pragma_update(None, "synchronous", "FULL")?;
         Ok(Self { connection, path: path.to_path_buf(), begun_anew: false })
-    }
-
-    /// True where a damaged ledger was thrown away.
-    #[must_use]
-    pub(crate) fn begun_anew(&self) -> bool {
-        self.begun_anew
     }
 
     /// Whether the ledger speaks of the public/ that carries this identity.

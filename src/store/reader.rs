@@ -5,11 +5,10 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use rusqlite::{Connection, Row};
 
-use crate::model::{Barcode, Category, Grading, Product, Tag, Timestamp};
+use crate::model::{Barcode, Grading, Product, Tag, Timestamp};
 use crate::sqlite;
 
 use super::column_value::ColumnValue;
-use super::journal_entry::{self, JournalEntry};
 use super::{product_table, query};
 
 /// What counting products needs to know of each.
@@ -25,7 +24,7 @@ pub(crate) struct ProductOutline {
 
 /// A read-only connection to the catalogue.
 pub(crate) struct CatalogueReader {
-    connection: Connection,
+    pub(super) connection: Connection,
     select_product: String,
 }
 
@@ -83,16 +82,6 @@ impl CatalogueReader {
             hasher.update(format!("{category:?}").as_bytes());
         }
         Ok(*hasher.finalize().as_bytes())
-    }
-
-    /// All categories, in the order of their tags.
-    pub(crate) fn categories(&self) -> Result<Vec<Category>> {
-        super::categories::all(&self.connection)
-    }
-
-    /// The last runs, newest first.
-    pub(crate) fn runs(&self, limit: usize) -> Result<Vec<JournalEntry>> {
-        journal_entry::last(&self.connection, limit)
     }
 
     /// How many products are marked gone.

@@ -5,7 +5,7 @@
 //! hash. Where that one is unusable or unwanted, the product is gone. Rows that did not change are
 //! not written.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use anyhow::{Context, Result};
 use rusqlite::types::Value;
@@ -13,8 +13,8 @@ use rusqlite::{Transaction, params, params_from_iter};
 
 use crate::model::{Barcode, Timestamp};
 
-use super::census::{Census, CensusFlags};
-use super::known_products::{KnownProduct, KnownProducts, KnownRecord, RefreshState, Stamps};
+use super::census::Census;
+use super::known_products::{self, KnownProduct, KnownRecord, RefreshState, Stamps};
 use super::product_row::ProductRow;
 use super::{product_table, query};
 
@@ -44,10 +44,11 @@ pub(crate) struct SourceId(u16);
 pub(crate) struct Refresh<'c> {
     pub(super) transaction: Transaction<'c>,
     pub(super) scope: Scope,
-    pub(super) known: KnownProducts,
+    /// What the catalogue knew, by barcode.
+    pub(super) known: Vec<KnownProduct>,
     pub(super) before: Census,
-    /// New products, by source.
-    pub(super) new: BTreeMap<u16, Census>,
+    /// Whether there are products the catalogue did not know.
+    pub(super) has_new: bool,
     /// Products whose content gave way to an older record, as they were; their rows are in a
     /// temporary table.
     overwritten: HashMap<usize, KnownProduct>,
@@ -60,19 +61,23 @@ impl<'c> Refresh<'c> {
     /// Starts; gives the stamps of the records that need not be read.
     pub(super) fn new(transaction: Transaction<'c>, scope: Scope) -> Result<(Self, Stamps)> {
         let (known, stamps) =
-            KnownProducts::load(&transaction).context("reading what the catalogue knows")?;
+            known_products::load(&transaction).context("reading what the catalogue knows")?;
         // Left over from a refresh that was dropped: temporary tables outlive its transaction.
         transaction.execute_batch(
             "DROP TABLE IF EXISTS temp.overwritten;
              CREATE TEMP TABLE overwritten AS SELECT * FROM main.product LIMIT 0;",
         )?;
         let upsert = product_table::upsert();
+        let mut before = Census::default();
+        for entry in &known {
+            before.add(entry.flags);
+        }
         let refresh = Self {
             transaction,
             scope,
-            before: known.census(),
+            before,
             known,
-            new: BTreeMap::new(),
+            has_new: false,
             overwritten: HashMap::new(),
             withdrawn: Vec::new(),
             upsert,
@@ -98,21 +103,25 @@ impl<'c> Refresh<'c> {
             flags: row.flags,
             state: RefreshState::Same,
         };
-        let put = match self.known.find(row.barcode) {
+        let put = match self.known_at(row.barcode) {
             Some(at) => self.put_known(at, entry, stamp, &row.values),
             None => self.put_new(entry, stamp, &row.values),
         };
         put.with_context(|| format!("writing product {}", row.barcode))
     }
 
+    pub(super) fn known_at(&self, barcode: i64) -> Option<usize> {
+        self.known.binary_search_by_key(&barcode, |entry| entry.barcode).ok()
+    }
+
     /// Takes a record that [`Stamps::find`] knew.
     pub(crate) fn put_unread(&mut self, source: SourceId, record: KnownRecord) -> Result<Put> {
-        let at = record.at();
-        let entry = self.known.entries[at];
+        let at = record.at as usize;
+        let entry = self.known[at];
         match entry.state {
             RefreshState::Unseen => {
                 let now = KnownProduct { state: RefreshState::Same, source: source.0, ..entry };
-                self.known.entries[at] = now;
+                self.known[at] = now;
                 if entry.source != now.source {
                     self.note(&now, record.stamp)?;
                 }
@@ -132,7 +141,7 @@ impl<'c> Refresh<'c> {
     /// When a known record was last changed at OFF.
     #[must_use]
     pub(crate) fn modified(&self, record: KnownRecord) -> Timestamp {
-        self.known.entries[record.at()].modified
+        self.known[record.at as usize].modified
     }
 
     /// Takes note that a record of this barcode, modified then, is unusable or unwanted: unless a
@@ -148,14 +157,14 @@ impl<'c> Refresh<'c> {
         stamp: i64,
         values: &[Value],
     ) -> Result<Put> {
-        let old = self.known.entries[at];
+        let old = self.known[at];
         let is_first = old.state == RefreshState::Unseen;
         let put = if is_first { Put::First } else { Put::Duplicate };
         // The records of a whole refresh know nothing of what was there before.
         let gives_way = is_first && self.scope == Scope::Whole;
         if entry.hash == old.hash && entry.modified == old.modified {
             if is_first {
-                self.known.entries[at] = entry;
+                self.known[at] = entry;
                 self.note(&entry, stamp)?;
             }
         } else if gives_way || entry.order() > old.order() {
@@ -165,9 +174,9 @@ impl<'c> Refresh<'c> {
             }
             self.note(&entry, stamp)?;
             self.write_content(entry.barcode, values)?;
-            self.known.entries[at] = KnownProduct { state: RefreshState::Changed, ..entry };
+            self.known[at] = KnownProduct { state: RefreshState::Changed, ..entry };
         } else if is_first {
-            self.known.entries[at].state = RefreshState::Same;
+            self.known[at].state = RefreshState::Same;
         }
         Ok(put)
     }
@@ -176,14 +185,12 @@ impl<'c> Refresh<'c> {
         // One statement both looks and notes: nearly all new products have one record.
         let Some(rival) = self.rival_of(&entry, stamp)? else {
             self.write_content(entry.barcode, values)?;
-            self.new.entry(entry.source).or_default().add(entry.flags);
+            self.has_new = true;
             return Ok(Put::First);
         };
         if entry.order() > rival.order() {
             self.note(&entry, stamp)?;
             self.write_content(entry.barcode, values)?;
-            self.new.entry(rival.source).or_default().remove(rival.flags);
-            self.new.entry(entry.source).or_default().add(entry.flags);
         }
         Ok(Put::Duplicate)
     }
@@ -195,15 +202,9 @@ impl<'c> Refresh<'c> {
         if self.execute_noting(insert, entry, stamp)? == 1 {
             return Ok(None);
         }
-        let select = "SELECT hash, modified, source, traits FROM record WHERE barcode = ?1";
+        let select = "SELECT hash, modified FROM record WHERE barcode = ?1";
         query::one(&self.transaction, select, [entry.barcode], |row| {
-            Ok(KnownProduct {
-                hash: row.get(0)?,
-                modified: row.get(1)?,
-                source: row.get(2)?,
-                flags: CensusFlags(row.get(3)?),
-                ..*entry
-            })
+            Ok(KnownProduct { hash: row.get(0)?, modified: row.get(1)?, ..*entry })
         })
     }
 
@@ -231,7 +232,7 @@ impl<'c> Refresh<'c> {
     /// Keeps the content of a product that gives way to an older record: the record it stands on
     /// may yet come, unread.
     fn keep(&mut self, at: usize) -> Result<()> {
-        let entry = self.known.entries[at];
+        let entry = self.known[at];
         let sql = "INSERT INTO temp.overwritten SELECT * FROM main.product WHERE barcode = ?1";
         query::run(&self.transaction, sql, [entry.barcode])?;
         self.overwritten.insert(at, entry);
@@ -243,7 +244,7 @@ impl<'c> Refresh<'c> {
                    SELECT * FROM temp.overwritten WHERE barcode = ?1";
         query::run(&self.transaction, sql, [original.barcode])?;
         self.note(&original, stamp)?;
-        self.known.entries[at] = KnownProduct { state: RefreshState::Same, ..original };
+        self.known[at] = KnownProduct { state: RefreshState::Same, ..original };
         Ok(())
     }
 }

@@ -43,7 +43,7 @@ impl ProductCounts {
 }
 
 /// What a refresh makes of the catalogue.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(crate) struct Settled {
     /// The catalogue before.
     pub before: Census,
@@ -64,31 +64,27 @@ impl Refresh<'_> {
             Ok((row.get(0)?, row.get(1)?))
         })?;
         let names: BTreeMap<u16, String> = names.into_iter().collect();
-        let mut settled = Settled {
-            before: self.before,
-            after: Census::default(),
-            products: ProductCounts::default(),
-            by_source: BTreeMap::new(),
-        };
+        let mut settled = Settled { before: self.before, ..Settled::default() };
         let mut by_source: BTreeMap<u16, ProductCounts> = BTreeMap::new();
-        for entry in &self.known.entries {
+        for entry in &self.known {
             let counts = by_source.entry(entry.source).or_default();
             match entry.state {
                 RefreshState::Gone => {
                     counts.gone += 1;
                     self.mark_gone(entry.barcode).context("marking products that are gone")?;
-                    continue;
                 }
                 RefreshState::Changed => counts.changed += 1,
                 RefreshState::Same | RefreshState::Unseen => counts.unchanged += 1,
             }
-            settled.after.add(entry.flags);
         }
-        for (source, census) in &self.new {
-            by_source.entry(*source).or_default().new = census.products;
-            settled.after.merge(census);
-        }
-        for (source, counts) in by_source {
+        // What stands and was not known is new.
+        query::each(&self.transaction, "SELECT source, traits FROM record", [], |row| {
+            settled.after.add(CensusFlags(row.get(1)?));
+            by_source.entry(row.get(0)?).or_default().new += 1;
+            Ok(())
+        })?;
+        for (source, mut counts) in by_source {
+            counts.new -= counts.changed + counts.unchanged;
             settled.products.add(&counts);
             let name = names.get(&source).cloned().unwrap_or_default();
             settled.by_source.insert(name, counts);
@@ -105,31 +101,28 @@ impl Refresh<'_> {
         withdrawn.dedup_by_key(|(barcode, _)| *barcode);
         withdrawn.reverse();
         for &(barcode, modified) in &withdrawn {
-            if let Some(at) = self.known.find(barcode)
-                && self.known.entries[at].modified < modified
+            if let Some(at) = self.known_at(barcode)
+                && self.known[at].modified < modified
             {
-                self.known.entries[at].state = RefreshState::Gone;
+                self.known[at].state = RefreshState::Gone;
             }
         }
-        if !withdrawn.is_empty() && !self.new.is_empty() {
+        if !withdrawn.is_empty() && self.has_new {
             self.take_back_new(&withdrawn)?;
         }
         Ok(())
     }
 
     /// Removes the new products among the withdrawn, which are sorted.
-    fn take_back_new(&mut self, withdrawn: &[(i64, Timestamp)]) -> Result<()> {
+    fn take_back_new(&self, withdrawn: &[(i64, Timestamp)]) -> Result<()> {
         let mut unwanted = Vec::new();
-        let sql = "SELECT barcode, modified, source, traits FROM record";
+        let sql = "SELECT barcode, modified FROM record";
         query::each(&self.transaction, sql, [], |row| {
             let (barcode, modified): (i64, Timestamp) = (row.get(0)?, row.get(1)?);
             let found = withdrawn.binary_search_by_key(&barcode, |&(barcode, _)| barcode);
-            if found.is_ok_and(|at| withdrawn[at].1 > modified)
-                && self.known.find(barcode).is_none()
+            if found.is_ok_and(|at| withdrawn[at].1 > modified) && self.known_at(barcode).is_none()
             {
                 unwanted.push(barcode);
-                let flags = CensusFlags(row.get(3)?);
-                self.new.entry(row.get(2)?).or_default().remove(flags);
             }
             Ok(())
         })?;
@@ -139,7 +132,7 @@ impl Refresh<'_> {
     /// What the records of a whole refresh do not have is gone.
     fn settle_unseen(&mut self) {
         if self.scope == Scope::Whole {
-            for entry in &mut self.known.entries {
+            for entry in &mut self.known {
                 if entry.state == RefreshState::Unseen {
                     entry.state = RefreshState::Gone;
                 }

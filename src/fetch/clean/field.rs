@@ -39,8 +39,8 @@ pub(super) fn is_on(field: &TextField) -> bool {
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to u32")]
-pub(super) fn count(field: NumberField) -> Option<u32> {
-    field.map(|number| number.clamp(0.0, f64::from(u32::MAX)) as u32)
+pub(super) fn count(field: NumberField) -> u32 {
+    field.unwrap_or(0.0).clamp(0.0, f64::from(u32::MAX)) as u32
 }
 
 /// A time before the year 2200; later ones are mishaps.

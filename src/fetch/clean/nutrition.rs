@@ -18,8 +18,9 @@ pub(super) fn table(raw: &RawRecord, default_basis: Basis) -> (Nutriments, u32) 
     if is_on(&raw.no_nutrition_data) {
         return (nutriments, 0);
     }
-    let set = raw.nutrition.as_ref().filter(|set| !set.table.is_empty());
-    let table = if let Some(set) = set {
+    let table = if let Some(set) = &raw.nutrition
+        && !set.table.is_empty()
+    {
         nutriments.basis = set.basis;
         nutriments.preparation = set.preparation;
         nutriments.estimated = set.estimated;

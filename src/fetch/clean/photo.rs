@@ -20,7 +20,7 @@ pub(super) fn front(raw: &RawRecord, product: &Product, site_language: &str) -> 
 }
 
 fn best(images: &FrontImages, site_language: &str, own_language: Option<&str>) -> Option<String> {
-    for language in [Some(site_language), own_language].into_iter().flatten() {
+    for language in [site_language, own_language.unwrap_or(site_language)] {
         let key = format!("front_{language}");
         if let Some(revision) = images.get(&key) {
             return Some(format!("{key}.{revision}"));

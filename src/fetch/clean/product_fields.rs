@@ -54,7 +54,7 @@ pub(super) fn read(raw: &RawRecord, identified: Product, options: &ReadOptions) 
         countries: tags(&[&raw.countries_tags, &raw.countries]),
         completeness: completeness(raw),
         // Scans by distinct people, else all scans.
-        scans: count(raw.unique_scans_n).or(count(raw.scans_n)).unwrap_or(0),
+        scans: count(raw.unique_scans_n.or(raw.scans_n)),
         modified: timestamp(raw.last_modified_t),
         created: timestamp(raw.created_t),
         quality_errors: tags(&[&raw.data_quality_errors_tags]),
@@ -80,10 +80,10 @@ pub(in crate::fetch) fn write(product: &Product) -> Map<String, Value> {
     put("categories_tags", listed(&product.categories));
     put("categories", typed_categories(product));
     put("compared_to_category", json!(product.compared_to));
-    put("nutriscore_grade", json!(product.grading.code()));
+    put("nutriscore_grade", json!(product.grading));
     put("nutriscore_score", json!(product.nutriscore_points));
     put("nutriscore_version", json!(product.nutriscore_version.map(|year| year.to_string())));
-    put("nova_group", json!(product.nova.map(Nova::group)));
+    put("nova_group", json!(product.nova));
     put("environmental_score_grade", json!(product.environmental.map(EnvironmentalGrade::code)));
     put("nutrition", nutrition_table(product));
     put("ingredients_text", json!(product.ingredients.as_deref().map(encoded)));

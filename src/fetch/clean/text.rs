@@ -66,18 +66,16 @@ fn without_markup(text: &str) -> String {
         let tail = &rest[start..];
         let opens =
             tail[1..].starts_with(|first: char| first == '/' || first.is_ascii_alphabetic());
-        match opens.then(|| tail.find('>')) {
-            Some(Some(end)) => rest = &tail[end + 1..],
+        rest = if !opens {
+            plain.push('<');
+            &tail[1..]
+        } else if let Some((_, behind)) = tail.split_once('>') {
+            behind
+        } else {
             // Nothing is closed any more: the rest holds no tag.
-            Some(None) => {
-                rest = tail;
-                break;
-            }
-            None => {
-                plain.push('<');
-                rest = &tail[1..];
-            }
-        }
+            plain.push_str(tail);
+            ""
+        };
     }
     plain.push_str(rest);
     plain.replace('_', "")

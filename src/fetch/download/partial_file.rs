@@ -5,14 +5,14 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, ensure};
 use reqwest::header::{HeaderName, IF_RANGE, RANGE};
 
 use crate::model::Timestamp;
 
 use super::file::{Download, DownloadOutcome};
 use super::validators::{Validators, read_validators, write_validators};
-use crate::fetch::http::{Answer, Client, FetchError, Head};
+use crate::fetch::http::{Body, Client, FetchError, Head};
 use crate::fetch::input;
 use crate::files::with_suffix;
 
@@ -47,7 +47,13 @@ impl PartialFile {
     /// An empty part.
     pub(super) fn begin(target: &Download, head: &Head, now: Timestamp) -> Result<Self> {
         let path = with_suffix(&target.path, ".part");
-        let validators = Validators::of(&target.url, head, now);
+        let validators = Validators {
+            url: target.url.to_string(),
+            etag: head.etag.clone(),
+            last_modified: head.last_modified.clone(),
+            length: head.length,
+            fetched: now,
+        };
         File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
         write_validators(&with_suffix(&path, ".json"), &validators)?;
         Ok(Self { path, validators, bytes: 0 })
@@ -70,11 +76,11 @@ impl PartialFile {
         mut self,
         client: &Client,
         target: &Download,
-        answer: Answer,
+        body: Body,
     ) -> Result<DownloadOutcome, FetchError> {
         self.refuse_lack_of_space()?;
         let before = self.bytes;
-        let received = self.receive(client, answer);
+        let received = self.receive(client, body);
         let is_progress = self.bytes - before >= PROGRESS_BYTES;
         received.map_err(|fault| if is_progress { fault.progressed() } else { fault })?;
         if let Some(length) = self.validators.length
@@ -103,8 +109,7 @@ impl PartialFile {
         Ok(DownloadOutcome::New)
     }
 
-    fn receive(&mut self, client: &Client, answer: Answer) -> Result<(), FetchError> {
-        let mut body = answer.body;
+    fn receive(&mut self, client: &Client, mut body: Body) -> Result<(), FetchError> {
         let mut file = self.written(OpenOptions::new().append(true).open(&self.path))?;
         while let Some(chunk) = body.next()? {
             self.written(file.write_all(&chunk))?;
@@ -127,15 +132,14 @@ impl PartialFile {
             .with_context(|| format!("cannot look at the disk of {}", folder.display()))?;
         let free = disk.f_bavail.saturating_mul(disk.f_frsize);
         let needed = length.saturating_sub(self.bytes);
-        if needed < free {
-            return Ok(());
-        }
-        Err(anyhow!(
+        ensure!(
+            needed < free,
             "{} MB are needed in {} and only {} MB are free there",
             needed / 1_000_000,
             folder.display(),
             free / 1_000_000
-        ))
+        );
+        Ok(())
     }
 
     fn put_in_place(&self, target: &Download) -> Result<()> {

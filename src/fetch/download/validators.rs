@@ -4,12 +4,9 @@ use std::path::Path;
 
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
-use url::Url;
 
-use crate::model::Timestamp;
-
-use crate::fetch::http::Head;
 use crate::files;
+use crate::model::Timestamp;
 
 /// What a server said of a file, by which a later request refers to it.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
@@ -27,16 +24,6 @@ pub(crate) struct Validators {
 }
 
 impl Validators {
-    pub(super) fn of(url: &Url, head: &Head, now: Timestamp) -> Self {
-        Self {
-            url: url.to_string(),
-            etag: head.etag.clone(),
-            last_modified: head.last_modified.clone(),
-            length: head.length,
-            fetched: now,
-        }
-    }
-
     /// What a part is continued by: a strong tag, else the date (RFC 9110 §13.1.5).
     pub(super) fn for_range(&self) -> Option<&str> {
         let strong = self.etag.as_deref().filter(|tag| !tag.starts_with("W/"));

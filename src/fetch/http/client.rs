@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -10,30 +11,19 @@ use url::Url;
 
 use crate::model::Stop;
 
-use super::body::{self, Body, Events};
 use super::error::NotFound;
 use super::exchange::{self, Event, Head};
 use super::policy::Policy;
 use super::{Clock, FetchError, Manners, Progress, Traffic, pace};
 
+/// How often a waiter looks whether it is to stop.
+const SLICE: Duration = Duration::from_millis(20);
+
+/// A body that is slower for as long as a server may be silent is given up: it would never end.
+const BYTES_A_SECOND_MIN: f64 = 1_000.0;
+
 /// A redirect loop is noticed after this many.
 const REDIRECTS_MAX: usize = 10;
-
-/// What is asked for.
-pub(in crate::fetch) struct Ask<'a> {
-    pub(in crate::fetch) url: &'a Url,
-    pub(in crate::fetch) headers: Vec<(HeaderName, String)>,
-    /// Longest body allowed, in bytes.
-    pub(in crate::fetch) limit: u64,
-    /// When everything must be over, by the client's clock.
-    pub(in crate::fetch) deadline: Duration,
-}
-
-/// What a server answered.
-pub(in crate::fetch) struct Answer<'c> {
-    pub(in crate::fetch) head: Head,
-    pub(in crate::fetch) body: Body<'c>,
-}
 
 /// Asks servers.
 pub(crate) struct Client<'c> {
@@ -120,13 +110,19 @@ impl<'c> Client<'c> {
 
     /// One request, redirects followed. Statuses other than 200, 206, 304 and 416 are faults: they
     /// speak louder than the HTML that comes with them.
-    pub(in crate::fetch) fn ask(&self, ask: &Ask) -> Result<Answer<'_>, FetchError> {
-        let mut url = ask.url.clone();
+    /// The body may have `limit` bytes, and all must be over by `deadline` of the client's clock.
+    pub(in crate::fetch) fn ask(
+        &self,
+        url: &Url,
+        headers: &[(HeaderName, String)],
+        limit: u64,
+        deadline: Duration,
+    ) -> Result<(Head, Body<'_>), FetchError> {
+        let mut url = url.clone();
         for _ in 0..=REDIRECTS_MAX {
-            let answer = self.ask_once(&url, ask)?;
-            let head = &answer.head;
+            let (head, body) = self.ask_once(&url, headers, limit, deadline)?;
             match head.status {
-                200 | 206 | 304 | 416 => return Ok(answer),
+                200 | 206 | 304 | 416 => return Ok((head, body)),
                 301 | 302 | 303 | 307 | 308 => {
                     let location = head.location.clone().unwrap_or_default();
                     url = self.policy.redirect(&url, &location)?;
@@ -139,43 +135,146 @@ impl<'c> Client<'c> {
                     let pause = head.retry_after.unwrap_or_default();
                     return Err(FetchError::Passing { why, pause: Some(pause), progressed: false });
                 }
-                status => {
-                    return Err(FetchError::Lasting(anyhow!(
-                        "{url}: the server answered {status}"
-                    )));
-                }
+                status => return Err(anyhow!("{url}: the server answered {status}").into()),
             }
         }
-        Err(FetchError::Lasting(anyhow!("it redirects more than {REDIRECTS_MAX} times")))
+        Err(anyhow!("it redirects more than {REDIRECTS_MAX} times").into())
     }
 
-    fn ask_once(&self, url: &Url, ask: &Ask) -> Result<Answer<'_>, FetchError> {
+    fn ask_once(
+        &self,
+        url: &Url,
+        headers: &[(HeaderName, String)],
+        limit: u64,
+        deadline: Duration,
+    ) -> Result<(Head, Body<'_>), FetchError> {
         self.policy.check(url)?;
         let mut request = reqwest::blocking::Request::new(reqwest::Method::GET, url.clone());
-        for (name, value) in &ask.headers {
+        for (name, value) in headers {
             let value = HeaderValue::from_str(value).context("a header cannot be sent")?;
             request.headers_mut().insert(name.clone(), value);
         }
         self.traffic.update(|past| Traffic { requests: past.requests + 1, ..past });
-        let events = Events {
+        let mut body = Body {
+            client: self,
             receiver: exchange::start(&self.web, request),
-            clock: self.clock,
-            stop: self.stop,
-            silence_max: self.manners.read_timeout,
-            deadline: ask.deadline,
+            deadline,
+            limit,
+            received: 0,
+            is_blank: true,
+            measured: (Duration::ZERO, 0),
         };
-        let Event::Head(head) = events.next()? else {
+        let Event::Head(head) = body.event()? else {
             return Err(FetchError::passing("the server sent no answer"));
         };
-        if matches!(head.status, 200 | 206) && head.length.is_some_and(|length| length > ask.limit)
-        {
-            return Err(body::too_large(ask.limit));
+        if matches!(head.status, 200 | 206) && head.length.is_some_and(|length| length > limit) {
+            return Err(too_large(limit));
         }
-        let measured = (self.clock.now(), 0);
         // The rest of a file may begin with any byte.
-        let is_blank = head.status != 206;
-        let traffic = &self.traffic;
-        let body = Body { traffic, events, limit: ask.limit, received: 0, is_blank, measured };
-        Ok(Answer { head, body })
+        body.is_blank = head.status != 206;
+        body.measured.0 = self.clock.now();
+        Ok((head, body))
     }
+}
+
+/// The body of an answer as it arrives, watched: not silent for too long, not longer than allowed,
+/// no HTML.
+pub(in crate::fetch) struct Body<'c> {
+    client: &'c Client<'c>,
+    receiver: Receiver<Result<Event, FetchError>>,
+    /// When everything must be over.
+    deadline: Duration,
+    /// Longest body allowed, in bytes.
+    limit: u64,
+    received: u64,
+    /// True from the beginning of a file until something other than white space came.
+    is_blank: bool,
+    /// When the speed was last looked at, and what had come by then.
+    measured: (Duration, u64),
+}
+
+impl Body<'_> {
+    /// Waits for what happens with the request.
+    fn event(&self) -> Result<Event, FetchError> {
+        let silence_max = self.client.manners.read_timeout;
+        let silent_at = self.client.clock.now().saturating_add(silence_max);
+        loop {
+            self.client.stop.check()?;
+            let now = self.client.clock.now();
+            if now >= self.deadline {
+                return Err(anyhow!("it takes longer than fetch.total_timeout allows").into());
+            }
+            if now >= silent_at {
+                let silence = humantime::format_duration(silence_max);
+                return Err(FetchError::passing(format!("the server was silent for {silence}")));
+            }
+            match self.receiver.recv_timeout(SLICE) {
+                Ok(event) => return event,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(FetchError::passing("the request ended without an answer"));
+                }
+            }
+        }
+    }
+
+    /// The next bytes; `None` at the end.
+    pub(in crate::fetch) fn next(&mut self) -> Result<Option<Vec<u8>>, FetchError> {
+        let Event::Chunk(chunk) = self.event()? else { return Ok(None) };
+        self.received += chunk.len() as u64;
+        let more = chunk.len() as u64;
+        self.client.traffic.update(|past| Traffic { bytes: past.bytes + more, ..past });
+        if self.received > self.limit {
+            return Err(too_large(self.limit));
+        }
+        self.refuse_html(&chunk)?;
+        self.refuse_crawling()?;
+        Ok(Some(chunk))
+    }
+
+    /// All of it.
+    pub(in crate::fetch) fn whole(mut self) -> Result<Vec<u8>, FetchError> {
+        let mut content = Vec::new();
+        while let Some(chunk) = self.next()? {
+            content.extend_from_slice(&chunk);
+        }
+        Ok(content)
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "a rate")]
+    fn refuse_crawling(&mut self) -> Result<(), FetchError> {
+        let (since, before) = self.measured;
+        let now = self.client.clock.now();
+        let time = now.saturating_sub(since);
+        if time < self.client.manners.read_timeout {
+            return Ok(());
+        }
+        let speed = (self.received - before) as f64 / time.as_secs_f64();
+        if speed < BYTES_A_SECOND_MIN {
+            return Err(FetchError::passing(format!(
+                "the server sends only {speed:.0} bytes a second"
+            )));
+        }
+        self.measured = (now, self.received);
+        Ok(())
+    }
+
+    /// Nothing that is fetched begins like HTML; OFF's pages about overload do, whatever status
+    /// and content type they come with.
+    fn refuse_html(&mut self, chunk: &[u8]) -> Result<(), FetchError> {
+        if !self.is_blank {
+            return Ok(());
+        }
+        let first = chunk.iter().find(|byte| !byte.is_ascii_whitespace());
+        if first == Some(&b'<') {
+            return Err(FetchError::passing("the server sent an HTML page instead of data"));
+        }
+        self.is_blank = first.is_none();
+        Ok(())
+    }
+}
+
+/// The fault that a body is too large to be what was asked for.
+fn too_large(limit: u64) -> FetchError {
+    anyhow!("it is larger than the {limit} bytes allowed").into()
 }

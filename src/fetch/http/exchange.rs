@@ -58,10 +58,8 @@ fn run(client: &Client, request: Request, sender: &Sender) {
                 pass_body(&mut response, sender);
             }
         }
-        Err(error) => {
-            // The client may have given up on the answer.
-            let _ = sender.send(Err(broken(error)));
-        }
+        // The client may have given up on the answer.
+        Err(error) => drop(sender.send(Err(broken(error)))),
     }
 }
 

@@ -10,7 +10,6 @@
 //! whatever was asked for, and bans clients that do not wait. So every answer that begins like HTML
 //! is taken for a refusal that passes.
 
-mod body;
 mod client;
 mod error;
 mod exchange;
@@ -22,8 +21,8 @@ mod traffic;
 
 use std::time::Duration;
 
+pub(super) use client::Body;
 pub(crate) use client::Client;
-pub(super) use client::{Answer, Ask};
 pub(super) use error::FetchError;
 pub(crate) use error::NotFound;
 pub(super) use exchange::Head;

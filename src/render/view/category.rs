@@ -78,6 +78,7 @@ struct PageNumber {
 
 impl Wording {
     /// One page of a category.
+    #[allow(clippy::unnecessary_wraps, reason = "as the pages of the other kinds")]
     pub(crate) fn category_page(&self, facts: CategoryFacts) -> Result<Page<CategoryView>> {
         let path = PagePath::category(facts.slug, facts.page);
         // Shown on the first page only; on the others they would only make pages differ.
@@ -92,7 +93,7 @@ impl Wording {
             listed: facts.listed,
             breadcrumb: facts.breadcrumb,
             children: if is_first { facts.children } else { Vec::new() },
-            grades: if is_first { self.shares(&facts.gradings, facts.total)? } else { Vec::new() },
+            grades: if is_first { self.shares(&facts.gradings, facts.total) } else { Vec::new() },
             products: facts.products.iter().map(|product| self.card(product)).collect(),
             previous: (facts.page > 1).then(|| url(facts.page - 1)),
             next: (facts.page < facts.pages).then(|| url(facts.page + 1)),
@@ -102,15 +103,14 @@ impl Wording {
     }
 
     #[allow(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-    fn shares(&self, gradings: &[(Grading, usize)], total: usize) -> Result<Vec<GradeShare>> {
-        let figures = self.figures()?;
+    fn shares(&self, gradings: &[(Grading, usize)], total: usize) -> Vec<GradeShare> {
         let mut shares = Vec::with_capacity(gradings.len());
         for &(grading, count) in gradings {
             let percent = count as f64 * 100.0 / total.max(1) as f64;
-            let shown = figures.decimal((percent * 10.0).round() / 10.0);
+            let shown = self.texts.decimal((percent * 10.0).round() / 10.0);
             shares.push(GradeShare { grade: grading.code(), count, percent: shown });
         }
-        Ok(shares)
+        shares
     }
 }
 

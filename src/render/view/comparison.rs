@@ -6,7 +6,7 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{Nutrient, Product, nutriscore};
+use crate::model::{Grade, Nutrient, Product, nutriscore};
 
 use super::Wording;
 use super::nutrition::GRAMS;
@@ -112,16 +112,19 @@ impl Wording {
             if left_text.is_none() && right_text.is_none() {
                 continue;
             }
-            let change = ShownAmounts::of(scale, left, right)
-                .map(ShownAmounts::change)
-                .filter(|_| comparable);
-            rows.push(ComparisonRow {
+            let mut row = ComparisonRow {
                 nutrient: scale.id,
                 left: left_text,
                 right: right_text,
-                difference: change.map(|change| self.difference(scale, change)).transpose()?,
-                verdict: change.map_or(AmountVerdict::Unknown, |change| verdict(scale, change)),
-            });
+                difference: None,
+                verdict: AmountVerdict::Unknown,
+            };
+            if comparable && let Some(pair) = ShownAmounts::of(scale, left, right) {
+                let signed = self.texts.signed(pair.change());
+                row.difference = Some(self.texts.with_unit(&signed, scale.unit)?);
+                row.verdict = verdict(scale, pair.change());
+            }
+            rows.push(row);
         }
         Ok(rows)
     }
@@ -134,16 +137,11 @@ impl Wording {
         }
     }
 
-    fn difference(&self, scale: &NutrientScale, change: f64) -> Result<String> {
-        let figures = self.figures()?;
-        figures.with_unit(&figures.signed(change), scale.unit)
-    }
-
     /// The reasons for the substitute: its grade, then the nutrients by how much of a day's intake
     /// their difference is, then NOVA.
     pub(super) fn reasons(&self, left: &Product, right: &Product) -> Result<Reasons> {
         let mut reasons = Reasons::default();
-        self.grade_reason(left, right, &mut reasons)?;
+        reasons.better.extend(self.grade_reason(left, right)?);
         let basis = basis(left, right);
         for (scale, pair) in telling_changes(left, right) {
             // Not what only rounds to nothing; and no one wants food without energy.
@@ -169,8 +167,7 @@ impl Wording {
         basis: &str,
     ) -> Result<String> {
         let change = pair.change();
-        let figures = self.figures()?;
-        let amount = figures.with_unit(&figures.decimal(change.abs()), scale.unit)?;
+        let amount = self.texts.with_unit(&self.texts.decimal(change.abs()), scale.unit)?;
         let of = self.texts.get(&format!("nutrients.{}.of", scale.id))?;
         let basis = self.texts.get(&format!("basis.{basis}"))?;
         let key = if change < 0.0 { "difference.less" } else { "difference.more" };
@@ -199,44 +196,42 @@ impl Wording {
         self.texts.fill("difference.times", None, &[("sentence", plain), ("times", words)])
     }
 
-    fn grade_reason(&self, left: &Product, right: &Product, reasons: &mut Reasons) -> Result<()> {
+    fn grade_reason(&self, left: &Product, right: &Product) -> Result<Option<String>> {
         let (Some(worse), Some(better)) = (left.grading.grade(), right.grading.grade()) else {
-            return Ok(());
+            return Ok(None);
         };
         if worse == better {
-            return self.points_reason(left, right, reasons);
+            return self.points_reason(left, right, better);
         }
         let (worse, better) = (worse.code().to_uppercase(), better.code().to_uppercase());
         let values = [("better", better.as_str()), ("worse", worse.as_str())];
-        reasons.better.push(self.texts.fill("difference.grade", None, &values)?);
-        Ok(())
+        self.texts.fill("difference.grade", None, &values).map(Some)
     }
 
     /// « Même Nutri-Score D, 5 points de moins »
-    fn points_reason(&self, left: &Product, right: &Product, reasons: &mut Reasons) -> Result<()> {
-        let points = (left.nutriscore_points, right.nutriscore_points);
-        let ((Some(before), Some(after)), Some(grade)) = (points, right.grading.grade()) else {
-            return Ok(());
+    fn points_reason(
+        &self,
+        left: &Product,
+        right: &Product,
+        grade: Grade,
+    ) -> Result<Option<String>> {
+        let (Some(before), Some(after)) = (left.nutriscore_points, right.nutriscore_points) else {
+            return Ok(None);
         };
-        // Points of two algorithms are no more comparable than two currencies.
-        if nutriscore::Scale::of(left) != nutriscore::Scale::of(right) {
-            return Ok(());
-        }
         let fewer = i64::from(before) - i64::from(after);
-        let (grade, number) = (grade.code().to_uppercase(), self.figures()?.whole(fewer));
-        let values = [("grade", grade.as_str()), ("n", number.as_str())];
-        if fewer > 0 {
-            reasons.better.push(self.texts.fill("difference.points", Some(fewer), &values)?);
+        // Points of two algorithms are no more comparable than two currencies.
+        if fewer <= 0 || nutriscore::Scale::of(left) != nutriscore::Scale::of(right) {
+            return Ok(None);
         }
-        Ok(())
+        let (grade, number) = (grade.code().to_uppercase(), self.texts.whole(fewer));
+        let values = [("grade", grade.as_str()), ("n", number.as_str())];
+        self.texts.fill("difference.points", Some(fewer), &values).map(Some)
     }
 
     fn nova_reason(&self, left: &Product, right: &Product, reasons: &mut Reasons) -> Result<()> {
-        let (Some(before), Some(after)) = (left.nova, right.nova) else {
-            return Ok(());
-        };
-        let (lower, higher) =
-            (before.min(after).group().to_string(), before.max(after).group().to_string());
+        let (Some(before), Some(after)) = (left.nova, right.nova) else { return Ok(()) };
+        let lower = before.min(after).group().to_string();
+        let higher = before.max(after).group().to_string();
         let values = [("better", lower.as_str()), ("worse", higher.as_str())];
         if after < before {
             reasons.better.push(self.texts.fill("difference.nova", None, &values)?);

@@ -25,7 +25,6 @@ use anyhow::Result;
 use crate::model::{Product, ProductCard, Timestamp};
 
 use super::Texts;
-use super::figures::Figures;
 
 pub(crate) use account::{AccountView, SessionView};
 pub(crate) use category::{CategoryFacts, CountedLink};
@@ -55,13 +54,9 @@ impl Wording {
         Self { texts, language: language.into(), off_url: off_url.into() }
     }
 
-    fn figures(&self) -> Result<Figures<'_>> {
-        Figures::new(&self.texts)
-    }
-
     /// The day of a time.
     pub(crate) fn date(&self, moment: Timestamp) -> Result<String> {
-        self.figures()?.date(moment)
+        self.texts.date(moment)
     }
 
     fn card(&self, product: &Product) -> ProductCard {

@@ -71,10 +71,9 @@ impl Wording {
 
     /// `26 g`, `2 083 kJ`, `40 %`
     pub(super) fn component_amount(&self, component: Component, amount: f64) -> Result<String> {
-        let figures = self.figures()?;
         let whole = matches!(component.unit(), Some("kj" | "percent") | None);
-        let number = figures.decimal(if whole { amount.round() } else { as_shown(amount) });
-        component.unit().map_or(Ok(number.clone()), |unit| figures.with_unit(&number, unit))
+        let number = self.texts.decimal(if whole { amount.round() } else { as_shown(amount) });
+        component.unit().map_or(Ok(number.clone()), |unit| self.texts.with_unit(&number, unit))
     }
 }
 

@@ -55,11 +55,11 @@ impl Wording {
 
     /// `2 252 kJ / 539 kcal`
     pub(super) fn energy(&self, nutriments: &Nutriments) -> Result<Option<String>> {
-        let figures = self.figures()?;
+        let texts = &self.texts;
         let mut parts = Vec::new();
         for (nutrient, unit) in [(Nutrient::EnergyKj, "kj"), (Nutrient::EnergyKcal, "kcal")] {
             if let Some(amount) = nutriments.get(nutrient) {
-                parts.push(figures.with_unit(&figures.decimal(amount.round()), unit)?);
+                parts.push(texts.with_unit(&texts.decimal(amount.round()), unit)?);
             }
         }
         Ok((!parts.is_empty()).then(|| parts.join(" / ")))
@@ -71,8 +71,7 @@ impl Wording {
         nutriments: &Nutriments,
         nutrient: Nutrient,
     ) -> Result<Option<String>> {
-        let figures = self.figures()?;
-        let amount = nutriments.get(nutrient).map(as_shown);
-        amount.map(|amount| figures.with_unit(&figures.decimal(amount), "g")).transpose()
+        let Some(amount) = nutriments.get(nutrient) else { return Ok(None) };
+        self.texts.with_unit(&self.texts.decimal(as_shown(amount)), "g").map(Some)
     }
 }

@@ -60,11 +60,10 @@ impl Wording {
         basis: &str,
     ) -> Result<StandingView> {
         let mut sentences = vec![self.place(facts)?];
-        sentences.extend(score.map(|score| self.to_look_for(score, basis)).transpose()?.flatten());
-        let neighbour = match &facts.neighbour {
-            Some(shelf) => Some(self.neighbour(shelf)?),
-            None => None,
-        };
+        if let Some(score) = score {
+            sentences.extend(self.to_look_for(score, basis)?);
+        }
+        let neighbour = facts.neighbour.as_ref().map(|shelf| self.neighbour(shelf)).transpose()?;
         Ok(StandingView { sentences, shelf: facts.shelf.clone(), neighbour })
     }
 
@@ -74,8 +73,7 @@ impl Wording {
         if facts.of < 2 {
             return self.texts.fill("standing.alone", None, &[]);
         }
-        let figures = self.figures()?;
-        let number = |n: usize| figures.whole(i64::try_from(n).unwrap_or(i64::MAX));
+        let number = |n: usize| self.texts.whole(i64::try_from(n).unwrap_or(i64::MAX));
         let of = number(facts.of);
         if facts.place == 1 {
             return self.texts.fill("standing.first", None, &[("of", &of), ("best", &best)]);
@@ -100,11 +98,9 @@ impl Wording {
 
     fn neighbour(&self, neighbour: &NeighbourFacts) -> Result<NeighbourView> {
         let better = i64::try_from(neighbour.better).unwrap_or(i64::MAX);
-        let figures = self.figures()?;
-        let graded = figures.whole(i64::try_from(neighbour.graded).unwrap_or(i64::MAX));
-        let values = [("better", figures.whole(better)), ("graded", graded)];
-        let values: Vec<(&str, &str)> =
-            values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let graded = self.texts.whole(i64::try_from(neighbour.graded).unwrap_or(i64::MAX));
+        let number = self.texts.whole(better);
+        let values = [("better", number.as_str()), ("graded", graded.as_str())];
         let sentence = self.texts.fill("standing.neighbour", Some(better), &values)?;
         Ok(NeighbourView { sentence, shelf: neighbour.shelf.clone() })
     }

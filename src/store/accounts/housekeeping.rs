@@ -1,7 +1,6 @@
 //! What has had its time goes, from the tables and from the log.
 
 use anyhow::{Context, Result};
-use rusqlite::Connection;
 
 use crate::model::Timestamp;
 
@@ -41,18 +40,14 @@ impl Accounts {
 
     /// Moves the log into the database and cuts it to nothing.
     pub(super) fn empty_log(&self) -> Result<()> {
-        truncate_log(&self.writer())
-            .with_context(|| format!("cannot empty the log of {}", self.path.display()))
+        let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let mut emptied = self.writer().query_row(sql, [], |row| row.get(0));
+        if matches!(emptied, Ok(true)) {
+            // SQLite returns this as a row; to the caller it is a failure.
+            let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
+            emptied = Err(rusqlite::Error::SqliteFailure(busy, None));
+        }
+        emptied.with_context(|| format!("cannot empty the log of {}", self.path.display()))?;
+        Ok(())
     }
-}
-
-fn truncate_log(writer: &Connection) -> rusqlite::Result<()> {
-    let is_busy: bool =
-        writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-    if is_busy {
-        // SQLite returns this as a row; to the caller it is a failure.
-        let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
-        return Err(rusqlite::Error::SqliteFailure(busy, None));
-    }
-    Ok(())
 }

@@ -116,8 +116,14 @@ impl Accounts {
         what: &'static str,
         change: impl FnOnce(&Transaction) -> Result<T>,
     ) -> Result<T> {
-        in_transaction(&mut self.writer(), change)
-            .with_context(|| format!("{what} in {}", self.path.display()))
+        let doing = || format!("{what} in {}", self.path.display());
+        let mut writer = self.writer();
+        // Immediate: a change that reads first would otherwise fail where another process writes next.
+        let behavior = TransactionBehavior::Immediate;
+        let transaction = writer.transaction_with_behavior(behavior).with_context(doing)?;
+        let answer = change(&transaction).with_context(doing)?;
+        transaction.commit().with_context(doing)?;
+        Ok(answer)
     }
 
     /// Makes a change of one statement; says how many rows it changed.
@@ -131,15 +137,12 @@ impl Accounts {
         what: &'static str,
         question: impl FnOnce(&Connection) -> Result<T>,
     ) -> Result<T> {
-        self.read_at_once(question).with_context(|| format!("{what} in {}", self.path.display()))
-    }
-
-    fn read_at_once<T>(&self, question: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        let reader = self.reader()?;
+        let doing = || format!("{what} in {}", self.path.display());
+        let reader = self.reader().with_context(doing)?;
         // All statements see the accounts at one moment, whatever is written meanwhile.
-        let moment = reader.unchecked_transaction()?;
-        let answer = question(&moment)?;
-        moment.commit()?;
+        let moment = reader.unchecked_transaction().with_context(doing)?;
+        let answer = question(&moment).with_context(doing)?;
+        moment.commit().with_context(doing)?;
         // A reader whose question failed is not put back, so no trouble of one connection lasts.
         self.readers.put_back(reader);
         Ok(answer)
@@ -159,17 +162,6 @@ impl Accounts {
         reader.pragma_update(None, "temp_store", "MEMORY")?;
         Ok(reader)
     }
-}
-
-fn in_transaction<T>(
-    writer: &mut Connection,
-    change: impl FnOnce(&Transaction) -> Result<T>,
-) -> Result<T> {
-    // Immediate: a change that reads first would otherwise fail where another process writes next.
-    let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let answer = change(&transaction)?;
-    transaction.commit()?;
-    Ok(answer)
 }
 
 fn signing_secret(connection: &Connection) -> Result<Option<[u8; 32]>> {

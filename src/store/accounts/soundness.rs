@@ -36,8 +36,15 @@ fn check_file(path: &Path) -> Result<Option<Vec<String>>> {
 /// All of one moment, whatever the server writes meanwhile.
 fn content_faults(connection: &Connection) -> Result<Vec<String>> {
     let moment = connection.unchecked_transaction()?;
-    let mut faults = integrity(&moment)?;
-    faults.extend(strays(&moment)?);
+    let mut faults: Vec<String> =
+        query::all(&moment, "PRAGMA integrity_check", [], |row| row.get(0))?;
+    // The one line of a sound database.
+    faults.retain(|line| line != "ok");
+    // Rows that belong to no account.
+    faults.extend(query::all(&moment, "PRAGMA foreign_key_check", [], |row| {
+        let (table, of): (String, String) = (row.get(0)?, row.get(2)?);
+        Ok(format!("a row of table {table} belongs to no row of {of}"))
+    })?);
     faults.extend(schema_faults(&moment)?);
     Ok(faults)
 }
@@ -49,22 +56,6 @@ fn access_fault(path: &Path) -> Result<Option<String>> {
         return Ok(None);
     }
     Ok(Some(format!("others may read the file (mode {mode:o}): chmod 600")))
-}
-
-fn integrity(connection: &Connection) -> Result<Vec<String>> {
-    let mut faults: Vec<String> =
-        query::all(connection, "PRAGMA integrity_check", [], |row| row.get(0))?;
-    // The one line of a sound database.
-    faults.retain(|line| line != "ok");
-    Ok(faults)
-}
-
-/// Rows that belong to no account.
-fn strays(connection: &Connection) -> Result<Vec<String>> {
-    query::all(connection, "PRAGMA foreign_key_check", [], |row| {
-        let (table, of): (String, String) = (row.get(0)?, row.get(2)?);
-        Ok(format!("a row of table {table} belongs to no row of {of}"))
-    })
 }
 
 /// How the tables differ from those this program makes.
