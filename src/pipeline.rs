@@ -38,7 +38,7 @@ use anyhow::{Context, Result};
 use crate::config::Config;
 use crate::model::{Interrupted, Stop, Timestamp};
 use crate::publish;
-use crate::store::{Catalogue, RunOutcome};
+use crate::store::Catalogue;
 use crate::telemetry::Reporter;
 
 pub(crate) use crate::fetch::RecordExplanation;
@@ -149,19 +149,20 @@ fn journalled(
     let done = stages(&mut catalogue, &mut report);
     report.finish(started);
     let error = done.as_ref().err().map(|error| format!("{error:#}"));
-    let end = (outcome(&done), error.as_deref());
+    let (outcome, error, ended) = (outcome(&done), error.as_deref(), (run.clock)());
     let json = serde_json::to_string(&report)?;
-    let noted = catalogue.end_run(entry, (run.clock)(), end, &json, &report.rejections);
+    let noted = catalogue.end_run(entry, ended, outcome, error, &json, &report.rejections);
     done?;
     noted?;
     Ok(report)
 }
 
-fn outcome(done: &Result<()>) -> RunOutcome {
+/// How a run ended, as the journal calls it.
+fn outcome(done: &Result<()>) -> &'static str {
     match done {
-        Ok(()) => RunOutcome::Done,
-        Err(error) if error.is::<Interrupted>() => RunOutcome::Interrupted,
-        Err(_) => RunOutcome::Failed,
+        Ok(()) => "done",
+        Err(error) if error.is::<Interrupted>() => "interrupted",
+        Err(_) => "failed",
     }
 }
 

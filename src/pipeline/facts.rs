@@ -143,7 +143,7 @@ impl SiteInputs<'_> {
                 gradings: self.gradings(ranked),
                 products: &products,
             };
-            worker.publish(pass, &self.wording.category_page(facts)?)?;
+            worker.publish(pass, &self.wording.category_page(facts))?;
         }
         Ok(())
     }
@@ -197,7 +197,7 @@ impl SiteInputs<'_> {
             categories: categories.len() as u64,
             substitutes,
         };
-        let home = self.documents.iter().find(|document| document.is_home());
+        let home = self.documents.iter().find(|document| document.place.is_none());
         let intro = home.map_or("", |home| &home.body);
         let (newest, categories) = (self.loaded.newest, self.home_categories(categories));
         let page = self.wording.home_page(intro, figures, newest, categories, &products)?;

@@ -118,7 +118,7 @@ pub(super) fn entry(
     page: &ProductView,
 ) -> NewDocument {
     let mut notes = Vec::with_capacity(substitutes.len());
-    for (substitute, shown) in substitutes.iter().zip(page.substitutes()) {
+    for (substitute, shown) in substitutes.iter().zip(&page.substitutes) {
         notes.push(SwapNote {
             substitute: substitute.barcode.number(),
             badges: shown.badges.clone(),

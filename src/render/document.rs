@@ -26,14 +26,6 @@ pub(crate) struct MarkdownPage {
     pub body: String,
 }
 
-impl MarkdownPage {
-    /// True for the text of the home page.
-    #[must_use]
-    pub(crate) fn is_home(&self) -> bool {
-        self.place.is_none()
-    }
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FrontMatter {

@@ -13,27 +13,6 @@ use super::reader::CatalogueReader;
 /// Runs kept with their rejected records; older ones keep their row only.
 const RUNS_WITH_REJECTIONS: i64 = 4;
 
-/// How a run ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum RunOutcome {
-    /// It did all its work.
-    Done,
-    /// It stopped with an error.
-    Failed,
-    /// It was asked to stop.
-    Interrupted,
-}
-
-impl RunOutcome {
-    fn code(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Failed => "failed",
-            Self::Interrupted => "interrupted",
-        }
-    }
-}
-
 /// A row of the journal.
 #[derive(Clone, Debug, serde::Serialize)]
 pub(crate) struct JournalEntry {
@@ -105,15 +84,15 @@ impl Catalogue {
         &mut self,
         run: i64,
         ended: Timestamp,
-        end: (RunOutcome, Option<&str>),
+        outcome: &str,
+        error: Option<&str>,
         report: &str,
         rejections: &[Rejection],
     ) -> Result<()> {
-        let (outcome, error) = end;
         let transaction = self.connection.transaction()?;
         transaction.execute(
             "UPDATE run SET ended = ?2, outcome = ?3, error = ?4, report = ?5 WHERE id = ?1",
-            params![run, ended, outcome.code(), error, report],
+            params![run, ended, outcome, error, report],
         )?;
         let old = run - RUNS_WITH_REJECTIONS;
         transaction.execute("DELETE FROM rejection WHERE run <= ?1", [old])?;

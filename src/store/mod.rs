@@ -22,7 +22,7 @@ mod settle;
 pub use accounts::Accounts;
 pub(crate) use catalogue::{Catalogue, KnownSources};
 pub(crate) use census::Census;
-pub(crate) use journal::{JournalEntry, RunOutcome};
+pub(crate) use journal::JournalEntry;
 pub(crate) use known_products::{KnownRecord, Stamps};
 pub(crate) use ledger::{Ledger, LedgerReader, LedgerTrust, PageId};
 pub(crate) use product_row::ProductRow;

@@ -1,6 +1,5 @@
 //! The category page: one page of a shelf, healthiest first.
 
-use anyhow::Result;
 use serde::Serialize;
 
 use crate::model::{Grading, PagePath, Product, ProductCard};
@@ -78,8 +77,7 @@ struct PageNumber {
 
 impl Wording {
     /// One page of a category.
-    #[allow(clippy::unnecessary_wraps, reason = "as the pages of the other kinds")]
-    pub(crate) fn category_page(&self, facts: CategoryFacts) -> Result<Page<CategoryView>> {
+    pub(crate) fn category_page(&self, facts: CategoryFacts) -> Page<CategoryView> {
         let path = PagePath::category(facts.slug, facts.page);
         // Shown on the first page only; on the others they would only make pages differ.
         let is_first = facts.page == 1;
@@ -99,7 +97,7 @@ impl Wording {
             next: (facts.page < facts.pages).then(|| url(facts.page + 1)),
             numbers: numbers(facts.page, facts.pages, url),
         };
-        Ok(Page { path, template: "category.html", view })
+        Page { path, template: "category.html", view }
     }
 
     #[allow(clippy::cast_precision_loss, reason = "counts are far below 2^52")]

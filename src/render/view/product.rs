@@ -56,7 +56,8 @@ pub(crate) struct ProductView {
     stores: Vec<String>,
     breadcrumb: Vec<Link>,
     categories: Vec<Link>,
-    substitutes: Vec<OfferedView>,
+    /// Its substitutes as they are shown, in the order of the facts.
+    pub substitutes: Vec<OfferedView>,
     no_substitute: Option<&'static str>,
     standing: Option<StandingView>,
     modified: Option<String>,
@@ -78,14 +79,6 @@ pub(crate) struct OfferedView {
     pub neighbour: Option<String>,
     /// Why the operator chose it.
     pub chosen_because: Option<String>,
-}
-
-impl ProductView {
-    /// Its substitutes as they are shown, in the order of the facts.
-    #[must_use]
-    pub(crate) fn substitutes(&self) -> &[OfferedView] {
-        &self.substitutes
-    }
 }
 
 impl Wording {
