@@ -51,12 +51,14 @@ pub(crate) fn keep(
     stop: &Stop,
 ) -> Result<()> {
     let mut socket = Socket::open(address)?;
-    let first = live(worker, &socket, stop)?;
-    if let Some(code) = first.failed_to_start() {
+    let mut life = live(worker, &socket, stop)?;
+    let code = life.code.and_then(|code| u8::try_from(code).ok());
+    // It refused to begin; one that broke at work ends with another code.
+    if let Some(code @ (1 | 2)) = code {
         socket.close();
         return Err(NotStarted(code).into());
     }
-    let (mut life, mut wait) = (first, Duration::ZERO);
+    let mut wait = Duration::ZERO;
     while !stop.is_asked() {
         wait = next_wait(wait, life.time);
         reporter.warn(&format!("the server's worker ended ({}); starting another", life.end));
@@ -65,7 +67,11 @@ pub(crate) fn keep(
             socket = Socket::open(address)?;
         }
         // What does not start now, in the middle of an update perhaps, may start later.
-        life = live(worker, &socket, stop).unwrap_or_else(|error| Life::none(&error));
+        life = live(worker, &socket, stop).unwrap_or_else(|error| Life {
+            end: format!("{error:#}"),
+            code: None,
+            time: Duration::ZERO,
+        });
     }
     socket.close();
     Ok(())
@@ -83,12 +89,6 @@ fn pause(time: Duration, stop: &Stop) {
     }
 }
 
-/// A worker process.
-struct WorkerProcess {
-    process: Child,
-    born: Instant,
-}
-
 /// How a worker fared.
 struct Life {
     /// How it ended, in words.
@@ -97,67 +97,43 @@ struct Life {
     time: Duration,
 }
 
-impl Life {
-    fn none(error: &anyhow::Error) -> Self {
-        Self { end: format!("{error:#}"), code: None, time: Duration::ZERO }
-    }
-
-    /// The exit code of a worker that refused to begin; one that broke at work ends with another.
-    fn failed_to_start(&self) -> Option<u8> {
-        match u8::try_from(self.code?) {
-            Ok(code @ (1 | 2)) => Some(code),
-            _ => None,
-        }
-    }
-}
-
+/// Starts a worker and waits until it ends.
 fn live(worker: &WorkerCommand, socket: &Socket, stop: &Stop) -> Result<Life> {
-    start(worker, socket)?.watched(stop)
-}
-
-fn start(worker: &WorkerCommand, socket: &Socket) -> Result<WorkerProcess> {
-    let process = Command::new(&worker.program)
+    let mut process = Command::new(&worker.program)
         .args(&worker.arguments)
         .args(["--worker", &std::process::id().to_string()])
         .stdin(Stdio::from(socket.handed_over()?))
         .spawn()
         .with_context(|| format!("cannot start {}", worker.program.display()))?;
-    Ok(WorkerProcess { process, born: Instant::now() })
+    let born = Instant::now();
+    watch(&mut process, stop)?;
+    let status = process.wait()?;
+    Ok(Life { end: status.to_string(), code: status.code(), time: born.elapsed() })
 }
 
-impl WorkerProcess {
-    /// Waits until it ends; ends it where the server is to stop.
-    fn watched(mut self, stop: &Stop) -> Result<Life> {
-        let pid = Pid::from_child(&self.process);
-        std::thread::scope(|scope| {
-            let (ended, end) = mpsc::channel();
-            scope.spawn(move || {
-                wait_for_end(pid);
-                ended.send(())
-            });
-            while end.recv_timeout(POLL_INTERVAL).is_err() {
-                if stop.is_asked() {
-                    return self.end(&end);
-                }
+/// Waits until a process ends; ends it where the server is to stop.
+fn watch(process: &mut Child, stop: &Stop) -> Result<()> {
+    let pid = Pid::from_child(process);
+    std::thread::scope(|scope| {
+        let (ended, end) = mpsc::channel();
+        scope.spawn(move || {
+            wait_for_end(pid);
+            ended.send(())
+        });
+        while end.recv_timeout(POLL_INTERVAL).is_err() {
+            if !stop.is_asked() {
+                continue;
             }
-            self.ended()
-        })
-    }
-
-    /// Asks it to end what it has in hand, and does not wait for ever.
-    fn end(&mut self, end: &mpsc::Receiver<()>) -> Result<Life> {
-        // It may just have ended by itself; its number stays its own until it is waited for.
-        let _ = kill_process(Pid::from_child(&self.process), Signal::TERM);
-        if end.recv_timeout(GRACE * 2).is_err() {
-            self.process.kill()?;
+            // What it has in hand it may end, but not for ever. It may just have ended by itself; its number
+            // stays its own until it is waited for.
+            let _ = kill_process(pid, Signal::TERM);
+            if end.recv_timeout(GRACE * 2).is_err() {
+                process.kill()?;
+            }
+            break;
         }
-        self.ended()
-    }
-
-    fn ended(&mut self) -> Result<Life> {
-        let status = self.process.wait()?;
-        Ok(Life { end: status.to_string(), code: status.code(), time: self.born.elapsed() })
-    }
+        Ok(())
+    })
 }
 
 /// Returns once the process has ended, and leaves it to be waited for.

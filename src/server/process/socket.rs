@@ -53,25 +53,13 @@ impl Listener {
             Self::Unix(_) => configured.clone(),
         })
     }
-
-    fn handed_over(&self) -> std::io::Result<OwnedFd> {
-        match self {
-            Self::Unix(socket) => socket.as_fd().try_clone_to_owned(),
-            Self::Tcp(socket) => socket.as_fd().try_clone_to_owned(),
-        }
-    }
 }
 
 /// The listening socket of the parent.
 pub(crate) struct Socket {
-    listener: Listener,
-    file: Option<SocketFile>,
-}
-
-/// The path of a socket, and the inode it had when it was made.
-struct SocketFile {
-    path: PathBuf,
-    inode: u64,
+    listener: OwnedFd,
+    /// Of a socket of the file system its path, and the inode it had when it was made.
+    file: Option<(PathBuf, u64)>,
 }
 
 impl Socket {
@@ -91,27 +79,25 @@ impl Socket {
     fn open_now(address: &ListenAddress) -> Result<Self> {
         match address {
             ListenAddress::Tcp(address) => {
-                let listener = tcp(TcpListener::bind(address)?)?;
-                Ok(Self { listener: Listener::Tcp(listener), file: None })
+                Ok(Self { listener: tcp(TcpListener::bind(address)?)?.into(), file: None })
             }
             ListenAddress::Unix(path) => {
                 refuse_used(path)?;
-                let listener = unix(path)?;
-                let file = SocketFile { path: path.clone(), inode: fs::metadata(path)?.ino() };
-                Ok(Self { listener: Listener::Unix(listener), file: Some(file) })
+                let listener = unix(path)?.into();
+                Ok(Self { listener, file: Some((path.clone(), fs::metadata(path)?.ino())) })
             }
         }
     }
 
     /// The socket for another process.
     pub(crate) fn handed_over(&self) -> std::io::Result<OwnedFd> {
-        self.listener.handed_over()
+        self.listener.try_clone()
     }
 
     /// False where a cleaner or another server took its file away: no client can reach it any more.
     pub(crate) fn is_in_place(&self) -> bool {
         match &self.file {
-            Some(file) => fs::metadata(&file.path).is_ok_and(|found| found.ino() == file.inode),
+            Some((path, inode)) => fs::metadata(path).is_ok_and(|found| found.ino() == *inode),
             None => true,
         }
     }
@@ -119,10 +105,10 @@ impl Socket {
     /// Takes its file away, unless it is another's by now.
     pub(crate) fn close(self) {
         if self.is_in_place()
-            && let Some(file) = &self.file
+            && let Some((path, _)) = &self.file
         {
             // One that stays is replaced by the next server.
-            let _ = fs::remove_file(&file.path);
+            let _ = fs::remove_file(path);
         }
     }
 }
