@@ -5,6 +5,7 @@ use std::io::Write as _;
 
 use serde::Serialize;
 
+use super::http::Method;
 use crate::model::Timestamp;
 
 /// Longer paths are cut: no page of the site has one.
@@ -40,19 +41,19 @@ impl LogSink {
 
 /// A line of the log.
 #[derive(Serialize)]
-pub(crate) struct LogLine {
+pub(crate) struct LogLine<'a> {
     pub(crate) time: Timestamp,
-    pub(crate) id: String,
+    pub(crate) id: &'a str,
     pub(crate) client: Option<String>,
-    pub(crate) method: &'static str,
+    pub(crate) method: Method,
     pub(crate) route: &'static str,
     pub(crate) path: String,
     pub(crate) status: u16,
     pub(crate) bytes: usize,
-    pub(crate) micros: u64,
+    pub(crate) micros: u128,
 }
 
-impl LogLine {
+impl LogLine<'_> {
     /// A path, cut where no page of the site has so long a one.
     pub(crate) fn cut(path: &str) -> String {
         path.chars().take(PATH_CHARS).collect()

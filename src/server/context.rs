@@ -2,19 +2,19 @@
 
 use std::cell::OnceCell;
 
+use super::http::{BodyError, Form, HttpError, Method, Request};
+use super::state::ServerState;
 use crate::auth::{self, Limit};
-use crate::model::{Timestamp, TokenHash};
-use crate::server::http::error::HttpError;
-use crate::server::http::form::Form;
-use crate::server::http::request::{BodyError, Method, Request, RequestId};
-use crate::server::state::ServerState;
+use crate::model::{Taken, Timestamp, TokenHash};
+use crate::render::view::ErrorPage;
 use crate::store::accounts::SignedIn;
 
 /// A request and what handlers need with it.
 pub(crate) struct Context<'a> {
     pub(crate) state: &'a ServerState,
     pub(crate) request: &'a Request,
-    pub(crate) id: RequestId,
+    /// Names it in the response and in the log.
+    pub(crate) id: String,
     /// When the request came.
     pub(crate) now: Timestamp,
     /// Who is signed in, once that was asked.
@@ -23,7 +23,7 @@ pub(crate) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(crate) fn new(state: &'a ServerState, request: &'a Request) -> Self {
-        let id = RequestId(fastrand::u64(..));
+        let id = format!("{:016x}", fastrand::u64(..));
         Self { state, request, id, now: (state.clock)(), visitor: OnceCell::new() }
     }
 
@@ -34,37 +34,36 @@ impl<'a> Context<'a> {
 
     /// The query.
     pub(crate) fn query(&self) -> Result<Form, HttpError> {
-        Form::parse(self.request.query.as_bytes()).map_err(|_| HttpError::BadRequest)
+        Ok(Form::parse(self.request.query.as_bytes()).map_err(|_| ErrorPage::BadRequest)?)
     }
 
     /// The query of a search, whatever bytes it has.
     pub(crate) fn search(&self) -> Result<Form, HttpError> {
-        Form::of_search(self.request.query.as_bytes()).map_err(|_| HttpError::BadRequest)
+        Ok(Form::of_search(self.request.query.as_bytes()).map_err(|_| ErrorPage::BadRequest)?)
     }
 
     /// The body; refused where it did not come whole.
     pub(crate) fn whole_body(&self) -> Result<&'a [u8], HttpError> {
         match &self.request.body {
             Ok(body) => Ok(body),
-            Err(BodyError::TooLong) => Err(HttpError::TooLong),
-            Err(BodyError::Broken) => Err(HttpError::BadRequest),
+            Err(BodyError::TooLong) => Err(ErrorPage::TooLong.into()),
+            Err(BodyError::Broken) => Err(ErrorPage::BadRequest.into()),
         }
     }
 
     /// The form in the body.
     pub(crate) fn form(&self) -> Result<Form, HttpError> {
-        let given = self.request.headers.content_type.as_deref().unwrap_or_default();
+        let given = self.request.header("content-type").unwrap_or_default();
         let media_type = given.split(';').next().unwrap_or_default().trim();
         if !media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-            return Err(HttpError::MediaType);
+            return Err(ErrorPage::MediaType.into());
         }
-        Form::parse(self.whole_body()?).map_err(|_| HttpError::BadRequest)
+        Ok(Form::parse(self.whole_body()?).map_err(|_| ErrorPage::BadRequest)?)
     }
 
     /// The hash of the token in the session's cookie, whatever it is worth.
     pub(crate) fn token(&self) -> Option<TokenHash> {
-        let cookie = self.request.headers.cookie.as_deref()?;
-        self.state.cookie.token(cookie).map(|token| token.hash())
+        Some(self.state.cookie.token(self.request.header("cookie")?)?.hash())
     }
 
     /// Who is signed in.
@@ -84,20 +83,19 @@ impl<'a> Context<'a> {
 
     /// Who is signed in, where that is needed.
     pub(crate) fn signed_in(&self) -> Result<&SignedIn, HttpError> {
-        self.visitor()?.ok_or(HttpError::SignedOut)
+        self.visitor()?.ok_or(ErrorPage::SignedOut.into())
     }
 
     /// Whether a change was asked for by a page of this site.
     pub(crate) fn is_same_origin(&self) -> bool {
-        let headers = &self.request.headers;
-        let (site, origin) = (headers.sec_fetch_site.as_deref(), headers.origin.as_deref());
+        let (site, origin) = (self.request.header("sec-fetch-site"), self.request.header("origin"));
         auth::is_same_origin(site, origin, &self.state.site.origin)
     }
 
     /// Whether to answer with JSON instead of a page: under `/api/`, and where JSON is accepted but
     /// HTML is not.
     pub(crate) fn wants_json(&self) -> bool {
-        let accepted = self.request.headers.accept.as_deref().unwrap_or_default();
+        let accepted = self.request.header("accept").unwrap_or_default();
         let page_wanted = accepted.contains("text/html");
         self.request.path.starts_with("/api/")
             || (accepted.contains("application/json") && !page_wanted)
@@ -117,8 +115,8 @@ impl<'a> Context<'a> {
     /// Counts a try, or tells how long to wait for the next one.
     pub(crate) fn throttle(&self, limit: &Limit, subject: &str) -> Result<(), HttpError> {
         match self.state.take(limit, subject, self.now)? {
-            None => Ok(()),
-            Some(seconds) => Err(HttpError::TooMany(seconds)),
+            Taken::Granted => Ok(()),
+            Taken::Wait(seconds) => Err(HttpError::too_many(seconds)),
         }
     }
 }

@@ -10,13 +10,11 @@ use super::access_log::LogLine;
 use super::context::Context;
 use super::error_response::error_response;
 use super::handlers;
-use super::http::error::HttpError;
-use super::http::headers;
-use super::http::request::{Method, Request};
-use super::http::response::Response;
-use super::http::route::{Audience, READ_ALLOW, Route};
+use super::http::route::Audience;
+use super::http::{Answer, HttpError, Method, Request, Response, Route, headers};
 use super::state::ServerState;
 use crate::auth::log_network;
+use crate::render::view::ErrorPage;
 use crate::telemetry::Reporter;
 
 /// Answers a request. Never fails: what goes wrong becomes a response.
@@ -24,53 +22,46 @@ pub(crate) fn respond(state: &ServerState, request: &Request, reporter: &Reporte
     let started = Instant::now();
     let context = Context::new(state, request);
     let route = Route::of(&request.path);
-    let answer = match dispatch(&context, route) {
-        Ok(response) => response,
-        Err(error) => {
-            if let Some(detail) = error.detail() {
-                reporter.warn(&format!("request {}: {detail:#}", context.id));
-            }
-            error_response(&error, &context)
+    let answer = dispatch(&context, route).unwrap_or_else(|error| {
+        if let Some(detail) = &error.detail {
+            reporter.warn(&format!("request {}: {detail:#}", context.id));
         }
-    };
-    let response = headers::completed(answer, context.id);
+        error_response(error, &context)
+    });
+    let response = headers::completed(answer, &context.id);
     let took = started.elapsed();
-    state.metrics.count(route, response.status, response.body.len(), took);
+    let bytes = response.body.len();
+    state.metrics.count(route, response.status, bytes, took);
     state.log.write(&LogLine {
         time: context.now,
-        id: context.id.to_string(),
+        id: &context.id,
         client: request.client.map(log_network),
-        method: request.method.name(),
-        route: route.map_or("file", Route::name),
+        method: request.method,
+        route: route.name(),
         path: LogLine::cut(&request.path),
         status: response.status,
-        bytes: response.body.len(),
-        micros: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+        bytes,
+        micros: took.as_micros(),
     });
     response
 }
 
-fn dispatch(context: &Context, route: Option<Route>) -> Result<Response, HttpError> {
+fn dispatch(context: &Context, route: Route) -> Answer {
     context.whole_body()?;
-    let is_for_machine = route.is_some_and(|route| route.audience() == Audience::Machine);
-    if is_for_machine && !context.is_of_this_machine() {
+    let method = context.request.method;
+    if route.audience() == Audience::Machine && !context.is_of_this_machine() {
         // A stranger learns nothing, not even that there is such a route.
-        return Err(HttpError::NotFound);
+        return Err(ErrorPage::NotFound.into());
     }
-    let allow = route.map_or(READ_ALLOW, Route::allow);
-    let methods = route.map_or(&[Method::Get, Method::Head][..], Route::methods);
-    if context.request.method == Method::Options {
-        return Ok(Response::new(204).with_header("Allow", allow));
+    if method == Method::Options {
+        return Ok(Response::new(204).with_header("Allow", route.allow()));
     }
-    if !methods.contains(&context.request.method) {
-        return Err(HttpError::MethodNotAllowed(allow));
+    if !route.methods().contains(&method) {
+        return Err(HttpError::method_not_allowed(route.allow()));
     }
     if !context.only_reads() && !context.is_same_origin() {
-        return Err(HttpError::CrossSite);
+        return Err(ErrorPage::CrossSite.into());
     }
-    let Some(route) = route else {
-        return context.state.files.response(context.request)?.ok_or(HttpError::NotFound);
-    };
     if route.audience() == Audience::SignedIn {
         context.signed_in()?;
     }

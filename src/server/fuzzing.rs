@@ -2,12 +2,13 @@
 //! where it is read. A target fails by panicking.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing unwrap is a finding")]
 
+use std::collections::BTreeMap;
+
 use crate::auth::{self, SessionCookie};
 use crate::server::access_log::LogSink;
-use crate::server::http::form::Form;
-use crate::server::http::request::{Headers, Method, Request};
-use crate::server::http::response::Response;
-use crate::server::http::route::Route;
+use crate::server::dispatch::respond;
+use crate::server::http::route::ROUTES;
+use crate::server::http::{Form, Method, Request, Response};
 use crate::server::sample::{self, reset_clock, wait};
 use crate::server::state::ServerState;
 use crate::telemetry::{Reporter, Verbosity};
@@ -21,7 +22,7 @@ fn app() -> ServerState {
     std::fs::create_dir_all(&folder).unwrap();
     reset_clock();
     sample::index(&folder, &sample::products());
-    sample::app(&folder, LogSink::Nowhere)
+    sample::state(&folder, LogSink::Nowhere)
 }
 
 /// A body or query: read as a form, and what is read is written and read again as the same.
@@ -39,7 +40,7 @@ pub fn cookie(bytes: &[u8]) {
     if let Some(token) = cookie.token(text) {
         assert!(text.contains(&token.expose()));
     }
-    APP.with(|app| assert_eq!(app.seal.open(text, 0), None));
+    APP.with(|app| assert_eq!(app.signer.verify(text, sample::NOW), None));
     if let Some(path) = auth::own_path(text) {
         let base = url::Url::parse("https://example.org/").unwrap();
         assert_eq!(base.join(path).unwrap().host_str(), Some("example.org"), "{path}");
@@ -51,9 +52,8 @@ pub fn cookie(bytes: &[u8]) {
 pub fn request(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let echo = |request: &Request| {
-        let read = [&request.headers.cookie, &request.headers.host, &request.headers.user_agent];
         let mut response = Response::see_other(&request.path);
-        for value in read.into_iter().flatten() {
+        for value in request.headers.values() {
             response = response.with_header("X-Echo", value);
         }
         response.with_header("X-Query", &request.query)
@@ -76,7 +76,7 @@ pub fn search(bytes: &[u8]) {
     APP.with(|app| {
         for path in ["/recherche", "/api/search", "/api/suggest"] {
             let request = Request::get(&format!("{path}?q={typed}"));
-            let response = app.answer(&request, &Reporter::new(Verbosity::Quiet));
+            let response = respond(app, &request, &Reporter::new(Verbosity::Quiet));
             assert!(response.status < 500, "{path}: {}", response.status);
         }
     });
@@ -90,32 +90,32 @@ pub fn handlers(bytes: &[u8]) {
     let mut text = || String::from_utf8_lossy(parts.next().unwrap_or_default()).into_owned();
     let (query, cookie, accept) = (text(), text(), text());
     let body = parts.next().unwrap_or_default().to_vec();
-    let routes = Route::ALL.len();
-    let path =
-        Route::ALL.get(usize::from(*route) % (routes + 1)).map_or("/produit/1", |r| r.path());
+    let path = ROUTES[usize::from(*route) % ROUTES.len()].1;
     let content_type = match kind & 3 {
         0 => "application/x-www-form-urlencoded",
         1 => "multipart/form-data; boundary=X",
         2 => "application/json",
         _ => "",
     };
-    let request = Request {
+    let mut request = Request {
         method: if kind & 4 == 0 { Method::Post } else { Method::Get },
         path: path.into(),
         query,
-        headers: Headers {
-            accept: Some(accept),
-            content_type: Some(content_type.into()),
-            cookie: Some(cookie),
-            sec_fetch_site: (kind & 8 == 0).then(|| "same-origin".into()),
-            ..Headers::default()
-        },
+        headers: BTreeMap::new(),
         body: Ok(body),
         client: None,
     };
+    for (name, value) in
+        [("accept", accept.as_str()), ("content-type", content_type), ("cookie", &cookie)]
+    {
+        request.headers.insert(name.into(), value.into());
+    }
+    if kind & 8 == 0 {
+        request.headers.insert("sec-fetch-site".into(), "same-origin".into());
+    }
     APP.with(|app| {
         wait(60);
-        let response = app.answer(&request, &Reporter::new(Verbosity::Quiet));
+        let response = respond(app, &request, &Reporter::new(Verbosity::Quiet));
         assert_ne!(response.status, 500, "{request:?}");
     });
 }

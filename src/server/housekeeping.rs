@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use anyhow::Result;
+
 use super::state::ServerState;
 use crate::model::{POLL_INTERVAL, Stop};
 use crate::telemetry::Reporter;
@@ -16,7 +18,7 @@ pub(crate) fn keep(state: &ServerState, reporter: &Reporter, stop: &Stop) {
     while !stop.is_asked() {
         std::thread::sleep(POLL_INTERVAL);
         if noted.elapsed() > NOTE_EVERY {
-            save_seen(state, reporter);
+            report(reporter, state.save_sessions_seen());
             noted = Instant::now();
         }
         if cleaned.elapsed() > CLEAN_EVERY {
@@ -25,22 +27,16 @@ pub(crate) fn keep(state: &ServerState, reporter: &Reporter, stop: &Stop) {
         }
     }
     // What was used since the last minute would otherwise be lost with this process.
-    save_seen(state, reporter);
+    report(reporter, state.save_sessions_seen());
 }
 
 fn clean(state: &ServerState, reporter: &Reporter) {
-    if let Err(error) = state.accounts.clean_up((state.clock)()) {
-        warn(reporter, &error);
-    }
-}
-
-fn save_seen(state: &ServerState, reporter: &Reporter) {
-    if let Err(error) = state.save_sessions_seen() {
-        warn(reporter, &error);
-    }
+    report(reporter, state.accounts.clean_up((state.clock)()));
 }
 
 /// The next run may succeed: a failure is reported, and visitors are served on.
-fn warn(reporter: &Reporter, error: &anyhow::Error) {
-    reporter.warn(&format!("housekeeping of the accounts: {error:#}"));
+fn report<T>(reporter: &Reporter, done: Result<T>) {
+    if let Err(error) = done {
+        reporter.warn(&format!("housekeeping of the accounts: {error:#}"));
+    }
 }

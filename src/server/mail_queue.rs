@@ -1,60 +1,50 @@
 //! Letters to be sent after the response has gone, so that an address with an account is answered as
 //! quickly as one without.
 
-use std::collections::VecDeque;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::letters::Occasion;
 use crate::model::{Email, POLL_INTERVAL};
 
-/// Jobs that wait at most: a flood of requests must not become a flood of letters.
-const JOBS_MAX: usize = 200;
+/// Letters that wait at most: a flood of requests must not become a flood of letters.
+const LETTERS_MAX: usize = 200;
 
-/// A letter, or to find out whether one is due.
-#[derive(Clone, Debug)]
-pub(crate) enum MailJob {
-    /// A visitor has forgotten the password of the account with this address, if there is one.
-    Reset(Email),
-    /// A visitor wanted to register with an address that has an account.
-    RegisteredAgain(Email),
-    /// An account has another address now; the one it had gets a letter.
-    EmailChanged(Email),
+/// An occasion for a letter, and the address it concerns; whether a letter is due is found out later.
+pub(crate) type MailJob = (Occasion, Email);
+
+/// Letters in the order they came in.
+pub(crate) struct MailQueue {
+    entrance: SyncSender<MailJob>,
+    exit: Mutex<Receiver<MailJob>>,
 }
 
-/// Jobs in the order they came in.
-#[derive(Default)]
-pub(crate) struct MailQueue {
-    jobs: Mutex<VecDeque<MailJob>>,
-    pushed: Condvar,
+impl Default for MailQueue {
+    fn default() -> Self {
+        let (entrance, exit) = sync_channel(LETTERS_MAX);
+        Self { entrance, exit: Mutex::new(exit) }
+    }
 }
 
 impl MailQueue {
-    /// Adds a job; a full queue drops it.
-    pub(crate) fn push(&self, job: MailJob) {
-        let mut jobs = self.jobs();
+    /// Adds a letter; a full queue drops it.
+    pub(crate) fn push(&self, occasion: Occasion, email: Email) {
         // Dropped without an error: the answer must not show how many letters wait.
-        if jobs.len() < JOBS_MAX {
-            jobs.push_back(job);
-            self.pushed.notify_one();
-        }
+        let _ = self.entrance.try_send((occasion, email));
     }
 
-    /// The next job; waits a moment for one.
+    /// The next letter; waits a moment for one.
     pub(crate) fn next(&self) -> Option<MailJob> {
-        let mut jobs = self.jobs();
-        if jobs.is_empty() {
-            let woken = self.pushed.wait_timeout(jobs, POLL_INTERVAL);
-            jobs = woken.unwrap_or_else(PoisonError::into_inner).0;
-        }
-        jobs.pop_front()
+        self.exit().recv_timeout(POLL_INTERVAL).ok()
     }
 
-    /// The next job, if one is there.
+    /// The next letter, if one is there.
     #[cfg(test)]
     pub(crate) fn next_now(&self) -> Option<MailJob> {
-        self.jobs().pop_front()
+        self.exit().try_recv().ok()
     }
 
-    fn jobs(&self) -> MutexGuard<'_, VecDeque<MailJob>> {
-        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+    fn exit(&self) -> MutexGuard<'_, Receiver<MailJob>> {
+        self.exit.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,4 +1,4 @@
-//! Does the jobs of the mail queue: looks up whom a letter is for, and sends it.
+//! Empties the mail queue: looks up whom a letter is for, and sends it.
 
 use anyhow::Result;
 
@@ -8,15 +8,15 @@ use super::random::random;
 use super::state::ServerState;
 use crate::auth::{Limit, Token};
 use crate::letters::Occasion;
-use crate::model::{Email, Stop};
+use crate::model::{Email, Stop, Taken};
 use crate::telemetry::Reporter;
 
-/// Does jobs until the server is to stop and none is left.
+/// Sends letters until the server is to stop and none is left.
 pub(crate) fn run(state: &ServerState, reporter: &Reporter, stop: &Stop) {
     loop {
         match state.mail_queue.next() {
             Some(job) => {
-                if let Err(error) = do_job(state, job) {
+                if let Err(error) = send(state, job) {
                     reporter.warn(&format!("a letter was not sent: {error:#}"));
                 }
             }
@@ -26,30 +26,31 @@ pub(crate) fn run(state: &ServerState, reporter: &Reporter, stop: &Stop) {
     }
 }
 
-/// Does the jobs that wait now.
+/// Sends the letters that wait now.
 #[cfg(test)]
 pub(crate) fn run_waiting(state: &ServerState) {
     while let Some(job) = state.mail_queue.next_now() {
-        do_job(state, job).unwrap();
+        send(state, job).unwrap();
     }
 }
 
-fn do_job(state: &ServerState, job: MailJob) -> Result<()> {
-    match job {
-        MailJob::Reset(email) => send_reset(state, &email),
-        MailJob::RegisteredAgain(email) => {
-            state.letters.send(Occasion::RegisteredAgain, email, SIGN_IN)
+fn send(state: &ServerState, (occasion, email): MailJob) -> Result<()> {
+    match occasion {
+        Occasion::Reset => send_reset(state, &email),
+        Occasion::EmailChanged => state.letters.send(occasion, email, "/"),
+        Occasion::RegisteredAgain | Occasion::Inactive => {
+            state.letters.send(occasion, email, SIGN_IN)
         }
-        MailJob::EmailChanged(email) => state.letters.send(Occasion::EmailChanged, email, "/"),
     }
 }
 
+/// A link for a new password, where the address has an account.
 fn send_reset(state: &ServerState, email: &Email) -> Result<()> {
     let now = (state.clock)();
     let Some(account) = state.accounts.find(email)? else {
         return Ok(());
     };
-    if state.take(&Limit::LETTER, email.key(), now)?.is_some() {
+    if state.take(&Limit::LETTER, email.key(), now)? != Taken::Granted {
         return Ok(());
     }
     let token = Token::new(random()?);

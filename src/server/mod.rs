@@ -26,7 +26,6 @@ pub(crate) mod random;
 pub(crate) mod sample;
 pub(crate) mod sessions_seen;
 pub(crate) mod site_files;
-pub(crate) mod startup;
 pub(crate) mod state;
 
 #[cfg(fuzzing)]

@@ -1,6 +1,6 @@
 //! Paths of the server that letters name.
 
-use super::http::route::Route;
+use super::http::Route;
 use crate::auth::Token;
 
 /// Where owners of accounts sign in.

@@ -2,12 +2,12 @@
 //! which one can be replaced. Tests and fuzzing ask it.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::mail_queue::MailQueue;
 use super::metrics::Metrics;
 use super::sessions_seen::SessionsSeen;
-use super::site_files::SiteFiles;
 use crate::auth::{Hasher, SessionCookie, Signer};
 use crate::letters::Letters;
 use crate::mail::Mailer;
@@ -18,6 +18,7 @@ use crate::model::{
 use crate::render::Presentation;
 use crate::search::{self, IndexBuilder, NewDocument, SwapNote, Synonyms};
 use crate::server::access_log::LogSink;
+use crate::server::http::{Method, Request};
 use crate::server::state::{ServerState, SiteFacts};
 use crate::store::Accounts;
 
@@ -43,6 +44,21 @@ pub(crate) const SPREAD: &str = "3017620422003";
 pub(crate) const BETTER: &str = "3045320094084";
 pub(crate) const BEST: &str = "3229820129488";
 pub(crate) const OTHER: &str = "3270190119357";
+
+impl Request {
+    /// A GET of an address.
+    pub(crate) fn get(url: &str) -> Self {
+        let (path, query) = url.split_once('?').unwrap_or((url, ""));
+        Self {
+            method: Method::Get,
+            path: path.into(),
+            query: query.into(),
+            headers: BTreeMap::new(),
+            body: Ok(Vec::new()),
+            client: None,
+        }
+    }
+}
 
 /// The server over the files of a folder.
 pub(crate) fn state(folder: &Path, log: LogSink) -> ServerState {
@@ -74,7 +90,7 @@ pub(crate) fn state(folder: &Path, log: LogSink) -> ServerState {
         signer: Signer::new(&secret),
         mail_queue: MailQueue::default(),
         sessions_seen: SessionsSeen::default(),
-        files: SiteFiles::new(folder),
+        public: folder.into(),
         catalogue: folder.join("catalogue.sqlite"),
         metrics: Metrics::default(),
         log,

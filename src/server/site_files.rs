@@ -1,45 +1,28 @@
 //! The files of the site, by the one mapping of URLs. In production nginx does this.
 
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
+use super::http::{Request, Response};
 use crate::model::PagePath;
-use crate::server::http::request::Request;
-use crate::server::http::response::Response;
 
 /// Files with a hash in their name never change.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// Pages are asked for again each time, and mostly answered with 304.
 const ASK_AGAIN: &str = "no-cache";
 
-/// Answers with the files below a folder.
-pub(crate) struct SiteFiles {
-    root: PathBuf,
-}
-
-impl SiteFiles {
-    pub(crate) fn new(root: &Path) -> Self {
-        Self { root: root.to_path_buf() }
-    }
-
-    /// The answer to a GET or HEAD; `None` where there is no such file.
-    pub(crate) fn response(&self, request: &Request) -> Result<Option<Response>> {
-        let Some(page) = PagePath::from_url(&request.path) else {
-            return Ok(None);
-        };
-        let content = self.read(&page)?;
-        Ok(content.map(|content| file(&page, content, request)))
-    }
-
-    fn read(&self, page: &PagePath) -> Result<Option<Vec<u8>>> {
-        let path = self.root.join(page.as_file());
-        match std::fs::read(&path) {
-            Ok(content) => Ok(Some(content)),
-            Err(error) if is_absence(error.kind()) => Ok(None),
-            Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
-        }
+/// Answers a GET or HEAD with a file below a folder; `None` where there is no such file.
+pub(crate) fn response(root: &Path, request: &Request) -> Result<Option<Response>> {
+    let Some(page) = PagePath::from_url(&request.path) else {
+        return Ok(None);
+    };
+    let path = root.join(page.as_file());
+    match std::fs::read(&path) {
+        Ok(content) => Ok(Some(file(&page, content, request))),
+        Err(error) if is_absence(error.kind()) => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
     }
 }
 
@@ -57,30 +40,31 @@ fn is_absence(kind: ErrorKind) -> bool {
 fn file(page: &PagePath, content: Vec<u8>, request: &Request) -> Response {
     let tag = format!("\"{}\"", &blake3::hash(&content).to_hex()[..16]);
     let caching = if page.as_file().starts_with("static/") { FOR_EVER } else { ASK_AGAIN };
-    let known = request.headers.if_none_match.as_ref().is_some_and(|known| known.contains(&tag));
-    let response = Response::new(if known { 304 } else { 200 })
+    let is_known = request.header("if-none-match").is_some_and(|known| known.contains(&tag));
+    let response = Response::new(if is_known { 304 } else { 200 })
         .with_header("ETag", tag)
         .with_header("Cache-Control", caching);
-    if known {
+    if is_known {
         return response;
     }
-    response.with_header("Content-Type", content_type(page)).with_body(content)
+    Response { body: content, ..response.with_header("Content-Type", content_type(page)) }
 }
 
 fn content_type(page: &PagePath) -> &'static str {
-    match page.as_file().rsplit_once('.').map(|(_, extension)| extension) {
-        Some("html") => "text/html; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("js") => "text/javascript; charset=utf-8",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("jpg" | "jpeg") => "image/jpeg",
-        Some("webp") => "image/webp",
-        Some("ico") => "image/x-icon",
-        Some("woff2") => "font/woff2",
-        Some("xml") => "application/xml; charset=utf-8",
-        Some("txt") => "text/plain; charset=utf-8",
-        Some("json" | "webmanifest") => "application/json; charset=utf-8",
+    let (_, extension) = page.as_file().rsplit_once('.').unwrap_or_default();
+    match extension {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "xml" => "application/xml; charset=utf-8",
+        "txt" => "text/plain; charset=utf-8",
+        "json" | "webmanifest" => "application/json; charset=utf-8",
         _ => "application/octet-stream",
     }
 }
@@ -88,10 +72,9 @@ fn content_type(page: &PagePath) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::http::request::Headers;
     use std::io::Write as _;
 
-    fn site() -> (tempfile::TempDir, SiteFiles) {
+    fn site() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         for (name, text) in [
             ("index.html", "home"),
@@ -104,8 +87,7 @@ mod tests {
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();
             std::fs::File::create(file).unwrap().write_all(text.as_bytes()).unwrap();
         }
-        let files = SiteFiles::new(folder.path());
-        (folder, files)
+        folder
     }
 
     fn get(path: &str) -> Request {
@@ -114,14 +96,14 @@ mod tests {
 
     #[test]
     fn urls_are_answered_with_their_file_and_type() {
-        let (_folder, files) = site();
+        let site = site();
         for (url, body, kind) in [
             ("/", "home", "text/html; charset=utf-8"),
             ("/produit/3017620422003", "product", "text/html; charset=utf-8"),
             ("/static/style.0a1b.css", "a{}", "text/css; charset=utf-8"),
             ("/sitemap.xml", "<x/>", "application/xml; charset=utf-8"),
         ] {
-            let response = files.response(&get(url)).unwrap().unwrap();
+            let response = response(site.path(), &get(url)).unwrap().unwrap();
             assert_eq!(
                 (response.status, response.body.as_slice()),
                 (200, body.as_bytes()),
@@ -133,21 +115,22 @@ mod tests {
 
     #[test]
     fn what_is_no_page_has_no_file() {
-        let (_folder, files) = site();
+        let site = site();
         for url in
             ["/nope", "/produit/3045320094084", "/../secret", "/index.html", "/%2e%2e/x", "*"]
         {
-            assert_eq!(files.response(&get(url)).unwrap(), None, "{url}");
+            assert_eq!(response(site.path(), &get(url)).unwrap(), None, "{url}");
         }
     }
 
     #[test]
     fn a_known_file_is_not_sent_again() {
-        let (_folder, files) = site();
-        let first = files.response(&get("/")).unwrap().unwrap();
+        let site = site();
+        let first = response(site.path(), &get("/")).unwrap().unwrap();
         let tag = first.header("ETag").unwrap().to_string();
-        let headers = Headers { if_none_match: Some(tag), ..Headers::default() };
-        let again = files.response(&Request { headers, ..get("/") }).unwrap().unwrap();
+        let mut request = get("/");
+        request.headers.insert("if-none-match".into(), tag);
+        let again = response(site.path(), &request).unwrap().unwrap();
         assert_eq!((again.status, again.body.len()), (304, 0));
     }
 }

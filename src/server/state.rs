@@ -6,17 +6,17 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::access_log::LogSink;
-use super::http::error::HttpError;
-use super::http::response::Response;
+use super::http::{Answer, Response};
 use super::mail_queue::MailQueue;
 use super::metrics::Metrics;
+use super::random::random;
 use super::sessions_seen::SessionsSeen;
-use super::site_files::SiteFiles;
 use crate::auth::{Hasher, Limit, SessionCookie, Signer, bucket};
+use crate::config::Config;
 use crate::letters::Letters;
 use crate::model::{Taken, Timestamp};
 use crate::render::view::Wording;
-use crate::render::{Page, Theme};
+use crate::render::{Page, Presentation, Theme};
 use crate::search;
 use crate::store::Accounts;
 
@@ -36,8 +36,8 @@ pub(crate) struct ServerState {
     pub(crate) signer: Signer,
     pub(crate) mail_queue: MailQueue,
     pub(crate) sessions_seen: SessionsSeen,
-    /// The files of the site; in production nginx serves them.
-    pub(crate) files: SiteFiles,
+    /// The folder of the site's files; in production nginx serves them.
+    pub(crate) public: PathBuf,
     /// The catalogue, for the outcome of the last build.
     pub(crate) catalogue: PathBuf,
     pub(crate) metrics: Metrics,
@@ -56,28 +56,51 @@ pub(crate) struct SiteFacts {
 }
 
 impl ServerState {
+    /// Opens all a server needs. An index that is not there yet is opened once a build has written it.
+    pub(crate) fn open(config: &Config, log: LogSink, clock: fn() -> Timestamp) -> Result<Self> {
+        let presentation =
+            Presentation::read(&config.content(), &config.theme(), &config.site_settings())?;
+        let (paths, site) = (&config.paths, &config.site);
+        let accounts = Accounts::open(&paths.accounts())?;
+        let secret = accounts.secret(&random()?)?;
+        Ok(Self {
+            accounts,
+            hasher: Hasher::new(&random()?)?,
+            index: search::LiveIndex::open(&paths.search()),
+            theme: presentation.theme,
+            wording: presentation.wording,
+            letters: Letters::open(config, presentation.texts)?,
+            cookie: SessionCookie::of(&site.base_url),
+            site: SiteFacts {
+                name: site.name.clone(),
+                origin: site.base_url.clone(),
+                is_closed: config.accounts.closed,
+            },
+            secret,
+            signer: Signer::new(&secret),
+            mail_queue: MailQueue::default(),
+            sessions_seen: SessionsSeen::default(),
+            public: paths.public.clone(),
+            catalogue: paths.catalogue(),
+            metrics: Metrics::default(),
+            log,
+            clock,
+        })
+    }
+
     /// A page of the theme.
-    pub(crate) fn page<V: Serialize>(
-        &self,
-        status: u16,
-        page: &Page<V>,
-    ) -> Result<Response, HttpError> {
+    pub(crate) fn page<V: Serialize>(&self, status: u16, page: &Page<V>) -> Answer {
         Ok(Response::html(status, self.theme.render(page)?))
     }
 
-    /// Takes a try from a bucket; otherwise the seconds until the next one.
-    pub(crate) fn take(&self, limit: &Limit, subject: &str, now: Timestamp) -> Result<Option<u64>> {
-        let key = bucket(&self.secret, limit, subject);
-        Ok(match self.accounts.take(&key, limit.allowance, now)? {
-            Taken::Granted => None,
-            Taken::Wait(seconds) => Some(seconds.into()),
-        })
+    /// Takes a try from a bucket, or tells how long to wait for the next one.
+    pub(crate) fn take(&self, limit: &Limit, subject: &str, now: Timestamp) -> Result<Taken> {
+        self.accounts.take(&bucket(&self.secret, limit, subject), limit.allowance, now)
     }
 
     /// Gives a try back that turned out well.
     pub(crate) fn give_back(&self, limit: &Limit, subject: &str, now: Timestamp) -> Result<()> {
-        let key = bucket(&self.secret, limit, subject);
-        self.accounts.give_back(&key, limit.allowance, now)
+        self.accounts.give_back(&bucket(&self.secret, limit, subject), limit.allowance, now)
     }
 
     /// Saves which sessions were used.

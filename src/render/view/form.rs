@@ -59,7 +59,7 @@ pub(crate) struct FormLink {
 }
 
 /// What templates/form.html sees: a page that is little else than a form.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct FormView {
     /// Its texts: `<code>.title`, `<code>.lead`, `<code>.submit`.
     pub code: &'static str,

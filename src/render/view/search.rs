@@ -7,7 +7,7 @@ use crate::model::{Facet, ProductCard};
 use crate::render::{Link, Page};
 
 /// What templates/search.html sees.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct SearchView {
     /// The address of the page without its query.
     pub path: &'static str,
@@ -46,10 +46,11 @@ pub(crate) struct SearchView {
 }
 
 /// What came of a search.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum SearchState {
     /// Nothing was asked for.
+    #[default]
     Empty,
     /// More was typed than is answered.
     TooLong,

@@ -11,12 +11,12 @@ use saved::{list, transfer};
 use search::{results, suggest};
 
 use super::context::Context;
-use super::http::error::HttpError;
-use super::http::response::Response;
-use super::http::route::Route;
+use super::http::{Answer, Route};
+use super::site_files;
+use crate::render::view::ErrorPage;
 
 /// The response of a route.
-pub(crate) fn handle(route: Route, context: &Context) -> Result<Response, HttpError> {
+pub(crate) fn handle(route: Route, context: &Context) -> Answer {
     match route {
         Route::SignIn => sign_in::sign_in(context),
         Route::Register => sign_in::register(context),
@@ -45,5 +45,9 @@ pub(crate) fn handle(route: Route, context: &Context) -> Result<Response, HttpEr
         Route::Health => Ok(health::alive()),
         Route::Ready => Ok(health::ready(context)),
         Route::Metrics => Ok(health::metrics(context)),
+        Route::File => {
+            let file = site_files::response(&context.state.public, context.request)?;
+            Ok(file.ok_or(ErrorPage::NotFound)?)
+        }
     }
 }

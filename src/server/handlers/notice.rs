@@ -1,7 +1,7 @@
 //! The message a page shows after a change. It is named in the page's address, so the server needs no
 //! memory of it.
 
-use crate::server::http::form::Form;
+use crate::server::http::Form;
 
 /// A message; its text is `notice.<code>` of the site's language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,57 +25,39 @@ pub(crate) enum Notice {
     UnreadableImport,
 }
 
-impl Notice {
-    /// All of them.
-    pub(crate) const ALL: [Self; 17] = [
-        Self::AlreadySaved,
-        Self::AccountDeleted,
-        Self::EmailChanged,
-        Self::ListFull,
-        Self::Imported,
-        Self::SignInToSave,
-        Self::Saved,
-        Self::NameChanged,
-        Self::NoteSaved,
-        Self::NothingImported,
-        Self::PasswordChanged,
-        Self::Registered,
-        Self::PasswordReset,
-        Self::Restored,
-        Self::SessionEnded,
-        Self::SignedOut,
-        Self::UnreadableImport,
-    ];
+/// Each with its code in texts and addresses, in the order of the `enum`.
+pub(crate) const NOTICES: [(Notice, &str); Notice::UnreadableImport as usize + 1] = [
+    (Notice::AlreadySaved, "already"),
+    (Notice::AccountDeleted, "deleted"),
+    (Notice::EmailChanged, "email"),
+    (Notice::ListFull, "full"),
+    (Notice::Imported, "imported"),
+    (Notice::SignInToSave, "keep"),
+    (Notice::Saved, "kept"),
+    (Notice::NameChanged, "name"),
+    (Notice::NoteSaved, "noted"),
+    (Notice::NothingImported, "nothing_imported"),
+    (Notice::PasswordChanged, "password"),
+    (Notice::Registered, "registered"),
+    (Notice::PasswordReset, "reset"),
+    (Notice::Restored, "restored"),
+    (Notice::SessionEnded, "session"),
+    (Notice::SignedOut, "signed_out"),
+    (Notice::UnreadableImport, "unreadable"),
+];
 
+impl Notice {
     /// As texts and addresses name it.
     pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::AlreadySaved => "already",
-            Self::AccountDeleted => "deleted",
-            Self::EmailChanged => "email",
-            Self::ListFull => "full",
-            Self::Imported => "imported",
-            Self::SignInToSave => "keep",
-            Self::Saved => "kept",
-            Self::NameChanged => "name",
-            Self::NoteSaved => "noted",
-            Self::NothingImported => "nothing_imported",
-            Self::PasswordChanged => "password",
-            Self::Registered => "registered",
-            Self::PasswordReset => "reset",
-            Self::Restored => "restored",
-            Self::SessionEnded => "session",
-            Self::SignedOut => "signed_out",
-            Self::UnreadableImport => "unreadable",
-        }
+        NOTICES[self as usize].1
     }
 
     /// The one an address asks for.
     pub(crate) fn of(query: &Form) -> Option<Self> {
-        let code = query.text("fait");
-        let notice = Self::ALL.into_iter().find(|notice| notice.code() == code)?;
+        let asked = query.text("fait");
+        let (notice, _) = NOTICES.into_iter().find(|(_, code)| *code == asked)?;
         // Shown only in the response to the form: an address must not claim that an account was made.
-        (notice != Self::Registered).then_some(notice)
+        if notice == Self::Registered { None } else { Some(notice) }
     }
 
     /// A page that shows it.

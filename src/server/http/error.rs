@@ -7,70 +7,53 @@ use crate::render::view::ErrorPage;
 use crate::{search, store};
 
 /// Seconds until a busy or missing part of the server is asked again.
-pub(crate) const SOON: u64 = 5;
+const SOON: u32 = 5;
 
 /// Why a request is not answered as asked.
 #[derive(Debug)]
-pub(crate) enum HttpError {
-    /// 400: it cannot be understood.
-    BadRequest,
-    /// 401: it needs an account.
-    SignedOut,
-    /// 403: it does not come from a page of this site.
-    CrossSite,
-    /// 404
-    NotFound,
+pub(crate) struct HttpError {
+    /// The page that explains it.
+    pub(crate) page: ErrorPage,
+    /// The methods that are allowed, or when to try again.
+    pub(crate) header: Option<(&'static str, String)>,
+    /// What the operator has to know.
+    pub(crate) detail: Option<anyhow::Error>,
+}
+
+impl HttpError {
     /// 405, with the methods that are allowed.
-    MethodNotAllowed(&'static str),
-    /// 413: its body is too long.
-    TooLong,
-    /// 415: its body is not a form.
-    MediaType,
+    pub(crate) fn method_not_allowed(allow: &str) -> Self {
+        Self { header: Some(("Allow", allow.into())), ..ErrorPage::Method.into() }
+    }
+
     /// 429: to be tried again after this many seconds.
-    TooMany(u64),
-    /// 500: our own mistake.
-    Internal(anyhow::Error),
-    /// 503: something is missing that will be back.
-    Unavailable(anyhow::Error),
+    pub(crate) fn too_many(seconds: u32) -> Self {
+        Self { header: Some(retry_after(seconds)), ..ErrorPage::TooMany.into() }
+    }
+}
+
+impl From<ErrorPage> for HttpError {
+    fn from(page: ErrorPage) -> Self {
+        Self { page, header: None, detail: None }
+    }
 }
 
 impl From<anyhow::Error> for HttpError {
     fn from(error: anyhow::Error) -> Self {
         if error.is::<HasherBusy>() {
-            Self::TooMany(SOON)
-        } else if store::accounts::is_unavailable(&error)
-            || error.is::<search::IndexUnavailable>()
-            || error.is::<search::TooSlow>()
-        {
-            Self::Unavailable(error)
-        } else {
-            Self::Internal(error)
+            return Self::too_many(SOON);
         }
+        let is_back_soon = store::accounts::is_unavailable(&error)
+            || error.is::<search::IndexUnavailable>()
+            || error.is::<search::TooSlow>();
+        if !is_back_soon {
+            return Self { detail: Some(error), ..ErrorPage::Internal.into() };
+        }
+        let header = Some(retry_after(SOON));
+        Self { page: ErrorPage::Unavailable, header, detail: Some(error) }
     }
 }
 
-impl HttpError {
-    /// The page that explains it.
-    pub(crate) fn page(&self) -> ErrorPage {
-        match self {
-            Self::BadRequest => ErrorPage::BadRequest,
-            Self::SignedOut => ErrorPage::SignedOut,
-            Self::CrossSite => ErrorPage::CrossSite,
-            Self::NotFound => ErrorPage::NotFound,
-            Self::MethodNotAllowed(_) => ErrorPage::Method,
-            Self::TooLong => ErrorPage::TooLong,
-            Self::MediaType => ErrorPage::MediaType,
-            Self::TooMany(_) => ErrorPage::TooMany,
-            Self::Internal(_) => ErrorPage::Internal,
-            Self::Unavailable(_) => ErrorPage::Unavailable,
-        }
-    }
-
-    /// What the operator has to know.
-    pub(crate) fn detail(&self) -> Option<&anyhow::Error> {
-        match self {
-            Self::Internal(error) | Self::Unavailable(error) => Some(error),
-            _ => None,
-        }
-    }
+fn retry_after(seconds: u32) -> (&'static str, String) {
+    ("Retry-After", seconds.to_string())
 }

@@ -24,6 +24,11 @@ pub(crate) enum FormError {
 pub(crate) struct Form(BTreeMap<String, String>);
 
 impl Form {
+    /// A form with these fields.
+    pub(crate) fn of<const N: usize>(fields: [(&str, &str); N]) -> Self {
+        Self(fields.map(|(name, value)| (name.into(), value.into())).into())
+    }
+
     /// Reads a body or a query.
     pub(crate) fn parse(encoded: &[u8]) -> Result<Self, FormError> {
         Self::read(encoded, strictly)
@@ -39,9 +44,13 @@ impl Form {
         text: fn(&[u8]) -> Result<String, FormError>,
     ) -> Result<Self, FormError> {
         let mut fields = BTreeMap::new();
-        for pair in encoded.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()) {
-            let [name, value] = decoded(pair).map(|part| text(&part));
-            let (name, value) = (name?, value?);
+        for pair in encoded.split(|&byte| byte == b'&') {
+            if pair.is_empty() {
+                continue;
+            }
+            let mut parts = pair.splitn(2, |&byte| byte == b'=');
+            let name = text(&decoded(parts.next().unwrap_or_default()))?;
+            let value = text(&decoded(parts.next().unwrap_or_default()))?;
             if fields.len() == FIELDS_MAX {
                 return Err(FormError::TooMany);
             }
@@ -69,13 +78,15 @@ impl Form {
     }
 }
 
-/// Bytes of a field's name and value.
-fn decoded(pair: &[u8]) -> [Vec<u8>; 2] {
-    let at = pair.iter().position(|&byte| byte == b'=').unwrap_or(pair.len());
-    [&pair[..at], pair.get(at + 1..).unwrap_or_default()].map(|part| {
-        let spaced = part.iter().map(|&byte| if byte == b'+' { b' ' } else { byte });
-        percent_decode(&spaced.collect::<Vec<u8>>()).collect()
-    })
+/// The bytes of a name or a value.
+fn decoded(part: &[u8]) -> Vec<u8> {
+    let mut spaced = part.to_vec();
+    for byte in &mut spaced {
+        if *byte == b'+' {
+            *byte = b' ';
+        }
+    }
+    percent_decode(&spaced).collect()
 }
 
 fn strictly(decoded: &[u8]) -> Result<String, FormError> {

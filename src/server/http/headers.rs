@@ -1,7 +1,6 @@
 //! Headers every answer carries. HSTS is nginx's, who knows whether there is TLS.
 
-use super::request::RequestId;
-use crate::server::http::response::Response;
+use super::response::Response;
 
 /// Nothing but the site's own, and photos from Open Food Facts; no inline script or style. The same
 /// stands in scripts/nginx for static pages.
@@ -21,12 +20,12 @@ const ALWAYS: [(&str, &str); 5] = [
 ];
 
 /// The answer with what every answer carries. Unless it says otherwise, no cache keeps it.
-pub(crate) fn completed(mut response: Response, id: RequestId) -> Response {
+pub(crate) fn completed(mut response: Response, id: &str) -> Response {
     for (name, value) in ALWAYS {
         response = response.with_header(name, value);
     }
     if response.header("Cache-Control").is_none() {
         response = response.with_header("Cache-Control", "no-store");
     }
-    response.with_header("X-Request-Id", id.to_string())
+    response.with_header("X-Request-Id", id)
 }

@@ -15,27 +15,26 @@ impl Response {
         Self { status, headers: Vec::new(), body: Vec::new() }
     }
 
+    /// A body of a type.
+    pub(crate) fn of_type(status: u16, content_type: &str, body: Vec<u8>) -> Self {
+        Self { status, headers: vec![("Content-Type", content_type.into())], body }
+    }
+
     /// A page.
     pub(crate) fn html(status: u16, html: String) -> Self {
-        Self::new(status)
-            .with_header("Content-Type", "text/html; charset=utf-8")
-            .with_body(html.into_bytes())
+        Self::of_type(status, "text/html; charset=utf-8", html.into_bytes())
     }
 
     /// Plain text, ended with a line end.
     pub(crate) fn text(status: u16, text: &str) -> Self {
-        Self::new(status)
-            .with_header("Content-Type", "text/plain; charset=utf-8")
-            .with_body(format!("{text}\n").into_bytes())
+        Self::of_type(status, "text/plain; charset=utf-8", format!("{text}\n").into_bytes())
     }
 
     /// A value as JSON.
     pub(crate) fn json(status: u16, value: &impl Serialize) -> Self {
         // Values of ours have string keys and finite numbers, which JSON can hold.
         let body = serde_json::to_vec(value).unwrap_or_else(|_| b"{}".to_vec());
-        Self::new(status)
-            .with_header("Content-Type", "application/json; charset=utf-8")
-            .with_body(body)
+        Self::of_type(status, "application/json; charset=utf-8", body)
     }
 
     /// Leads to another page of this site, which is asked for with GET.
@@ -44,11 +43,9 @@ impl Response {
     }
 
     /// A file to keep.
-    pub(crate) fn download(name: &str, content_type: &'static str, body: Vec<u8>) -> Self {
-        Self::new(200)
-            .with_header("Content-Type", content_type)
+    pub(crate) fn download(name: &str, content_type: &str, body: Vec<u8>) -> Self {
+        Self::of_type(200, content_type, body)
             .with_header("Content-Disposition", format!("attachment; filename=\"{name}\""))
-            .with_body(body)
     }
 
     pub(crate) fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -56,14 +53,9 @@ impl Response {
         self
     }
 
-    pub(crate) fn with_body(mut self, body: Vec<u8>) -> Self {
-        self.body = body;
-        self
-    }
-
     /// The first value of a header.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        let found = self.headers.iter().find(|(given, _)| given.eq_ignore_ascii_case(name));
-        found.map(|(_, value)| value.as_str())
+        let (_, value) = self.headers.iter().find(|(given, _)| given.eq_ignore_ascii_case(name))?;
+        Some(value)
     }
 }

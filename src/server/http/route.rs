@@ -1,12 +1,14 @@
-//! The URL map of what cannot be static: every route, the methods it knows, who may call it.
+//! The URL map: every route, the methods it knows, who may call it.
 //!
-//! One `enum`, matched exhaustively wherever routes differ, so a new route cannot be forgotten
-//! anywhere. Files of the site are no routes: nginx answers them, in development `site_files`.
+//! One `enum` and one table with a row for each, so a new route cannot be forgotten anywhere. Files of the
+//! site are answered by nginx; in development they are the route of all other paths.
 
-use crate::server::http::request::Method;
+use Audience::{Everybody, Machine, SignedIn};
+
+use super::request::Method;
 
 /// What the server answers itself.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Route {
     SignIn,
     Register,
@@ -35,6 +37,8 @@ pub(crate) enum Route {
     Health,
     Ready,
     Metrics,
+    /// What is no other route: a file of the site, if there is one.
+    File,
 }
 
 /// Who may call a route.
@@ -57,171 +61,75 @@ const READ: &[Method] = &[Method::Get, Method::Head];
 const FORM: &[Method] = &[Method::Get, Method::Head, Method::Post];
 const ACT: &[Method] = &[Method::Post];
 
-impl Route {
-    /// All of them.
-    pub(crate) const ALL: [Self; 27] = [
-        Self::SignIn,
-        Self::Register,
-        Self::SignOut,
-        Self::Account,
-        Self::Name,
-        Self::Email,
-        Self::Password,
-        Self::Sessions,
-        Self::Deletion,
-        Self::DataJson,
-        Self::DataCsv,
-        Self::ResetRequest,
-        Self::Reset,
-        Self::Saved,
-        Self::SavedNote,
-        Self::SavedRemove,
-        Self::SavedRestore,
-        Self::SavedImport,
-        Self::SavedJson,
-        Self::SavedCsv,
-        Self::Me,
-        Self::Search,
-        Self::SearchJson,
-        Self::Suggest,
-        Self::Health,
-        Self::Ready,
-        Self::Metrics,
-    ];
+/// Every route, in the order of the `enum`: its path, what the log and the figures call it, the methods it
+/// knows besides OPTIONS, who may call it.
+pub(crate) const ROUTES: [(Route, &str, &str, &[Method], Audience); Route::File as usize + 1] = [
+    (Route::SignIn, "/connexion", "sign_in", FORM, Everybody),
+    (Route::Register, "/inscription", "register", FORM, Everybody),
+    (Route::SignOut, "/deconnexion", "sign_out", ACT, Everybody),
+    (Route::Account, "/compte", "account", READ, SignedIn),
+    (Route::Name, "/compte/nom", "account_name", ACT, SignedIn),
+    (Route::Email, "/compte/adresse", "account_email", ACT, SignedIn),
+    (Route::Password, "/compte/mot-de-passe", "account_password", ACT, SignedIn),
+    (Route::Sessions, "/compte/sessions", "account_sessions", ACT, SignedIn),
+    (Route::Deletion, "/compte/suppression", "account_deletion", FORM, SignedIn),
+    (Route::DataJson, "/compte/donnees.json", "account_data_json", READ, SignedIn),
+    (Route::DataCsv, "/compte/donnees.csv", "account_data_csv", READ, SignedIn),
+    (Route::ResetRequest, "/mot-de-passe", "reset_request", FORM, Everybody),
+    (Route::Reset, "/mot-de-passe/nouveau", "reset", FORM, Everybody),
+    (Route::Saved, "/mes-aliments", "saved", FORM, Everybody),
+    (Route::SavedNote, "/mes-aliments/note", "saved_note", ACT, SignedIn),
+    (Route::SavedRemove, "/mes-aliments/retrait", "saved_remove", ACT, SignedIn),
+    (Route::SavedRestore, "/mes-aliments/retour", "saved_restore", ACT, SignedIn),
+    (Route::SavedImport, "/mes-aliments/import", "saved_import", ACT, SignedIn),
+    (Route::SavedJson, "/mes-aliments.json", "saved_json", READ, SignedIn),
+    (Route::SavedCsv, "/mes-aliments.csv", "saved_csv", READ, SignedIn),
+    (Route::Me, "/api/me", "me", READ, Everybody),
+    (Route::Search, "/recherche", "search", READ, Everybody),
+    (Route::SearchJson, "/api/search", "search_json", READ, Everybody),
+    (Route::Suggest, "/api/suggest", "suggest", READ, Everybody),
+    (Route::Health, "/healthz", "health", READ, Machine),
+    (Route::Ready, "/readyz", "ready", READ, Machine),
+    (Route::Metrics, "/metrics", "metrics", READ, Machine),
+    (Route::File, "/", "file", READ, Everybody),
+];
 
-    /// The route of a path; none for what may be a file.
-    pub(crate) fn of(path: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|route| route.path() == path)
+impl Route {
+    /// The route of a path.
+    pub(crate) fn of(path: &str) -> Self {
+        for (route, known, ..) in ROUTES {
+            if known == path {
+                return route;
+            }
+        }
+        Self::File
     }
 
-    /// Its path.
+    /// Its path; of files, that of the home page.
     pub(crate) const fn path(self) -> &'static str {
-        match self {
-            Self::SignIn => "/connexion",
-            Self::Register => "/inscription",
-            Self::SignOut => "/deconnexion",
-            Self::Account => "/compte",
-            Self::Name => "/compte/nom",
-            Self::Email => "/compte/adresse",
-            Self::Password => "/compte/mot-de-passe",
-            Self::Sessions => "/compte/sessions",
-            Self::Deletion => "/compte/suppression",
-            Self::DataJson => "/compte/donnees.json",
-            Self::DataCsv => "/compte/donnees.csv",
-            Self::ResetRequest => "/mot-de-passe",
-            Self::Reset => "/mot-de-passe/nouveau",
-            Self::Saved => "/mes-aliments",
-            Self::SavedNote => "/mes-aliments/note",
-            Self::SavedRemove => "/mes-aliments/retrait",
-            Self::SavedRestore => "/mes-aliments/retour",
-            Self::SavedImport => "/mes-aliments/import",
-            Self::SavedJson => "/mes-aliments.json",
-            Self::SavedCsv => "/mes-aliments.csv",
-            Self::Me => "/api/me",
-            Self::Search => "/recherche",
-            Self::SearchJson => "/api/search",
-            Self::Suggest => "/api/suggest",
-            Self::Health => "/healthz",
-            Self::Ready => "/readyz",
-            Self::Metrics => "/metrics",
-        }
+        ROUTES[self as usize].1
+    }
+
+    /// Its address with these fields, if there are any.
+    pub(crate) fn with_query<'f>(self, fields: impl Iterator<Item = (&'f str, &'f str)>) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        let query = query.extend_pairs(fields).finish();
+        if query.is_empty() { self.path().into() } else { format!("{}?{query}", self.path()) }
     }
 
     /// What the log and the figures call it.
     pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::SignIn => "sign_in",
-            Self::Register => "register",
-            Self::SignOut => "sign_out",
-            Self::Account => "account",
-            Self::Name => "account_name",
-            Self::Email => "account_email",
-            Self::Password => "account_password",
-            Self::Sessions => "account_sessions",
-            Self::Deletion => "account_deletion",
-            Self::DataJson => "account_data_json",
-            Self::DataCsv => "account_data_csv",
-            Self::ResetRequest => "reset_request",
-            Self::Reset => "reset",
-            Self::Saved => "saved",
-            Self::SavedNote => "saved_note",
-            Self::SavedRemove => "saved_remove",
-            Self::SavedRestore => "saved_restore",
-            Self::SavedImport => "saved_import",
-            Self::SavedJson => "saved_json",
-            Self::SavedCsv => "saved_csv",
-            Self::Me => "me",
-            Self::Search => "search",
-            Self::SearchJson => "search_json",
-            Self::Suggest => "suggest",
-            Self::Health => "health",
-            Self::Ready => "ready",
-            Self::Metrics => "metrics",
-        }
+        ROUTES[self as usize].2
     }
 
     /// The methods it knows besides OPTIONS.
     pub(crate) const fn methods(self) -> &'static [Method] {
-        match self {
-            Self::SignIn
-            | Self::Register
-            | Self::Deletion
-            | Self::ResetRequest
-            | Self::Reset
-            | Self::Saved => FORM,
-            Self::SignOut
-            | Self::Name
-            | Self::Email
-            | Self::Password
-            | Self::Sessions
-            | Self::SavedNote
-            | Self::SavedRemove
-            | Self::SavedRestore
-            | Self::SavedImport => ACT,
-            Self::Account
-            | Self::DataJson
-            | Self::DataCsv
-            | Self::SavedJson
-            | Self::SavedCsv
-            | Self::Me
-            | Self::Search
-            | Self::SearchJson
-            | Self::Suggest
-            | Self::Health
-            | Self::Ready
-            | Self::Metrics => READ,
-        }
+        ROUTES[self as usize].3
     }
 
     /// Who may call it.
     pub(crate) const fn audience(self) -> Audience {
-        match self {
-            Self::SignIn
-            | Self::Register
-            | Self::SignOut
-            | Self::ResetRequest
-            | Self::Reset
-            | Self::Saved
-            | Self::Me
-            | Self::Search
-            | Self::SearchJson
-            | Self::Suggest => Audience::Everybody,
-            Self::Account
-            | Self::Name
-            | Self::Email
-            | Self::Password
-            | Self::Sessions
-            | Self::Deletion
-            | Self::DataJson
-            | Self::DataCsv
-            | Self::SavedNote
-            | Self::SavedRemove
-            | Self::SavedRestore
-            | Self::SavedImport
-            | Self::SavedJson
-            | Self::SavedCsv => Audience::SignedIn,
-            Self::Health | Self::Ready | Self::Metrics => Audience::Machine,
-        }
+        ROUTES[self as usize].4
     }
 
     /// The methods as the header `Allow` lists them.
@@ -229,18 +137,15 @@ impl Route {
         match self.methods() {
             [Method::Get, Method::Head, Method::Post] => "GET, HEAD, POST, OPTIONS",
             [Method::Post] => "POST, OPTIONS",
-            _ => READ_ALLOW,
+            _ => "GET, HEAD, OPTIONS",
         }
     }
 }
 
-/// What may be asked of anything that is only read.
-pub(crate) const READ_ALLOW: &str = "GET, HEAD, OPTIONS";
-
 /// The largest body a path takes, in bytes.
 pub(crate) fn body_limit(path: &str) -> usize {
     match Route::of(path) {
-        Some(Route::SavedImport) => IMPORT_BYTES,
+        Route::SavedImport => IMPORT_BYTES,
         _ => FORM_BYTES,
     }
 }
@@ -251,27 +156,28 @@ mod tests {
     use crate::model::OF_THE_SERVER;
 
     #[test]
-    fn every_route_has_a_path_and_a_name_of_its_own() {
-        for (at, route) in Route::ALL.iter().enumerate() {
-            assert_eq!(Route::of(route.path()), Some(*route));
-            for other in &Route::ALL[..at] {
-                assert_ne!(route.name(), other.name());
+    fn every_route_has_a_row_a_path_and_a_name_of_its_own() {
+        for (at, (route, path, name, ..)) in ROUTES.into_iter().enumerate() {
+            assert_eq!(route as usize, at);
+            assert_eq!(Route::of(path), route);
+            for other in &ROUTES[..at] {
+                assert_ne!(name, other.2);
             }
         }
     }
 
     #[test]
     fn no_page_of_the_site_stands_in_the_way_of_a_route() {
-        for route in Route::ALL {
-            let first = route.path()[1..].split(['/', '.']).next().unwrap();
-            assert!(OF_THE_SERVER.contains(&first), "{first}");
+        for (route, path, ..) in ROUTES {
+            let first = path[1..].split(['/', '.']).next().unwrap();
+            assert_eq!(OF_THE_SERVER.contains(&first), route != Route::File, "{first}");
         }
     }
 
     #[test]
     fn only_whole_paths_are_routes() {
         for path in ["", "/", "/compte/", "/Compte", "/connexion/x", "connexion", "/produit/1"] {
-            assert_eq!(Route::of(path), None, "{path}");
+            assert_eq!(Route::of(path), Route::File, "{path}");
         }
     }
 

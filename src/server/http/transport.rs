@@ -4,6 +4,7 @@
 //! connection is not used again. Slow and hostile clients are nginx's task: the crate knows neither
 //! timeouts nor limits.
 
+use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
 use std::net::{IpAddr, SocketAddr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,9 +14,8 @@ use anyhow::{Context, Result, anyhow};
 use tiny_http::{Server, StatusCode};
 
 use crate::model::{POLL_INTERVAL, Stop};
-use crate::server::http::request::{BodyError, Headers, Method, Request};
-use crate::server::http::response::Response;
 use crate::server::http::route::body_limit;
+use crate::server::http::{BodyError, Method, Request, Response};
 use crate::server::process::broken::exit_broken;
 use crate::server::process::socket::Listener;
 use crate::telemetry::Reporter;
@@ -81,23 +81,16 @@ fn respond(
     answer: &impl Fn(&Request) -> Response,
 ) {
     let request = read(&mut received);
-    let response = guarded(&request, reporter, answer);
+    // A handler that breaks costs its own request, not the thread.
+    let answered = catch_unwind(AssertUnwindSafe(|| answer(&request)));
+    let response = answered.unwrap_or_else(|_| {
+        reporter.warn(&format!("a handler panicked at {}", request.path.escape_debug()));
+        Response::text(500, "internal")
+    });
     let bytes = written(&response, request.method);
     let mut writer = received.into_writer();
     // A visitor who hung up is not an error.
     let _ = writer.write_all(&bytes).and_then(|()| writer.flush());
-}
-
-/// A handler that breaks costs its own request, not the thread.
-fn guarded(
-    request: &Request,
-    reporter: &Reporter,
-    answer: &impl Fn(&Request) -> Response,
-) -> Response {
-    catch_unwind(AssertUnwindSafe(|| answer(request))).unwrap_or_else(|_| {
-        reporter.warn(&format!("a handler panicked at {}", request.path.escape_debug()));
-        Response::text(500, "internal")
-    })
 }
 
 fn read(received: &mut tiny_http::Request) -> Request {
@@ -111,11 +104,10 @@ fn read(received: &mut tiny_http::Request) -> Request {
     let url = received.url().split('#').next().unwrap_or_default();
     let (path, query) = url.split_once('?').unwrap_or((url, ""));
     let (path, query) = (path.to_string(), query.to_string());
-    let mut headers = Headers::default();
+    let mut headers = BTreeMap::new();
     for header in received.headers() {
-        if let Some(field) = headers.field_mut(header.field.as_str().as_str()) {
-            *field = Some(header.value.to_string());
-        }
+        let name = header.field.as_str().as_str().to_ascii_lowercase();
+        headers.insert(name, header.value.to_string());
     }
     let (client, limit) = (client(received), body_limit(&path));
     Request { method, path, query, headers, body: body(received, limit), client }
@@ -126,19 +118,14 @@ fn client(received: &tiny_http::Request) -> Option<IpAddr> {
     let peer = received.remote_addr().map(SocketAddr::ip);
     let is_proxy = peer.is_none_or(|peer| peer.is_loopback());
     // Any client can send this header; only the proxy on this machine is believed.
-    if !is_proxy {
-        return peer;
-    }
-    match header(received, "X-Real-IP") {
-        Some(named) => named.parse().ok().or(peer),
-        None => peer,
-    }
+    let named = if is_proxy { header(received, "X-Real-IP") } else { None };
+    named.and_then(|named| named.parse().ok()).or(peer)
 }
 
 /// The first header of a name.
 fn header<'r>(received: &'r tiny_http::Request, name: &'static str) -> Option<&'r str> {
-    let headers = received.headers();
-    headers.iter().find(|header| header.field.equiv(name)).map(|header| header.value.as_str())
+    let found = received.headers().iter().find(|header| header.field.equiv(name))?;
+    Some(found.value.as_str())
 }
 
 /// The whole body. One without a length is refused: nginx always sends a length, and reading until

@@ -18,7 +18,7 @@ use crate::telemetry::Reporter;
 
 /// A server that lives answers in a thousandth of this.
 const ANSWER_TIME: Duration = Duration::from_secs(5);
-const INTERVAL: Duration = Duration::from_secs(10);
+pub(crate) const INTERVAL: Duration = Duration::from_secs(10);
 /// This many failures in a row are no accident.
 const FAILURES: usize = 3;
 const STATUS_BYTES: u64 = 64;
@@ -61,50 +61,32 @@ fn exchange(mut stream: impl Read + Write) -> Result<String> {
     Ok(String::from_utf8_lossy(&answer).into_owned())
 }
 
-/// Whether something happened that the server may not have survived.
-#[derive(Clone, Default)]
-pub(crate) struct PanicFlag(Arc<AtomicBool>);
-
-impl PanicFlag {
-    /// Raised by every panic, in whichever thread, so that the server checks at once whether it still answers.
-    pub(crate) fn of_panics() -> Self {
-        let panicked = Self::default();
-        let raised = Arc::clone(&panicked.0);
-        let next = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            next(panic);
-            raised.store(true, Ordering::Relaxed);
-        }));
-        panicked
-    }
-
-    fn is_raised(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    fn taken(&self) -> bool {
-        self.0.swap(false, Ordering::Relaxed)
-    }
+/// A flag raised by every panic, in whichever thread, so that the server checks at once whether it survived.
+pub(crate) fn panic_flag() -> Arc<AtomicBool> {
+    let panicked = Arc::<AtomicBool>::default();
+    let raised = Arc::clone(&panicked);
+    let next = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        next(panic);
+        raised.store(true, Ordering::Relaxed);
+    }));
+    panicked
 }
 
 /// How a worker looks after itself.
 pub(crate) struct SelfCheck {
-    address: ListenAddress,
-    panicked: PanicFlag,
-    interval: Duration,
+    pub(crate) address: ListenAddress,
+    pub(crate) panicked: Arc<AtomicBool>,
+    pub(crate) interval: Duration,
 }
 
 impl SelfCheck {
-    pub(crate) fn new(address: ListenAddress, panicked: PanicFlag) -> Self {
-        Self { address, panicked, interval: INTERVAL }
-    }
-
-    /// Asks again and again, and at once where there is panicked; fails where no answer came several
-    /// times in a row, or once in panicked.
+    /// Asks again and again, and at once after a panic; fails where no answer came several times in a
+    /// row, or once after a panic.
     pub(crate) fn keep(&self, stop: &Stop, reporter: &Reporter) -> Result<()> {
         let mut failures = 0;
         while self.pause(stop) {
-            let allowed = if self.panicked.taken() { 1 } else { FAILURES };
+            let allowed = if self.panicked.swap(false, Ordering::Relaxed) { 1 } else { FAILURES };
             match ask(&self.address) {
                 Ok(()) => failures = 0,
                 Err(error) => {
@@ -120,7 +102,10 @@ impl SelfCheck {
     /// Waits until it is time to ask; false where the server is to stop.
     fn pause(&self, stop: &Stop) -> bool {
         let begun = Instant::now();
-        while begun.elapsed() < self.interval && !self.panicked.is_raised() && !stop.is_asked() {
+        while begun.elapsed() < self.interval
+            && !self.panicked.load(Ordering::Relaxed)
+            && !stop.is_asked()
+        {
             std::thread::sleep(POLL_INTERVAL);
         }
         !stop.is_asked()
@@ -135,7 +120,7 @@ mod tests {
     use crate::telemetry::Verbosity;
 
     /// Gives these answers, one a connection, and counts what was asked; then answers no more.
-    fn watched(answers: &[&str], panicked: PanicFlag) -> (Result<()>, usize) {
+    fn watched(answers: &[&str], panicked: Arc<AtomicBool>) -> (Result<()>, usize) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("s");
         let listener = UnixListener::bind(&path).unwrap();
@@ -161,17 +146,17 @@ mod tests {
     #[test]
     fn three_failures_in_a_row_are_the_end() {
         let bad = "HTTP/1.1 500 Internal Server Error\r\n\r\n";
-        let (kept, asked) = watched(&[WELL, bad, "", WELL, bad, "", bad], PanicFlag::default());
+        let (kept, asked) = watched(&[WELL, bad, "", WELL, bad, "", bad], Arc::default());
         assert_eq!(asked, 7);
         assert!(kept.unwrap_err().to_string().contains("does not answer itself"));
     }
 
     #[test]
     fn in_panicked_one_failure_is_the_end() {
-        let panicked = PanicFlag::default();
-        panicked.0.store(true, Ordering::Relaxed);
+        let panicked = Arc::new(AtomicBool::new(false));
+        panicked.store(true, Ordering::Relaxed);
         assert!(watched(&[""], panicked.clone()).0.is_err());
-        assert!(!panicked.is_raised());
+        assert!(!panicked.load(Ordering::Relaxed));
     }
 
     #[test]

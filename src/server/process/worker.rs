@@ -8,9 +8,9 @@ use crate::config::Config;
 use crate::model::{POLL_INTERVAL, Stop, Timestamp};
 use crate::server::access_log::LogSink;
 use crate::server::http::transport::{self, GRACE};
-use crate::server::process::probe::{PanicFlag, SelfCheck};
+use crate::server::process::probe::{INTERVAL, SelfCheck, panic_flag};
 use crate::server::process::socket::Listener;
-use crate::server::startup::open;
+use crate::server::state::ServerState;
 use crate::server::{dispatch, housekeeping, mail_worker};
 use crate::telemetry::Reporter;
 
@@ -28,12 +28,12 @@ pub(crate) fn work(
 ) -> Result<()> {
     die_with(parent)?;
     raise_file_limit()?;
-    let panicked = PanicFlag::of_panics();
+    let panicked = panic_flag();
     let listener = Listener::inherited()?;
     let address = listener.address(&config.listen)?;
-    let state = open(config, LogSink::Standard, clock)?;
+    let state = ServerState::open(config, LogSink::Standard, clock)?;
     reporter.say(&format!("serving on {address} (end with Ctrl-C)"));
-    let check = SelfCheck::new(address, panicked);
+    let check = SelfCheck { address, panicked, interval: INTERVAL };
     leave_in_time(stop.clone());
     std::thread::scope(|scope| {
         scope.spawn(|| {

@@ -1,8 +1,10 @@
 //! Every code that becomes a text has one, in every language of content/.
 
 use super::*;
+use crate::auth::PasswordFault;
+use crate::model::{EmailError, NameError};
 use crate::server::handlers::account::field_error::FieldError;
-use crate::server::handlers::notice::Notice;
+use crate::server::handlers::notice::NOTICES;
 
 /// The texts of each language: its name and its ui.toml.
 fn languages() -> Vec<(String, toml::Table)> {
@@ -18,13 +20,34 @@ fn languages() -> Vec<(String, toml::Table)> {
     languages
 }
 
+/// All that can be wrong with a field.
+fn field_errors() -> [FieldError; 14] {
+    [
+        FieldError::EMAIL_TAKEN,
+        FieldError::PASSWORDS_DIFFER,
+        FieldError::WRONG_CREDENTIALS,
+        FieldError::WRONG_PASSWORD,
+        FieldError::ACCOUNT_DISABLED,
+        EmailError::Missing.into(),
+        EmailError::Form.into(),
+        NameError::Missing.into(),
+        NameError::TooLong.into(),
+        NameError::Character.into(),
+        PasswordFault::TooShort.into(),
+        PasswordFault::TooLong.into(),
+        PasswordFault::Common.into(),
+        PasswordFault::Personal.into(),
+    ]
+}
+
 #[test]
 fn every_notice_and_every_field_error_has_a_text_in_every_language() {
     for (language, texts) in languages() {
-        for notice in Notice::ALL {
-            assert!(texts["notice"].get(notice.code()).is_some(), "{language}: {notice:?}");
+        for (at, (notice, code)) in NOTICES.into_iter().enumerate() {
+            assert_eq!((notice as usize, notice.code()), (at, code));
+            assert!(texts["notice"].get(code).is_some(), "{language}: {notice:?}");
         }
-        for error in FieldError::ALL {
+        for error in field_errors() {
             assert!(texts["fault"].get(error.code()).is_some(), "{language}: {error:?}");
         }
     }

@@ -17,9 +17,8 @@ use super::*;
 use crate::model::Email;
 use crate::search::NewDocument;
 use crate::server::access_log::LogSink;
-use crate::server::http::request::{BodyError, Headers, Method, Request};
-use crate::server::http::response::Response;
-use crate::server::http::route::Route;
+use crate::server::http::route::ROUTES;
+use crate::server::http::{BodyError, Method, Request, Response, Route};
 use crate::server::sample::{BEST, BETTER, OTHER, SPREAD, product, reset_clock, wait};
 use crate::server::state::ServerState;
 use crate::telemetry::Verbosity;
@@ -107,14 +106,12 @@ struct Browser<'s> {
 
 impl Browser<'_> {
     fn request(&self, method: Method, url: &str) -> Request {
-        let headers = Headers {
-            accept: Some("text/html,*/*".into()),
-            cookie: self.cookie.borrow().clone(),
-            sec_fetch_site: Some("same-origin".into()),
-            user_agent: Some("Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0".into()),
-            ..Headers::default()
-        };
-        Request { method, headers, client: self.client, ..Request::get(url) }
+        let mut request = Request { method, client: self.client, ..Request::get(url) };
+        set(&mut request, "accept", Some("text/html,*/*"));
+        set(&mut request, "cookie", self.cookie.borrow().as_deref());
+        set(&mut request, "sec-fetch-site", Some("same-origin"));
+        set(&mut request, "user-agent", Some("Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0"));
+        request
     }
 
     fn send(&self, request: &Request) -> Response {
@@ -135,7 +132,7 @@ impl Browser<'_> {
         let mut form = url::form_urlencoded::Serializer::new(String::new());
         form.extend_pairs(fields);
         let mut request = self.request(Method::Post, url);
-        request.headers.content_type = Some("application/x-www-form-urlencoded".into());
+        set(&mut request, "content-type", Some("application/x-www-form-urlencoded"));
         request.body = Ok(form.finish().into_bytes());
         self.send(&request)
     }
@@ -162,6 +159,18 @@ impl Browser<'_> {
         let me: serde_json::Value = serde_json::from_slice(&self.get("/api/me").body).unwrap();
         me["name"].as_str().map(str::to_string)
     }
+}
+
+/// Gives a request a header, or takes it away.
+fn set(request: &mut Request, name: &str, value: Option<&str>) {
+    match value {
+        Some(value) => request.headers.insert(name.into(), value.into()),
+        None => request.headers.remove(name),
+    };
+}
+
+fn routes() -> impl Iterator<Item = Route> {
+    ROUTES.into_iter().map(|(route, ..)| route)
 }
 
 /// Where an answer leads.

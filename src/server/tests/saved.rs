@@ -151,7 +151,7 @@ fn the_list_is_sorted_as_asked() {
 
 fn upload(browser: &Browser, content: &str) -> Response {
     let mut request = browser.request(Method::Post, "/mes-aliments/import");
-    request.headers.content_type = Some("multipart/form-data; boundary=XX".into());
+    set(&mut request, "content-type", Some("multipart/form-data; boundary=XX"));
     let body = format!(
         "--XX\r\nContent-Disposition: form-data; name=\"liste\"; filename=\"l.csv\"\r\n\
          Content-Type: text/csv\r\n\r\n{content}\r\n--XX--\r\n"
@@ -193,7 +193,7 @@ fn a_file_that_is_no_list_is_told_and_changes_nothing() {
         (Some("multipart/form-data"), b"x", 415),
         (Some("multipart/form-data; boundary=XX"), b"--YY", 400),
     ] {
-        request.headers.content_type = content_type.map(str::to_string);
+        set(&mut request, "content-type", content_type);
         request.body = Ok(body.to_vec());
         assert_eq!(browser.send(&request).status, status, "{content_type:?}");
     }

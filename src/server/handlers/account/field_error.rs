@@ -3,89 +3,49 @@
 use crate::auth::PasswordFault;
 use crate::model::{EmailError, NameError};
 
-/// What is wrong; its text is `fault.<code>` of the site's language.
+/// What is wrong, by a code; its text is `fault.<code>` of the site's language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum FieldError {
-    Required,
-    NotAnEmail,
-    EmailTaken,
-    NameTooLong,
-    NameCharacter,
-    PasswordTooShort,
-    PasswordTooLong,
-    PasswordCommon,
-    PasswordPersonal,
-    PasswordsDiffer,
-    WrongCredentials,
-    WrongPassword,
-    AccountDisabled,
-}
+pub(crate) struct FieldError(&'static str);
 
 impl FieldError {
-    /// All of them.
-    #[cfg(test)]
-    pub(crate) const ALL: [Self; 13] = [
-        Self::Required,
-        Self::NotAnEmail,
-        Self::EmailTaken,
-        Self::NameTooLong,
-        Self::NameCharacter,
-        Self::PasswordTooShort,
-        Self::PasswordTooLong,
-        Self::PasswordCommon,
-        Self::PasswordPersonal,
-        Self::PasswordsDiffer,
-        Self::WrongCredentials,
-        Self::WrongPassword,
-        Self::AccountDisabled,
-    ];
+    pub(crate) const EMAIL_TAKEN: Self = Self("email_taken");
+    pub(crate) const PASSWORDS_DIFFER: Self = Self("differs");
+    pub(crate) const WRONG_CREDENTIALS: Self = Self("credentials");
+    pub(crate) const WRONG_PASSWORD: Self = Self("wrong_password");
+    pub(crate) const ACCOUNT_DISABLED: Self = Self("disabled");
 
     /// As texts name it.
     pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::Required => "required",
-            Self::NotAnEmail => "email",
-            Self::EmailTaken => "email_taken",
-            Self::NameTooLong => "name_long",
-            Self::NameCharacter => "name",
-            Self::PasswordTooShort => "too_short",
-            Self::PasswordTooLong => "too_long",
-            Self::PasswordCommon => "common",
-            Self::PasswordPersonal => "personal",
-            Self::PasswordsDiffer => "differs",
-            Self::WrongCredentials => "credentials",
-            Self::WrongPassword => "wrong_password",
-            Self::AccountDisabled => "disabled",
-        }
+        self.0
     }
 }
 
 impl From<EmailError> for FieldError {
     fn from(error: EmailError) -> Self {
         match error {
-            EmailError::Missing => Self::Required,
-            _ => Self::NotAnEmail,
+            EmailError::Missing => Self("required"),
+            _ => Self("email"),
         }
     }
 }
 
 impl From<NameError> for FieldError {
     fn from(error: NameError) -> Self {
-        match error {
-            NameError::Missing => Self::Required,
-            NameError::TooLong => Self::NameTooLong,
-            NameError::Character => Self::NameCharacter,
-        }
+        Self(match error {
+            NameError::Missing => "required",
+            NameError::TooLong => "name_long",
+            NameError::Character => "name",
+        })
     }
 }
 
 impl From<PasswordFault> for FieldError {
     fn from(fault: PasswordFault) -> Self {
-        match fault {
-            PasswordFault::TooShort => Self::PasswordTooShort,
-            PasswordFault::TooLong => Self::PasswordTooLong,
-            PasswordFault::Common => Self::PasswordCommon,
-            PasswordFault::Personal => Self::PasswordPersonal,
-        }
+        Self(match fault {
+            PasswordFault::TooShort => "too_short",
+            PasswordFault::TooLong => "too_long",
+            PasswordFault::Common => "common",
+            PasswordFault::Personal => "personal",
+        })
     }
 }

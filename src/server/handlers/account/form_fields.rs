@@ -1,52 +1,145 @@
-//! The fields of all forms, each described once.
+//! The fields of all forms, each described once, and a form as it was typed.
+
+use std::str::FromStr;
 
 use super::field_error::FieldError;
-use crate::auth::PasswordFault;
-use crate::model::{DisplayName, NameError};
-use crate::render::view::Field;
+use crate::auth::{Password, Personal};
+use crate::model::DisplayName;
+use crate::render::view::{Field, FormLink, FormView, Hidden, PostForm};
+use crate::server::context::Context;
+use crate::server::http::{Answer, Form, Route};
 
 /// Longest password that is read, in characters; one more than is accepted is enough to say so.
 const PASSWORD_MOST: usize = 256;
 
 /// What an account is called.
-pub(crate) fn name(value: &str, error: Option<NameError>) -> Field {
-    Field {
-        value: value.into(),
-        hint: Some("name"),
-        ..field("nom", "text", "nickname", DisplayName::CHARACTERS_MAX, error.map(FieldError::from))
-    }
-}
+pub(crate) const NAME: Field =
+    field("nom", "text", "nickname", DisplayName::CHARACTERS_MAX, Some("name"));
+/// The address an account has.
+pub(crate) const LOGIN: Field = field("adresse", "email", "username", 254, None);
+/// An address an account is to have; at registering with a hint.
+pub(crate) const EMAIL: Field = field("adresse", "email", "email", 254, None);
+pub(crate) const FIRST_EMAIL: Field = field("adresse", "email", "email", 254, Some("email"));
+/// The password of an account, at signing in and to prove who changes something.
+pub(crate) const PASSWORD: Field = password("mot_de_passe", "current-password", None);
+pub(crate) const CURRENT_PASSWORD: Field = password("actuel", "current-password", None);
+/// A password to choose, at registering and later, and once more to be sure.
+pub(crate) const FIRST_PASSWORD: Field = password("mot_de_passe", "new-password", Some("password"));
+pub(crate) const NEW_PASSWORD: Field = password("nouveau", "new-password", Some("password"));
+pub(crate) const CONFIRMATION: Field = password("confirmation", "new-password", None);
 
-/// An e-mail address.
-pub(crate) fn email(value: &str, autocomplete: &'static str, error: Option<FieldError>) -> Field {
-    Field { value: value.into(), ..field("adresse", "email", autocomplete, 254, error) }
-}
-
-/// The password of an account; what was typed is never shown again.
-pub(crate) fn password(name: &'static str, error: Option<FieldError>) -> Field {
-    field(name, "password", "current-password", PASSWORD_MOST, error)
-}
-
-/// A password to choose, and once more to be sure.
-pub(crate) fn new_passwords(
+const fn password(
     name: &'static str,
-    fault: Option<PasswordFault>,
-    differs: bool,
-) -> [Field; 2] {
-    let error = fault.map(FieldError::from);
-    let again = if differs { Some(FieldError::PasswordsDiffer) } else { None };
-    let new = field(name, "password", "new-password", PASSWORD_MOST, error);
-    let confirmation = field("confirmation", "password", "new-password", PASSWORD_MOST, again);
-    [Field { hint: Some("password"), ..new }, confirmation]
+    autocomplete: &'static str,
+    hint: Option<&'static str>,
+) -> Field {
+    field(name, "password", autocomplete, PASSWORD_MOST, hint)
 }
 
-fn field(
+const fn field(
     name: &'static str,
     kind: &'static str,
     autocomplete: &'static str,
     most: usize,
-    error: Option<FieldError>,
+    hint: Option<&'static str>,
 ) -> Field {
-    let fault = error.map(FieldError::code);
-    Field { name, kind, autocomplete, value: String::new(), most, hint: None, fault }
+    Field { name, kind, autocomplete, value: String::new(), most, hint, fault: None }
+}
+
+/// A form as it was typed, and what is wrong with its fields.
+pub(crate) struct TypedForm<'f> {
+    pub(crate) form: &'f Form,
+    faults: Vec<(&'static str, FieldError)>,
+}
+
+impl<'f> TypedForm<'f> {
+    pub(crate) fn of(form: &'f Form) -> Self {
+        Self { form, faults: Vec::new() }
+    }
+
+    /// Notes what is wrong with a field.
+    pub(crate) fn refuse(&mut self, field: &'static str, error: impl Into<FieldError>) {
+        self.faults.push((field, error.into()));
+    }
+
+    /// The value of a field, if it is one.
+    pub(crate) fn value<T: FromStr<Err: Into<FieldError>>>(
+        &mut self,
+        field: &'static str,
+    ) -> Option<T> {
+        match self.form.text(field).parse() {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.refuse(field, error);
+                None
+            }
+        }
+    }
+
+    /// The password that was chosen in a field, if it may be taken and was typed the same twice.
+    pub(crate) fn new_password(&mut self, field: &'static str, by: &Personal) -> Option<Password> {
+        let text = self.form.raw(field);
+        let is_confirmed = text == self.form.raw("confirmation");
+        if !is_confirmed {
+            self.refuse("confirmation", FieldError::PASSWORDS_DIFFER);
+        }
+        match Password::chosen(text, by) {
+            Ok(password) if is_confirmed => Some(password),
+            Ok(_) => None,
+            Err(fault) => {
+                self.refuse(field, fault);
+                None
+            }
+        }
+    }
+
+    /// The status of a page that shows the form.
+    pub(crate) fn status(&self) -> u16 {
+        if self.faults.is_empty() { 200 } else { 422 }
+    }
+
+    /// These fields with what was typed, passwords excepted, and with what is wrong.
+    pub(crate) fn shown(&self, fields: impl Into<Vec<Field>>) -> Vec<Field> {
+        let mut shown = fields.into();
+        for field in &mut shown {
+            if field.kind != "password" {
+                field.value = self.form.text(field.name).into();
+            }
+            for (name, error) in &self.faults {
+                if *name == field.name {
+                    field.fault = Some(error.code());
+                }
+            }
+        }
+        shown
+    }
+}
+
+/// A form that is sent to a route.
+pub(crate) fn post_form(
+    id: &'static str,
+    route: Route,
+    fields: Vec<Field>,
+    hidden: Vec<Hidden>,
+) -> PostForm {
+    PostForm { id, action: route.path(), fields, hidden }
+}
+
+/// What an attacker may know when guessing a password.
+pub(crate) fn personal<'a>(context: &'a Context, name: &'a str, email: &'a str) -> Personal<'a> {
+    Personal { name, email, site: &context.state.site.name, origin: &context.state.site.origin }
+}
+
+/// A page without a form, which only tells something, and one way on.
+pub(crate) fn message_page(
+    context: &Context,
+    status: u16,
+    code: &'static str,
+    at: Route,
+    way: &'static str,
+    to: Route,
+) -> Answer {
+    let ways = vec![FormLink { code: way, url: to.path().into() }];
+    let view = FormView { code, path: at.path(), ways, ..FormView::default() };
+    context.state.page(status, &view.into())
 }

@@ -2,13 +2,11 @@
 //! checked, and is carried out after signing in.
 
 use crate::auth::own_path;
-use crate::model::{AccountId, Barcode, SavedPair};
+use crate::model::{AccountId, SavedPair};
 use crate::render::view::Hidden;
 use crate::server::context::Context;
-use crate::server::handlers::saved::save::save;
-use crate::server::http::error::HttpError;
-use crate::server::http::form::Form;
-use crate::server::http::route::Route;
+use crate::server::handlers::saved::save::{pair_of, save};
+use crate::server::http::{Form, HttpError, Route};
 
 /// Seconds to sign in or register before what was to be saved is forgotten.
 const LIFE: i64 = 3_600;
@@ -48,12 +46,8 @@ impl Intent {
 
     /// A page of signing in or registering that keeps it in mind.
     pub(crate) fn at(&self, route: Route) -> String {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        for hidden in self.hidden() {
-            query.append_pair(hidden.name, &hidden.value);
-        }
-        let query = query.finish();
-        if query.is_empty() { route.path().into() } else { format!("{}?{query}", route.path()) }
+        let fields = self.hidden();
+        route.with_query(fields.iter().map(|field| (field.name, field.value.as_str())))
     }
 
     /// Carries the intent out for a visitor who has signed in, and returns where to send them.
@@ -76,7 +70,6 @@ impl Intent {
     fn pair(&self, context: &Context) -> Option<SavedPair> {
         let signed = context.state.signer.verify(&self.pair, context.now)?;
         let (product, substitute) = signed.split_once('.')?;
-        let product: Barcode = product.parse().ok()?;
-        SavedPair::new(product, substitute.parse().ok()?)
+        pair_of(product, substitute)
     }
 }

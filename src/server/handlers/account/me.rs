@@ -1,11 +1,10 @@
 //! Who is signed in, for the script of static pages.
 
 use crate::server::context::Context;
-use crate::server::http::error::HttpError;
-use crate::server::http::response::Response;
+use crate::server::http::{Answer, Response};
 
 /// `/api/me`
-pub(crate) fn me(context: &Context) -> Result<Response, HttpError> {
+pub(crate) fn me(context: &Context) -> Answer {
     let visitor = context.visitor()?;
     let body = serde_json::json!({
         "signed_in": visitor.is_some(),

@@ -4,7 +4,7 @@
 use crate::auth::{Limit, Password, PasswordCheck};
 use crate::model::Email;
 use crate::server::context::Context;
-use crate::server::http::error::HttpError;
+use crate::server::http::HttpError;
 use crate::server::random;
 use crate::store::accounts::Credentials;
 
@@ -28,20 +28,11 @@ pub(crate) fn prove(
     };
     context.state.give_back(&Limit::PASSWORDS, &network, context.now)?;
     context.state.give_back(&Limit::PASSWORD, &pair, context.now)?;
-    Ok(Some(if is_outdated {
-        strengthened(context, &password, &credentials)?
-    } else {
-        credentials
-    }))
-}
-
-/// The same password kept with the work that is usual now.
-fn strengthened(
-    context: &Context,
-    password: &Password,
-    credentials: &Credentials,
-) -> Result<Credentials, HttpError> {
-    let password_hash = context.state.hasher.hash(password, &random()?)?;
-    context.state.accounts.rehash(credentials, &password_hash)?;
-    Ok(Credentials { password_hash, ..*credentials })
+    if !is_outdated {
+        return Ok(Some(credentials));
+    }
+    // The same password is kept with the work that is usual now.
+    let password_hash = context.state.hasher.hash(&password, &random()?)?;
+    context.state.accounts.rehash(&credentials, &password_hash)?;
+    Ok(Some(Credentials { password_hash, ..credentials }))
 }

@@ -1,18 +1,15 @@
 //! « Mes aliments »: saving a pair, the list, notes, removing with a way back.
 
-use super::save::{landing, save};
+use super::save::{landing, pair_of, save};
+use super::snapshot::Snapshot;
 use crate::auth::Limit;
-use crate::model::{AccountId, Barcode, Grade, Grading, Note, ProductCard, SavedPair};
-use crate::render::view::{RemovedPair, SavedChange, SavedItem, SavedView, Wording};
-use crate::search::{Card, Index};
+use crate::model::{AccountId, Note, ProductCard, SavedPair};
+use crate::render::view::{ErrorPage, RemovedPair, SavedChange, SavedItem, SavedView, Wording};
+use crate::search::Index;
 use crate::server::context::Context;
 use crate::server::handlers::account::intent::Intent;
 use crate::server::handlers::notice::Notice;
-use crate::server::handlers::saved::snapshot::Snapshot;
-use crate::server::http::error::HttpError;
-use crate::server::http::form::Form;
-use crate::server::http::response::Response;
-use crate::server::http::route::Route;
+use crate::server::http::{Answer, Form, HttpError, Response, Route};
 use crate::store::accounts::SavedSubstitute;
 
 /// Pairs on a page of the list.
@@ -21,7 +18,7 @@ const PER_PAGE: usize = 48;
 const SORTS: &[&str] = &["date", "nom", "note"];
 
 /// `/mes-aliments`
-pub(crate) fn list_or_save(context: &Context) -> Result<Response, HttpError> {
+pub(crate) fn list_or_save(context: &Context) -> Answer {
     if context.only_reads() {
         return list(context);
     }
@@ -40,15 +37,7 @@ pub(crate) fn list_or_save(context: &Context) -> Result<Response, HttpError> {
 
 /// The pair a form names.
 fn pair(form: &Form) -> Result<SavedPair, HttpError> {
-    let (product, substitute) = (barcode(form.text("produit")), barcode(form.text("substitut")));
-    let (Some(product), Some(substitute)) = (product, substitute) else {
-        return Err(HttpError::BadRequest);
-    };
-    SavedPair::new(product, substitute).ok_or(HttpError::BadRequest)
-}
-
-fn barcode(text: &str) -> Option<Barcode> {
-    text.parse().ok()
+    Ok(pair_of(form.text("produit"), form.text("substitut")).ok_or(ErrorPage::BadRequest)?)
 }
 
 /// Who changes their list, and what.
@@ -60,17 +49,17 @@ fn change(context: &Context) -> Result<(AccountId, SavedPair, Form), HttpError> 
 }
 
 /// `/mes-aliments/note`
-pub(crate) fn note(context: &Context) -> Result<Response, HttpError> {
+pub(crate) fn note(context: &Context) -> Answer {
     let (account, pair, form) = change(context)?;
-    let note = Note::parse(form.raw("note")).map_err(|_| HttpError::BadRequest)?;
+    let note = Note::parse(form.raw("note")).map_err(|_| ErrorPage::BadRequest)?;
     if !context.state.accounts.note(account, pair, note.as_ref())? {
-        return Err(HttpError::NotFound);
+        return Err(ErrorPage::NotFound.into());
     }
     Ok(Response::see_other(&landing(Notice::NoteSaved, pair)))
 }
 
 /// `/mes-aliments/retrait`
-pub(crate) fn remove(context: &Context) -> Result<Response, HttpError> {
+pub(crate) fn remove(context: &Context) -> Answer {
     let (account, pair, _) = change(context)?;
     context.state.accounts.remove(account, pair, context.now)?;
     let (path, product, substitute) = (Route::Saved.path(), pair.product(), pair.substitute());
@@ -78,13 +67,13 @@ pub(crate) fn remove(context: &Context) -> Result<Response, HttpError> {
 }
 
 /// `/mes-aliments/retour`
-pub(crate) fn restore(context: &Context) -> Result<Response, HttpError> {
+pub(crate) fn restore(context: &Context) -> Answer {
     let (account, pair, _) = change(context)?;
     context.state.accounts.restore(account, pair)?;
     Ok(Response::see_other(&landing(Notice::Restored, pair)))
 }
 
-fn list(context: &Context) -> Result<Response, HttpError> {
+fn list(context: &Context) -> Answer {
     let visitor = context.signed_in()?;
     let (account, name) = (visitor.account, visitor.name.as_str().to_string());
     let query = context.query()?;
@@ -97,9 +86,10 @@ fn list(context: &Context) -> Result<Response, HttpError> {
         entries.push(SavedEntry::look_up(&index, substitute)?);
     }
     sort_by(&mut entries, sort);
-    let pages = Pages::new(query.text("page"), entries.len());
+    let pages = entries.len().div_ceil(PER_PAGE).max(1);
+    let page = query.text("page").parse().unwrap_or(1).clamp(1, pages);
     let mut items = Vec::with_capacity(PER_PAGE);
-    for entry in entries.into_iter().skip(pages.skipped()).take(PER_PAGE) {
+    for entry in entries.into_iter().skip((page - 1) * PER_PAGE).take(PER_PAGE) {
         items.push(entry.item(&index, &pairs, &context.state.wording)?);
     }
     let view = SavedView {
@@ -110,8 +100,8 @@ fn list(context: &Context) -> Result<Response, HttpError> {
         sort,
         sorts: SORTS,
         total: pairs.len(),
-        page: pages.page,
-        pages: pages.pages,
+        page,
+        pages,
         items,
     };
     context.state.page(200, &view.into())
@@ -120,44 +110,26 @@ fn list(context: &Context) -> Result<Response, HttpError> {
 /// The pair the address says was removed.
 fn removed(query: &Form) -> Option<RemovedPair> {
     let (product, substitute) = query.text("retire").split_once('.')?;
-    let (product, substitute) = (barcode(product)?.to_string(), barcode(substitute)?.to_string());
+    let pair = pair_of(product, substitute)?;
+    let (product, substitute) = (pair.product().to_string(), pair.substitute().to_string());
     Some(RemovedPair { product, substitute })
-}
-
-/// Which part of the list is shown.
-struct Pages {
-    page: usize,
-    pages: usize,
-}
-
-impl Pages {
-    fn new(asked: &str, items: usize) -> Self {
-        let pages = items.div_ceil(PER_PAGE).max(1);
-        Self { page: asked.parse().unwrap_or(1).clamp(1, pages), pages }
-    }
-
-    fn skipped(&self) -> usize {
-        (self.page - 1) * PER_PAGE
-    }
 }
 
 /// A saved pair with what is known of it now.
 struct SavedEntry {
     saved: SavedSubstitute,
     then: Snapshot,
-    product: Option<Card>,
-    substitute: Option<Card>,
+    /// Both products as they are now; one that has left the catalogue as it was then.
+    product: ProductCard,
+    substitute: ProductCard,
 }
 
 impl SavedEntry {
     fn look_up(index: &Index, saved: SavedSubstitute) -> anyhow::Result<Self> {
-        let pair = saved.pair;
-        Ok(Self {
-            then: Snapshot::read(&saved.snapshot, pair),
-            product: index.card(pair.product())?,
-            substitute: index.card(pair.substitute())?,
-            saved,
-        })
+        let then = Snapshot::read(&saved.snapshot, saved.pair);
+        let product = current(index, &then.product)?;
+        let substitute = current(index, &then.substitute)?;
+        Ok(Self { saved, then, product, substitute })
     }
 
     /// As it is shown; `pairs` are all its owner has saved.
@@ -168,37 +140,37 @@ impl SavedEntry {
         wording: &Wording,
     ) -> anyhow::Result<SavedItem> {
         let pair = self.saved.pair;
-        let swap = index.swap(pair.product(), pair.substitute())?;
-        let mut news = self.news();
-        news.extend(self.better(index, pairs)?);
-        let (url, reasons) = match swap {
+        let mut news = Vec::new();
+        for change in self.news().into_iter().chain(self.better(index, pairs)?) {
+            news.push(wording.saved_news(change)?);
+        }
+        let (url, reasons) = match index.swap(pair.product(), pair.substitute())? {
             Some(swap) => (Some(swap.url), swap.note.reasons),
-            None => (None, self.then.reasons.clone()),
+            None => (None, self.then.reasons),
         };
         Ok(SavedItem {
-            product: shown(self.product.as_ref(), self.then.product),
-            substitute: shown(self.substitute.as_ref(), self.then.substitute),
+            product: self.product,
+            substitute: self.substitute,
             url,
             reasons,
             saved: wording.date(self.saved.saved)?,
             note: self.saved.note.map(|note| note.as_str().to_string()).unwrap_or_default(),
-            news: news
-                .into_iter()
-                .map(|news| wording.saved_news(news))
-                .collect::<Result<_, _>>()?,
+            news,
         })
     }
 
     /// What has become of both products since.
     fn news(&self) -> Vec<SavedChange> {
         let mut news = Vec::new();
-        match &self.product {
-            None => news.push(SavedChange::ProductGone),
-            Some(now) => news.extend(grade_change(self.then.product.grade, now)),
-        }
-        match &self.substitute {
-            None => news.push(SavedChange::SubstituteGone),
-            Some(now) => news.extend(grade_change(self.then.substitute.grade, now)),
+        for (then, now, gone) in [
+            (&self.then.product, &self.product, SavedChange::ProductGone),
+            (&self.then.substitute, &self.substitute, SavedChange::SubstituteGone),
+        ] {
+            if now.url.is_none() {
+                news.push(gone);
+            } else {
+                news.extend(grade_change(then, now));
+            }
         }
         news
     }
@@ -206,7 +178,7 @@ impl SavedEntry {
     /// A substitute of a better grade than the one that was saved.
     fn better(&self, index: &Index, pairs: &[SavedPair]) -> anyhow::Result<Option<SavedChange>> {
         let product = self.saved.pair.product();
-        let saved_grade = self.substitute_grade().grade();
+        let saved_grade = self.substitute.grade.grade();
         for swap in index.substitutes(product)? {
             let Some(grade) = swap.substitute.grade.grade() else { continue };
             let is_better = saved_grade.is_none_or(|saved| grade < saved);
@@ -219,47 +191,35 @@ impl SavedEntry {
         }
         Ok(None)
     }
+}
 
-    fn substitute_grade(&self) -> Grading {
-        match &self.substitute {
-            Some(now) => now.grade,
-            None => self.then.substitute.grade,
-        }
-    }
-
-    fn name_key(&self) -> String {
-        let name = match &self.product {
-            Some(now) => &now.name,
-            None => &self.then.product.name,
-        };
-        // « É » stands with « E », as in a dictionary.
-        deunicode::deunicode(name).to_lowercase()
-    }
-
-    /// Unknown grades come last.
-    fn grade_key(&self) -> (bool, &'static str) {
-        let grade = self.substitute_grade();
-        (grade.grade().is_none(), grade.code())
-    }
+/// A product as it is now, with its address; as it was then where it has left the catalogue.
+fn current(index: &Index, then: &ProductCard) -> anyhow::Result<ProductCard> {
+    Ok(match index.card(then.barcode)? {
+        Some(card) => card.shown(),
+        None => then.clone(),
+    })
 }
 
 /// A product whose grade is unknown now or was then has not become better or worse.
-fn grade_change(then: Grading, now: &Card) -> Option<SavedChange> {
-    let (before, after): (Grade, Grade) = (then.grade()?, now.grade.grade()?);
+fn grade_change(then: &ProductCard, now: &ProductCard) -> Option<SavedChange> {
+    let (before, after) = (then.grade.grade()?, now.grade.grade()?);
     if before == after {
         return None;
     }
     Some(SavedChange::Grade { name: now.name.clone(), before, after })
 }
 
-fn shown(now: Option<&Card>, then: ProductCard) -> ProductCard {
-    now.map_or(then, Card::shown)
-}
-
 fn sort_by(found: &mut [SavedEntry], sort: &str) {
     match sort {
-        "nom" => found.sort_by_cached_key(SavedEntry::name_key),
-        "note" => found.sort_by_cached_key(SavedEntry::grade_key),
+        // « É » stands with « E », as in a dictionary.
+        "nom" => found
+            .sort_by_cached_key(|entry| deunicode::deunicode(&entry.product.name).to_lowercase()),
+        // Unknown grades come last.
+        "note" => found.sort_by_key(|entry| {
+            let grade = entry.substitute.grade;
+            (grade.grade().is_none(), grade.code())
+        }),
         // The store gives the latest first.
         _ => {}
     }

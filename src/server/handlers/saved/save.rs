@@ -2,11 +2,16 @@
 
 use super::snapshot::Snapshot;
 use crate::model::{AccountId, SavedPair};
+use crate::render::view::ErrorPage;
 use crate::server::context::Context;
 use crate::server::handlers::notice::Notice;
-use crate::server::http::error::HttpError;
-use crate::server::http::route::Route;
+use crate::server::http::{HttpError, Route};
 use crate::store::accounts::Saved;
+
+/// The pair of two barcodes.
+pub(crate) fn pair_of(product: &str, substitute: &str) -> Option<SavedPair> {
+    SavedPair::new(product.parse().ok()?, substitute.parse().ok()?)
+}
 
 /// Saves a pair. Returns the address where its owner sees it.
 pub(crate) fn save(
@@ -15,12 +20,12 @@ pub(crate) fn save(
     pair: SavedPair,
 ) -> Result<String, HttpError> {
     let index = context.state.index.index()?;
-    let snapshot = Snapshot::take(&index, pair)?.ok_or(HttpError::NotFound)?.to_json()?;
+    let snapshot = Snapshot::take(&index, pair)?.ok_or(ErrorPage::NotFound)?.to_json()?;
     let notice = match context.state.accounts.save(account, pair, &snapshot, context.now)? {
         Saved::New => Notice::Saved,
         Saved::AlreadyThere => Notice::AlreadySaved,
         Saved::Full => Notice::ListFull,
-        Saved::NoAccount => return Err(HttpError::SignedOut),
+        Saved::NoAccount => return Err(ErrorPage::SignedOut.into()),
     };
     Ok(landing(notice, pair))
 }

@@ -8,21 +8,18 @@ use anyhow::{Context as _, Result};
 use chrono::{DateTime, SecondsFormat};
 use serde::{Deserialize, Serialize};
 
+use super::save::pair_of;
+use super::snapshot::Snapshot;
 use crate::auth::Limit;
 use crate::model::{Barcode, Grading, Note, ProductCard, SavedPair, Timestamp};
+use crate::render::view::ErrorPage;
 use crate::search::Index;
 use crate::server::context::Context;
 use crate::server::handlers::account::settings;
 use crate::server::handlers::notice::Notice;
-use crate::server::handlers::saved::snapshot::Snapshot;
-use crate::server::http::error::HttpError;
-use crate::server::http::multipart;
-use crate::server::http::response::Response;
-use crate::server::http::route::Route;
+use crate::server::http::{Answer, HttpError, Response, Route, multipart};
 use crate::store::accounts::{ImportedPair, PersonalData, SavedSubstitute};
 
-const JSON: &str = "application/json; charset=utf-8";
-const CSV: &str = "text/csv; charset=utf-8";
 /// Tells spreadsheets that the text is UTF-8.
 const BOM: &str = "\u{feff}";
 /// Names in a list that is brought back are cut to this many characters.
@@ -49,42 +46,50 @@ struct ListRow {
 }
 
 /// `/mes-aliments.json`
-pub(crate) fn list_json(context: &Context) -> Result<Response, HttpError> {
-    let rows = rows(context)?;
-    let body = serde_json::to_vec_pretty(&rows).map_err(anyhow::Error::from)?;
-    Ok(Response::download("mes-aliments.json", JSON, body))
+pub(crate) fn list_json(context: &Context) -> Answer {
+    Ok(as_json("mes-aliments.json", &rows(context)?)?)
 }
 
 /// `/mes-aliments.csv`
-pub(crate) fn list_csv(context: &Context) -> Result<Response, HttpError> {
-    let mut writer = writer();
-    for row in rows(context)? {
-        writer.serialize(row.guarded()).map_err(anyhow::Error::from)?;
-    }
-    Ok(Response::download("mes-aliments.csv", CSV, finished(writer)?))
+pub(crate) fn list_csv(context: &Context) -> Answer {
+    let rows = rows(context)?.into_iter().map(ListRow::guarded);
+    Ok(as_csv("mes-aliments.csv", rows)?)
 }
 
 /// `/compte/donnees.json`
-pub(crate) fn data_json(context: &Context) -> Result<Response, HttpError> {
-    let body = serde_json::to_vec_pretty(&data(context)?).map_err(anyhow::Error::from)?;
-    Ok(Response::download("mes-donnees.json", JSON, body))
+pub(crate) fn data_json(context: &Context) -> Answer {
+    Ok(as_json("mes-donnees.json", &data(context)?)?)
 }
 
 /// `/compte/donnees.csv`
-pub(crate) fn data_csv(context: &Context) -> Result<Response, HttpError> {
-    let mut writer = writer();
+pub(crate) fn data_csv(context: &Context) -> Answer {
     let data = serde_json::to_value(data(context)?).map_err(anyhow::Error::from)?;
     let mut lines = Vec::new();
     flatten(String::new(), &data, &mut lines);
-    for (key, value) in lines {
-        writer.write_record([key, guarded(&value)]).map_err(anyhow::Error::from)?;
-    }
-    Ok(Response::download("mes-donnees.csv", CSV, finished(writer)?))
+    Ok(as_csv("mes-donnees.csv", lines.into_iter())?)
 }
 
 fn data(context: &Context) -> Result<PersonalData, HttpError> {
     let account = settings::own(context)?.id;
-    context.state.accounts.export(account, context.now)?.ok_or(HttpError::SignedOut)
+    let data = context.state.accounts.export(account, context.now)?;
+    Ok(data.ok_or(ErrorPage::SignedOut)?)
+}
+
+fn as_json(name: &str, value: &impl Serialize) -> Result<Response> {
+    let body = serde_json::to_vec_pretty(value)?;
+    Ok(Response::download(name, "application/json; charset=utf-8", body))
+}
+
+fn as_csv(name: &str, rows: impl Iterator<Item: Serialize>) -> Result<Response> {
+    let always = csv::QuoteStyle::Always;
+    // A comma is the decimal sign of most visitors' spreadsheets.
+    let mut writer =
+        csv::WriterBuilder::new().delimiter(b';').quote_style(always).from_writer(BOM.into());
+    for row in rows {
+        writer.serialize(row)?;
+    }
+    let body = writer.into_inner().context("a list cannot be written")?;
+    Ok(Response::download(name, "text/csv; charset=utf-8", body))
 }
 
 /// A value as lines of a path and what is there.
@@ -102,9 +107,11 @@ fn flatten(path: String, value: &serde_json::Value, lines: &mut Vec<(String, Str
                 flatten(below(&path, &format!("{number}")), item, lines);
             }
         }
-        Value::String(text) => lines.push((path, text.clone())),
+        Value::String(text) => lines.push((path, guarded(text))),
         Value::Null => lines.push((path, String::new())),
-        Value::Bool(_) | Value::Number(_) => lines.push((path, value.to_string())),
+        Value::Bool(_) | Value::Number(_) => {
+            lines.push((path, guarded(&value.to_string())));
+        }
     }
 }
 
@@ -115,16 +122,6 @@ fn below(path: &str, name: &str) -> String {
 fn rows(context: &Context) -> Result<Vec<ListRow>, HttpError> {
     let saved = context.state.accounts.saved(context.signed_in()?.account)?;
     Ok(saved.into_iter().map(ListRow::of).collect())
-}
-
-/// `;`, because a comma is the decimal sign of most visitors' spreadsheets.
-fn writer() -> csv::Writer<Vec<u8>> {
-    let always = csv::QuoteStyle::Always;
-    csv::WriterBuilder::new().delimiter(b';').quote_style(always).from_writer(BOM.into())
-}
-
-fn finished(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>> {
-    writer.into_inner().context("a list cannot be written")
 }
 
 /// Whether a spreadsheet would calculate the text.
@@ -183,9 +180,7 @@ impl ListRow {
     }
 
     fn barcodes(&self) -> Option<SavedPair> {
-        let product: Barcode = unguarded(&self.code_produit).trim().parse().ok()?;
-        let substitute: Barcode = unguarded(&self.code_substitut).trim().parse().ok()?;
-        SavedPair::new(product, substitute)
+        pair_of(unguarded(&self.code_produit).trim(), unguarded(&self.code_substitut).trim())
     }
 
     /// What the list itself says about products that are no longer in the catalogue.
@@ -206,7 +201,7 @@ fn typed(barcode: Barcode, name: &str, grade: &str) -> Option<ProductCard> {
 }
 
 /// `/mes-aliments/import`
-pub(crate) fn import(context: &Context) -> Result<Response, HttpError> {
+pub(crate) fn import(context: &Context) -> Answer {
     let account = context.signed_in()?.account;
     context.throttle(&Limit::IMPORTS, &account.0.to_string())?;
     let rows = parsed(&file(context)?);
@@ -228,10 +223,10 @@ pub(crate) fn import(context: &Context) -> Result<Response, HttpError> {
 
 /// The file of the form.
 fn file(context: &Context) -> Result<String, HttpError> {
-    let content_type = context.request.headers.content_type.as_deref().unwrap_or_default();
-    let boundary = multipart::boundary(content_type).ok_or(HttpError::MediaType)?;
+    let content_type = context.request.header("content-type").unwrap_or_default();
+    let boundary = multipart::boundary(content_type).ok_or(ErrorPage::MediaType)?;
     let content = multipart::field(context.whole_body()?, boundary, "liste");
-    Ok(String::from_utf8_lossy(content.ok_or(HttpError::BadRequest)?).into_owned())
+    Ok(String::from_utf8_lossy(content.ok_or(ErrorPage::BadRequest)?).into_owned())
 }
 
 /// The rows of a list, of either kind; lines that cannot be read are skipped.
@@ -268,11 +263,8 @@ mod tests {
     }
 
     fn written(rows: &[ListRow]) -> String {
-        let mut writer = writer();
-        for row in rows {
-            writer.serialize(row.clone().guarded()).unwrap();
-        }
-        String::from_utf8(finished(writer).unwrap()).unwrap()
+        let guarded = rows.iter().cloned().map(ListRow::guarded);
+        String::from_utf8(as_csv("x.csv", guarded).unwrap().body).unwrap()
     }
 
     #[test]

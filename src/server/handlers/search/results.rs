@@ -2,17 +2,17 @@
 //!
 //! The answer depends on the address alone, so it may be kept for a while and passed on.
 
-use crate::model::{Barcode, Facet};
+use crate::model::Facet;
 use crate::render::Link;
-use crate::render::view::{Correction, FacetView, Hit, SearchHelpView, SearchState, SearchView};
+use crate::render::view::{
+    Correction, ErrorPage, FacetView, Hit, SearchHelpView, SearchState, SearchView,
+};
 use crate::search::{
-    self, CHARACTERS_MAX, Card, FacetCount, Index, Overview, PER_PAGE, Query, ResultPage, Results,
+    self, CHARACTERS_MAX, FacetCount, Index, Overview, PER_PAGE, Query, ResultPage, Results,
 };
 use crate::server::context::Context;
 use crate::server::handlers::search::search_url::SearchUrl;
-use crate::server::http::error::HttpError;
-use crate::server::http::response::Response;
-use crate::server::http::route::Route;
+use crate::server::http::{Answer, HttpError, Response, Route};
 
 /// Kept by browsers for a minute: turning pages back sends no request.
 const CACHING: &str = "public, max-age=60";
@@ -21,7 +21,7 @@ const CACHING: &str = "public, max-age=60";
 const HEADING_MAX: usize = 80;
 
 /// `/recherche`
-pub(crate) fn page(context: &Context) -> Result<Response, HttpError> {
+pub(crate) fn page(context: &Context) -> Answer {
     let search_url = SearchUrl::of(&context.search()?);
     let Ok(query) = search_url.query() else {
         return shown(context, 400, too_long(&search_url));
@@ -37,7 +37,9 @@ pub(crate) fn page(context: &Context) -> Result<Response, HttpError> {
         return Ok(redirect(card.url));
     }
     let search_url = known(&index, search_url)?;
-    let (results, overview) = found(&index, &search_url, &query)?;
+    let filters = search_url.filters();
+    let results = index.search(&query, &filters, search_url.page)?;
+    let overview = index.overview(&query, &filters)?;
     if let Some(last) = last_page(&search_url, &results, &overview) {
         return Ok(redirect(last.url()));
     }
@@ -58,15 +60,6 @@ fn known(index: &Index, search_url: SearchUrl) -> Result<SearchUrl, HttpError> {
     Ok(if is_known { search_url } else { search_url.without_category() })
 }
 
-fn found(
-    index: &Index,
-    search_url: &SearchUrl,
-    query: &Query,
-) -> Result<(Results, Overview), HttpError> {
-    let filters = search_url.filters();
-    Ok((index.search(query, &filters, search_url.page)?, index.overview(query, &filters)?))
-}
-
 /// The last page that has products, where this one is past it; the first one where none has.
 fn last_page(search_url: &SearchUrl, results: &Results, overview: &Overview) -> Option<SearchUrl> {
     let last = overview.total.div_ceil(PER_PAGE).max(1);
@@ -85,16 +78,13 @@ fn outcome(search_url: &SearchUrl, overview: &Overview) -> SearchState {
 }
 
 /// What is shown where the words, or the digits, find nothing at all.
-fn in_vain(
-    context: &Context,
-    index: &Index,
-    search_url: &SearchUrl,
-    query: &Query,
-) -> Result<Response, HttpError> {
+fn in_vain(context: &Context, index: &Index, search_url: &SearchUrl, query: &Query) -> Answer {
     context.state.metrics.count_fruitless_search();
     if let Some(barcode) = query.barcode() {
         // Only now: one beginning of a barcode in ten looks like a whole one.
-        return unknown(context, search_url, barcode);
+        let blank = blank(search_url, SearchState::UnknownBarcode);
+        let add = format!("https://fr.openfoodfacts.org/cgi/product.pl?type=add&code={barcode}");
+        return shown(context, 404, SearchView { add_url: Some(add), ..blank });
     }
     if query.is_mistyped_barcode() {
         return shown(context, 404, blank(search_url, SearchState::MistypedBarcode));
@@ -103,18 +93,7 @@ fn in_vain(
     shown(context, 200, SearchView { help, ..blank(search_url, SearchState::Nothing) })
 }
 
-/// A product that is not in the catalogue, and where it can be added.
-fn unknown(
-    context: &Context,
-    search_url: &SearchUrl,
-    barcode: Barcode,
-) -> Result<Response, HttpError> {
-    let add = format!("https://fr.openfoodfacts.org/cgi/product.pl?type=add&code={barcode}");
-    let view = blank(search_url, SearchState::UnknownBarcode);
-    shown(context, 404, SearchView { add_url: Some(add), ..view })
-}
-
-fn shown(context: &Context, status: u16, view: SearchView) -> Result<Response, HttpError> {
+fn shown(context: &Context, status: u16, view: SearchView) -> Answer {
     let response = context.state.page(status, &view.into())?;
     Ok(response.with_header("Cache-Control", CACHING))
 }
@@ -135,18 +114,9 @@ fn blank(search_url: &SearchUrl, outcome: SearchState) -> SearchView {
         query: search_url.text.clone(),
         heading: heading(&search_url.text),
         outcome,
-        corrected: None,
-        total: 0,
-        is_more: false,
-        hits: Vec::new(),
-        facets: Vec::new(),
         unnarrowed: search_url.unnarrowed().map(|search_url| search_url.url()),
-        sorts: Vec::new(),
-        previous: None,
-        next: None,
         page: search_url.page.number(),
-        help: SearchHelpView::default(),
-        add_url: None,
+        ..SearchView::default()
     }
 }
 
@@ -165,6 +135,10 @@ fn view(
     overview: &Overview,
 ) -> SearchView {
     let page = search_url.page.number();
+    let mut hits = Vec::with_capacity(results.hits.len());
+    for card in &results.hits {
+        hits.push(Hit { card: card.shown(), better: card.better });
+    }
     SearchView {
         corrected: results.corrected.as_deref().map(|folded| Correction {
             text: search::with_accents(folded, &results.hits),
@@ -176,13 +150,9 @@ fn view(
         sorts: search_url.sorts(),
         previous: (page > 1).then(|| search_url.at_page(page - 1).url()),
         next: results.has_more.then(|| search_url.at_page(page + 1).url()),
-        hits: results.hits.iter().map(hit).collect(),
+        hits,
         ..blank(search_url, outcome)
     }
-}
-
-fn hit(card: &Card) -> Hit {
-    Hit { card: card.shown(), better: card.better }
 }
 
 /// The facets that can narrow the results: one with a single choice cannot, unless that is chosen.
@@ -219,9 +189,9 @@ fn help(index: &Index, query: &Query) -> Result<SearchHelpView, HttpError> {
 }
 
 /// `/api/search`
-pub(crate) fn json(context: &Context) -> Result<Response, HttpError> {
+pub(crate) fn json(context: &Context) -> Answer {
     let search_url = SearchUrl::of(&context.search()?);
-    let query = search_url.query().map_err(|_| HttpError::BadRequest)?;
+    let query = search_url.query().map_err(|_| ErrorPage::BadRequest)?;
     let index = context.state.index.index()?;
     let search_url = known(&index, search_url)?;
     let results: Results = index.search(&query, &search_url.filters(), search_url.page)?;

@@ -5,8 +5,7 @@ use crate::model::allergen::Allergen;
 use crate::model::{Facet, Grading, Nova, Tag};
 use crate::render::view::{FacetChoice, FacetView};
 use crate::search::{Filters, Query, QueryTooLong, ResultPage, Sort};
-use crate::server::http::form::Form;
-use crate::server::http::route::Route;
+use crate::server::http::{Form, Route};
 use crate::words::stems;
 
 /// Orders: the likeliest first, the best Nutri-Score, the least processed.
@@ -89,12 +88,7 @@ impl SearchUrl {
         // The first page has one address, the one without a number.
         fields.push(("page", if page > 1 { page.to_string() } else { String::new() }));
         fields.retain(|(_, value)| !value.is_empty());
-        let path = Route::Search.path();
-        if fields.is_empty() {
-            return path.into();
-        }
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        format!("{path}?{}", query.extend_pairs(fields).finish())
+        Route::Search.with_query(fields.iter().map(|(name, value)| (*name, value.as_str())))
     }
 
     /// The same narrowed by nothing; `None` where nothing narrows it.

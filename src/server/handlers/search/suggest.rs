@@ -2,19 +2,19 @@
 
 use serde_json::json;
 
+use crate::render::view::ErrorPage;
 use crate::search::{self, Suggestions};
 use crate::server::context::Context;
 use crate::server::handlers::search::search_url::SearchUrl;
-use crate::server::http::error::HttpError;
-use crate::server::http::response::Response;
+use crate::server::http::{Answer, Response};
 
 /// Typing and deleting asks for the same again.
 const CACHING: &str = "public, max-age=300";
 
 /// At most eight entries, each with its address.
-pub(crate) fn suggest(context: &Context) -> Result<Response, HttpError> {
+pub(crate) fn suggest(context: &Context) -> Answer {
     let search_url = SearchUrl::of(&context.search()?);
-    let query = search_url.query().map_err(|_| HttpError::BadRequest)?;
+    let query = search_url.query().map_err(|_| ErrorPage::BadRequest)?;
     let Suggestions { spelling, categories, products } =
         context.state.index.index()?.suggest(&query)?;
     let spelling = spelling.map(|folded| {
