@@ -53,7 +53,8 @@ fn client(dsn: &str) -> Result<ClientInitGuard> {
         .dsn(dsn)
         .release(concat!("sitegen@", env!("CARGO_PKG_VERSION")))
         .send_default_pii(false)
-        .before_send(|event| Some(scrubbed(event)));
+        // Leaves out who and where.
+        .before_send(|event| Some(Event { server_name: None, user: None, request: None, ..event }));
     Ok(sentry::init(options))
 }
 
@@ -94,14 +95,6 @@ fn panic_event(panicked: &PanicHookInfo) -> Event<'static> {
         ..Exception::default()
     };
     Event { level: Level::Fatal, exception: vec![exception].into(), ..Event::default() }
-}
-
-/// Leaves out who and where.
-fn scrubbed(mut event: Event<'static>) -> Event<'static> {
-    event.server_name = None;
-    event.user = None;
-    event.request = None;
-    event
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@
 //! p=1), so two are made at once, a few requests wait, and any further one is asked to try again. That
 //! bounds memory and leaves threads for requests that need no hash.
 
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Result, anyhow};
@@ -31,13 +30,14 @@ pub(crate) struct Hasher {
     decoy: String,
     turns: Mutex<Turns>,
     freed: Condvar,
-    made: AtomicU64,
 }
 
 #[derive(Default)]
 struct Turns {
     running: usize,
     waiting: usize,
+    /// Hashes made so far.
+    made: u64,
 }
 
 /// Too many passwords are being checked.
@@ -62,9 +62,8 @@ impl Hasher {
     pub(crate) fn new(salt: &[u8; 16]) -> Result<Self> {
         let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|e| anyhow!("{e}"))?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let decoy = decoy_hash(salt);
-        let turns = Mutex::default();
-        Ok(Self { argon2, decoy, turns, freed: Condvar::new(), made: AtomicU64::new(0) })
+        let (decoy, turns) = (decoy_hash(salt), Mutex::default());
+        Ok(Self { argon2, decoy, turns, freed: Condvar::new() })
     }
 
     /// The hash to keep of a password, as a PHC string with its parameters.
@@ -73,7 +72,11 @@ impl Hasher {
     /// [`HasherBusy`] when too many wait, otherwise when memory is short.
     pub(crate) fn hash(&self, password: &Password, salt: &[u8; 16]) -> Result<String> {
         let _turn = self.turn()?;
-        hashed(&self.argon2, password.as_bytes(), salt)
+        let hash: PasswordHash = self
+            .argon2
+            .hash_password_with_salt(password.as_bytes(), salt)
+            .map_err(|error| anyhow!("cannot hash a password: {error}"))?;
+        Ok(hash.to_string())
     }
 
     /// Compares a password with the hash of an account, or with the decoy: the work is the same.
@@ -97,7 +100,7 @@ impl Hasher {
     /// Hashes made so far.
     #[cfg(test)]
     pub(crate) fn made(&self) -> u64 {
-        self.made.load(Ordering::Relaxed)
+        self.turns().made
     }
 
     fn turn(&self) -> Result<Turn<'_>, HasherBusy> {
@@ -107,14 +110,15 @@ impl Hasher {
                 return Err(HasherBusy);
             }
             turns.waiting += 1;
-            while turns.running == AT_ONCE {
-                turns = self.freed.wait(turns).unwrap_or_else(PoisonError::into_inner);
-            }
+            turns = self
+                .freed
+                .wait_while(turns, |turns| turns.running == AT_ONCE)
+                .unwrap_or_else(PoisonError::into_inner);
             turns.waiting -= 1;
         }
         // Still under the lock: no other request can take the turn in between.
         turns.running += 1;
-        self.made.fetch_add(1, Ordering::Relaxed);
+        turns.made += 1;
         Ok(Turn(self))
     }
 
@@ -138,13 +142,6 @@ impl Drop for Turn<'_> {
 fn decoy_hash(salt: &[u8; 16]) -> String {
     let (salt, hash) = (BASE64_NOPAD.encode(salt), BASE64_NOPAD.encode(&[0; 32]));
     format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}${salt}${hash}")
-}
-
-fn hashed(argon2: &Argon2, password: &[u8], salt: &[u8]) -> Result<String> {
-    let hash: PasswordHash = argon2
-        .hash_password_with_salt(password, salt)
-        .map_err(|error| anyhow!("cannot hash a password: {error}"))?;
-    Ok(hash.to_string())
 }
 
 /// Whether a hash was made with other parameters than those used now.
@@ -206,8 +203,9 @@ mod tests {
             Version::V0x13,
             Params::new(8 * 1024, 1, 1, None).unwrap(),
         );
-        let hash = hashed(&weak, password().as_bytes(), &SALT).unwrap();
         let hasher = Hasher::new(&SALT).unwrap();
+        let former = Hasher { argon2: weak, ..Hasher::new(&SALT).unwrap() };
+        let hash = former.hash(&password(), &SALT).unwrap();
         let right = PasswordCheck::Right { is_outdated: true };
         assert_eq!(hasher.verify(&password(), Some(&hash)).unwrap(), right);
     }

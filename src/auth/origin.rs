@@ -10,10 +10,9 @@ pub(crate) fn is_same_origin(
     sent: Option<&str>,
     origin: &str,
 ) -> bool {
-    match (sec_fetch_site, sent) {
-        (Some(site), _) => site == "same-origin",
-        (None, Some(sent)) => sent == origin,
-        (None, None) => false,
+    match sec_fetch_site {
+        Some(site) => site == "same-origin",
+        None => sent == Some(origin),
     }
 }
 

@@ -9,7 +9,8 @@ use unicode_normalization::UnicodeNormalization as _;
 use zxcvbn::{Score, zxcvbn};
 
 /// Fewest and most characters.
-const LENGTH: std::ops::RangeInclusive<usize> = 12..=256;
+const SHORTEST: usize = 12;
+const LONGEST: usize = 256;
 
 /// A password as it is compared: NFC, otherwise as typed.
 pub(crate) struct Password(String);
@@ -21,19 +22,15 @@ impl fmt::Debug for Password {
 }
 
 /// Why a password is not taken.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum PasswordFault {
     /// Fewer than 12 characters.
-    #[error("shorter than 12 characters")]
     TooShort,
     /// More than 256 characters.
-    #[error("longer than 256 characters")]
     TooLong,
     /// Among those that are tried first.
-    #[error("among the commonest passwords")]
     Common,
     /// The person's own name or address, or the site's.
-    #[error("the name, the address or the site")]
     Personal,
 }
 
@@ -60,22 +57,26 @@ impl Password {
     /// A new password, checked.
     pub(crate) fn chosen(text: &str, by: &Personal) -> Result<Self, PasswordFault> {
         let password = Self::typed(text);
-        let length = password.0.chars().count();
-        if length < *LENGTH.start() {
-            return Err(PasswordFault::TooShort);
+        if password.length() < SHORTEST {
+            Err(PasswordFault::TooShort)
+        } else if password.is_too_long() {
+            Err(PasswordFault::TooLong)
+        } else if by.contains(&password.0) {
+            Err(PasswordFault::Personal)
+        } else if is_common(&password.0) {
+            Err(PasswordFault::Common)
+        } else {
+            Ok(password)
         }
-        if length > *LENGTH.end() {
-            return Err(PasswordFault::TooLong);
-        }
-        if by.contains(&password.0) {
-            return Err(PasswordFault::Personal);
-        }
-        if is_common(&password.0) { Err(PasswordFault::Common) } else { Ok(password) }
     }
 
     /// True where it is longer than any password of an account.
     pub(super) fn is_too_long(&self) -> bool {
-        self.0.chars().count() > *LENGTH.end()
+        self.length() > LONGEST
+    }
+
+    fn length(&self) -> usize {
+        self.0.chars().count()
     }
 
     pub(super) fn as_bytes(&self) -> &[u8] {

@@ -48,39 +48,32 @@ impl Token {
 /// (RFC 6265bis, `__Host-`); on loopback, for development, it cannot.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SessionCookie {
-    is_secure: bool,
+    name: &'static str,
+    attributes: &'static str,
 }
 
 impl SessionCookie {
     /// The cookie of a site at `https://…` or, for development, `http://…`.
     #[must_use]
     pub(crate) fn of(origin: &str) -> Self {
-        Self { is_secure: !origin.starts_with("http://") }
-    }
-
-    fn name(self) -> &'static str {
-        if self.is_secure { "__Host-session" } else { "session" }
-    }
-
-    fn attributes(self) -> &'static str {
-        if self.is_secure {
-            "Path=/; Secure; HttpOnly; SameSite=Lax"
+        if origin.starts_with("http://") {
+            Self { name: "session", attributes: "Path=/; HttpOnly; SameSite=Lax" }
         } else {
-            "Path=/; HttpOnly; SameSite=Lax"
+            Self { name: "__Host-session", attributes: "Path=/; Secure; HttpOnly; SameSite=Lax" }
         }
     }
 
     /// The value of `Set-Cookie` that hands a token out for this many seconds.
     #[must_use]
     pub(crate) fn set(self, token: &Token, seconds: i64) -> String {
-        let (name, token) = (self.name(), token.expose());
-        format!("{name}={token}; Max-Age={seconds}; {}", self.attributes())
+        let Self { name, attributes } = self;
+        format!("{name}={}; Max-Age={seconds}; {attributes}", token.expose())
     }
 
     /// The value of `Set-Cookie` that takes it back.
     #[must_use]
     pub(crate) fn clear(self) -> String {
-        format!("{}=; Max-Age=0; {}", self.name(), self.attributes())
+        format!("{}=; Max-Age=0; {}", self.name, self.attributes)
     }
 
     /// The token in a `Cookie` header. A cookie sent twice counts as none: an attacker may have
@@ -90,7 +83,7 @@ impl SessionCookie {
         let mut found = None;
         for cookie in header.split(';') {
             let Some((name, value)) = cookie.trim().split_once('=') else { continue };
-            if name != self.name() {
+            if name != self.name {
                 continue;
             }
             // A page of another subdomain could have set the second one; which is which is unknown.

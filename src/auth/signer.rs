@@ -6,9 +6,7 @@ use data_encoding::BASE64URL_NOPAD;
 use crate::model::Timestamp;
 
 /// Signs texts with a key only the server knows.
-pub(crate) struct Signer {
-    key: [u8; 32],
-}
+pub(crate) struct Signer([u8; 32]);
 
 impl Signer {
     /// A signer. Its key is derived, so the secret can serve other purposes too.
@@ -16,7 +14,7 @@ impl Signer {
     pub(crate) fn new(secret: &[u8; 32]) -> Self {
         let mut hasher = blake3::Hasher::new_derive_key("sitegen 2026 seal");
         hasher.update(secret);
-        Self { key: *hasher.finalize().as_bytes() }
+        Self(*hasher.finalize().as_bytes())
     }
 
     /// A text with its end of validity and its signature: `text~expires~signature`. ASCII if the text is.
@@ -31,17 +29,16 @@ impl Signer {
     #[must_use]
     pub(crate) fn verify<'s>(&self, signed: &'s str, now: Timestamp) -> Option<&'s str> {
         let (content, signature) = signed.rsplit_once('~')?;
-        let signature: [u8; 32] =
-            BASE64URL_NOPAD.decode(signature.as_bytes()).ok()?.try_into().ok()?;
+        let signature = BASE64URL_NOPAD.decode(signature.as_bytes()).ok()?;
         // Compared in constant time by the type.
-        let is_ours = self.signature(content) == blake3::Hash::from_bytes(signature);
+        let is_ours = self.signature(content) == blake3::Hash::from_slice(&signature).ok()?;
         let (text, expires) = content.rsplit_once('~')?;
         let is_valid = expires.parse().is_ok_and(|seconds| now < Timestamp::from_seconds(seconds));
         (is_ours && is_valid).then_some(text)
     }
 
     fn signature(&self, content: &str) -> blake3::Hash {
-        blake3::keyed_hash(&self.key, content.as_bytes())
+        blake3::keyed_hash(&self.0, content.as_bytes())
     }
 }
 

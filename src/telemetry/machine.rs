@@ -50,11 +50,9 @@ impl ProcessUse {
         let stat = fs::read_to_string("/proc/self/stat").ok()?;
         // proc_pid_stat(5): after the name in brackets, utime and stime are fields 14 and 15.
         let (_, fields) = stat.rsplit_once(')')?;
-        let ticks: Vec<u64> =
-            fields.split_whitespace().skip(11).take(2).filter_map(|n| n.parse().ok()).collect();
-        let [user, system] = ticks.as_slice() else {
-            return None;
-        };
+        let mut ticks = fields.split_whitespace().skip(11);
+        let user: u64 = ticks.next()?.parse().ok()?;
+        let system: u64 = ticks.next()?.parse().ok()?;
         #[allow(clippy::cast_precision_loss, reason = "processor time of centuries")]
         let cpu_seconds = (user + system) as f64 / rustix::param::clock_ticks_per_second() as f64;
         Some(Self { cpu_seconds, resident_bytes })

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressStyle};
 
 /// Time between two lines of one phase where there is no terminal.
 const LINE_INTERVAL: Duration = Duration::from_secs(10);
@@ -76,14 +76,14 @@ impl Reporter {
         if shown && !self.terminal {
             line(&format!("{why}: waiting {:.1} s", time.as_secs_f64()));
         }
-        Wait { bar }
+        Wait { _bar: bar }
     }
 
     /// Starts a phase that will reach `total`.
     #[must_use]
     pub(crate) fn phase(&self, name: &'static str, total: u64, amounts: Amounts) -> Phase {
         let shown = self.verbosity >= Verbosity::Normal;
-        let bar = (shown && self.terminal).then(|| bar(name, total, amounts));
+        let bar = (shown && self.terminal).then(|| phase_bar(name, total, amounts));
         if shown && !self.terminal {
             line(&format!("{name} …"));
         }
@@ -107,42 +107,37 @@ fn line(message: &str) {
     let _ = writeln!(io::stderr().lock(), "{message}");
 }
 
-fn bar(name: &'static str, total: u64, amounts: Amounts) -> ProgressBar {
+/// A bar on the terminal, gone once it is dropped.
+fn bar(length: Option<u64>, prefix: &str, template: &str) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::stderr())
+        .with_finish(ProgressFinish::AndClear)
+        .with_prefix(prefix.to_string());
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+fn phase_bar(name: &str, total: u64, amounts: Amounts) -> ProgressBar {
     let position = match amounts {
         Amounts::Bytes => "{bytes}/{total_bytes} ({bytes_per_sec}, {eta} left)".to_string(),
         Amounts::Of(things) => {
             format!("{{human_pos}}/{{human_len}} {things} ({{per_sec}}, {{eta}} left)")
         }
     };
-    let style =
-        ProgressStyle::with_template(&format!("{{prefix:18}} {{bar:20}} {position} {{wide_msg}}"));
-    let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.set_prefix(name);
-    bar
+    bar(Some(total), name, &format!("{{prefix:18}} {{bar:20}} {position} {{wide_msg}}"))
 }
 
 fn countdown(why: &str, time: Duration) -> ProgressBar {
-    let style = ProgressStyle::with_template("{prefix}: waiting {msg}, {elapsed} so far {spinner}");
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
-    bar.set_prefix(why.to_string());
-    bar.set_message(format!("{:.1} s", time.as_secs_f64()));
+    let bar = bar(None, why, "{prefix}: waiting {msg}, {elapsed} so far {spinner}")
+        .with_message(format!("{:.1} s", time.as_secs_f64()));
     bar.enable_steady_tick(Duration::from_millis(200));
     bar
 }
 
 /// A wait that is shown until it is dropped.
 pub(crate) struct Wait {
-    bar: Option<ProgressBar>,
-}
-
-impl Drop for Wait {
-    fn drop(&mut self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
-        }
-    }
+    _bar: Option<ProgressBar>,
 }
 
 /// A running phase. Can be shared between threads; ends when dropped.
@@ -230,9 +225,6 @@ impl Phase {
 
 impl Drop for Phase {
     fn drop(&mut self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
-        }
         if self.lines {
             line(&format!("{}: {:.1} s", self.name, self.started.elapsed().as_secs_f64()));
         }
