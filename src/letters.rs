@@ -3,7 +3,6 @@
 //! Their words stand in content/{language}/ui.toml under `letter.*`; the way is that of `[mail]`.
 //! The server and the operator's commands send the same letters from here.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -62,7 +61,7 @@ impl Letters {
 
     /// The texts of the configured language, for [`Letters::open`].
     pub(crate) fn texts(config: &Config) -> Result<Arc<Texts>> {
-        let file: PathBuf = config.content().join("ui.toml");
+        let file = config.content().join("ui.toml");
         Ok(Arc::new(Texts::load(&file)?))
     }
 
@@ -82,12 +81,10 @@ impl Letters {
 
 fn mailer(config: &Config) -> Result<Mailer> {
     let mail = &config.mail;
+    let Some(url) = &mail.smtp else {
+        return Mailer::to_outbox(&mail.from, &config.paths.outbox());
+    };
     let password = mail.password.as_ref().map_or("", Secret::expose);
-    match &mail.smtp {
-        None => Mailer::to_outbox(&mail.from, &config.paths.outbox()),
-        Some(url) => {
-            let login = mail.user.as_deref().map(|user| (user, password));
-            Mailer::by_smtp(&mail.from, &Smtp { url, login, patience: PATIENCE })
-        }
-    }
+    let login = mail.user.as_deref().map(|user| (user, password));
+    Mailer::by_smtp(&mail.from, &Smtp { url, login, patience: PATIENCE })
 }

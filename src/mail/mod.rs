@@ -99,13 +99,13 @@ impl Mailer {
     fn message(&self, letter: &Letter) -> Result<Message> {
         let to: Mailbox =
             letter.to.as_str().parse().map_err(|_| Refused("no such address".into()))?;
-        let message = Message::builder()
+        Message::builder()
             .from(self.from.clone())
             .to(to)
             .subject(&letter.subject)
             .header(ContentType::TEXT_PLAIN)
-            .body(letter.body.clone());
-        message.context("a letter cannot be written")
+            .body(letter.body.clone())
+            .context("a letter cannot be written")
     }
 }
 

@@ -2,10 +2,11 @@
 //! quickly as one without.
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use crate::letters::Occasion;
-use crate::model::{Email, POLL_INTERVAL};
+use crate::model::Email;
 
 /// Letters that wait at most: a flood of requests must not become a flood of letters.
 const LETTERS_MAX: usize = 200;
@@ -33,18 +34,9 @@ impl MailQueue {
         let _ = self.entrance.try_send((occasion, email));
     }
 
-    /// The next letter; waits a moment for one.
-    pub(crate) fn next(&self) -> Option<MailJob> {
-        self.exit().recv_timeout(POLL_INTERVAL).ok()
-    }
-
-    /// The next letter, if one is there.
-    #[cfg(test)]
-    pub(crate) fn next_now(&self) -> Option<MailJob> {
-        self.exit().try_recv().ok()
-    }
-
-    fn exit(&self) -> MutexGuard<'_, Receiver<MailJob>> {
-        self.exit.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The next letter; waits for one.
+    pub(crate) fn next(&self, wait: Duration) -> Option<MailJob> {
+        let exit = self.exit.lock().unwrap_or_else(PoisonError::into_inner);
+        exit.recv_timeout(wait).ok()
     }
 }

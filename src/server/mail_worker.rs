@@ -8,13 +8,13 @@ use super::random::random;
 use super::state::ServerState;
 use crate::auth::{Limit, Token};
 use crate::letters::Occasion;
-use crate::model::{Email, Stop, Taken};
+use crate::model::{Email, POLL_INTERVAL, Stop, Taken};
 use crate::telemetry::Reporter;
 
 /// Sends letters until the server is to stop and none is left.
 pub(crate) fn run(state: &ServerState, reporter: &Reporter, stop: &Stop) {
     loop {
-        match state.mail_queue.next() {
+        match state.mail_queue.next(POLL_INTERVAL) {
             Some(job) => {
                 if let Err(error) = send(state, job) {
                     reporter.warn(&format!("a letter was not sent: {error:#}"));
@@ -26,15 +26,8 @@ pub(crate) fn run(state: &ServerState, reporter: &Reporter, stop: &Stop) {
     }
 }
 
-/// Sends the letters that wait now.
-#[cfg(test)]
-pub(crate) fn run_waiting(state: &ServerState) {
-    while let Some(job) = state.mail_queue.next_now() {
-        send(state, job).unwrap();
-    }
-}
-
-fn send(state: &ServerState, (occasion, email): MailJob) -> Result<()> {
+/// Sends a letter, if it is due.
+pub(crate) fn send(state: &ServerState, (occasion, email): MailJob) -> Result<()> {
     match occasion {
         Occasion::Reset => send_reset(state, &email),
         Occasion::EmailChanged => state.letters.send(occasion, email, "/"),

@@ -9,13 +9,13 @@ use percent_encoding::percent_decode;
 const FIELDS_MAX: usize = 64;
 
 /// Why a form cannot be read.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum FormError {
-    #[error("a field is there twice")]
+    /// A field is there twice.
     Twice,
-    #[error("a field is not valid UTF-8")]
+    /// A field is not valid UTF-8.
     Encoding,
-    #[error("there are too many fields")]
+    /// There are too many fields.
     TooMany,
 }
 
@@ -80,13 +80,8 @@ impl Form {
 
 /// The bytes of a name or a value.
 fn decoded(part: &[u8]) -> Vec<u8> {
-    let mut spaced = part.to_vec();
-    for byte in &mut spaced {
-        if *byte == b'+' {
-            *byte = b' ';
-        }
-    }
-    percent_decode(&spaced).collect()
+    let spaced = part.iter().map(|&byte| if byte == b'+' { b' ' } else { byte });
+    percent_decode(&spaced.collect::<Vec<u8>>()).collect()
 }
 
 fn strictly(decoded: &[u8]) -> Result<String, FormError> {
