@@ -6,8 +6,9 @@
 //! |---|---|---|
 //! | [`words`] | texts → words: folding, stems, units, slugs, a hash | nothing |
 //! | [`model`] | the words of the domain as types | words |
-//! | `fetch` | servers of Open Food Facts → files → products or rejections | files, model, tls, words |
+//! | `fetch` | servers of Open Food Facts → files → products or rejections | files, ingredients, model, tls, words |
 //! | `files` | files that are never half written | nothing |
+//! | `ingredients` | lists of ingredients → allergens in the food, in traces, said to be absent | model, words |
 //! | `sqlite` | what all databases have in common: opening, migrating, facts | model |
 //! | `store` | all SQL: catalogue with journal, ledger, accounts | files, model, sqlite |
 //! | [`select`] | which products are the better choice | model, words |
@@ -37,6 +38,7 @@ mod config;
 mod diagnostic;
 mod fetch;
 mod files;
+mod ingredients;
 mod letters;
 mod mail;
 pub mod model;

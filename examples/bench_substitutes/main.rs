@@ -23,6 +23,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use sitegen::model::allergen::ListedAllergens;
 use sitegen::model::{
     Barcode, Basis, Category, CategoryGraph, Grading, Nova, Nutrient, Nutriments, Photo, Product,
     Tag, Timestamp,
@@ -150,26 +151,17 @@ fn product(number: u64, categories: &Zipf) -> Result<Product> {
         chosen.map(|allergen| tag(format!("en:allergen-{allergen}"))).collect()
     };
     Ok(Product {
-        barcode: barcode(number)?,
-        name: name(number),
-        language: None,
-        generic_name: None,
         brands: vec![format!("Marque {}", Zipf::new(20_000).rank(draw(number, 5)))],
         quantity: Some(format!("{} g", 50 + 25 * pick(6, 40))),
         categories: tags?,
-        other_categories: std::collections::BTreeMap::new(),
-        compared_to: None,
         grading: Grading::from_off(grade(points, pick(7, 20) == 0)),
         nutriscore_points: Some(points),
         nutriscore_version: Some(2023),
         nova: Nova::new(1 + u8::try_from(pick(8, 4))?),
-        environmental: None,
         nutriments: nutriments(number),
-        ingredients: (pick(9, 4) > 0).then(|| "eau".to_string()),
-        ingredients_analysis: Vec::new(),
+        listed: ListedAllergens { is_judged: pick(9, 4) > 0, ..ListedAllergens::default() },
         allergens: allergens(20)?,
         traces: allergens(40)?,
-        additives: Vec::new(),
         labels: if pick(10, 10) == 0 { vec![tag("en:organic".into())?] } else { Vec::new() },
         stores: vec![format!("Magasin {}", pick(11, 30))],
         countries: if pick(12, 10) > 0 { vec![tag("en:france".into())?] } else { Vec::new() },
@@ -177,8 +169,7 @@ fn product(number: u64, categories: &Zipf) -> Result<Product> {
         completeness: 0.8,
         scans: u32::try_from(Zipf::new(10_000).rank(1.0 - draw(number, 14)))?,
         modified: Timestamp::from_seconds(1_600_000_000 + i64::try_from(pick(15, 180_000_000))?),
-        created: Timestamp::from_seconds(0),
-        quality_errors: Vec::new(),
+        ..Product::named(barcode(number)?, &name(number))
     })
 }
 

@@ -25,8 +25,11 @@ fn render(look: &RecordExplanation) -> String {
     table.heading("Verdict");
     let detail = if look.detail.is_empty() { "" } else { ": " };
     table.line(&look.verdict, shown(&format!("{detail}{}", look.detail)));
-    if look.dropped_amounts > 0 {
-        table.line("amounts dropped as impossible", look.dropped_amounts.to_string());
+    if !look.implausible.is_empty() {
+        table.line("implausible nutrition table", look.implausible.join(", "));
+    }
+    if look.energy_restored {
+        table.line("energy", "kJ and kcal stood in each other's place");
     }
     table.heading("As written, in the fields that are read");
     for (name, value) in &look.written {

@@ -88,13 +88,18 @@ fn sources(table: &mut TextTable, report: &Report) {
         table.count(&format!("  {reason}"), *count);
     }
     table.count("duplicates", records.duplicates);
-    table.count("amounts dropped", records.dropped_amounts);
     table.heading("Products");
     table.count("new", report.products.new);
     table.count("changed", report.products.changed);
     table.count("unchanged", report.products.unchanged);
     table.count("gone", report.products.gone);
     table.count("total", report.products.total());
+    if report.implausible.products > 0 {
+        table.count("implausible tables", report.implausible.products);
+        for (rule, count) in &report.implausible.rules {
+            table.count(&format!("  {rule}"), *count);
+        }
+    }
 }
 
 /// `https://… (changes fetched: 3 requests, 12.4 MB, 1 retry)`

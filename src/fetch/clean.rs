@@ -16,6 +16,7 @@ mod text;
 pub(super) use nutrition::off_name;
 
 use crate::model::{Barcode, BarcodeError, Product, RejectReason, Rejection};
+use crate::words::is_nothing;
 
 use self::field::{is_on, timestamp};
 use super::raw::rejection;
@@ -40,7 +41,7 @@ pub(super) fn clean(raw: &RawRecord, stamp: i64, options: &ReadOptions) -> ReadR
     if is_on(&raw.obsolete) {
         return unusable(RejectReason::Obsolete);
     }
-    if raw.product_type.as_deref().is_some_and(|kind| kind != "food") {
+    if is_other_than_food(raw) {
         return unusable(RejectReason::NotFood);
     }
     let Some((name, language)) = name::name(raw) else { return unusable(RejectReason::NoName) };
@@ -52,8 +53,26 @@ pub(super) fn clean(raw: &RawRecord, stamp: i64, options: &ReadOptions) -> ReadR
     let other_categories = categories::others(&categories, &typed, options.taxonomy);
     let named = Product { name, language, ..Product::named(barcode, "") };
     let identified = Product { categories, other_categories, ..named };
-    let (product, dropped_amounts) = product_fields::read(raw, identified, options);
-    ReadRecord::Product(Box::new(ReadProduct { product, stamp, dropped_amounts }))
+    let product = product_fields::read(raw, identified, options);
+    ReadRecord::Product(Box::new(ReadProduct { product, stamp }))
+}
+
+/// Categories of what is no food, in files that do not tell the type of a product (openfoodfacts-server
+/// issue 11094).
+const NOT_FOOD: [&str; 6] = [
+    "en:non-food-products",
+    "en:open-beauty-facts",
+    "en:open-products-facts",
+    "en:open-pet-food-facts",
+    "en:pet-food",
+    "en:beauty-products",
+];
+
+fn is_other_than_food(raw: &RawRecord) -> bool {
+    match raw.product_type.as_deref().filter(|kind| !is_nothing(kind)) {
+        Some(kind) => !kind.trim().eq_ignore_ascii_case("food"),
+        None => raw.categories_tags.iter().any(|tag| NOT_FOOD.contains(&tag.as_str())),
+    }
 }
 
 fn barcode(raw: &RawRecord) -> Result<Barcode, Rejection> {

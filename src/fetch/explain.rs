@@ -6,6 +6,9 @@ use anyhow::{Result, bail};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::model::Modifier;
+
+use super::raw_nutrition::Substance;
 use super::record::RawRecord;
 use super::source::SourceFile;
 use super::{ReadOptions, ReadRecord, write};
@@ -21,8 +24,10 @@ pub(crate) struct RecordExplanation {
     pub detail: String,
     /// The product, with OFF's field names.
     pub product: Option<Map<String, Value>>,
-    /// Impossible amounts dropped from its nutrition table.
-    pub dropped_amounts: u32,
+    /// The rules of plausibility that its nutrition table breaks, by their codes.
+    pub implausible: Vec<&'static str>,
+    /// Whether kJ and kcal stood in each other's place and were put right.
+    pub energy_restored: bool,
 }
 
 /// Which record is looked at, and what was seen of it.
@@ -57,7 +62,9 @@ fn look(reading: ReadRecord) -> RecordExplanation {
     let mut look = RecordExplanation { verdict: "product".into(), ..Default::default() };
     match reading {
         ReadRecord::Product(cleaned) => {
-            look.dropped_amounts = cleaned.dropped_amounts;
+            let table = &cleaned.product.nutriments;
+            look.implausible = table.implausible.iter().map(|rule| rule.code()).collect();
+            look.energy_restored = table.energy_restored;
             look.product = Some(write::record(&cleaned.product, &[]));
         }
         ReadRecord::Known { .. } => look.verdict = "known".into(),
@@ -85,8 +92,11 @@ impl Inspection {
         }
         for nutrient in crate::model::Nutrient::ALL {
             for (table, amounts) in &tables {
-                if let Some(amount) = amounts.nutrients[nutrient as usize] {
-                    self.written.push((format!("{} ({table})", nutrient.id()), amount.to_string()));
+                let substance = Substance::Nutrient(nutrient);
+                if let Some(amount) = amounts.get(substance) {
+                    let sign = amounts.modifier(substance).map_or("", Modifier::sign);
+                    let name = format!("{} ({table})", nutrient.id());
+                    self.written.push((name, format!("{sign}{amount}")));
                 }
             }
         }

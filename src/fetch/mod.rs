@@ -67,15 +67,13 @@ pub(crate) enum ReadRecord {
     Rejected(Rejection, Option<Withdrawn>),
 }
 
-/// A product, and what else cleaning found out.
+/// A product, and which record it is of.
 #[derive(Debug)]
 pub(crate) struct ReadProduct {
     /// The product.
     pub product: Product,
     /// The stamp of its record.
     pub stamp: i64,
-    /// How many impossible amounts were dropped from its nutrition table.
-    pub dropped_amounts: u32,
 }
 
 /// A product that has no place in the catalogue, unless a newer record says otherwise.

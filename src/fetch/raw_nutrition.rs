@@ -1,9 +1,10 @@
 //! The nutrition tables of a record and its Nutri-Score of 2023, in the shapes OFF writes them.
 
-use crate::model::{Basis, Grading, Nutrient, Preparation};
+use crate::model::{Basis, Grading, Modifier, Nutrient, Preparation};
 
 use super::raw::RawField;
 use super::written::Written;
+use crate::model::plausibility::KJ_PER_KCAL;
 
 /// What an amount is of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -13,7 +14,14 @@ pub(super) enum Substance {
     Energy,
     /// Sodium in grams; salt is 2.5 times as much.
     Sodium,
+    /// Alcohol in percent of the volume.
+    Alcohol,
+    /// Sugar alcohols in grams, part of carbohydrates.
+    Polyols,
 }
+
+/// As many as there are substances.
+const SUBSTANCES: usize = Nutrient::ALL.len() + 4;
 
 impl Substance {
     /// By OFF's id, in `nutriments` keys and in `nutrition.aggregated_set.nutrients`.
@@ -21,6 +29,8 @@ impl Substance {
         Some(match id {
             "energy" => Self::Energy,
             "sodium" => Self::Sodium,
+            "alcohol" => Self::Alcohol,
+            "polyols" => Self::Polyols,
             "fruits-vegetables-legumes-estimate-from-ingredients"
             | "fruits-vegetables-nuts-estimate-from-ingredients" => {
                 Self::Nutrient(Nutrient::FruitsVegetablesLegumes)
@@ -28,13 +38,61 @@ impl Substance {
             _ => Self::Nutrient(Nutrient::ALL.into_iter().find(|nutrient| nutrient.id() == id)?),
         })
     }
+
+    /// Its place in a table.
+    fn index(self) -> usize {
+        match self {
+            Self::Nutrient(nutrient) => nutrient as usize,
+            Self::Energy => Nutrient::ALL.len(),
+            Self::Sodium => Nutrient::ALL.len() + 1,
+            Self::Alcohol => Nutrient::ALL.len() + 2,
+            Self::Polyols => Nutrient::ALL.len() + 3,
+        }
+    }
+
+    /// What one of a unit is in the unit amounts are kept in: kJ, kcal, percent or grams. `None` where
+    /// the unit measures something else, such as `% DV` or `IU`.
+    fn factor(self, unit: &str) -> Option<f64> {
+        let unit = unit.trim().to_lowercase();
+        match self {
+            Self::Energy | Self::Nutrient(Nutrient::EnergyKj) => match unit.as_str() {
+                "kj" => Some(1.0),
+                "kcal" => Some(KJ_PER_KCAL),
+                _ => None,
+            },
+            Self::Nutrient(Nutrient::EnergyKcal) => match unit.as_str() {
+                "kcal" => Some(1.0),
+                "kj" => Some(1.0 / KJ_PER_KCAL),
+                _ => None,
+            },
+            // `g` and nothing stand for percent in the aggregated sets of 2025.
+            Self::Nutrient(Nutrient::FruitsVegetablesLegumes) => {
+                matches!(unit.as_str(), "%" | "g" | "").then_some(1.0)
+            }
+            Self::Alcohol => unit.starts_with('%').then_some(1.0),
+            Self::Nutrient(_) | Self::Sodium | Self::Polyols => grams_in(&unit),
+        }
+    }
 }
 
-/// An amount of `nutriments` or of a CSV column.
+/// A weight unit in grams.
+fn grams_in(unit: &str) -> Option<f64> {
+    match unit {
+        "g" => Some(1.0),
+        "kg" => Some(1e3),
+        "mg" => Some(1e-3),
+        "\u{b5}g" | "\u{3bc}g" | "mcg" => Some(1e-6),
+        _ => None,
+    }
+}
+
+/// A value of `nutriments` or of a CSV column.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Amount {
     Sold(Substance),
     Prepared(Substance),
+    /// How the amounts of a substance are qualified.
+    Modifier(Substance),
     /// Nutri-Score points, which older files keep among the amounts.
     NutriscorePoints,
 }
@@ -42,7 +100,9 @@ pub(super) enum Amount {
 impl Amount {
     /// The amount of a key such as `saturated-fat_100g` or `sugars_prepared_100g`.
     pub(super) fn from_name(name: &str) -> Option<Self> {
-        let stem = name.strip_suffix("_100g")?;
+        let Some(stem) = name.strip_suffix("_100g") else {
+            return Substance::of_id(name.strip_suffix("_modifier")?).map(Self::Modifier);
+        };
         if stem == "nutrition-score-fr" {
             return Some(Self::NutriscorePoints);
         }
@@ -56,26 +116,47 @@ impl Amount {
 /// One nutrition table as written.
 #[derive(Default, Debug)]
 pub(super) struct RawTable {
-    pub(super) nutrients: [Option<f64>; Nutrient::ALL.len()],
-    pub(super) energy: Option<f64>,
-    pub(super) sodium: Option<f64>,
+    amounts: [Option<f64>; SUBSTANCES],
+    modifiers: [Option<Modifier>; SUBSTANCES],
 }
 
 impl RawTable {
-    fn put(&mut self, substance: Substance, amount: Option<f64>) {
-        match substance {
-            Substance::Nutrient(nutrient) => self.nutrients[nutrient as usize] = amount,
-            Substance::Energy => self.energy = amount,
-            Substance::Sodium => self.sodium = amount,
+    pub(super) fn get(&self, substance: Substance) -> Option<f64> {
+        self.amounts[substance.index()]
+    }
+
+    pub(super) fn modifier(&self, substance: Substance) -> Option<Modifier> {
+        self.modifiers[substance.index()]
+    }
+
+    /// Takes an amount, with the sign before it where it has one: `< 0.5`.
+    fn put(&mut self, substance: Substance, value: Written) {
+        let number = value.number();
+        self.amounts[substance.index()] = number;
+        if number.is_none() {
+            let text = value.text();
+            let amount = text.trim_start_matches(['<', '>', '~', '\u{2264}', '\u{2265}', '=']);
+            let sign = Modifier::from_off(&text[..text.len() - amount.len()]);
+            if sign.is_some() {
+                self.amounts[substance.index()] = Written::Plain(amount).number();
+                self.put_modifier(substance, sign);
+            }
         }
     }
 
+    fn put_modifier(&mut self, substance: Substance, modifier: Option<Modifier>) {
+        self.modifiers[substance.index()] = modifier;
+    }
+
     /// True where nothing is known but perhaps the share of fruit, which OFF estimates from the
-    /// ingredients whatever the table says.
+    /// ingredients whatever the table says, and what no table of ours has.
     pub(super) fn is_empty(&self) -> bool {
-        let mut known = self.nutrients;
-        known[Nutrient::FruitsVegetablesLegumes as usize] = None;
-        known == [None; Nutrient::ALL.len()] && self.energy.is_none() && self.sodium.is_none()
+        let mut known = self.amounts;
+        let fruit = Substance::Nutrient(Nutrient::FruitsVegetablesLegumes);
+        for unlisted in [fruit, Substance::Alcohol, Substance::Polyols] {
+            known[unlisted.index()] = None;
+        }
+        known == [None; SUBSTANCES]
     }
 }
 
@@ -88,11 +169,16 @@ pub(super) struct RawAmounts {
 }
 
 impl RawAmounts {
-    pub(super) fn put_amount(&mut self, amount: Amount, value: Option<f64>) {
+    pub(super) fn put_amount(&mut self, amount: Amount, value: Written) {
         match amount {
             Amount::Sold(substance) => self.sold.put(substance, value),
             Amount::Prepared(substance) => self.prepared.put(substance, value),
-            Amount::NutriscorePoints => self.nutriscore_points = value,
+            Amount::Modifier(substance) => {
+                let modifier = Modifier::from_off(&value.text());
+                self.sold.put_modifier(substance, modifier);
+                self.prepared.put_modifier(substance, modifier);
+            }
+            Amount::NutriscorePoints => self.nutriscore_points = value.number(),
         }
     }
 }
@@ -101,14 +187,14 @@ impl RawField for RawAmounts {
     fn put(&mut self, value: Written) {
         value.entries(&mut |key, value| {
             if let Some(amount) = Amount::from_name(key) {
-                self.put_amount(amount, value.number());
+                self.put_amount(amount, value);
             }
         });
     }
 }
 
 /// `nutrition.aggregated_set` of product schema 1003.
-#[derive(Default, Debug)]
+#[derive(Debug)]
 pub(super) struct AggregatedSet {
     pub(super) table: RawTable,
     pub(super) basis: Basis,
@@ -128,7 +214,13 @@ impl RawField for Option<AggregatedSet> {
 
 impl AggregatedSet {
     fn read(value: Written) -> Self {
-        let mut set = Self::default();
+        let mut set = Self {
+            table: RawTable::default(),
+            // What does not say that it is per 100 g may be per anything.
+            basis: Basis::PerPortion,
+            preparation: Preparation::AsSold,
+            estimated: false,
+        };
         value.entries(&mut |key, value| match key {
             "per" => set.basis = Basis::from_off(&value.text()),
             "preparation" if value.text() == "prepared" => set.preparation = Preparation::Prepared,
@@ -138,28 +230,23 @@ impl AggregatedSet {
         set
     }
 
+    /// A quantity is its value, its unit, its modifier and its source. One without a unit, or with one
+    /// that is none of the substance, is not known.
     fn put_nutrient(&mut self, id: &str, value: Written) {
         let Some(substance) = Substance::of_id(id) else { return };
-        let (mut written, mut factor, mut estimated) = (None, 1.0, false);
+        let (mut factor, mut estimated) = (None, false);
         value.entries(&mut |key, value| match key {
-            "value" => written = value.number(),
-            "unit" => factor = grams_in(&value.text()),
+            "value" => self.table.put(substance, value),
+            "unit" => factor = substance.factor(&value.text()),
+            "modifier" => self.table.put_modifier(substance, Modifier::from_off(&value.text())),
             "source" => estimated = value.text() == "estimate",
             _ => {}
         });
-        let amount = written.map(|written| written * factor);
-        self.table.put(substance, amount);
+        let amount = &mut self.table.amounts[substance.index()];
+        *amount = amount.zip(factor).map(|(written, factor)| written * factor);
         // OFF always estimates the share of fruit from the ingredients: no label prints it.
         let is_labelled = substance != Substance::Nutrient(Nutrient::FruitsVegetablesLegumes);
         self.estimated |= estimated && amount.is_some() && is_labelled;
-    }
-}
-
-fn grams_in(unit: &str) -> f64 {
-    match unit {
-        "mg" => 1e-3,
-        "\u{b5}g" | "\u{3bc}g" | "mcg" => 1e-6,
-        _ => 1.0,
     }
 }
 
@@ -196,7 +283,31 @@ mod tests {
         assert_eq!(Amount::from_name("sugars_100g"), Some(Amount::Sold(sugars)));
         assert_eq!(Amount::from_name("sugars_prepared_100g"), Some(Amount::Prepared(sugars)));
         assert_eq!(Amount::from_name("energy_100g"), Some(Amount::Sold(Substance::Energy)));
+        let modifier = Amount::Modifier(sugars);
+        assert_eq!(Amount::from_name("sugars_modifier"), Some(modifier));
         assert_eq!(Amount::from_name("sugars_serving"), None);
         assert_eq!(Amount::from_name("sugars"), None);
+    }
+
+    #[test]
+    fn a_unit_must_be_one_of_the_substance() {
+        let salt = Substance::Nutrient(Nutrient::Salt);
+        let kcal = Substance::Nutrient(Nutrient::EnergyKcal);
+        for (substance, unit, factor) in [
+            (salt, "mg", Some(1e-3)),
+            (salt, "G", Some(1.0)),
+            (salt, "% DV", None),
+            (salt, "", None),
+            (Substance::Sodium, "\u{b5}g", Some(1e-6)),
+            (Substance::Nutrient(Nutrient::Proteins), "IU", None),
+            (Substance::Energy, "kcal", Some(4.184)),
+            (Substance::Energy, "kJ", Some(1.0)),
+            (Substance::Energy, "g", None),
+            (kcal, "kJ", Some(1.0 / 4.184)),
+            (Substance::Alcohol, "% vol", Some(1.0)),
+            (Substance::Alcohol, "g", None),
+        ] {
+            assert_eq!(substance.factor(unit), factor, "{substance:?} {unit}");
+        }
     }
 }

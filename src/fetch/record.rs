@@ -9,7 +9,7 @@ use super::written::{Written, walk};
 
 /// Version of the reading rules. Part of a refresh's identity: raise it when the same file would
 /// give other products than before, so that unchanged files are read again.
-pub(crate) const RULES_VERSION: u32 = 3;
+pub(crate) const RULES_VERSION: u32 = 4;
 
 /// Makes of the table below: the record, its fields by their names in files, and the list of those that
 /// servers are asked for.
@@ -47,7 +47,7 @@ macro_rules! raw_record {
             pub(super) fn put(&mut self, field: Field, value: Written) {
                 match field {
                     $(Field::$field => self.$field.put(value),)+
-                    Field::Amount(amount) => self.nutriments.put_amount(amount, value.number()),
+                    Field::Amount(amount) => self.nutriments.put_amount(amount, value),
                 }
             }
 
@@ -108,6 +108,7 @@ raw_record! {
     asked "nutriments"                => nutriments: RawAmounts;
     asked "nutrition"                 => nutrition: Option<AggregatedSet>;
     asked "nutrition_data_per"        => nutrition_data_per: TextField;
+    asked "serving_size"              => serving_size: TextField;
     asked "no_nutrition_data" | "no_nutriments" => no_nutrition_data: TextField;
     asked "ingredients_text_fr"       => ingredients_text_fr: TextField;
     asked "ingredients_text"          => ingredients_text: TextField;
@@ -164,7 +165,7 @@ mod tests {
     fn servers_are_asked_for_a_fixed_list() {
         let names = asked_names();
         assert!(names.starts_with("code,product_name_fr,product_name,"), "{names}");
-        assert_eq!(names.split(',').count(), 41);
+        assert_eq!(names.split(',').count(), 42);
         assert!(!names.contains("images"));
     }
 }

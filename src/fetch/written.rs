@@ -132,6 +132,7 @@ struct Key<'t>(#[serde(borrow)] Cow<'t, str>);
 
 #[cfg(test)]
 mod tests {
+    use super::super::raw_nutrition::Substance;
     use super::*;
     use crate::fetch::record::RawRecord;
     use crate::model::{Basis, Nutrient, Preparation};
@@ -155,8 +156,8 @@ mod tests {
         assert_eq!(record.nova_group, Some(4.0));
         assert_eq!(record.completeness, None);
         assert_eq!(record.labels_tags, ["en:organic", "en:vegan"]);
-        assert_eq!(record.nutriments.sold.nutrients[Nutrient::Salt as usize], Some(0.107));
-        assert_eq!(record.nutriments.sold.nutrients[Nutrient::Sugars as usize], Some(56.3));
+        assert_eq!(record.nutriments.sold.get(Substance::Nutrient(Nutrient::Salt)), Some(0.107));
+        assert_eq!(record.nutriments.sold.get(Substance::Nutrient(Nutrient::Sugars)), Some(56.3));
     }
 
     #[test]
@@ -180,8 +181,8 @@ mod tests {
         assert_eq!(set.basis, Basis::Per100ml);
         assert_eq!(set.preparation, Preparation::Prepared);
         assert!(set.estimated);
-        assert_eq!(set.table.nutrients[Nutrient::Sugars as usize], Some(5.5));
-        assert_eq!(set.table.sodium, Some(0.04));
+        assert_eq!(set.table.get(Substance::Nutrient(Nutrient::Sugars)), Some(5.5));
+        assert_eq!(set.table.get(Substance::Sodium), Some(0.04));
     }
 
     #[test]

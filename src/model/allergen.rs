@@ -1,11 +1,9 @@
-//! Allergens a product declares: by tag in whatever spelling, and by the words of its ingredients.
+//! The fourteen allergens a product has to declare.
 //!
-//! People tag `fr:lait`, `en:lait` and `de:milch`; each is one of the fourteen of EU regulation
-//! 1169/2011, annex II, and has to count as that. Tags that are none of them are kept as they are.
+//! EU regulation 1169/2011, annex II. Whatever spelling they have in records, reading makes them these; what
+//! is none of them is kept as it is.
 
-use crate::words::slugify;
-
-use super::{Product, Tag};
+use super::Tag;
 
 /// One of the fourteen. Its number, from 0 in this order, is its bit in stored sets: append, never reorder.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -97,117 +95,73 @@ impl Allergen {
             Self::Sulphites => "en:sulphur-dioxide-and-sulphites",
         }
     }
+}
 
-    /// The one the slug of a tag names: by a word as in ingredients, by several words, or by one
-    /// that names other things as well, as in « beurre de cacao » and « noix de muscade ».
-    fn of_slug(slug: &str) -> Option<Self> {
-        Some(match slug {
-            "barley-malt-extract"
-            | "malt-d-orge"
-            | "farine-de-ble"
-            | "cereales-contenant-du-gluten" => Self::Gluten,
-            "beurre" | "creme" | "butter" | "cream" | "whey-protein" | "milk-powder"
-            | "lait-ecreme" | "lait-entier" | "poudre-de-lait" | "produits-laitiers" => Self::Milk,
-            "ei" => Self::Eggs,
-            "nuts" | "noix" | "tree-nuts" | "fruits-a-coque" | "fruits-a-coques"
-            | "noix-de-cajou" => Self::Nuts,
-            "sesame-seeds" | "sesame-seds" | "graines-de-sesame" => Self::Sesame,
-            "fish" => Self::Fish,
-            "sulphur-dioxide-and-sulphites"
-            | "anhydride-sulfureux"
-            | "anhydride-sulfureux-et-sulfites" => Self::Sulphites,
-            word => return Self::of_word(word),
-        })
+/// Some of the fourteen.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct AllergenSet(u16);
+
+impl AllergenSet {
+    /// Adds one.
+    pub fn insert(&mut self, allergen: Allergen) {
+        self.0 |= 1 << allergen.number();
     }
 
-    /// The one a word of ingredients names, whatever stands next to it.
-    fn of_word(word: &str) -> Option<Self> {
-        Some(match word {
-            "gluten" | "ble" | "bles" | "froment" | "orge" | "seigle" | "avoine" | "epeautre"
-            | "kamut" | "wheat" | "barley" | "rye" | "oats" | "oat" | "spelt" | "weizen"
-            | "triticale" => Self::Gluten,
-            "milk" | "lait" | "laits" | "lactose" | "lactoserum" | "whey" | "wheyprotein"
-            | "milch" | "fromage" | "cheese" | "dairy" => Self::Milk,
-            "eggs" | "egg" | "oeuf" | "oeufs" | "eier" => Self::Eggs,
-            "noisette" | "noisettes" | "amande" | "amandes" | "almond" | "almonds" | "hazelnut"
-            | "hazelnuts" | "walnut" | "walnuts" | "cashew" | "cashews" | "pistache"
-            | "pistaches" | "pistachio" | "pistachios" | "pisatazien" => Self::Nuts,
-            "peanuts" | "peanut" | "arachide" | "arachides" | "cacahuete" | "cacahuetes" => {
-                Self::Peanuts
-            }
-            "soybeans" | "soybean" | "soja" | "soya" | "soy" => Self::Soybeans,
-            "celery" | "celeri" | "celeris" => Self::Celery,
-            "mustard" | "moutarde" => Self::Mustard,
-            "sesame" => Self::Sesame,
-            "poisson" | "poissons" | "anchois" | "anchovy" => Self::Fish,
-            "crustaceans" | "crustacean" | "crustace" | "crustaces" | "crevette" | "crevettes"
-            | "shrimp" | "shrimps" | "prawns" | "crabe" => Self::Crustaceans,
-            "molluscs" | "mollusques" | "mollusque" | "moules" | "calamar" | "calamars" => {
-                Self::Molluscs
-            }
-            "lupin" | "lupins" => Self::Lupin,
-            "sulfite" | "sulfites" | "sulphite" | "sulphites" => Self::Sulphites,
-            _ => return None,
-        })
+    /// Adds all of another set.
+    pub fn extend(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
+    /// Whether it holds one.
+    #[must_use]
+    pub fn contains(self, allergen: Allergen) -> bool {
+        self.0 & 1 << allergen.number() != 0
+    }
+
+    /// Whether it holds none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Those it holds, in the order of their numbers.
+    pub fn iter(self) -> impl Iterator<Item = Allergen> {
+        Allergen::ALL.into_iter().filter(move |allergen| self.contains(*allergen))
+    }
+
+    /// The set as databases keep it.
+    #[must_use]
+    pub fn bits(self) -> u16 {
+        self.0
+    }
+
+    /// Takes back what [`AllergenSet::bits`] gave.
+    #[must_use]
+    pub fn from_bits(bits: u16) -> Self {
+        Self(bits)
     }
 }
 
-/// What makes a drink of plants of what sounds like milk: `lait de coco`, `soya milk`.
-const OF_PLANTS: [&str; 14] = [
-    "coco", "amande", "amandes", "riz", "soja", "avoine", "noisette", "coconut", "almond", "rice",
-    "soya", "soy", "oat", "hazelnut",
-];
+/// What a list of ingredients tells of allergens.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct ListedAllergens {
+    /// Those in the food.
+    pub contained: AllergenSet,
+    /// Those that may be there in traces.
+    pub traces: AllergenSet,
+    /// Those it says are absent.
+    pub absent: AllergenSet,
+    /// Whether every word of it is known, so that what it does not name is not there.
+    pub is_judged: bool,
+}
 
-/// The allergens of a list, each once, by the tags OFF has for the fourteen. OFF also writes that
-/// there are none.
+/// The allergens of a list, each once. OFF also writes that there are none.
 #[must_use]
 pub fn allergens(tags: &[Tag]) -> Vec<Tag> {
-    let mut found: Vec<Tag> = Vec::with_capacity(tags.len());
-    for tag in tags {
-        if matches!(tag.slug(), "none" | "aucun" | "no-allergens") {
-            continue;
-        }
-        found.push(Allergen::of_slug(tag.slug()).map_or_else(|| tag.clone(), Allergen::tag));
-    }
+    let mut found = tags.to_vec();
+    found.retain(|tag| tag.slug() != "none");
     found.sort_unstable();
     found.dedup();
-    found
-}
-
-/// The allergens a product contains: those it is tagged with, and those its list of ingredients
-/// names. Exports often have the list and no tags.
-#[must_use]
-pub fn contained(product: &Product) -> Vec<Tag> {
-    let mut found = allergens(&product.allergens);
-    if let Some(ingredients) = &product.ingredients {
-        found.extend(in_ingredients(ingredients).into_iter().map(Allergen::tag));
-        found.sort_unstable();
-        found.dedup();
-    }
-    found
-}
-
-/// Reads up to where traces are listed; passes over what is said to be absent and over what only
-/// sounds like it.
-fn in_ingredients(ingredients: &str) -> Vec<Allergen> {
-    let slug = slugify(ingredients);
-    let words: Vec<&str> = slug.split('-').collect();
-    let may =
-        words.windows(2).position(|pair| matches!(pair, ["peut", "contenir"] | ["may", "contain"]));
-    let traces = words.iter().position(|word| matches!(*word, "trace" | "traces"));
-    let end = may.or(traces).unwrap_or(words.len());
-    let mut found = Vec::new();
-    for (at, word) in words[..end].iter().enumerate() {
-        let Some(allergen) = Allergen::of_word(word) else { continue };
-        let absent = at > 0 && matches!(words[at - 1], "sans" | "without" | "no" | "free");
-        let behind = matches!(words.get(at + 1), Some(&("de" | "d" | "du")))
-            && words.get(at + 2).is_some_and(|word| OF_PLANTS.contains(word));
-        let before = at > 0 && *word == "milk" && OF_PLANTS.contains(&words[at - 1]);
-        let plant = allergen == Allergen::Milk && (before || behind);
-        if !absent && !plant && !found.contains(&allergen) {
-            found.push(allergen);
-        }
-    }
     found
 }
 
@@ -215,45 +169,23 @@ fn in_ingredients(ingredients: &str) -> Vec<Allergen> {
 mod tests {
     use super::*;
 
-    fn tags(texts: &[&str]) -> Vec<Tag> {
-        texts.iter().filter_map(|text| Tag::parse(text, "fr")).collect()
-    }
-
-    fn found(ingredients: &str) -> Vec<&'static str> {
-        in_ingredients(ingredients).into_iter().map(Allergen::code).collect()
-    }
-
     #[test]
-    fn each_spelling_is_the_allergen_it_means() {
-        let names = |texts: &[&str]| -> Vec<String> {
-            allergens(&tags(texts)).iter().map(ToString::to_string).collect()
-        };
-        assert_eq!(names(&["fr:lait", "en:milk", "en:lait", "de:milch"]), ["en:milk"]);
-        assert_eq!(
-            names(&["fr:blé", "en:tree-nuts", "fr:truc", "en:none"]),
-            ["en:gluten", "en:nuts", "fr:truc"]
-        );
+    fn the_fourteen_are_tags_and_a_set() {
+        let mut set = AllergenSet::default();
         for allergen in Allergen::ALL {
-            let own = allergen.code();
-            let slug = allergen.tag().slug().to_string();
-            assert_eq!(names(&[own, &slug]), [own]);
-            assert_eq!(Allergen::of(&tags(&[own])[0]), Some(allergen));
+            assert_eq!(Allergen::of(&allergen.tag()), Some(allergen));
+            assert!(!set.contains(allergen));
+            set.insert(allergen);
         }
+        assert!(set.iter().eq(Allergen::ALL));
+        assert_eq!(AllergenSet::from_bits(set.bits()), set);
     }
 
     #[test]
-    fn ingredients_name_allergens_that_no_tag_tells() {
-        assert_eq!(
-            found("Sucre, lécithine de soja, lait écrémé en poudre, farine de BLÉ"),
-            ["en:soybeans", "en:milk", "en:gluten"]
-        );
-        assert_eq!(
-            found("lait de coco, lait d'amande, beurre de cacao, noix de muscade"),
-            ["en:nuts"]
-        );
-        assert_eq!(found("sans gluten ; eau, sel. Peut contenir du lait et des œufs"), [""; 0]);
-        assert_eq!(found("sucre, lait, amandes"), ["en:milk", "en:nuts"]);
-        assert_eq!(found("eau. Traces éventuelles de soja"), [""; 0]);
-        assert_eq!(found("soya milk, water; milk"), ["en:soybeans", "en:milk"]);
+    fn none_is_no_allergen() {
+        let tags = ["en:milk", "en:none", "fr:kiwi", "en:milk"]
+            .map(|text| Tag::parse(text, "en").unwrap());
+        let names: Vec<String> = allergens(&tags).iter().map(Tag::to_string).collect();
+        assert_eq!(names, ["en:milk", "fr:kiwi"]);
     }
 }

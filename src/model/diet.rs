@@ -3,7 +3,7 @@
 //! What is declared on the label comes first; the findings of OFF's ingredient analysis count where
 //! no label says otherwise. What is unknown is never taken for safe.
 
-use super::allergen::{allergens, contained};
+use super::allergen::{Allergen, AllergenSet, allergens};
 use super::{Product, Tag};
 
 /// A property a person may depend on.
@@ -132,11 +132,32 @@ impl Properties {
     }
 }
 
-/// True where anything is known of the allergens of a product: a list of ingredients, or allergens
-/// themselves. Without either, none being named says nothing.
+/// The allergens a product contains: those it is tagged with, and those its list of ingredients
+/// names. Exports often have the list and no tags.
+#[must_use]
+pub fn contained(product: &Product) -> Vec<Tag> {
+    with(&product.allergens, product.listed.contained)
+}
+
+/// The allergens a product may hold traces of, by its tags and its list of ingredients.
+#[must_use]
+pub fn traces(product: &Product) -> Vec<Tag> {
+    with(&product.traces, product.listed.traces)
+}
+
+fn with(tags: &[Tag], listed: AllergenSet) -> Vec<Tag> {
+    let mut found = allergens(tags);
+    found.extend(listed.iter().map(Allergen::tag));
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// True where the allergens of a product are known: it is tagged with some or with none, or has a list of
+/// ingredients of which every word is known. Otherwise none being named says nothing.
 #[must_use]
 pub fn knows_allergens(product: &Product) -> bool {
-    product.ingredients.is_some() || !product.allergens.is_empty() || !product.traces.is_empty()
+    !product.allergens.is_empty() || product.listed.is_judged
 }
 
 /// What someone who eats the original must know about a substitute.
@@ -163,9 +184,9 @@ pub enum Concern {
 #[must_use]
 pub fn concerns(original: &Product, substitute: &Product) -> Vec<Concern> {
     let mut concerns = Vec::new();
-    let (own, own_traces) = (contained(original), allergens(&original.traces));
+    let (own, own_traces) = (contained(original), traces(original));
     let other = contained(substitute);
-    let mut traces = allergens(&substitute.traces);
+    let mut traces = traces(substitute);
     traces.retain(|tag| ![&own, &own_traces, &other].iter().any(|known| known.contains(tag)));
     let new: Vec<Tag> = other.into_iter().filter(|tag| !own.contains(tag)).collect();
     if !new.is_empty() {

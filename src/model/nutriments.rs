@@ -1,6 +1,9 @@
-//! Nutrition per 100 g or 100 ml, with the limits of what is physically possible.
+//! A nutrition table: what is printed on a pack, with what each amount refers to, how it is qualified and
+//! whether it can be believed.
 //!
 //! Energy is in kJ and kcal, everything else in grams, always per [`Basis`].
+
+use super::Implausibility;
 
 /// A quantity of the nutrition table, in the order the table shows them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -79,6 +82,8 @@ pub enum Basis {
     Per100g,
     /// 100 millilitres, for drinks.
     Per100ml,
+    /// A portion of whatever size: shown, but compared with nothing.
+    PerPortion,
 }
 
 impl Basis {
@@ -88,13 +93,64 @@ impl Basis {
         match self {
             Self::Per100g => "100g",
             Self::Per100ml => "100ml",
+            Self::PerPortion => "portion",
         }
     }
 
-    /// Reads OFF's word; all but `100ml` is per 100 g.
+    /// Reads OFF's word. Whatever is neither `100g` nor `100ml` is a portion, as in OFF's own export
+    /// (openfoodfacts-exports, Parquet).
     #[must_use]
     pub fn from_off(word: &str) -> Self {
-        if word == "100ml" { Self::Per100ml } else { Self::Per100g }
+        match word {
+            "100g" => Self::Per100g,
+            "100ml" => Self::Per100ml,
+            _ => Self::PerPortion,
+        }
+    }
+
+    /// The most of a nutrient that this much food can hold.
+    fn maximum(self, nutrient: Nutrient) -> f64 {
+        match self {
+            Self::Per100g | Self::Per100ml => nutrient.maximum(),
+            Self::PerPortion => nutrient.maximum() * LARGEST_PORTION,
+        }
+    }
+}
+
+/// In 100 g: a family's dish weighs a kilogram.
+const LARGEST_PORTION: f64 = 10.0;
+
+/// How an amount is qualified on the label or by OFF.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Modifier {
+    /// Less than the amount: `< 0.5 g`.
+    LessThan,
+    /// More than the amount.
+    MoreThan,
+    /// About the amount: computed or estimated.
+    About,
+}
+
+impl Modifier {
+    /// Reads OFF's sign; `None` where it qualifies nothing, such as `=`.
+    #[must_use]
+    pub fn from_off(sign: &str) -> Option<Self> {
+        match sign.trim() {
+            "<" | "&lt;" | "\u{2264}" | "<=" => Some(Self::LessThan),
+            ">" | "&gt;" | "\u{2265}" | ">=" => Some(Self::MoreThan),
+            "~" | "\u{2248}" => Some(Self::About),
+            _ => None,
+        }
+    }
+
+    /// OFF's sign; also how the catalogue keeps it.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::LessThan => "<",
+            Self::MoreThan => ">",
+            Self::About => "~",
+        }
     }
 }
 
@@ -108,16 +164,41 @@ pub enum Preparation {
     Prepared,
 }
 
+/// How the amounts of a table are qualified, by nutrient.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct Modifiers([Option<Modifier>; Nutrient::ALL.len()]);
+
+impl Modifiers {
+    /// How the amount of a nutrient is qualified.
+    #[must_use]
+    pub fn get(&self, nutrient: Nutrient) -> Option<Modifier> {
+        self.0[nutrient as usize]
+    }
+
+    /// Qualifies the amount of a nutrient, or not.
+    pub fn set(&mut self, nutrient: Nutrient, modifier: Option<Modifier>) {
+        self.0[nutrient as usize] = modifier;
+    }
+}
+
 /// The nutrition table of one product. Absent amounts are unknown, never zero.
 #[derive(Clone, Default, PartialEq, Debug)]
 pub struct Nutriments {
     amounts: [Option<f64>; Nutrient::ALL.len()],
+    /// How amounts are qualified.
+    pub modifiers: Modifiers,
     /// What the amounts refer to.
     pub basis: Basis,
     /// As sold or as prepared.
     pub preparation: Preparation,
     /// True where OFF estimated amounts from the ingredients: not to be shown as a label's.
     pub estimated: bool,
+    /// The size of a portion as typed, such as `30 g`, where that is the basis.
+    pub portion: Option<String>,
+    /// True where kJ and kcal stood in each other's place and were put right.
+    pub energy_restored: bool,
+    /// The rules that the amounts break: not to be shown as fact, praised or compared.
+    pub implausible: Vec<Implausibility>,
 }
 
 impl Nutriments {
@@ -136,12 +217,26 @@ impl Nutriments {
     /// Takes an amount if it is possible; says whether it was.
     #[must_use]
     pub fn set(&mut self, nutrient: Nutrient, amount: f64) -> bool {
-        let possible = (0.0..=nutrient.maximum()).contains(&amount);
+        let possible = (0.0..=self.basis.maximum(nutrient)).contains(&amount);
         if possible {
             // Exports carry artefacts such as 0.07999999999999999; six decimals lose nothing real.
             self.amounts[nutrient as usize] = Some((amount * 1e6).round() / 1e6);
         }
         possible
+    }
+
+    /// The table where its amounts can be believed and refer to 100 g or 100 ml, so that they may be
+    /// compared with those of others.
+    #[must_use]
+    pub fn comparable(&self) -> Option<&Self> {
+        let is_comparable = self.implausible.is_empty() && self.basis != Basis::PerPortion;
+        if is_comparable { Some(self) } else { None }
+    }
+
+    /// Whether the amounts contradict each other, and not only those of the shelf.
+    #[must_use]
+    pub fn contradicts_itself(&self) -> bool {
+        self.implausible.iter().any(|rule| *rule != Implausibility::Shelf)
     }
 
     /// True where no amount is known.
@@ -164,6 +259,33 @@ mod tests {
         assert!(nutriments.is_empty());
         assert!(nutriments.set(Nutrient::EnergyKj, 3_700.0));
         assert_eq!(nutriments.get(Nutrient::EnergyKj), Some(3_700.0));
+    }
+
+    #[test]
+    fn only_tables_per_100_that_can_be_believed_are_compared() {
+        let mut table = Nutriments::empty(Basis::Per100ml);
+        assert!(table.comparable().is_some());
+        table.implausible.push(Implausibility::Sum);
+        assert!(table.comparable().is_none());
+        assert!(Nutriments::empty(Basis::from_off("serving")).comparable().is_none());
+        assert!(Nutriments::empty(Basis::from_off("")).comparable().is_none());
+    }
+
+    #[test]
+    fn a_portion_may_hold_more_than_100_grams() {
+        let mut table = Nutriments::empty(Basis::PerPortion);
+        assert!(table.set(Nutrient::Carbohydrates, 130.0));
+        assert!(!table.set(Nutrient::Carbohydrates, 1_300.0));
+    }
+
+    #[test]
+    fn signs_of_modifiers_are_read_as_off_writes_them() {
+        for modifier in [Modifier::LessThan, Modifier::MoreThan, Modifier::About] {
+            assert_eq!(Modifier::from_off(modifier.sign()), Some(modifier));
+        }
+        assert_eq!(Modifier::from_off("&lt;"), Some(Modifier::LessThan));
+        assert_eq!(Modifier::from_off("="), None);
+        assert_eq!(Modifier::from_off(""), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::allergen::ListedAllergens;
 use super::{Barcode, EnvironmentalGrade, Grading, Nova, Nutriments, Tag, Timestamp};
 
 /// Where the front photo of a product is found: OFF's image service, 200 and 400 pixels wide.
@@ -54,6 +55,8 @@ pub struct Product {
     pub nutriments: Nutriments,
     /// Ingredients as printed, without markup.
     pub ingredients: Option<String>,
+    /// What the ingredients tell of allergens.
+    pub listed: ListedAllergens,
     /// Vegan, vegetarian and palm-oil findings: `en:non-vegan`.
     pub ingredients_analysis: Vec<Tag>,
     /// Allergens: `en:gluten`.
@@ -103,6 +106,7 @@ impl Product {
             environmental: None,
             nutriments: Nutriments::default(),
             ingredients: None,
+            listed: ListedAllergens::default(),
             ingredients_analysis: Vec::new(),
             allergens: Vec::new(),
             traces: Vec::new(),

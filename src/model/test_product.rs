@@ -1,5 +1,6 @@
 //! A product for tests in all modules.
 
+use super::allergen::ListedAllergens;
 use super::{
     Basis, EnvironmentalGrade, Grading, Nova, Nutrient, Nutriments, Photo, Preparation, Product,
     Tag, Timestamp,
@@ -12,10 +13,17 @@ impl Product {
         let mut nutriments = Nutriments::empty(Basis::Per100ml);
         nutriments.preparation = Preparation::Prepared;
         nutriments.estimated = true;
+        nutriments.modifiers.set(super::Nutrient::Salt, Some(super::Modifier::LessThan));
         for nutrient in Nutrient::ALL {
             let amount = 1.5 + f64::from(nutrient as u8);
             assert!(nutriments.set(nutrient, amount));
         }
+        // What the judge finds in these amounts.
+        nutriments.implausible = vec![
+            super::Implausibility::EnergyUnits,
+            super::Implausibility::EnergyOfNutrients,
+            super::Implausibility::PartAboveWhole,
+        ];
         let tags = |text: &str| -> Vec<Tag> { vec![Tag::parse(text, "en").unwrap()] };
         let category = Tag::parse("fr:boissons-inconnues", "fr").unwrap();
         Self {
@@ -35,6 +43,7 @@ impl Product {
             environmental: EnvironmentalGrade::from_off("c"),
             nutriments,
             ingredients: Some("Eau, sucre".into()),
+            listed: ListedAllergens { is_judged: true, ..ListedAllergens::default() },
             ingredients_analysis: tags("en:vegan"),
             allergens: tags("en:gluten"),
             traces: tags("en:nuts"),

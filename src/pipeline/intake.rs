@@ -28,7 +28,7 @@ pub(super) struct Feed {
 
 /// A record, as far as it can be prepared without the catalogue.
 enum PreparedRecord {
-    Product { stamp: i64, dropped_amounts: u32, row: ProductRow },
+    Product { stamp: i64, row: ProductRow },
     Known(KnownRecord),
     Unwanted(Option<Withdrawn>),
     Rejected(Rejection, Option<Withdrawn>),
@@ -91,8 +91,7 @@ impl<'i, 'c> Intake<'i, 'c> {
         let id = self.ids[source];
         let records = &mut self.sources.all[source].report.records;
         match item {
-            PreparedRecord::Product { stamp, dropped_amounts, row } => {
-                records.dropped_amounts += u64::from(dropped_amounts);
+            PreparedRecord::Product { stamp, row } => {
                 let put = self.refresh.put(id, stamp, &row)?;
                 self.count(source, put, row.modified);
             }
@@ -279,7 +278,6 @@ impl RecordReader<'_> {
         Some(match reading {
             ReadRecord::Product(cleaned) => PreparedRecord::Product {
                 stamp: cleaned.stamp,
-                dropped_amounts: cleaned.dropped_amounts,
                 row: ProductRow::of(&cleaned.product),
             },
             ReadRecord::Known { stamp } => PreparedRecord::Known(self.stamps.find(stamp)?),

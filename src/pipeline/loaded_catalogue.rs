@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 
 use super::nutriscore_check;
-use super::report::NutriscoreCounts;
+use super::report::{ImplausibleCounts, NutriscoreCounts};
 use crate::config::{Config, WeightConfig};
 use crate::model::{CategoryGraph, Timestamp};
 use crate::select::{
@@ -33,6 +33,8 @@ pub(super) struct LoadedCatalogue {
     pub(super) newest: Timestamp,
     /// How our Nutri-Score compares to the stored one.
     pub(super) nutriscore: NutriscoreCounts,
+    /// Whose nutrition tables cannot be believed.
+    pub(super) implausible: ImplausibleCounts,
     /// What the operator's file names and the catalogue does not have.
     pub(super) warnings: Vec<String>,
 }
@@ -53,15 +55,19 @@ pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<LoadedCa
     let mut builder = ShelvesBuilder::new(&graph, &kinds, settings.country.as_ref());
     let (mut graded, mut newest) = (0, Timestamp::UNKNOWN);
     let mut nutriscore = NutriscoreCounts::default();
+    let mut implausible = ImplausibleCounts::default();
     // All that is counted, in one pass: reading the products is what takes time.
     reader.for_each_product(|product| {
         graded += u64::from(product.grading.grade().is_some());
         newest = newest.max(product.modified);
         nutriscore_check::check(&product, &graph, &kinds, &mut nutriscore);
+        implausible.add(&product.nutriments);
         builder.add(&product);
         Ok(())
     })?;
     let shelves = builder.finish();
+    let outliers = shelves.by_rank().filter(|position| shelves.is_outlier(*position));
+    implausible.add_outliers(outliers.count() as u64);
     let (overrides, warnings) = overrides.resolve(&shelves, &graph);
     let file = config.paths.content.join(OVERRIDE_RULES);
     let warnings = warnings.iter().map(|warning| format!("{}:{warning}", file.display())).collect();
@@ -74,6 +80,7 @@ pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<LoadedCa
         graded,
         newest,
         nutriscore,
+        implausible,
         warnings,
     })
 }

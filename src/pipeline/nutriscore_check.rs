@@ -11,7 +11,8 @@ const CHECKED_VERSION: u16 = 2023;
 
 /// The score of a product by its nutrition table; `None` where that is not enough.
 pub(super) fn computed(product: &Product, group: FoodGroup) -> Option<NutriScore> {
-    NutriScore::compute(&product.nutriments, sweeteners(&product.additives), group)
+    let table = product.nutriments.comparable()?;
+    NutriScore::compute(table, sweeteners(&product.additives), group)
 }
 
 /// Counts a product that OFF graded by the checked algorithm.

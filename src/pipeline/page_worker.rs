@@ -9,10 +9,11 @@ use serde::Serialize;
 
 use super::PageCounts;
 use super::atomic_bit_set::AtomicBitSet;
-use crate::model::{Barcode, PagePath, Product};
+use crate::model::{Barcode, Implausibility, PagePath, Product};
 use crate::publish::{Fingerprint, Pass, Published, Publisher};
 use crate::render::{Page, Theme};
 use crate::search::NewDocument;
+use crate::select::Shelves;
 use crate::store::{CatalogueReader, LedgerReader, PageId};
 
 /// Products a worker remembers: the best of a shelf are substitutes of the whole shelf.
@@ -35,6 +36,7 @@ impl PageOutput {
 
 pub(super) struct PageWorker<'a> {
     pub(super) theme: &'a Theme,
+    pub(super) shelves: &'a Shelves,
     pub(super) publisher: &'a Publisher,
     pub(super) tally: &'a PageTally,
     pub(super) catalogue: CatalogueReader,
@@ -54,8 +56,13 @@ impl PageWorker<'_> {
             return Ok(Arc::clone(product));
         }
         let found = self.catalogue.product(barcode)?;
-        let product =
-            Arc::new(found.with_context(|| format!("product {barcode} is not in the catalogue"))?);
+        let mut product =
+            found.with_context(|| format!("product {barcode} is not in the catalogue"))?;
+        // Only the shelf tells; the catalogue knows each product by itself.
+        if self.shelves.find(barcode).is_some_and(|position| self.shelves.is_outlier(position)) {
+            product.nutriments.implausible.push(Implausibility::Shelf);
+        }
+        let product = Arc::new(product);
         // Forgetting all at once is cheaper than noting which were used last, and rare.
         if self.products.len() == REMEMBERED {
             self.products.clear();

@@ -33,6 +33,7 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
         reporter.warn(warning);
     }
     report.nutriscore = loaded.nutriscore;
+    report.implausible = loaded.implausible.clone();
     report.substitutes = site.substitute_counts();
     report.seconds.select = super::seconds_since(started);
     let ledger = Ledger::open(&config.paths.ledger())?;
@@ -123,6 +124,7 @@ impl Publication<'_> {
     pub(super) fn hire(&self) -> Result<PageWorker<'_>> {
         Ok(PageWorker {
             theme: &self.site.theme,
+            shelves: self.site.shelves(),
             publisher: &self.publisher,
             tally: &self.tally,
             catalogue: self.catalogue.reader()?,

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::fetch::Validators;
 use crate::fetch::http::Traffic;
-use crate::model::{RejectReason, Rejection};
+use crate::model::{Implausibility, Nutriments, RejectReason, Rejection};
 use crate::store::ProductCounts;
 use crate::telemetry::peak_memory_bytes;
 
@@ -42,6 +42,8 @@ pub(crate) struct Report {
     pub peak_memory_bytes: Option<u64>,
     /// Our Nutri-Score against the stored one.
     pub nutriscore: NutriscoreCounts,
+    /// Products whose nutrition table breaks a rule of plausibility, by rule. One may break several.
+    pub implausible: ImplausibleCounts,
     /// Products with and without substitutes.
     pub substitutes: SubstituteCounts,
     /// Rejected records, as many as the journal keeps.
@@ -104,8 +106,6 @@ pub(crate) struct RecordCounts {
     pub unwanted: u64,
     /// Records that cannot become products, by reason.
     pub rejected: BTreeMap<&'static str, u64>,
-    /// Impossible amounts dropped from the nutrition tables of records that were not known before.
-    pub dropped_amounts: u64,
 }
 
 impl RecordCounts {
@@ -121,7 +121,6 @@ impl RecordCounts {
         self.products += other.products;
         self.duplicates += other.duplicates;
         self.unwanted += other.unwanted;
-        self.dropped_amounts += other.dropped_amounts;
         for (reason, count) in &other.rejected {
             *self.rejected.entry(reason).or_default() += count;
         }
@@ -165,6 +164,33 @@ pub(crate) struct NutriscoreCounts {
     pub other_grade: u64,
     /// The nutrition table is not enough to compute one.
     pub incomplete: u64,
+}
+
+/// Products whose nutrition table cannot be believed.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize)]
+pub(crate) struct ImplausibleCounts {
+    /// Products whose table breaks a rule.
+    pub products: u64,
+    /// By the code of the rule; a table may break several.
+    pub rules: BTreeMap<&'static str, u64>,
+}
+
+impl ImplausibleCounts {
+    /// Counts what is far from everything else on its shelf.
+    pub(super) fn add_outliers(&mut self, outliers: u64) {
+        if outliers > 0 {
+            self.products += outliers;
+            self.rules.insert(Implausibility::Shelf.code(), outliers);
+        }
+    }
+
+    /// Counts a product.
+    pub(super) fn add(&mut self, table: &Nutriments) {
+        self.products += u64::from(!table.implausible.is_empty());
+        for rule in &table.implausible {
+            *self.rules.entry(rule.code()).or_default() += 1;
+        }
+    }
 }
 
 /// How far substitutes reach.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::model::allergen::{Allergen, allergens, contained};
-use crate::model::diet::{Properties, knows_allergens};
+use crate::model::allergen::Allergen;
+use crate::model::diet::{Properties, contained, knows_allergens, traces};
 use crate::model::nutriscore::{FoodGroup, Scale};
 use crate::model::{Barcode, Grading, Nova, Nutrient, Nutriments, Preparation, Product, Tag};
 use crate::words::pack_size;
@@ -19,6 +19,8 @@ pub enum NutritionTrust {
     Faulty,
     /// It was estimated from the ingredients.
     Estimated,
+    /// It is far from that of everything else on the shelf.
+    Outlier,
 }
 
 /// Whether a product is sold in the wanted country.
@@ -61,6 +63,10 @@ pub(super) struct ShelfItem {
     pub(super) completeness: u8,
     /// Fat, carbohydrates, proteins in half grams; 255 where unknown.
     pub(super) profile: [u8; 3],
+    /// Steps of [`ENERGY_STEP`] kJ; 255 where unknown.
+    pub(super) energy: u8,
+    /// Percent of the fat; 255 where unknown, or where there is too little of it to tell.
+    pub(super) saturates: u8,
     pub(super) has_photo: bool,
     pub(super) knows_allergens: bool,
 }
@@ -94,12 +100,13 @@ impl ShelfItem {
         lists: ItemLists,
     ) -> Self {
         let prepared = product.nutriments.preparation == Preparation::Prepared;
+        let comparable = product.nutriments.comparable();
         let is_edible = matches!(kind, PhysicalKind::Solid | PhysicalKind::Beverage);
         Self {
             barcode: product.barcode,
             article,
             allergens: allergen_bits(&contained(product)),
-            traces: allergen_bits(&allergens(&product.traces)),
+            traces: allergen_bits(&traces(product)),
             scans: product.scans,
             lists,
             points: product.nutriscore_points.unwrap_or(NO_POINTS),
@@ -111,11 +118,13 @@ impl ShelfItem {
             // Figures of the prepared food are those of something to prepare.
             kind: if prepared && is_edible { PhysicalKind::Preparation } else { kind },
             trust: trust(product),
-            gaps: if group == FoodGroup::Water { 0 } else { gaps(&product.nutriments) },
+            gaps: if group == FoodGroup::Water { 0 } else { comparable.map_or(ALL_GAPS, gaps) },
             sale: sale(&product.countries, country),
             properties: Properties::of(product),
             completeness: percent(product.completeness),
-            profile: profile(&product.nutriments),
+            profile: comparable.map_or([u8::MAX; 3], profile),
+            energy: comparable.and_then(energy).unwrap_or(u8::MAX),
+            saturates: comparable.and_then(saturates).unwrap_or(u8::MAX),
             has_photo: product.photo.is_some(),
             knows_allergens: knows_allergens(product),
         }
@@ -151,7 +160,9 @@ fn stretch(start: usize, length: u8) -> Range<usize> {
 fn trust(product: &Product) -> NutritionTrust {
     if product.nutriments.estimated {
         NutritionTrust::Estimated
-    } else if product.quality_errors.iter().any(is_about_nutrition) {
+    } else if !product.nutriments.implausible.is_empty()
+        || product.quality_errors.iter().any(is_about_nutrition)
+    {
         NutritionTrust::Faulty
     } else {
         NutritionTrust::Sound
@@ -182,6 +193,23 @@ fn gaps(table: &Nutriments) -> u8 {
         | u8::from(!has_saturated_fat) << 2
         | u8::from(!has_salt) << 3
 }
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 3,800 kJ")]
+fn energy(table: &Nutriments) -> Option<u8> {
+    table.get(Nutrient::EnergyKj).map(|kj| (kj / ENERGY_STEP) as u8)
+}
+
+/// In kJ, so that all energies fit a byte.
+pub(super) const ENERGY_STEP: f64 = 15.0;
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped first")]
+fn saturates(table: &Nutriments) -> Option<u8> {
+    let fat = table.get(Nutrient::Fat).filter(|fat| *fat >= FAT_MIN)?;
+    table.get(Nutrient::SaturatedFat).map(|part| (part / fat * 100.0).clamp(0.0, 100.0) as u8)
+}
+
+/// Grams of fat from which on its kind tells of the food.
+const FAT_MIN: f64 = 5.0;
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped first")]
 fn percent(share: f32) -> u8 {

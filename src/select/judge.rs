@@ -152,7 +152,9 @@ impl Pairing<'_> {
         self.refuse_not_better()?;
         match other.trust {
             NutritionTrust::Sound => {}
-            NutritionTrust::Faulty => return Err(Refusal::NutritionFaulty),
+            NutritionTrust::Faulty | NutritionTrust::Outlier => {
+                return Err(Refusal::NutritionFaulty);
+            }
             NutritionTrust::Estimated => return Err(Refusal::NutritionEstimated),
         }
         // A gap makes a product look better than one that has the figure; where both lack it, as in

@@ -17,6 +17,7 @@ mod judge;
 mod kinds;
 mod likeness;
 mod name_words;
+mod outliers;
 mod overrides;
 mod rules;
 mod selection;

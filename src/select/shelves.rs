@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::model::{Barcode, CategoryId, Grading};
 use crate::words::slugify;
 
-use super::item::ShelfItem;
+use super::item::{NutritionTrust, ShelfItem};
 
 /// A product's place in the ranking of all products; 0 is the healthiest.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -71,6 +71,12 @@ impl Shelves {
         let found =
             self.by_barcode.binary_search_by_key(&barcode, |position| self.barcode(*position));
         found.ok().map(|at| self.by_barcode[at])
+    }
+
+    /// Whether the nutrition of a product is far from that of everything else on its shelves.
+    #[must_use]
+    pub fn is_outlier(&self, position: Position) -> bool {
+        self.items[position.at()].trust == NutritionTrust::Outlier
     }
 
     /// The barcode of a product.

@@ -8,6 +8,7 @@ use crate::model::{CategoryGraph, Product, Tag};
 use super::item::{ItemLists, ShelfItem};
 use super::kinds::CategoryKinds;
 use super::name_words::NameWords;
+use super::outliers;
 use super::shelves::{Position, Shelves, folded};
 
 /// Words of a name that are kept; longer names repeat themselves.
@@ -132,6 +133,7 @@ impl<'g> ShelvesBuilder<'g> {
         let weights = shelf_ends.map(|ends| information(ends[1] - ends[0], shelves.items.len()));
         shelves.category_weights = weights.collect();
         shelves.newest = newest(&shelves.items);
+        outliers::mark(&mut shelves);
         shelves
     }
 }

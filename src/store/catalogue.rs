@@ -16,10 +16,11 @@ use super::product_table;
 use super::reader::CatalogueReader;
 use super::refresh::{Refresh, Scope};
 
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/catalogue-1.sql"),
     include_str!("migrations/catalogue-2.sql"),
     include_str!("migrations/catalogue-3.sql"),
+    include_str!("migrations/catalogue-4.sql"),
 ];
 
 /// Bytes of a page. A product takes some 600: a change then writes little more than itself, where

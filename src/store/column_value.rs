@@ -7,7 +7,11 @@ use rusqlite::Row;
 use rusqlite::types::{Type, Value};
 use serde::de::DeserializeOwned;
 
-use crate::model::{Basis, EnvironmentalGrade, Grading, Nova, Photo, Preparation, Tag, Timestamp};
+use crate::model::allergen::AllergenSet;
+use crate::model::{
+    Basis, EnvironmentalGrade, Grading, Implausibility, Modifier, Modifiers, Nova, Nutrient, Photo,
+    Preparation, Tag, Timestamp,
+};
 
 /// A type that columns can hold.
 pub(super) trait ColumnValue: Sized {
@@ -143,6 +147,53 @@ impl ColumnValue for Preparation {
 
     fn read(row: &Row, column: usize) -> rusqlite::Result<Self> {
         Ok(if row.get(column)? { Self::Prepared } else { Self::AsSold })
+    }
+}
+
+/// As bits.
+impl ColumnValue for AllergenSet {
+    fn to_value(&self) -> Value {
+        self.bits().into()
+    }
+
+    fn read(row: &Row, column: usize) -> rusqlite::Result<Self> {
+        row.get(column).map(Self::from_bits)
+    }
+}
+
+/// As an object of nutrients and signs.
+impl ColumnValue for Modifiers {
+    fn to_value(&self) -> Value {
+        let mut signs = BTreeMap::new();
+        for nutrient in Nutrient::ALL {
+            if let Some(modifier) = self.get(nutrient) {
+                signs.insert(nutrient.id(), modifier.sign());
+            }
+        }
+        json(&signs, signs.is_empty())
+    }
+
+    fn read(row: &Row, column: usize) -> rusqlite::Result<Self> {
+        let signs: BTreeMap<String, String> = from_json(row, column)?;
+        let mut modifiers = Self::default();
+        for nutrient in Nutrient::ALL {
+            let sign = signs.get(nutrient.id());
+            modifiers.set(nutrient, sign.and_then(|sign| Modifier::from_off(sign)));
+        }
+        Ok(modifiers)
+    }
+}
+
+/// As a list of codes. Codes of another version are left out.
+impl ColumnValue for Vec<Implausibility> {
+    fn to_value(&self) -> Value {
+        let codes: Vec<&str> = self.iter().map(|rule| rule.code()).collect();
+        json(&codes, codes.is_empty())
+    }
+
+    fn read(row: &Row, column: usize) -> rusqlite::Result<Self> {
+        let codes: Vec<String> = from_json(row, column)?;
+        Ok(codes.iter().filter_map(|code| Implausibility::from_code(code)).collect())
     }
 }
 

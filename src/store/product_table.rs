@@ -99,6 +99,14 @@ product_table! {
     "created"                   INTEGER [created];
     "quality_errors"            TEXT    [quality_errors];
     "other_categories"          TEXT    [other_categories];
+    "modifiers"                 TEXT    [nutriments.modifiers];
+    "portion"                   TEXT    [nutriments.portion];
+    "energy_restored"           INTEGER [nutriments.energy_restored];
+    "implausible"               TEXT    [nutriments.implausible];
+    "listed_allergens"          INTEGER [listed.contained];
+    "listed_traces"             INTEGER [listed.traces];
+    "listed_absent"             INTEGER [listed.absent];
+    "ingredients_judged"        INTEGER [listed.is_judged];
 }
 
 /// `barcode, name, …`

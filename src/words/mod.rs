@@ -7,6 +7,7 @@
 mod fold;
 mod hash;
 mod line;
+mod nothing;
 mod number;
 mod pack_size;
 mod slug;
@@ -17,6 +18,7 @@ mod unit;
 pub use fold::{Piece, fold};
 pub use hash::fnv1a;
 pub use line::line_of;
+pub use nothing::{is_none_slug, is_nothing, is_nothing_slug};
 pub use pack_size::pack_size;
 pub use slug::slugify;
 pub use stem::stem;

@@ -21,3 +21,4 @@ mod old_site;
 mod search;
 mod snapshots;
 mod substitutes;
+mod truth;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::Tag;
-use crate::words::unique;
+use crate::words::{is_nothing_slug, unique};
 
 use super::super::Taxonomy;
 use super::super::record::RawRecord;
@@ -11,9 +11,6 @@ use super::super::written::{LIST_LENGTH, Written};
 use super::field::NAME_CHARACTERS;
 use super::name::own_language;
 use super::text::clean_text;
-
-/// Slugs that programs left behind where a category should be.
-const NO_CATEGORY: [&str; 6] = ["null", "none", "nan", "undefined", "unknown", "n-a"];
 
 /// The canonical categories, and the names that were typed for them.
 pub(super) fn categories(raw: &RawRecord, taxonomy: &Taxonomy) -> (Vec<Tag>, Vec<(Tag, String)>) {
@@ -32,7 +29,7 @@ pub(super) fn categories(raw: &RawRecord, taxonomy: &Taxonomy) -> (Vec<Tag>, Vec
 }
 
 fn is_category(tag: &Tag) -> bool {
-    !NO_CATEGORY.contains(&tag.slug())
+    !is_nothing_slug(tag.slug())
 }
 
 /// Categories by the names typed for them: in the first field that has some, each in the language it

@@ -1,7 +1,9 @@
 //! Cleaning of single fields by their kind: texts, lists, tags, switches, counts, times.
 
+use crate::ingredients;
+use crate::model::allergen::Allergen;
 use crate::model::{Tag, Timestamp};
-use crate::words::unique;
+use crate::words::{is_none_slug, is_nothing, is_nothing_slug, unique};
 
 use super::super::raw::{NumberField, TagsField, TextField};
 use super::super::written::Written;
@@ -10,21 +12,60 @@ use super::text::clean_text;
 /// Longest names kept, in characters. Real ones are shorter; what is longer is a mishap.
 pub(super) const NAME_CHARACTERS: usize = 200;
 
-/// The first field of some that has a text.
+/// The first field of some that has a text, other than one that stands for nothing.
 pub(super) fn first_text(fields: &[&TextField], characters: usize) -> Option<String> {
-    fields.iter().find_map(|field| clean_text(field.as_deref()?, characters))
+    fields.iter().find_map(|field| something(field.as_deref()?, characters))
+}
+
+/// A cleaned text; `None` where it stands for nothing, such as `null` and `aucun`.
+pub(super) fn something(text: &str, characters: usize) -> Option<String> {
+    clean_text(text, characters).filter(|text| !is_nothing(text))
 }
 
 /// A list typed with commas, each entry once.
 pub(super) fn texts(field: &TextField) -> Vec<String> {
     let typed = Written::Plain(field.as_deref().unwrap_or_default()).tags();
-    unique(typed.iter().filter_map(|text| clean_text(text, NAME_CHARACTERS)))
+    unique(typed.iter().filter_map(|text| something(text, NAME_CHARACTERS)))
 }
 
 /// The tags of the first field that has any.
 pub(super) fn tags(fields: &[&TagsField]) -> Vec<Tag> {
     let Some(written) = fields.iter().find(|tags| !tags.is_empty()) else { return Vec::new() };
-    unique(written.iter().filter_map(|tag| Tag::parse(tag, "fr")))
+    let mut parsed = Vec::with_capacity(written.len());
+    for text in *written {
+        if let Some(tag) = Tag::parse(text, "fr")
+            && !is_nothing_slug(tag.slug())
+        {
+            parsed.push(tag);
+        }
+    }
+    unique(parsed)
+}
+
+/// The same of allergens, as OFF's tags of the fourteen wherever they name some of them: `fr:ble`,
+/// `en en eggs en nuts`, « contient du lait ». That there are none is known, and kept as `en:none`.
+pub(super) fn allergen_tags(fields: &[&TagsField]) -> Vec<Tag> {
+    let mut allergens = Vec::new();
+    for tag in tags(fields) {
+        if Allergen::of(&tag).is_some() {
+            allergens.push(tag);
+            continue;
+        }
+        let read = ingredients::read(&tag.slug().replace('-', " "));
+        let mut named = read.contained;
+        named.extend(read.traces);
+        if named.is_empty() {
+            allergens.push(tag);
+        } else {
+            allergens.extend(named.iter().map(Allergen::tag));
+        }
+    }
+    let is_none =
+        |text: &String| Tag::parse(text, "fr").is_some_and(|tag| is_none_slug(tag.slug()));
+    if allergens.is_empty() && fields.iter().any(|written| written.iter().any(is_none)) {
+        allergens.extend(Tag::parse("en:none", "en"));
+    }
+    unique(allergens)
 }
 
 /// A two-letter code of a language.

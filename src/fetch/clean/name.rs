@@ -1,8 +1,7 @@
 //! What a product is called, and in which language.
 
 use super::super::record::RawRecord;
-use super::field::{NAME_CHARACTERS, language_code};
-use super::text::clean_text;
+use super::field::{NAME_CHARACTERS, language_code, something};
 
 /// The name and its language: French, then the product's own, then the description, then English.
 pub(super) fn name(raw: &RawRecord) -> Option<(String, Option<String>)> {
@@ -19,9 +18,8 @@ pub(super) fn name(raw: &RawRecord) -> Option<(String, Option<String>)> {
     ];
     for (field, language) in fields {
         if let Some(text) = field
-            && let Some(name) = clean_text(text, NAME_CHARACTERS)
-            // « -- » and « ? » are typed where a form demands a name.
-            && name.chars().any(char::is_alphanumeric)
+            // « -- » and « null » stand where a form demands a name.
+            && let Some(name) = something(text, NAME_CHARACTERS)
         {
             return Some((name, language.clone()));
         }

@@ -1,22 +1,29 @@
 //! The nutrition table of a record, from whichever of its places holds one.
 
-use crate::model::{Basis, Nutrient, Nutriments, Preparation};
+use crate::model::plausibility::{
+    KJ_PER_KCAL, SALT_PER_SODIUM, Witnesses, broken_rules, restored_energy,
+};
+use crate::model::{Basis, Implausibility, Nutrient, Nutriments, Preparation, Tag};
 
-use super::super::raw_nutrition::RawTable;
+use super::super::raw_nutrition::{RawTable, Substance};
 use super::super::record::RawRecord;
-use super::field::is_on;
+use super::field::{first_text, is_on};
 
-/// Salt is sodium times 2.5 (EU regulation 1169/2011, annex I).
-const SALT_PER_SODIUM: f64 = 2.5;
-/// 1 kcal = 4.184 kJ.
-const KJ_PER_KCAL: f64 = 4.184;
+/// Longest size of a portion kept, in characters.
+const PORTION_CHARACTERS: usize = 40;
 
-/// The table, and how many impossible amounts were dropped from it. Order of places: the
-/// aggregated set of schema 1003, the product as sold, the product as prepared.
-pub(super) fn table(raw: &RawRecord, default_basis: Basis) -> (Nutriments, u32) {
+/// Grams of a millilitre of alcohol.
+const ALCOHOL_DENSITY: f64 = 0.789;
+
+/// Sugar alcohols among additives (EU regulation 1333/2008, annex II, part B).
+const POLYOLS: [&str; 8] = ["e420", "e421", "e953", "e964", "e965", "e966", "e967", "e968"];
+
+/// The table, judged. Order of places: the aggregated set of schema 1003, the product as sold, the
+/// product as prepared.
+pub(super) fn table(raw: &RawRecord, default_basis: Basis, categories: &[Tag]) -> Nutriments {
     let mut nutriments = Nutriments::empty(default_basis);
     if is_on(&raw.no_nutrition_data) {
-        return (nutriments, 0);
+        return nutriments;
     }
     let table = if let Some(set) = &raw.nutrition
         && !set.table.is_empty()
@@ -31,30 +38,79 @@ pub(super) fn table(raw: &RawRecord, default_basis: Basis) -> (Nutriments, u32) 
     } else {
         &raw.nutriments.sold
     };
-    let dropped = fill(&mut nutriments, table);
-    (nutriments, dropped)
+    if nutriments.basis == Basis::PerPortion {
+        nutriments.portion = first_text(&[&raw.serving_size], PORTION_CHARACTERS);
+    }
+    fill(&mut nutriments, table, &witnesses(raw, table, categories));
+    nutriments
 }
 
-fn fill(nutriments: &mut Nutriments, table: &RawTable) -> u32 {
-    let mut dropped = 0;
+fn witnesses(raw: &RawRecord, table: &RawTable, categories: &[Tag]) -> Witnesses {
+    let is_polyol = |tag: &String| POLYOLS.iter().any(|code| tag.contains(code));
+    let is_alcoholic =
+        |tag: &Tag| tag.slug().contains("alcoholic") || tag.slug() == "cooking-wines";
+    Witnesses {
+        sodium: table.get(Substance::Sodium),
+        alcohol: table.get(Substance::Alcohol).map(|percent| percent * ALCOHOL_DENSITY),
+        polyols: table.get(Substance::Polyols),
+        may_have_alcohol: categories.iter().any(is_alcoholic),
+        may_have_polyols: raw.additives_tags.iter().any(is_polyol),
+    }
+}
+
+fn fill(nutriments: &mut Nutriments, table: &RawTable, witnesses: &Witnesses) {
+    let mut is_possible = true;
     for nutrient in Nutrient::ALL {
-        dropped += dropped_of(nutriments, nutrient, table.nutrients[nutrient as usize]);
+        let substance = Substance::Nutrient(nutrient);
+        if matches!(nutrient, Nutrient::EnergyKj | Nutrient::EnergyKcal) {
+            continue;
+        }
+        nutriments.modifiers.set(nutrient, table.modifier(substance));
+        if let Some(amount) = table.get(substance) {
+            is_possible &= nutriments.set(nutrient, amount);
+        }
     }
     // What is written for the nutrient itself counts more than what it can be computed from.
-    if nutriments.get(Nutrient::Salt).is_none() {
-        let salt = table.sodium.map(|sodium| sodium * SALT_PER_SODIUM);
-        dropped += dropped_of(nutriments, Nutrient::Salt, salt);
+    if table.get(Substance::Nutrient(Nutrient::Salt)).is_none()
+        && let Some(sodium) = table.get(Substance::Sodium)
+    {
+        nutriments.modifiers.set(Nutrient::Salt, table.modifier(Substance::Sodium));
+        is_possible &= nutriments.set(Nutrient::Salt, sodium * SALT_PER_SODIUM);
     }
-    if nutriments.get(Nutrient::EnergyKj).is_none() {
-        dropped += dropped_of(nutriments, Nutrient::EnergyKj, table.energy);
+    is_possible &= fill_energy(nutriments, table, witnesses);
+    if !is_possible {
+        nutriments.implausible.push(Implausibility::Amount);
     }
-    complete_energy(nutriments);
-    dropped
+    nutriments.implausible.extend(broken_rules(nutriments, witnesses));
 }
 
-/// Sets an amount; 1 where it is impossible and dropped, else 0.
-fn dropped_of(nutriments: &mut Nutriments, nutrient: Nutrient, amount: Option<f64>) -> u32 {
-    amount.map_or(0, |amount| u32::from(!nutriments.set(nutrient, amount)))
+/// Takes both units of energy, each from the other where one is missing. Says whether the amounts are
+/// possible.
+fn fill_energy(nutriments: &mut Nutriments, table: &RawTable, witnesses: &Witnesses) -> bool {
+    let kj = Substance::Nutrient(Nutrient::EnergyKj);
+    let kj = if table.get(kj).is_some() { kj } else { Substance::Energy };
+    let kcal = Substance::Nutrient(Nutrient::EnergyKcal);
+    let (mut kj_amount, mut kcal_amount) = (table.get(kj), table.get(kcal));
+    if let Some(restored) = restored_energy(kj_amount, kcal_amount, nutriments, witnesses) {
+        kj_amount = Some(restored);
+        kcal_amount = None;
+        nutriments.energy_restored = true;
+    }
+    let (kj_sign, kcal_sign) = (table.modifier(kj), table.modifier(kcal));
+    nutriments.modifiers.set(Nutrient::EnergyKj, kj_sign.or(kcal_sign));
+    nutriments.modifiers.set(Nutrient::EnergyKcal, kcal_sign.or(kj_sign));
+    let computed_kj = kcal_amount.map(|kcal| (kcal * KJ_PER_KCAL).round());
+    let computed_kcal = kj_amount.map(|kj| (kj / KJ_PER_KCAL).round());
+    let mut is_possible = true;
+    for (nutrient, amount) in [
+        (Nutrient::EnergyKj, kj_amount.or(computed_kj)),
+        (Nutrient::EnergyKcal, kcal_amount.or(computed_kcal)),
+    ] {
+        if let Some(amount) = amount {
+            is_possible &= nutriments.set(nutrient, amount);
+        }
+    }
+    is_possible
 }
 
 /// The name of a nutrient in records.
@@ -65,63 +121,102 @@ pub(in crate::fetch) fn off_name(nutrient: Nutrient) -> &'static str {
     }
 }
 
-/// Gives both units of energy where one is known.
-fn complete_energy(nutriments: &mut Nutriments) {
-    let (kj, kcal) = (nutriments.get(Nutrient::EnergyKj), nutriments.get(Nutrient::EnergyKcal));
-    match (kj, kcal) {
-        (Some(kj), None) => nutriments.set(Nutrient::EnergyKcal, (kj / KJ_PER_KCAL).round()),
-        (None, Some(kcal)) => nutriments.set(Nutrient::EnergyKj, (kcal * KJ_PER_KCAL).round()),
-        _ => true,
-    };
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Modifier;
 
     fn raw(json: &str) -> RawRecord {
         RawRecord::from_json(json).unwrap()
     }
 
-    fn amounts(json: &str) -> (Nutriments, u32) {
-        table(&raw(json), Basis::Per100g)
+    fn amounts(json: &str) -> Nutriments {
+        table(&raw(json), Basis::Per100g, &[])
     }
 
     #[test]
     fn salt_follows_from_sodium_and_energy_from_its_other_unit() {
-        let (table, _) = amounts(r#"{"nutriments":{"sodium_100g":0.4,"energy_100g":2092}}"#);
+        let table = amounts(r#"{"nutriments":{"sodium_100g":0.4,"energy_100g":2092}}"#);
         assert_eq!(table.get(Nutrient::Salt), Some(1.0));
         assert_eq!(table.get(Nutrient::EnergyKj), Some(2092.0));
         assert_eq!(table.get(Nutrient::EnergyKcal), Some(500.0));
+        assert_eq!(table.implausible, []);
     }
 
     #[test]
-    fn impossible_amounts_are_dropped_and_counted() {
-        let (table, dropped) =
-            amounts(r#"{"nutriments":{"salt_100g":300,"fat_100g":-2,"sugars_100g":5}}"#);
-        assert_eq!(dropped, 2);
-        assert_eq!(table.get(Nutrient::Salt), None);
-        assert_eq!(table.get(Nutrient::Fat), None);
-        assert_eq!(table.get(Nutrient::Sugars), Some(5.0));
+    fn one_impossible_amount_discredits_the_table() {
+        for impossible in [r#""salt_100g":300"#, r#""fat_100g":-2"#, r#""energy_100g":9000"#] {
+            let table = amounts(&format!(r#"{{"nutriments":{{{impossible},"sugars_100g":5}}}}"#));
+            assert_eq!(table.implausible, [Implausibility::Amount], "{impossible}");
+            assert_eq!(table.get(Nutrient::Sugars), Some(5.0), "kept for explaining it");
+            assert!(table.comparable().is_none());
+        }
     }
 
     #[test]
     fn prepared_amounts_serve_where_there_are_no_others() {
-        let (table, _) = amounts(r#"{"nutriments":{"sugars_prepared_100g":5}}"#);
+        let table = amounts(r#"{"nutriments":{"sugars_prepared_100g":5}}"#);
         assert_eq!(table.preparation, Preparation::Prepared);
         assert_eq!(table.get(Nutrient::Sugars), Some(5.0));
-        let (table, _) = amounts(r#"{"nutriments":{"sugars_prepared_100g":5,"sugars_100g":50}}"#);
+        let table = amounts(r#"{"nutriments":{"sugars_prepared_100g":5,"sugars_100g":50}}"#);
         assert_eq!(table.preparation, Preparation::AsSold);
+        assert_eq!(table.get(Nutrient::Sugars), Some(50.0));
         let estimate = r#"{"nutriments":{"sugars_prepared_100g":5,
             "fruits-vegetables-legumes-estimate-from-ingredients_100g":0}}"#;
-        assert_eq!(amounts(estimate).0.get(Nutrient::Sugars), Some(5.0));
-        let (table, _) = amounts(r#"{"nutriments":{"sugars_prepared_100g":5,"sugars_100g":50}}"#);
-        assert_eq!(table.get(Nutrient::Sugars), Some(50.0));
+        assert_eq!(amounts(estimate).get(Nutrient::Sugars), Some(5.0));
     }
 
     #[test]
     fn a_product_said_to_have_no_nutrition_data_has_none() {
-        let (table, _) = amounts(r#"{"no_nutrition_data":"on","nutriments":{"sugars_100g":5}}"#);
+        let table = amounts(r#"{"no_nutrition_data":"on","nutriments":{"sugars_100g":5}}"#);
         assert!(table.is_empty());
+    }
+
+    #[test]
+    fn a_set_per_portion_is_no_table_per_100_g() {
+        for per in [r#""per":"serving","#, r#""per":"30g","#, ""] {
+            let table = amounts(&format!(
+                r#"{{"serving_size":"2 biscuits (10 g)","nutrition":{{"aggregated_set":{{{per}
+                    "nutrients":{{"fat":{{"value":2,"unit":"g"}}}}}}}}}}"#
+            ));
+            assert_eq!(table.basis, Basis::PerPortion, "{per}");
+            assert_eq!(table.portion.as_deref(), Some("2 biscuits (10 g)"));
+            assert_eq!(table.get(Nutrient::Fat), Some(2.0));
+        }
+    }
+
+    #[test]
+    fn modifiers_come_with_their_amounts_in_every_shape() {
+        let salt = |json: &str| {
+            let table = amounts(json);
+            (table.get(Nutrient::Salt), table.modifiers.get(Nutrient::Salt))
+        };
+        let less = (Some(0.01), Some(Modifier::LessThan));
+        assert_eq!(salt(r#"{"nutriments":{"salt_100g":0.01,"salt_modifier":"<"}}"#), less);
+        assert_eq!(salt(r#"{"nutriments":{"salt_100g":"< 0,01"}}"#), less);
+        assert_eq!(salt(r#"{"nutriments":{"sodium_100g":0.004,"sodium_modifier":"<"}}"#), less);
+        let set = |value: &str| {
+            format!(
+                r#"{{"nutrition":{{"aggregated_set":{{"per":"100g","nutrients":{{"salt":{value}}}}}}}}}"#
+            )
+        };
+        assert_eq!(salt(&set(r#"{"modifier":"<","unit":"mg","value":10}"#)), less);
+        assert_eq!(salt(&set(r#"{"value":"<0.01","unit":"g"}"#)), less);
+        assert_eq!(salt(&set(r#"{"value":12,"unit":"% DV"}"#)).0, None);
+        assert_eq!(salt(&set(r#"{"value":12}"#)).0, None);
+    }
+
+    #[test]
+    fn energy_is_read_in_the_unit_it_is_written_in() {
+        let energy = |json: &str| {
+            let table = amounts(json);
+            (table.get(Nutrient::EnergyKj), table.get(Nutrient::EnergyKcal), table.energy_restored)
+        };
+        let set = r#"{"nutrition":{"aggregated_set":{"per":"100g","nutrients":{
+            "energy":{"value":100,"unit":"kcal"}}}}}"#;
+        assert_eq!(energy(set), (Some(418.4), Some(100.0), false));
+        let both_kcal = r#"{"nutriments":{"energy-kj_100g":539,"energy-kcal_100g":539,
+            "fat_100g":30.9,"carbohydrates_100g":57.5,"proteins_100g":6.3}}"#;
+        assert_eq!(energy(both_kcal), (Some(2255.0), Some(539.0), true));
     }
 }

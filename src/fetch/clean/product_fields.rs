@@ -8,10 +8,12 @@ use serde_json::{Map, Value, json};
 
 use crate::model::{Basis, EnvironmentalGrade, Grading, Nova, Nutrient, Preparation, Product, Tag};
 
+use crate::words::is_nothing;
+
 use super::super::record::RawRecord;
 use super::super::written::Written;
 use super::super::{ReadOptions, Taxonomy};
-use super::field::{NAME_CHARACTERS, count, first_text, tags, texts, timestamp};
+use super::field::{NAME_CHARACTERS, allergen_tags, count, first_text, tags, texts, timestamp};
 use super::text::clean_marked_text;
 use super::{nutrition, photo};
 
@@ -22,14 +24,15 @@ const QUANTITY_CHARACTERS: usize = 60;
 /// Size of the photos referred to, in pixels.
 const PHOTO_PIXELS: u16 = 400;
 
-/// The product of a record, and how many impossible amounts were dropped. What decides whether a
-/// record is of use was found out first: barcode, name and language, categories.
-pub(super) fn read(raw: &RawRecord, identified: Product, options: &ReadOptions) -> (Product, u32) {
+/// The product of a record. What decides whether a record is of use was found out first: barcode, name and
+/// language, categories.
+pub(super) fn read(raw: &RawRecord, identified: Product, options: &ReadOptions) -> Product {
     let taxonomy = options.taxonomy;
     let basis = basis(raw, &identified.categories, taxonomy);
-    let (nutriments, dropped_amounts) = nutrition::table(raw, basis);
     let (grading, nutriscore_points, nutriscore_version) = nutriscore(raw);
-    let product = Product {
+    let ingredients = ingredients(raw);
+    Product {
+        nutriments: nutrition::table(raw, basis, &identified.categories),
         photo: photo::front(raw, &identified, options.language),
         generic_name: first_text(
             &[&raw.generic_name_fr, &raw.generic_name, &raw.generic_name_en],
@@ -43,11 +46,11 @@ pub(super) fn read(raw: &RawRecord, identified: Product, options: &ReadOptions) 
         nutriscore_version,
         nova: nova(raw),
         environmental: environmental(raw),
-        nutriments,
-        ingredients: ingredients(raw),
+        listed: ingredients.as_deref().map(crate::ingredients::read).unwrap_or_default(),
+        ingredients,
         ingredients_analysis: tags(&[&raw.ingredients_analysis_tags]),
-        allergens: tags(&[&raw.allergens_tags, &raw.allergens]),
-        traces: tags(&[&raw.traces_tags, &raw.traces]),
+        allergens: allergen_tags(&[&raw.allergens_tags, &raw.allergens]),
+        traces: allergen_tags(&[&raw.traces_tags, &raw.traces]),
         additives: tags(&[&raw.additives_tags]),
         labels: tags(&[&raw.labels_tags, &raw.labels]),
         stores: texts(&raw.stores),
@@ -59,8 +62,7 @@ pub(super) fn read(raw: &RawRecord, identified: Product, options: &ReadOptions) 
         created: timestamp(raw.created_t),
         quality_errors: tags(&[&raw.data_quality_errors_tags]),
         ..identified
-    };
-    (product, dropped_amounts)
+    }
 }
 
 /// The record of a product, with OFF's field names. Absent values have no field.
@@ -86,6 +88,7 @@ pub(in crate::fetch) fn write(product: &Product) -> Map<String, Value> {
     put("nova_group", json!(product.nova));
     put("environmental_score_grade", json!(product.environmental.map(EnvironmentalGrade::code)));
     put("nutrition", nutrition_table(product));
+    put("serving_size", json!(product.nutriments.portion.as_deref().map(encoded)));
     put("ingredients_text", json!(product.ingredients.as_deref().map(encoded)));
     put("ingredients_analysis_tags", listed(&product.ingredients_analysis));
     put("allergens_tags", listed(&product.allergens));
@@ -157,7 +160,8 @@ fn environmental(raw: &RawRecord) -> Option<EnvironmentalGrade> {
 
 fn ingredients(raw: &RawRecord) -> Option<String> {
     let fields = [&raw.ingredients_text_fr, &raw.ingredients_text, &raw.ingredients_text_en];
-    let text = fields.into_iter().find_map(Option::as_deref)?;
+    let mut texts = fields.into_iter().filter_map(Option::as_deref);
+    let text = texts.find(|text| !is_nothing(text))?;
     clean_marked_text(text, INGREDIENTS_CHARACTERS)
 }
 
@@ -214,7 +218,10 @@ fn nutrition_table(product: &Product) -> Value {
     let mut nutrients = Map::new();
     for nutrient in Nutrient::ALL {
         if let Some(amount) = table.get(nutrient) {
-            let entry = json!({ "value": amount, "unit": unit(nutrient), "source": source });
+            let mut entry = json!({ "value": amount, "unit": unit(nutrient), "source": source });
+            if let Some(modifier) = table.modifiers.get(nutrient) {
+                entry["modifier"] = json!(modifier.sign());
+            }
             nutrients.insert(nutrition::off_name(nutrient).to_string(), entry);
         }
     }

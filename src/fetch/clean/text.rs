@@ -70,6 +70,10 @@ fn without_markup(text: &str) -> String {
             plain.push('<');
             &tail[1..]
         } else if let Some((_, behind)) = tail.split_once('>') {
+            // `sucre<br>lait` are two words.
+            if plain.ends_with(char::is_alphanumeric) && behind.starts_with(char::is_alphanumeric) {
+                plain.push(' ');
+            }
             behind
         } else {
             // Nothing is closed any more: the rest holds no tag.
@@ -113,6 +117,12 @@ mod tests {
             "_lait_, <span class=\"allergen\">soja</span>, &lt;span&gt;blé&lt;/span&gt;, sel < 1 %";
         assert_eq!(clean_marked_text(text, 100).unwrap(), "lait, soja, blé, sel < 1 %");
         assert_eq!(clean_marked_text("&amp;lt;b&amp;gt;", 100).unwrap(), "&lt;b&gt;");
+    }
+
+    #[test]
+    fn removed_markup_parts_words() {
+        let text = "sucre<br>lait<br/>soja, <b>sel</b>.<p>eau</p>";
+        assert_eq!(clean_marked_text(text, 100).unwrap(), "sucre lait soja, sel.eau");
     }
 
     #[test]

@@ -20,14 +20,14 @@ impl Wording {
     fn badge(&self, concern: &Concern, left: &Product, right: &Product) -> Result<Badge> {
         let (kind, text) = match concern {
             Concern::Allergens(tags) => {
-                let names = self.allergens(tags).join(", ");
+                let names = self.allergens(tags)?.join(", ");
                 // "In addition" can only be said where it is known to what.
                 let key = if knows_allergens(left) { "allergens" } else { "allergens_alone" };
                 let key = format!("badge.{key}");
                 (BadgeKind::Allergens, self.texts.fill(&key, None, &[("names", &names)])?)
             }
             Concern::Traces(tags) => {
-                let names = self.allergens(tags).join(", ");
+                let names = self.allergens(tags)?.join(", ");
                 (BadgeKind::Traces, self.texts.fill("badge.traces", None, &[("names", &names)])?)
             }
             Concern::AllergensUnknown => {

@@ -6,7 +6,7 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{Grade, Nutrient, Product, nutriscore};
+use crate::model::{Basis, Grade, Modifier, Nutrient, Nutriments, Product, nutriscore};
 
 use super::Wording;
 use super::nutrition::GRAMS;
@@ -90,22 +90,61 @@ const SCALES: [NutrientScale; 8] = [
     scale(Nutrient::Salt, "salt", 6.0, 0.1, Direction::Less),
 ];
 
-/// `100g`, `100ml`, or `mixed` where the two tables do not refer to the same.
+/// What two tables refer to: `100g`, `100ml`, or `mixed` where it is not the same.
 pub(super) fn basis(left: &Product, right: &Product) -> &'static str {
-    let (left, right) = (&left.nutriments, &right.nutriments);
-    let same = left.basis == right.basis && left.preparation == right.preparation;
-    if same { left.basis.code() } else { "mixed" }
+    match (left.nutriments.comparable(), right.nutriments.comparable()) {
+        (Some(left), Some(right)) if !refer_to_the_same(left, right) => "mixed",
+        (Some(table), _) | (_, Some(table)) => table.basis.code(),
+        (None, None) => "mixed",
+    }
 }
 
-/// True where either table holds amounts estimated from the ingredients: shown as such, and no
+/// What limits a comparison: each is a note above its table, and none lets figures be a
 /// reason for or against anything.
-pub(super) fn is_estimated(left: &Product, right: &Product) -> bool {
-    left.nutriments.estimated || right.nutriments.estimated
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum ComparisonLimit {
+    /// The figures of one side cannot be true.
+    Implausible,
+    /// The figures of one side are far from those of everything else on the shelf.
+    Shelf,
+    /// The figures of one side are those of a portion.
+    Portion,
+    /// The figures refer to 100 g here and 100 ml there, or to what is sold here and prepared there.
+    Mixed,
+    /// Amounts are estimated from the ingredients.
+    Estimated,
+}
+
+fn refer_to_the_same(left: &Nutriments, right: &Nutriments) -> bool {
+    left.basis == right.basis && left.preparation == right.preparation
+}
+
+/// What limits the comparison of two products.
+pub(super) fn limits(left: &Product, right: &Product) -> Vec<ComparisonLimit> {
+    let sides = [&left.nutriments, &right.nutriments];
+    let mut limits = Vec::new();
+    if sides.iter().any(|table| table.contradicts_itself()) {
+        limits.push(ComparisonLimit::Implausible);
+    } else if sides.iter().any(|table| !table.implausible.is_empty()) {
+        limits.push(ComparisonLimit::Shelf);
+    }
+    if sides.iter().any(|table| table.basis == Basis::PerPortion) {
+        limits.push(ComparisonLimit::Portion);
+    }
+    let [left, right] = sides;
+    if limits.is_empty() && !refer_to_the_same(left, right) {
+        limits.push(ComparisonLimit::Mixed);
+    }
+    if left.estimated || right.estimated {
+        limits.push(ComparisonLimit::Estimated);
+    }
+    limits
 }
 
 impl Wording {
     pub(super) fn rows(&self, left: &Product, right: &Product) -> Result<Vec<ComparisonRow>> {
-        let comparable = basis(left, right) != "mixed";
+        let is_comparable = !limits(left, right).contains(&ComparisonLimit::Mixed);
         let mut rows = Vec::new();
         for scale in &SCALES {
             let (left_text, right_text) = (self.shown(scale, left)?, self.shown(scale, right)?);
@@ -119,7 +158,7 @@ impl Wording {
                 difference: None,
                 verdict: AmountVerdict::Unknown,
             };
-            if comparable && let Some(pair) = ShownAmounts::of(scale, left, right) {
+            if is_comparable && let Some(pair) = ShownAmounts::of(scale, left, right) {
                 let signed = self.texts.signed(pair.change());
                 row.difference = Some(self.texts.with_unit(&signed, scale.unit)?);
                 row.verdict = verdict(scale, pair.change());
@@ -130,10 +169,10 @@ impl Wording {
     }
 
     fn shown(&self, scale: &NutrientScale, product: &Product) -> Result<Option<String>> {
-        if GRAMS.contains(&scale.nutrient) {
-            self.grams(&product.nutriments, scale.nutrient)
-        } else {
-            self.energy(&product.nutriments)
+        match product.nutriments.comparable() {
+            None => Ok(None),
+            Some(table) if GRAMS.contains(&scale.nutrient) => self.grams(table, scale.nutrient),
+            Some(table) => self.energy(table),
         }
     }
 
@@ -242,11 +281,10 @@ impl Wording {
     }
 }
 
-/// The differences worth words, the largest share of a day's intake first. Amounts on different bases, or
-/// estimated ones, are no reason for or against anything.
+/// The differences worth words, the largest share of a day's intake first.
 fn telling_changes(left: &Product, right: &Product) -> Vec<(&'static NutrientScale, ShownAmounts)> {
     let mut changes = Vec::new();
-    if basis(left, right) == "mixed" || is_estimated(left, right) {
+    if !limits(left, right).is_empty() {
         return changes;
     }
     for scale in &SCALES {
@@ -280,9 +318,22 @@ struct Times {
 
 impl ShownAmounts {
     fn of(scale: &NutrientScale, left: &Product, right: &Product) -> Option<Self> {
-        let left = left.nutriments.get(scale.nutrient)?;
-        let right = right.nutriments.get(scale.nutrient)?;
-        Some(Self { left: scale.rounded(left), right: scale.rounded(right) })
+        let (left, right) = (left.nutriments.comparable()?, right.nutriments.comparable()?);
+        let signs = [left, right].map(|table| table.modifiers.get(scale.nutrient));
+        let shown = Self {
+            left: scale.rounded(left.get(scale.nutrient)?),
+            right: scale.rounded(right.get(scale.nutrient)?),
+        };
+        if shown.is_certain(signs) { Some(shown) } else { None }
+    }
+
+    /// Whether it is sure which of the two is the larger: not with « < 0.5 g » against 0.3 g.
+    fn is_certain(self, [left, right]: [Option<Modifier>; 2]) -> bool {
+        let (small, large) = if self.left <= self.right { (left, right) } else { (right, left) };
+        if self.change() == 0.0 {
+            return left == right;
+        }
+        small != Some(Modifier::MoreThan) && large != Some(Modifier::LessThan)
     }
 
     /// The difference, right minus left.

@@ -63,6 +63,11 @@ impl Wording {
         ProductCard::new(product, &self.language)
     }
 
+    /// Where the product's record at Open Food Facts can be corrected.
+    fn off_editor(&self, product: &Product) -> String {
+        format!("{}/cgi/product.pl?type=edit&code={}", self.off_url, product.barcode)
+    }
+
     /// The product's own page at Open Food Facts.
     fn off_page(&self, product: &Product) -> String {
         format!("{}/produit/{}", self.off_url, product.barcode)

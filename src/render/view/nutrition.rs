@@ -3,17 +3,22 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{Nutrient, Nutriments, Preparation};
+use crate::model::{Basis, Modifier, Nutrient, Nutriments, Preparation};
 
 use super::Wording;
 use crate::render::figures::as_shown;
 
-/// A nutrition table; without rows where nothing is known.
+/// A nutrition table; without rows where nothing is known, or what is known cannot be true.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Nutrition {
     basis: &'static str,
     prepared: bool,
-    estimated: bool,
+    /// The size of a portion, where that is the basis and it is known.
+    portion: Option<String>,
+    /// Whether there is a table that is not shown, because it cannot be true.
+    implausible: bool,
+    /// What has to be known of the figures; keys of texts.
+    notes: Vec<&'static str>,
     rows: Vec<NutritionRow>,
 }
 
@@ -37,6 +42,10 @@ pub(super) const GRAMS: [Nutrient; 7] = [
 impl Wording {
     pub(super) fn nutrition(&self, nutriments: &Nutriments) -> Result<Nutrition> {
         let mut rows = Vec::new();
+        let implausible = nutriments.contradicts_itself();
+        let notes = if implausible { Vec::new() } else { notes(nutriments) };
+        let nothing = Nutriments::empty(nutriments.basis);
+        let nutriments = if implausible { &nothing } else { nutriments };
         if let Some(value) = self.energy(nutriments)? {
             rows.push(NutritionRow { nutrient: "energy", value });
         }
@@ -48,7 +57,9 @@ impl Wording {
         Ok(Nutrition {
             basis: nutriments.basis.code(),
             prepared: nutriments.preparation == Preparation::Prepared,
-            estimated: nutriments.estimated,
+            portion: nutriments.portion.clone(),
+            implausible,
+            notes,
             rows,
         })
     }
@@ -62,7 +73,11 @@ impl Wording {
                 parts.push(texts.with_unit(&texts.decimal(amount.round()), unit)?);
             }
         }
-        Ok((!parts.is_empty()).then(|| parts.join(" / ")))
+        if parts.is_empty() {
+            return Ok(None);
+        }
+        let modifier = nutriments.modifiers.get(Nutrient::EnergyKj);
+        self.qualified(modifier, parts.join(" / ")).map(Some)
     }
 
     /// `56,3 g`
@@ -72,6 +87,28 @@ impl Wording {
         nutrient: Nutrient,
     ) -> Result<Option<String>> {
         let Some(amount) = nutriments.get(nutrient) else { return Ok(None) };
-        self.texts.with_unit(&self.texts.decimal(as_shown(amount)), "g").map(Some)
+        let amount = self.texts.with_unit(&self.texts.decimal(as_shown(amount)), "g")?;
+        self.qualified(nutriments.modifiers.get(nutrient), amount).map(Some)
     }
+
+    /// « < 0,5 g », « environ 0,5 g »
+    fn qualified(&self, modifier: Option<Modifier>, amount: String) -> Result<String> {
+        let key = match modifier {
+            None => return Ok(amount),
+            Some(Modifier::LessThan) => "amount.less-than",
+            Some(Modifier::MoreThan) => "amount.more-than",
+            Some(Modifier::About) => "amount.about",
+        };
+        self.texts.fill(key, None, &[("amount", &amount)])
+    }
+}
+
+fn notes(nutriments: &Nutriments) -> Vec<&'static str> {
+    let notes = [
+        ("estimated", nutriments.estimated),
+        ("portion", nutriments.basis == Basis::PerPortion),
+        ("far_from_shelf", !nutriments.implausible.is_empty()),
+        ("energy_restored", nutriments.energy_restored),
+    ];
+    notes.into_iter().filter(|(_, holds)| *holds).map(|(note, _)| note).collect()
 }

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use serde::Serialize;
 
+use crate::model::diet::{contained, traces};
 use crate::model::nutriscore::NutriScore;
 use crate::model::{
     Badge, EnvironmentalGrade, Nova, PagePath, Product, ProductCard, Tag, Timestamp,
@@ -62,6 +63,8 @@ pub(crate) struct ProductView {
     standing: Option<StandingView>,
     modified: Option<String>,
     off_url: String,
+    /// Where its record can be corrected.
+    edit_url: String,
 }
 
 /// A substitute as a product page shows it.
@@ -101,8 +104,8 @@ impl Wording {
             nutrition: self.nutrition(&product.nutriments)?,
             nutriscore: score.map(|score| self.detail(product, score)).transpose()?,
             ingredients: product.ingredients.clone(),
-            allergens: self.allergens(&product.allergens),
-            traces: self.allergens(&product.traces),
+            allergens: self.allergens(&contained(product))?,
+            traces: self.allergens(&traces(product))?,
             additives: product.additives.iter().filter_map(additive).collect(),
             labels: self.labels(&product.labels),
             stores: product.stores.clone(),
@@ -113,6 +116,7 @@ impl Wording {
             standing: standing.transpose()?,
             modified: self.day(product.modified)?,
             off_url: self.off_page(product),
+            edit_url: self.off_editor(product),
         };
         Ok(Page { path, template: "product.html", view })
     }
@@ -153,12 +157,19 @@ impl Wording {
         self.date(moment).map(Some)
     }
 
-    /// Allergens by their name; those without translation by their own words.
-    pub(super) fn allergens(&self, tags: &[Tag]) -> Vec<String> {
-        unique(tags.iter().map(|tag| {
-            let known = self.texts.find(&format!("allergens.{}", tag.slug()));
-            known.map_or_else(|| tag.slug().replace('-', " "), str::to_string)
-        }))
+    /// Allergens by their name; what is none of the fourteen is marked as another mention.
+    pub(super) fn allergens(&self, tags: &[Tag]) -> Result<Vec<String>> {
+        let mut names = Vec::with_capacity(tags.len());
+        for tag in tags {
+            names.push(match self.texts.find(&format!("allergens.{}", tag.slug())) {
+                Some(name) => name.to_string(),
+                None => {
+                    let mention = tag.slug().replace('-', " ");
+                    self.texts.fill("product.other_mention", None, &[("mention", &mention)])?
+                }
+            });
+        }
+        Ok(unique(names))
     }
 
     /// Labels that have a name in the site's language.

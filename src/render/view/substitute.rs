@@ -7,7 +7,7 @@ use crate::model::{Badge, Nova, PagePath, Product, ProductCard};
 use crate::render::{Link, Page};
 
 use super::Wording;
-use super::comparison::{ComparisonRow, basis, grade_verdict, is_estimated};
+use super::comparison::{ComparisonLimit, ComparisonRow, basis, grade_verdict, limits};
 
 /// What templates/substitute.html sees.
 #[derive(Clone, Debug, Serialize)]
@@ -22,7 +22,7 @@ pub(crate) struct SubstituteView {
     better: Vec<String>,
     worse: Vec<String>,
     basis: &'static str,
-    estimated: bool,
+    limits: Vec<ComparisonLimit>,
     grade_verdict: &'static str,
     category: Option<Link>,
 }
@@ -58,7 +58,7 @@ impl Wording {
             better: reasons.better,
             worse: reasons.worse,
             basis: basis(product, substitute),
-            estimated: is_estimated(product, substitute),
+            limits: limits(product, substitute),
             grade_verdict: grade_verdict(product, substitute),
             category: Some(category),
         };

@@ -4,7 +4,7 @@
 use super::super::card::{self, SwapNote};
 use super::super::facets::Facets;
 use crate::model::allergen::Allergen;
-use crate::model::{Barcode, CategoryId, Product, allergen};
+use crate::model::{Barcode, CategoryId, Product, diet};
 use crate::words::{self, WordKind};
 
 /// All the file stores of a product.
@@ -54,7 +54,7 @@ fn popularity(product: &Product) -> (u32, bool, u32) {
 
 fn facets(product: &Product, better: usize) -> Facets {
     let mut allergens = 0;
-    for tags in [allergen::contained(product), allergen::allergens(&product.traces)] {
+    for tags in [diet::contained(product), diet::traces(product)] {
         for known in tags.iter().filter_map(Allergen::of) {
             allergens |= 1 << known.number();
         }

@@ -32,12 +32,14 @@ fn a_record_is_shown_as_written_and_as_kept() {
     let look = explained(&site, "source/products.jsonl.gz:1");
     assert_eq!(look["verdict"], "product");
     assert_eq!(look["product"]["product_name"], "Biscuits \"fins\"");
-    assert_eq!(look["dropped_amounts"], 1);
+    assert_eq!(look["implausible"], json!(["amount"]));
     let written = look["written"].as_array().unwrap();
     assert!(written.contains(&json!(["product_name", "Biscuits &quot;fins&quot;  "])), "{look}");
     assert!(written.contains(&json!(["salt (sold)", "300"])), "{look}");
     let run = site.run(&["explain-record", "source/products.jsonl.gz:1"]);
-    for words in ["Verdict", "As written", "As kept", "Biscuits \"fins\"", "amounts dropped"] {
+    for words in
+        ["Verdict", "As written", "As kept", "Biscuits \"fins\"", "implausible nutrition table"]
+    {
         assert!(run.stdout.contains(words), "{words}: {}", run.stdout);
     }
 }

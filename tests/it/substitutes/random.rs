@@ -1,8 +1,8 @@
 //! Rules that hold whatever the catalogue is.
 
 use proptest::prelude::*;
-use sitegen::model::allergen::{allergens, contained};
-use sitegen::model::diet::{Concern, concerns};
+use sitegen::model::allergen::allergens;
+use sitegen::model::diet::{Concern, concerns, contained};
 use sitegen::model::{Category, Grading, Nova, Product, Tag};
 use sitegen::select::PhysicalKind;
 

@@ -1,0 +1,218 @@
+//! What words mean in lists of ingredients.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::model::allergen::{Allergen, AllergenSet};
+use crate::words::slugify;
+
+/// What a word or some words together mean. One may mean several things: `e` is an Italian « and » too.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct Meaning {
+    /// The allergens it is or holds.
+    pub(super) contained: AllergenSet,
+    /// The allergens it is where nothing says what it is of.
+    pub(super) alone: AllergenSet,
+    /// Whether it is known to hold none.
+    pub(super) is_safe: bool,
+    /// Whether it tells nothing of what an ingredient is.
+    pub(super) is_passed: bool,
+    /// What it says of others.
+    pub(super) says: Option<Says>,
+}
+
+/// What a word says of those after or before it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Says {
+    /// The next is absent: « sans », « free from ».
+    NextAbsent,
+    /// All to the end of the sentence is absent: « ne contient pas ».
+    RestAbsent,
+    /// The one before is absent: « -free ».
+    LastAbsent,
+    /// What follows is under the same word as what precedes: « ni », « or ».
+    Joined,
+    /// All to the end of the sentence may be there in traces.
+    Traces,
+}
+
+/// Words and the allergen they are, by its tag without `en:`.
+type ByAllergen = HashMap<String, String>;
+
+#[derive(Deserialize)]
+struct File {
+    contains: ByAllergen,
+    other: HashMap<String, String>,
+    accented: HashMap<String, String>,
+    alone: ByAllergen,
+    absent: Absent,
+    traces: HashMap<String, String>,
+    safe: HashMap<String, String>,
+    passed: HashMap<String, String>,
+    compound: ByAllergen,
+    plant: HashMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct Absent {
+    before: String,
+    sentence: String,
+    after: String,
+    joins: String,
+}
+
+/// Phrases by their words, and what longer words are made of.
+pub(super) struct Dictionary {
+    phrases: HashMap<String, Meaning>,
+    accented: Vec<String>,
+    compounds: Vec<(String, Allergen)>,
+    plants: Vec<String>,
+}
+
+static OWN: LazyLock<Dictionary> = LazyLock::new(Dictionary::own);
+
+impl Dictionary {
+    /// The program's own words.
+    pub(super) fn get() -> &'static Self {
+        &OWN
+    }
+
+    #[allow(clippy::expect_used, reason = "the file is part of the program; a test reads it")]
+    fn own() -> Self {
+        let file: File = toml::from_str(include_str!("words.toml")).expect("words.toml is valid");
+        let mut own = Self {
+            phrases: HashMap::new(),
+            accented: file
+                .accented
+                .values()
+                .flat_map(|list| entries(list))
+                .map(str::to_lowercase)
+                .collect(),
+            compounds: Vec::new(),
+            plants: file
+                .plant
+                .values()
+                .flat_map(|list| entries(list))
+                .map(str::to_string)
+                .collect(),
+        };
+        for (allergen, list) in by_allergen(&file.contains) {
+            own.add(list, |meaning| meaning.contained.insert(allergen));
+        }
+        for (allergen, list) in by_allergen(&file.alone) {
+            own.add(list, |meaning| meaning.alone.insert(allergen));
+        }
+        for list in file.other.values().chain(file.safe.values()) {
+            own.add(list, |meaning| meaning.is_safe = true);
+        }
+        for list in file.passed.values() {
+            own.add(list, |meaning| meaning.is_passed = true);
+        }
+        for (list, says) in [
+            (&file.absent.before, Says::NextAbsent),
+            (&file.absent.sentence, Says::RestAbsent),
+            (&file.absent.after, Says::LastAbsent),
+            (&file.absent.joins, Says::Joined),
+        ] {
+            own.add(list, |meaning| meaning.says = Some(says));
+        }
+        for list in file.traces.values() {
+            own.add(list, |meaning| meaning.says = Some(Says::Traces));
+        }
+        for (allergen, list) in by_allergen(&file.compound) {
+            own.compounds.extend(entries(list).map(|stem| (stem.to_string(), allergen)));
+        }
+        own
+    }
+
+    fn add(&mut self, list: &str, mut change: impl FnMut(&mut Meaning)) {
+        for entry in entries(list) {
+            change(self.phrases.entry(key(entry)).or_default());
+        }
+    }
+
+    /// The meaning of words joined by hyphens, each as [`singular`] makes it.
+    pub(super) fn phrase(&self, words: &str) -> Option<Meaning> {
+        self.phrases.get(words).copied()
+    }
+
+    /// Whether a word with these accents only sounds like another.
+    pub(super) fn is_accented_otherwise(&self, lower: &str) -> bool {
+        self.accented.iter().any(|word| word == lower)
+    }
+
+    /// What a word made of others holds: `haselnussmark`, `vollmilchpulver`, but `kokosmilch` no milk.
+    pub(super) fn compound(&self, word: &str) -> AllergenSet {
+        let mut found = AllergenSet::default();
+        let is_of_plants = self.plants.iter().any(|plant| word.starts_with(plant.as_str()));
+        for (stem, allergen) in &self.compounds {
+            let begins = word.starts_with(stem.as_str());
+            let ends = stem.len() >= 5 && word.ends_with(stem.as_str());
+            let is_imitated = *allergen == Allergen::Milk && is_of_plants;
+            if word.len() > stem.len() && (begins || ends) && !is_imitated {
+                found.insert(*allergen);
+            }
+        }
+        found
+    }
+}
+
+/// The lists of a table by the allergen they are named for.
+fn by_allergen(lists: &ByAllergen) -> impl Iterator<Item = (Allergen, &String)> {
+    Allergen::ALL
+        .into_iter()
+        .filter_map(|allergen| Some((allergen, lists.get(allergen.tag().slug())?)))
+}
+
+fn entries(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').map(str::trim).filter(|entry| !entry.is_empty())
+}
+
+/// A phrase as [`Dictionary::phrase`] is asked for it.
+fn key(phrase: &str) -> String {
+    let words: Vec<String> = slugify(phrase).split('-').map(singular).collect();
+    words.join("-")
+}
+
+/// A word without its plural. What is compared is made the same on both sides, so that it need be no word.
+pub(super) fn singular(word: &str) -> String {
+    let short = if word.len() > 3 { word.strip_suffix(['s', 'x']) } else { None };
+    short.unwrap_or(word).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_of_the_fourteen_has_words() {
+        let own = Dictionary::get();
+        for allergen in Allergen::ALL {
+            let count =
+                own.phrases.values().filter(|meaning| meaning.contained.contains(allergen)).count();
+            assert!(count >= 14, "{allergen:?}: {count}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_both_safe_and_an_allergen() {
+        for (phrase, meaning) in &Dictionary::get().phrases {
+            let is_both = meaning.is_safe && !meaning.contained.is_empty();
+            assert!(!is_both, "{phrase}");
+        }
+    }
+
+    #[test]
+    fn compounds_hold_what_they_are_made_of() {
+        let own = Dictionary::get();
+        let holds = |word: &str| -> Vec<Allergen> { own.compound(word).iter().collect() };
+        assert_eq!(holds("haselnussmark"), [Allergen::Nuts]);
+        assert_eq!(holds("weizenvollkornmehl"), [Allergen::Gluten]);
+        assert_eq!(holds("bergkaese"), [Allergen::Milk]);
+        assert_eq!(holds("schafskaese"), [Allergen::Milk]);
+        assert_eq!(holds("erdnussbutter"), [Allergen::Peanuts]);
+        assert_eq!(holds("mandelmilch"), [Allergen::Nuts]);
+    }
+}

@@ -1,0 +1,203 @@
+//! Words in their context → allergens.
+
+use crate::model::allergen::{AllergenSet, ListedAllergens};
+
+use super::dictionary::{Dictionary, Meaning, Says};
+use super::tokens::{Token, sentences};
+
+/// As many words as the longest phrase has.
+const PHRASE_WORDS: usize = 6;
+
+/// Reads a list of ingredients.
+pub(crate) fn read(text: &str) -> ListedAllergens {
+    let mut reader = Reader::default();
+    for sentence in sentences(text) {
+        reader.sentence(&sentence);
+    }
+    reader.finish()
+}
+
+/// How far a statement reaches.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+enum Scope {
+    /// What is named is in the food.
+    #[default]
+    Contents,
+    /// It may be, to the end of the sentence.
+    Traces,
+    /// The next thing is absent.
+    NextAbsent,
+    /// A thing was absent; the next is too where a word joins it.
+    MoreAbsent,
+    /// All is absent, to the end of the sentence.
+    RestAbsent,
+}
+
+#[derive(Default)]
+struct Reader {
+    listed: ListedAllergens,
+    scope: Scope,
+    entry: Entry,
+    known_entries: usize,
+    unknown_entries: usize,
+}
+
+/// An ingredient being read: what is known of it.
+#[derive(Default)]
+struct Entry {
+    has_known: bool,
+    has_unknown: bool,
+    /// What it is where it is nothing else, such as flour.
+    alone: AllergenSet,
+}
+
+impl Reader {
+    fn sentence(&mut self, tokens: &[Token]) {
+        self.scope = Scope::Contents;
+        let mut at = 0;
+        while at < tokens.len() {
+            if tokens[at].begins_entry {
+                self.end_entry();
+            }
+            let (meaning, words) = meaning_at(&tokens[at..]);
+            let is_free = says(&tokens[at + words..], Says::LastAbsent);
+            self.take(&tokens[at], meaning, is_free);
+            at += words;
+        }
+        self.end_entry();
+    }
+
+    fn take(&mut self, token: &Token, meaning: Option<Meaning>, is_free: bool) {
+        // A comma ends what « sans » reaches over, unless what follows is joined: « sans sel, ni sucre ».
+        let joins = meaning.is_some_and(|meaning| meaning.says == Some(Says::Joined));
+        if token.begins_entry
+            && !joins
+            && matches!(self.scope, Scope::NextAbsent | Scope::MoreAbsent)
+        {
+            self.scope = Scope::Contents;
+        }
+        let Some(meaning) = meaning else {
+            self.entry.has_unknown |= self.scope == Scope::Contents && !is_passed(&token.word);
+            self.scope = after_thing(self.scope);
+            return;
+        };
+        match meaning.says {
+            Some(Says::Traces) => self.scope = Scope::Traces,
+            Some(_) if self.scope == Scope::Traces => {}
+            Some(Says::RestAbsent) => self.scope = Scope::RestAbsent,
+            Some(Says::NextAbsent) if self.scope != Scope::RestAbsent => {
+                self.scope = Scope::NextAbsent;
+            }
+            Some(Says::Joined) if self.scope == Scope::MoreAbsent => self.scope = Scope::NextAbsent,
+            _ => {}
+        }
+        let is_thing =
+            !meaning.contained.is_empty() || !meaning.alone.is_empty() || meaning.is_safe;
+        if is_thing {
+            // A second thing after one « sans », with nothing that joins them, is there.
+            if self.scope == Scope::MoreAbsent {
+                self.scope = Scope::Contents;
+            }
+            self.thing(meaning, is_free);
+            self.scope = after_thing(self.scope);
+        } else if meaning.says.is_none() && self.scope == Scope::MoreAbsent {
+            self.scope = Scope::Contents;
+        }
+    }
+
+    fn thing(&mut self, meaning: Meaning, is_free: bool) {
+        if is_free {
+            self.listed.absent.extend(meaning.contained);
+            return;
+        }
+        match self.scope {
+            Scope::Contents => {
+                self.listed.contained.extend(meaning.contained);
+                self.entry.has_known |= meaning.is_safe || !meaning.contained.is_empty();
+                self.entry.alone.extend(meaning.alone);
+            }
+            Scope::Traces => {
+                self.listed.traces.extend(meaning.contained);
+                self.listed.traces.extend(meaning.alone);
+            }
+            Scope::NextAbsent | Scope::MoreAbsent | Scope::RestAbsent => {
+                self.listed.absent.extend(meaning.contained);
+            }
+        }
+    }
+
+    fn end_entry(&mut self) {
+        let Entry { has_known, has_unknown, alone } = std::mem::take(&mut self.entry);
+        if !has_known && !has_unknown {
+            self.listed.contained.extend(alone);
+        }
+        self.known_entries += usize::from(has_known || !alone.is_empty());
+        self.unknown_entries += usize::from(has_unknown && !has_known);
+    }
+
+    fn finish(mut self) -> ListedAllergens {
+        self.listed.is_judged = self.known_entries > 0 && self.unknown_entries == 0;
+        self.listed
+    }
+}
+
+fn after_thing(scope: Scope) -> Scope {
+    match scope {
+        Scope::NextAbsent => Scope::MoreAbsent,
+        Scope::MoreAbsent => Scope::Contents,
+        other => other,
+    }
+}
+
+/// The meaning of the longest phrase that begins here, and its number of words; else that of a compound.
+fn meaning_at(tokens: &[Token]) -> (Option<Meaning>, usize) {
+    let own = Dictionary::get();
+    let first = &tokens[0];
+    if first.accented.as_ref().is_some_and(|lower| own.is_accented_otherwise(lower)) {
+        return (Some(Meaning { is_passed: true, ..Meaning::default() }), 1);
+    }
+    let within = tokens[1..].iter().take(PHRASE_WORDS - 1).take_while(|token| !token.begins_entry);
+    let longest = 1 + within.count();
+    // « E 220 » is one word.
+    if first.word == "e" && longest > 1 {
+        let number = ["e", &tokens[1].word].concat();
+        if is_passed(&number) {
+            return (own.phrase(&number), 2);
+        }
+    }
+    for words in (1..=longest).rev() {
+        let phrase: Vec<&str> = tokens[..words].iter().map(|token| token.word.as_str()).collect();
+        if let Some(meaning) = own.phrase(&phrase.join("-")) {
+            return (Some(meaning), words);
+        }
+    }
+    (compound(&first.word), 1)
+}
+
+/// `haselnussmark`, `glutenfrei`
+fn compound(word: &str) -> Option<Meaning> {
+    let own = Dictionary::get();
+    if ["frei", "freie", "freie", "vrij", "vrije"]
+        .iter()
+        .any(|end| word.len() > 6 && word.ends_with(end))
+    {
+        return Some(Meaning { is_passed: true, ..Meaning::default() });
+    }
+    let contained = own.compound(word);
+    if contained.is_empty() { None } else { Some(Meaning { contained, ..Meaning::default() }) }
+}
+
+fn says(tokens: &[Token], what: Says) -> bool {
+    let Some(next) = tokens.first().filter(|token| !token.begins_entry) else { return false };
+    Dictionary::get().phrase(&next.word).is_some_and(|meaning| meaning.says == Some(what))
+}
+
+/// Numbers, single letters and E numbers but those of sulphites tell of no allergen.
+fn is_passed(word: &str) -> bool {
+    let is_additive =
+        word.strip_prefix('e').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    word.len() < 2 || is_additive || word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,39 @@
+//! Nothing false on a page: what real data look like, kind by kind.
+
+use serde_json::{Value, json};
+
+use crate::support::{SiteTest, barcode, product};
+
+mod allergens;
+mod nothing;
+mod plausible;
+mod quantities;
+
+/// The file of a product's page.
+fn page_of(number: u64) -> String {
+    let code = barcode(number);
+    format!("public/produit/{}/{code}.html", &code[10..])
+}
+
+/// The file of a pair's page.
+fn pair_of(product: u64, substitute: u64) -> String {
+    let (product, substitute) = (barcode(product), barcode(substitute));
+    format!("public/produit/{}/{product}-{substitute}.html", &product[10..])
+}
+
+/// A biscuit of grade D or A with some fields of its own.
+fn biscuit(number: u64, grade: &str, fields: &Value) -> Value {
+    let mut record = product(number, grade, &["en:snacks", "en:biscuits"]);
+    record["nutriscore_score"] = json!(if grade == "d" { 15 } else { -2 });
+    for (name, value) in fields.as_object().unwrap() {
+        record[name] = value.clone();
+    }
+    record
+}
+
+/// The site of some records, built.
+fn built(records: &[Value]) -> (SiteTest, Value) {
+    let site = SiteTest::with_products(records);
+    let report = site.build();
+    (site, report)
+}
