@@ -55,6 +55,11 @@ impl Barcode {
         Ok(Self(number))
     }
 
+    /// The barcode of a number without its check digit; `None` where it is no barcode's.
+    pub(super) fn with_check_digit(body: u64) -> Option<Self> {
+        Self::from_number(body * 10 + check_digit(body)).ok()
+    }
+
     /// The barcode as a number; leading zeros follow from it.
     #[must_use]
     pub fn number(self) -> u64 {

@@ -8,6 +8,7 @@ mod account;
 pub mod allergen;
 mod allowance;
 mod barcode;
+mod barcode_text;
 mod card;
 mod category;
 pub mod diet;
@@ -33,6 +34,7 @@ pub use account::{
 };
 pub use allowance::{Allowance, Bucket, Taken};
 pub use barcode::{Barcode, BarcodeError};
+pub use barcode_text::barcodes_in;
 pub use card::{Badge, BadgeKind, PhotoUrls, ProductCard};
 pub use category::{Category, CategoryGraph, CategoryId};
 pub use facet::Facet;

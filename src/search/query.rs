@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::model::{Barcode, BarcodeError};
+use crate::model::{Barcode, BarcodeError, barcodes_in};
 use crate::words::{self, Word, WordKind};
 
 /// Characters a query may have.
@@ -11,8 +11,8 @@ pub const CHARACTERS_MAX: usize = 200;
 pub(super) const WORDS_MAX: usize = 12;
 /// Fewer digits are a number, not a part of a barcode.
 const DIGITS_MIN: usize = 4;
-/// Digits of barcodes.
-const BARCODE_DIGITS: std::ops::RangeInclusive<usize> = 8..=14;
+/// More are no barcode.
+const DIGITS_MAX: usize = 14;
 /// As many as are printed below the bars.
 const PRINTED_DIGITS: [usize; 4] = [8, 12, 13, 14];
 
@@ -35,6 +35,7 @@ pub struct Query {
     pub(super) words: Vec<Word>,
     /// Four digits and more: a barcode or the beginning of one.
     pub(super) digits: Option<String>,
+    barcodes: Vec<Barcode>,
     /// Every word is meant as it is typed; else typos are corrected where little is found.
     pub(super) is_literal: bool,
 }
@@ -53,10 +54,13 @@ impl Query {
         if words.iter().any(|word| word.kind != WordKind::Empty) {
             words.retain(|word| word.kind != WordKind::Empty);
         }
-        if words.len() > WORDS_MAX {
+        let (digits, barcodes) = (digits(text), barcodes_in(text));
+        // The address of a product has many words, of which only the barcode matters.
+        if words.len() > WORDS_MAX && barcodes.is_empty() {
             return Err(QueryTooLong::Words);
         }
-        Ok(Self { text: text.to_string(), words, digits: digits(text), is_literal: false })
+        words.truncate(WORDS_MAX);
+        Ok(Self { text: text.to_string(), words, digits, barcodes, is_literal: false })
     }
 
     /// The same with every word meant as it is typed.
@@ -77,13 +81,12 @@ impl Query {
         self.words.is_empty()
     }
 
-    /// The product that is asked for by its whole barcode, typed with or without spaces and hyphens.
-    /// Where there is none of it, a part of another may be meant, which a search lists: one part in
-    /// ten has a right check digit.
+    /// The products that may be asked for by a whole barcode, the likeliest first. Where there is none
+    /// of them, a part of another may be meant, which a search lists: one part in ten has a right check
+    /// digit.
     #[must_use]
-    pub fn barcode(&self) -> Option<Barcode> {
-        let digits = self.digits.as_deref()?;
-        if BARCODE_DIGITS.contains(&digits.len()) { digits.parse().ok() } else { None }
+    pub fn barcodes(&self) -> &[Barcode] {
+        &self.barcodes
     }
 
     /// Whether it is a whole barcode but for its check digit: one of its digits must be wrong.
@@ -105,8 +108,7 @@ fn digits(text: &str) -> Option<String> {
             return None;
         }
     }
-    let length = DIGITS_MIN..=*BARCODE_DIGITS.end();
-    if length.contains(&digits.len()) { Some(digits) } else { None }
+    if (DIGITS_MIN..=DIGITS_MAX).contains(&digits.len()) { Some(digits) } else { None }
 }
 
 #[cfg(test)]
@@ -114,7 +116,7 @@ mod tests {
     use super::*;
 
     fn barcode(text: &str) -> Option<String> {
-        Query::parse(text).unwrap().barcode().map(|barcode| barcode.to_string())
+        Query::parse(text).unwrap().barcodes().first().map(Barcode::to_string)
     }
 
     #[test]
@@ -135,7 +137,7 @@ mod tests {
 
     #[test]
     fn other_numbers_are_none() {
-        for text in ["3017620422004", "301762", "1664", "3017620422003 nutella", "000", "1 2 3"] {
+        for text in ["3017620422004", "301762", "1664", "3 ou 4 nutella", "000", "1 2 3"] {
             assert_eq!(barcode(text), None, "{text}");
         }
     }

@@ -1,5 +1,6 @@
 //! The search file and what is found in it: made by the real binary, read as the server reads it.
 
+mod barcodes;
 mod file;
 mod hostile;
 mod narrowing;

@@ -31,9 +31,8 @@ pub(crate) fn page(context: &Context) -> Answer {
     }
     let index = context.state.index.index()?;
     // A whole barcode names one product: its page is the answer.
-    if let Some(barcode) = query.barcode()
-        && let Some(card) = index.card(barcode)?
-    {
+    for barcode in query.barcodes() {
+        let Some(card) = index.card(*barcode)? else { continue };
         return Ok(redirect(card.url));
     }
     let search_url = known(&index, search_url)?;
@@ -80,7 +79,7 @@ fn outcome(search_url: &SearchUrl, overview: &Overview) -> SearchState {
 /// What is shown where the words, or the digits, find nothing at all.
 fn in_vain(context: &Context, index: &Index, search_url: &SearchUrl, query: &Query) -> Answer {
     context.state.metrics.count_fruitless_search();
-    if let Some(barcode) = query.barcode() {
+    if let Some(barcode) = query.barcodes().first() {
         // Only now: one beginning of a barcode in ten looks like a whole one.
         let blank = blank(search_url, SearchState::UnknownBarcode);
         let add = format!("https://fr.openfoodfacts.org/cgi/product.pl?type=add&code={barcode}");
