@@ -3,7 +3,7 @@
 use crate::model::allergen::{AllergenSet, ListedAllergens};
 
 use super::dictionary::{Dictionary, Meaning, Says};
-use super::tokens::{Token, sentences};
+use super::tokens::{ListWord, sentences};
 
 /// As many words as the longest phrase has.
 const PHRASE_WORDS: usize = 6;
@@ -19,7 +19,7 @@ pub(crate) fn read(text: &str) -> ListedAllergens {
 
 /// How far a statement reaches.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-enum Scope {
+enum StatementScope {
     /// What is named is in the food.
     #[default]
     Contents,
@@ -36,15 +36,15 @@ enum Scope {
 #[derive(Default)]
 struct Reader {
     listed: ListedAllergens,
-    scope: Scope,
-    entry: Entry,
+    scope: StatementScope,
+    entry: IngredientEntry,
     known_entries: usize,
     unknown_entries: usize,
 }
 
 /// An ingredient being read: what is known of it.
 #[derive(Default)]
-struct Entry {
+struct IngredientEntry {
     has_known: bool,
     has_unknown: bool,
     /// What it is where it is nothing else, such as flour.
@@ -52,8 +52,8 @@ struct Entry {
 }
 
 impl Reader {
-    fn sentence(&mut self, tokens: &[Token]) {
-        self.scope = Scope::Contents;
+    fn sentence(&mut self, tokens: &[ListWord]) {
+        self.scope = StatementScope::Contents;
         let mut at = 0;
         while at < tokens.len() {
             if tokens[at].begins_entry {
@@ -67,41 +67,44 @@ impl Reader {
         self.end_entry();
     }
 
-    fn take(&mut self, token: &Token, meaning: Option<Meaning>, is_free: bool) {
+    fn take(&mut self, token: &ListWord, meaning: Option<Meaning>, is_free: bool) {
         // A comma ends what « sans » reaches over, unless what follows is joined: « sans sel, ni sucre ».
         let joins = meaning.is_some_and(|meaning| meaning.says == Some(Says::Joined));
         if token.begins_entry
             && !joins
-            && matches!(self.scope, Scope::NextAbsent | Scope::MoreAbsent)
+            && matches!(self.scope, StatementScope::NextAbsent | StatementScope::MoreAbsent)
         {
-            self.scope = Scope::Contents;
+            self.scope = StatementScope::Contents;
         }
         let Some(meaning) = meaning else {
-            self.entry.has_unknown |= self.scope == Scope::Contents && !is_passed(&token.word);
+            self.entry.has_unknown |=
+                self.scope == StatementScope::Contents && !is_passed(&token.word);
             self.scope = after_thing(self.scope);
             return;
         };
         match meaning.says {
-            Some(Says::Traces) => self.scope = Scope::Traces,
-            Some(_) if self.scope == Scope::Traces => {}
-            Some(Says::RestAbsent) => self.scope = Scope::RestAbsent,
-            Some(Says::NextAbsent) if self.scope != Scope::RestAbsent => {
-                self.scope = Scope::NextAbsent;
+            Some(Says::Traces) => self.scope = StatementScope::Traces,
+            Some(_) if self.scope == StatementScope::Traces => {}
+            Some(Says::RestAbsent) => self.scope = StatementScope::RestAbsent,
+            Some(Says::NextAbsent) if self.scope != StatementScope::RestAbsent => {
+                self.scope = StatementScope::NextAbsent;
             }
-            Some(Says::Joined) if self.scope == Scope::MoreAbsent => self.scope = Scope::NextAbsent,
+            Some(Says::Joined) if self.scope == StatementScope::MoreAbsent => {
+                self.scope = StatementScope::NextAbsent;
+            }
             _ => {}
         }
         let is_thing =
             !meaning.contained.is_empty() || !meaning.alone.is_empty() || meaning.is_safe;
         if is_thing {
             // A second thing after one « sans », with nothing that joins them, is there.
-            if self.scope == Scope::MoreAbsent {
-                self.scope = Scope::Contents;
+            if self.scope == StatementScope::MoreAbsent {
+                self.scope = StatementScope::Contents;
             }
             self.thing(meaning, is_free);
             self.scope = after_thing(self.scope);
-        } else if meaning.says.is_none() && self.scope == Scope::MoreAbsent {
-            self.scope = Scope::Contents;
+        } else if meaning.says.is_none() && self.scope == StatementScope::MoreAbsent {
+            self.scope = StatementScope::Contents;
         }
     }
 
@@ -111,23 +114,25 @@ impl Reader {
             return;
         }
         match self.scope {
-            Scope::Contents => {
+            StatementScope::Contents => {
                 self.listed.contained.extend(meaning.contained);
                 self.entry.has_known |= meaning.is_safe || !meaning.contained.is_empty();
                 self.entry.alone.extend(meaning.alone);
             }
-            Scope::Traces => {
+            StatementScope::Traces => {
                 self.listed.traces.extend(meaning.contained);
                 self.listed.traces.extend(meaning.alone);
             }
-            Scope::NextAbsent | Scope::MoreAbsent | Scope::RestAbsent => {
+            StatementScope::NextAbsent
+            | StatementScope::MoreAbsent
+            | StatementScope::RestAbsent => {
                 self.listed.absent.extend(meaning.contained);
             }
         }
     }
 
     fn end_entry(&mut self) {
-        let Entry { has_known, has_unknown, alone } = std::mem::take(&mut self.entry);
+        let IngredientEntry { has_known, has_unknown, alone } = std::mem::take(&mut self.entry);
         if !has_known && !has_unknown {
             self.listed.contained.extend(alone);
         }
@@ -141,16 +146,16 @@ impl Reader {
     }
 }
 
-fn after_thing(scope: Scope) -> Scope {
+fn after_thing(scope: StatementScope) -> StatementScope {
     match scope {
-        Scope::NextAbsent => Scope::MoreAbsent,
-        Scope::MoreAbsent => Scope::Contents,
+        StatementScope::NextAbsent => StatementScope::MoreAbsent,
+        StatementScope::MoreAbsent => StatementScope::Contents,
         other => other,
     }
 }
 
 /// The meaning of the longest phrase that begins here, and its number of words; else that of a compound.
-fn meaning_at(tokens: &[Token]) -> (Option<Meaning>, usize) {
+fn meaning_at(tokens: &[ListWord]) -> (Option<Meaning>, usize) {
     let own = Dictionary::get();
     let first = &tokens[0];
     if first.accented.as_ref().is_some_and(|lower| own.is_accented_otherwise(lower)) {
@@ -187,7 +192,7 @@ fn compound(word: &str) -> Option<Meaning> {
     if contained.is_empty() { None } else { Some(Meaning { contained, ..Meaning::default() }) }
 }
 
-fn says(tokens: &[Token], what: Says) -> bool {
+fn says(tokens: &[ListWord], what: Says) -> bool {
     let Some(next) = tokens.first().filter(|token| !token.begins_entry) else { return false };
     Dictionary::get().phrase(&next.word).is_some_and(|meaning| meaning.says == Some(what))
 }

@@ -6,7 +6,7 @@ use super::dictionary::singular;
 
 /// A word of a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Token {
+pub(super) struct ListWord {
     /// ASCII letters and digits, lower case, without its plural.
     pub(super) word: String,
     /// With its accents, where it has some.
@@ -16,7 +16,7 @@ pub(super) struct Token {
 }
 
 /// The sentences of a text.
-pub(super) fn sentences(text: &str) -> Vec<Vec<Token>> {
+pub(super) fn sentences(text: &str) -> Vec<Vec<ListWord>> {
     let mut sentences = Vec::new();
     let mut tokens = Vec::new();
     let mut word = String::new();
@@ -44,14 +44,14 @@ pub(super) fn sentences(text: &str) -> Vec<Vec<Token>> {
     sentences
 }
 
-fn take(word: &mut String, begins_entry: &mut bool, tokens: &mut Vec<Token>) {
+fn take(word: &mut String, begins_entry: &mut bool, tokens: &mut Vec<ListWord>) {
     if word.is_empty() {
         return;
     }
     let lower = word.to_lowercase();
     let ascii = slugify(&lower).replace('-', "");
     let accented = if lower.is_ascii() { None } else { Some(lower) };
-    tokens.push(Token { word: singular(&ascii), accented, begins_entry: *begins_entry });
+    tokens.push(ListWord { word: singular(&ascii), accented, begins_entry: *begins_entry });
     *begins_entry = false;
     word.clear();
 }

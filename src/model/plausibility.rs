@@ -13,7 +13,7 @@ use super::{Basis, Implausibility, Nutrient, Nutriments};
 /// 100 ml; `None` where it does not say.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Witnesses {
-    /// Sodium, where it was written beside salt.
+    /// Sodium, where it was written as well as salt.
     pub sodium: Option<f64>,
     /// Alcohol.
     pub alcohol: Option<f64>,

@@ -58,7 +58,7 @@ impl Usual {
     }
 }
 
-/// So many products with about the same figure, and this share of the shelf, are no mistake.
+/// This many products with about the same figure, and this share of the shelf, are no mistake.
 const CROWD_MIN: usize = 4;
 const CROWD_SHARE: usize = 50;
 
