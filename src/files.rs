@@ -2,9 +2,9 @@
 //!
 //! The one place where whole files are written and removed.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -16,27 +16,63 @@ pub(crate) const TEMPORARY_SUFFIX: &str = ".sitegen-tmp";
 /// Permissions of files that are no secret, less what the umask takes.
 pub(crate) const MODE: u32 = 0o666;
 
+/// Permissions of files and folders that the web server reads, whatever the umask: one of 077 would have it
+/// answer 403.
+const SERVED_FILE: u32 = 0o644;
+const SERVED_FOLDER: u32 = 0o755;
+
 /// Puts a file in its place at once: readers see the old content or the new, never a part. A power cut
-/// may still take it.
+/// may still take it. Makes the folder around it where that is missing.
 pub(crate) fn write(target: &Path, content: &[u8]) -> Result<()> {
-    write_below(target, |file| file.write_all(content))
+    write_below(target, make_folder, |file| file.write_all(content))
 }
 
 /// The same, on disk when it returns.
 pub(crate) fn write_synced(target: &Path, content: &[u8]) -> Result<()> {
-    write_below(target, |file| file.write_all(content).and_then(|()| file.sync_all()))
+    write_below(target, make_folder, |file| file.write_all(content).and_then(|()| file.sync_all()))
 }
 
-/// Makes the folder around the file where that is missing.
-fn write_below(target: &Path, fill: impl Fn(&mut File) -> io::Result<()>) -> Result<()> {
+/// The same of a file of the site, which the web server can read.
+pub(crate) fn write_served(target: &Path, content: &[u8]) -> Result<()> {
+    write_below(target, make_served_folder, |file| {
+        file.set_permissions(Permissions::from_mode(SERVED_FILE))?;
+        file.write_all(content)
+    })
+}
+
+fn write_below(
+    target: &Path,
+    make_folder: impl Fn(&Path) -> io::Result<()>,
+    fill: impl Fn(&mut File) -> io::Result<()>,
+) -> Result<()> {
     let written = match replace(target, MODE, &fill) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let folder = target.parent().unwrap_or(Path::new("."));
-            fs::create_dir_all(folder).and_then(|()| replace(target, MODE, &fill))
+            make_folder(folder).and_then(|()| replace(target, MODE, &fill))
         }
         written => written,
     };
     written.with_context(|| format!("cannot write {}", target.display()))
+}
+
+fn make_folder(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)
+}
+
+/// Makes a folder of the site and those around it that are missing.
+pub(crate) fn make_served_folder(folder: &Path) -> io::Result<()> {
+    if folder.as_os_str().is_empty() || folder.is_dir() {
+        return Ok(());
+    }
+    if let Some(above) = folder.parent() {
+        make_served_folder(above)?;
+    }
+    match fs::create_dir(folder) {
+        Ok(()) => fs::set_permissions(folder, Permissions::from_mode(SERVED_FOLDER)),
+        // Another thread made it meanwhile.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Puts what `fill` writes in a file's place at once. The permissions `mode` are those the file is made with: were they

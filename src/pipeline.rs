@@ -36,6 +36,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 
 use crate::config::Config;
+use crate::files;
 use crate::model::{Interrupted, Stop, Timestamp};
 use crate::publish;
 use crate::store::Catalogue;
@@ -101,7 +102,8 @@ pub(crate) fn build(run: RunContext) -> Result<Report> {
     let paths = &run.config.paths;
     make_folder(&paths.data)?;
     let _data_lock = lock::take(&paths.lock())?;
-    make_folder(&paths.public)?;
+    files::make_served_folder(&paths.public)
+        .with_context(|| format!("cannot create the folder {}", paths.public.display()))?;
     // Before the lock is taken: its file marks the folder as sitegen's.
     publish::refuse_foreign(&paths.public)?;
     let _public_lock = lock::take(&publish::lock_file(&paths.public))?;

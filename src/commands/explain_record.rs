@@ -16,7 +16,7 @@ pub(super) fn run(common: Common, args: &ExplainRecordArgs) -> Result<()> {
     let config = Config::load(common.into())?;
     let (file, line) = &args.place;
     let reporter = Reporter::new(Verbosity::Normal);
-    let look = pipeline::explain_record(&config, file, *line, &reporter)?;
+    let look = pipeline::explain_record(&config, file, *line, &reporter, super::now())?;
     super::print_as(args.json, &look, render)
 }
 

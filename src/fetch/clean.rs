@@ -26,7 +26,9 @@ use super::{ReadOptions, ReadProduct, ReadRecord, Withdrawn};
 /// Makes a product of the record with this stamp, or says why it is unusable or unwanted.
 pub(super) fn clean(raw: &RawRecord, stamp: i64, options: &ReadOptions) -> ReadRecord {
     let readable = barcode(raw);
-    let modified = timestamp(raw.last_modified_t);
+    // Since 2024 OFF computes scores anew without touching `last_modified_t` (openfoodfacts-server issue 8860).
+    let modified =
+        timestamp(raw.last_modified_t, options.now).max(timestamp(raw.last_updated_t, options.now));
     // Asked first: what is wrong with records the site does not want says nothing of the others.
     if !options.filter.wants(raw) {
         return ReadRecord::Unwanted(readable.ok().map(|barcode| Withdrawn { barcode, modified }));
@@ -54,7 +56,7 @@ pub(super) fn clean(raw: &RawRecord, stamp: i64, options: &ReadOptions) -> ReadR
     let named = Product { name, language, ..Product::named(barcode, "") };
     let identified = Product { categories, other_categories, ..named };
     let product = product_fields::read(raw, identified, options);
-    ReadRecord::Product(Box::new(ReadProduct { product, stamp }))
+    ReadRecord::Product(Box::new(ReadProduct { product, stamp, updated: modified }))
 }
 
 /// Categories of what is no food, in files that do not tell the type of a product (openfoodfacts-server

@@ -74,6 +74,8 @@ pub(crate) struct ReadProduct {
     pub product: Product,
     /// The stamp of its record.
     pub stamp: i64,
+    /// When its record was last changed at OFF, by anyone or by a new computation.
+    pub updated: Timestamp,
 }
 
 /// A product that has no place in the catalogue, unless a newer record says otherwise.
@@ -94,6 +96,8 @@ pub(crate) struct ReadOptions<'a> {
     pub taxonomy: &'a Taxonomy,
     /// Which products are wanted.
     pub filter: &'a Filter,
+    /// The time of the run: what is later is a mishap.
+    pub now: Timestamp,
     /// Records larger than this many bytes are rejected unread.
     pub record_bytes_max: usize,
     /// Whether the record with a stamp need not be read.

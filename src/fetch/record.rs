@@ -9,7 +9,7 @@ use super::written::{Written, walk};
 
 /// Version of the reading rules. Part of a refresh's identity: raise it when the same file would
 /// give other products than before, so that unchanged files are read again.
-pub(crate) const RULES_VERSION: u32 = 4;
+pub(crate) const RULES_VERSION: u32 = 5;
 
 /// Makes of the table below: the record, its fields by their names in files, and the list of those that
 /// servers are asked for.
@@ -131,6 +131,7 @@ raw_record! {
     asked "unique_scans_n"            => unique_scans_n: NumberField;
     other "scans_n"                   => scans_n: NumberField;
     asked "last_modified_t"           => last_modified_t: NumberField;
+    asked "last_updated_t"            => last_updated_t: NumberField;
     asked "created_t"                 => created_t: NumberField;
     other "data_quality_errors_tags"  => data_quality_errors_tags: TagsField;
     asked "obsolete"                  => obsolete: TextField;
@@ -165,7 +166,7 @@ mod tests {
     fn servers_are_asked_for_a_fixed_list() {
         let names = asked_names();
         assert!(names.starts_with("code,product_name_fr,product_name,"), "{names}");
-        assert_eq!(names.split(',').count(), 42);
+        assert_eq!(names.split(',').count(), 43);
         assert!(!names.contains("images"));
     }
 }

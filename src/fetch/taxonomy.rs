@@ -9,6 +9,7 @@ use std::sync::atomic::AtomicU64;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::model::{Category, Tag};
 
@@ -25,6 +26,8 @@ pub(crate) struct Taxonomy {
     beverages: HashSet<Tag>,
     /// Of the files' content.
     hasher: blake3::Hasher,
+    /// Entries that cannot be read, each with what is wrong with it.
+    unread: Vec<String>,
 }
 
 /// The full taxonomy of 2023 has 12 MB; far more is another file.
@@ -32,16 +35,14 @@ pub(crate) const TAXONOMY_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
 #[derive(Deserialize)]
 struct TaxonomyEntry {
-    #[serde(default)]
-    name: BTreeMap<String, Option<String>>,
-    #[serde(default)]
-    synonyms: BTreeMap<String, Vec<Option<String>>>,
+    name: Option<BTreeMap<String, Option<String>>>,
+    synonyms: Option<BTreeMap<String, Vec<Option<String>>>>,
     #[serde(default)]
     parents: Vec<String>,
 }
 
 impl Taxonomy {
-    /// Adds the categories of a taxonomy file.
+    /// Adds the categories of a taxonomy file. An entry that cannot be read is left out and noted.
     pub(crate) fn add_file(&mut self, file: &SourceFile) -> Result<()> {
         let bytes = AtomicU64::new(0);
         let mut text = String::new();
@@ -53,10 +54,13 @@ impl Taxonomy {
         if text.len() as u64 > TAXONOMY_BYTES_MAX {
             bail!("{} is too large for a taxonomy", file.path.display());
         }
-        let entries: BTreeMap<String, TaxonomyEntry> = serde_json::from_str(&text)
+        let entries: BTreeMap<String, &RawValue> = serde_json::from_str(&text)
             .with_context(|| format!("reading the taxonomy {}", file.path.display()))?;
         for (id, entry) in entries {
-            self.add(&id, entry);
+            match serde_json::from_str(entry.get()) {
+                Ok(entry) => self.add(&id, entry),
+                Err(error) => self.unread.push(format!("{id} ({error})")),
+            }
         }
         self.hasher.update(blake3::hash(text.as_bytes()).as_bytes());
         self.index_slugs();
@@ -68,19 +72,20 @@ impl Taxonomy {
     fn add(&mut self, id: &str, entry: TaxonomyEntry) {
         let Some(tag) = Tag::parse(id, "en") else { return };
         let mut names = BTreeMap::new();
-        for (language, name) in entry.name {
+        for (language, name) in entry.name.unwrap_or_default() {
             if let Some(name) = name {
                 self.add_synonym(&name, &language, &tag);
                 names.insert(language, name);
             }
         }
-        for (language, synonyms) in &entry.synonyms {
+        let all_synonyms = entry.synonyms.unwrap_or_default();
+        for (language, synonyms) in &all_synonyms {
             for synonym in synonyms.iter().flatten() {
                 self.add_synonym(synonym, language, &tag);
             }
         }
         let parents = entry.parents.iter().filter_map(|parent| Tag::parse(parent, "en")).collect();
-        let synonyms = searched_by(&entry.synonyms, &names);
+        let synonyms = searched_by(&all_synonyms, &names);
         self.categories.insert(tag.clone(), Category { tag, names, synonyms, parents });
     }
 
@@ -113,6 +118,12 @@ impl Taxonomy {
         }
         let found = self.synonyms.get(&tag).or_else(|| self.slugs.get(tag.slug()));
         found.cloned().unwrap_or(tag)
+    }
+
+    /// The entries that cannot be read, each with what is wrong with it.
+    #[must_use]
+    pub(crate) fn unread(&self) -> &[String] {
+        &self.unread
     }
 
     /// True where no taxonomy was given.

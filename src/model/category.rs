@@ -123,7 +123,8 @@ impl CategoryGraph {
     /// True where nothing is above: the widest kinds, in which products are hardly comparable.
     #[must_use]
     pub fn is_root(&self, position: CategoryId) -> bool {
-        self.parents(position).is_empty()
+        // What is said to be below something that is not there is no root.
+        self.categories[position.at()].parents.is_empty()
     }
 
     /// The categories and all above them, each once, in ascending order of position.

@@ -36,6 +36,13 @@ impl Timestamp {
         self.0
     }
 
+    /// Whether what was done at this moment is to be done again every so many seconds. A moment after now
+    /// was written by a clock that was wrong, so it counts as never.
+    #[must_use]
+    pub fn is_due(self, every: i64, now: Self) -> bool {
+        self > now || now - self >= every
+    }
+
     /// The moment as a date; `None` outside of the calendar's range.
     #[must_use]
     pub fn date(self) -> Option<DateTime<Utc>> {
@@ -100,6 +107,15 @@ mod tests {
         assert_eq!(Timestamp::MAX + 1, Timestamp::MAX);
         assert_eq!(Timestamp::MIN - 1, Timestamp::MIN);
         assert_eq!(Timestamp::MIN - Timestamp::MAX, i64::MIN);
+    }
+
+    #[test]
+    fn what_was_done_in_the_future_is_due() {
+        let now = Timestamp::from_seconds(1_780_000_000);
+        assert!((now - 60).is_due(60, now));
+        assert!(!(now - 59).is_due(60, now));
+        assert!(!now.is_due(60, now));
+        assert!((now + 1).is_due(60, now));
     }
 
     #[test]

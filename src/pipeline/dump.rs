@@ -76,13 +76,13 @@ impl Gatherer<'_> {
     fn is_due(&self, target: &Download) -> bool {
         let Some(kept) = target.kept() else { return true };
         let every = i64::try_from(self.run.config.fetch.dump_every.as_secs()).unwrap_or(i64::MAX);
-        let age = self.run.now - kept.fetched;
-        if age >= every {
-            let days = age / (24 * 3600);
+        let is_due = kept.fetched.is_due(every, self.run.now);
+        if is_due {
+            let days = (self.run.now - kept.fetched) / (24 * 3600);
             let message = format!("the last whole export is {days} days old: a new one is due");
             self.run.reporter.say(&message);
         }
-        age >= every
+        is_due
     }
 
     /// Fetches the changes since the catalogue's last; says whether they continue it.

@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::{gather, refresh};
 use crate::config::Config;
 use crate::fetch::{self, ReadOptions, RecordExplanation};
+use crate::model::Timestamp;
 use crate::telemetry::Reporter;
 
 /// Looks at the record of a file on a line, from 1, as the configuration would have it read. No
@@ -16,12 +17,14 @@ pub(crate) fn explain_record(
     file: &Path,
     line: u64,
     reporter: &Reporter,
+    now: Timestamp,
 ) -> Result<RecordExplanation> {
     let taxonomy = refresh::taxonomy(gather::taxonomy_files(config)?.iter(), reporter)?;
     let options = ReadOptions {
         language: &config.site.language,
         taxonomy: &taxonomy,
         filter: &refresh::filter(config),
+        now,
         record_bytes_max: config.limits.record_bytes,
         is_known: &|_| false,
     };

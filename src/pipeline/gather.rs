@@ -158,7 +158,15 @@ fn asks(run: RunContext, fetched: Option<Timestamp>) -> bool {
     let every = i64::try_from(run.config.fetch.every.as_secs()).unwrap_or(i64::MAX);
     match run.options.fetch_policy {
         FetchPolicy::Always => true,
-        FetchPolicy::WhenDue => fetched.is_none_or(|fetched| run.now - fetched >= every),
+        FetchPolicy::WhenDue => fetched.is_none_or(|fetched| {
+            if fetched > run.now {
+                let message = format!(
+                    "the last fetch is noted for {fetched}, which is still to come: it counts as never"
+                );
+                run.reporter.warn(&message);
+            }
+            fetched.is_due(every, run.now)
+        }),
         FetchPolicy::Never => false,
     }
 }

@@ -37,6 +37,11 @@ enum PreparedRecord {
 /// Records of one source, with its number.
 type RecordBatch = (usize, Vec<PreparedRecord>);
 
+/// Days after which the newest record of what is downloaded, and of files that lie here, is too old.
+const DOWNLOAD_DAYS_MAX: i64 = 60;
+const FILE_DAYS_MAX: i64 = 730;
+const SECONDS_A_DAY: i64 = 86_400;
+
 /// Takes what is read into the running refresh and counts it.
 pub(super) struct Intake<'i, 'c> {
     run: RunContext<'i>,
@@ -133,7 +138,7 @@ impl<'i, 'c> Intake<'i, 'c> {
     /// Times after the export was written are mishaps and tell nothing.
     fn note_time(&mut self, source: usize, modified: Timestamp) {
         let source = &mut self.sources.all[source];
-        if source.written.is_some_and(|written| modified <= written) {
+        if modified <= source.written.unwrap_or(self.run.now) {
             source.newest = source.newest.max(modified);
         }
     }
@@ -162,6 +167,7 @@ impl<'i, 'c> Intake<'i, 'c> {
             Scope::Changes => before,
         };
         self.refuse_nothing(&settled)?;
+        self.warn_of_age();
         self.pass_gates(scope, &settled, [before, now.named])?;
         if self.run.options.dry_run {
             return Ok(());
@@ -196,6 +202,21 @@ impl<'i, 'c> Intake<'i, 'c> {
             );
         }
         Ok(())
+    }
+
+    /// An export that is no longer made looks like one without changes (openfoodfacts-server issue 13153).
+    fn warn_of_age(&self) {
+        for source in &self.sources.all {
+            let limit = if source.written.is_some() { DOWNLOAD_DAYS_MAX } else { FILE_DAYS_MAX };
+            let days = (self.run.now - source.newest) / SECONDS_A_DAY;
+            if source.newest > Timestamp::UNKNOWN && days > limit {
+                let (name, newest) = (&source.report.name, source.newest);
+                let message = format!(
+                    "the newest record of {name} is of {newest}, {days} days ago: is it still made?"
+                );
+                self.run.reporter.warn(&message);
+            }
+        }
     }
 
     fn pass_gates(
@@ -278,7 +299,7 @@ impl RecordReader<'_> {
         Some(match reading {
             ReadRecord::Product(cleaned) => PreparedRecord::Product {
                 stamp: cleaned.stamp,
-                row: ProductRow::of(&cleaned.product),
+                row: ProductRow::of(&cleaned.product).updated_at(cleaned.updated),
             },
             ReadRecord::Known { stamp } => PreparedRecord::Known(self.stamps.find(stamp)?),
             ReadRecord::Unwanted(withdrawn) => PreparedRecord::Unwanted(withdrawn),

@@ -65,6 +65,7 @@ fn read_if_changed(
         language: &run.config.site.language,
         taxonomy: &taxonomy,
         filter: &filter(run.config),
+        now: run.now,
         record_bytes_max: run.config.limits.record_bytes,
         is_known: &|stamp| stamps.find(stamp).is_some(),
     };
@@ -149,6 +150,10 @@ pub(super) fn taxonomy<'f>(
     let mut taxonomy = Taxonomy::default();
     for file in files.filter(|file| file.kind == FileKind::Taxonomy) {
         taxonomy.add_file(file)?;
+    }
+    if let [first, ..] = taxonomy.unread() {
+        let count = taxonomy.unread().len();
+        reporter.warn(&format!("taxonomy entries left out: {count}, the first: {first}"));
     }
     if taxonomy.is_empty() {
         reporter.warn(

@@ -39,7 +39,7 @@ impl Identity {
     /// Gives public/ this identity.
     pub(crate) fn write(&self, public: &Path) -> Result<()> {
         let lines = [std::slice::from_ref(&self.word), &self.top_files].concat();
-        files::write(&public.join(FILE), (lines.join("\n") + "\n").as_bytes())
+        files::write_served(&public.join(FILE), (lines.join("\n") + "\n").as_bytes())
     }
 }
 

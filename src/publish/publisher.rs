@@ -71,7 +71,7 @@ impl Publisher {
         match (pass, exists) {
             (Pass::Create, true) => Ok(Published::Deferred),
             (Pass::Create, false) => {
-                files::write(&file, &content()?)?;
+                files::write_served(&file, &content()?)?;
                 Ok(Published::Created)
             }
             // Written in the pass before.
@@ -104,7 +104,7 @@ fn replace(file: &Path, content: &[u8]) -> Result<Published> {
     if files::read(file)?.as_deref() == Some(content) {
         return Ok(Published::Confirmed);
     }
-    files::write(file, content)?;
+    files::write_served(file, content)?;
     Ok(Published::Replaced)
 }
 

@@ -13,7 +13,7 @@ pub(crate) struct ProductRow {
     pub(super) barcode: i64,
     /// The content hash: equal for equal values, whatever the version of SQLite.
     pub(super) hash: i64,
-    /// When the product was last changed at OFF.
+    /// When its record was last changed at OFF.
     pub(crate) modified: Timestamp,
     pub(super) flags: CensusFlags,
     pub(super) values: Vec<Value>,
@@ -31,6 +31,12 @@ impl ProductRow {
             flags: CensusFlags::of(product),
             values,
         }
+    }
+
+    /// The same of a record that was changed at another time than its product.
+    #[must_use]
+    pub(crate) fn updated_at(self, modified: Timestamp) -> Self {
+        Self { modified, ..self }
     }
 }
 

@@ -84,8 +84,45 @@ pub(super) fn count(field: NumberField) -> u32 {
     field.unwrap_or(0.0).clamp(0.0, f64::from(u32::MAX)) as u32
 }
 
-/// A time before the year 2200; later ones are mishaps.
+/// A time in seconds, or in milliseconds or microseconds as some programs write it. One after tomorrow is
+/// a mishap, and unknown.
 #[allow(clippy::cast_possible_truncation, reason = "clamped well below i64")]
-pub(super) fn timestamp(field: NumberField) -> Timestamp {
-    Timestamp::from_seconds(field.unwrap_or(0.0).clamp(0.0, 7_258_118_400.0) as i64)
+pub(super) fn timestamp(field: NumberField, now: Timestamp) -> Timestamp {
+    let mut seconds = field.unwrap_or(0.0).clamp(0.0, 1e17);
+    while seconds > LAST_YEAR_OF_SECONDS {
+        seconds /= 1000.0;
+    }
+    let time = Timestamp::from_seconds(seconds as i64);
+    if time > now + SECONDS_A_DAY { Timestamp::UNKNOWN } else { time }
+}
+
+/// The year 5138: larger numbers count something smaller than seconds.
+const LAST_YEAR_OF_SECONDS: f64 = 1e11;
+const SECONDS_A_DAY: i64 = 86_400;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_seconds_of_the_past_whatever_they_are_written_in() {
+        let now = Timestamp::from_seconds(1_796_000_000);
+        for (written, seconds) in [
+            (1_700_000_000.0, 1_700_000_000),
+            (1_700_000_000_000.0, 1_700_000_000),
+            (1_700_000_000_000_000.0, 1_700_000_000),
+            (1_796_050_000.0, 1_796_050_000),
+            (1_796_100_000.0, 0),
+            (7_258_118_400.0, 0),
+            (-5.0, 0),
+            (0.0, 0),
+        ] {
+            assert_eq!(
+                timestamp(Some(written), now),
+                Timestamp::from_seconds(seconds),
+                "{written}"
+            );
+        }
+        assert_eq!(timestamp(None, now), Timestamp::UNKNOWN);
+    }
 }

@@ -58,8 +58,8 @@ pub(super) fn read(raw: &RawRecord, identified: Product, options: &ReadOptions) 
         completeness: completeness(raw),
         // Scans by distinct people, else all scans.
         scans: count(raw.unique_scans_n.or(raw.scans_n)),
-        modified: timestamp(raw.last_modified_t),
-        created: timestamp(raw.created_t),
+        modified: timestamp(raw.last_modified_t, options.now),
+        created: timestamp(raw.created_t, options.now),
         quality_errors: tags(&[&raw.data_quality_errors_tags]),
         ..identified
     }

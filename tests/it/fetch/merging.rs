@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::kitchen::{Kitchen, products};
+use super::kitchen::{Kitchen, products, start};
 use crate::support::product;
 
 #[test]
@@ -10,7 +10,7 @@ fn the_newest_record_of_all_sources_wins() {
     let kitchen = Kitchen::new();
     let mut local = product(1, "a", &["en:biscuits"]);
     local["product_name"] = json!("Relevé au magasin");
-    local["last_modified_t"] = json!(1_900_000_000);
+    local["last_modified_t"] = json!(start() + 3 * 86_400);
     let mut outdated = product(2, "a", &["en:biscuits"]);
     outdated["product_name"] = json!("Dépassé");
     outdated["last_modified_t"] = json!(1_000_000_000);

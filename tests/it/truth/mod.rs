@@ -5,9 +5,12 @@ use serde_json::{Value, json};
 use crate::support::{SiteTest, barcode, product};
 
 mod allergens;
+mod environment;
 mod nothing;
 mod plausible;
 mod quantities;
+mod side_files;
+mod times;
 
 /// The file of a product's page.
 fn page_of(number: u64) -> String {

@@ -1,0 +1,49 @@
+//! The site does not depend on where and by whom it is built.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::process::Command;
+
+use serde_json::json;
+
+use super::biscuit;
+use crate::support::SiteTest;
+
+/// Builds with a umask.
+fn build(site: &SiteTest, umask: &str) {
+    let program = site.command(&["build"]);
+    let mut shell = Command::new("sh");
+    shell.current_dir(program.get_current_dir().unwrap());
+    shell.arg("-c").arg(format!("umask {umask}; exec \"$0\" \"$@\"")).arg(program.get_program());
+    let output = shell.args(program.get_args()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn modes(site: &SiteTest) -> Vec<(String, u32)> {
+    let mut modes = Vec::new();
+    for entry in walkdir::WalkDir::new(site.path("public")) {
+        let entry = entry.unwrap();
+        let is_hidden = entry.file_name().to_string_lossy().starts_with(".sitegen");
+        if !is_hidden {
+            let mode = entry.metadata().unwrap().permissions().mode() & 0o7777;
+            modes.push((entry.path().display().to_string(), mode));
+        }
+    }
+    modes
+}
+
+#[test]
+fn the_web_server_can_read_every_page_whatever_the_umask() {
+    for umask in ["077", "027", "000", "022"] {
+        let site = SiteTest::with_products(&[biscuit(1, "d", &json!({}))]);
+        build(&site, "022");
+        site.put_products(&[
+            biscuit(1, "d", &json!({ "product_name": "Autre nom" })),
+            biscuit(2, "a", &json!({})),
+        ]);
+        build(&site, umask);
+        for (path, mode) in modes(&site) {
+            let wanted = if std::path::Path::new(&path).is_dir() { 0o755 } else { 0o644 };
+            assert_eq!(mode, wanted, "{path}, umask {umask}");
+        }
+    }
+}
