@@ -66,6 +66,8 @@ struct Absent {
 /// Phrases by their words, and what longer words are made of.
 pub(super) struct Dictionary {
     phrases: HashMap<String, Meaning>,
+    /// Words of the longest phrase by its first word, so that few are tried.
+    longest: HashMap<String, usize>,
     accented: Vec<String>,
     compounds: Vec<(String, Allergen)>,
     plants: Vec<String>,
@@ -84,6 +86,7 @@ impl Dictionary {
         let file: File = toml::from_str(include_str!("words.toml")).expect("words.toml is valid");
         let mut own = Self {
             phrases: HashMap::new(),
+            longest: HashMap::new(),
             accented: file
                 .accented
                 .values()
@@ -129,13 +132,22 @@ impl Dictionary {
 
     fn add(&mut self, list: &str, mut change: impl FnMut(&mut Meaning)) {
         for entry in entries(list) {
-            change(self.phrases.entry(key(entry)).or_default());
+            let key = key(entry);
+            let first = key.split('-').next().unwrap_or_default().to_string();
+            let longest = self.longest.entry(first).or_default();
+            *longest = (*longest).max(key.split('-').count());
+            change(self.phrases.entry(key).or_default());
         }
     }
 
     /// The meaning of words joined by hyphens, each as [`singular`] makes it.
     pub(super) fn phrase(&self, words: &str) -> Option<Meaning> {
         self.phrases.get(words).copied()
+    }
+
+    /// As many words as the longest phrase has that begins with this one; 0 where none does.
+    pub(super) fn longest(&self, first: &str) -> usize {
+        self.longest.get(first).copied().unwrap_or(0)
     }
 
     /// Whether a word with these accents only sounds like another.

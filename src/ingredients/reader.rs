@@ -5,9 +5,6 @@ use crate::model::allergen::{AllergenSet, ListedAllergens};
 use super::dictionary::{Dictionary, Meaning, Says};
 use super::tokens::{ListWord, sentences};
 
-/// As many words as the longest phrase has.
-const PHRASE_WORDS: usize = 6;
-
 /// Reads a list of ingredients.
 pub(crate) fn read(text: &str) -> ListedAllergens {
     let mut reader = Reader::default();
@@ -161,20 +158,30 @@ fn meaning_at(tokens: &[ListWord]) -> (Option<Meaning>, usize) {
     if first.accented.as_ref().is_some_and(|lower| own.is_accented_otherwise(lower)) {
         return (Some(Meaning { is_passed: true, ..Meaning::default() }), 1);
     }
-    let within = tokens[1..].iter().take(PHRASE_WORDS - 1).take_while(|token| !token.begins_entry);
-    let longest = 1 + within.count();
     // « E 220 » is one word.
-    if first.word == "e" && longest > 1 {
-        let number = ["e", &tokens[1].word].concat();
+    if first.word == "e"
+        && let Some(next) = tokens.get(1).filter(|next| !next.begins_entry)
+    {
+        let number = ["e", &next.word].concat();
         if is_passed(&number) {
             return (own.phrase(&number), 2);
         }
     }
-    for words in (1..=longest).rev() {
-        let phrase: Vec<&str> = tokens[..words].iter().map(|token| token.word.as_str()).collect();
-        if let Some(meaning) = own.phrase(&phrase.join("-")) {
-            return (Some(meaning), words);
+    let mut phrase = String::new();
+    let mut found = None;
+    for (words, token) in (1..=own.longest(&first.word)).zip(tokens) {
+        if words > 1 && token.begins_entry {
+            break;
         }
+        if words > 1 {
+            phrase.push('-');
+        }
+        phrase.push_str(&token.word);
+        // The longest one counts.
+        found = own.phrase(&phrase).map(|meaning| (Some(meaning), words)).or(found);
+    }
+    if let Some(found) = found {
+        return found;
     }
     (compound(&first.word), 1)
 }

@@ -49,8 +49,11 @@ fn take(word: &mut String, begins_entry: &mut bool, tokens: &mut Vec<ListWord>) 
         return;
     }
     let lower = word.to_lowercase();
-    let ascii = slugify(&lower).replace('-', "");
-    let accented = if lower.is_ascii() { None } else { Some(lower) };
+    let (ascii, accented) = if lower.is_ascii() {
+        (lower, None)
+    } else {
+        (slugify(&lower).replace('-', ""), Some(lower))
+    };
     tokens.push(ListWord { word: singular(&ascii), accented, begins_entry: *begins_entry });
     *begins_entry = false;
     word.clear();
