@@ -15,10 +15,8 @@ pub(super) struct Meaning {
     pub(super) contained: AllergenSet,
     /// The allergens it is where nothing says what it is of.
     pub(super) alone: AllergenSet,
-    /// Whether it is known to hold none.
+    /// Whether it is known to hold none. What has none of these tells nothing of what an ingredient is.
     pub(super) is_safe: bool,
-    /// Whether it tells nothing of what an ingredient is.
-    pub(super) is_passed: bool,
     /// What it says of others.
     pub(super) says: Option<Says>,
 }
@@ -65,12 +63,18 @@ struct Absent {
 
 /// Phrases by their words, and what longer words are made of.
 pub(super) struct Dictionary {
-    phrases: HashMap<String, Meaning>,
-    /// Words of the longest phrase by its first word, so that few are tried.
-    longest: HashMap<String, usize>,
+    phrases: HashMap<String, Phrase>,
     accented: Vec<String>,
     compounds: Vec<(String, Allergen)>,
     plants: Vec<String>,
+}
+
+/// Words that mean something together, or begin what does.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Phrase {
+    pub(super) meaning: Option<Meaning>,
+    /// As many words as the longest phrase has that begins with this word; 0 where none does.
+    pub(super) longest: usize,
 }
 
 static OWN: LazyLock<Dictionary> = LazyLock::new(Dictionary::own);
@@ -86,7 +90,6 @@ impl Dictionary {
         let file: File = toml::from_str(include_str!("words.toml")).expect("words.toml is valid");
         let mut own = Self {
             phrases: HashMap::new(),
-            longest: HashMap::new(),
             accented: file
                 .accented
                 .values()
@@ -111,7 +114,7 @@ impl Dictionary {
             own.add(list, |meaning| meaning.is_safe = true);
         }
         for list in file.passed.values() {
-            own.add(list, |meaning| meaning.is_passed = true);
+            own.add(list, |_| {});
         }
         for (list, says) in [
             (&file.absent.before, Says::NextAbsent),
@@ -134,20 +137,15 @@ impl Dictionary {
         for entry in entries(list) {
             let key = key(entry);
             let first = key.split('-').next().unwrap_or_default().to_string();
-            let longest = self.longest.entry(first).or_default();
+            let longest = &mut self.phrases.entry(first).or_default().longest;
             *longest = (*longest).max(key.split('-').count());
-            change(self.phrases.entry(key).or_default());
+            change(self.phrases.entry(key).or_default().meaning.get_or_insert_default());
         }
     }
 
-    /// The meaning of words joined by hyphens, each as [`singular`] makes it.
-    pub(super) fn phrase(&self, words: &str) -> Option<Meaning> {
-        self.phrases.get(words).copied()
-    }
-
-    /// As many words as the longest phrase has that begins with this one; 0 where none does.
-    pub(super) fn longest(&self, first: &str) -> usize {
-        self.longest.get(first).copied().unwrap_or(0)
+    /// What words joined by hyphens mean, each as [`singular`] makes it.
+    pub(super) fn phrase(&self, words: &str) -> Phrase {
+        self.phrases.get(words).copied().unwrap_or_default()
     }
 
     /// Whether a word with these accents only sounds like another.
@@ -184,14 +182,17 @@ fn entries(list: &str) -> impl Iterator<Item = &str> {
 
 /// A phrase as [`Dictionary::phrase`] is asked for it.
 fn key(phrase: &str) -> String {
-    let words: Vec<String> = slugify(phrase).split('-').map(singular).collect();
+    let slug = slugify(phrase);
+    let words: Vec<String> = slug.split('-').map(|word| singular(word.to_string())).collect();
     words.join("-")
 }
 
 /// A word without its plural. What is compared is made the same on both sides, so that it need be no word.
-pub(super) fn singular(word: &str) -> String {
-    let short = if word.len() > 3 { word.strip_suffix(['s', 'x']) } else { None };
-    short.unwrap_or(word).to_string()
+pub(super) fn singular(mut word: String) -> String {
+    if word.len() > 3 && word.ends_with(['s', 'x']) {
+        word.pop();
+    }
+    word
 }
 
 #[cfg(test)]
@@ -202,17 +203,17 @@ mod tests {
     fn each_of_the_fourteen_has_words() {
         let own = Dictionary::get();
         for allergen in Allergen::ALL {
-            let count =
-                own.phrases.values().filter(|meaning| meaning.contained.contains(allergen)).count();
+            let meanings = own.phrases.values().filter_map(|phrase| phrase.meaning);
+            let count = meanings.filter(|meaning| meaning.contained.contains(allergen)).count();
             assert!(count >= 14, "{allergen:?}: {count}");
         }
     }
 
     #[test]
     fn nothing_is_both_safe_and_an_allergen() {
-        for (phrase, meaning) in &Dictionary::get().phrases {
-            let is_both = meaning.is_safe && !meaning.contained.is_empty();
-            assert!(!is_both, "{phrase}");
+        for (words, phrase) in &Dictionary::get().phrases {
+            let meaning = phrase.meaning.unwrap_or_default();
+            assert!(!meaning.is_safe || meaning.contained.is_empty(), "{words}");
         }
     }
 

@@ -57,7 +57,8 @@ impl Reader {
                 self.end_entry();
             }
             let (meaning, words) = meaning_at(&tokens[at..]);
-            let is_free = says(&tokens[at + words..], Says::LastAbsent);
+            let is_allergen = meaning.is_some_and(|meaning| !meaning.contained.is_empty());
+            let is_free = is_allergen && says(&tokens[at + words..], Says::LastAbsent);
             self.take(&tokens[at], meaning, is_free);
             at += words;
         }
@@ -156,7 +157,7 @@ fn meaning_at(tokens: &[ListWord]) -> (Option<Meaning>, usize) {
     let own = Dictionary::get();
     let first = &tokens[0];
     if first.accented.as_ref().is_some_and(|lower| own.is_accented_otherwise(lower)) {
-        return (Some(Meaning { is_passed: true, ..Meaning::default() }), 1);
+        return (Some(Meaning::default()), 1);
     }
     // « E 220 » is one word.
     if first.word == "e"
@@ -164,44 +165,41 @@ fn meaning_at(tokens: &[ListWord]) -> (Option<Meaning>, usize) {
     {
         let number = ["e", &next.word].concat();
         if is_passed(&number) {
-            return (own.phrase(&number), 2);
+            return (own.phrase(&number).meaning, 2);
         }
     }
-    let mut phrase = String::new();
-    let mut found = None;
-    for (words, token) in (1..=own.longest(&first.word)).zip(tokens) {
-        if words > 1 && token.begins_entry {
-            break;
-        }
-        if words > 1 {
+    let alone = own.phrase(&first.word);
+    let mut found = alone.meaning.map(|meaning| (Some(meaning), 1));
+    if alone.longest > 1 {
+        let mut phrase = first.word.clone();
+        for (words, token) in (2..=alone.longest).zip(&tokens[1..]) {
+            if token.begins_entry {
+                break;
+            }
             phrase.push('-');
+            phrase.push_str(&token.word);
+            // The longest one counts.
+            found = own.phrase(&phrase).meaning.map(|meaning| (Some(meaning), words)).or(found);
         }
-        phrase.push_str(&token.word);
-        // The longest one counts.
-        found = own.phrase(&phrase).map(|meaning| (Some(meaning), words)).or(found);
     }
-    if let Some(found) = found {
-        return found;
-    }
-    (compound(&first.word), 1)
+    found.unwrap_or_else(|| (compound(&first.word), 1))
 }
 
 /// `haselnussmark`, `glutenfrei`
 fn compound(word: &str) -> Option<Meaning> {
-    let own = Dictionary::get();
-    if ["frei", "freie", "freie", "vrij", "vrije"]
-        .iter()
-        .any(|end| word.len() > 6 && word.ends_with(end))
-    {
-        return Some(Meaning { is_passed: true, ..Meaning::default() });
+    let is_long = word.len() > 6;
+    // Without its plural `freies` is `freie`.
+    if is_long && ["frei", "freie", "vrij", "vrije"].iter().any(|end| word.ends_with(end)) {
+        return Some(Meaning::default());
     }
-    let contained = own.compound(word);
+    let contained = Dictionary::get().compound(word);
     if contained.is_empty() { None } else { Some(Meaning { contained, ..Meaning::default() }) }
 }
 
 fn says(tokens: &[ListWord], what: Says) -> bool {
     let Some(next) = tokens.first().filter(|token| !token.begins_entry) else { return false };
-    Dictionary::get().phrase(&next.word).is_some_and(|meaning| meaning.says == Some(what))
+    let meaning = Dictionary::get().phrase(&next.word).meaning;
+    meaning.is_some_and(|meaning| meaning.says == Some(what))
 }
 
 /// Numbers, single letters and E numbers but those of sulphites tell of no allergen.

@@ -24,7 +24,7 @@ pub(super) fn sentences(text: &str) -> Vec<Vec<ListWord>> {
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         if character.is_alphanumeric() {
-            word.push(character);
+            word.extend(character.to_lowercase());
             continue;
         }
         take(&mut word, &mut begins_entry, &mut tokens);
@@ -48,15 +48,14 @@ fn take(word: &mut String, begins_entry: &mut bool, tokens: &mut Vec<ListWord>) 
     if word.is_empty() {
         return;
     }
-    let lower = word.to_lowercase();
+    let lower = std::mem::take(word);
     let (ascii, accented) = if lower.is_ascii() {
         (lower, None)
     } else {
         (slugify(&lower).replace('-', ""), Some(lower))
     };
-    tokens.push(ListWord { word: singular(&ascii), accented, begins_entry: *begins_entry });
+    tokens.push(ListWord { word: singular(ascii), accented, begins_entry: *begins_entry });
     *begins_entry = false;
-    word.clear();
 }
 
 /// Whether a sign stands between words of one ingredient.

@@ -79,8 +79,11 @@ impl Gatherer<'_> {
         let is_due = kept.fetched.is_due(every, self.run.now);
         if is_due {
             let days = (self.run.now - kept.fetched) / (24 * 3600);
-            let message = format!("the last whole export is {days} days old: a new one is due");
-            self.run.reporter.say(&message);
+            let age = match days {
+                0.. => format!("is {days} days old"),
+                _ => format!("is noted for {}, which is still to come", kept.fetched),
+            };
+            self.run.reporter.say(&format!("the last whole export {age}: a new one is due"));
         }
         is_due
     }

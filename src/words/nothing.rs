@@ -1,9 +1,12 @@
 //! Words that stand where nothing is known or nothing is there.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::slugify;
 
 /// What forms, programs and people leave where nothing is known, as slugs.
-const UNKNOWN: [&str; 40] = [
+const UNKNOWN: [&str; 39] = [
     // What programs write.
     "null",
     "nan",
@@ -24,7 +27,6 @@ const UNKNOWN: [&str; 40] = [
     "false",
     "xx",
     "xxx",
-    "test",
     "tbd",
     // People, in French and the languages of its neighbours.
     "inconnu",
@@ -131,7 +133,10 @@ pub fn is_nothing(text: &str) -> bool {
 /// The same of a slug.
 #[must_use]
 pub fn is_nothing_slug(slug: &str) -> bool {
-    UNKNOWN.contains(&slug) || is_none_slug(slug)
+    // Asked of every tag of a record, so of some forty.
+    static ALL: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| UNKNOWN.into_iter().chain(NONE).collect());
+    ALL.contains(slug) || is_none_listed(slug)
 }
 
 /// Whether a slug says that there is none of what a field lists: not that it is unknown.
@@ -213,6 +218,7 @@ mod tests {
         for text in [
             "lait",
             "N.A!",
+            "Test",
             "Sans Souci",
             "sans gluten",
             "Nada Moo",
