@@ -1,8 +1,8 @@
 //! Lists of ingredients, really read: what is in the food, what may be there in traces, what is said to be
 //! absent, and whether every word of it is known.
 //!
-//! The words of seven languages stand in `words.toml`. Reading errs towards a warning: a word taken from
-//! what is said to be absent or safe never takes a warning away.
+//! The words of seven languages stand in `words.toml`. What is said to be absent reaches no further than the
+//! words that join it, and a list with a word that is not known says nothing of what it does not name.
 
 mod dictionary;
 mod reader;
