@@ -149,9 +149,9 @@ pub(crate) fn draw(number: u64, what: u64) -> f64 {
     ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-/// The nth barcode of the in-store range.
+/// The nth barcode of the range for examples.
 fn barcode(number: u64) -> Result<Barcode> {
-    let body = 2_000_000_000_000 + number * 10;
+    let body = 9_520_000_000_000 + number * 10;
     let found = (0..10).find_map(|digit| Barcode::from_number(body + digit).ok());
     found.context("one of ten digits is the check digit")
 }

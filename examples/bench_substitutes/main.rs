@@ -203,9 +203,9 @@ fn nutriments(number: u64) -> Nutriments {
     table
 }
 
-/// The nth barcode of the in-store range.
+/// The nth barcode of the range for examples.
 fn barcode(number: u64) -> Result<Barcode> {
-    let body = 2_000_000_000_000 + number * 10;
+    let body = 9_520_000_000_000 + number * 10;
     let found = (0..10).find_map(|digit| Barcode::from_number(body + digit).ok());
     found.context("one of ten digits is the check digit")
 }

@@ -1,20 +1,20 @@
-//! GTIN-13 barcodes of the in-store range, one for each product number.
+//! GTIN-13 barcodes of the range for examples, one for each product number.
 //!
-//! GS1 leaves the numbers that begin with 2 to shops for their own use (GS1 General Specifications,
-//! "restricted circulation numbers"), so an invented product can never carry the barcode of a real
+//! GS1 keeps the numbers that begin with 952 for demonstrations and examples (GS1 General
+//! Specifications, "GS1 Prefixes"), so an invented product can never carry the barcode of a real
 //! one. The numbers are spread over the whole range: neither file order nor the last digits are
 //! regular.
 
-const SERIALS: u128 = 100_000_000_000;
+const SERIALS: u128 = 1_000_000_000;
 
-/// Close to `SERIALS` divided by the golden ratio, for an even spread; its last digit is 9, so it
-/// shares no factor with a power of ten and multiplication by it permutes the serials.
+/// For an even spread; its last digit is 9, so it shares no factor with a power of ten and
+/// multiplication by it permutes the serials.
 const MULTIPLIER: u128 = 61_803_398_879;
 
-/// The barcode of product `number`. Two numbers below 10¹¹ never share one.
-pub(crate) fn in_store_barcode(seed: u64, number: u64) -> String {
+/// The barcode of product `number`. Two numbers below 10⁹ never share one.
+pub(crate) fn example_barcode(seed: u64, number: u64) -> String {
     let serial = (u128::from(number) + u128::from(seed) * 7_919) % SERIALS;
-    let payload = format!("2{:011}", serial * MULTIPLIER % SERIALS);
+    let payload = format!("952{:09}", serial * MULTIPLIER % SERIALS);
     let check = check_digit(&payload);
     format!("{payload}{check}")
 }
@@ -36,7 +36,7 @@ fn check_digit(payload: &str) -> u32 {
 mod tests {
     use std::collections::HashSet;
 
-    use super::{check_digit, in_store_barcode};
+    use super::{check_digit, example_barcode};
 
     #[test]
     fn check_digits_are_those_of_real_barcodes() {
@@ -47,13 +47,13 @@ mod tests {
     }
 
     #[test]
-    fn barcodes_are_valid_in_store_and_unique() {
+    fn barcodes_are_valid_for_examples_and_unique() {
         let barcodes: HashSet<String> =
-            (0..50_000).map(|number| in_store_barcode(1, number)).collect();
+            (0..50_000).map(|number| example_barcode(1, number)).collect();
         assert_eq!(barcodes.len(), 50_000);
         for barcode in barcodes {
             assert_eq!(barcode.len(), 13);
-            assert!(barcode.starts_with('2'));
+            assert!(barcode.starts_with("952"));
             assert_eq!(check_digit(&barcode[..12]).to_string(), barcode[12..]);
         }
     }

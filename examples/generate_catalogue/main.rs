@@ -9,7 +9,7 @@
 //! one product in a hundred has changed since, `--gzip` a file as it is downloaded.
 //!
 //! The demo site and the benchmarks are built from it. Brands, shops and products do not exist;
-//! barcodes lie in the range shops keep for themselves. The same arguments give the same bytes, on
+//! barcodes lie in the range GS1 keeps for examples. The same arguments give the same bytes, on
 //! every machine. Memory does not grow with the number of products.
 
 mod assortment;

@@ -82,7 +82,7 @@ pub(crate) fn draw(catalogue: &Catalogue, number: u64) -> Result<Product> {
     let known = !random.chance(PERCENT_WITHOUT_NUTRITION);
     let changed = random.between(FIRST_CHANGE, LAST_CHANGE);
     Ok(Product {
-        barcode: barcode::in_store_barcode(catalogue.seed, number),
+        barcode: barcode::example_barcode(catalogue.seed, number),
         family: slot.family,
         name: product_name(random, &slot, brand),
         generic_name: random.chance(PERCENT_WITH_GENERIC_NAME).then_some(slot.family.generic_name),

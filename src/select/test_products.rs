@@ -10,14 +10,14 @@ pub(super) fn tag(text: &str) -> Tag {
     Tag::parse(text, "en").unwrap()
 }
 
-/// The nth barcode of the in-store range.
+/// The nth barcode of those GS1 keeps for examples.
 pub(super) fn barcode(number: u64) -> Barcode {
-    let body = 200_000_000_000 + number;
+    let body = 952_000_000_000 + number;
     (0..10).find_map(|digit| Barcode::from_number(body * 10 + digit).ok()).unwrap()
 }
 
 pub(super) fn number(barcode: Barcode) -> u64 {
-    barcode.number() / 10 - 200_000_000_000
+    barcode.number() / 10 - 952_000_000_000
 }
 
 /// A product with a full nutrition table, ingredients and no allergen.

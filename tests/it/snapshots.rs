@@ -72,8 +72,8 @@ fn steady(report: &str) -> String {
 }
 
 /// Products of the demo: one with two substitutes, one without any.
-const WITH_SUBSTITUTES: &str = "2667031950070";
-const WITHOUT_SUBSTITUTES: &str = "2411597125157";
+const WITH_SUBSTITUTES: &str = "9527031950070";
+const WITHOUT_SUBSTITUTES: &str = "9521597125156";
 
 /// The file of the first substitute of the product that has some.
 fn pair(site: &SiteTest) -> String {

@@ -16,7 +16,7 @@ pub(super) fn tag(text: &str) -> Tag {
     Tag::parse(text, "en").unwrap()
 }
 
-/// The nth barcode of the in-store range.
+/// The nth barcode of those GS1 keeps for examples.
 pub(super) fn barcode(number: u64) -> Barcode {
     crate::support::barcode(number).parse().unwrap()
 }

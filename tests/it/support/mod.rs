@@ -242,9 +242,9 @@ pub(crate) fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-/// The nth barcode of the in-store range.
+/// The nth barcode of those GS1 keeps for examples.
 pub(crate) fn barcode(number: u64) -> String {
-    let body = format!("{:012}", 200_000_000_000 + number);
+    let body = format!("{:012}", 952_000_000_000 + number);
     let weigh =
         |(at, digit): (usize, char)| digit.to_digit(10).unwrap() * if at % 2 == 0 { 1 } else { 3 };
     let sum: u32 = body.chars().enumerate().map(weigh).sum();
