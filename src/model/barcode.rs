@@ -78,6 +78,22 @@ impl Barcode {
         Self::from_number(u64::try_from(key).ok()?).ok()
     }
 
+    /// Whether its number means a product only within one shop, one chain or one region, so that others
+    /// cannot buy by it, and elsewhere it is that of something else. GS1 gives such numbers to no one:
+    /// GTIN-13 of the prefixes 02, 04 and 20 to 29, of which 02 and 04 are the number systems 2 and 4 of
+    /// UPC-A, and GTIN-8 that begin with 0 or 2 (GS1 General Specifications §1.4, "restricted
+    /// circulation numbers"). Open Food Facts numbers what has no barcode in the same range, from
+    /// 2000000000000 on.
+    #[must_use]
+    pub fn is_restricted(self) -> bool {
+        if self.0 < 10_u64.pow(8) {
+            return matches!(self.0 / 10_u64.pow(7), 0 | 2);
+        }
+        // The first digit of fourteen says how many are in a case.
+        let prefix = self.0 % 10_u64.pow(13) / 10_u64.pow(11);
+        matches!(prefix, 2 | 4 | 20..=29)
+    }
+
     /// The folder of the product's pages: its last three digits, which spread evenly, whereas the
     /// first ones are shared by all products of a country.
     #[must_use]
@@ -168,6 +184,37 @@ mod tests {
         assert_eq!(error("3,01E+12"), BarcodeError::NotDigits);
         assert_eq!(error("12345678901234567890"), BarcodeError::TooLong);
         assert_eq!(error("3017620422004"), BarcodeError::CheckDigit);
+    }
+
+    #[test]
+    fn codes_of_one_shop_are_told_from_codes_of_products() {
+        for text in [
+            "2154380003125",
+            "2000000003788",
+            "2999999999991",
+            "0212345678909",
+            "212345678909",
+            "0412345678903",
+            "20004200",
+            "00018999",
+            "12154380003122",
+        ] {
+            assert!(text.parse::<Barcode>().unwrap().is_restricted(), "{text}");
+        }
+        for text in [
+            "3017620422003",
+            "0042100005264",
+            "0012345678905",
+            "0312345678906",
+            "0051234567890",
+            "9520000000011",
+            "42105220",
+            "13017620422000",
+            "1999999999992",
+            "3000000000014",
+        ] {
+            assert!(!text.parse::<Barcode>().unwrap().is_restricted(), "{text}");
+        }
     }
 
     #[test]

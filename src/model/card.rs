@@ -96,4 +96,6 @@ pub enum BadgeKind {
     Lost,
     /// It is in a higher NOVA group.
     Processed,
+    /// Its barcode is one shop's own.
+    Restricted,
 }

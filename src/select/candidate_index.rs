@@ -100,14 +100,16 @@ fn is_sound(comparison: &Comparison, position: Position) -> bool {
     item.trust == NutritionTrust::Sound && item.gaps != ALL_GAPS && item.grading.grade().is_some()
 }
 
-/// The best for anyone of each grade and physical kind, with and without gaps in their figures.
+/// The best for anyone of each grade and physical kind, with and without gaps in their figures, with
+/// barcodes sold everywhere and with a shop's own.
 fn best_of(comparison: &Comparison, shelf: &[Position], worth: &[u32]) -> Vec<Position> {
-    let mut groups: BTreeMap<(Grading, PhysicalKind, bool), Vec<Position>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Grading, PhysicalKind, bool, bool), Vec<Position>> = BTreeMap::new();
     for &position in shelf {
         let item = comparison.item(position);
         if is_sound(comparison, position) {
-            // A product with a gap is refused by all that have the figure, so it must not crowd out others.
-            let key = (item.grading, item.kind, item.gaps == 0);
+            // A product with a gap is refused by all that have the figure, and one with a shop's own
+            // barcode where there are others, so they must not crowd these out.
+            let key = (item.grading, item.kind, item.gaps == 0, item.barcode.is_restricted());
             insert(comparison, groups.entry(key).or_default(), position, worth);
         }
     }
@@ -155,11 +157,12 @@ fn known_words(comparison: &Comparison) -> (KnownWords, Vec<Position>) {
     for group in places.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
         // A word of a single product leads from it to nothing.
         if group.len() > 1 {
-            let start = known.len() as u32;
-            for (_, _, position) in &group[..group.len().min(KNOWN)] {
+            let start = known.len();
+            for (.., position) in &group[..group.len().min(KNOWN)] {
                 known.push(*position);
             }
-            words.insert((group[0].0, group[0].1), start..known.len() as u32);
+            known[start..].sort_unstable();
+            words.insert((group[0].0, group[0].1), start as u32..known.len() as u32);
         }
     }
     words.shrink_to_fit();
@@ -167,8 +170,9 @@ fn known_words(comparison: &Comparison) -> (KnownWords, Vec<Position>) {
     (words, known)
 }
 
-/// Category, word and product, for all that can be candidates on shelves with many products.
-fn places_of_words(comparison: &Comparison) -> Vec<(CategoryId, u32, Position)> {
+/// Category, word, whether the barcode is a shop's own, and product, for all that can be candidates on
+/// shelves with many products.
+fn places_of_words(comparison: &Comparison) -> Vec<(CategoryId, u32, bool, Position)> {
     let (shelves, kinds) = (comparison.shelves, comparison.kinds);
     let mut own = vec![0_usize; kinds.len()];
     for position in shelves.by_rank() {
@@ -178,13 +182,16 @@ fn places_of_words(comparison: &Comparison) -> Vec<(CategoryId, u32, Position)> 
     }
     let mut places = Vec::new();
     for position in shelves.by_rank() {
-        let is_away = comparison.item(position).sale == Sale::Elsewhere;
+        let item = comparison.item(position);
+        let (is_away, is_restricted) = (item.sale == Sale::Elsewhere, item.barcode.is_restricted());
         if is_away || !is_sound(comparison, position) {
             continue;
         }
         for &leaf in shelves.leaves(position) {
             if own[leaf.at()] > SMALL / 2 && kinds.is_kind(leaf) {
-                places.extend(shelves.words(position).iter().map(|&word| (leaf, word, position)));
+                for &word in shelves.words(position) {
+                    places.push((leaf, word, is_restricted, position));
+                }
             }
         }
     }

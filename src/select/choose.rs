@@ -1,7 +1,7 @@
 //! Which of the candidates are offered: the best ranked, a fair mix of the best and the familiar,
 //! few of a brand, no article twice.
 
-use super::comparison::{Comparison, Origin};
+use super::comparison::Comparison;
 use super::judge::{Eligible, Refusal, Safety};
 use super::shelves::Position;
 
@@ -16,8 +16,12 @@ pub(super) type Verdicts = Vec<(Eligible, Option<Refusal>)>;
 pub(super) fn choose(comparison: &Comparison, mut candidates: Vec<Eligible>) -> Verdicts {
     candidates.sort_unstable_by_key(Eligible::key);
     let mut verdicts = Verdicts::with_capacity(candidates.len());
+    // What only one shop sells is no choice for others, so it is offered where there is nothing else.
+    let has_others = candidates.iter().any(|candidate| !candidate.is_restricted);
     for candidate in candidates {
-        verdicts.push((candidate, Some(Refusal::Outranked)));
+        let is_last = has_others && candidate.is_restricted && !candidate.is_pinned();
+        let refusal = if is_last { Refusal::RestrictedBarcode } else { Refusal::Outranked };
+        verdicts.push((candidate, Some(refusal)));
     }
     let mut shortlist = Shortlist { comparison, verdicts, taken: Vec::new() };
     let wanted = comparison.settings.per_product;
@@ -119,5 +123,5 @@ impl Shortlist<'_, '_> {
 
 /// What a candidate that is brought forward must share with the one it overtakes.
 fn tier(eligible: &Eligible) -> (Safety, bool, bool) {
-    (eligible.tier, eligible.is_away, matches!(eligible.candidate.origin, Origin::Pinned(_)))
+    (eligible.tier, eligible.is_away, eligible.is_pinned())
 }

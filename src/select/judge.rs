@@ -56,6 +56,8 @@ pub enum Refusal {
     GainTooSmall,
     /// From a wide kind, and not alike enough.
     TooUnlike,
+    /// Its barcode is a shop's own, and there are others with barcodes sold everywhere.
+    RestrictedBarcode,
     /// The same article as a better candidate.
     SameArticleAsAnother,
     /// There are enough of its brand.
@@ -83,6 +85,8 @@ pub struct Eligible {
     pub(super) tier: Safety,
     /// Sold only in other countries.
     pub is_away: bool,
+    /// Its barcode is a shop's own.
+    pub(super) is_restricted: bool,
     /// 0 to 1000.
     pub score: u16,
     /// By each trait from 0 to 1000, in the order of [`Trait::ALL`].
@@ -93,8 +97,13 @@ impl Eligible {
     /// The order of candidates: pinned ones, then the safe ones, then those sold here, then by
     /// score; the rank of the product makes the order total.
     pub(super) fn key(&self) -> (bool, Safety, bool, u16, Position) {
-        let unpinned = !matches!(self.candidate.origin, Origin::Pinned(_));
-        (unpinned, self.tier, self.is_away, u16::MAX - self.score, self.candidate.position)
+        let score = u16::MAX - self.score;
+        (!self.is_pinned(), self.tier, self.is_away, score, self.candidate.position)
+    }
+
+    /// Whether the operator pinned it.
+    pub(super) fn is_pinned(&self) -> bool {
+        matches!(self.candidate.origin, Origin::Pinned(_))
     }
 }
 
@@ -128,6 +137,7 @@ impl Comparison<'_> {
             safety,
             tier: if is_even { Safety::BringsNone } else { safety },
             is_away: other.sale == Sale::Elsewhere,
+            is_restricted: other.barcode.is_restricted(),
             score: self.score(&scores),
             scores,
         })

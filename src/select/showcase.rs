@@ -8,8 +8,8 @@ use super::shelves::{Position, Shelves};
 use super::substitutes::Substitute;
 
 /// The best-known products of grade D or E with their first substitute, one of a kind and no
-/// substitute twice. Only swaps within the most specific kind that bring no allergen are shown:
-/// they convince at a glance.
+/// substitute twice. Only swaps within the most specific kind that bring no allergen are shown, of products
+/// with barcodes sold everywhere: they convince at a glance.
 #[must_use]
 pub fn showcase(
     shelves: &Shelves,
@@ -18,7 +18,8 @@ pub fn showcase(
 ) -> Vec<(Position, Substitute)> {
     let mut known: Vec<Position> = Vec::new();
     for position in shelves.by_rank() {
-        if shelves.grading(position).grade() >= Some(Grade::D) {
+        let is_sold_everywhere = !shelves.barcode(position).is_restricted();
+        if is_sold_everywhere && shelves.grading(position).grade() >= Some(Grade::D) {
             known.push(position);
         }
     }
@@ -35,7 +36,9 @@ pub fn showcase(
         let repeats = leaves.iter().any(|leaf| kinds.contains(leaf))
             || swaps.iter().any(|(_, shown)| shown.position == first.position);
         let is_better = shelves.grading(first.position) < shelves.grading(position);
-        let convinces = first.level == 0 && first.safety <= Safety::Unknown && is_better;
+        let is_safe = first.safety <= Safety::Unknown;
+        let is_sold_everywhere = !shelves.barcode(first.position).is_restricted();
+        let convinces = first.level == 0 && is_safe && is_better && is_sold_everywhere;
         if convinces && !repeats {
             kinds.extend(leaves);
             swaps.push((position, first));

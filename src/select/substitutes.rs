@@ -168,7 +168,8 @@ impl<'s> Finder<'s> {
         let mut good = 0;
         for (eligible, refusal) in verdicts {
             let is_safe = eligible.safety <= Safety::Unknown;
-            good += usize::from(refusal.is_none() && is_safe && !eligible.is_away);
+            let can_be_had = !eligible.is_away && !eligible.is_restricted;
+            good += usize::from(refusal.is_none() && is_safe && can_be_had);
         }
         good >= settings.enough.min(settings.per_product)
     }

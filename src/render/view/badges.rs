@@ -1,5 +1,5 @@
 //! What someone who eats the original must see before choosing the substitute: allergens it adds,
-//! properties it lacks.
+//! properties it lacks, and that it is not sold everywhere.
 
 use anyhow::Result;
 
@@ -11,10 +11,15 @@ use super::Wording;
 impl Wording {
     /// The warnings of a substitute, the most important first.
     pub(super) fn badges(&self, original: &Product, substitute: &Product) -> Result<Vec<Badge>> {
-        concerns(original, substitute)
-            .iter()
-            .map(|concern| self.badge(concern, original, substitute))
-            .collect()
+        let mut badges = Vec::new();
+        for concern in &concerns(original, substitute) {
+            badges.push(self.badge(concern, original, substitute)?);
+        }
+        if substitute.barcode.is_restricted() {
+            let text = self.texts.get("badge.restricted")?.to_string();
+            badges.push(Badge { kind: BadgeKind::Restricted, text });
+        }
+        Ok(badges)
     }
 
     fn badge(&self, concern: &Concern, left: &Product, right: &Product) -> Result<Badge> {

@@ -43,6 +43,8 @@ pub(crate) struct ProductFacts<'a> {
 pub(crate) struct ProductView {
     path: String,
     product: ProductCard,
+    /// Whether its barcode is one shop's own.
+    is_restricted: bool,
     generic_name: Option<String>,
     brands: Vec<String>,
     nova: Option<Nova>,
@@ -97,6 +99,7 @@ impl Wording {
         let view = ProductView {
             path: path.url(),
             product: self.card(product),
+            is_restricted: product.barcode.is_restricted(),
             generic_name: product.generic_name.clone().filter(|generic| *generic != product.name),
             brands: product.brands.clone(),
             nova: product.nova,

@@ -9,6 +9,7 @@ mod environment;
 mod nothing;
 mod plausible;
 mod quantities;
+mod restricted;
 mod side_files;
 mod times;
 
