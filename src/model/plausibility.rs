@@ -75,7 +75,10 @@ pub fn restored_energy(
     others: &Nutriments,
     witnesses: &Witnesses,
 ) -> Option<f64> {
-    let range = energy_range(others, witnesses)?;
+    if EnergySources::new(others, witnesses).unsaid_kj.is_some() {
+        return None;
+    }
+    let range = energy_range(others, witnesses);
     let confirmed = |energy: Option<f64>| energy.filter(|energy| range.contains(*energy));
     let kj_from_kcal = |kcal: Option<f64>| kcal.map(|kcal| kcal * KJ_PER_KCAL);
     let as_written = [confirmed(kj), confirmed(kj_from_kcal(kcal))];
@@ -126,17 +129,49 @@ impl EnergyRange {
     }
 }
 
-/// `None` where fat, carbohydrates or proteins are unknown, or alcohol may be there.
-fn energy_range(table: &Nutriments, witnesses: &Witnesses) -> Option<EnergyRange> {
+/// What is known of fat, carbohydrates and proteins, in grams: at least their parts where they are unknown.
+#[derive(Clone, Copy)]
+struct EnergySources {
+    fat: f64,
+    carbohydrates: f64,
+    proteins: f64,
+    alcohol: f64,
+    /// What a gram of anything the table leaves out can have, in kJ; `None` where it leaves out nothing but
+    /// fibre.
+    unsaid_kj: Option<f64>,
+}
+
+impl EnergySources {
+    fn new(table: &Nutriments, witnesses: &Witnesses) -> Self {
+        use kj_per_gram::{ALCOHOL, CARBOHYDRATES, FAT};
+        let [fat, carbohydrates, proteins] =
+            [Nutrient::Fat, Nutrient::Carbohydrates, Nutrient::Proteins].map(|it| table.get(it));
+        let may_be_unsaid = [
+            (fat.is_none(), FAT),
+            (witnesses.alcohol.is_none() && witnesses.may_have_alcohol, ALCOHOL),
+            (carbohydrates.is_none() || proteins.is_none(), CARBOHYDRATES),
+        ];
+        let part = |part: Nutrient| table.get(part).unwrap_or(0.0);
+        Self {
+            fat: fat.unwrap_or_else(|| part(Nutrient::SaturatedFat)),
+            carbohydrates: carbohydrates.unwrap_or_else(|| part(Nutrient::Sugars)),
+            proteins: proteins.unwrap_or(0.0),
+            alcohol: witnesses.alcohol.unwrap_or(0.0),
+            unsaid_kj: may_be_unsaid.into_iter().find(|(is_unsaid, _)| *is_unsaid).map(|it| it.1),
+        }
+    }
+
+    /// Grams of 100 that are none of them.
+    fn unsaid(&self) -> f64 {
+        (100.0 - self.fat - self.carbohydrates - self.proteins).max(0.0)
+    }
+}
+
+fn energy_range(table: &Nutriments, witnesses: &Witnesses) -> EnergyRange {
     use kj_per_gram::{ALCOHOL, CARBOHYDRATES, FAT, FIBER, POLYOLS, PROTEINS};
-    let alcohol = match witnesses.alcohol {
-        None if witnesses.may_have_alcohol => return None,
-        alcohol => alcohol.unwrap_or(0.0),
-    };
-    let fat = table.get(Nutrient::Fat)?;
-    let carbohydrates = table.get(Nutrient::Carbohydrates)?;
-    let proteins = table.get(Nutrient::Proteins)?;
-    let fixed = fat * FAT + proteins * PROTEINS + alcohol * ALCOHOL;
+    let sources = EnergySources::new(table, witnesses);
+    let carbohydrates = sources.carbohydrates;
+    let fixed = sources.fat * FAT + sources.proteins * PROTEINS + sources.alcohol * ALCOHOL;
     // Between the share that may be polyols and none: sugars are surely none, the rest perhaps.
     let polyols_max = match witnesses.polyols {
         Some(polyols) => polyols.min(carbohydrates),
@@ -148,20 +183,25 @@ fn energy_range(table: &Nutriments, witnesses: &Witnesses) -> Option<EnergyRange
     let polyols_min = witnesses.polyols.map_or(0.0, |_| polyols_max);
     // American tables count fibre among the carbohydrates, European ones do not.
     let fiber = table.get(Nutrient::Fiber);
-    let unsaid = (100.0 - fat - carbohydrates - proteins).clamp(0.0, UNSAID_FIBER_MAX);
     let digestible = (carbohydrates - polyols_max - fiber.unwrap_or(0.0)).max(0.0);
-    Some(EnergyRange {
+    let unsaid = match sources.unsaid_kj {
+        // How much a portion weighs is not known.
+        Some(_) if table.basis == Basis::PerPortion => f64::INFINITY,
+        Some(kj_per_gram) => sources.unsaid() * kj_per_gram,
+        None => fiber.unwrap_or(sources.unsaid().min(UNSAID_FIBER_MAX)) * FIBER,
+    };
+    EnergyRange {
         least: fixed + digestible * CARBOHYDRATES + fiber.unwrap_or(0.0) * FIBER,
         most: fixed
             + (carbohydrates - polyols_min) * CARBOHYDRATES
             + polyols_min * POLYOLS
-            + fiber.unwrap_or(unsaid) * FIBER,
-    })
+            + unsaid,
+    }
 }
 
 fn energy_agrees(table: &Nutriments, witnesses: &Witnesses) -> bool {
     let Some(kj) = table.get(Nutrient::EnergyKj) else { return true };
-    energy_range(table, witnesses).is_none_or(|range| range.contains(kj))
+    energy_range(table, witnesses).contains(kj)
 }
 
 fn has_part_above_whole(table: &Nutriments) -> bool {
@@ -174,13 +214,16 @@ fn has_part_above_whole(table: &Nutriments) -> bool {
     })
 }
 
-/// Grams of everything that no other nutrient is part of. Fibre is left out: American tables count it
+/// Grams of everything that no other nutrient is part of; of what is unknown, its part. Fibre is left out: American tables count it
 /// among the carbohydrates.
 fn sum(table: &Nutriments) -> f64 {
-    [Nutrient::Fat, Nutrient::Carbohydrates, Nutrient::Proteins, Nutrient::Salt]
-        .into_iter()
-        .filter_map(|nutrient| table.get(nutrient))
-        .sum()
+    let part_or_whole = [
+        table.get(Nutrient::Fat).or(table.get(Nutrient::SaturatedFat)),
+        table.get(Nutrient::Carbohydrates).or(table.get(Nutrient::Sugars)),
+        table.get(Nutrient::Proteins),
+        table.get(Nutrient::Salt),
+    ];
+    part_or_whole.into_iter().flatten().sum()
 }
 
 fn salt_agrees(table: &Nutriments, witnesses: &Witnesses) -> bool {

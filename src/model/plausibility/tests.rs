@@ -122,6 +122,25 @@ fn each_rule_is_broken_by_what_it_is_for() {
 }
 
 #[test]
+fn what_is_known_of_a_table_bounds_its_energy() {
+    use Implausibility::{EnergyOfNutrients, Sum};
+    // Carbohydrates and proteins are unknown; the fat alone has 1,110 kJ.
+    assert_eq!(broken(&[(EnergyKj, 600.0), (Fat, 30.0)]), [EnergyOfNutrients]);
+    assert_eq!(broken(&[(EnergyKj, 600.0), (SaturatedFat, 30.0)]), [EnergyOfNutrients]);
+    assert_eq!(broken(&[(EnergyKj, 500.0), (Sugars, 60.0)]), [EnergyOfNutrients]);
+    // Everything but fat is unknown, and cannot have more than 17 kJ a gram.
+    assert_eq!(broken(&[(EnergyKj, 2900.0), (Fat, 10.0)]), [EnergyOfNutrients]);
+    assert_eq!(broken(&[(EnergyKj, 2900.0), (Sugars, 3.0)]), [], "the rest may be fat");
+    assert_eq!(broken(&[(EnergyKj, 1900.0), (Fat, 10.0), (Sugars, 3.0)]), []);
+    assert_eq!(broken(&[(EnergyKj, 3700.0)]), []);
+    assert_eq!(broken(&[(SaturatedFat, 50.0), (Sugars, 50.0), (Salt, 10.0)]), [Sum]);
+
+    let mut portion = table(&[(EnergyKj, 2900.0), (Fat, 10.0)]);
+    portion.basis = Basis::PerPortion;
+    assert_eq!(broken_rules(&portion, &Witnesses::default()), [], "of half a kilogram");
+}
+
+#[test]
 fn sodium_witnesses_salt() {
     let judged = |sodium, salt| {
         let witnesses = Witnesses { sodium: Some(sodium), ..Witnesses::default() };
