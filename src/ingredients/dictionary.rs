@@ -183,16 +183,13 @@ fn entries(list: &str) -> impl Iterator<Item = &str> {
 /// A phrase as [`Dictionary::phrase`] is asked for it.
 fn key(phrase: &str) -> String {
     let slug = slugify(phrase);
-    let words: Vec<String> = slug.split('-').map(|word| singular(word.to_string())).collect();
+    let words: Vec<&str> = slug.split('-').map(singular).collect();
     words.join("-")
 }
 
 /// A word without its plural. What is compared is made the same on both sides, so that it need be no word.
-pub(super) fn singular(mut word: String) -> String {
-    if word.len() > 3 && word.ends_with(['s', 'x']) {
-        word.pop();
-    }
-    word
+pub(super) fn singular(word: &str) -> &str {
+    if word.len() > 3 { word.strip_suffix(['s', 'x']).unwrap_or(word) } else { word }
 }
 
 #[cfg(test)]

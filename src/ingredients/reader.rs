@@ -8,7 +8,7 @@ use super::tokens::{ListWord, sentences};
 /// Reads a list of ingredients.
 pub(crate) fn read(text: &str) -> ListedAllergens {
     let mut reader = Reader::default();
-    for sentence in sentences(text) {
+    for sentence in sentences(&text.to_lowercase()) {
         reader.sentence(&sentence);
     }
     reader.finish()
@@ -49,7 +49,7 @@ struct IngredientEntry {
 }
 
 impl Reader {
-    fn sentence(&mut self, tokens: &[ListWord]) {
+    fn sentence(&mut self, tokens: &[ListWord<'_>]) {
         self.scope = StatementScope::Contents;
         let mut at = 0;
         while at < tokens.len() {
@@ -65,7 +65,7 @@ impl Reader {
         self.end_entry();
     }
 
-    fn take(&mut self, token: &ListWord, meaning: Option<Meaning>, is_free: bool) {
+    fn take(&mut self, token: &ListWord<'_>, meaning: Option<Meaning>, is_free: bool) {
         // A comma ends what « sans » reaches over, unless what follows is joined: « sans sel, ni sucre ».
         let joins = meaning.is_some_and(|meaning| meaning.says == Some(Says::Joined));
         if token.begins_entry
@@ -153,10 +153,10 @@ fn after_thing(scope: StatementScope) -> StatementScope {
 }
 
 /// The meaning of the longest phrase that begins here, and its number of words; else that of a compound.
-fn meaning_at(tokens: &[ListWord]) -> (Option<Meaning>, usize) {
+fn meaning_at(tokens: &[ListWord<'_>]) -> (Option<Meaning>, usize) {
     let own = Dictionary::get();
     let first = &tokens[0];
-    if first.accented.as_ref().is_some_and(|lower| own.is_accented_otherwise(lower)) {
+    if first.accented.is_some_and(|lower| own.is_accented_otherwise(lower)) {
         return (Some(Meaning::default()), 1);
     }
     // « E 220 » is one word.
@@ -171,7 +171,7 @@ fn meaning_at(tokens: &[ListWord]) -> (Option<Meaning>, usize) {
     let alone = own.phrase(&first.word);
     let mut found = alone.meaning.map(|meaning| (Some(meaning), 1));
     if alone.longest > 1 {
-        let mut phrase = first.word.clone();
+        let mut phrase = first.word.to_string();
         for (words, token) in (2..=alone.longest).zip(&tokens[1..]) {
             if token.begins_entry {
                 break;
@@ -196,7 +196,7 @@ fn compound(word: &str) -> Option<Meaning> {
     if contained.is_empty() { None } else { Some(Meaning { contained, ..Meaning::default() }) }
 }
 
-fn says(tokens: &[ListWord], what: Says) -> bool {
+fn says(tokens: &[ListWord<'_>], what: Says) -> bool {
     let Some(next) = tokens.first().filter(|token| !token.begins_entry) else { return false };
     let meaning = Dictionary::get().phrase(&next.word).meaning;
     meaning.is_some_and(|meaning| meaning.says == Some(what))

@@ -1,36 +1,52 @@
 //! A list of ingredients as sentences of words, with what parts them.
 
+use std::borrow::Cow;
+
 use crate::words::slugify;
 
 use super::dictionary::singular;
 
 /// A word of a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct ListWord {
+pub(super) struct ListWord<'t> {
     /// ASCII letters and digits, lower case, without its plural.
-    pub(super) word: String,
+    pub(super) word: Cow<'t, str>,
     /// With its accents, where it has some.
-    pub(super) accented: Option<String>,
+    pub(super) accented: Option<&'t str>,
     /// Whether a comma, a bracket or the like stands before it.
     pub(super) begins_entry: bool,
 }
 
-/// The sentences of a text.
-pub(super) fn sentences(text: &str) -> Vec<Vec<ListWord>> {
+impl<'t> ListWord<'t> {
+    fn new(lower: &'t str, begins_entry: bool) -> Self {
+        if lower.is_ascii() {
+            return Self { word: Cow::Borrowed(singular(lower)), accented: None, begins_entry };
+        }
+        let ascii = slugify(lower).replace('-', "");
+        let word = Cow::Owned(singular(&ascii).to_string());
+        Self { word, accented: Some(lower), begins_entry }
+    }
+}
+
+/// The sentences of a text in lower case.
+pub(super) fn sentences(lower: &str) -> Vec<Vec<ListWord<'_>>> {
     let mut sentences = Vec::new();
     let mut tokens = Vec::new();
-    let mut word = String::new();
     let mut begins_entry = true;
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        if character.is_alphanumeric() {
-            word.extend(character.to_lowercase());
+    let mut word_start = None;
+    // A line end closes the last word.
+    for (at, character) in lower.char_indices().chain([(lower.len(), '\n')]) {
+        if character.is_alphanumeric() || is_combining(character) {
+            word_start.get_or_insert(at);
             continue;
         }
-        take(&mut word, &mut begins_entry, &mut tokens);
+        if let Some(start) = word_start.take() {
+            tokens.push(ListWord::new(&lower[start..at], begins_entry));
+            begins_entry = false;
+        }
         // A point within a number, as in « 0.5 % », ends nothing.
         let is_end = match character {
-            '.' => !characters.peek().is_some_and(char::is_ascii_digit),
+            '.' => !lower[at + 1..].starts_with(|next: char| next.is_ascii_digit()),
             '!' | '?' | '\n' => true,
             _ => false,
         };
@@ -39,23 +55,12 @@ pub(super) fn sentences(text: &str) -> Vec<Vec<ListWord>> {
         }
         begins_entry |= is_end || !joins_words(character);
     }
-    take(&mut word, &mut begins_entry, &mut tokens);
-    sentences.push(tokens);
     sentences
 }
 
-fn take(word: &mut String, begins_entry: &mut bool, tokens: &mut Vec<ListWord>) {
-    if word.is_empty() {
-        return;
-    }
-    let lower = std::mem::take(word);
-    let (ascii, accented) = if lower.is_ascii() {
-        (lower, None)
-    } else {
-        (slugify(&lower).replace('-', ""), Some(lower))
-    };
-    tokens.push(ListWord { word: singular(ascii), accented, begins_entry: *begins_entry });
-    *begins_entry = false;
+/// An accent of its own, where letters are written decomposed.
+fn is_combining(character: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&character)
 }
 
 /// Whether a sign stands between words of one ingredient.
@@ -73,7 +78,7 @@ mod tests {
 
     fn shown(text: &str) -> Vec<String> {
         let mut shown = Vec::new();
-        for sentence in sentences(text) {
+        for sentence in sentences(&text.to_lowercase()) {
             let words: Vec<String> = sentence
                 .iter()
                 .map(|token| format!("{}{}", if token.begins_entry { "|" } else { "" }, token.word))
@@ -89,6 +94,7 @@ mod tests {
             shown("Sucre (0.5 %), œufs, crème d’Isigny. Traces de lait"),
             ["|sucre |0 5 |oeuf |creme d isigny", "|trace de lait"]
         );
+        assert_eq!(shown("Cre\u{300}me, BLE\u{301}"), ["|creme |ble"], "decomposed");
         assert_eq!(shown(""), [""]);
     }
 }

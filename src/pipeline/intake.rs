@@ -11,9 +11,7 @@ use super::gather::GatheredSources;
 use super::{Report, RunContext, RunOptions};
 use crate::fetch::{self, ObservedCategories, ReadOptions, ReadRecord, SourceFile, Withdrawn};
 use crate::model::{RejectReason, Rejection, Timestamp};
-use crate::store::{
-    KnownRecord, KnownSources, ProductRow, Put, Refresh, Scope, Settled, SourceId, Stamps,
-};
+use crate::store::{KnownSources, ProductRow, Put, Refresh, Scope, Settled, SourceId, Stamps};
 use crate::telemetry::Amounts;
 
 /// Records passed at once from the reading to the writing thread, and such batches under way.
@@ -26,16 +24,8 @@ pub(super) struct Feed {
     pub(super) file: SourceFile,
 }
 
-/// A record, as far as it can be prepared without the catalogue.
-enum PreparedRecord {
-    Product { stamp: i64, row: ProductRow },
-    Known(KnownRecord),
-    Unwanted(Option<Withdrawn>),
-    Rejected(Rejection, Option<Withdrawn>),
-}
-
 /// Records of one source, with its number.
-type RecordBatch = (usize, Vec<PreparedRecord>);
+type RecordBatch = (usize, Vec<ReadRecord>);
 
 /// Days after which the newest record of what is downloaded, and of files that lie here, is too old.
 const DOWNLOAD_DAYS_MAX: i64 = 60;
@@ -77,14 +67,14 @@ impl<'i, 'c> Intake<'i, 'c> {
         let bytes = AtomicU64::new(0);
         std::thread::scope(|scope| {
             let (sender, receiver) = sync_channel::<RecordBatch>(BATCHES);
-            let reader = RecordReader { options, stamps, bytes: &bytes, sender };
+            let reader = RecordReader { options, bytes: &bytes, sender };
             let reading = scope.spawn(move || reader.read(feeds));
-            for (source, items) in receiver {
+            for (source, records) in receiver {
                 // Nothing is committed yet: whatever was read is as if it had not been.
                 self.run.stop.check()?;
-                phase.count("records", items.len() as u64);
-                for item in items {
-                    self.take(source, item)?;
+                phase.count("records", records.len() as u64);
+                for record in records {
+                    self.take(source, record, stamps)?;
                 }
                 phase.reach(bytes.load(Ordering::Relaxed));
             }
@@ -92,24 +82,27 @@ impl<'i, 'c> Intake<'i, 'c> {
         })
     }
 
-    fn take(&mut self, source: usize, item: PreparedRecord) -> Result<()> {
+    fn take(&mut self, source: usize, record: ReadRecord, stamps: &Stamps) -> Result<()> {
         let id = self.ids[source];
         let records = &mut self.sources.all[source].report.records;
-        match item {
-            PreparedRecord::Product { stamp, row } => {
-                let put = self.refresh.put(id, stamp, &row)?;
+        match record {
+            ReadRecord::Product(read) => {
+                let row = ProductRow::of(&read.product).updated_at(read.updated);
+                let put = self.refresh.put(id, read.stamp, &row)?;
                 self.count(source, put, row.modified);
             }
-            PreparedRecord::Known(record) => {
+            ReadRecord::Known { stamp } => {
+                // The stamps that the reader asks are these.
+                let Some(record) = stamps.find(stamp) else { return Ok(()) };
                 let put = self.refresh.put_unread(id, record)?;
                 self.count(source, put, self.refresh.modified(record));
             }
-            PreparedRecord::Unwanted(withdrawn) => {
+            ReadRecord::Unwanted(withdrawn) => {
                 records.read += 1;
                 records.unwanted += 1;
                 self.withdraw(source, withdrawn);
             }
-            PreparedRecord::Rejected(rejection, withdrawn) => {
+            ReadRecord::Rejected(rejection, withdrawn) => {
                 records.reject(rejection.reason);
                 self.withdraw(source, withdrawn);
                 self.note_rejection(rejection);
@@ -266,10 +259,9 @@ fn named(report: &Report) -> (u64, u64) {
     (named, named + nameless)
 }
 
-/// Reads files and prepares their records.
+/// Reads files and passes their records on in batches.
 struct RecordReader<'r> {
     options: &'r ReadOptions<'r>,
-    stamps: &'r Stamps,
     bytes: &'r AtomicU64,
     sender: SyncSender<RecordBatch>,
 }
@@ -277,35 +269,21 @@ struct RecordReader<'r> {
 impl RecordReader<'_> {
     fn read(&self, feeds: &[Feed]) -> Result<()> {
         for feed in feeds {
-            let mut items = Vec::with_capacity(BATCH);
-            fetch::read(&feed.file, self.options, self.bytes, &mut |reading| {
-                items.extend(self.item(reading));
-                if items.len() == BATCH {
-                    let full = std::mem::replace(&mut items, Vec::with_capacity(BATCH));
+            let mut records = Vec::with_capacity(BATCH);
+            fetch::read(&feed.file, self.options, self.bytes, &mut |record| {
+                records.push(record);
+                if records.len() == BATCH {
+                    let full = std::mem::replace(&mut records, Vec::with_capacity(BATCH));
                     self.send(feed.source, full)?;
                 }
                 Ok(())
             })?;
-            self.send(feed.source, items)?;
+            self.send(feed.source, records)?;
         }
         Ok(())
     }
 
-    fn send(&self, source: usize, items: Vec<PreparedRecord>) -> Result<()> {
-        self.sender.send((source, items)).map_err(|_| anyhow!("the writing side stopped"))
-    }
-
-    fn item(&self, reading: ReadRecord) -> Option<PreparedRecord> {
-        Some(match reading {
-            ReadRecord::Product(cleaned) => PreparedRecord::Product {
-                stamp: cleaned.stamp,
-                row: ProductRow::of(&cleaned.product).updated_at(cleaned.updated),
-            },
-            ReadRecord::Known { stamp } => PreparedRecord::Known(self.stamps.find(stamp)?),
-            ReadRecord::Unwanted(withdrawn) => PreparedRecord::Unwanted(withdrawn),
-            ReadRecord::Rejected(rejection, withdrawn) => {
-                PreparedRecord::Rejected(rejection, withdrawn)
-            }
-        })
+    fn send(&self, source: usize, records: Vec<ReadRecord>) -> Result<()> {
+        self.sender.send((source, records)).map_err(|_| anyhow!("the writing side stopped"))
     }
 }

@@ -23,7 +23,7 @@ pub use accounts::Accounts;
 pub(crate) use catalogue::{Catalogue, KnownSources};
 pub(crate) use census::Census;
 pub(crate) use journal::JournalEntry;
-pub(crate) use known_products::{KnownRecord, Stamps};
+pub(crate) use known_products::Stamps;
 pub(crate) use ledger::{Ledger, LedgerReader, LedgerTrust, PageId};
 pub(crate) use product_row::ProductRow;
 pub(crate) use reader::CatalogueReader;

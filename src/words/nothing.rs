@@ -136,7 +136,7 @@ pub fn is_nothing_slug(slug: &str) -> bool {
     // Asked of every tag of a record, so of some forty.
     static ALL: LazyLock<HashSet<&str>> =
         LazyLock::new(|| UNKNOWN.into_iter().chain(NONE).collect());
-    ALL.contains(slug) || is_none_listed(slug)
+    slug.len() <= LONGEST && (ALL.contains(slug) || is_none_listed(slug))
 }
 
 /// Whether a slug says that there is none of what a field lists: not that it is unknown.
