@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, ensure};
-use html_escape::encode_quoted_attribute;
+use htmlize::escape_all_quotes;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, context};
@@ -166,7 +166,7 @@ fn environment(
         match value.as_str() {
             // minijinja would write every slash as an entity, a sixth of a page's size.
             Some(text) if *state.auto_escape() == AutoEscape::Html && !value.is_safe() => {
-                out.write_str(&encode_quoted_attribute(text)).map_err(minijinja::Error::from)
+                out.write_str(&escape_all_quotes(text)).map_err(minijinja::Error::from)
             }
             _ => minijinja::escape_formatter(out, state, value),
         }

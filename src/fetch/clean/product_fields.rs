@@ -178,7 +178,7 @@ fn rounded(share: f32) -> f64 {
 
 /// A text that decodes to itself, whatever it looks like.
 fn encoded(plain: &str) -> Cow<'_, str> {
-    if html_escape::decode_html_entities(plain) == plain {
+    if htmlize::unescape(plain) == plain {
         Cow::Borrowed(plain)
     } else {
         Cow::Owned(plain.replace('&', "&amp;"))

@@ -1,18 +1,19 @@
 //! Cleaning of single texts: entities, white space, invisible characters, markup.
 
-use html_escape::decode_html_entities;
+use htmlize::unescape;
 
 /// Plain text of at most `characters` characters: HTML entities decoded once (`&amp;lt;` is the
-/// text `&lt;`), white space and line ends folded to single blanks, control and direction
+/// text `&lt;`) as in the text of a page (HTML standard, §13.2.5.72 and following: the semicolon may
+/// lack where the table of names allows it, 0x80 to 0x9F are those of windows-1252), white space and line ends folded to single blanks, control and direction
 /// characters removed. `None` where nothing is left.
 pub(super) fn clean_text(text: &str, characters: usize) -> Option<String> {
-    folded(&decode_html_entities(start(text, characters)), characters)
+    folded(&unescape(start(text, characters)), characters)
 }
 
 /// The same for ingredients, without OFF's allergen marks: `<span class="allergen">lait</span>`,
 /// `_lait_`.
 pub(super) fn clean_marked_text(text: &str, characters: usize) -> Option<String> {
-    folded(&without_markup(&decode_html_entities(start(text, characters))), characters)
+    folded(&without_markup(&unescape(start(text, characters))), characters)
 }
 
 /// As much of a text as can matter: what is cut off here would be cut off in the end, even where
@@ -98,6 +99,28 @@ mod tests {
         assert_eq!(cleaned("Pain &quot;bio&quot; &amp; noix"), "Pain \"bio\" & noix");
         assert_eq!(cleaned("&amp;lt;b&amp;gt;"), "&lt;b&gt;");
         assert_eq!(cleaned("L&#39;eau"), "L'eau");
+        assert_eq!(cleaned("Cr&amp;egrave;me"), "Cr&egrave;me");
+    }
+
+    #[test]
+    fn entities_are_decoded_as_browsers_do() {
+        for (text, shown) in [
+            ("Cr&egraveme br&ucircl&eacutee", "Crème brûlée"),
+            ("Caf&eacute moulu", "Café moulu"),
+            ("L&#146;eau &#147;pure&#148; &#133;", "L’eau “pure” …"),
+            ("&#128; &#x80; &#X20AC; &#8364", "€ € € €"),
+            ("&#39l&#x27Eau &#39nuit", "'l⟪u 'nuit"),
+            ("B&oelig;uf &hellip; &half;", "Bœuf … ½"),
+            ("Marks &amp Spencer", "Marks & Spencer"),
+            ("AT&T, M&M's, R&D, Salt & Vinegar &", "AT&T, M&M's, R&D, Salt & Vinegar &"),
+            // Names that need their semicolon, and what is no name.
+            ("b&oeligf &oe; &eacut; &; &#; &#x; &#xz;", "b&oeligf &oe; &eacut; &; &#; &#x; &#xz;"),
+            ("a&#0;b&#xD800;c&#1114112;d&#99999999999999999999;e", "abcde"),
+            ("a&#13;b&nbsp;c&shy;d&#x202E;e", "a b cde"),
+            ("&EACUTE; &Eacute", "&EACUTE; É"),
+        ] {
+            assert_eq!(clean_text(text, 80).unwrap(), shown, "{text}");
+        }
     }
 
     #[test]

@@ -161,7 +161,7 @@ fn cards_and_swaps_say_what_the_product_pages_say() {
         let page = String::from_utf8(pages[file].clone()).unwrap();
         let code: Barcode = file[12..25].parse().unwrap();
         let card = index.card(code).unwrap().unwrap();
-        let escaped = |text: &str| html_escape::encode_quoted_attribute(text).into_owned();
+        let escaped = |text: &str| htmlize::escape_all_quotes(text).into_owned();
         assert!(elements(&page, "h1")[0].contains(&escaped(&card.name)), "{file}");
         assert!(card.photo.is_none_or(|photo| page.contains(&escaped(&photo.large))), "{file}");
         let offered = index.substitutes(code).unwrap();

@@ -6,6 +6,7 @@ use crate::support::{SiteTest, barcode, product};
 
 mod allergens;
 mod environment;
+mod formats;
 mod nothing;
 mod plausible;
 mod quantities;
