@@ -52,7 +52,7 @@ fn ranked(level: u8, score: &ExplainedScore) -> String {
 
 fn traits(score: &ExplainedScore) -> String {
     let traits: Vec<String> =
-        score.traits.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        score.traits.iter().map(|(name, value)| format!("{} {value}", name.code())).collect();
     format!("{:>25}{}", "", traits.join(", "))
 }
 

@@ -94,8 +94,8 @@ impl Inspection {
             for (table, amounts) in &tables {
                 let substance = Substance::Nutrient(nutrient);
                 if let Some(amount) = amounts.get(substance) {
-                    let sign = amounts.modifier(substance).map_or("", Modifier::sign);
-                    let name = format!("{} ({table})", nutrient.id());
+                    let sign = amounts.modifier(substance).map_or("", Modifier::code);
+                    let name = format!("{} ({table})", nutrient.code());
                     self.written.push((name, format!("{sign}{amount}")));
                 }
             }

@@ -4,43 +4,28 @@
 //! no label says otherwise. What is unknown is never taken for safe.
 
 use super::allergen::{Allergen, AllergenSet, allergens};
+use super::coded::coded;
 use super::{Product, Tag};
 
-/// A property a person may depend on.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Property {
-    /// Nothing of animals.
-    Vegan,
-    /// Nothing for which animals died.
-    Vegetarian,
-    /// From organic farming.
-    Organic,
-    /// Labelled free of gluten.
-    GlutenFree,
-    /// Labelled halal.
-    Halal,
-    /// Labelled kosher.
-    Kosher,
+coded! {
+    /// A property a person may depend on, in the order in which they are shown.
+    pub enum Property {
+        /// Nothing of animals.
+        Vegan = "vegan",
+        /// Nothing for which animals died.
+        Vegetarian = "vegetarian",
+        /// Labelled free of gluten.
+        GlutenFree = "gluten-free",
+        /// Labelled halal.
+        Halal = "halal",
+        /// Labelled kosher.
+        Kosher = "kosher",
+        /// From organic farming.
+        Organic = "organic",
+    }
 }
 
 impl Property {
-    /// All properties, in the order in which they are shown.
-    pub const ALL: [Self; 6] =
-        [Self::Vegan, Self::Vegetarian, Self::GlutenFree, Self::Halal, Self::Kosher, Self::Organic];
-
-    /// The word in texts and views.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Vegan => "vegan",
-            Self::Vegetarian => "vegetarian",
-            Self::Organic => "organic",
-            Self::GlutenFree => "gluten-free",
-            Self::Halal => "halal",
-            Self::Kosher => "kosher",
-        }
-    }
-
     /// The one a label declares, by its slug; people and years write them differently.
     fn labelled(slug: &str) -> Option<Self> {
         Some(match slug {

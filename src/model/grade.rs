@@ -4,38 +4,22 @@
 
 use std::borrow::Cow;
 
+use super::coded::coded;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A Nutri-Score grade. `A` is the healthiest and orders first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Grade {
-    /// The healthiest fifth of the scale.
-    A,
-    /// Healthier than C.
-    B,
-    /// The middle of the scale.
-    C,
-    /// Less healthy than C.
-    D,
-    /// The least healthy end of the scale.
-    E,
-}
-
-impl Grade {
-    /// All grades, healthiest first.
-    pub const ALL: [Self; 5] = [Self::A, Self::B, Self::C, Self::D, Self::E];
-
-    /// The lower-case letter OFF writes.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::A => "a",
-            Self::B => "b",
-            Self::C => "c",
-            Self::D => "d",
-            Self::E => "e",
-        }
+coded! {
+    /// A Nutri-Score grade. `A` is the healthiest and orders first; the word is OFF's letter.
+    pub enum Grade {
+        /// The healthiest fifth of the scale.
+        A = "a",
+        /// Healthier than C.
+        B = "b",
+        /// The middle of the scale.
+        C = "c",
+        /// Less healthy than C.
+        D = "d",
+        /// The least healthy end of the scale.
+        E = "e",
     }
 }
 

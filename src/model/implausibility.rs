@@ -1,51 +1,29 @@
 //! The rules that a nutrition table can break.
 
-/// A rule that a nutrition table breaks.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Implausibility {
-    /// An amount is negative, or more than 100 g of food can hold.
-    Amount,
-    /// Energy in kJ is not about 4.184 times that in kcal.
-    EnergyUnits,
-    /// The energy is far from that of fat, carbohydrates, proteins, fibre and alcohol.
-    EnergyOfNutrients,
-    /// Sugars exceed carbohydrates, or saturated fat exceeds fat.
-    PartAboveWhole,
-    /// The nutrients weigh more than 105 g per 100 g.
-    Sum,
-    /// Salt is not 2.5 times sodium.
-    SaltOfSodium,
-    /// Energy or the share of saturated fat is far from that of everything else on the shelf.
-    Shelf,
+use super::coded::coded;
+
+coded! {
+    /// A rule that a nutrition table breaks, in the order reports list them.
+    pub enum Implausibility {
+        /// An amount is negative, or more than 100 g of food can hold.
+        Amount = "amount",
+        /// Energy in kJ is not about 4.184 times that in kcal.
+        EnergyUnits = "energy-units",
+        /// The energy is far from that of fat, carbohydrates, proteins, fibre and alcohol.
+        EnergyOfNutrients = "energy-of-nutrients",
+        /// Sugars exceed carbohydrates, or saturated fat exceeds fat.
+        PartAboveWhole = "part-above-whole",
+        /// The nutrients weigh more than 105 g per 100 g.
+        Sum = "sum",
+        /// Salt is not 2.5 times sodium.
+        SaltOfSodium = "salt-of-sodium",
+        /// Energy or the share of saturated fat is far from that of everything else on the shelf.
+        Shelf = "shelf",
+    }
 }
 
 impl Implausibility {
-    /// All rules, in the order reports list them.
-    pub const ALL: [Self; 7] = [
-        Self::Amount,
-        Self::EnergyUnits,
-        Self::EnergyOfNutrients,
-        Self::PartAboveWhole,
-        Self::Sum,
-        Self::SaltOfSodium,
-        Self::Shelf,
-    ];
-
-    /// Its name in the catalogue and in reports; also the key of its text.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Amount => "amount",
-            Self::EnergyUnits => "energy-units",
-            Self::EnergyOfNutrients => "energy-of-nutrients",
-            Self::PartAboveWhole => "part-above-whole",
-            Self::Sum => "sum",
-            Self::SaltOfSodium => "salt-of-sodium",
-            Self::Shelf => "shelf",
-        }
-    }
-
-    /// Takes back what [`Implausibility::code`] gave.
+    /// Takes back what `code` gave.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|rule| rule.code() == code)

@@ -11,6 +11,7 @@ mod barcode;
 mod barcode_text;
 mod card;
 mod category;
+pub(crate) mod coded;
 pub mod diet;
 mod facet;
 mod grade;

@@ -4,64 +4,36 @@
 //! Energy is in kJ and kcal, everything else in grams, always per [`Basis`].
 
 use super::Implausibility;
+use super::coded::coded;
 
-/// A quantity of the nutrition table, in the order the table shows them.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Nutrient {
-    /// Energy in kJ.
-    EnergyKj,
-    /// Energy in kcal.
-    EnergyKcal,
-    /// Fat.
-    Fat,
-    /// Saturated fatty acids, part of fat.
-    SaturatedFat,
-    /// Carbohydrates.
-    Carbohydrates,
-    /// Sugars, part of carbohydrates.
-    Sugars,
-    /// Dietary fibre.
-    Fiber,
-    /// Proteins.
-    Proteins,
-    /// Salt.
-    Salt,
-    /// Fruit, vegetables and legumes, in percent of the mass, as OFF estimates it.
-    FruitsVegetablesLegumes,
+coded! {
+    /// A quantity of the nutrition table, in the order of the table on a label (EU regulation
+    /// 1169/2011, annex XV); the word is OFF's name of it.
+    pub enum Nutrient {
+        /// Energy in kJ.
+        EnergyKj = "energy-kj",
+        /// Energy in kcal.
+        EnergyKcal = "energy-kcal",
+        /// Fat.
+        Fat = "fat",
+        /// Saturated fatty acids, part of fat.
+        SaturatedFat = "saturated-fat",
+        /// Carbohydrates.
+        Carbohydrates = "carbohydrates",
+        /// Sugars, part of carbohydrates.
+        Sugars = "sugars",
+        /// Dietary fibre.
+        Fiber = "fiber",
+        /// Proteins.
+        Proteins = "proteins",
+        /// Salt.
+        Salt = "salt",
+        /// Fruit, vegetables and legumes, in percent of the mass, as OFF estimates it.
+        FruitsVegetablesLegumes = "fruits-vegetables-legumes",
+    }
 }
 
 impl Nutrient {
-    /// All nutrients, in the order of the table on a label (EU regulation 1169/2011, annex XV).
-    pub const ALL: [Self; 10] = [
-        Self::EnergyKj,
-        Self::EnergyKcal,
-        Self::Fat,
-        Self::SaturatedFat,
-        Self::Carbohydrates,
-        Self::Sugars,
-        Self::Fiber,
-        Self::Proteins,
-        Self::Salt,
-        Self::FruitsVegetablesLegumes,
-    ];
-
-    /// OFF's name of the nutrient; also the key of its texts.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::EnergyKj => "energy-kj",
-            Self::EnergyKcal => "energy-kcal",
-            Self::Fat => "fat",
-            Self::SaturatedFat => "saturated-fat",
-            Self::Carbohydrates => "carbohydrates",
-            Self::Sugars => "sugars",
-            Self::Fiber => "fiber",
-            Self::Proteins => "proteins",
-            Self::Salt => "salt",
-            Self::FruitsVegetablesLegumes => "fruits-vegetables-legumes",
-        }
-    }
-
     /// The largest amount 100 g of food can hold: pure fat has 3,700 kJ or 900 kcal (EU
     /// regulation 1169/2011, annex XIV), a little is left for rounding.
     #[must_use]
@@ -74,38 +46,26 @@ impl Nutrient {
     }
 }
 
-/// What the amounts refer to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Basis {
-    /// 100 grams.
-    #[default]
-    Per100g,
-    /// 100 millilitres, for drinks.
-    Per100ml,
-    /// A portion of whatever size: shown, but compared with nothing.
-    PerPortion,
+coded! {
+    /// What the amounts refer to; the word is OFF's.
+    #[derive(Default)]
+    pub enum Basis {
+        /// 100 grams.
+        #[default]
+        Per100g = "100g",
+        /// 100 millilitres, for drinks.
+        Per100ml = "100ml",
+        /// A portion of whatever size: shown, but compared with nothing.
+        PerPortion = "portion",
+    }
 }
 
 impl Basis {
-    /// OFF's word for it; also the key of its text.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Per100g => "100g",
-            Self::Per100ml => "100ml",
-            Self::PerPortion => "portion",
-        }
-    }
-
     /// Reads OFF's word. Whatever is neither `100g` nor `100ml` is a portion, as in OFF's own export
     /// (openfoodfacts-exports, Parquet).
     #[must_use]
     pub fn from_off(word: &str) -> Self {
-        match word {
-            "100g" => Self::Per100g,
-            "100ml" => Self::Per100ml,
-            _ => Self::PerPortion,
-        }
+        Self::ALL.into_iter().find(|basis| basis.code() == word).unwrap_or(Self::PerPortion)
     }
 
     /// The most of a nutrient that this much food can hold.
@@ -120,15 +80,16 @@ impl Basis {
 /// In 100 g: a family's dish weighs a kilogram.
 const LARGEST_PORTION: f64 = 10.0;
 
-/// How an amount is qualified on the label or by OFF.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Modifier {
-    /// Less than the amount: `< 0.5 g`.
-    LessThan,
-    /// More than the amount.
-    MoreThan,
-    /// About the amount: computed or estimated.
-    About,
+coded! {
+    /// How an amount is qualified on the label or by OFF; the word is OFF's sign.
+    pub enum Modifier {
+        /// Less than the amount: `< 0.5 g`.
+        LessThan = "<",
+        /// More than the amount.
+        MoreThan = ">",
+        /// About the amount: computed or estimated.
+        About = "~",
+    }
 }
 
 impl Modifier {
@@ -140,16 +101,6 @@ impl Modifier {
             ">" | "&gt;" | "\u{2265}" | ">=" => Some(Self::MoreThan),
             "~" | "\u{2248}" => Some(Self::About),
             _ => None,
-        }
-    }
-
-    /// OFF's sign; also how the catalogue keeps it.
-    #[must_use]
-    pub fn sign(self) -> &'static str {
-        match self {
-            Self::LessThan => "<",
-            Self::MoreThan => ">",
-            Self::About => "~",
         }
     }
 }
@@ -187,7 +138,7 @@ pub struct Nutriments {
     amounts: [Option<f64>; Nutrient::ALL.len()],
     /// How amounts are qualified.
     pub modifiers: Modifiers,
-    /// What the amounts refer to.
+    /// What the amounts refer to; the word is OFF's.
     pub basis: Basis,
     /// As sold or as prepared.
     pub preparation: Preparation,
@@ -281,7 +232,7 @@ mod tests {
     #[test]
     fn signs_of_modifiers_are_read_as_off_writes_them() {
         for modifier in [Modifier::LessThan, Modifier::MoreThan, Modifier::About] {
-            assert_eq!(Modifier::from_off(modifier.sign()), Some(modifier));
+            assert_eq!(Modifier::from_off(modifier.code()), Some(modifier));
         }
         assert_eq!(Modifier::from_off("&lt;"), Some(Modifier::LessThan));
         assert_eq!(Modifier::from_off("="), None);

@@ -4,55 +4,39 @@
 
 use std::fmt;
 
-/// Why a record was rejected. The order is that of the summary.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum RejectReason {
-    /// The line is no JSON object, or broken in the middle.
-    Malformed,
-    /// The line is not UTF-8.
-    NotUtf8,
-    /// A CSV row with more or fewer cells than the header.
-    WrongWidth,
-    /// The record is larger than the configured limit.
-    TooLarge,
-    /// An API answer that says there is no such product.
-    NotFound,
-    /// No barcode, or only zeros.
-    NoBarcode,
-    /// The barcode holds something else than digits.
-    BarcodeNotDigits,
-    /// The barcode has more than 14 digits.
-    BarcodeTooLong,
-    /// The barcode's check digit is wrong.
-    BarcodeCheckDigit,
-    /// No name in any language that has a letter or digit in it.
-    NoName,
-    /// OFF marks the product as obsolete.
-    Obsolete,
-    /// Not food: pet food, cosmetics, other products.
-    NotFood,
-}
+use super::coded::coded;
 
-impl RejectReason {
-    /// The word in journals and `--json`.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Malformed => "malformed",
-            Self::NotUtf8 => "not_utf8",
-            Self::WrongWidth => "wrong_width",
-            Self::TooLarge => "too_large",
-            Self::NotFound => "not_found",
-            Self::NoBarcode => "no_barcode",
-            Self::BarcodeNotDigits => "barcode_not_digits",
-            Self::BarcodeTooLong => "barcode_too_long",
-            Self::BarcodeCheckDigit => "barcode_check_digit",
-            Self::NoName => "no_name",
-            Self::Obsolete => "obsolete",
-            Self::NotFood => "not_food",
-        }
+coded! {
+    /// Why a record was rejected. The order is that of the summary.
+    pub enum RejectReason {
+        /// The line is no JSON object, or broken in the middle.
+        Malformed = "malformed",
+        /// The line is not UTF-8.
+        NotUtf8 = "not_utf8",
+        /// A CSV row with more or fewer cells than the header.
+        WrongWidth = "wrong_width",
+        /// The record is larger than the configured limit.
+        TooLarge = "too_large",
+        /// An API answer that says there is no such product.
+        NotFound = "not_found",
+        /// No barcode, or only zeros.
+        NoBarcode = "no_barcode",
+        /// The barcode holds something else than digits.
+        BarcodeNotDigits = "barcode_not_digits",
+        /// The barcode has more than 14 digits.
+        BarcodeTooLong = "barcode_too_long",
+        /// The barcode's check digit is wrong.
+        BarcodeCheckDigit = "barcode_check_digit",
+        /// No name in any language that has a letter or digit in it.
+        NoName = "no_name",
+        /// OFF marks the product as obsolete.
+        Obsolete = "obsolete",
+        /// Not food: pet food, cosmetics, other products.
+        NotFood = "not_food",
     }
 }
+
+impl RejectReason {}
 
 /// One rejected record and where it stands.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -8,7 +8,7 @@ use super::loaded_catalogue::{self, LoadedCatalogue};
 use crate::config::Config;
 use crate::model::{Barcode, CategoryId};
 use crate::select::{
-    Candidate, Eligible, NoSubstitute, Origin, PhysicalKind, Position, Refusal, Safety, Trait,
+    Candidate, Eligible, NoSubstitute, Origin, PhysicalKind, Position, Refusal, Trait,
 };
 use crate::store::CatalogueReader;
 
@@ -115,7 +115,7 @@ impl ExplanationText<'_> {
             score: eligible.score,
             category: self.tag(candidate.category),
             origin: origin(candidate.origin),
-            safety: safety(eligible.safety),
+            safety: eligible.safety.code(),
             away: eligible.is_away,
             traits: Trait::ALL.into_iter().zip(eligible.scores).collect(),
         });
@@ -150,14 +150,5 @@ fn origin(origin: Origin) -> &'static str {
         Origin::Shelf => "shelf",
         Origin::Pinned(_) => "pinned",
         Origin::Paired(_) => "paired",
-    }
-}
-
-fn safety(safety: Safety) -> &'static str {
-    match safety {
-        Safety::BringsNone => "brings-none",
-        Safety::Unknown => "unknown",
-        Safety::BringsTraces => "brings-traces",
-        Safety::BringsAllergens => "brings-allergens",
     }
 }

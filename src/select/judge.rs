@@ -8,6 +8,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::model::CategoryId;
+use crate::model::coded::coded;
 use crate::model::nutriscore::Scale;
 
 use super::comparison::{Candidate, Comparison, Gain, Origin, Original, Pairing};
@@ -17,17 +18,18 @@ use super::likeness::Scores;
 use super::settings::Trait;
 use super::shelves::Position;
 
-/// How safe a candidate is for a person who eats the original; orders the safest first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Safety {
-    /// Brings no allergen and no trace that the original lacks.
-    BringsNone,
-    /// Nothing is known of its allergens.
-    Unknown,
-    /// Brings traces the original lacks.
-    BringsTraces,
-    /// Brings allergens the original lacks.
-    BringsAllergens,
+coded! {
+    /// How safe a candidate is for a person who eats the original; orders the safest first.
+    pub enum Safety {
+        /// Brings no allergen and no trace that the original lacks.
+        BringsNone = "brings-none",
+        /// Nothing is known of its allergens.
+        Unknown = "unknown",
+        /// Brings traces the original lacks.
+        BringsTraces = "brings-traces",
+        /// Brings allergens the original lacks.
+        BringsAllergens = "brings-allergens",
+    }
 }
 
 /// Why a candidate is not taken.

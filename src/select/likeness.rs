@@ -9,7 +9,7 @@ use super::settings::Trait;
 use super::shelves::Position;
 
 /// The scores of a candidate, in the order of [`Trait::ALL`].
-pub(super) type Scores = [u16; Trait::COUNT];
+pub(super) type Scores = [u16; Trait::ALL.len()];
 
 /// Where one of the two is not known.
 const HALF: u32 = 500;

@@ -1,10 +1,7 @@
 //! What choosing substitutes depends on besides the products: limits and weights.
 
-use std::fmt;
-
-use serde::Serialize;
-
 use crate::model::Tag;
+use crate::model::coded::coded;
 
 /// How substitutes are chosen.
 #[derive(Clone, PartialEq, Debug)]
@@ -26,76 +23,44 @@ pub struct Settings {
     /// The country products are wanted from.
     pub country: Option<Tag>,
     /// How much each trait counts against the others, in the order of [`Trait::ALL`].
-    pub weights: [u32; Trait::COUNT],
+    pub weights: [u32; Trait::ALL.len()],
 }
 
-/// The traits by which candidates are ranked.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Trait {
-    /// Shared kinds of food, rare ones more.
-    Categories,
-    /// Shared words of the name, rare ones more.
-    Name,
-    /// Alike in fat, carbohydrates and proteins.
-    Profile,
-    /// Alike in pack size.
-    Size,
-    /// Of the same brand.
-    Brand,
-    /// From the product's own kinds, not from wider ones.
-    Nearness,
-    /// Grades better.
-    Grade,
-    /// Points fewer.
-    Points,
-    /// Less processed.
-    Nova,
-    /// Keeps what the original is: vegan, organic, halal ….
-    Kept,
-    /// Sold in the wanted country.
-    Sale,
-    /// Sold in a shop that sells the original.
-    Stores,
-    /// Scanned by many.
-    Popularity,
-    /// Modified not long ago.
-    Alive,
-    /// Complete data.
-    Completeness,
-    /// Has a photo.
-    Photo,
-}
-
-impl Trait {
-    /// How many there are.
-    pub const COUNT: usize = Self::Photo as usize + 1;
-
-    /// All traits.
-    pub const ALL: [Self; Self::COUNT] = [
-        Self::Categories,
-        Self::Name,
-        Self::Profile,
-        Self::Size,
-        Self::Brand,
-        Self::Nearness,
-        Self::Grade,
-        Self::Points,
-        Self::Nova,
-        Self::Kept,
-        Self::Sale,
-        Self::Stores,
-        Self::Popularity,
-        Self::Alive,
-        Self::Completeness,
-        Self::Photo,
-    ];
-}
-
-/// The word in explanations, which is also its key in the configuration.
-impl fmt::Display for Trait {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.serialize(out)
+coded! {
+    /// The traits by which candidates are ranked; the word is the key in the configuration too.
+    pub enum Trait {
+        /// Shared kinds of food, rare ones more.
+        Categories = "categories",
+        /// Shared words of the name, rare ones more.
+        Name = "name",
+        /// Alike in fat, carbohydrates and proteins.
+        Profile = "profile",
+        /// Alike in pack size.
+        Size = "size",
+        /// Of the same brand.
+        Brand = "brand",
+        /// From the product's own kinds, not from wider ones.
+        Nearness = "nearness",
+        /// Grades better.
+        Grade = "grade",
+        /// Points fewer.
+        Points = "points",
+        /// Less processed.
+        Nova = "nova",
+        /// Keeps what the original is: vegan, organic, halal ….
+        Kept = "kept",
+        /// Sold in the wanted country.
+        Sale = "sale",
+        /// Sold in a shop that sells the original.
+        Stores = "stores",
+        /// Scanned by many.
+        Popularity = "popularity",
+        /// Modified not long ago.
+        Alive = "alive",
+        /// Complete data.
+        Completeness = "completeness",
+        /// Has a photo.
+        Photo = "photo",
     }
 }
 

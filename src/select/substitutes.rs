@@ -1,5 +1,6 @@
 //! The substitutes of one product.
 
+use crate::model::coded::coded;
 use crate::model::{CategoryGraph, CategoryId, Grade, Grading};
 
 use super::candidate_index::CandidateIndex;
@@ -26,34 +27,23 @@ pub struct Substitute {
     pub safety: Safety,
 }
 
-/// Why a product has no substitutes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum NoSubstitute {
-    /// It has grade A already.
-    BestGrade,
-    /// Its grade is unknown, so nothing can be called better.
-    NoGrade,
-    /// Its kind of food is not graded.
-    NotApplicable,
-    /// Its kind is unknown, so nothing is comparable.
-    NoCategory,
-    /// Nothing comparable is better.
-    NoneBetter,
-}
-
-impl NoSubstitute {
-    /// The word in views and texts.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::BestGrade => "best-grade",
-            Self::NoGrade => "no-grade",
-            Self::NotApplicable => "not-applicable",
-            Self::NoCategory => "no-category",
-            Self::NoneBetter => "none-better",
-        }
+coded! {
+    /// Why a product has no substitutes.
+    pub enum NoSubstitute {
+        /// It has grade A already.
+        BestGrade = "best-grade",
+        /// Its grade is unknown, so nothing can be called better.
+        NoGrade = "no-grade",
+        /// Its kind of food is not graded.
+        NotApplicable = "not-applicable",
+        /// Its kind is unknown, so nothing is comparable.
+        NoCategory = "no-category",
+        /// Nothing comparable is better.
+        NoneBetter = "none-better",
     }
 }
+
+impl NoSubstitute {}
 
 /// Finds substitutes. The same for the same products, whatever their order.
 pub struct Finder<'s> {

@@ -167,7 +167,7 @@ impl ColumnValue for Modifiers {
         let mut signs = BTreeMap::new();
         for nutrient in Nutrient::ALL {
             if let Some(modifier) = self.get(nutrient) {
-                signs.insert(nutrient.id(), modifier.sign());
+                signs.insert(nutrient.code(), modifier.code());
             }
         }
         json(&signs, signs.is_empty())
@@ -177,7 +177,7 @@ impl ColumnValue for Modifiers {
         let signs: BTreeMap<String, String> = from_json(row, column)?;
         let mut modifiers = Self::default();
         for nutrient in Nutrient::ALL {
-            let sign = signs.get(nutrient.id());
+            let sign = signs.get(nutrient.code());
             modifiers.set(nutrient, sign.and_then(|sign| Modifier::from_off(sign)));
         }
         Ok(modifiers)

@@ -117,7 +117,7 @@ fn fill_energy(nutriments: &mut Nutriments, table: &RawTable, witnesses: &Witnes
 pub(in crate::fetch) fn off_name(nutrient: Nutrient) -> &'static str {
     match nutrient {
         Nutrient::FruitsVegetablesLegumes => "fruits-vegetables-legumes-estimate-from-ingredients",
-        other => other.id(),
+        other => other.code(),
     }
 }
 

@@ -220,7 +220,7 @@ fn nutrition_table(product: &Product) -> Value {
         if let Some(amount) = table.get(nutrient) {
             let mut entry = json!({ "value": amount, "unit": unit(nutrient), "source": source });
             if let Some(modifier) = table.modifiers.get(nutrient) {
-                entry["modifier"] = json!(modifier.sign());
+                entry["modifier"] = json!(modifier.code());
             }
             nutrients.insert(nutrition::off_name(nutrient).to_string(), entry);
         }

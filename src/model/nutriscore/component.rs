@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::model::coded::coded;
+
 /// Which of the five sets of rules applies; cheese and red meat differ from general food in how
 /// proteins count. Rules name those that categories stand for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Deserialize)]
@@ -25,49 +27,33 @@ pub enum FoodGroup {
     Beverage,
 }
 
-/// What points are given for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Component {
-    /// Energy in kJ.
-    Energy,
-    /// Energy from saturated fat in kJ, in place of energy for fats, oils, nuts and seeds.
-    EnergyFromSaturates,
-    /// Sugars in grams.
-    Sugars,
-    /// Saturated fat in grams.
-    SaturatedFat,
-    /// Saturated fat in percent of fat, in place of saturated fat for fats, oils, nuts and seeds.
-    SaturatesRatio,
-    /// Salt in grams.
-    Salt,
-    /// Number of non-nutritive sweeteners, for beverages.
-    Sweeteners,
-    /// Fruit, vegetables and legumes in percent.
-    FruitsVegetablesLegumes,
-    /// Fibre in grams.
-    Fiber,
-    /// Proteins in grams.
-    Proteins,
+coded! {
+    /// What points are given for; the word is that of the nutrient where there is one.
+    pub enum Component {
+        /// Energy in kJ.
+        Energy = "energy",
+        /// Energy from saturated fat in kJ, in place of energy for fats, oils, nuts and seeds.
+        EnergyFromSaturates = "energy-from-saturates",
+        /// Sugars in grams.
+        Sugars = "sugars",
+        /// Saturated fat in grams.
+        SaturatedFat = "saturated-fat",
+        /// Saturated fat in percent of fat, in place of saturated fat for fats, oils, nuts and seeds.
+        SaturatesRatio = "saturates-ratio",
+        /// Salt in grams.
+        Salt = "salt",
+        /// Number of non-nutritive sweeteners, for beverages.
+        Sweeteners = "sweeteners",
+        /// Fruit, vegetables and legumes in percent.
+        FruitsVegetablesLegumes = "fruits-vegetables-legumes",
+        /// Fibre in grams.
+        Fiber = "fiber",
+        /// Proteins in grams.
+        Proteins = "proteins",
+    }
 }
 
 impl Component {
-    /// The word in texts and views; that of the nutrient where there is one.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Energy => "energy",
-            Self::EnergyFromSaturates => "energy-from-saturates",
-            Self::Sugars => "sugars",
-            Self::SaturatedFat => "saturated-fat",
-            Self::SaturatesRatio => "saturates-ratio",
-            Self::Salt => "salt",
-            Self::Sweeteners => "sweeteners",
-            Self::FruitsVegetablesLegumes => "fruits-vegetables-legumes",
-            Self::Fiber => "fiber",
-            Self::Proteins => "proteins",
-        }
-    }
-
     /// The unit of the amount, as a key of its text; nothing for a number.
     #[must_use]
     pub fn unit(self) -> Option<&'static str> {

@@ -61,7 +61,7 @@ impl Wording {
     fn detail_row(&self, points: &Points) -> Result<DetailRow> {
         let amount = points.amount.map(|amount| self.component_amount(points.component, amount));
         Ok(DetailRow {
-            component: points.component.id(),
+            component: points.component.code(),
             amount: amount.transpose()?,
             points: points.points,
             most: points.most,

@@ -51,7 +51,7 @@ impl Wording {
         }
         for nutrient in GRAMS {
             if let Some(value) = self.grams(nutriments, nutrient)? {
-                rows.push(NutritionRow { nutrient: nutrient.id(), value });
+                rows.push(NutritionRow { nutrient: nutrient.code(), value });
             }
         }
         Ok(Nutrition {

@@ -89,7 +89,7 @@ impl Wording {
         let Some(next) = score.next_better() else { return Ok(None) };
         let Some((component, amount)) = next.target else { return Ok(None) };
         let amount = self.component_amount(component, amount)?;
-        let of = self.texts.get(&format!("nutrients.{}.of", component.id()))?;
+        let of = self.texts.get(&format!("nutrients.{}.of", component.code()))?;
         let basis = self.texts.get(&format!("basis.{basis}"))?;
         let grade = next.grade.code().to_uppercase();
         let values = [("grade", grade.as_str()), ("amount", &amount), ("of", of), ("basis", basis)];

@@ -68,7 +68,7 @@ fn seventy_real_products_have_the_points_score_and_grade_that_off_stored() {
         let computed = computed(&stored, group(&vector));
         let code = vector["code"].as_str().unwrap();
         for (id, amount, points, most) in &stored {
-            let found = computed.components.iter().find(|own| own.component.id() == id).unwrap();
+            let found = computed.components.iter().find(|own| own.component.code() == id).unwrap();
             let own = (u64::from(found.points), u64::from(found.most));
             if own != (*points, *most) {
                 different.push(format!("{code}: {id} {amount:?} gives {own:?}, not {points}"));
