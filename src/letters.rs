@@ -10,30 +10,20 @@ use anyhow::Result;
 use crate::config::{Config, Secret};
 use crate::mail::{Letter, Mailer, PATIENCE, Smtp};
 use crate::model::Email;
+use crate::model::coded::coded;
 use crate::render::Texts;
 
-/// Why a letter is sent.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Occasion {
-    /// The owner has asked for a new password.
-    Reset,
-    /// A visitor tried to register with an address that has an account.
-    RegisteredAgain,
-    /// The account has another address now.
-    EmailChanged,
-    /// The account will be deleted because it is not used.
-    Inactive,
-}
-
-impl Occasion {
-    /// What the texts call it.
-    fn code(self) -> &'static str {
-        match self {
-            Self::Reset => "reset",
-            Self::RegisteredAgain => "registered_again",
-            Self::EmailChanged => "email_changed",
-            Self::Inactive => "inactive",
-        }
+coded! {
+    /// Why a letter is sent; its texts are `letter.<code>`.
+    pub(crate) enum Occasion {
+        /// The owner has asked for a new password.
+        Reset = "reset",
+        /// A visitor tried to register with an address that has an account.
+        RegisteredAgain = "registered_again",
+        /// The account has another address now.
+        EmailChanged = "email_changed",
+        /// The account will be deleted because it is not used.
+        Inactive = "inactive",
     }
 }
 

@@ -8,6 +8,8 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization as _;
 use zxcvbn::{Score, zxcvbn};
 
+use crate::model::coded::coded;
+
 /// Fewest and most characters.
 const SHORTEST: usize = 12;
 const LONGEST: usize = 256;
@@ -21,17 +23,18 @@ impl fmt::Debug for Password {
     }
 }
 
-/// Why a password is not taken.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum PasswordFault {
-    /// Fewer than 12 characters.
-    TooShort,
-    /// More than 256 characters.
-    TooLong,
-    /// Among those that are tried first.
-    Common,
-    /// The person's own name or address, or the site's.
-    Personal,
+coded! {
+    /// Why a password is not taken; the word is that of the text which says so.
+    pub(crate) enum PasswordFault {
+        /// Fewer than 12 characters.
+        TooShort = "too_short",
+        /// More than 256 characters.
+        TooLong = "too_long",
+        /// Among those that are tried first.
+        Common = "common",
+        /// The person's own name or address, or the site's.
+        Personal = "personal",
+    }
 }
 
 /// What an attacker may know of a person.

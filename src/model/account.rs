@@ -15,7 +15,7 @@ use super::Barcode;
 pub use email::{Email, EmailError};
 pub use retention::Retention;
 pub use session::{NewSession, SessionId, TokenHash};
-pub use text::{DisplayName, NameError, Note, NoteError};
+pub use text::{DisplayName, Note, TextFault};
 
 /// Number of an account in its database, never used again for another; never shown outside.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

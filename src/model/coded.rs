@@ -14,6 +14,7 @@ macro_rules! coded {
 
         impl $name {
             /// All of them, in order.
+            #[allow(dead_code, reason = "declared with the enum, needed or not")]
             $visible const ALL: [Self; [$($code),+].len()] = [$(Self::$variant),+];
 
             /// Its word in databases, addresses, texts and JSON.

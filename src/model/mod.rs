@@ -30,8 +30,8 @@ mod test_product;
 mod timestamp;
 
 pub use account::{
-    AccountId, DisplayName, Email, EmailError, NameError, NewSession, Note, NoteError, Retention,
-    SavedPair, SessionId, TokenHash,
+    AccountId, DisplayName, Email, EmailError, NewSession, Note, Retention, SavedPair, SessionId,
+    TextFault, TokenHash,
 };
 pub use allowance::{Allowance, Bucket, Taken};
 pub use barcode::{Barcode, BarcodeError};

@@ -28,6 +28,13 @@ pub(crate) struct Page<V> {
     pub view: V,
 }
 
+impl<V> Page<V> {
+    /// A page the server answers, at the address of a route.
+    pub(crate) fn of_server(path: &str, template: &'static str, view: V) -> Self {
+        Self { path: PagePath::document(path.trim_start_matches('/')), template, view }
+    }
+}
+
 /// The templates, ready to render.
 pub(crate) struct Theme {
     environment: Environment<'static>,

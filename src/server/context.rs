@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::http::{BodyError, Form, HttpError, Method, Request};
+use super::http::{Form, HttpError, Method, Request};
 use super::state::ServerState;
 use crate::auth::{self, Limit};
 use crate::model::{Taken, Timestamp, TokenHash};
@@ -44,11 +44,7 @@ impl<'a> Context<'a> {
 
     /// The body; refused where it did not come whole.
     pub(crate) fn whole_body(&self) -> Result<&'a [u8], HttpError> {
-        match &self.request.body {
-            Ok(body) => Ok(body),
-            Err(BodyError::TooLong) => Err(ErrorPage::TooLong.into()),
-            Err(BodyError::Broken) => Err(ErrorPage::BadRequest.into()),
-        }
+        self.request.body.as_deref().map_err(|&page| page.into())
     }
 
     /// The form in the body.
@@ -89,7 +85,7 @@ impl<'a> Context<'a> {
     /// Whether a change was asked for by a page of this site.
     pub(crate) fn is_same_origin(&self) -> bool {
         let (site, origin) = (self.request.header("sec-fetch-site"), self.request.header("origin"));
-        auth::is_same_origin(site, origin, &self.state.site.origin)
+        auth::is_same_origin(site, origin, &self.state.site.base_url)
     }
 
     /// Whether to answer with JSON instead of a page: under `/api/`, and where JSON is accepted but

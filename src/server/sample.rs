@@ -9,6 +9,7 @@ use super::mail_queue::MailQueue;
 use super::metrics::Metrics;
 use super::sessions_seen::SessionsSeen;
 use crate::auth::{Hasher, SessionCookie, Signer};
+use crate::config::SiteConfig;
 use crate::letters::Letters;
 use crate::mail::Mailer;
 use crate::model::{
@@ -19,7 +20,7 @@ use crate::render::Presentation;
 use crate::search::{self, IndexBuilder, NewDocument, SwapNote, Synonyms};
 use crate::server::access_log::LogSink;
 use crate::server::http::{Method, Request};
-use crate::server::state::{ServerState, SiteFacts};
+use crate::server::state::ServerState;
 use crate::store::Accounts;
 
 /// When it is, unless the clock is moved.
@@ -81,11 +82,14 @@ pub(crate) fn state(folder: &Path, log: LogSink) -> ServerState {
         wording: presentation.wording,
         letters: Letters::new(presentation.texts, mailer, settings.name, settings.base_url),
         cookie: SessionCookie::of(settings.base_url),
-        site: SiteFacts {
+        site: SiteConfig {
             name: settings.name.into(),
-            origin: settings.base_url.into(),
-            is_closed: false,
+            base_url: settings.base_url.into(),
+            language: settings.language.into(),
+            theme: "default".into(),
+            notice: None,
         },
+        is_closed: false,
         secret,
         signer: Signer::new(&secret),
         mail_queue: MailQueue::default(),

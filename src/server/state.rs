@@ -12,7 +12,7 @@ use super::metrics::Metrics;
 use super::random::random;
 use super::sessions_seen::SessionsSeen;
 use crate::auth::{Hasher, Limit, SessionCookie, Signer, bucket};
-use crate::config::Config;
+use crate::config::{Config, SiteConfig};
 use crate::letters::Letters;
 use crate::model::{Taken, Timestamp};
 use crate::render::view::Wording;
@@ -30,7 +30,9 @@ pub(crate) struct ServerState {
     pub(crate) wording: Wording,
     pub(crate) letters: Letters,
     pub(crate) cookie: SessionCookie,
-    pub(crate) site: SiteFacts,
+    pub(crate) site: SiteConfig,
+    /// No one may register.
+    pub(crate) is_closed: bool,
     /// Derives the keys of throttles.
     pub(crate) secret: [u8; 32],
     pub(crate) signer: Signer,
@@ -44,15 +46,6 @@ pub(crate) struct ServerState {
     pub(crate) log: LogSink,
     /// Tells the time.
     pub(crate) clock: fn() -> Timestamp,
-}
-
-/// What the operator says about the site.
-pub(crate) struct SiteFacts {
-    pub(crate) name: String,
-    /// `https://example.org`
-    pub(crate) origin: String,
-    /// Registration is closed.
-    pub(crate) is_closed: bool,
 }
 
 impl ServerState {
@@ -71,11 +64,8 @@ impl ServerState {
             wording: presentation.wording,
             letters: Letters::open(config, presentation.texts)?,
             cookie: SessionCookie::of(&site.base_url),
-            site: SiteFacts {
-                name: site.name.clone(),
-                origin: site.base_url.clone(),
-                is_closed: config.accounts.closed,
-            },
+            site: site.clone(),
+            is_closed: config.accounts.closed,
             secret,
             signer: Signer::new(&secret),
             mail_queue: MailQueue::default(),
@@ -89,8 +79,15 @@ impl ServerState {
     }
 
     /// A page of the theme.
-    pub(crate) fn page<V: Serialize>(&self, status: u16, page: &Page<V>) -> Answer {
-        Ok(Response::html(status, self.theme.render(page)?))
+    pub(crate) fn page(
+        &self,
+        status: u16,
+        template: &'static str,
+        path: &str,
+        view: impl Serialize,
+    ) -> Answer {
+        let page = Page::of_server(path, template, view);
+        Ok(Response::html(status, self.theme.render(&page)?))
     }
 
     /// Takes a try from a bucket, or tells how long to wait for the next one.

@@ -6,26 +6,25 @@
 use std::str::FromStr;
 
 use serde::Serialize;
-use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use crate::model::coded::coded;
 
 /// What a visitor wants to be called: 1 to [`DisplayName::CHARACTERS_MAX`] characters on one line.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
 pub struct DisplayName(String);
 
-/// Why a text is no name.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Error)]
-pub enum NameError {
-    /// Nothing that can be seen.
-    #[error("no name")]
-    Missing,
-    /// More than 60 characters.
-    #[error("more than {} characters", DisplayName::CHARACTERS_MAX)]
-    TooLong,
-    /// A control character, a line break, or one that turns or hides text.
-    #[error("a character that names do not have")]
-    Character,
+coded! {
+    /// Why a text is no name, or no note; the word is that of the text which says so.
+    pub enum TextFault {
+        /// Nothing that can be seen.
+        Missing = "required",
+        /// More characters than there may be.
+        TooLong = "name_long",
+        /// A control character, a line break in a name, or one that turns or hides text.
+        Character = "name",
+    }
 }
 
 impl DisplayName {
@@ -46,18 +45,18 @@ impl DisplayName {
 }
 
 impl FromStr for DisplayName {
-    type Err = NameError;
+    type Err = TextFault;
 
-    fn from_str(text: &str) -> Result<Self, NameError> {
+    fn from_str(text: &str) -> Result<Self, TextFault> {
         let name: String = text.trim().nfc().collect();
         if !name.chars().any(is_seen) {
-            return Err(NameError::Missing);
+            return Err(TextFault::Missing);
         }
         if name.chars().count() > Self::CHARACTERS_MAX {
-            return Err(NameError::TooLong);
+            return Err(TextFault::TooLong);
         }
         if name.chars().any(is_treacherous) {
-            return Err(NameError::Character);
+            return Err(TextFault::Character);
         }
         Ok(Self(name))
     }
@@ -67,17 +66,6 @@ impl FromStr for DisplayName {
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
 pub struct Note(String);
 
-/// Why a text is no note.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Error)]
-pub enum NoteError {
-    /// More than 500 characters.
-    #[error("more than {} characters", Note::CHARACTERS_MAX)]
-    TooLong,
-    /// A control character, or one that turns or hides text.
-    #[error("a character that notes do not have")]
-    Character,
-}
-
 impl Note {
     /// Longest note, in characters of NFC; a line break counts as one.
     pub const CHARACTERS_MAX: usize = 500;
@@ -86,13 +74,13 @@ impl Note {
     ///
     /// # Errors
     /// When it is too long or has invisible characters.
-    pub fn parse(text: &str) -> Result<Option<Self>, NoteError> {
+    pub fn parse(text: &str) -> Result<Option<Self>, TextFault> {
         let note: String = text.trim().replace("\r\n", "\n").nfc().collect();
         if note.chars().count() > Self::CHARACTERS_MAX {
-            return Err(NoteError::TooLong);
+            return Err(TextFault::TooLong);
         }
         if note.chars().any(|character| character != '\n' && is_treacherous(character)) {
-            return Err(NoteError::Character);
+            return Err(TextFault::Character);
         }
         Ok(note.chars().any(is_seen).then_some(Self(note)))
     }
@@ -141,7 +129,7 @@ mod tests {
 
     use super::*;
 
-    fn name(text: &str) -> Result<String, NameError> {
+    fn name(text: &str) -> Result<String, TextFault> {
         text.parse::<DisplayName>().map(|name| name.as_str().to_string())
     }
 
@@ -158,14 +146,14 @@ mod tests {
     #[test]
     fn a_name_can_be_seen_and_fits() {
         for text in ["", " \t ", "\u{200d}", "\u{3164}", "\u{301}", "\u{202e}"] {
-            assert_eq!(name(text), Err(NameError::Missing), "{text:?}");
+            assert_eq!(name(text), Err(TextFault::Missing), "{text:?}");
         }
         assert!(name(&"é".repeat(60)).is_ok());
-        assert_eq!(name(&"é".repeat(61)), Err(NameError::TooLong));
+        assert_eq!(name(&"é".repeat(61)), Err(TextFault::TooLong));
         for text in
             ["a\nb", "a\0b", "a\u{202e}b", "a\u{2066}b", "a\u{200b}b", "a\u{feff}b", "a\u{85}b"]
         {
-            assert_eq!(name(text), Err(NameError::Character), "{text:?}");
+            assert_eq!(name(text), Err(TextFault::Character), "{text:?}");
         }
     }
 
@@ -178,10 +166,10 @@ mod tests {
             Ok(Some("moins sucré\nau marché".into()))
         );
         assert_eq!(note(" \r\n"), Ok(None));
-        assert_eq!(note("a\u{7}"), Err(NoteError::Character));
-        assert_eq!(note("a\rb"), Err(NoteError::Character));
+        assert_eq!(note("a\u{7}"), Err(TextFault::Character));
+        assert_eq!(note("a\rb"), Err(TextFault::Character));
         assert!(note(&"\r\né".repeat(250)).is_ok());
-        assert_eq!(note(&"é".repeat(501)), Err(NoteError::TooLong));
+        assert_eq!(note(&"é".repeat(501)), Err(TextFault::TooLong));
     }
 
     proptest! {

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::form::{PostForm, own};
-use crate::render::Page;
+use super::form::PostForm;
 
 /// What templates/account.html sees.
 #[derive(Clone, Debug, Serialize)]
@@ -37,10 +36,4 @@ pub(crate) struct SessionView {
     pub seen: String,
     /// This very one.
     pub is_current: bool,
-}
-
-impl From<AccountView> for Page<AccountView> {
-    fn from(view: AccountView) -> Self {
-        Self { path: own(view.path), template: "account.html", view }
-    }
 }

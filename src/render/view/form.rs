@@ -5,14 +5,11 @@
 
 use serde::Serialize;
 
-use crate::model::PagePath;
-use crate::render::Page;
-
 /// A form that is posted.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct PostForm {
     /// Also begins the ids of its fields, so that a page may have several forms.
-    pub id: &'static str,
+    pub id: String,
     /// Where it is sent.
     pub action: &'static str,
     /// What is typed.
@@ -73,15 +70,4 @@ pub(crate) struct FormView {
     pub form: Option<PostForm>,
     /// Other ways.
     pub ways: Vec<FormLink>,
-}
-
-impl From<FormView> for Page<FormView> {
-    fn from(view: FormView) -> Self {
-        Self { path: own(view.path), template: "form.html", view }
-    }
-}
-
-/// The address of a page the server answers.
-pub(super) fn own(path: &str) -> PagePath {
-    PagePath::document(path.trim_start_matches('/'))
 }

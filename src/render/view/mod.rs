@@ -32,7 +32,7 @@ pub(crate) use document::ErrorPage;
 pub(crate) use form::{Field, FormLink, FormView, Hidden, PostForm};
 pub(crate) use home::HomeFigures;
 pub(crate) use product::{ProductFacts, ProductView};
-pub(crate) use saved::{RemovedPair, SavedChange, SavedItem, SavedView};
+pub(crate) use saved::{SavedItem, SavedNews, SavedView};
 pub(crate) use search::{
     Correction, FacetChoice, FacetView, Hit, SearchHelpView, SearchState, SearchView,
 };

@@ -3,11 +3,9 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{Grade, ProductCard};
+use crate::model::{Grade, ProductCard, SavedPair};
 
 use super::Wording;
-use super::form::own;
-use crate::render::Page;
 
 /// What templates/saved.html sees.
 #[derive(Clone, Debug, Serialize)]
@@ -19,7 +17,7 @@ pub(crate) struct SavedView {
     /// What has just happened: the text `notice.<code>`.
     pub notice: Option<&'static str>,
     /// A pair that was just removed and can be put back.
-    pub undo: Option<RemovedPair>,
+    pub undo: Option<SavedPair>,
     /// By what the list is sorted: the text `saved.sort.<code>`.
     pub sort: &'static str,
     /// All ways to sort it.
@@ -32,15 +30,6 @@ pub(crate) struct SavedView {
     pub pages: usize,
     /// Those of this page, in order.
     pub items: Vec<SavedItem>,
-}
-
-/// Two barcodes.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct RemovedPair {
-    /// The product replaced.
-    pub product: String,
-    /// What replaces it.
-    pub substitute: String,
 }
 
 /// A saved substitute.
@@ -70,65 +59,21 @@ pub(crate) struct SavedNews {
     is_good: bool,
 }
 
-/// What has changed since a pair was saved.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum SavedChange {
-    /// The product replaced is gone from the catalogue.
-    ProductGone,
-    /// What replaces it is gone from the catalogue.
-    SubstituteGone,
-    /// A product has another grade now: its name, before, after.
-    Grade {
-        /// Whose.
-        name: String,
-        /// Before.
-        before: Grade,
-        /// After.
-        after: Grade,
-    },
-    /// There is a better substitute now.
-    Better {
-        /// Its name.
-        name: String,
-        /// Its grade.
-        grade: Grade,
-        /// The page that compares it with the product.
-        url: String,
-    },
-}
-
-impl From<SavedView> for Page<SavedView> {
-    fn from(view: SavedView) -> Self {
-        Self { path: own(view.path), template: "saved.html", view }
-    }
-}
-
 impl Wording {
-    /// What has changed since a pair was saved, in words.
-    pub(crate) fn saved_news(&self, news: SavedChange) -> Result<SavedNews> {
-        Ok(match news {
-            SavedChange::ProductGone => self.gone("saved.product_gone")?,
-            SavedChange::SubstituteGone => self.gone("saved.substitute_gone")?,
-            SavedChange::Grade { name, before, after } => {
-                let letters = (self.letter(before)?, self.letter(after)?);
-                let values = [("name", name.as_str()), ("before", letters.0), ("after", letters.1)];
-                let sentence = self.texts.fill("saved.grade", None, &values)?;
-                SavedNews { sentence, url: None, is_good: after < before }
-            }
-            SavedChange::Better { name, grade, url } => {
-                let values = [("name", name.as_str()), ("grade", self.letter(grade)?)];
-                let sentence = self.texts.fill("saved.better", None, &values)?;
-                SavedNews { sentence, url: Some(url), is_good: true }
-            }
-        })
+    /// What has changed since a pair was saved, in the words of `saved.<key>`.
+    pub(crate) fn saved_news(
+        &self,
+        key: &str,
+        values: &[(&str, &str)],
+        url: Option<String>,
+        is_good: bool,
+    ) -> Result<SavedNews> {
+        let sentence = self.texts.fill(&format!("saved.{key}"), None, values)?;
+        Ok(SavedNews { sentence, url, is_good })
     }
 
-    fn gone(&self, key: &str) -> Result<SavedNews> {
-        let sentence = self.texts.fill(key, None, &[])?;
-        Ok(SavedNews { sentence, url: None, is_good: false })
-    }
-
-    fn letter(&self, grade: Grade) -> Result<&str> {
+    /// A grade, as texts write it.
+    pub(crate) fn letter(&self, grade: Grade) -> Result<&str> {
         self.texts.get(&format!("grade.{}.letter", grade.code()))
     }
 }

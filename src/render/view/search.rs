@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::form::own;
 use crate::model::{Facet, ProductCard};
-use crate::render::{Link, Page};
+use crate::render::Link;
 
 /// What templates/search.html sees.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -116,10 +115,4 @@ pub(crate) struct SearchHelpView {
     pub queries: Vec<Link>,
     /// Categories.
     pub categories: Vec<Link>,
-}
-
-impl From<SearchView> for Page<SearchView> {
-    fn from(view: SearchView) -> Self {
-        Self { path: own(view.path), template: "search.html", view }
-    }
 }

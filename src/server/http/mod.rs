@@ -12,7 +12,7 @@ pub(crate) mod transport;
 
 pub(crate) use error::HttpError;
 pub(crate) use form::Form;
-pub(crate) use request::{BodyError, Method, Request};
+pub(crate) use request::{Method, Request};
 pub(crate) use response::Response;
 pub(crate) use route::Route;
 

@@ -5,6 +5,8 @@ use std::net::IpAddr;
 
 use serde::Serialize;
 
+use crate::render::view::ErrorPage;
+
 /// The methods the server distinguishes, as the log writes them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
@@ -17,15 +19,6 @@ pub(crate) enum Method {
     Other,
 }
 
-/// Why the body of a request is not there.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum BodyError {
-    /// It is, or says it is, longer than a body may be.
-    TooLong,
-    /// It ended before the announced length, or its length cannot be known.
-    Broken,
-}
-
 /// A request, checked for nothing yet.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
@@ -36,8 +29,9 @@ pub(crate) struct Request {
     pub(crate) query: String,
     /// The headers by their names in lower case.
     pub(crate) headers: BTreeMap<String, String>,
-    /// The body, read to its end before any handler runs.
-    pub(crate) body: Result<Vec<u8>, BodyError>,
+    /// The body, read to its end before any handler runs. It is not there where it is, or says it is,
+    /// longer than a body may be, ended before the announced length, or has a length that cannot be known.
+    pub(crate) body: Result<Vec<u8>, ErrorPage>,
     /// Who asks: `X-Real-IP` where the peer is the proxy, else the peer.
     pub(crate) client: Option<IpAddr>,
 }

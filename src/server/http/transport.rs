@@ -14,8 +14,9 @@ use anyhow::{Context, Result, anyhow};
 use tiny_http::{Server, StatusCode};
 
 use crate::model::{POLL_INTERVAL, Stop};
+use crate::render::view::ErrorPage;
 use crate::server::http::route::body_limit;
-use crate::server::http::{BodyError, Method, Request, Response};
+use crate::server::http::{Method, Request, Response};
 use crate::server::process::broken::exit_broken;
 use crate::server::process::socket::Listener;
 use crate::telemetry::Reporter;
@@ -130,13 +131,13 @@ fn header<'r>(received: &'r tiny_http::Request, name: &'static str) -> Option<&'
 
 /// The whole body. One without a length is refused: nginx always sends a length, and reading until
 /// the client stops sending would let any client hold a thread.
-fn body(received: &mut tiny_http::Request, limit: usize) -> Result<Vec<u8>, BodyError> {
+fn body(received: &mut tiny_http::Request, limit: usize) -> Result<Vec<u8>, ErrorPage> {
     if header(received, "Transfer-Encoding").is_some() {
-        return Err(BodyError::Broken);
+        return Err(ErrorPage::BadRequest);
     }
     let declared = received.body_length().unwrap_or(0);
     if declared > limit {
-        return Err(BodyError::TooLong);
+        return Err(ErrorPage::TooLong);
     }
     let mut body = Vec::with_capacity(declared);
     // One byte more than allowed shows that there is too much, without reading all of it.
@@ -144,7 +145,7 @@ fn body(received: &mut tiny_http::Request, limit: usize) -> Result<Vec<u8>, Body
     match reader.read_to_end(&mut body) {
         // Exactly what was announced, or it is not a body.
         Ok(read) if read == declared => Ok(body),
-        _ => Err(BodyError::Broken),
+        _ => Err(ErrorPage::BadRequest),
     }
 }
 

@@ -88,7 +88,7 @@ fn an_address_that_has_an_account_is_answered_like_any_other() {
 #[test]
 fn nobody_registers_where_the_operator_has_closed_it() {
     let mut site = Site::new();
-    site.state.site.is_closed = true;
+    site.state.is_closed = true;
     assert_eq!(site.browser().get("/inscription").status, 200);
     assert_eq!(site.browser().register("Zoé", "zoe@example.org").status, 403);
     assert_eq!(site.browser().sign_in("zoe@example.org", PASSWORD).status, 422);

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::auth::PasswordFault;
-use crate::model::{EmailError, NameError};
+use crate::model::{EmailError, TextFault};
 use crate::server::handlers::account::field_error::FieldError;
 use crate::server::handlers::notice::Notice;
 
@@ -30,9 +30,9 @@ fn field_errors() -> [FieldError; 14] {
         FieldError::ACCOUNT_DISABLED,
         EmailError::Missing.into(),
         EmailError::Form.into(),
-        NameError::Missing.into(),
-        NameError::TooLong.into(),
-        NameError::Character.into(),
+        TextFault::Missing.into(),
+        TextFault::TooLong.into(),
+        TextFault::Character.into(),
         PasswordFault::TooShort.into(),
         PasswordFault::TooLong.into(),
         PasswordFault::Common.into(),

@@ -15,10 +15,11 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::model::Email;
+use crate::render::view::ErrorPage;
 use crate::search::NewDocument;
 use crate::server::access_log::LogSink;
 use crate::server::http::route::ROUTES;
-use crate::server::http::{BodyError, Method, Request, Response, Route};
+use crate::server::http::{Method, Request, Response, Route};
 use crate::server::sample::{BEST, BETTER, OTHER, SPREAD, product, reset_clock, wait};
 use crate::server::state::ServerState;
 use crate::telemetry::Verbosity;

@@ -65,7 +65,7 @@ fn faults_are_pages_for_people_and_json_for_programs() {
 #[test]
 fn a_body_that_did_not_come_whole_is_refused_before_anything_runs() {
     let site = Site::new();
-    for (fault, status) in [(BodyError::TooLong, 413), (BodyError::Broken, 400)] {
+    for (fault, status) in [(ErrorPage::TooLong, 413), (ErrorPage::BadRequest, 400)] {
         let request =
             Request { method: Method::Post, body: Err(fault), ..Request::get("/healthz") };
         assert_eq!(site.answer(&request).status, status);

@@ -1,7 +1,7 @@
 //! What can be wrong with a field of a form.
 
 use crate::auth::PasswordFault;
-use crate::model::{EmailError, NameError};
+use crate::model::{EmailError, TextFault};
 
 /// What is wrong, by a code; its text is `fault.<code>` of the site's language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,23 +29,14 @@ impl From<EmailError> for FieldError {
     }
 }
 
-impl From<NameError> for FieldError {
-    fn from(error: NameError) -> Self {
-        Self(match error {
-            NameError::Missing => "required",
-            NameError::TooLong => "name_long",
-            NameError::Character => "name",
-        })
+impl From<TextFault> for FieldError {
+    fn from(fault: TextFault) -> Self {
+        Self(fault.code())
     }
 }
 
 impl From<PasswordFault> for FieldError {
     fn from(fault: PasswordFault) -> Self {
-        Self(match fault {
-            PasswordFault::TooShort => "too_short",
-            PasswordFault::TooLong => "too_long",
-            PasswordFault::Common => "common",
-            PasswordFault::Personal => "personal",
-        })
+        Self(fault.code())
     }
 }

@@ -117,17 +117,39 @@ impl<'f> TypedForm<'f> {
 
 /// A form that is sent to a route.
 pub(crate) fn post_form(
-    id: &'static str,
+    id: &str,
     route: Route,
     fields: Vec<Field>,
     hidden: Vec<Hidden>,
 ) -> PostForm {
-    PostForm { id, action: route.path(), fields, hidden }
+    PostForm { id: id.into(), action: route.path(), fields, hidden }
+}
+
+/// A page that is little else than a form for a route, with the texts of a code.
+pub(crate) fn form_view(
+    code: &'static str,
+    route: Route,
+    fields: Vec<Field>,
+    hidden: Vec<Hidden>,
+    ways: Vec<FormLink>,
+) -> FormView {
+    let form = Some(post_form(&code.replace('_', "-"), route, fields, hidden));
+    FormView { code, path: route.path(), form, ways, ..FormView::default() }
+}
+
+/// Shows such a page.
+pub(crate) fn form_page(context: &Context, status: u16, view: FormView) -> Answer {
+    context.state.page(status, "form.html", view.path, view)
+}
+
+/// A way to another route.
+pub(crate) fn way(code: &'static str, route: Route) -> FormLink {
+    FormLink { code, url: route.path().into() }
 }
 
 /// What an attacker may know when guessing a password.
 pub(crate) fn personal<'a>(context: &'a Context, name: &'a str, email: &'a str) -> Personal<'a> {
-    Personal { name, email, site: &context.state.site.name, origin: &context.state.site.origin }
+    Personal { name, email, site: &context.state.site.name, origin: &context.state.site.base_url }
 }
 
 /// A page without a form, which only tells something, and one way on.
@@ -136,10 +158,8 @@ pub(crate) fn message_page(
     status: u16,
     code: &'static str,
     at: Route,
-    way: &'static str,
-    to: Route,
+    way: FormLink,
 ) -> Answer {
-    let ways = vec![FormLink { code: way, url: to.path().into() }];
-    let view = FormView { code, path: at.path(), ways, ..FormView::default() };
-    context.state.page(status, &view.into())
+    let ways = vec![way];
+    form_page(context, status, FormView { code, path: at.path(), ways, ..FormView::default() })
 }

@@ -5,7 +5,7 @@ use crate::auth::own_path;
 use crate::model::{AccountId, SavedPair};
 use crate::render::view::Hidden;
 use crate::server::context::Context;
-use crate::server::handlers::saved::save::{pair_of, save};
+use crate::server::handlers::saved::save::{pair_in, save};
 use crate::server::http::{Form, HttpError, Route};
 
 /// Seconds to sign in or register before what was to be saved is forgotten.
@@ -68,8 +68,6 @@ impl Intent {
     }
 
     fn pair(&self, context: &Context) -> Option<SavedPair> {
-        let signed = context.state.signer.verify(&self.pair, context.now)?;
-        let (product, substitute) = signed.split_once('.')?;
-        pair_of(product, substitute)
+        pair_in(context.state.signer.verify(&self.pair, context.now)?)
     }
 }

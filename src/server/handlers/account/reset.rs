@@ -3,11 +3,11 @@
 //! Asking for one is answered the same for every address, at once; the rest is left to the mail queue.
 
 use super::form_fields::{
-    CONFIRMATION, LOGIN, NEW_PASSWORD, TypedForm, message_page, personal, post_form,
+    CONFIRMATION, LOGIN, NEW_PASSWORD, TypedForm, form_page, form_view, message_page, personal, way,
 };
 use crate::auth::{Limit, Token};
 use crate::letters::Occasion;
-use crate::render::view::{FormLink, FormView, Hidden};
+use crate::render::view::Hidden;
 use crate::server::context::Context;
 use crate::server::handlers::notice::Notice;
 use crate::server::http::{Answer, Form, Response, Route};
@@ -23,19 +23,13 @@ pub(crate) fn request(context: &Context) -> Answer {
     let Some(email) = typed.value("adresse") else { return request_page(context, &typed) };
     context.throttle(&Limit::LETTERS, &context.network())?;
     context.state.mail_queue.push(Occasion::Reset, email);
-    message_page(context, 200, "reset_sent", Route::ResetRequest, "sign_in", Route::SignIn)
+    message_page(context, 200, "reset_sent", Route::ResetRequest, way("sign_in", Route::SignIn))
 }
 
 fn request_page(context: &Context, typed: &TypedForm) -> Answer {
-    let form = post_form("reset-request", Route::ResetRequest, typed.shown([LOGIN]), Vec::new());
-    let view = FormView {
-        code: "reset_request",
-        path: Route::ResetRequest.path(),
-        form: Some(form),
-        ways: vec![FormLink { code: "sign_in", url: Route::SignIn.path().into() }],
-        ..FormView::default()
-    };
-    context.state.page(typed.status(), &view.into())
+    let (route, ways) = (Route::ResetRequest, vec![way("sign_in", Route::SignIn)]);
+    let view = form_view("reset_request", route, typed.shown([LOGIN]), Vec::new(), ways);
+    form_page(context, typed.status(), view)
 }
 
 /// `/mot-de-passe/nouveau`
@@ -63,18 +57,13 @@ pub(crate) fn choose(context: &Context) -> Answer {
 }
 
 fn choose_page(context: &Context, typed: &TypedForm, token: &Token) -> Answer {
-    let form = post_form(
-        "reset",
-        Route::Reset,
-        typed.shown([NEW_PASSWORD, CONFIRMATION]),
-        vec![Hidden { name: "jeton", value: token.expose() }],
-    );
-    let path = Route::Reset.path();
-    let view = FormView { code: "reset", path, form: Some(form), ..FormView::default() };
-    context.state.page(typed.status(), &view.into())
+    let fields = typed.shown([NEW_PASSWORD, CONFIRMATION]);
+    let token = Hidden { name: "jeton", value: token.expose() };
+    let view = form_view("reset", Route::Reset, fields, vec![token], Vec::new());
+    form_page(context, typed.status(), view)
 }
 
 /// The link is void.
 fn over(context: &Context) -> Answer {
-    message_page(context, 404, "reset_over", Route::Reset, "again", Route::ResetRequest)
+    message_page(context, 404, "reset_over", Route::Reset, way("again", Route::ResetRequest))
 }

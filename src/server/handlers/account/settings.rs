@@ -3,14 +3,15 @@
 
 use super::field_error::FieldError;
 use super::form_fields::{
-    CONFIRMATION, CURRENT_PASSWORD, EMAIL, NAME, NEW_PASSWORD, TypedForm, personal, post_form,
+    CONFIRMATION, CURRENT_PASSWORD, EMAIL, NAME, NEW_PASSWORD, TypedForm, form_page, form_view,
+    personal, post_form, way,
 };
 use super::password_proof::prove;
 use super::sign_in::{session, signed_out, with_session};
 use crate::auth::{Limit, Token};
 use crate::letters::Occasion;
 use crate::model::{DisplayName, Email, SessionId};
-use crate::render::view::{AccountView, ErrorPage, FormLink, FormView, SessionView};
+use crate::render::view::{AccountView, ErrorPage, FormView, SessionView};
 use crate::server::context::Context;
 use crate::server::handlers::notice::Notice;
 use crate::server::http::{Answer, Form, HttpError, Response, Route};
@@ -110,16 +111,10 @@ pub(crate) fn delete(context: &Context) -> Answer {
 }
 
 fn delete_page(context: &Context, account: &Account, typed: &TypedForm) -> Answer {
-    let form = post_form("erase", Route::Deletion, typed.shown([CURRENT_PASSWORD]), Vec::new());
-    let view = FormView {
-        code: "erase",
-        path: Route::Deletion.path(),
-        account: Some(account.name.as_str().into()),
-        form: Some(form),
-        ways: vec![FormLink { code: "account", url: Route::Account.path().into() }],
-        ..FormView::default()
-    };
-    context.state.page(typed.status(), &view.into())
+    let (route, fields) = (Route::Deletion, typed.shown([CURRENT_PASSWORD]));
+    let view = form_view("erase", route, fields, Vec::new(), vec![way("account", Route::Account)]);
+    let account = Some(account.name.as_str().into());
+    form_page(context, typed.status(), FormView { account, ..view })
 }
 
 /// The account of who is signed in.
@@ -203,5 +198,5 @@ fn page(
         sessions,
     };
     let status = if refused.is_some() { 422 } else { 200 };
-    context.state.page(status, &view.into())
+    context.state.page(status, "account.html", view.path, view)
 }

@@ -5,8 +5,8 @@
 
 use super::field_error::FieldError;
 use super::form_fields::{
-    CONFIRMATION, FIRST_EMAIL, FIRST_PASSWORD, LOGIN, NAME, PASSWORD, TypedForm, message_page,
-    personal, post_form,
+    CONFIRMATION, FIRST_EMAIL, FIRST_PASSWORD, LOGIN, NAME, PASSWORD, TypedForm, form_page,
+    form_view, message_page, personal, way,
 };
 use super::intent::Intent;
 use super::password_proof::prove;
@@ -99,26 +99,19 @@ fn sign_in_page(
     intent: &Intent,
     notice: Option<Notice>,
 ) -> Answer {
-    let form = post_form("sign-in", Route::SignIn, typed.shown([LOGIN, PASSWORD]), intent.hidden());
     let register = FormLink { code: "register", url: intent.at(Route::Register) };
-    let forgotten = FormLink { code: "forgotten", url: Route::ResetRequest.path().into() };
-    let view = FormView {
-        code: "sign_in",
-        path: Route::SignIn.path(),
-        notice: notice.map(Notice::code),
-        form: Some(form),
-        ways: vec![register, forgotten],
-        ..FormView::default()
-    };
-    context.state.page(typed.status(), &view.into())
+    let ways = vec![register, way("forgotten", Route::ResetRequest)];
+    let fields = typed.shown([LOGIN, PASSWORD]);
+    let view = form_view("sign_in", Route::SignIn, fields, intent.hidden(), ways);
+    form_page(context, typed.status(), FormView { notice: notice.map(Notice::code), ..view })
 }
 
 /// `/inscription`
 pub(crate) fn register(context: &Context) -> Answer {
-    if context.state.site.is_closed {
+    if context.state.is_closed {
         let status = if context.only_reads() { 200 } else { 403 };
-        let (at, to) = (Route::Register, Route::SignIn);
-        return message_page(context, status, "closed", at, "sign_in", to);
+        let way = way("sign_in", Route::SignIn);
+        return message_page(context, status, "closed", Route::Register, way);
     }
     if context.only_reads() {
         let intent = Intent::of(&context.query()?);
@@ -161,18 +154,8 @@ fn add(
 }
 
 fn register_page(context: &Context, typed: &TypedForm, intent: &Intent) -> Answer {
-    let form = post_form(
-        "register",
-        Route::Register,
-        typed.shown([NAME, FIRST_EMAIL, FIRST_PASSWORD, CONFIRMATION]),
-        intent.hidden(),
-    );
-    let view = FormView {
-        code: "register",
-        path: Route::Register.path(),
-        form: Some(form),
-        ways: vec![FormLink { code: "sign_in", url: intent.at(Route::SignIn) }],
-        ..FormView::default()
-    };
-    context.state.page(typed.status(), &view.into())
+    let fields = typed.shown([NAME, FIRST_EMAIL, FIRST_PASSWORD, CONFIRMATION]);
+    let ways = vec![FormLink { code: "sign_in", url: intent.at(Route::SignIn) }];
+    let view = form_view("register", Route::Register, fields, intent.hidden(), ways);
+    form_page(context, typed.status(), view)
 }

@@ -1,10 +1,10 @@
 //! « Mes aliments »: saving a pair, the list, notes, removing with a way back.
 
-use super::save::{landing, pair_of, save};
+use super::save::{landing, pair_in, pair_of, save};
 use super::snapshot::Snapshot;
 use crate::auth::Limit;
 use crate::model::{AccountId, Note, ProductCard, SavedPair};
-use crate::render::view::{ErrorPage, RemovedPair, SavedChange, SavedItem, SavedView, Wording};
+use crate::render::view::{ErrorPage, SavedItem, SavedNews, SavedView, Wording};
 use crate::search::Index;
 use crate::server::context::Context;
 use crate::server::handlers::account::intent::Intent;
@@ -96,7 +96,7 @@ fn list(context: &Context) -> Answer {
         path: Route::Saved.path(),
         account: name,
         notice: Notice::of(&query).map(Notice::code),
-        undo: removed(&query),
+        undo: pair_in(query.text("retire")),
         sort,
         sorts: SORTS,
         total: pairs.len(),
@@ -104,15 +104,7 @@ fn list(context: &Context) -> Answer {
         pages,
         items,
     };
-    context.state.page(200, &view.into())
-}
-
-/// The pair the address says was removed.
-fn removed(query: &Form) -> Option<RemovedPair> {
-    let (product, substitute) = query.text("retire").split_once('.')?;
-    let pair = pair_of(product, substitute)?;
-    let (product, substitute) = (pair.product().to_string(), pair.substitute().to_string());
-    Some(RemovedPair { product, substitute })
+    context.state.page(200, "saved.html", view.path, view)
 }
 
 /// A saved pair with what is known of it now.
@@ -140,10 +132,8 @@ impl SavedEntry {
         wording: &Wording,
     ) -> anyhow::Result<SavedItem> {
         let pair = self.saved.pair;
-        let mut news = Vec::new();
-        for change in self.news().into_iter().chain(self.better(index, pairs)?) {
-            news.push(wording.saved_news(change)?);
-        }
+        let mut news = self.news(wording)?;
+        news.extend(self.better(index, pairs, wording)?);
         let (url, reasons) = match index.swap(pair.product(), pair.substitute())? {
             Some(swap) => (Some(swap.url), swap.note.reasons),
             None => (None, self.then.reasons),
@@ -159,24 +149,35 @@ impl SavedEntry {
         })
     }
 
-    /// What has become of both products since.
-    fn news(&self) -> Vec<SavedChange> {
+    /// What has become of both products since. One whose grade is unknown now or was then has not
+    /// become better or worse.
+    fn news(&self, wording: &Wording) -> anyhow::Result<Vec<SavedNews>> {
         let mut news = Vec::new();
         for (then, now, gone) in [
-            (&self.then.product, &self.product, SavedChange::ProductGone),
-            (&self.then.substitute, &self.substitute, SavedChange::SubstituteGone),
+            (&self.then.product, &self.product, "product_gone"),
+            (&self.then.substitute, &self.substitute, "substitute_gone"),
         ] {
             if now.url.is_none() {
-                news.push(gone);
-            } else {
-                news.extend(grade_change(then, now));
+                news.push(wording.saved_news(gone, &[], None, false)?);
+            } else if let (Some(before), Some(after)) = (then.grade.grade(), now.grade.grade())
+                && before != after
+            {
+                let letters = (wording.letter(before)?, wording.letter(after)?);
+                let values =
+                    [("name", now.name.as_str()), ("before", letters.0), ("after", letters.1)];
+                news.push(wording.saved_news("grade", &values, None, after < before)?);
             }
         }
-        news
+        Ok(news)
     }
 
     /// A substitute of a better grade than the one that was saved.
-    fn better(&self, index: &Index, pairs: &[SavedPair]) -> anyhow::Result<Option<SavedChange>> {
+    fn better(
+        &self,
+        index: &Index,
+        pairs: &[SavedPair],
+        wording: &Wording,
+    ) -> anyhow::Result<Option<SavedNews>> {
         let product = self.saved.pair.product();
         let saved_grade = self.substitute.grade.grade();
         for swap in index.substitutes(product)? {
@@ -185,8 +186,9 @@ impl SavedEntry {
             let offered = SavedPair::new(product, swap.substitute.barcode);
             // One that is on the list already is not worth a hint.
             if is_better && !offered.is_some_and(|pair| pairs.contains(&pair)) {
-                let name = swap.substitute.name;
-                return Ok(Some(SavedChange::Better { name, grade, url: swap.url }));
+                let values =
+                    [("name", swap.substitute.name.as_str()), ("grade", wording.letter(grade)?)];
+                return wording.saved_news("better", &values, Some(swap.url), true).map(Some);
             }
         }
         Ok(None)
@@ -199,15 +201,6 @@ fn current(index: &Index, then: &ProductCard) -> anyhow::Result<ProductCard> {
         Some(card) => card.shown(),
         None => then.clone(),
     })
-}
-
-/// A product whose grade is unknown now or was then has not become better or worse.
-fn grade_change(then: &ProductCard, now: &ProductCard) -> Option<SavedChange> {
-    let (before, after) = (then.grade.grade()?, now.grade.grade()?);
-    if before == after {
-        return None;
-    }
-    Some(SavedChange::Grade { name: now.name.clone(), before, after })
 }
 
 fn sort_by(found: &mut [SavedEntry], sort: &str) {

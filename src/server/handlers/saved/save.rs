@@ -13,6 +13,12 @@ pub(crate) fn pair_of(product: &str, substitute: &str) -> Option<SavedPair> {
     SavedPair::new(product.parse().ok()?, substitute.parse().ok()?)
 }
 
+/// Two barcodes with a dot between them, as addresses and signed texts have them.
+pub(crate) fn pair_in(text: &str) -> Option<SavedPair> {
+    let (product, substitute) = text.split_once('.')?;
+    pair_of(product, substitute)
+}
+
 /// Saves a pair. Returns the address where its owner sees it.
 pub(crate) fn save(
     context: &Context,
