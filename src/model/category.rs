@@ -193,16 +193,24 @@ impl CategoryGraph {
         self.categories[position.at()].name(&self.language)
     }
 
-    /// All it is called in the languages of visitors, the graph's and English, names first.
+    /// All it is called, names first: in the graph's language, and otherwise, which is in English or, where
+    /// it has no name in either, in whatever language it is shown in.
     #[must_use]
-    pub fn names(&self, position: CategoryId) -> Vec<String> {
+    pub fn names(&self, position: CategoryId) -> [Vec<String>; 2] {
         let category = &self.categories[position.at()];
-        let languages = [self.language.as_str(), "en"];
-        let mut all: Vec<String> = languages.map(|language| category.name(language)).into();
-        for language in languages {
-            all.extend(category.synonyms.get(language).into_iter().flatten().cloned());
+        let language = self.language.as_str();
+        let is_own = category.names.contains_key(language)
+            || (category.names.is_empty() && category.tag.language() == language);
+        let (mut own, mut others) = (Vec::new(), Vec::new());
+        let shown_in = if is_own { &mut own } else { &mut others };
+        shown_in.push(category.name(language));
+        own.extend(category.synonyms.get(language).into_iter().flatten().cloned());
+        if language != "en" {
+            others.extend(category.names.get("en").cloned());
+            others.extend(category.synonyms.get("en").into_iter().flatten().cloned());
         }
-        unique(all)
+        others.retain(|name| !own.contains(name));
+        [unique(own), unique(others)]
     }
 
     /// The category's part of its URL: unique, from its name.

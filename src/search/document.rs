@@ -19,11 +19,11 @@ pub(super) struct Document<'m> {
     pub(super) barcode: i64,
     /// As bytes, because most of what is found is never counted.
     facets: Cow<'m, [u8]>,
-    /// Lines: stems of the name, of the main brand, of other brands and the pack size; then what
-    /// [`Card`] shows.
+    /// Lines: stems of the name, of the main brand, of other brands and the pack size; other spellings of
+    /// all these words; then what [`Card`] shows.
     texts: Cow<'m, str>,
-    /// Where the lines of stems end.
-    ends: [usize; 3],
+    /// Where the lines before those of the card end.
+    ends: [usize; 4],
 }
 
 impl<'m> Document<'m> {
@@ -45,7 +45,7 @@ impl<'m> Document<'m> {
     ) -> Self {
         let texts = texts.into();
         let mut newlines = memchr::memchr_iter(b'\n', texts.as_bytes());
-        let ends = [(); 3].map(|()| newlines.next().unwrap_or(texts.len()));
+        let ends = [(); 4].map(|()| newlines.next().unwrap_or(texts.len()));
         Self { rank, barcode, facets: facets.into(), texts, ends }
     }
 
@@ -74,6 +74,11 @@ impl<'m> Document<'m> {
         &self.texts[..self.ends[2]]
     }
 
+    /// What else its words are found by: stems with their accents, umlauts written out.
+    pub(super) fn spellings(&self) -> &str {
+        self.between(self.ends[2], self.ends[3])
+    }
+
     /// Stems of its main brand.
     pub(super) fn brand(&self) -> &str {
         self.between(self.ends[0], self.ends[1])
@@ -81,7 +86,7 @@ impl<'m> Document<'m> {
 
     /// What is shown of it; `None` where the row is not one of a product.
     pub(super) fn card(&self) -> Option<Card> {
-        Card::new(self.barcode, self.facets()?, self.between(self.ends[2], self.texts.len()))
+        Card::new(self.barcode, self.facets()?, self.between(self.ends[3], self.texts.len()))
     }
 
     /// The lines after one end up to another.
@@ -112,8 +117,13 @@ mod tests {
     #[test]
     fn lines_that_are_empty_or_missing_are_empty() {
         let document = |texts: &'static str| Document::new(1, 1, Vec::new(), texts);
-        let bare = document("\n\n500g\nNom");
-        assert_eq!((bare.name(), bare.brand()), ("", ""));
+        let bare = document("\n\n500g\n\nNom\n\n\n\n");
+        assert_eq!((bare.name(), bare.brand(), bare.spellings()), ("", "", ""));
+        let accented = document("pate\n\n\npâté\nPâté");
+        assert_eq!(
+            (accented.name(), accented.stems(), accented.spellings()),
+            ("pate", "pate\n\n", "pâté")
+        );
         let broken = document("chocolat");
         assert_eq!((broken.name(), broken.brand()), ("chocolat", ""));
         assert_eq!(broken.card(), None);

@@ -25,6 +25,10 @@ const ALLERGEN: u32 = 0xE020;
 const SYNONYMS: u32 = 0xE100;
 const SYNONYMS_LAST: u32 = 0xF8FF;
 
+/// Begins the words of category names in another language than the site's, so that they are found whole but no
+/// beginning of a word leads to them: « thé » is no « their ».
+pub(super) const FOREIGN: char = '\u{E0FF}';
+
 impl FacetTerm {
     /// Of a category, by its number in the search file.
     pub(super) fn category(number: u16) -> Self {

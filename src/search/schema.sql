@@ -5,8 +5,8 @@ CREATE TABLE fact (
 ) STRICT, WITHOUT ROWID;
 
 -- What is known and shown of a product. `rank` numbers products by popularity, the most popular is 1;
--- `texts` are lines: stems of its name, of its main brand, of its other brands and pack size, then name,
--- language, brand, pack size and photo as cards show them; `facets` is written and read by facets.rs.
+-- `texts` are lines: stems of its name, of its main brand, of its other brands and pack size, other spellings of
+-- these words, then name, language, brand, pack size and photo as cards show them; `facets` is written and read by facets.rs.
 CREATE TABLE document (
     rank INTEGER PRIMARY KEY,
     barcode INTEGER NOT NULL,
@@ -44,7 +44,7 @@ CREATE TABLE category (
     products INTEGER NOT NULL
 ) STRICT;
 
--- The words of their names, by number.
+-- The words of their names, by number; those that are not in the site's language begin with U+E0FF.
 CREATE VIRTUAL TABLE category_text USING fts5 (
     words, content = '', detail = none, columnsize = 0, prefix = '2 3 4 5',
     tokenize = 'unicode61 remove_diacritics 0'

@@ -85,7 +85,7 @@ impl NameWords {
         let mut at = 0;
         while let Some(piece) = pieces.get(at) {
             match piece {
-                Piece::Letters(word) => words.word(word, &pieces, at, &mut bound),
+                Piece::Letters { folded: word, .. } => words.word(word, &pieces, at, &mut bound),
                 Piece::Number { whole, fraction } => {
                     let amount = amount(whole, fraction);
                     at += words.number(&amount, &pieces[..at], &pieces[at + 1..]);
@@ -133,17 +133,22 @@ impl NameWords {
             return sign + self.percentage(amount, before, &after[sign..]);
         }
         let (unit, used) = match after {
-            [Piece::Letters(word), ..] if is_unit(word) => (true, 1),
-            [Piece::Letters(word), ..] if role(word) == Role::Container => (false, 1),
-            [Piece::Letters(word), Piece::Number { whole, .. }, ..]
+            [Piece::Letters { folded: word, .. }, ..] if is_unit(word) => (true, 1),
+            [Piece::Letters { folded: word, .. }, ..] if role(word) == Role::Container => {
+                (false, 1)
+            }
+            [Piece::Letters { folded: word, .. }, Piece::Number { whole, .. }, ..]
                 if matches!(word.as_str(), "en" | "in") && whole == "1" =>
             {
                 self.variant.push(format!("{amount} en 1"));
                 return 2;
             }
-            [Piece::Slash, Piece::Number { whole, .. }, Piece::Letters(word), ..]
-                if amount == "1" && whole == "2" && HALVED.contains(&word.as_str()) =>
-            {
+            [
+                Piece::Slash,
+                Piece::Number { whole, .. },
+                Piece::Letters { folded: word, .. },
+                ..,
+            ] if amount == "1" && whole == "2" && HALVED.contains(&word.as_str()) => {
                 self.add("demi".into());
                 return 2;
             }
@@ -159,7 +164,7 @@ impl NameWords {
     /// Adds a percentage. Returns how many of the pieces after its sign are about it.
     fn percentage(&mut self, amount: &str, before: &[Piece], after: &[Piece]) -> usize {
         let next = after.iter().find_map(|piece| match piece {
-            Piece::Letters(word) if !is_empty_word(word) => Some(word.as_str()),
+            Piece::Letters { folded: word, .. } if !is_empty_word(word) => Some(word.as_str()),
             _ => None,
         });
         let is_added = matches!(before.last(), Some(Piece::Plus));
@@ -220,8 +225,8 @@ const PER_CENT: [[&str; 2]; 5] =
 fn percent(after: &[Piece]) -> usize {
     match after {
         [Piece::Percent, ..] => 1,
-        [Piece::Letters(word), ..] if PERCENT.contains(&word.as_str()) => 1,
-        [Piece::Letters(first), Piece::Letters(second), ..]
+        [Piece::Letters { folded: word, .. }, ..] if PERCENT.contains(&word.as_str()) => 1,
+        [Piece::Letters { folded: first, .. }, Piece::Letters { folded: second, .. }, ..]
             if PER_CENT.contains(&[first.as_str(), second.as_str()]) =>
         {
             2
@@ -235,8 +240,8 @@ fn leading(pieces: &[Piece], words: &[&str]) -> usize {
     let mut used = 0;
     for (at, piece) in pieces.iter().enumerate() {
         match piece {
-            Piece::Letters(word) if words.contains(&word.as_str()) => used = at + 1,
-            Piece::Letters(word) if is_empty_word(word) => {}
+            Piece::Letters { folded: word, .. } if words.contains(&word.as_str()) => used = at + 1,
+            Piece::Letters { folded: word, .. } if is_empty_word(word) => {}
             _ => break,
         }
     }
@@ -248,7 +253,7 @@ fn is_number(piece: Option<&Piece>) -> bool {
 }
 
 fn is_pack(piece: Option<&Piece>) -> bool {
-    matches!(piece, Some(Piece::Letters(word)) if role(word) == Role::Pack)
+    matches!(piece, Some(Piece::Letters { folded: word, .. }) if role(word) == Role::Pack)
 }
 
 #[cfg(test)]

@@ -1,14 +1,20 @@
 //! Characters → pieces: runs of letters a–z, numbers, and the signs that change what a number means.
-//! Accents, case, ligatures, apostrophes with elision and hyphens end here; other scripts are
-//! transliterated.
+//! Case, ligatures, apostrophes with elision and hyphens end here; other scripts are transliterated.
+//! Accents end here too, but what they were is kept: « pâte » and « pâté » are two words.
 
 use deunicode::deunicode_char;
+use unicode_normalization::char::compose;
 
 /// What a text is made of.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Piece {
-    /// Lower-case letters a–z.
-    Letters(String),
+    /// A word.
+    Letters {
+        /// In lower-case letters a–z.
+        folded: String,
+        /// The same letters with the accents they were typed with; `None` where there were none.
+        accented: Option<String>,
+    },
     /// Digits before and after the decimal sign.
     Number {
         /// Before it.
@@ -49,9 +55,10 @@ pub fn fold(text: &str) -> Vec<Piece> {
             '%' | '％' | '٪' => folder.symbol(Piece::Percent),
             '+' | '＋' => folder.symbol(Piece::Plus),
             '/' | '⁄' | '／' => folder.symbol(Piece::Slash),
-            // Marks that combine with the letter before, and what is invisible within a word.
-            '\u{300}'..='\u{36f}'
-            | '\u{ad}'
+            // Marks that combine with the letter before.
+            '\u{300}'..='\u{36f}' => folder.mark(character),
+            // What is invisible within a word.
+            '\u{ad}'
             | '\u{200b}'..='\u{200f}'
             | '\u{2060}'
             | '\u{feff}'
@@ -59,7 +66,7 @@ pub fn fold(text: &str) -> Vec<Piece> {
             | '\u{2066}'..='\u{2069}' => {}
             _ if !character.is_alphanumeric() => folder.close(),
             _ => match deunicode_char(character) {
-                Some(letters) => letters.chars().for_each(|letter| folder.add(letter)),
+                Some(letters) => folder.transliterate(character, letters),
                 None => folder.close(),
             },
         }
@@ -72,6 +79,8 @@ pub fn fold(text: &str) -> Vec<Piece> {
 struct Folder {
     pieces: Vec<Piece>,
     letters: String,
+    /// As many letters, with their accents.
+    accented: String,
     whole: String,
     fraction: String,
     in_fraction: bool,
@@ -85,6 +94,7 @@ impl Folder {
                 self.close_number();
                 if self.letters.len() < LENGTH_MAX {
                     self.letters.push(letter);
+                    self.accented.push(letter);
                 }
             }
             digit @ '0'..='9' => {
@@ -99,6 +109,22 @@ impl Folder {
         }
     }
 
+    /// Adds what another character stands for. A Latin letter for a single one is that one with an accent;
+    /// ligatures and the letters of other scripts are as good as what they stand for.
+    fn transliterate(&mut self, character: char, letters: &str) {
+        letters.chars().for_each(|letter| self.add(letter));
+        let is_latin = matches!(character, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}');
+        if is_latin && letters.len() == 1 && self.accented.pop().is_some() {
+            self.accented.extend(character.to_lowercase().take(1));
+        }
+    }
+
+    /// Adds an accent to the last letter, as `é` typed in two characters has it.
+    fn mark(&mut self, mark: char) {
+        let Some(letter) = self.accented.pop() else { return };
+        self.accented.push(compose(letter, mark).unwrap_or(letter));
+    }
+
     fn symbol(&mut self, symbol: Piece) {
         self.close();
         self.pieces.push(symbol);
@@ -108,6 +134,7 @@ impl Folder {
         let is_within = next.is_some_and(char::is_alphanumeric);
         if is_within && ELIDED.contains(&self.letters.as_str()) {
             self.letters.clear();
+            self.accented.clear();
         } else if matches!(next, Some('s' | 'S')) {
             // « Kellogg's » is typed « kelloggs ».
         } else {
@@ -138,7 +165,12 @@ impl Folder {
 
     fn close_letters(&mut self) {
         if !self.letters.is_empty() {
-            self.pieces.push(Piece::Letters(std::mem::take(&mut self.letters)));
+            let folded = std::mem::take(&mut self.letters);
+            // Most words have no accent, and their letters need no second place.
+            let is_plain = self.accented == folded;
+            let accented = if is_plain { None } else { Some(std::mem::take(&mut self.accented)) };
+            self.accented.clear();
+            self.pieces.push(Piece::Letters { folded, accented });
         }
     }
 

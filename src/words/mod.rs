@@ -21,6 +21,7 @@ pub use line::line_of;
 pub use nothing::{is_none_slug, is_nothing, is_nothing_slug};
 pub use pack_size::pack_size;
 pub use slug::slugify;
+use stem::hides_beginning;
 pub use stem::stem;
 pub use unique::unique;
 pub use unit::is_unit;
@@ -45,6 +46,8 @@ pub struct Word {
     pub stem: String,
     /// Without accents and case: `gateaux`.
     pub folded: String,
+    /// Without case: `gâteaux`; `None` where it has no accent. Letter by letter those of `folded`.
+    pub accented: Option<String>,
     /// What it stands for.
     pub kind: WordKind,
 }
@@ -56,12 +59,18 @@ const EMPTY_WORDS: [&str; 26] = [
     "les", "of", "ou", "par", "pour", "s", "sur", "un", "une", "with", "y",
 ];
 
+/// English words that tell nothing alone and are none in French, sorted.
+const SMALL_ENGLISH_WORDS: [&str; 19] = [
+    "all", "an", "as", "at", "by", "for", "from", "in", "its", "no", "not", "on", "or", "other",
+    "than", "the", "their", "to", "without",
+];
+
 /// The words of a text, in order.
 #[must_use]
 pub fn split(text: &str) -> Vec<Word> {
     let mut pieces = fold(text);
     // Signs are no words, and « 20 % l » is typed as « 20 l » is.
-    pieces.retain(|piece| matches!(piece, Piece::Letters(_) | Piece::Number { .. }));
+    pieces.retain(|piece| matches!(piece, Piece::Letters { .. } | Piece::Number { .. }));
     let mut words = Vec::with_capacity(pieces.len());
     let mut left = pieces.as_slice();
     loop {
@@ -69,7 +78,7 @@ pub fn split(text: &str) -> Vec<Word> {
             [Piece::Number { whole, fraction }, after @ ..] => {
                 number::number(whole, fraction, after)
             }
-            [Piece::Letters(letters), ..] => (plain(letters), 1),
+            [Piece::Letters { folded, accented }, ..] => (plain(folded, accented.clone()), 1),
             _ => return words,
         };
         words.push(word);
@@ -90,9 +99,66 @@ pub fn stems(text: &str) -> String {
     joined
 }
 
-fn plain(letters: &str) -> Word {
+/// The stems of some words with their accents, joined by spaces; `None` where none has an accent.
+#[must_use]
+pub fn accented_stems(words: &[Word]) -> Option<String> {
+    let mut has_accents = false;
+    let mut joined = Vec::with_capacity(words.len());
+    for word in words {
+        let accented = word.accented_stem();
+        has_accents |= accented.is_some();
+        joined.push(accented.unwrap_or_else(|| word.stem.clone()));
+    }
+    if has_accents { Some(joined.join(" ")) } else { None }
+}
+
+fn plain(letters: &str, accented: Option<String>) -> Word {
     let kind = if is_empty_word(letters) { WordKind::Empty } else { WordKind::Plain };
-    Word { stem: stem(letters).into_owned(), folded: letters.to_string(), kind }
+    Word { stem: stem(letters).into_owned(), folded: letters.to_string(), accented, kind }
+}
+
+impl Word {
+    /// The stem with the accents of the word: `gâteau` for « gâteaux », `pâté` for « PÂTÉS »; `None` where
+    /// it has none.
+    #[must_use]
+    pub fn accented_stem(&self) -> Option<String> {
+        let accented = self.accented.as_deref()?;
+        // What the stem changes is the ending; the letters before it are those of the word.
+        let shared = self.stem.bytes().zip(self.folded.bytes());
+        let kept = shared.take_while(|(own, typed)| own == typed).count();
+        let mut stem: String = accented.chars().take(kept).collect();
+        stem.push_str(&self.stem[kept..]);
+        if stem == self.stem { None } else { Some(stem) }
+    }
+
+    /// By what else an index finds the word than by its stem.
+    pub fn other_spellings(&self) -> impl Iterator<Item = String> {
+        let is_hidden = self.kind == WordKind::Plain && hides_beginning(&self.folded, &self.stem);
+        let whole = if is_hidden { Some(self.folded.clone()) } else { None };
+        [self.accented_stem(), self.written_out_stem(), whole].into_iter().flatten()
+    }
+
+    /// The stem of the word with its umlauts and the like written out, as they are where a keyboard does not
+    /// have them: `kaese` for « Käse »; `None` where it has none.
+    #[must_use]
+    pub fn written_out_stem(&self) -> Option<String> {
+        let accented = self.accented.as_deref()?;
+        let mut out = String::with_capacity(accented.len() + 1);
+        for (letter, folded) in accented.chars().zip(self.folded.chars()) {
+            match letter {
+                'ä' | 'ö' | 'ü' | 'ø' => out.extend([folded, 'e']),
+                'å' => out.push_str("aa"),
+                _ => out.push(folded),
+            }
+        }
+        if out == self.folded { None } else { Some(stem(&out).into_owned()) }
+    }
+}
+
+/// True for a folded English word that tells nothing alone. In French it may tell much: « thé ».
+#[must_use]
+pub fn is_small_english_word(folded: &str) -> bool {
+    SMALL_ENGLISH_WORDS.binary_search(&folded).is_ok()
 }
 
 /// True for a folded word that tells nothing alone.
@@ -109,7 +175,7 @@ mod tests {
 
     #[test]
     fn empty_words_are_sorted() {
-        assert!(EMPTY_WORDS.is_sorted());
+        assert!(EMPTY_WORDS.is_sorted() && SMALL_ENGLISH_WORDS.is_sorted());
     }
 
     #[test]
@@ -141,6 +207,48 @@ mod tests {
             let (left, right) = (stems(left), stems(right));
             assert!(left == right || right.ends_with(&left), "{left:?} and {right:?}");
         }
+    }
+
+    #[test]
+    fn accents_are_kept_apart_from_the_stem() {
+        let accented = |text: &str| split(text)[0].accented_stem().unwrap_or_default();
+        for (left, right) in [
+            ("pâté", "pâté"),
+            ("Pâtés", "pâté"),
+            ("PÂTÉ", "pâté"),
+            ("pa\u{302}te\u{301}s", "pâté"),
+            ("pâtes", "pâte"),
+            ("Salées", "salé"),
+            ("salé", "salé"),
+            ("brûlée", "brûlé"),
+            ("l’été", "été"),
+            ("Maïs", "maï"),
+            ("gâteaux", "gâteau"),
+            ("végétaux", "végétal"),
+            ("végétales", "végétal"),
+            ("piña", "piña"),
+            ("Gruyère", "gruyère"),
+            ("pate", ""),
+            ("cœur", ""),
+            ("Œufs", ""),
+            ("Straße", ""),
+            ("сыр", ""),
+        ] {
+            assert_eq!(accented(left), right, "{left}");
+        }
+        let both = split("Pâté en croûte");
+        assert_eq!(both[2].accented.as_deref(), Some("croûte"));
+    }
+
+    #[test]
+    fn umlauts_can_be_written_out() {
+        let out = |text: &str| split(text)[0].written_out_stem();
+        assert_eq!(out("Käse").as_deref(), Some("kaese"));
+        assert_eq!(out("MÜSLI").as_deref(), Some("muesli"));
+        assert_eq!(out("Brötchen").as_deref(), Some("broetchen"));
+        assert_eq!(out("Smørrebrød").as_deref(), Some("smoerrebroed"));
+        assert_eq!(out("pâté"), None);
+        assert_eq!(out("kase"), None);
     }
 
     #[test]

@@ -6,7 +6,9 @@ use super::{Word, WordKind};
 
 /// The word that starts with a number, and how many pieces it takes; `after` are the pieces after it.
 pub(super) fn number(whole: &str, fraction: &str, after: &[Piece]) -> (Word, usize) {
-    let [Piece::Letters(letters), others @ ..] = after else { return (alone(whole, fraction), 1) };
+    let [Piece::Letters { folded: letters, .. }, others @ ..] = after else {
+        return (alone(whole, fraction), 1);
+    };
     if let Some(word) = quantity(whole, fraction, letters) {
         return (word, 2);
     }
@@ -18,7 +20,7 @@ pub(super) fn number(whole: &str, fraction: &str, after: &[Piece]) -> (Word, usi
 fn alone(whole: &str, fraction: &str) -> Word {
     // A letter tells « 3,6 » from « 36 »: an index would take a point for the end of a word.
     let text = if fraction.is_empty() { whole.to_string() } else { format!("{whole}p{fraction}") };
-    Word { stem: text.clone(), folded: text, kind: WordKind::Number }
+    Word { stem: text.clone(), folded: text, accented: None, kind: WordKind::Number }
 }
 
 fn quantity(whole: &str, fraction: &str, name: &str) -> Option<Word> {
@@ -32,5 +34,5 @@ fn quantity(whole: &str, fraction: &str, name: &str) -> Option<Word> {
     } else {
         format!("{thousandths}{small_unit}")
     };
-    Some(Word { stem: text.clone(), folded: text, kind: WordKind::Quantity })
+    Some(Word { stem: text.clone(), folded: text, accented: None, kind: WordKind::Quantity })
 }

@@ -4,12 +4,13 @@ use anyhow::Result;
 use rusqlite::{Connection, ToSql};
 use serde::Serialize;
 
-use super::super::facet_term::{FacetTerm, quoted};
+use super::super::facet_term::{FOREIGN, FacetTerm, quoted};
 use super::super::index::Index;
 use super::Searcher;
 use super::expression::all;
-use super::interpretation::Interpretation;
+use super::interpretation::{Interpretation, Term};
 use crate::model::PagePath;
+use crate::words::unique;
 
 /// Categories a word stands for: the fullest ones that have it in their names.
 const PER_TERM: usize = 4;
@@ -27,46 +28,66 @@ pub struct CategoryHit {
     pub products: u32,
 }
 
-/// For each term, the categories it may be found by.
+/// For each term, the categories it may be found by: those with the accents that were typed, else those
+/// without.
 pub(super) fn facets_by_term(
     searcher: Searcher,
     interpretation: &Interpretation,
 ) -> Result<Vec<Vec<FacetTerm>>> {
     let mut by_term = Vec::with_capacity(interpretation.terms.len());
     for term in &interpretation.terms {
-        let mut named = Vec::new();
-        for stems in &term.variants {
-            // Most words are in no category's name; those are not looked up.
-            if stems.split(' ').all(|stem| searcher.vocabulary.is_of_category(stem)) {
-                named.push(all(stems));
-            }
-        }
-        let mut facets = Vec::new();
-        for number in numbers(searcher.connection, &named.join(" OR "), PER_TERM)? {
-            facets.push(FacetTerm::category(number));
+        let mut facets = facets(searcher, term.accented.as_slice())?;
+        if facets.is_empty() {
+            facets = self::facets(searcher, &term.variants)?;
         }
         by_term.push(facets);
     }
     Ok(by_term)
 }
 
-/// Categories that have all terms of an interpretation in their names, the fullest first. The last word
-/// may be a prefix.
+/// The categories that have one of some variants in their names.
+fn facets(searcher: Searcher, variants: &[String]) -> Result<Vec<FacetTerm>> {
+    let mut named = Vec::new();
+    for stems in variants {
+        // Most words are in no category's name; those are not looked up.
+        if stems.split(' ').all(|stem| searcher.vocabulary.is_of_category(stem)) {
+            named.push(all(stems, in_any_language));
+        }
+    }
+    let numbers = numbers(searcher.connection, &named.join(" OR "), PER_TERM)?;
+    Ok(numbers.into_iter().map(FacetTerm::category).collect())
+}
+
+/// A stem in the name of a category, whichever language that is in.
+fn in_any_language(stem: &str) -> String {
+    format!("({} OR {})", quoted(stem), quoted(format_args!("{FOREIGN}{stem}")))
+}
+
+fn alternatives(term: &Term) -> Vec<String> {
+    term.variants.iter().map(|stems| all(stems, in_any_language)).collect()
+}
+
+/// Categories that have all terms of an interpretation in their names: those with the accents that were typed
+/// before others, the fullest first. The last word may be a prefix.
 pub(super) fn named(
     connection: &Connection,
     interpretation: &Interpretation,
     count: usize,
 ) -> Result<Vec<CategoryHit>> {
-    let mut required = Vec::new();
-    for term in &interpretation.terms {
-        let mut alternatives = term.alternatives();
-        if let Some(prefix) = &term.prefix {
-            alternatives.push(format!("{}*", quoted(prefix)));
+    let mut found = Vec::new();
+    for reading in interpretation.accented().iter().chain([interpretation]) {
+        let mut required = Vec::new();
+        for term in &reading.terms {
+            let mut alternatives = alternatives(term);
+            if let Some(prefix) = &term.prefix {
+                alternatives.push(format!("{}*", quoted(prefix)));
+            }
+            required.push(format!("({})", alternatives.join(" OR ")));
         }
-        required.push(format!("({})", alternatives.join(" OR ")));
+        found.extend(numbers(connection, &required.join(" AND "), count)?);
     }
     let mut hits = Vec::new();
-    for number in numbers(connection, &required.join(" AND "), count)? {
+    for number in unique(found).into_iter().take(count) {
         hits.extend(by_number(connection, number)?);
     }
     Ok(hits)
@@ -80,7 +101,7 @@ pub(super) fn near(
 ) -> Result<Vec<CategoryHit>> {
     let mut hits: Vec<CategoryHit> = Vec::new();
     for term in &interpretation.terms {
-        for number in numbers(connection, &term.alternatives().join(" OR "), count)? {
+        for number in numbers(connection, &alternatives(term).join(" OR "), count)? {
             if let Some(hit) = by_number(connection, number)?
                 && !hits.contains(&hit)
             {

@@ -11,15 +11,14 @@ use super::expression::{MatchMode, expression};
 use super::filters::{Filters, ResolvedFilters};
 use super::interpretation::Interpretation;
 use super::rank::rank;
-use super::{Searcher, categories};
+use super::result_budget::ResultBudget;
+use super::{Searcher, barcode_prefix, categories};
 use crate::words::Word;
 
 /// With fewer than this, typos are looked for.
 const FEW: usize = 3;
 /// Products whose whole name was typed that come before others.
 const NAMED_MAX: usize = 8;
-/// Products whose barcodes start with what was typed.
-const BARCODES_MAX: usize = 1000;
 
 /// Asks the index for ranks, the most popular first.
 const TEXT: &str = "SELECT rowid FROM text WHERE text MATCH ?1 ORDER BY rowid";
@@ -28,26 +27,6 @@ const FIRST_TEXT: &str = "SELECT rowid FROM text WHERE text MATCH ?1 ORDER BY ro
 /// The same among the most popular, which are also found by their categories.
 const POPULAR_TEXT: &str =
     "SELECT rowid FROM popular_text WHERE popular_text MATCH ?1 ORDER BY rowid";
-
-/// How many products are needed.
-#[derive(Clone, Copy)]
-pub(super) struct ResultBudget {
-    /// More are not looked for.
-    pub(super) most: usize,
-    /// With fewer, the query is taken more widely. What is found then comes after the others, so that
-    /// pages follow each other whatever their budget.
-    pub(super) least: usize,
-    /// Whether the last word is still being typed. Else it is only taken as a prefix where it finds
-    /// nothing as a word.
-    pub(super) is_typing: bool,
-}
-
-impl ResultBudget {
-    /// As many as there are, up to a number.
-    pub(super) fn all(most: usize) -> Self {
-        Self { most, least: most, is_typing: false }
-    }
-}
 
 /// What answers a query, and how the query was taken to find it.
 pub(super) struct Collector<'a> {
@@ -71,7 +50,15 @@ pub(super) struct Collector<'a> {
 /// An interpretation that was looked up.
 struct Reading {
     interpretation: Interpretation,
-    /// Whether its last word was taken as a prefix.
+    last_word: LastWord,
+}
+
+/// How the last word of an interpretation was taken.
+#[derive(Clone, Copy)]
+struct LastWord {
+    /// With the accents that were typed, as a prefix.
+    is_accented_prefix: bool,
+    /// Without accents, as a prefix.
     is_prefix: bool,
 }
 
@@ -146,7 +133,7 @@ impl<'a> Collector<'a> {
 
     fn repeat(&mut self, readings: Vec<Reading>) -> Result<()> {
         for reading in readings {
-            self.take(reading.interpretation, Some(reading.is_prefix))?;
+            self.take(reading.interpretation, Some(reading.last_word))?;
         }
         Ok(())
     }
@@ -177,34 +164,58 @@ impl<'a> Collector<'a> {
         Ok(vec![whole, without_sizes])
     }
 
-    /// Adds what answers an interpretation and ranks the best of it. `is_prefix` says how its last word is
-    /// taken; by default it is a prefix where it is still being typed or finds nothing as a word.
-    fn take(&mut self, interpretation: Interpretation, is_prefix: Option<bool>) -> Result<Reading> {
+    /// Adds what answers an interpretation and ranks the best of it: first what has the accents that were
+    /// typed. `last_word` says how its last word is taken; by default it is a prefix where it is still being
+    /// typed or finds nothing as a word.
+    fn take(
+        &mut self,
+        interpretation: Interpretation,
+        last_word: Option<LastWord>,
+    ) -> Result<Reading> {
         let before = self.documents.len();
-        // Products with that name come first: they may be hardly known.
-        if !interpretation.has_size() {
-            self.add_by_name(&interpretation.joined)?;
-        }
-        self.add_matches(&interpretation, MatchMode::Words, &[])?;
-        let is_needed = self.budget.is_typing || self.documents.len() == before;
-        let is_prefix = is_prefix.unwrap_or(is_needed);
-        if self.is_little() && is_prefix {
-            self.add_by_prefix(&interpretation)?;
-        }
+        let known = last_word.map(|last| last.is_accented_prefix);
+        let is_accented_prefix = match interpretation.accented() {
+            Some(accented) => self.add_words(&accented, &interpretation.joined, known)?,
+            None => false,
+        };
+        let known = last_word.map(|last| last.is_prefix);
+        let is_prefix = self.add_words(&interpretation, &interpretation.joined, known)?;
         if self.is_little() {
             self.add_by_categories(&interpretation)?;
         }
         rank(&mut self.documents[before..], &interpretation);
-        Ok(Reading { interpretation, is_prefix })
+        Ok(Reading { interpretation, last_word: LastWord { is_accented_prefix, is_prefix } })
     }
 
-    /// Adds the most popular of the products that have a name.
-    fn add_by_name(&mut self, name: &str) -> Result<()> {
+    /// Adds what has the words of an interpretation, whose stems without accents are `name`. Says whether the
+    /// last one was taken as a prefix, which `is_prefix` may decide.
+    fn add_words(
+        &mut self,
+        interpretation: &Interpretation,
+        name: &str,
+        is_prefix: Option<bool>,
+    ) -> Result<bool> {
+        let before = self.documents.len();
+        // Products with that name come first: they may be hardly known.
+        if !interpretation.has_size() {
+            self.add_by_name(&interpretation.joined, name)?;
+        }
+        self.add_matches(interpretation, MatchMode::Words, &[])?;
+        let is_needed = self.budget.is_typing || self.documents.len() == before;
+        let is_prefix = is_prefix.unwrap_or(is_needed);
+        if self.is_little() && is_prefix {
+            self.add_by_prefix(interpretation)?;
+        }
+        Ok(is_prefix)
+    }
+
+    /// Adds the most popular of the products that have a name, which is `folded` without its accents.
+    fn add_by_name(&mut self, name: &str, folded: &str) -> Result<()> {
         let Some(hash) = self.searcher.vocabulary.name_of_product(name) else { return Ok(()) };
         let expression = quoted(FacetTerm::name(hash).0);
         let most = self.documents.len() + self.room().min(NAMED_MAX);
         // Several names share a term, so the name itself is compared.
-        self.add(TEXT, &expression, most, |document| document.name() == name)
+        self.add(TEXT, &expression, most, |document| document.name() == folded)
     }
 
     /// Adds what has a word that starts with the last one.
@@ -227,7 +238,9 @@ impl<'a> Collector<'a> {
         let expression =
             expression(rest, MatchMode::Words, &[], self.searcher.vocabulary, &self.filters);
         self.add(FIRST_TEXT, &expression, self.budget.most, |document| {
-            document.stems().split([' ', '\n']).any(|word| word.starts_with(letter))
+            let mut words =
+                document.stems().split([' ', '\n']).chain(document.spellings().split(' '));
+            words.any(|word| word.starts_with(letter))
         })
     }
 
@@ -337,21 +350,12 @@ impl<'a> Collector<'a> {
         if self.room() == 0 {
             return Ok(());
         }
-        let mut statement = self.searcher.connection.prepare_cached(Document::BY_BARCODES)?;
-        let mut found: Vec<Document> = Vec::new();
-        for length in BARCODE_LENGTHS {
-            let Some((first, end)) = barcodes_from(digits, length) else { continue };
-            let rows = statement.query_map((first, end, BARCODES_MAX), Document::read)?;
-            for row in rows {
-                let document = row?;
-                if !self.has_already(document.rank) && self.filters.accepts(&document) {
-                    found.push(document);
-                }
+        for document in barcode_prefix::starting_with(self.searcher, digits)? {
+            let is_new = !self.has_already(document.rank) && self.filters.accepts(&document);
+            if is_new && self.room() > 0 {
+                self.documents.push(document);
             }
         }
-        found.sort_unstable_by_key(|document| document.rank);
-        found.truncate(self.room());
-        self.documents.extend(found);
         self.close_query();
         Ok(())
     }
@@ -365,15 +369,4 @@ impl<'a> Collector<'a> {
         self.earlier = self.documents.iter().map(|document| document.rank).collect();
         self.earlier.sort_unstable();
     }
-}
-
-/// Digits of the barcodes there are.
-const BARCODE_LENGTHS: [usize; 2] = [13, 8];
-
-/// Barcodes of a length that start with some digits, as a range of numbers; leading zeros count.
-fn barcodes_from(digits: &str, length: usize) -> Option<(i64, i64)> {
-    let start: i64 = digits.parse().ok()?;
-    let missing = u32::try_from(length.checked_sub(digits.len())?).ok()?;
-    let scale = 10_i64.pow(missing);
-    Some((start.checked_mul(scale)?, start.checked_add(1)?.checked_mul(scale)?))
 }

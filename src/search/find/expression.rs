@@ -58,17 +58,17 @@ pub(super) fn expression(
 
 impl Term {
     /// Each of its variants as an expression.
-    pub(super) fn alternatives(&self) -> Vec<String> {
-        self.variants.iter().map(|stems| all(stems)).collect()
+    fn alternatives(&self) -> Vec<String> {
+        self.variants.iter().map(|stems| all(stems, quoted)).collect()
     }
 }
 
-/// All of several stems.
-pub(super) fn all(stems: &str) -> String {
+/// All of several stems, each as an expression.
+pub(super) fn all<'s>(stems: &'s str, expression: impl Fn(&'s str) -> String) -> String {
     if !stems.contains(' ') {
-        return quoted(stems);
+        return expression(stems);
     }
-    let tokens: Vec<String> = stems.split(' ').map(quoted).collect();
+    let tokens: Vec<String> = stems.split(' ').map(expression).collect();
     format!("({})", tokens.join(" AND "))
 }
 
@@ -76,7 +76,7 @@ pub(super) fn all(stems: &str) -> String {
 /// lists of all words that start with it, so it is completed here, to the most frequent words.
 fn add_prefix(term: &Term, vocabulary: &Vocabulary, alternatives: &mut Vec<String>) {
     let Some(prefix) = term.prefix.as_deref() else { return };
-    let completions = match prefix.len() {
+    let completions = match prefix.chars().count() {
         ..=INDEXED_LETTERS => Vec::new(),
         _ => vocabulary.completions(prefix, COMPLETIONS),
     };

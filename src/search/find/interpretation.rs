@@ -2,7 +2,7 @@
 
 use super::super::facet_term::FacetTerm;
 use super::super::synonyms::Synonyms;
-use crate::words::{Word, WordKind};
+use crate::words::{self, Word, WordKind};
 
 /// Words of the longest expression that has synonyms.
 const EXPRESSION_MAX: usize = 4;
@@ -26,8 +26,12 @@ pub(super) struct Term {
     pub(super) variants: Vec<String>,
     /// The facet term of all documents that have one of these variants, where there are several.
     pub(super) synonyms: Option<FacetTerm>,
+    /// The first variant with the accents that were typed, where there were some.
+    pub(super) accented: Option<String>,
     /// The last word as typed, which may be a prefix of one.
     pub(super) prefix: Option<String>,
+    /// The same with its accents, where there are some.
+    pub(super) accented_prefix: Option<String>,
     /// A pack size: products of another one are found too where there are none of it.
     pub(super) is_size: bool,
 }
@@ -41,9 +45,21 @@ impl Interpretation {
             terms.push(term);
             at += used;
         }
-        let mut named = words.to_vec();
-        named.retain(|word| word.kind != WordKind::Quantity);
-        Self { words: words.to_vec(), terms, joined: stems(&named) }
+        Self { words: words.to_vec(), terms, joined: stems(&named(words)) }
+    }
+
+    /// The same taken by the accents that were typed; `None` where there were none. It is narrower: who types
+    /// an accent means that word, while who types none may mean any.
+    pub(super) fn accented(&self) -> Option<Self> {
+        let mut accented = self.clone();
+        accented.joined = words::accented_stems(&named(&self.words))?;
+        for term in &mut accented.terms {
+            if let Some(stems) = &term.accented {
+                (term.variants, term.synonyms) = (vec![stems.clone()], None);
+                term.prefix.clone_from(&term.accented_prefix);
+            }
+        }
+        Some(accented)
     }
 
     /// The query as it could have been typed.
@@ -62,7 +78,7 @@ impl Interpretation {
     pub(super) fn last_letter(&self) -> Option<(&str, Self)> {
         let (last, terms) = self.terms.split_last()?;
         let letter = last.prefix.as_deref()?;
-        if letter.len() != 1 {
+        if letter.chars().count() != 1 {
             return None;
         }
         Some((letter, Self { terms: terms.to_vec(), ..self.clone() }))
@@ -74,6 +90,13 @@ impl Interpretation {
         without.terms.retain(|term| !term.is_size);
         without
     }
+}
+
+/// The words that may be in a name: all but pack sizes.
+fn named(words: &[Word]) -> Vec<Word> {
+    let mut named = words.to_vec();
+    named.retain(|word| word.kind != WordKind::Quantity);
+    named
 }
 
 /// The stems of some words, joined by spaces.
@@ -93,11 +116,21 @@ fn term(words: &[Word], synonyms: &Synonyms) -> (Term, usize) {
     }
     let facet = synonyms.term(&expression);
     let variants = [&[expression.clone()], synonyms.of(&expression)].concat();
-    let mut term = Term { variants, synonyms: facet, prefix: None, is_size: false };
+    let accented = words::accented_stems(&words[..used]);
+    let mut term = Term {
+        variants,
+        synonyms: facet,
+        accented,
+        prefix: None,
+        accented_prefix: None,
+        is_size: false,
+    };
     if let [word] = &words[..used] {
         term.is_size = word.kind == WordKind::Quantity;
+        term.variants.extend(word.written_out_stem());
         if words.len() == 1 {
             term.prefix = Some(word.folded.clone());
+            term.accented_prefix.clone_from(&word.accented);
         }
     }
     (term, used)
@@ -130,6 +163,21 @@ mod tests {
         let starts: Vec<Option<&str>> =
             interpretation.terms.iter().map(|term| term.prefix.as_deref()).collect();
         assert_eq!(starts, [None, Some("nat")]);
+    }
+
+    #[test]
+    fn accents_that_were_typed_narrow_it() {
+        let typed = interpretation("pâtés de yaourt entié");
+        assert_eq!(typed.joined, "pate yaourt entie");
+        let narrow = typed.accented().unwrap();
+        assert_eq!(narrow.joined, "pâté yaourt entié");
+        assert_eq!(narrow.terms[0].variants, ["pâté"]);
+        assert_eq!(narrow.terms[1], typed.terms[1]);
+        assert_eq!(narrow.terms[2].prefix.as_deref(), Some("entié"));
+        for plain in ["pates yaourt", "œufs", "330 ml", ""] {
+            assert_eq!(interpretation(plain).accented(), None, "{plain}");
+        }
+        assert_eq!(interpretation("käse").terms[0].variants, ["kase", "kaese"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! index for it, `collector` collects what is found from the narrowest interpretation to the widest, `rank`
 //! orders the best of it.
 
+mod barcode_prefix;
 mod categories;
 mod collector;
 mod corrections;
@@ -12,6 +13,7 @@ mod interpretation;
 mod overview;
 mod page;
 mod rank;
+mod result_budget;
 mod results;
 mod suggestions;
 mod with_accents;

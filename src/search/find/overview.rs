@@ -12,9 +12,10 @@ use super::super::index::Index;
 use super::super::query::Query;
 use super::Searcher;
 use super::categories::{self, CategoryHit};
-use super::collector::{ResultBudget, collect};
+use super::collector::collect;
 use super::filters::Filters;
 use super::page::REACHABLE;
+use super::result_budget::ResultBudget;
 use crate::model::allergen::Allergen;
 use crate::model::{Facet, Nova};
 

@@ -44,7 +44,8 @@ pub(super) fn rank(documents: &mut [Document], interpretation: &Interpretation) 
     let first = documents.len().min(RANKED);
     documents[..first].sort_by_cached_key(|document| {
         let (word_match, name_match) = ranker.best_match(document);
-        (word_match, name_match, Reverse(ranker.sizes(document)), document.rank)
+        let sizes = Reverse(ranker.sizes(document));
+        (ranker.other_accents(document), word_match, name_match, sizes, document.rank)
     });
 }
 
@@ -57,6 +58,8 @@ struct Ranker<'r> {
     terms: Vec<TermFinder<'r>>,
     sizes: Vec<TermFinder<'r>>,
     has_synonyms: bool,
+    /// Each typed word that has accents, with them; the last one may be a prefix.
+    accents: Vec<(Finder<'r>, Option<Finder<'r>>)>,
 }
 
 /// What a [`Term`] is found by.
@@ -73,13 +76,31 @@ impl<'r> Ranker<'r> {
             terms: Vec::new(),
             sizes: Vec::new(),
             has_synonyms: false,
+            accents: Vec::new(),
         };
         for term in &interpretation.terms {
             let finders = if term.is_size { &mut ranker.sizes } else { &mut ranker.terms };
             finders.push(TermFinder::of(term));
             ranker.has_synonyms |= term.variants.len() > 1;
+            for stem in term.accented.iter().flat_map(|stems| stems.split(' ')) {
+                if !stem.is_ascii() {
+                    let prefix = term.accented_prefix.as_ref().map(Finder::new);
+                    ranker.accents.push((Finder::new(stem), prefix));
+                }
+            }
         }
         ranker
+    }
+
+    /// How many words a document has otherwise than with the accents that were typed.
+    fn other_accents(&self, document: &Document) -> usize {
+        let mut others = 0;
+        for (stem, prefix) in &self.accents {
+            let spellings = document.spellings();
+            let is_prefix = prefix.as_ref().is_some_and(|prefix| has_prefix(spellings, prefix));
+            others += usize::from(!is_prefix && !has_word(spellings, stem));
+        }
+        others
     }
 
     /// The nearest words by which a document answers, and how well it does.
@@ -97,7 +118,9 @@ impl<'r> Ranker<'r> {
     }
 
     fn name_match(&self, document: &Document, word_match: WordMatch) -> NameMatch {
-        if !self.is_in(document.stems(), word_match) {
+        let (stems, spellings) = (document.stems(), document.spellings());
+        let mut terms = self.terms.iter();
+        if !terms.all(|term| term.is_in(stems, word_match) || term.is_in(spellings, word_match)) {
             return NameMatch::Category;
         }
         let (name, typed) = (document.name(), self.joined);

@@ -8,10 +8,11 @@ use super::super::document::Document;
 use super::super::facet_term::grading_number;
 use super::super::index::Index;
 use super::super::query::Query;
-use super::collector::{ResultBudget, collect};
+use super::collector::collect;
 use super::filters::{Filters, Sort};
 use super::page::{PAGES_MAX, PER_PAGE, REACHABLE, ResultPage};
 use super::rank::RANKED;
+use super::result_budget::ResultBudget;
 use crate::model::Nova;
 
 /// A page of products that answer a query.

@@ -9,9 +9,10 @@ use super::super::index::Index;
 use super::super::query::Query;
 use super::Searcher;
 use super::categories::{self, CategoryHit};
-use super::collector::{ResultBudget, collect};
+use super::collector::collect;
 use super::filters::Filters;
 use super::interpretation::Interpretation;
+use super::result_budget::ResultBudget;
 
 /// Entries there are at most.
 const ENTRIES: usize = 8;

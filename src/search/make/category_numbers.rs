@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use anyhow::Result;
 use rusqlite::{Connection, params};
 
-use super::super::facet_term::CATEGORIES_MAX;
+use super::super::facet_term::{CATEGORIES_MAX, FOREIGN};
 use super::staging;
 use crate::model::{CategoryGraph, CategoryId};
-use crate::words::{self, WordKind};
+use crate::words::{self, Word, WordKind};
 
 /// The numbers the file and its facet terms have for categories with products: the fullest is 0,
 /// so that the most frequent ones are kept. A [`CategoryId`] is the position in the graph instead.
@@ -64,9 +64,11 @@ impl<'a> CategoryNumbers<'a> {
             let products = self.products[category.at()];
             let (slug, name) = (self.graph.slug(category), self.graph.name(category));
             insert.execute(params![number, slug, name, products])?;
-            let names = self.graph.names(category).join("\n");
-            insert_text.execute(params![number, words::stems(&names)])?;
-            for word in words::split(&names) {
+            let [own, foreign] = self.graph.names(category).map(|names| names.join("\n"));
+            let (own, mut foreign) = (words::split(&own), words::split(&foreign));
+            foreign.retain(|word| !words::is_small_english_word(&word.folded));
+            insert_text.execute(params![number, category_words(&own, &foreign)])?;
+            for word in own.into_iter().chain(foreign) {
                 if word.kind == WordKind::Plain {
                     counted.push((word.folded, products));
                 }
@@ -74,6 +76,25 @@ impl<'a> CategoryNumbers<'a> {
         }
         Ok(counted)
     }
+}
+
+/// The words of names as the index gets them: in the site's language, and in others.
+fn category_words(own: &[Word], foreign: &[Word]) -> String {
+    let mut text = String::new();
+    for word in own.iter().filter(|word| word.kind != WordKind::Empty) {
+        text.push_str(&word.stem);
+        text.push(' ');
+        for spelling in word.other_spellings() {
+            text.push_str(&spelling);
+            text.push(' ');
+        }
+    }
+    for word in foreign.iter().filter(|word| word.kind != WordKind::Empty) {
+        text.extend([FOREIGN]);
+        text.push_str(&word.stem);
+        text.push(' ');
+    }
+    text
 }
 
 /// How many products each category has, those of its descendants included, by position in the graph.

@@ -91,14 +91,16 @@ impl<'c> IndexWriter<'c> {
     }
 
     fn write(&mut self, rank: u32, staged: &StagedDocument, categories: &[u16]) -> Result<()> {
-        self.take_words(&staged.words);
+        let (lines, accented_name) = staged.words.rsplit_once('\n').unwrap_or_default();
+        let (folded, spellings) = lines.rsplit_once('\n').unwrap_or_default();
+        self.take_words(folded, spellings);
         self.insert_document.execute(params![
             rank,
             staged.barcode,
             staged.facets.to_bytes(categories),
             format!("{}\n{}", self.stems, staged.shown)
         ])?;
-        self.write_text(staged, categories);
+        self.write_text(staged, categories, accented_name);
         self.insert_text.execute(params![rank, self.text])?;
         if rank <= POPULAR {
             self.insert_popular.execute(params![rank, self.text])?;
@@ -106,8 +108,9 @@ impl<'c> IndexWriter<'c> {
         Ok(())
     }
 
-    /// Counts folded words and makes stems of them, line by line.
-    fn take_words(&mut self, folded: &str) {
+    /// Counts folded words and makes stems of them, line by line; other spellings, the last line, stay as they
+    /// are.
+    fn take_words(&mut self, folded: &str, spellings: &str) {
         self.stems.clear();
         for line in folded.split('\n') {
             for word in line.split(' ') {
@@ -127,7 +130,8 @@ impl<'c> IndexWriter<'c> {
             }
             self.stems.push('\n');
         }
-        self.stems.pop();
+        self.hashes.extend(spellings.split(' ').map(stem_hash));
+        self.stems.push_str(spellings);
     }
 
     fn count(&mut self, word: &str) {
@@ -139,12 +143,13 @@ impl<'c> IndexWriter<'c> {
     }
 
     /// Makes the text of the index from the stems and the facets.
-    fn write_text(&mut self, staged: &StagedDocument, categories: &[u16]) {
+    fn write_text(&mut self, staged: &StagedDocument, categories: &[u16], accented_name: &str) {
         self.text.clear();
         self.text.push_str(&self.stems);
         let mut terms = staged.facets.terms(categories.iter().copied());
         terms.extend(self.synonyms.terms(&self.stems));
-        if let Some(hash) = name_hash(self.stems.split('\n').next().unwrap_or_default()) {
+        let name = self.stems.split('\n').next().unwrap_or_default();
+        for hash in [name, accented_name].into_iter().filter_map(name_hash) {
             self.hashes.insert(hash);
             terms.push(FacetTerm::name(hash));
         }

@@ -5,7 +5,7 @@ use super::super::card::{self, SwapNote};
 use super::super::facets::Facets;
 use crate::model::allergen::Allergen;
 use crate::model::{Barcode, CategoryId, Product, diet};
-use crate::words::{self, WordKind};
+use crate::words::{self, Word, WordKind, unique};
 
 /// All the file stores of a product.
 #[derive(Clone, Debug)]
@@ -19,7 +19,8 @@ pub struct NewDocument {
     /// Positions of its categories in the graph, the most specific ones.
     pub(super) leaves: Vec<CategoryId>,
     pub(super) facets: Facets,
-    /// Folded words of the name, the main brand, and what else it is found by, a line each.
+    /// Folded words of the name, the main brand, and what else it is found by, a line each; then all
+    /// [`Word::other_spellings`], and the name with its accents where it has some.
     pub(super) words: String,
 }
 
@@ -68,32 +69,34 @@ fn facets(product: &Product, better: usize) -> Facets {
     }
 }
 
-/// A line for the name, one for the main brand, one for other brands and the pack size.
+/// A line for the name, one for the main brand, one for other brands and the pack size, one for other spellings
+/// and one for the name with its accents.
 fn words(product: &Product) -> String {
-    let mut lines = String::new();
-    add_words(&mut lines, &product.name);
-    lines.push('\n');
     let mut brands = product.brands.iter();
-    if let Some(main) = brands.next() {
-        add_words(&mut lines, main);
-    }
-    lines.push('\n');
+    let (name, main) = (telling(&product.name), brands.next());
+    let mut texts = vec![name.clone(), main.map(|main| telling(main)).unwrap_or_default()];
+    let mut others = Vec::new();
     for text in brands.chain(&product.quantity) {
-        add_words(&mut lines, text);
+        others.extend(telling(text));
     }
-    lines
+    texts.push(others);
+    let mut spellings: Vec<String> = Vec::new();
+    let mut lines = Vec::with_capacity(5);
+    for words in &texts {
+        let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
+        lines.push(folded.join(" "));
+        spellings.extend(words.iter().flat_map(Word::other_spellings));
+    }
+    lines.push(unique(spellings).join(" "));
+    lines.push(words::accented_stems(&name).unwrap_or_default());
+    lines.join("\n")
 }
 
-fn add_words(lines: &mut String, text: &str) {
-    for word in words::split(text) {
-        if word.kind == WordKind::Empty {
-            continue;
-        }
-        if !lines.is_empty() && !lines.ends_with('\n') {
-            lines.push(' ');
-        }
-        lines.push_str(&word.folded);
-    }
+/// The words of a text that tell something.
+fn telling(text: &str) -> Vec<Word> {
+    let mut words = words::split(text);
+    words.retain(|word| word.kind != WordKind::Empty);
+    words
 }
 
 #[cfg(test)]
@@ -105,8 +108,9 @@ mod tests {
         let mut product = Product::named("3017620422003".parse().unwrap(), "Pâte à tartiner");
         product.brands = vec!["L’Exemple".into(), "Démo".into()];
         product.quantity = Some("2 x 33 cl".into());
-        assert_eq!(words(&product), "pate tartiner\nexemple\ndemo 2 330ml");
+        let lines = "pate tartiner\nexemple\ndemo 2 330ml\npâte démo\npâte tartiner";
+        assert_eq!(words(&product), lines);
         let bare = Product::named(product.barcode, "Les");
-        assert_eq!(words(&bare), "\n\n");
+        assert_eq!(words(&bare), "\n\n\n\n");
     }
 }

@@ -12,6 +12,7 @@ use std::cmp::Reverse;
 use anyhow::Result;
 use rusqlite::Connection;
 
+use super::facet_term::FOREIGN;
 use crate::words::{self, fnv1a};
 use deletion_index::DeletionIndex;
 use word_list::{KnownWord, WordList};
@@ -184,7 +185,10 @@ fn category_hashes(connection: &Connection) -> Result<Vec<u32>> {
         "CREATE VIRTUAL TABLE temp.category_word USING fts5vocab (main, category_text, row)",
     )?;
     let mut statement = connection.prepare("SELECT term FROM category_word")?;
-    let rows = statement.query_map([], |row| Ok(stem_hash(row.get_ref(0)?.as_str()?)))?;
+    let rows = statement.query_map([], |row| {
+        let term = row.get_ref(0)?.as_str()?;
+        Ok(stem_hash(term.trim_start_matches(FOREIGN)))
+    })?;
     let mut hashes: Vec<u32> = rows.collect::<rusqlite::Result<_>>()?;
     hashes.sort_unstable();
     connection.execute_batch("DROP TABLE temp.category_word")?;

@@ -12,6 +12,7 @@ mod plausible;
 mod quantities;
 mod restricted;
 mod side_files;
+mod spellings;
 mod times;
 
 /// The file of a product's page.
