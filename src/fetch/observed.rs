@@ -4,7 +4,9 @@
 //! category in *every* product that has it is above it. The result does not depend on the order of
 //! products, and memory grows with the categories only.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::HashMap;
 
 use crate::model::{Category, Tag};
 
@@ -28,7 +30,7 @@ impl<'t> ObservedCategories<'t> {
     /// Starts with what the taxonomy knows.
     #[must_use]
     pub(crate) fn new(taxonomy: &'t Taxonomy) -> Self {
-        Self { taxonomy, seen: HashMap::new() }
+        Self { taxonomy, seen: HashMap::default() }
     }
 
     /// Takes note of a product's categories, general first, and of those among them that the

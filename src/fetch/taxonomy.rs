@@ -3,11 +3,12 @@
 //! Maps what people typed ("Petit-déjeuners", `fr:pate-a-tartiner`) to the category OFF means, as
 //! OFF itself does: by the slug of a name or synonym in a language.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::sync::atomic::AtomicU64;
 
 use anyhow::{Context, Result, bail};
+use foldhash::{HashMap, HashSet};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 

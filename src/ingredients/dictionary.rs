@@ -1,8 +1,8 @@
 //! What words mean in lists of ingredients.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::HashMap;
 use serde::Deserialize;
 
 use crate::model::allergen::{Allergen, AllergenSet};
@@ -89,7 +89,7 @@ impl Dictionary {
     fn own() -> Self {
         let file: File = toml::from_str(include_str!("words.toml")).expect("words.toml is valid");
         let mut own = Self {
-            phrases: HashMap::new(),
+            phrases: HashMap::default(),
             accented: file
                 .accented
                 .values()

@@ -1,7 +1,8 @@
 //! Words that stand where nothing is known or nothing is there.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use foldhash::HashSet;
 
 use super::slugify;
 
@@ -59,33 +60,7 @@ const NONE: [&str; 32] = [
     "nenhuma", "sin", "sem",
 ];
 
-/// Words before « allergènes » and their kin that make nothing of them.
-const NO: [&str; 22] = [
-    "aucun",
-    "aucune",
-    "pas-d",
-    "pas-de",
-    "sans",
-    "zero",
-    "0",
-    "no",
-    "none",
-    "without",
-    "free-of",
-    "free-from",
-    "keine",
-    "ohne",
-    "sin",
-    "ningun",
-    "senza",
-    "nessun",
-    "geen",
-    "zonder",
-    "sem",
-    "nenhum",
-];
-
-/// What is absent after one of [`NO`]: what the fields of allergens, traces, additives and labels list.
+/// What is absent after « no » ([`after_no`]): what the fields of allergens, traces, additives and labels list.
 const LISTED: [&str; 30] = [
     "allergene",
     "allergenes",
@@ -150,9 +125,7 @@ const LONGEST: usize = 40;
 
 /// « pas d'allergènes », « no known allergens »
 fn is_none_listed(slug: &str) -> bool {
-    let Some(rest) = NO.iter().find_map(|no| slug.strip_prefix(no)?.strip_prefix('-')) else {
-        return false;
-    };
+    let Some(rest) = after_no(slug) else { return false };
     let named = ["connu-", "connus-", "known-", "d-", "de-", "declare-", "declared-"]
         .iter()
         .find_map(|word| rest.strip_prefix(word))
@@ -161,6 +134,20 @@ fn is_none_listed(slug: &str) -> bool {
     let last = named.rsplit('-').next().unwrap_or_default();
     let is_said = ["connu", "connus", "declare", "declares", "bekannt", "known"].contains(&last);
     LISTED.contains(&named) || (LISTED.contains(&first) && is_said)
+}
+
+/// What follows « no », « pas de », « free from » and the like. Asked of every tag, so it has to be quick.
+fn after_no(slug: &str) -> Option<&str> {
+    let (first, rest) = slug.split_once('-')?;
+    match first {
+        "aucun" | "aucune" | "sans" | "zero" | "0" | "no" | "none" | "without" | "keine"
+        | "ohne" | "sin" | "ningun" | "senza" | "nessun" | "geen" | "zonder" | "sem" | "nenhum" => {
+            Some(rest)
+        }
+        "pas" => rest.strip_prefix("d-").or_else(|| rest.strip_prefix("de-")),
+        "free" => rest.strip_prefix("of-").or_else(|| rest.strip_prefix("from-")),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -9,15 +9,16 @@ pub fn slugify(name: &str) -> String {
     // A sign without a reading parts words, as a space does.
     let ascii = deunicode_with_tofu(name, " ");
     let mut slug = String::with_capacity(ascii.len());
-    for character in ascii.chars() {
-        if character.is_ascii_alphanumeric() {
-            slug.push(character.to_ascii_lowercase());
-        } else if !slug.is_empty() && !slug.ends_with('-') {
+    let mut is_parted = false;
+    for byte in ascii.bytes() {
+        if !byte.is_ascii_alphanumeric() {
+            is_parted = !slug.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut is_parted) {
             slug.push('-');
         }
-    }
-    if slug.ends_with('-') {
-        slug.pop();
+        slug.push(char::from(byte.to_ascii_lowercase()));
     }
     slug
 }

@@ -7,7 +7,8 @@ ALTER TABLE product ADD COLUMN energy_restored INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE product ADD COLUMN implausible TEXT;
 -- Amounts may refer to a portion. The rule of a column cannot be changed, so the column is made again.
 ALTER TABLE product ADD COLUMN basis_of_amounts TEXT NOT NULL DEFAULT '100g'
-    CHECK (basis_of_amounts IN ('100g', '100ml', 'portion'));
+    -- Three values in IN would make SQLite fill a temporary table for every row written.
+    CHECK (basis_of_amounts = '100g' OR basis_of_amounts = '100ml' OR basis_of_amounts = 'portion');
 UPDATE product SET basis_of_amounts = basis;
 ALTER TABLE product DROP COLUMN basis;
 ALTER TABLE product RENAME COLUMN basis_of_amounts TO basis;
