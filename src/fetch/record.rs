@@ -9,7 +9,7 @@ use super::written::{Written, walk};
 
 /// Version of the reading rules. Part of a refresh's identity: raise it when the same file would
 /// give other products than before, so that unchanged files are read again.
-pub(crate) const RULES_VERSION: u32 = 6;
+pub(crate) const RULES_VERSION: u32 = 7;
 
 /// Makes of the table below: the record, its fields by their names in files, and the list of those that
 /// servers are asked for.
@@ -87,6 +87,8 @@ raw_record! {
     asked "lc"                        => lc: TextField;
     asked "brands"                    => brands: TextField;
     asked "quantity"                  => quantity: TextField;
+    asked "product_quantity"          => product_quantity: NumberField;
+    asked "product_quantity_unit"     => product_quantity_unit: TextField;
     asked "categories"                => categories: TextField;
     other "main_category"             => main_category: TextField;
     other "main_category_fr"          => main_category_fr: TextField;
@@ -166,7 +168,7 @@ mod tests {
     fn servers_are_asked_for_a_fixed_list() {
         let names = asked_names();
         assert!(names.starts_with("code,product_name_fr,product_name,"), "{names}");
-        assert_eq!(names.split(',').count(), 43);
+        assert_eq!(names.split(',').count(), 45);
         assert!(!names.contains("images"));
     }
 }

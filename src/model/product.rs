@@ -35,6 +35,8 @@ pub struct Product {
     pub brands: Vec<String>,
     /// The pack size as typed: `6 x 33 cl`.
     pub quantity: Option<String>,
+    /// Grams or millilitres in the pack, as OFF's server reads [`Product::quantity`].
+    pub content: Option<f64>,
     /// All categories OFF knows, ancestors included, general first.
     pub categories: Vec<Tag>,
     /// Those of its categories that OFF's taxonomy does not have, with the names typed for them.
@@ -96,6 +98,7 @@ impl Product {
             generic_name: None,
             brands: Vec::new(),
             quantity: None,
+            content: None,
             categories: Vec::new(),
             other_categories: BTreeMap::new(),
             compared_to: None,

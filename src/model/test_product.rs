@@ -33,6 +33,7 @@ impl Product {
             generic_name: Some("Dénomination".into()),
             brands: vec!["Marque".into(), "Autre".into()],
             quantity: Some("6 x 33 cl".into()),
+            content: Some(1980.0),
             categories: vec![category.clone()],
             other_categories: [(category.clone(), Some("Boissons inconnues".into()))].into(),
             compared_to: Some(category),

@@ -110,7 +110,7 @@ impl ShelfItem {
             scans: product.scans,
             lists,
             points: product.nutriscore_points.unwrap_or(NO_POINTS),
-            size: pack_size(product.quantity.as_deref()),
+            size: pack_size(product.quantity.as_deref(), product.content).unwrap_or(0),
             modified: u16::try_from(product.modified.seconds() / SECONDS_A_DAY).unwrap_or(u16::MAX),
             grading: product.grading,
             scale: Scale::of(product),

@@ -49,7 +49,7 @@ fn role(word: &str) -> Role {
         "barquette" | "barquettes" | "boite" | "boites" | "bouteille" | "bouteilles" | "brique"
         | "briques" | "briquette" | "briquettes" | "canette" | "canettes" | "capsule"
         | "capsules" | "count" | "ct" | "dose" | "doses" | "dosettes" | "e" | "eme" | "er"
-        | "etuis" | "gramm" | "paquets" | "part" | "parts" | "pcs" | "personnes" | "piece"
+        | "etuis" | "fl" | "paquets" | "part" | "parts" | "pcs" | "personnes" | "piece"
         | "pieces" | "portion" | "portions" | "pot" | "pots" | "sachet" | "sachets" | "stick"
         | "sticks" | "stuck" | "tranches" | "tubes" | "unites" => Role::Container,
         _ if is_empty_word(word) || is_unit(word) => Role::Silent,
@@ -154,8 +154,9 @@ impl NameWords {
             }
             _ => (false, 0),
         };
-        // « 0 sucre » and « 0 g de sucre » are negations like « 0 % ».
-        if amount == "0" && (unit || used == 0) {
+        // « 0 sucre » and « 0 g de sucre » are negations like « 0 % »; « 1 000 g » ends with a group.
+        let is_group = matches!(before.last(), Some(Piece::Number { .. }));
+        if amount == "0" && (unit || used == 0) && !is_group {
             self.variant.push("0%".into());
         }
         used
@@ -371,6 +372,10 @@ mod tests {
             ("Lait 1,5% MG 1L", "Lait 1.5 % 6 x 1 L"),
             ("Pur jus d'orange", "100% pur jus d'orange"),
             ("Hot & Spicy", "Hot & Spicy XXL"),
+            ("Nutella 400 g", "Nutella 1 000 g"),
+            ("Limonade 1/2 l", "Limonade ½ l"),
+            ("Limonade 1/2 l", "Limonade 8 fl oz"),
+            ("Müsli 500 Gramm", "Müsli 1 lb 4 oz"),
         ] {
             assert_eq!(article(one), article(other), "{one} and {other}");
         }

@@ -16,11 +16,12 @@ use super::product_table;
 use super::reader::CatalogueReader;
 use super::refresh::{Refresh, Scope};
 
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/catalogue-1.sql"),
     include_str!("migrations/catalogue-2.sql"),
     include_str!("migrations/catalogue-3.sql"),
     include_str!("migrations/catalogue-4.sql"),
+    include_str!("migrations/catalogue-5.sql"),
 ];
 
 /// Bytes of a page. A product takes some 600: a change then writes little more than itself, where

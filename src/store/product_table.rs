@@ -107,6 +107,7 @@ product_table! {
     "listed_traces"             INTEGER [listed.traces];
     "listed_absent"             INTEGER [listed.absent];
     "ingredients_judged"        INTEGER [listed.is_judged];
+    "content"                   REAL    [content];
 }
 
 /// `barcode, name, …`

@@ -24,7 +24,7 @@ pub use slug::slugify;
 use stem::hides_beginning;
 pub use stem::stem;
 pub use unique::unique;
-pub use unit::is_unit;
+pub use unit::{in_grams_or_ml, is_unit};
 
 /// What a word stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

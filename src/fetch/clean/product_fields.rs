@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::model::{Basis, EnvironmentalGrade, Grading, Nova, Nutrient, Preparation, Product, Tag};
 
-use crate::words::is_nothing;
+use crate::words::{in_grams_or_ml, is_nothing};
 
 use super::super::record::RawRecord;
 use super::super::written::Written;
@@ -40,6 +40,7 @@ pub(super) fn read(raw: &RawRecord, identified: Product, options: &ReadOptions) 
         ),
         brands: texts(&raw.brands),
         quantity: first_text(&[&raw.quantity], QUANTITY_CHARACTERS),
+        content: content(raw),
         compared_to: compared_to(raw, taxonomy),
         grading,
         nutriscore_points,
@@ -79,6 +80,7 @@ pub(in crate::fetch) fn write(product: &Product) -> Map<String, Value> {
     put("generic_name", json!(product.generic_name.as_deref().map(encoded)));
     put("brands", joined(&product.brands));
     put("quantity", json!(product.quantity.as_deref().map(encoded)));
+    put("product_quantity", json!(product.content));
     put("categories_tags", listed(&product.categories));
     put("categories", typed_categories(product));
     put("compared_to_category", json!(product.compared_to));
@@ -114,6 +116,13 @@ fn basis(raw: &RawRecord, categories: &[Tag], taxonomy: &Taxonomy) -> Basis {
     } else {
         Basis::Per100g
     }
+}
+
+/// Grams or millilitres, also where a unit says otherwise.
+fn content(raw: &RawRecord) -> Option<f64> {
+    let unit = raw.product_quantity_unit.as_deref().unwrap_or("g");
+    let content = in_grams_or_ml(raw.product_quantity?, unit)?;
+    Some(content).filter(|content| *content > 0.0 && content.is_finite())
 }
 
 fn compared_to(raw: &RawRecord, taxonomy: &Taxonomy) -> Option<Tag> {

@@ -1,9 +1,9 @@
 //! Where two formats meet: what is written in one is the same in the other.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{biscuit, built, page_of};
-use crate::support::SiteTest;
+use crate::support::{SiteTest, barcode};
 
 #[test]
 fn no_page_has_a_style_that_the_security_policy_refuses() {
@@ -54,5 +54,44 @@ fn entities_are_decoded_once_and_as_browsers_do() {
         "pâte de blé, œufs, sel",
     ] {
         assert!(page.contains(text), "{text}: {page}");
+    }
+}
+
+/// Which of two products is proposed first for one in a pack of this size: one of 500 g, or one of 2 kg.
+fn first_proposed(size: &Value) -> &'static str {
+    let (half, two) = (json!({ "quantity": "500 g" }), json!({ "quantity": "2 kg" }));
+    // Of two that are alike the lower barcode comes first, so either can.
+    let orders = [[&half, &two], [&two, &half]].map(|[second, third]| {
+        let (site, _) =
+            built(&[biscuit(1, "d", size), biscuit(2, "a", second), biscuit(3, "a", third)]);
+        let page = site.read(&page_of(1));
+        let place = |number| page.find(&format!("/produit/{}/{}", barcode(1), barcode(number)));
+        place(2).unwrap() < place(3).unwrap()
+    });
+    match orders {
+        [true, false] => "500 g",
+        [false, true] => "2 kg",
+        _ => "either",
+    }
+}
+
+#[test]
+fn pack_sizes_are_those_of_the_whole_pack_or_unknown() {
+    for (size, first) in [
+        (json!({ "quantity": "1/2 kg" }), "500 g"),
+        (json!({ "quantity": "4 pots de 125 g" }), "500 g"),
+        (json!({ "quantity": "250 g x 8" }), "2 kg"),
+        (json!({ "quantity": "2 000 g" }), "2 kg"),
+        (json!({ "quantity": "500 g net (égoutté 300 g)", "product_quantity": "500" }), "500 g"),
+        // Read by OFF as two kilograms, which the fraction explains.
+        (json!({ "quantity": "1/2 kg", "product_quantity": 2000 }), "500 g"),
+        // Only OFF tells.
+        (json!({ "product_quantity": 2, "product_quantity_unit": "kg" }), "2 kg"),
+        // Each four times the other: nothing tells which is right.
+        (json!({ "quantity": "500 g", "product_quantity": 2000 }), "either"),
+        (json!({ "quantity": "4 pots (500 g)" }), "either"),
+        (json!({ "quantity": "500 g, 2 kg" }), "either"),
+    ] {
+        assert_eq!(first_proposed(&size), first, "{size}");
     }
 }
