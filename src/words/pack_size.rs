@@ -24,20 +24,15 @@ const TOLERANCE: f64 = 0.1;
 pub fn pack_size(text: Option<&str>, witness: Option<f64>) -> Option<u16> {
     let lower = text.unwrap_or_default().to_lowercase();
     let tokens = tokens::tokens(&lower);
-    let witness = witness.filter(|amount| *amount > 0.0);
-    let amount = match (reading(&tokens), witness) {
-        (PackReading::Sure(amount), None) => Some(amount),
-        (PackReading::Sure(amount), Some(other)) => {
-            let is_explained = agree(amount, other) || is_read_alone(&tokens, other);
-            Some(amount).filter(|_| is_explained)
-        }
-        (PackReading::Doubtful, Some(amount)) => {
-            Some(amount).filter(|_| !is_read_alone(&tokens, amount))
-        }
-        (PackReading::Silent, amount) => amount,
-        (PackReading::Doubtful, None) => None,
+    let witness = witness.unwrap_or(0.0);
+    let amount = match reading(&tokens) {
+        PackReading::Sure(amount) if witness <= 0.0 || agree(amount, witness) => amount,
+        PackReading::Sure(amount) if is_read_alone(&tokens, witness) => amount,
+        PackReading::Sure(_) => return None,
+        PackReading::Doubtful if is_read_alone(&tokens, witness) => return None,
+        PackReading::Doubtful | PackReading::Silent => witness,
     };
-    in_range(amount?.round())
+    in_range(amount.round())
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]

@@ -10,6 +10,7 @@ mod comparison;
 mod document;
 mod form;
 mod home;
+mod import_news;
 mod nutriscore;
 mod nutrition;
 mod product;
@@ -31,6 +32,7 @@ pub(crate) use category::{CategoryFacts, CountedLink};
 pub(crate) use document::ErrorPage;
 pub(crate) use form::{Field, FormLink, FormView, Hidden, PostForm};
 pub(crate) use home::HomeFigures;
+pub(crate) use import_news::{ImportNews, RowFault};
 pub(crate) use product::{ProductFacts, ProductView};
 pub(crate) use saved::{SavedItem, SavedNews, SavedView};
 pub(crate) use search::{

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::model::{Grade, ProductCard, SavedPair};
 
 use super::Wording;
+use super::import_news::ImportNews;
 
 /// What templates/saved.html sees.
 #[derive(Clone, Debug, Serialize)]
@@ -16,6 +17,8 @@ pub(crate) struct SavedView {
     pub account: String,
     /// What has just happened: the text `notice.<code>`.
     pub notice: Option<&'static str>,
+    /// What came of a list that was just brought back.
+    pub imported: Option<ImportNews>,
     /// A pair that was just removed and can be put back.
     pub undo: Option<SavedPair>,
     /// By what the list is sorted: the text `saved.sort.<code>`.

@@ -3,6 +3,7 @@
 use super::*;
 use crate::auth::PasswordFault;
 use crate::model::{EmailError, TextFault};
+use crate::render::view::RowFault;
 use crate::server::handlers::account::field_error::FieldError;
 use crate::server::handlers::notice::Notice;
 
@@ -45,6 +46,12 @@ fn every_notice_and_every_field_error_has_a_text_in_every_language() {
     for (language, texts) in languages() {
         for notice in Notice::ALL {
             assert!(texts["notice"].get(notice.code()).is_some(), "{language}: {notice:?}");
+        }
+        for fault in RowFault::ALL {
+            assert!(
+                texts["transfer"]["fault"].get(fault.code()).is_some(),
+                "{language}: {fault:?}"
+            );
         }
         for error in field_errors() {
             assert!(texts["fault"].get(error.code()).is_some(), "{language}: {error:?}");

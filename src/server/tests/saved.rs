@@ -149,14 +149,12 @@ fn the_list_is_sorted_as_asked() {
     assert_eq!(first("x%27"), BETTER);
 }
 
-fn upload(browser: &Browser, content: &str) -> Response {
+fn upload(browser: &Browser, content: &[u8]) -> Response {
     let mut request = browser.request(Method::Post, "/mes-aliments/import");
     set(&mut request, "content-type", Some("multipart/form-data; boundary=XX"));
-    let body = format!(
-        "--XX\r\nContent-Disposition: form-data; name=\"liste\"; filename=\"l.csv\"\r\n\
-         Content-Type: text/csv\r\n\r\n{content}\r\n--XX--\r\n"
-    );
-    request.body = Ok(body.into_bytes());
+    let head = "--XX\r\nContent-Disposition: form-data; name=\"liste\"; filename=\"l.csv\"\r\n\
+         Content-Type: text/csv\r\n\r\n";
+    request.body = Ok([head.as_bytes(), content, b"\r\n--XX--\r\n"].concat());
     browser.send(&request)
 }
 
@@ -172,10 +170,111 @@ fn a_list_is_taken_along_and_brought_back() {
         assert_eq!(taken.status, 200);
         let eve = site.signed_in(&format!("eve{at}@example.org"));
         let content = body(&taken);
-        assert_eq!(location(&upload(&eve, &content)), "/mes-aliments?fait=imported");
+        let news = "&ajoutes=1&presents=0";
+        assert_eq!(
+            location(&upload(&eve, content.as_bytes())),
+            format!("/mes-aliments?fait=imported{news}")
+        );
         assert!(list(&eve).contains("=au petit-déjeuner"));
-        let again = upload(&eve, &content);
-        assert_eq!(location(&again), "/mes-aliments?fait=nothing_imported");
+        let again = upload(&eve, content.as_bytes());
+        let news = "&ajoutes=0&presents=1";
+        assert_eq!(location(&again), format!("/mes-aliments?fait=nothing_imported{news}"));
+    }
+}
+
+/// What the list says after a file was brought back to a new account, and what it is taken along as.
+fn brought_back(site: &Site, name: &str, content: &[u8]) -> (String, String) {
+    let browser = site.signed_in(&format!("{name}@example.org"));
+    let page = body(&browser.get(location(&upload(&browser, content))));
+    (page, body(&browser.get("/mes-aliments.csv")))
+}
+
+#[test]
+fn a_list_that_a_spreadsheet_saved_again_comes_back_whole() {
+    let site = Site::with_products();
+    let zoe = site.signed_in("zoe@example.org");
+    zoe.save(SPREAD, BETTER);
+    let note =
+        [("produit", SPREAD), ("substitut", BETTER), ("note", "Goûté l’été : 3 €, très bon")];
+    zoe.post("/mes-aliments/note", &note);
+    let taken = body(&zoe.get("/mes-aliments.csv"));
+    let text = taken.trim_start_matches('\u{feff}').to_string();
+    let date = text.split('"').find(|cell| cell.ends_with('Z') && cell.contains('T')).unwrap();
+    let (day, time) = (&date[..10], &date[11..16]);
+    let french = format!("{}/{}/{} {time}", &day[8..], &day[5..7], &day[..4]);
+    let rewritten = text.replace(date, &french).replace('"', "");
+    let rounded = rewritten.replacen(SPREAD, "3,01762E+12", 1).replacen(BETTER, "3,04532E+12", 1);
+    let tabs = text.replace("\";\"", "\"\t\"");
+    let utf_16: Vec<u8> = tabs.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let windows = |text: &str| encoding_rs::WINDOWS_1252.encode(text).0.into_owned();
+    for (at, content) in [
+        windows(&text),
+        windows(&rewritten),
+        windows(&rounded),
+        windows(&format!("sep=;\r\n{rewritten}")),
+        [b"\xff\xfe", utf_16.as_slice()].concat(),
+        rewritten.replace('\n', ";\n").into_bytes(),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let (page, again) = brought_back(&site, &format!("eve{at}"), &content);
+        assert!(
+            page.contains("Votre liste est complétée.") && page.contains("1 échange ajouté."),
+            "{page}"
+        );
+        assert!(!page.contains("laissée"), "{at}: {page}");
+        // To the minute: spreadsheets show no seconds.
+        let minute = |list: &str| list.replace(&date[16..], "").replace(":00Z", "");
+        assert_eq!(minute(&again), minute(&taken), "{at}");
+    }
+}
+
+#[test]
+fn rows_that_cannot_come_back_are_named_by_their_numbers() {
+    let site = Site::with_products();
+    let content = format!(
+        "code_produit;produit;code_substitut;substitut;garde_le;note\n\
+         {SPREAD};;{BETTER};;28/10/2026;bon\n\
+         3,01762E+12;Pâte;{BETTER};Purée;28/10/2026;\n\
+         {SPREAD};;{BETTER};;;\n\
+         3.01762E+12;Pâte;{BETTER};Purée;28/10/2026;\n\
+         3,01762E+12;Pâte;{OTHER};Compote;28/10/2026;\n\
+         {SPREAD};;{OTHER};;31/02/2026;\n\
+         ;Pâte;;Purée;;\n\
+         {SPREAD};;{BEST};;28/10/2026;\n\
+         {SPREAD};;{OTHER};;28/10/2026;{}\n;;;;;\n",
+        "x".repeat(501)
+    );
+    let (page, _) = brought_back(&site, "eve", content.as_bytes());
+    for text in [
+        "1 échange ajouté. 1 y était déjà.",
+        "7 lignes laissées de côté\u{a0}:",
+        "Lignes 3, 5–6\u{a0}: le tableur a arrondi un code-barres",
+        "Ligne 7\u{a0}: la date",
+        "Ligne 8\u{a0}: un code-barres manque",
+        "Ligne 9\u{a0}: un produit n’est pas au catalogue",
+        "Ligne 10\u{a0}: la note est trop longue",
+    ] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    // Letters that another program lost already.
+    let lost = format!("code_produit;code_substitut;note\n{SPREAD};{BETTER};go\u{fffd}t\n");
+    let (page, _) = brought_back(&site, "bob", lost.as_bytes());
+    assert!(page.contains("Ligne 2\u{a0}: des lettres y sont perdues"), "{page}");
+    assert!(page.contains("Rien de nouveau dans ce fichier."), "{page}");
+}
+
+#[test]
+fn an_address_that_someone_made_up_breaks_no_page() {
+    let site = Site::with_products();
+    let browser = site.signed_in("zoe@example.org");
+    for query in [
+        "fait=imported&ajoutes=x&presents=1",
+        "fait=imported&ajoutes=1&presents=1&refuses=2&lignes=x:1-2,date,date:9-1,date:a-b,date:1",
+        "fait=imported&ajoutes=18446744073709551615&presents=0&refuses=1&lignes=code:1-18446744073709551615,code:0-2",
+    ] {
+        assert_eq!(browser.get(&format!("/mes-aliments?{query}")).status, 200, "{query}");
     }
 }
 
@@ -184,7 +283,10 @@ fn a_file_that_is_no_list_is_told_and_changes_nothing() {
     let site = Site::with_products();
     let browser = site.signed_in("zoe@example.org");
     for content in ["", "PNG\0\0", "[1,2]", "{\"a\":1}", "a,b\n1,2"] {
-        assert_eq!(location(&upload(&browser, content)), "/mes-aliments?fait=unreadable");
+        assert_eq!(
+            location(&upload(&browser, content.as_bytes())),
+            "/mes-aliments?fait=unreadable"
+        );
     }
     let mut request = browser.request(Method::Post, "/mes-aliments/import");
     for (content_type, body, status) in [

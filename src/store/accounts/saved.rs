@@ -56,17 +56,6 @@ pub struct ImportedPair {
     pub saved: Timestamp,
 }
 
-/// What came of bringing back a list.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Imported {
-    /// Pairs that were not on the list.
-    pub added: usize,
-    /// Pairs that were on it; they are not changed.
-    pub already_there: usize,
-    /// Pairs for which the list has no room, or all where the account was deleted.
-    pub left_out: usize,
-}
-
 impl Accounts {
     /// Puts a pair on an account's list. One that was removed comes back with its note.
     ///
@@ -124,7 +113,7 @@ impl Accounts {
         Ok(self.run("restoring a saved substitute", sql, values)? > 0)
     }
 
-    /// Puts all pairs of a list on the account's own, as far as there is room.
+    /// Puts all pairs of a list on the account's own, as far as there is room; says of each what came of it.
     ///
     /// # Errors
     /// When the database fails; then none is added.
@@ -133,19 +122,14 @@ impl Accounts {
         account: AccountId,
         pairs: &[ImportedPair],
         now: Timestamp,
-    ) -> Result<Imported> {
+    ) -> Result<Vec<Saved>> {
         self.write("importing saved substitutes", |change| {
-            let mut imported = Imported::default();
+            let mut outcomes = Vec::with_capacity(pairs.len());
             for pair in pairs {
                 let pair = ImportedPair { saved: pair.saved.min(now), ..pair.clone() };
-                let counted = match add(change, account, &pair)? {
-                    Saved::New => &mut imported.added,
-                    Saved::AlreadyThere => &mut imported.already_there,
-                    Saved::Full | Saved::NoAccount => &mut imported.left_out,
-                };
-                *counted += 1;
+                outcomes.push(add(change, account, &pair)?);
             }
-            Ok(imported)
+            Ok(outcomes)
         })
     }
 }

@@ -46,11 +46,10 @@ fn decimal(text: &str, thousandths: u64) -> Option<f64> {
         let is_same = start[before..].chars().next() == text[last..].chars().next();
         return if is_same { as_thousands } else { as_decimal };
     }
+    // Litres, kilograms, pounds and ounces come by few; grams and millilitres by many.
     match (thousandths, whole.len()) {
-        // Litres, kilograms, pounds and ounces come by few; grams and millilitres by many.
-        (10_001.., _) => as_decimal,
         (..=1_000, 1) => as_thousands,
-        (..=1_000, 3) => as_decimal,
+        (10_001.., _) | (..=1_000, 3) => as_decimal,
         _ => None,
     }
 }
@@ -60,7 +59,7 @@ fn grouped(text: &str) -> Option<f64> {
     let number: u32 = text.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok()?;
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
     let starts_with_one_digit = text.as_bytes().get(1).is_some_and(|byte| !byte.is_ascii_digit());
-    let is_round = number < 2_000 || number % 500 == 0;
+    let is_round = number < 2_000 || number.is_multiple_of(500);
     let is_sure = is_plain || text.contains(['\'', '’']) || (starts_with_one_digit && is_round);
     if is_sure { Some(f64::from(number)) } else { None }
 }

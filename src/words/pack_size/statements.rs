@@ -217,18 +217,22 @@ impl<'t> StatementReader<'t> {
 
 /// Whether a number that is not understood may change what the pack holds.
 fn is_doubtful(number: &str, after: &[PackToken]) -> bool {
+    let is_joined = matches!(
+        after,
+        [
+            PackToken::Dash
+                | PackToken::Plus
+                | PackToken::Word("à" | "a" | "ou" | "or" | "bis" | "to"),
+            PackToken::Number(_),
+            ..
+        ] | [PackToken::Times | PackToken::Open, ..]
+    );
     match after {
-        // Its value may be two, or it belongs to another number.
-        [PackToken::Word(word), ..] if is_unit(word) => true,
-        [PackToken::Word("fl" | "fluid"), PackToken::Word(_), ..] => true,
+        // Its value may be two.
+        [PackToken::Word(word), ..] if is_unit(word) || *word == "fl" => true,
         [PackToken::Slash, PackToken::Number(_), PackToken::Word(word), ..] => is_unit(word),
-        [PackToken::Dash | PackToken::Times | PackToken::Plus, PackToken::Number(_), ..]
-        | [PackToken::Times | PackToken::Open, ..] => true,
-        [PackToken::Word("à" | "a" | "ou" | "or" | "bis" | "to"), PackToken::Number(_), ..] => {
-            true
-        }
-        [PackToken::Word(word), ..] => is_container(word) && number != "1",
-        _ => false,
+        [PackToken::Word(word), ..] if is_container(word) => number != "1",
+        _ => is_joined,
     }
 }
 
@@ -252,8 +256,8 @@ fn multiple(tokens: &[PackToken]) -> Option<(StatedAmount, usize)> {
     let count = numeral::count(number)?;
     let skipped = match after {
         [PackToken::Times, PackToken::Open, ..] => 2,
-        [PackToken::Times, ..] => 1,
-        [PackToken::Word("de" | "d" | "of" | "von" | "di" | "je"), PackToken::Number(_), ..] => 1,
+        [PackToken::Times, ..]
+        | [PackToken::Word("de" | "d" | "of" | "von" | "di" | "je"), PackToken::Number(_), ..] => 1,
         _ => words_to_each(after)?,
     };
     let (each, used) = term(&after[skipped..])?;

@@ -1,5 +1,6 @@
 //! « Mes aliments »: saving a pair, the list, notes, removing with a way back.
 
+use super::import_address;
 use super::save::{landing, pair_in, pair_of, save};
 use super::snapshot::Snapshot;
 use crate::auth::Limit;
@@ -96,6 +97,7 @@ fn list(context: &Context) -> Answer {
         path: Route::Saved.path(),
         account: name,
         notice: Notice::of(&query).map(Notice::code),
+        imported: import_address::of(&query),
         undo: pair_in(query.text("retire")),
         sort,
         sorts: SORTS,

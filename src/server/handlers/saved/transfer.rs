@@ -1,49 +1,30 @@
 //! Taking one's data along and bringing a list back: JSON for programs, CSV for spreadsheets.
-//!
-//! A spreadsheet takes a cell that begins with one of `= + - @` for a formula (CWE-1236), and notes
-//! and names are whatever people type; such a cell gets an apostrophe before it, which is taken off
-//! again when a list is brought back.
+
+mod decode;
+mod list_file;
+mod list_row;
+mod spreadsheet_code;
+mod spreadsheet_date;
+#[cfg(test)]
+mod tests;
 
 use anyhow::{Context as _, Result};
-use chrono::{DateTime, SecondsFormat};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::save::pair_of;
-use super::snapshot::Snapshot;
+use self::list_file::ListFile;
+use self::list_row::{ListRow, guarded};
+use super::import_address;
 use crate::auth::Limit;
-use crate::model::{Barcode, Grading, Note, ProductCard, SavedPair, Timestamp};
-use crate::render::view::ErrorPage;
-use crate::search::Index;
+use crate::model::AccountId;
+use crate::render::view::{ErrorPage, ImportNews, RowFault};
 use crate::server::context::Context;
 use crate::server::handlers::account::settings;
 use crate::server::handlers::notice::Notice;
 use crate::server::http::{Answer, HttpError, Response, Route, multipart};
-use crate::store::accounts::{ImportedPair, PersonalData, SavedSubstitute};
+use crate::store::accounts::{PersonalData, Saved};
 
 /// Tells spreadsheets that the text is UTF-8.
 const BOM: &str = "\u{feff}";
-/// Names in a list that is brought back are cut to this many characters.
-const NAME_MOST: usize = 300;
-
-/// A pair as it is taken along; the columns of the CSV file, in order.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-struct ListRow {
-    code_produit: String,
-    #[serde(default)]
-    produit: String,
-    #[serde(default)]
-    nutriscore_produit: String,
-    code_substitut: String,
-    #[serde(default)]
-    substitut: String,
-    #[serde(default)]
-    nutriscore_substitut: String,
-    /// RFC 3339.
-    #[serde(default)]
-    garde_le: String,
-    #[serde(default)]
-    note: String,
-}
 
 /// `/mes-aliments.json`
 pub(crate) fn list_json(context: &Context) -> Answer {
@@ -121,185 +102,53 @@ fn below(path: &str, name: &str) -> String {
 
 fn rows(context: &Context) -> Result<Vec<ListRow>, HttpError> {
     let saved = context.state.accounts.saved(context.signed_in()?.account)?;
-    Ok(saved.into_iter().map(ListRow::of).collect())
-}
-
-/// Whether a spreadsheet would calculate the text.
-fn is_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
-}
-
-fn guarded(text: &str) -> String {
-    if is_formula(text) { format!("'{text}") } else { text.into() }
-}
-
-fn unguarded(text: &str) -> &str {
-    match text.strip_prefix('\'') {
-        Some(rest) if is_formula(rest) => rest,
-        // An apostrophe the visitor typed.
-        _ => text,
-    }
-}
-
-impl ListRow {
-    fn of(saved: SavedSubstitute) -> Self {
-        let then = Snapshot::read(&saved.snapshot, saved.pair);
-        let date = saved.saved.date().unwrap_or_default();
-        Self {
-            code_produit: saved.pair.product().to_string(),
-            produit: then.product.name,
-            nutriscore_produit: then.product.grade.code().into(),
-            code_substitut: saved.pair.substitute().to_string(),
-            substitut: then.substitute.name,
-            nutriscore_substitut: then.substitute.grade.code().into(),
-            garde_le: date.to_rfc3339_opts(SecondsFormat::Secs, true),
-            note: saved.note.map(|note| note.as_str().to_string()).unwrap_or_default(),
-        }
-    }
-
-    fn guarded(self) -> Self {
-        let Self { produit, substitut, note, .. } = &self;
-        let (produit, substitut, note) = (guarded(produit), guarded(substitut), guarded(note));
-        Self { produit, substitut, note, ..self }
-    }
-
-    /// The pair to bring back; `None` where it is not a pair, or nothing is known of a product.
-    fn pair(&self, index: &Index, now: Timestamp) -> Result<Option<ImportedPair>> {
-        let Some(pair) = self.barcodes() else { return Ok(None) };
-        // The catalogue knows more than the list, and may be newer.
-        let Some(snapshot) = Snapshot::take(index, pair)?.or_else(|| self.snapshot(pair)) else {
-            return Ok(None);
-        };
-        let note = Note::parse(unguarded(&self.note)).unwrap_or_default();
-        let saved = match DateTime::parse_from_rfc3339(&self.garde_le) {
-            Ok(date) => Timestamp::from(date),
-            // A spreadsheet may have rewritten the date in its own way.
-            Err(_) => now,
-        };
-        Ok(Some(ImportedPair { pair, snapshot: snapshot.to_json()?, note, saved }))
-    }
-
-    fn barcodes(&self) -> Option<SavedPair> {
-        pair_of(unguarded(&self.code_produit).trim(), unguarded(&self.code_substitut).trim())
-    }
-
-    /// What the list itself says about products that are no longer in the catalogue.
-    fn snapshot(&self, pair: SavedPair) -> Option<Snapshot> {
-        let product = typed(pair.product(), &self.produit, &self.nutriscore_produit)?;
-        let substitute = typed(pair.substitute(), &self.substitut, &self.nutriscore_substitut)?;
-        Some(Snapshot::of(product, substitute))
-    }
-}
-
-/// A product by the name and grade a list has for it; `None` without a name.
-fn typed(barcode: Barcode, name: &str, grade: &str) -> Option<ProductCard> {
-    let short: String = unguarded(name).trim().chars().take(NAME_MOST).collect();
-    if short.is_empty() {
-        return None;
-    }
-    Some(ProductCard::named(barcode, &short, Grading::from_off(grade)))
+    let origin = &context.state.site.base_url;
+    Ok(saved.into_iter().map(|saved| ListRow::of(saved, origin)).collect())
 }
 
 /// `/mes-aliments/import`
 pub(crate) fn import(context: &Context) -> Answer {
     let account = context.signed_in()?.account;
     context.throttle(&Limit::IMPORTS, &account.0.to_string())?;
-    let rows = parsed(&file(context)?);
-    let index = context.state.index.index()?;
-    let mut pairs = Vec::with_capacity(rows.len());
-    for row in &rows {
-        pairs.extend(row.pair(&index, context.now)?);
-    }
-    let imported = context.state.accounts.import(account, &pairs, context.now)?;
-    let notice = if rows.is_empty() {
-        Notice::UnreadableImport
-    } else if imported.added == 0 {
-        Notice::NothingImported
-    } else {
-        Notice::Imported
+    let list = Route::Saved.path();
+    let Some(file) = ListFile::read(file(context)?) else {
+        return Ok(Response::see_other(&Notice::UnreadableImport.at(list)));
     };
-    Ok(Response::see_other(&notice.at(Route::Saved.path())))
+    let news = brought_back(context, account, &file)?;
+    let notice = if news.added == 0 { Notice::NothingImported } else { Notice::Imported };
+    let query = import_address::as_query(&news);
+    Ok(Response::see_other(&format!("{}{query}", notice.at(list))))
+}
+
+/// Puts the rows of a list on the account's own, as far as they can be read and there is room.
+fn brought_back(context: &Context, account: AccountId, file: &ListFile) -> Result<ImportNews> {
+    let index = context.state.index.index()?;
+    let mut news = ImportNews::default();
+    let (mut numbers, mut pairs) = (Vec::new(), Vec::new());
+    for (number, row) in &file.rows {
+        match row.imported(&index, file.order, context.now)? {
+            Ok(pair) => {
+                numbers.push(*number);
+                pairs.push(pair);
+            }
+            Err(fault) => news.leave_out(*number, fault),
+        }
+    }
+    let outcomes = context.state.accounts.import(account, &pairs, context.now)?;
+    for (number, outcome) in numbers.into_iter().zip(outcomes) {
+        match outcome {
+            Saved::New => news.added += 1,
+            Saved::AlreadyThere => news.present += 1,
+            Saved::Full | Saved::NoAccount => news.leave_out(number, RowFault::Room),
+        }
+    }
+    Ok(news)
 }
 
 /// The file of the form.
-fn file(context: &Context) -> Result<String, HttpError> {
+fn file<'c>(context: &'c Context) -> Result<&'c [u8], HttpError> {
     let content_type = context.request.header("content-type").unwrap_or_default();
     let boundary = multipart::boundary(content_type).ok_or(ErrorPage::MediaType)?;
     let content = multipart::field(context.whole_body()?, boundary, "liste");
-    Ok(String::from_utf8_lossy(content.ok_or(ErrorPage::BadRequest)?).into_owned())
-}
-
-/// The rows of a list, of either kind; lines that cannot be read are skipped.
-fn parsed(text: &str) -> Vec<ListRow> {
-    let text = text.trim_start_matches(BOM).trim_start();
-    if text.starts_with('[') {
-        let rows: Vec<serde_json::Value> = serde_json::from_str(text).unwrap_or_default();
-        // One by one: a row that cannot be read must not cost the others.
-        return rows.into_iter().filter_map(|row| serde_json::from_value(row).ok()).collect();
-    }
-    // Spreadsheets set to another country write commas.
-    let head = text.lines().next().unwrap_or_default();
-    let delimiter = if head.contains(';') { b';' } else { b',' };
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
-    reader.deserialize().filter_map(Result::ok).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn row(note: &str) -> ListRow {
-        ListRow {
-            code_produit: "3017620422003".into(),
-            produit: "Pâte; à \"tartiner\"".into(),
-            nutriscore_produit: "e".into(),
-            code_substitut: "3045320094084".into(),
-            substitut: "=Confiture".into(),
-            nutriscore_substitut: "c".into(),
-            garde_le: "2026-11-25T12:00:00Z".into(),
-            note: note.into(),
-        }
-    }
-
-    fn written(rows: &[ListRow]) -> String {
-        let guarded = rows.iter().cloned().map(ListRow::guarded);
-        String::from_utf8(as_csv("x.csv", guarded).unwrap().body).unwrap()
-    }
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for note in ["=1+1", "+33 1", "-2", "@x", "\tx", "\rx", "＝1"] {
-            let text = written(&[row(note)]);
-            let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(text.as_bytes());
-            let record = reader.records().next().unwrap().unwrap();
-            assert!(record.iter().all(|cell| !is_formula(cell)), "{record:?}");
-        }
-    }
-
-    #[test]
-    fn a_list_comes_back_as_it_was() {
-        for note in ["", "simple", "=1+1", "'déjà", "deux\nlignes", "\"guillemets\"; et point"] {
-            let rows = parsed(&written(&[row(note), row("autre")]));
-            assert_eq!(rows.len(), 2);
-            assert_eq!(unguarded(&rows[0].note), note);
-            assert_eq!(unguarded(&rows[0].substitut), "=Confiture");
-            let json = serde_json::to_string(&[row(note)]).unwrap();
-            assert_eq!(parsed(&json), [row(note)]);
-        }
-    }
-
-    #[test]
-    fn what_is_no_list_has_no_rows() {
-        for text in ["", "[", "{}", "[1, null]", "a;b\n1;2", "\u{feff}", "\0\0", "code_produit"] {
-            assert_eq!(parsed(text), [], "{text:?}");
-        }
-    }
-
-    #[test]
-    fn a_spreadsheet_may_have_turned_semicolons_into_commas() {
-        let text = "code_produit,code_substitut,note\n3017620422003,3045320094084,bon\n";
-        let rows = parsed(text);
-        assert_eq!((rows.len(), rows[0].note.as_str()), (1, "bon"));
-    }
+    Ok(content.ok_or(ErrorPage::BadRequest)?)
 }

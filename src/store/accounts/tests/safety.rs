@@ -124,7 +124,7 @@ fn a_full_disk_changes_nothing_and_passes() {
     assert!(place.accounts.saved(anna).unwrap().is_empty());
     assert_eq!(place.check(), [""; 0]);
     allow(1_000_000);
-    assert_eq!(place.accounts.import(anna, &pairs, NOW).unwrap().added, 1000);
+    assert_eq!(place.accounts.import(anna, &pairs, NOW).unwrap(), [Saved::New; 1000]);
     assert_eq!(place.check(), [""; 0]);
 }
 

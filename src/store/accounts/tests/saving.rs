@@ -101,13 +101,13 @@ fn a_list_is_brought_back_without_touching_what_is_there() {
     place.accounts.save(anna, pair(1), "{}", NOW).unwrap();
     let pairs = [imported(1, Some("autre")), imported(2, Some("bon")), imported(2, None)];
     let outcome = place.accounts.import(anna, &pairs, NOW).unwrap();
-    assert_eq!(outcome, Imported { added: 1, already_there: 2, left_out: 0 });
+    assert_eq!(outcome, [Saved::AlreadyThere, Saved::New, Saved::AlreadyThere]);
     assert_eq!(list(&place, anna), [(pair(1), None), (pair(2), Some("bon".into()))]);
     let later = ImportedPair { saved: NOW + DAY, ..imported(3, None) };
     place.accounts.import(anna, &[later], NOW).unwrap();
     assert!(place.accounts.saved(anna).unwrap().iter().all(|saved| saved.saved <= NOW));
     let nobody = place.accounts.import(AccountId(99), &pairs, NOW).unwrap();
-    assert_eq!(nobody, Imported { left_out: 3, ..Imported::default() });
+    assert_eq!(nobody, [Saved::NoAccount; 3]);
 }
 
 #[test]
@@ -116,7 +116,8 @@ fn a_list_has_an_end_and_what_was_removed_makes_room() {
     let anna = place.register("anna");
     let pairs: Vec<ImportedPair> = (0..2003).map(|number| imported(number, None)).collect();
     let outcome = place.accounts.import(anna, &pairs, NOW).unwrap();
-    assert_eq!(outcome, Imported { added: 2000, already_there: 0, left_out: 3 });
+    assert_eq!(outcome[..2000], [Saved::New; 2000]);
+    assert_eq!(outcome[2000..], [Saved::Full; 3]);
     let save = |number| place.accounts.save(anna, pair(number), "{}", NOW).unwrap();
     assert_eq!((save(5), save(3000)), (Saved::AlreadyThere, Saved::Full));
     place.accounts.remove(anna, pair(6), NOW).unwrap();
