@@ -94,6 +94,19 @@ impl Barcode {
         matches!(prefix, 2 | 4 | 20..=29)
     }
 
+    /// The digits of a weigh label that stand for the article; those after them are the price or the weight of
+    /// one piece, so that one cheese has as many barcodes as pieces. `None` for all that is no weigh label.
+    ///
+    /// Such labels are GTIN-13 of the prefixes 02 and 20 to 29. How many digits an article has is for each
+    /// country to say (GS1 General Specifications §7.6): the first seven are its in all of Europe but for
+    /// a few that use eight. What Open Food Facts numbers itself, 2000000…, is no label.
+    #[must_use]
+    pub(crate) fn labelled_article(self) -> Option<u64> {
+        let article = self.0 / 10_u64.pow(6);
+        let is_label = matches!(article / 10_u64.pow(5), 2 | 20..=29) && self.0 < 10_u64.pow(13);
+        if is_label && article != 2_000_000 { Some(article) } else { None }
+    }
+
     /// The folder of the product's pages: its last three digits, which spread evenly, whereas the
     /// first ones are shared by all products of a country.
     #[must_use]
@@ -214,6 +227,24 @@ mod tests {
             "3000000000014",
         ] {
             assert!(!text.parse::<Barcode>().unwrap().is_restricted(), "{text}");
+        }
+    }
+
+    #[test]
+    fn labels_of_one_article_differ_in_price_or_weight_alone() {
+        let article = |text: &str| text.parse::<Barcode>().unwrap().labelled_article();
+        assert_eq!(article("2154380003125"), Some(2_154_380));
+        assert_eq!(article("2154380002982"), Some(2_154_380));
+        assert_eq!(article("212345678909"), Some(212_345));
+        for other in [
+            "2000000003788",
+            "20004200",
+            "0412345678903",
+            "3017620422003",
+            "12154380003122",
+            "00018999",
+        ] {
+            assert_eq!(article(other), None, "{other}");
         }
     }
 

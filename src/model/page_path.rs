@@ -69,6 +69,18 @@ impl PagePath {
         Self(name.into())
     }
 
+    /// The product of a product's or a pair's page, and the substitute of the pair.
+    #[must_use]
+    pub(crate) fn barcodes(&self) -> Option<(Barcode, Option<Barcode>)> {
+        let codes = self.0.strip_prefix("produit/")?.split_once('/')?.1.strip_suffix(".html")?;
+        match codes.split_once('-') {
+            Some((product, substitute)) => {
+                Some((product.parse().ok()?, Some(substitute.parse().ok()?)))
+            }
+            None => Some((codes.parse().ok()?, None)),
+        }
+    }
+
     /// The file below the site's folder.
     #[must_use]
     pub fn as_file(&self) -> &str {

@@ -10,6 +10,7 @@ use super::loaded_catalogue;
 use crate::config::Config;
 use crate::fetch::write;
 use crate::files;
+use crate::model::Barcode;
 use crate::store::CatalogueReader;
 
 /// How the file is written.
@@ -48,12 +49,22 @@ fn write_all(
         write::write_csv_header(out)?;
     }
     let mut written = 0;
-    for &position in loaded.shelves.by_barcode() {
-        let barcode = loaded.shelves.barcode(position);
+    let shelves = &loaded.shelves;
+    // The catalogue has every label of an article, though they are one product of the site.
+    let mut barcodes: Vec<Barcode> = Vec::new();
+    for (label, _) in shelves.other_labels() {
+        barcodes.push(*label);
+    }
+    for &position in shelves.by_barcode() {
+        barcodes.push(shelves.barcode(position));
+    }
+    barcodes.sort_unstable();
+    for barcode in barcodes {
+        let Some(position) = shelves.find(barcode) else { continue };
         let Some(product) = reader.product(barcode)? else { continue };
         let mut substitutes = Vec::new();
         for substitute in finder.substitutes(position).unwrap_or_default() {
-            substitutes.push(loaded.shelves.barcode(substitute.position));
+            substitutes.push(shelves.barcode(substitute.position));
         }
         let record = write::record(&product, &substitutes);
         match format {

@@ -65,6 +65,9 @@ impl SearchFileBuild {
         report.search_unchanged = !self.is_wanted;
         if let Some(builder) = self.builder.take() {
             let (graph, newest) = (&site.loaded.graph, site.loaded.newest);
+            for &(label, product) in site.shelves().other_labels() {
+                builder.add_label(label, product)?;
+            }
             builder.finish(graph, &self.synonyms, &self.made_of, self.now, newest)?.switch_in()?;
         }
         report.seconds.search = super::seconds_since(started);

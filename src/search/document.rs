@@ -37,6 +37,12 @@ impl<'m> Document<'m> {
     pub(super) const BY_BARCODE: &'static str =
         "SELECT rank, barcode, facets, texts FROM document WHERE barcode = ?1";
 
+    /// Selects the products of weigh labels from one barcode on and before another, `?3` at most.
+    pub(super) const BY_LABELS: &'static str =
+        "SELECT rank, document.barcode, facets, texts FROM label
+         JOIN document ON document.barcode = label.product
+         WHERE label.barcode >= ?1 AND label.barcode < ?2 LIMIT ?3";
+
     pub(super) fn new(
         rank: u32,
         barcode: i64,

@@ -67,12 +67,21 @@ impl Index {
         Ok(())
     }
 
+    /// The product that has a barcode: of a weigh label the one that stands for its article, of any other itself,
+    /// whether there is one or not.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(crate) fn known(&self, barcode: Barcode) -> Result<Barcode> {
+        self.within(TIME, |connection| known(connection, barcode))
+    }
+
     /// What is shown of a product; `None` where there is none.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn card(&self, product: Barcode) -> Result<Option<Card>> {
-        self.within(TIME, |connection| find_card(connection, product))
+        self.within(TIME, |connection| find_card(connection, known(connection, product)?))
     }
 
     /// The substitutes of a product, best first; none where there is no such product.
@@ -81,6 +90,7 @@ impl Index {
     /// When the file cannot be read.
     pub fn substitutes(&self, product: Barcode) -> Result<Vec<Swap>> {
         self.within(TIME, |connection| {
+            let product = known(connection, product)?;
             let mut swaps = Vec::new();
             for note in notes(connection, product)? {
                 swaps.extend(swap(connection, product, note)?);
@@ -95,6 +105,8 @@ impl Index {
     /// When the file cannot be read.
     pub fn swap(&self, product: Barcode, substitute: Barcode) -> Result<Option<Swap>> {
         self.within(TIME, |connection| {
+            let (product, substitute) =
+                (known(connection, product)?, known(connection, substitute)?);
             for note in notes(connection, product)? {
                 if note.substitute == substitute.number() {
                     return swap(connection, product, note);
@@ -133,6 +145,17 @@ fn synonyms(connection: &Connection) -> Result<Synonyms> {
     let mut synonyms = Synonyms::default();
     synonyms.add(&pairs);
     Ok(synonyms)
+}
+
+fn known(connection: &Connection, barcode: Barcode) -> Result<Barcode> {
+    // Most barcodes can be no label, and need not be looked up.
+    if barcode.labelled_article().is_none() {
+        return Ok(barcode);
+    }
+    let mut statement =
+        connection.prepare_cached("SELECT product FROM label WHERE barcode = ?1")?;
+    let found: Option<i64> = statement.query_row([barcode.key()], |row| row.get(0)).optional()?;
+    Ok(found.and_then(Barcode::from_key).unwrap_or(barcode))
 }
 
 fn find_card(connection: &Connection, product: Barcode) -> Result<Option<Card>> {

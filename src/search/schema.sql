@@ -21,6 +21,12 @@ CREATE TABLE swap (
     notes TEXT NOT NULL
 ) STRICT;
 
+-- Weigh labels that are no products of their own, with the barcode of the product that stands for their article.
+CREATE TABLE label (
+    barcode INTEGER PRIMARY KEY,
+    product INTEGER NOT NULL
+) STRICT;
+
 -- Words and facet terms by rank. Rows come in order of rank, so that the first matches are the most
 -- popular and the others need not be read. Texts are folded before they come here; the tokenizer only
 -- splits them at spaces.

@@ -29,6 +29,7 @@ mod showcase;
 mod substitutes;
 #[cfg(test)]
 mod test_products;
+mod weigh_labels;
 
 pub use comparison::{Candidate, Origin};
 pub use explanation::Explanation;

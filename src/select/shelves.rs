@@ -31,6 +31,8 @@ pub struct Shelves {
     /// The most specific categories of all items.
     pub(super) leaves: Vec<CategoryId>,
     pub(super) by_barcode: Vec<Position>,
+    /// Weigh labels that are no products of their own, each with the one that stands for its article.
+    pub(super) other_labels: Vec<(Barcode, Barcode)>,
     pub(super) shelf_starts: Vec<u32>,
     pub(super) shelved: Vec<Position>,
     /// How telling a word is, by its number: 0 where every product has it.
@@ -65,11 +67,20 @@ impl Shelves {
         (ranks.start as u32..ranks.end as u32).map(Position)
     }
 
-    /// The product of a barcode.
+    /// Weigh labels that are no products of their own, each with the one that stands for its article, by
+    /// ascending barcode.
+    #[must_use]
+    pub(crate) fn other_labels(&self) -> &[(Barcode, Barcode)] {
+        &self.other_labels
+    }
+
+    /// The product of a barcode; of a weigh label that of its article.
     #[must_use]
     pub fn find(&self, barcode: Barcode) -> Option<Position> {
+        let label = self.other_labels.binary_search_by_key(&barcode, |(label, _)| *label);
+        let known = label.map_or(barcode, |at| self.other_labels[at].1);
         let found =
-            self.by_barcode.binary_search_by_key(&barcode, |position| self.barcode(*position));
+            self.by_barcode.binary_search_by_key(&known, |position| self.barcode(*position));
         found.ok().map(|at| self.by_barcode[at])
     }
 

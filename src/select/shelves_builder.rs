@@ -10,6 +10,7 @@ use super::kinds::CategoryKinds;
 use super::name_words::NameWords;
 use super::outliers;
 use super::shelves::{Position, Shelves, folded};
+use super::weigh_labels::{self, WeighLabel};
 
 /// Words of a name that are kept; longer names repeat themselves.
 const WORDS_MAX: usize = 8;
@@ -24,6 +25,7 @@ pub struct ShelvesBuilder<'g> {
     shelves: Shelves,
     words: TextNumbers,
     stores: TextNumbers,
+    labels: Vec<WeighLabel>,
 }
 
 /// Numbers for texts, in the order in which they are met.
@@ -63,6 +65,7 @@ impl<'g> ShelvesBuilder<'g> {
             shelves: Shelves::default(),
             words: TextNumbers::new(),
             stores: TextNumbers::new(),
+            labels: Vec::new(),
         }
     }
 
@@ -85,6 +88,11 @@ impl<'g> ShelvesBuilder<'g> {
         };
         let kind = (self.kinds.physical(&leaves), self.kinds.food_group(&leaves));
         let article = name.article(&brands);
+        if let Some(digits) = product.barcode.labelled_article()
+            && let Some(label) = name.label(digits, &brands)
+        {
+            self.labels.push((label, self.shelves.items.len()));
+        }
         self.shelves.items.push(ShelfItem::of(
             product,
             kind,
@@ -113,11 +121,12 @@ impl<'g> ShelvesBuilder<'g> {
         telling
     }
 
-    /// Ranks the products and lays the shelves.
+    /// Ranks the products and lays the shelves. Weigh labels of one article are one product from here on.
     #[must_use]
     pub fn finish(self) -> Shelves {
-        let Self { kinds, mut shelves, words, .. } = self;
+        let Self { kinds, mut shelves, words, labels, .. } = self;
         let number = words.len();
+        shelves.other_labels = weigh_labels::merge(&mut shelves.items, labels);
         // Lists move with their places, so items can be sorted without them.
         renumber(&mut shelves, words);
         shelves.items.sort_unstable_by_key(|item| {

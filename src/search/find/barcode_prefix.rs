@@ -10,17 +10,21 @@ const PRODUCTS_MAX: usize = 1000;
 /// Digits of the barcodes there are.
 const LENGTHS: [usize; 2] = [13, 8];
 
-/// Products whose barcodes start with some digits, the most popular first.
+/// Products whose barcodes, or those of other weigh labels of their article, start with some digits, the most
+/// popular first.
 pub(super) fn starting_with(searcher: Searcher, digits: &str) -> Result<Vec<Document<'static>>> {
-    let mut statement = searcher.connection.prepare_cached(Document::BY_BARCODES)?;
     let mut found: Vec<Document> = Vec::new();
-    for length in LENGTHS {
-        let Some((first, end)) = barcodes_from(digits, length) else { continue };
-        for document in statement.query_map((first, end, PRODUCTS_MAX), Document::read)? {
-            found.push(document?);
+    for sql in [Document::BY_BARCODES, Document::BY_LABELS] {
+        let mut statement = searcher.connection.prepare_cached(sql)?;
+        for length in LENGTHS {
+            let Some((first, end)) = barcodes_from(digits, length) else { continue };
+            for document in statement.query_map((first, end, PRODUCTS_MAX), Document::read)? {
+                found.push(document?);
+            }
         }
     }
     found.sort_unstable_by_key(|document| document.rank);
+    found.dedup_by_key(|document| document.rank);
     Ok(found)
 }
 

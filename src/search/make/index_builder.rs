@@ -11,7 +11,7 @@ use super::super::file;
 use super::super::synonyms::Synonyms;
 use super::{NewDocument, index_writer, staging};
 use crate::files;
-use crate::model::{CategoryGraph, Timestamp};
+use crate::model::{Barcode, CategoryGraph, Timestamp};
 use crate::sqlite::set_fact;
 
 /// A search file being made, next to the one in use. Dropped before it is finished, it is removed.
@@ -40,6 +40,15 @@ impl IndexBuilder {
     pub fn add(&self, document: &NewDocument) -> Result<()> {
         staging::add(&self.connection, document)
             .with_context(|| format!("writing {} to the search file", document.barcode))
+    }
+
+    /// Adds a weigh label that is found by its barcode as another product, which stands for its article.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(crate) fn add_label(&self, label: Barcode, product: Barcode) -> Result<()> {
+        staging::add_label(&self.connection, label, product)
+            .with_context(|| format!("writing {label} to the search file"))
     }
 
     /// Writes the index, which finds products by the names of the graph's categories too, and closes the

@@ -83,9 +83,12 @@ fn words(product: &Product) -> String {
     let mut spellings: Vec<String> = Vec::new();
     let mut lines = Vec::with_capacity(5);
     for words in &texts {
-        let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
+        let mut folded = Vec::with_capacity(words.len());
+        for word in words {
+            folded.push(word.folded.as_str());
+            spellings.extend(word.other_spellings());
+        }
         lines.push(folded.join(" "));
-        spellings.extend(words.iter().flat_map(Word::other_spellings));
     }
     lines.push(unique(spellings).join(" "));
     lines.push(words::accented_stems(&name).unwrap_or_default());

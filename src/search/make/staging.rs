@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use rusqlite::{Connection, params};
 
 use super::new_document::NewDocument;
-use crate::model::CategoryId;
+use crate::model::{Barcode, CategoryId};
 use crate::search::facets::Facets;
 
 /// A document that has no rank yet.
@@ -55,6 +55,14 @@ pub(super) fn add(connection: &Connection, document: &NewDocument) -> Result<()>
             document.words,
             document.shown
         ])?;
+    Ok(())
+}
+
+/// Adds a weigh label of a product.
+pub(super) fn add_label(connection: &Connection, label: Barcode, product: Barcode) -> Result<()> {
+    connection
+        .prepare_cached("INSERT INTO label VALUES (?1, ?2)")?
+        .execute([label.key(), product.key()])?;
     Ok(())
 }
 

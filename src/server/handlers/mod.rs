@@ -1,6 +1,7 @@
 //! What answers requests, by route.
 
 pub(crate) mod account;
+mod file;
 mod health;
 pub(crate) mod notice;
 pub(crate) mod saved;
@@ -12,8 +13,6 @@ use search::{results, suggest};
 
 use super::context::Context;
 use super::http::{Answer, Route};
-use super::site_files;
-use crate::render::view::ErrorPage;
 
 /// The response of a route.
 pub(crate) fn handle(route: Route, context: &Context) -> Answer {
@@ -45,9 +44,6 @@ pub(crate) fn handle(route: Route, context: &Context) -> Answer {
         Route::Health => Ok(health::alive()),
         Route::Ready => Ok(health::ready(context)),
         Route::Metrics => Ok(health::metrics(context)),
-        Route::File => {
-            let file = site_files::response(&context.state.public, context.request)?;
-            Ok(file.ok_or(ErrorPage::NotFound)?)
-        }
+        Route::File => file::file(context),
     }
 }

@@ -14,6 +14,7 @@ mod restricted;
 mod side_files;
 mod spellings;
 mod times;
+mod weigh_labels;
 
 /// The file of a product's page.
 fn page_of(number: u64) -> String {
