@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{biscuit, built, page_of, pair_of};
+use crate::support::pages::elements;
 
 fn table(amounts: &Value) -> Value {
     json!({ "nutriments": amounts })
@@ -148,4 +149,83 @@ fn figures_far_from_those_of_the_shelf_recommend_nothing() {
     let page = site.read(&page_of(40));
     assert!(page.contains("très éloignées de celles des autres produits du rayon"), "{page}");
     assert!(page.contains("150\u{a0}kJ"), "{page}");
+}
+
+/// Words that praise or blame by figures.
+const BY_FIGURES: [&str; 7] = [
+    "en moins pour",
+    "en plus pour",
+    "fois moins",
+    "fois plus",
+    "le double",
+    "le triple",
+    "plus du double",
+];
+
+/// What is said by figures in the `<main>` of a page.
+fn figures_said(page: &str) -> Vec<&'static str> {
+    let main = elements(page, "main").concat();
+    BY_FIGURES.into_iter().filter(|words| main.contains(words)).collect()
+}
+
+#[test]
+fn figures_are_said_where_both_tables_can_be_true() {
+    let sweet = |sugars: u32| {
+        table(&json!({ "energy-kj_100g": 1500, "fat_100g": 10,
+        "saturated-fat_100g": 4, "carbohydrates_100g": 55, "sugars_100g": sugars, "proteins_100g": 6,
+        "salt_100g": 0.5 }))
+    };
+    let (site, _) = built(&[biscuit(1, "d", &sweet(40)), biscuit(2, "a", &sweet(4))]);
+    assert_ne!(figures_said(&site.read(&pair_of(1, 2))), [""; 0]);
+}
+
+/// Real exports, whole.
+mod slow {
+    use std::collections::BTreeSet;
+
+    use super::figures_said;
+    use crate::support::{SiteTest, real_data};
+
+    const MARKS: [&str; 2] =
+        ["Valeurs incohérentes sur la fiche", "Valeurs très éloignées de celles"];
+
+    #[test]
+    fn no_page_of_a_pair_proposes_or_praises_what_the_judge_marks() {
+        let Some(data) = real_data() else { return };
+        let site = SiteTest::new();
+        let sources = ["dump", "csv", "api", "taxonomy"];
+        let sources = sources.map(|name| data.join(name).display().to_string());
+        let arguments: Vec<&str> = sources.iter().map(String::as_str).collect();
+        let report = site.build_with(&[&["--source"], &arguments[..]].concat());
+        let pages = site.pages();
+        let mut marked = BTreeSet::new();
+        let mut pairs = Vec::new();
+        for (name, content) in &pages {
+            let page = std::str::from_utf8(content).unwrap_or_default();
+            let Some(name) = name.strip_prefix("produit/") else { continue };
+            let code = name.split('/').next_back().unwrap().trim_end_matches(".html");
+            match code.split_once('-') {
+                Some(codes) => pairs.push((codes, page)),
+                None if MARKS.iter().any(|mark| page.contains(mark)) => {
+                    marked.insert(code);
+                }
+                None => {}
+            }
+        }
+        assert_eq!(
+            report["implausible"]["products"],
+            marked.len(),
+            "each has its mark on its page"
+        );
+        assert!(marked.len() > 50 && pairs.len() > 15_000, "{} {}", marked.len(), pairs.len());
+        let mut replaced = 0;
+        for ((product, substitute), page) in pairs {
+            assert!(!marked.contains(substitute), "{product} {substitute}");
+            if marked.contains(product) {
+                replaced += 1;
+                assert_eq!(figures_said(page), [""; 0], "{product} {substitute}");
+            }
+        }
+        assert!(replaced > 100, "{replaced}");
+    }
 }
