@@ -14,7 +14,12 @@ pub(crate) fn file(context: &Context) -> Answer {
         return Ok(file);
     }
     match elsewhere(context)? {
-        Some(url) => Ok(Response::new(308).with_header("Location", url)),
+        // Asked for again each time: another label may stand for the article after the next build, and two
+        // answers kept for ever would send a browser in a circle.
+        Some(url) => {
+            let response = Response::new(308).with_header("Location", url);
+            Ok(response.with_header("Cache-Control", "no-cache"))
+        }
         None => Err(ErrorPage::NotFound.into()),
     }
 }

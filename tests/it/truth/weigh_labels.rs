@@ -88,6 +88,8 @@ fn other_labels_of_an_article_lead_to_its_page() {
         let found = server.get(&format!("GET /api/search?q={label}"));
         assert!(found.contains(article), "{found}");
     }
+    let moved = server.get("GET /produit/2154380003125");
+    assert!(moved.contains("\r\nCache-Control: no-cache\r\n"), "{moved}");
     // A label that was never entered is not known, though its article is.
     assert_eq!(answer(&server, "/produit/2154380009998").0, "404");
     assert_eq!(answer(&server, "/produit/3017620422003/2154380009998").0, "404");
