@@ -13,6 +13,10 @@ use crate::words::slugify;
 pub(super) struct Meaning {
     /// The allergens it is or holds.
     pub(super) contained: AllergenSet,
+    /// The allergens it names altogether: gluten, and not lactose, which is a part of milk.
+    pub(super) whole: AllergenSet,
+    /// The allergens it says are absent: `glutenfrei`.
+    pub(super) absent: AllergenSet,
     /// The allergens it is where nothing says what it is of.
     pub(super) alone: AllergenSet,
     /// Whether it is known to hold none. What has none of these tells nothing of what an ingredient is.
@@ -32,6 +36,8 @@ pub(super) enum Says {
     LastAbsent,
     /// What follows is under the same word as what precedes: « ni », « or ».
     Joined,
+    /// What it says is absent is only not added, and may be there by nature.
+    Added,
     /// All to the end of the sentence may be there in traces.
     Traces,
 }
@@ -46,6 +52,7 @@ struct File {
     accented: HashMap<String, String>,
     alone: ByAllergen,
     absent: Absent,
+    whole: ByAllergen,
     traces: HashMap<String, String>,
     safe: HashMap<String, String>,
     passed: HashMap<String, String>,
@@ -59,6 +66,7 @@ struct Absent {
     sentence: String,
     after: String,
     joins: String,
+    added: String,
 }
 
 /// Phrases by their words, and what longer words are made of.
@@ -107,6 +115,9 @@ impl Dictionary {
         for (allergen, list) in by_allergen(&file.contains) {
             own.add(list, |meaning| meaning.contained.insert(allergen));
         }
+        for (allergen, list) in by_allergen(&file.whole) {
+            own.add(list, |meaning| meaning.whole.insert(allergen));
+        }
         for (allergen, list) in by_allergen(&file.alone) {
             own.add(list, |meaning| meaning.alone.insert(allergen));
         }
@@ -121,6 +132,7 @@ impl Dictionary {
             (&file.absent.sentence, Says::RestAbsent),
             (&file.absent.after, Says::LastAbsent),
             (&file.absent.joins, Says::Joined),
+            (&file.absent.added, Says::Added),
         ] {
             own.add(list, |meaning| meaning.says = Some(says));
         }

@@ -35,6 +35,10 @@ struct Reader {
     listed: ListedAllergens,
     scope: StatementScope,
     entry: IngredientEntry,
+    /// What was last said to be absent.
+    last_absent: AllergenSet,
+    /// Whether what is absent is only not added.
+    is_added: bool,
     known_entries: usize,
     unknown_entries: usize,
 }
@@ -90,7 +94,14 @@ impl Reader {
             Some(Says::Joined) if self.scope == StatementScope::MoreAbsent => {
                 self.scope = StatementScope::NextAbsent;
             }
+            Some(Says::Added) if self.scope != StatementScope::Contents => {
+                self.is_added = true;
+                self.listed.absent.remove(std::mem::take(&mut self.last_absent));
+            }
             _ => {}
+        }
+        if self.scope != StatementScope::Traces {
+            self.listed.absent.extend(meaning.absent);
         }
         let is_thing =
             !meaning.contained.is_empty() || !meaning.alone.is_empty() || meaning.is_safe;
@@ -108,7 +119,7 @@ impl Reader {
 
     fn thing(&mut self, meaning: Meaning, is_free: bool) {
         if is_free {
-            self.listed.absent.extend(meaning.contained);
+            self.listed.absent.extend(meaning.whole);
             return;
         }
         match self.scope {
@@ -124,12 +135,16 @@ impl Reader {
             StatementScope::NextAbsent
             | StatementScope::MoreAbsent
             | StatementScope::RestAbsent => {
-                self.listed.absent.extend(meaning.contained);
+                if !self.is_added {
+                    self.listed.absent.extend(meaning.whole);
+                    self.last_absent = meaning.whole;
+                }
             }
         }
     }
 
     fn end_entry(&mut self) {
+        self.is_added = false;
         let IngredientEntry { has_known, has_unknown, alone } = std::mem::take(&mut self.entry);
         if !has_known && !has_unknown {
             self.listed.contained.extend(alone);
@@ -187,10 +202,12 @@ fn meaning_at(tokens: &[ListWord<'_>]) -> (Option<Meaning>, usize) {
 
 /// `haselnussmark`, `glutenfrei`
 fn compound(word: &str) -> Option<Meaning> {
-    let is_long = word.len() > 6;
     // Without its plural `freies` is `freie`.
-    if is_long && ["frei", "freie", "vrij", "vrije"].iter().any(|end| word.ends_with(end)) {
-        return Some(Meaning::default());
+    let ends = ["frei", "freie", "vrij", "vrije"];
+    let before = ends.iter().find_map(|end| word.strip_suffix(end));
+    if let Some(before) = before.filter(|before| before.len() > 2) {
+        let absent = Dictionary::get().phrase(before).meaning.unwrap_or_default().whole;
+        return Some(Meaning { absent, ..Meaning::default() });
     }
     let contained = Dictionary::get().compound(word);
     if contained.is_empty() { None } else { Some(Meaning { contained, ..Meaning::default() }) }

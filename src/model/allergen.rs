@@ -102,6 +102,9 @@ impl Allergen {
 pub struct AllergenSet(u16);
 
 impl AllergenSet {
+    /// All fourteen.
+    pub const ALL: Self = Self((1 << Allergen::ALL.len()) - 1);
+
     /// Adds one.
     pub fn insert(&mut self, allergen: Allergen) {
         self.0 |= 1 << allergen.number();
@@ -110,6 +113,11 @@ impl AllergenSet {
     /// Adds all of another set.
     pub fn extend(&mut self, other: Self) {
         self.0 |= other.0;
+    }
+
+    /// Takes out all of another set.
+    pub fn remove(&mut self, other: Self) {
+        self.0 &= !other.0;
     }
 
     /// Whether it holds one.
@@ -142,6 +150,16 @@ impl AllergenSet {
     }
 }
 
+impl FromIterator<Allergen> for AllergenSet {
+    fn from_iter<I: IntoIterator<Item = Allergen>>(allergens: I) -> Self {
+        let mut set = Self::default();
+        for allergen in allergens {
+            set.insert(allergen);
+        }
+        set
+    }
+}
+
 /// What a list of ingredients tells of allergens.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct ListedAllergens {
@@ -149,7 +167,8 @@ pub struct ListedAllergens {
     pub contained: AllergenSet,
     /// Those that may be there in traces.
     pub traces: AllergenSet,
-    /// Those it says are absent.
+    /// Those it says, or a label does, are absent altogether: « sans gluten », but not « sans lactose », which
+    /// leaves the proteins of milk.
     pub absent: AllergenSet,
     /// Whether every word of it is known, so that what it does not name is not there.
     pub is_judged: bool,

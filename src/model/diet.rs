@@ -39,9 +39,12 @@ impl Property {
             | "ab-agriculture-biologique"
             | "fr-bio-01"
             | "usda-organic" => Self::Organic,
-            "no-gluten" | "gluten-free" | "sans-gluten" | "certified-gluten-free" => {
-                Self::GlutenFree
-            }
+            "no-gluten"
+            | "gluten-free"
+            | "sans-gluten"
+            | "certified-gluten-free"
+            | "crossed-grain-trademark"
+            | "association-francaise-des-intolerants-au-gluten" => Self::GlutenFree,
             "halal" | "halal-food-authority" => Self::Halal,
             "kosher" | "casher" | "orthodox-union-kosher" | "kosher-parve" => Self::Kosher,
             _ => return None,
@@ -75,8 +78,11 @@ impl Properties {
         if properties.has(Property::Vegan) {
             properties.has |= Property::Vegetarian.bit();
         }
-        // Declared gluten outweighs a label: a wrong label harms, a missing one does not.
-        if allergens(&product.allergens).iter().any(|tag| tag.as_str() == "en:gluten") {
+        if product.listed.absent.contains(Allergen::Gluten) {
+            properties.has |= Property::GlutenFree.bit();
+        }
+        // Gluten outweighs a label: a wrong label harms, a missing one does not.
+        if contained(product).contains(&Allergen::Gluten.tag()) {
             properties.has &= !Property::GlutenFree.bit();
             properties.lacks |= Property::GlutenFree.bit();
         }
@@ -136,6 +142,25 @@ fn with(tags: &[Tag], listed: AllergenSet) -> Vec<Tag> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// The allergens a product is declared to be free of: by a label or its list of ingredients (« sans gluten »), or
+/// by `en:none`. That none is declared says « sans gluten » of nothing: EU regulation 828/2014 keeps those words
+/// for food with less than 20 mg/kg. What the product contains or may hold traces of outweighs all of them.
+#[must_use]
+pub fn declared_free(product: &Product) -> AllergenSet {
+    let mut free = product.listed.absent;
+    if product.allergens.iter().any(|tag| tag.slug() == "none") {
+        free = AllergenSet::ALL;
+    }
+    if Properties::of(product).has(Property::GlutenFree) {
+        free.insert(Allergen::Gluten);
+    } else {
+        free.remove(AllergenSet::from_iter([Allergen::Gluten]));
+    }
+    let named = [contained(product), traces(product)].concat();
+    free.remove(named.iter().filter_map(Allergen::of).collect());
+    free
 }
 
 /// True where the allergens of a product are known: it is tagged with some or with none, or has a list of

@@ -14,7 +14,7 @@ coded! {
         Category = "rayon",
         /// The main brand.
         Brand = "marque",
-        /// The allergens it is without.
+        /// The allergens it is declared to be free of.
         Allergen = "sans",
     }
 }

@@ -147,6 +147,7 @@ mod tests {
             points: Some(-3),
             nova: Nova::new(2),
             allergens: 0,
+            free_of: 0,
             better: 4,
         };
         let mut product =

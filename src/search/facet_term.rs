@@ -22,6 +22,7 @@ const NAMES: u32 = 65_534;
 const GRADING: u32 = 0xE000;
 const NOVA: u32 = 0xE010;
 const ALLERGEN: u32 = 0xE020;
+const FREE_OF: u32 = 0xE030;
 const SYNONYMS: u32 = 0xE100;
 const SYNONYMS_LAST: u32 = 0xF8FF;
 
@@ -60,6 +61,11 @@ impl FacetTerm {
     /// Of one of the fourteen allergens, contained or possible as a trace.
     pub(super) fn allergen(allergen: Allergen) -> Self {
         Self::at(ALLERGEN + allergen as u32)
+    }
+
+    /// Of what is declared to be free of one of them.
+    pub(super) fn free_of(allergen: Allergen) -> Self {
+        Self::at(FREE_OF + allergen as u32)
     }
 
     fn at(code: u32) -> Self {

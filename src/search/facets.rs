@@ -15,12 +15,14 @@ pub(super) struct Facets {
     pub(super) nova: Option<Nova>,
     /// A bit for each of the fourteen allergens, contained or possible as a trace.
     pub(super) allergens: u16,
+    /// A bit for each of them it is declared to be free of.
+    pub(super) free_of: u16,
     /// How many substitutes it has.
     pub(super) better: u16,
 }
 
 /// Bytes of facets; numbers of categories follow, of two bytes each.
-pub(super) const FACET_BYTES: usize = 6;
+pub(super) const FACET_BYTES: usize = 8;
 
 /// Stands for no points: the worst there are is 55.
 const NO_POINTS: i8 = i8::MAX;
@@ -35,6 +37,7 @@ impl Facets {
         bytes.push(grading_number(self.grading) | nova << 4);
         bytes.extend(self.points.unwrap_or(NO_POINTS).to_le_bytes());
         bytes.extend(self.allergens.to_le_bytes());
+        bytes.extend(self.free_of.to_le_bytes());
         bytes.extend(self.better.to_le_bytes());
         for number in categories {
             bytes.extend(number.to_le_bytes());
@@ -44,14 +47,16 @@ impl Facets {
 
     /// `None` where the bytes are not those of [`Facets::to_bytes`].
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let &[first, points, ref allergens @ .., low, high] = bytes.first_chunk::<FACET_BYTES>()?;
+        let &[first, points, ref pairs @ ..] = bytes.first_chunk::<FACET_BYTES>()?;
         let points = i8::from_le_bytes([points]);
+        let number = |at: usize| u16::from_le_bytes([pairs[at], pairs[at + 1]]);
         Some(Self {
             grading: *GRADINGS.get(usize::from(first & 15)).unwrap_or(&Grading::Unknown),
             points: if points == NO_POINTS { None } else { Some(points) },
             nova: Nova::new(first >> 4),
-            allergens: u16::from_le_bytes(*allergens),
-            better: u16::from_le_bytes([low, high]),
+            allergens: number(0),
+            free_of: number(2),
+            better: number(4),
         })
     }
 
@@ -65,11 +70,19 @@ impl Facets {
             if self.has_allergen(allergen) {
                 terms.push(FacetTerm::allergen(allergen));
             }
+            if self.is_free_of(allergen) {
+                terms.push(FacetTerm::free_of(allergen));
+            }
         }
         for number in categories {
             terms.push(FacetTerm::category(number));
         }
         terms
+    }
+
+    /// Whether it is declared to be free of an allergen.
+    pub(super) fn is_free_of(self, allergen: Allergen) -> bool {
+        self.free_of >> allergen.number() & 1 != 0
     }
 
     /// Whether an allergen is contained or possible as a trace.

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 
+use crate::model::allergen::ListedAllergens;
 use crate::model::{Basis, EnvironmentalGrade, Grading, Nova, Nutrient, Preparation, Product, Tag};
 
 use crate::words::{in_grams_or_ml, is_nothing};
@@ -31,6 +32,7 @@ pub(super) fn read(raw: &RawRecord, identified: Product, options: &ReadOptions) 
     let basis = basis(raw, &identified.categories, taxonomy);
     let (grading, nutriscore_points, nutriscore_version) = nutriscore(raw);
     let ingredients = ingredients(raw);
+    let labels = tags(&[&raw.labels_tags, &raw.labels]);
     Product {
         nutriments: nutrition::table(raw, basis, &identified.categories),
         photo: photo::front(raw, &identified, options.language),
@@ -47,13 +49,13 @@ pub(super) fn read(raw: &RawRecord, identified: Product, options: &ReadOptions) 
         nutriscore_version,
         nova: nova(raw),
         environmental: environmental(raw),
-        listed: ingredients.as_deref().map(crate::ingredients::read).unwrap_or_default(),
+        listed: listed_allergens(ingredients.as_deref(), &labels),
         ingredients,
         ingredients_analysis: tags(&[&raw.ingredients_analysis_tags]),
         allergens: allergen_tags(&[&raw.allergens_tags, &raw.allergens]),
         traces: allergen_tags(&[&raw.traces_tags, &raw.traces]),
         additives: tags(&[&raw.additives_tags]),
-        labels: tags(&[&raw.labels_tags, &raw.labels]),
+        labels,
         stores: texts(&raw.stores),
         countries: tags(&[&raw.countries_tags, &raw.countries]),
         completeness: completeness(raw),
@@ -172,6 +174,26 @@ fn ingredients(raw: &RawRecord) -> Option<String> {
     let mut texts = fields.into_iter().filter_map(Option::as_deref);
     let text = texts.find(|text| !is_nothing(text))?;
     clean_marked_text(text, INGREDIENTS_CHARACTERS)
+}
+
+/// What a list of ingredients tells of allergens, and what labels say is absent: `fr:sans-arachide`.
+fn listed_allergens(text: Option<&str>, labels: &[Tag]) -> ListedAllergens {
+    let mut listed = text.map(crate::ingredients::read).unwrap_or_default();
+    for label in labels {
+        if may_say_absent(label.slug()) {
+            listed.absent.extend(crate::ingredients::read(&label.slug().replace('-', " ")).absent);
+        }
+    }
+    listed
+}
+
+/// Whether a label is worth reading as a list. Nearly all say something else.
+fn may_say_absent(label: &str) -> bool {
+    let before =
+        ["no-", "sans-", "without-", "free-", "ohne-", "sin-", "senza-", "zonder-", "sem-"];
+    let after = ["free", "frei", "vrij"];
+    before.iter().any(|word| label.starts_with(word))
+        || after.iter().any(|word| label.ends_with(word))
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "clamped to 0 to 2")]

@@ -262,6 +262,30 @@ fn a_statement_of_absence_reaches_no_further_than_it_says() {
 }
 
 #[test]
+fn what_is_free_of_an_allergen_is_told_from_what_is_without_a_part_of_it() {
+    let absent = |text: &str| -> Vec<Allergen> { read(text).absent.iter().collect() };
+    for (text, allergens) in [
+        ("sans gluten", vec![Gluten]),
+        ("gluten free, dairy-free", vec![Gluten, Milk]),
+        ("glutenfrei, milchfrei", vec![Gluten, Milk]),
+        ("senza glutine né latte", vec![Gluten, Milk]),
+        ("glutenvrij", vec![Gluten]),
+        ("convient aux intolérants au gluten", vec![Gluten]),
+        ("no peanuts", vec![Peanuts]),
+        ("sans lactose", vec![]),
+        ("laktosefrei", vec![]),
+        ("sans huile d’arachide", vec![]),
+        ("sans sulfites ajoutés", vec![]),
+        ("no added sulphites", vec![]),
+        ("sans ajout de sulfites", vec![]),
+        ("senza solfiti aggiunti", vec![]),
+        ("peut contenir du gluten", vec![]),
+    ] {
+        assert_eq!(absent(text), allergens, "{text}");
+    }
+}
+
+#[test]
 fn traces_are_told_from_contents() {
     for text in [
         "sucre, eau. Peut contenir des traces de lait et de noisettes",

@@ -36,7 +36,8 @@ pub(crate) use import_news::{ImportNews, RowFault};
 pub(crate) use product::{ProductFacts, ProductView};
 pub(crate) use saved::{SavedItem, SavedNews, SavedView};
 pub(crate) use search::{
-    Correction, FacetChoice, FacetView, Hit, SearchHelpView, SearchState, SearchView,
+    Correction, DeclaredView, FacetChoice, FacetView, Hit, SearchHelpView, SearchState, SearchView,
+    UndeclaredView,
 };
 pub(crate) use standing::{NeighbourFacts, StandingFacts};
 

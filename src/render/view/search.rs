@@ -30,6 +30,10 @@ pub(crate) struct SearchView {
     pub facets: Vec<FacetView>,
     /// The same narrowed by nothing; none where nothing narrows it.
     pub unnarrowed: Option<String>,
+    /// Whether what is listed is declared to be free of the allergens chosen; none where none is.
+    pub declared: Option<DeclaredView>,
+    /// Apart from those, the first of which nobody declares that.
+    pub undeclared: Option<UndeclaredView>,
     /// Orders: the texts `search.sort.<key>`.
     pub sorts: Vec<FacetChoice>,
     /// The page before this one.
@@ -82,6 +86,24 @@ pub(crate) struct Hit {
     pub card: ProductCard,
     /// How many better ones can replace it.
     pub better: u32,
+}
+
+/// What a list of products without some allergens rests on.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct DeclaredView {
+    /// Whether it has those of which nobody says that they are free of them.
+    pub is_undeclared: bool,
+    /// The list of those that are declared to be.
+    pub url: String,
+}
+
+/// Products that name none of the allergens, and are not declared to be free of them.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct UndeclaredView {
+    /// The first of them.
+    pub hits: Vec<Hit>,
+    /// The list of all of them, where there are more.
+    pub url: Option<String>,
 }
 
 /// A way to narrow what was found: the text `search.facet.<code>`.

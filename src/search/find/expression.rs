@@ -53,6 +53,10 @@ pub(super) fn expression(
         expression.push_str(" NOT ");
         expression.push_str(&quoted(facet.0));
     }
+    if !filters.incomplete.is_empty() {
+        let facets: Vec<String> = filters.incomplete.iter().map(|facet| quoted(facet.0)).collect();
+        expression.push_str(&format!(" NOT ({})", facets.join(" AND ")));
+    }
     expression
 }
 

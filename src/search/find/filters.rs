@@ -20,8 +20,10 @@ pub struct Filters {
     pub category: Option<String>,
     /// Only of this main brand, as [`FacetCount::key`](super::FacetCount::key) gives it.
     pub brand: Option<String>,
-    /// Without these of the fourteen allergens, traces included, as far as products declare them.
+    /// Only what is declared to be free of all these of the fourteen allergens. Silence is no statement.
     pub without: Vec<Tag>,
+    /// Instead those of which that is not declared, though they name none of these allergens either.
+    pub is_undeclared: bool,
     /// In which order.
     pub sort: Sort,
 }
@@ -45,6 +47,8 @@ pub(super) struct ResolvedFilters {
     pub(super) required: Vec<FacetTerm>,
     /// What it must not have.
     pub(super) excluded: Vec<FacetTerm>,
+    /// What it must not have all of; none where it may have all.
+    pub(super) incomplete: Vec<FacetTerm>,
     /// Stems of its main brand, none where that may be any.
     pub(super) brand: String,
 }
@@ -66,8 +70,13 @@ impl ResolvedFilters {
             let Some(number) = number else { return Ok(None) };
             resolved.required.push(FacetTerm::category(number));
         }
-        for tag in &filters.without {
-            resolved.excluded.extend(Allergen::of(tag).map(FacetTerm::allergen));
+        for allergen in filters.without.iter().filter_map(Allergen::of) {
+            if filters.is_undeclared {
+                resolved.excluded.push(FacetTerm::allergen(allergen));
+                resolved.incomplete.push(FacetTerm::free_of(allergen));
+            } else {
+                resolved.required.push(FacetTerm::free_of(allergen));
+            }
         }
         // A brand without letters filters nothing.
         resolved.brand = words::stems(filters.brand.as_deref().unwrap_or_default());
@@ -90,7 +99,9 @@ impl ResolvedFilters {
         }
         let Some(facets) = document.facets() else { return false };
         let terms = facets.terms(document.categories());
-        self.required.iter().all(|term| terms.contains(term))
-            && !self.excluded.iter().any(|term| terms.contains(term))
+        let has = |term: &FacetTerm| terms.contains(term);
+        self.required.iter().all(has)
+            && !self.excluded.iter().any(has)
+            && (self.incomplete.is_empty() || !self.incomplete.iter().all(has))
     }
 }

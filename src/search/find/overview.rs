@@ -31,7 +31,7 @@ pub struct Overview {
     pub is_more: bool,
     /// By each facet: Nutri-Scores, the healthiest first; NOVA groups; the category that was chosen, then
     /// the fullest ones that some products are in and others are not; the main brands most of them have;
-    /// the allergens that some declare and others do not, traces included.
+    /// the allergens that some are declared to be free of, or name and others do not.
     pub facets: BTreeMap<Facet, Vec<FacetCount>>,
 }
 
@@ -39,7 +39,7 @@ pub struct Overview {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FacetCount {
     /// The code of a grading, the number of a NOVA group, the slug of a category, what
-    /// [`Filters::brand`] takes, the tag of an allergen they are without.
+    /// [`Filters::brand`] takes, the tag of an allergen they are free of.
     pub key: String,
     /// Its name, where the file has one; a brand's as one of the products has it.
     pub name: Option<String>,
@@ -64,7 +64,7 @@ impl Index {
                 (Facet::Nova, counter.novas()),
                 (Facet::Category, counter.categories(searcher, filters)?),
                 (Facet::Brand, counter.brands()),
-                (Facet::Allergen, counter.without()),
+                (Facet::Allergen, counter.free_of()),
             ];
             Ok(Overview { total: documents.len(), is_more, facets: facets.into() })
         })
@@ -82,7 +82,9 @@ struct FacetCounter<'s> {
     categories: HashMap<u16, usize>,
     /// By stems of the brand, and one that has it.
     brands: HashMap<&'s str, (usize, &'s Document<'s>)>,
-    allergens: [usize; Allergen::ALL.len()],
+    /// Those that name an allergen, and those that are declared to be free of it.
+    naming: [usize; Allergen::ALL.len()],
+    free_of: [usize; Allergen::ALL.len()],
 }
 
 impl<'s> FacetCounter<'s> {
@@ -99,7 +101,8 @@ impl<'s> FacetCounter<'s> {
                 counter.brands.entry(document.brand()).or_insert((0, document)).0 += 1;
             }
             for allergen in Allergen::ALL {
-                counter.allergens[allergen.number()] += usize::from(facets.has_allergen(allergen));
+                counter.naming[allergen.number()] += usize::from(facets.has_allergen(allergen));
+                counter.free_of[allergen.number()] += usize::from(facets.is_free_of(allergen));
             }
         }
         counter
@@ -151,13 +154,16 @@ impl<'s> FacetCounter<'s> {
         counts
     }
 
-    fn without(&self) -> Vec<FacetCount> {
-        some(Allergen::ALL.map(|allergen| {
-            let declared = self.allergens[allergen.number()];
-            // What none of them declares narrows nothing, nor does what all of them do.
-            let left = if declared == 0 { 0 } else { self.total - declared };
-            (allergen.tag().to_string(), left)
-        }))
+    fn free_of(&self) -> Vec<FacetCount> {
+        let mut counts = Vec::new();
+        for allergen in Allergen::ALL {
+            let (naming, count) = (self.naming[allergen.number()], self.free_of[allergen.number()]);
+            // Where none is declared to be free of it, those that do not name it can still be told apart.
+            if count > 0 || (naming > 0 && naming < self.total) {
+                counts.push(FacetCount { key: allergen.tag().to_string(), name: None, count });
+            }
+        }
+        counts
     }
 }
 

@@ -65,6 +65,7 @@ fn facets(product: &Product, better: usize) -> Facets {
         points: product.nutriscore_points.and_then(|points| i8::try_from(points).ok()),
         nova: product.nova,
         allergens,
+        free_of: diet::declared_free(product).bits(),
         better: u16::try_from(better).unwrap_or(u16::MAX),
     }
 }

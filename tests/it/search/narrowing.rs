@@ -159,6 +159,7 @@ fn filters_work_together() {
     let filters = Filters {
         grading: Some(Grading::Graded(Grade::E)),
         without: vec![Tag::parse("en:nuts", "en").unwrap(), Tag::parse("en:gluten", "en").unwrap()],
+        is_undeclared: true,
         ..Filters::default()
     };
     let hits = search(&index, "chocolat", &filters);

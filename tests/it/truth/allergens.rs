@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{biscuit, built, page_of, pair_of};
+use crate::support::server::Server;
 
 /// What the page of a pair says, of an original that declares it has no allergen and a better product with
 /// this list of ingredients.
@@ -128,4 +129,71 @@ fn what_the_original_has_in_another_spelling_is_nothing_more() {
     ]);
     let pair = site.read(&pair_of(1, 2));
     assert!(!pair.contains("Contient") && !pair.contains("Traces"), "{pair}");
+}
+
+/// The names on a page of results: those that are declared, and those apart.
+fn found(server: &Server, query: &str) -> (Vec<usize>, Vec<usize>) {
+    let page = server.get(&format!("GET /recherche?q=biscuit{query}"));
+    let (declared, apart) = page.split_once("id=\"undeclared\"").unwrap_or((&page, ""));
+    let numbers = |part: &str| {
+        (1..=9).filter(|number| part.contains(&format!("Biscuit numéro{number}<"))).collect()
+    };
+    (numbers(declared), numbers(apart))
+}
+
+#[test]
+fn what_nobody_declares_to_be_without_gluten_is_apart() {
+    let fields = [
+        json!({ "labels_tags": ["en:no-gluten"] }),
+        json!({ "labels_tags": ["fr:sans-gluten"], "ingredients_text": "riz, sucre" }),
+        json!({ "ingredients_text": "Farine de riz, sucre. Sans gluten." }),
+        json!({}),
+        json!({ "ingredients_text": "riz, sucre" }),
+        json!({ "allergens_tags": ["en:none"] }),
+        json!({ "allergens_tags": ["en:gluten"] }),
+        json!({ "labels_tags": ["en:no-gluten"], "traces_tags": ["fr:ble"] }),
+        json!({ "labels_tags": ["en:no-gluten"], "ingredients_text": "farine de blé, sel" }),
+    ];
+    let mut records = Vec::new();
+    for (number, own) in (1..).zip(&fields) {
+        let mut record = biscuit(number, "c", own);
+        record["product_name"] = json!(format!("Biscuit numéro{number}"));
+        records.push(record);
+    }
+    let (site, _) = built(&records);
+    let server = Server::start(&site);
+    assert_eq!(found(&server, "&sans=en:gluten"), (vec![1, 2, 3], vec![4, 5, 6]));
+    assert_eq!(found(&server, "&sans=en:gluten&non-declares=1"), (vec![4, 5, 6], vec![]));
+    assert_eq!(found(&server, "&sans=en:milk"), (vec![6], vec![1, 2, 3, 4, 5, 7]));
+    let all = "/recherche?q=biscuit&amp;sans=en%3Amilk&amp;non-declares=1";
+    assert!(server.get("GET /recherche?q=biscuit&sans=en:milk").contains(all));
+    let page = server.get("GET /recherche?q=biscuit");
+    assert!(page.contains(">Sans gluten déclaré "), "{page}");
+    let narrowed = server.get("GET /recherche?q=biscuit&sans=en:gluten");
+    assert!(narrowed.contains("828/2014") && narrowed.contains("Ne les tenez pas pour sûrs"));
+    let json = server.get("GET /api/search?q=biscuit&sans=en:gluten");
+    assert_eq!(json.matches("\"barcode\"").count(), 3, "{json}");
+}
+
+#[test]
+fn what_is_without_a_part_of_an_allergen_is_not_free_of_it() {
+    for (own, allergen, is_free) in [
+        (json!({ "labels_tags": ["en:no-lactose"] }), "en:milk", false),
+        (json!({ "ingredients_text": "riz. Sans lactose." }), "en:milk", false),
+        (json!({ "labels_tags": ["en:no-milk"] }), "en:milk", true),
+        (json!({ "labels_tags": ["en:vegan"] }), "en:milk", false),
+        (
+            json!({ "ingredients_text": "vin. Sans sulfites ajoutés" }),
+            "en:sulphur-dioxide-and-sulphites",
+            false,
+        ),
+        (json!({ "labels_tags": ["fr:sans-arachide"] }), "en:peanuts", true),
+        (json!({ "ingredients_text": "Reis. Glutenfrei, sojafrei" }), "en:soybeans", true),
+    ] {
+        let mut record = biscuit(1, "c", &own);
+        record["product_name"] = json!("Biscuit numéro1");
+        let (site, _) = built(&[record]);
+        let (declared, apart) = found(&Server::start(&site), &format!("&sans={allergen}"));
+        assert_eq!((declared.len() == 1, apart.len() == 1), (is_free, !is_free), "{own}");
+    }
 }

@@ -5,10 +5,11 @@
 use crate::model::Facet;
 use crate::render::Link;
 use crate::render::view::{
-    Correction, ErrorPage, FacetView, Hit, SearchHelpView, SearchState, SearchView,
+    Correction, DeclaredView, ErrorPage, FacetView, Hit, SearchHelpView, SearchState, SearchView,
+    UndeclaredView,
 };
 use crate::search::{
-    self, CHARACTERS_MAX, FacetCount, Index, Overview, PER_PAGE, Query, ResultPage, Results,
+    self, CHARACTERS_MAX, Card, FacetCount, Index, Overview, PER_PAGE, Query, ResultPage, Results,
 };
 use crate::server::context::Context;
 use crate::server::handlers::search::search_url::SearchUrl;
@@ -19,6 +20,9 @@ const CACHING: &str = "public, max-age=60";
 
 /// Characters of a query that a title has room for.
 const HEADING_MAX: usize = 80;
+
+/// Products shown of those that say nothing of an allergen; the others have a page of their own.
+const UNDECLARED_SHOWN: usize = 6;
 
 /// `/recherche`
 pub(crate) fn page(context: &Context) -> Answer {
@@ -44,8 +48,38 @@ pub(crate) fn page(context: &Context) -> Answer {
     }
     match outcome(&search_url, &overview) {
         SearchState::Nothing => in_vain(context, &index, &search_url, &query),
-        outcome => shown(context, 200, view(&search_url, outcome, &results, &overview)),
+        outcome => {
+            let undeclared = undeclared(&index, &search_url, &query)?;
+            let found = view(&search_url, outcome, &results, &overview);
+            shown(context, 200, SearchView { undeclared, ..found })
+        }
     }
+}
+
+/// The first of those of which nobody says that they are free of the allergens chosen, for the first page of
+/// those that are.
+fn undeclared(
+    index: &Index,
+    search_url: &SearchUrl,
+    query: &Query,
+) -> Result<Option<UndeclaredView>, HttpError> {
+    if search_url.is_undeclared() || search_url.page != ResultPage::FIRST {
+        return Ok(None);
+    }
+    let Some(other_url) = search_url.undeclared() else { return Ok(None) };
+    let results = index.search(query, &other_url.filters(), ResultPage::FIRST)?;
+    let mut hits = hits(&results.hits);
+    let is_more = hits.len() > UNDECLARED_SHOWN;
+    hits.truncate(UNDECLARED_SHOWN);
+    Ok(if hits.is_empty() {
+        None
+    } else {
+        Some(UndeclaredView { hits, url: is_more.then(|| other_url.url()) })
+    })
+}
+
+fn hits(cards: &[Card]) -> Vec<Hit> {
+    cards.iter().map(|card| Hit { card: card.shown(), better: card.better }).collect()
 }
 
 fn redirect(url: String) -> Response {
@@ -113,7 +147,11 @@ fn blank(search_url: &SearchUrl, outcome: SearchState) -> SearchView {
         query: search_url.text.clone(),
         heading: heading(&search_url.text),
         outcome,
-        unnarrowed: search_url.unnarrowed().map(|search_url| search_url.url()),
+        unnarrowed: search_url.unnarrowed().map(|unnarrowed| unnarrowed.url()),
+        declared: search_url.declared().map(|declared| DeclaredView {
+            is_undeclared: search_url.is_undeclared(),
+            url: declared.url(),
+        }),
         page: search_url.page.number(),
         ..SearchView::default()
     }
@@ -134,10 +172,6 @@ fn view(
     overview: &Overview,
 ) -> SearchView {
     let page = search_url.page.number();
-    let mut hits = Vec::with_capacity(results.hits.len());
-    for card in &results.hits {
-        hits.push(Hit { card: card.shown(), better: card.better });
-    }
     SearchView {
         corrected: results.corrected.as_deref().map(|folded| Correction {
             text: search::with_accents(folded, &results.hits),
@@ -149,7 +183,7 @@ fn view(
         sorts: search_url.sorts(),
         previous: (page > 1).then(|| search_url.at_page(page - 1).url()),
         next: results.has_more.then(|| search_url.at_page(page + 1).url()),
-        hits,
+        hits: hits(&results.hits),
         ..blank(search_url, outcome)
     }
 }
@@ -158,6 +192,10 @@ fn view(
 fn facets(search_url: &SearchUrl, overview: &Overview) -> Vec<FacetView> {
     let mut facets = Vec::new();
     for (&code, counts) in &overview.facets {
+        // Those are chosen for the other list; what this one has is declared of nothing.
+        if search_url.is_undeclared() && code == Facet::Allergen {
+            continue;
+        }
         let mut choices = Vec::with_capacity(counts.len());
         for FacetCount { key, name, count } in counts {
             choices.push(search_url.choice(code, key, name.as_deref(), *count));

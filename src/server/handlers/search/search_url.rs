@@ -20,6 +20,8 @@ pub(crate) struct SearchUrl {
     is_exact: bool,
     /// What is chosen of each facet, as links write it. Only of allergens there can be several.
     chosen: [Vec<String>; Facet::ALL.len()],
+    /// Whether those are listed of which nobody says that they are free of the allergens chosen.
+    is_undeclared: bool,
     /// One of [`SORTS`].
     sort: (&'static str, Sort),
     pub(crate) page: ResultPage,
@@ -28,10 +30,14 @@ pub(crate) struct SearchUrl {
 impl SearchUrl {
     pub(crate) fn of(form: &Form) -> Self {
         let sort = SORTS.into_iter().find(|(key, _)| *key == form.text("tri"));
+        let chosen = Facet::ALL.map(|facet| meant(facet, form.text(facet.code())));
         Self {
             text: form.text("q").into(),
             is_exact: !form.text("exact").is_empty(),
-            chosen: Facet::ALL.map(|facet| meant(facet, form.text(facet.code()))),
+            // Of no allergen there is nothing to declare.
+            is_undeclared: !form.text("non-declares").is_empty()
+                && !chosen[Facet::Allergen as usize].is_empty(),
+            chosen,
             sort: sort.unwrap_or(SORTS[0]),
             page: form.text("page").parse().map_or(ResultPage::FIRST, ResultPage::at),
         }
@@ -43,6 +49,7 @@ impl SearchUrl {
             text: text.into(),
             is_exact: false,
             chosen: Default::default(),
+            is_undeclared: false,
             sort: SORTS[0],
             page: ResultPage::FIRST,
         }
@@ -64,6 +71,7 @@ impl SearchUrl {
                 .iter()
                 .filter_map(|tag| Tag::parse(tag, "en"))
                 .collect(),
+            is_undeclared: self.is_undeclared,
             sort: self.sort.1,
         }
     }
@@ -84,6 +92,7 @@ impl SearchUrl {
         for facet in Facet::ALL {
             fields.push((facet.code(), self.all(facet).join(",")));
         }
+        fields.push(("non-declares", if self.is_undeclared { "1".into() } else { String::new() }));
         fields.push(("tri", self.sort.0.into()));
         // The first page has one address, the one without a number.
         fields.push(("page", if page > 1 { page.to_string() } else { String::new() }));
@@ -96,7 +105,29 @@ impl SearchUrl {
         if self.chosen.iter().all(Vec::is_empty) {
             return None;
         }
-        Some(Self { chosen: Default::default(), ..self.at_page(1) })
+        Some(Self { chosen: Default::default(), is_undeclared: false, ..self.at_page(1) })
+    }
+
+    /// The first page of what is declared to be free of the allergens chosen; `None` where none is.
+    pub(crate) fn declared(&self) -> Option<Self> {
+        self.by_declaration(false)
+    }
+
+    /// The first page of those of which nobody says so; `None` where no allergen is chosen.
+    pub(crate) fn undeclared(&self) -> Option<Self> {
+        self.by_declaration(true)
+    }
+
+    fn by_declaration(&self, is_undeclared: bool) -> Option<Self> {
+        if self.all(Facet::Allergen).is_empty() {
+            return None;
+        }
+        Some(Self { is_undeclared, ..self.at_page(1) })
+    }
+
+    /// Whether those are listed of which nobody says that they are free of an allergen.
+    pub(crate) fn is_undeclared(&self) -> bool {
+        self.is_undeclared
     }
 
     /// The same without its category.
@@ -228,6 +259,17 @@ mod tests {
         assert!(search_url.choice(Facet::Allergen, "en:eggs", None, 1).is_on);
         let fewer = search_url.choice(Facet::Allergen, "en:milk", None, 1);
         assert_eq!(fewer.url, "/recherche?q=jus&sans=en%3Aeggs");
+    }
+
+    #[test]
+    fn what_nobody_declares_is_another_list_of_the_same() {
+        let declared = search_url("q=pain&sans=en:gluten&page=2");
+        let undeclared = declared.undeclared().unwrap();
+        assert_eq!(undeclared.url(), "/recherche?q=pain&sans=en%3Agluten&non-declares=1");
+        assert!(undeclared.filters().is_undeclared && !declared.filters().is_undeclared);
+        assert_eq!(undeclared.declared().unwrap().url(), "/recherche?q=pain&sans=en%3Agluten");
+        assert_eq!(search_url("q=pain").undeclared(), None);
+        assert_eq!(search_url("q=pain&non-declares=1").url(), "/recherche?q=pain");
     }
 
     #[test]
