@@ -32,7 +32,7 @@ pub(crate) struct SearchView {
     pub unnarrowed: Option<String>,
     /// Whether what is listed is declared to be free of the allergens chosen; none where none is.
     pub declared: Option<DeclaredView>,
-    /// Apart from those, the first of which nobody declares that.
+    /// Apart from those, the first that are not declared to be.
     pub undeclared: Option<UndeclaredView>,
     /// Orders: the texts `search.sort.<key>`.
     pub sorts: Vec<FacetChoice>,
@@ -91,7 +91,7 @@ pub(crate) struct Hit {
 /// What a list of products without some allergens rests on.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct DeclaredView {
-    /// Whether it has those of which nobody says that they are free of them.
+    /// Whether it has those that are not declared to be free of them.
     pub is_undeclared: bool,
     /// The list of those that are declared to be.
     pub url: String,

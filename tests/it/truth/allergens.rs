@@ -75,7 +75,7 @@ fn traces_are_warned_of_as_traces() {
 }
 
 #[test]
-fn a_list_with_words_nobody_can_judge_is_no_statement() {
+fn a_list_with_words_that_cannot_be_judged_is_no_statement() {
     for ingredients in ["eau, xyzzymine, sel", "trucs et machins", "préparation secrète"] {
         assert!(pair_with(ingredients).contains("Allergènes non renseignés"), "{ingredients}");
     }
@@ -142,7 +142,7 @@ fn found(server: &Server, query: &str) -> (Vec<usize>, Vec<usize>) {
 }
 
 #[test]
-fn what_nobody_declares_to_be_without_gluten_is_apart() {
+fn what_is_not_declared_to_be_without_gluten_is_apart() {
     let fields = [
         json!({ "labels_tags": ["en:no-gluten"] }),
         json!({ "labels_tags": ["fr:sans-gluten"], "ingredients_text": "riz, sucre" }),

@@ -56,7 +56,7 @@ pub(crate) fn page(context: &Context) -> Answer {
     }
 }
 
-/// The first of those of which nobody says that they are free of the allergens chosen, for the first page of
+/// The first of those that are not declared to be free of the allergens chosen, for the first page of
 /// those that are.
 fn undeclared(
     index: &Index,

@@ -20,7 +20,7 @@ pub(crate) struct SearchUrl {
     is_exact: bool,
     /// What is chosen of each facet, as links write it. Only of allergens there can be several.
     chosen: [Vec<String>; Facet::ALL.len()],
-    /// Whether those are listed of which nobody says that they are free of the allergens chosen.
+    /// Whether those are listed that are not declared to be free of the allergens chosen.
     is_undeclared: bool,
     /// One of [`SORTS`].
     sort: (&'static str, Sort),
@@ -113,7 +113,7 @@ impl SearchUrl {
         self.by_declaration(false)
     }
 
-    /// The first page of those of which nobody says so; `None` where no allergen is chosen.
+    /// The first page of those that are not; `None` where no allergen is chosen.
     pub(crate) fn undeclared(&self) -> Option<Self> {
         self.by_declaration(true)
     }
@@ -125,7 +125,7 @@ impl SearchUrl {
         Some(Self { is_undeclared, ..self.at_page(1) })
     }
 
-    /// Whether those are listed of which nobody says that they are free of an allergen.
+    /// Whether those are listed that are not declared to be free of an allergen.
     pub(crate) fn is_undeclared(&self) -> bool {
         self.is_undeclared
     }
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_declares_is_another_list_of_the_same() {
+    fn what_is_not_declared_is_another_list_of_the_same() {
         let declared = search_url("q=pain&sans=en:gluten&page=2");
         let undeclared = declared.undeclared().unwrap();
         assert_eq!(undeclared.url(), "/recherche?q=pain&sans=en%3Agluten&non-declares=1");
