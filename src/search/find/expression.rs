@@ -55,7 +55,7 @@ pub(super) fn expression(
     }
     if !filters.incomplete.is_empty() {
         let facets: Vec<String> = filters.incomplete.iter().map(|facet| quoted(facet.0)).collect();
-        expression.push_str(&format!(" NOT ({})", facets.join(" AND ")));
+        expression = format!("{expression} NOT ({})", facets.join(" AND "));
     }
     expression
 }
