@@ -16,6 +16,11 @@ mod spellings;
 mod times;
 mod weigh_labels;
 
+/// Left out by `scripts/test.sh --fast`.
+mod slow {
+    mod real_allergens;
+}
+
 /// The file of a product's page.
 fn page_of(number: u64) -> String {
     let code = barcode(number);
