@@ -266,6 +266,7 @@ fn fetch(reader: &mut SettingsReader, is_remote: bool) -> Result<FetchConfig, Co
     }
     if !is_remote {
         fetch.taxonomy = None;
+        fetch.food_taxonomies = None;
     }
     Ok(fetch)
 }

@@ -68,6 +68,10 @@ sections! {
         /// The category taxonomy; "" for none.
         taxonomy: Option<String> = "https://static.openfoodfacts.org/data/taxonomies/categories.full.json",
             optional(web_address(), "");
+        /// The folder of allergens.full.json, ingredients.full.json and additives.full.json, for more words in lists of
+        /// ingredients than sitegen's own.
+        food_taxonomies: Option<String> = none,
+            optional(web_address(), "https://static.openfoodfacts.org/data/taxonomies/");
         /// `build` asks again when the last fetch is this old; `fetch` always asks.
         every: Duration = "1day", duration();
         /// Changes never report deletions, so the whole export is fetched again when it is this old.

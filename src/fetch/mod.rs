@@ -19,6 +19,7 @@ pub(crate) mod delta;
 mod download;
 mod explain;
 mod filter;
+mod food_taxonomy;
 pub(crate) mod http;
 mod input;
 mod jsonl;
@@ -92,7 +93,7 @@ pub(crate) struct Withdrawn {
 pub(crate) struct ReadOptions<'a> {
     /// Preferred language of names, two letters.
     pub language: &'a str,
-    /// Categories by their names and synonyms.
+    /// Categories by their names and synonyms, and the words for food.
     pub taxonomy: &'a Taxonomy,
     /// Which products are wanted.
     pub filter: &'a Filter,

@@ -1,4 +1,5 @@
-//! OFF's category taxonomy (`categories.full.json`): names, synonyms and parents of categories.
+//! OFF's category taxonomy (`categories.full.json`): names, synonyms and parents of categories. Next to it, those
+//! of allergens, ingredients and additives, which have the same shape.
 //!
 //! Maps what people typed ("Petit-déjeuners", `fr:pate-a-tartiner`) to the category OFF means, as
 //! OFF itself does: by the slug of a name or synonym in a language.
@@ -12,8 +13,10 @@ use foldhash::{HashMap, HashSet};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::ingredients::Dictionary;
 use crate::model::{Category, Tag};
 
+use super::food_taxonomy::FoodTaxonomy;
 use super::source::SourceFile;
 
 /// All categories known by name. Empty where no taxonomy file was given.
@@ -25,6 +28,8 @@ pub(crate) struct Taxonomy {
     slugs: HashMap<String, Tag>,
     /// Beverages and everything below.
     beverages: HashSet<Tag>,
+    /// Our own words with those of the taxonomies of allergens, ingredients and additives, where there are some.
+    words: Option<Box<Dictionary>>,
     /// Of the files' content.
     hasher: blake3::Hasher,
     /// Entries that cannot be read, each with what is wrong with it.
@@ -43,7 +48,7 @@ struct TaxonomyEntry {
 }
 
 impl Taxonomy {
-    /// Adds the categories of a taxonomy file. An entry that cannot be read is left out and noted.
+    /// Adds the categories, or the words for food, of a taxonomy file. An entry that cannot be read is left out and noted.
     pub(crate) fn add_file(&mut self, file: &SourceFile) -> Result<()> {
         let bytes = AtomicU64::new(0);
         let mut text = String::new();
@@ -57,13 +62,17 @@ impl Taxonomy {
         }
         let entries: BTreeMap<String, &RawValue> = serde_json::from_str(&text)
             .with_context(|| format!("reading the taxonomy {}", file.path.display()))?;
+        self.hasher.update(blake3::hash(text.as_bytes()).as_bytes());
+        if let Some(food) = FoodTaxonomy::of(&entries, &mut self.unread) {
+            food.teach(self.words.get_or_insert_with(|| Box::new(Dictionary::own().clone())));
+            return Ok(());
+        }
         for (id, entry) in entries {
             match serde_json::from_str(entry.get()) {
                 Ok(entry) => self.add(&id, entry),
                 Err(error) => self.unread.push(format!("{id} ({error})")),
             }
         }
-        self.hasher.update(blake3::hash(text.as_bytes()).as_bytes());
         self.index_slugs();
         let all = self.categories.keys();
         self.beverages = all.filter(|tag| self.is_kind_of(tag, "en:beverages")).cloned().collect();
@@ -127,7 +136,13 @@ impl Taxonomy {
         &self.unread
     }
 
-    /// True where no taxonomy was given.
+    /// What words in lists of ingredients mean.
+    #[must_use]
+    pub(crate) fn words(&self) -> &Dictionary {
+        self.words.as_deref().unwrap_or_else(|| Dictionary::own())
+    }
+
+    /// True where no taxonomy of categories was given.
     #[must_use]
     pub(crate) fn is_empty(&self) -> bool {
         self.categories.is_empty()

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use foldhash::HashMap;
 use serde::Deserialize;
 
+use crate::model::Tag;
 use crate::model::allergen::{Allergen, AllergenSet};
 use crate::words::slugify;
 
@@ -19,6 +20,10 @@ pub(super) struct Meaning {
     pub(super) absent: AllergenSet,
     /// The allergens it is where nothing says what it is of.
     pub(super) alone: AllergenSet,
+    /// The allergens it usually holds: gluten in biscuits.
+    pub(super) usual: AllergenSet,
+    /// Whether it is what such things are of instead: rice.
+    pub(super) is_source: bool,
     /// Whether it is known to hold none. What has none of these tells nothing of what an ingredient is.
     pub(super) is_safe: bool,
     /// What it says of others.
@@ -51,6 +56,8 @@ struct File {
     other: HashMap<String, String>,
     accented: HashMap<String, String>,
     alone: ByAllergen,
+    usual: ByAllergen,
+    source: HashMap<String, String>,
     absent: Absent,
     whole: ByAllergen,
     traces: HashMap<String, String>,
@@ -70,11 +77,14 @@ struct Absent {
 }
 
 /// Phrases by their words, and what longer words are made of.
-pub(super) struct Dictionary {
+#[derive(Clone)]
+pub(crate) struct Dictionary {
     phrases: HashMap<String, Phrase>,
     accented: Vec<String>,
     compounds: Vec<(String, Allergen)>,
     plants: Vec<String>,
+    /// What tags of any language name, of OFF's taxonomies: `hu:tej`; empty where that is nothing.
+    tags: HashMap<Tag, AllergenSet>,
 }
 
 /// Words that mean something together, or begin what does.
@@ -85,16 +95,21 @@ pub(super) struct Phrase {
     pub(super) longest: usize,
 }
 
-static OWN: LazyLock<Dictionary> = LazyLock::new(Dictionary::own);
+/// Shorter names of a taxonomy mean other things in other languages.
+const WORD_MIN: usize = 3;
+/// Longer names are not looked for in lists.
+const PHRASE_WORDS_MAX: usize = 6;
+
+static OWN: LazyLock<Dictionary> = LazyLock::new(Dictionary::read_own);
 
 impl Dictionary {
     /// The program's own words.
-    pub(super) fn get() -> &'static Self {
+    pub(crate) fn own() -> &'static Self {
         &OWN
     }
 
     #[allow(clippy::expect_used, reason = "the file is part of the program; a test reads it")]
-    fn own() -> Self {
+    fn read_own() -> Self {
         let file: File = toml::from_str(include_str!("words.toml")).expect("words.toml is valid");
         let mut own = Self {
             phrases: HashMap::default(),
@@ -111,6 +126,7 @@ impl Dictionary {
                 .flat_map(|list| entries(list))
                 .map(str::to_string)
                 .collect(),
+            tags: HashMap::new(),
         };
         for (allergen, list) in by_allergen(&file.contains) {
             own.add(list, |meaning| meaning.contained.insert(allergen));
@@ -120,6 +136,12 @@ impl Dictionary {
         }
         for (allergen, list) in by_allergen(&file.alone) {
             own.add(list, |meaning| meaning.alone.insert(allergen));
+        }
+        for (allergen, list) in by_allergen(&file.usual) {
+            own.add(list, |meaning| meaning.usual.insert(allergen));
+        }
+        for list in file.source.values() {
+            own.add(list, |meaning| meaning.is_source = true);
         }
         for list in file.other.values().chain(file.safe.values()) {
             own.add(list, |meaning| meaning.is_safe = true);
@@ -155,6 +177,35 @@ impl Dictionary {
         }
     }
 
+    /// Adds what OFF calls an ingredient, and the allergens that it has: none where it is known to hold none.
+    /// The program's own words stand, and so does what they find in a name that is said to hold none.
+    pub(crate) fn learn(&mut self, name: &str, allergens: AllergenSet) {
+        let key = key(name);
+        let is_known = self.phrase(&key).meaning.is_some();
+        let words = key.split('-').count();
+        if is_known || key.len() < WORD_MIN || words > PHRASE_WORDS_MAX {
+            return;
+        }
+        let own = super::read(name, Self::own(), AllergenSet::default()).contained;
+        if allergens.is_empty() && !own.is_empty() {
+            return;
+        }
+        self.add(&name.replace(',', " "), |meaning| {
+            meaning.contained = allergens;
+            meaning.is_safe = allergens.is_empty();
+        });
+    }
+
+    /// Adds what a tag names of the allergens.
+    pub(crate) fn learn_tag(&mut self, tag: Tag, allergens: AllergenSet) {
+        self.tags.entry(tag).or_insert(allergens);
+    }
+
+    /// What OFF's taxonomies say a tag names of the allergens; `None` where they do not know it.
+    pub(crate) fn tag(&self, tag: &Tag) -> Option<AllergenSet> {
+        self.tags.get(tag).copied()
+    }
+
     /// What words joined by hyphens mean, each as [`singular`] makes it.
     pub(super) fn phrase(&self, words: &str) -> Phrase {
         self.phrases.get(words).copied().unwrap_or_default()
@@ -171,7 +222,7 @@ impl Dictionary {
         let is_of_plants = self.plants.iter().any(|plant| word.starts_with(plant.as_str()));
         for (stem, allergen) in &self.compounds {
             let begins = word.starts_with(stem.as_str());
-            let ends = stem.len() >= 5 && word.ends_with(stem.as_str());
+            let ends = stem.len() >= 4 && word.ends_with(stem.as_str());
             let is_imitated = *allergen == Allergen::Milk && is_of_plants;
             if word.len() > stem.len() && (begins || ends) && !is_imitated {
                 found.insert(*allergen);
@@ -210,7 +261,7 @@ mod tests {
 
     #[test]
     fn each_of_the_fourteen_has_words() {
-        let own = Dictionary::get();
+        let own = Dictionary::own();
         for allergen in Allergen::ALL {
             let meanings = own.phrases.values().filter_map(|phrase| phrase.meaning);
             let count = meanings.filter(|meaning| meaning.contained.contains(allergen)).count();
@@ -220,7 +271,7 @@ mod tests {
 
     #[test]
     fn nothing_is_both_safe_and_an_allergen() {
-        for (words, phrase) in &Dictionary::get().phrases {
+        for (words, phrase) in &Dictionary::own().phrases {
             let meaning = phrase.meaning.unwrap_or_default();
             assert!(!meaning.is_safe || meaning.contained.is_empty(), "{words}");
         }
@@ -228,7 +279,7 @@ mod tests {
 
     #[test]
     fn compounds_hold_what_they_are_made_of() {
-        let own = Dictionary::get();
+        let own = Dictionary::own();
         let holds = |word: &str| -> Vec<Allergen> { own.compound(word).iter().collect() };
         assert_eq!(holds("haselnussmark"), [Allergen::Nuts]);
         assert_eq!(holds("weizenvollkornmehl"), [Allergen::Gluten]);

@@ -1,11 +1,12 @@
 //! Lists of ingredients, really read: what is in the food, what may be there in traces, what is said to be
 //! absent, and whether every word of it is known.
 //!
-//! The words of seven languages stand in `words.toml`. What is said to be absent reaches no further than the
+//! The words of seven languages stand in `words.toml`; OFF's taxonomies add theirs where they are given. What is said to be absent reaches no further than the
 //! words that join it, and a list with a word that is not known says nothing of what it does not name.
 
 mod dictionary;
 mod reader;
 mod tokens;
 
+pub(crate) use dictionary::Dictionary;
 pub(crate) use reader::read;

@@ -5,9 +5,10 @@ use crate::model::allergen::{AllergenSet, ListedAllergens};
 use super::dictionary::{Dictionary, Meaning, Says};
 use super::tokens::{ListWord, sentences};
 
-/// Reads a list of ingredients.
-pub(crate) fn read(text: &str) -> ListedAllergens {
-    let mut reader = Reader::default();
+/// Reads a list of ingredients, of a food that is said elsewhere to be free of some allergens.
+pub(crate) fn read(text: &str, words: &Dictionary, absent: AllergenSet) -> ListedAllergens {
+    let listed = ListedAllergens { absent, ..ListedAllergens::default() };
+    let mut reader = Reader { listed, ..Reader::of(words) };
     for sentence in sentences(&text.to_lowercase()) {
         reader.sentence(&sentence);
     }
@@ -30,8 +31,8 @@ enum StatementScope {
     RestAbsent,
 }
 
-#[derive(Default)]
-struct Reader {
+struct Reader<'d> {
+    words: &'d Dictionary,
     listed: ListedAllergens,
     scope: StatementScope,
     entry: IngredientEntry,
@@ -39,6 +40,8 @@ struct Reader {
     last_absent: AllergenSet,
     /// Whether what is absent is only not added.
     is_added: bool,
+    /// What entries usually hold that name nothing else.
+    usual: AllergenSet,
     known_entries: usize,
     unknown_entries: usize,
 }
@@ -50,9 +53,26 @@ struct IngredientEntry {
     has_unknown: bool,
     /// What it is where it is nothing else, such as flour.
     alone: AllergenSet,
+    /// What it usually holds, and whether it names what it is of instead.
+    usual: AllergenSet,
+    has_source: bool,
 }
 
-impl Reader {
+impl<'d> Reader<'d> {
+    fn of(words: &'d Dictionary) -> Self {
+        Self {
+            words,
+            listed: ListedAllergens::default(),
+            scope: StatementScope::default(),
+            entry: IngredientEntry::default(),
+            last_absent: AllergenSet::default(),
+            is_added: false,
+            usual: AllergenSet::default(),
+            known_entries: 0,
+            unknown_entries: 0,
+        }
+    }
+
     fn sentence(&mut self, tokens: &[ListWord<'_>]) {
         self.scope = StatementScope::Contents;
         let mut at = 0;
@@ -60,13 +80,20 @@ impl Reader {
             if tokens[at].begins_entry {
                 self.end_entry();
             }
-            let (meaning, words) = meaning_at(&tokens[at..]);
+            let (meaning, words) = meaning_at(&tokens[at..], self.words);
             let is_allergen = meaning.is_some_and(|meaning| !meaning.contained.is_empty());
-            let is_free = is_allergen && says(&tokens[at + words..], Says::LastAbsent);
+            let is_free = is_allergen && self.says_free(&tokens[at + words..]);
             self.take(&tokens[at], meaning, is_free);
             at += words;
         }
         self.end_entry();
+    }
+
+    /// Whether what comes next says that what precedes it is absent: « -free ».
+    fn says_free(&self, tokens: &[ListWord<'_>]) -> bool {
+        let Some(next) = tokens.first().filter(|token| !token.begins_entry) else { return false };
+        let meaning = self.words.phrase(&next.word).meaning;
+        meaning.is_some_and(|meaning| meaning.says == Some(Says::LastAbsent))
     }
 
     fn take(&mut self, token: &ListWord<'_>, meaning: Option<Meaning>, is_free: bool) {
@@ -103,8 +130,9 @@ impl Reader {
         if self.scope != StatementScope::Traces {
             self.listed.absent.extend(meaning.absent);
         }
+        let allergens = [meaning.contained, meaning.alone, meaning.usual];
         let is_thing =
-            !meaning.contained.is_empty() || !meaning.alone.is_empty() || meaning.is_safe;
+            meaning.is_safe || meaning.is_source || allergens.iter().any(|set| !set.is_empty());
         if is_thing {
             // A second thing after one « sans », with nothing that joins them, is there.
             if self.scope == StatementScope::MoreAbsent {
@@ -127,10 +155,13 @@ impl Reader {
                 self.listed.contained.extend(meaning.contained);
                 self.entry.has_known |= meaning.is_safe || !meaning.contained.is_empty();
                 self.entry.alone.extend(meaning.alone);
+                self.entry.usual.extend(meaning.usual);
+                self.entry.has_source |= meaning.is_source;
             }
             StatementScope::Traces => {
                 self.listed.traces.extend(meaning.contained);
                 self.listed.traces.extend(meaning.alone);
+                self.listed.traces.extend(meaning.usual);
             }
             StatementScope::NextAbsent
             | StatementScope::MoreAbsent
@@ -145,15 +176,22 @@ impl Reader {
 
     fn end_entry(&mut self) {
         self.is_added = false;
-        let IngredientEntry { has_known, has_unknown, alone } = std::mem::take(&mut self.entry);
-        if !has_known && !has_unknown {
+        let IngredientEntry { has_known, has_unknown, alone, usual, has_source } =
+            std::mem::take(&mut self.entry);
+        if !has_known && !has_unknown && !has_source {
             self.listed.contained.extend(alone);
         }
-        self.known_entries += usize::from(has_known || !alone.is_empty());
+        if !has_source {
+            self.usual.extend(usual);
+        }
+        let is_known = has_known || has_source || !alone.is_empty() || !usual.is_empty();
+        self.known_entries += usize::from(is_known);
         self.unknown_entries += usize::from(has_unknown && !has_known);
     }
 
     fn finish(mut self) -> ListedAllergens {
+        self.usual.remove(self.listed.absent);
+        self.listed.contained.extend(self.usual);
         self.listed.is_judged = self.known_entries > 0 && self.unknown_entries == 0;
         self.listed
     }
@@ -168,10 +206,9 @@ fn after_thing(scope: StatementScope) -> StatementScope {
 }
 
 /// The meaning of the longest phrase that begins here, and its number of words; else that of a compound.
-fn meaning_at(tokens: &[ListWord<'_>]) -> (Option<Meaning>, usize) {
-    let own = Dictionary::get();
+fn meaning_at(tokens: &[ListWord<'_>], dictionary: &Dictionary) -> (Option<Meaning>, usize) {
     let first = &tokens[0];
-    if first.accented.is_some_and(|lower| own.is_accented_otherwise(lower)) {
+    if first.accented.is_some_and(|lower| dictionary.is_accented_otherwise(lower)) {
         return (Some(Meaning::default()), 1);
     }
     // « E 220 » is one word.
@@ -180,10 +217,10 @@ fn meaning_at(tokens: &[ListWord<'_>]) -> (Option<Meaning>, usize) {
     {
         let number = ["e", &next.word].concat();
         if is_passed(&number) {
-            return (own.phrase(&number).meaning, 2);
+            return (dictionary.phrase(&number).meaning, 2);
         }
     }
-    let alone = own.phrase(&first.word);
+    let alone = dictionary.phrase(&first.word);
     let mut found = alone.meaning.map(|meaning| (Some(meaning), 1));
     if alone.longest > 1 {
         let mut phrase = first.word.to_string();
@@ -194,35 +231,33 @@ fn meaning_at(tokens: &[ListWord<'_>]) -> (Option<Meaning>, usize) {
             phrase.push('-');
             phrase.push_str(&token.word);
             // The longest one counts.
-            found = own.phrase(&phrase).meaning.map(|meaning| (Some(meaning), words)).or(found);
+            found =
+                dictionary.phrase(&phrase).meaning.map(|meaning| (Some(meaning), words)).or(found);
         }
     }
-    found.unwrap_or_else(|| (compound(&first.word), 1))
+    found.unwrap_or_else(|| (compound(&first.word, dictionary), 1))
 }
 
 /// `haselnussmark`, `glutenfrei`
-fn compound(word: &str) -> Option<Meaning> {
+fn compound(word: &str, dictionary: &Dictionary) -> Option<Meaning> {
     // Without its plural `freies` is `freie`.
-    let ends = ["frei", "freie", "vrij", "vrije"];
+    let ends = ["frei", "freie", "freien", "freier", "vrij", "vrije"];
     let before = ends.iter().find_map(|end| word.strip_suffix(end));
     if let Some(before) = before.filter(|before| before.len() > 2) {
-        let absent = Dictionary::get().phrase(before).meaning.unwrap_or_default().whole;
+        let absent = dictionary.phrase(before).meaning.unwrap_or_default().whole;
         return Some(Meaning { absent, ..Meaning::default() });
     }
-    let contained = Dictionary::get().compound(word);
+    let contained = dictionary.compound(word);
     if contained.is_empty() { None } else { Some(Meaning { contained, ..Meaning::default() }) }
-}
-
-fn says(tokens: &[ListWord<'_>], what: Says) -> bool {
-    let Some(next) = tokens.first().filter(|token| !token.begins_entry) else { return false };
-    let meaning = Dictionary::get().phrase(&next.word).meaning;
-    meaning.is_some_and(|meaning| meaning.says == Some(what))
 }
 
 /// Numbers, single letters and E numbers but those of sulphites tell of no allergen.
 fn is_passed(word: &str) -> bool {
-    let is_additive =
-        word.strip_prefix('e').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    // Lecithin, of soya, eggs or what else.
+    let is_additive = word != "e322"
+        && word
+            .strip_prefix('e')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     word.len() < 2 || is_additive || word.starts_with(|c: char| c.is_ascii_digit())
 }
 

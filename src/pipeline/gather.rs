@@ -44,8 +44,8 @@ pub(super) struct Changes {
 /// All sources with their files.
 pub(super) struct GatheredSources {
     pub(super) all: Vec<GatheredSource>,
-    /// No source of products, so it has no number among them.
-    pub(super) taxonomy: Option<GatheredSource>,
+    /// No sources of products, so they have no number among them.
+    pub(super) taxonomies: Vec<GatheredSource>,
     pub(super) skipped: Vec<SkippedFile>,
     /// True where servers were asked.
     pub(super) asked: bool,
@@ -53,7 +53,7 @@ pub(super) struct GatheredSources {
 
 impl GatheredSources {
     pub(super) fn files(&self) -> impl Iterator<Item = &SourceFile> {
-        self.all.iter().chain(&self.taxonomy).flat_map(|source| &source.files)
+        self.all.iter().chain(&self.taxonomies).flat_map(|source| &source.files)
     }
 
     pub(super) fn changes(&self) -> impl Iterator<Item = &Changes> {
@@ -72,7 +72,7 @@ impl GatheredSources {
 
     /// What is known of all sources.
     pub(super) fn into_reports(self) -> Vec<SourceReport> {
-        self.all.into_iter().chain(self.taxonomy).map(|source| source.report).collect()
+        self.all.into_iter().chain(self.taxonomies).map(|source| source.report).collect()
     }
 }
 
@@ -107,16 +107,32 @@ pub(super) fn taxonomy_files(config: &Config) -> Result<Vec<SourceFile>> {
         }
     }
     files.retain(|file| file.kind == FileKind::Taxonomy);
-    if let Some(target) = taxonomy_target(config)? {
+    for target in taxonomy_targets(config)? {
         files.extend(kept_taxonomy(&target)?);
     }
     Ok(files)
 }
 
-fn taxonomy_target(config: &Config) -> Result<Option<Download>> {
-    let Some(url) = &config.fetch.taxonomy else { return Ok(None) };
+/// What OFF's taxonomies of food are called.
+const FOOD_TAXONOMIES: [&str; 3] =
+    ["allergens.full.json", "ingredients.full.json", "additives.full.json"];
+
+/// The taxonomies to fetch: of categories, and of food.
+fn taxonomy_targets(config: &Config) -> Result<Vec<Download>> {
+    let mut urls = Vec::new();
+    if let Some(url) = &config.fetch.taxonomy {
+        urls.push(parse_url(url)?);
+    }
+    if let Some(folder) = &config.fetch.food_taxonomies {
+        // Without a slash at its end the last part would be taken for a file.
+        let folder = parse_url(&format!("{}/", folder.trim_end_matches('/')))?;
+        for name in FOOD_TAXONOMIES {
+            urls.push(folder.join(name).with_context(|| format!("{name} below {folder}"))?);
+        }
+    }
     let folder = config.paths.downloads().join("taxonomy");
-    Ok(Some(Download::within(&folder, parse_url(url)?, TAXONOMY_BYTES_MAX, Expected::Taxonomy)))
+    let target = |url| Download::within(&folder, url, TAXONOMY_BYTES_MAX, Expected::Taxonomy);
+    Ok(urls.into_iter().map(target).collect())
 }
 
 /// The taxonomy that was fetched.
@@ -186,7 +202,7 @@ impl Gatherer<'_> {
         let configured = &self.run.config.sources;
         let mut gathered = GatheredSources {
             all: Vec::new(),
-            taxonomy: self.taxonomy()?,
+            taxonomies: self.taxonomies()?,
             skipped: Vec::new(),
             asked: self.asks && configured.iter().any(SourceConfig::is_remote),
         };
@@ -253,10 +269,14 @@ impl Gatherer<'_> {
         Ok(obtained)
     }
 
-    /// The taxonomy: the newest that can be had. Names are worth less than a catalogue, so that it
+    fn taxonomies(&self) -> Result<Vec<GatheredSource>> {
+        let targets = taxonomy_targets(self.run.config)?;
+        targets.iter().map(|target| self.taxonomy(target)).collect()
+    }
+
+    /// A taxonomy: the newest that can be had. Names are worth less than a catalogue, so that it
     /// cannot be had stops nothing.
-    fn taxonomy(&self) -> Result<Option<GatheredSource>> {
-        let Some(target) = taxonomy_target(self.run.config)? else { return Ok(None) };
+    fn taxonomy(&self, target: &Download) -> Result<GatheredSource> {
         let started = Instant::now();
         let mut obtained = Obtained::Kept;
         if self.asks || (target.kept().is_none() && !self.is_offline()) {
@@ -275,8 +295,8 @@ impl Gatherer<'_> {
         let mut report =
             SourceReport { kind, name, obtained, validators, ..SourceReport::default() };
         self.close(&mut report, started);
-        let files = kept_taxonomy(&target)?.into_iter().collect();
-        Ok(Some(GatheredSource { report, files, ..GatheredSource::default() }))
+        let files = kept_taxonomy(target)?.into_iter().collect();
+        Ok(GatheredSource { report, files, ..GatheredSource::default() })
     }
 
     /// Notes what a source's files cost.

@@ -1,7 +1,7 @@
 //! Cleaning of single fields by their kind: texts, lists, tags, switches, counts, times.
 
-use crate::ingredients;
-use crate::model::allergen::Allergen;
+use crate::ingredients::{self, Dictionary};
+use crate::model::allergen::{Allergen, AllergenSet};
 use crate::model::{Tag, Timestamp};
 use crate::words::{is_none_slug, is_nothing, is_nothing_slug, unique};
 
@@ -44,25 +44,33 @@ pub(super) fn tags(fields: &[&TagsField]) -> Vec<Tag> {
 
 /// The same of allergens, as OFF's tags of the fourteen wherever they name some of them: `fr:ble`,
 /// `en en eggs en nuts`, « contient du lait ». That there are none is known, and kept as `en:none`.
-pub(super) fn allergen_tags(fields: &[&TagsField]) -> Vec<Tag> {
+pub(super) fn allergen_tags(fields: &[&TagsField], words: &Dictionary) -> Vec<Tag> {
     let mut allergens = Vec::new();
+    let mut is_none = false;
     for tag in tags(fields) {
         if Allergen::of(&tag).is_some() {
             allergens.push(tag);
             continue;
         }
-        let read = ingredients::read(&tag.slug().replace('-', " "));
-        let mut named = read.contained;
-        named.extend(read.traces);
-        if named.is_empty() {
+        let read = || {
+            let text = tag.slug().replace('-', " ");
+            let listed = ingredients::read(&text, words, AllergenSet::default());
+            AllergenSet::from_iter(listed.contained.iter().chain(listed.traces.iter()))
+        };
+        let said = words.tag(&tag);
+        let named = said.unwrap_or_else(read);
+        if said.is_some() && named.is_empty() {
+            is_none = true;
+        } else if named.is_empty() {
             allergens.push(tag);
         } else {
             allergens.extend(named.iter().map(Allergen::tag));
         }
     }
-    let is_none =
+    let says_none =
         |text: &String| Tag::parse(text, "fr").is_some_and(|tag| is_none_slug(tag.slug()));
-    if allergens.is_empty() && fields.iter().any(|written| written.iter().any(is_none)) {
+    is_none |= fields.iter().any(|written| written.iter().any(says_none));
+    if allergens.is_empty() && is_none {
         allergens.extend(Tag::parse("en:none", "en"));
     }
     unique(allergens)

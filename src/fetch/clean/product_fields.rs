@@ -6,7 +6,8 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::allergen::ListedAllergens;
+use crate::ingredients::{self, Dictionary};
+use crate::model::allergen::{AllergenSet, ListedAllergens};
 use crate::model::{Basis, EnvironmentalGrade, Grading, Nova, Nutrient, Preparation, Product, Tag};
 
 use crate::words::{in_grams_or_ml, is_nothing};
@@ -31,7 +32,7 @@ pub(super) fn read(raw: &RawRecord, identified: Product, options: &ReadOptions) 
     let taxonomy = options.taxonomy;
     let basis = basis(raw, &identified.categories, taxonomy);
     let (grading, nutriscore_points, nutriscore_version) = nutriscore(raw);
-    let ingredients = ingredients(raw);
+    let ingredients = ingredients_text(raw);
     let labels = tags(&[&raw.labels_tags, &raw.labels]);
     Product {
         nutriments: nutrition::table(raw, basis, &identified.categories),
@@ -49,11 +50,11 @@ pub(super) fn read(raw: &RawRecord, identified: Product, options: &ReadOptions) 
         nutriscore_version,
         nova: nova(raw),
         environmental: environmental(raw),
-        listed: listed_allergens(ingredients.as_deref(), &labels),
+        listed: listed_allergens(ingredients.as_deref(), &labels, taxonomy.words()),
         ingredients,
         ingredients_analysis: tags(&[&raw.ingredients_analysis_tags]),
-        allergens: allergen_tags(&[&raw.allergens_tags, &raw.allergens]),
-        traces: allergen_tags(&[&raw.traces_tags, &raw.traces]),
+        allergens: allergen_tags(&[&raw.allergens_tags, &raw.allergens], taxonomy.words()),
+        traces: allergen_tags(&[&raw.traces_tags, &raw.traces], taxonomy.words()),
         additives: tags(&[&raw.additives_tags]),
         labels,
         stores: texts(&raw.stores),
@@ -169,7 +170,7 @@ fn environmental(raw: &RawRecord) -> Option<EnvironmentalGrade> {
     EnvironmentalGrade::from_off(word)
 }
 
-fn ingredients(raw: &RawRecord) -> Option<String> {
+fn ingredients_text(raw: &RawRecord) -> Option<String> {
     let fields = [&raw.ingredients_text_fr, &raw.ingredients_text, &raw.ingredients_text_en];
     let mut texts = fields.into_iter().filter_map(Option::as_deref);
     let text = texts.find(|text| !is_nothing(text))?;
@@ -177,14 +178,15 @@ fn ingredients(raw: &RawRecord) -> Option<String> {
 }
 
 /// What a list of ingredients tells of allergens, and what labels say is absent: `fr:sans-arachide`.
-fn listed_allergens(text: Option<&str>, labels: &[Tag]) -> ListedAllergens {
-    let mut listed = text.map(crate::ingredients::read).unwrap_or_default();
+fn listed_allergens(text: Option<&str>, labels: &[Tag], words: &Dictionary) -> ListedAllergens {
+    let mut absent = AllergenSet::default();
     for label in labels {
         if may_say_absent(label.slug()) {
-            listed.absent.extend(crate::ingredients::read(&label.slug().replace('-', " ")).absent);
+            let text = label.slug().replace('-', " ");
+            absent.extend(ingredients::read(&text, words, AllergenSet::default()).absent);
         }
     }
-    listed
+    ingredients::read(text.unwrap_or_default(), words, absent)
 }
 
 /// Whether a label is worth reading as a list. Nearly all say something else.

@@ -83,7 +83,21 @@ fn without_markup(text: &str) -> String {
         };
     }
     plain.push_str(rest);
-    plain.replace('_', "")
+    without_underscores(&plain)
+}
+
+/// `_lait_écrémé` and `de_lait` are two words each; so are `_Weizen_mehl`, of which the first then stands alone.
+fn without_underscores(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut parts = text.split('_');
+    plain.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        if plain.ends_with(char::is_alphanumeric) && part.starts_with(char::is_alphanumeric) {
+            plain.push(' ');
+        }
+        plain.push_str(part);
+    }
+    plain
 }
 
 #[cfg(test)]

@@ -83,3 +83,23 @@ fn the_fetched_taxonomy_is_used() {
     let look = explained(&kitchen.site, "typed.jsonl:1");
     assert_eq!(look["product"]["categories_tags"], json!(["fr:biscuit", "en:biscuits"]));
 }
+
+#[test]
+fn the_taxonomies_of_food_are_fetched_and_kept() {
+    let kitchen = Kitchen::with_dump(&[product(1, "a", &["en:biscuits"])]);
+    let folder = kitchen.off.url("/data/taxonomies");
+    kitchen.configure(&format!("food_taxonomies = \"{folder}\""), &kitchen.dump_source());
+    let words = json!({ "en:zorble": {
+        "name": { "fr": "Zorble" }, "allergens": { "en": "en:gluten" },
+    } });
+    kitchen.off.file("/data/taxonomies/ingredients.full.json", words.to_string());
+    let run = kitchen.run(&[]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    // The other two are not there: that stops nothing.
+    assert!(run.stderr.contains("allergens.full.json"), "{}", run.stderr);
+    let mut record = product(2, "a", &[]);
+    record["allergens"] = json!("zorbles");
+    kitchen.site.put("record.jsonl", lines(&[record]));
+    let look = explained(&kitchen.site, "record.jsonl:1");
+    assert_eq!(look["product"]["allergens_tags"], json!(["en:gluten"]));
+}

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{biscuit, built, page_of, pair_of};
+use crate::support::SiteTest;
 use crate::support::server::Server;
 
 /// What the page of a pair says, of an original that declares it has no allergen and a better product with
@@ -196,4 +197,47 @@ fn what_is_without_a_part_of_an_allergen_is_not_free_of_it() {
         let (declared, apart) = found(&Server::start(&site), &format!("&sans={allergen}"));
         assert_eq!((declared.len() == 1, apart.len() == 1), (is_free, !is_free), "{own}");
     }
+}
+
+/// A taxonomy of ingredients with invented words.
+fn ingredient_taxonomy(allergen: &str) -> String {
+    json!({
+        "en:zorble": { "name": { "en": "Zorble" }, "allergens": { "en": allergen }, "vegan": { "en": "yes" } },
+        "en:zorble-semolina": { "name": { "fr": "Brizolet" }, "parents": ["en:zorble"] },
+        "en:quirfruit": { "name": { "fr": "Quirfruit" }, "vegan": { "en": "yes" } },
+        "en:broken": 12,
+    })
+    .to_string()
+}
+
+#[test]
+fn words_of_the_taxonomies_of_food_are_read_where_they_are_given() {
+    let record = |number, grade, list: &str| {
+        biscuit(number, grade, &json!({ "ingredients_text": list, "traces_tags": ["hu:tejecske"] }))
+    };
+    let site = SiteTest::with_products(&[
+        record(1, "d", "riz, sel"),
+        record(2, "a", "brizolets, sel"),
+        record(3, "b", "quirfruits, sel"),
+    ]);
+    site.build();
+    for better in [2, 3] {
+        assert!(site.read(&pair_of(1, better)).contains("Allergènes non renseignés"), "unknown");
+    }
+    site.put("source/ingredients.full.json", ingredient_taxonomy("en:gluten"));
+    site.put(
+        "source/allergens.full.json",
+        r#"{"en:gluten": {"name": {"en": "Gluten"}}, "en:milk": {"name": {"hu": "Tejecske"}}}"#,
+    );
+    site.build();
+    let pair = site.read(&pair_of(1, 2));
+    assert!(pair.contains("Contient en plus\u{a0}: gluten"), "{pair}");
+    let judged = site.read(&pair_of(1, 3));
+    assert!(!judged.contains("Allergènes non renseignés"), "{judged}");
+    assert!(site.read(&page_of(1)).contains("<dd>lait</dd>"), "a tag in Hungarian");
+    // Another file means that all is read again.
+    site.put("source/ingredients.full.json", ingredient_taxonomy("en:soybeans"));
+    site.build();
+    assert!(site.read(&pair_of(1, 2)).contains("Contient en plus\u{a0}: soja"));
+    assert!(!site.path("public/categorie/zorble.html").exists(), "these are no categories");
 }
