@@ -68,8 +68,7 @@ sections! {
         /// The category taxonomy; "" for none.
         taxonomy: Option<String> = "https://static.openfoodfacts.org/data/taxonomies/categories.full.json",
             optional(web_address(), "");
-        /// The folder of allergens.full.json, ingredients.full.json and additives.full.json, for more words in lists of
-        /// ingredients than sitegen's own.
+        /// The folder of allergens.full.json, ingredients.full.json and additives.full.json: more words for allergens.
         food_taxonomies: Option<String> = none,
             optional(web_address(), "https://static.openfoodfacts.org/data/taxonomies/");
         /// `build` asks again when the last fetch is this old; `fetch` always asks.
