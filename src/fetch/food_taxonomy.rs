@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::ingredients::Dictionary;
+use crate::ingredients::{self, Dictionary};
 use crate::model::Tag;
 use crate::model::allergen::{Allergen, AllergenSet};
 
@@ -74,7 +74,12 @@ impl FoodTaxonomy {
                 {
                     words.learn_tag(typed, allergens);
                 }
-                let is_told = !allergens.is_empty() || self.is_vegan(tag, DEPTH_MAX);
+                let is_told = if allergens.is_empty() {
+                    // What our own words find in a name stands.
+                    self.is_vegan(tag, DEPTH_MAX) && own_reading(name).is_empty()
+                } else {
+                    true
+                };
                 if is_told && tag.as_str() != "en:none" && LANGUAGES.contains(&language) {
                     words.learn(name, allergens);
                 }
@@ -93,7 +98,7 @@ impl FoodTaxonomy {
         // `undef` takes back what is inherited.
         if let Some(own) = english(&entry.allergens) {
             for name in own.split(',').filter_map(|name| Tag::parse(name, "en")) {
-                found.extend(self.named(&name));
+                found.extend(named(&name));
             }
             return found;
         }
@@ -103,15 +108,6 @@ impl FoodTaxonomy {
             }
         }
         found
-    }
-
-    /// The allergens a tag in the property names, which may be of wheat as well as of gluten.
-    fn named(&self, tag: &Tag) -> AllergenSet {
-        if Allergen::of(tag).is_some() {
-            return AllergenSet::from_iter(Allergen::of(tag));
-        }
-        let text = tag.slug().replace('-', " ");
-        crate::ingredients::read(&text, Dictionary::own(), AllergenSet::default()).contained
     }
 
     /// Whether nothing of an entry is of animals, by its own word or else its parents'.
@@ -128,6 +124,19 @@ impl FoodTaxonomy {
         let Some(entry) = self.entries.get(tag) else { return false };
         Allergen::of(tag).is_some() || parents(entry).any(|parent| Allergen::of(&parent).is_some())
     }
+}
+
+/// The allergens a tag in the property names, which may be of wheat as well as of gluten.
+fn named(tag: &Tag) -> AllergenSet {
+    match Allergen::of(tag) {
+        Some(allergen) => [allergen].into_iter().collect(),
+        None => own_reading(&tag.slug().replace('-', " ")),
+    }
+}
+
+/// The allergens that the program's own words find in a name.
+fn own_reading(name: &str) -> AllergenSet {
+    ingredients::read(name, Dictionary::own(), AllergenSet::default()).contained
 }
 
 /// A property is looked for in the text: most entries have none, and are read once.

@@ -178,16 +178,12 @@ impl Dictionary {
     }
 
     /// Adds what OFF calls an ingredient, and the allergens that it has: none where it is known to hold none.
-    /// The program's own words stand, and so does what they find in a name that is said to hold none.
+    /// The program's own words stand.
     pub(crate) fn learn(&mut self, name: &str, allergens: AllergenSet) {
         let key = key(name);
         let is_known = self.phrase(&key).meaning.is_some();
         let words = key.split('-').count();
         if is_known || key.len() < WORD_MIN || words > PHRASE_WORDS_MAX {
-            return;
-        }
-        let own = super::read(name, Self::own(), AllergenSet::default()).contained;
-        if allergens.is_empty() && !own.is_empty() {
             return;
         }
         self.add(&name.replace(',', " "), |meaning| {

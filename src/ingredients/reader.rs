@@ -262,4 +262,6 @@ fn is_passed(word: &str) -> bool {
 }
 
 #[cfg(test)]
+mod dish_tests;
+#[cfg(test)]
 mod tests;

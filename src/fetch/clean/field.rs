@@ -55,7 +55,9 @@ pub(super) fn allergen_tags(fields: &[&TagsField], words: &Dictionary) -> Vec<Ta
         let read = || {
             let text = tag.slug().replace('-', " ");
             let listed = ingredients::read(&text, words, AllergenSet::default());
-            AllergenSet::from_iter(listed.contained.iter().chain(listed.traces.iter()))
+            let mut named = listed.contained;
+            named.extend(listed.traces);
+            named
         };
         let said = words.tag(&tag);
         let named = said.unwrap_or_else(read);
