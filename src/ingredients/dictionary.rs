@@ -126,7 +126,7 @@ impl Dictionary {
                 .flat_map(|list| entries(list))
                 .map(str::to_string)
                 .collect(),
-            tags: HashMap::new(),
+            tags: HashMap::default(),
         };
         for (allergen, list) in by_allergen(&file.contains) {
             own.add(list, |meaning| meaning.contained.insert(allergen));
