@@ -140,7 +140,7 @@ pub enum ExportFormat {
 /// Options of `sitegen explain-record`.
 #[derive(Args, Debug)]
 pub struct ExplainRecordArgs {
-    /// File and line number, such as products.jsonl.gz:42; in a saved API answer, the number of the product
+    /// File and line number, such as products.jsonl.gz:42, as --verbose lists rejected records
     #[arg(value_name = "FILE:LINE", value_parser = place)]
     pub place: (PathBuf, u64),
     /// Print JSON

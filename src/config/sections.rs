@@ -114,6 +114,8 @@ sections! {
         shrink_percent: u8 = 10, whole(0..=100);
         /// Records that are wanted and unusable.
         rejected_percent: u8 = 20, whole(0..=100);
+        /// The same of one file for one reason: it may be of a shape that is not read.
+        one_reason_percent: u8 = 50, whole(0..=100);
         /// Names, grades, nutrition tables, categories: exports have lost columns.
         coverage_loss_percent: u8 = 20, whole(0..=100);
         /// By how much the share of a grade may move.

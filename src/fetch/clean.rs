@@ -19,7 +19,7 @@ use crate::model::{Barcode, BarcodeError, Product, RejectReason, Rejection};
 use crate::words::is_nothing;
 
 use self::field::{is_on, timestamp};
-use super::raw::rejection;
+use super::raw::{is_of_sister, rejection};
 use super::record::RawRecord;
 use super::{ReadOptions, ReadProduct, ReadRecord, Withdrawn};
 
@@ -60,7 +60,7 @@ pub(super) fn clean(raw: &RawRecord, stamp: i64, options: &ReadOptions) -> ReadR
 }
 
 /// Categories of what is no food, in files that do not tell the type of a product (openfoodfacts-server
-/// issue 11094).
+/// issue 11094). Such files tell it by their addresses too.
 const NOT_FOOD: [&str; 6] = [
     "en:non-food-products",
     "en:open-beauty-facts",
@@ -73,7 +73,12 @@ const NOT_FOOD: [&str; 6] = [
 fn is_other_than_food(raw: &RawRecord) -> bool {
     match raw.product_type.as_deref().filter(|kind| !is_nothing(kind)) {
         Some(kind) => !kind.trim().eq_ignore_ascii_case("food"),
-        None => raw.categories_tags.iter().any(|tag| NOT_FOOD.contains(&tag.as_str())),
+        None => {
+            let photos = [&raw.image_front_url, &raw.image_url];
+            raw.is_of_sister
+                || photos.into_iter().flatten().any(|address| is_of_sister(address))
+                || raw.categories_tags.iter().any(|tag| NOT_FOOD.contains(&tag.as_str()))
+        }
     }
 }
 

@@ -36,8 +36,7 @@ pub(super) struct Inspection {
     pub(super) written: Vec<(String, String)>,
 }
 
-/// Looks at the record of a file on a line, from 1; in an API answer at the product of that
-/// number.
+/// Looks at the record of a file on a line, from 1, as rejections tell it.
 pub(crate) fn explain(
     file: &SourceFile,
     line: u64,

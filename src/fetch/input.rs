@@ -1,4 +1,7 @@
 //! Opening files: gzip by its magic bytes, byte order mark, decompression bombs refused.
+//!
+//! Of gzip a file may have several members, as `cat a.gz b.gz` makes, and zeros at its end, as tapes and
+//! disks fill their blocks. Whatever else follows is damage, and no one knows what it was.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -6,7 +9,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context, Result};
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 
 const BUFFER_BYTES: usize = 256 * 1024;
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
@@ -32,7 +35,7 @@ fn open_file<'a>(path: &Path, bytes: &'a AtomicU64) -> io::Result<Input<'a>> {
     let gzip = raw.fill_buf()?.starts_with(&GZIP_MAGIC);
     let mut input: Input = if gzip {
         let decoder = Expanding {
-            inner: MultiGzDecoder::new(raw),
+            inner: GzipMembers(Some(GzDecoder::new(raw))),
             bytes,
             start: bytes.load(Ordering::Relaxed),
             expanded: 0,
@@ -45,6 +48,45 @@ fn open_file<'a>(path: &Path, bytes: &'a AtomicU64) -> io::Result<Input<'a>> {
         input.consume(BYTE_ORDER_MARK.len());
     }
     Ok(input)
+}
+
+/// The content of all members of a gzip file; nothing behind the last one.
+struct GzipMembers<R>(Option<GzDecoder<R>>);
+
+impl<R: BufRead> Read for GzipMembers<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while let Some(mut decoder) = self.0.take() {
+            let read = decoder.read(buffer)?;
+            if read > 0 || buffer.is_empty() {
+                self.0 = Some(decoder);
+                return Ok(read);
+            }
+            let mut rest = decoder.into_inner();
+            if rest.fill_buf()?.first() == Some(&GZIP_MAGIC[0]) {
+                self.0 = Some(GzDecoder::new(rest));
+            } else {
+                pass_zeros(&mut rest)?;
+            }
+        }
+        Ok(0)
+    }
+}
+
+/// Reads zeros up to the end.
+fn pass_zeros(rest: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let chunk = rest.fill_buf()?;
+        if chunk.iter().any(|byte| *byte != 0) {
+            return Err(io::Error::other(
+                "behind the end of the gzip data stands something else: the file is damaged",
+            ));
+        }
+        let length = chunk.len();
+        if length == 0 {
+            return Ok(());
+        }
+        rest.consume(length);
+    }
 }
 
 struct Counted<'a, R> {
@@ -90,6 +132,44 @@ mod tests {
     use std::io::Write as _;
 
     use super::*;
+
+    fn gzip(text: &str) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn unpacked(file: &[u8]) -> Result<String> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("file.gz");
+        File::create(&path)?.write_all(file)?;
+        let bytes = AtomicU64::new(0);
+        let mut text = String::new();
+        open(&path, &bytes)?.read_to_string(&mut text)?;
+        Ok(text)
+    }
+
+    #[test]
+    fn members_and_zeros_may_follow_a_member_and_nothing_else() {
+        let (one, two) = (gzip("one "), gzip("two"));
+        let zeros = vec![0; 3 * BUFFER_BYTES];
+        for tail in [&[][..], &[0], &zeros] {
+            assert_eq!(unpacked(&[&one, &two, tail].concat()).unwrap(), "one two");
+        }
+        for tail in [
+            &b"\0\0x"[..],
+            b"<html>",
+            b"\n",
+            &[0, 0x1f, 0x8b],
+            &[0x1f, 0x8b],
+            &two[..two.len() - 1],
+        ] {
+            assert!(unpacked(&[&one, tail].concat()).is_err(), "{tail:?}");
+        }
+        let behind = [&one, &zeros[..], &two].concat();
+        let error = unpacked(&behind).unwrap_err().to_string();
+        assert!(error.starts_with("behind the end of the gzip data"), "{error}");
+    }
 
     #[test]
     fn a_decompression_bomb_is_refused() {

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use crate::model::{RejectReason, Rejection};
+use crate::model::RejectReason;
 
 use super::RecordSink;
 use super::input::Input;
@@ -24,7 +24,7 @@ pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
         if records.is_passed(number, stamp)? || bytes.iter().all(u8::is_ascii_whitespace) {
             return Ok(());
         }
-        match object(bytes) {
+        match RawRecord::from_bytes(bytes) {
             Ok(raw) => records.record(number, stamp, &raw),
             Err(_) if is_cut_off => {
                 bail!("line {number} does not end: the file is cut off, as after a broken download")
@@ -32,12 +32,4 @@ pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
             Err(rejection) => records.reject(number, rejection),
         }
     })
-}
-
-/// One line of a dump.
-fn object(bytes: &[u8]) -> Result<RawRecord, Rejection> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| rejection(RejectReason::NotUtf8, &error.to_string()))?;
-    RawRecord::from_json(text)
-        .map_err(|error| rejection(RejectReason::Malformed, &error.to_string()))
 }

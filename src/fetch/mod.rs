@@ -4,7 +4,7 @@
 //! ```text
 //! URLs ─ http ─→ download (whole exports, changes, taxonomy) | search ─→ files
 //!
-//! paths ─ source ─→ files with their kind ─ jsonl | csv | answer ─→ RawRecord ─ filter, clean ─→ ReadRecord
+//! paths ─ source ─→ files with their kind ─ jsonl | csv | objects ─→ RawRecord ─ filter, clean ─→ ReadRecord
 //!                         └─ taxonomy ─→ names, synonyms and parents of categories
 //! ```
 //!
@@ -12,8 +12,8 @@
 //! [`ReadRecord::Rejected`]; only what hides how many records there were (a cut gzip stream, dump or
 //! answer, a read error) is an error. What the catalogue does with the products is not known here.
 
-mod answer;
 mod clean;
+mod columns;
 mod csv;
 pub(crate) mod delta;
 mod download;
@@ -22,9 +22,13 @@ mod filter;
 mod food_taxonomy;
 pub(crate) mod http;
 mod input;
+mod json_scanner;
 mod jsonl;
 mod lines;
+mod local_text;
+mod objects;
 mod observed;
+mod quoted;
 mod raw;
 mod raw_nutrition;
 mod record;
@@ -32,6 +36,8 @@ mod search;
 mod source;
 mod stamp;
 mod taxonomy;
+mod translations;
+mod unreadable;
 pub(crate) mod write;
 mod written;
 
@@ -149,7 +155,7 @@ fn read_through(
     match file.kind {
         FileKind::Jsonl => jsonl::read(input, &mut records),
         FileKind::Csv => csv::read(input, &mut records),
-        FileKind::SearchAnswer | FileKind::ProductAnswer => answer::read(input, &mut records),
+        FileKind::Json => objects::read(input, &mut records),
         FileKind::Taxonomy => Ok(()),
     }
     .with_context(|| format!("reading {name}"))

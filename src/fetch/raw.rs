@@ -76,12 +76,40 @@ impl RawField for TagsField {
     }
 }
 
+/// Whether an address is one of the sister projects: cosmetics, food of pets, other products.
+pub(super) type SisterAddress = bool;
+
+impl RawField for SisterAddress {
+    fn put(&mut self, value: Written) {
+        *self = is_of_sister(value.slice());
+    }
+}
+
+/// True for an address of a sister project of OFF.
+pub(super) fn is_of_sister(address: &str) -> bool {
+    const HOSTS: [&str; 3] =
+        ["openbeautyfacts.org", "openpetfoodfacts.org", "openproductsfacts.org"];
+    HOSTS.iter().any(|host| address.contains(host))
+}
+
 /// Image keys of front photos with their revisions: `front_fr` → 17.
 pub(super) type FrontImages = BTreeMap<String, u64>;
 
-/// Both image schemas: `front_fr: {rev}` before 1002, `selected.front.fr: {rev}` since.
+/// Both image schemas, `front_fr: {rev}` before 1002 and `selected.front.fr: {rev}` since; and the list
+/// of `{key, rev}` of the Parquet export.
 impl RawField for FrontImages {
     fn put(&mut self, value: Written) {
+        value.items(&mut |image| {
+            let mut image_key = String::new();
+            image.entries(&mut |key, value| {
+                if key == "key" {
+                    image_key = value.text().into_owned();
+                }
+            });
+            if image_key.starts_with("front") {
+                put_revision(self, &image_key, image);
+            }
+        });
         value.entries(&mut |key, value| {
             if key.starts_with("front") {
                 put_revision(self, key, value);

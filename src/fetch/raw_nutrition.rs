@@ -25,7 +25,7 @@ const SUBSTANCES: usize = Nutrient::ALL.len() + 4;
 
 impl Substance {
     /// By OFF's id, in `nutriments` keys and in `nutrition.aggregated_set.nutrients`.
-    fn of_id(id: &str) -> Option<Self> {
+    pub(super) fn of_id(id: &str) -> Option<Self> {
         Some(match id {
             "energy" => Self::Energy,
             "sodium" => Self::Sodium,
@@ -183,6 +183,7 @@ impl RawAmounts {
     }
 }
 
+/// An object of keys such as `fat_100g`; in the Parquet export a list of `{name, 100g, …}`.
 impl RawField for RawAmounts {
     fn put(&mut self, value: Written) {
         value.entries(&mut |key, value| {
@@ -190,6 +191,26 @@ impl RawField for RawAmounts {
                 self.put_amount(amount, value);
             }
         });
+        value.items(&mut |nutrient| self.put_nutrient(nutrient));
+    }
+}
+
+impl RawAmounts {
+    /// `100g` is in grams or kJ like `fat_100g`, whatever `unit` says: that is the one of `value`
+    /// (openfoodfacts-exports, parquet/food.py).
+    fn put_nutrient(&mut self, nutrient: Written) {
+        let mut name = String::new();
+        let mut amounts = Vec::new();
+        nutrient.entries(&mut |key, value| match key {
+            "name" => name = value.text().into_owned(),
+            "100g" | "prepared_100g" | "modifier" => amounts.push((key.to_string(), value)),
+            _ => {}
+        });
+        for (key, value) in amounts {
+            if let Some(amount) = Amount::from_name(&format!("{name}_{key}")) {
+                self.put_amount(amount, value);
+            }
+        }
     }
 }
 
@@ -213,14 +234,14 @@ impl RawField for Option<AggregatedSet> {
 }
 
 impl AggregatedSet {
+    /// One of no amounts.
+    pub(super) fn empty(basis: Basis, preparation: Preparation) -> Self {
+        Self { table: RawTable::default(), basis, preparation, estimated: false }
+    }
+
     fn read(value: Written) -> Self {
-        let mut set = Self {
-            table: RawTable::default(),
-            // What does not say that it is per 100 g may be per anything.
-            basis: Basis::PerPortion,
-            preparation: Preparation::AsSold,
-            estimated: false,
-        };
+        // What does not say that it is per 100 g may be per anything.
+        let mut set = Self::empty(Basis::PerPortion, Preparation::AsSold);
         value.entries(&mut |key, value| match key {
             "per" => set.basis = Basis::from_off(&value.text()),
             "preparation" if value.text() == "prepared" => set.preparation = Preparation::Prepared,
@@ -230,23 +251,49 @@ impl AggregatedSet {
         set
     }
 
-    /// A quantity is its value, its unit, its modifier and its source. One without a unit, or with one
-    /// that is none of the substance, is not known.
     fn put_nutrient(&mut self, id: &str, value: Written) {
         let Some(substance) = Substance::of_id(id) else { return };
-        let (mut factor, mut estimated) = (None, false);
-        value.entries(&mut |key, value| match key {
-            "value" => self.table.put(substance, value),
-            "unit" => factor = substance.factor(&value.text()),
-            "modifier" => self.table.put_modifier(substance, Modifier::from_off(&value.text())),
-            "source" => estimated = value.text() == "estimate",
-            _ => {}
-        });
+        let mut quantity = Quantity::default();
+        value.entries(&mut |key, value| quantity.put(key, value));
+        self.put_quantity(substance, &quantity);
+    }
+
+    /// One without a unit, or with one that is none of the substance, is not known.
+    pub(super) fn put_quantity(&mut self, substance: Substance, quantity: &Quantity) {
+        if let Some(value) = quantity.value {
+            self.table.put(substance, value);
+        }
+        if let Some(sign) = quantity.modifier {
+            self.table.put_modifier(substance, Some(sign));
+        }
+        let factor = substance.factor(&quantity.unit);
         let amount = &mut self.table.amounts[substance.index()];
         *amount = amount.zip(factor).map(|(written, factor)| written * factor);
         // OFF always estimates the share of fruit from the ingredients: no label prints it.
         let is_labelled = substance != Substance::Nutrient(Nutrient::FruitsVegetablesLegumes);
-        self.estimated |= estimated && amount.is_some() && is_labelled;
+        self.estimated |= quantity.estimated && amount.is_some() && is_labelled;
+    }
+}
+
+/// A quantity is its value, its unit, its modifier and its source.
+#[derive(Default)]
+pub(super) struct Quantity<'t> {
+    value: Option<Written<'t>>,
+    unit: String,
+    modifier: Option<Modifier>,
+    pub(super) estimated: bool,
+}
+
+impl<'t> Quantity<'t> {
+    /// Takes one of its parts, by OFF's name for it.
+    pub(super) fn put(&mut self, part: &str, written: Written<'t>) {
+        match part {
+            "value" => self.value = Some(written),
+            "unit" => self.unit = written.text().into_owned(),
+            "modifier" => self.modifier = Modifier::from_off(&written.text()),
+            "source" => self.estimated = written.text() == "estimate",
+            _ => {}
+        }
     }
 }
 

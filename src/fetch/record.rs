@@ -3,9 +3,13 @@
 //! JSON keys and CSV headers are the same names. What is not named here is never kept: contributor
 //! names (`creator`, `editors_tags`, …) among it.
 
-use super::raw::{FrontImages, NumberField, RawField, TagsField, TextField};
+use super::local_text::{LanguageCode, LocalText, LocalTexts};
+use super::raw::{
+    FrontImages, NumberField, RawField, SisterAddress, TagsField, TextField, rejection,
+};
 use super::raw_nutrition::{AggregatedSet, Amount, Nutriscore2023, RawAmounts};
-use super::written::{Written, walk};
+use super::written::{Written, walk, without_bare_words};
+use crate::model::{RejectReason, Rejection};
 
 /// Version of the reading rules. Part of a refresh's identity: raise it when the same file would
 /// give other products than before, so that unchanged files are read again.
@@ -21,6 +25,8 @@ macro_rules! raw_record {
         #[derive(Default, Debug)]
         pub(super) struct RawRecord {
             $(pub(super) $field: $type,)+
+            /// Texts in languages without a field of their own.
+            pub(super) local_texts: LocalTexts,
         }
 
         /// A field that is read.
@@ -30,6 +36,8 @@ macro_rules! raw_record {
             $($field,)+
             /// A nutrient in a column of its own, as CSV files have it.
             Amount(Amount),
+            /// A text in a language without a field of its own.
+            LocalText(LocalText, LanguageCode),
         }
 
         impl Field {
@@ -37,7 +45,13 @@ macro_rules! raw_record {
             pub(super) fn from_name(name: &str) -> Option<Self> {
                 Some(match name {
                     $($name $(| $alias)* => Self::$field,)+
-                    _ => Self::Amount(Amount::from_name(name)?),
+                    _ => match Amount::from_name(name) {
+                        Some(amount) => Self::Amount(amount),
+                        None => {
+                            let (text, code) = LocalText::from_name(name)?;
+                            Self::LocalText(text, code)
+                        }
+                    },
                 })
             }
         }
@@ -46,8 +60,18 @@ macro_rules! raw_record {
             /// Takes the value of a field, whatever type it is written as.
             pub(super) fn put(&mut self, field: Field, value: Written) {
                 match field {
+                    Field::product_name if value.holds_objects() => {
+                        self.put_translations(LocalText::ProductName, value);
+                    }
+                    Field::generic_name if value.holds_objects() => {
+                        self.put_translations(LocalText::GenericName, value);
+                    }
+                    Field::ingredients_text if value.holds_objects() => {
+                        self.put_translations(LocalText::Ingredients, value);
+                    }
                     $(Field::$field => self.$field.put(value),)+
                     Field::Amount(amount) => self.nutriments.put_amount(amount, value),
+                    Field::LocalText(text, code) => self.put_local(text, code, value),
                 }
             }
 
@@ -138,18 +162,33 @@ raw_record! {
     other "data_quality_errors_tags"  => data_quality_errors_tags: TagsField;
     asked "obsolete"                  => obsolete: TextField;
     asked "product_type"              => product_type: TextField;
+    other "url"                       => is_of_sister: SisterAddress;
 }
 
 impl RawRecord {
+    /// Parses one product object as a file has it.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Result<Self, Rejection> {
+        let text = std::str::from_utf8(bytes)
+            .map_err(|error| rejection(RejectReason::NotUtf8, &error.to_string()))?;
+        Self::from_json(text).or_else(|error| {
+            let repaired = without_bare_words(text).and_then(|json| Self::from_json(&json).ok());
+            repaired.ok_or_else(|| rejection(RejectReason::Malformed, &error.to_string()))
+        })
+    }
+
     /// Parses one product object, whatever types its fields have. Only broken JSON is an error.
     pub(super) fn from_json(text: &str) -> Result<Self, serde_json::Error> {
         let mut record = Self::default();
-        walk(text, &mut |key, value| {
-            if let Some(field) = Field::from_name(key) {
-                record.put(field, value);
-            }
-        })?;
+        walk(text, &mut |key, value| record.put_named(key, value))?;
+        record.settle_ingredients();
         Ok(record)
+    }
+
+    /// Takes the value of a field by its name in files; other names are passed over.
+    pub(super) fn put_named(&mut self, name: &str, value: Written) {
+        if let Some(field) = Field::from_name(name) {
+            self.put(field, value);
+        }
     }
 }
 

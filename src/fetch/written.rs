@@ -78,6 +78,23 @@ impl<'t> Written<'t> {
         }
     }
 
+    /// Calls `each` with every value, if this is a list.
+    pub(super) fn items(self, each: &mut dyn FnMut(Self)) {
+        if let Self::Json(json) = self
+            && json.starts_with('[')
+        {
+            let mut deserializer = serde_json::Deserializer::from_str(json);
+            let _ = deserializer.deserialize_seq(Walker(&mut |_, value| each(value)));
+        }
+    }
+
+    /// True for an object and for a list of objects.
+    pub(super) fn holds_objects(self) -> bool {
+        let Self::Json(json) = self else { return false };
+        json.starts_with('{')
+            || json.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with('{'))
+    }
+
     /// A number, or a text that holds one: decimal point or comma, surrounding white space.
     pub(super) fn number(self) -> Option<f64> {
         let text = self.text();
@@ -99,6 +116,26 @@ pub(super) fn walk<'t>(
     let mut deserializer = serde_json::Deserializer::from_str(text);
     deserializer.deserialize_map(Walker(each))?;
     deserializer.end()
+}
+
+/// With null for `NaN` and `Infinity`, which are no JSON, though Python writes them where a table has no
+/// number; nothing where there are none.
+pub(super) fn without_bare_words(json: &str) -> Option<String> {
+    const WORDS: [&str; 3] = ["NaN", "-Infinity", "Infinity"];
+    if !WORDS.iter().any(|word| json.contains(word)) {
+        return None;
+    }
+    let mut repaired = String::with_capacity(json.len());
+    let (mut in_text, mut escaped) = (false, false);
+    let mut rest = json;
+    while let Some(character) = rest.chars().next() {
+        let word = WORDS.iter().find(|word| !in_text && rest.starts_with(**word));
+        repaired.push_str(if word.is_some() { "null" } else { &rest[..character.len_utf8()] });
+        rest = &rest[word.map_or(character.len_utf8(), |word| word.len())..];
+        in_text ^= character == '"' && !escaped;
+        escaped = in_text && character == '\\' && !escaped;
+    }
+    Some(repaired)
 }
 
 /// Calls it with every key and value of an object, or with the values of a list and no key.
@@ -194,6 +231,16 @@ mod tests {
         assert_eq!(record.code.as_deref(), Some("1"));
         let long = format!(r#"{{"labels_tags":[{}"x"]}}"#, "\"a\",".repeat(100_000));
         assert_eq!(parse(&long).unwrap().labels_tags.len(), LIST_LENGTH);
+    }
+
+    #[test]
+    fn numbers_that_are_none_become_null() {
+        let json = r#"{"a":NaN,"b":"NaN \"NaN","c":[-Infinity,Infinity,"\\",NaN]}"#;
+        let repaired = r#"{"a":null,"b":"NaN \"NaN","c":[null,null,"\\",null]}"#;
+        assert_eq!(without_bare_words(json).as_deref(), Some(repaired));
+        assert_eq!(without_bare_words("{\"a\":1}"), None);
+        let record = RawRecord::from_bytes(br#"{"code":"1","nova_group":NaN}"#).unwrap();
+        assert_eq!((record.code.as_deref(), record.nova_group), (Some("1"), None));
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub struct Rejection {
     pub reason: RejectReason,
     /// The file, as it was named to the program.
     pub file: String,
-    /// The line, from 1; in an API answer the number of the product, from 1.
+    /// The line, from 1. Of records of JSON that begin on one line, the further ones have the next numbers.
     pub line: u64,
     /// What was found: the barcode, the parser's message.
     pub detail: String,

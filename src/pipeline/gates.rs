@@ -1,9 +1,12 @@
 //! Gates: what a refresh must not do to the catalogue, whatever the sources say. A closed gate
 //! means the sources are damaged or the world has changed; a person must look.
 
+use std::collections::BTreeMap;
+
 use thiserror::Error;
 
 use crate::config::GateConfig;
+use crate::model::Rejection;
 use crate::store::{Census, Scope, Settled};
 
 use super::RecordCounts;
@@ -19,6 +22,66 @@ pub(crate) struct GateClosed(pub(super) Vec<String>);
 
 /// Of fewer records of changes the rejected ones are not judged.
 const CHANGES_JUDGED: u64 = 100;
+
+/// Of fewer records of a file the reasons are not judged: a page of a search has twenty.
+const FILE_JUDGED: u64 = 20;
+
+/// What became of the records of one file that were wanted.
+#[derive(Default, Debug)]
+pub(super) struct FileRecords {
+    /// The file, as it is named to the user.
+    pub(super) name: String,
+    /// All of them.
+    pub(super) wanted: u64,
+    /// Those that were rejected, by reason, with the line of the first.
+    rejected: BTreeMap<&'static str, (u64, u64)>,
+}
+
+impl FileRecords {
+    /// None yet.
+    pub(super) fn of(name: String) -> Self {
+        Self { name, ..Self::default() }
+    }
+
+    /// Counts a rejected one.
+    pub(super) fn reject(&mut self, rejection: &Rejection) {
+        self.wanted += 1;
+        self.rejected.entry(rejection.reason.code()).or_insert((0, rejection.line)).0 += 1;
+    }
+}
+
+/// Files most of whose records fail for one reason. Then the file is to blame and not its records, whatever
+/// the rest of the sources hold.
+pub(super) fn one_reason(gates: &GateConfig, files: &[FileRecords]) -> Vec<String> {
+    let mut closed = Vec::new();
+    for file in files.iter().filter(|file| file.wanted >= FILE_JUDGED) {
+        for (reason, (count, line)) in &file.rejected {
+            let share = percent(*count, file.wanted);
+            if share > f64::from(gates.one_reason_percent) {
+                closed.push(format!(
+                    "{count} of {} records of {} were rejected for one reason, {reason}, {share:.1} % \
+                     (gates.one_reason_percent allows {}): {}; `sitegen explain-record {}:{line}` \
+                     shows the first",
+                    file.wanted, file.name, gates.one_reason_percent, suspicion(reason), file.name
+                ));
+            }
+        }
+    }
+    closed
+}
+
+/// What makes most records of a file fail.
+fn suspicion(reason: &str) -> &'static str {
+    match reason {
+        "no_name" => "names may stand in columns or in a shape that is not read",
+        "obsolete" | "not_food" => "it may be an export of other products, to be left out",
+        "wrong_width" => "its rows may be parted otherwise than its header",
+        "malformed" | "not_utf8" => "it may be damaged, or of another kind than it looks",
+        "too_large" => "limits.record_bytes may be too small for it",
+        "not_found" => "it may be of barcodes that Open Food Facts does not have",
+        _ => "its barcodes may have been through a spreadsheet",
+    }
+}
 
 /// Records that had a name and records that could have had one.
 pub(super) type NameCounts = Option<(u64, u64)>;
@@ -139,9 +202,8 @@ fn percent(part: u64, whole: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
+    use crate::model::RejectReason;
     use crate::store::ProductCounts;
 
     const GATES: GateConfig = GateConfig {
@@ -150,6 +212,7 @@ mod tests {
         rejected_percent: 20,
         coverage_loss_percent: 20,
         grade_shift_points: 15,
+        one_reason_percent: 50,
     };
 
     const FULL: Census = Census {
@@ -202,6 +265,33 @@ mod tests {
         assert!(ungraded[0].contains("grades would be known of 60.0 %"), "{ungraded:?}");
         let few = closed_by(scaled(45), &none, (100, 100));
         assert!(few[0].contains("gates.min_products"), "{few:?}");
+    }
+
+    #[test]
+    fn a_file_most_of_whose_records_fail_for_one_reason_is_named() {
+        let file = |products: u64, reasons: &[(RejectReason, u64)]| {
+            let mut file = FileRecords { wanted: products, ..FileRecords::of("in/x.csv".into()) };
+            for (reason, count) in reasons {
+                for line in 7..7 + count {
+                    let (file_name, detail) = (String::new(), String::new());
+                    file.reject(&Rejection { reason: *reason, file: file_name, line, detail });
+                }
+            }
+            one_reason(&GATES, &[file])
+        };
+        assert_eq!(file(10, &[(RejectReason::NoName, 10)]), [""; 0], "half of them may fail");
+        assert_eq!(file(0, &[(RejectReason::NoName, 19)]), [""; 0], "too few to judge");
+        let other = [(RejectReason::NoName, 20), (RejectReason::Malformed, 20)];
+        assert_eq!(file(1, &other), [""; 0], "not for one reason");
+        let closed = file(10, &[(RejectReason::Malformed, 1), (RejectReason::NoName, 12)]);
+        assert_eq!(closed.len(), 1);
+        for words in [
+            "12 of 23 records of in/x.csv",
+            "no_name, 52.2 % (gates.one_reason_percent allows 50): names may",
+            "`sitegen explain-record in/x.csv:7`",
+        ] {
+            assert!(closed[0].contains(words), "{closed:?}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 
 use anyhow::{Result, anyhow, bail};
 
-use super::gates::{self, GateClosed, NameCounts};
+use super::gates::{self, FileRecords, GateClosed, NameCounts};
 use super::gather::GatheredSources;
 use super::{Report, RunContext, RunOptions};
 use crate::fetch::{self, ObservedCategories, ReadOptions, ReadRecord, SourceFile, Withdrawn};
@@ -24,7 +24,7 @@ pub(super) struct Feed {
     pub(super) file: SourceFile,
 }
 
-/// Records of one source, with its number.
+/// Records of one file, with its number.
 type RecordBatch = (usize, Vec<ReadRecord>);
 
 /// Days after which the newest record of what is downloaded, and of files that lie here, is too old.
@@ -38,6 +38,8 @@ pub(super) struct Intake<'i, 'c> {
     refresh: Refresh<'c>,
     sources: &'i mut GatheredSources,
     ids: Vec<SourceId>,
+    /// By file, in the order they are read.
+    files: Vec<FileRecords>,
     report: &'i mut Report,
 }
 
@@ -52,7 +54,7 @@ impl<'i, 'c> Intake<'i, 'c> {
         for source in &sources.all {
             ids.push(refresh.source(&source.report.name)?);
         }
-        Ok(Self { run, refresh, sources, ids, report })
+        Ok(Self { run, refresh, sources, ids, files: Vec::new(), report })
     }
 
     /// Reads files on one thread and writes on this one.
@@ -65,16 +67,17 @@ impl<'i, 'c> Intake<'i, 'c> {
         let total = feeds.iter().map(|feed| feed.file.size).sum();
         let phase = self.run.reporter.phase("reading products", total, Amounts::Bytes);
         let bytes = AtomicU64::new(0);
+        self.files.extend(feeds.iter().map(|feed| FileRecords::of(feed.file.name())));
         std::thread::scope(|scope| {
             let (sender, receiver) = sync_channel::<RecordBatch>(BATCHES);
             let reader = RecordReader { options, bytes: &bytes, sender };
             let reading = scope.spawn(move || reader.read(feeds));
-            for (source, records) in receiver {
+            for (feed, records) in receiver {
                 // Nothing is committed yet: whatever was read is as if it had not been.
                 self.run.stop.check()?;
                 phase.count("records", records.len() as u64);
                 for record in records {
-                    self.take(source, record, stamps)?;
+                    self.take(feeds[feed].source, feed, record, stamps)?;
                 }
                 phase.reach(bytes.load(Ordering::Relaxed));
             }
@@ -82,11 +85,19 @@ impl<'i, 'c> Intake<'i, 'c> {
         })
     }
 
-    fn take(&mut self, source: usize, record: ReadRecord, stamps: &Stamps) -> Result<()> {
+    fn take(
+        &mut self,
+        source: usize,
+        place: usize,
+        record: ReadRecord,
+        stamps: &Stamps,
+    ) -> Result<()> {
         let id = self.ids[source];
+        let file = &mut self.files[place];
         let records = &mut self.sources.all[source].report.records;
         match record {
             ReadRecord::Product(read) => {
+                file.wanted += 1;
                 let row = ProductRow::of(&read.product).updated_at(read.updated);
                 let put = self.refresh.put(id, read.stamp, &row)?;
                 self.count(source, put, row.modified);
@@ -94,6 +105,7 @@ impl<'i, 'c> Intake<'i, 'c> {
             ReadRecord::Known { stamp } => {
                 // The stamps that the reader asks are these.
                 let Some(record) = stamps.find(stamp) else { return Ok(()) };
+                file.wanted += 1;
                 let put = self.refresh.put_unread(id, record)?;
                 self.count(source, put, self.refresh.modified(record));
             }
@@ -104,6 +116,7 @@ impl<'i, 'c> Intake<'i, 'c> {
             }
             ReadRecord::Rejected(rejection, withdrawn) => {
                 records.reject(rejection.reason);
+                file.reject(&rejection);
                 self.withdraw(source, withdrawn);
                 self.note_rejection(rejection);
             }
@@ -189,10 +202,13 @@ impl<'i, 'c> Intake<'i, 'c> {
             bail!("the sources hold no file of products; the catalogue stays as it was");
         }
         if settled.after.products == 0 {
-            bail!(
-                "none of the {} records read is a product; the catalogue stays as it was",
-                self.report.records.read
-            );
+            let mut message =
+                format!("none of the {} records read is a product", self.report.records.read);
+            for reason in gates::one_reason(&self.run.config.gates, &self.files) {
+                message.push_str("; ");
+                message.push_str(&reason);
+            }
+            bail!("{message}; the catalogue stays as it was");
         }
         Ok(())
     }
@@ -219,7 +235,8 @@ impl<'i, 'c> Intake<'i, 'c> {
         named: [NameCounts; 2],
     ) -> Result<()> {
         let config = &self.run.config.gates;
-        let closed = gates::closed(config, &self.report.records, scope, settled, named);
+        let mut closed = gates::closed(config, &self.report.records, scope, settled, named);
+        closed.extend(gates::one_reason(config, &self.files));
         self.report.closed_gates.clone_from(&closed);
         if closed.is_empty() {
             return Ok(());
@@ -268,22 +285,22 @@ struct RecordReader<'r> {
 
 impl RecordReader<'_> {
     fn read(&self, feeds: &[Feed]) -> Result<()> {
-        for feed in feeds {
+        for (number, feed) in feeds.iter().enumerate() {
             let mut records = Vec::with_capacity(BATCH);
             fetch::read(&feed.file, self.options, self.bytes, &mut |record| {
                 records.push(record);
                 if records.len() == BATCH {
                     let full = std::mem::replace(&mut records, Vec::with_capacity(BATCH));
-                    self.send(feed.source, full)?;
+                    self.send(number, full)?;
                 }
                 Ok(())
             })?;
-            self.send(feed.source, records)?;
+            self.send(number, records)?;
         }
         Ok(())
     }
 
-    fn send(&self, source: usize, records: Vec<ReadRecord>) -> Result<()> {
-        self.sender.send((source, records)).map_err(|_| anyhow!("the writing side stopped"))
+    fn send(&self, file: usize, records: Vec<ReadRecord>) -> Result<()> {
+        self.sender.send((file, records)).map_err(|_| anyhow!("the writing side stopped"))
     }
 }

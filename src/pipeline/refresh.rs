@@ -99,14 +99,14 @@ fn judge_skipped(
     known: Option<&KnownSources>,
     reporter: &Reporter,
 ) -> Result<()> {
-    for SkippedFile { path, looks_like } in skipped {
-        reporter.warn(&format!("{} was skipped: it looks like {looks_like}", path.display()));
+    for SkippedFile { path, foreign } in skipped {
+        reporter.warn(&format!("{} was skipped: it looks like {foreign}", path.display()));
     }
     let Some(known) = known else { return Ok(()) };
-    for SkippedFile { path, looks_like } in skipped {
+    for SkippedFile { path, foreign } in skipped {
         if known.files.contains(&absolute(path)?) {
             bail!(
-                "{} was read last time and now looks like {looks_like}; repair it, or remove it \
+                "{} was read last time and now looks like {foreign}; repair it, or remove it \
                  from the source to drop its products",
                 path.display()
             );

@@ -78,11 +78,11 @@ pub(super) fn allergen_tags(fields: &[&TagsField], words: &Dictionary) -> Vec<Ta
     unique(allergens)
 }
 
-/// A two-letter code of a language.
+/// A two-letter code of a language; `xx` is OFF's word for none.
 pub(super) fn language_code(field: &TextField) -> Option<String> {
     let code = field.as_deref()?.trim().to_ascii_lowercase();
     let is_code = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase());
-    if is_code { Some(code) } else { None }
+    if is_code && code != "xx" { Some(code) } else { None }
 }
 
 pub(super) fn is_on(field: &TextField) -> bool {

@@ -1,30 +1,34 @@
 //! What a product is called, and in which language.
 
+use super::super::local_text::LocalText;
 use super::super::record::RawRecord;
 use super::field::{NAME_CHARACTERS, language_code, something};
 
-/// The name and its language: French, then the product's own, then the description, then English.
+/// The name and its language: French, then the product's own, then the description, then English, then
+/// any other.
 pub(super) fn name(raw: &RawRecord) -> Option<(String, Option<String>)> {
     let own = own_language(raw);
-    let fr = Some("fr".to_string());
-    let en = Some("en".to_string());
+    let in_own = |text| raw.in_own_language(text, own.as_deref());
+    let own_code = own.as_deref();
     let fields = [
-        (&raw.product_name_fr, &fr),
-        (&raw.product_name, &own),
-        (&raw.generic_name_fr, &fr),
-        (&raw.generic_name, &own),
-        (&raw.product_name_en, &en),
-        (&raw.generic_name_en, &en),
+        (raw.product_name_fr.as_deref(), Some("fr")),
+        (in_own(LocalText::ProductName), own_code),
+        (raw.generic_name_fr.as_deref(), Some("fr")),
+        (in_own(LocalText::GenericName), own_code),
+        (raw.product_name_en.as_deref(), Some("en")),
+        (raw.generic_name_en.as_deref(), Some("en")),
     ];
     for (field, language) in fields {
         if let Some(text) = field
             // « -- » and « null » stand where a form demands a name.
             && let Some(name) = something(text, NAME_CHARACTERS)
         {
-            return Some((name, language.clone()));
+            return Some((name, language.map(str::to_string)));
         }
     }
-    None
+    let mut others = [LocalText::ProductName, LocalText::GenericName].into_iter();
+    let (text, code) = others.find_map(|which| raw.in_any_language(which))?;
+    Some((something(text, NAME_CHARACTERS)?, language_code(&Some(code.to_string()))))
 }
 
 /// The language a record was written in. `lang`, where it is there, counts alone.

@@ -12,10 +12,14 @@ use crate::model::{Basis, EnvironmentalGrade, Grading, Nova, Nutrient, Preparati
 
 use crate::words::{in_grams_or_ml, is_nothing};
 
+use super::super::local_text::LocalText;
 use super::super::record::RawRecord;
 use super::super::written::Written;
 use super::super::{ReadOptions, Taxonomy};
-use super::field::{NAME_CHARACTERS, allergen_tags, count, first_text, tags, texts, timestamp};
+use super::field::{
+    NAME_CHARACTERS, allergen_tags, count, first_text, something, tags, texts, timestamp,
+};
+use super::name::own_language;
 use super::text::clean_marked_text;
 use super::{nutrition, photo};
 
@@ -37,10 +41,7 @@ pub(super) fn read(raw: &RawRecord, identified: Product, options: &ReadOptions) 
     Product {
         nutriments: nutrition::table(raw, basis, &identified.categories),
         photo: photo::front(raw, &identified, options.language),
-        generic_name: first_text(
-            &[&raw.generic_name_fr, &raw.generic_name, &raw.generic_name_en],
-            NAME_CHARACTERS,
-        ),
+        generic_name: generic_name(raw),
         brands: texts(&raw.brands),
         quantity: first_text(&[&raw.quantity], QUANTITY_CHARACTERS),
         content: content(raw),
@@ -152,6 +153,16 @@ fn nutriscore(raw: &RawRecord) -> (Grading, Option<i16>, Option<u16>) {
     (grading, score.and_then(points), version)
 }
 
+fn generic_name(raw: &RawRecord) -> Option<String> {
+    let own = own_language(raw);
+    let fields = [
+        raw.generic_name_fr.as_deref(),
+        raw.in_own_language(LocalText::GenericName, own.as_deref()),
+        raw.generic_name_en.as_deref(),
+    ];
+    fields.into_iter().flatten().find_map(|text| something(text, NAME_CHARACTERS))
+}
+
 /// Points of any version of the Nutri-Score lie well within −50 and 100.
 #[allow(clippy::cast_possible_truncation, reason = "the range is checked")]
 fn points(score: f64) -> Option<i16> {
@@ -159,7 +170,9 @@ fn points(score: f64) -> Option<i16> {
 }
 
 fn nova(raw: &RawRecord) -> Option<Nova> {
-    let written = raw.nova_groups.as_deref().and_then(|text| Written::Plain(text).number());
+    // The website writes the group as its name: « 4 - Aliments ultra-transformés ».
+    let first = raw.nova_groups.as_deref().and_then(|text| text.split_whitespace().next());
+    let written = first.and_then(|text| Written::Plain(text).number());
     let group = raw.nova_group.or(written)?;
     let whole = (1..=4).find(|&whole| (f64::from(whole) - group).abs() < f64::EPSILON);
     whole.and_then(Nova::new)

@@ -11,6 +11,7 @@ mod nothing;
 mod plausible;
 mod quantities;
 mod restricted;
+mod shapes;
 mod side_files;
 mod spellings;
 mod times;
