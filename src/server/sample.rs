@@ -43,6 +43,7 @@ pub(crate) fn wait(seconds: i64) {
 /// A spread, two better ones and what nobody replaces.
 pub(crate) const SPREAD: &str = "3017620422003";
 pub(crate) const BETTER: &str = "3045320094084";
+#[cfg(test)]
 pub(crate) const BEST: &str = "3229820129488";
 pub(crate) const OTHER: &str = "3270190119357";
 
