@@ -65,7 +65,12 @@ impl Basis {
     /// (openfoodfacts-exports, Parquet).
     #[must_use]
     pub fn from_off(word: &str) -> Self {
-        Self::ALL.into_iter().find(|basis| basis.code() == word).unwrap_or(Self::PerPortion)
+        // « 100 g » and « 100G » are what they look like.
+        let is_written = |basis: &Self| {
+            let spelt = word.chars().filter(|sign| !sign.is_whitespace());
+            spelt.map(|sign| sign.to_ascii_lowercase()).eq(basis.code().chars())
+        };
+        Self::ALL.into_iter().find(is_written).unwrap_or(Self::PerPortion)
     }
 
     /// The most of a nutrient that this much food can hold.

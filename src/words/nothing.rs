@@ -7,7 +7,7 @@ use foldhash::HashSet;
 use super::slugify;
 
 /// What forms, programs and people leave where nothing is known, as slugs.
-const UNKNOWN: [&str; 39] = [
+const UNKNOWN: [&str; 47] = [
     // What programs write.
     "null",
     "nan",
@@ -38,6 +38,14 @@ const UNKNOWN: [&str; 39] = [
     "non-communique",
     "non-precise",
     "non-applicable",
+    "non-specifie",
+    "keine-angabe",
+    "keine-angaben",
+    "k-a",
+    "nicht-angegeben",
+    "sin-informacion",
+    "no-especificado",
+    "geen-gegevens",
     "pas-d-information",
     "pas-renseigne",
     "vide",

@@ -104,3 +104,50 @@ fn what_is_no_food_is_told_by_its_category_where_no_type_is() {
     assert_eq!(report["products"]["new"], 2, "{report}");
     assert_eq!(report["records"]["rejected"]["not_food"], 4, "{report}");
 }
+
+#[test]
+fn words_for_nothing_are_known_in_every_dress_and_language() {
+    for word in [
+        "N/A ",
+        "n.a.",
+        "N.D.",
+        "keine Angabe",
+        "k. A.",
+        "ninguno",
+        "sin información",
+        "nessuno",
+        "geen",
+        "-",
+        "--",
+        "…",
+        "???",
+        "xxx",
+        "XX",
+        "NULL",
+        " \u{a0}null\u{200b} ",
+        "&nbsp;",
+        "&#45;",
+    ] {
+        let record = biscuit(
+            1,
+            "d",
+            &json!({ "product_name": word, "product_name_fr": word, "generic_name": "Biscuit fin",
+            "brands": format!("{word}, Marque"), "quantity": word }),
+        );
+        let (site, _) = built(&[record]);
+        let page = site.read(&page_of(1));
+        assert!(page.contains("<bdi>Biscuit fin</bdi>"), "{word}: {page}");
+        assert!(page.contains("<p class=\"maker\"><bdi>Marque</bdi></p>"), "{word}: {page}");
+    }
+}
+
+#[test]
+fn a_brand_of_nothing_is_no_brand_and_a_word_is_a_word() {
+    let (site, _) = built(&[
+        biscuit(1, "d", &json!({ "product_name": "Test", "brands": "0", "quantity": "0" })),
+        biscuit(2, "a", &json!({ "product_name": "Essai 2", "brands": "Nada Moo, null" })),
+    ]);
+    let page = site.read(&page_of(1));
+    assert!(page.contains("<bdi>Test</bdi>") && !page.contains("<bdi>0</bdi>"), "{page}");
+    assert!(site.read(&page_of(2)).contains("<bdi>Nada Moo</bdi>"));
+}

@@ -58,6 +58,23 @@ fn a_table_that_cannot_be_true_is_not_shown_and_said_to_be_incoherent() {
 }
 
 #[test]
+fn the_rest_of_an_impossible_table_is_no_fact() {
+    for amounts in [
+        json!({ "energy-kcal_100g": 500, "fat_100g": 100, "sugars_100g": 125, "fiber_100g": 0,
+            "proteins_100g": 18.8, "salt_100g": 0.63 }),
+        json!({ "energy-kj_100g": 1500, "fat_100g": -1, "sugars_100g": 20 }),
+        json!({ "energy-kj_100g": 1500, "salt_100g": 101, "proteins_100g": 6 }),
+        json!({ "energy-kcal_100g": 921, "fat_100g": 10 }),
+    ] {
+        let (site, report) = built(&[biscuit(1, "d", &table(&amounts))]);
+        let page = site.read(&page_of(1));
+        assert!(page.contains("Valeurs incohérentes sur la fiche"), "{amounts}: {page}");
+        assert!(!page.contains("\u{a0}kcal") && !page.contains("\u{a0}kJ"), "{amounts}: {page}");
+        assert_eq!(report["implausible"]["products"], 1, "{amounts}: {report}");
+    }
+}
+
+#[test]
 fn a_table_that_cannot_be_true_recommends_nothing() {
     for (rule, amounts) in implausible() {
         let (site, _) = built(&[biscuit(1, "d", &json!({})), biscuit(2, "a", &table(&amounts))]);

@@ -98,3 +98,77 @@ fn a_unit_that_does_not_measure_the_nutrient_gives_no_amount() {
     assert!(page.contains("10\u{a0}g"), "{page}");
     assert!(!page.contains("12\u{a0}g") && !page.contains("9\u{a0}g<"), "{page}");
 }
+
+#[test]
+fn what_amounts_refer_to_is_read_however_it_is_spaced() {
+    for (per, is_portion) in [
+        ("100g", false),
+        ("100 g", false),
+        ("100 G", false),
+        ("100 ml", false),
+        ("", true),
+        ("1 serving", true),
+        ("100", true),
+        ("1100g", true),
+        ("portion", true),
+    ] {
+        let set = json!({ "per": per, "nutrients": nutrients_of_a_portion() });
+        let (site, _) = built(&[biscuit(1, "d", &json!({})), with_set(2, "c", &set)]);
+        let page = site.read(&page_of(2));
+        assert_eq!(page.contains("par portion"), is_portion, "{per}: {page}");
+        assert_eq!(page.contains("pour 100"), !is_portion, "{per}: {page}");
+    }
+}
+
+#[test]
+fn every_unit_of_mass_is_converted_and_others_are_none() {
+    for (value, unit, is_known) in [
+        (json!(12), "g", true),
+        (json!("12,0"), " G ", true),
+        (json!(12_000), "mg", true),
+        (json!(12_000_000), "mcg", true),
+        (json!(12_000_000), "µg", true),
+        (json!(0.012), "kg", true),
+        (json!(12), "g/100g", false),
+        (json!(12), "%", false),
+        (json!(12), "% DV", false),
+        (json!(12), "kcal", false),
+        (json!(12), "", false),
+        (json!(12), "xxx", false),
+    ] {
+        let set = json!({ "per": "100g", "nutrients": {
+            "energy-kj": { "value": 1500, "unit": "kJ" },
+            "sugars": { "value": value, "unit": unit } } });
+        let (site, _) = built(&[with_set(1, "d", &set)]);
+        let page = site.read(&page_of(1));
+        assert_eq!(page.contains("12\u{a0}g"), is_known, "{value} {unit}: {page}");
+    }
+}
+
+#[test]
+fn every_sign_of_a_qualified_amount_is_shown() {
+    for (sign, shown) in [
+        ("<", "&lt;\u{a0}0,5\u{a0}g"),
+        ("≤", "&lt;\u{a0}0,5\u{a0}g"),
+        ("&lt;", "&lt;\u{a0}0,5\u{a0}g"),
+        ("≥", "&gt;\u{a0}0,5\u{a0}g"),
+        (">=", "&gt;\u{a0}0,5\u{a0}g"),
+        ("~", "environ 0,5\u{a0}g"),
+        ("=", ">0,5\u{a0}g"),
+    ] {
+        let set = json!({ "per": "100g", "nutrients": {
+            "energy-kj": { "value": 1500, "unit": "kJ" },
+            "sugars": { "value": 0.5, "unit": "g", "modifier": sign } } });
+        let (site, _) = built(&[with_set(1, "d", &set)]);
+        let page = site.read(&page_of(1));
+        assert!(page.contains(shown), "{sign}: {page}");
+    }
+}
+
+#[test]
+fn figures_of_the_prepared_food_are_compared_with_nothing_else() {
+    let set =
+        json!({ "per": "100g", "preparation": "prepared", "nutrients": nutrients_of_a_portion() });
+    let (site, _) = built(&[biscuit(1, "d", &json!({})), with_set(2, "a", &set)]);
+    assert!(!site.path(&pair_of(1, 2)).exists());
+}

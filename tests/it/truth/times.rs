@@ -64,3 +64,28 @@ fn an_export_of_years_ago_is_warned_of() {
     assert!(run.stderr.contains("is of 2020-09-13"), "{}", run.stderr);
     assert!(run.stderr.contains("is it still made?"), "{}", run.stderr);
 }
+
+#[test]
+fn times_are_read_from_texts_and_fractions_and_nothing_else() {
+    let newest =
+        biscuit(1, "d", &json!({ "product_name": "Référence", "last_modified_t": 1_700_000_000 }));
+    for (time, is_newer) in [
+        (json!("1760000000"), true),
+        (json!(1_760_000_000.5), true),
+        (json!("1760000000000"), true),
+        (json!(1_760_000_000_000_000_i64), true),
+        (json!(-1), false),
+        (json!(-1_760_000_000), false),
+        (json!(0), false),
+        (json!(""), false),
+        (json!(null), false),
+        (json!("hier"), false),
+        (json!(1e300), false),
+    ] {
+        let odd = biscuit(1, "d", &json!({ "product_name": "Autre", "last_modified_t": time }));
+        let (site, _) = built(&[odd, newest.clone()]);
+        let page = site.read(&page_of(1));
+        assert_eq!(page.contains("<bdi>Autre</bdi>"), is_newer, "{time}");
+        assert_eq!(page.contains("<bdi>Référence</bdi>"), !is_newer, "{time}");
+    }
+}
