@@ -70,7 +70,7 @@ fn digits_of_link(text: &str) -> Option<String> {
 
 /// Whether the name after this one in a path is a barcode: GS1's `01` and `gtin`, and the word for
 /// product in the languages OFF has addresses in.
-fn is_product_name(name: &str) -> bool {
+pub(super) fn is_product_name(name: &str) -> bool {
     const NAMES: [&str; 14] = [
         "01", "gtin", "product", "produit", "produkt", "producto", "prodotto", "produto", "produs",
         "proizvod", "termek", "tuote", "vare", "urun",
@@ -128,7 +128,7 @@ fn without_label(text: &str) -> &str {
 /// Digits with nothing but spaces, points and hyphens between them.
 fn plain_digits(text: &str) -> Option<String> {
     let mut digits = String::with_capacity(text.len());
-    for character in text.trim().chars() {
+    for character in without_decimals(text.trim()).chars() {
         match character {
             '0'..='9' => digits.push(character),
             '-' | '.' | '\u{2010}'..='\u{2014}' => {}
@@ -139,9 +139,23 @@ fn plain_digits(text: &str) -> Option<String> {
     if digits.is_empty() { None } else { Some(digits) }
 }
 
+/// `3017620422003.0`, as spreadsheets write numbers: its zeros are none of the barcode's.
+fn without_decimals(text: &str) -> &str {
+    match text.split_once(['.', ',']) {
+        Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => {
+            whole
+        }
+        _ => text,
+    }
+}
+
 /// What digits can stand for.
 fn readings(digits: &str) -> Vec<Barcode> {
     let mut found = Vec::new();
+    // Systems that keep numbers in wider fields put more zeros in front.
+    let extra = digits.len().saturating_sub(*PRINTED.end());
+    let digits =
+        if digits[..extra].bytes().all(|byte| byte == b'0') { &digits[extra..] } else { digits };
     if PRINTED.contains(&digits.len()) {
         found.extend(digits.parse::<Barcode>().ok());
     }
@@ -211,6 +225,9 @@ mod tests {
             "gtin:3017620422003",
             "Code-barres : 3 017620 422003",
             "Pâte à tartiner, 3017620422003, 400 g",
+            "3017620422003.0",
+            "3017620422003,00",
+            "000003017620422003",
         ] {
             assert_eq!(read(text), ["3017620422003"], "{text}");
         }

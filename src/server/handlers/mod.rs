@@ -1,9 +1,9 @@
 //! What answers requests, by route.
 
 pub(crate) mod account;
-mod file;
 mod health;
 pub(crate) mod notice;
+mod other_spelling;
 pub(crate) mod saved;
 mod search;
 
@@ -13,6 +13,8 @@ use search::{results, suggest};
 
 use super::context::Context;
 use super::http::{Answer, Route};
+use super::site_files;
+use crate::render::view::ErrorPage;
 
 /// The response of a route.
 pub(crate) fn handle(route: Route, context: &Context) -> Answer {
@@ -44,6 +46,9 @@ pub(crate) fn handle(route: Route, context: &Context) -> Answer {
         Route::Health => Ok(health::alive()),
         Route::Ready => Ok(health::ready(context)),
         Route::Metrics => Ok(health::metrics(context)),
-        Route::File => file::file(context),
+        Route::File => match site_files::response(&context.state.public, context.request)? {
+            Some(file) => Ok(file),
+            None => Ok(other_spelling::redirect(context)?.ok_or(ErrorPage::NotFound)?),
+        },
     }
 }

@@ -3,6 +3,7 @@
 
 mod access;
 mod account;
+mod addresses;
 mod codes;
 mod hostile;
 mod routes;

@@ -10,23 +10,13 @@ use crate::support::{SiteTest, barcode};
 
 /// Addresses that look like some of the site and are none, or are its own second ones.
 const OTHERS: &[&str] = &[
-    "/index",
-    "/index.html",
     "/404",
-    "/a-propos/",
-    "/a-propos.html",
-    "/A-propos",
-    "/%61-propos",
-    "//a-propos",
-    "/./a-propos",
     "/produit",
     "/produit/",
     "/produit/1",
     "/produit/001/x",
     "/produit/3017620422003",
-    "/categorie/biscuits/1",
     "/categorie/biscuits/02",
-    "/categorie/biscuits.html",
     "/categorie/",
     "/static/",
     "/static/../index.html",
@@ -46,6 +36,17 @@ const OTHERS: &[&str] = &[
     "//metrics",
     "/metrics?x",
     "/metrics%00",
+    "/Metrics",
+    "/metrics/",
+    "/healthz.html",
+    "/categorie/biscuits/99",
+    "/categorie/Biscuits/99",
+    "/produit/3017620422003/",
+    "/404.HTML",
+    "/!!",
+    "//example.net",
+    "//example.net/%2e%2e",
+    "/%2F%2Fexample.net",
 ];
 
 #[test]
@@ -81,6 +82,123 @@ fn what_the_program_takes_for_no_page_is_none() {
             PagePath::from_url(url).map(|page| caged.site.path("public").join(page.as_file()));
         assert!(found.is_none_or(|file| !file.exists()), "{url} is a page");
         let answer = caged.get(url);
+        assert!(matches!(status(&answer), 308 | 400 | 404), "{url}: {answer}");
+        assert!(!answer.contains("process_resident"), "{url}: {answer}");
+    }
+}
+
+/// Where an address leads in the end, through answers 308; each must lead on within the site.
+fn end_of(caged: &Caged, url: &str) -> (String, u16) {
+    let mut url = url.to_string();
+    for _ in 0..2 {
+        let answer = caged.get(&url);
+        if status(&answer) != 308 {
+            return (url, status(&answer));
+        }
+        assert_eq!(header(&answer, "Cache-Control"), ["no-cache"], "{answer}");
+        url = header(&answer, "Location")[0].to_string();
+        assert!(url.starts_with('/') && !url.starts_with("//"), "{answer}");
+    }
+    panic!("{url} leads in circles");
+}
+
+#[test]
+fn other_spellings_of_an_address_lead_to_the_one() {
+    let Some(caged) = caged(Rates::Lifted) else { return };
+    let (five, four) = (barcode(5), barcode(4));
+    let (product, pair) = (format!("/produit/{five}"), format!("/produit/{five}/{four}"));
+    let folder = &five[10..];
+    let table = [
+        (format!("{product}/"), product.as_str()),
+        (format!("/produit/0{five}"), &product),
+        (format!("/produit/{five}/produit-5-marque-5"), &product),
+        (format!("/produit/{five}/1664?x=/y"), &format!("{product}?x=/y")),
+        (format!("{product}.html"), &product),
+        (format!("/PRODUIT/{five}"), &product),
+        (format!("//produit/{five}"), &product),
+        (format!("/produit/{folder}/{five}.html"), &product),
+        (format!("/01/0{five}/10/LOT"), &product),
+        (format!("/product/{five}/name"), &product),
+        (format!("{pair}/"), &pair),
+        (format!("/produit/0{five}/0{four}.html"), &pair),
+        ("/categorie/biscuits/".into(), "/categorie/biscuits"),
+        ("/categorie/Biscuits".into(), "/categorie/biscuits"),
+        ("/categorie/BISCUITS.html?a=b".into(), "/categorie/biscuits?a=b"),
+        ("/categorie/b%C3%AFscu%C3%AEts".into(), "/categorie/biscuits"),
+        ("/categorie/biscuits/1".into(), "/categorie/biscuits"),
+        ("/a-propos/".into(), "/a-propos"),
+        ("/A_Propos.html".into(), "/a-propos"),
+        ("/%61-propos/index.html".into(), "/a-propos"),
+        ("/./a-propos".into(), "/a-propos"),
+        ("/index.html".into(), "/"),
+        ("/recherche/?q=produit&page=2".into(), "/recherche?q=produit&page=2"),
+        ("/Recherche?q=produit".into(), "/recherche?q=produit"),
+        ("/api/search/?q=produit".into(), "/api/search?q=produit"),
+        ("/API/Suggest?q=produit".into(), "/api/suggest?q=produit"),
+        ("/connexion/".into(), "/connexion"),
+        ("/ROBOTS.TXT".into(), "/robots.txt"),
+    ];
+    for (other, one) in table {
+        let found = end_of(&caged, &other);
+        let is_answered = matches!(found.1, 200 | 302);
+        assert!(is_answered && found.0 == one, "{other} leads to {found:?} instead of {one}");
+        let head = caged.ask("HEAD", &other);
+        assert_eq!(status(&head), 308, "{head}");
+    }
+}
+
+/// What is no file is asked of the program, which leads to the address that was meant.
+#[test]
+fn other_spellings_lead_to_the_address() {
+    let Some(caged) = caged(Rates::Lifted) else { return };
+    let product = format!("/produit/{}", barcode(5));
+    let other = |suffix: &str| (format!("{product}{suffix}"), product.clone());
+    let zeros = (format!("/produit/0{}", barcode(5)), product.clone());
+    let mut spellings = vec![zeros, other("/"), other(".html"), other("/un-nom"), other("//")];
+    for (given, address) in [
+        ("/index.html?x=/y", "/?x=/y"),
+        ("//", "/"),
+        ("/a-propos/", "/a-propos"),
+        ("/%61-propos.html", "/a-propos"),
+        ("/A-Propos", "/a-propos"),
+        ("/recherche/?q=p%C3%A2te&page=2", "/recherche?q=p%C3%A2te&page=2"),
+        ("/Recherche?q=x", "/recherche?q=x"),
+        ("/api/search/?q=x", "/api/search?q=x"),
+        ("/API/search?q=x", "/api/search?q=x"),
+        ("/Compte/", "/compte"),
+    ] {
+        spellings.push((given.into(), address.into()));
+    }
+    for (given, address) in spellings {
+        let answer = caged.get(&given);
+        assert_eq!(
+            (status(&answer), header(&answer, "Location")),
+            (308, vec![&*address]),
+            "{given}"
+        );
+        // A page past the last leads to the last.
+        let there = caged.get(&address);
+        assert!(matches!(status(&there), 200 | 302 | 303), "{address}: {there}");
+    }
+}
+
+/// Neither out of the site, nor in a circle, nor to what is not there.
+#[test]
+fn what_is_nowhere_leads_nowhere() {
+    let Some(caged) = caged(Rates::Lifted) else { return };
+    for url in [
+        "/nope/",
+        "/produit/3017620422003/",
+        "/categorie/Nulle_part",
+        "//evil.example",
+        "//evil.example/..",
+        "/%2f%2fevil.example",
+        "/\\evil.example/",
+        "/Metrics/",
+        "//healthz/",
+    ] {
+        let answer = caged.get(url);
+        assert!(header(&answer, "Location").is_empty(), "{url}: {answer}");
         assert!(matches!(status(&answer), 400 | 404), "{url}: {answer}");
         assert!(!answer.contains("process_resident"), "{url}: {answer}");
     }

@@ -34,7 +34,7 @@ fn routes_reach_the_server_and_what_is_the_operators_does_not() {
         assert_eq!(is_servers(&answer), !is_operators, "{path}: {answer}");
         assert!(!is_operators || status(&answer) == 404, "{path}: {answer}");
     }
-    for path in ["/", "/comptes", "/apis", "/recherche/x", "/connexion/"] {
+    for path in ["/", "/a-propos", "/comptes", "/apis", "/recherche/x"] {
         assert!(!is_servers(&caged.get(path)), "{path}");
     }
 }
