@@ -91,7 +91,7 @@ fn category(rest: &[&str]) -> Vec<String> {
     };
     let slug = slugify(name);
     match page {
-        Some(page) if !slug.is_empty() => vec![PagePath::category(&slug, page).url()],
+        Some(page) if page > 0 && !slug.is_empty() => vec![PagePath::category(&slug, page).url()],
         _ => Vec::new(),
     }
 }
@@ -258,6 +258,7 @@ mod tests {
             "/categorie/a/b",
             "/%",
             "/categorie/biscuits/-1",
+            "/categorie/biscuits/0",
         ] {
             for address in addresses_meant(path) {
                 let mut characters = address.chars();
