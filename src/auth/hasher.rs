@@ -50,7 +50,7 @@ pub(crate) struct HasherBusy;
 pub(crate) enum PasswordCheck {
     /// It is the password.
     Right {
-        /// The hash was made with less work than is usual now.
+        /// The hash was made with less work than is usual now, or of another form of the password.
         is_outdated: bool,
     },
     /// It is not, or there is no account.
@@ -87,14 +87,18 @@ impl Hasher {
         let _turn = self.turn()?;
         let compared = PasswordHash::new(hash.unwrap_or(&self.decoy))
             .map_err(|error| anyhow!("a stored password hash cannot be read: {error}"))?;
-        // Longer than any that was taken: the empty text is hashed instead of a megabyte.
-        let bytes = if password.is_too_long() { b"" } else { password.as_bytes() };
-        // Always computed, even where the result is known: the time must not show which case it was.
-        let is_equal = self.argon2.verify_password(bytes, &compared).is_ok();
-        if !is_equal || hash.is_none() || password.is_too_long() {
-            return Ok(PasswordCheck::Wrong);
+        let mut check = PasswordCheck::Wrong;
+        for (number, form) in password.forms().enumerate() {
+            // Longer than any that was taken: the empty text is hashed instead of a megabyte.
+            let bytes = form.unwrap_or_default();
+            // Always computed, even where the result is known: the time must not show which case it was.
+            let is_equal = self.argon2.verify_password(bytes, &compared).is_ok();
+            if is_equal && hash.is_some() && form.is_some() {
+                // A hash of the older form is made again of the usual one.
+                check = PasswordCheck::Right { is_outdated: number > 0 || is_outdated(&compared) };
+            }
         }
-        Ok(PasswordCheck::Right { is_outdated: is_outdated(&compared) })
+        Ok(check)
     }
 
     /// Hashes made so far.
@@ -171,6 +175,23 @@ mod tests {
         let wrong = Password::typed("camembert fondan");
         assert_eq!(hasher.verify(&wrong, Some(&hash)).unwrap(), PasswordCheck::Wrong);
         assert_ne!(hash, hasher.hash(&password(), &[2; 16]).unwrap());
+    }
+
+    #[test]
+    fn a_hash_of_the_form_of_older_accounts_still_opens() {
+        let hasher = Hasher::new(&SALT).unwrap();
+        let typed = "camembert con\u{fb01}t du lundi";
+        let older: PasswordHash =
+            hasher.argon2.hash_password_with_salt(typed.as_bytes(), &[1; 16]).unwrap();
+        let outdated = PasswordCheck::Right { is_outdated: true };
+        let right = PasswordCheck::Right { is_outdated: false };
+        let check =
+            |text: &str, hash: &str| hasher.verify(&Password::typed(text), Some(hash)).unwrap();
+        assert_eq!(check(typed, &older.to_string()), outdated);
+        let now = hasher.hash(&Password::typed(typed), &[2; 16]).unwrap();
+        assert_eq!(check(typed, &now), right);
+        assert_eq!(check("camembert confit du lundi", &now), right);
+        assert_eq!(check("camembert confit du mardi", &now), PasswordCheck::Wrong);
     }
 
     #[test]

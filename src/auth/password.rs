@@ -14,8 +14,13 @@ use crate::model::coded::coded;
 const SHORTEST: usize = 12;
 const LONGEST: usize = 256;
 
-/// A password as it is compared: NFC, otherwise as typed.
-pub(crate) struct Password(String);
+/// A password as it is compared: NFKC, otherwise as typed (NIST SP 800-63B, 3.1.1.2). Keyboards that give `ﬁ` or
+/// full-width letters are the same then.
+pub(crate) struct Password {
+    text: String,
+    /// Its NFC, where that is another: hashes of older accounts were made of it.
+    older: Option<String>,
+}
 
 impl fmt::Debug for Password {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -54,7 +59,9 @@ impl Password {
     /// A password to compare with the one that was chosen; any text will do.
     #[must_use]
     pub(crate) fn typed(text: &str) -> Self {
-        Self(text.nfc().collect())
+        let (nfkc, nfc): (String, String) = (text.nfkc().collect(), text.nfc().collect());
+        let older = if nfc == nfkc { None } else { Some(nfc) };
+        Self { text: nfkc, older }
     }
 
     /// A new password, checked.
@@ -64,26 +71,32 @@ impl Password {
             Err(PasswordFault::TooShort)
         } else if password.is_too_long() {
             Err(PasswordFault::TooLong)
-        } else if by.contains(&password.0) {
+        } else if by.contains(&password.text) {
             Err(PasswordFault::Personal)
-        } else if is_common(&password.0) {
+        } else if is_common(&password.text) {
             Err(PasswordFault::Common)
         } else {
             Ok(password)
         }
     }
 
-    /// True where it is longer than any password of an account.
-    pub(super) fn is_too_long(&self) -> bool {
+    fn is_too_long(&self) -> bool {
         self.length() > LONGEST
     }
 
     fn length(&self) -> usize {
-        self.0.chars().count()
+        self.text.chars().count()
     }
 
     pub(super) fn as_bytes(&self) -> &[u8] {
-        self.0.as_bytes()
+        self.text.as_bytes()
+    }
+
+    /// What hashes of it may have been made of, the usual first: `None` for what is longer than any password of
+    /// an account.
+    pub(super) fn forms(&self) -> impl Iterator<Item = Option<&[u8]>> {
+        let forms = std::iter::once(&self.text).chain(&self.older);
+        forms.map(|form| (form.chars().count() <= LONGEST).then_some(form.as_bytes()))
     }
 }
 
@@ -182,6 +195,13 @@ mod tests {
         let composed = Password::typed("caf\u{e9} crème brûlée");
         let decomposed = Password::typed("cafe\u{301} crème brûlée");
         assert_eq!(composed.as_bytes(), decomposed.as_bytes());
+        for (typed, plain) in
+            [("con\u{fb01}ture", "confiture"), ("ｃａｆｅ", "cafe"), ("a\u{a0}b", "a b")]
+        {
+            assert_eq!(Password::typed(typed).as_bytes(), plain.as_bytes(), "{typed}");
+            assert_eq!(Password::typed(typed).forms().count(), 2, "{typed}");
+            assert_eq!(Password::typed(plain).forms().count(), 1, "{plain}");
+        }
     }
 
     #[test]

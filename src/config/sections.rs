@@ -248,13 +248,15 @@ fn weight() -> super::rule::Rule<u32> {
     whole(0..=1000)
 }
 
-/// The address without slash at the end. Pages link to each other from the root, so a path is not allowed.
-fn base_url_of(text: &str) -> Option<String> {
-    let url = text.trim().trim_end_matches('/');
-    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
-    let is_plain =
-        host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
-    (!host.is_empty() && is_plain).then(|| url.to_string())
+/// The address as browsers write an origin: without slash at the end, the host in lower case and A-labels, the usual
+/// port left out. Pages link to each other from the root, so a path is not allowed.
+pub(super) fn base_url_of(text: &str) -> Option<String> {
+    let text = text.trim().trim_end_matches('/');
+    let url = url::Url::parse(text).ok()?;
+    let is_web = matches!(url.scheme(), "http" | "https") && text.contains("://");
+    let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    let is_of_no_one = url.username().is_empty() && url.password().is_none();
+    (is_web && is_bare && is_of_no_one).then(|| url.origin().ascii_serialization())
 }
 
 pub(super) const CONTACT: &str = "an e-mail address or web page where Open Food Facts reaches you, without blanks; \

@@ -211,3 +211,27 @@ fn every_setting_says_where_it_came_from_and_secrets_are_left_out() {
     let all = format!("{:?}", config.effective);
     assert!(!all.contains("hush") && !all.contains("key@"), "{all}");
 }
+
+#[test]
+fn the_address_of_the_site_is_as_browsers_write_an_origin() {
+    for (written, origin) in [
+        ("https://müller.fr", "https://xn--mller-kva.fr"),
+        ("https://m%C3%BCller.fr/", "https://xn--mller-kva.fr"),
+        ("HTTPS://Même-Rayon.EXAMPLE:443", "https://xn--mme-rayon-l4a.example"),
+        ("http://127.0.0.1:8080/", "http://127.0.0.1:8080"),
+        ("http://[::1]:80", "http://[::1]"),
+    ] {
+        assert_eq!(super::sections::base_url_of(written).as_deref(), Some(origin), "{written}");
+    }
+    for written in [
+        "müller.fr",
+        "https://",
+        "ftp://a.fr",
+        "https://a.fr/x",
+        "https://a.fr?x",
+        "https://u:p@a.fr",
+        "https://a b.fr",
+    ] {
+        assert_eq!(super::sections::base_url_of(written), None, "{written}");
+    }
+}

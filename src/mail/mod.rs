@@ -12,11 +12,11 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow};
 use lettre::message::{Mailbox, header::ContentType};
 use lettre::transport::smtp::{self, authentication::Credentials};
-use lettre::{Message, SmtpTransport, Transport as _};
+use lettre::{Address, Message, SmtpTransport, Transport as _};
 use thiserror::Error;
 
 use crate::files;
-use crate::model::Email;
+use crate::model::{Email, ascii_domain};
 
 /// Longest wait for the mail server in each step, where nothing else is said.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
@@ -98,7 +98,7 @@ impl Mailer {
 
     fn message(&self, letter: &Letter) -> Result<Message> {
         let to: Mailbox =
-            letter.to.as_str().parse().map_err(|_| Refused("no such address".into()))?;
+            letter.to.deliverable().parse().map_err(|_| Refused("no such address".into()))?;
         Message::builder()
             .from(self.from.clone())
             .to(to)
@@ -124,7 +124,10 @@ fn unsent(error: smtp::Error) -> anyhow::Error {
 }
 
 fn mailbox(from: &str) -> Result<Mailbox> {
-    from.parse().with_context(|| format!("letters cannot come from `{from}`: not an address"))
+    let doing = || format!("letters cannot come from `{from}`: not an address");
+    let Mailbox { name, email } = from.parse().with_context(doing)?;
+    let address = Address::new(email.user(), ascii_domain(email.domain())).with_context(doing)?;
+    Ok(Mailbox::new(name, address))
 }
 
 /// The operator's sender never takes half a letter, and no one else reads any.
@@ -168,6 +171,18 @@ mod tests {
         let text = fs::read_to_string(file).unwrap();
         assert!(text.contains("Subject: Un sujet\r\n"), "{text}");
         assert!(text.contains("To: "), "{text}");
+    }
+
+    #[test]
+    fn a_letter_to_a_domain_with_accents_has_its_labels() {
+        let folder = tempfile::tempdir().unwrap();
+        let mailer = Mailer::to_outbox("Même rayon <site@même.fr>", folder.path()).unwrap();
+        let to = "idn@müller.fr".parse().unwrap();
+        mailer.send(&Letter { to, ..letter("Un sujet") }).unwrap();
+        let text = fs::read_to_string(&laid(folder.path())[0]).unwrap();
+        assert!(text.contains("To: idn@xn--mller-kva.fr\r\n"), "{text}");
+        assert!(text.contains("<site@xn--mme-fma.fr>"), "{text}");
+        assert!(text.is_ascii() || !text.contains("müller"), "{text}");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::Barcode;
 
-pub use email::{Email, EmailError};
+pub use email::{Email, EmailError, ascii_domain};
 pub use retention::Retention;
 pub use session::{NewSession, SessionId, TokenHash};
 pub use text::{DisplayName, Note, TextFault};

@@ -32,7 +32,7 @@ mod timestamp;
 
 pub use account::{
     AccountId, DisplayName, Email, EmailError, NewSession, Note, Retention, SavedPair, SessionId,
-    TextFault, TokenHash,
+    TextFault, TokenHash, ascii_domain,
 };
 pub use allowance::{Allowance, Bucket, Taken};
 pub use barcode::{Barcode, BarcodeError};

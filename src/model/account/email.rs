@@ -17,6 +17,16 @@ const LOCAL_BYTES_MAX: usize = 64;
 /// Bytes of a part of a domain (RFC 1035 §2.3.4).
 const LABEL_BYTES_MAX: usize = 63;
 
+/// The domain as servers know it: A-labels (`xn--mller-kva.fr`) for letters beyond ASCII (RFC 5890, by the rules of
+/// UTS #46 that browsers follow), lower case. What is no name by those rules stays as it is.
+#[must_use]
+pub fn ascii_domain(domain: &str) -> String {
+    match idna::domain_to_ascii(domain) {
+        Ok(ascii) if ascii.split('.').all(is_label) => ascii,
+        _ => lower(domain),
+    }
+}
+
 /// An address in NFC, its domain in lower case; it prints as it was typed and hides in debug texts.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
@@ -54,16 +64,33 @@ impl Email {
         Self { address, key }
     }
 
-    /// The address, as mail is sent to it.
+    /// The address as it was typed.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.address
     }
 
-    /// What two spellings of one address have in common: no provider tells `Anna@` from `anna@`.
+    /// What two spellings of one address have in common: no provider tells `Anna@` from `anna@`, and
+    /// `müller.fr` is `xn--mller-kva.fr`.
     #[must_use]
     pub fn key(&self) -> &str {
         &self.key
+    }
+
+    /// The key this spelling had while domains were not compared by their A-labels. Accounts that differed
+    /// in nothing else then keep it.
+    #[must_use]
+    pub fn former_key(&self) -> String {
+        lower(&self.address)
+    }
+
+    /// The address as mail is sent to it, its domain in A-labels: servers without SMTPUTF8 know no other.
+    #[must_use]
+    pub fn deliverable(&self) -> String {
+        match self.address.rsplit_once('@') {
+            Some((local, domain)) => format!("{local}@{}", ascii_domain(domain)),
+            None => self.address.clone(),
+        }
     }
 }
 
@@ -92,7 +119,8 @@ impl FromStr for Email {
         if address.len() > BYTES_MAX {
             return Err(EmailError::TooLong);
         }
-        Ok(Self { key: lower(&address), address })
+        let key = format!("{}@{}", lower(local), ascii_domain(&domain));
+        Ok(Self { key, address })
     }
 }
 
@@ -168,6 +196,22 @@ mod tests {
         assert_eq!(email("ANNA@Example.fr").key(), email("anna@EXAMPLE.FR").key());
         assert_eq!(email("JOSE\u{301}@a.fr").key(), email("josé@a.fr").key());
         assert_ne!(email("anna@a.fr").key(), email("anna@b.fr").key());
+        for (letters, labels) in [
+            ("idn@müller.fr", "idn@xn--mller-kva.fr"),
+            ("idn@MÜLLER.FR", "IDN@XN--MLLER-KVA.fr"),
+            ("idn@mu\u{308}ller.fr", "idn@xn--mller-kva.fr"),
+            ("zoé@crêperie.bzh", "zoé@xn--crperie-kya.bzh"),
+            ("a@उदाहरण.भारत", "a@xn--p1b6ci4b4b3a.xn--h2brj9c"),
+            ("a@straße.de", "a@xn--strae-oqa.de"),
+        ] {
+            assert_eq!(email(letters).key(), email(labels).key(), "{letters}");
+            let domain = email(labels).key().split('@').nth(1).unwrap().to_string();
+            let sent = email(letters).deliverable();
+            assert!(sent.ends_with(&format!("@{domain}")) && domain.is_ascii(), "{sent}");
+        }
+        assert_eq!(email("idn@müller.fr").former_key(), "idn@müller.fr");
+        // What is no name in A-labels is kept: its owner may have an account.
+        assert_eq!(email("a@xn--a.fr").key(), "a@xn--a.fr");
     }
 
     #[test]

@@ -22,6 +22,28 @@ fn somebody_registers_signs_in_and_leaves() {
     assert_eq!(browser.name(), None);
 }
 
+/// Some browsers send a domain as it was typed, others its A-labels; some keyboards full-width letters.
+#[test]
+fn both_spellings_of_an_accented_domain_and_of_a_password_sign_in() {
+    let site = Site::new();
+    site.browser().register("Zoé", "idn@müller.fr");
+    let letters = site.letters();
+    assert!(letters.iter().all(|letter| !letter.contains("@müller")), "{letters:?}");
+    let other: String = PASSWORD.replace("camembert", "ｃａｍｅｍｂｅｒｔ");
+    for address in ["idn@müller.fr", "idn@xn--mller-kva.fr", "IDN@MU\u{308}LLER.FR"] {
+        for password in [PASSWORD, &other] {
+            let browser = site.browser();
+            assert_eq!(browser.sign_in(address, password).status, 303, "{address} {password}");
+            assert_eq!(browser.name().as_deref(), Some("Zoé"), "{address}");
+        }
+    }
+    // The other spelling makes no second account.
+    site.browser().register("Eve", "idn@xn--mller-kva.fr");
+    let browser = site.browser();
+    assert_eq!(browser.sign_in("idn@xn--mller-kva.fr", PASSWORD).status, 303);
+    assert_eq!(browser.name().as_deref(), Some("Zoé"));
+}
+
 #[test]
 fn every_mistake_stands_at_its_field_and_what_was_typed_stays() {
     let site = Site::new();

@@ -3,9 +3,11 @@
 use std::fmt;
 
 use anyhow::Result;
+use rusqlite::{Params, params};
 
 use crate::model::{AccountId, Email};
 
+use super::email_keys::BY_EMAIL;
 use super::{Accounts, query};
 
 /// What a login is checked against; the hash hides in debug texts.
@@ -25,7 +27,8 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn credentials(&self, email: &Email) -> Result<Option<Credentials>> {
-        self.credentials_where("email_key = ?1", email.key())
+        let keys = params![email.former_key(), email.key()];
+        self.credentials_where(BY_EMAIL, keys)
     }
 
     /// What to check a password against that is asked of a visitor who is signed in.
@@ -33,17 +36,17 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn credentials_of(&self, account: AccountId) -> Result<Option<Credentials>> {
-        self.credentials_where("id = ?1", account.0)
+        self.credentials_where("id = ?1", [account.0])
     }
 
     fn credentials_where(
         &self,
         condition: &'static str,
-        value: impl rusqlite::ToSql,
+        values: impl Params,
     ) -> Result<Option<Credentials>> {
         let sql = format!("SELECT id, password_hash, disabled FROM account WHERE {condition}");
         self.read("looking up a login", |connection| {
-            query::one(connection, &sql, [value], |row| {
+            query::one(connection, &sql, values, |row| {
                 Ok(Credentials {
                     account: AccountId(row.get(0)?),
                     password_hash: row.get(1)?,

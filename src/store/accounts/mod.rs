@@ -5,6 +5,7 @@
 //! hashes, the time from the caller: nothing secret, random or timed is made here.
 
 mod credentials;
+mod email_keys;
 mod export;
 mod housekeeping;
 mod operator;
@@ -80,6 +81,7 @@ impl Accounts {
         // What is deleted is overwritten, and what is sorted is not left in a file elsewhere.
         writer.pragma_update(None, "secure_delete", true)?;
         writer.pragma_update(None, "temp_store", "MEMORY")?;
+        email_keys::bring_up_to_date(&writer)?;
         let (readers, writer) = (Pool::new(READERS_KEPT), Mutex::new(writer));
         Ok(Self { path: path.to_path_buf(), readers, writer })
     }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::model::{AccountId, DisplayName, Email, NewSession, Timestamp};
 
 use super::credentials::Credentials;
+use super::email_keys::BY_EMAIL;
 use super::{Accounts, query, sessions};
 
 /// An account as its owner and the operator see it.
@@ -90,7 +91,7 @@ impl Accounts {
     /// When the database fails.
     pub fn find(&self, email: &Email) -> Result<Option<Account>> {
         self.read("looking up an address", |connection| {
-            let found = all_where(connection, "email_key = ?1", [email.key()])?;
+            let found = all_where(connection, BY_EMAIL, [&email.former_key(), email.key()])?;
             Ok(found.into_iter().next())
         })
     }

@@ -122,3 +122,49 @@ fn a_deleted_account_takes_all_that_is_its_own_along() {
     assert_eq!(place.accounts.saved(bob).unwrap().len(), 1);
     assert!(place.register("anna") > bob, "numbers are not used again");
 }
+
+/// Gives an account an address and a key as they were before domains were compared by their A-labels.
+fn kept_before(place: &Place, name: &str, address: &str) -> AccountId {
+    let account = place.register(name);
+    let values = rusqlite::params![account.0, address, email(address).former_key()];
+    let sql = "UPDATE account SET email = ?2, email_key = ?3 WHERE id = ?1";
+    place.accounts.write("a test", |change| query::run(change, sql, values)).unwrap();
+    account
+}
+
+#[test]
+fn both_spellings_of_a_domain_are_one_account_also_of_those_made_before() {
+    for (made, other) in [
+        ("idn@müller.fr", "IDN@xn--mller-kva.fr"),
+        ("idn@xn--mller-kva.fr", "idn@MÜLLER.fr"),
+        ("zoé@crêperie.bzh", "zoé@xn--crperie-kya.bzh"),
+    ] {
+        let place = Place::new();
+        let account = kept_before(&place, "anna", made);
+        let place = place.restarted();
+        for spelling in [made, other] {
+            let found = place.accounts.credentials(&email(spelling)).unwrap().unwrap();
+            assert_eq!(found.account, account, "{spelling}");
+            assert_eq!(place.accounts.find(&email(spelling)).unwrap().unwrap().id, account);
+            let again = place.accounts.register(&email(spelling), &named("B"), "hash", None, NOW);
+            assert_eq!(again.unwrap(), Registered::EmailTaken, "{spelling}");
+        }
+    }
+}
+
+#[test]
+fn two_accounts_that_one_spelling_each_had_are_both_found() {
+    let place = Place::new();
+    let letters = kept_before(&place, "anna", "idn@müller.fr");
+    let labels = kept_before(&place, "bob", "idn@xn--mller-kva.fr");
+    let place = place.restarted();
+    let found =
+        |place: &Place, typed: &str| place.accounts.find(&email(typed)).unwrap().unwrap().id;
+    assert_eq!(found(&place, "IDN@Müller.fr"), letters);
+    assert_eq!(found(&place, "idn@XN--mller-kva.fr"), labels);
+    assert!(place.check().is_empty());
+    // Where one is gone, the other has both spellings.
+    assert!(place.accounts.delete(labels).unwrap());
+    let place = place.restarted();
+    assert_eq!(found(&place, "idn@xn--mller-kva.fr"), letters);
+}
