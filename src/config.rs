@@ -125,12 +125,17 @@ impl Paths {
         self.data.join("ledger.sqlite")
     }
 
+    /// The addresses that categories ever had: they cannot be made again.
+    pub(crate) fn addresses(&self) -> PathBuf {
+        self.data.join("addresses.sqlite")
+    }
+
     /// All the server shows of products.
     pub(crate) fn search(&self) -> PathBuf {
         self.data.join("search.sqlite")
     }
 
-    /// Accounts and what their owners saved: the one file that cannot be made again.
+    /// Accounts and what their owners saved: they cannot be made again.
     pub(crate) fn accounts(&self) -> PathBuf {
         self.data.join("accounts.sqlite")
     }

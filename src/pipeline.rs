@@ -9,6 +9,7 @@
 //! A failure at any point leaves the catalogue either as it was or complete, and public/ with
 //! pages that are each whole; the next run completes it.
 
+mod addresses;
 mod atomic_bit_set;
 mod dump;
 mod explain_record;

@@ -10,6 +10,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 
+use super::addresses;
 use super::atomic_bit_set::AtomicBitSet;
 use super::loaded_catalogue;
 use super::page_worker::{PageOutput, PageTally, PageWorker};
@@ -46,7 +47,8 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     let publisher = Publisher::new(&config.paths.public, trust == LedgerTrust::Unsettled);
     let identity = start_identity(&site, trust, found.as_ref())?;
     let tally = PageTally::new(ledger.reader()?.last_id()?);
-    let search_file = SearchFileBuild::start(run, &site, &catalogue.reader()?)?;
+    let addresses = addresses::note(run, &site, found.is_some())?;
+    let search_file = SearchFileBuild::start(run, &site, &catalogue.reader()?, addresses)?;
     ledger.start_publishing()?;
     let publication = Publication { run, site, publisher, catalogue, ledger, tally, search_file };
     publication.all_pages(report)?;

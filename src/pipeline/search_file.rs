@@ -15,7 +15,7 @@ use super::{Report, RunContext};
 use crate::files;
 use crate::model::{CategoryId, Product, Timestamp};
 use crate::render::view::ProductView;
-use crate::search::{self, IndexBuilder, NewDocument, SwapNote, Synonyms};
+use crate::search::{self, CategoryAddress, IndexBuilder, NewDocument, SwapNote, Synonyms};
 use crate::store::CatalogueReader;
 
 /// Languages visitors type in, whichever the site speaks: packs in France have both.
@@ -28,6 +28,7 @@ pub(super) struct SearchFileBuild {
     /// Whether it is being made, so that products are wanted.
     pub(super) is_wanted: bool,
     synonyms: Synonyms,
+    addresses: Vec<CategoryAddress>,
     made_of: String,
     now: Timestamp,
 }
@@ -38,15 +39,17 @@ impl SearchFileBuild {
         run: RunContext,
         site: &SiteInputs,
         reader: &CatalogueReader,
+        addresses: Vec<CategoryAddress>,
     ) -> Result<Self> {
         let path = run.config.paths.search();
         // A build that was killed may have left one behind.
         search::remove_unfinished(&path)?;
-        let made_of = made_of(site, reader)?;
+        let made_of = made_of(site, reader, &addresses)?;
         let is_wanted = run.options.is_full || search::made_of(&path).as_ref() != Some(&made_of);
         let builder = is_wanted.then(|| IndexBuilder::new(&path)).transpose()?;
         let synonyms = synonyms(&run.config.paths.content)?;
-        Ok(Self { builder: RefCell::new(builder), synonyms, is_wanted, made_of, now: run.now })
+        let builder = RefCell::new(builder);
+        Ok(Self { builder, synonyms, addresses, is_wanted, made_of, now: run.now })
     }
 
     /// Adds products.
@@ -64,6 +67,7 @@ impl SearchFileBuild {
         let started = Instant::now();
         report.search_unchanged = !self.is_wanted;
         if let Some(builder) = self.builder.take() {
+            builder.add_addresses(&self.addresses)?;
             let (graph, newest) = (&site.loaded.graph, site.loaded.newest);
             for &(label, product) in site.shelves().other_labels() {
                 builder.add_label(label, product)?;
@@ -77,7 +81,11 @@ impl SearchFileBuild {
 
 /// A digest of all the file depends on: the program, the catalogue, what chooses substitutes, the
 /// words. Finding out by making the entries would cost every build their making.
-fn made_of(site: &SiteInputs, reader: &CatalogueReader) -> Result<String> {
+fn made_of(
+    site: &SiteInputs,
+    reader: &CatalogueReader,
+    addresses: &[CategoryAddress],
+) -> Result<String> {
     let config = site.config;
     let mut hasher = blake3::Hasher::new();
     let mut add = |bytes: &[u8]| {
@@ -92,6 +100,9 @@ fn made_of(site: &SiteInputs, reader: &CatalogueReader) -> Result<String> {
         add(&files::read(file)?.unwrap_or_default());
     }
     add(site.texts.digest());
+    for CategoryAddress { slug, tag, target } in addresses {
+        add(format!("{slug} {tag:?} {target:?}").as_bytes());
+    }
     Ok(hasher.finalize().to_hex().to_string())
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use rusqlite::{Connection, OptionalExtension};
 
+use super::addresses;
 use super::card::{Card, Swap, SwapNote};
 use super::document::Document;
 use super::file;
@@ -114,6 +115,15 @@ impl Index {
             }
             Ok(None)
         })
+    }
+
+    /// The slug of the page that another, or former, address of a category leads to now; `None` where it leads
+    /// to none. The page need not be there.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn category_now(&self, slug: &str) -> Result<Option<String>> {
+        self.within(TIME, |connection| addresses::target(connection, slug))
     }
 
     /// Answers from one of the connections and what is held in memory.

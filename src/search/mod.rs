@@ -8,6 +8,7 @@
 //! file, `find` answers from it, and both fold text by the same rules, those of [`crate::words`];
 //! docs/search.md says how and why.
 
+mod addresses;
 mod card;
 mod document;
 mod facet_term;
@@ -27,6 +28,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+pub use addresses::{CategoryAddress, addresses_kept};
 pub use card::{Card, Swap, SwapNote};
 pub use file::{made_of, remove_unfinished};
 pub use find::{

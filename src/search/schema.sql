@@ -56,6 +56,14 @@ CREATE VIRTUAL TABLE category_text USING fts5 (
     tokenize = 'unicode61 remove_diacritics 0'
 );
 
+-- A copy of data/addresses.sqlite with where each address of a category leads now, and the names and
+-- synonyms of categories as addresses, which have no `tag`. `target` is NULL where it leads to no other page.
+CREATE TABLE category_address (
+    slug TEXT PRIMARY KEY,
+    tag TEXT,
+    target TEXT
+) STRICT, WITHOUT ROWID;
+
 -- The most frequent words, as typed but for accents and case, and how many products have them.
 CREATE TABLE word (
     word TEXT PRIMARY KEY,

@@ -1,9 +1,11 @@
-//! All SQL: the catalogue with its journal, the ledger of published files, and the accounts.
+//! All SQL: the catalogue with its journal, the ledgers of published files and of addresses, and the
+//! accounts.
 //!
 //! Statements bind their values, schemas only grow (migrations are appended, never edited), and
 //! products are known outside by their barcodes alone. What the data mean is known elsewhere.
 
 pub mod accounts;
+mod address_ledger;
 mod catalogue;
 mod categories;
 mod census;
@@ -20,6 +22,7 @@ mod refresh;
 mod settle;
 
 pub use accounts::Accounts;
+pub(crate) use address_ledger::AddressLedger;
 pub(crate) use catalogue::{Catalogue, KnownSources};
 pub(crate) use census::Census;
 pub(crate) use journal::JournalEntry;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use rusqlite::Connection;
 
+use super::super::addresses::{self, CategoryAddress};
 use super::super::file;
 use super::super::synonyms::Synonyms;
 use super::{NewDocument, index_writer, staging};
@@ -49,6 +50,15 @@ impl IndexBuilder {
     pub(crate) fn add_label(&self, label: Barcode, product: Barcode) -> Result<()> {
         staging::add_label(&self.connection, label, product)
             .with_context(|| format!("writing {label} to the search file"))
+    }
+
+    /// Adds the addresses categories have, had and might have. Each slug once.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn add_addresses(&self, of_categories: &[CategoryAddress]) -> Result<()> {
+        addresses::write(&self.connection, of_categories)
+            .context("writing addresses to the search file")
     }
 
     /// Writes the index, which finds products by the names of the graph's categories too, and closes the

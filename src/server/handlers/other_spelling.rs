@@ -4,7 +4,8 @@
 //! ask again each time (`no-cache`): a category may get its old name back, and two answers that were kept
 //! for ever would then send the browser in a circle.
 
-use crate::model::{PagePath, addresses_meant};
+use crate::model::{Barcode, PagePath, addresses_meant};
+use crate::search::Index;
 use crate::server::context::Context;
 use crate::server::http::route::Audience;
 use crate::server::http::{HttpError, Response, Route};
@@ -29,14 +30,58 @@ fn permanent(address: &str, query: &str) -> Response {
     Response::new(308).with_header("Location", location).with_header("Cache-Control", "no-cache")
 }
 
-/// The address itself, or the one its category has now, where something is answered there.
+/// The address itself, or the one its category or its article has now, where something is answered there.
 fn answered(context: &Context, address: String) -> Result<Option<String>, HttpError> {
     let route = Route::of(&address);
     if route != Route::File {
         // What is the operator's is not there for visitors.
         return Ok((route.audience() != Audience::Machine).then_some(address));
     }
-    let Some(page) = PagePath::from_url(&address) else { return Ok(None) };
-    let is_there = |page: &PagePath| context.state.public.join(page.as_file()).is_file();
-    Ok(is_there(&page).then_some(address))
+    if is_there(context, &address) {
+        return Ok(Some(address));
+    }
+    // Without a search file there is no answer better than the usual one.
+    let (Some(page), Ok(index)) = (PagePath::from_url(&address), context.state.index.index())
+    else {
+        return Ok(None);
+    };
+    let moved = match page.barcodes() {
+        Some((product, substitute)) => of_article(&index, product, substitute)?,
+        None => category_now(&index, &address)?,
+    };
+    Ok(moved.filter(|moved| is_there(context, moved)))
+}
+
+fn is_there(context: &Context, address: &str) -> bool {
+    let page = PagePath::from_url(address);
+    page.is_some_and(|page| context.state.public.join(page.as_file()).is_file())
+}
+
+/// The address of the page of a weigh label, which is that of its article. A pair that is none any more leads to
+/// the product.
+fn of_article(
+    index: &Index,
+    product: Barcode,
+    substitute: Option<Barcode>,
+) -> Result<Option<String>, HttpError> {
+    let known = index.known(product)?;
+    let pair = substitute.map(|code| index.known(code)).transpose()?;
+    if (known, pair) == (product, substitute) {
+        return Ok(None);
+    }
+    if let Some(pair) = pair
+        && let Some(swap) = index.swap(known, pair)?
+    {
+        return Ok(Some(swap.url));
+    }
+    Ok(index.card(known)?.map(|card| card.url))
+}
+
+/// `/categorie/{former or other name}/2` → `/categorie/{name of today}/2`
+fn category_now(index: &Index, address: &str) -> Result<Option<String>, HttpError> {
+    let Some(rest) = address.strip_prefix("/categorie/") else { return Ok(None) };
+    let (slug, page) = rest.split_once('/').unwrap_or((rest, ""));
+    let Some(now) = index.category_now(slug)? else { return Ok(None) };
+    let page = if page.is_empty() { String::new() } else { format!("/{page}") };
+    Ok(Some(format!("/categorie/{now}{page}")))
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{SiteTest, barcode, product};
 
+mod addresses;
 mod allergens;
 mod environment;
 mod formats;

@@ -1,0 +1,113 @@
+//! The addresses of categories, former ones included: noted in data/addresses.sqlite before any page is
+//! published, and copied into the search file, from which the server answers and from which a lost ledger
+//! comes back.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
+use anyhow::Result;
+
+use super::RunContext;
+use super::site_inputs::SiteInputs;
+use crate::model::{CategoryGraph, CategoryId, Tag};
+use crate::search::{self, CategoryAddress};
+use crate::store::AddressLedger;
+use crate::words::slugify;
+
+/// Notes the addresses of today; returns all there are, in the order of slugs. `was_published` says that
+/// there was a site before this run.
+pub(super) fn note(
+    run: RunContext,
+    site: &SiteInputs,
+    was_published: bool,
+) -> Result<Vec<CategoryAddress>> {
+    let path = run.config.paths.addresses();
+    let mut ledger = AddressLedger::open(&path)?;
+    if let Some(aside) = &ledger.damaged {
+        run.reporter.warn(&format!(
+            "{} was damaged and is now {}",
+            path.display(),
+            aside.display()
+        ));
+    }
+    let restored = ledger.restore(&search::addresses_kept(&run.config.paths.search()))?;
+    if restored > 0 {
+        run.reporter.warn(&format!(
+            "{} lacked {restored} addresses of categories; they were taken from {}",
+            path.display(),
+            run.config.paths.search().display()
+        ));
+    } else if was_published && ledger.all()?.is_empty() {
+        run.reporter.warn(&format!(
+            "{} is empty and the search file has no copy of it: addresses that categories had before this \
+             build and have no longer lead nowhere; put a backup in its place and build again",
+            path.display()
+        ));
+    }
+    let mut filled = site.filled_categories();
+    filled.sort_by_key(|&category| Reverse(site.shelves().shelf(category).len()));
+    let graph = &site.loaded.graph;
+    let mut current = Vec::with_capacity(filled.len());
+    for &category in &filled {
+        current.push((graph.slug(category), graph.tag(category).as_str()));
+    }
+    ledger.record(&current)?;
+    Ok(leading(ledger.all()?, graph, &filled))
+}
+
+/// Where addresses lead: those of the ledger to the page their category has now, or, where the category is
+/// gone, to the one that took its name; names and synonyms to their category, the first of `filled`.
+fn leading(
+    ledger: Vec<(String, String)>,
+    graph: &CategoryGraph,
+    filled: &[CategoryId],
+) -> Vec<CategoryAddress> {
+    let mut by_tag = HashMap::with_capacity(filled.len());
+    for &category in filled {
+        by_tag.insert(graph.tag(category).as_str(), graph.slug(category));
+    }
+    let called = called(graph, filled);
+    let mut addresses = BTreeMap::new();
+    for (slug, tag) in ledger {
+        let target = match by_tag.get(tag.as_str()) {
+            Some(&now) => (now != slug).then_some(now),
+            None => heir(&slug, &tag, &called),
+        };
+        let target = target.map(str::to_string);
+        addresses.insert(slug.clone(), CategoryAddress { slug, tag: Some(tag), target });
+    }
+    for (name, slug) in called {
+        let target = Some(slug.to_string());
+        let address = || CategoryAddress { slug: name.clone(), tag: None, target };
+        addresses.entry(name.clone()).or_insert_with(address);
+    }
+    addresses.into_values().collect()
+}
+
+/// The slug of the category that has a category that is gone among its synonyms: taxonomies merge so.
+fn heir<'g>(slug: &str, tag: &str, called: &BTreeMap<String, &'g str>) -> Option<&'g str> {
+    let by_tag = || called.get(Tag::parse(tag, "en")?.slug());
+    called.get(slug).or_else(by_tag).copied()
+}
+
+/// What categories might be looked for at, with the slugs of their pages: names and synonyms in the site's
+/// language, then the words of their tags, then names in English. Of several, the first category has it.
+fn called<'g>(graph: &'g CategoryGraph, filled: &[CategoryId]) -> BTreeMap<String, &'g str> {
+    let mut names: [Vec<(String, &str)>; 3] = Default::default();
+    for &category in filled {
+        let slug = graph.slug(category);
+        let [own, others] = graph.names(category);
+        names[0].extend(own.iter().map(|name| (slugify(name), slug)));
+        names[1].push((graph.tag(category).slug().to_string(), slug));
+        names[2].extend(others.iter().map(|name| (slugify(name), slug)));
+    }
+    let mut called = BTreeMap::new();
+    for (name, slug) in names.into_iter().flatten() {
+        called.entry(name).or_insert(slug);
+    }
+    for &category in filled {
+        called.remove(graph.slug(category));
+    }
+    called.remove("");
+    called
+}

@@ -1,0 +1,50 @@
+//! Former and other addresses of categories, with what they lead to now.
+
+use std::path::Path;
+
+use anyhow::Result;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::file;
+
+/// An address that is, was, or might be a category's.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CategoryAddress {
+    /// Its part of the URL.
+    pub slug: String,
+    /// The tag of the category that had it last; `None` for a mere synonym, which never was an address.
+    pub tag: Option<String>,
+    /// The slug of the page it leads to; `None` where it is the address of a page, or leads nowhere.
+    pub target: Option<String>,
+}
+
+pub(super) fn write(connection: &Connection, addresses: &[CategoryAddress]) -> Result<()> {
+    let mut insert = connection.prepare("INSERT INTO category_address VALUES (?1, ?2, ?3)")?;
+    for CategoryAddress { slug, tag, target } in addresses {
+        insert.execute(params![slug, tag, target])?;
+    }
+    Ok(())
+}
+
+pub(super) fn target(connection: &Connection, slug: &str) -> Result<Option<String>> {
+    let sql = "SELECT target FROM category_address WHERE slug = ?1";
+    let found = connection.prepare_cached(sql)?.query_row([slug], |row| row.get(0)).optional()?;
+    Ok(found.flatten())
+}
+
+/// The slugs and tags of the ledger of addresses, as the file at a path keeps a copy of them; none where it
+/// has none that can be read.
+#[must_use]
+pub fn addresses_kept(path: &Path) -> Vec<(String, String)> {
+    read_kept(path).unwrap_or_default()
+}
+
+fn read_kept(path: &Path) -> Result<Vec<(String, String)>> {
+    // Opening a file that is missing is an error too, but one that SQLite writes to its log.
+    file::identity(path)?;
+    let connection = file::open(path)?;
+    let sql = "SELECT slug, tag FROM category_address WHERE tag IS NOT NULL";
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

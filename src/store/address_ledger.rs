@@ -1,0 +1,166 @@
+//! The ledger of addresses: which category had which address last. It only grows, so that links to the site
+//! lead on for good, and it cannot be made again from the sources: they know only the names of today.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use rusqlite::{Connection, params};
+
+use super::{failure::is_damage, query};
+use crate::files::with_suffix;
+use crate::sqlite;
+
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/addresses-1.sql")];
+
+/// Bytes of a page: SQLite's usual size.
+const PAGE_BYTES: u32 = 4096;
+
+/// What the file's name ends in while a damaged one stays for the operator to look at.
+const DAMAGED: [&str; 3] = [".damaged", ".damaged-2", ".damaged-3"];
+
+/// The ledger of addresses, open for writing.
+pub(crate) struct AddressLedger {
+    connection: Connection,
+    /// Where a damaged one was put, in whose place this one was begun.
+    pub(crate) damaged: Option<PathBuf>,
+}
+
+impl AddressLedger {
+    /// Opens the ledger, made empty where it is missing. A damaged one is put aside, never removed.
+    ///
+    /// # Errors
+    /// When it cannot be read or written, was made by a newer program, or is damaged once more while three
+    /// damaged ones were not looked at.
+    pub(crate) fn open(path: &Path) -> Result<Self> {
+        match open_sound(path) {
+            Err(error) if is_damage(&error) => {
+                let aside = put_aside(path).with_context(|| format!("{error:#}"))?;
+                Ok(Self { connection: open_sound(path)?, damaged: Some(aside) })
+            }
+            opened => Ok(Self { connection: opened?, damaged: None }),
+        }
+    }
+
+    /// Adds what the ledger lacks, of slugs and tags; returns how many these were.
+    pub(crate) fn restore(&mut self, kept: &[(String, String)]) -> Result<usize> {
+        let sql = "INSERT INTO category (slug, tag) VALUES (?1, ?2) ON CONFLICT (slug) DO NOTHING";
+        self.write(sql, kept.iter().map(|(slug, tag)| (slug.as_str(), tag.as_str())))
+    }
+
+    /// Notes the slugs that categories have now, with their tags: who had one of them before has lost it.
+    pub(crate) fn record(&mut self, current: &[(&str, &str)]) -> Result<()> {
+        let sql = "INSERT INTO category (slug, tag) VALUES (?1, ?2)
+                   ON CONFLICT (slug) DO UPDATE SET tag = excluded.tag WHERE tag <> excluded.tag";
+        self.write(sql, current.iter().copied())?;
+        Ok(())
+    }
+
+    fn write<'s>(
+        &mut self,
+        sql: &str,
+        rows: impl Iterator<Item = (&'s str, &'s str)>,
+    ) -> Result<usize> {
+        let transaction = self.connection.transaction()?;
+        let mut written = 0;
+        for (slug, tag) in rows {
+            written += query::run(&transaction, sql, params![slug, tag])
+                .with_context(|| format!("noting the address of {tag}"))?;
+        }
+        transaction.commit().context("writing the ledger of addresses")?;
+        Ok(written)
+    }
+
+    /// All slugs with their tags, in the order of slugs.
+    pub(crate) fn all(&self) -> Result<Vec<(String, String)>> {
+        let sql = "SELECT slug, tag FROM category ORDER BY slug";
+        query::all(&self.connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .context("reading the ledger of addresses")
+    }
+}
+
+/// Opens it and reads it to its end: it is small, and what is damaged must not be built upon.
+fn open_sound(path: &Path) -> Result<Connection> {
+    let connection = sqlite::open(path, PAGE_BYTES, &MIGRATIONS)?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if found != "ok" {
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+        bail!(rusqlite::Error::SqliteFailure(code, Some(found)));
+    }
+    Ok(connection)
+}
+
+/// Renames the files of a damaged ledger; returns the new path.
+fn put_aside(path: &Path) -> Result<PathBuf> {
+    let free = DAMAGED.map(|end| with_suffix(path, end)).into_iter().find(|aside| !aside.exists());
+    let Some(aside) = free else {
+        bail!("three damaged ones were put aside before: look at {}.damaged*", path.display());
+    };
+    for suffix in ["", "-wal", "-shm"] {
+        let (from, to) = (with_suffix(path, suffix), with_suffix(&aside, suffix));
+        if from.exists() {
+            fs::rename(&from, to).with_context(|| format!("cannot move {}", from.display()))?;
+        }
+    }
+    Ok(aside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(ledger: &AddressLedger) -> Vec<String> {
+        let all = ledger.all().unwrap();
+        all.into_iter().map(|(slug, tag)| format!("{slug} {tag}")).collect()
+    }
+
+    #[test]
+    fn an_address_belongs_to_who_had_it_last() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledger = AddressLedger::open(&folder.path().join("a.sqlite")).unwrap();
+        ledger.record(&[("biscuits", "en:biscuits"), ("pains", "en:breads")]).unwrap();
+        ledger.record(&[("gateaux", "en:biscuits"), ("biscuits", "en:cookies")]).unwrap();
+        let kept = ["biscuits", "tartes"].map(|slug| (slug.to_string(), "en:x".to_string()));
+        assert_eq!(ledger.restore(&kept).unwrap(), 1);
+        assert_eq!(ledger.restore(&kept).unwrap(), 0);
+        assert_eq!(
+            pairs(&ledger),
+            ["biscuits en:cookies", "gateaux en:biscuits", "pains en:breads", "tartes en:x"]
+        );
+    }
+
+    #[test]
+    fn a_damaged_ledger_is_put_aside_and_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.sqlite");
+        for (number, end) in [".damaged", ".damaged-2", ".damaged-3"].into_iter().enumerate() {
+            let text = format!("no database {number}").repeat(100);
+            crate::files::write(&path, text.as_bytes()).unwrap();
+            let ledger = AddressLedger::open(&path).unwrap();
+            assert_eq!(ledger.damaged, Some(with_suffix(&path, end)));
+            assert_eq!(fs::read_to_string(with_suffix(&path, end)).unwrap(), text);
+            assert!(pairs(&ledger).is_empty());
+        }
+        crate::files::write(&path, b"no database at all, once more").unwrap();
+        let error = format!("{:#}", AddressLedger::open(&path).err().unwrap());
+        assert!(error.contains("look at"), "{error}");
+        assert!(path.exists());
+    }
+
+    #[test]
+    fn damage_within_the_file_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.sqlite");
+        let mut ledger = AddressLedger::open(&path).unwrap();
+        let many: Vec<String> = (0..2000).map(|number| format!("slug-{number}")).collect();
+        let rows: Vec<(&str, &str)> = many.iter().map(|slug| (slug.as_str(), "en:x")).collect();
+        ledger.record(&rows).unwrap();
+        drop(ledger);
+        let mut bytes = fs::read(&path).unwrap();
+        let end = bytes.len();
+        bytes[end - 8192..].fill(0xa5);
+        crate::files::write(&path, &bytes).unwrap();
+        assert!(AddressLedger::open(&path).unwrap().damaged.is_some());
+    }
+}
