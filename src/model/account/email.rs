@@ -120,7 +120,7 @@ impl FromStr for Email {
             return Err(EmailError::TooLong);
         }
         let key = format!("{}@{}", lower(local), ascii_domain(&domain));
-        Ok(Self { key, address })
+        Ok(Self { address, key })
     }
 }
 
