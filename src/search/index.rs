@@ -13,6 +13,7 @@ use super::document::Document;
 use super::file;
 use super::find::Searcher;
 use super::hot_documents::{self, HotDocuments};
+use super::query::Query;
 use super::synonyms::Synonyms;
 use super::time_limit;
 use super::vocabulary::Vocabulary;
@@ -83,6 +84,20 @@ impl Index {
     /// When the file cannot be read.
     pub fn card(&self, product: Barcode) -> Result<Option<Card>> {
         self.within(TIME, |connection| find_card(connection, known(connection, product)?))
+    }
+
+    /// The product a query names by a whole barcode; `None` where it names none there is.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn named(&self, query: &Query) -> Result<Option<Card>> {
+        for barcode in query.barcodes() {
+            let found = self.card(*barcode)?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
     }
 
     /// The substitutes of a product, best first; none where there is no such product.
@@ -194,7 +209,7 @@ fn swap(connection: &Connection, product: Barcode, note: SwapNote) -> Result<Opt
 #[cfg(test)]
 mod tests {
     use super::super::make::{IndexBuilder, NewDocument};
-    use super::super::{Filters, Query, ResultPage};
+    use super::super::{Filters, ResultPage};
     use super::*;
     use crate::model::{CategoryGraph, Product};
 

@@ -30,6 +30,15 @@ pub struct Results {
     pub literal: usize,
 }
 
+impl Results {
+    /// The product that was named by its barcode, on the first page.
+    #[must_use]
+    pub fn of_one(card: Card, page: ResultPage) -> Self {
+        let hits = if page == ResultPage::FIRST { vec![card] } else { Vec::new() };
+        Self { hits, page, has_more: false, corrected: None, literal: 1 }
+    }
+}
+
 impl Index {
     /// A page of the products that answer a query.
     ///

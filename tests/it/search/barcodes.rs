@@ -57,3 +57,27 @@ fn what_is_no_whole_barcode_is_searched_for() {
     }
     assert!(leads_to(&server, "3017620422004").contains(" 404 "));
 }
+
+#[test]
+fn the_interface_and_suggestions_know_the_same_dresses() {
+    let (_site, server) = server();
+    for text in [
+        "3017620422003",
+        "https://world.openfoodfacts.org/product/3017620422003/x",
+        "https://id.gs1.org/01/03017620422003",
+        "(01)03017620422003(15)280501",
+        "EAN 3017620422003",
+        "13017620422000",
+    ] {
+        let encoded =
+            percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC);
+        for (path, list) in [("search", "hits"), ("suggest", "products")] {
+            let answer = server.get(&format!("GET /api/{path}?q={encoded}"));
+            let body = answer.split("\r\n\r\n").nth(1).unwrap_or_default();
+            let told: serde_json::Value = serde_json::from_str(body).unwrap();
+            let found = told[list].as_array().unwrap();
+            assert_eq!(found.len(), 1, "{path} {text}: {answer}");
+            assert_eq!(found[0]["url"], "/produit/3017620422003", "{path} {text}");
+        }
+    }
+}

@@ -1,16 +1,20 @@
 //! Saving a pair, and where its owner then sees it.
 
 use super::snapshot::Snapshot;
-use crate::model::{AccountId, SavedPair};
+use crate::model::{AccountId, Barcode, SavedPair, barcodes_in};
 use crate::render::view::ErrorPage;
 use crate::server::context::Context;
 use crate::server::handlers::notice::Notice;
 use crate::server::http::{HttpError, Route};
 use crate::store::accounts::Saved;
 
-/// The pair of two barcodes.
+/// The pair of two barcodes, written in any way the search box takes.
 pub(crate) fn pair_of(product: &str, substitute: &str) -> Option<SavedPair> {
-    SavedPair::new(product.parse().ok()?, substitute.parse().ok()?)
+    SavedPair::new(barcode(product)?, barcode(substitute)?)
+}
+
+fn barcode(text: &str) -> Option<Barcode> {
+    text.parse().ok().or_else(|| barcodes_in(text).first().copied())
 }
 
 /// Two barcodes with a dot between them, as addresses and signed texts have them.

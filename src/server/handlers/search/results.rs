@@ -35,8 +35,7 @@ pub(crate) fn page(context: &Context) -> Answer {
     }
     let index = context.state.index.index()?;
     // A whole barcode names one product: its page is the answer.
-    for barcode in query.barcodes() {
-        let Some(card) = index.card(*barcode)? else { continue };
+    if let Some(card) = index.named(&query)? {
         return Ok(redirect(card.url));
     }
     let search_url = known(&index, search_url)?;
@@ -231,7 +230,11 @@ pub(crate) fn json(context: &Context) -> Answer {
     let query = search_url.query().map_err(|_| ErrorPage::BadRequest)?;
     let index = context.state.index.index()?;
     let search_url = known(&index, search_url)?;
-    let results: Results = index.search(&query, &search_url.filters(), search_url.page)?;
+    let results = match index.named(&query)? {
+        // Narrowed, or past the first page, it may be no answer.
+        Some(card) if search_url.unnarrowed().is_none() => Results::of_one(card, search_url.page),
+        _ => index.search(&query, &search_url.filters(), search_url.page)?,
+    };
     // Neither filters nor the number of the page are the words' fault.
     let are_words_alone = search_url.unnarrowed().is_none() && search_url.page == ResultPage::FIRST;
     if results.hits.is_empty() && are_words_alone && !query.is_empty() {

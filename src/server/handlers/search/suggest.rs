@@ -15,8 +15,11 @@ const CACHING: &str = "public, max-age=300";
 pub(crate) fn suggest(context: &Context) -> Answer {
     let search_url = SearchUrl::of(&context.search()?);
     let query = search_url.query().map_err(|_| ErrorPage::BadRequest)?;
-    let Suggestions { spelling, categories, products } =
-        context.state.index.index()?.suggest(&query)?;
+    let index = context.state.index.index()?;
+    let Suggestions { spelling, categories, products } = match index.named(&query)? {
+        Some(card) => Suggestions { products: vec![card], ..Suggestions::default() },
+        None => index.suggest(&query)?,
+    };
     let spelling = spelling.map(|folded| {
         let text = search::with_accents(&folded, &products);
         json!({ "url": SearchUrl::asking(&text).url(), "name": text })

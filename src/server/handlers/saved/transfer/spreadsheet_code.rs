@@ -1,6 +1,6 @@
 //! Barcodes as spreadsheets leave them, which take them for numbers.
 
-use crate::model::Barcode;
+use crate::model::{Barcode, barcodes_in};
 
 /// What a cell for a barcode holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -13,9 +13,18 @@ pub(super) enum CodeCell {
 
 impl CodeCell {
     /// Leading zeros may lack; blanks, an apostrophe, `="…"`, `.0` and the digits of an exact power of ten
-    /// do not matter.
+    /// do not matter. What is no number is read as the search box reads it: addresses, GS1 elements, `EAN …`.
     pub(super) fn read(cell: &str) -> Self {
         let text = bare(cell);
+        match Self::of_number(text) {
+            Self::Unusable => {
+                barcodes_in(text).first().map_or(Self::Unusable, |code| Self::Exact(*code))
+            }
+            number => number,
+        }
+    }
+
+    fn of_number(text: &str) -> Self {
         if let Some((mantissa, exponent)) = text.split_once(['e', 'E']) {
             return scientific(mantissa, exponent).unwrap_or(Self::Unusable);
         }
@@ -91,6 +100,16 @@ mod tests {
                 CodeCell::Exact("3017620422003".parse().unwrap()),
                 "{cell}"
             );
+        }
+        for cell in [
+            "EAN 3017620422003",
+            "https://world.openfoodfacts.org/product/3017620422003/x",
+            "https://id.gs1.org/01/03017620422003",
+            "(01)03017620422003(15)280501",
+            "03017620422003",
+        ] {
+            let read = CodeCell::read(cell);
+            assert_eq!(read, CodeCell::Exact("3017620422003".parse().unwrap()), "{cell}");
         }
         // The zero at the front of 0042100005264 is lost.
         assert_eq!(
