@@ -29,6 +29,8 @@ pub fn addresses_meant(path: &str) -> Vec<String> {
     let Some((first, rest)) = names.split_first() else { return Vec::from(["/".into()]) };
     let kind = slugify(first);
     let mut meant = match kind.as_str() {
+        // Signs alone name no page, and are not the home page either.
+        "" => Vec::new(),
         "categorie" => category(rest),
         "produit" => pairs_and_products(rest),
         name if is_product_name(name) => products(&barcodes(rest.first().unwrap_or(&""))),
@@ -267,6 +269,8 @@ mod tests {
                 assert_ne!(address, path);
             }
         }
-        assert!(addresses_meant(&format!("/{}", "a/".repeat(600))).is_empty());
+        for path in ["/%00", "/!!", &format!("/{}", "a/".repeat(600))] {
+            assert_eq!(addresses_meant(path), [""; 0], "{path}");
+        }
     }
 }
