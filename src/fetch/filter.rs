@@ -3,7 +3,7 @@
 //! All but the category is looked at before a record is cleaned: of the whole export a French site
 //! keeps less than a quarter.
 
-use crate::model::Tag;
+use crate::model::{Tag, country};
 
 use super::Taxonomy;
 use super::record::RawRecord;
@@ -41,7 +41,7 @@ impl Filter {
         let tags = &raw.countries_tags;
         let written = if tags.is_empty() { &raw.countries } else { tags };
         for wanted in &self.countries {
-            if written.iter().any(|text| is_tag(text, wanted)) {
+            if written.iter().any(|text| is_country(text, wanted)) {
                 return true;
             }
         }
@@ -59,9 +59,9 @@ impl Filter {
     }
 }
 
-/// Whether a text means a tag. Most are written as tags, which spares parsing them.
-fn is_tag(text: &str, tag: &Tag) -> bool {
-    text == tag.as_str() || Tag::parse(text, tag.language()).is_some_and(|parsed| parsed == *tag)
+/// Whether a text means a country. Most are written as tags, which spares parsing them.
+fn is_country(text: &str, tag: &Tag) -> bool {
+    text == tag.as_str() || Tag::parse(text, "fr").is_some_and(|parsed| country(parsed) == *tag)
 }
 
 #[cfg(test)]
@@ -85,6 +85,9 @@ mod tests {
             r#"{"countries_tags":["en:belgium","en:france"],"lang":"fr","completeness":0.5}"#;
         assert!(wants(&filter, sold));
         assert!(wants(&filter, r#"{"countries":"en:France","lc":"fr","completeness":"0.9"}"#));
+        for other in ["fr:france", "en:fr", "France"] {
+            assert!(wants(&filter, &sold.replace("en:france", other)), "{other}");
+        }
         assert!(!wants(&filter, &sold.replace("en:france", "en:french-guiana")));
         assert!(!wants(&filter, &sold.replace("\"fr\"", "\"de\"")));
         assert!(!wants(&filter, &sold.replace("0.5", "0.4")));

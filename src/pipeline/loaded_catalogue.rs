@@ -7,7 +7,7 @@ use anyhow::{Context, Result, anyhow};
 use super::nutriscore_check;
 use super::report::{ImplausibleCounts, NutriscoreCounts};
 use crate::config::{Config, WeightConfig};
-use crate::model::{CategoryGraph, Timestamp};
+use crate::model::{CategoryGraph, Timestamp, country};
 use crate::select::{
     CategoryKinds, CategoryRules, Finder, OverrideRules, ResolvedOverrides, RulesError, Settings,
     Shelves, ShelvesBuilder, Trait,
@@ -114,7 +114,7 @@ fn settings(config: &Config) -> Settings {
         least_points: substitutes.least_points,
         least_likeness: substitutes.least_likeness,
         stale_years: substitutes.stale_years,
-        country: substitutes.country.clone(),
+        country: substitutes.country.clone().map(country),
         weights: Trait::ALL.map(|wanted| weight(&config.weights, wanted)),
     }
 }

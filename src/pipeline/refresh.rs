@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::fetch::{
     self, FileKind, Filter, ObservedCategories, ReadOptions, SkippedFile, SourceFile, Taxonomy,
 };
+use crate::model::country;
 use crate::store::{Catalogue, KnownSources, Scope};
 use crate::telemetry::Reporter;
 
@@ -168,7 +169,7 @@ pub(super) fn taxonomy<'f>(
 pub(super) fn filter(config: &Config) -> Filter {
     let filter = &config.filter;
     Filter {
-        countries: filter.countries.clone(),
+        countries: filter.countries.iter().cloned().map(country).collect(),
         languages: filter.languages.clone(),
         categories: filter.categories.clone(),
         completeness_min: f64::from(filter.completeness_percent) / 100.0,

@@ -8,9 +8,11 @@ use serde_json::{Map, Value, json};
 
 use crate::ingredients::{self, Dictionary};
 use crate::model::allergen::{AllergenSet, ListedAllergens};
-use crate::model::{Basis, EnvironmentalGrade, Grading, Nova, Nutrient, Preparation, Product, Tag};
+use crate::model::{
+    Basis, EnvironmentalGrade, Grading, Nova, Nutrient, Preparation, Product, Tag, country,
+};
 
-use crate::words::{in_grams_or_ml, is_nothing};
+use crate::words::{in_grams_or_ml, is_nothing, unique};
 
 use super::super::local_text::LocalText;
 use super::super::record::RawRecord;
@@ -59,7 +61,7 @@ pub(super) fn read(raw: &RawRecord, identified: Product, options: &ReadOptions) 
         additives: tags(&[&raw.additives_tags]),
         labels,
         stores: texts(&raw.stores),
-        countries: tags(&[&raw.countries_tags, &raw.countries]),
+        countries: unique(tags(&[&raw.countries_tags, &raw.countries]).into_iter().map(country)),
         completeness: completeness(raw),
         // Scans by distinct people, else all scans.
         scans: count(raw.unique_scans_n.or(raw.scans_n)),

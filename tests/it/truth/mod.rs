@@ -8,6 +8,7 @@ mod addresses;
 mod allergens;
 mod environment;
 mod formats;
+mod identities;
 mod nothing;
 mod plausible;
 mod quantities;
