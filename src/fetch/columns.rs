@@ -12,7 +12,7 @@ use crate::model::{Basis, Preparation};
 
 /// What a column holds.
 #[derive(Clone, PartialEq, Eq, Debug)]
-enum Column {
+enum CsvColumn {
     /// A field of a record.
     Field(Field),
     /// What the prepared amounts refer to.
@@ -34,7 +34,7 @@ struct TypedSet {
 /// The columns of a file.
 #[derive(Default, Debug)]
 pub(super) struct Columns {
-    all: Vec<Option<Column>>,
+    all: Vec<Option<CsvColumn>>,
     sets: Vec<TypedSet>,
     /// True where something shows that the website wrote it.
     pub(super) is_of_website: bool,
@@ -65,19 +65,19 @@ impl Columns {
     }
 
     pub(super) fn has_barcodes(&self) -> bool {
-        self.all.contains(&Some(Column::Field(Field::code)))
+        self.all.contains(&Some(CsvColumn::Field(Field::code)))
     }
 
-    fn column(&mut self, name: &str) -> Option<Column> {
+    fn column(&mut self, name: &str) -> Option<CsvColumn> {
         let stem = name.strip_prefix("off:").unwrap_or(name);
         self.is_of_website |= stem.len() < name.len();
         // An export of a search (2019) indents fatty acids with a hyphen: `-butyric-acid_100g`.
         let stem = stem.trim_start_matches('-');
         if let Some(field) = Field::from_name(stem) {
-            return Some(Column::Field(field));
+            return Some(CsvColumn::Field(field));
         }
         if stem == "nutrition_data_prepared_per" {
-            return Some(Column::PreparedPer);
+            return Some(CsvColumn::PreparedPer);
         }
         let (set, substance, part) = typed_quantity(stem)?;
         self.is_of_website = true;
@@ -86,7 +86,7 @@ impl Columns {
             self.sets.push(set);
             self.sets.len() - 1
         });
-        Some(Column::Quantity { set, substance, part })
+        Some(CsvColumn::Quantity { set, substance, part })
     }
 
     /// The record of a row. There are as many cells as columns.
@@ -96,9 +96,9 @@ impl Columns {
         for (cell, column) in cells.zip(&self.all) {
             match column {
                 _ if cell.is_empty() => {}
-                Some(Column::Field(field)) => record.put(*field, written(cell)),
-                Some(Column::PreparedPer) => prepared_per = Some(cell),
-                Some(Column::Quantity { set, substance, part }) => {
+                Some(CsvColumn::Field(field)) => record.put(*field, written(cell)),
+                Some(CsvColumn::PreparedPer) => prepared_per = Some(cell),
+                Some(CsvColumn::Quantity { set, substance, part }) => {
                     quantities.push((*set, *substance, *part, cell));
                 }
                 None => {}
@@ -155,15 +155,16 @@ impl TypedSet {
 
     fn filled(&self, place: usize, basis: Basis, cells: &[QuantityCell]) -> AggregatedSet {
         let mut set = AggregatedSet::empty(basis, self.preparation);
-        for (_, substance, _, _) in
-            cells.iter().filter(|(of, _, part, _)| (*of, *part) == (place, "value"))
-        {
+        for (of, substance, part, _) in cells {
+            if (*of, *part) != (place, "value") {
+                continue;
+            }
             let mut quantity = Quantity::default();
             quantity.estimated = self.is_estimate();
-            for (_, _, part, cell) in
-                cells.iter().filter(|(of, what, _, _)| (of, what) == (&place, substance))
-            {
-                quantity.put(part, Written::Plain(cell));
+            for (of, what, part, cell) in cells {
+                if (of, what) == (&place, substance) {
+                    quantity.put(part, Written::Plain(cell));
+                }
             }
             set.put_quantity(*substance, &quantity);
         }
@@ -197,7 +198,12 @@ fn preparation_of(is_prepared: bool) -> Preparation {
 }
 
 fn part_of(name: &str) -> Option<&'static str> {
-    ["value", "unit", "modifier"].into_iter().find(|part| *part == name)
+    match name {
+        "value" => Some("value"),
+        "unit" => Some("unit"),
+        "modifier" => Some("modifier"),
+        _ => None,
+    }
 }
 
 /// A cell. Programs that flatten the Parquet export write its lists as JSON, or as Python does, which is

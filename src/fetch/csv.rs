@@ -19,7 +19,7 @@ use super::record::RawRecord;
 use super::stamp::Stamper;
 
 pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
-    let mut table: Option<Table> = None;
+    let mut table: Option<CsvTable> = None;
     each_line(input, records.options.record_bytes_max, &mut |number, line| {
         let bytes = match line {
             InputLine::Whole(bytes) | InputLine::Unended(bytes) => bytes,
@@ -35,7 +35,7 @@ pub(super) fn read(input: Input, records: &mut RecordSink) -> Result<()> {
                 let stamper = records.options.stamper().within(bytes);
                 let header = Header::read(&String::from_utf8_lossy(bytes));
                 table =
-                    Some(Table { stamper, rows: header.rows(records), columns: header.columns });
+                    Some(CsvTable { stamper, rows: header.rows(records), columns: header.columns });
                 Ok(())
             }
         }
@@ -87,14 +87,14 @@ impl Header {
 }
 
 /// A file below its header.
-struct Table {
+struct CsvTable {
     columns: Columns,
     stamper: Stamper,
     /// How rows are cut where quotes have a meaning.
     rows: Option<QuotedRows>,
 }
 
-impl Table {
+impl CsvTable {
     fn line(&mut self, number: u64, bytes: &[u8], records: &mut RecordSink) -> Result<()> {
         let Some(rows) = &mut self.rows else {
             if bytes.is_empty() {

@@ -97,8 +97,10 @@ impl FoodTaxonomy {
         let Some(entry) = self.entries.get(tag) else { return found };
         // `undef` takes back what is inherited.
         if let Some(own) = english(&entry.allergens) {
-            for name in own.split(',').filter_map(|name| Tag::parse(name, "en")) {
-                found.extend(named(&name));
+            for name in own.split(',') {
+                if let Some(name) = Tag::parse(name, "en") {
+                    found.extend(named(&name));
+                }
             }
             return found;
         }
@@ -164,10 +166,14 @@ fn parents(entry: &FoodEntry) -> impl Iterator<Item = Tag> {
 fn names(entry: &FoodEntry) -> Vec<(&str, &str)> {
     let mut all = Vec::new();
     for (language, name) in entry.name.iter().flatten() {
-        all.extend(name.iter().map(|name| (language.as_str(), name.as_str())));
+        if let Some(name) = name {
+            all.push((language.as_str(), name.as_str()));
+        }
     }
     for (language, synonyms) in entry.synonyms.iter().flatten() {
-        all.extend(synonyms.iter().flatten().map(|name| (language.as_str(), name.as_str())));
+        for name in synonyms.iter().flatten() {
+            all.push((language.as_str(), name.as_str()));
+        }
     }
     all
 }

@@ -45,7 +45,7 @@ impl RawRecord {
         let said = self.lang.as_deref().or(self.lc.as_deref());
         let own = self.in_own_language(LocalText::Ingredients, said);
         let has_other = self.ingredients_text_fr.is_some() || self.ingredients_text_en.is_some();
-        let any = self.in_any_language(LocalText::Ingredients).filter(|_| !has_other);
+        let any = if has_other { None } else { self.in_any_language(LocalText::Ingredients) };
         if let Some(text) = own.or(any.map(|(text, _)| text)) {
             self.ingredients_text = Some(text.to_string());
         }

@@ -81,7 +81,10 @@ impl<'a> CategoryNumbers<'a> {
 /// The words of names as the index gets them: in the site's language, and in others.
 fn category_words(own: &[Word], foreign: &[Word]) -> String {
     let mut text = String::new();
-    for word in own.iter().filter(|word| word.kind != WordKind::Empty) {
+    for word in own {
+        if word.kind == WordKind::Empty {
+            continue;
+        }
         text.push_str(&word.stem);
         text.push(' ');
         for spelling in word.other_spellings() {
@@ -89,7 +92,10 @@ fn category_words(own: &[Word], foreign: &[Word]) -> String {
             text.push(' ');
         }
     }
-    for word in foreign.iter().filter(|word| word.kind != WordKind::Empty) {
+    for word in foreign {
+        if word.kind == WordKind::Empty {
+            continue;
+        }
         text.extend([FOREIGN]);
         text.push_str(&word.stem);
         text.push(' ');

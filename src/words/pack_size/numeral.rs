@@ -34,7 +34,7 @@ fn parted(number: &str) -> (&str, f64) {
 fn decimal(text: &str, thousandths: u64) -> Option<f64> {
     let Some(last) = text.rfind(is_point) else { return grouped(text) };
     let (start, end) = (&text[..last], &text[last + 1..]);
-    let whole: String = start.chars().filter(char::is_ascii_digit).collect();
+    let whole = start.replace(|sign: char| !sign.is_ascii_digit(), "");
     let whole = if whole.is_empty() { "0".to_string() } else { whole };
     let as_decimal = format!("{whole}.{end}").parse().ok();
     let as_thousands = format!("{whole}{end}").parse().ok();
@@ -56,7 +56,7 @@ fn decimal(text: &str, thousandths: u64) -> Option<f64> {
 
 /// `1 000` and `2 500` are thousands; « 4 125 g » may as well be four times 125 g.
 fn grouped(text: &str) -> Option<f64> {
-    let number: u32 = text.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok()?;
+    let number: u32 = text.replace(|sign: char| !sign.is_ascii_digit(), "").parse().ok()?;
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
     let starts_with_one_digit = text.as_bytes().get(1).is_some_and(|byte| !byte.is_ascii_digit());
     let is_round = number < 2_000 || number.is_multiple_of(500);

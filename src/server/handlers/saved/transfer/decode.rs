@@ -34,11 +34,11 @@ fn with(encoding: &'static Encoding, bytes: &[u8]) -> String {
 /// The encoding of a text that is mostly ASCII in two bytes a character.
 fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let start = &bytes[..bytes.len().min(400)];
-    let zeros = |parity: usize| {
-        let places = start.iter().skip(parity).step_by(2);
-        places.filter(|byte| **byte == 0).count()
-    };
-    let (even, odd) = (zeros(0), zeros(1));
+    let (mut even, mut odd) = (0, 0);
+    for (place, byte) in start.iter().enumerate() {
+        let zeros = if place % 2 == 0 { &mut even } else { &mut odd };
+        *zeros += usize::from(*byte == 0);
+    }
     let most = start.len() / 3;
     if odd > most && even == 0 {
         Some(UTF_16LE)

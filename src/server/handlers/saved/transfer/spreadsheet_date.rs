@@ -131,9 +131,9 @@ fn slashed(text: &str) -> Option<[u32; 3]> {
     if !matches!(sign, '/' | '-' | '.') {
         return None;
     }
-    let mut parts = text.split(sign).map(|part| part.parse::<u32>().ok());
-    let numbers = [parts.next()??, parts.next()??, parts.next()??];
-    if parts.next().is_none() { Some(numbers) } else { None }
+    let parts: Vec<&str> = text.split(sign).collect();
+    let [first, second, third] = parts.as_slice() else { return None };
+    Some([first.parse().ok()?, second.parse().ok()?, third.parse().ok()?])
 }
 
 /// « samedi 28 novembre 2026 », `28-nov.-26`, `Nov 28, 2026`
