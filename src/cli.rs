@@ -52,6 +52,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Show what the catalogue holds and how the last runs ended
     Status(JsonArgs),
+    /// Show what the data of the catalogue are worth: coverage, contradictions, unknown tags
+    Quality(QualityArgs),
     /// Show how the substitutes of a product were chosen
     Explain(ExplainArgs),
     /// Manage the accounts of visitors
@@ -182,6 +184,17 @@ pub struct JsonArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Options of `sitegen quality`.
+#[derive(Args, Debug)]
+pub struct QualityArgs {
+    /// Print JSON, with every shelf and tag
+    #[arg(long)]
+    pub json: bool,
+    /// Lines of each list
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
 }
 
 /// Options of `sitegen explain`.

@@ -8,6 +8,7 @@ mod explain;
 mod explain_record;
 mod fetch;
 mod purge;
+mod quality;
 mod run;
 mod serve;
 mod status;
@@ -42,6 +43,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::ExplainRecord(args) => explain_record::run(cli.common, &args),
         Command::Serve(args) => serve::run(cli.common, &args),
         Command::Status(args) => status::run(cli.common, &args),
+        Command::Quality(args) => quality::run(cli.common, &args),
         Command::Explain(args) => explain::run(cli.common, &args),
         Command::User(command) => user::run(cli.common, &command),
         Command::Config(command) => config::run(cli.common, &command),

@@ -46,7 +46,7 @@ pub use grade::{EnvironmentalGrade, Grade, Grading, Nova};
 pub use implausibility::Implausibility;
 pub use nutriments::{Basis, Modifier, Modifiers, Nutrient, Nutriments, Preparation};
 pub use other_spelling::addresses_meant;
-pub use page_path::{OF_THE_SERVER, PagePath};
+pub use page_path::{DATA_QUALITY, OF_THE_SERVER, PagePath};
 pub use product::{Photo, Product};
 pub use rejection::{RejectReason, Rejection};
 pub use site_settings::SiteSettings;

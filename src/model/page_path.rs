@@ -23,6 +23,9 @@ pub const OF_THE_SERVER: [&str; 11] = [
     "recherche",
 ];
 
+/// The page about the quality of the data, which no document can take the place of.
+pub const DATA_QUALITY: &str = "qualite-des-donnees";
+
 /// The address of one file of the site. Its text is the file's path below the site's folder,
 /// always relative, with `/` between plain names.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -61,6 +64,12 @@ impl PagePath {
     #[must_use]
     pub fn document(slug: &str) -> Self {
         Self(format!("{slug}.html"))
+    }
+
+    /// `/qualite-des-donnees`
+    #[must_use]
+    pub fn data_quality() -> Self {
+        Self::document(DATA_QUALITY)
     }
 
     /// A file that keeps its name, such as `robots.txt` or `static/style.0a1b.css`.

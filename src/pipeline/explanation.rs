@@ -1,7 +1,7 @@
 //! Why a product has the substitutes it has: the same search the build does, laid open for the
 //! operator.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use serde::Serialize;
 
 use super::loaded_catalogue::{self, LoadedCatalogue};
@@ -74,10 +74,7 @@ pub(crate) struct ExplainedScore {
 
 /// Explains the substitutes of a product of the catalogue.
 pub(crate) fn explain(config: &Config, barcode: Barcode) -> Result<Explained> {
-    let path = config.paths.catalogue();
-    let exists = path.try_exists().with_context(|| format!("cannot look at {}", path.display()))?;
-    ensure!(exists, "there is no catalogue {}; run `sitegen build` first", path.display());
-    let reader = CatalogueReader::open(&path)?;
+    let reader = super::existing_catalogue(config)?;
     let loaded = loaded_catalogue::load(config, &reader)?;
     let position = loaded.shelves.find(barcode);
     let position = position.with_context(|| format!("no product has the barcode {barcode}"))?;

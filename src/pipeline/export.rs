@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
 use super::loaded_catalogue;
 use crate::config::Config;
@@ -24,9 +24,7 @@ pub(crate) enum Format {
 
 /// Writes all products, by ascending barcode, to a file or to standard output; gives their number.
 pub(crate) fn export(config: &Config, format: Format, to: Option<&Path>) -> Result<u64> {
-    let path = config.paths.catalogue();
-    ensure!(path.exists(), "there is no catalogue yet; run `sitegen fetch` first");
-    let reader = CatalogueReader::open(&path)?;
+    let reader = super::existing_catalogue(config)?;
     // A build may write while this reads: every product is read as of one moment.
     reader.stand_still()?;
     let Some(file) = to else {

@@ -5,13 +5,15 @@ use anyhow::Result;
 
 use super::nutriscore_check;
 use super::page_worker::PageWorker;
+use super::quality::FaultyProduct;
 use super::search_file;
 use super::site_inputs::SiteInputs;
 use crate::model::nutriscore::{FoodGroup, NutriScore, Scale};
 use crate::model::{CategoryId, Grade, Grading, PagePath, Preparation, Product};
 use crate::publish::Pass;
 use crate::render::view::{
-    CategoryFacts, CountedLink, HomeFigures, NeighbourFacts, ProductFacts, StandingFacts,
+    CategoryFacts, CountedLink, FaultyCard, HomeFigures, NeighbourFacts, ProductFacts,
+    QualityFacts, StandingFacts,
 };
 use crate::render::{Link, MarkdownPage};
 use crate::select::{NoSubstitute, Origin, Position, Substitute, showcase};
@@ -19,6 +21,18 @@ use crate::select::{NoSubstitute, Origin, Position, Substitute, showcase};
 /// Categories and swaps on the home page.
 const HOME_CATEGORIES: usize = 36;
 const HOME_SWAPS: usize = 6;
+/// Shelves and fields on the page about the data.
+const QUALITY_SHELVES: usize = 10;
+const QUALITY_FIELDS: [&str; 8] = [
+    "grade",
+    "nutrition",
+    "nutrition-per-portion",
+    "ingredients",
+    "allergens-known",
+    "quantity",
+    "photo",
+    "nova",
+];
 
 impl SiteInputs<'_> {
     /// The pages of a product: its own and one for each of its substitutes.
@@ -193,14 +207,43 @@ impl SiteInputs<'_> {
         let categories = self.filled_categories();
         let figures = HomeFigures {
             products: self.shelves().by_barcode().len() as u64,
-            graded: self.loaded.graded,
+            graded: self.loaded.quality.with("grade"),
             categories: categories.len() as u64,
             substitutes,
         };
         let home = self.documents.iter().find(|document| document.place.is_none());
         let intro = home.map_or("", |home| &home.body);
-        let (newest, categories) = (self.loaded.newest, self.home_categories(categories));
+        let (newest, categories) =
+            (self.loaded.quality.newest_change, self.home_categories(categories));
         let page = self.wording.home_page(intro, figures, newest, categories, &products)?;
+        for pass in Pass::BOTH {
+            worker.publish(pass, &page)?;
+        }
+        Ok(())
+    }
+
+    /// The page about what the data are worth.
+    pub(super) fn quality_page(&self, worker: &mut PageWorker) -> Result<()> {
+        let quality = &self.loaded.quality;
+        let mut shelves = Vec::new();
+        for shelf in quality.shelves.iter().take(QUALITY_SHELVES) {
+            let Some(category) = self.loaded.graph.position(&shelf.category) else { continue };
+            shelves.push((self.link(category), shelf.products, shelf.implausible));
+        }
+        let mut to_correct = Vec::with_capacity(quality.to_correct.len());
+        for FaultyProduct { barcode, name, brand, faults, .. } in quality.to_correct.clone() {
+            to_correct.push(FaultyCard { barcode, name, brand, faults });
+        }
+        let rules = &quality.implausible.rules;
+        let page = self.wording.quality_page(QualityFacts {
+            products: quality.products,
+            newest: quality.newest_change,
+            fields: QUALITY_FIELDS.map(|field| (field, quality.with(field))).to_vec(),
+            implausible: quality.implausible.products,
+            rules: rules.iter().map(|(rule, count)| (*rule, *count)).collect(),
+            shelves,
+            to_correct,
+        })?;
         for pass in Pass::BOTH {
             worker.publish(pass, &page)?;
         }
@@ -228,6 +271,7 @@ impl SiteInputs<'_> {
     /// Every page visitors and search engines should find.
     pub(super) fn each_path(&self, each: &mut dyn FnMut(PagePath) -> Result<()>) -> Result<()> {
         each(PagePath::home())?;
+        each(PagePath::data_quality())?;
         for page in self.documents.iter().filter_map(MarkdownPage::page) {
             each(page.path)?;
         }

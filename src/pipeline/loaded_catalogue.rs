@@ -5,9 +5,10 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 
 use super::nutriscore_check;
-use super::report::{ImplausibleCounts, NutriscoreCounts};
+use super::quality::{DataQuality, QualityCensus};
+use super::report::NutriscoreCounts;
 use crate::config::{Config, WeightConfig};
-use crate::model::{CategoryGraph, Timestamp, country};
+use crate::model::{CategoryGraph, country};
 use crate::select::{
     CategoryKinds, CategoryRules, Finder, OverrideRules, ResolvedOverrides, RulesError, Settings,
     Shelves, ShelvesBuilder, Trait,
@@ -27,14 +28,10 @@ pub(super) struct LoadedCatalogue {
     pub(super) settings: Settings,
     pub(super) overrides: ResolvedOverrides,
     pub(super) shelves: Shelves,
-    /// Products with a Nutri-Score.
-    pub(super) graded: u64,
-    /// Time of the newest change.
-    pub(super) newest: Timestamp,
     /// How our Nutri-Score compares to the stored one.
     pub(super) nutriscore: NutriscoreCounts,
-    /// Whose nutrition tables cannot be believed.
-    pub(super) implausible: ImplausibleCounts,
+    /// What the data are worth.
+    pub(super) quality: DataQuality,
     /// What the operator's file names and the catalogue does not have.
     pub(super) warnings: Vec<String>,
 }
@@ -53,21 +50,17 @@ pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<LoadedCa
     let graph = CategoryGraph::new(reader.categories()?, &config.site.language);
     let kinds = CategoryKinds::new(&graph, &rules);
     let mut builder = ShelvesBuilder::new(&graph, &kinds, settings.country.as_ref());
-    let (mut graded, mut newest) = (0, Timestamp::UNKNOWN);
     let mut nutriscore = NutriscoreCounts::default();
-    let mut implausible = ImplausibleCounts::default();
+    let mut census = QualityCensus::new(&graph);
     // All that is counted, in one pass: reading the products is what takes time.
     reader.for_each_product(|product| {
-        graded += u64::from(product.grading.grade().is_some());
-        newest = newest.max(product.modified);
         nutriscore_check::check(&product, &graph, &kinds, &mut nutriscore);
-        implausible.add(&product.nutriments);
+        census.add(&product);
         builder.add(&product);
         Ok(())
     })?;
     let shelves = builder.finish();
-    let outliers = shelves.by_rank().filter(|position| shelves.is_outlier(*position));
-    implausible.add_outliers(outliers.count() as u64);
+    let quality = census.finish(reader, &shelves)?;
     let (overrides, warnings) = overrides.resolve(&shelves, &graph);
     let file = config.paths.content.join(OVERRIDE_RULES);
     let warnings = warnings.iter().map(|warning| format!("{}:{warning}", file.display())).collect();
@@ -77,10 +70,8 @@ pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<LoadedCa
         settings,
         overrides,
         shelves,
-        graded,
-        newest,
         nutriscore,
-        implausible,
+        quality,
         warnings,
     })
 }

@@ -34,7 +34,7 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
         reporter.warn(warning);
     }
     report.nutriscore = loaded.nutriscore;
-    report.implausible = loaded.implausible.clone();
+    report.implausible = loaded.quality.implausible.clone();
     report.substitutes = site.substitute_counts();
     report.seconds.select = super::seconds_since(started);
     let ledger = Ledger::open(&config.paths.ledger())?;
@@ -111,6 +111,7 @@ impl Publication<'_> {
         self.search_file.finish(&self.site, report)?;
         let substitutes = report.substitutes.pairs;
         self.site.home_page(&mut worker, substitutes)?;
+        self.site.quality_page(&mut worker)?;
         self.keep_own(&mut worker)?;
         self.sitemaps(&mut worker)?;
         report.pages = self.tally.counts();

@@ -68,7 +68,7 @@ impl SearchFileBuild {
         report.search_unchanged = !self.is_wanted;
         if let Some(builder) = self.builder.take() {
             builder.add_addresses(&self.addresses)?;
-            let (graph, newest) = (&site.loaded.graph, site.loaded.newest);
+            let (graph, newest) = (&site.loaded.graph, site.loaded.quality.newest_change);
             for &(label, product) in site.shelves().other_labels() {
                 builder.add_label(label, product)?;
             }

@@ -42,7 +42,8 @@ impl SiteInputs<'_> {
 
     /// The files at the top of public/ besides sitemaps, sorted.
     pub(super) fn top_files(&self) -> Vec<String> {
-        let mut paths = vec![PagePath::home(), PagePath::file("robots.txt")];
+        let mut paths =
+            vec![PagePath::home(), PagePath::data_quality(), PagePath::file("robots.txt")];
         paths.extend(ERROR_PAGES.map(|error| error.page().path));
         for page in self.documents.iter().filter_map(MarkdownPage::page) {
             paths.push(page.path);

@@ -7,7 +7,7 @@ use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, html};
 use serde::Deserialize;
 
 use crate::diagnostic;
-use crate::model::{OF_THE_SERVER, PagePath};
+use crate::model::{DATA_QUALITY, OF_THE_SERVER, PagePath};
 
 /// A document, ready to be shown.
 #[derive(Clone, Debug)]
@@ -102,6 +102,7 @@ fn document_path(slug: &str) -> Result<PagePath> {
         "`{slug}` cannot be an address: use lower-case letters, digits and hyphens"
     );
     ensure!(!OF_THE_SERVER.contains(&slug), "`{slug}` is an address of the server; choose another");
+    ensure!(slug != DATA_QUALITY, "`{slug}` is the page about the data; choose another address");
     Ok(path)
 }
 

@@ -43,6 +43,13 @@ impl Texts {
         if number < 0.0 && !is_zero { format!("−{written}") } else { written }
     }
 
+    /// A share in percent with at most one decimal, without sign: `12,5`.
+    #[allow(clippy::cast_precision_loss, reason = "counts are below 2^52")]
+    pub(super) fn percent(&self, part: u64, whole: u64) -> String {
+        let percent = part as f64 * 100.0 / whole.max(1) as f64;
+        self.decimal((percent * 10.0).round() / 10.0)
+    }
+
     /// A difference, always with its sign: `−28`, `+0,3`, `0`.
     pub(super) fn signed(&self, number: f64) -> String {
         let written = self.decimal(number);

@@ -100,13 +100,11 @@ impl Wording {
         Page { path, template: "category.html", view }
     }
 
-    #[allow(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
     fn shares(&self, gradings: &[(Grading, usize)], total: usize) -> Vec<GradeShare> {
         let mut shares = Vec::with_capacity(gradings.len());
         for &(grading, count) in gradings {
-            let percent = count as f64 * 100.0 / total.max(1) as f64;
-            let shown = self.texts.decimal((percent * 10.0).round() / 10.0);
-            shares.push(GradeShare { grade: grading.code(), count, percent: shown });
+            let percent = self.texts.percent(count as u64, total as u64);
+            shares.push(GradeShare { grade: grading.code(), count, percent });
         }
         shares
     }

@@ -14,6 +14,7 @@ mod import_news;
 mod nutriscore;
 mod nutrition;
 mod product;
+mod quality;
 mod saved;
 mod search;
 mod standing;
@@ -23,7 +24,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::model::{Product, ProductCard, Timestamp};
+use crate::model::{Barcode, Product, ProductCard, Timestamp};
 
 use super::Texts;
 
@@ -34,6 +35,7 @@ pub(crate) use form::{Field, FormLink, FormView, Hidden, PostForm};
 pub(crate) use home::HomeFigures;
 pub(crate) use import_news::{ImportNews, RowFault};
 pub(crate) use product::{ProductFacts, ProductView};
+pub(crate) use quality::{FaultyCard, QualityFacts};
 pub(crate) use saved::{SavedItem, SavedNews, SavedView};
 pub(crate) use search::{
     Correction, DeclaredView, FacetChoice, FacetView, Hit, SearchHelpView, SearchState, SearchView,
@@ -67,8 +69,8 @@ impl Wording {
     }
 
     /// Where the product's record at Open Food Facts can be corrected.
-    fn off_editor(&self, product: &Product) -> String {
-        format!("{}/cgi/product.pl?type=edit&code={}", self.off_url, product.barcode)
+    fn off_editor(&self, barcode: Barcode) -> String {
+        format!("{}/cgi/product.pl?type=edit&code={barcode}", self.off_url)
     }
 
     /// The product's own page at Open Food Facts.

@@ -119,7 +119,7 @@ impl Wording {
             standing: standing.transpose()?,
             modified: self.day(product.modified)?,
             off_url: self.off_page(product),
-            edit_url: self.off_editor(product),
+            edit_url: self.off_editor(product.barcode),
         };
         Ok(Page { path, template: "product.html", view })
     }

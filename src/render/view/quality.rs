@@ -1,0 +1,117 @@
+//! The page about what the data are worth.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::model::{Barcode, PagePath, Timestamp};
+use crate::render::{Link, Page};
+
+use super::Wording;
+
+/// What the page is about, before it is worded.
+#[derive(Clone, Debug)]
+pub(crate) struct QualityFacts {
+    /// Products of the catalogue.
+    pub products: u64,
+    /// Newest change of a product at OFF.
+    pub newest: Timestamp,
+    /// Codes of fields, with the number of products that have them.
+    pub fields: Vec<(&'static str, u64)>,
+    /// Products whose nutrition table cannot be believed.
+    pub implausible: u64,
+    /// Codes of the rules, with the number of tables that break them.
+    pub rules: Vec<(&'static str, u64)>,
+    /// Shelves, with their products and those whose table cannot be believed.
+    pub shelves: Vec<(Link, u64, u64)>,
+    /// Products with something to correct.
+    pub to_correct: Vec<FaultyCard>,
+}
+
+/// A product with something to correct.
+#[derive(Clone, Debug)]
+pub(crate) struct FaultyCard {
+    /// The product.
+    pub barcode: Barcode,
+    /// Its name.
+    pub name: String,
+    /// Its main brand.
+    pub brand: Option<String>,
+    /// What is wrong with it, or missing: keys of `quality.faults`.
+    pub faults: Vec<&'static str>,
+}
+
+/// What templates/quality.html sees.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct QualityView {
+    path: String,
+    products: u64,
+    data_date: Option<String>,
+    fields: Vec<CountedShare>,
+    implausible: CountedShare,
+    rules: Vec<CountedShare>,
+    shelves: Vec<ShelfShare>,
+    to_correct: Vec<ToCorrect>,
+}
+
+/// A key of a text with a count and its share of all products.
+#[derive(Clone, Debug, Serialize)]
+struct CountedShare {
+    code: &'static str,
+    count: u64,
+    percent: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct ShelfShare {
+    shelf: Link,
+    products: u64,
+    count: u64,
+    percent: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct ToCorrect {
+    name: String,
+    brand: Option<String>,
+    url: String,
+    edit_url: String,
+    faults: Vec<&'static str>,
+}
+
+impl Wording {
+    /// The page « Qualité des données ».
+    pub(crate) fn quality_page(&self, facts: QualityFacts) -> Result<Page<QualityView>> {
+        let path = PagePath::data_quality();
+        let share = |(code, count): (&'static str, u64)| CountedShare {
+            code,
+            count,
+            percent: self.texts.percent(count, facts.products),
+        };
+        let mut shelves = Vec::with_capacity(facts.shelves.len());
+        for (shelf, products, count) in facts.shelves {
+            shelves.push(ShelfShare {
+                shelf,
+                products,
+                count,
+                percent: self.texts.percent(count, products),
+            });
+        }
+        let view = QualityView {
+            path: path.url(),
+            products: facts.products,
+            data_date: self.day(facts.newest)?,
+            fields: facts.fields.into_iter().map(share).collect(),
+            implausible: share(("implausible", facts.implausible)),
+            rules: facts.rules.into_iter().map(share).collect(),
+            shelves,
+            to_correct: facts.to_correct.into_iter().map(|card| self.to_correct(card)).collect(),
+        };
+        Ok(Page { path, template: "quality.html", view })
+    }
+
+    fn to_correct(&self, card: FaultyCard) -> ToCorrect {
+        let FaultyCard { barcode, name, brand, faults } = card;
+        let url = PagePath::product(barcode).url();
+        ToCorrect { name, brand, url, edit_url: self.off_editor(barcode), faults }
+    }
+}
