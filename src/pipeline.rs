@@ -26,6 +26,7 @@ mod page_worker;
 mod pages;
 mod parallel;
 mod quality;
+mod quality_report;
 mod refresh;
 mod report;
 mod search_file;
@@ -35,13 +36,13 @@ mod terminal_progress;
 use std::path::Path;
 use std::time::Instant;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
 use crate::config::Config;
 use crate::files;
 use crate::model::{Interrupted, Stop, Timestamp};
 use crate::publish;
-use crate::store::{Catalogue, CatalogueReader};
+use crate::store::Catalogue;
 use crate::telemetry::Reporter;
 
 pub(crate) use crate::fetch::RecordExplanation;
@@ -49,16 +50,9 @@ pub(crate) use explain_record::explain_record;
 pub(crate) use explanation::{Explained, ExplainedProduct, ExplainedScore, explain};
 pub(crate) use export::{Format, export};
 pub(crate) use lock::Busy;
-pub(crate) use quality::{DataQuality, TagCount, quality};
+pub(crate) use quality::{DataQuality, TagCount};
+pub(crate) use quality_report::quality;
 pub(crate) use report::{Obtained, PageCounts, RecordCounts, Report, Seconds, SourceReport};
-
-/// The catalogue, for reading; an error where there is none yet.
-fn existing_catalogue(config: &Config) -> Result<CatalogueReader> {
-    let path = config.paths.catalogue();
-    let exists = path.try_exists().with_context(|| format!("cannot look at {}", path.display()))?;
-    ensure!(exists, "there is no catalogue {}; run `sitegen build` first", path.display());
-    CatalogueReader::open(&path)
-}
 
 /// Whether servers are asked for what is newer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -1,11 +1,16 @@
 //! `sitegen quality`: what the data of the catalogue are worth.
 
 use anyhow::Result;
+use serde_json::Value;
 
 use super::table::{TextTable, thousands};
 use crate::cli::{Common, QualityArgs};
 use crate::config::Config;
+use crate::model::Timestamp;
 use crate::pipeline::{self, DataQuality, TagCount};
+
+/// Characters of a name, so that a line fits a terminal of 80 columns.
+const NAME: usize = 38;
 
 pub(super) fn run(common: Common, args: &QualityArgs) -> Result<()> {
     let config = Config::load(common.into())?;
@@ -16,9 +21,13 @@ pub(super) fn run(common: Common, args: &QualityArgs) -> Result<()> {
 fn render(quality: &DataQuality, limit: usize) -> String {
     let mut table = TextTable::default();
     let all = quality.products;
+    let newest = match quality.newest_change {
+        Timestamp::UNKNOWN => "unknown".into(),
+        moment => moment.to_string(),
+    };
     table.heading("Catalogue");
     table.count("products", all);
-    table.line("newest change", quality.newest_change.to_string());
+    table.line("newest change", newest);
     table.heading("Products that have");
     for coverage in &quality.fields {
         table.line(coverage.field, share(coverage.products, all));
@@ -29,8 +38,8 @@ fn render(quality: &DataQuality, limit: usize) -> String {
         table.line(rule, share(*count, all));
     }
     table.heading("Shelves with such tables");
-    for shelf in quality.shelves.iter().take(limit) {
-        table.line(&shelf.name, share(shelf.implausible, shelf.products));
+    for shelf in &quality.shelves[..limit.min(quality.shelves.len())] {
+        table.line(&cut(&shelf.name, NAME), share(shelf.implausible, shelf.products));
     }
     more(&mut table, quality.shelves.len(), limit);
     tags(&mut table, "Categories that are not in the taxonomy", &quality.unknown.categories, limit);
@@ -41,20 +50,40 @@ fn render(quality: &DataQuality, limit: usize) -> String {
         table.line(&year, share(*count, all));
     }
     table.heading("Most scanned products with something to correct");
-    for product in quality.to_correct.iter().take(limit) {
+    for product in &quality.to_correct[..limit.min(quality.to_correct.len())] {
         let scans = thousands(product.scans.into());
-        let line = format!("{scans:>11} scans  {}", product.faults.join(", "));
-        table.line(&product.barcode.to_string(), line);
+        table.line(&product.barcode.to_string(), format!("{scans:>11} scans"));
+        for fault in &product.faults {
+            table.line("", format!("{:>11} {fault}", ""));
+        }
     }
+    rejected(&mut table, quality);
     table.render()
 }
 
 fn tags(table: &mut TextTable, heading: &str, tags: &[TagCount], limit: usize) {
     table.heading(heading);
-    for tag in tags.iter().take(limit) {
-        table.count(tag.tag.as_str(), tag.products);
+    for tag in &tags[..limit.min(tags.len())] {
+        table.count(&cut(tag.tag.as_str(), NAME), tag.products);
     }
     more(table, tags.len(), limit);
+}
+
+fn rejected(table: &mut TextTable, quality: &DataQuality) {
+    let Some(reasons) = quality.rejected.as_ref().and_then(Value::as_object) else { return };
+    table.heading("Records the last reading could not use");
+    for (reason, count) in reasons {
+        table.count(reason, count.as_u64().unwrap_or(0));
+    }
+}
+
+/// A name cut to a number of characters, without what would move a terminal.
+fn cut(name: &str, characters: usize) -> String {
+    let mut cut: String = name.chars().filter(|c| !c.is_control()).take(characters).collect();
+    if name.chars().count() > characters {
+        cut.push('…');
+    }
+    cut
 }
 
 fn more(table: &mut TextTable, all: usize, limit: usize) {

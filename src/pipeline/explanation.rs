@@ -74,7 +74,7 @@ pub(crate) struct ExplainedScore {
 
 /// Explains the substitutes of a product of the catalogue.
 pub(crate) fn explain(config: &Config, barcode: Barcode) -> Result<Explained> {
-    let reader = super::existing_catalogue(config)?;
+    let reader = loaded_catalogue::open_existing(config)?;
     let loaded = loaded_catalogue::load(config, &reader)?;
     let position = loaded.shelves.find(barcode);
     let position = position.with_context(|| format!("no product has the barcode {barcode}"))?;

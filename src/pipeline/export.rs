@@ -24,7 +24,7 @@ pub(crate) enum Format {
 
 /// Writes all products, by ascending barcode, to a file or to standard output; gives their number.
 pub(crate) fn export(config: &Config, format: Format, to: Option<&Path>) -> Result<u64> {
-    let reader = super::existing_catalogue(config)?;
+    let reader = loaded_catalogue::open_existing(config)?;
     // A build may write while this reads: every product is read as of one moment.
     reader.stand_still()?;
     let Some(file) = to else {

@@ -223,7 +223,7 @@ impl SiteInputs<'_> {
     }
 
     /// The page about what the data are worth.
-    pub(super) fn quality_page(&self, worker: &mut PageWorker) -> Result<()> {
+    pub(super) fn quality_page(&self, worker: &mut PageWorker, pass: Pass) -> Result<()> {
         let quality = &self.loaded.quality;
         let mut shelves = Vec::new();
         for shelf in quality.shelves.iter().take(QUALITY_SHELVES) {
@@ -234,20 +234,20 @@ impl SiteInputs<'_> {
         for FaultyProduct { barcode, name, brand, faults, .. } in quality.to_correct.clone() {
             to_correct.push(FaultyCard { barcode, name, brand, faults });
         }
-        let rules = &quality.implausible.rules;
+        let mut rules = Vec::new();
+        for (rule, count) in &quality.implausible.rules {
+            rules.push((*rule, *count));
+        }
         let page = self.wording.quality_page(QualityFacts {
             products: quality.products,
             newest: quality.newest_change,
             fields: QUALITY_FIELDS.map(|field| (field, quality.with(field))).to_vec(),
             implausible: quality.implausible.products,
-            rules: rules.iter().map(|(rule, count)| (*rule, *count)).collect(),
+            rules,
             shelves,
             to_correct,
         })?;
-        for pass in Pass::BOTH {
-            worker.publish(pass, &page)?;
-        }
-        Ok(())
+        worker.publish(pass, &page)
     }
 
     /// The kinds most products are of, in alphabetical order.

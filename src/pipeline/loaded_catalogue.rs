@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 
 use super::nutriscore_check;
 use super::quality::{DataQuality, QualityCensus};
@@ -41,6 +41,14 @@ impl LoadedCatalogue {
     pub(super) fn finder(&self) -> Finder<'_> {
         Finder::new(&self.shelves, &self.graph, &self.kinds, &self.settings, &self.overrides)
     }
+}
+
+/// The catalogue, for reading; an error where there is none yet.
+pub(super) fn open_existing(config: &Config) -> Result<CatalogueReader> {
+    let path = config.paths.catalogue();
+    let exists = path.try_exists().with_context(|| format!("cannot look at {}", path.display()))?;
+    ensure!(exists, "there is no catalogue {}; run `sitegen build` first", path.display());
+    CatalogueReader::open(&path)
 }
 
 pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<LoadedCatalogue> {

@@ -111,7 +111,6 @@ impl Publication<'_> {
         self.search_file.finish(&self.site, report)?;
         let substitutes = report.substitutes.pairs;
         self.site.home_page(&mut worker, substitutes)?;
-        self.site.quality_page(&mut worker)?;
         self.keep_own(&mut worker)?;
         self.sitemaps(&mut worker)?;
         report.pages = self.tally.counts();
@@ -158,6 +157,9 @@ impl Publication<'_> {
         for page in self.site.documents.iter().filter_map(MarkdownPage::page) {
             worker.publish(pass, &page)?;
         }
+        // Every page links to it, so it comes with the documents; what it links to has its place before
+        // anything leads a visitor here, or before it changes.
+        self.site.quality_page(worker, pass)?;
         for error in ERROR_PAGES {
             worker.publish(pass, &error.page())?;
         }

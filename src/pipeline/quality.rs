@@ -6,10 +6,9 @@ use std::collections::{BTreeMap, HashMap};
 use anyhow::Result;
 use chrono::Datelike as _;
 use serde::Serialize;
+use serde_json::Value;
 
-use super::loaded_catalogue;
 use super::report::ImplausibleCounts;
-use crate::config::Config;
 use crate::model::allergen::Allergen;
 use crate::model::diet::knows_allergens;
 use crate::model::{
@@ -24,7 +23,9 @@ const FAULTY_MAX: usize = 30;
 const LARGE_SHELF: u64 = 20;
 
 /// What reports name a field, and whether a product has it.
-const FIELDS: [(&str, fn(&Product) -> bool); 18] = [
+type FieldTest = (&'static str, fn(&Product) -> bool);
+
+const FIELDS: [FieldTest; 18] = [
     ("brand", |product| !product.brands.is_empty()),
     ("quantity", |product| product.quantity.is_some()),
     ("photo", |product| product.photo.is_some()),
@@ -64,6 +65,8 @@ pub(crate) struct DataQuality {
     pub unknown: UnknownTags,
     /// Products by the year of their last change; 0 where it is unknown.
     pub changed: BTreeMap<i32, u64>,
+    /// Records the last reading of sources could not use, by reason; `null` where the journal has none.
+    pub rejected: Option<Value>,
     /// The most scanned products with something to correct.
     pub to_correct: Vec<FaultyProduct>,
 }
@@ -132,12 +135,6 @@ impl DataQuality {
     }
 }
 
-/// What the catalogue's data are worth.
-pub(crate) fn quality(config: &Config) -> Result<DataQuality> {
-    let reader = super::existing_catalogue(config)?;
-    Ok(loaded_catalogue::load(config, &reader)?.quality)
-}
-
 /// Counts products one by one.
 pub(super) struct QualityCensus<'g> {
     graph: &'g CategoryGraph,
@@ -168,8 +165,8 @@ impl<'g> QualityCensus<'g> {
         let date = product.modified.date().filter(|_| product.modified > Timestamp::UNKNOWN);
         let year = date.map_or(0, |date| date.year());
         *self.quality.changed.entry(year).or_default() += 1;
-        for (count, (_, has)) in self.filled.iter_mut().zip(FIELDS) {
-            *count += u64::from(has(product));
+        for (at, (_, has)) in FIELDS.iter().enumerate() {
+            self.filled[at] += u64::from(has(product));
         }
         self.quality.implausible.add(&product.nutriments);
         let is_implausible = !product.nutriments.implausible.is_empty();
@@ -235,8 +232,8 @@ impl<'g> QualityCensus<'g> {
             categories: by_frequency(self.categories),
             allergens: by_frequency(self.allergens),
         };
-        for (count, (field, _)) in self.filled.into_iter().zip(FIELDS) {
-            self.quality.fields.push(FieldCoverage { field, products: count });
+        for (at, (field, _)) in FIELDS.iter().enumerate() {
+            self.quality.fields.push(FieldCoverage { field, products: self.filled[at] });
         }
         Ok(self.quality)
     }
@@ -274,8 +271,10 @@ impl<'g> QualityCensus<'g> {
 
 /// What is wrong with a product, or missing, that its pack would tell.
 fn faults(product: &Product) -> Vec<&'static str> {
-    let mut faults: Vec<&str> =
-        product.nutriments.implausible.iter().map(|rule| rule.code()).collect();
+    let mut faults = Vec::new();
+    for rule in &product.nutriments.implausible {
+        faults.push(rule.code());
+    }
     if product.nutriments.is_empty() && faults.is_empty() {
         faults.push("nutrition-missing");
     }

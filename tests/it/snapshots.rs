@@ -96,6 +96,7 @@ fn the_pages_of_the_site_are_as_they_were() {
         ("pair", &pair(&site)),
         ("category", "categorie/miels.html"),
         ("document", "a-propos.html"),
+        ("quality", "qualite-des-donnees.html"),
         ("not-found", "404.html"),
     ] {
         let main = steady_main(&site.read(&format!("public/{name}")));
@@ -156,6 +157,7 @@ fn the_reports_of_commands_are_as_they_were() {
         ("status-before-the-first-build", &["status"][..]),
         ("build", &["build"]),
         ("status", &["status"]),
+        ("quality", &["quality"]),
         ("explain", &["explain", &code, "--all"]),
         ("explain-record", &["explain-record", "source/products.jsonl:4"]),
     ];

@@ -82,11 +82,6 @@ impl Wording {
     /// The page « Qualité des données ».
     pub(crate) fn quality_page(&self, facts: QualityFacts) -> Result<Page<QualityView>> {
         let path = PagePath::data_quality();
-        let share = |(code, count): (&'static str, u64)| CountedShare {
-            code,
-            count,
-            percent: self.texts.percent(count, facts.products),
-        };
         let mut shelves = Vec::with_capacity(facts.shelves.len());
         for (shelf, products, count) in facts.shelves {
             shelves.push(ShelfShare {
@@ -96,17 +91,33 @@ impl Wording {
                 percent: self.texts.percent(count, products),
             });
         }
+        let mut to_correct = Vec::with_capacity(facts.to_correct.len());
+        for card in facts.to_correct {
+            to_correct.push(self.to_correct(card));
+        }
         let view = QualityView {
             path: path.url(),
             products: facts.products,
             data_date: self.day(facts.newest)?,
-            fields: facts.fields.into_iter().map(share).collect(),
-            implausible: share(("implausible", facts.implausible)),
-            rules: facts.rules.into_iter().map(share).collect(),
+            fields: self.counted_shares(&facts.fields, facts.products),
+            implausible: self.counted_share("implausible", facts.implausible, facts.products),
+            rules: self.counted_shares(&facts.rules, facts.products),
             shelves,
-            to_correct: facts.to_correct.into_iter().map(|card| self.to_correct(card)).collect(),
+            to_correct,
         };
         Ok(Page { path, template: "quality.html", view })
+    }
+
+    fn counted_shares(&self, counts: &[(&'static str, u64)], all: u64) -> Vec<CountedShare> {
+        let mut shares = Vec::with_capacity(counts.len());
+        for &(code, count) in counts {
+            shares.push(self.counted_share(code, count, all));
+        }
+        shares
+    }
+
+    fn counted_share(&self, code: &'static str, count: u64, all: u64) -> CountedShare {
+        CountedShare { code, count, percent: self.texts.percent(count, all) }
     }
 
     fn to_correct(&self, card: FaultyCard) -> ToCorrect {

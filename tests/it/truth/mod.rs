@@ -18,6 +18,7 @@ mod side_files;
 mod spellings;
 mod times;
 mod weigh_labels;
+mod worth;
 
 /// Left out by `scripts/test.sh --fast`.
 mod slow {
