@@ -155,14 +155,14 @@ impl TypedSet {
 
     fn filled(&self, place: usize, basis: Basis, cells: &[QuantityCell]) -> AggregatedSet {
         let mut set = AggregatedSet::empty(basis, self.preparation);
-        for (of, substance, part, _) in cells {
-            if (*of, *part) != (place, "value") {
+        for (value_of, substance, value, _) in cells {
+            if (*value_of, *value) != (place, "value") {
                 continue;
             }
             let mut quantity = Quantity::default();
             quantity.estimated = self.is_estimate();
             for (of, what, part, cell) in cells {
-                if (of, what) == (&place, substance) {
+                if (of, what) == (value_of, substance) {
                     quantity.put(part, Written::Plain(cell));
                 }
             }
@@ -188,7 +188,10 @@ fn typed_quantity(name: &str) -> Option<(TypedSet, Substance, &'static str)> {
     let (stem, part) = name.rsplit_once('_')?;
     let id = stem.strip_suffix("_prepared");
     let preparation = preparation_of(id.is_some());
-    let part = part_of(part).filter(|part| *part != "modifier")?;
+    let part = part_of(part)?;
+    if part == "modifier" {
+        return None;
+    }
     let set = TypedSet { source: "packaging".into(), preparation, per: None };
     Some((set, Substance::of_id(id.unwrap_or(stem))?, part))
 }
@@ -198,18 +201,18 @@ fn preparation_of(is_prepared: bool) -> Preparation {
 }
 
 fn part_of(name: &str) -> Option<&'static str> {
-    match name {
-        "value" => Some("value"),
-        "unit" => Some("unit"),
-        "modifier" => Some("modifier"),
-        _ => None,
-    }
+    Some(match name {
+        "value" => "value",
+        "unit" => "unit",
+        "modifier" => "modifier",
+        _ => return None,
+    })
 }
 
 /// A cell. Programs that flatten the Parquet export write its lists as JSON, or as Python does, which is
 /// none and gives nothing.
 fn written(cell: &str) -> Written<'_> {
-    if ["[{", "[\"", "['"].iter().any(|start| cell.starts_with(start)) {
+    if cell.starts_with("[{") || cell.starts_with("[\"") || cell.starts_with("['") {
         Written::Json(cell)
     } else {
         Written::Plain(cell)

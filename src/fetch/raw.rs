@@ -87,9 +87,9 @@ impl RawField for SisterAddress {
 
 /// True for an address of a sister project of OFF.
 pub(super) fn is_of_sister(address: &str) -> bool {
-    const HOSTS: [&str; 3] =
-        ["openbeautyfacts.org", "openpetfoodfacts.org", "openproductsfacts.org"];
-    HOSTS.iter().any(|host| address.contains(host))
+    address.contains("openbeautyfacts.org")
+        || address.contains("openpetfoodfacts.org")
+        || address.contains("openproductsfacts.org")
 }
 
 /// Image keys of front photos with their revisions: `front_fr` → 17.

@@ -43,12 +43,12 @@ impl RawRecord {
             return;
         }
         let said = self.lang.as_deref().or(self.lc.as_deref());
-        let own = self.in_own_language(LocalText::Ingredients, said);
         let has_other = self.ingredients_text_fr.is_some() || self.ingredients_text_en.is_some();
-        let any = if has_other { None } else { self.in_any_language(LocalText::Ingredients) };
-        if let Some(text) = own.or(any.map(|(text, _)| text)) {
-            self.ingredients_text = Some(text.to_string());
-        }
+        let text = match self.in_own_language(LocalText::Ingredients, said) {
+            None if !has_other => self.in_any_language(LocalText::Ingredients).unzip().0,
+            own => own,
+        };
+        self.ingredients_text = text.map(str::to_string);
     }
 
     /// Takes a text in another language, where the one in the product's own does not make it needless.
@@ -86,7 +86,8 @@ impl RawRecord {
             LocalText::GenericName => &self.generic_name,
             LocalText::Ingredients => &self.ingredients_text,
         };
-        field.as_deref().filter(|written| !is_nothing(written))
+        let written = field.as_deref()?;
+        if is_nothing(written) { None } else { Some(written) }
     }
 
     fn put_own(&mut self, text: LocalText, written: Written) {

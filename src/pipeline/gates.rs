@@ -54,10 +54,10 @@ impl FileRecords {
 /// the rest of the sources hold.
 pub(super) fn one_reason(gates: &GateConfig, files: &[FileRecords]) -> Vec<String> {
     let mut closed = Vec::new();
-    for file in files.iter().filter(|file| file.wanted >= FILE_JUDGED) {
+    for file in files {
         for (reason, (count, line)) in &file.rejected {
             let share = percent(*count, file.wanted);
-            if share > f64::from(gates.one_reason_percent) {
+            if file.wanted >= FILE_JUDGED && share > f64::from(gates.one_reason_percent) {
                 closed.push(format!(
                     "{count} of {} records of {} were rejected for one reason, {reason}, {share:.1} % \
                      (gates.one_reason_percent allows {}): {}; `sitegen explain-record {}:{line}` \

@@ -67,7 +67,9 @@ impl<'i, 'c> Intake<'i, 'c> {
         let total = feeds.iter().map(|feed| feed.file.size).sum();
         let phase = self.run.reporter.phase("reading products", total, Amounts::Bytes);
         let bytes = AtomicU64::new(0);
-        self.files.extend(feeds.iter().map(|feed| FileRecords::of(feed.file.name())));
+        for feed in feeds {
+            self.files.push(FileRecords::of(feed.file.name()));
+        }
         std::thread::scope(|scope| {
             let (sender, receiver) = sync_channel::<RecordBatch>(BATCHES);
             let reader = RecordReader { options, bytes: &bytes, sender };
