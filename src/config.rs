@@ -34,6 +34,7 @@ pub(crate) use sources::{SearchConfig, SourceConfig};
 use crate::diagnostic;
 use crate::model::SiteSettings;
 use declare::Section as _;
+use error::Result;
 use reader::{Environment, FlagValues, SettingsReader};
 use sections::{BuildSection, MailSection, SentrySection, ServerSection};
 
@@ -194,7 +195,7 @@ impl Flags {
 impl Config {
     /// Reads sitegen.toml and the environment.
     #[allow(clippy::disallowed_methods, reason = "this is the one place the environment is read")]
-    pub(crate) fn load(flags: Flags) -> Result<Self, ConfigError> {
+    pub(crate) fn load(flags: Flags) -> Result<Self> {
         let mut environment = Environment::new();
         for (variable, value) in std::env::vars_os() {
             if let Ok(name) = variable.into_string()
@@ -206,7 +207,7 @@ impl Config {
         Self::from_parts(flags, &environment)
     }
 
-    fn from_parts(flags: Flags, environment: &Environment) -> Result<Self, ConfigError> {
+    fn from_parts(flags: Flags, environment: &Environment) -> Result<Self> {
         let named = environment.get("SITEGEN_CONFIG").map(PathBuf::from);
         let file = flags.config.clone().or(named).unwrap_or_else(|| "sitegen.toml".into());
         let text = std::fs::read_to_string(&file).map_err(|error| {
@@ -227,7 +228,7 @@ pub(crate) fn template() -> String {
 }
 
 /// Reads all sections, then checks what depends on more than one key.
-fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Config, ConfigError> {
+fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Config> {
     reader.refuse_unknown_keys(&sections::declared())?;
     let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
     let site = SiteConfig::read(&mut reader)?;
@@ -264,7 +265,7 @@ fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Conf
 }
 
 /// How servers are asked; a program that asks them must say who runs it.
-fn fetch(reader: &mut SettingsReader, is_remote: bool) -> Result<FetchConfig, ConfigError> {
+fn fetch(reader: &mut SettingsReader, is_remote: bool) -> Result<FetchConfig> {
     let mut fetch = FetchConfig::read(reader)?;
     if is_remote && fetch.contact.is_empty() {
         return Err(reader.wrong("fetch.contact", sections::CONTACT));
@@ -276,7 +277,7 @@ fn fetch(reader: &mut SettingsReader, is_remote: bool) -> Result<FetchConfig, Co
     Ok(fetch)
 }
 
-fn paths(reader: &mut SettingsReader, folder: &Path, flags: Flags) -> Result<Paths, ConfigError> {
+fn paths(reader: &mut SettingsReader, folder: &Path, flags: Flags) -> Result<Paths> {
     let given = Paths::read(reader)?;
     // Paths of flags start at the working folder, and may be no text.
     let paths = Paths {
@@ -298,11 +299,7 @@ fn paths(reader: &mut SettingsReader, folder: &Path, flags: Flags) -> Result<Pat
 }
 
 /// Language and theme must have their folders.
-fn check_folders(
-    reader: &SettingsReader,
-    site: &SiteConfig,
-    paths: &Paths,
-) -> Result<(), ConfigError> {
+fn check_folders(reader: &SettingsReader, site: &SiteConfig, paths: &Paths) -> Result<()> {
     let named = [
         ("site.language", &site.language, &paths.content),
         ("site.theme", &site.theme, &paths.themes),
@@ -333,18 +330,14 @@ fn threads(jobs: usize) -> usize {
     if jobs > 0 { jobs } else { std::thread::available_parallelism().map_or(1, usize::from) }
 }
 
-fn mail(
-    reader: &mut SettingsReader,
-    base_url: &str,
-    folder: &Path,
-) -> Result<MailConfig, ConfigError> {
+fn mail(reader: &mut SettingsReader, base_url: &str, folder: &Path) -> Result<MailConfig> {
     let section = MailSection::read(reader)?;
     let password = secret(reader, "mail.password", section.password_file.as_deref(), folder)?;
     let from = section.from.unwrap_or_else(|| default_sender(base_url));
     Ok(MailConfig { from, smtp: section.smtp, user: section.user, password })
 }
 
-fn sentry_dsn(reader: &mut SettingsReader, folder: &Path) -> Result<Option<Secret>, ConfigError> {
+fn sentry_dsn(reader: &mut SettingsReader, folder: &Path) -> Result<Option<Secret>> {
     let file = SentrySection::read(reader)?.dsn_file;
     secret(reader, "sentry.dsn", file.as_deref(), folder)
 }
@@ -365,7 +358,7 @@ fn secret(
     key: &str,
     file: Option<&Path>,
     folder: &Path,
-) -> Result<Option<Secret>, ConfigError> {
+) -> Result<Option<Secret>> {
     if let Some(secret) = reader.variable(&reader::variable(key)) {
         return Ok(Some(Secret::new(&secret)));
     }

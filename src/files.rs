@@ -135,6 +135,11 @@ pub(crate) fn remove(path: &Path) -> Result<()> {
     }
 }
 
+/// Whether there is a file; what cannot be looked at is an error.
+pub(crate) fn is_there(path: &Path) -> Result<bool> {
+    path.try_exists().with_context(|| format!("cannot look at {}", path.display()))
+}
+
 /// The content of a file; `None` where there is none.
 pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>> {
     if_there(path, fs::read(path))

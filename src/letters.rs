@@ -39,7 +39,6 @@ pub(crate) struct Letters {
 
 impl Letters {
     /// Letters of a site, sent by this mailer.
-    #[must_use]
     pub(crate) fn new(texts: Arc<Texts>, mailer: Mailer, site: &str, origin: &str) -> Self {
         Self { texts, mailer, site: site.into(), origin: origin.into() }
     }

@@ -48,7 +48,7 @@ use crate::telemetry::Reporter;
 pub(crate) use crate::fetch::RecordExplanation;
 pub(crate) use explain_record::explain_record;
 pub(crate) use explanation::{Explained, ExplainedProduct, ExplainedScore, explain};
-pub(crate) use export::{Format, export};
+pub(crate) use export::export;
 pub(crate) use lock::Busy;
 pub(crate) use quality::{DataQuality, TagCount};
 pub(crate) use quality_report::quality;

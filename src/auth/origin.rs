@@ -4,7 +4,6 @@
 /// Whether a request comes from a page of `origin` (`https://example.org`), by the headers only
 /// browsers set (Fetch Metadata, W3C): `Sec-Fetch-Site`, and `Origin` where an older browser does
 /// not send it. What says neither is refused.
-#[must_use]
 pub(crate) fn is_same_origin(
     sec_fetch_site: Option<&str>,
     sent: Option<&str>,

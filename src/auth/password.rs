@@ -57,7 +57,6 @@ pub(crate) struct Personal<'a> {
 
 impl Password {
     /// A password to compare with the one that was chosen; any text will do.
-    #[must_use]
     pub(crate) fn typed(text: &str) -> Self {
         let (nfkc, nfc): (String, String) = (text.nfkc().collect(), text.nfc().collect());
         let older = if nfc == nfkc { None } else { Some(nfc) };

@@ -2,7 +2,6 @@
 
 /// The text if it is a path of this site: one slash, then visible ASCII without what a browser reads
 /// as the beginning of another address.
-#[must_use]
 pub(crate) fn own_path(text: &str) -> Option<&str> {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     let is_own = text.starts_with('/') && !text.starts_with("//") && text.len() <= 200;

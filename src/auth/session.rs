@@ -54,7 +54,6 @@ pub(crate) struct SessionCookie {
 
 impl SessionCookie {
     /// The cookie of a site at `https://…` or, for development, `http://…`.
-    #[must_use]
     pub(crate) fn of(origin: &str) -> Self {
         if origin.starts_with("http://") {
             Self { name: "session", attributes: "Path=/; HttpOnly; SameSite=Lax" }
@@ -64,21 +63,18 @@ impl SessionCookie {
     }
 
     /// The value of `Set-Cookie` that hands a token out for this many seconds.
-    #[must_use]
     pub(crate) fn set(self, token: &Token, seconds: i64) -> String {
         let Self { name, attributes } = self;
         format!("{name}={}; Max-Age={seconds}; {attributes}", token.expose())
     }
 
     /// The value of `Set-Cookie` that takes it back.
-    #[must_use]
     pub(crate) fn clear(self) -> String {
         format!("{}=; Max-Age=0; {}", self.name, self.attributes)
     }
 
     /// The token in a `Cookie` header. A cookie sent twice counts as none: an attacker may have
     /// planted one of them.
-    #[must_use]
     pub(crate) fn token(self, header: &str) -> Option<Token> {
         let mut found = None;
         for cookie in header.split(';') {

@@ -10,7 +10,6 @@ pub(crate) struct Signer([u8; 32]);
 
 impl Signer {
     /// A signer. Its key is derived, so the secret can serve other purposes too.
-    #[must_use]
     pub(crate) fn new(secret: &[u8; 32]) -> Self {
         let mut hasher = blake3::Hasher::new_derive_key("sitegen 2026 seal");
         hasher.update(secret);
@@ -18,7 +17,6 @@ impl Signer {
     }
 
     /// A text with its end of validity and its signature: `text~expires~signature`. ASCII if the text is.
-    #[must_use]
     pub(crate) fn sign(&self, text: &str, expires: Timestamp) -> String {
         let content = format!("{text}~{}", expires.seconds());
         let signature = BASE64URL_NOPAD.encode(self.signature(&content).as_bytes());
@@ -26,7 +24,6 @@ impl Signer {
     }
 
     /// The text, if it was signed here and is still valid.
-    #[must_use]
     pub(crate) fn verify<'s>(&self, signed: &'s str, now: Timestamp) -> Option<&'s str> {
         let (content, signature) = signed.rsplit_once('~')?;
         let signature = BASE64URL_NOPAD.decode(signature.as_bytes()).ok()?;

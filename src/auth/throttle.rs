@@ -34,7 +34,6 @@ impl Limit {
 }
 
 /// The key of a bucket: a keyed hash, so that the database does not reveal the subject.
-#[must_use]
 pub(crate) fn bucket(secret: &[u8; 32], limit: &Limit, subject: &str) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new_derive_key("sitegen 2026 throttle");
     hasher.update(secret).update(limit.name.as_bytes()).update(&[0]).update(subject.as_bytes());

@@ -7,16 +7,12 @@ use anyhow::Result;
 use super::table::thousands;
 use crate::cli::{CatalogueCommand, Common, ExportFormat};
 use crate::config::Config;
-use crate::pipeline::{self, Format};
+use crate::pipeline;
 
 pub(super) fn run(common: Common, command: &CatalogueCommand) -> Result<()> {
     let CatalogueCommand::Export { format, output } = command;
     let config = Config::load(common.into())?;
-    let format = match format {
-        ExportFormat::Jsonl => Format::Jsonl,
-        ExportFormat::Csv => Format::Csv,
-    };
-    match pipeline::export(&config, format, output.as_deref()) {
+    match pipeline::export(&config, *format == ExportFormat::Csv, output.as_deref()) {
         Ok(written) => {
             let products = thousands(written);
             let licence = "Open Database License 1.0, data of Open Food Facts \

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde::Serialize;
 
 use super::table::{TextTable, megabytes, thousands};
@@ -44,11 +44,8 @@ struct CategoryStatus {
 
 pub(super) fn run(common: Common, args: &JsonArgs) -> Result<()> {
     let config = Config::load(common.into())?;
-    let path = config.paths.catalogue();
-    let mut catalogue = None;
-    if path.try_exists().with_context(|| format!("cannot look at {}", path.display()))? {
-        catalogue = Some(look(&CatalogueReader::open(&path)?, &config.site.language)?);
-    }
+    let reader = CatalogueReader::open_existing(&config.paths.catalogue())?;
+    let catalogue = reader.map(|reader| look(&reader, &config.site.language)).transpose()?;
     let status = Status { version: env!("CARGO_PKG_VERSION"), machine: Machine::look(), catalogue };
     super::print_as(args.json, &status, render)
 }

@@ -2,7 +2,7 @@
 //! From that come the checked struct, the environment variables, the template and the JSON schema.
 
 use super::declared::DeclaredSection;
-use super::error::ConfigError;
+use super::error::Result;
 use super::reader::{SettingsReader, SettingsTable};
 
 /// What the macro makes of a section besides its struct.
@@ -10,10 +10,10 @@ pub(super) trait Section: Sized {
     const PATH: &'static str;
 
     /// Reads and checks all keys of a table.
-    fn read_from(reader: &mut SettingsReader, table: &SettingsTable) -> Result<Self, ConfigError>;
+    fn read_from(reader: &mut SettingsReader, table: &SettingsTable) -> Result<Self>;
 
     /// Reads and checks all keys of the section.
-    fn read(reader: &mut SettingsReader) -> Result<Self, ConfigError> {
+    fn read(reader: &mut SettingsReader) -> Result<Self> {
         let table = reader.section(Self::PATH);
         Self::read_from(reader, &table)
     }

@@ -6,3 +6,6 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 #[error("{0}")]
 pub(crate) struct ConfigError(pub(super) String);
+
+/// What reading the configuration gives.
+pub(super) type Result<T, E = ConfigError> = std::result::Result<T, E>;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use super::error::ConfigError;
+use super::error::Result;
 use super::reader::SettingsReader;
 
 /// `sun_path` holds 108 bytes with the zero at its end (unix(7)), and the socket is made next to its
@@ -61,7 +61,7 @@ pub(super) fn listen(
     configured: &str,
     folder: &Path,
     allow_public: bool,
-) -> Result<ListenAddress, ConfigError> {
+) -> Result<ListenAddress> {
     let Some(address) = ListenAddress::parse(configured, folder) else {
         return Err(reader.wrong("server.listen", ALLOWED));
     };

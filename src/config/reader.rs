@@ -9,7 +9,7 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 
 use super::declared::{DeclaredSection, NONE};
-use super::error::ConfigError;
+use super::error::{ConfigError, Result};
 use super::rule::{Given, Rule};
 use crate::diagnostic;
 use crate::words::line_of;
@@ -128,7 +128,7 @@ impl<'a> SettingsReader<'a> {
         name: &str,
         default: &'static str,
         rule: &Rule<T>,
-    ) -> Result<T, ConfigError> {
+    ) -> Result<T> {
         let key = format!("{}.{name}", table.path);
         let mut environment = None;
         if table.has_variables {
@@ -162,7 +162,7 @@ impl<'a> SettingsReader<'a> {
         origin: SettingOrigin,
         given: Given,
         rule: &Rule<T>,
-    ) -> Result<T, ConfigError> {
+    ) -> Result<T> {
         let wrong = match rule.parse(given) {
             Ok(value) => {
                 let (toml, plain) = (given.toml(&rule.schema), given.plain().to_string());
@@ -208,10 +208,7 @@ impl<'a> SettingsReader<'a> {
     }
 
     /// Refuses sections and keys that are not declared: a misspelt one would silently do nothing.
-    pub(super) fn refuse_unknown_keys(
-        &self,
-        sections: &[DeclaredSection],
-    ) -> Result<(), ConfigError> {
+    pub(super) fn refuse_unknown_keys(&self, sections: &[DeclaredSection]) -> Result<()> {
         let mut names: Vec<&str> = sections.iter().map(|section| section.path).collect();
         names.retain(|path| !path.contains('.'));
         for (name, value) in self.root {
@@ -234,12 +231,7 @@ impl<'a> SettingsReader<'a> {
         Ok(())
     }
 
-    fn check_table(
-        &self,
-        path: &str,
-        table: &DeTable,
-        sections: &[DeclaredSection],
-    ) -> Result<(), ConfigError> {
+    fn check_table(&self, path: &str, table: &DeTable, sections: &[DeclaredSection]) -> Result<()> {
         let mut names = Vec::new();
         for section in sections {
             if section.path == path {
@@ -260,7 +252,7 @@ impl<'a> SettingsReader<'a> {
     }
 
     /// Refuses variables that set nothing: a misspelt one would silently do nothing.
-    pub(super) fn refuse_unknown_variables(&self) -> Result<(), ConfigError> {
+    pub(super) fn refuse_unknown_variables(&self) -> Result<()> {
         let known: Vec<&str> = self.known_variables.iter().map(String::as_str).collect();
         for name in self.environment.keys() {
             if !self.known_variables.contains(name) {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::declare::Section as _;
-use super::error::ConfigError;
+use super::error::{ConfigError, Result};
 use super::reader::{SettingsReader, SettingsTable};
 use super::sections::SourceEntry;
 use crate::model::Tag;
@@ -51,7 +51,7 @@ pub(super) fn sources(
     reader: &mut SettingsReader,
     folder: &Path,
     flags: Vec<PathBuf>,
-) -> Result<Vec<SourceConfig>, ConfigError> {
+) -> Result<Vec<SourceConfig>> {
     // Entries of the file are checked even where others take their place: a mistake does not wait for its turn.
     let mut sources = Vec::new();
     for (table, span) in reader.entries("source") {

@@ -52,7 +52,6 @@ pub(crate) enum Gap {
 }
 
 /// Reads an index: the files by time, and the lines that name none.
-#[must_use]
 pub(crate) fn read_index(text: &str) -> (Vec<Delta>, Vec<String>) {
     let (mut deltas, mut others) = (Vec::new(), Vec::new());
     for line in text.lines() {

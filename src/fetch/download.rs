@@ -19,12 +19,11 @@ use self::partial_file::PartialFile;
 use self::validators::read_validators;
 use super::http::{Client, FetchError};
 
-pub(crate) use self::file::{Download, DownloadOutcome, Expected};
+pub(crate) use self::file::{Download, Expected};
 pub(crate) use self::validators::Validators;
 
 impl Download {
     /// What is kept: the validators of the file, where it is there and whole.
-    #[must_use]
     pub(crate) fn kept(&self) -> Option<Validators> {
         let validators = read_validators(&with_suffix(&self.path, ".json"))
             .or_else(|| self.just_put_in_place())?;
@@ -39,8 +38,8 @@ impl Download {
         if part.exists() { None } else { read_validators(&with_suffix(&part, ".json")) }
     }
 
-    /// Fetches the file, unless it is the one that is kept. `now` is.
-    pub(crate) fn fetch(&self, client: &Client, now: Timestamp) -> Result<DownloadOutcome> {
+    /// Fetches the file, unless it is the one that is kept; false then. `now` is.
+    pub(crate) fn fetch(&self, client: &Client, now: Timestamp) -> Result<bool> {
         if let Some(folder) = self.path.parent() {
             std::fs::create_dir_all(folder)
                 .with_context(|| format!("cannot make the folder {}", folder.display()))?;
@@ -53,7 +52,7 @@ impl Download {
         client: &Client,
         now: Timestamp,
         deadline: std::time::Duration,
-    ) -> Result<DownloadOutcome, FetchError> {
+    ) -> Result<bool, FetchError> {
         let begun = PartialFile::find(self);
         // Everything had come when the last run ended: only the check is missing.
         if let Some(part) = &begun
@@ -67,7 +66,7 @@ impl Download {
         let limit = self.limit.saturating_sub(begun.as_ref().map_or(0, |part| part.bytes));
         let (head, body) = client.ask(&self.url, &headers, limit, deadline)?;
         let part = match (head.status, begun) {
-            (304, _) => return Ok(DownloadOutcome::Unchanged),
+            (304, _) => return Ok(false),
             (206, Some(part)) if part.is_continued_by(&head) => part,
             // There is nothing behind the part: it is the whole.
             (416, Some(part)) if head.total == Some(part.bytes) => {

@@ -49,7 +49,7 @@ use crate::model::{Barcode, Product, Rejection, Timestamp};
 
 use self::stamp::Stamper;
 
-pub(crate) use download::{Download, DownloadOutcome, Expected, Validators};
+pub(crate) use download::{Download, Expected, Validators};
 pub(crate) use explain::{RecordExplanation, explain};
 pub(crate) use filter::Filter;
 pub(crate) use observed::ObservedCategories;
@@ -114,7 +114,6 @@ pub(crate) struct ReadOptions<'a> {
 impl ReadOptions<'_> {
     /// What the product made of a record depends on besides the record: equal where the same file
     /// gives the same products.
-    #[must_use]
     pub(crate) fn identity(&self) -> String {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&RULES_VERSION.to_le_bytes());

@@ -28,7 +28,6 @@ struct Observed {
 
 impl<'t> ObservedCategories<'t> {
     /// Starts with what the taxonomy knows.
-    #[must_use]
     pub(crate) fn new(taxonomy: &'t Taxonomy) -> Self {
         Self { taxonomy, seen: HashMap::default() }
     }
@@ -54,7 +53,6 @@ impl<'t> ObservedCategories<'t> {
     }
 
     /// The whole category graph: the taxonomy's categories and the observed ones.
-    #[must_use]
     pub(crate) fn finish(self) -> Vec<Category> {
         let mut categories: Vec<Category> = self.taxonomy.categories().cloned().collect();
         for (tag, observed) in &self.seen {

@@ -48,7 +48,6 @@ struct SearchPlan {
 
 impl ProductSearch {
     /// The pages that are there from the last complete run, sorted.
-    #[must_use]
     pub(crate) fn kept(&self, folder: &Path) -> Vec<PathBuf> {
         let pages = folder.join("pages");
         let is_same = read_plan(&pages).is_some_and(|plan| plan.search == self.identity());

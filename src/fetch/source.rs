@@ -54,7 +54,6 @@ impl SourceFile {
     }
 
     /// The file as it is named to the user.
-    #[must_use]
     pub(crate) fn name(&self) -> String {
         self.path.display().to_string()
     }

@@ -121,7 +121,6 @@ impl Taxonomy {
     /// The category a tag means: itself where the taxonomy has it, else the one with that name or
     /// synonym in the tag's language, else in any language (`en:biscuits-et-gateaux` is common),
     /// else itself.
-    #[must_use]
     pub(crate) fn canonical(&self, tag: Tag) -> Tag {
         if self.categories.contains_key(&tag) {
             return tag;
@@ -131,43 +130,36 @@ impl Taxonomy {
     }
 
     /// The entries that cannot be read, each with what is wrong with it.
-    #[must_use]
     pub(crate) fn unread(&self) -> &[String] {
         &self.unread
     }
 
     /// What words in lists of ingredients mean.
-    #[must_use]
     pub(crate) fn words(&self) -> &Dictionary {
         self.words.as_deref().unwrap_or_else(|| Dictionary::own())
     }
 
     /// True where no taxonomy of categories was given.
-    #[must_use]
     pub(crate) fn is_empty(&self) -> bool {
         self.categories.is_empty()
     }
 
     /// True where the taxonomy has the category.
-    #[must_use]
     pub(crate) fn contains(&self, tag: &Tag) -> bool {
         self.categories.contains_key(tag)
     }
 
     /// True where a category is a kind of beverage.
-    #[must_use]
     pub(crate) fn is_beverage(&self, tag: &Tag) -> bool {
         tag.as_str() == "en:beverages" || self.beverages.contains(tag)
     }
 
     /// Tells the content of the taxonomy's files.
-    #[must_use]
     pub(crate) fn digest(&self) -> String {
         self.hasher.finalize().to_hex().to_string()
     }
 
     /// True where a category is the other one or somewhere below it.
-    #[must_use]
     pub(crate) fn is_kind_of(&self, tag: &Tag, upper: &str) -> bool {
         let mut open = vec![tag];
         let mut done: Vec<&Tag> = Vec::new();
@@ -184,7 +176,6 @@ impl Taxonomy {
     }
 
     /// The categories directly above one of the taxonomy.
-    #[must_use]
     pub(crate) fn parents(&self, tag: &Tag) -> &[Tag] {
         self.categories.get(tag).map_or(&[], |category| &category.parents)
     }

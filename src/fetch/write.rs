@@ -38,7 +38,6 @@ const COLUMNS: [&str; 24] = [
 ];
 
 /// The record of a product, with the barcodes of its better substitutes, best first.
-#[must_use]
 pub(crate) fn record(product: &Product, substitutes: &[Barcode]) -> Map<String, Value> {
     let mut record = product_fields::write(product);
     if !substitutes.is_empty() {

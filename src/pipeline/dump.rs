@@ -11,7 +11,7 @@ use super::gather::{Changes, GatheredSource, Gatherer};
 use super::report::Obtained;
 use crate::fetch::delta::{self, Gap};
 use crate::fetch::http::{NotFound, parse_url};
-use crate::fetch::{self, Download, DownloadOutcome, Expected, FileKind, SourceFile, Validators};
+use crate::fetch::{self, Download, Expected, FileKind, SourceFile, Validators};
 
 /// The index of changes lists fourteen names.
 const INDEX_BYTES_MAX: u64 = 1024 * 1024;
@@ -58,18 +58,12 @@ impl Gatherer<'_> {
         if !is_due && self.is_continued(index, url, target, folder)? {
             return Ok(Obtained::Continued);
         }
-        let output = self.fetch(target)?;
-        if output == DownloadOutcome::Unchanged
-            && is_due
-            && self.is_continued(index, url, target, folder)?
-        {
+        let is_new = self.fetch(target)?;
+        if !is_new && is_due && self.is_continued(index, url, target, folder)? {
             return Ok(Obtained::Continued);
         }
         remove_changes_but(folder, &changes_folder(folder, &target.kept().unwrap_or_default()))?;
-        Ok(match output {
-            DownloadOutcome::New => Obtained::Fetched,
-            DownloadOutcome::Unchanged => Obtained::Unchanged,
-        })
+        Ok(if is_new { Obtained::Fetched } else { Obtained::Unchanged })
     }
 
     /// True where the last whole export is too old, or there is none.

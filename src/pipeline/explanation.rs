@@ -48,7 +48,7 @@ pub(crate) struct ExplainedCandidate {
     /// The candidate.
     pub product: ExplainedProduct,
     /// `taken`, or why it is not offered.
-    pub verdict: String,
+    pub verdict: &'static str,
     /// How far above the product's own kinds it was found.
     pub level: u8,
     /// How it ranks; absent where a rule refuses it.
@@ -118,7 +118,7 @@ impl ExplanationText<'_> {
         });
         Ok(ExplainedCandidate {
             product: self.named(candidate.position)?,
-            verdict: refusal.map_or("taken".into(), |refusal| refusal.to_string()),
+            verdict: refusal.map_or("taken", Refusal::code),
             level: candidate.level,
             score,
         })

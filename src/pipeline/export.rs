@@ -11,39 +11,32 @@ use crate::config::Config;
 use crate::fetch::write;
 use crate::files;
 use crate::model::Barcode;
+use crate::select::Choice;
 use crate::store::CatalogueReader;
 
-/// How the file is written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Format {
-    /// One JSON object a line, as OFF's dump; sitegen reads it back.
-    Jsonl,
-    /// TAB-separated, as OFF's CSV export.
-    Csv,
-}
-
-/// Writes all products, by ascending barcode, to a file or to standard output; gives their number.
-pub(crate) fn export(config: &Config, format: Format, to: Option<&Path>) -> Result<u64> {
+/// Writes all products, by ascending barcode, to a file or to standard output, TAB-separated as
+/// OFF's CSV export or one JSON object a line as its dump, which sitegen reads back; gives their number.
+pub(crate) fn export(config: &Config, is_csv: bool, to: Option<&Path>) -> Result<u64> {
     let reader = loaded_catalogue::open_existing(config)?;
     // A build may write while this reads: every product is read as of one moment.
     reader.stand_still()?;
     let Some(file) = to else {
-        return write_all(config, format, &reader, &mut BufWriter::new(io::stdout().lock()));
+        return write_all(config, is_csv, &reader, &mut BufWriter::new(io::stdout().lock()));
     };
-    let write = |out: &mut File| write_all(config, format, &reader, &mut BufWriter::new(out));
+    let write = |out: &mut File| write_all(config, is_csv, &reader, &mut BufWriter::new(out));
     files::replace(file, files::MODE, write)
         .with_context(|| format!("cannot write {}", file.display()))
 }
 
 fn write_all(
     config: &Config,
-    format: Format,
+    is_csv: bool,
     reader: &CatalogueReader,
     out: &mut dyn Write,
 ) -> Result<u64> {
     let loaded = loaded_catalogue::load(config, reader)?;
     let finder = loaded.finder();
-    if format == Format::Csv {
+    if is_csv {
         write::write_csv_header(out)?;
     }
     let mut written = 0;
@@ -61,13 +54,16 @@ fn write_all(
         let Some(position) = shelves.find(barcode) else { continue };
         let Some(product) = reader.product(barcode)? else { continue };
         let mut substitutes = Vec::new();
-        for substitute in finder.substitutes(position).unwrap_or_default() {
-            substitutes.push(shelves.barcode(substitute.position));
+        if let Choice::Substitutes(chosen) = finder.substitutes(position) {
+            for substitute in chosen {
+                substitutes.push(shelves.barcode(substitute.position));
+            }
         }
         let record = write::record(&product, &substitutes);
-        match format {
-            Format::Jsonl => write::write_jsonl(&record, out)?,
-            Format::Csv => write::write_csv(&record, &product, out)?,
+        if is_csv {
+            write::write_csv(&record, &product, out)?;
+        } else {
+            write::write_jsonl(&record, out)?;
         }
         written += 1;
     }

@@ -36,12 +36,7 @@ const QUALITY_FIELDS: [&str; 8] = [
 
 impl SiteInputs<'_> {
     /// The pages of a product: its own and one for each of its substitutes.
-    pub(super) fn product_pages(
-        &self,
-        worker: &mut PageWorker,
-        pass: Pass,
-        position: Position,
-    ) -> Result<()> {
+    pub(super) fn product_pages(&self, worker: &mut PageWorker, position: Position) -> Result<()> {
         let product = worker.product(self.shelves().barcode(position))?;
         let chosen = self.selection.substitutes(position);
         let mut better = Vec::with_capacity(chosen.len());
@@ -61,7 +56,7 @@ impl SiteInputs<'_> {
                 is_from_neighbour,
                 reason,
             )?;
-            worker.publish(pass, &page)?;
+            worker.publish(&page)?;
         }
         let none = self.selection.no_substitute(position);
         let leaves = self.shelves().leaves(position);
@@ -78,12 +73,12 @@ impl SiteInputs<'_> {
             score: explained_score(&product, self.loaded.kinds.food_group(leaves)),
         })?;
         // In the first pass every product is met, and only once.
-        if worker.is_indexing && pass == Pass::Create {
+        if worker.is_indexing && worker.pass == Pass::Create {
             let language = &self.config.site.language;
             let entry = search_file::entry(&product, language, leaves, &better, &page.view);
             worker.output.entries.push(entry);
         }
-        worker.publish(pass, &page)
+        worker.publish(&page)
     }
 
     /// Why the operator chose a substitute.
@@ -130,7 +125,6 @@ impl SiteInputs<'_> {
     pub(super) fn category_pages(
         &self,
         worker: &mut PageWorker,
-        pass: Pass,
         category: CategoryId,
     ) -> Result<()> {
         let ranked = self.shelves().shelf(category);
@@ -157,7 +151,7 @@ impl SiteInputs<'_> {
                 gradings: self.gradings(ranked),
                 products: &products,
             };
-            worker.publish(pass, &self.wording.category_page(facts))?;
+            worker.publish(&self.wording.category_page(facts))?;
         }
         Ok(())
     }
@@ -217,7 +211,8 @@ impl SiteInputs<'_> {
             (self.loaded.quality.newest_change, self.home_categories(categories));
         let page = self.wording.home_page(intro, figures, newest, categories, &products)?;
         for pass in Pass::BOTH {
-            worker.publish(pass, &page)?;
+            worker.pass = pass;
+            worker.publish(&page)?;
         }
         Ok(())
     }

@@ -15,8 +15,7 @@ use super::{FetchPolicy, RunContext};
 use crate::config::{Config, SearchConfig, SourceConfig};
 use crate::fetch::http::{self, Client, Manners, Pace, SystemClock, parse_url};
 use crate::fetch::{
-    self, Download, DownloadOutcome, Expected, FileKind, ProductSearch, SkippedFile, SourceFile,
-    TAXONOMY_BYTES_MAX,
+    self, Download, Expected, FileKind, ProductSearch, SkippedFile, SourceFile, TAXONOMY_BYTES_MAX,
 };
 use crate::store::KnownSources;
 
@@ -284,8 +283,8 @@ impl Gatherer<'_> {
             self.progress.clear();
             self.run.stop.check()?;
             match fetched {
-                Ok(DownloadOutcome::New) => obtained = Obtained::Fetched,
-                Ok(DownloadOutcome::Unchanged) => obtained = Obtained::Unchanged,
+                Ok(true) => obtained = Obtained::Fetched,
+                Ok(false) => obtained = Obtained::Unchanged,
                 Err(error) => {
                     self.run.reporter.warn(&format!("cannot fetch the taxonomy: {error:#}"));
                 }
@@ -318,7 +317,7 @@ impl Gatherer<'_> {
     }
 
     /// Fetches a file unless the one that is here is the one that is there.
-    pub(super) fn fetch(&self, target: &Download) -> Result<DownloadOutcome> {
+    pub(super) fn fetch(&self, target: &Download) -> Result<bool> {
         self.run.reporter.say(&format!("fetching {} …", target.url));
         target.fetch(self.client, self.run.now)
     }

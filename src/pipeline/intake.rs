@@ -11,7 +11,7 @@ use super::gather::GatheredSources;
 use super::{Report, RunContext, RunOptions};
 use crate::fetch::{self, ObservedCategories, ReadOptions, ReadRecord, SourceFile, Withdrawn};
 use crate::model::{RejectReason, Rejection, Timestamp};
-use crate::store::{KnownSources, ProductRow, Put, Refresh, Scope, Settled, SourceId, Stamps};
+use crate::store::{KnownSources, ProductRow, Refresh, Scope, Settled, SourceId, Stamps};
 use crate::telemetry::Amounts;
 
 /// Records passed at once from the reading to the writing thread, and such batches under way.
@@ -77,7 +77,7 @@ impl<'i, 'c> Intake<'i, 'c> {
             for (feed, records) in receiver {
                 // Nothing is committed yet: whatever was read is as if it had not been.
                 self.run.stop.check()?;
-                phase.count("records", records.len() as u64);
+                phase.count_records(records.len() as u64);
                 for record in records {
                     self.take(feeds[feed].source, feed, record, stamps)?;
                 }
@@ -101,15 +101,15 @@ impl<'i, 'c> Intake<'i, 'c> {
             ReadRecord::Product(read) => {
                 file.wanted += 1;
                 let row = ProductRow::of(&read.product).updated_at(read.updated);
-                let put = self.refresh.put(id, read.stamp, &row)?;
-                self.count(source, put, row.modified);
+                let is_first = self.refresh.put(id, read.stamp, &row)?;
+                self.count(source, is_first, row.modified);
             }
             ReadRecord::Known { stamp } => {
                 // The stamps that the reader asks are these.
                 let Some(record) = stamps.find(stamp) else { return Ok(()) };
                 file.wanted += 1;
-                let put = self.refresh.put_unread(id, record)?;
-                self.count(source, put, self.refresh.modified(record));
+                let is_first = self.refresh.put_unread(id, record)?;
+                self.count(source, is_first, self.refresh.modified(record));
             }
             ReadRecord::Unwanted(withdrawn) => {
                 records.read += 1;
@@ -126,13 +126,10 @@ impl<'i, 'c> Intake<'i, 'c> {
         Ok(())
     }
 
-    fn count(&mut self, source: usize, put: Put, modified: Timestamp) {
+    fn count(&mut self, source: usize, is_first: bool, modified: Timestamp) {
         let records = &mut self.sources.all[source].report.records;
         records.read += 1;
-        match put {
-            Put::First => records.products += 1,
-            Put::Duplicate => records.duplicates += 1,
-        }
+        *(if is_first { &mut records.products } else { &mut records.duplicates }) += 1;
         self.note_time(source, modified);
     }
 

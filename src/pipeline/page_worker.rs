@@ -35,6 +35,8 @@ impl PageOutput {
 }
 
 pub(super) struct PageWorker<'a> {
+    /// The pass it takes part in.
+    pub(super) pass: Pass,
     pub(super) theme: &'a Theme,
     pub(super) shelves: &'a Shelves,
     pub(super) publisher: &'a Publisher,
@@ -72,26 +74,20 @@ impl PageWorker<'_> {
     }
 
     /// Publishes a page of the theme.
-    pub(super) fn publish<V: Serialize>(&mut self, pass: Pass, page: &Page<V>) -> Result<()> {
+    pub(super) fn publish<V: Serialize>(&mut self, page: &Page<V>) -> Result<()> {
         let theme = self.theme;
         let fingerprint = theme.fingerprint(page)?;
-        self.put(pass, &page.path, &fingerprint, || Ok(theme.render(page)?.into_bytes()))
+        self.put(&page.path, &fingerprint, || Ok(theme.render(page)?.into_bytes()))
     }
 
     /// Publishes a file as it is.
-    pub(super) fn publish_file(
-        &mut self,
-        pass: Pass,
-        path: &PagePath,
-        content: &[u8],
-    ) -> Result<()> {
+    pub(super) fn publish_file(&mut self, path: &PagePath, content: &[u8]) -> Result<()> {
         let fingerprint = *blake3::hash(content).as_bytes();
-        self.put(pass, path, &fingerprint, || Ok(content.to_vec()))
+        self.put(path, &fingerprint, || Ok(content.to_vec()))
     }
 
     fn put(
         &mut self,
-        pass: Pass,
         path: &PagePath,
         fingerprint: &Fingerprint,
         content: impl FnOnce() -> Result<Vec<u8>>,
@@ -101,8 +97,8 @@ impl PageWorker<'_> {
             self.tally.wanted.insert(page.0 as usize);
         }
         let known = known.as_ref().map(|(_, fingerprint)| fingerprint.as_slice());
-        let published = self.publisher.publish(pass, path, known, fingerprint, content)?;
-        self.tally.count(pass, published);
+        let published = self.publisher.publish(self.pass, path, known, fingerprint, content)?;
+        self.tally.count(self.pass, published);
         match published {
             Published::Created | Published::Replaced | Published::Confirmed => {
                 self.output.pages.push((path.clone(), *fingerprint));

@@ -20,7 +20,7 @@ use super::{Report, RunContext};
 use crate::model::PagePath;
 use crate::publish::{self, Identity, Pass, Publisher, Sitemap};
 use crate::render::MarkdownPage;
-use crate::store::{Catalogue, Ledger, LedgerTrust, PageId};
+use crate::store::{Catalogue, Ledger, PageId};
 use crate::telemetry::Amounts;
 
 /// Publishes the site.
@@ -43,33 +43,33 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
             .warn("the ledger was damaged and starts again empty; every file of the site will be compared");
     }
     let found = Identity::read(&config.paths.public)?;
-    let trust = trust(run, &ledger, found.as_ref())?;
-    let publisher = Publisher::new(&config.paths.public, trust == LedgerTrust::Unsettled);
-    let identity = start_identity(&site, trust, found.as_ref())?;
+    let is_settled = is_settled(run, &ledger, found.as_ref())?;
+    let publisher = Publisher::new(&config.paths.public, !is_settled);
+    let identity = start_identity(&site, is_settled, found.as_ref())?;
     let tally = PageTally::new(ledger.reader()?.last_id()?);
     let addresses = addresses::note(run, &site, found.is_some())?;
     let search_file = SearchFileBuild::start(run, &site, &catalogue.reader()?, addresses)?;
     ledger.start_publishing()?;
     let publication = Publication { run, site, publisher, catalogue, ledger, tally, search_file };
     publication.all_pages(report)?;
-    publication.finish(trust, &identity, report)
+    publication.finish(is_settled, &identity, report)
 }
 
 /// The ledger is believed where it speaks of this very folder, and a look at the folder confirms
 /// that it was not emptied.
-fn trust(run: RunContext, ledger: &Ledger, found: Option<&Identity>) -> Result<LedgerTrust> {
+fn is_settled(run: RunContext, ledger: &Ledger, found: Option<&Identity>) -> Result<bool> {
     let has_home = run.config.paths.public.join(PagePath::home().as_file()).exists();
     if run.options.is_full || !has_home {
-        return Ok(LedgerTrust::Unsettled);
+        return Ok(false);
     }
-    ledger.trust(found.map(|identity| identity.word.as_str()))
+    ledger.is_settled(found.map(|identity| identity.word.as_str()))
 }
 
 /// The identity public/ carries during the run: from before the first write no other ledger
 /// believes it any more, and all files at its top that may be the site's are listed.
 fn start_identity(
     site: &SiteInputs,
-    trust: LedgerTrust,
+    is_settled: bool,
     found: Option<&Identity>,
 ) -> Result<Identity> {
     let mut top_files = site.top_files();
@@ -79,7 +79,7 @@ fn start_identity(
     top_files.sort();
     top_files.dedup();
     let word = match found {
-        Some(identity) if trust == LedgerTrust::Settled => identity.word.clone(),
+        Some(identity) if is_settled => identity.word.clone(),
         _ => new_word(),
     };
     let identity = Identity { word, top_files };
@@ -104,10 +104,11 @@ impl Publication<'_> {
     /// Everything but removing, in the order that keeps links whole.
     fn all_pages(&self, report: &mut Report) -> Result<()> {
         let started = Instant::now();
-        let mut worker = self.hire()?;
-        self.assets_and_documents(&mut worker, Pass::Create)?;
+        let mut worker = self.hire(Pass::Create)?;
+        self.assets_and_documents(&mut worker)?;
         self.products_and_categories()?;
-        self.assets_and_documents(&mut worker, Pass::Replace)?;
+        worker.pass = Pass::Replace;
+        self.assets_and_documents(&mut worker)?;
         self.search_file.finish(&self.site, report)?;
         let substitutes = report.substitutes.pairs;
         self.site.home_page(&mut worker, substitutes)?;
@@ -123,8 +124,9 @@ impl Publication<'_> {
         Ok(())
     }
 
-    pub(super) fn hire(&self) -> Result<PageWorker<'_>> {
+    pub(super) fn hire(&self, pass: Pass) -> Result<PageWorker<'_>> {
         Ok(PageWorker {
+            pass,
             theme: &self.site.theme,
             shelves: self.site.shelves(),
             publisher: &self.publisher,
@@ -150,18 +152,18 @@ impl Publication<'_> {
         self.search_file.add(&output.entries)
     }
 
-    fn assets_and_documents(&self, worker: &mut PageWorker, pass: Pass) -> Result<()> {
+    fn assets_and_documents(&self, worker: &mut PageWorker) -> Result<()> {
         for asset in &self.site.assets {
-            worker.publish_file(pass, &asset.path, &asset.content)?;
+            worker.publish_file(&asset.path, &asset.content)?;
         }
         for page in self.site.documents.iter().filter_map(MarkdownPage::page) {
-            worker.publish(pass, &page)?;
+            worker.publish(&page)?;
         }
         // Every page links to it, so it comes with the documents; what it links to has its place before
         // anything leads a visitor here, or before it changes.
         self.site.quality_page(worker, pass)?;
         for error in ERROR_PAGES {
-            worker.publish(pass, &error.page())?;
+            worker.publish(&error.page())?;
         }
         self.keep_own(worker)
     }
@@ -186,10 +188,10 @@ impl Publication<'_> {
             let phase =
                 self.run.reporter.phase(name, units, Amounts::Of("products and categories"));
             self.each(pass, &phase, products, &changed_products, &|worker, product| {
-                site.product_pages(worker, pass, product)
+                site.product_pages(worker, product)
             })?;
             self.each(pass, &phase, &categories, &changed_categories, &|worker, category| {
-                site.category_pages(worker, pass, category)
+                site.category_pages(worker, category)
             })?;
         }
         Ok(())
@@ -211,20 +213,21 @@ impl Publication<'_> {
     /// A file all of whose links are in their place, so that it needs no pass of its own.
     fn put_file(&self, worker: &mut PageWorker, file: &(PagePath, Vec<u8>)) -> Result<()> {
         for pass in Pass::BOTH {
-            worker.publish_file(pass, &file.0, &file.1)?;
+            worker.pass = pass;
+            worker.publish_file(&file.0, &file.1)?;
         }
         self.keep_own(worker)
     }
 
     /// Removes what is no longer part of the site, waits for the disk, closes the ledger.
-    fn finish(&self, trust: LedgerTrust, identity: &Identity, report: &mut Report) -> Result<()> {
+    fn finish(&self, is_settled: bool, identity: &Identity, report: &mut Report) -> Result<()> {
         let started = Instant::now();
         // Removed last: by now no page links to these files any more.
         let wanted = |page: PageId| self.tally.is_wanted(page);
         let remove = |path: &str| self.publisher.remove(path);
         report.pages.gone = self.ledger.remove_unwanted(self.tally.last_before, wanted, remove)?;
         let public = &self.run.config.paths.public;
-        if trust == LedgerTrust::Unsettled {
+        if !is_settled {
             let lists = |path: &str| self.ledger.lists(path);
             report.pages.gone += publish::sweep(public, &identity.top_files, lists)?;
         }
@@ -236,7 +239,7 @@ impl Publication<'_> {
             settled.write(public)?;
         }
         // An interrupted run before this one may have written what this one only confirmed.
-        if touched || trust == LedgerTrust::Unsettled {
+        if touched || !is_settled {
             self.publisher.sync()?;
         }
         let closed = self.ledger.settle(&settled.word);

@@ -36,7 +36,6 @@ impl Publication<'_> {
             units,
             to_change,
             work,
-            pass,
             phase,
             stop: self.run.stop,
             next: AtomicUsize::new(0),
@@ -45,7 +44,7 @@ impl Publication<'_> {
         // Hired here, because ledger and search file belong to this thread.
         let mut workers = Vec::new();
         for _ in 0..self.run.config.jobs {
-            workers.push(self.hire()?);
+            workers.push(self.hire(pass)?);
         }
         std::thread::scope(|scope| {
             let (sender, receiver) = sync_channel(BATCHES);
@@ -75,7 +74,6 @@ struct UnitQueue<'l, U> {
     units: &'l [U],
     to_change: &'l AtomicBitSet,
     work: UnitWork<'l, U>,
-    pass: Pass,
     phase: &'l Phase,
     stop: &'l Stop,
     next: AtomicUsize,
@@ -108,7 +106,7 @@ impl<U: Copy> UnitQueue<'_, U> {
     }
 
     fn work_on(&self, worker: &mut PageWorker, at: usize) -> Result<()> {
-        if self.pass == Pass::Replace && !self.to_change.contains(at) {
+        if worker.pass == Pass::Replace && !self.to_change.contains(at) {
             return Ok(());
         }
         worker.has_deferred = false;

@@ -49,7 +49,6 @@ impl Sitemap {
     }
 
     /// The last files: sitemap.xml alone, or the last part and the index.
-    #[must_use]
     pub(crate) fn finish(mut self) -> Vec<(PagePath, Vec<u8>)> {
         let main = PagePath::file("sitemap.xml");
         if self.parts == 0 {

@@ -56,7 +56,6 @@ impl Texts {
     }
 
     /// A digest of all texts.
-    #[must_use]
     pub(crate) fn digest(&self) -> &[u8] {
         &self.digest
     }
@@ -89,7 +88,6 @@ impl Texts {
     }
 
     /// The text of a key that may be absent, such as that of a label without translation.
-    #[must_use]
     pub(crate) fn find(&self, key: &str) -> Option<&str> {
         match self.entries.get(key) {
             Some(Entry::Text(text)) => Some(text),

@@ -3,10 +3,6 @@
 //! The rules that are never broken stand in [`Pairing::refuse`]; what is a matter of more or less is
 //! in the scores.
 
-use std::fmt;
-
-use serde::Serialize;
-
 use crate::model::CategoryId;
 use crate::model::coded::coded;
 use crate::model::nutriscore::Scale;
@@ -32,46 +28,39 @@ coded! {
     }
 }
 
-/// Why a candidate is not taken.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Refusal {
-    /// It is the product itself, or the same article in another size.
-    SameArticle,
-    /// Its grade is not better, nor its points enough.
-    NotBetter,
-    /// Its grade is from an older algorithm, which is kinder; it would have to be two grades better.
-    OlderAlgorithm,
-    /// Liquid for solid, powder for drink and so on.
-    OtherPhysicalKind,
-    /// Made for something else.
-    OtherUse,
-    /// Its nutrition was estimated, so it may only look better.
-    NutritionEstimated,
-    /// Its nutrition has gaps the original's has not, so it may only look better.
-    NutritionIncomplete,
-    /// Its nutrition has errors.
-    NutritionFaulty,
-    /// The operator banned it.
-    Banned,
-    /// From a wider kind, and not enough better for that.
-    GainTooSmall,
-    /// From a wide kind, and not alike enough.
-    TooUnlike,
-    /// Its barcode is a shop's own, and there are others with barcodes sold everywhere.
-    RestrictedBarcode,
-    /// The same article as a better candidate.
-    SameArticleAsAnother,
-    /// There are enough of its brand.
-    BrandFull,
-    /// Others rank higher.
-    Outranked,
-}
-
-/// The word in explanations.
-impl fmt::Display for Refusal {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.serialize(out)
+coded! {
+    /// Why a candidate is not taken.
+    pub enum Refusal {
+        /// It is the product itself, or the same article in another size.
+        SameArticle = "same-article",
+        /// Its grade is not better, nor its points enough.
+        NotBetter = "not-better",
+        /// Its grade is from an older algorithm, which is kinder; it would have to be two grades better.
+        OlderAlgorithm = "older-algorithm",
+        /// Liquid for solid, powder for drink and so on.
+        OtherPhysicalKind = "other-physical-kind",
+        /// Made for something else.
+        OtherUse = "other-use",
+        /// Its nutrition was estimated, so it may only look better.
+        NutritionEstimated = "nutrition-estimated",
+        /// Its nutrition has gaps the original's has not, so it may only look better.
+        NutritionIncomplete = "nutrition-incomplete",
+        /// Its nutrition has errors.
+        NutritionFaulty = "nutrition-faulty",
+        /// The operator banned it.
+        Banned = "banned",
+        /// From a wider kind, and not enough better for that.
+        GainTooSmall = "gain-too-small",
+        /// From a wide kind, and not alike enough.
+        TooUnlike = "too-unlike",
+        /// Its barcode is a shop's own, and there are others with barcodes sold everywhere.
+        RestrictedBarcode = "restricted-barcode",
+        /// The same article as a better candidate.
+        SameArticleAsAnother = "same-article-as-another",
+        /// There are enough of its brand.
+        BrandFull = "brand-full",
+        /// Others rank higher.
+        Outranked = "outranked",
     }
 }
 

@@ -74,7 +74,6 @@ impl CategoryKinds {
     }
 
     /// How many categories there are.
-    #[must_use]
     pub(super) fn len(&self) -> usize {
         self.ancestors.len()
     }

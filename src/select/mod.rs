@@ -44,4 +44,4 @@ pub use shelf_rank::{Neighbour, ShelfRank};
 pub use shelves::{Position, Shelves};
 pub use shelves_builder::ShelvesBuilder;
 pub use showcase::showcase;
-pub use substitutes::{Finder, NoSubstitute, Substitute};
+pub use substitutes::{Choice, Finder, NoSubstitute, Substitute};

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::shelves::{Position, Shelves};
-use super::substitutes::{Finder, NoSubstitute, Substitute};
+use super::substitutes::{Choice, Finder, NoSubstitute, Substitute};
 
 /// Products whose substitutes are found and kept together.
 const CHUNK: usize = 4096;
@@ -80,11 +80,11 @@ impl SelectionChunk {
         let mut chunk = Self::default();
         for position in Shelves::positions(ranks) {
             match finder.substitutes(position) {
-                Ok(chosen) => {
+                Choice::Substitutes(chosen) => {
                     chunk.chosen.extend(chosen);
                     chunk.none.push(None);
                 }
-                Err(reason) => chunk.none.push(Some(reason)),
+                Choice::Nothing(reason) => chunk.none.push(Some(reason)),
             }
             chunk.ends.push(chunk.chosen.len() as u32);
         }

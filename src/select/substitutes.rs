@@ -27,6 +27,15 @@ pub struct Substitute {
     pub safety: Safety,
 }
 
+/// What is chosen for a product.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Choice {
+    /// At least one substitute, the best first.
+    Substitutes(Vec<Substitute>),
+    /// None, and why.
+    Nothing(NoSubstitute),
+}
+
 coded! {
     /// Why a product has no substitutes.
     pub enum NoSubstitute {
@@ -65,13 +74,14 @@ impl<'s> Finder<'s> {
         Self { comparison, index: CandidateIndex::new(&comparison) }
     }
 
-    /// The substitutes of a product, best first and at least one: from its own kinds of food, and
+    /// The substitutes of a product, best first: from its own kinds of food, and
     /// from wider ones where those have too few.
-    ///
-    /// # Errors
-    /// Why there are none.
-    pub fn substitutes(&self, product: Position) -> Result<Vec<Substitute>, NoSubstitute> {
-        let original = self.original(product)?;
+    #[must_use]
+    pub fn substitutes(&self, product: Position) -> Choice {
+        let original = match self.original(product) {
+            Ok(original) => original,
+            Err(none) => return Choice::Nothing(none),
+        };
         let mut taken = Vec::new();
         for (eligible, refusal) in &self.search(&original, false).verdicts {
             if refusal.is_none() {
@@ -80,7 +90,11 @@ impl<'s> Finder<'s> {
                 taken.push(Substitute { position, category, level, origin, safety });
             }
         }
-        if taken.is_empty() { Err(NoSubstitute::NoneBetter) } else { Ok(taken) }
+        if taken.is_empty() {
+            Choice::Nothing(NoSubstitute::NoneBetter)
+        } else {
+            Choice::Substitutes(taken)
+        }
     }
 
     /// The product to replace, or why there is nothing to look for.

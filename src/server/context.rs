@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::http::{Form, HttpError, Method, Request};
+use super::http::{Answer, Form, HttpError, Method, Request};
 use super::state::ServerState;
 use crate::auth::{self, Limit};
 use crate::model::{Taken, Timestamp, TokenHash};
@@ -33,22 +33,22 @@ impl<'a> Context<'a> {
     }
 
     /// The query.
-    pub(crate) fn query(&self) -> Result<Form, HttpError> {
+    pub(crate) fn query(&self) -> Answer<Form> {
         Ok(Form::parse(self.request.query.as_bytes()).map_err(|_| ErrorPage::BadRequest)?)
     }
 
     /// The query of a search, whatever bytes it has.
-    pub(crate) fn search(&self) -> Result<Form, HttpError> {
+    pub(crate) fn search(&self) -> Answer<Form> {
         Ok(Form::of_search(self.request.query.as_bytes()).map_err(|_| ErrorPage::BadRequest)?)
     }
 
     /// The body; refused where it did not come whole.
-    pub(crate) fn whole_body(&self) -> Result<&'a [u8], HttpError> {
+    pub(crate) fn whole_body(&self) -> Answer<&'a [u8]> {
         self.request.body.as_deref().map_err(|&page| page.into())
     }
 
     /// The form in the body.
-    pub(crate) fn form(&self) -> Result<Form, HttpError> {
+    pub(crate) fn form(&self) -> Answer<Form> {
         let given = self.request.header("content-type").unwrap_or_default();
         let media_type = given.split(';').next().unwrap_or_default().trim();
         if !media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
@@ -63,7 +63,7 @@ impl<'a> Context<'a> {
     }
 
     /// Who is signed in.
-    pub(crate) fn visitor(&self) -> Result<Option<&SignedIn>, HttpError> {
+    pub(crate) fn visitor(&self) -> Answer<Option<&SignedIn>> {
         if self.visitor.get().is_none() {
             let found = match self.token() {
                 Some(token) => self.state.accounts.session(token, self.now)?,
@@ -78,7 +78,7 @@ impl<'a> Context<'a> {
     }
 
     /// Who is signed in, where that is needed.
-    pub(crate) fn signed_in(&self) -> Result<&SignedIn, HttpError> {
+    pub(crate) fn signed_in(&self) -> Answer<&SignedIn> {
         self.visitor()?.ok_or(ErrorPage::SignedOut.into())
     }
 
@@ -109,7 +109,7 @@ impl<'a> Context<'a> {
     }
 
     /// Counts a try, or tells how long to wait for the next one.
-    pub(crate) fn throttle(&self, limit: &Limit, subject: &str) -> Result<(), HttpError> {
+    pub(crate) fn throttle(&self, limit: &Limit, subject: &str) -> Answer<()> {
         match self.state.take(limit, subject, self.now)? {
             Taken::Granted => Ok(()),
             Taken::Wait(seconds) => Err(HttpError::too_many(seconds)),

@@ -7,7 +7,6 @@ use crate::auth::Token;
 pub(crate) const SIGN_IN: &str = Route::SignIn.path();
 
 /// Where the owner of this token chooses a new password.
-#[must_use]
 pub(crate) fn reset_path(token: &Token) -> String {
     format!("{}?jeton={}", Route::Reset.path(), token.expose())
 }

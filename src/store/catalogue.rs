@@ -105,7 +105,6 @@ impl Catalogue {
     }
 
     /// Bytes in the write-ahead log: what was written since the last checkpoint.
-    #[must_use]
     pub(crate) fn log_bytes(&self) -> u64 {
         std::fs::metadata(with_suffix(&self.path, "-wal")).map_or(0, |metadata| metadata.len())
     }

@@ -50,7 +50,6 @@ pub(crate) struct Census {
 
 impl Census {
     /// Those with a grade from A to E.
-    #[must_use]
     pub(crate) fn with_grade(&self) -> u64 {
         self.gradings[..5].iter().sum()
     }

@@ -80,7 +80,6 @@ pub(crate) struct Stamps(Vec<(i64, u32)>);
 
 impl Stamps {
     /// The product that stands on a record with this stamp: the record need not be read again.
-    #[must_use]
     pub(crate) fn find(&self, stamp: i64) -> Option<KnownRecord> {
         let at = self.0.binary_search_by_key(&stamp, |&(stamp, _)| stamp).ok()?;
         Some(KnownRecord { at: self.0[at].1, stamp })

@@ -21,15 +21,6 @@ const MIGRATIONS: [&str; 1] = [include_str!("migrations/ledger-1.sql")];
 /// Bytes of a page: SQLite's usual size.
 const PAGE_BYTES: u32 = 4096;
 
-/// Whether the ledger says what public/ holds.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum LedgerTrust {
-    /// It does.
-    Settled,
-    /// A run was interrupted, or public/ is another one: files must be looked at.
-    Unsettled,
-}
-
 /// Number of a page in the ledger, for marking pages as still wanted; from 1.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct PageId(pub u32);
@@ -63,12 +54,10 @@ impl Ledger {
     }
 
     /// Whether the ledger speaks of the public/ that carries this identity.
-    pub(crate) fn trust(&self, identity: Option<&str>) -> Result<LedgerTrust> {
+    pub(crate) fn is_settled(&self, identity: Option<&str>) -> Result<bool> {
         let state = sqlite::fact(&self.connection, "state")?;
         let own = sqlite::fact(&self.connection, "identity")?;
-        let settled =
-            state.as_deref() == Some("settled") && own.is_some() && own.as_deref() == identity;
-        Ok(if settled { LedgerTrust::Settled } else { LedgerTrust::Unsettled })
+        Ok(state.as_deref() == Some("settled") && own.is_some() && own.as_deref() == identity)
     }
 
     /// Another connection, for reading what was committed.

@@ -27,10 +27,10 @@ pub(crate) use catalogue::{Catalogue, KnownSources};
 pub(crate) use census::Census;
 pub(crate) use journal::JournalEntry;
 pub(crate) use known_products::Stamps;
-pub(crate) use ledger::{Ledger, LedgerReader, LedgerTrust, PageId};
+pub(crate) use ledger::{Ledger, LedgerReader, PageId};
 pub(crate) use product_row::ProductRow;
 pub(crate) use reader::CatalogueReader;
-pub(crate) use refresh::{Put, Refresh, Scope, SourceId};
+pub(crate) use refresh::{Refresh, Scope, SourceId};
 pub(crate) use settle::{ProductCounts, Settled};
 
 #[cfg(test)]

@@ -21,7 +21,6 @@ pub(crate) struct ProductRow {
 
 impl ProductRow {
     /// The row of a product.
-    #[must_use]
     pub(crate) fn of(product: &Product) -> Self {
         let values = product_table::values(product);
         Self {
@@ -34,7 +33,6 @@ impl ProductRow {
     }
 
     /// The same of a record that was changed at another time than its product.
-    #[must_use]
     pub(crate) fn updated_at(self, modified: Timestamp) -> Self {
         Self { modified, ..self }
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use rusqlite::{Connection, Row};
 
+use crate::files;
 use crate::model::{Barcode, Grading, Product, Tag, Timestamp};
 use crate::sqlite;
 
@@ -29,6 +30,11 @@ pub(crate) struct CatalogueReader {
 }
 
 impl CatalogueReader {
+    /// Opens the catalogue where there is one.
+    pub(crate) fn open_existing(path: &Path) -> Result<Option<Self>> {
+        if files::is_there(path)? { Self::open(path).map(Some) } else { Ok(None) }
+    }
+
     /// Opens a catalogue that exists.
     pub(crate) fn open(path: &Path) -> Result<Self> {
         let connection = sqlite::open_read_only(path)?;

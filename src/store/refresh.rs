@@ -27,15 +27,6 @@ pub(crate) enum Scope {
     Changes,
 }
 
-/// What became of a product record.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Put {
-    /// The first record of its barcode in this refresh.
-    First,
-    /// One more record of a barcode; the better of the two was kept.
-    Duplicate,
-}
-
 /// A source, as records refer to it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct SourceId(u16);
@@ -93,8 +84,9 @@ impl<'c> Refresh<'c> {
         Ok(SourceId(self.transaction.query_row(sql, [name], |row| row.get(0))?))
     }
 
-    /// Takes a product, made of the record with this stamp.
-    pub(crate) fn put(&mut self, source: SourceId, stamp: i64, row: &ProductRow) -> Result<Put> {
+    /// Takes a product, made of the record with this stamp. True where it is the first record of its barcode
+    /// in this refresh; of several the better one is kept.
+    pub(crate) fn put(&mut self, source: SourceId, stamp: i64, row: &ProductRow) -> Result<bool> {
         let entry = KnownProduct {
             barcode: row.barcode,
             hash: row.hash,
@@ -114,8 +106,8 @@ impl<'c> Refresh<'c> {
         self.known.binary_search_by_key(&barcode, |entry| entry.barcode).ok()
     }
 
-    /// Takes a record that [`Stamps::find`] knew.
-    pub(crate) fn put_unread(&mut self, source: SourceId, record: KnownRecord) -> Result<Put> {
+    /// Takes a record that [`Stamps::find`] knew. True as for [`Refresh::put`].
+    pub(crate) fn put_unread(&mut self, source: SourceId, record: KnownRecord) -> Result<bool> {
         let at = record.at as usize;
         let entry = self.known[at];
         match entry.state {
@@ -125,7 +117,7 @@ impl<'c> Refresh<'c> {
                 if entry.source != now.source {
                     self.note(&now, record.stamp)?;
                 }
-                return Ok(Put::First);
+                return Ok(true);
             }
             RefreshState::Changed => {
                 let original = self.overwritten.get(&at).copied();
@@ -135,11 +127,10 @@ impl<'c> Refresh<'c> {
             }
             RefreshState::Same | RefreshState::Gone => {}
         }
-        Ok(Put::Duplicate)
+        Ok(false)
     }
 
     /// When a known record was last changed at OFF.
-    #[must_use]
     pub(crate) fn modified(&self, record: KnownRecord) -> Timestamp {
         self.known[record.at as usize].modified
     }
@@ -156,10 +147,9 @@ impl<'c> Refresh<'c> {
         entry: KnownProduct,
         stamp: i64,
         values: &[Value],
-    ) -> Result<Put> {
+    ) -> Result<bool> {
         let old = self.known[at];
         let is_first = old.state == RefreshState::Unseen;
-        let put = if is_first { Put::First } else { Put::Duplicate };
         // The records of a whole refresh know nothing of what was there before.
         let gives_way = is_first && self.scope == Scope::Whole;
         if entry.hash == old.hash && entry.modified == old.modified {
@@ -178,21 +168,21 @@ impl<'c> Refresh<'c> {
         } else if is_first {
             self.known[at].state = RefreshState::Same;
         }
-        Ok(put)
+        Ok(is_first)
     }
 
-    fn put_new(&mut self, entry: KnownProduct, stamp: i64, values: &[Value]) -> Result<Put> {
+    fn put_new(&mut self, entry: KnownProduct, stamp: i64, values: &[Value]) -> Result<bool> {
         // One statement both looks and notes: nearly all new products have one record.
         let Some(rival) = self.rival_of(&entry, stamp)? else {
             self.write_content(entry.barcode, values)?;
             self.has_new = true;
-            return Ok(Put::First);
+            return Ok(true);
         };
         if entry.order() > rival.order() {
             self.note(&entry, stamp)?;
             self.write_content(entry.barcode, values)?;
         }
-        Ok(Put::Duplicate)
+        Ok(false)
     }
 
     /// Another record of a new product, put before; where there is none, this one is noted.

@@ -29,7 +29,6 @@ pub(crate) struct ProductCounts {
 
 impl ProductCounts {
     /// Products in the catalogue after the refresh.
-    #[must_use]
     pub(crate) fn total(&self) -> u64 {
         self.new + self.changed + self.unchanged
     }

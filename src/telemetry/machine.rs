@@ -17,7 +17,6 @@ pub(crate) struct Machine {
 
 impl Machine {
     /// Looks.
-    #[must_use]
     pub(crate) fn look() -> Self {
         Self {
             system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
@@ -44,7 +43,6 @@ pub(crate) struct ProcessUse {
 
 impl ProcessUse {
     /// Looks; `None` where the system does not tell.
-    #[must_use]
     pub(crate) fn look() -> Option<Self> {
         let resident_bytes = kib_of("/proc/self/status", "VmRSS:")?;
         let stat = fs::read_to_string("/proc/self/stat").ok()?;

@@ -3,8 +3,8 @@
 //! All of it goes to standard error; standard output is left to results.
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressStyle};
@@ -43,7 +43,6 @@ pub(crate) struct Reporter {
 
 impl Reporter {
     /// Speaks on standard error, with bars if that is a terminal.
-    #[must_use]
     pub(crate) fn new(verbosity: Verbosity) -> Self {
         Self { verbosity, terminal: io::stderr().is_terminal() }
     }
@@ -69,18 +68,16 @@ impl Reporter {
     }
 
     /// Shows that nothing happens for some time, and why.
-    #[must_use]
     pub(crate) fn wait(&self, why: &str, time: Duration) -> Wait {
         let shown = self.verbosity >= Verbosity::Normal && time >= WAIT_SHOWN;
         let bar = (shown && self.terminal).then(|| countdown(why, time));
         if shown && !self.terminal {
             line(&format!("{why}: waiting {:.1} s", time.as_secs_f64()));
         }
-        Wait { _bar: bar }
+        bar
     }
 
     /// Starts a phase that will reach `total`.
-    #[must_use]
     pub(crate) fn phase(&self, name: &'static str, total: u64, amounts: Amounts) -> Phase {
         let shown = self.verbosity >= Verbosity::Normal;
         let bar = (shown && self.terminal).then(|| phase_bar(name, total, amounts));
@@ -96,7 +93,6 @@ impl Reporter {
             started: Instant::now(),
             position: AtomicU64::new(0),
             counted: AtomicU64::new(0),
-            things: Mutex::new(""),
             said: Mutex::new(Instant::now()),
         }
     }
@@ -135,10 +131,8 @@ fn countdown(why: &str, time: Duration) -> ProgressBar {
     bar
 }
 
-/// A wait that is shown until it is dropped.
-pub(crate) struct Wait {
-    _bar: Option<ProgressBar>,
-}
+/// A wait that is shown until this is dropped.
+pub(crate) type Wait = Option<ProgressBar>;
 
 /// A running phase. Can be shared between threads; ends when dropped.
 pub(crate) struct Phase {
@@ -150,7 +144,6 @@ pub(crate) struct Phase {
     started: Instant,
     position: AtomicU64,
     counted: AtomicU64,
-    things: Mutex<&'static str>,
     said: Mutex<Instant>,
 }
 
@@ -167,20 +160,18 @@ impl Phase {
         self.show(position);
     }
 
-    /// Counts things besides the position: records while bytes are read.
-    pub(crate) fn count(&self, things: &'static str, more: u64) {
+    /// Counts records while bytes are read.
+    pub(crate) fn count_records(&self, more: u64) {
         let count = self.counted.fetch_add(more, Ordering::Relaxed) + more;
         if let Some(bar) = &self.bar {
-            bar.set_message(self.rate(things, count));
-        } else {
-            *self.things.lock().unwrap_or_else(PoisonError::into_inner) = things;
+            bar.set_message(self.rate(count));
         }
     }
 
     #[allow(clippy::cast_precision_loss, reason = "a rate for people")]
-    fn rate(&self, things: &str, count: u64) -> String {
+    fn rate(&self, count: u64) -> String {
         let seconds = self.started.elapsed().as_secs_f64().max(0.001);
-        format!("{count} {things}, {:.0}/s", count as f64 / seconds)
+        format!("{count} records, {:.0}/s", count as f64 / seconds)
     }
 
     fn show(&self, position: u64) {
@@ -191,10 +182,9 @@ impl Phase {
             && said.elapsed() >= LINE_INTERVAL
         {
             *said = Instant::now();
-            let things = *self.things.lock().unwrap_or_else(PoisonError::into_inner);
             let counted = match self.counted.load(Ordering::Relaxed) {
                 0 => String::new(),
-                count => format!(", {}", self.rate(things, count)),
+                count => format!(", {}", self.rate(count)),
             };
             line(&format!(
                 "{}: {}{counted}{}",

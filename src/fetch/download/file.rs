@@ -52,18 +52,8 @@ pub(crate) struct Download {
     pub expected: Expected,
 }
 
-/// Whether a fetched file is another one than before.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum DownloadOutcome {
-    /// There was none, or it changed.
-    New,
-    /// It is the one that was there.
-    Unchanged,
-}
-
 impl Download {
     /// A file of the web in a folder, by the last part of its address.
-    #[must_use]
     pub(crate) fn within(folder: &Path, url: Url, limit: u64, expected: Expected) -> Self {
         let path = folder.join(file_name(&url));
         Self { url, path, limit, expected }

@@ -10,7 +10,7 @@ use reqwest::header::{HeaderName, IF_RANGE, RANGE};
 
 use crate::model::Timestamp;
 
-use super::file::{Download, DownloadOutcome};
+use super::file::Download;
 use super::validators::{Validators, read_validators, write_validators};
 use crate::fetch::http::{Body, Client, FetchError, Head};
 use crate::fetch::input;
@@ -77,7 +77,7 @@ impl PartialFile {
         client: &Client,
         target: &Download,
         body: Body,
-    ) -> Result<DownloadOutcome, FetchError> {
+    ) -> Result<bool, FetchError> {
         self.refuse_lack_of_space()?;
         let before = self.bytes;
         let received = self.receive(client, body);
@@ -93,11 +93,7 @@ impl PartialFile {
     }
 
     /// Verifies what is here and puts it in place.
-    pub(super) fn finish(
-        &self,
-        client: &Client,
-        target: &Download,
-    ) -> Result<DownloadOutcome, FetchError> {
+    pub(super) fn finish(&self, client: &Client, target: &Download) -> Result<bool, FetchError> {
         let verified = verify(&self.path, client);
         client.stop.check()?;
         let checked = verified.and_then(|()| target.expected.check(&self.path));
@@ -106,7 +102,7 @@ impl PartialFile {
             return Err(FetchError::passing(format!("the file is damaged: {error:#}")));
         }
         self.put_in_place(target)?;
-        Ok(DownloadOutcome::New)
+        Ok(true)
     }
 
     fn receive(&mut self, client: &Client, mut body: Body) -> Result<(), FetchError> {

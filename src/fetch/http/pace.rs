@@ -25,7 +25,6 @@ pub(crate) struct SystemClock(Instant);
 
 impl SystemClock {
     /// Starts it.
-    #[must_use]
     pub(crate) fn start() -> Self {
         Self(Instant::now())
     }
@@ -67,14 +66,12 @@ pub(crate) struct Pace {
 
 impl Pace {
     /// At most this many a minute.
-    #[must_use]
     pub(crate) fn a_minute(count: usize) -> Self {
         let times = u32::try_from(count.max(1)).unwrap_or(u32::MAX);
         Self { interval: Duration::from_mins(1) / times, refilled: Cell::new(None) }
     }
 
     /// How long to wait now until the token is there.
-    #[must_use]
     pub(crate) fn wait(&self, now: Duration) -> Duration {
         self.refilled.get().map_or(Duration::ZERO, |refilled| refilled.saturating_sub(now))
     }

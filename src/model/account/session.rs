@@ -3,8 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Serialize, Serializer};
-
 /// SHA-256 of a token, all that is kept of it; hides in debug texts.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TokenHash(pub [u8; 32]);
@@ -19,7 +17,7 @@ impl fmt::Debug for TokenHash {
 /// as text. Unlike a row number it tells nothing about other sessions; no one gets from it to the
 /// token.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct SessionId(i64);
+pub struct SessionId(pub i64);
 
 impl SessionId {
     /// The name of the session with this token.
@@ -27,18 +25,6 @@ impl SessionId {
     pub fn of(token: TokenHash) -> Self {
         let number = token.0[..8].iter().fold(0, |number, &byte| number << 8 | i64::from(byte));
         Self(number & i64::MAX)
-    }
-
-    /// Takes back a number that [`SessionId::number`] gave.
-    #[must_use]
-    pub fn kept(number: i64) -> Self {
-        Self(number)
-    }
-
-    /// The name as a number, as databases keep it.
-    #[must_use]
-    pub fn number(self) -> i64 {
-        self.0
     }
 }
 
@@ -56,17 +42,13 @@ impl FromStr for SessionId {
     }
 }
 
-impl Serialize for SessionId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
 /// A session about to start.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewSession {
-    token: TokenHash,
-    label: String,
+    /// Hash of its token.
+    pub token: TokenHash,
+    /// What its owner may recognise it by, such as a browser's name.
+    pub label: String,
 }
 
 impl NewSession {
@@ -78,18 +60,6 @@ impl NewSession {
     pub fn new(token: TokenHash, label: &str) -> Self {
         let label = label.chars().filter(|character| !character.is_control());
         Self { token, label: label.take(Self::LABEL_MAX).collect() }
-    }
-
-    /// Hash of its token.
-    #[must_use]
-    pub fn token(&self) -> TokenHash {
-        self.token
-    }
-
-    /// What its owner may recognise it by, such as a browser's name.
-    #[must_use]
-    pub fn label(&self) -> &str {
-        &self.label
     }
 }
 
@@ -115,7 +85,7 @@ mod tests {
 
     #[test]
     fn labels_are_short_and_plain() {
-        let label = |text: &str| NewSession::new(TokenHash([0; 32]), text).label().to_string();
+        let label = |text: &str| NewSession::new(TokenHash([0; 32]), text).label;
         assert_eq!(label("Fire\r\nfox"), "Firefox");
         assert_eq!(label(&"é".repeat(200)).chars().count(), NewSession::LABEL_MAX);
     }

@@ -68,26 +68,23 @@ enum Direction {
     Neither,
 }
 
-const fn scale(
-    nutrient: Nutrient,
-    id: &'static str,
-    daily: f64,
-    least: f64,
-    better: Direction,
-) -> NutrientScale {
-    let unit = if matches!(nutrient, Nutrient::EnergyKcal) { "kcal" } else { "g" };
+const fn scale(nutrient: Nutrient, daily: f64, least: f64, better: Direction) -> NutrientScale {
+    let (id, unit) = match nutrient {
+        Nutrient::EnergyKcal => ("energy", "kcal"),
+        other => (other.code(), "g"),
+    };
     NutrientScale { nutrient, id, unit, daily, least, better }
 }
 
 const SCALES: [NutrientScale; 8] = [
-    scale(Nutrient::EnergyKcal, "energy", 2000.0, 20.0, Direction::Less),
-    scale(Nutrient::Fat, "fat", 70.0, 1.0, Direction::Less),
-    scale(Nutrient::SaturatedFat, "saturated-fat", 20.0, 0.5, Direction::Less),
-    scale(Nutrient::Carbohydrates, "carbohydrates", 260.0, 1.0, Direction::Neither),
-    scale(Nutrient::Sugars, "sugars", 90.0, 1.0, Direction::Less),
-    scale(Nutrient::Fiber, "fiber", 25.0, 1.0, Direction::More),
-    scale(Nutrient::Proteins, "proteins", 50.0, 1.0, Direction::More),
-    scale(Nutrient::Salt, "salt", 6.0, 0.1, Direction::Less),
+    scale(Nutrient::EnergyKcal, 2000.0, 20.0, Direction::Less),
+    scale(Nutrient::Fat, 70.0, 1.0, Direction::Less),
+    scale(Nutrient::SaturatedFat, 20.0, 0.5, Direction::Less),
+    scale(Nutrient::Carbohydrates, 260.0, 1.0, Direction::Neither),
+    scale(Nutrient::Sugars, 90.0, 1.0, Direction::Less),
+    scale(Nutrient::Fiber, 25.0, 1.0, Direction::More),
+    scale(Nutrient::Proteins, 50.0, 1.0, Direction::More),
+    scale(Nutrient::Salt, 6.0, 0.1, Direction::Less),
 ];
 
 /// What two tables refer to: `100g`, `100ml`, or `mixed` where it is not the same.

@@ -16,7 +16,6 @@ pub(crate) struct DocumentView {
 
 impl MarkdownPage {
     /// The document's own page; `None` for the home text.
-    #[must_use]
     pub(crate) fn page(&self) -> Option<Page<DocumentView>> {
         let path = self.place.as_ref()?;
         let view = DocumentView {
@@ -63,13 +62,11 @@ pub(crate) struct ErrorView {
 
 impl ErrorPage {
     /// The status of HTTP.
-    #[must_use]
     pub(crate) fn status(self) -> u16 {
         self as u16
     }
 
     /// What scripts see, as a word.
-    #[must_use]
     pub(crate) fn code(self) -> &'static str {
         match self {
             Self::BadRequest => "bad_request",
@@ -86,7 +83,6 @@ impl ErrorPage {
     }
 
     /// The page itself.
-    #[must_use]
     pub(crate) fn page(self) -> Page<ErrorView> {
         // Our own mistake and a server that is away are the same to a visitor.
         let status = match self {

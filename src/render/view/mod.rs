@@ -54,7 +54,6 @@ pub(crate) struct Wording {
 impl Wording {
     /// Words in the language of the texts. `off_url` is Open Food Facts in that language, without
     /// slash at the end.
-    #[must_use]
     pub(crate) fn new(texts: Arc<Texts>, language: &str, off_url: &str) -> Self {
         Self { texts, language: language.into(), off_url: off_url.into() }
     }

@@ -17,7 +17,10 @@ fn chosen_with(
     let (resolved, _) = OverrideRules::parse(overrides).unwrap().resolve(&shelves, &graph);
     let finder = Finder::new(&shelves, &graph, &kinds, settings, &resolved);
     let position = shelves.find(barcode(1)).unwrap();
-    let found = finder.substitutes(position);
+    let found = match finder.substitutes(position) {
+        Choice::Substitutes(chosen) => Ok(chosen),
+        Choice::Nothing(none) => Err(none),
+    };
     let selection = Selection::of(&finder, 2);
     assert_eq!(selection.substitutes(position), found.as_deref().unwrap_or_default());
     assert_eq!(selection.no_substitute(position), found.clone().err());

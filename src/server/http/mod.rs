@@ -17,4 +17,4 @@ pub(crate) use response::Response;
 pub(crate) use route::Route;
 
 /// What a handler gives.
-pub(crate) type Answer = Result<Response, HttpError>;
+pub(crate) type Answer<T = Response> = Result<T, HttpError>;

@@ -28,6 +28,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use rusqlite::{Connection, Params, Transaction, TransactionBehavior};
 
+use crate::files;
 use crate::sqlite::{self, Pool};
 
 use super::query;
@@ -91,9 +92,7 @@ impl Accounts {
     /// # Errors
     /// As [`Accounts::open`].
     pub fn open_existing(path: &Path) -> Result<Option<Self>> {
-        let is_there =
-            path.try_exists().with_context(|| format!("cannot look at {}", path.display()))?;
-        if is_there { Self::open(path).map(Some) } else { Ok(None) }
+        if files::is_there(path)? { Self::open(path).map(Some) } else { Ok(None) }
     }
 
     /// The secret the server signs with: `fresh` the first time, the same ever after.

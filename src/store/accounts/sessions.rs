@@ -83,7 +83,7 @@ impl Accounts {
             let values = params![token.0, now - IDLE, now - SESSION_LIFE];
             query::one(connection, sql, values, |row| {
                 Ok(SignedIn {
-                    session: SessionId::kept(row.get(0)?),
+                    session: SessionId(row.get(0)?),
                     account: AccountId(row.get(1)?),
                     name: DisplayName::kept(row.get(2)?),
                 })
@@ -106,7 +106,7 @@ impl Accounts {
             let note_account =
                 "UPDATE account SET seen = max(seen, ?2), warned = NULL WHERE id = ?1";
             for &(session, at) in seen {
-                let values = params![session.number(), at, at - NOTED_EVERY];
+                let values = params![session.0, at, at - NOTED_EVERY];
                 let noted: Option<i64> = query::one(change, note, values, |row| row.get(0))?;
                 if let Some(account) = noted {
                     query::run(change, note_account, params![account, at])?;
@@ -139,7 +139,7 @@ impl Accounts {
     /// When the database fails.
     pub fn revoke(&self, account: AccountId, session: SessionId) -> Result<bool> {
         let sql = "DELETE FROM session WHERE account = ?1 AND id = ?2";
-        Ok(self.run("ending a session", sql, [account.0, session.number()])? > 0)
+        Ok(self.run("ending a session", sql, [account.0, session.0])? > 0)
     }
 
     /// Ends all sessions of an account but one; says how many.
@@ -148,7 +148,7 @@ impl Accounts {
     /// When the database fails.
     pub fn end_other_sessions(&self, account: AccountId, kept: SessionId) -> Result<usize> {
         let sql = "DELETE FROM session WHERE account = ?1 AND id <> ?2";
-        self.run("ending sessions", sql, [account.0, kept.number()])
+        self.run("ending sessions", sql, [account.0, kept.0])
     }
 }
 
@@ -159,15 +159,15 @@ pub(super) fn start(
     session: &NewSession,
     now: Timestamp,
 ) -> Result<SessionId> {
-    let id = SessionId::of(session.token());
+    let id = SessionId::of(session.token);
     let sql = "INSERT INTO session (id, token, account, label, started, seen)
                VALUES (?1, ?2, ?3, ?4, ?5, ?5)";
-    let values = params![id.number(), session.token().0, account.0, session.label(), now];
+    let values = params![id.0, session.token.0, account.0, session.label, now];
     query::run(change, sql, values)?;
     // The sessions used last stay; the new one stays even if the clock went back.
     let beyond = "DELETE FROM session WHERE account = ?1 AND id <> ?2 AND id IN
                (SELECT id FROM session WHERE account = ?1 ORDER BY seen DESC LIMIT -1 OFFSET ?3)";
-    query::run(change, beyond, params![account.0, id.number(), SESSIONS_MAX])?;
+    query::run(change, beyond, params![account.0, id.0, SESSIONS_MAX])?;
     Ok(id)
 }
 
@@ -181,7 +181,7 @@ pub(super) fn of_account(
     let values = params![account.0, now - IDLE, now - SESSION_LIFE];
     query::all(connection, sql, values, |row| {
         Ok(Session {
-            id: SessionId::kept(row.get(0)?),
+            id: SessionId(row.get(0)?),
             label: row.get(1)?,
             started: row.get(2)?,
             last_seen: row.get(3)?,

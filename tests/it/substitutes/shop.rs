@@ -6,8 +6,8 @@ use sitegen::model::{
     Barcode, Basis, Category, CategoryGraph, Nova, Nutrient, Nutriments, Product, Tag, Timestamp,
 };
 use sitegen::select::{
-    CategoryKinds, CategoryRules, Finder, NoSubstitute, OverrideRules, Position, Settings, Shelves,
-    ShelvesBuilder,
+    CategoryKinds, CategoryRules, Choice, Finder, NoSubstitute, OverrideRules, Position, Settings,
+    Shelves, ShelvesBuilder,
 };
 
 use crate::support::project;
@@ -89,7 +89,10 @@ impl Shop {
         let finder =
             Finder::new(&self.shelves, &self.graph, &self.kinds, &self.settings, &overrides);
         let of = |barcode| {
-            let found = finder.substitutes(self.position(barcode))?;
+            let found = match finder.substitutes(self.position(barcode)) {
+                Choice::Substitutes(found) => found,
+                Choice::Nothing(none) => return Err(none),
+            };
             let pair = |substitute: &sitegen::select::Substitute| {
                 (self.shelves.barcode(substitute.position), substitute.level)
             };

@@ -6,7 +6,7 @@ use crate::model::{AccountId, SavedPair};
 use crate::render::view::Hidden;
 use crate::server::context::Context;
 use crate::server::handlers::saved::save::{pair_in, save};
-use crate::server::http::{Form, HttpError, Route};
+use crate::server::http::{Answer, Form, Route};
 
 /// Seconds to sign in or register before what was to be saved is forgotten.
 const LIFE: i64 = 3_600;
@@ -51,11 +51,7 @@ impl Intent {
     }
 
     /// Carries the intent out for a visitor who has signed in, and returns where to send them.
-    pub(crate) fn finish(
-        &self,
-        context: &Context,
-        account: AccountId,
-    ) -> Result<String, HttpError> {
+    pub(crate) fn finish(&self, context: &Context, account: AccountId) -> Answer<String> {
         match self.pair(context) {
             Some(pair) => save(context, account, pair),
             None => Ok(self.landing().into()),

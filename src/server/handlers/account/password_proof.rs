@@ -4,7 +4,7 @@
 use crate::auth::{Limit, Password, PasswordCheck};
 use crate::model::Email;
 use crate::server::context::Context;
-use crate::server::http::HttpError;
+use crate::server::http::Answer;
 use crate::server::random;
 use crate::store::accounts::Credentials;
 
@@ -14,7 +14,7 @@ pub(crate) fn prove(
     email: Option<&Email>,
     typed: &str,
     found: Option<Credentials>,
-) -> Result<Option<Credentials>, HttpError> {
+) -> Answer<Option<Credentials>> {
     let network = context.network();
     let pair = format!("{network} {}", email.map_or("", Email::key));
     context.throttle(&Limit::PASSWORDS, &network)?;

@@ -14,7 +14,7 @@ use crate::model::{DisplayName, Email, SessionId};
 use crate::render::view::{AccountView, ErrorPage, FormView, SessionView};
 use crate::server::context::Context;
 use crate::server::handlers::notice::Notice;
-use crate::server::http::{Answer, Form, HttpError, Response, Route};
+use crate::server::http::{Answer, Form, Response, Route};
 use crate::server::random;
 use crate::store::accounts::{Account, EmailChange};
 
@@ -118,24 +118,20 @@ fn delete_page(context: &Context, account: &Account, typed: &TypedForm) -> Answe
 }
 
 /// The account of who is signed in.
-pub(crate) fn own(context: &Context) -> Result<Account, HttpError> {
+pub(crate) fn own(context: &Context) -> Answer<Account> {
     let account = context.signed_in()?.account;
     Ok(context.state.accounts.account(account)?.ok_or(ErrorPage::SignedOut)?)
 }
 
 /// The account of who is signed in and about to change something.
-fn changing(context: &Context) -> Result<Account, HttpError> {
+fn changing(context: &Context) -> Answer<Account> {
     let account = own(context)?;
     context.throttle(&Limit::CHANGES, &account.id.0.to_string())?;
     Ok(account)
 }
 
 /// Whether the current password came with the form; the form is refused where it did not.
-fn is_owner(
-    context: &Context,
-    account: &Account,
-    typed: &mut TypedForm,
-) -> Result<bool, HttpError> {
+fn is_owner(context: &Context, account: &Account, typed: &mut TypedForm) -> Answer<bool> {
     let found = context.state.accounts.credentials_of(account.id)?;
     let password = typed.form.raw("actuel");
     let is_proved = prove(context, Some(&account.email), password, found)?.is_some();

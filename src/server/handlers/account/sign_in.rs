@@ -17,7 +17,7 @@ use crate::render::view::{FormLink, FormView};
 use crate::server::browser_name;
 use crate::server::context::Context;
 use crate::server::handlers::notice::Notice;
-use crate::server::http::{Answer, Form, HttpError, Response, Route};
+use crate::server::http::{Answer, Form, Response, Route};
 use crate::server::random;
 use crate::store::accounts::{Registered, SESSION_LIFE};
 
@@ -136,12 +136,7 @@ pub(crate) fn register(context: &Context) -> Answer {
 
 /// Makes the account, or tells the owner of the one there is: both with one hash and one change of
 /// the database, so that neither takes longer.
-fn add(
-    context: &Context,
-    name: &DisplayName,
-    email: &Email,
-    password: &Password,
-) -> Result<(), HttpError> {
+fn add(context: &Context, name: &DisplayName, email: &Email, password: &Password) -> Answer<()> {
     context.throttle(&Limit::REGISTRATIONS, &context.network())?;
     let hash = context.state.hasher.hash(password, &random()?)?;
     let registered = context.state.accounts.register(email, name, &hash, None, context.now)?;

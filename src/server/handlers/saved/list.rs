@@ -10,7 +10,7 @@ use crate::search::Index;
 use crate::server::context::Context;
 use crate::server::handlers::account::intent::Intent;
 use crate::server::handlers::notice::Notice;
-use crate::server::http::{Answer, Form, HttpError, Response, Route};
+use crate::server::http::{Answer, Form, Response, Route};
 use crate::store::accounts::SavedSubstitute;
 
 /// Pairs on a page of the list.
@@ -37,12 +37,12 @@ pub(crate) fn list_or_save(context: &Context) -> Answer {
 }
 
 /// The pair a form names.
-fn pair(form: &Form) -> Result<SavedPair, HttpError> {
+fn pair(form: &Form) -> Answer<SavedPair> {
     Ok(pair_of(form.text("produit"), form.text("substitut")).ok_or(ErrorPage::BadRequest)?)
 }
 
 /// Who changes their list, and what.
-fn change(context: &Context) -> Result<(AccountId, SavedPair, Form), HttpError> {
+fn change(context: &Context) -> Answer<(AccountId, SavedPair, Form)> {
     let account = context.signed_in()?.account;
     context.throttle(&Limit::CHANGES, &account.0.to_string())?;
     let form = context.form()?;

@@ -5,7 +5,7 @@ use crate::model::{AccountId, Barcode, SavedPair, barcodes_in};
 use crate::render::view::ErrorPage;
 use crate::server::context::Context;
 use crate::server::handlers::notice::Notice;
-use crate::server::http::{HttpError, Route};
+use crate::server::http::{Answer, Route};
 use crate::store::accounts::Saved;
 
 /// The pair of two barcodes, written in any way the search box takes.
@@ -24,11 +24,7 @@ pub(crate) fn pair_in(text: &str) -> Option<SavedPair> {
 }
 
 /// Saves a pair. Returns the address where its owner sees it.
-pub(crate) fn save(
-    context: &Context,
-    account: AccountId,
-    pair: SavedPair,
-) -> Result<String, HttpError> {
+pub(crate) fn save(context: &Context, account: AccountId, pair: SavedPair) -> Answer<String> {
     let index = context.state.index.index()?;
     let snapshot = Snapshot::take(&index, pair)?.ok_or(ErrorPage::NotFound)?.to_json()?;
     let notice = match context.state.accounts.save(account, pair, &snapshot, context.now)? {

@@ -20,7 +20,7 @@ use crate::render::view::{ErrorPage, ImportNews, RowFault};
 use crate::server::context::Context;
 use crate::server::handlers::account::settings;
 use crate::server::handlers::notice::Notice;
-use crate::server::http::{Answer, HttpError, Response, Route, multipart};
+use crate::server::http::{Answer, Response, Route, multipart};
 use crate::store::accounts::{PersonalData, Saved};
 
 /// Tells spreadsheets that the text is UTF-8.
@@ -50,7 +50,7 @@ pub(crate) fn data_csv(context: &Context) -> Answer {
     Ok(as_csv("mes-donnees.csv", lines.into_iter())?)
 }
 
-fn data(context: &Context) -> Result<PersonalData, HttpError> {
+fn data(context: &Context) -> Answer<PersonalData> {
     let account = settings::own(context)?.id;
     let data = context.state.accounts.export(account, context.now)?;
     Ok(data.ok_or(ErrorPage::SignedOut)?)
@@ -100,7 +100,7 @@ fn below(path: &str, name: &str) -> String {
     if path.is_empty() { name.into() } else { format!("{path}.{name}") }
 }
 
-fn rows(context: &Context) -> Result<Vec<ListRow>, HttpError> {
+fn rows(context: &Context) -> Answer<Vec<ListRow>> {
     let saved = context.state.accounts.saved(context.signed_in()?.account)?;
     let origin = &context.state.site.base_url;
     Ok(saved.into_iter().map(|saved| ListRow::of(saved, origin)).collect())
@@ -146,7 +146,8 @@ fn brought_back(context: &Context, account: AccountId, file: &ListFile) -> Resul
 }
 
 /// The file of the form.
-fn file<'c>(context: &'c Context) -> Result<&'c [u8], HttpError> {
+use crate::server::http::{Answer, Response, Route, multipart};
+use crate::store::accounts::{PersonalData, Saved};
     let content_type = context.request.header("content-type").unwrap_or_default();
     let boundary = multipart::boundary(content_type).ok_or(ErrorPage::MediaType)?;
     let content = multipart::field(context.whole_body()?, boundary, "liste");

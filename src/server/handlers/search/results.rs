@@ -13,7 +13,7 @@ use crate::search::{
 };
 use crate::server::context::Context;
 use crate::server::handlers::search::search_url::SearchUrl;
-use crate::server::http::{Answer, HttpError, Response, Route};
+use crate::server::http::{Answer, Response, Route};
 
 /// Kept by browsers for a minute: turning pages back sends no request.
 const CACHING: &str = "public, max-age=60";
@@ -86,7 +86,7 @@ fn redirect(url: String) -> Response {
 }
 
 /// Drops a category that the catalogue does not have.
-fn known(index: &Index, search_url: SearchUrl) -> Result<SearchUrl, HttpError> {
+fn known(index: &Index, search_url: SearchUrl) -> Answer<SearchUrl> {
     let Some(slug) = search_url.one(Facet::Category) else { return Ok(search_url) };
     let is_known = index.category(slug)?.is_some();
     Ok(if is_known { search_url } else { search_url.without_category() })
@@ -214,7 +214,7 @@ fn narrows(facet: &FacetView) -> bool {
         || (facet.code == Facet::Allergen && !facet.choices.is_empty())
 }
 
-fn help(index: &Index, query: &Query) -> Result<SearchHelpView, HttpError> {
+fn help(index: &Index, query: &Query) -> Answer<SearchHelpView> {
     let search::SearchHelp { spellings, fewer_words, categories } = index.help(query)?;
     let mut queries = Vec::new();
     for name in spellings.into_iter().chain(fewer_words) {
