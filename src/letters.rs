@@ -9,8 +9,7 @@ use anyhow::Result;
 
 use crate::config::{Config, Secret};
 use crate::mail::{Letter, Mailer, PATIENCE, Smtp};
-use crate::model::Email;
-use crate::model::coded::coded;
+use crate::model::{Email, coded};
 use crate::render::Texts;
 
 coded! {

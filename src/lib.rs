@@ -25,7 +25,7 @@
 //! | `config` | settings: declared, read, checked | model, diagnostic, words |
 //! | `telemetry` | messages, progress, reports of failures | tls |
 //! | `cli` | the command line | model |
-//! | `commands` | one file a command | auth, cli, config, letters, mail, model, pipeline, server, store, telemetry |
+//! | `commands` | one file a command | auth, cli, config, letters, mail, model, pipeline, server, store, telemetry, words |
 //!
 //! The last column is the rule: `tests/it/architecture` reads it and fails where a module uses another one.
 //! Stages never use one another. Public are the command line, and what another program would call:

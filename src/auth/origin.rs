@@ -4,12 +4,8 @@
 /// Whether a request comes from a page of `origin` (`https://example.org`), by the headers only
 /// browsers set (Fetch Metadata, W3C): `Sec-Fetch-Site`, and `Origin` where an older browser does
 /// not send it. What says neither is refused.
-pub(crate) fn is_same_origin(
-    sec_fetch_site: Option<&str>,
-    sent: Option<&str>,
-    origin: &str,
-) -> bool {
-    match sec_fetch_site {
+pub(crate) fn is_same_origin(fetch: Option<&str>, sent: Option<&str>, origin: &str) -> bool {
+    match fetch {
         Some(site) => site == "same-origin",
         None => sent == Some(origin),
     }

@@ -8,7 +8,7 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization as _;
 use zxcvbn::{Score, zxcvbn};
 
-use crate::model::coded::coded;
+use crate::model::coded;
 
 /// Fewest and most characters.
 const SHORTEST: usize = 12;

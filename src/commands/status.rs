@@ -14,8 +14,6 @@ use crate::telemetry::Machine;
 
 const RUNS: usize = 5;
 const CATEGORIES: usize = 15;
-const DAY: i64 = 86_400;
-
 #[derive(Serialize)]
 struct Status {
     version: &'static str,
@@ -132,7 +130,7 @@ fn age(moment: Timestamp) -> String {
     if moment == Timestamp::UNKNOWN {
         return "unknown".into();
     }
-    match (super::now() - moment) / DAY {
+    match (super::now() - moment) / Timestamp::DAY {
         days if days < 1 => format!("{moment} (today)"),
         1 => format!("{moment} (1 day ago)"),
         days => format!("{moment} ({} days ago)", thousands(days.unsigned_abs())),

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::words::grouped;
+
 /// A table that is filled line by line.
 #[derive(Default)]
 pub(super) struct TextTable {
@@ -39,15 +41,7 @@ impl TextTable {
 
 /// `1,234,567`
 pub(super) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut written = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            written.push(',');
-        }
-        written.push(digit);
-    }
-    written
+    grouped(number, ",")
 }
 
 /// `1 session`, `2 sessions`, `3 retries`

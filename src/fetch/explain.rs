@@ -10,8 +10,7 @@ use crate::model::Modifier;
 
 use super::raw_nutrition::Substance;
 use super::record::RawRecord;
-use super::source::SourceFile;
-use super::{ReadOptions, ReadRecord, write};
+use super::{ReadOptions, ReadRecord, SourceFile, write};
 
 /// What became of a record.
 #[derive(Clone, PartialEq, Default, Debug, Serialize)]

@@ -4,12 +4,12 @@
 /// serialised form can forget one.
 macro_rules! coded {
     ($(#[$about:meta])* $visible:vis enum $name:ident {
-        $($(#[$meaning:meta])* $variant:ident = $code:literal,)+
+        $($(#[$meaning:meta])* $variant:ident $(: $number:literal)? = $code:literal,)+
     }) => {
         $(#[$about])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         $visible enum $name {
-            $($(#[$meaning])* $variant,)+
+            $($(#[$meaning])* $variant $(= $number)?,)+
         }
 
         impl $name {

@@ -4,8 +4,7 @@
 //! no label says otherwise. What is unknown is never taken for safe.
 
 use super::allergen::{Allergen, AllergenSet, allergens};
-use super::coded::coded;
-use super::{Product, Tag};
+use super::{Product, Tag, coded};
 
 coded! {
     /// A property a person may depend on, in the order in which they are shown.

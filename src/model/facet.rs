@@ -1,6 +1,6 @@
 //! What a search can be narrowed by.
 
-use super::coded::coded;
+use super::coded;
 
 coded! {
     /// What a search can be narrowed by, in the order in which it is offered; the word is the field

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::coded::coded;
+use super::coded;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 coded! {

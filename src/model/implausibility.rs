@@ -1,6 +1,6 @@
 //! The rules that a nutrition table can break.
 
-use super::coded::coded;
+use super::coded;
 
 coded! {
     /// A rule that a nutrition table breaks, in the order reports list them.

@@ -3,8 +3,7 @@
 //!
 //! Energy is in kJ and kcal, everything else in grams, always per [`Basis`].
 
-use super::Implausibility;
-use super::coded::coded;
+use super::{Implausibility, coded};
 
 coded! {
     /// A quantity of the nutrition table, in the order of the table on a label (EU regulation

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::coded::coded;
+use super::coded;
 
 coded! {
     /// Why a record was rejected. The order is that of the summary.

@@ -2,11 +2,10 @@
 //!
 //! A tag is never empty, has no white space and at most [`Tag::LENGTH_MAX`] bytes.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::de::Error as _;
+use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::words::slugify;
@@ -87,16 +86,28 @@ fn is_normal(text: &str) -> bool {
 /// match none of theirs.
 impl<'de> Deserialize<'de> for Tag {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = Cow::<str>::deserialize(deserializer)?;
-        if is_normal(&written) {
-            return Ok(Self(written.into()));
-        }
-        let message = format!("`{written}` is no tag; write it as `en:hazelnut-spreads`");
-        Err(D::Error::custom(message))
+        deserializer.deserialize_str(TagVisitor)
     }
 }
 
 /// What fails within a visitor is reported at its place in the file, in lists as well.
+struct TagVisitor;
+
+impl Visitor<'_> for TagVisitor {
+    type Value = Tag;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a string")
+    }
+
+    fn visit_str<E: de::Error>(self, written: &str) -> Result<Tag, E> {
+        if is_normal(written) {
+            return Ok(Tag(written.into()));
+        }
+        Err(E::custom(format!("`{written}` is no tag; write it as `en:hazelnut-spreads`")))
+    }
+}
+
 impl fmt::Display for Tag {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)

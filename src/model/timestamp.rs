@@ -17,6 +17,8 @@ use serde::{Deserialize, Serialize};
 pub struct Timestamp(i64);
 
 impl Timestamp {
+    /// Seconds of a day.
+    pub const DAY: i64 = 86_400;
     /// Before every other moment.
     pub const MIN: Self = Self(i64::MIN);
     /// After every other moment.

@@ -72,7 +72,7 @@ impl Gatherer<'_> {
         let every = i64::try_from(self.run.config.fetch.dump_every.as_secs()).unwrap_or(i64::MAX);
         let is_due = kept.fetched.is_due(every, self.run.now);
         if is_due {
-            let days = (self.run.now - kept.fetched) / (24 * 3600);
+            let days = (self.run.now - kept.fetched) / Timestamp::DAY;
             let age = match days {
                 0.. => format!("is {days} days old"),
                 _ => format!("is noted for {}, which is still to come", kept.fetched),

@@ -39,10 +39,8 @@ impl SiteInputs<'_> {
     pub(super) fn product_pages(&self, worker: &mut PageWorker, position: Position) -> Result<()> {
         let product = worker.product(self.shelves().barcode(position))?;
         let chosen = self.selection.substitutes(position);
-        let mut better = Vec::with_capacity(chosen.len());
-        for substitute in chosen {
-            better.push(worker.product(self.shelves().barcode(substitute.position))?);
-        }
+        let loaded = chosen.iter().map(|at| worker.product(self.shelves().barcode(at.position)));
+        let better = loaded.collect::<Result<Vec<_>>>()?;
         let mut offered = Vec::with_capacity(chosen.len());
         for (substitute, better) in chosen.iter().zip(&better) {
             let (category, reason) = (self.link(substitute.category), self.reason(substitute));
@@ -134,10 +132,8 @@ impl SiteInputs<'_> {
         let mut breadcrumb = self.breadcrumb(Some(category));
         breadcrumb.pop();
         for (page, part) in (1..).zip(ranked[..listed].chunks(per_page)) {
-            let mut products = Vec::with_capacity(part.len());
-            for &position in part {
-                products.push(worker.product(self.shelves().barcode(position))?);
-            }
+            let loaded = part.iter().map(|at| worker.product(self.shelves().barcode(*at)));
+            let products = loaded.collect::<Result<Vec<_>>>()?;
             let products: Vec<&Product> = products.iter().map(AsRef::as_ref).collect();
             let facts = CategoryFacts {
                 name: self.loaded.graph.name(category),
@@ -181,10 +177,8 @@ impl SiteInputs<'_> {
 
     /// The categories directly below that have products, the fullest first.
     fn children(&self, category: CategoryId) -> Vec<CountedLink> {
-        let mut children = Vec::new();
-        for &child in self.loaded.graph.children(category) {
-            children.push(self.counted(child));
-        }
+        let below = self.loaded.graph.children(category);
+        let mut children: Vec<_> = below.iter().map(|child| self.counted(*child)).collect();
         children.retain(|child| child.count > 0);
         children.sort_by(|a, b| (b.count, &a.name, &a.url).cmp(&(a.count, &b.name, &b.url)));
         children
@@ -255,10 +249,8 @@ impl SiteInputs<'_> {
         }
         fullest.sort_by_key(|&category| (usize::MAX - own[category.at()], category));
         fullest.truncate(HOME_CATEGORIES);
-        let mut links = Vec::with_capacity(fullest.len());
-        for category in fullest {
-            links.push(self.counted(category));
-        }
+        let mut links: Vec<_> =
+            fullest.into_iter().map(|category| self.counted(category)).collect();
         links.sort_by_cached_key(|link| (crate::words::slugify(&link.name), link.url.clone()));
         links
     }

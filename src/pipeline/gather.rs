@@ -9,9 +9,8 @@ use url::Url;
 
 use crate::model::{Tag, Timestamp};
 
-use super::report::{Obtained, SourceReport};
 use super::terminal_progress::TerminalProgress;
-use super::{FetchPolicy, RunContext};
+use super::{FetchPolicy, Obtained, RunContext, SourceReport};
 use crate::config::{Config, SearchConfig, SourceConfig};
 use crate::fetch::http::{self, Client, Manners, Pace, SystemClock, parse_url};
 use crate::fetch::{

@@ -30,8 +30,6 @@ type RecordBatch = (usize, Vec<ReadRecord>);
 /// Days after which the newest record of what is downloaded, and of files that lie here, is too old.
 const DOWNLOAD_DAYS_MAX: i64 = 60;
 const FILE_DAYS_MAX: i64 = 730;
-const SECONDS_A_DAY: i64 = 86_400;
-
 /// Takes what is read into the running refresh and counts it.
 pub(super) struct Intake<'i, 'c> {
     run: RunContext<'i>,
@@ -216,7 +214,7 @@ impl<'i, 'c> Intake<'i, 'c> {
     fn warn_of_age(&self) {
         for source in &self.sources.all {
             let limit = if source.written.is_some() { DOWNLOAD_DAYS_MAX } else { FILE_DAYS_MAX };
-            let days = (self.run.now - source.newest) / SECONDS_A_DAY;
+            let days = (self.run.now - source.newest) / Timestamp::DAY;
             if source.newest > Timestamp::UNKNOWN && days > limit {
                 let (name, newest) = (&source.report.name, source.newest);
                 let message = format!(

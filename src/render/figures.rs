@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use chrono::Datelike;
 
 use crate::model::Timestamp;
+use crate::words::grouped;
 
 use super::Texts;
 
@@ -13,18 +14,8 @@ const DECIMALS: usize = 2;
 impl Texts {
     /// A whole number with thousands apart.
     pub(super) fn whole(&self, number: i64) -> String {
-        let digits = number.unsigned_abs().to_string();
-        let mut written = String::with_capacity(digits.len() + 4);
-        if number < 0 {
-            written.push('−');
-        }
-        for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at).is_multiple_of(3) {
-                written.push_str(&self.thousands);
-            }
-            written.push(digit);
-        }
-        written
+        let written = grouped(number.unsigned_abs(), &self.thousands);
+        if number < 0 { format!("−{written}") } else { written }
     }
 
     /// A number with at most two decimals, without trailing zeros.

@@ -5,20 +5,19 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 use super::addresses;
-use super::card::{Card, Swap, SwapNote};
 use super::document::Document;
 use super::file;
 use super::find::Searcher;
 use super::hot_documents::{self, HotDocuments};
 use super::query::Query;
-use super::synonyms::Synonyms;
 use super::time_limit;
 use super::vocabulary::Vocabulary;
+use super::{Card, Swap, SwapNote, Synonyms};
 use crate::model::{Barcode, PagePath, Timestamp};
-use crate::sqlite::{Pool, fact};
+use crate::sqlite::{Pool, fact, query};
 
 /// Connections of an index: this many queries are answered at once, others wait for their turn. All
 /// are opened together, because later there may be another file at the path.
@@ -164,9 +163,9 @@ fn timestamp(connection: &Connection, name: &str) -> Result<Timestamp> {
 }
 
 fn synonyms(connection: &Connection) -> Result<Synonyms> {
-    let mut statement = connection.prepare("SELECT expression, synonym FROM synonym")?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let pairs: Vec<(String, String)> = rows.collect::<rusqlite::Result<_>>()?;
+    let sql = "SELECT expression, synonym FROM synonym";
+    let pairs: Vec<(String, String)> =
+        query::all(connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut synonyms = Synonyms::default();
     synonyms.add(&pairs);
     Ok(synonyms)
@@ -184,16 +183,14 @@ fn known(connection: &Connection, barcode: Barcode) -> Result<Barcode> {
 }
 
 fn find_card(connection: &Connection, product: Barcode) -> Result<Option<Card>> {
-    let mut statement = connection.prepare_cached(Document::BY_BARCODE)?;
-    let found = statement.query_row([product.key()], Document::read).optional();
+    let found = query::one(connection, Document::BY_BARCODE, [product.key()], Document::read);
     let document = found.with_context(|| format!("looking up {product} in the search file"))?;
     Ok(document.and_then(|document| document.card()))
 }
 
 fn notes(connection: &Connection, product: Barcode) -> Result<Vec<SwapNote>> {
-    let mut statement = connection.prepare_cached("SELECT notes FROM swap WHERE barcode = ?1")?;
-    let found: Option<String> =
-        statement.query_row([product.key()], |row| row.get(0)).optional()?;
+    let sql = "SELECT notes FROM swap WHERE barcode = ?1";
+    let found: Option<String> = query::one(connection, sql, [product.key()], |row| row.get(0))?;
     let Some(json) = found else { return Ok(Vec::new()) };
     serde_json::from_str(&json).with_context(|| format!("reading the substitutes of {product}"))
 }

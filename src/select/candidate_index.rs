@@ -12,8 +12,7 @@ use crate::model::{CategoryId, Grading};
 
 use super::comparison::{Comparison, Original};
 use super::item::{ALL_GAPS, NutritionTrust, Sale};
-use super::rules::PhysicalKind;
-use super::shelves::Position;
+use super::{PhysicalKind, Position};
 
 /// Larger shelves are not looked through.
 const SMALL: usize = 96;

@@ -2,8 +2,7 @@
 //! few of a brand, no article twice.
 
 use super::comparison::Comparison;
-use super::judge::{Eligible, Refusal, Safety};
-use super::shelves::Position;
+use super::{Eligible, Position, Refusal, Safety};
 
 /// The healthiest and the best known are only brought forward where they score at least this many
 /// hundredths of the first.

@@ -3,10 +3,7 @@
 use crate::model::{CategoryGraph, CategoryId};
 
 use super::item::{NO_POINTS, ShelfItem};
-use super::kinds::{CategoryKinds, Shelving};
-use super::overrides::ResolvedOverrides;
-use super::settings::Settings;
-use super::shelves::{Position, Shelves};
+use super::{CategoryKinds, Position, ResolvedOverrides, Settings, Shelves, Shelving};
 
 /// Everything a comparison needs besides the two products.
 #[derive(Clone, Copy)]

@@ -2,11 +2,8 @@
 
 use crate::model::CategoryId;
 
-use super::comparison::Candidate;
-use super::judge::{Eligible, Refusal};
-use super::rules::PhysicalKind;
-use super::shelves::Position;
 use super::substitutes::{Finder, NoSubstitute, SubstituteSearch};
+use super::{Candidate, Eligible, PhysicalKind, Position, Refusal};
 
 /// The search for a product's substitutes, laid open.
 #[derive(Clone, Debug, Default)]

@@ -5,7 +5,9 @@ use std::ops::Range;
 use crate::model::allergen::Allergen;
 use crate::model::diet::{Properties, contained, knows_allergens, traces};
 use crate::model::nutriscore::{FoodGroup, Scale};
-use crate::model::{Barcode, Grading, Nova, Nutrient, Nutriments, Preparation, Product, Tag};
+use crate::model::{
+    Barcode, Grading, Nova, Nutrient, Nutriments, Preparation, Product, Tag, Timestamp,
+};
 use crate::words::pack_size;
 
 use super::rules::PhysicalKind;
@@ -87,8 +89,6 @@ pub(super) struct ItemLists {
 /// Points of a product OFF gives none for: behind all others of its grade.
 pub(super) const NO_POINTS: i16 = i16::MAX;
 
-const SECONDS_A_DAY: i64 = 86_400;
-
 impl ShelfItem {
     /// A product of a kind, wanted from `country` where one is given; `article` and `lists` are for
     /// the builder to know.
@@ -111,7 +111,8 @@ impl ShelfItem {
             lists,
             points: product.nutriscore_points.unwrap_or(NO_POINTS),
             size: pack_size(product.quantity.as_deref(), product.content).unwrap_or(0),
-            modified: u16::try_from(product.modified.seconds() / SECONDS_A_DAY).unwrap_or(u16::MAX),
+            modified: u16::try_from(product.modified.seconds() / Timestamp::DAY)
+                .unwrap_or(u16::MAX),
             grading: product.grading,
             scale: Scale::of(product),
             nova: product.nova.map_or(0, Nova::group),

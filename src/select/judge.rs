@@ -3,16 +3,13 @@
 //! The rules that are never broken stand in [`Pairing::refuse`]; what is a matter of more or less is
 //! in the scores.
 
-use crate::model::CategoryId;
-use crate::model::coded::coded;
 use crate::model::nutriscore::Scale;
+use crate::model::{CategoryId, coded};
 
 use super::comparison::{Candidate, Comparison, Gain, Origin, Original, Pairing};
 use super::item::{ALL_GAPS, NutritionTrust, Sale, ShelfItem, brings};
-use super::kinds::Shelving;
 use super::likeness::Scores;
-use super::settings::Trait;
-use super::shelves::Position;
+use super::{Position, Shelving, Trait};
 
 coded! {
     /// How safe a candidate is for a person who eats the original; orders the safest first.

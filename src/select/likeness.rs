@@ -5,8 +5,7 @@ use crate::model::CategoryId;
 
 use super::comparison::{Comparison, Pairing};
 use super::item::{Sale, ShelfItem, UNKNOWN_AMOUNT};
-use super::settings::Trait;
-use super::shelves::Position;
+use super::{Position, Trait};
 
 /// The scores of a candidate, in the order of [`Trait::ALL`].
 pub(super) type Scores = [u16; Trait::ALL.len()];

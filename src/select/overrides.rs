@@ -12,8 +12,7 @@ use toml::Spanned;
 use crate::model::{Barcode, CategoryGraph, CategoryId, Tag};
 use crate::words::line_of;
 
-use super::rules::RulesError;
-use super::shelves::{Position, Shelves};
+use super::{Position, RulesError, Shelves};
 
 /// The file as it is written, checked.
 #[derive(Clone, Debug, Default, Deserialize)]

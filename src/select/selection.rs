@@ -4,8 +4,7 @@ use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::shelves::{Position, Shelves};
-use super::substitutes::{Choice, Finder, NoSubstitute, Substitute};
+use super::{Choice, Finder, NoSubstitute, Position, Shelves, Substitute};
 
 /// Products whose substitutes are found and kept together.
 const CHUNK: usize = 4096;

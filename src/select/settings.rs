@@ -1,7 +1,6 @@
 //! What choosing substitutes depends on besides the products: limits and weights.
 
-use crate::model::Tag;
-use crate::model::coded::coded;
+use crate::model::{Tag, coded};
 
 /// How substitutes are chosen.
 #[derive(Clone, PartialEq, Debug)]

@@ -6,10 +6,7 @@ use std::cmp::Reverse;
 use crate::model::{CategoryId, Grade};
 
 use super::comparison::Comparison;
-use super::kinds::Shelving;
-use super::rules::PhysicalKind;
-use super::shelves::Position;
-use super::substitutes::Finder;
+use super::{Finder, PhysicalKind, Position, Shelving};
 
 /// A neighbouring shelf has to have this many graded products to be named.
 const NEIGHBOUR_PRODUCTS: usize = 5;

@@ -2,10 +2,7 @@
 
 use crate::model::{CategoryId, Grade};
 
-use super::judge::Safety;
-use super::selection::Selection;
-use super::shelves::{Position, Shelves};
-use super::substitutes::Substitute;
+use super::{Position, Safety, Selection, Shelves, Substitute};
 
 /// The best-known products of grade D or E with their first substitute, one of a kind and no
 /// substitute twice. Only swaps within the most specific kind that bring no allergen are shown, of products

@@ -1,16 +1,13 @@
 //! The substitutes of one product.
 
-use crate::model::coded::coded;
-use crate::model::{CategoryGraph, CategoryId, Grade, Grading};
+use crate::model::{CategoryGraph, CategoryId, Grade, Grading, coded};
 
 use super::candidate_index::CandidateIndex;
 use super::choose::{Verdicts, choose};
 use super::comparison::{Candidate, Comparison, Origin, Original};
-use super::judge::{Eligible, Refusal, Safety};
-use super::kinds::CategoryKinds;
-use super::overrides::ResolvedOverrides;
-use super::settings::Settings;
-use super::shelves::{Position, Shelves};
+use super::{
+    CategoryKinds, Eligible, Position, Refusal, ResolvedOverrides, Safety, Settings, Shelves,
+};
 
 /// A product that can replace another.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -2,14 +2,22 @@
 
 use anyhow::Result;
 
+use super::http::Route;
 use super::mail_queue::MailJob;
-use super::paths::{SIGN_IN, reset_path};
 use super::random::random;
 use super::state::ServerState;
 use crate::auth::{Limit, Token};
 use crate::letters::Occasion;
 use crate::model::{Email, POLL_INTERVAL, Stop, Taken};
 use crate::telemetry::Reporter;
+
+/// Where owners of accounts sign in.
+pub(crate) const SIGN_IN: &str = Route::SignIn.path();
+
+/// Where the owner of this token chooses a new password.
+pub(crate) fn reset_path(token: &Token) -> String {
+    format!("{}?jeton={}", Route::Reset.path(), token.expose())
+}
 
 /// Sends letters until the server is to stop and none is left.
 pub(crate) fn run(state: &ServerState, reporter: &Reporter, stop: &Stop) {

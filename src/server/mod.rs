@@ -18,7 +18,6 @@ pub(crate) mod http;
 pub(crate) mod mail_queue;
 pub(crate) mod mail_worker;
 pub(crate) mod metrics;
-mod paths;
 pub(crate) mod process;
 pub(crate) mod random;
 #[cfg(any(test, fuzzing))]
@@ -41,7 +40,7 @@ use crate::telemetry::Reporter;
 
 use process::{parent, probe};
 
-pub(crate) use paths::{SIGN_IN, reset_path};
+pub(crate) use mail_worker::{SIGN_IN, reset_path};
 pub(crate) use process::parent::{NotStarted, WorkerCommand};
 pub(crate) use process::worker::work;
 pub(crate) use random::random;

@@ -4,6 +4,7 @@
 //! What is stored in which database is known to `store` and `search` alone.
 
 mod pool;
+pub(crate) mod query;
 mod value;
 
 use std::path::Path;

@@ -11,10 +11,8 @@ use crate::files::with_suffix;
 use crate::model::Timestamp;
 use crate::sqlite;
 
-use super::known_products::Stamps;
 use super::product_table;
-use super::reader::CatalogueReader;
-use super::refresh::{Refresh, Scope};
+use super::{CatalogueReader, Refresh, Scope, Stamps};
 
 const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/catalogue-1.sql"),

@@ -7,8 +7,8 @@ use rusqlite::{Transaction, params};
 
 use crate::model::{Category, Tag};
 
-use super::query;
 use super::reader::CatalogueReader;
+use crate::sqlite::query;
 
 /// Makes the table hold these categories; rows that are already right are not written.
 pub(super) fn replace(transaction: &Transaction, categories: &[Category]) -> Result<()> {

@@ -6,9 +6,8 @@ use serde_json::Value;
 
 use crate::model::{Rejection, Timestamp};
 
-use super::catalogue::Catalogue;
-use super::query;
-use super::reader::CatalogueReader;
+use super::{Catalogue, CatalogueReader};
+use crate::sqlite::query;
 
 /// Runs kept with their rejected records; older ones keep their row only.
 const RUNS_WITH_REJECTIONS: i64 = 4;

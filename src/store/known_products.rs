@@ -8,7 +8,7 @@ use rusqlite::Transaction;
 use crate::model::Timestamp;
 
 use super::census::CensusFlags;
-use super::query;
+use crate::sqlite::query;
 
 /// What became of a product so far.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -12,9 +12,9 @@ use rusqlite::{Connection, params};
 
 use crate::files::{self, with_suffix};
 use crate::model::PagePath;
-use crate::sqlite;
+use crate::sqlite::{self, query};
 
-use super::{failure::is_damage, query};
+use super::failure::is_damage;
 
 const MIGRATIONS: [&str; 1] = [include_str!("migrations/ledger-1.sql")];
 

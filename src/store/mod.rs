@@ -16,7 +16,6 @@ mod known_products;
 mod ledger;
 mod product_row;
 mod product_table;
-mod query;
 mod reader;
 mod refresh;
 mod settle;

@@ -7,10 +7,10 @@ use rusqlite::{Connection, Row};
 
 use crate::files;
 use crate::model::{Barcode, Grading, Product, Tag, Timestamp};
-use crate::sqlite;
+use crate::sqlite::{self, query};
 
 use super::column_value::ColumnValue;
-use super::{product_table, query};
+use super::product_table;
 
 /// What counting products needs to know of each.
 #[derive(Clone, PartialEq, Debug)]

@@ -13,10 +13,10 @@ use rusqlite::{Transaction, params, params_from_iter};
 
 use crate::model::{Barcode, Timestamp};
 
-use super::census::Census;
 use super::known_products::{self, KnownProduct, KnownRecord, RefreshState, Stamps};
-use super::product_row::ProductRow;
-use super::{product_table, query};
+use super::product_table;
+use super::{Census, ProductRow};
+use crate::sqlite::query;
 
 /// What the records of a refresh are to the catalogue.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

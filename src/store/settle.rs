@@ -5,14 +5,12 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 
 use crate::model::{Category, Tag, Timestamp};
-use crate::sqlite;
+use crate::sqlite::{self, query};
 
-use super::catalogue::KnownSources;
 use super::census::{Census, CensusFlags};
 use super::column_value::ColumnValue;
 use super::known_products::RefreshState;
-use super::query;
-use super::refresh::{Refresh, Scope};
+use super::{KnownSources, Refresh, Scope};
 
 /// How the catalogue's products compare to those before the refresh.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]

@@ -5,6 +5,7 @@
 //! whatever bytes were typed.
 
 mod fold;
+mod grouped;
 mod hash;
 mod line;
 mod nothing;
@@ -16,6 +17,7 @@ mod unique;
 mod unit;
 
 pub use fold::{Piece, fold};
+pub use grouped::grouped;
 pub use hash::fnv1a;
 pub use line::line_of;
 pub use nothing::{is_none_slug, is_nothing, is_nothing_slug};

@@ -1,8 +1,7 @@
 //! Numbers and the units after them: « 1,5l », « 1.5 L » and « 150 cl » are one amount.
 
-use super::fold::Piece;
 use super::unit::unit;
-use super::{Word, WordKind};
+use super::{Piece, Word, WordKind};
 
 /// The word that starts with a number, and how many pieces it takes; `after` are the pieces after it.
 pub(super) fn number(whole: &str, fraction: &str, after: &[Piece]) -> (Word, usize) {

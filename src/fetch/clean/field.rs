@@ -103,13 +103,11 @@ pub(super) fn timestamp(field: NumberField, now: Timestamp) -> Timestamp {
         seconds /= 1000.0;
     }
     let time = Timestamp::from_seconds(seconds as i64);
-    if time > now + SECONDS_A_DAY { Timestamp::UNKNOWN } else { time }
+    if time > now + Timestamp::DAY { Timestamp::UNKNOWN } else { time }
 }
 
 /// The year 5138: larger numbers count something smaller than seconds.
 const LAST_YEAR_OF_SECONDS: f64 = 1e11;
-const SECONDS_A_DAY: i64 = 86_400;
-
 #[cfg(test)]
 mod tests {
     use super::*;

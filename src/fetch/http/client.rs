@@ -11,10 +11,9 @@ use url::Url;
 
 use crate::model::Stop;
 
-use super::error::NotFound;
 use super::exchange::{self, Event, Head};
 use super::policy::Policy;
-use super::{Clock, FetchError, Manners, Progress, Traffic, pace};
+use super::{Clock, FetchError, Manners, NotFound, Progress, Traffic, pace};
 
 /// How often a waiter looks whether it is to stop.
 const SLICE: Duration = Duration::from_millis(20);

@@ -17,9 +17,10 @@ mod pace;
 mod policy;
 #[cfg(test)]
 mod tests;
-mod traffic;
 
 use std::time::Duration;
+
+use serde::Serialize;
 
 pub(super) use client::Body;
 pub(crate) use client::Client;
@@ -28,7 +29,6 @@ pub(crate) use error::NotFound;
 pub(super) use exchange::Head;
 pub(crate) use pace::{Clock, Pace, SystemClock};
 pub(crate) use policy::parse_url;
-pub(crate) use traffic::Traffic;
 
 /// How servers are treated.
 #[derive(Clone, Debug)]
@@ -57,4 +57,15 @@ pub(crate) trait Progress {
     fn waits(&self, why: &str, time: Duration);
     /// The wait is over.
     fn goes_on(&self);
+}
+
+/// What was exchanged with servers.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize)]
+pub(crate) struct Traffic {
+    /// Requests, redirects included.
+    pub requests: u64,
+    /// Bytes of bodies received.
+    pub bytes: u64,
+    /// Attempts after the first one.
+    pub retries: u64,
 }

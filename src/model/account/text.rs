@@ -9,7 +9,7 @@ use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::model::coded::coded;
+use crate::model::coded;
 
 /// What a visitor wants to be called: 1 to [`DisplayName::CHARACTERS_MAX`] characters on one line.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]

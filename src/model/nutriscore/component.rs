@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::model::coded::coded;
+use crate::model::coded;
 
 /// Which of the five sets of rules applies; cheese and red meat differ from general food in how
 /// proteins count. Rules name those that categories stand for.

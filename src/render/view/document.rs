@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::PagePath;
+use crate::model::{PagePath, coded};
 use crate::render::{MarkdownPage, Page};
 
 /// What templates/document.html sees.
@@ -28,29 +28,31 @@ impl MarkdownPage {
     }
 }
 
-/// A page instead of an answer, shown by nginx or by the server.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum ErrorPage {
-    /// The request cannot be understood.
-    BadRequest = 400,
-    /// It needs an account.
-    SignedOut = 401,
-    /// It does not come from a page of this site.
-    CrossSite = 403,
-    /// There is no such page.
-    NotFound = 404,
-    /// What is there cannot be done that with.
-    Method = 405,
-    /// Too much was sent.
-    TooLong = 413,
-    /// What was sent is of a kind that is not read.
-    MediaType = 415,
-    /// Too often.
-    TooMany = 429,
-    /// A mistake of the program.
-    Internal = 500,
-    /// The server does not answer.
-    Unavailable = 503,
+coded! {
+    /// A page instead of an answer, shown by nginx or by the server: its status of HTTP, and what scripts
+    /// see, as a word.
+    pub(crate) enum ErrorPage {
+        /// The request cannot be understood.
+        BadRequest: 400 = "bad_request",
+        /// It needs an account.
+        SignedOut: 401 = "signed_out",
+        /// It does not come from a page of this site.
+        CrossSite: 403 = "cross_site",
+        /// There is no such page.
+        NotFound: 404 = "not_found",
+        /// What is there cannot be done that with.
+        Method: 405 = "method_not_allowed",
+        /// Too much was sent.
+        TooLong: 413 = "too_long",
+        /// What was sent is of a kind that is not read.
+        MediaType: 415 = "media_type",
+        /// Too often.
+        TooMany: 429 = "too_many",
+        /// A mistake of the program.
+        Internal: 500 = "internal",
+        /// The server does not answer.
+        Unavailable: 503 = "unavailable",
+    }
 }
 
 /// What templates/error.html sees.
@@ -64,22 +66,6 @@ impl ErrorPage {
     /// The status of HTTP.
     pub(crate) fn status(self) -> u16 {
         self as u16
-    }
-
-    /// What scripts see, as a word.
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::BadRequest => "bad_request",
-            Self::SignedOut => "signed_out",
-            Self::CrossSite => "cross_site",
-            Self::NotFound => "not_found",
-            Self::Method => "method_not_allowed",
-            Self::TooLong => "too_long",
-            Self::MediaType => "media_type",
-            Self::TooMany => "too_many",
-            Self::Internal => "internal",
-            Self::Unavailable => "unavailable",
-        }
     }
 
     /// The page itself.

@@ -55,17 +55,14 @@ impl Wording {
         swaps: &[(Arc<Product>, Arc<Product>)],
     ) -> Result<Page<HomeView>> {
         let path = PagePath::home();
-        let mut examples = Vec::with_capacity(swaps.len());
-        for (product, substitute) in swaps {
-            examples.push(self.example(product, substitute)?);
-        }
+        let examples = swaps.iter().map(|(product, substitute)| self.example(product, substitute));
         let view = HomeView {
             path: path.url(),
             intro: intro.to_string(),
             figures,
             data_date: self.day(newest)?,
             categories,
-            examples,
+            examples: examples.collect::<Result<_>>()?,
         };
         Ok(Page { path, template: "home.html", view })
     }

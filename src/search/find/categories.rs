@@ -10,6 +10,7 @@ use super::Searcher;
 use super::expression::all;
 use super::interpretation::{Interpretation, Term};
 use crate::model::PagePath;
+use crate::sqlite::query;
 use crate::words::unique;
 
 /// Categories a word stands for: the fullest ones that have it in their names.
@@ -147,10 +148,9 @@ pub(super) fn by_slug(connection: &Connection, slug: &str) -> Result<Option<Cate
 }
 
 fn read(connection: &Connection, sql: &str, key: impl ToSql) -> Result<Option<CategoryHit>> {
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query([key])?;
-    let Some(row) = rows.next()? else { return Ok(None) };
-    let slug: String = row.get(1)?;
-    let url = PagePath::category(&slug, 1).url();
-    Ok(Some(CategoryHit { name: row.get(0)?, url, slug, products: row.get(2)? }))
+    query::one(connection, sql, [key], |row| {
+        let slug: String = row.get(1)?;
+        let url = PagePath::category(&slug, 1).url();
+        Ok(CategoryHit { name: row.get(0)?, url, slug, products: row.get(2)? })
+    })
 }

@@ -1,12 +1,13 @@
 //! What a visitor narrows a search by.
 
 use anyhow::Result;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 use super::super::document::Document;
 use super::super::facet_term::FacetTerm;
 use crate::model::allergen::Allergen;
 use crate::model::{Grading, Nova, Tag};
+use crate::sqlite::query;
 use crate::words;
 
 /// Narrows and orders what is found.
@@ -64,9 +65,8 @@ impl ResolvedFilters {
             resolved.required.push(FacetTerm::nova(nova));
         }
         if let Some(slug) = &filters.category {
-            let mut statement =
-                connection.prepare_cached("SELECT number FROM category WHERE slug = ?1")?;
-            let number = statement.query_row([slug], |row| row.get(0)).optional()?;
+            let sql = "SELECT number FROM category WHERE slug = ?1";
+            let number = query::one(connection, sql, [slug], |row| row.get(0))?;
             let Some(number) = number else { return Ok(None) };
             resolved.required.push(FacetTerm::category(number));
         }

@@ -3,8 +3,7 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use super::super::index::Index;
-use super::super::query::Query;
+use super::super::{Index, Query};
 use super::Searcher;
 use super::categories::{self, CategoryHit};
 use super::collector::has_any;

@@ -5,11 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Result;
 
-use super::super::card::Card;
 use super::super::document::Document;
 use super::super::facet_term::{GRADINGS, grading_number};
-use super::super::index::Index;
-use super::super::query::Query;
+use super::super::{Card, Index, Query};
 use super::Searcher;
 use super::categories::{self, CategoryHit};
 use super::collector::collect;

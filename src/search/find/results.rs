@@ -3,11 +3,9 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use super::super::card::Card;
 use super::super::document::Document;
 use super::super::facet_term::grading_number;
-use super::super::index::Index;
-use super::super::query::Query;
+use super::super::{Card, Index, Query};
 use super::collector::collect;
 use super::filters::{Filters, Sort};
 use super::page::{PAGES_MAX, PER_PAGE, REACHABLE, ResultPage};

@@ -3,10 +3,8 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use super::super::card::Card;
 use super::super::document::Document;
-use super::super::index::Index;
-use super::super::query::Query;
+use super::super::{Card, Index, Query};
 use super::Searcher;
 use super::categories::{self, CategoryHit};
 use super::collector::collect;

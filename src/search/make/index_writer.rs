@@ -8,8 +8,8 @@ use anyhow::Result;
 use rusqlite::{Connection, Statement, params};
 
 use super::category_numbers::CategoryNumbers;
+use super::new_document::NewDocument;
 use super::staging;
-use super::staging::StagedDocument;
 use super::synonym_matcher::SynonymMatcher;
 use crate::model::CategoryGraph;
 use crate::search::facet_term::FacetTerm;
@@ -90,13 +90,13 @@ impl<'c> IndexWriter<'c> {
         })
     }
 
-    fn write(&mut self, rank: u32, staged: &StagedDocument, categories: &[u16]) -> Result<()> {
+    fn write(&mut self, rank: u32, staged: &NewDocument, categories: &[u16]) -> Result<()> {
         let (lines, accented_name) = staged.words.rsplit_once('\n').unwrap_or_default();
         let (folded, spellings) = lines.rsplit_once('\n').unwrap_or_default();
         self.take_words(folded, spellings);
         self.insert_document.execute(params![
             rank,
-            staged.barcode,
+            staged.barcode.key(),
             staged.facets.to_bytes(categories),
             format!("{}\n{}", self.stems, staged.shown)
         ])?;
@@ -143,7 +143,7 @@ impl<'c> IndexWriter<'c> {
     }
 
     /// Makes the text of the index from the stems and the facets.
-    fn write_text(&mut self, staged: &StagedDocument, categories: &[u16], accented_name: &str) {
+    fn write_text(&mut self, staged: &NewDocument, categories: &[u16], accented_name: &str) {
         self.text.clear();
         self.text.push_str(&self.stems);
         let mut terms = staged.facets.terms(categories.iter().copied());

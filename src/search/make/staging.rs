@@ -7,15 +7,7 @@ use rusqlite::{Connection, params};
 use super::new_document::NewDocument;
 use crate::model::{Barcode, CategoryId};
 use crate::search::facets::Facets;
-
-/// A document that has no rank yet.
-pub(super) struct StagedDocument {
-    pub(super) barcode: i64,
-    pub(super) leaves: Vec<CategoryId>,
-    pub(super) facets: Facets,
-    pub(super) words: String,
-    pub(super) shown: String,
-}
+use crate::sqlite::query;
 
 pub(super) fn start(connection: &Connection) -> Result<()> {
     connection.execute_batch(
@@ -37,9 +29,8 @@ pub(super) fn start(connection: &Connection) -> Result<()> {
 pub(super) fn add(connection: &Connection, document: &NewDocument) -> Result<()> {
     if !document.swaps.is_empty() {
         let notes = serde_json::to_string(&document.swaps)?;
-        connection
-            .prepare_cached("INSERT INTO swap VALUES (?1, ?2)")?
-            .execute(params![document.barcode.key(), notes])?;
+        let values = params![document.barcode.key(), notes];
+        query::run(connection, "INSERT INTO swap VALUES (?1, ?2)", values)?;
     }
     let (scans, graded, completeness) = document.popularity;
     let leaves: Vec<u8> = document.leaves.iter().flat_map(|leaf| leaf.0.to_le_bytes()).collect();
@@ -71,38 +62,34 @@ pub(super) fn for_each_leaves(
     connection: &Connection,
     mut each: impl FnMut(&[CategoryId]),
 ) -> Result<()> {
-    let mut statement = connection.prepare("SELECT leaves FROM staged")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
+    query::each(connection, "SELECT leaves FROM staged", [], |row| {
         each(&leaves(row.get_ref(0)?.as_blob()?));
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// Every product, the most popular first; the barcode makes it a total order.
 pub(super) fn for_each_by_rank(
     connection: &Connection,
-    mut each: impl FnMut(u32, &StagedDocument) -> Result<()>,
+    mut each: impl FnMut(u32, &NewDocument) -> Result<()>,
 ) -> Result<()> {
-    let mut statement = connection.prepare(
-        "SELECT barcode, leaves, facets, words, shown FROM staged
-         ORDER BY scans DESC, graded DESC, completeness DESC, barcode",
-    )?;
-    let mut rows = statement.query([])?;
+    let sql = "SELECT barcode, leaves, facets, words, shown FROM staged
+         ORDER BY scans DESC, graded DESC, completeness DESC, barcode";
     let mut rank = 0;
-    while let Some(row) = rows.next()? {
+    query::each(connection, sql, [], |row| {
         rank += 1;
         let facets = Facets::from_bytes(row.get_ref(2)?.as_blob()?);
-        let document = StagedDocument {
+        let document = NewDocument {
             barcode: row.get(0)?,
             leaves: leaves(row.get_ref(1)?.as_blob()?),
             facets: facets.context("a staged document without facets")?,
             words: row.get(3)?,
             shown: row.get(4)?,
+            swaps: Vec::new(),
+            popularity: Default::default(),
         };
-        each(rank, &document)?;
-    }
-    Ok(())
+        each(rank, &document)
+    })
 }
 
 fn leaves(bytes: &[u8]) -> Vec<CategoryId> {

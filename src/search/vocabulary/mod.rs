@@ -13,6 +13,7 @@ use anyhow::Result;
 use rusqlite::Connection;
 
 use super::facet_term::FOREIGN;
+use crate::sqlite::query;
 use crate::words::{self, fnv1a};
 use deletion_index::DeletionIndex;
 use word_list::{KnownWord, WordList};
@@ -31,12 +32,11 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     /// Reads the vocabulary of a search file.
     pub(super) fn load(connection: &Connection) -> Result<Self> {
-        let mut statement = connection.prepare("SELECT word, products FROM word ORDER BY word")?;
-        let mut rows = statement.query([])?;
         let mut list = WordList::default();
-        while let Some(row) = rows.next()? {
+        query::each(connection, "SELECT word, products FROM word ORDER BY word", [], |row| {
             list.push(row.get_ref(0)?.as_str()?, row.get(1)?);
-        }
+            Ok(())
+        })?;
         list.shrink();
         Ok(Self {
             words: DeletionIndex::of(list),

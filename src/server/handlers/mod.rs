@@ -7,7 +7,7 @@ mod other_spelling;
 pub(crate) mod saved;
 mod search;
 
-use account::{me, reset, settings, sign_in};
+use account::{reset, settings, sign_in};
 use saved::{list, transfer};
 use search::{results, suggest};
 
@@ -39,7 +39,7 @@ pub(crate) fn handle(route: Route, context: &Context) -> Answer {
         Route::SavedImport => transfer::import(context),
         Route::SavedJson => transfer::list_json(context),
         Route::SavedCsv => transfer::list_csv(context),
-        Route::Me => me::me(context),
+        Route::Me => sign_in::me(context),
         Route::Search => results::page(context),
         Route::SearchJson => results::json(context),
         Route::Suggest => suggest::suggest(context),

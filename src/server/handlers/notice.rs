@@ -1,7 +1,7 @@
 //! The message a page shows after a change. It is named in the page's address, so the server needs no
 //! memory of it.
 
-use crate::model::coded::coded;
+use crate::model::coded;
 use crate::server::http::Form;
 
 coded! {

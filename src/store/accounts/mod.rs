@@ -29,9 +29,7 @@ use anyhow::{Context, Result};
 use rusqlite::{Connection, Params, Transaction, TransactionBehavior};
 
 use crate::files;
-use crate::sqlite::{self, Pool};
-
-use super::query;
+use crate::sqlite::{self, Pool, query};
 
 pub use super::failure::is_unavailable;
 pub use credentials::Credentials;
@@ -54,9 +52,6 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Connections for reading that are kept open: one a worker of the server.
 const READERS_KEPT: usize = 8;
-
-/// Seconds of a day.
-const DAY: i64 = 24 * 60 * 60;
 
 /// The accounts, open for writing; shared by all threads of the server.
 pub struct Accounts {
@@ -112,11 +107,7 @@ impl Accounts {
     }
 
     /// Makes a change true as a whole, or not at all.
-    fn write<T>(
-        &self,
-        what: &'static str,
-        change: impl FnOnce(&Transaction) -> Result<T>,
-    ) -> Result<T> {
+    fn write<T>(&self, what: &str, change: impl FnOnce(&Transaction) -> Result<T>) -> Result<T> {
         let doing = || format!("{what} in {}", self.path.display());
         let mut writer = self.writer();
         // Immediate: a change that reads first would otherwise fail where another process writes next.
@@ -128,16 +119,12 @@ impl Accounts {
     }
 
     /// Makes a change of one statement; says how many rows it changed.
-    fn run(&self, what: &'static str, sql: &str, values: impl Params) -> Result<usize> {
+    fn run(&self, what: &str, sql: &str, values: impl Params) -> Result<usize> {
         self.write(what, |change| query::run(change, sql, values))
     }
 
     /// Asks a question of the accounts as they are at one moment.
-    fn read<T>(
-        &self,
-        what: &'static str,
-        question: impl FnOnce(&Connection) -> Result<T>,
-    ) -> Result<T> {
+    fn read<T>(&self, what: &str, question: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let doing = || format!("{what} in {}", self.path.display());
         let reader = self.reader().with_context(doing)?;
         // All statements see the accounts at one moment, whatever is written meanwhile.

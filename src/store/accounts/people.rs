@@ -6,9 +6,8 @@ use serde::Serialize;
 
 use crate::model::{AccountId, DisplayName, Email, NewSession, Timestamp};
 
-use super::credentials::Credentials;
 use super::email_keys::BY_EMAIL;
-use super::{Accounts, query, sessions};
+use super::{Accounts, Credentials, query, sessions};
 
 /// An account as its owner and the operator see it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

@@ -9,12 +9,12 @@ use serde::Serialize;
 
 use crate::model::{AccountId, Barcode, Note, SavedPair, Timestamp};
 
-use super::{Accounts, DAY, query};
+use super::{Accounts, query};
 
 /// Pairs of one account, hidden ones included.
 const PAIRS_MAX: usize = 2000;
 /// Seconds after which removing cannot be undone.
-const KEPT: i64 = 30 * DAY;
+const KEPT: i64 = 30 * Timestamp::DAY;
 
 /// A pair as its owner sees it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

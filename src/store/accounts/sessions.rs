@@ -8,13 +8,12 @@ use serde::Serialize;
 
 use crate::model::{AccountId, DisplayName, NewSession, SessionId, Timestamp, TokenHash};
 
-use super::credentials::Credentials;
-use super::{Accounts, DAY, query};
+use super::{Accounts, Credentials, query};
 
 /// Seconds after which a session ends that was not used.
-const IDLE: i64 = 30 * DAY;
+const IDLE: i64 = 30 * Timestamp::DAY;
 /// Seconds after which a session ends in any case.
-pub const SESSION_LIFE: i64 = 90 * DAY;
+pub const SESSION_LIFE: i64 = 90 * Timestamp::DAY;
 /// Seconds between two notes that a session is used.
 const NOTED_EVERY: i64 = 60 * 60;
 /// Sessions of one account; a new one beyond them ends the one unused for longest.

@@ -16,6 +16,8 @@ use crate::model::{
     AccountId, Barcode, DisplayName, Email, NewSession, SavedPair, SessionId, Timestamp, TokenHash,
 };
 
+const DAY: i64 = Timestamp::DAY;
+
 /// A day in 2026.
 const NOW: Timestamp = Timestamp::from_seconds(1_780_000_000);
 

@@ -3,7 +3,6 @@
 pub(crate) mod field_error;
 pub(crate) mod form_fields;
 pub(crate) mod intent;
-pub(crate) mod me;
 pub(crate) mod password_proof;
 pub(crate) mod reset;
 pub(crate) mod settings;

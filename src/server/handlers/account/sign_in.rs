@@ -154,3 +154,13 @@ fn register_page(context: &Context, typed: &TypedForm, intent: &Intent) -> Answe
     let view = form_view("register", Route::Register, fields, intent.hidden(), ways);
     form_page(context, typed.status(), view)
 }
+
+/// `/api/me`: who is signed in, for the script of static pages.
+pub(crate) fn me(context: &Context) -> Answer {
+    let visitor = context.visitor()?;
+    let body = serde_json::json!({
+        "signed_in": visitor.is_some(),
+        "name": visitor.map(|visitor| visitor.name.as_str()),
+    });
+    Ok(Response::json(200, &body))
+}

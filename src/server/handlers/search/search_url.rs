@@ -45,14 +45,7 @@ impl SearchUrl {
 
     /// Other words, narrowed by nothing.
     pub(crate) fn asking(text: &str) -> Self {
-        Self {
-            text: text.into(),
-            is_exact: false,
-            chosen: Default::default(),
-            is_undeclared: false,
-            sort: SORTS[0],
-            page: ResultPage::FIRST,
-        }
+        Self { text: text.into(), ..Self::of(&Form::default()) }
     }
 
     pub(crate) fn query(&self) -> Result<Query, QueryTooLong> {

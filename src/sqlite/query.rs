@@ -4,12 +4,12 @@ use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension, Params, Row};
 
 /// Runs a statement; says how many rows it changed.
-pub(super) fn run(connection: &Connection, sql: &str, values: impl Params) -> Result<usize> {
+pub(crate) fn run(connection: &Connection, sql: &str, values: impl Params) -> Result<usize> {
     Ok(connection.prepare_cached(sql)?.execute(values)?)
 }
 
 /// The first row a statement gives.
-pub(super) fn one<T>(
+pub(crate) fn one<T>(
     connection: &Connection,
     sql: &str,
     values: impl Params,
@@ -19,7 +19,7 @@ pub(super) fn one<T>(
 }
 
 /// All rows a statement gives.
-pub(super) fn all<T>(
+pub(crate) fn all<T>(
     connection: &Connection,
     sql: &str,
     values: impl Params,
@@ -31,7 +31,7 @@ pub(super) fn all<T>(
 }
 
 /// Calls `each` with every row a statement gives; none is kept.
-pub(super) fn each(
+pub(crate) fn each(
     connection: &Connection,
     sql: &str,
     values: impl Params,
