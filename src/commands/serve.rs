@@ -17,7 +17,7 @@ pub(super) fn run(common: Common, args: &ServeArgs) -> Result<()> {
     let config = Config::load(flags)?;
     let reporter = Reporter::new(Verbosity::Normal);
     if args.check {
-        return server::check(&config);
+        return server::ask(&config.listen);
     }
     let stop = stop_on_signals(args.worker.is_none()).context("cannot register signal handlers")?;
     match args.worker {

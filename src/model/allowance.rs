@@ -47,7 +47,9 @@ impl Allowance {
     pub fn refilled(self, bucket: Bucket, now: Timestamp) -> Bucket {
         // A clock that was set back must not punish a visitor for the difference.
         let seconds = (now - bucket.updated).max(0);
-        let gained = seconds_as_number(seconds) / self.seconds_per_token();
+        // Longer than `u32` counts (136 years) no bucket takes to fill.
+        let gained =
+            f64::from(u32::try_from(seconds).unwrap_or(u32::MAX)) / self.seconds_per_token();
         Bucket { level: (bucket.level + gained).clamp(0.0, self.full(now).level), updated: now }
     }
 
@@ -80,11 +82,6 @@ impl Allowance {
     fn seconds_per_token(self) -> f64 {
         f64::from(self.refill_seconds.max(1))
     }
-}
-
-/// Longer than [`u32`] counts (136 years) no bucket takes to fill.
-fn seconds_as_number(seconds: i64) -> f64 {
-    f64::from(u32::try_from(seconds).unwrap_or(u32::MAX))
 }
 
 #[allow(

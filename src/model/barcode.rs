@@ -115,6 +115,13 @@ impl Barcode {
     }
 }
 
+impl Default for Barcode {
+    /// The smallest there is, `00000017`: something to fill in from where a value is made field by field.
+    fn default() -> Self {
+        Self(17)
+    }
+}
+
 impl FromStr for Barcode {
     type Err = BarcodeError;
 

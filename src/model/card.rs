@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Barcode, Grading, PagePath, Photo, Product};
 
 /// A product in a list or on one side of a pair.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct ProductCard {
     /// The identity.
     pub barcode: Barcode,
@@ -45,16 +45,7 @@ impl ProductCard {
     /// A product outside the catalogue of which only the name and the grade are known.
     #[must_use]
     pub fn named(barcode: Barcode, name: &str, grade: Grading) -> Self {
-        Self {
-            barcode,
-            url: None,
-            name: name.into(),
-            lang: None,
-            brand: None,
-            quantity: None,
-            grade,
-            photo: None,
-        }
+        Self { barcode, name: name.into(), grade, ..Self::default() }
     }
 }
 

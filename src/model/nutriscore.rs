@@ -136,7 +136,10 @@ impl NutriScore {
             FoodGroup::FatsOilsNutsSeeds => FATS,
             FoodGroup::General | FoodGroup::RedMeat | FoodGroup::Cheese => GENERAL,
         };
-        let mut components: Vec<Points> = unfavourable.iter().copied().map(points).collect();
+        let mut components = Vec::with_capacity(unfavourable.len() + FAVOURABLE.len());
+        for &component in unfavourable {
+            components.push(points(component));
+        }
         // Whether proteins count depends on the sum of all that is unfavourable, so that comes first.
         let negative = sum(&components);
         let mut favourable = Vec::with_capacity(FAVOURABLE.len());

@@ -90,6 +90,12 @@ impl PagePath {
         }
     }
 
+    /// Whether a name at the top of the site is that of a sitemap.
+    #[must_use]
+    pub fn is_sitemap(name: &str) -> bool {
+        name.starts_with("sitemap") && name.ends_with(".xml")
+    }
+
     /// The file below the site's folder.
     #[must_use]
     pub fn as_file(&self) -> &str {
@@ -134,7 +140,7 @@ impl PagePath {
             ["static", name] if is_name(name) => Self::file(path),
             ["robots.txt"] => Self::file(path),
             [name] if name.strip_suffix(".html").is_some_and(is_error) => Self::file(path),
-            [name] if is_name(name) && is_sitemap(name) => Self::file(path),
+            [name] if is_name(name) && Self::is_sitemap(name) => Self::file(path),
             [slug] if is_name(slug) && !slug.contains('.') => Self::document(slug),
             _ => return None,
         };
@@ -152,10 +158,6 @@ impl fmt::Display for PagePath {
 /// Pages instead of an answer keep the names of their files, which nginx calls them by.
 fn is_error(page: &str) -> bool {
     matches!(page, "400" | "404" | "405" | "413" | "429" | "50x")
-}
-
-fn is_sitemap(name: &str) -> bool {
-    name.starts_with("sitemap") && name.ends_with(".xml")
 }
 
 /// Plain names only: nothing that could climb out of the folder, be hidden or need encoding.

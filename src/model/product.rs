@@ -21,7 +21,7 @@ impl Photo {
 }
 
 /// A cleaned product. Texts are plain (no entities, no markup), trimmed, never empty.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Product {
     /// The identity.
     pub barcode: Barcode,
@@ -91,38 +91,6 @@ impl Product {
     /// A product of which nothing is known but its barcode and its name.
     #[must_use]
     pub fn named(barcode: Barcode, name: &str) -> Self {
-        Self {
-            barcode,
-            name: name.to_string(),
-            language: None,
-            generic_name: None,
-            brands: Vec::new(),
-            quantity: None,
-            content: None,
-            categories: Vec::new(),
-            other_categories: BTreeMap::new(),
-            compared_to: None,
-            grading: Grading::Unknown,
-            nutriscore_points: None,
-            nutriscore_version: None,
-            nova: None,
-            environmental: None,
-            nutriments: Nutriments::default(),
-            ingredients: None,
-            listed: ListedAllergens::default(),
-            ingredients_analysis: Vec::new(),
-            allergens: Vec::new(),
-            traces: Vec::new(),
-            additives: Vec::new(),
-            labels: Vec::new(),
-            stores: Vec::new(),
-            countries: Vec::new(),
-            photo: None,
-            completeness: 0.0,
-            scans: 0,
-            modified: Timestamp::UNKNOWN,
-            created: Timestamp::UNKNOWN,
-            quality_errors: Vec::new(),
-        }
+        Self { barcode, name: name.to_string(), ..Self::default() }
     }
 }

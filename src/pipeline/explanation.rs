@@ -80,8 +80,10 @@ pub(crate) fn explain(config: &Config, barcode: Barcode) -> Result<Explained> {
     let position = position.with_context(|| format!("no product has the barcode {barcode}"))?;
     let found = loaded.finder().explain(position);
     let text = ExplanationText { loaded: &loaded, reader: &reader };
-    let tags = |level: &Vec<CategoryId>| level.iter().map(|&category| text.tag(category)).collect();
-    let levels = found.levels.iter().map(tags).collect();
+    let mut levels = Vec::new();
+    for level in &found.levels {
+        levels.push(level.iter().map(|&category| text.tag(category)).collect());
+    }
     let mut candidates = Vec::new();
     for (eligible, refusal) in &found.able {
         candidates.push(text.candidate(eligible.candidate, *refusal, Some(eligible))?);

@@ -12,7 +12,7 @@ use crate::model::nutriscore::{FoodGroup, NutriScore, Scale};
 use crate::model::{CategoryId, Grade, Grading, PagePath, Preparation, Product};
 use crate::publish::Pass;
 use crate::render::view::{
-    CategoryFacts, CountedLink, FaultyCard, HomeFigures, NeighbourFacts, ProductFacts,
+    CategoryView, CountedLink, FaultyCard, HomeFigures, NeighbourFacts, ProductFacts,
     QualityFacts, StandingFacts,
 };
 use crate::render::{Link, MarkdownPage};
@@ -39,8 +39,10 @@ impl SiteInputs<'_> {
     pub(super) fn product_pages(&self, worker: &mut PageWorker, position: Position) -> Result<()> {
         let product = worker.product(self.shelves().barcode(position))?;
         let chosen = self.selection.substitutes(position);
-        let loaded = chosen.iter().map(|at| worker.product(self.shelves().barcode(at.position)));
-        let better = loaded.collect::<Result<Vec<_>>>()?;
+        let mut better = Vec::with_capacity(chosen.len());
+        for substitute in chosen {
+            better.push(worker.product(self.shelves().barcode(substitute.position))?);
+        }
         let mut offered = Vec::with_capacity(chosen.len());
         for (substitute, better) in chosen.iter().zip(&better) {
             let (category, reason) = (self.link(substitute.category), self.reason(substitute));
@@ -132,22 +134,22 @@ impl SiteInputs<'_> {
         let mut breadcrumb = self.breadcrumb(Some(category));
         breadcrumb.pop();
         for (page, part) in (1..).zip(ranked[..listed].chunks(per_page)) {
-            let loaded = part.iter().map(|at| worker.product(self.shelves().barcode(*at)));
-            let products = loaded.collect::<Result<Vec<_>>>()?;
-            let products: Vec<&Product> = products.iter().map(AsRef::as_ref).collect();
-            let facts = CategoryFacts {
+            let mut products = Vec::with_capacity(part.len());
+            for &position in part {
+                products.push(worker.product(self.shelves().barcode(position))?);
+            }
+            let view = CategoryView {
                 name: self.loaded.graph.name(category),
-                slug: self.loaded.graph.slug(category),
                 page,
                 pages,
                 total: ranked.len(),
                 listed,
                 breadcrumb: breadcrumb.clone(),
                 children: self.children(category),
-                gradings: self.gradings(ranked),
-                products: &products,
+                ..CategoryView::default()
             };
-            worker.publish(&self.wording.category_page(facts))?;
+            let (slug, gradings) = (self.loaded.graph.slug(category), self.gradings(ranked));
+            worker.publish(&self.wording.category_page(view, slug, &gradings, &products))?;
         }
         Ok(())
     }
@@ -177,8 +179,10 @@ impl SiteInputs<'_> {
 
     /// The categories directly below that have products, the fullest first.
     fn children(&self, category: CategoryId) -> Vec<CountedLink> {
-        let below = self.loaded.graph.children(category);
-        let mut children: Vec<_> = below.iter().map(|child| self.counted(*child)).collect();
+        let mut children = Vec::new();
+        for &child in self.loaded.graph.children(category) {
+            children.push(self.counted(child));
+        }
         children.retain(|child| child.count > 0);
         children.sort_by(|a, b| (b.count, &a.name, &a.url).cmp(&(a.count, &b.name, &b.url)));
         children

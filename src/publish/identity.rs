@@ -56,8 +56,12 @@ pub(crate) fn refuse_foreign(public: &Path) -> Result<()> {
     }
     let entries = std::fs::read_dir(public)
         .with_context(|| format!("cannot look into the folder {}", public.display()))?;
-    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
-    if let Some(foreign) = names.filter(|name| !name.starts_with('.')).min() {
+    let mut names = Vec::new();
+    for entry in entries.flatten() {
+        names.push(entry.file_name().to_string_lossy().into_owned());
+    }
+    names.retain(|name| !name.starts_with('.'));
+    if let Some(foreign) = names.iter().min() {
         bail!(
             "{} holds `{foreign}`, which sitegen did not make; publish to an empty folder, or make \
              the file {LOCK} in it to give all of it to sitegen",

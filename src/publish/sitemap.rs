@@ -9,6 +9,7 @@ const URLS_MAX: usize = 50_000;
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
 /// Collects URLs into sitemap files, holding one file at a time.
+#[derive(Default)]
 pub(crate) struct Sitemap {
     base_url: String,
     urls_max: usize,
@@ -20,13 +21,7 @@ pub(crate) struct Sitemap {
 impl Sitemap {
     /// Starts a sitemap of a site.
     pub(crate) fn new(base_url: &str) -> Self {
-        Self {
-            base_url: base_url.into(),
-            urls_max: URLS_MAX,
-            urls: 0,
-            entries: String::new(),
-            parts: 0,
-        }
+        Self { base_url: base_url.into(), urls_max: URLS_MAX, ..Self::default() }
     }
 
     /// Adds a page. Gives the file that is full with the pages before, if one is.

@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use walkdir::WalkDir;
 
 use crate::files;
+use crate::model::PagePath;
 
 /// Folders all of whose files are the site's; elsewhere an operator may keep files of their own.
 const OWN_FOLDERS: [&str; 3] = ["produit", "categorie", "static"];
@@ -44,12 +45,8 @@ pub(crate) fn sweep(
 fn is_own(path: &str, top_files: &[String]) -> bool {
     match path.split_once('/') {
         Some((folder, _)) => OWN_FOLDERS.contains(&folder),
-        None => top_files.iter().any(|file| file == path) || is_sitemap(path),
+        None => top_files.iter().any(|file| file == path) || PagePath::is_sitemap(path),
     }
-}
-
-fn is_sitemap(name: &str) -> bool {
-    name.starts_with("sitemap") && name.ends_with(".xml")
 }
 
 #[cfg(test)]

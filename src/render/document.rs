@@ -4,23 +4,28 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, html};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic;
 use crate::model::{DATA_QUALITY, OF_THE_SERVER, PagePath};
 
 /// A document, ready to be shown.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct MarkdownPage {
     /// The file it was read from, for error messages.
+    #[serde(skip)]
     pub file: PathBuf,
+    /// Its address, as the template shows it; none where it has no page of its own.
+    pub path: Option<String>,
     /// Title of the page and of links to it.
     pub title: String,
     /// What search engines show.
     pub description: String,
     /// Where it goes; `None` for the home text, which is part of the home page.
+    #[serde(skip)]
     pub place: Option<PagePath>,
     /// Rank among the documents in the footer.
+    #[serde(skip)]
     pub order: i64,
     /// The text as HTML.
     pub body: String,
@@ -87,6 +92,7 @@ fn parse(content: &str, file: &Path) -> Result<MarkdownPage> {
     };
     Ok(MarkdownPage {
         file: file.to_path_buf(),
+        path: place.as_ref().map(PagePath::url),
         title: front.title,
         description: front.description,
         place,

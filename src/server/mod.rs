@@ -38,10 +38,11 @@ use crate::config::Config;
 use crate::model::Stop;
 use crate::telemetry::Reporter;
 
-use process::{parent, probe};
+use process::parent;
 
 pub(crate) use mail_worker::{SIGN_IN, reset_path};
 pub(crate) use process::parent::{NotStarted, WorkerCommand};
+pub(crate) use process::probe::ask;
 pub(crate) use process::worker::work;
 pub(crate) use random::random;
 
@@ -67,9 +68,4 @@ pub(crate) fn serve(
         reporter.warn("other machines can reach this server; that is safe only behind nginx");
     }
     parent::keep(&config.listen, worker, reporter, stop)
-}
-
-/// Asks the running server whether it answers.
-pub(crate) fn check(config: &Config) -> Result<()> {
-    probe::ask(&config.listen)
 }

@@ -1,35 +1,13 @@
 //! The category page: one page of a shelf, healthiest first.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::model::{Grading, PagePath, Product, ProductCard};
 use crate::render::{Link, Page};
 
 use super::Wording;
-
-/// What a page of a category is made of.
-pub(crate) struct CategoryFacts<'a> {
-    /// Its name.
-    pub name: String,
-    /// Its part of the URL.
-    pub slug: &'a str,
-    /// Number of this page, from 1.
-    pub page: usize,
-    /// How many pages there are.
-    pub pages: usize,
-    /// Products on the shelf.
-    pub total: usize,
-    /// Products on all pages; fewer than `total` where the list is cut.
-    pub listed: usize,
-    /// The categories above, widest first.
-    pub breadcrumb: Vec<Link>,
-    /// The categories directly below.
-    pub children: Vec<CountedLink>,
-    /// Products by grade.
-    pub gradings: Vec<(Grading, usize)>,
-    /// The products of this page.
-    pub products: &'a [&'a Product],
-}
 
 /// A category with the number of its products.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -42,33 +20,40 @@ pub(crate) struct CountedLink {
     pub count: usize,
 }
 
-/// What templates/category.html sees.
-#[derive(Clone, Debug, Serialize)]
+/// What templates/category.html sees. What [`Wording::category_page`] makes of the rest has no words of its own.
+#[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct CategoryView {
-    path: String,
-    name: String,
-    page: usize,
-    pages: usize,
-    total: usize,
-    listed: usize,
-    breadcrumb: Vec<Link>,
-    children: Vec<CountedLink>,
-    grades: Vec<GradeShare>,
-    products: Vec<ProductCard>,
-    previous: Option<String>,
-    next: Option<String>,
-    numbers: Vec<PageNumber>,
+    pub path: String,
+    /// Its name.
+    pub name: String,
+    /// Number of this page, from 1.
+    pub page: usize,
+    /// How many pages there are.
+    pub pages: usize,
+    /// Products on the shelf.
+    pub total: usize,
+    /// Products on all pages; fewer than `total` where the list is cut.
+    pub listed: usize,
+    /// The categories above, widest first.
+    pub breadcrumb: Vec<Link>,
+    /// The categories directly below.
+    pub children: Vec<CountedLink>,
+    pub grades: Vec<GradeShare>,
+    pub products: Vec<ProductCard>,
+    pub previous: Option<String>,
+    pub next: Option<String>,
+    pub numbers: Vec<PageNumber>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct GradeShare {
+pub(crate) struct GradeShare {
     grade: &'static str,
     count: usize,
     percent: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct PageNumber {
+pub(crate) struct PageNumber {
     number: usize,
     url: String,
     current: bool,
@@ -76,27 +61,27 @@ struct PageNumber {
 }
 
 impl Wording {
-    /// One page of a category.
-    pub(crate) fn category_page(&self, facts: CategoryFacts) -> Page<CategoryView> {
-        let path = PagePath::category(facts.slug, facts.page);
+    /// One page of a category: `slug` is its part of the URL, products are counted by grade.
+    pub(crate) fn category_page(
+        &self,
+        mut view: CategoryView,
+        slug: &str,
+        gradings: &[(Grading, usize)],
+        products: &[Arc<Product>],
+    ) -> Page<CategoryView> {
+        let path = PagePath::category(slug, view.page);
+        let url = |page: usize| PagePath::category(slug, page).url();
         // Shown on the first page only; on the others they would only make pages differ.
-        let is_first = facts.page == 1;
-        let url = |page: usize| PagePath::category(facts.slug, page).url();
-        let view = CategoryView {
-            path: path.url(),
-            name: facts.name,
-            page: facts.page,
-            pages: facts.pages,
-            total: facts.total,
-            listed: facts.listed,
-            breadcrumb: facts.breadcrumb,
-            children: if is_first { facts.children } else { Vec::new() },
-            grades: if is_first { self.shares(&facts.gradings, facts.total) } else { Vec::new() },
-            products: facts.products.iter().map(|product| self.card(product)).collect(),
-            previous: (facts.page > 1).then(|| url(facts.page - 1)),
-            next: (facts.page < facts.pages).then(|| url(facts.page + 1)),
-            numbers: numbers(facts.page, facts.pages, url),
-        };
+        if view.page == 1 {
+            view.grades = self.shares(gradings, view.total);
+        } else {
+            view.children.clear();
+        }
+        view.path = path.url();
+        view.products = products.iter().map(|product| self.card(product)).collect();
+        view.previous = (view.page > 1).then(|| url(view.page - 1));
+        view.next = (view.page < view.pages).then(|| url(view.page + 1));
+        view.numbers = numbers(view.page, view.pages, url);
         Page { path, template: "category.html", view }
     }
 

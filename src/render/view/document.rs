@@ -5,26 +5,10 @@ use serde::Serialize;
 use crate::model::{PagePath, coded};
 use crate::render::{MarkdownPage, Page};
 
-/// What templates/document.html sees.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct DocumentView {
-    path: String,
-    title: String,
-    description: String,
-    body: String,
-}
-
 impl MarkdownPage {
     /// The document's own page; `None` for the home text.
-    pub(crate) fn page(&self) -> Option<Page<DocumentView>> {
-        let path = self.place.as_ref()?;
-        let view = DocumentView {
-            path: path.url(),
-            title: self.title.clone(),
-            description: self.description.clone(),
-            body: self.body.clone(),
-        };
-        Some(Page { path: path.clone(), template: "document.html", view })
+    pub(crate) fn page(&self) -> Option<Page<&Self>> {
+        Some(Page { path: self.place.clone()?, template: "document.html", view: self })
     }
 }
 

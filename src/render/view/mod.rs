@@ -29,7 +29,7 @@ use crate::model::{Barcode, Product, ProductCard, Timestamp};
 use super::Texts;
 
 pub(crate) use account::{AccountView, SessionView};
-pub(crate) use category::{CategoryFacts, CountedLink};
+pub(crate) use category::{CategoryView, CountedLink};
 pub(crate) use document::ErrorPage;
 pub(crate) use form::{Field, FormLink, FormView, Hidden, PostForm};
 pub(crate) use home::HomeFigures;

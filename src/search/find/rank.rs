@@ -158,9 +158,11 @@ impl<'r> Ranker<'r> {
 
 impl<'r> TermFinder<'r> {
     fn of(term: &'r Term) -> Self {
-        let variants =
-            term.variants.iter().map(|stems| stems.split(' ').map(Finder::new).collect());
-        Self { variants: variants.collect(), prefix: term.prefix.as_ref().map(Finder::new) }
+        let mut variants = Vec::with_capacity(term.variants.len());
+        for stems in &term.variants {
+            variants.push(stems.split(' ').map(Finder::new).collect());
+        }
+        Self { variants, prefix: term.prefix.as_ref().map(Finder::new) }
     }
 
     /// Whether it is in some stems, as one of its variants.

@@ -71,7 +71,7 @@ impl DeletionIndex {
 
     /// Words one mistake away from a folded one that at least `products` products have.
     pub(super) fn frequent(&self, folded: &str, products: u32) -> Vec<(KnownWord<'_>, usize)> {
-        if products > self.list.most_products() || mistakes_max(folded.len()) == 0 {
+        if products > self.list.most || mistakes_max(folded.len()) == 0 {
             return Vec::new();
         }
         self.within(1, folded, products)

@@ -25,7 +25,7 @@ pub(super) struct WordList {
     ends: Vec<u32>,
     products: Vec<u32>,
     /// How many products have the most frequent word.
-    most: u32,
+    pub(super) most: u32,
 }
 
 impl WordList {
@@ -60,11 +60,6 @@ impl WordList {
     /// How many products have a word.
     pub(super) fn products(&self, position: WordPosition) -> u32 {
         self.products[position as usize]
-    }
-
-    /// How many products have the most frequent word.
-    pub(super) fn most_products(&self) -> u32 {
-        self.most
     }
 
     pub(super) fn known(&self, position: WordPosition) -> KnownWord<'_> {

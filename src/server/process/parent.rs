@@ -102,7 +102,7 @@ fn live(worker: &WorkerCommand, socket: &Socket, stop: &Stop) -> Result<Life> {
     let mut process = Command::new(&worker.program)
         .args(&worker.arguments)
         .args(["--worker", &std::process::id().to_string()])
-        .stdin(Stdio::from(socket.handed_over()?))
+        .stdin(Stdio::from(socket.listener.try_clone()?))
         .spawn()
         .with_context(|| format!("cannot start {}", worker.program.display()))?;
     let born = Instant::now();

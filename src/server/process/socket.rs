@@ -57,7 +57,7 @@ impl Listener {
 
 /// The listening socket of the parent.
 pub(crate) struct Socket {
-    listener: OwnedFd,
+    pub(super) listener: OwnedFd,
     /// Of a socket of the file system its path, and the inode it had when it was made.
     file: Option<(PathBuf, u64)>,
 }
@@ -87,11 +87,6 @@ impl Socket {
                 Ok(Self { listener, file: Some((path.clone(), fs::metadata(path)?.ino())) })
             }
         }
-    }
-
-    /// The socket for another process.
-    pub(crate) fn handed_over(&self) -> std::io::Result<OwnedFd> {
-        self.listener.try_clone()
     }
 
     /// False where a cleaner or another server took its file away: no client can reach it any more.

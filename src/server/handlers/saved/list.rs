@@ -82,8 +82,10 @@ fn list(context: &Context) -> Answer {
     let index = context.state.index.index()?;
     let saved = context.state.accounts.saved(account)?;
     let pairs: Vec<SavedPair> = saved.iter().map(|saved| saved.pair).collect();
-    let looked_up = saved.into_iter().map(|substitute| SavedEntry::look_up(&index, substitute));
-    let mut entries = looked_up.collect::<anyhow::Result<Vec<_>>>()?;
+    let mut entries = Vec::with_capacity(saved.len());
+    for substitute in saved {
+        entries.push(SavedEntry::look_up(&index, substitute)?);
+    }
     sort_by(&mut entries, sort);
     let pages = entries.len().div_ceil(PER_PAGE).max(1);
     let page = query.text("page").parse().unwrap_or(1).clamp(1, pages);

@@ -146,8 +146,7 @@ fn brought_back(context: &Context, account: AccountId, file: &ListFile) -> Resul
 }
 
 /// The file of the form.
-use crate::server::http::{Answer, Response, Route, multipart};
-use crate::store::accounts::{PersonalData, Saved};
+fn file<'c>(context: &'c Context) -> Answer<&'c [u8]> {
     let content_type = context.request.header("content-type").unwrap_or_default();
     let boundary = multipart::boundary(content_type).ok_or(ErrorPage::MediaType)?;
     let content = multipart::field(context.whole_body()?, boundary, "liste");

@@ -24,22 +24,25 @@ pub(crate) fn suggest(context: &Context) -> Answer {
         let text = search::with_accents(&folded, &products);
         json!({ "url": SearchUrl::asking(&text).url(), "name": text })
     });
-    let category_entries = categories
-        .iter()
-        .map(|hit| json!({ "name": hit.name, "url": hit.url, "products": hit.products }));
-    let product_entries = products.iter().map(|card| {
-        json!({
+    let mut category_entries = Vec::with_capacity(categories.len());
+    for hit in &categories {
+        category_entries
+            .push(json!({ "name": hit.name, "url": hit.url, "products": hit.products }));
+    }
+    let mut product_entries = Vec::with_capacity(products.len());
+    for card in &products {
+        product_entries.push(json!({
             "name": card.name,
             "lang": card.lang,
             "brand": card.brand,
             "grade": card.grade.code(),
             "url": card.url,
-        })
-    });
+        }));
+    }
     let body = json!({
         "spelling": spelling,
-        "categories": category_entries.collect::<Vec<_>>(),
-        "products": product_entries.collect::<Vec<_>>(),
+        "categories": category_entries,
+        "products": product_entries,
     });
     Ok(Response::json(200, &body).with_header("Cache-Control", CACHING))
 }
