@@ -256,7 +256,7 @@ fn read_plan(folder: &Path) -> Option<SearchPlan> {
 
 fn page_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+    for entry in files::entries(folder) {
         let path = entry.path();
         let is_json = path.extension().is_some_and(|extension| extension == "json");
         if is_json && !path.ends_with("plan.json") {

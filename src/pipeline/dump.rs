@@ -1,10 +1,10 @@
 //! The whole export, and the daily changes that spare fetching it each week.
 
-use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::files;
 use crate::model::Timestamp;
 
 use super::gather::{Changes, GatheredSource, Gatherer};
@@ -129,7 +129,7 @@ impl Gatherer<'_> {
     fn kept_changes(&self, index: &str, folder: &Path) -> Result<Vec<Changes>> {
         let base = parse_url(index)?;
         let mut deltas = Vec::new();
-        for entry in entries(folder) {
+        for entry in files::entries(folder) {
             let name = entry.file_name().to_string_lossy().into_owned();
             // A download that broke off is continued later, and is no file of changes until then.
             if !name.ends_with(".part") {
@@ -158,7 +158,7 @@ fn changes_folder(folder: &Path, export: &Validators) -> PathBuf {
 }
 
 fn remove_changes_but(folder: &Path, current: &Path) -> Result<()> {
-    for entry in entries(folder) {
+    for entry in files::entries(folder) {
         let other = entry.path();
         if other.is_dir() && other != current {
             std::fs::remove_dir_all(&other)
@@ -166,9 +166,4 @@ fn remove_changes_but(folder: &Path, current: &Path) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// What a folder holds, as far as it can be read; nothing where it is not there yet.
-fn entries(folder: &Path) -> impl Iterator<Item = DirEntry> {
-    std::fs::read_dir(folder).into_iter().flatten().flatten()
 }

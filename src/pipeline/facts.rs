@@ -253,8 +253,10 @@ impl SiteInputs<'_> {
         }
         fullest.sort_by_key(|&category| (usize::MAX - own[category.at()], category));
         fullest.truncate(HOME_CATEGORIES);
-        let mut links: Vec<_> =
-            fullest.into_iter().map(|category| self.counted(category)).collect();
+        let mut links = Vec::with_capacity(fullest.len());
+        for category in fullest {
+            links.push(self.counted(category));
+        }
         links.sort_by_cached_key(|link| (crate::words::slugify(&link.name), link.url.clone()));
         links
     }

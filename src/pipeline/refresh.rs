@@ -130,8 +130,10 @@ fn known_sources(sources: &GatheredSources, config: &Config) -> Result<KnownSour
         hasher.update(&file.size.to_le_bytes()).update(&file.modified.to_le_bytes());
         files.push(place);
     }
-    let changes =
-        sources.changes().map(|change| absolute(&change.file.path)).collect::<Result<_>>()?;
+    let mut changes = Vec::new();
+    for change in sources.changes() {
+        changes.push(absolute(&change.file.path)?);
+    }
     let identity = hasher.finalize().to_hex().to_string();
     Ok(KnownSources { identity, files, changes, reached: BTreeMap::new(), named: None })
 }

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use anyhow::Result;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::file;
+use crate::sqlite::query;
 
 /// An address that is, was, or might be a category's.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,8 +29,7 @@ pub(super) fn write(connection: &Connection, addresses: &[CategoryAddress]) -> R
 
 pub(super) fn target(connection: &Connection, slug: &str) -> Result<Option<String>> {
     let sql = "SELECT target FROM category_address WHERE slug = ?1";
-    let found = connection.prepare_cached(sql)?.query_row([slug], |row| row.get(0)).optional()?;
-    Ok(found.flatten())
+    Ok(query::one(connection, sql, [slug], |row| row.get(0))?.flatten())
 }
 
 /// The slugs and tags of the ledger of addresses, as the file at a path keeps a copy of them; none where it
@@ -44,7 +44,5 @@ fn read_kept(path: &Path) -> Result<Vec<(String, String)>> {
     file::identity(path)?;
     let connection = file::open(path)?;
     let sql = "SELECT slug, tag FROM category_address WHERE tag IS NOT NULL";
-    let mut statement = connection.prepare(sql)?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    query::all(&connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
 }

@@ -176,9 +176,8 @@ fn known(connection: &Connection, barcode: Barcode) -> Result<Barcode> {
     if barcode.labelled_article().is_none() {
         return Ok(barcode);
     }
-    let mut statement =
-        connection.prepare_cached("SELECT product FROM label WHERE barcode = ?1")?;
-    let found: Option<i64> = statement.query_row([barcode.key()], |row| row.get(0)).optional()?;
+    let sql = "SELECT product FROM label WHERE barcode = ?1";
+    let found: Option<i64> = query::one(connection, sql, [barcode.key()], |row| row.get(0))?;
     Ok(found.and_then(Barcode::from_key).unwrap_or(barcode))
 }
 

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, params};
 
-use super::{failure::is_damage, query};
+use super::failure::is_damage;
 use crate::files::with_suffix;
-use crate::sqlite;
+use crate::sqlite::{self, query};
 
 const MIGRATIONS: [&str; 1] = [include_str!("migrations/addresses-1.sql")];
 

@@ -55,14 +55,17 @@ impl Wording {
         swaps: &[(Arc<Product>, Arc<Product>)],
     ) -> Result<Page<HomeView>> {
         let path = PagePath::home();
-        let examples = swaps.iter().map(|(product, substitute)| self.example(product, substitute));
+        let mut examples = Vec::with_capacity(swaps.len());
+        for (product, substitute) in swaps {
+            examples.push(self.example(product, substitute)?);
+        }
         let view = HomeView {
             path: path.url(),
             intro: intro.to_string(),
             figures,
             data_date: self.day(newest)?,
             categories,
-            examples: examples.collect::<Result<_>>()?,
+            examples,
         };
         Ok(Page { path, template: "home.html", view })
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::coded::coded;
+use crate::model::coded;
 
 /// What came of bringing a list back.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize)]

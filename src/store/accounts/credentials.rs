@@ -3,7 +3,7 @@
 use std::fmt;
 
 use anyhow::Result;
-use rusqlite::Params;
+use rusqlite::{Params, params};
 
 use crate::model::{AccountId, Email};
 

@@ -61,7 +61,7 @@ fn undeclared(
     index: &Index,
     search_url: &SearchUrl,
     query: &Query,
-) -> Result<Option<UndeclaredView>, HttpError> {
+) -> Answer<Option<UndeclaredView>> {
     if search_url.is_undeclared() || search_url.page != ResultPage::FIRST {
         return Ok(None);
     }
