@@ -12,8 +12,8 @@ use crate::model::nutriscore::{FoodGroup, NutriScore, Scale};
 use crate::model::{CategoryId, Grade, Grading, PagePath, Preparation, Product};
 use crate::publish::Pass;
 use crate::render::view::{
-    CategoryView, CountedLink, FaultyCard, HomeFigures, NeighbourFacts, ProductFacts,
-    QualityFacts, StandingFacts,
+    CategoryView, CountedLink, FaultyCard, HomeFigures, NeighbourFacts, ProductFacts, QualityFacts,
+    StandingFacts,
 };
 use crate::render::{Link, MarkdownPage};
 use crate::select::{NoSubstitute, Origin, Position, Substitute, showcase};
@@ -216,7 +216,7 @@ impl SiteInputs<'_> {
     }
 
     /// The page about what the data are worth.
-    pub(super) fn quality_page(&self, worker: &mut PageWorker, pass: Pass) -> Result<()> {
+    pub(super) fn quality_page(&self, worker: &mut PageWorker) -> Result<()> {
         let quality = &self.loaded.quality;
         let mut shelves = Vec::new();
         for shelf in quality.shelves.iter().take(QUALITY_SHELVES) {
@@ -240,7 +240,7 @@ impl SiteInputs<'_> {
             shelves,
             to_correct,
         })?;
-        worker.publish(pass, &page)
+        worker.publish(&page)
     }
 
     /// The kinds most products are of, in alphabetical order.

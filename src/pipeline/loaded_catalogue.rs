@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, anyhow};
 
 use super::nutriscore_check;
 use super::quality::{DataQuality, QualityCensus};
@@ -46,9 +46,9 @@ impl LoadedCatalogue {
 /// The catalogue, for reading; an error where there is none yet.
 pub(super) fn open_existing(config: &Config) -> Result<CatalogueReader> {
     let path = config.paths.catalogue();
-    let exists = path.try_exists().with_context(|| format!("cannot look at {}", path.display()))?;
-    ensure!(exists, "there is no catalogue {}; run `sitegen build` first", path.display());
-    CatalogueReader::open(&path)
+    CatalogueReader::open_existing(&path)?.with_context(|| {
+        format!("there is no catalogue {}; run `sitegen build` first", path.display())
+    })
 }
 
 pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<LoadedCatalogue> {

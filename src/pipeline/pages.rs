@@ -161,7 +161,7 @@ impl Publication<'_> {
         }
         // Every page links to it, so it comes with the documents; what it links to has its place before
         // anything leads a visitor here, or before it changes.
-        self.site.quality_page(worker, pass)?;
+        self.site.quality_page(worker)?;
         for error in ERROR_PAGES {
             worker.publish(&error.page())?;
         }
