@@ -137,7 +137,11 @@ fn is_barcode(digits: &str) -> bool {
 }
 
 fn products(codes: &[Barcode]) -> Vec<String> {
-    codes.iter().map(|code| PagePath::product(*code).url()).collect()
+    let mut urls = Vec::with_capacity(codes.len());
+    for code in codes {
+        urls.push(PagePath::product(*code).url());
+    }
+    urls
 }
 
 /// What a name may mean where a barcode belongs: as short as its zeros let it be, too.

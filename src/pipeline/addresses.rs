@@ -97,9 +97,13 @@ fn called<'g>(graph: &'g CategoryGraph, filled: &[CategoryId]) -> BTreeMap<Strin
     for &category in filled {
         let slug = graph.slug(category);
         let [own, others] = graph.names(category);
-        names[0].extend(own.iter().map(|name| (slugify(name), slug)));
+        for name in &own {
+            names[0].push((slugify(name), slug));
+        }
         names[1].push((graph.tag(category).slug().to_string(), slug));
-        names[2].extend(others.iter().map(|name| (slugify(name), slug)));
+        for name in &others {
+            names[2].push((slugify(name), slug));
+        }
     }
     let mut called = BTreeMap::new();
     for (name, slug) in names.into_iter().flatten() {

@@ -162,7 +162,8 @@ impl<'g> QualityCensus<'g> {
     pub(super) fn add(&mut self, product: &Product) {
         self.quality.products += 1;
         self.quality.newest_change = self.quality.newest_change.max(product.modified);
-        let date = product.modified.date().filter(|_| product.modified > Timestamp::UNKNOWN);
+        let is_dated = product.modified > Timestamp::UNKNOWN;
+        let date = if is_dated { product.modified.date() } else { None };
         let year = date.map_or(0, |date| date.year());
         *self.quality.changed.entry(year).or_default() += 1;
         for (at, (_, has)) in FIELDS.iter().enumerate() {
@@ -215,9 +216,11 @@ impl<'g> QualityCensus<'g> {
         reader: &CatalogueReader,
         shelves: &Shelves,
     ) -> Result<DataQuality> {
-        let outliers = shelves.by_rank().filter(|position| shelves.is_outlier(*position));
         let mut count = 0;
-        for position in outliers {
+        for position in shelves.by_rank() {
+            if !shelves.is_outlier(position) {
+                continue;
+            }
             count += 1;
             for leaf in shelves.leaves(position) {
                 self.shelves[leaf.at()].1 += 1;

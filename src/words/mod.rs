@@ -92,7 +92,10 @@ pub fn split(text: &str) -> Vec<Word> {
 #[must_use]
 pub fn stems(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());
-    for word in split(text).iter().filter(|word| word.kind != WordKind::Empty) {
+    for word in split(text) {
+        if word.kind == WordKind::Empty {
+            continue;
+        }
         if !joined.is_empty() {
             joined.push(' ');
         }

@@ -119,7 +119,9 @@ fn could_be_grouped(start: &str) -> bool {
 fn fraction_length(whole: &str, after: &str) -> usize {
     let trimmed = after.trim_start_matches(is_blank);
     let blanks = after.len() - trimmed.len();
-    if let Some(sign) = trimmed.chars().next().filter(|sign| vulgar(*sign).is_some()) {
+    if let Some(sign) = trimmed.chars().next()
+        && vulgar(sign).is_some()
+    {
         return blanks + sign.len_utf8();
     }
     let numerator = digits(trimmed);

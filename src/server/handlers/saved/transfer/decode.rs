@@ -56,7 +56,10 @@ fn read_twice(text: &str) -> Option<String> {
         return None;
     }
     let (bytes, _, is_lossy) = WINDOWS_1252.encode(text);
-    let once = str::from_utf8(&bytes).ok().filter(|_| !is_lossy)?;
+    if is_lossy {
+        return None;
+    }
+    let once = str::from_utf8(&bytes).ok()?;
     Some(once.trim_start_matches('\u{feff}').to_string())
 }
 

@@ -63,7 +63,10 @@ fn scientific(mantissa: &str, exponent: &str) -> Option<CodeCell> {
     let (whole, decimals) = mantissa.split_once([',', '.']).unwrap_or((mantissa, ""));
     let exponent: usize = exponent.trim_start_matches('+').parse().ok()?;
     let is_number = whole.len() == 1 && decimals.bytes().all(|byte| byte.is_ascii_digit());
-    let lost = exponent.checked_sub(decimals.len()).filter(|_| is_number && exponent < 15)?;
+    if !is_number || exponent >= 15 {
+        return None;
+    }
+    let lost = exponent.checked_sub(decimals.len())?;
     let shown: u64 = format!("{whole}{decimals}").parse().ok()?;
     let unit = 10_u64.pow(u32::try_from(lost).ok()?);
     let number = shown * unit;

@@ -151,7 +151,10 @@ fn written_out(text: &str) -> Option<NaiveDate> {
 
 fn month(word: &str) -> Option<u32> {
     let is_of = |names: &[&str; 3]| names.iter().any(|name| word.starts_with(name));
-    let at = MONTHS.iter().position(is_of).filter(|_| word.len() >= 3)?;
+    if word.len() < 3 {
+        return None;
+    }
+    let at = MONTHS.iter().position(is_of)?;
     u32::try_from(at + 1).ok()
 }
 
