@@ -56,6 +56,6 @@ fn without_a_catalogue_it_says_so() {
     let site = SiteTest::new();
     let run = site.run(&["catalogue", "export"]);
     assert_eq!(run.code, 1);
-    assert!(run.stderr.contains("run `sitegen fetch` first"), "{}", run.stderr);
+    assert!(run.stderr.contains("run `sitegen build` first"), "{}", run.stderr);
     assert!(!site.path("data").exists());
 }
