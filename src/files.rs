@@ -59,6 +59,21 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
 }
 
+/// Lets the web server read a file or folder of the site, where it could not; says whether it could not.
+pub(crate) fn let_serve(path: &Path) -> Result<bool> {
+    let failed =
+        || format!("the web server cannot read {}, and that cannot be changed", path.display());
+    let metadata = fs::metadata(path).with_context(failed)?;
+    let wanted = if metadata.is_dir() { SERVED_FOLDER } else { SERVED_FILE };
+    // What the owner may do is left alone; others must be able to read.
+    let for_others = wanted & 0o055;
+    if metadata.permissions().mode() & for_others == for_others {
+        return Ok(false);
+    }
+    fs::set_permissions(path, Permissions::from_mode(wanted)).with_context(failed)?;
+    Ok(true)
+}
+
 /// Makes a folder of the site and those around it that are missing.
 pub(crate) fn make_served_folder(folder: &Path) -> io::Result<()> {
     if folder.as_os_str().is_empty() || folder.is_dir() {

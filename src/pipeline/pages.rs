@@ -56,10 +56,18 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
 }
 
 /// The ledger is believed where it speaks of this very folder, and a look at the folder confirms
-/// that it was not emptied.
+/// that it was not emptied and that the web server can read it.
 fn is_settled(run: RunContext, ledger: &Ledger, found: Option<&Identity>) -> Result<bool> {
-    let has_home = run.config.paths.public.join(PagePath::home().as_file()).exists();
-    if run.options.is_full || !has_home {
+    let public = &run.config.paths.public;
+    let home = public.join(PagePath::home().as_file());
+    let opened = publish::open_to_web_server(public, &home)?;
+    for path in &opened {
+        run.reporter.warn(&format!(
+            "the web server could not read {}; it can again, and every file of the site will be compared",
+            path.display()
+        ));
+    }
+    if run.options.is_full || !home.exists() || !opened.is_empty() {
         return Ok(false);
     }
     ledger.is_settled(found.map(|identity| identity.word.as_str()))

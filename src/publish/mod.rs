@@ -6,6 +6,7 @@
 
 mod identity;
 mod publisher;
+mod readable;
 mod sitemap;
 mod sweep;
 
@@ -14,5 +15,6 @@ pub(crate) type Fingerprint = [u8; 32];
 
 pub(crate) use identity::{Identity, lock_file, refuse_foreign};
 pub(crate) use publisher::{Pass, Published, Publisher};
+pub(crate) use readable::open_to_web_server;
 pub(crate) use sitemap::{Sitemap, robots};
 pub(crate) use sweep::sweep;

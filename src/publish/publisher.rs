@@ -102,6 +102,7 @@ impl Publisher {
 fn replace(file: &Path, content: &[u8]) -> Result<Published> {
     // Reading is cheaper than writing, and a file that is right keeps its inode and time.
     if files::read(file)?.as_deref() == Some(content) {
+        files::let_serve(file)?;
         return Ok(Published::Confirmed);
     }
     files::write_served(file, content)?;

@@ -47,3 +47,24 @@ fn the_web_server_can_read_every_page_whatever_the_umask() {
         }
     }
 }
+
+/// Other hands made pages unreadable: the home page or a folder tells, and all are put right.
+#[test]
+fn pages_that_were_made_unreadable_are_noticed_and_put_right() {
+    let site = SiteTest::with_products(&[biscuit(1, "d", &json!({})), biscuit(2, "a", &json!({}))]);
+    site.build();
+    let before = modes(&site);
+    for change in ["find . -type f -exec chmod 600 {} +", "chmod -R go-rwx .", "chmod 700 produit"]
+    {
+        let mut shell = Command::new("sh");
+        assert!(
+            shell.current_dir(site.path("public")).args(["-c", change]).status().unwrap().success()
+        );
+        let run = site.run(&["build"]);
+        assert_eq!(run.code, 0, "{change}: {}", run.stderr);
+        assert!(run.stderr.contains("the web server could not read"), "{change}: {}", run.stderr);
+        assert_eq!(modes(&site), before, "{change}");
+    }
+    let run = site.run(&["build"]);
+    assert!(!run.stderr.contains("could not read"), "{}", run.stderr);
+}
