@@ -13,11 +13,12 @@ set -u
 home=$(dirname "$(dirname "$(readlink -f "$0")")")
 program=${1:-$home/target/release/sitegen}
 logs=$home/data/logs
-log=$logs/build-$(date +%Y-%m-%dT%H-%M-%S).log
 kept=26 # log files: half a year of weeks
 
 cd "$home" || exit 1
 mkdir -p "$logs" || exit 1
+# In UTC, since local time has an hour twice in autumn; two runs in one second have a log each.
+log=$(mktemp --suffix=.log "$logs/build-$(date -u +%Y-%m-%dT%H-%M-%SZ)-XXXX") || exit 1
 "$program" build --config "$home/sitegen.toml" > "$log" 2>&1
 code=$?
 purged=0
