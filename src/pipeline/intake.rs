@@ -30,6 +30,7 @@ type RecordBatch = (usize, Vec<ReadRecord>);
 /// Days after which the newest record of what is downloaded, and of files that lie here, is too old.
 const DOWNLOAD_DAYS_MAX: i64 = 60;
 const FILE_DAYS_MAX: i64 = 730;
+
 /// Takes what is read into the running refresh and counts it.
 pub(super) struct Intake<'i, 'c> {
     run: RunContext<'i>,
