@@ -1,12 +1,14 @@
 //! nginx answers files by the same mapping as the program, with the same headers.
 
+use std::io::Write as _;
+use std::net::TcpStream;
 use std::path::Path;
 
 use sitegen::model::PagePath;
 
 use super::{caged, header, status};
-use crate::support::nginx::{Caged, Rates};
-use crate::support::{SiteTest, barcode};
+use crate::support::nginx::{self, Caged, Rates, is_there, start_nginx, wait_until};
+use crate::support::{SiteTest, barcode, shelf};
 
 /// Addresses that look like some of the site and are none, or are its own second ones.
 const OTHERS: &[&str] = &[
@@ -256,4 +258,28 @@ pub(super) fn asked_directly(site: &SiteTest, request: &str) -> String {
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();
     String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// The pages need no server: what is not there is not found without one too.
+#[test]
+fn without_a_server_pages_are_served_and_what_is_none_is_not_found() {
+    if !is_there() {
+        return;
+    }
+    let site = SiteTest::with_products(&shelf());
+    site.build();
+    let (_nginx, address) = start_nginx(&site, Rates::AsShipped);
+    wait_until(|| TcpStream::connect(address).is_ok(), || site.read("nginx.log"));
+    let get = |url: &str| {
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(stream, "GET {url} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+        nginx::answer(&mut stream)
+    };
+    assert_eq!(status(&get("/")), 200);
+    for url in ["/produit/3017620422003", "/categorie/gone", "/A-Propos/"] {
+        let answer = get(url);
+        assert_eq!(status(&answer), 404, "{url}: {answer}");
+        assert!(answer.contains("Page introuvable"), "{url}: {answer}");
+    }
+    assert_eq!(status(&get("/recherche?q=x")), 502);
 }
