@@ -44,6 +44,7 @@ fn render(quality: &DataQuality, limit: usize) -> String {
     more(&mut table, quality.shelves.len(), limit);
     tags(&mut table, "Categories that are not in the taxonomy", &quality.unknown.categories, limit);
     tags(&mut table, "Allergens that are none of the fourteen", &quality.unknown.allergens, limit);
+    tags(&mut table, "Countries that are not known", &quality.unknown.countries, limit);
     table.heading("Last changed in");
     for (year, count) in quality.changed.iter().rev() {
         let year = if *year == 0 { "unknown".into() } else { year.to_string() };

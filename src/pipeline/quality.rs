@@ -25,7 +25,8 @@ const LARGE_SHELF: u64 = 20;
 /// What reports name a field, and whether a product has it.
 type FieldTest = (&'static str, fn(&Product) -> bool);
 
-const FIELDS: [FieldTest; 18] = [
+const FIELDS: [FieldTest; 21] = [
+    ("language", |product| product.language.is_some()),
     ("brand", |product| !product.brands.is_empty()),
     ("quantity", |product| product.quantity.is_some()),
     ("photo", |product| product.photo.is_some()),
@@ -42,10 +43,12 @@ const FIELDS: [FieldTest; 18] = [
     ("ingredients-known", |product| product.listed.is_judged),
     ("allergens-tagged", |product| !product.allergens.is_empty()),
     ("allergens-known", knows_allergens),
+    ("traces", |product| !product.traces.is_empty()),
     ("labels", |product| !product.labels.is_empty()),
     ("stores", |product| !product.stores.is_empty()),
     ("countries", |product| !product.countries.is_empty()),
     ("scans", |product| product.scans > 0),
+    ("last-modified", |product| product.modified > Timestamp::UNKNOWN),
 ];
 
 /// What the data are worth.
@@ -100,6 +103,8 @@ pub(crate) struct UnknownTags {
     pub categories: Vec<TagCount>,
     /// Allergens and traces that are none of the fourteen.
     pub allergens: Vec<TagCount>,
+    /// Countries that have no English name, which all of OFF's have.
+    pub countries: Vec<TagCount>,
 }
 
 /// A tag with the number of products that have it.
@@ -145,6 +150,7 @@ pub(super) struct QualityCensus<'g> {
     shelves: Vec<(u64, u64)>,
     categories: HashMap<Tag, u64>,
     allergens: HashMap<Tag, u64>,
+    countries: HashMap<Tag, u64>,
 }
 
 impl<'g> QualityCensus<'g> {
@@ -156,6 +162,7 @@ impl<'g> QualityCensus<'g> {
             shelves: vec![(0, 0); graph.positions().len()],
             categories: HashMap::new(),
             allergens: HashMap::new(),
+            countries: HashMap::new(),
         }
     }
 
@@ -176,17 +183,30 @@ impl<'g> QualityCensus<'g> {
             *products += 1;
             *implausible += u64::from(is_implausible);
         }
+        self.note_unknown_tags(product);
+        self.note_faults(product, faults(product));
+    }
+
+    /// Nearly all tags are known, so only those that are not are copied.
+    fn note_unknown_tags(&mut self, product: &Product) {
         for tag in product.other_categories.keys() {
             *self.categories.entry(tag.clone()).or_default() += 1;
         }
-        let mut named = [product.allergens.as_slice(), &product.traces].concat();
-        named.retain(|tag| Allergen::of(tag).is_none() && tag.slug() != "none");
-        named.sort_unstable();
-        named.dedup();
-        for tag in named {
-            *self.allergens.entry(tag).or_default() += 1;
+        for tag in &product.countries {
+            if tag.language() != "en" {
+                *self.countries.entry(tag.clone()).or_default() += 1;
+            }
         }
-        self.note_faults(product, faults(product));
+        let is_other = |tag: &Tag| Allergen::of(tag).is_none() && tag.slug() != "none";
+        for (list, counted) in
+            [(&product.allergens, None), (&product.traces, Some(&product.allergens))]
+        {
+            for tag in list {
+                if is_other(tag) && !counted.is_some_and(|before| before.contains(tag)) {
+                    *self.allergens.entry(tag.clone()).or_default() += 1;
+                }
+            }
+        }
     }
 
     /// Keeps the most scanned products with faults.
@@ -234,6 +254,7 @@ impl<'g> QualityCensus<'g> {
         self.quality.unknown = UnknownTags {
             categories: by_frequency(self.categories),
             allergens: by_frequency(self.allergens),
+            countries: by_frequency(self.countries),
         };
         for (at, (field, _)) in FIELDS.iter().enumerate() {
             self.quality.fields.push(FieldCoverage { field, products: self.filled[at] });
