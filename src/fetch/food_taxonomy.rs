@@ -32,9 +32,6 @@ struct FoodEntry {
 /// Languages of the lists that are read; `xx` is the same in all.
 const LANGUAGES: [&str; 8] = ["fr", "en", "de", "es", "it", "nl", "pt", "xx"];
 
-/// Parents above an entry that are looked at: more are a circle.
-const DEPTH_MAX: usize = 40;
-
 /// Entries by their tag, and how to look upwards.
 pub(super) struct FoodTaxonomy {
     entries: HashMap<Tag, FoodEntry>,
@@ -65,7 +62,7 @@ impl FoodTaxonomy {
         let mut all: Vec<(&Tag, &FoodEntry)> = self.entries.iter().collect();
         all.sort_unstable_by_key(|(tag, _)| *tag);
         for (tag, entry) in all {
-            let allergens = self.allergens(tag, DEPTH_MAX);
+            let allergens = self.allergens(tag);
             let is_allergen = self.is_below_allergen(tag);
             for (language, name) in names(entry) {
                 // « sans » and « 0 » name nothing where that is what a tag is to name.
@@ -76,7 +73,7 @@ impl FoodTaxonomy {
                 }
                 let is_told = if allergens.is_empty() {
                     // What our own words find in a name stands.
-                    self.is_vegan(tag, DEPTH_MAX) && own_reading(name).is_empty()
+                    self.is_vegan(tag) && own_reading(name).is_empty()
                 } else {
                     true
                 };
@@ -88,37 +85,52 @@ impl FoodTaxonomy {
     }
 
     /// The allergens of an entry: its own, else those of its parents.
-    fn allergens(&self, tag: &Tag, depth: usize) -> AllergenSet {
+    fn allergens(&self, tag: &Tag) -> AllergenSet {
         let mut found = AllergenSet::default();
-        if let Some(allergen) = Allergen::of(tag) {
-            found.insert(allergen);
-            return found;
-        }
-        let Some(entry) = self.entries.get(tag) else { return found };
-        // `undef` takes back what is inherited.
-        if let Some(own) = english(&entry.allergens) {
+        self.inherit(tag, |tag, entry| {
+            if let Some(allergen) = Allergen::of(tag) {
+                found.insert(allergen);
+                return true;
+            }
+            // `undef` takes back what is inherited.
+            let Some(own) = entry.and_then(|entry| english(&entry.allergens)) else { return false };
             for name in own.split(',') {
                 if let Some(name) = Tag::parse(name, "en") {
                     found.extend(named(&name));
                 }
             }
-            return found;
-        }
-        if depth > 0 {
-            for parent in parents(entry) {
-                found.extend(self.allergens(&parent, depth - 1));
-            }
-        }
+            true
+        });
         found
     }
 
     /// Whether nothing of an entry is of animals, by its own word or else its parents'.
-    fn is_vegan(&self, tag: &Tag, depth: usize) -> bool {
-        let Some(entry) = self.entries.get(tag) else { return false };
-        if let Some(own) = english(&entry.vegan) {
-            return own.trim() == "yes";
+    fn is_vegan(&self, tag: &Tag) -> bool {
+        let mut is_vegan = false;
+        self.inherit(tag, |_, entry| {
+            let own = entry.and_then(|entry| english(&entry.vegan));
+            is_vegan |= own.is_some_and(|own| own.trim() == "yes");
+            own.is_some()
+        });
+        is_vegan
+    }
+
+    /// Asks an entry and, where it does not know itself, its parents, each once: entries may be parents of each
+    /// other in circles.
+    fn inherit(&self, tag: &Tag, mut knows: impl FnMut(&Tag, Option<&FoodEntry>) -> bool) {
+        let mut asked = Vec::from([tag.clone()]);
+        let mut at = 0;
+        while at < asked.len() {
+            let tag = asked[at].clone();
+            at += 1;
+            let entry = self.entries.get(&tag);
+            let Some(entry) = entry.filter(|_| !knows(&tag, entry)) else { continue };
+            for parent in parents(entry) {
+                if !asked.contains(&parent) {
+                    asked.push(parent);
+                }
+            }
         }
-        depth > 0 && parents(entry).any(|parent| self.is_vegan(&parent, depth - 1))
     }
 
     /// Whether an entry is one of the fourteen, or below one in the taxonomy of allergens.
@@ -202,6 +214,22 @@ mod tests {
         "en:b": {"name": {"fr": "Circulet"}, "parents": ["en:a"]},
         "en:broken": 12
     }"#;
+
+    /// Each of thirty entries is a parent of all others.
+    #[test]
+    fn circles_of_parents_come_to_an_end() {
+        let ids: Vec<String> = (0..30).map(|number| format!("en:ring-{number}")).collect();
+        let mut entries = serde_json::Map::new();
+        for id in &ids {
+            entries.insert(id.clone(), serde_json::json!({ "name": { "fr": id }, "parents": ids }));
+        }
+        entries["en:ring-29"]["allergens"] = serde_json::json!({ "en": "en:milk" });
+        let json = serde_json::Value::from(entries).to_string();
+        let raw: BTreeMap<String, &RawValue> = serde_json::from_str(&json).unwrap();
+        let taxonomy = FoodTaxonomy::of(&raw, &mut Vec::new()).unwrap();
+        let milk: AllergenSet = [Allergen::Milk].into_iter().collect();
+        assert_eq!(taxonomy.allergens(&Tag::parse(&ids[0], "en").unwrap()), milk);
+    }
 
     #[test]
     fn ingredients_inherit_what_they_are_of() {
