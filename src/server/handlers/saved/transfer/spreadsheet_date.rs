@@ -36,19 +36,22 @@ const MONTHS: [[&str; 3]; 12] = [
 /// The order in which a file writes its dates: what one date shows holds for all, and otherwise what the
 /// country that parts cells by semicolons is used to.
 pub(super) fn order_of(dates: &[&str], delimiter: u8) -> DateOrder {
-    let (mut day_first, mut month_first) = (false, false);
+    let (mut day_first, mut month_first, mut has_halves) = (false, false, false);
     for date in dates {
         if let Some([first, second, _]) =
             slashed(date.split_whitespace().next().unwrap_or_default())
         {
-            day_first |= first > 12;
+            // « 2026-11-28 » begins with its year and shows nothing.
+            day_first |= (13..=31).contains(&first);
             month_first |= second > 12;
         }
         let upper = date.to_uppercase();
-        month_first |= upper.ends_with("AM") || upper.ends_with("PM");
+        has_halves |= upper.ends_with("AM") || upper.ends_with("PM");
     }
     match (day_first, month_first) {
         (true, false) => DateOrder::DayFirst,
+        // Halves of days are written where the month comes first, though elsewhere too.
+        (false, false) if has_halves => DateOrder::MonthFirst,
         (false, true) => DateOrder::MonthFirst,
         // A decimal comma is why a country parts cells by semicolons, and those that have it put the day first.
         (false, false) if delimiter != b',' => DateOrder::DayFirst,
@@ -82,7 +85,7 @@ fn serial(text: &str) -> Option<Timestamp> {
     Some(Timestamp::from_seconds(seconds))
 }
 
-/// A date and the time after it, which has a colon or an `h`.
+/// A date and the time after it, which has a colon.
 fn parted(text: &str) -> (&str, &str) {
     let text = text.trim_end_matches(['Z', 'z']);
     let Some(sign) = text.find(':') else { return (text, "") };
@@ -139,7 +142,8 @@ fn slashed(text: &str) -> Option<[u32; 3]> {
 /// « samedi 28 novembre 2026 », `28-nov.-26`, `Nov 28, 2026`
 fn written_out(text: &str) -> Option<NaiveDate> {
     let lower = text.to_lowercase();
-    let month = lower.split(|sign: char| !sign.is_alphabetic()).find_map(month)?;
+    // The last one: « mardi 24 novembre » begins as March does.
+    let month = lower.rsplit(|sign: char| !sign.is_alphabetic()).find_map(month)?;
     let mut numbers =
         lower.split(|sign: char| !sign.is_ascii_digit()).filter(|run| !run.is_empty());
     let (day, year): (u32, i32) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
@@ -185,6 +189,9 @@ mod tests {
             ("samedi 28 novembre 2026", "2026-11-28 00:00 UTC"),
             ("28 févr. 2026 12:03", "2026-02-28 12:03 UTC"),
             ("28-nov-26", "2026-11-28 00:00 UTC"),
+            ("mardi 24 novembre 2026", "2026-11-24 00:00 UTC"),
+            ("mar. 24 nov. 2026", "2026-11-24 00:00 UTC"),
+            ("mardi 3 mars 2026", "2026-03-03 00:00 UTC"),
             ("Nov 28, 2026, 12:03 PM", "2026-11-28 12:03 UTC"),
         ] {
             assert_eq!(shown(cell, DateOrder::DayFirst), expected, "{cell}");
@@ -226,6 +233,8 @@ mod tests {
         assert_eq!(order(&["11/12/26", "1/2/2026 1:00 PM"], b';'), DateOrder::MonthFirst);
         assert_eq!(order(&["11/12/26"], b';'), DateOrder::DayFirst);
         assert_eq!(order(&["11/12/26"], b','), DateOrder::Unknown);
+        assert_eq!(order(&["2026-11-28 12:03:45", "11/12/26"], b','), DateOrder::Unknown);
+        assert_eq!(order(&["28/11/2026 1:03 PM", "1/2/2026 1:00 AM"], b','), DateOrder::DayFirst);
         assert_eq!(order(&["13/12/26", "12/13/26"], b';'), DateOrder::Unknown);
     }
 }
