@@ -28,7 +28,9 @@ impl CodeCell {
         if let Some((mantissa, exponent)) = text.split_once(['e', 'E']) {
             return scientific(mantissa, exponent).unwrap_or(Self::Unusable);
         }
-        let whole = match text.split_once([',', '.']) {
+        let whole = match text.rsplit_once([',', '.']) {
+            // Three zeros are a group where there are others.
+            Some((whole, "000")) if whole.contains([',', '.']) => text,
             Some((whole, zeros)) if zeros.bytes().all(|byte| byte == b'0') => whole,
             _ => text,
         };
@@ -62,6 +64,11 @@ fn is_between_groups(sign: char) -> bool {
 fn scientific(mantissa: &str, exponent: &str) -> Option<CodeCell> {
     let (whole, decimals) = mantissa.split_once([',', '.']).unwrap_or((mantissa, ""));
     let exponent: usize = exponent.trim_start_matches('+').parse().ok()?;
+    // More decimals may be shown than there are digits: `3.01762042200300E+12`.
+    let decimals = match decimals.split_at_checked(exponent) {
+        Some((shown, zeros)) if zeros.bytes().all(|byte| byte == b'0') => shown,
+        _ => decimals,
+    };
     let is_number = whole.len() == 1 && decimals.bytes().all(|byte| byte.is_ascii_digit());
     if !is_number || exponent >= 15 {
         return None;
@@ -97,6 +104,9 @@ mod tests {
             "3,017,620,422,003",
             "3,017620422003E+12",
             "3.017620422003E12",
+            "3.01762042200300E+12",
+            "3.017.620.422.003,00",
+            "3,017,620,422,003.0",
         ] {
             assert_eq!(
                 CodeCell::read(cell),
@@ -114,6 +124,10 @@ mod tests {
             let read = CodeCell::read(cell);
             assert_eq!(read, CodeCell::Exact("3017620422003".parse().unwrap()), "{cell}");
         }
+        assert_eq!(
+            CodeCell::read("3.229.820.709.000"),
+            CodeCell::Exact("3229820709000".parse().unwrap())
+        );
         // The zero at the front of 0042100005264 is lost.
         assert_eq!(
             CodeCell::read("42100005264"),
