@@ -23,8 +23,20 @@ pub(super) fn decoded(bytes: &[u8]) -> String {
     }
     match str::from_utf8(bytes) {
         Ok(text) => read_twice(text).unwrap_or_else(|| text.to_string()),
-        Err(_) => of_one_byte(bytes),
+        Err(_) => damaged(bytes).unwrap_or_else(|| of_one_byte(bytes)),
     }
+}
+
+/// The text of UTF-8 of which a few bytes are lost: whatever reads as a letter of several bytes is one.
+fn damaged(bytes: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let (mut letters, mut lost) = (0, 0);
+    for character in text.chars() {
+        lost += usize::from(character == char::REPLACEMENT_CHARACTER);
+        letters += usize::from(!character.is_ascii());
+    }
+    // Those lost were counted as letters.
+    if letters > 2 * lost { Some(text.into_owned()) } else { None }
 }
 
 fn with(encoding: &'static Encoding, bytes: &[u8]) -> String {
@@ -128,5 +140,8 @@ mod tests {
         assert_eq!(decoded(b"L\x92\x9cuf \x80"), "L’œuf €");
         assert_eq!(decoded(b"\xe9t\xe9"), "été");
         assert_eq!(decoded(b""), "");
+        // One byte is lost: that must not make other letters of all the others.
+        let cut = [TEXT.as_bytes(), b" caf\xc3"].concat();
+        assert_eq!(decoded(&cut), format!("{TEXT} caf\u{fffd}"));
     }
 }
