@@ -43,6 +43,8 @@ coded! {
         Note = "note",
         /// Letters were lost.
         Text = "text",
+        /// A quote opens and does not close.
+        Quote = "quote",
         /// The list is full.
         Room = "room",
     }

@@ -124,6 +124,9 @@ pub(crate) fn import(context: &Context) -> Answer {
 fn brought_back(context: &Context, account: AccountId, file: &ListFile) -> Result<ImportNews> {
     let index = context.state.index.index()?;
     let mut news = ImportNews::default();
+    for number in &file.unclosed {
+        news.leave_out(*number, RowFault::Quote);
+    }
     let (mut numbers, mut pairs) = (Vec::new(), Vec::new());
     for (number, row) in &file.rows {
         match row.imported(&index, file.order, context.now)? {

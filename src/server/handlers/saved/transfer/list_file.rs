@@ -13,6 +13,8 @@ const ROWS_ABOVE: usize = 5;
 pub(super) struct ListFile {
     /// Rows with their numbers, from 1; in CSV the names of the columns are the first.
     pub(super) rows: Vec<(usize, ListRow)>,
+    /// The numbers of rows in which a quote opens and does not close.
+    pub(super) unclosed: Vec<usize>,
     pub(super) order: DateOrder,
 }
 
@@ -21,19 +23,27 @@ impl ListFile {
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let text = decoded(bytes);
         let text = text.trim_start();
-        let (rows, delimiter) =
+        let (NumberedRows { rows, unclosed }, delimiter) =
             if text.starts_with('[') { (json_rows(text)?, b';') } else { csv_rows(text)? };
         let mut dates = Vec::with_capacity(rows.len());
         for (_, row) in &rows {
             dates.push(row.garde_le.trim());
         }
         let order = order_of(&dates, delimiter);
-        if rows.is_empty() { None } else { Some(Self { rows, order }) }
+        let is_blank = rows.is_empty() && unclosed.is_empty();
+        if is_blank { None } else { Some(Self { rows, unclosed, order }) }
     }
 }
 
+/// What [`ListFile`] has of a file.
+#[derive(Default)]
+struct NumberedRows {
+    rows: Vec<(usize, ListRow)>,
+    unclosed: Vec<usize>,
+}
+
 /// Rows one by one: one that cannot be read must not cost the others.
-fn json_rows(text: &str) -> Option<Vec<(usize, ListRow)>> {
+fn json_rows(text: &str) -> Option<NumberedRows> {
     let entries: Vec<serde_json::Value> = serde_json::from_str(text).ok()?;
     let mut is_ours = false;
     let mut rows = Vec::with_capacity(entries.len());
@@ -41,7 +51,7 @@ fn json_rows(text: &str) -> Option<Vec<(usize, ListRow)>> {
         is_ours |= entry.get("code_produit").is_some();
         rows.push((rows.len() + 1, json_row(entry)));
     }
-    if is_ours { Some(rows) } else { None }
+    if is_ours { Some(NumberedRows { rows, unclosed: Vec::new() }) } else { None }
 }
 
 fn json_row(entry: &serde_json::Value) -> ListRow {
@@ -54,7 +64,7 @@ fn json_row(entry: &serde_json::Value) -> ListRow {
 }
 
 /// The rows, and what parts their cells.
-fn csv_rows(text: &str) -> Option<(Vec<(usize, ListRow)>, u8)> {
+fn csv_rows(text: &str) -> Option<(NumberedRows, u8)> {
     let (named, text) = separator_line(text);
     for delimiter in named.into_iter().chain(DELIMITERS) {
         if let Some(rows) = rows_parted_by(delimiter, text) {
@@ -76,24 +86,77 @@ fn separator_line(text: &str) -> (Option<u8>, &str) {
 }
 
 /// The rows below the names of the columns; `None` where these are not parted by the delimiter.
-fn rows_parted_by(delimiter: u8, text: &str) -> Option<Vec<(usize, ListRow)>> {
-    let mut builder = csv::ReaderBuilder::new();
-    builder.delimiter(delimiter).flexible(true).has_headers(false);
-    let mut reader = builder.from_reader(text.as_bytes());
-    let mut record = csv::StringRecord::new();
+fn rows_parted_by(delimiter: u8, text: &str) -> Option<NumberedRows> {
     let mut names: Option<Vec<String>> = None;
-    let (mut number, mut rows) = (0, Vec::new());
-    while let Ok(true) = reader.read_record(&mut record) {
+    let (mut number, mut found) = (0, NumberedRows::default());
+    let mut rows = CsvRows::of(delimiter, text);
+    while let Some((record, written)) = rows.next_row() {
         number += 1;
-        match &names {
+        let Some(names) = &names else {
+            if number > ROWS_ABOVE {
+                return None;
+            }
+            names = column_names(&record);
+            continue;
+        };
+        if let Some(bytes) = rows_within(names, delimiter, written) {
+            found.unclosed.push(number);
+            rows.step_back(bytes);
+        } else if !is_empty(&record) {
             // Spreadsheets add rows that hold nothing.
-            Some(names) if !is_empty(&record) => rows.push((number, csv_row(names, &record))),
-            Some(_) => {}
-            None if number > ROWS_ABOVE => return None,
-            None => names = column_names(&record),
+            found.rows.push((number, csv_row(names, &record)));
         }
     }
-    names.map(|_| rows)
+    names.map(|_| found)
+}
+/// Bytes at the end of a row that are rows themselves: a quote before them opens and does not close.
+fn rows_within(names: &[String], delimiter: u8, written: &str) -> Option<usize> {
+    for (at, _) in written.match_indices(['\r', '\n']) {
+        let behind = &written[at + 1..];
+        let line = behind.split(['\r', '\n']).next().unwrap_or_default();
+        if line.contains(char::from(delimiter))
+            && let Some((record, _)) = CsvRows::of(delimiter, line).next_row()
+            && csv_row(names, &record).has_barcodes()
+        {
+            return Some(behind.len());
+        }
+    }
+    None
+}
+
+/// The rows of a text one after another.
+struct CsvRows<'t> {
+    delimiter: u8,
+    text: &'t str,
+    /// Up to where it was read.
+    end: usize,
+    reader: csv::Reader<&'t [u8]>,
+}
+
+impl<'t> CsvRows<'t> {
+    fn of(delimiter: u8, text: &'t str) -> Self {
+        let mut builder = csv::ReaderBuilder::new();
+        builder.delimiter(delimiter).flexible(true).has_headers(false);
+        // Often for a line only.
+        builder.buffer_capacity(text.len().clamp(64, 8192));
+        Self { delimiter, text, end: 0, reader: builder.from_reader(text.as_bytes()) }
+    }
+
+    /// The next row, and how it is written.
+    fn next_row(&mut self) -> Option<(csv::StringRecord, &'t str)> {
+        let mut record = csv::StringRecord::new();
+        if !self.reader.read_record(&mut record).ok()? {
+            return None;
+        }
+        let start = self.end;
+        self.end = usize::try_from(self.reader.position().byte()).ok()?;
+        Some((record, self.text[start..self.end].trim_start_matches(['\r', '\n'])))
+    }
+
+    /// Has the last bytes read once more, as rows of their own.
+    fn step_back(&mut self, bytes: usize) {
+        *self = Self::of(self.delimiter, &self.text[self.end - bytes..]);
+    }
 }
 
 fn is_empty(record: &csv::StringRecord) -> bool {

@@ -112,6 +112,12 @@ impl ListRow {
         Ok((pair, note, saved))
     }
 
+    /// Whether barcodes stand where they should, whole or rounded.
+    pub(super) fn has_barcodes(&self) -> bool {
+        let is_code = |cell: &str| CodeCell::read(cell) != CodeCell::Unusable;
+        is_code(&self.code_produit) && is_code(&self.code_substitut)
+    }
+
     fn pair(&self) -> Result<SavedPair, RowFault> {
         let (product, substitute) = barcodes_in_address(&self.adresse).unzip();
         let barcode = |cell: &str, known| {

@@ -92,6 +92,34 @@ fn every_spreadsheet_saves_the_same_list() {
 }
 
 #[test]
+fn a_quote_that_never_closes_costs_its_own_row() {
+    let head = "code_produit;produit;code_substitut;note";
+    let row = "3017620422003;Pâte;3045320094084;";
+    let (first, last) = (format!("{row}ok"), format!("{row}fin"));
+    let quoted = "\"3017620422003\";\"Pâte\";\"3045320094084\";\"fin\"";
+    for open in [
+        "3017620422003;Pâte;3045320094084;\"ouvert",
+        "3017620422003;\"Pâte;3045320094084;ouvert",
+        "3017620422003;Pâte;3045320094084;\"deux\nlignes",
+    ] {
+        for (end, tail) in [("\n", &*last), ("\r\n", &last), ("\r", &last), ("\n", quoted)] {
+            let text = [head, &first, open, &first, tail, ""].join(end);
+            let file = ListFile::read(text.as_bytes()).unwrap();
+            assert_eq!(file.unclosed, [3], "{text}");
+            let mut notes = Vec::new();
+            for (number, row) in &file.rows {
+                notes.push((*number, row.note.as_str()));
+            }
+            assert_eq!(notes, [(2, "ok"), (4, "ok"), (5, "fin")], "{text}");
+        }
+    }
+    // A note may hold lines, even with semicolons.
+    let text = format!("{head}\n3017620422003;Pâte;3045320094084;\"a;b\n1;2;3;4\"\n{first}\n");
+    let file = ListFile::read(text.as_bytes()).unwrap();
+    assert_eq!((file.unclosed.len(), file.rows.len()), (0, 2));
+}
+
+#[test]
 fn json_may_have_numbers_for_barcodes() {
     let rows = parsed(
         br#"[3, {"code_produit": 3017620422003, "code_substitut": "3045320094084", "note": null}]"#,
