@@ -136,6 +136,10 @@ impl Columns {
                 best = Some((typed.per, rank, set));
             }
         }
+        if let Some((_, _, set)) = &mut best {
+            // `salt_modifier` is read as that of an amount per 100 g, which `salt_value` may not be.
+            set.table.take_modifiers(&record.nutriments.sold);
+        }
         match best {
             // `100g` of the website means 100 ml for drinks.
             Some((None, _, set)) if set.basis != Basis::PerPortion => match set.preparation {
@@ -189,9 +193,6 @@ fn typed_quantity(name: &str) -> Option<(TypedSet, Substance, &'static str)> {
     let id = stem.strip_suffix("_prepared");
     let preparation = preparation_of(id.is_some());
     let part = part_of(part)?;
-    if part == "modifier" {
-        return None;
-    }
     let set = TypedSet { source: "packaging".into(), preparation, per: None };
     Some((set, Substance::of_id(id.unwrap_or(stem))?, part))
 }

@@ -148,6 +148,15 @@ impl RawTable {
         self.modifiers[substance.index()] = modifier;
     }
 
+    /// Takes the modifiers of another table for amounts that have none.
+    pub(super) fn take_modifiers(&mut self, other: &Self) {
+        for (at, modifier) in self.modifiers.iter_mut().enumerate() {
+            if self.amounts[at].is_some() && modifier.is_none() {
+                *modifier = other.modifiers[at];
+            }
+        }
+    }
+
     /// True where nothing is known but perhaps the share of fruit, which OFF estimates from the
     /// ingredients whatever the table says, and what no table of ours has.
     pub(super) fn is_empty(&self) -> bool {

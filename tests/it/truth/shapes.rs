@@ -108,6 +108,27 @@ fn quantities_of_the_website_keep_their_units() {
 }
 
 #[test]
+fn modifiers_in_columns_of_their_own_are_kept() {
+    let header = "code\tproduct_name_fr\tcategories_tags\tnutrition_data_per\tnutrition_data_prepared_per\t\
+        salt_modifier\tsalt_value\tsalt_unit\tfat_value\tfat_unit\tfat_modifier\t\
+        fiber_prepared_modifier\tfiber_prepared_value\tfiber_prepared_unit";
+    let row = |number, cells: &str| format!("{}\tGâteau\ten:biscuits\t{cells}", barcode(number));
+    let rows = [
+        row(1, "100g\t\t<\t20\tmg\t3\tg\t\t\t\t"),
+        row(2, "serving\t\t<\t20\tmg\t> 3\tg\t~\t\t\t"),
+        row(3, "\t100g\t\t\t\t\t\t\t~\t3\tg"),
+    ];
+    let (products, _) = read(format!("{header}\n{}\n", rows.join("\n")));
+    let modifier = |number: u64, nutrient: &str| {
+        let set = &products[&barcode(number)]["nutrition"]["aggregated_set"];
+        set["nutrients"][nutrient]["modifier"].clone()
+    };
+    assert_eq!((modifier(1, "salt"), modifier(1, "fat")), (json!("<"), Value::Null));
+    assert_eq!((modifier(2, "salt"), modifier(2, "fat")), (json!("<"), json!(">")));
+    assert_eq!(modifier(3, "fiber"), json!("~"));
+}
+
+#[test]
 fn the_sets_of_the_export_since_2025_are_read_the_label_first() {
     let column = |source: &str, per: &str, part: &str| {
         format!("nutrition.input_sets.{source}.as_sold.{per}.nutrients.salt.{part}")
