@@ -55,13 +55,14 @@ struct GzipMembers<R>(Option<GzDecoder<R>>);
 
 impl<R: BufRead> Read for GzipMembers<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while let Some(mut decoder) = self.0.take() {
+        while let Some(decoder) = &mut self.0 {
+            // An error leaves it where it is: the end it is not.
             let read = decoder.read(buffer)?;
             if read > 0 || buffer.is_empty() {
-                self.0 = Some(decoder);
                 return Ok(read);
             }
-            let mut rest = decoder.into_inner();
+            let Some(ended) = self.0.take() else { break };
+            let mut rest = ended.into_inner();
             if rest.fill_buf()?.first() == Some(&GZIP_MAGIC[0]) {
                 self.0 = Some(GzDecoder::new(rest));
             } else {
@@ -169,6 +170,32 @@ mod tests {
         let behind = [&one, &zeros[..], &two].concat();
         let error = unpacked(&behind).unwrap_err().to_string();
         assert!(error.starts_with("behind the end of the gzip data"), "{error}");
+    }
+
+    /// Is interrupted before every chunk, as reading is by a signal.
+    struct Interrupted<'b> {
+        chunks: std::slice::Chunks<'b, u8>,
+        is_due: bool,
+    }
+
+    impl Read for Interrupted<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.is_due ^= true;
+            if self.is_due {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            self.chunks.next().unwrap_or_default().read(buffer)
+        }
+    }
+
+    #[test]
+    fn an_interruption_is_not_the_end() {
+        let file = gzip("one two");
+        let inner = Interrupted { chunks: file.chunks(5), is_due: false };
+        let decoder = GzDecoder::new(BufReader::new(inner));
+        let mut text = String::new();
+        GzipMembers(Some(decoder)).read_to_string(&mut text).unwrap();
+        assert_eq!(text, "one two");
     }
 
     #[test]
