@@ -76,7 +76,13 @@ pub(super) fn foreign(start: &[u8]) -> Option<ForeignFile> {
     let has = |part: &[u8]| look.windows(part.len()).any(|window| window == part);
     let (looks_like, remedy) = if start.starts_with(b"PK\x03\x04") {
         let is_workbook = has(b"[Content_Types].xml") || has(b"xl/") || has(b"docProps/");
-        if is_workbook { ("an Excel workbook (XLSX)", CSV) } else { ("a ZIP archive", UNPACK) }
+        if is_workbook {
+            ("an Excel workbook (XLSX)", CSV)
+        } else if has(b"opendocument.spreadsheet") {
+            ("an OpenDocument spreadsheet (ODS)", "save it as CSV (UTF-8)")
+        } else {
+            ("a ZIP archive", UNPACK)
+        }
     } else if start.get(257..262) == Some(b"ustar") {
         ("a tar archive", UNPACK)
     } else if is_bson(start) {
@@ -122,6 +128,10 @@ mod tests {
             (&b"PAR1\x15\x04"[..], "the Parquet export, which is not read"),
             (b"PK\x03\x04\x14\0\0\0\x08\0[Content_Types].xml", "an Excel workbook (XLSX)"),
             (b"PK\x03\x04\x14\0\0\0\x08\0products.csv", "a ZIP archive"),
+            (
+                b"PK\x03\x04\x14\0mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+                "an OpenDocument spreadsheet (ODS)",
+            ),
             (b"\x10\0\0\0\x02_id\0\x0e\0\0\0", "BSON, as MongoDB dumps it"),
             (b"\x6d\xe2\x99\x81\x66", "the MongoDB dump"),
             (&tar, "a tar archive"),
