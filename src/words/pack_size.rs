@@ -209,6 +209,9 @@ mod tests {
             ("1 l (1,03 kg)", 1000),
             ("80 g (poids de poisson : 52 g)", 80),
             ("500 g (12 tranches de 36,5 g + 2 entames)", 500),
+            ("500 g (125 g par pot)", 500),
+            ("500 g, 125 g / pot", 500),
+            ("4 yaourts de 125 g", 500),
         ] {
             assert!(read(text).abs_diff(size) <= 1, "{text}: {}", read(text));
         }
@@ -234,6 +237,11 @@ mod tests {
             "180 g (x6)",
             "4 pots (125 g)",
             "4 pots 125 g",
+            "4 yaourts 125 g",
+            "125 g par pot",
+            "125g / pot",
+            "330 ml per can",
+            "1 litre et demi",
             "pack de 6, 33 cl",
             "6 x 33 cl + 2 offertes",
             "2+1 x 500 g",
@@ -268,6 +276,8 @@ mod tests {
         assert_eq!(read("4 pots (125 g)", 500.0), Some(500));
         assert_eq!(read("4 125 g", 500.0), Some(500));
         assert_eq!(read("4 pots (125 g)", 125.0), None);
+        assert_eq!(read("125 g par pot", 125.0), None);
+        assert_eq!(read("1 litre et demi", 1000.0), None);
         assert_eq!(read("400", 400.0), Some(400));
         assert_eq!(pack_size(None, Some(400.0)), Some(400));
         // Nothing explains why they disagree.

@@ -61,7 +61,7 @@ const OTHERS: [&str; 12] = [
 const OF_EACH: [&str; 13] =
     ["de", "d", "of", "à", "a", "von", "di", "da", "van", "je", "per", "con", "zu"];
 /// What is sold by its content: « 4 pots 125 g » does not tell whether it is that of one or of all.
-const CONTAINERS: [&str; 24] = [
+const CONTAINERS: [&str; 27] = [
     "pot",
     "bouteille",
     "canette",
@@ -86,6 +86,9 @@ const CONTAINERS: [&str; 24] = [
     "lot",
     "pack",
     "paquet",
+    "yaourt",
+    "yogurt",
+    "joghurt",
 ];
 
 /// Reads all that a text states.
@@ -146,13 +149,10 @@ impl<'t> StatementReader<'t> {
 
     fn number(&mut self, number: &str) {
         if let Some((amount, used)) = term(self.rest()) {
-            self.said.amounts.push(StatedAmount {
-                role: self.role,
-                is_inside: self.is_inside,
-                ..amount
-            });
-            self.role = AmountRole::Content;
             self.at += used;
+            let role = if is_of_one(self.rest()) { AmountRole::Other } else { self.role };
+            self.said.amounts.push(StatedAmount { role, is_inside: self.is_inside, ..amount });
+            self.role = AmountRole::Content;
             return;
         }
         let after = &self.rest()[1..];
@@ -174,7 +174,10 @@ impl<'t> StatementReader<'t> {
     }
 
     fn word(&mut self, word: &str) {
-        if DRAINED.contains(&word) {
+        if matches!(word, "demi" | "demie") {
+            // « 1 litre et demi »
+            self.said.is_doubtful = true;
+        } else if DRAINED.contains(&word) {
             self.role = AmountRole::Drained;
         } else if OTHERS.contains(&word) {
             self.role = AmountRole::Other;
@@ -233,6 +236,15 @@ fn is_doubtful(number: &str, after: &[PackToken]) -> bool {
         [PackToken::Slash, PackToken::Number(_), PackToken::Word(word), ..] => is_unit(word),
         [PackToken::Word(word), ..] if is_container(word) => number != "1",
         _ => is_joined,
+    }
+}
+
+/// Whether the amount before is that of one of several: « 125 g par pot », « 125 g / pot ».
+fn is_of_one(after: &[PackToken]) -> bool {
+    match after {
+        [PackToken::Word("par" | "per" | "pro"), ..] => true,
+        [PackToken::Slash, PackToken::Word(word), ..] => is_container(word),
+        _ => false,
     }
 }
 
