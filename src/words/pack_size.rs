@@ -212,6 +212,7 @@ mod tests {
             ("500 g (125 g par pot)", 500),
             ("500 g, 125 g / pot", 500),
             ("4 yaourts de 125 g", 500),
+            ("6 x 1 l demi-écrémé", 6000),
         ] {
             assert!(read(text).abs_diff(size) <= 1, "{text}: {}", read(text));
         }

@@ -118,6 +118,11 @@ impl<'t> StatementReader<'t> {
         match self.rest() {
             [PackToken::Number(_), PackToken::Percent, ..] => self.at += 2,
             [PackToken::Number(number), ..] => self.number(number),
+            // « 1 litre et demi », while milk may be « demi-écrémé ».
+            [PackToken::Word("et"), PackToken::Word("demi" | "demie"), ..] => {
+                self.said.is_doubtful = true;
+                self.at += 2;
+            }
             [PackToken::Word(word), ..] => {
                 self.word(word);
                 self.at += 1;
@@ -174,10 +179,7 @@ impl<'t> StatementReader<'t> {
     }
 
     fn word(&mut self, word: &str) {
-        if matches!(word, "demi" | "demie") {
-            // « 1 litre et demi »
-            self.said.is_doubtful = true;
-        } else if DRAINED.contains(&word) {
+        if DRAINED.contains(&word) {
             self.role = AmountRole::Drained;
         } else if OTHERS.contains(&word) {
             self.role = AmountRole::Other;
