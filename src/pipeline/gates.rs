@@ -76,7 +76,8 @@ fn suspicion(reason: &str) -> &'static str {
         "no_name" => "names may stand in columns or in a shape that is not read",
         "obsolete" | "not_food" => "it may be an export of other products, to be left out",
         "wrong_width" => "its rows may be parted otherwise than its header",
-        "malformed" | "not_utf8" => "it may be damaged, or of another kind than it looks",
+        "malformed" => "it may be damaged, or of another kind than it looks",
+        "not_utf8" => "a spreadsheet may have saved it in an encoding of its own: save it as UTF-8",
         "too_large" => "limits.record_bytes may be too small for it",
         "not_found" => "it may be of barcodes that Open Food Facts does not have",
         _ => "its barcodes may have been through a spreadsheet",
@@ -292,6 +293,12 @@ mod tests {
         ] {
             assert!(closed[0].contains(words), "{closed:?}");
         }
+    }
+
+    #[test]
+    fn every_reason_has_its_remedy() {
+        assert!(suspicion(RejectReason::NotUtf8.code()).contains("save it as UTF-8"));
+        assert!(suspicion(RejectReason::Malformed.code()).contains("damaged"));
     }
 
     #[test]
