@@ -9,6 +9,9 @@ const DELIMITERS: [u8; 4] = [b';', b',', b'\t', b'|'];
 /// Rows above the names of the columns that people may have added.
 const ROWS_ABOVE: usize = 5;
 
+/// Digits of a row with its barcodes, even where both are rounded: `3,02E+12`.
+const DIGITS_LEAST: usize = 8;
+
 /// A list of either kind, CSV or JSON.
 pub(super) struct ListFile {
     /// Rows with their numbers, from 1; in CSV the names of the columns are the first.
@@ -114,7 +117,9 @@ fn rows_within(names: &[String], delimiter: u8, written: &str) -> Option<usize> 
     for (at, _) in written.match_indices(['\r', '\n']) {
         let behind = &written[at + 1..];
         let line = behind.split(['\r', '\n']).next().unwrap_or_default();
-        if line.contains(char::from(delimiter))
+        // Most lines of notes are none, and are not cut into cells.
+        let digits = line.bytes().filter(u8::is_ascii_digit).count();
+        if digits >= DIGITS_LEAST
             && let Some((record, _)) = CsvRows::of(delimiter, line).next_row()
             && csv_row(names, &record).has_barcodes()
         {
