@@ -67,11 +67,18 @@ fn leading(
         by_tag.insert(graph.tag(category).as_str(), graph.slug(category));
     }
     let called = called(graph, filled);
+    // Names that a category had before the one its heir has among its synonyms lead there as well.
+    let mut heirs: HashMap<String, &str> = HashMap::new();
+    for (slug, tag) in &ledger {
+        if let (None, Some(heir)) = (by_tag.get(tag.as_str()), called.get(slug)) {
+            heirs.entry(tag.clone()).or_insert(heir);
+        }
+    }
     let mut addresses = BTreeMap::new();
     for (slug, tag) in ledger {
         let target = match by_tag.get(tag.as_str()) {
             Some(&now) => (now != slug).then_some(now),
-            None => heir(&slug, &tag, &called),
+            None => heir(&slug, &tag, &called).or_else(|| heirs.get(&tag).copied()),
         };
         let target = target.map(str::to_string);
         addresses.insert(slug.clone(), CategoryAddress { slug, tag: Some(tag), target });

@@ -148,6 +148,27 @@ fn a_category_that_is_gone_leads_to_the_one_that_has_its_name_or_nowhere() {
 }
 
 #[test]
+fn all_former_names_of_a_merged_category_lead_to_its_heir() {
+    let site = site("Petits fours");
+    rename(&site, "Sablés", "Snacks");
+    let merged = |name: &str| {
+        let names = json!({ "name": { "fr": name }, "synonyms": { "fr": ["Sablés"] } });
+        site.put("source/categories.full.json", json!({ "en:snacks": names }).to_string());
+        let mut records = [("d", 1), ("a", 2)].map(record);
+        for record in &mut records {
+            record["categories_tags"] = json!(["en:snacks"]);
+        }
+        site.put_products(&records);
+        site.build();
+    };
+    for name in ["Snacks", "En-cas"] {
+        merged(name);
+        let now = Some(if name == "Snacks" { "snacks" } else { "en-cas" });
+        assert_leads(&site, &[("sables", now), ("petits-fours", now), ("snacks", now)]);
+    }
+}
+
+#[test]
 fn a_lost_ledger_of_addresses_comes_back_and_is_told() {
     let site = site("Biscuits");
     rename(&site, "Sablés", "Snacks");
