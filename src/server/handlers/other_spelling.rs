@@ -34,8 +34,10 @@ fn permanent(address: &str, query: &str) -> Response {
 fn answered(context: &Context, address: String) -> Result<Option<String>, HttpError> {
     let route = Route::of(&address);
     if route != Route::File {
-        // What is the operator's is not there for visitors.
-        return Ok((route.audience() != Audience::Machine).then_some(address));
+        // What is the operator's is not there for visitors, nor a form's address for those who only look.
+        let is_there = route.audience() != Audience::Machine
+            && route.methods().contains(&context.request.method);
+        return Ok(is_there.then_some(address));
     }
     if is_there(context, &address) {
         return Ok(Some(address));

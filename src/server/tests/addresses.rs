@@ -60,6 +60,8 @@ fn what_is_nowhere_stays_unknown() {
         "/categorie/Biscuits",
         "/categorie/pates-a-tartiner/3/",
         "/mentions-legales/",
+        "/deconnexion/",
+        "/Mes-aliments/note",
         "/Healthz",
         "/metrics/",
         "/%6detrics",
