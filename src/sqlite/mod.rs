@@ -75,16 +75,34 @@ fn migrate(connection: &mut Connection, migrations: &[&str]) -> Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
     // Asked again: another process may have migrated while this one waited for the lock.
     let applied = version(&transaction)?;
-    ensure!(
-        applied <= migrations.len(),
-        "its schema version {applied} is newer than this program's ({}): use the newer program",
-        migrations.len()
-    );
+    ensure_known(applied, migrations)?;
     for migration in &migrations[applied..] {
         transaction.execute_batch(migration)?;
     }
     transaction.pragma_update(None, "user_version", migrations.len())?;
     transaction.commit()?;
+    Ok(())
+}
+
+fn ensure_known(applied: usize, migrations: &[&str]) -> Result<()> {
+    let newest = migrations.len();
+    ensure!(
+        applied <= newest,
+        "its schema version {applied} is newer than this program's ({newest}): use the newer program"
+    );
+    Ok(())
+}
+
+/// Fails where a database is not at its newest schema: who reads only cannot bring it there.
+pub(crate) fn ensure_newest(connection: &Connection, migrations: &[&str]) -> Result<()> {
+    let applied = version(connection)?;
+    ensure_known(applied, migrations)?;
+    let newest = migrations.len();
+    ensure!(
+        applied == newest,
+        "its schema version {applied} is older than this program's ({newest}): run `sitegen build` \
+         first, which brings it up to date"
+    );
     Ok(())
 }
 

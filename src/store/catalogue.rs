@@ -14,7 +14,7 @@ use crate::sqlite;
 use super::product_table;
 use super::{CatalogueReader, Refresh, Scope, Stamps};
 
-const MIGRATIONS: [&str; 5] = [
+pub(super) const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/catalogue-1.sql"),
     include_str!("migrations/catalogue-2.sql"),
     include_str!("migrations/catalogue-3.sql"),

@@ -9,6 +9,7 @@ use crate::files;
 use crate::model::{Barcode, Grading, Product, Tag, Timestamp};
 use crate::sqlite::{self, query};
 
+use super::catalogue::MIGRATIONS;
 use super::column_value::ColumnValue;
 use super::product_table;
 
@@ -31,8 +32,17 @@ pub(crate) struct CatalogueReader {
 
 impl CatalogueReader {
     /// Opens the catalogue where there is one.
+    ///
+    /// # Errors
+    /// When it cannot be read, or was made by an older or a newer program.
     pub(crate) fn open_existing(path: &Path) -> Result<Option<Self>> {
-        if files::is_there(path)? { Self::open(path).map(Some) } else { Ok(None) }
+        if !files::is_there(path)? {
+            return Ok(None);
+        }
+        let reader = Self::open(path)?;
+        sqlite::ensure_newest(&reader.connection, &MIGRATIONS)
+            .with_context(|| format!("cannot read the catalogue {}", path.display()))?;
+        Ok(Some(reader))
     }
 
     /// Opens a catalogue that exists.

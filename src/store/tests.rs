@@ -184,7 +184,10 @@ fn a_catalogue_of_the_first_schema_is_taken_over() {
         )
         .unwrap();
     drop(connection);
+    let told = format!("{:#}", CatalogueReader::open_existing(&path).err().unwrap());
+    assert!(told.contains("catalogue.sqlite") && told.contains("run `sitegen build`"), "{told}");
     let mut catalogue = Catalogue::open(&path).unwrap();
+    assert!(CatalogueReader::open_existing(&path).unwrap().is_some());
     let code: Barcode = CODE.parse().unwrap();
     let reader = catalogue.reader().unwrap();
     assert_eq!(reader.product(code).unwrap().unwrap().name, "Pâte");
