@@ -66,7 +66,8 @@ impl Password {
     /// A new password, checked.
     pub(crate) fn chosen(text: &str, by: &Personal) -> Result<Self, PasswordFault> {
         let password = Self::typed(text);
-        if password.length() < SHORTEST {
+        // One character may be a whole phrase in NFKC.
+        if password.length().min(text.nfc().count()) < SHORTEST {
             Err(PasswordFault::TooShort)
         } else if password.is_too_long() {
             Err(PasswordFault::TooLong)
@@ -159,6 +160,9 @@ mod tests {
         assert_eq!(chosen(&"a b ".repeat(65)), Err(PasswordFault::TooLong));
         // Characters count, not bytes.
         assert_eq!(chosen("éééé"), Err(PasswordFault::TooShort));
+        // U+FDFA has 18 letters in NFKC, and `ｶﾞ` one.
+        assert_eq!(chosen("\u{fdfa}"), Err(PasswordFault::TooShort));
+        assert_eq!(chosen(&"\u{ff76}\u{ff9e}".repeat(8)), Err(PasswordFault::TooShort));
     }
 
     #[test]
