@@ -212,7 +212,10 @@ mod tests {
         ] {
             let meant = addresses_meant(path);
             assert_eq!(meant[0], "/produit/3017620422003/3045320094084", "{path}");
-            assert!(meant.len() == 1 || meant[1..] == ["/produit/3017620422003"], "{path}: {meant:?}");
+            assert!(
+                meant.len() == 1 || meant[1..] == ["/produit/3017620422003"],
+                "{path}: {meant:?}"
+            );
         }
     }
 

@@ -12,15 +12,8 @@ use crate::model::Timestamp;
 use crate::sqlite;
 
 use super::product_table;
+use super::schema::MIGRATIONS;
 use super::{CatalogueReader, Refresh, Scope, Stamps};
-
-pub(super) const MIGRATIONS: [&str; 5] = [
-    include_str!("migrations/catalogue-1.sql"),
-    include_str!("migrations/catalogue-2.sql"),
-    include_str!("migrations/catalogue-3.sql"),
-    include_str!("migrations/catalogue-4.sql"),
-    include_str!("migrations/catalogue-5.sql"),
-];
 
 /// Bytes of a page. A product takes some 600: a change then writes little more than itself, where
 /// the usual 4,096 would write six neighbours with it.

@@ -18,6 +18,7 @@ mod product_row;
 mod product_table;
 mod reader;
 mod refresh;
+mod schema;
 mod settle;
 
 pub use accounts::Accounts;

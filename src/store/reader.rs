@@ -9,9 +9,9 @@ use crate::files;
 use crate::model::{Barcode, Grading, Product, Tag, Timestamp};
 use crate::sqlite::{self, query};
 
-use super::catalogue::MIGRATIONS;
 use super::column_value::ColumnValue;
 use super::product_table;
+use super::schema::MIGRATIONS;
 
 /// What counting products needs to know of each.
 #[derive(Clone, PartialEq, Debug)]
