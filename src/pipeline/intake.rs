@@ -200,8 +200,13 @@ impl<'i, 'c> Intake<'i, 'c> {
             bail!("the sources hold no file of products; the catalogue stays as it was");
         }
         if settled.after.products == 0 {
+            let records = &self.report.records;
+            let left_out = match records.unwanted {
+                0 => String::new(),
+                unwanted => format!(" that [filter] keeps (it left out {unwanted})"),
+            };
             let mut message =
-                format!("none of the {} records read is a product", self.report.records.read);
+                format!("none of the {} records read is a product{left_out}", records.read);
             for reason in gates::one_reason(&self.run.config.gates, &self.files) {
                 message.push_str("; ");
                 message.push_str(&reason);

@@ -106,8 +106,14 @@ fn an_export_without_products_never_passes() {
     kitchen.put_dump(&[json!({ "code": "1", "product_name": "Cassé" })]);
     let run = kitchen.run(&["--accept"]);
     assert_eq!(run.code, 1);
-    assert!(run.stderr.contains("none of the 1 records read is a product"), "{}", run.stderr);
+    assert!(run.stderr.contains("none of the 1 records read is a product;"), "{}", run.stderr);
     assert_eq!(kitchen.content(), before);
+    // Products that are all left out are products nevertheless.
+    kitchen.put_dump(&products(20, 1));
+    kitchen.site.edit("sitegen.toml", "[gates]", "[filter]\nlanguages = [\"de\"]\n[gates]");
+    let run = kitchen.run(&[]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("that [filter] keeps (it left out 20)"), "{}", run.stderr);
 }
 
 #[test]
