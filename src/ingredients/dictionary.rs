@@ -26,6 +26,8 @@ pub(super) struct Meaning {
     pub(super) is_source: bool,
     /// Whether it is known to hold none. What has none of these tells nothing of what an ingredient is.
     pub(super) is_safe: bool,
+    /// Whether it may be of some of them, and does not say of which: « lait végétal ».
+    pub(super) is_vague: bool,
     /// What it says of others.
     pub(super) says: Option<Says>,
 }
@@ -45,6 +47,10 @@ pub(super) enum Says {
     Added,
     /// All to the end of the sentence may be there in traces.
     Traces,
+    /// What follows is there, whatever was absent before: « mais contient ».
+    Present,
+    /// A list begins where it begins an entry: « Ingrédients : ».
+    Heading,
 }
 
 /// Words and the allergen they are, by its tag without `en:`.
@@ -61,10 +67,12 @@ struct File {
     absent: Absent,
     whole: ByAllergen,
     traces: HashMap<String, String>,
+    present: Present,
     safe: HashMap<String, String>,
+    vague: HashMap<String, String>,
     passed: HashMap<String, String>,
     compound: ByAllergen,
-    plant: HashMap<String, String>,
+    plant: Plant,
 }
 
 #[derive(Deserialize)]
@@ -76,13 +84,27 @@ struct Absent {
     added: String,
 }
 
+#[derive(Deserialize)]
+struct Plant {
+    before: String,
+    butter: String,
+}
+
+#[derive(Deserialize)]
+struct Present {
+    words: String,
+    headings: String,
+}
+
 /// Phrases by their words, and what longer words are made of.
 #[derive(Clone)]
 pub(crate) struct Dictionary {
     phrases: HashMap<String, Phrase>,
     accented: Vec<String>,
     compounds: Vec<(String, Allergen)>,
+    /// What makes a milk or a butter of plants of a word that begins with it, or a butter alone.
     plants: Vec<String>,
+    plants_of_butter: Vec<String>,
     /// What tags of any language name, of OFF's taxonomies: `hu:tej`; empty where that is nothing.
     tags: HashMap<Tag, AllergenSet>,
 }
@@ -120,12 +142,8 @@ impl Dictionary {
                 .map(str::to_lowercase)
                 .collect(),
             compounds: Vec::new(),
-            plants: file
-                .plant
-                .values()
-                .flat_map(|list| entries(list))
-                .map(str::to_string)
-                .collect(),
+            plants: entries(&file.plant.before).map(str::to_string).collect(),
+            plants_of_butter: entries(&file.plant.butter).map(str::to_string).collect(),
             tags: HashMap::default(),
         };
         for (allergen, list) in by_allergen(&file.contains) {
@@ -146,6 +164,9 @@ impl Dictionary {
         for list in file.other.values().chain(file.safe.values()) {
             own.add(list, |meaning| meaning.is_safe = true);
         }
+        for list in file.vague.values() {
+            own.add(list, |meaning| meaning.is_vague = true);
+        }
         for list in file.passed.values() {
             own.add(list, |_| {});
         }
@@ -155,6 +176,8 @@ impl Dictionary {
             (&file.absent.after, Says::LastAbsent),
             (&file.absent.joins, Says::Joined),
             (&file.absent.added, Says::Added),
+            (&file.present.words, Says::Present),
+            (&file.present.headings, Says::Heading),
         ] {
             own.add(list, |meaning| meaning.says = Some(says));
         }
@@ -215,7 +238,11 @@ impl Dictionary {
     /// What a word made of others holds: `haselnussmark`, `vollmilchpulver`, but `kokosmilch` no milk.
     pub(super) fn compound(&self, word: &str) -> AllergenSet {
         let mut found = AllergenSet::default();
-        let is_of_plants = self.plants.iter().any(|plant| word.starts_with(plant.as_str()));
+        let begins_with =
+            |plants: &[String]| plants.iter().any(|plant| word.starts_with(plant.as_str()));
+        let is_butter = word.contains("butter") || word.contains("boter");
+        let is_of_plants =
+            begins_with(&self.plants) || is_butter && begins_with(&self.plants_of_butter);
         for (stem, allergen) in &self.compounds {
             let begins = word.starts_with(stem.as_str());
             let ends = stem.len() >= 4 && word.ends_with(stem.as_str());
@@ -270,6 +297,15 @@ mod tests {
         for (words, phrase) in &Dictionary::own().phrases {
             let meaning = phrase.meaning.unwrap_or_default();
             assert!(!meaning.is_safe || meaning.contained.is_empty(), "{words}");
+        }
+    }
+
+    #[test]
+    fn what_names_all_of_an_allergen_is_known_as_it() {
+        for (words, phrase) in &Dictionary::own().phrases {
+            let mut whole = phrase.meaning.unwrap_or_default().whole;
+            whole.remove(phrase.meaning.unwrap_or_default().contained);
+            assert!(whole.is_empty(), "{words}");
         }
     }
 

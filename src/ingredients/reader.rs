@@ -35,6 +35,8 @@ struct Reader<'d> {
     words: &'d Dictionary,
     listed: ListedAllergens,
     scope: StatementScope,
+    /// How many brackets were open where the statement began: it ends with them.
+    scope_depth: usize,
     entry: IngredientEntry,
     /// What was last said to be absent.
     last_absent: AllergenSet,
@@ -64,6 +66,7 @@ impl<'d> Reader<'d> {
             words,
             listed: ListedAllergens::default(),
             scope: StatementScope::default(),
+            scope_depth: 0,
             entry: IngredientEntry::default(),
             last_absent: AllergenSet::default(),
             is_added: false,
@@ -91,41 +94,24 @@ impl<'d> Reader<'d> {
 
     /// Whether what comes next says that what precedes it is absent: « -free ».
     fn says_free(&self, tokens: &[ListWord<'_>]) -> bool {
-        let Some(next) = tokens.first().filter(|token| !token.begins_entry) else { return false };
-        let meaning = self.words.phrase(&next.word).meaning;
+        if tokens.first().is_none_or(|next| next.begins_entry) {
+            return false;
+        }
+        // « milk free from lactose » and « eggs free range » say it of what follows or of nothing.
+        let (meaning, _) = meaning_at(tokens, self.words);
         meaning.is_some_and(|meaning| meaning.says == Some(Says::LastAbsent))
     }
 
     fn take(&mut self, token: &ListWord<'_>, meaning: Option<Meaning>, is_free: bool) {
-        // A comma ends what « sans » reaches over, unless what follows is joined: « sans sel, ni sucre ».
-        let joins = meaning.is_some_and(|meaning| meaning.says == Some(Says::Joined));
-        if token.begins_entry
-            && !joins
-            && matches!(self.scope, StatementScope::NextAbsent | StatementScope::MoreAbsent)
-        {
-            self.scope = StatementScope::Contents;
-        }
-        let Some(meaning) = meaning else {
-            self.entry.has_unknown |=
-                self.scope == StatementScope::Contents && !is_passed(&token.word);
+        self.end_scope(token, meaning);
+        let Some(meaning) = meaning.filter(|meaning| !meaning.is_vague) else {
+            let is_unknown = meaning.is_some() || !is_passed(&token.word);
+            self.entry.has_unknown |= is_unknown && self.scope == StatementScope::Contents;
             self.scope = after_thing(self.scope);
             return;
         };
-        match meaning.says {
-            Some(Says::Traces) => self.scope = StatementScope::Traces,
-            Some(_) if self.scope == StatementScope::Traces => {}
-            Some(Says::RestAbsent) => self.scope = StatementScope::RestAbsent,
-            Some(Says::NextAbsent) if self.scope != StatementScope::RestAbsent => {
-                self.scope = StatementScope::NextAbsent;
-            }
-            Some(Says::Joined) if self.scope == StatementScope::MoreAbsent => {
-                self.scope = StatementScope::NextAbsent;
-            }
-            Some(Says::Added) if self.scope != StatementScope::Contents => {
-                self.is_added = true;
-                self.listed.absent.remove(std::mem::take(&mut self.last_absent));
-            }
-            _ => {}
+        if let Some(says) = meaning.says {
+            self.statement(says, token);
         }
         if self.scope != StatementScope::Traces {
             self.listed.absent.extend(meaning.absent);
@@ -143,6 +129,44 @@ impl<'d> Reader<'d> {
         } else if meaning.says.is_none() && self.scope == StatementScope::MoreAbsent {
             self.scope = StatementScope::Contents;
         }
+    }
+
+    /// Ends a statement that does not reach over a word.
+    fn end_scope(&mut self, token: &ListWord<'_>, meaning: Option<Meaning>) {
+        // A comma ends what « sans » reaches over, unless what follows is joined: « sans sel, ni sucre ».
+        let joins = meaning.is_some_and(|meaning| meaning.says == Some(Says::Joined));
+        let is_next = matches!(self.scope, StatementScope::NextAbsent | StatementScope::MoreAbsent);
+        if token.begins_entry && !joins && is_next || token.depth < self.scope_depth {
+            self.scope = StatementScope::Contents;
+            self.scope_depth = 0;
+        }
+    }
+
+    /// What a word says of others.
+    fn statement(&mut self, says: Says, token: &ListWord<'_>) {
+        let scope = match (says, self.scope) {
+            (Says::Heading, _) if token.begins_entry => StatementScope::Contents,
+            (Says::Present, scope) if token.begins_entry || scope != StatementScope::Traces => {
+                StatementScope::Contents
+            }
+            (Says::Traces, _) => StatementScope::Traces,
+            (_, StatementScope::Traces) => return,
+            (Says::RestAbsent, _) => StatementScope::RestAbsent,
+            (Says::NextAbsent, scope) if scope != StatementScope::RestAbsent => {
+                StatementScope::NextAbsent
+            }
+            (Says::Joined, StatementScope::MoreAbsent) => StatementScope::NextAbsent,
+            (Says::Added, scope) if scope != StatementScope::Contents => {
+                self.is_added = true;
+                self.listed.absent.remove(std::mem::take(&mut self.last_absent));
+                return;
+            }
+            _ => return,
+        };
+        if scope != self.scope {
+            self.scope_depth = token.depth;
+        }
+        self.scope = scope;
     }
 
     fn thing(&mut self, meaning: Meaning, is_free: bool) {
@@ -251,13 +275,10 @@ fn compound(word: &str, dictionary: &Dictionary) -> Option<Meaning> {
     if contained.is_empty() { None } else { Some(Meaning { contained, ..Meaning::default() }) }
 }
 
-/// Numbers, single letters and E numbers but those of sulphites tell of no allergen.
+/// Numbers, single letters and E numbers tell of no allergen, but those that the dictionary has.
 fn is_passed(word: &str) -> bool {
-    // Lecithin, of soya, eggs or what else.
-    let is_additive = word != "e322"
-        && word
-            .strip_prefix('e')
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let is_additive =
+        word.strip_prefix('e').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     word.len() < 2 || is_additive || word.starts_with(|c: char| c.is_ascii_digit())
 }
 

@@ -15,16 +15,19 @@ pub(super) struct ListWord<'t> {
     pub(super) accented: Option<&'t str>,
     /// Whether a comma, a bracket or the like stands before it.
     pub(super) begins_entry: bool,
+    /// How many brackets are open around it.
+    pub(super) depth: usize,
 }
 
 impl<'t> ListWord<'t> {
-    fn new(lower: &'t str, begins_entry: bool) -> Self {
+    fn new(lower: &'t str, begins_entry: bool, depth: usize) -> Self {
         if lower.is_ascii() {
-            return Self { word: Cow::Borrowed(singular(lower)), accented: None, begins_entry };
+            let word = Cow::Borrowed(singular(lower));
+            return Self { word, accented: None, begins_entry, depth };
         }
         let ascii = slugify(lower).replace('-', "");
         let word = Cow::Owned(singular(&ascii).to_string());
-        Self { word, accented: Some(lower), begins_entry }
+        Self { word, accented: Some(lower), begins_entry, depth }
     }
 }
 
@@ -34,6 +37,7 @@ pub(super) fn sentences(lower: &str) -> Vec<Vec<ListWord<'_>>> {
     let mut tokens = Vec::new();
     let mut begins_entry = true;
     let mut word_start = None;
+    let mut depth: usize = 0;
     // A line end closes the last word.
     for (at, character) in lower.char_indices().chain([(lower.len(), '\n')]) {
         if character.is_alphanumeric() || is_combining(character) {
@@ -41,8 +45,13 @@ pub(super) fn sentences(lower: &str) -> Vec<Vec<ListWord<'_>>> {
             continue;
         }
         if let Some(start) = word_start.take() {
-            tokens.push(ListWord::new(&lower[start..at], begins_entry));
+            tokens.push(ListWord::new(&lower[start..at], begins_entry, depth));
             begins_entry = false;
+        }
+        match character {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
         }
         // A point within a number, as in « 0.5 % », ends nothing.
         let is_end = match character {

@@ -109,3 +109,86 @@ fn where_it_is_made_is_no_content_in_all_languages() {
         assert_eq!((contained(text), traces(text)), (vec![], vec![Milk, Soybeans]), "{text}");
     }
 }
+
+#[test]
+fn what_is_there_is_not_hidden_by_what_is_absent() {
+    for (text, allergens) in [
+        ("leche libre de lactosa", vec![Milk]),
+        ("milk free from lactose", vec![Milk]),
+        ("melk vrij van lactose", vec![Milk]),
+        ("sugar, eggs free range", vec![Eggs]),
+        ("sans sucre et avec du lait", vec![Milk]),
+        ("ohne Zucker und mit Milch", vec![Milk]),
+        ("sans gluten et au lait", vec![Milk]),
+        ("não contém lactose, contém glúten", vec![Gluten]),
+        ("Ne contient pas de lait mais contient du blé", vec![Gluten]),
+        ("enthält kein Gluten, enthält Milch", vec![Milk]),
+        ("does not contain milk but contains wheat", vec![Gluten]),
+    ] {
+        let listed = read(text);
+        assert_eq!(contained(text), allergens, "{text}");
+        assert!(listed.absent.iter().all(|absent| !allergens.contains(&absent)), "{text}");
+    }
+    for text in ["oats (not gluten free)", "nicht glutenfrei", "pas sans gluten"] {
+        assert!(contained(text).contains(&Gluten), "{text}: {:?}", read(text));
+    }
+}
+
+#[test]
+fn traces_reach_no_further_than_their_brackets_or_the_list() {
+    for text in [
+        "sucre (traces possibles de soja), lait",
+        "sucre [peut contenir soja] ; lait en poudre",
+        "Traces éventuelles de soja, ingrédients : sucre, lait",
+        "sucre, traces éventuelles de soja, contient du lait",
+    ] {
+        assert_eq!((contained(text), traces(text)), (vec![Milk], vec![Soybeans]), "{text}");
+    }
+    assert_eq!(traces("sucre. Traces éventuelles (lait, soja), noix"), [Milk, Nuts, Soybeans]);
+    for text in
+        ["carotte. Cuisiné sur une ligne utilisant du lait", "sucre. Risque de présence de lait"]
+    {
+        assert_eq!((contained(text), traces(text)), (vec![], vec![Milk]), "{text}");
+    }
+}
+
+#[test]
+fn what_may_be_of_an_allergen_is_not_safe() {
+    for text in ["E 322", "E-322", "E322", "lait végétal"] {
+        let listed = read(&format!("eau, {text}, sel"));
+        assert!(!listed.is_judged && listed.contained.is_empty(), "{text}: {listed:?}");
+    }
+    for (text, allergen) in [
+        ("doughnuts", Gluten),
+        ("levain", Gluten),
+        ("laitance", Fish),
+        ("fleur de lait", Milk),
+        ("Kakaomilch", Milk),
+        ("Haselnussjoghurt", Milk),
+    ] {
+        assert!(contained(&format!("eau, {text}, sel")).contains(&allergen), "{text}");
+    }
+    for text in ["galette de blé noir", "son de blé noir", "levain de riz", "Kakaobutter"] {
+        assert_eq!(contained(&format!("eau, {text}, sel")), [], "{text}");
+    }
+    assert_eq!(contained("eau, beurre d’arachides"), [Peanuts]);
+}
+
+#[test]
+fn german_datives_are_known() {
+    for (text, allergen) in [
+        ("Nüssen", Nuts),
+        ("Schalenfrüchten", Nuts),
+        ("Paranüssen", Nuts),
+        ("Eiern", Eggs),
+        ("Krebstieren", Crustaceans),
+        ("Weichtieren", Molluscs),
+        ("glutenhaltigem Getreide", Gluten),
+    ] {
+        assert_eq!(
+            traces(&format!("Reis. Kann Spuren von {text} enthalten")),
+            [allergen],
+            "{text}"
+        );
+    }
+}
