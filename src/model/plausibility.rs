@@ -209,17 +209,27 @@ fn has_part_above_whole(table: &Nutriments) -> bool {
         [(Nutrient::Sugars, Nutrient::Carbohydrates), (Nutrient::SaturatedFat, Nutrient::Fat)];
     parts.into_iter().any(|(part, whole)| {
         let (Some(part), Some(whole)) = (table.get(part), table.get(whole)) else { return false };
-        // Both are rounded, by rules that differ between small and large amounts.
-        part > whole + (whole * 0.05).max(0.5)
+        exceeds(part, whole)
     })
 }
 
-/// Grams of everything that no other nutrient is part of; of what is unknown, its part. Fibre is left out: American tables count it
-/// among the carbohydrates.
+/// Whether a part is more than its whole. Both are rounded, by rules that differ between small and large amounts.
+fn exceeds(part: f64, whole: f64) -> bool {
+    part > whole + (whole * 0.05).max(0.5)
+}
+
+/// Grams of everything that no other nutrient is part of; of what is unknown, its part. Fibre counts only where
+/// it has no room among the carbohydrates, of which it is a part in American tables.
 fn sum(table: &Nutriments) -> f64 {
+    let known = |nutrient: Nutrient| table.get(nutrient).unwrap_or(0.0);
+    let carbohydrates = table.get(Nutrient::Carbohydrates);
+    let fiber = table.get(Nutrient::Fiber).filter(|fiber| {
+        carbohydrates.is_some_and(|whole| exceeds(fiber + known(Nutrient::Sugars), whole))
+    });
     let part_or_whole = [
         table.get(Nutrient::Fat).or(table.get(Nutrient::SaturatedFat)),
-        table.get(Nutrient::Carbohydrates).or(table.get(Nutrient::Sugars)),
+        carbohydrates.or(table.get(Nutrient::Sugars)),
+        fiber,
         table.get(Nutrient::Proteins),
         table.get(Nutrient::Salt),
     ];

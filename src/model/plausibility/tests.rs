@@ -122,6 +122,15 @@ fn each_rule_is_broken_by_what_it_is_for() {
 }
 
 #[test]
+fn fibre_weighs_where_it_is_no_part_of_the_carbohydrates() {
+    let biscuit = |fiber| [(Carbohydrates, 65.0), (Sugars, 25.0), (Fiber, fiber), (Fat, 20.0)];
+    assert_eq!(broken(&biscuit(60.0)), [Implausibility::Sum]);
+    assert_eq!(broken(&biscuit(40.0)), [], "an American table");
+    assert_eq!(broken(&biscuit(5.0)), []);
+    assert_eq!(broken(&[(Carbohydrates, 1.7), (Fiber, 88.0), (Proteins, 2.4)]), [], "psyllium");
+}
+
+#[test]
 fn what_is_known_of_a_table_bounds_its_energy() {
     use Implausibility::{EnergyOfNutrients, Sum};
     // Carbohydrates and proteins are unknown; the fat alone has 1,110 kJ.
