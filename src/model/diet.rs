@@ -162,11 +162,13 @@ pub fn declared_free(product: &Product) -> AllergenSet {
     free
 }
 
-/// True where the allergens of a product are known: it is tagged with some or with none, or has a list of
-/// ingredients of which every word is known. Otherwise none being named says nothing.
+/// True where the allergens of a product are known: it is tagged with some of the fourteen or with none, or has a
+/// list of ingredients of which every word is known. Otherwise none being named says nothing, and what is none of the
+/// fourteen, such as « voir ingrédients », as little.
 #[must_use]
 pub fn knows_allergens(product: &Product) -> bool {
-    !product.allergens.is_empty() || product.listed.is_judged
+    let tells = |tag: &Tag| Allergen::of(tag).is_some() || tag.slug() == "none";
+    product.allergens.iter().any(tells) || product.listed.is_judged
 }
 
 /// What someone who eats the original must know about a substitute.

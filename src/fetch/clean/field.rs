@@ -52,21 +52,19 @@ pub(super) fn allergen_tags(fields: &[&TagsField], words: &Dictionary) -> Vec<Ta
             allergens.push(tag);
             continue;
         }
-        let read = || {
-            let text = tag.slug().replace('-', " ");
-            let listed = ingredients::read(&text, words, AllergenSet::default());
-            let mut named = listed.contained;
-            named.extend(listed.traces);
-            named
-        };
-        let said = words.tag(&tag);
-        let named = said.unwrap_or_else(read);
-        if said.is_some() && named.is_empty() {
-            is_none = true;
-        } else if named.is_empty() {
-            allergens.push(tag);
-        } else {
+        if let Some(named) = words.tag(&tag) {
+            is_none |= named.is_empty();
             allergens.extend(named.iter().map(Allergen::tag));
+            continue;
+        }
+        let text = tag.slug().replace('-', " ");
+        let listed = ingredients::read(&text, words, AllergenSet::default());
+        let mut named = listed.contained;
+        named.extend(listed.traces);
+        allergens.extend(named.iter().map(Allergen::tag));
+        // « sans gluten » names nothing that is there.
+        if named.is_empty() && listed.absent.is_empty() {
+            allergens.push(tag);
         }
     }
     let says_none =

@@ -93,6 +93,19 @@ fn a_list_with_words_that_cannot_be_judged_is_no_statement() {
 }
 
 #[test]
+fn a_tag_that_names_none_of_the_fourteen_makes_nothing_known() {
+    for tag in ["fr:voir-ingredients-en-gras", "fr:gs1-t4078-ml", "fr:sans-gluten"] {
+        let (site, _) = built(&[
+            biscuit(1, "d", &json!({ "allergens_tags": ["en:none"] })),
+            biscuit(2, "a", &json!({ "allergens_tags": [tag] })),
+        ]);
+        let pair = site.read(&pair_of(1, 2));
+        assert!(pair.contains("Allergènes non renseignés"), "{tag}: {pair}");
+        assert!(!pair.to_lowercase().contains("sans gluten"), "{tag}: {pair}");
+    }
+}
+
+#[test]
 fn every_tag_is_one_of_the_fourteen_or_another_mention() {
     let shown = |tags: Value| {
         let (site, _) = built(&[biscuit(1, "d", &json!({ "allergens_tags": tags }))]);
