@@ -7,7 +7,7 @@ use foldhash::HashSet;
 use super::slugify;
 
 /// What forms, programs and people leave where nothing is known, as slugs.
-const UNKNOWN: [&str; 47] = [
+const UNKNOWN: [&str; 78] = [
     // What programs write.
     "null",
     "nan",
@@ -57,19 +57,83 @@ const UNKNOWN: [&str; 47] = [
     "desconhecido",
     "nao-informado",
     "non-disponibile",
+    "non-defini",
+    "non-definie",
+    "indetermine",
+    "indisponible",
+    "non-disponible",
+    "marque-inconnue",
+    "unknown-brand",
+    "unbranded",
+    "sans-nom",
+    "a-renseigner",
+    "a-definir",
+    "aucune-information",
+    "pas-d-info",
+    "not-specified",
+    "not-provided",
+    "unspecified",
+    "non-specifiee",
+    "sans-objet",
+    "non-concerne",
+    "ohne-angabe",
+    "geen-informatie",
+    "n-v-t",
+    "nvt",
+    "sem-informacao",
+    "nao-disponivel",
+    "desconocida",
+    "desconhecida",
+    "sconosciuta",
+    "indefinido",
+    "non-specificato",
+    "non-determinato",
 ];
 
 /// What people write where there is none of it, as slugs. OFF's taxonomy of allergens has most of them
 /// (openfoodfacts-server, taxonomies/allergens.txt, `en:none`).
-const NONE: [&str; 32] = [
-    "none", "no", "0", "nothing", "without", "aucun", "aucune", "aucuns", "aucunes", "sans",
-    "rien", "neant", "non", "keine", "kein", "keiner", "keines", "nichts", "ohne", "ninguno",
-    "ninguna", "ningunos", "nada", "nessuno", "nessuna", "niente", "geen", "zonder", "nenhum",
-    "nenhuma", "sin", "sem",
+const NONE: [&str; 37] = [
+    "none",
+    "no",
+    "0",
+    "nothing",
+    "without",
+    "aucun",
+    "aucune",
+    "aucuns",
+    "aucunes",
+    "sans",
+    "rien",
+    "neant",
+    "non",
+    "keine",
+    "kein",
+    "keiner",
+    "keines",
+    "nichts",
+    "ohne",
+    "ninguno",
+    "ninguna",
+    "ningunos",
+    "nada",
+    "nessuno",
+    "nessuna",
+    "niente",
+    "geen",
+    "zonder",
+    "nenhum",
+    "nenhuma",
+    "sin",
+    "sem",
+    "nulla",
+    "niets",
+    "senza",
+    "allergenfrei",
+    "allergen-free",
 ];
 
 /// What is absent after « no » ([`after_no`]): what the fields of allergens, traces, additives and labels list.
-const LISTED: [&str; 30] = [
+const LISTED: [&str; 33] = [
     "allergene",
     "allergenes",
     "allergen",
@@ -100,7 +164,13 @@ const LISTED: [&str; 30] = [
     "marque",
     "brand",
     "categorie",
+    "marke",
+    "marca",
+    "merk",
 ];
+
+/// What spreadsheets and databases write where a value is missing, and no slug tells from a name.
+const FAULTS: [&str; 7] = ["#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "\\N"];
 
 /// Whether a text stands for nothing: null, aucun, n/a, -, ?, keine, pas d'allergènes …
 #[must_use]
@@ -109,6 +179,9 @@ pub fn is_nothing(text: &str) -> bool {
         return true;
     }
     // Nearly all texts are longer; and « N.A! » and « 0 % » are names.
+    if FAULTS.contains(&text.trim()) {
+        return true;
+    }
     let can_be = text.len() <= LONGEST && !text.contains(['!', '%']);
     can_be && is_nothing_slug(&slugify(text))
 }
@@ -131,6 +204,26 @@ pub fn is_none_slug(slug: &str) -> bool {
 /// In bytes: longer texts are not looked at.
 const LONGEST: usize = 40;
 
+/// What may be said of what is absent.
+const SAID: [&str; 16] = [
+    "connu",
+    "connue",
+    "connus",
+    "connues",
+    "declare",
+    "declares",
+    "present",
+    "presents",
+    "majeur",
+    "majeurs",
+    "bekannt",
+    "known",
+    "listed",
+    "conocido",
+    "conocidos",
+    "declarados",
+];
+
 /// « pas d'allergènes », « no known allergens »
 fn is_none_listed(slug: &str) -> bool {
     let Some(rest) = after_no(slug) else { return false };
@@ -140,18 +233,22 @@ fn is_none_listed(slug: &str) -> bool {
         .unwrap_or(rest);
     let first = named.split('-').next().unwrap_or_default();
     let last = named.rsplit('-').next().unwrap_or_default();
-    let is_said = ["connu", "connus", "declare", "declares", "bekannt", "known"].contains(&last);
-    LISTED.contains(&named) || (LISTED.contains(&first) && is_said)
+    // « aucun connu », « sans allergènes majeurs »
+    let is_said = SAID.contains(&last);
+    let is_listed = LISTED.contains(&first) || first == last;
+    LISTED.contains(&named) || (is_listed && is_said)
 }
 
 /// What follows « no », « pas de », « free from » and the like. Asked of every tag, so it has to be quick.
 fn after_no(slug: &str) -> Option<&str> {
     let (first, rest) = slug.split_once('-')?;
     match first {
-        "aucun" | "aucune" | "sans" | "zero" | "0" | "no" | "none" | "without" | "keine"
-        | "ohne" | "sin" | "ningun" | "senza" | "nessun" | "geen" | "zonder" | "sem" | "nenhum" => {
-            Some(rest)
-        }
+        "aucun" | "aucune" | "ninguno" | "sans" | "zero" | "0" | "no" | "none" | "without"
+        | "keine" | "ohne" | "sin" | "ningun" | "senza" | "nessun" | "geen" | "zonder" | "sem"
+        | "nenhum" => Some(rest),
+        "ne" => ["contient-pas-d-", "contient-pas-de-", "contient-aucun-", "contient-aucune-"]
+            .iter()
+            .find_map(|words| rest.strip_prefix(words)),
         "pas" => rest.strip_prefix("d-").or_else(|| rest.strip_prefix("de-")),
         "free" => rest.strip_prefix("of-").or_else(|| rest.strip_prefix("from-")),
         _ => None,
@@ -203,6 +300,20 @@ mod tests {
             "senza allergeni",
             "pas de traces",
             "sans additifs",
+            "Ne contient pas d’allergènes",
+            "aucun allergène majeur",
+            "aucun connu",
+            "none known",
+            "ninguno conocido",
+            "Non défini",
+            "marque inconnue",
+            "Ohne Marke",
+            "not specified",
+            "sans objet",
+            "n.v.t.",
+            "#REF!",
+            "#NAME?",
+            "\\N",
         ] {
             assert!(is_nothing(text), "{text}");
         }
@@ -229,6 +340,9 @@ mod tests {
             "X",
             "Nan au fromage",
             "no allergens but milk",
+            "Ne contient pas de lait",
+            "N",
+            "Senza zucchero",
         ] {
             assert!(!is_nothing(text), "{text}");
         }
