@@ -28,10 +28,11 @@ const FEMININE: [(&str, &str, usize); 15] = [
 ];
 
 /// Adjectives of food whose feminine no ending tells from nouns, with the stem of the masculine.
-const IRREGULAR: [(&str, &str); 38] = [
+const IRREGULAR: [(&str, &str); 39] = [
     ("amere", "amer"),
     ("blanche", "blanc"),
     ("bleue", "bleu"),
+    ("blonde", "blond"),
     ("brune", "brun"),
     ("brute", "brut"),
     ("chaude", "chaud"),
@@ -107,7 +108,7 @@ fn singular(word: &str) -> Cow<'_, str> {
     let without_last = &word[..word.len().saturating_sub(1)];
     match word.len() {
         0..=3 => Cow::Borrowed(word),
-        _ if word.ends_with("eaux") => Cow::Borrowed(without_last),
+        _ if word.ends_with("eaux") || word.ends_with("yaux") => Cow::Borrowed(without_last),
         5.. if word.ends_with("aux") => Cow::Owned(format!("{}l", &word[..word.len() - 2])),
         5.. if word.ends_with("oux") => Cow::Borrowed(without_last),
         _ if word.ends_with("ss") => Cow::Borrowed(word),
@@ -126,6 +127,8 @@ mod tests {
             ("pates", "pate"),
             ("gateaux", "gateau"),
             ("eaux", "eau"),
+            ("boyaux", "boyau"),
+            ("blondes", "blond"),
             ("vegetaux", "vegetal"),
             ("choux", "chou"),
             ("salees", "sale"),
