@@ -154,12 +154,15 @@ fn traces_reach_no_further_than_their_brackets_or_the_list() {
 
 #[test]
 fn what_may_be_of_an_allergen_is_not_safe() {
-    for text in ["E 322", "E-322", "E322", "lait végétal"] {
+    for text in ["E 322", "E-322", "E322", "lait végétal", "protéines végétales"] {
         let listed = read(&format!("eau, {text}, sel"));
         assert!(!listed.is_judged && listed.contained.is_empty(), "{text}: {listed:?}");
     }
     for (text, allergen) in [
         ("doughnuts", Gluten),
+        ("farine T65", Gluten),
+        ("Sardellenpaste", Fish),
+        ("Schlagobers", Milk),
         ("levain", Gluten),
         ("laitance", Fish),
         ("fleur de lait", Milk),
@@ -172,6 +175,9 @@ fn what_may_be_of_an_allergen_is_not_safe() {
         assert_eq!(contained(&format!("eau, {text}, sel")), [], "{text}");
     }
     assert_eq!(contained("eau, beurre d’arachides"), [Peanuts]);
+    let of_peas = read("eau, protéines végétales de pois, sel");
+    assert!(of_peas.is_judged && of_peas.contained.is_empty());
+    assert_eq!(contained("protéines végétales (soja)"), [Soybeans]);
 }
 
 #[test]
