@@ -15,10 +15,10 @@ mod text;
 
 pub(super) use nutrition::off_name;
 
-use crate::model::{Barcode, BarcodeError, Product, RejectReason, Rejection};
+use crate::model::{Barcode, BarcodeError, Product, RejectReason, Rejection, Timestamp};
 use crate::words::is_nothing;
 
-use self::field::{is_on, timestamp};
+use self::field::{is_off, is_on, is_past, timestamp};
 use super::raw::{is_of_sister, rejection};
 use super::record::RawRecord;
 use super::{ReadOptions, ReadProduct, ReadRecord, Withdrawn};
@@ -40,7 +40,7 @@ pub(super) fn clean(raw: &RawRecord, stamp: i64, options: &ReadOptions) -> ReadR
     let withdrawn = Withdrawn { barcode, modified };
     let unusable =
         |reason| ReadRecord::Rejected(rejection(reason, &barcode.to_string()), Some(withdrawn));
-    if is_on(&raw.obsolete) {
+    if is_obsolete(raw, options.now) {
         return unusable(RejectReason::Obsolete);
     }
     if is_other_than_food(raw) {
@@ -57,6 +57,12 @@ pub(super) fn clean(raw: &RawRecord, stamp: i64, options: &ReadOptions) -> ReadR
     let identified = Product { categories, other_categories, ..named };
     let product = product_fields::read(raw, identified, options);
     ReadRecord::Product(Box::new(ReadProduct { product, stamp, updated: modified }))
+}
+
+/// A product may have the day alone from which on it is not sold any more.
+fn is_obsolete(raw: &RawRecord, now: Timestamp) -> bool {
+    let is_past = is_past(&raw.obsolete_since_date, now);
+    is_on(&raw.obsolete) || is_past && !is_off(&raw.obsolete)
 }
 
 /// Categories of what is no food, in files that do not tell the type of a product (openfoodfacts-server

@@ -13,7 +13,7 @@ use crate::model::{RejectReason, Rejection};
 
 /// Version of the reading rules. Part of a refresh's identity: raise it when the same file would
 /// give other products than before, so that unchanged files are read again.
-pub(crate) const RULES_VERSION: u32 = 9;
+pub(crate) const RULES_VERSION: u32 = 10;
 
 /// Makes of the table below: the record, its fields by their names in files, and the list of those that
 /// servers are asked for.
@@ -161,6 +161,7 @@ raw_record! {
     asked "created_t"                 => created_t: NumberField;
     other "data_quality_errors_tags"  => data_quality_errors_tags: TagsField;
     asked "obsolete"                  => obsolete: TextField;
+    asked "obsolete_since_date"       => obsolete_since_date: TextField;
     asked "product_type"              => product_type: TextField;
     other "url"                       => is_of_sister: SisterAddress;
 }
@@ -207,7 +208,7 @@ mod tests {
     fn servers_are_asked_for_a_fixed_list() {
         let names = asked_names();
         assert!(names.starts_with("code,product_name_fr,product_name,"), "{names}");
-        assert_eq!(names.split(',').count(), 45);
+        assert_eq!(names.split(',').count(), 46);
         assert!(!names.contains("images"));
     }
 }

@@ -1,5 +1,6 @@
 //! What words mean in lists of ingredients.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use foldhash::HashMap;
@@ -9,49 +10,7 @@ use crate::model::Tag;
 use crate::model::allergen::{Allergen, AllergenSet};
 use crate::words::slugify;
 
-/// What a word or some words together mean. One may mean several things: `e` is an Italian « and » too.
-#[derive(Clone, Copy, Default, Debug)]
-pub(super) struct Meaning {
-    /// The allergens it is or holds.
-    pub(super) contained: AllergenSet,
-    /// The allergens it names altogether: gluten, and not lactose, which is a part of milk.
-    pub(super) whole: AllergenSet,
-    /// The allergens it says are absent: `glutenfrei`.
-    pub(super) absent: AllergenSet,
-    /// The allergens it is where nothing says what it is of.
-    pub(super) alone: AllergenSet,
-    /// The allergens it usually holds: gluten in biscuits.
-    pub(super) usual: AllergenSet,
-    /// Whether it is what such things are of instead: rice.
-    pub(super) is_source: bool,
-    /// Whether it is known to hold none. What has none of these tells nothing of what an ingredient is.
-    pub(super) is_safe: bool,
-    /// Whether it may be of some of them, and does not say of which: « lait végétal ».
-    pub(super) is_vague: bool,
-    /// What it says of others.
-    pub(super) says: Option<Says>,
-}
-
-/// What a word says of those after or before it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Says {
-    /// The next is absent: « sans », « free from ».
-    NextAbsent,
-    /// All to the end of the sentence is absent: « ne contient pas ».
-    RestAbsent,
-    /// The one before is absent: « -free ».
-    LastAbsent,
-    /// What follows is under the same word as what precedes: « ni », « or ».
-    Joined,
-    /// What it says is absent is only not added, and may be there by nature.
-    Added,
-    /// All to the end of the sentence may be there in traces.
-    Traces,
-    /// What follows is there, whatever was absent before: « mais contient ».
-    Present,
-    /// A list begins where it begins an entry: « Ingrédients : ».
-    Heading,
-}
+use super::meaning::{Meaning, Says, WordRole};
 
 /// Words and the allergen they are, by its tag without `en:`.
 type ByAllergen = HashMap<String, String>;
@@ -64,9 +23,11 @@ struct File {
     alone: ByAllergen,
     usual: ByAllergen,
     source: HashMap<String, String>,
-    absent: Absent,
+    /// By language.
+    absent: BTreeMap<String, Absent>,
+    absence: Absence,
     whole: ByAllergen,
-    traces: HashMap<String, String>,
+    traces: Traces,
     present: Present,
     safe: HashMap<String, String>,
     vague: HashMap<String, String>,
@@ -77,11 +38,27 @@ struct File {
 
 #[derive(Deserialize)]
 struct Absent {
-    before: String,
-    sentence: String,
+    without: String,
+    free_from: String,
+    and: String,
+    nor: String,
+}
+
+#[derive(Deserialize)]
+struct Absence {
     after: String,
-    joins: String,
+    after_no: String,
+    not: String,
+    articles: String,
+    claims: String,
     added: String,
+}
+
+#[derive(Deserialize)]
+struct Traces {
+    words: String,
+    places: String,
+    handled: String,
 }
 
 #[derive(Deserialize)]
@@ -146,48 +123,78 @@ impl Dictionary {
             plants_of_butter: entries(&file.plant.butter).map(str::to_string).collect(),
             tags: HashMap::default(),
         };
+        own.add_allergens(&file);
+        own.add_roles(&file);
+        own.add_statements(&file);
+        own
+    }
+
+    fn add_allergens(&mut self, file: &File) {
         for (allergen, list) in by_allergen(&file.contains) {
-            own.add(list, |meaning| meaning.contained.insert(allergen));
+            self.add(list, |meaning| meaning.contained.insert(allergen));
         }
         for (allergen, list) in by_allergen(&file.whole) {
-            own.add(list, |meaning| meaning.whole.insert(allergen));
+            self.add(list, |meaning| meaning.whole.insert(allergen));
         }
         for (allergen, list) in by_allergen(&file.alone) {
-            own.add(list, |meaning| meaning.alone.insert(allergen));
+            self.add(list, |meaning| meaning.alone.insert(allergen));
         }
         for (allergen, list) in by_allergen(&file.usual) {
-            own.add(list, |meaning| meaning.usual.insert(allergen));
+            self.add(list, |meaning| meaning.usual.insert(allergen));
         }
+        for (allergen, list) in by_allergen(&file.compound) {
+            self.compounds.extend(entries(list).map(|stem| (stem.to_string(), allergen)));
+        }
+    }
+
+    fn add_roles(&mut self, file: &File) {
         for list in file.source.values() {
-            own.add(list, |meaning| meaning.is_source = true);
+            self.add(list, |meaning| meaning.set(WordRole::Source));
         }
         for list in file.other.values().chain(file.safe.values()) {
-            own.add(list, |meaning| meaning.is_safe = true);
+            self.add(list, |meaning| meaning.set(WordRole::Safe));
         }
         for list in file.vague.values() {
-            own.add(list, |meaning| meaning.is_vague = true);
+            self.add(list, |meaning| meaning.set(WordRole::Vague));
         }
         for list in file.passed.values() {
-            own.add(list, |_| {});
+            self.add(list, |_| {});
         }
+        let Absence { articles, claims, after_no, .. } = &file.absence;
+        self.add(articles, |meaning| meaning.set(WordRole::Article));
+        self.add(claims, |meaning| meaning.set(WordRole::Claim));
+        self.add(after_no, |meaning| meaning.set(WordRole::AfterNo));
+    }
+
+    fn add_statements(&mut self, file: &File) {
         for (list, says) in [
-            (&file.absent.before, Says::NextAbsent),
-            (&file.absent.sentence, Says::RestAbsent),
-            (&file.absent.after, Says::LastAbsent),
-            (&file.absent.joins, Says::Joined),
-            (&file.absent.added, Says::Added),
+            ("no", Says::No),
+            (file.absence.after.as_str(), Says::LastAbsent),
+            (&file.absence.not, Says::Not),
+            (&file.absence.added, Says::Added),
+            (&file.traces.handled, Says::Handled),
+            (&file.traces.places, Says::Place),
+            (&file.traces.words, Says::Traces),
             (&file.present.words, Says::Present),
             (&file.present.headings, Says::Heading),
         ] {
-            own.add(list, |meaning| meaning.says = Some(says));
+            self.add(list, |meaning| meaning.says = Some(says));
         }
-        for list in file.traces.values() {
-            own.add(list, |meaning| meaning.says = Some(Says::Traces));
+        for (number, words) in file.absent.values().enumerate() {
+            for (list, says) in
+                [(&words.without, Says::Without), (&words.free_from, Says::FreeFrom)]
+            {
+                self.add(list, |meaning| {
+                    meaning.says = Some(says);
+                    meaning.languages.insert(number);
+                });
+            }
+            self.add(&words.and, |meaning| meaning.and.insert(number));
+            self.add(&words.nor, |meaning| meaning.nor.insert(number));
+            if file.absent.keys().nth(number).is_some_and(|language| language == "en") {
+                self.add("no", |meaning| meaning.languages.insert(number));
+            }
         }
-        for (allergen, list) in by_allergen(&file.compound) {
-            own.compounds.extend(entries(list).map(|stem| (stem.to_string(), allergen)));
-        }
-        own
     }
 
     fn add(&mut self, list: &str, mut change: impl FnMut(&mut Meaning)) {
@@ -211,7 +218,9 @@ impl Dictionary {
         }
         self.add(&name.replace(',', " "), |meaning| {
             meaning.contained = allergens;
-            meaning.is_safe = allergens.is_empty();
+            if allergens.is_empty() {
+                meaning.set(WordRole::Safe);
+            }
         });
     }
 
@@ -275,7 +284,12 @@ fn key(phrase: &str) -> String {
 
 /// A word without its plural. What is compared is made the same on both sides, so that it need be no word.
 pub(super) fn singular(word: &str) -> &str {
-    if word.len() > 3 { word.strip_suffix(['s', 'x']).unwrap_or(word) } else { word }
+    // « Sans » is not San Marzano.
+    if word.len() > 3 && word != "sans" {
+        word.strip_suffix(['s', 'x']).unwrap_or(word)
+    } else {
+        word
+    }
 }
 
 #[cfg(test)]
@@ -296,7 +310,7 @@ mod tests {
     fn nothing_is_both_safe_and_an_allergen() {
         for (words, phrase) in &Dictionary::own().phrases {
             let meaning = phrase.meaning.unwrap_or_default();
-            assert!(!meaning.is_safe || meaning.contained.is_empty(), "{words}");
+            assert!(!meaning.is(WordRole::Safe) || meaning.contained.is_empty(), "{words}");
         }
     }
 

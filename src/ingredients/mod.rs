@@ -5,8 +5,11 @@
 //! words that join it, and a list with a word that is not known says nothing of what it does not name.
 
 mod dictionary;
+mod list_items;
+mod meaning;
 mod reader;
+mod statements;
 mod tokens;
 
 pub(crate) use dictionary::Dictionary;
-pub(crate) use reader::read;
+pub(crate) use reader::{names_nothing, read};

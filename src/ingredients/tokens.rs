@@ -6,38 +6,61 @@ use crate::words::slugify;
 
 use super::dictionary::singular;
 
+/// What stands between two words.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum WordGap {
+    /// Nothing but what joins the words of one ingredient.
+    Blank,
+    /// What parts entries of a list: `,`, `;`, `/`, `•`.
+    Comma,
+    /// `:`
+    Colon,
+    /// A bracket.
+    Bracket,
+    /// Any other sign, the start of a sentence too.
+    Other,
+}
+
 /// A word of a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct ListWord<'t> {
     /// ASCII letters and digits, lower case, without its plural.
     pub(super) word: Cow<'t, str>,
-    /// With its accents, where it has some.
+    /// As it is written, where that has accents.
     pub(super) accented: Option<&'t str>,
-    /// Whether a comma, a bracket or the like stands before it.
-    pub(super) begins_entry: bool,
-    /// How many brackets are open around it.
+    /// What stands before it.
+    pub(super) gap: WordGap,
+    /// How many brackets are open around it, and how few were between it and the word before.
     pub(super) depth: usize,
+    pub(super) floor: usize,
+    /// Whether it is a number with a percent sign.
+    pub(super) is_percent: bool,
 }
 
 impl<'t> ListWord<'t> {
-    fn new(lower: &'t str, begins_entry: bool, depth: usize) -> Self {
-        if lower.is_ascii() {
-            let word = Cow::Borrowed(singular(lower));
-            return Self { word, accented: None, begins_entry, depth };
-        }
-        let ascii = slugify(lower).replace('-', "");
-        let word = Cow::Owned(singular(&ascii).to_string());
-        Self { word, accented: Some(lower), begins_entry, depth }
+    fn new(lower: &'t str, gap: WordGap, (depth, floor): (usize, usize)) -> Self {
+        let (word, accented) = if lower.is_ascii() {
+            (Cow::Borrowed(singular(lower)), None)
+        } else {
+            let ascii = slugify(lower).replace('-', "");
+            (Cow::Owned(singular(&ascii).to_string()), Some(lower))
+        };
+        Self { word, accented, gap, depth, floor, is_percent: false }
+    }
+
+    /// Whether it begins an entry of the list.
+    pub(super) fn begins_entry(&self) -> bool {
+        self.gap != WordGap::Blank
     }
 }
 
 /// The sentences of a text in lower case.
 pub(super) fn sentences(lower: &str) -> Vec<Vec<ListWord<'_>>> {
     let mut sentences = Vec::new();
-    let mut tokens = Vec::new();
-    let mut begins_entry = true;
+    let mut tokens: Vec<ListWord<'_>> = Vec::new();
+    let mut gap = WordGap::Other;
     let mut word_start = None;
-    let mut depth: usize = 0;
+    let (mut depth, mut floor): (usize, usize) = (0, 0);
     // A line end closes the last word.
     for (at, character) in lower.char_indices().chain([(lower.len(), '\n')]) {
         if character.is_alphanumeric() || is_combining(character) {
@@ -45,12 +68,16 @@ pub(super) fn sentences(lower: &str) -> Vec<Vec<ListWord<'_>>> {
             continue;
         }
         if let Some(start) = word_start.take() {
-            tokens.push(ListWord::new(&lower[start..at], begins_entry, depth));
-            begins_entry = false;
+            tokens.push(ListWord::new(&lower[start..at], gap, (depth, floor)));
+            (gap, floor) = (WordGap::Blank, depth);
         }
         match character {
             '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            ')' | ']' | '}' => {
+                depth = depth.saturating_sub(1);
+                floor = floor.min(depth);
+            }
+            '%' => mark_percent(&mut tokens),
             _ => {}
         }
         // A point within a number, as in « 0.5 % », ends nothing.
@@ -61,10 +88,17 @@ pub(super) fn sentences(lower: &str) -> Vec<Vec<ListWord<'_>>> {
         };
         if is_end {
             sentences.push(std::mem::take(&mut tokens));
+            gap = WordGap::Other;
         }
-        begins_entry |= is_end || !joins_words(character);
+        gap = gap.max(gap_of(character));
     }
     sentences
+}
+
+fn mark_percent(tokens: &mut [ListWord<'_>]) {
+    if let Some(last) = tokens.last_mut() {
+        last.is_percent = last.word.starts_with(|c: char| c.is_ascii_digit());
+    }
 }
 
 /// An accent of its own, where letters are written decomposed.
@@ -72,13 +106,17 @@ fn is_combining(character: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&character)
 }
 
-/// Whether a sign stands between words of one ingredient.
-fn joins_words(sign: char) -> bool {
-    sign.is_whitespace()
-        || matches!(
-            sign,
-            '-' | '\'' | '\u{2019}' | '\u{2010}' | '\u{2011}' | '%' | '_' | '.' | '+' | '&'
-        )
+fn gap_of(sign: char) -> WordGap {
+    match sign {
+        '-' | '\'' | '\u{2019}' | '\u{2010}' | '\u{2011}' | '%' | '_' | '.' | '+' | '&' => {
+            WordGap::Blank
+        }
+        ',' | ';' | '/' | '•' | '·' => WordGap::Comma,
+        ':' => WordGap::Colon,
+        '(' | '[' | '{' | ')' | ']' | '}' => WordGap::Bracket,
+        _ if sign.is_whitespace() => WordGap::Blank,
+        _ => WordGap::Other,
+    }
 }
 
 #[cfg(test)]
@@ -90,7 +128,9 @@ mod tests {
         for sentence in sentences(&text.to_lowercase()) {
             let words: Vec<String> = sentence
                 .iter()
-                .map(|token| format!("{}{}", if token.begins_entry { "|" } else { "" }, token.word))
+                .map(|token| {
+                    format!("{}{}", if token.begins_entry() { "|" } else { "" }, token.word)
+                })
                 .collect();
             shown.push(words.join(" "));
         }
@@ -105,5 +145,23 @@ mod tests {
         );
         assert_eq!(shown("Cre\u{300}me, BLE\u{301}"), ["|creme |ble"], "decomposed");
         assert_eq!(shown(""), [""]);
+    }
+
+    #[test]
+    fn what_stands_between_words_is_known() {
+        let text = "sans : lait, eau (12 %) sel - riz";
+        let gaps: Vec<WordGap> = sentences(text)[0].iter().map(|token| token.gap).collect();
+        assert_eq!(
+            gaps,
+            [
+                WordGap::Other,
+                WordGap::Colon,
+                WordGap::Comma,
+                WordGap::Bracket,
+                WordGap::Bracket,
+                WordGap::Blank
+            ]
+        );
+        assert!(sentences(text)[0][3].is_percent);
     }
 }

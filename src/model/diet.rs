@@ -80,13 +80,15 @@ impl Properties {
         if product.listed.absent.contains(Allergen::Gluten) {
             properties.has |= Property::GlutenFree.bit();
         }
-        // Gluten outweighs a label: a wrong label harms, a missing one does not.
-        if contained(product).contains(&Allergen::Gluten.tag()) {
-            properties.has &= !Property::GlutenFree.bit();
-            properties.lacks |= Property::GlutenFree.bit();
-        }
         // What the label says outweighs the analysis of the ingredients, which guesses.
         properties.lacks &= !properties.has;
+        // What is in the food outweighs a label: a wrong label harms, a missing one does not.
+        for allergen in contained(product).iter().filter_map(Allergen::of) {
+            for property in excluded_by(allergen) {
+                properties.has &= !property.bit();
+                properties.lacks |= property.bit();
+            }
+        }
         properties
     }
 
@@ -119,6 +121,18 @@ impl Properties {
         Property::ALL.into_iter().filter(move |&property| {
             lost(property) && (property != Property::Vegetarian || !lost(Property::Vegan))
         })
+    }
+}
+
+/// What a food with an allergen cannot be.
+fn excluded_by(allergen: Allergen) -> &'static [Property] {
+    match allergen {
+        Allergen::Gluten => &[Property::GlutenFree],
+        Allergen::Milk | Allergen::Eggs => &[Property::Vegan],
+        Allergen::Fish | Allergen::Crustaceans | Allergen::Molluscs => {
+            &[Property::Vegan, Property::Vegetarian]
+        }
+        _ => &[],
     }
 }
 

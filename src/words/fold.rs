@@ -65,6 +65,14 @@ pub fn fold(text: &str) -> Vec<Piece> {
             | '\u{202a}'..='\u{202e}'
             | '\u{2066}'..='\u{2069}' => {}
             _ if !character.is_alphanumeric() => folder.close(),
+            '¼'..='¾' | '⅐'..='⅞' => {
+                // « 1½ » is no eleven.
+                folder.close();
+                deunicode_char(character)
+                    .into_iter()
+                    .flat_map(str::chars)
+                    .for_each(|sign| folder.add(sign));
+            }
             _ => match deunicode_char(character) {
                 Some(letters) => folder.transliterate(character, letters),
                 None => folder.close(),

@@ -71,21 +71,19 @@ const SMALL_ENGLISH_WORDS: [&str; 19] = [
 #[must_use]
 pub fn split(text: &str) -> Vec<Word> {
     let mut pieces = fold(text);
-    // Signs are no words, and « 20 % l » is typed as « 20 l » is.
-    pieces.retain(|piece| matches!(piece, Piece::Letters { .. } | Piece::Number { .. }));
+    // Signs are no words, and « 20 % l » is typed as « 20 l » is; but the one of « 1/2 l ».
+    pieces.retain(|piece| !matches!(piece, Piece::Percent | Piece::Plus));
     let mut words = Vec::with_capacity(pieces.len());
     let mut left = pieces.as_slice();
-    loop {
-        let (word, used) = match left {
-            [Piece::Number { whole, fraction }, after @ ..] => {
-                number::number(whole, fraction, after)
-            }
-            [Piece::Letters { folded, accented }, ..] => (plain(folded, accented.clone()), 1),
-            _ => return words,
+    while let [first, ..] = left {
+        let (word, used) = match first {
+            Piece::Letters { folded, accented } => (Some(plain(folded, accented.clone())), 1),
+            _ => number::number(left).map_or((None, 1), |(word, used)| (Some(word), used)),
         };
-        words.push(word);
+        words.extend(word);
         left = &left[used..];
     }
+    words
 }
 
 /// The stems of the words of a text that tell something, joined by spaces.
@@ -195,6 +193,18 @@ mod tests {
             ("33cl", "330 ml"),
             ("1 kg", "1000g"),
             ("6x33cl", "6 x 33 cl"),
+            ("1/2 l", "500 ml"),
+            ("½ l", "0,5 l"),
+            ("3/4 L", "75 cl"),
+            ("1 1/2 l", "1,5 l"),
+            ("1½ l", "150 cl"),
+            ("1 000 g", "1 kg"),
+            ("1.000 g", "1 kg"),
+            ("2 500 ml", "2,5 l"),
+            ("4 125 g", "4 125g"),
+            ("33/50 cl", "33 500 ml"),
+            ("8 fl oz", "8 FL. OZ."),
+            ("20 % l", "20 l"),
             ("Kellogg's", "kelloggs"),
             ("Gâteaux", "gateau"),
             ("végétaux", "vegetal"),

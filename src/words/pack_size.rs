@@ -9,7 +9,7 @@ mod tokens;
 
 use self::statements::{AmountRole, StatedAmount, Statements};
 use self::tokens::PackToken;
-use super::unit::unit;
+use super::unit::{MeasureUnit, unit};
 
 /// Amounts closer than this share are one, rounded or converted.
 const TOLERANCE: f64 = 0.1;
@@ -33,6 +33,16 @@ pub fn pack_size(text: Option<&str>, witness: Option<f64>) -> Option<u16> {
         PackReading::Doubtful | PackReading::Silent => witness,
     };
     in_range(amount.round())
+}
+
+/// Grams or millilitres of a number in a unit, where the number means one amount: `1/2`, `1 000`.
+pub(super) fn amount(number: &str, unit: &MeasureUnit) -> Option<f64> {
+    match tokens::tokens(number)[..] {
+        [PackToken::Number(number)] => {
+            numeral::value(number, unit.thousandths).map(|value| unit.of(value))
+        }
+        _ => None,
+    }
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]

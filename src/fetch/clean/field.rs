@@ -1,5 +1,7 @@
 //! Cleaning of single fields by their kind: texts, lists, tags, switches, counts, times.
 
+use chrono::NaiveDate;
+
 use crate::ingredients::{self, Dictionary};
 use crate::model::allergen::{Allergen, AllergenSet};
 use crate::model::{Tag, Timestamp};
@@ -48,6 +50,9 @@ pub(super) fn allergen_tags(fields: &[&TagsField], words: &Dictionary) -> Vec<Ta
     let mut allergens = Vec::new();
     let mut is_none = false;
     for tag in tags(fields) {
+        if NO_ALLERGENS.contains(&tag.slug()) {
+            continue;
+        }
         if Allergen::of(&tag).is_some() {
             allergens.push(tag);
             continue;
@@ -62,18 +67,41 @@ pub(super) fn allergen_tags(fields: &[&TagsField], words: &Dictionary) -> Vec<Ta
         let mut named = listed.contained;
         named.extend(listed.traces);
         allergens.extend(named.iter().map(Allergen::tag));
-        // « sans gluten » names nothing that is there.
-        if named.is_empty() && listed.absent.is_empty() {
+        // « Sans gluten » names nothing that is there, and « peut contenir » nothing at all.
+        let is_said = listed.absent.is_empty() && !ingredients::names_nothing(&text, words);
+        if named.is_empty() && is_said {
             allergens.push(tag);
         }
     }
-    let says_none =
-        |text: &String| Tag::parse(text, "fr").is_some_and(|tag| is_none_slug(tag.slug()));
-    is_none |= fields.iter().any(|written| written.iter().any(says_none));
+    is_none |= fields.iter().any(|written| written.iter().any(|text| says_none(text)));
     if allergens.is_empty() && is_none {
         allergens.extend(Tag::parse("en:none", "en"));
     }
     unique(allergens)
+}
+
+/// What OFF has at `en:none` of its allergens and is not a word for nothing anywhere else.
+const NO_ALLERGENS: [&str; 14] = [
+    "n",
+    "pas",
+    "bez",
+    "allergens-free",
+    "allergeenvrij",
+    "no-allergeni",
+    "bez-alergena",
+    "bez-alergenov",
+    "be-alergenu",
+    "nema-alergena",
+    "ziadne",
+    "nista",
+    "nijedan",
+    "nijedno",
+];
+
+/// Whether an entry says that there are none.
+fn says_none(text: &str) -> bool {
+    let tag = Tag::parse(text, "fr");
+    tag.is_some_and(|tag| is_none_slug(tag.slug()) || NO_ALLERGENS.contains(&tag.slug()))
 }
 
 /// A two-letter code of a language; `xx` is OFF's word for none.
@@ -85,6 +113,35 @@ pub(super) fn language_code(field: &TextField) -> Option<String> {
 
 pub(super) fn is_on(field: &TextField) -> bool {
     field.as_deref().is_some_and(|text| matches!(text.trim(), "on" | "1" | "true"))
+}
+
+/// Whether it is said to be still sold. `false` is what the Parquet export has wherever no one said yes.
+pub(super) fn is_off(field: &TextField) -> bool {
+    field.as_deref().is_some_and(|text| matches!(text.trim(), "off" | "0"))
+}
+
+/// Whether a day has come: `2021-03-01`, `2021-03`, `2021`, `01/03/2021`, `20210301`.
+pub(super) fn is_past(field: &TextField, now: Timestamp) -> bool {
+    let Some(begun) = field.as_deref().and_then(|text| first_day(text.trim())) else {
+        return false;
+    };
+    now.date().is_some_and(|today| begun <= today.date_naive())
+}
+
+/// The first day of a day, a month or a year.
+fn first_day(text: &str) -> Option<NaiveDate> {
+    let day = text.split(['T', ' ']).next()?;
+    let number = |part: &str| part.parse::<u32>().ok();
+    let (year, month, day) = match day.split(['-', '/', '.']).collect::<Vec<_>>()[..] {
+        [whole] if whole.len() == 8 && whole.is_ascii() => (&whole[..4], &whole[4..6], &whole[6..]),
+        [year] => (year, "1", "1"),
+        [year, month] => (year, month, "1"),
+        [day, month, year] if year.len() == 4 => (year, month, day),
+        [year, month, day] => (year, month, day),
+        _ => return None,
+    };
+    let years = if year.len() == 4 { year.parse().ok()? } else { return None };
+    NaiveDate::from_ymd_opt(years, number(month)?, number(day)?)
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to u32")]
@@ -130,5 +187,65 @@ mod tests {
             );
         }
         assert_eq!(timestamp(None, now), Timestamp::UNKNOWN);
+    }
+
+    #[test]
+    fn texts_of_allergens_are_read_with_their_stop_words() {
+        let read = |text: &str| {
+            let tags = allergen_tags(&[&vec![text.to_string()]], Dictionary::own());
+            tags.iter().map(Tag::to_string).collect::<Vec<_>>().join(",")
+        };
+        for (text, tags) in [
+            ("Traces éventuelles de lait", "en:milk"),
+            ("contient du lait et du soja", "en:milk,en:soybeans"),
+            ("en contient", ""),
+            ("lait (en contient)", "en:milk"),
+            ("dont lait", "en:milk"),
+            ("produits à base de lait", "en:milk"),
+            ("autres céréales contenant du gluten", "en:gluten"),
+            ("fabriqué dans un atelier qui utilise du sésame", "en:sesame-seeds"),
+            ("peut contenir", ""),
+            ("contient", ""),
+            ("may contain traces of nuts", "en:nuts"),
+            ("Kann Spuren von Sellerie enthalten", "en:celery"),
+            ("puede contener trazas de soja", "en:soybeans"),
+            ("pas", "en:none"),
+            ("n", "en:none"),
+            ("allergeenvrij", "en:none"),
+            ("žiadne", "en:none"),
+            ("no allergeni", "en:none"),
+            ("0", "en:none"),
+            ("kiwi", "fr:kiwi"),
+        ] {
+            assert_eq!(read(text), tags, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_past_however_they_are_written() {
+        // 2026-11-30
+        let now = Timestamp::from_seconds(1_796_000_000);
+        for (text, expected) in [
+            ("2021-03-01", true),
+            ("2026-11-30", true),
+            ("2026-12-01", false),
+            ("2021", true),
+            ("2027", false),
+            ("2026-11", true),
+            ("2026-12", false),
+            ("01/03/2021", true),
+            ("1.12.2026", false),
+            ("20210301", true),
+            ("2021-03-01T00:00:00Z", true),
+            ("", false),
+            ("bientôt", false),
+            ("0000", true),
+            ("2021-13-01", false),
+            ("12", false),
+            ("é1234567", false),
+        ] {
+            assert_eq!(is_past(&Some(text.into()), now), expected, "{text}");
+        }
+        assert!(!is_past(&None, now));
     }
 }

@@ -67,6 +67,12 @@ fn unusable_records_are_refused_with_their_reason() {
         reason(r#"{"code":"3017620422003","product_name":"x","obsolete":"on"}"#),
         RejectReason::Obsolete
     );
+    for since in
+        [r#""2021-03-01""#, "2021", r#""01/03/2021","obsolete":"""#, r#""2021","obsolete":null"#]
+    {
+        let record = r#"{"code":"3017620422003","product_name":"x","obsolete_since_date":"#;
+        assert_eq!(reason(&format!("{record}{since}}}")), RejectReason::Obsolete, "{since}");
+    }
     assert_eq!(
         reason(r#"{"code":"3017620422003","product_name":"x","product_type":"petfood"}"#),
         RejectReason::NotFood
@@ -154,6 +160,12 @@ fn a_record_that_is_unwanted_or_unusable_tells_its_product_and_time() {
         verdict(&record(&named.replace("snacks", "spreads")), &spreads),
         ReadRecord::Product(_)
     ));
+    for sold in [
+        r#""obsolete_since_date":"2999-01-01""#,
+        r#""obsolete_since_date":"2021","obsolete":"off""#,
+    ] {
+        assert!(clean_json(&record(&format!(r#",{sold},"product_name":"Nom""#))).is_ok(), "{sold}");
+    }
     for more in ["", r#","obsolete":"on","product_name":"Nom""#] {
         match verdict(&record(more), &Filter::default()) {
             ReadRecord::Rejected(_, withdrawn) => assert_eq!(withdrawn, Some(expected)),

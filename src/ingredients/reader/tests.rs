@@ -1,20 +1,23 @@
 //! Tests of reading lists of ingredients.
 
+mod absence;
+mod dishes;
+
 use super::*;
 use crate::model::allergen::Allergen::{
     self, Celery, Crustaceans, Eggs, Fish, Gluten, Lupin, Milk, Molluscs, Mustard, Nuts, Peanuts,
     Sesame, Soybeans, Sulphites,
 };
 
-pub(super) fn read(text: &str) -> ListedAllergens {
+fn read(text: &str) -> ListedAllergens {
     super::read(text, Dictionary::own(), AllergenSet::default())
 }
 
-pub(super) fn contained(text: &str) -> Vec<Allergen> {
+fn contained(text: &str) -> Vec<Allergen> {
     read(text).contained.iter().collect()
 }
 
-pub(super) fn traces(text: &str) -> Vec<Allergen> {
+fn traces(text: &str) -> Vec<Allergen> {
     read(text).traces.iter().collect()
 }
 

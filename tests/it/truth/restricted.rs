@@ -123,6 +123,9 @@ fn what_was_taken_off_the_market_is_neither_proposed_nor_shown() {
         json!({ "obsolete": "1" }),
         json!({ "obsolete": true }),
         json!({ "obsolete": "on", "obsolete_since_date": "2023-05-01" }),
+        json!({ "obsolete_since_date": "2023-05-01" }),
+        json!({ "obsolete_since_date": 2023 }),
+        json!({ "obsolete": false, "obsolete_since_date": "01/05/2023" }),
     ] {
         let (site, report) = built(&[original(), cheese("3000000000014", "d", &withdrawn)]);
         assert_eq!(proposed(&site), [""; 0], "{withdrawn}");
@@ -131,8 +134,24 @@ fn what_was_taken_off_the_market_is_neither_proposed_nor_shown() {
     for sold in [
         json!({ "obsolete": "" }),
         json!({ "obsolete": "off", "obsolete_since_date": "2023-05-01" }),
+        json!({ "obsolete_since_date": "2999-01-01" }),
+        json!({ "obsolete_since_date": "bientôt" }),
     ] {
         let (site, _) = built(&[original(), cheese("3000000000014", "d", &sold)]);
         assert_eq!(proposed(&site), ["3000000000014"], "{sold}");
+    }
+}
+
+#[test]
+fn the_day_a_product_was_withdrawn_is_read_in_tables_too() {
+    let header = "code\tproduct_name\tcategories_tags\tnutriscore_grade\tobsolete_since_date";
+    for (day, rejected) in [("2023-05-01", 1), ("2023", 1), ("2999-01-01", 0), ("", 0)] {
+        let rows = format!("3017620422003\tSaint-nectaire\ten:cheeses\te\t{day}\n");
+        let other = "3000000000014\tSaint-nectaire laitier\ten:cheeses\td\t\n";
+        let site = SiteTest::new();
+        site.put("source/products.csv", format!("{header}\n{rows}{other}"));
+        let report = site.build();
+        let found = report["records"]["rejected"]["obsolete"].as_u64().unwrap_or(0);
+        assert_eq!(found, rejected, "{day}");
     }
 }

@@ -1,6 +1,6 @@
 //! Tests of reading dishes, milks of plants, and statements in all languages.
 
-use super::tests::{contained, read, traces};
+use super::{contained, read, traces};
 use crate::model::allergen::Allergen::{
     Celery, Crustaceans, Eggs, Fish, Gluten, Milk, Molluscs, Nuts, Peanuts, Sesame, Soybeans,
     Sulphites,
