@@ -1,6 +1,7 @@
 //! What a word of a list of ingredients may mean.
 
 use crate::model::allergen::AllergenSet;
+use crate::model::food_fact::FoodFacts;
 
 /// What a word or some words together mean. One may mean several things: `e` is an Italian « and » too.
 #[derive(Clone, Copy, Default, Debug)]
@@ -15,6 +16,8 @@ pub(super) struct Meaning {
     pub(super) alone: AllergenSet,
     /// The allergens it usually holds: gluten in biscuits.
     pub(super) usual: AllergenSet,
+    /// What it tells besides allergens.
+    pub(super) facts: FoodFacts,
     /// What else it is.
     roles: WordRoles,
     /// What it says of others.

@@ -1,6 +1,7 @@
 //! Words in their context → allergens.
 
 use crate::model::allergen::{AllergenSet, ListedAllergens};
+use crate::model::food_fact::{FoodFact, FoodFacts};
 
 use super::dictionary::Dictionary;
 use super::list_items::{ListItem, is_passed, items};
@@ -80,6 +81,7 @@ impl Reader {
             match item.meaning.filter(|_| !item.is(WordRole::Vague)) {
                 Some(meaning) => {
                     self.says_absent(items, at, meaning);
+                    self.fact(items, at, meaning.facts);
                     if meaning.is_thing() {
                         self.thing(meaning, scope, says_free(items, at));
                     }
@@ -127,6 +129,22 @@ impl Reader {
             _ if is_negated(items, at) => self.listed.contained.extend(meaning.absent),
             _ => self.listed.absent.extend(meaning.absent),
         }
+    }
+
+    /// What a word tells besides allergens.
+    fn fact(&mut self, items: &[ListItem<'_>], at: usize, facts: FoodFacts) {
+        let is_absent = self.scope(at) == StatementScope::Absent || says_free(items, at);
+        let found = if is_absent && facts.has(FoodFact::Lactose) {
+            FoodFacts::of(FoodFact::LactoseFree)
+        } else if is_absent || self.scope(at) == StatementScope::Traces || is_negated(items, at) {
+            FoodFacts::default()
+        } else if items[at].gap() == WordGap::Blank {
+            // « Teneur réduite en lactose » is no ingredient.
+            facts.without(FoodFacts::of(FoodFact::Lactose))
+        } else {
+            facts
+        };
+        self.listed.facts = self.listed.facts.and(found);
     }
 
     fn thing(&mut self, meaning: Meaning, scope: StatementScope, is_free: bool) {

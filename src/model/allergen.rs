@@ -4,6 +4,7 @@
 //! is none of them is kept as it is.
 
 use super::Tag;
+use super::food_fact::FoodFacts;
 
 /// One of the fourteen. Its number, from 0 in this order, is its bit in stored sets: append, never reorder.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -172,6 +173,8 @@ pub struct ListedAllergens {
     pub absent: AllergenSet,
     /// Whether every word of it is known, so that what it does not name is not there.
     pub is_judged: bool,
+    /// What it, or the name, tells besides allergens.
+    pub facts: FoodFacts,
 }
 
 /// The allergens of a list, each once. OFF also writes that there are none.

@@ -85,6 +85,12 @@ pub enum BadgeKind {
     Unknown,
     /// It lacks a property of the original, such as being vegan.
     Lost,
+    /// It has sweeteners.
+    Sweeteners,
+    /// It is sold elsewhere.
+    Elsewhere,
+    /// Its pack is of quite another size.
+    Size,
     /// It is in a higher NOVA group.
     Processed,
     /// Its barcode is one shop's own.

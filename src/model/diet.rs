@@ -4,7 +4,9 @@
 //! no label says otherwise. What is unknown is never taken for safe.
 
 use super::allergen::{Allergen, AllergenSet, allergens};
+use super::food_fact::FoodFact;
 use super::{Product, Tag, coded};
+use crate::words::pack_size;
 
 coded! {
     /// A property a person may depend on, in the order in which they are shown.
@@ -15,6 +17,8 @@ coded! {
         Vegetarian = "vegetarian",
         /// Labelled free of gluten.
         GlutenFree = "gluten-free",
+        /// Said to be free of lactose.
+        LactoseFree = "lactose-free",
         /// Labelled halal.
         Halal = "halal",
         /// Labelled kosher.
@@ -44,6 +48,8 @@ impl Property {
             | "certified-gluten-free"
             | "crossed-grain-trademark"
             | "association-francaise-des-intolerants-au-gluten" => Self::GlutenFree,
+            "no-lactose" | "lactose-free" | "sans-lactose" | "without-lactose" | "sin-lactosa"
+            | "senza-lattosio" | "laktosefrei" | "lactosevrij" => Self::LactoseFree,
             "halal" | "halal-food-authority" => Self::Halal,
             "kosher" | "casher" | "orthodox-union-kosher" | "kosher-parve" => Self::Kosher,
             _ => return None,
@@ -73,6 +79,20 @@ impl Properties {
         for finding in &product.ingredients_analysis {
             properties.take_finding(finding.slug());
         }
+        for (fact, property) in [
+            (FoodFact::Vegan, Property::Vegan),
+            (FoodFact::Vegetarian, Property::Vegetarian),
+            (FoodFact::LactoseFree, Property::LactoseFree),
+            (FoodFact::Organic, Property::Organic),
+        ] {
+            properties.has |= if product.listed.facts.has(fact) { property.bit() } else { 0 };
+        }
+        if product.listed.facts.has(FoodFact::Meat) {
+            properties.lacks |= Property::Vegan.bit() | Property::Vegetarian.bit();
+        }
+        if product.listed.facts.has(FoodFact::Animal) {
+            properties.lacks |= Property::Vegan.bit();
+        }
         // Labels of vegan food rarely say that it is vegetarian as well.
         if properties.has(Property::Vegan) {
             properties.has |= Property::Vegetarian.bit();
@@ -82,8 +102,16 @@ impl Properties {
         }
         // What the label says outweighs the analysis of the ingredients, which guesses.
         properties.lacks &= !properties.has;
+        let contained = contained(product);
+        let has_milk = contained.contains(&Allergen::Milk.tag());
+        if product.listed.facts.has(FoodFact::Lactose)
+            || has_milk && !properties.has(Property::LactoseFree)
+        {
+            properties.has &= !Property::LactoseFree.bit();
+            properties.lacks |= Property::LactoseFree.bit();
+        }
         // What is in the food outweighs a label: a wrong label harms, a missing one does not.
-        for allergen in contained(product).iter().filter_map(Allergen::of) {
+        for allergen in contained.iter().filter_map(Allergen::of) {
             for property in excluded_by(allergen) {
                 properties.has &= !property.bit();
                 properties.lacks |= property.bit();
@@ -201,6 +229,12 @@ pub enum Concern {
         /// False where nothing says it has, and nothing that it has not.
         certain: bool,
     },
+    /// It has sweeteners, and nothing says that the original does.
+    Sweeteners,
+    /// Its record knows it only in countries where the original is not sold.
+    SoldElsewhere,
+    /// Its pack is of another size by more than eight times.
+    OtherSize,
     /// It is more processed by more than one NOVA group.
     MoreProcessed,
 }
@@ -223,14 +257,47 @@ pub fn concerns(original: &Product, substitute: &Product) -> Vec<Concern> {
     if !knows_allergens(substitute) {
         concerns.push(Concern::AllergensUnknown);
     }
+    if has_sweeteners(substitute) && !has_sweeteners(original) {
+        concerns.push(Concern::Sweeteners);
+    }
     let (own, other) = (Properties::of(original), Properties::of(substitute));
     let lost = own.lost_in(other);
     concerns
         .extend(lost.map(|property| Concern::Lost { property, certain: other.lacks(property) }));
+    if is_sold_elsewhere(original, substitute) {
+        concerns.push(Concern::SoldElsewhere);
+    }
+    let size = |product: &Product| pack_size(product.quantity.as_deref(), product.content);
+    if let (Some(before), Some(after)) = (size(original), size(substitute))
+        && u32::from(before.max(after)) > u32::from(before.min(after)) * SIZES_APART
+    {
+        concerns.push(Concern::OtherSize);
+    }
     if let (Some(before), Some(after)) = (original.nova, substitute.nova)
         && after.group() > before.group() + 1
     {
         concerns.push(Concern::MoreProcessed);
     }
     concerns
+}
+
+/// Packs that differ by more than this are not bought for the same purpose.
+const SIZES_APART: u32 = 8;
+
+/// Whether a tag or the list of ingredients tells of sweeteners (EU regulation 1333/2008, annex II, part B).
+fn has_sweeteners(product: &Product) -> bool {
+    product.listed.facts.has(FoodFact::Sweeteners) || product.additives.iter().any(is_sweetener)
+}
+
+fn is_sweetener(additive: &Tag) -> bool {
+    let Some(number) = additive.slug().strip_prefix('e') else { return false };
+    let digits = number.trim_end_matches(|sign: char| !sign.is_ascii_digit());
+    matches!(digits.parse(), Ok(420 | 421 | 950..=969_u16))
+}
+
+/// Whether all countries a substitute is known in are others than those of the original.
+fn is_sold_elsewhere(original: &Product, substitute: &Product) -> bool {
+    let (own, others) = (&original.countries, &substitute.countries);
+    let reaches = |tag: &Tag| tag.as_str() == "en:world" || own.contains(tag);
+    !own.is_empty() && !others.is_empty() && !others.iter().any(reaches)
 }

@@ -15,6 +15,7 @@ mod coded;
 mod country;
 pub mod diet;
 mod facet;
+pub mod food_fact;
 mod grade;
 mod implausibility;
 mod nutriments;

@@ -8,6 +8,7 @@ use rusqlite::types::{Type, Value};
 use serde::de::DeserializeOwned;
 
 use crate::model::allergen::AllergenSet;
+use crate::model::food_fact::FoodFacts;
 use crate::model::{
     Basis, EnvironmentalGrade, Grading, Implausibility, Modifier, Modifiers, Nova, Nutrient, Photo,
     Preparation, Tag, Timestamp,
@@ -152,6 +153,16 @@ impl ColumnValue for Preparation {
 
 /// As bits.
 impl ColumnValue for AllergenSet {
+    fn to_value(&self) -> Value {
+        self.bits().into()
+    }
+
+    fn read(row: &Row, column: usize) -> rusqlite::Result<Self> {
+        row.get(column).map(Self::from_bits)
+    }
+}
+
+impl ColumnValue for FoodFacts {
     fn to_value(&self) -> Value {
         self.bits().into()
     }

@@ -108,6 +108,7 @@ product_table! {
     "listed_absent"             INTEGER [listed.absent];
     "ingredients_judged"        INTEGER [listed.is_judged];
     "content"                   REAL    [content];
+    "listed_facts"              INTEGER [listed.facts];
 }
 
 /// `barcode, name, …`

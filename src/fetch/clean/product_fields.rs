@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::ingredients::{self, Dictionary};
 use crate::model::allergen::{AllergenSet, ListedAllergens};
+use crate::model::food_fact::{FoodFact, FoodFacts};
 use crate::model::{
     Basis, EnvironmentalGrade, Grading, Nova, Nutrient, Preparation, Product, Tag, country,
 };
@@ -53,7 +54,12 @@ pub(super) fn read(raw: &RawRecord, identified: Product, options: &ReadOptions) 
         nutriscore_version,
         nova: nova(raw),
         environmental: environmental(raw),
-        listed: listed_allergens(ingredients.as_deref(), &labels, taxonomy.words()),
+        listed: listed_allergens(
+            ingredients.as_deref(),
+            &identified.name,
+            &labels,
+            taxonomy.words(),
+        ),
         ingredients,
         ingredients_analysis: tags(&[&raw.ingredients_analysis_tags]),
         allergens: allergen_tags(&[&raw.allergens_tags, &raw.allergens], taxonomy.words()),
@@ -192,16 +198,26 @@ fn ingredients_text(raw: &RawRecord) -> Option<String> {
     clean_marked_text(text, INGREDIENTS_CHARACTERS)
 }
 
-/// What a list of ingredients tells of allergens, and what labels say is absent: `fr:sans-arachide`.
-fn listed_allergens(text: Option<&str>, labels: &[Tag], words: &Dictionary) -> ListedAllergens {
-    let mut absent = AllergenSet::default();
+/// What a list of ingredients tells, and what name and labels say is absent: `fr:sans-arachide`.
+fn listed_allergens(
+    text: Option<&str>,
+    name: &str,
+    labels: &[Tag],
+    words: &Dictionary,
+) -> ListedAllergens {
+    let named = ingredients::read(name, words, AllergenSet::default());
+    let mut absent = named.absent;
     for label in labels {
         if may_say_absent(label.slug()) {
             let text = label.slug().replace('-', " ");
             absent.extend(ingredients::read(&text, words, AllergenSet::default()).absent);
         }
     }
-    ingredients::read(text.unwrap_or_default(), words, absent)
+    let listed = ingredients::read(text.unwrap_or_default(), words, absent);
+    // « Sucre bio » in a list is no organic food.
+    let organic = FoodFacts::of(FoodFact::Organic);
+    let facts = listed.facts.without(organic).and(named.facts.only(FoodFacts::CLAIMS));
+    ListedAllergens { facts, ..listed }
 }
 
 /// Whether a label is worth reading as a list. Nearly all say something else.

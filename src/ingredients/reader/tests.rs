@@ -2,6 +2,7 @@
 
 mod absence;
 mod dishes;
+mod phrases;
 
 use super::*;
 use crate::model::allergen::Allergen::{

@@ -43,6 +43,17 @@ impl Wording {
                 let key = format!("badge.{group}.{}", property.code());
                 (BadgeKind::Lost, self.texts.get(&key)?.to_string())
             }
+            Concern::Sweeteners => {
+                (BadgeKind::Sweeteners, self.texts.get("badge.sweeteners")?.to_string())
+            }
+            Concern::SoldElsewhere => {
+                (BadgeKind::Elsewhere, self.texts.get("badge.sold_elsewhere")?.to_string())
+            }
+            Concern::OtherSize => {
+                let [before, after] = [left, right].map(size);
+                let values = [("before", before.as_str()), ("after", after.as_str())];
+                (BadgeKind::Size, self.texts.fill("badge.other_size", None, &values)?)
+            }
             Concern::MoreProcessed => {
                 let (before, after) = (nova_group(left), nova_group(right));
                 let values = [("before", before.as_str()), ("after", after.as_str())];
@@ -51,6 +62,12 @@ impl Wording {
         };
         Ok(Badge { kind, text })
     }
+}
+
+/// As the pack has it, else in grams or millilitres.
+fn size(product: &Product) -> String {
+    let amount = product.content.map(|content| format!("{content:.0} g/ml"));
+    product.quantity.clone().or(amount).unwrap_or_default()
 }
 
 fn nova_group(product: &Product) -> String {

@@ -158,7 +158,7 @@ impl Wording {
             if is_comparable && let Some(pair) = ShownAmounts::of(scale, left, right) {
                 let signed = self.texts.signed(pair.change());
                 row.difference = Some(self.texts.with_unit(&signed, scale.unit)?);
-                row.verdict = verdict(scale, pair.change());
+                row.verdict = verdict(scale, pair);
             }
             rows.push(row);
         }
@@ -183,7 +183,7 @@ impl Wording {
             // Not what only rounds to nothing; and no one wants food without energy.
             let is_none_left = right.nutriments.get(scale.nutrient) == Some(0.0)
                 && scale.nutrient != Nutrient::EnergyKcal;
-            let list = match verdict(scale, pair.change()) {
+            let list = match verdict(scale, pair) {
                 AmountVerdict::Better => &mut reasons.better,
                 AmountVerdict::Worse => &mut reasons.worse,
                 AmountVerdict::Same | AmountVerdict::Neutral | AmountVerdict::Unknown => continue,
@@ -286,7 +286,7 @@ fn telling_changes(left: &Product, right: &Product) -> Vec<(&'static NutrientSca
     }
     for scale in &SCALES {
         if let Some(pair) = ShownAmounts::of(scale, left, right)
-            && pair.change().abs() >= scale.least
+            && pair.change().abs() >= pair.least(scale)
         {
             changes.push((scale, pair));
         }
@@ -304,6 +304,8 @@ fn daily_share((scale, pair): &(&NutrientScale, ShownAmounts)) -> f64 {
 struct ShownAmounts {
     left: f64,
     right: f64,
+    /// Both are those of 100 ml.
+    is_drink: bool,
 }
 
 /// How many times larger one of the two is.
@@ -320,6 +322,7 @@ impl ShownAmounts {
         let shown = Self {
             left: scale.rounded(left.get(scale.nutrient)?),
             right: scale.rounded(right.get(scale.nutrient)?),
+            is_drink: [left.basis, right.basis] == [Basis::Per100ml; 2],
         };
         if shown.is_certain(signs) { Some(shown) } else { None }
     }
@@ -331,6 +334,12 @@ impl ShownAmounts {
             return left == right;
         }
         small != Some(Modifier::MoreThan) && large != Some(Modifier::LessThan)
+    }
+
+    /// The smallest difference worth words. A glass of a drink is two or three times 100 ml.
+    fn least(self, scale: &NutrientScale) -> f64 {
+        let is_of_drink = self.is_drink && scale.nutrient == Nutrient::Sugars;
+        if is_of_drink { LEAST_SUGARS_OF_DRINK } else { scale.least }
     }
 
     /// The difference, right minus left.
@@ -358,11 +367,15 @@ pub(super) fn grade_verdict(left: &Product, right: &Product) -> &'static str {
     if left.grading == right.grading { "same" } else { "better" }
 }
 
-fn verdict(scale: &NutrientScale, change: f64) -> AmountVerdict {
+/// Grams in 100 ml.
+const LEAST_SUGARS_OF_DRINK: f64 = 0.5;
+
+fn verdict(scale: &NutrientScale, pair: ShownAmounts) -> AmountVerdict {
+    let change = pair.change();
     match scale.better {
         _ if change == 0.0 => AmountVerdict::Same,
         // What is too little for words is no verdict either, so both always agree.
-        _ if change.abs() < scale.least => AmountVerdict::Neutral,
+        _ if change.abs() < pair.least(scale) => AmountVerdict::Neutral,
         Direction::Neither => AmountVerdict::Neutral,
         Direction::Less if change < 0.0 => AmountVerdict::Better,
         Direction::More if change > 0.0 => AmountVerdict::Better,

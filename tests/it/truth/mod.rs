@@ -13,6 +13,7 @@ mod nothing;
 mod plausible;
 mod quantities;
 mod restricted;
+mod said;
 mod shapes;
 mod side_files;
 mod spellings;

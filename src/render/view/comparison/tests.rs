@@ -161,7 +161,7 @@ proptest! {
 
     #[test]
     fn a_number_of_times_is_never_overstated(left in 0.01..60.0_f64, right in 0.01..60.0_f64) {
-        let pair = ShownAmounts { left, right };
+        let pair = ShownAmounts { left, right, is_drink: false };
         if let Some(times) = pair.times() {
             let real = left.max(right) / left.min(right);
             let whole = f64::from(u8::try_from(times.whole).unwrap());
