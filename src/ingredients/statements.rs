@@ -164,7 +164,7 @@ impl<'i, 't> AbsenceStatement<'i, 't> {
         let joined = &self.items[..end];
         // « Sans sucre et noisettes » may be without sugar, and have hazelnuts.
         let other = next_where(joined, at + 1, |item| item.is_allergen() && !item.is_claim_name());
-        if other == end || self.is_free_from { Some(end) } else { None }
+        if other == end { Some(end) } else { None }
     }
 
     /// The index behind a list of what the food is free of: nothing but names of allergens to the end of the

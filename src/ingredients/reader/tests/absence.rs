@@ -77,6 +77,9 @@ fn lists_of_ingredients_behind_what_is_absent_are_there() {
         ("Attention aux personnes allergiques au lait", vec![Milk]),
         ("sans gluten. Lait, œufs", vec![Milk, Eggs]),
         ("sans gluten ni lactose, arachides", vec![Peanuts]),
+        ("exempt de gluten et lait entier, sucre", vec![Milk]),
+        ("free from gluten and whole milk, sugar", vec![Milk]),
+        ("privo di glutine e latte intero", vec![Milk]),
     ] {
         assert_eq!(contained(text), allergens, "{text}: {:?}", read(text));
     }
