@@ -36,8 +36,6 @@ coded! {
     }
 }
 
-impl RejectReason {}
-
 /// One rejected record and where it stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rejection {

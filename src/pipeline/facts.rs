@@ -5,14 +5,13 @@ use anyhow::Result;
 
 use super::nutriscore_check;
 use super::page_worker::PageWorker;
-use super::quality::FaultyProduct;
 use super::search_file;
 use super::site_inputs::SiteInputs;
 use crate::model::nutriscore::{FoodGroup, NutriScore, Scale};
 use crate::model::{CategoryId, Grade, Grading, PagePath, Preparation, Product};
 use crate::publish::Pass;
 use crate::render::view::{
-    CategoryView, CountedLink, FaultyCard, HomeFigures, NeighbourFacts, ProductFacts, QualityFacts,
+    CategoryView, CountedLink, HomeFigures, NeighbourFacts, ProductFacts, QualityFacts,
     StandingFacts,
 };
 use crate::render::{Link, MarkdownPage};
@@ -223,10 +222,6 @@ impl SiteInputs<'_> {
             let Some(category) = self.loaded.graph.position(&shelf.category) else { continue };
             shelves.push((self.link(category), shelf.products, shelf.implausible));
         }
-        let mut to_correct = Vec::with_capacity(quality.to_correct.len());
-        for FaultyProduct { barcode, name, brand, faults, .. } in quality.to_correct.clone() {
-            to_correct.push(FaultyCard { barcode, name, brand, faults });
-        }
         let mut rules = Vec::new();
         for (rule, count) in &quality.implausible.rules {
             rules.push((*rule, *count));
@@ -238,7 +233,7 @@ impl SiteInputs<'_> {
             implausible: quality.implausible.products,
             rules,
             shelves,
-            to_correct,
+            to_correct: quality.to_correct.clone(),
         })?;
         worker.publish(&page)
     }

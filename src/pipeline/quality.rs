@@ -11,9 +11,8 @@ use serde_json::Value;
 use super::report::ImplausibleCounts;
 use crate::model::allergen::Allergen;
 use crate::model::diet::knows_allergens;
-use crate::model::{
-    Barcode, Basis, CategoryGraph, CategoryId, Implausibility, Product, Tag, Timestamp,
-};
+use crate::model::{Basis, CategoryGraph, CategoryId, Implausibility, Product, Tag, Timestamp};
+use crate::render::view::FaultyProduct;
 use crate::select::Shelves;
 use crate::store::CatalogueReader;
 
@@ -114,22 +113,6 @@ pub(crate) struct TagCount {
     pub tag: Tag,
     /// Products that have it.
     pub products: u64,
-}
-
-/// A product with something to correct.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct FaultyProduct {
-    /// The product.
-    pub barcode: Barcode,
-    /// Its name.
-    pub name: String,
-    /// Its main brand.
-    pub brand: Option<String>,
-    /// Scans by distinct people.
-    pub scans: u32,
-    /// The codes of the rules its table breaks, and what is missing: `nutrition-missing`,
-    /// `ingredients-missing`.
-    pub faults: Vec<&'static str>,
 }
 
 impl DataQuality {

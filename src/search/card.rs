@@ -5,33 +5,21 @@
 use serde::{Deserialize, Serialize};
 
 use super::facets::Facets;
-use crate::model::{
-    Badge, Barcode, Grading, Nova, PagePath, Photo, PhotoUrls, Product, ProductCard,
-};
+use crate::model::{Badge, Barcode, Nova, PagePath, Photo, PhotoUrls, Product, ProductCard};
 
-/// A product in a list.
+/// A product that was found.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Card {
-    /// The identity.
-    pub barcode: Barcode,
+    /// What every list of products shows of it.
+    #[serde(flatten)]
+    pub shown: ProductCard,
     /// Its page.
+    #[serde(skip)]
     pub url: String,
-    /// Its name.
-    pub name: String,
-    /// Language of the name, where it is not that of the site.
-    pub lang: Option<String>,
-    /// Its main brand.
-    pub brand: Option<String>,
-    /// The pack size as typed.
-    pub quantity: Option<String>,
-    /// Nutri-Score.
-    pub grade: Grading,
     /// Nutri-Score points.
     pub points: Option<i16>,
     /// NOVA group.
     pub nova: Option<Nova>,
-    /// Its photo.
-    pub photo: Option<PhotoUrls>,
     /// How many better substitutes its page offers.
     pub better: u32,
 }
@@ -92,35 +80,19 @@ impl Card {
     pub(super) fn new(key: i64, facets: Facets, lines: &str) -> Option<Self> {
         let barcode = Barcode::from_key(key)?;
         let mut texts = lines.split('\n');
-        let name = text(texts.next()?)?;
-        Some(Self {
+        let url = PagePath::product(barcode).url();
+        let shown = ProductCard {
             barcode,
-            url: PagePath::product(barcode).url(),
-            name,
+            url: Some(url.clone()),
+            name: text(texts.next()?)?,
             lang: text(texts.next()?),
             brand: text(texts.next()?),
             quantity: text(texts.next()?),
             grade: facets.grading,
-            points: facets.points.map(i16::from),
-            nova: facets.nova,
             photo: photo(texts.next()?),
-            better: u32::from(facets.better),
-        })
-    }
-
-    /// The part of it that every list of products shows.
-    #[must_use]
-    pub fn shown(&self) -> ProductCard {
-        ProductCard {
-            barcode: self.barcode,
-            url: Some(self.url.clone()),
-            name: self.name.clone(),
-            lang: self.lang.clone(),
-            brand: self.brand.clone(),
-            quantity: self.quantity.clone(),
-            grade: self.grade,
-            photo: self.photo.clone(),
-        }
+        };
+        let (points, better) = (facets.points.map(i16::from), u32::from(facets.better));
+        Some(Self { shown, url, points, nova: facets.nova, better })
     }
 }
 
@@ -139,6 +111,7 @@ fn photo(line: &str) -> Option<PhotoUrls> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Grading;
 
     #[test]
     fn a_card_shows_what_its_lines_say() {
@@ -158,14 +131,14 @@ mod tests {
             let photo = Photo { stem };
             product.photo = Some(photo.clone());
             let lines = lines(&product, "fr");
-            let shown = card(&lines).unwrap();
+            let Card { shown, points, better, .. } = card(&lines).unwrap();
             assert_eq!((shown.name.as_str(), shown.brand.as_deref()), ("Pâte à", Some("Démo")));
             assert_eq!((shown.lang, shown.quantity), (None, None));
-            assert_eq!((shown.points, shown.better), (Some(-3), 4));
+            assert_eq!((points, better), (Some(-3), 4));
             assert_eq!(shown.photo, Some(PhotoUrls::from(&photo)));
         }
         product.photo = None;
-        assert_eq!(card(&lines(&product, "fr")).unwrap().photo, None);
+        assert_eq!(card(&lines(&product, "fr")).unwrap().shown.photo, None);
         assert_eq!(card("Nom"), None);
         assert_eq!(card(""), None);
     }

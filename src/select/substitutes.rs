@@ -49,8 +49,6 @@ coded! {
     }
 }
 
-impl NoSubstitute {}
-
 /// Finds substitutes. The same for the same products, whatever their order.
 pub struct Finder<'s> {
     pub(super) comparison: Comparison<'s>,

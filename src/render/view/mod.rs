@@ -35,7 +35,7 @@ pub(crate) use form::{Field, FormLink, FormView, Hidden, PostForm};
 pub(crate) use home::HomeFigures;
 pub(crate) use import_news::{ImportNews, RowFault};
 pub(crate) use product::{ProductFacts, ProductView};
-pub(crate) use quality::{FaultyCard, QualityFacts};
+pub(crate) use quality::{FaultyProduct, QualityFacts};
 pub(crate) use saved::{SavedItem, SavedNews, SavedView};
 pub(crate) use search::{
     Correction, DeclaredView, FacetChoice, FacetView, Hit, SearchHelpView, SearchState, SearchView,

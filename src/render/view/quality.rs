@@ -24,19 +24,22 @@ pub(crate) struct QualityFacts {
     /// Shelves, with their products and those whose table cannot be believed.
     pub shelves: Vec<(Link, u64, u64)>,
     /// Products with something to correct.
-    pub to_correct: Vec<FaultyCard>,
+    pub to_correct: Vec<FaultyProduct>,
 }
 
 /// A product with something to correct.
-#[derive(Clone, Debug)]
-pub(crate) struct FaultyCard {
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct FaultyProduct {
     /// The product.
     pub barcode: Barcode,
     /// Its name.
     pub name: String,
     /// Its main brand.
     pub brand: Option<String>,
-    /// What is wrong with it, or missing: keys of `quality.faults`.
+    /// Scans by distinct people.
+    pub scans: u32,
+    /// The codes of the rules its table breaks, and what is missing: `nutrition-missing`,
+    /// `ingredients-missing`. Keys of `quality.faults`.
     pub faults: Vec<&'static str>,
 }
 
@@ -91,10 +94,6 @@ impl Wording {
                 percent: self.texts.percent(count, products),
             });
         }
-        let mut to_correct = Vec::with_capacity(facts.to_correct.len());
-        for card in facts.to_correct {
-            to_correct.push(self.to_correct(card));
-        }
         let view = QualityView {
             path: path.url(),
             products: facts.products,
@@ -103,7 +102,11 @@ impl Wording {
             implausible: self.counted_share("implausible", facts.implausible, facts.products),
             rules: self.counted_shares(&facts.rules, facts.products),
             shelves,
-            to_correct,
+            to_correct: facts
+                .to_correct
+                .into_iter()
+                .map(|faulty| self.to_correct(faulty))
+                .collect(),
         };
         Ok(Page { path, template: "quality.html", view })
     }
@@ -120,8 +123,8 @@ impl Wording {
         CountedShare { code, count, percent: self.texts.percent(count, all) }
     }
 
-    fn to_correct(&self, card: FaultyCard) -> ToCorrect {
-        let FaultyCard { barcode, name, brand, faults } = card;
+    fn to_correct(&self, product: FaultyProduct) -> ToCorrect {
+        let FaultyProduct { barcode, name, brand, faults, .. } = product;
         let url = PagePath::product(barcode).url();
         ToCorrect { name, brand, url, edit_url: self.off_editor(barcode), faults }
     }

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::super::document::Document;
 use super::super::facet_term::{GRADINGS, grading_number};
-use super::super::{Card, Index, Query};
+use super::super::{Index, Query};
 use super::Searcher;
 use super::categories::{self, CategoryHit};
 use super::collector::collect;
@@ -145,7 +145,7 @@ impl<'s> FacetCounter<'s> {
         all.truncate(OFFERED);
         let mut counts = Vec::new();
         for (stems, &(count, owner)) in all {
-            if let Some(Card { brand: name @ Some(_), .. }) = owner.card() {
+            if let Some(name @ Some(_)) = owner.card().map(|card| card.shown.brand) {
                 counts.push(FacetCount { key: stems.replace(' ', "-"), name, count });
             }
         }

@@ -1,7 +1,6 @@
 //! What is offered while a visitor types.
 
 use anyhow::Result;
-use serde::Serialize;
 
 use super::super::document::Document;
 use super::super::{Card, Index, Query};
@@ -20,7 +19,7 @@ const CHOSEN_FROM: usize = 4 * ENTRIES;
 const CATEGORIES: usize = 2;
 
 /// At most eight entries, by kind.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Suggestions {
     /// What was likely meant, where the words as typed find little.
     pub spelling: Option<String>,

@@ -20,7 +20,7 @@ pub fn with_accents(folded: &str, cards: &[Card]) -> String {
 /// A folded word as the first card that has it writes it.
 fn written(folded: &str, cards: &[Card]) -> Option<String> {
     for card in &cards[..cards.len().min(LOOKED_AT)] {
-        for text in [card.name.as_str(), card.brand.as_deref().unwrap_or_default()] {
+        for text in [card.shown.name.as_str(), card.shown.brand.as_deref().unwrap_or_default()] {
             for part in text.split(|character: char| !character.is_alphanumeric()) {
                 if matches!(words::split(part).as_slice(), [word] if word.folded == folded) {
                     return Some(part.to_lowercase());
@@ -34,23 +34,15 @@ fn written(folded: &str, cards: &[Card]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Barcode;
+    use crate::model::{Barcode, Grading, ProductCard};
 
     #[test]
     fn words_get_the_accents_products_have() {
         let barcode: Barcode = "3017620422003".parse().unwrap();
-        let card = |name: &str| Card {
-            barcode,
-            url: String::new(),
-            name: name.into(),
-            lang: None,
-            brand: Some("Nestlé".into()),
-            quantity: None,
-            grade: crate::model::Grading::from_off("a"),
-            points: None,
-            nova: None,
-            photo: None,
-            better: 0,
+        let card = |name: &str| {
+            let named = ProductCard::named(barcode, name, Grading::Unknown);
+            let shown = ProductCard { brand: Some("Nestlé".into()), ..named };
+            Card { shown, url: String::new(), points: None, nova: None, better: 0 }
         };
         let cards = [card("L’Œuf"), card("Pâte à tartiner, CRÈME")];
         assert_eq!(

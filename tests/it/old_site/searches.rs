@@ -64,7 +64,7 @@ fn w07_a_query_is_taken_as_it_was_typed() {
         ("pâtes", "Pâtes"),
     ] {
         let hits = search_words(&index, query).hits;
-        assert_eq!(hits.iter().map(|card| card.name.as_str()).next(), Some(found), "{query}");
+        assert_eq!(hits.iter().map(|card| card.shown.name.as_str()).next(), Some(found), "{query}");
     }
     let server = Server::start(&site);
     let page = server.get("GET /recherche?q=jus+d%27orange+%3Cb%3E");

@@ -30,7 +30,7 @@ fn code(number: u64) -> Barcode {
 }
 
 fn name(index: &Index, number: u64) -> String {
-    index.card(code(number)).unwrap().unwrap().name
+    index.card(code(number)).unwrap().unwrap().shown.name
 }
 
 /// Files of data/ that belong to search.
@@ -162,8 +162,11 @@ fn cards_and_swaps_say_what_the_product_pages_say() {
         let code: Barcode = file[12..25].parse().unwrap();
         let card = index.card(code).unwrap().unwrap();
         let escaped = |text: &str| htmlize::escape_all_quotes(text).into_owned();
-        assert!(elements(&page, "h1")[0].contains(&escaped(&card.name)), "{file}");
-        assert!(card.photo.is_none_or(|photo| page.contains(&escaped(&photo.large))), "{file}");
+        assert!(elements(&page, "h1")[0].contains(&escaped(&card.shown.name)), "{file}");
+        assert!(
+            card.shown.photo.is_none_or(|photo| page.contains(&escaped(&photo.large))),
+            "{file}"
+        );
         let offered = index.substitutes(code).unwrap();
         let links: Vec<&str> = attributes(&page, "href")
             .into_iter()
@@ -178,11 +181,14 @@ fn cards_and_swaps_say_what_the_product_pages_say() {
             let note = &swap.note;
             let texts = note.reasons.iter().chain(&note.drawbacks).chain(&note.neighbour);
             let texts = texts.chain(note.badges.iter().map(|badge| &badge.text));
-            for text in texts.chain([&swap.substitute.name]) {
+            for text in texts.chain([&swap.substitute.shown.name]) {
                 assert!(page.contains(&escaped(text)), "{file} does not say {text}");
             }
             assert!(!note.reasons.is_empty());
-            assert_eq!(index.swap(code, swap.substitute.barcode).unwrap().as_ref(), Some(swap));
+            assert_eq!(
+                index.swap(code, swap.substitute.shown.barcode).unwrap().as_ref(),
+                Some(swap)
+            );
         }
         assert_eq!(index.swap(code, code).unwrap(), None);
         swaps += offered.len();

@@ -12,7 +12,7 @@ fn search(index: &Index, query: &str, filters: &Filters) -> Vec<Card> {
 }
 
 fn names(cards: &[Card]) -> Vec<&str> {
-    cards.iter().map(|card| card.name.as_str()).collect()
+    cards.iter().map(|card| card.shown.name.as_str()).collect()
 }
 
 #[test]
@@ -25,7 +25,7 @@ fn pages_have_every_product_once_and_end() {
     for number in 1.. {
         let page = ResultPage::new(number).unwrap();
         let results = index.search(&query, &Filters::default(), page).unwrap();
-        seen.extend(results.hits.iter().map(|card| card.barcode));
+        seen.extend(results.hits.iter().map(|card| card.shown.barcode));
         if !results.has_more {
             break;
         }
@@ -113,11 +113,11 @@ fn filters_take_away_and_add_nothing() {
         for filters in narrowings() {
             let (narrowed, read_as) = all(&index, query, &filters);
             let wanted = found.iter().filter(|card| {
-                filters.grading.is_none_or(|grading| card.grade == grading)
+                filters.grading.is_none_or(|grading| card.shown.grade == grading)
                     && filters.nova.is_none_or(|nova| card.nova == Some(nova))
             });
             let codes = |cards: &mut dyn Iterator<Item = &Card>| -> Vec<_> {
-                let mut codes: Vec<_> = cards.map(|card| card.barcode).collect();
+                let mut codes: Vec<_> = cards.map(|card| card.shown.barcode).collect();
                 codes.sort_unstable();
                 codes
             };
@@ -164,7 +164,7 @@ fn filters_work_together() {
     };
     let hits = search(&index, "chocolat", &filters);
     assert!(!hits.is_empty());
-    assert!(hits.iter().all(|card| card.grade.code() == "e"));
+    assert!(hits.iter().all(|card| card.shown.grade.code() == "e"));
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn the_healthiest_can_come_first() {
     let filters = Filters { sort: Sort::Healthiest, ..Filters::default() };
     let hits = search(&index, "yaourt", &filters);
     let keys: Vec<(&str, Option<i16>)> =
-        hits.iter().map(|card| (card.grade.code(), card.points)).collect();
+        hits.iter().map(|card| (card.shown.grade.code(), card.points)).collect();
     assert!(keys.is_sorted(), "{keys:?}");
     let filters = Filters { sort: Sort::LeastProcessed, ..Filters::default() };
     let novas = search(&index, "chocolat", &filters);
@@ -221,10 +221,10 @@ fn names_that_answer_better_come_first_whoever_is_looked_for_more() {
 fn part_of_a_barcode_lists_the_products_that_start_with_it() {
     let site = SiteTest::built_demo();
     let found = search_words(&index(&site), "95").hits;
-    assert!(found.iter().all(|card| !card.barcode.to_string().starts_with("9523")));
+    assert!(found.iter().all(|card| !card.shown.barcode.to_string().starts_with("9523")));
     let found = search_words(&index(&site), "952-3").hits;
-    assert!(found.iter().any(|card| card.barcode.to_string() == "9523586447935"));
-    assert!(found.iter().all(|card| card.barcode.to_string().starts_with("9523")));
+    assert!(found.iter().any(|card| card.shown.barcode.to_string() == "9523586447935"));
+    assert!(found.iter().all(|card| card.shown.barcode.to_string().starts_with("9523")));
 }
 
 #[test]
@@ -239,7 +239,7 @@ fn suggestions_are_few_and_grouped() {
     assert!(found.categories.iter().all(|category| category.url.starts_with("/categorie/")));
     let mended = suggest("mayonaise");
     assert_eq!(mended.spelling.as_deref(), Some("mayonnaise"));
-    assert!(mended.products[0].name.starts_with("Mayonnaise"));
+    assert!(mended.products[0].shown.name.starts_with("Mayonnaise"));
     assert_eq!(suggest("c"), sitegen::search::Suggestions::default());
     assert!(suggest("zzzzzz").products.is_empty());
 }
@@ -253,7 +253,10 @@ fn categories_are_found_by_what_else_the_taxonomy_calls_them() {
         assert!(!found.categories.is_empty(), "{query}");
     }
     let biscuits = search_words(&index, "gâteaux secs").hits;
-    assert!(biscuits.iter().any(|card| !card.name.to_lowercase().contains("sec")), "{biscuits:?}");
+    assert!(
+        biscuits.iter().any(|card| !card.shown.name.to_lowercase().contains("sec")),
+        "{biscuits:?}"
+    );
 }
 
 #[test]
@@ -357,11 +360,11 @@ fn a_product_of_that_name_comes_first_however_little_it_is_known() {
     site.build();
     let index = index(&site);
     for query in ["miel", "MIELS", "mile"] {
-        assert_eq!(search_words(&index, query).hits[0].name, "Miel", "{query}");
+        assert_eq!(search_words(&index, query).hits[0].shown.name, "Miel", "{query}");
     }
-    assert_eq!(search_words(&index, "miel de sapin").hits[0].name, "Miel de sapin");
+    assert_eq!(search_words(&index, "miel de sapin").hits[0].shown.name, "Miel de sapin");
     let offered = index.suggest(&Query::parse("miel").unwrap()).unwrap();
-    assert_eq!(offered.products[0].name, "Miel");
+    assert_eq!(offered.products[0].shown.name, "Miel");
     let (found, _) = all(&index, "miel", &Filters::default());
     assert_eq!(found.len(), 102, "each once");
 }
@@ -379,7 +382,7 @@ fn a_letter_begins_a_word() {
         let offered = index.suggest(&Query::parse(typed).unwrap()).unwrap();
         assert_eq!(offered.spelling, None, "{typed}");
         let all: Vec<String> =
-            offered.products.iter().map(|card| card.name.to_lowercase()).collect();
+            offered.products.iter().map(|card| card.shown.name.to_lowercase()).collect();
         assert!(all.iter().any(|name| name.contains(expected)), "{typed}: {all:?}");
     }
     let orange = search_words(&index, "jus d'o");
@@ -397,5 +400,5 @@ fn a_size_that_nobody_has_leads_to_other_sizes_of_the_same() {
     });
     let site = SiteTest::with_products(&products.collect::<Vec<_>>());
     site.build();
-    assert_eq!(search_words(&index(&site), "cola 1,5l").hits[0].name, "Cola");
+    assert_eq!(search_words(&index(&site), "cola 1,5l").hits[0].shown.name, "Cola");
 }

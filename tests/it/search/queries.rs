@@ -35,7 +35,8 @@ fn cases() -> Vec<Case> {
 impl Case {
     fn holds(&self, hits: &[Card]) -> bool {
         let said = |card: &Card| {
-            let texts = [Some(&card.name), card.brand.as_ref(), card.quantity.as_ref()];
+            let texts =
+                [Some(&card.shown.name), card.shown.brand.as_ref(), card.shown.quantity.as_ref()];
             let texts: Vec<String> =
                 texts.into_iter().flatten().map(|text| slugify(text)).collect();
             texts.join("-")
@@ -66,7 +67,8 @@ pub(super) fn check(data: &str, index: &Index, least: usize) {
         *found += usize::from(holds);
         *asked += 1;
         if !holds {
-            let names: Vec<&str> = hits.iter().take(3).map(|card| card.name.as_str()).collect();
+            let names: Vec<&str> =
+                hits.iter().take(3).map(|card| card.shown.name.as_str()).collect();
             writeln!(out, "{data}: {:?} wants {:?}, found {names:?}", case.query, case.expected)
                 .unwrap();
         }

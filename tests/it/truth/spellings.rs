@@ -28,12 +28,12 @@ fn index(site: &SiteTest) -> std::sync::Arc<Index> {
 fn found(index: &Index, query: &str) -> Vec<String> {
     let query = Query::parse(query).unwrap();
     let results = index.search(&query, &Filters::default(), ResultPage::FIRST).unwrap();
-    results.hits.into_iter().map(|card| card.name).collect()
+    results.hits.into_iter().map(|card| card.shown.name).collect()
 }
 
 fn suggested(index: &Index, query: &str) -> Vec<String> {
     let suggestions = index.suggest(&Query::parse(query).unwrap()).unwrap();
-    suggestions.products.into_iter().map(|card| card.name).collect()
+    suggestions.products.into_iter().map(|card| card.shown.name).collect()
 }
 
 #[test]
@@ -132,7 +132,11 @@ fn ligatures_and_umlauts_written_out_are_the_same_word() {
             let results = index(&site)
                 .search(&Query::parse(query).unwrap(), &Filters::default(), ResultPage::FIRST)
                 .unwrap();
-            assert_eq!(results.hits.first().map(|card| card.name.as_str()), Some(name), "{query}");
+            assert_eq!(
+                results.hits.first().map(|card| card.shown.name.as_str()),
+                Some(name),
+                "{query}"
+            );
             assert_eq!(results.corrected, None, "{query}");
         }
     }

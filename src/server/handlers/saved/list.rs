@@ -183,13 +183,15 @@ impl SavedEntry {
         let product = self.saved.pair.product();
         let saved_grade = self.substitute.grade.grade();
         for swap in index.substitutes(product)? {
-            let Some(grade) = swap.substitute.grade.grade() else { continue };
+            let Some(grade) = swap.substitute.shown.grade.grade() else { continue };
             let is_better = saved_grade.is_none_or(|saved| grade < saved);
-            let offered = SavedPair::new(product, swap.substitute.barcode);
+            let offered = SavedPair::new(product, swap.substitute.shown.barcode);
             // One that is on the list already is not worth a hint.
             if is_better && !offered.is_some_and(|pair| pairs.contains(&pair)) {
-                let values =
-                    [("name", swap.substitute.name.as_str()), ("grade", wording.letter(grade)?)];
+                let values = [
+                    ("name", swap.substitute.shown.name.as_str()),
+                    ("grade", wording.letter(grade)?),
+                ];
                 return wording.saved_news("better", &values, Some(swap.url), true).map(Some);
             }
         }
@@ -200,7 +202,7 @@ impl SavedEntry {
 /// A product as it is now, with its address; as it was then where it has left the catalogue.
 fn current(index: &Index, then: &ProductCard) -> anyhow::Result<ProductCard> {
     Ok(match index.card(then.barcode)? {
-        Some(card) => card.shown(),
+        Some(card) => card.shown,
         None => then.clone(),
     })
 }

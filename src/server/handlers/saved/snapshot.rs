@@ -54,7 +54,7 @@ fn parse(json: &str, pair: SavedPair) -> Option<Snapshot> {
 
 /// What is kept of a product. Not its address: that is looked up, because the product may leave.
 fn kept(card: &Card) -> ProductCard {
-    ProductCard { url: None, ..card.shown() }
+    ProductCard { url: None, ..card.shown.clone() }
 }
 
 fn nameless(barcode: Barcode) -> ProductCard {

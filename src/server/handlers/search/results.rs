@@ -78,7 +78,7 @@ fn undeclared(
 }
 
 fn hits(cards: &[Card]) -> Vec<Hit> {
-    cards.iter().map(|card| Hit { card: card.shown(), better: card.better }).collect()
+    cards.iter().map(|card| Hit { card: card.shown.clone(), better: card.better }).collect()
 }
 
 fn redirect(url: String) -> Response {

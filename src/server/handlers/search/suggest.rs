@@ -32,10 +32,10 @@ pub(crate) fn suggest(context: &Context) -> Answer {
     let mut product_entries = Vec::with_capacity(products.len());
     for card in &products {
         product_entries.push(json!({
-            "name": card.name,
-            "lang": card.lang,
-            "brand": card.brand,
-            "grade": card.grade.code(),
+            "name": card.shown.name,
+            "lang": card.shown.lang,
+            "brand": card.shown.brand,
+            "grade": card.shown.grade.code(),
             "url": card.url,
         }));
     }
