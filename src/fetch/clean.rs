@@ -26,7 +26,7 @@ use super::{ReadOptions, ReadProduct, ReadRecord, Withdrawn};
 /// Makes a product of the record with this stamp, or says why it is unusable or unwanted.
 pub(super) fn clean(raw: &RawRecord, stamp: i64, options: &ReadOptions) -> ReadRecord {
     let readable = barcode(raw);
-    // Since 2024 OFF computes scores anew without touching `last_modified_t` (openfoodfacts-server issue 8860).
+    // Since 2024 OFF computes scores again without touching `last_modified_t` (openfoodfacts-server issue 8860).
     let modified =
         timestamp(raw.last_modified_t, options.now).max(timestamp(raw.last_updated_t, options.now));
     // Asked first: what is wrong with records the site does not want says nothing of the others.

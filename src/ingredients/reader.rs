@@ -15,7 +15,7 @@ pub(crate) fn read(text: &str, words: &Dictionary, absent: AllergenSet) -> Liste
     let mut reader = Reader { listed, ..Reader::default() };
     let lower = text.to_lowercase();
     let sentences = sentences(&lower);
-    let is_alone = sentences.iter().filter(|sentence| !sentence.is_empty()).count() < 2;
+    let is_alone = sentences.len() < 2;
     for sentence in &sentences {
         reader.sentence(&items(sentence, words), is_alone);
     }
