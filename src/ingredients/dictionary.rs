@@ -267,20 +267,26 @@ impl Dictionary {
     /// What a word made of others holds: `haselnussmark`, `vollmilchpulver`, but `kokosmilch` no milk.
     pub(super) fn compound(&self, word: &str) -> AllergenSet {
         let mut found = AllergenSet::default();
-        let begins_with =
-            |plants: &[String]| plants.iter().any(|plant| word.starts_with(plant.as_str()));
-        let is_butter = word.contains("butter") || word.contains("boter");
-        let is_of_plants =
-            begins_with(&self.plants) || is_butter && begins_with(&self.plants_of_butter);
+        let (first, last) = (word.as_bytes().first(), word.as_bytes().last());
         for (stem, allergen) in &self.compounds {
-            let begins = word.starts_with(stem.as_str());
-            let ends = stem.len() >= 4 && word.ends_with(stem.as_str());
-            let is_imitated = *allergen == Allergen::Milk && is_of_plants;
-            if word.len() > stem.len() && (begins || ends) && !is_imitated {
+            // Every unknown word is compared with all stems: nearly all differ at both ends.
+            let begins = stem.as_bytes().first() == first && word.starts_with(stem.as_str());
+            let may_end = stem.as_bytes().last() == last && stem.len() >= 4;
+            let is_made_of_it = begins || may_end && word.ends_with(stem.as_str());
+            let is_imitated = || *allergen == Allergen::Milk && self.is_of_plants(word);
+            if is_made_of_it && word.len() > stem.len() && !is_imitated() {
                 found.insert(*allergen);
             }
         }
         found
+    }
+
+    /// `kokosmilch`, `erdnussbutter`
+    fn is_of_plants(&self, word: &str) -> bool {
+        let begins_with =
+            |plants: &[String]| plants.iter().any(|plant| word.starts_with(plant.as_str()));
+        let is_butter = word.contains("butter") || word.contains("boter");
+        begins_with(&self.plants) || is_butter && begins_with(&self.plants_of_butter)
     }
 }
 
