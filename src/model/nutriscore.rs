@@ -16,12 +16,6 @@ fn part_of(table: &Nutriments, part: Nutrient, whole: Nutrient) -> Option<f64> {
     table.get(part).or_else(|| table.get(whole).filter(|amount| *amount == 0.0))
 }
 
-/// OFF rounds saturates, their share of the fat and the share of fruit before it counts: 1.03 g are
-/// 1.0 g and cost nothing.
-fn to_one_decimal(amount: f64) -> f64 {
-    (amount * 10.0).round() / 10.0
-}
-
 /// The amount of a component; `None` where it is unknown.
 fn amount(table: &Nutriments, sweeteners: u8, component: Component) -> Option<f64> {
     let saturated_fat = part_of(table, Nutrient::SaturatedFat, Nutrient::Fat);
@@ -29,16 +23,14 @@ fn amount(table: &Nutriments, sweeteners: u8, component: Component) -> Option<f6
         Component::Energy => table.get(Nutrient::EnergyKj),
         Component::EnergyFromSaturates => Some(saturated_fat? * KJ_PER_GRAM_OF_FAT),
         Component::Sugars => part_of(table, Nutrient::Sugars, Nutrient::Carbohydrates),
-        Component::SaturatedFat => saturated_fat.map(to_one_decimal),
+        Component::SaturatedFat => saturated_fat,
         Component::SaturatesRatio => {
             let fat = table.get(Nutrient::Fat)?;
-            Some(if fat > 0.0 { to_one_decimal(saturated_fat? / fat * 100.0) } else { 0.0 })
+            Some(if fat > 0.0 { saturated_fat? / fat * 100.0 } else { 0.0 })
         }
         Component::Salt => table.get(Nutrient::Salt),
         Component::Sweeteners => Some(f64::from(sweeteners)),
-        Component::FruitsVegetablesLegumes => {
-            table.get(Nutrient::FruitsVegetablesLegumes).map(to_one_decimal)
-        }
+        Component::FruitsVegetablesLegumes => table.get(Nutrient::FruitsVegetablesLegumes),
         Component::Fiber => table.get(Nutrient::Fiber),
         Component::Proteins => table.get(Nutrient::Proteins),
     }

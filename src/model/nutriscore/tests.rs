@@ -104,40 +104,6 @@ fn what_the_score_needs_and_what_follows_from_zero() {
     }
 }
 
-/// Points are for grams with one decimal; what is halfway rounds up.
-#[test]
-fn saturates_count_with_one_decimal() {
-    for (grams, points) in [(1.03, 0), (1.04, 0), (1.05, 1), (1.1, 1), (5.04, 4), (9.96, 9)] {
-        let computed = score(&[(Nutrient::SaturatedFat, grams)], 0, FoodGroup::General);
-        assert_eq!(computed.score, points, "{grams} g");
-    }
-    // 9.96 % of the fat are 10.0 %, 80.04 % of fruit no more than 80.0 %.
-    let share = |saturates| {
-        let fat = [(Nutrient::Fat, 100.0), (Nutrient::SaturatedFat, saturates)];
-        let computed = score(&fat, 0, FoodGroup::FatsOilsNutsSeeds);
-        computed
-            .components
-            .iter()
-            .find(|own| own.component == Component::SaturatesRatio)
-            .unwrap()
-            .points
-    };
-    assert_eq!([share(9.94), share(9.96), share(15.95)], [0, 1, 2]);
-    let fruit =
-        |percent| score(&[(Nutrient::FruitsVegetablesLegumes, percent)], 0, FoodGroup::General);
-    assert_eq!([fruit(80.04).positive, fruit(80.06).positive], [2, 5]);
-    let cereals = [
-        (Nutrient::EnergyKj, 2450.0),
-        (Nutrient::Fat, 100.0),
-        (Nutrient::SaturatedFat, 1.03),
-        (Nutrient::Sugars, 31.0),
-        (Nutrient::Fiber, 6.9),
-        (Nutrient::Proteins, 10.3),
-        (Nutrient::Salt, 0.5525),
-    ];
-    assert_eq!(score(&cereals, 0, FoodGroup::General).score, 13);
-}
-
 #[test]
 fn points_never_fall_as_what_is_unfavourable_rises() {
     for group in [FoodGroup::General, FoodGroup::FatsOilsNutsSeeds, FoodGroup::Beverage] {
