@@ -200,7 +200,7 @@ impl Dictionary {
         ] {
             self.add(list, |meaning| meaning.says = Some(says));
         }
-        for (number, words) in file.absent.values().enumerate() {
+        for (number, (language, words)) in file.absent.iter().enumerate() {
             for (list, says) in
                 [(&words.without, Says::Without), (&words.free_from, Says::FreeFrom)]
             {
@@ -211,7 +211,7 @@ impl Dictionary {
             }
             self.add(&words.and, |meaning| meaning.and.insert(number));
             self.add(&words.nor, |meaning| meaning.nor.insert(number));
-            if file.absent.keys().nth(number).is_some_and(|language| language == "en") {
+            if language == "en" {
                 self.add("no", |meaning| meaning.languages.insert(number));
             }
         }

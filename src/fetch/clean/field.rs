@@ -140,7 +140,8 @@ fn first_day(text: &str) -> Option<NaiveDate> {
         [year, month, day] => (year, month, day),
         _ => return None,
     };
-    let years = if year.len() == 4 { year.parse().ok()? } else { return None };
+    // « 0000-00-00 » and « 0000 » are how databases write no day.
+    let years = year.parse().ok().filter(|years| year.len() == 4 && *years > 0)?;
     NaiveDate::from_ymd_opt(years, number(month)?, number(day)?)
 }
 
@@ -239,7 +240,9 @@ mod tests {
             ("2021-03-01T00:00:00Z", true),
             ("", false),
             ("bientôt", false),
-            ("0000", true),
+            ("0000", false),
+            ("0000-00-00", false),
+            ("0000-01-01", false),
             ("2021-13-01", false),
             ("12", false),
             ("é1234567", false),
