@@ -104,6 +104,15 @@ fn what_the_score_needs_and_what_follows_from_zero() {
     }
 }
 
+/// Amounts are not rounded: 7.04 g of saturates have 7 points in OFF's dump of March 2026.
+#[test]
+fn amounts_count_as_they_are() {
+    for (grams, points) in [(7.0, 6), (7.04, 7), (1.0, 0), (1.03, 1)] {
+        let computed = score(&[(Nutrient::SaturatedFat, grams)], 0, FoodGroup::General);
+        assert_eq!(computed.score, points, "{grams} g");
+    }
+}
+
 #[test]
 fn points_never_fall_as_what_is_unfavourable_rises() {
     for group in [FoodGroup::General, FoodGroup::FatsOilsNutsSeeds, FoodGroup::Beverage] {
