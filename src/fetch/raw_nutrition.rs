@@ -35,7 +35,7 @@ impl Substance {
             | "fruits-vegetables-nuts-estimate-from-ingredients" => {
                 Self::Nutrient(Nutrient::FruitsVegetablesLegumes)
             }
-            _ => Self::Nutrient(Nutrient::ALL.into_iter().find(|nutrient| nutrient.code() == id)?),
+            _ => Self::Nutrient(Nutrient::from_code(id)?),
         })
     }
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::model::Tag;
 use crate::model::allergen::{Allergen, AllergenSet};
-use crate::model::food_fact::{FoodFact, FoodFacts};
+use crate::model::food_fact::FoodFact;
 use crate::words::slugify;
 
 use super::meaning::{Meaning, Says, WordRole};
@@ -96,20 +96,6 @@ pub(super) struct Phrase {
     pub(super) longest: usize,
 }
 
-/// Facts by the name of their list.
-const FACTS: [(&str, FoodFact); 10] = [
-    ("sweeteners", FoodFact::Sweeteners),
-    ("lactose", FoodFact::Lactose),
-    ("lactose_free", FoodFact::LactoseFree),
-    ("vegan", FoodFact::Vegan),
-    ("vegetarian", FoodFact::Vegetarian),
-    ("organic", FoodFact::Organic),
-    ("palm_oil", FoodFact::PalmOil),
-    ("alcohol", FoodFact::Alcohol),
-    ("meat", FoodFact::Meat),
-    ("animal", FoodFact::Animal),
-];
-
 /// Shorter names of a taxonomy mean other things in other languages.
 const WORD_MIN: usize = 3;
 /// Longer names are not looked for in lists.
@@ -141,9 +127,9 @@ impl Dictionary {
         };
         own.add_allergens(&file);
         own.add_roles(&file);
-        for (name, fact) in FACTS {
-            let list = file.facts.get(name).map_or("", String::as_str);
-            own.add(list, |meaning| meaning.facts = meaning.facts.and(FoodFacts::of(fact)));
+        for fact in FoodFact::ALL {
+            let list = file.facts.get(fact.code()).map_or("", String::as_str);
+            own.add(list, |meaning| meaning.facts.insert(fact));
         }
         own.add_statements(&file);
         own

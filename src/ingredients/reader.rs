@@ -132,19 +132,17 @@ impl Reader {
     }
 
     /// What a word tells besides allergens.
-    fn fact(&mut self, items: &[ListItem<'_>], at: usize, facts: FoodFacts) {
+    fn fact(&mut self, items: &[ListItem<'_>], at: usize, mut facts: FoodFacts) {
         let is_absent = self.scope(at) == StatementScope::Absent || says_free(items, at);
-        let found = if is_absent && facts.has(FoodFact::Lactose) {
-            FoodFacts::of(FoodFact::LactoseFree)
+        if is_absent && facts.contains(FoodFact::Lactose) {
+            facts = FoodFacts::from_iter([FoodFact::LactoseFree]);
         } else if is_absent || self.scope(at) == StatementScope::Traces || is_negated(items, at) {
-            FoodFacts::default()
+            return;
         } else if items[at].gap() == WordGap::Blank {
             // « Teneur réduite en lactose » is no ingredient.
-            facts.without(FoodFacts::of(FoodFact::Lactose))
-        } else {
-            facts
-        };
-        self.listed.facts = self.listed.facts.and(found);
+            facts.remove(FoodFacts::from_iter([FoodFact::Lactose]));
+        }
+        self.listed.facts.extend(facts);
     }
 
     fn thing(&mut self, meaning: Meaning, scope: StatementScope, is_free: bool) {

@@ -3,65 +3,49 @@
 //! EU regulation 1169/2011, annex II. Whatever spelling they have in records, reading makes them these; what
 //! is none of them is kept as it is.
 
-use super::Tag;
 use super::food_fact::FoodFacts;
+use super::{BitSet, Tag, coded};
 
-/// One of the fourteen. Its number, from 0 in this order, is its bit in stored sets: append, never reorder.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Allergen {
-    /// Cereals containing gluten.
-    Gluten,
-    /// Milk, lactose included.
-    Milk,
-    /// Eggs.
-    Eggs,
-    /// Nuts of trees.
-    Nuts,
-    /// Peanuts.
-    Peanuts,
-    /// Soybeans.
-    Soybeans,
-    /// Celery.
-    Celery,
-    /// Mustard.
-    Mustard,
-    /// Sesame seeds.
-    Sesame,
-    /// Fish.
-    Fish,
-    /// Crustaceans.
-    Crustaceans,
-    /// Molluscs.
-    Molluscs,
-    /// Lupin.
-    Lupin,
-    /// Sulphur dioxide and sulphites.
-    Sulphites,
+coded! {
+    /// One of the fourteen; the word is OFF's tag. Its number, from 0 in this order, is its bit in stored sets:
+    /// append, never reorder.
+    pub enum Allergen {
+        /// Cereals containing gluten.
+        Gluten = "en:gluten",
+        /// Milk, lactose included.
+        Milk = "en:milk",
+        /// Eggs.
+        Eggs = "en:eggs",
+        /// Nuts of trees.
+        Nuts = "en:nuts",
+        /// Peanuts.
+        Peanuts = "en:peanuts",
+        /// Soybeans.
+        Soybeans = "en:soybeans",
+        /// Celery.
+        Celery = "en:celery",
+        /// Mustard.
+        Mustard = "en:mustard",
+        /// Sesame seeds.
+        Sesame = "en:sesame-seeds",
+        /// Fish.
+        Fish = "en:fish",
+        /// Crustaceans.
+        Crustaceans = "en:crustaceans",
+        /// Molluscs.
+        Molluscs = "en:molluscs",
+        /// Lupin.
+        Lupin = "en:lupin",
+        /// Sulphur dioxide and sulphites.
+        Sulphites = "en:sulphur-dioxide-and-sulphites",
+    }
 }
 
 impl Allergen {
-    /// All of them, in the order of their numbers.
-    pub const ALL: [Self; 14] = [
-        Self::Gluten,
-        Self::Milk,
-        Self::Eggs,
-        Self::Nuts,
-        Self::Peanuts,
-        Self::Soybeans,
-        Self::Celery,
-        Self::Mustard,
-        Self::Sesame,
-        Self::Fish,
-        Self::Crustaceans,
-        Self::Molluscs,
-        Self::Lupin,
-        Self::Sulphites,
-    ];
-
     /// The one a tag names in OFF's own spelling.
     #[must_use]
     pub fn of(tag: &Tag) -> Option<Self> {
-        Self::ALL.into_iter().find(|allergen| allergen.code() == tag.as_str())
+        Self::from_code(tag.as_str())
     }
 
     /// OFF's tag.
@@ -76,88 +60,18 @@ impl Allergen {
     pub fn number(self) -> usize {
         self as usize
     }
-
-    /// OFF's tag as a text.
-    fn code(self) -> &'static str {
-        match self {
-            Self::Gluten => "en:gluten",
-            Self::Milk => "en:milk",
-            Self::Eggs => "en:eggs",
-            Self::Nuts => "en:nuts",
-            Self::Peanuts => "en:peanuts",
-            Self::Soybeans => "en:soybeans",
-            Self::Celery => "en:celery",
-            Self::Mustard => "en:mustard",
-            Self::Sesame => "en:sesame-seeds",
-            Self::Fish => "en:fish",
-            Self::Crustaceans => "en:crustaceans",
-            Self::Molluscs => "en:molluscs",
-            Self::Lupin => "en:lupin",
-            Self::Sulphites => "en:sulphur-dioxide-and-sulphites",
-        }
-    }
 }
 
 /// Some of the fourteen.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub struct AllergenSet(u16);
+pub type AllergenSet = BitSet<Allergen>;
 
 impl AllergenSet {
     /// All fourteen.
-    pub const ALL: Self = Self((1 << Allergen::ALL.len()) - 1);
-
-    /// Adds one.
-    pub fn insert(&mut self, allergen: Allergen) {
-        self.0 |= 1 << allergen.number();
-    }
-
-    /// Adds all of another set.
-    pub fn extend(&mut self, other: Self) {
-        self.0 |= other.0;
-    }
-
-    /// Takes out all of another set.
-    pub fn remove(&mut self, other: Self) {
-        self.0 &= !other.0;
-    }
-
-    /// Whether it holds one.
-    #[must_use]
-    pub fn contains(self, allergen: Allergen) -> bool {
-        self.0 & 1 << allergen.number() != 0
-    }
-
-    /// Whether it holds none.
-    #[must_use]
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
-    }
+    pub const ALL: Self = Self::from_bits((1 << Allergen::ALL.len()) - 1);
 
     /// Those it holds, in the order of their numbers.
     pub fn iter(self) -> impl Iterator<Item = Allergen> {
         Allergen::ALL.into_iter().filter(move |allergen| self.contains(*allergen))
-    }
-
-    /// The set as databases keep it.
-    #[must_use]
-    pub fn bits(self) -> u16 {
-        self.0
-    }
-
-    /// Takes back what [`AllergenSet::bits`] gave.
-    #[must_use]
-    pub fn from_bits(bits: u16) -> Self {
-        Self(bits)
-    }
-}
-
-impl FromIterator<Allergen> for AllergenSet {
-    fn from_iter<I: IntoIterator<Item = Allergen>>(allergens: I) -> Self {
-        let mut set = Self::default();
-        for allergen in allergens {
-            set.insert(allergen);
-        }
-        set
     }
 }
 

@@ -85,12 +85,12 @@ impl Properties {
             (FoodFact::LactoseFree, Property::LactoseFree),
             (FoodFact::Organic, Property::Organic),
         ] {
-            properties.has |= if product.listed.facts.has(fact) { property.bit() } else { 0 };
+            properties.has |= if product.listed.facts.contains(fact) { property.bit() } else { 0 };
         }
-        if product.listed.facts.has(FoodFact::Meat) {
+        if product.listed.facts.contains(FoodFact::Meat) {
             properties.lacks |= Property::Vegan.bit() | Property::Vegetarian.bit();
         }
-        if product.listed.facts.has(FoodFact::Animal) {
+        if product.listed.facts.contains(FoodFact::Animal) {
             properties.lacks |= Property::Vegan.bit();
         }
         // Labels of vegan food rarely say that it is vegetarian as well.
@@ -104,7 +104,7 @@ impl Properties {
         properties.lacks &= !properties.has;
         let contained = contained(product);
         let has_milk = contained.contains(&Allergen::Milk.tag());
-        if product.listed.facts.has(FoodFact::Lactose)
+        if product.listed.facts.contains(FoodFact::Lactose)
             || has_milk && !properties.has(Property::LactoseFree)
         {
             properties.has &= !Property::LactoseFree.bit();
@@ -286,7 +286,8 @@ const SIZES_APART: u32 = 8;
 
 /// Whether a tag or the list of ingredients tells of sweeteners (EU regulation 1333/2008, annex II, part B).
 fn has_sweeteners(product: &Product) -> bool {
-    product.listed.facts.has(FoodFact::Sweeteners) || product.additives.iter().any(is_sweetener)
+    product.listed.facts.contains(FoodFact::Sweeteners)
+        || product.additives.iter().any(is_sweetener)
 }
 
 fn is_sweetener(additive: &Tag) -> bool {

@@ -21,23 +21,3 @@ coded! {
         Shelf = "shelf",
     }
 }
-
-impl Implausibility {
-    /// Takes back what `code` gave.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|rule| rule.code() == code)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_lead_back_to_their_rules() {
-        for rule in Implausibility::ALL {
-            assert_eq!(Implausibility::from_code(rule.code()), Some(rule));
-        }
-    }
-}

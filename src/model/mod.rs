@@ -9,6 +9,7 @@ pub mod allergen;
 mod allowance;
 mod barcode;
 mod barcode_text;
+mod bit_set;
 mod card;
 mod category;
 mod coded;
@@ -39,6 +40,7 @@ pub use account::{
 pub use allowance::{Allowance, Bucket, Taken};
 pub use barcode::{Barcode, BarcodeError};
 pub use barcode_text::barcodes_in;
+pub use bit_set::BitSet;
 pub use card::{Badge, BadgeKind, PhotoUrls, ProductCard};
 pub use category::{Category, CategoryGraph, CategoryId};
 pub(crate) use coded::coded;

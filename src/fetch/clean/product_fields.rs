@@ -213,11 +213,15 @@ fn listed_allergens(
             absent.extend(ingredients::read(&text, words, AllergenSet::default()).absent);
         }
     }
-    let listed = ingredients::read(text.unwrap_or_default(), words, absent);
+    let mut listed = ingredients::read(text.unwrap_or_default(), words, absent);
     // « Sucre bio » in a list is no organic food.
-    let organic = FoodFacts::of(FoodFact::Organic);
-    let facts = listed.facts.without(organic).and(named.facts.only(FoodFacts::CLAIMS));
-    ListedAllergens { facts, ..listed }
+    listed.facts.remove(FoodFacts::from_iter([FoodFact::Organic]));
+    for claim in FoodFact::CLAIMS {
+        if named.facts.contains(claim) {
+            listed.facts.insert(claim);
+        }
+    }
+    listed
 }
 
 /// Whether a label is worth reading as a list. Nearly all say something else.

@@ -50,13 +50,6 @@ coded! {
     }
 }
 
-impl RowFault {
-    /// Takes back what [`RowFault::code`] gave.
-    pub(crate) fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|fault| fault.code() == code)
-    }
-}
-
 impl ImportNews {
     /// Notes that a row was left out.
     pub(crate) fn leave_out(&mut self, line: usize, fault: RowFault) {

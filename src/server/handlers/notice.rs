@@ -30,8 +30,7 @@ coded! {
 impl Notice {
     /// The one an address asks for.
     pub(crate) fn of(query: &Form) -> Option<Self> {
-        let asked = query.text("fait");
-        let notice = Self::ALL.into_iter().find(|notice| notice.code() == asked)?;
+        let notice = Self::from_code(query.text("fait"))?;
         // Shown only in the response to the form: an address must not claim that an account was made.
         if notice == Self::Registered { None } else { Some(notice) }
     }
