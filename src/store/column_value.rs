@@ -21,31 +21,52 @@ pub(super) trait ColumnValue: Sized {
     fn read(row: &Row, column: usize) -> rusqlite::Result<Self>;
 }
 
-/// Types that SQLite has itself.
-macro_rules! plain {
-    ($($type:ty),+) => {
+/// Types that stand in their columns as a type that SQLite has itself: how one becomes the other.
+macro_rules! kept_as {
+    ($($type:ty as $kept:ty: |$value:ident| $to:expr, $from:expr;)+) => {
         $(impl ColumnValue for $type {
             fn to_value(&self) -> Value {
-                self.clone().into()
+                let $value = self;
+                let kept: $kept = $to;
+                kept.into()
             }
 
             fn read(row: &Row, column: usize) -> rusqlite::Result<Self> {
-                row.get(column)
+                row.get(column).map($from)
             }
         })+
     };
 }
 
+/// Types that SQLite has itself.
+macro_rules! plain {
+    ($($type:ty),+) => {
+        kept_as! { $($type as $type: |value| value.clone(), std::convert::identity;)+ }
+    };
+}
+
 plain!(String, bool, u32, f32, Option<String>, Option<i16>, Option<u16>, Option<f64>);
 
-impl ColumnValue for Timestamp {
-    fn to_value(&self) -> Value {
-        self.seconds().into()
-    }
-
-    fn read(row: &Row, column: usize) -> rusqlite::Result<Self> {
-        row.get(column)
-    }
+kept_as! {
+    Timestamp as i64: |time| time.seconds(), Timestamp::from_seconds;
+    Option<Tag> as Option<String>:
+        |tag| tag.as_ref().map(Tag::to_string), |text: Option<String>| Tag::parse(&text?, "en");
+    Grading as String: |grading| grading.code().into(), |word: String| Grading::from_off(&word);
+    Option<Nova> as Option<u8>: |nova| nova.map(Nova::group), |group: Option<u8>| Nova::new(group?);
+    Option<EnvironmentalGrade> as Option<String>:
+        |grade| grade.map(|grade| grade.code().into()),
+        |word: Option<String>| EnvironmentalGrade::from_off(&word?);
+    Basis as String: |basis| basis.code().into(), |word: String| Basis::from_off(&word);
+    // Whether the amounts are those of the prepared food.
+    Preparation as bool:
+        |food| *food == Preparation::Prepared,
+        |is_prepared| if is_prepared { Preparation::Prepared } else { Preparation::AsSold };
+    AllergenSet as u16: |set| set.bits(), AllergenSet::from_bits;
+    FoodFacts as u16: |set| set.bits(), FoodFacts::from_bits;
+    // The stem of its address.
+    Option<Photo> as Option<String>:
+        |photo| photo.as_ref().map(|photo| photo.stem.clone()),
+        |stem: Option<String>| Some(Photo { stem: stem? });
 }
 
 impl ColumnValue for Vec<String> {
@@ -87,91 +108,6 @@ impl ColumnValue for BTreeMap<Tag, Option<String>> {
     }
 }
 
-impl ColumnValue for Option<Tag> {
-    fn to_value(&self) -> Value {
-        text(self.as_ref().map(Tag::as_str))
-    }
-
-    fn read(row: &Row, column: usize) -> rusqlite::Result<Self> {
-        let text: Option<String> = row.get(column)?;
-        Ok(text.and_then(|text| Tag::parse(&text, "en")))
-    }
-}
-
-impl ColumnValue for Grading {
-    fn to_value(&self) -> Value {
-        text(Some(self.code()))
-    }
-
-    fn read(row: &Row, column: usize) -> rusqlite::Result<Self> {
-        Ok(Self::from_off(row.get_ref(column)?.as_str()?))
-    }
-}
-
-impl ColumnValue for Option<Nova> {
-    fn to_value(&self) -> Value {
-        self.map(Nova::group).into()
-    }
-
-    fn read(row: &Row, column: usize) -> rusqlite::Result<Self> {
-        let group: Option<u8> = row.get(column)?;
-        Ok(group.and_then(Nova::new))
-    }
-}
-
-impl ColumnValue for Option<EnvironmentalGrade> {
-    fn to_value(&self) -> Value {
-        text(self.map(EnvironmentalGrade::code))
-    }
-
-    fn read(row: &Row, column: usize) -> rusqlite::Result<Self> {
-        let word = row.get_ref(column)?.as_str_or_null()?;
-        Ok(word.and_then(EnvironmentalGrade::from_off))
-    }
-}
-
-impl ColumnValue for Basis {
-    fn to_value(&self) -> Value {
-        text(Some(self.code()))
-    }
-
-    fn read(row: &Row, column: usize) -> rusqlite::Result<Self> {
-        Ok(Self::from_off(row.get_ref(column)?.as_str()?))
-    }
-}
-
-/// As whether the amounts are those of the prepared food.
-impl ColumnValue for Preparation {
-    fn to_value(&self) -> Value {
-        (*self == Self::Prepared).into()
-    }
-
-    fn read(row: &Row, column: usize) -> rusqlite::Result<Self> {
-        Ok(if row.get(column)? { Self::Prepared } else { Self::AsSold })
-    }
-}
-
-/// As bits.
-impl ColumnValue for AllergenSet {
-    fn to_value(&self) -> Value {
-        self.bits().into()
-    }
-
-    fn read(row: &Row, column: usize) -> rusqlite::Result<Self> {
-        row.get(column).map(Self::from_bits)
-    }
-}
-
-impl ColumnValue for FoodFacts {
-    fn to_value(&self) -> Value {
-        self.bits().into()
-    }
-
-    fn read(row: &Row, column: usize) -> rusqlite::Result<Self> {
-        row.get(column).map(Self::from_bits)
-    }
-}
-
 /// As an object of nutrients and signs.
 impl ColumnValue for Modifiers {
     fn to_value(&self) -> Value {
@@ -206,22 +142,6 @@ impl ColumnValue for Vec<Implausibility> {
         let codes: Vec<String> = from_json(row, column)?;
         Ok(codes.iter().filter_map(|code| Implausibility::from_code(code)).collect())
     }
-}
-
-/// As the stem of its address.
-impl ColumnValue for Option<Photo> {
-    fn to_value(&self) -> Value {
-        text(self.as_ref().map(|photo| photo.stem.as_str()))
-    }
-
-    fn read(row: &Row, column: usize) -> rusqlite::Result<Self> {
-        let stem: Option<String> = row.get(column)?;
-        Ok(stem.map(|stem| Photo { stem }))
-    }
-}
-
-fn text(text: Option<&str>) -> Value {
-    text.map_or(Value::Null, |text| Value::Text(text.into()))
 }
 
 fn json(content: &impl serde::Serialize, is_empty: bool) -> Value {
