@@ -36,17 +36,33 @@ pub enum Grading {
 }
 
 impl Grading {
+    /// All of them, in order.
+    pub const ALL: [Self; 7] = [
+        Self::Graded(Grade::A),
+        Self::Graded(Grade::B),
+        Self::Graded(Grade::C),
+        Self::Graded(Grade::D),
+        Self::Graded(Grade::E),
+        Self::Unknown,
+        Self::NotApplicable,
+    ];
+
+    /// Its position among them.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Graded(grade) => grade as u8,
+            Self::Unknown => 5,
+            Self::NotApplicable => 6,
+        }
+    }
+
     /// Reads OFF's word: `a` to `e` in either case, `not-applicable`; all else is `Unknown`.
     #[must_use]
     pub fn from_off(word: &str) -> Self {
         let word = word.trim();
-        if word.eq_ignore_ascii_case("not-applicable") {
-            return Self::NotApplicable;
-        }
-        Grade::ALL
-            .into_iter()
-            .find(|grade| word.eq_ignore_ascii_case(grade.code()))
-            .map_or(Self::Unknown, Self::Graded)
+        let is_meant = |grading: &Self| word.eq_ignore_ascii_case(grading.code());
+        Self::ALL.into_iter().find(is_meant).unwrap_or_default()
     }
 
     /// The word that [`Grading::from_off`] reads back, used in databases, views and CSS classes.

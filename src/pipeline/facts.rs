@@ -8,7 +8,7 @@ use super::page_worker::PageWorker;
 use super::search_file;
 use super::site_inputs::SiteInputs;
 use crate::model::nutriscore::{FoodGroup, NutriScore, Scale};
-use crate::model::{CategoryId, Grade, Grading, PagePath, Preparation, Product};
+use crate::model::{CategoryId, Grading, PagePath, Preparation, Product};
 use crate::publish::Pass;
 use crate::render::view::{
     CategoryView, CountedLink, HomeFigures, NeighbourFacts, ProductFacts, QualityFacts,
@@ -164,8 +164,7 @@ impl SiteInputs<'_> {
     fn gradings(&self, ranked: &[Position]) -> Vec<(Grading, usize)> {
         let mut gradings = Vec::new();
         let mut rest = ranked;
-        let ungraded = [Grading::Unknown, Grading::NotApplicable];
-        for grading in Grade::ALL.map(Grading::Graded).into_iter().chain(ungraded) {
+        for grading in Grading::ALL {
             // Shelves are ordered by grading, so each grading is one stretch.
             let count = rest.partition_point(|&at| self.shelves().grading(at) <= grading);
             rest = &rest[count..];

@@ -112,6 +112,7 @@ fn photo(line: &str) -> Option<PhotoUrls> {
 mod tests {
     use super::*;
     use crate::model::Grading;
+    use crate::model::allergen::AllergenSet;
 
     #[test]
     fn a_card_shows_what_its_lines_say() {
@@ -119,8 +120,8 @@ mod tests {
             grading: Grading::Unknown,
             points: Some(-3),
             nova: Nova::new(2),
-            allergens: 0,
-            free_of: 0,
+            allergens: AllergenSet::default(),
+            free_of: AllergenSet::default(),
             better: 4,
         };
         let mut product =

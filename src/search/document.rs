@@ -104,6 +104,7 @@ impl<'m> Document<'m> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::allergen::AllergenSet;
     use crate::model::{Grade, Grading, Nova};
 
     #[test]
@@ -111,8 +112,8 @@ mod tests {
         for grading in [Grading::Graded(Grade::A), Grading::Unknown, Grading::NotApplicable] {
             for (nova, points) in [(None, Some(-9)), (Nova::new(4), None)] {
                 let categories = [0, 7, 65_533];
-                let facets =
-                    Facets { grading, points, nova, allergens: 1 << 13, free_of: 7, better: 300 };
+                let [allergens, free_of] = [1 << 13, 7].map(AllergenSet::from_bits);
+                let facets = Facets { grading, points, nova, allergens, free_of, better: 300 };
                 let document = Document::new(1, 1, facets.to_bytes(&categories), "");
                 assert_eq!(document.facets(), Some(facets));
                 assert_eq!(document.categories().collect::<Vec<_>>(), categories);

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use crate::model::allergen::Allergen;
-use crate::model::{Grade, Grading, Nova};
+use crate::model::{Grading, Nova};
 
 /// One character of Unicode's private planes. No text folds to one, and FTS5's prefix index, whose
 /// prefixes have two characters and more, does not repeat it.
@@ -50,7 +50,7 @@ impl FacetTerm {
 
     /// Of a Nutri-Score, or of having none.
     pub(super) fn grading(grading: Grading) -> Self {
-        Self::at(GRADING + u32::from(grading_number(grading)))
+        Self::at(GRADING + u32::from(grading.number()))
     }
 
     /// Of a NOVA group.
@@ -76,24 +76,4 @@ impl FacetTerm {
 /// A stem or the character of a facet term as a string of FTS5.
 pub(super) fn quoted(token: impl fmt::Display) -> String {
     format!("\"{token}\"")
-}
-
-/// All gradings by their numbers, the healthiest first.
-pub(super) const GRADINGS: [Grading; 7] = [
-    Grading::Graded(Grade::A),
-    Grading::Graded(Grade::B),
-    Grading::Graded(Grade::C),
-    Grading::Graded(Grade::D),
-    Grading::Graded(Grade::E),
-    Grading::Unknown,
-    Grading::NotApplicable,
-];
-
-/// The position of a grading among them.
-pub(super) fn grading_number(grading: Grading) -> u8 {
-    match grading {
-        Grading::Graded(grade) => grade as u8,
-        Grading::Unknown => 5,
-        Grading::NotApplicable => 6,
-    }
 }

@@ -1,7 +1,7 @@
 //! What products are counted, sorted and filtered by, as bytes of a row.
 
-use super::facet_term::{FacetTerm, GRADINGS, grading_number};
-use crate::model::allergen::Allergen;
+use super::facet_term::FacetTerm;
+use crate::model::allergen::{Allergen, AllergenSet};
 use crate::model::{Grading, Nova};
 
 /// Facets of a product other than its categories.
@@ -13,10 +13,10 @@ pub(super) struct Facets {
     pub(super) points: Option<i8>,
     /// NOVA group.
     pub(super) nova: Option<Nova>,
-    /// A bit for each of the fourteen allergens, contained or possible as a trace.
-    pub(super) allergens: u16,
-    /// A bit for each of them it is declared to be free of.
-    pub(super) free_of: u16,
+    /// The allergens that are contained or possible as a trace.
+    pub(super) allergens: AllergenSet,
+    /// Those it is declared to be free of.
+    pub(super) free_of: AllergenSet,
     /// How many substitutes it has.
     pub(super) better: u16,
 }
@@ -34,10 +34,10 @@ impl Facets {
         let nova = self.nova.map_or(0, Nova::group);
         let mut bytes = Vec::with_capacity(FACET_BYTES + 2 * categories.len());
         // Both are below 16 and share a byte.
-        bytes.push(grading_number(self.grading) | nova << 4);
+        bytes.push(self.grading.number() | nova << 4);
         bytes.extend(self.points.unwrap_or(NO_POINTS).to_le_bytes());
-        bytes.extend(self.allergens.to_le_bytes());
-        bytes.extend(self.free_of.to_le_bytes());
+        bytes.extend(self.allergens.bits().to_le_bytes());
+        bytes.extend(self.free_of.bits().to_le_bytes());
         bytes.extend(self.better.to_le_bytes());
         for number in categories {
             bytes.extend(number.to_le_bytes());
@@ -51,11 +51,11 @@ impl Facets {
         let points = i8::from_le_bytes([points]);
         let number = |at: usize| u16::from_le_bytes([pairs[at], pairs[at + 1]]);
         Some(Self {
-            grading: *GRADINGS.get(usize::from(first & 15)).unwrap_or(&Grading::Unknown),
+            grading: *Grading::ALL.get(usize::from(first & 15)).unwrap_or(&Grading::Unknown),
             points: if points == NO_POINTS { None } else { Some(points) },
             nova: Nova::new(first >> 4),
-            allergens: number(0),
-            free_of: number(2),
+            allergens: AllergenSet::from_bits(number(0)),
+            free_of: AllergenSet::from_bits(number(2)),
             better: number(4),
         })
     }
@@ -67,10 +67,10 @@ impl Facets {
             terms.push(FacetTerm::nova(nova));
         }
         for allergen in Allergen::ALL {
-            if self.has_allergen(allergen) {
+            if self.allergens.contains(allergen) {
                 terms.push(FacetTerm::allergen(allergen));
             }
-            if self.is_free_of(allergen) {
+            if self.free_of.contains(allergen) {
                 terms.push(FacetTerm::free_of(allergen));
             }
         }
@@ -78,15 +78,5 @@ impl Facets {
             terms.push(FacetTerm::category(number));
         }
         terms
-    }
-
-    /// Whether it is declared to be free of an allergen.
-    pub(super) fn is_free_of(self, allergen: Allergen) -> bool {
-        self.free_of >> allergen.number() & 1 != 0
-    }
-
-    /// Whether an allergen is contained or possible as a trace.
-    pub(super) fn has_allergen(self, allergen: Allergen) -> bool {
-        self.allergens >> allergen.number() & 1 != 0
     }
 }

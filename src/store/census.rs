@@ -4,8 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Grading, Product};
 
-/// Gradings told apart: A to E, unknown, not applicable.
-const GRADINGS: usize = 7;
 const GRADING_BITS: u8 = 0b0111;
 const HAS_NUTRIMENTS: u8 = 0b0_1000;
 const HAS_CATEGORIES: u8 = 0b1_0000;
@@ -16,11 +14,7 @@ pub(super) struct CensusFlags(pub(super) u8);
 
 impl CensusFlags {
     pub(super) fn of(product: &Product) -> Self {
-        let mut bits = match product.grading {
-            Grading::Graded(grade) => grade as u8,
-            Grading::Unknown => 5,
-            Grading::NotApplicable => 6,
-        };
+        let mut bits = product.grading.number();
         if !product.nutriments.is_empty() {
             bits |= HAS_NUTRIMENTS;
         }
@@ -31,7 +25,7 @@ impl CensusFlags {
     }
 
     fn grading(self) -> usize {
-        usize::from(self.0 & GRADING_BITS).min(GRADINGS - 1)
+        usize::from(self.0 & GRADING_BITS).min(Grading::ALL.len() - 1)
     }
 }
 
@@ -45,7 +39,7 @@ pub(crate) struct Census {
     /// Those with a category.
     pub with_categories: u64,
     /// By Nutri-Score: A, B, C, D, E, unknown, not applicable.
-    pub gradings: [u64; GRADINGS],
+    pub gradings: [u64; Grading::ALL.len()],
 }
 
 impl Census {

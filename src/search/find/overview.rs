@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, HashMap};
 use anyhow::Result;
 
 use super::super::document::Document;
-use super::super::facet_term::{GRADINGS, grading_number};
 use super::super::{Index, Query};
 use super::Searcher;
 use super::categories::{self, CategoryHit};
@@ -15,7 +14,7 @@ use super::filters::Filters;
 use super::page::REACHABLE;
 use super::result_budget::ResultBudget;
 use crate::model::allergen::Allergen;
-use crate::model::{Facet, Nova};
+use crate::model::{Facet, Grading, Nova};
 
 /// Categories and brands that are offered.
 const OFFERED: usize = 10;
@@ -74,7 +73,7 @@ impl Index {
 struct FacetCounter<'s> {
     total: usize,
     /// By their numbers.
-    gradings: [usize; GRADINGS.len()],
+    gradings: [usize; Grading::ALL.len()],
     /// By group; the first are those of no group.
     novas: [usize; 5],
     categories: HashMap<u16, usize>,
@@ -90,7 +89,7 @@ impl<'s> FacetCounter<'s> {
         let mut counter = Self { total: documents.len(), ..Self::default() };
         for document in documents {
             let Some(facets) = document.facets() else { continue };
-            counter.gradings[usize::from(grading_number(facets.grading))] += 1;
+            counter.gradings[usize::from(facets.grading.number())] += 1;
             counter.novas[usize::from(facets.nova.map_or(0, Nova::group))] += 1;
             for category in document.categories() {
                 *counter.categories.entry(category).or_default() += 1;
@@ -99,15 +98,17 @@ impl<'s> FacetCounter<'s> {
                 counter.brands.entry(document.brand()).or_insert((0, document)).0 += 1;
             }
             for allergen in Allergen::ALL {
-                counter.naming[allergen.number()] += usize::from(facets.has_allergen(allergen));
-                counter.free_of[allergen.number()] += usize::from(facets.is_free_of(allergen));
+                counter.naming[allergen.number()] +=
+                    usize::from(facets.allergens.contains(allergen));
+                counter.free_of[allergen.number()] +=
+                    usize::from(facets.free_of.contains(allergen));
             }
         }
         counter
     }
 
     fn gradings(&self) -> Vec<FacetCount> {
-        let codes = GRADINGS.map(|grading| grading.code().to_string());
+        let codes = Grading::ALL.map(|grading| grading.code().to_string());
         some(codes.into_iter().zip(self.gradings))
     }
 

@@ -4,7 +4,6 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::super::document::Document;
-use super::super::facet_term::grading_number;
 use super::super::{Card, Index, Query};
 use super::collector::collect;
 use super::filters::{Filters, Sort};
@@ -81,6 +80,6 @@ fn sort(documents: &mut [Document], sort: Sort) {
         if sort == Sort::LeastProcessed {
             return (facets.nova.map_or(u8::MAX, Nova::group), 0);
         }
-        (grading_number(facets.grading), facets.points.unwrap_or(i8::MAX))
+        (facets.grading.number(), facets.points.unwrap_or(i8::MAX))
     });
 }

@@ -54,18 +54,13 @@ fn popularity(product: &Product) -> (u32, bool, u32) {
 }
 
 fn facets(product: &Product, better: usize) -> Facets {
-    let mut allergens = 0;
-    for tags in [diet::contained(product), diet::traces(product)] {
-        for known in tags.iter().filter_map(Allergen::of) {
-            allergens |= 1 << known.number();
-        }
-    }
+    let named = [diet::contained(product), diet::traces(product)].concat();
     Facets {
         grading: product.grading,
         points: product.nutriscore_points.and_then(|points| i8::try_from(points).ok()),
         nova: product.nova,
-        allergens,
-        free_of: diet::declared_free(product).bits(),
+        allergens: named.iter().filter_map(Allergen::of).collect(),
+        free_of: diet::declared_free(product),
         better: u16::try_from(better).unwrap_or(u16::MAX),
     }
 }
