@@ -37,7 +37,7 @@ pub use export::PersonalData;
 pub use housekeeping::CleanedUp;
 pub use operator::ListedAccount;
 pub use people::{Account, EmailChange, Registered};
-pub use saved::{ImportedPair, Saved, SavedSubstitute};
+pub use saved::{Saved, SavedSubstitute};
 pub use sessions::{SESSION_LIFE, Session, SignedIn};
 pub use soundness::check;
 

@@ -16,7 +16,7 @@ const PAIRS_MAX: usize = 2000;
 /// Seconds after which removing cannot be undone.
 const KEPT: i64 = 30 * Timestamp::DAY;
 
-/// A pair as its owner sees it.
+/// A pair on a list, or to be put on one.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct SavedSubstitute {
     /// What replaces what.
@@ -43,19 +43,6 @@ pub enum Saved {
     NoAccount,
 }
 
-/// A pair of a list that is brought back.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ImportedPair {
-    /// What replaces what.
-    pub pair: SavedPair,
-    /// What is known of both.
-    pub snapshot: String,
-    /// What was noted.
-    pub note: Option<Note>,
-    /// When it was first saved; a time to come counts as now.
-    pub saved: Timestamp,
-}
-
 impl Accounts {
     /// Puts a pair on an account's list. One that was removed comes back with its note.
     ///
@@ -68,7 +55,7 @@ impl Accounts {
         snapshot: &str,
         now: Timestamp,
     ) -> Result<Saved> {
-        let new = ImportedPair { pair, snapshot: snapshot.into(), note: None, saved: now };
+        let new = SavedSubstitute { pair, snapshot: snapshot.into(), note: None, saved: now };
         self.write("saving a substitute", |change| add(change, account, &new))
     }
 
@@ -113,20 +100,21 @@ impl Accounts {
         Ok(self.run("restoring a saved substitute", sql, values)? > 0)
     }
 
-    /// Puts all pairs of a list on the account's own, as far as there is room; says of each what came of it.
+    /// Puts all pairs of a list on the account's own, as far as there is room; says of each what came of it. One
+    /// saved in a time to come counts as saved now.
     ///
     /// # Errors
     /// When the database fails; then none is added.
     pub fn import(
         &self,
         account: AccountId,
-        pairs: &[ImportedPair],
+        pairs: &[SavedSubstitute],
         now: Timestamp,
     ) -> Result<Vec<Saved>> {
         self.write("importing saved substitutes", |change| {
             let mut outcomes = Vec::with_capacity(pairs.len());
             for pair in pairs {
-                let pair = ImportedPair { saved: pair.saved.min(now), ..pair.clone() };
+                let pair = SavedSubstitute { saved: pair.saved.min(now), ..pair.clone() };
                 outcomes.push(add(change, account, &pair)?);
             }
             Ok(outcomes)
@@ -135,7 +123,7 @@ impl Accounts {
 }
 
 /// Puts a pair on the list where it is not on it and there is room.
-fn add(change: &Transaction, account: AccountId, pair: &ImportedPair) -> Result<Saved> {
+fn add(change: &Transaction, account: AccountId, pair: &SavedSubstitute) -> Result<Saved> {
     let is_hidden = is_hidden(change, account, pair.pair)?;
     if is_hidden == Some(false) {
         return Ok(Saved::AlreadyThere);

@@ -109,8 +109,8 @@ fn a_full_disk_changes_nothing_and_passes() {
         place.accounts.writer().query_row(&set, [], |_| Ok(())).unwrap();
     };
     allow(1);
-    let pairs: Vec<ImportedPair> = (0..1000)
-        .map(|number| ImportedPair {
+    let pairs: Vec<SavedSubstitute> = (0..1000)
+        .map(|number| SavedSubstitute {
             pair: pair(number),
             snapshot: "x".repeat(500),
             note: None,

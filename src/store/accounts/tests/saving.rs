@@ -7,9 +7,9 @@ fn note(text: &str) -> Note {
     Note::parse(text).unwrap().unwrap()
 }
 
-fn imported(number: u64, text: Option<&str>) -> ImportedPair {
+fn imported(number: u64, text: Option<&str>) -> SavedSubstitute {
     let saved = NOW - 10 * DAY;
-    ImportedPair { pair: pair(number), snapshot: "{}".into(), note: text.map(note), saved }
+    SavedSubstitute { pair: pair(number), snapshot: "{}".into(), note: text.map(note), saved }
 }
 
 /// Pairs and notes on a list, in its order.
@@ -103,7 +103,7 @@ fn a_list_is_brought_back_without_touching_what_is_there() {
     let outcome = place.accounts.import(anna, &pairs, NOW).unwrap();
     assert_eq!(outcome, [Saved::AlreadyThere, Saved::New, Saved::AlreadyThere]);
     assert_eq!(list(&place, anna), [(pair(1), None), (pair(2), Some("bon".into()))]);
-    let later = ImportedPair { saved: NOW + DAY, ..imported(3, None) };
+    let later = SavedSubstitute { saved: NOW + DAY, ..imported(3, None) };
     place.accounts.import(anna, &[later], NOW).unwrap();
     assert!(place.accounts.saved(anna).unwrap().iter().all(|saved| saved.saved <= NOW));
     let nobody = place.accounts.import(AccountId(99), &pairs, NOW).unwrap();
@@ -114,7 +114,7 @@ fn a_list_is_brought_back_without_touching_what_is_there() {
 fn a_list_has_an_end_and_what_was_removed_makes_room() {
     let place = Place::new();
     let anna = place.register("anna");
-    let pairs: Vec<ImportedPair> = (0..2003).map(|number| imported(number, None)).collect();
+    let pairs: Vec<SavedSubstitute> = (0..2003).map(|number| imported(number, None)).collect();
     let outcome = place.accounts.import(anna, &pairs, NOW).unwrap();
     assert_eq!(outcome[..2000], [Saved::New; 2000]);
     assert_eq!(outcome[2000..], [Saved::Full; 3]);

@@ -13,6 +13,7 @@ const ROWS_ABOVE: usize = 5;
 const DIGITS_LEAST: usize = 8;
 
 /// A list of either kind, CSV or JSON.
+#[derive(Default)]
 pub(super) struct ListFile {
     /// Rows with their numbers, from 1; in CSV the names of the columns are the first.
     pub(super) rows: Vec<(usize, ListRow)>,
@@ -26,27 +27,20 @@ impl ListFile {
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let text = decoded(bytes);
         let text = text.trim_start();
-        let (NumberedRows { rows, unclosed }, delimiter) =
+        let (mut file, delimiter) =
             if text.starts_with('[') { (json_rows(text)?, b';') } else { csv_rows(text)? };
-        let mut dates = Vec::with_capacity(rows.len());
-        for (_, row) in &rows {
+        let mut dates = Vec::with_capacity(file.rows.len());
+        for (_, row) in &file.rows {
             dates.push(row.garde_le.trim());
         }
-        let order = order_of(&dates, delimiter);
-        let is_blank = rows.is_empty() && unclosed.is_empty();
-        if is_blank { None } else { Some(Self { rows, unclosed, order }) }
+        file.order = order_of(&dates, delimiter);
+        let is_blank = file.rows.is_empty() && file.unclosed.is_empty();
+        if is_blank { None } else { Some(file) }
     }
 }
 
-/// What [`ListFile`] has of a file.
-#[derive(Default)]
-struct NumberedRows {
-    rows: Vec<(usize, ListRow)>,
-    unclosed: Vec<usize>,
-}
-
 /// Rows one by one: one that cannot be read must not cost the others.
-fn json_rows(text: &str) -> Option<NumberedRows> {
+fn json_rows(text: &str) -> Option<ListFile> {
     let entries: Vec<serde_json::Value> = serde_json::from_str(text).ok()?;
     let mut is_ours = false;
     let mut rows = Vec::with_capacity(entries.len());
@@ -54,7 +48,7 @@ fn json_rows(text: &str) -> Option<NumberedRows> {
         is_ours |= entry.get("code_produit").is_some();
         rows.push((rows.len() + 1, json_row(entry)));
     }
-    if is_ours { Some(NumberedRows { rows, unclosed: Vec::new() }) } else { None }
+    if is_ours { Some(ListFile { rows, ..ListFile::default() }) } else { None }
 }
 
 fn json_row(entry: &serde_json::Value) -> ListRow {
@@ -67,7 +61,7 @@ fn json_row(entry: &serde_json::Value) -> ListRow {
 }
 
 /// The rows, and what parts their cells.
-fn csv_rows(text: &str) -> Option<(NumberedRows, u8)> {
+fn csv_rows(text: &str) -> Option<(ListFile, u8)> {
     let (named, text) = separator_line(text);
     for delimiter in named.into_iter().chain(DELIMITERS) {
         if let Some(rows) = rows_parted_by(delimiter, text) {
@@ -89,9 +83,9 @@ fn separator_line(text: &str) -> (Option<u8>, &str) {
 }
 
 /// The rows below the names of the columns; `None` where these are not parted by the delimiter.
-fn rows_parted_by(delimiter: u8, text: &str) -> Option<NumberedRows> {
+fn rows_parted_by(delimiter: u8, text: &str) -> Option<ListFile> {
     let mut names: Option<Vec<String>> = None;
-    let (mut number, mut found) = (0, NumberedRows::default());
+    let (mut number, mut found) = (0, ListFile::default());
     let mut rows = CsvRows::of(delimiter, text);
     while let Some((record, written)) = rows.next_row() {
         number += 1;
@@ -112,6 +106,7 @@ fn rows_parted_by(delimiter: u8, text: &str) -> Option<NumberedRows> {
     }
     names.map(|_| found)
 }
+
 /// Bytes at the end of a row that are rows themselves: a quote before them opens and does not close.
 fn rows_within(names: &[String], delimiter: u8, written: &str) -> Option<usize> {
     for (at, _) in written.match_indices(['\r', '\n']) {

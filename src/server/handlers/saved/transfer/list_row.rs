@@ -14,7 +14,7 @@ use crate::model::{Barcode, Grading, Note, PagePath, ProductCard, SavedPair, Tim
 use crate::render::view::RowFault;
 use crate::search::Index;
 use crate::server::handlers::saved::snapshot::Snapshot;
-use crate::store::accounts::{ImportedPair, SavedSubstitute};
+use crate::store::accounts::SavedSubstitute;
 
 /// Names in a list that is brought back are cut to this many characters.
 const NAME_MOST: usize = 300;
@@ -80,7 +80,7 @@ impl ListRow {
         index: &Index,
         order: DateOrder,
         now: Timestamp,
-    ) -> Result<Result<ImportedPair, RowFault>> {
+    ) -> Result<Result<SavedSubstitute, RowFault>> {
         let (pair, note, saved) = match self.read(order, now) {
             Ok(read) => read,
             Err(fault) => return Ok(Err(fault)),
@@ -88,7 +88,9 @@ impl ListRow {
         // The catalogue knows more than the list, and may be newer.
         let known = Snapshot::take(index, pair)?.map_or_else(|| self.snapshot(pair), Ok);
         Ok(match known {
-            Ok(snapshot) => Ok(ImportedPair { pair, snapshot: snapshot.to_json()?, note, saved }),
+            Ok(snapshot) => {
+                Ok(SavedSubstitute { pair, snapshot: snapshot.to_json()?, note, saved })
+            }
             Err(fault) => Err(fault),
         })
     }

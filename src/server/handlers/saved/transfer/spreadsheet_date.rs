@@ -5,11 +5,12 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use crate::model::Timestamp;
 
 /// Which of day and month comes first in `11/12/2026`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(super) enum DateOrder {
     DayFirst,
     MonthFirst,
     /// Nothing tells.
+    #[default]
     Unknown,
 }
 
