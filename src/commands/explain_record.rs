@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::Value;
 
-use super::table::TextTable;
+use super::table::{TextTable, cut};
 use crate::cli::{Common, ExplainRecordArgs};
 use crate::config::Config;
 use crate::pipeline::{self, RecordExplanation};
@@ -24,7 +24,7 @@ fn render(look: &RecordExplanation) -> String {
     let mut table = TextTable::default();
     table.heading("Verdict");
     let detail = if look.detail.is_empty() { "" } else { ": " };
-    table.line(&look.verdict, shown(&format!("{detail}{}", look.detail)));
+    table.line(&look.verdict, cut(&format!("{detail}{}", look.detail), CHARACTERS));
     if !look.implausible.is_empty() {
         table.line("implausible nutrition table", look.implausible.join(", "));
     }
@@ -33,12 +33,12 @@ fn render(look: &RecordExplanation) -> String {
     }
     table.heading("As written, in the fields that are read");
     for (name, value) in &look.written {
-        table.line(name, shown(value));
+        table.line(name, cut(value, CHARACTERS));
     }
     if let Some(product) = &look.product {
         table.heading("As kept");
         for (name, value) in product {
-            table.line(name, shown(&text(value)));
+            table.line(name, cut(&text(value), CHARACTERS));
         }
     }
     table.render()
@@ -50,13 +50,4 @@ fn text(value: &Value) -> String {
         Value::Array(values) => values.iter().map(text).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }
-}
-
-/// A text of a file, cut and without what would move a terminal.
-fn shown(text: &str) -> String {
-    let mut shown: String = text.chars().filter(|c| !c.is_control()).take(CHARACTERS).collect();
-    if text.chars().count() > CHARACTERS {
-        shown.push('…');
-    }
-    shown
 }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::Value;
 
-use super::table::{TextTable, thousands};
+use super::table::{TextTable, cut, thousands};
 use crate::cli::{Common, QualityArgs};
 use crate::config::Config;
 use crate::model::Timestamp;
@@ -41,7 +41,7 @@ fn render(quality: &DataQuality, limit: usize) -> String {
     for shelf in &quality.shelves[..limit.min(quality.shelves.len())] {
         table.line(&cut(&shelf.name, NAME), share(shelf.implausible, shelf.products));
     }
-    more(&mut table, quality.shelves.len(), limit);
+    table.more(quality.shelves.len(), limit);
     tags(&mut table, "Categories that are not in the taxonomy", &quality.unknown.categories, limit);
     tags(&mut table, "Allergens that are none of the fourteen", &quality.unknown.allergens, limit);
     tags(&mut table, "Countries that are not known", &quality.unknown.countries, limit);
@@ -67,7 +67,7 @@ fn tags(table: &mut TextTable, heading: &str, tags: &[TagCount], limit: usize) {
     for tag in &tags[..limit.min(tags.len())] {
         table.count(&cut(tag.tag.as_str(), NAME), tag.products);
     }
-    more(table, tags.len(), limit);
+    table.more(tags.len(), limit);
 }
 
 fn rejected(table: &mut TextTable, quality: &DataQuality) {
@@ -75,22 +75,6 @@ fn rejected(table: &mut TextTable, quality: &DataQuality) {
     table.heading("Records the last reading could not use");
     for (reason, count) in reasons {
         table.count(reason, count.as_u64().unwrap_or(0));
-    }
-}
-
-/// A name cut to a number of characters, without what would move a terminal.
-fn cut(name: &str, characters: usize) -> String {
-    let mut cut: String = name.chars().filter(|c| !c.is_control()).take(characters).collect();
-    if name.chars().count() > characters {
-        cut.push('…');
-    }
-    cut
-}
-
-fn more(table: &mut TextTable, all: usize, limit: usize) {
-    let others = all.saturating_sub(limit) as u64;
-    if others > 0 {
-        table.line("…", format!("and {} more", thousands(others)));
     }
 }
 

@@ -109,10 +109,7 @@ fn render_catalogue(table: &mut TextTable, catalogue: &CatalogueStatus) {
     for category in catalogue.categories.iter().take(CATEGORIES) {
         table.count(&category.name, category.products);
     }
-    let others = catalogue.categories.len().saturating_sub(CATEGORIES) as u64;
-    if others > 0 {
-        table.line("…", format!("and {} more", thousands(others)));
-    }
+    table.more(catalogue.categories.len(), CATEGORIES);
     table.heading("Last runs");
     for run in &catalogue.runs {
         let seconds =

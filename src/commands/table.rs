@@ -26,6 +26,14 @@ impl TextTable {
         self.line(name, format!("{:>11}", thousands(count)));
     }
 
+    /// A line with how many of all are beyond a limit, where some are.
+    pub(super) fn more(&mut self, all: usize, limit: usize) {
+        let others = all.saturating_sub(limit) as u64;
+        if others > 0 {
+            self.line("…", format!("and {} more", thousands(others)));
+        }
+    }
+
     /// The table as text, without line end.
     pub(super) fn render(&self) -> String {
         let width = self.lines.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
@@ -37,6 +45,15 @@ impl TextTable {
         }
         text.trim_end().to_string()
     }
+}
+
+/// A text cut to a number of characters, without what would move a terminal.
+pub(super) fn cut(text: &str, characters: usize) -> String {
+    let mut cut: String = text.chars().filter(|c| !c.is_control()).take(characters).collect();
+    if text.chars().count() > characters {
+        cut.push('…');
+    }
+    cut
 }
 
 /// `1,234,567`
