@@ -124,6 +124,15 @@ pub(super) fn select(condition: &str) -> String {
 
 /// Writes a product, whether it is there already or not: its barcode and its [`values`].
 pub(super) fn upsert() -> String {
+    insert("REPLACE")
+}
+
+/// The same of one that is not there; changes no row where it is.
+pub(super) fn insert_new() -> String {
+    insert("IGNORE")
+}
+
+fn insert(otherwise: &str) -> String {
     let values = vec!["?"; COLUMNS.len()].join(", ");
-    format!("INSERT OR REPLACE INTO product (gone, {}) VALUES (0, ?, {values})", selected())
+    format!("INSERT OR {otherwise} INTO product (gone, {}) VALUES (0, ?, {values})", selected())
 }

@@ -46,6 +46,7 @@ pub(crate) struct Refresh<'c> {
     /// Barcodes and times of unusable and unwanted records.
     pub(super) withdrawn: Vec<(i64, Timestamp)>,
     upsert: String,
+    insert_new: String,
 }
 
 impl<'c> Refresh<'c> {
@@ -58,7 +59,6 @@ impl<'c> Refresh<'c> {
             "DROP TABLE IF EXISTS temp.overwritten;
              CREATE TEMP TABLE overwritten AS SELECT * FROM main.product LIMIT 0;",
         )?;
-        let upsert = product_table::upsert();
         let mut before = Census::default();
         for entry in &known {
             before.add(entry.flags);
@@ -71,7 +71,8 @@ impl<'c> Refresh<'c> {
             has_new: false,
             overwritten: HashMap::new(),
             withdrawn: Vec::new(),
-            upsert,
+            upsert: product_table::upsert(),
+            insert_new: product_table::insert_new(),
         };
         Ok((refresh, stamps))
     }
@@ -174,7 +175,7 @@ impl<'c> Refresh<'c> {
     fn put_new(&mut self, entry: KnownProduct, stamp: i64, values: &[Value]) -> Result<bool> {
         // One statement both looks and notes: nearly all new products have one record.
         let Some(rival) = self.rival_of(&entry, stamp)? else {
-            self.write_content(entry.barcode, values)?;
+            self.write_new_content(entry.barcode, values)?;
             self.has_new = true;
             return Ok(true);
         };
@@ -212,11 +213,24 @@ impl<'c> Refresh<'c> {
         query::run(&self.transaction, sql, values)
     }
 
+    /// Writes the content of a product that has no record yet; what is gone still has a row. Replacing would
+    /// note of each page how it was, in case that the second half of the statement failed.
+    fn write_new_content(&self, barcode: i64, values: &[Value]) -> Result<()> {
+        if self.write_row(&self.insert_new, barcode, values)? == 0 {
+            self.write_content(barcode, values)?;
+        }
+        Ok(())
+    }
+
     fn write_content(&self, barcode: i64, values: &[Value]) -> Result<()> {
+        self.write_row(&self.upsert, barcode, values)?;
+        Ok(())
+    }
+
+    fn write_row(&self, sql: &str, barcode: i64, values: &[Value]) -> Result<usize> {
         let key = Value::Integer(barcode);
         let row = std::iter::once(&key).chain(values);
-        query::run(&self.transaction, &self.upsert, params_from_iter(row))?;
-        Ok(())
+        query::run(&self.transaction, sql, params_from_iter(row))
     }
 
     /// Keeps the content of a product that gives way to an older record: the record it stands on
