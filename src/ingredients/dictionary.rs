@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use serde::Deserialize;
 
 use crate::model::Tag;
@@ -79,11 +79,13 @@ struct Present {
 #[derive(Clone)]
 pub(crate) struct Dictionary {
     phrases: HashMap<String, Phrase>,
-    accented: Vec<String>,
+    accented: HashSet<String>,
     compounds: Vec<(String, Allergen)>,
     /// What makes a milk or a butter of plants of a word that begins with it, or a butter alone.
     plants: Vec<String>,
     plants_of_butter: Vec<String>,
+    /// The first words of phrases that say that something is absent, or what only a whole food is.
+    claiming: HashSet<String>,
     /// What tags of any language name, of OFF's taxonomies: `hu:tej`; empty where that is nothing.
     tags: HashMap<Tag, AllergenSet>,
 }
@@ -114,17 +116,16 @@ impl Dictionary {
         let file: File = toml::from_str(include_str!("words.toml")).expect("words.toml is valid");
         let mut own = Self {
             phrases: HashMap::default(),
-            accented: file
-                .accented
-                .values()
-                .flat_map(|list| entries(list))
-                .map(str::to_lowercase)
-                .collect(),
+            accented: HashSet::default(),
             compounds: Vec::new(),
             plants: entries(&file.plant.before).map(str::to_string).collect(),
             plants_of_butter: entries(&file.plant.butter).map(str::to_string).collect(),
+            claiming: HashSet::default(),
             tags: HashMap::default(),
         };
+        for list in file.accented.values() {
+            own.accented.extend(entries(list).map(str::to_lowercase));
+        }
         own.add_allergens(&file);
         own.add_roles(&file);
         for fact in FoodFact::ALL {
@@ -132,7 +133,17 @@ impl Dictionary {
             own.add(list, |meaning| meaning.facts.insert(fact));
         }
         own.add_statements(&file);
+        own.note_claiming();
         own
+    }
+
+    fn note_claiming(&mut self) {
+        for (words, phrase) in &self.phrases {
+            if phrase.meaning.is_some_and(Meaning::is_claiming) {
+                let first = words.split('-').next().unwrap_or_default();
+                self.claiming.insert(first.to_string());
+            }
+        }
     }
 
     fn add_allergens(&mut self, file: &File) {
@@ -245,9 +256,14 @@ impl Dictionary {
         self.phrases.get(words).copied().unwrap_or_default()
     }
 
+    /// Whether a phrase may begin with the word that says that something is absent, or what a whole food is.
+    pub(super) fn is_claiming(&self, word: &str) -> bool {
+        self.claiming.contains(word)
+    }
+
     /// Whether a word with these accents only sounds like another.
     pub(super) fn is_accented_otherwise(&self, lower: &str) -> bool {
-        self.accented.iter().any(|word| word == lower)
+        self.accented.contains(lower)
     }
 
     /// What a word made of others holds: `haselnussmark`, `vollmilchpulver`, but `kokosmilch` no milk.

@@ -90,15 +90,28 @@ fn meaning_at(tokens: &[ListWord<'_>], dictionary: &Dictionary) -> (Option<Meani
 
 /// `haselnussmark`, `glutenfrei`
 fn compound(word: &str, dictionary: &Dictionary) -> Option<Meaning> {
-    // Without its plural `freies` is `freie`.
-    let ends = ["frei", "freie", "freien", "freier", "vrij", "vrije"];
-    let before = ends.iter().find_map(|end| word.strip_suffix(end));
-    if let Some(before) = before.filter(|before| before.len() > 2) {
+    if let Some(before) = freed(word) {
         let absent = dictionary.phrase(before).meaning.unwrap_or_default().whole;
         return Some(Meaning::of(AllergenSet::default(), absent));
     }
     let contained = dictionary.compound(word);
     if contained.is_empty() { None } else { Some(Meaning::of(contained, AllergenSet::default())) }
+}
+
+/// What a word says that something is free of: `gluten` of `glutenfrei`.
+fn freed(word: &str) -> Option<&str> {
+    // Without its plural `freies` is `freie`.
+    for end in ["frei", "freie", "freien", "freier", "vrij", "vrije"] {
+        if let Some(before) = word.strip_suffix(end) {
+            return if before.len() > 2 { Some(before) } else { None };
+        }
+    }
+    None
+}
+
+/// Whether a word may begin a statement that something is absent, or say what only a whole food is.
+pub(super) fn may_claim(word: &str, dictionary: &Dictionary) -> bool {
+    dictionary.is_claiming(word) || freed(word).is_some()
 }
 
 /// Numbers, single letters and E numbers tell of no allergen, but those that the dictionary has.

@@ -1,7 +1,7 @@
 //! What a word of a list of ingredients may mean.
 
 use crate::model::allergen::AllergenSet;
-use crate::model::food_fact::FoodFacts;
+use crate::model::food_fact::{FoodFact, FoodFacts};
 
 /// What a word or some words together mean. One may mean several things: `e` is an Italian « and » too.
 #[derive(Clone, Copy, Default, Debug)]
@@ -46,6 +46,15 @@ impl Meaning {
         self.is(WordRole::Safe)
             || self.is(WordRole::Source)
             || allergens.iter().any(|set| !set.is_empty())
+    }
+
+    /// Whether it says that others are absent, or what only a whole food is.
+    pub(super) fn is_claiming(self) -> bool {
+        let says_absent =
+            matches!(self.says, Some(Says::Without | Says::FreeFrom | Says::No | Says::LastAbsent));
+        says_absent
+            || !self.absent.is_empty()
+            || FoodFact::CLAIMS.iter().any(|claim| self.facts.contains(*claim))
     }
 
     pub(super) fn set(&mut self, role: WordRole) {

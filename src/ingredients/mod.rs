@@ -12,4 +12,4 @@ mod statements;
 mod tokens;
 
 pub(crate) use dictionary::Dictionary;
-pub(crate) use reader::{names_nothing, read};
+pub(crate) use reader::{names_nothing, read, read_name};

@@ -4,10 +4,10 @@ use crate::model::allergen::{AllergenSet, ListedAllergens};
 use crate::model::food_fact::{FoodFact, FoodFacts};
 
 use super::dictionary::Dictionary;
-use super::list_items::{ListItem, is_passed, items};
+use super::list_items::{ListItem, is_passed, items, may_claim};
 use super::meaning::{Meaning, Says, WordRole};
 use super::statements::{AbsenceStatement, is_handled, is_negated, traces_end};
-use super::tokens::{WordGap, sentences};
+use super::tokens::{WordGap, plain_words, sentences};
 
 /// Reads a list of ingredients, of a food that is said elsewhere to be free of some allergens.
 pub(crate) fn read(text: &str, words: &Dictionary, absent: AllergenSet) -> ListedAllergens {
@@ -20,6 +20,23 @@ pub(crate) fn read(text: &str, words: &Dictionary, absent: AllergenSet) -> Liste
         reader.sentence(&items(sentence, words), is_alone);
     }
     reader.finish()
+}
+
+/// The same of a name: what it says is absent, and what it says of the whole food. Nearly all say neither, so
+/// that is found out first.
+pub(crate) fn read_name(name: &str, words: &Dictionary) -> ListedAllergens {
+    let lower = name.to_lowercase();
+    if !plain_words(&lower).any(|word| may_claim(&word, words)) {
+        return ListedAllergens::default();
+    }
+    let named = read(name, words, AllergenSet::default());
+    let mut listed = ListedAllergens { absent: named.absent, ..ListedAllergens::default() };
+    for claim in FoodFact::CLAIMS {
+        if named.facts.contains(claim) {
+            listed.facts.insert(claim);
+        }
+    }
+    listed
 }
 
 /// Whether a text has only words that say something of others and names none: « en contient ».

@@ -6,6 +6,9 @@ use crate::words::slugify;
 
 use super::dictionary::singular;
 
+/// Of a word of a list and what parts it from the next, on average and at least: room is made for that many.
+const WORD_BYTES: usize = 6;
+
 /// What stands between two words.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum WordGap {
@@ -39,13 +42,8 @@ pub(super) struct ListWord<'t> {
 
 impl<'t> ListWord<'t> {
     fn new(lower: &'t str, gap: WordGap, (depth, floor): (usize, usize)) -> Self {
-        let (word, accented) = if lower.is_ascii() {
-            (Cow::Borrowed(singular(lower)), None)
-        } else {
-            let ascii = slugify(lower).replace('-', "");
-            (Cow::Owned(singular(&ascii).to_string()), Some(lower))
-        };
-        Self { word, accented, gap, depth, floor, is_percent: false }
+        let accented = if lower.is_ascii() { None } else { Some(lower) };
+        Self { word: plain(lower), accented, gap, depth, floor, is_percent: false }
     }
 
     /// Whether it begins an entry of the list.
@@ -54,16 +52,30 @@ impl<'t> ListWord<'t> {
     }
 }
 
+/// A word in lower case as [`ListWord::word`].
+fn plain(lower: &str) -> Cow<'_, str> {
+    if lower.is_ascii() {
+        return Cow::Borrowed(singular(lower));
+    }
+    let ascii = slugify(lower).replace('-', "");
+    Cow::Owned(singular(&ascii).to_string())
+}
+
+/// The words of a text in lower case, each as [`ListWord::word`].
+pub(super) fn plain_words(lower: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    lower.split(|character| !is_of_word(character)).map(plain)
+}
+
 /// The sentences of a text in lower case, those without words left out.
 pub(super) fn sentences(lower: &str) -> Vec<Vec<ListWord<'_>>> {
     let mut sentences = Vec::new();
-    let mut tokens: Vec<ListWord<'_>> = Vec::new();
+    let mut tokens: Vec<ListWord<'_>> = Vec::with_capacity(lower.len() / WORD_BYTES);
     let mut gap = WordGap::Other;
     let mut word_start = None;
     let (mut depth, mut floor): (usize, usize) = (0, 0);
     // A line end closes the last word.
     for (at, character) in lower.char_indices().chain([(lower.len(), '\n')]) {
-        if character.is_alphanumeric() || is_combining(character) {
+        if is_of_word(character) {
             word_start.get_or_insert(at);
             continue;
         }
@@ -101,9 +113,9 @@ fn mark_percent(tokens: &mut [ListWord<'_>]) {
     }
 }
 
-/// An accent of its own, where letters are written decomposed.
-fn is_combining(character: char) -> bool {
-    ('\u{300}'..='\u{36f}').contains(&character)
+/// A letter, a digit, or an accent of its own, where letters are written decomposed.
+fn is_of_word(character: char) -> bool {
+    character.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&character)
 }
 
 fn gap_of(sign: char) -> WordGap {

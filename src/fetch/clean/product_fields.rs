@@ -134,7 +134,7 @@ fn basis(raw: &RawRecord, categories: &[Tag], taxonomy: &Taxonomy) -> Basis {
 fn content(raw: &RawRecord) -> Option<f64> {
     let unit = raw.product_quantity_unit.as_deref().unwrap_or("g");
     let content = in_grams_or_ml(raw.product_quantity?, unit)?;
-    Some(content).filter(|content| *content > 0.0 && content.is_finite())
+    if content > 0.0 && content.is_finite() { Some(content) } else { None }
 }
 
 fn compared_to(raw: &RawRecord, taxonomy: &Taxonomy) -> Option<Tag> {
@@ -193,9 +193,12 @@ fn environmental(raw: &RawRecord) -> Option<EnvironmentalGrade> {
 
 fn ingredients_text(raw: &RawRecord) -> Option<String> {
     let fields = [&raw.ingredients_text_fr, &raw.ingredients_text, &raw.ingredients_text_en];
-    let mut texts = fields.into_iter().filter_map(Option::as_deref);
-    let text = texts.find(|text| !is_nothing(text))?;
-    clean_marked_text(text, INGREDIENTS_CHARACTERS)
+    for text in fields.into_iter().flatten() {
+        if !is_nothing(text) {
+            return clean_marked_text(text, INGREDIENTS_CHARACTERS);
+        }
+    }
+    None
 }
 
 /// What a list of ingredients tells, and what name and labels say is absent: `fr:sans-arachide`.
@@ -205,7 +208,7 @@ fn listed_allergens(
     labels: &[Tag],
     words: &Dictionary,
 ) -> ListedAllergens {
-    let named = ingredients::read(name, words, AllergenSet::default());
+    let named = ingredients::read_name(name, words);
     let mut absent = named.absent;
     for label in labels {
         if may_say_absent(label.slug()) {
@@ -216,11 +219,7 @@ fn listed_allergens(
     let mut listed = ingredients::read(text.unwrap_or_default(), words, absent);
     // « Sucre bio » in a list is no organic food.
     listed.facts.remove(FoodFacts::from_iter([FoodFact::Organic]));
-    for claim in FoodFact::CLAIMS {
-        if named.facts.contains(claim) {
-            listed.facts.insert(claim);
-        }
-    }
+    listed.facts.extend(named.facts);
     listed
 }
 

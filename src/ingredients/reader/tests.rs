@@ -330,3 +330,38 @@ fn a_list_is_judged_where_all_its_words_are_known() {
         assert!(!read(list).is_judged, "{list}");
     }
 }
+
+#[test]
+fn names_are_read_as_lists_where_they_may_claim_something() {
+    let own = Dictionary::own();
+    let mut claiming = 0;
+    for name in [
+        "Biscuits sans gluten ni lactose",
+        "Lait SANS LACTOSE",
+        "Crème glacée végane",
+        "Steak VÉGÉTARIEN",
+        "Pâtes bio",
+        "Lactose-free milk",
+        "Glutenfreies Brot",
+        "Glutenvrije crackers",
+        "Nicht glutenfrei",
+        "exempt d’œufs",
+        "Ne contient pas de soja",
+        "Leche sin lactosa",
+        "No nuts",
+        "Muesli croustillant chocolat et noisettes",
+        "Pâte à tartiner, 0.5 % de cacao",
+        "",
+    ] {
+        let full = read(name);
+        let named = read_name(name, own);
+        assert_eq!(named.absent, full.absent, "{name}");
+        for fact in FoodFact::ALL {
+            let is_claimed = FoodFact::CLAIMS.contains(&fact) && full.facts.contains(fact);
+            assert_eq!(named.facts.contains(fact), is_claimed, "{name}: {fact:?}");
+        }
+        assert!(named.contained.is_empty() && named.traces.is_empty(), "{name}");
+        claiming += usize::from(named != ListedAllergens::default());
+    }
+    assert!(claiming > 8, "{claiming}");
+}
