@@ -22,6 +22,7 @@ mod filter;
 mod food_taxonomy;
 pub(crate) mod http;
 mod input;
+mod json_cursor;
 mod json_scanner;
 mod jsonl;
 mod lines;

@@ -7,8 +7,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserializer as _;
-use serde::de::{MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
+use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
+
+use super::json_cursor::{JsonCursor, said};
 
 /// Lists are cut here: no food has more of anything.
 pub(super) const LIST_LENGTH: usize = 100;
@@ -33,7 +34,7 @@ impl<'t> Written<'t> {
     pub(super) fn text(self) -> Cow<'t, str> {
         let Self::Json(json) = self else { return self.slice().into() };
         match json.as_bytes().first() {
-            Some(b'"') => serde_json::from_str(json).map_or("".into(), |Key(text)| text),
+            Some(b'"') => said(json).unwrap_or_default(),
             Some(b'[') => self.tags().join(", ").into(),
             Some(b'n' | b'{') | None => "".into(),
             Some(_) => json.into(),
@@ -47,15 +48,14 @@ impl<'t> Written<'t> {
         match self {
             Self::Json(json) if json.starts_with('[') => {
                 let mut left = LIST_LENGTH;
-                let mut deserializer = serde_json::Deserializer::from_str(json);
-                let _ = deserializer.deserialize_seq(Walker(&mut |_, value| {
+                self.items(&mut |value| {
                     let is_nested = value.slice().starts_with(['[', '{']);
                     let text = if left == 0 || is_nested { "".into() } else { value.text() };
                     if !text.is_empty() {
                         tags.push(text.into_owned());
                     }
                     left = left.saturating_sub(1);
-                }));
+                });
             }
             _ => {
                 for tag in self.text().split(',') {
@@ -73,8 +73,8 @@ impl<'t> Written<'t> {
         if let Self::Json(json) = self
             && json.starts_with('{')
         {
-            // The slice was already parsed once as part of the record: it is valid JSON.
-            let _ = walk(json, each);
+            // The slice was already stepped over as part of the record: it is valid JSON.
+            let _ = JsonCursor::new(json).entries(&mut |key, value| each(key, Self::Json(value)));
         }
     }
 
@@ -83,8 +83,7 @@ impl<'t> Written<'t> {
         if let Self::Json(json) = self
             && json.starts_with('[')
         {
-            let mut deserializer = serde_json::Deserializer::from_str(json);
-            let _ = deserializer.deserialize_seq(Walker(&mut |_, value| each(value)));
+            let _ = JsonCursor::new(json).items(&mut |value| each(Self::Json(value)));
         }
     }
 
@@ -113,9 +112,16 @@ pub(super) fn walk<'t>(
     text: &'t str,
     each: &mut dyn FnMut(&str, Written<'t>),
 ) -> Result<(), serde_json::Error> {
+    let mut cursor = JsonCursor::new(text);
+    let walked = cursor.entries(&mut |key, value| each(key, Written::Json(value)));
+    if walked.is_some() && cursor.is_at_end() { Ok(()) } else { Err(fault(text)) }
+}
+
+/// What is wrong with a text that is no JSON object.
+fn fault(text: &str) -> serde_json::Error {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    deserializer.deserialize_map(Walker(each))?;
-    deserializer.end()
+    let read = deserializer.deserialize_map(AnyObject).and_then(|()| deserializer.end());
+    read.err().unwrap_or_else(|| serde_json::Error::custom("no JSON object"))
 }
 
 /// With null for `NaN` and `Infinity`, which are no JSON, though Python writes them where a table has no
@@ -138,10 +144,10 @@ pub(super) fn without_bare_words(json: &str) -> Option<String> {
     Some(repaired)
 }
 
-/// Calls it with every key and value of an object, or with the values of a list and no key.
-struct Walker<'e, 't>(&'e mut dyn FnMut(&str, Written<'t>));
+/// Reads any object and keeps nothing.
+struct AnyObject;
 
-impl<'t> Visitor<'t> for Walker<'_, 't> {
+impl<'t> Visitor<'t> for AnyObject {
     type Value = ();
 
     fn expecting(&self, out: &mut fmt::Formatter) -> fmt::Result {
@@ -149,23 +155,10 @@ impl<'t> Visitor<'t> for Walker<'_, 't> {
     }
 
     fn visit_map<M: MapAccess<'t>>(self, mut map: M) -> Result<(), M::Error> {
-        while let Some((Key(key), value)) = map.next_entry::<Key<'t>, &'t RawValue>()? {
-            (self.0)(&key, Written::Json(value.get()));
-        }
-        Ok(())
-    }
-
-    fn visit_seq<S: SeqAccess<'t>>(self, mut list: S) -> Result<(), S::Error> {
-        while let Some(value) = list.next_element::<&'t RawValue>()? {
-            (self.0)("", Written::Json(value.get()));
-        }
+        while map.next_entry::<Cow<str>, IgnoredAny>()?.is_some() {}
         Ok(())
     }
 }
-
-/// A key or text, borrowed unless it holds escapes.
-#[derive(serde::Deserialize)]
-struct Key<'t>(#[serde(borrow)] Cow<'t, str>);
 
 #[cfg(test)]
 mod tests {
