@@ -20,8 +20,8 @@ use super::{CatalogueReader, Refresh, Scope, Stamps};
 const PAGE_BYTES: u32 = 1024;
 
 /// Page cache of the writing connection, in KiB: enough that a refresh of a large catalogue
-/// rarely reads a page twice, small enough for a VPS of 1 GB.
-const CACHE_KIB: i64 = 48 * 1024;
+/// rarely reads a page twice or writes it twice, small enough for a VPS of 1 GB.
+const CACHE_KIB: i64 = 96 * 1024;
 
 /// What a catalogue was made of.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -106,10 +106,10 @@ impl Catalogue {
     }
 
     /// Moves the write-ahead log into the database, so that it does not stay as large as the
-    /// largest refresh.
+    /// largest refresh, and gives back the memory of its pages.
     pub(crate) fn checkpoint(&self) -> Result<()> {
         // Every query goes by barcode or reads a table whole: nothing for `PRAGMA optimize` to count rows for.
-        self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE);")?;
+        self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA shrink_memory;")?;
         Ok(())
     }
 }
