@@ -44,15 +44,20 @@ fn render(explained: &Explained, refused_max: usize) -> String {
 }
 
 fn ranked(level: u8, score: &ExplainedScore) -> String {
-    let ExplainedScore { score, category, origin, safety, away, .. } = score;
+    let ExplainedScore { likeness, score, category, origin, safety, away, .. } = score;
     let away = if *away { ", sold elsewhere" } else { "" };
-    let score = format!("score {score}, level {level}, {origin} {category}, {safety}{away}");
+    let score = format!(
+        "likeness {likeness}, score {score}, level {level}, {origin} {category}, {safety}{away}"
+    );
     format!("{:>25}{score}", "")
 }
 
 fn traits(score: &ExplainedScore) -> String {
-    let traits: Vec<String> =
-        score.traits.iter().map(|(name, value)| format!("{} {value}", name.code())).collect();
+    let mut traits = Vec::with_capacity(score.traits.len());
+    for (name, value) in &score.traits {
+        let value = value.map_or("–".to_string(), |value| value.to_string());
+        traits.push(format!("{} {value}", name.code()));
+    }
     format!("{:>25}{}", "", traits.join(", "))
 }
 

@@ -80,7 +80,7 @@ mod tests {
         let weights = &schema["properties"]["substitutes"]["properties"]["weights"]["properties"];
         assert_eq!(
             (&weights["nova"]["default"], &weights["nova"]["maximum"]),
-            (&json!(8), &json!(1000))
+            (&json!(3), &json!(1000))
         );
     }
 }

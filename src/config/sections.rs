@@ -156,41 +156,42 @@ sections! {
             optional(text("a country such as en:france, or nothing for any", tag_of), "");
     }
 
-    /// A candidate's score is the mean of these traits, each from 0 to 1000, by these weights. Pinned ones, then
-    /// those that bring no allergen, then those sold in the country come first whatever their score.
+    /// How much the traits of a candidate weigh, each from 0 to 1000. Categories, name, profile and nearness make
+    /// its likeness, which decides first; among the alike come those that bring no allergen, then those sold in
+    /// the country, then the higher mean of all traits.
     ["substitutes.weights"] WeightConfig {
         /// What a shopper compares: the same narrow kind, rare kinds more.
-        categories: u32 = 30, weight();
+        categories: u32 = 20, weight();
         /// Telling words of the name are the finest category there is.
-        name: u32 = 25, weight();
+        name: u32 = 45, weight();
         /// Alike in fat, carbohydrates, proteins: the same place in a meal.
-        profile: u32 = 10, weight();
+        profile: u32 = 25, weight();
         /// A pack of eight times the size serves another purpose.
         size: u32 = 3, weight();
         /// A known brand makes a change easier, but is no reason alone.
-        brand: u32 = 4, weight();
+        brand: u32 = 2, weight();
         /// The product's own shelf before neighbouring ones.
-        nearness: u32 = 15, weight();
+        nearness: u32 = 10, weight();
         /// What people look at.
-        grade: u32 = 20, weight();
+        grade: u32 = 6, weight();
         /// What nutrition is about; grades are coarse.
-        points: u32 = 20, weight();
+        points: u32 = 6, weight();
         /// Processing counts besides nutrition, and is known less surely.
-        nova: u32 = 8, weight();
+        nova: u32 = 3, weight();
         /// Vegan, organic, halal … which people rely on.
-        kept: u32 = 12, weight();
+        kept: u32 = 10, weight();
         /// What is known to be sold here, before what may be.
-        sale: u32 = 12, weight();
+        sale: u32 = 3, weight();
         /// Store data are rare and often outdated.
-        stores: u32 = 4, weight();
+        stores: u32 = 2, weight();
         /// What many scan is found in shops.
-        popularity: u32 = 12, weight();
+        popularity: u32 = 4, weight();
         /// Not modified for years: perhaps gone, surely not checked.
-        alive: u32 = 8, weight();
+        alive: u32 = 3, weight();
         /// Complete data are looked after.
-        completeness: u32 = 3, weight();
+        completeness: u32 = 1, weight();
         /// A product one recognises on the shelf.
-        photo: u32 = 4, weight();
+        photo: u32 = 1, weight();
     }
 
     /// Limits.

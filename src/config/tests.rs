@@ -181,7 +181,7 @@ fn a_bad_tag_or_weight_names_file_and_line() {
         format!("{SOURCE}[filter]\ncountries = [\"en:France\"]\n[substitutes.weights]\nnova = 9\n");
     let config = load(&toml, &[], Flags::default()).unwrap();
     assert_eq!(config.filter.countries[0].as_str(), "en:france");
-    assert_eq!((config.weights.nova, config.weights.grade), (9, 20));
+    assert_eq!((config.weights.nova, config.weights.grade), (9, 6));
 }
 
 #[test]

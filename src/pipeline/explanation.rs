@@ -58,7 +58,9 @@ pub(crate) struct ExplainedCandidate {
 /// How a candidate ranks.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct ExplainedScore {
-    /// 0 to 1000.
+    /// How alike the two are by all signals together, 0 to 1000.
+    pub likeness: u16,
+    /// Likeness and all that speaks for the candidate, 0 to 1000.
     pub score: u16,
     /// The category it was found in, by tag.
     pub category: String,
@@ -68,8 +70,8 @@ pub(crate) struct ExplainedScore {
     pub safety: &'static str,
     /// Sold only in other countries.
     pub away: bool,
-    /// Each trait from 0 to 1000.
-    pub traits: Vec<(Trait, u16)>,
+    /// Each signal of likeness and each further trait from 0 to 1000; `None` where it says nothing.
+    pub traits: Vec<(Trait, Option<u16>)>,
 }
 
 /// Explains the substitutes of a product of the catalogue.
@@ -109,12 +111,13 @@ impl ExplanationText<'_> {
         eligible: Option<&Eligible>,
     ) -> Result<ExplainedCandidate> {
         let score = eligible.map(|eligible| ExplainedScore {
+            likeness: eligible.likeness,
             score: eligible.score,
             category: self.tag(candidate.category),
             origin: origin(candidate.origin),
             safety: eligible.safety.code(),
             away: eligible.is_away,
-            traits: Trait::ALL.into_iter().zip(eligible.scores).collect(),
+            traits: Trait::ALL.map(|own| (own, eligible.score_of(own))).to_vec(),
         });
         Ok(ExplainedCandidate {
             product: self.named(candidate.position)?,

@@ -1,43 +1,102 @@
-//! Which of the candidates are offered: the best ranked, a fair mix of the best and the familiar,
-//! few of a brand, no article twice.
+//! Which of the candidates are offered: the most alike, the safest and the better ones among those, few of a
+//! brand, no article twice.
 
 use super::comparison::Comparison;
 use super::{Eligible, Position, Refusal, Safety};
 
-/// The healthiest and the best known are only brought forward where they score at least this many
-/// hundredths of the first.
-const BROUGHT_FORWARD: u32 = 80;
+/// What is at least this many hundredths as alike as the most alike candidate is as good as it: safety and
+/// where it is sold decide among these.
+const ALIKE: u32 = 80;
+/// What is less alike than this many hundredths of the most alike that can be had is not offered: a list is
+/// not filled up with other foods.
+const MUCH_LESS_ALIKE: u32 = 70;
+/// Likenesses in one step of this many thousandths count as equal, so that what a person gains decides.
+const STEP: u16 = 50;
 
 /// What became of every candidate, in their order; those without a refusal are taken.
 pub(super) type Verdicts = Vec<(Eligible, Option<Refusal>)>;
 
 /// Orders candidates and decides on each.
 pub(super) fn choose(comparison: &Comparison, mut candidates: Vec<Eligible>) -> Verdicts {
-    candidates.sort_unstable_by_key(Eligible::key);
+    let standard = Standard::of(&candidates);
+    candidates.sort_unstable_by_key(|candidate| standard.key(candidate));
     let mut verdicts = Verdicts::with_capacity(candidates.len());
-    // What only one shop sells is no choice for others, so it is offered where there is nothing else.
-    let has_others = candidates.iter().any(|candidate| !candidate.is_restricted);
     for candidate in candidates {
-        let is_last = has_others && candidate.is_restricted && !candidate.is_pinned();
-        let refusal = if is_last { Refusal::RestrictedBarcode } else { Refusal::Outranked };
-        verdicts.push((candidate, Some(refusal)));
+        verdicts.push((candidate, Some(standard.refusal(&candidate))));
     }
     let mut shortlist = Shortlist { comparison, verdicts, taken: Vec::new() };
-    let wanted = comparison.settings.per_product;
-    // The last places of a long enough list are kept for the healthiest and the best known.
-    let kept = if wanted >= 3 { 2 } else { 0 };
-    shortlist.fill(wanted - kept);
-    if kept > 0 {
-        shortlist.bring_forward(|eligible| {
-            let item = comparison.item(eligible.candidate.position);
-            (item.grading, item.points, eligible.key())
-        });
-        shortlist.bring_forward(|eligible| {
-            (u32::MAX - comparison.item(eligible.candidate.position).scans, eligible.key())
-        });
-    }
-    shortlist.fill(wanted);
+    shortlist.fill(comparison.settings.per_product);
     shortlist.verdicts
+}
+
+/// What the candidates of one product are measured by.
+struct Standard {
+    /// The likeness of the most alike.
+    best: u16,
+    /// The likeness below which none is offered.
+    least: u16,
+    has_unrestricted: bool,
+}
+
+/// A candidate's place: pinned ones; the alike, of them those of all its kinds; the safe, those sold here;
+/// the likeness in steps, the score and the rank.
+type Place = (bool, Band, Safety, bool, u16, u16, Position);
+
+/// Where the likeness of a candidate puts it among the others.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Band {
+    OfAllKinds,
+    OfSomeKinds,
+    LessAlike,
+}
+
+impl Standard {
+    fn of(candidates: &[Eligible]) -> Self {
+        let safest = candidates.iter().map(|own| own.tier).min();
+        let (mut best, mut to_be_had) = (0, 0);
+        for own in candidates {
+            best = best.max(own.likeness);
+            // One that cannot be bought, or that brings an allergen, does not take away the others.
+            if !own.is_away && !own.is_restricted && Some(own.tier) == safest {
+                to_be_had = to_be_had.max(own.likeness);
+            }
+        }
+        let least = if to_be_had > 0 { to_be_had } else { best };
+        Self {
+            best,
+            least: share(least, MUCH_LESS_ALIKE),
+            has_unrestricted: candidates.iter().any(|own| !own.is_restricted),
+        }
+    }
+
+    fn key(&self, candidate: &Eligible) -> Place {
+        let band = match candidate.likeness >= share(self.best, ALIKE) {
+            true if candidate.is_of_all_kinds => Band::OfAllKinds,
+            true => Band::OfSomeKinds,
+            false => Band::LessAlike,
+        };
+        let step = (self.best - candidate.likeness) / STEP;
+        let (tier, is_away, score, position) = candidate.key();
+        (!candidate.is_pinned(), band, tier, is_away, step, score, position)
+    }
+
+    /// Why a candidate is not offered unless it is taken.
+    fn refusal(&self, candidate: &Eligible) -> Refusal {
+        if candidate.is_pinned() {
+            return Refusal::Outranked;
+        }
+        // What only one shop sells is no choice for others, so it is offered where there is nothing else.
+        if self.has_unrestricted && candidate.is_restricted {
+            return Refusal::RestrictedBarcode;
+        }
+        let is_unlike = candidate.likeness < self.least && !candidate.is_paired();
+        if is_unlike { Refusal::LessAlike } else { Refusal::Outranked }
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "a share of 1000")]
+fn share(whole: u16, hundredths: u32) -> u16 {
+    (u32::from(whole) * hundredths / 100) as u16
 }
 
 struct Shortlist<'c, 's> {
@@ -59,36 +118,10 @@ impl Shortlist<'_, '_> {
         }
     }
 
-    /// Takes the first by an order among those as safe, as near and nearly as good as the next.
-    fn bring_forward<K: Ord>(&mut self, order: impl Fn(&Eligible) -> K) {
-        let mut best = 0;
-        let mut open = Vec::new();
-        for (at, (eligible, refusal)) in self.verdicts.iter().enumerate() {
-            best = best.max(u32::from(eligible.score));
-            if *refusal == Some(Refusal::Outranked) {
-                open.push(at);
-            }
-        }
-        let Some(&next) = open.first() else { return };
-        let wanted = tier(&self.verdicts[next].0);
-        open.retain(|&at| {
-            let eligible = &self.verdicts[at].0;
-            let least = best * BROUGHT_FORWARD / 100;
-            tier(eligible) == wanted && u32::from(eligible.score) >= least
-        });
-        open.sort_by_cached_key(|&at| order(&self.verdicts[at].0));
-        // Where the brand is full or the article there, the next one may do.
-        for at in open {
-            if self.accept(at) {
-                break;
-            }
-        }
-    }
-
-    /// Takes an open candidate unless its brand is full or its article is there; says whether it did.
-    fn accept(&mut self, at: usize) -> bool {
+    /// Takes an open candidate unless its brand is full or its article is there.
+    fn accept(&mut self, at: usize) {
         if self.verdicts[at].1 != Some(Refusal::Outranked) {
-            return false;
+            return;
         }
         let position = self.verdicts[at].0.candidate.position;
         let refusal = self.refusal(position);
@@ -96,16 +129,12 @@ impl Shortlist<'_, '_> {
         if refusal.is_none() {
             self.taken.push(position);
         }
-        refusal.is_none()
     }
 
     fn refusal(&self, position: Position) -> Option<Refusal> {
         let comparison = self.comparison;
-        let article = comparison.item(position).article;
-        for &other in &self.taken {
-            if article != 0 && comparison.item(other).article == article {
-                return Some(Refusal::SameArticleAsAnother);
-            }
+        if self.taken.iter().any(|&other| comparison.is_same_article(position, other)) {
+            return Some(Refusal::SameArticleAsAnother);
         }
         for brand in comparison.shelves.brands(position) {
             let mut of_brand = 0;
@@ -118,9 +147,4 @@ impl Shortlist<'_, '_> {
         }
         None
     }
-}
-
-/// What a candidate that is brought forward must share with the one it overtakes.
-fn tier(eligible: &Eligible) -> (Safety, bool, bool) {
-    (eligible.tier, eligible.is_away, eligible.is_pinned())
 }

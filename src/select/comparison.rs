@@ -95,6 +95,24 @@ impl<'s> Comparison<'s> {
         &self.shelves.items[position.at()]
     }
 
+    /// True where two products are one article: of the same name and brand in another size, or, where one
+    /// record lacks the brand, of the same figures, with the words of one name in the other.
+    pub(super) fn is_same_article(&self, one: Position, other: Position) -> bool {
+        let (left, right) = (self.item(one), self.item(other));
+        if left.article != 0 && left.article == right.article {
+            return true;
+        }
+        let shelves = self.shelves;
+        let lacks_brand = shelves.brands(one).is_empty() || shelves.brands(other).is_empty();
+        if !lacks_brand || !left.has_figures_of(right) {
+            return false;
+        }
+        let (words, others) = (shelves.words(one), shelves.words(other));
+        let (few, many) =
+            if words.len() <= others.len() { (words, others) } else { (others, words) };
+        !few.is_empty() && few.iter().all(|word| many.contains(word))
+    }
+
     /// The product to replace.
     pub(super) fn original(&self, position: Position) -> Original<'s> {
         let leaves = self.shelves.leaves(position);

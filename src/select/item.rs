@@ -1,4 +1,4 @@
-//! One product as compactly as choosing needs it: 64 bytes, and its lists elsewhere.
+//! One product as compactly as choosing needs it: 72 bytes, and its lists elsewhere.
 
 use std::ops::Range;
 
@@ -10,6 +10,8 @@ use crate::model::{
 };
 use crate::words::pack_size;
 
+use super::amounts::Amounts;
+use super::drink_names::is_drink_by_name;
 use super::rules::PhysicalKind;
 
 /// How far the nutrition a grade stands on can be believed.
@@ -67,6 +69,8 @@ pub(super) struct ShelfItem {
     pub(super) profile: [u8; 3],
     /// Steps of [`ENERGY_STEP`] kJ; 255 where unknown.
     pub(super) energy: u8,
+    /// What swaps are checked by.
+    pub(super) amounts: Amounts,
     /// Percent of the fat; 255 where unknown, or where there is too little of it to tell.
     pub(super) saturates: u8,
     pub(super) has_photo: bool,
@@ -90,6 +94,13 @@ pub(super) struct ItemLists {
 pub(super) const NO_POINTS: i16 = i16::MAX;
 
 impl ShelfItem {
+    /// True where the figures of two products are known and the same.
+    pub(super) fn has_figures_of(&self, other: &Self) -> bool {
+        let figures = |item: &Self| (item.profile, item.energy, item.amounts);
+        let is_known = self.profile.iter().all(|amount| *amount != UNKNOWN_AMOUNT);
+        is_known && figures(self) == figures(other)
+    }
+
     /// A product of a kind, wanted from `country` where one is given; `article` and `lists` are for
     /// the builder to know.
     pub(super) fn of(
@@ -116,8 +127,12 @@ impl ShelfItem {
             grading: product.grading,
             scale: Scale::of(product),
             nova: product.nova.map_or(0, Nova::group),
-            // Figures of the prepared food are those of something to prepare.
-            kind: if prepared && is_edible { PhysicalKind::Preparation } else { kind },
+            kind: match kind {
+                // Figures of the prepared food are those of something to prepare.
+                _ if prepared && is_edible => PhysicalKind::Preparation,
+                PhysicalKind::Solid if is_drink_by_name(product) => PhysicalKind::Beverage,
+                _ => kind,
+            },
             trust: trust(product),
             gaps: if group == FoodGroup::Water { 0 } else { comparable.map_or(ALL_GAPS, gaps) },
             sale: sale(&product.countries, country),
@@ -125,6 +140,7 @@ impl ShelfItem {
             completeness: percent(product.completeness),
             profile: comparable.map_or([u8::MAX; 3], profile),
             energy: comparable.and_then(energy).unwrap_or(u8::MAX),
+            amounts: comparable.map_or(Amounts::NONE, Amounts::of),
             saturates: comparable.and_then(saturates).unwrap_or(u8::MAX),
             has_photo: product.photo.is_some(),
             knows_allergens: knows_allergens(product),
@@ -162,12 +178,23 @@ fn trust(product: &Product) -> NutritionTrust {
     if product.nutriments.estimated {
         NutritionTrust::Estimated
     } else if !product.nutriments.implausible.is_empty()
+        || has_too_little_energy(&product.nutriments)
         || product.quality_errors.iter().any(is_about_nutrition)
     {
         NutritionTrust::Faulty
     } else {
         NutritionTrust::Sound
     }
+}
+
+/// True where a table has much less energy than its fat, sugars and proteins alone (EU regulation 1169/2011,
+/// annex XIV). Stricter than what pages call impossible: nothing is lost by not proposing such a product.
+fn has_too_little_energy(table: &Nutriments) -> bool {
+    let Some(energy) = table.get(Nutrient::EnergyKj) else { return false };
+    let amount = |nutrient| table.get(nutrient).unwrap_or(0.0);
+    let of_fat = 37.0 * amount(Nutrient::Fat);
+    let of_others = 17.0 * (amount(Nutrient::Sugars) + amount(Nutrient::Proteins));
+    energy + 15.0 < 0.8 * (of_fat + of_others)
 }
 
 /// Other errors, such as a photo that is missing, do not make a grade wrong.
@@ -284,7 +311,7 @@ mod tests {
 
     #[test]
     fn a_product_stays_compact() {
-        assert!(size_of::<ShelfItem>() <= 64, "{} bytes", size_of::<ShelfItem>());
+        assert!(size_of::<ShelfItem>() <= 72, "{} bytes", size_of::<ShelfItem>());
     }
 
     #[test]

@@ -7,8 +7,9 @@ use crate::model::nutriscore::Scale;
 use crate::model::{CategoryId, coded};
 
 use super::comparison::{Candidate, Comparison, Gain, Origin, Original, Pairing};
+use super::figure_gates;
 use super::item::{ALL_GAPS, NutritionTrust, Sale, ShelfItem, brings};
-use super::likeness::Scores;
+use super::likeness::{NO_SCORE, Scores};
 use super::{Position, Shelving, Trait};
 
 coded! {
@@ -48,8 +49,16 @@ coded! {
         Banned = "banned",
         /// From a wider kind, and not enough better for that.
         GainTooSmall = "gain-too-small",
-        /// From a wide kind, and not alike enough.
+        /// Has twice the saturates, sugars or salt, by an amount that matters.
+        FigureDoubled = "figure-doubled",
+        /// Has no better figure, whatever the letter says.
+        NoBetterFigure = "no-better-figure",
+        /// Sweet in place of savoury, or the other way round.
+        OtherTaste = "other-taste",
+        /// Not alike enough for where it comes from.
         TooUnlike = "too-unlike",
+        /// Others are much more alike.
+        LessAlike = "less-alike",
         /// Its barcode is a shop's own, and there are others with barcodes sold everywhere.
         RestrictedBarcode = "restricted-barcode",
         /// The same article as a better candidate.
@@ -75,18 +84,33 @@ pub struct Eligible {
     pub is_away: bool,
     /// Its barcode is a shop's own.
     pub(super) is_restricted: bool,
-    /// 0 to 1000.
+    /// It is of all the most specific kinds of the product, not of one of them.
+    pub(super) is_of_all_kinds: bool,
+    /// How alike the two are by all signals together, 0 to 1000.
+    pub likeness: u16,
+    /// Likeness and all that speaks for the candidate, 0 to 1000; decides among those equally alike.
     pub score: u16,
-    /// By each trait from 0 to 1000, in the order of [`Trait::ALL`].
-    pub scores: Scores,
+    /// By each trait from 0 to 1000, in the order of [`Trait::ALL`]; see [`Self::score_of`].
+    pub(super) scores: Scores,
 }
 
 impl Eligible {
-    /// The order of candidates: pinned ones, then the safe ones, then those sold here, then by
-    /// score; the rank of the product makes the order total.
-    pub(super) fn key(&self) -> (bool, Safety, bool, u16, Position) {
-        let score = u16::MAX - self.score;
-        (!self.is_pinned(), self.tier, self.is_away, score, self.candidate.position)
+    /// How a trait scores, 0 to 1000; `None` where it says nothing of the pair.
+    #[must_use]
+    pub fn score_of(&self, wanted: Trait) -> Option<u16> {
+        let score = self.scores[wanted as usize];
+        if score == NO_SCORE { None } else { Some(score) }
+    }
+
+    /// The order of those equally alike: the safe ones, those sold here, the score; the rank of the product
+    /// makes the order total.
+    pub(super) fn key(&self) -> (Safety, bool, u16, Position) {
+        (self.tier, self.is_away, u16::MAX - self.score, self.candidate.position)
+    }
+
+    /// Whether it is of a kind the operator paired with the product's.
+    pub(super) fn is_paired(&self) -> bool {
+        matches!(self.candidate.origin, Origin::Paired(_))
     }
 
     /// Whether the operator pinned it.
@@ -99,6 +123,10 @@ impl Eligible {
 const POINTS_A_LEVEL: i16 = 2;
 /// On a shelf too wide to compare in, names have to be as alike as this, in thousandths.
 const LEAST_NAME: u16 = 500;
+/// Without a shared word a product with less in common is another food: cooked chestnuts among nuts.
+const LEAST_PROFILE: u16 = 400;
+/// With this much in common one shared word is enough where categories say little.
+const ALIKE_PROFILE: u16 = 800;
 
 impl Comparison<'_> {
     /// Judges a candidate. `scratch` saves making a list for each.
@@ -126,6 +154,8 @@ impl Comparison<'_> {
             tier: if is_even { Safety::BringsNone } else { safety },
             is_away: other.sale == Sale::Elsewhere,
             is_restricted: other.barcode.is_restricted(),
+            is_of_all_kinds: original.kinds.iter().all(|kind| scratch.contains(kind)),
+            likeness: self.likeness(&scores),
             score: self.score(&scores),
             scores,
         })
@@ -159,6 +189,12 @@ impl Pairing<'_> {
         // exports without a column, it does not.
         if other.gaps == ALL_GAPS || other.gaps & !own.gaps != 0 {
             return Err(Refusal::NutritionIncomplete);
+        }
+        if figure_gates::doubles(own, other) {
+            return Err(Refusal::FigureDoubled);
+        }
+        if figure_gates::is_no_better(own, other) {
+            return Err(Refusal::NoBetterFigure);
         }
         let level = i16::from(candidate.level);
         let least = self.comparison.settings.least_points + POINTS_A_LEVEL * level;
@@ -197,22 +233,30 @@ impl Pairing<'_> {
         if candidate.origin != Origin::Shelf {
             return Ok(());
         }
+        // Where no word is shared, it is the figures that say whether it may be the same food.
+        let shares_words = (1..NO_SCORE).contains(&scores[Trait::Name as usize]);
+        if !shares_words && figure_gates::tastes_otherwise(self.original.item, self.other) {
+            return Err(Refusal::OtherTaste);
+        }
+        let is_other = !shares_words && scores[Trait::Profile as usize] < LEAST_PROFILE;
         let least = comparison.settings.least_likeness;
-        let is_unlike = candidate.level > 0 && comparison.likeness(scores) < least;
+        let is_unlike = candidate.level > 0 && u32::from(comparison.likeness(scores)) < least;
         let is_wide = comparison.kinds.shelving(candidate.category) == Shelving::Widest;
-        if is_unlike || (is_wide && !self.says_the_same(scores)) {
+        if is_other || is_unlike || (is_wide && !self.says_the_same(scores)) {
             return Err(Refusal::TooUnlike);
         }
         Ok(())
     }
 
-    /// True where two names are alike and share two telling words, or all there are: "choco" alone
-    /// is a drink and a cereal.
+    /// True where two names are alike and share two telling words, or all there are; one word is enough
+    /// where the figures are alike as well: "choco" alone is a biscuit and a cereal.
     fn says_the_same(&self, scores: &Scores) -> bool {
         let own = self.original.words;
         let words = self.comparison.shelves.words(self.candidate.position);
         let shared = own.iter().filter(|word| words.contains(word)).count();
-        scores[Trait::Name as usize] >= LEAST_NAME && shared >= own.len().clamp(1, 2)
+        let name = scores[Trait::Name as usize];
+        let is_named = name != NO_SCORE && name >= LEAST_NAME && shared >= own.len().clamp(1, 2);
+        is_named || (shared > 0 && scores[Trait::Profile as usize] >= ALIKE_PROFILE)
     }
 }
 

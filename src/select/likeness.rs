@@ -7,10 +7,13 @@ use super::comparison::{Comparison, Pairing};
 use super::item::{Sale, ShelfItem, UNKNOWN_AMOUNT};
 use super::{Position, Trait};
 
-/// The scores of a candidate, in the order of [`Trait::ALL`].
+/// The scores of a candidate, in the order of [`Trait::ALL`]; [`NO_SCORE`] where a trait says nothing of a pair.
 pub(super) type Scores = [u16; Trait::ALL.len()];
 
-/// Where one of the two is not known.
+/// A trait that says nothing of a pair is left out of the mean.
+pub(super) const NO_SCORE: u16 = u16::MAX;
+
+/// Where one of the two is not known, which is no reason to rank before or behind others.
 const HALF: u32 = 500;
 const FULL: u32 = 1000;
 
@@ -22,11 +25,14 @@ impl Pairing<'_> {
     pub(super) fn scores(&self, above: &[CategoryId]) -> Scores {
         let Self { comparison, original, candidate, other, gain } = *self;
         let own = original.item;
-        let mut scores = Scores::default();
+        let mut scores = [NO_SCORE; Trait::ALL.len()];
         for wanted in Trait::ALL {
             let value = match wanted {
                 Trait::Categories => self.shared_categories(above),
-                Trait::Name => self.shared_words(),
+                Trait::Name => match self.shared_words() {
+                    Some(alike) => alike,
+                    None => continue,
+                },
                 Trait::Profile => profile(own, other),
                 Trait::Size => size(own.size, other.size),
                 Trait::Brand => self.same_brand(),
@@ -54,12 +60,15 @@ impl Pairing<'_> {
         dice(shared, original.above_weight, shelves.categories_weight(above))
     }
 
-    /// The same for the telling words of the names.
-    fn shared_words(&self) -> u32 {
+    /// The same for the telling words of the names; `None` where the original's has none.
+    fn shared_words(&self) -> Option<u32> {
         let (shelves, original) = (self.comparison.shelves, self.original);
+        if original.words.is_empty() {
+            return None;
+        }
         let words = shelves.words(self.candidate.position);
         let shared = shelves.words_weight(common(original.words, words));
-        dice(shared, original.words_weight, shelves.words_weight(words))
+        Some(dice(shared, original.words_weight, shelves.words_weight(words)))
     }
 
     fn same_brand(&self) -> u32 {
@@ -81,9 +90,9 @@ impl Comparison<'_> {
         u16::try_from(self.mean(scores, &Trait::ALL)).unwrap_or(u16::MAX)
     }
 
-    /// How alike two foods are, whatever else speaks for the candidate.
-    pub(super) fn likeness(&self, scores: &Scores) -> u32 {
-        self.mean(scores, &[Trait::Categories, Trait::Name, Trait::Profile])
+    /// How alike two foods are, whatever else speaks for the candidate, 0 to 1000.
+    pub(super) fn likeness(&self, scores: &Scores) -> u16 {
+        u16::try_from(self.mean(scores, &Trait::LIKENESS)).unwrap_or(u16::MAX)
     }
 
     /// The mean of some scores by the weights. Whole numbers throughout: floating sums differ from one
@@ -91,9 +100,11 @@ impl Comparison<'_> {
     fn mean(&self, scores: &Scores, traits: &[Trait]) -> u32 {
         let (mut sum, mut total) = (0, 0);
         for &wanted in traits {
-            let weight = self.settings.weights[wanted as usize];
-            sum += weight * u32::from(scores[wanted as usize]);
-            total += weight;
+            let (weight, score) = (self.settings.weights[wanted as usize], scores[wanted as usize]);
+            if score != NO_SCORE {
+                sum += weight * u32::from(score);
+                total += weight;
+            }
         }
         sum / total.max(1)
     }

@@ -8,10 +8,13 @@
 //! `candidate_index` (where candidates come from), `judge` and `likeness` (whether one may replace the
 //! product, and how well), `choose` (which are offered), [`Finder`] (all of it for one product).
 
+mod amounts;
 mod candidate_index;
 mod choose;
 mod comparison;
+mod drink_names;
 mod explanation;
+mod figure_gates;
 mod item;
 mod judge;
 mod kinds;

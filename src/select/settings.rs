@@ -63,6 +63,13 @@ coded! {
     }
 }
 
+impl Trait {
+    /// The signals of likeness: how far two products are the same food, whatever speaks for the candidate.
+    /// What tells more of it is a further trait that stands here too.
+    pub(super) const LIKENESS: [Self; 4] =
+        [Self::Categories, Self::Name, Self::Profile, Self::Nearness];
+}
+
 impl Default for Settings {
     /// What sitegen.toml explains.
     fn default() -> Self {
@@ -75,7 +82,7 @@ impl Default for Settings {
             least_likeness: 250,
             stale_years: 5,
             country: None,
-            weights: [30, 25, 10, 3, 4, 15, 20, 20, 8, 12, 12, 4, 12, 8, 3, 4],
+            weights: [20, 45, 25, 3, 2, 10, 6, 6, 3, 10, 3, 2, 4, 3, 1, 1],
         }
     }
 }

@@ -26,6 +26,7 @@ pub(super) fn product(number: u64, grade: &str, brand: &str, categories: &[&str]
     for nutrient in Nutrient::ALL {
         assert!(nutriments.set(nutrient, 5.0));
     }
+    assert!(nutriments.set(Nutrient::EnergyKj, 395.0));
     let brands = if brand.is_empty() { Vec::new() } else { vec![brand.to_string()] };
     let word = ["un", "deux", "trois", "quatre"][usize::try_from(number % 4).unwrap()];
     let name = format!("Article {word}");

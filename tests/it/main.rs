@@ -21,4 +21,5 @@ mod old_site;
 mod search;
 mod snapshots;
 mod substitutes;
+mod swaps;
 mod truth;

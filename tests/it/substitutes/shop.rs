@@ -42,6 +42,7 @@ pub(super) fn product(number: u64) -> Product {
     for nutrient in Nutrient::ALL {
         assert!(nutriments.set(nutrient, 5.0));
     }
+    assert!(nutriments.set(Nutrient::EnergyKj, 395.0));
     Product {
         nutriscore_version: Some(2023),
         nova: Nova::new(3),

@@ -1,0 +1,68 @@
+//! What gets worse, does not get better, or cannot be true.
+
+use super::{food, proposed};
+
+const JUICES: [&str; 3] = ["en:beverages", "en:fruit-juices", "en:orange-juices"];
+const SAUSAGES: [&str; 3] =
+    ["en:meats-and-their-products", "en:prepared-meats", "en:cured-sausages"];
+const BUTTERS: [&str; 4] = ["en:spreads", "en:fats", "en:dairy-spread", "en:butters"];
+const SOUPS: [&str; 3] = ["en:meals", "en:soups", "en:vegetable-soups"];
+
+#[test]
+fn figures_that_cannot_be_true_make_no_substitute() {
+    let juice = food(1, "c", "Pur jus orange", &JUICES, [176.0, 0.2, 0.0, 8.9, 8.7, 0.2, 0.7, 0.0]);
+    let half = food(2, "b", "Pur jus orange", &JUICES, [86.5, 0.2, 0.0, 8.9, 8.7, 0.2, 0.7, 0.0]);
+    assert_eq!(proposed(&[juice, half]), [0; 0]);
+    let sausage =
+        food(1, "e", "Saucisson sec", &SAUSAGES, [1750.0, 34.0, 13.0, 2.0, 2.0, 0.0, 27.0, 4.4]);
+    let light = food(
+        2,
+        "d",
+        "Saucisson sec nature",
+        &SAUSAGES,
+        [234.0, 26.0, 10.0, 2.0, 1.8, 0.0, 26.0, 0.5],
+    );
+    assert_eq!(proposed(&[sausage.clone(), light]), [0; 0]);
+    let true_one = food(
+        2,
+        "d",
+        "Saucisson sec nature",
+        &SAUSAGES,
+        [1430.0, 26.0, 10.0, 2.0, 1.8, 0.0, 26.0, 3.5],
+    );
+    assert_eq!(proposed(&[sausage, true_one]), [2]);
+}
+
+#[test]
+fn a_better_letter_without_a_better_figure_is_no_swap() {
+    let butter =
+        food(1, "e", "Beurre doux", &BUTTERS, [3109.0, 82.0, 55.0, 0.6, 0.6, 0.0, 0.7, 0.02]);
+    for (table, expected) in [
+        ([3159.0, 83.0, 55.0, 0.5, 0.5, 0.0, 0.8, 0.03], &[][..]),
+        ([3109.0, 82.0, 55.1, 0.6, 0.6, 0.0, 0.7, 0.05], &[]),
+        ([2300.0, 60.0, 40.0, 0.6, 0.6, 0.0, 0.7, 0.02], &[2]),
+    ] {
+        let other = food(2, "d", "Beurre de baratte doux", &BUTTERS, table);
+        assert_eq!(proposed(&[butter.clone(), other]), expected, "{table:?}");
+    }
+}
+
+#[test]
+fn what_doubles_by_an_amount_that_matters_is_no_swap() {
+    let soup =
+        food(1, "d", "Velouté de légumes", &SOUPS, [300.0, 4.0, 2.0, 7.0, 3.0, 1.0, 1.0, 0.5]);
+    for (what, table, expected) in [
+        ("salt", [150.0, 1.0, 0.4, 5.0, 2.0, 2.0, 1.0, 1.1], &[][..]),
+        ("sugars", [150.0, 0.5, 0.2, 9.0, 8.5, 2.0, 1.0, 0.4], &[]),
+        ("saturates", [280.0, 4.0, 3.9, 5.0, 2.0, 2.0, 1.0, 0.4], &[2]),
+        ("nothing", [150.0, 1.0, 0.4, 5.0, 2.0, 2.0, 1.0, 0.75], &[2]),
+    ] {
+        let other = food(2, "b", "Velouté de légumes verts", &SOUPS, table);
+        assert_eq!(proposed(&[soup.clone(), other]), expected, "{what}");
+    }
+    let lean =
+        food(1, "d", "Velouté de légumes", &SOUPS, [300.0, 4.0, 1.0, 7.0, 3.0, 1.0, 1.0, 0.5]);
+    let fat =
+        food(2, "b", "Velouté de légumes", &SOUPS, [300.0, 4.0, 2.6, 7.0, 3.0, 3.0, 1.0, 0.1]);
+    assert_eq!(proposed(&[lean, fat]), [0; 0]);
+}
