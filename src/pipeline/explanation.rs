@@ -8,7 +8,7 @@ use super::loaded_catalogue::{self, LoadedCatalogue};
 use crate::config::Config;
 use crate::model::{Barcode, CategoryId};
 use crate::select::{
-    Candidate, Eligible, NoSubstitute, Origin, PhysicalKind, Position, Refusal, Trait,
+    Candidate, Eligible, NoSubstitute, Origin, PhysicalKind, Position, Refusal, Selection, Trait,
 };
 use crate::store::CatalogueReader;
 
@@ -80,7 +80,10 @@ pub(crate) fn explain(config: &Config, barcode: Barcode) -> Result<Explained> {
     let loaded = loaded_catalogue::load(config, &reader)?;
     let position = loaded.shelves.find(barcode);
     let position = position.with_context(|| format!("no product has the barcode {barcode}"))?;
-    let found = loaded.finder().explain(position);
+    let finder = loaded.finder();
+    // Whose turn it is depends on the lists of all products.
+    let selection = Selection::of(&finder, config.jobs);
+    let found = finder.explain(position).with_turns(&selection, position);
     let text = ExplanationText { loaded: &loaded, reader: &reader };
     let mut levels = Vec::new();
     for level in &found.levels {

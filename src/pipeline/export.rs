@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::fetch::write;
 use crate::files;
 use crate::model::Barcode;
-use crate::select::Choice;
+use crate::select::Selection;
 use crate::store::CatalogueReader;
 
 /// Writes all products, by ascending barcode, to a file or to standard output, TAB-separated as
@@ -35,7 +35,7 @@ fn write_all(
     out: &mut dyn Write,
 ) -> Result<u64> {
     let loaded = loaded_catalogue::load(config, reader)?;
-    let finder = loaded.finder();
+    let selection = Selection::of(&loaded.finder(), config.jobs);
     if is_csv {
         write::write_csv_header(out)?;
     }
@@ -54,10 +54,8 @@ fn write_all(
         let Some(position) = shelves.find(barcode) else { continue };
         let Some(product) = reader.product(barcode)? else { continue };
         let mut substitutes = Vec::new();
-        if let Choice::Substitutes(chosen) = finder.substitutes(position) {
-            for substitute in chosen {
-                substitutes.push(shelves.barcode(substitute.position));
-            }
+        for substitute in selection.substitutes(position) {
+            substitutes.push(shelves.barcode(substitute.position));
         }
         let record = write::record(&product, &substitutes);
         if is_csv {

@@ -16,8 +16,12 @@ const STEP: u16 = 50;
 /// What became of every candidate, in their order; those without a refusal are taken.
 pub(super) type Verdicts = Vec<(Eligible, Option<Refusal>)>;
 
-/// Orders candidates and decides on each.
-pub(super) fn choose(comparison: &Comparison, mut candidates: Vec<Eligible>) -> Verdicts {
+/// Orders candidates and takes `number` of them at most.
+pub(super) fn choose(
+    comparison: &Comparison,
+    mut candidates: Vec<Eligible>,
+    number: usize,
+) -> Verdicts {
     let standard = Standard::of(&candidates);
     candidates.sort_unstable_by_key(|candidate| standard.key(candidate));
     let mut verdicts = Verdicts::with_capacity(candidates.len());
@@ -25,7 +29,7 @@ pub(super) fn choose(comparison: &Comparison, mut candidates: Vec<Eligible>) -> 
         verdicts.push((candidate, Some(standard.refusal(&candidate))));
     }
     let mut shortlist = Shortlist { comparison, verdicts, taken: Vec::new() };
-    shortlist.fill(comparison.settings.per_product);
+    shortlist.fill(number);
     shortlist.verdicts
 }
 

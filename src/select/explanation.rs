@@ -3,7 +3,7 @@
 use crate::model::CategoryId;
 
 use super::substitutes::{Finder, NoSubstitute, SubstituteSearch};
-use super::{Candidate, Eligible, PhysicalKind, Position, Refusal};
+use super::{Candidate, Eligible, PhysicalKind, Position, Refusal, Selection};
 
 /// The search for a product's substitutes, laid open.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +21,24 @@ pub struct Explanation {
     pub refused: Vec<(Candidate, Refusal)>,
 }
 
+impl Explanation {
+    /// Tells whose turn it is: others took the places of those that stand on enough other lists.
+    #[must_use]
+    pub fn with_turns(mut self, selection: &Selection, product: Position) -> Self {
+        let shown = selection.substitutes(product);
+        for (eligible, refusal) in &mut self.able {
+            let is_shown = shown.iter().any(|own| own.position == eligible.candidate.position);
+            match refusal {
+                None if !is_shown => *refusal = Some(Refusal::TurnOfOthers),
+                Some(Refusal::Outranked) if is_shown => *refusal = None,
+                _ => {}
+            }
+        }
+        self.able.sort_by_key(|(_, refusal)| refusal.is_some());
+        self
+    }
+}
+
 impl Finder<'_> {
     /// Searches as [`Finder::substitutes`] does and keeps everything.
     #[must_use]
@@ -30,7 +48,7 @@ impl Finder<'_> {
             Ok(original) => original,
             Err(none) => return Explanation { kind, none: Some(none), ..Explanation::default() },
         };
-        let search = self.search(&original, true);
+        let search = self.search(&original, self.comparison.settings.per_product, true);
         let SubstituteSearch { levels, verdicts: mut able, mut refused, .. } = search;
         // The sort is stable: the taken ones come first, and both parts stay in order of rank.
         able.sort_by_key(|(_, refusal)| refusal.is_some());

@@ -65,6 +65,8 @@ coded! {
         SameArticleAsAnother = "same-article-as-another",
         /// There are enough of its brand.
         BrandFull = "brand-full",
+        /// It stands on enough other lists of the shelf, to which it is nearer.
+        TurnOfOthers = "turn-of-others",
         /// Others rank higher.
         Outranked = "outranked",
     }

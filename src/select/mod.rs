@@ -32,6 +32,7 @@ mod showcase;
 mod substitutes;
 #[cfg(test)]
 mod test_products;
+mod turns;
 mod weigh_labels;
 
 pub use comparison::{Candidate, Origin};

@@ -9,6 +9,9 @@ use super::{Choice, Finder, NoSubstitute, Position, Shelves, Substitute};
 /// Products whose substitutes are found and kept together.
 const CHUNK: usize = 4096;
 
+/// Substitutes found for a product in addition, to take the places of those whose turn it is not.
+const SPARE: usize = 2;
+
 /// The substitutes of every product, or why there are none: about 16 bytes a substitute.
 pub struct Selection {
     chunks: Vec<SelectionChunk>,
@@ -24,10 +27,8 @@ struct SelectionChunk {
 }
 
 impl Selection {
-    /// Finds the substitutes of all products on some threads. The result does not depend on how
-    /// many.
-    #[must_use]
-    pub fn of(finder: &Finder, threads: usize) -> Self {
+    /// Finds the substitutes of all products on some threads, spare ones included.
+    pub(super) fn with_spare(finder: &Finder, threads: usize) -> Self {
         let products = finder.comparison.shelves.items.len();
         let number = products.div_ceil(CHUNK);
         let mut chunks: Vec<Mutex<SelectionChunk>> = Vec::new();
@@ -44,12 +45,35 @@ impl Selection {
         Self { chunks: filled.collect() }
     }
 
+    /// Leaves the first `shown` of each product whose turn it is.
+    pub(super) fn settle(&mut self, shown: usize) {
+        for chunk in &mut self.chunks {
+            chunk.settle(shown);
+        }
+    }
+
     /// The substitutes of a product, best first; empty where there are none.
     #[must_use]
     pub fn substitutes(&self, product: Position) -> &[Substitute] {
         let (chunk, at) = (&self.chunks[product.at() / CHUNK], product.at() % CHUNK);
         let start = if at == 0 { 0 } else { chunk.ends[at - 1] as usize };
         &chunk.chosen[start..chunk.ends[at] as usize]
+    }
+
+    /// The first `number` of those whose turn it is.
+    pub(super) fn shown(
+        &self,
+        product: Position,
+        number: usize,
+    ) -> impl Iterator<Item = &Substitute> {
+        self.substitutes(product).iter().filter(|own| !own.is_turned_away).take(number)
+    }
+
+    /// All of them, to be marked.
+    pub(super) fn substitutes_mut(&mut self, product: Position) -> &mut [Substitute] {
+        let (chunk, at) = (&mut self.chunks[product.at() / CHUNK], product.at() % CHUNK);
+        let start = if at == 0 { 0 } else { chunk.ends[at - 1] as usize };
+        &mut chunk.chosen[start..chunk.ends[at] as usize]
     }
 
     /// Why a product has no substitutes; `None` where it has some.
@@ -76,9 +100,10 @@ fn fill(finder: &Finder, chunks: &[Mutex<SelectionChunk>], next: &AtomicUsize) {
 impl SelectionChunk {
     #[allow(clippy::cast_possible_truncation, reason = "a chunk has a few thousand substitutes")]
     fn of(finder: &Finder, ranks: Range<usize>) -> Self {
+        let number = finder.comparison.settings.per_product + SPARE;
         let mut chunk = Self::default();
         for position in Shelves::positions(ranks) {
-            match finder.substitutes(position) {
+            match finder.first_substitutes(position, number) {
                 Choice::Substitutes(chosen) => {
                     chunk.chosen.extend(chosen);
                     chunk.none.push(None);
@@ -89,5 +114,24 @@ impl SelectionChunk {
         }
         chunk.chosen.shrink_to_fit();
         chunk
+    }
+
+    /// Leaves the first `shown` of each product whose turn it is.
+    #[allow(clippy::cast_possible_truncation, reason = "a chunk has a few thousand substitutes")]
+    fn settle(&mut self, shown: usize) {
+        let (mut start, mut end) = (0, 0);
+        for own_end in &mut self.ends {
+            let first = end;
+            for at in start..*own_end as usize {
+                if end - first < shown && !self.chosen[at].is_turned_away {
+                    self.chosen[end] = self.chosen[at];
+                    end += 1;
+                }
+            }
+            start = *own_end as usize;
+            *own_end = end as u32;
+        }
+        self.chosen.truncate(end);
+        self.chosen.shrink_to_fit();
     }
 }

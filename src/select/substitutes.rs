@@ -22,6 +22,10 @@ pub struct Substitute {
     pub origin: Origin,
     /// Whether it brings allergens.
     pub safety: Safety,
+    /// How alike the two are, 0 to 250: a byte, since there are millions of pairs.
+    pub(super) likeness: u8,
+    /// It stands on enough other lists of the shelf, to which it is nearer.
+    pub(super) is_turned_away: bool,
 }
 
 /// What is chosen for a product.
@@ -73,16 +77,28 @@ impl<'s> Finder<'s> {
     /// from wider ones where those have too few.
     #[must_use]
     pub fn substitutes(&self, product: Position) -> Choice {
+        self.first_substitutes(product, self.comparison.settings.per_product)
+    }
+
+    /// The first `number` that could be its substitutes.
+    pub(super) fn first_substitutes(&self, product: Position, number: usize) -> Choice {
         let original = match self.original(product) {
             Ok(original) => original,
             Err(none) => return Choice::Nothing(none),
         };
         let mut taken = Vec::new();
-        for (eligible, refusal) in &self.search(&original, false).verdicts {
+        for (eligible, refusal) in &self.search(&original, number, false).verdicts {
             if refusal.is_none() {
                 let Candidate { position, category, level, origin } = eligible.candidate;
-                let safety = eligible.safety;
-                taken.push(Substitute { position, category, level, origin, safety });
+                taken.push(Substitute {
+                    position,
+                    category,
+                    level,
+                    origin,
+                    safety: eligible.safety,
+                    likeness: u8::try_from(eligible.likeness / 4).unwrap_or(u8::MAX),
+                    is_turned_away: false,
+                });
             }
         }
         if taken.is_empty() {
@@ -104,10 +120,11 @@ impl<'s> Finder<'s> {
         if original.kinds.is_empty() { Err(NoSubstitute::NoCategory) } else { Ok(original) }
     }
 
-    /// Asks level after level until enough safe ones are taken. `explains` keeps what was refused.
+    /// Asks level after level until enough safe ones are taken, `number` at most. `explains` keeps what was refused.
     pub(super) fn search<'a>(
         &'a self,
         original: &'a Original<'s>,
+        number: usize,
         explains: bool,
     ) -> SubstituteSearch<'a, 's> {
         let mut search = SubstituteSearch {
@@ -133,7 +150,7 @@ impl<'s> Finder<'s> {
             }
             search.ask_level(level, &categories);
             search.levels.push(categories);
-            search.verdicts = choose(&self.comparison, search.eligible.clone());
+            search.verdicts = choose(&self.comparison, search.eligible.clone(), number);
             if self.is_enough(&search.verdicts) {
                 break;
             }
@@ -164,11 +181,16 @@ impl<'s> Finder<'s> {
 
     fn is_enough(&self, verdicts: &Verdicts) -> bool {
         let settings = self.comparison.settings;
-        let mut good = 0;
+        let (mut taken, mut good) = (0, 0);
         for (eligible, refusal) in verdicts {
+            // Spare ones are not seen.
+            if refusal.is_some() || taken == settings.per_product {
+                continue;
+            }
+            taken += 1;
             let is_safe = eligible.safety <= Safety::Unknown;
             let can_be_had = !eligible.is_away && !eligible.is_restricted;
-            good += usize::from(refusal.is_none() && is_safe && can_be_had);
+            good += usize::from(is_safe && can_be_had);
         }
         good >= settings.enough.min(settings.per_product)
     }

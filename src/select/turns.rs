@@ -1,0 +1,141 @@
+//! Turns: no product stands on more than a few of the lists of a shelf, so that one biscuit is not the answer
+//! to a thousand. It keeps the lists of the products it is nearest to; the others show the next of theirs.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
+use crate::model::CategoryId;
+
+use super::selection::Selection;
+use super::{Finder, Origin, Position, Shelves};
+
+/// Of the lists of a shelf a product stands on at most this many hundredths, and on so small a number anyway.
+const SHARE: usize = 3;
+const LISTS_MIN: usize = 8;
+/// The next of a list may stand on too many in its turn; after these rounds what is left over goes.
+const ROUNDS: usize = 3;
+
+/// A product on the lists of a shelf.
+type OnShelf = (CategoryId, Position);
+/// A list by its product, with how alike the product on it is.
+type Place = (Reverse<u8>, Position);
+
+impl Selection {
+    /// Finds the substitutes of all products on some threads. The result does not depend on how
+    /// many.
+    #[must_use]
+    pub fn of(finder: &Finder, threads: usize) -> Self {
+        let comparison = finder.comparison;
+        let shown = comparison.settings.per_product;
+        let mut selection = Self::with_spare(finder, threads);
+        take(&mut selection, comparison.shelves.items.len(), shown);
+        selection.settle(shown);
+        selection
+    }
+}
+
+/// Marks the substitutes whose turn it is not. `shown` of a product are seen by visitors.
+fn take(selection: &mut Selection, products: usize, shown: usize) {
+    for _ in 0..ROUNDS {
+        let mut is_settled = true;
+        for (substitute, most, mut places) in crowded(selection, products, shown) {
+            places.sort_unstable();
+            for (_, product) in places.drain(most..) {
+                is_settled &= !turn_away(selection, product, substitute);
+            }
+        }
+        if is_settled {
+            break;
+        }
+    }
+}
+
+/// The products on too many lists of a shelf, by shelf and rank: on how many they may stand, and on which they
+/// do. All others are only counted.
+fn crowded(
+    selection: &Selection,
+    products: usize,
+    shown: usize,
+) -> Vec<(Position, usize, Vec<Place>)> {
+    let mut lists: HashMap<CategoryId, usize> = HashMap::new();
+    let mut uses: HashMap<OnShelf, usize> = HashMap::new();
+    for product in Shelves::positions(0..products) {
+        let mut categories: Vec<CategoryId> = Vec::new();
+        for substitute in selection.shown(product, shown) {
+            *uses.entry((substitute.category, substitute.position)).or_default() += 1;
+            if !categories.contains(&substitute.category) {
+                categories.push(substitute.category);
+                *lists.entry(substitute.category).or_default() += 1;
+            }
+        }
+    }
+    let most = |category: CategoryId| (lists[&category] * SHARE / 100).max(LISTS_MIN);
+    uses.retain(|(category, _), number| *number > most(*category));
+    let mut places: BTreeMap<OnShelf, Vec<Place>> = BTreeMap::new();
+    for product in Shelves::positions(0..products) {
+        for substitute in selection.shown(product, shown) {
+            let key = (substitute.category, substitute.position);
+            if uses.contains_key(&key) {
+                places.entry(key).or_default().push((Reverse(substitute.likeness), product));
+            }
+        }
+    }
+    let mut crowded = Vec::with_capacity(places.len());
+    for ((category, substitute), places) in places {
+        crowded.push((substitute, most(category), places));
+    }
+    crowded
+}
+
+/// Takes a product off a list, unless the operator put it there or it is the last. Says whether it did.
+fn turn_away(selection: &mut Selection, product: Position, substitute: Position) -> bool {
+    let list = selection.substitutes_mut(product);
+    let open = list.iter().filter(|own| !own.is_turned_away).count();
+    for own in list {
+        if own.position == substitute && own.origin == Origin::Shelf && open > 1 {
+            own.is_turned_away = true;
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_products::{barcode, graph, product, rules, shelves};
+    use super::super::{CategoryKinds, OverrideRules, Settings};
+    use super::*;
+
+    /// Two kinds of biscuits with three better ones each, and one that is a little like all of them.
+    #[test]
+    fn a_product_stands_on_few_lists_of_a_shelf_the_nearest_ones() {
+        let mut products = Vec::new();
+        for number in 0..106 {
+            let grade = if number < 100 { "e" } else { "c" };
+            let mut other = product(number, grade, &format!("m{number}"), &["en:biscuits"]);
+            other.name = ["Sablé violette", "Sablé menthe"][usize::from(number % 2 == 0)].into();
+            products.push(other);
+        }
+        let mut hub = product(900, "a", "hub", &["en:biscuits"]);
+        hub.name = "Sablé violette menthe".into();
+        products.push(hub);
+        let (graph, settings) = (graph(), Settings::default());
+        let kinds = CategoryKinds::new(&graph, &rules());
+        let shelves = shelves(&graph, &kinds, &products);
+        let (overrides, _) = OverrideRules::parse("").unwrap().resolve(&shelves, &graph);
+        let finder = Finder::new(&shelves, &graph, &kinds, &settings, &overrides);
+        let hub = shelves.find(barcode(900)).unwrap();
+        let lists = |selection: &Selection| {
+            let all = shelves.by_rank();
+            all.filter(|own| selection.substitutes(*own).iter().any(|it| it.position == hub))
+                .count()
+        };
+        assert!(lists(&Selection::with_spare(&finder, 1)) > 20, "else it is no hub");
+        let selection = Selection::of(&finder, 2);
+        assert!((1..=LISTS_MIN).contains(&lists(&selection)), "{}", lists(&selection));
+        for number in 0..100 {
+            let own = shelves.find(barcode(number)).unwrap();
+            assert!(!selection.substitutes(own).is_empty(), "{number}");
+        }
+    }
+}
