@@ -203,6 +203,9 @@ pub struct ExplainArgs {
     /// Barcode of the product
     #[arg(value_name = "BARCODE")]
     pub barcode: Barcode,
+    /// Tell only why this product is not proposed in its place
+    #[arg(long, value_name = "BARCODE")]
+    pub why_not: Option<Barcode>,
     /// Print JSON, with every candidate
     #[arg(long)]
     pub json: bool,

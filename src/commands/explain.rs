@@ -12,7 +12,7 @@ const REFUSED: usize = 20;
 
 pub(super) fn run(common: Common, args: &ExplainArgs) -> Result<()> {
     let config = Config::load(common.into())?;
-    let explained = pipeline::explain(&config, args.barcode)?;
+    let explained = pipeline::explain(&config, args.barcode, args.why_not)?;
     let refused_max = if args.all { usize::MAX } else { REFUSED };
     super::print_as(args.json, &explained, |explained| render(explained, refused_max))
 }

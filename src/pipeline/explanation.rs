@@ -74,16 +74,23 @@ pub(crate) struct ExplainedScore {
     pub traits: Vec<(Trait, Option<u16>)>,
 }
 
-/// Explains the substitutes of a product of the catalogue.
-pub(crate) fn explain(config: &Config, barcode: Barcode) -> Result<Explained> {
+/// Explains the substitutes of a product of the catalogue; with `why_not` what became of that one alone.
+pub(crate) fn explain(
+    config: &Config,
+    barcode: Barcode,
+    why_not: Option<Barcode>,
+) -> Result<Explained> {
     let reader = loaded_catalogue::open_existing(config)?;
     let loaded = loaded_catalogue::load(config, &reader)?;
-    let position = loaded.shelves.find(barcode);
-    let position = position.with_context(|| format!("no product has the barcode {barcode}"))?;
+    let position = find(&loaded, barcode)?;
     let finder = loaded.finder();
     // Whose turn it is depends on the lists of all products.
     let selection = Selection::of(&finder, config.jobs);
-    let found = finder.explain(position).with_turns(&selection, position);
+    let mut found = finder.explain(position).with_turns(&selection, position);
+    if let Some(wanted) = why_not {
+        let other = find(&loaded, wanted)?;
+        found.keep_only(other, finder.refusal(position, other));
+    }
     let text = ExplanationText { loaded: &loaded, reader: &reader };
     let mut levels = Vec::new();
     for level in &found.levels {
@@ -99,6 +106,11 @@ pub(crate) fn explain(config: &Config, barcode: Barcode) -> Result<Explained> {
     let none = found.none.map(NoSubstitute::code);
     let product = text.named(position)?;
     Ok(Explained { product, kind: found.kind, none, levels, candidates })
+}
+
+fn find(loaded: &LoadedCatalogue, barcode: Barcode) -> Result<Position> {
+    let found = loaded.shelves.find(barcode);
+    found.with_context(|| format!("no product has the barcode {barcode}"))
 }
 
 struct ExplanationText<'e> {

@@ -3,7 +3,7 @@
 use crate::model::CategoryId;
 
 use super::substitutes::{Finder, NoSubstitute, SubstituteSearch};
-use super::{Candidate, Eligible, PhysicalKind, Position, Refusal, Selection};
+use super::{Candidate, Eligible, Origin, PhysicalKind, Position, Refusal, Selection};
 
 /// The search for a product's substitutes, laid open.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,19 @@ pub struct Explanation {
 }
 
 impl Explanation {
+    /// Leaves one product alone, found or not. `refusal` speaks against it where it was no candidate.
+    pub fn keep_only(&mut self, other: Position, refusal: Refusal) {
+        self.able.retain(|(eligible, _)| eligible.candidate.position == other);
+        self.refused.retain(|(candidate, _)| candidate.position == other);
+        let asked = self.levels.first().and_then(|level| level.first());
+        if let (true, true, Some(&category)) =
+            (self.able.is_empty(), self.refused.is_empty(), asked)
+        {
+            let origin = Origin::Shelf;
+            self.refused.push((Candidate { position: other, category, level: 0, origin }, refusal));
+        }
+    }
+
     /// Tells whose turn it is: others took the places of those that stand on enough other lists.
     #[must_use]
     pub fn with_turns(mut self, selection: &Selection, product: Position) -> Self {
@@ -40,6 +53,17 @@ impl Explanation {
 }
 
 impl Finder<'_> {
+    /// What speaks against a product that was not among the candidates: a rule that refuses it, or that it is on
+    /// none of the shelves asked, or not among the best and the alike of a large one.
+    #[must_use]
+    pub fn refusal(&self, product: Position, other: Position) -> Refusal {
+        let Ok(original) = self.original(product) else { return Refusal::NotFound };
+        let category = original.kinds[0];
+        let candidate = Candidate { position: other, category, level: 0, origin: Origin::Shelf };
+        let judged = self.comparison.judge(&original, candidate, &mut Vec::new());
+        judged.err().unwrap_or(Refusal::NotFound)
+    }
+
     /// Searches as [`Finder::substitutes`] does and keeps everything.
     #[must_use]
     pub fn explain(&self, product: Position) -> Explanation {

@@ -65,6 +65,8 @@ coded! {
         SameArticleAsAnother = "same-article-as-another",
         /// There are enough of its brand.
         BrandFull = "brand-full",
+        /// It is on none of the shelves asked, or too far down a large one.
+        NotFound = "not-found",
         /// It stands on enough other lists of the shelf, to which it is nearer.
         TurnOfOthers = "turn-of-others",
         /// Others rank higher.

@@ -27,6 +27,12 @@ fn explain_tells_shelves_candidates_and_verdicts() {
     let taken =
         told["candidates"].as_array().unwrap().iter().filter(|own| own["verdict"] == "taken");
     assert_eq!(taken.count(), 4);
+    let why = |other: u64| site.run(&["explain", &barcode(3), "--why-not", &barcode(other)]).stdout;
+    for (other, words) in [(5, "not-better"), (6, "not-better"), (1, "taken"), (3, "same-article")]
+    {
+        let told = why(other);
+        assert!(told.contains(words) && told.contains(&barcode(other)), "{other}: {told}");
+    }
     let unknown = site.run(&["explain", &barcode(99)]);
     assert_eq!(unknown.code, 1);
     assert!(unknown.stderr.contains("no product has the barcode"), "{}", unknown.stderr);
