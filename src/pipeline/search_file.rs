@@ -131,9 +131,12 @@ pub(super) fn entry(
     substitutes: &[Arc<Product>],
     page: &ProductView,
 ) -> NewDocument {
-    let mut notes = Vec::with_capacity(substitutes.len());
+    // As on the page: a lower number of points within a letter is no better grade.
+    let (mut notes, mut others) = (Vec::with_capacity(substitutes.len()), Vec::new());
     for (substitute, shown) in substitutes.iter().zip(&page.substitutes) {
-        notes.push(SwapNote {
+        let is_better = substitute.grading < product.grading;
+        let group = if is_better { &mut notes } else { &mut others };
+        group.push(SwapNote {
             substitute: substitute.barcode.number(),
             badges: shown.badges.clone(),
             reasons: shown.reasons.clone(),
@@ -142,5 +145,9 @@ pub(super) fn entry(
             chosen_because: shown.chosen_because.clone(),
         });
     }
-    NewDocument::new(product, language, leaves, notes)
+    let better = notes.len();
+    notes.append(&mut others);
+    let mut document = NewDocument::new(product, language, leaves, notes);
+    document.count_better(better);
+    document
 }

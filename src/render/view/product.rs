@@ -74,6 +74,8 @@ pub(crate) struct ProductView {
 pub(crate) struct OfferedView {
     url: String,
     substitute: ProductCard,
+    /// Points of both, where only these are better, not the letter.
+    points: Option<(i16, i16)>,
     /// What someone who eats the original must see first.
     pub badges: Vec<Badge>,
     /// What is better, as sentences.
@@ -139,6 +141,11 @@ impl Wording {
         Ok(OfferedView {
             url: PagePath::substitute(product.barcode, substitute.barcode).url(),
             substitute: self.card(substitute),
+            points: if product.grading == substitute.grading {
+                product.nutriscore_points.zip(substitute.nutriscore_points)
+            } else {
+                None
+            },
             badges: self.badges(product, substitute)?,
             reasons: reasons.better,
             drawbacks: reasons.worse,

@@ -44,6 +44,11 @@ impl NewDocument {
             swaps,
         }
     }
+
+    /// Counts this many of its substitutes as better ones.
+    pub fn count_better(&mut self, better: usize) {
+        self.facets.better = u16::try_from(better).unwrap_or(u16::MAX);
+    }
 }
 
 fn popularity(product: &Product) -> (u32, bool, u32) {

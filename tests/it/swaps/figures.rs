@@ -1,6 +1,9 @@
 //! What gets worse, does not get better, or cannot be true.
 
+use serde_json::{Value, json};
+
 use super::{food, proposed};
+use crate::support::{SiteTest, barcode};
 
 const JUICES: [&str; 3] = ["en:beverages", "en:fruit-juices", "en:orange-juices"];
 const SAUSAGES: [&str; 3] =
@@ -65,4 +68,31 @@ fn what_doubles_by_an_amount_that_matters_is_no_swap() {
     let fat =
         food(2, "b", "Velouté de légumes", &SOUPS, [300.0, 4.0, 2.6, 7.0, 3.0, 3.0, 1.0, 0.1]);
     assert_eq!(proposed(&[lean, fat]), [0; 0]);
+}
+
+#[test]
+fn a_better_letter_and_fewer_points_are_two_groups() {
+    let table = [2115.0, 26.0, 14.0, 60.0, 40.0, 5.0, 6.0, 0.4];
+    let lean = [2000.0, 20.0, 10.0, 60.0, 30.0, 5.0, 6.0, 0.4];
+    let biscuits = ["en:snacks", "en:biscuits"];
+    let own = food(1, "e", "Sablés", &biscuits, table);
+    let mut same = food(2, "e", "Sablés", &biscuits, lean);
+    same["nutriscore_score"] = json!(19);
+    let page = |records: &[Value]| {
+        let site = SiteTest::with_products(records);
+        site.build();
+        let code = barcode(1);
+        let text = site.read(&format!("public/produit/{}/{code}.html", &code[10..]));
+        text.replace(['\u{a0}', '\u{202f}'], " ")
+    };
+    let alone = page(&[own.clone(), same.clone()]);
+    assert!(
+        alone.contains("Même lettre, un peu mieux") && alone.contains("24 points → 19 points"),
+        "{alone}"
+    );
+    assert!(!alone.to_lowercase().contains("mieux noté"), "{alone}");
+    let both = page(&[own, same, food(3, "c", "Sablés", &biscuits, lean)]);
+    let places =
+        ["une alternative mieux notée", "Mieux notés", "Même lettre"].map(|words| both.find(words));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} {both}");
 }
