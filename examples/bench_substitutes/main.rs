@@ -200,6 +200,11 @@ fn nutriments(number: u64) -> Nutriments {
     for (nutrient, what) in Nutrient::ALL.into_iter().zip(55..) {
         let _always_possible = table.set(nutrient, (draw(number, what) * 30.0).round());
     }
+    // The energy of these amounts: tables that cannot be true recommend nothing, which is quickly found.
+    let of = |nutrient: Nutrient| table.get(nutrient).unwrap_or_default();
+    let energy = 37.0 * of(Nutrient::Fat)
+        + 17.0 * (of(Nutrient::Carbohydrates).max(of(Nutrient::Sugars)) + of(Nutrient::Proteins));
+    let _always_possible = table.set(Nutrient::EnergyKj, energy.round());
     table
 }
 
