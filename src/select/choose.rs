@@ -57,20 +57,17 @@ enum Band {
 impl Standard {
     fn of(candidates: &[Eligible]) -> Self {
         let safest = candidates.iter().map(|own| own.tier).min();
-        let (mut best, mut to_be_had) = (0, 0);
+        let (mut best, mut to_be_had, mut has_unrestricted) = (0, 0, false);
         for own in candidates {
             best = best.max(own.likeness);
+            has_unrestricted |= !own.is_restricted;
             // One that cannot be bought, or that brings an allergen, does not take away the others.
             if !own.is_away && !own.is_restricted && Some(own.tier) == safest {
                 to_be_had = to_be_had.max(own.likeness);
             }
         }
         let least = if to_be_had > 0 { to_be_had } else { best };
-        Self {
-            best,
-            least: share(least, MUCH_LESS_ALIKE),
-            has_unrestricted: candidates.iter().any(|own| !own.is_restricted),
-        }
+        Self { best, least: share(least, MUCH_LESS_ALIKE), has_unrestricted }
     }
 
     fn key(&self, candidate: &Eligible) -> Place {

@@ -40,7 +40,11 @@ const VOLUMES: [&str; 10] =
 /// True where the name begins with a word for drinks and the pack is measured by volume.
 pub(super) fn is_drink_by_name(product: &Product) -> bool {
     let quantity = fold(product.quantity.as_deref().unwrap_or_default());
-    if !words(&quantity).any(|word| VOLUMES.contains(&word)) {
+    let mut is_poured = false;
+    for word in words(&quantity) {
+        is_poured |= VOLUMES.contains(&word);
+    }
+    if !is_poured {
         return false;
     }
     let name = fold(&product.name);

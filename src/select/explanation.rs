@@ -38,9 +38,12 @@ impl Explanation {
     /// Tells whose turn it is: others took the places of those that stand on enough other lists.
     #[must_use]
     pub fn with_turns(mut self, selection: &Selection, product: Position) -> Self {
-        let shown = selection.substitutes(product);
+        let mut shown = Vec::new();
+        for substitute in selection.substitutes(product) {
+            shown.push(substitute.position);
+        }
         for (eligible, refusal) in &mut self.able {
-            let is_shown = shown.iter().any(|own| own.position == eligible.candidate.position);
+            let is_shown = shown.contains(&eligible.candidate.position);
             match refusal {
                 None if !is_shown => *refusal = Some(Refusal::TurnOfOthers),
                 Some(Refusal::Outranked) if is_shown => *refusal = None,

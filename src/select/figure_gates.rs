@@ -30,11 +30,14 @@ pub(super) fn doubles(own: &ShelfItem, other: &ShelfItem) -> bool {
     let is_drink = own.kind == PhysicalKind::Beverage;
     let rises = if is_drink { RISES_OF_DRINKS } else { RISES };
     let (left, right) = (limited(own.amounts), limited(other.amounts));
-    (0..rises.len()).any(|at| {
+    for (at, rise) in rises.into_iter().enumerate() {
         let (own, other) = (left[at], right[at]);
         let are_known = own != UNKNOWN && other != UNKNOWN;
-        are_known && other >= own * 2 && other - own >= rises[at]
-    })
+        if are_known && other >= own * 2 && other - own >= rise {
+            return true;
+        }
+    }
+    false
 }
 
 /// True where one product is sweet and the other savoury, by sugars and salt.

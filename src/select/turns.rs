@@ -89,10 +89,9 @@ fn crowded(
 
 /// Takes a product off a list, unless the operator put it there or it is the last. Says whether it did.
 fn turn_away(selection: &mut Selection, product: Position, substitute: Position) -> bool {
-    let list = selection.substitutes_mut(product);
-    let open = list.iter().filter(|own| !own.is_turned_away).count();
-    for own in list {
-        if own.position == substitute && own.origin == Origin::Shelf && open > 1 {
+    let is_last = selection.shown(product, 2).count() < 2;
+    for own in selection.substitutes_mut(product) {
+        if own.position == substitute && own.origin == Origin::Shelf && !is_last {
             own.is_turned_away = true;
             return true;
         }
