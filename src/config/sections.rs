@@ -156,8 +156,8 @@ sections! {
             optional(text("a country such as en:france, or nothing for any", tag_of), "");
     }
 
-    /// How much the traits of a candidate weigh, each from 0 to 1000. Categories, name, profile and nearness make
-    /// its likeness, which decides first; among the alike come those that bring no allergen, then those sold in
+    /// How much the traits of a candidate weigh, each from 0 to 1000. Those from categories to role and nearness
+    /// make its likeness, which decides first; among the alike come those that bring no allergen, then those sold in
     /// the country, then the higher mean of all traits.
     ["substitutes.weights"] WeightConfig {
         /// What a shopper compares: the same narrow kind, rare kinds more.
@@ -166,6 +166,14 @@ sections! {
         name: u32 = 45, weight();
         /// Alike in fat, carbohydrates, proteins: the same place in a meal.
         profile: u32 = 25, weight();
+        /// What a name says a food is, by the names of categories and a table of plain kinds.
+        kind: u32 = 25, weight();
+        /// The first ingredients by order and share.
+        ingredients: u32 = 10, weight();
+        /// Neighbours in meaning, learnt from the catalogue: all there is where no word is shared.
+        meaning: u32 = 10, weight();
+        /// Smoked or raw, filled or dry, sweet or savoury, to drink or to cook; 0 bars nothing either.
+        role: u32 = 10, weight();
         /// A pack of eight times the size serves another purpose.
         size: u32 = 3, weight();
         /// A known brand makes a change easier, but is no reason alone.

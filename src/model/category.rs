@@ -213,6 +213,28 @@ impl CategoryGraph {
         [unique(own), unique(others)]
     }
 
+    /// The language names are shown in.
+    #[must_use]
+    pub(crate) fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// All it is called, each with its two-letter language; one without a name by its tag.
+    pub(crate) fn called(&self, position: CategoryId) -> Vec<(&str, String)> {
+        let category = &self.categories[position.at()];
+        let mut called = Vec::new();
+        for (language, name) in &category.names {
+            called.push((language.as_str(), name.clone()));
+        }
+        for (language, names) in &category.synonyms {
+            called.extend(names.iter().map(|name| (language.as_str(), name.clone())));
+        }
+        if called.is_empty() {
+            called.push((category.tag.language(), category.tag.slug().replace('-', " ")));
+        }
+        called
+    }
+
     /// The category's part of its URL: unique, from its name.
     #[must_use]
     pub fn slug(&self, position: CategoryId) -> &str {

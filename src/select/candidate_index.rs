@@ -41,9 +41,10 @@ impl CandidateIndex {
             comparison.shelves.by_rank().map(|position| comparison.worth(position)).collect();
         let mut best = Vec::new();
         for category in comparison.graph.positions() {
-            let shelf = comparison.shelves.shelf(category);
-            let is_large = comparison.is_shelf(category) && shelf.len() > SMALL;
-            best.push(if is_large { best_of(comparison, shelf, &worth) } else { Vec::new() });
+            let [filed, named] = both_shelves(comparison, category);
+            let is_large = comparison.is_shelf(category) && filed.len() + named.len() > SMALL;
+            let all = if is_large { [filed, named].concat() } else { Vec::new() };
+            best.push(best_of(comparison, &all, &worth));
         }
         let (words, known) = known_words(comparison);
         Self { best, words, known }
@@ -57,15 +58,18 @@ impl CandidateIndex {
         category: CategoryId,
         found: &mut Vec<Position>,
     ) {
-        let all = comparison.shelves.shelf(category);
-        if all.len() <= SMALL {
-            found.extend(healthier(all, original));
+        let [filed, named] = both_shelves(comparison, category);
+        if filed.len() + named.len() <= SMALL {
+            found.extend(healthier(filed, original));
+            found.extend(healthier(named, original));
             return;
         }
         found.extend(healthier(&self.best[category.at()], original));
         let mut words = original.words.to_vec();
         words.sort_by_key(|&word| (u32::MAX - comparison.shelves.word_weight(word), word));
-        for &word in words.iter().take(ASKED) {
+        words.truncate(ASKED);
+        words.push(word_of_food(original.item.signals.food()));
+        for word in words {
             found.extend(healthier(self.with_word(category, word), original));
         }
     }
@@ -86,6 +90,17 @@ impl CandidateIndex {
         let best = &self.best[category.at()];
         if best.is_empty() { &all[..all.len().min(SMALL)] } else { best }
     }
+}
+
+/// The products filed under a category, and those whose names say it.
+fn both_shelves<'s>(comparison: &Comparison<'s>, category: CategoryId) -> [&'s [Position]; 2] {
+    let shelves = comparison.shelves;
+    [shelves.shelf(category), shelves.named_shelf(category)]
+}
+
+/// A plain kind of food among the words: no word has so high a number.
+fn word_of_food(food: u8) -> u32 {
+    u32::MAX - u32::from(food)
 }
 
 /// The part of an ascending list that ranks before the original.
@@ -175,7 +190,7 @@ fn places_of_words(comparison: &Comparison) -> Vec<(CategoryId, u32, bool, Posit
     let (shelves, kinds) = (comparison.shelves, comparison.kinds);
     let mut own = vec![0_usize; kinds.len()];
     for position in shelves.by_rank() {
-        for &leaf in shelves.leaves(position) {
+        for &leaf in shelves.compared_by(position) {
             own[leaf.at()] += 1;
         }
     }
@@ -186,9 +201,13 @@ fn places_of_words(comparison: &Comparison) -> Vec<(CategoryId, u32, bool, Posit
         if is_away || !is_sound(comparison, position) {
             continue;
         }
-        for &leaf in shelves.leaves(position) {
+        for &leaf in shelves.compared_by(position) {
             if own[leaf.at()] > SMALL / 2 && kinds.is_kind(leaf) {
                 for &word in shelves.words(position) {
+                    places.push((leaf, word, is_restricted, position));
+                }
+                if item.signals.food() != 0 {
+                    let word = word_of_food(item.signals.food());
                     places.push((leaf, word, is_restricted, position));
                 }
             }

@@ -115,7 +115,7 @@ impl<'s> Comparison<'s> {
 
     /// The product to replace.
     pub(super) fn original(&self, position: Position) -> Original<'s> {
-        let leaves = self.shelves.leaves(position);
+        let leaves = self.shelves.compared_by(position);
         let mut above = Vec::new();
         self.kinds.kinds_above(leaves, &mut above);
         let words = self.shelves.words(position);

@@ -1,4 +1,4 @@
-//! One product as compactly as choosing needs it: 72 bytes, and its lists elsewhere.
+//! One product as compactly as choosing needs it: 120 bytes, and its lists elsewhere.
 
 use std::ops::Range;
 
@@ -8,11 +8,12 @@ use crate::model::nutriscore::{FoodGroup, Scale};
 use crate::model::{
     Barcode, Grading, Nova, Nutrient, Nutriments, Preparation, Product, Tag, Timestamp,
 };
-use crate::words::pack_size;
+use crate::words::{Piece, fold, pack_size};
 
 use super::amounts::Amounts;
 use super::drink_names::is_drink_by_name;
 use super::rules::PhysicalKind;
+use super::signals::ItemSignals;
 
 /// How far the nutrition a grade stands on can be believed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -75,6 +76,9 @@ pub(super) struct ShelfItem {
     pub(super) saturates: u8,
     pub(super) has_photo: bool,
     pub(super) knows_allergens: bool,
+    /// Its pack is measured in litres.
+    pub(super) is_by_volume: bool,
+    pub(super) signals: ItemSignals,
 }
 
 /// Where the lists of an item stand among those of all items: brands, words and shops one after the
@@ -101,14 +105,15 @@ impl ShelfItem {
         is_known && figures(self) == figures(other)
     }
 
-    /// A product of a kind, wanted from `country` where one is given; `article` and `lists` are for
-    /// the builder to know.
+    /// A product of a kind, wanted from `country` where one is given; `article`, `lists` and `signals` are
+    /// for the builder to know.
     pub(super) fn of(
         product: &Product,
         (kind, group): (PhysicalKind, FoodGroup),
         country: Option<&Tag>,
         article: u64,
         lists: ItemLists,
+        signals: ItemSignals,
     ) -> Self {
         let prepared = product.nutriments.preparation == Preparation::Prepared;
         let comparable = product.nutriments.comparable();
@@ -144,6 +149,8 @@ impl ShelfItem {
             saturates: comparable.and_then(saturates).unwrap_or(u8::MAX),
             has_photo: product.photo.is_some(),
             knows_allergens: knows_allergens(product),
+            is_by_volume: product.quantity.as_deref().is_some_and(is_by_volume),
+            signals,
         }
     }
 }
@@ -220,6 +227,19 @@ fn gaps(table: &Nutriments) -> u8 {
         | u8::from(!has_sugars) << 1
         | u8::from(!has_saturated_fat) << 2
         | u8::from(!has_salt) << 3
+}
+
+/// Whether a pack's size says litres.
+fn is_by_volume(quantity: &str) -> bool {
+    fold(quantity).windows(2).any(|pieces| match pieces {
+        [Piece::Number { .. }, Piece::Letters { folded, .. }] => {
+            matches!(
+                folded.as_str(),
+                "l" | "dl" | "cl" | "ml" | "litre" | "litres" | "liter" | "litro"
+            )
+        }
+        _ => false,
+    })
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 3,800 kJ")]
@@ -311,7 +331,7 @@ mod tests {
 
     #[test]
     fn a_product_stays_compact() {
-        assert!(size_of::<ShelfItem>() <= 72, "{} bytes", size_of::<ShelfItem>());
+        assert!(size_of::<ShelfItem>() <= 120, "{} bytes", size_of::<ShelfItem>());
     }
 
     #[test]

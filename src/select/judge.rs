@@ -39,6 +39,10 @@ coded! {
         OtherPhysicalKind = "other-physical-kind",
         /// Made for something else.
         OtherUse = "other-use",
+        /// Sweet for savoury, smoked for raw and so on.
+        OtherRole = "other-role",
+        /// Its name and figures say that it is filed under what it is not.
+        Misplaced = "misplaced",
         /// Its nutrition was estimated, so it may only look better.
         NutritionEstimated = "nutrition-estimated",
         /// Its nutrition has gaps the original's has not, so it may only look better.
@@ -125,7 +129,9 @@ impl Eligible {
 
 /// Points that a wider kind asks for in addition, a level.
 const POINTS_A_LEVEL: i16 = 2;
-/// On a shelf too wide to compare in, names have to be as alike as this, in thousandths.
+/// On a shelf too wide to compare in, products whose kinds are more alike than this are compared.
+const SAME_FOOD: u16 = 600;
+/// Others have to have names that are as alike as this, in thousandths.
 const LEAST_NAME: u16 = 500;
 /// Without a shared word a product with less in common is another food: cooked chestnuts among nuts.
 const LEAST_PROFILE: u16 = 400;
@@ -145,8 +151,9 @@ impl Comparison<'_> {
         let pairing = Pairing { comparison: self, original, candidate, other, gain };
         // The cheap refusals come first: most candidates get no further.
         pairing.refuse()?;
-        let leaves = self.shelves.leaves(candidate.position);
+        let leaves = self.shelves.compared_by(candidate.position);
         pairing.refuse_other_use(leaves)?;
+        pairing.refuse_other_role()?;
         self.kinds.kinds_above(leaves, scratch);
         let scores = pairing.scores(scratch);
         pairing.refuse_unlike(&scores)?;
@@ -220,6 +227,20 @@ impl Pairing<'_> {
         if gain.grades > 0 || has_fewer { Ok(()) } else { Err(Refusal::NotBetter) }
     }
 
+    /// What is filed under what it plainly is not, and what has another role, is left alone on a shelf.
+    fn refuse_other_role(&self) -> Result<(), Refusal> {
+        if self.candidate.origin != Origin::Shelf {
+            return Ok(());
+        }
+        let own = self.original.item;
+        if self.other.signals.is_misplaced {
+            return Err(Refusal::Misplaced);
+        }
+        let is_weighed = self.comparison.settings.weights[Trait::Role as usize] > 0;
+        let is_barred = is_weighed && own.signals.roles.bar(self.other.signals.roles);
+        if is_barred { Err(Refusal::OtherRole) } else { Ok(()) }
+    }
+
     /// The operator may cross uses by a pin or a pair.
     fn refuse_other_use(&self, leaves: &[CategoryId]) -> Result<(), Refusal> {
         let own = self.original.uses;
@@ -246,7 +267,9 @@ impl Pairing<'_> {
         let least = comparison.settings.least_likeness;
         let is_unlike = candidate.level > 0 && u32::from(comparison.likeness(scores)) < least;
         let is_wide = comparison.kinds.shelving(candidate.category) == Shelving::Widest;
-        if is_other || is_unlike || (is_wide && !self.says_the_same(scores)) {
+        let is_same_food = (SAME_FOOD..NO_SCORE).contains(&scores[Trait::Kind as usize]);
+        let says_so = is_same_food || self.says_the_same(scores);
+        if is_other || is_unlike || (is_wide && !says_so) {
             return Err(Refusal::TooUnlike);
         }
         Ok(())

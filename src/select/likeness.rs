@@ -16,6 +16,8 @@ pub(super) const NO_SCORE: u16 = u16::MAX;
 /// Where one of the two is not known, which is no reason to rank before or behind others.
 const HALF: u32 = 500;
 const FULL: u32 = 1000;
+/// Of the same kind of food, one of them of a narrower one.
+const SAME_KIND_WIDER: u32 = 750;
 
 /// Half grams in which two foods without likeness differ: 60 g of a hundred.
 const PROFILE_APART: u32 = 120;
@@ -34,6 +36,18 @@ impl Pairing<'_> {
                     None => continue,
                 },
                 Trait::Profile => profile(own, other),
+                // What is not known of the original tells no candidate from another.
+                Trait::Kind | Trait::Ingredients | Trait::Meaning if !own.signals.tell(wanted) => {
+                    continue;
+                }
+                Trait::Kind => self.same_kind(above),
+                Trait::Ingredients => {
+                    own.signals.ingredients.likeness(&other.signals.ingredients).unwrap_or(HALF)
+                }
+                Trait::Meaning => {
+                    own.signals.meaning.likeness(other.signals.meaning).unwrap_or(HALF)
+                }
+                Trait::Role => own.signals.roles.likeness(other.signals.roles),
                 Trait::Size => size(own.size, other.size),
                 Trait::Brand => self.same_brand(),
                 Trait::Nearness => FULL / (u32::from(candidate.level) + 1),
@@ -69,6 +83,29 @@ impl Pairing<'_> {
         let words = shelves.words(self.candidate.position);
         let shared = shelves.words_weight(common(original.words, words));
         Some(dice(shared, original.words_weight, shelves.words_weight(words)))
+    }
+
+    /// Whether what the names say, or else the categories, is the same kind of food.
+    fn same_kind(&self, above: &[CategoryId]) -> u32 {
+        let shelves = self.comparison.shelves;
+        let own = self.original.item.signals.food();
+        let other = self.other.signals.food();
+        let own_named = shelves.named(self.original.position);
+        let other_named = shelves.named(self.candidate.position);
+        let is_under = |named: Option<CategoryId>, all: &[CategoryId]| {
+            named.is_some_and(|named| all.binary_search(&named).is_ok())
+        };
+        if is_under(own_named, above) {
+            FULL
+        } else if own != 0 && other != 0 && own != other {
+            0
+        } else if is_under(other_named, &self.original.above) {
+            SAME_KIND_WIDER
+        } else if own != 0 && own == other {
+            if own_named.is_none() && other_named.is_none() { FULL } else { SAME_KIND_WIDER }
+        } else {
+            HALF
+        }
     }
 
     fn same_brand(&self) -> u32 {

@@ -29,6 +29,7 @@ mod shelf_rank;
 mod shelves;
 mod shelves_builder;
 mod showcase;
+mod signals;
 mod substitutes;
 #[cfg(test)]
 mod test_products;

@@ -34,6 +34,14 @@ coded! {
         Name = "name",
         /// Alike in fat, carbohydrates and proteins.
         Profile = "profile",
+        /// Of the same kind by what their names say.
+        Kind = "kind",
+        /// Alike in their first ingredients.
+        Ingredients = "ingredients",
+        /// Alike in meaning, as the catalogue tells it.
+        Meaning = "meaning",
+        /// Alike in what they are for.
+        Role = "role",
         /// Alike in pack size.
         Size = "size",
         /// Of the same brand.
@@ -66,8 +74,16 @@ coded! {
 impl Trait {
     /// The signals of likeness: how far two products are the same food, whatever speaks for the candidate.
     /// What tells more of it is a further trait that stands here too.
-    pub(super) const LIKENESS: [Self; 4] =
-        [Self::Categories, Self::Name, Self::Profile, Self::Nearness];
+    pub(super) const LIKENESS: [Self; 8] = [
+        Self::Categories,
+        Self::Name,
+        Self::Profile,
+        Self::Kind,
+        Self::Ingredients,
+        Self::Meaning,
+        Self::Role,
+        Self::Nearness,
+    ];
 }
 
 impl Default for Settings {
@@ -82,7 +98,7 @@ impl Default for Settings {
             least_likeness: 250,
             stale_years: 5,
             country: None,
-            weights: [20, 45, 25, 3, 2, 10, 6, 6, 3, 10, 3, 2, 4, 3, 1, 1],
+            weights: [20, 45, 25, 25, 10, 10, 10, 3, 2, 10, 6, 6, 3, 10, 3, 2, 4, 3, 1, 1],
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Products are numbered by rank: grade, then points, then how often they are scanned, then
 //! completeness, then barcode. So every list of ascending positions is healthiest first, and what
-//! is better than a product stands before it on every shelf. About 150 bytes a product.
+//! is better than a product stands before it on every shelf. About 210 bytes a product.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -35,6 +35,9 @@ pub struct Shelves {
     pub(super) other_labels: Vec<(Barcode, Barcode)>,
     pub(super) shelf_starts: Vec<u32>,
     pub(super) shelved: Vec<Position>,
+    /// Products whose names say a category they are not filed under, by category as above.
+    pub(super) named_starts: Vec<u32>,
+    pub(super) named: Vec<Position>,
     /// How telling a word is, by its number: 0 where every product has it.
     pub(super) word_weights: Vec<u16>,
     /// The same for categories, by position.
@@ -124,6 +127,26 @@ impl Shelves {
     #[must_use]
     pub fn leaves(&self, position: Position) -> &[CategoryId] {
         &self.leaves[self.items[position.at()].lists.leaves()]
+    }
+
+    /// The category its name says, where that refines those it is filed under or stands in for them.
+    pub(super) fn named(&self, position: Position) -> Option<CategoryId> {
+        let is_named = self.items[position.at()].signals.is_named;
+        if is_named { self.compared_by(position).last().copied() } else { None }
+    }
+
+    /// What a product is compared by: its most specific categories, and behind them the one its name says.
+    pub(super) fn compared_by(&self, position: Position) -> &[CategoryId] {
+        let item = &self.items[position.at()];
+        let Range { start, end } = item.lists.leaves();
+        &self.leaves[start..end + usize::from(item.signals.is_named)]
+    }
+
+    /// Products whose names say a category they are not filed under, healthiest first.
+    pub(super) fn named_shelf(&self, category: CategoryId) -> &[Position] {
+        let at = category.at();
+        let (start, end) = (self.named_starts[at], self.named_starts[at + 1]);
+        &self.named[start as usize..end as usize]
     }
 
     /// The telling words of a product's name, ascending numbers.

@@ -3,14 +3,16 @@
 
 use std::collections::HashMap;
 
-use crate::model::{CategoryGraph, Product, Tag};
+use crate::model::{CategoryGraph, CategoryId, Product, Tag};
 
 use super::item::{ItemLists, ShelfItem};
-use super::kinds::CategoryKinds;
+use super::kinds::{CategoryKinds, Shelving};
 use super::name_words::NameWords;
 use super::outliers;
 use super::shelves::{Position, Shelves, folded};
+use super::signals::{self, FirstIngredients, Gazetteer, ItemSignals, Meaning, NamedKind, Roles};
 use super::weigh_labels::{self, WeighLabel};
+use crate::words::fnv1a;
 
 /// Words of a name that are kept; longer names repeat themselves.
 const WORDS_MAX: usize = 8;
@@ -22,6 +24,7 @@ pub struct ShelvesBuilder<'g> {
     graph: &'g CategoryGraph,
     kinds: &'g CategoryKinds,
     country: Option<Tag>,
+    gazetteer: Gazetteer,
     shelves: Shelves,
     words: TextNumbers,
     stores: TextNumbers,
@@ -62,6 +65,7 @@ impl<'g> ShelvesBuilder<'g> {
             graph,
             kinds,
             country: country.cloned(),
+            gazetteer: Gazetteer::new(graph, kinds),
             shelves: Shelves::default(),
             words: TextNumbers::new(),
             stores: TextNumbers::new(),
@@ -86,7 +90,23 @@ impl<'g> ShelvesBuilder<'g> {
             stores: stores.len() as u8,
             leaves: leaves.len() as u8,
         };
-        let kind = (self.kinds.physical(&leaves), self.kinds.food_group(&leaves));
+        let named = self.gazetteer.read(product, self.kinds).unwrap_or_default();
+        let category = self.used(named, &leaves);
+        // What is filed nowhere is what its name says.
+        let stand_in = category.into_iter().collect::<Vec<CategoryId>>();
+        let filed = if leaves.is_empty() { &stand_in } else { &leaves };
+        let kind = (self.kinds.physical(filed), self.kinds.food_group(filed));
+        let foods = [named.food, self.gazetteer.filed(&leaves)];
+        let food = if named.food == 0 { foods[1] } else { named.food };
+        let signals = ItemSignals {
+            meaning: Meaning::default(),
+            ingredients: FirstIngredients::of(product.ingredients.as_deref()),
+            roles: Roles::of(product, kind.0, food),
+            is_named: category.is_some(),
+            is_misplaced: false,
+            named_food: foods[0],
+            filed_food: foods[1],
+        };
         let article = name.article(&brands);
         if let Some(digits) = product.barcode.labelled_article()
             && let Some(label) = name.label(digits, &brands)
@@ -99,11 +119,26 @@ impl<'g> ShelvesBuilder<'g> {
             self.country.as_ref(),
             article,
             lists,
+            signals,
         ));
         for list in [brands, telling, stores] {
             self.shelves.lists.extend(list);
         }
         self.shelves.leaves.extend(leaves);
+        self.shelves.leaves.extend(category);
+    }
+
+    /// The category a name says, where it refines the most specific ones or stands in for them: those that
+    /// are too wide or no kinds of food.
+    fn used(&self, named: NamedKind, leaves: &[CategoryId]) -> Option<CategoryId> {
+        let kinds = self.kinds;
+        let category =
+            named.category.filter(|category| kinds.shelving(*category) == Shelving::Shelf)?;
+        let above = kinds.ancestors(category);
+        let is_narrower = leaves.iter().any(|leaf| *leaf != category && above.contains(leaf));
+        let is_only = leaves.iter().all(|leaf| kinds.shelving(*leaf) != Shelving::Shelf);
+        let is_like = leaves.is_empty() || kinds.physical(leaves) == kinds.physical(&[category]);
+        if is_like && (is_narrower || is_only) { Some(category) } else { None }
     }
 
     /// Numbers of the words of a name that are not those of its brands.
@@ -124,11 +159,11 @@ impl<'g> ShelvesBuilder<'g> {
     /// Ranks the products and lays the shelves. Weigh labels of one article are one product from here on.
     #[must_use]
     pub fn finish(self) -> Shelves {
-        let Self { kinds, mut shelves, words, labels, .. } = self;
+        let Self { graph, kinds, mut shelves, words, labels, .. } = self;
         let number = words.len();
         shelves.other_labels = weigh_labels::merge(&mut shelves.items, labels);
         // Lists move with their places, so items can be sorted without them.
-        renumber(&mut shelves, words);
+        let hashes = renumber(&mut shelves, words);
         shelves.items.sort_unstable_by_key(|item| {
             let familiar_first = (u32::MAX - item.scans, u8::MAX - item.completeness);
             (item.grading, item.points, familiar_first, item.barcode)
@@ -136,13 +171,16 @@ impl<'g> ShelvesBuilder<'g> {
         shelves.by_barcode = shelves.by_rank().collect();
         let items = &shelves.items;
         shelves.by_barcode.sort_unstable_by_key(|position| items[position.at()].barcode);
-        (shelves.shelf_starts, shelves.shelved) = lay_shelves(kinds, &shelves);
+        (shelves.shelf_starts, shelves.shelved) = lay_shelves(kinds, &shelves, filed_under);
+        (shelves.named_starts, shelves.named) = lay_shelves(kinds, &shelves, named_besides);
         shelves.word_weights = word_weights(&shelves, number);
         let shelf_ends = shelves.shelf_starts.windows(2);
         let weights = shelf_ends.map(|ends| information(ends[1] - ends[0], shelves.items.len()));
         shelves.category_weights = weights.collect();
         shelves.newest = newest(&shelves.items);
         outliers::mark(&mut shelves);
+        signals::mark_misplaced(&mut shelves);
+        signals::learn(&mut shelves, graph, &hashes);
         shelves
     }
 }
@@ -156,9 +194,10 @@ fn newest(items: &[ShelfItem]) -> u16 {
     days[days.len().div_ceil(100).min(last)]
 }
 
-/// Numbers words in their alphabetical order, so that nothing depends on the order of products.
+/// Numbers words in their alphabetical order, so that nothing depends on the order of products. Returns hashes of
+/// the words in that order.
 #[allow(clippy::cast_possible_truncation, reason = "there are fewer texts than 2^32")]
-fn renumber(shelves: &mut Shelves, words: TextNumbers) {
+fn renumber(shelves: &mut Shelves, words: TextNumbers) -> Vec<u64> {
     let mut sorted: Vec<(String, u32)> = words.into_iter().collect();
     sorted.sort_unstable();
     let mut numbers = vec![0_u32; sorted.len()];
@@ -172,14 +211,50 @@ fn renumber(shelves: &mut Shelves, words: TextNumbers) {
         }
         own.sort_unstable();
     }
+    let mut hashes = Vec::with_capacity(sorted.len());
+    for (word, _) in &sorted {
+        hashes.push(fnv1a(word.bytes()));
+    }
+    hashes
+}
+
+/// Fills a list with the categories a product is to stand under.
+type Placing = fn(&CategoryKinds, &Shelves, Position, &mut Vec<CategoryId>);
+
+/// The categories a product is filed under, with all above them.
+fn filed_under(
+    kinds: &CategoryKinds,
+    shelves: &Shelves,
+    position: Position,
+    all: &mut Vec<CategoryId>,
+) {
+    kinds.all_above(shelves.leaves(position), all);
+}
+
+/// The category its name says with those above it, but for those it is filed under anyway.
+fn named_besides(
+    kinds: &CategoryKinds,
+    shelves: &Shelves,
+    position: Position,
+    all: &mut Vec<CategoryId>,
+) {
+    all.clear();
+    let Some(named) = shelves.named(position) else { return };
+    kinds.all_above(shelves.leaves(position), all);
+    let filed = std::mem::take(all);
+    all.extend(kinds.ancestors(named).iter().filter(|upper| filed.binary_search(upper).is_err()));
 }
 
 /// The shelves one after the other, and where each starts: products are counted, then placed.
-fn lay_shelves(kinds: &CategoryKinds, shelves: &Shelves) -> (Vec<u32>, Vec<Position>) {
+fn lay_shelves(
+    kinds: &CategoryKinds,
+    shelves: &Shelves,
+    placing: Placing,
+) -> (Vec<u32>, Vec<Position>) {
     let mut starts = vec![0_u32; kinds.len() + 1];
     let mut all = Vec::new();
     for position in shelves.by_rank() {
-        kinds.all_above(shelves.leaves(position), &mut all);
+        placing(kinds, shelves, position, &mut all);
         for &category in &all {
             starts[category.at() + 1] += 1;
         }
@@ -192,7 +267,7 @@ fn lay_shelves(kinds: &CategoryKinds, shelves: &Shelves) -> (Vec<u32>, Vec<Posit
     let mut next = starts.clone();
     let mut shelved = vec![Position(0); starts[kinds.len()] as usize];
     for position in shelves.by_rank() {
-        kinds.all_above(shelves.leaves(position), &mut all);
+        placing(kinds, shelves, position, &mut all);
         for &category in &all {
             shelved[next[category.at()] as usize] = position;
             next[category.at()] += 1;

@@ -116,6 +116,10 @@ impl<'s> Finder<'s> {
             Grading::Unknown => return Err(NoSubstitute::NoGrade),
             Grading::NotApplicable => return Err(NoSubstitute::NotApplicable),
         }
+        // What is plainly filed under what it is not has no shelf to be compared on.
+        if self.comparison.item(product).signals.is_misplaced {
+            return Err(NoSubstitute::NoCategory);
+        }
         let original = self.comparison.original(product);
         if original.kinds.is_empty() { Err(NoSubstitute::NoCategory) } else { Ok(original) }
     }

@@ -10,5 +10,6 @@ mod gold;
 mod nutriscore;
 mod random;
 mod shop;
+mod signals;
 mod site;
 mod taxonomy;

@@ -1,0 +1,55 @@
+//! What else than shared words and categories tells that two products are the same food: the kind a name
+//! says, first ingredients, neighbours in meaning, and the role on the plate.
+//!
+//! Each is read or learnt once, when the shelves are built, is a whole number, and is weighed by a trait of
+//! its own, so that leaving it out is a setting. docs/substitutes.md has the source of each rule.
+
+mod first_ingredients;
+mod food_kinds;
+mod gazetteer;
+mod meaning;
+mod misplaced;
+mod name_token;
+mod role;
+
+pub(super) use first_ingredients::FirstIngredients;
+pub(super) use gazetteer::{Gazetteer, NamedKind};
+pub(super) use meaning::{Meaning, learn};
+pub(super) use misplaced::mark as mark_misplaced;
+pub(super) use role::Roles;
+
+use super::Trait;
+
+/// What a product's name, list and figures tell of what it is, beyond words and categories.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ItemSignals {
+    /// Learnt from the catalogue, see [`learn`].
+    pub(super) meaning: Meaning,
+    pub(super) ingredients: FirstIngredients,
+    /// Whether its name says a category that refines those it is filed under or stands in for them; it stands
+    /// behind them.
+    pub(super) is_named: bool,
+    /// It is filed under what it plainly is not; known when all products are.
+    pub(super) is_misplaced: bool,
+    pub(super) roles: Roles,
+    /// The number of the plain kind its name says and the one its categories say; 0 where none does.
+    pub(super) named_food: u8,
+    pub(super) filed_food: u8,
+}
+
+impl ItemSignals {
+    /// Whether there is what a trait compares.
+    pub(super) fn tell(&self, wanted: Trait) -> bool {
+        match wanted {
+            Trait::Kind => self.is_named || self.food() != 0,
+            Trait::Ingredients => self.ingredients != FirstIngredients::default(),
+            Trait::Meaning => self.meaning != Meaning::default(),
+            _ => true,
+        }
+    }
+
+    /// The number of its plain kind: as named, else as filed; 0 where neither tells.
+    pub(super) fn food(&self) -> u8 {
+        if self.named_food == 0 { self.filed_food } else { self.named_food }
+    }
+}
