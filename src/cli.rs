@@ -56,6 +56,8 @@ pub enum Command {
     Quality(QualityArgs),
     /// Show how the substitutes of a product were chosen
     Explain(ExplainArgs),
+    /// Read pairs of products and proposals, and measure how good the proposals are
+    Judge(JudgeArgs),
     /// Manage the accounts of visitors
     #[command(subcommand)]
     User(UserCommand),
@@ -212,6 +214,34 @@ pub struct ExplainArgs {
     /// Show all refused candidates, not only the first ones
     #[arg(long)]
     pub all: bool,
+}
+
+/// Options of `sitegen judge`.
+#[derive(Args, Debug)]
+#[command(group = clap::ArgGroup::new("what").required(true))]
+pub struct JudgeArgs {
+    /// Ask for a verdict on each pair, here in the terminal, and keep them in this table; what it has is not
+    /// asked again
+    #[arg(value_name = "VERDICTS", group = "what")]
+    pub verdicts: Option<PathBuf>,
+    /// Write the pairs to a table, to be read elsewhere
+    #[arg(long, value_name = "FILE", group = "what")]
+    pub draw: Option<PathBuf>,
+    /// Write the products of the draw with their names and figures, too
+    #[arg(long, value_name = "FILE", requires = "draw")]
+    pub sheet: Option<PathBuf>,
+    /// Print what the verdicts of a table say of the proposals
+    #[arg(long, value_name = "VERDICTS", group = "what")]
+    pub score: Option<PathBuf>,
+    /// What the draw depends on: the same seed draws the same pairs of the same catalogue
+    #[arg(long, value_name = "N", default_value_t = 1, conflicts_with = "score")]
+    pub seed: u64,
+    /// Pairs to draw, at least; a product's first three proposals are drawn together
+    #[arg(long, value_name = "N", default_value_t = 300, conflicts_with = "score")]
+    pub pairs: usize,
+    /// Print the score as JSON
+    #[arg(long, requires = "score")]
+    pub json: bool,
 }
 
 /// What can be shown of the configuration.

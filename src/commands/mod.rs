@@ -7,6 +7,8 @@ mod config;
 mod explain;
 mod explain_record;
 mod fetch;
+mod judge;
+mod judge_score;
 mod purge;
 mod quality;
 mod run;
@@ -45,6 +47,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Status(args) => status::run(cli.common, &args),
         Command::Quality(args) => quality::run(cli.common, &args),
         Command::Explain(args) => explain::run(cli.common, &args),
+        Command::Judge(args) => judge::run(cli.common, &args),
         Command::User(command) => user::run(cli.common, &command),
         Command::Config(command) => config::run(cli.common, &command),
         Command::AccountDb(command) => account_db::run(cli.common, &command),

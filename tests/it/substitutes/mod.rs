@@ -7,6 +7,7 @@
 )]
 
 mod gold;
+mod judge;
 mod nutriscore;
 mod random;
 mod shop;
