@@ -18,7 +18,7 @@ use crate::pipeline::ProposalCatalogue;
 
 pub(super) fn run(common: Common, args: &JudgeArgs) -> Result<()> {
     let config = Config::load(common.into())?;
-    // Read before the catalogue: a mistake in it is told at once.
+    // Read before the catalogue: a mistake in it ends the command at once.
     let scored = args.score.as_deref().map(existing_verdicts).transpose()?;
     let table = args.verdicts.as_deref().map(VerdictTable::read).transpose()?;
     let catalogue = ProposalCatalogue::open(&config)?;
@@ -194,9 +194,13 @@ fn chosen(typed: &str, words: &[&str]) -> Option<usize> {
     if let Some(at) = words.iter().position(|word| *word == typed) {
         return Some(at);
     }
-    let mut fitting = (0..words.len()).filter(|&at| words[at].starts_with(typed));
-    let first = fitting.next()?;
-    fitting.next().is_none().then_some(first)
+    let mut fitting = None;
+    for (at, word) in words.iter().enumerate() {
+        if word.starts_with(typed) && fitting.replace(at).is_some() {
+            return None;
+        }
+    }
+    fitting
 }
 
 #[cfg(test)]

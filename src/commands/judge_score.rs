@@ -53,7 +53,7 @@ fn render(catalogue: &ProposalCatalogue, score: &JudgementScore) -> String {
             counted(score.unread.len(), "pair")
         ));
     }
-    for (product, substitute) in score.unread.iter().take(UNREAD) {
+    for (product, substitute) in &score.unread[..score.unread.len().min(UNREAD)] {
         table.line(&product.to_string(), format!("  {substitute}"));
     }
     if score.unread.len() > UNREAD {
@@ -66,7 +66,7 @@ fn reading(table: &mut TextTable, reading: &ReadingScore) {
     table.line("", "   precision at 3          silly                   unsafe");
     verdicts(table, "all as read", &reading.all);
     let weighted = &reading.weighted;
-    let [right, wrong] = [weighted.precision, weighted.silly].map(interval);
+    let (right, wrong) = (interval(weighted.precision), interval(weighted.silly));
     let part = weighted.represented * 100.0;
     table.line("weighted by stratum", format!("   {right}{wrong}of {part:.1} % of the products"));
     for (stratum, score) in &reading.strata {
@@ -93,9 +93,9 @@ fn interval(estimate: Option<Estimate>) -> String {
 }
 
 fn served(coverage: Coverage) -> String {
-    let [served, products] = [coverage.served, coverage.products].map(|count| count as u64);
-    let percent = coverage.share() * 100.0;
-    format!("{:>11} of {} ({percent:.1} %)", thousands(served), thousands(products))
+    let Coverage { served, products } = coverage;
+    let (served, products) = (thousands(served as u64), thousands(products as u64));
+    format!("{served:>11} of {products} ({:.1} %)", coverage.share() * 100.0)
 }
 
 fn hubs(table: &mut TextTable, catalogue: &ProposalCatalogue, hubs: &Hubs) {

@@ -70,7 +70,7 @@ impl Estimate {
 
 /// `None` where the products say nothing of it: all pairs are alike, or there is one product.
 fn design_effect(clusters: &[Cluster], share: f64, pairs: f64) -> Option<f64> {
-    let products = clusters.iter().filter(|cluster| cluster.pairs > 0).count();
+    let products = clusters.len();
     let independent = share * (1.0 - share) / pairs;
     if products < 2 || independent <= 0.0 {
         return None;

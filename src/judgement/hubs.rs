@@ -47,7 +47,10 @@ impl Hubs {
     pub(super) fn of(lists: &[ProposalList]) -> Self {
         let mut places: HashMap<Barcode, usize> = HashMap::new();
         let mut shelves: BTreeMap<CategoryId, Vec<&ProposalList>> = BTreeMap::new();
-        for list in lists.iter().filter(|list| !list.substitutes.is_empty()) {
+        for list in lists {
+            if list.substitutes.is_empty() {
+                continue;
+            }
             for &substitute in &list.substitutes {
                 *places.entry(substitute).or_default() += 1;
             }
@@ -57,7 +60,7 @@ impl Hubs {
         }
         let ranked = by_places(&places);
         let all: usize = places.values().sum();
-        let ten: usize = ranked.iter().take(TOP).map(|(places, _)| places).sum();
+        let ten = ranked[..ranked.len().min(TOP)].iter().map(|(places, _)| places).sum();
         Self {
             places: all,
             products: ranked.len(),
@@ -70,18 +73,25 @@ impl Hubs {
 
 /// The most places first; of equal ones the lower barcode.
 fn by_places(places: &HashMap<Barcode, usize>) -> Vec<(usize, Barcode)> {
-    let mut ranked: Vec<(usize, Barcode)> =
-        places.iter().map(|(&product, &places)| (places, product)).collect();
+    let mut ranked = Vec::with_capacity(places.len());
+    for (&product, &places) in places {
+        ranked.push((places, product));
+    }
     ranked.sort_unstable_by_key(|&(places, product)| (std::cmp::Reverse(places), product));
     ranked
 }
 
 fn largest_of_shelf(shelves: &BTreeMap<CategoryId, Vec<&ProposalList>>) -> Option<ShelfHub> {
     let mut largest: Option<ShelfHub> = None;
-    for (&shelf, lists) in shelves.iter().filter(|(_, lists)| lists.len() >= LISTS) {
+    for (&shelf, lists) in shelves {
+        if lists.len() < LISTS {
+            continue;
+        }
         let mut counts: HashMap<Barcode, usize> = HashMap::new();
-        for substitute in lists.iter().flat_map(|list| &list.substitutes) {
-            *counts.entry(*substitute).or_default() += 1;
+        for list in lists {
+            for &substitute in &list.substitutes {
+                *counts.entry(substitute).or_default() += 1;
+            }
         }
         let Some(&(places, product)) = by_places(&counts).first() else { continue };
         let hub =

@@ -2,7 +2,7 @@
 //! whole catalogue. Pure: lists and verdicts in, pairs and figures out.
 //!
 //! Finder and cases of this project were written together, so the cases cannot say how good a proposal is
-//! on data nobody looked at. A draw does: by a seed, from the catalogue as it is, spread over [`Stratum`]s.
+//! on data no one looked at. A draw does: by a seed, from the catalogue as it is, spread over [`Stratum`]s.
 
 mod draw;
 mod estimate;

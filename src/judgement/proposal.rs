@@ -58,7 +58,7 @@ impl ShelfOrigin {
     }
 }
 
-/// What products are alike in, for whoever draws from them. Shown as `wide/coarse`.
+/// What products are alike in, as a draw sees them. Shown as `wide/coarse`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct Stratum {
     /// How many it is compared with.

@@ -28,7 +28,7 @@ pub(crate) struct JudgementScore {
     pub hubs: Hubs,
     /// How unlike the first three proposals of a list are, in the mean, 0 to 1.
     pub variety: f64,
-    /// Today's proposals for the products that were read, which nobody has read.
+    /// Today's proposals for the products that were read, which no one has read.
     pub unread: Vec<Pair>,
     /// Pairs that were read and are no longer among the first three.
     pub withdrawn: usize,
@@ -95,8 +95,10 @@ type Said = BTreeMap<Barcode, Vec<Option<JudgedPair>>>;
 
 /// The figures of a reading against the lists of today.
 pub(crate) fn score(lists: &[ProposalList], verdicts: &Verdicts) -> JudgementScore {
-    let by_product: HashMap<Barcode, &ProposalList> =
-        lists.iter().map(|list| (list.product, list)).collect();
+    let mut by_product = HashMap::with_capacity(lists.len());
+    for list in lists {
+        by_product.insert(list.product, list);
+    }
     let mut classes: BTreeMap<FaultClass, usize> = BTreeMap::new();
     let (mut read, mut today) = (Said::new(), Said::new());
     for (pair, judged) in verdicts {
@@ -139,7 +141,10 @@ impl Coverage {
 
 fn coverage(lists: &[ProposalList]) -> BTreeMap<Stratum, Coverage> {
     let mut strata: BTreeMap<Stratum, Coverage> = BTreeMap::new();
-    for list in lists.iter().filter(|list| list.is_wanting) {
+    for list in lists {
+        if !list.is_wanting {
+            continue;
+        }
         let stratum = strata.entry(list.stratum).or_default();
         stratum.products += 1;
         stratum.served += usize::from(!list.substitutes.is_empty());
@@ -149,9 +154,11 @@ fn coverage(lists: &[ProposalList]) -> BTreeMap<Stratum, Coverage> {
 
 fn variety(lists: &[ProposalList]) -> f64 {
     let (mut sum, mut counted) = (0.0, 0.0);
-    for variety in lists.iter().filter_map(|list| list.variety) {
-        sum += variety;
-        counted += 1.0;
+    for list in lists {
+        if let Some(variety) = list.variety {
+            sum += variety;
+            counted += 1.0;
+        }
     }
     if counted > 0.0 { sum / counted } else { 0.0 }
 }
@@ -200,8 +207,11 @@ fn weighted(
 
 impl StratumScore {
     fn of(products: &[&[Option<JudgedPair>]]) -> Self {
-        let all: usize = products.iter().map(|pairs| pairs.len()).sum();
-        let read: usize = products.iter().map(|pairs| pairs.iter().flatten().count()).sum();
+        let (mut all, mut read) = (0, 0);
+        for pairs in products {
+            all += pairs.len();
+            read += pairs.iter().flatten().count();
+        }
         Self {
             products: products.len(),
             pairs: read,

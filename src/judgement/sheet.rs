@@ -57,13 +57,16 @@ fn tags(tags: &[Tag]) -> String {
     if tags.is_empty() {
         return "–".into();
     }
-    let names: Vec<&str> = tags.iter().map(Tag::as_str).collect();
+    let mut names = Vec::with_capacity(tags.len());
+    for tag in tags {
+        names.push(tag.as_str());
+    }
     names.join(", ")
 }
 
 /// On one line, without what would move a terminal.
 fn plain(text: &str) -> String {
-    text.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect()
+    text.replace(char::is_control, " ")
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ struct VerdictColumns {
 
 impl VerdictColumns {
     fn of(header: &str) -> Result<Self> {
-        let names: Vec<&str> = header.split('\t').map(str::trim).collect();
+        let names = cells(header);
         let place = |name: &str| names.iter().position(|found| *found == name);
         let needed =
             |name: &str| place(name).with_context(|| format!("there is no column `{name}`"));
@@ -52,8 +52,8 @@ impl VerdictColumns {
 
     /// The pair of a line and what was said of it; `None` where nothing was yet.
     fn read(&self, line: &str) -> Result<Option<(Pair, JudgedPair)>> {
-        let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
-        let cell = |at: usize| cells.get(at).copied().unwrap_or_default();
+        let found = cells(line);
+        let cell = |at: usize| found.get(at).copied().unwrap_or_default();
         let pair = (barcode(cell(self.product))?, barcode(cell(self.substitute))?);
         let said = cell(self.verdict);
         if said.is_empty() || said == "-" {
@@ -69,6 +69,15 @@ impl VerdictColumns {
         let class = self.class.map(cell).unwrap_or_default();
         Ok(Some((pair, JudgedPair { verdict, class: fault_class(class)? })))
     }
+}
+
+/// The cells of a line; spreadsheets put spaces around them.
+fn cells(line: &str) -> Vec<&str> {
+    let mut cells = Vec::new();
+    for cell in line.split('\t') {
+        cells.push(cell.trim());
+    }
+    cells
 }
 
 fn barcode(text: &str) -> Result<Barcode> {

@@ -13,7 +13,7 @@ coded! {
         Odd = "odd",
         /// Another food or another use, plainly wrong.
         Silly = "silly",
-        /// It may harm whoever trusts the page.
+        /// It may harm a visitor who trusts the page.
         Unsafe = "unsafe",
     }
 }

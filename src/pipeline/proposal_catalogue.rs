@@ -1,4 +1,4 @@
-//! The proposals of the catalogue as it is, for whoever reads them.
+//! The proposals of the catalogue as it is, as readers judge them.
 
 use anyhow::{Context, Result};
 
@@ -65,12 +65,16 @@ fn proposal_list(
     let shelf = narrowest_shelf(loaded, position);
     let width = shelf.map_or(0, |shelf| loaded.shelves.shelf(shelf).len());
     let stratum = Stratum { width: ShelfWidth::of(width), origin: ShelfOrigin::of(kinds.len()) };
+    let mut substitutes = Vec::with_capacity(chosen.len());
+    for substitute in chosen {
+        substitutes.push(loaded.shelves.barcode(substitute.position));
+    }
     Ok(ProposalList {
         product,
         is_wanting: loaded.shelves.grading(position).grade() >= Some(Grade::C),
         stratum,
         shelf,
-        substitutes: chosen.iter().map(|own| loaded.shelves.barcode(own.position)).collect(),
+        substitutes,
         variety: variety(loaded, chosen),
     })
 }

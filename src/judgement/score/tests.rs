@@ -37,7 +37,7 @@ fn shown(estimate: Option<Estimate>) -> f64 {
 
 #[test]
 fn what_is_unread_counts_apart_and_never_as_right() {
-    // Of the product's first three, one is right, one was replaced by another nobody read, one is silly;
+    // Of the product's first three, one is right, one was replaced by another no one read, one is silly;
     // the fourth is not looked at.
     let lists = [list(1, ShelfWidth::Wide, &[11, 12, 13, 14]), list(2, ShelfWidth::Wide, &[11])];
     let said = verdicts(&[
@@ -54,7 +54,7 @@ fn what_is_unread_counts_apart_and_never_as_right() {
     assert_eq!((score.reading.all.pairs, score.reading.all.unread), (4, 0));
     assert!((shown(score.reading.all.silly) - 0.25).abs() < 1e-9);
     assert_eq!(score.withdrawn, 2);
-    // Products nobody read say nothing.
+    // Products no one read say nothing.
     assert_eq!((score.today.all.products, score.coverage.products), (1, 2));
 }
 

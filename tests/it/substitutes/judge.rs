@@ -115,7 +115,10 @@ fn a_reading_in_the_terminal_is_kept_and_resumed() {
     let shown = typed(&site, &["v.tsv", "--pairs", "4"], "sens\nodd\nother-f\n4\n1\nodd\n2\nq\n");
     // « other-f » may be two words, so it is asked again; 4 is the fourth class.
     assert!(shown.contains("`other-f` is none of them"), "{shown}");
-    assert!(shown.contains("in place of  Sablé") || shown.contains("in place of  Produit"), "{shown}");
+    assert!(
+        shown.contains("in place of  Sablé") || shown.contains("in place of  Produit"),
+        "{shown}"
+    );
     let first = site.read("v.tsv");
     let said: Vec<&str> =
         first.lines().skip(1).map(|line| line.splitn(3, '\t').nth(2).unwrap()).collect();
@@ -225,7 +228,10 @@ fn the_site_says_of_readings_what_they_found() {
         let row = format!("| {all} | {} |", shares.join(" | "));
         assert!(english.contains(&row), "{row}");
         let cells = shares.map(|share| share.replace('.', ","));
-        let row = format!("{all}</td><td class=\"cell-right\">{}", cells.join("</td><td class=\"cell-right\">"));
+        let row = format!(
+            "{all}</td><td class=\"cell-right\">{}",
+            cells.join("</td><td class=\"cell-right\">")
+        );
         assert!(page.contains(&row), "{row}: {page}");
         readings += 1;
     }
