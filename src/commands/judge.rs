@@ -1,5 +1,6 @@
 //! `sitegen judge`: pairs of products and proposals for people to read, and what they say of them.
 
+use std::fmt::Write as _;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 
@@ -161,7 +162,7 @@ impl Interview<'_> {
     fn choice(&mut self, question: &str, words: &[&str]) -> Result<Answer<usize>> {
         let mut offer = String::new();
         for (at, word) in words.iter().enumerate() {
-            offer.push_str(&format!("{} {word}, ", at + 1));
+            let _ = write!(offer, "{} {word}, ", at + 1);
         }
         loop {
             self.show(&format!("{question}? {offer}Enter later, q stop: "))?;

@@ -133,7 +133,9 @@ mod tests {
     #[test]
     fn what_has_no_proposal_or_a_good_grade_is_not_drawn() {
         let mut lists = lists();
-        lists.iter_mut().for_each(|list| list.is_wanting = false);
+        for list in &mut lists {
+            list.is_wanting = false;
+        }
         lists.push(list(900, ShelfWidth::Wide, 0));
         assert_eq!(draw(&lists, 1, 10), []);
     }

@@ -1,6 +1,7 @@
 //! A product as a reader sees it: what a shopper and a dietitian need, and nothing of how it was chosen.
 
 use crate::model::{Nutrient, Product, Tag};
+use std::fmt::Write as _;
 
 /// Characters of the ingredients: the first ones say what a food is.
 const INGREDIENTS: usize = 260;
@@ -30,7 +31,7 @@ pub(crate) fn product_sheet(product: &Product, mark: &str, indent: &str) -> Stri
     ];
     let mut sheet = format!("{mark}{}\n", plain(&heading));
     for line in lines {
-        sheet.push_str(&format!("{indent}{}\n", plain(&line)));
+        let _ = writeln!(sheet, "{indent}{}", plain(&line));
     }
     sheet
 }
@@ -40,7 +41,7 @@ fn figures(product: &Product) -> String {
     let mut figures = format!("per {}:", table.basis.code());
     for (nutrient, name) in FIGURES {
         let amount = table.get(nutrient).map_or("–".to_string(), |amount| amount.to_string());
-        figures.push_str(&format!(" {name} {amount}"));
+        let _ = write!(figures, " {name} {amount}");
     }
     figures
 }
@@ -77,7 +78,7 @@ mod tests {
     fn a_sheet_shows_figures_and_moves_no_terminal() {
         let mut product =
             Product::named("3017620422003".parse().unwrap(), "Pâte\n\u{1b}[2Jà tartiner");
-        product.nutriments.set(Nutrient::Sugars, 56.3);
+        assert!(product.nutriments.set(Nutrient::Sugars, 56.3));
         product.ingredients = Some("é".repeat(300));
         let sheet = product_sheet(&product, "=== ", "    ");
         assert!(sheet.starts_with("=== Pâte  [2Jà tartiner | – | – | UNKNOWN\n"), "{sheet}");

@@ -1,6 +1,7 @@
 //! Draws and verdicts as tables: a line a pair, barcodes and words only, so that they may be published.
 
 use std::collections::btree_map::Entry;
+use std::fmt::Write as _;
 
 use anyhow::{Context, Result, bail};
 
@@ -17,7 +18,7 @@ pub(crate) fn drawn_table(drawn: &[DrawnPair]) -> String {
     let mut table = String::from("barcode\tsubstitute\tplace\twidth\torigin\n");
     for DrawnPair { product, substitute, place, stratum } in drawn {
         let (width, origin) = (stratum.width.code(), stratum.origin.code());
-        table.push_str(&format!("{product}\t{substitute}\t{place}\t{width}\t{origin}\n"));
+        let _ = writeln!(table, "{product}\t{substitute}\t{place}\t{width}\t{origin}");
     }
     table
 }

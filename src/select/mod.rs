@@ -33,4 +33,21 @@ mod signals;
 mod substitutes;
 #[cfg(test)]
 mod test_products;
+mod turns;
 mod variety;
+mod weigh_labels;
+
+pub use comparison::{Candidate, Origin};
+pub use explanation::Explanation;
+pub use item::{NutritionTrust, Sale};
+pub use judge::{Eligible, Refusal, Safety};
+pub use kinds::{CategoryKinds, Shelving};
+pub use overrides::{OverrideRules, ResolvedOverrides};
+pub use rules::{CategoryRules, PhysicalKind, RulesError};
+pub use selection::Selection;
+pub use settings::{Settings, Trait};
+pub use shelf_rank::{Neighbour, ShelfRank};
+pub use shelves::{Position, Shelves};
+pub use shelves_builder::ShelvesBuilder;
+pub use showcase::showcase;
+pub use substitutes::{Choice, Finder, NoSubstitute, Substitute};

@@ -1,6 +1,7 @@
 use super::super::proposal::{ShelfOrigin, ShelfWidth};
 use super::super::table::parse_verdicts;
 use super::*;
+use std::fmt::Write as _;
 
 /// A barcode with its check digit.
 fn barcode(number: u64) -> Barcode {
@@ -26,7 +27,7 @@ fn list(number: u64, width: ShelfWidth, substitutes: &[u64]) -> ProposalList {
 fn verdicts(lines: &[(u64, u64, &str)]) -> Verdicts {
     let mut text = "barcode\tsubstitute\tverdict\tclass\n".to_string();
     for (product, substitute, verdict) in lines {
-        text.push_str(&format!("{}\t{}\t{verdict}\n", barcode(*product), barcode(*substitute)));
+        let _ = writeln!(text, "{}\t{}\t{verdict}", barcode(*product), barcode(*substitute));
     }
     parse_verdicts(&text).unwrap()
 }
