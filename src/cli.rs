@@ -228,7 +228,7 @@ pub struct JudgeArgs {
     #[arg(long, value_name = "FILE", group = "what")]
     pub draw: Option<PathBuf>,
     /// Write the products of the draw with their names and figures, too
-    #[arg(long, value_name = "FILE", requires = "draw")]
+    #[arg(long, value_name = "FILE", requires = "draw", conflicts_with_all = ["verdicts", "score"])]
     pub sheet: Option<PathBuf>,
     /// Print what the verdicts of a table say of the proposals
     #[arg(long, value_name = "VERDICTS", group = "what")]
@@ -240,7 +240,7 @@ pub struct JudgeArgs {
     #[arg(long, value_name = "N", default_value_t = 300, conflicts_with = "score")]
     pub pairs: usize,
     /// Print the score as JSON
-    #[arg(long, requires = "score")]
+    #[arg(long, requires = "score", conflicts_with_all = ["verdicts", "draw"])]
     pub json: bool,
 }
 
