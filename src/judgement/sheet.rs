@@ -1,7 +1,8 @@
 //! A product as a reader sees it: what a shopper and a dietitian need, and nothing of how it was chosen.
 
-use crate::model::{Nutrient, Product, Tag};
 use std::fmt::Write as _;
+
+use crate::model::{Nutrient, Product, Tag};
 
 /// Characters of the ingredients: the first ones say what a food is.
 const INGREDIENTS: usize = 260;

@@ -166,7 +166,7 @@ mod tests {
         assert!(error("").contains("no line that names the columns"));
         assert!(error("barcode\tverdict\n").contains("line 1: there is no column `substitute`"));
         let with = |line: &str| error(&format!("{HEADER}{line}\n"));
-        assert!(with("123\tx\todd\t").contains("line 2: `123` is no barcode"));
+        assert!(with("12a\tx\todd\t").contains("line 2: `12a` is no barcode"));
         assert!(
             with(&format!("{A}\t{B}\tgood\t")).contains("`good` is no verdict; there are sensible")
         );

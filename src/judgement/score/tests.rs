@@ -1,7 +1,10 @@
+//! Tests of the score on small tables of verdicts.
+
+use std::fmt::Write as _;
+
 use super::super::proposal::{ShelfOrigin, ShelfWidth};
 use super::super::table::parse_verdicts;
 use super::*;
-use std::fmt::Write as _;
 
 /// A barcode with its check digit.
 fn barcode(number: u64) -> Barcode {
