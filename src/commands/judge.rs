@@ -22,17 +22,22 @@ pub(super) fn run(common: Common, args: &JudgeArgs) -> Result<()> {
     // Read before the catalogue: a mistake in it ends the command at once.
     let scored = args.score.as_deref().map(existing_verdicts).transpose()?;
     let table = args.verdicts.as_deref().map(VerdictTable::read).transpose()?;
+    args.draw.as_deref().map_or(Ok(()), without_verdicts)?;
     let catalogue = ProposalCatalogue::open(&config)?;
     if let Some(verdicts) = scored {
         return judge_score::print_score(&catalogue, &verdicts, args.json);
     }
     let drawn = draw(&catalogue.lists, args.seed, args.pairs);
-    if let Some(file) = &args.sheet {
-        files::write(file, sheet(&catalogue, &drawn)?.as_bytes())?;
-    }
     if let Some(file) = &args.draw {
         files::write(file, drawn_table(&drawn).as_bytes())?;
-        return super::print(&format!("{} drawn", counted(drawn.len(), "pair")));
+        if let Some(named) = &args.sheet {
+            files::write(named, sheet(&catalogue, &drawn)?.as_bytes())?;
+        }
+        let pairs = counted(drawn.len(), "pair");
+        return super::print(&format!(
+            "{pairs} drawn: fill in the columns `verdict` and `class` of {file}, then `sitegen judge --score {file}`",
+            file = file.display()
+        ));
     }
     let Some(table) = table else { return Ok(()) };
     let mut interview = Interview {
@@ -48,6 +53,18 @@ fn existing_verdicts(file: &Path) -> Result<Verdicts> {
     let text = files::read_text(file)?;
     let text = text.with_context(|| format!("there is no file {}", file.display()))?;
     parse_verdicts(&text).with_context(|| file.display().to_string())
+}
+
+/// Whether a draw may take the place of a file: what was read by hand is not written over.
+fn without_verdicts(file: &Path) -> Result<()> {
+    let text = files::read_text(file)?.unwrap_or_default();
+    let is_free = text.trim().is_empty() || parse_verdicts(&text).is_ok_and(|read| read.is_empty());
+    anyhow::ensure!(
+        is_free,
+        "{} has verdicts, or is no table of a draw; give another file",
+        file.display()
+    );
+    Ok(())
 }
 
 /// All pairs of a draw, the proposals below their product.
@@ -99,6 +116,15 @@ impl<'t> VerdictTable<'t> {
     }
 }
 
+/// What a reader is to answer.
+const MEANING: &str = "\
+Would you put the second product in your basket in place of the first?
+  sensible  yes
+  odd       same shelf, but taste, filling or role is lost, or there is no gain
+  silly     another food or another use, plainly wrong
+  unsafe    it may harm who trusts the page: an allergen that nothing tells, for instance
+";
+
 /// Asks a person, one pair after the other.
 struct Interview<'i> {
     catalogue: &'i ProposalCatalogue,
@@ -116,13 +142,16 @@ enum Answer<T> {
 
 impl Interview<'_> {
     fn ask_all(&mut self, drawn: &[DrawnPair]) -> Result<()> {
+        self.show(MEANING)?;
         for (at, pair) in drawn.iter().enumerate() {
             if self.table.verdicts.contains_key(&(pair.product, pair.substitute)) {
                 continue;
             }
             self.show(&format!("\n{} of {}\n", at + 1, drawn.len()))?;
-            self.show(&self.catalogue.sheet(pair.product, "in place of  ", "    ")?)?;
-            self.show(&self.catalogue.sheet(pair.substitute, "proposed     ", "    ")?)?;
+            let (original, proposed) = (pair.product, pair.substitute);
+            let marks = [format!("in place of {original}  "), format!("proposed    {proposed}  ")];
+            self.show(&self.catalogue.sheet(original, &marks[0], "    ")?)?;
+            self.show(&self.catalogue.sheet(proposed, &marks[1], "    ")?)?;
             match self.judged()? {
                 Answer::Said(judged) => self.table.add(pair, judged)?,
                 Answer::Later => {}
@@ -135,7 +164,8 @@ impl Interview<'_> {
             open += usize::from(!self.table.verdicts.contains_key(&key));
         }
         let read = drawn.len() - open;
-        self.show(&format!("\n{read} of {} read\n", counted(drawn.len(), "pair")))
+        let (pairs, file) = (counted(drawn.len(), "pair"), self.table.file.display());
+        self.show(&format!("\n{read} of {pairs} read; the verdicts are in {file}\n"))
     }
 
     fn judged(&mut self) -> Result<Answer<JudgedPair>> {

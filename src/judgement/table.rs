@@ -13,12 +13,12 @@ use super::verdict::{FaultClass, JudgedPair, Pair, Verdict, Verdicts};
 /// The first line of a table of verdicts.
 pub(crate) const HEADER: &str = "barcode\tsubstitute\tverdict\tclass\n";
 
-/// The pairs of a draw; a reader adds the columns `verdict` and `class`.
+/// The pairs of a draw, with empty columns for what a reader says of them.
 pub(crate) fn drawn_table(drawn: &[DrawnPair]) -> String {
-    let mut table = String::from("barcode\tsubstitute\tplace\twidth\torigin\n");
+    let mut table = String::from("barcode\tsubstitute\tplace\twidth\torigin\tverdict\tclass\n");
     for DrawnPair { product, substitute, place, stratum } in drawn {
         let (width, origin) = (stratum.width.code(), stratum.origin.code());
-        let _ = writeln!(table, "{product}\t{substitute}\t{place}\t{width}\t{origin}");
+        let _ = writeln!(table, "{product}\t{substitute}\t{place}\t{width}\t{origin}\t\t");
     }
     table
 }

@@ -77,7 +77,7 @@ fn a_seed_draws_the_same_pairs_whatever_the_order_of_the_source() {
     assert!((30..33).contains(&pairs(&first).len()), "{first}");
     for line in first.lines().skip(1) {
         let cells: Vec<&str> = line.split('\t').collect();
-        assert_eq!(cells.len(), 5, "{line}");
+        assert_eq!((cells.len(), cells[5], cells[6]), (7, "", ""), "{line}");
         assert!(["1", "2", "3"].contains(&cells[2]), "{line}");
         assert!(["coarse", "chain"].contains(&cells[4]), "{line}");
     }
@@ -116,11 +116,15 @@ fn a_reading_in_the_terminal_is_kept_and_resumed() {
     let shown = typed(&site, &["v.tsv", "--pairs", "4"], "sens\nodd\nother-f\n4\n1\nodd\n2\nq\n");
     // « other-f » may be two words, so it is asked again; 4 is the fourth class.
     assert!(shown.contains("`other-f` is none of them"), "{shown}");
+    let first = site.read("v.tsv");
+    for (product, substitute) in pairs(&first) {
+        assert!(shown.contains(&format!("\nin place of {product}  ")), "{shown}");
+        assert!(shown.contains(&format!("\nproposed    {substitute}  ")), "{shown}");
+    }
     assert!(
-        shown.contains("in place of  Sablé") || shown.contains("in place of  Produit"),
+        shown.starts_with("Would you put") && shown.contains("verdicts are in v.tsv"),
         "{shown}"
     );
-    let first = site.read("v.tsv");
     let said: Vec<&str> =
         first.lines().skip(1).map(|line| line.splitn(3, '\t').nth(2).unwrap()).collect();
     assert_eq!(said, ["sensible\t", "odd\tother-form", "sensible\t", "odd\tother-use"], "{first}");
@@ -177,6 +181,30 @@ fn verdicts_are_scored_and_what_is_unread_is_named() {
     for words in [&precision, "1 unread", "allergen-unsaid", "Proposed today and unread: 1 pair"] {
         assert!(text.contains(words), "{words}: {text}");
     }
+}
+
+#[test]
+fn a_draw_is_filled_in_and_never_drawn_over() {
+    let site = built();
+    let draw = ["judge", "--draw", "d.tsv", "--pairs", "6"];
+    assert!(done(&site, &draw).contains("`sitegen judge --score d.tsv`"));
+    let table = site.read("d.tsv");
+    let unread: Value =
+        serde_json::from_str(&done(&site, &["judge", "--score", "d.tsv", "--json"])).unwrap();
+    assert_eq!(unread["reading"]["all"]["pairs"], json!(0), "{unread}");
+    let (head, rest) = table.split_once("\t\t\n").unwrap();
+    let filled = format!("{head}\tsilly\tother-use\n{rest}");
+    assert_eq!(score(&site, &filled)["classes"], json!({ "other-use": 1 }));
+    // Verdicts, notes of another kind and a spelling mistake stay; an unread draw is drawn again.
+    for kept in [filled.as_str(), "shopping: butter\n", &filled.replace("silly", "sily")] {
+        site.put("d.tsv", kept);
+        let run = site.run(&draw);
+        assert_eq!((run.code, site.read("d.tsv")), (1, kept.to_string()), "{}", run.stderr);
+        assert!(run.stderr.contains("d.tsv has verdicts, or is no table"), "{}", run.stderr);
+    }
+    site.put("d.tsv", &table);
+    done(&site, &[&draw[..], &["--seed", "2"]].concat());
+    assert_ne!(site.read("d.tsv"), table);
 }
 
 #[test]
