@@ -93,9 +93,10 @@ fn interval(estimate: Option<Estimate>) -> String {
 }
 
 fn served(coverage: Coverage) -> String {
-    let Coverage { served, products } = coverage;
+    let Coverage { served, products, only_idea } = coverage;
     let (served, products) = (thousands(served as u64), thousands(products as u64));
-    format!("{served:>11} of {products} ({:.1} %)", coverage.share() * 100.0)
+    let share = coverage.share() * 100.0;
+    format!("{served:>11} of {products} ({share:.1} %), {only_idea} more have another idea")
 }
 
 fn hubs(table: &mut TextTable, catalogue: &ProposalCatalogue, hubs: &Hubs) {

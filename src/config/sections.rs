@@ -147,8 +147,8 @@ sections! {
         levels_up: u8 = 2, whole(0..=8);
         /// With the same grade, fewer points of difference are no reason to change.
         least_points: i16 = 3, whole(1..=40);
-        /// Of 1000: how alike a product of a wider kind has to be.
-        least_likeness: u32 = 250, whole(0..=1000);
+        /// Of 1000: how alike a product has to be.
+        least_likeness: u32 = 550, whole(0..=1000);
         /// Products not modified for this long have often left the shops.
         stale_years: u32 = 5, whole(3..=100);
         /// Where products are wanted from, as Open Food Facts writes it; "" for anywhere.
@@ -174,6 +174,10 @@ sections! {
         meaning: u32 = 10, weight();
         /// Smoked or raw, filled or dry, sweet or savoury, to drink or to cook; 0 bars nothing either.
         role: u32 = 10, weight();
+        /// What a name says it tastes of; 0 refuses nothing for another flavour either.
+        flavour: u32 = 40, weight();
+        /// Tablet or pralines, crisps or tortillas; 0 refuses nothing either.
+        form: u32 = 20, weight();
         /// A pack of eight times the size serves another purpose.
         size: u32 = 3, weight();
         /// A known brand makes a change easier, but is no reason alone.

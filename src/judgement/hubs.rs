@@ -48,10 +48,10 @@ impl Hubs {
         let mut places: HashMap<Barcode, usize> = HashMap::new();
         let mut shelves: BTreeMap<CategoryId, Vec<&ProposalList>> = BTreeMap::new();
         for list in lists {
-            if list.substitutes.is_empty() {
+            if list.places().next().is_none() {
                 continue;
             }
-            for &substitute in &list.substitutes {
+            for &substitute in list.places() {
                 *places.entry(substitute).or_default() += 1;
             }
             if let Some(shelf) = list.shelf {
@@ -89,7 +89,7 @@ fn largest_of_shelf(shelves: &BTreeMap<CategoryId, Vec<&ProposalList>>) -> Optio
         }
         let mut counts: HashMap<Barcode, usize> = HashMap::new();
         for list in lists {
-            for &substitute in &list.substitutes {
+            for &substitute in list.places() {
                 *counts.entry(substitute).or_default() += 1;
             }
         }

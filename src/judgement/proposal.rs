@@ -92,12 +92,19 @@ pub(crate) struct ProposalList {
     pub shelf: Option<CategoryId>,
     /// What is proposed, the best first.
     pub substitutes: Vec<Barcode>,
+    /// What stands apart from these, as another idea.
+    pub other_idea: Option<Barcode>,
     /// How unlike each other the first [`PLACES`] are by brands and words of their names, 0 to 1; `None`
     /// where fewer than two are proposed.
     pub variety: Option<f64>,
 }
 
 impl ProposalList {
+    /// All that stands on its page.
+    pub(crate) fn places(&self) -> impl Iterator<Item = &Barcode> {
+        self.substitutes.iter().chain(&self.other_idea)
+    }
+
     /// The proposals that are read.
     pub(crate) fn first(&self) -> &[Barcode] {
         &self.substitutes[..self.substitutes.len().min(PLACES)]

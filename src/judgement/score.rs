@@ -41,6 +41,8 @@ pub(crate) struct Coverage {
     pub products: usize,
     /// Those with at least one proposal.
     pub served: usize,
+    /// Those with no proposal but another idea.
+    pub only_idea: usize,
 }
 
 impl Coverage {
@@ -135,7 +137,11 @@ pub(crate) fn score(lists: &[ProposalList], verdicts: &Verdicts) -> JudgementSco
 
 impl Coverage {
     fn and(self, other: &Self) -> Self {
-        Self { products: self.products + other.products, served: self.served + other.served }
+        Self {
+            products: self.products + other.products,
+            served: self.served + other.served,
+            only_idea: self.only_idea + other.only_idea,
+        }
     }
 }
 
@@ -147,7 +153,9 @@ fn coverage(lists: &[ProposalList]) -> BTreeMap<Stratum, Coverage> {
         }
         let stratum = strata.entry(list.stratum).or_default();
         stratum.products += 1;
-        stratum.served += usize::from(!list.substitutes.is_empty());
+        let is_served = !list.substitutes.is_empty();
+        stratum.served += usize::from(is_served);
+        stratum.only_idea += usize::from(!is_served && list.other_idea.is_some());
     }
     strata
 }

@@ -64,7 +64,7 @@ pub(crate) struct ExplainedScore {
     pub score: u16,
     /// The category it was found in, by tag.
     pub category: String,
-    /// `shelf`, `pinned` or `paired`.
+    /// `shelf`, `other-taste`, `pinned` or `paired`.
     pub origin: &'static str,
     /// `brings-none`, `unknown`, `brings-traces` or `brings-allergens`.
     pub safety: &'static str,
@@ -163,6 +163,7 @@ impl ExplanationText<'_> {
 fn origin(origin: Origin) -> &'static str {
     match origin {
         Origin::Shelf => "shelf",
+        Origin::OtherTaste => "other-taste",
         Origin::Pinned(_) => "pinned",
         Origin::Paired(_) => "paired",
     }

@@ -47,7 +47,8 @@ impl SiteInputs<'_> {
             let (category, reason) = (self.link(substitute.category), self.reason(substitute));
             let is_from_neighbour = is_from_neighbour(substitute);
             let neighbour = is_from_neighbour.then_some(&category);
-            offered.push(self.wording.offered(&product, better, neighbour, reason)?);
+            let is_idea = substitute.origin.is_other_idea();
+            offered.push(self.wording.offered(&product, better, neighbour, reason, is_idea)?);
             let page = self.wording.substitute_page(
                 &product,
                 better,
@@ -86,7 +87,7 @@ impl SiteInputs<'_> {
             Origin::Pinned(reason) | Origin::Paired(reason) => {
                 self.loaded.overrides.reason_text(reason)
             }
-            Origin::Shelf => None,
+            Origin::Shelf | Origin::OtherTaste => None,
         }
     }
 

@@ -128,6 +128,8 @@ fn weight(weights: &WeightConfig, wanted: Trait) -> u32 {
         Trait::Ingredients => weights.ingredients,
         Trait::Meaning => weights.meaning,
         Trait::Role => weights.role,
+        Trait::Flavour => weights.flavour,
+        Trait::Form => weights.form,
         Trait::Size => weights.size,
         Trait::Brand => weights.brand,
         Trait::Nearness => weights.nearness,

@@ -65,9 +65,14 @@ fn proposal_list(
     let shelf = narrowest_shelf(loaded, position);
     let width = shelf.map_or(0, |shelf| loaded.shelves.shelf(shelf).len());
     let stratum = Stratum { width: ShelfWidth::of(width), origin: ShelfOrigin::of(kinds.len()) };
-    let mut substitutes = Vec::with_capacity(chosen.len());
+    let (mut substitutes, mut other_idea) = (Vec::with_capacity(chosen.len()), None);
     for substitute in chosen {
-        substitutes.push(loaded.shelves.barcode(substitute.position));
+        let barcode = loaded.shelves.barcode(substitute.position);
+        if substitute.origin.is_other_idea() {
+            other_idea = Some(barcode);
+        } else {
+            substitutes.push(barcode);
+        }
     }
     Ok(ProposalList {
         product,
@@ -75,6 +80,7 @@ fn proposal_list(
         stratum,
         shelf,
         substitutes,
+        other_idea,
         variety: variety(loaded, chosen),
     })
 }

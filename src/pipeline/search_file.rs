@@ -131,10 +131,10 @@ pub(super) fn entry(
     substitutes: &[Arc<Product>],
     page: &ProductView,
 ) -> NewDocument {
-    // As on the page: a lower number of points within a letter is no better grade.
+    // As on the page: a lower number of points within a letter is no better grade, another idea no replacement.
     let (mut notes, mut others) = (Vec::with_capacity(substitutes.len()), Vec::new());
     for (substitute, shown) in substitutes.iter().zip(&page.substitutes) {
-        let is_better = substitute.grading < product.grading;
+        let is_better = substitute.grading < product.grading && !shown.is_other_idea;
         let group = if is_better { &mut notes } else { &mut others };
         group.push(SwapNote {
             substitute: substitute.barcode.number(),

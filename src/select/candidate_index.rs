@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use crate::model::{CategoryId, Grading};
+use crate::words::fnv1a;
 
 use super::comparison::{Comparison, Original};
-use super::item::{ALL_GAPS, NutritionTrust, Sale};
+use super::item::{ALL_GAPS, NutritionTrust, Sale, ShelfItem};
 use super::{PhysicalKind, Position};
 
 /// Larger shelves are not looked through.
@@ -69,6 +70,7 @@ impl CandidateIndex {
         words.sort_by_key(|&word| (u32::MAX - comparison.shelves.word_weight(word), word));
         words.truncate(ASKED);
         words.push(word_of_food(original.item.signals.food()));
+        words.push(word_of_taste(original.item));
         for word in words {
             found.extend(healthier(self.with_word(category, word), original));
         }
@@ -101,6 +103,16 @@ fn both_shelves<'s>(comparison: &Comparison<'s>, category: CategoryId) -> [&'s [
 /// A plain kind of food among the words: no word has so high a number.
 fn word_of_food(food: u8) -> u32 {
     u32::MAX - u32::from(food)
+}
+
+/// What a product tastes of and its form among the words, above the numbers of words and below those of foods: few
+/// of a shelf have both in common.
+fn word_of_taste(item: &ShelfItem) -> u32 {
+    const ABOVE_WORDS: u32 = 1 << 31;
+    const BELOW_FOODS: u32 = 0x7fff_fe00;
+    let numbers = item.signals.flavours.numbers().into_iter().chain(item.signals.forms.numbers());
+    let [a, b, c, d, ..] = fnv1a(numbers).to_le_bytes();
+    ABOVE_WORDS | (u32::from_le_bytes([a, b, c, d]) & BELOW_FOODS)
 }
 
 /// The part of an ascending list that ranks before the original.
@@ -206,6 +218,7 @@ fn places_of_words(comparison: &Comparison) -> Vec<(CategoryId, u32, bool, Posit
                 for &word in shelves.words(position) {
                     places.push((leaf, word, is_restricted, position));
                 }
+                places.push((leaf, word_of_taste(item), is_restricted, position));
                 if item.signals.food() != 0 {
                     let word = word_of_food(item.signals.food());
                     places.push((leaf, word, is_restricted, position));

@@ -2,7 +2,7 @@
 //! brand, no article twice.
 
 use super::comparison::Comparison;
-use super::{Eligible, Position, Refusal, Safety};
+use super::{Eligible, Origin, Position, Refusal, Safety};
 
 /// What is at least this many hundredths as alike as the most alike candidate is as good as it: safety and
 /// where it is sold decide among these.
@@ -30,6 +30,7 @@ pub(super) fn choose(
     }
     let mut shortlist = Shortlist { comparison, verdicts, taken: Vec::new() };
     shortlist.fill(number);
+    shortlist.add_idea();
     shortlist.verdicts
 }
 
@@ -52,13 +53,15 @@ enum Band {
     OfAllKinds,
     OfSomeKinds,
     LessAlike,
+    OtherIdea,
 }
 
 impl Standard {
     fn of(candidates: &[Eligible]) -> Self {
-        let safest = candidates.iter().map(|own| own.tier).min();
+        let replacements = || candidates.iter().filter(|own| !own.is_other_idea());
+        let safest = replacements().map(|own| own.tier).min();
         let (mut best, mut to_be_had, mut has_unrestricted) = (0, 0, false);
-        for own in candidates {
+        for own in replacements() {
             best = best.max(own.likeness);
             has_unrestricted |= !own.is_restricted;
             // One that cannot be bought, or that brings an allergen, does not take away the others.
@@ -72,11 +75,12 @@ impl Standard {
 
     fn key(&self, candidate: &Eligible) -> Place {
         let band = match candidate.likeness >= share(self.best, ALIKE) {
+            _ if candidate.is_other_idea() => Band::OtherIdea,
             true if candidate.is_of_all_kinds => Band::OfAllKinds,
             true => Band::OfSomeKinds,
             false => Band::LessAlike,
         };
-        let step = (self.best - candidate.likeness) / STEP;
+        let step = self.best.saturating_sub(candidate.likeness) / STEP;
         let (tier, is_away, score, position) = candidate.key();
         (!candidate.is_pinned(), band, tier, is_away, step, score, position)
     }
@@ -90,7 +94,7 @@ impl Standard {
         if self.has_unrestricted && candidate.is_restricted {
             return Refusal::RestrictedBarcode;
         }
-        let is_unlike = candidate.likeness < self.least && !candidate.is_paired();
+        let is_unlike = candidate.likeness < self.least && !candidate.is_other_idea();
         if is_unlike { Refusal::LessAlike } else { Refusal::Outranked }
     }
 }
@@ -115,7 +119,23 @@ impl Shortlist<'_, '_> {
             if self.taken.len() >= wanted {
                 break;
             }
-            self.accept(at);
+            if !self.verdicts[at].0.is_other_idea() {
+                self.accept(at);
+            }
+        }
+    }
+
+    /// Takes one other idea at most: what the operator paired, or where the list is short the first of another
+    /// taste.
+    fn add_idea(&mut self) {
+        let is_short = self.taken.len() < self.comparison.settings.enough;
+        let taken = self.taken.len();
+        for at in 0..self.verdicts.len() {
+            let eligible = &self.verdicts[at].0;
+            let is_wanted = is_short || eligible.candidate.origin != Origin::OtherTaste;
+            if eligible.is_other_idea() && is_wanted && self.taken.len() == taken {
+                self.accept(at);
+            }
         }
     }
 

@@ -37,8 +37,18 @@ pub enum Origin {
     Pinned(u16),
     /// It is of the same kind.
     Shelf,
+    /// It is of the same kind, but tastes of something else or comes in another form.
+    OtherTaste,
     /// Of a kind the operator paired with the product's; the number of the reason.
     Paired(u16),
+}
+
+impl Origin {
+    /// Whether it is no replacement like the others but another idea, which stands apart.
+    #[must_use]
+    pub fn is_other_idea(self) -> bool {
+        matches!(self, Self::OtherTaste | Self::Paired(_))
+    }
 }
 
 /// A product that was found, and where.

@@ -11,13 +11,30 @@ use super::item::{ShelfItem, UNKNOWN_AMOUNT};
 const RISES: [u16; 3] = [150, 500, 30];
 const RISES_OF_DRINKS: [u16; 3] = [75, 250, 30];
 
-/// A figure is better from one hundredth of the reference intake of a day on (EU regulation 1169/2011, annex
-/// XIII: 8,400 kJ, 70 g of fat, 20 g of saturates, 90 g of sugars, 6 g of salt, 50 g of proteins; fibre: 25 g,
-/// EFSA 2010), of drinks from half of that. Steps of energy, hundredths of a gram of the others; fat and proteins are
-/// kept in halves of a gram, so two of those are the least that is surely one.
-const STEPS: [i32; 7] = [ENERGY_LEAST, 100, 20, 90, 6, 25, 100];
-/// 84 kJ in whole steps of [`ENERGY_STEP`](super::item::ENERGY_STEP).
-const ENERGY_LEAST: i32 = 6;
+/// What a figure counts for each unit it is kept in, in thousandths of a Nutri-Score point: of foods 335 kJ, 3.4 g of
+/// sugars, 1 g of saturates, 0.2 g of salt make one (algorithm of 2023), of drinks rather 100 kJ and 1.25 g of sugars.
+/// Where saturates are not known, 3 g of fat stand for one of them. Fibre counts half of what it does there, and no
+/// more than its limit: a table without it often has a nought.
+struct FigureWeights {
+    /// 15 kJ, see [`ENERGY_STEP`](super::item::ENERGY_STEP).
+    energy: i32,
+    /// A hundredth of a gram, as of the next three.
+    sugars: i32,
+    saturates: i32,
+    salt: i32,
+    fiber: i32,
+    /// Half a gram.
+    fat: i32,
+}
+
+const OF_FOODS: FigureWeights =
+    FigureWeights { energy: 45, sugars: 3, saturates: 10, salt: 50, fiber: 4, fat: 167 };
+const OF_DRINKS: FigureWeights = FigureWeights { energy: 150, sugars: 8, ..OF_FOODS };
+const FIBER_MAX: i32 = 1500;
+
+/// What tables have to gain: a point within a letter, a third of one where the letter is better.
+const LEAST_GAIN: i32 = 1000;
+const LEAST_GAIN_OF_LETTER: i32 = 300;
 
 /// In hundredths of a gram: what has so much sugar is sweet; what has so little, and so much salt, is savoury.
 /// Salt of a plain biscuit stays below, that of crackers and crisps is above.
@@ -50,38 +67,40 @@ pub(super) fn tastes_otherwise(own: &ShelfItem, other: &ShelfItem) -> bool {
     (is_sweet(own) && is_savoury(other)) || (is_savoury(own) && is_sweet(other))
 }
 
-/// True where two tables differ and no figure of `other` is better. Where all are the same, the letter comes
-/// from what tables do not show, such as the share of fruit.
-pub(super) fn is_no_better(own: &ShelfItem, other: &ShelfItem) -> bool {
-    let (left, right) = (figures(own), figures(other));
-    // Half of a step is one for drinks, of which one has more.
-    let times = if own.kind == PhysicalKind::Beverage { 2 } else { 1 };
-    let mut differ = false;
-    for (at, step) in STEPS.into_iter().enumerate() {
-        let (Some(own), Some(other)) = (left[at], right[at]) else { continue };
-        differ |= own != other;
-        if (own - other) * times >= step {
-            return false;
-        }
-    }
-    differ
+/// True where the tables of two products say nothing of a gain: less of one thing is bought with more of another, or
+/// no one would notice. `has_better_letter`: the letter is better as well.
+pub(super) fn is_no_better(own: &ShelfItem, other: &ShelfItem, has_better_letter: bool) -> bool {
+    let least = if has_better_letter { LEAST_GAIN_OF_LETTER } else { LEAST_GAIN };
+    gain(own, other).is_some_and(|gain| gain < least)
 }
 
-/// What is the better the lower it is, in the order and the units of [`STEPS`].
-fn figures(item: &ShelfItem) -> [Option<i32>; 7] {
-    let known = |amount: u16| (amount != UNKNOWN).then_some(i32::from(amount));
-    let halves = |grams: u8| (grams != UNKNOWN_AMOUNT).then_some(i32::from(grams) * 50);
-    let Amounts { saturates, sugars, salt, fiber } = item.amounts;
-    let [fat, _, proteins] = item.profile;
-    [
-        (item.energy != UNKNOWN_AMOUNT).then_some(i32::from(item.energy)),
-        halves(fat),
-        known(saturates),
-        known(sugars),
-        known(salt),
-        known(fiber).map(|amount| -amount),
-        halves(proteins).map(|amount| -amount),
-    ]
+/// What one gains by the figures both tables have, in thousandths of a point; `None` where they share none, or where
+/// all are the same: then the letter comes from what tables do not show, such as the share of fruit.
+fn gain(own: &ShelfItem, other: &ShelfItem) -> Option<i32> {
+    let weights = if own.kind == PhysicalKind::Beverage { &OF_DRINKS } else { &OF_FOODS };
+    let (left, right) = (own.amounts, other.amounts);
+    let energy = less(own.energy, other.energy, UNKNOWN_AMOUNT, weights.energy);
+    let saturates = less(left.saturates, right.saturates, UNKNOWN, weights.saturates)
+        .or_else(|| less(own.profile[0], other.profile[0], UNKNOWN_AMOUNT, weights.fat));
+    let sugars = less(left.sugars, right.sugars, UNKNOWN, weights.sugars);
+    let salt = less(left.salt, right.salt, UNKNOWN, weights.salt);
+    let fiber = less(left.fiber, right.fiber, UNKNOWN, weights.fiber).filter(|_| left.fiber > 0);
+    let fiber = fiber.map(|less| (-less).clamp(-FIBER_MAX, FIBER_MAX));
+    let (mut sum, mut differ) = (0, false);
+    for figure in [energy, saturates, sugars, salt, fiber].into_iter().flatten() {
+        sum += figure;
+        differ |= figure != 0;
+    }
+    differ.then_some(sum)
+}
+
+/// How much less `other` has of a figure, weighed; `None` where one is `unknown`.
+fn less<T: Copy + PartialEq + Into<i32>>(own: T, other: T, unknown: T, weight: i32) -> Option<i32> {
+    if own == unknown || other == unknown {
+        None
+    } else {
+        Some((own.into() - other.into()) * weight)
+    }
 }
 
 /// Saturates, sugars, salt.

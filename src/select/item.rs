@@ -1,4 +1,4 @@
-//! One product as compactly as choosing needs it: 120 bytes, and its lists elsewhere.
+//! One product as compactly as choosing needs it: 128 bytes, and its lists elsewhere.
 
 use std::ops::Range;
 
@@ -103,6 +103,11 @@ impl ShelfItem {
         let figures = |item: &Self| (item.profile, item.energy, item.amounts);
         let is_known = self.profile.iter().all(|amount| *amount != UNKNOWN_AMOUNT);
         is_known && figures(self) == figures(other)
+    }
+
+    /// True where its fat, carbohydrates or proteins are known.
+    pub(super) fn has_profile(&self) -> bool {
+        self.profile.iter().any(|amount| *amount != UNKNOWN_AMOUNT)
     }
 
     /// A product of a kind, wanted from `country` where one is given; `article`, `lists` and `signals` are
@@ -331,7 +336,7 @@ mod tests {
 
     #[test]
     fn a_product_stays_compact() {
-        assert!(size_of::<ShelfItem>() <= 120, "{} bytes", size_of::<ShelfItem>());
+        assert!(size_of::<ShelfItem>() <= 128, "{} bytes", size_of::<ShelfItem>());
     }
 
     #[test]

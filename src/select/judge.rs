@@ -41,6 +41,10 @@ coded! {
         OtherUse = "other-use",
         /// Sweet for savoury, smoked for raw and so on.
         OtherRole = "other-role",
+        /// Tastes of something else, as its name says.
+        OtherFlavour = "other-flavour",
+        /// Comes in another form, as its name says.
+        OtherForm = "other-form",
         /// Its name and figures say that it is filed under what it is not.
         Misplaced = "misplaced",
         /// Its nutrition was estimated, so it may only look better.
@@ -55,7 +59,7 @@ coded! {
         GainTooSmall = "gain-too-small",
         /// Has twice the saturates, sugars or salt, by an amount that matters.
         FigureDoubled = "figure-doubled",
-        /// Has no better figure, whatever the letter says.
+        /// Its figures are no better on the whole, whatever the letter says.
         NoBetterFigure = "no-better-figure",
         /// Sweet in place of savoury, or the other way round.
         OtherTaste = "other-taste",
@@ -116,9 +120,9 @@ impl Eligible {
         (self.tier, self.is_away, u16::MAX - self.score, self.candidate.position)
     }
 
-    /// Whether it is of a kind the operator paired with the product's.
-    pub(super) fn is_paired(&self) -> bool {
-        matches!(self.candidate.origin, Origin::Paired(_))
+    /// Whether it stands apart, as another idea.
+    pub(super) fn is_other_idea(&self) -> bool {
+        self.candidate.origin.is_other_idea()
     }
 
     /// Whether the operator pinned it.
@@ -138,6 +142,19 @@ const LEAST_PROFILE: u16 = 400;
 /// With this much in common one shared word is enough where categories say little.
 const ALIKE_PROFILE: u16 = 800;
 
+/// What tastes less alike than this, in thousandths, is another food to whom likes the one: measured by readings.
+const LEAST_FLAVOUR: u16 = 700;
+/// And what comes in another form; where only one of two names says in which, they have to be alike otherwise.
+const LEAST_FORM: u16 = 550;
+const LEAST_FORM_OF_NAMED: u16 = 450;
+/// Where a table tells nothing the name has to be as alike as this.
+const LEAST_NAME_ALONE: u16 = 600;
+/// Another idea is not known to be of another kind, and has at least this much in common.
+const LEAST_KIND_OF_IDEA: u16 = 500;
+const LEAST_PROFILE_OF_IDEA: u16 = 600;
+/// Products of a shelf that is too large for all of it to be one food.
+const LARGE_SHELF: usize = 300;
+
 impl Comparison<'_> {
     /// Judges a candidate. `scratch` saves making a list for each.
     pub(super) fn judge(
@@ -156,11 +173,11 @@ impl Comparison<'_> {
         pairing.refuse_other_role()?;
         self.kinds.kinds_above(leaves, scratch);
         let scores = pairing.scores(scratch);
-        pairing.refuse_unlike(&scores)?;
+        let origin = pairing.origin(&scores)?;
         let safety = safety(original.item, other);
         let is_even = !original.item.knows_allergens && safety == Safety::Unknown;
         Ok(Eligible {
-            candidate,
+            candidate: Candidate { origin, ..candidate },
             safety,
             tier: if is_even { Safety::BringsNone } else { safety },
             is_away: other.sale == Sale::Elsewhere,
@@ -204,7 +221,7 @@ impl Pairing<'_> {
         if figure_gates::doubles(own, other) {
             return Err(Refusal::FigureDoubled);
         }
-        if figure_gates::is_no_better(own, other) {
+        if figure_gates::is_no_better(own, other, gain.grades > 0) {
             return Err(Refusal::NoBetterFigure);
         }
         let level = i16::from(candidate.level);
@@ -252,11 +269,47 @@ impl Pairing<'_> {
         if is_other { Err(Refusal::OtherUse) } else { Ok(()) }
     }
 
+    /// Where a candidate comes from: what tastes otherwise or has another form is no replacement, but another idea
+    /// where it is the same kind of food and of a better letter.
+    fn origin(&self, scores: &Scores) -> Result<Origin, Refusal> {
+        match self.refuse_unlike(scores) {
+            Ok(()) => Ok(self.candidate.origin),
+            Err(Refusal::OtherFlavour | Refusal::OtherForm) if self.is_other_idea(scores) => {
+                Ok(Origin::OtherTaste)
+            }
+            Err(refusal) => Err(refusal),
+        }
+    }
+
+    fn is_other_idea(&self, scores: &Scores) -> bool {
+        let is_wide = self.comparison.kinds.shelving(self.candidate.category) == Shelving::Widest;
+        let kind = scores[Trait::Kind as usize];
+        let is_same_food = if is_wide {
+            (SAME_FOOD..NO_SCORE).contains(&kind)
+        } else {
+            kind >= LEAST_KIND_OF_IDEA
+        };
+        let has_profile = scores[Trait::Profile as usize] >= LEAST_PROFILE_OF_IDEA;
+        let is_sweet_for_salty = figure_gates::tastes_otherwise(self.original.item, self.other);
+        self.gain.grades > 0 && is_same_food && has_profile && !is_sweet_for_salty
+    }
+
     /// The further from the product's own kinds, the more alike a candidate has to be.
     fn refuse_unlike(&self, scores: &Scores) -> Result<(), Refusal> {
         let Self { comparison, candidate, .. } = *self;
         if candidate.origin != Origin::Shelf {
             return Ok(());
+        }
+        // One that says nothing of a pair, or has no weight, refuses nothing.
+        let is_below = |wanted: Trait, least: u16| {
+            comparison.settings.weights[wanted as usize] > 0 && scores[wanted as usize] < least
+        };
+        if is_below(Trait::Flavour, LEAST_FLAVOUR) {
+            return Err(Refusal::OtherFlavour);
+        }
+        let is_named = (LEAST_NAME..NO_SCORE).contains(&scores[Trait::Name as usize]);
+        if is_below(Trait::Form, if is_named { LEAST_FORM_OF_NAMED } else { LEAST_FORM }) {
+            return Err(Refusal::OtherForm);
         }
         // Where no word is shared, it is the figures that say whether it may be the same food.
         let shares_words = (1..NO_SCORE).contains(&scores[Trait::Name as usize]);
@@ -265,7 +318,7 @@ impl Pairing<'_> {
         }
         let is_other = !shares_words && scores[Trait::Profile as usize] < LEAST_PROFILE;
         let least = comparison.settings.least_likeness;
-        let is_unlike = candidate.level > 0 && u32::from(comparison.likeness(scores)) < least;
+        let is_unlike = u32::from(comparison.likeness(scores)) < least || self.is_unnamed(scores);
         let is_wide = comparison.kinds.shelving(candidate.category) == Shelving::Widest;
         let is_same_food = (SAME_FOOD..NO_SCORE).contains(&scores[Trait::Kind as usize]);
         let says_so = is_same_food || self.says_the_same(scores);
@@ -273,6 +326,18 @@ impl Pairing<'_> {
             return Err(Refusal::TooUnlike);
         }
         Ok(())
+    }
+
+    /// True where the names have to say that two are the same food and do not: where a table tells nothing, and on a
+    /// large shelf where no word and no flavour is shared.
+    fn is_unnamed(&self, scores: &Scores) -> bool {
+        let name = scores[Trait::Name as usize];
+        let knows_figures = self.original.item.has_profile() && self.other.has_profile();
+        if !knows_figures && name < LEAST_NAME_ALONE {
+            return true;
+        }
+        let is_large = self.comparison.shelves.shelf(self.candidate.category).len() >= LARGE_SHELF;
+        name == 0 && is_large && scores[Trait::Flavour as usize] == NO_SCORE
     }
 
     /// True where two names are alike and share two telling words, or all there are; one word is enough

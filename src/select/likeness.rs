@@ -5,6 +5,7 @@ use crate::model::CategoryId;
 
 use super::comparison::{Comparison, Pairing};
 use super::item::{Sale, ShelfItem, UNKNOWN_AMOUNT};
+use super::signals::{FLAVOURS, FORMS};
 use super::{Position, Trait};
 
 /// The scores of a candidate, in the order of [`Trait::ALL`]; [`NO_SCORE`] where a trait says nothing of a pair.
@@ -48,6 +49,14 @@ impl Pairing<'_> {
                     own.signals.meaning.likeness(other.signals.meaning).unwrap_or(HALF)
                 }
                 Trait::Role => own.signals.roles.likeness(other.signals.roles),
+                Trait::Flavour => match flavour(own, other) {
+                    Some(alike) => alike,
+                    None => continue,
+                },
+                Trait::Form => match FORMS.likeness(own.signals.forms, other.signals.forms, HALF) {
+                    Some(alike) => alike,
+                    None => continue,
+                },
                 Trait::Size => size(own.size, other.size),
                 Trait::Brand => self.same_brand(),
                 Trait::Nearness => FULL / (u32::from(candidate.level) + 1),
@@ -224,6 +233,25 @@ fn size(left: u16, right: u16) -> u32 {
         401..=800 => 150,
         _ => 0,
     }
+}
+
+/// Where only one of two names says what it tastes of, the taste is lost or another: one proposal in eight is still
+/// what a shopper would take (docs/substitutes.md).
+const FLAVOUR_OF_ONE: u32 = 200;
+/// Percent of cocoa from which on chocolate is hardly sweetened.
+const UNSWEETENED: u8 = 95;
+/// Percent of cocoa by which two chocolates that a shopper takes for alike differ.
+const COCOA_APART: u8 = 15;
+
+/// How alike two foods taste by their names, from 0 to 1000; `None` where neither says anything.
+fn flavour(own: &ShelfItem, other: &ShelfItem) -> Option<u32> {
+    let (left, right) = (own.signals.cocoa, other.signals.cocoa);
+    let is_sweetened = |cocoa: u8| cocoa < UNSWEETENED;
+    let are_apart = left.abs_diff(right) > COCOA_APART || is_sweetened(left) != is_sweetened(right);
+    if left != 0 && right != 0 && are_apart {
+        return Some(0);
+    }
+    FLAVOURS.likeness(own.signals.flavours, other.signals.flavours, FLAVOUR_OF_ONE)
 }
 
 fn nova(own: u8, other: u8) -> u32 {

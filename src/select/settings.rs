@@ -15,7 +15,7 @@ pub struct Settings {
     pub levels_up: u8,
     /// With the same grade, this many points fewer are better.
     pub least_points: i16,
-    /// How alike a product of a wider kind has to be, in thousandths.
+    /// How alike a product has to be, in thousandths.
     pub least_likeness: u32,
     /// Products not modified for this many years before the newest change count as stale.
     pub stale_years: u32,
@@ -42,6 +42,10 @@ coded! {
         Meaning = "meaning",
         /// Alike in what they are for.
         Role = "role",
+        /// Tastes of the same, as the names say.
+        Flavour = "flavour",
+        /// Comes in the same form, as the names say.
+        Form = "form",
         /// Alike in pack size.
         Size = "size",
         /// Of the same brand.
@@ -74,7 +78,7 @@ coded! {
 impl Trait {
     /// The signals of likeness: how far two products are the same food, whatever speaks for the candidate.
     /// What tells more of it is a further trait that stands here too.
-    pub(super) const LIKENESS: [Self; 8] = [
+    pub(super) const LIKENESS: [Self; 10] = [
         Self::Categories,
         Self::Name,
         Self::Profile,
@@ -82,6 +86,8 @@ impl Trait {
         Self::Ingredients,
         Self::Meaning,
         Self::Role,
+        Self::Flavour,
+        Self::Form,
         Self::Nearness,
     ];
 }
@@ -95,10 +101,10 @@ impl Default for Settings {
             enough: 3,
             levels_up: 2,
             least_points: 3,
-            least_likeness: 250,
+            least_likeness: 550,
             stale_years: 5,
             country: None,
-            weights: [20, 45, 25, 25, 10, 10, 10, 3, 2, 10, 6, 6, 3, 10, 3, 2, 4, 3, 1, 1],
+            weights: [20, 45, 25, 25, 10, 10, 10, 40, 20, 3, 2, 10, 6, 6, 3, 10, 3, 2, 4, 3, 1, 1],
         }
     }
 }

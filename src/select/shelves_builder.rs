@@ -10,7 +10,10 @@ use super::kinds::{CategoryKinds, Shelving};
 use super::name_words::NameWords;
 use super::outliers;
 use super::shelves::{Position, Shelves, folded};
-use super::signals::{self, FirstIngredients, Gazetteer, ItemSignals, Meaning, NamedKind, Roles};
+use super::signals::{
+    self, FLAVOURS, FORMS, FirstIngredients, Gazetteer, ItemSignals, Meaning, NameFacets,
+    NamedKind, Roles,
+};
 use super::weigh_labels::{self, WeighLabel};
 use crate::words::fnv1a;
 
@@ -102,6 +105,9 @@ impl<'g> ShelvesBuilder<'g> {
             meaning: Meaning::default(),
             ingredients: FirstIngredients::of(product.ingredients.as_deref()),
             roles: Roles::of(product, kind.0, food),
+            flavours: NameFacets::of(product, &FLAVOURS),
+            forms: NameFacets::of(product, &FORMS),
+            cocoa: signals::cocoa(product),
             is_named: category.is_some(),
             is_misplaced: false,
             named_food: foods[0],

@@ -35,7 +35,8 @@ pub fn showcase(
         let is_better = shelves.grading(first.position) < shelves.grading(position);
         let is_safe = first.safety <= Safety::Unknown;
         let is_sold_everywhere = !shelves.barcode(first.position).is_restricted();
-        let convinces = first.level == 0 && is_safe && is_better && is_sold_everywhere;
+        let is_alike = first.level == 0 && !first.origin.is_other_idea();
+        let convinces = is_alike && is_safe && is_better && is_sold_everywhere;
         if convinces && !repeats {
             kinds.extend(leaves);
             swaps.push((position, first));

@@ -187,8 +187,8 @@ impl<'s> Finder<'s> {
         let settings = self.comparison.settings;
         let (mut taken, mut good) = (0, 0);
         for (eligible, refusal) in verdicts {
-            // Spare ones are not seen.
-            if refusal.is_some() || taken == settings.per_product {
+            // Spare ones are not seen, and another idea is no replacement.
+            if refusal.is_some() || taken == settings.per_product || eligible.is_other_idea() {
                 continue;
             }
             taken += 1;

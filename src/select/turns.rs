@@ -89,7 +89,11 @@ fn crowded(
 
 /// Takes a product off a list, unless the operator put it there or it is the last. Says whether it did.
 fn turn_away(selection: &mut Selection, product: Position, substitute: Position) -> bool {
-    let is_last = selection.shown(product, 2).count() < 2;
+    let mut shown = 0;
+    for own in selection.shown(product, usize::MAX) {
+        shown += usize::from(!own.origin.is_other_idea());
+    }
+    let is_last = shown < 2;
     for own in selection.substitutes_mut(product) {
         if own.position == substitute && own.origin == Origin::Shelf && !is_last {
             own.is_turned_away = true;
@@ -112,11 +116,11 @@ mod tests {
         for number in 0..106 {
             let grade = if number < 100 { "e" } else { "c" };
             let mut other = product(number, grade, &format!("m{number}"), &["en:biscuits"]);
-            other.name = ["Sablé violette", "Sablé menthe"][usize::from(number % 2 == 0)].into();
+            other.name = ["Sablé violette", "Sablé lavande"][usize::from(number % 2 == 0)].into();
             products.push(other);
         }
         let mut hub = product(900, "a", "hub", &["en:biscuits"]);
-        hub.name = "Sablé violette menthe".into();
+        hub.name = "Sablé violette lavande".into();
         products.push(hub);
         let (graph, settings) = (graph(), Settings::default());
         let kinds = CategoryKinds::new(&graph, &rules());

@@ -23,6 +23,7 @@ fn list(number: u64, width: ShelfWidth, substitutes: &[u64]) -> ProposalList {
         stratum: Stratum { width, origin: ShelfOrigin::Coarse },
         shelf: None,
         substitutes: substitutes.iter().map(|&number| barcode(number)).collect(),
+        other_idea: None,
         variety: None,
     }
 }
@@ -98,7 +99,7 @@ fn strata_are_weighed_by_how_many_products_they_have() {
     assert!((shown(score.reading.weighted.precision) - 0.1).abs() < 1e-9);
     assert!((shown(score.reading.weighted.silly) - 0.9).abs() < 1e-9);
     assert!((score.reading.weighted.represented - 100.0 / 101.0).abs() < 1e-9);
-    assert_eq!(score.coverage, Coverage { products: 101, served: 101 });
+    assert_eq!(score.coverage, Coverage { products: 101, served: 101, only_idea: 0 });
 }
 
 #[test]

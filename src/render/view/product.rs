@@ -74,6 +74,8 @@ pub(crate) struct ProductView {
 pub(crate) struct OfferedView {
     url: String,
     substitute: ProductCard,
+    /// It stands apart: of another taste or form, or of a kind the operator paired.
+    pub is_other_idea: bool,
     /// Points of both, where only these are better, not the letter.
     points: Option<(i16, i16)>,
     /// What someone who eats the original must see first.
@@ -134,6 +136,7 @@ impl Wording {
         substitute: &Product,
         neighbour: Option<&Link>,
         reason: Option<&str>,
+        is_other_idea: bool,
     ) -> Result<OfferedView> {
         let mut reasons = self.reasons(product, substitute)?;
         reasons.better.truncate(REASONS);
@@ -141,6 +144,7 @@ impl Wording {
         Ok(OfferedView {
             url: PagePath::substitute(product.barcode, substitute.barcode).url(),
             substitute: self.card(substitute),
+            is_other_idea,
             points: if product.grading == substitute.grading {
                 product.nutriscore_points.zip(substitute.nutriscore_points)
             } else {

@@ -9,6 +9,7 @@ mod food_kinds;
 mod gazetteer;
 mod meaning;
 mod misplaced;
+mod name_facets;
 mod name_token;
 mod role;
 
@@ -16,6 +17,7 @@ pub(super) use first_ingredients::FirstIngredients;
 pub(super) use gazetteer::{Gazetteer, NamedKind};
 pub(super) use meaning::{Meaning, learn};
 pub(super) use misplaced::mark as mark_misplaced;
+pub(super) use name_facets::{FLAVOURS, FORMS, NameFacets, cocoa};
 pub(super) use role::Roles;
 
 use super::Trait;
@@ -32,6 +34,11 @@ pub(super) struct ItemSignals {
     /// It is filed under what it plainly is not; known when all products are.
     pub(super) is_misplaced: bool,
     pub(super) roles: Roles,
+    /// What its name says it tastes of, and in what form it comes.
+    pub(super) flavours: NameFacets,
+    pub(super) forms: NameFacets,
+    /// The share of cocoa its name says, in percent; 0 for none.
+    pub(super) cocoa: u8,
     /// The number of the plain kind its name says and the one its categories say; 0 where none does.
     pub(super) named_food: u8,
     pub(super) filed_food: u8,

@@ -41,13 +41,13 @@ fn a_source_that_was_only_touched_is_read_but_nothing_is_written() {
 }
 
 #[test]
-fn changed_sugar_rewrites_exactly_the_pages_that_show_it() {
+fn a_changed_figure_rewrites_exactly_the_pages_that_show_it() {
     let mut products = shelf();
     let site = SiteTest::with_products(&products);
     site.build();
     let (before, stamps) = (site.pages(), site.stamps());
     // Product 3 (grade C) has substitutes 1 and 2, and is a substitute of 4 and 5.
-    products[2]["nutriments"]["sugars_100g"] = json!(7.5);
+    products[2]["nutriments"]["proteins_100g"] = json!(7.5);
     site.put_products(&products);
     let report = site.build();
     let touched: BTreeSet<String> = site.touched_since(&stamps).into_iter().collect();

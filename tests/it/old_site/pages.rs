@@ -28,7 +28,7 @@ fn w05_only_better_products_are_proposed() {
         assert_ne!(left, right);
         pairs += 1;
     }
-    assert!(pairs > 500, "{pairs}");
+    assert!(pairs > 350, "{pairs}");
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn w15_every_page_has_its_own_title_and_address_and_images_have_texts() {
             panic!("{url} and {other} are both called {title:?}");
         }
     }
-    assert!(titles.len() > 1_000, "{} pages", titles.len());
+    assert!(titles.len() > 850, "{} pages", titles.len());
 }
 
 #[test]

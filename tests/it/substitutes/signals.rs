@@ -89,10 +89,12 @@ fn a_bottle_of_juice_among_jams_is_left_alone() {
 
 #[test]
 fn a_leaner_jam_is_no_juice_whatever_its_name_says_of_its_fruit() {
-    let jam = food(1, "Confiture clémentine", "d", "en:jams", SPREAD);
-    for name in
-        ["Confiture au jus de pomme", "Préparation de fruits au jus de raisin", "Jus gélifié"]
-    {
+    let jam = food(1, "Confiture", "d", "en:jams", SPREAD);
+    for name in [
+        "Confiture au jus de pomme",
+        "Préparation de fruits au jus de raisin",
+        "Gelée au jus de pêche",
+    ] {
         let mut other = food(2, name, "b", "en:jams", SPREAD);
         other.quantity = Some("320 g".into());
         assert_eq!(chosen(&[jam.clone(), other], &[]), Ok(vec![1]), "{name}");
@@ -132,7 +134,7 @@ fn savoury_is_no_substitute_of_sweet_unless_the_role_is_left_out() {
         [12.0, 1.5, 60.0, 1.0, 9.0, 0.95, 1800.0],
     );
     assert_eq!(chosen(&[sweet.clone(), salted.clone()], &[]), Err(NoSubstitute::NoneBetter));
-    assert_eq!(chosen(&[sweet, salted], &[Trait::Role]), Ok(vec![1]));
+    assert_eq!(chosen(&[sweet, salted], &[Trait::Role, Trait::Flavour]), Ok(vec![1]));
 }
 
 #[test]

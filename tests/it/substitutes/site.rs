@@ -150,9 +150,9 @@ fn the_whole_site_can_be_english() {
     let site = SiteTest::with_demo();
     site.edit("sitegen.toml", "[site]", "[site]\nlanguage = \"en\"");
     let report = site.build();
-    assert!(report["pages"]["substitutes"].as_u64().unwrap() > 500, "{report}");
+    assert!(report["pages"]["substitutes"].as_u64().unwrap() > 350, "{report}");
     let counts = &report["substitutes"];
     let share = counts["served"].as_f64().unwrap() / counts["wanting"].as_f64().unwrap();
-    assert!(share > 0.88, "{counts}");
+    assert!(share > 0.8, "{counts}");
     assert!(report["nutriscore"]["same_score"].as_u64().unwrap() > 350, "{report}");
 }

@@ -6,6 +6,7 @@ use crate::support::{SiteTest, barcode, product};
 
 mod figures;
 mod likeness;
+mod taste;
 
 /// A product by name, grade and categories, with kJ and grams of fat, saturates, carbohydrates, sugars, fibre, proteins
 /// and salt.

@@ -1,0 +1,319 @@
+//! What the words of a name say a food tastes of, and in what form it comes: a strawberry yogurt is replaced by one
+//! of strawberries, and sponge fingers by sponge fingers. Tables: `flavours.toml`, `forms.toml`.
+
+use std::sync::LazyLock;
+
+use foldhash::HashMap;
+use serde::Deserialize;
+
+use crate::model::{Product, Tag};
+use crate::words::{Piece, WordKind, fold, split};
+
+/// Facets that are kept of a name.
+const KEPT: usize = 4;
+/// Words of the longest entry.
+const PHRASE_MAX: usize = 4;
+
+/// How near a facet is to its whole family, and to another of it; 1000 is the same.
+const WITHIN_FAMILY: u32 = 750;
+const OF_ONE_FAMILY: u32 = 400;
+
+/// What a name says of one subject.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(in crate::select) struct NameFacets {
+    /// Numbers of entries of a table, ascending, 0 for none.
+    numbers: [u8; KEPT],
+    /// Not the name says it but a category.
+    is_filed: bool,
+}
+
+/// The names of a subject.
+pub(in crate::select) struct FacetTable {
+    /// The facet of one to four words; 0 where they mean none, whatever one of them does alone.
+    phrases: HashMap<String, u8>,
+    /// How compounds begin, the longest first.
+    beginnings: Vec<(String, u8)>,
+    /// The facet that stands for the family of each, by number; 0 for none.
+    families: Vec<u8>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FacetEntry {
+    name: Option<String>,
+    family: Option<String>,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct FacetEntries {
+    facet: Vec<FacetEntry>,
+}
+
+/// What foods taste of.
+pub(in crate::select) static FLAVOURS: LazyLock<FacetTable> =
+    LazyLock::new(|| FacetTable::read(include_str!("flavours.toml")));
+/// In what form they come.
+pub(in crate::select) static FORMS: LazyLock<FacetTable> =
+    LazyLock::new(|| FacetTable::read(include_str!("forms.toml")));
+
+impl FacetTable {
+    /// A test reads the tables; a program with one it cannot read is never released.
+    fn read(text: &str) -> Self {
+        let entries =
+            toml::from_str::<FacetEntries>(text).map_or_else(|_| Vec::new(), |all| all.facet);
+        let mut table =
+            Self { phrases: HashMap::default(), beginnings: Vec::new(), families: vec![0] };
+        let mut numbers: HashMap<String, u8> = HashMap::default();
+        for entry in entries {
+            let number =
+                entry.name.map_or(0, |name| table.number(name, entry.family, &mut numbers));
+            for word in entry.words {
+                table.learn(&word, number);
+            }
+        }
+        table.beginnings.sort_unstable_by_key(|(word, _)| usize::MAX - word.len());
+        table
+    }
+
+    /// The next number. A family stands before those that are of it.
+    fn number(
+        &mut self,
+        name: String,
+        family: Option<String>,
+        numbers: &mut HashMap<String, u8>,
+    ) -> u8 {
+        let number = u8::try_from(self.families.len()).unwrap_or(0);
+        let family = family.and_then(|name| numbers.get(&name).copied());
+        self.families.push(family.unwrap_or(0));
+        numbers.insert(name, number);
+        number
+    }
+
+    fn learn(&mut self, words: &str, number: u8) {
+        let plain = words.trim_end_matches('*');
+        let key = stems(plain).join(" ");
+        if plain.len() < words.len() && !key.contains(' ') {
+            self.beginnings.push((plain.to_string(), number));
+        }
+        self.phrases.entry(key).or_insert(number);
+    }
+
+    /// What a name says, the longest entry at each place.
+    fn facets(&self, name: &str) -> NameFacets {
+        let words = stems(name);
+        let mut found = Vec::with_capacity(KEPT);
+        let mut at = 0;
+        while at < words.len() {
+            let (number, used) = self.longest(&words[at..]);
+            if number != 0 && !found.contains(&number) && found.len() < KEPT {
+                found.push(number);
+            }
+            at += used;
+        }
+        let families = found.iter().map(|own| self.families[usize::from(*own)]);
+        let named: Vec<u8> = families.collect();
+        // « Chocolat … chocolat noir » is dark chocolate.
+        found.retain(|own| !named.contains(own));
+        found.sort_unstable();
+        let mut facets = NameFacets::default();
+        facets.numbers[..found.len()].copy_from_slice(&found);
+        facets
+    }
+
+    /// The facet at the beginning of some words, and how many of them say it.
+    fn longest(&self, words: &[String]) -> (u8, usize) {
+        for length in (1..=words.len().min(PHRASE_MAX)).rev() {
+            if let Some(number) = self.phrases.get(&words[..length].join(" ")) {
+                return (*number, length);
+            }
+        }
+        let begun = self.beginnings.iter().find(|(word, _)| words[0].starts_with(word));
+        (begun.map_or(0, |(_, number)| *number), 1)
+    }
+
+    /// How near a facet is to some others, from 0 to 1000.
+    fn nearness(&self, own: u8, others: NameFacets) -> u32 {
+        let family = |number: u8| self.families[usize::from(number)];
+        let mut nearest = 0;
+        for other in others.all() {
+            let is_whole = family(own) == other || family(other) == own;
+            let near = if own == other {
+                1000
+            } else if is_whole {
+                WITHIN_FAMILY
+            } else if family(own) != 0 && family(own) == family(other) {
+                OF_ONE_FAMILY
+            } else {
+                0
+            };
+            nearest = nearest.max(near);
+        }
+        nearest
+    }
+
+    /// How much of what two names say is the same, from 0 to 1000 (Dice); `one_sided` where only one says
+    /// anything, `None` where neither does, or only one and that by its category.
+    pub(in crate::select) fn likeness(
+        &self,
+        own: NameFacets,
+        other: NameFacets,
+        one_sided: u32,
+    ) -> Option<u32> {
+        let (mut sum, mut count) = (0, 0);
+        for (left, right) in [(own, other), (other, own)] {
+            for facet in left.all() {
+                sum += self.nearness(facet, right);
+                count += 1;
+            }
+        }
+        if count > 0 && (own.is_none() || other.is_none()) {
+            return if own.is_filed || other.is_filed { None } else { Some(one_sided) };
+        }
+        u32::checked_div(sum, count)
+    }
+}
+
+impl NameFacets {
+    /// What a product's name says, or where it says nothing the English words of its categories.
+    pub(in crate::select) fn of(product: &Product, table: &FacetTable) -> Self {
+        let named = table.facets(&product.name);
+        if !named.is_none() {
+            return named;
+        }
+        let leaf = product.categories.iter().rev().find(|tag| tag.as_str().starts_with("en:"));
+        let filed = leaf.map_or(named, |tag: &Tag| table.facets(&tag.slug().replace('-', " ")));
+        Self { is_filed: !filed.is_none(), ..filed }
+    }
+
+    /// The numbers of what it says, 0 for none.
+    pub(in crate::select) fn numbers(self) -> [u8; KEPT] {
+        self.numbers
+    }
+
+    fn is_none(self) -> bool {
+        self.numbers[0] == 0
+    }
+
+    fn all(self) -> impl Iterator<Item = u8> {
+        self.numbers.into_iter().take_while(|number| *number != 0)
+    }
+}
+
+/// The share of cocoa that a name of a chocolate says, in percent; 0 where it says none.
+pub(in crate::select) fn cocoa(product: &Product) -> u8 {
+    let pieces = fold(&product.name);
+    let says_cocoa =
+        |piece: &Piece| matches!(piece, Piece::Letters { folded, .. } if is_cocoa(folded));
+    let is_filed = product.categories.iter().any(|tag| tag.as_str().contains("chocolate"));
+    if !is_filed && !pieces.iter().any(says_cocoa) {
+        return 0;
+    }
+    for pair in pieces.windows(2) {
+        if let [Piece::Number { whole, .. }, Piece::Percent] = pair {
+            return whole.parse().unwrap_or(0);
+        }
+    }
+    0
+}
+
+fn is_cocoa(word: &str) -> bool {
+    matches!(
+        word,
+        "noir" | "cacao" | "chocolat" | "chocolate" | "cocoa" | "dark" | "kakao" | "zartbitter"
+    )
+}
+
+/// The stems of the words of a name that are neither empty nor numbers.
+fn stems(name: &str) -> Vec<String> {
+    let mut stems = Vec::new();
+    for word in split(name) {
+        if word.kind == WordKind::Plain && !is_small(&word.folded) {
+            stems.push(word.stem);
+        }
+    }
+    stems
+}
+
+/// Small words of the languages whose own are not empty everywhere.
+fn is_small(folded: &str) -> bool {
+    matches!(
+        folded,
+        "di" | "del"
+            | "della"
+            | "al"
+            | "alla"
+            | "con"
+            | "e"
+            | "mit"
+            | "und"
+            | "met"
+            | "en"
+            | "com"
+            | "goût"
+            | "gout"
+            | "saveur"
+            | "parfum"
+            | "arome"
+            | "flavour"
+            | "flavor"
+            | "flavoured"
+            | "sabor"
+            | "gusto"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn alike(own: &str, other: &str) -> Option<u32> {
+        FLAVOURS.likeness(FLAVOURS.facets(own), FLAVOURS.facets(other), 200)
+    }
+
+    #[test]
+    fn the_tables_can_be_read_and_families_stand_before_their_own() {
+        for text in [include_str!("flavours.toml"), include_str!("forms.toml")] {
+            let entries = toml::from_str::<FacetEntries>(text).unwrap().facet;
+            let mut known: Vec<&str> = Vec::new();
+            for entry in &entries {
+                let family = entry.family.as_deref();
+                assert!(family.is_none_or(|name| known.contains(&name)), "{family:?}");
+                known.extend(entry.name.as_deref());
+            }
+            assert!((10..255).contains(&known.len()));
+        }
+    }
+
+    #[test]
+    fn the_same_flavour_in_other_words_is_the_same() {
+        for (own, other) in [
+            ("Yaourt à la fraise", "Erdbeerjoghurt"),
+            ("Biscuits chocolat noir noisettes", "Dark chocolate and hazelnut biscuits"),
+            ("Jus de pomme", "Apfelsaft"),
+            ("Chips saveur barbecue", "Crisps BBQ"),
+            ("Yogurt alla vaniglia", "Yaourts vanille"),
+        ] {
+            assert_eq!(alike(own, other), Some(1000), "{own} {other}");
+        }
+    }
+
+    #[test]
+    fn another_flavour_is_unlike_and_one_of_the_family_in_between() {
+        assert_eq!(alike("Jus de pomme", "Jus d'orange"), Some(0));
+        assert_eq!(alike("Yaourt fraise", "Yaourt framboise"), Some(OF_ONE_FAMILY));
+        assert_eq!(alike("Yaourt fruits rouges", "Yaourt framboise"), Some(WITHIN_FAMILY));
+        assert_eq!(alike("Yaourt fraise", "Yaourt nature"), Some(200));
+        assert_eq!(alike("Chips nature", "Chips à l'ancienne"), None);
+        assert_eq!(alike("Purée de pommes de terre", "Purée de pommes"), Some(200));
+    }
+
+    #[test]
+    fn forms_are_told_apart() {
+        let alike = |own, other| FORMS.likeness(FORMS.facets(own), FORMS.facets(other), 500);
+        assert_eq!(alike("Chips nature", "Tortilla chips nature"), Some(0));
+        assert_eq!(alike("Boudoirs", "Craquelins"), Some(0));
+        assert_eq!(alike("Palets bretons", "Galettes bretonnes"), Some(OF_ONE_FAMILY));
+        assert_eq!(alike("Muesli croustillant", "Cruesli"), Some(1000));
+    }
+}

@@ -1,0 +1,118 @@
+//! What tastes otherwise or comes in another form is no replacement, at most another idea.
+
+use super::{food, proposed};
+use crate::support::{SiteTest, barcode};
+
+const BISCUITS: [&str; 1] = ["en:biscuits"];
+const JUICES: [&str; 1] = ["en:fruit-juices"];
+const CRISPS: [&str; 1] = ["en:crisps"];
+
+const RICH: [f64; 8] = [2115.0, 26.0, 14.0, 60.0, 35.0, 2.0, 6.0, 0.6];
+const LEAN: [f64; 8] = [1800.0, 18.0, 6.0, 62.0, 22.0, 4.0, 7.0, 0.5];
+const JUICE: [f64; 8] = [195.0, 0.0, 0.0, 11.0, 10.5, 0.2, 0.2, 0.0];
+const LEAN_JUICE: [f64; 8] = [120.0, 0.0, 0.0, 6.5, 6.0, 0.5, 0.3, 0.0];
+
+#[test]
+fn the_flavour_of_the_original_is_kept() {
+    for (own, kept, lost, categories, tables) in [
+        ("Sablés à la fraise", "Sablés fraise", "Sablés au citron", &BISCUITS, [RICH, LEAN]),
+        ("Jus de pomme", "Pur jus de pomme", "Jus d'ananas", &JUICES, [JUICE, LEAN_JUICE]),
+        (
+            "Cookies chocolat noir",
+            "Cookies au chocolat noir",
+            "Cookies coco",
+            &BISCUITS,
+            [RICH, LEAN],
+        ),
+        ("Chips saveur barbecue", "Chips BBQ", "Chips saveur moutarde", &CRISPS, [RICH, LEAN]),
+    ] {
+        let original = food(1, "e", own, categories, tables[0]);
+        let same = food(2, "c", kept, categories, tables[1]);
+        let other = food(3, "b", lost, categories, tables[1]);
+        let page = page(&[original, same, other]);
+        assert!(section(&page, "substitutes").contains(kept), "{own}");
+        assert!(!section(&page, "substitutes").contains(lost), "{own}");
+    }
+}
+
+#[test]
+fn another_taste_stands_apart_as_one_idea_and_only_with_a_better_letter() {
+    let original = food(1, "e", "Sablés à la fraise", &BISCUITS, RICH);
+    let others = ["Sablés au citron", "Sablés coco"];
+    let mut records = vec![original.clone()];
+    for (number, name) in (2..).zip(others) {
+        records.push(food(number, "c", name, &BISCUITS, LEAN));
+    }
+    let page = page(&records);
+    let ideas = section(&page, "other-idea");
+    let shown = others.iter().filter(|name| ideas.contains(*name)).count();
+    assert_eq!(shown, 1, "{ideas}");
+    assert!(section(&page, "substitutes").is_empty());
+    let same_letter = food(2, "e", "Sablés au citron", &BISCUITS, LEAN);
+    assert_eq!(proposed(&[original, same_letter]), [0; 0]);
+}
+
+#[test]
+fn what_a_shopper_would_miss_of_the_form_is_kept() {
+    for (own, kept, lost, categories) in [
+        ("Boudoirs aux œufs", "Boudoirs pur œuf", "Craquelins aux œufs", &BISCUITS),
+        ("Chips nature", "Chips nature cuites au four", "Tortilla chips nature", &CRISPS),
+    ] {
+        let records = [
+            food(1, "e", own, categories, RICH),
+            food(2, "c", kept, categories, LEAN),
+            food(3, "b", lost, categories, LEAN),
+        ];
+        let page = page(&records);
+        assert!(section(&page, "substitutes").contains(kept), "{own}");
+        assert!(!section(&page, "substitutes").contains(lost), "{own}");
+    }
+}
+
+#[test]
+fn the_share_of_cocoa_is_part_of_the_taste() {
+    const DARK: [&str; 1] = ["en:dark-chocolates"];
+    let table =
+        |sugars: f64, saturates: f64| [2300.0, 42.0, saturates, 45.0, sugars, 10.0, 8.0, 0.02];
+    let own = food(1, "e", "Chocolat noir 70 % de cacao", &DARK, table(30.0, 26.0));
+    for (name, is_alike) in [
+        ("Chocolat noir 72 % de cacao", true),
+        ("Chocolat noir 85 % de cacao", true),
+        ("Chocolat noir 99 % de cacao", false),
+    ] {
+        let other = food(2, "d", name, &DARK, table(12.0, 24.0));
+        let page = page(&[own.clone(), other]);
+        assert_eq!(section(&page, "substitutes").contains(name), is_alike, "{name}");
+    }
+}
+
+#[test]
+fn less_of_one_thing_is_not_bought_with_more_of_another() {
+    let own =
+        food(1, "d", "Petit beurre", &BISCUITS, [1900.0, 14.0, 8.0, 70.0, 24.0, 3.0, 8.0, 0.8]);
+    for (what, table, expected) in [
+        ("sugars for saturates", [1950.0, 17.0, 12.0, 65.0, 20.0, 3.0, 8.0, 0.8], &[][..]),
+        ("a gain no one notices", [1890.0, 14.0, 8.0, 70.0, 23.0, 3.0, 8.0, 0.8], &[]),
+        ("a gain", [1850.0, 12.0, 5.0, 70.0, 20.0, 3.0, 8.0, 0.7], &[2]),
+    ] {
+        let mut other = food(2, "d", "Petit beurre nature", &BISCUITS, table);
+        other["nutriscore_score"] = serde_json::json!(11);
+        assert_eq!(proposed(&[own.clone(), other]), expected, "{what}");
+    }
+}
+
+/// The page of the first of some products.
+fn page(records: &[serde_json::Value]) -> String {
+    let site = SiteTest::with_products(records);
+    site.build();
+    let own = barcode(1);
+    let page = site.pages().remove(&format!("produit/{}/{own}.html", &own[10..])).unwrap();
+    String::from_utf8(page).unwrap()
+}
+
+/// A section of a page by the id of its heading; empty where there is none.
+fn section<'p>(page: &'p str, id: &str) -> &'p str {
+    let Some(start) = page.find(&format!("<h2 id=\"{id}\"")) else { return "" };
+    let rest = &page[start..];
+    rest.find("</section>").map_or(rest, |end| &rest[..end])
+}
