@@ -101,12 +101,13 @@ impl<'g> ShelvesBuilder<'g> {
         let kind = (self.kinds.physical(filed), self.kinds.food_group(filed));
         let foods = [named.food, self.gazetteer.filed(&leaves)];
         let food = if named.food == 0 { foods[1] } else { named.food };
+        let stems = signals::stems(&product.name);
         let signals = ItemSignals {
             meaning: Meaning::default(),
             ingredients: FirstIngredients::of(product.ingredients.as_deref()),
             roles: Roles::of(product, kind.0, food),
-            flavours: NameFacets::of(product, &FLAVOURS),
-            forms: NameFacets::of(product, &FORMS),
+            flavours: NameFacets::of(product, &stems, &FLAVOURS),
+            forms: NameFacets::of(product, &stems, &FORMS),
             cocoa: signals::cocoa(product),
             is_named: category.is_some(),
             is_misplaced: false,

@@ -17,7 +17,7 @@ pub(super) use first_ingredients::FirstIngredients;
 pub(super) use gazetteer::{Gazetteer, NamedKind};
 pub(super) use meaning::{Meaning, learn};
 pub(super) use misplaced::mark as mark_misplaced;
-pub(super) use name_facets::{FLAVOURS, FORMS, NameFacets, cocoa};
+pub(super) use name_facets::{FLAVOURS, FORMS, NameFacets, cocoa, stems};
 pub(super) use role::Roles;
 
 use super::Trait;

@@ -7,12 +7,15 @@ use foldhash::HashMap;
 use serde::Deserialize;
 
 use crate::model::{Product, Tag};
-use crate::words::{Piece, WordKind, fold, split};
+use crate::words::{Piece, WordKind, fnv1a, fold, split};
 
 /// Facets that are kept of a name.
 const KEPT: usize = 4;
 /// Words of the longest entry.
 const PHRASE_MAX: usize = 4;
+
+/// Letters by which beginnings of compounds are looked up; none is shorter.
+const INITIALS: usize = 3;
 
 /// How near a facet is to its whole family, and to another of it; 1000 is the same.
 const WITHIN_FAMILY: u32 = 750;
@@ -29,10 +32,10 @@ pub(in crate::select) struct NameFacets {
 
 /// The names of a subject.
 pub(in crate::select) struct FacetTable {
-    /// The facet of one to four words; 0 where they mean none, whatever one of them does alone.
-    phrases: HashMap<String, u8>,
-    /// How compounds begin, the longest first.
-    beginnings: Vec<(String, u8)>,
+    /// The facet of one to four words by their hash; 0 where they mean none, whatever one of them does alone.
+    phrases: HashMap<u64, u8>,
+    /// How compounds begin, the longest first, by their first letters.
+    beginnings: HashMap<[u8; INITIALS], Vec<(String, u8)>>,
     /// The facet that stands for the family of each, by number; 0 for none.
     families: Vec<u8>,
 }
@@ -63,7 +66,7 @@ impl FacetTable {
         let entries =
             toml::from_str::<FacetEntries>(text).map_or_else(|_| Vec::new(), |all| all.facet);
         let mut table =
-            Self { phrases: HashMap::default(), beginnings: Vec::new(), families: vec![0] };
+            Self { phrases: HashMap::default(), beginnings: HashMap::default(), families: vec![0] };
         let mut numbers: HashMap<String, u8> = HashMap::default();
         for entry in entries {
             let number =
@@ -72,7 +75,9 @@ impl FacetTable {
                 table.learn(&word, number);
             }
         }
-        table.beginnings.sort_unstable_by_key(|(word, _)| usize::MAX - word.len());
+        for words in table.beginnings.values_mut() {
+            words.sort_unstable_by_key(|(word, _)| usize::MAX - word.len());
+        }
         table
     }
 
@@ -92,16 +97,18 @@ impl FacetTable {
 
     fn learn(&mut self, words: &str, number: u8) {
         let plain = words.trim_end_matches('*');
-        let key = stems(plain).join(" ");
-        if plain.len() < words.len() && !key.contains(' ') {
-            self.beginnings.push((plain.to_string(), number));
+        let stems = stems(plain);
+        if plain.len() < words.len()
+            && stems.len() == 1
+            && let Some(initials) = plain.as_bytes().first_chunk()
+        {
+            self.beginnings.entry(*initials).or_default().push((plain.to_string(), number));
         }
-        self.phrases.entry(key).or_insert(number);
+        self.phrases.entry(hash(&stems)).or_insert(number);
     }
 
-    /// What a name says, the longest entry at each place.
-    fn facets(&self, name: &str) -> NameFacets {
-        let words = stems(name);
+    /// What the words of a name say, the longest entry at each place.
+    fn facets(&self, words: &[String]) -> NameFacets {
         let mut found = Vec::with_capacity(KEPT);
         let mut at = 0;
         while at < words.len() {
@@ -124,12 +131,17 @@ impl FacetTable {
     /// The facet at the beginning of some words, and how many of them say it.
     fn longest(&self, words: &[String]) -> (u8, usize) {
         for length in (1..=words.len().min(PHRASE_MAX)).rev() {
-            if let Some(number) = self.phrases.get(&words[..length].join(" ")) {
+            if let Some(number) = self.phrases.get(&hash(&words[..length])) {
                 return (*number, length);
             }
         }
-        let begun = self.beginnings.iter().find(|(word, _)| words[0].starts_with(word));
-        (begun.map_or(0, |(_, number)| *number), 1)
+        (self.begun(&words[0]).unwrap_or(0), 1)
+    }
+
+    /// The facet a compound begins with.
+    fn begun(&self, word: &str) -> Option<u8> {
+        let alike = self.beginnings.get(word.as_bytes().first_chunk::<INITIALS>()?)?;
+        alike.iter().find(|(start, _)| word.starts_with(start)).map(|(_, number)| *number)
     }
 
     /// How near a facet is to some others, from 0 to 1000.
@@ -175,14 +187,16 @@ impl FacetTable {
 }
 
 impl NameFacets {
-    /// What a product's name says, or where it says nothing the English words of its categories.
-    pub(in crate::select) fn of(product: &Product, table: &FacetTable) -> Self {
-        let named = table.facets(&product.name);
+    /// What a product's name says, or where it says nothing the English words of its categories. `words` are those
+    /// of the name, see [`stems`].
+    pub(in crate::select) fn of(product: &Product, words: &[String], table: &FacetTable) -> Self {
+        let named = table.facets(words);
         if !named.is_none() {
             return named;
         }
         let leaf = product.categories.iter().rev().find(|tag| tag.as_str().starts_with("en:"));
-        let filed = leaf.map_or(named, |tag: &Tag| table.facets(&tag.slug().replace('-', " ")));
+        let filed =
+            leaf.map_or(named, |tag: &Tag| table.facets(&stems(&tag.slug().replace('-', " "))));
         Self { is_filed: !filed.is_none(), ..filed }
     }
 
@@ -202,6 +216,9 @@ impl NameFacets {
 
 /// The share of cocoa that a name of a chocolate says, in percent; 0 where it says none.
 pub(in crate::select) fn cocoa(product: &Product) -> u8 {
+    if !product.name.contains('%') {
+        return 0;
+    }
     let pieces = fold(&product.name);
     let says_cocoa =
         |piece: &Piece| matches!(piece, Piece::Letters { folded, .. } if is_cocoa(folded));
@@ -224,8 +241,13 @@ fn is_cocoa(word: &str) -> bool {
     )
 }
 
+/// The hash of some words, one after the other.
+fn hash(words: &[String]) -> u64 {
+    fnv1a(words.iter().flat_map(|word| word.bytes().chain([b' '])))
+}
+
 /// The stems of the words of a name that are neither empty nor numbers.
-fn stems(name: &str) -> Vec<String> {
+pub(in crate::select) fn stems(name: &str) -> Vec<String> {
     let mut stems = Vec::new();
     for word in split(name) {
         if word.kind == WordKind::Plain && !is_small(&word.folded) {
@@ -268,7 +290,7 @@ mod tests {
     use super::*;
 
     fn alike(own: &str, other: &str) -> Option<u32> {
-        FLAVOURS.likeness(FLAVOURS.facets(own), FLAVOURS.facets(other), 200)
+        FLAVOURS.likeness(FLAVOURS.facets(&stems(own)), FLAVOURS.facets(&stems(other)), 200)
     }
 
     #[test]
@@ -310,7 +332,8 @@ mod tests {
 
     #[test]
     fn forms_are_told_apart() {
-        let alike = |own, other| FORMS.likeness(FORMS.facets(own), FORMS.facets(other), 500);
+        let facets = |name| FORMS.facets(&stems(name));
+        let alike = |own, other| FORMS.likeness(facets(own), facets(other), 500);
         assert_eq!(alike("Chips nature", "Tortilla chips nature"), Some(0));
         assert_eq!(alike("Boudoirs", "Craquelins"), Some(0));
         assert_eq!(alike("Palets bretons", "Galettes bretonnes"), Some(OF_ONE_FAMILY));
