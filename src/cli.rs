@@ -2,6 +2,7 @@
 
 mod accounts;
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -237,8 +238,8 @@ pub struct JudgeArgs {
     #[arg(long, value_name = "N", default_value_t = 1, conflicts_with = "score")]
     pub seed: u64,
     /// Pairs to draw, at least; a product's first three proposals are drawn together
-    #[arg(long, value_name = "N", default_value_t = 300, conflicts_with = "score")]
-    pub pairs: usize,
+    #[arg(long, value_name = "N", default_value = "300", conflicts_with = "score")]
+    pub pairs: NonZeroUsize,
     /// Print the score as JSON
     #[arg(long, requires = "score", conflicts_with_all = ["verdicts", "draw"])]
     pub json: bool,

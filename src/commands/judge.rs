@@ -27,7 +27,7 @@ pub(super) fn run(common: Common, args: &JudgeArgs) -> Result<()> {
     if let Some(verdicts) = scored {
         return judge_score::print_score(&catalogue, &verdicts, args.json);
     }
-    let drawn = draw(&catalogue.lists, args.seed, args.pairs);
+    let drawn = draw(&catalogue.lists, args.seed, args.pairs.get());
     if let Some(file) = &args.draw {
         files::write(file, drawn_table(&drawn).as_bytes())?;
         if let Some(named) = &args.sheet {

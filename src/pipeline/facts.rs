@@ -55,6 +55,7 @@ impl SiteInputs<'_> {
                 category,
                 is_from_neighbour,
                 reason,
+                is_idea,
             )?;
             worker.publish(&page)?;
         }

@@ -119,7 +119,7 @@ impl Publication<'_> {
         self.assets_and_documents(&mut worker)?;
         self.search_file.finish(&self.site, report)?;
         let substitutes = report.substitutes.pairs;
-        self.site.home_page(&mut worker, substitutes)?;
+        self.site.home_page(&mut worker, report.substitutes.better)?;
         self.keep_own(&mut worker)?;
         self.sitemaps(&mut worker)?;
         report.pages = self.tally.counts();

@@ -198,10 +198,14 @@ impl ImplausibleCounts {
 pub(crate) struct SubstituteCounts {
     /// Products of grade C, D or E.
     pub wanting: u64,
-    /// Those of them that have a substitute.
+    /// Those of them that have a replacement.
     pub served: u64,
-    /// All pairs of a product and a substitute.
+    /// Those of them that have no replacement but another idea.
+    pub only_idea: u64,
+    /// All pairs that have a page.
     pub pairs: u64,
+    /// Those of them with a replacement of a better letter: what visitors are told.
+    pub better: u64,
 }
 
 /// Seconds by phase.

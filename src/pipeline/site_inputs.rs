@@ -67,9 +67,16 @@ impl SiteInputs<'_> {
         let mut counts = SubstituteCounts::default();
         for position in self.shelves().by_rank() {
             let found = self.selection.substitutes(position);
-            let wants = self.shelves().grading(position).grade() >= Some(Grade::C);
+            let grading = self.shelves().grading(position);
+            let mut replacements: u64 = 0;
+            for own in found.iter().filter(|own| !own.origin.is_other_idea()) {
+                replacements += 1;
+                counts.better += u64::from(self.shelves().grading(own.position) < grading);
+            }
+            let wants = grading.grade() >= Some(Grade::C);
             counts.wanting += u64::from(wants);
-            counts.served += u64::from(wants && !found.is_empty());
+            counts.served += u64::from(wants && replacements > 0);
+            counts.only_idea += u64::from(wants && replacements == 0 && !found.is_empty());
             counts.pairs += found.len() as u64;
         }
         counts

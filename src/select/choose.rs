@@ -34,11 +34,16 @@ pub(super) fn choose(
     shortlist.verdicts
 }
 
-/// What the candidates of one product are measured by.
+/// What the candidates of one product are measured by: replacements by replacements, other ideas by other ideas.
 struct Standard {
+    replacements: GroupStandard,
+    ideas: GroupStandard,
+}
+
+struct GroupStandard {
     /// The likeness of the most alike.
     best: u16,
-    /// The likeness below which none is offered.
+    /// The likeness below which no replacement is offered.
     least: u16,
     has_unrestricted: bool,
 }
@@ -56,12 +61,12 @@ enum Band {
     OtherIdea,
 }
 
-impl Standard {
-    fn of(candidates: &[Eligible]) -> Self {
-        let replacements = || candidates.iter().filter(|own| !own.is_other_idea());
-        let safest = replacements().map(|own| own.tier).min();
+impl GroupStandard {
+    fn of(candidates: &[Eligible], is_idea: bool) -> Self {
+        let group = || candidates.iter().filter(|own| own.is_other_idea() == is_idea);
+        let safest = group().map(|own| own.tier).min();
         let (mut best, mut to_be_had, mut has_unrestricted) = (0, 0, false);
-        for own in replacements() {
+        for own in group() {
             best = best.max(own.likeness);
             has_unrestricted |= !own.is_restricted;
             // One that cannot be bought, or that brings an allergen, does not take away the others.
@@ -72,15 +77,28 @@ impl Standard {
         let least = if to_be_had > 0 { to_be_had } else { best };
         Self { best, least: share(least, MUCH_LESS_ALIKE), has_unrestricted }
     }
+}
+
+impl Standard {
+    fn of(candidates: &[Eligible]) -> Self {
+        let [replacements, ideas] =
+            [false, true].map(|is_idea| GroupStandard::of(candidates, is_idea));
+        Self { replacements, ideas }
+    }
+
+    fn group(&self, candidate: &Eligible) -> &GroupStandard {
+        if candidate.is_other_idea() { &self.ideas } else { &self.replacements }
+    }
 
     fn key(&self, candidate: &Eligible) -> Place {
-        let band = match candidate.likeness >= share(self.best, ALIKE) {
+        let best = self.group(candidate).best;
+        let band = match candidate.likeness >= share(best, ALIKE) {
             _ if candidate.is_other_idea() => Band::OtherIdea,
             true if candidate.is_of_all_kinds => Band::OfAllKinds,
             true => Band::OfSomeKinds,
             false => Band::LessAlike,
         };
-        let step = self.best.saturating_sub(candidate.likeness) / STEP;
+        let step = (best - candidate.likeness) / STEP;
         let (tier, is_away, score, position) = candidate.key();
         (!candidate.is_pinned(), band, tier, is_away, step, score, position)
     }
@@ -91,10 +109,11 @@ impl Standard {
             return Refusal::Outranked;
         }
         // What only one shop sells is no choice for others, so it is offered where there is nothing else.
-        if self.has_unrestricted && candidate.is_restricted {
+        let group = self.group(candidate);
+        if group.has_unrestricted && candidate.is_restricted {
             return Refusal::RestrictedBarcode;
         }
-        let is_unlike = candidate.likeness < self.least && !candidate.is_other_idea();
+        let is_unlike = candidate.likeness < group.least && !candidate.is_other_idea();
         if is_unlike { Refusal::LessAlike } else { Refusal::Outranked }
     }
 }

@@ -89,13 +89,13 @@ fn crowded(
 
 /// Takes a product off a list, unless the operator put it there or it is the last. Says whether it did.
 fn turn_away(selection: &mut Selection, product: Position, substitute: Position) -> bool {
-    let mut shown = 0;
+    let mut others = 0;
     for own in selection.shown(product, usize::MAX) {
-        shown += usize::from(!own.origin.is_other_idea());
+        others += usize::from(own.position != substitute && !own.origin.is_other_idea());
     }
-    let is_last = shown < 2;
     for own in selection.substitutes_mut(product) {
-        if own.position == substitute && own.origin == Origin::Shelf && !is_last {
+        let is_of_shelf = matches!(own.origin, Origin::Shelf | Origin::OtherTaste);
+        if own.position == substitute && is_of_shelf && others > 0 {
             own.is_turned_away = true;
             return true;
         }
@@ -141,5 +141,34 @@ mod tests {
             let own = shelves.find(barcode(number)).unwrap();
             assert!(!selection.substitutes(own).is_empty(), "{number}");
         }
+    }
+
+    /// Each has a replacement, and the same other idea.
+    #[test]
+    fn another_idea_stands_on_few_lists_too_where_there_is_a_replacement() {
+        let mut products = Vec::new();
+        for number in 0..100 {
+            let mut own = product(number, "e", &format!("m{number}"), &["en:biscuits"]);
+            own.name = format!("Croquant fraise {}", ["un", "deux"][usize::from(number % 2 == 0)]);
+            products.push(own);
+        }
+        for (number, name) in [(900, "Croquant fraise"), (901, "Croquant citron")] {
+            let mut better = product(number, "a", "hub", &["en:biscuits"]);
+            better.name = name.into();
+            products.push(better);
+        }
+        let (graph, settings) = (graph(), Settings::default());
+        let kinds = CategoryKinds::new(&graph, &rules());
+        let shelves = shelves(&graph, &kinds, &products);
+        let (overrides, _) = OverrideRules::parse("").unwrap().resolve(&shelves, &graph);
+        let finder = Finder::new(&shelves, &graph, &kinds, &settings, &overrides);
+        let idea = shelves.find(barcode(901)).unwrap();
+        let lists = |selection: &Selection| {
+            let own = (0..100).map(|number| shelves.find(barcode(number)).unwrap());
+            own.filter(|own| selection.substitutes(*own).iter().any(|it| it.position == idea))
+                .count()
+        };
+        assert!(lists(&Selection::with_spare(&finder, 1)) > 20, "else it is no hub");
+        assert!((1..=LISTS_MIN).contains(&lists(&Selection::of(&finder, 2))));
     }
 }

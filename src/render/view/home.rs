@@ -20,7 +20,7 @@ pub(crate) struct HomeFigures {
     pub graded: u64,
     /// Categories with a page.
     pub categories: u64,
-    /// Substitute pages.
+    /// Pairs of a product and a replacement of a better letter.
     pub substitutes: u64,
 }
 

@@ -19,6 +19,8 @@ pub(crate) struct SubstituteView {
     badges: Vec<Badge>,
     neighbour: Option<String>,
     chosen_because: Option<String>,
+    /// It is no replacement but another idea.
+    is_other_idea: bool,
     better: Vec<String>,
     worse: Vec<String>,
     basis: &'static str,
@@ -44,6 +46,7 @@ impl Wording {
         category: Link,
         is_from_neighbour: bool,
         reason: Option<&str>,
+        is_other_idea: bool,
     ) -> Result<Page<SubstituteView>> {
         let path = PagePath::substitute(product.barcode, substitute.barcode);
         let reasons = self.reasons(product, substitute)?;
@@ -55,6 +58,7 @@ impl Wording {
             badges: self.badges(product, substitute)?,
             neighbour: is_from_neighbour.then(|| self.neighbour_note(&category)).transpose()?,
             chosen_because: reason.map(str::to_string),
+            is_other_idea,
             better: reasons.better,
             worse: reasons.worse,
             basis: basis(product, substitute),

@@ -272,7 +272,6 @@ fn is_small(folded: &str) -> bool {
             | "met"
             | "en"
             | "com"
-            | "goût"
             | "gout"
             | "saveur"
             | "parfum"

@@ -53,6 +53,37 @@ fn another_taste_stands_apart_as_one_idea_and_only_with_a_better_letter() {
 }
 
 #[test]
+fn an_idea_no_shop_keeps_to_itself_comes_before_one_of_a_shop_and_the_nearer_before_the_better() {
+    let original = food(1, "e", "Sablés à la fraise", &BISCUITS, RICH);
+    let mut of_a_shop = food(2, "c", "Sablés framboise", &BISCUITS, LEAN);
+    of_a_shop["code"] = serde_json::json!("2000000000022");
+    let other = food(3, "c", "Sablés au citron", &BISCUITS, LEAN);
+    let ideas = page(&[original.clone(), of_a_shop, other]);
+    assert!(section(&ideas, "other-idea").contains("Sablés au citron"));
+    let near = food(2, "c", "Sablés framboise", &BISCUITS, LEAN);
+    let better =
+        food(3, "a", "Biscuits coco", &BISCUITS, [1500.0, 9.0, 2.0, 60.0, 12.0, 9.0, 9.0, 0.2]);
+    let ideas = page(&[original, near, better]);
+    assert!(section(&ideas, "other-idea").contains("Sablés framboise"));
+}
+
+#[test]
+fn a_page_of_a_pair_says_that_it_is_another_idea() {
+    let records = [
+        food(1, "e", "Sablés à la fraise", &BISCUITS, RICH),
+        food(2, "c", "Sablés fraise", &BISCUITS, LEAN),
+        food(3, "c", "Sablés au citron", &BISCUITS, LEAN),
+    ];
+    let site = SiteTest::with_products(&records);
+    site.build();
+    for (number, is_idea) in [(2, false), (3, true)] {
+        let (own, other) = (barcode(1), barcode(number));
+        let page = site.read(&format!("public/produit/{}/{own}-{other}.html", &own[10..]));
+        assert_eq!(page.contains("pas tout à fait la même chose"), is_idea, "{number}");
+    }
+}
+
+#[test]
 fn what_a_shopper_would_miss_of_the_form_is_kept() {
     for (own, kept, lost, categories) in [
         ("Boudoirs aux œufs", "Boudoirs pur œuf", "Craquelins aux œufs", &BISCUITS),
