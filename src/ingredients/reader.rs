@@ -1,6 +1,6 @@
 //! Words in their context → allergens.
 
-use crate::model::allergen::{AllergenSet, ListedAllergens};
+use crate::model::allergen::{Allergen, AllergenSet, ListedAllergens};
 use crate::model::food_fact::{FoodFact, FoodFacts};
 
 use super::dictionary::Dictionary;
@@ -187,15 +187,17 @@ impl Reader {
 
     fn end_entry(&mut self) {
         self.is_added = false;
-        let IngredientEntry { has_known, has_unknown, alone, usual, has_source } =
+        let IngredientEntry { has_known, has_unknown, alone, mut usual, has_source } =
             std::mem::take(&mut self.entry);
+        let is_known = has_known || has_source || !alone.is_empty() || !usual.is_empty();
         if !has_known && !has_unknown && !has_source {
             self.listed.contained.extend(alone);
         }
-        if !has_source {
-            self.usual.extend(usual);
+        if has_source {
+            // Crackers of rice hold no wheat; mayonnaise on rice still holds eggs.
+            usual.remove(AllergenSet::from_iter([Allergen::Gluten]));
         }
-        let is_known = has_known || has_source || !alone.is_empty() || !usual.is_empty();
+        self.usual.extend(usual);
         self.known_entries += usize::from(is_known);
         self.unknown_entries += usize::from(has_unknown && !has_known);
     }
