@@ -18,10 +18,21 @@ pub(super) enum Substance {
     Alcohol,
     /// Sugar alcohols in grams, part of carbohydrates.
     Polyols,
+    /// The share of fruit, vegetables and legumes that OFF estimates for the Nutri-Score of 2023.
+    FruitEstimate,
+    /// The same for the Nutri-Score of 2021, which counts nuts and some oils too.
+    OlderFruitEstimate,
 }
 
 /// As many as there are substances.
-const SUBSTANCES: usize = Nutrient::ALL.len() + 4;
+const SUBSTANCES: usize = Nutrient::ALL.len() + 6;
+
+/// The share of fruit, what says most of it first.
+pub(super) const FRUIT: [Substance; 3] = [
+    Substance::Nutrient(Nutrient::FruitsVegetablesLegumes),
+    Substance::FruitEstimate,
+    Substance::OlderFruitEstimate,
+];
 
 impl Substance {
     /// By OFF's id, in `nutriments` keys and in `nutrition.aggregated_set.nutrients`.
@@ -31,10 +42,8 @@ impl Substance {
             "sodium" => Self::Sodium,
             "alcohol" => Self::Alcohol,
             "polyols" => Self::Polyols,
-            "fruits-vegetables-legumes-estimate-from-ingredients"
-            | "fruits-vegetables-nuts-estimate-from-ingredients" => {
-                Self::Nutrient(Nutrient::FruitsVegetablesLegumes)
-            }
+            "fruits-vegetables-legumes-estimate-from-ingredients" => Self::FruitEstimate,
+            "fruits-vegetables-nuts-estimate-from-ingredients" => Self::OlderFruitEstimate,
             _ => Self::Nutrient(Nutrient::from_code(id)?),
         })
     }
@@ -47,6 +56,8 @@ impl Substance {
             Self::Sodium => Nutrient::ALL.len() + 1,
             Self::Alcohol => Nutrient::ALL.len() + 2,
             Self::Polyols => Nutrient::ALL.len() + 3,
+            Self::FruitEstimate => Nutrient::ALL.len() + 4,
+            Self::OlderFruitEstimate => Nutrient::ALL.len() + 5,
         }
     }
 
@@ -66,9 +77,9 @@ impl Substance {
                 _ => None,
             },
             // `g` and nothing stand for percent in the aggregated sets of 2025.
-            Self::Nutrient(Nutrient::FruitsVegetablesLegumes) => {
-                matches!(unit.as_str(), "%" | "g" | "").then_some(1.0)
-            }
+            Self::Nutrient(Nutrient::FruitsVegetablesLegumes)
+            | Self::FruitEstimate
+            | Self::OlderFruitEstimate => matches!(unit.as_str(), "%" | "g" | "").then_some(1.0),
             Self::Alcohol => unit.starts_with('%').then_some(1.0),
             Self::Nutrient(_) | Self::Sodium | Self::Polyols => grams_in(&unit),
         }
@@ -161,10 +172,11 @@ impl RawTable {
     /// ingredients whatever the table says, and what no table of ours has.
     pub(super) fn is_empty(&self) -> bool {
         let mut known = self.amounts;
-        let fruit = Substance::Nutrient(Nutrient::FruitsVegetablesLegumes);
-        for unlisted in [fruit, Substance::Alcohol, Substance::Polyols] {
-            known[unlisted.index()] = None;
+        for substance in FRUIT {
+            known[substance.index()] = None;
         }
+        known[Substance::Alcohol.index()] = None;
+        known[Substance::Polyols.index()] = None;
         known == [None; SUBSTANCES]
     }
 }
@@ -279,7 +291,7 @@ impl AggregatedSet {
         let amount = &mut self.table.amounts[substance.index()];
         *amount = amount.zip(factor).map(|(written, factor)| written * factor);
         // OFF always estimates the share of fruit from the ingredients: no label prints it.
-        let is_labelled = substance != Substance::Nutrient(Nutrient::FruitsVegetablesLegumes);
+        let is_labelled = !FRUIT.contains(&substance);
         self.estimated |= quantity.estimated && amount.is_some() && is_labelled;
     }
 }

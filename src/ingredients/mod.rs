@@ -8,6 +8,7 @@ mod dictionary;
 mod list_items;
 mod meaning;
 mod reader;
+mod shares;
 mod statements;
 mod tokens;
 

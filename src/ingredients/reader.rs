@@ -6,6 +6,7 @@ use crate::model::food_fact::{FoodFact, FoodFacts};
 use super::dictionary::Dictionary;
 use super::list_items::{ListItem, is_passed, items, may_claim};
 use super::meaning::{Meaning, Says, WordRole};
+use super::shares::share;
 use super::statements::{AbsenceStatement, is_handled, is_negated, traces_end};
 use super::tokens::{WordGap, plain_words, sentences};
 
@@ -72,7 +73,12 @@ struct Reader {
     usual: AllergenSet,
     known_entries: usize,
     unknown_entries: usize,
+    /// How much of it is red meat, in percent.
+    red_meat: f64,
 }
+
+/// Food with less is none of red meat for Open Food Facts' Nutri-Score (`Food.pm`): no pizza with some ham.
+const RED_MEAT_PERCENT: f64 = 10.0;
 
 /// An ingredient being read: what is known of it.
 #[derive(Default)]
@@ -126,7 +132,8 @@ impl Reader {
     fn statement(&mut self, items: &[ListItem<'_>], at: usize, is_alone: bool) {
         let is_trace =
             items[at].says(Says::Traces) || items[at].says(Says::Place) && is_handled(items, at);
-        if at < self.traces_until {
+        let is_negated = at < self.absent_until && items[at].says(Says::Traces);
+        if at < self.traces_until || is_negated {
             return;
         }
         if is_trace {
@@ -158,6 +165,10 @@ impl Reader {
         } else if items[at].gap() == WordGap::Blank {
             // « Teneur réduite en lactose » is no ingredient.
             facts.remove(FoodFacts::from_iter([FoodFact::Lactose]));
+        }
+        if facts.contains(FoodFact::RedMeat) {
+            self.red_meat += share(items, at);
+            facts.remove(FoodFacts::from_iter([FoodFact::RedMeat]));
         }
         self.listed.facts.extend(facts);
     }
@@ -203,6 +214,9 @@ impl Reader {
     }
 
     fn finish(mut self) -> ListedAllergens {
+        if self.red_meat > RED_MEAT_PERCENT {
+            self.listed.facts.insert(FoodFact::RedMeat);
+        }
         self.usual.remove(self.listed.absent);
         self.listed.contained.extend(self.usual);
         // A wrong « sans » harms, a missing one does not.

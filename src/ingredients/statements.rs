@@ -113,7 +113,7 @@ impl<'i, 't> AbsenceStatement<'i, 't> {
     /// The index behind the thing that is named here, after articles, and behind what is said of it.
     fn named_end(&self, from: usize, may_follow_colon: bool) -> Option<usize> {
         let mut at = from;
-        while self.item(at)?.is(WordRole::Article) || self.item(at)?.says(Says::Added) {
+        while Self::is_between(self.item(at)?) {
             if at > from && self.item(at)?.gap() != WordGap::Blank {
                 return None;
             }
@@ -134,6 +134,11 @@ impl<'i, 't> AbsenceStatement<'i, 't> {
             at += 1;
         }
         Some(self.added_end(at))
+    }
+
+    /// « sans *traces de* lait »
+    fn is_between(item: &ListItem<'_>) -> bool {
+        item.is(WordRole::Article) || item.says(Says::Added) || item.says(Says::Traces)
     }
 
     fn added_end(&self, from: usize) -> usize {

@@ -87,6 +87,10 @@ pub enum BadgeKind {
     Lost,
     /// It has sweeteners.
     Sweeteners,
+    /// It has alcohol.
+    Alcohol,
+    /// It has palm oil: a note, no warning.
+    Palm,
     /// It is sold elsewhere.
     Elsewhere,
     /// Its pack is of quite another size.

@@ -231,6 +231,10 @@ pub enum Concern {
     },
     /// It has sweeteners, and nothing says that the original does.
     Sweeteners,
+    /// The same of alcohol.
+    Alcohol(Told),
+    /// The same of oil of palms.
+    PalmOil(Told),
     /// Its record knows it only in countries where the original is not sold.
     SoldElsewhere,
     /// Its pack is of another size by more than eight times.
@@ -260,6 +264,7 @@ pub fn concerns(original: &Product, substitute: &Product) -> Vec<Concern> {
     if has_sweeteners(substitute) && !has_sweeteners(original) {
         concerns.push(Concern::Sweeteners);
     }
+    concerns.extend(brought_in(original, substitute));
     let (own, other) = (Properties::of(original), Properties::of(substitute));
     let lost = own.lost_in(other);
     concerns
@@ -277,6 +282,54 @@ pub fn concerns(original: &Product, substitute: &Product) -> Vec<Concern> {
         && after.group() > before.group() + 1
     {
         concerns.push(Concern::MoreProcessed);
+    }
+    concerns
+}
+
+/// What says that something is in a food.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Told {
+    /// Its list of ingredients.
+    List,
+    /// The category it is filed under.
+    Category,
+    /// Open Food Facts' analysis of its ingredients.
+    Analysis,
+}
+
+/// What tells of alcohol in a food: its list of ingredients, or that it is filed under alcoholic drinks.
+#[must_use]
+pub fn alcohol(product: &Product) -> Option<Told> {
+    let is_alcoholic = |tag: &Tag| matches!(tag.slug(), "alcoholic-beverages" | "cooking-wines");
+    if product.listed.facts.contains(FoodFact::Alcohol) {
+        Some(Told::List)
+    } else if product.categories.iter().any(is_alcoholic) {
+        Some(Told::Category)
+    } else {
+        None
+    }
+}
+
+/// What tells of oil or fat of palms in a food.
+#[must_use]
+pub fn palm_oil(product: &Product) -> Option<Told> {
+    if product.listed.facts.contains(FoodFact::PalmOil) {
+        Some(Told::List)
+    } else if product.ingredients_analysis.iter().any(|tag| tag.slug() == "palm-oil") {
+        Some(Told::Analysis)
+    } else {
+        None
+    }
+}
+
+/// Alcohol and palm oil that nothing says the original has.
+fn brought_in(original: &Product, substitute: &Product) -> Vec<Concern> {
+    let mut concerns = Vec::new();
+    if let (Some(told), None) = (alcohol(substitute), alcohol(original)) {
+        concerns.push(Concern::Alcohol(told));
+    }
+    if let (Some(told), None) = (palm_oil(substitute), palm_oil(original)) {
+        concerns.push(Concern::PalmOil(told));
     }
     concerns
 }

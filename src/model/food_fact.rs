@@ -26,6 +26,10 @@ coded! {
         Meat = "meat",
         /// Something else of animals is in it that is no allergen: honey.
         Animal = "animal",
+        /// Beef, veal, pork, mutton, game or the like is more than a tenth of it.
+        RedMeat = "red_meat",
+        /// Sweeteners are in it that do not nourish: no polyols.
+        IntenseSweeteners = "intense_sweeteners",
     }
 }
 

@@ -9,6 +9,7 @@ mod tables;
 
 pub use self::component::{Component, FoodGroup};
 use self::tables::Table;
+use super::food_fact::{FoodFact, FoodFacts};
 use super::{Grade, Nutrient, Nutriments, Product, Tag, Timestamp};
 
 /// The amount of a part of another nutrient: of nothing, nothing is a part.
@@ -26,14 +27,21 @@ fn amount(table: &Nutriments, sweeteners: u8, component: Component) -> Option<f6
         Component::SaturatedFat => saturated_fat,
         Component::SaturatesRatio => {
             let fat = table.get(Nutrient::Fat)?;
-            Some(if fat > 0.0 { saturated_fat? / fat * 100.0 } else { 0.0 })
+            Some(if fat > 0.0 { tenths(saturated_fat? / fat * 100.0) } else { 0.0 })
         }
         Component::Salt => table.get(Nutrient::Salt),
         Component::Sweeteners => Some(f64::from(sweeteners)),
-        Component::FruitsVegetablesLegumes => table.get(Nutrient::FruitsVegetablesLegumes),
+        Component::FruitsVegetablesLegumes => {
+            table.get(Nutrient::FruitsVegetablesLegumes).map(tenths)
+        }
         Component::Fiber => table.get(Nutrient::Fiber),
         Component::Proteins => table.get(Nutrient::Proteins),
     }
+}
+
+/// Open Food Facts rounds shares, which are computed, to one decimal, and no amounts (`Food.pm`).
+fn tenths(share: f64) -> f64 {
+    (share * 10.0).round() / 10.0
 }
 
 /// EU regulation 1169/2011, annex XIV.
@@ -120,6 +128,17 @@ const FAVOURABLE: [Component; 3] =
     [Component::FruitsVegetablesLegumes, Component::Fiber, Component::Proteins];
 
 impl NutriScore {
+    /// The score of a product of the group its categories say; `None` where its table is not enough.
+    #[must_use]
+    pub fn of(product: &Product, group: FoodGroup) -> Option<Self> {
+        let listed = product.listed.facts;
+        // « Saucisses » may be of poultry or fish: what is in them decides, as it does for Open Food Facts.
+        let is_red_meat = group == FoodGroup::General && listed.contains(FoodFact::RedMeat);
+        let kind = if is_red_meat { FoodGroup::RedMeat } else { group };
+        let sweeteners = sweeteners(&product.additives, listed);
+        Self::compute(product.nutriments.comparable()?, sweeteners, kind)
+    }
+
     /// Computes the score of a food of a group by its nutrition table and its number of non-nutritive
     /// sweeteners; `None` where something is missing that a score needs, in its group or another.
     /// Food without fat has no saturated fat, food without carbohydrates no sugars; fibre and fruit
@@ -238,10 +257,10 @@ fn grade(score: i16, group: FoodGroup) -> Grade {
 const NON_NUTRITIVE: [&str; 11] =
     ["e950", "e951", "e952", "e954", "e955", "e957", "e959", "e960", "e961", "e962", "e969"];
 
-/// The number of non-nutritive sweeteners among additives. E954i to iv and E960a to d count as
-/// their number.
+/// The number of non-nutritive sweeteners: those among the additives, at least one where the list of ingredients
+/// names any. E954i to iv and E960a to d count as their number.
 #[must_use]
-pub fn sweeteners(additives: &[Tag]) -> u8 {
+pub fn sweeteners(additives: &[Tag], listed: FoodFacts) -> u8 {
     let mut count = 0;
     for code in NON_NUTRITIVE {
         // Several forms of one sweetener are one.
@@ -249,7 +268,7 @@ pub fn sweeteners(additives: &[Tag]) -> u8 {
             count += 1;
         }
     }
-    count
+    count.max(u8::from(listed.contains(FoodFact::IntenseSweeteners)))
 }
 
 fn is_form_of(slug: &str, code: &str) -> bool {

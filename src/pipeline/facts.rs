@@ -3,7 +3,6 @@
 
 use anyhow::Result;
 
-use super::nutriscore_check;
 use super::page_worker::PageWorker;
 use super::search_file;
 use super::site_inputs::SiteInputs;
@@ -311,5 +310,5 @@ fn explained_score(product: &Product, group: FoodGroup) -> Option<NutriScore> {
     if product.grading.grade().is_none() || !is_label || Scale::of(product) == Scale::Old {
         return None;
     }
-    nutriscore_check::computed(product, group)
+    NutriScore::of(product, group)
 }

@@ -2,18 +2,12 @@
 //! data or rules have changed.
 
 use super::report::NutriscoreCounts;
-use crate::model::nutriscore::{FoodGroup, NutriScore, sweeteners};
+use crate::model::nutriscore::NutriScore;
 use crate::model::{CategoryGraph, Preparation, Product};
 use crate::select::CategoryKinds;
 
 /// Year of the algorithm that is checked.
 const CHECKED_VERSION: u16 = 2023;
-
-/// The score of a product by its nutrition table; `None` where that is not enough.
-pub(super) fn computed(product: &Product, group: FoodGroup) -> Option<NutriScore> {
-    let table = product.nutriments.comparable()?;
-    NutriScore::compute(table, sweeteners(&product.additives), group)
-}
 
 /// Counts a product that OFF graded by the checked algorithm.
 pub(super) fn check(
@@ -28,7 +22,7 @@ pub(super) fn check(
     let Some(grade) = product.grading.grade().filter(|_| is_checked) else { return };
     let categories = graph.known(&product.categories);
     let group = kinds.food_group(&graph.most_specific(&categories));
-    match computed(product, group) {
+    match NutriScore::of(product, group) {
         None => counts.incomplete += 1,
         Some(own) if Some(own.score) == product.nutriscore_points => counts.same_score += 1,
         Some(own) if own.grade == grade => counts.same_grade += 1,

@@ -105,15 +105,23 @@ impl CategoryKinds {
     }
 
     /// The Nutri-Score's group of a product by its most specific categories. Beverages are what is
-    /// physically one.
+    /// physically one, and what the rules name.
     #[must_use]
     pub fn food_group(&self, leaves: &[CategoryId]) -> FoodGroup {
-        let mut groups = leaves.iter().map(|&leaf| self.groups[leaf.at()]);
-        let special = groups.find(|group| *group != FoodGroup::General).unwrap_or_default();
-        match (self.physical(leaves), special) {
-            (PhysicalKind::Beverage | PhysicalKind::Alcohol, FoodGroup::Water) => FoodGroup::Water,
-            (PhysicalKind::Beverage | PhysicalKind::Alcohol, _) => FoodGroup::Beverage,
-            (_, group) => group,
+        let physical = self.physical(leaves);
+        let mut is_drink = matches!(physical, PhysicalKind::Beverage | PhysicalKind::Alcohol);
+        let mut special = FoodGroup::General;
+        for &leaf in leaves {
+            match self.groups[leaf.at()] {
+                FoodGroup::Beverage => is_drink = true,
+                group if special == FoodGroup::General => special = group,
+                _ => {}
+            }
+        }
+        match special {
+            FoodGroup::Water if is_drink => FoodGroup::Water,
+            _ if is_drink => FoodGroup::Beverage,
+            group => group,
         }
     }
 }

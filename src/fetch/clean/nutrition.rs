@@ -5,7 +5,7 @@ use crate::model::plausibility::{
 };
 use crate::model::{Basis, Implausibility, Nutrient, Nutriments, Preparation, Tag};
 
-use super::super::raw_nutrition::{RawTable, Substance};
+use super::super::raw_nutrition::{FRUIT, RawTable, Substance};
 use super::super::record::RawRecord;
 use super::field::{first_text, is_on};
 
@@ -61,7 +61,7 @@ fn witnesses(raw: &RawRecord, table: &RawTable, categories: &[Tag]) -> Witnesses
 fn fill(nutriments: &mut Nutriments, table: &RawTable, witnesses: &Witnesses) {
     let mut is_possible = true;
     for nutrient in Nutrient::ALL {
-        let substance = Substance::Nutrient(nutrient);
+        let substance = written_as(nutrient, table);
         if matches!(nutrient, Nutrient::EnergyKj | Nutrient::EnergyKcal) {
             continue;
         }
@@ -82,6 +82,18 @@ fn fill(nutriments: &mut Nutriments, table: &RawTable, witnesses: &Witnesses) {
         nutriments.implausible.push(Implausibility::Amount);
     }
     nutriments.implausible.extend(broken_rules(nutriments, witnesses));
+}
+
+/// What a table has the amount of a nutrient, and its modifier, under.
+fn written_as(nutrient: Nutrient, table: &RawTable) -> Substance {
+    if nutrient == Nutrient::FruitsVegetablesLegumes {
+        for substance in FRUIT {
+            if table.get(substance).is_some() {
+                return substance;
+            }
+        }
+    }
+    Substance::Nutrient(nutrient)
 }
 
 /// Takes both units of energy, each from the other where one is missing. Says whether the amounts are
@@ -150,6 +162,34 @@ mod tests {
             assert_eq!(table.implausible, [Implausibility::Amount], "{impossible}");
             assert_eq!(table.get(Nutrient::Sugars), Some(5.0), "kept for explaining it");
             assert!(table.comparable().is_none());
+        }
+    }
+
+    /// The estimate for the Nutri-Score of 2021 counts nuts and oils, which that of 2023 does not.
+    #[test]
+    fn the_share_of_fruit_is_that_of_2023_in_whatever_order_it_is_written() {
+        let label = r#""fruits-vegetables-legumes_100g":0"#;
+        let new = r#""fruits-vegetables-legumes-estimate-from-ingredients_100g":25"#;
+        let old = r#""fruits-vegetables-nuts-estimate-from-ingredients_100g":52.9"#;
+        for (keys, share) in [
+            (format!("{new},{old}"), 25.0),
+            (format!("{old},{new}"), 25.0),
+            (format!("{old},{label},{new}"), 0.0),
+            (old.to_string(), 52.9),
+        ] {
+            let read = amounts(&format!(r#"{{"nutriments":{{"fat_100g":1,{keys}}}}}"#));
+            assert_eq!(read.get(Nutrient::FruitsVegetablesLegumes), Some(share), "{keys}");
+        }
+    }
+
+    #[test]
+    fn an_estimated_share_of_fruit_keeps_its_sign() {
+        for year in ["legumes", "nuts"] {
+            let id = format!("fruits-vegetables-{year}-estimate-from-ingredients");
+            let keys = format!(r#""{id}_100g":86,"{id}_modifier":"~""#);
+            let read = amounts(&format!(r#"{{"nutriments":{{"fat_100g":1,{keys}}}}}"#));
+            let sign = read.modifiers.get(Nutrient::FruitsVegetablesLegumes);
+            assert_eq!(sign, Some(Modifier::About), "{id}");
         }
     }
 

@@ -2,7 +2,9 @@
 
 mod absence;
 mod dishes;
+mod facts;
 mod phrases;
+mod warnings;
 
 use super::*;
 use crate::model::allergen::Allergen::{

@@ -23,7 +23,6 @@ pub enum FoodGroup {
     /// Beef, pork, lamb, game and what is made of them.
     RedMeat,
     /// Drinks, milk and plant drinks among them.
-    #[serde(skip)]
     Beverage,
 }
 

@@ -45,7 +45,14 @@ fn only_water_among_drinks_is_a() {
 fn sweeteners_cost_a_drink_four_points_once() {
     let tags = ["en:e951", "en:e950", "en:e968", "en:e960a", "en:e330"]
         .map(|text| Tag::parse(text, "en").unwrap());
-    assert_eq!(sweeteners(&tags), 3);
+    assert_eq!(sweeteners(&tags, FoodFacts::default()), 3);
+    let named = FoodFacts::from_iter([FoodFact::IntenseSweeteners]);
+    assert_eq!([sweeteners(&tags, named), sweeteners(&[], named)], [3, 1]);
+    assert_eq!(
+        sweeteners(&[], FoodFacts::from_iter([FoodFact::Sweeteners])),
+        0,
+        "a polyol, perhaps"
+    );
     let computed = score(&[], 2, FoodGroup::Beverage);
     assert_eq!((computed.score, computed.grade), (4, Grade::C));
 }

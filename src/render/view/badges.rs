@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 
-use crate::model::diet::{Concern, concerns, knows_allergens};
+use crate::model::diet::{Concern, Told, alcohol, concerns, knows_allergens, palm_oil};
 use crate::model::{Badge, BadgeKind, Product};
 
 use super::Wording;
@@ -20,6 +20,28 @@ impl Wording {
             badges.push(Badge { kind: BadgeKind::Restricted, text });
         }
         Ok(badges)
+    }
+
+    /// Alcohol and palm oil in a food, each as a sentence with where it is said.
+    pub(super) fn contents(&self, product: &Product) -> Result<Vec<String>> {
+        let mut sentences = Vec::new();
+        for (what, told) in [("alcohol", alcohol(product)), ("palm_oil", palm_oil(product))] {
+            if let Some(told) = told {
+                sentences.push(self.said_of(what, told)?);
+            }
+        }
+        Ok(sentences)
+    }
+
+    /// « Contient de l’alcool (liste des ingrédients) »
+    fn said_of(&self, what: &str, told: Told) -> Result<String> {
+        let key = match told {
+            Told::List => "contents.told.list",
+            Told::Category => "contents.told.category",
+            Told::Analysis => "contents.told.analysis",
+        };
+        let place = self.texts.get(key)?;
+        self.texts.fill(&format!("contents.{what}"), None, &[("told", place)])
     }
 
     fn badge(&self, concern: &Concern, left: &Product, right: &Product) -> Result<Badge> {
@@ -46,6 +68,8 @@ impl Wording {
             Concern::Sweeteners => {
                 (BadgeKind::Sweeteners, self.texts.get("badge.sweeteners")?.to_string())
             }
+            Concern::Alcohol(told) => (BadgeKind::Alcohol, self.said_of("alcohol", *told)?),
+            Concern::PalmOil(told) => (BadgeKind::Palm, self.said_of("palm_oil", *told)?),
             Concern::SoldElsewhere => {
                 (BadgeKind::Elsewhere, self.texts.get("badge.sold_elsewhere")?.to_string())
             }

@@ -59,10 +59,17 @@ impl Wording {
     }
 
     fn detail_row(&self, points: &Points) -> Result<DetailRow> {
-        let amount = points.amount.map(|amount| self.component_amount(points.component, amount));
+        let amount = match points.amount {
+            // How many there are, a list that names them in words does not tell for sure.
+            Some(_) if points.component == Component::Sweeteners => {
+                Some(self.texts.get("nutriscore_detail.present")?.to_string())
+            }
+            Some(amount) => Some(self.component_amount(points.component, amount)?),
+            None => None,
+        };
         Ok(DetailRow {
             component: points.component.code(),
-            amount: amount.transpose()?,
+            amount,
             points: points.points,
             most: points.most,
             counts: points.counts,

@@ -54,6 +54,8 @@ pub(crate) struct ProductView {
     ingredients: Option<String>,
     allergens: Vec<String>,
     traces: Vec<String>,
+    /// Alcohol and palm oil, as sentences.
+    contents: Vec<String>,
     additives: Vec<String>,
     labels: Vec<String>,
     stores: Vec<String>,
@@ -113,6 +115,7 @@ impl Wording {
             ingredients: product.ingredients.clone(),
             allergens: self.allergens(&contained(product))?,
             traces: self.allergens(&traces(product))?,
+            contents: self.contents(product)?,
             additives: product.additives.iter().filter_map(additive).collect(),
             labels: self.labels(&product.labels),
             stores: product.stores.clone(),

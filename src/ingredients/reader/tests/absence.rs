@@ -37,6 +37,7 @@ fn lists_of_what_a_food_is_free_of_are_read_whole() {
         "Riz. Sans : lait, œufs, fruits à coque",
         "Exempt de lait, d’œufs et de fruits à coque.",
         "Ne contient ni lait, ni œufs, ni fruits à coque",
+        "Riz. Ne contient pas de traces de lait, d'œufs, de fruits à coque",
         "Reis. Ohne Milch, Eier und Nüsse",
         "Frei von Milch, Ei und Schalenfrüchten.",
         "Libre de leche, huevos y frutos de cáscara",
@@ -142,4 +143,27 @@ fn no_statement_hides_a_list_of_ingredients() {
             );
         }
     }
+}
+
+#[test]
+fn traces_may_be_absent_too() {
+    for text in [
+        "sans traces de soja",
+        "riz, sel. Garanti sans traces de soja",
+        "rice. Free from traces of soya",
+        "Reis. Ohne Spuren von Soja",
+        "arroz. Sin trazas de soja",
+        "riso. Senza tracce di soia",
+        "rijst. Zonder sporen van soja",
+    ] {
+        let listed = read(text);
+        let absent: Vec<Allergen> = listed.absent.iter().collect();
+        assert_eq!(
+            (contained(text), traces(text), absent),
+            (vec![], vec![], vec![Soybeans]),
+            "{text}"
+        );
+    }
+    assert_eq!(traces("sans sucre, traces de soja"), [Soybeans]);
+    assert_eq!(traces("sans gluten, peut contenir des traces de soja"), [Soybeans]);
 }

@@ -7,11 +7,11 @@ use crate::model::allergen::{Allergen, AllergenSet};
 
 const PHRASES: &str = include_str!("../../../../tests/gold/ingredients.tsv");
 
-struct PhraseRow {
-    text: &'static str,
-    contained: AllergenSet,
-    traces: AllergenSet,
-    absent: AllergenSet,
+pub(super) struct PhraseRow {
+    pub(super) text: &'static str,
+    pub(super) contained: AllergenSet,
+    pub(super) traces: AllergenSet,
+    pub(super) absent: AllergenSet,
 }
 
 fn set(names: &str) -> AllergenSet {
@@ -22,7 +22,7 @@ fn set(names: &str) -> AllergenSet {
     names.split(',').filter(|name| !name.is_empty()).map(named).collect()
 }
 
-fn rows() -> Vec<PhraseRow> {
+pub(super) fn rows() -> Vec<PhraseRow> {
     let lines = PHRASES.lines().filter(|line| !line.starts_with('#'));
     let mut rows = Vec::new();
     for line in lines {
