@@ -74,6 +74,9 @@ fn steady(report: &str) -> String {
 /// Products of the demo: one with two substitutes, one without any.
 const WITH_SUBSTITUTES: &str = "9527031950070";
 const WITHOUT_SUBSTITUTES: &str = "9521597125156";
+const WITH_PALM_OIL: &str = "9524312846879";
+/// A pair that brings in wine.
+const WITH_ALCOHOL: &str = "produit/103/9521570432103-9527081954691.html";
 
 /// The file of the first substitute of the product that has some.
 fn pair(site: &SiteTest) -> String {
@@ -93,7 +96,9 @@ fn the_pages_of_the_site_are_as_they_were() {
         ("home", "index.html"),
         ("product", &file(WITH_SUBSTITUTES)),
         ("product-without-substitutes", &file(WITHOUT_SUBSTITUTES)),
+        ("product-with-palm-oil", &file(WITH_PALM_OIL)),
         ("pair", &pair(&site)),
+        ("pair-with-alcohol", WITH_ALCOHOL),
         ("category", "categorie/miels.html"),
         ("document", "a-propos.html"),
         ("quality", "qualite-des-donnees.html"),

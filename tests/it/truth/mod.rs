@@ -6,11 +6,13 @@ use crate::support::{SiteTest, barcode, product};
 
 mod addresses;
 mod allergens;
+mod contents;
 mod environment;
 mod formats;
 mod identities;
 mod nothing;
 mod plausible;
+mod points;
 mod quantities;
 mod restricted;
 mod said;
