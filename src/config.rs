@@ -126,6 +126,11 @@ impl Paths {
         self.data.join("ledger.sqlite")
     }
 
+    /// What the catalogue was like as a whole when it was last refreshed.
+    pub(crate) fn census(&self) -> PathBuf {
+        self.data.join("census.json")
+    }
+
     /// The addresses that categories ever had: they cannot be made again.
     pub(crate) fn addresses(&self) -> PathBuf {
         self.data.join("addresses.sqlite")

@@ -18,7 +18,9 @@ mod export;
 mod facts;
 mod gates;
 mod gather;
+mod healing;
 mod intake;
+mod kept_census;
 mod loaded_catalogue;
 mod lock;
 mod nutriscore_check;
@@ -45,6 +47,8 @@ use crate::model::{Interrupted, Stop, Timestamp};
 use crate::publish;
 use crate::store::Catalogue;
 use crate::telemetry::Reporter;
+
+use healing::Healing;
 
 pub(crate) use crate::fetch::RecordExplanation;
 pub(crate) use explain_record::explain_record;
@@ -116,6 +120,9 @@ pub(crate) fn build(run: RunContext) -> Result<Report> {
     let _public_lock = lock::take(&publish::lock_file(&paths.public))?;
     journalled("build", run, |catalogue, report| {
         refresh::refresh(run, catalogue, report)?;
+        if run.options.is_full {
+            catalogue.check()?;
+        }
         pages::publish(run, catalogue, report)
     })
 }
@@ -145,15 +152,32 @@ fn look(run: RunContext) -> Result<Report> {
     Ok(report)
 }
 
-/// Runs stages between two entries of the journal.
+/// Runs stages, once more where a damaged database was in their way that could be set aside.
 fn journalled(
     command: &str,
     run: RunContext,
-    stages: impl FnOnce(&mut Catalogue, &mut Report) -> Result<()>,
+    stages: impl Fn(&mut Catalogue, &mut Report) -> Result<()>,
+) -> Result<Report> {
+    let mut healing = Healing::of(run);
+    healing.set_emptied_aside()?;
+    loop {
+        match attempt(command, run, &stages, &healing.damaged) {
+            Err(error) if healing.has_mended(&error)? => {}
+            ended => return ended,
+        }
+    }
+}
+
+/// Runs stages between two entries of the journal.
+fn attempt(
+    command: &str,
+    run: RunContext,
+    stages: impl Fn(&mut Catalogue, &mut Report) -> Result<()>,
+    damaged: &[String],
 ) -> Result<Report> {
     let mut catalogue = Catalogue::open(&run.config.paths.catalogue())?;
     let entry = catalogue.start_run(command, run.now, env!("CARGO_PKG_VERSION"))?;
-    let mut report = Report::default();
+    let mut report = Report { damaged: damaged.to_vec(), ..Report::default() };
     let started = Instant::now();
     let done = stages(&mut catalogue, &mut report);
     report.finish(started);

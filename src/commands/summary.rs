@@ -71,6 +71,9 @@ fn sources(table: &mut TextTable, report: &Report) {
     if report.skipped_files > 0 {
         table.count("files skipped", report.skipped_files);
     }
+    for damaged in &report.damaged {
+        table.line("damaged", damaged);
+    }
     for gate in &report.closed_gates {
         table.line("closed gate", gate);
     }

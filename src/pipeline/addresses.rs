@@ -22,7 +22,7 @@ pub(super) fn note(
     was_published: bool,
 ) -> Result<Vec<CategoryAddress>> {
     let path = run.config.paths.addresses();
-    let mut ledger = AddressLedger::open(&path)?;
+    let mut ledger = AddressLedger::open(&path, run.now)?;
     if let Some(aside) = &ledger.damaged {
         run.reporter.warn(&format!(
             "{} was damaged and is now {}",

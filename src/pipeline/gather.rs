@@ -83,7 +83,7 @@ pub(super) fn gather(
 ) -> Result<GatheredSources> {
     let clock = SystemClock::start();
     let progress = TerminalProgress::new(run.reporter);
-    let client = Client::new(manners(run), &clock, &progress, run.stop)?;
+    let client = Client::new(manners(run), &clock, &progress, run.stop);
     let pace = Pace::a_minute(run.config.fetch.searches_per_minute);
     let gatherer = Gatherer {
         run,

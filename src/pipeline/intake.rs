@@ -8,6 +8,7 @@ use anyhow::{Result, anyhow, bail};
 
 use super::gates::{self, FileRecords, GateClosed, NameCounts};
 use super::gather::GatheredSources;
+use super::kept_census::KeptCensus;
 use super::{Report, RunContext, RunOptions};
 use crate::fetch::{self, ObservedCategories, ReadOptions, ReadRecord, SourceFile, Withdrawn};
 use crate::model::{RejectReason, Rejection, Timestamp};
@@ -162,9 +163,14 @@ impl<'i, 'c> Intake<'i, 'c> {
         mut now: KnownSources,
         mut observed: ObservedCategories,
     ) -> Result<()> {
-        let settled = self.refresh.settle()?;
+        let mut settled = self.refresh.settle()?;
         self.total(&settled);
-        let before = known.and_then(|known| known.named);
+        let mut before = known.and_then(|known| known.named);
+        if settled.before.products == 0 {
+            // Of a catalogue that was lost.
+            let kept = KeptCensus::read(&self.run.config.paths.census())?;
+            (settled.before, before) = (kept.census, kept.named);
+        }
         // A few changes say nothing of the share of names among all records.
         now.named = match scope {
             Scope::Whole => Some(named(self.report)),

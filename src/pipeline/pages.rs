@@ -38,17 +38,13 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     report.substitutes = site.substitute_counts();
     report.seconds.select = super::seconds_since(started);
     let ledger = Ledger::open(&config.paths.ledger())?;
-    if ledger.begun_anew {
-        reporter
-            .warn("the ledger was damaged and starts again empty; every file of the site will be compared");
-    }
     let found = Identity::read(&config.paths.public)?;
     let is_settled = is_settled(run, &ledger, found.as_ref())?;
     let publisher = Publisher::new(&config.paths.public, !is_settled);
     let identity = start_identity(&site, is_settled, found.as_ref())?;
     let tally = PageTally::new(ledger.reader()?.last_id()?);
     let addresses = addresses::note(run, &site, found.is_some())?;
-    let search_file = SearchFileBuild::start(run, &site, &catalogue.reader()?, addresses)?;
+    let search_file = SearchFileBuild::start(run, &site, &catalogue.reader()?, addresses, report)?;
     ledger.start_publishing()?;
     let publication = Publication { run, site, publisher, catalogue, ledger, tally, search_file };
     publication.all_pages(report)?;

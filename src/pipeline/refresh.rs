@@ -8,11 +8,13 @@ use anyhow::{Context, Result, bail};
 
 use super::gather::{GatheredSource, GatheredSources};
 use super::intake::{Feed, Intake};
+use super::kept_census::KeptCensus;
 use super::{Report, RunContext, gather};
 use crate::config::Config;
 use crate::fetch::{
     self, FileKind, Filter, ObservedCategories, ReadOptions, SkippedFile, SourceFile, Taxonomy,
 };
+use crate::files;
 use crate::model::country;
 use crate::store::{Catalogue, KnownSources, Scope};
 use crate::telemetry::Reporter;
@@ -37,10 +39,23 @@ pub(super) fn refresh(
     // Whatever was read belongs to the report, of a failed run too.
     report.sources = sources.into_reports();
     done?;
-    if asked && !run.options.dry_run {
+    if run.options.dry_run {
+        return Ok(());
+    }
+    if asked {
         catalogue.note_fetched(run.now)?;
     }
-    Ok(())
+    keep_census(run, catalogue, report)
+}
+
+/// Keeps the census apart from the catalogue, where a refresh changed it or none is kept yet.
+fn keep_census(run: RunContext, catalogue: &Catalogue, report: &Report) -> Result<()> {
+    let path = run.config.paths.census();
+    if report.sources_unchanged && files::is_there(&path)? {
+        return Ok(());
+    }
+    let named = catalogue.sources()?.and_then(|sources| sources.named);
+    KeptCensus { census: catalogue.census()?, named }.keep(&path)
 }
 
 fn read_if_changed(

@@ -22,6 +22,8 @@ pub(crate) struct Report {
     pub sources_unchanged: bool,
     /// What came from each source, in order.
     pub sources: Vec<SourceReport>,
+    /// Databases that were damaged: which, how, where they are now.
+    pub damaged: Vec<String>,
     /// Gates that were closed; those of a run that was done were passed by `--accept`.
     pub closed_gates: Vec<String>,
     /// Records, where the sources were read.

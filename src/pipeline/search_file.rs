@@ -4,19 +4,23 @@
 //! link to pages.
 
 use std::cell::RefCell;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow};
 
+use super::healing;
 use super::site_inputs::SiteInputs;
 use super::{Report, RunContext};
 use crate::files;
 use crate::model::{CategoryId, Product, Timestamp};
 use crate::render::view::ProductView;
-use crate::search::{self, CategoryAddress, IndexBuilder, NewDocument, SwapNote, Synonyms};
-use crate::store::CatalogueReader;
+use crate::search::{
+    self, CategoryAddress, FoundFile, IndexBuilder, NewDocument, SwapNote, Synonyms,
+};
+use crate::store::{self, CatalogueReader};
 
 /// Languages visitors type in, whichever the site speaks: packs in France have both.
 const SPOKEN: [&str; 2] = ["fr", "en"];
@@ -40,12 +44,17 @@ impl SearchFileBuild {
         site: &SiteInputs,
         reader: &CatalogueReader,
         addresses: Vec<CategoryAddress>,
+        report: &mut Report,
     ) -> Result<Self> {
         let path = run.config.paths.search();
         // A build that was killed may have left one behind.
         search::remove_unfinished(&path)?;
         let made_of = made_of(site, reader, &addresses)?;
-        let is_wanted = run.options.is_full || search::made_of(&path).as_ref() != Some(&made_of);
+        let found = search::look_at(&path)?;
+        if let FoundFile::Damaged(fault) = &found {
+            report.damaged.push(keep_aside(run, &path, fault)?);
+        }
+        let is_wanted = run.options.is_full || found != FoundFile::Sound(made_of.clone());
         let builder = is_wanted.then(|| IndexBuilder::new(&path)).transpose()?;
         let synonyms = synonyms(&run.config.paths.content)?;
         let builder = RefCell::new(builder);
@@ -77,6 +86,18 @@ impl SearchFileBuild {
         report.seconds.search = super::seconds_since(started);
         Ok(())
     }
+}
+
+/// Gives a damaged file a second name, under which it stays when the new one takes its place: until then the server
+/// answers from what can be read of it. Returns what is said of it.
+fn keep_aside(run: RunContext, path: &Path, fault: &str) -> Result<String> {
+    store::forget_damaged(path)?;
+    let aside = store::damaged_name(path, run.now)?;
+    fs::hard_link(path, &aside)
+        .with_context(|| format!("cannot give {} a second name", path.display()))?;
+    let told = healing::told(path, fault, &aside);
+    run.reporter.warn(&told);
+    Ok(told)
 }
 
 /// A digest of all the file depends on: the program, the catalogue, what chooses substitutes, the

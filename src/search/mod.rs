@@ -20,6 +20,7 @@ mod index;
 mod live_index;
 mod make;
 mod query;
+mod seal;
 mod synonyms;
 mod time_limit;
 mod vocabulary;
@@ -39,6 +40,7 @@ pub use index::Index;
 pub use live_index::LiveIndex;
 pub use make::{BuiltIndex, IndexBuilder, NewDocument};
 pub use query::{CHARACTERS_MAX, Query, QueryTooLong};
+pub(crate) use seal::{FoundFile, look_at};
 pub use synonyms::Synonyms;
 pub use time_limit::TooSlow;
 

@@ -1,23 +1,19 @@
 //! The ledger of addresses: which category had which address last. It only grows, so that links to the site
 //! lead on for good, and it cannot be made again from the sources: they know only the names of today.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use rusqlite::{Connection, params};
 
-use super::failure::is_damage;
-use crate::files::with_suffix;
+use super::damage::{check_pages, is_damage, set_aside};
+use crate::model::Timestamp;
 use crate::sqlite::{self, query};
 
 const MIGRATIONS: [&str; 1] = [include_str!("migrations/addresses-1.sql")];
 
 /// Bytes of a page: SQLite's usual size.
 const PAGE_BYTES: u32 = 4096;
-
-/// What the file's name ends in while a damaged one stays for the operator to look at.
-const DAMAGED: [&str; 3] = [".damaged", ".damaged-2", ".damaged-3"];
 
 /// The ledger of addresses, open for writing.
 pub(crate) struct AddressLedger {
@@ -30,12 +26,11 @@ impl AddressLedger {
     /// Opens the ledger, made empty where it is missing. A damaged one is put aside, never removed.
     ///
     /// # Errors
-    /// When it cannot be read or written, was made by a newer program, or is damaged once more while three
-    /// damaged ones were not looked at.
-    pub(crate) fn open(path: &Path) -> Result<Self> {
+    /// When it cannot be read or written, or was made by a newer program.
+    pub(crate) fn open(path: &Path, now: Timestamp) -> Result<Self> {
         match open_sound(path) {
             Err(error) if is_damage(&error) => {
-                let aside = put_aside(path).with_context(|| format!("{error:#}"))?;
+                let aside = set_aside(path, now).with_context(|| format!("{error:#}"))?;
                 Ok(Self { connection: open_sound(path)?, damaged: Some(aside) })
             }
             opened => Ok(Self { connection: opened?, damaged: None }),
@@ -83,32 +78,18 @@ impl AddressLedger {
 fn open_sound(path: &Path) -> Result<Connection> {
     let connection = sqlite::open(path, PAGE_BYTES, &MIGRATIONS)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if found != "ok" {
-        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
-        bail!(rusqlite::Error::SqliteFailure(code, Some(found)));
-    }
+    check_pages(&connection)?;
     Ok(connection)
-}
-
-/// Renames the files of a damaged ledger; returns the new path.
-fn put_aside(path: &Path) -> Result<PathBuf> {
-    let free = DAMAGED.map(|end| with_suffix(path, end)).into_iter().find(|aside| !aside.exists());
-    let Some(aside) = free else {
-        bail!("three damaged ones were put aside before: look at {}.damaged*", path.display());
-    };
-    for suffix in ["", "-wal", "-shm"] {
-        let (from, to) = (with_suffix(path, suffix), with_suffix(&aside, suffix));
-        if from.exists() {
-            fs::rename(&from, to).with_context(|| format!("cannot move {}", from.display()))?;
-        }
-    }
-    Ok(aside)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
+
+    /// The afternoon of 2026-11-28.
+    const NOW: Timestamp = Timestamp::from_seconds(1_795_878_000);
 
     fn pairs(ledger: &AddressLedger) -> Vec<String> {
         let all = ledger.all().unwrap();
@@ -118,7 +99,7 @@ mod tests {
     #[test]
     fn an_address_belongs_to_who_had_it_last() {
         let folder = tempfile::tempdir().unwrap();
-        let mut ledger = AddressLedger::open(&folder.path().join("a.sqlite")).unwrap();
+        let mut ledger = AddressLedger::open(&folder.path().join("a.sqlite"), NOW).unwrap();
         ledger.record(&[("biscuits", "en:biscuits"), ("pains", "en:breads")]).unwrap();
         ledger.record(&[("gateaux", "en:biscuits"), ("biscuits", "en:cookies")]).unwrap();
         let kept = ["biscuits", "tartes"].map(|slug| (slug.to_string(), "en:x".to_string()));
@@ -131,28 +112,25 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_ledger_is_put_aside_and_kept() {
+    fn every_damaged_ledger_is_put_aside_and_kept() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.sqlite");
-        for (number, end) in [".damaged", ".damaged-2", ".damaged-3"].into_iter().enumerate() {
+        for (number, end) in ["", "-2", "-3", "-4"].into_iter().enumerate() {
             let text = format!("no database {number}").repeat(100);
             crate::files::write(&path, text.as_bytes()).unwrap();
-            let ledger = AddressLedger::open(&path).unwrap();
-            assert_eq!(ledger.damaged, Some(with_suffix(&path, end)));
-            assert_eq!(fs::read_to_string(with_suffix(&path, end)).unwrap(), text);
+            let ledger = AddressLedger::open(&path, NOW).unwrap();
+            let aside = folder.path().join(format!("a.sqlite.damaged-2026-11-28{end}"));
+            assert_eq!(ledger.damaged, Some(aside.clone()));
+            assert_eq!(fs::read_to_string(aside).unwrap(), text);
             assert!(pairs(&ledger).is_empty());
         }
-        crate::files::write(&path, b"no database at all, once more").unwrap();
-        let error = format!("{:#}", AddressLedger::open(&path).err().unwrap());
-        assert!(error.contains("look at"), "{error}");
-        assert!(path.exists());
     }
 
     #[test]
     fn damage_within_the_file_is_found() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.sqlite");
-        let mut ledger = AddressLedger::open(&path).unwrap();
+        let mut ledger = AddressLedger::open(&path, NOW).unwrap();
         let many: Vec<String> = (0..2000).map(|number| format!("slug-{number}")).collect();
         let rows: Vec<(&str, &str)> = many.iter().map(|slug| (slug.as_str(), "en:x")).collect();
         ledger.record(&rows).unwrap();
@@ -161,6 +139,6 @@ mod tests {
         let end = bytes.len();
         bytes[end - 8192..].fill(0xa5);
         crate::files::write(&path, &bytes).unwrap();
-        assert!(AddressLedger::open(&path).unwrap().damaged.is_some());
+        assert!(AddressLedger::open(&path, NOW).unwrap().damaged.is_some());
     }
 }

@@ -9,11 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::files::with_suffix;
 use crate::model::Timestamp;
-use crate::sqlite;
+use crate::sqlite::{self, query};
 
+use super::census::CensusFlags;
+use super::damage::{check_pages, damage};
 use super::product_table;
 use super::schema::MIGRATIONS;
-use super::{CatalogueReader, Refresh, Scope, Stamps};
+use super::{CatalogueReader, Census, Refresh, Scope, Stamps};
 
 /// Bytes of a page. A product takes some 600: a change then writes little more than itself, where
 /// the usual 4,096 would write six neighbours with it.
@@ -72,7 +74,9 @@ impl Catalogue {
     pub(crate) fn sources(&self) -> Result<Option<KnownSources>> {
         let doing = "reading the catalogue's sources";
         let json = sqlite::fact(&self.connection, "sources").context(doing)?;
-        json.map(|json| serde_json::from_str(&json)).transpose().context(doing)
+        // What the program wrote it can read.
+        let sources = json.map(|json| serde_json::from_str(&json)).transpose();
+        sources.map_err(|error| damage(error.to_string())).context(doing)
     }
 
     /// When servers were last asked with success.
@@ -93,6 +97,23 @@ impl Catalogue {
         let behavior = TransactionBehavior::Immediate;
         let transaction = self.connection.transaction_with_behavior(behavior)?;
         Refresh::new(transaction, scope)
+    }
+
+    /// Fails with damage where pages do not fit together, or a product is not as it was written.
+    pub(crate) fn check(&self) -> Result<()> {
+        check_pages(&self.connection)?;
+        self.sources()?;
+        self.reader()?.check_rows()
+    }
+
+    /// Counts the products.
+    pub(crate) fn census(&self) -> Result<Census> {
+        let mut census = Census::default();
+        query::each(&self.connection, "SELECT traits FROM record", [], |row| {
+            census.add(CensusFlags(row.get(0)?));
+            Ok(())
+        })?;
+        Ok(census)
     }
 
     /// Bytes in the write-ahead log: what was written since the last checkpoint.

@@ -19,11 +19,6 @@ pub fn is_unavailable(error: &anyhow::Error) -> bool {
     is_one_of(error, &passing)
 }
 
-/// True where the file is no database, or a damaged one.
-pub(super) fn is_damage(error: &anyhow::Error) -> bool {
-    is_one_of(error, &[ErrorCode::DatabaseCorrupt, ErrorCode::NotADatabase])
-}
-
 fn is_one_of(error: &anyhow::Error, codes: &[ErrorCode]) -> bool {
     for cause in error.chain() {
         let failure = cause.downcast_ref().and_then(rusqlite::Error::sqlite_error_code);

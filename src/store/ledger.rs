@@ -10,11 +10,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, params};
 
-use crate::files::{self, with_suffix};
 use crate::model::PagePath;
 use crate::sqlite::{self, query};
-
-use super::failure::is_damage;
 
 const MIGRATIONS: [&str; 1] = [include_str!("migrations/ledger-1.sql")];
 
@@ -29,28 +26,15 @@ pub(crate) struct PageId(pub u32);
 pub(crate) struct Ledger {
     connection: Connection,
     path: PathBuf,
-    /// True where a damaged ledger was thrown away.
-    pub(crate) begun_anew: bool,
 }
 
 impl Ledger {
-    /// Opens the ledger, made empty where it is missing. A damaged one is thrown away: all it says
-    /// can be found out again by looking at the files.
+    /// Opens the ledger, made empty where it is missing.
     pub(crate) fn open(path: &Path) -> Result<Self> {
-        match Self::open_sound(path) {
-            Err(error) if is_damage(&error) => {
-                throw_away(path)?;
-                Ok(Self { begun_anew: true, ..Self::open_sound(path)? })
-            }
-            opened => opened,
-        }
-    }
-
-    fn open_sound(path: &Path) -> Result<Self> {
         let connection = sqlite::open(path, PAGE_BYTES, &MIGRATIONS)?;
         // It must never promise files that a power cut took.
         connection.pragma_update(None, "synchronous", "FULL")?;
-        Ok(Self { connection, path: path.to_path_buf(), begun_anew: false })
+        Ok(Self { connection, path: path.to_path_buf() })
     }
 
     /// Whether the ledger speaks of the public/ that carries this identity.
@@ -62,7 +46,7 @@ impl Ledger {
 
     /// Another connection, for reading what was committed.
     pub(crate) fn reader(&self) -> Result<LedgerReader> {
-        Ok(LedgerReader { connection: sqlite::open_read_only(&self.path)? })
+        Ok(LedgerReader::of(sqlite::open_read_only(&self.path)?))
     }
 
     /// Notes, at once and safely, that files are about to change; then opens the transaction that
@@ -125,19 +109,24 @@ impl Ledger {
     }
 }
 
-fn throw_away(path: &Path) -> Result<()> {
-    for suffix in ["", "-wal", "-shm"] {
-        files::remove(&with_suffix(path, suffix)).context("throwing away the damaged ledger")?;
-    }
-    Ok(())
-}
-
 /// A read-only connection to the ledger as it was before the running run.
 pub(crate) struct LedgerReader {
     connection: Connection,
 }
 
 impl LedgerReader {
+    pub(super) fn of(connection: Connection) -> Self {
+        Self { connection }
+    }
+
+    /// Fails with damage where an entry was not written by sitegen.
+    pub(super) fn check_rows(&self) -> Result<()> {
+        query::each(&self.connection, "SELECT path, fingerprint FROM page", [], |row| {
+            let (_, _): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
+            Ok(())
+        })
+    }
+
     /// The number and fingerprint of a file.
     pub(crate) fn page(&self, path: &PagePath) -> Result<Option<(PageId, Vec<u8>)>> {
         let sql = "SELECT id, fingerprint FROM page WHERE path = ?1";

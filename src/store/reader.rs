@@ -1,5 +1,6 @@
 //! Reading the catalogue: one connection a thread, never writing.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -9,7 +10,9 @@ use crate::files;
 use crate::model::{Barcode, Grading, Product, Tag, Timestamp};
 use crate::sqlite::{self, query};
 
+use super::ProductRow;
 use super::column_value::ColumnValue;
+use super::damage::damage;
 use super::product_table;
 use super::schema::MIGRATIONS;
 
@@ -98,6 +101,26 @@ impl CatalogueReader {
             hasher.update(format!("{category:?}").as_bytes());
         }
         Ok(*hasher.finalize().as_bytes())
+    }
+
+    /// Fails with damage where a row was not written by sitegen: what each product holds must have the hash
+    /// that was noted with it.
+    pub(super) fn check_rows(&self) -> Result<()> {
+        let mut hashes = HashMap::new();
+        query::each(&self.connection, "SELECT barcode, hash FROM record", [], |row| {
+            hashes.insert(row.get::<_, i64>(0)?, row.get::<_, i64>(1)?);
+            Ok(())
+        })?;
+        self.for_each_product(|product| {
+            let row = ProductRow::of(&product);
+            match hashes.get(&row.barcode) {
+                Some(hash) if *hash == row.hash => Ok(()),
+                _ => Err(damage(format!("product {} is not as it was written", product.barcode))),
+            }
+        })?;
+        self.categories()?;
+        self.runs(usize::MAX)?;
+        Ok(())
     }
 
     /// How many products are marked gone.

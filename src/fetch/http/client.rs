@@ -1,6 +1,6 @@
 //! The client: one request with its redirects, and patience with servers that are overloaded.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -26,7 +26,8 @@ const REDIRECTS_MAX: usize = 10;
 
 /// Asks servers.
 pub(crate) struct Client<'c> {
-    web: reqwest::blocking::Client,
+    /// Made when the first server is asked: it needs certificates, which work without servers does not.
+    web: OnceCell<reqwest::blocking::Client>,
     manners: Manners,
     policy: Policy,
     pub(in crate::fetch) clock: &'c dyn Clock,
@@ -44,23 +45,32 @@ impl<'c> Client<'c> {
         clock: &'c dyn Clock,
         progress: &'c dyn Progress,
         stop: &'c Stop,
-    ) -> Result<Self> {
-        crate::tls::install_provider();
+    ) -> Self {
         let policy = Policy { allow_private: manners.allow_private };
-        let web = reqwest::blocking::Client::builder()
-            .user_agent(&manners.user_agent)
-            .connect_timeout(manners.connect_timeout)
+        let (web, traffic) = (OnceCell::new(), Cell::default());
+        Self { web, manners, policy, clock, progress, stop, jitter: fastrand::f64, traffic }
+    }
+
+    fn web(&self) -> Result<&reqwest::blocking::Client> {
+        if let Some(web) = self.web.get() {
+            return Ok(web);
+        }
+        crate::tls::install_provider();
+        let made = reqwest::blocking::Client::builder()
+            .user_agent(&self.manners.user_agent)
+            .connect_timeout(self.manners.connect_timeout)
             // For each read, so that the thread of a request that was given up ends.
-            .timeout(manners.read_timeout)
+            .timeout(self.manners.read_timeout)
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             // The environment is read in config only; a proxy would also hide where it connects to.
             .no_proxy()
-            .dns_resolver(Arc::new(policy))
+            .dns_resolver(Arc::new(self.policy))
             .build()
-            .context("cannot set up the HTTP client")?;
-        let traffic = Cell::default();
-        Ok(Self { web, manners, policy, clock, progress, stop, jitter: fastrand::f64, traffic })
+            .context(
+                "cannot set up the HTTP client; are the certificates installed (ca-certificates)?",
+            )?;
+        Ok(self.web.get_or_init(|| made))
     }
 
     /// What was exchanged since the last time this was asked.
@@ -156,7 +166,7 @@ impl<'c> Client<'c> {
         self.traffic.update(|past| Traffic { requests: past.requests + 1, ..past });
         let mut body = Body {
             client: self,
-            receiver: exchange::start(&self.web, request),
+            receiver: exchange::start(self.web()?, request),
             deadline,
             limit,
             received: 0,

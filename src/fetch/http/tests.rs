@@ -53,7 +53,7 @@ fn patiently(faults: Vec<FetchError>) -> (anyhow::Result<()>, Vec<Duration>) {
         allow_private: false,
     };
     let (clock, stop) = (TestClock::default(), Stop::default());
-    let client = Client::new(manners, &clock, &Nobody, &stop).unwrap();
+    let client = Client::new(manners, &clock, &Nobody, &stop);
     let mut faults = faults.into_iter();
     let url = parse_url("https://static.openfoodfacts.org/x").unwrap();
     let done = client.patiently(&url, |_| faults.next().map_or(Ok(()), Err));

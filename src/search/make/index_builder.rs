@@ -9,6 +9,7 @@ use rusqlite::Connection;
 
 use super::super::addresses::{self, CategoryAddress};
 use super::super::file;
+use super::super::seal;
 use super::super::synonyms::Synonyms;
 use super::{NewDocument, index_writer, staging};
 use crate::files;
@@ -115,8 +116,9 @@ impl BuiltIndex {
     /// Puts the file in the place of the one in use, atomically.
     ///
     /// # Errors
-    /// When it cannot be renamed.
+    /// When it cannot be renamed, or its checksum not be noted.
     pub fn switch_in(self) -> Result<()> {
+        seal::write(&self.target, &self.made)?;
         std::fs::rename(&self.made, &self.target)
             .with_context(|| format!("cannot put {} in its place", self.target.display()))
     }

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use crate::sqlite;
 
 use super::{MIGRATIONS, query};
-use crate::store::failure::is_damage;
+use crate::store::damage::is_damage;
 
 /// What is wrong with the accounts in this file; empty where they are sound. `None` where there are
 /// none. Changes nothing, not even the schema of an older program's file.

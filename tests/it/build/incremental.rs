@@ -183,7 +183,7 @@ fn a_lost_or_damaged_ledger_costs_one_look_at_all_files() {
     );
     let run = site.run(&["build"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert!(run.stderr.contains("the ledger was damaged"), "{}", run.stderr);
+    assert!(run.stderr.contains("ledger.sqlite was damaged"), "{}", run.stderr);
     assert_eq!(site.touched_since(&stamps), [""; 0]);
 }
 

@@ -2,6 +2,7 @@
 
 mod browser;
 mod commands;
+mod healing;
 mod incremental;
 mod pages;
 mod reading;

@@ -1,0 +1,133 @@
+//! The checksum of the search file, in a file next to it, by which the build notices damage anywhere in it.
+//!
+//! It is written before the file is switched in, so it keeps the checksum of the file before as well: whenever a
+//! build is killed, the file in use has one of the two.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::file;
+use super::made_of;
+use crate::files::{self, with_suffix};
+
+/// What the build finds at the place of the search file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum FoundFile {
+    /// None, or one that has no checksum or was made by another version: it is made, or made again.
+    Unknown,
+    /// Not as it was written, and how.
+    Damaged(String),
+    /// As it was written, with what it was made of.
+    Sound(String),
+}
+
+/// Looks at every byte of the file at a path.
+///
+/// # Errors
+/// When it is there and cannot be read.
+pub(crate) fn look_at(path: &Path) -> Result<FoundFile> {
+    let Ok(identity) = file::identity(path) else { return Ok(FoundFile::Unknown) };
+    let (_, _, bytes, ..) = identity;
+    if bytes == 0 {
+        return Ok(FoundFile::Damaged("it is empty".into()));
+    }
+    let seals = read(path)?;
+    if seals.is_empty() {
+        return Ok(FoundFile::Unknown);
+    }
+    if !seals.contains(&checksum(path)?) {
+        return Ok(FoundFile::Damaged("its checksum is not that of the file that was made".into()));
+    }
+    Ok(made_of(path).map_or(FoundFile::Unknown, FoundFile::Sound))
+}
+
+/// Notes the checksum of the file `made`, which is about to take the place of the one at `path`.
+pub(super) fn write(path: &Path, made: &Path) -> Result<()> {
+    let before = read(path)?.into_iter().next().unwrap_or_default();
+    let seals = format!("{}\n{before}\n", checksum(made)?);
+    files::write_synced(&seal_path(path), seals.as_bytes())
+}
+
+/// The checksum of the file made last and of the one before.
+fn read(path: &Path) -> Result<Vec<String>> {
+    // What is no text is damaged itself, as good as none.
+    let text = files::read(&seal_path(path))?.unwrap_or_default();
+    let lines = String::from_utf8(text).unwrap_or_default();
+    Ok(lines.lines().filter(|line| !line.is_empty()).map(str::to_string).collect())
+}
+
+fn seal_path(path: &Path) -> PathBuf {
+    with_suffix(path, ".blake3")
+}
+
+fn checksum(path: &Path) -> Result<String> {
+    let failed = || format!("cannot read {}", path.display());
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(File::open(path).with_context(failed)?).with_context(failed)?;
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A sealed search file of some pages, its content given in the fact `made_of`.
+    fn sealed(path: &Path, of: &str) {
+        let made = file::unfinished_path(path);
+        let connection = file::create(&made).unwrap();
+        crate::sqlite::set_fact(&connection, "made_of", of).unwrap();
+        for word in 0..3000 {
+            let sql = "INSERT INTO word VALUES (?1, 1)";
+            connection.execute(sql, [format!("word {word}")]).unwrap();
+        }
+        connection.execute_batch("COMMIT").unwrap();
+        drop(connection);
+        write(path, &made).unwrap();
+        std::fs::rename(made, path).unwrap();
+    }
+
+    #[test]
+    fn one_changed_byte_anywhere_is_damage() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("search.sqlite");
+        assert_eq!(look_at(&path).unwrap(), FoundFile::Unknown);
+        sealed(&path, "x");
+        assert_eq!(look_at(&path).unwrap(), FoundFile::Sound("x".into()));
+        let whole = std::fs::read(&path).unwrap();
+        for at in [0, 99, 4096, whole.len() / 2, whole.len() - 1] {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 1;
+            files::write(&path, &bytes).unwrap();
+            assert!(matches!(look_at(&path).unwrap(), FoundFile::Damaged(_)), "byte {at}");
+        }
+        for bytes in [&whole[..0], &whole[..1], &whole[..whole.len() / 2]] {
+            files::write(&path, bytes).unwrap();
+            assert!(matches!(look_at(&path).unwrap(), FoundFile::Damaged(_)), "{}", bytes.len());
+        }
+    }
+
+    #[test]
+    fn a_build_that_is_killed_between_seal_and_switch_leaves_a_sound_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, next) = (folder.path().join("search.sqlite"), folder.path().join("next"));
+        sealed(&path, "old");
+        sealed(&next, "new");
+        write(&path, &next).unwrap();
+        assert_eq!(look_at(&path).unwrap(), FoundFile::Sound("old".into()));
+        std::fs::rename(&next, &path).unwrap();
+        assert_eq!(look_at(&path).unwrap(), FoundFile::Sound("new".into()));
+    }
+
+    #[test]
+    fn a_file_of_a_program_that_made_no_seals_is_made_again_without_a_word() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("search.sqlite");
+        sealed(&path, "x");
+        for seal in [&b""[..], b"\xff\xfe"] {
+            files::write(&seal_path(&path), seal).unwrap();
+            assert_eq!(look_at(&path).unwrap(), FoundFile::Unknown);
+        }
+    }
+}
