@@ -55,7 +55,11 @@ fn a_build_makes_one_whole_file_and_an_unchanged_one_leaves_it() {
     let site = SiteTest::with_demo();
     let first = site.build();
     assert_eq!(first["search_unchanged"], false);
-    assert_eq!(files(&site), ["search.sqlite"], "no log, no temporary file");
+    assert_eq!(
+        files(&site),
+        ["search.sqlite", "search.sqlite.blake3"],
+        "no log, no temporary file"
+    );
     let before = inode(&site);
     let second = site.build();
     assert_eq!(second["search_unchanged"], true);
@@ -234,6 +238,6 @@ fn a_killed_build_leaves_the_old_file_or_the_new_one() {
         assert!([5, 6].contains(&products), "{products} products");
     }
     site.put_products(&weeks[0]).build();
-    assert_eq!(files(&site), ["search.sqlite"]);
+    assert_eq!(files(&site), ["search.sqlite", "search.sqlite.blake3"]);
     assert!(live(&site).index().unwrap().card(code(6)).unwrap().is_some());
 }
