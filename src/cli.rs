@@ -179,6 +179,10 @@ pub struct ServeArgs {
     /// how `serve` starts the process that does the work
     #[arg(long, hide = true, value_name = "PARENT", conflicts_with = "check")]
     pub worker: Option<u32>,
+    /// Keep the worker of this number, which answers on the socket that is standard input: how `serve` becomes
+    /// another release
+    #[arg(long, hide = true, value_name = "WORKER", conflicts_with_all = ["check", "worker"])]
+    pub adopt: Option<i32>,
 }
 
 /// Options of commands that show something, for people or for programs.

@@ -1,7 +1,10 @@
 //! What `build` and `fetch` share: their options, signals and failure reports.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 use anyhow::{Context, Result};
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGINT, SIGTERM, SIGUSR2};
 use signal_hook::flag;
 
 use super::FAILED;
@@ -53,6 +56,14 @@ pub(super) fn stop_on_signals(second_ends: bool) -> Result<Stop> {
         flag::register(signal, stop.flag())?;
     }
     Ok(stop)
+}
+
+/// SIGUSR2 asks a server to become the release that is there now. It is not SIGHUP, which a terminal that is closed
+/// sends to all it runs.
+pub(super) fn renew_on_signal() -> Result<Arc<AtomicBool>> {
+    let renew = Arc::default();
+    flag::register(SIGUSR2, Arc::clone(&renew))?;
+    Ok(renew)
 }
 
 fn verbosity(args: &RunArgs) -> Verbosity {

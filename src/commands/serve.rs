@@ -1,11 +1,15 @@
 //! `sitegen serve`: the parent, the worker it starts, and the question whether they answer.
 
-use anyhow::{Context, Result};
+use std::ffi::OsString;
+use std::path::PathBuf;
 
-use super::run::stop_on_signals;
+use anyhow::{Context, Result};
+use rustix::process::Pid;
+
+use super::run::{renew_on_signal, stop_on_signals};
 use crate::cli::{Common, ServeArgs};
 use crate::config::{Config, Flags};
-use crate::server::{self, WorkerCommand};
+use crate::server::{self, ADOPT, Keeping, Wishes, WorkerCommand};
 use crate::telemetry::{Reporter, Verbosity};
 
 pub(super) fn run(common: Common, args: &ServeArgs) -> Result<()> {
@@ -20,14 +24,28 @@ pub(super) fn run(common: Common, args: &ServeArgs) -> Result<()> {
         return server::ask(&config.listen);
     }
     let stop = stop_on_signals(args.worker.is_none()).context("cannot register signal handlers")?;
-    match args.worker {
-        Some(parent) => server::work(&config, parent, &reporter, &stop, super::now),
-        None => server::serve(&config, &same_again()?, &reporter, &stop),
+    let renew = renew_on_signal().context("cannot register signal handlers")?;
+    if let Some(parent) = args.worker {
+        return server::work(&config, parent, &reporter, &stop, super::now);
     }
+    let keeping = Keeping {
+        address: &config.listen,
+        command: &same_again()?,
+        adopted: args.adopt.and_then(Pid::from_raw),
+        reporter: &reporter,
+        wishes: &Wishes { stop, renew },
+    };
+    server::serve(&config, &keeping)
 }
 
-/// This program with the same arguments.
+/// This program with the same arguments, as whatever lies at its path by then: that path may lead over a link to the
+/// release of the day, so it is the one it was called by.
 fn same_again() -> Result<WorkerCommand> {
-    let program = std::env::current_exe().context("cannot find the path of this program")?;
-    Ok(WorkerCommand { program, arguments: std::env::args_os().skip(1).collect() })
+    let mut arguments: Vec<OsString> = std::env::args_os().collect();
+    let called = PathBuf::from(arguments.remove(0));
+    arguments.retain(|argument| !argument.as_encoded_bytes().starts_with(ADOPT.as_bytes()));
+    let is_path = called.parent().is_some_and(|folder| folder != "");
+    let program = if is_path { std::path::absolute(called) } else { std::env::current_exe() };
+    let program = program.context("cannot find the path of this program")?;
+    Ok(WorkerCommand { program, arguments })
 }

@@ -35,15 +35,16 @@ mod tests;
 use anyhow::{Result, ensure};
 
 use crate::config::Config;
-use crate::model::Stop;
-use crate::telemetry::Reporter;
 
 use process::parent;
 
 pub(crate) use mail_worker::{SIGN_IN, reset_path};
-pub(crate) use process::parent::{NotStarted, WorkerCommand};
+pub(crate) use process::keeping::{Keeping, Wishes};
+pub(crate) use process::parent::NotStarted;
 pub(crate) use process::probe::ask;
+pub(crate) use process::renewal::ADOPT;
 pub(crate) use process::worker::work;
+pub(crate) use process::worker_process::WorkerCommand;
 pub(crate) use random::random;
 
 /// Keeps a worker process serving the site until it is to stop.
@@ -52,12 +53,7 @@ pub(crate) use random::random;
 ///
 /// # Errors
 /// When there is no site, the address cannot be listened on, [`NotStarted`] where the first worker cannot begin.
-pub(crate) fn serve(
-    config: &Config,
-    worker: &WorkerCommand,
-    reporter: &Reporter,
-    stop: &Stop,
-) -> Result<()> {
+pub(crate) fn serve(config: &Config, keeping: &Keeping) -> Result<()> {
     let public = &config.paths.public;
     ensure!(
         public.join("index.html").is_file(),
@@ -65,7 +61,8 @@ pub(crate) fn serve(
         public.display()
     );
     if !config.listen.is_private() {
-        reporter.warn("other machines can reach this server; that is safe only behind nginx");
+        let said = "other machines can reach this server; that is safe only behind nginx";
+        keeping.reporter.warn(said);
     }
-    parent::keep(&config.listen, worker, reporter, stop)
+    parent::keep(keeping)
 }

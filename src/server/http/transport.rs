@@ -25,6 +25,8 @@ use crate::telemetry::Reporter;
 const THREADS: usize = 8;
 /// How long requests in hand may take once the server is to stop.
 pub(crate) const GRACE: Duration = Duration::from_secs(5);
+/// How long nothing may come in before it leaves: what was connected to its socket is being read then.
+const LAST_WAIT: Duration = Duration::from_millis(300);
 
 /// Answers requests until it is to stop; what is in hand then is finished. Where the socket fails,
 /// the process ends: the crate takes no connection any more.
@@ -57,7 +59,7 @@ fn open(listener: Listener) -> Result<Server> {
     server.map_err(|error| anyhow!("cannot take connections: {error}"))
 }
 
-/// Answers until it is to stop and nothing waits any more.
+/// Answers until it is to stop and nothing came in for a while.
 fn answer_until(
     server: &Server,
     stop: &Stop,
@@ -66,7 +68,7 @@ fn answer_until(
 ) -> Result<()> {
     loop {
         let is_last = stop.is_asked();
-        let wait = if is_last { Duration::ZERO } else { POLL_INTERVAL };
+        let wait = if is_last { LAST_WAIT } else { POLL_INTERVAL };
         let received = server.recv_timeout(wait).context("the listening socket failed")?;
         match received {
             Some(received) => respond(received, reporter, answer),

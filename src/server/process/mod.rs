@@ -2,7 +2,10 @@
 //! itself that it still does.
 
 pub(crate) mod broken;
+pub(crate) mod keeping;
 pub(crate) mod parent;
 pub(crate) mod probe;
+pub(crate) mod renewal;
 pub(crate) mod socket;
 pub(crate) mod worker;
+pub(crate) mod worker_process;

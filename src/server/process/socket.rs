@@ -37,9 +37,7 @@ pub(crate) enum Listener {
 impl Listener {
     /// The socket that is standard input.
     pub(crate) fn inherited() -> Result<Self> {
-        let input = std::io::stdin().as_fd().try_clone_to_owned()?;
-        let is_listening = socket_acceptconn(&input).unwrap_or(false);
-        ensure!(is_listening, "standard input is not a listening socket; start `sitegen serve`");
+        let input = inherited_input()?;
         Ok(match socket_domain(&input)? {
             AddressFamily::UNIX => Self::Unix(input.into()),
             _ => Self::Tcp(input.into()),
@@ -55,11 +53,34 @@ impl Listener {
     }
 }
 
+fn inherited_input() -> Result<OwnedFd> {
+    let input = std::io::stdin().as_fd().try_clone_to_owned()?;
+    let is_listening = socket_acceptconn(&input).unwrap_or(false);
+    ensure!(is_listening, "standard input is not a listening socket; start `sitegen serve`");
+    Ok(input)
+}
+
 /// The listening socket of the parent.
 pub(crate) struct Socket {
     pub(super) listener: OwnedFd,
-    /// Of a socket of the file system its path, and the inode it had when it was made.
-    file: Option<(PathBuf, u64)>,
+    /// Of a socket of the file system where it lies.
+    file: Option<SocketFile>,
+}
+
+/// A socket in the file system.
+struct SocketFile {
+    /// Where clients look for it.
+    path: PathBuf,
+    /// The inode it had when it was made.
+    inode: u64,
+    /// Whether it still lies next to that place, under the name of new ones.
+    is_new: bool,
+}
+
+impl SocketFile {
+    fn lies_at(&self) -> PathBuf {
+        if self.is_new { new_name(&self.path) } else { self.path.clone() }
+    }
 }
 
 impl Socket {
@@ -83,16 +104,59 @@ impl Socket {
             }
             ListenAddress::Unix(path) => {
                 refuse_used(path)?;
-                let listener = unix(path)?.into();
-                Ok(Self { listener, file: Some((path.clone(), fs::metadata(path)?.ino())) })
+                let mut socket = Self::new_at(path)?;
+                socket.put_in_place()?;
+                Ok(socket)
             }
         }
+    }
+
+    /// The socket that is standard input, for a parent that was another program before.
+    pub(crate) fn inherited(address: &ListenAddress) -> Result<Self> {
+        let listener = inherited_input()?;
+        let ListenAddress::Unix(path) = address else { return Ok(Self { listener, file: None }) };
+        let inode = fs::metadata(path).map_or(0, |found| found.ino());
+        let file = SocketFile { path: path.clone(), inode, is_new: false };
+        Ok(Self { listener, file: Some(file) })
+    }
+
+    /// One for a successor that is being tried: in the file system next to the one in use, and out of the way of
+    /// clients. A port cannot be listened on twice without losing what waits, so there it is the same socket.
+    pub(crate) fn next_to(used: &Self, address: &ListenAddress) -> Result<Self> {
+        match address {
+            ListenAddress::Tcp(_) => Ok(Self { listener: used.listener.try_clone()?, file: None }),
+            ListenAddress::Unix(path) => Self::new_at(path),
+        }
+    }
+
+    fn new_at(path: &Path) -> Result<Self> {
+        let listener = unix(&new_name(path))?;
+        let inode = fs::metadata(new_name(path))?.ino();
+        let file = SocketFile { path: path.to_path_buf(), inode, is_new: true };
+        Ok(Self { listener: listener.into(), file: Some(file) })
+    }
+
+    /// Where it answers now.
+    pub(crate) fn address(&self, configured: &ListenAddress) -> ListenAddress {
+        match &self.file {
+            Some(file) => ListenAddress::Unix(file.lies_at()),
+            None => configured.clone(),
+        }
+    }
+
+    /// Makes it the one that clients reach, in the place of the one before.
+    pub(crate) fn put_in_place(&mut self) -> Result<()> {
+        if let Some(file) = &mut self.file {
+            fs::rename(file.lies_at(), &file.path)?;
+            file.is_new = false;
+        }
+        Ok(())
     }
 
     /// False where a cleaner or another server took its file away: no client can reach it any more.
     pub(crate) fn is_in_place(&self) -> bool {
         match &self.file {
-            Some((path, inode)) => fs::metadata(path).is_ok_and(|found| found.ino() == *inode),
+            Some(file) => fs::metadata(file.lies_at()).is_ok_and(|found| found.ino() == file.inode),
             None => true,
         }
     }
@@ -100,10 +164,10 @@ impl Socket {
     /// Takes its file away, unless it is another's by now.
     pub(crate) fn close(self) {
         if self.is_in_place()
-            && let Some((path, _)) = &self.file
+            && let Some(file) = &self.file
         {
             // One that stays is replaced by the next server.
-            let _ = fs::remove_file(path);
+            let _ = fs::remove_file(file.lies_at());
         }
     }
 }
@@ -120,16 +184,20 @@ pub(crate) fn tcp(listener: TcpListener) -> std::io::Result<TcpListener> {
 /// Connections of a Unix socket do not inherit a timeout. There the peer is nginx, which takes an
 /// answer at once; an answer of up to 200 KB fits into the socket's buffer.
 fn unix(path: &Path) -> Result<UnixListener> {
-    let mut temporary = path.to_path_buf().into_os_string();
-    temporary.push(".new");
-    match fs::remove_file(&temporary) {
+    match fs::remove_file(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
         _ => {}
     }
-    let listener = UnixListener::bind(&temporary)?;
-    fs::set_permissions(&temporary, Permissions::from_mode(MODE))?;
-    fs::rename(&temporary, path)?;
+    let listener = UnixListener::bind(path)?;
+    fs::set_permissions(path, Permissions::from_mode(MODE))?;
     Ok(listener)
+}
+
+/// The name under which a socket is made before it is renamed into its place.
+fn new_name(path: &Path) -> PathBuf {
+    let mut name = path.to_path_buf().into_os_string();
+    name.push(".new");
+    name.into()
 }
 
 /// Only a socket that no server answers on may be replaced.

@@ -23,6 +23,7 @@ use crate::server::http::route::ROUTES;
 use crate::server::http::{Method, Request, Response, Route};
 use crate::server::sample::{BEST, BETTER, OTHER, SPREAD, product, reset_clock, wait};
 use crate::server::state::ServerState;
+use crate::telemetry::Reporter;
 use crate::telemetry::Verbosity;
 
 const METHODS: [Method; 5] =

@@ -5,6 +5,7 @@ mod addresses;
 mod hostile;
 mod passing;
 mod process;
+mod renewal;
 mod trust;
 
 /// Left out by `scripts/test.sh --fast`.

@@ -46,8 +46,13 @@ pub(crate) struct Caged {
 impl Caged {
     /// Builds a site of these products and puts it behind nginx.
     pub(crate) fn start(site: SiteTest, rates: Rates) -> Self {
+        Self::start_program(site, rates, env!("CARGO_BIN_EXE_sitegen"))
+    }
+
+    /// The same with a server of this program, a path that may start at the site's folder.
+    pub(crate) fn start_program(site: SiteTest, rates: Rates, program: &str) -> Self {
         site.build();
-        let server = start_server(&site);
+        let server = start_server_of(&site, program);
         let (nginx, address) = start_nginx(&site, rates);
         let caged = Self { site, address, _nginx: nginx, server: Running(server) };
         caged.wait_for(|| TcpStream::connect(address).is_ok());
@@ -92,6 +97,18 @@ impl Caged {
         self.sent(head.as_bytes())
     }
 
+    /// The process that holds the socket.
+    pub(crate) fn parent(&self) -> u32 {
+        self.server.0.id()
+    }
+
+    /// Asks the server to end: its exit code, and whether its socket is still there.
+    pub(crate) fn end_server(mut self) -> (Option<i32>, bool) {
+        signal(self.parent(), "TERM");
+        let code = self.server.0.wait().unwrap().code();
+        (code, self.site.path("s").exists())
+    }
+
     /// The process that answers.
     pub(crate) fn worker(&self) -> Option<u32> {
         worker_of(self.server.0.id())
@@ -111,8 +128,10 @@ pub(crate) struct Running(pub Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
-        signal(self.0.id(), "TERM");
-        let _ = self.0.wait();
+        if self.0.try_wait().unwrap().is_none() {
+            signal(self.0.id(), "TERM");
+            let _ = self.0.wait();
+        }
     }
 }
 
@@ -149,8 +168,14 @@ pub(crate) fn socket(site: &SiteTest) -> String {
 
 /// The server on its socket; what it says goes to server.log, its access log to served.log.
 pub(crate) fn start_server(site: &SiteTest) -> Child {
+    start_server_of(site, env!("CARGO_BIN_EXE_sitegen"))
+}
+
+fn start_server_of(site: &SiteTest, program: &str) -> Child {
     let file = |name: &str| fs::File::create(site.path(name)).unwrap();
-    let mut command = site.command(&["serve", "--listen", &socket(site)]);
+    let mut command = Command::new(site.path(program));
+    command.args(["serve", "--listen", &socket(site)]).current_dir(site.path("")).env_clear();
+    command.stdin(Stdio::null());
     let server = command.stdout(file("served.log")).stderr(file("server.log")).spawn().unwrap();
     let answers = || site.run(&["serve", "--check", "--listen", &socket(site)]).code == 0;
     wait_until(answers, || site.read("server.log"));
