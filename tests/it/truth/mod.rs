@@ -26,6 +26,7 @@ mod worth;
 /// Left out by `scripts/test.sh --fast`.
 mod slow {
     mod real_allergens;
+    mod real_points;
 }
 
 /// The file of a product's page.
