@@ -10,7 +10,7 @@ mod tables;
 pub use self::component::{Component, FoodGroup};
 use self::tables::Table;
 use super::food_fact::{FoodFact, FoodFacts};
-use super::{Grade, Nutrient, Nutriments, Product, Tag, Timestamp};
+use super::{Basis, Grade, Nutrient, Nutriments, Product, Tag, Timestamp};
 
 /// The amount of a part of another nutrient: of nothing, nothing is a part.
 fn part_of(table: &Nutriments, part: Nutrient, whole: Nutrient) -> Option<f64> {
@@ -128,7 +128,8 @@ const FAVOURABLE: [Component; 3] =
     [Component::FruitsVegetablesLegumes, Component::Fiber, Component::Proteins];
 
 impl NutriScore {
-    /// The score of a product of the group its categories say; `None` where its table is not enough.
+    /// The score of a product of the group its categories say, by its table as it is written, believable or not;
+    /// `None` where that is not enough or per portion.
     #[must_use]
     pub fn of(product: &Product, group: FoodGroup) -> Option<Self> {
         let listed = product.listed.facts;
@@ -136,7 +137,8 @@ impl NutriScore {
         let is_red_meat = group == FoodGroup::General && listed.contains(FoodFact::RedMeat);
         let kind = if is_red_meat { FoodGroup::RedMeat } else { group };
         let sweeteners = sweeteners(&product.additives, listed);
-        Self::compute(product.nutriments.comparable()?, sweeteners, kind)
+        let table = &product.nutriments;
+        if table.basis == Basis::PerPortion { None } else { Self::compute(table, sweeteners, kind) }
     }
 
     /// Computes the score of a food of a group by its nutrition table and its number of non-nutritive

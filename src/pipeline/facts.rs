@@ -307,6 +307,7 @@ fn is_from_neighbour(substitute: &Substitute) -> bool {
 fn explained_score(product: &Product, group: FoodGroup) -> Option<NutriScore> {
     let table = &product.nutriments;
     let is_label = !table.estimated && table.preparation == Preparation::AsSold;
+    table.comparable()?;
     if product.grading.grade().is_none() || !is_label || Scale::of(product) == Scale::Old {
         return None;
     }

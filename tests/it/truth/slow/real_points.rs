@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{SiteTest, real_data};
 
@@ -76,7 +76,7 @@ fn differences(page: &str, stored: &Value) -> Vec<String> {
             let points = detail.split_once(&cell).map_or("0", |(_, row)| {
                 row.split("<td>").nth(1).unwrap().split(' ').next().unwrap()
             });
-            if points != component["points"].to_string() {
+            if points.parse().ok() != component["points"].as_u64() {
                 different.push(format!("{id}: {points}, not {component}"));
             }
         }
@@ -87,20 +87,18 @@ fn differences(page: &str, stored: &Value) -> Vec<String> {
     different
 }
 
-fn built(data: &Path, folders: &[&str]) -> BTreeMap<String, Vec<u8>> {
-    let site = SiteTest::new();
-    let mut arguments = Vec::new();
-    for folder in folders {
-        arguments.extend(["--source".to_string(), data.join(folder).display().to_string()]);
-    }
-    site.build_with(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
-    site.pages()
-}
-
 #[test]
 fn real_records_have_the_points_open_food_facts_computed() {
     let Some(data) = real_data() else { return };
-    let pages = built(&data, &["dump", "api", "taxonomy"]);
+    let site = SiteTest::new();
+    let sources = ["dump", "api", "taxonomy"].map(|name| data.join(name).display().to_string());
+    let [dump, api, taxonomy] = sources.each_ref().map(String::as_str);
+    let report = site.build_with(&["--source", dump, "--source", api, "--source", taxonomy]);
+    // Tables that pages withhold are computed too: a drink whose sweeteners Open Food Facts missed
+    // has its letter anyway, five tables have amounts no food can have.
+    let expected = json!({ "same_score": 83, "same_grade": 1, "other_grade": 2, "incomplete": 5 });
+    assert_eq!(report["nutriscore"], expected);
+    let pages = site.pages();
     let (mut same, mut withheld, mut wrong) = (0, 0, Vec::new());
     for (code, record) in records(&data) {
         let stored = &record["nutriscore"]["2023"];
