@@ -5,6 +5,7 @@
 //! checked against the stored one.
 
 mod component;
+mod fruit;
 mod tables;
 
 pub use self::component::{Component, FoodGroup};
@@ -137,8 +138,16 @@ impl NutriScore {
         let is_red_meat = group == FoodGroup::General && listed.contains(FoodFact::RedMeat);
         let kind = if is_red_meat { FoodGroup::RedMeat } else { group };
         let sweeteners = sweeteners(&product.additives, listed);
-        let table = &product.nutriments;
-        if table.basis == Basis::PerPortion { None } else { Self::compute(table, sweeteners, kind) }
+        let mut table = product.nutriments.clone();
+        if table.basis == Basis::PerPortion {
+            return None;
+        }
+        if let Some(share) = fruit::share(product)
+            && !table.set(Nutrient::FruitsVegetablesLegumes, share)
+        {
+            return None;
+        }
+        Self::compute(&table, sweeteners, kind)
     }
 
     /// Computes the score of a food of a group by its nutrition table and its number of non-nutritive

@@ -89,3 +89,21 @@ fn the_share_of_fruit_is_that_of_2023() {
     figures["fruits-vegetables-legumes-estimate-from-ingredients_100g"] = json!(61);
     assert!(agrees(&kind, 4, "c", &figures, &json!({})), "61 % are two points");
 }
+
+#[test]
+fn a_category_stands_for_a_share_of_fruit() {
+    let oil = table(&[("energy-kj", 3400.0), ("fat", 92.0), ("saturated-fat", 14.0)]);
+    let oils = ["en:fats", "en:vegetable-oils", "en:olive-oils"];
+    assert!(agrees(&oils, 0, "b", &oil, &json!({})), "olive oil counts whole");
+    let oils = ["en:fats", "en:vegetable-oils", "en:rapeseed-oils"];
+    assert!(agrees(&oils, 5, "c", &oil, &json!({})), "other oils do not");
+    let juice = table(&[("energy-kj", 182.0), ("carbohydrates", 8.9), ("sugars", 8.9)]);
+    let juices = ["en:beverages", "en:fruit-juices", "en:orange-juices"];
+    assert!(agrees(&juices, 4, "c", &juice, &json!({})), "3 + 7 points less 6");
+    let mut half = juice.clone();
+    half["fruits-vegetables-legumes-estimate-from-ingredients_100g"] = json!(50);
+    assert!(agrees(&juices, 8, "d", &half, &json!({})), "the estimate comes first");
+    let root = ["en:plant-based-foods", "en:vegetables", "en:potatoes"];
+    let plain = table(&[("energy-kj", 320.0), ("carbohydrates", 18.0), ("salt", 0.3)]);
+    assert!(agrees(&root, 1, "b", &plain, &json!({})), "potatoes are no vegetables");
+}
