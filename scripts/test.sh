@@ -18,7 +18,7 @@ if [ "${1:-}" = --fast ]; then
 fi
 
 # command:package
-needed=(chromium:chromium nginx:nginx)
+needed=(age:age chromium:chromium nginx:nginx rsync:rsync)
 
 missing=()
 for need in "${needed[@]}"; do

@@ -1,6 +1,7 @@
 //! The command line, as types; what the commands do is elsewhere.
 
 mod accounts;
+mod backup;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::model::Barcode;
 
 pub(crate) use accounts::{AccountDbCommand, UserCommand};
+pub(crate) use backup::{BackupArgs, BackupCommand, RestoreArgs};
 
 /// Turns the Open Food Facts catalogue into a static site of healthier substitutes.
 #[derive(Parser, Debug)]
@@ -62,6 +64,10 @@ pub enum Command {
     /// Manage the accounts of visitors
     #[command(subcommand)]
     User(UserCommand),
+    /// Back up accounts and addresses, or check backups
+    Backup(BackupArgs),
+    /// Put a backup back; the server must be stopped, and what is replaced is kept
+    Restore(RestoreArgs),
     /// Check the database of accounts
     #[command(subcommand)]
     AccountDb(AccountDbCommand),

@@ -4,6 +4,7 @@
 //! file, the file over the default. Every mistake names where it is and what is allowed. This is the only module that
 //! reads the environment; stages get values, never the `Config`.
 
+mod backup;
 mod declare;
 mod declared;
 mod error;
@@ -26,8 +27,8 @@ pub(crate) use reader::EffectiveSetting;
 pub(crate) use schema::schema;
 pub(crate) use secret::Secret;
 pub(crate) use sections::{
-    AccountConfig, FetchConfig, FilterConfig, GateConfig, LimitConfig, Paths, SiteConfig,
-    SubstituteConfig, WeightConfig,
+    AccountConfig, BackupConfig, FetchConfig, FilterConfig, GateConfig, LimitConfig, Paths,
+    SiteConfig, SubstituteConfig, WeightConfig,
 };
 pub(crate) use sources::{SearchConfig, SourceConfig};
 
@@ -67,6 +68,8 @@ pub(crate) struct Config {
     pub accounts: AccountConfig,
     /// How letters leave.
     pub mail: MailConfig,
+    /// Copies of what cannot be made again.
+    pub backup: BackupConfig,
     /// Where errors are reported.
     pub sentry_dsn: Option<Secret>,
     /// Every setting with its value and where it came from, in the order of the file; secrets left out.
@@ -256,6 +259,7 @@ fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Conf
         },
         accounts: AccountConfig::read(&mut reader)?,
         mail: mail(&mut reader, &site.base_url, &folder)?,
+        backup: backup::backup(&mut reader, &folder)?,
         sentry_dsn: sentry_dsn(&mut reader, &folder)?,
         site,
         paths,

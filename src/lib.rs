@@ -17,22 +17,24 @@
 //! | `render` | facts → views → HTML, by theme and texts | model, diagnostic, words |
 //! | `auth` | rules of passwords, sessions and same origin | model |
 //! | `mail` | letters, by SMTP or into a folder | files, model |
+//! | `backup` | what cannot be made again: copied, checked, put back | config, files, model, store |
 //! | `letters` | what letters say and how they leave | config, mail, model, render |
 //! | `publish` | files of the site: written only where they differ | files, model |
 //! | `pipeline` | the weekly run, top to bottom | config, fetch, files, judgement, model, publish, render, search, select, diagnostic, store, telemetry, words |
-//! | `server` | answers requests | auth, config, letters, mail, model, render, search, store, telemetry, words |
+//! | `server` | answers requests | auth, backup, config, letters, mail, model, render, search, store, telemetry, words |
 //! | `tls` | the cryptography of HTTPS and SMTP | nothing |
 //! | `diagnostic` | mistakes in text files, shown with their line | words |
 //! | `config` | settings: declared, read, checked | model, diagnostic, words |
 //! | `telemetry` | messages, progress, reports of failures | tls |
 //! | `cli` | the command line | model |
-//! | `commands` | one file a command | auth, cli, config, files, judgement, letters, mail, model, pipeline, server, store, telemetry, words |
+//! | `commands` | one file a command | auth, backup, cli, config, files, judgement, letters, mail, model, pipeline, server, store, telemetry, words |
 //!
 //! The last column is the rule: `tests/it/architecture` reads it and fails where a module uses another one.
 //! Stages never use one another. Public are the command line, and what another program would call:
 //! the model, choosing substitutes, searching. docs/ARCHITECTURE.md walks one product through all of it.
 
 mod auth;
+mod backup;
 mod cli;
 mod commands;
 mod config;

@@ -36,6 +36,7 @@ mod search_file;
 mod site_inputs;
 mod terminal_progress;
 
+use std::fs::File;
 use std::path::Path;
 use std::time::Instant;
 
@@ -45,7 +46,7 @@ use crate::config::Config;
 use crate::files;
 use crate::model::{Interrupted, Stop, Timestamp};
 use crate::publish;
-use crate::store::Catalogue;
+use crate::store::{Catalogue, accounts};
 use crate::telemetry::Reporter;
 
 use healing::Healing;
@@ -103,6 +104,14 @@ pub(crate) struct RunContext<'a> {
     pub now: Timestamp,
 }
 
+/// Keeps builds and fetches from running as long as the result is held.
+///
+/// # Errors
+/// [`Busy`] where one runs.
+pub(crate) fn hold_alone(config: &Config) -> Result<File> {
+    lock::take(&config.paths.lock())
+}
+
 /// Brings the site up to date with the sources.
 ///
 /// # Errors
@@ -118,6 +127,8 @@ pub(crate) fn build(run: RunContext) -> Result<Report> {
     // Before the lock is taken: its file marks the folder as sitegen's.
     publish::refuse_foreign(&paths.public)?;
     let _public_lock = lock::take(&publish::lock_file(&paths.public))?;
+    // A mark, not the accounts: those are the server's alone.
+    accounts::copy_mark(&paths.accounts(), &paths.public)?;
     journalled("build", run, |catalogue, report| {
         refresh::refresh(run, catalogue, report)?;
         if run.options.is_full {

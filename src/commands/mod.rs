@@ -1,6 +1,7 @@
 //! One file for each command: it makes the configuration, calls a driver and shows the result.
 
 mod account_db;
+mod backup;
 mod build;
 mod catalogue;
 mod config;
@@ -29,6 +30,7 @@ use crate::config::{ConfigError, Flags};
 use crate::model::Timestamp;
 use crate::pipeline::Busy;
 use crate::server::NotStarted;
+use crate::store::accounts::{AccountsInUse, AccountsLost};
 
 /// Exit codes besides 0: failed, used wrongly, another run is at work (sysexits.h, `EX_TEMPFAIL`).
 const FAILED: u8 = 1;
@@ -50,6 +52,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Judge(args) => judge::run(cli.common, &args),
         Command::User(command) => user::run(cli.common, &command),
         Command::Config(command) => config::run(cli.common, &command),
+        Command::Backup(args) => backup::run(cli.common, &args),
+        Command::Restore(args) => backup::restore(cli.common, &args),
         Command::AccountDb(command) => account_db::run(cli.common, &command),
     };
     match done {
@@ -65,9 +69,12 @@ pub fn run(cli: Cli) -> ExitCode {
 fn exit_code(error: &anyhow::Error) -> u8 {
     if let Some(NotStarted(code)) = error.downcast_ref() {
         *code
-    } else if error.is::<Busy>() {
+    } else if error.is::<Busy>() || error.is::<AccountsInUse>() {
         BUSY
-    } else if error.is::<ConfigError>() || error.is::<user::Unconfirmed>() {
+    } else if error.is::<ConfigError>()
+        || error.is::<AccountsLost>()
+        || error.is::<user::Unconfirmed>()
+    {
         USAGE
     } else {
         FAILED

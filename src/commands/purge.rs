@@ -5,17 +5,20 @@
 use anyhow::{Result, bail};
 
 use super::table::counted;
+use crate::backup;
 use crate::config::Config;
 use crate::letters::{Letters, Occasion};
 use crate::mail::Refused;
 use crate::model::Retention;
 use crate::server;
 use crate::store::Accounts;
-use crate::store::accounts::Account;
+use crate::store::accounts::{Account, refuse_lost};
 
 pub(super) fn run(config: &Config, confirmed: bool) -> Result<()> {
     // The weekly script runs this on sites that have no accounts, too.
-    let Some(accounts) = Accounts::open_existing(&config.paths.accounts())? else {
+    let path = config.paths.accounts();
+    refuse_lost(&path, &config.paths.public, &|| backup::remedy(&config.backup.folder))?;
+    let Some(accounts) = Accounts::open_existing(&path)? else {
         return Ok(());
     };
     let retention = Retention::at(super::now());

@@ -12,12 +12,13 @@ use thiserror::Error;
 
 use super::table::{TextTable, counted};
 use crate::auth::Token;
+use crate::backup;
 use crate::cli::{Common, UserCommand};
 use crate::config::Config;
 use crate::model::Email;
 use crate::server;
 use crate::store::Accounts;
-use crate::store::accounts::{Account, ListedAccount, Session};
+use crate::store::accounts::{Account, ListedAccount, Session, refuse_lost};
 
 /// The command would delete, and `--yes` was not given.
 #[derive(Debug, Error)]
@@ -48,6 +49,7 @@ pub(super) fn run(common: Common, command: &UserCommand) -> Result<()> {
 
 fn accounts(config: &Config) -> Result<Accounts> {
     let path = config.paths.accounts();
+    refuse_lost(&path, &config.paths.public, &|| backup::remedy(&config.backup.folder))?;
     Accounts::open_existing(&path)?.ok_or_else(|| none_yet(&path))
 }
 

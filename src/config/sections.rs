@@ -120,6 +120,8 @@ sections! {
         coverage_loss_percent: u8 = 20, whole(0..=100);
         /// By how much the share of a grade may move.
         grade_shift_points: u8 = 15, whole(0..=100);
+        /// Addresses of categories that would be dropped, renamed ones included; a lost taxonomy renames them all.
+        addresses_percent: u8 = 5, whole(0..=100);
     }
 
     /// Folders, relative to this file. The site gets one of its own, apart from the others.
@@ -250,6 +252,25 @@ sections! {
         password_file: Option<PathBuf> = none, optional(path(), "/etc/sitegen/mail-password");
     }
 
+    /// Copies of what cannot be made again, accounts and addresses: `sitegen backup`, `backup verify`, `restore`.
+    ["backup"] BackupConfig {
+        /// Where they are kept: best on another disk than the databases.
+        folder: PathBuf = "backups", path();
+        /// The public key they are encrypted for (age1…, made by `age-keygen`); needs the program age.
+        recipient: Option<String> = none,
+            optional(text("a public key of age, such as age1…", recipient_of), "age1…");
+        /// The file with the private key, for `verify` and `restore`; better not on this machine.
+        identity_file: Option<PathBuf> = none, optional(path(), "/root/sitegen-backup.key");
+        /// A second place: a folder, host:folder (rsync over ssh) or s3://bucket/folder (the program aws).
+        second: Option<String> = none, optional(words(), "backup@example.org:sitegen");
+        /// Days of which the newest backup is kept.
+        daily: usize = 7, whole(1..=1000);
+        /// Weeks of which the newest is kept.
+        weekly: usize = 4, whole(0..=1000);
+        /// Months of which the newest is kept.
+        monthly: usize = 12, whole(0..=1000);
+    }
+
     /// Where failures are reported.
     ["sentry"] SentrySection {
         /// The file that holds the DSN, unless SITEGEN_SENTRY_DSN gives it.
@@ -281,6 +302,12 @@ fn contact_of(text: &str) -> Option<String> {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic() && !b"()".contains(&byte));
     let is_reachable = text.contains('@') || super::rule::is_web_address(text);
     (text.is_empty() || (is_plain && is_reachable)).then(|| text.to_string())
+}
+
+fn recipient_of(text: &str) -> Option<String> {
+    let key = text.trim();
+    let is_key = key.starts_with("age1") && key.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_key.then(|| key.to_string())
 }
 
 fn sender_of(text: &str) -> Option<String> {

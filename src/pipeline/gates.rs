@@ -1,7 +1,7 @@
 //! Gates: what a refresh must not do to the catalogue, whatever the sources say. A closed gate
 //! means the sources are damaged or the world has changed; a person must look.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use thiserror::Error;
 
@@ -9,16 +9,71 @@ use crate::config::GateConfig;
 use crate::model::Rejection;
 use crate::store::{Census, Scope, Settled};
 
-use super::RecordCounts;
+use super::{RecordCounts, Report, RunContext, RunOptions};
 
-/// A refresh was not let through.
+/// A run was not let through.
 #[derive(Debug, Error)]
 #[error(
-    "the catalogue stays as it was, because {}; look at the sources, and if all is as it should \
+    "{what} stays as it was, because {}; look at the sources, and if all is as it should \
      be, let this one run pass with --accept",
-    .0.join("; and because ")
+    .reasons.join("; and because ")
 )]
-pub(crate) struct GateClosed(pub(super) Vec<String>);
+pub(crate) struct GateClosed {
+    what: &'static str,
+    reasons: Vec<String>,
+}
+
+/// Lets a run through where no gate is closed, or all are accepted; notes in the report which were. `what` stays as
+/// it was where they are not.
+///
+/// # Errors
+/// [`GateClosed`] where the run is held back.
+pub(super) fn pass(
+    run: RunContext,
+    report: &mut Report,
+    what: &'static str,
+    reasons: Vec<String>,
+) -> Result<(), GateClosed> {
+    report.closed_gates.extend_from_slice(&reasons);
+    if reasons.is_empty() {
+        return Ok(());
+    }
+    let how = match run.options {
+        RunOptions { dry_run: true, .. } => "a gate would be closed:",
+        RunOptions { accepts_gates: true, .. } => "accepted although",
+        _ => return Err(GateClosed { what, reasons }),
+    };
+    for reason in reasons {
+        run.reporter.warn(&format!("{how} {reason}"));
+    }
+    Ok(())
+}
+
+/// Fewer addresses than these are the coming and going of products.
+const ADDRESSES_JUDGED: usize = 3;
+
+/// Addresses of categories that visitors and search engines know and that would be no pages any more: a taxonomy that
+/// is lost, or another one, renames them all.
+pub(super) fn addresses(
+    gates: &GateConfig,
+    before: &[String],
+    now: &HashSet<&str>,
+) -> Option<String> {
+    let mut dropped = before.to_vec();
+    dropped.retain(|slug| !now.contains(slug.as_str()));
+    let share = percent(dropped.len() as u64, before.len() as u64);
+    let is_closed = dropped.len() >= ADDRESSES_JUDGED && share > f64::from(gates.addresses_percent);
+    dropped.truncate(ADDRESSES_JUDGED);
+    is_closed.then(|| {
+        format!(
+            "{share:.1} % of the {} addresses of categories would be dropped, such as {} \
+             (gates.addresses_percent allows {})",
+            before.len(),
+            dropped.join(", "),
+            gates.addresses_percent
+        )
+    })
+}
 
 /// Of fewer records of changes the rejected ones are not judged.
 const CHANGES_JUDGED: u64 = 100;
@@ -202,129 +257,4 @@ fn percent(part: u64, whole: u64) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::RejectReason;
-    use crate::store::ProductCounts;
-
-    const GATES: GateConfig = GateConfig {
-        min_products: 50,
-        shrink_percent: 10,
-        rejected_percent: 20,
-        coverage_loss_percent: 20,
-        grade_shift_points: 15,
-        one_reason_percent: 50,
-    };
-
-    const FULL: Census = Census {
-        products: 100,
-        with_nutriments: 80,
-        with_categories: 90,
-        gradings: [20, 20, 20, 20, 0, 20, 0],
-    };
-
-    fn closed_by(after: Census, records: &RecordCounts, named: (u64, u64)) -> Vec<String> {
-        let settled = Settled {
-            before: FULL,
-            after,
-            products: ProductCounts::default(),
-            by_source: BTreeMap::new(),
-        };
-        let named = [Some((100, 100)), Some(named)];
-        closed(&GATES, records, Scope::Whole, &settled, named)
-    }
-
-    #[test]
-    fn each_gate_has_its_own_words_and_stays_open_at_its_limit() {
-        let none = RecordCounts::default();
-        let check = |after: Census, words: &str| {
-            let closed = closed_by(after, &none, (100, 100));
-            match words {
-                "" => assert!(closed.is_empty(), "{closed:?}"),
-                words => {
-                    assert_eq!(closed.len(), 1, "{closed:?}");
-                    assert!(closed[0].contains(words), "{closed:?}");
-                }
-            }
-        };
-        check(FULL, "");
-        let scaled = |products: u64| Census {
-            products,
-            with_nutriments: products * 8 / 10,
-            with_categories: products * 9 / 10,
-            gradings: [products / 5, products / 5, products / 5, products / 5, 0, products / 5, 0],
-        };
-        check(scaled(90), "");
-        check(scaled(85), "gates.shrink_percent");
-        check(Census { with_nutriments: 64, ..FULL }, "");
-        check(Census { with_nutriments: 63, ..FULL }, "nutrition tables would be known of 63.0 %");
-        check(Census { with_categories: 60, ..FULL }, "categories");
-        check(Census { gradings: [5, 20, 20, 20, 15, 20, 0], ..FULL }, "");
-        check(Census { gradings: [4, 20, 20, 20, 16, 20, 0], ..FULL }, "gates.grade_shift_points");
-        let ungraded =
-            closed_by(Census { gradings: [10, 20, 20, 10, 0, 40, 0], ..FULL }, &none, (100, 100));
-        assert!(ungraded[0].contains("grades would be known of 60.0 %"), "{ungraded:?}");
-        let few = closed_by(scaled(45), &none, (100, 100));
-        assert!(few[0].contains("gates.min_products"), "{few:?}");
-    }
-
-    #[test]
-    fn a_file_most_of_whose_records_fail_for_one_reason_is_named() {
-        let file = |products: u64, reasons: &[(RejectReason, u64)]| {
-            let mut file = FileRecords { wanted: products, ..FileRecords::of("in/x.csv".into()) };
-            for (reason, count) in reasons {
-                for line in 7..7 + count {
-                    let (file_name, detail) = (String::new(), String::new());
-                    file.reject(&Rejection { reason: *reason, file: file_name, line, detail });
-                }
-            }
-            one_reason(&GATES, &[file])
-        };
-        assert_eq!(file(10, &[(RejectReason::NoName, 10)]), [""; 0], "half of them may fail");
-        assert_eq!(file(0, &[(RejectReason::NoName, 19)]), [""; 0], "too few to judge");
-        let other = [(RejectReason::NoName, 20), (RejectReason::Malformed, 20)];
-        assert_eq!(file(1, &other), [""; 0], "not for one reason");
-        let closed = file(10, &[(RejectReason::Malformed, 1), (RejectReason::NoName, 12)]);
-        assert_eq!(closed.len(), 1);
-        for words in [
-            "12 of 23 records of in/x.csv",
-            "no_name, 52.2 % (gates.one_reason_percent allows 50): names may",
-            "`sitegen explain-record in/x.csv:7`",
-        ] {
-            assert!(closed[0].contains(words), "{closed:?}");
-        }
-    }
-
-    #[test]
-    fn every_reason_has_its_remedy() {
-        assert!(suspicion(RejectReason::NotUtf8.code()).contains("save it as UTF-8"));
-        assert!(suspicion(RejectReason::Malformed.code()).contains("damaged"));
-    }
-
-    #[test]
-    fn names_and_rejections_are_judged_by_the_records() {
-        let names = closed_by(FULL, &RecordCounts::default(), (79, 100));
-        assert!(names[0].contains("names would be known of 79.0 %"), "{names:?}");
-        let rejected = |count| RecordCounts {
-            read: 1_100,
-            unwanted: 1_000,
-            rejected: BTreeMap::from([("malformed", count)]),
-            ..RecordCounts::default()
-        };
-        assert!(closed_by(FULL, &rejected(20), (100, 100)).is_empty());
-        let many = closed_by(FULL, &rejected(21), (100, 100));
-        assert!(many[0].contains("21 of 100 records were rejected"), "{many:?}");
-    }
-
-    #[test]
-    fn the_first_catalogue_is_compared_with_nothing() {
-        let settled = Settled {
-            before: Census::default(),
-            after: FULL,
-            products: ProductCounts::default(),
-            by_source: BTreeMap::new(),
-        };
-        let named = [None, Some((100, 100))];
-        assert!(closed(&GATES, &RecordCounts::default(), Scope::Whole, &settled, named).is_empty());
-    }
-}
+mod tests;

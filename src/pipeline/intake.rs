@@ -6,10 +6,10 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 
 use anyhow::{Result, anyhow, bail};
 
-use super::gates::{self, FileRecords, GateClosed, NameCounts};
+use super::gates::{self, FileRecords, NameCounts};
 use super::gather::GatheredSources;
 use super::kept_census::KeptCensus;
-use super::{Report, RunContext, RunOptions};
+use super::{Report, RunContext};
 use crate::fetch::{self, ObservedCategories, ReadOptions, ReadRecord, SourceFile, Withdrawn};
 use crate::model::{RejectReason, Rejection, Timestamp};
 use crate::store::{KnownSources, ProductRow, Refresh, Scope, Settled, SourceId, Stamps};
@@ -246,19 +246,7 @@ impl<'i, 'c> Intake<'i, 'c> {
         let config = &self.run.config.gates;
         let mut closed = gates::closed(config, &self.report.records, scope, settled, named);
         closed.extend(gates::one_reason(config, &self.files));
-        self.report.closed_gates.clone_from(&closed);
-        if closed.is_empty() {
-            return Ok(());
-        }
-        let how = match self.run.options {
-            RunOptions { dry_run: true, .. } => "a gate would be closed:",
-            RunOptions { accepts_gates: true, .. } => "accepted although",
-            _ => return Err(GateClosed(closed).into()),
-        };
-        for reason in closed {
-            self.run.reporter.warn(&format!("{how} {reason}"));
-        }
-        Ok(())
+        Ok(gates::pass(self.run, self.report, "the catalogue", closed)?)
     }
 
     /// Up to when the catalogue now has all changes of each export.

@@ -16,7 +16,7 @@ use super::loaded_catalogue;
 use super::page_worker::{PageOutput, PageTally, PageWorker};
 use super::search_file::SearchFileBuild;
 use super::site_inputs::{ERROR_PAGES, SiteInputs, prepare};
-use super::{Report, RunContext};
+use super::{Report, RunContext, gates};
 use crate::model::PagePath;
 use crate::publish::{self, Identity, Pass, Publisher, Sitemap};
 use crate::render::MarkdownPage;
@@ -40,6 +40,7 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     let ledger = Ledger::open(&config.paths.ledger())?;
     let found = Identity::read(&config.paths.public)?;
     let is_settled = is_settled(run, &ledger, found.as_ref())?;
+    keep_addresses(run, &site, report)?;
     let publisher = Publisher::new(&config.paths.public, !is_settled);
     let identity = start_identity(&site, is_settled, found.as_ref())?;
     let tally = PageTally::new(ledger.reader()?.last_id()?);
@@ -67,6 +68,15 @@ fn is_settled(run: RunContext, ledger: &Ledger, found: Option<&Identity>) -> Res
         return Ok(false);
     }
     ledger.is_settled(found.map(|identity| identity.word.as_str()))
+}
+
+/// Holds the run back where it would drop too many addresses of categories: those that have a page now.
+fn keep_addresses(run: RunContext, site: &SiteInputs, report: &mut Report) -> Result<()> {
+    let graph = &site.loaded.graph;
+    let slugs = site.filled_categories().into_iter().map(|category| graph.slug(category)).collect();
+    let before = publish::category_slugs(&run.config.paths.public);
+    let closed = gates::addresses(&run.config.gates, &before, &slugs);
+    Ok(gates::pass(run, report, "the site", closed.into_iter().collect())?)
 }
 
 /// The identity public/ carries during the run: from before the first write no other ledger

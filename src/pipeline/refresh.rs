@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use super::gather::{GatheredSource, GatheredSources};
 use super::intake::{Feed, Intake};
 use super::kept_census::KeptCensus;
-use super::{Report, RunContext, gather};
+use super::{Report, RunContext, gates, gather};
 use crate::config::Config;
 use crate::fetch::{
     self, FileKind, Filter, ObservedCategories, ReadOptions, SkippedFile, SourceFile, Taxonomy,
@@ -69,6 +69,8 @@ fn read_if_changed(
     report.skipped_files = sources.skipped.len() as u64;
     judge_skipped(&sources.skipped, known, run.reporter)?;
     let now = known_sources(sources, run.config)?;
+    let lost = lost_taxonomies(known, &now);
+    gates::pass(run, report, "the catalogue", lost)?;
     let Some((scope, new)) = news(run.options.is_full, known, &now) else {
         report.sources_unchanged = true;
         run.reporter.say("the sources have not changed and are not read again (--full reads them)");
@@ -131,6 +133,19 @@ fn judge_skipped(
     Ok(())
 }
 
+/// Taxonomies that were read the last time and are not there now, nor another of the same name: without one, categories
+/// lose their names, and with the names the addresses of their pages change.
+fn lost_taxonomies(known: Option<&KnownSources>, now: &KnownSources) -> Vec<String> {
+    let name = |path: &str| Path::new(path).file_name().map(ToOwned::to_owned);
+    let mut lost = Vec::new();
+    for path in known.into_iter().flat_map(|known| &known.taxonomies) {
+        if !now.taxonomies.iter().any(|other| name(other) == name(path)) {
+            lost.push(format!("the taxonomy {path} was read last time and is gone: put it back"));
+        }
+    }
+    lost
+}
+
 /// What the catalogue will depend on: the files by place, size and time, and the rules of reading.
 fn known_sources(sources: &GatheredSources, config: &Config) -> Result<KnownSources> {
     let mut hasher = blake3::Hasher::new();
@@ -138,11 +153,14 @@ fn known_sources(sources: &GatheredSources, config: &Config) -> Result<KnownSour
     hasher.update(config.site.language.as_bytes()).update(&[0]);
     hasher.update(format!("{:?}", config.filter).as_bytes()).update(&[0]);
     hasher.update(&config.limits.record_bytes.to_le_bytes());
-    let mut files = Vec::new();
+    let (mut files, mut taxonomies) = (Vec::new(), Vec::new());
     for file in sources.files() {
         let place = absolute(&file.path)?;
         hasher.update(place.as_bytes()).update(&[0]);
         hasher.update(&file.size.to_le_bytes()).update(&file.modified.to_le_bytes());
+        if file.kind == FileKind::Taxonomy {
+            taxonomies.push(place.clone());
+        }
         files.push(place);
     }
     let mut changes = Vec::new();
@@ -150,7 +168,8 @@ fn known_sources(sources: &GatheredSources, config: &Config) -> Result<KnownSour
         changes.push(absolute(&change.file.path)?);
     }
     let identity = hasher.finalize().to_hex().to_string();
-    Ok(KnownSources { identity, files, changes, reached: BTreeMap::new(), named: None })
+    let (reached, named) = (BTreeMap::new(), None);
+    Ok(KnownSources { identity, files, taxonomies, changes, reached, named })
 }
 
 fn absolute(path: &Path) -> Result<String> {

@@ -5,6 +5,7 @@
 //! nothing outside the site's folder is touched.
 
 mod identity;
+mod published;
 mod publisher;
 mod readable;
 mod sitemap;
@@ -14,6 +15,7 @@ mod sweep;
 pub(crate) type Fingerprint = [u8; 32];
 
 pub(crate) use identity::{Identity, lock_file, refuse_foreign};
+pub(crate) use published::category_slugs;
 pub(crate) use publisher::{Pass, Published, Publisher};
 pub(crate) use readable::open_to_web_server;
 pub(crate) use sitemap::{Sitemap, robots};

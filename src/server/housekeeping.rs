@@ -2,8 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 
+use super::process::broken::exit_broken;
 use super::state::ServerState;
 use crate::model::{POLL_INTERVAL, Stop};
 use crate::telemetry::Reporter;
@@ -13,10 +14,19 @@ const CLEAN_EVERY: Duration = Duration::from_hours(1);
 
 /// Runs the regular tasks until the server is to stop.
 pub(crate) fn keep(state: &ServerState, reporter: &Reporter, stop: &Stop) {
+    if let Some(damage) = state.accounts.damage() {
+        reporter.warn(&format!(
+            "{damage}; accounts are closed until a backup is put back: sitegen restore"
+        ));
+        return;
+    }
     clean(state, reporter);
     let (mut noted, mut cleaned) = (Instant::now(), Instant::now());
     while !stop.is_asked() {
         std::thread::sleep(POLL_INTERVAL);
+        if !state.accounts.is_in_place() && state.accounts.damage().is_none() {
+            exit_broken(reporter, &anyhow!("another file took the place of the accounts"));
+        }
         if noted.elapsed() > NOTE_EVERY {
             report(reporter, state.save_sessions_seen());
             noted = Instant::now();

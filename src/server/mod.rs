@@ -35,6 +35,7 @@ mod tests;
 use anyhow::{Result, ensure};
 
 use crate::config::Config;
+use crate::store::accounts;
 
 use process::parent;
 
@@ -64,5 +65,8 @@ pub(crate) fn serve(config: &Config, keeping: &Keeping) -> Result<()> {
         let said = "other machines can reach this server; that is safe only behind nginx";
         keeping.reporter.warn(said);
     }
+    state::refuse_lost_accounts(config)?;
+    // Held for as long as the server runs: no backup is put in their place meanwhile.
+    let _held = accounts::hold(&config.paths.accounts())?;
     parent::keep(keeping)
 }

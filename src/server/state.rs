@@ -12,6 +12,7 @@ use super::metrics::Metrics;
 use super::random::random;
 use super::sessions_seen::SessionsSeen;
 use crate::auth::{Hasher, Limit, SessionCookie, Signer, bucket};
+use crate::backup;
 use crate::config::{Config, SiteConfig};
 use crate::letters::Letters;
 use crate::model::{Taken, Timestamp};
@@ -19,6 +20,13 @@ use crate::render::view::Wording;
 use crate::render::{Page, Presentation, Theme};
 use crate::search;
 use crate::store::Accounts;
+use crate::store::accounts::refuse_lost;
+
+/// Fails where there were accounts and are none, before anything is made in their place.
+pub(crate) fn refuse_lost_accounts(config: &Config) -> Result<()> {
+    let (path, public) = (config.paths.accounts(), &config.paths.public);
+    refuse_lost(&path, public, &|| backup::remedy(&config.backup.folder))
+}
 
 /// What all requests share.
 pub(crate) struct ServerState {
@@ -54,8 +62,14 @@ impl ServerState {
         let presentation =
             Presentation::read(&config.content(), &config.theme(), &config.site_settings())?;
         let (paths, site) = (&config.paths, &config.site);
-        let accounts = Accounts::open(&paths.accounts())?;
-        let secret = accounts.secret(&random()?)?;
+        refuse_lost_accounts(config)?;
+        let accounts = Accounts::open_to_serve(&paths.accounts())?;
+        // Where they are damaged, one of this process: what it signs is good until they are back.
+        let fresh = random()?;
+        let secret = match accounts.damage() {
+            Some(_) => fresh,
+            None => accounts.secret(&fresh)?,
+        };
         Ok(Self {
             accounts,
             hasher: Hasher::new(&random()?)?,

@@ -51,6 +51,12 @@ pub(crate) fn open_temporary(migrations: &[&str]) -> Result<Connection> {
     Ok(connection)
 }
 
+/// Opens a database as it is, for writing: a copy that is being made has no schema yet.
+#[allow(clippy::disallowed_methods, reason = "this is the one place databases are opened")]
+pub(crate) fn open_unmigrated(path: &Path) -> Result<Connection> {
+    Connection::open(path).with_context(|| format!("cannot open the database {}", path.display()))
+}
+
 /// Opens a database that exists, for reading only.
 #[allow(clippy::disallowed_methods, reason = "this is the one place databases are opened")]
 pub(crate) fn open_read_only(path: &Path) -> Result<Connection> {

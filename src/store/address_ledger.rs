@@ -30,7 +30,8 @@ impl AddressLedger {
     pub(crate) fn open(path: &Path, now: Timestamp) -> Result<Self> {
         match open_sound(path) {
             Err(error) if is_damage(&error) => {
-                let aside = set_aside(path, now).with_context(|| format!("{error:#}"))?;
+                let aside =
+                    set_aside(path, "damaged", now).with_context(|| format!("{error:#}"))?;
                 Ok(Self { connection: open_sound(path)?, damaged: Some(aside) })
             }
             opened => Ok(Self { connection: opened?, damaged: None }),

@@ -32,6 +32,9 @@ pub(crate) struct KnownSources {
     pub identity: String,
     /// The files, by absolute path.
     pub files: Vec<String>,
+    /// Those of them that are taxonomies.
+    #[serde(default)]
+    pub taxonomies: Vec<String>,
     /// Names of the files of changes applied since, in order.
     #[serde(default)]
     pub changes: Vec<String>,

@@ -15,24 +15,25 @@ const A_DAY_MOST: usize = 99;
 /// True where a database says that its file is no database or a damaged one, or gives values that were never
 /// written to it: SQLite does not look into what a page holds.
 pub(crate) fn is_damage(error: &anyhow::Error) -> bool {
-    for cause in error.chain() {
-        let damage = match cause.downcast_ref() {
-            Some(Error::SqliteFailure(failure, _)) => {
-                matches!(failure.code, ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
-            }
-            Some(
-                Error::FromSqlConversionFailure(..)
-                | Error::IntegralValueOutOfRange(..)
-                | Error::InvalidColumnType(..)
-                | Error::Utf8Error(..),
-            ) => true,
-            _ => false,
-        };
-        if damage {
-            return true;
-        }
-    }
-    false
+    is_broken(error)
+        || error.chain().any(|cause| {
+            matches!(
+                cause.downcast_ref(),
+                Some(
+                    Error::FromSqlConversionFailure(..)
+                        | Error::IntegralValueOutOfRange(..)
+                        | Error::InvalidColumnType(..)
+                        | Error::Utf8Error(..)
+                )
+            )
+        })
+}
+
+/// True where SQLite itself says that a file is no database or a damaged one.
+pub(super) fn is_broken(error: &anyhow::Error) -> bool {
+    let codes = [Some(ErrorCode::DatabaseCorrupt), Some(ErrorCode::NotADatabase)];
+    let code = |cause: &Error| cause.sqlite_error_code();
+    error.chain().any(|cause| cause.downcast_ref().is_some_and(|own| codes.contains(&code(own))))
 }
 
 /// An error that [`is_damage`] knows, for what a check found.
@@ -47,12 +48,12 @@ pub(super) fn check_pages(connection: &Connection) -> Result<()> {
     if found == "ok" { Ok(()) } else { Err(damage(found)) }
 }
 
-/// Renames the files of a damaged database to `NAME.damaged-DATE`; returns the new path.
+/// Renames the files of a database to `NAME.WHY-DATE`; returns the new path.
 ///
 /// # Errors
 /// When a file cannot be renamed.
-pub(crate) fn set_aside(path: &Path, now: Timestamp) -> Result<PathBuf> {
-    let aside = damaged_name(path, now)?;
+pub(crate) fn set_aside(path: &Path, why: &str, now: Timestamp) -> Result<PathBuf> {
+    let aside = aside_name(path, why, now)?;
     for suffix in ["", "-wal", "-shm"] {
         let (from, to) = (with_suffix(path, suffix), with_suffix(&aside, suffix));
         if from.exists() {
@@ -69,7 +70,7 @@ pub(crate) fn set_aside(path: &Path, now: Timestamp) -> Result<PathBuf> {
 /// As [`set_aside`], and when one cannot be removed.
 pub(crate) fn replace_aside(path: &Path, now: Timestamp) -> Result<PathBuf> {
     forget_damaged(path)?;
-    set_aside(path, now)
+    set_aside(path, "damaged", now)
 }
 
 /// Removes what was set aside of a database before.
@@ -84,15 +85,19 @@ pub(crate) fn forget_damaged(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A free name for a database that is set aside.
+/// A free name for a damaged database.
 pub(crate) fn damaged_name(path: &Path, now: Timestamp) -> Result<PathBuf> {
+    aside_name(path, "damaged", now)
+}
+
+fn aside_name(path: &Path, why: &str, now: Timestamp) -> Result<PathBuf> {
     let day = now.date().map_or_else(|| "unknown".into(), |date| date.format("%F").to_string());
     for number in 1..=A_DAY_MOST {
         let end = if number == 1 { String::new() } else { format!("-{number}") };
-        let name = with_suffix(path, &format!(".damaged-{day}{end}"));
+        let name = with_suffix(path, &format!(".{why}-{day}{end}"));
         if !files::is_there(&name)? {
             return Ok(name);
         }
     }
-    bail!("{A_DAY_MOST} damaged ones were set aside today: look at {}.damaged-*", path.display())
+    bail!("{A_DAY_MOST} were set aside today: look at {}.{why}-*", path.display())
 }

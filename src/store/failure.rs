@@ -1,11 +1,22 @@
 //! Which failures of a database pass: the visitor may come again, the operator must look.
 
 use rusqlite::ErrorCode;
+use thiserror::Error;
 
-/// True where the database cannot be used for now: no space, no access, held by another process.
-/// Nothing was changed; the same call may succeed later.
+use super::damage::is_broken;
+
+/// A database that is damaged, or no longer in its place; why.
+#[derive(Debug, Error)]
+#[error("{0}")]
+pub(super) struct NotUsable(pub(super) String);
+
+/// True where the database cannot be used for now: no space, no access, held by another process, damaged until a backup
+/// is put in its place. Nothing was changed; the same call may succeed later.
 #[must_use]
 pub fn is_unavailable(error: &anyhow::Error) -> bool {
+    if error.is::<NotUsable>() || is_broken(error) {
+        return true;
+    }
     let passing = [
         ErrorCode::DiskFull,
         ErrorCode::SystemIoFailure,

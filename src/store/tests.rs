@@ -23,6 +23,7 @@ fn sources() -> KnownSources {
     KnownSources {
         identity: String::new(),
         files: Vec::new(),
+        taxonomies: Vec::new(),
         changes: Vec::new(),
         reached: BTreeMap::new(),
         named: None,

@@ -24,7 +24,11 @@ const LIFE: Duration = Duration::from_millis(500);
 const FIRST_WAIT: Duration = Duration::from_millis(100);
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
-/// The first worker did not come to life, and no other would. It said why itself.
+/// Workers that die at once, or cannot even be started, before the parent gives up: some forty seconds, longer than an
+/// update takes to put the program's new file in its place. A supervisor sees the mistake then.
+const BIRTHS_MOST: usize = 10;
+
+/// No worker came to life, and no other would. The last one said why itself.
 #[derive(Debug, Error)]
 #[error("the server could not start")]
 pub(crate) struct NotStarted(
@@ -41,6 +45,7 @@ pub(crate) struct NotStarted(
 pub(crate) fn keep(keeping: &Keeping) -> Result<()> {
     let mut pair = begin(keeping)?;
     let (mut may_refuse, mut wait) = (keeping.adopted.is_none(), Duration::ZERO);
+    let mut births = 0;
     while !keeping.wishes.stop.is_asked() {
         if keeping.wishes.renew.swap(false, Ordering::Relaxed) {
             pair = renewal::renew(pair, keeping);
@@ -52,9 +57,15 @@ pub(crate) fn keep(keeping: &Keeping) -> Result<()> {
                 return Err(NotStarted(u8::try_from(code)?).into());
             }
             (may_refuse, wait) = (false, next_wait(wait, life.time));
+            births = if life.time >= LIFE { 0 } else { births + 1 };
+            if births == BIRTHS_MOST {
+                pair.socket.close();
+                return Err(given_up(&life.end, life.code));
+            }
             let said = format!("the server's worker ended ({}); starting another", life.end);
             keeping.reporter.warn(&said);
-            let Some(next) = next(pair.socket, keeping, wait)? else { return Ok(()) };
+            let next = next(pair.socket, keeping, wait, &mut births)?;
+            let Some(next) = next else { return Ok(()) };
             pair = next;
         }
     }
@@ -78,6 +89,7 @@ fn next(
     mut socket: Socket,
     keeping: &Keeping,
     first_wait: Duration,
+    births: &mut usize,
 ) -> Result<Option<ServingPair>> {
     let mut wait = first_wait;
     loop {
@@ -92,10 +104,24 @@ fn next(
         // What does not start now, in the middle of an update perhaps, may start later.
         match WorkerProcess::start(keeping.command, &socket) {
             Ok(worker) => return Ok(Some(ServingPair { socket, worker })),
-            Err(error) => keeping.reporter.warn(&format!("{error:#}; trying again")),
+            Err(error) => {
+                *births += 1;
+                if *births == BIRTHS_MOST {
+                    socket.close();
+                    return Err(given_up(&format!("{error:#}"), None));
+                }
+                keeping.reporter.warn(&format!("{error:#}; trying again"));
+            }
         }
         wait = next_wait(wait, Duration::ZERO);
     }
+}
+
+/// What ends a parent whose workers do not come to life.
+fn given_up(end: &str, code: Option<i32>) -> anyhow::Error {
+    let refusal = if code == Some(2) { 2 } else { 1 };
+    let said = format!("{BIRTHS_MOST} workers in a row did not come to life ({end})");
+    anyhow::Error::from(NotStarted(refusal)).context(said)
 }
 
 /// None after a life; after deaths at birth, more each time.

@@ -7,9 +7,11 @@
 mod credentials;
 mod email_keys;
 mod export;
+mod holder;
 mod housekeeping;
 mod operator;
 mod people;
+mod presence;
 mod resets;
 mod saved;
 mod sessions;
@@ -20,23 +22,27 @@ mod throttle;
 
 use std::fs::{self, OpenOptions};
 use std::io::ErrorKind;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use rusqlite::{Connection, Params, Transaction, TransactionBehavior};
 
+use super::damage::{check_pages, is_broken};
+use super::failure::NotUsable;
 use crate::files;
 use crate::sqlite::{self, Pool, query};
 
 pub use super::failure::is_unavailable;
 pub use credentials::Credentials;
 pub use export::PersonalData;
+pub(crate) use holder::{AccountsInUse, hold, hold_alone};
 pub use housekeeping::CleanedUp;
 pub use operator::ListedAccount;
 pub use people::{Account, EmailChange, Registered};
+pub(crate) use presence::{AccountsLost, copy_mark, refuse_lost};
 pub use saved::{Saved, SavedSubstitute};
 pub use sessions::{SESSION_LIFE, Session, SignedIn};
 pub use soundness::check;
@@ -61,6 +67,10 @@ pub struct Accounts {
     readers: Pool,
     /// SQLite has one writer at a time anyway: waiting for a lock here is fair and does not poll.
     writer: Mutex<Connection>,
+    /// Device and inode of the file that was opened.
+    identity: (u64, u64),
+    /// Why the file is not touched any more.
+    damage: OnceLock<String>,
 }
 
 impl Accounts {
@@ -71,15 +81,83 @@ impl Accounts {
     pub fn open(path: &Path) -> Result<Self> {
         create_private(path)
             .with_context(|| format!("cannot make the database {}", path.display()))?;
-        let writer = sqlite::open(path, PAGE_BYTES, &MIGRATIONS)?;
+        let accounts = Self::of(path, sqlite::open(path, PAGE_BYTES, &MIGRATIONS)?)?;
+        accounts.prepare()?;
+        Ok(accounts)
+    }
+
+    /// The same for a server, which goes on where the file is damaged: pages and searches need no accounts. Requests
+    /// that need one are answered with 503, and nothing is written any more.
+    ///
+    /// # Errors
+    /// As [`Accounts::open`], but for damage.
+    pub(crate) fn open_to_serve(path: &Path) -> Result<Self> {
+        let opened = Self::open(path).and_then(|accounts| {
+            check_pages(&accounts.writer())?;
+            Ok(accounts)
+        });
+        match opened {
+            Err(error) if is_broken(&error) => {
+                let accounts = Self::of(path, sqlite::open_temporary(&MIGRATIONS)?)?;
+                accounts.stop_using(&error);
+                Ok(accounts)
+            }
+            opened => opened,
+        }
+    }
+
+    fn of(path: &Path, writer: Connection) -> Result<Self> {
+        let (readers, writer) = (Pool::new(READERS_KEPT), Mutex::new(writer));
+        let identity = identity(path).context("looking at the accounts")?;
+        let damage = OnceLock::new();
+        Ok(Self { path: path.to_path_buf(), readers, writer, identity, damage })
+    }
+
+    fn prepare(&self) -> Result<()> {
+        let writer = self.writer();
         writer.busy_timeout(BUSY_TIMEOUT)?;
         writer.pragma_update(None, "synchronous", "FULL")?;
         // What is deleted is overwritten, and what is sorted is not left in a file elsewhere.
         writer.pragma_update(None, "secure_delete", true)?;
         writer.pragma_update(None, "temp_store", "MEMORY")?;
         email_keys::bring_up_to_date(&writer)?;
-        let (readers, writer) = (Pool::new(READERS_KEPT), Mutex::new(writer));
-        Ok(Self { path: path.to_path_buf(), readers, writer })
+        presence::note(&self.path, &writer)
+    }
+
+    /// What is wrong with the file, where it is damaged.
+    pub(crate) fn damage(&self) -> Option<&str> {
+        self.damage.get().map(String::as_str)
+    }
+
+    /// False where another file took its place, or it was removed or emptied: what is written now would be lost.
+    pub(crate) fn is_in_place(&self) -> bool {
+        identity(&self.path).is_ok_and(|found| found == self.identity)
+    }
+
+    /// After accounts came or went. The change is made: that its mark cannot be written must not undo it, and the next
+    /// start writes it.
+    fn note_presence(&self) {
+        presence::note(&self.path, &self.writer()).ok();
+    }
+
+    /// From now on every question and change is refused: a damaged file must not be written to.
+    fn stop_using(&self, error: &anyhow::Error) {
+        self.damage.get_or_init(|| format!("{} is damaged: {error:#}", self.path.display()));
+    }
+
+    fn ensure_usable(&self) -> Result<()> {
+        match self.damage() {
+            Some(damage) => Err(NotUsable(damage.to_string()).into()),
+            None => Ok(()),
+        }
+    }
+
+    fn note_damage<T>(&self, done: Result<T>) -> Result<T> {
+        done.inspect_err(|error| {
+            if is_broken(error) {
+                self.stop_using(error);
+            }
+        })
     }
 
     /// Opens the accounts there are; `None` where there are none, which only the server makes.
@@ -108,13 +186,21 @@ impl Accounts {
 
     /// Makes a change true as a whole, or not at all.
     fn write<T>(&self, what: &str, change: impl FnOnce(&Transaction) -> Result<T>) -> Result<T> {
+        self.ensure_usable()?;
         let doing = || format!("{what} in {}", self.path.display());
+        self.note_damage(self.write_now(change).with_context(doing))
+    }
+
+    fn write_now<T>(&self, change: impl FnOnce(&Transaction) -> Result<T>) -> Result<T> {
         let mut writer = self.writer();
         // Immediate: a change that reads first would otherwise fail where another process writes next.
         let behavior = TransactionBehavior::Immediate;
-        let transaction = writer.transaction_with_behavior(behavior).with_context(doing)?;
-        let answer = change(&transaction).with_context(doing)?;
-        transaction.commit().with_context(doing)?;
+        let transaction = writer.transaction_with_behavior(behavior)?;
+        let answer = change(&transaction)?;
+        if !self.is_in_place() {
+            return Err(NotUsable("another file took its place".into()).into());
+        }
+        transaction.commit()?;
         Ok(answer)
     }
 
@@ -125,12 +211,17 @@ impl Accounts {
 
     /// Asks a question of the accounts as they are at one moment.
     fn read<T>(&self, what: &str, question: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.ensure_usable()?;
         let doing = || format!("{what} in {}", self.path.display());
-        let reader = self.reader().with_context(doing)?;
+        self.note_damage(self.read_now(question).with_context(doing))
+    }
+
+    fn read_now<T>(&self, question: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let reader = self.reader()?;
         // All statements see the accounts at one moment, whatever is written meanwhile.
-        let moment = reader.unchecked_transaction().with_context(doing)?;
-        let answer = question(&moment).with_context(doing)?;
-        moment.commit().with_context(doing)?;
+        let moment = reader.unchecked_transaction()?;
+        let answer = question(&moment)?;
+        moment.commit()?;
         // A reader whose question failed is not put back, so no trouble of one connection lasts.
         self.readers.put_back(reader);
         Ok(answer)
@@ -155,6 +246,14 @@ impl Accounts {
 fn signing_secret(connection: &Connection) -> Result<Option<[u8; 32]>> {
     let sql = "SELECT value FROM secret WHERE key = 'signing'";
     query::one(connection, sql, [], |row| row.get(0))
+}
+
+fn identity(path: &Path) -> std::io::Result<(u64, u64)> {
+    let file = fs::metadata(path)?;
+    if file.len() == 0 {
+        return Err(ErrorKind::UnexpectedEof.into());
+    }
+    Ok((file.dev(), file.ino()))
 }
 
 /// Makes the file before SQLite does, which would let the group read it; SQLite gives the files

@@ -107,6 +107,7 @@ impl Accounts {
         // They are deleted: an error here would say the contrary.
         if !purged.is_empty() {
             self.empty_log().ok();
+            self.note_presence();
         }
         Ok(purged)
     }

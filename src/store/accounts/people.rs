@@ -62,7 +62,7 @@ impl Accounts {
         session: Option<&NewSession>,
         now: Timestamp,
     ) -> Result<Registered> {
-        self.write("making an account", |change| {
+        let made = self.write("making an account", |change| {
             let sql = "INSERT INTO account (email, email_key, name, password_hash, created, seen)
                        VALUES (?1, ?2, ?3, ?4, ?5, ?5)
                        ON CONFLICT (email_key) DO NOTHING RETURNING id";
@@ -73,7 +73,9 @@ impl Accounts {
                 sessions::start(change, id, session, now)?;
             }
             Ok(Registered::Created(id))
-        })
+        })?;
+        self.note_presence();
+        Ok(made)
     }
 
     /// An account; `None` where it was deleted.
@@ -163,6 +165,7 @@ impl Accounts {
         // It is deleted: an error would tell its owner the contrary.
         if is_deleted {
             self.empty_log().ok();
+            self.note_presence();
         }
         Ok(is_deleted)
     }

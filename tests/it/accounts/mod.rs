@@ -1,10 +1,12 @@
 //! Accounts as their owners and the operator have them: the real binary on real databases, a real
 //! mail server, `kill -9`, a full disk.
 
+mod backup;
 mod building;
 mod commands;
 mod full_disk;
 mod letters;
+mod lost;
 pub(crate) mod people;
 mod purge;
 

@@ -15,7 +15,7 @@ use source::{Source, sources};
 const OWNERS: [(&str, &[&str]); 16] = [
     ("argon2", &["auth/hasher.rs"]),
     ("zxcvbn", &["auth/password.rs"]),
-    ("sha2", &["auth/session.rs"]),
+    ("sha2", &["auth/session.rs", "backup/mod.rs"]),
     ("lettre", &["mail/"]),
     ("tiny_http", &["server/http/transport.rs"]),
     ("rusqlite", &["search/", "sqlite/", "store/"]),

@@ -16,6 +16,7 @@ mod merging;
 mod records;
 mod searches;
 mod stopping;
+mod taxonomy;
 
 /// Left out by `scripts/test.sh --fast`.
 mod slow {
