@@ -18,7 +18,7 @@ pub(super) fn run(common: Common, args: &ServeArgs) -> Result<()> {
         allow_public_bind: args.allow_public_bind,
         ..common.into()
     };
-    let config = Config::load(flags)?;
+    let config = Config::load(flags.clone())?;
     let reporter = Reporter::new(Verbosity::Normal);
     if args.check {
         return server::ask(&config.listen);
@@ -26,7 +26,8 @@ pub(super) fn run(common: Common, args: &ServeArgs) -> Result<()> {
     let stop = stop_on_signals(args.worker.is_none()).context("cannot register signal handlers")?;
     let renew = renew_on_signal().context("cannot register signal handlers")?;
     if let Some(parent) = args.worker {
-        return server::work(&config, parent, &reporter, &stop, super::now);
+        let read_again = || Ok(Config::load(flags.clone())?);
+        return server::work(&config, parent, &reporter, &stop, super::now, &read_again);
     }
     let keeping = Keeping {
         address: &config.listen,

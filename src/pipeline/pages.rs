@@ -239,7 +239,10 @@ impl Publication<'_> {
         // Removed last: by now no page links to these files any more.
         let wanted = |page: PageId| self.tally.is_wanted(page);
         let remove = |path: &str| self.publisher.remove(path);
-        report.pages.gone = self.ledger.remove_unwanted(self.tally.last_before, wanted, remove)?;
+        // Pages of a server that has not read the new theme yet, and those that visitors have open, show the old one.
+        let outlives = |path: &str| path.starts_with("static/");
+        let before = self.tally.last_before;
+        report.pages.gone = self.ledger.remove_unwanted(before, wanted, outlives, remove)?;
         let public = &self.run.config.paths.public;
         if !is_settled {
             let lists = |path: &str| self.ledger.lists(path);

@@ -25,6 +25,7 @@ pub(crate) mod random;
 pub(crate) mod sample;
 pub(crate) mod sessions_seen;
 pub(crate) mod site_files;
+pub(crate) mod site_follower;
 pub(crate) mod state;
 
 #[cfg(fuzzing)]

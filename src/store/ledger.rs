@@ -18,6 +18,10 @@ const MIGRATIONS: [&str; 1] = [include_str!("migrations/ledger-1.sql")];
 /// Bytes of a page: SQLite's usual size.
 const PAGE_BYTES: u32 = 4096;
 
+/// Stands for the fingerprint of a file that no page of the site refers to any more and that stays for one more run.
+/// Fingerprints have 32 bytes.
+const OUTLIVING: &[u8] = b"outliving";
+
 /// Number of a page in the ledger, for marking pages as still wanted; from 1.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct PageId(pub u32);
@@ -72,24 +76,35 @@ impl Ledger {
     }
 
     /// Takes off the list the pages that were there when this run started and that `wanted` does
-    /// not claim; calls `each` with every path.
+    /// not claim; calls `each` with every path. Those that `outlives` names stay until the next run.
     pub(crate) fn remove_unwanted(
         &self,
         last_before: PageId,
         wanted: impl Fn(PageId) -> bool,
+        outlives: impl Fn(&str) -> bool,
         mut each: impl FnMut(&str) -> Result<()>,
     ) -> Result<u64> {
-        let select = "SELECT id, path FROM page WHERE id <= ?1";
+        let select = "SELECT id, path, fingerprint FROM page WHERE id <= ?1";
         // Deleted afterwards: deleting while the rows are read would change what is read.
-        let mut unwanted = Vec::new();
+        let (mut unwanted, mut outliving) = (Vec::new(), Vec::new());
         query::each(&self.connection, select, [last_before.0], |row| {
             let id = PageId(row.get(0)?);
-            if !wanted(id) {
-                each(row.get_ref(1)?.as_str()?)?;
+            if wanted(id) {
+                return Ok(());
+            }
+            let path = row.get_ref(1)?.as_str()?;
+            if outlives(path) && row.get_ref(2)?.as_blob()? != OUTLIVING {
+                outliving.push(id.0);
+            } else {
+                each(path)?;
                 unwanted.push(id.0);
             }
             Ok(())
         })?;
+        for id in &outliving {
+            let sql = "UPDATE page SET fingerprint = ?2 WHERE id = ?1";
+            query::run(&self.connection, sql, params![id, OUTLIVING])?;
+        }
         for id in &unwanted {
             query::run(&self.connection, "DELETE FROM page WHERE id = ?1", [id])?;
         }

@@ -64,9 +64,9 @@ pub(crate) fn keep(keeping: &Keeping) -> Result<()> {
             }
             let said = format!("the server's worker ended ({}); starting another", life.end);
             keeping.reporter.warn(&said);
-            let next = next(pair.socket, keeping, wait, &mut births)?;
-            let Some(next) = next else { return Ok(()) };
-            pair = next;
+            let following = next(pair.socket, keeping, wait, &mut births)?;
+            let Some(other) = following else { return Ok(()) };
+            pair = other;
         }
     }
     pair.worker.end();

@@ -10,6 +10,7 @@ use crate::server::access_log::LogSink;
 use crate::server::http::transport::{self, GRACE};
 use crate::server::process::probe::{INTERVAL, SelfCheck, panic_flag};
 use crate::server::process::socket::Listener;
+use crate::server::site_follower::{ReadConfig, SiteFollower};
 use crate::server::state::ServerState;
 use crate::server::{dispatch, housekeeping, mail_worker};
 use crate::telemetry::Reporter;
@@ -25,12 +26,14 @@ pub(crate) fn work(
     reporter: &Reporter,
     stop: &Stop,
     clock: fn() -> Timestamp,
+    read_config: ReadConfig,
 ) -> Result<()> {
     die_with(parent)?;
     raise_file_limit()?;
     let panicked = panic_flag();
     let listener = Listener::inherited()?;
     let address = listener.address(&config.listen)?;
+    let follower = SiteFollower::of(config, read_config)?;
     let state = ServerState::open(config, LogSink::Standard, clock)?;
     reporter.say(&format!("serving on {address} (end with Ctrl-C)"));
     let check = SelfCheck { address, panicked, interval: INTERVAL };
@@ -41,6 +44,7 @@ pub(crate) fn work(
                 exit_broken(reporter, &error);
             }
         });
+        scope.spawn(|| follower.follow(reporter, stop));
         scope.spawn(|| mail_worker::run(&state, reporter, stop));
         scope.spawn(|| housekeeping::keep(&state, reporter, stop));
         transport::listen(listener, reporter, stop, |request| {

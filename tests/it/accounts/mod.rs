@@ -4,6 +4,7 @@
 mod backup;
 mod building;
 mod commands;
+mod following;
 mod full_disk;
 mod letters;
 mod lost;

@@ -96,6 +96,10 @@ fn changed_texts_settings_and_styles_reach_every_page() {
     for (file, from, to) in changes {
         site.edit(file, from, to);
         site.build();
+        let styles = site.pages().keys().filter(|name| name.ends_with(".css")).count();
+        let expected = if file.ends_with(".css") { 2 } else { 1 };
+        assert_eq!(styles, expected, "the old style sheet stays for who still shows it");
+        site.build();
         assert_same_pages(&site.pages(), &site.fresh_pages(&[]));
     }
     let styles = site.pages().keys().filter(|name| name.ends_with(".css")).count();

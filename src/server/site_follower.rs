@@ -1,0 +1,102 @@
+//! The server follows the build: once the site is another, made of other texts, another theme or other settings, the
+//! worker ends as it does when it is to stop, and the next one reads all of them. Connections wait in the socket meanwhile.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use walkdir::WalkDir;
+
+use crate::config::Config;
+use crate::model::{POLL_INTERVAL, Stop};
+use crate::render::Presentation;
+use crate::telemetry::Reporter;
+
+/// Written by each build that changed a file of the site.
+const IDENTITY: &str = "sitegen-identity.txt";
+
+/// Reads the configuration again, from the same file and flags.
+pub(crate) type ReadConfig<'r> = &'r (dyn Fn() -> Result<Config> + Sync);
+
+/// What this worker was made of.
+pub(crate) struct SiteFollower<'r> {
+    read: ReadConfig<'r>,
+    identity: PathBuf,
+    /// What the site said of itself when it was last looked at.
+    seen: Option<Vec<u8>>,
+    digest: blake3::Hash,
+}
+
+impl<'r> SiteFollower<'r> {
+    /// To be made before the worker reads theme and texts.
+    pub(crate) fn of(config: &Config, read: ReadConfig<'r>) -> Result<Self> {
+        let identity = config.paths.public.join(IDENTITY);
+        let seen = fs::read(&identity).ok();
+        Ok(Self { read, identity, seen, digest: digest(config)? })
+    }
+
+    /// Looks at the site again and again; asks the worker to stop once another should take its place.
+    pub(crate) fn follow(mut self, reporter: &Reporter, stop: &Stop) {
+        while !stop.is_asked() {
+            std::thread::sleep(POLL_INTERVAL);
+            let now = fs::read(&self.identity).ok();
+            // A site that is gone is no other site; the pages of the server go on.
+            if now.is_none() || now == self.seen {
+                continue;
+            }
+            match self.is_other() {
+                Ok(Some(true)) => {
+                    reporter.say(
+                        "the site was built with other looks, texts or settings: reading them",
+                    );
+                    stop.flag().store(true, std::sync::atomic::Ordering::Relaxed);
+                }
+                Ok(Some(false)) => self.seen = now,
+                // The build is not that far yet.
+                Ok(None) => {}
+                Err(error) => {
+                    reporter.warn(&format!(
+                        "the server stays as it is, since what it would read is wrong: {error:#}"
+                    ));
+                    self.seen = now;
+                }
+            }
+        }
+    }
+
+    /// Whether what is read at the start would be another now; `None` as long as public/ lacks assets of it.
+    fn is_other(&self) -> Result<Option<bool>> {
+        let config = (self.read)()?;
+        if digest(&config)? == self.digest {
+            return Ok(Some(false));
+        }
+        // The next worker must be able to begin.
+        let read = Presentation::read(&config.content(), &config.theme(), &config.site_settings())?;
+        let is_published =
+            read.assets.iter().all(|asset| config.paths.public.join(asset.path.as_file()).exists());
+        Ok(is_published.then_some(true))
+    }
+}
+
+/// Of all settings but secrets, and of all files of theme and texts.
+fn digest(config: &Config) -> Result<blake3::Hash> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(format!("{:?}", config.effective).as_bytes());
+    for folder in [config.content(), config.theme()] {
+        add_folder(&mut hasher, &folder)?;
+    }
+    Ok(hasher.finalize())
+}
+
+fn add_folder(hasher: &mut blake3::Hasher, folder: &Path) -> Result<()> {
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry?;
+        if entry.file_type().is_file() {
+            let content = fs::read(entry.path())
+                .with_context(|| format!("cannot read {}", entry.path().display()))?;
+            hasher.update(entry.path().as_os_str().as_encoded_bytes()).update(&[0]);
+            hasher.update(&content.len().to_le_bytes()).update(&content);
+        }
+    }
+    Ok(())
+}
