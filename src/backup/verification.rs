@@ -39,7 +39,7 @@ pub(crate) fn verify(
     Ok(Verified::Whole(entries))
 }
 
-/// Puts a backup in the place of the database it is of. `may_replace` holds off whoever uses that, or fails. Returns where
+/// Puts a backup in the place of the database it is of. `may_replace` keeps others from using that, or fails. Returns where
 /// the replaced one is now, if there was one, and what the backup holds.
 ///
 /// # Errors
