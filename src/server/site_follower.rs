@@ -3,11 +3,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 use anyhow::{Context as _, Result};
+use rustix::process::{Signal, getppid, kill_process};
 use walkdir::WalkDir;
 
-use crate::config::Config;
+use crate::config::{Config, ListenAddress};
 use crate::model::{POLL_INTERVAL, Stop};
 use crate::render::Presentation;
 use crate::telemetry::Reporter;
@@ -22,6 +24,7 @@ pub(crate) type ReadConfig<'r> = &'r (dyn Fn() -> Result<Config> + Sync);
 pub(crate) struct SiteFollower<'r> {
     read: ReadConfig<'r>,
     identity: PathBuf,
+    listen: ListenAddress,
     /// What the site said of itself when it was last looked at.
     seen: Option<Vec<u8>>,
     digest: blake3::Hash,
@@ -32,7 +35,8 @@ impl<'r> SiteFollower<'r> {
     pub(crate) fn of(config: &Config, read: ReadConfig<'r>) -> Result<Self> {
         let identity = config.paths.public.join(IDENTITY);
         let seen = fs::read(&identity).ok();
-        Ok(Self { read, identity, seen, digest: digest(config)? })
+        let listen = config.listen.clone();
+        Ok(Self { read, identity, listen, seen, digest: digest(config)? })
     }
 
     /// Looks at the site again and again; asks the worker to stop once another should take its place.
@@ -49,7 +53,8 @@ impl<'r> SiteFollower<'r> {
                     reporter.say(
                         "the site was built with other looks, texts or settings: reading them",
                     );
-                    stop.flag().store(true, std::sync::atomic::Ordering::Relaxed);
+                    self.give_way(stop);
+                    self.seen = now;
                 }
                 Ok(Some(false)) => self.seen = now,
                 // The build is not that far yet.
@@ -61,6 +66,19 @@ impl<'r> SiteFollower<'r> {
                     self.seen = now;
                 }
             }
+        }
+    }
+
+    /// Behind nginx the parent replaces this worker without a gap, as for a new release; the next one answers before this
+    /// one leaves. A port cannot be listened on twice, so there the worker leaves first: a connection it had not read from
+    /// yet is reset.
+    fn give_way(&self, stop: &Stop) {
+        let is_asked = match (&self.listen, getppid()) {
+            (ListenAddress::Unix(_), Some(parent)) => kill_process(parent, Signal::USR2).is_ok(),
+            _ => false,
+        };
+        if !is_asked {
+            stop.flag().store(true, Ordering::Relaxed);
         }
     }
 
