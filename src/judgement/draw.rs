@@ -88,7 +88,7 @@ mod tests {
             stratum: Stratum { width, origin: ShelfOrigin::Chain },
             shelf: None,
             substitutes: (0..proposals).map(|at| barcode(5000 + at)).collect(),
-            other_idea: None,
+            ideas: Vec::new(),
             variety: None,
         }
     }

@@ -92,8 +92,8 @@ pub(crate) struct ProposalList {
     pub shelf: Option<CategoryId>,
     /// What is proposed, the best first.
     pub substitutes: Vec<Barcode>,
-    /// What stands apart from these, as another idea.
-    pub other_idea: Option<Barcode>,
+    /// What stands apart from these, as another idea or as the plant-based counterpart.
+    pub ideas: Vec<Barcode>,
     /// How unlike each other the first [`PLACES`] are by brands and words of their names, 0 to 1; `None`
     /// where fewer than two are proposed.
     pub variety: Option<f64>,
@@ -102,7 +102,7 @@ pub(crate) struct ProposalList {
 impl ProposalList {
     /// All that stands on its page.
     pub(crate) fn places(&self) -> impl Iterator<Item = &Barcode> {
-        self.substitutes.iter().chain(&self.other_idea)
+        self.substitutes.iter().chain(&self.ideas)
     }
 
     /// The proposals that are read.

@@ -155,7 +155,7 @@ fn coverage(lists: &[ProposalList]) -> BTreeMap<Stratum, Coverage> {
         stratum.products += 1;
         let is_served = !list.substitutes.is_empty();
         stratum.served += usize::from(is_served);
-        stratum.only_idea += usize::from(!is_served && list.other_idea.is_some());
+        stratum.only_idea += usize::from(!is_served && !list.ideas.is_empty());
     }
     strata
 }

@@ -8,7 +8,7 @@ use super::loaded_catalogue::{self, LoadedCatalogue};
 use crate::config::Config;
 use crate::model::{Barcode, CategoryId};
 use crate::select::{
-    Candidate, Eligible, NoSubstitute, Origin, PhysicalKind, Position, Refusal, Selection, Trait,
+    Candidate, Eligible, NoSubstitute, PhysicalKind, Position, Refusal, Selection, Trait,
 };
 use crate::store::CatalogueReader;
 
@@ -64,7 +64,7 @@ pub(crate) struct ExplainedScore {
     pub score: u16,
     /// The category it was found in, by tag.
     pub category: String,
-    /// `shelf`, `other-taste`, `pinned` or `paired`.
+    /// `shelf`, `other-taste`, `pinned`, `paired` or `plant-based`.
     pub origin: &'static str,
     /// `brings-none`, `unknown`, `brings-traces` or `brings-allergens`.
     pub safety: &'static str,
@@ -129,7 +129,7 @@ impl ExplanationText<'_> {
             likeness: eligible.likeness,
             score: eligible.score,
             category: self.tag(candidate.category),
-            origin: origin(candidate.origin),
+            origin: candidate.origin.code(),
             safety: eligible.safety.code(),
             away: eligible.is_away,
             traits: Trait::ALL.map(|own| (own, eligible.score_of(own))).to_vec(),
@@ -157,14 +157,5 @@ impl ExplanationText<'_> {
 
     fn tag(&self, category: CategoryId) -> String {
         self.loaded.graph.tag(category).to_string()
-    }
-}
-
-fn origin(origin: Origin) -> &'static str {
-    match origin {
-        Origin::Shelf => "shelf",
-        Origin::OtherTaste => "other-taste",
-        Origin::Pinned(_) => "pinned",
-        Origin::Paired(_) => "paired",
     }
 }

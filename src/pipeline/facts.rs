@@ -10,7 +10,7 @@ use crate::model::nutriscore::{FoodGroup, NutriScore, Scale};
 use crate::model::{CategoryId, Grading, PagePath, Preparation, Product};
 use crate::publish::Pass;
 use crate::render::view::{
-    CategoryView, CountedLink, HomeFigures, NeighbourFacts, ProductFacts, QualityFacts,
+    CategoryView, ChosenBy, CountedLink, HomeFigures, NeighbourFacts, ProductFacts, QualityFacts,
     StandingFacts,
 };
 use crate::render::{Link, MarkdownPage};
@@ -43,18 +43,17 @@ impl SiteInputs<'_> {
         }
         let mut offered = Vec::with_capacity(chosen.len());
         for (substitute, better) in chosen.iter().zip(&better) {
-            let (category, reason) = (self.link(substitute.category), self.reason(substitute));
+            let category = self.link(substitute.category);
+            let choice = self.chosen_by(substitute);
             let is_from_neighbour = is_from_neighbour(substitute);
             let neighbour = is_from_neighbour.then_some(&category);
-            let is_idea = substitute.origin.is_other_idea();
-            offered.push(self.wording.offered(&product, better, neighbour, reason, is_idea)?);
+            offered.push(self.wording.offered(&product, better, neighbour, &choice)?);
             let page = self.wording.substitute_page(
                 &product,
                 better,
                 category,
                 is_from_neighbour,
-                reason,
-                is_idea,
+                &choice,
             )?;
             worker.publish(&page)?;
         }
@@ -81,13 +80,13 @@ impl SiteInputs<'_> {
         worker.publish(&page)
     }
 
-    /// Why the operator chose a substitute.
-    fn reason(&self, substitute: &Substitute) -> Option<&str> {
-        match substitute.origin {
-            Origin::Pinned(reason) | Origin::Paired(reason) => {
-                self.loaded.overrides.reason_text(reason)
-            }
-            Origin::Shelf | Origin::OtherTaste => None,
+    /// Whether a substitute stands apart, and why the operator chose it.
+    fn chosen_by(&self, substitute: &Substitute) -> ChosenBy {
+        let reason = self.loaded.overrides.reason_of(substitute.origin);
+        ChosenBy {
+            idea: substitute.origin.idea(),
+            because: reason.map(|reason| reason.text.clone()),
+            source: reason.and_then(|reason| reason.source.clone()),
         }
     }
 
@@ -300,7 +299,8 @@ impl SiteInputs<'_> {
 
 /// Whether a substitute is not of the product's own kinds of food.
 fn is_from_neighbour(substitute: &Substitute) -> bool {
-    substitute.level > 0 || matches!(substitute.origin, Origin::Paired(_))
+    let is_paired = matches!(substitute.origin, Origin::Paired(_) | Origin::PlantBased(_));
+    substitute.level > 0 || is_paired
 }
 
 /// The score to explain a grade with: of products OFF graded, by figures that are the label's.

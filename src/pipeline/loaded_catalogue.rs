@@ -53,7 +53,7 @@ pub(super) fn open_existing(config: &Config) -> Result<CatalogueReader> {
 
 pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<LoadedCatalogue> {
     let rules = category_rules(&config.paths.content)?;
-    let overrides = override_rules(&config.paths.content)?;
+    let overrides = override_rules(&config.paths.content, &config.site.language)?;
     let settings = settings(config);
     let graph = CategoryGraph::new(reader.categories()?, &config.site.language);
     let kinds = CategoryKinds::new(&graph, &rules);
@@ -92,10 +92,10 @@ fn category_rules(content: &Path) -> Result<CategoryRules> {
     CategoryRules::parse(&text).map_err(|error| place(&file, &text, &error))
 }
 
-fn override_rules(content: &Path) -> Result<OverrideRules> {
+fn override_rules(content: &Path, language: &str) -> Result<OverrideRules> {
     let file = content.join(OVERRIDE_RULES);
     let text = files::read_text(&file)?.unwrap_or_default();
-    OverrideRules::parse(&text).map_err(|error| place(&file, &text, &error))
+    OverrideRules::parse(&text, language).map_err(|error| place(&file, &text, &error))
 }
 
 /// `content/substitutes.toml:12: …`, with the line
@@ -154,6 +154,8 @@ mod tests {
     fn the_rules_of_the_project_can_be_read() {
         let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
         category_rules(&content).unwrap();
-        override_rules(&content).unwrap();
+        for language in ["fr", "en"] {
+            override_rules(&content, language).unwrap();
+        }
     }
 }

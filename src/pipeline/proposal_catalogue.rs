@@ -65,14 +65,12 @@ fn proposal_list(
     let shelf = narrowest_shelf(loaded, position);
     let width = shelf.map_or(0, |shelf| loaded.shelves.shelf(shelf).len());
     let stratum = Stratum { width: ShelfWidth::of(width), origin: ShelfOrigin::of(kinds.len()) };
-    let (mut substitutes, mut other_idea) = (Vec::with_capacity(chosen.len()), None);
+    let (mut substitutes, mut ideas) = (Vec::with_capacity(chosen.len()), Vec::new());
     for substitute in chosen {
         let barcode = loaded.shelves.barcode(substitute.position);
-        if substitute.origin.is_other_idea() {
-            other_idea = Some(barcode);
-        } else {
-            substitutes.push(barcode);
-        }
+        let group =
+            if substitute.origin.idea().is_some() { &mut ideas } else { &mut substitutes };
+        group.push(barcode);
     }
     Ok(ProposalList {
         product,
@@ -80,7 +78,7 @@ fn proposal_list(
         stratum,
         shelf,
         substitutes,
-        other_idea,
+        ideas,
         variety: variety(loaded, chosen),
     })
 }

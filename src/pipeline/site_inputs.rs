@@ -69,7 +69,7 @@ impl SiteInputs<'_> {
             let found = self.selection.substitutes(position);
             let grading = self.shelves().grading(position);
             let mut replacements: u64 = 0;
-            for own in found.iter().filter(|own| !own.origin.is_other_idea()) {
+            for own in found.iter().filter(|own| own.origin.idea().is_none()) {
                 replacements += 1;
                 counts.better += u64::from(self.shelves().grading(own.position) < grading);
             }

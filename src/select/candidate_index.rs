@@ -82,15 +82,24 @@ impl CandidateIndex {
         &self.known[range.start as usize..range.end as usize]
     }
 
-    /// The best of a category, or all of it where it is small: for pairs of categories.
-    pub(super) fn best<'i>(
-        &'i self,
-        comparison: &Comparison<'i>,
+    /// The best of a category that rank before the original, or the first of it where it is small: for pairs of
+    /// categories.
+    pub(super) fn best(
+        &self,
+        comparison: &Comparison,
+        original: &Original,
         category: CategoryId,
-    ) -> &'i [Position] {
-        let all = comparison.shelves.shelf(category);
-        let best = &self.best[category.at()];
-        if best.is_empty() { &all[..all.len().min(SMALL)] } else { best }
+    ) -> Vec<Position> {
+        let best = healthier(&self.best[category.at()], original);
+        if !best.is_empty() {
+            return best.to_vec();
+        }
+        let mut all = Vec::with_capacity(SMALL * 2);
+        for shelf in both_shelves(comparison, category) {
+            let better = healthier(shelf, original);
+            all.extend_from_slice(&better[..better.len().min(SMALL)]);
+        }
+        all
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::comparison::Comparison;
 use super::{Eligible, Origin, Position, Refusal, Safety};
+use crate::model::IdeaKind;
 
 /// What is at least this many hundredths as alike as the most alike candidate is as good as it: safety and
 /// where it is sold decide among these.
@@ -12,6 +13,8 @@ const ALIKE: u32 = 80;
 const MUCH_LESS_ALIKE: u32 = 70;
 /// Likenesses in one step of this many thousandths count as equal, so that what a person gains decides.
 const STEP: u16 = 50;
+/// The highest likeness.
+const FULL: u16 = 1000;
 
 /// What became of every candidate, in their order; those without a refusal are taken.
 pub(super) type Verdicts = Vec<(Eligible, Option<Refusal>)>;
@@ -30,15 +33,34 @@ pub(super) fn choose(
     }
     let mut shortlist = Shortlist { comparison, verdicts, taken: Vec::new() };
     shortlist.fill(number);
-    shortlist.add_idea();
+    shortlist.add_first(ProposalGroup::Ideas);
+    shortlist.add_first(ProposalGroup::PlantBased);
     shortlist.verdicts
 }
 
-/// What the candidates of one product are measured by: replacements by replacements, other ideas by other ideas.
-struct Standard {
-    replacements: GroupStandard,
-    ideas: GroupStandard,
+/// What stands together on a page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ProposalGroup {
+    Replacements,
+    Ideas,
+    PlantBased,
 }
+
+impl ProposalGroup {
+    const ALL: [Self; 3] = [Self::Replacements, Self::Ideas, Self::PlantBased];
+
+    fn of(candidate: &Eligible) -> Self {
+        match candidate.idea() {
+            None => Self::Replacements,
+            Some(IdeaKind::OtherTaste | IdeaKind::Paired) => Self::Ideas,
+            Some(IdeaKind::PlantBased) => Self::PlantBased,
+        }
+    }
+}
+
+/// What the candidates of one product are measured by, in the order of [`ProposalGroup::ALL`]: replacements by
+/// replacements, other ideas by other ideas.
+struct Standard([GroupStandard; 3]);
 
 struct GroupStandard {
     /// The likeness of the most alike.
@@ -62,8 +84,8 @@ enum Band {
 }
 
 impl GroupStandard {
-    fn of(candidates: &[Eligible], is_idea: bool) -> Self {
-        let group = || candidates.iter().filter(|own| own.is_other_idea() == is_idea);
+    fn of(candidates: &[Eligible], wanted: ProposalGroup) -> Self {
+        let group = || candidates.iter().filter(|own| ProposalGroup::of(own) == wanted);
         let safest = group().map(|own| own.tier).min();
         let (mut best, mut to_be_had, mut has_unrestricted) = (0, 0, false);
         for own in group() {
@@ -81,24 +103,24 @@ impl GroupStandard {
 
 impl Standard {
     fn of(candidates: &[Eligible]) -> Self {
-        let [replacements, ideas] =
-            [false, true].map(|is_idea| GroupStandard::of(candidates, is_idea));
-        Self { replacements, ideas }
+        Self(ProposalGroup::ALL.map(|group| GroupStandard::of(candidates, group)))
     }
 
     fn group(&self, candidate: &Eligible) -> &GroupStandard {
-        if candidate.is_other_idea() { &self.ideas } else { &self.replacements }
+        &self.0[ProposalGroup::of(candidate) as usize]
     }
 
     fn key(&self, candidate: &Eligible) -> Place {
         let best = self.group(candidate).best;
         let band = match candidate.likeness >= share(best, ALIKE) {
-            _ if candidate.is_other_idea() => Band::OtherIdea,
+            _ if candidate.idea().is_some() => Band::OtherIdea,
             true if candidate.is_of_all_kinds => Band::OfAllKinds,
             true => Band::OfSomeKinds,
             false => Band::LessAlike,
         };
-        let step = (best - candidate.likeness) / STEP;
+        let mut step = (best - candidate.likeness) / STEP;
+        // Among ideas what the operator paired, with a reason, comes before another taste.
+        step += if candidate.candidate.origin == Origin::OtherTaste { FULL / STEP } else { 0 };
         let (tier, is_away, score, position) = candidate.key();
         (!candidate.is_pinned(), band, tier, is_away, step, score, position)
     }
@@ -113,7 +135,7 @@ impl Standard {
         if group.has_unrestricted && candidate.is_restricted {
             return Refusal::RestrictedBarcode;
         }
-        let is_unlike = candidate.likeness < group.least && !candidate.is_other_idea();
+        let is_unlike = candidate.likeness < group.least && candidate.idea().is_none();
         if is_unlike { Refusal::LessAlike } else { Refusal::Outranked }
     }
 }
@@ -138,21 +160,21 @@ impl Shortlist<'_, '_> {
             if self.taken.len() >= wanted {
                 break;
             }
-            if !self.verdicts[at].0.is_other_idea() {
+            if ProposalGroup::of(&self.verdicts[at].0) == ProposalGroup::Replacements {
                 self.accept(at);
             }
         }
     }
 
-    /// Takes one other idea at most: what the operator paired, or where the list is short the first of another
+    /// Takes one of a group at most: what the operator paired, or where the list is short the first of another
     /// taste.
-    fn add_idea(&mut self) {
+    fn add_first(&mut self, group: ProposalGroup) {
         let is_short = self.taken.len() < self.comparison.settings.enough;
         let taken = self.taken.len();
         for at in 0..self.verdicts.len() {
             let eligible = &self.verdicts[at].0;
             let is_wanted = is_short || eligible.candidate.origin != Origin::OtherTaste;
-            if eligible.is_other_idea() && is_wanted && self.taken.len() == taken {
+            if ProposalGroup::of(eligible) == group && is_wanted && self.taken.len() == taken {
                 self.accept(at);
             }
         }

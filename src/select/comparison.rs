@@ -1,6 +1,6 @@
 //! What every comparison of two products looks at: all products, the rules, and the product to replace.
 
-use crate::model::{CategoryGraph, CategoryId};
+use crate::model::{CategoryGraph, CategoryId, IdeaKind};
 
 use super::item::{NO_POINTS, ShelfItem};
 use super::{CategoryKinds, Position, ResolvedOverrides, Settings, Shelves, Shelving};
@@ -41,13 +41,39 @@ pub enum Origin {
     OtherTaste,
     /// Of a kind the operator paired with the product's; the number of the reason.
     Paired(u16),
+    /// The plant-based counterpart, of a kind the operator named; the number of the reason.
+    PlantBased(u16),
 }
 
 impl Origin {
-    /// Whether it is no replacement like the others but another idea, which stands apart.
+    /// Why it is no replacement like the others but stands apart; `None` for a replacement.
     #[must_use]
-    pub fn is_other_idea(self) -> bool {
-        matches!(self, Self::OtherTaste | Self::Paired(_))
+    pub fn idea(self) -> Option<IdeaKind> {
+        match self {
+            Self::Pinned(_) | Self::Shelf => None,
+            Self::OtherTaste => Some(IdeaKind::OtherTaste),
+            Self::Paired(_) => Some(IdeaKind::Paired),
+            Self::PlantBased(_) => Some(IdeaKind::PlantBased),
+        }
+    }
+
+    /// The number of the operator's reason.
+    #[must_use]
+    pub fn reason(self) -> Option<u16> {
+        match self {
+            Self::Pinned(reason) | Self::Paired(reason) | Self::PlantBased(reason) => Some(reason),
+            Self::Shelf | Self::OtherTaste => None,
+        }
+    }
+
+    /// The word in explanations.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match (self, self.idea()) {
+            (_, Some(idea)) => idea.code(),
+            (Self::Pinned(_), None) => "pinned",
+            _ => "shelf",
+        }
     }
 }
 

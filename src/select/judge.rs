@@ -4,7 +4,8 @@
 //! in the scores.
 
 use crate::model::nutriscore::Scale;
-use crate::model::{CategoryId, coded};
+use crate::model::diet::Property;
+use crate::model::{CategoryId, IdeaKind, coded};
 
 use super::comparison::{Candidate, Comparison, Gain, Origin, Original, Pairing};
 use super::figure_gates;
@@ -63,6 +64,8 @@ coded! {
         NoBetterFigure = "no-better-figure",
         /// Sweet in place of savoury, or the other way round.
         OtherTaste = "other-taste",
+        /// Has or may have something of an animal, in place of an animal food.
+        NotPlantBased = "not-plant-based",
         /// Not alike enough for where it comes from.
         TooUnlike = "too-unlike",
         /// Others are much more alike.
@@ -120,9 +123,9 @@ impl Eligible {
         (self.tier, self.is_away, u16::MAX - self.score, self.candidate.position)
     }
 
-    /// Whether it stands apart, as another idea.
-    pub(super) fn is_other_idea(&self) -> bool {
-        self.candidate.origin.is_other_idea()
+    /// Why it stands apart.
+    pub(super) fn idea(&self) -> Option<IdeaKind> {
+        self.candidate.origin.idea()
     }
 
     /// Whether the operator pinned it.
@@ -171,6 +174,7 @@ impl Comparison<'_> {
         let leaves = self.shelves.compared_by(candidate.position);
         pairing.refuse_other_use(leaves)?;
         pairing.refuse_other_role()?;
+        pairing.refuse_idea()?;
         self.kinds.kinds_above(leaves, scratch);
         let scores = pairing.scores(scratch);
         let origin = pairing.origin(&scores)?;
@@ -244,18 +248,43 @@ impl Pairing<'_> {
         if gain.grades > 0 || has_fewer { Ok(()) } else { Err(Refusal::NotBetter) }
     }
 
-    /// What is filed under what it plainly is not, and what has another role, is left alone on a shelf.
+    /// What is filed under what it plainly is not, and what has another role, is left alone on a shelf. A pair of
+    /// kinds may cross roles (a syrup is to be diluted), but not bring in what is filed wrongly.
     fn refuse_other_role(&self) -> Result<(), Refusal> {
-        if self.candidate.origin != Origin::Shelf {
+        let origin = self.candidate.origin;
+        if matches!(origin, Origin::Pinned(_)) {
             return Ok(());
         }
-        let own = self.original.item;
         if self.other.signals.is_misplaced {
             return Err(Refusal::Misplaced);
         }
+        if origin != Origin::Shelf {
+            return Ok(());
+        }
+        let own = self.original.item;
         let is_weighed = self.comparison.settings.weights[Trait::Role as usize] > 0;
         let is_barred = is_weighed && own.signals.roles.bar(self.other.signals.roles);
         if is_barred { Err(Refusal::OtherRole) } else { Ok(()) }
+    }
+
+    /// What a pair of kinds leads to is of a better letter, no savoury thing for a sweet one, and without anything
+    /// of an animal where that is what is promised.
+    fn refuse_idea(&self) -> Result<(), Refusal> {
+        let Some(idea) = self.candidate.origin.idea() else { return Ok(()) };
+        if self.gain.grades == 0 {
+            return Err(Refusal::NotBetter);
+        }
+        if figure_gates::tastes_otherwise(self.original.item, self.other) {
+            return Err(Refusal::OtherTaste);
+        }
+        // A category alone is no proof: vegetarian sausages may be made with egg.
+        let other = self.other;
+        let is_plant_based = other.properties.has(Property::Vegan)
+            || (other.knows_allergens && !other.properties.lacks(Property::Vegan));
+        if idea == IdeaKind::PlantBased && !is_plant_based {
+            return Err(Refusal::NotPlantBased);
+        }
+        Ok(())
     }
 
     /// The operator may cross uses by a pin or a pair.

@@ -10,6 +10,7 @@
 
 mod amounts;
 mod candidate_index;
+mod category_pairs;
 mod choose;
 mod comparison;
 mod drink_names;
@@ -42,7 +43,7 @@ pub use explanation::Explanation;
 pub use item::{NutritionTrust, Sale};
 pub use judge::{Eligible, Refusal, Safety};
 pub use kinds::{CategoryKinds, Shelving};
-pub use overrides::{OverrideRules, ResolvedOverrides};
+pub use overrides::{ChoiceReason, OverrideRules, ResolvedOverrides};
 pub use rules::{CategoryRules, PhysicalKind, RulesError};
 pub use selection::Selection;
 pub use settings::{Settings, Trait};

@@ -1,9 +1,8 @@
 //! content/substitutes.toml: what the operator pins, bans and pairs.
 //!
-//! A pin puts a product first, a pair lets a kind of food be replaced by another; neither makes a
+//! A pin puts a product first, a pair sets another kind of food apart as an idea; neither makes a
 //! worse product a better one, crosses a physical kind or hides an allergen.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -12,7 +11,8 @@ use toml::Spanned;
 use crate::model::{Barcode, CategoryGraph, CategoryId, Tag};
 use crate::words::line_of;
 
-use super::{Position, RulesError, Shelves};
+use super::category_pairs::{self, CategoryPairs, PairRule, PairedKind};
+use super::{Origin, Position, RulesError, Shelves};
 
 /// The file as it is written, checked.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -21,9 +21,14 @@ pub struct OverrideRules {
     pin: Vec<Spanned<PinRule>>,
     ban: Vec<Spanned<BanRule>>,
     pair: Vec<Spanned<PairRule>>,
+    /// Plant-based counterparts of animal foods.
+    plant_based: Vec<Spanned<PairRule>>,
     /// The text, for the lines of entries.
     #[serde(skip)]
     text: String,
+    /// Of the site.
+    #[serde(skip)]
+    language: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -47,14 +52,6 @@ struct BanRule {
     _reason: Option<String>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PairRule {
-    from: Tag,
-    to: Tag,
-    reason: String,
-}
-
 /// A barcode; a mistake in it is reported together with what was typed.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(try_from = "String")]
@@ -72,11 +69,11 @@ impl TryFrom<String> for TypedBarcode {
 type TargetFields<'r> = (&'r Option<TypedBarcode>, &'r Option<String>, &'r Option<Tag>);
 
 impl OverrideRules {
-    /// Reads the text of content/substitutes.toml.
+    /// Reads the text of content/substitutes.toml for a site in `language`.
     ///
     /// # Errors
     /// On any mistake in it, with its line.
-    pub fn parse(text: &str) -> Result<Self, RulesError> {
+    pub fn parse(text: &str, language: &str) -> Result<Self, RulesError> {
         let rules: Self = toml::from_str(text).map_err(|error| RulesError::of(text, &error))?;
         for pin in &rules.pin {
             let PinRule { product, brand, category, .. } = pin.get_ref();
@@ -86,13 +83,8 @@ impl OverrideRules {
             let BanRule { product, brand, category, .. } = ban.get_ref();
             one_target(text, ban.span(), (product, brand, category))?;
         }
-        for pair in &rules.pair {
-            if pair.get_ref().reason.trim().is_empty() {
-                let message = "a pair needs a `reason`; visitors read it";
-                return Err(RulesError::at(text, pair.span(), message));
-            }
-        }
-        Ok(Self { text: text.into(), ..rules })
+        category_pairs::check(text, language, rules.pair.iter().chain(&rules.plant_based))?;
+        Ok(Self { text: text.into(), language: language.into(), ..rules })
     }
 
     /// Looks up what the entries name. What is not in the catalogue has no effect and is reported,
@@ -112,7 +104,7 @@ impl OverrideRules {
             let substitute = lookup.product(*substitute);
             let originals = lookup.target((product, brand, category));
             if let (Some(substitute), Some(originals)) = (substitute, originals) {
-                let reason = overrides.reason(reason);
+                let reason = overrides.reason(reason, None);
                 overrides.pins.push((originals, substitute, reason));
             }
         }
@@ -125,13 +117,19 @@ impl OverrideRules {
         }
         overrides.banned.sort_unstable();
         overrides.banned.dedup();
-        for pair in &self.pair {
-            lookup.line = line_of(&self.text, pair.span().start);
-            let PairRule { from, to, reason } = pair.get_ref();
-            let found = (lookup.category(from), lookup.category(to));
-            if let (Some(from), Some(to)) = found {
-                let reason = overrides.reason(reason);
-                overrides.pairs.entry(from).or_default().push((to, reason));
+        for (list, origin) in [
+            (&self.pair, Origin::Paired as fn(u16) -> Origin),
+            (&self.plant_based, Origin::PlantBased),
+        ] {
+            for pair in list {
+                lookup.line = line_of(&self.text, pair.span().start);
+                let PairRule { from, to, reason, source } = pair.get_ref();
+                let found = (lookup.category(from), lookup.category(to));
+                if let (Some(from), Some(to)) = found {
+                    let text = reason.text(&self.language).unwrap_or_default();
+                    let origin = origin(overrides.reason(text, source.as_deref()));
+                    overrides.pairs.add(from, PairedKind { to, origin });
+                }
             }
         }
         (overrides, lookup.warnings)
@@ -194,19 +192,29 @@ enum ResolvedTarget {
     Category(CategoryId),
 }
 
+/// Why the operator chose something, in words for visitors.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ChoiceReason {
+    /// The reason.
+    pub text: String,
+    /// Who says so and where.
+    pub source: Option<String>,
+}
+
 /// What the operator wants, by position.
 #[derive(Clone, Debug, Default)]
 pub struct ResolvedOverrides {
     pins: Vec<(ResolvedTarget, Position, u16)>,
     /// Ascending.
     banned: Vec<Position>,
-    pairs: HashMap<CategoryId, Vec<(CategoryId, u16)>>,
-    reasons: Vec<String>,
+    pairs: CategoryPairs,
+    reasons: Vec<ChoiceReason>,
 }
 
 impl ResolvedOverrides {
-    fn reason(&mut self, text: &str) -> u16 {
-        self.reasons.push(text.trim().to_string());
+    fn reason(&mut self, text: &str, source: Option<&str>) -> u16 {
+        let source = source.map(|source| source.trim().to_string());
+        self.reasons.push(ChoiceReason { text: text.trim().to_string(), source });
         u16::try_from(self.reasons.len() - 1).unwrap_or(u16::MAX)
     }
 
@@ -224,11 +232,11 @@ impl ResolvedOverrides {
         }
     }
 
-    /// The words of a reason; `None` where there are none.
+    /// A reason by its number; `None` where none is given.
     #[must_use]
-    pub fn reason_text(&self, reason: u16) -> Option<&str> {
-        let text = self.reasons.get(usize::from(reason))?;
-        if text.is_empty() { None } else { Some(text) }
+    pub fn reason_of(&self, origin: Origin) -> Option<&ChoiceReason> {
+        let reason = self.reasons.get(usize::from(origin.reason()?))?;
+        if reason.text.is_empty() { None } else { Some(reason) }
     }
 
     /// True where a product is never to be proposed.
@@ -258,12 +266,8 @@ impl ResolvedOverrides {
         pinned
     }
 
-    /// The kinds paired with those an original is of, with the numbers of the reasons.
-    pub(super) fn paired(&self, above: &[CategoryId]) -> Vec<(CategoryId, u16)> {
-        let mut paired = Vec::new();
-        for category in above {
-            paired.extend(self.pairs.get(category).into_iter().flatten());
-        }
-        paired
+    /// What is paired with the kinds of an original.
+    pub(super) fn paired(&self) -> &CategoryPairs {
+        &self.pairs
     }
 }

@@ -60,13 +60,14 @@ impl Selection {
         &chunk.chosen[start..chunk.ends[at] as usize]
     }
 
-    /// The first `number` of those whose turn it is.
+    /// The first `number` of those whose turn it is, and what stands apart from them.
     pub(super) fn shown(
         &self,
         product: Position,
         number: usize,
     ) -> impl Iterator<Item = &Substitute> {
-        self.substitutes(product).iter().filter(|own| !own.is_turned_away).take(number)
+        let mut places = number;
+        self.substitutes(product).iter().filter(move |own| is_shown(own, &mut places))
     }
 
     /// All of them, to be marked.
@@ -81,6 +82,19 @@ impl Selection {
     pub fn no_substitute(&self, product: Position) -> Option<NoSubstitute> {
         self.chunks[product.at() / CHUNK].none[product.at() % CHUNK]
     }
+}
+
+/// Whether a substitute is shown where so many places are left for replacements; an idea needs none.
+fn is_shown(substitute: &Substitute, places: &mut usize) -> bool {
+    if substitute.is_turned_away {
+        return false;
+    }
+    if substitute.origin.idea().is_some() {
+        return true;
+    }
+    let is_left = *places > 0;
+    *places = places.saturating_sub(1);
+    is_left
 }
 
 /// Fills one chunk after the other that no other thread has begun.
@@ -121,9 +135,9 @@ impl SelectionChunk {
     fn settle(&mut self, shown: usize) {
         let (mut start, mut end) = (0, 0);
         for own_end in &mut self.ends {
-            let first = end;
+            let mut places = shown;
             for at in start..*own_end as usize {
-                if end - first < shown && !self.chosen[at].is_turned_away {
+                if is_shown(&self.chosen[at], &mut places) {
                     self.chosen[end] = self.chosen[at];
                     end += 1;
                 }

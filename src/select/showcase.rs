@@ -35,7 +35,7 @@ pub fn showcase(
         let is_better = shelves.grading(first.position) < shelves.grading(position);
         let is_safe = first.safety <= Safety::Unknown;
         let is_sold_everywhere = !shelves.barcode(first.position).is_restricted();
-        let is_alike = first.level == 0 && !first.origin.is_other_idea();
+        let is_alike = first.level == 0 && first.origin.idea().is_none();
         let convinces = is_alike && is_safe && is_better && is_sold_everywhere;
         if convinces && !repeats {
             kinds.extend(leaves);

@@ -1,5 +1,6 @@
 //! The substitutes of one product.
 
+use crate::model::diet::Property;
 use crate::model::{CategoryGraph, CategoryId, Grade, Grading, coded};
 
 use super::candidate_index::CandidateIndex;
@@ -142,8 +143,8 @@ impl<'s> Finder<'s> {
             verdicts: Verdicts::new(),
             refused: Vec::new(),
         };
-        // The operator's own come first: what is seen once is not judged again as one of a shelf.
-        search.ask_operator();
+        // The operator's pins come first: what is seen once is not judged again as one of a shelf.
+        search.ask_pins();
         for level in 0..=self.comparison.settings.levels_up {
             let categories = match search.levels.last() {
                 None => original.kinds.clone(),
@@ -158,6 +159,9 @@ impl<'s> Finder<'s> {
             if self.is_enough(&search.verdicts) {
                 break;
             }
+        }
+        if search.ask_pairs() {
+            search.verdicts = choose(&self.comparison, search.eligible.clone(), number);
         }
         search
     }
@@ -188,7 +192,7 @@ impl<'s> Finder<'s> {
         let (mut taken, mut good) = (0, 0);
         for (eligible, refusal) in verdicts {
             // Spare ones are not seen, and another idea is no replacement.
-            if refusal.is_some() || taken == settings.per_product || eligible.is_other_idea() {
+            if refusal.is_some() || taken == settings.per_product || eligible.idea().is_some() {
                 continue;
             }
             taken += 1;
@@ -217,20 +221,31 @@ pub(super) struct SubstituteSearch<'a, 's> {
 }
 
 impl SubstituteSearch<'_, '_> {
-    /// What the operator pinned and paired.
-    fn ask_operator(&mut self) {
+    /// What the operator pinned.
+    fn ask_pins(&mut self) {
         let (comparison, original) = (self.finder.comparison, self.original);
         let category = original.kinds[0];
         let pins = comparison.overrides.pins(original.position, original.brands, &original.above);
         for (position, reason) in pins {
             self.judge(Candidate { position, category, level: 0, origin: Origin::Pinned(reason) });
         }
-        for (paired, reason) in comparison.overrides.paired(&original.above) {
-            for &position in self.finder.index.best(&comparison, paired) {
-                let origin = Origin::Paired(reason);
-                self.judge(Candidate { position, category: paired, level: 0, origin });
+    }
+
+    /// What the operator paired with the kinds of the product, as other ideas, where it is no replacement already.
+    /// Says whether there is any.
+    fn ask_pairs(&mut self) -> bool {
+        let (comparison, original) = (self.finder.comparison, self.original);
+        let is_animal = !original.item.properties.has(Property::Vegan);
+        let before = self.eligible.len();
+        for pair in comparison.overrides.paired().of(comparison.graph, &original.above, is_animal) {
+            for &position in &self.finder.index.best(&comparison, original, pair.to) {
+                let (category, origin) = (pair.to, pair.origin);
+                if !self.eligible.iter().any(|own| own.candidate.position == position) {
+                    self.judge_idea(Candidate { position, category, level: 0, origin });
+                }
             }
         }
+        self.eligible.len() > before
     }
 
     /// The candidates of the categories of a level.
@@ -255,6 +270,16 @@ impl SubstituteSearch<'_, '_> {
         // What was refused on a narrower level would be refused on a wider one all the more.
         let Err(place) = self.seen.binary_search(&candidate.position) else { return };
         self.seen.insert(place, candidate.position);
+        self.take(candidate);
+    }
+
+    /// Judges one of another kind, which may have been refused as a replacement.
+    fn judge_idea(&mut self, candidate: Candidate) {
+        self.refused.retain(|(refused, _)| refused.position != candidate.position);
+        self.take(candidate);
+    }
+
+    fn take(&mut self, candidate: Candidate) {
         match self.finder.comparison.judge(self.original, candidate, &mut self.scratch) {
             Ok(eligible) => self.eligible.push(eligible),
             Err(refusal) if self.explains => self.refused.push((candidate, refusal)),

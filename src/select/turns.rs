@@ -91,11 +91,11 @@ fn crowded(
 fn turn_away(selection: &mut Selection, product: Position, substitute: Position) -> bool {
     let mut others = 0;
     for own in selection.shown(product, usize::MAX) {
-        others += usize::from(own.position != substitute && !own.origin.is_other_idea());
+        others += usize::from(own.position != substitute && own.origin.idea().is_none());
     }
     for own in selection.substitutes_mut(product) {
-        let is_of_shelf = matches!(own.origin, Origin::Shelf | Origin::OtherTaste);
-        if own.position == substitute && is_of_shelf && others > 0 {
+        let is_pinned = matches!(own.origin, Origin::Pinned(_));
+        if own.position == substitute && !is_pinned && others > 0 {
             own.is_turned_away = true;
             return true;
         }
@@ -125,7 +125,7 @@ mod tests {
         let (graph, settings) = (graph(), Settings::default());
         let kinds = CategoryKinds::new(&graph, &rules());
         let shelves = shelves(&graph, &kinds, &products);
-        let (overrides, _) = OverrideRules::parse("").unwrap().resolve(&shelves, &graph);
+        let (overrides, _) = OverrideRules::parse("", "fr").unwrap().resolve(&shelves, &graph);
         let finder = Finder::new(&shelves, &graph, &kinds, &settings, &overrides);
         let hub = shelves.find(barcode(900)).unwrap();
         let lists = |selection: &Selection| {
@@ -160,7 +160,7 @@ mod tests {
         let (graph, settings) = (graph(), Settings::default());
         let kinds = CategoryKinds::new(&graph, &rules());
         let shelves = shelves(&graph, &kinds, &products);
-        let (overrides, _) = OverrideRules::parse("").unwrap().resolve(&shelves, &graph);
+        let (overrides, _) = OverrideRules::parse("", "fr").unwrap().resolve(&shelves, &graph);
         let finder = Finder::new(&shelves, &graph, &kinds, &settings, &overrides);
         let idea = shelves.find(barcode(901)).unwrap();
         let lists = |selection: &Selection| {

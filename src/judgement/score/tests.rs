@@ -23,7 +23,7 @@ fn list(number: u64, width: ShelfWidth, substitutes: &[u64]) -> ProposalList {
         stratum: Stratum { width, origin: ShelfOrigin::Coarse },
         shelf: None,
         substitutes: substitutes.iter().map(|&number| barcode(number)).collect(),
-        other_idea: None,
+        ideas: Vec::new(),
         variety: None,
     }
 }

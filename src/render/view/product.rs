@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::model::diet::{contained, traces};
 use crate::model::nutriscore::NutriScore;
 use crate::model::{
-    Badge, EnvironmentalGrade, Nova, PagePath, Product, ProductCard, Tag, Timestamp,
+    Badge, EnvironmentalGrade, IdeaKind, Nova, PagePath, Product, ProductCard, Tag, Timestamp,
 };
 use crate::render::{Link, Page};
 use crate::words::unique;
@@ -76,8 +76,6 @@ pub(crate) struct ProductView {
 pub(crate) struct OfferedView {
     url: String,
     substitute: ProductCard,
-    /// It stands apart: of another taste or form, or of a kind the operator paired.
-    pub is_other_idea: bool,
     /// Points of both, where only these are better, not the letter.
     points: Option<(i16, i16)>,
     /// What someone who eats the original must see first.
@@ -88,8 +86,20 @@ pub(crate) struct OfferedView {
     pub drawbacks: Vec<String>,
     /// The neighbouring shelf it comes from, as a sentence.
     pub neighbour: Option<String>,
+    /// Whether it stands apart, and why the operator chose it.
+    #[serde(flatten)]
+    pub chosen: ChosenBy,
+}
+
+/// What a substitute is besides a better product of the same kind; none of it for most.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct ChosenBy {
+    /// It is no replacement but stands apart, under a heading of its own.
+    pub idea: Option<IdeaKind>,
     /// Why the operator chose it.
-    pub chosen_because: Option<String>,
+    pub because: Option<String>,
+    /// Who says so and where.
+    pub source: Option<String>,
 }
 
 impl Wording {
@@ -138,8 +148,7 @@ impl Wording {
         product: &Product,
         substitute: &Product,
         neighbour: Option<&Link>,
-        reason: Option<&str>,
-        is_other_idea: bool,
+        chosen: &ChosenBy,
     ) -> Result<OfferedView> {
         let mut reasons = self.reasons(product, substitute)?;
         reasons.better.truncate(REASONS);
@@ -147,7 +156,6 @@ impl Wording {
         Ok(OfferedView {
             url: PagePath::substitute(product.barcode, substitute.barcode).url(),
             substitute: self.card(substitute),
-            is_other_idea,
             points: if product.grading == substitute.grading {
                 product.nutriscore_points.zip(substitute.nutriscore_points)
             } else {
@@ -157,7 +165,7 @@ impl Wording {
             reasons: reasons.better,
             drawbacks: reasons.worse,
             neighbour: neighbour.map(|shelf| self.neighbour_note(shelf)).transpose()?,
-            chosen_because: reason.map(str::to_string),
+            chosen: chosen.clone(),
         })
     }
 

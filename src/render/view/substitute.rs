@@ -7,6 +7,7 @@ use crate::model::{Badge, Nova, PagePath, Product, ProductCard};
 use crate::render::{Link, Page};
 
 use super::Wording;
+use super::product::ChosenBy;
 use super::comparison::{ComparisonLimit, ComparisonRow, basis, grade_verdict, limits};
 
 /// What templates/substitute.html sees.
@@ -18,9 +19,9 @@ pub(crate) struct SubstituteView {
     rows: Vec<ComparisonRow>,
     badges: Vec<Badge>,
     neighbour: Option<String>,
-    chosen_because: Option<String>,
-    /// It is no replacement but another idea.
-    is_other_idea: bool,
+    /// Whether it is a replacement or stands apart, and why the operator chose it.
+    #[serde(flatten)]
+    chosen: ChosenBy,
     better: Vec<String>,
     worse: Vec<String>,
     basis: &'static str,
@@ -38,15 +39,14 @@ struct ComparedProduct {
 
 impl Wording {
     /// The page of a product and a better choice. `category` both are of; or it is a wider kind than
-    /// the product's own, or a neighbouring one. `reason` is why the operator chose it.
+    /// the product's own, or a neighbouring one.
     pub(crate) fn substitute_page(
         &self,
         product: &Product,
         substitute: &Product,
         category: Link,
         is_from_neighbour: bool,
-        reason: Option<&str>,
-        is_other_idea: bool,
+        chosen: &ChosenBy,
     ) -> Result<Page<SubstituteView>> {
         let path = PagePath::substitute(product.barcode, substitute.barcode);
         let reasons = self.reasons(product, substitute)?;
@@ -57,8 +57,7 @@ impl Wording {
             rows: self.rows(product, substitute)?,
             badges: self.badges(product, substitute)?,
             neighbour: is_from_neighbour.then(|| self.neighbour_note(&category)).transpose()?,
-            chosen_because: reason.map(str::to_string),
-            is_other_idea,
+            chosen: chosen.clone(),
             better: reasons.better,
             worse: reasons.worse,
             basis: basis(product, substitute),

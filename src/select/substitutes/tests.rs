@@ -14,7 +14,7 @@ fn chosen_with(
     let graph = graph();
     let kinds = CategoryKinds::new(&graph, &rules());
     let shelves = shelves(&graph, &kinds, products);
-    let (resolved, _) = OverrideRules::parse(overrides).unwrap().resolve(&shelves, &graph);
+    let (resolved, _) = OverrideRules::parse(overrides, "fr").unwrap().resolve(&shelves, &graph);
     let finder = Finder::new(&shelves, &graph, &kinds, settings, &resolved);
     let position = shelves.find(barcode(1)).unwrap();
     let found = match finder.substitutes(position) {
@@ -369,13 +369,13 @@ fn unknown_names_in_overrides_are_told_with_their_line() {
         barcode(1),
         barcode(77)
     );
-    let (_, warnings) = OverrideRules::parse(&text).unwrap().resolve(&shelves, &graph);
+    let (_, warnings) = OverrideRules::parse(&text, "fr").unwrap().resolve(&shelves, &graph);
     let unknown = format!("1: no product has the barcode {}; the entry has no effect", barcode(77));
     assert_eq!(
         warnings,
         [unknown.as_str(), "5: no product is of the brand nobody; the entry has no effect"]
     );
-    let error = |text: &str| OverrideRules::parse(text).unwrap_err().to_string();
+    let error = |text: &str| OverrideRules::parse(text, "fr").unwrap_err().to_string();
     assert_eq!(
         error("\n[[ban]]\n"),
         "2: name one of `product` (a barcode), `brand` and `category`"

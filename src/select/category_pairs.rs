@@ -1,0 +1,164 @@
+//! Pairs of kinds of food in content/substitutes.toml: what is better in the place of a kind, with the reason
+//! visitors read.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::model::{CategoryGraph, CategoryId, Tag};
+use crate::words::line_of;
+
+use super::{Origin, RulesError};
+
+/// A pair as it is written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PairRule {
+    pub(super) from: Tag,
+    pub(super) to: Tag,
+    pub(super) reason: WrittenReason,
+    /// Who says so and where, as visitors read it.
+    pub(super) source: Option<String>,
+}
+
+/// A text for visitors: one for all languages, or one for each.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged, expecting = "a `reason` is a text, or texts by language: { fr = \"…\", en = \"…\" }")]
+pub(super) enum WrittenReason {
+    /// Of no matter which language.
+    Same(String),
+    /// By two letters of the language.
+    ByLanguage(BTreeMap<String, String>),
+}
+
+impl WrittenReason {
+    /// The text in a language.
+    pub(super) fn text(&self, language: &str) -> Option<&str> {
+        match self {
+            Self::Same(text) => Some(text),
+            Self::ByLanguage(texts) => texts.get(language).map(String::as_str),
+        }
+    }
+
+    /// What is wrong with it on a site in `language`.
+    fn mistake(&self, language: &str) -> Option<String> {
+        let needed = "a pair needs a `reason`; visitors read it";
+        let is_empty = |text: &String| text.trim().is_empty();
+        match self {
+            Self::Same(text) => is_empty(text).then(|| needed.into()),
+            Self::ByLanguage(texts) => {
+                for (own, text) in texts {
+                    if own.len() != 2 || !own.bytes().all(|byte| byte.is_ascii_lowercase()) {
+                        return Some(format!("`{own}` is no language of a `reason`; two letters"));
+                    }
+                    if is_empty(text) {
+                        return Some(format!("{needed}, and the one in `{own}` is empty"));
+                    }
+                }
+                let is_missing = !texts.contains_key(language);
+                is_missing.then(|| format!("{needed}, and there is none in `{language}`"))
+            }
+        }
+    }
+}
+
+/// Checks the pairs of a file, list by list: `language` is that of the site.
+pub(super) fn check<'p>(
+    text: &str,
+    language: &str,
+    pairs: impl Iterator<Item = &'p Spanned<PairRule>>,
+) -> Result<(), RulesError> {
+    let mut lines: HashMap<(&Tag, &Tag), usize> = HashMap::new();
+    for pair in pairs {
+        let PairRule { from, to, reason, source } = pair.get_ref();
+        let mistake = |message: String| Err(RulesError::at(text, header(text, pair), message));
+        if let Some(message) = reason.mistake(language) {
+            return mistake(message);
+        }
+        if source.as_ref().is_some_and(|source| source.trim().is_empty()) {
+            return mistake("the `source` of the pair is empty; leave it out".into());
+        }
+        if from == to {
+            return mistake(format!("the pair leads from {from} to itself"));
+        }
+        let line = line_of(text, pair.span().start);
+        if let Some(first) = lines.insert((from, to), line) {
+            return mistake(format!("the pair from {from} to {to} stands on line {first} already"));
+        }
+    }
+    Ok(())
+}
+
+/// The bytes of an entry, as an error marks them.
+fn header(text: &str, pair: &Spanned<PairRule>) -> Range<usize> {
+    let Range { start, end } = pair.span();
+    start..end.min(text.len())
+}
+
+/// Where a pair leads.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PairedKind {
+    /// The other kind.
+    pub(super) to: CategoryId,
+    /// Paired or plant-based, with the number of the reason.
+    pub(super) origin: Origin,
+}
+
+/// All pairs, by the kind they lead from.
+#[derive(Clone, Debug, Default)]
+pub(super) struct CategoryPairs {
+    paired: HashMap<CategoryId, Vec<PairedKind>>,
+    plant_based: HashMap<CategoryId, Vec<PairedKind>>,
+    /// What the plant-based ones lead to: a product of such a kind needs none.
+    plants: Vec<CategoryId>,
+}
+
+impl CategoryPairs {
+    /// Adds a pair to the list its origin belongs to.
+    pub(super) fn add(&mut self, from: CategoryId, pair: PairedKind) {
+        let is_plant_based = matches!(pair.origin, Origin::PlantBased(_));
+        let list = if is_plant_based { &mut self.plant_based } else { &mut self.paired };
+        list.entry(from).or_default().push(pair);
+        if is_plant_based {
+            self.plants.push(pair.to);
+        }
+    }
+
+    /// The pairs of a product that is of the kinds `above`; plant-based ones where it `is_animal` and of none of
+    /// their kinds. The narrowest kind that is paired decides: what helps in place of sweets in general is no
+    /// answer where the file knows one for fruit gums.
+    pub(super) fn of(
+        &self,
+        graph: &CategoryGraph,
+        above: &[CategoryId],
+        is_animal: bool,
+    ) -> Vec<PairedKind> {
+        let mut found = narrowest(graph, &self.paired, above);
+        if is_animal && !above.iter().any(|kind| self.plants.contains(kind)) {
+            found.append(&mut narrowest(graph, &self.plant_based, above));
+        }
+        found.retain(|pair| !above.contains(&pair.to));
+        found
+    }
+}
+
+fn narrowest(
+    graph: &CategoryGraph,
+    list: &HashMap<CategoryId, Vec<PairedKind>>,
+    above: &[CategoryId],
+) -> Vec<PairedKind> {
+    let mut froms = Vec::new();
+    if !list.is_empty() {
+        froms.extend(above.iter().copied().filter(|kind| list.contains_key(kind)));
+    }
+    if froms.len() > 1 {
+        froms = graph.most_specific(&froms);
+    }
+    let mut found = Vec::new();
+    for from in froms {
+        found.extend_from_slice(&list[&from]);
+    }
+    found
+}
