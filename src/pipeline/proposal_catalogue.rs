@@ -68,8 +68,7 @@ fn proposal_list(
     let (mut substitutes, mut ideas) = (Vec::with_capacity(chosen.len()), Vec::new());
     for substitute in chosen {
         let barcode = loaded.shelves.barcode(substitute.position);
-        let group =
-            if substitute.origin.idea().is_some() { &mut ideas } else { &mut substitutes };
+        let group = if substitute.origin.idea().is_some() { &mut ideas } else { &mut substitutes };
         group.push(barcode);
     }
     Ok(ProposalList {

@@ -25,7 +25,10 @@ pub(super) struct PairRule {
 
 /// A text for visitors: one for all languages, or one for each.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(untagged, expecting = "a `reason` is a text, or texts by language: { fr = \"…\", en = \"…\" }")]
+#[serde(
+    untagged,
+    expecting = "a `reason` is a text, or texts by language: { fr = \"…\", en = \"…\" }"
+)]
 pub(super) enum WrittenReason {
     /// Of no matter which language.
     Same(String),
@@ -142,6 +145,12 @@ impl CategoryPairs {
         found.retain(|pair| !above.contains(&pair.to));
         found
     }
+
+    /// True where a product of some kinds is no answer to anything: a pair leads on from one of them, such as from
+    /// almonds in chocolate. `above` are the kinds a pair leads to, which may be below the one it leads from.
+    pub(super) fn lead_on(&self, kinds: &[CategoryId], above: &[CategoryId]) -> bool {
+        kinds.iter().any(|kind| self.paired.contains_key(kind) && !above.contains(kind))
+    }
 }
 
 fn narrowest(
@@ -150,8 +159,10 @@ fn narrowest(
     above: &[CategoryId],
 ) -> Vec<PairedKind> {
     let mut froms = Vec::new();
-    if !list.is_empty() {
-        froms.extend(above.iter().copied().filter(|kind| list.contains_key(kind)));
+    for kind in above {
+        if list.contains_key(kind) {
+            froms.push(*kind);
+        }
     }
     if froms.len() > 1 {
         froms = graph.most_specific(&froms);

@@ -1,9 +1,9 @@
 //! What every comparison of two products looks at: all products, the rules, and the product to replace.
 
-use crate::model::{CategoryGraph, CategoryId, IdeaKind};
+use crate::model::{CategoryGraph, CategoryId};
 
 use super::item::{NO_POINTS, ShelfItem};
-use super::{CategoryKinds, Position, ResolvedOverrides, Settings, Shelves, Shelving};
+use super::{CategoryKinds, Origin, Position, ResolvedOverrides, Settings, Shelves, Shelving};
 
 /// Everything a comparison needs besides the two products.
 #[derive(Clone, Copy)]
@@ -28,53 +28,6 @@ pub(super) struct Original<'s> {
     pub(super) words: &'s [u32],
     pub(super) words_weight: u32,
     pub(super) brands: &'s [u32],
-}
-
-/// Where a candidate comes from.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Origin {
-    /// The operator pinned it; the number of the reason.
-    Pinned(u16),
-    /// It is of the same kind.
-    Shelf,
-    /// It is of the same kind, but tastes of something else or comes in another form.
-    OtherTaste,
-    /// Of a kind the operator paired with the product's; the number of the reason.
-    Paired(u16),
-    /// The plant-based counterpart, of a kind the operator named; the number of the reason.
-    PlantBased(u16),
-}
-
-impl Origin {
-    /// Why it is no replacement like the others but stands apart; `None` for a replacement.
-    #[must_use]
-    pub fn idea(self) -> Option<IdeaKind> {
-        match self {
-            Self::Pinned(_) | Self::Shelf => None,
-            Self::OtherTaste => Some(IdeaKind::OtherTaste),
-            Self::Paired(_) => Some(IdeaKind::Paired),
-            Self::PlantBased(_) => Some(IdeaKind::PlantBased),
-        }
-    }
-
-    /// The number of the operator's reason.
-    #[must_use]
-    pub fn reason(self) -> Option<u16> {
-        match self {
-            Self::Pinned(reason) | Self::Paired(reason) | Self::PlantBased(reason) => Some(reason),
-            Self::Shelf | Self::OtherTaste => None,
-        }
-    }
-
-    /// The word in explanations.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match (self, self.idea()) {
-            (_, Some(idea)) => idea.code(),
-            (Self::Pinned(_), None) => "pinned",
-            _ => "shelf",
-        }
-    }
 }
 
 /// A product that was found, and where.
@@ -177,6 +130,16 @@ impl<'s> Comparison<'s> {
             kinds.retain(|&category| self.is_shelf(category));
         }
         kinds
+    }
+
+    /// True where a product is filed under a kind, or under one above it that its name refines. What only a name
+    /// says is no ground for leading to other food: "choco noisette" is a cereal as well.
+    pub(super) fn is_surely(&self, position: Position, kind: CategoryId) -> bool {
+        let above = self.kinds.ancestors(kind);
+        self.shelves.leaves(position).iter().any(|&leaf| {
+            let is_filed = leaf == kind || self.kinds.ancestors(leaf).contains(&kind);
+            is_filed || above.contains(&leaf)
+        })
     }
 
     /// True for a kind of food narrow enough to compare products in.

@@ -3,15 +3,15 @@
 //! The rules that are never broken stand in [`Pairing::refuse`]; what is a matter of more or less is
 //! in the scores.
 
-use crate::model::nutriscore::Scale;
 use crate::model::diet::Property;
+use crate::model::nutriscore::Scale;
 use crate::model::{CategoryId, IdeaKind, coded};
 
-use super::comparison::{Candidate, Comparison, Gain, Origin, Original, Pairing};
+use super::comparison::{Candidate, Comparison, Gain, Original, Pairing};
 use super::figure_gates;
 use super::item::{ALL_GAPS, NutritionTrust, Sale, ShelfItem, brings};
 use super::likeness::{NO_SCORE, Scores};
-use super::{Position, Shelving, Trait};
+use super::{Origin, Position, Shelving, Trait};
 
 coded! {
     /// How safe a candidate is for a person who eats the original; orders the safest first.

@@ -3,6 +3,7 @@
 //! A pin puts a product first, a pair sets another kind of food apart as an idea; neither makes a
 //! worse product a better one, crosses a physical kind or hides an allergen.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -65,6 +66,9 @@ impl TryFrom<String> for TypedBarcode {
     }
 }
 
+/// Up to this number unknown categories of pairs have a warning each.
+const UNKNOWN_ALONE: usize = 8;
+
 /// Which products an entry is about: one barcode, brand or category.
 type TargetFields<'r> = (&'r Option<TypedBarcode>, &'r Option<String>, &'r Option<Tag>);
 
@@ -95,7 +99,8 @@ impl OverrideRules {
         shelves: &Shelves,
         graph: &CategoryGraph,
     ) -> (ResolvedOverrides, Vec<String>) {
-        let mut lookup = Lookup { shelves, graph, line: 0, warnings: Vec::new() };
+        let mut lookup =
+            Lookup { shelves, graph, line: 0, unknown: BTreeMap::new(), warnings: Vec::new() };
         let mut overrides = ResolvedOverrides::default();
         for pin in &self.pin {
             lookup.line = line_of(&self.text, pin.span().start);
@@ -124,7 +129,7 @@ impl OverrideRules {
             for pair in list {
                 lookup.line = line_of(&self.text, pair.span().start);
                 let PairRule { from, to, reason, source } = pair.get_ref();
-                let found = (lookup.category(from), lookup.category(to));
+                let found = (lookup.paired(from), lookup.paired(to));
                 if let (Some(from), Some(to)) = found {
                     let text = reason.text(&self.language).unwrap_or_default();
                     let origin = origin(overrides.reason(text, source.as_deref()));
@@ -132,6 +137,7 @@ impl OverrideRules {
                 }
             }
         }
+        lookup.warn_of_pairs();
         (overrides, lookup.warnings)
     }
 }
@@ -151,6 +157,8 @@ struct Lookup<'l> {
     graph: &'l CategoryGraph,
     /// Of the entry that is looked up.
     line: usize,
+    /// Categories of pairs that the catalogue does not have, with the lines of the pairs.
+    unknown: BTreeMap<Tag, Vec<usize>>,
     warnings: Vec<String>,
 }
 
@@ -175,6 +183,46 @@ impl Lookup<'_> {
     fn category(&mut self, tag: &Tag) -> Option<CategoryId> {
         let found = self.graph.position(tag);
         self.known(found, &format!("there is no category {tag}"))
+    }
+
+    /// A category of a pair; those that are unknown are reported at the end.
+    fn paired(&mut self, tag: &Tag) -> Option<CategoryId> {
+        let found = self.graph.position(tag);
+        if found.is_none() {
+            self.unknown.entry(tag.clone()).or_default().push(self.line);
+        }
+        found
+    }
+
+    /// A small catalogue lacks half of the categories of the project's list: many are one warning.
+    fn warn_of_pairs(&mut self) {
+        let unknown = std::mem::take(&mut self.unknown);
+        if unknown.len() <= UNKNOWN_ALONE {
+            for (tag, lines) in unknown {
+                for line in lines {
+                    let problem = format!("there is no category {tag}; the entry has no effect");
+                    self.warnings.push(format!("{line}: {problem}"));
+                }
+            }
+            return;
+        }
+        let (number, mut first) = (unknown.len(), usize::MAX);
+        let mut named = Vec::with_capacity(number);
+        for (tag, lines) in unknown {
+            let mut places = String::new();
+            for line in lines {
+                first = first.min(line);
+                let comma = if places.is_empty() { "" } else { ", " };
+                places.push_str(comma);
+                places.push_str(&line.to_string());
+            }
+            named.push(format!("{tag} ({places})"));
+        }
+        self.warnings.push(format!(
+            "{first}: {number} categories are not in the catalogue, so their pairs have no effect \
+             (lines in brackets): {}",
+            named.join(", ")
+        ));
     }
 
     fn known<T>(&mut self, found: Option<T>, problem: &str) -> Option<T> {

@@ -84,7 +84,7 @@ impl Selection {
     }
 }
 
-/// Whether a substitute is shown where so many places are left for replacements; an idea needs none.
+/// Whether a substitute is shown where `places` are left for replacements; an idea needs none.
 fn is_shown(substitute: &Substitute, places: &mut usize) -> bool {
     if substitute.is_turned_away {
         return false;

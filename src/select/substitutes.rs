@@ -5,9 +5,10 @@ use crate::model::{CategoryGraph, CategoryId, Grade, Grading, coded};
 
 use super::candidate_index::CandidateIndex;
 use super::choose::{Verdicts, choose};
-use super::comparison::{Candidate, Comparison, Origin, Original};
+use super::comparison::{Candidate, Comparison, Original};
 use super::{
-    CategoryKinds, Eligible, Position, Refusal, ResolvedOverrides, Safety, Settings, Shelves,
+    CategoryKinds, Eligible, Origin, Position, Refusal, ResolvedOverrides, Safety, Settings,
+    Shelves,
 };
 
 /// A product that can replace another.
@@ -237,12 +238,12 @@ impl SubstituteSearch<'_, '_> {
         let (comparison, original) = (self.finder.comparison, self.original);
         let is_animal = !original.item.properties.has(Property::Vegan);
         let before = self.eligible.len();
-        for pair in comparison.overrides.paired().of(comparison.graph, &original.above, is_animal) {
+        let mut kinds = original.above.clone();
+        kinds.retain(|&kind| comparison.is_surely(original.position, kind));
+        for pair in comparison.overrides.paired().of(comparison.graph, &kinds, is_animal) {
             for &position in &self.finder.index.best(&comparison, original, pair.to) {
                 let (category, origin) = (pair.to, pair.origin);
-                if !self.eligible.iter().any(|own| own.candidate.position == position) {
-                    self.judge_idea(Candidate { position, category, level: 0, origin });
-                }
+                self.judge_idea(Candidate { position, category, level: 0, origin });
             }
         }
         self.eligible.len() > before
@@ -275,6 +276,17 @@ impl SubstituteSearch<'_, '_> {
 
     /// Judges one of another kind, which may have been refused as a replacement.
     fn judge_idea(&mut self, candidate: Candidate) {
+        let (comparison, kind) = (self.finder.comparison, candidate.category);
+        let is_known = self.eligible.iter().any(|own| own.candidate.position == candidate.position);
+        if is_known || !comparison.is_surely(candidate.position, kind) {
+            return;
+        }
+        let leaves = comparison.shelves.compared_by(candidate.position);
+        comparison.kinds.kinds_above(leaves, &mut self.scratch);
+        let above = comparison.kinds.ancestors(kind);
+        if comparison.overrides.paired().lead_on(&self.scratch, above) {
+            return;
+        }
         self.refused.retain(|(refused, _)| refused.position != candidate.position);
         self.take(candidate);
     }

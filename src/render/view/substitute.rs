@@ -7,8 +7,8 @@ use crate::model::{Badge, Nova, PagePath, Product, ProductCard};
 use crate::render::{Link, Page};
 
 use super::Wording;
-use super::product::ChosenBy;
 use super::comparison::{ComparisonLimit, ComparisonRow, basis, grade_verdict, limits};
+use super::product::ChosenBy;
 
 /// What templates/substitute.html sees.
 #[derive(Clone, Debug, Serialize)]

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::support::{SiteTest, barcode, product};
 
 mod figures;
+mod ideas;
 mod likeness;
 mod taste;
 
