@@ -241,11 +241,11 @@ fn mistakes_in_pairs_are_errors_with_file_and_line() {
 
 #[test]
 fn many_categories_that_are_nowhere_are_one_warning_with_all_lines_and_tags() {
-    let mut rules = String::from(PAIRS);
-    for number in 0..30 {
-        let pair = "[[pair]]\nfrom = \"en:sodas\"\nreason = \"Non.\"\n";
-        rules += &format!("{pair}to = \"en:nowhere-{number}\"\n");
-    }
+    let pair = |number: u8| {
+        format!("[[pair]]\nfrom = \"en:sodas\"\nreason = \"Non.\"\nto = \"en:nowhere-{number}\"\n")
+    };
+    let others: Vec<String> = (0..30).map(pair).collect();
+    let rules = format!("{PAIRS}{}", others.concat());
     let (_, said) = site(&drinks("b"), &rules);
     let warnings: Vec<&str> =
         said.lines().filter(|line| line.contains("substitutes.toml")).collect();
