@@ -182,7 +182,8 @@ fn cards_and_swaps_say_what_the_product_pages_say() {
         assert_eq!(urls, unique, "{file}");
         // Those of the same letter and another idea are on the page, and not counted.
         let same_letter = page.matches(" → ").count();
-        let ideas = usize::from(page.contains("id=\"other-idea\""));
+        let apart = |id: &str| usize::from(page.contains(&format!("id=\"{id}\"")));
+        let ideas = apart("other-idea") + apart("plant-based");
         assert!(card.better as usize + same_letter + ideas >= offered.len(), "{file}");
         assert!(card.better as usize <= offered.len(), "{file}");
         for swap in &offered {
