@@ -84,22 +84,31 @@ impl<'s> Comparison<'s> {
         &self.shelves.items[position.at()]
     }
 
-    /// True where two products are one article: of the same name and brand in another size, or, where one
+    /// True where two products are one article: of the same name in another size, with a brand in common, or, where one
     /// record lacks the brand, of the same figures, with the words of one name in the other.
     pub(super) fn is_same_article(&self, one: Position, other: Position) -> bool {
-        let (left, right) = (self.item(one), self.item(other));
-        if left.article != 0 && left.article == right.article {
+        if self.is_namesake(one, other) {
             return true;
         }
+        let (left, right) = (self.item(one), self.item(other));
         let shelves = self.shelves;
+        let (words, others) = (shelves.words(one), shelves.words(other));
         let lacks_brand = shelves.brands(one).is_empty() || shelves.brands(other).is_empty();
         if !lacks_brand || !left.has_figures_of(right) {
             return false;
         }
-        let (words, others) = (shelves.words(one), shelves.words(other));
         let (few, many) =
             if words.len() <= others.len() { (words, others) } else { (others, words) };
         !few.is_empty() && few.iter().all(|word| many.contains(word))
+    }
+
+    /// True where two products have the same name, variant and brand. Records often list a brand with its makers.
+    pub(super) fn is_namesake(&self, one: Position, other: Position) -> bool {
+        let (left, right) = (self.item(one).article, self.item(other).article);
+        left != 0 && left == right && {
+            let (brands, others) = (self.shelves.brands(one), self.shelves.brands(other));
+            brands.iter().any(|brand| others.contains(brand))
+        }
     }
 
     /// The product to replace.

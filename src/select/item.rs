@@ -43,7 +43,7 @@ pub enum Sale {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ShelfItem {
     pub(super) barcode: Barcode,
-    /// Equal for the same article in another size; 0 for none.
+    /// Equal for the same name in another size; 0 for none, or without a brand. Of one brand it is the same article.
     pub(super) article: u64,
     /// Bits of allergens and of traces, see [`allergen_bits`].
     pub(super) allergens: u32,
@@ -143,7 +143,7 @@ impl ShelfItem {
                 PhysicalKind::Solid if is_drink_by_name(product) => PhysicalKind::Beverage,
                 _ => kind,
             },
-            trust: trust(product),
+            trust: trust(product, kind),
             gaps: if group == FoodGroup::Water { 0 } else { comparable.map_or(ALL_GAPS, gaps) },
             sale: sale(&product.countries, country),
             properties: Properties::of(product),
@@ -186,11 +186,13 @@ fn stretch(start: usize, length: u8) -> Range<usize> {
     start..start + usize::from(length)
 }
 
-fn trust(product: &Product) -> NutritionTrust {
-    if product.nutriments.estimated {
+fn trust(product: &Product, kind: PhysicalKind) -> NutritionTrust {
+    let table = &product.nutriments;
+    if table.estimated {
         NutritionTrust::Estimated
-    } else if !product.nutriments.implausible.is_empty()
-        || has_too_little_energy(&product.nutriments)
+    } else if !table.implausible.is_empty()
+        || has_too_little_energy(table)
+        || (kind == PhysicalKind::Beverage && has_energy_of_nothing(table))
         || product.quality_errors.iter().any(is_about_nutrition)
     {
         NutritionTrust::Faulty
@@ -208,6 +210,23 @@ fn has_too_little_energy(table: &Nutriments) -> bool {
     let of_others = 17.0 * (amount(Nutrient::Sugars) + amount(Nutrient::Proteins));
     energy + 15.0 < 0.8 * (of_fat + of_others)
 }
+
+/// True where a drink has energy that neither its fat, its proteins nor its sugars give, and nothing is said of its
+/// carbohydrates: juice with a nought for its sugars.
+fn has_energy_of_nothing(table: &Nutriments) -> bool {
+    let amount = |nutrient| table.get(nutrient).unwrap_or(0.0);
+    let (Some(energy), Some(sugars)) = (table.get(Nutrient::EnergyKj), table.get(Nutrient::Sugars))
+    else {
+        return false;
+    };
+    let told = 37.0 * amount(Nutrient::Fat)
+        + 17.0 * (sugars + amount(Nutrient::Proteins))
+        + 8.0 * amount(Nutrient::Fiber);
+    amount(Nutrient::Carbohydrates) <= sugars && energy > 2.0 * told + ENERGY_OF_DRINKS
+}
+
+/// kJ in 100 ml that acids and rounding explain.
+const ENERGY_OF_DRINKS: f64 = 60.0;
 
 /// Other errors, such as a photo that is missing, do not make a grade wrong.
 fn is_about_nutrition(error: &Tag) -> bool {

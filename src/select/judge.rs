@@ -142,14 +142,20 @@ const SAME_FOOD: u16 = 600;
 const LEAST_NAME: u16 = 500;
 /// Without a shared word a product with less in common is another food: cooked chestnuts among nuts.
 const LEAST_PROFILE: u16 = 400;
+/// And with one, where names are not much alike, a product with less: frozen potatoes among crisps.
+const LEAST_PROFILE_OF_NAMED: u16 = 300;
 /// With this much in common one shared word is enough where categories say little.
 const ALIKE_PROFILE: u16 = 800;
 
 /// What tastes less alike than this, in thousandths, is another food to whom likes the one: measured by readings.
-const LEAST_FLAVOUR: u16 = 700;
+const LEAST_FLAVOUR: u16 = 800;
 /// And what comes in another form; where only one of two names says in which, they have to be alike otherwise.
 const LEAST_FORM: u16 = 550;
 const LEAST_FORM_OF_NAMED: u16 = 450;
+/// Within one letter there is little to gain, so only what is nearly the same is worth a change: in readings one
+/// of six that were less alike, or shared no word, was sensible, and one of twelve with other figures.
+const LEAST_LIKENESS_IN_LETTER: u32 = 700;
+const LEAST_PROFILE_IN_LETTER: u16 = 500;
 /// Where a table tells nothing the name has to be as alike as this.
 const LEAST_NAME_ALONE: u16 = 600;
 /// Another idea is not known to be of another kind, and has at least this much in common.
@@ -199,8 +205,8 @@ impl Pairing<'_> {
     fn refuse(&self) -> Result<(), Refusal> {
         let Self { candidate, other, gain, .. } = *self;
         let own = self.original.item;
-        let is_same = own.article != 0 && own.article == other.article;
-        if candidate.position == self.original.position || is_same {
+        let is_namesake = self.comparison.is_namesake(self.original.position, candidate.position);
+        if candidate.position == self.original.position || is_namesake {
             return Err(Refusal::SameArticle);
         }
         if self.comparison.overrides.bans(candidate.position) {
@@ -345,8 +351,17 @@ impl Pairing<'_> {
         if !shares_words && figure_gates::tastes_otherwise(self.original.item, self.other) {
             return Err(Refusal::OtherTaste);
         }
-        let is_other = !shares_words && scores[Trait::Profile as usize] < LEAST_PROFILE;
+        let is_in_letter = self.gain.grades == 0;
+        let least_profile = match shares_words {
+            _ if is_in_letter => LEAST_PROFILE_IN_LETTER,
+            true if is_named => 0,
+            true => LEAST_PROFILE_OF_NAMED,
+            false => LEAST_PROFILE,
+        };
+        let is_other =
+            is_below(Trait::Profile, least_profile) || (is_in_letter && is_below(Trait::Name, 1));
         let least = comparison.settings.least_likeness;
+        let least = if is_in_letter { least.max(LEAST_LIKENESS_IN_LETTER) } else { least };
         let is_unlike = u32::from(comparison.likeness(scores)) < least || self.is_unnamed(scores);
         let is_wide = comparison.kinds.shelving(candidate.category) == Shelving::Widest;
         let is_same_food = (SAME_FOOD..NO_SCORE).contains(&scores[Trait::Kind as usize]);

@@ -240,6 +240,8 @@ fn size(left: u16, right: u16) -> u32 {
 const FLAVOUR_OF_ONE: u32 = 200;
 /// Percent of cocoa from which on chocolate is hardly sweetened.
 const UNSWEETENED: u8 = 95;
+/// Percent of cocoa of a chocolate that is bitter.
+const BITTER: u8 = 85;
 /// Percent of cocoa by which two chocolates that a shopper takes for alike differ.
 const COCOA_APART: u8 = 15;
 
@@ -248,7 +250,9 @@ fn flavour(own: &ShelfItem, other: &ShelfItem) -> Option<u32> {
     let (left, right) = (own.signals.cocoa, other.signals.cocoa);
     let is_sweetened = |cocoa: u8| cocoa < UNSWEETENED;
     let are_apart = left.abs_diff(right) > COCOA_APART || is_sweetened(left) != is_sweetened(right);
-    if left != 0 && right != 0 && are_apart {
+    // A chocolate says it where it is bitter.
+    let are_known = (left != 0 && right != 0) || left.max(right) >= BITTER;
+    if are_known && are_apart {
         return Some(0);
     }
     FLAVOURS.likeness(own.signals.flavours, other.signals.flavours, FLAVOUR_OF_ONE)

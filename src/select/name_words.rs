@@ -180,11 +180,10 @@ impl NameWords {
         leading(after, &FAT)
     }
 
-    /// A number that is equal for the same article in another size: the same brands, the same words,
-    /// the same variant. Without a brand or a telling word nothing is the same article as anything
-    /// else.
+    /// A number that is equal for the same article in another size: the same words, the same variant. Without a
+    /// brand or a telling word nothing is the same article as anything else.
     pub(super) fn article(&self, brands: &[u32]) -> u64 {
-        if brands.is_empty() || self.telling.is_empty() { 0 } else { self.hash(brands).max(1) }
+        if brands.is_empty() || self.telling.is_empty() { 0 } else { self.hash(&[]).max(1) }
     }
 
     /// A number that is equal for the weigh labels of one article, whose digits these are; `None` without a

@@ -116,11 +116,11 @@ mod tests {
         for number in 0..106 {
             let grade = if number < 100 { "e" } else { "c" };
             let mut other = product(number, grade, &format!("m{number}"), &["en:biscuits"]);
-            other.name = ["Sablé violette", "Sablé lavande"][usize::from(number % 2 == 0)].into();
+            other.name = ["Sablé pur beurre", "Sablé lavande"][usize::from(number % 2 == 0)].into();
             products.push(other);
         }
         let mut hub = product(900, "a", "hub", &["en:biscuits"]);
-        hub.name = "Sablé violette lavande".into();
+        hub.name = "Sablé pur beurre lavande".into();
         products.push(hub);
         let (graph, settings) = (graph(), Settings::default());
         let kinds = CategoryKinds::new(&graph, &rules());

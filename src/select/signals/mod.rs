@@ -4,6 +4,7 @@
 //! Each is read or learnt once, when the shelves are built, is a whole number, and is weighed by a trait of
 //! its own, so that leaving it out is a setting. docs/substitutes.md has the source of each rule.
 
+mod cocoa;
 mod first_ingredients;
 mod food_kinds;
 mod gazetteer;
@@ -13,11 +14,12 @@ mod name_facets;
 mod name_token;
 mod role;
 
+pub(super) use cocoa::cocoa;
 pub(super) use first_ingredients::FirstIngredients;
 pub(super) use gazetteer::{Gazetteer, NamedKind};
 pub(super) use meaning::{Meaning, learn};
 pub(super) use misplaced::mark as mark_misplaced;
-pub(super) use name_facets::{FLAVOURS, FORMS, NameFacets, cocoa, stems};
+pub(super) use name_facets::{FLAVOURS, FORMS, NameFacets, stems};
 pub(super) use role::Roles;
 
 use super::Trait;

@@ -7,7 +7,7 @@ use foldhash::HashMap;
 use serde::Deserialize;
 
 use crate::model::{Product, Tag};
-use crate::words::{Piece, WordKind, fnv1a, fold, split};
+use crate::words::{WordKind, fnv1a, split};
 
 /// Facets that are kept of a name.
 const KEPT: usize = 4;
@@ -212,33 +212,6 @@ impl NameFacets {
     fn all(self) -> impl Iterator<Item = u8> {
         self.numbers.into_iter().take_while(|number| *number != 0)
     }
-}
-
-/// The share of cocoa that a name of a chocolate says, in percent; 0 where it says none.
-pub(in crate::select) fn cocoa(product: &Product) -> u8 {
-    if !product.name.contains('%') {
-        return 0;
-    }
-    let pieces = fold(&product.name);
-    let says_cocoa =
-        |piece: &Piece| matches!(piece, Piece::Letters { folded, .. } if is_cocoa(folded));
-    let is_filed = product.categories.iter().any(|tag| tag.as_str().contains("chocolate"));
-    if !is_filed && !pieces.iter().any(says_cocoa) {
-        return 0;
-    }
-    for pair in pieces.windows(2) {
-        if let [Piece::Number { whole, .. }, Piece::Percent] = pair {
-            return whole.parse().unwrap_or(0);
-        }
-    }
-    0
-}
-
-fn is_cocoa(word: &str) -> bool {
-    matches!(
-        word,
-        "noir" | "cacao" | "chocolat" | "chocolate" | "cocoa" | "dark" | "kakao" | "zartbitter"
-    )
 }
 
 /// The hash of some words, one after the other.
