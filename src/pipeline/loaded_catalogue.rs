@@ -34,6 +34,8 @@ pub(super) struct LoadedCatalogue {
     pub(super) quality: DataQuality,
     /// What the operator's file names and the catalogue does not have.
     pub(super) warnings: Vec<String>,
+    /// Which categories of pairs the catalogue lacks, where they are many.
+    pub(super) absent_categories: Option<String>,
 }
 
 impl LoadedCatalogue {
@@ -69,9 +71,11 @@ pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<LoadedCa
     })?;
     let shelves = builder.finish();
     let quality = census.finish(reader, &shelves)?;
-    let (overrides, warnings) = overrides.resolve(&shelves, &graph);
+    let (overrides, unresolved) = overrides.resolve(&shelves, &graph);
     let file = config.paths.content.join(OVERRIDE_RULES);
-    let warnings = warnings.iter().map(|warning| format!("{}:{warning}", file.display())).collect();
+    let in_file = |text: &String| format!("{}:{text}", file.display());
+    let warnings = unresolved.warnings.iter().map(in_file).collect();
+    let absent_categories = unresolved.absent.as_ref().map(in_file);
     Ok(LoadedCatalogue {
         graph,
         kinds,
@@ -81,6 +85,7 @@ pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<LoadedCa
         nutriscore,
         quality,
         warnings,
+        absent_categories,
     })
 }
 

@@ -30,6 +30,9 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     reporter.say("ranking products and laying shelves …");
     let loaded = loaded_catalogue::load(config, &catalogue.reader()?)?;
     let site = prepare(config, &loaded)?;
+    if let Some(absent) = &loaded.absent_categories {
+        reporter.say(absent);
+    }
     for warning in &loaded.warnings {
         reporter.warn(warning);
     }

@@ -98,9 +98,14 @@ impl OverrideRules {
         &self,
         shelves: &Shelves,
         graph: &CategoryGraph,
-    ) -> (ResolvedOverrides, Vec<String>) {
-        let mut lookup =
-            Lookup { shelves, graph, line: 0, unknown: BTreeMap::new(), warnings: Vec::new() };
+    ) -> (ResolvedOverrides, Unresolved) {
+        let mut lookup = Lookup {
+            shelves,
+            graph,
+            line: 0,
+            unknown: BTreeMap::new(),
+            found_not: Unresolved::default(),
+        };
         let mut overrides = ResolvedOverrides::default();
         for pin in &self.pin {
             lookup.line = line_of(&self.text, pin.span().start);
@@ -138,7 +143,7 @@ impl OverrideRules {
             }
         }
         lookup.warn_of_pairs();
-        (overrides, lookup.warnings)
+        (overrides, lookup.found_not)
     }
 }
 
@@ -152,6 +157,15 @@ fn one_target(text: &str, span: Range<usize>, target: TargetFields) -> Result<()
     }
 }
 
+/// What entries name and the catalogue does not have, each as `line: message`.
+#[derive(Default, Debug)]
+pub struct Unresolved {
+    /// What is probably a mistake.
+    pub warnings: Vec<String>,
+    /// Categories of pairs, where many are missing: the catalogue is small, or no taxonomy was read.
+    pub absent: Option<String>,
+}
+
 struct Lookup<'l> {
     shelves: &'l Shelves,
     graph: &'l CategoryGraph,
@@ -159,7 +173,7 @@ struct Lookup<'l> {
     line: usize,
     /// Categories of pairs that the catalogue does not have, with the lines of the pairs.
     unknown: BTreeMap<Tag, Vec<usize>>,
-    warnings: Vec<String>,
+    found_not: Unresolved,
 }
 
 impl Lookup<'_> {
@@ -194,14 +208,14 @@ impl Lookup<'_> {
         found
     }
 
-    /// A small catalogue lacks half of the categories of the project's list: many are one warning.
+    /// A small catalogue lacks half of the categories of the project's list: many are no warning, but said once.
     fn warn_of_pairs(&mut self) {
         let unknown = std::mem::take(&mut self.unknown);
         if unknown.len() <= UNKNOWN_ALONE {
             for (tag, lines) in unknown {
                 for line in lines {
                     let problem = format!("there is no category {tag}; the entry has no effect");
-                    self.warnings.push(format!("{line}: {problem}"));
+                    self.found_not.warnings.push(format!("{line}: {problem}"));
                 }
             }
             return;
@@ -216,18 +230,22 @@ impl Lookup<'_> {
                 places.push_str(comma);
                 places.push_str(&line.to_string());
             }
-            named.push(format!("{tag} ({places})"));
+            if named.len() < UNKNOWN_ALONE {
+                named.push(format!("{tag} ({places})"));
+            }
         }
-        self.warnings.push(format!(
+        self.found_not.absent = Some(format!(
             "{first}: {number} categories are not in the catalogue, so their pairs have no effect \
-             (lines in brackets): {}",
-            named.join(", ")
+             (lines in brackets): {} and {} more",
+            named.join(", "),
+            number - named.len()
         ));
     }
 
     fn known<T>(&mut self, found: Option<T>, problem: &str) -> Option<T> {
         if found.is_none() {
-            self.warnings.push(format!("{}: {problem}; the entry has no effect", self.line));
+            let warning = format!("{}: {problem}; the entry has no effect", self.line);
+            self.found_not.warnings.push(warning);
         }
         found
     }

@@ -76,7 +76,7 @@ const WITH_SUBSTITUTES: &str = "9527031950070";
 const WITHOUT_SUBSTITUTES: &str = "9521597125156";
 const WITH_PALM_OIL: &str = "9524312846879";
 /// A pair that brings in wine.
-const WITH_ALCOHOL: &str = "produit/103/9521570432103-9527081954691.html";
+const WITH_ALCOHOL: &str = "produit/942/9529434476942-9527081954691.html";
 
 /// The file of the first substitute of the product that has some.
 fn pair(site: &SiteTest) -> String {

@@ -369,10 +369,10 @@ fn unknown_names_in_overrides_are_told_with_their_line() {
         barcode(1),
         barcode(77)
     );
-    let (_, warnings) = OverrideRules::parse(&text, "fr").unwrap().resolve(&shelves, &graph);
+    let (_, unresolved) = OverrideRules::parse(&text, "fr").unwrap().resolve(&shelves, &graph);
     let unknown = format!("1: no product has the barcode {}; the entry has no effect", barcode(77));
     assert_eq!(
-        warnings,
+        unresolved.warnings,
         [unknown.as_str(), "5: no product is of the brand nobody; the entry has no effect"]
     );
     let error = |text: &str| OverrideRules::parse(text, "fr").unwrap_err().to_string();

@@ -240,7 +240,7 @@ fn mistakes_in_pairs_are_errors_with_file_and_line() {
 }
 
 #[test]
-fn many_categories_that_are_nowhere_are_one_warning_with_all_lines_and_tags() {
+fn many_categories_that_are_nowhere_are_said_once_with_the_first_lines_and_tags() {
     let pair = |number: u8| {
         format!("[[pair]]\nfrom = \"en:sodas\"\nreason = \"Non.\"\nto = \"en:nowhere-{number}\"\n")
     };
@@ -250,7 +250,8 @@ fn many_categories_that_are_nowhere_are_one_warning_with_all_lines_and_tags() {
     let warnings: Vec<&str> =
         said.lines().filter(|line| line.contains("substitutes.toml")).collect();
     assert_eq!(warnings.len(), 1, "{said}");
-    for words in ["substitutes.toml:8: 32 categories", "en:nowhere-0 (12)", "en:nowhere-29 (128)"] {
+    assert!(!warnings[0].starts_with("warning"), "a small catalogue is no mistake: {said}");
+    for words in ["substitutes.toml:8: 32 categories", "en:nowhere-0 (12)", "and 24 more"] {
         assert!(warnings[0].contains(words), "no {words:?} in {said}");
     }
 }

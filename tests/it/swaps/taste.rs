@@ -147,3 +147,58 @@ fn section<'p>(page: &'p str, id: &str) -> &'p str {
     let rest = &page[start..];
     rest.find("</section>").map_or(rest, |end| &rest[..end])
 }
+
+#[test]
+fn half_a_flavour_bitter_cocoa_and_what_is_raw_or_of_seeds_is_another_taste() {
+    for (own, other) in [
+        ("Sablés à la fraise", "Sablés aux fruits rouges"),
+        ("Biscuits chocolat noir", "Biscuits chocolat noir 90 % cacao"),
+        ("Biscuits cacao", "Biscuits cacao cru"),
+        ("Galettes bretonnes", "Galettes bretonnes aux graines"),
+        ("Biscuits nature", "Biscuits au seigle"),
+        ("Biscuits chocolat noir", "Biscuits chocolat noir éclats de fèves"),
+    ] {
+        let original = food(1, "e", own, &BISCUITS, RICH);
+        let page = page(&[original, food(2, "c", other, &BISCUITS, LEAN)]);
+        assert!(section(&page, "substitutes").is_empty(), "{own} → {other}");
+    }
+}
+
+#[test]
+fn within_a_letter_a_swap_shares_words_and_figures() {
+    let points = |mut record: serde_json::Value, points: i64| {
+        record["nutriscore_score"] = serde_json::json!(points);
+        record
+    };
+    let leaner = [1950.0, 20.0, 9.0, 61.0, 28.0, 3.0, 7.0, 0.5];
+    let original = points(food(1, "e", "Sablés pur beurre", &BISCUITS, RICH), 26);
+    let near = points(food(2, "e", "Sablés beurre", &BISCUITS, leaner), 20);
+    let unnamed = points(food(3, "e", "Croquants", &BISCUITS, leaner), 20);
+    let other_figures = [1300.0, 2.0, 0.5, 30.0, 12.0, 3.0, 30.0, 0.3];
+    let apart = points(food(4, "e", "Sablés beurre protéinés", &BISCUITS, other_figures), 20);
+    assert_eq!(proposed(&[original, near, unnamed, apart]), [2]);
+}
+
+#[test]
+fn one_article_is_one_whatever_makers_are_listed_with_its_brand() {
+    let named = |number, grade, brands: &str, table| {
+        let mut record = food(number, grade, "Limonade zéro", &["en:sodas"], table);
+        record["brands"] = serde_json::json!(brands);
+        record
+    };
+    let original = named(1, "e", "Pétillon, Boissons du Val", JUICE);
+    let same = named(2, "c", "Petillon", LEAN_JUICE);
+    let another = named(3, "c", "Source Vive", LEAN_JUICE);
+    assert_eq!(proposed(&[original, same, another]), [3]);
+}
+
+#[test]
+fn a_juice_with_energy_and_no_sugar_recommends_nothing() {
+    let original = food(1, "c", "Jus de pomme", &JUICES, JUICE);
+    let told = food(2, "b", "Pur jus de pomme", &JUICES, LEAN_JUICE);
+    let mut untold = food(3, "b", "Jus de pomme pressé", &JUICES, LEAN_JUICE);
+    untold["nutriments"]["energy-kj_100g"] = serde_json::json!(188);
+    untold["nutriments"]["sugars_100g"] = serde_json::json!(0);
+    untold["nutriments"].as_object_mut().unwrap().remove("carbohydrates_100g");
+    assert_eq!(proposed(&[original, told, untold]), [2]);
+}
