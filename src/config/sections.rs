@@ -260,7 +260,7 @@ sections! {
         recipient: Option<String> = none,
             optional(text("a public key of age, such as age1…", recipient_of), "age1…");
         /// The file with the private key, for `verify` and `restore`; better not on this machine.
-        identity_file: Option<PathBuf> = none, optional(path(), "/root/sitegen-backup.key");
+        identity_file: Option<PathBuf> = none, optional(path(), "/etc/sitegen/backup.key");
         /// A second place: a folder, host:folder (rsync over ssh) or s3://bucket/folder (the program aws).
         second: Option<String> = none, optional(words(), "backup@example.org:sitegen");
         /// Days of which the newest backup is kept.
