@@ -10,8 +10,12 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 [ $# -ge 1 ] || { sed -n '8,9p' "$0" >&2; exit 2; }
-data=$1
+data=$(realpath "$1")
 shift
+readings=()
+for reading in "$@"; do readings+=("$(realpath "$reading")"); done
+set -- "${readings[@]}"
+[ -z "${CONFIG:-}" ] || CONFIG=$(realpath "$CONFIG")
 [ $# -gt 0 ] || set -- "$here/docs/readings/2026-11-28-after.tsv"
 program=${SITEGEN:-$here/target/release/sitegen}
 cd "$here"

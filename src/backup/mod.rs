@@ -19,7 +19,7 @@ use sha2::{Digest as _, Sha256};
 use crate::config::{BackupConfig, Paths};
 use crate::files;
 use crate::model::Timestamp;
-use crate::store::{self, KeptDatabase};
+use crate::store::{self, KeptDatabase, accounts};
 use retention::BackupTerms;
 
 pub(crate) use verification::{Verified, put_back, verify};
@@ -40,22 +40,29 @@ pub(crate) struct BackupFile {
 /// place. Returns the new files.
 ///
 /// # Errors
-/// When a database is damaged or cannot be read, the backup not be written or not be copied.
+/// When a database is damaged or cannot be read, the backup not be written or not be copied; where accounts are lost,
+/// since a backup without them would take the place of one with them.
 pub(crate) fn make(paths: &Paths, config: &BackupConfig, now: Timestamp) -> Result<Vec<PathBuf>> {
     fs::create_dir_all(&config.folder)
         .with_context(|| format!("cannot create the folder {}", config.folder.display()))?;
+    let remedy = || remedy(&config.folder);
+    accounts::refuse_lost(&paths.accounts(), &paths.public, &remedy)?;
     let mut made = Vec::new();
     for database in KeptDatabase::ALL {
-        let source = place(paths, database);
-        if fs::metadata(&source).is_ok_and(|file| file.len() > 0) {
+        if is_filled(&place(paths, database))? {
             made.push(make_one(paths, config, database, now)?);
         }
-        thin_out(config, database)?;
+        thin_out(config, database, &made)?;
     }
     if let Some(second) = &config.second {
         second_place::copy(&config.folder, second)?;
     }
     Ok(made)
+}
+
+fn is_filled(file: &Path) -> Result<bool> {
+    let failed = || format!("cannot look at {}", file.display());
+    Ok(files::is_there(file)? && fs::metadata(file).with_context(failed)?.len() > 0)
 }
 
 /// Where a database that is backed up is.
@@ -80,7 +87,7 @@ fn make_one(
     let end = if config.recipient.is_some() { ENCRYPTED } else { "" };
     let target = config.folder.join(format!("{}-{stamp}.sqlite{end}", database.name()));
     let partial = files::with_suffix(&target, files::TEMPORARY_SUFFIX);
-    files::remove(&partial)?;
+    remove_partial(&config.folder, database)?;
     let written = match &config.recipient {
         Some(recipient) => encryption::encrypt(&copy, &partial, recipient),
         None => copy_private(&copy, &partial),
@@ -95,6 +102,19 @@ fn make_one(
     fs::rename(&partial, &target)
         .with_context(|| format!("cannot put {} in its place", target.display()))?;
     Ok(target)
+}
+
+/// Removes what killed commands left half written.
+fn remove_partial(folder: &Path, database: KeptDatabase) -> Result<()> {
+    for entry in files::entries(folder) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with(&format!("{}-", database.name()))
+            && name.ends_with(files::TEMPORARY_SUFFIX)
+        {
+            files::remove(&entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 fn copy_private(from: &Path, to: &Path) -> Result<()> {
@@ -151,13 +171,14 @@ pub(crate) fn remedy(folder: &Path) -> String {
     }
 }
 
-fn thin_out(config: &BackupConfig, database: KeptDatabase) -> Result<()> {
+/// Removes backups that had their time, but none of those `made` now: after the clock went back they are not the newest.
+fn thin_out(config: &BackupConfig, database: KeptDatabase, made: &[PathBuf]) -> Result<()> {
     let backups = found(&config.folder, database);
     let moments: Vec<_> = backups.iter().map(|backup| backup.made).collect();
     let BackupConfig { daily, weekly, monthly, .. } = *config;
     let kept = retention::kept(&moments, BackupTerms { daily, weekly, monthly });
     for backup in backups {
-        if !kept.contains(&backup.made) {
+        if !kept.contains(&backup.made) && !made.contains(&backup.path) {
             files::remove(&backup.path)?;
             files::remove(&files::with_suffix(&backup.path, CHECKSUM))?;
         }
@@ -165,27 +186,36 @@ fn thin_out(config: &BackupConfig, database: KeptDatabase) -> Result<()> {
     Ok(())
 }
 
-/// A folder for what is neither whole nor encrypted, gone when it is dropped.
-struct Scratch(PathBuf);
+/// A folder for what is neither whole nor encrypted, gone when it is dropped; what a killed command left there, the next
+/// one takes away.
+struct Scratch {
+    folder: PathBuf,
+    /// No two commands at a time have it.
+    _held: File,
+}
 
 impl Scratch {
     fn new(data: &Path) -> Result<Self> {
         use std::os::unix::fs::DirBuilderExt as _;
-        let path = data.join(format!(".backup-{}{}", std::process::id(), files::TEMPORARY_SUFFIX));
-        // Of a process of this number that was killed.
-        let _ = fs::remove_dir_all(&path);
-        let made = fs::DirBuilder::new().mode(0o700).create(&path);
-        made.with_context(|| format!("cannot create the folder {}", path.display()))?;
-        Ok(Self(path))
+        let folder = data.join(format!(".backup{}", files::TEMPORARY_SUFFIX));
+        let failed = || format!("cannot create the folder {}", folder.display());
+        let held = File::open(data).with_context(failed)?;
+        held.lock().with_context(failed)?;
+        if files::is_there(&folder)? {
+            fs::remove_dir_all(&folder)
+                .with_context(|| format!("cannot remove {}", folder.display()))?;
+        }
+        fs::DirBuilder::new().mode(0o700).create(&folder).with_context(failed)?;
+        Ok(Self { folder, _held: held })
     }
 
     fn file(&self, name: &str) -> PathBuf {
-        self.0.join(name)
+        self.folder.join(name)
     }
 }
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        let _ = fs::remove_dir_all(&self.folder);
     }
 }

@@ -8,12 +8,17 @@ use anyhow::{Result, bail};
 
 use super::encryption::started;
 
-/// Copies all backups that are not there yet.
+/// Copies all backups that are not there yet; to another machine those that are encrypted.
 pub(super) fn copy(folder: &Path, second: &str) -> Result<()> {
+    let wanted: &[&str] = if second.contains(':') {
+        &["accounts-*.age", "accounts-*.age.sha256", "addresses-*.age", "addresses-*.age.sha256"]
+    } else {
+        &["accounts-*", "addresses-*"]
+    };
     let (program, remedy, mut command) = if second.starts_with("s3://") {
         let mut command = Command::new("aws");
         command.args(["s3", "sync", "--only-show-errors", "--exclude", "*"]);
-        for name in ["accounts-*", "addresses-*"] {
+        for name in wanted {
             command.args(["--include", name]);
         }
         command.args(["--exclude", "*.sitegen-tmp"]).arg(folder).arg(second);
@@ -21,7 +26,8 @@ pub(super) fn copy(folder: &Path, second: &str) -> Result<()> {
     } else {
         let mut command = Command::new("rsync");
         command.args(["-rtp", "--chmod=F600", "--timeout=60", "--exclude=*.sitegen-tmp"]);
-        command.args(["--include=accounts-*", "--include=addresses-*", "--exclude=*"]);
+        command.args(wanted.iter().map(|name| format!("--include={name}")));
+        command.arg("--exclude=*");
         // With a slash at its end what the folder holds is meant.
         command.arg(folder.join("")).arg(second);
         ("rsync", "apt install rsync", command)

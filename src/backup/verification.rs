@@ -43,7 +43,7 @@ pub(crate) fn verify(
 /// the replaced one is now, if there was one, and what the backup holds.
 ///
 /// # Errors
-/// As [`verify`], those of `may_replace`, and when a file cannot be moved; then all is as it was.
+/// As [`verify`], those of `may_replace`, and when a file cannot be moved.
 pub(crate) fn put_back<T>(
     paths: &Paths,
     config: &BackupConfig,
@@ -62,9 +62,16 @@ pub(crate) fn put_back<T>(
     let is_there = files::is_there(&target)?;
     // Also without the database there may be a log of it, which must not be taken for the backup's.
     let aside = store::set_aside(&target, "replaced", now)?;
-    fs::rename(&copy, &target)
-        .and_then(|()| File::open(&paths.data)?.sync_all())
-        .with_context(|| format!("cannot put {} in its place", target.display()))?;
+    fs::rename(&copy, &target).and_then(|()| File::open(&paths.data)?.sync_all()).with_context(
+        || {
+            let kept = if is_there {
+                format!("; what was there is {}", aside.display())
+            } else {
+                String::new()
+            };
+            format!("cannot put {} in its place{kept}", target.display())
+        },
+    )?;
     Ok((is_there.then_some(aside), entries))
 }
 

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use crate::backup::{self, Verified};
 use crate::cli::{BackupArgs, BackupCommand, Common, RestoreArgs};
 use crate::config::Config;
+use crate::files;
 use crate::pipeline;
 use crate::store::accounts;
 use crate::store::{Accounts, KeptDatabase};
@@ -64,13 +65,33 @@ pub(super) fn restore(common: Common, args: &RestoreArgs) -> Result<()> {
     let hold = |database| hold_alone(&config, database);
     let (aside, entries) =
         backup::put_back(&config.paths, &config.backup, &file, super::now(), hold)?;
+    super::print(&format!("{} is put back: {entries}", file.display()))?;
+    if let Some(aside) = aside {
+        super::print(&format!("what it replaced is now {}", aside.display()))?;
+    }
+    // A backup without accounts is no answer where there were some.
+    let remedy = || String::from("put a backup with accounts back");
+    accounts::refuse_lost(&config.paths.accounts(), &config.paths.public, &remedy)?;
     // Notes that there are accounts, for a day on which they are lost.
     Accounts::open_existing(&config.paths.accounts())?;
-    super::print(&format!("{} is put back: {entries}", file.display()))?;
-    match aside {
-        Some(aside) => super::print(&format!("what it replaced is now {}", aside.display())),
-        None => Ok(()),
+    give_to_owner(&config.paths.data)
+}
+
+/// Root restores for the user of the server, whose files they are to be: the database and what stands next to it.
+fn give_to_owner(data: &Path) -> Result<()> {
+    use std::os::unix::fs::{MetadataExt as _, chown};
+    let failed = || format!("cannot give the files of {} to its owner", data.display());
+    let owner = std::fs::metadata(data).with_context(failed)?;
+    for entry in files::entries(data) {
+        let own = entry.metadata().with_context(failed)?;
+        let is_kept = KeptDatabase::ALL
+            .iter()
+            .any(|kept| entry.file_name().to_string_lossy().starts_with(kept.name()));
+        if is_kept && own.uid() != owner.uid() {
+            chown(entry.path(), Some(owner.uid()), Some(owner.gid())).with_context(failed)?;
+        }
     }
+    Ok(())
 }
 
 /// Keeps a server, or a build, from starting meanwhile; fails where one runs.

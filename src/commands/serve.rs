@@ -13,6 +13,8 @@ use crate::server::{self, ADOPT, Keeping, Wishes, WorkerCommand};
 use crate::telemetry::{Reporter, Verbosity};
 
 pub(super) fn run(common: Common, args: &ServeArgs) -> Result<()> {
+    // Before anything else: until then the signal ends a server that has just been renewed.
+    let renew = renew_on_signal().context("cannot register signal handlers")?;
     let flags = Flags {
         listen: args.listen.clone(),
         allow_public_bind: args.allow_public_bind,
@@ -24,7 +26,6 @@ pub(super) fn run(common: Common, args: &ServeArgs) -> Result<()> {
         return server::ask(&config.listen);
     }
     let stop = stop_on_signals(args.worker.is_none()).context("cannot register signal handlers")?;
-    let renew = renew_on_signal().context("cannot register signal handlers")?;
     if let Some(parent) = args.worker {
         let read_again = || Ok(Config::load(flags.clone())?);
         return server::work(&config, parent, &reporter, &stop, super::now, &read_again);

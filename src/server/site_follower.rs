@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use rustix::process::{Signal, getppid, kill_process};
@@ -16,6 +17,9 @@ use crate::telemetry::Reporter;
 
 /// Written by each build that changed a file of the site.
 const IDENTITY: &str = "sitegen-identity.txt";
+
+/// Between looks at a site that lacks assets: reading all texts and the theme takes a while.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// Reads the configuration again, from the same file and flags.
 pub(crate) type ReadConfig<'r> = &'r (dyn Fn() -> Result<Config> + Sync);
@@ -41,8 +45,12 @@ impl<'r> SiteFollower<'r> {
 
     /// Looks at the site again and again; asks the worker to stop once another should take its place.
     pub(crate) fn follow(mut self, reporter: &Reporter, stop: &Stop) {
+        let (mut wait, mut next) = (POLL_INTERVAL, Instant::now());
         while !stop.is_asked() {
             std::thread::sleep(POLL_INTERVAL);
+            if Instant::now() < next {
+                continue;
+            }
             let now = fs::read(&self.identity).ok();
             // A site that is gone is no other site; the pages of the server go on.
             if now.is_none() || now == self.seen {
@@ -57,8 +65,11 @@ impl<'r> SiteFollower<'r> {
                     self.seen = now;
                 }
                 Ok(Some(false)) => self.seen = now,
-                // The build is not that far yet.
-                Ok(None) => {}
+                // The build is not that far yet; or the theme was edited while it ran, and the next one will be.
+                Ok(None) => {
+                    wait = (wait * 2).min(LONGEST_WAIT);
+                    next = Instant::now() + wait;
+                }
                 Err(error) => {
                     reporter.warn(&format!(
                         "the server stays as it is, since what it would read is wrong: {error:#}"

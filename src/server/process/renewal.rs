@@ -3,7 +3,8 @@
 //! Its worker starts on a socket of its own next to the one in use. Once it answers, its socket is renamed into the
 //! place of the old one, so every connection after that is the new worker's, and the old worker leaves when what it was
 //! asked before is answered. Then the parent becomes the new program too, with the same process number, and adopts the
-//! worker. A release that does not start changes nothing.
+//! worker. A release that does not start changes nothing. A port cannot be tried by one program while another answers on
+//! it, so a server on a port stays as it is and has to be restarted.
 
 use std::ffi::OsString;
 use std::os::unix::process::CommandExt as _;
@@ -45,9 +46,9 @@ pub(super) fn renew(old: ServingPair, keeping: &Keeping) -> ServingPair {
 
 /// A worker of the program there is now, which answers where the old one did.
 fn successor(old: &ServingPair, keeping: &Keeping) -> Result<ServingPair> {
-    let mut socket = Socket::next_to(&old.socket, keeping.address)?;
+    let mut socket = Socket::next_to(keeping.address)?;
     let worker = WorkerProcess::start(keeping.command, &socket)?;
-    let answers = await_answer(&worker, &socket, keeping).and_then(|()| socket.put_in_place());
+    let answers = await_answer(&worker, &socket, old, keeping).and_then(|()| socket.put_in_place());
     if let Err(error) = answers {
         let life = worker.end();
         socket.close();
@@ -56,12 +57,23 @@ fn successor(old: &ServingPair, keeping: &Keeping) -> Result<ServingPair> {
     Ok(ServingPair { socket, worker })
 }
 
-fn await_answer(worker: &WorkerProcess, socket: &Socket, keeping: &Keeping) -> Result<()> {
+fn await_answer(
+    worker: &WorkerProcess,
+    socket: &Socket,
+    old: &ServingPair,
+    keeping: &Keeping,
+) -> Result<()> {
     let started = Instant::now();
     let address = socket.address(keeping.address);
     loop {
         if worker.ends_within(POLL_INTERVAL) {
             bail!("its worker ended");
+        }
+        if keeping.wishes.stop.is_asked() {
+            bail!("the server is to stop");
+        }
+        if old.worker.ends_within(Duration::ZERO) {
+            bail!("the worker before it ended meanwhile");
         }
         match probe::ask(&address) {
             Ok(()) => return Ok(()),

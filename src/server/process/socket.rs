@@ -12,7 +12,7 @@ use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use rustix::net::AddressFamily;
 use rustix::net::sockopt::{
     Timeout, set_socket_timeout, set_tcp_nodelay, socket_acceptconn, socket_domain,
@@ -120,11 +120,13 @@ impl Socket {
         Ok(Self { listener, file: Some(file) })
     }
 
-    /// One for a successor that is being tried: in the file system next to the one in use, and out of the way of
-    /// clients. A port cannot be listened on twice without losing what waits, so there it is the same socket.
-    pub(crate) fn next_to(used: &Self, address: &ListenAddress) -> Result<Self> {
+    /// One for a successor that is being tried: next to the one in use, and out of the way of clients.
+    ///
+    /// # Errors
+    /// For a port: the server that has it would answer in the place of the one that is tried.
+    pub(crate) fn next_to(address: &ListenAddress) -> Result<Self> {
         match address {
-            ListenAddress::Tcp(_) => Ok(Self { listener: used.listener.try_clone()?, file: None }),
+            ListenAddress::Tcp(_) => bail!("a server on a port is restarted, not renewed"),
             ListenAddress::Unix(path) => Self::new_at(path),
         }
     }

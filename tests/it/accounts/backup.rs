@@ -334,3 +334,77 @@ fn the_crontab_makes_backups_each_day_and_checks_them_each_week() {
     assert_eq!(bad.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&bad.stderr).contains("was altered or cut"));
 }
+
+/// Forgets all accounts without taking their mark away, as a mistake with the file would.
+fn empty(site: &SiteTest) {
+    let connection = rusqlite::Connection::open(site.path("data/accounts.sqlite")).unwrap();
+    connection.execute("DELETE FROM account", []).unwrap();
+}
+
+#[test]
+fn lost_accounts_are_not_backed_up_over_those_there_were() {
+    for lose in [empty as fn(&SiteTest), |site| {
+        fs::rename(site.path("data/accounts.sqlite"), site.path("elsewhere")).unwrap();
+    }] {
+        let site = site(1);
+        let good = backup(&site);
+        lose(&site);
+        let run = site.run(&["backup", "--quiet"]);
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        let name = good.file_name().unwrap().to_str().unwrap();
+        assert!(run.stderr.contains(name), "{}", run.stderr);
+        assert!(good.exists());
+        done(&site, &["restore", good.to_str().unwrap()]);
+        assert_eq!(done(&site, &["user", "list"]).stdout.matches("anna-").count(), 1);
+    }
+}
+
+#[test]
+fn a_backup_without_accounts_does_not_make_a_site_forget_that_there_were_some() {
+    let site = site(0);
+    let without = backup(&site);
+    let kept = site.path("without.sqlite");
+    fs::rename(&without, &kept).unwrap();
+    register(&site, 0..1);
+    fs::remove_file(site.path("data/accounts.sqlite")).unwrap();
+    let named = forged(&kept, "accounts-2026-01-01T00-00-00Z.sqlite", &fs::read(&kept).unwrap());
+    let run = site.run(&["restore", named.to_str().unwrap()]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("has no account"), "{}", run.stderr);
+    assert!(site.path("data/accounts.sqlite.known").exists());
+}
+
+#[test]
+fn what_a_killed_backup_left_goes_with_the_next_one() {
+    let site = site(1);
+    site.put("data/.backup.sitegen-tmp/copy.sqlite", "half");
+    site.put("backups/accounts-2026-01-01T00-00-00Z.sqlite.sitegen-tmp", "half");
+    backup(&site);
+    assert!(!site.path("data/.backup.sitegen-tmp").exists());
+    assert!(!site.path("backups/accounts-2026-01-01T00-00-00Z.sqlite.sitegen-tmp").exists());
+}
+
+#[test]
+fn nothing_leaves_the_machine_that_is_not_encrypted() {
+    let site = site(1);
+    let Some(()) = encrypted(&site) else { return };
+    site.edit("sitegen.toml", "[backup]", "[backup]\nsecond = \"elsewhere:backups/\"");
+    site.put("backups/accounts-2026-01-01T00-00-00Z.sqlite", "old");
+    // Copies to a folder what would go to the other machine.
+    fs::create_dir(site.path("remote")).unwrap();
+    let remote = site.path("remote");
+    let script = format!(
+        "#!/bin/sh\nfor a; do shift; [ \"$a\" = elsewhere:backups/ ] && a={}/; set -- \"$@\" \"$a\"; done\nPATH=/usr/bin:/bin exec rsync \"$@\"\n",
+        remote.display()
+    );
+    site.put("bin/rsync", script);
+    fs::set_permissions(site.path("bin/rsync"), fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:/usr/local/bin:/usr/bin:/bin", site.path("bin").display());
+    let run = site.command(&["backup"]).env("PATH", path).output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let entries = fs::read_dir(remote).unwrap();
+    let names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+    assert!(names.iter().all(|name| name.contains(".sqlite.age")), "{names:?}");
+}

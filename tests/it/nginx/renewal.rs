@@ -7,7 +7,8 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::status;
-use crate::support::nginx::{Caged, Rates, is_there, signal, wait_until};
+use crate::support::nginx::{Caged, Rates, is_there, signal, wait_until, worker_of};
+use crate::support::server::Server;
 use crate::support::{SiteTest, shelf};
 
 /// Puts what will be found at the path of the program: a release of its own name, all of one content.
@@ -121,4 +122,36 @@ fn a_renewed_server_looks_after_its_worker_and_its_socket() {
     assert_eq!(status(&caged.get("/recherche?q=produit")), 200);
     let (code, socket_stays) = caged.end_server();
     assert_eq!((code, socket_stays), (Some(0), false));
+}
+
+/// A release whose worker neither answers nor ends keeps the server from nothing.
+#[test]
+fn a_server_stops_at_once_while_a_release_hangs() {
+    let Some(caged) = linked() else { return };
+    let folder = caged.site.path("hangs");
+    caged.site.put("hangs/sitegen", "#!/bin/sh\nexec sleep 50\n");
+    let program = folder.join("sitegen");
+    assert!(Command::new("chmod").arg("755").arg(program).status().unwrap().success());
+    switch(&caged.site, &folder);
+    signal(caged.parent(), "USR2");
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    assert_eq!(status(&caged.get("/recherche?q=produit")), 200);
+    let asked = std::time::Instant::now();
+    let (code, socket_stays) = caged.end_server();
+    assert_eq!((code, socket_stays), (Some(0), false));
+    // The hanging worker is killed after its time to leave.
+    assert!(asked.elapsed() < std::time::Duration::from_secs(14), "{:?}", asked.elapsed());
+}
+
+/// Where the new worker could not be told from the old one, nothing is tried.
+#[test]
+fn a_server_on_a_port_says_that_it_is_not_renewed() {
+    let site = SiteTest::with_products(&shelf());
+    site.build();
+    let server = Server::start(&site);
+    let worker = worker_of(server.parent());
+    signal(server.parent(), "USR2");
+    wait_until(|| server.log().contains("is restarted, not renewed"), || server.log());
+    assert_eq!(worker_of(server.parent()), worker);
+    assert_eq!(server.end(), Some(0));
 }

@@ -51,6 +51,11 @@ impl Server {
         }
     }
 
+    /// The process that keeps the worker.
+    pub(crate) fn parent(&self) -> u32 {
+        self.process.id()
+    }
+
     pub(crate) fn address(&self) -> &str {
         &self.address
     }
