@@ -9,6 +9,7 @@ mod declare;
 mod declared;
 mod error;
 mod listen;
+mod monitoring;
 mod reader;
 mod rule;
 mod schema;
@@ -27,8 +28,8 @@ pub(crate) use reader::EffectiveSetting;
 pub(crate) use schema::schema;
 pub(crate) use secret::Secret;
 pub(crate) use sections::{
-    AccountConfig, BackupConfig, FetchConfig, FilterConfig, GateConfig, LimitConfig, Paths,
-    SiteConfig, SubstituteConfig, WeightConfig,
+    AccountConfig, BackupConfig, FetchConfig, FilterConfig, GateConfig, LimitConfig,
+    MonitoringConfig, Paths, SiteConfig, SubstituteConfig, WeightConfig,
 };
 pub(crate) use sources::{SearchConfig, SourceConfig};
 
@@ -70,6 +71,8 @@ pub(crate) struct Config {
     pub mail: MailConfig,
     /// Copies of what cannot be made again.
     pub backup: BackupConfig,
+    /// What Prometheus and the operator see.
+    pub monitoring: MonitoringConfig,
     /// Where errors are reported.
     pub sentry_dsn: Option<Secret>,
     /// Every setting with its value and where it came from, in the order of the file; secrets left out.
@@ -260,6 +263,7 @@ fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Conf
         accounts: AccountConfig::read(&mut reader)?,
         mail: mail(&mut reader, &site.base_url, &folder)?,
         backup: backup::backup(&mut reader, &folder)?,
+        monitoring: monitoring::monitoring(&mut reader, &folder)?,
         sentry_dsn: sentry_dsn(&mut reader, &folder)?,
         site,
         paths,

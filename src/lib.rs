@@ -21,7 +21,7 @@
 //! | `letters` | what letters say and how they leave | config, mail, model, render |
 //! | `publish` | files of the site: written only where they differ | files, model |
 //! | `pipeline` | the weekly run, top to bottom | config, fetch, files, judgement, model, publish, render, search, select, diagnostic, store, telemetry, words |
-//! | `server` | answers requests | auth, backup, config, letters, mail, model, render, search, store, telemetry, words |
+//! | `server` | answers requests | auth, backup, config, files, letters, mail, model, render, search, store, telemetry, words |
 //! | `tls` | the cryptography of HTTPS and SMTP | nothing |
 //! | `diagnostic` | mistakes in text files, shown with their line | words |
 //! | `config` | settings: declared, read, checked | model, diagnostic, words |

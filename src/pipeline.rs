@@ -35,6 +35,7 @@ mod report;
 mod search_file;
 mod site_inputs;
 mod terminal_progress;
+mod textfile;
 
 use std::fs::File;
 use std::path::Path;
@@ -119,6 +120,12 @@ pub(crate) fn hold_alone(config: &Config) -> Result<File> {
 /// [`Interrupted`] where it was stopped; else whatever made the run impossible. The journal notes
 /// all but the first.
 pub(crate) fn build(run: RunContext) -> Result<Report> {
+    let built = build_site(run);
+    textfile::leave(run, &built);
+    built
+}
+
+fn build_site(run: RunContext) -> Result<Report> {
     let paths = &run.config.paths;
     make_folder(&paths.data)?;
     let _data_lock = lock::take(&paths.lock())?;

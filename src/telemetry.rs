@@ -5,6 +5,7 @@
 //! This is the only file that names `sentry`. What is sent says what failed, with the paths the
 //! configuration names, and in which version; not the machine's name nor its user.
 
+mod exposition;
 mod machine;
 mod reporter;
 
@@ -16,8 +17,9 @@ use sentry::protocol::{Event, Exception, Frame, Mechanism, Stacktrace};
 use sentry::types::Dsn;
 use sentry::{ClientInitGuard, ClientOptions, Level};
 
+pub(crate) use exposition::Exposition;
 pub use machine::peak_memory_bytes;
-pub(crate) use machine::{Machine, ProcessUse};
+pub(crate) use machine::{DiskSpace, Machine, ProcessUse};
 pub(crate) use reporter::{Amounts, Phase, Reporter, Verbosity, Wait};
 
 /// Reports failures to Sentry. What is still unsent is sent when it is dropped. Without a DSN it does nothing.

@@ -271,6 +271,14 @@ sections! {
         monthly: usize = 12, whole(0..=1000);
     }
 
+    /// What Prometheus and the operator see; `sitegen serve` answers /metrics behind nginx.
+    ["monitoring"] MonitoringConfig {
+        /// The log of nginx, whose requests and bytes are counted; the server's user must be able to read it.
+        nginx_log: Option<PathBuf> = none, optional(path(), "/var/log/nginx/sitegen.log");
+        /// Where each build leaves its figures, for node_exporter; sitegen.prom in the data folder where it is not given.
+        textfile: Option<PathBuf> = none, optional(path(), "/var/lib/prometheus/node-exporter/sitegen.prom");
+    }
+
     /// Where failures are reported.
     ["sentry"] SentrySection {
         /// The file that holds the DSN, unless SITEGEN_SENTRY_DSN gives it.

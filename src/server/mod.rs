@@ -12,12 +12,14 @@ pub(crate) mod browser_name;
 pub(crate) mod context;
 pub(crate) mod dispatch;
 pub(crate) mod error_response;
+pub(crate) mod gauges;
 pub(crate) mod handlers;
 pub(crate) mod housekeeping;
 pub(crate) mod http;
 pub(crate) mod mail_queue;
 pub(crate) mod mail_worker;
 pub(crate) mod metrics;
+pub(crate) mod nginx_log;
 pub(crate) mod process;
 pub(crate) mod random;
 #[cfg(any(test, fuzzing))]

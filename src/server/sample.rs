@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::mail_queue::MailQueue;
 use super::metrics::Metrics;
+use super::nginx_log::NginxTraffic;
 use super::sessions_seen::SessionsSeen;
 use crate::auth::{Hasher, SessionCookie, Signer};
 use crate::config::SiteConfig;
@@ -96,8 +97,10 @@ pub(crate) fn state(folder: &Path, log: LogSink) -> ServerState {
         mail_queue: MailQueue::default(),
         sessions_seen: SessionsSeen::default(),
         public: folder.into(),
+        data: folder.into(),
         catalogue: folder.join("catalogue.sqlite"),
         metrics: Metrics::default(),
+        nginx: NginxTraffic::default(),
         log,
         clock: || CLOCK.get(),
     }

@@ -9,6 +9,7 @@ use super::access_log::LogSink;
 use super::http::{Answer, Response};
 use super::mail_queue::MailQueue;
 use super::metrics::Metrics;
+use super::nginx_log::NginxTraffic;
 use super::random::random;
 use super::sessions_seen::SessionsSeen;
 use crate::auth::{Hasher, Limit, SessionCookie, Signer, bucket};
@@ -48,9 +49,13 @@ pub(crate) struct ServerState {
     pub(crate) sessions_seen: SessionsSeen,
     /// The folder of the site's files; in production nginx serves them.
     pub(crate) public: PathBuf,
+    /// The folder of the databases.
+    pub(crate) data: PathBuf,
     /// The catalogue, for the outcome of the last build.
     pub(crate) catalogue: PathBuf,
     pub(crate) metrics: Metrics,
+    /// What nginx answered.
+    pub(crate) nginx: NginxTraffic,
     pub(crate) log: LogSink,
     /// Tells the time.
     pub(crate) clock: fn() -> Timestamp,
@@ -85,8 +90,10 @@ impl ServerState {
             mail_queue: MailQueue::default(),
             sessions_seen: SessionsSeen::default(),
             public: paths.public.clone(),
+            data: paths.data.clone(),
             catalogue: paths.catalogue(),
             metrics: Metrics::default(),
+            nginx: NginxTraffic::default(),
             log,
             clock,
         })

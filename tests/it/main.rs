@@ -16,6 +16,7 @@ mod accounts;
 mod architecture;
 mod build;
 mod fetch;
+mod monitoring;
 mod nginx;
 mod old_site;
 mod search;

@@ -3,8 +3,8 @@
 use anyhow::Result;
 
 use crate::server::context::Context;
+use crate::server::gauges::{self, Builds};
 use crate::server::http::Response;
-use crate::server::metrics::Builds;
 use crate::store::CatalogueReader;
 
 /// Runs searched for the last build; there may be fetches between builds.
@@ -36,27 +36,12 @@ pub(crate) fn ready(context: &Context) -> Response {
 
 /// Metrics for Prometheus.
 pub(crate) fn metrics(context: &Context) -> Response {
-    let text = context.state.metrics.shown(&builds(context).unwrap_or_default());
+    let text = gauges::exposition(context.state, &builds(context).unwrap_or_default());
     Response::of_type(200, "text/plain; version=0.0.4; charset=utf-8", text.into_bytes())
 }
 
 /// Looks into the journal.
 fn builds(context: &Context) -> Result<Builds> {
     let runs = CatalogueReader::open(&context.state.catalogue)?.runs(RUNS)?;
-    let mut builds = Builds::default();
-    for run in &runs {
-        // A run without an end is still running, or was killed.
-        let Some(ended) = run.ended else { continue };
-        if run.command != "build" {
-            continue;
-        }
-        let is_done = run.outcome == "done";
-        // The journal gives the latest first.
-        builds.last.get_or_insert((ended, is_done));
-        if is_done {
-            builds.age = Some(context.now - ended);
-            break;
-        }
-    }
-    Ok(builds)
+    Ok(Builds::of(&runs, context.now))
 }

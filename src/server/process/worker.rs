@@ -47,6 +47,9 @@ pub(crate) fn work(
         scope.spawn(|| follower.follow(reporter, stop));
         scope.spawn(|| mail_worker::run(&state, reporter, stop));
         scope.spawn(|| housekeeping::keep(&state, reporter, stop));
+        if let Some(log) = &config.monitoring.nginx_log {
+            scope.spawn(|| state.nginx.follow(log, reporter, stop));
+        }
         transport::listen(listener, reporter, stop, |request| {
             dispatch::respond(&state, request, reporter)
         })

@@ -144,6 +144,8 @@ fn with_damaged_accounts_pages_and_searches_go_on() {
             let answer = server.get(&format!("GET {page} HTTP/1.1\r\n{session}\r\nX:"));
             assert!(answer.starts_with("HTTP/1.1 503"), "{how} {page}: {answer}");
         }
+        let figures = server.get("GET /metrics");
+        assert!(figures.contains("sitegen_accounts_healthy 0\n"), "{figures}");
         let log = server.log();
         assert!(
             log.contains("accounts.sqlite is damaged") && log.contains("sitegen restore"),

@@ -97,6 +97,18 @@ impl Caged {
         self.sent(head.as_bytes())
     }
 
+    /// What monitoring on this machine is answered.
+    pub(crate) fn monitored(&self, url: &str) -> String {
+        let configured = self.site.read("nginx/sitegen.conf");
+        let mut listens = configured.lines().filter_map(|line| line.trim().strip_prefix("listen "));
+        let address = listens.next_back().unwrap().trim_end_matches(';');
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        write!(stream, "GET {url} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")
+            .unwrap();
+        answer(&mut stream)
+    }
+
     /// The process that holds the socket.
     pub(crate) fn parent(&self) -> u32 {
         self.server.0.id()
@@ -185,10 +197,11 @@ fn start_server_of(site: &SiteTest, program: &str) -> Child {
 /// nginx as shipped, but for its paths.
 pub(crate) fn start_nginx(site: &SiteTest, rates: Rates) -> (Running, SocketAddr) {
     copy_folder(&project().join("scripts/nginx"), &site.path("nginx"));
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let [address, monitor] = free_addresses();
     let path = |name: &str| site.path(name).display().to_string();
     let mut own = vec![
         ("listen 80 default_server", format!("listen {address}")),
+        ("listen 127.0.0.1:9184", format!("listen {monitor}")),
         ("/opt/sitegen/public", path("public")),
         ("unix:/run/sitegen/sitegen.sock", format!("unix:{}", path("s"))),
         ("unix:/run/sitegen/sitegen.sock", format!("unix:{}", path("s"))),
@@ -207,6 +220,12 @@ pub(crate) fn start_nginx(site: &SiteTest, rates: Rates) -> (Running, SocketAddr
     command.arg("-c").arg(site.path("nginx/nginx.conf")).stdin(Stdio::null());
     let nginx = command.stdout(Stdio::null()).stderr(log).spawn().unwrap();
     (Running(nginx), address)
+}
+
+/// Held together until both are known, so that they are two.
+fn free_addresses() -> [SocketAddr; 2] {
+    let listeners = [0, 1].map(|_| TcpListener::bind("127.0.0.1:0").unwrap());
+    listeners.map(|listener| listener.local_addr().unwrap())
 }
 
 /// What stands around a site, with the number of connections docs/OPERATIONS.md asks for.
