@@ -18,7 +18,7 @@ if [ "${1:-}" = --fast ]; then
 fi
 
 # command:package
-needed=(age:age chromium:chromium nginx:nginx rsync:rsync)
+needed=(age:age chromium:chromium nginx:nginx promtool:prometheus rsync:rsync)
 
 missing=()
 for need in "${needed[@]}"; do

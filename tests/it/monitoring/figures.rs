@@ -7,14 +7,14 @@ use crate::support::nginx::{Caged, Rates, is_there};
 use crate::support::{SiteTest, shelf};
 
 /// A site behind nginx whose log is read.
-fn watched() -> Option<Caged> {
+pub(super) fn watched() -> Option<Caged> {
     let site = SiteTest::with_products(&shelf());
     let settings = site.read("sitegen.toml") + "[monitoring]\nnginx_log = \"access.log\"\n";
     site.put("sitegen.toml", settings);
     is_there().then(|| Caged::start(site, Rates::Lifted))
 }
 
-fn figures(caged: &Caged) -> String {
+pub(super) fn figures(caged: &Caged) -> String {
     let answer = caged.monitored("/metrics");
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
     assert!(answer.contains("Content-Type: text/plain; version=0.0.4"), "{answer}");
