@@ -24,7 +24,7 @@ printf '%-12s %-26s %9s %7s %7s %8s %6s %9s %8s\n' \
     without reading precision silly unread coverage ideas 'hub %' 'top ten %'
 for signal in nothing name profile categories nearness kind ingredients meaning flavour form role; do
     weight=()
-    key=SITEGEN_SUBSTITUTES_WEIGHTS_$(echo "$signal" | tr a-z A-Z)
+    key=SITEGEN_SUBSTITUTES_WEIGHTS_$(echo "$signal" | tr '[:lower:]' '[:upper:]')
     [ "$signal" = nothing ] || weight=("$key=0")
     for reading in "$@"; do
         env "${weight[@]}" "$program" judge --score "$reading" --json --data "$data" ${CONFIG:+--config "$CONFIG"} |

@@ -10,6 +10,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PATH:/usr/sbin" # where Debian puts nginx
+# shellcheck source=scripts/packages.sh
+. scripts/packages.sh
 
 kind=all
 if [ "${1:-}" = --fast ]; then
@@ -20,27 +22,12 @@ fi
 # command:package
 needed=(age:age chromium:chromium nginx:nginx promtool:prometheus rsync:rsync)
 
-missing=()
-for need in "${needed[@]}"; do
-    command -v "${need%%:*}" > /dev/null || missing+=("${need##*:}")
-done
-if [ ${#missing[@]} -gt 0 ] && command -v apt-get > /dev/null; then
-    as_root=()
-    if [ "$(id -u)" -ne 0 ]; then
-        if sudo -n true 2> /dev/null; then as_root=(sudo -n); else as_root=(false); fi
-    fi
-    echo "installing ${missing[*]} …"
-    if "${as_root[@]}" apt-get update -qq &&
-        DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null; then
-        missing=()
-    fi
-fi
-
-if [ ${#missing[@]} -gt 0 ]; then
-    echo "left out: the tests that need ${missing[*]} (could not be installed)" >&2
-else
+if install_missing "${needed[@]}"; then
     # With everything there, a test that does not find its means fails instead of being left out.
     export TEST_LEAVE_NOTHING_OUT=1
+else
+    # shellcheck disable=SC2154 # set by install_missing
+    echo "left out: the tests that need ${missing[*]} (could not be installed)" >&2
 fi
 # A snapshot that is missing or different is a failed test, not a new file.
 export INSTA_UPDATE=no
