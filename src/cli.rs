@@ -2,6 +2,7 @@
 
 mod accounts;
 mod backup;
+mod site;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use crate::model::Barcode;
 
 pub(crate) use accounts::{AccountDbCommand, UserCommand};
 pub(crate) use backup::{BackupArgs, BackupCommand, RestoreArgs};
+pub(crate) use site::InitArgs;
 
 /// Turns the Open Food Facts catalogue into a static site of healthier substitutes.
 #[derive(Parser, Debug)]
@@ -42,6 +44,8 @@ pub struct Common {
 /// The commands.
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    /// Make the folder of a new site, apart from the release
+    Init(InitArgs),
     /// Update the catalogue and the site; sources are downloaded first if they are due
     Build(BuildArgs),
     /// Update the catalogue from the sources, without touching the site

@@ -8,8 +8,10 @@ mod backup;
 mod declare;
 mod declared;
 mod error;
+mod folders;
 mod listen;
 mod monitoring;
+mod new_site;
 mod reader;
 mod rule;
 mod schema;
@@ -23,7 +25,9 @@ use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 
 pub(crate) use error::ConfigError;
+pub(crate) use folders::folder_of_program;
 pub(crate) use listen::ListenAddress;
+pub(crate) use new_site::NewSite;
 pub(crate) use reader::EffectiveSetting;
 pub(crate) use schema::schema;
 pub(crate) use secret::Secret;
@@ -34,6 +38,7 @@ pub(crate) use sections::{
 pub(crate) use sources::{SearchConfig, SourceConfig};
 
 use crate::diagnostic;
+use crate::files::LayeredFolder;
 use crate::model::SiteSettings;
 use declare::Section as _;
 use error::Result;
@@ -104,13 +109,13 @@ impl Config {
     }
 
     /// The folder of documents and texts in the site's language.
-    pub(crate) fn content(&self) -> PathBuf {
-        self.paths.content.join(&self.site.language)
+    pub(crate) fn content(&self) -> LayeredFolder {
+        self.paths.contents().folder(&self.site.language)
     }
 
     /// The folder of the site's theme.
-    pub(crate) fn theme(&self) -> PathBuf {
-        self.paths.themes.join(&self.site.theme)
+    pub(crate) fn theme(&self) -> LayeredFolder {
+        self.paths.all_themes().folder(&self.site.theme)
     }
 }
 
@@ -118,53 +123,6 @@ impl FetchConfig {
     /// Largest download in bytes.
     pub(crate) fn download_bytes(&self) -> u64 {
         self.download_gigabytes * 1_000_000_000
-    }
-}
-
-impl Paths {
-    /// The catalogue.
-    pub(crate) fn catalogue(&self) -> PathBuf {
-        self.data.join("catalogue.sqlite")
-    }
-
-    /// The ledger of public/.
-    pub(crate) fn ledger(&self) -> PathBuf {
-        self.data.join("ledger.sqlite")
-    }
-
-    /// What the catalogue was like as a whole when it was last refreshed.
-    pub(crate) fn census(&self) -> PathBuf {
-        self.data.join("census.json")
-    }
-
-    /// The addresses that categories ever had: they cannot be made again.
-    pub(crate) fn addresses(&self) -> PathBuf {
-        self.data.join("addresses.sqlite")
-    }
-
-    /// All the server shows of products.
-    pub(crate) fn search(&self) -> PathBuf {
-        self.data.join("search.sqlite")
-    }
-
-    /// Accounts and what their owners saved: they cannot be made again.
-    pub(crate) fn accounts(&self) -> PathBuf {
-        self.data.join("accounts.sqlite")
-    }
-
-    /// Letters that wait to be sent by hand, where there is no mail server.
-    pub(crate) fn outbox(&self) -> PathBuf {
-        self.data.join("outbox")
-    }
-
-    /// Files fetched from servers, unchanged.
-    pub(crate) fn downloads(&self) -> PathBuf {
-        self.data.join("downloads")
-    }
-
-    /// The lock of the build.
-    pub(crate) fn lock(&self) -> PathBuf {
-        self.data.join(".lock")
     }
 }
 
@@ -225,11 +183,14 @@ impl Config {
             let hint = "name the configuration with --config, or run in the folder of sitegen.toml";
             ConfigError(format!("{}: {error}; {hint}", file.display()))
         })?;
-        let parsed = DeTable::parse(&text)
-            .map_err(|error| ConfigError(diagnostic::of_toml(&file, &text, &error)))?;
-        let reader =
-            SettingsReader::new(&file, &text, parsed.get_ref(), flags.values(), environment);
-        resolve(reader, &file, flags)
+        Self::from_text(&file, &text, flags, environment)
+    }
+
+    fn from_text(file: &Path, text: &str, flags: Flags, environment: &Environment) -> Result<Self> {
+        let parsed = DeTable::parse(text)
+            .map_err(|error| ConfigError(diagnostic::of_toml(file, text, &error)))?;
+        let reader = SettingsReader::new(file, text, parsed.get_ref(), flags.values(), environment);
+        resolve(reader, file, flags)
     }
 }
 
@@ -248,8 +209,8 @@ fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Conf
     let fetch = fetch(&mut reader, sources.iter().any(SourceConfig::is_remote))?;
     let filter = FilterConfig::read(&mut reader)?;
     let gates = GateConfig::read(&mut reader)?;
-    let paths = paths(&mut reader, &folder, flags)?;
-    check_folders(&reader, &site, &paths)?;
+    let paths = folders::paths(&mut reader, &folder, flags)?;
+    folders::check(&reader, &site, &paths)?;
     // Fields are read in the order they are written in here, which is that of the file.
     let config = Config {
         substitutes: SubstituteConfig::read(&mut reader)?,
@@ -288,54 +249,6 @@ fn fetch(reader: &mut SettingsReader, is_remote: bool) -> Result<FetchConfig> {
         fetch.food_taxonomies = None;
     }
     Ok(fetch)
-}
-
-fn paths(reader: &mut SettingsReader, folder: &Path, flags: Flags) -> Result<Paths> {
-    let given = Paths::read(reader)?;
-    // Paths of flags start at the working folder, and may be no text.
-    let paths = Paths {
-        data: flags.data.unwrap_or_else(|| folder.join(&given.data)),
-        public: flags.public.unwrap_or_else(|| folder.join(&given.public)),
-        content: folder.join(&given.content),
-        themes: folder.join(&given.themes),
-    };
-    // The site is cleared of what it does not hold, so nothing else may be in its folder.
-    for other in [&paths.data, &paths.content, &paths.themes] {
-        if paths.public.starts_with(other) || other.starts_with(&paths.public) {
-            let (public, other) = (paths.public.display(), other.display());
-            let message =
-                format!("`paths.public` ({public}) and {other} must not contain each other");
-            return Err(ConfigError(message));
-        }
-    }
-    Ok(paths)
-}
-
-/// Language and theme must have their folders.
-fn check_folders(reader: &SettingsReader, site: &SiteConfig, paths: &Paths) -> Result<()> {
-    let named = [
-        ("site.language", &site.language, &paths.content),
-        ("site.theme", &site.theme, &paths.themes),
-    ];
-    for (key, name, folder) in named {
-        let names = folders_in(folder);
-        if !names.contains(name) {
-            let allowed = format!("{} (the folders of {})", names.join(", "), folder.display());
-            return Err(reader.wrong(key, &allowed));
-        }
-    }
-    Ok(())
-}
-
-fn folders_in(folder: &Path) -> Vec<String> {
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        if entry.path().is_dir() {
-            names.push(entry.file_name().to_string_lossy().into_owned());
-        }
-    }
-    names.sort();
-    names
 }
 
 /// Worker threads; 0 is one for each core.

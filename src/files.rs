@@ -2,6 +2,8 @@
 //!
 //! The one place where whole files are written and removed.
 
+mod layered_folder;
+
 use std::fs::{self, DirEntry, File, OpenOptions, Permissions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
@@ -9,6 +11,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context, Result};
+
+pub(crate) use layered_folder::LayeredFolder;
 
 /// Ending of files that are being written; never served, swept after an interrupted run.
 pub(crate) const TEMPORARY_SUFFIX: &str = ".sitegen-tmp";

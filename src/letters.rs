@@ -49,8 +49,7 @@ impl Letters {
 
     /// The texts of the configured language, for [`Letters::open`].
     pub(crate) fn texts(config: &Config) -> Result<Arc<Texts>> {
-        let file = config.content().join("ui.toml");
-        Ok(Arc::new(Texts::load(&file)?))
+        Ok(Arc::new(Texts::load(&config.content())?))
     }
 
     /// Sends the letter for an occasion, with a link to a page of the site.

@@ -7,14 +7,14 @@
 //! | [`words`] | texts → words: folding, stems, units, slugs, a hash | nothing |
 //! | [`model`] | the words of the domain as types | words |
 //! | `fetch` | servers of Open Food Facts → files → products or rejections | files, ingredients, model, tls, words |
-//! | `files` | files that are never half written | nothing |
+//! | `files` | files that are never half written; folders over folders | nothing |
 //! | `ingredients` | lists of ingredients → allergens in the food, in traces, said to be absent | model, words |
 //! | `sqlite` | what all databases have in common: opening, migrating, facts | model |
 //! | `store` | all SQL: catalogue with journal, ledgers, accounts | files, model, sqlite |
 //! | [`select`] | which products are the better choice | model, words |
 //! | [`search`] | the search file: all the server shows of products | files, model, sqlite, words |
 //! | `judgement` | proposals and what readers say of them → pairs to read, figures | model |
-//! | `render` | facts → views → HTML, by theme and texts | model, diagnostic, words |
+//! | `render` | facts → views → HTML, by theme and texts | diagnostic, files, model, words |
 //! | `auth` | rules of passwords, sessions and same origin | model |
 //! | `mail` | letters, by SMTP or into a folder | files, model |
 //! | `backup` | what cannot be made again: copied, checked, put back | config, files, model, store |
@@ -24,7 +24,7 @@
 //! | `server` | answers requests | auth, backup, config, files, letters, mail, model, render, search, store, telemetry, words |
 //! | `tls` | the cryptography of HTTPS and SMTP | nothing |
 //! | `diagnostic` | mistakes in text files, shown with their line | words |
-//! | `config` | settings: declared, read, checked | model, diagnostic, words |
+//! | `config` | settings: declared, read, checked | diagnostic, files, model, words |
 //! | `telemetry` | messages, progress, reports of failures | tls |
 //! | `cli` | the command line | model |
 //! | `commands` | one file a command | auth, backup, cli, config, files, judgement, letters, mail, model, pipeline, server, store, telemetry, words |

@@ -8,6 +8,7 @@ mod config;
 mod explain;
 mod explain_record;
 mod fetch;
+mod init;
 mod judge;
 mod judge_score;
 mod purge;
@@ -41,6 +42,7 @@ const BUSY: u8 = 75;
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
+        Command::Init(args) => init::run(&args),
         Command::Build(args) => build::run(cli.common, &args),
         Command::Fetch(args) => fetch::run(cli.common, &args),
         Command::Catalogue(command) => catalogue::run(cli.common, &command),

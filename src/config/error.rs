@@ -7,5 +7,12 @@ use thiserror::Error;
 #[error("{0}")]
 pub(crate) struct ConfigError(pub(super) String);
 
+impl ConfigError {
+    /// A mistake in what was asked for.
+    pub(crate) fn new(message: String) -> Self {
+        Self(message)
+    }
+}
+
 /// What reading the configuration gives.
 pub(super) type Result<T, E = ConfigError> = std::result::Result<T, E>;

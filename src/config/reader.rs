@@ -33,6 +33,8 @@ pub(crate) enum SettingOrigin {
     },
     /// It was not set.
     Default,
+    /// It was not set and is known from where the program lies.
+    Program,
 }
 
 impl fmt::Display for SettingOrigin {
@@ -42,6 +44,7 @@ impl fmt::Display for SettingOrigin {
             Self::Environment(variable) => out.write_str(variable),
             Self::File { place, .. } => out.write_str(place),
             Self::Default => out.write_str("the default"),
+            Self::Program => out.write_str("next to the program"),
         }
     }
 }
@@ -182,6 +185,15 @@ impl<'a> SettingsReader<'a> {
             }
             _ => ConfigError(format!("{origin}: {message}")),
         })
+    }
+
+    /// Notes what takes effect in place of a setting that was not set.
+    pub(super) fn found(&mut self, key: &str, value: &str) {
+        if let Some(setting) = self.effective.iter_mut().find(|setting| setting.key == key) {
+            setting.toml = Some(toml::Value::from(value).to_string());
+            setting.plain = value.to_string();
+            setting.origin = SettingOrigin::Program;
+        }
     }
 
     /// The error that a setting that was read is not allowed after all.

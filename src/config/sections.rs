@@ -134,6 +134,8 @@ sections! {
         content: PathBuf = "content", path();
         /// Looks.
         themes: PathBuf = "themes", path();
+        /// Where files that content and themes lack come from; without it, the folder of the program.
+        release: Option<PathBuf> = none, optional(path(), "/opt/sitegen/current");
     }
 
     /// How substitutes are chosen; docs/substitutes.md explains the method. Which categories are kinds of food is in

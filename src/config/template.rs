@@ -33,6 +33,10 @@ path = \"data/demo\"
 # page_size = 100
 ";
 
+/// What a site of the demo says at the top of every page.
+pub(super) const DEMO_NOTICE: &str =
+    "\"Démonstration : les produits, marques et magasins de ce site sont inventés.\"";
+
 /// The widest line of which a comment is still part.
 const COLUMNS: usize = 120;
 
@@ -103,10 +107,7 @@ mod tests {
     const SHIPPED: [(&str, &str); 7] = [
         ("site.name", "\"Mieux au panier\""),
         ("site.base_url", "\"http://127.0.0.1:8080\""),
-        (
-            "site.notice",
-            "\"Démonstration : les produits, marques et magasins de ce site sont inventés.\"",
-        ),
+        ("site.notice", DEMO_NOTICE),
         ("fetch.contact", "\"\""),
         ("filter.countries", "[]"),
         ("gates.min_products", "1"),

@@ -8,13 +8,14 @@ use super::nutriscore_check;
 use super::quality::{DataQuality, QualityCensus};
 use super::report::NutriscoreCounts;
 use crate::config::{Config, WeightConfig};
+use crate::diagnostic;
+use crate::files::{self, LayeredFolder};
 use crate::model::{CategoryGraph, country};
 use crate::select::{
     CategoryKinds, CategoryRules, Finder, OverrideRules, ResolvedOverrides, RulesError, Settings,
     Shelves, ShelvesBuilder, Trait,
 };
 use crate::store::CatalogueReader;
-use crate::{diagnostic, files};
 
 /// Which categories are kinds of food; belongs to the program as much as to the operator.
 const CATEGORY_RULES: &str = "categories.toml";
@@ -54,8 +55,8 @@ pub(super) fn open_existing(config: &Config) -> Result<CatalogueReader> {
 }
 
 pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<LoadedCatalogue> {
-    let rules = category_rules(&config.paths.content)?;
-    let overrides = override_rules(&config.paths.content, &config.site.language)?;
+    let rules = category_rules(&config.paths.contents())?;
+    let overrides = override_rules(&config.paths.contents(), &config.site.language)?;
     let settings = settings(config);
     let graph = CategoryGraph::new(reader.categories()?, &config.site.language);
     let kinds = CategoryKinds::new(&graph, &rules);
@@ -72,7 +73,7 @@ pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<LoadedCa
     let shelves = builder.finish();
     let quality = census.finish(reader, &shelves)?;
     let (overrides, unresolved) = overrides.resolve(&shelves, &graph);
-    let file = config.paths.content.join(OVERRIDE_RULES);
+    let file = config.paths.contents().file(OVERRIDE_RULES);
     let in_file = |text: &String| format!("{}:{text}", file.display());
     let warnings = unresolved.warnings.iter().map(in_file).collect();
     let absent_categories = unresolved.absent.as_ref().map(in_file);
@@ -89,16 +90,16 @@ pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<LoadedCa
     })
 }
 
-fn category_rules(content: &Path) -> Result<CategoryRules> {
-    let file = content.join(CATEGORY_RULES);
+fn category_rules(content: &LayeredFolder) -> Result<CategoryRules> {
+    let file = content.file(CATEGORY_RULES);
     let text = std::fs::read_to_string(&file).with_context(|| {
         format!("cannot read {}; it comes with the program, in content/", file.display())
     })?;
     CategoryRules::parse(&text).map_err(|error| place(&file, &text, &error))
 }
 
-fn override_rules(content: &Path, language: &str) -> Result<OverrideRules> {
-    let file = content.join(OVERRIDE_RULES);
+fn override_rules(content: &LayeredFolder, language: &str) -> Result<OverrideRules> {
+    let file = content.file(OVERRIDE_RULES);
     let text = files::read_text(&file)?.unwrap_or_default();
     OverrideRules::parse(&text, language).map_err(|error| place(&file, &text, &error))
 }
@@ -158,6 +159,7 @@ mod tests {
     #[test]
     fn the_rules_of_the_project_can_be_read() {
         let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+        let content = LayeredFolder::alone(&content);
         category_rules(&content).unwrap();
         for language in ["fr", "en"] {
             override_rules(&content, language).unwrap();

@@ -14,7 +14,7 @@ use anyhow::{Context, Result, anyhow};
 use super::healing;
 use super::site_inputs::SiteInputs;
 use super::{Report, RunContext};
-use crate::files;
+use crate::files::{self, LayeredFolder};
 use crate::model::{CategoryId, Product, Timestamp};
 use crate::render::view::ProductView;
 use crate::search::{
@@ -56,7 +56,7 @@ impl SearchFileBuild {
         }
         let is_wanted = run.options.is_full || found != FoundFile::Sound(made_of.clone());
         let builder = is_wanted.then(|| IndexBuilder::new(&path)).transpose()?;
-        let synonyms = synonyms(&run.config.paths.content)?;
+        let synonyms = synonyms(&run.config.paths.contents())?;
         let builder = RefCell::new(builder);
         Ok(Self { builder, synonyms, addresses, is_wanted, made_of, now: run.now })
     }
@@ -116,8 +116,9 @@ fn made_of(
     add(&reader.digest()?);
     add(format!("{:?}", (&config.substitutes, &config.weights)).as_bytes());
     add(config.site.language.as_bytes());
-    let rules = ["categories.toml", "substitutes.toml"].map(|name| config.paths.content.join(name));
-    for file in rules.iter().chain(&synonym_files(&config.paths.content)) {
+    let content = config.paths.contents();
+    let rules = ["categories.toml", "substitutes.toml"].map(|name| content.file(name));
+    for file in rules.iter().chain(&synonym_files(&content)) {
         add(&files::read(file)?.unwrap_or_default());
     }
     add(site.texts.digest());
@@ -127,13 +128,13 @@ fn made_of(
     Ok(hasher.finalize().to_hex().to_string())
 }
 
-fn synonym_files(content: &Path) -> [PathBuf; 2] {
-    SPOKEN.map(|language| content.join(language).join("synonyms.toml"))
+fn synonym_files(content: &LayeredFolder) -> [PathBuf; 2] {
+    SPOKEN.map(|language| content.folder(language).file("synonyms.toml"))
 }
 
 /// The words that mean the same, of all languages visitors type in. A language without a file has
 /// none.
-fn synonyms(folder: &Path) -> Result<Synonyms> {
+fn synonyms(folder: &LayeredFolder) -> Result<Synonyms> {
     let mut all = Synonyms::default();
     for file in synonym_files(folder) {
         let Some(text) = files::read_text(&file)? else { continue };

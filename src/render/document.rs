@@ -7,6 +7,7 @@ use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, html};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic;
+use crate::files::LayeredFolder;
 use crate::model::{DATA_QUALITY, OF_THE_SERVER, PagePath};
 
 /// A document, ready to be shown.
@@ -44,14 +45,11 @@ struct FrontMatter {
 }
 
 /// Reads all documents of a folder, by `order`, then by file name.
-pub(crate) fn load_documents(folder: &Path) -> Result<Vec<MarkdownPage>> {
+pub(crate) fn load_documents(folder: &LayeredFolder) -> Result<Vec<MarkdownPage>> {
     let mut documents = Vec::new();
-    let walk = walkdir::WalkDir::new(folder).max_depth(1).sort_by_file_name();
-    for entry in walk {
-        let entry = entry
-            .with_context(|| format!("cannot read the content folder {}", folder.display()))?;
-        if entry.path().extension().is_some_and(|extension| extension == "md") {
-            documents.push(load(entry.path())?);
+    for file in folder.files(1).context("in the folder of content")?.values() {
+        if file.extension().is_some_and(|extension| extension == "md") {
+            documents.push(load(file)?);
         }
     }
     documents.sort_by_key(|document| document.order);

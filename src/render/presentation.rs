@@ -1,11 +1,11 @@
 //! How the site looks and speaks: theme, texts, documents and static files, read once at the start.
 //! The pipeline and the server read the same, so their pages are of one cast.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
 
+use crate::files::LayeredFolder;
 use crate::model::SiteSettings;
 
 use super::view::Wording;
@@ -30,12 +30,16 @@ pub(crate) struct Presentation {
 
 impl Presentation {
     /// Reads `content`, a folder of one language, and `theme`, a folder of one theme.
-    pub(crate) fn read(content: &Path, theme: &Path, settings: &SiteSettings) -> Result<Self> {
+    pub(crate) fn read(
+        content: &LayeredFolder,
+        theme: &LayeredFolder,
+        settings: &SiteSettings,
+    ) -> Result<Self> {
         let documents = load_documents(content)?;
-        let assets = load_assets(&theme.join("static"))?;
-        let texts = Arc::new(Texts::load(&content.join("ui.toml"))?);
+        let assets = load_assets(&theme.folder("static"))?;
+        let texts = Arc::new(Texts::load(content)?);
         let site = site(settings, &documents, &assets);
-        let theme = Theme::load(&theme.join("templates"), &site, Arc::clone(&texts))?;
+        let theme = Theme::load(&theme.folder("templates"), &site, Arc::clone(&texts))?;
         let wording = Wording::new(Arc::clone(&texts), settings.language, OFF_URL);
         Ok(Self { texts, wording, documents, assets, theme })
     }

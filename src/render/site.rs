@@ -1,12 +1,11 @@
 //! What every page may show of the site itself, and the theme's static files.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde::Serialize;
-use walkdir::WalkDir;
 
+use crate::files::LayeredFolder;
 use crate::model::PagePath;
 
 /// A name with its address.
@@ -59,19 +58,17 @@ pub(crate) struct Asset {
 }
 
 /// Reads the static files of a theme, in the order of their names.
-pub(crate) fn load_assets(folder: &Path) -> Result<Vec<Asset>> {
+pub(crate) fn load_assets(folder: &LayeredFolder) -> Result<Vec<Asset>> {
     let mut assets = Vec::new();
-    for entry in WalkDir::new(folder).max_depth(1).sort_by_file_name() {
-        let entry =
-            entry.with_context(|| format!("cannot read the theme's files {}", folder.display()))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if entry.file_type().is_file() && !name.starts_with('.') {
-            let content = std::fs::read(entry.path())
-                .with_context(|| format!("cannot read {}", entry.path().display()))?;
+    for (name, file) in folder.files(1).context("in the theme's folder of static files")? {
+        let name = name.to_string_lossy().into_owned();
+        if !name.starts_with('.') {
+            let content =
+                std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
             let path = asset_path(&name, &content).with_context(|| {
                 format!(
                     "{}: use lower-case letters, digits and hyphens in its name",
-                    entry.path().display()
+                    file.display()
                 )
             })?;
             assets.push(Asset { name, path, content });

@@ -4,11 +4,12 @@
 //! error that names it, never a gap on a page.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
 
 use crate::diagnostic;
+use crate::files::LayeredFolder;
 
 /// The texts of one language.
 #[derive(Default)]
@@ -35,19 +36,28 @@ enum Entry {
 }
 
 impl Texts {
-    /// Reads a file of texts.
-    pub(crate) fn load(file: &Path) -> Result<Self> {
-        let content = std::fs::read_to_string(file)
-            .with_context(|| format!("cannot read the texts {}", file.display()))?;
-        Self::parse(&content, file)
+    /// Reads the texts of a folder of content; those the site has itself stand before those of the release.
+    pub(crate) fn load(content: &LayeredFolder) -> Result<Self> {
+        let mut layers = Vec::new();
+        for file in content.layers("ui.toml") {
+            let text = std::fs::read_to_string(&file)
+                .with_context(|| format!("cannot read the texts {}", file.display()))?;
+            layers.push((file, text));
+        }
+        Self::parse(&layers)
     }
 
-    fn parse(content: &str, file: &Path) -> Result<Self> {
-        let digest = *blake3::hash(content.as_bytes()).as_bytes();
-        let mut texts = Self { file: file.to_path_buf(), digest, ..Self::default() };
-        let table = toml::from_str(content)
-            .map_err(|error| anyhow!(diagnostic::of_toml(file, content, &error)))?;
-        texts.add("", table)?;
+    /// Each file over those before it, key by key.
+    fn parse(layers: &[(PathBuf, String)]) -> Result<Self> {
+        let (mut texts, mut hasher) = (Self::default(), blake3::Hasher::new());
+        for (file, content) in layers {
+            texts.file.clone_from(file);
+            hasher.update(content.as_bytes());
+            let table = toml::from_str(content)
+                .map_err(|error| anyhow!(diagnostic::of_toml(file, content, &error)))?;
+            texts.add("", table)?;
+        }
+        texts.digest = *hasher.finalize().as_bytes();
         // French counts « 0 produit » as one, English counts "0 products" as many (CLDR).
         texts.zero_is_one = texts.find("number.zero") != Some("other");
         texts.decimal = texts.get("number.decimal")?.to_string();
@@ -158,7 +168,7 @@ fn fill(template: &str, values: &[(&str, &str)]) -> Result<String> {
 impl Texts {
     /// Texts from TOML in a test.
     pub(super) fn from_toml(content: &str) -> Self {
-        Self::parse(content, Path::new("ui.toml")).unwrap()
+        Self::parse(&[("ui.toml".into(), content.to_string())]).unwrap()
     }
 }
 
@@ -188,6 +198,17 @@ mod tests {
     fn nothing_is_plural_where_the_language_says_so() {
         let texts = Texts::from_toml(&format!("number.zero = \"other\"\n{UI}"));
         assert_eq!(texts.fill("count", Some(0), &[("n", "0")]).unwrap(), "0 produits");
+    }
+
+    #[test]
+    fn texts_of_the_site_stand_before_those_of_the_release() {
+        let own = "[product]\ntitle = \"{name}\"\n[count]\none = \"un\"\nother = \"{n}\"\n";
+        let layers = [("release.toml".into(), UI.to_string()), ("own.toml".into(), own.into())];
+        let texts = Texts::parse(&layers).unwrap();
+        assert_eq!(texts.fill("product.title", None, &[("name", "x")]).unwrap(), "x");
+        assert_eq!(texts.fill("count", Some(1), &[]).unwrap(), "un");
+        assert_eq!(texts.decimal, ",");
+        assert_ne!(texts.digest(), Texts::from_toml(UI).digest());
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! A theme: minijinja templates in strict mode, and what each of them depends on.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, ensure};
@@ -10,9 +9,9 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, context};
 use serde::Serialize;
-use walkdir::WalkDir;
 
 use crate::diagnostic;
+use crate::files::LayeredFolder;
 use crate::model::PagePath;
 
 use super::{Site, Texts};
@@ -38,27 +37,27 @@ impl<V> Page<V> {
 /// The templates, ready to render.
 pub(crate) struct Theme {
     environment: Environment<'static>,
-    folder: PathBuf,
+    folder: LayeredFolder,
     digests: BTreeMap<String, [u8; 32]>,
 }
 
 impl Theme {
     /// Reads the templates of a folder and gives them the site settings and texts.
-    pub(crate) fn load(folder: &Path, site: &Site, texts: Arc<Texts>) -> Result<Self> {
+    pub(crate) fn load(folder: &LayeredFolder, site: &Site, texts: Arc<Texts>) -> Result<Self> {
         let sources = read_templates(folder)?;
-        ensure!(!sources.is_empty(), "{} holds no template", folder.display());
+        ensure!(!sources.is_empty(), "{} holds no template", folder.own().display());
         let mut settings = serde_json::to_vec(site)?;
         settings.extend(texts.digest());
         let digests = digests(&sources, &settings);
         let environment = environment(folder, sources, site, texts)?;
-        Ok(Self { environment, folder: folder.to_path_buf(), digests })
+        Ok(Self { environment, folder: folder.clone(), digests })
     }
 
     /// What a page depends on, as a digest: the version of the program, the template with all it
     /// includes, the site settings and texts, the view.
     pub(crate) fn fingerprint<V: Serialize>(&self, page: &Page<V>) -> Result<[u8; 32]> {
         let digest = self.digests.get(page.template).with_context(|| {
-            format!("the theme {} has no template `{}`", self.folder.display(), page.template)
+            format!("the theme {} has no template `{}`", self.folder.own().display(), page.template)
         })?;
         let mut content = digest.to_vec();
         serde_json::to_writer(&mut content, &page.view)?;
@@ -86,21 +85,19 @@ impl Theme {
         }
         let template = innermost.name().or(error.name()).unwrap_or("?");
         let line = innermost.line().or(error.line()).unwrap_or(0);
-        let file = self.folder.join(template);
+        let file = self.folder.file(template);
         let message = format!("{message}; while rendering {}", page.url());
         anyhow!(diagnostic::in_file(&file, line, &message))
     }
 }
 
-fn read_templates(folder: &Path) -> Result<BTreeMap<String, String>> {
+fn read_templates(folder: &LayeredFolder) -> Result<BTreeMap<String, String>> {
     let mut sources = BTreeMap::new();
-    for entry in WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry
-            .with_context(|| format!("cannot read the theme's templates {}", folder.display()))?;
-        if entry.path().extension().is_some_and(|extension| extension == "html") {
-            let name = entry.path().strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
-            let source = std::fs::read_to_string(entry.path())
-                .with_context(|| format!("cannot read the template {}", entry.path().display()))?;
+    for (name, file) in folder.files(usize::MAX).context("in the theme's folder of templates")? {
+        if file.extension().is_some_and(|extension| extension == "html") {
+            let name = name.to_string_lossy().into_owned();
+            let source = std::fs::read_to_string(&file)
+                .with_context(|| format!("cannot read the template {}", file.display()))?;
             sources.insert(name, without_indentation(&source));
         }
     }
@@ -153,7 +150,7 @@ fn used_templates<'s>(name: &'s str, sources: &'s BTreeMap<String, String>) -> B
 }
 
 fn environment(
-    folder: &Path,
+    folder: &LayeredFolder,
     sources: BTreeMap<String, String>,
     site: &Site,
     texts: Arc<Texts>,
@@ -181,7 +178,7 @@ fn environment(
     environment.add_global("site", Value::from(Serde(site)));
     environment.add_function("text", move |key: &str, values: Kwargs| text(&texts, key, &values));
     for (name, source) in sources {
-        let file = folder.join(&name);
+        let file = folder.file(&name);
         environment.add_template_owned(name, source).map_err(|error| {
             let detail = error.detail().unwrap_or_default();
             let message = format!("{}: {detail}", error.kind());

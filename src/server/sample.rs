@@ -11,6 +11,7 @@ use super::nginx_log::NginxTraffic;
 use super::sessions_seen::SessionsSeen;
 use crate::auth::{Hasher, SessionCookie, Signer};
 use crate::config::SiteConfig;
+use crate::files::LayeredFolder;
 use crate::letters::Letters;
 use crate::mail::Mailer;
 use crate::model::{
@@ -72,7 +73,8 @@ pub(crate) fn state(folder: &Path, log: LogSink) -> ServerState {
         language: "fr",
         notice: None,
     };
-    let (content, theme) = (project.join("content/fr"), project.join("themes/default"));
+    let folder_of = |name: &str| LayeredFolder::alone(&project.join(name));
+    let (content, theme) = (folder_of("content/fr"), folder_of("themes/default"));
     let presentation = Presentation::read(&content, &theme, &settings).unwrap();
     let mailer = Mailer::to_outbox("site@example.org", &folder.join("outbox")).unwrap();
     let secret = [7; 32];

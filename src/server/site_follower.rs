@@ -2,13 +2,12 @@
 //! worker ends as it does when it is to stop, and the next one reads all of them. Connections wait in the socket meanwhile.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use rustix::process::{Signal, getppid, kill_process};
-use walkdir::WalkDir;
 
 use crate::config::{Config, ListenAddress};
 use crate::model::{POLL_INTERVAL, Stop};
@@ -112,20 +111,12 @@ fn digest(config: &Config) -> Result<blake3::Hash> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(format!("{:?}", config.effective).as_bytes());
     for folder in [config.content(), config.theme()] {
-        add_folder(&mut hasher, &folder)?;
-    }
-    Ok(hasher.finalize())
-}
-
-fn add_folder(hasher: &mut blake3::Hasher, folder: &Path) -> Result<()> {
-    for entry in WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry?;
-        if entry.file_type().is_file() {
-            let content = fs::read(entry.path())
-                .with_context(|| format!("cannot read {}", entry.path().display()))?;
-            hasher.update(entry.path().as_os_str().as_encoded_bytes()).update(&[0]);
+        for (name, file) in folder.files(usize::MAX)? {
+            let content =
+                fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+            hasher.update(name.as_os_str().as_encoded_bytes()).update(&[0]);
             hasher.update(&content.len().to_le_bytes()).update(&content);
         }
     }
-    Ok(())
+    Ok(hasher.finalize())
 }

@@ -18,6 +18,7 @@ mod build;
 mod canary;
 mod fetch;
 mod monitoring;
+mod install;
 mod nginx;
 mod old_site;
 mod search;

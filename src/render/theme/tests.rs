@@ -25,7 +25,7 @@ fn theme(templates: &[(&str, &str)]) -> Result<Theme> {
     let texts = Texts::from_toml(
         "[number]\ndecimal=\",\"\nthousands=\" \"\n[count]\none=\"{n} mot\"\nother=\"{n} mots\"",
     );
-    Theme::load(folder.path(), &site(), Arc::new(texts))
+    Theme::load(&LayeredFolder::alone(folder.path()), &site(), Arc::new(texts))
 }
 
 fn page(template: &'static str) -> Page<serde_json::Value> {

@@ -5,15 +5,14 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
+use crate::files::LayeredFolder;
 use crate::model::{Basis, Grading, Nutriments};
 use crate::render::Texts;
 
 fn wording(language: &str) -> Wording {
-    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("content")
-        .join(language)
-        .join("ui.toml");
-    Wording::new(Arc::new(Texts::load(&file).unwrap()), language, "https://off.example")
+    let content = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let content = LayeredFolder::alone(&content).folder(language);
+    Wording::new(Arc::new(Texts::load(&content).unwrap()), language, "https://off.example")
 }
 
 fn product(grade: &str, amounts: &[(Nutrient, f64)]) -> Product {
