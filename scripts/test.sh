@@ -20,7 +20,7 @@ if [ "${1:-}" = --fast ]; then
 fi
 
 # command:package
-needed=(age:age chromium:chromium nginx:nginx promtool:prometheus rsync:rsync)
+needed=(age:age chromium:chromium curl:curl nginx:nginx openssl:openssl promtool:prometheus rsync:rsync)
 
 if install_missing "${needed[@]}"; then
     # With everything there, a test that does not find its means fails instead of being left out.

@@ -13,7 +13,7 @@ use crate::model::Barcode;
 
 pub(crate) use accounts::{AccountDbCommand, UserCommand};
 pub(crate) use backup::{BackupArgs, BackupCommand, RestoreArgs};
-pub(crate) use site::InitArgs;
+pub(crate) use site::{InitArgs, NginxConfigArgs};
 
 /// Turns the Open Food Facts catalogue into a static site of healthier substitutes.
 #[derive(Parser, Debug)]
@@ -75,6 +75,8 @@ pub enum Command {
     /// Check the database of accounts
     #[command(subcommand)]
     AccountDb(AccountDbCommand),
+    /// Print the configuration of nginx for this site
+    NginxConfig(NginxConfigArgs),
     /// Show the configuration, its template or its JSON schema
     #[command(subcommand)]
     Config(ConfigCommand),

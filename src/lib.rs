@@ -22,12 +22,13 @@
 //! | `publish` | files of the site: written only where they differ | files, model |
 //! | `pipeline` | the weekly run, top to bottom | config, fetch, files, judgement, model, publish, render, search, select, diagnostic, store, telemetry, words |
 //! | `server` | answers requests | auth, backup, config, files, letters, mail, model, render, search, store, telemetry, words |
+//! | `nginx` | the configuration of nginx for this site | config, files, server |
 //! | `tls` | the cryptography of HTTPS and SMTP | nothing |
 //! | `diagnostic` | mistakes in text files, shown with their line | words |
 //! | `config` | settings: declared, read, checked | diagnostic, files, model, words |
 //! | `telemetry` | messages, progress, reports of failures | tls |
 //! | `cli` | the command line | model |
-//! | `commands` | one file a command | auth, backup, cli, config, files, judgement, letters, mail, model, pipeline, server, store, telemetry, words |
+//! | `commands` | one file a command | auth, backup, cli, config, files, judgement, letters, mail, model, nginx, pipeline, server, store, telemetry, words |
 //!
 //! The last column is the rule: `tests/it/architecture` reads it and fails where a module uses another one.
 //! Stages never use one another. Public are the command line, and what another program would call:
@@ -46,6 +47,7 @@ mod judgement;
 mod letters;
 mod mail;
 pub mod model;
+mod nginx;
 mod pipeline;
 mod publish;
 mod render;

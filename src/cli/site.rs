@@ -1,5 +1,6 @@
 //! Arguments of `sitegen init` and `sitegen nginx-config`.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -25,4 +26,33 @@ pub struct InitArgs {
     /// Folder of the release, with content/ and themes/ [default: that of this program]
     #[arg(long, value_name = "FOLDER")]
     pub release: Option<PathBuf>,
+}
+
+/// Options of `sitegen nginx-config`.
+#[derive(Args, Debug)]
+pub struct NginxConfigArgs {
+    /// Answer by HTTPS, and send everything else there
+    #[arg(long)]
+    pub tls: bool,
+    /// Certificate with its chain [default: /etc/letsencrypt/live/HOST/fullchain.pem]
+    #[arg(long, value_name = "FILE", requires = "tls")]
+    pub certificate: Option<PathBuf>,
+    /// Key of the certificate [default: /etc/letsencrypt/live/HOST/privkey.pem]
+    #[arg(long, value_name = "FILE", requires = "tls")]
+    pub key: Option<PathBuf>,
+    /// Listen on this address only [default: all, IPv4 and IPv6]
+    #[arg(long, value_name = "ADDRESS")]
+    pub address: Option<IpAddr>,
+    /// Access log [default: the one that monitoring reads, or /var/log/nginx/sitegen.log]
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+    /// Port of 127.0.0.1 that answers monitoring
+    #[arg(long, value_name = "PORT", default_value_t = 9184)]
+    pub monitoring_port: u16,
+    /// Folder in which certbot proves that this machine has the name
+    #[arg(long, value_name = "FOLDER", default_value = "/var/lib/sitegen/acme")]
+    pub acme: PathBuf,
+    /// Ask `nginx -t` first, where nginx is installed
+    #[arg(long)]
+    pub check: bool,
 }

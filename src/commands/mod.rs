@@ -11,6 +11,7 @@ mod fetch;
 mod init;
 mod judge;
 mod judge_score;
+mod nginx_config;
 mod purge;
 mod quality;
 mod run;
@@ -53,6 +54,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Explain(args) => explain::run(cli.common, &args),
         Command::Judge(args) => judge::run(cli.common, &args),
         Command::User(command) => user::run(cli.common, &command),
+        Command::NginxConfig(args) => nginx_config::run(cli.common, &args),
         Command::Config(command) => config::run(cli.common, &command),
         Command::Backup(args) => backup::run(cli.common, &args),
         Command::Restore(args) => backup::restore(cli.common, &args),

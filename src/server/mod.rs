@@ -42,6 +42,7 @@ use crate::store::accounts;
 
 use process::parent;
 
+pub(crate) use http::route::{FORM_BYTES, IMPORT_BYTES};
 pub(crate) use mail_worker::{SIGN_IN, reset_path};
 pub(crate) use process::keeping::{Keeping, Wishes};
 pub(crate) use process::parent::NotStarted;

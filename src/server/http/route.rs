@@ -55,7 +55,7 @@ pub(crate) enum Audience {
 /// Largest body of a form, in bytes.
 pub(crate) const FORM_BYTES: usize = 16 * 1024;
 /// Largest list of saved substitutes that can be put back, in bytes; scripts/nginx has the same.
-const IMPORT_BYTES: usize = 512 * 1024;
+pub(crate) const IMPORT_BYTES: usize = 512 * 1024;
 
 const READ: &[Method] = &[Method::Get, Method::Head];
 const FORM: &[Method] = &[Method::Get, Method::Head, Method::Post];

@@ -2,6 +2,7 @@
 //! the machine, and docs/OPERATIONS.md.
 
 mod init;
+mod nginx_config;
 
 use std::fs;
 use std::path::PathBuf;

@@ -263,7 +263,7 @@ X-Trailer: 1
 const ARRIVED: &str = "\
 POST /compte/../compte//%41?b=%20 HTTP/1.0
 Connection: close
-Host: Example.org:8080
+Host: example.org
 X-Real-IP: 127.0.0.1
 Accept: text/html
 Content-Type: application/x-www-form-urlencoded

@@ -39,6 +39,23 @@ pub(crate) fn real_data() -> Option<PathBuf> {
     None
 }
 
+/// True where a program is installed. Without it, the test is left out with a notice, or fails where nothing may be
+/// left out.
+pub(crate) fn is_installed(program: &str) -> bool {
+    if path_of(program).is_some() {
+        return true;
+    }
+    assert!(std::env::var_os("TEST_LEAVE_NOTHING_OUT").is_none(), "there is no {program}");
+    let mut stderr = std::io::stderr().lock();
+    writeln!(stderr, "LEFT OUT: there is no {program}; scripts/test.sh installs it").unwrap();
+    false
+}
+
+fn path_of(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|path| path.is_file())
+}
+
 /// A temporary folder where files are made quickly.
 pub(crate) fn temporary_folder() -> TempDir {
     let memory = Path::new("/dev/shm");

@@ -8,22 +8,14 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::{SiteTest, copy_folder, project};
+use super::{SiteTest, is_installed};
 
 /// How long programs may take to come up on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// True where there is nginx. Without it, the test is left out with a notice, or fails where nothing
-/// may be left out.
-#[allow(clippy::disallowed_methods, reason = "the test script speaks through the environment")]
+/// True where there is nginx; see [`is_installed`].
 pub(crate) fn is_there() -> bool {
-    if Command::new("nginx").arg("-v").stderr(Stdio::null()).status().is_ok() {
-        return true;
-    }
-    assert!(std::env::var_os("TEST_LEAVE_NOTHING_OUT").is_none(), "there is no nginx");
-    let mut stderr = std::io::stderr().lock();
-    writeln!(stderr, "LEFT OUT: there is no nginx; scripts/test.sh installs it").unwrap();
-    false
+    is_installed("nginx")
 }
 
 /// How often visitors may ask.
@@ -194,19 +186,16 @@ fn start_server_of(site: &SiteTest, program: &str) -> Child {
     server
 }
 
-/// nginx as shipped, but for its paths.
+/// nginx as `sitegen nginx-config` has it for the site, but for its port.
 pub(crate) fn start_nginx(site: &SiteTest, rates: Rates) -> (Running, SocketAddr) {
-    copy_folder(&project().join("scripts/nginx"), &site.path("nginx"));
     let [address, monitor] = free_addresses();
-    let path = |name: &str| site.path(name).display().to_string();
-    let mut own = vec![
-        ("listen 80 default_server", format!("listen {address}")),
-        ("listen 127.0.0.1:9184", format!("listen {monitor}")),
-        ("/opt/sitegen/public", path("public")),
-        ("unix:/run/sitegen/sitegen.sock", format!("unix:{}", path("s"))),
-        ("unix:/run/sitegen/sitegen.sock", format!("unix:{}", path("s"))),
-        ("/var/log/nginx/sitegen.log", path("access.log")),
-    ];
+    let (log, port) = (site.path("access.log").display().to_string(), monitor.port().to_string());
+    let mut command = site.command(&["nginx-config", "--address", "127.0.0.1", "--log", &log]);
+    command.args(["--monitoring-port", &port]);
+    let made = command.env("SITEGEN_SERVER_LISTEN", socket(site)).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    site.put("nginx/sitegen.conf", made.stdout);
+    let mut own = vec![("listen 127.0.0.1:80 default_server", format!("listen {address}"))];
     if rates == Rates::Lifted {
         own.push(("rate=20r/s", "rate=100000r/s".into()));
         own.push(("rate=2r/s", "rate=100000r/s".into()));
@@ -222,14 +211,14 @@ pub(crate) fn start_nginx(site: &SiteTest, rates: Rates) -> (Running, SocketAddr
     (Running(nginx), address)
 }
 
-/// Held together until both are known, so that they are two.
-fn free_addresses() -> [SocketAddr; 2] {
-    let listeners = [0, 1].map(|_| TcpListener::bind("127.0.0.1:0").unwrap());
+/// Held together until both are known, so that no two are the same.
+pub(crate) fn free_addresses<const N: usize>() -> [SocketAddr; N] {
+    let listeners = [(); N].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
     listeners.map(|listener| listener.local_addr().unwrap())
 }
 
 /// What stands around a site, with the number of connections docs/OPERATIONS.md asks for.
-fn main_configuration(folder: &Path) -> String {
+pub(crate) fn main_configuration(folder: &Path) -> String {
     let folder = folder.display();
     let user = if rustix::process::geteuid().is_root() { "user root;" } else { "" };
     format!(

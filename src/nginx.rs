@@ -1,0 +1,181 @@
+//! nginx's configuration for a site: scripts/nginx with host, ports, paths, socket and sizes of this site, as one file.
+
+mod check;
+mod quoted;
+
+use std::net::IpAddr;
+use std::path::Path;
+
+use url::Url;
+
+use crate::config::{Config, ConfigError, ListenAddress};
+use crate::server::{FORM_BYTES, IMPORT_BYTES};
+
+pub(crate) use check::{Verdict, check};
+use quoted::quoted;
+
+const SITE: &str = include_str!("../scripts/nginx/sitegen.conf");
+const REDIRECT: &str = include_str!("../scripts/nginx/redirect.conf");
+
+/// What SITE and REDIRECT include.
+const INCLUDED: [(&str, &str); 6] = [
+    ("sitegen/acme.conf", include_str!("../scripts/nginx/sitegen/acme.conf")),
+    ("sitegen/headers.conf", include_str!("../scripts/nginx/sitegen/headers.conf")),
+    ("sitegen/limits.conf", include_str!("../scripts/nginx/sitegen/limits.conf")),
+    ("sitegen/proxy.conf", include_str!("../scripts/nginx/sitegen/proxy.conf")),
+    ("sitegen/tls.conf", include_str!("../scripts/nginx/sitegen/tls.conf")),
+    ("sitegen/types.conf", include_str!("../scripts/nginx/sitegen/types.conf")),
+];
+
+const HEAD: &str = "\
+# Made by `sitegen nginx-config` from sitegen.toml: change that, and make this again.
+#
+";
+
+/// Where nginx finds and puts what sitegen.toml does not know.
+#[derive(Debug)]
+pub(crate) struct Surroundings<'a> {
+    /// The address to listen on; without it, all of this machine.
+    pub address: Option<IpAddr>,
+    /// The access log, where it is not that of the settings.
+    pub log: Option<&'a Path>,
+    /// The port of this machine that answers monitoring.
+    pub monitoring_port: u16,
+    /// What proves to a certificate authority that this machine has the name.
+    pub acme: &'a Path,
+    /// With TLS, certificate and key; without both, where certbot keeps them.
+    pub tls: Option<Certificate<'a>>,
+}
+
+/// Two files of PEM.
+#[derive(Debug)]
+pub(crate) struct Certificate<'a> {
+    /// The certificate with those between it and the authority's.
+    pub chain: Option<&'a Path>,
+    /// Its key.
+    pub key: Option<&'a Path>,
+}
+
+/// The configuration.
+///
+/// # Errors
+/// When a path cannot be written in it, or TLS is wanted for an address without.
+pub(crate) fn configuration(config: &Config, around: &Surroundings) -> Result<String, ConfigError> {
+    let base = &config.site.base_url;
+    let wrong = |message: &str| ConfigError::new(format!("`site.base_url` is `{base}`: {message}"));
+    let url = Url::parse(base).map_err(|error| wrong(&error.to_string()))?;
+    let host = url.host_str().ok_or_else(|| wrong("it has no host"))?;
+    let is_https = url.scheme() == "https";
+    if around.tls.is_some() && !is_https {
+        return Err(wrong("--tls needs an address with https://"));
+    }
+    let mut text = SITE.to_string();
+    let listen = if around.tls.is_some() {
+        text.push_str(&filled(REDIRECT, &[("https://example.org$", &format!("{base}$"))])?);
+        let port = url.port().unwrap_or(443);
+        listens(around.address, port, " ssl http2") + "\n    include sitegen/tls.conf;"
+    } else {
+        // Where TLS ends before nginx, the port of the address is not nginx's.
+        listens(around.address, if is_https { 80 } else { url.port().unwrap_or(80) }, "")
+    };
+    text = text.replacen("    listen 80 default_server;", &listen, 1);
+    text = text.replace("    listen 80 default_server;", &listens(around.address, 80, ""));
+    text = filled(&with_includes(&text), &values(config, around, host)?)?;
+    Ok(format!("{HEAD}{text}"))
+}
+
+/// What stands in the shipped files, and what this site has in its place.
+fn values<'a>(
+    config: &Config,
+    around: &Surroundings,
+    host: &str,
+) -> Result<Vec<(&'a str, String)>, ConfigError> {
+    let live = Path::new("/etc/letsencrypt/live").join(host);
+    let socket = match &config.listen {
+        ListenAddress::Unix(path) => quoted(&format!("unix:{}", absolute(path)?))?,
+        ListenAddress::Tcp(address) => address.to_string(),
+    };
+    let log = around.log.or(config.monitoring.nginx_log.as_deref());
+    let log = log.unwrap_or(Path::new("/var/log/nginx/sitegen.log"));
+    let kilobytes = |bytes: usize| format!("{}k;", bytes / 1024);
+    let mut values = vec![
+        ("server_name example.org", format!("server_name {host}")),
+        ("unix:/run/sitegen/sitegen.sock", socket),
+        ("/opt/sitegen/public", quoted(&absolute(&config.paths.public)?)?),
+        ("/var/log/nginx/sitegen.log", quoted(&absolute(log)?)?),
+        ("127.0.0.1:9184", format!("127.0.0.1:{}", around.monitoring_port)),
+        ("/var/lib/sitegen/acme", quoted(&absolute(around.acme)?)?),
+        ("client_max_body_size 16k;", format!("client_max_body_size {}", kilobytes(FORM_BYTES))),
+        (
+            "client_body_buffer_size 16k;",
+            format!("client_body_buffer_size {}", kilobytes(FORM_BYTES)),
+        ),
+        ("client_max_body_size 512k;", format!("client_max_body_size {}", kilobytes(IMPORT_BYTES))),
+    ];
+    if let Some(certificate) = &around.tls {
+        let (chain, key) = (live.join("fullchain.pem"), live.join("privkey.pem"));
+        let (chain, key) = (certificate.chain.unwrap_or(&chain), certificate.key.unwrap_or(&key));
+        values.extend([
+            ("/etc/letsencrypt/live/example.org/fullchain.pem", quoted(&absolute(chain)?)?),
+            ("/etc/letsencrypt/live/example.org/privkey.pem", quoted(&absolute(key)?)?),
+        ]);
+    }
+    Ok(values)
+}
+
+/// Replaces what must stand in a text.
+fn filled<T: AsRef<str>>(text: &str, values: &[(&str, T)]) -> Result<String, ConfigError> {
+    let mut filled = text.to_string();
+    for (shipped, here) in values {
+        if !filled.contains(shipped) {
+            return Err(ConfigError::new(format!("scripts/nginx does not have `{shipped}`")));
+        }
+        filled = filled.replace(shipped, here.as_ref());
+    }
+    Ok(filled)
+}
+
+/// Puts the files in the place of the lines that include them, as far in as these.
+fn with_includes(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len() * 3);
+    for line in text.lines() {
+        let indent = line.len() - line.trim_start().len();
+        let name = line.trim().strip_prefix("include ").and_then(|rest| rest.strip_suffix(';'));
+        let included = INCLUDED.iter().find(|(file, _)| Some(*file) == name);
+        let Some((_, content)) = included else {
+            whole.push_str(line);
+            whole.push('\n');
+            continue;
+        };
+        for inner in with_includes(content).lines() {
+            if !inner.is_empty() {
+                whole.push_str(&line[..indent]);
+            }
+            whole.push_str(inner);
+            whole.push('\n');
+        }
+    }
+    whole
+}
+
+fn listens(address: Option<IpAddr>, port: u16, more: &str) -> String {
+    let addresses = match address {
+        None => vec![port.to_string(), format!("[::]:{port}")],
+        Some(IpAddr::V4(address)) => vec![format!("{address}:{port}")],
+        Some(IpAddr::V6(address)) => vec![format!("[{address}]:{port}")],
+    };
+    let lines: Vec<String> = addresses
+        .iter()
+        .map(|address| format!("    listen {address}{more} default_server;"))
+        .collect();
+    lines.join("\n")
+}
+
+fn absolute(path: &Path) -> Result<String, ConfigError> {
+    let told = |why: &str| ConfigError::new(format!("{}: {why}", path.display()));
+    let absolute = std::path::absolute(path).map_err(|error| told(&error.to_string()))?;
+    Ok(absolute.to_str().ok_or_else(|| told("nginx needs a path of UTF-8"))?.to_string())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,193 @@
+//! `sitegen nginx-config` as nginx itself takes it: accepted, refused, with TLS, with certbot's proof.
+
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::support::nginx::{Running, free_addresses, is_there, main_configuration, wait_until};
+use crate::support::{Run, SiteTest, is_installed, project, shelf};
+
+/// Where the programs are that nginx-config asks.
+const PROGRAMS: &str = "/usr/sbin:/usr/bin:/bin";
+
+fn asked(site: &SiteTest, arguments: &[&str], path: &str) -> Run {
+    let log = site.path("access.log").display().to_string();
+    let given = [&["nginx-config", "--log", &log], arguments].concat();
+    Run::of(&site.command(&given).env("PATH", path).output().unwrap())
+}
+
+/// A certificate for a name that signs itself, and its key.
+fn make_certificate(folder: &Path, name: &str) {
+    let mut command = Command::new("openssl");
+    command.args([
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+    ]);
+    command.args(["-days", "2", "-subj", &format!("/CN={name}")]);
+    command.args(["-addext", &format!("subjectAltName=DNS:{name}")]);
+    command.args(["-keyout", "privkey.pem", "-out", "fullchain.pem"]).current_dir(folder);
+    let made = command.stdin(Stdio::null()).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+}
+
+#[test]
+fn host_paths_socket_and_port_are_those_of_the_site() {
+    let site = SiteTest::new();
+    site.edit("sitegen.toml", "https://example.org", "http://courses.example:8081");
+    site.put("sitegen.toml", site.read("sitegen.toml") + "[server]\nlisten = \"unix:s\"\n");
+    let run = asked(&site, &[], "");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let public = site.path("public").display().to_string();
+    for line in [
+        "    listen 8081 default_server;",
+        "    listen [::]:8081 default_server;",
+        "    server_name courses.example;",
+        &format!("    root {public};"),
+        &format!("    server unix:{} max_conns=16 max_fails=0;", site.path("s").display()),
+        "        root /var/lib/sitegen/acme;",
+        "        client_max_body_size 512k;",
+    ] {
+        assert!(run.stdout.lines().any(|found| found == line), "{line}: {}", run.stdout);
+    }
+    for shipped in ["example.org", "/opt/sitegen", "/run/sitegen", "include "] {
+        assert!(!run.stdout.contains(shipped), "{shipped}: {}", run.stdout);
+    }
+    let tls = asked(&site, &["--tls"], "");
+    assert_eq!(tls.code, 2);
+    assert!(tls.stderr.contains("--tls needs an address with https://"), "{}", tls.stderr);
+    site.put("sitegen.toml", site.read("sitegen.toml") + "[paths]\npublic = \"a$b\"\n");
+    let wrong = asked(&site, &[], "");
+    assert_eq!((wrong.code, wrong.stdout.as_str()), (2, ""));
+    assert!(wrong.stderr.contains("cannot use a path with `$`"), "{}", wrong.stderr);
+}
+
+#[test]
+fn nginx_is_asked_and_what_it_refuses_is_not_printed() {
+    let site = SiteTest::new();
+    let alone = asked(&site, &["--check"], "/nowhere");
+    assert_eq!(alone.code, 0, "{}", alone.stderr);
+    assert!(alone.stderr.contains("not installed here: not checked"), "{}", alone.stderr);
+    assert!(alone.stdout.contains("server_name example.org;"));
+    if !is_there() {
+        return;
+    }
+    let local = ["--check", "--address", "127.0.0.1"];
+    // A path with what has a meaning in a configuration.
+    site.edit("sitegen.toml", "[gates]", "[paths]\npublic = \"le site; \\\"été\\\"\"\n[gates]");
+    let accepted = asked(&site, &local, PROGRAMS);
+    assert_eq!(accepted.code, 0, "{}", accepted.stderr);
+    assert!(accepted.stderr.contains("nginx accepts this configuration"), "{}", accepted.stderr);
+    let without = asked(&site, &[&local[..], &["--tls"]].concat(), PROGRAMS);
+    assert_eq!((without.code, without.stdout.as_str()), (1, ""));
+    assert!(
+        without.stderr.contains("/etc/letsencrypt/live/example.org/fullchain.pem"),
+        "{}",
+        without.stderr
+    );
+}
+
+/// The shipped file, with what it includes next to it.
+#[test]
+fn nginx_accepts_the_shipped_files_as_they_are() {
+    if !is_there() {
+        return;
+    }
+    let site = SiteTest::new();
+    let folder = project().join("scripts/nginx");
+    let text = std::fs::read_to_string(folder.join("sitegen.conf")).unwrap();
+    let log = site.path("access.log").display().to_string();
+    site.put("nginx/sitegen.conf", text.replace("/var/log/nginx/sitegen.log", &log));
+    crate::support::copy_folder(&folder.join("sitegen"), &site.path("nginx/sitegen"));
+    site.put("nginx/nginx.conf", main_configuration(&site.path("nginx")));
+    let mut command = Command::new("nginx");
+    let output = command.args(["-t", "-c"]).arg(site.path("nginx/nginx.conf")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// A site behind nginx with TLS.
+struct Secured {
+    site: SiteTest,
+    plain: SocketAddr,
+    tls: SocketAddr,
+    _nginx: Running,
+}
+
+impl Secured {
+    fn start() -> Self {
+        let site = SiteTest::with_products(&shelf());
+        let [plain, tls, monitoring] = free_addresses();
+        let host = format!("courses.example:{}", tls.port());
+        site.edit("sitegen.toml", "example.org", &host).build();
+        make_certificate(&site.path(""), "courses.example");
+        let path = |name: &str| site.path(name).display().to_string();
+        let (chain, key, acme) = (path("fullchain.pem"), path("privkey.pem"), path("acme"));
+        let port = monitoring.port().to_string();
+        let files = ["--certificate", &chain, "--key", &key, "--acme", &acme];
+        let files = [&files[..], &["--monitoring-port", &port]].concat();
+        let made =
+            asked(&site, &[&["--tls", "--address", "127.0.0.1"], &files[..]].concat(), PROGRAMS);
+        assert_eq!(made.code, 0, "{}", made.stderr);
+        site.put("nginx/sitegen.conf", made.stdout);
+        site.edit("nginx/sitegen.conf", "127.0.0.1:80 ", &format!("{plain} "));
+        site.put("nginx/nginx.conf", main_configuration(&site.path("nginx")));
+        let log = std::fs::File::create(site.path("nginx.log")).unwrap();
+        let mut command = Command::new("nginx");
+        command.arg("-c").arg(site.path("nginx/nginx.conf")).stdin(Stdio::null());
+        let nginx = Running(command.stdout(Stdio::null()).stderr(log).spawn().unwrap());
+        wait_until(|| TcpStream::connect(tls).is_ok(), || site.read("nginx.log"));
+        Self { site, plain, tls, _nginx: nginx }
+    }
+
+    /// What curl is answered, headers first, by the names and the certificate a visitor has.
+    fn get(&self, url: &str, more: &[&str]) -> String {
+        let name = format!("courses.example:{}:127.0.0.1", self.tls.port());
+        let plain = format!("courses.example:{}:127.0.0.1", self.plain.port());
+        let mut command = Command::new("curl");
+        command.args(["-sSi", "--max-time", "30", "--resolve", &name, "--resolve", &plain]);
+        command.arg("--cacert").arg(self.site.path("fullchain.pem")).args(more).arg(url);
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{url}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+}
+
+#[test]
+fn with_tls_everything_but_the_proof_of_the_name_goes_by_https() {
+    if !is_there() || !is_installed("openssl") || !is_installed("curl") {
+        return;
+    }
+    let site = Secured::start();
+    let secure = format!("https://courses.example:{}", site.tls.port());
+    let plain = format!("http://courses.example:{}", site.plain.port());
+    let home = site.get(&format!("{secure}/"), &[]);
+    assert!(home.starts_with("HTTP/2 200"), "{home}");
+    let hsts = "strict-transport-security: max-age=31536000\r\n";
+    assert!(home.contains(hsts), "{home}");
+    // Not there, refused, and by the server, which is away.
+    for path in ["/nowhere", "/metrics", "/recherche?q=x"] {
+        assert!(site.get(&format!("{secure}{path}"), &[]).contains(hsts), "{path}");
+    }
+    let sent = site.get(&format!("{plain}/recherche?q=a%0d%0ab"), &["-H", "Host: evil.example"]);
+    assert!(sent.starts_with("HTTP/1.1 301"), "{sent}");
+    assert!(sent.contains(&format!("Location: {secure}/recherche?q=a%0d%0ab\r\n")), "{sent}");
+    assert!(!sent.to_ascii_lowercase().contains("strict-transport"), "{sent}");
+
+    site.site.put("acme/.well-known/acme-challenge/a-token_1", "a-token_1.proof");
+    for address in [&plain, &secure] {
+        let proof = format!("{address}/.well-known/acme-challenge/a-token_1");
+        let answer = site.get(&proof, &[]);
+        assert!(answer.contains("text/plain") && answer.ends_with("a-token_1.proof"), "{answer}");
+        let missing = site.get(&format!("{address}/.well-known/acme-challenge/b"), &[]);
+        assert!(missing.split(' ').nth(1).is_some_and(|code| code.starts_with("404")), "{missing}");
+    }
+    let old = ["--tlsv1.0", "--tls-max", "1.1"];
+    let mut command = Command::new("curl");
+    let refused = command.args(["-sS", "--max-time", "30", "-k"]).args(old).arg(&secure);
+    let name = format!("courses.example:{}:127.0.0.1", site.tls.port());
+    assert!(!refused.args(["--resolve", &name]).output().unwrap().status.success());
+}
