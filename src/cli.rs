@@ -77,6 +77,8 @@ pub enum Command {
     AccountDb(AccountDbCommand),
     /// Print the configuration of nginx for this site
     NginxConfig(NginxConfigArgs),
+    /// Make the password of the operator's panel, /panneau; replaces the one before
+    PanelPassword,
     /// Show the configuration, its template or its JSON schema
     #[command(subcommand)]
     Config(ConfigCommand),

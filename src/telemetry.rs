@@ -19,7 +19,7 @@ use sentry::{ClientInitGuard, ClientOptions, Level};
 
 pub(crate) use exposition::Exposition;
 pub use machine::peak_memory_bytes;
-pub(crate) use machine::{DiskSpace, Machine, ProcessUse};
+pub(crate) use machine::{DiskSpace, Machine, MachineUse, ProcessUse};
 pub(crate) use reporter::{Amounts, Phase, Reporter, Verbosity, Wait};
 
 /// Reports failures to Sentry. What is still unsent is sent when it is dropped. Without a DSN it does nothing.

@@ -29,6 +29,8 @@ impl Limit {
     pub(crate) const LETTERS: Self = limit("letters", 10, 300);
     /// Changes one account makes.
     pub(crate) const CHANGES: Self = limit("changes", 120, 1);
+    /// Passwords of the panel tried from one network.
+    pub(crate) const PANEL: Self = limit("panel", 6, 60);
     /// Lists one account brings back.
     pub(crate) const IMPORTS: Self = limit("imports", 10, 60);
 }

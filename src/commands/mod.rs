@@ -12,6 +12,7 @@ mod init;
 mod judge;
 mod judge_score;
 mod nginx_config;
+mod panel_password;
 mod purge;
 mod quality;
 mod run;
@@ -59,6 +60,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Backup(args) => backup::run(cli.common, &args),
         Command::Restore(args) => backup::restore(cli.common, &args),
         Command::AccountDb(command) => account_db::run(cli.common, &command),
+        Command::PanelPassword => panel_password::run(cli.common),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -77,6 +79,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         BUSY
     } else if error.is::<ConfigError>()
         || error.is::<AccountsLost>()
+        || error.is::<panel_password::NoPasswordFile>()
         || error.is::<user::Unconfirmed>()
     {
         USAGE

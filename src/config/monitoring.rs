@@ -14,5 +14,6 @@ pub(super) fn monitoring(reader: &mut SettingsReader, folder: &Path) -> Result<M
     Ok(MonitoringConfig {
         nginx_log: given.nginx_log.as_ref().map(placed),
         textfile: given.textfile.as_ref().map(placed),
+        panel_password_file: given.panel_password_file.as_ref().map(placed),
     })
 }

@@ -279,6 +279,8 @@ sections! {
         nginx_log: Option<PathBuf> = none, optional(path(), "/var/log/nginx/sitegen.log");
         /// Where each build leaves its figures, for node_exporter; sitegen.prom in the data folder where it is not given.
         textfile: Option<PathBuf> = none, optional(path(), "/var/lib/prometheus/node-exporter/sitegen.prom");
+        /// The hash of the password of /panneau, which `sitegen panel-password` makes; without it there is no such page.
+        panel_password_file: Option<PathBuf> = none, optional(path(), "data/panel-password");
     }
 
     /// Where failures are reported.

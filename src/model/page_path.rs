@@ -9,7 +9,7 @@ use std::fmt;
 use super::Barcode;
 
 /// First names of the addresses the server answers: no page of the site can have one of them.
-pub const OF_THE_SERVER: [&str; 11] = [
+pub const OF_THE_SERVER: [&str; 12] = [
     "api",
     "compte",
     "connexion",
@@ -19,6 +19,7 @@ pub const OF_THE_SERVER: [&str; 11] = [
     "mes-aliments",
     "metrics",
     "mot-de-passe",
+    "panneau",
     "readyz",
     "recherche",
 ];

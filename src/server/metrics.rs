@@ -25,6 +25,15 @@ struct Counters {
     fruitless_searches: u64,
 }
 
+/// What has been answered since the start.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct RequestTotals {
+    /// Requests.
+    pub(crate) requests: u64,
+    /// Those of them answered with 5xx.
+    pub(crate) errors: u64,
+}
+
 impl Metrics {
     /// Counts an answer.
     pub(crate) fn count(&self, route: Route, status: u16, bytes: usize, took: Duration) {
@@ -47,6 +56,12 @@ impl Metrics {
     /// Counts a search that found nothing.
     pub(crate) fn count_fruitless_search(&self) {
         self.counters().fruitless_searches += 1;
+    }
+
+    /// What has been answered.
+    pub(crate) fn totals(&self) -> RequestTotals {
+        let counters = self.counters();
+        RequestTotals { requests: counters.answered, errors: counters.errors() }
     }
 
     /// Adds what was counted.

@@ -20,6 +20,7 @@ pub(crate) mod mail_queue;
 pub(crate) mod mail_worker;
 pub(crate) mod metrics;
 pub(crate) mod nginx_log;
+pub(crate) mod panel;
 pub(crate) mod process;
 pub(crate) mod random;
 #[cfg(any(test, fuzzing))]

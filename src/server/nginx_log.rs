@@ -37,6 +37,18 @@ pub(crate) struct NginxTotals {
     pub(crate) bytes: u64,
 }
 
+impl NginxTotals {
+    /// All requests.
+    pub(crate) fn all(&self) -> u64 {
+        self.requests.iter().sum()
+    }
+
+    /// Those answered with 5xx.
+    pub(crate) fn errors(&self) -> u64 {
+        self.requests[CLASSES.len() - 1]
+    }
+}
+
 #[derive(Deserialize)]
 struct AccessLine {
     status: usize,

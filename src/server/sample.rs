@@ -8,6 +8,7 @@ use std::path::Path;
 use super::mail_queue::MailQueue;
 use super::metrics::Metrics;
 use super::nginx_log::NginxTraffic;
+use super::panel::gate::PanelGate;
 use super::sessions_seen::SessionsSeen;
 use crate::auth::{Hasher, SessionCookie, Signer};
 use crate::config::SiteConfig;
@@ -103,6 +104,7 @@ pub(crate) fn state(folder: &Path, log: LogSink) -> ServerState {
         catalogue: folder.join("catalogue.sqlite"),
         metrics: Metrics::default(),
         nginx: NginxTraffic::default(),
+        panel: PanelGate::of(Some(folder.join("panel-password"))),
         log,
         clock: || CLOCK.get(),
     }

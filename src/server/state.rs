@@ -10,6 +10,7 @@ use super::http::{Answer, Response};
 use super::mail_queue::MailQueue;
 use super::metrics::Metrics;
 use super::nginx_log::NginxTraffic;
+use super::panel::gate::PanelGate;
 use super::random::random;
 use super::sessions_seen::SessionsSeen;
 use crate::auth::{Hasher, Limit, SessionCookie, Signer, bucket};
@@ -56,6 +57,8 @@ pub(crate) struct ServerState {
     pub(crate) metrics: Metrics,
     /// What nginx answered.
     pub(crate) nginx: NginxTraffic,
+    /// Lets the operator in.
+    pub(crate) panel: PanelGate,
     pub(crate) log: LogSink,
     /// Tells the time.
     pub(crate) clock: fn() -> Timestamp,
@@ -94,6 +97,7 @@ impl ServerState {
             catalogue: paths.catalogue(),
             metrics: Metrics::default(),
             nginx: NginxTraffic::default(),
+            panel: PanelGate::of(config.monitoring.panel_password_file.clone()),
             log,
             clock,
         })
@@ -109,6 +113,11 @@ impl ServerState {
     ) -> Answer {
         let page = Page::of_server(path, template, view);
         Ok(Response::html(status, self.theme.render(&page)?))
+    }
+
+    /// The file of the panel's samples.
+    pub(crate) fn ring(&self) -> PathBuf {
+        self.data.join("panel.ring")
     }
 
     /// Takes a try from a bucket, or tells how long to wait for the next one.

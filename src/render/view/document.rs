@@ -63,4 +63,9 @@ impl ErrorPage {
         let view = ErrorView { path: path.url(), status };
         Page { path, template: "error.html", view }
     }
+    /// Asks for the password of the panel, which no account has.
+    pub(crate) fn of_panel(path: &str) -> Page<ErrorView> {
+        let view = ErrorView { path: path.into(), status: "panel".into() };
+        Page::of_server(path, "error.html", view)
+    }
 }

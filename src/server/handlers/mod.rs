@@ -4,6 +4,7 @@ pub(crate) mod account;
 mod health;
 pub(crate) mod notice;
 mod other_spelling;
+mod panel;
 pub(crate) mod saved;
 mod search;
 
@@ -46,6 +47,7 @@ pub(crate) fn handle(route: Route, context: &Context) -> Answer {
         Route::Health => Ok(health::alive()),
         Route::Ready => Ok(health::ready(context)),
         Route::Metrics => Ok(health::metrics(context)),
+        Route::Panel => panel::show(context),
         Route::File => match site_files::response(&context.state.public, context.request)? {
             Some(file) => Ok(file),
             None => Ok(other_spelling::redirect(context)?.ok_or(ErrorPage::NotFound)?),

@@ -3,7 +3,7 @@
 //! One `enum` and one table with a row for each, so a new route cannot be forgotten anywhere. Files of the
 //! site are answered by nginx; in development they are the route of all other paths.
 
-use Audience::{Everybody, Machine, SignedIn};
+use Audience::{Everybody, Machine, Operator, SignedIn};
 
 use super::request::Method;
 
@@ -37,6 +37,8 @@ pub(crate) enum Route {
     Health,
     Ready,
     Metrics,
+    /// What the operator sees, by a password of its own.
+    Panel,
     /// What is no other route: a file of the site, if there is one.
     File,
 }
@@ -50,6 +52,8 @@ pub(crate) enum Audience {
     SignedIn,
     /// The operator's own machine: what nginx never passes on.
     Machine,
+    /// The operator, who has the password of the panel, which the handler asks for.
+    Operator,
 }
 
 /// Largest body of a form, in bytes.
@@ -91,6 +95,7 @@ pub(crate) const ROUTES: [(Route, &str, &str, &[Method], Audience); Route::File 
     (Route::Health, "/healthz", "health", READ, Machine),
     (Route::Ready, "/readyz", "ready", READ, Machine),
     (Route::Metrics, "/metrics", "metrics", READ, Machine),
+    (Route::Panel, "/panneau", "panel", READ, Operator),
     (Route::File, "/", "file", READ, Everybody),
 ];
 

@@ -12,7 +12,7 @@ use crate::server::process::probe::{INTERVAL, SelfCheck, panic_flag};
 use crate::server::process::socket::Listener;
 use crate::server::site_follower::{ReadConfig, SiteFollower};
 use crate::server::state::ServerState;
-use crate::server::{dispatch, housekeeping, mail_worker};
+use crate::server::{dispatch, housekeeping, mail_worker, panel};
 use crate::telemetry::Reporter;
 
 /// Open files a worker wants: a connection of nginx (at most 32) takes two, a database a few.
@@ -47,6 +47,9 @@ pub(crate) fn work(
         scope.spawn(|| follower.follow(reporter, stop));
         scope.spawn(|| mail_worker::run(&state, reporter, stop));
         scope.spawn(|| housekeeping::keep(&state, reporter, stop));
+        if state.panel.is_configured() {
+            scope.spawn(|| panel::sampler::run(&state, reporter, stop));
+        }
         if let Some(log) = &config.monitoring.nginx_log {
             scope.spawn(|| state.nginx.follow(log, reporter, stop));
         }

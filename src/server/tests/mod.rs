@@ -6,6 +6,7 @@ mod account;
 mod addresses;
 mod codes;
 mod hostile;
+mod panel;
 mod routes;
 mod saved;
 mod search;

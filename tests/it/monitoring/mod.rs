@@ -3,6 +3,7 @@
 #![allow(clippy::float_cmp, reason = "whole numbers and times that are the same")]
 
 mod figures;
+mod panel;
 mod rules;
 
 use std::collections::BTreeMap;

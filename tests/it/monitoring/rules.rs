@@ -1,11 +1,10 @@
 //! scripts/prometheus and scripts/grafana: the rules are right by promtool, fire when they should and not when they
 //! should not, and ask only for what the program tells.
 
-use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use super::figures::{figures, watched};
-use crate::support::project;
+use crate::support::{is_installed, project};
 
 /// Words of the query language that rules and dashboard use.
 const LANGUAGE: [&str; 13] = [
@@ -24,17 +23,6 @@ const LANGUAGE: [&str; 13] = [
     // What Prometheus itself says of a target.
     "up",
 ];
-
-/// True where there is promtool. Without it, the test is left out with a notice, or fails where nothing may be left out.
-fn is_there() -> bool {
-    if Command::new("promtool").arg("--version").stderr(Stdio::null()).output().is_ok() {
-        return true;
-    }
-    assert!(std::env::var_os("TEST_LEAVE_NOTHING_OUT").is_none(), "there is no promtool");
-    let mut stderr = std::io::stderr().lock();
-    writeln!(stderr, "LEFT OUT: there is no promtool; scripts/test.sh installs it").unwrap();
-    false
-}
 
 fn promtool(arguments: &[&str]) -> (bool, String) {
     let mut command = Command::new("promtool");
@@ -73,7 +61,7 @@ fn plotted() -> Vec<String> {
 
 #[test]
 fn promtool_takes_the_rules_and_their_tests_hold() {
-    if !is_there() {
+    if !is_installed("promtool") {
         return;
     }
     let (is_good, said) = promtool(&["check", "rules", "alerts.yml"]);

@@ -48,6 +48,7 @@ impl Caged {
         let (nginx, address) = start_nginx(&site, rates);
         let caged = Self { site, address, _nginx: nginx, server: Running(server) };
         caged.wait_for(|| TcpStream::connect(address).is_ok());
+        caged.wait_for(|| TcpStream::connect(caged.monitor()).is_ok());
         caged
     }
 
@@ -89,12 +90,17 @@ impl Caged {
         self.sent(head.as_bytes())
     }
 
-    /// What monitoring on this machine is answered.
-    pub(crate) fn monitored(&self, url: &str) -> String {
+    /// Where monitoring asks: the last address nginx listens on.
+    fn monitor(&self) -> String {
         let configured = self.site.read("nginx/sitegen.conf");
         let mut listens = configured.lines().filter_map(|line| line.trim().strip_prefix("listen "));
-        let address = listens.next_back().unwrap().trim_end_matches(';');
-        let mut stream = TcpStream::connect(address).unwrap();
+        listens.next_back().unwrap().trim_end_matches(';').to_string()
+    }
+
+    /// What monitoring on this machine is answered.
+    pub(crate) fn monitored(&self, url: &str) -> String {
+        let address = self.monitor();
+        let mut stream = TcpStream::connect(&address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         write!(stream, "GET {url} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")
             .unwrap();
