@@ -155,3 +155,59 @@ fn keep(ring: &SampleRing, sample: &Sample, reporter: &Reporter) {
         reporter.warn(&format!("the panel lacks a sample: {error}"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    /// What had been used and counted some seconds after a moment.
+    fn measured(start: Instant, seconds: u64, cpu_seconds: f64, count: u64) -> Measured {
+        let usage = ProcessUse { cpu_seconds, resident_bytes: 1_000_000 };
+        Measured {
+            at: start + Duration::from_secs(seconds),
+            machine: MachineUse::look(),
+            worker: Some(usage),
+            parent: Some(ProcessUse { cpu_seconds: 0.0, ..usage }),
+            nginx: Some(NginxTotals { requests: [0, count, 0, 0, count], bytes: 1000 * count }),
+            server: RequestTotals { requests: 10 * count, errors: count },
+            cores: 2.0,
+        }
+    }
+
+    fn rates(before: &Measured, now: &Measured) -> [Option<f64>; 6] {
+        let mut sample = Sample::of(1);
+        now.rates_since(before, &mut sample);
+        [
+            Figure::ServerCpu,
+            Figure::NginxRequests,
+            Figure::NginxErrors,
+            Figure::NginxSent,
+            Figure::ServerRequests,
+            Figure::ServerErrors,
+        ]
+        .map(|figure| sample.get(figure).map(|value| (value * 1000.0).round() / 1000.0))
+    }
+
+    #[test]
+    fn rates_are_differences_over_the_time_between() {
+        let start = Instant::now();
+        let (before, now) = (measured(start, 0, 10.0, 100), measured(start, 120, 34.0, 160));
+        // 24 of 240 seconds; 60 of each kind in two minutes.
+        let expected = [0.1, 1.0, 30.0, 500.0, 5.0, 30.0].map(Some);
+        assert_eq!(rates(&before, &now), expected);
+        // Counts that began again, with another worker, are no negative rates.
+        assert_eq!(rates(&measured(start, 0, 90.0, 500), &now), [Some(0.0); 6]);
+        assert_eq!(rates(&now, &now), [None; 6]);
+    }
+
+    #[test]
+    fn what_is_not_told_is_not_known() {
+        let start = Instant::now();
+        let before = Measured { nginx: None, worker: None, ..measured(start, 0, 1.0, 1) };
+        let [cpu, requests, errors, sent, server, _] = rates(&before, &measured(start, 60, 2.0, 2));
+        assert_eq!((cpu, requests, errors, sent), (None, None, None, None));
+        assert!(server.is_some());
+    }
+}

@@ -5,6 +5,7 @@
 mod figures;
 mod panel;
 mod rules;
+mod scraping;
 
 use std::collections::BTreeMap;
 

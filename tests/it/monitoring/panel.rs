@@ -154,3 +154,12 @@ fn it_fits_a_phone_and_a_desktop_in_a_real_browser() {
         "{seen}"
     );
 }
+
+/// /proc/stat, /proc/meminfo and /proc/net are where the machine tells of itself, and the parent is another process.
+#[test]
+fn the_unit_of_systemd_hides_nothing_the_panel_shows() {
+    let unit = crate::support::project().join("scripts/systemd/sitegen.service");
+    let unit = std::fs::read_to_string(unit).unwrap();
+    assert!(!unit.contains("ProcSubset=pid"), "{unit}");
+    assert!(unit.contains("User=sitegen"), "worker and parent are one user's: {unit}");
+}

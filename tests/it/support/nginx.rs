@@ -91,7 +91,7 @@ impl Caged {
     }
 
     /// Where monitoring asks: the last address nginx listens on.
-    fn monitor(&self) -> String {
+    pub(crate) fn monitor(&self) -> String {
         let configured = self.site.read("nginx/sitegen.conf");
         let mut listens = configured.lines().filter_map(|line| line.trim().strip_prefix("listen "));
         listens.next_back().unwrap().trim_end_matches(';').to_string()
