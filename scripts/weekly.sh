@@ -15,6 +15,12 @@ program=${1:-$home/target/release/sitegen}
 logs=$home/data/logs
 kept=26 # log files: half a year of weeks
 
+# With a DSN ([sentry] in sitegen.toml) each scheduled run checks in, so that Sentry misses one that does not come.
+export SITEGEN_SENTRY_MONITOR=${SITEGEN_SENTRY_MONITOR-weekly-build}
+
+# Where memory runs out, looking up the names of a backtrace would go on for as long as there is none.
+export RUST_BACKTRACE=0
+
 cd "$home" || exit 1
 mkdir -p "$logs" || exit 1
 # In UTC, since local time has an hour twice in autumn; two runs in one second have a log each.

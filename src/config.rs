@@ -13,6 +13,7 @@ mod listen;
 mod monitoring;
 mod new_site;
 mod reader;
+mod reporting;
 mod rule;
 mod schema;
 mod secret;
@@ -29,6 +30,7 @@ pub(crate) use folders::folder_of_program;
 pub(crate) use listen::ListenAddress;
 pub(crate) use new_site::NewSite;
 pub(crate) use reader::EffectiveSetting;
+pub(crate) use reporting::SentryConfig;
 pub(crate) use schema::schema;
 pub(crate) use secret::Secret;
 pub(crate) use sections::{
@@ -43,7 +45,8 @@ use crate::model::SiteSettings;
 use declare::Section as _;
 use error::Result;
 use reader::{Environment, FlagValues, SettingsReader};
-use sections::{BuildSection, MailSection, SentrySection, ServerSection};
+use secret::secret;
+use sections::{BuildSection, MailSection, ServerSection};
 
 /// All settings, checked.
 #[derive(Debug)]
@@ -78,8 +81,8 @@ pub(crate) struct Config {
     pub backup: BackupConfig,
     /// What Prometheus and the operator see.
     pub monitoring: MonitoringConfig,
-    /// Where errors are reported.
-    pub sentry_dsn: Option<Secret>,
+    /// Where failures are reported.
+    pub sentry: SentryConfig,
     /// Every setting with its value and where it came from, in the order of the file; secrets left out.
     pub effective: Vec<EffectiveSetting>,
 }
@@ -225,7 +228,7 @@ fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Conf
         mail: mail(&mut reader, &site.base_url, &folder)?,
         backup: backup::backup(&mut reader, &folder)?,
         monitoring: monitoring::monitoring(&mut reader, &folder)?,
-        sentry_dsn: sentry_dsn(&mut reader, &folder)?,
+        sentry: SentryConfig::read(&mut reader, &folder)?,
         site,
         paths,
         sources,
@@ -263,11 +266,6 @@ fn mail(reader: &mut SettingsReader, base_url: &str, folder: &Path) -> Result<Ma
     Ok(MailConfig { from, smtp: section.smtp, user: section.user, password })
 }
 
-fn sentry_dsn(reader: &mut SettingsReader, folder: &Path) -> Result<Option<Secret>> {
-    let file = SentrySection::read(reader)?.dsn_file;
-    secret(reader, "sentry.dsn", file.as_deref(), folder)
-}
-
 /// An address that takes no answers: mail programs want a sender.
 fn default_sender(base_url: &str) -> String {
     let mut host = base_url.split("://").last().unwrap_or_default();
@@ -276,26 +274,6 @@ fn default_sender(base_url: &str) -> String {
         host = "localhost.localdomain";
     }
     format!("no-reply@{host}")
-}
-
-/// Secrets come from the environment or from a file of their own, never from sitegen.toml.
-fn secret(
-    reader: &mut SettingsReader,
-    key: &str,
-    file: Option<&Path>,
-    folder: &Path,
-) -> Result<Option<Secret>> {
-    if let Some(secret) = reader.variable(&reader::variable(key)) {
-        return Ok(Some(Secret::new(&secret)));
-    }
-    let Some(name) = file else { return Ok(None) };
-    match std::fs::read_to_string(folder.join(name)) {
-        Ok(content) => Ok(Some(Secret::new(&content))),
-        Err(error) => {
-            let allowed = format!("a file that can be read ({error})");
-            Err(reader.wrong(&format!("{key}_file"), &allowed))
-        }
-    }
 }
 
 #[cfg(test)]

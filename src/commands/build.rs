@@ -12,5 +12,5 @@ pub(super) fn run(common: Common, args: &BuildArgs) -> Result<()> {
     let flags = Flags { jobs: args.jobs.map(usize::from), ..common.into() };
     let fetch_policy = if args.offline { FetchPolicy::Never } else { FetchPolicy::WhenDue };
     let options = RunOptions { fetch_policy, ..RunOptions::default() };
-    run_and_show(flags, &args.run, options, pipeline::build, summary::of_build)
+    run_and_show("build", flags, &args.run, options, pipeline::build, summary::of_build)
 }

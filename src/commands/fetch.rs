@@ -11,5 +11,5 @@ pub(super) fn run(common: Common, args: &FetchArgs) -> Result<()> {
     let fetch_policy = FetchPolicy::Always;
     let options = RunOptions { fetch_policy, dry_run: args.dry_run, ..RunOptions::default() };
     let summary = if args.dry_run { summary::of_dry_run } else { summary::of_fetch };
-    run_and_show(common.into(), &args.run, options, pipeline::fetch, summary)
+    run_and_show("fetch", common.into(), &args.run, options, pipeline::fetch, summary)
 }

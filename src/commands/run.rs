@@ -9,13 +9,14 @@ use signal_hook::flag;
 
 use super::FAILED;
 use crate::cli::RunArgs;
-use crate::config::{Config, Flags, Secret};
+use crate::config::{Config, Flags};
 use crate::model::{Interrupted, Stop};
 use crate::pipeline::{Busy, Report, RunContext, RunOptions};
-use crate::telemetry::{FailureReports, Reporter, Verbosity};
+use crate::telemetry::{CheckIn, Destination, FailureReports, Monitor, Reporter, Verbosity};
 
 /// Runs stages of the pipeline and shows what they did; signals stop them, failures are reported.
 pub(super) fn run_and_show(
+    activity: &'static str,
     flags: Flags,
     args: &RunArgs,
     options: RunOptions,
@@ -23,26 +24,51 @@ pub(super) fn run_and_show(
     summary: fn(&Report) -> String,
 ) -> Result<()> {
     let config = Config::load(Flags { sources: args.source.clone(), ..flags })?;
-    let failures = FailureReports::start(config.sentry_dsn.as_ref().map(Secret::expose))?;
+    let failures = FailureReports::start(destination(&config), activity)?;
+    let check_in = monitor(&config).map(|monitor| CheckIn::begin(&monitor));
     let stop = stop_on_signals(true).context("cannot register signal handlers")?;
+    let reporter = Reporter::new(verbosity(args));
     let run = RunContext {
         config: &config,
         options: RunOptions { is_full: args.full, accepts_gates: args.accept, ..options },
-        reporter: &Reporter::new(verbosity(args)),
+        reporter: &reporter,
         stop: &stop,
         clock: super::now,
         now: super::now(),
     };
-    let report = stages(run).inspect_err(|error| {
-        // That another build is at work, or that it was interrupted, is no failure of this one.
-        if !error.is::<Busy>() && !error.is::<Interrupted>() {
-            failures.report(error);
-        }
-    })?;
+    let outcome = stages(run);
+    if let Some(check_in) = check_in {
+        check_in.end(outcome.is_ok());
+    }
+    let report = outcome.inspect_err(|error| report_failure(&failures, error, &reporter))?;
     if args.quiet && !args.json {
         return Ok(());
     }
     super::print_as(args.json, &report, summary)
+}
+
+/// Where failures are reported.
+pub(super) fn destination(config: &Config) -> Option<Destination<'_>> {
+    let dsn = config.sentry.dsn.as_ref()?;
+    Some(Destination { dsn: dsn.expose(), environment: &config.sentry.environment })
+}
+
+/// The schedule this run belongs to.
+fn monitor(config: &Config) -> Option<Monitor<'_>> {
+    let sentry = &config.sentry;
+    let (slug, schedule) = (sentry.monitor.as_deref()?, &sentry.schedule);
+    Some(Monitor { slug, schedule, environment: &sentry.environment })
+}
+
+fn report_failure(failures: &FailureReports, error: &anyhow::Error, reporter: &Reporter) {
+    // That another build is at work, or that it was interrupted, is no failure of this one.
+    if error.is::<Busy>() || error.is::<Interrupted>() {
+        return;
+    }
+    failures.report(error);
+    if let Some(run) = failures.run() {
+        reporter.say(&format!("reported to Sentry as run {run}"));
+    }
 }
 
 /// The first signal asks to stop. The second one ends the program where it is, unless it has a

@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use rustix::process::Pid;
 
-use super::run::{renew_on_signal, stop_on_signals};
+use super::run::{destination, renew_on_signal, stop_on_signals};
 use crate::cli::{Common, ServeArgs};
 use crate::config::{Config, Flags};
-use crate::server::{self, ADOPT, Keeping, Wishes, WorkerCommand};
-use crate::telemetry::{Reporter, Verbosity};
+use crate::server::{self, ADOPT, Keeping, NotStarted, Wishes, WorkerCommand};
+use crate::telemetry::{self, FailureReports, Reporter, Verbosity};
 
 pub(super) fn run(common: Common, args: &ServeArgs) -> Result<()> {
     // Before anything else: until then the signal ends a server that has just been renewed.
@@ -27,8 +27,10 @@ pub(super) fn run(common: Common, args: &ServeArgs) -> Result<()> {
     }
     let stop = stop_on_signals(args.worker.is_none()).context("cannot register signal handlers")?;
     if let Some(parent) = args.worker {
+        let failures = FailureReports::start(destination(&config), "serve")?;
         let read_again = || Ok(Config::load(flags.clone())?);
-        return server::work(&config, parent, &reporter, &stop, super::now, &read_again);
+        return server::work(&config, parent, failures, &reporter, &stop, super::now, &read_again)
+            .inspect_err(telemetry::report_end);
     }
     let keeping = Keeping {
         address: &config.listen,
@@ -37,7 +39,16 @@ pub(super) fn run(common: Common, args: &ServeArgs) -> Result<()> {
         reporter: &reporter,
         wishes: &Wishes { stop, renew },
     };
-    server::serve(&config, &keeping)
+    server::serve(&config, &keeping).inspect_err(|error| report_from_parent(&config, error))
+}
+
+/// Reporting starts once there is something to report: the parent is to have nothing that can break.
+fn report_from_parent(config: &Config, error: &anyhow::Error) {
+    if error.is::<NotStarted>()
+        && let Ok(failures) = FailureReports::start(destination(config), "parent")
+    {
+        failures.report(error);
+    }
 }
 
 /// This program with the same arguments, as whatever lies at its path by then: that path may lead over a link to the

@@ -208,6 +208,15 @@ impl<'a> SettingsReader<'a> {
         }
     }
 
+    /// The error that a secret is not allowed; what it is is not repeated.
+    pub(super) fn wrong_secret(&self, key: &str, allowed: &str) -> ConfigError {
+        let variable = variable(key);
+        if self.environment.contains_key(&variable) {
+            return ConfigError(format!("{variable}: not allowed; allowed: {allowed}"));
+        }
+        self.wrong(&format!("{key}_file"), &format!("a file that holds {allowed}"))
+    }
+
     /// A mistake in the file.
     pub(super) fn at(&self, span: Range<usize>, message: &str) -> ConfigError {
         ConfigError(diagnostic::at(self.file, self.text, span, message))

@@ -283,10 +283,16 @@ sections! {
         panel_password_file: Option<PathBuf> = none, optional(path(), "data/panel-password");
     }
 
-    /// Where failures are reported.
+    /// Where failures are reported: of builds and of the server.
     ["sentry"] SentrySection {
         /// The file that holds the DSN, unless SITEGEN_SENTRY_DSN gives it.
         dsn_file: Option<PathBuf> = none, optional(path(), "/etc/sitegen/sentry-dsn");
+        /// Which of your sites it is.
+        environment: String = "production", words();
+        /// What Sentry knows the scheduled build by; with it each build checks in. scripts/weekly.sh gives it by itself.
+        monitor: Option<String> = none, optional(words(), "weekly-build");
+        /// When the scheduled build starts, as cron writes it; goes along with each check-in.
+        schedule: String = "0 3 * * 0", words();
     }
 }
 

@@ -116,15 +116,42 @@ fn secrets_come_from_outside_and_are_never_printed() {
     let toml = format!("{SOURCE}[sentry]\ndsn_file = \"dsn\"\n");
     let config = load(&toml, &[], Flags::default()).unwrap();
     assert_eq!(
-        config.sentry_dsn.as_ref().map(Secret::expose),
+        config.sentry.dsn.as_ref().map(Secret::expose),
         Some("https://key@sentry.example/1")
     );
     assert!(!format!("{config:?}").contains("key@"));
-    let both = [("SITEGEN_SENTRY_DSN", "from-env"), ("SITEGEN_SENTRY_DSN_FILE", "dsn")];
+    let both = [
+        ("SITEGEN_SENTRY_DSN", "http://env@[::1]:9000/base/2"),
+        ("SITEGEN_SENTRY_DSN_FILE", "dsn"),
+    ];
     let config = load(&toml, &both, Flags::default()).unwrap();
-    assert_eq!(config.sentry_dsn.as_ref().map(Secret::expose), Some("from-env"));
+    assert_eq!(
+        config.sentry.dsn.as_ref().map(Secret::expose),
+        Some("http://env@[::1]:9000/base/2")
+    );
     let message = error(&format!("{SOURCE}[sentry]\ndsn_file = \"none\"\n"), &[]);
     assert!(message.starts_with("sitegen.toml:4: `sentry.dsn_file` is `none`"), "{message}");
+}
+
+#[test]
+fn a_wrong_dsn_is_named_by_where_it_stands_and_not_repeated() {
+    for wrong in [
+        "hunter2",
+        "https://hunter2/1",
+        "https://hunter2@sentry.example/",
+        "ftp://hunter2@x.example/1",
+    ] {
+        let message = error(SOURCE, &[("SITEGEN_SENTRY_DSN", wrong)]);
+        assert_eq!(
+            message,
+            "SITEGEN_SENTRY_DSN: not allowed; allowed: a DSN, such as https://key@sentry.example/1"
+        );
+    }
+    let message = error(&format!("{SOURCE}[sentry]\ndsn_file = \"sitegen.toml\"\n"), &[]);
+    assert!(
+        message.starts_with("sitegen.toml:4: `sentry.dsn_file` is `sitegen.toml`"),
+        "{message}"
+    );
 }
 
 #[test]

@@ -25,6 +25,7 @@ pub(crate) fn respond(state: &ServerState, request: &Request, reporter: &Reporte
     let answer = dispatch(&context, route).unwrap_or_else(|error| {
         if let Some(detail) = &error.detail {
             reporter.warn(&format!("request {}: {detail:#}", context.id));
+            state.failures.report_request(detail, route.name(), &context.id);
         }
         error_response(error, &context)
     });

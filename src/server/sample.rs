@@ -25,6 +25,7 @@ use crate::server::access_log::LogSink;
 use crate::server::http::{Method, Request};
 use crate::server::state::ServerState;
 use crate::store::Accounts;
+use crate::telemetry::FailureReports;
 
 /// When it is, unless the clock is moved.
 pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);
@@ -106,6 +107,7 @@ pub(crate) fn state(folder: &Path, log: LogSink) -> ServerState {
         nginx: NginxTraffic::default(),
         panel: PanelGate::of(Some(folder.join("panel-password"))),
         log,
+        failures: FailureReports::start(None, "serve").unwrap(),
         clock: || CLOCK.get(),
     }
 }

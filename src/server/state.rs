@@ -23,6 +23,7 @@ use crate::render::{Page, Presentation, Theme};
 use crate::search;
 use crate::store::Accounts;
 use crate::store::accounts::refuse_lost;
+use crate::telemetry::FailureReports;
 
 /// Fails where there were accounts and are none, before anything is made in their place.
 pub(crate) fn refuse_lost_accounts(config: &Config) -> Result<()> {
@@ -60,13 +61,19 @@ pub(crate) struct ServerState {
     /// Lets the operator in.
     pub(crate) panel: PanelGate,
     pub(crate) log: LogSink,
+    pub(crate) failures: FailureReports,
     /// Tells the time.
     pub(crate) clock: fn() -> Timestamp,
 }
 
 impl ServerState {
     /// Opens all a server needs. An index that is not there yet is opened once a build has written it.
-    pub(crate) fn open(config: &Config, log: LogSink, clock: fn() -> Timestamp) -> Result<Self> {
+    pub(crate) fn open(
+        config: &Config,
+        log: LogSink,
+        failures: FailureReports,
+        clock: fn() -> Timestamp,
+    ) -> Result<Self> {
         let presentation =
             Presentation::read(&config.content(), &config.theme(), &config.site_settings())?;
         let (paths, site) = (&config.paths, &config.site);
@@ -99,6 +106,7 @@ impl ServerState {
             nginx: NginxTraffic::default(),
             panel: PanelGate::of(config.monitoring.panel_password_file.clone()),
             log,
+            failures,
             clock,
         })
     }

@@ -13,7 +13,7 @@ use crate::server::process::socket::Listener;
 use crate::server::site_follower::{ReadConfig, SiteFollower};
 use crate::server::state::ServerState;
 use crate::server::{dispatch, housekeeping, mail_worker, panel};
-use crate::telemetry::Reporter;
+use crate::telemetry::{FailureReports, Reporter};
 
 /// Open files a worker wants: a connection of nginx (at most 32) takes two, a database a few.
 const FILES_WANTED: u64 = 4096;
@@ -23,6 +23,7 @@ const FILES_NEEDED: u64 = 4 * 32;
 pub(crate) fn work(
     config: &Config,
     parent: u32,
+    failures: FailureReports,
     reporter: &Reporter,
     stop: &Stop,
     clock: fn() -> Timestamp,
@@ -34,7 +35,7 @@ pub(crate) fn work(
     let listener = Listener::inherited()?;
     let address = listener.address(&config.listen)?;
     let follower = SiteFollower::of(config, read_config)?;
-    let state = ServerState::open(config, LogSink::Standard, clock)?;
+    let state = ServerState::open(config, LogSink::Standard, failures, clock)?;
     reporter.say(&format!("serving on {address} (end with Ctrl-C)"));
     let check = SelfCheck { address, panicked, interval: INTERVAL };
     leave_in_time(stop.clone());

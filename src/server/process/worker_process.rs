@@ -48,6 +48,8 @@ impl WorkerProcess {
         let process = Command::new(&worker.program)
             .args(&worker.arguments)
             .args(["--worker", &std::process::id().to_string()])
+            // Where memory ran out, looking up the names of a backtrace would go on for as long as there is none.
+            .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::from(socket.listener.try_clone()?))
             .spawn()
             .with_context(|| format!("cannot start {}", worker.program.display()))?;

@@ -1,9 +1,6 @@
 //! Exit codes, the lock, status, and serving.
 
 use std::fs::File;
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
-use std::time::Duration;
 
 use serde_json::Value;
 
@@ -156,44 +153,6 @@ fn serve_answers_the_urls_of_the_site() {
     assert!(server.get("POST /").starts_with("HTTP/1.1 405"));
     let head = server.get("HEAD /");
     assert!(head.starts_with("HTTP/1.1 200") && head.ends_with("\r\n\r\n"), "{head}");
-}
-
-/// Takes one request and gives what was sent.
-fn sink(listener: &TcpListener) -> String {
-    let (mut stream, _) = listener.accept().unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-    let mut received = Vec::new();
-    let mut buffer = [0; 4096];
-    while !String::from_utf8_lossy(&received).contains("source/products.jsonl") {
-        match stream.read(&mut buffer).unwrap() {
-            0 => break,
-            length => received.extend_from_slice(&buffer[..length]),
-        }
-    }
-    write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}")
-        .unwrap();
-    String::from_utf8_lossy(&received).into_owned()
-}
-
-#[test]
-fn a_failed_build_is_reported_without_saying_on_whose_machine() {
-    let site = SiteTest::new();
-    site.put("source/products.jsonl", [0x1f, 0x8b, 8, 0, 0]);
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let dsn = format!("http://secretkey@{}/1", listener.local_addr().unwrap());
-    let server = std::thread::spawn(move || sink(&listener));
-    let mut command = site.command(&["build"]);
-    let output = command.env("SITEGEN_SENTRY_DSN", &dsn).output().unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    let sent = server.join().unwrap();
-    assert!(sent.contains("source/products.jsonl") && sent.contains("sitegen@"), "{sent}");
-    let host = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
-    assert!(host.trim().is_empty() || !sent.contains(host.trim()), "{sent}");
-    assert!(!String::from_utf8_lossy(&output.stderr).contains("secretkey"));
-
-    let output = site.command(&["build"]).env("SITEGEN_SENTRY_DSN", "my-secret").output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(said.contains("the Sentry DSN is not valid") && !said.contains("my-secret"), "{said}");
 }
 
 /// Phones load it on every page.

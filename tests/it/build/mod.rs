@@ -6,6 +6,7 @@ mod healing;
 mod incremental;
 mod pages;
 mod reading;
+mod reports;
 mod weekly;
 
 /// Left out by `scripts/test.sh --fast`.

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::process::{Command, Output};
+use std::time::{Duration, Instant};
 
 use sitegen::testing::Accounts;
 
@@ -97,4 +98,25 @@ fn the_crontab_runs_it_every_sunday_at_three() {
         .filter(|line| line.starts_with(|first: char| first.is_ascii_digit()))
         .collect();
     assert_eq!(jobs[0], "0 3 * * 0 /opt/sitegen/scripts/weekly.sh");
+}
+
+#[test]
+fn a_weekly_build_without_memory_ends_soon_and_leaves_the_site() {
+    let site = site();
+    assert_eq!(weekly(&site).status.code(), Some(0));
+    let before = site.pages();
+    let script = site.path("scripts/weekly.sh");
+    let limited =
+        format!("ulimit -v 36000; exec {} {}", script.display(), env!("CARGO_BIN_EXE_sitegen"));
+    let mut command = Command::new("/bin/bash");
+    command
+        .args(["-c", &limited])
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .env("RUST_BACKTRACE", "1");
+    let started = Instant::now();
+    let run = command.output().unwrap();
+    assert!(started.elapsed() < Duration::from_mins(1), "{:?}", started.elapsed());
+    assert!(!run.status.success() && !run.stderr.is_empty());
+    assert_eq!(site.pages(), before);
 }

@@ -19,6 +19,7 @@ pub(crate) mod browser;
 pub(crate) mod nginx;
 pub(crate) mod off;
 pub(crate) mod pages;
+pub(crate) mod sentry;
 pub(crate) mod server;
 pub(crate) mod smtp;
 pub(crate) mod visitor;
