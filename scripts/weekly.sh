@@ -7,11 +7,15 @@
 # deletes those that stayed unused after the warning (docs/ACCOUNTS.md). Should it fail, the end of the log is
 # mailed too, but the exit code stays that of the build: the site is as it should be.
 #
-# Usage: weekly.sh [PROGRAM]      default: target/release/sitegen of this checkout
+# Usage: weekly.sh [PROGRAM]      default: that of the release, otherwise of the checkout, this script lies in
+# SITEGEN_CONFIG names the sitegen.toml of a site that lies elsewhere.
 set -u
 
-home=$(dirname "$(dirname "$(readlink -f "$0")")")
-program=${1:-$home/target/release/sitegen}
+release=$(dirname "$(dirname "$(readlink -f "$0")")")
+home=$(dirname "${SITEGEN_CONFIG:-$release/sitegen.toml}")
+program=$release/sitegen
+[ -x "$program" ] || program=$release/target/release/sitegen
+program=${1:-$program}
 logs=$home/data/logs
 kept=26 # log files: half a year of weeks
 

@@ -69,17 +69,18 @@ pub(crate) fn configuration(config: &Config, around: &Surroundings) -> Result<St
     if around.tls.is_some() && !is_https {
         return Err(wrong("--tls needs an address with https://"));
     }
-    let mut text = SITE.to_string();
-    let listen = if around.tls.is_some() {
-        text.push_str(&filled(REDIRECT, &[("https://example.org$", &format!("{base}$"))])?);
-        let port = url.port().unwrap_or(443);
-        listens(around.address, port, " ssl http2") + "\n    include sitegen/tls.conf;"
+    let listening =
+        |text: &str, lines: &str| text.replacen("    listen 80 default_server;", lines, 1);
+    let plain = |port: u16| listens(around.address, port, "");
+    let mut text = if around.tls.is_some() {
+        let secure = listens(around.address, url.port().unwrap_or(443), " ssl http2");
+        let redirect = filled(REDIRECT, &[("https://example.org$", &format!("{base}$"))])?;
+        listening(SITE, &format!("{secure}\n    include sitegen/tls.conf;"))
+            + &listening(&redirect, &plain(80))
     } else {
         // Where TLS ends before nginx, the port of the address is not nginx's.
-        listens(around.address, if is_https { 80 } else { url.port().unwrap_or(80) }, "")
+        listening(SITE, &plain(if is_https { 80 } else { url.port().unwrap_or(80) }))
     };
-    text = text.replacen("    listen 80 default_server;", &listen, 1);
-    text = text.replace("    listen 80 default_server;", &listens(around.address, 80, ""));
     text = filled(&with_includes(&text), &values(config, around, host)?)?;
     Ok(format!("{HEAD}{text}"))
 }

@@ -97,7 +97,7 @@ fn the_crontab_runs_it_every_sunday_at_three() {
         .lines()
         .filter(|line| line.starts_with(|first: char| first.is_ascii_digit()))
         .collect();
-    assert_eq!(jobs[0], "0 3 * * 0 /opt/sitegen/scripts/weekly.sh");
+    assert_eq!(jobs[0], "0 3 * * 0 sitegen /opt/sitegen/current/scripts/weekly.sh");
 }
 
 #[test]

@@ -2,7 +2,15 @@
 //! the machine, and docs/OPERATIONS.md.
 
 mod init;
+mod installed;
 mod nginx_config;
+mod script;
+mod services;
+
+/// Left out by `scripts/test.sh --fast`.
+mod slow {
+    mod empty_vps;
+}
 
 use std::fs;
 use std::path::PathBuf;

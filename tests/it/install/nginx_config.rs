@@ -57,6 +57,18 @@ fn host_paths_socket_and_port_are_those_of_the_site() {
     for shipped in ["example.org", "/opt/sitegen", "/run/sitegen", "include "] {
         assert!(!run.stdout.contains(shipped), "{shipped}: {}", run.stdout);
     }
+    site.edit("sitegen.toml", "http://courses.example:8081", "https://courses.example");
+    let listens = |more: &[&str]| -> Vec<String> {
+        let lines = asked(&site, more, "").stdout;
+        let listens = lines.lines().filter_map(|line| line.trim().strip_prefix("listen "));
+        listens.map(str::to_string).collect()
+    };
+    let (monitoring, plain) =
+        ("127.0.0.1:9184;", ["80 default_server;", "[::]:80 default_server;"]);
+    let secure = ["443 ssl http2 default_server;", "[::]:443 ssl http2 default_server;"];
+    assert_eq!(listens(&[]), [&plain[..], &[monitoring]].concat());
+    assert_eq!(listens(&["--tls"]), [&secure[..], &[monitoring], &plain[..]].concat());
+    site.edit("sitegen.toml", "https://courses.example", "http://courses.example");
     let tls = asked(&site, &["--tls"], "");
     assert_eq!(tls.code, 2);
     assert!(tls.stderr.contains("--tls needs an address with https://"), "{}", tls.stderr);

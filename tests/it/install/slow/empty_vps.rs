@@ -1,0 +1,171 @@
+//! docs/OPERATIONS.md, "From an empty VPS to a running site in 15 minutes": each command as it stands there, on a Debian
+//! that was just made, in a folder with processes and network of its own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Instant;
+
+use crate::support::{copy_folder, is_installed, project, temporary_folder};
+
+const SECTION: &str = "## From an empty VPS to a running site in 15 minutes";
+
+/// What the installation asks Debian for. It is fetched before, so that everything else goes on without a network.
+const PACKAGES: &str = "rsync curl nginx supervisor cron logrotate";
+
+/// The commands of the section's blocks of one kind, in their order.
+fn commands(kind: &str) -> String {
+    let manual = fs::read_to_string(project().join("docs/OPERATIONS.md")).unwrap();
+    let section = manual.split_once(SECTION).unwrap().1.split("\n## ").next().unwrap();
+    let fence = format!("```sh {kind}\n");
+    let blocks = section.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap());
+    blocks.collect()
+}
+
+fn bash(script: &str) -> Command {
+    let mut command = Command::new("bash");
+    command.args(["-euo", "pipefail", "-c", script]).stdin(Stdio::null());
+    command
+}
+
+fn said(output: &Output) -> String {
+    let (stdout, stderr) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    format!("{stdout}{stderr}")
+}
+
+/// A Debian with nothing but its base, with the packages fetched and not installed; kept for the next run. None, with
+/// what was said, where it could not be had.
+fn debian() -> Result<PathBuf, String> {
+    let folder = project().join("target/debian-base");
+    if folder.join("complete").exists() {
+        return Ok(folder);
+    }
+    let script = format!(
+        "rm -rf '{0}'; mkdir -p '{0}'
+         debootstrap --variant=minbase \"$(. /etc/os-release; echo \"$VERSION_CODENAME\")\" '{0}'
+         printf '#!/bin/sh\\nexit 101\\n' > '{0}/usr/sbin/policy-rc.d'; chmod +x '{0}/usr/sbin/policy-rc.d'
+         chroot '{0}' apt-get update
+         chroot '{0}' apt-get install -y --no-install-recommends --download-only {PACKAGES}
+         touch '{0}/complete'",
+        folder.display()
+    );
+    let output = bash(&script).output().unwrap();
+    if output.status.success() { Ok(folder) } else { Err(said(&output)) }
+}
+
+/// A machine as it is rented: a folder, with processes and a network of its own while something runs in it.
+struct Machine {
+    root: tempfile::TempDir,
+    /// The operator's computer: a checkout, and what stands for the network.
+    desk: tempfile::TempDir,
+}
+
+impl Machine {
+    fn rented(base: &Path) -> Self {
+        let root = temporary_folder();
+        let mut copy = Command::new("cp");
+        copy.arg("-a").arg(base.join(".")).arg(root.path());
+        assert!(copy.status().unwrap().success());
+        // It is thrown away, so nothing needs to be on disk when it is installed.
+        fs::write(root.path().join("etc/dpkg/dpkg.cfg.d/unsafe-io"), "force-unsafe-io\n").unwrap();
+        let desk = temporary_folder();
+        for name in ["content", "themes", "scripts", "data/demo"] {
+            copy_folder(&project().join(name), &desk.path().join("checkout").join(name));
+        }
+        let machine = Self { root, desk };
+        // The program of these tests in place of one that would compile for minutes.
+        let built = env!("CARGO_BIN_EXE_sitegen");
+        machine.put_program(
+            "cargo",
+            &format!("mkdir -p target/release; cp '{built}' target/release/sitegen"),
+        );
+        // What ssh runs on the machine is run in its folder.
+        let root = machine.root.path().display();
+        let ssh = format!(
+            "while [ \"${{1#-}}\" != \"$1\" ]; do shift; [ \"$1\" != root ] || shift; done
+             [ \"$1\" = root@courses.example ] || [ \"$1\" = courses.example ]; shift
+             exec chroot '{root}' bash -c \"cd /root; $*\""
+        );
+        machine.put_program("ssh", &ssh);
+        machine
+    }
+
+    fn put_program(&self, name: &str, script: &str) {
+        let path = self.desk.path().join("programs").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, format!("#!/bin/bash\nset -eu\n{script}\n")).unwrap();
+        let mut chmod = Command::new("chmod");
+        assert!(chmod.arg("+x").arg(path).status().unwrap().success());
+    }
+
+    /// Runs commands of the operator's computer, then some on the machine; all they started ends with them.
+    fn run(&self, at_the_desk: &str, on_the_machine: &str) -> Output {
+        fs::write(self.desk.path().join("desk.sh"), at_the_desk).unwrap();
+        fs::write(self.root.path().join("root/machine.sh"), on_the_machine).unwrap();
+        let (root, desk) = (self.root.path().display(), self.desk.path().display());
+        let inside = format!(
+            "ip link set lo up; mount -t proc proc '{root}/proc'; mount --rbind /dev '{root}/dev'
+             mount -t tmpfs run '{root}/run'
+             cd '{desk}/checkout'; PATH='{desk}/programs':$PATH bash -euxo pipefail ../desk.sh
+             chroot '{root}' bash -c 'cd /root && exec bash -euxo pipefail machine.sh'"
+        );
+        let mut command = Command::new("timeout");
+        command.args(["--kill-after=5", "400", "unshare", "--net", "--pid", "--mount", "--fork"]);
+        command.args(["--kill-child", "bash", "-euo", "pipefail", "-c", &inside]);
+        command.env_remove("CARGO_TARGET_DIR").stdin(Stdio::null()).output().unwrap()
+    }
+}
+
+/// After the commands of the manual: cron builds again, a killed server comes back, a second run of the script changes
+/// nothing the operator wrote.
+const THEN: &str = r#"
+grep -q '^0 3 \* \* 0 sitegen ' /etc/cron.d/sitegen
+sed -i 's/^0 3 \* \* 0 /* * * * * /' /etc/cron.d/sitegen
+server=$(supervisorctl pid sitegen)
+kill -KILL "$server"
+for _ in $(seq 100); do
+    sleep 0.2
+    next=$(supervisorctl pid sitegen || true)
+    if [ "$next" != "$server" ] && [ "$next" != 0 ] && curl -fsS http://127.0.0.1:9184/readyz > /dev/null; then break; fi
+done
+curl -fsS http://127.0.0.1:9184/readyz
+echo '# my own words' >> /srv/sitegen/sitegen.toml
+sitegen/scripts/install.sh
+grep -q '^# my own words' /srv/sitegen/sitegen.toml
+sed -i 's/^0 3 \* \* 0 /* * * * * /' /etc/cron.d/sitegen
+for _ in $(seq 90); do
+    if grep -q 'exit code 0' /srv/sitegen/data/logs/build-*.log 2> /dev/null; then break; fi
+    sleep 1
+done
+grep -q 'exit code 0' /srv/sitegen/data/logs/build-*.log
+test "$(stat -c %U /srv/sitegen/public/index.html /srv/sitegen/data/logs | sort -u)" = sitegen
+test "$(stat -c %a /srv/sitegen/data)" = 700
+echo "ALL IS WELL"
+"#;
+
+#[test]
+fn an_empty_machine_serves_a_site_by_the_commands_of_the_manual() {
+    if !is_installed("debootstrap") || !is_installed("unshare") || !is_installed("ip") {
+        return;
+    }
+    if !rustix::process::geteuid().is_root() {
+        println!("LEFT OUT: only root can make a Debian in a folder");
+        return;
+    }
+    let started = Instant::now();
+    let base = match debian() {
+        Ok(base) => base,
+        Err(said) => {
+            println!("LEFT OUT: no Debian could be had: {said}");
+            return;
+        }
+    };
+    println!("a Debian after {:?}", started.elapsed());
+    let (desk, machine) = (commands("desk"), commands("machine"));
+    assert!(desk.contains("rsync ") && machine.contains("install.sh"), "{desk}{machine}");
+    let rented = Machine::rented(&base);
+    let output = rented.run(&desk, &format!("{machine}{THEN}"));
+    println!("all after {:?}", started.elapsed());
+    assert!(output.status.success() && said(&output).contains("ALL IS WELL"), "{}", said(&output));
+}
