@@ -290,10 +290,23 @@ sections! {
         /// Which of your sites it is.
         environment: String = "production", words();
         /// What Sentry knows the scheduled build by; with it each build checks in. scripts/weekly.sh gives it by itself.
-        monitor: Option<String> = none, optional(words(), "weekly-build");
+        monitor: Option<String> = none, optional(text("a name of letters, figures, - and _, at most 50", monitor_of), "weekly-build");
         /// When the scheduled build starts, as cron writes it; goes along with each check-in.
-        schedule: String = "0 3 * * 0", words();
+        schedule: String = "0 3 * * 0", text("five fields, as cron has them", schedule_of);
     }
+}
+
+/// What Sentry takes for the slug of a monitor.
+fn monitor_of(text: &str) -> Option<String> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    ((1..=50).contains(&text.len()) && text.chars().all(is_part)).then(|| text.to_string())
+}
+
+fn schedule_of(text: &str) -> Option<String> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "*/,-".contains(c);
+    let fields: Vec<&str> = text.split_whitespace().collect();
+    let is_schedule = fields.len() == 5 && fields.iter().all(|field| field.chars().all(is_part));
+    is_schedule.then(|| fields.join(" "))
 }
 
 fn weight() -> super::rule::Rule<u32> {

@@ -1,20 +1,23 @@
 //! What must not leave the machine is taken out of texts before they do: e-mail and network addresses, queries, sign-in
-//! data in addresses, cookies, tokens, and the names of people's home folders.
+//! data in addresses, cookies, passwords, tokens, and the names of people's home folders.
 //!
 //! A word too many is taken rather than one too few: a report says what failed and where in the program, not who asked.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr};
 
-/// Lines that begin with these lose the rest.
-const HEADERS: [&str; 5] =
-    ["cookie:", "set-cookie:", "authorization:", "proxy-authorization:", "x-forwarded-for:"];
+/// What follows these in a line is a header's value.
+const HEADERS: [&str; 4] = ["cookie:", "authorization:", "x-forwarded-for:", "x-real-ip:"];
 
-/// Words whose name has one of these lose their value.
-const SECRET_NAMES: [&str; 7] =
-    ["password", "passwd", "token", "secret", "session", "csrf", "apikey"];
+/// What is given for a name that has one of these is a secret.
+const SECRET_NAMES: [&str; 9] =
+    ["password", "passwd", "passwort", "token", "secret", "session", "cookie", "csrf", "apikey"];
 
 /// Folders whose next part is a person's name.
 const HOMES: [&str; 2] = ["/home/", "/Users/"];
+/// The home folder whose name is known.
+const HOME_OF_ROOT: &str = "/root";
+/// A name has no more characters than that.
+const NAME_CHARS: usize = 40;
 
 /// A word so long, of letters and figures, is a token or a hash.
 const TOKEN_CHARS: usize = 32;
@@ -23,119 +26,170 @@ const TOKEN_HYPHENS: usize = 4;
 
 /// The text without what must not leave the machine.
 pub(super) fn scrubbed(text: &str) -> String {
-    let mut clean = String::with_capacity(text.len());
-    for (at, line) in text.split('\n').enumerate() {
-        if at > 0 {
-            clean.push('\n');
-        }
-        scrub_line(line, &mut clean);
+    let lines: Vec<String> = text.split('\n').map(scrubbed_line).collect();
+    lines.join("\n")
+}
+
+fn scrubbed_line(line: &str) -> String {
+    let mut line = without_header(line);
+    line = without_secrets(&line);
+    line = replace_runs(&line, is_of_url, without_query);
+    line = replace_runs(&line, is_of_email, email);
+    line = replace_runs(&line, is_of_address, address);
+    line = without_homes(&line);
+    replace_runs(&line, is_of_token, token)
+}
+
+/// The line with other words for some runs of characters, as long as they can be.
+fn replace_runs(
+    line: &str,
+    is_part: fn(char) -> bool,
+    replaced: fn(&str) -> Option<String>,
+) -> String {
+    let mut clean = String::with_capacity(line.len());
+    let mut rest = line;
+    while !rest.is_empty() {
+        let other = rest.find(is_part).unwrap_or(rest.len());
+        clean.push_str(&rest[..other]);
+        rest = &rest[other..];
+        let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        clean.push_str(replaced(run).as_deref().unwrap_or(run));
+        rest = after;
     }
     clean
 }
 
-fn scrub_line(line: &str, clean: &mut String) {
+fn without_header(line: &str) -> String {
     let lower = line.to_ascii_lowercase();
-    for header in HEADERS {
-        if let Some(at) = lower.find(header) {
-            scrub_words(&line[..at], clean);
-            clean.push_str(header);
-            clean.push_str(" [removed]");
-            return;
+    let found = HEADERS.iter().filter_map(|header| Some(lower.find(header)? + header.len()));
+    match found.min() {
+        Some(end) => format!("{} [removed]", &line[..end]),
+        None => line.to_string(),
+    }
+}
+
+/// What stands behind `name=`, `name: ` or `"name":` goes, up to a blank or a quote.
+fn without_secrets(line: &str) -> String {
+    let lower = line.to_ascii_lowercase();
+    let (mut clean, mut done) = (String::with_capacity(line.len()), 0);
+    while let Some((start, end)) = next_secret(&lower, done) {
+        clean.push_str(&line[done..start]);
+        clean.push_str("[removed]");
+        done = end;
+    }
+    clean + &line[done..]
+}
+
+/// Where the next value of a secret name begins and ends.
+fn next_secret(lower: &str, from: usize) -> Option<(usize, usize)> {
+    let mut next = from;
+    loop {
+        let found =
+            SECRET_NAMES.iter().filter_map(|name| Some(lower[next..].find(name)? + name.len()));
+        let name_end = next + found.min()?;
+        let of_name = |c: char| c.is_ascii_alphanumeric() || "_-\"'".contains(c);
+        let sign = name_end + lower[name_end..].find(|c| !of_name(c))?;
+        let value = lower[sign..].strip_prefix([':', '=']).map(|rest| {
+            let blank = |c: char| c == ' ' || c == '"' || c == '\'';
+            rest.trim_start_matches(blank)
+        });
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            let start = lower.len() - value.len();
+            let end = value.find(|c: char| c.is_whitespace() || "\"'`&,;}".contains(c));
+            return Some((start, end.map_or(lower.len(), |end| start + end)));
         }
-    }
-    scrub_words(line, clean);
-}
-
-fn scrub_words(line: &str, clean: &mut String) {
-    let parts = |c: char| c.is_whitespace() || "\"'`<>(){}|,;«»“”’".contains(c);
-    for word in line.split_inclusive(parts) {
-        let end = word.trim_end_matches(parts).len();
-        clean.push_str(&scrubbed_word(&word[..end]));
-        clean.push_str(&word[end..]);
+        next = sign;
     }
 }
 
-fn scrubbed_word(word: &str) -> String {
-    let bare = word.trim_end_matches(['.', ':', '!']);
-    let rest = &word[bare.len()..];
-    let clean = if let Some((scheme, after)) = bare.split_once("://") {
-        format!("{scheme}://{}", scrubbed_url(after))
-    } else if let Some((name, _)) = bare.split_once('=').filter(|(name, _)| is_secret(name)) {
-        format!("{name}=[removed]")
-    } else if is_email(bare) {
-        "[email]".into()
-    } else if is_address(bare) {
-        "[address]".into()
-    } else {
-        scrubbed_path(before_query(bare))
-    };
-    clean + rest
+fn is_of_url(c: char) -> bool {
+    !c.is_whitespace() && !"\"'`<>(){}|«»“”".contains(c)
 }
 
-/// An address without its sign-in data and query; a host that is a number is one of a person's or of this network.
-fn scrubbed_url(after: &str) -> String {
-    let without_query = before_query(after);
-    let (authority, path) = match without_query.find('/') {
-        Some(at) => without_query.split_at(at),
-        None => (without_query, ""),
+/// An address without its query and its sign-in data.
+fn without_query(run: &str) -> Option<String> {
+    let end = match run.find('?') {
+        Some(at) if at + 1 < run.len() => at,
+        _ => run.len(),
     };
+    let (run, is_cut) = (&run[..end], end < run.len());
+    let Some((scheme, after)) = run.split_once("://") else {
+        return is_cut.then(|| run.to_string());
+    };
+    let after = after.split('#').next().unwrap_or_default();
+    let (authority, path) = after.split_at(after.find('/').unwrap_or(after.len()));
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let host = if is_address(host) { "[address]" } else { host };
-    format!("{host}{}", scrubbed_path(path))
+    Some(format!("{scheme}://{host}{path}"))
 }
 
-/// A path without tokens and home folders.
-fn scrubbed_path(path: &str) -> String {
-    let mut clean = String::with_capacity(path.len());
-    for (at, part) in path.split('/').enumerate() {
-        if at > 0 {
-            clean.push('/');
-        }
-        clean.push_str(if is_token(part) { "[token]" } else { part });
-    }
-    without_home(&clean)
+fn is_of_email(c: char) -> bool {
+    c.is_alphanumeric() || "._%+-@".contains(c)
 }
 
-fn before_query(word: &str) -> &str {
-    word.split(['?', '#']).next().unwrap_or_default()
+fn email(run: &str) -> Option<String> {
+    let sign = if run.contains('@') { "@" } else { "%40" };
+    let (name, host) = run.split_once(sign)?;
+    (!name.is_empty() && !host.is_empty()).then(|| "[email]".to_string())
 }
 
-fn is_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    SECRET_NAMES.iter().any(|secret| name.contains(secret))
+fn is_of_address(c: char) -> bool {
+    c.is_ascii_hexdigit() || c == '.' || c == ':'
 }
 
-fn is_email(word: &str) -> bool {
-    word.rsplit_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
+/// `203.0.113.7`, with a port or the end of a sentence; `2001:db8::17`.
+fn address(run: &str) -> Option<String> {
+    let bare = run.trim_end_matches(['.', ':']);
+    let host = bare.trim_start_matches(':');
+    let is_ipv6 = host.len() > 4 && host.parse::<Ipv6Addr>().is_ok();
+    let (of_port, port) = host.split_once(':').unwrap_or((host, ""));
+    let is_ipv4 = of_port.parse::<IpAddr>().is_ok() && port.bytes().all(|c| c.is_ascii_digit());
+    (is_ipv6 || is_ipv4).then(|| format!("[address]{}", &run[bare.len()..]))
 }
 
-fn is_address(word: &str) -> bool {
-    let network = word.split_once('/').map_or(word, |(address, _)| address);
-    let bare = network.trim_start_matches('[').trim_end_matches(']');
-    // « :: » and the like are punctuation more often than addresses.
-    let is_alone = bare.len() > 4 && bare.parse::<IpAddr>().is_ok();
-    is_alone || word.parse::<SocketAddr>().is_ok()
-}
-
-fn is_token(word: &str) -> bool {
-    let has = |wanted: fn(&char) -> bool| word.chars().any(|c| wanted(&c));
-    let of_token = |c: char| c.is_ascii_alphanumeric() || "-_=+".contains(c);
-    word.len() >= TOKEN_CHARS
-        && word.chars().all(of_token)
-        && has(char::is_ascii_digit)
-        && has(char::is_ascii_alphabetic)
-        && word.matches('-').count() <= TOKEN_HYPHENS
-}
-
-/// The word with `~` for a person's home folder.
-fn without_home(word: &str) -> String {
+/// The line with `~` for people's home folders.
+fn without_homes(line: &str) -> String {
+    let mut clean = line.to_string();
     for home in HOMES {
-        if let Some((before, after)) = word.split_once(home) {
-            let rest = after.find('/').map_or("", |at| &after[at..]);
-            return format!("{before}~{rest}");
+        while let Some(at) = clean.find(home) {
+            let name = &clean[at + home.len()..];
+            let end = at + home.len() + end_of_name(name);
+            clean.replace_range(at..end, "~");
         }
     }
-    word.to_string()
+    let mut from = 0;
+    while let Some(at) = clean[from..].find(HOME_OF_ROOT) {
+        let (at, end) = (from + at, from + at + HOME_OF_ROOT.len());
+        let is_word = |c: char| c.is_alphanumeric() || c == '-' || c == '_' || c == '~';
+        let goes_on = clean[end..].starts_with(is_word) || clean[..at].ends_with(is_word);
+        if !goes_on {
+            clean.replace_range(at..end, "~");
+        }
+        from = at + 1;
+    }
+    clean
+}
+
+/// A name ends with its folder, where one follows; it may have blanks then.
+fn end_of_name(text: &str) -> usize {
+    let word = text.find(|c: char| c.is_whitespace() || "\"'`<>(),;".contains(c));
+    let word = word.unwrap_or(text.len());
+    match text.find(['/', '"', '\'', '`', ':']) {
+        Some(at) if text[at..].starts_with('/') && text[..at].chars().count() <= NAME_CHARS => at,
+        _ => word,
+    }
+}
+
+fn is_of_token(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-_=+".contains(c)
+}
+
+fn token(run: &str) -> Option<String> {
+    let is_token = run.len() >= TOKEN_CHARS
+        && run.bytes().any(|c| c.is_ascii_digit())
+        && run.bytes().any(|c| c.is_ascii_alphabetic())
+        && run.matches('-').count() <= TOKEN_HYPHENS;
+    is_token.then(|| "[token]".to_string())
 }
 
 #[cfg(test)]
@@ -146,21 +200,31 @@ mod tests {
     fn what_tells_of_people_is_taken_out() {
         for (text, clean) in [
             ("no letter to zoe@example.org: refused", "no letter to [email]: refused"),
+            ("/compte/zoe%40example.org", "/compte/[email]"),
             ("client 203.0.113.7 asked", "client [address] asked"),
             ("client 203.0.113.7:4711, gone", "client [address], gone"),
-            ("from 2001:db8::17 and [2001:db8::17]:443.", "from [address] and [address]."),
-            ("network 192.0.2.0/24", "network [address]"),
+            ("ip=203.0.113.7 peer=203.0.113.7:4711", "ip=[address] peer=[address]"),
+            ("203.0.113.7:443/x", "[address]/x"),
+            ("from 2001:db8::17 and [2001:db8::17]:443.", "from [address] and [[address]]:443."),
+            ("[2001:db8::17]:443/x", "[[address]]:443/x"),
+            ("network 192.0.2.0/24", "network [address]/24"),
             ("GET /recherche?q=grossesse failed", "GET /recherche failed"),
-            ("https://zoe:pw@api.example/x/y?key=1#z: 403", "https://api.example/x/y: 403"),
+            ("https://zoe:pw@api.example/x/y?key=1#z: 403", "https://api.example/x/y 403"),
             ("http://127.0.0.1:8080/a", "http://[address]/a"),
             ("cannot read /home/zoe/site/data/a.sqlite", "cannot read ~/site/data/a.sqlite"),
+            ("/home/Jean Dupont/x, /home/zoe/y", "~/x, ~/y"),
             ("`/Users/zoe`", "`~`"),
             ("file:///home/zoe/x", "file://~/x"),
-            ("Cookie: sitegen=abc; theme=dark", "cookie: [removed]"),
-            ("header Authorization: Basic abc", "header authorization: [removed]"),
-            ("csrf_token=abc password=hunter2 x=1", "csrf_token=[removed] password=[removed] x=1"),
+            ("/root/site/data/x and `/root`", "~/site/data/x and `~`"),
+            ("Cookie: sitegen=abc; theme=dark", "Cookie: [removed]"),
+            ("header Authorization: Basic abc", "header Authorization: [removed]"),
+            ("cookie=sid123 x=1", "cookie=[removed] x=1"),
+            ("csrf_token=abc password=hunter2&x=1", "csrf_token=[removed] password=[removed]&x=1"),
+            (r#"{"password": "hunter2", "a": 1}"#, r#"{"password": "[removed]", "a": 1}"#),
+            ("password: hunter2", "password: [removed]"),
             ("/mot-de-passe/4f3c2b1a4f3c2b1a4f3c2b1a4f3c2b1a", "/mot-de-passe/[token]"),
             ("token 4f3c2b1a4f3c2b1a4f3c2b1a4f3c2b1a!", "token [token]!"),
+            ("é à zoe@example.org\nà 203.0.113.7.", "é à [email]\nà [address]."),
         ] {
             assert_eq!(scrubbed(text), clean, "{text}");
         }
@@ -171,13 +235,24 @@ mod tests {
         for text in [
             "gate `shrink_percent`: 12,345 products in place of 23,456 (47 %)",
             "sitegen.toml:4: `paths.data` is `x`; allowed: a folder",
-            "3017620422003: the name is empty",
+            "`mail.password_file` is `x`; allowed: a file that can be read",
+            "3017620422003: the name is empty. Why?",
             "data/catalogue.sqlite.damaged-2026-11-29 is set aside",
             "en:dark-chocolate-bar-for-cooking-with-more-than-40-cocoa",
             "https://static.openfoodfacts.org/data/delta/index.txt: 503",
-            "at 03:00:12 :: later",
+            "at 03:00:12 :: later, in /roots/a and /srv/root-of-all",
+            "src/server/dispatch.rs:42",
         ] {
             assert_eq!(scrubbed(text), text);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_can_be_scrubbed_and_loses_what_stands_in_it(before in ".{0,40}", after in ".{0,40}") {
+            let text = format!("{before} zoe@example.org 203.0.113.7 {after}");
+            let clean = scrubbed(&text);
+            proptest::prop_assert!(!clean.contains("zoe@example") && !clean.contains("203.0.113.7"), "{clean}");
         }
     }
 }

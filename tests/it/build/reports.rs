@@ -7,8 +7,8 @@ use crate::support::sentry::{SentryReceiver, Treatment};
 use crate::support::server::Server;
 use crate::support::{SiteTest, shelf};
 
-/// Three seconds, and what a loaded machine needs for the rest.
-const BOUND: Duration = Duration::from_secs(20);
+/// What a receiver may cost at most: three seconds, and what a loaded machine makes of them.
+const BOUND: Duration = Duration::from_secs(6);
 
 fn build_command(site: &SiteTest, dsn: &str) -> Command {
     let mut command = site.command(&["build"]);
@@ -85,15 +85,17 @@ fn a_scheduled_build_checks_in_before_and_after() {
 #[test]
 fn no_run_waits_for_a_receiver_that_keeps_silent_or_is_gone() {
     let site = SiteTest::with_products(&shelf());
+    let taking = SentryReceiver::start(Treatment::Takes);
+    let (_, usual) = failing_build(&site, &taking.dsn());
     let silent = SentryReceiver::start(Treatment::KeepsSilent);
     let (output, took) = failing_build(&site, &silent.dsn());
     assert_eq!(output.status.code(), Some(1));
-    assert!(took < BOUND, "{took:?}");
+    assert!(took < usual * 2 + BOUND, "{took:?}, {usual:?} where it answers");
     // The port was given back: nothing listens there.
     let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let (output, took) = failing_build(&site, &format!("http://key@{gone}/1"));
     assert_eq!(output.status.code(), Some(1));
-    assert!(took < BOUND, "{took:?}");
+    assert!(took < usual * 2 + BOUND, "{took:?}, {usual:?} where it answers");
 }
 
 #[test]
@@ -155,5 +157,6 @@ fn a_server_answers_while_its_receiver_keeps_silent() {
         assert!(server.get("GET /recherche?q=riz").starts_with("HTTP/1.1 50"));
     }
     assert!(server.get("GET /healthz").starts_with("HTTP/1.1 200"));
+    // Eleven requests; waiting three seconds for one of them would not pass here.
     assert!(started.elapsed() < BOUND, "{:?}", started.elapsed());
 }
