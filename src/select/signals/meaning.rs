@@ -5,8 +5,7 @@
 //! chance gives each, and of every product the signs of the sum (Charikar 2002). All are sums of whole numbers,
 //! so neither the order of products nor the machine matters, and nothing is kept but 16 bytes a product.
 
-use foldhash::HashMap;
-
+use super::super::item::ShelfItem;
 use super::super::shelves::Shelves;
 use crate::model::CategoryGraph;
 use crate::words::fnv1a;
@@ -30,9 +29,12 @@ const HALF: u32 = 64;
 
 type Vector = [i32; DIMENSIONS];
 
-/// A word of a name, an ingredient or a category, by a number that follows from its text: a new product must not
-/// move all others.
-type Feature = u64;
+/// An ingredient or a word of a name by its number: words stand behind all ingredients.
+type Feature = usize;
+const INGREDIENTS: usize = 1 << 16;
+
+/// Stands for a feature that is not learnt.
+const NO_PLACE: u32 = u32::MAX;
 
 impl Meaning {
     /// How near two products are, from 0 to 1000; `None` where one has none. Half of the signs agree by chance.
@@ -51,101 +53,138 @@ impl Meaning {
 
 /// Learns the meaning of all products. `words` are hashes of words by their numbers.
 pub(in crate::select) fn learn(shelves: &mut Shelves, graph: &CategoryGraph, words: &[u64]) {
-    let mut categories: Vec<Feature> = Vec::with_capacity(graph.positions().len());
+    let mut categories: Vec<u64> = Vec::with_capacity(graph.positions().len());
     for at in graph.positions() {
         categories.push(fnv1a(graph.tag(at).as_str().bytes()));
     }
-    let counts = counts(shelves, words);
-    let places = most_frequent(&counts);
-    let mut vectors = vec![[0_i32; DIMENSIONS]; places.len()];
+    let features = LearntFeatures::of(shelves, words);
+    let mut vectors = vec![[0_i32; DIMENSIONS]; features.number];
     let mut all = [0_i64; DIMENSIONS];
     let mut number = 0_i64;
+    let mut own = Vec::new();
     for position in shelves.by_rank() {
-        let own = features(shelves, words, position.at());
+        fill(&mut own, &shelves.items[position.at()], shelves);
         let leaves = shelves.leaves(position).iter().map(|leaf| categories[leaf.at()]);
-        let context = context(&own, leaves, &counts);
+        let context = features.context(&own, leaves);
         for at in 0..DIMENSIONS {
             all[at] += i64::from(context[at]);
         }
         number += 1;
         for feature in &own {
-            if let Some(place) = places.get(feature) {
-                add(&mut vectors[*place as usize], &context, *feature);
+            if let Some(place) = features.place(*feature) {
+                add(&mut vectors[place], &context, features.hash(*feature));
             }
         }
     }
-    take_away_chance(&mut vectors, &places, &counts, (&all, number));
+    features.weigh(&mut vectors, (&all, number));
     for at in 0..shelves.items.len() {
-        let own = features(shelves, words, at);
-        shelves.items[at].signals.meaning = meaning(&own, &places, &vectors, &counts, number);
+        fill(&mut own, &shelves.items[at], shelves);
+        let places = own.iter().filter_map(|feature| features.place(*feature));
+        shelves.items[at].signals.meaning = meaning(places, &vectors);
     }
 }
 
-/// The words of a product's name and its first ingredients.
-fn features(shelves: &Shelves, words: &[u64], at: usize) -> Vec<Feature> {
-    let item = &shelves.items[at];
-    let mut features = Vec::with_capacity(16);
+/// Fills a list with the words of a product's name and its first ingredients.
+fn fill(features: &mut Vec<Feature>, item: &ShelfItem, shelves: &Shelves) {
+    features.clear();
     for word in &shelves.lists[item.lists.words()] {
-        features.push(words[*word as usize]);
+        features.push(INGREDIENTS + *word as usize);
     }
-    for name in item.signals.ingredients.names() {
-        // Smaller than the hash of any word but for one in 2^48.
-        features.push(u64::from(name));
-    }
-    features
+    features.extend(item.signals.ingredients.names().map(usize::from));
 }
 
-/// How many products have each feature.
-fn counts(shelves: &Shelves, words: &[u64]) -> HashMap<Feature, u32> {
-    let mut counts: HashMap<Feature, u32> = HashMap::default();
-    for at in 0..shelves.items.len() {
-        for feature in features(shelves, words, at) {
-            *counts.entry(feature).or_insert(0) += 1;
+/// How many products have each feature, and which are learnt.
+struct LearntFeatures<'w> {
+    words: &'w [u64],
+    /// 0 where they are too few.
+    counts: Vec<u32>,
+    /// Where the vector of each stands.
+    places: Vec<u32>,
+    /// How many are learnt.
+    number: usize,
+}
+
+impl<'w> LearntFeatures<'w> {
+    fn of(shelves: &Shelves, words: &'w [u64]) -> Self {
+        let mut counts = vec![0_u32; INGREDIENTS + words.len()];
+        let mut own = Vec::new();
+        for item in &shelves.items {
+            fill(&mut own, item, shelves);
+            for feature in &own {
+                counts[*feature] += 1;
+            }
+        }
+        for count in &mut counts {
+            *count = if *count < PRODUCTS_MIN { 0 } else { *count };
+        }
+        let mut learnt = Self { words, counts, places: Vec::new(), number: 0 };
+        learnt.choose();
+        learnt
+    }
+
+    /// Gives places to the most frequent features; of equally frequent ones the smaller hash comes first.
+    fn choose(&mut self) {
+        let mut order = Vec::new();
+        for (feature, count) in self.counts.iter().enumerate() {
+            if *count > 0 {
+                order.push((u32::MAX - count, self.hash(feature), feature));
+            }
+        }
+        order.sort_unstable();
+        order.truncate(FEATURES_MAX);
+        self.number = order.len();
+        self.places = vec![NO_PLACE; self.counts.len()];
+        for (place, (.., feature)) in (0..).zip(order) {
+            self.places[feature] = place;
         }
     }
-    counts.retain(|_, count| *count >= PRODUCTS_MIN);
-    counts
-}
 
-/// Places for the most frequent features; of equally frequent ones the smaller number comes first.
-fn most_frequent(counts: &HashMap<Feature, u32>) -> HashMap<Feature, u32> {
-    let mut order: Vec<(u32, Feature)> = Vec::with_capacity(counts.len());
-    for (feature, count) in counts {
-        order.push((u32::MAX - count, *feature));
+    fn place(&self, feature: Feature) -> Option<usize> {
+        let place = self.places[feature];
+        if place == NO_PLACE { None } else { Some(place as usize) }
     }
-    order.sort_unstable();
-    order.truncate(FEATURES_MAX);
-    let mut places = HashMap::default();
-    for (_, feature) in order {
-        let place = u32::try_from(places.len()).unwrap_or(u32::MAX);
-        places.insert(feature, place);
-    }
-    places
-}
 
-/// What a product tells of each of its features: the marks of all of them and of its categories, rare ones more.
-fn context(
-    own: &[Feature],
-    leaves: impl Iterator<Item = Feature>,
-    counts: &HashMap<Feature, u32>,
-) -> Vector {
-    let mut context = [0; DIMENSIONS];
-    for feature in own {
-        if counts.contains_key(feature) {
-            mark(&mut context, *feature, WEIGHT);
+    /// A number that follows from a feature's text: a new product must not move all others. That of an ingredient is
+    /// smaller than the hash of any word but for one in 2^48.
+    fn hash(&self, feature: Feature) -> u64 {
+        match feature.checked_sub(INGREDIENTS) {
+            Some(word) => self.words[word],
+            None => feature as u64,
         }
     }
-    for leaf in leaves {
-        mark(&mut context, leaf, WEIGHT);
+
+    /// What a product tells of each of its features: the marks of all of them and of its categories.
+    fn context(&self, own: &[Feature], leaves: impl Iterator<Item = u64>) -> Vector {
+        let mut context = [0; DIMENSIONS];
+        for feature in own {
+            if self.counts[*feature] > 0 {
+                mark(&mut context, self.hash(*feature), WEIGHT);
+            }
+        }
+        for leaf in leaves {
+            mark(&mut context, leaf, WEIGHT);
+        }
+        context
     }
-    context
+
+    /// Takes away what a feature stands with by chance, and makes all of the same length but rare ones longer. `all`
+    /// is the sum of the contexts of a number of products.
+    fn weigh(&self, vectors: &mut [Vector], (all, number): (&[i64; DIMENSIONS], i64)) {
+        for (feature, count) in self.counts.iter().enumerate() {
+            let Some(place) = self.place(feature) else { continue };
+            let count = i64::from(*count);
+            let vector = &mut vectors[place];
+            take_away_chance(vector, all, (count, number.max(1)));
+            scale(vector, i64::from((number / count).max(1).ilog2()) + 1);
+        }
+    }
 }
 
 /// What a mark counts.
 const WEIGHT: i32 = 1;
 
-/// Adds a feature's own marks, half of them negative, at places that follow from its number.
-fn mark(vector: &mut Vector, feature: Feature, weight: i32) {
+/// Adds a feature's own marks, half of them negative, at places that follow from its hash.
+fn mark(vector: &mut Vector, feature: u64, weight: i32) {
     let mut hash = fnv1a(feature.to_le_bytes());
     for _ in 0..MARKS {
         hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
@@ -155,7 +194,7 @@ fn mark(vector: &mut Vector, feature: Feature, weight: i32) {
 }
 
 /// Adds what a product tells of a feature, but that it stands with itself.
-fn add(vector: &mut Vector, context: &Vector, feature: Feature) {
+fn add(vector: &mut Vector, context: &Vector, feature: u64) {
     for at in 0..DIMENSIONS {
         vector[at] += context[at];
     }
@@ -164,41 +203,31 @@ fn add(vector: &mut Vector, context: &Vector, feature: Feature) {
 
 /// A feature of a hundredth of all products stands by chance with a hundredth of everything.
 #[allow(clippy::cast_possible_truncation, reason = "smaller than the sum it is part of")]
-fn take_away_chance(
-    vectors: &mut [Vector],
-    places: &HashMap<Feature, u32>,
-    counts: &HashMap<Feature, u32>,
-    (all, number): (&[i64; DIMENSIONS], i64),
-) {
-    for (feature, place) in places {
-        let count = i64::from(counts[feature]);
-        let vector = &mut vectors[*place as usize];
-        for at in 0..DIMENSIONS {
-            vector[at] -= (all[at] * count / number.max(1)) as i32;
-        }
+fn take_away_chance(vector: &mut Vector, all: &[i64; DIMENSIONS], (count, number): (i64, i64)) {
+    for at in 0..DIMENSIONS {
+        vector[at] -= (all[at] * count / number) as i32;
     }
 }
 
-/// The signs of the sum of what a product's features mean, each of the same length, rare ones more.
-fn meaning(
-    own: &[Feature],
-    places: &HashMap<Feature, u32>,
-    vectors: &[Vector],
-    counts: &HashMap<Feature, u32>,
-    number: i64,
-) -> Meaning {
-    let mut sum = [0_i64; DIMENSIONS];
-    for feature in own {
-        let Some(place) = places.get(feature) else { continue };
-        let vector = &vectors[*place as usize];
-        let mut square = 0;
-        for value in vector {
-            square += i64::from(*value).pow(2);
-        }
-        let length = square.isqrt().max(1);
-        let bits = i64::from((number / i64::from(counts[feature]).max(1)).max(1).ilog2()) + 1;
+/// Makes a vector 1,024 long for each bit that its feature tells.
+#[allow(clippy::cast_possible_truncation, reason = "at most 1,024 for each of 33 bits")]
+fn scale(vector: &mut Vector, bits: i64) {
+    let mut square = 0;
+    for value in &*vector {
+        square += i64::from(*value).pow(2);
+    }
+    let length = square.isqrt().max(1);
+    for value in vector {
+        *value = (i64::from(*value) * bits * 1024 / length) as i32;
+    }
+}
+
+/// The signs of the sum of what a product's features mean.
+fn meaning(places: impl Iterator<Item = usize>, vectors: &[Vector]) -> Meaning {
+    let mut sum: Vector = [0; DIMENSIONS];
+    for place in places {
         for at in 0..DIMENSIONS {
-            sum[at] += i64::from(vector[at]) * bits * 1024 / length;
+            sum[at] += vectors[place][at];
         }
     }
     let mut signs = [0; WORDS];
