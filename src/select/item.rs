@@ -105,15 +105,21 @@ impl ShelfItem {
         is_known && figures(self) == figures(other)
     }
 
+    /// True where it can be a candidate of anything.
+    pub(super) fn is_sound(&self) -> bool {
+        let is_trusted = self.trust == NutritionTrust::Sound && self.gaps != ALL_GAPS;
+        is_trusted && self.grading.grade().is_some()
+    }
+
     /// True where its fat, carbohydrates or proteins are known.
     pub(super) fn has_profile(&self) -> bool {
         self.profile.iter().any(|amount| *amount != UNKNOWN_AMOUNT)
     }
 
-    /// A product of a kind, wanted from `country` where one is given; `article`, `lists` and `signals` are
+    /// A product with the pieces of its name, of a kind, wanted from `country` where one is given; `article`, `lists` and `signals` are
     /// for the builder to know.
     pub(super) fn of(
-        product: &Product,
+        (product, name): (&Product, &[Piece]),
         (kind, group): (PhysicalKind, FoodGroup),
         country: Option<&Tag>,
         article: u64,

@@ -19,6 +19,7 @@ mod figure_gates;
 mod item;
 mod judge;
 mod kinds;
+mod known_words;
 mod likeness;
 mod likeness_gates;
 mod name_words;

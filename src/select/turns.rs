@@ -2,7 +2,9 @@
 //! to a thousand. It keeps the lists of the products it is nearest to; the others show the next of theirs.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::HashMap;
 
 use crate::model::CategoryId;
 
@@ -57,26 +59,31 @@ fn crowded(
     products: usize,
     shown: usize,
 ) -> Vec<(Position, usize, Vec<Place>)> {
-    let mut lists: HashMap<CategoryId, usize> = HashMap::new();
-    let mut uses: HashMap<OnShelf, usize> = HashMap::new();
+    let mut lists: HashMap<CategoryId, usize> = HashMap::default();
+    let mut uses: Vec<OnShelf> = Vec::new();
     for product in Shelves::positions(0..products) {
         let mut categories: Vec<CategoryId> = Vec::new();
         for substitute in selection.shown(product, shown) {
-            *uses.entry((substitute.category, substitute.position)).or_default() += 1;
+            uses.push((substitute.category, substitute.position));
             if !categories.contains(&substitute.category) {
                 categories.push(substitute.category);
                 *lists.entry(substitute.category).or_default() += 1;
             }
         }
     }
+    uses.sort_unstable();
     let most = |category: CategoryId| (lists[&category] * SHARE / 100).max(LISTS_MIN);
-    uses.retain(|(category, _), number| *number > most(*category));
     let mut places: BTreeMap<OnShelf, Vec<Place>> = BTreeMap::new();
+    for group in uses.chunk_by(|one, other| one == other) {
+        if group.len() > most(group[0].0) {
+            places.insert(group[0], Vec::with_capacity(group.len()));
+        }
+    }
+    drop(uses);
     for product in Shelves::positions(0..products) {
         for substitute in selection.shown(product, shown) {
-            let key = (substitute.category, substitute.position);
-            if uses.contains_key(&key) {
-                places.entry(key).or_default().push((Reverse(substitute.likeness), product));
+            if let Some(places) = places.get_mut(&(substitute.category, substitute.position)) {
+                places.push((Reverse(substitute.likeness), product));
             }
         }
     }
