@@ -1,7 +1,6 @@
 //! A drink by its name, whatever shelf it was put on: « Jus de pomme », 75 cl, under jams.
 
-use crate::model::Product;
-use crate::words::{Piece, fold};
+use crate::words::Piece;
 
 /// What a drink is called by its first word that is no adjective.
 const DRINKS: [&str; 22] = [
@@ -38,18 +37,12 @@ const VOLUMES: [&str; 10] =
     ["cc", "cl", "dl", "l", "liter", "litre", "litres", "litro", "litri", "ml"];
 
 /// True where the name begins with a word for drinks and the pack is measured by volume.
-pub(super) fn is_drink_by_name(product: &Product) -> bool {
-    let quantity = fold(product.quantity.as_deref().unwrap_or_default());
-    let mut is_poured = false;
-    for word in words(&quantity) {
-        is_poured |= VOLUMES.contains(&word);
-    }
-    if !is_poured {
+pub(super) fn is_drink_by_name(name: &[Piece], quantity: &[Piece]) -> bool {
+    if !words(quantity).any(|word| VOLUMES.contains(&word)) {
         return false;
     }
-    let name = fold(&product.name);
     let mut is_drink = None;
-    for word in words(&name) {
+    for word in words(name) {
         if OF_MEAT.contains(&word) {
             return false;
         }
@@ -71,8 +64,8 @@ fn words(pieces: &[Piece]) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_products::product;
     use super::is_drink_by_name;
+    use crate::words::fold;
 
     #[test]
     fn what_is_called_a_drink_and_poured_is_one() {
@@ -87,10 +80,8 @@ mod tests {
             ("Confiture au jus de pomme", "75 cl", false),
             ("Huile d'olive", "75 cl", false),
         ] {
-            let mut other = product(1, "c", "", &["en:biscuits"]);
-            other.name = name.into();
-            other.quantity = Some(quantity.into());
-            assert_eq!(is_drink_by_name(&other), is_drink, "{name} {quantity}");
+            let found = is_drink_by_name(&fold(name), &fold(quantity));
+            assert_eq!(found, is_drink, "{name} {quantity}");
         }
     }
 }

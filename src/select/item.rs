@@ -129,6 +129,7 @@ impl ShelfItem {
         let prepared = product.nutriments.preparation == Preparation::Prepared;
         let comparable = product.nutriments.comparable();
         let is_edible = matches!(kind, PhysicalKind::Solid | PhysicalKind::Beverage);
+        let quantity = product.quantity.as_deref().map_or_else(Vec::new, fold);
         Self {
             barcode: product.barcode,
             article,
@@ -146,7 +147,7 @@ impl ShelfItem {
             kind: match kind {
                 // Figures of the prepared food are those of something to prepare.
                 _ if prepared && is_edible => PhysicalKind::Preparation,
-                PhysicalKind::Solid if is_drink_by_name(product) => PhysicalKind::Beverage,
+                PhysicalKind::Solid if is_drink_by_name(name, &quantity) => PhysicalKind::Beverage,
                 _ => kind,
             },
             trust: trust(product, kind),
@@ -160,7 +161,7 @@ impl ShelfItem {
             saturates: comparable.and_then(saturates).unwrap_or(u8::MAX),
             has_photo: product.photo.is_some(),
             knows_allergens: knows_allergens(product),
-            is_by_volume: product.quantity.as_deref().is_some_and(is_by_volume),
+            is_by_volume: is_by_volume(&quantity),
             signals,
         }
     }
@@ -260,8 +261,8 @@ fn gaps(table: &Nutriments) -> u8 {
 }
 
 /// Whether a pack's size says litres.
-fn is_by_volume(quantity: &str) -> bool {
-    fold(quantity).windows(2).any(|pieces| match pieces {
+fn is_by_volume(quantity: &[Piece]) -> bool {
+    quantity.windows(2).any(|pieces| match pieces {
         [Piece::Number { .. }, Piece::Letters { folded, .. }] => {
             matches!(
                 folded.as_str(),

@@ -4,7 +4,7 @@
 //! « Fromage blanc 0 % » and « Fromage blanc 40 % » have the same words and are two articles;
 //! « Fromage blanc 500 g » and « Fromage blanc (lot de 4) » are one. docs/substitutes.md has the rules.
 
-use crate::words::{Piece, fnv1a, fold, is_empty_word, is_unit, stem};
+use crate::words::{Piece, fnv1a, is_empty_word, is_unit, stem};
 
 /// A name, read.
 #[derive(Default, Debug)]
@@ -77,15 +77,14 @@ const PURE: [&str; 9] =
 const HALVED: [&str; 6] = ["ecreme", "ecremee", "fat", "fett", "gras", "sel"];
 
 impl NameWords {
-    /// Reads a name.
-    pub(super) fn of(name: &str) -> Self {
-        let pieces = fold(name);
+    /// Reads the pieces of a name.
+    pub(super) fn of(pieces: &[Piece]) -> Self {
         let mut words = Self::default();
         let mut bound = None;
         let mut at = 0;
         while let Some(piece) = pieces.get(at) {
             match piece {
-                Piece::Letters { folded: word, .. } => words.word(word, &pieces, at, &mut bound),
+                Piece::Letters { folded: word, .. } => words.word(word, pieces, at, &mut bound),
                 Piece::Number { whole, fraction } => {
                     let amount = amount(whole, fraction);
                     at += words.number(&amount, &pieces[..at], &pieces[at + 1..]);
@@ -269,17 +268,18 @@ fn is_pack(piece: Option<&Piece>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::fold;
 
     fn telling(name: &str) -> Vec<String> {
-        NameWords::of(name).telling
+        NameWords::of(&fold(name)).telling
     }
 
     fn variant(name: &str) -> Vec<String> {
-        NameWords::of(name).variant
+        NameWords::of(&fold(name)).variant
     }
 
     fn article(name: &str) -> u64 {
-        NameWords::of(name).article(&[3])
+        NameWords::of(&fold(name)).article(&[3])
     }
 
     #[test]
@@ -392,7 +392,7 @@ mod tests {
 
     #[test]
     fn without_brand_or_words_nothing_is_the_same_article() {
-        assert_eq!(NameWords::of("Nutella").article(&[]), 0);
+        assert_eq!(NameWords::of(&fold("Nutella")).article(&[]), 0);
         assert_eq!(article("500 g"), 0);
         assert_eq!(article("0 %"), 0);
     }

@@ -4,8 +4,9 @@
 //! completeness, then barcode. So every list of ascending positions is healthiest first, and what
 //! is better than a product stands before it on every shelf. About 210 bytes a product.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::HashMap;
 
 use crate::model::{Barcode, CategoryId, Grading};
 use crate::words::slugify;

@@ -1,7 +1,7 @@
 //! Products → shelves: their items, the numbers of their words, brands and shops, and the shelf of
 //! every category.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::model::{CategoryGraph, CategoryId, Product, Tag};
 
@@ -9,13 +9,13 @@ use super::item::{ItemLists, ShelfItem};
 use super::kinds::{CategoryKinds, Shelving};
 use super::name_words::NameWords;
 use super::outliers;
+use super::rules::PhysicalKind;
 use super::shelves::{Position, Shelves, folded};
 use super::signals::{
-    self, FLAVOURS, FORMS, FirstIngredients, Gazetteer, ItemSignals, Meaning, NameFacets,
-    NamedKind, Roles,
+    self, FacetReader, FirstIngredients, Gazetteer, ItemSignals, Meaning, NamedKind, Roles,
 };
 use super::weigh_labels::{self, WeighLabel};
-use crate::words::fnv1a;
+use crate::words::{Piece, Word, fnv1a, fold, words_of};
 
 /// Words of a name that are kept; longer names repeat themselves.
 const WORDS_MAX: usize = 8;
@@ -28,6 +28,7 @@ pub struct ShelvesBuilder<'g> {
     kinds: &'g CategoryKinds,
     country: Option<Tag>,
     gazetteer: Gazetteer,
+    facets: FacetReader,
     shelves: Shelves,
     words: TextNumbers,
     stores: TextNumbers,
@@ -38,9 +39,13 @@ pub struct ShelvesBuilder<'g> {
 type TextNumbers = HashMap<String, u32>;
 
 #[allow(clippy::cast_possible_truncation, reason = "there are fewer texts than 2^32")]
-fn number_of(numbers: &mut TextNumbers, text: String) -> u32 {
+fn number_of(numbers: &mut TextNumbers, text: &str) -> u32 {
+    if let Some(number) = numbers.get(text) {
+        return *number;
+    }
     let next = numbers.len() as u32;
-    *numbers.entry(text).or_insert(next)
+    numbers.insert(text.to_string(), next);
+    next
 }
 
 /// Numbers for names, each once.
@@ -51,7 +56,7 @@ fn numbers_of(numbers: &mut TextNumbers, names: &[String]) -> Vec<u32> {
         if folded.is_empty() {
             continue;
         }
-        let number = number_of(numbers, folded);
+        let number = number_of(numbers, &folded);
         if !found.contains(&number) {
             found.push(number);
         }
@@ -69,9 +74,10 @@ impl<'g> ShelvesBuilder<'g> {
             kinds,
             country: country.cloned(),
             gazetteer: Gazetteer::new(graph, kinds),
+            facets: FacetReader::default(),
             shelves: Shelves::default(),
-            words: TextNumbers::new(),
-            stores: TextNumbers::new(),
+            words: TextNumbers::default(),
+            stores: TextNumbers::default(),
             labels: Vec::new(),
         }
     }
@@ -82,7 +88,9 @@ impl<'g> ShelvesBuilder<'g> {
         let mut leaves = self.graph.most_specific(&self.graph.known(&product.categories));
         leaves.truncate(LIST_MAX);
         let brands = numbers_of(&mut self.shelves.brands, &product.brands);
-        let name = NameWords::of(&product.name);
+        let pieces = fold(&product.name);
+        let words = words_of(&pieces);
+        let name = NameWords::of(&pieces);
         let telling = self.telling(&name, &product.brands);
         let stores = numbers_of(&mut self.stores, &product.stores);
         let lists = ItemLists {
@@ -93,26 +101,17 @@ impl<'g> ShelvesBuilder<'g> {
             stores: stores.len() as u8,
             leaves: leaves.len() as u8,
         };
-        let named = self.gazetteer.read(product, self.kinds).unwrap_or_default();
+        let language = product.language.as_deref();
+        let named = self.gazetteer.read(&words, language, self.kinds).unwrap_or_default();
         let category = self.used(named, &leaves);
         // What is filed nowhere is what its name says.
         let stand_in = category.into_iter().collect::<Vec<CategoryId>>();
         let filed = if leaves.is_empty() { &stand_in } else { &leaves };
         let kind = (self.kinds.physical(filed), self.kinds.food_group(filed));
         let foods = [named.food, self.gazetteer.filed(&leaves)];
-        let food = if named.food == 0 { foods[1] } else { named.food };
-        let stems = signals::stems(&product.name);
         let signals = ItemSignals {
-            meaning: Meaning::default(),
-            ingredients: FirstIngredients::of(product.ingredients.as_deref()),
-            roles: Roles::of(product, kind.0, food),
-            flavours: NameFacets::of(product, &stems, &FLAVOURS),
-            forms: NameFacets::of(product, &stems, &FORMS),
-            cocoa: signals::cocoa(product),
             is_named: category.is_some(),
-            is_misplaced: false,
-            named_food: foods[0],
-            filed_food: foods[1],
+            ..self.signals(product, (&pieces, &words), kind.0, foods)
         };
         let article = name.article(&brands);
         if let Some(digits) = product.barcode.labelled_article()
@@ -120,19 +119,38 @@ impl<'g> ShelvesBuilder<'g> {
         {
             self.labels.push((label, self.shelves.items.len()));
         }
-        self.shelves.items.push(ShelfItem::of(
-            product,
-            kind,
-            self.country.as_ref(),
-            article,
-            lists,
-            signals,
-        ));
+        let (product, country) = ((product, pieces.as_slice()), self.country.as_ref());
+        self.shelves.items.push(ShelfItem::of(product, kind, country, article, lists, signals));
         for list in [brands, telling, stores] {
             self.shelves.lists.extend(list);
         }
         self.shelves.leaves.extend(leaves);
         self.shelves.leaves.extend(category);
+    }
+
+    /// What a product's name, given in pieces and words, its list and its figures tell. `foods` are the plain kinds its
+    /// name and its categories say.
+    fn signals(
+        &mut self,
+        product: &Product,
+        (pieces, words): (&[Piece], &[Word]),
+        kind: PhysicalKind,
+        [named, filed]: [u8; 2],
+    ) -> ItemSignals {
+        let food = if named == 0 { filed } else { named };
+        let [flavours, forms] = self.facets.read(product, words, self.graph);
+        ItemSignals {
+            meaning: Meaning::default(),
+            ingredients: FirstIngredients::of(product.ingredients.as_deref()),
+            roles: Roles::of(pieces, &product.nutriments, kind, food),
+            flavours,
+            forms,
+            cocoa: signals::cocoa(product, pieces),
+            is_named: false,
+            is_misplaced: false,
+            named_food: named,
+            filed_food: filed,
+        }
     }
 
     /// The category a name says, where it refines the most specific ones or stands in for them: those that
@@ -152,12 +170,12 @@ impl<'g> ShelvesBuilder<'g> {
     fn telling(&mut self, name: &NameWords, brands: &[String]) -> Vec<u32> {
         let mut of_brands: Vec<String> = Vec::new();
         for brand in brands {
-            of_brands.extend(NameWords::of(brand).telling);
+            of_brands.extend(NameWords::of(&fold(brand)).telling);
         }
         let mut telling = Vec::with_capacity(WORDS_MAX);
         for word in &name.telling {
             if telling.len() < WORDS_MAX && !of_brands.contains(word) {
-                telling.push(number_of(&mut self.words, word.clone()));
+                telling.push(number_of(&mut self.words, word));
             }
         }
         telling

@@ -3,7 +3,15 @@
 /// The hash of some bytes.
 #[must_use]
 pub fn fnv1a(bytes: impl IntoIterator<Item = u8>) -> u64 {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    fnv1a_on(FNV1A_START, bytes)
+}
+
+/// The hash of no bytes.
+pub const FNV1A_START: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The hash of some bytes behind those of a hash.
+#[must_use]
+pub fn fnv1a_on(mut hash: u64, bytes: impl IntoIterator<Item = u8>) -> u64 {
     for byte in bytes {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }

@@ -18,7 +18,7 @@ mod unit;
 
 pub use fold::{Piece, fold};
 pub use grouped::grouped;
-pub use hash::fnv1a;
+pub use hash::{FNV1A_START, fnv1a, fnv1a_on};
 pub use line::line_of;
 pub use nothing::{is_none_slug, is_nothing, is_nothing_slug};
 pub use pack_size::pack_size;
@@ -27,6 +27,8 @@ use stem::hides_beginning;
 pub use stem::stem;
 pub use unique::unique;
 pub use unit::{in_grams_or_ml, is_unit};
+
+use std::borrow::Cow;
 
 /// What a word stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -70,11 +72,20 @@ const SMALL_ENGLISH_WORDS: [&str; 19] = [
 /// The words of a text, in order.
 #[must_use]
 pub fn split(text: &str) -> Vec<Word> {
-    let mut pieces = fold(text);
+    words_of(&fold(text))
+}
+
+/// The words that the pieces of a text make, in order.
+#[must_use]
+pub fn words_of(pieces: &[Piece]) -> Vec<Word> {
     // Signs are no words, and « 20 % l » is typed as « 20 l » is; but the one of « 1/2 l ».
-    pieces.retain(|piece| !matches!(piece, Piece::Percent | Piece::Plus));
-    let mut words = Vec::with_capacity(pieces.len());
-    let mut left = pieces.as_slice();
+    let is_sign = |piece: &Piece| matches!(piece, Piece::Percent | Piece::Plus);
+    let mut kept = Cow::Borrowed(pieces);
+    if pieces.iter().any(is_sign) {
+        kept.to_mut().retain(|piece| !is_sign(piece));
+    }
+    let mut words = Vec::with_capacity(kept.len());
+    let mut left = &*kept;
     while let [first, ..] = left {
         let (word, used) = match first {
             Piece::Letters { folded, accented } => (Some(plain(folded, accented.clone())), 1),

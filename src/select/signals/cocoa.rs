@@ -4,14 +4,14 @@
 use crate::model::Product;
 use crate::words::{Piece, fold};
 
-/// The share of cocoa that a chocolate's name says, or its list of ingredients states, in percent; 0 where none does.
-pub(in crate::select) fn cocoa(product: &Product) -> u8 {
+/// The share of cocoa that a chocolate's name says, given in pieces, or its list of ingredients states, in percent; 0
+/// where none does.
+pub(in crate::select) fn cocoa(product: &Product, name: &[Piece]) -> u8 {
     let is_filed = product.categories.iter().any(|tag| tag.as_str().contains("chocolate"));
-    let name = fold(&product.name);
     if !is_filed && !name.iter().any(is_cocoa) {
         return 0;
     }
-    if is_paste(&name) {
+    if is_paste(name) {
         return 100;
     }
     let said = name.windows(2).find_map(share);
@@ -73,9 +73,8 @@ mod tests {
 
     fn share_of(name: &str, list: &str) -> u8 {
         let mut product = test_products::product(1, "c", "M", &[]);
-        product.name = name.into();
         product.ingredients = Some(list.into());
-        cocoa(&product)
+        cocoa(&product, &fold(name))
     }
 
     #[test]

@@ -6,8 +6,8 @@
 
 use foldhash::HashMap;
 
-use crate::model::{CategoryGraph, CategoryId, Product};
-use crate::words::fnv1a;
+use crate::model::{CategoryGraph, CategoryId};
+use crate::words::{Word, fnv1a, fnv1a_on, split};
 
 use super::super::{CategoryKinds, Shelving};
 use super::food_kinds;
@@ -76,7 +76,8 @@ impl Gazetteer {
     }
 
     fn learn(&mut self, name: &str, language: &str, kind: NamedKind, stands_alone: bool) {
-        let tokens = tokens(name, language);
+        let words = split(name);
+        let tokens = tokens(&words, language);
         if tokens.is_empty() || tokens.len() > PHRASE_MAX {
             return;
         }
@@ -118,21 +119,22 @@ impl Gazetteer {
         0
     }
 
-    /// What a product's name says it is, in its own language or that of the site.
+    /// What the words of a product's name say it is, in its own language or that of the site.
     pub(in crate::select) fn read(
         &self,
-        product: &Product,
+        name: &[Word],
+        language: Option<&str>,
         kinds: &CategoryKinds,
     ) -> Option<NamedKind> {
-        let own = product.language.as_deref().map_or(self.language, known_language);
-        let found = self.read_in(&product.name, own, kinds);
+        let own = language.map_or(self.language, known_language);
+        let found = self.read_in(name, own, kinds);
         if found.is_some() || own == self.language {
             return found;
         }
-        self.read_in(&product.name, self.language, kinds)
+        self.read_in(name, self.language, kinds)
     }
 
-    fn read_in(&self, name: &str, language: &str, kinds: &CategoryKinds) -> Option<NamedKind> {
+    fn read_in(&self, name: &[Word], language: &str, kinds: &CategoryKinds) -> Option<NamedKind> {
         let words = tokens(name, language);
         if matches!(language, "en" | "de" | "nl") {
             self.head_last(&words, language)
@@ -176,10 +178,9 @@ impl Gazetteer {
         kinds: &CategoryKinds,
     ) -> NamedKind {
         let Some(category) = found.category else { return found };
+        let begun = hash(language, head, false);
         for word in rest {
-            let mut words = texts(head, false);
-            words.push(&word.stem);
-            if let Some(narrower) = self.phrases.get(&hash_texts(language, words))
+            if let Some(narrower) = self.phrases.get(&with_word(begun, word.stem))
                 && let Some(below) = narrower.kind.category
                 && below != category
                 && kinds.ancestors(below).binary_search(&category).is_ok()
@@ -215,7 +216,7 @@ impl Gazetteer {
     fn ending(&self, word: &NameToken, language: &str) -> Option<NamedKind> {
         let last = word.stem.len().saturating_sub(ENDING_MIN);
         for start in 2..=last {
-            let key = hash_texts(language, vec![&word.stem[start..]]);
+            let key = with_word(fnv1a(language.bytes()), &word.stem[start..]);
             if let Some(found) = self.phrases.get(&key) {
                 return Some(found.kind);
             }
@@ -250,25 +251,17 @@ fn known_language(language: &str) -> &'static str {
 
 /// The hash of a language and some words, with their accents where those are wanted.
 fn hash(language: &str, words: &[NameToken], with_accents: bool) -> u64 {
-    hash_texts(language, texts(words, with_accents))
-}
-
-fn texts(words: &[NameToken], with_accents: bool) -> Vec<&str> {
-    let mut texts = Vec::with_capacity(words.len() + 1);
+    let mut hash = fnv1a(language.bytes());
     for word in words {
         let accented = if with_accents { word.accented.as_deref() } else { None };
-        texts.push(accented.unwrap_or(&word.stem));
+        hash = with_word(hash, accented.unwrap_or(word.stem));
     }
-    texts
+    hash
 }
 
-fn hash_texts(language: &str, texts: Vec<&str>) -> u64 {
-    let mut letters = language.as_bytes().to_vec();
-    for text in texts {
-        letters.push(b' ');
-        letters.extend_from_slice(text.as_bytes());
-    }
-    fnv1a(letters)
+/// The hash of what was hashed and a word behind it.
+fn with_word(hash: u64, word: &str) -> u64 {
+    fnv1a_on(hash, [b' '].into_iter().chain(word.bytes()))
 }
 
 fn has_accents(words: &[NameToken]) -> bool {

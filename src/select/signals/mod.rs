@@ -19,7 +19,7 @@ pub(super) use first_ingredients::FirstIngredients;
 pub(super) use gazetteer::{Gazetteer, NamedKind};
 pub(super) use meaning::{Meaning, learn};
 pub(super) use misplaced::mark as mark_misplaced;
-pub(super) use name_facets::{FLAVOURS, FORMS, NameFacets, stems};
+pub(super) use name_facets::{FLAVOURS, FORMS, FacetReader, NameFacets};
 pub(super) use role::Roles;
 
 use super::Trait;

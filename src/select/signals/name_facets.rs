@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use foldhash::HashMap;
 use serde::Deserialize;
 
-use crate::model::{Product, Tag};
-use crate::words::{WordKind, fnv1a, split};
+use crate::model::{CategoryGraph, CategoryId, Product, Tag};
+use crate::words::{FNV1A_START, Word, WordKind, fnv1a_on, split};
 
 /// Facets that are kept of a name.
 const KEPT: usize = 4;
@@ -97,22 +97,23 @@ impl FacetTable {
 
     fn learn(&mut self, words: &str, number: u8) {
         let plain = words.trim_end_matches('*');
-        let stems = stems(plain);
+        let split = split(plain);
+        let phrases = NamePhrases::of(&split);
         if plain.len() < words.len()
-            && stems.len() == 1
+            && phrases.stems.len() == 1
             && let Some(initials) = plain.as_bytes().first_chunk()
         {
             self.beginnings.entry(*initials).or_default().push((plain.to_string(), number));
         }
-        self.phrases.entry(hash(&stems)).or_insert(number);
+        self.phrases.entry(phrases.whole()).or_insert(number);
     }
 
     /// What the words of a name say, the longest entry at each place.
-    fn facets(&self, words: &[String]) -> NameFacets {
+    fn facets(&self, phrases: &NamePhrases) -> NameFacets {
         let mut found = Vec::with_capacity(KEPT);
         let mut at = 0;
-        while at < words.len() {
-            let (number, used) = self.longest(&words[at..]);
+        while at < phrases.stems.len() {
+            let (number, used) = self.longest(phrases, at);
             if number != 0 && !found.contains(&number) && found.len() < KEPT {
                 found.push(number);
             }
@@ -128,14 +129,15 @@ impl FacetTable {
         facets
     }
 
-    /// The facet at the beginning of some words, and how many of them say it.
-    fn longest(&self, words: &[String]) -> (u8, usize) {
-        for length in (1..=words.len().min(PHRASE_MAX)).rev() {
-            if let Some(number) = self.phrases.get(&hash(&words[..length])) {
+    /// The facet that the words from a place on begin with, and how many of them say it.
+    fn longest(&self, phrases: &NamePhrases, at: usize) -> (u8, usize) {
+        let longest = (phrases.stems.len() - at).min(PHRASE_MAX);
+        for length in (1..=longest).rev() {
+            if let Some(number) = self.phrases.get(&phrases.hashes[at][length - 1]) {
                 return (*number, length);
             }
         }
-        (self.begun(&words[0]).unwrap_or(0), 1)
+        (self.begun(phrases.stems[at]).unwrap_or(0), 1)
     }
 
     /// The facet a compound begins with.
@@ -187,19 +189,6 @@ impl FacetTable {
 }
 
 impl NameFacets {
-    /// What a product's name says, or where it says nothing the English words of its categories. `words` are those
-    /// of the name, see [`stems`].
-    pub(in crate::select) fn of(product: &Product, words: &[String], table: &FacetTable) -> Self {
-        let named = table.facets(words);
-        if !named.is_none() {
-            return named;
-        }
-        let leaf = product.categories.iter().rev().find(|tag| tag.as_str().starts_with("en:"));
-        let filed =
-            leaf.map_or(named, |tag: &Tag| table.facets(&stems(&tag.slug().replace('-', " "))));
-        Self { is_filed: !filed.is_none(), ..filed }
-    }
-
     /// The numbers of what it says, 0 for none.
     pub(in crate::select) fn numbers(self) -> [u8; KEPT] {
         self.numbers
@@ -214,20 +203,86 @@ impl NameFacets {
     }
 }
 
-/// The hash of some words, one after the other.
-fn hash(words: &[String]) -> u64 {
-    fnv1a(words.iter().flat_map(|word| word.bytes().chain([b' '])))
+/// Reads what products taste of and in what form they come; what categories say is read once.
+#[derive(Default)]
+pub(in crate::select) struct FacetReader {
+    filed: HashMap<CategoryId, [NameFacets; 2]>,
 }
 
-/// The stems of the words of a name that are neither empty nor numbers.
-pub(in crate::select) fn stems(name: &str) -> Vec<String> {
-    let mut stems = Vec::new();
-    for word in split(name) {
-        if word.kind == WordKind::Plain && !is_small(&word.folded) {
-            stems.push(word.stem);
+impl FacetReader {
+    /// The flavours and forms of a product by the words of its name, or where these say nothing by the English ones
+    /// of its categories.
+    pub(in crate::select) fn read(
+        &mut self,
+        product: &Product,
+        words: &[Word],
+        graph: &CategoryGraph,
+    ) -> [NameFacets; 2] {
+        let mut said = facets(words);
+        let leaf = product.categories.iter().rev().find(|tag| tag.as_str().starts_with("en:"));
+        if let Some(leaf) = leaf
+            && said.into_iter().any(NameFacets::is_none)
+        {
+            let filed = self.filed(leaf, graph);
+            for (own, filed) in said.iter_mut().zip(filed) {
+                *own = if own.is_none() { filed } else { *own };
+            }
+        }
+        said
+    }
+
+    fn filed(&mut self, leaf: &Tag, graph: &CategoryGraph) -> [NameFacets; 2] {
+        match graph.position(leaf) {
+            Some(category) => *self.filed.entry(category).or_insert_with(|| facets_of_tag(leaf)),
+            None => facets_of_tag(leaf),
         }
     }
-    stems
+}
+
+/// What the words of a tag say.
+fn facets_of_tag(tag: &Tag) -> [NameFacets; 2] {
+    let words = split(&tag.slug().replace('-', " "));
+    facets(&words).map(|said| NameFacets { is_filed: !said.is_none(), ..said })
+}
+
+/// What some words say by each of the tables.
+fn facets(words: &[Word]) -> [NameFacets; 2] {
+    let phrases = NamePhrases::of(words);
+    [&FLAVOURS, &FORMS].map(|table| table.facets(&phrases))
+}
+
+/// The words of a name that are neither empty nor numbers, hashed once for all tables.
+struct NamePhrases<'w> {
+    stems: Vec<&'w str>,
+    /// By the place they begin at, the hashes of one to [`PHRASE_MAX`] words, or fewer at the end.
+    hashes: Vec<[u64; PHRASE_MAX]>,
+}
+
+impl<'w> NamePhrases<'w> {
+    fn of(words: &'w [Word]) -> Self {
+        let mut stems = Vec::with_capacity(words.len());
+        for word in words {
+            if word.kind == WordKind::Plain && !is_small(&word.folded) {
+                stems.push(word.stem.as_str());
+            }
+        }
+        let mut hashes = Vec::with_capacity(stems.len());
+        for at in 0..stems.len() {
+            let (mut own, mut hash) = ([FNV1A_START; PHRASE_MAX], FNV1A_START);
+            for (place, stem) in own.iter_mut().zip(&stems[at..]) {
+                hash = fnv1a_on(hash, stem.bytes().chain([b' ']));
+                *place = hash;
+            }
+            hashes.push(own);
+        }
+        Self { stems, hashes }
+    }
+
+    /// The hash of all words, of which an entry of a table has [`PHRASE_MAX`] at most.
+    fn whole(&self) -> u64 {
+        let last = self.stems.len().min(PHRASE_MAX);
+        if last == 0 { FNV1A_START } else { self.hashes[0][last - 1] }
+    }
 }
 
 /// Small words of the languages whose own are not empty everywhere.
@@ -262,7 +317,8 @@ mod tests {
     use super::*;
 
     fn alike(own: &str, other: &str) -> Option<u32> {
-        FLAVOURS.likeness(FLAVOURS.facets(&stems(own)), FLAVOURS.facets(&stems(other)), 200)
+        let [own, other] = [own, other].map(|name| facets(&split(name))[0]);
+        FLAVOURS.likeness(own, other, 200)
     }
 
     #[test]
@@ -304,8 +360,8 @@ mod tests {
 
     #[test]
     fn forms_are_told_apart() {
-        let facets = |name| FORMS.facets(&stems(name));
-        let alike = |own, other| FORMS.likeness(facets(own), facets(other), 500);
+        let forms = |name| facets(&split(name))[1];
+        let alike = |own, other| FORMS.likeness(forms(own), forms(other), 500);
         assert_eq!(alike("Chips nature", "Tortilla chips nature"), Some(0));
         assert_eq!(alike("Boudoirs", "Craquelins"), Some(0));
         assert_eq!(alike("Palets bretons", "Galettes bretonnes"), Some(OF_ONE_FAMILY));

@@ -1,12 +1,12 @@
 //! The words of a name that tell what a product is, and how each hangs on those before it.
 
-use crate::words::{Word, WordKind, split};
+use crate::words::{Word, WordKind};
 
 /// A telling word of a name.
 #[derive(Debug)]
-pub(super) struct NameToken {
+pub(super) struct NameToken<'w> {
     /// Without accents and plural.
-    pub(super) stem: String,
+    pub(super) stem: &'w str,
     /// With its accents, where it has some: « pâté » is no « pâte ».
     pub(super) accented: Option<String>,
     /// It only says with what, how or without what: « au chocolat », "with nuts", « goût fraise ».
@@ -138,11 +138,11 @@ fn is_silent(word: &str) -> bool {
     )
 }
 
-/// Reads a name in a language.
-pub(super) fn tokens(name: &str, language: &str) -> Vec<NameToken> {
-    let mut tokens = Vec::new();
+/// Reads the words of a name in a language.
+pub(super) fn tokens<'w>(words: &'w [Word], language: &str) -> Vec<NameToken<'w>> {
+    let mut tokens = Vec::with_capacity(words.len());
     let (mut is_adjunct, mut is_of) = (false, false);
-    for word in split(name) {
+    for word in words {
         let folded = word.folded.as_str();
         if matches!(word.kind, WordKind::Number | WordKind::Quantity) {
             continue;
@@ -160,7 +160,6 @@ pub(super) fn tokens(name: &str, language: &str) -> Vec<NameToken> {
     tokens
 }
 
-fn token(word: Word, is_adjunct: bool, is_of: bool) -> NameToken {
-    let accented = word.accented_stem();
-    NameToken { stem: word.stem, accented, is_adjunct, is_of }
+fn token(word: &Word, is_adjunct: bool, is_of: bool) -> NameToken<'_> {
+    NameToken { stem: &word.stem, accented: word.accented_stem(), is_adjunct, is_of }
 }

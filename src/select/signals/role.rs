@@ -1,8 +1,8 @@
 //! What a food is for, where its name or figures tell: the same words may be eaten or cooked with, be whole or
 //! filled, sweet or savoury.
 
-use crate::model::{Nutrient, Nutriments, Product};
-use crate::words::{Piece, fold};
+use crate::model::{Nutrient, Nutriments};
+use crate::words::Piece;
 
 use super::super::PhysicalKind;
 use super::food_kinds;
@@ -48,10 +48,15 @@ const HEAD: usize = 2;
 const CURED_FROM: f64 = 0.6;
 
 impl Roles {
-    /// The roles of a product of a physical kind and a plain kind, by its number.
-    pub(in crate::select) fn of(product: &Product, kind: PhysicalKind, food: u8) -> Self {
+    /// The roles of something of a physical kind and a plain kind, by its number.
+    pub(in crate::select) fn of(
+        name: &[Piece],
+        table: &Nutriments,
+        kind: PhysicalKind,
+        food: u8,
+    ) -> Self {
         let mut bits = 0;
-        for (place, piece) in fold(&product.name).iter().enumerate() {
+        for (place, piece) in name.iter().enumerate() {
             if let Piece::Letters { folded, .. } = piece {
                 bits |= said(folded);
                 // « Pêches au sirop » are not to be diluted, « sirop de pêche » is.
@@ -61,7 +66,7 @@ impl Roles {
         match kind {
             PhysicalKind::Beverage if bits & (TO_COOK | TO_DILUTE) == 0 => bits |= TO_DRINK | READY,
             PhysicalKind::Solid if !food_kinds::is_of_any_taste(food) => {
-                bits |= taste(&product.nutriments);
+                bits |= taste(table);
             }
             _ => {}
         }
@@ -71,7 +76,7 @@ impl Roles {
                 bits &= !second;
             }
         }
-        if bits & RAW != 0 && is_cured(&product.nutriments) {
+        if bits & RAW != 0 && is_cured(table) {
             bits &= !RAW;
         }
         Self(bits)
@@ -166,13 +171,13 @@ fn is_cured(table: &Nutriments) -> bool {
 mod tests {
     use super::*;
     use crate::select::test_products;
+    use crate::words::fold;
 
     fn roles(name: &str, sugars: f64, salt: f64, kind: PhysicalKind) -> Roles {
-        let mut product = test_products::product(1, "c", "", &[]);
-        product.name = name.into();
-        assert!(product.nutriments.set(Nutrient::Sugars, sugars));
-        assert!(product.nutriments.set(Nutrient::Salt, salt));
-        Roles::of(&product, kind, 0)
+        let mut table = test_products::product(1, "c", "", &[]).nutriments;
+        assert!(table.set(Nutrient::Sugars, sugars));
+        assert!(table.set(Nutrient::Salt, salt));
+        Roles::of(&fold(name), &table, kind, 0)
     }
 
     #[test]

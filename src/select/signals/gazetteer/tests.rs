@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::model::{Barcode, Category, Tag};
+use crate::model::{Category, Tag};
 use crate::select::CategoryRules;
 
 /// Tag, names as `language:name`, and parents.
@@ -58,11 +58,8 @@ impl Reading {
     }
 
     fn of(&self, language: &str, name: &str) -> String {
-        let product = Product {
-            language: Some(language.to_string()),
-            ..Product::named(Barcode::default(), name)
-        };
-        let found = Gazetteer::new(&self.graph, &self.kinds).read(&product, &self.kinds);
+        let gazetteer = Gazetteer::new(&self.graph, &self.kinds);
+        let found = gazetteer.read(&split(name), Some(language), &self.kinds);
         let category = found.and_then(|found| found.category);
         category.map_or(String::new(), |category| self.graph.tag(category).to_string())
     }
