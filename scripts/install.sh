@@ -124,7 +124,7 @@ put_release() {
     mv -T "$release/.current" "$release/current"
     echo "release $version"
     # The one in use and the two that came before it stay, for a way back.
-    find "$release/releases" -mindepth 1 -maxdepth 1 ! -name "$version" -printf '%T@ %p\n' | sort -rn | tail -n +3 |
+    find "$release/releases" -mindepth 1 -maxdepth 1 ! -name '.*' ! -name "$version" -printf '%T@ %p\n' | sort -rn | tail -n +3 |
         cut -d' ' -f2- | while read -r old; do rm -rf "$old"; done
 }
 
@@ -221,6 +221,15 @@ keep_server() {
     fi
 }
 
+wait_for_server() {
+    [ -z "$prefix" ] || return 0
+    for _ in $(seq 120); do
+        if "$release/current/sitegen" serve --check --config "$site/sitegen.toml" > /dev/null 2>&1; then return; fi
+        sleep 0.5
+    done
+    fail 1 "the server does not answer; $logs/error.log says why"
+}
+
 plan_runs() {
     local unit units=$prefix/etc/systemd/system
     if [ "$schedule" = cron ]; then
@@ -262,6 +271,7 @@ certificate=$letsencrypt/live/$host/fullchain.pem
 placed logrotate/sitegen "$prefix/etc/logrotate.d/sitegen"
 keep_server
 plan_runs
+wait_for_server
 configure_nginx
 fetch_certificate
 echo "the site is in $site; its settings: $site/sitegen.toml"

@@ -18,7 +18,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-use crate::support::{Run, copy_folder, project, temporary_folder};
+use crate::support::{Run, copy_folder, project};
 
 /// A release as it is unpacked, in a folder where sites can be made next to it.
 struct Release {
@@ -27,11 +27,15 @@ struct Release {
 
 impl Release {
     fn new() -> Self {
-        let release = Self { folder: temporary_folder() };
+        // Next to the program, which is large, so that it can have a second name instead of a copy.
+        let release = Self { folder: TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap() };
         for name in ["content", "themes", "scripts", "data/demo"] {
             copy_folder(&project().join(name), &release.path("release").join(name));
         }
-        fs::copy(env!("CARGO_BIN_EXE_sitegen"), release.path("release/sitegen")).unwrap();
+        let (built, program) = (env!("CARGO_BIN_EXE_sitegen"), release.path("release/sitegen"));
+        if fs::hard_link(built, &program).is_err() {
+            fs::copy(built, &program).unwrap();
+        }
         release
     }
 
