@@ -26,5 +26,6 @@ fi
 install_missing shellcheck:shellcheck || { echo "shellcheck is missing and cannot be installed" >&2; exit 1; }
 mapfile -t scripts < <(git ls-files .ci/run 'scripts/*.sh')
 shellcheck --external-sources "${scripts[@]}"
+hadolint Containerfile
 zizmor --offline --no-progress --quiet .github/workflows
 cargo-deny --locked --log-level error check licenses bans sources

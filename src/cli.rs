@@ -12,7 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::model::Barcode;
 
 pub(crate) use accounts::{AccountDbCommand, UserCommand};
-pub(crate) use backup::{BackupArgs, BackupCommand, RestoreArgs};
+pub(crate) use backup::{BackupArgs, BackupCommand, MigrateCopyArgs, RestoreArgs};
 pub(crate) use site::{InitArgs, NginxConfigArgs};
 
 /// Turns the Open Food Facts catalogue into a static site of healthier substitutes.
@@ -72,6 +72,8 @@ pub enum Command {
     Backup(BackupArgs),
     /// Put a backup back; the server must be stopped, and what is replaced is kept
     Restore(RestoreArgs),
+    /// Copy the databases and bring the copies to the schema of this release, as a deployment does first
+    MigrateCopy(MigrateCopyArgs),
     /// Check the database of accounts
     #[command(subcommand)]
     AccountDb(AccountDbCommand),

@@ -4,6 +4,7 @@
 //! `NAME.sha256`, which `sha256sum -c` reads too. It has its name once it is whole.
 
 mod encryption;
+mod migration;
 mod retention;
 mod second_place;
 mod verification;
@@ -22,6 +23,7 @@ use crate::model::Timestamp;
 use crate::store::{self, KeptDatabase, accounts};
 use retention::BackupTerms;
 
+pub(crate) use migration::migrate_copies;
 pub(crate) use verification::{Verified, put_back, verify};
 
 const STAMP: &str = "%Y-%m-%dT%H-%M-%SZ";

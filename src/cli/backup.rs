@@ -26,6 +26,14 @@ pub enum BackupCommand {
     },
 }
 
+/// Options of `sitegen migrate-copy`.
+#[derive(Args, Debug)]
+pub struct MigrateCopyArgs {
+    /// Folder to make for the copies
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
+}
+
 /// Options of `sitegen restore`.
 #[derive(Args, Debug)]
 pub struct RestoreArgs {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::backup::{self, Verified};
-use crate::cli::{BackupArgs, BackupCommand, Common, RestoreArgs};
+use crate::cli::{BackupArgs, BackupCommand, Common, MigrateCopyArgs, RestoreArgs};
 use crate::config::Config;
 use crate::files;
 use crate::pipeline;
@@ -54,6 +54,12 @@ fn verify(config: &Config, file: &Path) -> Result<String> {
             file.display()
         ),
     })
+}
+
+pub(super) fn migrate_copy(common: Common, args: &MigrateCopyArgs) -> Result<()> {
+    let config = Config::load(common.into())?;
+    let told = backup::migrate_copies(&config.paths, &args.folder, super::now())?;
+    super::print(&told.join("\n"))
 }
 
 pub(super) fn restore(common: Common, args: &RestoreArgs) -> Result<()> {

@@ -59,6 +59,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Config(command) => config::run(cli.common, &command),
         Command::Backup(args) => backup::run(cli.common, &args),
         Command::Restore(args) => backup::restore(cli.common, &args),
+        Command::MigrateCopy(args) => backup::migrate_copy(cli.common, &args),
         Command::AccountDb(command) => account_db::run(cli.common, &command),
         Command::PanelPassword => panel_password::run(cli.common),
     };

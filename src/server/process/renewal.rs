@@ -34,6 +34,10 @@ pub(super) fn renew(old: ServingPair, keeping: &Keeping) -> ServingPair {
     };
     old.worker.end();
     keeping.reporter.say("the server was renewed");
+    // The new program would not know of it.
+    if keeping.wishes.stop.is_asked() {
+        return successor;
+    }
     match become_new(&successor, keeping) {
         Ok(never) => match never {},
         Err(error) => {

@@ -22,7 +22,7 @@ fn caged(rates: Rates) -> Option<Caged> {
 }
 
 /// The status of an answer; 0 where there is none.
-fn status(answer: &str) -> u16 {
+pub(crate) fn status(answer: &str) -> u16 {
     answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0)
 }
 
