@@ -20,7 +20,7 @@ impl Stamper {
     }
 
     /// The stamp of a record: 64 bits, so that among a million records two differing ones share
-    /// one with a chance of 10^-7. Whoever forges one gains that a change of his own goes unseen,
+    /// one with a chance of 10^-7. A forged one only hides a change of the forger,
     /// so the hash need be quick and even, not secret.
     pub(super) fn stamp(&self, record: &[u8]) -> i64 {
         xxh3_64_with_seed(record, self.seed).cast_signed()

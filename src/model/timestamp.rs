@@ -38,7 +38,7 @@ impl Timestamp {
         self.0
     }
 
-    /// Whether what was done at this moment is to be done again every so many seconds. A moment after now
+    /// Whether what was done at this moment is to be done again, `every` seconds later. A moment after now
     /// was written by a clock that was wrong, so it counts as never.
     #[must_use]
     pub fn is_due(self, every: i64, now: Self) -> bool {

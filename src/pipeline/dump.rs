@@ -115,7 +115,7 @@ impl Gatherer<'_> {
             self.run.reporter.warn(&format!("{}: `{other}` is not a file of changes", index.url));
         }
         for delta in delta::since(&deltas, reached, self.run.now)? {
-            let target = self.beside(folder, &index.url, &delta.name)?;
+            let target = self.next_to(folder, &index.url, &delta.name)?;
             // What a file of changes says stays as it is, so one that is kept is not asked for again.
             if target.kept().is_none() {
                 self.fetch(&target)?;
@@ -139,7 +139,7 @@ impl Gatherer<'_> {
         deltas.sort();
         let mut changes = Vec::new();
         for delta in deltas {
-            let target = self.beside(folder, &base, &delta.name)?;
+            let target = self.next_to(folder, &base, &delta.name)?;
             if target.kept().is_some() {
                 let file = SourceFile::of_kind(&target.path, FileKind::Jsonl)?;
                 changes.push(Changes { file, last: delta.last });

@@ -329,7 +329,7 @@ impl Gatherer<'_> {
     }
 
     /// A file next to an address.
-    pub(super) fn beside(&self, folder: &Path, base: &Url, name: &str) -> Result<Download> {
+    pub(super) fn next_to(&self, folder: &Path, base: &Url, name: &str) -> Result<Download> {
         let url =
             base.join(name).with_context(|| format!("{name} is not a file next to {base}"))?;
         http::parse_url(url.as_str())?;

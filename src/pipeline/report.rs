@@ -206,7 +206,7 @@ pub(crate) struct SubstituteCounts {
     pub only_idea: u64,
     /// All pairs that have a page.
     pub pairs: u64,
-    /// Those of them with a replacement of a better letter: what visitors are told.
+    /// Those of them with a replacement of a better letter: what visitors read.
     pub better: u64,
 }
 
