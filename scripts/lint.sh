@@ -13,6 +13,7 @@ cd "$(dirname "$0")/.."
 tools=$PWD/target/lint-tools
 if ! cmp -s scripts/lint-tools.txt "$tools/installed.txt"; then
     rm -rf "$tools"
+    install_missing pip3:python3-pip || { echo "python3-pip is missing and cannot be installed" >&2; exit 1; }
     python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --no-deps \
         --only-binary :all: --require-hashes --target "$tools" --requirement scripts/lint-tools.txt
     cp scripts/lint-tools.txt "$tools/installed.txt"
