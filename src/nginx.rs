@@ -62,27 +62,37 @@ pub(crate) struct Certificate<'a> {
 /// When a path cannot be written in it, or TLS is wanted for an address without.
 pub(crate) fn configuration(config: &Config, around: &Surroundings) -> Result<String, ConfigError> {
     let base = &config.site.base_url;
-    let wrong = |message: &str| ConfigError::new(format!("`site.base_url` is `{base}`: {message}"));
-    let url = Url::parse(base).map_err(|error| wrong(&error.to_string()))?;
-    let host = url.host_str().ok_or_else(|| wrong("it has no host"))?;
+    let url = Url::parse(base).map_err(|error| wrong_address(base, &error.to_string()))?;
+    let host = url.host_str().ok_or_else(|| wrong_address(base, "it has no host"))?;
     let is_https = url.scheme() == "https";
     if around.tls.is_some() && !is_https {
-        return Err(wrong("--tls needs an address with https://"));
+        return Err(wrong_address(base, "--tls needs an address with https://"));
     }
-    let listening =
-        |text: &str, lines: &str| text.replacen("    listen 80 default_server;", lines, 1);
-    let plain = |port: u16| listens(around.address, port, "");
-    let mut text = if around.tls.is_some() {
+    let text = if around.tls.is_some() {
         let secure = listens(around.address, url.port().unwrap_or(443), " ssl http2");
         let redirect = filled(REDIRECT, &[("https://example.org$", &format!("{base}$"))])?;
         listening(SITE, &format!("{secure}\n    include sitegen/tls.conf;"))
-            + &listening(&redirect, &plain(80))
+            + &listening(&redirect, &listens(around.address, 80, ""))
     } else {
         // Where TLS ends before nginx, the port of the address is not nginx's.
-        listening(SITE, &plain(if is_https { 80 } else { url.port().unwrap_or(80) }))
+        let port = if is_https { 80 } else { url.port().unwrap_or(80) };
+        listening(SITE, &listens(around.address, port, ""))
     };
-    text = filled(&with_includes(&text), &values(config, around, host)?)?;
+    let text = filled(&with_includes(&text), &values(config, around, host)?)?;
     Ok(format!("{HEAD}{text}"))
+}
+
+fn wrong_address(base: &str, why: &str) -> ConfigError {
+    ConfigError::new(format!("`site.base_url` is `{base}`: {why}"))
+}
+
+/// A server of the shipped files, listening as these lines say.
+fn listening(server: &str, lines: &str) -> String {
+    server.replacen("    listen 80 default_server;", lines, 1)
+}
+
+fn kilobytes(bytes: usize) -> String {
+    format!("{}k;", bytes / 1024)
 }
 
 /// What stands in the shipped files, and what this site has in its place.
@@ -98,7 +108,6 @@ fn values<'a>(
     };
     let log = around.log.or(config.monitoring.nginx_log.as_deref());
     let log = log.unwrap_or(Path::new("/var/log/nginx/sitegen.log"));
-    let kilobytes = |bytes: usize| format!("{}k;", bytes / 1024);
     let mut values = vec![
         ("server_name example.org", format!("server_name {host}")),
         ("unix:/run/sitegen/sitegen.sock", socket),
@@ -173,9 +182,12 @@ fn listens(address: Option<IpAddr>, port: u16, more: &str) -> String {
 }
 
 fn absolute(path: &Path) -> Result<String, ConfigError> {
-    let told = |why: &str| ConfigError::new(format!("{}: {why}", path.display()));
-    let absolute = std::path::absolute(path).map_err(|error| told(&error.to_string()))?;
-    Ok(absolute.to_str().ok_or_else(|| told("nginx needs a path of UTF-8"))?.to_string())
+    match std::path::absolute(path) {
+        Ok(absolute) => absolute.to_str().map(str::to_string).ok_or_else(|| {
+            ConfigError::new(format!("{}: nginx needs a path of UTF-8", path.display()))
+        }),
+        Err(error) => Err(ConfigError::new(format!("{}: {error}", path.display()))),
+    }
 }
 
 #[cfg(test)]

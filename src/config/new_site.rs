@@ -28,7 +28,6 @@ impl NewSite {
     /// # Errors
     /// When a value is not allowed.
     pub(crate) fn config(&self, file: &Path) -> Result<(String, Config)> {
-        let quoted = |text: &str| toml::Value::from(text).to_string();
         let release = self.release.as_ref().map(|folder| quoted(&folder.display().to_string()));
         let said = [
             ("site.name", &self.name),
@@ -48,4 +47,8 @@ impl NewSite {
         let config = Config::from_text(file, &text, Flags::default(), &Environment::new())?;
         Ok((text, config))
     }
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
 }

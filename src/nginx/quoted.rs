@@ -11,9 +11,13 @@ pub(super) fn quoted(value: &str) -> Result<String, ConfigError> {
         let message = format!("nginx cannot use a path with `$` or control characters: {value:?}");
         return Err(ConfigError::new(message));
     }
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._:-".contains(c);
     if value.chars().all(is_plain) {
         return Ok(value.to_string());
     }
     Ok(format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")))
+}
+
+/// Means nothing to nginx.
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "/._:-".contains(c)
 }
