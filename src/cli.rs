@@ -57,8 +57,9 @@ pub enum Command {
     ExplainRecord(ExplainRecordArgs),
     /// Run the server: search, accounts and, for development, the site itself
     Serve(ServeArgs),
-    /// Show what the catalogue holds and how the last runs ended
-    Status(JsonArgs),
+    /// Show whether all is well, what the catalogue holds and how the last runs ended; exits with 1 where something is
+    /// wrong
+    Status(StatusArgs),
     /// Show what the data of the catalogue are worth: coverage, contradictions, unknown tags
     Quality(QualityArgs),
     /// Show how the substitutes of a product were chosen
@@ -207,6 +208,17 @@ pub struct JsonArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Options of `sitegen status`.
+#[derive(Args, Debug)]
+pub struct StatusArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Print only what is wrong, one reason a line, without looking through the catalogue
+    #[arg(long, conflicts_with = "json")]
+    pub reasons: bool,
 }
 
 /// Options of `sitegen quality`.

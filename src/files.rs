@@ -3,6 +3,7 @@
 //! The one place where whole files are written and removed.
 
 mod layered_folder;
+pub(crate) mod lock;
 
 use std::fs::{self, DirEntry, File, OpenOptions, Permissions};
 use std::io::{self, Write as _};

@@ -7,7 +7,7 @@
 //! | [`words`] | texts → words: folding, stems, units, slugs, a hash | nothing |
 //! | [`model`] | the words of the domain as types | words |
 //! | `fetch` | servers of Open Food Facts → files → products or rejections | files, ingredients, model, tls, words |
-//! | `files` | files that are never half written; folders over folders | nothing |
+//! | `files` | files that are never half written; folders over folders; the lock of builds | nothing |
 //! | `ingredients` | lists of ingredients → allergens in the food, in traces, said to be absent | model, words |
 //! | `sqlite` | what all databases have in common: opening, migrating, facts | model |
 //! | `store` | all SQL: catalogue with journal, ledgers, accounts | files, model, sqlite |
@@ -19,16 +19,17 @@
 //! | `mail` | letters, by SMTP or into a folder | files, model |
 //! | `backup` | what cannot be made again: copied, checked, put back | config, files, model, store |
 //! | `letters` | what letters say and how they leave | config, mail, model, render |
+//! | `health` | what is known of a site → what is wrong with it | config, files, model, search, store, telemetry |
 //! | `publish` | files of the site: written only where they differ | files, model |
 //! | `pipeline` | the weekly run, top to bottom | config, fetch, files, judgement, model, publish, render, search, select, diagnostic, store, telemetry, words |
-//! | `server` | answers requests | auth, backup, config, files, letters, mail, model, render, search, store, telemetry, words |
+//! | `server` | answers requests | auth, backup, config, files, health, letters, mail, model, render, search, store, telemetry, words |
 //! | `nginx` | the configuration of nginx for this site | config, files, server |
 //! | `tls` | the cryptography of HTTPS and SMTP | nothing |
 //! | `diagnostic` | mistakes in text files, shown with their line | words |
 //! | `config` | settings: declared, read, checked | diagnostic, files, model, words |
 //! | `telemetry` | messages, progress, reports of failures | tls |
 //! | `cli` | the command line | model |
-//! | `commands` | one file a command | auth, backup, cli, config, files, judgement, letters, mail, model, nginx, pipeline, server, store, telemetry, words |
+//! | `commands` | one file a command | auth, backup, cli, config, files, health, judgement, letters, mail, model, nginx, pipeline, server, store, telemetry, words |
 //!
 //! The last column is the rule: `tests/it/architecture` reads it and fails where a module uses another one.
 //! Stages never use one another. Public are the command line, and what another program would call:
@@ -42,6 +43,7 @@ mod config;
 mod diagnostic;
 mod fetch;
 mod files;
+mod health;
 mod ingredients;
 mod judgement;
 mod letters;

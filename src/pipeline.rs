@@ -22,7 +22,6 @@ mod healing;
 mod intake;
 mod kept_census;
 mod loaded_catalogue;
-mod lock;
 mod nutriscore_check;
 mod page_worker;
 mod pages;
@@ -44,7 +43,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 
 use crate::config::Config;
-use crate::files;
+use crate::files::{self, lock};
 use crate::model::{Interrupted, Stop, Timestamp};
 use crate::publish;
 use crate::store::{Catalogue, accounts};
@@ -56,7 +55,6 @@ pub(crate) use crate::fetch::RecordExplanation;
 pub(crate) use explain_record::explain_record;
 pub(crate) use explanation::{Explained, ExplainedProduct, ExplainedScore, explain};
 pub(crate) use export::export;
-pub(crate) use lock::Busy;
 pub(crate) use proposal_catalogue::ProposalCatalogue;
 pub(crate) use quality::{DataQuality, TagCount};
 pub(crate) use quality_report::quality;
@@ -108,7 +106,7 @@ pub(crate) struct RunContext<'a> {
 /// Keeps builds and fetches from running as long as the result is held.
 ///
 /// # Errors
-/// [`Busy`] where one runs.
+/// [`Busy`](lock::Busy) where one runs.
 pub(crate) fn hold_alone(config: &Config) -> Result<File> {
     lock::take(&config.paths.lock())
 }
@@ -116,7 +114,7 @@ pub(crate) fn hold_alone(config: &Config) -> Result<File> {
 /// Brings the site up to date with the sources.
 ///
 /// # Errors
-/// [`Busy`] where another run holds the lock, [`GateClosed`] where a gate holds the refresh back,
+/// [`Busy`](lock::Busy) where another run holds the lock, [`GateClosed`] where a gate holds the refresh back,
 /// [`Interrupted`] where it was stopped; else whatever made the run impossible. The journal notes
 /// all but the first.
 pub(crate) fn build(run: RunContext) -> Result<Report> {

@@ -30,8 +30,8 @@ use serde::Serialize;
 
 use crate::cli::{Cli, Command, Common};
 use crate::config::{ConfigError, Flags};
+use crate::files::lock::Busy;
 use crate::model::Timestamp;
-use crate::pipeline::Busy;
 use crate::server::NotStarted;
 use crate::store::accounts::{AccountsInUse, AccountsLost};
 

@@ -10,8 +10,9 @@ use signal_hook::flag;
 use super::FAILED;
 use crate::cli::RunArgs;
 use crate::config::{Config, Flags};
+use crate::files::lock::Busy;
 use crate::model::{Interrupted, Stop};
-use crate::pipeline::{Busy, Report, RunContext, RunOptions};
+use crate::pipeline::{Report, RunContext, RunOptions};
 use crate::telemetry::{CheckIn, Destination, FailureReports, Monitor, Reporter, Verbosity};
 
 /// Runs stages of the pipeline and shows what they did; signals stop them, failures are reported.

@@ -1,21 +1,37 @@
-//! `sitegen status`: what is in the catalogue, how the last runs went, on what machine.
+//! `sitegen status`: whether all is well, what is in the catalogue, how the last runs went, on what machine.
 
 use std::collections::BTreeMap;
 
 use anyhow::Result;
 use serde::Serialize;
+use thiserror::Error;
 
 use super::table::{TextTable, megabytes, thousands};
-use crate::cli::{Common, JsonArgs};
+use crate::backup;
+use crate::cli::{Common, StatusArgs};
 use crate::config::Config;
+use crate::health::{
+    self, HealthFacts, HealthReason, accounts_fault, reasons, search_fault_at, site_facts,
+};
 use crate::model::{CategoryGraph, Timestamp};
+use crate::server;
 use crate::store::{CatalogueReader, JournalEntry};
 use crate::telemetry::Machine;
 
 const RUNS: usize = 5;
 const CATEGORIES: usize = 15;
+
+/// The site is not well, which the output says in detail.
+#[derive(Debug, Error)]
+#[error("not all is well: {0}")]
+pub(super) struct NotWell(String);
+
 #[derive(Serialize)]
 struct Status {
+    /// Whether there is nothing wrong.
+    ok: bool,
+    /// What is wrong.
+    reasons: Vec<HealthReason>,
     version: &'static str,
     machine: Machine,
     catalogue: Option<CatalogueStatus>,
@@ -40,16 +56,50 @@ struct CategoryStatus {
     products: u64,
 }
 
-pub(super) fn run(common: Common, args: &JsonArgs) -> Result<()> {
+pub(super) fn run(common: Common, args: &StatusArgs) -> Result<()> {
     let config = Config::load(common.into())?;
-    let reader = CatalogueReader::open_existing(&config.paths.catalogue())?;
-    let catalogue = reader.map(|reader| look(&reader, &config.site.language)).transpose()?;
-    let status = Status { version: env!("CARGO_PKG_VERSION"), machine: Machine::look(), catalogue };
-    super::print_as(args.json, &status, render)
+    let reasons = found_wrong(&config);
+    let said = said(&reasons);
+    if args.reasons {
+        for reason in &reasons {
+            super::print(&format!("{}: {}", reason.code.code(), reason.text))?;
+        }
+        return said;
+    }
+    let reader = CatalogueReader::open_existing(&config.paths.catalogue());
+    let looked = reader.and_then(|reader| reader.map(|reader| look(&reader, &config)).transpose());
+    // A catalogue that cannot be read is one of the reasons already.
+    let catalogue = if said.is_err() { looked.ok().flatten() } else { looked? };
+    let (ok, version, machine) = (reasons.is_empty(), env!("CARGO_PKG_VERSION"), Machine::look());
+    let status = Status { ok, reasons, version, machine, catalogue };
+    super::print_as(args.json, &status, render)?;
+    said
 }
 
-fn look(reader: &CatalogueReader, language: &str) -> Result<CatalogueStatus> {
-    let graph = CategoryGraph::new(reader.categories()?, language);
+/// What is wrong, with what only a running server knows.
+fn found_wrong(config: &Config) -> Vec<HealthReason> {
+    let paths = &config.paths;
+    let remedy = || backup::remedy(&config.backup.folder);
+    let facts = HealthFacts {
+        search: search_fault_at(&paths.search()),
+        accounts: accounts_fault(&paths.accounts(), &paths.public, &remedy),
+        ..site_facts(paths, super::now())
+    };
+    let mut found = reasons(&facts);
+    found.extend(server::letters_stuck(&config.listen));
+    found
+}
+
+fn said(reasons: &[HealthReason]) -> Result<()> {
+    if reasons.is_empty() {
+        return Ok(());
+    }
+    let codes: Vec<&str> = reasons.iter().map(|reason| reason.code.code()).collect();
+    Err(NotWell(codes.join(", ")).into())
+}
+
+fn look(reader: &CatalogueReader, config: &Config) -> Result<CatalogueStatus> {
+    let graph = CategoryGraph::new(reader.categories()?, &config.site.language);
     let (mut products, mut newest_change) = (0, Timestamp::UNKNOWN);
     let mut grades = BTreeMap::new();
     let mut filled = vec![0_u64; graph.positions().len()];
@@ -71,7 +121,7 @@ fn look(reader: &CatalogueReader, language: &str) -> Result<CatalogueStatus> {
     }
     categories.sort_by(|a, b| (b.products, &a.name).cmp(&(a.products, &b.name)));
     let gone = reader.gone()?;
-    let runs = reader.runs(RUNS)?;
+    let runs = health::believed(reader, &config.paths.lock(), RUNS)?;
     let is_done = |run: &&JournalEntry| run.outcome == "done" && run.command == "build";
     let last_done = runs.iter().find(is_done).and_then(|run| run.ended);
     Ok(CatalogueStatus { products, gone, grades, categories, newest_change, last_done, runs })
@@ -79,6 +129,13 @@ fn look(reader: &CatalogueReader, language: &str) -> Result<CatalogueStatus> {
 
 fn render(status: &Status) -> String {
     let mut table = TextTable::default();
+    table.heading("Health");
+    if status.ok {
+        table.line("ok", "nothing is wrong");
+    }
+    for reason in &status.reasons {
+        table.line(reason.code.code(), &reason.text);
+    }
     table.heading("Program");
     table.line("version", status.version);
     let machine = &status.machine;

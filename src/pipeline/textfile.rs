@@ -4,8 +4,9 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::{Busy, Report, RunContext};
+use super::{Report, RunContext};
 use crate::files;
+use crate::files::lock::Busy;
 use crate::model::Timestamp;
 use crate::telemetry::Exposition;
 

@@ -21,6 +21,7 @@ mod live_index;
 mod make;
 mod query;
 mod seal;
+mod seal_watch;
 mod synonyms;
 mod time_limit;
 mod vocabulary;
@@ -41,6 +42,7 @@ pub use live_index::LiveIndex;
 pub use make::{BuiltIndex, IndexBuilder, NewDocument};
 pub use query::{CHARACTERS_MAX, Query, QueryTooLong};
 pub(crate) use seal::{FoundFile, look_at};
+pub(crate) use seal_watch::SealWatch;
 pub use synonyms::Synonyms;
 pub use time_limit::TooSlow;
 

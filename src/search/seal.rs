@@ -69,24 +69,25 @@ fn checksum(path: &Path) -> Result<String> {
     Ok(hasher.finalize().to_hex().to_string())
 }
 
+/// A sealed search file of some pages, its content given in the fact `made_of`.
+#[cfg(test)]
+pub(super) fn sealed(path: &Path, of: &str) {
+    let made = file::unfinished_path(path);
+    let connection = file::create(&made).unwrap();
+    crate::sqlite::set_fact(&connection, "made_of", of).unwrap();
+    for word in 0..3000 {
+        let sql = "INSERT INTO word VALUES (?1, 1)";
+        connection.execute(sql, [format!("word {word}")]).unwrap();
+    }
+    connection.execute_batch("COMMIT").unwrap();
+    drop(connection);
+    write(path, &made).unwrap();
+    std::fs::rename(made, path).unwrap();
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// A sealed search file of some pages, its content given in the fact `made_of`.
-    fn sealed(path: &Path, of: &str) {
-        let made = file::unfinished_path(path);
-        let connection = file::create(&made).unwrap();
-        crate::sqlite::set_fact(&connection, "made_of", of).unwrap();
-        for word in 0..3000 {
-            let sql = "INSERT INTO word VALUES (?1, 1)";
-            connection.execute(sql, [format!("word {word}")]).unwrap();
-        }
-        connection.execute_batch("COMMIT").unwrap();
-        drop(connection);
-        write(path, &made).unwrap();
-        std::fs::rename(made, path).unwrap();
-    }
 
     #[test]
     fn one_changed_byte_anywhere_is_damage() {

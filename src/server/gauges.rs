@@ -1,10 +1,11 @@
 //! What monitoring learns of the present: processes, disks, builds, letters, accounts.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::state::ServerState;
-use crate::files;
+use crate::health::letters_laid;
 use crate::model::Timestamp;
+use crate::search::FoundFile;
 use crate::store::JournalEntry;
 use crate::telemetry::{DiskSpace, Exposition, ProcessUse};
 
@@ -63,7 +64,7 @@ pub(crate) fn exposition(state: &ServerState, builds: &Builds) -> String {
     state.metrics.expose(&mut text);
     state.nginx.expose(&mut text);
     expose_processes(&mut text);
-    expose_disks(&mut text, [("data", &state.data), ("public", &state.public)]);
+    expose_disks(&mut text, [("data", &state.paths.data), ("public", &state.public)]);
     expose_builds(&mut text, builds);
     expose_health(&mut text, state);
     text.text()
@@ -123,15 +124,12 @@ fn expose_health(text: &mut Exposition, state: &ServerState) {
     let is_healthy = accounts.damage().is_none() && accounts.is_in_place();
     let help = "1 where the file of the accounts is in use, 0 where it is damaged or another.";
     text.one("sitegen_accounts_healthy", "gauge", help, &u8::from(is_healthy));
-    let help = "1 where the search file can be read.";
-    let is_open = state.index.index().is_ok();
-    text.one("sitegen_search_healthy", "gauge", help, &u8::from(is_open));
-    let waiting = [("queue", state.mail_queue.waiting()), ("outbox", letters(&state.data))];
+    let help = "1 where the search file can be read and each of its bytes is as it was written.";
+    let is_damaged = matches!(state.seal_watch.look(), Ok(FoundFile::Damaged(_)) | Err(_));
+    let is_sound = state.index.index().is_ok() && !is_damaged;
+    text.one("sitegen_search_healthy", "gauge", help, &u8::from(is_sound));
+    let laid = letters_laid(&state.paths.outbox()).laid;
+    let waiting = [("queue", state.mail_queue.facts().waiting), ("outbox", laid)];
     let help = "Letters that wait to be sent, by the server or by hand.";
     text.each("sitegen_letters_waiting", "gauge", help, "place", waiting);
-}
-
-/// Letters without a mail server: in the outbox until they are sent by hand.
-fn letters(data: &Path) -> usize {
-    files::entries(&data.join("outbox")).count()
 }

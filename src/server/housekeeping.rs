@@ -1,4 +1,4 @@
-//! Regular tasks: stores which sessions were used, and deletes what has expired.
+//! Regular tasks: stores which sessions were used, looks for damage, and deletes what has expired.
 
 use std::time::{Duration, Instant};
 
@@ -29,6 +29,10 @@ pub(crate) fn keep(state: &ServerState, reporter: &Reporter, stop: &Stop) {
         }
         if noted.elapsed() > NOTE_EVERY {
             report(reporter, state.save_sessions_seen());
+            // Damage is to be known before a visitor meets it; once it is, the warning is in the log.
+            if state.accounts.damage().is_none() {
+                report(reporter, state.accounts.check_pages());
+            }
             noted = Instant::now();
         }
         if cleaned.elapsed() > CLEAN_EVERY {

@@ -47,7 +47,7 @@ pub(crate) use http::route::{FORM_BYTES, IMPORT_BYTES};
 pub(crate) use mail_worker::{SIGN_IN, reset_path};
 pub(crate) use process::keeping::{Keeping, Wishes};
 pub(crate) use process::parent::NotStarted;
-pub(crate) use process::probe::ask;
+pub(crate) use process::probe::{ask, letters_stuck};
 pub(crate) use process::renewal::ADOPT;
 pub(crate) use process::worker::work;
 pub(crate) use process::worker_process::WorkerCommand;

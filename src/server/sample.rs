@@ -11,7 +11,7 @@ use super::nginx_log::NginxTraffic;
 use super::panel::gate::PanelGate;
 use super::sessions_seen::SessionsSeen;
 use crate::auth::{Hasher, SessionCookie, Signer};
-use crate::config::SiteConfig;
+use crate::config::{Paths, SiteConfig};
 use crate::files::LayeredFolder;
 use crate::letters::Letters;
 use crate::mail::Mailer;
@@ -101,8 +101,14 @@ pub(crate) fn state(folder: &Path, log: LogSink) -> ServerState {
         mail_queue: MailQueue::default(),
         sessions_seen: SessionsSeen::default(),
         public: folder.into(),
-        data: folder.into(),
-        catalogue: folder.join("catalogue.sqlite"),
+        seal_watch: search::SealWatch::of(&folder.join("search.sqlite")),
+        paths: Paths {
+            data: folder.into(),
+            public: folder.into(),
+            content: folder.join("content"),
+            themes: folder.join("themes"),
+            release: None,
+        },
         metrics: Metrics::default(),
         nginx: NginxTraffic::default(),
         panel: PanelGate::of(Some(folder.join("panel-password"))),

@@ -1,6 +1,7 @@
 //! What all requests share.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Result;
 use serde::Serialize;
@@ -15,7 +16,7 @@ use super::random::random;
 use super::sessions_seen::SessionsSeen;
 use crate::auth::{Hasher, Limit, SessionCookie, Signer, bucket};
 use crate::backup;
-use crate::config::{Config, SiteConfig};
+use crate::config::{Config, Paths, SiteConfig};
 use crate::letters::Letters;
 use crate::model::{Taken, Timestamp};
 use crate::render::view::Wording;
@@ -51,10 +52,10 @@ pub(crate) struct ServerState {
     pub(crate) sessions_seen: SessionsSeen,
     /// The folder of the site's files; in production nginx serves them.
     pub(crate) public: PathBuf,
-    /// The folder of the databases.
-    pub(crate) data: PathBuf,
-    /// The catalogue, for the outcome of the last build.
-    pub(crate) catalogue: PathBuf,
+    /// Where the databases are, to see whether all is well.
+    pub(crate) paths: Paths,
+    /// Whether the search file is as it was written.
+    pub(crate) seal_watch: Arc<search::SealWatch>,
     pub(crate) metrics: Metrics,
     /// What nginx answered.
     pub(crate) nginx: NginxTraffic,
@@ -100,8 +101,8 @@ impl ServerState {
             mail_queue: MailQueue::default(),
             sessions_seen: SessionsSeen::default(),
             public: paths.public.clone(),
-            data: paths.data.clone(),
-            catalogue: paths.catalogue(),
+            paths: paths.clone(),
+            seal_watch: search::SealWatch::of(&paths.search()),
             metrics: Metrics::default(),
             nginx: NginxTraffic::default(),
             panel: PanelGate::of(config.monitoring.panel_password_file.clone()),
@@ -125,7 +126,7 @@ impl ServerState {
 
     /// The file of the panel's samples.
     pub(crate) fn ring(&self) -> PathBuf {
-        self.data.join("panel.ring")
+        self.paths.data.join("panel.ring")
     }
 
     /// Takes a try from a bucket, or tells how long to wait for the next one.

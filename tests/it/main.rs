@@ -18,6 +18,7 @@ mod build;
 mod canary;
 mod deploy;
 mod fetch;
+mod health;
 mod install;
 mod monitoring;
 mod nginx;

@@ -1,47 +1,60 @@
 //! What the operator's monitoring asks.
 
-use anyhow::Result;
-
+use crate::health::{
+    HealthCode, HealthFacts, HealthReason, JournalFacts, LetterFacts, SearchFault, journal_facts,
+    reasons, search_fault, site_facts_with,
+};
 use crate::server::context::Context;
 use crate::server::gauges::{self, Builds};
 use crate::server::http::Response;
-use crate::store::CatalogueReader;
-
-/// Runs searched for the last build; there may be fetches between builds.
-const RUNS: usize = 50;
 
 /// That the server answers at all.
 pub(crate) fn alive() -> Response {
     Response::text(200, "alive")
 }
 
-/// Whether it can show products, and how old they are.
+/// Whether all is well, by the reasons of `sitegen status`, and how old the products shown are.
 pub(crate) fn ready(context: &Context) -> Response {
-    let mut missing = Vec::new();
-    if let Err(error) = context.state.index.index() {
-        missing.push(format!("{error:#}"));
-    }
-    let builds = builds(context).unwrap_or_else(|error| {
-        missing.push(format!("{error:#}"));
-        Builds::default()
-    });
-    let status = if missing.is_empty() { 200 } else { 503 };
+    let journal = journal(context);
+    let age = Builds::of(journal.runs(), context.now).age;
+    let found = reasons(&facts(context, journal));
+    let status = if found.is_empty() { 200 } else { 503 };
     let body = serde_json::json!({
-        "ready": missing.is_empty(),
-        "missing": missing,
-        "catalogue_age_seconds": builds.age,
+        "ready": found.is_empty(),
+        "reasons": found,
+        "catalogue_age_seconds": age,
     });
     Response::json(status, &body)
 }
 
-/// Metrics for Prometheus.
-pub(crate) fn metrics(context: &Context) -> Response {
-    let text = gauges::exposition(context.state, &builds(context).unwrap_or_default());
-    Response::of_type(200, "text/plain; version=0.0.4; charset=utf-8", text.into_bytes())
+fn journal(context: &Context) -> JournalFacts {
+    let paths = &context.state.paths;
+    journal_facts(&paths.catalogue(), &paths.lock())
 }
 
-/// Looks into the journal.
-fn builds(context: &Context) -> Result<Builds> {
-    let runs = CatalogueReader::open(&context.state.catalogue)?.runs(RUNS)?;
-    Ok(Builds::of(&runs, context.now))
+/// What is open is asked, not opened again.
+fn facts(context: &Context, journal: JournalFacts) -> HealthFacts {
+    let state = context.state;
+    let site = site_facts_with(&state.paths, context.now, journal);
+    let (laid, queue) = (site.letters, state.mail_queue.facts());
+    let damage = state.accounts.damage();
+    HealthFacts {
+        search: search(context),
+        accounts: damage.map(|damage| HealthReason::new(HealthCode::AccountsDamaged, damage)),
+        letters: LetterFacts { laid: laid.laid, laid_since: laid.laid_since, ..queue },
+        ..site
+    }
+}
+
+fn search(context: &Context) -> Option<SearchFault> {
+    let state = context.state;
+    let open = || state.index.index().map(drop);
+    search_fault(&state.paths.search(), state.seal_watch.look(), open)
+}
+
+/// Metrics for Prometheus.
+pub(crate) fn metrics(context: &Context) -> Response {
+    let builds = Builds::of(journal(context).runs(), context.now);
+    let text = gauges::exposition(context.state, &builds);
+    Response::of_type(200, "text/plain; version=0.0.4; charset=utf-8", text.into_bytes())
 }

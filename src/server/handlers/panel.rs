@@ -51,7 +51,7 @@ fn unlisted(response: Response) -> Response {
 
 fn runs(context: &Context) -> Result<Vec<RunFacts>> {
     let mut runs = Vec::new();
-    for run in CatalogueReader::open(&context.state.catalogue)?.runs(RUNS)? {
+    for run in CatalogueReader::open(&context.state.paths.catalogue())?.runs(RUNS)? {
         let seconds = run.ended.map(|ended| ended - run.started);
         let (command, outcome) = (run.command, run.outcome);
         runs.push(RunFacts { command, started: run.started, seconds, outcome });

@@ -90,7 +90,7 @@ impl Measured {
         if let Some(server) = self.server_use() {
             sample.set(Figure::ServerMemory, server.resident_bytes as f64);
         }
-        if let Some(disk) = DiskSpace::of(&state.data) {
+        if let Some(disk) = DiskSpace::of(&state.paths.data) {
             sample.set(Figure::DataDisk, disk.used_share());
         }
         if let Some(disk) = DiskSpace::of(&state.public) {

@@ -13,6 +13,7 @@ use rustix::net::sockopt::{Timeout, set_socket_timeout};
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketType};
 
 use crate::config::ListenAddress;
+use crate::health::{HealthCode, HealthReason};
 use crate::model::{POLL_INTERVAL, Stop};
 use crate::telemetry::Reporter;
 
@@ -22,19 +23,40 @@ pub(crate) const INTERVAL: Duration = Duration::from_secs(10);
 /// This many failures in a row are no accident.
 const FAILURES: usize = 3;
 const STATUS_BYTES: u64 = 64;
+/// More than all reasons there can be.
+const REASONS_BYTES: u64 = 64 * 1024;
 
 /// Fails where the server does not say that it is alive.
 pub(crate) fn ask(address: &ListenAddress) -> Result<()> {
-    let answer = match address {
-        ListenAddress::Unix(path) => connect(path).and_then(exchange),
-        ListenAddress::Tcp(address) => tcp(address).and_then(exchange),
-    };
-    let answer = answer.with_context(|| format!("no answer from {address}"))?;
+    let answer = answer(address, "/healthz", STATUS_BYTES)?;
     // This route is not meant for requests through a public address, but they are answered.
     let expected = if address.is_private() { "HTTP/1.1 200 " } else { "HTTP/1.1 " };
     let line = answer.lines().next().unwrap_or_default();
     ensure!(line.starts_with(expected), "{address} answers {line:?} instead of {expected:?}");
     Ok(())
+}
+
+/// That letters are stuck, which only the running server knows; nothing where none answers.
+pub(crate) fn letters_stuck(address: &ListenAddress) -> Option<HealthReason> {
+    let answer = answer(address, "/readyz", REASONS_BYTES).ok()?;
+    let (_, body) = answer.split_once("\r\n\r\n")?;
+    let ready: serde_json::Value = serde_json::from_str(body).ok()?;
+    let code = HealthCode::LettersStuck;
+    let reasons = ready["reasons"].as_array()?;
+    let stuck = reasons.iter().find(|reason| reason["code"] == code.code())?;
+    Some(HealthReason::new(code, stuck["text"].as_str()?))
+}
+
+fn answer(address: &ListenAddress, path: &str, bytes: u64) -> Result<String> {
+    let answer = match address {
+        ListenAddress::Unix(socket) => {
+            connect(socket).and_then(|stream| exchange(stream, path, bytes))
+        }
+        ListenAddress::Tcp(address) => {
+            tcp(address).and_then(|stream| exchange(stream, path, bytes))
+        }
+    };
+    answer.with_context(|| format!("no answer from {address}"))
 }
 
 fn tcp(address: &std::net::SocketAddr) -> Result<TcpStream> {
@@ -54,10 +76,10 @@ fn connect(path: &Path) -> Result<UnixStream> {
 }
 
 /// The beginning of the answer.
-fn exchange(mut stream: impl Read + Write) -> Result<String> {
-    stream.write_all(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")?;
+fn exchange(mut stream: impl Read + Write, path: &str, bytes: u64) -> Result<String> {
+    stream.write_all(format!("GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n").as_bytes())?;
     let mut answer = Vec::new();
-    stream.take(STATUS_BYTES).read_to_end(&mut answer)?;
+    stream.take(bytes).read_to_end(&mut answer)?;
     Ok(String::from_utf8_lossy(&answer).into_owned())
 }
 

@@ -46,6 +46,7 @@ pub(crate) use presence::{AccountsLost, copy_mark, refuse_lost};
 pub use saved::{Saved, SavedSubstitute};
 pub use sessions::{SESSION_LIFE, Session, SignedIn};
 pub use soundness::check;
+pub(crate) use soundness::damage_at;
 
 const MIGRATIONS: [&str; 1] = [include_str!("../migrations/accounts-1.sql")];
 
@@ -122,6 +123,14 @@ impl Accounts {
         writer.pragma_update(None, "temp_store", "MEMORY")?;
         email_keys::bring_up_to_date(&writer)?;
         presence::note(&self.path, &writer)
+    }
+
+    /// Looks whether pages of the file are damaged that no one has met yet.
+    ///
+    /// # Errors
+    /// When they are, from then on as [`Accounts::damage`] says.
+    pub(crate) fn check_pages(&self) -> Result<()> {
+        self.read("checking the pages", check_pages)
     }
 
     /// What is wrong with the file, where it is damaged.

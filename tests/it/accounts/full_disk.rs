@@ -6,17 +6,18 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::people::{accounts, faults, fields, pair, shop, signed_in};
+use crate::health::reasons;
 use crate::support::server::Server;
 use crate::support::visitor::{Answer, Visitor};
 
 const PRODUCTS: u64 = 12;
 
 /// A small disk of its own for a folder.
-struct Disk(PathBuf);
+pub(crate) struct Disk(PathBuf);
 
 impl Disk {
     /// `None`, with a notice, where this user may not mount; fails where nothing may be left out.
-    fn mount(folder: &Path, size: &str) -> Option<Self> {
+    pub(crate) fn mount(folder: &Path, size: &str) -> Option<Self> {
         let options = format!("size={size},mode=0700");
         let mounted = Command::new("mount")
             .args(["-t", "tmpfs", "-o", &options, "tmpfs"])
@@ -64,6 +65,7 @@ fn a_full_disk_is_a_clear_503_that_passes() {
     let server = Server::start(&site);
     let zoe = Visitor::new(&server, 1).with_cookie(&cookie);
     assert_eq!(save(&zoe, 0).status, 303);
+    assert_eq!(reasons(&server), [""; 0]);
 
     fill(&data.join("filler"));
     // What the log has room for already is still taken.
@@ -79,6 +81,10 @@ fn a_full_disk_is_a_clear_503_that_passes() {
     assert_eq!(refused.header("Retry-After"), Some("5"));
     assert!(refused.body.contains("<h1"), "a page that explains: {}", refused.body);
     assert_eq!(zoe.get("/mes-aliments").unwrap().status, 200, "reading needs no space");
+    assert_eq!(reasons(&server), ["disk_full"]);
+    let status = site.run(&["status", "--reasons"]);
+    assert_eq!(status.code, 1, "{}", status.stderr);
+    assert!(status.stdout.starts_with("disk_full: the disk of "), "{}", status.stdout);
     assert_eq!(faults(&site), [""; 0]);
 
     fs::remove_file(data.join("filler")).unwrap();

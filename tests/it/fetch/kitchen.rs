@@ -93,8 +93,8 @@ impl Kitchen {
 
     /// What `status --json` says of the last run.
     pub(super) fn last_run(&self) -> Value {
+        // 0 or 1, as the run ended.
         let run = self.site.run(&["status", "--json"]);
-        assert_eq!(run.code, 0, "{}", run.stderr);
         serde_json::from_str::<Value>(&run.stdout).unwrap()["catalogue"]["runs"][0].clone()
     }
 }

@@ -12,8 +12,8 @@ use crate::support::{SiteTest, assert_same_pages, product, shelf, tree};
 
 /// The catalogue as `status` tells it.
 fn catalogue(site: &SiteTest) -> Value {
+    // 0 or 1, as the last run ended.
     let run = site.run(&["status", "--json"]);
-    assert_eq!(run.code, 0, "{}", run.stderr);
     serde_json::from_str::<Value>(&run.stdout).unwrap()["catalogue"].clone()
 }
 

@@ -1,0 +1,118 @@
+//! The lock that keeps two builds apart.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read as _, Seek as _, Write as _};
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context, Result};
+use thiserror::Error;
+
+/// Who only asks whether the lock is held holds it for a moment: a run that comes just then asks again.
+const ATTEMPTS: u32 = 4;
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Another build is running.
+#[derive(Debug, Error)]
+#[error("another build or fetch is running{0}; nothing was done")]
+pub(crate) struct Busy(String);
+
+/// Takes the lock at once, or fails with [`Busy`] naming the holder. It is held while the file is open: the operating
+/// system lets it go with the process, however that ends.
+pub(crate) fn take(path: &Path) -> Result<File> {
+    let file = open_locked(path).with_context(|| {
+        format!("cannot open {}; the user who builds must be able to write there", path.display())
+    })?;
+    Ok(file?)
+}
+
+/// Since when a run holds the lock; `None` where none does.
+///
+/// # Errors
+/// When its file is there and cannot be asked.
+pub(crate) fn held_since(path: &Path) -> Result<Option<SystemTime>> {
+    let asked = || format!("cannot look at {}", path.display());
+    let file = match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        opened => opened.with_context(asked)?,
+    };
+    match file.try_lock_shared() {
+        Ok(()) => Ok(None),
+        // Written when the lock was taken, and not since.
+        Err(TryLockError::WouldBlock) => {
+            Ok(Some(file.metadata().and_then(|about| about.modified()).with_context(asked)?))
+        }
+        Err(TryLockError::Error(error)) => Err(error).with_context(asked),
+    }
+}
+
+fn open_locked(path: &Path) -> io::Result<Result<File, Busy>> {
+    let mut options = OpenOptions::new();
+    let mut file = options.read(true).write(true).create(true).truncate(false).open(path)?;
+    if !is_taken(&file)? {
+        return Ok(Err(Busy(holder(&mut file))));
+    }
+    file.set_len(0)?;
+    file.rewind()?;
+    writeln!(file, "process {}", std::process::id())?;
+    Ok(Ok(file))
+}
+
+/// Whether the lock could be taken.
+fn is_taken(file: &File) -> io::Result<bool> {
+    for attempt in 1..=ATTEMPTS {
+        match file.try_lock() {
+            Ok(()) => return Ok(true),
+            Err(TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) if attempt < ATTEMPTS => std::thread::sleep(PAUSE),
+            Err(TryLockError::WouldBlock) => {}
+        }
+    }
+    Ok(false)
+}
+
+fn holder(file: &mut File) -> String {
+    let mut text = String::new();
+    match file.read_to_string(&mut text) {
+        Ok(_) if !text.trim().is_empty() => format!(" ({})", text.trim()),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_run_is_told_who_holds_the_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".lock");
+        let lock = take(&path).unwrap();
+        let error = take(&path).unwrap_err();
+        assert!(error.is::<Busy>());
+        assert!(error.to_string().contains(&format!("process {}", std::process::id())), "{error}");
+        drop(lock);
+        take(&path).unwrap();
+    }
+
+    #[test]
+    fn who_asks_learns_since_when_it_is_held_and_is_in_no_ones_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".lock");
+        assert_eq!(held_since(&path).unwrap(), None);
+        let lock = take(&path).unwrap();
+        let age = held_since(&path).unwrap().unwrap().elapsed().unwrap_or_default();
+        assert!(age < Duration::from_mins(1), "{age:?}");
+        drop(lock);
+        assert_eq!(held_since(&path).unwrap(), None);
+        // As long as another one asks, for less than a run waits.
+        let asking = File::open(&path).unwrap();
+        asking.lock_shared().unwrap();
+        std::thread::scope(|scope| {
+            let run = scope.spawn(|| take(&path).map(drop));
+            std::thread::sleep(PAUSE);
+            drop(asking);
+            run.join().unwrap().unwrap();
+        });
+    }
+}

@@ -1,0 +1,54 @@
+//! Looks at what both a command and a server can look at.
+
+use std::path::Path;
+
+use super::{
+    HealthCode, HealthFacts, HealthReason, JournalFacts, journal_facts, letters_laid, rooms,
+};
+use crate::config::Paths;
+use crate::files::lock;
+use crate::model::Timestamp;
+use crate::store::accounts::{AccountsLost, damage_at, refuse_lost};
+
+/// All but the search file, the accounts and letters that wait in a server.
+pub(crate) fn site_facts(paths: &Paths, now: Timestamp) -> HealthFacts {
+    let journal = journal_facts(&paths.catalogue(), &paths.lock());
+    site_facts_with(paths, now, journal)
+}
+
+/// The same with a journal that was read.
+pub(crate) fn site_facts_with(paths: &Paths, now: Timestamp, journal: JournalFacts) -> HealthFacts {
+    // A lock that cannot be asked is in the journal's facts.
+    let lock_since = lock::held_since(&paths.lock()).ok().flatten();
+    HealthFacts {
+        now,
+        has_site: paths.public.join("index.html").is_file(),
+        journal,
+        lock_since: lock_since.map(Timestamp::from),
+        rooms: rooms(&[&paths.data, &paths.public]),
+        search: None,
+        accounts: None,
+        letters: letters_laid(&paths.outbox()),
+    }
+}
+
+/// What is wrong with the accounts at a path, which no one need have open; `remedy` says where a backup is.
+pub(crate) fn accounts_fault(
+    path: &Path,
+    public: &Path,
+    remedy: &dyn Fn() -> String,
+) -> Option<HealthReason> {
+    let damaged = |text| Some(HealthReason::new(HealthCode::AccountsDamaged, text));
+    match refuse_lost(path, public, remedy) {
+        Err(error) if error.is::<AccountsLost>() => {
+            return Some(HealthReason::new(HealthCode::AccountsLost, format!("{error:#}")));
+        }
+        Err(error) => return damaged(format!("{error:#}")),
+        Ok(()) => {}
+    }
+    match damage_at(path) {
+        Ok(None) => None,
+        Ok(Some(damage)) => damaged(damage),
+        Err(error) => damaged(format!("{error:#}")),
+    }
+}
