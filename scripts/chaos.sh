@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-subjects=(health build::healing accounts::lost accounts::backup accounts::full_disk accounts::following build::reports fetch::taxonomy truth::addresses build::commands)
+subjects=(health build::healing accounts::lost accounts::backup accounts::full_disk accounts::following build::reports build::weekly fetch::taxonomy truth::addresses build::commands)
 if [ "${1:-}" = --quick ]; then
     exec cargo test --quiet --test it -- "${subjects[@]}" --skip slow
 fi

@@ -60,6 +60,8 @@ pub enum Command {
     /// Show whether all is well, what the catalogue holds and how the last runs ended; exits with 1 where something is
     /// wrong
     Status(StatusArgs),
+    /// Show the last runs: figures, what was healed, and why one failed
+    Journal(JournalArgs),
     /// Show what the data of the catalogue are worth: coverage, contradictions, unknown tags
     Quality(QualityArgs),
     /// Show how the substitutes of a product were chosen
@@ -219,6 +221,17 @@ pub struct StatusArgs {
     /// Print only what is wrong, one reason a line, without looking through the catalogue
     #[arg(long, conflicts_with = "json")]
     pub reasons: bool,
+}
+
+/// Options of `sitegen journal`.
+#[derive(Args, Debug)]
+pub struct JournalArgs {
+    /// How many
+    #[arg(value_name = "N", default_value = "10")]
+    pub runs: NonZeroUsize,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Options of `sitegen quality`.

@@ -205,20 +205,27 @@ fn add_search(found: &mut Vec<HealthReason>, has_site: bool, fault: &SearchFault
 }
 
 fn add_letters(found: &mut Vec<HealthReason>, letters: &LetterFacts, now: Timestamp) {
-    let mut add = |text| found.push(HealthReason::new(HealthCode::LettersStuck, text));
-    let waits_for = |since: Option<Timestamp>, most| since.is_some_and(|since| now - since > most);
-    if waits_for(letters.laid_since, OUTBOX_STUCK) {
+    let mut texts = Vec::new();
+    if is_older(letters.laid_since, OUTBOX_STUCK, now) {
         let laid = letters.laid;
-        add(format!("{laid} in data/outbox, some for more than a day: send and remove them"));
+        texts
+            .push(format!("{laid} in data/outbox, some for more than a day: send and remove them"));
     }
-    if waits_for(letters.waiting_since, LETTER_STUCK) {
-        add(format!("{} wait for the mail server", letters.waiting));
+    if is_older(letters.waiting_since, LETTER_STUCK, now) {
+        texts.push(format!("{} wait for the mail server", letters.waiting));
     }
     // Once the mail server is back, no letter need follow that says so.
-    let is_recent = letters.failed_last.is_some_and(|last| now - last < Timestamp::DAY);
-    if letters.failed > 0 && is_recent {
-        add(format!("{} could not be sent, and none since", letters.failed));
+    let is_forgotten = is_older(letters.failed_last, Timestamp::DAY, now);
+    if letters.failed > 0 && !is_forgotten {
+        texts.push(format!("{} could not be sent, and none since", letters.failed));
     }
+    for text in texts {
+        found.push(HealthReason::new(HealthCode::LettersStuck, text));
+    }
+}
+
+fn is_older(moment: Option<Timestamp>, seconds: i64, now: Timestamp) -> bool {
+    moment.is_some_and(|moment| now - moment > seconds)
 }
 
 #[cfg(test)]

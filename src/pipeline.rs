@@ -37,12 +37,13 @@ mod terminal_progress;
 mod textfile;
 
 use std::fs::File;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 
-use crate::config::Config;
+use crate::config::{Config, Paths};
 use crate::files::{self, lock};
 use crate::model::{Interrupted, Stop, Timestamp};
 use crate::publish;
@@ -116,7 +117,7 @@ pub(crate) fn hold_alone(config: &Config) -> Result<File> {
 /// # Errors
 /// [`Busy`](lock::Busy) where another run holds the lock, [`GateClosed`] where a gate holds the refresh back,
 /// [`Interrupted`] where it was stopped; else whatever made the run impossible. The journal notes
-/// all but the first.
+/// all but the first, once the catalogue can be opened.
 pub(crate) fn build(run: RunContext) -> Result<Report> {
     let built = build_site(run);
     textfile::leave(run, &built);
@@ -127,20 +128,26 @@ fn build_site(run: RunContext) -> Result<Report> {
     let paths = &run.config.paths;
     make_folder(&paths.data)?;
     let _data_lock = lock::take(&paths.lock())?;
-    files::make_served_folder(&paths.public)
-        .with_context(|| format!("cannot create the folder {}", paths.public.display()))?;
-    // Before the lock is taken: its file marks the folder as sitegen's.
-    publish::refuse_foreign(&paths.public)?;
-    let _public_lock = lock::take(&publish::lock_file(&paths.public))?;
-    // A mark, not the accounts: those are the server's alone.
-    accounts::copy_mark(&paths.accounts(), &paths.public)?;
     journalled("build", run, |catalogue, report| {
+        let _public_lock = hold_public(paths)?;
         refresh::refresh(run, catalogue, report)?;
         if run.options.is_full {
             catalogue.check()?;
         }
         pages::publish(run, catalogue, report)
     })
+}
+
+/// Makes sure that public/ is a folder of this site, and no other run writes there.
+fn hold_public(paths: &Paths) -> Result<File> {
+    files::make_served_folder(&paths.public)
+        .with_context(|| format!("cannot create the folder {}", paths.public.display()))?;
+    // Before the lock is taken: its file marks the folder as sitegen's.
+    publish::refuse_foreign(&paths.public)?;
+    let lock = lock::take(&publish::lock_file(&paths.public))?;
+    // A mark, not the accounts: those are the server's alone.
+    accounts::copy_mark(&paths.accounts(), &paths.public)?;
+    Ok(lock)
 }
 
 /// Brings the catalogue up to date with the sources; the site stays as it is.
@@ -195,12 +202,22 @@ fn attempt(
     let entry = catalogue.start_run(command, run.now, env!("CARGO_PKG_VERSION"))?;
     let mut report = Report { damaged: damaged.to_vec(), ..Report::default() };
     let started = Instant::now();
-    let done = stages(&mut catalogue, &mut report);
+    // A mistake of the program is noted like any other failure, then goes on as the panic it is.
+    let caught = panic::catch_unwind(AssertUnwindSafe(|| stages(&mut catalogue, &mut report)));
+    let (done, panicked) = match caught {
+        Ok(done) => (done, None),
+        Err(panic) => {
+            (Err(anyhow!("the program failed (a panic; its message is in the log)")), Some(panic))
+        }
+    };
     report.finish(started);
     let error = done.as_ref().err().map(|error| format!("{error:#}"));
     let (outcome, error, ended) = (outcome(&done), error.as_deref(), (run.clock)());
     let json = serde_json::to_string(&report)?;
     let noted = catalogue.end_run(entry, ended, outcome, error, &json, &report.rejections);
+    if let Some(panic) = panicked {
+        panic::resume_unwind(panic);
+    }
     done?;
     noted?;
     Ok(report)

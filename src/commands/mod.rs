@@ -9,6 +9,7 @@ mod explain;
 mod explain_record;
 mod fetch;
 mod init;
+mod journal;
 mod judge;
 mod judge_score;
 mod nginx_config;
@@ -51,6 +52,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::ExplainRecord(args) => explain_record::run(cli.common, &args),
         Command::Serve(args) => serve::run(cli.common, &args),
         Command::Status(args) => status::run(cli.common, &args),
+        Command::Journal(args) => journal::run(cli.common, &args),
         Command::Quality(args) => quality::run(cli.common, &args),
         Command::Explain(args) => explain::run(cli.common, &args),
         Command::Judge(args) => judge::run(cli.common, &args),

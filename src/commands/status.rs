@@ -94,7 +94,10 @@ fn said(reasons: &[HealthReason]) -> Result<()> {
     if reasons.is_empty() {
         return Ok(());
     }
-    let codes: Vec<&str> = reasons.iter().map(|reason| reason.code.code()).collect();
+    let mut codes = Vec::new();
+    for reason in reasons {
+        codes.push(reason.code.code());
+    }
     Err(NotWell(codes.join(", ")).into())
 }
 

@@ -38,17 +38,20 @@ pub(crate) fn accounts_fault(
     public: &Path,
     remedy: &dyn Fn() -> String,
 ) -> Option<HealthReason> {
-    let damaged = |text| Some(HealthReason::new(HealthCode::AccountsDamaged, text));
     match refuse_lost(path, public, remedy) {
         Err(error) if error.is::<AccountsLost>() => {
             return Some(HealthReason::new(HealthCode::AccountsLost, format!("{error:#}")));
         }
-        Err(error) => return damaged(format!("{error:#}")),
+        Err(error) => return Some(damaged(format!("{error:#}"))),
         Ok(()) => {}
     }
     match damage_at(path) {
         Ok(None) => None,
-        Ok(Some(damage)) => damaged(damage),
-        Err(error) => damaged(format!("{error:#}")),
+        Ok(Some(damage)) => Some(damaged(damage)),
+        Err(error) => Some(damaged(format!("{error:#}"))),
     }
+}
+
+fn damaged(text: String) -> HealthReason {
+    HealthReason::new(HealthCode::AccountsDamaged, text)
 }

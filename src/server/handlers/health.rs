@@ -48,8 +48,7 @@ fn facts(context: &Context, journal: JournalFacts) -> HealthFacts {
 
 fn search(context: &Context) -> Option<SearchFault> {
     let state = context.state;
-    let open = || state.index.index().map(drop);
-    search_fault(&state.paths.search(), state.seal_watch.look(), open)
+    search_fault(&state.paths.search(), state.seal_watch.look(), || state.index.index().map(drop))
 }
 
 /// Metrics for Prometheus.

@@ -1,8 +1,8 @@
 //! scripts/weekly.sh, as cron runs it: from anywhere, with almost no environment.
 
-use std::fs;
-use std::process::{Command, Output};
-use std::time::{Duration, Instant};
+use std::fs::{self, File};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant, SystemTime};
 
 use sitegen::testing::Accounts;
 
@@ -90,6 +90,54 @@ fn the_weekly_script_keeps_the_exit_code_and_a_log() {
     assert_eq!(weekly(&site).status.code(), Some(2));
 }
 
+/// What cron mails; the exit code.
+fn mailed(run: &Output) -> (Option<i32>, String) {
+    let [said, wrong] = [&run.stdout, &run.stderr].map(|text| String::from_utf8_lossy(text));
+    (run.status.code(), format!("{said}{wrong}"))
+}
+
+#[test]
+fn another_build_is_no_news_unless_it_has_been_at_work_for_a_day() {
+    let site = site();
+    site.build();
+    let lock = File::options().read(true).write(true).open(site.path("data/.lock")).unwrap();
+    lock.lock().unwrap();
+    assert_eq!(mailed(&weekly(&site)), (Some(75), String::new()));
+    lock.set_modified(SystemTime::now() - Duration::from_hours(25)).unwrap();
+    let (code, mail) = mailed(&weekly(&site));
+    assert!(
+        code == Some(75) && mail.contains("run_stuck: a run has held the lock for 25 h"),
+        "{mail}"
+    );
+}
+
+#[test]
+fn a_sunday_without_a_run_is_told_by_the_next_one_and_by_the_daily_look() {
+    let site = site();
+    let check = || {
+        let script = project().join("scripts/check.sh");
+        fs::copy(script, site.path("scripts/check.sh")).unwrap();
+        let mut command = Command::new("/bin/bash");
+        command.arg(site.path("scripts/check.sh")).arg(env!("CARGO_BIN_EXE_sitegen"));
+        mailed(&command.current_dir("/").env_clear().env("PATH", "/usr/bin:/bin").output().unwrap())
+    };
+    assert_eq!(mailed(&weekly(&site)), (Some(0), String::new()));
+    assert_eq!(check(), (Some(0), String::new()));
+    let two_weeks_ago = "UPDATE run SET started = started - 14 * 86400, ended = ended - 14 * 86400";
+    let journal = rusqlite::Connection::open(site.path("data/catalogue.sqlite")).unwrap();
+    journal.execute_batch(two_weeks_ago).unwrap();
+    drop(journal);
+    let (code, mail) = check();
+    assert!(code == Some(1) && mail.contains("no_run: no run started since"), "{mail}");
+    let (code, mail) = mailed(&weekly(&site));
+    assert!(
+        code == Some(0) && mail.starts_with("a run is missing before this one; no_run"),
+        "{mail}"
+    );
+    assert_eq!(check(), (Some(0), String::new()));
+    assert_eq!(mailed(&weekly(&site)), (Some(0), String::new()));
+}
+
 #[test]
 fn the_crontab_runs_it_every_sunday_at_three() {
     let crontab = fs::read_to_string(project().join("scripts/cron/sitegen.crontab")).unwrap();
@@ -98,6 +146,86 @@ fn the_crontab_runs_it_every_sunday_at_three() {
         .filter(|line| line.starts_with(|first: char| first.is_ascii_digit()))
         .collect();
     assert_eq!(jobs[0], "0 3 * * 0 sitegen /opt/sitegen/current/scripts/weekly.sh");
+    assert!(jobs.contains(&"0 7 * * * sitegen /opt/sitegen/current/scripts/check.sh"), "{jobs:?}");
+}
+
+/// Left out by `scripts/test.sh --fast`.
+mod slow {
+    use super::*;
+    use crate::support::is_installed;
+    use crate::support::nginx::{Running, wait_until};
+
+    /// A world of its own for cron: its tables, its mail program and the shipped line are the test's, the machine's own
+    /// jobs are not there. The mounts go with the process.
+    const CRON: &str = r#"set -e
+mount --make-rprivate /
+mkdir -p "$1/tables" "$1/none" "$1/sbin" "$1/run"
+cp "$(command -v cron)" "$1/sbin/cron"
+printf '#!/bin/sh\ncat >> "%s/mail"\n' "$1" > "$1/sbin/sendmail"
+chmod 755 "$1/sbin/sendmail"
+touch "$1/none/crontab"
+for folder in /etc/cron.d /etc/cron.daily /etc/cron.hourly; do [ -d $folder ] && mount --bind "$1/none" $folder; done
+mount --bind "$1/none/crontab" /etc/crontab
+mkdir -p /var/spool/cron/crontabs
+chmod 600 "$1/table" && mv "$1/table" "$1/tables/root"
+mount --bind "$1/tables" /var/spool/cron/crontabs
+mount --bind "$1/run" /run
+mount --bind "$1/sbin" /usr/sbin
+export LD_PRELOAD='/usr/$LIB/faketime/libfaketime.so.1' FAKETIME='@2026-11-29 02:59:55'
+exec /usr/sbin/cron -f
+"#;
+
+    /// The shipped table in a real cron, whose clock says that it is nearly Sunday, three o'clock.
+    #[test]
+    fn cron_runs_the_weekly_build_on_sunday_at_three_and_mails_what_is_wrong() {
+        let is_root = rustix::process::geteuid().is_root();
+        if !is_installed("cron") || !is_installed("faketime") || !is_root {
+            return;
+        }
+        let site = site();
+        let place = site.path("");
+        let program = place.join("target/release");
+        fs::create_dir_all(&program).unwrap();
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_sitegen"), program.join("sitegen")).unwrap();
+        let shipped = fs::read_to_string(project().join("scripts/cron/sitegen.crontab")).unwrap();
+        let place = place.display().to_string();
+        // As a user's own table has it: without the name of the user.
+        let mut table = shipped.replace("* sitegen ", "* ").replace(" 0 sitegen ", " 0 ");
+        table = table.replace(" 1 sitegen ", " 1 ").replace("MAILTO=root", "MAILTO=operator");
+        for folder in ["/opt/sitegen/current", "/srv/sitegen"] {
+            table = table.replace(folder, place.trim_end_matches('/'));
+        }
+        for wrong in [false, true] {
+            site.put("cron/table", &table);
+            if wrong {
+                site.put("source/products.jsonl", "<html>");
+            }
+            let before = if wrong { logs(&site).len() } else { 0 };
+            let mut command = Command::new("unshare");
+            command.args(["-m", "bash", "-c", CRON, "cron"]).arg(site.path("cron"));
+            let cron = command.env("TZ", "UTC").stdin(Stdio::null()).stdout(Stdio::null());
+            let cron = Running(cron.spawn().unwrap());
+            let ended = || {
+                site.path("data/logs").exists()
+                    && logs(&site).len() > before
+                    && logs(&site).iter().all(|log| log.contains("exit code "))
+            };
+            wait_until(ended, || "cron did not run the build".into());
+            let mail = || fs::read_to_string(site.path("cron/mail")).unwrap_or_default();
+            if wrong {
+                wait_until(|| mail().contains("error: "), || format!("no mail: {}", mail()));
+                assert!(
+                    mail().contains("To: operator") && mail().contains("exit code 1"),
+                    "{}",
+                    mail()
+                );
+            } else {
+                assert!(site.path("public/index.html").exists());
+                assert_eq!(mail(), "");
+            }
+            drop(cron);
+        }
+    }
 }
 
 #[test]
