@@ -4,6 +4,7 @@ mod accounts;
 mod backup;
 mod site;
 
+use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -60,6 +61,9 @@ pub enum Command {
     /// Show whether all is well, what the catalogue holds and how the last runs ended; exits with 1 where something is
     /// wrong
     Status(StatusArgs),
+    /// Check whether this machine is set up to run the site: settings, files, clock, certificates, mail, nginx; exits with 1
+    /// where something fails
+    Doctor(DoctorArgs),
     /// Show the last runs: figures, what was healed, and why one failed
     Journal(JournalArgs),
     /// Show what the data of the catalogue are worth: coverage, contradictions, unknown tags
@@ -221,6 +225,20 @@ pub struct StatusArgs {
     /// Print only what is wrong, one reason a line, without looking through the catalogue
     #[arg(long, conflicts_with = "json")]
     pub reasons: bool,
+}
+
+/// Options of `sitegen doctor`.
+#[derive(Args, Debug)]
+pub struct DoctorArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Leave out what asks other programs: mail server, nginx, the running server
+    #[arg(long)]
+    pub offline: bool,
+    /// Where nginx listens without TLS [default: 127.0.0.1, the port of the address of the site or 80]
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "offline")]
+    pub nginx: Option<SocketAddr>,
 }
 
 /// Options of `sitegen journal`.

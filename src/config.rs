@@ -53,6 +53,8 @@ use sections::{BuildSection, MailSection, ServerSection};
 pub(crate) struct Config {
     /// The site.
     pub site: SiteConfig,
+    /// The folder of sitegen.toml, where its relative paths start.
+    pub folder: PathBuf,
     /// Folders; those of the file start at its folder.
     pub paths: Paths,
     /// Where products come from, in order; never empty.
@@ -229,6 +231,7 @@ fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Conf
         backup: backup::backup(&mut reader, &folder)?,
         monitoring: monitoring::monitoring(&mut reader, &folder)?,
         sentry: SentryConfig::read(&mut reader, &folder)?,
+        folder,
         site,
         paths,
         sources,

@@ -4,6 +4,7 @@
 //! The server and the operator's commands send the same letters from here.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Result;
 
@@ -44,7 +45,7 @@ impl Letters {
 
     /// Letters as configured.
     pub(crate) fn open(config: &Config, texts: Arc<Texts>) -> Result<Self> {
-        Ok(Self::new(texts, mailer(config)?, &config.site.name, &config.site.base_url))
+        Ok(Self::new(texts, mailer(config, PATIENCE)?, &config.site.name, &config.site.base_url))
     }
 
     /// The texts of the configured language, for [`Letters::open`].
@@ -66,12 +67,13 @@ impl Letters {
     }
 }
 
-fn mailer(config: &Config) -> Result<Mailer> {
+/// The way letters leave, with the longest wait in each step.
+pub(crate) fn mailer(config: &Config, patience: Duration) -> Result<Mailer> {
     let mail = &config.mail;
     let Some(url) = &mail.smtp else {
         return Mailer::to_outbox(&mail.from, &config.paths.outbox());
     };
     let password = mail.password.as_ref().map_or("", Secret::expose);
     let login = mail.user.as_deref().map(|user| (user, password));
-    Mailer::by_smtp(&mail.from, &Smtp { url, login, patience: PATIENCE })
+    Mailer::by_smtp(&mail.from, &Smtp { url, login, patience })
 }

@@ -56,6 +56,7 @@ pub(crate) use crate::fetch::RecordExplanation;
 pub(crate) use explain_record::explain_record;
 pub(crate) use explanation::{Explained, ExplainedProduct, ExplainedScore, explain};
 pub(crate) use export::export;
+pub(crate) use gather::can_ask_servers;
 pub(crate) use proposal_catalogue::ProposalCatalogue;
 pub(crate) use quality::{DataQuality, TagCount};
 pub(crate) use quality_report::quality;

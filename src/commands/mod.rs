@@ -5,6 +5,7 @@ mod backup;
 mod build;
 mod catalogue;
 mod config;
+mod doctor;
 mod explain;
 mod explain_record;
 mod fetch;
@@ -52,6 +53,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::ExplainRecord(args) => explain_record::run(cli.common, &args),
         Command::Serve(args) => serve::run(cli.common, &args),
         Command::Status(args) => status::run(cli.common, &args),
+        Command::Doctor(args) => doctor::run(cli.common, &args),
         Command::Journal(args) => journal::run(cli.common, &args),
         Command::Quality(args) => quality::run(cli.common, &args),
         Command::Explain(args) => explain::run(cli.common, &args),

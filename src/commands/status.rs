@@ -24,7 +24,7 @@ const CATEGORIES: usize = 15;
 /// The site is not well, which the output says in detail.
 #[derive(Debug, Error)]
 #[error("not all is well: {0}")]
-pub(super) struct NotWell(String);
+pub(super) struct NotWell(pub(super) String);
 
 #[derive(Serialize)]
 struct Status {
@@ -77,7 +77,7 @@ pub(super) fn run(common: Common, args: &StatusArgs) -> Result<()> {
 }
 
 /// What is wrong, with what only a running server knows.
-fn found_wrong(config: &Config) -> Vec<HealthReason> {
+pub(super) fn found_wrong(config: &Config) -> Vec<HealthReason> {
     let paths = &config.paths;
     let remedy = || backup::remedy(&config.backup.folder);
     let facts = HealthFacts {

@@ -96,6 +96,22 @@ impl Mailer {
         }
     }
 
+    /// Greets the mail server, signs in where a name is set, and leaves. No letter is sent.
+    ///
+    /// # Errors
+    /// When it does not answer, or not as a mail server, or refuses the name.
+    pub(crate) fn greet(&self) -> Result<()> {
+        let MailTransport::Smtp(server) = &self.transport else { return Ok(()) };
+        match server.test_connection() {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(anyhow!("the mail server hung up")),
+            Err(error) => match error.status() {
+                Some(code) => Err(anyhow!("the mail server refuses this site: code {code}")),
+                None => Err(unsent(error)),
+            },
+        }
+    }
+
     fn message(&self, letter: &Letter) -> Result<Message> {
         let to: Mailbox =
             letter.to.deliverable().parse().map_err(|_| Refused("no such address".into()))?;

@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use url::Url;
 
-use crate::model::{Tag, Timestamp};
+use crate::model::{Stop, Tag, Timestamp};
 
 use super::terminal_progress::TerminalProgress;
 use super::{FetchPolicy, Obtained, RunContext, SourceReport};
@@ -17,6 +17,7 @@ use crate::fetch::{
     self, Download, Expected, FileKind, ProductSearch, SkippedFile, SourceFile, TAXONOMY_BYTES_MAX,
 };
 use crate::store::KnownSources;
+use crate::telemetry::{Reporter, Verbosity};
 
 /// A source with its files on this machine.
 #[derive(Default)]
@@ -83,7 +84,7 @@ pub(super) fn gather(
 ) -> Result<GatheredSources> {
     let clock = SystemClock::start();
     let progress = TerminalProgress::new(run.reporter);
-    let client = Client::new(manners(run), &clock, &progress, run.stop);
+    let client = Client::new(manners(run.config), &clock, &progress, run.stop);
     let pace = Pace::a_minute(run.config.fetch.searches_per_minute);
     let gatherer = Gatherer {
         run,
@@ -94,6 +95,13 @@ pub(super) fn gather(
         asks: asks(run, fetched),
     };
     gatherer.all(failed)
+}
+
+/// Fails where no server could be asked, whether a source wants one or not.
+pub(crate) fn can_ask_servers(config: &Config) -> Result<()> {
+    let (clock, reporter) = (SystemClock::start(), Reporter::new(Verbosity::Quiet));
+    let (progress, stop) = (TerminalProgress::new(&reporter), Stop::default());
+    Client::new(manners(config), &clock, &progress, &stop).prepare()
 }
 
 /// The files on this machine that tell the taxonomy; no server is asked.
@@ -139,8 +147,8 @@ fn kept_taxonomy(target: &Download) -> Result<Option<SourceFile>> {
     kept.transpose()
 }
 
-fn manners(run: RunContext) -> Manners {
-    let fetch = &run.config.fetch;
+fn manners(config: &Config) -> Manners {
+    let fetch = &config.fetch;
     Manners {
         user_agent: format!("sitegen/{} ({})", env!("CARGO_PKG_VERSION"), fetch.contact),
         connect_timeout: fetch.connect_timeout,

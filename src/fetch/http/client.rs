@@ -51,6 +51,11 @@ impl<'c> Client<'c> {
         Self { web, manners, policy, clock, progress, stop, jitter: fastrand::f64, traffic }
     }
 
+    /// Fails where no server could be asked: there are no certificates.
+    pub(crate) fn prepare(&self) -> Result<()> {
+        self.web().map(|_| ())
+    }
+
     fn web(&self) -> Result<&reqwest::blocking::Client> {
         if let Some(web) = self.web.get() {
             return Ok(web);

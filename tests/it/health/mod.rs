@@ -1,5 +1,6 @@
 //! Whether all is well: `sitegen status`, `/readyz`, and what they say of faults that were made.
 
+mod doctor;
 mod journal;
 mod status;
 

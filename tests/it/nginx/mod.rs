@@ -4,6 +4,7 @@
 mod addresses;
 mod hostile;
 mod passing;
+mod private_logs;
 mod process;
 mod renewal;
 mod trust;
