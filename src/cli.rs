@@ -61,8 +61,8 @@ pub enum Command {
     /// Show whether all is well, what the catalogue holds and how the last runs ended; exits with 1 where something is
     /// wrong
     Status(StatusArgs),
-    /// Check whether this machine is set up to run the site: settings, files, clock, certificates, mail, nginx; exits with 1
-    /// where something fails
+    /// Check whether this machine is set up to run the site: settings, files, clock, certificates, mail, Sentry, nginx; exits
+    /// with 1 where something fails
     Doctor(DoctorArgs),
     /// Show the last runs: figures, what was healed, and why one failed
     Journal(JournalArgs),
@@ -233,7 +233,7 @@ pub struct DoctorArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
-    /// Leave out what asks other programs: mail server, nginx, the running server
+    /// Leave out what asks other programs: mail server, Sentry, nginx, the running server
     #[arg(long)]
     pub offline: bool,
     /// Where nginx listens without TLS [default: 127.0.0.1, the port of the address of the site or 80]

@@ -33,6 +33,7 @@ mod refresh;
 mod report;
 mod search_file;
 mod site_inputs;
+mod surroundings;
 mod terminal_progress;
 mod textfile;
 

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use super::gather::{GatheredSource, GatheredSources};
 use super::intake::{Feed, Intake};
 use super::kept_census::KeptCensus;
-use super::{Report, RunContext, gates, gather};
+use super::{Report, RunContext, gates, gather, surroundings};
 use crate::config::Config;
 use crate::fetch::{
     self, FileKind, Filter, ObservedCategories, ReadOptions, SkippedFile, SourceFile, Taxonomy,
@@ -26,6 +26,7 @@ pub(super) fn refresh(
     catalogue: &mut Catalogue,
     report: &mut Report,
 ) -> Result<()> {
+    surroundings::ensure_usable(run.now)?;
     let known = catalogue.sources()?;
     let fetched = catalogue.fetched()?;
     let started = Instant::now();

@@ -86,7 +86,6 @@ impl FailureReports {
     }
 
     /// Sends an event to try the way, and says whether it was taken.
-    #[allow(dead_code, reason = "what checks a set-up asks for it")]
     pub(crate) fn try_out(destination: Destination<'_>) -> Result<()> {
         let dsn = dsn_of(destination.dsn)?;
         let event = Event {

@@ -9,7 +9,9 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 
 use super::DoctorCheck;
+use crate::commands::run::destination;
 use crate::config::Config;
+use crate::telemetry::FailureReports;
 use crate::{letters, pipeline, server};
 
 /// For one step of a conversation, and for all of it, looking up names included.
@@ -20,7 +22,7 @@ const ANSWER_BYTES: u64 = 64 * 1024;
 pub(super) fn all(config: &Config, nginx: Option<SocketAddr>) -> Vec<DoctorCheck> {
     let base_url = &config.site.base_url;
     let nginx = nginx.unwrap_or_else(|| local_nginx(base_url));
-    let mut checks = vec![certificates(config), mail(config)];
+    let mut checks = vec![certificates(config), mail(config), reports(config)];
     checks.push(own_server(config));
     checks.push(web_server(nginx, base_url));
     checks
@@ -48,6 +50,20 @@ fn mail(config: &Config) -> DoctorCheck {
             let remedy =
                 "check `mail.smtp`, `mail.user` and the password; the provider may block the port";
             DoctorCheck::failed("mail", format!("{error:#}"), remedy)
+        }
+    }
+}
+
+fn reports(config: &Config) -> DoctorCheck {
+    let Some(destination) = destination(config) else {
+        let text = "failures are reported to no one";
+        return DoctorCheck::doubtful("sentry", text, "set `sentry.dsn_file` where you use Sentry");
+    };
+    match FailureReports::try_out(destination) {
+        Ok(()) => DoctorCheck::well("sentry", "a test event was taken"),
+        Err(error) => {
+            let remedy = "check the DSN and the way to its host";
+            DoctorCheck::failed("sentry", format!("{error:#}"), remedy)
         }
     }
 }

@@ -112,6 +112,15 @@ fn another_build_is_no_news_unless_it_has_been_at_work_for_a_day() {
 }
 
 #[test]
+fn a_program_that_is_gone_is_mailed() {
+    let site = site();
+    let mut command = Command::new("/bin/bash");
+    command.arg(site.path("scripts/weekly.sh")).arg("/nowhere/sitegen").current_dir("/");
+    let (code, mail) = mailed(&command.output().unwrap());
+    assert!(code == Some(127) && mail.contains("/nowhere/sitegen"), "{code:?}: {mail}");
+}
+
+#[test]
 fn a_sunday_without_a_run_is_told_by_the_next_one_and_by_the_daily_look() {
     let site = site();
     let check = || {

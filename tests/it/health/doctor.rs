@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::accounts::people::{accounts, now, register};
 use crate::support::nginx::{Caged, Rates, is_there, socket};
+use crate::support::sentry::{SentryReceiver, Treatment};
 use crate::support::smtp::{MailServer, Manner};
 use crate::support::{SiteTest, shelf};
 
@@ -174,4 +175,22 @@ fn nginx_as_shipped_is_well_and_one_that_shows_monitoring_or_lacks_headers_is_no
     let bare = crate::support::server::Server::start(site);
     let found = check(site, "nginx", &["--nginx", bare.address()]);
     assert_found(&found, "fail", "shows /healthz");
+}
+
+#[test]
+fn a_test_event_is_sent_and_a_receiver_that_is_silent_is_given_up() {
+    let site = built();
+    assert_found(&check(&site, "sentry", &[]), "warn", "sentry.dsn_file");
+    let settings = site.read("sitegen.toml");
+    site.put("sitegen.toml", settings + "[sentry]\ndsn_file = \"dsn\"\n");
+    let takes = SentryReceiver::start(Treatment::Takes);
+    site.put("dsn", takes.dsn());
+    chmod(&site, "dsn", 0o600);
+    assert_found(&check(&site, "sentry", &[]), "ok", "was taken");
+    let (event, _) = takes.next("event");
+    assert!(event.to_string().contains("a test event"), "{event}");
+    site.put("dsn", SentryReceiver::start(Treatment::KeepsSilent).dsn());
+    let begun = Instant::now();
+    assert_found(&check(&site, "sentry", &[]), "fail", "DSN");
+    assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
 }

@@ -1,6 +1,7 @@
 //! Whether all is well: `sitegen status`, `/readyz`, and what they say of faults that were made.
 
 mod doctor;
+mod faults;
 mod journal;
 mod status;
 
