@@ -8,6 +8,8 @@ use super::reader::SettingsReader;
 use super::secret::{Secret, secret};
 use super::sections::SentrySection;
 
+use crate::words::is_digits;
+
 /// The key of the DSN, which is never in the file.
 const SENTRY_DSN: &str = "sentry.dsn";
 const DSN: &str = "a DSN, such as https://key@sentry.example/1";
@@ -45,5 +47,5 @@ fn is_dsn(text: &str) -> bool {
         && url.has_host()
         && !url.username().is_empty()
         && !project.is_empty()
-        && project.bytes().all(|byte| byte.is_ascii_digit())
+        && is_digits(project)
 }

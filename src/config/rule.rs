@@ -10,6 +10,7 @@ use toml::de::DeValue;
 use url::Url;
 
 use crate::model::Tag;
+use crate::words::is_lowercase;
 
 /// A value as it was given.
 #[derive(Clone, Copy)]
@@ -246,7 +247,7 @@ pub(super) fn tag_of(text: &str) -> Option<Tag> {
 /// Two letters, as ISO 639-1 has them.
 pub(super) fn languages() -> Rule<Vec<String>> {
     list("two letters each, such as fr", |text| {
-        let is_language = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_lowercase());
+        let is_language = text.len() == 2 && is_lowercase(text);
         is_language.then(|| text.to_string())
     })
 }

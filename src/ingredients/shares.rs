@@ -3,6 +3,8 @@
 use super::list_items::ListItem;
 use super::tokens::WordGap;
 
+use crate::words::is_digits;
+
 /// The share of the food an ingredient is, in percent: as it is printed with it, before or after; else half of what
 /// the ingredients before it can have left, since the list is in descending order (EU regulation 1169/2011,
 /// article 18).
@@ -52,6 +54,6 @@ fn percent(items: &[ListItem<'_>], at: usize) -> Option<f64> {
 }
 
 fn is_decimals(items: &[ListItem<'_>], at: usize) -> bool {
-    let is_number = |item: &ListItem<'_>| item.first.word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |item: &ListItem<'_>| is_digits(&item.first.word);
     at > 0 && items[at].first.is_percent && is_number(&items[at]) && is_number(&items[at - 1])
 }

@@ -12,6 +12,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
+use crate::words::is_digits;
+
 /// Largest number of digits a GTIN has (GTIN-14, GS1 General Specifications §3.3.2).
 const GTIN_DIGITS_MAX: usize = 14;
 
@@ -129,7 +131,7 @@ impl FromStr for Barcode {
     /// 9 to 12 to 13 (docs/api/ref-barcode-normalization.md of openfoodfacts-server).
     fn from_str(text: &str) -> Result<Self, BarcodeError> {
         let text = text.trim();
-        if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        if !is_digits(text) {
             return Err(BarcodeError::NotDigits);
         }
         let digits = text.trim_start_matches('0');

@@ -142,7 +142,7 @@ fn plain_digits(text: &str) -> Option<String> {
 /// `3017620422003.0`, as spreadsheets write numbers: its zeros are none of the barcode's.
 fn without_decimals(text: &str) -> &str {
     match text.split_once(['.', ',']) {
-        Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => {
+        Some((whole, zeros)) if !zeros.is_empty() && zeros.trim_start_matches('0').is_empty() => {
             whole
         }
         _ => text,
@@ -155,7 +155,7 @@ fn readings(digits: &str) -> Vec<Barcode> {
     // Systems that keep numbers in wider fields put more zeros in front.
     let extra = digits.len().saturating_sub(*PRINTED.end());
     let digits =
-        if digits[..extra].bytes().all(|byte| byte == b'0') { &digits[extra..] } else { digits };
+        if digits[..extra].trim_start_matches('0').is_empty() { &digits[extra..] } else { digits };
     if PRINTED.contains(&digits.len()) {
         found.extend(digits.parse::<Barcode>().ok());
     }

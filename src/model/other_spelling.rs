@@ -10,7 +10,7 @@ use percent_encoding::percent_decode_str;
 
 use super::barcode_text::{barcodes_in, is_product_name};
 use super::{Barcode, PagePath};
-use crate::words::slugify;
+use crate::words::{is_digits, slugify};
 
 /// Longer paths, in bytes, are no address of the site in any spelling.
 const PATH_MOST: usize = 1_000;
@@ -123,7 +123,7 @@ fn pairs_and_products(rest: &[&str]) -> Vec<String> {
             meant.push(PagePath::substitute(*product, substitute).url());
         }
     }
-    let is_number = behind.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = is_digits(behind);
     if !is_number || behind.len() < BARCODE_LEAST {
         meant.extend(products(&codes));
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::words::slugify;
+use crate::words::{is_lowercase, slugify};
 
 /// A normalised tag; cheap to clone.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -74,7 +74,7 @@ impl Tag {
 fn is_normal(text: &str) -> bool {
     let Some((prefix, slug)) = text.split_once(':') else { return false };
     (2..=3).contains(&prefix.len())
-        && prefix.bytes().all(|byte| byte.is_ascii_lowercase())
+        && is_lowercase(prefix)
         && (1..=Tag::LENGTH_MAX).contains(&slug.len())
         && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !slug.starts_with('-')

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::model::{CategoryGraph, CategoryId, Tag};
-use crate::words::line_of;
+use crate::words::{is_lowercase, line_of};
 
 use super::{Origin, RulesError};
 
@@ -53,7 +53,7 @@ impl WrittenReason {
             Self::Same(text) => is_empty(text).then(|| needed.into()),
             Self::ByLanguage(texts) => {
                 for (own, text) in texts {
-                    if own.len() != 2 || !own.bytes().all(|byte| byte.is_ascii_lowercase()) {
+                    if own.len() != 2 || !is_lowercase(own) {
                         return Some(format!("`{own}` is no language of a `reason`; two letters"));
                     }
                     if is_empty(text) {

@@ -186,8 +186,8 @@ fn is_of_token(c: char) -> bool {
 
 fn token(run: &str) -> Option<String> {
     let is_token = run.len() >= TOKEN_CHARS
-        && run.bytes().any(|c| c.is_ascii_digit())
-        && run.bytes().any(|c| c.is_ascii_alphabetic())
+        && run.contains(|c: char| c.is_ascii_digit())
+        && run.contains(|c: char| c.is_ascii_alphabetic())
         && run.matches('-').count() <= TOKEN_HYPHENS;
     is_token.then(|| "[token]".to_string())
 }

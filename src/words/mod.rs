@@ -4,6 +4,7 @@
 //! A word has only the letters a–z or only digits, so it means nothing to the syntax of any index,
 //! whatever bytes were typed.
 
+mod ascii;
 mod fold;
 mod grouped;
 mod hash;
@@ -16,6 +17,7 @@ mod stem;
 mod unique;
 mod unit;
 
+pub use ascii::{is_digits, is_lowercase};
 pub use fold::{Piece, fold};
 pub use grouped::grouped;
 pub use hash::{FNV1A_START, fnv1a, fnv1a_on};

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::ingredients::{self, Dictionary};
 use crate::model::allergen::{Allergen, AllergenSet};
 use crate::model::{Tag, Timestamp};
-use crate::words::{is_none_slug, is_nothing, is_nothing_slug, unique};
+use crate::words::{is_lowercase, is_none_slug, is_nothing, is_nothing_slug, unique};
 
 use super::super::raw::{NumberField, TagsField, TextField};
 use super::super::written::Written;
@@ -107,7 +107,7 @@ fn says_none(text: &str) -> bool {
 /// A two-letter code of a language; `xx` is OFF's word for none.
 pub(super) fn language_code(field: &TextField) -> Option<String> {
     let code = field.as_deref()?.trim().to_ascii_lowercase();
-    let is_code = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_code = code.len() == 2 && is_lowercase(&code);
     if is_code && code != "xx" { Some(code) } else { None }
 }
 

@@ -5,6 +5,7 @@
 //! folders and hosts, so only the image key and its revision are taken from them.
 
 use crate::model::{Barcode, Photo, Product};
+use crate::words::is_digits;
 
 use super::super::raw::FrontImages;
 use super::super::record::RawRecord;
@@ -39,7 +40,7 @@ fn from_url(url: &str) -> Option<String> {
     let (_, file) = url.trim().rsplit_once('/')?;
     let mut parts = file.split('.');
     let (key, revision) = (parts.next()?, parts.next()?);
-    let numeric = !revision.is_empty() && revision.bytes().all(|byte| byte.is_ascii_digit());
+    let numeric = !revision.is_empty() && is_digits(revision);
     let whole = parts.next().is_some() && parts.next() == Some("jpg");
     (is_image_key(key) && numeric && whole).then(|| format!("{key}.{revision}"))
 }

@@ -49,13 +49,13 @@ impl FromStr for DisplayName {
 
     fn from_str(text: &str) -> Result<Self, TextFault> {
         let name: String = text.trim().nfc().collect();
-        if !name.chars().any(is_seen) {
+        if !name.contains(is_seen) {
             return Err(TextFault::Missing);
         }
         if name.chars().count() > Self::CHARACTERS_MAX {
             return Err(TextFault::TooLong);
         }
-        if name.chars().any(is_treacherous) {
+        if name.contains(is_treacherous) {
             return Err(TextFault::Character);
         }
         Ok(Self(name))
@@ -79,10 +79,10 @@ impl Note {
         if note.chars().count() > Self::CHARACTERS_MAX {
             return Err(TextFault::TooLong);
         }
-        if note.chars().any(|character| character != '\n' && is_treacherous(character)) {
+        if note.contains(|character| character != '\n' && is_treacherous(character)) {
             return Err(TextFault::Character);
         }
-        Ok(note.chars().any(is_seen).then_some(Self(note)))
+        Ok(note.contains(is_seen).then_some(Self(note)))
     }
 
     /// Takes back what [`Note::as_str`] gave, as databases keep it.

@@ -15,7 +15,7 @@ use crate::model::CategoryGraph;
 use crate::search::facet_term::FacetTerm;
 use crate::search::synonyms::Synonyms;
 use crate::search::vocabulary::{WORDS_MAX, name_hash, stem_hash};
-use crate::words::stem;
+use crate::words::{is_lowercase, stem};
 
 /// Bytes the text index gathers in memory before it writes them as a segment. Few large segments are
 /// merged faster than many small ones.
@@ -124,7 +124,7 @@ impl<'c> IndexWriter<'c> {
                 self.hashes.insert(stem_hash(&stem));
                 self.stems.push_str(&stem);
                 // Numbers and pack sizes are not corrected.
-                if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+                if is_lowercase(word) {
                     self.count(word);
                 }
             }

@@ -2,6 +2,7 @@
 //! thousands in the next, so the unit decides: there is no pack of 1,000 litres, nor one of 1 milligram.
 
 use super::tokens::{is_point, vulgar};
+use crate::words::is_digits;
 
 /// The value of a number before a unit of this size; `None` where it may be two values.
 pub(super) fn value(number: &str, thousandths: u64) -> Option<f64> {
@@ -57,7 +58,7 @@ fn decimal(text: &str, thousandths: u64) -> Option<f64> {
 /// `1 000` and `2 500` are thousands; « 4 125 g » may as well be four times 125 g.
 fn grouped(text: &str) -> Option<f64> {
     let number: u32 = text.replace(|sign: char| !sign.is_ascii_digit(), "").parse().ok()?;
-    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_plain = is_digits(text);
     let starts_with_one_digit = text.as_bytes().get(1).is_some_and(|byte| !byte.is_ascii_digit());
     let is_round = number < 2_000 || number.is_multiple_of(500);
     let is_sure = is_plain || text.contains(['\'', '’']) || (starts_with_one_digit && is_round);

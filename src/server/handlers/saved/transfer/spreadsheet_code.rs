@@ -1,6 +1,7 @@
 //! Barcodes as spreadsheets leave them, which take them for numbers.
 
 use crate::model::{Barcode, barcodes_in};
+use crate::words::is_digits;
 
 /// What a cell for a barcode holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,7 +32,7 @@ impl CodeCell {
         let whole = match text.rsplit_once([',', '.']) {
             // Three zeros are a group where there are others.
             Some((whole, "000")) if whole.contains([',', '.']) => text,
-            Some((whole, zeros)) if zeros.bytes().all(|byte| byte == b'0') => whole,
+            Some((whole, zeros)) if zeros.trim_start_matches('0').is_empty() => whole,
             _ => text,
         };
         // Groups of thousands.
@@ -66,10 +67,10 @@ fn scientific(mantissa: &str, exponent: &str) -> Option<CodeCell> {
     let exponent: usize = exponent.trim_start_matches('+').parse().ok()?;
     // More decimals may be shown than there are digits: `3.01762042200300E+12`.
     let decimals = match decimals.split_at_checked(exponent) {
-        Some((shown, zeros)) if zeros.bytes().all(|byte| byte == b'0') => shown,
+        Some((shown, zeros)) if zeros.trim_start_matches('0').is_empty() => shown,
         _ => decimals,
     };
-    let is_number = whole.len() == 1 && decimals.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = whole.len() == 1 && is_digits(decimals);
     if !is_number || exponent >= 15 {
         return None;
     }
