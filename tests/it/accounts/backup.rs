@@ -309,8 +309,8 @@ fn the_crontab_makes_backups_each_day_and_checks_them_each_week() {
     assert_eq!(
         jobs,
         [
-            "30 2 * * * /opt/sitegen/scripts/backup.sh",
-            "30 4 * * 1 /opt/sitegen/scripts/backup.sh verify"
+            "30 2 * * * sitegen /opt/sitegen/current/scripts/backup.sh",
+            "30 4 * * 1 sitegen /opt/sitegen/current/scripts/backup.sh verify"
         ]
     );
     let site = site(2);
