@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::health;
 use crate::render::view::{ErrorPage, RunFacts};
 use crate::server::context::Context;
 use crate::server::http::{Answer, HttpError, Response, Route};
@@ -51,7 +52,9 @@ fn unlisted(response: Response) -> Response {
 
 fn runs(context: &Context) -> Result<Vec<RunFacts>> {
     let mut runs = Vec::new();
-    for run in CatalogueReader::open(&context.state.paths.catalogue())?.runs(RUNS)? {
+    let paths = &context.state.paths;
+    let reader = CatalogueReader::open(&paths.catalogue())?;
+    for run in health::believed(&reader, &paths.lock(), RUNS)? {
         let seconds = run.ended.map(|ended| ended - run.started);
         let (command, outcome) = (run.command, run.outcome);
         runs.push(RunFacts { command, started: run.started, seconds, outcome });

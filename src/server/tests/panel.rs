@@ -117,3 +117,12 @@ fn samples_are_taken_while_the_server_runs() {
     let page = body(&ask(&site, Some(SECRET)));
     assert!(page.contains("Mémoire, 24\u{a0}heures\u{a0}: machine"), "{page}");
 }
+
+#[test]
+fn a_run_that_was_killed_does_not_stand_there_as_running() {
+    let site = site();
+    let mut catalogue = crate::store::Catalogue::open(&site.state.paths.catalogue()).unwrap();
+    catalogue.start_run("build", crate::server::sample::NOW, "0").unwrap();
+    let page = body(&ask(&site, Some(SECRET)));
+    assert!(page.contains("interrompue") && !page.contains("en cours"), "{page}");
+}

@@ -93,9 +93,7 @@ impl Kitchen {
 
     /// What `status --json` says of the last run.
     pub(super) fn last_run(&self) -> Value {
-        // 0 or 1, as the run ended.
-        let run = self.site.run(&["status", "--json"]);
-        serde_json::from_str::<Value>(&run.stdout).unwrap()["catalogue"]["runs"][0].clone()
+        self.site.status()["catalogue"]["runs"][0].clone()
     }
 }
 

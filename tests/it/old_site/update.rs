@@ -12,9 +12,7 @@ use crate::support::{SiteTest, assert_same_pages, product, shelf, tree};
 
 /// The catalogue as `status` tells it.
 fn catalogue(site: &SiteTest) -> Value {
-    // 0 or 1, as the last run ended.
-    let run = site.run(&["status", "--json"]);
-    serde_json::from_str::<Value>(&run.stdout).unwrap()["catalogue"].clone()
+    site.status()["catalogue"].clone()
 }
 
 fn truncated_gzip(products: &[Value]) -> Vec<u8> {

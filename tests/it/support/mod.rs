@@ -147,6 +147,14 @@ impl SiteTest {
         command
     }
 
+    /// What `status --json` says; its exit code must say the same.
+    pub(crate) fn status(&self) -> Value {
+        let run = self.run(&["status", "--json"]);
+        let status: Value = serde_json::from_str(&run.stdout).unwrap();
+        assert_eq!(run.code, i32::from(status["ok"] != true), "{}", run.stderr);
+        status
+    }
+
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         Run::of(&self.command(arguments).output().unwrap())
     }

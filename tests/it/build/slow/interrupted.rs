@@ -54,10 +54,7 @@ impl Weeks {
 
     /// The catalogue can be read and is that of one week.
     fn check_catalogue(&self) {
-        // 0 or 1, as the build ended.
-        let run = self.site.run(&["status", "--json"]);
-        let status: Value = serde_json::from_str(&run.stdout).unwrap();
-        let products = status["catalogue"]["products"].as_u64().unwrap_or(0);
+        let products = self.site.status()["catalogue"]["products"].as_u64().unwrap_or(0);
         assert!([0, 360, 400].contains(&products), "{products} products");
     }
 }
