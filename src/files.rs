@@ -4,6 +4,7 @@
 
 mod layered_folder;
 pub(crate) mod lock;
+mod served_folder;
 
 use std::fs::{self, DirEntry, File, OpenOptions, Permissions};
 use std::io::{self, Write as _};
@@ -14,6 +15,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use anyhow::{Context, Result};
 
 pub(crate) use layered_folder::LayeredFolder;
+pub(crate) use served_folder::ServedFolder;
 
 /// Ending of files that are being written; never served, swept after an interrupted run.
 pub(crate) const TEMPORARY_SUFFIX: &str = ".sitegen-tmp";

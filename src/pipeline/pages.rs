@@ -18,9 +18,9 @@ use super::search_file::SearchFileBuild;
 use super::site_inputs::{ERROR_PAGES, SiteInputs, prepare};
 use super::{Report, RunContext, gates};
 use crate::model::PagePath;
-use crate::publish::{self, Identity, Pass, Publisher, Sitemap};
+use crate::publish::{self, Evidence, Identity, Pass, Publisher, Sitemap};
 use crate::render::MarkdownPage;
-use crate::store::{Catalogue, Ledger, PageId};
+use crate::store::{Catalogue, Ledger, LedgerState, PageId};
 use crate::telemetry::Amounts;
 
 /// Publishes the site.
@@ -42,22 +42,29 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     report.seconds.select = super::seconds_since(started);
     let ledger = Ledger::open(&config.paths.ledger())?;
     let found = Identity::read(&config.paths.public)?;
-    let is_settled = is_settled(run, &ledger, found.as_ref())?;
+    let state = state_of(run, &ledger, found.as_ref())?;
     keep_addresses(run, &site, report)?;
-    let publisher = Publisher::new(&config.paths.public, !is_settled);
-    let identity = start_identity(&site, is_settled, found.as_ref())?;
+    let identity = start_identity(&site, state, found.as_ref())?;
+    let evidence = match state {
+        LedgerState::Settled | LedgerState::Creating => Evidence::Ledger,
+        LedgerState::Unknown if found.is_none() => Evidence::NoSite,
+        LedgerState::Unknown => Evidence::Files,
+    };
+    // A new word, so that an older public/ put back from a backup is not taken for this one.
+    let changed = Identity { word: new_word(), ..identity.clone() };
+    let publisher = Publisher::new(&config.paths.public, evidence, &identity, changed.clone())?;
     let tally = PageTally::new(ledger.reader()?.last_id()?);
     let addresses = addresses::note(run, &site, found.is_some())?;
     let search_file = SearchFileBuild::start(run, &site, &catalogue.reader()?, addresses, report)?;
     ledger.start_publishing()?;
     let publication = Publication { run, site, publisher, catalogue, ledger, tally, search_file };
     publication.all_pages(report)?;
-    publication.finish(is_settled, &identity, report)
+    publication.finish(state, &identity, &changed, report)
 }
 
 /// The ledger is believed where it speaks of this very folder, and a look at the folder confirms
 /// that it was not emptied and that the web server can read it.
-fn is_settled(run: RunContext, ledger: &Ledger, found: Option<&Identity>) -> Result<bool> {
+fn state_of(run: RunContext, ledger: &Ledger, found: Option<&Identity>) -> Result<LedgerState> {
     let public = &run.config.paths.public;
     let home = public.join(PagePath::home().as_file());
     let opened = publish::open_to_web_server(public, &home)?;
@@ -68,9 +75,9 @@ fn is_settled(run: RunContext, ledger: &Ledger, found: Option<&Identity>) -> Res
         ));
     }
     if run.options.is_full || !home.exists() || !opened.is_empty() {
-        return Ok(false);
+        return Ok(LedgerState::Unknown);
     }
-    ledger.is_settled(found.map(|identity| identity.word.as_str()))
+    ledger.state(found.map(|identity| identity.word.as_str()))
 }
 
 /// Holds the run back where it would drop too many addresses of categories: those that have a page now.
@@ -82,11 +89,11 @@ fn keep_addresses(run: RunContext, site: &SiteInputs, report: &mut Report) -> Re
     Ok(gates::pass(run, report, "the site", closed.into_iter().collect())?)
 }
 
-/// The identity public/ carries during the run: from before the first write no other ledger
-/// believes it any more, and all files at its top that may be the site's are listed.
+/// The identity public/ carries until a file that the ledger lists is changed: from before the first write no other
+/// ledger believes it any more, and all files at its top that may be the site's are listed.
 fn start_identity(
     site: &SiteInputs,
-    is_settled: bool,
+    state: LedgerState,
     found: Option<&Identity>,
 ) -> Result<Identity> {
     let mut top_files = site.top_files();
@@ -96,7 +103,7 @@ fn start_identity(
     top_files.sort();
     top_files.dedup();
     let word = match found {
-        Some(identity) if is_settled => identity.word.clone(),
+        Some(identity) if state != LedgerState::Unknown => identity.word.clone(),
         _ => new_word(),
     };
     let identity = Identity { word, top_files };
@@ -126,11 +133,13 @@ impl Publication<'_> {
         self.products_and_categories()?;
         worker.pass = Pass::Replace;
         self.assets_and_documents(&mut worker)?;
+        self.publisher.switch_all_in()?;
         self.search_file.finish(&self.site, report)?;
         let substitutes = report.substitutes.pairs;
         self.site.home_page(&mut worker, report.substitutes.better)?;
         self.keep_own(&mut worker)?;
         self.sitemaps(&mut worker)?;
+        self.publisher.switch_all_in()?;
         report.pages = self.tally.counts();
         report.pages.products = self.site.shelves().by_barcode().len() as u64;
         report.pages.substitutes = substitutes;
@@ -237,7 +246,14 @@ impl Publication<'_> {
     }
 
     /// Removes what is no longer part of the site, waits for the disk, closes the ledger.
-    fn finish(&self, is_settled: bool, identity: &Identity, report: &mut Report) -> Result<()> {
+    fn finish(
+        &self,
+        state: LedgerState,
+        identity: &Identity,
+        changed: &Identity,
+        report: &mut Report,
+    ) -> Result<()> {
+        let is_settled = state == LedgerState::Settled;
         let started = Instant::now();
         // Removed last: by now no page links to these files any more.
         let wanted = |page: PageId| self.tally.is_wanted(page);
@@ -252,8 +268,7 @@ impl Publication<'_> {
             report.pages.gone += publish::sweep(public, &identity.top_files, lists)?;
         }
         let touched = report.pages.new + report.pages.changed + report.pages.gone > 0;
-        // A new word, so that an older public/ put back from a backup is not taken for this one.
-        let word = if touched { new_word() } else { identity.word.clone() };
+        let word = if touched { changed.word.clone() } else { identity.word.clone() };
         let settled = Identity { word, top_files: self.site.top_files() };
         if settled != *identity {
             settled.write(public)?;

@@ -1,4 +1,4 @@
-//! Files of the site: written to a temporary file and renamed, only where they differ, removed last.
+//! Files of the site: new ones first, changed ones once those are safe on disk, only where they differ, removed last.
 //!
 //! What a page holds and what was known of it comes from the driver; this stage knows files. It
 //! keeps: a file is never half written, a file that need not change keeps inode and time, and
@@ -16,7 +16,7 @@ pub(crate) type Fingerprint = [u8; 32];
 
 pub(crate) use identity::{Identity, lock_file, refuse_foreign};
 pub(crate) use published::category_slugs;
-pub(crate) use publisher::{Pass, Published, Publisher};
+pub(crate) use publisher::{Evidence, Pass, Published, Publisher};
 pub(crate) use readable::open_to_web_server;
 pub(crate) use sitemap::{Sitemap, robots};
 pub(crate) use sweep::sweep;

@@ -1,13 +1,17 @@
 //! Decides for one page whether its file is kept, created or replaced, and does it.
 
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
-use super::Fingerprint;
-use crate::files;
+use super::{Fingerprint, Identity};
+use crate::files::ServedFolder;
 use crate::model::PagePath;
+
+/// Files that wait aside until they are safe on disk. More would only need more room on the disk.
+pub(crate) const WAITING_MOST: usize = 16_384;
 
 /// A site is published in two passes, so that at no instant a page links to one that is missing:
 /// what is new is put in place while nothing links to it, then what links to it is changed.
@@ -33,24 +37,59 @@ pub(crate) enum Published {
     Confirmed,
     /// The file was not there and is now.
     Created,
-    /// The file had other content and has the right one now.
+    /// The file had other content; the right one waits aside or is in place.
     Replaced,
     /// The file must be looked at in the pass [`Pass::Replace`].
     Deferred,
 }
 
+/// What tells which files there are, and what they hold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Evidence {
+    /// The ledger. A file it does not list has nothing that links to it.
+    Ledger,
+    /// No site is there yet, so nothing links to anything.
+    NoSite,
+    /// The files alone.
+    Files,
+}
+
 /// Publishes pages below one folder.
-#[derive(Clone, Debug)]
 pub(crate) struct Publisher {
-    root: PathBuf,
-    look_at_files: bool,
+    folder: ServedFolder,
+    evidence: Evidence,
+    /// The site's folder, and the identity it carries from its first change on. As long as it carries the one of before,
+    /// all files that the ledger lists are as it says.
+    changed: (std::path::PathBuf, Identity),
+    waiting: Mutex<Waiting>,
+    /// Whether something was written that may not be safe on disk.
+    is_dirty: AtomicBool,
+}
+
+/// What the second pass is about to do.
+struct Waiting {
+    /// Files to be switched in.
+    names: Vec<String>,
+    /// Whether the folder carries the identity of a changed site.
+    is_announced: bool,
 }
 
 impl Publisher {
-    /// Publishes below `root`. With `look_at_files` what is known of pages is not believed: files
-    /// are compared with what they should hold.
-    pub(crate) fn new(root: &Path, look_at_files: bool) -> Self {
-        Self { root: root.to_path_buf(), look_at_files }
+    /// Publishes below `root`, which carries the identity `found` until its first file is changed, and then `changed`.
+    pub(crate) fn new(
+        root: &Path,
+        evidence: Evidence,
+        found: &Identity,
+        changed: Identity,
+    ) -> Result<Self> {
+        let waiting = Waiting { names: Vec::new(), is_announced: *found == changed };
+        Ok(Self {
+            folder: ServedFolder::open(root)?,
+            evidence,
+            changed: (root.to_path_buf(), changed),
+            waiting: Mutex::new(waiting),
+            is_dirty: AtomicBool::new(false),
+        })
     }
 
     /// Publishes a page in a pass. `known` is the fingerprint the file was last written for;
@@ -63,50 +102,115 @@ impl Publisher {
         fingerprint: &Fingerprint,
         content: impl FnOnce() -> Result<Vec<u8>>,
     ) -> Result<Published> {
-        let file = self.root.join(path.as_file());
-        let exists = if self.look_at_files { file.exists() } else { known.is_some() };
-        if !self.look_at_files && known.is_some_and(|known| known == fingerprint) {
+        let name = path.as_file();
+        let is_listed = self.evidence == Evidence::Ledger && known.is_some();
+        if is_listed && known.is_some_and(|known| known == fingerprint) {
             return Ok(Published::Kept);
         }
-        match (pass, exists) {
-            (Pass::Create, true) => Ok(Published::Deferred),
-            (Pass::Create, false) => {
-                files::write_served(&file, &content()?)?;
-                Ok(Published::Created)
-            }
+        match pass {
+            Pass::Create if is_listed => Ok(Published::Deferred),
+            Pass::Create => self.create(name, content),
             // Written in the pass before.
-            (Pass::Replace, false) => Ok(Published::Kept),
-            (Pass::Replace, true) => replace(&file, &content()?),
+            Pass::Replace if self.evidence == Evidence::Ledger && !is_listed => Ok(Published::Kept),
+            Pass::Replace => self.replace(name, &content()?),
         }
     }
 
-    /// Removes a file of the site, and the folder around it where it leaves that empty.
-    pub(crate) fn remove(&self, path: &str) -> Result<()> {
-        let file = self.root.join(path);
-        files::remove(&file)?;
-        if let Some(folder) = file.parent().filter(|folder| *folder != self.root) {
-            // Fails where the folder still holds something, as it should.
-            let _ = std::fs::remove_dir(folder);
+    fn create(&self, name: &str, content: impl FnOnce() -> Result<Vec<u8>>) -> Result<Published> {
+        // Files at the top have addresses that anyone knows, and where there is a site without a ledger some page may
+        // link to any file: there even a new file is seen whole or not at all.
+        let may_be_seen = !name.contains('/') || self.evidence == Evidence::Files;
+        if may_be_seen {
+            if self.evidence != Evidence::Ledger && self.folder.has(name)? {
+                return Ok(Published::Deferred);
+            }
+            self.put(name, &content()?)?;
+            return Ok(Published::Created);
+        }
+        let content = content()?;
+        if self.folder.create(name, &content)? {
+            self.is_dirty.store(true, Ordering::Relaxed);
+        } else if self.evidence == Evidence::Ledger {
+            // A run that was killed left it, perhaps in part, and nothing links to it.
+            self.put(name, &content)?;
+        } else {
+            return Ok(Published::Deferred);
+        }
+        Ok(Published::Created)
+    }
+
+    fn put(&self, name: &str, content: &[u8]) -> Result<()> {
+        self.is_dirty.store(true, Ordering::Relaxed);
+        self.folder.write_aside(name, content)?;
+        self.folder.switch_in(name)
+    }
+
+    fn replace(&self, name: &str, content: &[u8]) -> Result<Published> {
+        // Reading is cheaper than writing, and a file that is right keeps its inode and time.
+        if self.folder.holds(name, content)? {
+            return Ok(Published::Confirmed);
+        }
+        self.folder.write_aside(name, content)?;
+        let mut waiting = self.waiting();
+        waiting.names.push(name.to_string());
+        if waiting.names.len() >= WAITING_MOST {
+            self.switch_in(&mut waiting)?;
+        }
+        Ok(Published::Replaced)
+    }
+
+    /// Puts in place what was to be replaced. A power cut from here on finds all of it, and all that was created
+    /// before, whole on the disk.
+    pub(crate) fn switch_all_in(&self) -> Result<()> {
+        self.switch_in(&mut self.waiting())
+    }
+
+    fn switch_in(&self, waiting: &mut Waiting) -> Result<()> {
+        let is_dirty = self.is_dirty.swap(false, Ordering::Relaxed);
+        if !waiting.names.is_empty() {
+            self.announce(waiting)?;
+        }
+        if is_dirty || !waiting.names.is_empty() {
+            self.folder.sync()?;
+        }
+        while let Some(name) = waiting.names.pop() {
+            self.folder.switch_in(&name)?;
         }
         Ok(())
     }
 
+    fn announce(&self, waiting: &mut Waiting) -> Result<()> {
+        if !std::mem::replace(&mut waiting.is_announced, true) {
+            let (root, identity) = &self.changed;
+            identity.write(root)?;
+        }
+        Ok(())
+    }
+
+    /// Removes a file of the site, and the folder around it where it leaves that empty.
+    pub(crate) fn remove(&self, path: &str) -> Result<()> {
+        self.announce(&mut self.waiting())?;
+        self.folder.remove(path)
+    }
+
     /// Waits until everything written to the site's file system is safe on disk.
     pub(crate) fn sync(&self) -> Result<()> {
-        let failed = || format!("cannot sync the file system of {}", self.root.display());
-        let folder = File::open(&self.root).with_context(failed)?;
-        rustix::fs::syncfs(&folder).with_context(failed)
+        self.folder.sync()
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        // A list of names is whole whatever happened to who changed it.
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn replace(file: &Path, content: &[u8]) -> Result<Published> {
-    // Reading is cheaper than writing, and a file that is right keeps its inode and time.
-    if files::read(file)?.as_deref() == Some(content) {
-        files::let_serve(file)?;
-        return Ok(Published::Confirmed);
+impl Drop for Publisher {
+    /// What was not switched in takes no room.
+    fn drop(&mut self) {
+        for name in &self.waiting().names {
+            self.folder.drop_aside(name);
+        }
     }
-    files::write_served(file, content)?;
-    Ok(Published::Replaced)
 }
 
 #[cfg(test)]
@@ -116,9 +220,11 @@ mod tests {
     const OLD: Fingerprint = [1; 32];
     const NEW: Fingerprint = [2; 32];
 
-    fn publisher(look_at_files: bool) -> (tempfile::TempDir, Publisher) {
+    fn publisher(evidence: Evidence) -> (tempfile::TempDir, Publisher) {
         let folder = tempfile::tempdir().unwrap();
-        let publisher = Publisher::new(folder.path(), look_at_files);
+        let identity = |word: &str| Identity { word: word.into(), top_files: Vec::new() };
+        let (found, changed) = (identity("found"), identity("changed"));
+        let publisher = Publisher::new(folder.path(), evidence, &found, changed).unwrap();
         (folder, publisher)
     }
 
@@ -130,9 +236,13 @@ mod tests {
         anyhow::bail!("this content was not needed")
     }
 
+    fn read(folder: &tempfile::TempDir, name: &str) -> Option<String> {
+        std::fs::read_to_string(folder.path().join(name)).ok()
+    }
+
     #[test]
     fn the_ledger_is_believed_without_looking_at_files() {
-        let (folder, publisher) = publisher(false);
+        let (folder, publisher) = publisher(Evidence::Ledger);
         let path = PagePath::document("essai");
         let publish = |pass, known: Option<&Fingerprint>, text: &'static str| {
             let known = known.map(<[u8; 32]>::as_slice);
@@ -142,16 +252,19 @@ mod tests {
         assert_eq!(publish(Pass::Replace, None, "a"), Published::Kept);
         assert_eq!(publish(Pass::Create, Some(&OLD), "b"), Published::Deferred);
         assert_eq!(publish(Pass::Replace, Some(&OLD), "b"), Published::Replaced);
+        assert_eq!(read(&folder, "essai.html").as_deref(), Some("a"), "it waits for the disk");
+        assert_eq!(read(&folder, "sitegen-identity.txt"), None);
+        publisher.switch_all_in().unwrap();
         let kept = publisher.publish(Pass::Replace, &path, Some(&NEW), &NEW, unneeded).unwrap();
         assert_eq!(kept, Published::Kept);
-        let written = std::fs::read_to_string(folder.path().join("essai.html")).unwrap();
-        assert_eq!(written, "b");
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file stays");
+        assert_eq!(read(&folder, "essai.html").as_deref(), Some("b"));
+        assert_eq!(read(&folder, "sitegen-identity.txt").as_deref(), Some("changed\n"));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "no temporary file stays");
     }
 
     #[test]
     fn after_an_interruption_files_are_compared() {
-        let (folder, publisher) = publisher(true);
+        let (folder, publisher) = publisher(Evidence::Files);
         let path = PagePath::category("pates", 2);
         let publish = |pass, text: &'static str| {
             publisher.publish(pass, &path, Some(&NEW), &NEW, || Ok(content(text))).unwrap()
@@ -159,8 +272,32 @@ mod tests {
         assert_eq!(publish(Pass::Create, "a"), Published::Created);
         assert_eq!(publish(Pass::Create, "b"), Published::Deferred);
         assert_eq!(publish(Pass::Replace, "b"), Published::Replaced);
+        publisher.switch_all_in().unwrap();
         assert_eq!(publish(Pass::Replace, "b"), Published::Confirmed);
         publisher.remove("categorie/pates/2.html").unwrap();
         assert!(!folder.path().join("categorie/pates").exists());
+    }
+
+    #[test]
+    fn what_a_killed_run_left_in_part_is_made_whole_before_anything_links_to_it() {
+        let (folder, publisher) = publisher(Evidence::Ledger);
+        let path = PagePath::category("pates", 1);
+        std::fs::create_dir(folder.path().join("categorie")).unwrap();
+        std::fs::write(folder.path().join(path.as_file()), "a pa").unwrap();
+        let created = publisher.publish(Pass::Create, &path, None, &NEW, || Ok(content("a page")));
+        assert_eq!(created.unwrap(), Published::Created);
+        assert_eq!(read(&folder, path.as_file()).as_deref(), Some("a page"));
+    }
+
+    #[test]
+    fn what_waits_is_dropped_with_the_run_and_the_old_file_stays() {
+        let (folder, publisher) = publisher(Evidence::Ledger);
+        let path = PagePath::document("essai");
+        std::fs::write(folder.path().join("essai.html"), "old").unwrap();
+        let known = Some(OLD.as_slice());
+        publisher.publish(Pass::Replace, &path, known, &NEW, || Ok(content("new"))).unwrap();
+        drop(publisher);
+        assert_eq!(read(&folder, "essai.html").as_deref(), Some("old"));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

@@ -1,9 +1,9 @@
 //! The ledger: which files public/ holds, and the fingerprint each was written for.
 //!
-//! It is believed only where it says `settled` and public/ carries the same build identity. While
-//! a run writes files it says `publishing`; the run's entries and the word `settled` are committed
-//! together, after the files are safe on disk. So an interrupted run costs one comparison of all
-//! files, never a wrong page.
+//! It is believed only where public/ carries the same build identity. While a run writes files it says `creating`;
+//! before the run changes a file that is listed it gives public/ another identity. The run's entries, that identity and
+//! the word `settled` are committed together, after the files are safe on disk. So a run that was interrupted costs
+//! what it created, or one comparison of all files, never a wrong page.
 
 use std::path::{Path, PathBuf};
 
@@ -26,6 +26,17 @@ const OUTLIVING: &[u8] = b"outliving";
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct PageId(pub u32);
 
+/// How far the ledger can be believed about a public/.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum LedgerState {
+    /// It lists all files, and what they hold.
+    Settled,
+    /// The files it lists are as it says. A run that was interrupted may have left others, whole or in part.
+    Creating,
+    /// Not at all.
+    Unknown,
+}
+
 /// The ledger, open for writing.
 pub(crate) struct Ledger {
     connection: Connection,
@@ -41,11 +52,18 @@ impl Ledger {
         Ok(Self { connection, path: path.to_path_buf() })
     }
 
-    /// Whether the ledger speaks of the public/ that carries this identity.
-    pub(crate) fn is_settled(&self, identity: Option<&str>) -> Result<bool> {
-        let state = sqlite::fact(&self.connection, "state")?;
+    /// How far it can be believed about the public/ that carries this identity.
+    pub(crate) fn state(&self, identity: Option<&str>) -> Result<LedgerState> {
         let own = sqlite::fact(&self.connection, "identity")?;
-        Ok(state.as_deref() == Some("settled") && own.is_some() && own.as_deref() == identity)
+        if own.is_none() || own.as_deref() != identity {
+            return Ok(LedgerState::Unknown);
+        }
+        Ok(match sqlite::fact(&self.connection, "state")?.as_deref() {
+            Some("settled") => LedgerState::Settled,
+            Some("creating") => LedgerState::Creating,
+            // What releases before this one call a run that may have changed files.
+            _ => LedgerState::Unknown,
+        })
     }
 
     /// Another connection, for reading what was committed.
@@ -53,10 +71,10 @@ impl Ledger {
         Ok(LedgerReader::of(sqlite::open_read_only(&self.path)?))
     }
 
-    /// Notes, at once and safely, that files are about to change; then opens the transaction that
+    /// Notes, at once and safely, that files are about to be written; then opens the transaction that
     /// [`Ledger::settle`] commits.
     pub(crate) fn start_publishing(&self) -> Result<()> {
-        sqlite::set_fact(&self.connection, "state", "publishing")?;
+        sqlite::set_fact(&self.connection, "state", "creating")?;
         self.connection.execute_batch("BEGIN IMMEDIATE").context("opening the ledger's transaction")
     }
 

@@ -29,6 +29,11 @@ pub(crate) fn internal_links(page: &str) -> BTreeSet<String> {
 
 /// Links to nowhere, on the pages a visitor reaches from the home page.
 pub(crate) fn dead_links(pages: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+    crawl(pages).1
+}
+
+/// The files a visitor reaches from the home page, and links to nowhere on them.
+pub(crate) fn crawl(pages: &BTreeMap<String, Vec<u8>>) -> (BTreeSet<String>, Vec<String>) {
     let mut dead = Vec::new();
     let mut open = vec!["index.html".to_string()];
     let mut seen: BTreeSet<String> = open.iter().cloned().collect();
@@ -49,7 +54,7 @@ pub(crate) fn dead_links(pages: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
             }
         }
     }
-    dead
+    (seen, dead)
 }
 
 /// What is careless about a page: raw entities, words of the program, empty names.
