@@ -203,7 +203,9 @@ mod tests {
         assert!(folder.holds("produit/003/a.html", b"third").unwrap());
         assert!(!folder.holds("produit/003/a.html", b"THIRD").unwrap());
         assert_eq!(mode(&file), 0o644);
-        assert!(folder.has("produit/003/a.html").unwrap() && !folder.has("produit/1.html").unwrap());
+        assert!(
+            folder.has("produit/003/a.html").unwrap() && !folder.has("produit/1.html").unwrap()
+        );
         assert_eq!(std::fs::read_dir(file.parent().unwrap()).unwrap().count(), 1);
         folder.remove("produit/003/a.html").unwrap();
         folder.remove("produit/003/a.html").unwrap();
