@@ -145,11 +145,12 @@ impl ServedFolder {
     }
 
     fn fill(&self, name: &str, file: &mut File, content: &[u8]) -> io::Result<()> {
-        let filled = match self.sets_permissions {
-            true => file.set_permissions(Permissions::from_mode(SERVED_FILE)),
-            false => Ok(()),
+        let permitted = if self.sets_permissions {
+            file.set_permissions(Permissions::from_mode(SERVED_FILE))
+        } else {
+            Ok(())
         };
-        let filled = filled.and_then(|()| file.write_all(content));
+        let filled = permitted.and_then(|()| file.write_all(content));
         if filled.is_err() {
             // Best effort: the error that matters is the one that is reported.
             let _ = self.remove_at(name);

@@ -1,6 +1,6 @@
 //! Decides for one page whether its file is kept, created or replaced, and does it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -60,7 +60,7 @@ pub(crate) struct Publisher {
     evidence: Evidence,
     /// The site's folder, and the identity it carries from its first change on. As long as it carries the one of before,
     /// all files that the ledger lists are as it says.
-    changed: (std::path::PathBuf, Identity),
+    changed: (PathBuf, Identity),
     waiting: Mutex<Waiting>,
     /// Whether something was written that may not be safe on disk.
     is_dirty: AtomicBool,
@@ -216,6 +216,7 @@ impl Drop for Publisher {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files;
 
     const OLD: Fingerprint = [1; 32];
     const NEW: Fingerprint = [2; 32];
@@ -282,8 +283,7 @@ mod tests {
     fn what_a_killed_run_left_in_part_is_made_whole_before_anything_links_to_it() {
         let (folder, publisher) = publisher(Evidence::Ledger);
         let path = PagePath::category("pates", 1);
-        std::fs::create_dir(folder.path().join("categorie")).unwrap();
-        std::fs::write(folder.path().join(path.as_file()), "a pa").unwrap();
+        files::write(&folder.path().join(path.as_file()), b"a pa").unwrap();
         let created = publisher.publish(Pass::Create, &path, None, &NEW, || Ok(content("a page")));
         assert_eq!(created.unwrap(), Published::Created);
         assert_eq!(read(&folder, path.as_file()).as_deref(), Some("a page"));
@@ -293,7 +293,7 @@ mod tests {
     fn what_waits_is_dropped_with_the_run_and_the_old_file_stays() {
         let (folder, publisher) = publisher(Evidence::Ledger);
         let path = PagePath::document("essai");
-        std::fs::write(folder.path().join("essai.html"), "old").unwrap();
+        files::write(&folder.path().join("essai.html"), b"old").unwrap();
         let known = Some(OLD.as_slice());
         publisher.publish(Pass::Replace, &path, known, &NEW, || Ok(content("new"))).unwrap();
         drop(publisher);
