@@ -98,7 +98,7 @@ impl<'de> Deserialize<'de> for Grading {
 }
 
 /// A NOVA group, 1 (unprocessed) to 4 (ultra-processed).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub struct Nova(u8);
 
 impl Nova {

@@ -28,7 +28,7 @@ pub enum QueryTooLong {
 }
 
 /// A question that can be answered.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Query {
     text: String,
     /// Words that tell something; empty ones only where there are no others.

@@ -23,6 +23,7 @@ pub(crate) mod nginx_log;
 pub(crate) mod panel;
 pub(crate) mod process;
 pub(crate) mod random;
+pub(crate) mod recent_answers;
 #[cfg(any(test, fuzzing))]
 #[allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 pub(crate) mod sample;

@@ -9,6 +9,7 @@ use super::mail_queue::MailQueue;
 use super::metrics::Metrics;
 use super::nginx_log::NginxTraffic;
 use super::panel::gate::PanelGate;
+use super::recent_answers::RecentAnswers;
 use super::sessions_seen::SessionsSeen;
 use crate::auth::{Hasher, SessionCookie, Signer};
 use crate::config::{Paths, SiteConfig};
@@ -84,6 +85,8 @@ pub(crate) fn state(folder: &Path, log: LogSink) -> ServerState {
         accounts: Accounts::open(&folder.join("accounts.sqlite")).unwrap(),
         hasher: Hasher::new(&[7; 16]).unwrap(),
         index: search::LiveIndex::open(&folder.join("search.sqlite")),
+        recent_counts: RecentAnswers::default(),
+        recent_suggestions: RecentAnswers::default(),
         theme: presentation.theme,
         wording: presentation.wording,
         letters: Letters::new(presentation.texts, mailer, settings.name, settings.base_url),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::access_log::LogSink;
 use super::http::{Answer, Response};
@@ -13,6 +14,7 @@ use super::metrics::Metrics;
 use super::nginx_log::NginxTraffic;
 use super::panel::gate::PanelGate;
 use super::random::random;
+use super::recent_answers::RecentAnswers;
 use super::sessions_seen::SessionsSeen;
 use crate::auth::{Hasher, Limit, SessionCookie, Signer, bucket};
 use crate::backup;
@@ -21,7 +23,7 @@ use crate::letters::Letters;
 use crate::model::{Taken, Timestamp};
 use crate::render::view::Wording;
 use crate::render::{Page, Presentation, Theme};
-use crate::search;
+use crate::search::{self, Filters, Index, Overview, Query};
 use crate::store::Accounts;
 use crate::store::accounts::refuse_lost;
 use crate::telemetry::FailureReports;
@@ -38,6 +40,10 @@ pub(crate) struct ServerState {
     pub(crate) hasher: Hasher,
     /// What the server knows about products; written by the build.
     pub(crate) index: search::LiveIndex,
+    /// Counts of what was found lately.
+    pub(crate) recent_counts: RecentAnswers<Index, (Query, Filters), Overview>,
+    /// What was offered lately, as it is sent.
+    pub(crate) recent_suggestions: RecentAnswers<Index, Query, Value>,
     pub(crate) theme: Theme,
     pub(crate) wording: Wording,
     pub(crate) letters: Letters,
@@ -90,6 +96,8 @@ impl ServerState {
             accounts,
             hasher: Hasher::new(&random()?)?,
             index: search::LiveIndex::open(&paths.search()),
+            recent_counts: RecentAnswers::default(),
+            recent_suggestions: RecentAnswers::default(),
             theme: presentation.theme,
             wording: presentation.wording,
             letters: Letters::open(config, presentation.texts)?,

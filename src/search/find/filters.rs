@@ -11,7 +11,7 @@ use crate::sqlite::query;
 use crate::words;
 
 /// Narrows and orders what is found.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Filters {
     /// Only with this Nutri-Score.
     pub grading: Option<Grading>,
@@ -30,7 +30,7 @@ pub struct Filters {
 }
 
 /// The order of what is found.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Sort {
     /// What was likely meant first.
     #[default]

@@ -2,6 +2,8 @@
 //!
 //! The answer depends on the address alone, so it may be kept for a while and passed on.
 
+use std::sync::Arc;
+
 use crate::model::Facet;
 use crate::render::Link;
 use crate::render::view::{
@@ -9,7 +11,8 @@ use crate::render::view::{
     UndeclaredView,
 };
 use crate::search::{
-    self, CHARACTERS_MAX, Card, FacetCount, Index, Overview, PER_PAGE, Query, ResultPage, Results,
+    self, CHARACTERS_MAX, Card, FacetCount, Filters, Index, Overview, PER_PAGE, Query, ResultPage,
+    Results, Sort,
 };
 use crate::server::context::Context;
 use crate::server::handlers::search::search_url::SearchUrl;
@@ -41,7 +44,7 @@ pub(crate) fn page(context: &Context) -> Answer {
     let search_url = known(&index, search_url)?;
     let filters = search_url.filters();
     let results = index.search(&query, &filters, search_url.page)?;
-    let overview = index.overview(&query, &filters)?;
+    let overview = counts(context, &index, &query, &filters)?;
     if let Some(last) = last_page(&search_url, &results, &overview) {
         return Ok(redirect(last.url()));
     }
@@ -53,6 +56,19 @@ pub(crate) fn page(context: &Context) -> Answer {
             shown(context, 200, SearchView { undeclared, ..found })
         }
     }
+}
+
+/// Counts of what is found. They do not depend on its order, nor on the page.
+fn counts(
+    context: &Context,
+    index: &Arc<Index>,
+    query: &Query,
+    filters: &Filters,
+) -> Answer<Arc<Overview>> {
+    let unsorted = Filters { sort: Sort::default(), ..filters.clone() };
+    let recent = &context.state.recent_counts;
+    Ok(recent
+        .of(index, (query.clone(), unsorted), |(query, filters)| index.overview(query, filters))?)
 }
 
 /// The first of those that are not declared to be free of the allergens chosen, for the first page of

@@ -1,9 +1,9 @@
 //! `/api/suggest`: what the search box offers while a visitor types.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::render::view::ErrorPage;
-use crate::search::{self, Suggestions};
+use crate::search::{self, Index, Query, Suggestions};
 use crate::server::context::Context;
 use crate::server::handlers::search::search_url::SearchUrl;
 use crate::server::http::{Answer, Response};
@@ -16,9 +16,16 @@ pub(crate) fn suggest(context: &Context) -> Answer {
     let search_url = SearchUrl::of(&context.search()?);
     let query = search_url.query().map_err(|_| ErrorPage::BadRequest)?;
     let index = context.state.index.index()?;
-    let Suggestions { spelling, categories, products } = match index.named(&query)? {
+    let recent = &context.state.recent_suggestions;
+    let body = recent.of(&index, query, |query| offered(&index, query))?;
+    Ok(Response::json(200, &*body).with_header("Cache-Control", CACHING))
+}
+
+/// What is offered for a query, as it is sent.
+fn offered(index: &Index, query: &Query) -> anyhow::Result<Value> {
+    let Suggestions { spelling, categories, products } = match index.named(query)? {
         Some(card) => Suggestions { products: vec![card], ..Suggestions::default() },
-        None => index.suggest(&query)?,
+        None => index.suggest(query)?,
     };
     let spelling = spelling.map(|folded| {
         let text = search::with_accents(&folded, &products);
@@ -39,10 +46,9 @@ pub(crate) fn suggest(context: &Context) -> Answer {
             "url": card.url,
         }));
     }
-    let body = json!({
+    Ok(json!({
         "spelling": spelling,
         "categories": category_entries,
         "products": product_entries,
-    });
-    Ok(Response::json(200, &body).with_header("Cache-Control", CACHING))
+    }))
 }
