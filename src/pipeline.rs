@@ -26,6 +26,7 @@ mod nutriscore_check;
 mod page_worker;
 mod pages;
 mod parallel;
+mod preflight;
 mod proposal_catalogue;
 mod quality;
 mod quality_report;

@@ -122,6 +122,8 @@ sections! {
         grade_shift_points: u8 = 15, whole(0..=100);
         /// Addresses of categories that would be dropped, renamed ones included; a lost taxonomy renames them all.
         addresses_percent: u8 = 5, whole(0..=100);
+        /// Pages of the site that would be dropped, of products, pairs and categories alike.
+        pages_percent: u8 = 10, whole(0..=100);
     }
 
     /// Folders, relative to this file. The site gets one of its own, apart from the others.

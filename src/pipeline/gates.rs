@@ -75,6 +75,20 @@ pub(super) fn addresses(
     })
 }
 
+/// Fewer pages than these are the coming and going of products.
+const PAGES_JUDGED: u64 = 20;
+
+/// Pages that visitors and search engines know and that would be gone.
+pub(super) fn pages(gates: &GateConfig, dropped: u64, before: u64) -> Option<String> {
+    let share = percent(dropped, before);
+    (dropped >= PAGES_JUDGED && share > f64::from(gates.pages_percent)).then(|| {
+        format!(
+            "{dropped} of {before} pages would be dropped, {share:.1} % (gates.pages_percent allows {})",
+            gates.pages_percent
+        )
+    })
+}
+
 /// Of fewer records of changes the rejected ones are not judged.
 const CHANGES_JUDGED: u64 = 100;
 

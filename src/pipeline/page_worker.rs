@@ -114,6 +114,8 @@ impl PageWorker<'_> {
 pub(super) struct PageTally {
     /// The pages of the ledger from before this run go up to here.
     pub(super) last_before: PageId,
+    /// How many there were.
+    pub(super) before: u64,
     wanted: AtomicBitSet,
     offered: AtomicU64,
     created: AtomicU64,
@@ -121,14 +123,29 @@ pub(super) struct PageTally {
 }
 
 impl PageTally {
-    pub(super) fn new(last_before: PageId) -> Self {
-        Self {
+    pub(super) fn new(ledger: &LedgerReader) -> Result<Self> {
+        let last_before = ledger.last_id()?;
+        Ok(Self {
             last_before,
+            before: ledger.count()?,
             wanted: AtomicBitSet::new(last_before.0 as usize + 1),
             offered: AtomicU64::new(0),
             created: AtomicU64::new(0),
             replaced: AtomicU64::new(0),
+        })
+    }
+
+    /// Notes that a file is part of the site although it was not offered yet.
+    pub(super) fn want(&self, ledger: &LedgerReader, path: &PagePath) -> Result<()> {
+        if let Some((page, _)) = ledger.page(path)? {
+            self.wanted.insert(page.0 as usize);
         }
+        Ok(())
+    }
+
+    /// How many pages of the ledger no one offered in this run.
+    pub(super) fn dropped(&self) -> u64 {
+        self.before.saturating_sub(self.wanted.count())
     }
 
     /// True where a page of the ledger was offered again in this run.

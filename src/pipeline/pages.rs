@@ -16,7 +16,7 @@ use super::loaded_catalogue;
 use super::page_worker::{PageOutput, PageTally, PageWorker};
 use super::search_file::SearchFileBuild;
 use super::site_inputs::{ERROR_PAGES, SiteInputs, prepare};
-use super::{Report, RunContext, gates};
+use super::{Report, RunContext, gates, preflight};
 use crate::model::PagePath;
 use crate::publish::{self, Evidence, Identity, Pass, Publisher, Sitemap};
 use crate::render::MarkdownPage;
@@ -44,6 +44,12 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     let found = Identity::read(&config.paths.public)?;
     let state = state_of(run, &ledger, found.as_ref())?;
     keep_addresses(run, &site, report)?;
+    let listed = match (&found, state) {
+        (None, _) => Some(0),
+        (Some(_), LedgerState::Unknown) => None,
+        (Some(_), _) => Some(ledger.reader()?.count()?),
+    };
+    preflight::ensure_room(&site, listed)?;
     let identity = start_identity(&site, state, found.as_ref())?;
     let evidence = match state {
         LedgerState::Settled | LedgerState::Creating => Evidence::Ledger,
@@ -53,7 +59,7 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     // A new word, so that an older public/ put back from a backup is not taken for this one.
     let changed = Identity { word: new_word(), ..identity.clone() };
     let publisher = Publisher::new(&config.paths.public, evidence, &identity, changed.clone())?;
-    let tally = PageTally::new(ledger.reader()?.last_id()?);
+    let tally = PageTally::new(&ledger.reader()?)?;
     let addresses = addresses::note(run, &site, found.is_some())?;
     let search_file = SearchFileBuild::start(run, &site, &catalogue.reader()?, addresses, report)?;
     ledger.start_publishing()?;
@@ -130,7 +136,7 @@ impl Publication<'_> {
         let started = Instant::now();
         let mut worker = self.hire(Pass::Create)?;
         self.assets_and_documents(&mut worker)?;
-        self.products_and_categories()?;
+        self.products_and_categories(report)?;
         worker.pass = Pass::Replace;
         self.assets_and_documents(&mut worker)?;
         self.publisher.switch_all_in()?;
@@ -194,14 +200,17 @@ impl Publication<'_> {
         self.keep_own(worker)
     }
 
-    /// New pages of products and categories, then changed ones.
-    fn products_and_categories(&self) -> Result<()> {
+    /// New pages of products and categories, then changed ones, unless too many would be dropped.
+    fn products_and_categories(&self, report: &mut Report) -> Result<()> {
         let site = &self.site;
         let products = site.shelves().by_barcode();
         let categories = site.filled_categories();
         let changed_products = AtomicBitSet::new(products.len());
         let changed_categories = AtomicBitSet::new(categories.len());
         for pass in Pass::BOTH {
+            if pass == Pass::Replace {
+                self.keep_pages(report)?;
+            }
             let (name, units) = match pass {
                 Pass::Create => ("making pages", (products.len() + categories.len()) as u64),
                 Pass::Replace => {
@@ -221,6 +230,24 @@ impl Publication<'_> {
             })?;
         }
         Ok(())
+    }
+
+    /// Holds the run back where it would drop too many pages, before any that a visitor can reach is changed.
+    fn keep_pages(&self, report: &mut Report) -> Result<()> {
+        let ledger = self.ledger.reader()?;
+        for later in [PagePath::home(), PagePath::file("robots.txt"), PagePath::file("sitemap.xml")]
+        {
+            self.tally.want(&ledger, &later)?;
+        }
+        let gates = &self.run.config.gates;
+        let closed = gates::pages(gates, self.tally.dropped(), self.tally.before);
+        let passed = gates::pass(self.run, report, "the site", closed.into_iter().collect());
+        if passed.is_err() && self.publisher.believes_ledger() {
+            // What was made for nothing would take room until the next run.
+            let listed = |path: &str| Ok(ledger.page(&PagePath::file(path))?.is_some());
+            publish::sweep(&self.run.config.paths.public, &[], listed)?;
+        }
+        Ok(passed?)
     }
 
     fn sitemaps(&self, worker: &mut PageWorker) -> Result<()> {

@@ -8,6 +8,7 @@ use super::loaded_catalogue::LoadedCatalogue;
 use super::report::SubstituteCounts;
 use crate::config::Config;
 use crate::model::{CategoryId, Grade, PagePath};
+use crate::publish::URLS_MAX;
 use crate::render::view::{ErrorPage, Wording};
 use crate::render::{Asset, MarkdownPage, Presentation, Texts, Theme};
 use crate::select::{Finder, Selection, Shelves};
@@ -60,6 +61,19 @@ impl SiteInputs<'_> {
             .positions()
             .filter(|&category| !self.shelves().shelf(category).is_empty())
             .collect()
+    }
+
+    /// How many files the site has.
+    pub(super) fn file_count(&self) -> u64 {
+        let mut pages = self.shelves().by_barcode().len();
+        for position in self.shelves().by_rank() {
+            pages += self.selection.substitutes(position).len();
+        }
+        let sitemaps = 2 + pages / URLS_MAX;
+        for category in self.filled_categories() {
+            pages += self.category_page_count(category);
+        }
+        (pages + self.top_files().len() + self.assets.len() + sitemaps) as u64
     }
 
     /// How far substitutes reach.

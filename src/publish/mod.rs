@@ -4,6 +4,7 @@
 //! keeps: a file is never half written, a file that need not change keeps inode and time, and
 //! nothing outside the site's folder is touched.
 
+mod footprint;
 mod identity;
 mod published;
 mod publisher;
@@ -14,9 +15,10 @@ mod sweep;
 /// What a file was made for; equal fingerprints mean equal content.
 pub(crate) type Fingerprint = [u8; 32];
 
+pub(crate) use footprint::Footprint;
 pub(crate) use identity::{Identity, lock_file, refuse_foreign};
 pub(crate) use published::category_slugs;
-pub(crate) use publisher::{Evidence, Pass, Published, Publisher};
+pub(crate) use publisher::{Evidence, Pass, Published, Publisher, WAITING_MOST};
 pub(crate) use readable::open_to_web_server;
-pub(crate) use sitemap::{Sitemap, robots};
+pub(crate) use sitemap::{Sitemap, URLS_MAX, robots};
 pub(crate) use sweep::sweep;

@@ -92,6 +92,11 @@ impl Publisher {
         })
     }
 
+    /// Whether the ledger lists all files that pages link to.
+    pub(crate) fn believes_ledger(&self) -> bool {
+        self.evidence == Evidence::Ledger
+    }
+
     /// Publishes a page in a pass. `known` is the fingerprint the file was last written for;
     /// `content` is asked for only where it is needed.
     pub(crate) fn publish(

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::model::PagePath;
 
 /// URLs a sitemap may hold; beyond that sitemap.xml is an index of several.
-const URLS_MAX: usize = 50_000;
+pub(crate) const URLS_MAX: usize = 50_000;
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
 /// Collects URLs into sitemap files, holding one file at a time.

@@ -169,6 +169,11 @@ impl LedgerReader {
         .with_context(|| format!("looking up {path} in the ledger"))
     }
 
+    /// How many files are listed.
+    pub(crate) fn count(&self) -> Result<u64> {
+        Ok(self.connection.query_row("SELECT count(*) FROM page", [], |row| row.get(0))?)
+    }
+
     /// The greatest number in use; 0 where the ledger is empty.
     pub(crate) fn last_id(&self) -> Result<PageId> {
         let sql = "SELECT coalesce(max(id), 0) FROM page";

@@ -12,6 +12,7 @@ const GATES: GateConfig = GateConfig {
     grade_shift_points: 15,
     one_reason_percent: 50,
     addresses_percent: 5,
+    pages_percent: 10,
 };
 
 const FULL: Census = Census {
@@ -140,4 +141,18 @@ fn the_first_catalogue_is_compared_with_nothing() {
     };
     let named = [None, Some((100, 100))];
     assert!(closed(&GATES, &RecordCounts::default(), Scope::Whole, &settled, named).is_empty());
+}
+
+#[test]
+fn a_tenth_of_the_pages_may_go_and_no_more() {
+    for (dropped, before, is_closed) in
+        [(100, 1000, false), (101, 1000, true), (19, 20, false), (20, 20, true), (0, 0, false)]
+    {
+        let closed = pages(&GATES, dropped, before);
+        assert_eq!(closed.is_some(), is_closed, "{dropped} of {before}");
+        if let Some(reason) = closed {
+            assert!(reason.contains(&format!("{dropped} of {before} pages")), "{reason}");
+            assert!(reason.contains("gates.pages_percent allows 10"), "{reason}");
+        }
+    }
 }

@@ -2,11 +2,13 @@
 
 mod browser;
 mod commands;
+mod dropping;
 mod healing;
 mod incremental;
 mod pages;
 mod reading;
 mod reports;
+mod room;
 mod weekly;
 
 /// Left out by `scripts/test.sh --fast`.

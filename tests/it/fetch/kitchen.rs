@@ -52,7 +52,7 @@ impl Kitchen {
              attempts = 4\ntotal_timeout = \"20s\"\nsearches_per_minute = 1000000\n\
              download_gigabytes = 1\n{fetch}\n\
              [gates]\nshrink_percent = 100\nrejected_percent = 100\n\
-             coverage_loss_percent = 100\ngrade_shift_points = 100\naddresses_percent = 100\n{rest}"
+             coverage_loss_percent = 100\ngrade_shift_points = 100\naddresses_percent = 100\npages_percent = 100\n{rest}"
         );
         self.site.put("sitegen.toml", toml);
     }

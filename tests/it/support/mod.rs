@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 pub(crate) mod browser;
+pub(crate) mod disk;
 pub(crate) mod nginx;
 pub(crate) mod off;
 pub(crate) mod pages;
@@ -79,7 +80,7 @@ impl SiteTest {
             "sitegen.toml",
             "[site]\nname = \"Essai\"\nbase_url = \"https://example.org\"\n[[source]]\npath = \"source\"\n\
              [gates]\nshrink_percent = 100\nrejected_percent = 100\ncoverage_loss_percent = 100\n\
-             grade_shift_points = 100\naddresses_percent = 100\n",
+             grade_shift_points = 100\naddresses_percent = 100\npages_percent = 100\n",
         );
         site
     }
