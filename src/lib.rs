@@ -70,6 +70,7 @@ pub use commands::run;
 pub mod testing {
     pub use crate::auth::Token;
     pub use crate::mail::{Letter, Mailer, Refused, Smtp};
+    pub use crate::render::{SamplePage, SamplePages};
     #[cfg(fuzzing)]
     pub use crate::server::fuzzing;
     pub use crate::store::{Accounts, accounts};

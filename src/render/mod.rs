@@ -8,6 +8,7 @@
 mod document;
 mod figures;
 mod presentation;
+mod sample;
 mod site;
 mod texts;
 mod theme;
@@ -15,6 +16,7 @@ pub(crate) mod view;
 
 pub(crate) use document::{MarkdownPage, load_documents};
 pub(crate) use presentation::Presentation;
+pub use sample::{SamplePage, SamplePages};
 pub(crate) use site::{Asset, DocumentLink, Link, Site, load_assets};
 pub(crate) use texts::Texts;
 pub(crate) use theme::{Page, Theme};

@@ -36,7 +36,7 @@ pub(crate) use form::{Field, FormLink, FormView, Hidden, PostForm};
 pub(crate) use home::HomeFigures;
 pub(crate) use import_news::{ImportNews, RowFault};
 pub(crate) use panel::{ChartFacts, ChartUnit, LineFacts, RunFacts, SpanFacts};
-pub(crate) use product::{ChosenBy, ProductFacts, ProductView};
+pub(crate) use product::{ChosenBy, OfferedView, ProductFacts, ProductView};
 pub(crate) use quality::{FaultyProduct, QualityFacts};
 pub(crate) use saved::{SavedItem, SavedNews, SavedView};
 pub(crate) use search::{
