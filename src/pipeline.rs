@@ -21,6 +21,7 @@ mod gather;
 mod healing;
 mod intake;
 mod kept_census;
+mod last_run;
 mod loaded_catalogue;
 mod nutriscore_check;
 mod page_worker;

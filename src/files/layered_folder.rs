@@ -92,6 +92,30 @@ impl LayeredFolder {
         Ok(files)
     }
 
+    /// A digest of all files of both folders, by path and content. What cannot be read counts as what is said of it:
+    /// who needs it will say so.
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new();
+        let mut add = |part: &[u8]| {
+            hasher.update(&part.len().to_le_bytes()).update(part);
+        };
+        for folder in self.release.iter().chain([&self.own]) {
+            match Self::new(folder.clone(), None).files(usize::MAX) {
+                Ok(files) => {
+                    for (name, path) in files {
+                        let content = std::fs::read(&path);
+                        add(name.as_os_str().as_encoded_bytes());
+                        add(&content.unwrap_or_else(|error| error.to_string().into_bytes()));
+                    }
+                }
+                Err(error) => add(error.to_string().as_bytes()),
+            }
+            // Ends the list, so that no file passes from one folder to the other unnoticed.
+            add(b"");
+        }
+        *hasher.finalize().as_bytes()
+    }
+
     /// The names of the folders in it.
     pub(crate) fn folders(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
@@ -147,6 +171,14 @@ mod tests {
             (PathBuf::from(name), folder.join(name))
         });
         assert_eq!(found, expected);
+        let digest = both.digest();
+        write(&release.join("b"), b"under that of the site").unwrap();
+        let under = both.digest();
+        fs::rename(own.join("e"), own.join("f")).unwrap();
+        let renamed = both.digest();
+        assert!(digest != under && under != renamed, "both are read, and names count");
+        assert_eq!(renamed, both.digest());
+        fs::rename(own.join("f"), own.join("e")).unwrap();
         assert_eq!(both.file("a"), release.join("a"));
         assert_eq!(both.file("b"), own.join("b"));
         assert_eq!(both.file("none"), own.join("none"));

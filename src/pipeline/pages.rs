@@ -12,6 +12,7 @@ use anyhow::{Context, Result};
 
 use super::addresses;
 use super::atomic_bit_set::AtomicBitSet;
+use super::last_run::{self, LastRun};
 use super::loaded_catalogue;
 use super::page_worker::{PageOutput, PageTally, PageWorker};
 use super::search_file::SearchFileBuild;
@@ -27,8 +28,20 @@ use crate::telemetry::Amounts;
 pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Report) -> Result<()> {
     let RunContext { config, reporter, .. } = run;
     let started = Instant::now();
+    let ledger = Ledger::open(&config.paths.ledger())?;
+    let found = Identity::read(&config.paths.public)?;
+    let state = state_of(run, &ledger, found.as_ref())?;
+    let reader = catalogue.reader()?;
+    // Taken before anything is read: what changes meanwhile differs the next time.
+    let made_of = last_run::made_of(config, &reader)?;
+    if state == LedgerState::Settled
+        && let Some(last) = LastRun::still_right(config, &ledger, &made_of)?
+    {
+        last.tell(run, report, started);
+        return Ok(());
+    }
     reporter.say("ranking products and laying shelves …");
-    let loaded = loaded_catalogue::load(config, &catalogue.reader()?)?;
+    let loaded = loaded_catalogue::load(config, &reader)?;
     let site = prepare(config, &loaded)?;
     if let Some(absent) = &loaded.absent_categories {
         reporter.say(absent);
@@ -40,9 +53,6 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     report.implausible = loaded.quality.implausible.clone();
     report.substitutes = site.substitute_counts();
     report.seconds.select = super::seconds_since(started);
-    let ledger = Ledger::open(&config.paths.ledger())?;
-    let found = Identity::read(&config.paths.public)?;
-    let state = state_of(run, &ledger, found.as_ref())?;
     keep_addresses(run, &site, report)?;
     let listed = match (&found, state) {
         (None, _) => Some(0),
@@ -61,11 +71,11 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     let publisher = Publisher::new(&config.paths.public, evidence, &identity, changed.clone())?;
     let tally = PageTally::new(&ledger.reader()?)?;
     let addresses = addresses::note(run, &site, found.is_some())?;
-    let search_file = SearchFileBuild::start(run, &site, &catalogue.reader()?, addresses, report)?;
+    let search_file = SearchFileBuild::start(run, &site, &reader, addresses, report)?;
     ledger.start_publishing()?;
     let publication = Publication { run, site, publisher, catalogue, ledger, tally, search_file };
     publication.all_pages(report)?;
-    publication.finish(state, &identity, &changed, report)
+    publication.finish(state, [&identity, &changed], made_of, report)
 }
 
 /// The ledger is believed where it speaks of this very folder, and a look at the folder confirms
@@ -79,6 +89,10 @@ fn state_of(run: RunContext, ledger: &Ledger, found: Option<&Identity>) -> Resul
             "the web server could not read {}; it can again, and every file of the site will be compared",
             path.display()
         ));
+    }
+    if !opened.is_empty() {
+        // Should this run fail before it writes anything, the next must compare as well.
+        ledger.distrust()?;
     }
     if run.options.is_full || !home.exists() || !opened.is_empty() {
         return Ok(LedgerState::Unknown);
@@ -276,8 +290,8 @@ impl Publication<'_> {
     fn finish(
         &self,
         state: LedgerState,
-        identity: &Identity,
-        changed: &Identity,
+        [identity, changed]: [&Identity; 2],
+        made_of: String,
         report: &mut Report,
     ) -> Result<()> {
         let is_settled = state == LedgerState::Settled;
@@ -288,7 +302,8 @@ impl Publication<'_> {
         // Pages of a server that has not read the new theme yet, and those that visitors have open, show the old one.
         let outlives = |path: &str| path.starts_with("static/");
         let before = self.tally.last_before;
-        report.pages.gone = self.ledger.remove_unwanted(before, wanted, outlives, remove)?;
+        let [gone, outliving] = self.ledger.remove_unwanted(before, wanted, outlives, remove)?;
+        report.pages.gone = gone;
         let public = &self.run.config.paths.public;
         if !is_settled {
             let lists = |path: &str| self.ledger.lists(path);
@@ -304,7 +319,16 @@ impl Publication<'_> {
         if touched || !is_settled {
             self.publisher.sync()?;
         }
-        let closed = self.ledger.settle(&settled.word);
+        // What stays for one more run is a reason for that run.
+        let made_of = if outliving > 0 { String::new() } else { made_of };
+        let last = LastRun::of(
+            self.run.config,
+            made_of,
+            &self.search_file.made_of,
+            self.site.loaded,
+            report,
+        )?;
+        let closed = self.ledger.settle(&settled.word, &last.noted()?);
         report.seconds.settle = super::seconds_since(started);
         closed.context("the site is complete, but the ledger could not be closed")
     }

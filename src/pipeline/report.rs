@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::fetch::Validators;
 use crate::fetch::http::Traffic;
@@ -135,7 +135,7 @@ impl RecordCounts {
 }
 
 /// What became of the files of the site.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct PageCounts {
     /// Files of the site now.
     pub total: u64,
@@ -156,7 +156,7 @@ pub(crate) struct PageCounts {
 }
 
 /// Products graded by the algorithm of 2023, by how our computation compares to the stored one.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct NutriscoreCounts {
     /// The same points.
     pub same_score: u64,
@@ -196,7 +196,7 @@ impl ImplausibleCounts {
 }
 
 /// How far substitutes reach.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct SubstituteCounts {
     /// Products of grade C, D or E.
     pub wanting: u64,

@@ -33,7 +33,7 @@ pub(super) struct SearchFileBuild {
     pub(super) is_wanted: bool,
     synonyms: Synonyms,
     addresses: Vec<CategoryAddress>,
-    made_of: String,
+    pub(super) made_of: String,
     now: Timestamp,
 }
 

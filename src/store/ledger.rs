@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, params};
 
+use super::damage::check_pages;
 use crate::model::PagePath;
 use crate::sqlite::{self, query};
 
@@ -66,6 +67,22 @@ impl Ledger {
         })
     }
 
+    /// What the run that settled it noted of itself.
+    pub(crate) fn last_run(&self) -> Result<Option<String>> {
+        sqlite::fact(&self.connection, "last_run").context("reading the ledger")
+    }
+
+    /// Fails with damage where pages do not fit together or an entry was not written by sitegen.
+    pub(crate) fn check(&self) -> Result<()> {
+        check_pages(&self.connection)?;
+        self.reader()?.check_rows()
+    }
+
+    /// Notes, at once and safely, that files may be others than the entries say.
+    pub(crate) fn distrust(&self) -> Result<()> {
+        sqlite::set_fact(&self.connection, "state", "publishing").context("writing the ledger")
+    }
+
     /// Another connection, for reading what was committed.
     pub(crate) fn reader(&self) -> Result<LedgerReader> {
         Ok(LedgerReader::of(sqlite::open_read_only(&self.path)?))
@@ -94,14 +111,15 @@ impl Ledger {
     }
 
     /// Takes off the list the pages that were there when this run started and that `wanted` does
-    /// not claim; calls `each` with every path. Those that `outlives` names stay until the next run.
+    /// not claim; calls `each` with every path. Those that `outlives` names stay until the next run. Returns how many
+    /// were taken off and how many stay.
     pub(crate) fn remove_unwanted(
         &self,
         last_before: PageId,
         wanted: impl Fn(PageId) -> bool,
         outlives: impl Fn(&str) -> bool,
         mut each: impl FnMut(&str) -> Result<()>,
-    ) -> Result<u64> {
+    ) -> Result<[u64; 2]> {
         let select = "SELECT id, path, fingerprint FROM page WHERE id <= ?1";
         // Deleted afterwards: deleting while the rows are read would change what is read.
         let (mut unwanted, mut outliving) = (Vec::new(), Vec::new());
@@ -126,15 +144,16 @@ impl Ledger {
         for id in &unwanted {
             query::run(&self.connection, "DELETE FROM page WHERE id = ?1", [id])?;
         }
-        Ok(unwanted.len() as u64)
+        Ok([unwanted.len() as u64, outliving.len() as u64])
     }
 
-    /// Commits the run: entries, identity and the word `settled` at once.
-    pub(crate) fn settle(&self, identity: &str) -> Result<()> {
+    /// Commits the run: entries, identity, what it notes of itself and the word `settled` at once.
+    pub(crate) fn settle(&self, identity: &str, last_run: &str) -> Result<()> {
         if self.connection.is_autocommit() {
             bail!("the ledger was settled without a run");
         }
         sqlite::set_fact(&self.connection, "identity", identity)?;
+        sqlite::set_fact(&self.connection, "last_run", last_run)?;
         sqlite::set_fact(&self.connection, "state", "settled")?;
         self.connection.execute_batch("COMMIT").context("committing the ledger")?;
         self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;

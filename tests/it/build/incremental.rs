@@ -246,3 +246,49 @@ fn a_product_that_left_and_came_back_is_counted_as_new() {
     assert_eq!(report["products"], json!({ "new": 1, "changed": 0, "unchanged": 5, "gone": 0 }));
     assert!(site.path("public/categorie/jams.html").exists());
 }
+
+#[test]
+fn a_run_without_news_ends_at_once_and_says_what_the_one_before_said() {
+    let site = SiteTest::with_products(&shelf());
+    let ban = format!("[[ban]]\nproduct = \"{}\"\n", barcode(77));
+    site.put("content/substitutes.toml", &ban);
+    let run = site.run(&["build", "--json"]);
+    assert!(run.stderr.contains(&barcode(77)), "{}", run.stderr);
+    let first: Value = serde_json::from_str(&run.stdout).unwrap();
+    let said = "nothing has changed since the site was made";
+    let again = site.run(&["build", "--json"]);
+    assert!(again.stderr.contains(said) && again.stderr.contains(&barcode(77)), "{}", again.stderr);
+    let second: Value = serde_json::from_str(&again.stdout).unwrap();
+    for key in ["nutriscore", "implausible", "substitutes"] {
+        assert_eq!(second[key], first[key]);
+    }
+    for key in ["total", "products", "substitutes", "categories"] {
+        assert_eq!(second["pages"][key], first["pages"][key]);
+    }
+    assert_eq!(second["search_unchanged"], true);
+    // Whatever is missing or other than it was is a reason to work.
+    let (addresses, search) = (site.path("data/addresses.sqlite"), site.path("data/search.sqlite"));
+    let kept = fs::read(&addresses).unwrap();
+    let remove = |path: &std::path::Path| fs::remove_file(path).unwrap();
+    let edit = |name: &str| _ = site.edit(name, "\n", "\n# \n");
+    let reasons: [&dyn Fn(); 6] = [
+        &|| remove(&search),
+        &|| remove(&addresses),
+        &|| remove(&site.path("public/index.html")),
+        &|| remove(&site.path("public/sitegen-identity.txt")),
+        &|| _ = site.edit("sitegen.toml", "Essai", "Autre"),
+        &|| edit("content/categories.toml"),
+    ];
+    for (number, reason) in reasons.iter().enumerate() {
+        reason();
+        let worked = site.run(&["build"]);
+        assert_eq!(worked.code, 0, "{number}: {}", worked.stderr);
+        assert!(!worked.stderr.contains(said), "{number}: {}", worked.stderr);
+        let idle = site.run(&["build"]);
+        assert!(idle.stderr.contains(said), "{number}: {}", idle.stderr);
+    }
+    let full = site.run(&["build", "--full"]);
+    assert!(!full.stderr.contains(said), "{}", full.stderr);
+    assert!(fs::read(&addresses).unwrap().len() == kept.len() && search.exists());
+    assert_same_pages(&site.pages(), &site.fresh_pages(&[]));
+}
