@@ -51,6 +51,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Update the catalogue from the sources, without touching the site
     Fetch(FetchArgs),
+    /// Put the files of the site back as they were before the last build (needs `build.keep_undo`)
+    Rollback,
     /// Export the catalogue
     #[command(subcommand)]
     Catalogue(CatalogueCommand),

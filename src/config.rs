@@ -73,6 +73,8 @@ pub(crate) struct Config {
     pub limits: LimitConfig,
     /// Worker threads, at least one.
     pub jobs: usize,
+    /// Whether what a build changes is kept, to be put back.
+    pub keep_undo: bool,
     /// Where the server listens.
     pub listen: ListenAddress,
     /// Who may have an account.
@@ -216,12 +218,18 @@ fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Conf
     let gates = GateConfig::read(&mut reader)?;
     let paths = folders::paths(&mut reader, &folder, flags)?;
     folders::check(&reader, &site, &paths)?;
+    let keep_undo;
     // Fields are read in the order they are written in here, which is that of the file.
     let config = Config {
         substitutes: SubstituteConfig::read(&mut reader)?,
         weights: WeightConfig::read(&mut reader)?,
         limits: LimitConfig::read(&mut reader)?,
-        jobs: threads(BuildSection::read(&mut reader)?.jobs),
+        jobs: {
+            let build = BuildSection::read(&mut reader)?;
+            keep_undo = build.keep_undo;
+            threads(build.jobs)
+        },
+        keep_undo,
         listen: {
             let configured = ServerSection::read(&mut reader)?.listen;
             listen::listen(&reader, &configured, &folder, allow_public)?

@@ -18,8 +18,9 @@ const SITE: &str = include_str!("../scripts/nginx/sitegen.conf");
 const REDIRECT: &str = include_str!("../scripts/nginx/redirect.conf");
 
 /// What SITE and REDIRECT include.
-const INCLUDED: [(&str, &str); 6] = [
+const INCLUDED: [(&str, &str); 7] = [
     ("sitegen/acme.conf", include_str!("../scripts/nginx/sitegen/acme.conf")),
+    ("sitegen/compression.conf", include_str!("../scripts/nginx/sitegen/compression.conf")),
     ("sitegen/headers.conf", include_str!("../scripts/nginx/sitegen/headers.conf")),
     ("sitegen/limits.conf", include_str!("../scripts/nginx/sitegen/limits.conf")),
     ("sitegen/proxy.conf", include_str!("../scripts/nginx/sitegen/proxy.conf")),

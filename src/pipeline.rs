@@ -33,6 +33,7 @@ mod quality;
 mod quality_report;
 mod refresh;
 mod report;
+mod rollback;
 mod search_file;
 mod site_inputs;
 mod surroundings;
@@ -64,6 +65,7 @@ pub(crate) use proposal_catalogue::ProposalCatalogue;
 pub(crate) use quality::{DataQuality, TagCount};
 pub(crate) use quality_report::quality;
 pub(crate) use report::{Obtained, PageCounts, RecordCounts, Report, Seconds, SourceReport};
+pub(crate) use rollback::{RolledBack, roll_back};
 
 /// Whether servers are asked for what is newer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -17,6 +17,7 @@ mod nginx_config;
 mod panel_password;
 mod purge;
 mod quality;
+mod rollback;
 mod run;
 mod serve;
 mod status;
@@ -49,6 +50,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Init(args) => init::run(&args),
         Command::Build(args) => build::run(cli.common, &args),
         Command::Fetch(args) => fetch::run(cli.common, &args),
+        Command::Rollback => rollback::run(cli.common),
         Command::Catalogue(command) => catalogue::run(cli.common, &command),
         Command::ExplainRecord(args) => explain_record::run(cli.common, &args),
         Command::Serve(args) => serve::run(cli.common, &args),

@@ -228,6 +228,8 @@ sections! {
     ["build"] BuildSection {
         /// Worker threads; 0 is one for each core.
         jobs: usize = 0, whole(0..=256);
+        /// Whether files that a build replaces or removes are kept until the next one, for `sitegen rollback`.
+        keep_undo: bool = false, switch();
     }
 
     /// The server of search, accounts and saved substitutes.

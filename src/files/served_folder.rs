@@ -73,6 +73,27 @@ impl ServedFolder {
             .with_context(|| self.cannot("write", name))
     }
 
+    /// Puts a further name of another file of this file system in a place at once. `kept` is a path below the folder, too.
+    pub(crate) fn link_in(&self, kept: &str, name: &str) -> Result<()> {
+        let aside = aside(name);
+        let link = || {
+            rustix::fs::linkat(&self.handle, kept, &self.handle, &aside, AtFlags::empty())
+                .map_err(io::Error::from)
+        };
+        let linked = self.remove_at(&aside).and_then(|()| match link() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let file = self.path.join(name);
+                make_served_folder(file.parent().unwrap_or(&self.path)).and_then(|()| link())
+            }
+            linked => linked,
+        });
+        linked.with_context(|| self.cannot("put back", name))?;
+        self.switch_in(name)?;
+        // Renaming one name of a file over another one of the same leaves both.
+        self.drop_aside(name);
+        Ok(())
+    }
+
     /// Drops what was written aside, as far as that can be done.
     pub(crate) fn drop_aside(&self, name: &str) {
         let _ = self.remove_at(&aside(name));

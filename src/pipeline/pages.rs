@@ -18,6 +18,7 @@ use super::page_worker::{PageOutput, PageTally, PageWorker};
 use super::search_file::SearchFileBuild;
 use super::site_inputs::{ERROR_PAGES, SiteInputs, prepare};
 use super::{Report, RunContext, gates, preflight};
+use crate::files;
 use crate::model::PagePath;
 use crate::publish::{self, Evidence, Identity, Pass, Publisher, Sitemap};
 use crate::render::MarkdownPage;
@@ -68,7 +69,11 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     };
     // A new word, so that an older public/ put back from a backup is not taken for this one.
     let changed = Identity { word: new_word(), ..identity.clone() };
-    let publisher = Publisher::new(&config.paths.public, evidence, &identity, changed.clone())?;
+    let public = &config.paths.public;
+    let mut publisher = Publisher::new(public, evidence, &identity, changed.clone())?;
+    if config.keep_undo {
+        publisher = publisher.with_undo(&config.paths.search());
+    }
     let tally = PageTally::new(&ledger.reader()?)?;
     let addresses = addresses::note(run, &site, found.is_some())?;
     let search_file = SearchFileBuild::start(run, &site, &reader, addresses, report)?;
@@ -154,6 +159,9 @@ impl Publication<'_> {
         worker.pass = Pass::Replace;
         self.assets_and_documents(&mut worker)?;
         self.publisher.switch_all_in()?;
+        if self.search_file.is_wanted {
+            self.publisher.keep_search()?;
+        }
         self.search_file.finish(&self.site, report)?;
         let substitutes = report.substitutes.pairs;
         self.site.home_page(&mut worker, report.substitutes.better)?;
@@ -259,7 +267,8 @@ impl Publication<'_> {
         if passed.is_err() && self.publisher.believes_ledger() {
             // What was made for nothing would take room until the next run.
             let listed = |path: &str| Ok(ledger.page(&PagePath::file(path))?.is_some());
-            publish::sweep(&self.run.config.paths.public, &[], listed)?;
+            let public = &self.run.config.paths.public;
+            publish::sweep(public, &[], listed, |path| files::remove(&public.join(path)))?;
         }
         Ok(passed?)
     }
@@ -307,7 +316,7 @@ impl Publication<'_> {
         let public = &self.run.config.paths.public;
         if !is_settled {
             let lists = |path: &str| self.ledger.lists(path);
-            report.pages.gone += publish::sweep(public, &identity.top_files, lists)?;
+            report.pages.gone += publish::sweep(public, &identity.top_files, lists, remove)?;
         }
         let touched = report.pages.new + report.pages.changed + report.pages.gone > 0;
         let word = if touched { changed.word.clone() } else { identity.word.clone() };
@@ -330,13 +339,14 @@ impl Publication<'_> {
         )?;
         let closed = self.ledger.settle(&settled.word, &last.noted()?);
         report.seconds.settle = super::seconds_since(started);
-        closed.context("the site is complete, but the ledger could not be closed")
+        closed.context("the site is complete, but the ledger could not be closed")?;
+        self.publisher.complete_undo()
     }
 }
 
 /// A random word. The standard library seeds its hash maps from the system's randomness; that is
 /// enough for a name that must only not repeat.
-fn new_word() -> String {
+pub(super) fn new_word() -> String {
     use std::hash::{BuildHasher as _, Hasher as _, RandomState};
     let random = || RandomState::new().build_hasher().finish();
     format!("{:016x}{:016x}", random(), random())

@@ -13,6 +13,9 @@ use crate::telemetry::DiskSpace;
 /// Of this many pages of a site one may give way to another in a run.
 const COMING_AND_GOING: u64 = 20;
 
+/// Of this many pages of a site one may be kept for an undo.
+const KEPT: u64 = 10;
+
 /// What a page takes in the ledger and in its log, with some room.
 const LEDGER_BYTES: u64 = 300;
 
@@ -33,7 +36,8 @@ pub(super) fn ensure_room(site: &SiteInputs, listed: Option<u64>) -> Result<()> 
     let there = Footprint::of(&paths.public, listed)?;
     let pages = site.file_count();
     let new = pages.saturating_sub(there.files) + there.files / COMING_AND_GOING;
-    let files = new + there.files.min(WAITING_MOST as u64);
+    let kept = if site.config.keep_undo { there.files / KEPT } else { 0 };
+    let files = new + there.files.min(WAITING_MOST as u64) + kept;
     let search = std::fs::metadata(paths.search()).map_or(0, |about| 2 * about.len());
     let products = site.shelves().by_barcode().len() as u64;
     let search = search.max(products * SEARCH_BYTES);

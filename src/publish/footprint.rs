@@ -6,6 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use walkdir::WalkDir;
 
+use super::undo::is_of_site;
+
 /// What a page takes on a disk where there is none to look at: a quarter more than the mean of generated products.
 const FIRST_FILE_BYTES: u64 = 16 * 1024;
 
@@ -46,7 +48,7 @@ impl Footprint {
 
 fn count(root: &Path) -> Result<u64> {
     let mut files = 0;
-    for entry in WalkDir::new(root) {
+    for entry in WalkDir::new(root).into_iter().filter_entry(is_of_site) {
         let entry = entry.with_context(|| cannot_look_through(root))?;
         files += u64::from(entry.file_type().is_file());
     }

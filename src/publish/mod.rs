@@ -11,6 +11,7 @@ mod publisher;
 mod readable;
 mod sitemap;
 mod sweep;
+mod undo;
 
 /// What a file was made for; equal fingerprints mean equal content.
 pub(crate) type Fingerprint = [u8; 32];
@@ -22,3 +23,4 @@ pub(crate) use publisher::{Evidence, Pass, Published, Publisher, WAITING_MOST};
 pub(crate) use readable::open_to_web_server;
 pub(crate) use sitemap::{Sitemap, URLS_MAX, robots};
 pub(crate) use sweep::sweep;
+pub(crate) use undo::{KeptRun, forget};

@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
 
+use super::undo::Undo;
 use super::{Fingerprint, Identity};
 use crate::files::ServedFolder;
 use crate::model::PagePath;
@@ -64,6 +65,8 @@ pub(crate) struct Publisher {
     waiting: Mutex<Waiting>,
     /// Whether something was written that may not be safe on disk.
     is_dirty: AtomicBool,
+    /// What is changed is kept here, if it is to be kept.
+    undo: Option<Mutex<Undo>>,
 }
 
 /// What the second pass is about to do.
@@ -89,7 +92,17 @@ impl Publisher {
             changed: (root.to_path_buf(), changed),
             waiting: Mutex::new(waiting),
             is_dirty: AtomicBool::new(false),
+            undo: None,
         })
+    }
+
+    /// The same, keeping what is changed, the search file as well, so that the run can be undone.
+    pub(crate) fn with_undo(mut self, search: &Path) -> Self {
+        // Before the first site there is nothing to go back to.
+        if self.evidence != Evidence::NoSite {
+            self.undo = Some(Mutex::new(Undo::of(&self.changed.0, search)));
+        }
+        self
     }
 
     /// Whether the ledger lists all files that pages link to.
@@ -129,10 +142,12 @@ impl Publisher {
             if self.evidence != Evidence::Ledger && self.folder.has(name)? {
                 return Ok(Published::Deferred);
             }
+            self.note(|undo| undo.note_created(name))?;
             self.put(name, &content()?)?;
             return Ok(Published::Created);
         }
         let content = content()?;
+        self.note(|undo| undo.note_created(name))?;
         if self.folder.create(name, &content)? {
             self.is_dirty.store(true, Ordering::Relaxed);
         } else if self.evidence == Evidence::Ledger {
@@ -175,6 +190,8 @@ impl Publisher {
         if !waiting.names.is_empty() {
             self.announce(waiting)?;
         }
+        self.note(|undo| waiting.names.iter().try_for_each(|name| undo.keep(name)))?;
+        self.note(Undo::flush)?;
         if is_dirty || !waiting.names.is_empty() {
             self.folder.sync()?;
         }
@@ -195,7 +212,26 @@ impl Publisher {
     /// Removes a file of the site, and the folder around it where it leaves that empty.
     pub(crate) fn remove(&self, path: &str) -> Result<()> {
         self.announce(&mut self.waiting())?;
+        self.note(|undo| undo.keep(path))?;
         self.folder.remove(path)
+    }
+
+    /// Keeps the search file that is about to be replaced.
+    pub(crate) fn keep_search(&self) -> Result<()> {
+        self.note(Undo::keep_search)
+    }
+
+    /// What is kept is complete: it undoes this run.
+    pub(crate) fn complete_undo(&self) -> Result<()> {
+        self.note(Undo::complete)
+    }
+
+    fn note(&self, noting: impl FnOnce(&mut Undo) -> Result<()>) -> Result<()> {
+        match &self.undo {
+            // As with the names that wait.
+            Some(undo) => noting(&mut undo.lock().unwrap_or_else(PoisonError::into_inner)),
+            None => Ok(()),
+        }
     }
 
     /// Waits until everything written to the site's file system is safe on disk.

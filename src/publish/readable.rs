@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use walkdir::WalkDir;
 
+use super::undo::is_of_site;
 use crate::files;
 
 /// Folders of the site lie at most this deep: `produit/003`.
@@ -21,7 +22,7 @@ pub(crate) fn open_to_web_server(root: &Path, home: &Path) -> Result<Vec<PathBuf
         return Ok(opened);
     }
     // A folder is opened before what is in it is listed.
-    for entry in WalkDir::new(root).max_depth(FOLDERS_DEEP) {
+    for entry in WalkDir::new(root).max_depth(FOLDERS_DEEP).into_iter().filter_entry(is_of_site) {
         let entry = entry?;
         let is_looked_at = entry.file_type().is_dir() || entry.path() == home;
         if is_looked_at && files::let_serve(entry.path())? {

@@ -5,23 +5,29 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use walkdir::WalkDir;
 
+use super::undo::is_kept;
 use crate::files;
 use crate::model::PagePath;
 
 /// Folders all of whose files are the site's; elsewhere an operator may keep files of their own.
 const OWN_FOLDERS: [&str; 3] = ["produit", "categorie", "static"];
 
-/// Removes temporary files everywhere, and of the files in the site's own folders and of
+/// Removes temporary files everywhere, and has `remove` remove of the files in the site's own folders and of
 /// `top_files` every one that `wanted` does not claim (by its path below the root). Returns how many
 /// no longer wanted.
 pub(crate) fn sweep(
     root: &Path,
     top_files: &[String],
     wanted: impl Fn(&str) -> Result<bool>,
+    remove: impl Fn(&str) -> Result<()>,
 ) -> Result<u64> {
     let mut removed = 0;
     for entry in WalkDir::new(root).contents_first(true) {
         let entry = entry.with_context(|| format!("cannot look through {}", root.display()))?;
+        // Not `filter_entry`: where contents come first it would leave out the neighbours as well.
+        if is_kept(root, entry.path()) {
+            continue;
+        }
         if entry.file_type().is_dir() {
             if OWN_FOLDERS.iter().any(|folder| entry.path().starts_with(root.join(folder))) {
                 // Fails where the folder still holds something, as it should.
@@ -35,7 +41,7 @@ pub(crate) fn sweep(
         }
         let path = entry.path().strip_prefix(root)?.to_string_lossy().replace('\\', "/");
         if is_own(&path, top_files) && !wanted(&path)? {
-            files::remove(entry.path())?;
+            remove(&path)?;
             removed += 1;
         }
     }
@@ -72,8 +78,10 @@ mod tests {
             put(name);
         }
         let top_files = ["old.html".to_string()];
-        let removed =
-            sweep(folder.path(), &top_files, |path| Ok(path == "produit/003/keep.html")).unwrap();
+        put(".sitegen-undo/kept/produit/003/.a.1-2.sitegen-tmp");
+        let wanted = |path: &str| Ok(path == "produit/003/keep.html");
+        let remove = |path: &str| files::remove(&folder.path().join(path));
+        let removed = sweep(folder.path(), &top_files, wanted, remove).unwrap();
         assert_eq!(removed, 3);
         let mut left: Vec<String> = WalkDir::new(folder.path())
             .into_iter()
@@ -83,6 +91,7 @@ mod tests {
             .filter(|path| folder.path().join(path).is_file())
             .collect();
         left.sort();
+        assert_eq!(left.remove(0), ".sitegen-undo/kept/produit/003/.a.1-2.sitegen-tmp");
         assert_eq!(left, [".well-known/acme/x", "google123.html", "produit/003/keep.html"]);
         assert!(!folder.path().join("produit/004").exists());
     }

@@ -23,6 +23,9 @@ const PAGE_BYTES: u32 = 4096;
 /// Fingerprints have 32 bytes.
 const OUTLIVING: &[u8] = b"outliving";
 
+/// Stands for the fingerprint of a file that may hold anything.
+const DOUBTED: &[u8] = b"doubted";
+
 /// Number of a page in the ledger, for marking pages as still wanted; from 1.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct PageId(pub u32);
@@ -102,6 +105,17 @@ impl Ledger {
         query::run(&self.connection, sql, params![path.as_file(), fingerprint])
             .with_context(|| format!("noting {path} in the ledger"))?;
         Ok(())
+    }
+
+    /// Takes a file off the list.
+    pub(crate) fn forget(&self, path: &str) -> Result<()> {
+        query::run(&self.connection, "DELETE FROM page WHERE path = ?1", [path])?;
+        Ok(())
+    }
+
+    /// Lists a file without saying what it holds: the next run looks.
+    pub(crate) fn doubt(&self, path: &str) -> Result<()> {
+        self.record(&PagePath::file(path), DOUBTED)
     }
 
     /// Whether the running transaction lists a file.

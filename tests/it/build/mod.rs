@@ -8,6 +8,7 @@ mod incremental;
 mod pages;
 mod reading;
 mod reports;
+mod rollback;
 mod room;
 mod weekly;
 

@@ -2,6 +2,7 @@
 //! people who mean no good before it.
 
 mod addresses;
+mod compression;
 mod hostile;
 mod passing;
 mod private_logs;
@@ -12,6 +13,7 @@ mod trust;
 /// Left out by `scripts/test.sh --fast`.
 mod slow {
     mod crash;
+    mod rebuilding;
 }
 
 use crate::support::nginx::{Caged, Rates, is_there};

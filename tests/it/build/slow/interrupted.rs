@@ -105,3 +105,50 @@ fn thirty_killed_builds_leave_nothing_half_written_and_the_next_one_mends_all() 
     let run = weeks.site.run(&["status"]);
     assert!(run.stdout.contains("interrupted"), "{}", run.stdout);
 }
+
+/// Moments of a rollback that is killed.
+const ROLLBACKS: u32 = 10;
+
+#[test]
+fn a_rollback_that_is_killed_leaves_no_link_dead_and_can_be_done_again() {
+    let weeks = Weeks::new();
+    let site = &weeks.site;
+    site.put("sitegen.toml", site.read("sitegen.toml") + "[build]\nkeep_undo = true\n");
+    weeks.turn_to(0);
+    site.build();
+    let (mut duration, mut killed, mut attempt) = (Duration::from_millis(100), 0, 0);
+    while killed < ROLLBACKS {
+        weeks.turn_to(1);
+        let mut build = site.start(&["build"]);
+        if attempt % 3 == 2 {
+            // Of a build that was killed, too.
+            std::thread::sleep(duration);
+            build.kill().unwrap();
+        }
+        build.wait().unwrap();
+        let started = Instant::now();
+        let mut rollback = site.start(&["rollback"]);
+        std::thread::sleep(duration * (attempt % ROLLBACKS) / ROLLBACKS);
+        let was_running = rollback.try_wait().unwrap().is_none();
+        rollback.kill().unwrap();
+        rollback.wait().unwrap();
+        killed += u32::from(was_running);
+        if !was_running {
+            duration = started.elapsed() * 9 / 10;
+        }
+        weeks.check_whole();
+        let again = site.run(&["rollback"]);
+        let is_put_back = again.code == 0 || again.stderr.contains("nothing to put back");
+        assert!(is_put_back, "{}", again.stderr);
+        let seen = site.pages();
+        for (name, content) in &weeks.pages[0] {
+            assert!(seen.get(name) == Some(content), "{name} is not as before");
+        }
+        assert!(crawl(&seen).1.is_empty());
+        attempt += 1;
+        assert!(attempt < 10 * ROLLBACKS, "only {killed} of {attempt} could be killed");
+    }
+    weeks.turn_to(1);
+    site.build();
+    assert_same_pages(&site.pages(), &weeks.pages[1]);
+}

@@ -1,0 +1,18 @@
+//! `sitegen rollback`
+
+use anyhow::Result;
+
+use super::table::counted;
+use crate::cli::Common;
+use crate::config::Config;
+use crate::pipeline::{self, RolledBack};
+
+pub(super) fn run(common: Common) -> Result<()> {
+    let config = Config::load(common.into())?;
+    let RolledBack { replaced, restored, removed } = pipeline::roll_back(&config)?;
+    super::print(&format!(
+        "{} as before the last build that changed any: {replaced} replaced, {restored} put back, {removed} taken away.\n\
+         The catalogue is as it was: correct what made the site wrong before the next build, which makes the same again.",
+        counted(replaced + restored + removed, "file")
+    ))
+}
