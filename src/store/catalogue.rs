@@ -21,9 +21,9 @@ use super::{CatalogueReader, Census, Refresh, Scope, Stamps};
 /// the usual 4,096 would write six neighbours with it.
 const PAGE_BYTES: u32 = 1024;
 
-/// Page cache of the writing connection, in KiB: enough that a refresh of a large catalogue
-/// rarely reads a page twice or writes it twice, small enough for a VPS of 1 GB.
-const CACHE_KIB: i64 = 96 * 1024;
+/// Page cache of the writing connection, in KiB: rows of products come in order, so it is the records (50 bytes
+/// each) that should fit. What it took is not given back to the system, so it counts in every later phase.
+const CACHE_KIB: i64 = 24 * 1024;
 
 /// What a catalogue was made of.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -97,9 +97,14 @@ impl Catalogue {
     /// Starts changing the content of the catalogue, in one transaction. The stamps tell which
     /// records need not be read.
     pub(crate) fn refresh(&mut self, scope: Scope) -> Result<(Refresh<'_>, Stamps)> {
+        let folder = match self.path.parent() {
+            Some(folder) => folder.to_path_buf(),
+            // A catalogue of no file.
+            None => std::env::temp_dir(),
+        };
         let behavior = TransactionBehavior::Immediate;
         let transaction = self.connection.transaction_with_behavior(behavior)?;
-        Refresh::new(transaction, scope)
+        Refresh::new(transaction, scope, &folder)
     }
 
     /// Fails with damage where pages do not fit together, or a product is not as it was written.

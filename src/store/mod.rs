@@ -21,6 +21,7 @@ mod product_row;
 mod product_table;
 mod reader;
 mod refresh;
+mod row_spool;
 mod schema;
 mod settle;
 

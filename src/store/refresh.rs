@@ -6,15 +6,17 @@
 //! not written.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use anyhow::{Context, Result};
-use rusqlite::types::Value;
-use rusqlite::{Transaction, params, params_from_iter};
+use rusqlite::types::{ToSqlOutput, Value};
+use rusqlite::{Statement, Transaction, params, params_from_iter};
 
 use crate::model::{Barcode, Timestamp};
 
 use super::known_products::{self, KnownProduct, KnownRecord, RefreshState, Stamps};
 use super::product_table;
+use super::row_spool::{RowSpool, SpooledRow};
 use super::{Census, ProductRow};
 use crate::sqlite::query;
 
@@ -40,25 +42,24 @@ pub(crate) struct Refresh<'c> {
     pub(super) before: Census,
     /// Whether there are products the catalogue did not know.
     pub(super) has_new: bool,
-    /// Products whose content gave way to an older record, as they were; their rows are in a
-    /// temporary table.
+    /// Content that is not in the catalogue yet.
+    spool: RowSpool,
+    /// Products whose content gives way to an older record, as they were.
     overwritten: HashMap<usize, KnownProduct>,
     /// Barcodes and times of unusable and unwanted records.
     pub(super) withdrawn: Vec<(i64, Timestamp)>,
-    upsert: String,
-    insert_new: String,
 }
 
 impl<'c> Refresh<'c> {
-    /// Starts; gives the stamps of the records that need not be read.
-    pub(super) fn new(transaction: Transaction<'c>, scope: Scope) -> Result<(Self, Stamps)> {
+    /// Starts; gives the stamps of the records that need not be read. What does not fit into memory waits in
+    /// `folder` for its place.
+    pub(super) fn new(
+        transaction: Transaction<'c>,
+        scope: Scope,
+        folder: &Path,
+    ) -> Result<(Self, Stamps)> {
         let (known, stamps) =
             known_products::load(&transaction).context("reading what the catalogue knows")?;
-        // Left over from a refresh that was dropped: temporary tables outlive its transaction.
-        transaction.execute_batch(
-            "DROP TABLE IF EXISTS temp.overwritten;
-             CREATE TEMP TABLE overwritten AS SELECT * FROM main.product LIMIT 0;",
-        )?;
         let mut before = Census::default();
         for entry in &known {
             before.add(entry.flags);
@@ -69,10 +70,9 @@ impl<'c> Refresh<'c> {
             before,
             known,
             has_new: false,
+            spool: RowSpool::new(folder),
             overwritten: HashMap::new(),
             withdrawn: Vec::new(),
-            upsert: product_table::upsert(),
-            insert_new: product_table::insert_new(),
         };
         Ok((refresh, stamps))
     }
@@ -161,10 +161,10 @@ impl<'c> Refresh<'c> {
         } else if gives_way || entry.order() > old.order() {
             // The old one may still come, as a record that need not be read and so has no content.
             if entry.order() < old.order() {
-                self.keep(at)?;
+                self.overwritten.insert(at, old);
             }
             self.note(&entry, stamp)?;
-            self.write_content(entry.barcode, values)?;
+            self.spool.put(entry.barcode, values)?;
             self.known[at] = KnownProduct { state: RefreshState::Changed, ..entry };
         } else if is_first {
             self.known[at].state = RefreshState::Same;
@@ -175,13 +175,13 @@ impl<'c> Refresh<'c> {
     fn put_new(&mut self, entry: KnownProduct, stamp: i64, values: &[Value]) -> Result<bool> {
         // One statement both looks and notes: nearly all new products have one record.
         let Some(rival) = self.rival_of(&entry, stamp)? else {
-            self.write_new_content(entry.barcode, values)?;
+            self.spool.put(entry.barcode, values)?;
             self.has_new = true;
             return Ok(true);
         };
         if entry.order() > rival.order() {
             self.note(&entry, stamp)?;
-            self.write_content(entry.barcode, values)?;
+            self.spool.put(entry.barcode, values)?;
         }
         Ok(false)
     }
@@ -213,42 +213,35 @@ impl<'c> Refresh<'c> {
         query::run(&self.transaction, sql, values)
     }
 
-    /// Writes the content of a product that has no record yet; what is gone still has a row. Replacing would
-    /// note of each page how it was, in case that the second half of the statement failed.
-    fn write_new_content(&self, barcode: i64, values: &[Value]) -> Result<()> {
-        if self.write_row(&self.insert_new, barcode, values)? == 0 {
-            self.write_content(barcode, values)?;
-        }
-        Ok(())
-    }
-
-    fn write_content(&self, barcode: i64, values: &[Value]) -> Result<()> {
-        self.write_row(&self.upsert, barcode, values)?;
-        Ok(())
-    }
-
-    fn write_row(&self, sql: &str, barcode: i64, values: &[Value]) -> Result<usize> {
-        let key = Value::Integer(barcode);
-        let row = std::iter::once(&key).chain(values);
-        query::run(&self.transaction, sql, params_from_iter(row))
-    }
-
-    /// Keeps the content of a product that gives way to an older record: the record it stands on
-    /// may yet come, unread.
-    fn keep(&mut self, at: usize) -> Result<()> {
-        let entry = self.known[at];
-        let sql = "INSERT INTO temp.overwritten SELECT * FROM main.product WHERE barcode = ?1";
-        query::run(&self.transaction, sql, [entry.barcode])?;
-        self.overwritten.insert(at, entry);
-        Ok(())
-    }
-
+    /// The content in the catalogue stands after all.
     fn restore(&mut self, at: usize, original: KnownProduct, stamp: i64) -> Result<()> {
-        let sql = "INSERT OR REPLACE INTO main.product
-                   SELECT * FROM temp.overwritten WHERE barcode = ?1";
-        query::run(&self.transaction, sql, [original.barcode])?;
+        self.spool.take_back(original.barcode)?;
         self.note(&original, stamp)?;
         self.known[at] = KnownProduct { state: RefreshState::Same, ..original };
         Ok(())
     }
+
+    /// Writes what waits in the spool, each page of the table once.
+    pub(super) fn write_spooled(&mut self) -> Result<()> {
+        let spool = self.spool.take();
+        let mut upsert = self.transaction.prepare(&product_table::upsert())?;
+        let mut insert_new = self.transaction.prepare(&product_table::insert_new())?;
+        spool.drain(|barcode, row| {
+            // Replacing notes of each page how it was, in case that the second half of the statement fails.
+            let is_new = self.known_at(barcode).is_none();
+            // What is gone still has a row, though no record.
+            if !is_new || write_row(&mut insert_new, barcode, row)? == 0 {
+                write_row(&mut upsert, barcode, row)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+fn write_row(statement: &mut Statement, barcode: i64, row: &SpooledRow) -> Result<usize> {
+    let key = ToSqlOutput::Owned(Value::Integer(barcode));
+    let values = std::iter::once(&key).chain(row);
+    statement
+        .execute(params_from_iter(values))
+        .with_context(|| format!("writing product {barcode}"))
 }

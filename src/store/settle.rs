@@ -55,6 +55,7 @@ pub(crate) struct Settled {
 impl Refresh<'_> {
     /// Takes out what is gone and counts. To be called once all records were put.
     pub(crate) fn settle(&mut self) -> Result<Settled> {
+        self.write_spooled()?;
         self.settle_withdrawn().context("taking out unwanted products")?;
         self.settle_unseen();
         let names = query::all(&self.transaction, "SELECT id, name FROM source", [], |row| {
