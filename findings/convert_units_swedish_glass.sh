@@ -11,7 +11,7 @@
 # Excluding the six by name helps. Likewise 2000 kJ is best as 555.6 Wh.
 #
 # Would a sitegen user meet it? Yes, where a page of theirs shows exported pack sizes through `toBest`. sitegen
-# writes ml, cl and l by its own rule.
+# reckons in ml and g alone (src/words/pack_size.rs).
 set -euo pipefail
 
 folder=$(mktemp -d)

@@ -11,8 +11,8 @@
 # Who writes has to encode and who reads to decode; the readme says neither. A lot read so equals none that is printed on
 # a package or stands in a recall.
 #
-# Would a sitegen user meet it? Yes, where they compare lots of scanned 2D codes with the recalls that sitegen shows.
-# sitegen shows lots as the notice has them and takes only the barcode from a link (src/model/barcode_text.rs).
+# Would a sitegen user meet it? Where they compare lots of scanned 2D codes with notices of recall. sitegen takes only
+# the barcode from a link (src/model/barcode_text.rs).
 set -euo pipefail
 
 folder=$(mktemp -d)

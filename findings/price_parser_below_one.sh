@@ -10,8 +10,7 @@
 #   0,12 € -> 0.12      0,125 € -> 125      0.125 € -> 125      0,990 € -> 990      0,0125 € -> 0.0125
 # With decimal_separator="," « 0,125 € » is right; but that same setting makes 12 of « 0.12 € ».
 #
-# Would a sitegen user meet it? Yes, where they compare prices read by it with those that sitegen shows. sitegen
-# reads the price of an Open Prices line, number or text, as JSON numbers are written.
+# Would a sitegen user meet it? Only where they put prices next to exported products with it. sitegen reads no prices.
 set -euo pipefail
 
 folder=$(mktemp -d)
