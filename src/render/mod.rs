@@ -5,6 +5,7 @@
 //! data. A template sees its view and the site settings and nothing else, so the fingerprint of
 //! both is all a page can depend on.
 
+mod compiled;
 mod document;
 mod figures;
 mod presentation;

@@ -49,6 +49,12 @@ impl SamplePages {
         Ok(Self { presentation: Presentation::read(content, theme, &settings)? })
     }
 
+    /// What it is made of.
+    #[cfg(test)]
+    pub(super) fn presentation(&self) -> &Presentation {
+        &self.presentation
+    }
+
     /// The page of a product.
     ///
     /// # Errors
@@ -67,7 +73,7 @@ impl SamplePages {
             breadcrumb: links(3),
             categories: links(2),
             substitutes: offered,
-            no_substitute: is_alone.then_some("none_better"),
+            no_substitute: is_alone.then_some("none-better"),
             standing: is_alone.then(standing),
             score: NutriScore::of(&own, FoodGroup::General),
         })?;
@@ -161,7 +167,7 @@ pub(super) fn product(number: u64) -> Product {
     let letter = ["a", "b", "c", "d", "e", "unknown", "not-applicable"][(number % 7) as usize];
     Product {
         language: Some(if has(6) { "fr" } else { "de" }.into()),
-        generic_name: (!has(3)).then(|| "Dénomination d’un produit".into()),
+        generic_name: (!has(3)).then(|| "Dénomination d'un <produit>".into()),
         brands: if has(9) { vec!["Marque & Fils".into()] } else { Vec::new() },
         quantity: has(4).then(|| "6 x 33 cl".into()),
         grading: Grading::from_off(letter),

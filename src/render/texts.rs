@@ -118,6 +118,31 @@ impl Texts {
         }
     }
 
+    /// The text of a key as it stands, with its placeholders.
+    pub(super) fn phrase(&self, key: &str) -> Option<TextPattern<'_>> {
+        match self.entries.get(key)? {
+            Entry::Text(text) => Some(TextPattern::One(text)),
+            Entry::Plural { one, other } => Some(TextPattern::Counted { one, other }),
+            Entry::List(_) => None,
+        }
+    }
+
+    /// The keys that begin and end with something, with what is between.
+    pub(super) fn keys_between(
+        &self,
+        before: &str,
+        after: &str,
+    ) -> impl Iterator<Item = (&str, &str)> {
+        self.entries.keys().filter_map(move |key| {
+            Some((key.strip_prefix(before)?.strip_suffix(after)?, key.as_str()))
+        })
+    }
+
+    /// Whether a number is counted in the singular.
+    pub(super) fn counts_as_one(&self, number: i64) -> bool {
+        number == 1 || (number == 0 && self.zero_is_one)
+    }
+
     /// The text of a key with its `{placeholders}` filled in. `number` chooses between `one` and
     /// `other` where the entry has both.
     pub(crate) fn fill(
@@ -128,8 +153,7 @@ impl Texts {
     ) -> Result<String> {
         let template = match (self.entries.get(key), number) {
             (Some(Entry::Text(text)), _) => text,
-            (Some(Entry::Plural { one, .. }), Some(1)) => one,
-            (Some(Entry::Plural { one, .. }), Some(0)) if self.zero_is_one => one,
+            (Some(Entry::Plural { one, .. }), Some(n)) if self.counts_as_one(n) => one,
             (Some(Entry::Plural { other, .. }), Some(_)) => other,
             (Some(Entry::Plural { .. }), None) => {
                 bail!("{}: the text `{key}` depends on a number `n`", self.file.display())
@@ -138,6 +162,31 @@ impl Texts {
         };
         fill(template, values)
             .with_context(|| format!("{}: in the text `{key}`", self.file.display()))
+    }
+}
+
+/// A text before it is filled in.
+#[derive(Clone, Copy)]
+pub(super) enum TextPattern<'t> {
+    One(&'t str),
+    /// Chosen by a number `n`.
+    Counted {
+        one: &'t str,
+        other: &'t str,
+    },
+}
+
+impl TextPattern<'_> {
+    /// Whether it has more than what is filled in.
+    pub(super) fn says_something(self) -> bool {
+        let has_words = |text: &str| {
+            text.split('}')
+                .any(|part| part.split('{').next().is_some_and(|words| !words.is_empty()))
+        };
+        match self {
+            Self::One(text) => has_words(text),
+            Self::Counted { one, other } => has_words(one) && has_words(other),
+        }
     }
 }
 

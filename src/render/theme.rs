@@ -14,6 +14,7 @@ use crate::diagnostic;
 use crate::files::LayeredFolder;
 use crate::model::PagePath;
 
+use super::compiled::CompiledTheme;
 use super::{Site, Texts};
 
 /// A page to be: where it goes, which template shows it, and what it shows.
@@ -37,6 +38,7 @@ impl<V> Page<V> {
 /// The templates, ready to render.
 pub(crate) struct Theme {
     environment: Environment<'static>,
+    compiled: CompiledTheme,
     folder: LayeredFolder,
     digests: BTreeMap<String, [u8; 32]>,
 }
@@ -49,8 +51,13 @@ impl Theme {
         let mut settings = serde_json::to_vec(site)?;
         settings.extend(texts.digest());
         let digests = digests(&sources, &settings);
-        let environment = environment(folder, sources, site, texts)?;
-        Ok(Self { environment, folder: folder.clone(), digests })
+        // Lines that hold a statement only leave no blank line behind.
+        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+        let syntax = syntax.map_err(|error| anyhow!("{error}"))?;
+        let settings = Value::from(Serde(site));
+        let compiled = CompiledTheme::new(&sources, &syntax, &settings, Arc::clone(&texts));
+        let environment = environment(folder, sources, syntax, settings, texts)?;
+        Ok(Self { environment, compiled, folder: folder.clone(), digests })
     }
 
     /// What a page depends on, as a digest: the version of the program, the template with all it
@@ -66,6 +73,28 @@ impl Theme {
 
     /// The HTML of a page.
     pub(crate) fn render<V: Serialize>(&self, page: &Page<V>) -> Result<String> {
+        let Some(written) = self.compiled.page(page.template, &page.view, &self.environment) else {
+            return self.render_by_minijinja(page);
+        };
+        // Every page of every test is rendered both ways.
+        debug_assert_eq!(Some(&written), self.render_by_minijinja(page).ok().as_ref());
+        Ok(written)
+    }
+
+    /// A page by its program alone.
+    #[cfg(test)]
+    pub(super) fn compiled_page<V: Serialize>(&self, page: &Page<V>) -> Option<String> {
+        self.compiled.page(page.template, &page.view, &self.environment)
+    }
+
+    /// Those of its templates that are compiled.
+    #[cfg(test)]
+    pub(super) fn compiled(&self) -> &CompiledTheme {
+        &self.compiled
+    }
+
+    /// The HTML of a page by minijinja alone, which also knows what is wrong where something is.
+    pub(super) fn render_by_minijinja<V: Serialize>(&self, page: &Page<V>) -> Result<String> {
         let rendered = self.environment.get_template(page.template).and_then(|template| {
             template.render(context! { view => Value::from(Serde(&page.view)) })
         });
@@ -152,16 +181,15 @@ fn used_templates<'s>(name: &'s str, sources: &'s BTreeMap<String, String>) -> B
 fn environment(
     folder: &LayeredFolder,
     sources: BTreeMap<String, String>,
-    site: &Site,
+    syntax: SyntaxConfig,
+    site: Value,
     texts: Arc<Texts>,
 ) -> Result<Environment<'static>> {
     let mut environment = Environment::new();
     // A misspelt name of a view must fail the build, not leave a gap on a million pages.
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    // Lines that hold a statement only leave no blank line behind.
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
-    environment.set_syntax(syntax.map_err(|error| anyhow!("{error}"))?);
+    environment.set_syntax(syntax);
     environment.set_formatter(|out, state, value| {
         if value.is_none() || value.is_undefined() {
             let message = "a missing value would be printed; guard it with `{% if %}`";
@@ -175,7 +203,7 @@ fn environment(
             _ => minijinja::escape_formatter(out, state, value),
         }
     });
-    environment.add_global("site", Value::from(Serde(site)));
+    environment.add_global("site", site);
     environment.add_function("text", move |key: &str, values: Kwargs| text(&texts, key, &values));
     for (name, source) in sources {
         let file = folder.file(&name);

@@ -21,7 +21,7 @@ const OWNERS: [(&str, &[&str]); 16] = [
     ("rusqlite", &["search/", "sqlite/", "store/"]),
     ("sentry", &["telemetry/"]),
     ("clap", &["cli.rs", "cli/", "main.rs"]),
-    ("minijinja", &["render/theme.rs"]),
+    ("minijinja", &["render/compiled/", "render/theme.rs"]),
     ("pulldown_cmark", &["render/document.rs"]),
     ("indicatif", &["telemetry/"]),
     ("flate2", &["fetch/"]),

@@ -1,0 +1,372 @@
+//! Templates → programs: expressions.
+
+use minijinja::Value;
+use minijinja::machinery::ast::{self, BinOpKind, CallArg, CallType, CompareOpKind, Expr};
+
+use super::compiler::{Compiled, Compiler, Unfit, literal};
+use super::program::{BinaryOperator, FilledText, PageExpression, PlaceHint};
+use super::scope::{Binding, loop_fact};
+
+impl<'s> Compiler<'s, '_> {
+    pub(super) fn expression(&mut self, expression: &'s Expr<'s>) -> Compiled<PageExpression> {
+        match expression {
+            Expr::Var(variable) => self.variable(variable.id),
+            Expr::Const(constant) => Ok(PageExpression::Constant(constant.value.clone())),
+            Expr::Slice(slice) => self.slice(slice),
+            Expr::UnaryOp(unary) => match unary.op {
+                ast::UnaryOpKind::Not => {
+                    let inner = self.expression(&unary.expr)?;
+                    self.negated(inner)
+                }
+                ast::UnaryOpKind::Neg => Err(Unfit),
+            },
+            Expr::BinOp(binary) => self.binary(binary),
+            Expr::Compare(compare) => match &compare.ops[..] {
+                [only] => self.comparison(&compare.expr, only),
+                _ => Err(Unfit),
+            },
+            Expr::IfExpr(choice) => self.choice(choice),
+            Expr::Filter(filter) => self.filter(filter),
+            Expr::Test(test) => self.test(test),
+            Expr::GetAttr(field) => self.field_of(&field.expr, field.name),
+            Expr::GetItem(item) => self.item(item),
+            Expr::Call(call) => match call.identify_call() {
+                CallType::Function("text") if self.scope.find("text").is_none() => self.text(call),
+                _ => Err(Unfit),
+            },
+            Expr::List(list) => self.list(&list.items),
+            Expr::Map(map) => self.record(map),
+            Expr::Tuple(_) => Err(Unfit),
+        }
+    }
+
+    fn boxed(&mut self, expression: &'s Expr<'s>) -> Compiled<Box<PageExpression>> {
+        self.expression(expression).map(Box::new)
+    }
+
+    fn variable(&self, name: &str) -> Compiled<PageExpression> {
+        match self.scope.find(name) {
+            Some(Binding::Value(value)) => Ok(value.clone()),
+            None if name == "view" => Ok(PageExpression::View),
+            None if name == "site" => Ok(PageExpression::Constant(self.site.clone())),
+            Some(_) | None => Err(Unfit),
+        }
+    }
+
+    fn negated(&self, inner: PageExpression) -> Compiled<PageExpression> {
+        Ok(match self.truth(&inner)? {
+            Some(truth) => PageExpression::Constant(Value::from(!truth)),
+            None => PageExpression::Not(Box::new(inner)),
+        })
+    }
+
+    fn slice(&mut self, slice: &'s ast::Slice<'s>) -> Compiled<PageExpression> {
+        let place = |bound: &Option<Expr>| match bound {
+            None => Ok(None),
+            Some(bound) => {
+                let place = bound.as_const().and_then(|place| place.as_usize());
+                place.map(Some).ok_or(Unfit)
+            }
+        };
+        if slice.step.is_some() {
+            return Err(Unfit);
+        }
+        let (start, stop) = (place(&slice.start)?.unwrap_or(0), place(&slice.stop)?);
+        Ok(PageExpression::Slice(self.boxed(&slice.expr)?, start, stop))
+    }
+
+    fn binary(&mut self, binary: &'s ast::BinOp<'s>) -> Compiled<PageExpression> {
+        use BinaryOperator::{
+            Add, Divide, Equal, Greater, GreaterOrEqual, Less, LessOrEqual, Multiply, Subtract,
+            Unequal,
+        };
+        let (left, right) = (self.expression(&binary.left)?, self.expression(&binary.right)?);
+        let operator = match binary.op {
+            BinOpKind::ScAnd => return self.either(left, right, false),
+            BinOpKind::ScOr => return self.either(left, right, true),
+            BinOpKind::Concat => return Ok(concatenated(left, right)),
+            BinOpKind::Add => Add,
+            BinOpKind::Sub => Subtract,
+            BinOpKind::Mul => Multiply,
+            BinOpKind::Div => Divide,
+            BinOpKind::Eq => return Ok(compared(Equal, left, right)),
+            BinOpKind::Ne => return Ok(compared(Unequal, left, right)),
+            BinOpKind::Lt => Less,
+            BinOpKind::Lte => LessOrEqual,
+            BinOpKind::Gt => Greater,
+            BinOpKind::Gte => GreaterOrEqual,
+            BinOpKind::In => return one_of(left, &right),
+            _ => return Err(Unfit),
+        };
+        Ok(PageExpression::Binary(operator, Box::new(left), Box::new(right)))
+    }
+
+    /// `and`, `or`: the left side where it decides, else the right one.
+    fn either(
+        &self,
+        left: PageExpression,
+        right: PageExpression,
+        or: bool,
+    ) -> Compiled<PageExpression> {
+        match self.truth(&left)? {
+            Some(truth) if truth == or => Ok(left),
+            Some(_) => Ok(right),
+            None if or => Ok(PageExpression::Or(Box::new(left), Box::new(right))),
+            None => Ok(PageExpression::And(Box::new(left), Box::new(right))),
+        }
+    }
+
+    fn comparison(
+        &mut self,
+        left: &'s Expr<'s>,
+        right: &'s ast::CompareOp<'s>,
+    ) -> Compiled<PageExpression> {
+        use BinaryOperator::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual, Unequal};
+        let (left, operand) = (self.expression(left)?, self.expression(&right.expr)?);
+        let operator = match right.op {
+            CompareOpKind::Eq => Equal,
+            CompareOpKind::Ne => Unequal,
+            CompareOpKind::Lt => Less,
+            CompareOpKind::Lte => LessOrEqual,
+            CompareOpKind::Gt => Greater,
+            CompareOpKind::Gte => GreaterOrEqual,
+            CompareOpKind::In => return one_of(left, &operand),
+            CompareOpKind::NotIn => {
+                let found = one_of(left, &operand)?;
+                return self.negated(found);
+            }
+        };
+        Ok(compared(operator, left, operand))
+    }
+
+    fn choice(&mut self, choice: &'s ast::IfExpr<'s>) -> Compiled<PageExpression> {
+        let test = self.expression(&choice.test_expr)?;
+        let other = match &choice.false_expr {
+            Some(other) => self.expression(other)?,
+            None => PageExpression::Constant(Value::UNDEFINED),
+        };
+        let one = self.expression(&choice.true_expr)?;
+        Ok(match self.truth(&test)? {
+            Some(true) => one,
+            Some(false) => other,
+            None => PageExpression::Choice(Box::new(test), Box::new(one), Box::new(other)),
+        })
+    }
+
+    fn filter(&mut self, filter: &'s ast::Filter<'s>) -> Compiled<PageExpression> {
+        let value = self.expression(filter.expr.as_ref().ok_or(Unfit)?)?;
+        let boxed = Box::new(value);
+        match (filter.name, &filter.args[..]) {
+            ("length", []) => Ok(PageExpression::Length(boxed)),
+            ("safe", []) => Ok(PageExpression::Safe(boxed)),
+            ("list", []) if matches!(*boxed, PageExpression::Pick { .. }) => Ok(*boxed),
+            ("join", [CallArg::Pos(joiner)]) => {
+                Ok(PageExpression::Join(boxed, literal(joiner)?.to_string()))
+            }
+            ("selectattr", values) => self.pick(boxed, values, true),
+            ("rejectattr", values) => self.pick(boxed, values, false),
+            (name, values) => {
+                let (mut plain, mut named) = (Vec::new(), Vec::new());
+                for value in values {
+                    match value {
+                        CallArg::Pos(value) => plain.push(self.expression(value)?),
+                        CallArg::Kwarg(name, value) => {
+                            named.push(((*name).to_string(), self.expression(value)?));
+                        }
+                        _ => return Err(Unfit),
+                    }
+                }
+                let name = name.to_string();
+                Ok(PageExpression::Filter { name, value: boxed, values: plain, named })
+            }
+        }
+    }
+
+    fn pick(
+        &mut self,
+        list: Box<PageExpression>,
+        values: &'s [CallArg<'s>],
+        is_kept: bool,
+    ) -> Compiled<PageExpression> {
+        let (path, equal) = match values {
+            [CallArg::Pos(path)] => (path, None),
+            [CallArg::Pos(path), CallArg::Pos(test), CallArg::Pos(value)]
+                if matches!(literal(test)?, "eq" | "==" | "equalto") =>
+            {
+                (path, Some(self.boxed(value)?))
+            }
+            _ => return Err(Unfit),
+        };
+        let names = literal(path)?.split('.');
+        let path = names.map(|name| (name.to_string(), PlaceHint::default())).collect();
+        Ok(PageExpression::Pick { list, path, equal, is_kept })
+    }
+
+    fn test(&mut self, test: &'s ast::Test<'s>) -> Compiled<PageExpression> {
+        let value = self.boxed(&test.expr)?;
+        match (test.name, &test.args[..]) {
+            ("defined", []) => Ok(PageExpression::IsDefined(value)),
+            ("none", []) => Ok(match value.constant() {
+                Some(constant) => PageExpression::Constant(Value::from(constant.is_none())),
+                None => PageExpression::IsNone(value),
+            }),
+            _ => Err(Unfit),
+        }
+    }
+
+    fn field_of(&mut self, of: &'s Expr<'s>, name: &str) -> Compiled<PageExpression> {
+        if let Expr::Var(variable) = of {
+            let fact = loop_fact(name).ok_or(Unfit);
+            match self.scope.find(variable.id) {
+                Some(Binding::Loop(number)) => return Ok(PageExpression::Loop(*number, fact?)),
+                Some(Binding::Unrolled(place, length)) => {
+                    return Ok(PageExpression::Constant(match name {
+                        "first" => Value::from(*place == 0),
+                        "last" => Value::from(place + 1 == *length),
+                        "index" => Value::from(place + 1),
+                        "index0" => Value::from(*place),
+                        "length" => Value::from(*length),
+                        _ => return Err(Unfit),
+                    }));
+                }
+                _ => {}
+            }
+        }
+        let of = self.expression(of)?;
+        field(of, name)
+    }
+
+    fn item(&mut self, item: &'s ast::GetItem<'s>) -> Compiled<PageExpression> {
+        let (of, place) = (self.expression(&item.expr)?, self.expression(&item.subscript_expr)?);
+        let place = place.constant().ok_or(Unfit)?;
+        match (place.as_str(), place.as_usize()) {
+            (Some(name), _) => field(of, name),
+            (None, Some(place)) => Ok(PageExpression::Item(Box::new(of), place)),
+            (None, None) => Err(Unfit),
+        }
+    }
+
+    fn text(&mut self, call: &'s ast::Call<'s>) -> Compiled<PageExpression> {
+        let Some((CallArg::Pos(key), given)) = call.args.split_first() else { return Err(Unfit) };
+        let key = self.boxed(key)?;
+        let mut values = Vec::with_capacity(given.len());
+        for value in given {
+            let CallArg::Kwarg(name, value) = value else { return Err(Unfit) };
+            values.push(((*name).to_string(), self.expression(value)?));
+        }
+        Ok(PageExpression::Text(FilledText { key, values }))
+    }
+
+    fn list(&mut self, items: &'s [Expr<'s>]) -> Compiled<PageExpression> {
+        let mut list = Vec::with_capacity(items.len());
+        for item in items {
+            list.push(self.expression(item)?);
+        }
+        let constants: Option<Vec<Value>> =
+            list.iter().map(|item| item.constant().cloned()).collect();
+        Ok(match constants {
+            Some(constants) => PageExpression::Constant(Value::from(constants)),
+            None => PageExpression::List(list),
+        })
+    }
+
+    fn record(&mut self, map: &'s ast::Map<'s>) -> Compiled<PageExpression> {
+        let mut entries = Vec::with_capacity(map.keys.len());
+        for (key, value) in map.keys.iter().zip(&map.values) {
+            entries.push((literal(key)?.to_string(), self.expression(value)?));
+        }
+        Ok(PageExpression::Record(entries))
+    }
+
+    /// Whether something is true, where that is the same for every page.
+    pub(super) fn truth(&self, expression: &PageExpression) -> Compiled<Option<bool>> {
+        match expression {
+            PageExpression::Constant(value) if value.is_undefined() => Err(Unfit),
+            PageExpression::Constant(value) => Ok(Some(value.is_true())),
+            PageExpression::List(items) => Ok(Some(!items.is_empty())),
+            PageExpression::Record(entries) => Ok(Some(!entries.is_empty())),
+            // A text that can only be written is true where more than what is filled in stands in it.
+            PageExpression::Text(text) => {
+                if self.says_something(&text.key) {
+                    Ok(Some(true))
+                } else {
+                    Err(Unfit)
+                }
+            }
+            PageExpression::Choice(_, one, other) if writes_text(one) || writes_text(other) => {
+                match (self.truth(one)?, self.truth(other)?) {
+                    (Some(one), Some(other)) if one == other => Ok(Some(one)),
+                    _ => Err(Unfit),
+                }
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+fn writes_text(expression: &PageExpression) -> bool {
+    match expression {
+        PageExpression::Text(_) => true,
+        PageExpression::Choice(_, one, other) => writes_text(one) || writes_text(other),
+        _ => false,
+    }
+}
+
+/// The field of a value.
+fn field(of: PageExpression, name: &str) -> Compiled<PageExpression> {
+    match of {
+        PageExpression::Constant(value) => {
+            value.get_item(&Value::from(name)).map(PageExpression::Constant).map_err(|_| Unfit)
+        }
+        PageExpression::Record(entries) => {
+            let found = entries.into_iter().rev().find(|(own, _)| own == name);
+            Ok(found.map_or(PageExpression::Constant(Value::UNDEFINED), |(_, value)| value))
+        }
+        PageExpression::Choice(test, one, other) => {
+            let (one, other) = (field(*one, name)?, field(*other, name)?);
+            Ok(PageExpression::Choice(test, Box::new(one), Box::new(other)))
+        }
+        PageExpression::List(_) | PageExpression::Text(_) => Err(Unfit),
+        of => Ok(PageExpression::Field {
+            of: Box::new(of),
+            name: name.to_string(),
+            hint: PlaceHint::default(),
+        }),
+    }
+}
+
+fn concatenated(left: PageExpression, right: PageExpression) -> PageExpression {
+    match (left.constant().and_then(Value::as_str), right.constant().and_then(Value::as_str)) {
+        (Some(one), Some(other)) => PageExpression::Constant(Value::from([one, other].concat())),
+        _ => PageExpression::Concat(Box::new(left), Box::new(right)),
+    }
+}
+
+fn compared(
+    operator: BinaryOperator,
+    left: PageExpression,
+    right: PageExpression,
+) -> PageExpression {
+    let is_equal = match (left.constant(), right.constant()) {
+        (Some(left), Some(right)) => left == right,
+        _ => return PageExpression::Binary(operator, Box::new(left), Box::new(right)),
+    };
+    match operator {
+        BinaryOperator::Equal => PageExpression::Constant(Value::from(is_equal)),
+        BinaryOperator::Unequal => PageExpression::Constant(Value::from(!is_equal)),
+        _ => PageExpression::Binary(operator, Box::new(left), Box::new(right)),
+    }
+}
+
+fn one_of(left: PageExpression, list: &PageExpression) -> Compiled<PageExpression> {
+    let list = list.constant().ok_or(Unfit)?;
+    // In a text or a record, `in` means something else.
+    if list.kind() != minijinja::value::ValueKind::Seq {
+        return Err(Unfit);
+    }
+    let items: Vec<Value> = list.try_iter().map_err(|_| Unfit)?.collect();
+    Ok(match left.constant() {
+        Some(left) => PageExpression::Constant(Value::from(items.contains(left))),
+        None => PageExpression::OneOf(Box::new(left), items),
+    })
+}

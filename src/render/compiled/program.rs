@@ -1,0 +1,173 @@
+//! What a template is compiled to: nodes that write, expressions that find out what.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use minijinja::Value;
+
+/// A page template with all it extends and imports, ready to write.
+pub(super) struct PageProgram {
+    pub(super) nodes: Vec<Node>,
+    /// How many variables and loops it has.
+    pub(super) slots: usize,
+    pub(super) loops: usize,
+    longest: AtomicUsize,
+}
+
+impl PageProgram {
+    pub(super) fn new(nodes: Vec<Node>, slots: usize, loops: usize) -> Self {
+        Self { nodes, slots, loops, longest: AtomicUsize::new(0) }
+    }
+
+    /// The length of its longest page so far, so that the next one need not be moved while it grows.
+    pub(super) fn longest(&self) -> usize {
+        self.longest.load(Ordering::Relaxed)
+    }
+
+    /// Notes the length of a page.
+    pub(super) fn note_length(&self, length: usize) {
+        if length > self.longest() {
+            self.longest.store(length, Ordering::Relaxed);
+        }
+    }
+}
+
+/// Where a field was found the last time: records of one kind have their fields in one order.
+#[derive(Default)]
+pub(super) struct PlaceHint(AtomicUsize);
+
+impl PlaceHint {
+    pub(super) fn get(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set(&self, place: usize) {
+        self.0.store(place, Ordering::Relaxed);
+    }
+}
+
+impl Clone for PlaceHint {
+    fn clone(&self) -> Self {
+        Self(AtomicUsize::new(self.get()))
+    }
+}
+
+/// Something that is written, or decides about what is.
+#[derive(Clone)]
+pub(super) enum Node {
+    /// As it is.
+    Raw(String),
+    /// A value, escaped.
+    Emit(PageExpression),
+    /// A value that is HTML already.
+    EmitSafe(PageExpression),
+    /// A value in a text of the site, escaped; whole numbers with their thousands apart.
+    EmitFilled(PageExpression),
+    /// The first nodes where it is true, else the second.
+    If(PageExpression, Vec<Node>, Vec<Node>),
+    /// For a number that counts as one, and for others.
+    Plural(PageExpression, Vec<Node>, Vec<Node>),
+    /// By the middle of a text's key, sorted.
+    ByKey(PageExpression, Vec<(String, Vec<Node>)>),
+    /// Keeps a value in a variable.
+    Let(usize, PageExpression),
+    /// For each item of a list, kept in a variable.
+    For { list: PageExpression, slot: usize, number: usize, body: Vec<Node>, otherwise: Vec<Node> },
+}
+
+/// What a loop knows of itself.
+#[derive(Clone, Copy)]
+pub(super) enum LoopFact {
+    First,
+    Last,
+    Index,
+    Index0,
+    Length,
+}
+
+/// Comparisons and arithmetic.
+#[derive(Clone, Copy)]
+pub(super) enum BinaryOperator {
+    Equal,
+    Unequal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+}
+
+/// A text of the site that is filled in; it can only be written.
+#[derive(Clone)]
+pub(super) struct FilledText {
+    pub(super) key: Box<PageExpression>,
+    pub(super) values: Vec<(String, PageExpression)>,
+}
+
+/// Something with a value.
+#[derive(Clone)]
+pub(super) enum PageExpression {
+    Constant(Value),
+    View,
+    Slot(usize),
+    Field {
+        of: Box<PageExpression>,
+        name: String,
+        hint: PlaceHint,
+    },
+    Item(Box<PageExpression>, usize),
+    Not(Box<PageExpression>),
+    And(Box<PageExpression>, Box<PageExpression>),
+    Or(Box<PageExpression>, Box<PageExpression>),
+    Binary(BinaryOperator, Box<PageExpression>, Box<PageExpression>),
+    /// Whether it is one of some constants.
+    OneOf(Box<PageExpression>, Vec<Value>),
+    Choice(Box<PageExpression>, Box<PageExpression>, Box<PageExpression>),
+    Concat(Box<PageExpression>, Box<PageExpression>),
+    Join(Box<PageExpression>, String),
+    Length(Box<PageExpression>),
+    Slice(Box<PageExpression>, usize, Option<usize>),
+    /// Items whose field is true or equal to something, or those whose field is not.
+    Pick {
+        list: Box<PageExpression>,
+        path: Vec<(String, PlaceHint)>,
+        equal: Option<Box<PageExpression>>,
+        is_kept: bool,
+    },
+    List(Vec<PageExpression>),
+    Record(Vec<(String, PageExpression)>),
+    Loop(usize, LoopFact),
+    IsDefined(Box<PageExpression>),
+    IsNone(Box<PageExpression>),
+    Text(FilledText),
+    Safe(Box<PageExpression>),
+    /// A filter left to minijinja.
+    Filter {
+        name: String,
+        value: Box<PageExpression>,
+        values: Vec<PageExpression>,
+        named: Vec<(String, PageExpression)>,
+    },
+}
+
+impl PageExpression {
+    /// The value of a constant.
+    pub(super) fn constant(&self) -> Option<&Value> {
+        match self {
+            Self::Constant(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// True where it is better written out where it is used than kept in a variable: it is nothing to find
+    /// out, or it can only be written.
+    pub(super) fn is_inlined(&self) -> bool {
+        match self {
+            Self::Choice(_, one, other) => one.is_inlined() && other.is_inlined(),
+            Self::Constant(_) | Self::View | Self::Slot(_) => true,
+            own => matches!(own, Self::Text(_) | Self::List(_) | Self::Record(_)),
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Programs write what minijinja writes, for the shipped theme and for one over it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::super::sample::{SamplePages, product};
+use super::super::view::{
+    CategoryView, CountedLink, ErrorPage, Hit, HomeFigures, SearchState, SearchView,
+};
+use super::super::{Link, MarkdownPage, Page};
+use super::*;
+use crate::files::LayeredFolder;
+use crate::model::{Grading, Timestamp};
+
+/// Templates of pages a build writes by the thousand.
+const PAGES: [&str; 8] = [
+    "category.html",
+    "document.html",
+    "error.html",
+    "home.html",
+    "product.html",
+    "quality.html",
+    "search.html",
+    "substitute.html",
+];
+
+fn shipped(folder: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)
+}
+
+/// The shipped site with some templates of its own.
+fn site(own: &[(&str, &str)], notice: Option<&str>) -> SamplePages {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, source) in own {
+        let file = folder.path().join("templates").join(name);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        let mut file = std::fs::File::create(file).unwrap();
+        std::io::Write::write_all(&mut file, source.as_bytes()).unwrap();
+    }
+    let theme = LayeredFolder::new(folder.path().into(), Some(shipped("themes/default")));
+    let content = LayeredFolder::new(shipped("content/fr"), None);
+    SamplePages::of(&content, &theme, notice).unwrap()
+}
+
+/// Renders a page by its program and by minijinja.
+fn both<V: Serialize>(site: &SamplePages, page: &Page<V>) -> String {
+    let theme = &site.presentation().theme;
+    let plain = theme.render_by_minijinja(page).unwrap();
+    let compiled = theme.compiled_page(page);
+    let compiled = compiled.unwrap_or_else(|| panic!("{} was left to minijinja", page.path.url()));
+    for (own, other) in compiled.lines().zip(plain.lines()) {
+        assert_eq!(own, other, "{}", page.path.url());
+    }
+    assert_eq!(compiled, plain, "{}", page.path.url());
+    plain
+}
+
+fn category(site: &SamplePages, page: usize, pages: usize) -> Page<CategoryView> {
+    let link = |number: usize| CountedLink {
+        name: format!("Rayon <{number}>"),
+        url: format!("/categorie/{number}"),
+        count: number * 700,
+    };
+    let view = CategoryView {
+        name: "Biscuits & gâteaux".into(),
+        page,
+        pages,
+        total: 12_345,
+        listed: if pages > 2 { 240 } else { 12_345 },
+        breadcrumb: vec![Link { name: "Épicerie".into(), url: "/categorie/epicerie".into() }],
+        children: (0..pages + 4).map(link).collect(),
+        ..CategoryView::default()
+    };
+    let gradings = [("a", 3), ("b", 7), ("c", 11), ("d", 0), ("e", 1), ("unknown", 40)];
+    let gradings = gradings.map(|(word, count)| (Grading::from_off(word), count));
+    let products: Vec<_> = (0..20).map(|number| Arc::new(product(number))).collect();
+    site.presentation().wording.category_page(view, "biscuits", &gradings, &products)
+}
+
+fn search(number: u64) -> Page<SearchView> {
+    let card = |number| {
+        let hit = product(number);
+        Hit {
+            card: crate::model::ProductCard::new(&hit, "fr"),
+            better: u32::try_from(number % 3).unwrap(),
+        }
+    };
+    let view = SearchView {
+        path: "/recherche",
+        query: "l'eau & <sel>".into(),
+        heading: if number == 0 { String::new() } else { "l'eau & <sel>".into() },
+        outcome: if number == 0 { SearchState::Empty } else { SearchState::Found },
+        total: usize::try_from(number).unwrap(),
+        hits: (0..number).map(card).collect(),
+        page: if number.is_multiple_of(2) { 1 } else { 2 },
+        next: number.is_multiple_of(2).then(|| "/recherche?q=a&page=2".into()),
+        ..SearchView::default()
+    };
+    Page::of_server("/recherche", "search.html", view)
+}
+
+/// Some of each kind; all of products and pairs.
+fn all_pages(site: &SamplePages) -> String {
+    let mut written = String::new();
+    for number in 0..120 {
+        written += &both(site, &site.product(number).unwrap().0);
+        written += &both(site, &site.pair(number).unwrap().0);
+    }
+    for (page, pages) in [(1, 1), (1, 2), (1, 30), (7, 30), (30, 30)] {
+        written += &both(site, &category(site, page, pages));
+    }
+    for number in 0..5 {
+        written += &both(site, &search(number));
+    }
+    let pair = (Arc::new(product(5)), Arc::new(product(1)));
+    let wording = &site.presentation().wording;
+    let newest = Timestamp::from_seconds(1_772_323_200);
+    let home = wording.home_page("<p>Un</p>", HomeFigures::default(), newest, Vec::new(), &[pair]);
+    written += &both(site, &home.unwrap());
+    for document in site.presentation().documents.iter().filter_map(MarkdownPage::page) {
+        written += &both(site, &document);
+    }
+    written + &both(site, &ErrorPage::NotFound.page())
+}
+
+#[test]
+fn pages_of_the_shipped_theme_are_the_same_both_ways() {
+    let site = site(&[], None);
+    let names = site.presentation().theme.compiled().names();
+    let left = PAGES.map(|page| (!names.contains(&page)).then_some(page));
+    assert_eq!(left, [None; PAGES.len()], "left to minijinja");
+    let written = all_pages(&site);
+    for shown in ["class=\"badge grade-e\"", "class=\"points\"", "d&apos;un &lt;produit&gt;"] {
+        assert!(written.contains(shown), "{shown}");
+    }
+}
+
+#[test]
+fn a_theme_over_the_shipped_one_gets_its_own() {
+    let card = "{% macro name(card) %}<b>{{ card.name|upper }}</b>{% endmacro %}
+        {% macro maker(card) %}{% set own = card.brand if card.brand else \"–\" %}<i>{{ own }}</i>{% endmacro %}
+        {% macro thumbnail(site, card) %}{% endmacro %}
+        {% macro portrait(site, card) %}<hr>{{ site.name }}{% endmacro %}
+        {% macro card(site, item) %}<li>{{ name(item) }}</li>{% endmacro %}";
+    let nutrition = "{% macro table(nutrition) %}<ol>{% for row in nutrition.rows %}<li>{{ loop.index }}
+        {% if not loop.last %}{{ row.value }}{% else %}fin{% endif %}</li>{% endfor %}</ol>{% endmacro %}";
+    let own = [("partials/card.html", card), ("partials/nutrition.html", nutrition)];
+    let written = all_pages(&site(&own, Some("Une phrase <en> haut")));
+    assert!(written.contains("<b>PRODUIT D’ESSAI &amp; &quot;CIE&quot; N° 1</b>"));
+    assert!(written.contains("<p class=\"notice\">Une phrase &lt;en&gt; haut</p>"));
+    assert!(written.contains("</li></ol>") && !written.contains("<table class=\"nutrition\">"));
+}
+
+#[test]
+fn what_is_not_known_here_is_left_to_minijinja() {
+    let own = [("document.html", "{% filter upper %}{{ view.title }}{% endfilter %}")];
+    let site = site(&own, None);
+    assert!(!site.presentation().theme.compiled().names().contains(&"document.html"));
+    let document = site.presentation().documents.iter().find_map(MarkdownPage::page).unwrap();
+    let written = site.presentation().theme.render(&document).unwrap();
+    assert_eq!(written, document.view.title.to_uppercase());
+}

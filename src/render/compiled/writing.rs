@@ -1,0 +1,183 @@
+//! Templates → programs: what is written. Texts of the site are cut at their placeholders and escaped here,
+//! so that only what is filled in is left for every page.
+
+use std::collections::BTreeMap;
+
+use htmlize::escape_all_quotes;
+use minijinja::Value;
+use minijinja::machinery::ast::{CallType, Expr};
+
+use crate::render::texts::TextPattern;
+
+use super::compiler::{Compiled, Compiler, Unfit};
+use super::program::{FilledText, Node, PageExpression};
+use super::scope::Binding;
+
+impl<'s> Compiler<'s, '_> {
+    /// What `{{ … }}` writes.
+    pub(super) fn emit(&mut self, expression: &'s Expr<'s>, out: &mut Vec<Node>) -> Compiled<()> {
+        if let Expr::Call(call) = expression {
+            match call.identify_call() {
+                CallType::Block(name) if call.args.is_empty() => return self.block(name, out),
+                CallType::Function(name) => {
+                    if let Some(Binding::Macro(closure)) = self.scope.find(name) {
+                        let closure = closure.clone();
+                        return self.call(&closure, &call.args, out);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let value = self.expression(expression)?;
+        self.write(value, false, out)
+    }
+
+    /// Writes a value, by itself or filled into a text.
+    fn write(
+        &mut self,
+        value: PageExpression,
+        is_filled: bool,
+        out: &mut Vec<Node>,
+    ) -> Compiled<()> {
+        match value {
+            PageExpression::Text(text) => self.filled(&text.key, &text, out),
+            PageExpression::Choice(test, one, other) => {
+                let (mut first, mut second) = (Vec::new(), Vec::new());
+                self.write(*one, is_filled, &mut first)?;
+                self.write(*other, is_filled, &mut second)?;
+                out.push(Node::If(*test, first, second));
+                Ok(())
+            }
+            PageExpression::Constant(value) if value.as_str().is_some() => {
+                let text = value.as_str().unwrap_or_default();
+                if value.is_safe() && !is_filled {
+                    self.raw(text, out)
+                } else {
+                    self.raw(&escape_all_quotes(text), out)
+                }
+            }
+            PageExpression::Safe(_) if is_filled => Err(Unfit),
+            PageExpression::Safe(value) => {
+                out.push(Node::EmitSafe(*value));
+                Ok(())
+            }
+            value => {
+                out.push(if is_filled { Node::EmitFilled(value) } else { Node::Emit(value) });
+                Ok(())
+            }
+        }
+    }
+
+    /// Writes the text of a key, by way of what decides about the key.
+    fn filled(
+        &mut self,
+        key: &PageExpression,
+        text: &FilledText,
+        out: &mut Vec<Node>,
+    ) -> Compiled<()> {
+        match key {
+            PageExpression::Constant(key) => self.phrase(key.as_str().ok_or(Unfit)?, text, out),
+            PageExpression::Choice(test, one, other) => {
+                let (mut first, mut second) = (Vec::new(), Vec::new());
+                self.filled(one, text, &mut first)?;
+                self.filled(other, text, &mut second)?;
+                out.push(Node::If((**test).clone(), first, second));
+                Ok(())
+            }
+            key => {
+                let KeyParts { before, middle, after } = key_parts(key)?;
+                let mut table = BTreeMap::new();
+                for (own, key) in self.texts.keys_between(&before, &after) {
+                    let mut nodes = Vec::new();
+                    // What cannot be filled in is not there; minijinja says why, once it is asked for.
+                    if self.phrase(key, text, &mut nodes).is_ok() {
+                        table.insert(own.to_string(), nodes);
+                    }
+                }
+                out.push(Node::ByKey(middle, table.into_iter().collect()));
+                Ok(())
+            }
+        }
+    }
+
+    fn phrase(&mut self, key: &str, text: &FilledText, out: &mut Vec<Node>) -> Compiled<()> {
+        let texts = self.texts;
+        match texts.phrase(key).ok_or(Unfit)? {
+            TextPattern::One(phrase) => self.parts(phrase, text, out),
+            TextPattern::Counted { one, other } => {
+                let (_, number) = text.values.iter().find(|(name, _)| name == "n").ok_or(Unfit)?;
+                let (mut first, mut second) = (Vec::new(), Vec::new());
+                self.parts(one, text, &mut first)?;
+                self.parts(other, text, &mut second)?;
+                out.push(Node::Plural(number.clone(), first, second));
+                Ok(())
+            }
+        }
+    }
+
+    fn parts(&mut self, phrase: &str, text: &FilledText, out: &mut Vec<Node>) -> Compiled<()> {
+        let mut rest = phrase;
+        while let Some((before, after)) = rest.split_once('{') {
+            self.raw(&escape_all_quotes(before), out)?;
+            let (name, tail) = after.split_once('}').ok_or(Unfit)?;
+            let (_, value) = text.values.iter().find(|(own, _)| own == name).ok_or(Unfit)?;
+            self.write(value.clone(), true, out)?;
+            rest = tail;
+        }
+        self.raw(&escape_all_quotes(rest), out)
+    }
+
+    /// Whether every text a key may stand for has something besides what is filled in.
+    pub(super) fn says_something(&self, key: &PageExpression) -> bool {
+        match key {
+            PageExpression::Constant(key) => {
+                let phrase = key.as_str().and_then(|key| self.texts.phrase(key));
+                phrase.is_some_and(TextPattern::says_something)
+            }
+            PageExpression::Choice(_, one, other) => {
+                self.says_something(one) && self.says_something(other)
+            }
+            key => {
+                let Ok(KeyParts { before, after, .. }) = key_parts(key) else { return false };
+                let mut keys = self.texts.keys_between(&before, &after);
+                let phrase_of = |key: &str| self.texts.phrase(key);
+                keys.all(|(_, key)| phrase_of(key).is_some_and(TextPattern::says_something))
+            }
+        }
+    }
+}
+
+/// A key of which one part is known from the view alone.
+struct KeyParts {
+    before: String,
+    middle: PageExpression,
+    after: String,
+}
+
+fn key_parts(key: &PageExpression) -> Compiled<KeyParts> {
+    let mut parts = Vec::new();
+    flatten(key, &mut parts);
+    let is_open = |part: &&PageExpression| part.constant().and_then(Value::as_str).is_none();
+    let mut open = parts.iter().enumerate().filter(|(_, part)| is_open(part));
+    let (Some((at, middle)), None) = (open.next(), open.next()) else { return Err(Unfit) };
+    let text = |parts: &[&PageExpression]| -> String {
+        parts.iter().filter_map(|part| part.constant()?.as_str()).collect()
+    };
+    let (before, after) = (text(&parts[..at]), text(&parts[at + 1..]));
+    // Without a beginning every text there is could be meant.
+    if before.is_empty() {
+        Err(Unfit)
+    } else {
+        Ok(KeyParts { before, middle: (*middle).clone(), after })
+    }
+}
+
+fn flatten<'e>(key: &'e PageExpression, parts: &mut Vec<&'e PageExpression>) {
+    match key {
+        PageExpression::Concat(left, right) => {
+            flatten(left, parts);
+            flatten(right, parts);
+        }
+        part => parts.push(part),
+    }
+}
