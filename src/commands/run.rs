@@ -87,6 +87,16 @@ pub(super) fn stop_on_signals(second_ends: bool) -> Result<Stop> {
     Ok(stop)
 }
 
+/// Where the flag is set, these signals end the program at once, as if it did nothing about them. To be called before
+/// [`stop_on_signals`], whose note of a signal comes second then.
+pub(super) fn end_on_signals_while() -> Result<Arc<AtomicBool>> {
+    let is_set = Arc::default();
+    for signal in [SIGINT, SIGTERM] {
+        flag::register_conditional_default(signal, Arc::clone(&is_set))?;
+    }
+    Ok(is_set)
+}
+
 /// SIGUSR2 asks a server to become the release that is there now. It is not SIGHUP, which a terminal that is closed
 /// sends to all it runs.
 pub(super) fn renew_on_signal() -> Result<Arc<AtomicBool>> {

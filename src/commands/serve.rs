@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use rustix::process::Pid;
 
-use super::run::{destination, renew_on_signal, stop_on_signals};
+use super::run::{destination, end_on_signals_while, renew_on_signal, stop_on_signals};
 use crate::cli::{Common, ServeArgs};
 use crate::config::{Config, Flags};
 use crate::server::{self, ADOPT, Keeping, NotStarted, Wishes, WorkerCommand};
@@ -25,6 +25,7 @@ pub(super) fn run(common: Common, args: &ServeArgs) -> Result<()> {
     if args.check {
         return server::ask(&config.listen);
     }
+    let is_leaving = end_on_signals_while().context("cannot register signal handlers")?;
     let stop = stop_on_signals(args.worker.is_none()).context("cannot register signal handlers")?;
     if let Some(parent) = args.worker {
         let failures = FailureReports::start(destination(&config), "serve")?;
@@ -37,7 +38,7 @@ pub(super) fn run(common: Common, args: &ServeArgs) -> Result<()> {
         command: &same_again()?,
         adopted: args.adopt.and_then(Pid::from_raw),
         reporter: &reporter,
-        wishes: &Wishes { stop, renew },
+        wishes: &Wishes { stop, renew, is_leaving },
     };
     server::serve(&config, &keeping).inspect_err(|error| report_from_parent(&config, error))
 }

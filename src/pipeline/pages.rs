@@ -41,9 +41,12 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
         last.tell(run, report, started);
         return Ok(());
     }
+    run.stop.check()?;
     reporter.say("ranking products and laying shelves …");
     let loaded = loaded_catalogue::load(config, &reader)?;
+    run.stop.check()?;
     let site = prepare(config, &loaded)?;
+    run.stop.check()?;
     if let Some(absent) = &loaded.absent_categories {
         reporter.say(absent);
     }

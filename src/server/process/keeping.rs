@@ -17,6 +17,8 @@ pub(crate) struct Wishes {
     pub stop: Stop,
     /// It is to become what its program is now; taken back once that was tried.
     pub renew: Arc<AtomicBool>,
+    /// Set by the parent that is about to become another program: what ends it must not be noted in the one that goes.
+    pub is_leaving: Arc<AtomicBool>,
 }
 
 /// What a parent works with.

@@ -9,6 +9,7 @@
 use std::ffi::OsString;
 use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
@@ -34,13 +35,18 @@ pub(super) fn renew(old: ServingPair, keeping: &Keeping) -> ServingPair {
     };
     old.worker.end();
     keeping.reporter.say("the server was renewed");
-    // The new program would not know of it.
+    // The new program would not know what was noted: a signal from here on ends the process as it is, and its worker
+    // with it. One that came before is seen here.
+    let is_leaving = &keeping.wishes.is_leaving;
+    is_leaving.store(true, Ordering::SeqCst);
     if keeping.wishes.stop.is_asked() {
+        is_leaving.store(false, Ordering::SeqCst);
         return successor;
     }
     match become_new(&successor, keeping) {
         Ok(never) => match never {},
         Err(error) => {
+            is_leaving.store(false, Ordering::SeqCst);
             let said = format!("the parent of the server stays the old program: {error:#}");
             keeping.reporter.warn(&said);
             successor

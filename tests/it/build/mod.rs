@@ -17,4 +17,5 @@ mod slow {
     mod identical;
     mod interrupted;
     mod real_data;
+    mod stopped;
 }

@@ -30,16 +30,18 @@ fn end(mut child: Child) -> (Option<i32>, Duration, String) {
 
 #[test]
 fn a_signal_stops_a_download_at_once_and_keeps_its_part() {
-    for name in ["-INT", "-TERM"] {
+    for (name, activity) in [("-INT", "fetch"), ("-TERM", "build")] {
         let kitchen = Kitchen::with_dump(&products(300, 1));
-        kitchen.fetch();
-        let before = kitchen.content();
+        // A build asks each time.
+        kitchen.configure("every = \"0s\"\n", &kitchen.dump_source());
+        kitchen.site.build();
+        let (before, pages) = (kitchen.content(), kitchen.site.pages());
         kitchen.put_dump(&products(300, 2));
         kitchen.off.clear_requests();
         kitchen
             .off
             .misbehave_always(DUMP, Fault::Drip { bytes: 100, pause: Duration::from_millis(50) });
-        let mut command = kitchen.site.command(&["fetch"]);
+        let mut command = kitchen.site.command(&[activity]);
         let child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         let part = part_of(&kitchen, &child);
         signal(&child, name);
@@ -48,12 +50,13 @@ fn a_signal_stops_a_download_at_once_and_keeps_its_part() {
         assert!(stderr.contains("interrupted"), "{name}: {stderr}");
         assert!(time < Duration::from_secs(3), "{name}: {time:?}");
         assert_eq!(kitchen.content(), before);
+        assert!(kitchen.site.pages() == pages, "{name}: pages changed");
         assert_eq!(kitchen.last_run()["outcome"], "interrupted");
         assert!(std::fs::metadata(&part).unwrap().len() > 0, "the part is kept");
 
         kitchen.off.behave(DUMP);
         kitchen.off.clear_requests();
-        kitchen.fetch();
+        assert_eq!(kitchen.site.run(&[activity]).code, 0);
         let requests = kitchen.off.requests();
         let request = requests.iter().find(|request| request.path == DUMP).unwrap();
         assert!(request.header("range").is_some(), "and continued");

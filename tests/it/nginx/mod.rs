@@ -14,6 +14,7 @@ mod trust;
 mod slow {
     mod crash;
     mod rebuilding;
+    mod stopped;
 }
 
 use crate::support::nginx::{Caged, Rates, is_there};

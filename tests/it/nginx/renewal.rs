@@ -12,14 +12,14 @@ use crate::support::server::Server;
 use crate::support::{SiteTest, shelf};
 
 /// Puts what will be found at the path of the program: a release of its own name, all of one content.
-fn release(site: &SiteTest, name: &str) -> PathBuf {
+pub(super) fn release(site: &SiteTest, name: &str) -> PathBuf {
     let folder = site.path(name);
     fs::create_dir(&folder).unwrap();
     fs::copy(env!("CARGO_BIN_EXE_sitegen"), folder.join("sitegen")).unwrap();
     folder
 }
 
-fn switch(site: &SiteTest, to: &Path) {
+pub(super) fn switch(site: &SiteTest, to: &Path) {
     let new = site.path("current.new");
     symlink(to, &new).unwrap();
     fs::rename(new, site.path("current")).unwrap();

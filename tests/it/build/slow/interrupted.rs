@@ -10,14 +10,14 @@ use crate::support::{SiteTest, assert_same_pages, pages::crawl};
 const KILLS: u32 = 30;
 
 /// Two catalogues the site goes back and forth between, so that every build has much to write.
-struct Weeks {
-    site: SiteTest,
-    products: [Vec<Value>; 2],
-    pages: [BTreeMap<String, Vec<u8>>; 2],
+pub(super) struct Weeks {
+    pub(super) site: SiteTest,
+    pub(super) products: [Vec<Value>; 2],
+    pub(super) pages: [BTreeMap<String, Vec<u8>>; 2],
 }
 
 impl Weeks {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let site = SiteTest::with_demo();
         let lines = site.read("source/products.jsonl");
         let first: Vec<Value> =
@@ -36,13 +36,13 @@ impl Weeks {
         Self { site, products, pages }
     }
 
-    fn turn_to(&self, week: usize) {
+    pub(super) fn turn_to(&self, week: usize) {
         self.site.put_products(&self.products[week]);
     }
 
     /// Every file a visitor reaches is whole: it is as one of the two weeks has it. What nothing links to yet may have
     /// been left in part.
-    fn check_whole(&self) {
+    pub(super) fn check_whole(&self) {
         let seen = self.site.pages();
         let (mut reached, dead) = crawl(&seen);
         assert!(dead.is_empty(), "{dead:?}");
@@ -57,7 +57,7 @@ impl Weeks {
     }
 
     /// The catalogue can be read and is that of one week.
-    fn check_catalogue(&self) {
+    pub(super) fn check_catalogue(&self) {
         let products = self.site.status()["catalogue"]["products"].as_u64().unwrap_or(0);
         assert!([0, 360, 400].contains(&products), "{products} products");
     }
