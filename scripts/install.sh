@@ -6,7 +6,7 @@
 # Usage: install.sh [OPTIONS]
 #   --name NAME, --base-url URL, --contact CONTACT   of a new site, as for `sitegen init`
 #   --server systemd|supervisor   what keeps the server running   [default: systemd where it runs]
-#   --schedule timer|cron         what starts builds and backups  [default: timers of systemd where it runs]
+#   --schedule timer|cron         what starts builds, backups and the daily check  [default: timers of systemd where it runs]
 #   --tls E-MAIL                  have certbot fetch a certificate for the host of site.base_url
 #   --binary FILE                 the program  [default: sitegen next to scripts/, then target/dist, then target/release]
 #   --prefix FOLDER               install below this folder; no user is made and no service is started
@@ -106,9 +106,15 @@ make_folders() {
     own "$logs" "$prefix/run/sitegen"
 }
 
+# point LINK NAME: in one step, so that the link is there at any moment.
+point() {
+    ln -sfn "releases/$2" "$release/.$1.new"
+    mv -T "$release/.$1.new" "$release/$1"
+}
+
 # A release is named after its content, so the same one is not copied twice.
 put_release() {
-    local new=$release/releases/.new version digest
+    local new=$release/releases/.new version digest before
     rm -rf "$new"
     mkdir -p "$new/data"
     cp "$binary" "$new/sitegen"
@@ -120,11 +126,15 @@ put_release() {
     digest=$(cd "$new" && find . -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)
     version=${version##* }-${digest:0:12}
     if [ -d "$release/releases/$version" ]; then rm -rf "$new"; else mv "$new" "$release/releases/$version"; fi
-    ln -sfn "releases/$version" "$release/.current"
-    mv -T "$release/.current" "$release/current"
+    before=$(basename "$(readlink "$release/current" || true)")
+    point current "$version"
+    # What `deploy.sh --rollback` goes back to.
+    if [ -n "$before" ] && [ "$before" != "$version" ] && [ -d "$release/releases/$before" ]; then point previous "$before"; fi
+    before=$(basename "$(readlink "$release/previous" || true)")
     echo "release $version"
-    # The one in use and the two that came before it stay, for a way back.
-    find "$release/releases" -mindepth 1 -maxdepth 1 ! -name '.*' ! -name "$version" -printf '%T@ %p\n' | sort -rn | tail -n +3 |
+    # The one in use, the one before it and the newest other stay, for a way back.
+    find "$release/releases" -mindepth 1 -maxdepth 1 ! -name '.*' ! -name "$version" ! -name "${before:-.}" -printf '%T@ %p\n' |
+        sort -rn | tail -n +2 |
         cut -d' ' -f2- | while read -r old; do rm -rf "$old"; done
 }
 
@@ -233,7 +243,7 @@ wait_for_server() {
 plan_runs() {
     local unit units=$prefix/etc/systemd/system
     if [ "$schedule" = cron ]; then
-        for unit in sitegen-build sitegen-backup; do
+        for unit in sitegen-build sitegen-backup sitegen-check; do
             if has_systemd && [ -e "$units/$unit.timer" ]; then systemctl disable --quiet --now "$unit.timer"; fi
             rm -f "$units/$unit.timer" "$units/$unit.service"
         done
@@ -241,7 +251,7 @@ plan_runs() {
         [ -n "$prefix" ] || has_systemd || service cron start > /dev/null
     else
         rm -f "$prefix/etc/cron.d/sitegen"
-        for unit in sitegen-build sitegen-backup; do
+        for unit in sitegen-build sitegen-backup sitegen-check; do
             placed "systemd/$unit.service" "$units/$unit.service"
             placed "systemd/$unit.timer" "$units/$unit.timer"
             if has_systemd; then

@@ -2,8 +2,10 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
+use std::process::{Command, Stdio};
 
 use super::installed::Installed;
+use crate::support::{Run, is_installed};
 
 fn releases(installed: &Installed) -> Vec<String> {
     let entries = fs::read_dir(installed.path("opt/sitegen/releases")).unwrap();
@@ -14,7 +16,43 @@ fn releases(installed: &Installed) -> Vec<String> {
 }
 
 fn current(installed: &Installed) -> String {
-    let link = fs::read_link(installed.path("opt/sitegen/current")).unwrap();
+    linked(installed, "current")
+}
+
+#[test]
+fn what_was_installed_over_is_what_a_rollback_goes_back_to() {
+    if !is_installed("curl") {
+        return;
+    }
+    let installed = Installed::new(&["--base-url", "http://127.0.0.1:9"]);
+    let back = || {
+        let mut command = Command::new("/bin/bash");
+        command.arg(installed.path("opt/sitegen/current/scripts/switch-release.sh"));
+        command.args(["--rollback", "--prefix"]).arg(installed.path("")).stdin(Stdio::null());
+        Run::of(&command.output().unwrap())
+    };
+    let none = back();
+    assert_eq!(none.code, 1, "{}", none.stderr);
+    assert!(none.stderr.contains("there is no release before"), "{}", none.stderr);
+    let first = current(&installed);
+    let text = installed.release.read("release/content/fr/ui.toml");
+    installed.release.put("release/content/fr/ui.toml", &format!("{text}# another\n"));
+    installed.again(&[]);
+    let second = current(&installed);
+    let run = back();
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    assert_eq!(
+        (current(&installed), linked(&installed, "previous")),
+        (first.clone(), second.clone())
+    );
+    // Done twice, it is undone.
+    assert_eq!(back().code, 0);
+    assert_eq!((current(&installed), linked(&installed, "previous")), (second, first));
+}
+
+/// The release a link leads to.
+fn linked(installed: &Installed, link: &str) -> String {
+    let link = fs::read_link(installed.path("opt/sitegen").join(link)).unwrap();
     link.file_name().unwrap().to_string_lossy().into_owned()
 }
 
@@ -57,7 +95,11 @@ fn another_release_takes_the_place_of_the_one_before_and_three_are_kept() {
         installed.again(&[]);
         let now = current(&installed);
         assert!(!seen.contains(&now), "{now}");
+        assert_eq!(Some(&linked(&installed, "previous")), seen.last());
         seen.push(now);
+        // The same one again does not become the one before itself.
+        installed.again(&[]);
+        assert_eq!(linked(&installed, "previous"), seen[seen.len() - 2]);
     }
     seen.remove(0);
     seen.sort();
@@ -81,9 +123,11 @@ fn the_schedule_is_cron_or_timers_and_never_both() {
     let installed = Installed::new(&["--schedule", "timer", "--server", "systemd"]);
     let timer = "etc/systemd/system/sitegen-build.timer";
     assert!(installed.read(timer).contains("Persistent=true"));
+    let check = "etc/systemd/system/sitegen-check.timer";
+    assert!(installed.path(check).exists());
     assert!(!installed.path("etc/cron.d/sitegen").exists());
     installed.again(&["--schedule", "cron"]);
-    assert!(!installed.path(timer).exists());
+    assert!(!installed.path(timer).exists() && !installed.path(check).exists());
     assert!(installed.path("etc/cron.d/sitegen").exists());
 }
 

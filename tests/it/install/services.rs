@@ -121,17 +121,19 @@ fn systemd_takes_the_units_and_finds_little_that_they_may_do() {
     let mut units: Vec<_> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     units.sort();
-    assert_eq!(units.len(), 5, "{units:?}");
+    assert_eq!(units.len(), 7, "{units:?}");
     let (is_right, said) = analyzed(&["verify", "--man=no"], &units);
     assert!(is_right && said.is_empty(), "{said}");
     // As shipped, since the tests may run as root.
-    for name in ["sitegen", "sitegen-build", "sitegen-backup"] {
+    for name in ["sitegen", "sitegen-build", "sitegen-backup", "sitegen-check"] {
         let exposure = exposure(&project().join(format!("scripts/systemd/{name}.service")));
         println!("{name}: {exposure}");
         assert!(exposure <= 1.5, "{name}: {exposure}");
     }
-    let (is_right, said) = analyzed(&["calendar", "Sun *-*-* 03:00:00"], &[]);
-    assert!(is_right && said.contains("Sun"), "{said}");
+    for (moment, named) in [("Sun *-*-* 03:00:00", "Sun"), ("*-*-* 07:00:00", "07:00:00")] {
+        let (is_right, said) = analyzed(&["calendar", moment], &[]);
+        assert!(is_right && said.contains(named), "{said}");
+    }
 }
 
 /// The lines as a user's own crontab has them: without the name of the user.
