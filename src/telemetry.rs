@@ -4,6 +4,7 @@
 //! Stages return values and errors; only drivers and commands speak, and they speak through here.
 //! Nothing outside this folder names `sentry`.
 
+mod answering;
 mod check_in;
 mod delivery;
 mod exposition;
@@ -12,6 +13,9 @@ mod machine;
 mod reporter;
 mod scrub;
 
+pub(crate) use answering::Answering;
+#[cfg(test)]
+pub(crate) use answering::{AnsweredRequest, answered_request};
 pub(crate) use check_in::{CheckIn, Monitor};
 pub(crate) use exposition::Exposition;
 pub(crate) use failures::{Destination, FailureReports, report_end};

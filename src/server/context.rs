@@ -22,8 +22,7 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(state: &'a ServerState, request: &'a Request) -> Self {
-        let id = format!("{:016x}", fastrand::u64(..));
+    pub(crate) fn new(state: &'a ServerState, request: &'a Request, id: String) -> Self {
         Self { state, request, id, now: (state.clock)(), visitor: OnceCell::new() }
     }
 

@@ -15,13 +15,15 @@ use super::http::{Answer, HttpError, Method, Request, Response, Route, headers};
 use super::state::ServerState;
 use crate::auth::log_network;
 use crate::render::view::ErrorPage;
-use crate::telemetry::Reporter;
+use crate::telemetry::{Answering, Reporter};
 
 /// Answers a request. Never fails: what goes wrong becomes a response.
 pub(crate) fn respond(state: &ServerState, request: &Request, reporter: &Reporter) -> Response {
     let started = Instant::now();
-    let context = Context::new(state, request);
     let route = Route::of(&request.path);
+    let id = format!("{:016x}", fastrand::u64(..));
+    let _answering = Answering::begin(route.name(), &id);
+    let context = Context::new(state, request, id);
     let answer = dispatch(&context, route).unwrap_or_else(|error| {
         if let Some(detail) = &error.detail {
             reporter.warn(&format!("request {}: {detail:#}", context.id));

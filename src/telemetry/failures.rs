@@ -11,6 +11,7 @@ use sentry::protocol::{Event, Exception, Frame, Map, Mechanism, Stacktrace};
 use sentry::types::Dsn;
 use sentry::{ClientInitGuard, ClientOptions, Envelope, Hub, Level, Transport};
 
+use super::answering::answered_request;
 use super::delivery::{self, DELIVERY_MAX, Delivery};
 use super::scrub::scrubbed;
 
@@ -246,7 +247,12 @@ fn panic_event(panicked: &PanicHookInfo) -> Event<'static> {
         stacktrace: frame.map(|frame| Stacktrace { frames: vec![frame], ..Stacktrace::default() }),
         ..Exception::default()
     };
-    Event { level: Level::Fatal, exception: vec![exception].into(), ..Event::default() }
+    let mut tags = Map::new();
+    if let Some(request) = answered_request() {
+        tags.insert("route".into(), request.route.into());
+        tags.insert("request".into(), request.id);
+    }
+    Event { level: Level::Fatal, exception: vec![exception].into(), tags, ..Event::default() }
 }
 
 #[cfg(test)]
@@ -256,6 +262,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::telemetry::Answering;
 
     /// The first request that has a body, as text.
     fn received(server: &TcpListener) -> String {
@@ -282,10 +289,22 @@ mod tests {
         let reader = std::thread::spawn(move || received(&other));
         let destination = Destination { dsn: &dsn, environment: "trial" };
         let _reports = FailureReports::start(Some(destination), "build").unwrap();
-        let panicked = std::thread::spawn(|| panic!("a shelf fell over")).join();
+        let answer = || {
+            let _answering = Answering::begin("search", "0123456789abcdef");
+            panic!("a shelf fell over")
+        };
+        let panicked = std::thread::spawn(answer).join();
         assert!(panicked.is_err());
         let request = reader.join().unwrap();
-        for part in ["a shelf fell over", "src/telemetry/failures.rs", "\"lineno\"", "sitegen@"] {
+        let request_tag = "\"request\":\"0123456789abcdef\"";
+        for part in [
+            "a shelf fell over",
+            "src/telemetry/failures.rs",
+            "\"lineno\"",
+            "sitegen@",
+            request_tag,
+            "\"route\":\"search\"",
+        ] {
             assert!(request.contains(part), "{part}: {request}");
         }
         assert!(!request.contains("server_name"), "{request}");

@@ -1,6 +1,7 @@
 //! What holds for every route: methods, headers, faults, figures, the log.
 
 use super::*;
+use crate::telemetry::{AnsweredRequest, answered_request};
 
 #[test]
 fn every_route_answers_every_method_as_it_says() {
@@ -42,6 +43,24 @@ fn every_answer_carries_the_headers_that_protect_visitors() {
         }
         assert_eq!(response.header("X-Request-Id").map(str::len), Some(16), "{url}");
     }
+}
+
+/// So that a panic can be reported with its request, and nothing later with it.
+#[test]
+fn a_thread_knows_which_request_it_answers_as_long_as_it_does() {
+    thread_local! {
+        static SEEN: RefCell<Option<AnsweredRequest>> = const { RefCell::new(None) };
+    }
+    let mut site = Site::new();
+    site.state.clock = || {
+        SEEN.set(answered_request());
+        sample::NOW
+    };
+    let response = site.answer(&Request::get("/connexion"));
+    let seen = SEEN.take().unwrap();
+    assert_eq!(Some(seen.id.as_str()), response.header("X-Request-Id"));
+    assert_eq!(seen.route, Route::SignIn.name());
+    assert_eq!(answered_request(), None);
 }
 
 #[test]
