@@ -72,6 +72,8 @@ pub enum Command {
     Quality(QualityArgs),
     /// Show how the substitutes of a product were chosen
     Explain(ExplainArgs),
+    /// Show what a page is made of, why it was last made anew and when it really changed
+    Why(WhyArgs),
     /// Read pairs of products and proposals, and measure how good the proposals are
     Judge(JudgeArgs),
     /// Manage the accounts of visitors
@@ -280,6 +282,17 @@ pub struct ExplainArgs {
     /// Show all refused candidates, not only the first ones
     #[arg(long)]
     pub all: bool,
+}
+
+/// Options of `sitegen why`.
+#[derive(Args, Debug)]
+pub struct WhyArgs {
+    /// Address of the page, such as /produit/3017620422003 or all of it
+    #[arg(value_name = "ADDRESS")]
+    pub address: String,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Options of `sitegen judge`.

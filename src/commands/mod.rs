@@ -24,6 +24,7 @@ mod status;
 mod summary;
 mod table;
 mod user;
+mod why;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -59,6 +60,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Journal(args) => journal::run(cli.common, &args),
         Command::Quality(args) => quality::run(cli.common, &args),
         Command::Explain(args) => explain::run(cli.common, &args),
+        Command::Why(args) => why::run(cli.common, &args),
         Command::Judge(args) => judge::run(cli.common, &args),
         Command::User(command) => user::run(cli.common, &command),
         Command::NginxConfig(args) => nginx_config::run(cli.common, &args),

@@ -1,20 +1,16 @@
-//! Shelves and products → the facts of each page: what belongs together on a product, a category
-//! and the home page.
+//! Shelves and products → the facts of each page: what belongs together on a category, the home page and the page
+//! about the data.
 
 use anyhow::Result;
 
+use super::page_inputs::ListFacts;
 use super::page_worker::PageWorker;
-use super::search_file;
 use super::site_inputs::SiteInputs;
-use crate::model::nutriscore::{FoodGroup, NutriScore, Scale};
-use crate::model::{CategoryId, Grading, PagePath, Preparation, Product};
+use crate::model::{CategoryId, Grading, PagePath};
 use crate::publish::Pass;
-use crate::render::view::{
-    CategoryView, ChosenBy, CountedLink, HomeFigures, NeighbourFacts, ProductFacts, QualityFacts,
-    StandingFacts,
-};
+use crate::render::view::{CategoryView, CountedLink, HomeFigures, QualityFacts};
 use crate::render::{Link, MarkdownPage};
-use crate::select::{NoSubstitute, Origin, Position, Substitute, showcase};
+use crate::select::{Position, showcase};
 
 /// Categories and swaps on the home page.
 const HOME_CATEGORIES: usize = 36;
@@ -33,93 +29,6 @@ const QUALITY_FIELDS: [&str; 8] = [
 ];
 
 impl SiteInputs<'_> {
-    /// The pages of a product: its own and one for each of its substitutes.
-    pub(super) fn product_pages(&self, worker: &mut PageWorker, position: Position) -> Result<()> {
-        let product = worker.product(self.shelves().barcode(position))?;
-        let chosen = self.selection.substitutes(position);
-        let mut better = Vec::with_capacity(chosen.len());
-        for substitute in chosen {
-            better.push(worker.product(self.shelves().barcode(substitute.position))?);
-        }
-        let mut offered = Vec::with_capacity(chosen.len());
-        for (substitute, better) in chosen.iter().zip(&better) {
-            let category = self.link(substitute.category);
-            let choice = self.chosen_by(substitute);
-            let is_from_neighbour = is_from_neighbour(substitute);
-            let neighbour = is_from_neighbour.then_some(&category);
-            offered.push(self.wording.offered(&product, better, neighbour, &choice)?);
-            let page = self.wording.substitute_page(
-                &product,
-                better,
-                category,
-                is_from_neighbour,
-                &choice,
-            )?;
-            worker.publish(&page)?;
-        }
-        let none = self.selection.no_substitute(position);
-        let leaves = self.shelves().leaves(position);
-        let page = self.wording.product_page(ProductFacts {
-            product: &product,
-            breadcrumb: self.breadcrumb(self.main_category(leaves, &product)),
-            categories: self.links(leaves),
-            substitutes: offered,
-            no_substitute: none.map(NoSubstitute::code),
-            standing: match none {
-                Some(NoSubstitute::NoneBetter) => self.standing(position),
-                _ => None,
-            },
-            score: explained_score(&product, self.loaded.kinds.food_group(leaves)),
-        })?;
-        // In the first pass every product is met, and only once.
-        if worker.is_indexing && worker.pass == Pass::Create {
-            let language = &self.config.site.language;
-            let entry = search_file::entry(&product, language, leaves, &better, &page.view);
-            worker.output.entries.push(entry);
-        }
-        worker.publish(&page)
-    }
-
-    /// Whether a substitute stands apart, and why the operator chose it.
-    fn chosen_by(&self, substitute: &Substitute) -> ChosenBy {
-        let reason = self.loaded.overrides.reason_of(substitute.origin);
-        ChosenBy {
-            idea: substitute.origin.idea(),
-            because: reason.map(|reason| reason.text.clone()),
-            source: reason.and_then(|reason| reason.source.clone()),
-        }
-    }
-
-    /// How a product without substitutes stands on its shelf.
-    fn standing(&self, position: Position) -> Option<StandingFacts> {
-        let own = self.finder.shelf_rank(position)?;
-        Some(StandingFacts {
-            shelf: self.link(own.category),
-            place: own.place,
-            of: own.of,
-            best: own.best,
-            own: own.grade,
-            neighbour: own.neighbour.map(|shelf| NeighbourFacts {
-                shelf: self.link(shelf.category),
-                graded: shelf.graded,
-                better: shelf.better,
-            }),
-        })
-    }
-
-    /// The one most specific category that stands for a product: the one OFF compares it in, else
-    /// the last it lists.
-    fn main_category(&self, leaves: &[CategoryId], product: &Product) -> Option<CategoryId> {
-        for tag in product.compared_to.iter().chain(product.categories.iter().rev()) {
-            if let Some(category) = self.loaded.graph.position(tag)
-                && leaves.contains(&category)
-            {
-                return Some(category);
-            }
-        }
-        leaves.first().copied()
-    }
-
     /// All pages of a category.
     pub(super) fn category_pages(
         &self,
@@ -133,6 +42,13 @@ impl SiteInputs<'_> {
         let mut breadcrumb = self.breadcrumb(Some(category));
         breadcrumb.pop();
         for (page, part) in (1..).zip(ranked[..listed].chunks(per_page)) {
+            let (slug, gradings) = (self.loaded.graph.slug(category), self.gradings(ranked));
+            let facts =
+                ListFacts { category, page, pages, listed, gradings: &gradings, products: part };
+            let inputs = self.inputs.of_list(&facts);
+            if worker.keeps(&PagePath::category(slug, page), inputs)? {
+                continue;
+            }
             let mut products = Vec::with_capacity(part.len());
             for &position in part {
                 products.push(worker.product(self.shelves().barcode(position))?);
@@ -147,8 +63,8 @@ impl SiteInputs<'_> {
                 children: self.children(category),
                 ..CategoryView::default()
             };
-            let (slug, gradings) = (self.loaded.graph.slug(category), self.gradings(ranked));
-            worker.publish(&self.wording.category_page(view, slug, &gradings, &products))?;
+            let shown = self.wording.category_page(view, slug, &gradings, &products);
+            worker.publish_made_of(&shown, inputs)?;
         }
         Ok(())
     }
@@ -277,16 +193,16 @@ impl SiteInputs<'_> {
         Ok(())
     }
 
-    fn breadcrumb(&self, category: Option<CategoryId>) -> Vec<Link> {
+    pub(super) fn breadcrumb(&self, category: Option<CategoryId>) -> Vec<Link> {
         let Some(category) = category else { return Vec::new() };
         self.links(&self.loaded.graph.way_down(category))
     }
 
-    fn links(&self, categories: &[CategoryId]) -> Vec<Link> {
+    pub(super) fn links(&self, categories: &[CategoryId]) -> Vec<Link> {
         categories.iter().map(|&category| self.link(category)).collect()
     }
 
-    fn link(&self, category: CategoryId) -> Link {
+    pub(super) fn link(&self, category: CategoryId) -> Link {
         let graph = &self.loaded.graph;
         Link { name: graph.name(category), url: PagePath::category(graph.slug(category), 1).url() }
     }
@@ -295,21 +211,4 @@ impl SiteInputs<'_> {
         let Link { name, url } = self.link(category);
         CountedLink { name, url, count: self.shelves().shelf(category).len() }
     }
-}
-
-/// Whether a substitute is not of the product's own kinds of food.
-fn is_from_neighbour(substitute: &Substitute) -> bool {
-    let is_paired = matches!(substitute.origin, Origin::Paired(_) | Origin::PlantBased(_));
-    substitute.level > 0 || is_paired
-}
-
-/// The score to explain a grade with: of products OFF graded, by figures that are the label's.
-fn explained_score(product: &Product, group: FoodGroup) -> Option<NutriScore> {
-    let table = &product.nutriments;
-    let is_label = !table.estimated && table.preparation == Preparation::AsSold;
-    table.comparable()?;
-    if product.grading.grade().is_none() || !is_label || Scale::of(product) == Scale::Old {
-        return None;
-    }
-    NutriScore::of(product, group)
 }

@@ -4,16 +4,16 @@
 //! left.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::path::Path;
-use std::sync::OnceLock;
 use std::time::Instant;
 
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-use super::loaded_catalogue::LoadedCatalogue;
+use super::page_inputs::SharedInputs;
+use super::program::program_digest;
 use super::report::{ImplausibleCounts, NutriscoreCounts, PageCounts, Report, SubstituteCounts};
+use super::site_inputs::SiteInputs;
 use super::{RunContext, seconds_since};
 use crate::config::Config;
 use crate::files;
@@ -38,6 +38,8 @@ pub(super) struct LastRun {
     /// What each run says of the operator's file, as long as it is as it is.
     warnings: Vec<String>,
     absent_categories: Option<String>,
+    /// What all pages of a kind share.
+    pub(super) shared: SharedInputs,
 }
 
 impl LastRun {
@@ -46,7 +48,7 @@ impl LastRun {
         config: &Config,
         made_of: String,
         search: &str,
-        loaded: &LoadedCatalogue,
+        site: &SiteInputs,
         report: &Report,
     ) -> Result<Self> {
         let mut implausible_rules = BTreeMap::new();
@@ -62,31 +64,34 @@ impl LastRun {
             substitutes: report.substitutes,
             implausible: report.implausible.products,
             implausible_rules,
-            warnings: loaded.warnings.clone(),
-            absent_categories: loaded.absent_categories.clone(),
+            warnings: site.loaded.warnings.clone(),
+            absent_categories: site.loaded.absent_categories.clone(),
+            shared: site.inputs.shared,
         })
     }
 
-    /// The run that settled the site, where all that the site is made of is as it was then.
-    pub(super) fn still_right(
+    /// The run that settled the site; `None` where none is noted, or by another version.
+    pub(super) fn noted_in(ledger: &Ledger) -> Result<Option<Self>> {
+        Ok(ledger.last_run()?.and_then(|noted| serde_json::from_str(&noted).ok()))
+    }
+
+    /// Whether all that the site is made of is as it was then.
+    pub(super) fn is_still_right(
+        &self,
         config: &Config,
         ledger: &Ledger,
         made_of: &str,
-    ) -> Result<Option<Self>> {
-        let Some(noted) = ledger.last_run()? else { return Ok(None) };
-        // Notes of another version say nothing to this one.
-        let Ok(last) = serde_json::from_str::<Self>(&noted) else { return Ok(None) };
+    ) -> Result<bool> {
         let path = config.paths.search();
-        let is_right = !made_of.is_empty()
-            && last.made_of == made_of
-            && last.addresses == file_digest(&config.paths.addresses())?
-            && search::look_at(&path)? == FoundFile::Sound(last.search.clone());
+        let is_right = self.made_of == made_of
+            && self.addresses == file_digest(&config.paths.addresses())?
+            && search::look_at(&path)? == FoundFile::Sound(self.search.clone());
         if is_right {
             // Nothing else would meet damage now, and the next run builds upon it.
             ledger.check()?;
             search::remove_unfinished(&path)?;
         }
-        Ok(is_right.then_some(last))
+        Ok(is_right)
     }
 
     /// Says what each run says, and gives the report the figures of a site that stays as it is.
@@ -122,29 +127,14 @@ impl LastRun {
 }
 
 /// A digest of all that files of the site are made of: the program, the products, settings, and whatever lies in the
-/// folders of content and theme. No page depends on the time. Empty where the program cannot be known, which is then
-/// taken for another.
+/// folders of content and theme. No page depends on the time.
 pub(super) fn made_of(config: &Config, reader: &CatalogueReader) -> Result<String> {
     let mut hasher = blake3::Hasher::new();
-    let Some(program) = program_digest() else { return Ok(String::new()) };
-    hasher.update(&program).update(&reader.digest()?);
+    hasher.update(&program_digest()).update(&reader.digest()?);
     let Config { site, paths, substitutes, weights, limits, .. } = config;
     hasher.update(format!("{:?}", (site, paths, substitutes, weights, limits)).as_bytes());
     hasher.update(&paths.contents().digest()).update(&config.theme().digest());
     Ok(hasher.finalize().to_hex().to_string())
-}
-
-/// A digest of the running program: what it makes of the same may change with each build of it, not only with its
-/// version.
-fn program_digest() -> Option<[u8; 32]> {
-    static DIGEST: OnceLock<Option<[u8; 32]>> = OnceLock::new();
-    *DIGEST.get_or_init(|| {
-        // The file that runs, even where another has taken its name.
-        let program = File::open("/proc/self/exe").ok()?;
-        let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(program).ok()?;
-        Some(*hasher.finalize().as_bytes())
-    })
 }
 
 fn file_digest(path: &Path) -> Result<String> {

@@ -10,12 +10,13 @@ use super::report::NutriscoreCounts;
 use crate::config::{Config, WeightConfig};
 use crate::diagnostic;
 use crate::files::{self, LayeredFolder};
-use crate::model::{CategoryGraph, country};
+use crate::model::nutriscore::Scale;
+use crate::model::{Barcode, CategoryGraph, country};
 use crate::select::{
     CategoryKinds, CategoryRules, Finder, OverrideRules, ResolvedOverrides, RulesError, Settings,
     Shelves, ShelvesBuilder, Trait,
 };
-use crate::store::CatalogueReader;
+use crate::store::{CatalogueReader, ContentHashes};
 
 /// Which categories are kinds of food; belongs to the program as much as to the operator.
 const CATEGORY_RULES: &str = "categories.toml";
@@ -29,6 +30,8 @@ pub(super) struct LoadedCatalogue {
     pub(super) settings: Settings,
     pub(super) overrides: ResolvedOverrides,
     pub(super) shelves: Shelves,
+    /// By position: hashes of what the catalogue holds of each product.
+    pub(super) contents: Vec<ContentHashes>,
     /// How our Nutri-Score compares to the stored one.
     pub(super) nutriscore: NutriscoreCounts,
     /// What the data are worth.
@@ -64,13 +67,19 @@ pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<LoadedCa
     let mut nutriscore = NutriscoreCounts::default();
     let mut census = QualityCensus::new(&graph);
     // All that is counted, in one pass: reading the products is what takes time.
-    reader.for_each_product(|product| {
+    let mut hashes = Vec::new();
+    reader.for_each_hashed_product(|product, mut content| {
         nutriscore_check::check(&product, &graph, &kinds, &mut nutriscore);
         census.add(&product);
         builder.add(&product);
-        Ok(())
+        // All that others show of the time of a change is which of the two scales its points are of.
+        if Scale::of(&product) == Scale::Old {
+            content.shown = !content.shown;
+        }
+        hashes.push((product.barcode, content));
     })?;
     let shelves = builder.finish();
+    let contents = by_position(&shelves, hashes);
     let quality = census.finish(reader, &shelves)?;
     let (overrides, unresolved) = overrides.resolve(&shelves, &graph);
     let file = config.paths.contents().file(OVERRIDE_RULES);
@@ -83,11 +92,26 @@ pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<LoadedCa
         settings,
         overrides,
         shelves,
+        contents,
         nutriscore,
         quality,
         warnings,
         absent_categories,
     })
+}
+
+/// Hashes of the products that have pages, by position; `hashes` come in the order of barcodes.
+fn by_position(shelves: &Shelves, hashes: Vec<(Barcode, ContentHashes)>) -> Vec<ContentHashes> {
+    let mut contents = vec![ContentHashes::default(); shelves.by_barcode().len()];
+    let mut hashes = hashes.into_iter();
+    for &position in shelves.by_barcode() {
+        let barcode = shelves.barcode(position);
+        // Labels that another one stands for have no pages.
+        if let Some((_, content)) = hashes.find(|(other, _)| *other == barcode) {
+            contents[position.at()] = content;
+        }
+    }
+    contents
 }
 
 fn category_rules(content: &LayeredFolder) -> Result<CategoryRules> {

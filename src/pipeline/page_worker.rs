@@ -1,6 +1,7 @@
 //! One thread's means of publishing: its own connections, a memory of products, the common tally.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -9,28 +10,51 @@ use serde::Serialize;
 
 use super::PageCounts;
 use super::atomic_bit_set::AtomicBitSet;
+use super::cause::Causes;
+use super::input_hasher::first_bytes;
+use super::page_inputs::SharedInputs;
 use crate::model::{Barcode, Implausibility, PagePath, Product};
 use crate::publish::{Fingerprint, Pass, Published, Publisher};
 use crate::render::{Page, Theme};
 use crate::search::NewDocument;
 use crate::select::Shelves;
-use crate::store::{CatalogueReader, LedgerReader, PageId};
+use crate::store::{
+    CatalogueReader, ContentHashes, LedgerReader, PageId, ProductPageEntry, ProductPageKey,
+};
 
 /// Products a worker remembers: the best of a shelf are substitutes of the whole shelf.
 const REMEMBERED: usize = 2048;
 
+/// What is noted of a file that is no page of a product.
+pub(super) struct WrittenFile {
+    pub(super) path: PagePath,
+    /// What it was written for.
+    pub(super) fingerprint: Fingerprint,
+    /// The hash of what it is made of, where that was known before.
+    pub(super) inputs: Option<i64>,
+    /// The run that last wrote other content.
+    pub(super) changed: Option<i64>,
+}
+
 /// What a worker made and others keep.
 #[derive(Default)]
 pub(super) struct PageOutput {
-    /// Files that were written, and what they were written for: for the ledger.
-    pub(super) pages: Vec<(PagePath, Fingerprint)>,
+    /// Files that were written, for the ledger.
+    pub(super) pages: Vec<WrittenFile>,
+    /// The same of pages of products.
+    pub(super) product_pages: Vec<ProductPageEntry>,
+    /// What the catalogue holds of products whose pages were made.
+    pub(super) contents: Vec<(Barcode, ContentHashes)>,
+    /// Pages of products that the ledger lists and the site no longer has.
+    pub(super) gone: Vec<ProductPageKey>,
     /// Products as the search file keeps them.
     pub(super) entries: Vec<NewDocument>,
 }
 
 impl PageOutput {
     pub(super) fn is_empty(&self) -> bool {
-        self.pages.is_empty() && self.entries.is_empty()
+        let has_pages = !self.pages.is_empty() || !self.product_pages.is_empty();
+        !has_pages && self.gone.is_empty() && self.entries.is_empty()
     }
 }
 
@@ -43,6 +67,12 @@ pub(super) struct PageWorker<'a> {
     pub(super) tally: &'a PageTally,
     pub(super) catalogue: CatalogueReader,
     pub(super) ledger: LedgerReader,
+    /// The number of the run.
+    pub(super) run: i64,
+    /// What all pages of a kind shared in the run before.
+    pub(super) shared_before: Option<SharedInputs>,
+    /// What the ledger says of the products at hand, in order, and whether the site has the page.
+    pub(super) known: Vec<(ProductPageEntry, bool)>,
     /// Whether a search file is being made.
     pub(super) is_indexing: bool,
     pub(super) products: HashMap<Barcode, Arc<Product>>,
@@ -77,45 +107,165 @@ impl PageWorker<'_> {
     pub(super) fn publish<V: Serialize>(&mut self, page: &Page<V>) -> Result<()> {
         let theme = self.theme;
         let fingerprint = theme.fingerprint(page)?;
-        self.put(&page.path, &fingerprint, || Ok(theme.render(page)?.into_bytes()))
+        self.put(&page.path, &fingerprint, None, || Ok(theme.render(page)?.into_bytes()))
+    }
+
+    /// Publishes a page of the theme that is made of what the hash says.
+    pub(super) fn publish_made_of<V: Serialize>(
+        &mut self,
+        page: &Page<V>,
+        inputs: i64,
+    ) -> Result<()> {
+        let theme = self.theme;
+        let fingerprint = theme.fingerprint(page)?;
+        self.put(&page.path, &fingerprint, Some(inputs), || Ok(theme.render(page)?.into_bytes()))
     }
 
     /// Publishes a file as it is.
     pub(super) fn publish_file(&mut self, path: &PagePath, content: &[u8]) -> Result<()> {
         let fingerprint = *blake3::hash(content).as_bytes();
-        self.put(path, &fingerprint, || Ok(content.to_vec()))
+        self.put(path, &fingerprint, None, || Ok(content.to_vec()))
     }
 
     fn put(
         &mut self,
         path: &PagePath,
         fingerprint: &Fingerprint,
+        inputs: Option<i64>,
         content: impl FnOnce() -> Result<Vec<u8>>,
     ) -> Result<()> {
-        let known = self.ledger.page(path)?;
-        if let Some((page, _)) = known {
-            self.tally.wanted.insert(page.0 as usize);
+        let known = self.ledger.file(path)?;
+        if let Some(file) = &known {
+            self.tally.wanted.insert(file.id.0 as usize);
         }
-        let known = known.as_ref().map(|(_, fingerprint)| fingerprint.as_slice());
-        let published = self.publisher.publish(self.pass, path, known, fingerprint, content)?;
+        let written_for = known.as_ref().map(|file| file.fingerprint.as_slice());
+        let published =
+            self.publisher.publish(self.pass, path, written_for, fingerprint, content)?;
         self.tally.count(self.pass, published);
-        match published {
-            Published::Created | Published::Replaced | Published::Confirmed => {
-                self.output.pages.push((path.clone(), *fingerprint));
+        let changed = match published {
+            Published::Created | Published::Replaced => Some(self.run),
+            Published::Confirmed => known.and_then(|file| file.changed),
+            // It shows the same, made of something else.
+            Published::Kept => match known {
+                Some(file) if file.inputs != inputs => file.changed,
+                _ => return Ok(()),
+            },
+            Published::Deferred => {
+                self.has_deferred = true;
+                return Ok(());
             }
-            Published::Deferred => self.has_deferred = true,
-            Published::Kept => {}
+        };
+        let (path, fingerprint) = (path.clone(), *fingerprint);
+        self.output.pages.push(WrittenFile { path, fingerprint, inputs, changed });
+        Ok(())
+    }
+
+    /// Whether the file at a path is right because it is made of what the hash says.
+    pub(super) fn keeps(&mut self, path: &PagePath, inputs: i64) -> Result<bool> {
+        let Some(file) = self.ledger.file(path)? else { return Ok(false) };
+        let is_right = self.publisher.believes_ledger() && file.inputs == Some(inputs);
+        if is_right {
+            self.tally.wanted.insert(file.id.0 as usize);
+            self.tally.count(self.pass, Published::Kept);
+        }
+        Ok(is_right)
+    }
+
+    /// Asks the ledger about the pages of the products whose barcodes, as numbers, are in a range.
+    pub(super) fn look_up(&mut self, barcodes: &Range<i64>) -> Result<()> {
+        let entries = self.ledger.product_pages(barcodes)?;
+        self.known = entries.into_iter().map(|entry| (entry, false)).collect();
+        Ok(())
+    }
+
+    /// What is left of them once all products of the range were met is no page of the site any more.
+    pub(super) fn leave(&mut self) {
+        for (entry, is_wanted) in self.known.drain(..) {
+            if !is_wanted && self.pass == Pass::Create {
+                self.output.gone.push(entry.key);
+            }
+        }
+    }
+
+    fn known(&mut self, key: ProductPageKey) -> Option<&mut (ProductPageEntry, bool)> {
+        let at = self.known.binary_search_by_key(&key, |(entry, _)| entry.key).ok()?;
+        Some(&mut self.known[at])
+    }
+
+    /// Whether the ledger lists a page of a product.
+    pub(super) fn knows(&mut self, key: ProductPageKey) -> bool {
+        self.known(key).is_some()
+    }
+
+    /// Whether the file of a product's page is right because it is made of what the hash says.
+    pub(super) fn keeps_product_page(&mut self, key: ProductPageKey, inputs: i64) -> bool {
+        let is_believed = self.publisher.believes_ledger();
+        let Some((entry, is_wanted)) = self.known(key) else { return false };
+        *is_wanted = true;
+        let is_right = is_believed && entry.inputs == inputs;
+        if is_right {
+            self.tally.count(self.pass, Published::Kept);
+        }
+        is_right
+    }
+
+    /// Publishes a page of a product that is made of what the hash says.
+    pub(super) fn publish_product_page<V: Serialize>(
+        &mut self,
+        key: ProductPageKey,
+        page: &Page<V>,
+        inputs: i64,
+        causes: Causes,
+    ) -> Result<()> {
+        let theme = self.theme;
+        let fingerprint = theme.fingerprint(page)?;
+        let view = first_bytes(&fingerprint);
+        let known = self.known(key).map(|(entry, _)| *entry);
+        // What it was written for is this or something else; more the ledger does not know.
+        let written_for =
+            known.map(|entry| if entry.view == view { &fingerprint[..] } else { &[][..] });
+        let content = || Ok(theme.render(page)?.into_bytes());
+        let published =
+            self.publisher.publish(self.pass, &page.path, written_for, &fingerprint, content)?;
+        self.tally.count(self.pass, published);
+        let before = known.map(|entry| entry.changed);
+        let changed = match published {
+            Published::Created | Published::Replaced => Some(self.run),
+            Published::Confirmed => Some(before.unwrap_or(self.run)),
+            Published::Kept => before,
+            Published::Deferred => {
+                self.has_deferred = true;
+                None
+            }
+        };
+        if let Some(changed) = changed {
+            let (dirtied, causes) = (self.run, causes.0);
+            let entry = ProductPageEntry { key, inputs, view, changed, dirtied, causes };
+            self.output.product_pages.push(entry);
         }
         Ok(())
     }
+}
+
+/// What is to be done with each unit of a list.
+pub(super) struct UnitWork<'l, U> {
+    pub(super) units: &'l [U],
+    /// Those to be looked at in the second pass.
+    pub(super) to_change: &'l AtomicBitSet,
+    /// What is done before some that follow each other in the list.
+    pub(super) prepare: &'l (dyn Fn(&mut PageWorker, &Range<usize>) -> Result<()> + Sync),
+    /// What is done with one.
+    pub(super) work: &'l (dyn Fn(&mut PageWorker, U) -> Result<()> + Sync),
 }
 
 /// What all workers count together.
 pub(super) struct PageTally {
     /// The pages of the ledger from before this run go up to here.
     pub(super) last_before: PageId,
-    /// How many there were.
+    /// How many there were, pages of products included.
     pub(super) before: u64,
+    /// The same without them: they have no numbers in the ledger.
+    files_before: u64,
     wanted: AtomicBitSet,
     offered: AtomicU64,
     created: AtomicU64,
@@ -128,6 +278,7 @@ impl PageTally {
         Ok(Self {
             last_before,
             before: ledger.count()?,
+            files_before: ledger.file_count()?,
             wanted: AtomicBitSet::new(last_before.0 as usize + 1),
             offered: AtomicU64::new(0),
             created: AtomicU64::new(0),
@@ -137,15 +288,15 @@ impl PageTally {
 
     /// Notes that a file is part of the site although it was not offered yet.
     pub(super) fn want(&self, ledger: &LedgerReader, path: &PagePath) -> Result<()> {
-        if let Some((page, _)) = ledger.page(path)? {
-            self.wanted.insert(page.0 as usize);
+        if let Some(file) = ledger.file(path)? {
+            self.wanted.insert(file.id.0 as usize);
         }
         Ok(())
     }
 
-    /// How many pages of the ledger no one offered in this run.
+    /// How many files of the ledger no one offered in this run, besides pages of products.
     pub(super) fn dropped(&self) -> u64 {
-        self.before.saturating_sub(self.wanted.count())
+        self.files_before.saturating_sub(self.wanted.count())
     }
 
     /// True where a page of the ledger was offered again in this run.

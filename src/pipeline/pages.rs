@@ -5,6 +5,7 @@
 //! home page and the sitemaps, and at last what is no longer part of the site is removed. So a visitor
 //! who follows links never meets a missing page, whenever the run stops.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::time::Instant;
 
@@ -13,16 +14,19 @@ use anyhow::{Context, Result};
 use super::addresses;
 use super::atomic_bit_set::AtomicBitSet;
 use super::last_run::{self, LastRun};
-use super::loaded_catalogue;
-use super::page_worker::{PageOutput, PageTally, PageWorker};
+use super::loaded_catalogue::{self, LoadedCatalogue};
+use super::page_inputs::SharedInputs;
+use super::page_worker::{PageOutput, PageTally, PageWorker, UnitWork};
+use super::program::random_word;
 use super::search_file::SearchFileBuild;
 use super::site_inputs::{ERROR_PAGES, SiteInputs, prepare};
+use super::site_state::{evidence, keep_addresses, listed, start_identity, state_of};
 use super::{Report, RunContext, gates, preflight};
 use crate::files;
 use crate::model::PagePath;
-use crate::publish::{self, Evidence, Identity, Pass, Publisher, Sitemap};
+use crate::publish::{self, Identity, Pass, Publisher, Sitemap};
 use crate::render::MarkdownPage;
-use crate::store::{Catalogue, Ledger, LedgerState, PageId};
+use crate::store::{Catalogue, Ledger, LedgerState, PageId, ProductPageKey};
 use crate::telemetry::Amounts;
 
 /// Publishes the site.
@@ -35,43 +39,29 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     let reader = catalogue.reader()?;
     // Taken before anything is read: what changes meanwhile differs the next time.
     let made_of = last_run::made_of(config, &reader)?;
+    let last = LastRun::noted_in(&ledger)?;
     if state == LedgerState::Settled
-        && let Some(last) = LastRun::still_right(config, &ledger, &made_of)?
+        && let Some(last) = &last
+        && last.is_still_right(config, &ledger, &made_of)?
     {
         last.tell(run, report, started);
         return Ok(());
     }
     run.stop.check()?;
+    let shared_before = last.map(|last| last.shared);
     reporter.say("ranking products and laying shelves …");
     let loaded = loaded_catalogue::load(config, &reader)?;
     run.stop.check()?;
     let site = prepare(config, &loaded)?;
     run.stop.check()?;
-    if let Some(absent) = &loaded.absent_categories {
-        reporter.say(absent);
-    }
-    for warning in &loaded.warnings {
-        reporter.warn(warning);
-    }
-    report.nutriscore = loaded.nutriscore;
-    report.implausible = loaded.quality.implausible.clone();
-    report.substitutes = site.substitute_counts();
+    tell(run, &loaded, &site, report);
     report.seconds.select = super::seconds_since(started);
     keep_addresses(run, &site, report)?;
-    let listed = match (&found, state) {
-        (None, _) => Some(0),
-        (Some(_), LedgerState::Unknown) => None,
-        (Some(_), _) => Some(ledger.reader()?.count()?),
-    };
-    preflight::ensure_room(&site, listed)?;
+    preflight::ensure_room(&site, listed(&ledger, state, found.as_ref())?)?;
     let identity = start_identity(&site, state, found.as_ref())?;
-    let evidence = match state {
-        LedgerState::Settled | LedgerState::Creating => Evidence::Ledger,
-        LedgerState::Unknown if found.is_none() => Evidence::NoSite,
-        LedgerState::Unknown => Evidence::Files,
-    };
+    let evidence = evidence(state, found.as_ref());
     // A new word, so that an older public/ put back from a backup is not taken for this one.
-    let changed = Identity { word: new_word(), ..identity.clone() };
+    let changed = Identity { word: random_word(), ..identity.clone() };
     let public = &config.paths.public;
     let mut publisher = Publisher::new(public, evidence, &identity, changed.clone())?;
     if config.keep_undo {
@@ -81,64 +71,34 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     let addresses = addresses::note(run, &site, found.is_some())?;
     let search_file = SearchFileBuild::start(run, &site, &reader, addresses, report)?;
     ledger.start_publishing()?;
-    let publication = Publication { run, site, publisher, catalogue, ledger, tally, search_file };
+    let number = ledger.number_run(run.now)?;
+    let publication = Publication {
+        run,
+        site,
+        publisher,
+        catalogue,
+        ledger,
+        tally,
+        search_file,
+        number,
+        shared_before,
+        gone: RefCell::default(),
+    };
     publication.all_pages(report)?;
     publication.finish(state, [&identity, &changed], made_of, report)
 }
 
-/// The ledger is believed where it speaks of this very folder, and a look at the folder confirms
-/// that it was not emptied and that the web server can read it.
-fn state_of(run: RunContext, ledger: &Ledger, found: Option<&Identity>) -> Result<LedgerState> {
-    let public = &run.config.paths.public;
-    let home = public.join(PagePath::home().as_file());
-    let opened = publish::open_to_web_server(public, &home)?;
-    for path in &opened {
-        run.reporter.warn(&format!(
-            "the web server could not read {}; it can again, and every file of the site will be compared",
-            path.display()
-        ));
+/// Says and reports what laying the shelves and choosing showed.
+fn tell(run: RunContext, loaded: &LoadedCatalogue, site: &SiteInputs, report: &mut Report) {
+    if let Some(absent) = &loaded.absent_categories {
+        run.reporter.say(absent);
     }
-    if !opened.is_empty() {
-        // Should this run fail before it writes anything, the next must compare as well.
-        ledger.distrust()?;
+    for warning in &loaded.warnings {
+        run.reporter.warn(warning);
     }
-    if run.options.is_full || !home.exists() || !opened.is_empty() {
-        return Ok(LedgerState::Unknown);
-    }
-    ledger.state(found.map(|identity| identity.word.as_str()))
-}
-
-/// Holds the run back where it would drop too many addresses of categories: those that have a page now.
-fn keep_addresses(run: RunContext, site: &SiteInputs, report: &mut Report) -> Result<()> {
-    let graph = &site.loaded.graph;
-    let slugs = site.filled_categories().into_iter().map(|category| graph.slug(category)).collect();
-    let before = publish::category_slugs(&run.config.paths.public);
-    let closed = gates::addresses(&run.config.gates, &before, &slugs);
-    Ok(gates::pass(run, report, "the site", closed.into_iter().collect())?)
-}
-
-/// The identity public/ carries until a file that the ledger lists is changed: from before the first write no other
-/// ledger believes it any more, and all files at its top that may be the site's are listed.
-fn start_identity(
-    site: &SiteInputs,
-    state: LedgerState,
-    found: Option<&Identity>,
-) -> Result<Identity> {
-    let mut top_files = site.top_files();
-    if let Some(identity) = found {
-        top_files.extend_from_slice(&identity.top_files);
-    }
-    top_files.sort();
-    top_files.dedup();
-    let word = match found {
-        Some(identity) if state != LedgerState::Unknown => identity.word.clone(),
-        _ => new_word(),
-    };
-    let identity = Identity { word, top_files };
-    if found != Some(&identity) {
-        identity.write(&site.config.paths.public)?;
-    }
-    Ok(identity)
+    report.nutriscore = loaded.nutriscore;
+    report.implausible = loaded.quality.implausible.clone();
+    report.substitutes = site.substitute_counts();
 }
 
 /// What takes part in publishing.
@@ -150,6 +110,12 @@ pub(super) struct Publication<'a> {
     ledger: Ledger,
     tally: PageTally,
     search_file: SearchFileBuild,
+    /// The number of the run.
+    number: i64,
+    /// What all pages of a kind shared in the run before.
+    shared_before: Option<SharedInputs>,
+    /// Pages of products that the ledger lists and the site no longer has; removed at the end.
+    gone: RefCell<Vec<ProductPageKey>>,
 }
 
 impl Publication<'_> {
@@ -190,6 +156,9 @@ impl Publication<'_> {
             tally: &self.tally,
             catalogue: self.catalogue.reader()?,
             ledger: self.ledger.reader()?,
+            run: self.number,
+            shared_before: self.shared_before,
+            known: Vec::new(),
             is_indexing: self.search_file.is_wanted,
             products: HashMap::new(),
             output: PageOutput::default(),
@@ -203,9 +172,16 @@ impl Publication<'_> {
     }
 
     pub(super) fn keep(&self, output: &PageOutput) -> Result<()> {
-        for (path, fingerprint) in &output.pages {
-            self.ledger.record(path, fingerprint)?;
+        for file in &output.pages {
+            self.ledger.record(&file.path, &file.fingerprint, file.inputs, file.changed)?;
         }
+        for entry in &output.product_pages {
+            self.ledger.record_product_page(entry)?;
+        }
+        for (product, content) in &output.contents {
+            self.ledger.record_content(*product, *content)?;
+        }
+        self.gone.borrow_mut().extend_from_slice(&output.gone);
         self.search_file.add(&output.entries)
     }
 
@@ -230,6 +206,13 @@ impl Publication<'_> {
         let site = &self.site;
         let products = site.shelves().by_barcode();
         let categories = site.filled_categories();
+        if products.is_empty() {
+            // Nothing else would meet the pages there were.
+            let mut worker = self.hire(Pass::Create)?;
+            worker.look_up(&site.barcodes(&(0..0)))?;
+            worker.leave();
+            self.keep_own(&mut worker)?;
+        }
         let changed_products = AtomicBitSet::new(products.len());
         let changed_categories = AtomicBitSet::new(categories.len());
         for pass in Pass::BOTH {
@@ -247,12 +230,20 @@ impl Publication<'_> {
             }
             let phase =
                 self.run.reporter.phase(name, units, Amounts::Of("products and categories"));
-            self.each(pass, &phase, products, &changed_products, &|worker, product| {
-                site.product_pages(worker, product)
-            })?;
-            self.each(pass, &phase, &categories, &changed_categories, &|worker, category| {
-                site.category_pages(worker, category)
-            })?;
+            let products = UnitWork {
+                units: products,
+                to_change: &changed_products,
+                prepare: &|worker, chunk| worker.look_up(&site.barcodes(chunk)),
+                work: &|worker, product| site.product_pages(worker, product),
+            };
+            self.each(pass, &phase, &products)?;
+            let categories = UnitWork {
+                units: &categories,
+                to_change: &changed_categories,
+                prepare: &|_, _| Ok(()),
+                work: &|worker, category| site.category_pages(worker, category),
+            };
+            self.each(pass, &phase, &categories)?;
         }
         Ok(())
     }
@@ -265,13 +256,14 @@ impl Publication<'_> {
             self.tally.want(&ledger, &later)?;
         }
         let gates = &self.run.config.gates;
-        let closed = gates::pages(gates, self.tally.dropped(), self.tally.before);
+        let dropped = self.tally.dropped() + self.gone.borrow().len() as u64;
+        let closed = gates::pages(gates, dropped, self.tally.before);
         let passed = gates::pass(self.run, report, "the site", closed.into_iter().collect());
         if passed.is_err() && self.publisher.believes_ledger() {
             // What was made for nothing would take room until the next run.
-            let listed = |path: &str| Ok(ledger.page(&PagePath::file(path))?.is_some());
             let public = &self.run.config.paths.public;
-            publish::sweep(public, &[], listed, |path| files::remove(&public.join(path)))?;
+            let lists = |path: &str| ledger.lists(path);
+            publish::sweep(public, &[], lists, |path| files::remove(&public.join(path)))?;
         }
         Ok(passed?)
     }
@@ -298,6 +290,16 @@ impl Publication<'_> {
         self.keep_own(worker)
     }
 
+    /// Removes the pages of products that are no longer part of the site; returns how many.
+    fn remove_product_pages(&self) -> Result<u64> {
+        let gone = self.gone.take();
+        for key in &gone {
+            self.publisher.remove(key.path().as_file())?;
+            self.ledger.forget(key.path().as_file())?;
+        }
+        Ok(gone.len() as u64)
+    }
+
     /// Removes what is no longer part of the site, waits for the disk, closes the ledger.
     fn finish(
         &self,
@@ -315,7 +317,7 @@ impl Publication<'_> {
         let outlives = |path: &str| path.starts_with("static/");
         let before = self.tally.last_before;
         let [gone, outliving] = self.ledger.remove_unwanted(before, wanted, outlives, remove)?;
-        report.pages.gone = gone;
+        report.pages.gone = gone + self.remove_product_pages()?;
         let public = &self.run.config.paths.public;
         if !is_settled {
             let lists = |path: &str| self.ledger.lists(path);
@@ -333,24 +335,11 @@ impl Publication<'_> {
         }
         // What stays for one more run is a reason for that run.
         let made_of = if outliving > 0 { String::new() } else { made_of };
-        let last = LastRun::of(
-            self.run.config,
-            made_of,
-            &self.search_file.made_of,
-            self.site.loaded,
-            report,
-        )?;
+        let last =
+            LastRun::of(self.run.config, made_of, &self.search_file.made_of, &self.site, report)?;
         let closed = self.ledger.settle(&settled.word, &last.noted()?);
         report.seconds.settle = super::seconds_since(started);
         closed.context("the site is complete, but the ledger could not be closed")?;
         self.publisher.complete_undo()
     }
-}
-
-/// A random word. The standard library seeds its hash maps from the system's randomness; that is
-/// enough for a name that must only not repeat.
-pub(super) fn new_word() -> String {
-    use std::hash::{BuildHasher as _, Hasher as _, RandomState};
-    let random = || RandomState::new().build_hasher().finish();
-    format!("{:016x}{:016x}", random(), random())
 }

@@ -6,8 +6,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 
 use anyhow::{Result, anyhow};
 
-use super::atomic_bit_set::AtomicBitSet;
-use super::page_worker::{PageOutput, PageWorker};
+use super::page_worker::{PageOutput, PageWorker, UnitWork};
 use super::pages::Publication;
 use crate::model::Stop;
 use crate::publish::Pass;
@@ -18,9 +17,6 @@ const CHUNK: usize = 64;
 /// Batches of output on their way to the ledger and the search file.
 const BATCHES: usize = 16;
 
-/// What is done with one unit.
-pub(super) type UnitWork<'l, U> = &'l (dyn Fn(&mut PageWorker, U) -> Result<()> + Sync);
-
 impl Publication<'_> {
     /// Works on every unit in the first pass, and on the units marked `to_change` in the second.
     /// Stops at the first error.
@@ -28,13 +24,9 @@ impl Publication<'_> {
         &self,
         pass: Pass,
         phase: &Phase,
-        units: &[U],
-        to_change: &AtomicBitSet,
-        work: UnitWork<U>,
+        work: &UnitWork<U>,
     ) -> Result<()> {
         let queue = UnitQueue {
-            units,
-            to_change,
             work,
             phase,
             stop: self.run.stop,
@@ -71,9 +63,7 @@ impl Publication<'_> {
 
 /// The units of one list, handed out to the workers.
 struct UnitQueue<'l, U> {
-    units: &'l [U],
-    to_change: &'l AtomicBitSet,
-    work: UnitWork<'l, U>,
+    work: &'l UnitWork<'l, U>,
     phase: &'l Phase,
     stop: &'l Stop,
     next: AtomicUsize,
@@ -85,10 +75,8 @@ impl<U: Copy> UnitQueue<'_, U> {
     fn work_through(&self, mut worker: PageWorker, sender: &SyncSender<PageOutput>) -> Result<()> {
         while let Some(chunk) = self.next_chunk() {
             self.stop.check()?;
-            for at in chunk {
-                self.work_on(&mut worker, at)
-                    .inspect_err(|_| self.stopped.store(true, Ordering::Relaxed))?;
-            }
+            self.work_on(&mut worker, chunk)
+                .inspect_err(|_| self.stopped.store(true, Ordering::Relaxed))?;
             let output = std::mem::take(&mut worker.output);
             if !output.is_empty() && sender.send(output).is_err() {
                 break;
@@ -102,19 +90,27 @@ impl<U: Copy> UnitQueue<'_, U> {
             return None;
         }
         let start = self.next.fetch_add(CHUNK, Ordering::Relaxed);
-        (start < self.units.len()).then(|| start..(start + CHUNK).min(self.units.len()))
+        let end = self.work.units.len();
+        (start < end).then(|| start..(start + CHUNK).min(end))
     }
 
-    fn work_on(&self, worker: &mut PageWorker, at: usize) -> Result<()> {
-        if worker.pass == Pass::Replace && !self.to_change.contains(at) {
+    fn work_on(&self, worker: &mut PageWorker, chunk: Range<usize>) -> Result<()> {
+        let UnitWork { units, to_change, prepare, work } = self.work;
+        let is_due = |at: &usize| worker.pass == Pass::Create || to_change.contains(*at);
+        let due: Vec<usize> = chunk.clone().filter(is_due).collect();
+        if due.is_empty() {
             return Ok(());
         }
-        worker.has_deferred = false;
-        (self.work)(worker, self.units[at])?;
-        if worker.has_deferred {
-            self.to_change.insert(at);
+        prepare(worker, &chunk)?;
+        for at in due {
+            worker.has_deferred = false;
+            work(worker, units[at])?;
+            if worker.has_deferred {
+                to_change.insert(at);
+            }
+            self.phase.advance(1);
         }
-        self.phase.advance(1);
+        worker.leave();
         Ok(())
     }
 }

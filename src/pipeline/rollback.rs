@@ -5,7 +5,7 @@
 
 use anyhow::{Context, Result, bail};
 
-use super::pages::new_word;
+use super::program::random_word;
 use super::{hold_alone, hold_public};
 use crate::config::Config;
 use crate::publish::{self, Identity, KeptRun};
@@ -41,9 +41,9 @@ pub(crate) fn roll_back(config: &Config) -> Result<RolledBack> {
     let now = Identity::read(&paths.public)?.context("the site has no identity")?;
     let ledger = Ledger::open(&paths.ledger())?;
     let state = ledger.state(Some(&now.word))?;
-    let (word, top_files) = (new_word(), run.top_files(&now));
+    let (word, top_files) = (random_word(), run.top_files(&now));
     let identity = Identity { word, top_files };
-    let during = Identity { word: new_word(), ..now.clone() };
+    let during = Identity { word: random_word(), ..now.clone() };
     during.write(&paths.public)?;
     ledger.start_publishing()?;
     run.put_back()?;

@@ -1,10 +1,12 @@
 //! What all pages are made from: the shelves, the theme, the words, the documents.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use anyhow::Result;
 
 use super::loaded_catalogue::LoadedCatalogue;
+use super::page_inputs::PageInputs;
 use super::report::SubstituteCounts;
 use crate::config::Config;
 use crate::model::{CategoryId, Grade, PagePath};
@@ -34,6 +36,7 @@ pub(super) struct SiteInputs<'a> {
     pub(super) documents: Vec<MarkdownPage>,
     pub(super) assets: Vec<Asset>,
     pub(super) theme: Theme,
+    pub(super) inputs: PageInputs<'a>,
 }
 
 impl SiteInputs<'_> {
@@ -52,6 +55,15 @@ impl SiteInputs<'_> {
         let mut files: Vec<String> = paths.iter().map(|path| path.as_file().to_string()).collect();
         files.sort();
         files
+    }
+
+    /// The barcodes, as numbers, that some products in the order of barcodes have between them, up to the next product:
+    /// each barcode there is belongs to one range.
+    pub(super) fn barcodes(&self, products: &Range<usize>) -> Range<i64> {
+        let all = self.shelves().by_barcode();
+        let key = |at: usize| all.get(at).map(|&position| self.shelves().barcode(position).key());
+        let start = if products.start == 0 { Some(0) } else { key(products.start) };
+        start.unwrap_or(0)..key(products.end).unwrap_or(i64::MAX)
     }
 
     /// The categories that have products.
@@ -106,5 +118,17 @@ pub(super) fn prepare<'a>(
         Presentation::read(&config.content(), &config.theme(), &config.site_settings())?;
     let finder = loaded.finder();
     let selection = Selection::of(&finder, config.jobs);
-    Ok(SiteInputs { config, loaded, finder, selection, wording, texts, documents, assets, theme })
+    let inputs = PageInputs::new(loaded, &theme);
+    Ok(SiteInputs {
+        config,
+        loaded,
+        finder,
+        selection,
+        wording,
+        texts,
+        documents,
+        assets,
+        theme,
+        inputs,
+    })
 }

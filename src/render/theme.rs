@@ -71,6 +71,12 @@ impl Theme {
         Ok(*blake3::hash(&content).as_bytes())
     }
 
+    /// What all pages of a template depend on: the version of the program, the template with all it includes, the
+    /// site settings and texts. `None` where there is no such template.
+    pub(crate) fn digest(&self, template: &str) -> Option<&[u8; 32]> {
+        self.digests.get(template)
+    }
+
     /// The HTML of a page.
     pub(crate) fn render<V: Serialize>(&self, page: &Page<V>) -> Result<String> {
         let Some(written) = self.compiled.page(page.template, &page.view, &self.environment) else {

@@ -18,7 +18,8 @@ use super::item::{NutritionTrust, ShelfItem};
 pub struct Position(pub(super) u32);
 
 impl Position {
-    pub(super) fn at(self) -> usize {
+    /// The same as an index.
+    pub(crate) fn at(self) -> usize {
         self.0 as usize
     }
 }

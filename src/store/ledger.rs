@@ -5,16 +5,20 @@
 //! the word `settled` are committed together, after the files are safe on disk. So a run that was interrupted costs
 //! what it created, or one comparison of all files, never a wrong page.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, params};
 
+use super::ContentHashes;
 use super::damage::check_pages;
-use crate::model::PagePath;
+use super::product_pages::{self, ProductPageEntry, ProductPageKey};
+use crate::model::{Barcode, PagePath, Timestamp};
 use crate::sqlite::{self, query};
 
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/ledger-1.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("migrations/ledger-1.sql"), include_str!("migrations/ledger-2.sql")];
 
 /// Bytes of a page: SQLite's usual size.
 const PAGE_BYTES: u32 = 4096;
@@ -29,6 +33,18 @@ const DOUBTED: &[u8] = b"doubted";
 /// Number of a page in the ledger, for marking pages as still wanted; from 1.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct PageId(pub u32);
+
+/// What the ledger knows of a file that is no page of a product.
+pub(crate) struct FileEntry {
+    /// Its number.
+    pub id: PageId,
+    /// What it was last written for.
+    pub fingerprint: Vec<u8>,
+    /// Hash of what it is made of, where that is known before it is made.
+    pub inputs: Option<i64>,
+    /// The number of the run that last wrote other content, where it is known.
+    pub changed: Option<i64>,
+}
 
 /// How far the ledger can be believed about a public/.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -98,30 +114,58 @@ impl Ledger {
         self.connection.execute_batch("BEGIN IMMEDIATE").context("opening the ledger's transaction")
     }
 
+    /// Gives the run that started publishing a number.
+    pub(crate) fn number_run(&self, started: Timestamp) -> Result<i64> {
+        query::run(&self.connection, "INSERT INTO run (started) VALUES (?1)", [started])?;
+        Ok(self.connection.last_insert_rowid())
+    }
+
     /// Notes that a file now holds what the fingerprint stands for.
-    pub(crate) fn record(&self, path: &PagePath, fingerprint: &[u8]) -> Result<()> {
-        let sql = "INSERT INTO page (path, fingerprint) VALUES (?1, ?2)
-                   ON CONFLICT (path) DO UPDATE SET fingerprint = excluded.fingerprint";
-        query::run(&self.connection, sql, params![path.as_file(), fingerprint])
+    pub(crate) fn record(
+        &self,
+        path: &PagePath,
+        fingerprint: &[u8],
+        inputs: Option<i64>,
+        changed: Option<i64>,
+    ) -> Result<()> {
+        let sql = "INSERT INTO page (path, fingerprint, inputs, changed) VALUES (?1, ?2, ?3, ?4)
+                   ON CONFLICT (path) DO UPDATE SET fingerprint = excluded.fingerprint,
+                   inputs = excluded.inputs, changed = excluded.changed";
+        query::run(&self.connection, sql, params![path.as_file(), fingerprint, inputs, changed])
             .with_context(|| format!("noting {path} in the ledger"))?;
         Ok(())
     }
 
     /// Takes a file off the list.
     pub(crate) fn forget(&self, path: &str) -> Result<()> {
+        if let Some(key) = ProductPageKey::of(path) {
+            return product_pages::forget(&self.connection, key);
+        }
         query::run(&self.connection, "DELETE FROM page WHERE path = ?1", [path])?;
         Ok(())
     }
 
     /// Lists a file without saying what it holds: the next run looks.
     pub(crate) fn doubt(&self, path: &str) -> Result<()> {
-        self.record(&PagePath::file(path), DOUBTED)
+        match ProductPageKey::of(path) {
+            Some(key) => product_pages::doubt(&self.connection, key),
+            None => self.record(&PagePath::file(path), DOUBTED, None, None),
+        }
+    }
+
+    /// Notes what is known of a page of a product.
+    pub(crate) fn record_product_page(&self, entry: &ProductPageEntry) -> Result<()> {
+        product_pages::record(&self.connection, entry)
+    }
+
+    /// Notes what the catalogue holds of a product.
+    pub(crate) fn record_content(&self, product: Barcode, content: ContentHashes) -> Result<()> {
+        product_pages::record_content(&self.connection, product, content)
     }
 
     /// Whether the running transaction lists a file.
     pub(crate) fn lists(&self, path: &str) -> Result<bool> {
-        let mut statement = self.connection.prepare_cached("SELECT 1 FROM page WHERE path = ?1")?;
-        Ok(statement.exists([path])?)
+        lists(&self.connection, path)
     }
 
     /// Takes off the list the pages that were there when this run started and that `wanted` does
@@ -175,6 +219,11 @@ impl Ledger {
     }
 }
 
+fn lists(connection: &Connection, path: &str) -> Result<bool> {
+    let mut statement = connection.prepare_cached("SELECT 1 FROM page WHERE path = ?1")?;
+    Ok(statement.exists([path])? || product_pages::lists(connection, path)?)
+}
+
 /// A read-only connection to the ledger as it was before the running run.
 pub(crate) struct LedgerReader {
     connection: Connection,
@@ -187,24 +236,64 @@ impl LedgerReader {
 
     /// Fails with damage where an entry was not written by sitegen.
     pub(super) fn check_rows(&self) -> Result<()> {
-        query::each(&self.connection, "SELECT path, fingerprint FROM page", [], |row| {
-            let (_, _): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
-            Ok(())
-        })
+        query::each(
+            &self.connection,
+            "SELECT path, fingerprint, inputs, changed FROM page",
+            [],
+            |row| {
+                let (_, _): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
+                let (_, _): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
+                Ok(())
+            },
+        )?;
+        product_pages::check(&self.connection)
     }
 
-    /// The number and fingerprint of a file.
-    pub(crate) fn page(&self, path: &PagePath) -> Result<Option<(PageId, Vec<u8>)>> {
-        let sql = "SELECT id, fingerprint FROM page WHERE path = ?1";
+    /// What is known of a file that is no page of a product.
+    pub(crate) fn file(&self, path: &PagePath) -> Result<Option<FileEntry>> {
+        let sql = "SELECT id, fingerprint, inputs, changed FROM page WHERE path = ?1";
         query::one(&self.connection, sql, [path.as_file()], |row| {
-            Ok((PageId(row.get(0)?), row.get(1)?))
+            let (id, fingerprint) = (PageId(row.get(0)?), row.get(1)?);
+            Ok(FileEntry { id, fingerprint, inputs: row.get(2)?, changed: row.get(3)? })
         })
         .with_context(|| format!("looking up {path} in the ledger"))
     }
 
+    /// How many files are listed that are no pages of products.
+    pub(crate) fn file_count(&self) -> Result<u64> {
+        Ok(self.connection.query_row("SELECT count(*) FROM page", [], |row| row.get(0))?)
+    }
+
     /// How many files are listed.
     pub(crate) fn count(&self) -> Result<u64> {
-        Ok(self.connection.query_row("SELECT count(*) FROM page", [], |row| row.get(0))?)
+        Ok(self.file_count()? + product_pages::count(&self.connection)?)
+    }
+
+    /// Whether a file is listed.
+    pub(crate) fn lists(&self, path: &str) -> Result<bool> {
+        lists(&self.connection, path)
+    }
+
+    /// The pages of the products whose barcodes, as numbers, are in a range, in order.
+    pub(crate) fn product_pages(&self, barcodes: &Range<i64>) -> Result<Vec<ProductPageEntry>> {
+        product_pages::of_range(&self.connection, barcodes)
+    }
+
+    /// What the catalogue held of a product when its pages were made.
+    pub(crate) fn content(&self, product: Barcode) -> Result<Option<ContentHashes>> {
+        product_pages::content(&self.connection, product)
+    }
+
+    /// When the run of a number started.
+    pub(crate) fn started(&self, run: i64) -> Result<Option<Timestamp>> {
+        let sql = "SELECT started FROM run WHERE number = ?1";
+        query::one(&self.connection, sql, [run], |row| row.get(0))
+    }
+
+    /// The number of the last run that worked on the site.
+    pub(crate) fn last_run(&self) -> Result<Option<i64>> {
+        let sql = "SELECT number FROM run ORDER BY number DESC LIMIT 1";
+        query::one(&self.connection, sql, [], |row| row.get(0))
     }
 
     /// The greatest number in use; 0 where the ledger is empty.

@@ -1,6 +1,7 @@
 //! A product as the catalogue keeps it: its columns, and a hash of their content.
 
-use rusqlite::types::Value;
+use rusqlite::Row;
+use rusqlite::types::{Value, ValueRef};
 
 use crate::model::{Product, Timestamp};
 
@@ -38,6 +39,49 @@ impl ProductRow {
     }
 }
 
+/// Hashes of what the catalogue holds of a product, made as its row is read.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(crate) struct ContentHashes {
+    /// Of all of it.
+    pub record: i64,
+    /// Of what pages of other products may show of it.
+    pub shown: i64,
+}
+
+/// Columns that only a product's own page shows, or none: times, what ranks it, what its record lacks.
+const NOT_SHOWN: [&str; 6] =
+    ["completeness", "scans", "modified", "created", "quality_errors", "other_categories"];
+
+impl ContentHashes {
+    /// Of a row of [`product_table::select`].
+    pub(super) fn of(row: &Row) -> rusqlite::Result<Self> {
+        let (mut shown, mut rest) = (blake3::Hasher::new(), blake3::Hasher::new());
+        // The barcode comes first, then the columns of the table.
+        for (at, column) in (1..).zip(product_table::COLUMNS) {
+            let hasher = if NOT_SHOWN.contains(&column.name) { &mut rest } else { &mut shown };
+            match row.get_ref(at)? {
+                ValueRef::Null => hasher.update(b"n"),
+                ValueRef::Integer(number) => hasher.update(b"i").update(&number.to_le_bytes()),
+                ValueRef::Real(number) => hasher.update(b"r").update(&number.to_le_bytes()),
+                ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
+                    hasher.update(b"b").update(&bytes.len().to_le_bytes()).update(bytes)
+                }
+            };
+        }
+        let shown = shown.finalize();
+        rest.update(shown.as_bytes());
+        let record = first_bytes(rest.finalize().as_bytes());
+        Ok(Self { record, shown: first_bytes(shown.as_bytes()) })
+    }
+}
+
+/// The first 64 bits of a digest.
+fn first_bytes(digest: &[u8; 32]) -> i64 {
+    let mut first = [0; 8];
+    first.copy_from_slice(&digest[..8]);
+    i64::from_le_bytes(first)
+}
+
 fn hash(values: &[Value]) -> i64 {
     let mut hasher = blake3::Hasher::new();
     for value in values {
@@ -53,7 +97,5 @@ fn hash(values: &[Value]) -> i64 {
             }
         };
     }
-    let mut first = [0; 8];
-    first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
-    i64::from_le_bytes(first)
+    first_bytes(hasher.finalize().as_bytes())
 }

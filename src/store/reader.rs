@@ -10,11 +10,11 @@ use crate::files;
 use crate::model::{Barcode, Grading, Product, Tag, Timestamp};
 use crate::sqlite::{self, query};
 
-use super::ProductRow;
 use super::column_value::ColumnValue;
 use super::damage::damage;
 use super::product_table;
 use super::schema::MIGRATIONS;
+use super::{ContentHashes, ProductRow};
 
 /// What counting products needs to know of each.
 #[derive(Clone, PartialEq, Debug)]
@@ -85,6 +85,19 @@ impl CatalogueReader {
     ) -> Result<()> {
         query::each(&self.connection, &product_table::select("ORDER BY barcode"), [], |row| {
             each(product_table::read(row).context("reading the catalogue")?)
+        })
+    }
+
+    /// The same with hashes of what was read.
+    pub(crate) fn for_each_hashed_product(
+        &self,
+        mut each: impl FnMut(Product, ContentHashes),
+    ) -> Result<()> {
+        query::each(&self.connection, &product_table::select("ORDER BY barcode"), [], |row| {
+            let (product, hashes) = (product_table::read(row), ContentHashes::of(row));
+            let doing = "reading the catalogue";
+            each(product.context(doing)?, hashes.context(doing)?);
+            Ok(())
         })
     }
 

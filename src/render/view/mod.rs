@@ -44,6 +44,7 @@ pub(crate) use search::{
     UndeclaredView,
 };
 pub(crate) use standing::{NeighbourFacts, StandingFacts};
+pub(crate) use substitute::SubstituteView;
 
 /// Makes views in one language.
 #[derive(Clone)]

@@ -11,11 +11,13 @@ mod reports;
 mod rollback;
 mod room;
 mod weekly;
+mod why;
 
 /// Left out by `scripts/test.sh --fast`.
 mod slow {
     mod identical;
     mod interrupted;
+    mod mutations;
     mod real_data;
     mod stopped;
 }

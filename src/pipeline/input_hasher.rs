@@ -1,0 +1,43 @@
+//! Hashes of what pages are made of.
+
+/// Folds values into a hash, each with its length, so that no others run together to the same bytes.
+#[derive(Default)]
+pub(super) struct InputHasher(Vec<u8>);
+
+impl InputHasher {
+    pub(super) fn add(&mut self, bytes: &[u8]) {
+        self.number(bytes.len());
+        self.0.extend_from_slice(bytes);
+    }
+
+    pub(super) fn text(&mut self, text: Option<&str>) {
+        self.flag(text.is_some());
+        self.add(text.unwrap_or_default().as_bytes());
+    }
+
+    pub(super) fn hash(&mut self, hash: i64) {
+        self.0.extend_from_slice(&hash.to_le_bytes());
+    }
+
+    pub(super) fn number(&mut self, number: usize) {
+        self.0.extend_from_slice(&number.to_le_bytes());
+    }
+
+    pub(super) fn flag(&mut self, flag: bool) {
+        self.0.push(u8::from(flag));
+    }
+
+    /// The hash of what was added since the last one.
+    pub(super) fn take(&mut self) -> i64 {
+        let hash = first_bytes(blake3::hash(&self.0).as_bytes());
+        self.0.clear();
+        hash
+    }
+}
+
+/// The first 64 bits of a digest: enough to tell apart what one page was and is made of.
+pub(super) fn first_bytes(digest: &[u8; 32]) -> i64 {
+    let mut first = [0; 8];
+    first.copy_from_slice(&digest[..8]);
+    i64::from_le_bytes(first)
+}

@@ -1,0 +1,184 @@
+//! What pages are made of, as hashes: a page whose inputs are those it was written for is not looked at again.
+//!
+//! Everything a page can show must be in here. What is here in vain costs time alone: a page that comes out the same is
+//! not written.
+
+use serde::{Deserialize, Serialize};
+
+use super::input_hasher::{InputHasher, first_bytes};
+use super::loaded_catalogue::LoadedCatalogue;
+use super::program::program_digest;
+use crate::model::{Barcode, CategoryGraph, CategoryId, Grading, IdeaKind};
+use crate::render::Theme;
+use crate::render::view::{ChosenBy, StandingFacts};
+use crate::select::{NoSubstitute, Position, Substitute};
+use crate::store::ContentHashes;
+
+/// Hashes of the inputs that many pages share.
+pub(super) struct PageInputs<'a> {
+    loaded: &'a LoadedCatalogue,
+    /// By category: all that links to it and the way down to it show.
+    categories: Vec<i64>,
+    /// What all pages of a kind share.
+    pub(super) shared: SharedInputs,
+}
+
+/// Hashes of what all pages of a kind share.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(super) struct SharedInputs {
+    pub(super) program: i64,
+    /// Template with all it includes, texts and settings of the site: of a product's own page.
+    pub(super) product: i64,
+    /// Of a page about two products.
+    pub(super) pair: i64,
+    category: i64,
+}
+
+/// The inputs of a product's pages.
+pub(super) struct ProductInputs {
+    /// Of its own page.
+    pub(super) own: i64,
+    /// Of the pages about it and each of its substitutes.
+    pub(super) pairs: Vec<i64>,
+}
+
+/// A substitute that was chosen, as its pages show it.
+pub(super) struct ChosenFacts<'c> {
+    pub(super) substitute: &'c Substitute,
+    pub(super) is_from_neighbour: bool,
+    pub(super) chosen_by: &'c ChosenBy,
+}
+
+/// How a product stands where nothing is better, or why it has no substitutes.
+pub(super) struct AloneFacts<'s> {
+    pub(super) none: Option<NoSubstitute>,
+    pub(super) standing: Option<&'s StandingFacts>,
+}
+
+/// A page of a category's list.
+pub(super) struct ListFacts<'l> {
+    pub(super) category: CategoryId,
+    pub(super) page: usize,
+    pub(super) pages: usize,
+    pub(super) listed: usize,
+    pub(super) gradings: &'l [(Grading, usize)],
+    pub(super) products: &'l [Position],
+}
+
+impl<'a> PageInputs<'a> {
+    pub(super) fn new(loaded: &'a LoadedCatalogue, theme: &Theme) -> Self {
+        let graph = &loaded.graph;
+        let mut categories = Vec::with_capacity(graph.positions().len());
+        for category in graph.positions() {
+            categories.push(hash_of(graph, category));
+        }
+        // A template that is missing is told of when a page needs it.
+        let template = |name| theme.digest(name).map_or(0, first_bytes);
+        let shared = SharedInputs {
+            program: first_bytes(&program_digest()),
+            product: template("product.html"),
+            pair: template("substitute.html"),
+            category: template("category.html"),
+        };
+        Self { loaded, categories, shared }
+    }
+
+    /// Those of a product's pages.
+    pub(super) fn of_product(
+        &self,
+        product: Position,
+        chosen: &[ChosenFacts],
+        alone: &AloneFacts,
+    ) -> ProductInputs {
+        let (mut own, mut pair) = (InputHasher::default(), InputHasher::default());
+        own.hash(self.shared.program);
+        own.hash(self.shared.product);
+        own.hash(self.contents(product).record);
+        own.flag(self.loaded.shelves.is_outlier(product));
+        let mut pairs = Vec::with_capacity(chosen.len());
+        for chosen in chosen {
+            self.add_choice(&mut pair, chosen);
+            let choice = pair.take();
+            own.hash(choice);
+            pair.hash(self.shared.program);
+            pair.hash(self.shared.pair);
+            self.add_shown(&mut pair, product);
+            pair.hash(choice);
+            pairs.push(pair.take());
+        }
+        self.add_place(&mut own, product, alone);
+        ProductInputs { own: own.take(), pairs }
+    }
+
+    /// What pages show of a substitute and of why it was chosen.
+    fn add_choice(&self, hasher: &mut InputHasher, chosen: &ChosenFacts) {
+        let ChosenFacts { substitute, is_from_neighbour, chosen_by } = chosen;
+        self.add_shown(hasher, substitute.position);
+        hasher.hash(self.categories[substitute.category.at()]);
+        hasher.flag(*is_from_neighbour);
+        hasher.text(chosen_by.idea.map(IdeaKind::code));
+        hasher.text(chosen_by.because.as_deref());
+        hasher.text(chosen_by.source.as_deref());
+    }
+
+    /// What other pages show of a product.
+    fn add_shown(&self, hasher: &mut InputHasher, product: Position) {
+        let barcode: Barcode = self.loaded.shelves.barcode(product);
+        hasher.hash(barcode.key());
+        hasher.hash(self.contents(product).shown);
+        hasher.flag(self.loaded.shelves.is_outlier(product));
+    }
+
+    /// Where a product stands: its categories, how they are graded, its place on its shelf.
+    fn add_place(&self, hasher: &mut InputHasher, product: Position, alone: &AloneFacts) {
+        let leaves = self.loaded.shelves.leaves(product);
+        hasher.number(leaves.len());
+        for leaf in leaves {
+            hasher.hash(self.categories[leaf.at()]);
+        }
+        hasher.add(format!("{:?}", self.loaded.kinds.food_group(leaves)).as_bytes());
+        hasher.text(alone.none.map(NoSubstitute::code));
+        hasher.add(format!("{:?}", alone.standing).as_bytes());
+    }
+
+    /// Those of a page of a category's list.
+    pub(super) fn of_list(&self, facts: &ListFacts) -> i64 {
+        let ListFacts { category, page, pages, listed, gradings, products } = *facts;
+        let mut hasher = InputHasher::default();
+        hasher.hash(self.shared.program);
+        hasher.hash(self.shared.category);
+        hasher.hash(self.categories[category.at()]);
+        let shelf = |category: CategoryId| self.loaded.shelves.shelf(category).len();
+        for number in [page, pages, listed, shelf(category), products.len()] {
+            hasher.number(number);
+        }
+        for &product in products {
+            self.add_shown(&mut hasher, product);
+        }
+        // As the view has it: only the first page shows what is below, and shares.
+        if page == 1 {
+            hasher.add(format!("{gradings:?}").as_bytes());
+            for &child in self.loaded.graph.children(category) {
+                hasher.hash(self.categories[child.at()]);
+                hasher.number(shelf(child));
+            }
+        }
+        hasher.take()
+    }
+
+    /// Hashes of what the catalogue holds of a product.
+    pub(super) fn contents(&self, product: Position) -> ContentHashes {
+        self.loaded.contents[product.at()]
+    }
+}
+
+/// A category's tag, name and address, and those of the categories it lies in.
+fn hash_of(graph: &CategoryGraph, category: CategoryId) -> i64 {
+    let mut hasher = InputHasher::default();
+    for step in graph.way_down(category) {
+        hasher.add(graph.tag(step).as_str().as_bytes());
+        hasher.add(graph.name(step).as_bytes());
+        hasher.add(graph.slug(step).as_bytes());
+    }
+    hasher.take()
+}

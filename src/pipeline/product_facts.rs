@@ -1,0 +1,223 @@
+//! The pages of a product: which inputs they have, whether they are right, and the facts of those that are not.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use super::cause::{Cause, Causes};
+use super::page_inputs::{AloneFacts, ChosenFacts, SharedInputs};
+use super::page_worker::PageWorker;
+use super::search_file;
+use super::site_inputs::SiteInputs;
+use crate::model::nutriscore::{FoodGroup, NutriScore, Scale};
+use crate::model::{CategoryId, Preparation, Product};
+use crate::publish::Pass;
+use crate::render::Page;
+use crate::render::view::{
+    ChosenBy, NeighbourFacts, OfferedView, ProductFacts, ProductView, StandingFacts, SubstituteView,
+};
+use crate::select::{NoSubstitute, Origin, Position, Substitute};
+use crate::store::ProductPageKey;
+
+impl SiteInputs<'_> {
+    /// The pages of a product: its own and one for each of its substitutes. Where all of them are made of what they were
+    /// made of before, nothing more is looked at.
+    pub(super) fn product_pages(&self, worker: &mut PageWorker, position: Position) -> Result<()> {
+        let chosen = self.selection.substitutes(position);
+        let choices: Vec<ChosenBy> = chosen.iter().map(|own| self.chosen_by(own)).collect();
+        let none = self.selection.no_substitute(position);
+        let standing = match none {
+            Some(NoSubstitute::NoneBetter) => self.standing(position),
+            _ => None,
+        };
+        let alone = AloneFacts { none, standing: standing.as_ref() };
+        let inputs = self.inputs.of_product(position, &facts_of(chosen, &choices), &alone);
+        let barcode = self.shelves().barcode(position);
+        let key = ProductPageKey { product: barcode, substitute: None };
+        // In the first pass every product is met, and only once.
+        let is_indexed = worker.is_indexing && worker.pass == Pass::Create;
+        let keeps_own = worker.keeps_product_page(key, inputs.own);
+        let needs_own = is_indexed || !keeps_own;
+        let (mut better, mut offered) = (Vec::new(), Vec::new());
+        for ((substitute, choice), &pair) in chosen.iter().zip(&choices).zip(&inputs.pairs) {
+            let other = self.shelves().barcode(substitute.position);
+            let key = ProductPageKey { substitute: Some(other), ..key };
+            let keeps_pair = worker.keeps_product_page(key, pair);
+            if keeps_pair && !needs_own {
+                continue;
+            }
+            let sides = [worker.product(barcode)?, worker.product(other)?];
+            if !keeps_pair {
+                let page = self.pair_page(&sides, substitute, choice)?;
+                let causes = self.causes(worker, key, position, &[*substitute])?;
+                worker.publish_product_page(key, &page, pair, causes)?;
+            }
+            if needs_own {
+                offered.push(self.offered(&sides, substitute, choice)?);
+                let [_, other] = sides;
+                better.push(other);
+            }
+        }
+        if !needs_own {
+            return Ok(());
+        }
+        let product = worker.product(barcode)?;
+        let page = self.own_page(position, &product, offered, none, standing)?;
+        if is_indexed {
+            let (language, leaves) = (&self.config.site.language, self.shelves().leaves(position));
+            let entry = search_file::entry(&product, language, leaves, &better, &page.view);
+            worker.output.entries.push(entry);
+        }
+        if !keeps_own {
+            let causes = self.causes(worker, key, position, chosen)?;
+            worker.output.contents.push((barcode, self.inputs.contents(position)));
+            worker.publish_product_page(key, &page, inputs.own, causes)?;
+        }
+        Ok(())
+    }
+
+    /// Which inputs of a page are others than in the run before; none where the page was not there.
+    fn causes(
+        &self,
+        worker: &mut PageWorker,
+        key: ProductPageKey,
+        product: Position,
+        substitutes: &[Substitute],
+    ) -> Result<Causes> {
+        let mut causes = Causes::default();
+        let Some(before) = worker.shared_before.filter(|_| worker.knows(key)) else {
+            return Ok(causes);
+        };
+        let (now, is_pair) = (self.inputs.shared, key.substitute.is_some());
+        let template = |shared: SharedInputs| if is_pair { shared.pair } else { shared.product };
+        causes.add(Cause::Program, before.program != now.program);
+        causes.add(Cause::Theme, template(before) != template(now));
+        if causes != Causes::default() {
+            // Then all pages are looked at, and asking what each was made of would take its time.
+            return Ok(causes);
+        }
+        if let Some(known) = worker.ledger.content(key.product)? {
+            let now = self.inputs.contents(product);
+            let is_other = if is_pair { known.shown != now.shown } else { known != now };
+            causes.add(Cause::Record, is_other);
+        }
+        for substitute in substitutes {
+            let other = substitute.position;
+            let known = worker.ledger.content(self.shelves().barcode(other))?;
+            let now = self.inputs.contents(other).shown;
+            causes.add(Cause::Substitute, known.is_some_and(|known| known.shown != now));
+        }
+        causes.add(Cause::Choice, causes == Causes::default());
+        Ok(causes)
+    }
+
+    /// A substitute as the product's own page offers it.
+    fn offered(
+        &self,
+        [product, better]: &[Arc<Product>; 2],
+        substitute: &Substitute,
+        choice: &ChosenBy,
+    ) -> Result<OfferedView> {
+        let category = self.link(substitute.category);
+        let neighbour = is_from_neighbour(substitute).then_some(&category);
+        self.wording.offered(product, better, neighbour, choice)
+    }
+
+    /// The page about a product and a substitute.
+    fn pair_page(
+        &self,
+        [product, better]: &[Arc<Product>; 2],
+        substitute: &Substitute,
+        choice: &ChosenBy,
+    ) -> Result<Page<SubstituteView>> {
+        let (category, is_near) = (self.link(substitute.category), is_from_neighbour(substitute));
+        self.wording.substitute_page(product, better, category, is_near, choice)
+    }
+
+    /// A product's own page.
+    fn own_page(
+        &self,
+        position: Position,
+        product: &Product,
+        substitutes: Vec<OfferedView>,
+        none: Option<NoSubstitute>,
+        standing: Option<StandingFacts>,
+    ) -> Result<Page<ProductView>> {
+        let leaves = self.shelves().leaves(position);
+        self.wording.product_page(ProductFacts {
+            product,
+            breadcrumb: self.breadcrumb(self.main_category(leaves, product)),
+            categories: self.links(leaves),
+            substitutes,
+            no_substitute: none.map(NoSubstitute::code),
+            standing,
+            score: explained_score(product, self.loaded.kinds.food_group(leaves)),
+        })
+    }
+
+    /// Whether a substitute stands apart, and why the operator chose it.
+    fn chosen_by(&self, substitute: &Substitute) -> ChosenBy {
+        let reason = self.loaded.overrides.reason_of(substitute.origin);
+        ChosenBy {
+            idea: substitute.origin.idea(),
+            because: reason.map(|reason| reason.text.clone()),
+            source: reason.and_then(|reason| reason.source.clone()),
+        }
+    }
+
+    /// How a product without substitutes stands on its shelf.
+    fn standing(&self, position: Position) -> Option<StandingFacts> {
+        let own = self.finder.shelf_rank(position)?;
+        Some(StandingFacts {
+            shelf: self.link(own.category),
+            place: own.place,
+            of: own.of,
+            best: own.best,
+            own: own.grade,
+            neighbour: own.neighbour.map(|shelf| NeighbourFacts {
+                shelf: self.link(shelf.category),
+                graded: shelf.graded,
+                better: shelf.better,
+            }),
+        })
+    }
+
+    /// The one most specific category that stands for a product: the one OFF compares it in, else
+    /// the last it lists.
+    fn main_category(&self, leaves: &[CategoryId], product: &Product) -> Option<CategoryId> {
+        for tag in product.compared_to.iter().chain(product.categories.iter().rev()) {
+            if let Some(category) = self.loaded.graph.position(tag)
+                && leaves.contains(&category)
+            {
+                return Some(category);
+            }
+        }
+        leaves.first().copied()
+    }
+}
+
+fn facts_of<'c>(chosen: &'c [Substitute], choices: &'c [ChosenBy]) -> Vec<ChosenFacts<'c>> {
+    let mut facts = Vec::with_capacity(chosen.len());
+    for (substitute, chosen_by) in chosen.iter().zip(choices) {
+        let is_from_neighbour = is_from_neighbour(substitute);
+        facts.push(ChosenFacts { substitute, is_from_neighbour, chosen_by });
+    }
+    facts
+}
+
+/// Whether a substitute is not of the product's own kinds of food.
+fn is_from_neighbour(substitute: &Substitute) -> bool {
+    let is_paired = matches!(substitute.origin, Origin::Paired(_) | Origin::PlantBased(_));
+    substitute.level > 0 || is_paired
+}
+
+/// The score to explain a grade with: of products OFF graded, by figures that are the label's.
+fn explained_score(product: &Product, group: FoodGroup) -> Option<NutriScore> {
+    let table = &product.nutriments;
+    let is_label = !table.estimated && table.preparation == Preparation::AsSold;
+    table.comparable()?;
+    if product.grading.grade().is_none() || !is_label || Scale::of(product) == Scale::Old {
+        return None;
+    }
+    NutriScore::of(product, group)
+}

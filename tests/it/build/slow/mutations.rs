@@ -1,0 +1,255 @@
+//! Whatever changes, a build that makes only what changed makes what a full build makes, and says what it did.
+//!
+//! Two hundred changes after one another, chosen by a seed: of products, taxonomy, texts, theme, settings, weights and
+//! what the operator pins, bans and pairs.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::support::{SiteTest, barcode, product};
+
+/// Changes that are tried.
+const CHANGES: usize = 200;
+const SEED: u64 = 20_261_129;
+
+/// `SplitMix64` by Steele and others: the same numbers on every machine.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((z ^ (z >> 31)) % end as u64).unwrap()
+    }
+
+    fn one<'t, T>(&mut self, of: &'t [T]) -> &'t T {
+        &of[self.below(of.len())]
+    }
+}
+
+/// Kinds of food, each with those above it.
+const KINDS: [&[&str]; 6] = [
+    &["en:snacks", "en:biscuits"],
+    &["en:snacks", "en:biscuits", "en:shortbread"],
+    &["en:snacks", "en:crackers"],
+    &["en:spreads", "en:jams"],
+    &["en:spreads", "en:honeys"],
+    &["en:soups"],
+];
+const GRADES: [&str; 6] = ["a", "b", "c", "d", "e", "unknown"];
+
+/// What the site is made of, to be changed at random.
+struct World {
+    site: SiteTest,
+    dice: Dice,
+    products: BTreeMap<u64, Value>,
+    names: BTreeMap<&'static str, String>,
+    next: u64,
+    /// Each change is another one.
+    count: usize,
+}
+
+impl World {
+    fn new() -> Self {
+        let mut world = Self {
+            site: SiteTest::new(),
+            dice: Dice(SEED),
+            products: BTreeMap::new(),
+            names: BTreeMap::new(),
+            next: 1,
+            count: 0,
+        };
+        for tag in KINDS.concat() {
+            world.names.insert(tag, tag[3..].to_string());
+        }
+        for _ in 0..28 {
+            world.add();
+        }
+        let settings = world.site.read("sitegen.toml");
+        world.site.put(
+            "sitegen.toml",
+            settings + "[limits]\nproducts_per_page = 5\n[substitutes]\nper_product = 3\n[substitutes.weights]\nbrand = 1\n",
+        );
+        world.write();
+        world
+    }
+
+    fn write(&self) {
+        let products: Vec<Value> = self.products.values().cloned().collect();
+        self.site.put_products(&products);
+        let mut taxonomy = serde_json::Map::new();
+        for kind in KINDS {
+            for (at, tag) in kind.iter().enumerate() {
+                let parents: Vec<&str> = kind[..at].last().copied().into_iter().collect();
+                let entry = json!({ "name": { "fr": self.names[tag] }, "parents": parents });
+                taxonomy.insert((*tag).to_string(), entry);
+            }
+        }
+        self.site.put("source/categories.full.json", Value::Object(taxonomy).to_string());
+    }
+
+    fn add(&mut self) {
+        let (grade, kind) = (*self.dice.one(&GRADES), *self.dice.one(&KINDS));
+        let mut product = product(self.next, grade, kind);
+        product["nutriments"]["sugars_100g"] = json!(self.dice.below(50));
+        product["nutriscore_score"] = json!(self.dice.below(20));
+        self.products.insert(self.next, product);
+        self.next += 1;
+    }
+
+    fn any(&mut self) -> u64 {
+        let numbers: Vec<u64> = self.products.keys().copied().collect();
+        *self.dice.one(&numbers)
+    }
+
+    /// Changes something; says what.
+    fn change(&mut self) -> String {
+        self.count += 1;
+        let said = match self.dice.below(10) {
+            0..=5 => self.change_product(),
+            6 => self.change_taxonomy(),
+            7 => self.change_words(),
+            8 => self.change_settings(),
+            _ => self.change_overrides(),
+        };
+        self.write();
+        said
+    }
+
+    fn change_product(&mut self) -> String {
+        let (number, count) = (self.any(), self.count);
+        let amount = json!(self.dice.below(40));
+        let what = self.dice.below(16);
+        let (grade, kind) = (*self.dice.one(&GRADES), *self.dice.one(&KINDS));
+        let own = self.products.get_mut(&number).unwrap();
+        match what {
+            0 => own["nutriments"]["sugars_100g"] = amount,
+            1 => own["nutriments"]["proteins_100g"] = amount,
+            2 => own["product_name"] = json!(format!("Autre {count}")),
+            3 => own["brands"] = json!(format!("Marque {}", count % 4)),
+            4 => own["nutriscore_grade"] = json!(grade),
+            5 => own["nutriscore_score"] = amount,
+            6 => own["unique_scans_n"] = json!(count * 7),
+            7 => own["last_modified_t"] = json!(1_600_000_000 + count * 2_000_000),
+            8 => own["completeness"] = json!(0.5),
+            9 => own["categories_tags"] = json!(kind),
+            10 => own["allergens_tags"] = json!(["en:milk", "en:nuts"]),
+            11 => own["labels_tags"] = json!(["en:organic"]),
+            12 => own["ingredients_text"] = json!("Farine de blé, sucre, sel"),
+            13 => own["stores"] = json!(format!("Magasin {count}")),
+            14 => self.add(),
+            _ => drop(self.products.remove(&number)),
+        }
+        format!("product {number} ({}): {what}", barcode(number))
+    }
+
+    fn change_taxonomy(&mut self) -> String {
+        let kinds = KINDS.concat();
+        let tag = *self.dice.one(&kinds);
+        self.names.insert(tag, format!("Sorte {}", self.count));
+        format!("the name of {tag}")
+    }
+
+    fn change_words(&mut self) -> String {
+        let count = self.count;
+        let (file, from, to) = match self.dice.below(7) {
+            0 => ("content/fr/ui.toml", "name = \"Énergie", format!("name = \"Énergie{count}-")),
+            1 => ("themes/default/templates/base.html", "<body", format!("<body data-a{count}")),
+            2 => ("themes/default/templates/product.html", "<h1", format!("<h1 data-b{count}")),
+            3 => ("themes/default/templates/category.html", "<h1", format!("<h1 data-c{count}")),
+            4 => ("themes/default/templates/partials/comparison.html", "<table", {
+                format!("<table data-d{count}")
+            }),
+            5 => ("themes/default/static/style.css", "{", format!("{{/* {count} */")),
+            _ => ("content/fr/a-propos.md", "\n\n", format!("\n\nPhrase {count}.\n\n")),
+        };
+        self.site.edit(file, from, &to);
+        file.to_string()
+    }
+
+    fn change_settings(&mut self) -> String {
+        let count = self.count;
+        let settings = self.site.read("sitegen.toml");
+        let line = match self.dice.below(5) {
+            0 => ("products_per_page = ", 4 + self.dice.below(5)),
+            1 => ("per_product = ", 1 + self.dice.below(5)),
+            2 => ("brand = ", self.dice.below(300)),
+            _ => ("name = \"Essai", count),
+        };
+        let mut changed = String::new();
+        for own in settings.lines() {
+            let end = if line.0.contains('"') { "\"" } else { "" };
+            let own = if own.starts_with(line.0) {
+                format!("{}{}{end}", line.0, line.1)
+            } else {
+                own.into()
+            };
+            changed += &(own + "\n");
+        }
+        self.site.put("sitegen.toml", changed);
+        format!("{line:?}")
+    }
+
+    fn change_overrides(&mut self) -> String {
+        let (one, other, count) = (self.any(), self.any(), self.count);
+        let reason = format!("reason = \"Parce que {count}.\"");
+        let rules = match self.dice.below(4) {
+            0 => String::new(),
+            1 => format!("[[ban]]\nproduct = \"{}\"\n", barcode(one)),
+            2 => format!(
+                "[[pin]]\nproduct = \"{}\"\nsubstitute = \"{}\"\n{reason}\n",
+                barcode(one),
+                barcode(other)
+            ),
+            _ => format!(
+                "[[pair]]\nfrom = \"en:jams\"\nto = \"en:soups\"\n{reason}\nsource = \"{count}\"\n"
+            ),
+        };
+        self.site.put("content/substitutes.toml", &rules);
+        rules
+    }
+}
+
+/// What the files say that became of the site: new, changed, gone.
+fn differences(before: &BTreeMap<String, Vec<u8>>, after: &BTreeMap<String, Vec<u8>>) -> [u64; 3] {
+    let mut counts = [0; 3];
+    for (name, content) in after {
+        match before.get(name) {
+            None => counts[0] += 1,
+            Some(own) if own != content => counts[1] += 1,
+            Some(_) => {}
+        }
+    }
+    counts[2] = before.keys().filter(|name| !after.contains_key(*name)).count() as u64;
+    counts
+}
+
+#[test]
+fn two_hundred_changes_each_reach_exactly_the_pages_that_show_them() {
+    let mut world = World::new();
+    world.site.build();
+    let mut touched = 0;
+    for number in 0..CHANGES {
+        let (before, stamps) = (world.site.pages(), world.site.stamps());
+        let said = world.change();
+        let report = world.site.build();
+        let mut after = world.site.pages();
+        let expected = differences(&before, &after);
+        let reported = ["new", "changed", "gone"].map(|key| report["pages"][key].as_u64().unwrap());
+        assert_eq!(reported, expected, "{number}: {said}");
+        assert_eq!(world.site.touched_since(&stamps).len() as u64, expected.iter().sum::<u64>());
+        touched += expected[1];
+        // Style sheets stay for who still shows them.
+        let mut fresh = world.site.fresh_pages(&[]);
+        for pages in [&mut after, &mut fresh] {
+            pages.retain(|name, _| !name.starts_with("static/"));
+        }
+        let mut names: Vec<&String> = after.keys().chain(fresh.keys()).collect();
+        names.retain(|name| after.get(*name) != fresh.get(*name));
+        assert!(names.is_empty(), "{number}: {said}: {names:?}");
+    }
+    assert!(touched > 1000, "the changes showed: {touched}");
+}
