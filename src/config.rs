@@ -75,6 +75,8 @@ pub(crate) struct Config {
     pub jobs: usize,
     /// Whether what a build changes is kept, to be put back.
     pub keep_undo: bool,
+    /// Which files the build compresses.
+    pub precompress: &'static str,
     /// Where the server listens.
     pub listen: ListenAddress,
     /// Who may have an account.
@@ -218,7 +220,7 @@ fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Conf
     let gates = GateConfig::read(&mut reader)?;
     let paths = folders::paths(&mut reader, &folder, flags)?;
     folders::check(&reader, &site, &paths)?;
-    let keep_undo;
+    let (keep_undo, precompress);
     // Fields are read in the order they are written in here, which is that of the file.
     let config = Config {
         substitutes: SubstituteConfig::read(&mut reader)?,
@@ -226,10 +228,11 @@ fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Conf
         limits: LimitConfig::read(&mut reader)?,
         jobs: {
             let build = BuildSection::read(&mut reader)?;
-            keep_undo = build.keep_undo;
+            (keep_undo, precompress) = (build.keep_undo, build.precompress);
             threads(build.jobs)
         },
         keep_undo,
+        precompress,
         listen: {
             let configured = ServerSection::read(&mut reader)?.listen;
             listen::listen(&reader, &configured, &folder, allow_public)?

@@ -123,6 +123,9 @@ fn values<'a>(
         ),
         ("client_max_body_size 512k;", format!("client_max_body_size {}", kilobytes(IMPORT_BYTES))),
     ];
+    if config.precompress != "none" {
+        values.push(("gzip_static off;", "gzip_static on;".into()));
+    }
     if let Some(certificate) = &around.tls {
         let (chain, key) = (live.join("fullchain.pem"), live.join("privkey.pem"));
         let (chain, key) = (certificate.chain.unwrap_or(&chain), certificate.key.unwrap_or(&key));

@@ -134,12 +134,17 @@ impl ServedFolder {
     /// Removes a file; one that is not there is as good as removed. So goes the folder around it where that leaves it
     /// empty.
     pub(crate) fn remove(&self, name: &str) -> Result<()> {
-        self.remove_at(name).with_context(|| self.cannot("remove", name))?;
+        self.clear(name)?;
         if let Some((folder, _)) = name.rsplit_once('/') {
             // Fails where the folder still holds something, as it should.
             let _ = rustix::fs::unlinkat(&self.handle, folder, AtFlags::REMOVEDIR);
         }
         Ok(())
+    }
+
+    /// Removes a file that may be there; the folder around it stays.
+    pub(crate) fn clear(&self, name: &str) -> Result<()> {
+        self.remove_at(name).with_context(|| self.cannot("remove", name))
     }
 
     /// Waits until everything written to the site's file system is safe on disk.

@@ -26,6 +26,9 @@ use crate::store::{CatalogueReader, Ledger};
 pub(super) struct LastRun {
     /// Digest of all that files of the site are made of.
     made_of: String,
+    /// Which files were compressed.
+    #[serde(default)]
+    precompress: String,
     /// What the search file was made of.
     search: String,
     /// Digest of the addresses of categories, which a backup may bring back.
@@ -57,6 +60,7 @@ impl LastRun {
         }
         Ok(Self {
             made_of,
+            precompress: config.precompress.to_string(),
             search: search.to_string(),
             addresses: file_digest(&config.paths.addresses())?,
             pages: report.pages,
@@ -92,6 +96,14 @@ impl LastRun {
             search::remove_unfinished(&path)?;
         }
         Ok(is_right)
+    }
+
+    /// Whether the settled site has the compressed files that it is to have.
+    pub(super) fn has_packed(config: &Config, ledger: &Ledger) -> Result<bool> {
+        let precompress = Self::noted_in(ledger)?.map_or_else(String::new, |last| last.precompress);
+        // Releases before this one compressed nothing.
+        Ok(precompress == config.precompress
+            || precompress.is_empty() && config.precompress == "none")
     }
 
     /// Says what each run says, and gives the report the figures of a site that stays as it is.
@@ -130,9 +142,10 @@ impl LastRun {
 /// folders of content and theme. No page depends on the time.
 pub(super) fn made_of(config: &Config, reader: &CatalogueReader) -> Result<String> {
     let mut hasher = blake3::Hasher::new();
+    let Config { site, paths, substitutes, weights, limits, precompress, .. } = config;
     hasher.update(&program_digest()).update(&reader.digest()?);
-    let Config { site, paths, substitutes, weights, limits, .. } = config;
-    hasher.update(format!("{:?}", (site, paths, substitutes, weights, limits)).as_bytes());
+    let settings = (site, paths, substitutes, weights, limits, precompress);
+    hasher.update(format!("{settings:?}").as_bytes());
     hasher.update(&paths.contents().digest()).update(&config.theme().digest());
     Ok(hasher.finalize().to_hex().to_string())
 }

@@ -24,7 +24,7 @@ use super::site_state::{evidence, keep_addresses, listed, start_identity, state_
 use super::{Report, RunContext, gates, preflight};
 use crate::files;
 use crate::model::PagePath;
-use crate::publish::{self, Identity, Pass, Publisher, Sitemap};
+use crate::publish::{self, Identity, Pass, Precompress, Publisher, Sitemap};
 use crate::render::MarkdownPage;
 use crate::store::{Catalogue, Ledger, LedgerState, PageId, ProductPageKey};
 use crate::telemetry::Amounts;
@@ -63,7 +63,9 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     // A new word, so that an older public/ put back from a backup is not taken for this one.
     let changed = Identity { word: random_word(), ..identity.clone() };
     let public = &config.paths.public;
+    let precompress = Precompress::of(config.precompress);
     let mut publisher = Publisher::new(public, evidence, &identity, changed.clone())?;
+    publisher = publisher.with_packed(precompress);
     if config.keep_undo {
         publisher = publisher.with_undo(&config.paths.search());
     }
@@ -261,8 +263,9 @@ impl Publication<'_> {
         let passed = gates::pass(self.run, report, "the site", closed.into_iter().collect());
         if passed.is_err() && self.publisher.believes_ledger() {
             // What was made for nothing would take room until the next run.
+            let precompress = Precompress::of(self.run.config.precompress);
             let public = &self.run.config.paths.public;
-            let lists = |path: &str| ledger.lists(path);
+            let lists = |path: &str| precompress.belongs(path, |path| ledger.lists(path));
             publish::sweep(public, &[], lists, |path| files::remove(&public.join(path)))?;
         }
         Ok(passed?)
@@ -320,7 +323,8 @@ impl Publication<'_> {
         report.pages.gone = gone + self.remove_product_pages()?;
         let public = &self.run.config.paths.public;
         if !is_settled {
-            let lists = |path: &str| self.ledger.lists(path);
+            let precompress = Precompress::of(self.run.config.precompress);
+            let lists = |path: &str| precompress.belongs(path, |path| self.ledger.lists(path));
             report.pages.gone += publish::sweep(public, &identity.top_files, lists, remove)?;
         }
         let touched = report.pages.new + report.pages.changed + report.pages.gone > 0;

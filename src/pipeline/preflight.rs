@@ -33,11 +33,13 @@ struct Demand<'a> {
 /// Fails where a disk lacks room. `listed` is how many files the ledger lists, where it is believed.
 pub(super) fn ensure_room(site: &SiteInputs, listed: Option<u64>) -> Result<()> {
     let paths = &site.config.paths;
-    let there = Footprint::of(&paths.public, listed)?;
-    let pages = site.file_count();
+    // A compressed file of each page is a file more; how small is seen where some are there.
+    let each = if site.config.precompress == "all" { 2 } else { 1 };
+    let there = Footprint::of(&paths.public, listed.map(|files| files * each))?;
+    let pages = site.file_count() * each;
     let new = pages.saturating_sub(there.files) + there.files / COMING_AND_GOING;
     let kept = if site.config.keep_undo { there.files / KEPT } else { 0 };
-    let files = new + there.files.min(WAITING_MOST as u64) + kept;
+    let files = new + there.files.min(WAITING_MOST as u64 * each) + kept;
     let search = std::fs::metadata(paths.search()).map_or(0, |about| 2 * about.len());
     let products = site.shelves().by_barcode().len() as u64;
     let search = search.max(products * SEARCH_BYTES);

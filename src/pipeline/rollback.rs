@@ -53,7 +53,10 @@ pub(crate) fn roll_back(config: &Config) -> Result<RolledBack> {
             ledger.forget(name)?;
         }
         for name in run.replaced.iter().chain(&run.removed) {
-            ledger.doubt(name)?;
+            // Compressed files are not listed: they belong to those they are of.
+            if !name.ends_with(publish::PACKED) {
+                ledger.doubt(name)?;
+            }
         }
         identity.write(&paths.public)?;
         // Nothing is noted of a run, so the next one looks at all that it is made of.

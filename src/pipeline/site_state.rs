@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use super::last_run::LastRun;
 use super::program::random_word;
 use super::site_inputs::SiteInputs;
 use super::{Report, RunContext, gates};
@@ -29,7 +30,8 @@ pub(super) fn state_of(
         // Should this run fail before it writes anything, the next must compare as well.
         ledger.distrust()?;
     }
-    if run.options.is_full || !home.exists() || !opened.is_empty() {
+    let has_packed = LastRun::has_packed(run.config, ledger)?;
+    if run.options.is_full || !home.exists() || !opened.is_empty() || !has_packed {
         return Ok(LedgerState::Unknown);
     }
     ledger.state(found.map(|identity| identity.word.as_str()))

@@ -6,6 +6,7 @@
 
 mod footprint;
 mod identity;
+mod packing;
 mod published;
 mod publisher;
 mod readable;
@@ -18,6 +19,7 @@ pub(crate) type Fingerprint = [u8; 32];
 
 pub(crate) use footprint::Footprint;
 pub(crate) use identity::{Identity, lock_file, refuse_foreign};
+pub(crate) use packing::{PACKED, Precompress};
 pub(crate) use published::category_slugs;
 pub(crate) use publisher::{Evidence, Pass, Published, Publisher, WAITING_MOST};
 pub(crate) use readable::open_to_web_server;

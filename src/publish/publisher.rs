@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
 
+use super::packing::{Precompress, pack, packed_name};
 use super::undo::Undo;
 use super::{Fingerprint, Identity};
 use crate::files::ServedFolder;
@@ -59,12 +60,13 @@ pub(crate) enum Evidence {
 pub(crate) struct Publisher {
     folder: ServedFolder,
     evidence: Evidence,
-    /// The site's folder, and the identity it carries from its first change on. As long as it carries the one of before,
-    /// all files that the ledger lists are as it says.
+    /// The site's folder, and its identity from its first change on; until then all files are as the ledger says.
     changed: (PathBuf, Identity),
     waiting: Mutex<Waiting>,
     /// Whether something was written that may not be safe on disk.
     is_dirty: AtomicBool,
+    /// Which files have a compressed one next to them.
+    precompress: Precompress,
     /// What is changed is kept here, if it is to be kept.
     undo: Option<Mutex<Undo>>,
 }
@@ -92,8 +94,15 @@ impl Publisher {
             changed: (root.to_path_buf(), changed),
             waiting: Mutex::new(waiting),
             is_dirty: AtomicBool::new(false),
+            precompress: Precompress::Nothing,
             undo: None,
         })
+    }
+
+    /// The same, with compressed files next to those that the setting covers.
+    pub(crate) fn with_packed(mut self, precompress: Precompress) -> Self {
+        self.precompress = precompress;
+        self
     }
 
     /// The same, keeping what is changed, the search file as well, so that the run can be undone.
@@ -135,8 +144,7 @@ impl Publisher {
     }
 
     fn create(&self, name: &str, content: impl FnOnce() -> Result<Vec<u8>>) -> Result<Published> {
-        // Files at the top have addresses that anyone knows, and where there is a site without a ledger some page may
-        // link to any file: there even a new file is seen whole or not at all.
+        // Anyone knows the addresses of files at the top, and without a ledger some page may link to any file.
         let may_be_seen = !name.contains('/') || self.evidence == Evidence::Files;
         if may_be_seen {
             if self.evidence != Evidence::Ledger && self.folder.has(name)? {
@@ -149,6 +157,8 @@ impl Publisher {
         let content = content()?;
         self.note(|undo| undo.note_created(name))?;
         if self.folder.create(name, &content)? {
+            self.pack_aside(name, &content)?;
+            self.switch_packed_in(name)?;
             self.is_dirty.store(true, Ordering::Relaxed);
         } else if self.evidence == Evidence::Ledger {
             // A run that was killed left it, perhaps in part, and nothing links to it.
@@ -162,15 +172,53 @@ impl Publisher {
     fn put(&self, name: &str, content: &[u8]) -> Result<()> {
         self.is_dirty.store(true, Ordering::Relaxed);
         self.folder.write_aside(name, content)?;
-        self.folder.switch_in(name)
+        self.pack_aside(name, content)?;
+        self.switch_both_in(name)
+    }
+
+    fn pack_aside(&self, name: &str, content: &[u8]) -> Result<()> {
+        if !self.precompress.covers(name) {
+            return Ok(());
+        }
+        self.folder.write_aside(&packed_name(name), &pack(content)?)
+    }
+
+    /// nginx never finds a compressed file of another content: the old one goes first, and until the new one is there it
+    /// sends the file itself.
+    fn switch_both_in(&self, name: &str) -> Result<()> {
+        self.folder.clear(&packed_name(name))?;
+        self.folder.switch_in(name)?;
+        self.switch_packed_in(name)
+    }
+
+    fn switch_packed_in(&self, name: &str) -> Result<()> {
+        if !self.precompress.covers(name) {
+            return Ok(());
+        }
+        let packed = packed_name(name);
+        self.note(|undo| undo.note_created(&packed))?;
+        self.folder.switch_in(&packed)
+    }
+
+    /// Whether the compressed file of a right file is right as well, or none is wanted; one that is not is made.
+    fn mend_packed(&self, name: &str, content: &[u8]) -> Result<()> {
+        if !self.precompress.covers(name)
+            || self.folder.holds(&packed_name(name), &pack(content)?)?
+        {
+            return Ok(());
+        }
+        self.pack_aside(name, content)?;
+        self.switch_packed_in(name)
     }
 
     fn replace(&self, name: &str, content: &[u8]) -> Result<Published> {
         // Reading is cheaper than writing, and a file that is right keeps its inode and time.
         if self.folder.holds(name, content)? {
+            self.mend_packed(name, content)?;
             return Ok(Published::Confirmed);
         }
         self.folder.write_aside(name, content)?;
+        self.pack_aside(name, content)?;
         let mut waiting = self.waiting();
         waiting.names.push(name.to_string());
         if waiting.names.len() >= WAITING_MOST {
@@ -179,8 +227,7 @@ impl Publisher {
         Ok(Published::Replaced)
     }
 
-    /// Puts in place what was to be replaced. A power cut from here on finds all of it, and all that was created
-    /// before, whole on the disk.
+    /// Puts in place what was to be replaced, once all of it and all that was created is safe on the disk.
     pub(crate) fn switch_all_in(&self) -> Result<()> {
         self.switch_in(&mut self.waiting())
     }
@@ -190,13 +237,13 @@ impl Publisher {
         if !waiting.names.is_empty() {
             self.announce(waiting)?;
         }
-        self.note(|undo| waiting.names.iter().try_for_each(|name| undo.keep(name)))?;
+        self.note(|undo| waiting.names.iter().try_for_each(|name| keep_both(undo, name)))?;
         self.note(Undo::flush)?;
         if is_dirty || !waiting.names.is_empty() {
             self.folder.sync()?;
         }
         while let Some(name) = waiting.names.pop() {
-            self.folder.switch_in(&name)?;
+            self.switch_both_in(&name)?;
         }
         Ok(())
     }
@@ -212,7 +259,8 @@ impl Publisher {
     /// Removes a file of the site, and the folder around it where it leaves that empty.
     pub(crate) fn remove(&self, path: &str) -> Result<()> {
         self.announce(&mut self.waiting())?;
-        self.note(|undo| undo.keep(path))?;
+        self.note(|undo| keep_both(undo, path))?;
+        self.folder.clear(&packed_name(path))?;
         self.folder.remove(path)
     }
 
@@ -250,8 +298,14 @@ impl Drop for Publisher {
     fn drop(&mut self) {
         for name in &self.waiting().names {
             self.folder.drop_aside(name);
+            self.folder.drop_aside(&packed_name(name));
         }
     }
+}
+
+fn keep_both(undo: &mut Undo, name: &str) -> Result<()> {
+    undo.keep(name)?;
+    undo.keep(&packed_name(name))
 }
 
 #[cfg(test)]

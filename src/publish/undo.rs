@@ -14,6 +14,7 @@ use anyhow::{Context, Result};
 use walkdir::{DirEntry, WalkDir};
 
 use super::Identity;
+use super::packing::{PACKED, packed_name};
 use crate::files::{self, ServedFolder};
 
 /// Below public/.
@@ -43,7 +44,9 @@ pub(super) struct Undo {
     root: PathBuf,
     search: PathBuf,
     created: Option<BufWriter<File>>,
-    /// What an interrupted run created before.
+    /// Whether an interrupted run began what is kept.
+    is_continued: bool,
+    /// What that run created.
     created_before: BTreeSet<String>,
 }
 
@@ -54,13 +57,15 @@ impl Undo {
             root: root.to_path_buf(),
             search: search.to_path_buf(),
             created: None,
+            is_continued: false,
             created_before: BTreeSet::new(),
         }
     }
 
     /// Notes a file that is new.
     pub(super) fn note_created(&mut self, name: &str) -> Result<()> {
-        if self.kept(name).exists() {
+        self.list()?;
+        if self.is_continued && self.kept(name).exists() {
             // It was removed before the run was interrupted, and comes back.
             return Ok(());
         }
@@ -114,6 +119,7 @@ impl Undo {
             if files::is_there(&folder.join(COMPLETE))? {
                 forget(&self.root, &self.search)?;
             }
+            self.is_continued = files::is_there(&folder)?;
             self.created_before = created(&folder)?;
             let opened = fs::create_dir_all(folder.join(KEPT)).and_then(|()| {
                 OpenOptions::new().create(true).append(true).open(folder.join(CREATED))
@@ -232,7 +238,7 @@ impl KeptRun {
             self.replaced.iter().cloned().partition(|name| !name.contains('/'));
         back.extend(pages);
         for name in &back {
-            folder.link_in(&kept_name(name), name)?;
+            give_back(&folder, name)?;
         }
         let kept = kept_search(&self.search);
         if files::is_there(&kept)? {
@@ -244,7 +250,7 @@ impl KeptRun {
                 .with_context(|| format!("cannot put {} back", self.search.display()))?;
         }
         for name in &top {
-            folder.link_in(&kept_name(name), name)?;
+            give_back(&folder, name)?;
         }
         for name in &self.created {
             folder.remove(name)?;
@@ -261,6 +267,20 @@ impl KeptRun {
         }
         names.into_iter().cloned().collect()
     }
+}
+
+/// Gives a file its old content again. A compressed one comes after what it is of, so that the two never differ.
+fn give_back(folder: &ServedFolder, name: &str) -> Result<()> {
+    if name.ends_with(PACKED) && folder.has(&kept_name(name.trim_end_matches(PACKED)))? {
+        return Ok(());
+    }
+    let packed = packed_name(name);
+    folder.clear(&packed)?;
+    folder.link_in(&kept_name(name), name)?;
+    if folder.has(&kept_name(&packed))? {
+        folder.link_in(&kept_name(&packed), &packed)?;
+    }
+    Ok(())
 }
 
 fn kept_name(name: &str) -> String {
@@ -346,7 +366,16 @@ mod tests {
         let run = KeptRun::read(&root, &search).unwrap().unwrap();
         run.put_back().unwrap();
         check_put_back(&root, &search);
-        // The next run that changes something begins anew.
+        // The next run that changes something begins anew, and what was removed before may come back in it.
+        let mut undo = Undo::of(&root, &search);
+        undo.keep("a/gone.html").unwrap();
+        undo.complete().unwrap();
+        let mut undo = Undo::of(&root, &search);
+        undo.note_created("a/gone.html").unwrap();
+        undo.complete().unwrap();
+        let run = KeptRun::read(&root, &search).unwrap().unwrap();
+        assert_eq!((run.replaced.len(), run.removed.len()), (0, 0));
+        assert_eq!(run.created, ["a/gone.html"]);
         change(&root, &search);
         let run = KeptRun::read(&root, &search).unwrap().unwrap();
         assert_eq!((run.replaced.len(), run.removed.len(), run.created.len()), (2, 1, 1));

@@ -4,8 +4,11 @@ use std::io::Read as _;
 
 use flate2::read::GzDecoder;
 
+use serde_json::json;
+
 use super::{caged, header, status};
-use crate::support::nginx::{Caged, Rates};
+use crate::support::nginx::{Caged, Rates, is_there};
+use crate::support::{SiteTest, assert_same_pages, barcode, shelf};
 
 /// The bytes of an answer: head and body.
 fn asked(caged: &Caged, url: &str, more: &str) -> (String, Vec<u8>) {
@@ -38,6 +41,59 @@ fn whole(head: &str, body: &[u8]) -> Vec<u8> {
     }
 }
 
+fn unpacked(packed: &[u8]) -> Vec<u8> {
+    let mut unpacked = Vec::new();
+    GzDecoder::new(packed).read_to_end(&mut unpacked).unwrap();
+    unpacked
+}
+
+#[test]
+fn files_the_build_compressed_are_sent_as_they_are_and_follow_their_pages() {
+    if !is_there() {
+        return;
+    }
+    let mut products = shelf();
+    let site = SiteTest::with_products(&products);
+    let settings = site.read("sitegen.toml");
+    site.put("sitegen.toml", settings.clone() + "[build]\nprecompress = \"all\"\n");
+    let caged = Caged::start(site, Rates::Lifted);
+    let site = &caged.site;
+    let mut last = Vec::new();
+    for name in ["Produit", "Un autre nom"] {
+        products[2]["product_name"] = json!(name);
+        site.put_products(&products).build();
+        let pages = site.pages();
+        for (file, plain) in pages.iter().filter(|(file, _)| !file.ends_with(".gz")) {
+            assert!(unpacked(&pages[&format!("{file}.gz")]) == *plain, "{file}");
+        }
+        let url = format!("/produit/{}", barcode(3));
+        let file = format!("produit/{}/{}.html", &barcode(3)[10..], barcode(3));
+        let (head, body) = asked(&caged, &url, "Accept-Encoding: gzip\r\n");
+        assert_eq!(header(&head, "Content-Encoding"), ["gzip"], "{head}");
+        assert!(whole(&head, &body) == pages[&format!("{file}.gz")], "it was compressed again");
+        let (head, body) = asked(&caged, &url, "");
+        assert_eq!(header(&head, "Content-Encoding"), [""; 0], "{head}");
+        assert!(whole(&head, &body) == pages[&file]);
+        assert_ne!(pages[&file], last);
+        last.clone_from(&pages[&file]);
+        assert_same_pages(&pages, &site.fresh_pages(&[]));
+    }
+    // Less is compressed, more again, and none.
+    for (setting, is_right) in [
+        ("assets", (|file: &str| file.starts_with("static/")) as fn(&str) -> bool),
+        ("all", |_| true),
+        ("none", |_| false),
+    ] {
+        site.put("sitegen.toml", format!("{settings}[build]\nprecompress = \"{setting}\"\n"));
+        site.build();
+        let pages = site.pages();
+        for file in pages.keys().filter(|file| !file.ends_with(".gz")) {
+            let is_packed = pages.contains_key(&format!("{file}.gz"));
+            assert_eq!(is_packed, is_right(file), "{file} with {setting}");
+        }
+    }
+}
+
 #[test]
 fn texts_travel_compressed_for_who_takes_that_and_are_the_same() {
     let Some(caged) = caged(Rates::Lifted) else { return };
@@ -55,9 +111,7 @@ fn texts_travel_compressed_for_who_takes_that_and_are_the_same() {
         assert_eq!(header(&head, "Content-Encoding"), ["gzip"], "{url}: {head}");
         assert_eq!(header(&head, "Vary"), ["Accept-Encoding"], "{url}");
         let packed = whole(&head, &body);
-        let mut unpacked = Vec::new();
-        GzDecoder::new(packed.as_slice()).read_to_end(&mut unpacked).unwrap();
-        assert!(unpacked == plain, "{url} is another");
+        assert!(unpacked(&packed) == plain, "{url} is another");
         assert!(packed.len() * 2 < plain.len() || plain.len() < 2000, "{url}: {}", packed.len());
     }
     for url in ["/recherche?q=biscuits", "/connexion"] {

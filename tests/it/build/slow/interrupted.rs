@@ -1,8 +1,10 @@
 //! Builds killed at random moments: nothing half-written is ever seen, the next build mends all.
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::time::{Duration, Instant};
 
+use flate2::read::GzDecoder;
 use serde_json::{Value, json};
 
 use crate::support::{SiteTest, assert_same_pages, pages::crawl};
@@ -43,7 +45,7 @@ impl Weeks {
     /// Every file a visitor reaches is whole: it is as one of the two weeks has it. What nothing links to yet may have
     /// been left in part.
     pub(super) fn check_whole(&self) {
-        let seen = self.site.pages();
+        let seen = without_packed(self.site.pages());
         let (mut reached, dead) = crawl(&seen);
         assert!(dead.is_empty(), "{dead:?}");
         // Files at the top have addresses that anyone knows.
@@ -106,6 +108,18 @@ fn thirty_killed_builds_leave_nothing_half_written_and_the_next_one_mends_all() 
     assert!(run.stdout.contains("interrupted"), "{}", run.stdout);
 }
 
+/// The files of a site without the compressed ones, each of which must be of the file it stands next to.
+fn without_packed(mut pages: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    let packed: Vec<String> = pages.keys().filter(|name| name.ends_with(".gz")).cloned().collect();
+    for name in packed {
+        let packed = pages.remove(&name).unwrap();
+        let mut unpacked = Vec::new();
+        GzDecoder::new(packed.as_slice()).read_to_end(&mut unpacked).unwrap();
+        assert!(pages.get(name.trim_end_matches(".gz")) == Some(&unpacked), "{name} is of another");
+    }
+    pages
+}
+
 /// Moments of a rollback that is killed.
 const ROLLBACKS: u32 = 10;
 
@@ -113,7 +127,10 @@ const ROLLBACKS: u32 = 10;
 fn a_rollback_that_is_killed_leaves_no_link_dead_and_can_be_done_again() {
     let weeks = Weeks::new();
     let site = &weeks.site;
-    site.put("sitegen.toml", site.read("sitegen.toml") + "[build]\nkeep_undo = true\n");
+    site.put(
+        "sitegen.toml",
+        site.read("sitegen.toml") + "[build]\nkeep_undo = true\nprecompress = \"all\"\n",
+    );
     weeks.turn_to(0);
     site.build();
     let (mut duration, mut killed, mut attempt) = (Duration::from_millis(100), 0, 0);
@@ -140,7 +157,7 @@ fn a_rollback_that_is_killed_leaves_no_link_dead_and_can_be_done_again() {
         let again = site.run(&["rollback"]);
         let is_put_back = again.code == 0 || again.stderr.contains("nothing to put back");
         assert!(is_put_back, "{}", again.stderr);
-        let seen = site.pages();
+        let seen = without_packed(site.pages());
         for (name, content) in &weeks.pages[0] {
             assert!(seen.get(name) == Some(content), "{name} is not as before");
         }
@@ -150,5 +167,7 @@ fn a_rollback_that_is_killed_leaves_no_link_dead_and_can_be_done_again() {
     }
     weeks.turn_to(1);
     site.build();
-    assert_same_pages(&site.pages(), &weeks.pages[1]);
+    let packed = site.pages().keys().filter(|name| name.ends_with(".html.gz")).count();
+    assert!(packed > 500, "only {packed} pages are compressed");
+    assert_same_pages(&without_packed(site.pages()), &weeks.pages[1]);
 }
