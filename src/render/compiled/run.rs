@@ -112,19 +112,22 @@ impl<'a> Writer<'a> {
     }
 
     fn emit(&mut self, value: &Operand) -> Decided<()> {
-        match value {
-            Operand::Whole(number) => write!(self.out, "{number}").map_err(|_| Undecided),
-            Operand::Real(number) => {
-                write!(self.out, "{}", Value::from(*number)).map_err(|_| Undecided)
-            }
-            Operand::Other(value) if value.is_number() => {
-                write!(self.out, "{value}").map_err(|_| Undecided)
-            }
-            value => {
-                escape(value.as_text().ok_or(Undecided)?, &mut self.out);
-                Ok(())
-            }
+        if let Some(text) = value.as_text() {
+            escape(text, &mut self.out);
+            return Ok(());
         }
+        self.emit_number(value)
+    }
+
+    #[inline(never)]
+    fn emit_number(&mut self, value: &Operand) -> Decided<()> {
+        let written = match value {
+            Operand::Whole(number) => write!(self.out, "{number}"),
+            Operand::Real(number) => write!(self.out, "{}", Value::from(*number)),
+            Operand::Other(value) if value.is_number() => write!(self.out, "{value}"),
+            _ => return Err(Undecided),
+        };
+        written.map_err(|_| Undecided)
     }
 
     fn emit_filled(&mut self, value: &Operand) -> Decided<()> {
@@ -150,13 +153,26 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// What most expressions are; the rest is apart, so that this one stays small.
     fn value(&self, expression: &'a PageExpression) -> Decided<Operand<'a>> {
         let facts = self.input.facts;
+        match expression {
+            PageExpression::Slot(slot) => Ok(self.slots[*slot].clone()),
+            PageExpression::Field { of, name, hint } => match &**of {
+                // What is only looked into need not be copied.
+                PageExpression::Slot(slot) => self.slots[*slot].field(name, hint, facts),
+                of => self.value(of)?.field(name, hint, facts),
+            },
+            PageExpression::View => Ok(Operand::of(self.input.view, facts)),
+            PageExpression::Constant(value) => Ok(Operand::of_constant(value)),
+            other => self.rarer_value(other),
+        }
+    }
+
+    #[inline(never)]
+    fn rarer_value(&self, expression: &'a PageExpression) -> Decided<Operand<'a>> {
+        let facts = self.input.facts;
         Ok(match expression {
-            PageExpression::Constant(value) => Operand::of_constant(value),
-            PageExpression::View => Operand::of(self.input.view, facts),
-            PageExpression::Slot(slot) => self.slots[*slot].clone(),
-            PageExpression::Field { of, name, hint } => self.value(of)?.field(name, hint, facts)?,
             PageExpression::Item(of, place) => self.value(of)?.item(*place, facts)?,
             PageExpression::Not(inner) => Operand::Flag(!self.test(inner)?),
             PageExpression::And(left, right) => {
@@ -196,7 +212,8 @@ impl<'a> Writer<'a> {
             PageExpression::List(_) | PageExpression::Record(_) => {
                 Operand::Other(self.made(expression)?)
             }
-            PageExpression::Text(_) | PageExpression::Safe(_) => return Err(Undecided),
+            // Texts are written, and the others do not come here.
+            _ => return Err(Undecided),
         })
     }
 
@@ -287,6 +304,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Applies one of minijinja's filters.
+    #[inline(never)]
     fn filter(
         &self,
         name: &str,
