@@ -4,7 +4,7 @@
 //! Damage shows where a run meets it, so a run that meets some looks through both files, sets aside what is not
 //! sound and begins once more. What cannot be made again, addresses and accounts, is not looked at here.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -35,7 +35,10 @@ impl<'r> Healing<'r> {
         self.attempts += 1;
         let before = self.damaged.len();
         let paths = &self.run.config.paths;
-        self.set_aside(&paths.catalogue(), store::catalogue_fault)?;
+        let catalogue = paths.catalogue();
+        if let Some(aside) = self.set_aside(&catalogue, store::catalogue_fault)? {
+            store::carry_journal_over(&aside, &catalogue, self.run.now)?;
+        }
         self.set_aside(&paths.ledger(), store::ledger_fault)?;
         Ok(self.damaged.len() > before)
     }
@@ -51,18 +54,18 @@ impl<'r> Healing<'r> {
         Ok(())
     }
 
+    /// The new place of the file, where it was damaged.
     fn set_aside(
         &mut self,
         path: &Path,
         fault: impl FnOnce(&Path) -> Result<Option<String>>,
-    ) -> Result<()> {
-        if let Some(fault) = fault(path)? {
-            let aside = store::replace_aside(path, self.run.now)?;
-            let told = told(path, &fault, &aside);
-            self.run.reporter.warn(&told);
-            self.damaged.push(told);
-        }
-        Ok(())
+    ) -> Result<Option<PathBuf>> {
+        let Some(fault) = fault(path)? else { return Ok(None) };
+        let aside = store::replace_aside(path, self.run.now)?;
+        let told = told(path, &fault, &aside);
+        self.run.reporter.warn(&told);
+        self.damaged.push(told);
+        Ok(Some(aside))
     }
 }
 

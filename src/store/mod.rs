@@ -6,6 +6,7 @@
 
 pub mod accounts;
 mod address_ledger;
+mod carried_journal;
 mod catalogue;
 mod categories;
 mod census;
@@ -28,6 +29,7 @@ mod settle;
 
 pub use accounts::Accounts;
 pub(crate) use address_ledger::AddressLedger;
+pub(crate) use carried_journal::carry_journal_over;
 pub(crate) use catalogue::{Catalogue, KnownSources};
 pub(crate) use census::Census;
 pub(crate) use copies::{KeptDatabase, copy, examine};

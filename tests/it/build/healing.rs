@@ -112,6 +112,43 @@ fn a_run_without_news_heals_too_and_a_sound_neighbour_is_left_alone() {
     assert_eq!(fs::read(site.path("data/ledger.sqlite")).unwrap().len(), ledger.len());
 }
 
+/// The page where a table of the catalogue begins, overwritten.
+fn harm_table(site: &SiteTest, table: &str) {
+    let path = site.path("data/catalogue.sqlite");
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, usize>(0)).unwrap();
+    let size = number("PRAGMA page_size");
+    let root = number(&format!("SELECT rootpage FROM sqlite_schema WHERE name = '{table}'"));
+    drop(connection);
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[(root - 1) * size..root * size].fill(0xa5);
+    site.put("data/catalogue.sqlite", bytes);
+}
+
+fn journal(site: &SiteTest) -> Vec<Value> {
+    site.status()["catalogue"]["runs"].as_array().unwrap().clone()
+}
+
+#[test]
+fn the_journal_is_carried_over_as_far_as_it_can_be_read() {
+    let site = SiteTest::with_products(&[product(1, "a", &["en:snacks"])]);
+    site.build();
+    site.build();
+    let before = journal(&site);
+    // A second later, so that no run of before is taken for this one.
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    harm_table(&site, "product");
+    site.build_with(&["--full"]);
+    let after = journal(&site);
+    assert_eq!(after.len(), 3, "{after:?}");
+    assert_eq!(after[1..], before[..]);
+    // What cannot be read at all leaves a journal that begins anew.
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    harm_table(&site, "run");
+    site.build();
+    assert_eq!(journal(&site).len(), 1);
+}
+
 /// Settings of the gates as they are by default.
 fn guarded(count: u64) -> SiteTest {
     let site = SiteTest::new();
