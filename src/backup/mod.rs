@@ -163,6 +163,12 @@ pub(crate) fn newest(folder: &Path, database: KeptDatabase) -> Option<PathBuf> {
     found(folder, database).pop().map(|backup| backup.path)
 }
 
+/// When the newest backup of a database was made.
+pub(crate) fn newest_made(folder: &Path, database: KeptDatabase) -> Option<Timestamp> {
+    let newest = found(folder, database).pop()?;
+    Some(Timestamp::from_seconds(newest.made.timestamp()))
+}
+
 /// How accounts that are lost come back, in words.
 pub(crate) fn remedy(folder: &Path) -> String {
     match newest(folder, KeptDatabase::Accounts) {

@@ -5,12 +5,17 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use super::DoctorCheck;
+use crate::backup;
 use crate::config::Config;
 use crate::files;
 use crate::model::Timestamp;
+use crate::store::{KeptDatabase, accounts};
 
 /// Clocks of file servers differ a little.
 const CLOCK_DIFFERENCE: i64 = 3600;
+
+/// A backup is made each night; one that is older was missed a week long.
+const BACKUP_OLD: i64 = 8 * 24 * 3600;
 
 /// Settings that name a file with a secret.
 const SECRET_FILES: [&str; 3] = ["mail.password_file", "sentry.dsn_file", "backup.identity_file"];
@@ -21,6 +26,7 @@ pub(super) fn all(config: &Config, now: Timestamp) -> Vec<DoctorCheck> {
     checks.push(readable(&paths.public));
     checks.push(secrets(config));
     checks.push(clock(config, now));
+    checks.push(backups(config, now));
     checks
 }
 
@@ -106,6 +112,27 @@ fn secret_files(config: &Config) -> Vec<PathBuf> {
         }
     }
     named
+}
+
+/// Accounts cannot be made again: where there are some, there must be a backup of last week.
+fn backups(config: &Config, now: Timestamp) -> DoctorCheck {
+    let folder = &config.backup.folder;
+    let shown = folder.display();
+    let remedy = "`sitegen backup`, and look why cron or the timer made none";
+    match backup::newest_made(folder, KeptDatabase::Accounts) {
+        Some(made) if now - made > BACKUP_OLD => {
+            let text = format!("the newest backup of the accounts in {shown} is of {made}");
+            DoctorCheck::failed("backups", text, remedy)
+        }
+        Some(made) => {
+            DoctorCheck::well("backups", format!("the newest one of the accounts is of {made}"))
+        }
+        None if accounts::are_known(&config.paths.accounts()) => {
+            let text = format!("there are accounts, and no backup of them in {shown}");
+            DoctorCheck::failed("backups", text, remedy)
+        }
+        None => DoctorCheck::well("backups", "there are no accounts yet to back up"),
+    }
 }
 
 /// The clock may not be before what was written already.

@@ -96,7 +96,10 @@ fn web_server(address: SocketAddr, base_url: &str) -> DoctorCheck {
         }
     };
     if is_redirect(&home) {
-        return DoctorCheck::well("nginx", format!("{address} leads to https; not followed"));
+        let text = format!(
+            "{address} leads to https, where it was not asked: `curl -I {base_url}/` shows the rest"
+        );
+        return DoctorCheck::well("nginx", text);
     }
     for header in ["content-security-policy", "x-content-type-options"] {
         if !head(&home).contains(&format!("\n{header}:")) {

@@ -42,7 +42,7 @@ pub(crate) use holder::{AccountsInUse, hold, hold_alone};
 pub use housekeeping::CleanedUp;
 pub use operator::ListedAccount;
 pub use people::{Account, EmailChange, Registered};
-pub(crate) use presence::{AccountsLost, copy_mark, refuse_lost};
+pub(crate) use presence::{AccountsLost, are_known, copy_mark, refuse_lost};
 pub use saved::{Saved, SavedSubstitute};
 pub use sessions::{SESSION_LIFE, Session, SignedIn};
 pub use soundness::check;

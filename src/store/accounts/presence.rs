@@ -61,6 +61,11 @@ pub(crate) fn copy_mark(path: &Path, public: &Path) -> Result<()> {
     if is_filled(path) { files::remove(&copy) } else { Ok(()) }
 }
 
+/// Whether there are accounts, or were before their file was lost.
+pub(crate) fn are_known(path: &Path) -> bool {
+    mark(path).exists()
+}
+
 /// Fails where there were accounts and are none: their file is missing or empty, or has none of them. `remedy` says
 /// where a backup is.
 ///

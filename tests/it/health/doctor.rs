@@ -118,6 +118,21 @@ fn folders_that_cannot_be_written_a_wrong_clock_and_a_missing_program_are_found(
 }
 
 #[test]
+fn accounts_without_a_backup_of_last_week_are_found() {
+    let site = built();
+    assert_found(&offline(&site, "backups"), "ok", "no accounts yet");
+    register(&accounts(&site), "zoe@example.org", now());
+    assert_found(&offline(&site, "backups"), "fail", "there are accounts, and no backup");
+    let run = site.run(&["backup"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_found(&offline(&site, "backups"), "ok", "the newest one");
+    let made = run.stdout.lines().find(|line| line.contains("accounts-")).unwrap().to_string();
+    let old = site.path("backups/accounts-2020-02-29T02-30-00Z.sqlite");
+    fs::rename(site.path(&made), old).unwrap();
+    assert_found(&offline(&site, "backups"), "fail", "2020-02-29");
+}
+
+#[test]
 fn what_status_finds_is_found_too() {
     let site = built();
     fs::remove_file(site.path("data/search.sqlite")).unwrap();
