@@ -34,8 +34,23 @@ pub struct Letter {
 
 /// The mail server does not take this letter; it may take others.
 #[derive(Debug, Error)]
-#[error("the mail server refused a letter: {0}")]
-pub struct Refused(String);
+#[error("the mail server refused a letter: {reason}")]
+pub struct Refused {
+    reason: String,
+    /// Whether it may take it another time.
+    is_passing: bool,
+}
+
+impl Refused {
+    fn for_good(reason: &str) -> Self {
+        Self { reason: reason.into(), is_passing: false }
+    }
+}
+
+/// Whether a letter that could not be sent may be at another time.
+pub(crate) fn may_pass(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<Refused>().is_none_or(|refused| refused.is_passing)
+}
 
 /// A mail server.
 #[derive(Clone, Copy, Debug)]
@@ -114,7 +129,7 @@ impl Mailer {
 
     fn message(&self, letter: &Letter) -> Result<Message> {
         let to: Mailbox =
-            letter.to.deliverable().parse().map_err(|_| Refused("no such address".into()))?;
+            letter.to.deliverable().parse().map_err(|_| Refused::for_good("no such address"))?;
         Message::builder()
             .from(self.from.clone())
             .to(to)
@@ -128,10 +143,11 @@ impl Mailer {
 /// A server's words are left out: they repeat the recipient, and errors end up in logs.
 fn unsent(error: smtp::Error) -> anyhow::Error {
     if let Some(code) = error.status() {
-        return Refused(format!("code {code}")).into();
+        let is_passing = error.is_transient();
+        return Refused { reason: format!("code {code}"), is_passing }.into();
     }
     if error.is_client() {
-        return Refused("it does not send to such addresses".into()).into();
+        return Refused::for_good("it does not send to such addresses").into();
     }
     if error.is_response() {
         return anyhow!("the server that answers is not a mail server");

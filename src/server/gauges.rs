@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::kept_letters::KeptLetters;
 use super::state::ServerState;
 use crate::health::letters_laid;
 use crate::model::Timestamp;
@@ -129,7 +130,9 @@ fn expose_health(text: &mut Exposition, state: &ServerState) {
     let is_sound = state.index.index().is_ok() && !is_damaged;
     text.one("sitegen_search_healthy", "gauge", help, &u8::from(is_sound));
     let laid = letters_laid(&state.paths.outbox()).laid;
-    let waiting = [("queue", state.mail_queue.facts().waiting), ("outbox", laid)];
-    let help = "Letters that wait to be sent, by the server or by hand.";
+    let kept = KeptLetters(state.paths.kept_letters()).count();
+    let waiting = [("queue", state.mail_queue.facts().waiting + kept), ("outbox", laid)];
+    let help =
+        "Letters that wait to be sent: by the server, those it tries again among them, or by hand.";
     text.each("sitegen_letters_waiting", "gauge", help, "place", waiting);
 }

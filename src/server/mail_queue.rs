@@ -51,6 +51,11 @@ impl MailQueue {
         }
     }
 
+    /// Notes that a letter which was tried before is about to be taken.
+    pub(crate) fn note_again(&self) {
+        self.counts().waiting += 1;
+    }
+
     /// The next letter; waits for one.
     pub(crate) fn next(&self, wait: Duration) -> Option<MailJob> {
         let exit = self.exit.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,16 +1,23 @@
-//! Empties the mail queue: looks up whom a letter is for, and sends it.
+//! Empties the mail queue: looks up whom a letter is for, and sends it. One that the mail server cannot take now is kept
+//! and tried again.
+
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
 use super::http::Route;
+use super::kept_letters::KeptLetters;
 use super::mail_queue::{MailJob, MailOutcome};
 use super::random::random;
 use super::state::ServerState;
 use crate::auth::{Limit, Token};
 use crate::letters::Occasion;
-use crate::mail::Refused;
+use crate::mail::{Refused, may_pass};
 use crate::model::{Email, POLL_INTERVAL, Stop, Taken};
 use crate::telemetry::Reporter;
+
+/// How often the folder of kept letters is looked at.
+const LOOK_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Where owners of accounts sign in.
 pub(crate) const SIGN_IN: &str = Route::SignIn.path();
@@ -20,22 +27,49 @@ pub(crate) fn reset_path(token: &Token) -> String {
     format!("{}?jeton={}", Route::Reset.path(), token.expose())
 }
 
-/// Sends letters until the server is to stop and none is left.
+/// Sends letters until the server is to stop and none is left but those that are kept.
 pub(crate) fn run(state: &ServerState, reporter: &Reporter, stop: &Stop) {
+    let mut looked: Option<Instant> = None;
     loop {
         match state.mail_queue.next(POLL_INTERVAL) {
-            Some(job) => {
-                state.mail_queue.note_begun((state.clock)());
-                let sent = send(state, job);
-                state.mail_queue.note_ended(outcome(&sent), (state.clock)());
-                if let Err(error) = sent {
-                    reporter.warn(&format!("a letter was not sent: {error:#}"));
-                }
-            }
+            Some(job) => attempt(state, reporter, &job, 0),
             None if stop.is_asked() => return,
+            None if looked.is_none_or(|last| last.elapsed() >= LOOK_INTERVAL) => {
+                try_kept(state, reporter);
+                looked = Some(Instant::now());
+            }
             None => {}
         }
     }
+}
+
+/// Tries the letter that has been due longest, where there is one.
+fn try_kept(state: &ServerState, reporter: &Reporter) {
+    let kept = KeptLetters(state.paths.kept_letters());
+    let Some(letter) = kept.due((state.clock)()) else { return };
+    state.mail_queue.note_again();
+    attempt(state, reporter, &letter.job, letter.tries);
+    // Only now: a letter may come twice where the server is killed meanwhile, and is never lost.
+    if let Err(error) = KeptLetters::forget(&letter) {
+        reporter.warn(&format!("{error:#}"));
+    }
+}
+
+/// Sends a letter that was tried so many times before; one that does not leave is kept for later or given up.
+fn attempt(state: &ServerState, reporter: &Reporter, job: &MailJob, tries: usize) {
+    state.mail_queue.note_begun((state.clock)());
+    let sent = send_again(state, job, tries);
+    let now = (state.clock)();
+    state.mail_queue.note_ended(outcome(&sent), now);
+    let Err(error) = sent else { return };
+    let kept = KeptLetters(state.paths.kept_letters());
+    let fate = match may_pass(&error).then(|| kept.keep(job, tries + 1, now)) {
+        None => "it is given up".into(),
+        Some(Ok(true)) => "it is tried again".into(),
+        Some(Ok(false)) => format!("it is given up after {} tries", tries + 1),
+        Some(Err(error)) => format!("it is given up: {error:#}"),
+    };
+    reporter.warn(&format!("a letter was not sent: {error:#}; {fate}"));
 }
 
 fn outcome(sent: &Result<bool>) -> MailOutcome {
@@ -49,23 +83,28 @@ fn outcome(sent: &Result<bool>) -> MailOutcome {
 }
 
 /// Sends a letter, if it is due; says whether it was.
-pub(crate) fn send(state: &ServerState, (occasion, email): MailJob) -> Result<bool> {
-    match occasion {
-        Occasion::Reset => send_reset(state, &email),
-        Occasion::EmailChanged => state.letters.send(occasion, email, "/").map(|()| true),
-        Occasion::RegisteredAgain | Occasion::Inactive => {
-            state.letters.send(occasion, email, SIGN_IN).map(|()| true)
-        }
-    }
+#[cfg(test)]
+pub(crate) fn send(state: &ServerState, job: &MailJob) -> Result<bool> {
+    send_again(state, job, 0)
+}
+
+fn send_again(state: &ServerState, (occasion, email): &MailJob, tries: usize) -> Result<bool> {
+    let path = match occasion {
+        Occasion::Reset => return send_reset(state, email, tries),
+        Occasion::EmailChanged => "/",
+        Occasion::RegisteredAgain | Occasion::Inactive => SIGN_IN,
+    };
+    state.letters.send(*occasion, email.clone(), path).map(|()| true)
 }
 
 /// A link for a new password, where the address has an account.
-fn send_reset(state: &ServerState, email: &Email) -> Result<bool> {
+fn send_reset(state: &ServerState, email: &Email, tries: usize) -> Result<bool> {
     let now = (state.clock)();
     let Some(account) = state.accounts.find(email)? else {
         return Ok(false);
     };
-    if state.take(&Limit::LETTER, email.key(), now)? != Taken::Granted {
+    // One that is tried again was counted when it was asked for.
+    if tries == 0 && state.take(&Limit::LETTER, email.key(), now)? != Taken::Granted {
         return Ok(false);
     }
     let token = Token::new(random()?);

@@ -1,11 +1,14 @@
 //! Letters by a real conversation with a mail server.
 
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::time::{Duration, Instant};
 
 use sitegen::testing::{Letter, Mailer, Refused, Smtp};
 
 use super::people::{accounts, now, register, shop};
 use crate::support::SiteTest;
+use crate::support::nginx::wait_until;
 use crate::support::server::Server;
 use crate::support::smtp::{MailServer, Manner};
 use crate::support::visitor::Visitor;
@@ -107,6 +110,42 @@ fn a_forgotten_password_is_replaced_by_letter() {
     let signed_in =
         zoe.post("/connexion", &[("adresse", "zoe@example.org"), ("mot_de_passe", password)]);
     assert_eq!(signed_in.unwrap().status, 303);
+    assert!(mail.is_empty());
+}
+
+/// The files of letters that are tried again.
+fn kept(site: &SiteTest) -> Vec<std::path::PathBuf> {
+    let Ok(entries) = fs::read_dir(site.path("data/letters")) else { return Vec::new() };
+    entries.map(|entry| entry.unwrap().path()).collect()
+}
+
+#[test]
+fn a_letter_that_meets_no_mail_server_leaves_once_there_is_one_after_a_restart_too() {
+    let site = shop(5);
+    let nowhere = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let settings = site.read("sitegen.toml");
+    let mail = format!("[mail]\nfrom = \"site@example.org\"\nsmtp = \"smtp://{nowhere}\"\n");
+    site.put("sitegen.toml", settings.clone() + &mail);
+    register(&accounts(&site), "zoe@example.org", now());
+    let server = Server::start(&site);
+    let zoe = Visitor::new(&server, 1);
+    assert_eq!(zoe.post("/mot-de-passe", &[("adresse", "zoe@example.org")]).unwrap().status, 200);
+    wait_until(|| server.log().contains("it is tried again"), || server.log());
+    let letter = kept(&site).pop().unwrap();
+    assert_eq!(fs::metadata(&letter).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(!fs::read_to_string(&letter).unwrap().contains("jeton"), "no link lies about");
+    assert_eq!(server.end(), Some(0));
+
+    let mail = MailServer::start(Manner::Takes);
+    site.put("sitegen.toml", settings);
+    configure(&site, &mail);
+    // Its wait is over.
+    fs::rename(&letter, site.path("data/letters/000000000001-1-0.letter")).unwrap();
+    let _server = Server::start(&site);
+    let arrived = mail.next();
+    assert_eq!(arrived.to, ["zoe@example.org"]);
+    assert!(arrived.text().contains("/mot-de-passe/nouveau?jeton="));
+    wait_until(|| kept(&site).is_empty(), || format!("{:?}", kept(&site)));
     assert!(mail.is_empty());
 }
 

@@ -1,0 +1,155 @@
+//! Letters that did not leave because of a fault that passes: kept in a folder, so that a restart loses none, tried again
+//! after longer and longer waits, given up in the end.
+//!
+//! Kept is why and to whom, never what a letter says: a link for a new password is made when its letter leaves.
+
+use std::fs::{self, DirBuilder};
+use std::io::Write as _;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use super::mail_queue::MailJob;
+use crate::files;
+use crate::letters::Occasion;
+use crate::model::Timestamp;
+
+/// Seconds before a letter is tried again, after each try: less than six hours in all, since whoever asked for a letter
+/// asks again by then.
+const WAITS: [i64; 5] = [60, 5 * 60, 15 * 60, 3600, 4 * 3600];
+
+/// More are not kept: the server must not fill the disk where no letter leaves for long.
+const LETTERS_MOST: usize = 500;
+
+const ENDING: &str = "letter";
+
+/// The folder they are kept in.
+pub(crate) struct KeptLetters(pub(crate) PathBuf);
+
+/// A letter that is due.
+pub(crate) struct DueLetter {
+    /// Why, and to whom.
+    pub(crate) job: MailJob,
+    /// How often it was tried.
+    pub(crate) tries: usize,
+    path: PathBuf,
+}
+
+impl KeptLetters {
+    /// How many are kept.
+    pub(crate) fn count(&self) -> usize {
+        self.files().len()
+    }
+
+    /// Keeps a letter that was tried so many times; false where it is given up.
+    pub(crate) fn keep(
+        &self,
+        (occasion, email): &MailJob,
+        tries: usize,
+        now: Timestamp,
+    ) -> Result<bool> {
+        let Some(wait) = tries.checked_sub(1).and_then(|index| WAITS.get(index)) else {
+            return Ok(false);
+        };
+        if self.count() >= LETTERS_MOST {
+            return Ok(false);
+        }
+        DirBuilder::new().recursive(true).mode(0o700).create(&self.0)?;
+        let due = now.seconds() + wait;
+        let name = format!("{due:012}-{tries}-{:08x}.{ENDING}", fastrand::u32(..));
+        let text = format!("{}\n{}\n", occasion.code(), email.as_str());
+        let write = |file: &mut fs::File| {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        };
+        files::replace(&self.0.join(name), 0o600, write).context("cannot keep a letter")?;
+        Ok(true)
+    }
+
+    /// The one that has been due longest.
+    pub(crate) fn due(&self, now: Timestamp) -> Option<DueLetter> {
+        let mut files = self.files();
+        files.sort();
+        for path in files {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let mut parts = name.split('-');
+            let due: i64 = parts.next().and_then(|due| due.parse().ok()).unwrap_or(0);
+            if due > now.seconds() {
+                return None;
+            }
+            let tries = parts.next().and_then(|tries| tries.parse().ok());
+            let text = fs::read_to_string(&path).unwrap_or_default();
+            if let (Some(tries), Some(job)) = (tries, job(&text)) {
+                return Some(DueLetter { job, tries, path });
+            }
+            // Not one of ours, or cut by a crash: no one can send it.
+            files::remove(&path).ok();
+        }
+        None
+    }
+
+    /// Forgets a letter that left, was kept anew or given up.
+    pub(crate) fn forget(letter: &DueLetter) -> Result<()> {
+        files::remove(&letter.path)
+    }
+
+    fn files(&self) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        for entry in files::entries(&self.0) {
+            let path = entry.path();
+            if path.extension().is_some_and(|ending| ending == ENDING) {
+                found.push(path);
+            }
+        }
+        found
+    }
+}
+
+fn job(text: &str) -> Option<MailJob> {
+    let mut lines = text.lines();
+    let occasion = Occasion::from_code(lines.next()?)?;
+    Some((occasion, lines.next()?.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn a_letter_is_due_after_longer_and_longer_waits_and_given_up_in_the_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = KeptLetters(folder.path().join("letters"));
+        let job = (Occasion::Inactive, "Zoe@example.org".parse().unwrap());
+        let mut now = Timestamp::from_seconds(1_800_000_000);
+        assert!(kept.due(now).is_none() && kept.count() == 0);
+        for (tries, wait) in (1..).zip(WAITS) {
+            assert!(kept.keep(&job, tries, now).unwrap());
+            assert!(kept.due(now + (wait - 1)).is_none(), "{tries}");
+            now = now + wait;
+            let due = kept.due(now).unwrap();
+            assert_eq!((due.tries, due.job.0), (tries, Occasion::Inactive));
+            assert_eq!(due.job.1.as_str(), "Zoe@example.org");
+            let mode = fs::metadata(&due.path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+            KeptLetters::forget(&due).unwrap();
+        }
+        assert!(!kept.keep(&job, WAITS.len() + 1, now).unwrap());
+        assert_eq!(kept.count(), 0);
+    }
+
+    #[test]
+    fn what_is_no_letter_is_in_no_ones_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = KeptLetters(folder.path().to_path_buf());
+        files::write(&folder.path().join("000000000001-1-cut.letter"), b"res").unwrap();
+        files::write(&folder.path().join("0 note.letter"), b"reset\nzoe@example.org\n").unwrap();
+        let now = Timestamp::from_seconds(1_800_000_000);
+        let job = (Occasion::Reset, "zoe@example.org".parse().unwrap());
+        kept.keep(&job, 1, now).unwrap();
+        assert!(kept.due(now + 60).is_some());
+        assert_eq!(kept.count(), 1);
+    }
+}
