@@ -6,14 +6,36 @@
 # baseline is a product's page, which nginx answers itself; others are ratios of it. Fails where a promise
 # is broken: half of the searches take at most 10 ms, and 100,000 requests leave the server at most 64 MB of its own.
 #
-# Usage: scripts/bench-server.sh [PRODUCTS [SECONDS]]      default: 30000 10
+# With --against, another binary of sitegen builds a site of the same products and answers from it; each kind of request
+# is sent to one and the other in turn, three times, and the medians are compared: a ratio over 1 means that this one
+# is quicker. Nothing else is measured then. A binary of an older commit needs the settings and texts of its own
+# checkout, given by --checkout.
+#
+# Usage: scripts/bench-server.sh [PRODUCTS [SECONDS]] [--against BINARY [--checkout FOLDER]]      default: 30000 10
 # Needs nginx and wrk (Debian packages of these names).
 set -euo pipefail
+against=
+checkout=.
+arguments=()
+while [ $# -gt 0 ]; do
+    case $1 in
+        --against)
+            against=$(realpath "${2:?--against needs a binary}")
+            shift
+            ;;
+        --checkout)
+            checkout=$(realpath "${2:?--checkout needs a folder}")
+            shift
+            ;;
+        *) arguments+=("$1") ;;
+    esac
+    shift
+done
 cd "$(dirname "$0")/.."
 source scripts/lib.sh
 
-products=${1:-30000}
-seconds=${2:-10}
+products=${arguments[0]:-30000}
+seconds=${arguments[1]:-10}
 export PATH="$PATH:/usr/sbin"
 cargo build --quiet --release --bin sitegen --example generate_catalogue
 target=$(realpath -m "${CARGO_TARGET_DIR:-target}")/release
@@ -22,40 +44,61 @@ running=()
 trap 'kill "${running[@]}" 2> /dev/null || true; wait; rm -rf "$work"' EXIT
 
 "$target/examples/generate_catalogue" --products "$products" --out "$work/source" > "$work/generate.log"
-places=(--data "$work/data" --public "$work/public")
-"$target/sitegen" build --quiet --source "$work/source" "${places[@]}"
-
-socket=$work/s
-"$target/sitegen" serve --listen "unix:$socket" "${places[@]}" > "$work/served.log" 2> "$work/server.log" &
-running+=($!)
-direct=127.0.0.1:18481
-"$target/sitegen" serve --listen "$direct" "${places[@]}" > "$work/direct.log" 2>&1 &
-running+=($!)
-port=18480
-cp -r scripts/nginx "$work/nginx"
-sed -i -e "s#listen 80 default_server#listen 127.0.0.1:$port#" -e "s#/opt/sitegen/public#$work/public#" \
-    -e "s#unix:/run/sitegen/sitegen.sock#unix:$socket#" -e "s#/var/log/nginx/sitegen.log#$work/access.log#" \
-    -e 's#rate=[0-9]*r/s#rate=100000r/s#' "$work/nginx/sitegen.conf"
-sed -i -e '/^limit_conn sitegen_at_once/d' "$work/nginx/sitegen/proxy.conf"
-cat > "$work/nginx/nginx.conf" << CONF
+# serve_site FOLDER BINARY PORT CHECKOUT: builds a site in a folder of its own and serves it behind an nginx of its own.
+serve_site() {
+    local site=$1 binary=$2 port=$3 checkout=$4
+    mkdir -p "$site"
+    (cd "$checkout" && exec "$binary" build --quiet --source "$work/source" --data "$site/data" --public "$site/public")
+    (cd "$checkout" && exec "$binary" serve --listen "unix:$site/s" --data "$site/data" --public "$site/public" \
+        > "$site/served.log" 2> "$site/server.log") &
+    running+=($!)
+    cp -r "$checkout/scripts/nginx" "$site/nginx"
+    sed -i -e "s#listen 80 default_server#listen 127.0.0.1:$port#" -e "s#/opt/sitegen/public#$site/public#" \
+        -e "s#unix:/run/sitegen/sitegen.sock#unix:$site/s#" -e "s#/var/log/nginx/sitegen.log#$site/access.log#" \
+        -e 's#rate=[0-9]*r/s#rate=100000r/s#' "$site/nginx/sitegen.conf"
+    sed -i -e '/^limit_conn sitegen_at_once/d' "$site/nginx/sitegen/proxy.conf"
+    cat > "$site/nginx/nginx.conf" << CONF
 $([ "$(id -u)" -eq 0 ] && echo "user root;")
-daemon off; pid $work/pid; error_log $work/nginx.log warn; worker_processes 1;
+daemon off; pid $site/pid; error_log $site/nginx.log warn; worker_processes 1;
 events { worker_connections 4096; }
 http {
     access_log off;
-    client_body_temp_path $work/body; proxy_temp_path $work/proxied;
-    fastcgi_temp_path $work/f; uwsgi_temp_path $work/u; scgi_temp_path $work/g;
+    client_body_temp_path $site/body; proxy_temp_path $site/proxied;
+    fastcgi_temp_path $site/f; uwsgi_temp_path $site/u; scgi_temp_path $site/g;
     include sitegen.conf;
 }
 CONF
-nginx -c "$work/nginx/nginx.conf" 2> "$work/nginx.err" &
-running+=($!)
-for _ in $(seq 100); do
-    curl -sf "http://127.0.0.1:$port/api/me" > /dev/null && curl -sf "http://$direct/api/me" > /dev/null && break
-    sleep 0.1
-done
+    nginx -c "$site/nginx/nginx.conf" 2> "$site/nginx.err" &
+    running+=($!)
+    answers "http://127.0.0.1:$port"
+}
 
-product=$(find "$work/public/produit" -name '*.html' ! -name '*-*' -printf '%f\n' -quit)
+# Waits until a server answers.
+answers() {
+    for _ in $(seq 100); do
+        curl -sf "$1/api/me" > /dev/null && return
+        sleep 0.1
+    done
+    echo "no answer from $1" >&2; tail -n 3 "$work"/*/nginx.err "$work"/*/nginx.log "$work"/*/server.log >&2
+    return 1
+}
+
+site=$work/new
+port=18480
+places=(--data "$site/data" --public "$site/public")
+serve_site "$site" "$target/sitegen" "$port" .
+socket=$site/s
+parent=${running[0]}
+direct=127.0.0.1:18481
+if [ -n "$against" ]; then
+    serve_site "$work/old" "$against" 18482 "$checkout"
+else
+    "$target/sitegen" serve --listen "$direct" "${places[@]}" > "$work/direct.log" 2>&1 &
+    running+=($!)
+    answers "http://$direct"
+fi
+
+product=$(find "$site/public/produit" -name '*.html' ! -name '*-*' -printf '%f\n' -quit)
 product=${product%.html}
 
 # Words of the catalogue's own names, one a line.
@@ -127,6 +170,45 @@ latency() { # percentile → milliseconds
         sub(/[a-z]+$/, "", value); print value * factor }' "$work/wrk.log"
 }
 
+# The median of the figures on standard input, one a line.
+median() { sort -n | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'; }
+
+# rate_of URL, further arguments of wrk: requests a second, 16 at once. Answers that are none end the script.
+rate_of() {
+    local url=$1
+    shift
+    wrk -t1 -c16 "-d${seconds}s" "$@" "$url" > "$work/wrk.log"
+    if grep -E 'Socket errors|Non-2xx' "$work/wrk.log" >&2; then return 1; fi
+    awk '/Requests\/sec/ { print $2 }' "$work/wrk.log"
+}
+
+# compare NAME PATH, further arguments of wrk: both servers in turn, three times.
+compare() {
+    local name=$1 path=$2
+    shift 2
+    : > "$work/rates-old"
+    : > "$work/rates-new"
+    for _ in 1 2 3; do
+        rate_of "http://127.0.0.1:18482$path" "$@" >> "$work/rates-old"
+        rate_of "http://127.0.0.1:$port$path" "$@" >> "$work/rates-new"
+    done
+    local old new
+    old=$(median < "$work/rates-old")
+    new=$(median < "$work/rates-new")
+    printf '%-12s %12.0f %12.0f %8s\n' "$name" "$old" "$new" "$(calculate "$new / $old" 2)"
+}
+
+if [ -n "$against" ]; then
+    machine "$products products" "16 connections" "$seconds s each, three times in turn"
+    printf '%-12s %12s %12s %8s\n' what 'other req/s' 'this req/s' ratio
+    compare page "/produit/$product"
+    compare me /api/me
+    compare search "" -s "$work/recherche.lua"
+    compare search-json "" -s "$work/api-search.lua"
+    compare suggest "" -s "$work/api-suggest.lua"
+    exit 0
+fi
+
 base=http://127.0.0.1:$port
 machine "$products products" "16 connections" "$seconds s each"
 printf '%-12s %10s %8s %9s %9s\n' what requests/s ratio 'p50 ms' 'p99 ms'
@@ -158,7 +240,6 @@ while [ "$answered" -lt 100000 ]; do
     wrk -t1 -c16 -d5s -s "$work/recherche.lua" "$base" > /dev/null
     answered=$(metric sitegen_request_seconds_count)
 done
-parent=${running[0]}
 worker=$(cat "/proc/$parent/task/$parent/children")
 held() { awk -v name="$1:" '$1 == name { print int($2 / 1000) }' "/proc/${worker%% *}/smaps_rollup"; }
 anonymous=$(held Anonymous)
