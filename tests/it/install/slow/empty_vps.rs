@@ -143,6 +143,49 @@ test "$(basename "$(readlink /opt/sitegen/current)")" != "$first"
 test "$(supervisorctl pid sitegen)" = "$server"
 "#;
 
+/// Someone registers, and is deleted after the backup.
+const REGISTERED: &str = r#"
+form='nom=Zoe&adresse=zoe@courses.example&mot_de_passe=camembert+fondant+du+lundi&confirmation=camembert+fondant+du+lundi'
+curl -fsS -o /dev/null -H 'Host: courses.example' -H 'Sec-Fetch-Site: same-origin' -d "$form" http://127.0.0.1/inscription
+user() { runuser -u sitegen -- /opt/sitegen/current/sitegen user "$@" --config /srv/sitegen/sitegen.toml; }
+user list | grep zoe@courses.example > /dev/null
+runuser -u sitegen -- /opt/sitegen/current/sitegen backup --config /srv/sitegen/sitegen.toml
+user delete --yes zoe@courses.example
+if user list | grep zoe@courses.example; then exit 1; fi
+"#;
+
+/// The account is back; then the old machine is a folder that rsync reads, and the new one is installed in its place.
+const RESTORED: &str = r#"
+user list | grep zoe@courses.example > /dev/null
+"#;
+const MOVED: &str = r#"
+old=$(sha256sum < /srv/sitegen/sitegen.toml)
+mkdir /old
+supervisorctl stop sitegen
+rm -r /opt/sitegen /etc/supervisor/conf.d/sitegen.conf
+supervisorctl update
+mv /srv/sitegen /old/sitegen
+cat > /usr/local/bin/ssh <<'END'
+#!/bin/bash
+while [ "$1" != old.example ]; do shift; done
+shift
+exec bash -c "${*//\/srv\/sitegen/\/old\/sitegen}"
+END
+chmod +x /usr/local/bin/ssh
+sitegen/scripts/install.sh --name Ailleurs --base-url https://courses.example --contact you@example.org
+if user list | grep zoe@courses.example; then exit 1; fi
+"#;
+const ARRIVED: &str = r#"
+cd /root
+user list | grep zoe@courses.example > /dev/null
+test "$(sha256sum < /srv/sitegen/sitegen.toml)" = "$old"
+for _ in $(seq 100); do
+    if curl -fsS http://127.0.0.1:9184/readyz > /dev/null; then break; fi
+    sleep 0.2
+done
+curl -fsS -H "Host: courses.example" "http://127.0.0.1/recherche?q=biscuit" | grep "Mes courses"
+"#;
+
 /// cron builds with the release that is back.
 const AT_LAST: &str = r#"
 test "$(basename "$(readlink /opt/sitegen/current)")" = "$first"
@@ -189,11 +232,14 @@ fn an_empty_machine_serves_a_site_by_the_commands_of_the_manual() {
     };
     println!("a Debian after {:?}", started.elapsed());
     let [desk, machine, back] = ["desk", "machine", "back"].map(commands);
+    let [restore, old, new] = ["restore", "old", "new"].map(commands);
+    assert!(restore.contains(" restore ") && old.contains(" backup ") && new.contains("rsync"));
     assert!(desk.contains("rsync ") && machine.contains("install.sh"), "{desk}{machine}");
     let rented = Machine::rented(&base);
     assert!(back.contains("releases/NAME"), "{back}");
     let back = back.replace("NAME", "$first");
-    let output = rented.run(&desk, &format!("{machine}{THEN}{back}{AT_LAST}"));
+    let moving = format!("{REGISTERED}{restore}{RESTORED}{old}{MOVED}{new}{ARRIVED}");
+    let output = rented.run(&desk, &format!("{machine}{moving}{THEN}{back}{AT_LAST}"));
     println!("all after {:?}", started.elapsed());
     assert!(output.status.success() && said(&output).contains("ALL IS WELL"), "{}", said(&output));
 }
