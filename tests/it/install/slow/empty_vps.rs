@@ -155,9 +155,9 @@ if user list | grep zoe@courses.example; then exit 1; fi
 "#;
 
 /// The account is back; then the old machine is a folder that rsync reads, and the new one is installed in its place.
-const RESTORED: &str = r#"
+const RESTORED: &str = r"
 user list | grep zoe@courses.example > /dev/null
-"#;
+";
 const MOVED: &str = r#"
 old=$(sha256sum < /srv/sitegen/sitegen.toml)
 mkdir /old
