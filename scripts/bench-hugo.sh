@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A build of ours beside Hugo: time, processor time and anonymous memory by page, in the same run.
+# A build of ours and one of Hugo: time, processor time and anonymous memory by page, in the same run.
 #
 # Hugo gets one page a product from a content adapter, with a template of the same parts (benches/hugo); we
 # make the pages of products, of pairs and of categories, read the export, choose substitutes and make the search file.

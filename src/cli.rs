@@ -72,7 +72,7 @@ pub enum Command {
     Quality(QualityArgs),
     /// Show how the substitutes of a product were chosen
     Explain(ExplainArgs),
-    /// Show what a page is made of, why it was last made anew and when it really changed
+    /// Show what a page is made of, why it was last made again and when it really changed
     Why(WhyArgs),
     /// Read pairs of products and proposals, and measure how good the proposals are
     Judge(JudgeArgs),

@@ -5,6 +5,7 @@ use anyhow::Result;
 use super::table::TextTable;
 use crate::cli::{Common, WhyArgs};
 use crate::config::Config;
+use crate::model::Timestamp;
 use crate::pipeline::{self, Cause, PageOrigin};
 
 pub(super) fn run(common: Common, args: &WhyArgs) -> Result<()> {
@@ -13,14 +14,15 @@ pub(super) fn run(common: Common, args: &WhyArgs) -> Result<()> {
     super::print_as(args.json, &origin, render)
 }
 
+fn known(time: Option<Timestamp>) -> String {
+    time.map_or_else(|| "not known".to_string(), |time| time.to_string())
+}
+
 fn render(origin: &PageOrigin) -> String {
     let mut table = TextTable::default();
     table.heading(&origin.address);
     table.line("file", &origin.file);
-    let known = |time: &Option<crate::model::Timestamp>| {
-        time.map_or_else(|| "not known".to_string(), |time| time.to_string())
-    };
-    table.line("last changed", known(&origin.changed));
+    table.line("last changed", known(origin.changed));
     table.heading("Made of");
     for input in &origin.made_of {
         table.line(&input.name, &input.hash);
@@ -34,8 +36,8 @@ fn render(origin: &PageOrigin) -> String {
     }
     if origin.dirtied.is_some() {
         let when = if origin.is_of_last_run { "in the last run, " } else { "" };
-        table.heading("Last made anew");
-        table.line("when", format!("{when}{}", known(&origin.dirtied)));
+        table.heading("Last made again");
+        table.line("when", format!("{when}{}", known(origin.dirtied)));
         for cause in &origin.causes {
             table.line("because of", words(*cause));
         }

@@ -76,14 +76,11 @@ impl ServedFolder {
     /// Puts a further name of another file of this file system in a place at once. `kept` is a path below the folder, too.
     pub(crate) fn link_in(&self, kept: &str, name: &str) -> Result<()> {
         let aside = aside(name);
-        let link = || {
-            rustix::fs::linkat(&self.handle, kept, &self.handle, &aside, AtFlags::empty())
-                .map_err(io::Error::from)
-        };
-        let linked = self.remove_at(&aside).and_then(|()| match link() {
+        let linked = self.remove_at(&aside).and_then(|()| match self.link(kept, &aside) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let file = self.path.join(name);
-                make_served_folder(file.parent().unwrap_or(&self.path)).and_then(|()| link())
+                make_served_folder(file.parent().unwrap_or(&self.path))
+                    .and_then(|()| self.link(kept, &aside))
             }
             linked => linked,
         });
@@ -151,6 +148,10 @@ impl ServedFolder {
     pub(crate) fn sync(&self) -> Result<()> {
         rustix::fs::syncfs(&self.handle)
             .with_context(|| format!("cannot sync the file system of {}", self.path.display()))
+    }
+
+    fn link(&self, kept: &str, name: &str) -> io::Result<()> {
+        Ok(rustix::fs::linkat(&self.handle, kept, &self.handle, name, AtFlags::empty())?)
     }
 
     fn make_with_folder(&self, name: &str) -> io::Result<File> {

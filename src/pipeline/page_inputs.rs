@@ -1,6 +1,6 @@
 //! What pages are made of, as hashes: a page whose inputs are those it was written for is not looked at again.
 //!
-//! Everything a page can show must be in here. What is here in vain costs time alone: a page that comes out the same is
+//! Everything a page can show must be in here. What is here for nothing costs time alone: a page that comes out the same is
 //! not written.
 
 use serde::{Deserialize, Serialize};
@@ -72,7 +72,7 @@ impl<'a> PageInputs<'a> {
         for category in graph.positions() {
             categories.push(hash_of(graph, category));
         }
-        // A template that is missing is told of when a page needs it.
+        // A template that is missing is reported when a page needs it.
         let template = |name| theme.digest(name).map_or(0, first_bytes);
         let shared = SharedInputs {
             program: first_bytes(&program_digest()),

@@ -7,7 +7,7 @@ use super::cause::{Cause, Causes};
 use super::last_run::LastRun;
 use crate::config::Config;
 use crate::files;
-use crate::model::{Barcode, PagePath, Timestamp};
+use crate::model::{PagePath, Timestamp};
 use crate::store::{Ledger, LedgerReader, ProductPageEntry, ProductPageKey};
 
 /// What the ledger knows of a file of the site.
@@ -102,15 +102,14 @@ fn made_of(
         made_of.push(input("program", shared.program));
         made_of.push(input("template, texts and settings", template));
     }
-    let content = |product: Barcode| reader.content(product);
-    if let Some(own) = content(key.product)? {
+    if let Some(own) = reader.content(key.product)? {
         let hash = if key.substitute.is_some() { own.shown } else { own.record };
         made_of.push(input(format!("product {}", key.product), hash));
     }
     for other in entries {
         let Some(substitute) = other.key.substitute else { continue };
         if key.substitute.is_none_or(|own| own == substitute)
-            && let Some(shown) = content(substitute)?
+            && let Some(shown) = reader.content(substitute)?
         {
             made_of.push(input(format!("substitute {substitute}"), shown.shown));
         }

@@ -96,8 +96,9 @@ impl<U: Copy> UnitQueue<'_, U> {
 
     fn work_on(&self, worker: &mut PageWorker, chunk: Range<usize>) -> Result<()> {
         let UnitWork { units, to_change, prepare, work } = self.work;
-        let is_due = |at: &usize| worker.pass == Pass::Create || to_change.contains(*at);
-        let due: Vec<usize> = chunk.clone().filter(is_due).collect();
+        let is_first = worker.pass == Pass::Create;
+        let due: Vec<usize> =
+            chunk.clone().filter(|&at| is_first || to_change.contains(at)).collect();
         if due.is_empty() {
             return Ok(());
         }

@@ -58,12 +58,14 @@ pub(super) fn ensure_room(site: &SiteInputs, listed: Option<u64>) -> Result<()> 
     Ok(())
 }
 
+/// The number of the disk a folder is on.
+fn disk(folder: &Path) -> Result<u64> {
+    let about = folder.metadata();
+    Ok(about.with_context(|| format!("cannot look at {}", folder.display()))?.dev())
+}
+
 /// Both demands, or one where both folders are on one disk.
 fn on_disks<'a>(mut public: Demand<'a>, data: Demand<'a>) -> Result<Vec<Demand<'a>>> {
-    let disk = |folder: &Path| -> Result<u64> {
-        let about = folder.metadata();
-        Ok(about.with_context(|| format!("cannot look at {}", folder.display()))?.dev())
-    };
     if disk(public.folder)? != disk(data.folder)? {
         return Ok(vec![public, data]);
     }

@@ -23,6 +23,6 @@ fn read() -> io::Result<[u8; 32]> {
 /// A random word. The standard library seeds its hash maps from the system's randomness; that is
 /// enough for a name that must only not repeat.
 pub(super) fn random_word() -> String {
-    let random = || RandomState::new().build_hasher().finish();
-    format!("{:016x}{:016x}", random(), random())
+    let [first, second] = [(); 2].map(|()| RandomState::new().build_hasher().finish());
+    format!("{first:016x}{second:016x}")
 }

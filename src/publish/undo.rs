@@ -99,7 +99,7 @@ impl Undo {
             .context("cannot note what was created")
     }
 
-    /// Marks the run as complete: the next one begins anew.
+    /// Marks the run as complete: the next one begins afresh.
     pub(super) fn complete(&mut self) -> Result<()> {
         self.flush()?;
         if self.created.take().is_some() {

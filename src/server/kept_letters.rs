@@ -15,7 +15,7 @@ use crate::files;
 use crate::letters::Occasion;
 use crate::model::Timestamp;
 
-/// Seconds before a letter is tried again, after each try: less than six hours in all, since whoever asked for a letter
+/// Seconds before a letter is tried again, after each try: less than six hours in all, since the person who asked for a letter
 /// asks again by then.
 const WAITS: [i64; 5] = [60, 5 * 60, 15 * 60, 3600, 4 * 3600];
 
@@ -42,7 +42,7 @@ impl KeptLetters {
         self.files().len()
     }
 
-    /// Keeps a letter that was tried so many times; false where it is given up.
+    /// Keeps a letter that was tried this often; false where it is given up.
     pub(crate) fn keep(
         &self,
         (occasion, email): &MailJob,
@@ -89,7 +89,7 @@ impl KeptLetters {
         None
     }
 
-    /// Forgets a letter that left, was kept anew or given up.
+    /// Forgets a letter that left, was kept again or given up.
     pub(crate) fn forget(letter: &DueLetter) -> Result<()> {
         files::remove(&letter.path)
     }

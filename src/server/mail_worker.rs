@@ -55,7 +55,7 @@ fn try_kept(state: &ServerState, reporter: &Reporter) {
     }
 }
 
-/// Sends a letter that was tried so many times before; one that does not leave is kept for later or given up.
+/// Sends a letter that was tried this often before; one that does not leave is kept for later or given up.
 fn attempt(state: &ServerState, reporter: &Reporter, job: &MailJob, tries: usize) {
     state.mail_queue.note_begun((state.clock)());
     let sent = send_again(state, job, tries);

@@ -219,13 +219,12 @@ impl<'a> Writer<'a> {
 
     fn loop_fact(&self, number: usize, fact: LoopFact) -> Operand<'a> {
         let (place, length) = self.loops[number];
-        let whole = |number: usize| Operand::Whole(i64::try_from(number).unwrap_or(i64::MAX));
         match fact {
             LoopFact::First => Operand::Flag(place == 0),
             LoopFact::Last => Operand::Flag(place + 1 == length),
-            LoopFact::Index => whole(place + 1),
-            LoopFact::Index0 => whole(place),
-            LoopFact::Length => whole(length),
+            LoopFact::Index => counted(place + 1),
+            LoopFact::Index0 => counted(place),
+            LoopFact::Length => counted(length),
         }
     }
 
@@ -349,4 +348,9 @@ impl<'a> Writer<'a> {
             },
         }
     }
+}
+
+/// A place or a length as templates count.
+fn counted(number: usize) -> Operand<'static> {
+    Operand::Whole(i64::try_from(number).unwrap_or(i64::MAX))
 }

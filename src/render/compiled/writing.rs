@@ -140,8 +140,7 @@ impl<'s> Compiler<'s, '_> {
             key => {
                 let Ok(KeyParts { before, after, .. }) = key_parts(key) else { return false };
                 let mut keys = self.texts.keys_between(&before, &after);
-                let phrase_of = |key: &str| self.texts.phrase(key);
-                keys.all(|(_, key)| phrase_of(key).is_some_and(TextPattern::says_something))
+                keys.all(|(_, key)| self.texts.phrase(key).is_some_and(TextPattern::says_something))
             }
         }
     }
@@ -154,16 +153,18 @@ struct KeyParts {
     after: String,
 }
 
+/// The texts among parts of a key.
+fn constant_text(parts: &[&PageExpression]) -> String {
+    parts.iter().filter_map(|part| part.constant()?.as_str()).collect()
+}
+
 fn key_parts(key: &PageExpression) -> Compiled<KeyParts> {
     let mut parts = Vec::new();
     flatten(key, &mut parts);
     let is_open = |part: &&PageExpression| part.constant().and_then(Value::as_str).is_none();
     let mut open = parts.iter().enumerate().filter(|(_, part)| is_open(part));
     let (Some((at, middle)), None) = (open.next(), open.next()) else { return Err(Unfit) };
-    let text = |parts: &[&PageExpression]| -> String {
-        parts.iter().filter_map(|part| part.constant()?.as_str()).collect()
-    };
-    let (before, after) = (text(&parts[..at]), text(&parts[at + 1..]));
+    let (before, after) = (constant_text(&parts[..at]), constant_text(&parts[at + 1..]));
     // Without a beginning every text there is could be meant.
     if before.is_empty() {
         Err(Unfit)
