@@ -1,5 +1,7 @@
 //! Hashes of what pages are made of.
 
+use crate::words::first_bits;
+
 /// Folds values into a hash, each with its length, so that no others run together to the same bytes.
 #[derive(Default)]
 pub(super) struct InputHasher(Vec<u8>);
@@ -29,15 +31,8 @@ impl InputHasher {
 
     /// The hash of what was added since the last one.
     pub(super) fn take(&mut self) -> i64 {
-        let hash = first_bytes(blake3::hash(&self.0).as_bytes());
+        let hash = first_bits(blake3::hash(&self.0).as_bytes());
         self.0.clear();
         hash
     }
-}
-
-/// The first 64 bits of a digest: enough to tell apart what one page was and is made of.
-pub(super) fn first_bytes(digest: &[u8; 32]) -> i64 {
-    let mut first = [0; 8];
-    first.copy_from_slice(&digest[..8]);
-    i64::from_le_bytes(first)
 }

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::input_hasher::{InputHasher, first_bytes};
+use super::input_hasher::InputHasher;
 use super::loaded_catalogue::LoadedCatalogue;
 use super::program::program_digest;
 use crate::model::{Barcode, CategoryGraph, CategoryId, Grading, IdeaKind};
@@ -13,6 +13,7 @@ use crate::render::Theme;
 use crate::render::view::{ChosenBy, StandingFacts};
 use crate::select::{NoSubstitute, Position, Substitute};
 use crate::store::ContentHashes;
+use crate::words::first_bits;
 
 /// Hashes of the inputs that many pages share.
 pub(super) struct PageInputs<'a> {
@@ -73,9 +74,9 @@ impl<'a> PageInputs<'a> {
             categories.push(hash_of(graph, category));
         }
         // A template that is missing is reported when a page needs it.
-        let template = |name| theme.digest(name).map_or(0, first_bytes);
+        let template = |name| theme.digest(name).map_or(0, first_bits);
         let shared = SharedInputs {
-            program: first_bytes(&program_digest()),
+            program: first_bits(&program_digest()),
             product: template("product.html"),
             pair: template("substitute.html"),
             category: template("category.html"),

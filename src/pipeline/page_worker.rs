@@ -11,7 +11,6 @@ use serde::Serialize;
 use super::PageCounts;
 use super::atomic_bit_set::AtomicBitSet;
 use super::cause::Causes;
-use super::input_hasher::first_bytes;
 use super::page_inputs::SharedInputs;
 use crate::model::{Barcode, Implausibility, PagePath, Product};
 use crate::publish::{Fingerprint, Pass, Published, Publisher};
@@ -21,6 +20,7 @@ use crate::select::Shelves;
 use crate::store::{
     CatalogueReader, ContentHashes, LedgerReader, PageId, ProductPageEntry, ProductPageKey,
 };
+use crate::words::first_bits;
 
 /// Products a worker remembers: the best of a shelf are substitutes of the whole shelf.
 const REMEMBERED: usize = 2048;
@@ -219,7 +219,7 @@ impl PageWorker<'_> {
     ) -> Result<()> {
         let theme = self.theme;
         let fingerprint = theme.fingerprint(page)?;
-        let view = first_bytes(&fingerprint);
+        let view = first_bits(&fingerprint);
         let known = self.known(key).map(|(entry, _)| *entry);
         // What it was written for is this or something else; more the ledger does not know.
         let written_for =

@@ -58,7 +58,7 @@ fn try_kept(state: &ServerState, reporter: &Reporter) {
 /// Sends a letter that was tried this often before; one that does not leave is kept for later or given up.
 fn attempt(state: &ServerState, reporter: &Reporter, job: &MailJob, tries: usize) {
     state.mail_queue.note_begun((state.clock)());
-    let sent = send_again(state, job, tries);
+    let sent = send(state, job, tries);
     let now = (state.clock)();
     state.mail_queue.note_ended(outcome(&sent), now);
     let Err(error) = sent else { return };
@@ -82,13 +82,8 @@ fn outcome(sent: &Result<bool>) -> MailOutcome {
     }
 }
 
-/// Sends a letter, if it is due; says whether it was.
-#[cfg(test)]
-pub(crate) fn send(state: &ServerState, job: &MailJob) -> Result<bool> {
-    send_again(state, job, 0)
-}
-
-fn send_again(state: &ServerState, (occasion, email): &MailJob, tries: usize) -> Result<bool> {
+/// Sends a letter that was tried this often before, if it is due; says whether it was.
+pub(crate) fn send(state: &ServerState, (occasion, email): &MailJob, tries: usize) -> Result<bool> {
     let path = match occasion {
         Occasion::Reset => return send_reset(state, email, tries),
         Occasion::EmailChanged => "/",

@@ -4,6 +4,7 @@ use rusqlite::Row;
 use rusqlite::types::{Value, ValueRef};
 
 use crate::model::{Product, Timestamp};
+use crate::words::first_bits;
 
 use super::census::CensusFlags;
 use super::product_table;
@@ -59,43 +60,32 @@ impl ContentHashes {
         // The barcode comes first, then the columns of the table.
         for (at, column) in (1..).zip(product_table::COLUMNS) {
             let hasher = if NOT_SHOWN.contains(&column.name) { &mut rest } else { &mut shown };
-            match row.get_ref(at)? {
-                ValueRef::Null => hasher.update(b"n"),
-                ValueRef::Integer(number) => hasher.update(b"i").update(&number.to_le_bytes()),
-                ValueRef::Real(number) => hasher.update(b"r").update(&number.to_le_bytes()),
-                ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
-                    hasher.update(b"b").update(&bytes.len().to_le_bytes()).update(bytes)
-                }
-            };
+            add(hasher, row.get_ref(at)?);
         }
         let shown = shown.finalize();
         rest.update(shown.as_bytes());
-        let record = first_bytes(rest.finalize().as_bytes());
-        Ok(Self { record, shown: first_bytes(shown.as_bytes()) })
+        let record = first_bits(rest.finalize().as_bytes());
+        Ok(Self { record, shown: first_bits(shown.as_bytes()) })
     }
-}
-
-/// The first 64 bits of a digest.
-fn first_bytes(digest: &[u8; 32]) -> i64 {
-    let mut first = [0; 8];
-    first.copy_from_slice(&digest[..8]);
-    i64::from_le_bytes(first)
 }
 
 fn hash(values: &[Value]) -> i64 {
     let mut hasher = blake3::Hasher::new();
     for value in values {
-        match value {
-            Value::Null => hasher.update(b"n"),
-            Value::Integer(number) => hasher.update(b"i").update(&number.to_le_bytes()),
-            Value::Real(number) => hasher.update(b"r").update(&number.to_le_bytes()),
-            Value::Text(text) => {
-                hasher.update(b"t").update(&text.len().to_le_bytes()).update(text.as_bytes())
-            }
-            Value::Blob(bytes) => {
-                hasher.update(b"b").update(&bytes.len().to_le_bytes()).update(bytes)
-            }
-        };
+        add(&mut hasher, ValueRef::from(value));
     }
-    first_bytes(hasher.finalize().as_bytes())
+    first_bits(hasher.finalize().as_bytes())
+}
+
+/// Adds a value with its kind and length, so that no others run together to the same bytes.
+fn add(hasher: &mut blake3::Hasher, value: ValueRef) {
+    match value {
+        ValueRef::Null => hasher.update(b"n"),
+        ValueRef::Integer(number) => hasher.update(b"i").update(&number.to_le_bytes()),
+        ValueRef::Real(number) => hasher.update(b"r").update(&number.to_le_bytes()),
+        ValueRef::Text(text) => hasher.update(b"t").update(&text.len().to_le_bytes()).update(text),
+        ValueRef::Blob(bytes) => {
+            hasher.update(b"b").update(&bytes.len().to_le_bytes()).update(bytes)
+        }
+    };
 }

@@ -1,4 +1,5 @@
-//! Fowler, Noll and Vo's hash (FNV-1a, 64 bits): quick for a few bytes, the same on every machine.
+//! Fowler, Noll and Vo's hash (FNV-1a, 64 bits): quick for a few bytes, the same on every machine. And what is kept of
+//! longer digests.
 
 /// The hash of some bytes.
 #[must_use]
@@ -16,4 +17,12 @@ pub fn fnv1a_on(mut hash: u64, bytes: impl IntoIterator<Item = u8>) -> u64 {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
     hash
+}
+
+/// The first 64 bits of a digest, as databases keep them: enough to tell apart what one thing was and is.
+#[must_use]
+pub fn first_bits(digest: &[u8; 32]) -> i64 {
+    let mut first = [0; 8];
+    first.copy_from_slice(&digest[..8]);
+    i64::from_le_bytes(first)
 }

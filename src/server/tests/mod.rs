@@ -91,7 +91,7 @@ impl Site {
     /// The letters that were sent.
     fn letters(&self) -> Vec<String> {
         while let Some(job) = self.state.mail_queue.next(std::time::Duration::ZERO) {
-            mail_worker::send(&self.state, &job).unwrap();
+            mail_worker::send(&self.state, &job, 0).unwrap();
         }
         let Ok(entries) = std::fs::read_dir(self.outbox()) else { return Vec::new() };
         let files = entries.map(|entry| entry.unwrap().path());
