@@ -151,7 +151,7 @@ make_site() {
     chmod 0700 "$site/data" "$site/backups"
     chmod 0755 "$site" "$site/public"
     own "$site/data" "$site/public" "$site/backups"
-    if [ ! -e "$site/public/index.html" ]; then
+    if [ ! -e "$site/public/index.html" ] && [ ! -e "$site/public/index.html.gz" ]; then
         as_user "$release/current/sitegen" build --quiet --config "$site/sitegen.toml"
     fi
 }

@@ -123,8 +123,10 @@ fn values<'a>(
         ),
         ("client_max_body_size 512k;", format!("client_max_body_size {}", kilobytes(IMPORT_BYTES))),
     ];
-    if config.precompress != "none" {
-        values.push(("gzip_static off;", "gzip_static on;".into()));
+    match config.precompress {
+        "none" => {}
+        "only" => values.extend(packed_alone()),
+        _ => values.push(("gzip_static off;", "gzip_static on;".into())),
     }
     if let Some(certificate) = &around.tls {
         let (chain, key) = (live.join("fullchain.pem"), live.join("privkey.pem"));
@@ -135,6 +137,19 @@ fn values<'a>(
         ]);
     }
     Ok(values)
+}
+
+/// Where texts stand compressed alone they are sent so, and unpacked for who does not take gzip. A file that is not
+/// compressed is found as ever, so that this serves a site that is being changed from one to the other.
+fn packed_alone() -> [(&'static str, String); 2] {
+    let found = "if (-f $document_root$sitegen_file.gz) {
+            rewrite ^ $sitegen_file break;
+        }
+        try_files $sitegen_file ";
+    [
+        ("gzip_static off;", "gzip_static always;\n    gunzip on;".into()),
+        ("try_files $sitegen_file ", found.into()),
+    ]
 }
 
 /// Replaces what must stand in a text.

@@ -239,9 +239,9 @@ fn attempt(
 }
 
 /// How a run ended, as the journal calls it.
-fn outcome(done: &Result<()>) -> &'static str {
+fn outcome<T>(done: &Result<T>) -> &'static str {
     match done {
-        Ok(()) => "done",
+        Ok(_) => "done",
         Err(error) if error.is::<Interrupted>() => "interrupted",
         Err(_) => "failed",
     }

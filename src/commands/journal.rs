@@ -63,6 +63,15 @@ fn render_report(table: &mut TextTable, report: &Value) {
         let total = thousands(count(files, "total"));
         table.line("files", format!("{} of {total}", changes(files)));
     }
+    let back = &report["rolled_back"];
+    if back.is_object() {
+        let [replaced, restored, removed] =
+            ["replaced", "restored", "removed"].map(|key| thousands(count(back, key)));
+        table.line(
+            "files",
+            format!("{replaced} replaced, {restored} put back, {removed} taken away"),
+        );
+    }
     if let Some(bytes) = report["peak_memory_bytes"].as_u64() {
         table.line("memory", megabytes(bytes));
     }

@@ -230,8 +230,8 @@ sections! {
         jobs: usize = 0, whole(0..=256);
         /// Whether files that a build replaces or removes are kept until the next one, for `sitegen rollback`.
         keep_undo: bool = false, switch();
-        /// What the build compresses for nginx: none, assets of the theme or all texts; docs/OPERATIONS.md.
-        precompress: &'static str = "none", choice(&["none", "assets", "all"]);
+        /// What the build compresses for nginx: none, assets, all texts, or only: all, kept so alone; docs/OPERATIONS.md.
+        precompress: &'static str = "none", choice(&["none", "assets", "all", "only"]);
     }
 
     /// The server of search, accounts and saved substitutes.

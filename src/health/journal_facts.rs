@@ -71,16 +71,16 @@ fn is_said_to_run(run: &JournalEntry) -> bool {
     run.outcome == "running"
 }
 
-/// The newest run that did not do what it should and that no later one made good: a build makes all good, a fetch
-/// only fetches.
+/// The newest run that did not do what it should and that no later one made good: a build makes all good, a fetch and a
+/// rollback only what went wrong with one before them.
 pub(super) fn unhealed(runs: &[JournalEntry]) -> Option<&JournalEntry> {
-    let mut is_fetched = false;
+    let mut made_good = Vec::new();
     for run in runs {
         match (run.outcome.as_str(), run.command.as_str()) {
             ("running", _) => {}
             ("done", "build") => return None,
-            ("done", _) => is_fetched = true,
-            (_, "fetch") if is_fetched => {}
+            ("done", command) => made_good.push(command),
+            (_, command) if made_good.contains(&command) => {}
             _ => return Some(run),
         }
     }

@@ -6,8 +6,8 @@ use super::{
     HealthCode, HealthFacts, HealthReason, JournalFacts, journal_facts, letters_laid, rooms,
 };
 use crate::config::Paths;
-use crate::files::lock;
-use crate::model::Timestamp;
+use crate::files::{find_site_file, lock};
+use crate::model::{PagePath, Timestamp};
 use crate::store::accounts::{AccountsLost, damage_at, refuse_lost};
 
 /// All but the search file, the accounts and letters that wait in a server.
@@ -22,7 +22,7 @@ pub(crate) fn site_facts_with(paths: &Paths, now: Timestamp, journal: JournalFac
     let lock_since = lock::held_since(&paths.lock()).ok().flatten();
     HealthFacts {
         now,
-        has_site: paths.public.join("index.html").is_file(),
+        has_site: find_site_file(&paths.public, PagePath::home().as_file()).is_some(),
         journal,
         lock_since: lock_since.map(Timestamp::from),
         rooms: rooms(&[&paths.data, &paths.public]),

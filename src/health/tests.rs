@@ -64,6 +64,9 @@ fn a_run_at_work_hides_no_failure_and_only_a_build_makes_one_good() {
         (vec![("fetch", "done"), ("build", "failed")], &["last_run_failed"]),
         (vec![("fetch", "done"), ("fetch", "failed"), ("build", "done")], &[]),
         (vec![("build", "done"), ("fetch", "failed")], &[]),
+        (vec![("rollback", "done"), ("fetch", "failed")], &["last_run_failed"]),
+        (vec![("rollback", "done"), ("rollback", "failed"), ("build", "done")], &[]),
+        (vec![("rollback", "failed"), ("build", "done")], &["last_run_failed"]),
         (vec![("build", "interrupted")], &["last_run_interrupted"]),
         (vec![("build", "running")], &[]),
     ] {

@@ -8,6 +8,7 @@ use super::last_run::LastRun;
 use crate::config::Config;
 use crate::files;
 use crate::model::{PagePath, Timestamp};
+use crate::publish::Precompress;
 use crate::store::{Ledger, LedgerReader, ProductPageEntry, ProductPageKey};
 
 /// What the ledger knows of a file of the site.
@@ -58,7 +59,7 @@ pub(crate) fn page_origin(config: &Config, address: &str) -> Result<PageOrigin> 
     let last = LastRun::noted_in(&ledger)?;
     let origin = PageOrigin {
         address: path.url(),
-        file: path.as_file().to_string(),
+        file: Precompress::of(config.precompress).name_on_disk(path.as_file()),
         changed: None,
         made_of: Vec::new(),
         dirtied: None,

@@ -64,8 +64,7 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     let changed = Identity { word: random_word(), ..identity.clone() };
     let public = &config.paths.public;
     let precompress = Precompress::of(config.precompress);
-    let mut publisher = Publisher::new(public, evidence, &identity, changed.clone())?;
-    publisher = publisher.with_packed(precompress);
+    let mut publisher = Publisher::new(public, evidence, &identity, changed.clone(), precompress)?;
     if config.keep_undo {
         publisher = publisher.with_undo(&config.paths.search());
     }
@@ -267,6 +266,7 @@ impl Publication<'_> {
             let public = &self.run.config.paths.public;
             let lists = |path: &str| precompress.belongs(path, |path| ledger.lists(path));
             publish::sweep(public, &[], lists, |path| files::remove(&public.join(path)))?;
+            self.publisher.drop_undo()?;
         }
         Ok(passed?)
     }
@@ -325,7 +325,9 @@ impl Publication<'_> {
         if !is_settled {
             let precompress = Precompress::of(self.run.config.precompress);
             let lists = |path: &str| precompress.belongs(path, |path| self.ledger.lists(path));
-            report.pages.gone += publish::sweep(public, &identity.top_files, lists, remove)?;
+            report.pages.gone += publish::sweep(public, &identity.top_files, lists, |path| {
+                self.publisher.remove_stray(path)
+            })?;
         }
         let touched = report.pages.new + report.pages.changed + report.pages.gone > 0;
         let word = if touched { changed.word.clone() } else { identity.word.clone() };

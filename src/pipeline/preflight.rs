@@ -7,7 +7,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use super::site_inputs::SiteInputs;
-use crate::publish::{Footprint, WAITING_MOST};
+use crate::model::PagePath;
+use crate::publish::{Footprint, Precompress, WAITING_MOST};
 use crate::telemetry::DiskSpace;
 
 /// Of this many pages of a site one may give way to another in a run.
@@ -33,12 +34,19 @@ struct Demand<'a> {
 /// Fails where a disk lacks room. `listed` is how many files the ledger lists, where it is believed.
 pub(super) fn ensure_room(site: &SiteInputs, listed: Option<u64>) -> Result<()> {
     let paths = &site.config.paths;
-    // A compressed file of each page is a file more; how small is seen where some are there.
+    // A compressed file next to each page is a file more; how small is seen where some are there.
     let each = if site.config.precompress == "all" { 2 } else { 1 };
-    let there = Footprint::of(&paths.public, listed.map(|files| files * each))?;
+    let precompress = Precompress::of(site.config.precompress);
+    let there = Footprint::of(&paths.public, listed.map(|files| files * each), precompress)?;
     let pages = site.file_count() * each;
     let new = pages.saturating_sub(there.files) + there.files / COMING_AND_GOING;
-    let kept = if site.config.keep_undo { there.files / KEPT } else { 0 };
+    let home = precompress.name_on_disk(PagePath::home().as_file());
+    let kept = match site.config.keep_undo {
+        false => 0,
+        // Of a site whose files stand in another form each is kept.
+        true if !paths.public.join(home).is_file() => there.files,
+        true => there.files / KEPT,
+    };
     let files = new + there.files.min(WAITING_MOST as u64 * each) + kept;
     let search = std::fs::metadata(paths.search()).map_or(0, |about| 2 * about.len());
     let products = site.shelves().by_barcode().len() as u64;

@@ -1,18 +1,23 @@
 //! `sitegen rollback`: the files of the site as they were before the last build that changed any.
 //!
 //! From before the first file is put back until all are, public/ carries an identity that no ledger knows. So a rollback
-//! that is killed can be done again, or a build compares every file.
+//! that is killed can be done again, or a build compares every file. The journal gets a row of it.
+
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use serde_json::json;
 
 use super::program::random_word;
 use super::{hold_alone, hold_public};
-use crate::config::Config;
+use crate::config::{Config, Paths};
+use crate::files;
+use crate::model::Timestamp;
 use crate::publish::{self, Identity, KeptRun};
-use crate::store::{Ledger, LedgerState};
+use crate::store::{Catalogue, Ledger, LedgerState};
 
 /// What a rollback did.
-#[derive(Debug)]
+#[derive(Debug, Default, serde::Serialize)]
 pub(crate) struct RolledBack {
     /// Files that have their old content again.
     pub(crate) replaced: usize,
@@ -20,13 +25,16 @@ pub(crate) struct RolledBack {
     pub(crate) restored: usize,
     /// Files that were new and are gone.
     pub(crate) removed: usize,
+    /// Why the journal has no row of it, if it has none: the site is put back all the same.
+    #[serde(skip)]
+    pub(crate) unnoted: Option<String>,
 }
 
 /// Puts back what the last build that changed anything replaced and removed, and removes what it created.
 ///
 /// # Errors
 /// [`Busy`](crate::files::lock::Busy) where a run is at work; where nothing was kept.
-pub(crate) fn roll_back(config: &Config) -> Result<RolledBack> {
+pub(crate) fn roll_back(config: &Config, clock: fn() -> Timestamp) -> Result<RolledBack> {
     let _alone = hold_alone(config)?;
     let paths = &config.paths;
     let search = paths.search();
@@ -38,34 +46,65 @@ pub(crate) fn roll_back(config: &Config) -> Result<RolledBack> {
         );
     };
     let _public = hold_public(paths)?;
+    let row = JournalRow::begin(&paths.catalogue(), clock());
+    let done = put_back(paths, &run);
+    let unnoted = row.and_then(|row| row.map_or(Ok(()), |row| row.end(clock(), &done))).err();
+    let unnoted = unnoted.map(|error| format!("{error:#}"));
+    Ok(RolledBack { unnoted, ..done? })
+}
+
+fn put_back(paths: &Paths, run: &KeptRun) -> Result<RolledBack> {
     let now = Identity::read(&paths.public)?.context("the site has no identity")?;
     let ledger = Ledger::open(&paths.ledger())?;
     let state = ledger.state(Some(&now.word))?;
-    let (word, top_files) = (random_word(), run.top_files(&now));
-    let identity = Identity { word, top_files };
     let during = Identity { word: random_word(), ..now.clone() };
     during.write(&paths.public)?;
     ledger.start_publishing()?;
     run.put_back()?;
     // A ledger that was not believed before is not now: the next build compares every file.
     if state == LedgerState::Settled {
-        for name in &run.created {
-            ledger.forget(name)?;
-        }
-        for name in run.replaced.iter().chain(&run.removed) {
-            // Compressed files are not listed: they belong to those they are of.
-            if !name.ends_with(publish::PACKED) {
-                ledger.doubt(name)?;
+        for name in run.names() {
+            match files::find_site_file(&paths.public, name) {
+                Some(_) => ledger.doubt(name)?,
+                None => ledger.forget(name)?,
             }
         }
+        let identity = Identity { word: random_word(), top_files: run.top_files(&now) };
         identity.write(&paths.public)?;
         // Nothing is noted of a run, so the next one looks at all that it is made of.
         ledger.settle(&identity.word, "")?;
     }
-    publish::forget(&paths.public, &search)?;
+    publish::forget(&paths.public, &paths.search())?;
     Ok(RolledBack {
         replaced: run.replaced.len(),
         restored: run.removed.len(),
         removed: run.created.len(),
+        unnoted: None,
     })
+}
+
+/// The row of the journal.
+struct JournalRow {
+    catalogue: Catalogue,
+    id: i64,
+}
+
+impl JournalRow {
+    /// None where there is no journal: a rollback begins no catalogue.
+    fn begin(catalogue: &Path, started: Timestamp) -> Result<Option<Self>> {
+        if !files::is_there(catalogue)? {
+            return Ok(None);
+        }
+        let mut catalogue = Catalogue::open(catalogue)?;
+        let id = catalogue.start_run("rollback", started, env!("CARGO_PKG_VERSION"))?;
+        Ok(Some(Self { catalogue, id }))
+    }
+
+    fn end(mut self, ended: Timestamp, done: &Result<RolledBack>) -> Result<()> {
+        let error = done.as_ref().err().map(|error| format!("{error:#}"));
+        let report = done.as_ref().map_or(json!({}), |files| json!({ "rolled_back": files }));
+        let outcome = super::outcome(done);
+        let report = report.to_string();
+        self.catalogue.end_run(self.id, ended, outcome, error.as_deref(), &report, &[])
+    }
 }

@@ -6,6 +6,7 @@ use super::last_run::LastRun;
 use super::program::random_word;
 use super::site_inputs::SiteInputs;
 use super::{Report, RunContext, gates};
+use crate::files;
 use crate::model::PagePath;
 use crate::publish::{self, Evidence, Identity};
 use crate::store::{Ledger, LedgerState};
@@ -18,8 +19,8 @@ pub(super) fn state_of(
     found: Option<&Identity>,
 ) -> Result<LedgerState> {
     let public = &run.config.paths.public;
-    let home = public.join(PagePath::home().as_file());
-    let opened = publish::open_to_web_server(public, &home)?;
+    let home = files::find_site_file(public, PagePath::home().as_file());
+    let opened = publish::open_to_web_server(public, home.as_deref())?;
     for path in &opened {
         run.reporter.warn(&format!(
             "the web server could not read {}; it can again, and every file of the site will be compared",
@@ -31,7 +32,7 @@ pub(super) fn state_of(
         ledger.distrust()?;
     }
     let has_packed = LastRun::has_packed(run.config, ledger)?;
-    if run.options.is_full || !home.exists() || !opened.is_empty() || !has_packed {
+    if run.options.is_full || home.is_none() || !opened.is_empty() || !has_packed {
         return Ok(LedgerState::Unknown);
     }
     ledger.state(found.map(|identity| identity.word.as_str()))

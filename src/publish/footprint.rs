@@ -6,10 +6,14 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use walkdir::WalkDir;
 
+use super::packing::Precompress;
 use super::undo::is_of_site;
 
 /// What a page takes on a disk where there is none to look at: a quarter more than the mean of generated products.
 const FIRST_FILE_BYTES: u64 = 16 * 1024;
+
+/// The same of one that stands compressed alone: a third of it, in blocks of 4 KB.
+const FIRST_PACKED_BYTES: u64 = 8 * 1024;
 
 /// Pages that are looked at.
 const SAMPLE: u64 = 500;
@@ -25,7 +29,7 @@ pub(crate) struct Footprint {
 
 impl Footprint {
     /// Looks at some pages below `root`, and counts its files unless a ledger `listed` them.
-    pub(crate) fn of(root: &Path, listed: Option<u64>) -> Result<Self> {
+    pub(crate) fn of(root: &Path, listed: Option<u64>, precompress: Precompress) -> Result<Self> {
         let (mut pages, mut bytes) = (0, 0);
         for entry in WalkDir::new(root.join("produit")).into_iter().flatten() {
             if entry.file_type().is_file() {
@@ -41,7 +45,11 @@ impl Footprint {
             Some(files) => files,
             None => count(root)?,
         };
-        let bytes_a_file = if pages == 0 { FIRST_FILE_BYTES } else { bytes.div_ceil(pages) };
+        let first = match precompress {
+            Precompress::Only => FIRST_PACKED_BYTES,
+            _ => FIRST_FILE_BYTES,
+        };
+        let bytes_a_file = if pages == 0 { first } else { bytes.div_ceil(pages) };
         Ok(Self { files, bytes_a_file })
     }
 }
@@ -69,14 +77,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         let empty = Footprint { files: 0, bytes_a_file: FIRST_FILE_BYTES };
-        assert_eq!(Footprint::of(root, None).unwrap(), empty);
+        let footprint = |listed| Footprint::of(root, listed, Precompress::All).unwrap();
+        assert_eq!(footprint(None), empty);
+        let only = Footprint::of(root, None, Precompress::Only).unwrap();
+        assert_eq!(only.bytes_a_file, FIRST_PACKED_BYTES);
         files::write(&root.join("index.html"), &vec![b'x'; 100_000]).unwrap();
         for page in 0..3 {
             files::write(&root.join(format!("produit/003/{page}.html")), &[b'x'; 5000]).unwrap();
         }
-        let found = Footprint::of(root, None).unwrap();
+        let found = footprint(None);
         assert_eq!(found.files, 4);
         assert!((5000..=65_536).contains(&found.bytes_a_file), "{found:?}");
-        assert_eq!(Footprint::of(root, Some(7)).unwrap().files, 7);
+        assert_eq!(footprint(Some(7)).files, 7);
     }
 }

@@ -10,6 +10,7 @@ mod packing;
 mod published;
 mod publisher;
 mod readable;
+mod site_folder;
 mod sitemap;
 mod sweep;
 mod undo;
@@ -19,7 +20,7 @@ pub(crate) type Fingerprint = [u8; 32];
 
 pub(crate) use footprint::Footprint;
 pub(crate) use identity::{Identity, lock_file, refuse_foreign};
-pub(crate) use packing::{PACKED, Precompress};
+pub(crate) use packing::Precompress;
 pub(crate) use published::category_slugs;
 pub(crate) use publisher::{Evidence, Pass, Published, Publisher, WAITING_MOST};
 pub(crate) use readable::open_to_web_server;

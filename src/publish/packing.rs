@@ -6,8 +6,7 @@ use anyhow::{Context, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// What stands behind the name of a compressed file: what nginx looks for.
-pub(crate) const PACKED: &str = ".gz";
+use crate::files::{PACKED, packed_name};
 
 /// Higher levels make a page no smaller.
 const LEVEL: u32 = 6;
@@ -15,7 +14,7 @@ const LEVEL: u32 = 6;
 /// Texts; pictures are compressed already.
 const TEXTS: [&str; 7] = ["html", "css", "js", "svg", "xml", "txt", "json"];
 
-/// Which files of the site have a compressed one next to them.
+/// Which files of the site have a compressed one next to them, or in their place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Precompress {
     /// None.
@@ -24,6 +23,19 @@ pub(crate) enum Precompress {
     Assets,
     /// Every text.
     All,
+    /// Every text stands compressed alone.
+    Only,
+}
+
+/// What stands on the disk of a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum FileForm {
+    /// The file.
+    Plain,
+    /// The file, and a compressed one next to it.
+    Both,
+    /// The compressed one alone.
+    Packed,
 }
 
 impl Precompress {
@@ -32,33 +44,34 @@ impl Precompress {
         match setting {
             "assets" => Self::Assets,
             "all" => Self::All,
+            "only" => Self::Only,
             _ => Self::Nothing,
         }
     }
 
-    /// Whether a file has a compressed one.
-    pub(crate) fn covers(self, name: &str) -> bool {
+    /// How a file stands on the disk.
+    pub(super) fn form(self, name: &str) -> FileForm {
         let is_text = name.rsplit_once('.').is_some_and(|(_, ending)| TEXTS.contains(&ending));
-        is_text
-            && match self {
-                Self::Nothing => false,
-                Self::Assets => name.starts_with("static/"),
-                Self::All => true,
-            }
-    }
-
-    /// Whether a file of the site is one that `listed` names, or the compressed one of such a file.
-    pub(crate) fn belongs(self, name: &str, listed: impl Fn(&str) -> Result<bool>) -> Result<bool> {
-        match name.strip_suffix(PACKED) {
-            Some(plain) => Ok(self.covers(plain) && listed(plain)?),
-            None => listed(name),
+        match self {
+            Self::All if is_text => FileForm::Both,
+            Self::Assets if is_text && name.starts_with("static/") => FileForm::Both,
+            Self::Only if is_text => FileForm::Packed,
+            _ => FileForm::Plain,
         }
     }
-}
 
-/// The name of the compressed file of a file.
-pub(super) fn packed_name(name: &str) -> String {
-    [name, PACKED].concat()
+    /// The name under which what is there of a file is found.
+    pub(crate) fn name_on_disk(self, name: &str) -> String {
+        if self.form(name) == FileForm::Packed { packed_name(name) } else { name.to_string() }
+    }
+
+    /// Whether a file on the disk is one that `listed` names, or the compressed one of such a file.
+    pub(crate) fn belongs(self, name: &str, listed: impl Fn(&str) -> Result<bool>) -> Result<bool> {
+        match name.strip_suffix(PACKED) {
+            Some(plain) => Ok(self.form(plain) != FileForm::Plain && listed(plain)?),
+            None => Ok(self.form(name) != FileForm::Packed && listed(name)?),
+        }
+    }
 }
 
 /// A text compressed: the same text gives the same bytes, whenever and wherever.
@@ -74,14 +87,37 @@ mod tests {
     use std::io::Read as _;
 
     #[test]
-    fn a_setting_covers_its_texts() {
-        let covered = |setting: &str| {
+    fn a_setting_says_how_files_stand() {
+        let forms = |setting: &str| {
             let names = ["produit/003/1.html", "static/a.css", "static/a.woff2", "sitemap.xml"];
-            names.map(|name| Precompress::of(setting).covers(name))
+            names.map(|name| Precompress::of(setting).form(name))
         };
-        assert_eq!(covered("none"), [false; 4]);
-        assert_eq!(covered("assets"), [false, true, false, false]);
-        assert_eq!(covered("all"), [true, true, false, true]);
+        assert_eq!(forms("none"), [FileForm::Plain; 4]);
+        assert_eq!(
+            forms("assets"),
+            [FileForm::Plain, FileForm::Both, FileForm::Plain, FileForm::Plain]
+        );
+        assert_eq!(forms("all"), [FileForm::Both, FileForm::Both, FileForm::Plain, FileForm::Both]);
+        assert_eq!(
+            forms("only"),
+            [FileForm::Packed, FileForm::Packed, FileForm::Plain, FileForm::Packed]
+        );
+    }
+
+    #[test]
+    fn what_stands_in_another_form_does_not_belong_to_the_site() {
+        let names = ["a.html", "a.html.gz", "static/a.css.gz", "static/a.woff2", "b.html"];
+        let belong = |setting: &str| {
+            let belongs = |name| {
+                let listed = |name: &str| Ok(!name.starts_with('b'));
+                Precompress::of(setting).belongs(name, listed).unwrap()
+            };
+            names.map(belongs)
+        };
+        assert_eq!(belong("none"), [true, false, false, true, false]);
+        assert_eq!(belong("assets"), [true, false, true, true, false]);
+        assert_eq!(belong("all"), [true, true, true, true, false]);
+        assert_eq!(belong("only"), [false, true, true, true, false]);
     }
 
     #[test]

@@ -10,8 +10,9 @@ pub(crate) fn category_slugs(public: &Path) -> Vec<String> {
     // One file a category; its further pages are in a folder.
     for entry in files::entries(&public.join("categorie")) {
         let name = entry.file_name().to_string_lossy().into_owned();
-        slugs.extend(name.strip_suffix(".html").map(str::to_string));
+        slugs.extend(files::plain_name(&name).strip_suffix(".html").map(str::to_string));
     }
     slugs.sort();
+    slugs.dedup();
     slugs
 }

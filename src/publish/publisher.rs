@@ -6,10 +6,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
 
-use super::packing::{Precompress, pack, packed_name};
+use super::packing::Precompress;
+use super::site_folder::SiteFolder;
 use super::undo::Undo;
 use super::{Fingerprint, Identity};
-use crate::files::ServedFolder;
+use crate::files::packed_name;
 use crate::model::PagePath;
 
 /// Files that wait aside until they are safe on disk. More would only need more room on the disk.
@@ -58,15 +59,13 @@ pub(crate) enum Evidence {
 
 /// Publishes pages below one folder.
 pub(crate) struct Publisher {
-    folder: ServedFolder,
+    folder: SiteFolder,
     evidence: Evidence,
     /// The site's folder, and its identity from its first change on; until then all files are as the ledger says.
     changed: (PathBuf, Identity),
     waiting: Mutex<Waiting>,
     /// Whether something was written that may not be safe on disk.
     is_dirty: AtomicBool,
-    /// Which files have a compressed one next to them.
-    precompress: Precompress,
     /// What is changed is kept here, if it is to be kept.
     undo: Option<Mutex<Undo>>,
 }
@@ -86,23 +85,17 @@ impl Publisher {
         evidence: Evidence,
         found: &Identity,
         changed: Identity,
+        precompress: Precompress,
     ) -> Result<Self> {
         let waiting = Waiting { names: Vec::new(), is_announced: *found == changed };
         Ok(Self {
-            folder: ServedFolder::open(root)?,
+            folder: SiteFolder::open(root, precompress, evidence == Evidence::Files)?,
             evidence,
             changed: (root.to_path_buf(), changed),
             waiting: Mutex::new(waiting),
             is_dirty: AtomicBool::new(false),
-            precompress: Precompress::Nothing,
             undo: None,
         })
-    }
-
-    /// The same, with compressed files next to those that the setting covers.
-    pub(crate) fn with_packed(mut self, precompress: Precompress) -> Self {
-        self.precompress = precompress;
-        self
     }
 
     /// The same, keeping what is changed, the search file as well, so that the run can be undone.
@@ -150,15 +143,13 @@ impl Publisher {
             if self.evidence != Evidence::Ledger && self.folder.has(name)? {
                 return Ok(Published::Deferred);
             }
-            self.note(|undo| undo.note_created(name))?;
+            self.note_created(name)?;
             self.put(name, &content()?)?;
             return Ok(Published::Created);
         }
         let content = content()?;
-        self.note(|undo| undo.note_created(name))?;
+        self.note_created(name)?;
         if self.folder.create(name, &content)? {
-            self.pack_aside(name, &content)?;
-            self.switch_packed_in(name)?;
             self.is_dirty.store(true, Ordering::Relaxed);
         } else if self.evidence == Evidence::Ledger {
             // A run that was killed left it, perhaps in part, and nothing links to it.
@@ -172,53 +163,19 @@ impl Publisher {
     fn put(&self, name: &str, content: &[u8]) -> Result<()> {
         self.is_dirty.store(true, Ordering::Relaxed);
         self.folder.write_aside(name, content)?;
-        self.pack_aside(name, content)?;
-        self.switch_both_in(name)
-    }
-
-    fn pack_aside(&self, name: &str, content: &[u8]) -> Result<()> {
-        if !self.precompress.covers(name) {
-            return Ok(());
-        }
-        self.folder.write_aside(&packed_name(name), &pack(content)?)
-    }
-
-    /// nginx never finds a compressed file of another content: the old one goes first, and until the new one is there it
-    /// sends the file itself.
-    fn switch_both_in(&self, name: &str) -> Result<()> {
-        self.folder.clear(&packed_name(name))?;
-        self.folder.switch_in(name)?;
-        self.switch_packed_in(name)
-    }
-
-    fn switch_packed_in(&self, name: &str) -> Result<()> {
-        if !self.precompress.covers(name) {
-            return Ok(());
-        }
-        let packed = packed_name(name);
-        self.note(|undo| undo.note_created(&packed))?;
-        self.folder.switch_in(&packed)
-    }
-
-    /// Whether the compressed file of a right file is right as well, or none is wanted; one that is not is made.
-    fn mend_packed(&self, name: &str, content: &[u8]) -> Result<()> {
-        if !self.precompress.covers(name)
-            || self.folder.holds(&packed_name(name), &pack(content)?)?
-        {
-            return Ok(());
-        }
-        self.pack_aside(name, content)?;
-        self.switch_packed_in(name)
+        self.folder.switch_in(name)
     }
 
     fn replace(&self, name: &str, content: &[u8]) -> Result<Published> {
         // Reading is cheaper than writing, and a file that is right keeps its inode and time.
         if self.folder.holds(name, content)? {
-            self.mend_packed(name, content)?;
+            if self.folder.lacks_packed(name, content)? {
+                self.note(|undo| undo.note_created(&packed_name(name)))?;
+                self.folder.add_packed(name, content)?;
+            }
             return Ok(Published::Confirmed);
         }
         self.folder.write_aside(name, content)?;
-        self.pack_aside(name, content)?;
         let mut waiting = self.waiting();
         waiting.names.push(name.to_string());
         if waiting.names.len() >= WAITING_MOST {
@@ -237,13 +194,13 @@ impl Publisher {
         if !waiting.names.is_empty() {
             self.announce(waiting)?;
         }
-        self.note(|undo| waiting.names.iter().try_for_each(|name| keep_both(undo, name)))?;
+        self.note(|undo| waiting.names.iter().try_for_each(|name| self.keep(undo, name)))?;
         self.note(Undo::flush)?;
         if is_dirty || !waiting.names.is_empty() {
             self.folder.sync()?;
         }
         while let Some(name) = waiting.names.pop() {
-            self.switch_both_in(&name)?;
+            self.folder.switch_in(&name)?;
         }
         Ok(())
     }
@@ -259,9 +216,15 @@ impl Publisher {
     /// Removes a file of the site, and the folder around it where it leaves that empty.
     pub(crate) fn remove(&self, path: &str) -> Result<()> {
         self.announce(&mut self.waiting())?;
-        self.note(|undo| keep_both(undo, path))?;
-        self.folder.clear(&packed_name(path))?;
+        self.note(|undo| undo.keep(path).and(undo.keep(&packed_name(path))))?;
         self.folder.remove(path)
+    }
+
+    /// Removes what stands under this very name and is no file of the site, or stands in another form.
+    pub(crate) fn remove_stray(&self, path: &str) -> Result<()> {
+        self.announce(&mut self.waiting())?;
+        self.note(|undo| undo.keep(path))?;
+        self.folder.remove_alone(path)
     }
 
     /// Keeps the search file that is about to be replaced.
@@ -269,17 +232,38 @@ impl Publisher {
         self.note(Undo::keep_search)
     }
 
+    /// Forgets the list of what this run created, which is taken away again; what is kept of the one before stays.
+    pub(crate) fn drop_undo(&self) -> Result<()> {
+        self.note(Undo::drop_next)
+    }
+
     /// What is kept is complete: it undoes this run.
     pub(crate) fn complete_undo(&self) -> Result<()> {
         self.note(Undo::complete)
     }
 
-    fn note(&self, noting: impl FnOnce(&mut Undo) -> Result<()>) -> Result<()> {
-        match &self.undo {
+    fn note<T>(&self, noting: impl FnOnce(&mut Undo) -> Result<T>) -> Result<()> {
+        if let Some(undo) = &self.undo {
             // As with the names that wait.
-            Some(undo) => noting(&mut undo.lock().unwrap_or_else(PoisonError::into_inner)),
-            None => Ok(()),
+            noting(&mut undo.lock().unwrap_or_else(PoisonError::into_inner))?;
         }
+        Ok(())
+    }
+
+    fn note_created(&self, name: &str) -> Result<()> {
+        let names = || self.folder.names(name);
+        self.note(|undo| names().iter().try_for_each(|name| undo.note_created(name)))
+    }
+
+    /// Keeps all that is there of a file that is about to be replaced, and notes what was not there.
+    fn keep(&self, undo: &mut Undo, name: &str) -> Result<()> {
+        let names = self.folder.names(name);
+        for name in [name.to_string(), packed_name(name)] {
+            if !undo.keep(&name)? && names.contains(&name) {
+                undo.note_created(&name)?;
+            }
+        }
+        Ok(())
     }
 
     /// Waits until everything written to the site's file system is safe on disk.
@@ -298,14 +282,8 @@ impl Drop for Publisher {
     fn drop(&mut self) {
         for name in &self.waiting().names {
             self.folder.drop_aside(name);
-            self.folder.drop_aside(&packed_name(name));
         }
     }
-}
-
-fn keep_both(undo: &mut Undo, name: &str) -> Result<()> {
-    undo.keep(name)?;
-    undo.keep(&packed_name(name))
 }
 
 #[cfg(test)]
@@ -320,7 +298,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let identity = |word: &str| Identity { word: word.into(), top_files: Vec::new() };
         let (found, changed) = (identity("found"), identity("changed"));
-        let publisher = Publisher::new(folder.path(), evidence, &found, changed).unwrap();
+        let publisher =
+            Publisher::new(folder.path(), evidence, &found, changed, Precompress::Nothing).unwrap();
         (folder, publisher)
     }
 

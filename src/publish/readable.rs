@@ -16,7 +16,7 @@ const FOLDERS_DEEP: usize = 2;
 ///
 /// # Errors
 /// When a folder is another's and cannot be opened.
-pub(crate) fn open_to_web_server(root: &Path, home: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn open_to_web_server(root: &Path, home: Option<&Path>) -> Result<Vec<PathBuf>> {
     let mut opened = Vec::new();
     if !files::is_there(root)? {
         return Ok(opened);
@@ -24,7 +24,7 @@ pub(crate) fn open_to_web_server(root: &Path, home: &Path) -> Result<Vec<PathBuf
     // A folder is opened before what is in it is listed.
     for entry in WalkDir::new(root).max_depth(FOLDERS_DEEP).into_iter().filter_entry(is_of_site) {
         let entry = entry?;
-        let is_looked_at = entry.file_type().is_dir() || entry.path() == home;
+        let is_looked_at = entry.file_type().is_dir() || home == Some(entry.path());
         if is_looked_at && files::let_serve(entry.path())? {
             opened.push(entry.into_path());
         }

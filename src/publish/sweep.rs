@@ -5,7 +5,6 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use walkdir::WalkDir;
 
-use super::packing::PACKED;
 use super::undo::is_kept;
 use crate::files;
 use crate::model::PagePath;
@@ -50,7 +49,7 @@ pub(crate) fn sweep(
 }
 
 fn is_own(path: &str, top_files: &[String]) -> bool {
-    let path = path.strip_suffix(PACKED).unwrap_or(path);
+    let path = files::plain_name(path);
     match path.split_once('/') {
         Some((folder, _)) => OWN_FOLDERS.contains(&folder),
         None => top_files.iter().any(|file| file == path) || PagePath::is_sitemap(path),

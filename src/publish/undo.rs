@@ -2,7 +2,8 @@
 //!
 //! It lies below public/, on the same file system, where no address leads. Old files stand below `kept` under their own
 //! paths, as further names of what they were: keeping one copies nothing. Files that the run created are listed. A run
-//! that was interrupted and the one that completes it are undone together.
+//! that was interrupted and the one that completes it are undone together. What is kept of the run before is forgotten
+//! when the run changes or removes its first file, so one that is held back or fails before costs no undo.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -14,13 +15,15 @@ use anyhow::{Context, Result};
 use walkdir::{DirEntry, WalkDir};
 
 use super::Identity;
-use super::packing::{PACKED, packed_name};
-use crate::files::{self, ServedFolder};
+use crate::files::{self, PACKED, ServedFolder, find_site_file, packed_name, plain_name};
 
 /// Below public/.
 const FOLDER: &str = ".sitegen-undo";
 /// What is on its way out.
 const OLD_FOLDER: &str = ".sitegen-undo-old";
+/// The list of new files of a run that has changed no other yet.
+const NEXT_FOLDER: &str = ".sitegen-undo-next";
+const FOLDERS: [&str; 3] = [FOLDER, OLD_FOLDER, NEXT_FOLDER];
 
 /// Old files, the list of new ones, and the mark of a run that was completed.
 const KEPT: &str = "kept";
@@ -31,12 +34,12 @@ const SEARCH_SUFFIX: &str = ".undo";
 
 /// Whether an entry below public/ belongs to the site, and is not what is kept of it.
 pub(super) fn is_of_site(entry: &DirEntry) -> bool {
-    entry.depth() != 1 || ![FOLDER, OLD_FOLDER].map(OsStr::new).contains(&entry.file_name())
+    entry.depth() != 1 || !FOLDERS.map(OsStr::new).contains(&entry.file_name())
 }
 
 /// Whether a path below the site's folder is that of something kept.
 pub(super) fn is_kept(root: &Path, path: &Path) -> bool {
-    [FOLDER, OLD_FOLDER].iter().any(|folder| path.starts_with(root.join(folder)))
+    FOLDERS.iter().any(|folder| path.starts_with(root.join(folder)))
 }
 
 /// Keeps aside what a run changes, from its first change on.
@@ -44,6 +47,8 @@ pub(super) struct Undo {
     root: PathBuf,
     search: PathBuf,
     created: Option<BufWriter<File>>,
+    /// Whether the list stands apart until the run changes its first file.
+    is_apart: bool,
     /// Whether an interrupted run began what is kept.
     is_continued: bool,
     /// What that run created.
@@ -57,6 +62,7 @@ impl Undo {
             root: root.to_path_buf(),
             search: search.to_path_buf(),
             created: None,
+            is_apart: false,
             is_continued: false,
             created_before: BTreeSet::new(),
         }
@@ -73,11 +79,11 @@ impl Undo {
         writeln!(list, "{name}").context("cannot note what the run creates")
     }
 
-    /// Keeps a file that is about to be replaced or removed.
-    pub(super) fn keep(&mut self, name: &str) -> Result<()> {
-        self.list()?;
+    /// Keeps a file that is about to be replaced or removed; whether there was one.
+    pub(super) fn keep(&mut self, name: &str) -> Result<bool> {
+        self.begin()?;
         if self.created_before.contains(name) {
-            return Ok(());
+            return Ok(true);
         }
         link(&self.root.join(name), &self.kept(name))
     }
@@ -88,7 +94,9 @@ impl Undo {
         if self.created.is_none() {
             return Ok(());
         }
-        link(&self.search, &kept_search(&self.search))
+        self.begin()?;
+        link(&self.search, &kept_search(&self.search))?;
+        Ok(())
     }
 
     /// Makes sure that what was noted is there whatever happens to the run.
@@ -101,10 +109,39 @@ impl Undo {
 
     /// Marks the run as complete: the next one begins afresh.
     pub(super) fn complete(&mut self) -> Result<()> {
-        self.flush()?;
-        if self.created.take().is_some() {
+        if self.created.is_some() {
+            self.begin()?;
+            self.flush()?;
+            self.created = None;
             files::write(&self.root.join(FOLDER).join(COMPLETE), b"")?;
         }
+        Ok(())
+    }
+
+    /// Drops the list of a run that is held back and takes away what it created; what is kept stays.
+    pub(super) fn drop_next(&mut self) -> Result<()> {
+        if std::mem::take(&mut self.is_apart) {
+            self.created = None;
+            self.created_before.clear();
+            let folder = self.root.join(NEXT_FOLDER);
+            remove_folder(&folder)
+                .with_context(|| format!("cannot remove {}", folder.display()))?;
+        }
+        Ok(())
+    }
+
+    /// From here on the run is the one to be undone, and no longer the one before.
+    fn begin(&mut self) -> Result<()> {
+        self.list()?;
+        if !self.is_apart {
+            return Ok(());
+        }
+        self.flush()?;
+        forget_kept(&self.root, &self.search)?;
+        let folder = self.root.join(FOLDER);
+        fs::rename(self.root.join(NEXT_FOLDER), &folder)
+            .with_context(|| format!("cannot write in {}", folder.display()))?;
+        self.is_apart = false;
         Ok(())
     }
 
@@ -115,11 +152,10 @@ impl Undo {
     /// The list of new files; begun, or gone on with after an interrupted run.
     fn list(&mut self) -> Result<&mut BufWriter<File>> {
         if self.created.is_none() {
-            let folder = self.root.join(FOLDER);
-            if files::is_there(&folder.join(COMPLETE))? {
-                forget(&self.root, &self.search)?;
-            }
-            self.is_continued = files::is_there(&folder)?;
+            let kept = self.root.join(FOLDER);
+            self.is_continued = files::is_there(&kept)? && !files::is_there(&kept.join(COMPLETE))?;
+            self.is_apart = !self.is_continued;
+            let folder = if self.is_apart { self.root.join(NEXT_FOLDER) } else { kept };
             self.created_before = created(&folder)?;
             let opened = fs::create_dir_all(folder.join(KEPT)).and_then(|()| {
                 OpenOptions::new().create(true).append(true).open(folder.join(CREATED))
@@ -131,8 +167,8 @@ impl Undo {
     }
 }
 
-/// Gives a file a further name, unless that has one already; a file that is not there has none.
-fn link(file: &Path, further: &Path) -> Result<()> {
+/// Gives a file a further name, unless that has one already; false where there is no file.
+fn link(file: &Path, further: &Path) -> Result<bool> {
     let linked = match fs::hard_link(file, further) {
         Err(error) if error.kind() == io::ErrorKind::NotFound && file.exists() => {
             let folder = further.parent().unwrap_or(further);
@@ -141,12 +177,11 @@ fn link(file: &Path, further: &Path) -> Result<()> {
         linked => linked,
     };
     match linked {
-        Err(error)
-            if ![io::ErrorKind::AlreadyExists, io::ErrorKind::NotFound].contains(&error.kind()) =>
-        {
-            Err(error).with_context(|| format!("cannot keep {} for an undo", file.display()))
-        }
-        _ => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        linked => linked
+            .map(|()| true)
+            .with_context(|| format!("cannot keep {} for an undo", file.display())),
     }
 }
 
@@ -174,8 +209,14 @@ fn created(folder: &Path) -> Result<BTreeSet<String>> {
     Ok(names)
 }
 
-/// Forgets what was kept, as when it was put back.
+/// Forgets what was kept, as when it was put back, and what a run noted that changed nothing yet.
 pub(crate) fn forget(root: &Path, search: &Path) -> Result<()> {
+    let next = root.join(NEXT_FOLDER);
+    remove_folder(&next).with_context(|| format!("cannot remove {}", next.display()))?;
+    forget_kept(root, search)
+}
+
+fn forget_kept(root: &Path, search: &Path) -> Result<()> {
     let (folder, old) = (root.join(FOLDER), root.join(OLD_FOLDER));
     let failed = || format!("cannot remove {}", folder.display());
     remove_folder(&old).with_context(failed)?;
@@ -223,7 +264,10 @@ impl KeptRun {
                 if is_there { &mut replaced } else { &mut removed }.push(name);
             }
         }
-        let created = created(&folder)?.into_iter().collect();
+        // Of a run that was stopped before it changed anything, too: nothing links to them.
+        let mut new = created(&folder)?;
+        new.append(&mut created(&root.join(NEXT_FOLDER))?);
+        let created = new.into_iter().collect();
         let (root, search) = (root.to_path_buf(), search.to_path_buf());
         Ok(Some(Self { root, search, replaced, removed, created }))
     }
@@ -258,20 +302,27 @@ impl KeptRun {
         folder.sync()
     }
 
+    /// Names of all files that are other ones, as the ledger has them.
+    pub(crate) fn names(&self) -> BTreeSet<&str> {
+        let mut names = BTreeSet::new();
+        for changed in [&self.replaced, &self.removed, &self.created] {
+            names.extend(changed.iter().map(|name| plain_name(name)));
+        }
+        names
+    }
+
     /// The files at the top that the site has once all is put back.
     pub(crate) fn top_files(&self, now: &Identity) -> Vec<String> {
-        let mut names: BTreeSet<&String> = now.top_files.iter().collect();
-        names.extend(self.removed.iter().filter(|name| !name.contains('/')));
-        for name in &self.created {
-            names.remove(name);
-        }
-        names.into_iter().cloned().collect()
+        let mut names: BTreeSet<&str> = now.top_files.iter().map(String::as_str).collect();
+        names.extend(self.names().into_iter().filter(|name| !name.contains('/')));
+        names.retain(|name| find_site_file(&self.root, name).is_some());
+        names.into_iter().map(str::to_string).collect()
     }
 }
 
 /// Gives a file its old content again. A compressed one comes after what it is of, so that the two never differ.
 fn give_back(folder: &ServedFolder, name: &str) -> Result<()> {
-    if name.ends_with(PACKED) && folder.has(&kept_name(name.trim_end_matches(PACKED)))? {
+    if name.ends_with(PACKED) && folder.has(&kept_name(plain_name(name)))? {
         return Ok(());
     }
     let packed = packed_name(name);
@@ -288,96 +339,4 @@ fn kept_name(name: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn site() -> (tempfile::TempDir, PathBuf, PathBuf) {
-        let folder = tempfile::tempdir().unwrap();
-        let (root, search) = (folder.path().join("public"), folder.path().join("search.sqlite"));
-        for (name, content) in [("a/old.html", "old"), ("a/gone.html", "gone"), ("index.html", "1")]
-        {
-            files::write(&root.join(name), content.as_bytes()).unwrap();
-        }
-        files::write(&search, b"answers").unwrap();
-        (folder, root, search)
-    }
-
-    fn change(root: &Path, search: &Path) {
-        let mut undo = Undo::of(root, search);
-        undo.note_created("a/new.html").unwrap();
-        files::write(&root.join("a/new.html"), b"new").unwrap();
-        for name in ["a/old.html", "index.html"] {
-            undo.keep(name).unwrap();
-            files::write(&root.join(name), b"changed").unwrap();
-        }
-        undo.keep("a/gone.html").unwrap();
-        files::remove(&root.join("a/gone.html")).unwrap();
-        undo.keep_search().unwrap();
-        files::write(search, b"other answers").unwrap();
-        undo.complete().unwrap();
-    }
-
-    fn read(path: &Path) -> Option<String> {
-        files::read_text(path).unwrap()
-    }
-
-    fn check_put_back(root: &Path, search: &Path) {
-        assert_eq!(read(&root.join("a/old.html")).as_deref(), Some("old"));
-        assert_eq!(read(&root.join("a/gone.html")).as_deref(), Some("gone"));
-        assert_eq!(read(&root.join("index.html")).as_deref(), Some("1"));
-        assert_eq!(read(&root.join("a/new.html")), None);
-        assert_eq!(read(search).as_deref(), Some("answers"));
-    }
-
-    #[test]
-    fn what_a_run_changed_is_put_back_and_can_be_again() {
-        let (_folder, root, search) = site();
-        assert!(KeptRun::read(&root, &search).unwrap().is_none());
-        change(&root, &search);
-        let run = KeptRun::read(&root, &search).unwrap().unwrap();
-        assert_eq!(run.removed, ["a/gone.html"]);
-        assert_eq!(run.created, ["a/new.html"]);
-        assert_eq!(run.replaced.len(), 2);
-        for _ in 0..2 {
-            run.put_back().unwrap();
-            check_put_back(&root, &search);
-        }
-        forget(&root, &search).unwrap();
-        assert!(KeptRun::read(&root, &search).unwrap().is_none());
-        assert!(!kept_search(&search).exists());
-    }
-
-    #[test]
-    fn a_run_that_was_interrupted_and_the_one_after_it_are_undone_together() {
-        let (_folder, root, search) = site();
-        let mut undo = Undo::of(&root, &search);
-        undo.keep("a/gone.html").unwrap();
-        files::remove(&root.join("a/gone.html")).unwrap();
-        undo.note_created("a/new.html").unwrap();
-        files::write(&root.join("a/new.html"), b"new").unwrap();
-        undo.flush().unwrap();
-        drop(undo);
-        let mut undo = Undo::of(&root, &search);
-        undo.note_created("a/gone.html").unwrap();
-        files::write(&root.join("a/gone.html"), b"back, and other").unwrap();
-        undo.keep("a/new.html").unwrap();
-        files::write(&root.join("a/new.html"), b"newer").unwrap();
-        undo.complete().unwrap();
-        let run = KeptRun::read(&root, &search).unwrap().unwrap();
-        run.put_back().unwrap();
-        check_put_back(&root, &search);
-        // The next run that changes something begins anew, and what was removed before may come back in it.
-        let mut undo = Undo::of(&root, &search);
-        undo.keep("a/gone.html").unwrap();
-        undo.complete().unwrap();
-        let mut undo = Undo::of(&root, &search);
-        undo.note_created("a/gone.html").unwrap();
-        undo.complete().unwrap();
-        let run = KeptRun::read(&root, &search).unwrap().unwrap();
-        assert_eq!((run.replaced.len(), run.removed.len()), (0, 0));
-        assert_eq!(run.created, ["a/gone.html"]);
-        change(&root, &search);
-        let run = KeptRun::read(&root, &search).unwrap().unwrap();
-        assert_eq!((run.replaced.len(), run.removed.len(), run.created.len()), (2, 1, 1));
-    }
-}
+mod tests;

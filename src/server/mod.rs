@@ -41,6 +41,8 @@ mod tests;
 use anyhow::{Result, ensure};
 
 use crate::config::Config;
+use crate::files::find_site_file;
+use crate::model::PagePath;
 use crate::store::accounts;
 
 use process::parent;
@@ -64,7 +66,7 @@ pub(crate) use random::random;
 pub(crate) fn serve(config: &Config, keeping: &Keeping) -> Result<()> {
     let public = &config.paths.public;
     ensure!(
-        public.join("index.html").is_file(),
+        find_site_file(public, PagePath::home().as_file()).is_some(),
         "there is no site in {}; run `sitegen build` first",
         public.display()
     );

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 
 use super::http::{Request, Response};
+use crate::files::read_site_file;
 use crate::model::PagePath;
 
 /// Files with a hash in their name never change.
@@ -18,11 +19,11 @@ pub(crate) fn response(root: &Path, request: &Request) -> Result<Option<Response
     let Some(page) = PagePath::from_url(&request.path) else {
         return Ok(None);
     };
-    let path = root.join(page.as_file());
-    match std::fs::read(&path) {
+    match read_site_file(root, page.as_file()) {
         Ok(content) => Ok(Some(file(&page, content, request))),
         Err(error) if is_absence(error.kind()) => Ok(None),
-        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+        Err(error) => Err(error)
+            .with_context(|| format!("cannot read {}", root.join(page.as_file()).display())),
     }
 }
 

@@ -10,6 +10,7 @@ use anyhow::{Context as _, Result};
 use rustix::process::{Signal, getppid, kill_process};
 
 use crate::config::{Config, ListenAddress};
+use crate::files::find_site_file;
 use crate::model::{POLL_INTERVAL, Stop};
 use crate::render::Presentation;
 use crate::telemetry::Reporter;
@@ -100,8 +101,9 @@ impl<'r> SiteFollower<'r> {
         }
         // The next worker must be able to begin.
         let read = Presentation::read(&config.content(), &config.theme(), &config.site_settings())?;
+        let public = &config.paths.public;
         let is_published =
-            read.assets.iter().all(|asset| config.paths.public.join(asset.path.as_file()).exists());
+            read.assets.iter().all(|asset| find_site_file(public, asset.path.as_file()).is_some());
         Ok(is_published.then_some(true))
     }
 }

@@ -17,7 +17,7 @@ const RUNS_WITH_REJECTIONS: i64 = 4;
 pub(crate) struct JournalEntry {
     /// Number of the run, ascending.
     pub id: i64,
-    /// `build` or `fetch`.
+    /// `build`, `fetch` or `rollback`.
     pub command: String,
     /// When it started.
     pub started: Timestamp,

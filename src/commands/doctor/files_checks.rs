@@ -8,7 +8,7 @@ use super::DoctorCheck;
 use crate::backup;
 use crate::config::Config;
 use crate::files;
-use crate::model::Timestamp;
+use crate::model::{PagePath, Timestamp};
 use crate::store::{KeptDatabase, accounts};
 
 /// Clocks of file servers differ a little.
@@ -51,11 +51,10 @@ fn writable(name: &str, folder: &Path) -> DoctorCheck {
 /// nginx runs as a user of its own: it must come through all folders on the way.
 fn readable(public: &Path) -> DoctorCheck {
     let whole = std::path::absolute(public).unwrap_or_else(|_| public.to_path_buf());
-    let home = whole.join("index.html");
-    if !home.exists() {
+    let Some(home) = files::find_site_file(&whole, PagePath::home().as_file()) else {
         let text = format!("there is no site in {} yet", public.display());
         return DoctorCheck::doubtful("site", text, "`sitegen build`");
-    }
+    };
     for folder in whole.ancestors() {
         if mode(folder).is_some_and(|mode| mode & 0o001 == 0) {
             let text = format!("the web server cannot enter {}", folder.display());

@@ -4,6 +4,7 @@
 //! ask again each time (`no-cache`): a category may get its old name back, and two answers that were kept
 //! for ever would then send the browser in a circle.
 
+use crate::files::find_site_file;
 use crate::model::{Barcode, PagePath, addresses_meant};
 use crate::search::Index;
 use crate::server::context::Context;
@@ -56,7 +57,7 @@ fn answered(context: &Context, address: String) -> Result<Option<String>, HttpEr
 
 fn is_there(context: &Context, address: &str) -> bool {
     let page = PagePath::from_url(address);
-    page.is_some_and(|page| context.state.public.join(page.as_file()).is_file())
+    page.is_some_and(|page| find_site_file(&context.state.public, page.as_file()).is_some())
 }
 
 /// The address of the page of a weigh label, which is that of its article. A pair that is none any more leads to

@@ -24,7 +24,7 @@ const OWNERS: [(&str, &[&str]); 16] = [
     ("minijinja", &["render/compiled/", "render/theme.rs"]),
     ("pulldown_cmark", &["render/document.rs"]),
     ("indicatif", &["telemetry/"]),
-    ("flate2", &["fetch/", "publish/packing.rs"]),
+    ("flate2", &["fetch/", "files/packed_file.rs", "publish/packing.rs"]),
     ("reqwest", &["fetch/http/", "fetch/download", "telemetry/delivery.rs"]),
     ("psl", &["fetch/http/policy.rs"]),
     ("rustls", &["tls.rs"]),

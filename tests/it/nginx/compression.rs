@@ -1,5 +1,6 @@
 //! What travels compressed: every text of the site for who takes gzip, and nothing of the server.
 
+use std::collections::BTreeMap;
 use std::io::Read as _;
 
 use flate2::read::GzDecoder;
@@ -92,6 +93,85 @@ fn files_the_build_compressed_are_sent_as_they_are_and_follow_their_pages() {
             assert_eq!(is_packed, is_right(file), "{file} with {setting}");
         }
     }
+}
+
+/// The site as a visitor gets it, who takes gzip or not, is that of these pages.
+fn check_all(caged: &Caged, plain: &BTreeMap<String, Vec<u8>>) {
+    for (file, content) in plain {
+        // Pages of errors have the address of what was asked for, and their status.
+        let url = match file.as_str() {
+            "404.html" => "/nichts".to_string(),
+            "index.html" => "/".to_string(),
+            _ if file.ends_with("x.html") || file.starts_with('4') => continue,
+            file if file.starts_with("produit/") => {
+                let codes = file[12..].trim_end_matches(".html");
+                format!("/produit/{}", codes.replace('-', "/"))
+            }
+            file => format!("/{}", file.trim_end_matches(".html")),
+        };
+        let expected = if url == "/nichts" { 404 } else { 200 };
+        for accepted in ["", "Accept-Encoding: gzip\r\n"] {
+            let (head, body) = asked(caged, &url, accepted);
+            assert_eq!(status(&head), expected, "{url}: {head}");
+            let (is_packed, body) =
+                (!header(&head, "Content-Encoding").is_empty(), whole(&head, &body));
+            assert!(!is_packed || !accepted.is_empty(), "{url}: {head}");
+            let body = if is_packed { unpacked(&body) } else { body };
+            assert!(body == *content, "{url} is another: {head}");
+        }
+    }
+}
+
+#[test]
+fn files_that_stand_compressed_alone_are_sent_as_they_are_or_unpacked() {
+    if !is_there() {
+        return;
+    }
+    let site = SiteTest::with_products(&shelf());
+    site.put("themes/default/static/point.png", "no text");
+    let plain = site.fresh_pages(&[]);
+    let settings = site.read("sitegen.toml");
+    let set = |site: &SiteTest, setting: &str| {
+        site.put("sitegen.toml", format!("{settings}[build]\nprecompress = \"{setting}\"\n"));
+    };
+    set(&site, "only");
+    let caged = Caged::start(site, Rates::Lifted);
+    let site = &caged.site;
+    let pages = site.pages();
+    assert_eq!(pages.len(), plain.len());
+    for file in plain.keys() {
+        let is_text = !file.ends_with(".png");
+        assert_eq!(pages.contains_key(&format!("{file}.gz")), is_text, "{file}");
+    }
+    check_all(&caged, &plain);
+    let url = format!("/produit/{}", barcode(3));
+    let file = format!("produit/{}/{}.html.gz", &barcode(3)[10..], barcode(3));
+    let (head, body) = asked(&caged, &url, "Accept-Encoding: gzip\r\n");
+    assert!(whole(&head, &body) == pages[&file], "it was compressed again");
+    assert_eq!(header(&head, "Content-Type"), ["text/html; charset=utf-8"]);
+    assert_eq!(header(&head, "Vary"), ["Accept-Encoding"]);
+    let (head, _) = asked(&caged, &url, "");
+    assert_eq!(header(&head, "Vary"), ["Accept-Encoding"]);
+    let (tag, accepts) = (header(&head, "ETag")[0], "Accept-Encoding: gzip\r\n");
+    let (again, _) = asked(&caged, &url, &format!("If-None-Match: {tag}\r\n{accepts}"));
+    assert_eq!(status(&again), 304);
+    let (head, _) = asked(&caged, &format!("{url}/"), "");
+    assert_eq!((status(&head), header(&head, "Location")), (308, vec![url.as_str()]));
+    let why = site.run(&["why", &url]);
+    assert!(why.stdout.contains(&file), "{}", why.stdout);
+    // nginx made for it serves any other form, and each moment on the way there and back.
+    for setting in ["all", "only", "none", "only"] {
+        set(site, setting);
+        let mut build = site.start(&["build"]);
+        while build.try_wait().unwrap().is_none() {
+            assert_eq!(status(&asked(&caged, &url, "").0), 200, "on the way to {setting}");
+        }
+        assert!(build.wait().unwrap().success());
+        check_all(&caged, &plain);
+        let count = if setting == "all" { 2 * plain.len() - 1 } else { plain.len() };
+        assert_eq!(site.pages().len(), count, "{setting}");
+    }
+    assert_same_pages(&site.pages(), &pages);
 }
 
 #[test]

@@ -232,7 +232,7 @@ impl Run {
 pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = files(folder);
     files.retain(|name, _| name != "sitegen-identity.txt" && name != ".sitegen-lock");
-    files.retain(|name, _| !name.starts_with(".sitegen-undo/"));
+    files.retain(|name, _| !name.starts_with(".sitegen-undo"));
     files
 }
 
