@@ -39,7 +39,7 @@ impl SiteFolder {
     pub(super) fn create(&self, name: &str, content: &[u8]) -> Result<bool> {
         match self.precompress.form(name) {
             FileForm::Plain => self.folder.create(name, content),
-            FileForm::Packed => self.folder.create(&packed_name(name), &pack(content)?),
+            FileForm::Packed => self.folder.create(&packed_name(name), &pack(name, content)?),
             FileForm::Both => {
                 let is_new = self.folder.create(name, content)?;
                 if is_new {
@@ -54,20 +54,20 @@ impl SiteFolder {
     pub(super) fn holds(&self, name: &str, content: &[u8]) -> Result<bool> {
         match self.precompress.form(name) {
             FileForm::Plain | FileForm::Both => self.folder.holds(name, content),
-            FileForm::Packed => self.folder.holds(&packed_name(name), &pack(content)?),
+            FileForm::Packed => self.folder.holds(&packed_name(name), &pack(name, content)?),
         }
     }
 
     /// Whether the compressed file next to a right one is missing or wrong.
     pub(super) fn lacks_packed(&self, name: &str, content: &[u8]) -> Result<bool> {
         let is_wanted = self.precompress.form(name) == FileForm::Both;
-        Ok(is_wanted && !self.folder.holds(&packed_name(name), &pack(content)?)?)
+        Ok(is_wanted && !self.folder.holds(&packed_name(name), &pack(name, content)?)?)
     }
 
     /// Puts the compressed file next to a right one.
     pub(super) fn add_packed(&self, name: &str, content: &[u8]) -> Result<()> {
         let packed = packed_name(name);
-        self.folder.write_aside(&packed, &pack(content)?)?;
+        self.folder.write_aside(&packed, &pack(name, content)?)?;
         self.folder.switch_in(&packed)
     }
 
@@ -78,7 +78,7 @@ impl SiteFolder {
             self.folder.write_aside(name, content)?;
         }
         if form != FileForm::Plain {
-            self.folder.write_aside(&packed_name(name), &pack(content)?)?;
+            self.folder.write_aside(&packed_name(name), &pack(name, content)?)?;
         }
         Ok(())
     }

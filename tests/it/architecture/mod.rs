@@ -12,7 +12,7 @@ use imports::{circles, used_modules};
 use source::{Source, sources};
 
 /// Crates that only some files may name.
-const OWNERS: [(&str, &[&str]); 16] = [
+const OWNERS: [(&str, &[&str]); 17] = [
     ("argon2", &["auth/hasher.rs"]),
     ("zxcvbn", &["auth/password.rs"]),
     ("sha2", &["auth/session.rs", "backup/mod.rs"]),
@@ -25,6 +25,7 @@ const OWNERS: [(&str, &[&str]); 16] = [
     ("pulldown_cmark", &["render/document.rs"]),
     ("indicatif", &["telemetry/"]),
     ("flate2", &["fetch/", "files/packed_file.rs", "publish/packing.rs"]),
+    ("libdeflater", &["publish/packing.rs"]),
     ("reqwest", &["fetch/http/", "fetch/download", "telemetry/delivery.rs"]),
     ("psl", &["fetch/http/policy.rs"]),
     ("rustls", &["tls.rs"]),

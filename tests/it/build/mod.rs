@@ -18,6 +18,7 @@ mod slow {
     mod identical;
     mod interrupted;
     mod mutations;
+    mod power_cut;
     mod real_data;
     mod stopped;
 }

@@ -32,6 +32,80 @@ impl Drop for Disk {
     }
 }
 
+/// An ext4 of its own for a folder, whose power can be cut. What was not written to it by then is lost, and only that:
+/// a rename does not wait for what a file holds, as on file systems other than ext4.
+pub(crate) struct PowerCutDisk {
+    image: PathBuf,
+    folder: PathBuf,
+}
+
+impl PowerCutDisk {
+    /// `None`, with a notice, where that cannot be done: a container seldom has devices for it.
+    pub(crate) fn mount(image: PathBuf, folder: PathBuf) -> Option<Self> {
+        fs::File::create(&image).unwrap().set_len(512 << 20).unwrap();
+        let made = Command::new("mkfs.ext4").arg("-q").arg(&image).output();
+        assert!(made.is_ok_and(|made| made.status.success()), "mkfs.ext4 failed");
+        fs::create_dir_all(&folder).unwrap();
+        let mut disk = Self { image, folder };
+        if disk.attach() && shut_down(&disk.folder) {
+            disk.restart();
+            return Some(disk);
+        }
+        let mut stderr = std::io::stderr().lock();
+        writeln!(stderr, "LEFT OUT: a power cut; only root with loop devices can make one")
+            .unwrap();
+        None
+    }
+
+    fn attach(&self) -> bool {
+        let options = "loop,commit=1,data=writeback,noauto_da_alloc";
+        let mut command = Command::new("mount");
+        command.args(["-t", "ext4", "-o", options]).args([&self.image, &self.folder]);
+        command.output().is_ok_and(|output| output.status.success())
+    }
+
+    /// Nothing more reaches the disk. Names are there by then, as a file that another program waits for brings them.
+    pub(crate) fn cut(&self) {
+        let other = fs::File::create(self.folder.join("other-program")).unwrap();
+        (&other).write_all(b"at work").and_then(|()| other.sync_all()).unwrap();
+        drop(other);
+        assert!(shut_down(&self.folder), "the power could not be cut");
+    }
+
+    /// The machine is back. No program may be at work on the disk.
+    pub(crate) fn restart(&mut self) {
+        // A copy: whoever copied the mounts of this machine meanwhile keeps the other as it is, shut down.
+        let mut next = self.image.clone().into_os_string();
+        next.push("+");
+        let next = PathBuf::from(next);
+        let mut copy = Command::new("cp");
+        copy.arg("--sparse=always").args([&self.image, &next]);
+        for done in [copy.output(), Command::new("umount").arg(&self.folder).output()] {
+            let done = done.unwrap();
+            assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        }
+        fs::remove_file(&self.image).unwrap();
+        self.image = next;
+        assert!(self.attach(), "the disk cannot be mounted again");
+    }
+}
+
+impl Drop for PowerCutDisk {
+    fn drop(&mut self) {
+        Command::new("umount").arg(&self.folder).output().ok();
+    }
+}
+
+/// Stops a file system as it is, its journal included, where it can be stopped.
+fn shut_down(folder: &Path) -> bool {
+    // EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH.
+    let program = "import fcntl, os, struct, sys\n\
+                   fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587d, struct.pack('I', 2))";
+    let mut command = Command::new("python3");
+    command.args(["-c", program]).arg(folder);
+    command.output().is_ok_and(|output| output.status.success())
+}
+
 /// Fills a disk to the last byte.
 pub(crate) fn fill(file: &Path) {
     let mut file = fs::File::create(file).unwrap();

@@ -20,7 +20,10 @@ pub(super) struct Weeks {
 
 impl Weeks {
     pub(super) fn new() -> Self {
-        let site = SiteTest::with_demo();
+        Self::of(SiteTest::with_demo())
+    }
+
+    pub(super) fn of(site: SiteTest) -> Self {
         let lines = site.read("source/products.jsonl");
         let first: Vec<Value> =
             lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
