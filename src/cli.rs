@@ -240,7 +240,7 @@ pub struct DoctorArgs {
     /// Leave out what asks other programs: mail server, Sentry, nginx, the running server
     #[arg(long)]
     pub offline: bool,
-    /// Where nginx listens without TLS [default: 127.0.0.1, the port of the address of the site or 80]
+    /// Where nginx answers the address of the site, by TLS where that is https [default: 127.0.0.1, its port]
     #[arg(long, value_name = "ADDRESS", conflicts_with = "offline")]
     pub nginx: Option<SocketAddr>,
 }

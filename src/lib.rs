@@ -29,7 +29,7 @@
 //! | `config` | settings: declared, read, checked | diagnostic, files, model, words |
 //! | `telemetry` | messages, progress, reports of failures | tls |
 //! | `cli` | the command line | model |
-//! | `commands` | one file a command | auth, backup, cli, config, files, health, judgement, letters, mail, model, nginx, pipeline, server, store, telemetry, words |
+//! | `commands` | one file a command | auth, backup, cli, config, files, health, judgement, letters, mail, model, nginx, pipeline, server, store, telemetry, tls, words |
 //!
 //! The last column is the rule: `tests/it/architecture` reads it and fails where a module uses another one.
 //! Stages never use one another. Public are the command line, and what another program would call:

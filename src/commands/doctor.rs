@@ -4,6 +4,7 @@
 mod files_checks;
 mod network_checks;
 mod settings_checks;
+mod web_server;
 
 use anyhow::Result;
 use serde::Serialize;
@@ -63,7 +64,8 @@ pub(super) fn run(common: Common, args: &DoctorArgs) -> Result<()> {
     checks.extend(files_checks::all(&config, super::now()));
     checks.extend(health(&config));
     if !args.offline {
-        checks.extend(network_checks::all(&config, args.nginx));
+        checks.extend(network_checks::all(&config));
+        checks.push(web_server::check(&config.site.base_url, args.nginx));
     }
     let mut failed = Vec::new();
     for check in &checks {

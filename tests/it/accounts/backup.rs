@@ -8,7 +8,7 @@ use std::process::Command;
 use sitegen::model::Timestamp;
 use sitegen::testing::Accounts;
 
-use crate::support::{Run, SiteTest, project, shelf};
+use crate::support::{Run, SiteTest, is_installed, project, shelf};
 
 const NOW: Timestamp = Timestamp::from_seconds(1_795_878_000);
 
@@ -79,13 +79,12 @@ fn encrypted(site: &SiteTest) -> Option<()> {
 }
 
 fn key(site: &SiteTest, name: &str) -> Option<()> {
-    match Command::new("age-keygen").arg("-o").arg(site.path(name)).output() {
-        Ok(made) if made.status.success() => Some(()),
-        _ => {
-            println!("SKIPPED: the program age is not installed");
-            None
-        }
+    if !is_installed("age-keygen") {
+        return None;
     }
+    let made = Command::new("age-keygen").arg("-o").arg(site.path(name)).output().unwrap();
+    assert!(made.status.success(), "{made:?}");
+    Some(())
 }
 
 fn public_key(site: &SiteTest, name: &str) -> String {

@@ -26,7 +26,15 @@ const OWNERS: [(&str, &[&str]); 17] = [
     ("indicatif", &["telemetry/"]),
     ("flate2", &["fetch/", "files/packed_file.rs", "publish/packing.rs"]),
     ("libdeflater", &["publish/packing.rs"]),
-    ("reqwest", &["fetch/http/", "fetch/download", "telemetry/delivery.rs"]),
+    (
+        "reqwest",
+        &[
+            "fetch/http/",
+            "fetch/download",
+            "telemetry/delivery.rs",
+            "commands/doctor/web_server.rs",
+        ],
+    ),
     ("psl", &["fetch/http/policy.rs"]),
     ("rustls", &["tls.rs"]),
     ("signal_hook", &["commands/run.rs"]),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::support::nginx::{self, Caged, Rates, Running, wait_until};
-use crate::support::{Run, SiteTest, copy_folder, project, shelf};
+use crate::support::{Run, SiteTest, copy_folder, leave_out, project, shelf};
 
 /// The account the smoke test signs in with.
 const CANARY: &str = "canary@example.org";
@@ -126,7 +126,7 @@ pub(super) fn sshd_is_there() -> bool {
         return true;
     }
     assert!(std::env::var_os("TEST_LEAVE_NOTHING_OUT").is_none(), "there is no {SSHD}");
-    println!("LEFT OUT: there is no sshd; scripts/test.sh installs it");
+    leave_out("there is no sshd; scripts/test.sh installs it");
     false
 }
 

@@ -8,14 +8,27 @@ use std::time::{Duration, Instant, SystemTime};
 use serde_json::Value;
 
 use crate::accounts::people::{accounts, now, register};
+use crate::install::nginx_config::Secured;
 use crate::support::nginx::{Caged, Rates, is_there, socket};
 use crate::support::sentry::{SentryReceiver, Treatment};
 use crate::support::smtp::{MailServer, Manner};
-use crate::support::{SiteTest, shelf};
+use crate::support::{Run, SiteTest, is_installed, shelf};
 
 /// What a check says: `ok`, `warn` or `fail`, its text and what to do; the exit code agrees.
 fn check(site: &SiteTest, name: &str, arguments: &[&str]) -> (String, String) {
-    let run = site.run(&[&["doctor", "--json"], arguments].concat());
+    check_with(site, name, arguments, &[])
+}
+
+/// The same with an environment.
+fn check_with(
+    site: &SiteTest,
+    name: &str,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+) -> (String, String) {
+    let mut command = site.command(&[&["doctor", "--json"], arguments].concat());
+    command.envs(environment.iter().copied());
+    let run = Run::of(&command.output().unwrap());
     let said: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{run:?}"));
     let checks = said["checks"].as_array().unwrap();
     let failed = checks.iter().filter(|check| check["outcome"] == "fail").count();
@@ -176,7 +189,9 @@ fn nginx_as_shipped_is_well_and_one_that_shows_monitoring_or_lacks_headers_is_no
     if !is_there() {
         return;
     }
-    let caged = Caged::start(built(), Rates::Lifted);
+    let site = built();
+    site.edit("sitegen.toml", "https://", "http://");
+    let caged = Caged::start(site, Rates::Lifted);
     let site = &caged.site;
     let settings = site.read("sitegen.toml");
     let listen = format!("[server]\nlisten = \"{}\"\n", socket(site));
@@ -186,10 +201,40 @@ fn nginx_as_shipped_is_well_and_one_that_shows_monitoring_or_lacks_headers_is_no
     assert_found(&check(site, "server", &["--nginx", &address]), "ok", "");
     let nothing = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     assert_found(&check(site, "nginx", &["--nginx", &nothing]), "warn", "Behind nginx");
+    // Without TLS a site by https has no one who answers.
+    site.edit("sitegen.toml", "http://", "https://");
+    let found = check(site, "nginx", &["--nginx", &address]);
+    assert_found(&found, "fail", "does not answer https://example.org");
+    site.edit("sitegen.toml", "https://", "http://");
     // The server itself, asked as if it were nginx, shows what nginx hides.
     let bare = crate::support::server::Server::start(site);
     let found = check(site, "nginx", &["--nginx", bare.address()]);
     assert_found(&found, "fail", "shows /healthz");
+}
+
+#[test]
+fn a_site_by_https_is_asked_by_tls_and_its_certificate_looked_at() {
+    if !is_there() || !is_installed("openssl") {
+        return;
+    }
+    let secured = Secured::start();
+    let site = &secured.site;
+    let authority = site.path("ca.pem").display().to_string();
+    let known = [("SSL_CERT_FILE", authority.as_str())];
+    let address = secured.tls.to_string();
+    let by_default = check_with(site, "nginx", &[], &known);
+    assert_found(&by_default, "ok", &format!("{address} answers as it should by TLS"));
+    // Only the authorities of the machine are trusted, and only for the name of the site.
+    let found = check(site, "nginx", &["--nginx", &address]);
+    assert_found(&found, "fail", "certificate");
+    site.edit("sitegen.toml", "courses.example", "other.example");
+    let found = check_with(site, "nginx", &["--nginx", &address], &known);
+    assert_found(&found, "fail", "certificate");
+    assert!(found.1.contains("does not answer https://other.example"), "{found:?}");
+    // A site that is at https, whatever its settings say.
+    site.edit("sitegen.toml", "https://other.example", "http://courses.example");
+    let found = check(site, "nginx", &["--nginx", &secured.plain.to_string()]);
+    assert_found(&found, "warn", "leads to https://");
 }
 
 #[test]

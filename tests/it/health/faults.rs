@@ -1,12 +1,14 @@
 //! Faults of the machine around a build: it ends by itself, names what is wrong, leaves last week's site, and the next one
 //! makes it good.
 
+use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use super::status;
+use crate::support::memory::MemoryCgroup;
 use crate::support::pages::dead_links;
-use crate::support::{SiteTest, assert_same_pages, is_installed, product, shelf};
+use crate::support::{SiteTest, assert_same_pages, is_installed, leave_out, product, shelf};
 
 /// Longest time for any of these builds on a busy machine.
 const SOON: Duration = Duration::from_mins(1);
@@ -57,7 +59,7 @@ fn read_only(folder: &str) -> String {
 #[test]
 fn a_public_or_data_folder_that_is_read_only_is_named() {
     if !rustix::process::geteuid().is_root() {
-        println!("LEFT OUT: only root can mount a folder read-only");
+        leave_out("a folder that is read-only; only root can mount one");
         return;
     }
     assert_fails_and_heals(&changed(), &read_only("public"), "public");
@@ -94,4 +96,27 @@ fn a_clock_that_is_wrong_by_a_month_stops_no_build_and_one_that_lost_its_time_is
         assert_same_pages(&site.pages(), &site.fresh_pages(&[]));
         assert_eq!(status(&site).1, [""; 0], "{clock}");
     }
+}
+
+/// The kernel kills what goes over the limit; nothing can be said then, so what is left must be sound.
+#[test]
+fn a_build_that_its_memory_cgroup_kills_leaves_no_dead_link_and_the_next_one_completes_it() {
+    let Some(cgroup) = MemoryCgroup::make() else { return };
+    let mut interrupted = 0;
+    // Up to what such a build needs.
+    for megabytes in (4..).step_by(2) {
+        let site = changed();
+        cgroup.limit(megabytes << 20);
+        let output = build_under(&site, &cgroup.entering());
+        if output.status.success() {
+            break;
+        }
+        assert_eq!(output.status.signal(), Some(9), "{megabytes} MB: {output:?}");
+        assert_eq!(dead_links(&site.pages()), [""; 0], "{megabytes} MB");
+        interrupted += usize::from(status(&site).1 == ["last_run_interrupted"]);
+        site.build();
+        assert_same_pages(&site.pages(), &site.fresh_pages(&[]));
+        assert_eq!(status(&site).1, [""; 0], "{megabytes} MB");
+    }
+    assert!(interrupted > 0, "no limit was too narrow");
 }

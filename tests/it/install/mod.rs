@@ -3,7 +3,7 @@
 
 mod init;
 mod installed;
-mod nginx_config;
+pub(crate) mod nginx_config;
 mod script;
 mod services;
 

@@ -16,22 +16,18 @@ fn asked(site: &SiteTest, arguments: &[&str], path: &str) -> Run {
     Run::of(&site.command(&given).env("PATH", path).output().unwrap())
 }
 
-/// A certificate for a name that signs itself, and its key.
+/// A certificate for a name (`fullchain.pem`, its key in `privkey.pem`), signed by an authority of its own (`ca.pem`).
 fn make_certificate(folder: &Path, name: &str) {
-    let mut command = Command::new("openssl");
-    command.args([
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:P-256",
-        "-nodes",
-    ]);
-    command.args(["-days", "2", "-subj", &format!("/CN={name}")]);
-    command.args(["-addext", &format!("subjectAltName=DNS:{name}")]);
-    command.args(["-keyout", "privkey.pem", "-out", "fullchain.pem"]).current_dir(folder);
-    let made = command.stdin(Stdio::null()).output().unwrap();
+    let made = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2";
+    let script = format!(
+        "{made} -subj '/CN=An authority' -keyout ca.key -out ca.pem
+         printf 'basicConstraints=CA:FALSE\nsubjectAltName=DNS:{name}\n' > leaf.cnf
+         openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN={name} -keyout privkey.pem -out asked.pem
+         openssl x509 -req -in asked.pem -CA ca.pem -CAkey ca.key -days 2 -extfile leaf.cnf -out fullchain.pem"
+    );
+    let mut command = Command::new("bash");
+    command.args(["-euc", &script]).current_dir(folder).stdin(Stdio::null());
+    let made = command.output().unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
 }
 
@@ -121,16 +117,16 @@ fn nginx_accepts_the_shipped_files_as_they_are() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// A site behind nginx with TLS.
-struct Secured {
-    site: SiteTest,
-    plain: SocketAddr,
-    tls: SocketAddr,
+/// A site behind nginx with TLS, by a certificate of `ca.pem`.
+pub(crate) struct Secured {
+    pub(crate) site: SiteTest,
+    pub(crate) plain: SocketAddr,
+    pub(crate) tls: SocketAddr,
     _nginx: Running,
 }
 
 impl Secured {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let site = SiteTest::with_products(&shelf());
         let [plain, tls, monitoring] = free_addresses();
         let host = format!("courses.example:{}", tls.port());
@@ -161,7 +157,7 @@ impl Secured {
         let plain = format!("courses.example:{}:127.0.0.1", self.plain.port());
         let mut command = Command::new("curl");
         command.args(["-sSi", "--max-time", "30", "--resolve", &name, "--resolve", &plain]);
-        command.arg("--cacert").arg(self.site.path("fullchain.pem")).args(more).arg(url);
+        command.arg("--cacert").arg(self.site.path("ca.pem")).args(more).arg(url);
         let output = command.output().unwrap();
         assert!(output.status.success(), "{url}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8_lossy(&output.stdout).into_owned()

@@ -1,17 +1,16 @@
 //! W11, W18, W19: what is in the repository.
 
 use std::fs;
-use std::io::Write as _;
 use std::process::Command;
 
-use crate::support::{SiteTest, project, shelf};
+use crate::support::{SiteTest, leave_out, project, shelf};
 
 /// The files under version control; none, with a notice, where this is no checkout.
 fn tracked() -> Vec<String> {
     let listed = Command::new("git").args(["ls-files", "-z"]).current_dir(project()).output();
     let names = listed.map(|output| String::from_utf8(output.stdout).unwrap()).unwrap_or_default();
     if names.is_empty() {
-        writeln!(std::io::stderr().lock(), "SKIPPED: this is no git checkout").unwrap();
+        leave_out("what is under version control; this is no git checkout");
     }
     names.split_terminator('\0').map(str::to_string).collect()
 }

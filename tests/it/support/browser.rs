@@ -5,6 +5,8 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use super::leave_out;
+
 /// Where Debian puts Chromium.
 const CHROMIUM: &str = "/usr/bin/chromium";
 
@@ -16,8 +18,7 @@ pub(crate) fn is_there() -> bool {
         return true;
     }
     assert!(std::env::var_os("TEST_LEAVE_NOTHING_OUT").is_none(), "there is no {CHROMIUM}");
-    let mut stderr = std::io::stderr().lock();
-    writeln!(stderr, "LEFT OUT: there is no {CHROMIUM}; scripts/test.sh installs it").unwrap();
+    leave_out(&format!("there is no {CHROMIUM}; scripts/test.sh installs it"));
     false
 }
 

@@ -5,6 +5,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::leave_out;
+
 /// A small disk of its own for a folder.
 pub(crate) struct Disk(PathBuf);
 
@@ -20,8 +22,7 @@ impl Disk {
             return Some(Self(folder.to_path_buf()));
         }
         assert!(std::env::var_os("TEST_LEAVE_NOTHING_OUT").is_none(), "a tmpfs cannot be mounted");
-        let mut stderr = std::io::stderr().lock();
-        writeln!(stderr, "LEFT OUT: a disk that is full; only root can mount a small one").unwrap();
+        leave_out("a disk that is full; only root can mount a small one");
         None
     }
 }

@@ -17,6 +17,7 @@ use tempfile::TempDir;
 
 pub(crate) mod browser;
 pub(crate) mod disk;
+pub(crate) mod memory;
 pub(crate) mod nginx;
 pub(crate) mod off;
 pub(crate) mod pages;
@@ -36,9 +37,13 @@ pub(crate) fn real_data() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    let mut stderr = std::io::stderr().lock();
-    writeln!(stderr, "SKIPPED: no real data in {}", folder.display()).unwrap();
+    leave_out(&format!("real data; there are none in {}", folder.display()));
     None
+}
+
+/// Says that something is not tried, and why, where it is seen although the test passes: what a test prints is not.
+pub(crate) fn leave_out(what: &str) {
+    writeln!(std::io::stderr().lock(), "LEFT OUT: {what}").unwrap();
 }
 
 /// True where a program is installed. Without it, the test is left out with a notice, or fails where nothing may be
@@ -48,8 +53,7 @@ pub(crate) fn is_installed(program: &str) -> bool {
         return true;
     }
     assert!(std::env::var_os("TEST_LEAVE_NOTHING_OUT").is_none(), "there is no {program}");
-    let mut stderr = std::io::stderr().lock();
-    writeln!(stderr, "LEFT OUT: there is no {program}; scripts/test.sh installs it").unwrap();
+    leave_out(&format!("there is no {program}; scripts/test.sh installs it"));
     false
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Instant;
 
-use crate::support::{copy_folder, is_installed, project, temporary_folder};
+use crate::support::{copy_folder, is_installed, leave_out, project, temporary_folder};
 
 const SECTION: &str = "## From an empty VPS to a running site in 15 minutes";
 
@@ -219,14 +219,14 @@ fn an_empty_machine_serves_a_site_by_the_commands_of_the_manual() {
         return;
     }
     if let Some(obstacle) = obstacle() {
-        println!("LEFT OUT: {obstacle}");
+        leave_out(&format!("a Debian just made: {obstacle}"));
         return;
     }
     let started = Instant::now();
     let base = match debian() {
         Ok(base) => base,
         Err(said) => {
-            println!("LEFT OUT: no Debian could be had: {said}");
+            leave_out(&format!("a Debian just made; none could be had: {said}"));
             return;
         }
     };
