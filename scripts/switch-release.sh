@@ -11,6 +11,7 @@
 #   --patience SECONDS  how long a server may take to be renewed  [default: 75]
 #
 # Signing in is tried with the account in PREFIX/srv/sitegen/canary: a line with its e-mail address, one with its password.
+# Where there is none, one is registered.
 #
 # Exit codes: 0 done, 1 failed (nothing changed, or changed back), 2 wrong usage, 75 another deployment is running.
 set -euo pipefail
@@ -105,6 +106,24 @@ signs_in() {
     answers 303 /deconnexion "$@" --header "@$scratch/cookie" --data '' || return 1
 }
 
+# Registers the account that signs in, as a visitor would, with the server that runs. Its domain is one that never leads
+# to anyone (RFC 2606), its name one that no visitor has.
+make_canary() {
+    local address password
+    [ -n "$(server)" ] || return 1
+    address=canary-$(head -c 6 /dev/urandom | od -An -tx1 | tr -d ' \n')@sitegen.invalid
+    password=$(head -c 18 /dev/urandom | base64)
+    (umask 077 && printf %s "$password" > "$scratch/chosen" && printf '%s\n' "$address" "$password" > "$site/canary") || return 1
+    asked=$url
+    if answers 200 /inscription --data-urlencode nom=Canari --data-urlencode "adresse=$address" \
+        --data-urlencode "mot_de_passe@$scratch/chosen" --data-urlencode "confirmation@$scratch/chosen" && signs_in; then
+        echo "signing in is tried with $address from now on: $site/canary"
+    else
+        rm -f "$site/canary"
+        return 1
+    fi
+}
+
 # serves WHERE OPTION…: pages, search and signing in, as a visitor meets them.
 serves() {
     asked=$1
@@ -197,7 +216,7 @@ url=${url%/}
 # A release that does not work is not left to go back to.
 forget() { [ "$rollback" = yes ] || rm -rf "$release"; }
 
-[ -e "$site/canary" ] || echo "signing in is not tried: there is no $site/canary"
+[ -e "$site/canary" ] || make_canary || echo "signing in is not tried: there is no $site/canary, and none could be made"
 try_copies "$release/sitegen" || {
     forget
     fail 1 "release $name does not work with this site; $before goes on, nothing was changed"

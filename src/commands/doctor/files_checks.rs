@@ -76,7 +76,8 @@ fn mode(path: &Path) -> Option<u32> {
 /// What only its owner may read.
 fn secrets(config: &Config) -> DoctorCheck {
     let paths = &config.paths;
-    let mut private = vec![paths.accounts(), paths.outbox()];
+    // The last is the account that scripts/switch-release.sh signs in with.
+    let mut private = vec![paths.accounts(), paths.outbox(), config.folder.join("canary")];
     for suffix in ["-wal", "-shm"] {
         private.push(files::with_suffix(&paths.accounts(), suffix));
     }

@@ -90,6 +90,9 @@ fn what_others_may_read_and_what_the_web_server_may_not_is_found() {
     assert_found(&offline(&site, "secrets"), "fail", "chmod go= ");
     chmod(&site, "data/accounts.sqlite", 0o600);
 
+    site.put("canary", "canary@example.org\nhunter2\n");
+    assert_found(&offline(&site, "secrets"), "fail", "canary");
+    chmod(&site, "canary", 0o600);
     site.put("mail-password", "hunter2");
     let settings = site.read("sitegen.toml");
     site.put("sitegen.toml", settings + "[mail]\npassword_file = \"mail-password\"\n");

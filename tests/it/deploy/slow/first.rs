@@ -51,6 +51,8 @@ fn the_first_deployment_installs_and_the_second_upgrades() {
     let second = deploy(&path("ssh"), &[&at[..], &[&other, "machine"]].concat());
     assert_eq!(second.code, 1, "{}", second.stderr);
     assert!(second.stderr.contains("is the current release again"), "{}", second.stderr);
+    assert!(second.stdout.contains("signing in is not tried"), "{}", second.stdout);
+    assert!(!path("host/srv/sitegen/canary").exists());
     assert_eq!(fs::read_link(path("host/opt/sitegen/current")).unwrap(), current);
     assert!(answers());
 }

@@ -1,5 +1,7 @@
 //! Releases come and go, and visitors notice nothing.
 
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::deploy::machine::Machine;
@@ -75,6 +77,28 @@ fn three_releases_are_kept() {
     names.remove(0);
     names.sort();
     assert_eq!(left, names);
+}
+
+/// The account that signs in is registered by the first deployment and used by all.
+#[test]
+fn the_account_of_the_smoke_test_is_made_once_and_read_by_its_owner_alone() {
+    let Some(machine) = Machine::start() else { return };
+    let canary = machine.caged.site.path("canary");
+    fs::remove_file(&canary).unwrap();
+    let mut kept = Vec::new();
+    for (name, made) in [("second", true), ("third", false)] {
+        let run = machine.deploy(&["--binary", &machine.program(name), "machine"]);
+        assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+        assert_eq!(run.stdout.contains("signing in is tried with canary-"), made, "{}", run.stdout);
+        assert_eq!(fs::metadata(&canary).unwrap().permissions().mode() & 0o777, 0o600);
+        kept.push(fs::read_to_string(&canary).unwrap());
+    }
+    assert_eq!(kept[0], kept[1]);
+    // It is one that signs in, and with that of these tests the only one.
+    let listed = machine.caged.site.run(&["user", "list"]).stdout;
+    let address = kept[0].lines().next().unwrap();
+    assert_eq!(listed.matches("@").count(), 2, "{listed}");
+    assert!(listed.contains(address) && address.ends_with("@sitegen.invalid"), "{listed}");
 }
 
 /// What fails before the switch, with what is said about it.
