@@ -97,7 +97,7 @@ fn the_account_of_the_smoke_test_is_made_once_and_read_by_its_owner_alone() {
     // It is one that signs in, and with that of these tests the only one.
     let listed = machine.caged.site.run(&["user", "list"]).stdout;
     let address = kept[0].lines().next().unwrap();
-    assert_eq!(listed.matches("@").count(), 2, "{listed}");
+    assert_eq!(listed.matches('@').count(), 2, "{listed}");
     assert!(listed.contains(address) && address.ends_with("@sitegen.invalid"), "{listed}");
 }
 
