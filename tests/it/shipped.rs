@@ -1,9 +1,13 @@
-//! What is shipped: the glibc it asks for, the container it is put into.
+//! What is shipped: the files of a release, the glibc it asks for, the container it is put into.
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 use std::process::Command;
 
-use crate::support::project;
+use tempfile::TempDir;
+
+use crate::support::{project, temporary_folder};
 
 fn text(path: &str) -> String {
     fs::read_to_string(project().join(path)).unwrap()
@@ -28,6 +32,49 @@ fn the_promised_glibc_is_what_the_program_needs() {
     let promised = figure_after(&text("docs/OPERATIONS.md"), "Linux with glibc ");
     assert_eq!(promised, figure_after(&text("scripts/release.sh"), "\nglibc_floor="));
     assert_eq!(promised, needed(env!("CARGO_BIN_EXE_sitegen")));
+}
+
+/// scripts/release.sh with the program of these tests in place of one that would compile for minutes, and with what lists
+/// the crates.
+fn released() -> TempDir {
+    let folder = temporary_folder();
+    let (path, built) = (folder.path().display(), env!("CARGO_BIN_EXE_sitegen"));
+    let cargo = format!(
+        "#!/bin/bash\nset -eu\ncase $1 in
+         build) mkdir -p '{path}/target/release'; cp '{built}' '{path}/target/release/sitegen' ;;
+         cyclonedx) [ \"$2\" = --version ] || echo '{{\"bomFormat\": \"CycloneDX\"}}' > sitegen.cdx.json ;;
+         esac\n"
+    );
+    fs::create_dir_all(folder.path().join("checkout/scripts")).unwrap();
+    let script = folder.path().join("checkout/scripts/release.sh");
+    fs::copy(project().join("scripts/release.sh"), &script).unwrap();
+    fs::write(folder.path().join("cargo"), cargo).unwrap();
+    fs::set_permissions(folder.path().join("cargo"), Permissions::from_mode(0o755)).unwrap();
+    let mut command = Command::new(script);
+    command.arg(folder.path().join("dist")).env("PATH", format!("{path}:/usr/bin:/bin"));
+    let output = command.env("CARGO_TARGET_DIR", folder.path().join("target")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    folder
+}
+
+/// What a line of shell prints in a folder.
+fn printed(folder: &Path, line: &str) -> String {
+    let output = Command::new("bash").args(["-c", line]).current_dir(folder).output().unwrap();
+    assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_release_is_stripped_with_its_symbols_apart_its_crates_listed_and_all_of_it_summed() {
+    let folder = released();
+    let dist = folder.path().join("dist");
+    let symbols = |file: &str| printed(&dist, &format!("objdump --syms {file}")).contains(".text");
+    assert!(!symbols("sitegen") && symbols("sitegen.debug"));
+    let link = printed(&dist, "objdump --full-contents --section=.gnu_debuglink sitegen");
+    assert!(link.contains("sitegen.debug"), "{link}");
+    let checked = printed(&dist, "sha256sum --check SHA256SUMS");
+    assert_eq!(checked, "sitegen: OK\nsitegen.debug: OK\nsitegen.cdx.json: OK\n");
+    assert!(printed(&dist, "./sitegen --version").starts_with("sitegen "));
 }
 
 /// The instructions of the Containerfile, each on one line.

@@ -95,3 +95,24 @@ fn images_have_the_stated_minimum_of_rust() {
 fn project_text(path: &str) -> String {
     fs::read_to_string(project().join(path)).unwrap()
 }
+
+/// What scripts/release.sh makes and the container, each among the checksums.
+#[test]
+fn a_release_publishes_binary_and_container_with_checksums_and_the_list_of_crates() {
+    let (build, release) = (
+        project_text(".github/workflows/build.yml"),
+        project_text(".github/workflows/release.yml"),
+    );
+    for made in [
+        "scripts/release.sh target/dist",
+        "sha256sum --check SHA256SUMS && test -s sitegen.cdx.json",
+        "docker build --file Containerfile",
+        "image/sitegen-container.tar.gz",
+    ] {
+        assert!(build.contains(made), "{made}");
+    }
+    assert_eq!(values(&release, "uses")[0], "./.github/workflows/build.yml");
+    let published = "gh release create \"$GITHUB_REF_NAME\" --verify-tag --generate-notes dist/*";
+    let summed = "sha256sum sitegen-container.tar.gz >> SHA256SUMS";
+    assert!(release.contains(published) && release.contains(summed));
+}
