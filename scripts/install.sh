@@ -279,6 +279,8 @@ host=${base_url#*://}
 host=${host%%:*}
 certificate=$letsencrypt/live/$host/fullchain.pem
 placed logrotate/sitegen "$prefix/etc/logrotate.d/sitegen"
+placed sitegen.sh "$prefix/usr/local/bin/sitegen"
+chmod 0755 "$prefix/usr/local/bin/sitegen"
 keep_server
 plan_runs
 wait_for_server

@@ -3,6 +3,7 @@
 
 mod init;
 mod installed;
+mod manual;
 pub(crate) mod nginx_config;
 mod script;
 mod services;

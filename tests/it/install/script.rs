@@ -85,6 +85,26 @@ fn a_site_is_installed_and_another_run_changes_nothing() {
     assert!(before.values().any(|content| content == config.as_bytes()));
 }
 
+/// As the operator calls it: from anywhere, without saying where the site is.
+#[test]
+fn the_program_is_found_with_the_site_of_the_machine() {
+    let installed = Installed::new(&["--name", "Mes courses"]);
+    let called = |arguments: &[&str]| {
+        let mut command = Command::new(installed.path("usr/local/bin/sitegen"));
+        command.args(arguments).current_dir("/").env_clear().env("PATH", installed.programs());
+        Run::of(&command.stdin(Stdio::null()).output().unwrap())
+    };
+    let status = called(&["status", "--json"]);
+    assert_eq!(status.code, 0, "{}{}", status.stdout, status.stderr);
+    assert!(called(&["config", "show"]).stdout.contains("site.name = \"Mes courses\""));
+    assert!(called(&["nginx-config"]).stdout.contains("server_name "));
+    // Exit codes are its own.
+    assert_eq!(called(&["frobnicate"]).code, 2);
+    let elsewhere = installed.path("elsewhere").display().to_string();
+    assert_eq!(called(&["init", &elsewhere]).code, 0);
+    assert!(installed.path("elsewhere/sitegen.toml").exists());
+}
+
 #[test]
 fn another_release_takes_the_place_of_the_one_before_and_three_are_kept() {
     let installed = Installed::new(&[]);

@@ -233,7 +233,8 @@ fn an_empty_machine_serves_a_site_by_the_commands_of_the_manual() {
     println!("a Debian after {:?}", started.elapsed());
     let [desk, machine, back] = ["desk", "machine", "back"].map(commands);
     let [restore, old, new] = ["restore", "old", "new"].map(commands);
-    assert!(restore.contains(" restore ") && old.contains(" backup ") && new.contains("rsync"));
+    assert!(restore.contains("sitegen restore\n") && old.contains("sitegen backup\n"));
+    assert!(new.contains("rsync "));
     assert!(desk.contains("rsync ") && machine.contains("install.sh"), "{desk}{machine}");
     let rented = Machine::rented(&base);
     assert!(back.contains("releases/NAME"), "{back}");
