@@ -7,7 +7,8 @@
 # Needs strip, objcopy and objdump, which come with a C compiler (binutils).
 set -euo pipefail
 
-# The oldest glibc that will do: Debian 12, Ubuntu 22.04 and later have it. docs/OPERATIONS.md promises it.
+# The oldest glibc that will do: Debian 12, Ubuntu 22.04 and later have it. docs/OPERATIONS.md promises it. A static binary
+# costs more than it is worth: docs/benchmarks.md, "A static binary".
 glibc_floor=2.34
 
 newest_glibc() { objdump -T "$1" | grep -o 'GLIBC_[0-9.]*' | sort -Vu | tail -n 1 | sed 's/GLIBC_//'; }
