@@ -156,7 +156,7 @@ pub(super) fn entry(
     // As on the page: a lower number of points within a letter is no better grade, another idea no replacement.
     let (mut notes, mut others) = (Vec::with_capacity(substitutes.len()), Vec::new());
     for (substitute, shown) in substitutes.iter().zip(&page.substitutes) {
-        let is_better = substitute.grading < product.grading && shown.chosen.idea.is_none();
+        let is_better = substitute.grading < product.grading && shown.idea.is_none();
         let group = if is_better { &mut notes } else { &mut others };
         group.push(SwapNote {
             substitute: substitute.barcode.number(),
@@ -164,7 +164,7 @@ pub(super) fn entry(
             reasons: shown.reasons.clone(),
             drawbacks: shown.drawbacks.clone(),
             neighbour: shown.neighbour.clone(),
-            chosen_because: shown.chosen.because.clone(),
+            chosen_because: shown.because.clone(),
         });
     }
     let better = notes.len();

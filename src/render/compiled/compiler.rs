@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::atomic::AtomicUsize;
 
 use minijinja::Value;
 use minijinja::machinery::ast::{self, Expr, Stmt};
@@ -39,6 +40,7 @@ pub(super) struct Compiler<'s, 'e> {
     blocks: BTreeMap<&'s str, &'s [Stmt<'s>]>,
     slots: usize,
     loops: usize,
+    hints: usize,
     depth: usize,
     written: usize,
 }
@@ -53,17 +55,25 @@ impl<'s, 'e> Compiler<'s, 'e> {
             blocks: BTreeMap::new(),
             slots: 0,
             loops: 0,
+            hints: 0,
             depth: 0,
             written: 0,
         }
     }
 
     /// The program of a page template.
-    pub(super) fn program(mut self, name: &str) -> Compiled<PageProgram> {
+    pub(super) fn program(mut self, name: &str, number: usize) -> Compiled<PageProgram> {
         let mut nodes = Vec::new();
         self.scope.push();
         self.template(name, &mut nodes)?;
-        Ok(PageProgram::new(nodes, self.slots, self.loops))
+        Ok(PageProgram {
+            number,
+            nodes,
+            slots: self.slots,
+            loops: self.loops,
+            hints: self.hints,
+            longest: AtomicUsize::new(0),
+        })
     }
 
     /// A template, then the one it extends.
@@ -192,6 +202,12 @@ impl<'s, 'e> Compiler<'s, 'e> {
     fn new_slot(&mut self) -> usize {
         self.slots += 1;
         self.slots - 1
+    }
+
+    /// Where what is known of the place of one more field is kept.
+    pub(super) fn new_hint(&mut self) -> usize {
+        self.hints += 1;
+        self.hints - 1
     }
 
     /// The block of a name, where it is called for by `self`.

@@ -1,41 +1,90 @@
 //! Texts → HTML, straight into the page.
 
-/// What stands for each byte; nothing for those that stand for themselves.
-const ENTITIES: [&str; 256] = {
-    let mut entities = [""; 256];
-    entities[b'&' as usize] = "&amp;";
-    entities[b'<' as usize] = "&lt;";
-    entities[b'>' as usize] = "&gt;";
-    entities[b'"' as usize] = "&quot;";
-    entities[b'\'' as usize] = "&apos;";
-    entities
-};
+/// What stands for a byte; nothing where it stands for itself.
+const fn entity(byte: u8) -> &'static str {
+    match byte {
+        b'&' => "&amp;",
+        b'<' => "&lt;",
+        b'>' => "&gt;",
+        b'"' => "&quot;",
+        b'\'' => "&apos;",
+        _ => "",
+    }
+}
+
+/// Bytes looked at together.
+const STEP: usize = 8;
 
 /// Appends a text, escaped as [`htmlize::escape_all_quotes`] does.
 pub(super) fn escape(text: &str, out: &mut String) {
-    let mut begin = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = ENTITIES[byte as usize];
-        if !entity.is_empty() {
-            out.push_str(&text[begin..at]);
-            out.push_str(entity);
-            begin = at + 1;
-        }
+    let (mut begin, mut from) = (0, 0);
+    while let Some(at) = next_special(text.as_bytes(), from) {
+        out.push_str(&text[begin..at]);
+        out.push_str(entity(text.as_bytes()[at]));
+        from = at + 1;
+        begin = from;
     }
     out.push_str(&text[begin..]);
+}
+
+/// The first byte from a place on that does not stand for itself.
+#[inline]
+fn next_special(bytes: &[u8], mut from: usize) -> Option<usize> {
+    while let Some(step) = bytes.get(from..).and_then(<[u8]>::first_chunk::<STEP>) {
+        let marks = special(u64::from_le_bytes(*step));
+        if marks != 0 {
+            return Some(from + (marks.trailing_zeros() / u8::BITS) as usize);
+        }
+        from += STEP;
+    }
+    let rest = bytes.get(from..)?;
+    rest.iter().position(|&byte| !entity(byte).is_empty()).map(|at| from + at)
+}
+
+/// The highest bit of the first byte that does not stand for itself, and maybe bits behind it.
+const fn special(bytes: u64) -> u64 {
+    // `&` and `'` differ in the lowest bit, `<` and `>` in the second lowest.
+    let ampersand = zeros((bytes & every(0xfe)) ^ every(b'&'));
+    let less = zeros((bytes & every(0xfd)) ^ every(b'<'));
+    ampersand | less | zeros(bytes ^ every(b'"'))
+}
+
+/// A byte eight times.
+const fn every(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; STEP])
+}
+
+/// The highest bit of the first byte that is zero, and maybe bits behind it: what is lent to that byte is
+/// missing in the next.
+const fn zeros(bytes: u64) -> u64 {
+    bytes.wrapping_sub(every(1)) & !bytes & every(0x80)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn escaped(text: &str) -> String {
+        let mut escaped = String::new();
+        escape(text, &mut escaped);
+        escaped
+    }
+
     #[test]
     fn every_byte_is_escaped_as_by_the_crate() {
         let mut text: String = (0..=127_u8).map(char::from).collect();
         text.push_str("é 'l’eau' <b>&amp;</b> \"🍫\"");
-        let mut escaped = String::new();
-        escape(&text, &mut escaped);
-        assert_eq!(escaped, htmlize::escape_all_quotes(&text));
-        assert!(escaped.contains("&apos;l’eau&apos;"), "{escaped}");
+        assert_eq!(escaped(&text), htmlize::escape_all_quotes(&text));
+        assert!(escaped(&text).contains("&apos;l’eau&apos;"), "{}", escaped(&text));
+    }
+
+    #[test]
+    fn every_pair_of_bytes_is_escaped_wherever_it_stands() {
+        for (one, other) in (1..128_u8).flat_map(|one| (1..128_u8).map(move |other| (one, other))) {
+            for before in ["", "abcdef", "é’&abc"] {
+                let text = format!("{before}{}{}abcdefgh", char::from(one), char::from(other));
+                assert_eq!(escaped(&text), htmlize::escape_all_quotes(&text));
+            }
+        }
     }
 }

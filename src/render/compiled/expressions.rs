@@ -4,7 +4,7 @@ use minijinja::Value;
 use minijinja::machinery::ast::{self, BinOpKind, CallArg, CallType, CompareOpKind, Expr};
 
 use super::compiler::{Compiled, Compiler, Unfit, literal};
-use super::program::{BinaryOperator, FilledText, PageExpression, PlaceHint};
+use super::program::{BinaryOperator, FilledText, PageExpression};
 use super::scope::{Binding, loop_fact};
 
 impl<'s> Compiler<'s, '_> {
@@ -198,7 +198,7 @@ impl<'s> Compiler<'s, '_> {
             _ => return Err(Unfit),
         };
         let names = literal(path)?.split('.');
-        let path = names.map(|name| (name.to_string(), PlaceHint::default())).collect();
+        let path = names.map(|name| (name.to_string(), self.new_hint())).collect();
         Ok(PageExpression::Pick { list, path, equal, is_kept })
     }
 
@@ -233,14 +233,36 @@ impl<'s> Compiler<'s, '_> {
             }
         }
         let of = self.expression(of)?;
-        field(of, name)
+        self.field(of, name)
+    }
+
+    /// The field of a value.
+    fn field(&mut self, of: PageExpression, name: &str) -> Compiled<PageExpression> {
+        match of {
+            PageExpression::Constant(value) => {
+                value.get_item(&Value::from(name)).map(PageExpression::Constant).map_err(|_| Unfit)
+            }
+            PageExpression::Record(entries) => {
+                let found = entries.into_iter().rev().find(|(own, _)| own == name);
+                Ok(found.map_or(PageExpression::Constant(Value::UNDEFINED), |(_, value)| value))
+            }
+            PageExpression::Choice(test, one, other) => {
+                let (one, other) = (self.field(*one, name)?, self.field(*other, name)?);
+                Ok(PageExpression::Choice(test, Box::new(one), Box::new(other)))
+            }
+            PageExpression::List(_) | PageExpression::Text(_) => Err(Unfit),
+            of => {
+                let (of, name, hint) = (Box::new(of), name.to_string(), self.new_hint());
+                Ok(PageExpression::Field { of, name, hint })
+            }
+        }
     }
 
     fn item(&mut self, item: &'s ast::GetItem<'s>) -> Compiled<PageExpression> {
         let (of, place) = (self.expression(&item.expr)?, self.expression(&item.subscript_expr)?);
         let place = place.constant().ok_or(Unfit)?;
         match (place.as_str(), place.as_usize()) {
-            (Some(name), _) => field(of, name),
+            (Some(name), _) => self.field(of, name),
             (None, Some(place)) => Ok(PageExpression::Item(Box::new(of), place)),
             (None, None) => Err(Unfit),
         }
@@ -309,29 +331,6 @@ fn writes_text(expression: &PageExpression) -> bool {
         PageExpression::Text(_) => true,
         PageExpression::Choice(_, one, other) => writes_text(one) || writes_text(other),
         _ => false,
-    }
-}
-
-/// The field of a value.
-fn field(of: PageExpression, name: &str) -> Compiled<PageExpression> {
-    match of {
-        PageExpression::Constant(value) => {
-            value.get_item(&Value::from(name)).map(PageExpression::Constant).map_err(|_| Unfit)
-        }
-        PageExpression::Record(entries) => {
-            let found = entries.into_iter().rev().find(|(own, _)| own == name);
-            Ok(found.map_or(PageExpression::Constant(Value::UNDEFINED), |(_, value)| value))
-        }
-        PageExpression::Choice(test, one, other) => {
-            let (one, other) = (field(*one, name)?, field(*other, name)?);
-            Ok(PageExpression::Choice(test, Box::new(one), Box::new(other)))
-        }
-        PageExpression::List(_) | PageExpression::Text(_) => Err(Unfit),
-        of => Ok(PageExpression::Field {
-            of: Box::new(of),
-            name: name.to_string(),
-            hint: PlaceHint::default(),
-        }),
     }
 }
 

@@ -5,7 +5,8 @@ use std::fmt::Display;
 use serde::Serialize;
 use serde::ser::{self, Impossible, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple};
 
-use super::facts::{Fact, FactName, Facts};
+use super::facts::{Fact, Facts, Stretch};
+use super::shapes::Shape;
 
 /// Takes a view in place of the one before; none where it has what templates never see.
 pub(super) fn take<V: Serialize>(view: &V, facts: &mut Facts) -> Option<Fact> {
@@ -28,25 +29,37 @@ struct FactSerializer<'f> {
     facts: &'f mut Facts,
 }
 
-/// A list or record that is not complete.
-struct OpenFact<'f> {
+/// A list that is not complete.
+struct OpenList<'f> {
     facts: &'f mut Facts,
-    base: usize,
-    /// Of the next entry of a map.
-    name: Option<FactName>,
+    room: Stretch,
+    length: usize,
+}
+
+/// A record that is not complete.
+struct OpenRecord<'f> {
+    facts: &'f mut Facts,
+    room: Stretch,
+    length: usize,
+    shape: Shape,
+}
+
+/// A map that is not complete.
+struct OpenMap<'f> {
+    facts: &'f mut Facts,
+    entries: Vec<(Stretch, Fact)>,
+    /// Of the next entry.
+    name: Option<Stretch>,
 }
 
 impl<'f> FactSerializer<'f> {
     fn text(self, text: &str) -> Fact {
-        self.facts.push_str(text)
+        Fact::Text(self.facts.push_str(text))
     }
 
-    fn open_list(self) -> OpenFact<'f> {
-        OpenFact { base: self.facts.open_items(), facts: self.facts, name: None }
-    }
-
-    fn open_record(self) -> OpenFact<'f> {
-        OpenFact { base: self.facts.open_entries(), facts: self.facts, name: None }
+    fn open_list(self, length: Option<usize>) -> Result<OpenList<'f>, NoFact> {
+        let room = self.facts.room(length.ok_or(NoFact)?);
+        Ok(OpenList { facts: self.facts, room, length: 0 })
     }
 }
 
@@ -61,12 +74,12 @@ macro_rules! wholes {
 impl<'f> ser::Serializer for FactSerializer<'f> {
     type Ok = Fact;
     type Error = NoFact;
-    type SerializeSeq = OpenFact<'f>;
-    type SerializeTuple = OpenFact<'f>;
+    type SerializeSeq = OpenList<'f>;
+    type SerializeTuple = OpenList<'f>;
     type SerializeTupleStruct = Impossible<Fact, NoFact>;
     type SerializeTupleVariant = Impossible<Fact, NoFact>;
-    type SerializeMap = OpenFact<'f>;
-    type SerializeStruct = OpenFact<'f>;
+    type SerializeMap = OpenMap<'f>;
+    type SerializeStruct = OpenRecord<'f>;
     type SerializeStructVariant = Impossible<Fact, NoFact>;
 
     wholes!(serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
@@ -143,12 +156,12 @@ impl<'f> ser::Serializer for FactSerializer<'f> {
         Err(NoFact)
     }
 
-    fn serialize_seq(self, _length: Option<usize>) -> Result<OpenFact<'f>, NoFact> {
-        Ok(self.open_list())
+    fn serialize_seq(self, length: Option<usize>) -> Result<OpenList<'f>, NoFact> {
+        self.open_list(length)
     }
 
-    fn serialize_tuple(self, _length: usize) -> Result<OpenFact<'f>, NoFact> {
-        Ok(self.open_list())
+    fn serialize_tuple(self, length: usize) -> Result<OpenList<'f>, NoFact> {
+        self.open_list(Some(length))
     }
 
     fn serialize_tuple_struct(
@@ -169,12 +182,17 @@ impl<'f> ser::Serializer for FactSerializer<'f> {
         Err(NoFact)
     }
 
-    fn serialize_map(self, _length: Option<usize>) -> Result<OpenFact<'f>, NoFact> {
-        Ok(self.open_record())
+    fn serialize_map(self, _length: Option<usize>) -> Result<OpenMap<'f>, NoFact> {
+        Ok(OpenMap { facts: self.facts, entries: Vec::new(), name: None })
     }
 
-    fn serialize_struct(self, _name: &'static str, _length: usize) -> Result<OpenFact<'f>, NoFact> {
-        Ok(self.open_record())
+    fn serialize_struct(
+        self,
+        _name: &'static str,
+        length: usize,
+    ) -> Result<OpenRecord<'f>, NoFact> {
+        let room = self.facts.room(length);
+        Ok(OpenRecord { facts: self.facts, room, length: 0, shape: Shape::default() })
     }
 
     fn serialize_struct_variant(
@@ -188,19 +206,21 @@ impl<'f> ser::Serializer for FactSerializer<'f> {
     }
 }
 
-impl OpenFact<'_> {
-    fn fact<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<Fact, NoFact> {
-        value.serialize(FactSerializer { facts: self.facts })
-    }
-
+impl OpenList<'_> {
+    #[inline]
     fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NoFact> {
-        let fact = self.fact(value)?;
-        self.facts.push_item(fact);
-        Ok(())
+        let fact = value.serialize(FactSerializer { facts: self.facts })?;
+        let is_put = self.facts.put(self.room, self.length, fact);
+        self.length += 1;
+        if is_put { Ok(()) } else { Err(NoFact) }
+    }
+
+    fn close(self) -> Fact {
+        Facts::list_of(self.room, self.length)
     }
 }
 
-impl SerializeSeq for OpenFact<'_> {
+impl SerializeSeq for OpenList<'_> {
     type Ok = Fact;
     type Error = NoFact;
 
@@ -209,11 +229,11 @@ impl SerializeSeq for OpenFact<'_> {
     }
 
     fn end(self) -> Result<Fact, NoFact> {
-        Ok(self.facts.close_list(self.base))
+        Ok(self.close())
     }
 }
 
-impl SerializeTuple for OpenFact<'_> {
+impl SerializeTuple for OpenList<'_> {
     type Ok = Fact;
     type Error = NoFact;
 
@@ -222,47 +242,51 @@ impl SerializeTuple for OpenFact<'_> {
     }
 
     fn end(self) -> Result<Fact, NoFact> {
-        Ok(self.facts.close_list(self.base))
+        Ok(self.close())
     }
 }
 
-impl SerializeMap for OpenFact<'_> {
+impl SerializeMap for OpenMap<'_> {
     type Ok = Fact;
     type Error = NoFact;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), NoFact> {
-        let Fact::Text(name) = self.fact(key)? else { return Err(NoFact) };
-        self.name = Some(FactName::Entry(name));
+        let key = key.serialize(FactSerializer { facts: self.facts })?;
+        let Fact::Text(name) = key else { return Err(NoFact) };
+        self.name = Some(name);
         Ok(())
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NoFact> {
         let name = self.name.take().ok_or(NoFact)?;
-        let fact = self.fact(value)?;
-        self.facts.push_entry(name, fact);
+        let fact = value.serialize(FactSerializer { facts: self.facts })?;
+        self.entries.push((name, fact));
         Ok(())
     }
 
     fn end(self) -> Result<Fact, NoFact> {
-        Ok(self.facts.close_record(self.base))
+        Ok(self.facts.push_map(&self.entries))
     }
 }
 
-impl SerializeStruct for OpenFact<'_> {
+impl SerializeStruct for OpenRecord<'_> {
     type Ok = Fact;
     type Error = NoFact;
 
+    #[inline]
     fn serialize_field<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
         value: &T,
     ) -> Result<(), NoFact> {
-        let fact = self.fact(value)?;
-        self.facts.push_entry(FactName::Field(name), fact);
-        Ok(())
+        let fact = value.serialize(FactSerializer { facts: self.facts })?;
+        let is_put = self.facts.put(self.room, self.length, fact);
+        self.length += 1;
+        self.shape = self.facts.shapes.with(self.shape, name);
+        if is_put { Ok(()) } else { Err(NoFact) }
     }
 
     fn end(self) -> Result<Fact, NoFact> {
-        Ok(self.facts.close_record(self.base))
+        Ok(Facts::record_of(self.room, self.shape))
     }
 }

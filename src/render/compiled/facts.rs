@@ -5,6 +5,8 @@ use std::fmt::{Display, Write as _};
 
 use minijinja::Value;
 
+use super::shapes::{FieldHint, Shape, Shapes};
+
 /// A stretch of one of the buffers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stretch {
@@ -13,15 +15,30 @@ pub(super) struct Stretch {
 }
 
 impl Stretch {
-    /// From one place of a buffer to its end; views are far smaller than 4 GiB.
+    /// From one place of a buffer to another; views are far smaller than 4 GiB.
     #[allow(clippy::cast_possible_truncation, reason = "a view is far below 4 GiB")]
-    fn of(start: usize, end: usize) -> Self {
+    pub(super) fn of(start: usize, end: usize) -> Self {
         Self { start: start as u32, end: end as u32 }
     }
 
-    fn range(self) -> std::ops::Range<usize> {
+    pub(super) fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
+
+    pub(super) fn len(self) -> usize {
+        self.range().len()
+    }
+
+    fn start(self) -> usize {
+        self.start as usize
+    }
+}
+
+/// Values one after the other, their names known by their shape.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RecordFact {
+    start: u32,
+    pub(super) shape: Shape,
 }
 
 /// A value of a view.
@@ -33,35 +50,27 @@ pub(super) enum Fact {
     Real(f64),
     Text(Stretch),
     List(Stretch),
-    Record(Stretch),
-}
-
-/// The name of a value in a record. Names of fields live as long as the program, those of maps do not.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum FactName {
-    Field(&'static str),
-    Entry(Stretch),
+    Record(RecordFact),
+    /// A record whose names are known only while the program runs.
+    Map(Stretch),
 }
 
 /// A view.
 #[derive(Default)]
 pub(super) struct Facts {
     text: String,
-    items: Vec<Fact>,
-    entries: Vec<(FactName, Fact)>,
-    /// What belongs to lists and records that are still open, innermost last.
-    open_items: Vec<Fact>,
-    open_entries: Vec<(FactName, Fact)>,
+    /// Items of lists and values of records.
+    all: Vec<Fact>,
+    map_entries: Vec<(Stretch, Fact)>,
+    pub(super) shapes: Shapes,
 }
 
 impl Facts {
-    /// Forgets a view, but keeps the room it took.
+    /// Forgets a view, but keeps the room it took, and the shapes of its records.
     pub(super) fn clear(&mut self) {
         self.text.clear();
-        self.items.clear();
-        self.entries.clear();
-        self.open_items.clear();
-        self.open_entries.clear();
+        self.all.clear();
+        self.map_entries.clear();
     }
 
     pub(super) fn text(&self, stretch: Stretch) -> &str {
@@ -69,18 +78,28 @@ impl Facts {
     }
 
     pub(super) fn list(&self, stretch: Stretch) -> &[Fact] {
-        &self.items[stretch.range()]
+        &self.all[stretch.range()]
     }
 
-    pub(super) fn record(&self, stretch: Stretch) -> &[(FactName, Fact)] {
-        &self.entries[stretch.range()]
-    }
-
-    pub(super) fn name(&self, name: FactName) -> &str {
-        match name {
-            FactName::Field(name) => name,
-            FactName::Entry(stretch) => self.text(stretch),
+    /// The value of a name in a record; none where it has none of that name.
+    #[inline]
+    pub(super) fn field(
+        &self,
+        record: RecordFact,
+        name: &str,
+        hint: &mut FieldHint,
+    ) -> Option<Fact> {
+        if hint.shape != record.shape {
+            *hint = self.shapes.find(record.shape, name);
         }
+        let place = record.start as usize + hint.place? as usize;
+        Some(self.all[place])
+    }
+
+    /// The value of a name in a map.
+    pub(super) fn entry(&self, map: Stretch, name: &str) -> Option<Fact> {
+        let entries = &self.map_entries[map.range()];
+        entries.iter().rev().find(|(own, _)| self.text(*own) == name).map(|(_, fact)| *fact)
     }
 
     /// The same as minijinja knows it, for what is left to it.
@@ -94,17 +113,21 @@ impl Facts {
             Fact::List(stretch) => {
                 self.list(stretch).iter().map(|&item| self.value(item)).collect()
             }
-            Fact::Record(stretch) => self.record_value(self.record(stretch)),
+            Fact::Record(record) => {
+                let (mut values, start) = (BTreeMap::new(), record.start as usize);
+                for (place, name) in self.shapes.names(record.shape) {
+                    values.insert(name.to_string(), self.value(self.all[start + place as usize]));
+                }
+                Value::from(values)
+            }
+            Fact::Map(stretch) => {
+                let mut values = BTreeMap::new();
+                for &(name, fact) in &self.map_entries[stretch.range()] {
+                    values.insert(self.text(name).to_string(), self.value(fact));
+                }
+                Value::from(values)
+            }
         }
-    }
-
-    /// A record as minijinja knows it.
-    pub(super) fn record_value(&self, entries: &[(FactName, Fact)]) -> Value {
-        let mut record = BTreeMap::new();
-        for &(name, fact) in entries {
-            record.insert(self.name(name).to_string(), self.value(fact));
-        }
-        Value::from(record)
     }
 
     /// Adds what is displayed as a text.
@@ -115,43 +138,44 @@ impl Facts {
     }
 
     /// Adds a text.
-    pub(super) fn push_str(&mut self, text: &str) -> Fact {
+    #[inline]
+    pub(super) fn push_str(&mut self, text: &str) -> Stretch {
         let start = self.text.len();
         self.text.push_str(text);
-        Fact::Text(Stretch::of(start, self.text.len()))
+        Stretch::of(start, self.text.len())
     }
 
-    /// How many items of open lists there are.
-    pub(super) fn open_items(&self) -> usize {
-        self.open_items.len()
+    /// Room for so many values next to each other.
+    pub(super) fn room(&mut self, length: usize) -> Stretch {
+        let start = self.all.len();
+        self.all.resize(start + length, Fact::Nothing);
+        Stretch::of(start, start + length)
     }
 
-    /// How many entries of open records there are.
-    pub(super) fn open_entries(&self) -> usize {
-        self.open_entries.len()
+    /// Puts a value into a room; false where it is full.
+    #[inline]
+    pub(super) fn put(&mut self, room: Stretch, place: usize, fact: Fact) -> bool {
+        let is_free = place < room.len();
+        if is_free {
+            self.all[room.start() + place] = fact;
+        }
+        is_free
     }
 
-    /// Adds an item to the innermost open list.
-    pub(super) fn push_item(&mut self, fact: Fact) {
-        self.open_items.push(fact);
+    /// The first values of a room, as a list.
+    pub(super) fn list_of(room: Stretch, length: usize) -> Fact {
+        Fact::List(Stretch::of(room.start(), room.start() + length))
     }
 
-    /// Adds an entry to the innermost open record.
-    pub(super) fn push_entry(&mut self, name: FactName, fact: Fact) {
-        self.open_entries.push((name, fact));
+    /// The values of a room, as a record.
+    pub(super) fn record_of(room: Stretch, shape: Shape) -> Fact {
+        Fact::Record(RecordFact { start: room.start, shape })
     }
 
-    /// What was opened since then, as a list.
-    pub(super) fn close_list(&mut self, base: usize) -> Fact {
-        let start = self.items.len();
-        self.items.extend(self.open_items.drain(base..));
-        Fact::List(Stretch::of(start, self.items.len()))
-    }
-
-    /// What was opened since then, as a record.
-    pub(super) fn close_record(&mut self, base: usize) -> Fact {
-        let start = self.entries.len();
-        self.entries.extend(self.open_entries.drain(base..));
-        Fact::Record(Stretch::of(start, self.entries.len()))
+    /// Adds a map.
+    pub(super) fn push_map(&mut self, entries: &[(Stretch, Fact)]) -> Fact {
+        let start = self.map_entries.len();
+        self.map_entries.extend_from_slice(entries);
+        Fact::Map(Stretch::of(start, self.map_entries.len()))
     }
 }

@@ -15,13 +15,13 @@ mod operand;
 mod program;
 mod run;
 mod scope;
+mod shapes;
 #[cfg(test)]
 mod tests;
 mod writing;
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
@@ -34,16 +34,23 @@ use compiler::{Compiler, Parsed};
 use facts::Facts;
 use program::PageProgram;
 use run::{PageInput, Writer};
+use shapes::FieldHint;
 
-thread_local! {
-    /// The view of the page that is being rendered; its buffers serve the next one.
-    static VIEW: RefCell<Facts> = RefCell::default();
+/// What is used again for page after page.
+#[derive(Default)]
+struct Workplace {
+    /// The view of the page that is being rendered.
+    facts: Facts,
+    /// Where the fields of a view are, for each program by its number.
+    hints: Vec<Vec<FieldHint>>,
 }
 
 /// The programs of a theme.
 pub(super) struct CompiledTheme {
     texts: Arc<Texts>,
     programs: BTreeMap<String, PageProgram>,
+    /// Those that no page is being made at: one for each thread before long.
+    workplaces: Mutex<Vec<Workplace>>,
 }
 
 impl CompiledTheme {
@@ -62,11 +69,13 @@ impl CompiledTheme {
         }
         let mut programs = BTreeMap::new();
         for name in sources.keys() {
-            if let Ok(program) = Compiler::new(&templates, &texts, site).program(name) {
+            if let Ok(program) =
+                Compiler::new(&templates, &texts, site).program(name, programs.len())
+            {
                 programs.insert(name.clone(), program);
             }
         }
-        Self { texts, programs }
+        Self { texts, programs, workplaces: Mutex::default() }
     }
 
     /// The templates that have a program.
@@ -83,10 +92,17 @@ impl CompiledTheme {
         environment: &Environment<'static>,
     ) -> Option<String> {
         let program = self.programs.get(template)?;
-        VIEW.with_borrow_mut(|facts| {
-            let view = fact_serializer::take(view, facts)?;
-            let input = PageInput { facts, view, texts: &self.texts, environment };
-            Writer::page(program, input).ok()
-        })
+        let mut workplace = self.workplaces().pop().unwrap_or_default();
+        let Workplace { facts, hints } = &mut workplace;
+        let view = fact_serializer::take(view, facts)?;
+        hints.resize_with(self.programs.len(), Vec::new);
+        let input = PageInput { facts, view, texts: &self.texts, environment };
+        let page = Writer::page(program, input, &mut hints[program.number]);
+        self.workplaces().push(workplace);
+        page.ok()
+    }
+
+    fn workplaces(&self) -> MutexGuard<'_, Vec<Workplace>> {
+        self.workplaces.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -6,18 +6,17 @@ use minijinja::Value;
 
 /// A page template with all it extends and imports, ready to write.
 pub(super) struct PageProgram {
+    /// Its number among those of the theme.
+    pub(super) number: usize,
     pub(super) nodes: Vec<Node>,
-    /// How many variables and loops it has.
+    /// How many variables, loops and fields it has.
     pub(super) slots: usize,
     pub(super) loops: usize,
-    longest: AtomicUsize,
+    pub(super) hints: usize,
+    pub(super) longest: AtomicUsize,
 }
 
 impl PageProgram {
-    pub(super) fn new(nodes: Vec<Node>, slots: usize, loops: usize) -> Self {
-        Self { nodes, slots, loops, longest: AtomicUsize::new(0) }
-    }
-
     /// The length of its longest page so far, so that the next one need not be moved while it grows.
     pub(super) fn longest(&self) -> usize {
         self.longest.load(Ordering::Relaxed)
@@ -28,26 +27,6 @@ impl PageProgram {
         if length > self.longest() {
             self.longest.store(length, Ordering::Relaxed);
         }
-    }
-}
-
-/// Where a field was found the last time: records of one kind have their fields in one order.
-#[derive(Default)]
-pub(super) struct PlaceHint(AtomicUsize);
-
-impl PlaceHint {
-    pub(super) fn get(&self) -> usize {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    pub(super) fn set(&self, place: usize) {
-        self.0.store(place, Ordering::Relaxed);
-    }
-}
-
-impl Clone for PlaceHint {
-    fn clone(&self) -> Self {
-        Self(AtomicUsize::new(self.get()))
     }
 }
 
@@ -115,7 +94,8 @@ pub(super) enum PageExpression {
     Field {
         of: Box<PageExpression>,
         name: String,
-        hint: PlaceHint,
+        /// Where what is known of its place is kept.
+        hint: usize,
     },
     Item(Box<PageExpression>, usize),
     Not(Box<PageExpression>),
@@ -132,7 +112,7 @@ pub(super) enum PageExpression {
     /// Items whose field is true or equal to something, or those whose field is not.
     Pick {
         list: Box<PageExpression>,
-        path: Vec<(String, PlaceHint)>,
+        path: Vec<(String, usize)>,
         equal: Option<Box<PageExpression>>,
         is_kept: bool,
     },

@@ -1,7 +1,6 @@
 //! Programs → pages.
 
 use std::fmt::Write as _;
-use std::rc::Rc;
 
 use minijinja::value::{Kwargs, Value};
 use minijinja::{Environment, State};
@@ -10,8 +9,9 @@ use crate::render::Texts;
 
 use super::escape::escape;
 use super::facts::{Fact, Facts};
-use super::operand::{Decided, Operand, Undecided};
-use super::program::{LoopFact, Node, PageExpression, PageProgram, PlaceHint};
+use super::operand::{Decided, Operand, PageValues, Undecided};
+use super::program::{BinaryOperator, LoopFact, Node, PageExpression, PageProgram};
+use super::shapes::FieldHint;
 
 /// What a page is written from.
 #[derive(Clone, Copy)]
@@ -25,6 +25,9 @@ pub(super) struct PageInput<'a> {
 /// A page that is being written.
 pub(super) struct Writer<'a> {
     input: PageInput<'a>,
+    values: PageValues<'a>,
+    /// Where fields were the last time, by their numbers.
+    hints: &'a mut [FieldHint],
     slots: Vec<Operand<'a>>,
     /// Place and length of the loops that are being run, by their numbers.
     loops: Vec<(usize, usize)>,
@@ -33,9 +36,16 @@ pub(super) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     /// The page; an error where minijinja has to decide.
-    pub(super) fn page(program: &'a PageProgram, input: PageInput<'a>) -> Decided<String> {
+    pub(super) fn page(
+        program: &'a PageProgram,
+        input: PageInput<'a>,
+        hints: &'a mut Vec<FieldHint>,
+    ) -> Decided<String> {
+        hints.resize(program.hints, FieldHint::default());
         let mut writer = Self {
             input,
+            values: PageValues::new(input.facts),
+            hints,
             slots: vec![Operand::Undefined; program.slots],
             loops: vec![(0, 0); program.loops],
             out: String::with_capacity(program.longest()),
@@ -47,158 +57,215 @@ impl<'a> Writer<'a> {
 
     fn all(&mut self, nodes: &'a [Node]) -> Decided<()> {
         for node in nodes {
-            self.one(node)?;
-        }
-        Ok(())
-    }
-
-    fn one(&mut self, node: &'a Node) -> Decided<()> {
-        match node {
-            Node::Raw(text) => self.out.push_str(text),
-            Node::Emit(value) => {
-                let value = self.value(value)?;
-                self.emit(&value)?;
-            }
-            Node::EmitFilled(value) => {
-                let value = self.value(value)?;
-                self.emit_filled(&value)?;
-            }
-            Node::EmitSafe(value) => {
-                let value = self.value(value)?;
-                self.out.push_str(value.as_text().ok_or(Undecided)?);
-            }
-            Node::If(test, one, other) => {
-                let nodes = if self.test(test)? { one } else { other };
-                self.all(nodes)?;
-            }
-            Node::Plural(number, one, other) => {
-                let Operand::Whole(number) = self.value(number)? else { return Err(Undecided) };
-                let is_one = self.input.texts.counts_as_one(number);
-                self.all(if is_one { one } else { other })?;
-            }
-            Node::ByKey(middle, table) => {
-                let value = self.value(middle)?;
-                self.by_key(&value, table)?;
-            }
-            Node::Let(slot, value) => self.slots[*slot] = self.value(value)?,
-            Node::For { list, slot, number, body, otherwise } => {
-                let list = self.value(list)?;
-                let items = list.as_items().ok_or(Undecided)?;
-                for (place, &item) in items.iter().enumerate() {
-                    self.slots[*slot] = Operand::of(item, self.input.facts);
-                    self.loops[*number] = (place, items.len());
-                    self.all(body)?;
+            match node {
+                Node::Raw(text) => self.out.push_str(text),
+                Node::Emit(value) => self.emit(value)?,
+                Node::EmitFilled(value) => self.emit_filled(value)?,
+                Node::EmitSafe(value) => {
+                    let value = self.value(value)?;
+                    self.out.push_str(self.values.text(value).ok_or(Undecided)?);
                 }
-                if items.is_empty() {
-                    self.all(otherwise)?;
+                Node::If(test, one, other) => {
+                    let nodes = if self.test(test)? { one } else { other };
+                    self.all(nodes)?;
+                }
+                Node::Plural(number, one, other) => {
+                    let Operand::Whole(number) = self.value(number)? else { return Err(Undecided) };
+                    let is_one = self.input.texts.counts_as_one(number);
+                    self.all(if is_one { one } else { other })?;
+                }
+                Node::ByKey(middle, table) => self.by_key(middle, table)?,
+                Node::Let(slot, value) => self.slots[*slot] = self.value(value)?,
+                Node::For { list, slot, number, body, otherwise } => {
+                    let list = self.value(list)?;
+                    let length = self.values.items(list).ok_or(Undecided)?.len();
+                    for place in 0..length {
+                        self.slots[*slot] = self.values.item(list, place)?;
+                        self.loops[*number] = (place, length);
+                        self.all(body)?;
+                    }
+                    if length == 0 {
+                        self.all(otherwise)?;
+                    }
                 }
             }
         }
         Ok(())
     }
 
-    fn by_key(&mut self, value: &Operand, table: &'a [(String, Vec<Node>)]) -> Decided<()> {
+    fn by_key(
+        &mut self,
+        middle: &'a PageExpression,
+        table: &'a [(String, Vec<Node>)],
+    ) -> Decided<()> {
+        let value = self.value(middle)?;
         let whole;
         let key = match value {
             Operand::Whole(number) => {
                 whole = number.to_string();
                 &whole
             }
-            value => value.as_text().ok_or(Undecided)?,
+            value => self.values.text(value).ok_or(Undecided)?,
         };
         let found = table.binary_search_by(|(own, _)| own.as_str().cmp(key));
         let place = found.map_err(|_| Undecided)?;
         self.all(&table[place].1)
     }
 
-    fn emit(&mut self, value: &Operand) -> Decided<()> {
-        if let Some(text) = value.as_text() {
-            escape(text, &mut self.out);
-            return Ok(());
+    fn emit(&mut self, expression: &'a PageExpression) -> Decided<()> {
+        match self.written(expression)? {
+            None => Ok(()),
+            Some(Operand::Text(text)) => {
+                escape(text, &mut self.out);
+                Ok(())
+            }
+            Some(Operand::Whole(number)) => self.emit_whole(number),
+            Some(Operand::Real(number)) => {
+                write!(self.out, "{}", Value::from(number)).map_err(|_| Undecided)
+            }
+            Some(value) => self.emit_made(value),
         }
-        self.emit_number(value)
+    }
+
+    fn emit_filled(&mut self, expression: &'a PageExpression) -> Decided<()> {
+        match self.written(expression)? {
+            None => Ok(()),
+            Some(Operand::Whole(number)) if (0..1000).contains(&number) => self.emit_whole(number),
+            Some(Operand::Whole(number)) => {
+                escape(&self.input.texts.whole(number), &mut self.out);
+                Ok(())
+            }
+            Some(value) => {
+                escape(self.values.text(value).ok_or(Undecided)?, &mut self.out);
+                Ok(())
+            }
+        }
+    }
+
+    /// Writes a text that is put together part by part; gives back the value of anything else.
+    #[inline]
+    fn written(&mut self, expression: &'a PageExpression) -> Decided<Option<Operand<'a>>> {
+        match expression {
+            PageExpression::Join(list, joiner) => self.emit_joined(list, joiner).map(|()| None),
+            PageExpression::Concat(left, right) => {
+                for part in [left, right] {
+                    if let Some(value) = self.written(part)? {
+                        escape(self.values.text(value).ok_or(Undecided)?, &mut self.out);
+                    }
+                }
+                Ok(None)
+            }
+            expression => self.value(expression).map(Some),
+        }
+    }
+
+    fn emit_joined(&mut self, list: &'a PageExpression, joiner: &str) -> Decided<()> {
+        let list = self.value(list)?;
+        for (place, item) in self.values.items(list).ok_or(Undecided)?.iter().enumerate() {
+            let Fact::Text(text) = item else { return Err(Undecided) };
+            if place > 0 {
+                escape(joiner, &mut self.out);
+            }
+            escape(self.input.facts.text(*text), &mut self.out);
+        }
+        Ok(())
+    }
+
+    /// A whole number: most are of one digit.
+    fn emit_whole(&mut self, number: i64) -> Decided<()> {
+        match u8::try_from(number) {
+            Ok(digit) if digit < 10 => self.out.push(char::from(b'0' + digit)),
+            _ => write!(self.out, "{number}").map_err(|_| Undecided)?,
+        }
+        Ok(())
     }
 
     #[inline(never)]
-    fn emit_number(&mut self, value: &Operand) -> Decided<()> {
-        let written = match value {
-            Operand::Whole(number) => write!(self.out, "{number}"),
-            Operand::Real(number) => write!(self.out, "{}", Value::from(*number)),
-            Operand::Other(value) if value.is_number() => write!(self.out, "{value}"),
-            _ => return Err(Undecided),
-        };
-        written.map_err(|_| Undecided)
-    }
-
-    fn emit_filled(&mut self, value: &Operand) -> Decided<()> {
-        match value {
-            Operand::Whole(number) => {
-                let written = self.input.texts.whole(*number);
-                escape(&written, &mut self.out);
-                Ok(())
-            }
-            value => {
-                escape(value.as_text().ok_or(Undecided)?, &mut self.out);
-                Ok(())
-            }
+    fn emit_made(&mut self, value: Operand<'a>) -> Decided<()> {
+        if let Some(text) = self.values.text(value) {
+            escape(text, &mut self.out);
+            return Ok(());
+        }
+        match self.values.value(value) {
+            number if number.is_number() => write!(self.out, "{number}").map_err(|_| Undecided),
+            _ => Err(Undecided),
         }
     }
 
-    fn test(&self, expression: &'a PageExpression) -> Decided<bool> {
+    fn test(&mut self, expression: &'a PageExpression) -> Decided<bool> {
         match expression {
             PageExpression::Not(inner) => Ok(!self.test(inner)?),
             PageExpression::And(left, right) => Ok(self.test(left)? && self.test(right)?),
             PageExpression::Or(left, right) => Ok(self.test(left)? || self.test(right)?),
-            value => self.value(value)?.is_true(),
+            PageExpression::Binary(BinaryOperator::Equal, left, right) => {
+                let (left, right) = (self.value(left)?, self.value(right)?);
+                self.values.equals(left, right)
+            }
+            value => {
+                let value = self.value(value)?;
+                self.values.is_true(value)
+            }
         }
     }
 
     /// What most expressions are; the rest is apart, so that this one stays small.
-    fn value(&self, expression: &'a PageExpression) -> Decided<Operand<'a>> {
-        let facts = self.input.facts;
+    fn value(&mut self, expression: &'a PageExpression) -> Decided<Operand<'a>> {
         match expression {
-            PageExpression::Slot(slot) => Ok(self.slots[*slot].clone()),
-            PageExpression::Field { of, name, hint } => match &**of {
-                // What is only looked into need not be copied.
-                PageExpression::Slot(slot) => self.slots[*slot].field(name, hint, facts),
-                of => self.value(of)?.field(name, hint, facts),
-            },
-            PageExpression::View => Ok(Operand::of(self.input.view, facts)),
-            PageExpression::Constant(value) => Ok(Operand::of_constant(value)),
+            PageExpression::Slot(slot) => Ok(self.slots[*slot]),
+            PageExpression::Field { of, name, hint } => {
+                let of = match &**of {
+                    PageExpression::Slot(slot) => self.slots[*slot],
+                    of => self.value(of)?,
+                };
+                self.values.field(of, name, &mut self.hints[*hint])
+            }
+            PageExpression::View => Ok(Operand::of(self.input.view, self.input.facts)),
+            PageExpression::Constant(value) => Ok(self.values.of_constant(value)),
             other => self.rarer_value(other),
         }
     }
 
     #[inline(never)]
-    fn rarer_value(&self, expression: &'a PageExpression) -> Decided<Operand<'a>> {
-        let facts = self.input.facts;
+    fn rarer_value(&mut self, expression: &'a PageExpression) -> Decided<Operand<'a>> {
         Ok(match expression {
-            PageExpression::Item(of, place) => self.value(of)?.item(*place, facts)?,
+            PageExpression::Item(of, place) => {
+                let of = self.value(of)?;
+                self.values.item(of, *place)?
+            }
             PageExpression::Not(inner) => Operand::Flag(!self.test(inner)?),
             PageExpression::And(left, right) => {
                 let left = self.value(left)?;
-                if left.is_true()? { self.value(right)? } else { left }
+                if self.values.is_true(left)? { self.value(right)? } else { left }
             }
             PageExpression::Or(left, right) => {
                 let left = self.value(left)?;
-                if left.is_true()? { left } else { self.value(right)? }
+                if self.values.is_true(left)? { left } else { self.value(right)? }
             }
             PageExpression::Binary(operator, left, right) => {
-                self.value(left)?.binary(*operator, &self.value(right)?, facts)?
+                let (left, right) = (self.value(left)?, self.value(right)?);
+                self.values.binary(*operator, left, right)?
             }
             PageExpression::Choice(test, one, other) => {
-                self.value(if self.test(test)? { one } else { other })?
+                let chosen = if self.test(test)? { one } else { other };
+                self.value(chosen)?
             }
-            PageExpression::Length(of) => self.length(of)?,
+            PageExpression::Length(of) => {
+                let of = self.value(of)?;
+                counted(self.values.items(of).ok_or(Undecided)?.len())
+            }
             PageExpression::Loop(number, fact) => self.loop_fact(*number, *fact),
             PageExpression::IsDefined(of) => {
                 Operand::Flag(!matches!(self.value(of)?, Operand::Undefined))
             }
             PageExpression::IsNone(of) => match self.value(of)? {
-                Operand::Undefined | Operand::Other(_) => return Err(Undecided),
+                Operand::Undefined => return Err(Undecided),
                 value => Operand::Flag(matches!(value, Operand::Nothing)),
             },
-            PageExpression::OneOf(of, items) => self.one_of(of, items)?,
+            PageExpression::OneOf(of, items) => {
+                let of = self.value(of)?;
+                let text = self.values.text(of).ok_or(Undecided)?;
+                Operand::Flag(items.iter().any(|item| item.as_str() == Some(text)))
+            }
             PageExpression::Concat(left, right) => self.concat(left, right)?,
             PageExpression::Join(list, joiner) => self.join(list, joiner)?,
             PageExpression::Slice(of, start, stop) => self.slice(of, *start, *stop)?,
@@ -210,7 +277,8 @@ impl<'a> Writer<'a> {
             }
             // Made while the program is, where they are used otherwise.
             PageExpression::List(_) | PageExpression::Record(_) => {
-                Operand::Other(self.made(expression)?)
+                let made = self.made(expression)?;
+                self.values.of_value(made)
             }
             // Texts are written, and the others do not come here.
             _ => return Err(Undecided),
@@ -228,44 +296,31 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn length(&self, of: &'a PageExpression) -> Decided<Operand<'a>> {
-        let of = self.value(of)?;
-        let length = of.as_items().ok_or(Undecided)?.len();
-        Ok(Operand::Whole(i64::try_from(length).map_err(|_| Undecided)?))
-    }
-
-    fn one_of(&self, of: &'a PageExpression, items: &[Value]) -> Decided<Operand<'a>> {
-        let of = self.value(of)?;
-        let text = of.as_text().ok_or(Undecided)?;
-        Ok(Operand::Flag(items.iter().any(|item| item.as_str() == Some(text))))
-    }
-
-    fn concat(&self, left: &'a PageExpression, right: &'a PageExpression) -> Decided<Operand<'a>> {
+    fn concat(
+        &mut self,
+        left: &'a PageExpression,
+        right: &'a PageExpression,
+    ) -> Decided<Operand<'a>> {
         let (left, right) = (self.value(left)?, self.value(right)?);
-        let (left, right) = (left.as_text().ok_or(Undecided)?, right.as_text().ok_or(Undecided)?);
-        Ok(Operand::Made([left, right].concat().into()))
+        let parts = [left, right].map(|part| self.values.text(part));
+        let [Some(left), Some(right)] = parts else { return Err(Undecided) };
+        let made = Value::from([left, right].concat());
+        Ok(self.values.of_value(made))
     }
 
-    fn join(&self, list: &'a PageExpression, joiner: &str) -> Decided<Operand<'a>> {
-        let facts = self.input.facts;
+    fn join(&mut self, list: &'a PageExpression, joiner: &str) -> Decided<Operand<'a>> {
         let list = self.value(list)?;
-        match list.as_items().ok_or(Undecided)? {
-            [] => Ok(Operand::Text("")),
-            [Fact::Text(only)] => Ok(Operand::Text(facts.text(*only))),
-            items => {
-                let mut joined = String::new();
-                for (place, item) in items.iter().enumerate() {
-                    let Fact::Text(text) = item else { return Err(Undecided) };
-                    joined.push_str(if place > 0 { joiner } else { "" });
-                    joined.push_str(facts.text(*text));
-                }
-                Ok(Operand::Made(joined.into()))
-            }
+        let mut joined = String::new();
+        for (place, item) in self.values.items(list).ok_or(Undecided)?.iter().enumerate() {
+            let Fact::Text(text) = item else { return Err(Undecided) };
+            joined.push_str(if place > 0 { joiner } else { "" });
+            joined.push_str(self.input.facts.text(*text));
         }
+        Ok(self.values.of_value(Value::from(joined)))
     }
 
     fn slice(
-        &self,
+        &mut self,
         of: &'a PageExpression,
         start: usize,
         stop: Option<usize>,
@@ -276,36 +331,32 @@ impl<'a> Writer<'a> {
     }
 
     fn pick(
-        &self,
+        &mut self,
         list: &'a PageExpression,
-        path: &'a [(String, PlaceHint)],
+        path: &'a [(String, usize)],
         equal: Option<&'a PageExpression>,
         is_kept: bool,
     ) -> Decided<Operand<'a>> {
-        let facts = self.input.facts;
         let list = self.value(list)?;
         let equal = equal.map(|equal| self.value(equal)).transpose()?;
-        let mut picked = Vec::new();
-        for &item in list.as_items().ok_or(Undecided)? {
-            let mut value = Operand::of(item, facts);
+        let hints = &mut self.hints;
+        self.values.pick(list, |values, item| {
+            let mut value = Operand::of(item, values.facts);
             for (name, hint) in path {
-                value = value.field(name, hint, facts)?;
+                value = values.field(value, name, &mut hints[*hint])?;
             }
-            let is_met = match &equal {
-                Some(equal) => value.equals(equal, facts)?,
-                None => value.is_true()?,
+            let is_met = match equal {
+                Some(equal) => values.equals(value, equal)?,
+                None => values.is_true(value)?,
             };
-            if is_met == is_kept {
-                picked.push(item);
-            }
-        }
-        Ok(Operand::Picked(Rc::from(picked)))
+            Ok(is_met == is_kept)
+        })
     }
 
     /// Applies one of minijinja's filters.
     #[inline(never)]
     fn filter(
-        &self,
+        &mut self,
         name: &str,
         value: &'a PageExpression,
         values: &'a [PageExpression],
@@ -327,12 +378,12 @@ impl<'a> Writer<'a> {
         if found.is_undefined() || found.is_safe() {
             Err(Undecided)
         } else {
-            Ok(Operand::of_value(found))
+            Ok(self.values.of_value(found))
         }
     }
 
     /// A value as minijinja knows it.
-    fn made(&self, expression: &'a PageExpression) -> Decided<Value> {
+    fn made(&mut self, expression: &'a PageExpression) -> Decided<Value> {
         match expression {
             PageExpression::Constant(value) => Ok(value.clone()),
             PageExpression::List(items) => {
@@ -344,7 +395,7 @@ impl<'a> Writer<'a> {
             }
             expression => match self.value(expression)? {
                 Operand::Undefined => Err(Undecided),
-                value => Ok(value.value(self.input.facts)),
+                value => Ok(self.values.value(value)),
             },
         }
     }

@@ -86,13 +86,16 @@ pub(crate) struct OfferedView {
     pub drawbacks: Vec<String>,
     /// The neighbouring shelf it comes from, as a sentence.
     pub neighbour: Option<String>,
-    /// Whether it stands apart, and why the operator chose it.
-    #[serde(flatten)]
-    pub chosen: ChosenBy,
+    /// It is no replacement but stands apart, under a heading of its own.
+    pub idea: Option<IdeaKind>,
+    /// Why the operator chose it.
+    pub because: Option<String>,
+    /// Who says so and where.
+    pub source: Option<String>,
 }
 
 /// What a substitute is besides a better product of the same kind; none of it for most.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ChosenBy {
     /// It is no replacement but stands apart, under a heading of its own.
     pub idea: Option<IdeaKind>,
@@ -165,7 +168,9 @@ impl Wording {
             reasons: reasons.better,
             drawbacks: reasons.worse,
             neighbour: neighbour.map(|shelf| self.neighbour_note(shelf)).transpose()?,
-            chosen: chosen.clone(),
+            idea: chosen.idea,
+            because: chosen.because.clone(),
+            source: chosen.source.clone(),
         })
     }
 

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{Badge, Nova, PagePath, Product, ProductCard};
+use crate::model::{Badge, IdeaKind, Nova, PagePath, Product, ProductCard};
 use crate::render::{Link, Page};
 
 use super::Wording;
@@ -20,8 +20,9 @@ pub(crate) struct SubstituteView {
     badges: Vec<Badge>,
     neighbour: Option<String>,
     /// Whether it is a replacement or stands apart, and why the operator chose it.
-    #[serde(flatten)]
-    chosen: ChosenBy,
+    idea: Option<IdeaKind>,
+    because: Option<String>,
+    source: Option<String>,
     better: Vec<String>,
     worse: Vec<String>,
     basis: &'static str,
@@ -57,7 +58,9 @@ impl Wording {
             rows: self.rows(product, substitute)?,
             badges: self.badges(product, substitute)?,
             neighbour: is_from_neighbour.then(|| self.neighbour_note(&category)).transpose()?,
-            chosen: chosen.clone(),
+            idea: chosen.idea,
+            because: chosen.because.clone(),
+            source: chosen.source.clone(),
             better: reasons.better,
             worse: reasons.worse,
             basis: basis(product, substitute),
