@@ -109,6 +109,20 @@ impl Barcode {
         if is_label && article != 2_000_000 { Some(article) } else { None }
     }
 
+    /// Its digits with the leading zeros that belong to it.
+    fn digits(self, room: &mut [u8; GTIN_DIGITS_MAX]) -> &str {
+        // 14 digits need no width: the number itself is that long.
+        let width = if self.0 < 10_u64.pow(8) { 8 } else { 13 };
+        let (mut rest, mut start) = (self.0, GTIN_DIGITS_MAX);
+        while rest > 0 || start > GTIN_DIGITS_MAX - width {
+            start -= 1;
+            // The rest of a division by ten is a digit.
+            room[start] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        std::str::from_utf8(&room[start..]).unwrap_or_default()
+    }
+
     /// The folder of the product's pages: its last three digits, which spread evenly, whereas the
     /// first ones are shared by all products of a country.
     #[must_use]
@@ -149,9 +163,7 @@ impl FromStr for Barcode {
 
 impl fmt::Display for Barcode {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // 14 digits need no width: the number itself is that long.
-        let width = if self.0 < 10_u64.pow(8) { 8 } else { 13 };
-        write!(out, "{:0width$}", self.0)
+        out.write_str(self.digits(&mut [0; GTIN_DIGITS_MAX]))
     }
 }
 
@@ -163,7 +175,7 @@ impl<'de> Deserialize<'de> for Barcode {
 
 impl Serialize for Barcode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(self.digits(&mut [0; GTIN_DIGITS_MAX]))
     }
 }
 

@@ -15,6 +15,16 @@ const fn entity(byte: u8) -> &'static str {
 /// Bytes looked at together.
 const STEP: usize = 8;
 
+/// Whether a text has anything that does not stand for itself.
+pub(super) fn needs_escape(text: &str) -> bool {
+    let (steps, rest) = text.as_bytes().as_chunks::<STEP>();
+    match text.as_bytes().last_chunk::<STEP>() {
+        // The last bytes are looked at together with some that were seen before.
+        Some(last) => steps.iter().any(|&step| special(step) != 0) || special(*last) != 0,
+        None => rest.iter().any(|&byte| !entity(byte).is_empty()),
+    }
+}
+
 /// Appends a text, escaped as [`htmlize::escape_all_quotes`] does.
 pub(super) fn escape(text: &str, out: &mut String) {
     let (mut begin, mut from) = (0, 0);
@@ -28,10 +38,9 @@ pub(super) fn escape(text: &str, out: &mut String) {
 }
 
 /// The first byte from a place on that does not stand for itself.
-#[inline]
 fn next_special(bytes: &[u8], mut from: usize) -> Option<usize> {
-    while let Some(step) = bytes.get(from..).and_then(<[u8]>::first_chunk::<STEP>) {
-        let marks = special(u64::from_le_bytes(*step));
+    while let Some(step) = bytes.get(from..).and_then(<[u8]>::first_chunk) {
+        let marks = special(*step);
         if marks != 0 {
             return Some(from + (marks.trailing_zeros() / u8::BITS) as usize);
         }
@@ -42,14 +51,16 @@ fn next_special(bytes: &[u8], mut from: usize) -> Option<usize> {
 }
 
 /// The highest bit of the first byte that does not stand for itself, and maybe bits behind it.
-const fn special(bytes: u64) -> u64 {
+#[inline]
+const fn special(step: [u8; STEP]) -> u64 {
+    let bytes = u64::from_le_bytes(step);
     // `&` and `'` differ in the lowest bit, `<` and `>` in the second lowest.
     let ampersand = zeros((bytes & every(0xfe)) ^ every(b'&'));
     let less = zeros((bytes & every(0xfd)) ^ every(b'<'));
     ampersand | less | zeros(bytes ^ every(b'"'))
 }
 
-/// A byte eight times.
+/// A byte in every place of a step.
 const fn every(byte: u8) -> u64 {
     u64::from_le_bytes([byte; STEP])
 }
@@ -84,6 +95,7 @@ mod tests {
             for before in ["", "abcdef", "é’&abc"] {
                 let text = format!("{before}{}{}abcdefgh", char::from(one), char::from(other));
                 assert_eq!(escaped(&text), htmlize::escape_all_quotes(&text));
+                assert_eq!(needs_escape(&text), escaped(&text) != text, "{text}");
             }
         }
     }

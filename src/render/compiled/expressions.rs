@@ -366,6 +366,10 @@ fn one_of(left: PageExpression, list: &PageExpression) -> Compiled<PageExpressio
     let items: Vec<Value> = list.try_iter().map_err(|_| Unfit)?.collect();
     Ok(match left.constant() {
         Some(left) => PageExpression::Constant(Value::from(items.contains(left))),
-        None => PageExpression::OneOf(Box::new(left), items),
+        // It has to be a text, and no text is a number.
+        None => {
+            let texts = items.iter().filter_map(|item| item.as_str().map(str::to_string));
+            PageExpression::OneOf(Box::new(left), texts.collect())
+        }
     })
 }

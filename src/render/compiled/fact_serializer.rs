@@ -5,7 +5,7 @@ use std::fmt::Display;
 use serde::Serialize;
 use serde::ser::{self, Impossible, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple};
 
-use super::facts::{Fact, Facts, Stretch};
+use super::facts::{Fact, Facts, Stretch, TextFact};
 use super::shapes::Shape;
 
 /// Takes a view in place of the one before; none where it has what templates never see.
@@ -47,9 +47,9 @@ struct OpenRecord<'f> {
 /// A map that is not complete.
 struct OpenMap<'f> {
     facts: &'f mut Facts,
-    entries: Vec<(Stretch, Fact)>,
+    entries: Vec<(TextFact, Fact)>,
     /// Of the next entry.
-    name: Option<Stretch>,
+    name: Option<TextFact>,
 }
 
 impl<'f> FactSerializer<'f> {
@@ -106,7 +106,7 @@ impl<'f> ser::Serializer for FactSerializer<'f> {
     }
 
     fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<Fact, NoFact> {
-        self.facts.push_text(&format_args!("{value}")).ok_or(NoFact)
+        self.facts.push_text(&format_args!("{value}")).map(Fact::Text).ok_or(NoFact)
     }
 
     fn serialize_bytes(self, _bytes: &[u8]) -> Result<Fact, NoFact> {

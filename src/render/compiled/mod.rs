@@ -11,7 +11,7 @@ mod escape;
 mod expressions;
 mod fact_serializer;
 mod facts;
-mod operand;
+mod operations;
 mod program;
 mod run;
 mod scope;
@@ -31,19 +31,8 @@ use serde::Serialize;
 use super::Texts;
 
 use compiler::{Compiler, Parsed};
-use facts::Facts;
 use program::PageProgram;
-use run::{PageInput, Writer};
-use shapes::FieldHint;
-
-/// What is used again for page after page.
-#[derive(Default)]
-struct Workplace {
-    /// The view of the page that is being rendered.
-    facts: Facts,
-    /// Where the fields of a view are, for each program by its number.
-    hints: Vec<Vec<FieldHint>>,
-}
+use run::{PageInput, Workplace, Writer};
 
 /// The programs of a theme.
 pub(super) struct CompiledTheme {
@@ -93,11 +82,9 @@ impl CompiledTheme {
     ) -> Option<String> {
         let program = self.programs.get(template)?;
         let mut workplace = self.workplaces().pop().unwrap_or_default();
-        let Workplace { facts, hints } = &mut workplace;
-        let view = fact_serializer::take(view, facts)?;
-        hints.resize_with(self.programs.len(), Vec::new);
-        let input = PageInput { facts, view, texts: &self.texts, environment };
-        let page = Writer::page(program, input, &mut hints[program.number]);
+        let view = fact_serializer::take(view, &mut workplace.facts)?;
+        let input = PageInput { texts: &self.texts, environment };
+        let page = Writer::page(program, view, input, &mut workplace);
         self.workplaces().push(workplace);
         page.ok()
     }

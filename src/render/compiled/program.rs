@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use foldhash::HashMap;
 use minijinja::Value;
 
 /// A page template with all it extends and imports, ready to write.
@@ -37,6 +38,10 @@ pub(super) enum Node {
     Raw(String),
     /// A value, escaped.
     Emit(PageExpression),
+    /// Texts of a list, escaped, with something between them.
+    EmitJoined(PageExpression, String),
+    /// A value that has to be a text, escaped.
+    EmitText(PageExpression),
     /// A value that is HTML already.
     EmitSafe(PageExpression),
     /// A value in a text of the site, escaped; whole numbers with their thousands apart.
@@ -45,8 +50,8 @@ pub(super) enum Node {
     If(PageExpression, Vec<Node>, Vec<Node>),
     /// For a number that counts as one, and for others.
     Plural(PageExpression, Vec<Node>, Vec<Node>),
-    /// By the middle of a text's key, sorted.
-    ByKey(PageExpression, Vec<(String, Vec<Node>)>),
+    /// By the middle of a text's key.
+    ByKey(PageExpression, HashMap<String, Vec<Node>>),
     /// Keeps a value in a variable.
     Let(usize, PageExpression),
     /// For each item of a list, kept in a variable.
@@ -102,8 +107,8 @@ pub(super) enum PageExpression {
     And(Box<PageExpression>, Box<PageExpression>),
     Or(Box<PageExpression>, Box<PageExpression>),
     Binary(BinaryOperator, Box<PageExpression>, Box<PageExpression>),
-    /// Whether it is one of some constants.
-    OneOf(Box<PageExpression>, Vec<Value>),
+    /// Whether it is one of some texts.
+    OneOf(Box<PageExpression>, Vec<String>),
     Choice(Box<PageExpression>, Box<PageExpression>, Box<PageExpression>),
     Concat(Box<PageExpression>, Box<PageExpression>),
     Join(Box<PageExpression>, String),

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use foldhash::HashMap;
 use minijinja::value::{Kwargs, Value};
 use minijinja::{Environment, State};
 
@@ -9,28 +10,36 @@ use crate::render::Texts;
 
 use super::escape::escape;
 use super::facts::{Fact, Facts};
-use super::operand::{Decided, Operand, PageValues, Undecided};
+use super::operations::{Decided, Undecided};
 use super::program::{BinaryOperator, LoopFact, Node, PageExpression, PageProgram};
 use super::shapes::FieldHint;
 
-/// What a page is written from.
+/// What a page is written with, besides its view.
 #[derive(Clone, Copy)]
 pub(super) struct PageInput<'a> {
-    pub(super) facts: &'a Facts,
-    pub(super) view: Fact,
     pub(super) texts: &'a Texts,
     pub(super) environment: &'a Environment<'static>,
+}
+
+/// What is used again for page after page.
+#[derive(Default)]
+pub(super) struct Workplace {
+    pub(super) facts: Facts,
+    /// Where fields were the last time, by program and number.
+    hints: Vec<Vec<FieldHint>>,
+    slots: Vec<Fact>,
+    /// Place and length of the loops that are being run, by their numbers.
+    loops: Vec<(usize, usize)>,
 }
 
 /// A page that is being written.
 pub(super) struct Writer<'a> {
     input: PageInput<'a>,
-    values: PageValues<'a>,
-    /// Where fields were the last time, by their numbers.
+    view: Fact,
+    facts: &'a mut Facts,
     hints: &'a mut [FieldHint],
-    slots: Vec<Operand<'a>>,
-    /// Place and length of the loops that are being run, by their numbers.
-    loops: Vec<(usize, usize)>,
+    slots: &'a mut [Fact],
+    loops: &'a mut [(usize, usize)],
     out: String,
 }
 
@@ -38,18 +47,21 @@ impl<'a> Writer<'a> {
     /// The page; an error where minijinja has to decide.
     pub(super) fn page(
         program: &'a PageProgram,
+        view: Fact,
         input: PageInput<'a>,
-        hints: &'a mut Vec<FieldHint>,
+        workplace: &'a mut Workplace,
     ) -> Decided<String> {
+        let Workplace { facts, hints, slots, loops } = workplace;
+        if hints.len() <= program.number {
+            hints.resize_with(program.number + 1, Vec::new);
+        }
+        let hints = &mut hints[program.number];
         hints.resize(program.hints, FieldHint::default());
-        let mut writer = Self {
-            input,
-            values: PageValues::new(input.facts),
-            hints,
-            slots: vec![Operand::Undefined; program.slots],
-            loops: vec![(0, 0); program.loops],
-            out: String::with_capacity(program.longest()),
-        };
+        slots.clear();
+        slots.resize(program.slots, Fact::Undefined);
+        loops.resize(loops.len().max(program.loops), (0, 0));
+        let out = String::with_capacity(program.longest());
+        let mut writer = Self { input, view, facts, hints, slots, loops, out };
         writer.all(&program.nodes)?;
         program.note_length(writer.out.len());
         Ok(writer.out)
@@ -59,18 +71,26 @@ impl<'a> Writer<'a> {
         for node in nodes {
             match node {
                 Node::Raw(text) => self.out.push_str(text),
-                Node::Emit(value) => self.emit(value)?,
+                Node::Emit(value) => match self.value(value)? {
+                    Fact::Text(text) => self.out.push_str(self.facts.escaped(text)),
+                    value => self.emit_rarer(value)?,
+                },
                 Node::EmitFilled(value) => self.emit_filled(value)?,
+                Node::EmitText(value) => {
+                    let value = self.value(value)?;
+                    self.emit_text(value)?;
+                }
+                Node::EmitJoined(list, joiner) => self.emit_joined(list, joiner)?,
                 Node::EmitSafe(value) => {
                     let value = self.value(value)?;
-                    self.out.push_str(self.values.text(value).ok_or(Undecided)?);
+                    self.out.push_str(self.facts.as_text(value)?);
                 }
                 Node::If(test, one, other) => {
                     let nodes = if self.test(test)? { one } else { other };
                     self.all(nodes)?;
                 }
                 Node::Plural(number, one, other) => {
-                    let Operand::Whole(number) = self.value(number)? else { return Err(Undecided) };
+                    let Fact::Whole(number) = self.value(number)? else { return Err(Undecided) };
                     let is_one = self.input.texts.counts_as_one(number);
                     self.all(if is_one { one } else { other })?;
                 }
@@ -78,9 +98,9 @@ impl<'a> Writer<'a> {
                 Node::Let(slot, value) => self.slots[*slot] = self.value(value)?,
                 Node::For { list, slot, number, body, otherwise } => {
                     let list = self.value(list)?;
-                    let length = self.values.items(list).ok_or(Undecided)?.len();
+                    let length = self.facts.items(list)?.len();
                     for place in 0..length {
-                        self.slots[*slot] = self.values.item(list, place)?;
+                        self.slots[*slot] = self.facts.item(list, place)?;
                         self.loops[*number] = (place, length);
                         self.all(body)?;
                     }
@@ -96,99 +116,75 @@ impl<'a> Writer<'a> {
     fn by_key(
         &mut self,
         middle: &'a PageExpression,
-        table: &'a [(String, Vec<Node>)],
+        table: &'a HashMap<String, Vec<Node>>,
     ) -> Decided<()> {
         let value = self.value(middle)?;
         let whole;
         let key = match value {
-            Operand::Whole(number) => {
+            Fact::Whole(number) => {
                 whole = number.to_string();
                 &whole
             }
-            value => self.values.text(value).ok_or(Undecided)?,
+            value => self.facts.as_text(value)?,
         };
-        let found = table.binary_search_by(|(own, _)| own.as_str().cmp(key));
-        let place = found.map_err(|_| Undecided)?;
-        self.all(&table[place].1)
+        let nodes = table.get(key).ok_or(Undecided)?;
+        self.all(nodes)
     }
 
-    fn emit(&mut self, expression: &'a PageExpression) -> Decided<()> {
-        match self.written(expression)? {
-            None => Ok(()),
-            Some(Operand::Text(text)) => {
-                escape(text, &mut self.out);
-                Ok(())
-            }
-            Some(Operand::Whole(number)) => self.emit_whole(number),
-            Some(Operand::Real(number)) => {
+    fn emit_rarer(&mut self, value: Fact) -> Decided<()> {
+        match value {
+            Fact::Whole(number) => self.emit_whole(number),
+            Fact::Real(number) => {
                 write!(self.out, "{}", Value::from(number)).map_err(|_| Undecided)
             }
-            Some(value) => self.emit_made(value),
+            Fact::Made(number) if self.facts.made(number).is_number() => {
+                write!(self.out, "{}", self.facts.made(number)).map_err(|_| Undecided)
+            }
+            _ => Err(Undecided),
         }
     }
 
     fn emit_filled(&mut self, expression: &'a PageExpression) -> Decided<()> {
-        match self.written(expression)? {
-            None => Ok(()),
-            Some(Operand::Whole(number)) if (0..1000).contains(&number) => self.emit_whole(number),
-            Some(Operand::Whole(number)) => {
+        match self.value(expression)? {
+            Fact::Whole(number) if (0..1000).contains(&number) => self.emit_whole(number),
+            Fact::Whole(number) => {
                 escape(&self.input.texts.whole(number), &mut self.out);
                 Ok(())
             }
-            Some(value) => {
-                escape(self.values.text(value).ok_or(Undecided)?, &mut self.out);
-                Ok(())
-            }
+            value => self.emit_text(value),
         }
     }
 
-    /// Writes a text that is put together part by part; gives back the value of anything else.
     #[inline]
-    fn written(&mut self, expression: &'a PageExpression) -> Decided<Option<Operand<'a>>> {
-        match expression {
-            PageExpression::Join(list, joiner) => self.emit_joined(list, joiner).map(|()| None),
-            PageExpression::Concat(left, right) => {
-                for part in [left, right] {
-                    if let Some(value) = self.written(part)? {
-                        escape(self.values.text(value).ok_or(Undecided)?, &mut self.out);
-                    }
-                }
-                Ok(None)
-            }
-            expression => self.value(expression).map(Some),
+    fn emit_text(&mut self, value: Fact) -> Decided<()> {
+        match value {
+            Fact::Text(text) => self.out.push_str(self.facts.escaped(text)),
+            value => escape(self.facts.as_text(value)?, &mut self.out),
         }
+        Ok(())
     }
 
     fn emit_joined(&mut self, list: &'a PageExpression, joiner: &str) -> Decided<()> {
         let list = self.value(list)?;
-        for (place, item) in self.values.items(list).ok_or(Undecided)?.iter().enumerate() {
+        for (place, item) in self.facts.items(list)?.iter().enumerate() {
             let Fact::Text(text) = item else { return Err(Undecided) };
-            if place > 0 {
-                escape(joiner, &mut self.out);
-            }
-            escape(self.input.facts.text(*text), &mut self.out);
+            self.out.push_str(if place > 0 { joiner } else { "" });
+            self.out.push_str(self.facts.escaped(*text));
         }
         Ok(())
     }
 
-    /// A whole number: most are of one digit.
+    /// A whole number: most are of one or two digits.
     fn emit_whole(&mut self, number: i64) -> Decided<()> {
         match u8::try_from(number) {
-            Ok(digit) if digit < 10 => self.out.push(char::from(b'0' + digit)),
-            _ => write!(self.out, "{number}").map_err(|_| Undecided)?,
-        }
-        Ok(())
-    }
-
-    #[inline(never)]
-    fn emit_made(&mut self, value: Operand<'a>) -> Decided<()> {
-        if let Some(text) = self.values.text(value) {
-            escape(text, &mut self.out);
-            return Ok(());
-        }
-        match self.values.value(value) {
-            number if number.is_number() => write!(self.out, "{number}").map_err(|_| Undecided),
-            _ => Err(Undecided),
+            Ok(small) if small < 100 => {
+                if small >= 10 {
+                    self.out.push(char::from(b'0' + small / 10));
+                }
+                self.out.push(char::from(b'0' + small % 10));
+                Ok(())
+            }
+            _ => write!(self.out, "{number}").map_err(|_| Undecided),
         }
     }
 
@@ -197,74 +193,90 @@ impl<'a> Writer<'a> {
             PageExpression::Not(inner) => Ok(!self.test(inner)?),
             PageExpression::And(left, right) => Ok(self.test(left)? && self.test(right)?),
             PageExpression::Or(left, right) => Ok(self.test(left)? || self.test(right)?),
-            PageExpression::Binary(BinaryOperator::Equal, left, right) => {
-                let (left, right) = (self.value(left)?, self.value(right)?);
-                self.values.equals(left, right)
-            }
+            PageExpression::Binary(BinaryOperator::Equal, left, right) => self.equal(left, right),
             value => {
                 let value = self.value(value)?;
-                self.values.is_true(value)
+                self.facts.is_true(value)
             }
         }
     }
 
-    /// What most expressions are; the rest is apart, so that this one stays small.
-    fn value(&mut self, expression: &'a PageExpression) -> Decided<Operand<'a>> {
+    fn equal(&mut self, left: &'a PageExpression, right: &'a PageExpression) -> Decided<bool> {
+        let left = self.inner_value(left)?;
+        if let (Fact::Text(text), Some(constant)) = (left, right.constant())
+            && let Some(word) = constant.as_str()
+        {
+            return Ok(self.facts.text(text) == word);
+        }
+        let right = self.inner_value(right)?;
+        self.facts.equals(left, right)
+    }
+
+    /// What most expressions are, in place; the rest is apart, so that this one stays small.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "measured: a sixth of a page's time")]
+    fn value(&mut self, expression: &'a PageExpression) -> Decided<Fact> {
         match expression {
             PageExpression::Slot(slot) => Ok(self.slots[*slot]),
             PageExpression::Field { of, name, hint } => {
                 let of = match &**of {
                     PageExpression::Slot(slot) => self.slots[*slot],
-                    of => self.value(of)?,
+                    PageExpression::View => self.view,
+                    of => self.inner_value(of)?,
                 };
-                self.values.field(of, name, &mut self.hints[*hint])
+                self.facts.field(of, name, &mut self.hints[*hint])
             }
-            PageExpression::View => Ok(Operand::of(self.input.view, self.input.facts)),
-            PageExpression::Constant(value) => Ok(self.values.of_constant(value)),
+            PageExpression::View => Ok(self.view),
+            PageExpression::Constant(value) => Ok(self.facts.of_constant(value)),
             other => self.rarer_value(other),
         }
     }
 
     #[inline(never)]
-    fn rarer_value(&mut self, expression: &'a PageExpression) -> Decided<Operand<'a>> {
+    fn inner_value(&mut self, expression: &'a PageExpression) -> Decided<Fact> {
+        self.value(expression)
+    }
+
+    #[inline(never)]
+    fn rarer_value(&mut self, expression: &'a PageExpression) -> Decided<Fact> {
         Ok(match expression {
             PageExpression::Item(of, place) => {
-                let of = self.value(of)?;
-                self.values.item(of, *place)?
+                let of = self.inner_value(of)?;
+                self.facts.item(of, *place)?
             }
-            PageExpression::Not(inner) => Operand::Flag(!self.test(inner)?),
+            PageExpression::Not(inner) => Fact::Flag(!self.test(inner)?),
             PageExpression::And(left, right) => {
-                let left = self.value(left)?;
-                if self.values.is_true(left)? { self.value(right)? } else { left }
+                let left = self.inner_value(left)?;
+                if self.facts.is_true(left)? { self.inner_value(right)? } else { left }
             }
             PageExpression::Or(left, right) => {
-                let left = self.value(left)?;
-                if self.values.is_true(left)? { left } else { self.value(right)? }
+                let left = self.inner_value(left)?;
+                if self.facts.is_true(left)? { left } else { self.inner_value(right)? }
             }
             PageExpression::Binary(operator, left, right) => {
-                let (left, right) = (self.value(left)?, self.value(right)?);
-                self.values.binary(*operator, left, right)?
+                let (left, right) = (self.inner_value(left)?, self.inner_value(right)?);
+                self.facts.binary(*operator, left, right)?
             }
             PageExpression::Choice(test, one, other) => {
                 let chosen = if self.test(test)? { one } else { other };
-                self.value(chosen)?
+                self.inner_value(chosen)?
             }
             PageExpression::Length(of) => {
-                let of = self.value(of)?;
-                counted(self.values.items(of).ok_or(Undecided)?.len())
+                let of = self.inner_value(of)?;
+                counted(self.facts.items(of)?.len())
             }
             PageExpression::Loop(number, fact) => self.loop_fact(*number, *fact),
             PageExpression::IsDefined(of) => {
-                Operand::Flag(!matches!(self.value(of)?, Operand::Undefined))
+                Fact::Flag(!matches!(self.inner_value(of)?, Fact::Undefined))
             }
-            PageExpression::IsNone(of) => match self.value(of)? {
-                Operand::Undefined => return Err(Undecided),
-                value => Operand::Flag(matches!(value, Operand::Nothing)),
+            PageExpression::IsNone(of) => match self.inner_value(of)? {
+                Fact::Undefined => return Err(Undecided),
+                value => Fact::Flag(matches!(value, Fact::Nothing)),
             },
             PageExpression::OneOf(of, items) => {
-                let of = self.value(of)?;
-                let text = self.values.text(of).ok_or(Undecided)?;
-                Operand::Flag(items.iter().any(|item| item.as_str() == Some(text)))
+                let of = self.inner_value(of)?;
+                let text = self.facts.as_text(of)?;
+                Fact::Flag(items.iter().any(|item| item == text))
             }
             PageExpression::Concat(left, right) => self.concat(left, right)?,
             PageExpression::Join(list, joiner) => self.join(list, joiner)?,
@@ -278,45 +290,39 @@ impl<'a> Writer<'a> {
             // Made while the program is, where they are used otherwise.
             PageExpression::List(_) | PageExpression::Record(_) => {
                 let made = self.made(expression)?;
-                self.values.of_value(made)
+                self.facts.push_value(made)
             }
             // Texts are written, and the others do not come here.
             _ => return Err(Undecided),
         })
     }
 
-    fn loop_fact(&self, number: usize, fact: LoopFact) -> Operand<'a> {
+    fn loop_fact(&self, number: usize, fact: LoopFact) -> Fact {
         let (place, length) = self.loops[number];
         match fact {
-            LoopFact::First => Operand::Flag(place == 0),
-            LoopFact::Last => Operand::Flag(place + 1 == length),
+            LoopFact::First => Fact::Flag(place == 0),
+            LoopFact::Last => Fact::Flag(place + 1 == length),
             LoopFact::Index => counted(place + 1),
             LoopFact::Index0 => counted(place),
             LoopFact::Length => counted(length),
         }
     }
 
-    fn concat(
-        &mut self,
-        left: &'a PageExpression,
-        right: &'a PageExpression,
-    ) -> Decided<Operand<'a>> {
-        let (left, right) = (self.value(left)?, self.value(right)?);
-        let parts = [left, right].map(|part| self.values.text(part));
-        let [Some(left), Some(right)] = parts else { return Err(Undecided) };
-        let made = Value::from([left, right].concat());
-        Ok(self.values.of_value(made))
+    fn concat(&mut self, left: &'a PageExpression, right: &'a PageExpression) -> Decided<Fact> {
+        let (left, right) = (self.inner_value(left)?, self.inner_value(right)?);
+        let joined = [self.facts.as_text(left)?, self.facts.as_text(right)?].concat();
+        Ok(Fact::Text(self.facts.push_str(&joined)))
     }
 
-    fn join(&mut self, list: &'a PageExpression, joiner: &str) -> Decided<Operand<'a>> {
-        let list = self.value(list)?;
+    fn join(&mut self, list: &'a PageExpression, joiner: &str) -> Decided<Fact> {
+        let list = self.inner_value(list)?;
         let mut joined = String::new();
-        for (place, item) in self.values.items(list).ok_or(Undecided)?.iter().enumerate() {
+        for (place, item) in self.facts.items(list)?.iter().enumerate() {
             let Fact::Text(text) = item else { return Err(Undecided) };
             joined.push_str(if place > 0 { joiner } else { "" });
-            joined.push_str(self.input.facts.text(*text));
+            joined.push_str(self.facts.text(*text));
         }
-        Ok(self.values.of_value(Value::from(joined)))
+        Ok(Fact::Text(self.facts.push_str(&joined)))
     }
 
     fn slice(
@@ -324,10 +330,9 @@ impl<'a> Writer<'a> {
         of: &'a PageExpression,
         start: usize,
         stop: Option<usize>,
-    ) -> Decided<Operand<'a>> {
-        let Operand::List(items) = self.value(of)? else { return Err(Undecided) };
-        let stop = stop.unwrap_or(items.len()).min(items.len());
-        Ok(Operand::List(&items[start.min(stop)..stop]))
+    ) -> Decided<Fact> {
+        let Fact::List(items) = self.inner_value(of)? else { return Err(Undecided) };
+        Ok(Fact::List(items.part(start, stop)))
     }
 
     fn pick(
@@ -336,21 +341,25 @@ impl<'a> Writer<'a> {
         path: &'a [(String, usize)],
         equal: Option<&'a PageExpression>,
         is_kept: bool,
-    ) -> Decided<Operand<'a>> {
-        let list = self.value(list)?;
-        let equal = equal.map(|equal| self.value(equal)).transpose()?;
-        let hints = &mut self.hints;
-        self.values.pick(list, |values, item| {
-            let mut value = Operand::of(item, values.facts);
+    ) -> Decided<Fact> {
+        let list = self.inner_value(list)?;
+        let equal = equal.map(|equal| self.inner_value(equal)).transpose()?;
+        let from = self.facts.next_item();
+        for place in 0..self.facts.items(list)?.len() {
+            let item = self.facts.item(list, place)?;
+            let mut value = item;
             for (name, hint) in path {
-                value = values.field(value, name, &mut hints[*hint])?;
+                value = self.facts.field(value, name, &mut self.hints[*hint])?;
             }
             let is_met = match equal {
-                Some(equal) => values.equals(value, equal)?,
-                None => values.is_true(value)?,
+                Some(equal) => self.facts.equals(value, equal)?,
+                None => self.facts.is_true(value)?,
             };
-            Ok(is_met == is_kept)
-        })
+            if is_met == is_kept {
+                self.facts.push_item(item);
+            }
+        }
+        Ok(self.facts.list_from(from))
     }
 
     /// Applies one of minijinja's filters.
@@ -361,7 +370,7 @@ impl<'a> Writer<'a> {
         value: &'a PageExpression,
         values: &'a [PageExpression],
         named: &'a [(String, PageExpression)],
-    ) -> Decided<Operand<'a>> {
+    ) -> Decided<Fact> {
         let mut given = vec![self.made(value)?];
         for value in values {
             given.push(self.made(value)?);
@@ -378,7 +387,7 @@ impl<'a> Writer<'a> {
         if found.is_undefined() || found.is_safe() {
             Err(Undecided)
         } else {
-            Ok(self.values.of_value(found))
+            Ok(self.facts.push_value(found))
         }
     }
 
@@ -393,15 +402,15 @@ impl<'a> Writer<'a> {
                 }
                 Ok(Value::from(list))
             }
-            expression => match self.value(expression)? {
-                Operand::Undefined => Err(Undecided),
-                value => Ok(self.values.value(value)),
+            expression => match self.inner_value(expression)? {
+                Fact::Undefined => Err(Undecided),
+                value => Ok(self.facts.value(value)),
             },
         }
     }
 }
 
 /// A place or a length as templates count.
-fn counted(number: usize) -> Operand<'static> {
-    Operand::Whole(i64::try_from(number).unwrap_or(i64::MAX))
+fn counted(number: usize) -> Fact {
+    Fact::Whole(i64::try_from(number).unwrap_or(i64::MAX))
 }

@@ -1,8 +1,7 @@
 //! Templates → programs: what is written. Texts of the site are cut at their placeholders and escaped here,
 //! so that only what is filled in is left for every page.
 
-use std::collections::BTreeMap;
-
+use foldhash::HashMap;
 use htmlize::escape_all_quotes;
 use minijinja::Value;
 use minijinja::machinery::ast::{CallType, Expr};
@@ -56,6 +55,14 @@ impl<'s> Compiler<'s, '_> {
                     self.raw(&escape_all_quotes(text), out)
                 }
             }
+            PageExpression::Join(list, joiner) => {
+                out.push(Node::EmitJoined(*list, escape_all_quotes(joiner.as_str()).into_owned()));
+                Ok(())
+            }
+            PageExpression::Concat(left, right) => {
+                self.text_part(*left, out)?;
+                self.text_part(*right, out)
+            }
             PageExpression::Safe(_) if is_filled => Err(Unfit),
             PageExpression::Safe(value) => {
                 out.push(Node::EmitSafe(*value));
@@ -63,6 +70,25 @@ impl<'s> Compiler<'s, '_> {
             }
             value => {
                 out.push(if is_filled { Node::EmitFilled(value) } else { Node::Emit(value) });
+                Ok(())
+            }
+        }
+    }
+
+    /// Writes a part of a text that is put together.
+    fn text_part(&mut self, part: PageExpression, out: &mut Vec<Node>) -> Compiled<()> {
+        match part {
+            PageExpression::Concat(left, right) => {
+                self.text_part(*left, out)?;
+                self.text_part(*right, out)
+            }
+            PageExpression::Constant(value) => {
+                let text = value.as_str().filter(|_| !value.is_safe()).ok_or(Unfit)?;
+                self.raw(&escape_all_quotes(text), out)
+            }
+            PageExpression::Join(..) => self.write(part, true, out),
+            part => {
+                out.push(Node::EmitText(part));
                 Ok(())
             }
         }
@@ -86,7 +112,7 @@ impl<'s> Compiler<'s, '_> {
             }
             key => {
                 let KeyParts { before, middle, after } = key_parts(key)?;
-                let mut table = BTreeMap::new();
+                let mut table = HashMap::default();
                 for (own, key) in self.texts.keys_between(&before, &after) {
                     let mut nodes = Vec::new();
                     // What cannot be filled in is not there; minijinja says why, once it is asked for.
@@ -94,7 +120,7 @@ impl<'s> Compiler<'s, '_> {
                         table.insert(own.to_string(), nodes);
                     }
                 }
-                out.push(Node::ByKey(middle, table.into_iter().collect()));
+                out.push(Node::ByKey(middle, table));
                 Ok(())
             }
         }
