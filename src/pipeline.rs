@@ -12,6 +12,7 @@
 mod addresses;
 mod atomic_bit_set;
 mod cause;
+mod choosing;
 mod dump;
 mod explain_record;
 mod explanation;

@@ -62,7 +62,7 @@ impl Property {
 }
 
 /// Which properties a product has, and which it is known not to have.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Properties {
     has: u8,
     lacks: u8,

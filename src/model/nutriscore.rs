@@ -64,7 +64,7 @@ pub struct Points {
 }
 
 /// The algorithm a grade and its points are from.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Scale {
     /// Of 2023.
     New,

@@ -13,10 +13,10 @@ use crate::files::{self, LayeredFolder};
 use crate::model::nutriscore::Scale;
 use crate::model::{Barcode, CategoryGraph, country};
 use crate::select::{
-    CategoryKinds, CategoryRules, Finder, OverrideRules, ResolvedOverrides, RulesError, Settings,
-    Shelves, ShelvesBuilder, Trait,
+    CategoryKinds, CategoryRules, Finder, Learnt, OverrideRules, ResolvedOverrides, RulesError,
+    Settings, Shelves, ShelvesBuilder, Trait,
 };
-use crate::store::{CatalogueReader, ContentHashes};
+use crate::store::{CatalogueReader, ContentHashes, LedgerReader};
 
 /// Which categories are kinds of food; belongs to the program as much as to the operator.
 const CATEGORY_RULES: &str = "categories.toml";
@@ -30,6 +30,8 @@ pub(super) struct LoadedCatalogue {
     pub(super) settings: Settings,
     pub(super) overrides: ResolvedOverrides,
     pub(super) shelves: Shelves,
+    /// What was learnt from it, where that is new.
+    pub(super) learnt: Option<Learnt>,
     /// By position: hashes of what the catalogue holds of each product.
     pub(super) contents: Vec<ContentHashes>,
     /// How our Nutri-Score compares to the stored one.
@@ -78,7 +80,7 @@ pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<LoadedCa
         }
         hashes.push((product.barcode, content));
     })?;
-    let shelves = builder.finish();
+    let (shelves, learnt) = builder.finish_with(kept_learning(config));
     let contents = by_position(&shelves, hashes);
     let quality = census.finish(reader, &shelves)?;
     let (overrides, unresolved) = overrides.resolve(&shelves, &graph);
@@ -92,12 +94,23 @@ pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<LoadedCa
         settings,
         overrides,
         shelves,
+        learnt,
         contents,
         nutriscore,
         quality,
         warnings,
         absent_categories,
     })
+}
+
+/// What an earlier build learnt. Where that cannot be read, it is learnt again, as in a new data folder.
+fn kept_learning(config: &Config) -> Option<Learnt> {
+    let ledger = config.paths.ledger();
+    if !ledger.exists() {
+        return None;
+    }
+    let bytes = LedgerReader::open(&ledger).and_then(|reader| reader.learnt()).ok()??;
+    Learnt::of_bytes(&bytes)
 }
 
 /// Hashes of the products that have pages, by position; `hashes` come in the order of barcodes.

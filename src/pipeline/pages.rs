@@ -13,6 +13,7 @@ use anyhow::{Context, Result};
 
 use super::addresses;
 use super::atomic_bit_set::AtomicBitSet;
+use super::choosing::Choosing;
 use super::last_run::{self, LastRun};
 use super::loaded_catalogue::{self, LoadedCatalogue};
 use super::page_inputs::SharedInputs;
@@ -52,7 +53,8 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     reporter.say("ranking products and laying shelves …");
     let loaded = loaded_catalogue::load(config, &reader)?;
     run.stop.check()?;
-    let site = prepare(config, &loaded)?;
+    let choosing = Choosing { ledger: &ledger, threads: config.jobs, is_full: run.options.is_full };
+    let site = prepare(config, &loaded, choosing)?;
     run.stop.check()?;
     tell(run, &loaded, &site, report);
     report.seconds.select = super::seconds_since(started);
@@ -210,7 +212,7 @@ impl Publication<'_> {
         if products.is_empty() {
             // Nothing else would meet the pages there were.
             let mut worker = self.hire(Pass::Create)?;
-            worker.look_up(&site.barcodes(&(0..0)))?;
+            worker.look_up(&site.shelves().barcodes(&(0..0)))?;
             worker.leave();
             self.keep_own(&mut worker)?;
         }
@@ -234,7 +236,7 @@ impl Publication<'_> {
             let products = UnitWork {
                 units: products,
                 to_change: &changed_products,
-                prepare: &|worker, chunk| worker.look_up(&site.barcodes(chunk)),
+                prepare: &|worker, chunk| worker.look_up(&site.shelves().barcodes(chunk)),
                 work: &|worker, product| site.product_pages(worker, product),
             };
             self.each(pass, &phase, &products)?;

@@ -1,10 +1,10 @@
 //! What all pages are made from: the shelves, the theme, the words, the documents.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use anyhow::Result;
 
+use super::choosing::Choosing;
 use super::loaded_catalogue::LoadedCatalogue;
 use super::page_inputs::PageInputs;
 use super::report::SubstituteCounts;
@@ -57,15 +57,6 @@ impl SiteInputs<'_> {
         files
     }
 
-    /// The barcodes, as numbers, that some products in the order of barcodes have between them, up to the next product:
-    /// each barcode there is belongs to one range.
-    pub(super) fn barcodes(&self, products: &Range<usize>) -> Range<i64> {
-        let all = self.shelves().by_barcode();
-        let key = |at: usize| all.get(at).map(|&position| self.shelves().barcode(position).key());
-        let start = if products.start == 0 { Some(0) } else { key(products.start) };
-        start.unwrap_or(0)..key(products.end).unwrap_or(i64::MAX)
-    }
-
     /// The categories that have products.
     pub(super) fn filled_categories(&self) -> Vec<CategoryId> {
         self.loaded
@@ -113,11 +104,12 @@ impl SiteInputs<'_> {
 pub(super) fn prepare<'a>(
     config: &'a Config,
     loaded: &'a LoadedCatalogue,
+    choosing: Choosing,
 ) -> Result<SiteInputs<'a>> {
     let Presentation { texts, wording, documents, assets, theme } =
         Presentation::read(&config.content(), &config.theme(), &config.site_settings())?;
     let finder = loaded.finder();
-    let selection = Selection::of(&finder, config.jobs);
+    let selection = choosing.select(loaded, &finder)?;
     let inputs = PageInputs::new(loaded, &theme);
     Ok(SiteInputs {
         config,

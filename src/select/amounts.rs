@@ -3,7 +3,7 @@
 use crate::model::{Nutrient, Nutriments};
 
 /// What 100 g hold of what the profile leaves out, in hundredths of a gram; [`UNKNOWN`] where not known.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) struct Amounts {
     pub(super) saturates: u16,
     pub(super) sugars: u16,

@@ -129,6 +129,11 @@ impl CategoryPairs {
         }
     }
 
+    /// The kinds that pairs lead from.
+    pub(super) fn led_from(&self) -> impl Iterator<Item = CategoryId> {
+        self.paired.keys().copied()
+    }
+
     /// The pairs of a product that is of the kinds `above`; plant-based ones where it `is_animal` and of none of
     /// their kinds. The narrowest kind that is paired decides: what helps in place of sweets in general is no
     /// answer where the file knows one for fruit gums.

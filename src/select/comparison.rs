@@ -1,7 +1,9 @@
 //! What every comparison of two products looks at: all products, the rules, and the product to replace.
 
+use crate::model::diet::Property;
 use crate::model::{CategoryGraph, CategoryId};
 
+use super::category_pairs::PairedKind;
 use super::item::{NO_POINTS, ShelfItem};
 use super::{CategoryKinds, Origin, Position, ResolvedOverrides, Settings, Shelves, Shelving};
 
@@ -149,6 +151,14 @@ impl<'s> Comparison<'s> {
             let is_filed = leaf == kind || self.kinds.ancestors(leaf).contains(&kind);
             is_filed || above.contains(&leaf)
         })
+    }
+
+    /// What the operator paired with the kinds of a product.
+    pub(super) fn pairs_of(&self, original: &Original) -> Vec<PairedKind> {
+        let is_animal = !original.item.properties.has(Property::Vegan);
+        let mut kinds = original.above.clone();
+        kinds.retain(|&kind| self.is_surely(original.position, kind));
+        self.overrides.paired().of(self.graph, &kinds, is_animal)
     }
 
     /// True for a kind of food narrow enough to compare products in.

@@ -1,8 +1,8 @@
 //! One product as compactly as choosing needs it: 128 bytes, and its lists elsewhere.
 
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-use crate::model::allergen::Allergen;
 use crate::model::diet::{Properties, contained, knows_allergens, traces};
 use crate::model::nutriscore::{FoodGroup, Scale};
 use crate::model::{
@@ -10,13 +10,14 @@ use crate::model::{
 };
 use crate::words::{Piece, fold, pack_size};
 
+use super::allergen_bits::allergen_bits;
 use super::amounts::Amounts;
 use super::drink_names::is_drink_by_name;
 use super::rules::PhysicalKind;
 use super::signals::ItemSignals;
 
 /// How far the nutrition a grade stands on can be believed.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum NutritionTrust {
     /// Nothing speaks against it.
     Sound,
@@ -29,7 +30,7 @@ pub enum NutritionTrust {
 }
 
 /// Whether a product is sold in the wanted country.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Sale {
     /// It is, or no country is wanted.
     Here,
@@ -45,7 +46,7 @@ pub(super) struct ShelfItem {
     pub(super) barcode: Barcode,
     /// Equal for the same name in another size; 0 for none, or without a brand. Of one brand it is the same article.
     pub(super) article: u64,
-    /// Bits of allergens and of traces, see [`allergen_bits`].
+    /// Bits of allergens and of traces, see [`allergen_bits`](super::allergen_bits::allergen_bits).
     pub(super) allergens: u32,
     pub(super) traces: u32,
     pub(super) scans: u32,
@@ -103,6 +104,42 @@ impl ShelfItem {
         let figures = |item: &Self| (item.profile, item.energy, item.amounts);
         let is_known = self.profile.iter().all(|amount| *amount != UNKNOWN_AMOUNT);
         is_known && figures(self) == figures(other)
+    }
+
+    /// Adds all that it holds but its lists, whose places are others in each run.
+    pub(super) fn add_to(&self, hasher: &mut impl Hasher) {
+        let Self {
+            barcode,
+            article,
+            allergens,
+            traces,
+            scans,
+            lists: _,
+            points,
+            size,
+            modified,
+            grading,
+            scale,
+            nova,
+            kind,
+            trust,
+            gaps,
+            sale,
+            properties,
+            completeness,
+            profile,
+            energy,
+            amounts,
+            saturates,
+            has_photo,
+            knows_allergens,
+            is_by_volume,
+            signals,
+        } = self;
+        (barcode, article, allergens, traces, scans, points, size, modified).hash(hasher);
+        (grading, scale, nova, kind, trust, gaps, sale, properties).hash(hasher);
+        (completeness, profile, energy, amounts, saturates).hash(hasher);
+        (has_photo, knows_allergens, is_by_volume, signals).hash(hasher);
     }
 
     /// True where it can be a candidate of anything.
@@ -319,43 +356,6 @@ fn sale(countries: &[Tag], country: Option<&Tag>) -> Sale {
     }
 }
 
-/// Allergens as bits: one for each of the fourteen; the others are one number for all of them
-/// together, so that they count as new unless they are exactly those of the original.
-const OTHERS: u32 = u32::MAX << Allergen::ALL.len();
-
-fn allergen_bits(tags: &[Tag]) -> u32 {
-    let mut bits = 0;
-    let mut others = blake3::Hasher::new();
-    for tag in tags {
-        match Allergen::of(tag) {
-            Some(allergen) => bits |= 1 << allergen.number(),
-            None => {
-                others.update(tag.as_str().as_bytes()).update(&[0]);
-            }
-        }
-    }
-    if others.count() > 0 {
-        let hash = others.finalize();
-        let [a, b, c, d, ..] = *hash.as_bytes();
-        // Never nothing, whatever the hash.
-        bits |= (u32::from_le_bytes([a, b, c, d]) & OTHERS) | (1 << Allergen::ALL.len());
-    }
-    bits
-}
-
-/// True where `bits` hold an allergen that none of the `known` do.
-pub(super) fn brings(bits: u32, known: &[u32]) -> bool {
-    let others = bits & OTHERS;
-    let mut new = bits & !OTHERS;
-    let mut are_others_new = others != 0;
-    for own in known {
-        new &= !own;
-        // Other allergens are known only as a whole, by their hash.
-        are_others_new &= own & OTHERS != others;
-    }
-    new != 0 || are_others_new
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -363,21 +363,5 @@ mod tests {
     #[test]
     fn a_product_stays_compact() {
         assert!(size_of::<ShelfItem>() <= 128, "{} bytes", size_of::<ShelfItem>());
-    }
-
-    #[test]
-    fn allergens_beyond_the_fourteen_count_as_new_unless_they_are_the_same() {
-        let tags = |texts: &[&str]| -> Vec<Tag> {
-            texts.iter().filter_map(|text| Tag::parse(text, "fr")).collect()
-        };
-        let bits = |texts: &[&str]| allergen_bits(&tags(texts));
-        let own = bits(&["en:milk", "fr:machin", "fr:truc"]);
-        assert!(!brings(own, &[own]));
-        assert!(!brings(bits(&["en:milk"]), &[own]));
-        assert!(!brings(0, &[own]));
-        assert!(brings(bits(&["fr:truc"]), &[own]), "it may be another");
-        assert!(brings(bits(&["en:lupin"]), &[own]));
-        assert!(!brings(bits(&["en:lupin"]), &[own, bits(&["en:lupin"])]));
-        assert!(brings(bits(&["fr:truc"]), &[bits(&["en:milk"])]));
     }
 }

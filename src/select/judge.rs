@@ -7,9 +7,10 @@ use crate::model::diet::Property;
 use crate::model::nutriscore::Scale;
 use crate::model::{CategoryId, IdeaKind, coded};
 
+use super::allergen_bits::brings;
 use super::comparison::{Candidate, Comparison, Gain, Original, Pairing};
 use super::figure_gates;
-use super::item::{ALL_GAPS, NutritionTrust, Sale, ShelfItem, brings};
+use super::item::{ALL_GAPS, NutritionTrust, Sale, ShelfItem};
 use super::likeness::{NO_SCORE, Scores};
 use super::{Origin, Position, Trait};
 

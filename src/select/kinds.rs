@@ -20,7 +20,7 @@ pub struct CategoryKinds {
 }
 
 /// Whether products of a category are comparable.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Shelving {
     /// A kind of food.
     Shelf,

@@ -8,6 +8,7 @@
 //! `candidate_index` (where candidates come from), `judge` and `likeness` (whether one may replace the
 //! product, and how well), `choose` (which are offered), [`Finder`] (all of it for one product).
 
+mod allergen_bits;
 mod amounts;
 mod candidate_index;
 mod category_pairs;
@@ -20,20 +21,24 @@ mod item;
 mod judge;
 mod kinds;
 mod known_words;
+mod learnt;
 mod likeness;
 mod likeness_gates;
 mod name_words;
 mod origin;
 mod outliers;
 mod overrides;
+mod recollection;
 mod rules;
 mod selection;
 mod settings;
 mod shelf_rank;
+mod shelf_texts;
 mod shelves;
 mod shelves_builder;
 mod showcase;
 mod signals;
+mod sketch;
 mod substitutes;
 #[cfg(test)]
 mod test_products;
@@ -46,10 +51,12 @@ pub use explanation::Explanation;
 pub use item::{NutritionTrust, Sale};
 pub use judge::{Eligible, Refusal, Safety};
 pub use kinds::{CategoryKinds, Shelving};
+pub use learnt::Learnt;
 pub use origin::Origin;
 pub use overrides::{ChoiceReason, OverrideRules, ResolvedOverrides, Unresolved};
+pub use recollection::{FoundChunk, KeptChoice, Recollection};
 pub use rules::{CategoryRules, PhysicalKind, RulesError};
-pub use selection::Selection;
+pub use selection::{Selection, SelectionChunk};
 pub use settings::{Settings, Trait};
 pub use shelf_rank::{Neighbour, ShelfRank};
 pub use shelves::{Position, Shelves};

@@ -47,6 +47,9 @@ pub struct Shelves {
     pub(super) brands: HashMap<String, u32>,
     /// The newest change, in days since 1970.
     pub(super) newest: u16,
+    /// Of every product and every category, a hash of all that choosing looks at.
+    pub(super) digests: Vec<u64>,
+    pub(super) category_digests: Vec<u64>,
 }
 
 /// A brand or shop as it is compared: `Marks&Spencer` and `Marks & Spencer` are one.
@@ -59,6 +62,15 @@ impl Shelves {
     #[must_use]
     pub fn by_barcode(&self) -> &[Position] {
         &self.by_barcode
+    }
+
+    /// The barcodes, as numbers, that some products in the order of barcodes have between them, up to the next product:
+    /// each barcode there is belongs to one range.
+    #[must_use]
+    pub fn barcodes(&self, products: &Range<usize>) -> Range<i64> {
+        let key = |at: usize| self.by_barcode.get(at).map(|&position| self.barcode(position).key());
+        let start = if products.start == 0 { Some(0) } else { key(products.start) };
+        start.unwrap_or(0)..key(products.end).unwrap_or(i64::MAX)
     }
 
     /// All products by rank.

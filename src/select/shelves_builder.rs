@@ -7,9 +7,11 @@ use crate::model::{CategoryGraph, CategoryId, Product, Tag};
 
 use super::item::{ItemLists, ShelfItem};
 use super::kinds::{CategoryKinds, Shelving};
+use super::learnt::Learnt;
 use super::name_words::NameWords;
 use super::outliers;
 use super::rules::PhysicalKind;
+use super::shelf_texts::ShelfTexts;
 use super::shelves::{Position, Shelves, folded};
 use super::signals::{
     self, FacetReader, FirstIngredients, Gazetteer, ItemSignals, Meaning, NamedKind, Roles,
@@ -184,11 +186,38 @@ impl<'g> ShelvesBuilder<'g> {
     /// Ranks the products and lays the shelves. Weigh labels of one article are one product from here on.
     #[must_use]
     pub fn finish(self) -> Shelves {
-        let Self { graph, kinds, mut shelves, words, labels, .. } = self;
-        let number = words.len();
+        self.finish_with(None).0
+    }
+
+    /// The same with what was learnt from the catalogue before, as long as that holds; else it is learnt again and given
+    /// back.
+    #[must_use]
+    pub fn finish_with(self, before: Option<Learnt>) -> (Shelves, Option<Learnt>) {
+        let (mut shelves, texts) = self.lay();
+        let sketch = texts.sketch(&shelves);
+        if let Some(known) = before.filter(|known| known.hold_for(&sketch, shelves.items.len())) {
+            known.mark(&mut shelves, &texts);
+            return (shelves, None);
+        }
+        let learnt = Learnt::of(&shelves, &texts, sketch);
+        learnt.mark(&mut shelves, &texts);
+        (shelves, Some(learnt))
+    }
+
+    /// The same with what was learnt before in any case.
+    #[cfg(test)]
+    pub(super) fn finish_as(self, learnt: &Learnt) -> Shelves {
+        let (mut shelves, texts) = self.lay();
+        learnt.mark(&mut shelves, &texts);
+        shelves
+    }
+
+    /// All that needs nothing learnt.
+    fn lay(self) -> (Shelves, ShelfTexts<'g>) {
+        let Self { graph, kinds, mut shelves, words, stores, labels, .. } = self;
         shelves.other_labels = weigh_labels::merge(&mut shelves.items, labels);
         // Lists move with their places, so items can be sorted without them.
-        let hashes = renumber(&mut shelves, words);
+        let words = renumber(&mut shelves, words);
         shelves.items.sort_unstable_by_key(|item| {
             let familiar_first = (u32::MAX - item.scans, u8::MAX - item.completeness);
             (item.grading, item.points, familiar_first, item.barcode)
@@ -198,25 +227,26 @@ impl<'g> ShelvesBuilder<'g> {
         shelves.by_barcode.sort_unstable_by_key(|position| items[position.at()].barcode);
         (shelves.shelf_starts, shelves.shelved) = lay_shelves(kinds, &shelves, filed_under);
         (shelves.named_starts, shelves.named) = lay_shelves(kinds, &shelves, named_besides);
-        shelves.word_weights = word_weights(&shelves, number);
-        let shelf_ends = shelves.shelf_starts.windows(2);
-        let weights = shelf_ends.map(|ends| information(ends[1] - ends[0], shelves.items.len()));
-        shelves.category_weights = weights.collect();
-        shelves.newest = newest(&shelves.items);
         outliers::mark(&mut shelves);
         signals::mark_misplaced(&mut shelves);
-        signals::learn(&mut shelves, graph, &hashes);
-        shelves
+        let texts = ShelfTexts {
+            graph,
+            kinds,
+            words,
+            brands: hashes(&shelves.brands),
+            stores: hashes(&stores),
+        };
+        (shelves, texts)
     }
 }
 
-/// The newest day of change, but for the newest hundredth: a date in the future is a mistake, and
-/// would make all others look old.
-fn newest(items: &[ShelfItem]) -> u16 {
-    let mut days: Vec<u16> = items.iter().map(|item| item.modified).collect();
-    days.sort_unstable_by(|a, b| b.cmp(a));
-    let Some(last) = days.len().checked_sub(1) else { return 0 };
-    days[days.len().div_ceil(100).min(last)]
+/// Hashes of texts by their numbers.
+fn hashes(numbers: &TextNumbers) -> Vec<u64> {
+    let mut hashes = vec![0; numbers.len()];
+    for (text, number) in numbers {
+        hashes[*number as usize] = fnv1a(text.bytes());
+    }
+    hashes
 }
 
 /// Numbers words in their alphabetical order, so that nothing depends on the order of products. Returns hashes of
@@ -299,27 +329,4 @@ fn lay_shelves(
         }
     }
     (starts, shelved)
-}
-
-/// How telling words are, by number.
-fn word_weights(shelves: &Shelves, words: usize) -> Vec<u16> {
-    let mut products = vec![0_u32; words];
-    for position in shelves.by_rank() {
-        for &word in shelves.words(position) {
-            products[word as usize] += 1;
-        }
-    }
-    products.into_iter().map(|with| information(with, shelves.items.len())).collect()
-}
-
-/// The information of meeting what `with` products have, in hundredths of a bit: what all have
-/// tells nothing, what one in a thousand has tells ten bits.
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
-    reason = "at most 3,200 hundredths"
-)]
-fn information(with: u32, of: usize) -> u16 {
-    (((of as f64 + 1.0) / (f64::from(with) + 0.5)).log2().max(0.0) * 100.0) as u16
 }

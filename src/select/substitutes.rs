@@ -1,6 +1,5 @@
 //! The substitutes of one product.
 
-use crate::model::diet::Property;
 use crate::model::{CategoryGraph, CategoryId, Grade, Grading, coded};
 
 use super::candidate_index::CandidateIndex;
@@ -58,7 +57,7 @@ coded! {
 /// Finds substitutes. The same for the same products, whatever their order.
 pub struct Finder<'s> {
     pub(super) comparison: Comparison<'s>,
-    index: CandidateIndex,
+    pub(super) index: CandidateIndex,
 }
 
 impl<'s> Finder<'s> {
@@ -88,8 +87,14 @@ impl<'s> Finder<'s> {
             Ok(original) => original,
             Err(none) => return Choice::Nothing(none),
         };
+        choice(self.taken(&original, number).0)
+    }
+
+    /// What is taken for a product, and how many levels were asked.
+    pub(super) fn taken(&self, original: &Original<'s>, number: usize) -> (Vec<Substitute>, u8) {
+        let search = self.search(original, number, false);
         let mut taken = Vec::new();
-        for (eligible, refusal) in &self.search(&original, number, false).verdicts {
+        for (eligible, refusal) in &search.verdicts {
             if refusal.is_none() {
                 let Candidate { position, category, level, origin } = eligible.candidate;
                 taken.push(Substitute {
@@ -103,11 +108,7 @@ impl<'s> Finder<'s> {
                 });
             }
         }
-        if taken.is_empty() {
-            Choice::Nothing(NoSubstitute::NoneBetter)
-        } else {
-            Choice::Substitutes(taken)
-        }
+        (taken, search.asked)
     }
 
     /// The product to replace, or why there is nothing to look for.
@@ -141,16 +142,15 @@ impl<'s> Finder<'s> {
             eligible: Vec::new(),
             scratch: Vec::new(),
             levels: Vec::new(),
+            asked: 0,
             verdicts: Verdicts::new(),
             refused: Vec::new(),
         };
         // The operator's pins come first: what is seen once is not judged again as one of a shelf.
         search.ask_pins();
         for level in 0..=self.comparison.settings.levels_up {
-            let categories = match search.levels.last() {
-                None => original.kinds.clone(),
-                Some(below) => self.directly_above(below, &search.levels),
-            };
+            let categories = self.next_level(original, &search.levels);
+            search.asked += 1;
             if categories.is_empty() {
                 break;
             }
@@ -165,6 +165,18 @@ impl<'s> Finder<'s> {
             search.verdicts = choose(&self.comparison, search.eligible.clone(), number);
         }
         search
+    }
+
+    /// The kinds of the level above those asked; none where there are no more.
+    pub(super) fn next_level(
+        &self,
+        original: &Original,
+        levels: &[Vec<CategoryId>],
+    ) -> Vec<CategoryId> {
+        match levels.last() {
+            None => original.kinds.clone(),
+            Some(below) => self.directly_above(below, levels),
+        }
     }
 
     /// The kinds directly above some that are on no level yet; those too wide to compare in are left
@@ -205,6 +217,15 @@ impl<'s> Finder<'s> {
     }
 }
 
+/// What taking some substitutes means.
+pub(super) fn choice(taken: Vec<Substitute>) -> Choice {
+    if taken.is_empty() {
+        Choice::Nothing(NoSubstitute::NoneBetter)
+    } else {
+        Choice::Substitutes(taken)
+    }
+}
+
 /// The candidates of one product as they come in, each judged once, and what became of them.
 pub(super) struct SubstituteSearch<'a, 's> {
     finder: &'a Finder<'s>,
@@ -216,6 +237,8 @@ pub(super) struct SubstituteSearch<'a, 's> {
     scratch: Vec<CategoryId>,
     /// The categories asked, level by level.
     pub(super) levels: Vec<Vec<CategoryId>>,
+    /// How many levels were looked for, one that was empty included.
+    pub(super) asked: u8,
     pub(super) verdicts: Verdicts,
     /// Candidates that may not replace the product at all; only where they are wanted.
     pub(super) refused: Vec<(Candidate, Refusal)>,
@@ -236,11 +259,8 @@ impl SubstituteSearch<'_, '_> {
     /// Says whether there is any.
     fn ask_pairs(&mut self) -> bool {
         let (comparison, original) = (self.finder.comparison, self.original);
-        let is_animal = !original.item.properties.has(Property::Vegan);
         let before = self.eligible.len();
-        let mut kinds = original.above.clone();
-        kinds.retain(|&kind| comparison.is_surely(original.position, kind));
-        for pair in comparison.overrides.paired().of(comparison.graph, &kinds, is_animal) {
+        for pair in comparison.pairs_of(original) {
             for &position in &self.finder.index.best(&comparison, original, pair.to) {
                 let (category, origin) = (pair.to, pair.origin);
                 self.judge_idea(Candidate { position, category, level: 0, origin });

@@ -8,7 +8,7 @@ use foldhash::HashMap;
 
 use crate::model::CategoryId;
 
-use super::selection::Selection;
+use super::selection::{Selection, SelectionChunk};
 use super::{Finder, Origin, Position, Shelves};
 
 /// Of the lists of a shelf a product stands on at most this many hundredths, and on so small a number anyway.
@@ -27,12 +27,21 @@ impl Selection {
     /// many.
     #[must_use]
     pub fn of(finder: &Finder, threads: usize) -> Self {
+        Self::with_spare(finder, threads).in_turns(finder)
+    }
+
+    /// The same of chunks that were found one by one.
+    #[must_use]
+    pub fn of_found(finder: &Finder, chunks: Vec<SelectionChunk>) -> Self {
+        Self::of_chunks(finder.comparison.shelves, chunks).in_turns(finder)
+    }
+
+    fn in_turns(mut self, finder: &Finder) -> Self {
         let comparison = finder.comparison;
         let shown = comparison.settings.per_product;
-        let mut selection = Self::with_spare(finder, threads);
-        take(&mut selection, comparison.shelves.items.len(), shown);
-        selection.settle(shown);
-        selection
+        take(&mut self, comparison.shelves.items.len(), shown);
+        self.settle(shown);
+        self
     }
 }
 

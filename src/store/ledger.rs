@@ -12,13 +12,17 @@ use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, params};
 
 use super::ContentHashes;
+use super::choices::{self, ChoiceChanges, ChoiceEntry};
 use super::damage::check_pages;
 use super::product_pages::{self, ProductPageEntry, ProductPageKey};
 use crate::model::{Barcode, PagePath, Timestamp};
 use crate::sqlite::{self, query};
 
-const MIGRATIONS: [&str; 2] =
-    [include_str!("migrations/ledger-1.sql"), include_str!("migrations/ledger-2.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("migrations/ledger-1.sql"),
+    include_str!("migrations/ledger-2.sql"),
+    include_str!("migrations/ledger-3.sql"),
+];
 
 /// Bytes of a page: SQLite's usual size.
 const PAGE_BYTES: u32 = 4096;
@@ -205,6 +209,16 @@ impl Ledger {
         Ok([unwanted.len() as u64, outliving.len() as u64])
     }
 
+    /// Keeps what is new of the substitutes that were found, and what was learnt before them: all of it or, where there is
+    /// an error, none.
+    pub(crate) fn keep_choices(
+        &self,
+        learnt: Option<&[u8]>,
+        changes: impl Iterator<Item = ChoiceChanges>,
+    ) -> Result<()> {
+        choices::keep_all(&self.connection, learnt, changes).context("keeping the substitutes")
+    }
+
     /// Commits the run: entries, identity, what it notes of itself and the word `settled` at once.
     pub(crate) fn settle(&self, identity: &str, last_run: &str) -> Result<()> {
         if self.connection.is_autocommit() {
@@ -234,6 +248,11 @@ impl LedgerReader {
         Self { connection }
     }
 
+    /// Opens a ledger that exists, for reading only.
+    pub(crate) fn open(path: &Path) -> Result<Self> {
+        Ok(Self::of(sqlite::open_read_only(path)?))
+    }
+
     /// Fails with damage where an entry was not written by sitegen.
     pub(super) fn check_rows(&self) -> Result<()> {
         query::each(
@@ -246,7 +265,8 @@ impl LedgerReader {
                 Ok(())
             },
         )?;
-        product_pages::check(&self.connection)
+        product_pages::check(&self.connection)?;
+        choices::check(&self.connection)
     }
 
     /// What is known of a file that is no page of a product.
@@ -282,6 +302,16 @@ impl LedgerReader {
     /// What the catalogue held of a product when its pages were made.
     pub(crate) fn content(&self, product: Barcode) -> Result<Option<ContentHashes>> {
         product_pages::content(&self.connection, product)
+    }
+
+    /// The substitutes that were found for the products whose barcodes, as numbers, are in a range, in order.
+    pub(crate) fn choices(&self, barcodes: &Range<i64>) -> Result<Vec<ChoiceEntry>> {
+        choices::of_range(&self.connection, barcodes)
+    }
+
+    /// What was learnt from the catalogue.
+    pub(crate) fn learnt(&self) -> Result<Option<Vec<u8>>> {
+        choices::learnt(&self.connection)
     }
 
     /// When the run of a number started.

@@ -11,7 +11,7 @@ const KEPT: usize = 6;
 const LOOKED_AT: usize = 400;
 
 /// The first ingredients of a product.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
 pub(in crate::select) struct FirstIngredients {
     /// Numbers of their names; 0 for none.
     names: [u16; KEPT],

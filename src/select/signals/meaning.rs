@@ -11,7 +11,7 @@ use crate::model::CategoryGraph;
 use crate::words::fnv1a;
 
 /// The signs of a product's place among meanings.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
 pub(in crate::select) struct Meaning([u64; WORDS]);
 
 const DIMENSIONS: usize = 64 * WORDS;
@@ -51,36 +51,99 @@ impl Meaning {
     }
 }
 
-/// Learns the meaning of all products. `words` are hashes of words by their numbers.
-pub(in crate::select) fn learn(shelves: &mut Shelves, graph: &CategoryGraph, words: &[u64]) {
-    let mut categories: Vec<u64> = Vec::with_capacity(graph.positions().len());
-    for at in graph.positions() {
-        categories.push(fnv1a(graph.tag(at).as_str().bytes()));
-    }
-    let features = LearntFeatures::of(shelves, words);
-    let mut vectors = vec![[0_i32; DIMENSIONS]; features.number];
-    let mut all = [0_i64; DIMENSIONS];
-    let mut number = 0_i64;
-    let mut own = Vec::new();
-    for position in shelves.by_rank() {
-        fill(&mut own, &shelves.items[position.at()], shelves);
-        let leaves = shelves.leaves(position).iter().map(|leaf| categories[leaf.at()]);
-        let context = features.context(&own, leaves);
-        for at in 0..DIMENSIONS {
-            all[at] += i64::from(context[at]);
+/// What words and ingredients stand with, by their hashes: of each a vector, as far as it was learnt.
+#[derive(Default)]
+pub(in crate::select) struct FeatureVectors {
+    /// Ascending.
+    hashes: Vec<u64>,
+    vectors: Vec<LearntVector>,
+}
+
+/// Smaller than a [`Vector`]; a feature's is 1,024 long for each bit that it tells, so it fits.
+type LearntVector = [i16; DIMENSIONS];
+/// Bytes of a feature where it is kept.
+const FEATURE_BYTES: usize = 8 + 2 * DIMENSIONS;
+
+impl FeatureVectors {
+    /// Learns from all products. `words` are hashes of words by their numbers.
+    pub(in crate::select) fn of(shelves: &Shelves, graph: &CategoryGraph, words: &[u64]) -> Self {
+        let mut categories: Vec<u64> = Vec::with_capacity(graph.positions().len());
+        for at in graph.positions() {
+            categories.push(fnv1a(graph.tag(at).as_str().bytes()));
         }
-        number += 1;
-        for feature in &own {
-            if let Some(place) = features.place(*feature) {
-                add(&mut vectors[place], &context, features.hash(*feature));
+        let features = LearntFeatures::of(shelves, words);
+        let mut vectors = vec![[0_i32; DIMENSIONS]; features.number];
+        let mut all = [0_i64; DIMENSIONS];
+        let mut number = 0_i64;
+        let mut own = Vec::new();
+        for position in shelves.by_rank() {
+            fill(&mut own, &shelves.items[position.at()], shelves);
+            let leaves = shelves.leaves(position).iter().map(|leaf| categories[leaf.at()]);
+            let context = features.context(&own, leaves);
+            for at in 0..DIMENSIONS {
+                all[at] += i64::from(context[at]);
+            }
+            number += 1;
+            for feature in &own {
+                if let Some(place) = features.place(*feature) {
+                    add(&mut vectors[place], &context, features.hash(*feature));
+                }
+            }
+        }
+        features.weigh(&mut vectors, (&all, number));
+        features.by_hash(&vectors)
+    }
+
+    /// Gives every product its meaning.
+    pub(in crate::select) fn mark(&self, shelves: &mut Shelves, words: &[u64]) {
+        let mut own = Vec::new();
+        for at in 0..shelves.items.len() {
+            fill(&mut own, &shelves.items[at], shelves);
+            let vectors = own.iter().filter_map(|feature| self.vector(hash(*feature, words)));
+            shelves.items[at].signals.meaning = meaning(vectors);
+        }
+    }
+
+    fn vector(&self, hash: u64) -> Option<&LearntVector> {
+        let at = self.hashes.binary_search(&hash).ok()?;
+        Some(&self.vectors[at])
+    }
+
+    /// Adds the features as they are kept: hashes with their vectors, in order.
+    pub(in crate::select) fn write(&self, bytes: &mut Vec<u8>) {
+        for (hash, vector) in self.hashes.iter().zip(&self.vectors) {
+            bytes.extend(hash.to_le_bytes());
+            for value in vector {
+                bytes.extend(value.to_le_bytes());
             }
         }
     }
-    features.weigh(&mut vectors, (&all, number));
-    for at in 0..shelves.items.len() {
-        fill(&mut own, &shelves.items[at], shelves);
-        let places = own.iter().filter_map(|feature| features.place(*feature));
-        shelves.items[at].signals.meaning = meaning(places, &vectors);
+
+    /// Reads what was written; `None` where something else was.
+    pub(in crate::select) fn read(bytes: &[u8]) -> Option<Self> {
+        let mut features = Self::default();
+        if !bytes.len().is_multiple_of(FEATURE_BYTES) {
+            return None;
+        }
+        for feature in bytes.chunks_exact(FEATURE_BYTES) {
+            let (hash, values) = feature.split_first_chunk()?;
+            features.hashes.push(u64::from_le_bytes(*hash));
+            let mut vector = [0; DIMENSIONS];
+            for (own, value) in vector.iter_mut().zip(values.as_chunks().0) {
+                *own = i16::from_le_bytes(*value);
+            }
+            features.vectors.push(vector);
+        }
+        if features.hashes.is_sorted() { Some(features) } else { None }
+    }
+}
+
+/// A number that follows from a feature's text: a new product must not move all others. That of an ingredient is
+/// smaller than the hash of any word but for one in 2^48.
+fn hash(feature: Feature, words: &[u64]) -> u64 {
+    match feature.checked_sub(INGREDIENTS) {
+        Some(word) => words[word],
+        None => feature as u64,
     }
 }
 
@@ -144,13 +207,25 @@ impl<'w> LearntFeatures<'w> {
         if place == NO_PLACE { None } else { Some(place as usize) }
     }
 
-    /// A number that follows from a feature's text: a new product must not move all others. That of an ingredient is
-    /// smaller than the hash of any word but for one in 2^48.
     fn hash(&self, feature: Feature) -> u64 {
-        match feature.checked_sub(INGREDIENTS) {
-            Some(word) => self.words[word],
-            None => feature as u64,
+        hash(feature, self.words)
+    }
+
+    /// The features that are learnt with their vectors, by their hashes.
+    fn by_hash(&self, vectors: &[Vector]) -> FeatureVectors {
+        let mut order = Vec::with_capacity(self.number);
+        for feature in 0..self.places.len() {
+            if let Some(place) = self.place(feature) {
+                order.push((self.hash(feature), place));
+            }
         }
+        order.sort_unstable();
+        let mut learnt = FeatureVectors::default();
+        for (hash, place) in order {
+            learnt.hashes.push(hash);
+            learnt.vectors.push(vectors[place].map(narrow));
+        }
+        learnt
     }
 
     /// What a product tells of each of its features: the marks of all of them and of its categories.
@@ -222,12 +297,16 @@ fn scale(vector: &mut Vector, bits: i64) {
     }
 }
 
+fn narrow(value: i32) -> i16 {
+    i16::try_from(value).unwrap_or(if value < 0 { i16::MIN } else { i16::MAX })
+}
+
 /// The signs of the sum of what a product's features mean.
-fn meaning(places: impl Iterator<Item = usize>, vectors: &[Vector]) -> Meaning {
+fn meaning<'v>(vectors: impl Iterator<Item = &'v LearntVector>) -> Meaning {
     let mut sum: Vector = [0; DIMENSIONS];
-    for place in places {
+    for vector in vectors {
         for at in 0..DIMENSIONS {
-            sum[at] += vectors[place][at];
+            sum[at] += i32::from(vector[at]);
         }
     }
     let mut signs = [0; WORDS];

@@ -17,7 +17,7 @@ mod role;
 pub(super) use cocoa::cocoa;
 pub(super) use first_ingredients::FirstIngredients;
 pub(super) use gazetteer::{Gazetteer, NamedKind};
-pub(super) use meaning::{Meaning, learn};
+pub(super) use meaning::{FeatureVectors, Meaning};
 pub(super) use misplaced::mark as mark_misplaced;
 pub(super) use name_facets::{FLAVOURS, FORMS, FacetReader, NameFacets};
 pub(super) use role::Roles;
@@ -25,9 +25,9 @@ pub(super) use role::Roles;
 use super::Trait;
 
 /// What a product's name, list and figures tell of what it is, beyond words and categories.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Hash, Debug)]
 pub(super) struct ItemSignals {
-    /// Learnt from the catalogue, see [`learn`].
+    /// Learnt from the catalogue, see [`FeatureVectors`].
     pub(super) meaning: Meaning,
     pub(super) ingredients: FirstIngredients,
     /// Whether its name says a category that refines those it is filed under or stands in for them; it stands

@@ -22,7 +22,7 @@ const WITHIN_FAMILY: u32 = 750;
 const OF_ONE_FAMILY: u32 = 400;
 
 /// What a name says of one subject.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
 pub(in crate::select) struct NameFacets {
     /// Numbers of entries of a table, ascending, 0 for none.
     numbers: [u8; KEPT],

@@ -8,7 +8,7 @@ use super::super::PhysicalKind;
 use super::food_kinds;
 
 /// Roles of a food, as bits; two of a pair exclude each other.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
 pub(in crate::select) struct Roles(u16);
 
 const SMOKED: u16 = 1;

@@ -1,0 +1,115 @@
+//! Substitutes of all products: those of an earlier run where they still hold, else found, on all threads.
+
+use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+use anyhow::{Result, anyhow};
+
+use super::loaded_catalogue::LoadedCatalogue;
+use super::program::program_digest;
+use crate::model::Barcode;
+use crate::select::{
+    Finder, FoundChunk, KeptChoice, Learnt, Recollection, Selection, SelectionChunk,
+};
+use crate::store::{ChoiceChanges, ChoiceEntry, Ledger, LedgerReader};
+use crate::words::first_bits;
+
+/// Changes on their way to the ledger.
+const BATCHES: usize = 16;
+
+/// How substitutes are found.
+#[derive(Clone, Copy)]
+pub(super) struct Choosing<'c> {
+    pub(super) ledger: &'c Ledger,
+    pub(super) threads: usize,
+    /// All are found again.
+    pub(super) is_full: bool,
+}
+
+impl Choosing<'_> {
+    /// The substitutes of all products. What is new of them is kept, with what was learnt before.
+    pub(super) fn select(&self, loaded: &LoadedCatalogue, finder: &Finder) -> Result<Selection> {
+        let ranges = Selection::chunks(loaded.shelves.by_barcode().len());
+        let mut chunks: Vec<Mutex<SelectionChunk>> = Vec::new();
+        chunks.resize_with(ranges.len(), Mutex::default);
+        let program = first_bits(&program_digest()).cast_unsigned();
+        let recollection = Recollection::new(finder, program);
+        let (is_full, next) = (self.is_full, AtomicUsize::new(0));
+        let work =
+            ChunkWork { loaded, recollection, ranges: &ranges, chunks: &chunks, next, is_full };
+        let mut readers = Vec::new();
+        for _ in 0..self.threads.min(ranges.len()) {
+            readers.push(self.ledger.reader()?);
+        }
+        std::thread::scope(|scope| {
+            let (sender, receiver) = sync_channel(BATCHES);
+            let work = &work;
+            let mut threads = Vec::new();
+            for reader in readers {
+                let sender = sender.clone();
+                threads.push(scope.spawn(move || work.work_through(&reader, &sender)));
+            }
+            // The receiver waits as long as there is a sender.
+            drop(sender);
+            let learnt = loaded.learnt.as_ref().map(Learnt::to_bytes);
+            let mut done = self.ledger.keep_choices(learnt.as_deref(), receiver.into_iter());
+            for thread in threads {
+                let joined = thread.join();
+                done = done.and(joined.unwrap_or_else(|_| Err(anyhow!("a thread stopped"))));
+            }
+            done
+        })?;
+        let found = chunks.into_iter().map(|chunk| chunk.into_inner().unwrap_or_default());
+        Ok(Selection::of_found(finder, found.collect()))
+    }
+}
+
+/// The chunks, handed out to the threads.
+struct ChunkWork<'w> {
+    loaded: &'w LoadedCatalogue,
+    recollection: Recollection<'w, 'w>,
+    ranges: &'w [Range<usize>],
+    chunks: &'w [Mutex<SelectionChunk>],
+    next: AtomicUsize,
+    is_full: bool,
+}
+
+impl ChunkWork<'_> {
+    /// Fills chunks until none is left or the receiver is gone.
+    fn work_through(
+        &self,
+        ledger: &LedgerReader,
+        sender: &SyncSender<ChoiceChanges>,
+    ) -> Result<()> {
+        loop {
+            let at = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(range) = self.ranges.get(at) else { return Ok(()) };
+            let mut kept = Vec::new();
+            if !self.is_full {
+                for entry in ledger.choices(&self.loaded.shelves.barcodes(range))? {
+                    let ChoiceEntry { product, inputs, found } = entry;
+                    kept.push(KeptChoice { product, inputs: inputs.cast_unsigned(), found });
+                }
+            }
+            let FoundChunk { chunk, new, useless, .. } =
+                self.recollection.find(range.clone(), &kept);
+            // No other thread has this place, so the lock is free and never poisoned.
+            if let Ok(mut place) = self.chunks[at].lock() {
+                *place = chunk;
+            }
+            if sender.send(changes(new, useless)).is_err() {
+                return Ok(());
+            }
+        }
+    }
+}
+
+fn changes(found: Vec<KeptChoice>, useless: Vec<Barcode>) -> ChoiceChanges {
+    let mut new = Vec::with_capacity(found.len());
+    for KeptChoice { product, inputs, found } in found {
+        new.push(ChoiceEntry { product, inputs: inputs.cast_signed(), found });
+    }
+    ChoiceChanges { new, useless }
+}

@@ -1,0 +1,272 @@
+//! What an earlier run found, used again where finding it again would look at nothing else.
+//!
+//! All that finding substitutes looks at is hashed: the product, the lists of candidates it asks, with all that is known
+//! of each candidate, rules and settings. Where the hash is the one that is kept with what was found, that holds. Making
+//! the hash costs a thirtieth of judging the candidates.
+
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
+
+use super::comparison::Original;
+use super::selection::{SelectionChunk, found_each};
+use super::shelf_texts::stable_hasher;
+use super::substitutes::choice;
+use super::{Choice, Finder, Origin, Position, Safety, Substitute};
+use crate::model::{Barcode, CategoryId};
+use crate::words::fnv1a;
+
+/// What was found for a product, as it is kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KeptChoice {
+    /// The product.
+    pub product: Barcode,
+    /// Hash of all that was looked at.
+    pub inputs: u64,
+    /// What was found there.
+    pub found: Vec<u8>,
+}
+
+/// What was found for some products with neighbouring barcodes.
+#[derive(Default)]
+pub struct FoundChunk {
+    /// Their substitutes.
+    pub chunk: SelectionChunk,
+    /// What is new of it.
+    pub new: Vec<KeptChoice>,
+    /// What is kept of no use any more.
+    pub useless: Vec<Barcode>,
+    /// For how many what was kept was used again.
+    pub used_again: u64,
+}
+
+/// Finds what is not known from before.
+pub struct Recollection<'f, 's> {
+    finder: &'f Finder<'s>,
+    /// Hash of what finding depends on besides products and categories.
+    context: u64,
+}
+
+/// The kinds of [`Origin`] as they are kept.
+const PINNED: u8 = 0;
+const SHELF: u8 = 1;
+const OTHER_TASTE: u8 = 2;
+const PAIRED: u8 = 3;
+const PLANT_BASED: u8 = 4;
+/// Bytes of a substitute as it is kept.
+const SUBSTITUTE_BYTES: usize = 15;
+
+impl<'f, 's> Recollection<'f, 's> {
+    /// What was kept by another program, which may find otherwise, is not used.
+    #[must_use]
+    pub fn new(finder: &'f Finder<'s>, program: u64) -> Self {
+        let comparison = &finder.comparison;
+        let mut hasher = stable_hasher();
+        hasher.write_u64(program);
+        hasher.write(format!("{:?}", comparison.settings).as_bytes());
+        let mut led_from = Vec::new();
+        for kind in comparison.overrides.paired().led_from() {
+            led_from.push(fnv1a(comparison.graph.tag(kind).as_str().bytes()));
+        }
+        led_from.sort_unstable();
+        led_from.hash(&mut hasher);
+        Self { finder, context: hasher.finish() }
+    }
+
+    /// The substitutes of some products, given by their places in the order of barcodes. `kept` is what is kept of them,
+    /// in that order.
+    #[must_use]
+    pub fn find(&self, products: Range<usize>, kept: &[KeptChoice]) -> FoundChunk {
+        let shelves = self.finder.comparison.shelves;
+        let (mut found, mut kept) = (FoundChunk::default(), kept.iter().peekable());
+        for &product in &shelves.by_barcode[products] {
+            let barcode = shelves.barcode(product);
+            while let Some(gone) = kept.next_if(|known| known.product < barcode) {
+                found.useless.push(gone.product);
+            }
+            let known = kept.next_if(|known| known.product == barcode);
+            let choice = self.find_one(product, known, &mut found);
+            found.chunk.push(choice);
+        }
+        found.useless.extend(kept.map(|gone| gone.product));
+        found.chunk.shrink();
+        found
+    }
+
+    fn find_one(
+        &self,
+        product: Position,
+        known: Option<&KeptChoice>,
+        found: &mut FoundChunk,
+    ) -> Choice {
+        let original = match self.finder.original(product) {
+            Ok(original) => original,
+            Err(none) => {
+                found.useless.extend(known.map(|known| known.product));
+                return Choice::Nothing(none);
+            }
+        };
+        if let Some(taken) = known.and_then(|known| self.recall(&original, known)) {
+            found.used_again += 1;
+            return choice(taken);
+        }
+        let (taken, asked) = self.finder.taken(&original, found_each(self.finder));
+        let (inputs, categories) = self.inputs(&original, asked);
+        let product = original.item.barcode;
+        match self.to_bytes(&taken, asked, &categories) {
+            Some(bytes) => found.new.push(KeptChoice { product, inputs, found: bytes }),
+            None => found.useless.extend(known.map(|known| known.product)),
+        }
+        choice(taken)
+    }
+
+    /// What is kept, where it still holds.
+    fn recall(&self, original: &Original<'s>, known: &KeptChoice) -> Option<Vec<Substitute>> {
+        let (&asked, bytes) = known.found.split_first()?;
+        let (inputs, categories) = self.inputs(original, asked);
+        if inputs != known.inputs || !bytes.len().is_multiple_of(SUBSTITUTE_BYTES) {
+            return None;
+        }
+        let mut taken = Vec::with_capacity(bytes.len() / SUBSTITUTE_BYTES);
+        for bytes in bytes.as_chunks().0 {
+            taken.push(self.substitute(*bytes, &categories)?);
+        }
+        Some(taken)
+    }
+
+    /// Hash of all that finding looks at when it asks so many levels, and the categories it asks.
+    fn inputs(&self, original: &Original<'s>, asked: u8) -> (u64, Vec<CategoryId>) {
+        let comparison = &self.finder.comparison;
+        let mut inputs = InputsHasher {
+            recollection: self,
+            original,
+            hasher: stable_hasher(),
+            scratch: Vec::new(),
+            categories: Vec::new(),
+        };
+        inputs.hasher.write_u64(self.context);
+        inputs.add_product(original.position);
+        let pins = comparison.overrides.pins(original.position, original.brands, &original.above);
+        inputs.hasher.write_usize(pins.len());
+        for (position, reason) in pins {
+            inputs.hasher.write_u16(reason);
+            inputs.add_product(position);
+        }
+        let mut levels = Vec::new();
+        for _ in 0..asked {
+            let categories = self.finder.next_level(original, &levels);
+            inputs.hasher.write_usize(categories.len());
+            for &category in &categories {
+                inputs.add_candidates(category);
+            }
+            levels.push(categories);
+        }
+        for pair in comparison.pairs_of(original) {
+            let is_plant_based = matches!(pair.origin, Origin::PlantBased(_));
+            inputs.hasher.write_u8(u8::from(is_plant_based));
+            inputs.hasher.write_u16(pair.origin.reason().unwrap_or_default());
+            inputs.add_best(pair.to);
+        }
+        (inputs.hasher.finish(), inputs.categories)
+    }
+
+    /// What is kept of some substitutes; `None` where it cannot be told in so few bytes.
+    fn to_bytes(
+        &self,
+        taken: &[Substitute],
+        asked: u8,
+        categories: &[CategoryId],
+    ) -> Option<Vec<u8>> {
+        let mut bytes = vec![asked];
+        for substitute in taken {
+            let Substitute { position, category, level, origin, safety, likeness, .. } = substitute;
+            let place = categories.iter().position(|other| other == category)?;
+            let kind = match origin {
+                Origin::Pinned(_) => PINNED,
+                Origin::Shelf => SHELF,
+                Origin::OtherTaste => OTHER_TASTE,
+                Origin::Paired(_) => PAIRED,
+                Origin::PlantBased(_) => PLANT_BASED,
+            };
+            let barcode = self.finder.comparison.shelves.barcode(*position);
+            bytes.extend(barcode.number().to_le_bytes());
+            bytes.extend([u8::try_from(place).ok()?, *level, kind]);
+            bytes.extend(origin.reason().unwrap_or_default().to_le_bytes());
+            bytes.extend([*safety as u8, *likeness]);
+        }
+        Some(bytes)
+    }
+
+    /// A substitute of its bytes; `None` where they are no substitute's.
+    fn substitute(
+        &self,
+        bytes: [u8; SUBSTITUTE_BYTES],
+        categories: &[CategoryId],
+    ) -> Option<Substitute> {
+        let (barcode, rest) = bytes.split_first_chunk()?;
+        let [place, level, kind, low, high, safety, likeness] = *rest.first_chunk()?;
+        let barcode = Barcode::from_number(u64::from_le_bytes(*barcode)).ok()?;
+        let reason = u16::from_le_bytes([low, high]);
+        let origin = match kind {
+            PINNED => Origin::Pinned(reason),
+            SHELF => Origin::Shelf,
+            OTHER_TASTE => Origin::OtherTaste,
+            PAIRED => Origin::Paired(reason),
+            PLANT_BASED => Origin::PlantBased(reason),
+            _ => return None,
+        };
+        Some(Substitute {
+            position: self.finder.comparison.shelves.find(barcode)?,
+            category: *categories.get(usize::from(place))?,
+            level,
+            origin,
+            safety: *Safety::ALL.get(usize::from(safety))?,
+            likeness,
+            is_turned_away: false,
+        })
+    }
+}
+
+struct InputsHasher<'r, 'f, 's, H> {
+    recollection: &'r Recollection<'f, 's>,
+    original: &'r Original<'s>,
+    hasher: H,
+    scratch: Vec<Position>,
+    /// Those that were asked.
+    categories: Vec<CategoryId>,
+}
+
+impl<H: Hasher> InputsHasher<'_, '_, '_, H> {
+    /// The candidates of a category, in the order in which they are found.
+    fn add_candidates(&mut self, category: CategoryId) {
+        let finder = self.recollection.finder;
+        self.scratch.clear();
+        finder.index.candidates(&finder.comparison, self.original, category, &mut self.scratch);
+        self.add_found(category);
+    }
+
+    /// The best of a category, which a pair leads to.
+    fn add_best(&mut self, category: CategoryId) {
+        let finder = self.recollection.finder;
+        self.scratch = finder.index.best(&finder.comparison, self.original, category);
+        self.add_found(category);
+    }
+
+    fn add_found(&mut self, category: CategoryId) {
+        let shelves = self.recollection.finder.comparison.shelves;
+        self.categories.push(category);
+        self.hasher.write_u64(shelves.category_digests[category.at()]);
+        self.hasher.write_usize(self.scratch.len());
+        for at in 0..self.scratch.len() {
+            self.add_product(self.scratch[at]);
+        }
+    }
+
+    fn add_product(&mut self, position: Position) {
+        let comparison = &self.recollection.finder.comparison;
+        let is_banned = comparison.overrides.bans(position);
+        self.hasher.write_u64(comparison.shelves.digests[position.at()] ^ u64::from(is_banned));
+    }
+}
+
+#[cfg(test)]
+mod tests;

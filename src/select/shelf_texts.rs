@@ -1,0 +1,104 @@
+//! Hashes of the texts that products share, which stay the same where their numbers change from run to run, and from
+//! them hashes of all that choosing looks at.
+
+use std::hash::{BuildHasher, Hash, Hasher};
+
+use foldhash::quality::FixedState;
+
+use super::item::ShelfItem;
+use super::sketch::smallest;
+use super::{CategoryKinds, Position, Shelves};
+use crate::model::{CategoryGraph, CategoryId};
+use crate::words::fnv1a;
+
+/// Hashes of texts by their numbers, and the categories.
+pub(super) struct ShelfTexts<'g> {
+    pub(super) graph: &'g CategoryGraph,
+    pub(super) kinds: &'g CategoryKinds,
+    pub(super) words: Vec<u64>,
+    pub(super) brands: Vec<u64>,
+    pub(super) stores: Vec<u64>,
+}
+
+/// A hasher that is the same on every machine and in every run.
+pub(super) fn stable_hasher() -> impl Hasher {
+    FixedState::with_seed(0).build_hasher()
+}
+
+impl ShelfTexts<'_> {
+    /// The hash of a category's tag.
+    pub(super) fn category(&self, category: CategoryId) -> u64 {
+        fnv1a(self.graph.tag(category).as_str().bytes())
+    }
+
+    /// A sketch of all products by what is learnt from them: words, first ingredients and categories.
+    pub(super) fn sketch(&self, shelves: &Shelves) -> Vec<u64> {
+        smallest(shelves.by_rank().map(|position| {
+            let mut hasher = stable_hasher();
+            let item = &shelves.items[position.at()];
+            item.barcode.hash(&mut hasher);
+            item.signals.ingredients.hash(&mut hasher);
+            self.add_words(shelves, position, &mut hasher);
+            for &leaf in shelves.leaves(position) {
+                hasher.write_u64(self.category(leaf));
+            }
+            hasher.finish()
+        }))
+    }
+
+    /// Hashes every category and every product, once all is known of them.
+    pub(super) fn digest(&self, shelves: &mut Shelves) {
+        let mut categories = Vec::with_capacity(self.kinds.len());
+        for category in self.graph.positions() {
+            categories.push(self.category_digest(shelves, category));
+        }
+        let mut digests = Vec::with_capacity(shelves.items.len());
+        for position in shelves.by_rank() {
+            digests.push(self.product_digest(shelves, &categories, position));
+        }
+        (shelves.category_digests, shelves.digests) = (categories, digests);
+    }
+
+    /// Which categories it is below, which of them are kinds of food, and how telling those are.
+    fn category_digest(&self, shelves: &Shelves, category: CategoryId) -> u64 {
+        let mut hasher = stable_hasher();
+        self.kinds.uses(&[category]).hash(&mut hasher);
+        for &above in self.kinds.ancestors(category) {
+            hasher.write_u64(self.category(above));
+            self.kinds.shelving(above).hash(&mut hasher);
+            hasher.write_u16(shelves.category_weights[above.at()]);
+        }
+        hasher.write_u64(self.category(category));
+        hasher.finish()
+    }
+
+    fn product_digest(&self, shelves: &Shelves, categories: &[u64], position: Position) -> u64 {
+        let mut hasher = stable_hasher();
+        let item: &ShelfItem = &shelves.items[position.at()];
+        item.add_to(&mut hasher);
+        self.add_words(shelves, position, &mut hasher);
+        for &word in shelves.words(position) {
+            hasher.write_u32(shelves.word_weight(word));
+        }
+        for (numbers, hashes) in
+            [(shelves.brands(position), &self.brands), (shelves.stores(position), &self.stores)]
+        {
+            hasher.write_usize(numbers.len());
+            for number in numbers {
+                hasher.write_u64(hashes[*number as usize]);
+            }
+        }
+        for category in shelves.compared_by(position) {
+            hasher.write_u64(categories[category.at()]);
+        }
+        hasher.finish()
+    }
+
+    fn add_words(&self, shelves: &Shelves, position: Position, hasher: &mut impl Hasher) {
+        let words = shelves.words(position);
+        hasher.write_usize(words.len());
+        for word in words {
+            hasher.write_u64(self.words[*word as usize]);
+        }
+    }
+}

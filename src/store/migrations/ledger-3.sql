@@ -1,0 +1,13 @@
+-- Substitutes as they were found for each product, and a hash of all that was looked at: found again only where that is
+-- another. Which bytes say what is known where they are found.
+CREATE TABLE choice (
+    product INTEGER PRIMARY KEY,
+    inputs INTEGER NOT NULL,
+    found BLOB NOT NULL
+) STRICT;
+
+-- What was learnt from the whole catalogue, in one row.
+CREATE TABLE learnt (
+    number INTEGER PRIMARY KEY CHECK (number = 0),
+    bytes BLOB NOT NULL
+) STRICT;
