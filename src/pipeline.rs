@@ -21,6 +21,7 @@ mod facts;
 mod gates;
 mod gather;
 mod healing;
+mod indexing;
 mod input_hasher;
 mod intake;
 mod kept_census;

@@ -3,6 +3,8 @@
 //! Everything a page can show must be in here. What is here for nothing costs time alone: a page that comes out the same is
 //! not written.
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Serialize};
 
 use super::input_hasher::InputHasher;
@@ -20,6 +22,8 @@ pub(super) struct PageInputs<'a> {
     loaded: &'a LoadedCatalogue,
     /// By category: all that links to it and the way down to it show.
     categories: Vec<i64>,
+    /// By category, where it was asked for: the hashes of it and all above it together.
+    lineages: Vec<OnceLock<i64>>,
     /// What all pages of a kind share.
     pub(super) shared: SharedInputs,
 }
@@ -41,6 +45,8 @@ pub(super) struct ProductInputs {
     pub(super) own: i64,
     /// Of the pages about it and each of its substitutes.
     pub(super) pairs: Vec<i64>,
+    /// Of its document in the search file, without what all documents share.
+    pub(super) document: i64,
 }
 
 /// A substitute that was chosen, as its pages show it.
@@ -81,7 +87,9 @@ impl<'a> PageInputs<'a> {
             pair: template("substitute.html"),
             category: template("category.html"),
         };
-        Self { loaded, categories, shared }
+        let mut lineages = Vec::new();
+        lineages.resize_with(categories.len(), OnceLock::new);
+        Self { loaded, categories, lineages, shared }
     }
 
     /// Those of a product's pages.
@@ -91,16 +99,19 @@ impl<'a> PageInputs<'a> {
         chosen: &[ChosenFacts],
         alone: &AloneFacts,
     ) -> ProductInputs {
-        let (mut own, mut pair) = (InputHasher::default(), InputHasher::default());
+        let [mut own, mut pair, mut document] = [(); 3].map(|()| InputHasher::default());
         own.hash(self.shared.program);
         own.hash(self.shared.product);
-        own.hash(self.contents(product).record);
-        own.flag(self.loaded.shelves.is_outlier(product));
+        for hasher in [&mut own, &mut document] {
+            hasher.hash(self.contents(product).record);
+            hasher.flag(self.loaded.shelves.is_outlier(product));
+        }
         let mut pairs = Vec::with_capacity(chosen.len());
         for chosen in chosen {
             self.add_choice(&mut pair, chosen);
             let choice = pair.take();
             own.hash(choice);
+            document.hash(choice);
             pair.hash(self.shared.program);
             pair.hash(self.shared.pair);
             self.add_shown(&mut pair, product);
@@ -108,7 +119,18 @@ impl<'a> PageInputs<'a> {
             pairs.push(pair.take());
         }
         self.add_place(&mut own, product, alone);
-        ProductInputs { own: own.take(), pairs }
+        for &leaf in self.loaded.shelves.leaves(product) {
+            document.hash(self.lineage(leaf));
+        }
+        ProductInputs { own: own.take(), pairs, document: document.take() }
+    }
+
+    /// A category and all above it, in any order.
+    fn lineage(&self, category: CategoryId) -> i64 {
+        *self.lineages[category.at()].get_or_init(|| {
+            let all = self.loaded.graph.with_ancestors(&[category]);
+            all.into_iter().fold(0, |sum, own| sum.wrapping_add(self.categories[own.at()]))
+        })
     }
 
     /// What pages show of a substitute and of why it was chosen.

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::PageCounts;
 use super::atomic_bit_set::AtomicBitSet;
 use super::cause::Causes;
+use super::indexing::Indexing;
 use super::page_inputs::SharedInputs;
 use crate::model::{Barcode, Implausibility, PagePath, Product};
 use crate::publish::{Fingerprint, Pass, Published, Publisher};
@@ -49,12 +50,15 @@ pub(super) struct PageOutput {
     pub(super) gone: Vec<ProductPageKey>,
     /// Products as the search file keeps them.
     pub(super) entries: Vec<NewDocument>,
+    /// Products that the search file has and the site no longer has.
+    pub(super) unlisted: Vec<Barcode>,
 }
 
 impl PageOutput {
     pub(super) fn is_empty(&self) -> bool {
         let has_pages = !self.pages.is_empty() || !self.product_pages.is_empty();
-        !has_pages && self.gone.is_empty() && self.entries.is_empty()
+        let has_documents = !self.entries.is_empty() || !self.unlisted.is_empty();
+        !has_pages && self.gone.is_empty() && !has_documents
     }
 }
 
@@ -73,8 +77,8 @@ pub(super) struct PageWorker<'a> {
     pub(super) shared_before: Option<SharedInputs>,
     /// What the ledger says of the products at hand, in order, and whether the site has the page.
     pub(super) known: Vec<(ProductPageEntry, bool)>,
-    /// Whether a search file is being made.
-    pub(super) is_indexing: bool,
+    /// What it gives to the search file.
+    pub(super) indexing: Indexing,
     pub(super) products: HashMap<Barcode, Arc<Product>>,
     pub(super) output: PageOutput,
     /// Whether a page was met that is to be looked at in the next pass.
@@ -171,11 +175,11 @@ impl PageWorker<'_> {
         Ok(is_right)
     }
 
-    /// Asks the ledger about the pages of the products whose barcodes, as numbers, are in a range.
+    /// Asks the ledger and the search file about the products whose barcodes, as numbers, are in a range.
     pub(super) fn look_up(&mut self, barcodes: &Range<i64>) -> Result<()> {
         let entries = self.ledger.product_pages(barcodes)?;
         self.known = entries.into_iter().map(|entry| (entry, false)).collect();
-        Ok(())
+        self.indexing.look_up(barcodes)
     }
 
     /// What is left of them once all products of the range were met is no page of the site any more.
@@ -185,6 +189,7 @@ impl PageWorker<'_> {
                 self.output.gone.push(entry.key);
             }
         }
+        self.output.unlisted.append(&mut self.indexing.leave());
     }
 
     fn known(&mut self, key: ProductPageKey) -> Option<&mut (ProductPageEntry, bool)> {

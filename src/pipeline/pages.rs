@@ -131,7 +131,7 @@ impl Publication<'_> {
         worker.pass = Pass::Replace;
         self.assets_and_documents(&mut worker)?;
         self.publisher.switch_all_in()?;
-        if self.search_file.is_wanted {
+        if self.search_file.is_wanted() {
             self.publisher.keep_search()?;
         }
         self.search_file.finish(&self.site, report)?;
@@ -162,7 +162,7 @@ impl Publication<'_> {
             run: self.number,
             shared_before: self.shared_before,
             known: Vec::new(),
-            is_indexing: self.search_file.is_wanted,
+            indexing: self.search_file.indexing(pass)?,
             products: HashMap::new(),
             output: PageOutput::default(),
             has_deferred: false,
@@ -185,7 +185,7 @@ impl Publication<'_> {
             self.ledger.record_content(*product, *content)?;
         }
         self.gone.borrow_mut().extend_from_slice(&output.gone);
-        self.search_file.add(&output.entries)
+        self.search_file.keep(&output.entries, &output.unlisted)
     }
 
     fn assets_and_documents(&self, worker: &mut PageWorker) -> Result<()> {

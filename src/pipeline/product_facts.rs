@@ -5,13 +5,12 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::cause::{Cause, Causes};
-use super::page_inputs::{AloneFacts, ChosenFacts, SharedInputs};
+use super::page_inputs::{AloneFacts, ChosenFacts, ProductInputs, SharedInputs};
 use super::page_worker::PageWorker;
 use super::search_file;
 use super::site_inputs::SiteInputs;
 use crate::model::nutriscore::{FoodGroup, NutriScore, Scale};
 use crate::model::{CategoryId, Preparation, Product};
-use crate::publish::Pass;
 use crate::render::Page;
 use crate::render::view::{
     ChosenBy, NeighbourFacts, OfferedView, ProductFacts, ProductView, StandingFacts, SubstituteView,
@@ -19,10 +18,19 @@ use crate::render::view::{
 use crate::select::{NoSubstitute, Origin, Position, Substitute};
 use crate::store::ProductPageKey;
 
+/// What a product's pages are made of.
+pub(super) struct ProductOrigin<'s> {
+    chosen: &'s [Substitute],
+    /// Why, in the same order.
+    choices: Vec<ChosenBy>,
+    none: Option<NoSubstitute>,
+    standing: Option<StandingFacts>,
+    pub(super) inputs: ProductInputs,
+}
+
 impl SiteInputs<'_> {
-    /// The pages of a product: its own and one for each of its substitutes. Where all of them are made of what they were
-    /// made of before, nothing more is looked at.
-    pub(super) fn product_pages(&self, worker: &mut PageWorker, position: Position) -> Result<()> {
+    /// What is chosen for a product, and the hashes of what its pages are made of.
+    pub(super) fn made_of(&self, position: Position) -> ProductOrigin<'_> {
         let chosen = self.selection.substitutes(position);
         let choices: Vec<ChosenBy> = chosen.iter().map(|own| self.chosen_by(own)).collect();
         let none = self.selection.no_substitute(position);
@@ -32,10 +40,16 @@ impl SiteInputs<'_> {
         };
         let alone = AloneFacts { none, standing: standing.as_ref() };
         let inputs = self.inputs.of_product(position, &facts_of(chosen, &choices), &alone);
+        ProductOrigin { chosen, choices, none, standing, inputs }
+    }
+
+    /// The pages of a product: its own and one for each of its substitutes. Where all of them are made of what they were
+    /// made of before, nothing more is looked at.
+    pub(super) fn product_pages(&self, worker: &mut PageWorker, position: Position) -> Result<()> {
+        let ProductOrigin { chosen, choices, none, standing, inputs } = self.made_of(position);
         let barcode = self.shelves().barcode(position);
         let key = ProductPageKey { product: barcode, substitute: None };
-        // In the first pass every product is met, and only once.
-        let is_indexed = worker.is_indexing && worker.pass == Pass::Create;
+        let is_indexed = worker.indexing.wants(barcode, inputs.document);
         let keeps_own = worker.keeps_product_page(key, inputs.own);
         let needs_own = is_indexed || !keeps_own;
         let (mut better, mut offered) = (Vec::new(), Vec::new());
@@ -66,7 +80,7 @@ impl SiteInputs<'_> {
         if is_indexed {
             let (language, leaves) = (&self.config.site.language, self.shelves().leaves(position));
             let entry = search_file::entry(&product, language, leaves, &better, &page.view);
-            worker.output.entries.push(entry);
+            worker.output.entries.push(entry.made_from(inputs.document));
         }
         if !keeps_own {
             let causes = self.causes(worker, key, position, chosen)?;

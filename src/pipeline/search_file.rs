@@ -1,4 +1,5 @@
-//! The search file: made with the pages, where what it depends on has changed.
+//! The search file: made with the pages, where what it depends on has changed. Where little has, the next one is a copy of
+//! the one in use, in which the documents that are made from something else are replaced.
 //!
 //! It is put in place after new and changed pages and before any is removed, because all its answers
 //! link to pages.
@@ -12,29 +13,45 @@ use std::time::Instant;
 use anyhow::{Context, Result, anyhow};
 
 use super::healing;
+use super::indexing::Indexing;
+use super::program::program_digest;
 use super::site_inputs::SiteInputs;
 use super::{Report, RunContext};
 use crate::files::{self, LayeredFolder};
-use crate::model::{CategoryId, Product, Timestamp};
+use crate::model::{Barcode, CategoryId, Product, Timestamp};
+use crate::publish::Pass;
 use crate::render::view::ProductView;
 use crate::search::{
-    self, CategoryAddress, FoundFile, IndexBuilder, NewDocument, SwapNote, Synonyms,
+    self, CategoryAddress, FoundFile, IndexBuilder, KnownInputs, NewDocument, SwapNote, Synonyms,
 };
 use crate::store::{self, CatalogueReader};
 
 /// Languages visitors type in, whichever the site speaks: packs in France have both.
 const SPOKEN: [&str; 2] = ["fr", "en"];
 
+/// Documents that are looked at to tell how many are made from something else.
+const SAMPLE: usize = 256;
+/// With more than this many in a hundred that are replaced, by now or since a file was made from nothing, that is quicker.
+const REPLACED_MOST: u64 = 25;
+
 /// The search file of a run.
 pub(super) struct SearchFileBuild {
+    path: PathBuf,
+    scope: IndexScope,
     /// Being made; nothing where the one in use is right.
     builder: RefCell<Option<IndexBuilder>>,
-    /// Whether it is being made, so that products are wanted.
-    pub(super) is_wanted: bool,
     synonyms: Synonyms,
     addresses: Vec<CategoryAddress>,
     pub(super) made_of: String,
     now: Timestamp,
+}
+
+/// What is made of the file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum IndexScope {
+    Nothing,
+    Changes,
+    Whole,
 }
 
 impl SearchFileBuild {
@@ -54,18 +71,49 @@ impl SearchFileBuild {
         if let FoundFile::Damaged(fault) = &found {
             report.damaged.push(keep_aside(run, &path, fault)?);
         }
-        let is_wanted = run.options.is_full || found != FoundFile::Sound(made_of.clone());
-        let builder = is_wanted.then(|| IndexBuilder::new(&path)).transpose()?;
+        let shared = shared(site)?;
+        let scope = match found {
+            _ if run.options.is_full => IndexScope::Whole,
+            FoundFile::Sound(known) if known == made_of => IndexScope::Nothing,
+            FoundFile::Sound(_) if can_change(site, &path, &shared)? => IndexScope::Changes,
+            _ => IndexScope::Whole,
+        };
+        let builder = match scope {
+            IndexScope::Nothing => None,
+            IndexScope::Changes => Some(IndexBuilder::changing(&path)?),
+            IndexScope::Whole => Some(IndexBuilder::new(&path)?),
+        };
+        if let Some(builder) = &builder {
+            builder.set_shared(&shared)?;
+        }
         let synonyms = synonyms(&run.config.paths.contents())?;
         let builder = RefCell::new(builder);
-        Ok(Self { builder, synonyms, addresses, is_wanted, made_of, now: run.now })
+        Ok(Self { path, scope, builder, synonyms, addresses, made_of, now: run.now })
     }
 
-    /// Adds products.
-    pub(super) fn add(&self, entries: &[NewDocument]) -> Result<()> {
+    /// Whether one is being made.
+    pub(super) fn is_wanted(&self) -> bool {
+        self.scope != IndexScope::Nothing
+    }
+
+    /// Which products a worker is to give to it.
+    pub(super) fn indexing(&self, pass: Pass) -> Result<Indexing> {
+        Ok(match self.scope {
+            _ if pass != Pass::Create => Indexing::Nothing,
+            IndexScope::Nothing => Indexing::Nothing,
+            IndexScope::Changes => Indexing::changed(KnownInputs::open(&self.path)?),
+            IndexScope::Whole => Indexing::All,
+        })
+    }
+
+    /// Adds products, and takes out those that are gone.
+    pub(super) fn keep(&self, entries: &[NewDocument], gone: &[Barcode]) -> Result<()> {
         if let Some(builder) = self.builder.borrow().as_ref() {
             for entry in entries {
                 builder.add(entry)?;
+            }
+            for &product in gone {
+                builder.remove(product)?;
             }
         }
         Ok(())
@@ -74,18 +122,57 @@ impl SearchFileBuild {
     /// Puts the file in its place, where one was made.
     pub(super) fn finish(&self, site: &SiteInputs, report: &mut Report) -> Result<()> {
         let started = Instant::now();
-        report.search_unchanged = !self.is_wanted;
+        report.search_unchanged = !self.is_wanted();
         if let Some(builder) = self.builder.take() {
-            builder.add_addresses(&self.addresses)?;
+            builder.set_addresses(&self.addresses)?;
             let (graph, newest) = (&site.loaded.graph, site.loaded.quality.newest_change);
-            for &(label, product) in site.shelves().other_labels() {
-                builder.add_label(label, product)?;
-            }
+            builder.set_labels(site.shelves().other_labels())?;
             builder.finish(graph, &self.synonyms, &self.made_of, self.now, newest)?.switch_in()?;
         }
         report.seconds.search = super::seconds_since(started);
         Ok(())
     }
+}
+
+/// Whether a copy of a sound file is to be changed: where its documents were made from the same, and few of them are made
+/// from something else now.
+fn can_change(site: &SiteInputs, path: &Path, shared: &str) -> Result<bool> {
+    let known = KnownInputs::open(path)?;
+    if known.shared()?.as_deref() != Some(shared) {
+        return Ok(false);
+    }
+    let categories = site.filled_categories();
+    let slugs: Vec<&str> = categories.iter().map(|&own| site.loaded.graph.slug(own)).collect();
+    if !known.has_numbers_for(&slugs)? {
+        return Ok(false);
+    }
+    let products = site.shelves().by_barcode();
+    let (mut looked_at, mut other) = (0, 0);
+    for &position in products.iter().step_by(products.len().div_ceil(SAMPLE).max(1)) {
+        let inputs = known.of(site.shelves().barcode(position))?;
+        looked_at += 1;
+        other += u64::from(inputs != Some(site.made_of(position).inputs.document));
+    }
+    let (documents, replaced) = known.counts()?;
+    let there = products.len() as u64;
+    let gone = documents.saturating_sub(there);
+    let is_few = |count: u64, of: u64| count * 100 <= of * REPLACED_MOST;
+    Ok(looked_at > 0
+        && is_few(other, looked_at)
+        && is_few(gone, documents)
+        && is_few(replaced, documents))
+}
+
+/// A digest of what all documents are made from, next to what each is.
+fn shared(site: &SiteInputs) -> Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&program_digest()).update(site.texts.digest());
+    for file in synonym_files(&site.config.paths.contents()) {
+        let content = files::read(&file)?.unwrap_or_default();
+        hasher.update(&content.len().to_le_bytes()).update(&content);
+    }
+    hasher.update(site.config.site.language.as_bytes());
+    Ok(hasher.finalize().to_hex().to_string())
 }
 
 /// Gives a damaged file a second name, under which it stays when the new one takes its place: until then the server

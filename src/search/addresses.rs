@@ -1,5 +1,6 @@
 //! Former and other addresses of categories, with what they lead to now.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use anyhow::Result;
@@ -19,10 +20,24 @@ pub struct CategoryAddress {
     pub target: Option<String>,
 }
 
+/// Makes the addresses these, where they are others.
 pub(super) fn write(connection: &Connection, addresses: &[CategoryAddress]) -> Result<()> {
-    let mut insert = connection.prepare("INSERT INTO category_address VALUES (?1, ?2, ?3)")?;
-    for CategoryAddress { slug, tag, target } in addresses {
-        insert.execute(params![slug, tag, target])?;
+    let mut known = HashMap::new();
+    query::each(connection, "SELECT slug, tag, target FROM category_address", [], |row| {
+        let slug: String = row.get(0)?;
+        let address = CategoryAddress { slug: slug.clone(), tag: row.get(1)?, target: row.get(2)? };
+        known.insert(slug, address);
+        Ok(())
+    })?;
+    for address in addresses {
+        if known.remove(&address.slug).as_ref() != Some(address) {
+            let CategoryAddress { slug, tag, target } = address;
+            let sql = "INSERT OR REPLACE INTO category_address VALUES (?1, ?2, ?3)";
+            query::run(connection, sql, params![slug, tag, target])?;
+        }
+    }
+    for slug in known.keys() {
+        query::run(connection, "DELETE FROM category_address WHERE slug = ?1", [slug])?;
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use super::facets::{FACET_BYTES, Facets};
 /// A product that was found.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Document<'m> {
-    /// Its position among all products by popularity, from 1.
+    /// Orders all products by popularity, the most popular first.
     pub(super) rank: u32,
     /// As [`Barcode::key`](crate::model::Barcode::key) gives it.
     pub(super) barcode: i64,
@@ -88,6 +88,11 @@ impl<'m> Document<'m> {
     /// Stems of its main brand.
     pub(super) fn brand(&self) -> &str {
         self.between(self.ends[0], self.ends[1])
+    }
+
+    /// The lines of its card.
+    pub(super) fn shown(&self) -> &str {
+        self.texts.get(self.ends[3] + 1..).unwrap_or_default()
     }
 
     /// What is shown of it; `None` where the row is not one of a product.

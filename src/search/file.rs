@@ -14,7 +14,7 @@ use crate::files::{self, with_suffix};
 use crate::sqlite::{fact, set_fact};
 
 /// Grows with every change of what the file holds.
-const FORMAT: &str = "9";
+const FORMAT: &str = "10";
 
 /// Which file it is and in which state, another one after every build that made one: device, inode,
 /// bytes, seconds and nanoseconds of its last change.
@@ -36,17 +36,32 @@ pub(super) fn create(path: &Path) -> Result<Connection> {
     create_empty(path).with_context(|| format!("cannot make {}", path.display()))
 }
 
-#[allow(clippy::disallowed_methods, reason = "databases are opened in store and search")]
 fn create_empty(path: &Path) -> Result<Connection> {
     files::remove(path)?;
-    let connection = Connection::open(path)?;
-    // Nothing reads the file before it is whole, and after a crash it is made again.
-    connection.pragma_update(None, "journal_mode", "OFF")?;
-    connection.pragma_update(None, "synchronous", "OFF")?;
-    connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    let connection = open_unfinished(path)?;
     connection.execute_batch(include_str!("schema.sql"))?;
     connection.execute_batch("BEGIN")?;
     set_fact(&connection, "format", FORMAT)?;
+    Ok(connection)
+}
+
+/// Copies a file to where the next one is made, to be changed there: nothing writes to a file that readers have open.
+pub(super) fn copy(path: &Path, made: &Path) -> Result<Connection> {
+    let failed = || format!("cannot copy {} to {}", path.display(), made.display());
+    fs::copy(path, made).with_context(failed)?;
+    let connection = open_unfinished(made).with_context(failed)?;
+    connection.execute_batch("BEGIN")?;
+    Ok(connection)
+}
+
+/// Opens a file that nothing reads before it is whole; after a crash it is made again.
+#[allow(clippy::disallowed_methods, reason = "databases are opened in store and search")]
+fn open_unfinished(path: &Path) -> Result<Connection> {
+    let connection = Connection::open(path)?;
+    connection.pragma_update(None, "journal_mode", "OFF")?;
+    connection.pragma_update(None, "synchronous", "OFF")?;
+    connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }
 

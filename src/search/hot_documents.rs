@@ -17,6 +17,8 @@ pub(super) struct HotDocuments {
     texts: String,
     facets: Vec<u8>,
     ends: Vec<DocumentEnd>,
+    /// Their ranks, apart from the ends because they are searched.
+    ranks: Vec<u32>,
 }
 
 /// A product's barcode, and where its texts and facets end.
@@ -40,7 +42,7 @@ const CACHE_LINE: usize = 64;
 impl HotDocuments {
     /// Reads the most popular products of a search file until they fill this many bytes.
     pub(super) fn load(connection: &Connection, bytes: usize) -> Result<Self> {
-        let sql = "SELECT barcode, facets, texts FROM document ORDER BY rank";
+        let sql = "SELECT barcode, facets, texts, rank FROM document ORDER BY rank";
         let mut statement = connection.prepare(sql)?;
         let mut rows = statement.query([])?;
         let mut hot = Self::default();
@@ -50,15 +52,19 @@ impl HotDocuments {
             hot.texts.push_str(row.get_ref(2)?.as_str()?);
             let (texts, facets) = (hot.texts.len().try_into()?, hot.facets.len().try_into()?);
             hot.ends.push(DocumentEnd { barcode: row.get(0)?, texts, facets });
+            hot.ranks.push(row.get(3)?);
         }
         hot.texts.shrink_to_fit();
         hot.facets.shrink_to_fit();
         hot.ends.shrink_to_fit();
+        hot.ranks.shrink_to_fit();
         Ok(hot)
     }
 
     fn bytes(&self) -> usize {
-        self.texts.len() + self.facets.len() + self.ends.len() * size_of::<DocumentEnd>()
+        self.texts.len()
+            + self.facets.len()
+            + self.ends.len() * (size_of::<DocumentEnd>() + size_of::<u32>())
     }
 
     /// The documents with some ranks, `None` for those that are not in memory.
@@ -74,8 +80,7 @@ impl HotDocuments {
     }
 
     fn span(&self, rank: u32) -> Option<DocumentSpan> {
-        // Ranks start at 1.
-        let at = usize::try_from(rank).ok()?.checked_sub(1)?;
+        let at = self.ranks.binary_search(&rank).ok()?;
         let end = self.ends.get(at)?;
         let start = match at.checked_sub(1) {
             Some(before) => self.ends[before],

@@ -8,10 +8,12 @@ use anyhow::{Context as _, Result};
 use rusqlite::Connection;
 
 use super::addresses;
+use super::category_order::CategoryOrder;
 use super::document::Document;
 use super::file;
 use super::find::Searcher;
 use super::hot_documents::{self, HotDocuments};
+use super::labels::known;
 use super::query::Query;
 use super::time_limit;
 use super::vocabulary::Vocabulary;
@@ -31,6 +33,7 @@ pub struct Index {
     connections: Pool,
     hot: OnceLock<HotDocuments>,
     vocabulary: Vocabulary,
+    categories: CategoryOrder,
     synonyms: Synonyms,
     /// When the file was made.
     pub made_at: Timestamp,
@@ -48,6 +51,7 @@ impl Index {
         let last = file::open(path)?;
         let index = Self {
             vocabulary: Vocabulary::load(&last)?,
+            categories: CategoryOrder::load(&last)?,
             synonyms: synonyms(&last)?,
             made_at: timestamp(&last, "made_at")?,
             newest: timestamp(&last, "newest")?,
@@ -142,8 +146,11 @@ impl Index {
 
     /// Answers from one of the connections and what is held in memory.
     pub(super) fn ask<T>(&self, answer: impl FnOnce(Searcher) -> Result<T>) -> Result<T> {
-        let (vocabulary, synonyms, hot) = (&self.vocabulary, &self.synonyms, self.hot.get());
-        self.within(TIME, |connection| answer(Searcher { connection, hot, vocabulary, synonyms }))
+        let Self { vocabulary, categories, synonyms, hot, .. } = self;
+        let hot = hot.get();
+        self.within(TIME, |connection| {
+            answer(Searcher { connection, hot, vocabulary, categories, synonyms })
+        })
     }
 
     /// Answers from one of the connections, within a time.
@@ -169,16 +176,6 @@ fn synonyms(connection: &Connection) -> Result<Synonyms> {
     let mut synonyms = Synonyms::default();
     synonyms.add(&pairs);
     Ok(synonyms)
-}
-
-fn known(connection: &Connection, barcode: Barcode) -> Result<Barcode> {
-    // Most barcodes can be no label, and need not be looked up.
-    if barcode.labelled_article().is_none() {
-        return Ok(barcode);
-    }
-    let sql = "SELECT product FROM label WHERE barcode = ?1";
-    let found: Option<i64> = query::one(connection, sql, [barcode.key()], |row| row.get(0))?;
-    Ok(found.and_then(Barcode::from_key).unwrap_or(barcode))
 }
 
 fn find_card(connection: &Connection, product: Barcode) -> Result<Option<Card>> {
@@ -234,10 +231,12 @@ mod tests {
         let open = || Index::open(&path).unwrap();
         let (cold, half, warm) = (open(), open(), open());
         let first = half.within(TIME, |file| HotDocuments::load(file, 1)).unwrap();
-        assert_eq!(first.get(&[1, 2, 3]).iter().flatten().count(), 1);
+        let sql = "SELECT rank FROM document";
+        let ranks = cold.within(TIME, |file| query::all(file, sql, [], |row| row.get(0))).unwrap();
+        assert_eq!(first.get(&[&ranks[..], &[u32::MAX]].concat()).iter().flatten().count(), 1);
         assert!(half.hot.set(first).is_ok() && cold.hot.get().is_none());
         warm.load_hot_documents().unwrap();
-        assert_eq!(warm.hot.get().map(|hot| hot.get(&[1, 2]).iter().flatten().count()), Some(2));
+        assert_eq!(warm.hot.get().map(|hot| hot.get(&ranks).iter().flatten().count()), Some(2));
         for text in ["chocolat", "cho", "chocolta", "noir chocolat", "2000"] {
             let (query, filters) = (Query::parse(text).unwrap(), Filters::default());
             let found = |index: &Index| index.search(&query, &filters, ResultPage::FIRST).unwrap();

@@ -1,6 +1,6 @@
 //! data/search.sqlite: all the server shows of products, made by the build and only read afterwards.
 //!
-//! The build makes the file next to the one in use and renames it into place, so that a reader sees one
+//! The build makes the file next to the one in use, from nothing or from a copy of it, and renames it into place, so that a reader sees one
 //! complete state or the other. It is never in WAL mode: a log left next to a renamed file would show the
 //! old data. Readers open it read-only and immutable, and open it again when the file's identity changes.
 //!
@@ -10,6 +10,7 @@
 
 mod addresses;
 mod card;
+mod category_order;
 mod document;
 mod facet_term;
 mod facets;
@@ -17,6 +18,8 @@ mod file;
 mod find;
 mod hot_documents;
 mod index;
+mod known_inputs;
+mod labels;
 mod live_index;
 mod make;
 mod query;
@@ -38,6 +41,7 @@ pub use find::{
     SearchHelp, Sort, Suggestions, with_accents,
 };
 pub use index::Index;
+pub(crate) use known_inputs::KnownInputs;
 pub use live_index::LiveIndex;
 pub use make::{BuiltIndex, IndexBuilder, NewDocument};
 pub use query::{CHARACTERS_MAX, Query, QueryTooLong};

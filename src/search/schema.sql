@@ -1,11 +1,12 @@
--- Facts about the file: `format`, `made_of`, `made_at`, `newest`.
+-- Facts about the file: `format`, `made_of`, `made_at`, `newest`; for the next build `shared`, a digest of what all
+-- documents were made from, and how many documents were `replaced` since the file was made from nothing.
 CREATE TABLE fact (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What is known and shown of a product. `rank` numbers products by popularity, the most popular is 1;
--- `texts` are lines: stems of its name, of its main brand, of its other brands and pack size, other spellings of
+-- What is known and shown of a product. `rank` orders products by popularity, the most popular first, with room in
+-- between; `texts` are lines: stems of its name, of its main brand, of its other brands and pack size, other spellings of
 -- these words, then name, language, brand, pack size and photo as cards show them; `facets` is written and read by facets.rs.
 CREATE TABLE document (
     rank INTEGER PRIMARY KEY,
@@ -42,12 +43,16 @@ CREATE VIRTUAL TABLE popular_text USING fts5 (
     tokenize = 'unicode61 remove_diacritics 0'
 );
 
--- Categories that have products, numbered from the fullest; `slug` is their part of the URL.
+-- Categories that have products, by the number they keep; `slug` is their part of the URL. For the next build: a hash
+-- of all their names, the words of these as the index has them, and folded.
 CREATE TABLE category (
     number INTEGER PRIMARY KEY,
     slug TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
-    products INTEGER NOT NULL
+    products INTEGER NOT NULL,
+    names INTEGER NOT NULL,
+    words TEXT NOT NULL,
+    folded TEXT NOT NULL
 ) STRICT;
 
 -- The words of their names, by number; those that are not in the site's language begin with U+E0FF.
@@ -82,3 +87,25 @@ CREATE TABLE synonym (
     synonym TEXT NOT NULL,
     PRIMARY KEY (expression, synonym)
 ) STRICT, WITHOUT ROWID;
+
+-- What follows is for the next build, which changes only what is made from something else.
+
+-- What each document was made from: a hash of all of it; what decides its rank; its words, folded, with their other
+-- spellings, as new_document.rs makes them.
+CREATE TABLE made_from (
+    barcode INTEGER PRIMARY KEY,
+    inputs INTEGER NOT NULL,
+    popularity INTEGER NOT NULL,
+    words TEXT NOT NULL
+) STRICT;
+
+-- How often products have each word, and each hash of `stem`.
+CREATE TABLE word_use (
+    word TEXT PRIMARY KEY,
+    uses INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stem_use (
+    hash INTEGER PRIMARY KEY,
+    uses INTEGER NOT NULL
+) STRICT;

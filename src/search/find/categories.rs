@@ -55,7 +55,7 @@ fn facets(searcher: Searcher, variants: &[String]) -> Result<Vec<FacetTerm>> {
             named.push(all(stems, in_any_language));
         }
     }
-    let numbers = numbers(searcher.connection, &named.join(" OR "), PER_TERM)?;
+    let numbers = numbers(searcher, &named.join(" OR "), PER_TERM)?;
     Ok(numbers.into_iter().map(FacetTerm::category).collect())
 }
 
@@ -71,7 +71,7 @@ fn alternatives(term: &Term) -> Vec<String> {
 /// Categories that have all terms of an interpretation in their names: those with the accents that were typed
 /// before others, the fullest first. The last word may be a prefix.
 pub(super) fn named(
-    connection: &Connection,
+    searcher: Searcher,
     interpretation: &Interpretation,
     count: usize,
 ) -> Result<Vec<CategoryHit>> {
@@ -85,25 +85,25 @@ pub(super) fn named(
             }
             required.push(format!("({})", alternatives.join(" OR ")));
         }
-        found.extend(numbers(connection, &required.join(" AND "), count)?);
+        found.extend(numbers(searcher, &required.join(" AND "), count)?);
     }
     let mut hits = Vec::new();
     for number in unique(found).into_iter().take(count) {
-        hits.extend(by_number(connection, number)?);
+        hits.extend(by_number(searcher.connection, number)?);
     }
     Ok(hits)
 }
 
 /// Categories that have any term of an interpretation in their names, those of the first term first.
 pub(super) fn near(
-    connection: &Connection,
+    searcher: Searcher,
     interpretation: &Interpretation,
     count: usize,
 ) -> Result<Vec<CategoryHit>> {
     let mut hits: Vec<CategoryHit> = Vec::new();
     for term in &interpretation.terms {
-        for number in numbers(connection, &alternatives(term).join(" OR "), count)? {
-            if let Some(hit) = by_number(connection, number)?
+        for number in numbers(searcher, &alternatives(term).join(" OR "), count)? {
+            if let Some(hit) = by_number(searcher.connection, number)?
                 && !hits.contains(&hit)
             {
                 hits.push(hit);
@@ -115,16 +115,15 @@ pub(super) fn near(
 }
 
 /// The numbers of the fullest categories whose names match; none match nothing.
-fn numbers(connection: &Connection, expression: &str, count: usize) -> Result<Vec<u16>> {
+fn numbers(searcher: Searcher, expression: &str, count: usize) -> Result<Vec<u16>> {
     if expression.is_empty() {
         return Ok(Vec::new());
     }
-    // SQLite would prepare the statement again for every limit that is a parameter.
-    let mut statement = connection.prepare_cached(
-        "SELECT rowid FROM category_text WHERE category_text MATCH ?1 ORDER BY rowid",
-    )?;
-    let rows = statement.query_map([expression], |row| row.get(0))?;
-    Ok(rows.take(count).collect::<rusqlite::Result<_>>()?)
+    let sql = "SELECT rowid FROM category_text WHERE category_text MATCH ?1";
+    let mut numbers = query::all(searcher.connection, sql, [expression], |row| row.get(0))?;
+    numbers.sort_unstable_by_key(|&number| searcher.categories.place(number));
+    numbers.truncate(count);
+    Ok(numbers)
 }
 
 impl Index {

@@ -36,7 +36,7 @@ impl Index {
             Ok(SearchHelp {
                 spellings: successful(searcher, &typed, corrections)?,
                 fewer_words: successful(searcher, &typed, shorter(searcher, &typed))?,
-                categories: categories::near(searcher.connection, &typed, OFFERED)?,
+                categories: categories::near(searcher, &typed, OFFERED)?,
             })
         })
     }

@@ -29,6 +29,7 @@ pub use with_accents::with_accents;
 
 use rusqlite::Connection;
 
+use super::category_order::CategoryOrder;
 use super::hot_documents::HotDocuments;
 use super::synonyms::Synonyms;
 use super::vocabulary::Vocabulary;
@@ -39,5 +40,6 @@ pub(super) struct Searcher<'a> {
     pub(super) connection: &'a Connection,
     pub(super) hot: Option<&'a HotDocuments>,
     pub(super) vocabulary: &'a Vocabulary,
+    pub(super) categories: &'a CategoryOrder,
     pub(super) synonyms: &'a Synonyms,
 }

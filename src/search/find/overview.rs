@@ -127,12 +127,12 @@ impl<'s> FacetCounter<'s> {
         for (&number, &count) in &self.categories {
             // A category that all of them are in narrows nothing.
             if count < self.total {
-                fullest.push((Reverse(count), number));
+                fullest.push((Reverse(count), searcher.categories.place(number), number));
             }
         }
         fullest.sort_unstable();
         fullest.truncate(OFFERED);
-        for (Reverse(count), number) in fullest {
+        for (Reverse(count), _, number) in fullest {
             if let Some(category) = categories::by_number(searcher.connection, number)? {
                 counts.push(FacetCount::of(category, count));
             }

@@ -49,7 +49,7 @@ fn suggest(searcher: Searcher, query: &Query) -> Result<Suggestions> {
     let corrected = collected.corrected.as_deref().and_then(|text| Query::parse(text).ok());
     let words = &corrected.as_ref().unwrap_or(query).words;
     let interpretation = Interpretation::of(words, searcher.synonyms);
-    let categories = categories::named(searcher.connection, &interpretation, CATEGORIES)?;
+    let categories = categories::named(searcher, &interpretation, CATEGORIES)?;
     let spelling = collected.corrected;
     let left = ENTRIES - categories.len() - usize::from(spelling.is_some());
     Ok(Suggestions { spelling, categories, products: different(&collected.documents, left) })

@@ -1,81 +1,155 @@
-//! Categories numbered from the fullest, and the numbers of a product's.
+//! Categories with their numbers, and the numbers of a document's. A category keeps its number as long as it has products:
+//! all its documents have it.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use rusqlite::{Connection, params};
 
 use super::super::facet_term::{CATEGORIES_MAX, FOREIGN};
-use super::staging;
+use super::staging::{self, StagedCategories};
 use crate::model::{CategoryGraph, CategoryId};
-use crate::words::{self, Word, WordKind};
+use crate::sqlite::query;
+use crate::words::{self, Word, WordKind, first_bits};
 
-/// The numbers the file and its facet terms have for categories with products: the fullest is 0,
-/// so that the most frequent ones are kept. A [`CategoryId`] is the position in the graph instead.
+/// The numbers the file and its facet terms have for categories with products. A [`CategoryId`] is the position in the
+/// graph instead.
 pub(super) struct CategoryNumbers<'a> {
     graph: &'a CategoryGraph,
     /// By position in the graph.
     numbers: Vec<Option<u16>>,
-    /// Positions in the graph, by number.
-    positions: Vec<CategoryId>,
-    /// Products, by position in the graph.
+    /// Products of the documents to be, by position in the graph.
     products: Vec<u32>,
+    /// Those the file had.
+    known: HashSet<u16>,
     /// Numbers of categories with their ancestors: many products have the same categories.
     with_ancestors: HashMap<Vec<CategoryId>, Vec<u16>>,
 }
 
 impl<'a> CategoryNumbers<'a> {
-    /// Counts the products of all categories and numbers them. Of more categories than there are facet
+    /// Counts the products of all categories and numbers those that have none. Of more categories than there are facet
     /// terms, the emptiest get no number.
     pub(super) fn of(connection: &Connection, graph: &'a CategoryGraph) -> Result<Self> {
-        let products = products(connection, graph)?;
-        let mut positions: Vec<CategoryId> = graph.positions().collect();
-        positions.retain(|&category| products[category.at()] > 0);
-        positions.sort_by_key(|&category| (Reverse(products[category.at()]), category));
-        positions.truncate(CATEGORIES_MAX);
-        let mut numbers = vec![None; graph.positions().len()];
-        for (number, &category) in (0..).zip(&positions) {
-            numbers[category.at()] = Some(number);
+        let staged = Staged::count(connection)?;
+        let mut products = vec![0; graph.positions().len()];
+        for (leaves, count) in &staged.by_leaves {
+            for category in graph.with_ancestors(leaves) {
+                products[category.at()] += count;
+            }
         }
-        Ok(Self { graph, numbers, positions, products, with_ancestors: HashMap::new() })
+        let mut known = HashSet::new();
+        let mut kept: HashMap<String, (u16, u32)> = HashMap::new();
+        query::each(connection, "SELECT number, slug, products FROM category", [], |row| {
+            let (number, slug): (u16, String) = (row.get(0)?, row.get(1)?);
+            let change = staged.by_number.get(&number).copied().unwrap_or_default();
+            let stays = i64::from(row.get::<_, u32>(2)?) + change;
+            known.insert(number);
+            kept.insert(slug, (number, u32::try_from(stays)?));
+            Ok(())
+        })?;
+        let mut numbers = vec![None; products.len()];
+        for category in graph.positions() {
+            if let Some((number, stays)) = kept.remove(graph.slug(category)) {
+                numbers[category.at()] = Some(number);
+                products[category.at()] += stays;
+            }
+        }
+        let is_left = kept.values().any(|(_, stays)| *stays > 0);
+        ensure!(!is_left, "the search file has documents of a category that is gone");
+        let with_ancestors = HashMap::new();
+        let mut all = Self { graph, numbers, products, known, with_ancestors };
+        all.number_new();
+        Ok(all)
     }
 
-    /// The numbers of categories and of all their ancestors.
-    pub(super) fn numbers(&mut self, leaves: &[CategoryId]) -> &[u16] {
+    /// Numbers the categories without one, the fullest first.
+    fn number_new(&mut self) {
+        let mut new: Vec<CategoryId> = self.graph.positions().collect();
+        new.retain(|new| self.numbers[new.at()].is_none() && self.products[new.at()] > 0);
+        new.sort_by_key(|&category| (Reverse(self.products[category.at()]), category));
+        // Not those of categories that are gone: their words are still there.
+        let all = (0_u16..).take(CATEGORIES_MAX);
+        let mut free: Vec<u16> = all.filter(|number| !self.known.contains(number)).collect();
+        free.truncate(new.len());
+        for (category, number) in new.into_iter().zip(free) {
+            self.numbers[category.at()] = Some(number);
+        }
+    }
+
+    /// The numbers of a document's categories and of all their ancestors.
+    pub(super) fn numbers<'n>(&'n mut self, categories: &'n StagedCategories) -> &'n [u16] {
+        let leaves = match categories {
+            StagedCategories::Leaves(leaves) => leaves,
+            StagedCategories::Numbers(numbers) => return numbers,
+        };
         if !self.with_ancestors.contains_key(leaves) {
             let mut numbers = Vec::new();
             for category in self.graph.with_ancestors(leaves) {
                 numbers.extend(self.numbers[category.at()]);
             }
-            self.with_ancestors.insert(leaves.to_vec(), numbers);
+            self.with_ancestors.insert(leaves.clone(), numbers);
         }
         self.with_ancestors.get(leaves).map_or(&[], Vec::as_slice)
     }
 
-    /// Writes the categories and the words of their names. Returns folded words with the number of
-    /// products of the category.
-    pub(super) fn write(&self, connection: &Connection) -> Result<Vec<(String, u32)>> {
-        let mut insert = connection.prepare("INSERT INTO category VALUES (?1, ?2, ?3, ?4)")?;
-        let mut insert_text =
-            connection.prepare("INSERT INTO category_text (rowid, words) VALUES (?1, ?2)")?;
-        let mut counted = Vec::new();
-        for (number, &category) in (0_u16..).zip(&self.positions) {
-            let products = self.products[category.at()];
-            let (slug, name) = (self.graph.slug(category), self.graph.name(category));
-            insert.execute(params![number, slug, name, products])?;
-            let [own, foreign] = self.graph.names(category).map(|names| names.join("\n"));
-            let (own, mut foreign) = (words::split(&own), words::split(&foreign));
-            foreign.retain(|word| !words::is_small_english_word(&word.folded));
-            insert_text.execute(params![number, category_words(&own, &foreign)])?;
-            for word in own.into_iter().chain(foreign) {
-                if word.kind == WordKind::Plain {
-                    counted.push((word.folded, products));
-                }
+    /// Writes the categories and the words of their names, where they are others than those there.
+    pub(super) fn write(&self, connection: &Connection) -> Result<()> {
+        let mut numbered: Vec<(u16, CategoryId)> = Vec::new();
+        for category in self.graph.positions() {
+            if let Some(number) = self.numbers[category.at()]
+                && self.products[category.at()] > 0
+            {
+                numbered.push((number, category));
             }
         }
-        Ok(counted)
+        numbered.sort_unstable();
+        for &number in &self.known {
+            if numbered.binary_search_by_key(&number, |(number, _)| *number).is_err() {
+                forget(connection, number)?;
+            }
+        }
+        for (number, category) in numbered {
+            self.write_one(connection, number, category)?;
+        }
+        Ok(())
     }
+
+    fn write_one(&self, connection: &Connection, number: u16, category: CategoryId) -> Result<()> {
+        let (name, products) = (self.graph.name(category), self.products[category.at()]);
+        let names = self.graph.names(category).map(|names| names.join("\n"));
+        let hash = first_bits(blake3::hash(names.join("\0").as_bytes()).as_bytes());
+        let sql = "SELECT names FROM category WHERE number = ?1";
+        let known = query::one(connection, sql, [number], |row| row.get::<_, i64>(0))?;
+        if known == Some(hash) {
+            let sql = "UPDATE category SET name = ?2, products = ?3
+                 WHERE number = ?1 AND (name <> ?2 OR products <> ?3)";
+            query::run(connection, sql, params![number, name, products])?;
+            return Ok(());
+        }
+        if known.is_some() {
+            forget(connection, number)?;
+        }
+        let [own, foreign] = names;
+        let (own, mut foreign) = (words::split(&own), words::split(&foreign));
+        foreign.retain(|word| !words::is_small_english_word(&word.folded));
+        let (words, folded) = (category_words(&own, &foreign), folded_words(&own, &foreign));
+        let sql = "INSERT INTO category_text (rowid, words) VALUES (?1, ?2)";
+        query::run(connection, sql, params![number, words])?;
+        let sql = "INSERT INTO category VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let slug = self.graph.slug(category);
+        query::run(connection, sql, params![number, slug, name, products, hash, words, folded])?;
+        Ok(())
+    }
+}
+
+/// Takes a category out, with its words.
+fn forget(connection: &Connection, number: u16) -> Result<()> {
+    let sql = "INSERT INTO category_text (category_text, rowid, words)
+         SELECT 'delete', number, words FROM category WHERE number = ?1";
+    query::run(connection, sql, [number])?;
+    query::run(connection, "DELETE FROM category WHERE number = ?1", [number])?;
+    Ok(())
 }
 
 /// The words of names as the index gets them: in the site's language, and in others.
@@ -103,19 +177,48 @@ fn category_words(own: &[Word], foreign: &[Word]) -> String {
     text
 }
 
-/// How many products each category has, those of its descendants included, by position in the graph.
-fn products(connection: &Connection, graph: &CategoryGraph) -> Result<Vec<u32>> {
-    // Counted by set of leaves first: ancestors are then looked up once a set, not once a product.
-    let mut sets: HashMap<Vec<CategoryId>, u32> = HashMap::new();
-    staging::for_each_leaves(connection, |leaves| match sets.get_mut(leaves) {
-        Some(count) => *count += 1,
-        None => _ = sets.insert(leaves.to_vec(), 1),
-    })?;
-    let mut products = vec![0; graph.positions().len()];
-    for (leaves, count) in &sets {
-        for category in graph.with_ancestors(leaves) {
-            products[category.at()] += count;
+/// The words that may be mistyped, each with a space behind it.
+fn folded_words(own: &[Word], foreign: &[Word]) -> String {
+    let mut text = String::new();
+    for word in own.iter().chain(foreign) {
+        if word.kind == WordKind::Plain {
+            text.push_str(&word.folded);
+            text.push(' ');
         }
     }
-    Ok(products)
+    text
+}
+
+/// How many documents come and go.
+#[derive(Default)]
+struct Staged {
+    /// Those that come, by the most specific categories: ancestors are then looked up once a set, not once a document.
+    by_leaves: HashMap<Vec<CategoryId>, u32>,
+    /// By number: those that are moved, less those that were taken out.
+    by_number: HashMap<u16, i64>,
+}
+
+impl Staged {
+    fn count(connection: &Connection) -> Result<Self> {
+        let mut counted = Self::default();
+        staging::for_each_categories(connection, |categories| match categories {
+            StagedCategories::Leaves(leaves) => match counted.by_leaves.get_mut(leaves) {
+                Some(count) => *count += 1,
+                None => _ = counted.by_leaves.insert(leaves.clone(), 1),
+            },
+            StagedCategories::Numbers(numbers) => {
+                for &number in numbers {
+                    *counted.by_number.entry(number).or_default() += 1;
+                }
+            }
+        })?;
+        let mut from = 0;
+        while let Some(removed) = staging::next_removed(connection, from)? {
+            for number in removed.categories {
+                *counted.by_number.entry(number).or_default() -= 1;
+            }
+            from = removed.rank + 1;
+        }
+        Ok(counted)
+    }
 }

@@ -1,5 +1,5 @@
-//! Makes a search file: filled product by product in any order, closed, and renamed into place when the
-//! build says so.
+//! Makes a search file, from nothing or from a copy of the one in use: filled product by product in any order, closed,
+//! and renamed into place when the build says so.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -9,57 +9,106 @@ use rusqlite::Connection;
 
 use super::super::addresses::{self, CategoryAddress};
 use super::super::file;
+use super::super::known_inputs;
+use super::super::labels;
 use super::super::seal;
 use super::super::synonyms::Synonyms;
-use super::{NewDocument, index_writer, staging};
+use super::index_writer::{self, Popular};
+use super::{NewDocument, ranks, staging};
 use crate::files;
 use crate::model::{Barcode, CategoryGraph, Timestamp};
 use crate::sqlite::set_fact;
+
+/// This many products are also found by their categories. Of the others, which are neither popular nor
+/// named so, hardly any is what was looked for.
+const POPULAR: u32 = 15_000;
 
 /// A search file being made, next to the one in use. Dropped before it is finished, it is removed.
 pub struct IndexBuilder {
     connection: Connection,
     file: BuiltIndex,
+    /// Whether nothing is kept of the file in use.
+    is_new: bool,
+    popular: Popular,
 }
 
 impl IndexBuilder {
-    /// Starts the file that will take the place of the one at `path`.
+    /// Starts the file that will take the place of the one at `path`, from nothing.
     ///
     /// # Errors
     /// When it cannot be created.
     pub fn new(path: &Path) -> Result<Self> {
-        let made = file::unfinished_path(path);
-        let file = BuiltIndex { made, target: path.to_path_buf() };
+        let file = BuiltIndex::next_to(path);
         let connection = file::create(&file.made)?;
+        index_writer::set_up(&connection)?;
         staging::start(&connection)?;
-        Ok(Self { connection, file })
+        let popular = Popular { count: POPULAR, before: u32::MAX };
+        Ok(Self { connection, file, is_new: true, popular })
     }
 
-    /// Adds a product. Each barcode once, in any order.
+    /// Starts it from a copy of the one at `path`, which this program has made: what is neither added nor removed stays.
+    ///
+    /// # Errors
+    /// When it cannot be copied.
+    pub fn changing(path: &Path) -> Result<Self> {
+        let file = BuiltIndex::next_to(path);
+        let connection = file::copy(path, &file.made)?;
+        staging::start(&connection)?;
+        let popular = Popular { count: POPULAR, before: ranks::rank_of(&connection, POPULAR)? };
+        Ok(Self { connection, file, is_new: false, popular })
+    }
+
+    /// The same with this many products that are also found by their categories.
+    #[cfg(test)]
+    pub(super) fn with_popular(mut self, count: u32) -> Self {
+        self.popular = Popular { count, before: ranks::rank_of(&self.connection, count).unwrap() };
+        self
+    }
+
+    /// Adds a product, in place of what the file has of it. Each barcode once, in any order.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn add(&self, document: &NewDocument) -> Result<()> {
+        if !self.is_new {
+            self.remove(document.barcode)?;
+        }
         staging::add(&self.connection, document)
             .with_context(|| format!("writing {} to the search file", document.barcode))
     }
 
-    /// Adds a weigh label that is found by its barcode as another product, which stands for its article.
+    /// Takes a product out.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub(crate) fn add_label(&self, label: Barcode, product: Barcode) -> Result<()> {
-        staging::add_label(&self.connection, label, product)
-            .with_context(|| format!("writing {label} to the search file"))
+    pub fn remove(&self, product: Barcode) -> Result<()> {
+        staging::remove(&self.connection, product.key())
+            .with_context(|| format!("taking {product} out of the search file"))
     }
 
-    /// Adds the addresses categories have, had and might have. Each slug once.
+    /// Sets which weigh labels are found by their barcodes as other products, which stand for their articles.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn add_addresses(&self, of_categories: &[CategoryAddress]) -> Result<()> {
+    pub(crate) fn set_labels(&self, labels: &[(Barcode, Barcode)]) -> Result<()> {
+        labels::write(&self.connection, labels).context("writing weigh labels to the search file")
+    }
+
+    /// Sets the addresses categories have, had and might have. Each slug once.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn set_addresses(&self, of_categories: &[CategoryAddress]) -> Result<()> {
         addresses::write(&self.connection, of_categories)
             .context("writing addresses to the search file")
+    }
+
+    /// Notes a digest of what all documents are made from, by which the next build tells whether it can keep any.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(crate) fn set_shared(&self, digest: &str) -> Result<()> {
+        Ok(set_fact(&self.connection, "shared", digest)?)
     }
 
     /// Writes the index, which finds products by the names of the graph's categories too, and closes the
@@ -75,15 +124,22 @@ impl IndexBuilder {
         made_at: Timestamp,
         newest: Timestamp,
     ) -> Result<BuiltIndex> {
-        let Self { connection, file } = self;
-        let facts = [
+        let Self { connection, file, is_new, popular } = self;
+        let mut facts = vec![
             ("made_at", made_at.seconds().to_string()),
             ("newest", newest.seconds().to_string()),
             ("made_of", made_of.to_string()),
         ];
-        index_writer::write(&connection, graph, synonyms)
-            .and_then(|()| close(connection, &facts, &file.made))
-            .with_context(|| format!("cannot finish {}", file.made.display()))?;
+        let failed = || format!("cannot finish {}", file.made.display());
+        let written =
+            index_writer::write(&connection, graph, synonyms, popular).with_context(failed)?;
+        let mut replaced = written + known_inputs::replaced(&connection)?;
+        if is_new {
+            index_writer::settle(&connection).with_context(failed)?;
+            replaced = 0;
+        }
+        facts.push(("replaced", replaced.to_string()));
+        close(connection, &facts, &file.made).with_context(failed)?;
         Ok(file)
     }
 }
@@ -113,6 +169,10 @@ impl Drop for BuiltIndex {
 }
 
 impl BuiltIndex {
+    fn next_to(path: &Path) -> Self {
+        Self { made: file::unfinished_path(path), target: path.to_path_buf() }
+    }
+
     /// Puts the file in the place of the one in use, atomically.
     ///
     /// # Errors

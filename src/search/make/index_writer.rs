@@ -1,21 +1,21 @@
-//! Writes the index from staged documents: documents, words and facet terms by rank, categories, the
-//! vocabulary, synonyms.
-
-use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+//! Writes the index from staged documents, and takes out of it what was removed: documents, words and facet terms by
+//! rank.
 
 use anyhow::Result;
 use rusqlite::{Connection, Statement, params};
 
 use super::category_numbers::CategoryNumbers;
-use super::new_document::NewDocument;
-use super::staging;
+use super::ranks;
+use super::staging::{self, RemovedDocument, StagedDocument};
 use super::synonym_matcher::SynonymMatcher;
+use super::vocabulary_writer;
+use super::word_uses::WordUses;
 use crate::model::CategoryGraph;
 use crate::search::facet_term::FacetTerm;
+use crate::search::facets::Facets;
 use crate::search::synonyms::Synonyms;
-use crate::search::vocabulary::{WORDS_MAX, name_hash, stem_hash};
-use crate::words::{is_lowercase, stem};
+use crate::search::vocabulary::{name_hash, stem_hash};
+use crate::sqlite::query;
 
 /// Bytes the text index gathers in memory before it writes them as a segment. Few large segments are
 /// merged faster than many small ones.
@@ -23,33 +23,17 @@ const SEGMENT_BYTES: i64 = 32 << 20;
 /// Bytes of a list that are skipped at once while two are compared. With pages of 4 kB, two words
 /// took twice as long.
 const PAGE_BYTES: i64 = 660;
-/// This many products are also found by their categories. Of the others, which are neither popular nor
-/// named so, hardly any is what was looked for.
-const POPULAR: u32 = 15_000;
 
-/// Writes all that products are found by.
-pub(super) fn write(
-    connection: &Connection,
-    graph: &CategoryGraph,
-    synonyms: &Synonyms,
-) -> Result<()> {
-    let mut category_numbers = CategoryNumbers::of(connection, graph)?;
+/// Sets up the index of a new file.
+pub(super) fn set_up(connection: &Connection) -> Result<()> {
     let mut set = connection.prepare("INSERT INTO text (text, rank) VALUES (?1, ?2)")?;
     set.execute(params!["hashsize", SEGMENT_BYTES])?;
     set.execute(params!["pgsz", PAGE_BYTES])?;
-    let mut writer = IndexWriter::new(connection, synonyms)?;
-    staging::for_each_by_rank(connection, |rank, staged| {
-        writer.write(rank, staged, category_numbers.numbers(&staged.leaves))
-    })?;
-    let IndexWriter { mut counts, hashes, .. } = writer;
-    write_hashes(connection, hashes)?;
-    // Words of categories can be mistyped too; they count as much as the products they lead to.
-    for (word, products) in category_numbers.write(connection)? {
-        let count = counts.entry(word).or_default();
-        *count = (*count).max(products);
-    }
-    write_synonyms(connection, synonyms, &mut counts)?;
-    write_words(connection, &counts)?;
+    Ok(())
+}
+
+/// Brings an index to its best shape, once all documents of a new file are there.
+pub(super) fn settle(connection: &Connection) -> Result<()> {
     // One segment: a prefix is then one list, read from its start.
     connection.execute_batch(
         "INSERT INTO text (text) VALUES ('optimize');
@@ -60,15 +44,51 @@ pub(super) fn write(
     Ok(())
 }
 
+/// How many documents are also found by their categories, and the rank of the last of them before.
+#[derive(Clone, Copy)]
+pub(super) struct Popular {
+    pub(super) count: u32,
+    pub(super) before: u32,
+}
+
+/// Writes all that products are found by. Returns how many documents were written.
+pub(super) fn write(
+    connection: &Connection,
+    graph: &CategoryGraph,
+    synonyms: &Synonyms,
+    popular: Popular,
+) -> Result<u64> {
+    ranks::place(connection)?;
+    let mut categories = CategoryNumbers::of(connection, graph)?;
+    let mut writer = IndexWriter::new(connection, synonyms, popular)?;
+    writer.move_border()?;
+    let mut written = 0;
+    staging::for_each_placed(connection, |rank, staged| {
+        // In the order of ranks, so that the index writes all of it as one segment.
+        writer.remove_up_to(rank)?;
+        written += 1;
+        writer.write(rank, staged, categories.numbers(&staged.categories))
+    })?;
+    writer.remove_up_to(u32::MAX)?;
+    let sql = "INSERT INTO made_from SELECT barcode, inputs, popularity, words FROM staged";
+    query::run(connection, sql, [])?;
+    writer.uses.write(connection)?;
+    categories.write(connection)?;
+    vocabulary_writer::write(connection, synonyms)?;
+    Ok(written)
+}
+
 struct IndexWriter<'c> {
+    connection: &'c Connection,
     insert_document: Statement<'c>,
     insert_text: Statement<'c>,
     insert_popular: Statement<'c>,
     synonyms: SynonymMatcher<'c>,
-    /// How many products have a folded word.
-    counts: HashMap<String, u32>,
-    /// Of all stems and short names.
-    hashes: HashSet<u32>,
+    uses: WordUses,
+    /// The last rank of those that are also found by their categories: before, and now.
+    popular: [u32; 2],
+    /// The next that the index has still to forget.
+    removed: Option<RemovedDocument>,
     /// Of the document being written; kept for the next one, to save allocations.
     stems: String,
     /// Stems and facet terms, as the index gets them.
@@ -76,41 +96,92 @@ struct IndexWriter<'c> {
 }
 
 impl<'c> IndexWriter<'c> {
-    fn new(connection: &'c Connection, synonyms: &'c Synonyms) -> Result<Self> {
-        let popular = "INSERT INTO popular_text (rowid, words) VALUES (?1, ?2)";
+    fn new(connection: &'c Connection, synonyms: &'c Synonyms, popular: Popular) -> Result<Self> {
+        let text = "INSERT INTO text (rowid, words) VALUES (?1, ?2)";
+        let popular_text = "INSERT INTO popular_text (rowid, words) VALUES (?1, ?2)";
         Ok(Self {
+            connection,
             insert_document: connection.prepare("INSERT INTO document VALUES (?1, ?2, ?3, ?4)")?,
-            insert_text: connection.prepare("INSERT INTO text (rowid, words) VALUES (?1, ?2)")?,
-            insert_popular: connection.prepare(popular)?,
+            insert_text: connection.prepare(text)?,
+            insert_popular: connection.prepare(popular_text)?,
             synonyms: SynonymMatcher::of(synonyms),
-            counts: HashMap::new(),
-            hashes: HashSet::new(),
+            uses: WordUses::default(),
+            popular: [popular.before, ranks::rank_of(connection, popular.count)?],
+            removed: staging::next_removed(connection, 0)?,
             stems: String::new(),
             text: String::new(),
         })
     }
 
-    fn write(&mut self, rank: u32, staged: &NewDocument, categories: &[u16]) -> Result<()> {
-        let (lines, accented_name) = staged.words.rsplit_once('\n').unwrap_or_default();
-        let (folded, spellings) = lines.rsplit_once('\n').unwrap_or_default();
-        self.take_words(folded, spellings);
+    /// Takes documents that stay among the most popular, or from among them, where others came or went.
+    fn move_border(&mut self) -> Result<()> {
+        let [before, now] = self.popular;
+        let crossing = staging::kept_between(self.connection, before.min(now), before.max(now))?;
+        for document in crossing {
+            self.make(&document.words, document.facets, &document.categories, 0);
+            let values = params![document.rank, self.text];
+            if before < now {
+                self.insert_popular.execute(values)?;
+            } else {
+                query::run(self.connection, FORGET_POPULAR, values)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the index forget what was removed up to a rank.
+    fn remove_up_to(&mut self, last: u32) -> Result<()> {
+        while let Some(RemovedDocument { rank, facets, categories, words }) =
+            self.removed.take_if(|next| next.rank <= last)
+        {
+            self.make(&words, facets, &categories, -1);
+            query::run(self.connection, FORGET_TEXT, params![rank, self.text])?;
+            if rank <= self.popular[0] {
+                query::run(self.connection, FORGET_POPULAR, params![rank, self.text])?;
+            }
+            self.removed = staging::next_removed(self.connection, rank.saturating_add(1))?;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, rank: u32, staged: &StagedDocument, categories: &[u16]) -> Result<()> {
+        self.make(&staged.words, staged.facets, categories, 1);
         self.insert_document.execute(params![
             rank,
-            staged.barcode.key(),
+            staged.barcode,
             staged.facets.to_bytes(categories),
             format!("{}\n{}", self.stems, staged.shown)
         ])?;
-        self.write_text(staged, categories, accented_name);
         self.insert_text.execute(params![rank, self.text])?;
-        if rank <= POPULAR {
+        if rank <= self.popular[1] {
             self.insert_popular.execute(params![rank, self.text])?;
         }
         Ok(())
     }
 
+    /// Makes the stems of a document and the text of the index, and counts what it uses.
+    fn make(&mut self, words: &str, facets: Facets, categories: &[u16], by: i64) {
+        let (lines, accented_name) = words.rsplit_once('\n').unwrap_or_default();
+        let (folded, spellings) = lines.rsplit_once('\n').unwrap_or_default();
+        self.take_words(folded, spellings, by);
+        self.text.clear();
+        self.text.push_str(&self.stems);
+        let mut terms = facets.terms(categories.iter().copied());
+        terms.extend(self.synonyms.terms(&self.stems));
+        let name = self.stems.split('\n').next().unwrap_or_default();
+        for hash in [name, accented_name].into_iter().filter_map(name_hash) {
+            self.uses.count_hash(hash, by);
+            terms.push(FacetTerm::name(hash));
+        }
+        for term in terms {
+            self.text.push(' ');
+            self.text.push(term.0);
+        }
+    }
+
     /// Counts folded words and makes stems of them, line by line; other spellings, the last line, stay as they
     /// are.
-    fn take_words(&mut self, folded: &str, spellings: &str) {
+    fn take_words(&mut self, folded: &str, spellings: &str, by: i64) {
         self.stems.clear();
         for line in folded.split('\n') {
             for word in line.split(' ') {
@@ -120,81 +191,18 @@ impl<'c> IndexWriter<'c> {
                 if !self.stems.is_empty() && !self.stems.ends_with('\n') {
                     self.stems.push(' ');
                 }
-                let stem = stem(word);
-                self.hashes.insert(stem_hash(&stem));
-                self.stems.push_str(&stem);
-                // Numbers and pack sizes are not corrected.
-                if is_lowercase(word) {
-                    self.count(word);
-                }
+                self.stems.push_str(&self.uses.count(word, by));
             }
             self.stems.push('\n');
         }
-        self.hashes.extend(spellings.split(' ').map(stem_hash));
+        for spelling in spellings.split(' ') {
+            self.uses.count_hash(stem_hash(spelling), by);
+        }
         self.stems.push_str(spellings);
     }
-
-    fn count(&mut self, word: &str) {
-        // Not the entry API: it would allocate every word, most of which are known.
-        match self.counts.get_mut(word) {
-            Some(count) => *count += 1,
-            None => _ = self.counts.insert(word.to_string(), 1),
-        }
-    }
-
-    /// Makes the text of the index from the stems and the facets.
-    fn write_text(&mut self, staged: &NewDocument, categories: &[u16], accented_name: &str) {
-        self.text.clear();
-        self.text.push_str(&self.stems);
-        let mut terms = staged.facets.terms(categories.iter().copied());
-        terms.extend(self.synonyms.terms(&self.stems));
-        let name = self.stems.split('\n').next().unwrap_or_default();
-        for hash in [name, accented_name].into_iter().filter_map(name_hash) {
-            self.hashes.insert(hash);
-            terms.push(FacetTerm::name(hash));
-        }
-        for term in terms {
-            self.text.push(' ');
-            self.text.push(term.0);
-        }
-    }
 }
 
-fn write_hashes(connection: &Connection, hashes: HashSet<u32>) -> Result<()> {
-    let mut sorted: Vec<u32> = hashes.into_iter().collect();
-    sorted.sort_unstable();
-    let bytes: Vec<u8> = sorted.iter().flat_map(|hash| hash.to_le_bytes()).collect();
-    connection.execute("INSERT INTO stem VALUES (?1)", [bytes])?;
-    Ok(())
-}
-
-/// Writes synonyms. An expression of one word belongs to the vocabulary even where no product has it, as
-/// long as products have what it means.
-fn write_synonyms(
-    connection: &Connection,
-    synonyms: &Synonyms,
-    counts: &mut HashMap<String, u32>,
-) -> Result<()> {
-    let mut insert = connection.prepare("INSERT INTO synonym VALUES (?1, ?2)")?;
-    for (expression, synonym) in synonyms.pairs() {
-        insert.execute([expression, synonym])?;
-        let is_word = !expression.contains(' ');
-        if is_word && synonym.split(' ').all(|word| counts.contains_key(word)) {
-            counts.entry(expression.to_string()).or_insert(1);
-        }
-    }
-    Ok(())
-}
-
-/// Writes the most frequent words, in alphabetical order.
-fn write_words(connection: &Connection, counts: &HashMap<String, u32>) -> Result<()> {
-    let mut words: Vec<(&String, &u32)> = counts.iter().collect();
-    words.sort_unstable_by_key(|&(word, products)| (Reverse(products), word));
-    words.truncate(WORDS_MAX);
-    words.sort_unstable();
-    let mut insert = connection.prepare("INSERT INTO word VALUES (?1, ?2)")?;
-    for (word, products) in words {
-        insert.execute(params![word, products])?;
-    }
-    Ok(())
-}
+/// The index knows no texts, so it has to be told what it is to forget.
+const FORGET_TEXT: &str = "INSERT INTO text (text, rowid, words) VALUES ('delete', ?1, ?2)";
+const FORGET_POPULAR: &str =
+    "INSERT INTO popular_text (popular_text, rowid, words) VALUES ('delete', ?1, ?2)";

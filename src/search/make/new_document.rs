@@ -14,8 +14,10 @@ pub struct NewDocument {
     /// What its card shows.
     pub(super) shown: String,
     pub(super) swaps: Vec<SwapNote>,
-    /// Decides its rank: scans, whether it is graded, thousandths of completeness.
-    pub(super) popularity: (u32, bool, u32),
+    /// Decides its rank; greater for the more popular.
+    pub(super) popularity: i64,
+    /// A hash of all it is made from; 0 where no other build compares it.
+    pub(super) inputs: i64,
     /// Positions of its categories in the graph, the most specific ones.
     pub(super) leaves: Vec<CategoryId>,
     pub(super) facets: Facets,
@@ -38,11 +40,18 @@ impl NewDocument {
             barcode: product.barcode,
             shown: card::lines(product, language),
             popularity: popularity(product),
+            inputs: 0,
             leaves: leaves.to_vec(),
             facets: facets(product, swaps.len()),
             words: words(product),
             swaps,
         }
+    }
+
+    /// Notes a hash of all it is made from, by which the next build tells whether it is still right.
+    #[must_use]
+    pub fn made_from(self, inputs: i64) -> Self {
+        Self { inputs, ..self }
     }
 
     /// Counts this many of its substitutes as better ones.
@@ -51,11 +60,14 @@ impl NewDocument {
     }
 }
 
-fn popularity(product: &Product) -> (u32, bool, u32) {
+/// Scans, then whether it is graded, then thousandths of completeness.
+fn popularity(product: &Product) -> i64 {
     // From 0 to about 1.1.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut off below")]
-    let completeness = (product.completeness.clamp(0.0, 2.0) * 1000.0) as u32;
-    (product.scans, product.grading.grade().is_some(), completeness)
+    #[allow(clippy::cast_possible_truncation, reason = "cut off below")]
+    let completeness = (product.completeness.clamp(0.0, 2.0) * 1000.0) as i64;
+    let scans = i64::from(product.scans.min(u32::MAX / 2));
+    let graded = i64::from(product.grading.grade().is_some());
+    scans << 32 | graded << 31 | completeness
 }
 
 fn facets(product: &Product, better: usize) -> Facets {

@@ -206,11 +206,16 @@ impl SiteTest {
 
     /// What a build of the same inputs into empty folders makes.
     pub(crate) fn fresh_pages(&self, arguments: &[&str]) -> BTreeMap<String, Vec<u8>> {
+        tree(&self.fresh_site(arguments).path().join("public"))
+    }
+
+    /// The same, with what is below data/.
+    pub(crate) fn fresh_site(&self, arguments: &[&str]) -> TempDir {
         let elsewhere = temporary_folder();
         let place = |name: &str| elsewhere.path().join(name).display().to_string();
         let (data, public) = (place("data"), place("public"));
         self.build_with(&[&["--data", &data, "--public", &public], arguments].concat());
-        tree(Path::new(&public))
+        elsewhere
     }
 }
 

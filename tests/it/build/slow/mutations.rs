@@ -4,10 +4,13 @@
 //! what the operator pins, bans and pairs.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
+use rusqlite::Connection;
+use rusqlite::types::Value as Cell;
 use serde_json::{Value, json};
 
-use crate::support::{SiteTest, barcode, product};
+use crate::support::{SiteTest, barcode, product, tree};
 
 /// Changes that are tried.
 const CHANGES: usize = 200;
@@ -227,11 +230,36 @@ fn differences(before: &BTreeMap<String, Vec<u8>>, after: &BTreeMap<String, Vec<
     counts
 }
 
+/// What a search file holds of the products, whatever numbers it gave them, and how many of them were replaced since it
+/// was made from nothing.
+fn search_file(path: &Path) -> (Vec<String>, u64) {
+    let file = Connection::open(path).unwrap();
+    let mut rows = Vec::new();
+    for sql in [
+        "SELECT barcode, hex(substr(facets, 1, 8)), texts FROM document ORDER BY rank",
+        "SELECT barcode, notes, '' FROM swap ORDER BY barcode",
+        "SELECT products, slug, name || words || folded FROM category ORDER BY slug",
+        "SELECT inputs, barcode, words FROM made_from ORDER BY barcode",
+        "SELECT products, word, '' FROM word ORDER BY word",
+        "SELECT 0, hex(hashes), '' FROM stem",
+    ] {
+        let mut statement = file.prepare(sql).unwrap();
+        let read = |row: &rusqlite::Row| {
+            let [first, second, third]: [Cell; 3] = [row.get(0)?, row.get(1)?, row.get(2)?];
+            Ok(format!("{first:?} {second:?} {third:?}"))
+        };
+        rows.extend(statement.query_map([], read).unwrap().map(Result::unwrap));
+    }
+    let sql = "SELECT value FROM fact WHERE key = 'replaced'";
+    let replaced: String = file.query_row(sql, [], |row| row.get(0)).unwrap();
+    (rows, replaced.parse().unwrap())
+}
+
 #[test]
 fn two_hundred_changes_each_reach_exactly_the_pages_that_show_them() {
     let mut world = World::new();
     world.site.build();
-    let mut touched = 0;
+    let (mut touched, mut kept) = (0, 0);
     for number in 0..CHANGES {
         let (before, stamps) = (world.site.pages(), world.site.stamps());
         let said = world.change();
@@ -243,13 +271,20 @@ fn two_hundred_changes_each_reach_exactly_the_pages_that_show_them() {
         assert_eq!(world.site.touched_since(&stamps).len() as u64, expected.iter().sum::<u64>());
         touched += expected[1];
         // Style sheets stay for who still shows them.
-        let mut fresh = world.site.fresh_pages(&[]);
+        let elsewhere = world.site.fresh_site(&[]);
+        let mut fresh = tree(&elsewhere.path().join("public"));
         for pages in [&mut after, &mut fresh] {
             pages.retain(|name, _| !name.starts_with("static/"));
         }
         let mut names: Vec<&String> = after.keys().chain(fresh.keys()).collect();
         names.retain(|name| after.get(*name) != fresh.get(*name));
         assert!(names.is_empty(), "{number}: {said}: {names:?}");
+        let (own, replaced) = search_file(&world.site.path("data/search.sqlite"));
+        let (new, _) = search_file(&elsewhere.path().join("data/search.sqlite"));
+        let other = own.iter().zip(&new).find(|(own, new)| own != new);
+        assert!(other.is_none() && own.len() == new.len(), "{number}: {said}: {other:?}");
+        kept += usize::from(replaced > 0);
     }
+    assert!(kept > CHANGES / 3, "search files were changed, not made from nothing: {kept}");
     assert!(touched > 1000, "the changes showed: {touched}");
 }
