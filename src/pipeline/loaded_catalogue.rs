@@ -11,7 +11,7 @@ use crate::config::{Config, WeightConfig};
 use crate::diagnostic;
 use crate::files::{self, LayeredFolder};
 use crate::model::nutriscore::Scale;
-use crate::model::{Barcode, CategoryGraph, country};
+use crate::model::{CategoryGraph, country};
 use crate::select::{
     CategoryKinds, CategoryRules, Finder, Learnt, OverrideRules, ResolvedOverrides, RulesError,
     Settings, Shelves, ShelvesBuilder, Trait,
@@ -78,7 +78,7 @@ pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<LoadedCa
         if Scale::of(&product) == Scale::Old {
             content.shown = !content.shown;
         }
-        hashes.push((product.barcode, content));
+        hashes.push(content);
     })?;
     let (shelves, learnt) = builder.finish_with(kept_learning(config));
     let contents = by_position(&shelves, hashes);
@@ -113,18 +113,36 @@ fn kept_learning(config: &Config) -> Option<Learnt> {
     Learnt::of_bytes(&bytes)
 }
 
-/// Hashes of the products that have pages, by position; `hashes` come in the order of barcodes.
-fn by_position(shelves: &Shelves, hashes: Vec<(Barcode, ContentHashes)>) -> Vec<ContentHashes> {
-    let mut contents = vec![ContentHashes::default(); shelves.by_barcode().len()];
-    let mut hashes = hashes.into_iter();
-    for &position in shelves.by_barcode() {
-        let barcode = shelves.barcode(position);
-        // Labels that another one stands for have no pages.
-        if let Some((_, content)) = hashes.find(|(other, _)| *other == barcode) {
-            contents[position.at()] = content;
+/// Hashes of the products that have pages, by position; `hashes` come in the order of barcodes. In place: two lists of them
+/// would be what this phase needs most memory for.
+fn by_position(shelves: &Shelves, mut hashes: Vec<ContentHashes>) -> Vec<ContentHashes> {
+    // Labels that another one stands for have no pages.
+    let mut labels = shelves.other_labels().iter().map(|(label, _)| *label).peekable();
+    let mut next = 0;
+    for (at, &position) in shelves.by_barcode().iter().enumerate() {
+        while labels.next_if(|label| *label < shelves.barcode(position)).is_some() {
+            next += 1;
+        }
+        hashes[at] = hashes[next];
+        next += 1;
+    }
+    hashes.truncate(shelves.by_barcode().len());
+    hashes.shrink_to_fit();
+    put_in_order(&mut hashes, |at| shelves.by_barcode()[at].at());
+    hashes
+}
+
+/// Moves each value to the place that `place` gives for the one it has; no two have the same.
+fn put_in_order<T: Copy>(values: &mut [T], place: impl Fn(usize) -> usize) {
+    let mut is_placed = vec![false; values.len()];
+    for start in 0..values.len() {
+        let (mut at, mut held) = (start, values[start]);
+        while !is_placed[place(at)] {
+            at = place(at);
+            std::mem::swap(&mut values[at], &mut held);
+            is_placed[at] = true;
         }
     }
-    contents
 }
 
 fn category_rules(content: &LayeredFolder) -> Result<CategoryRules> {
@@ -192,6 +210,17 @@ fn weight(weights: &WeightConfig, wanted: Trait) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_are_put_in_order_in_their_own_place() {
+        for places in [vec![], vec![0], vec![0, 1], vec![2, 0, 1], vec![3, 4, 2, 0, 1, 6, 5]] {
+            let mut values: Vec<usize> = (10..10 + places.len()).collect();
+            put_in_order(&mut values, |at| places[at]);
+            for (at, &place) in places.iter().enumerate() {
+                assert_eq!(values[place], 10 + at, "{places:?}");
+            }
+        }
+    }
 
     #[test]
     fn the_rules_of_the_project_can_be_read() {

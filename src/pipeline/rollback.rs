@@ -14,6 +14,7 @@ use crate::config::{Config, Paths};
 use crate::files;
 use crate::model::Timestamp;
 use crate::publish::{self, Identity, KeptRun};
+use crate::search;
 use crate::store::{Catalogue, Ledger, LedgerState};
 
 /// What a rollback did.
@@ -61,6 +62,7 @@ fn put_back(paths: &Paths, run: &KeptRun) -> Result<RolledBack> {
     during.write(&paths.public)?;
     ledger.start_publishing()?;
     run.put_back()?;
+    search::note_in_use(&paths.search())?;
     // A ledger that was not believed before is not now: the next build compares every file.
     if state == LedgerState::Settled {
         for name in run.names() {

@@ -45,7 +45,7 @@ pub(crate) use known_inputs::KnownInputs;
 pub use live_index::LiveIndex;
 pub use make::{BuiltIndex, IndexBuilder, NewDocument};
 pub use query::{CHARACTERS_MAX, Query, QueryTooLong};
-pub(crate) use seal::{FoundFile, look_at};
+pub(crate) use seal::{FoundFile, look_at, note_in_use};
 pub(crate) use seal_watch::SealWatch;
 pub use synonyms::Synonyms;
 pub use time_limit::TooSlow;

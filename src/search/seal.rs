@@ -50,6 +50,20 @@ pub(super) fn write(path: &Path, made: &Path) -> Result<()> {
     files::write_synced(&seal_path(path), seals.as_bytes())
 }
 
+/// Notes that the file at a path is the one in use, which need not be the one that was made last: it was put back.
+///
+/// # Errors
+/// When it is there and cannot be read, or that cannot be noted.
+pub(crate) fn note_in_use(path: &Path) -> Result<()> {
+    if !files::is_there(path)? {
+        return Ok(());
+    }
+    let (own, mut seals) = (checksum(path)?, read(path)?);
+    let Some(at) = seals.iter().position(|seal| *seal == own) else { return Ok(()) };
+    seals.swap(0, at);
+    files::write_synced(&seal_path(path), (seals.join("\n") + "\n").as_bytes())
+}
+
 /// The checksum of the file made last and of the one before.
 fn read(path: &Path) -> Result<Vec<String>> {
     // What is no text is damaged itself, as good as none.
@@ -119,6 +133,23 @@ mod tests {
         assert_eq!(look_at(&path).unwrap(), FoundFile::Sound("old".into()));
         std::fs::rename(&next, &path).unwrap();
         assert_eq!(look_at(&path).unwrap(), FoundFile::Sound("new".into()));
+    }
+
+    #[test]
+    fn a_file_that_was_put_back_is_sound_and_after_the_next_build_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let [path, old, next] =
+            ["search.sqlite", "old", "next"].map(|name| folder.path().join(name));
+        sealed(&path, "old");
+        std::fs::copy(&path, &old).unwrap();
+        for week in ["new", "newer", "newest"] {
+            sealed(&next, week);
+            write(&path, &next).unwrap();
+            std::fs::rename(&next, &path).unwrap();
+            std::fs::copy(&old, &path).unwrap();
+            note_in_use(&path).unwrap();
+            assert_eq!(look_at(&path).unwrap(), FoundFile::Sound("old".into()), "{week}");
+        }
     }
 
     #[test]

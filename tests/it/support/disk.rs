@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 use super::leave_out;
 
@@ -38,6 +38,8 @@ impl Drop for Disk {
 pub(crate) struct PowerCutDisk {
     image: PathBuf,
     folder: PathBuf,
+    /// Cuts the power when it is told to; started before, so that it takes no time.
+    switch: Option<Child>,
 }
 
 impl PowerCutDisk {
@@ -47,8 +49,8 @@ impl PowerCutDisk {
         let made = Command::new("mkfs.ext4").arg("-q").arg(&image).output();
         assert!(made.is_ok_and(|made| made.status.success()), "mkfs.ext4 failed");
         fs::create_dir_all(&folder).unwrap();
-        let mut disk = Self { image, folder };
-        if disk.attach() && shut_down(&disk.folder) {
+        let mut disk = Self { image, folder, switch: None };
+        if disk.attach() && disk.cut() {
             disk.restart();
             return Some(disk);
         }
@@ -58,19 +60,32 @@ impl PowerCutDisk {
         None
     }
 
-    fn attach(&self) -> bool {
+    fn attach(&mut self) -> bool {
         let options = "loop,commit=1,data=writeback,noauto_da_alloc";
         let mut command = Command::new("mount");
         command.args(["-t", "ext4", "-o", options]).args([&self.image, &self.folder]);
-        command.output().is_ok_and(|output| output.status.success())
+        if !command.output().is_ok_and(|output| output.status.success()) {
+            return false;
+        }
+        // EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH.
+        let program = "import fcntl, os, struct, sys\n\
+                       disk = os.open(sys.argv[1], os.O_RDONLY); sys.stdin.readline()\n\
+                       fcntl.ioctl(disk, 0x8004587d, struct.pack('I', 2))";
+        let mut command = Command::new("python3");
+        command.args(["-c", program]).arg(&self.folder).stdin(Stdio::piped());
+        self.switch = command.stderr(Stdio::null()).spawn().ok();
+        self.switch.is_some()
     }
 
-    /// Nothing more reaches the disk. Names are there by then, as a file that another program waits for brings them.
-    pub(crate) fn cut(&self) {
+    /// Nothing more reaches the disk, as it is, its journal included; false where it cannot be stopped so. Names are there
+    /// by then, as a file that another program waits for brings them.
+    pub(crate) fn cut(&mut self) -> bool {
         let other = fs::File::create(self.folder.join("other-program")).unwrap();
         (&other).write_all(b"at work").and_then(|()| other.sync_all()).unwrap();
         drop(other);
-        assert!(shut_down(&self.folder), "the power could not be cut");
+        let mut switch = self.switch.take().unwrap();
+        writeln!(switch.stdin.take().unwrap()).unwrap();
+        switch.wait().unwrap().success()
     }
 
     /// The machine is back. No program may be at work on the disk.
@@ -93,18 +108,12 @@ impl PowerCutDisk {
 
 impl Drop for PowerCutDisk {
     fn drop(&mut self) {
+        if let Some(switch) = &mut self.switch {
+            switch.kill().ok();
+            switch.wait().ok();
+        }
         Command::new("umount").arg(&self.folder).output().ok();
     }
-}
-
-/// Stops a file system as it is, its journal included, where it can be stopped.
-fn shut_down(folder: &Path) -> bool {
-    // EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH.
-    let program = "import fcntl, os, struct, sys\n\
-                   fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587d, struct.pack('I', 2))";
-    let mut command = Command::new("python3");
-    command.args(["-c", program]).arg(folder);
-    command.output().is_ok_and(|output| output.status.success())
 }
 
 /// Fills a disk to the last byte.

@@ -2,13 +2,14 @@
 //! mends all.
 
 use std::os::unix::fs::symlink;
-use std::time::Instant;
+use std::time::Duration;
 
 use super::interrupted::Weeks;
 use crate::support::disk::PowerCutDisk;
 use crate::support::{SiteTest, assert_same_pages, is_installed};
 
 const CUTS: u32 = 4;
+const IDENTITY: &str = "public/sitegen-identity.txt";
 
 #[test]
 fn a_power_cut_leaves_each_page_old_or_new_and_the_next_build_mends_all() {
@@ -25,32 +26,29 @@ fn a_power_cut_leaves_each_page_old_or_new_and_the_next_build_mends_all() {
     let weeks = Weeks::of(site);
     weeks.turn_to(0);
     weeks.site.build();
-    weeks.turn_to(1);
-    let started = Instant::now();
-    weeks.site.build();
-    let mut duration = started.elapsed();
-    let (mut cuts, mut attempt) = (0, 0);
-    while cuts < CUTS {
-        let week = usize::from(attempt % 2 == 1);
+    let mut cuts = 0;
+    for attempt in 0.. {
+        assert!(attempt < 5 * CUTS, "only {cuts} of {attempt} builds were at work");
+        let week = (attempt as usize + 1) % 2;
         weeks.turn_to(week);
+        let identity = weeks.site.read(IDENTITY);
         let mut build = weeks.site.start(&["build"]);
-        // From its middle on, where visitors' pages change.
-        std::thread::sleep(duration * (CUTS + attempt * 2 % CUTS) / (2 * CUTS));
-        disk.cut();
-        let was_running = build.try_wait().unwrap().is_none();
-        build.kill().unwrap();
-        build.wait().unwrap();
-        disk.restart();
-        if was_running {
-            cuts += 1;
-        } else {
-            duration = duration * 9 / 10;
+        // From then on pages change that visitors reach.
+        while weeks.site.read(IDENTITY) == identity && build.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(1));
         }
+        std::thread::sleep(Duration::from_millis(u64::from(attempt % 4 * 10)));
+        assert!(disk.cut(), "the power is still there");
+        build.kill().unwrap();
+        // A build that had ended lost nothing.
+        cuts += u32::from(!build.wait().unwrap().success());
+        disk.restart();
         weeks.check_whole();
         weeks.check_catalogue();
         weeks.site.build();
         assert_same_pages(&weeks.site.pages(), &weeks.pages[week]);
-        attempt += 1;
-        assert!(attempt < 10 * CUTS, "only {cuts} of {attempt} builds were at work");
+        if cuts == CUTS {
+            return;
+        }
     }
 }
