@@ -69,6 +69,18 @@ pub struct Properties {
 }
 
 impl Properties {
+    /// As two bytes.
+    #[must_use]
+    pub fn bits(self) -> [u8; 2] {
+        [self.has, self.lacks]
+    }
+
+    /// Those of two bytes.
+    #[must_use]
+    pub fn of_bits([has, lacks]: [u8; 2]) -> Self {
+        Self { has, lacks }
+    }
+
     /// The properties of a product.
     #[must_use]
     pub fn of(product: &Product) -> Self {

@@ -4,7 +4,7 @@
 use anyhow::{Context, Result};
 use serde::Serialize;
 
-use super::loaded_catalogue::{self, LoadedCatalogue};
+use super::loaded_catalogue::{self, LoadedCatalogue, OutlineUse};
 use crate::config::Config;
 use crate::model::{Barcode, CategoryId};
 use crate::select::{
@@ -81,7 +81,7 @@ pub(crate) fn explain(
     why_not: Option<Barcode>,
 ) -> Result<Explained> {
     let reader = loaded_catalogue::open_existing(config)?;
-    let loaded = loaded_catalogue::load(config, &reader)?;
+    let loaded = loaded_catalogue::load(config, &reader, OutlineUse::Read)?;
     let position = find(&loaded, barcode)?;
     let finder = loaded.finder();
     // Whose turn it is depends on the lists of all products.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::loaded_catalogue;
+use super::loaded_catalogue::{self, OutlineUse};
 use crate::config::Config;
 use crate::fetch::write;
 use crate::files;
@@ -34,7 +34,7 @@ fn write_all(
     reader: &CatalogueReader,
     out: &mut dyn Write,
 ) -> Result<u64> {
-    let loaded = loaded_catalogue::load(config, reader)?;
+    let loaded = loaded_catalogue::load(config, reader, OutlineUse::Read)?;
     let selection = Selection::of(&loaded.finder(), config.jobs);
     if is_csv {
         write::write_csv_header(out)?;

@@ -5,18 +5,18 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 
 use super::nutriscore_check;
+use super::outlines::{Outlines, RecordOutline, outline_rules};
 use super::quality::{DataQuality, QualityCensus};
 use super::report::NutriscoreCounts;
 use crate::config::{Config, WeightConfig};
 use crate::diagnostic;
 use crate::files::{self, LayeredFolder};
-use crate::model::nutriscore::Scale;
 use crate::model::{CategoryGraph, country};
 use crate::select::{
-    CategoryKinds, CategoryRules, Finder, Learnt, OverrideRules, ResolvedOverrides, RulesError,
-    Settings, Shelves, ShelvesBuilder, Trait,
+    CategoryKinds, CategoryRules, Finder, Learnt, OutlineReader, OverrideRules, ResolvedOverrides,
+    RulesError, Settings, Shelves, ShelvesBuilder, Trait,
 };
-use crate::store::{CatalogueReader, ContentHashes, LedgerReader};
+use crate::store::{CatalogueReader, ContentHashes, Ledger, LedgerReader};
 
 /// Which categories are kinds of food; belongs to the program as much as to the operator.
 const CATEGORY_RULES: &str = "categories.toml";
@@ -59,27 +59,55 @@ pub(super) fn open_existing(config: &Config) -> Result<CatalogueReader> {
     })
 }
 
-pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<LoadedCatalogue> {
-    let rules = category_rules(&config.paths.contents())?;
+/// Whether what earlier runs made of the records is used, and kept for later ones.
+#[derive(Clone, Copy)]
+pub(super) enum OutlineUse<'l> {
+    /// It is used where it is known.
+    Read,
+    /// What is not known is kept.
+    Update(&'l Ledger),
+    /// All of it is made again and kept.
+    Renew(&'l Ledger),
+}
+
+pub(super) fn load(
+    config: &Config,
+    reader: &CatalogueReader,
+    outlines: OutlineUse,
+) -> Result<LoadedCatalogue> {
+    let (rules, rules_text) = category_rules(&config.paths.contents())?;
     let overrides = override_rules(&config.paths.contents(), &config.site.language)?;
     let settings = settings(config);
     let graph = CategoryGraph::new(reader.categories()?, &config.site.language);
     let kinds = CategoryKinds::new(&graph, &rules);
+    let mut outline_reader = OutlineReader::new(&graph, &kinds, settings.country.as_ref());
     let mut builder = ShelvesBuilder::new(&graph, &kinds, settings.country.as_ref());
     let mut nutriscore = NutriscoreCounts::default();
     let mut census = QualityCensus::new(&graph);
     // All that is counted, in one pass: reading the products is what takes time.
     let mut hashes = Vec::new();
-    reader.for_each_hashed_product(|product, mut content| {
-        nutriscore_check::check(&product, &graph, &kinds, &mut nutriscore);
-        census.add(&product);
-        builder.add(&product);
-        // All that others show of the time of a change is which of the two scales its points are of.
-        if Scale::of(&product) == Scale::Old {
-            content.shown = !content.shown;
+    let mut each = |outline: &RecordOutline| {
+        if let Some(check) = outline.score {
+            nutriscore_check::count(check, &mut nutriscore);
         }
+        census.add(&outline.findings, outline.item.leaves());
+        builder.add_outline(&outline.item);
+        let content = ContentHashes { record: outline.record, shown: outline.shown };
         hashes.push(content);
-    })?;
+    };
+    let made_by = outline_rules(reader, &rules_text, &settings, &config.site.language)?;
+    let (ledger, keeper) = match outlines {
+        OutlineUse::Read => (known_outlines(config, &made_by), None),
+        OutlineUse::Update(ledger) => (known_outlines(config, &made_by), Some(ledger)),
+        OutlineUse::Renew(ledger) => (None, Some(ledger)),
+    };
+    let outlines = Outlines { catalogue: reader, ledger, keeper, graph: &graph, kinds: &kinds };
+    match keeper {
+        Some(ledger) => {
+            ledger.keep_outlines(&made_by, || outlines.each(&mut outline_reader, &mut each))?;
+        }
+        None => outlines.each(&mut outline_reader, &mut each)?,
+    }
     let (shelves, learnt) = builder.finish_with(kept_learning(config));
     let contents = by_position(&shelves, hashes);
     let quality = census.finish(reader, &shelves)?;
@@ -103,13 +131,24 @@ pub(super) fn load(config: &Config, reader: &CatalogueReader) -> Result<LoadedCa
     })
 }
 
-/// What an earlier build learnt. Where that cannot be read, it is learnt again, as in a new data folder.
-fn kept_learning(config: &Config) -> Option<Learnt> {
+/// The ledger, where outlines made by these rules are in it.
+fn known_outlines(config: &Config, made_by: &str) -> Option<LedgerReader> {
+    let reader = ledger(config)?;
+    let rules = reader.outline_rules().ok()??;
+    (rules == made_by).then_some(reader)
+}
+
+fn ledger(config: &Config) -> Option<LedgerReader> {
     let ledger = config.paths.ledger();
     if !ledger.exists() {
         return None;
     }
-    let bytes = LedgerReader::open(&ledger).and_then(|reader| reader.learnt()).ok()??;
+    LedgerReader::open(&ledger).ok()
+}
+
+/// What an earlier build learnt. Where that cannot be read, it is learnt again, as in a new data folder.
+fn kept_learning(config: &Config) -> Option<Learnt> {
+    let bytes = ledger(config)?.learnt().ok()??;
     Learnt::of_bytes(&bytes)
 }
 
@@ -145,12 +184,14 @@ fn put_in_order<T: Copy>(values: &mut [T], place: impl Fn(usize) -> usize) {
     }
 }
 
-fn category_rules(content: &LayeredFolder) -> Result<CategoryRules> {
+/// The rules and their text.
+fn category_rules(content: &LayeredFolder) -> Result<(CategoryRules, String)> {
     let file = content.file(CATEGORY_RULES);
     let text = std::fs::read_to_string(&file).with_context(|| {
         format!("cannot read {}; it comes with the program, in content/", file.display())
     })?;
-    CategoryRules::parse(&text).map_err(|error| place(&file, &text, &error))
+    let rules = CategoryRules::parse(&text).map_err(|error| place(&file, &text, &error))?;
+    Ok((rules, text))
 }
 
 fn override_rules(content: &LayeredFolder, language: &str) -> Result<OverrideRules> {

@@ -15,7 +15,7 @@ use super::addresses;
 use super::atomic_bit_set::AtomicBitSet;
 use super::choosing::Choosing;
 use super::last_run::{self, LastRun};
-use super::loaded_catalogue::{self, LoadedCatalogue};
+use super::loaded_catalogue::{self, LoadedCatalogue, OutlineUse};
 use super::page_inputs::SharedInputs;
 use super::page_worker::{PageOutput, PageTally, PageWorker, UnitWork};
 use super::program::random_word;
@@ -51,7 +51,9 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     run.stop.check()?;
     let shared_before = last.map(|last| last.shared);
     reporter.say("ranking products and laying shelves …");
-    let loaded = loaded_catalogue::load(config, &reader)?;
+    let outlines =
+        if run.options.is_full { OutlineUse::Renew(&ledger) } else { OutlineUse::Update(&ledger) };
+    let loaded = loaded_catalogue::load(config, &reader, outlines)?;
     run.stop.check()?;
     let choosing = Choosing { ledger: &ledger, threads: config.jobs, is_full: run.options.is_full };
     let site = prepare(config, &loaded, choosing)?;

@@ -1,17 +1,16 @@
 //! What the data of the catalogue are worth: counted while the shelves are laid, for `sitegen quality` and for
 //! the site's page about it.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Result;
-use chrono::Datelike as _;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::quality_findings::{FIELDS, QualityFindings, UnknownTag};
 use super::report::ImplausibleCounts;
-use crate::model::allergen::Allergen;
-use crate::model::diet::knows_allergens;
-use crate::model::{Basis, CategoryGraph, CategoryId, Implausibility, Product, Tag, Timestamp};
+use crate::model::{Barcode, CategoryGraph, CategoryId, Implausibility, Tag, Timestamp};
 use crate::render::view::FaultyProduct;
 use crate::select::Shelves;
 use crate::store::CatalogueReader;
@@ -20,35 +19,6 @@ use crate::store::CatalogueReader;
 const FAULTY_MAX: usize = 30;
 /// Shares of smaller shelves say little.
 const LARGE_SHELF: u64 = 20;
-
-/// What reports name a field, and whether a product has it.
-type FieldTest = (&'static str, fn(&Product) -> bool);
-
-const FIELDS: [FieldTest; 21] = [
-    ("language", |product| product.language.is_some()),
-    ("brand", |product| !product.brands.is_empty()),
-    ("quantity", |product| product.quantity.is_some()),
-    ("photo", |product| product.photo.is_some()),
-    ("categories", |product| !product.categories.is_empty()),
-    ("grade", |product| product.grading.grade().is_some()),
-    ("nova", |product| product.nova.is_some()),
-    ("environmental-score", |product| product.environmental.is_some()),
-    ("nutrition", |product| !product.nutriments.is_empty()),
-    ("nutrition-per-portion", |product| {
-        !product.nutriments.is_empty() && product.nutriments.basis == Basis::PerPortion
-    }),
-    ("nutrition-estimated", |product| product.nutriments.estimated),
-    ("ingredients", |product| product.ingredients.is_some()),
-    ("ingredients-known", |product| product.listed.is_judged),
-    ("allergens-tagged", |product| !product.allergens.is_empty()),
-    ("allergens-known", knows_allergens),
-    ("traces", |product| !product.traces.is_empty()),
-    ("labels", |product| !product.labels.is_empty()),
-    ("stores", |product| !product.stores.is_empty()),
-    ("countries", |product| !product.countries.is_empty()),
-    ("scans", |product| product.scans > 0),
-    ("last-modified", |product| product.modified > Timestamp::UNKNOWN),
-];
 
 /// What the data are worth.
 #[derive(Clone, Default, Debug, Serialize)]
@@ -134,7 +104,12 @@ pub(super) struct QualityCensus<'g> {
     categories: HashMap<Tag, u64>,
     allergens: HashMap<Tag, u64>,
     countries: HashMap<Tag, u64>,
+    /// The most scanned products with faults, by scans and barcode.
+    faulty: Vec<FaultsFound>,
 }
+
+/// What is wrong with a product, with its scans and barcode.
+type FaultsFound = ((u32, Reverse<Barcode>), Vec<&'static str>);
 
 impl<'g> QualityCensus<'g> {
     pub(super) fn new(graph: &'g CategoryGraph) -> Self {
@@ -146,71 +121,49 @@ impl<'g> QualityCensus<'g> {
             categories: HashMap::new(),
             allergens: HashMap::new(),
             countries: HashMap::new(),
+            faulty: Vec::new(),
         }
     }
 
-    pub(super) fn add(&mut self, product: &Product) {
+    /// Counts a product by what was found of it and its most specific categories.
+    pub(super) fn add(&mut self, findings: &QualityFindings, leaves: &[CategoryId]) {
         self.quality.products += 1;
-        self.quality.newest_change = self.quality.newest_change.max(product.modified);
-        let is_dated = product.modified > Timestamp::UNKNOWN;
-        let date = if is_dated { product.modified.date() } else { None };
-        let year = date.map_or(0, |date| date.year());
-        *self.quality.changed.entry(year).or_default() += 1;
-        for (at, (_, has)) in FIELDS.iter().enumerate() {
-            self.filled[at] += u64::from(has(product));
+        self.quality.newest_change = self.quality.newest_change.max(findings.modified());
+        *self.quality.changed.entry(findings.year()).or_default() += 1;
+        for (at, filled) in self.filled.iter_mut().enumerate() {
+            *filled += u64::from(findings.has(at));
         }
-        self.quality.implausible.add(&product.nutriments);
-        let is_implausible = !product.nutriments.implausible.is_empty();
-        for category in self.graph.most_specific(&self.graph.known(&product.categories)) {
+        let broken = findings.broken_rules();
+        self.quality.implausible.add(&broken);
+        for category in leaves {
             let (products, implausible) = &mut self.shelves[category.at()];
             *products += 1;
-            *implausible += u64::from(is_implausible);
+            *implausible += u64::from(!broken.is_empty());
         }
-        self.note_unknown_tags(product);
-        self.note_faults(product, faults(product));
-    }
-
-    /// Nearly all tags are known, so only those that are not are copied.
-    fn note_unknown_tags(&mut self, product: &Product) {
-        for tag in product.other_categories.keys() {
-            *self.categories.entry(tag.clone()).or_default() += 1;
-        }
-        for tag in &product.countries {
-            if tag.language() != "en" {
-                *self.countries.entry(tag.clone()).or_default() += 1;
+        for (tags, counts) in [
+            (&findings.categories, &mut self.categories),
+            (&findings.allergens, &mut self.allergens),
+            (&findings.countries, &mut self.countries),
+        ] {
+            for UnknownTag(tag) in tags {
+                *counts.entry(tag.clone()).or_default() += 1;
             }
         }
-        let is_other = |tag: &Tag| Allergen::of(tag).is_none() && tag.slug() != "none";
-        for (list, counted) in
-            [(&product.allergens, None), (&product.traces, Some(&product.allergens))]
-        {
-            for tag in list {
-                if is_other(tag) && !counted.is_some_and(|before| before.contains(tag)) {
-                    *self.allergens.entry(tag.clone()).or_default() += 1;
-                }
-            }
+        // What was never scanned is looked for by few.
+        if findings.scans > 0 {
+            self.note_faults((findings.scans, findings.barcode), findings.faults());
         }
     }
 
     /// Keeps the most scanned products with faults.
-    fn note_faults(&mut self, product: &Product, faults: Vec<&'static str>) {
-        let kept = &mut self.quality.to_correct;
-        let order = (product.scans, std::cmp::Reverse(product.barcode));
-        let at =
-            kept.partition_point(|other| (other.scans, std::cmp::Reverse(other.barcode)) > order);
-        // What was never scanned is looked for by few.
-        if faults.is_empty() || product.scans == 0 || at >= FAULTY_MAX {
+    fn note_faults(&mut self, (scans, barcode): (u32, Barcode), faults: Vec<&'static str>) {
+        let order = (scans, Reverse(barcode));
+        let at = self.faulty.partition_point(|(other, _)| *other > order);
+        if faults.is_empty() || scans == 0 || at >= FAULTY_MAX {
             return;
         }
-        let faulty = FaultyProduct {
-            barcode: product.barcode,
-            name: product.name.clone(),
-            brand: product.brands.first().cloned(),
-            scans: product.scans,
-            faults,
-        };
-        kept.insert(at, faulty);
-        kept.truncate(FAULTY_MAX);
+        self.faulty.insert(at, (order, faults));
+        self.faulty.truncate(FAULTY_MAX);
     }
 
     /// Adds what only the shelves tell, and puts all in order.
@@ -228,10 +181,9 @@ impl<'g> QualityCensus<'g> {
             for leaf in shelves.leaves(position) {
                 self.shelves[leaf.at()].1 += 1;
             }
-            if let Some(product) = reader.product(shelves.barcode(position))? {
-                self.note_outlier(&product);
-            }
+            self.note_outlier((shelves.scans(position), shelves.barcode(position)));
         }
+        self.quality.to_correct = self.name_faulty(reader)?;
         self.quality.implausible.add_outliers(count);
         self.quality.shelves = self.implausible_shelves();
         self.quality.unknown = UnknownTags {
@@ -245,13 +197,25 @@ impl<'g> QualityCensus<'g> {
         Ok(self.quality)
     }
 
-    fn note_outlier(&mut self, product: &Product) {
+    fn note_outlier(&mut self, (scans, barcode): (u32, Barcode)) {
         let shelf = Implausibility::Shelf.code();
-        let kept = &mut self.quality.to_correct;
-        match kept.iter_mut().find(|faulty| faulty.barcode == product.barcode) {
-            Some(faulty) => faulty.faults.push(shelf),
-            None => self.note_faults(product, vec![shelf]),
+        let known = self.faulty.iter_mut().find(|((_, own), _)| own.0 == barcode);
+        match known {
+            Some((_, faults)) => faults.push(shelf),
+            None => self.note_faults((scans, barcode), vec![shelf]),
         }
+    }
+
+    /// The most scanned products with faults, by name.
+    fn name_faulty(&mut self, reader: &CatalogueReader) -> Result<Vec<FaultyProduct>> {
+        let mut named = Vec::with_capacity(self.faulty.len());
+        for ((scans, Reverse(barcode)), faults) in self.faulty.drain(..) {
+            if let Some(product) = reader.product(barcode)? {
+                let (name, brand) = (product.name, product.brands.into_iter().next());
+                named.push(FaultyProduct { barcode, name, brand, scans, faults });
+            }
+        }
+        Ok(named)
     }
 
     fn implausible_shelves(&self) -> Vec<ImplausibleShelf> {
@@ -274,21 +238,6 @@ impl<'g> QualityCensus<'g> {
         }
         shelves
     }
-}
-
-/// What is wrong with a product, or missing, that its pack would tell.
-fn faults(product: &Product) -> Vec<&'static str> {
-    let mut faults = Vec::new();
-    for rule in &product.nutriments.implausible {
-        faults.push(rule.code());
-    }
-    if product.nutriments.is_empty() && faults.is_empty() {
-        faults.push("nutrition-missing");
-    }
-    if product.ingredients.is_none() {
-        faults.push("ingredients-missing");
-    }
-    faults
 }
 
 fn by_frequency(counts: HashMap<Tag, u64>) -> Vec<TagCount> {

@@ -4,7 +4,7 @@
 use anyhow::Result;
 use serde_json::Value;
 
-use super::loaded_catalogue;
+use super::loaded_catalogue::{self, OutlineUse};
 use super::quality::DataQuality;
 use crate::config::Config;
 use crate::store::CatalogueReader;
@@ -16,7 +16,10 @@ const RUNS: usize = 50;
 pub(crate) fn quality(config: &Config) -> Result<DataQuality> {
     let reader = loaded_catalogue::open_existing(config)?;
     let rejected = last_rejected(&reader)?;
-    Ok(DataQuality { rejected, ..loaded_catalogue::load(config, &reader)?.quality })
+    Ok(DataQuality {
+        rejected,
+        ..loaded_catalogue::load(config, &reader, OutlineUse::Read)?.quality
+    })
 }
 
 /// By reason, of the last run that read its sources.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fetch::Validators;
 use crate::fetch::http::Traffic;
-use crate::model::{Implausibility, Nutriments, RejectReason, Rejection};
+use crate::model::{Implausibility, RejectReason, Rejection};
 use crate::store::ProductCounts;
 use crate::telemetry::peak_memory_bytes;
 
@@ -187,9 +187,9 @@ impl ImplausibleCounts {
     }
 
     /// Counts a product.
-    pub(super) fn add(&mut self, table: &Nutriments) {
-        self.products += u64::from(!table.implausible.is_empty());
-        for rule in &table.implausible {
+    pub(super) fn add(&mut self, broken: &[Implausibility]) {
+        self.products += u64::from(!broken.is_empty());
+        for rule in broken {
             *self.rules.entry(rule.code()).or_default() += 1;
         }
     }

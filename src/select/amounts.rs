@@ -1,5 +1,6 @@
 //! What a nutrition table holds of what swaps are checked by.
 
+use super::packed::packed_fields;
 use crate::model::{Nutrient, Nutriments};
 
 /// What 100 g hold of what the profile leaves out, in hundredths of a gram; [`UNKNOWN`] where not known.
@@ -10,6 +11,8 @@ pub(super) struct Amounts {
     pub(super) salt: u16,
     pub(super) fiber: u16,
 }
+
+packed_fields!(Amounts: saturates, sugars, salt, fiber);
 
 /// Not known.
 pub(super) const UNKNOWN: u16 = u16::MAX;

@@ -13,6 +13,7 @@ use crate::words::{Piece, fold, pack_size};
 use super::allergen_bits::allergen_bits;
 use super::amounts::Amounts;
 use super::drink_names::is_drink_by_name;
+use super::packed::{packed_fields, packed_variants};
 use super::rules::PhysicalKind;
 use super::signals::ItemSignals;
 
@@ -84,7 +85,7 @@ pub(super) struct ShelfItem {
 
 /// Where the lists of an item stand among those of all items: brands, words and shops one after the
 /// other, the most specific categories by themselves.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Default, Debug)]
 pub(super) struct ItemLists {
     pub(super) start: u32,
     pub(super) leaves_start: u32,
@@ -94,6 +95,14 @@ pub(super) struct ItemLists {
     pub(super) stores: u8,
     pub(super) leaves: u8,
 }
+
+packed_variants!(Sale: [Self::Here, Self::Unknown, Self::Elsewhere]);
+packed_variants!(NutritionTrust: [Self::Sound, Self::Faulty, Self::Estimated, Self::Outlier]);
+packed_fields!(
+    ShelfItem: barcode, article, allergens, traces, scans, points, size, modified, grading, scale, nova, kind, trust,
+    gaps, sale, properties, completeness, profile, energy, amounts, saturates, has_photo, knows_allergens,
+    is_by_volume, signals; lists: ItemLists::default()
+);
 
 /// Points of a product OFF gives none for: behind all others of its grade.
 pub(super) const NO_POINTS: i16 = i16::MAX;

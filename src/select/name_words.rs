@@ -181,20 +181,20 @@ impl NameWords {
 
     /// A number that is equal for the same article in another size: the same words, the same variant. Without a
     /// brand or a telling word nothing is the same article as anything else.
-    pub(super) fn article(&self, brands: &[u32]) -> u64 {
+    pub(super) fn article(&self, brands: &[u64]) -> u64 {
         if brands.is_empty() || self.telling.is_empty() { 0 } else { self.hash(&[]).max(1) }
     }
 
     /// A number that is equal for the weigh labels of one article, whose digits these are; `None` without a
     /// telling word. Brands may be missing: what a shop weighs often has none.
-    pub(super) fn label(&self, article: u64, brands: &[u32]) -> Option<u64> {
+    pub(super) fn label(&self, article: u64, brands: &[u64]) -> Option<u64> {
         if self.telling.is_empty() {
             return None;
         }
         Some(fnv1a([article, self.hash(brands)].into_iter().flat_map(u64::to_le_bytes)))
     }
 
-    fn hash(&self, brands: &[u32]) -> u64 {
+    fn hash(&self, brands: &[u64]) -> u64 {
         // The order of brands and words is the typist's.
         let mut sorted = brands.to_vec();
         sorted.sort_unstable();

@@ -9,7 +9,7 @@ use std::ops::Range;
 use foldhash::HashMap;
 
 use crate::model::{Barcode, CategoryId, Grading};
-use crate::words::slugify;
+use crate::words::{fnv1a, slugify};
 
 use super::item::{NutritionTrust, ShelfItem};
 
@@ -44,7 +44,8 @@ pub struct Shelves {
     pub(super) word_weights: Vec<u16>,
     /// The same for categories, by position.
     pub(super) category_weights: Vec<u16>,
-    pub(super) brands: HashMap<String, u32>,
+    /// Numbers of brands by the hashes of their folded names.
+    pub(super) brands: HashMap<u64, u32>,
     /// The newest change, in days since 1970.
     pub(super) newest: u16,
     /// Of every product and every category, a hash of all that choosing looks at.
@@ -134,7 +135,7 @@ impl Shelves {
     /// The number of a brand, however it is written.
     #[must_use]
     pub fn brand(&self, name: &str) -> Option<u32> {
-        self.brands.get(&folded(name)).copied()
+        self.brands.get(&fnv1a(folded(name).bytes())).copied()
     }
 
     /// The most specific categories of a product.

@@ -6,65 +6,35 @@ use foldhash::HashMap;
 use crate::model::{CategoryGraph, CategoryId, Product, Tag};
 
 use super::item::{ItemLists, ShelfItem};
-use super::kinds::{CategoryKinds, Shelving};
+use super::kinds::CategoryKinds;
 use super::learnt::Learnt;
-use super::name_words::NameWords;
 use super::outliers;
-use super::rules::PhysicalKind;
+use super::outline::{ItemOutline, OutlineReader};
 use super::shelf_texts::ShelfTexts;
-use super::shelves::{Position, Shelves, folded};
-use super::signals::{
-    self, FacetReader, FirstIngredients, Gazetteer, ItemSignals, Meaning, NamedKind, Roles,
-};
+use super::shelves::{Position, Shelves};
+use super::signals;
 use super::weigh_labels::{self, WeighLabel};
-use crate::words::{Piece, Word, fnv1a, fold, words_of};
-
-/// Words of a name that are kept; longer names repeat themselves.
-const WORDS_MAX: usize = 8;
-/// Lengths of lists are kept as bytes.
-const LIST_MAX: usize = 255;
 
 /// Fills [`Shelves`].
 pub struct ShelvesBuilder<'g> {
     graph: &'g CategoryGraph,
     kinds: &'g CategoryKinds,
-    country: Option<Tag>,
-    gazetteer: Gazetteer,
-    facets: FacetReader,
+    reader: OutlineReader<'g>,
     shelves: Shelves,
     words: TextNumbers,
     stores: TextNumbers,
     labels: Vec<WeighLabel>,
 }
 
-/// Numbers for texts, in the order in which they are met.
-type TextNumbers = HashMap<String, u32>;
+/// Numbers for texts by their hashes, in the order in which they are met.
+pub(super) type TextNumbers = HashMap<u64, u32>;
 
 #[allow(clippy::cast_possible_truncation, reason = "there are fewer texts than 2^32")]
-fn number_of(numbers: &mut TextNumbers, text: &str) -> u32 {
-    if let Some(number) = numbers.get(text) {
-        return *number;
+fn add_numbers(list: &mut Vec<u32>, numbers: &mut TextNumbers, hashes: &[u64]) {
+    for hash in hashes {
+        let next = numbers.len() as u32;
+        list.push(*numbers.entry(*hash).or_insert(next));
     }
-    let next = numbers.len() as u32;
-    numbers.insert(text.to_string(), next);
-    next
-}
-
-/// Numbers for names, each once.
-fn numbers_of(numbers: &mut TextNumbers, names: &[String]) -> Vec<u32> {
-    let mut found: Vec<u32> = Vec::with_capacity(names.len());
-    for name in names {
-        let folded = folded(name);
-        if folded.is_empty() {
-            continue;
-        }
-        let number = number_of(numbers, &folded);
-        if !found.contains(&number) {
-            found.push(number);
-        }
-    }
-    found.truncate(LIST_MAX);
-    found
 }
 
 impl<'g> ShelvesBuilder<'g> {
@@ -74,9 +44,7 @@ impl<'g> ShelvesBuilder<'g> {
         Self {
             graph,
             kinds,
-            country: country.cloned(),
-            gazetteer: Gazetteer::new(graph, kinds),
-            facets: FacetReader::default(),
+            reader: OutlineReader::new(graph, kinds, country),
             shelves: Shelves::default(),
             words: TextNumbers::default(),
             stores: TextNumbers::default(),
@@ -85,102 +53,33 @@ impl<'g> ShelvesBuilder<'g> {
     }
 
     /// Adds a product. Each barcode once.
-    #[allow(clippy::cast_possible_truncation, reason = "lists are cut to 255 entries")]
     pub fn add(&mut self, product: &Product) {
-        let mut leaves = self.graph.most_specific(&self.graph.known(&product.categories));
-        leaves.truncate(LIST_MAX);
-        let brands = numbers_of(&mut self.shelves.brands, &product.brands);
-        let pieces = fold(&product.name);
-        let words = words_of(&pieces);
-        let name = NameWords::of(&pieces);
-        let telling = self.telling(&name, &product.brands);
-        let stores = numbers_of(&mut self.stores, &product.stores);
+        let outline = self.reader.read(product);
+        self.add_outline(&outline);
+    }
+
+    /// Adds a product by its outline.
+    #[allow(clippy::cast_possible_truncation, reason = "lists are cut to 255 entries")]
+    pub fn add_outline(&mut self, outline: &ItemOutline) {
+        let ItemOutline { item, brands, words, stores, leaves, named, label } = outline;
+        let shelves = &mut self.shelves;
         let lists = ItemLists {
-            start: self.shelves.lists.len() as u32,
-            leaves_start: self.shelves.leaves.len() as u32,
+            start: shelves.lists.len() as u32,
+            leaves_start: shelves.leaves.len() as u32,
             brands: brands.len() as u8,
-            words: telling.len() as u8,
+            words: words.len() as u8,
             stores: stores.len() as u8,
             leaves: leaves.len() as u8,
         };
-        let language = product.language.as_deref();
-        let named = self.gazetteer.read(&words, language, self.kinds).unwrap_or_default();
-        let category = self.used(named, &leaves);
-        // What is filed nowhere is what its name says.
-        let stand_in = category.into_iter().collect::<Vec<CategoryId>>();
-        let filed = if leaves.is_empty() { &stand_in } else { &leaves };
-        let kind = (self.kinds.physical(filed), self.kinds.food_group(filed));
-        let foods = [named.food, self.gazetteer.filed(&leaves)];
-        let signals = ItemSignals {
-            is_named: category.is_some(),
-            ..self.signals(product, (&pieces, &words), kind.0, foods)
-        };
-        let article = name.article(&brands);
-        if let Some(digits) = product.barcode.labelled_article()
-            && let Some(label) = name.label(digits, &brands)
-        {
-            self.labels.push((label, self.shelves.items.len()));
+        if let Some(label) = label {
+            self.labels.push((*label, shelves.items.len()));
         }
-        let (product, country) = ((product, pieces.as_slice()), self.country.as_ref());
-        self.shelves.items.push(ShelfItem::of(product, kind, country, article, lists, signals));
-        for list in [brands, telling, stores] {
-            self.shelves.lists.extend(list);
-        }
-        self.shelves.leaves.extend(leaves);
-        self.shelves.leaves.extend(category);
-    }
-
-    /// What a product's name, given in pieces and words, its list and its figures tell. `foods` are the plain kinds its
-    /// name and its categories say.
-    fn signals(
-        &mut self,
-        product: &Product,
-        (pieces, words): (&[Piece], &[Word]),
-        kind: PhysicalKind,
-        [named, filed]: [u8; 2],
-    ) -> ItemSignals {
-        let food = if named == 0 { filed } else { named };
-        let [flavours, forms] = self.facets.read(product, words, self.graph);
-        ItemSignals {
-            meaning: Meaning::default(),
-            ingredients: FirstIngredients::of(product.ingredients.as_deref()),
-            roles: Roles::of(pieces, &product.nutriments, kind, food),
-            flavours,
-            forms,
-            cocoa: signals::cocoa(product, pieces),
-            is_named: false,
-            is_misplaced: false,
-            named_food: named,
-            filed_food: filed,
-        }
-    }
-
-    /// The category a name says, where it refines the most specific ones or stands in for them: those that
-    /// are too wide or no kinds of food.
-    fn used(&self, named: NamedKind, leaves: &[CategoryId]) -> Option<CategoryId> {
-        let kinds = self.kinds;
-        let category =
-            named.category.filter(|category| kinds.shelving(*category) == Shelving::Shelf)?;
-        let above = kinds.ancestors(category);
-        let is_narrower = leaves.iter().any(|leaf| *leaf != category && above.contains(leaf));
-        let is_only = leaves.iter().all(|leaf| kinds.shelving(*leaf) != Shelving::Shelf);
-        let is_like = leaves.is_empty() || kinds.physical(leaves) == kinds.physical(&[category]);
-        if is_like && (is_narrower || is_only) { Some(category) } else { None }
-    }
-
-    /// Numbers of the words of a name that are not those of its brands.
-    fn telling(&mut self, name: &NameWords, brands: &[String]) -> Vec<u32> {
-        let mut of_brands: Vec<String> = Vec::new();
-        for brand in brands {
-            of_brands.extend(NameWords::of(&fold(brand)).telling);
-        }
-        let mut telling = Vec::with_capacity(WORDS_MAX);
-        for word in &name.telling {
-            if telling.len() < WORDS_MAX && !of_brands.contains(word) {
-                telling.push(number_of(&mut self.words, word));
-            }
-        }
-        telling
+        shelves.items.push(ShelfItem { lists, ..*item });
+        add_numbers(&mut shelves.lists, &mut shelves.brands, brands);
+        add_numbers(&mut shelves.lists, &mut self.words, words);
+        add_numbers(&mut shelves.lists, &mut self.stores, stores);
+        shelves.leaves.extend(leaves);
+        shelves.leaves.extend(named);
     }
 
     /// Ranks the products and lays the shelves. Weigh labels of one article are one product from here on.
@@ -240,20 +139,20 @@ impl<'g> ShelvesBuilder<'g> {
     }
 }
 
-/// Hashes of texts by their numbers.
+/// The hashes by their numbers.
 fn hashes(numbers: &TextNumbers) -> Vec<u64> {
     let mut hashes = vec![0; numbers.len()];
-    for (text, number) in numbers {
-        hashes[*number as usize] = fnv1a(text.bytes());
+    for (hash, number) in numbers {
+        hashes[*number as usize] = *hash;
     }
     hashes
 }
 
-/// Numbers words in their alphabetical order, so that nothing depends on the order of products. Returns hashes of
-/// the words in that order.
+/// Numbers words in the order of their hashes, so that nothing depends on the order of products. Returns the hashes in
+/// that order.
 #[allow(clippy::cast_possible_truncation, reason = "there are fewer texts than 2^32")]
 fn renumber(shelves: &mut Shelves, words: TextNumbers) -> Vec<u64> {
-    let mut sorted: Vec<(String, u32)> = words.into_iter().collect();
+    let mut sorted: Vec<(u64, u32)> = words.into_iter().collect();
     sorted.sort_unstable();
     let mut numbers = vec![0_u32; sorted.len()];
     for (number, (_, old)) in sorted.iter().enumerate() {
@@ -266,11 +165,7 @@ fn renumber(shelves: &mut Shelves, words: TextNumbers) -> Vec<u64> {
         }
         own.sort_unstable();
     }
-    let mut hashes = Vec::with_capacity(sorted.len());
-    for (word, _) in &sorted {
-        hashes.push(fnv1a(word.bytes()));
-    }
-    hashes
+    sorted.into_iter().map(|(hash, _)| hash).collect()
 }
 
 /// Fills a list with the categories a product is to stand under.

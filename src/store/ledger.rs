@@ -14,6 +14,7 @@ use rusqlite::{Connection, params};
 use super::ContentHashes;
 use super::choices::{self, ChoiceChanges, ChoiceEntry};
 use super::damage::check_pages;
+use super::outlines::{self, OutlineEntry};
 use super::product_pages::{self, ProductPageEntry, ProductPageKey};
 use crate::model::{Barcode, PagePath, Timestamp};
 use crate::sqlite::{self, query};
@@ -219,6 +220,30 @@ impl Ledger {
         choices::keep_all(&self.connection, learnt, changes).context("keeping the substitutes")
     }
 
+    /// Keeps outlines made by some rules while `make` runs: all of them or, where there is an error, none. Those made by
+    /// others are forgotten.
+    pub(crate) fn keep_outlines<T>(
+        &self,
+        rules: &str,
+        make: impl FnOnce() -> Result<T>,
+    ) -> Result<T> {
+        let transaction = self.connection.unchecked_transaction()?;
+        outlines::begin(&self.connection, rules).context("writing the ledger")?;
+        let made = make()?;
+        transaction.commit().context("keeping the outlines of products")?;
+        Ok(made)
+    }
+
+    /// Keeps one.
+    pub(crate) fn keep_outline(&self, entry: &OutlineEntry) -> Result<()> {
+        outlines::keep(&self.connection, entry)
+    }
+
+    /// Forgets that of a product that is gone.
+    pub(crate) fn forget_outline(&self, product: i64) -> Result<()> {
+        outlines::forget(&self.connection, product)
+    }
+
     /// Commits the run: entries, identity, what it notes of itself and the word `settled` at once.
     pub(crate) fn settle(&self, identity: &str, last_run: &str) -> Result<()> {
         if self.connection.is_autocommit() {
@@ -266,7 +291,8 @@ impl LedgerReader {
             },
         )?;
         product_pages::check(&self.connection)?;
-        choices::check(&self.connection)
+        choices::check(&self.connection)?;
+        outlines::check(&self.connection)
     }
 
     /// What is known of a file that is no page of a product.
@@ -307,6 +333,16 @@ impl LedgerReader {
     /// The substitutes that were found for the products whose barcodes, as numbers, are in a range, in order.
     pub(crate) fn choices(&self, barcodes: &Range<i64>) -> Result<Vec<ChoiceEntry>> {
         choices::of_range(&self.connection, barcodes)
+    }
+
+    /// By which rules outlines were made.
+    pub(crate) fn outline_rules(&self) -> Result<Option<String>> {
+        outlines::rules(&self.connection)
+    }
+
+    /// The outlines of the products whose barcodes, as numbers, are in a range, in order.
+    pub(crate) fn outlines(&self, barcodes: &Range<i64>) -> Result<Vec<OutlineEntry>> {
+        outlines::of_range(&self.connection, barcodes).context("reading the ledger")
     }
 
     /// What was learnt from the catalogue.

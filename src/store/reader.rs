@@ -1,10 +1,11 @@
 //! Reading the catalogue: one connection a thread, never writing.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, params};
 
 use crate::files;
 use crate::model::{Barcode, Grading, Product, Tag, Timestamp};
@@ -27,10 +28,19 @@ pub(crate) struct ProductOutline {
     pub modified: Timestamp,
 }
 
+/// A record of the catalogue.
+pub(crate) struct RecordKey {
+    /// The barcode as a number.
+    pub barcode: i64,
+    /// The hash of what it holds.
+    pub hash: i64,
+}
+
 /// A read-only connection to the catalogue.
 pub(crate) struct CatalogueReader {
     pub(super) connection: Connection,
     select_product: String,
+    select_range: String,
 }
 
 impl CatalogueReader {
@@ -52,7 +62,9 @@ impl CatalogueReader {
     pub(crate) fn open(path: &Path) -> Result<Self> {
         let connection = sqlite::open_read_only(path)?;
         let select_product = product_table::select("AND barcode = ?1");
-        Ok(Self { connection, select_product })
+        let select_range =
+            product_table::select("AND barcode >= ?1 AND barcode < ?2 ORDER BY barcode");
+        Ok(Self { connection, select_product, select_range })
     }
 
     /// From now on reads the catalogue as it is now, whatever others commit.
@@ -88,17 +100,28 @@ impl CatalogueReader {
         })
     }
 
-    /// The same with hashes of what was read.
+    /// The same of those whose barcodes, as numbers, are in a range, with hashes of what was read.
     pub(crate) fn for_each_hashed_product(
         &self,
+        barcodes: &Range<i64>,
         mut each: impl FnMut(Product, ContentHashes),
     ) -> Result<()> {
-        query::each(&self.connection, &product_table::select("ORDER BY barcode"), [], |row| {
+        let range = [barcodes.start, barcodes.end];
+        query::each(&self.connection, &self.select_range, range, |row| {
             let (product, hashes) = (product_table::read(row), ContentHashes::of(row));
             let doing = "reading the catalogue";
             each(product.context(doing)?, hashes.context(doing)?);
             Ok(())
         })
+    }
+
+    /// The first so many records from a barcode, as a number, on.
+    pub(crate) fn records(&self, from: i64, number: usize) -> Result<Vec<RecordKey>> {
+        let sql = "SELECT barcode, hash FROM record WHERE barcode >= ?1 ORDER BY barcode LIMIT ?2";
+        query::all(&self.connection, sql, params![from, i64::try_from(number)?], |row| {
+            Ok(RecordKey { barcode: row.get(0)?, hash: row.get(1)? })
+        })
+        .context("reading the catalogue")
     }
 
     /// A digest of all products that are not gone and of all categories: equal for equal content.
@@ -110,9 +133,21 @@ impl CatalogueReader {
             hasher.update(&row.get::<_, i64>(1)?.to_le_bytes());
             Ok(())
         })?;
-        for category in self.categories()? {
-            hasher.update(format!("{category:?}").as_bytes());
-        }
+        hasher.update(&self.categories_digest()?);
+        Ok(*hasher.finalize().as_bytes())
+    }
+
+    /// The same of the categories alone.
+    pub(crate) fn categories_digest(&self) -> Result<[u8; 32]> {
+        let mut hasher = blake3::Hasher::new();
+        let sql = "SELECT tag, names, parents, synonyms FROM category ORDER BY tag";
+        query::each(&self.connection, sql, [], |row| {
+            for column in 0..4 {
+                let text = row.get_ref(column)?.as_bytes()?;
+                hasher.update(&text.len().to_le_bytes()).update(text);
+            }
+            Ok(())
+        })?;
         Ok(*hasher.finalize().as_bytes())
     }
 

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::super::test_products::{barcode, product, tag};
-use super::super::{CategoryKinds, CategoryRules, Learnt, OverrideRules, Settings, ShelvesBuilder};
+use super::super::{
+    CategoryKinds, CategoryRules, ItemOutline, Learnt, OutlineReader, OverrideRules, Packed,
+    Settings, ShelvesBuilder,
+};
 use super::*;
 use crate::model::{Category, CategoryGraph, Grading, Nutrient, Product, Timestamp};
 use crate::select::Selection;
@@ -241,9 +244,18 @@ type KeptChoices = BTreeMap<Barcode, KeptChoice>;
 fn run(shop: &mut Shop, kept: &mut KeptChoices, said: &str) -> (u64, usize) {
     let graph = shop.graph();
     let kinds = CategoryKinds::new(&graph, &CategoryRules::parse(&shop.rules).unwrap());
-    let mut builder = ShelvesBuilder::new(&graph, &kinds, shop.settings.country.as_ref());
+    let country = shop.settings.country.as_ref();
+    let mut builder = ShelvesBuilder::new(&graph, &kinds, country);
+    let mut plain = ShelvesBuilder::new(&graph, &kinds, country);
+    let mut reader = OutlineReader::new(&graph, &kinds, country);
     for product in shop.products.values() {
-        builder.add(product);
+        plain.add(product);
+        // What is kept of a product is all that is needed of it.
+        let mut bytes = Vec::new();
+        reader.read(product).pack(&mut bytes);
+        let mut bytes = bytes.as_slice();
+        builder.add_outline(&ItemOutline::unpack(&mut bytes).unwrap());
+        assert!(bytes.is_empty());
     }
     let shelves = match &shop.learnt {
         Some(learnt) => builder.finish_as(&Learnt::of_bytes(&learnt.to_bytes()).unwrap()),
@@ -253,6 +265,7 @@ fn run(shop: &mut Shop, kept: &mut KeptChoices, said: &str) -> (u64, usize) {
             shelves
         }
     };
+    assert_eq!(shelves.digests, plain.finish_as(shop.learnt.as_ref().unwrap()).digests, "{said}");
     let rules = OverrideRules::parse(&shop.overrides, "fr").unwrap();
     let (overrides, _) = rules.resolve(&shelves, &graph);
     let finder = Finder::new(&shelves, &graph, &kinds, &shop.settings, &overrides);

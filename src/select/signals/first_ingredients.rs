@@ -3,6 +3,7 @@
 //! Ingredients are printed in descending order of weight (EU regulation 1169/2011, article 18), and the share
 //! stands with those that the name or picture stresses (article 22).
 
+use super::super::packed::packed_fields;
 use crate::words::{Piece, fnv1a, fold, is_empty_word, is_unit, stem};
 
 /// Ingredients that are kept; those after them are aromas and additives.
@@ -18,6 +19,8 @@ pub(in crate::select) struct FirstIngredients {
     /// How much of the food each is likely to be, in percent.
     shares: [u8; KEPT],
 }
+
+packed_fields!(FirstIngredients: names, shares);
 
 impl FirstIngredients {
     /// Reads a list. What stands in brackets says of what the ingredient before them is made.

@@ -23,6 +23,7 @@ pub(super) use name_facets::{FLAVOURS, FORMS, FacetReader, NameFacets};
 pub(super) use role::Roles;
 
 use super::Trait;
+use super::packed::packed_fields;
 
 /// What a product's name, list and figures tell of what it is, beyond words and categories.
 #[derive(Clone, Copy, Hash, Debug)]
@@ -45,6 +46,12 @@ pub(super) struct ItemSignals {
     pub(super) named_food: u8,
     pub(super) filed_food: u8,
 }
+
+// What all products tell is not kept of each.
+packed_fields!(
+    ItemSignals: ingredients, is_named, roles, flavours, forms, cocoa, named_food, filed_food;
+    meaning: Meaning::default(), is_misplaced: false
+);
 
 impl ItemSignals {
     /// Whether there is what a trait compares.

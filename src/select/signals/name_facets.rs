@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use foldhash::HashMap;
 use serde::Deserialize;
 
+use super::super::packed::packed_fields;
 use crate::model::{CategoryGraph, CategoryId, Product, Tag};
 use crate::words::{FNV1A_START, Word, WordKind, fnv1a_on, split};
 
@@ -29,6 +30,8 @@ pub(in crate::select) struct NameFacets {
     /// Not the name says it but a category.
     is_filed: bool,
 }
+
+packed_fields!(NameFacets: numbers, is_filed);
 
 /// The names of a subject.
 pub(in crate::select) struct FacetTable {

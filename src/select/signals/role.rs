@@ -5,11 +5,22 @@ use crate::model::{Nutrient, Nutriments};
 use crate::words::Piece;
 
 use super::super::PhysicalKind;
+use super::super::packed::Packed;
 use super::food_kinds;
 
 /// Roles of a food, as bits; two of a pair exclude each other.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
 pub(in crate::select) struct Roles(u16);
+
+impl Packed for Roles {
+    fn pack(&self, bytes: &mut Vec<u8>) {
+        self.0.pack(bytes);
+    }
+
+    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
+        u16::unpack(bytes).map(Self)
+    }
+}
 
 const SMOKED: u16 = 1;
 const RAW: u16 = 1 << 1;

@@ -11,3 +11,10 @@ CREATE TABLE learnt (
     number INTEGER PRIMARY KEY CHECK (number = 0),
     bytes BLOB NOT NULL
 ) STRICT;
+
+-- What laying shelves and counting need of each product, by the hash of its record.
+CREATE TABLE outline (
+    product INTEGER PRIMARY KEY,
+    hash INTEGER NOT NULL,
+    bytes BLOB NOT NULL
+) STRICT;

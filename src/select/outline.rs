@@ -1,0 +1,173 @@
+//! What laying shelves needs of a product, as its record tells it, without any other product. Reading it from the record
+//! is most of what laying shelves costs, so it is kept.
+
+use std::cell::OnceCell;
+
+use super::item::{ItemLists, ShelfItem};
+use super::name_words::NameWords;
+use super::packed::packed_fields;
+use super::rules::PhysicalKind;
+use super::shelves::folded;
+use super::signals::{
+    self, FacetReader, FirstIngredients, Gazetteer, ItemSignals, Meaning, NamedKind, Roles,
+};
+use super::{CategoryKinds, Shelving};
+use crate::model::{CategoryGraph, CategoryId, Product, Tag};
+use crate::words::{Piece, Word, fnv1a, fold, words_of};
+
+/// Words of a name that are kept; longer names repeat themselves.
+const WORDS_MAX: usize = 8;
+/// Lengths of lists are kept as bytes.
+const LIST_MAX: usize = 255;
+
+/// A product by itself. Texts are hashes.
+#[derive(Clone, Debug)]
+pub struct ItemOutline {
+    pub(super) item: ShelfItem,
+    pub(super) brands: Vec<u64>,
+    pub(super) words: Vec<u64>,
+    pub(super) stores: Vec<u64>,
+    /// The most specific categories.
+    pub(super) leaves: Vec<CategoryId>,
+    /// The category its name says, where that is used.
+    pub(super) named: Option<CategoryId>,
+    /// Equal for the weigh labels of one article.
+    pub(super) label: Option<u64>,
+}
+
+packed_fields!(ItemOutline: item, brands, words, stores, leaves, named, label);
+
+impl ItemOutline {
+    /// Its most specific categories.
+    #[must_use]
+    pub fn leaves(&self) -> &[CategoryId] {
+        &self.leaves
+    }
+
+    /// Whether its categories are among so many.
+    pub(crate) fn fits(&self, categories: usize) -> bool {
+        self.leaves.iter().chain(&self.named).all(|category| category.at() < categories)
+    }
+}
+
+/// Reads products.
+pub struct OutlineReader<'g> {
+    graph: &'g CategoryGraph,
+    kinds: &'g CategoryKinds,
+    country: Option<Tag>,
+    /// Made where a product is read: it knows the names of all categories.
+    gazetteer: OnceCell<Gazetteer>,
+    facets: FacetReader,
+}
+
+/// Hashes of names, each once.
+fn hashes_of(names: &[String]) -> Vec<u64> {
+    let mut found: Vec<u64> = Vec::with_capacity(names.len());
+    for name in names {
+        let folded = folded(name);
+        let hash = fnv1a(folded.bytes());
+        if !folded.is_empty() && !found.contains(&hash) {
+            found.push(hash);
+        }
+    }
+    found.truncate(LIST_MAX);
+    found
+}
+
+impl<'g> OutlineReader<'g> {
+    /// Products are wanted from `country`, where one is given.
+    #[must_use]
+    pub fn new(graph: &'g CategoryGraph, kinds: &'g CategoryKinds, country: Option<&Tag>) -> Self {
+        let (gazetteer, facets) = (OnceCell::new(), FacetReader::default());
+        Self { graph, kinds, country: country.cloned(), gazetteer, facets }
+    }
+
+    /// The outline of a product.
+    pub fn read(&mut self, product: &Product) -> ItemOutline {
+        let mut leaves = self.graph.most_specific(&self.graph.known(&product.categories));
+        leaves.truncate(LIST_MAX);
+        let brands = hashes_of(&product.brands);
+        let pieces = fold(&product.name);
+        let words = words_of(&pieces);
+        let name = NameWords::of(&pieces);
+        let gazetteer = self.gazetteer.get_or_init(|| Gazetteer::new(self.graph, self.kinds));
+        let language = product.language.as_deref();
+        let said = gazetteer.read(&words, language, self.kinds).unwrap_or_default();
+        let foods = [said.food, gazetteer.filed(&leaves)];
+        let named = self.used(said, &leaves);
+        // What is filed nowhere is what its name says.
+        let stand_in = named.into_iter().collect::<Vec<CategoryId>>();
+        let filed = if leaves.is_empty() { &stand_in } else { &leaves };
+        let kind = (self.kinds.physical(filed), self.kinds.food_group(filed));
+        let signals = ItemSignals {
+            is_named: named.is_some(),
+            ..self.signals(product, (&pieces, &words), kind.0, foods)
+        };
+        let country = self.country.as_ref();
+        let (article, lists) = (name.article(&brands), ItemLists::default());
+        let item = ShelfItem::of((product, &pieces), kind, country, article, lists, signals);
+        let label = product.barcode.labelled_article();
+        ItemOutline {
+            item,
+            words: telling(&name, &product.brands),
+            stores: hashes_of(&product.stores),
+            label: label.and_then(|digits| name.label(digits, &brands)),
+            brands,
+            leaves,
+            named,
+        }
+    }
+
+    /// What a product's name, given in pieces and words, its list and its figures tell. `foods` are the plain kinds its
+    /// name and its categories say.
+    fn signals(
+        &mut self,
+        product: &Product,
+        (pieces, words): (&[Piece], &[Word]),
+        kind: PhysicalKind,
+        [named, filed]: [u8; 2],
+    ) -> ItemSignals {
+        let food = if named == 0 { filed } else { named };
+        let [flavours, forms] = self.facets.read(product, words, self.graph);
+        ItemSignals {
+            meaning: Meaning::default(),
+            ingredients: FirstIngredients::of(product.ingredients.as_deref()),
+            roles: Roles::of(pieces, &product.nutriments, kind, food),
+            flavours,
+            forms,
+            cocoa: signals::cocoa(product, pieces),
+            is_named: false,
+            is_misplaced: false,
+            named_food: named,
+            filed_food: filed,
+        }
+    }
+
+    /// The category a name says, where it refines the most specific ones or stands in for them: those that
+    /// are too wide or no kinds of food.
+    fn used(&self, named: NamedKind, leaves: &[CategoryId]) -> Option<CategoryId> {
+        let kinds = self.kinds;
+        let category =
+            named.category.filter(|category| kinds.shelving(*category) == Shelving::Shelf)?;
+        let above = kinds.ancestors(category);
+        let is_narrower = leaves.iter().any(|leaf| *leaf != category && above.contains(leaf));
+        let is_only = leaves.iter().all(|leaf| kinds.shelving(*leaf) != Shelving::Shelf);
+        let is_like = leaves.is_empty() || kinds.physical(leaves) == kinds.physical(&[category]);
+        if is_like && (is_narrower || is_only) { Some(category) } else { None }
+    }
+}
+
+/// The words of a name that are not those of its brands.
+fn telling(name: &NameWords, brands: &[String]) -> Vec<u64> {
+    let mut of_brands: Vec<String> = Vec::new();
+    for brand in brands {
+        of_brands.extend(NameWords::of(&fold(brand)).telling);
+    }
+    let mut telling = Vec::with_capacity(WORDS_MAX);
+    for word in &name.telling {
+        if telling.len() < WORDS_MAX && !of_brands.contains(word) {
+            telling.push(fnv1a(word.bytes()));
+        }
+    }
+    telling
+}
