@@ -29,6 +29,7 @@ mod last_run;
 mod loaded_catalogue;
 mod nutriscore_check;
 mod outlines;
+mod page_days;
 mod page_inputs;
 mod page_origin;
 mod page_worker;

@@ -54,6 +54,8 @@ fn words(cause: Cause) -> &'static str {
         Cause::Theme => "template, texts or settings of the site",
         Cause::Record => "the record of the product",
         Cause::Substitute => "what is shown of a substitute",
+        Cause::Listed => "the products on the list: which, in what order, what is shown of them",
+        Cause::Category => "the category: its name, those above and below it, its figures",
         Cause::Choice => "the choice of substitutes, the categories or the place on the shelf",
     }
 }

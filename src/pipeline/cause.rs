@@ -15,6 +15,10 @@ coded! {
         Substitute = "substitute",
         /// Which substitutes were chosen and why, the categories, the place on the shelf.
         Choice = "choice",
+        /// Which products a category lists, in which order, and what is shown of them.
+        Listed = "listed",
+        /// The category: its name, those above and below it, how many products it has and how they are graded.
+        Category = "category",
     }
 }
 

@@ -46,7 +46,7 @@ impl SiteInputs<'_> {
             let facts =
                 ListFacts { category, page, pages, listed, gradings: &gradings, products: part };
             let inputs = self.inputs.of_list(&facts);
-            if worker.keeps(&PagePath::category(slug, page), inputs)? {
+            if worker.keeps(&PagePath::category(slug, page), inputs.all)? {
                 continue;
             }
             let mut products = Vec::with_capacity(part.len());
@@ -64,7 +64,7 @@ impl SiteInputs<'_> {
                 ..CategoryView::default()
             };
             let shown = self.wording.category_page(view, slug, &gradings, &products);
-            worker.publish_made_of(&shown, inputs)?;
+            worker.publish_list(&shown, inputs, self.inputs.shared)?;
         }
         Ok(())
     }

@@ -36,7 +36,17 @@ pub(super) struct SharedInputs {
     pub(super) product: i64,
     /// Of a page about two products.
     pub(super) pair: i64,
-    category: i64,
+    /// Of a page of a category's list.
+    pub(super) category: i64,
+}
+
+/// The inputs of a page of a category's list.
+#[derive(Clone, Copy)]
+pub(super) struct ListInputs {
+    /// All of them.
+    pub(super) all: i64,
+    /// Those of the products listed.
+    pub(super) listed: i64,
 }
 
 /// The inputs of a product's pages.
@@ -165,7 +175,7 @@ impl<'a> PageInputs<'a> {
     }
 
     /// Those of a page of a category's list.
-    pub(super) fn of_list(&self, facts: &ListFacts) -> i64 {
+    pub(super) fn of_list(&self, facts: &ListFacts) -> ListInputs {
         let ListFacts { category, page, pages, listed, gradings, products } = *facts;
         let mut hasher = InputHasher::default();
         hasher.hash(self.shared.program);
@@ -175,9 +185,12 @@ impl<'a> PageInputs<'a> {
         for number in [page, pages, listed, shelf(category), products.len()] {
             hasher.number(number);
         }
+        let mut shown = InputHasher::default();
         for &product in products {
-            self.add_shown(&mut hasher, product);
+            self.add_shown(&mut shown, product);
         }
+        let listed = shown.take();
+        hasher.hash(listed);
         // As the view has it: only the first page shows what is below, and shares.
         if page == 1 {
             hasher.add(format!("{gradings:?}").as_bytes());
@@ -186,7 +199,7 @@ impl<'a> PageInputs<'a> {
                 hasher.number(shelf(child));
             }
         }
-        hasher.take()
+        ListInputs { all: hasher.take(), listed }
     }
 
     /// Hashes of what the catalogue holds of a product.

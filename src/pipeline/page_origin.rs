@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::files;
 use crate::model::{PagePath, Timestamp};
 use crate::publish::Precompress;
-use crate::store::{Ledger, LedgerReader, ProductPageEntry, ProductPageKey};
+use crate::store::{FileOrigin, Ledger, LedgerReader, ProductPageEntry, ProductPageKey};
 
 /// What the ledger knows of a file of the site.
 #[derive(Debug, Serialize)]
@@ -81,9 +81,25 @@ pub(crate) fn page_origin(config: &Config, address: &str) -> Result<PageOrigin> 
         });
     }
     let entry = reader.file(&path)?.with_context(|| unlisted(&origin.address))?;
-    let changed = entry.changed.map(|run| reader.started(run)).transpose()?.flatten();
-    let made_of = entry.inputs.map(|inputs| input("products, categories, template", inputs));
-    Ok(PageOrigin { changed, made_of: made_of.into_iter().collect(), ..origin })
+    let FileOrigin { inputs, listed, changed, dirtied, causes } = entry.origin;
+    let started = |run: Option<i64>| run.map_or(Ok(None), |run| reader.started(run));
+    let mut made_of = Vec::new();
+    if let (Some(LastRun { shared, .. }), Some(listed)) = (&last, listed) {
+        made_of.push(input("program", shared.program));
+        made_of.push(input("template, texts and settings", shared.category));
+        made_of.push(input("products on the list", listed));
+    }
+    if let Some(inputs) = inputs {
+        made_of.push(input("all of it, with the category and its figures", inputs));
+    }
+    Ok(PageOrigin {
+        changed: started(changed)?,
+        made_of,
+        dirtied: started(dirtied)?,
+        causes: Causes(causes).all(),
+        is_of_last_run: dirtied.is_some() && reader.last_run()? == dirtied,
+        ..origin
+    })
 }
 
 fn unlisted(address: &str) -> String {

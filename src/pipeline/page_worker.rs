@@ -10,16 +10,17 @@ use serde::Serialize;
 
 use super::PageCounts;
 use super::atomic_bit_set::AtomicBitSet;
-use super::cause::Causes;
+use super::cause::{Cause, Causes};
 use super::indexing::Indexing;
-use super::page_inputs::SharedInputs;
+use super::page_inputs::{ListInputs, SharedInputs};
 use crate::model::{Barcode, Implausibility, PagePath, Product};
 use crate::publish::{Fingerprint, Pass, Published, Publisher};
 use crate::render::{Page, Theme};
 use crate::search::NewDocument;
 use crate::select::Shelves;
 use crate::store::{
-    CatalogueReader, ContentHashes, LedgerReader, PageId, ProductPageEntry, ProductPageKey,
+    CatalogueReader, ContentHashes, FileOrigin, LedgerReader, PageId, ProductPageEntry,
+    ProductPageKey,
 };
 use crate::words::first_bits;
 
@@ -31,10 +32,8 @@ pub(super) struct WrittenFile {
     pub(super) path: PagePath,
     /// What it was written for.
     pub(super) fingerprint: Fingerprint,
-    /// The hash of what it is made of, where that was known before.
-    pub(super) inputs: Option<i64>,
-    /// The run that last wrote other content.
-    pub(super) changed: Option<i64>,
+    /// Where it comes from.
+    pub(super) origin: FileOrigin,
 }
 
 /// What a worker made and others keep.
@@ -114,15 +113,30 @@ impl PageWorker<'_> {
         self.put(&page.path, &fingerprint, None, || Ok(theme.render(page)?.into_bytes()))
     }
 
-    /// Publishes a page of the theme that is made of what the hash says.
-    pub(super) fn publish_made_of<V: Serialize>(
+    /// Publishes a page of a category's list; `shared` is what all such pages share.
+    pub(super) fn publish_list<V: Serialize>(
         &mut self,
         page: &Page<V>,
-        inputs: i64,
+        inputs: ListInputs,
+        shared: SharedInputs,
     ) -> Result<()> {
         let theme = self.theme;
         let fingerprint = theme.fingerprint(page)?;
-        self.put(&page.path, &fingerprint, Some(inputs), || Ok(theme.render(page)?.into_bytes()))
+        let content = || Ok(theme.render(page)?.into_bytes());
+        self.put(&page.path, &fingerprint, Some((inputs, shared)), content)
+    }
+
+    /// Which inputs of a page of a list are others than those it had.
+    fn list_causes(&self, had: &FileOrigin, inputs: ListInputs, shared: SharedInputs) -> Causes {
+        let mut causes = Causes::default();
+        let Some(before) = self.shared_before.filter(|_| had.listed.is_some()) else {
+            return causes;
+        };
+        causes.add(Cause::Program, before.program != shared.program);
+        causes.add(Cause::Theme, before.category != shared.category);
+        causes.add(Cause::Listed, had.listed != Some(inputs.listed));
+        causes.add(Cause::Category, causes == Causes::default());
+        causes
     }
 
     /// Publishes a file as it is.
@@ -135,10 +149,11 @@ impl PageWorker<'_> {
         &mut self,
         path: &PagePath,
         fingerprint: &Fingerprint,
-        inputs: Option<i64>,
+        made_of: Option<(ListInputs, SharedInputs)>,
         content: impl FnOnce() -> Result<Vec<u8>>,
     ) -> Result<()> {
         let known = self.ledger.file(path)?;
+        let had = known.as_ref().map(|file| file.origin).unwrap_or_default();
         if let Some(file) = &known {
             self.tally.wanted.insert(file.id.0 as usize);
         }
@@ -146,28 +161,36 @@ impl PageWorker<'_> {
         let published =
             self.publisher.publish(self.pass, path, written_for, fingerprint, content)?;
         self.tally.count(self.pass, published);
-        let changed = match published {
-            Published::Created | Published::Replaced => Some(self.run),
-            Published::Confirmed => known.and_then(|file| file.changed),
+        let mut origin = had;
+        if let Some((inputs, shared)) = made_of
+            && had.inputs != Some(inputs.all)
+        {
+            origin.dirtied = Some(self.run);
+            origin.causes = self.list_causes(&had, inputs, shared).0;
+        }
+        origin.inputs = made_of.map(|(inputs, _)| inputs.all);
+        origin.listed = made_of.map(|(inputs, _)| inputs.listed);
+        match published {
+            Published::Created | Published::Replaced => origin.changed = Some(self.run),
+            // Where nothing is known of it, it may have been changed until now.
+            Published::Confirmed => origin.changed = had.changed.or(Some(self.run)),
             // It shows the same, made of something else.
-            Published::Kept => match known {
-                Some(file) if file.inputs != inputs => file.changed,
-                _ => return Ok(()),
-            },
+            Published::Kept if known.is_some() && had != origin => {}
+            Published::Kept => return Ok(()),
             Published::Deferred => {
                 self.has_deferred = true;
                 return Ok(());
             }
-        };
+        }
         let (path, fingerprint) = (path.clone(), *fingerprint);
-        self.output.pages.push(WrittenFile { path, fingerprint, inputs, changed });
+        self.output.pages.push(WrittenFile { path, fingerprint, origin });
         Ok(())
     }
 
     /// Whether the file at a path is right because it is made of what the hash says.
     pub(super) fn keeps(&mut self, path: &PagePath, inputs: i64) -> Result<bool> {
         let Some(file) = self.ledger.file(path)? else { return Ok(false) };
-        let is_right = self.publisher.believes_ledger() && file.inputs == Some(inputs);
+        let is_right = self.publisher.believes_ledger() && file.origin.inputs == Some(inputs);
         if is_right {
             self.tally.wanted.insert(file.id.0 as usize);
             self.tally.count(self.pass, Published::Kept);

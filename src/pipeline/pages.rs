@@ -16,6 +16,7 @@ use super::atomic_bit_set::AtomicBitSet;
 use super::choosing::Choosing;
 use super::last_run::{self, LastRun};
 use super::loaded_catalogue::{self, LoadedCatalogue, OutlineUse};
+use super::page_days::PageDays;
 use super::page_inputs::SharedInputs;
 use super::page_worker::{PageOutput, PageTally, PageWorker, UnitWork};
 use super::program::random_word;
@@ -101,6 +102,9 @@ fn tell(run: RunContext, loaded: &LoadedCatalogue, site: &SiteInputs, report: &m
     for warning in &loaded.warnings {
         run.reporter.warn(warning);
     }
+    for slow in site.theme.slow_templates() {
+        run.reporter.say(&slow);
+    }
     report.nutriscore = loaded.nutriscore;
     report.implausible = loaded.quality.implausible.clone();
     report.substitutes = site.substitute_counts();
@@ -178,7 +182,7 @@ impl Publication<'_> {
 
     pub(super) fn keep(&self, output: &PageOutput) -> Result<()> {
         for file in &output.pages {
-            self.ledger.record(&file.path, &file.fingerprint, file.inputs, file.changed)?;
+            self.ledger.record(&file.path, &file.fingerprint, &file.origin)?;
         }
         for entry in &output.product_pages {
             self.ledger.record_product_page(entry)?;
@@ -278,7 +282,8 @@ impl Publication<'_> {
     fn sitemaps(&self, worker: &mut PageWorker) -> Result<()> {
         let base_url = &self.run.config.site.base_url;
         let mut sitemap = Sitemap::new(base_url);
-        self.site.each_path(&mut |path| match sitemap.add(&path) {
+        let mut days = PageDays::new(&self.ledger);
+        self.site.each_path(&mut |path| match sitemap.add(&path, days.of(&path)?) {
             Some(full) => self.put_file(worker, &full),
             None => Ok(()),
         })?;

@@ -24,11 +24,20 @@ impl Sitemap {
         Self { base_url: base_url.into(), urls_max: URLS_MAX, ..Self::default() }
     }
 
-    /// Adds a page. Gives the file that is full with the pages before, if one is.
-    pub(crate) fn add(&mut self, page: &PagePath) -> Option<(PagePath, Vec<u8>)> {
+    /// Adds a page with the day on which it last really changed, where it is known. Gives the file that is full with
+    /// the pages before, if one is.
+    pub(crate) fn add(
+        &mut self,
+        page: &PagePath,
+        day: Option<&str>,
+    ) -> Option<(PagePath, Vec<u8>)> {
         let full = (self.urls == self.urls_max).then(|| self.part());
         // Page addresses are ASCII letters, digits and a few signs: nothing needs escaping.
-        let _ = writeln!(self.entries, "<url><loc>{}{}</loc></url>", self.base_url, page.url());
+        let _ = write!(self.entries, "<url><loc>{}{}</loc>", self.base_url, page.url());
+        if let Some(day) = day {
+            let _ = write!(self.entries, "<lastmod>{day}</lastmod>");
+        }
+        self.entries.push_str("</url>\n");
         self.urls += 1;
         full
     }
@@ -81,7 +90,10 @@ mod tests {
         let mut sitemap = Sitemap { urls_max: 2, ..Sitemap::new("https://example.org") };
         let mut files = Vec::new();
         for page in 0..pages {
-            files.extend(sitemap.add(&PagePath::document(&format!("p{page}"))));
+            files.extend(sitemap.add(
+                &PagePath::document(&format!("p{page}")),
+                (page == 1).then_some("2026-11-29"),
+            ));
         }
         files.extend(sitemap.finish());
         let text = |(path, content): (PagePath, Vec<u8>)| {
@@ -95,7 +107,9 @@ mod tests {
         let files = files(2);
         assert_eq!(files.len(), 1);
         assert_eq!(files[0].0, "/sitemap.xml");
-        assert!(files[0].1.contains("<url><loc>https://example.org/p1</loc></url>"));
+        assert!(files[0].1.contains("<url><loc>https://example.org/p0</loc></url>"));
+        let dated = "<url><loc>https://example.org/p1</loc><lastmod>2026-11-29</lastmod></url>";
+        assert!(files[0].1.contains(dated), "{}", files[0].1);
     }
 
     #[test]

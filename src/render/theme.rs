@@ -17,6 +17,18 @@ use crate::model::PagePath;
 use super::compiled::CompiledTheme;
 use super::{Site, Texts};
 
+/// Templates of pages that builds write, and of those that visitors ask the server for.
+const OF_MANY_PAGES: [&str; 8] = [
+    "category.html",
+    "document.html",
+    "error.html",
+    "home.html",
+    "product.html",
+    "quality.html",
+    "search.html",
+    "substitute.html",
+];
+
 /// A page to be: where it goes, which template shows it, and what it shows.
 #[derive(Clone, Debug)]
 pub(crate) struct Page<V> {
@@ -85,6 +97,23 @@ impl Theme {
         // Every page of every test is rendered both ways.
         debug_assert_eq!(Some(&written), self.render_by_minijinja(page).ok().as_ref());
         Ok(written)
+    }
+
+    /// What is to be said of those templates of many pages that only minijinja can render, which takes it many times as
+    /// long.
+    pub(crate) fn slow_templates(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        for slow in self.compiled.slow() {
+            if !OF_MANY_PAGES.contains(&slow.template.as_str()) {
+                continue;
+            }
+            let message = format!(
+                "pages of `{}` are rendered slower: {} is left to minijinja",
+                slow.template, slow.reason
+            );
+            notes.push(diagnostic::in_file(&self.folder.file(&slow.used), slow.line, &message));
+        }
+        notes
     }
 
     /// A page by its program alone.

@@ -19,10 +19,11 @@ use super::product_pages::{self, ProductPageEntry, ProductPageKey};
 use crate::model::{Barcode, PagePath, Timestamp};
 use crate::sqlite::{self, query};
 
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/ledger-1.sql"),
     include_str!("migrations/ledger-2.sql"),
     include_str!("migrations/ledger-3.sql"),
+    include_str!("migrations/ledger-4.sql"),
 ];
 
 /// Bytes of a page: SQLite's usual size.
@@ -45,10 +46,23 @@ pub(crate) struct FileEntry {
     pub id: PageId,
     /// What it was last written for.
     pub fingerprint: Vec<u8>,
+    /// Where it comes from.
+    pub origin: FileOrigin,
+}
+
+/// What a file that is no page of a product is made of, and the runs that had to do with it, as far as it is known.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(crate) struct FileOrigin {
     /// Hash of what it is made of, where that is known before it is made.
     pub inputs: Option<i64>,
-    /// The number of the run that last wrote other content, where it is known.
+    /// Hash of the products it lists.
+    pub listed: Option<i64>,
+    /// The number of the run that last wrote other content.
     pub changed: Option<i64>,
+    /// The number of the run that last found other inputs.
+    pub dirtied: Option<i64>,
+    /// Which these were, as bits.
+    pub causes: u8,
 }
 
 /// How far the ledger can be believed about a public/.
@@ -130,13 +144,17 @@ impl Ledger {
         &self,
         path: &PagePath,
         fingerprint: &[u8],
-        inputs: Option<i64>,
-        changed: Option<i64>,
+        origin: &FileOrigin,
     ) -> Result<()> {
-        let sql = "INSERT INTO page (path, fingerprint, inputs, changed) VALUES (?1, ?2, ?3, ?4)
+        let sql = "INSERT INTO page (path, fingerprint, inputs, listed, changed, dirtied, causes)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                    ON CONFLICT (path) DO UPDATE SET fingerprint = excluded.fingerprint,
-                   inputs = excluded.inputs, changed = excluded.changed";
-        query::run(&self.connection, sql, params![path.as_file(), fingerprint, inputs, changed])
+                   inputs = excluded.inputs, listed = excluded.listed, changed = excluded.changed,
+                   dirtied = excluded.dirtied, causes = excluded.causes";
+        let FileOrigin { inputs, listed, changed, dirtied, causes } = *origin;
+        let path_name = path.as_file();
+        let values = params![path_name, fingerprint, inputs, listed, changed, dirtied, causes];
+        query::run(&self.connection, sql, values)
             .with_context(|| format!("noting {path} in the ledger"))?;
         Ok(())
     }
@@ -154,7 +172,7 @@ impl Ledger {
     pub(crate) fn doubt(&self, path: &str) -> Result<()> {
         match ProductPageKey::of(path) {
             Some(key) => product_pages::doubt(&self.connection, key),
-            None => self.record(&PagePath::file(path), DOUBTED, None, None),
+            None => self.record(&PagePath::file(path), DOUBTED, &FileOrigin::default()),
         }
     }
 
@@ -166,6 +184,28 @@ impl Ledger {
     /// Notes what the catalogue holds of a product.
     pub(crate) fn record_content(&self, product: Barcode, content: ContentHashes) -> Result<()> {
         product_pages::record_content(&self.connection, product, content)
+    }
+
+    /// The number of the run that last wrote other content into a file that is no page of a product, the running one
+    /// included.
+    pub(crate) fn changed(&self, path: &PagePath) -> Result<Option<i64>> {
+        let sql = "SELECT changed FROM page WHERE path = ?1";
+        Ok(query::one(&self.connection, sql, [path.as_file()], |row| row.get(0))?.flatten())
+    }
+
+    /// Some pages of products from a barcode on, in order, those of the running transaction included; fewer than
+    /// `most` where there are no more.
+    pub(crate) fn product_pages_from(
+        &self,
+        start: i64,
+        most: u32,
+    ) -> Result<Vec<ProductPageEntry>> {
+        product_pages::from(&self.connection, start, most)
+    }
+
+    /// When the run of a number started.
+    pub(crate) fn started(&self, run: i64) -> Result<Option<Timestamp>> {
+        started(&self.connection, run)
     }
 
     /// Whether the running transaction lists a file.
@@ -258,6 +298,11 @@ impl Ledger {
     }
 }
 
+fn started(connection: &Connection, run: i64) -> Result<Option<Timestamp>> {
+    let sql = "SELECT started FROM run WHERE number = ?1";
+    query::one(connection, sql, [run], |row| row.get(0))
+}
+
 fn lists(connection: &Connection, path: &str) -> Result<bool> {
     let mut statement = connection.prepare_cached("SELECT 1 FROM page WHERE path = ?1")?;
     Ok(statement.exists([path])? || product_pages::lists(connection, path)?)
@@ -282,11 +327,14 @@ impl LedgerReader {
     pub(super) fn check_rows(&self) -> Result<()> {
         query::each(
             &self.connection,
-            "SELECT path, fingerprint, inputs, changed FROM page",
+            "SELECT path, fingerprint, inputs, listed, changed, dirtied, causes FROM page",
             [],
             |row| {
                 let (_, _): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
-                let (_, _): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
+                for place in 2..6 {
+                    let _: Option<i64> = row.get(place)?;
+                }
+                let _: u8 = row.get(6)?;
                 Ok(())
             },
         )?;
@@ -297,10 +345,18 @@ impl LedgerReader {
 
     /// What is known of a file that is no page of a product.
     pub(crate) fn file(&self, path: &PagePath) -> Result<Option<FileEntry>> {
-        let sql = "SELECT id, fingerprint, inputs, changed FROM page WHERE path = ?1";
+        let sql = "SELECT id, fingerprint, inputs, listed, changed, dirtied, causes
+                   FROM page WHERE path = ?1";
         query::one(&self.connection, sql, [path.as_file()], |row| {
             let (id, fingerprint) = (PageId(row.get(0)?), row.get(1)?);
-            Ok(FileEntry { id, fingerprint, inputs: row.get(2)?, changed: row.get(3)? })
+            let origin = FileOrigin {
+                inputs: row.get(2)?,
+                listed: row.get(3)?,
+                changed: row.get(4)?,
+                dirtied: row.get(5)?,
+                causes: row.get(6)?,
+            };
+            Ok(FileEntry { id, fingerprint, origin })
         })
         .with_context(|| format!("looking up {path} in the ledger"))
     }
@@ -352,8 +408,7 @@ impl LedgerReader {
 
     /// When the run of a number started.
     pub(crate) fn started(&self, run: i64) -> Result<Option<Timestamp>> {
-        let sql = "SELECT started FROM run WHERE number = ?1";
-        query::one(&self.connection, sql, [run], |row| row.get(0))
+        started(&self.connection, run)
     }
 
     /// The number of the last run that worked on the site.

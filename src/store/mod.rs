@@ -40,7 +40,7 @@ pub(crate) use damage::{damaged_name, forget_damaged, is_damage, replace_aside, 
 pub(crate) use faults::{catalogue_fault, ledger_fault};
 pub(crate) use journal::JournalEntry;
 pub(crate) use known_products::Stamps;
-pub(crate) use ledger::{Ledger, LedgerReader, LedgerState, PageId};
+pub(crate) use ledger::{FileOrigin, Ledger, LedgerReader, LedgerState, PageId};
 pub(crate) use outlines::OutlineEntry;
 pub(crate) use product_pages::{ProductPageEntry, ProductPageKey};
 pub(crate) use product_row::{ContentHashes, ProductRow};

@@ -88,6 +88,17 @@ pub(super) fn of_range(
         .context("reading the pages of products in the ledger")
 }
 
+/// Some pages of the products from a barcode on, in order.
+pub(super) fn from(
+    connection: &Connection,
+    start: i64,
+    most: u32,
+) -> Result<Vec<ProductPageEntry>> {
+    let sql = format!("{SELECT} WHERE product >= ?1 ORDER BY product, substitute LIMIT ?2");
+    query::all(connection, &sql, params![start, most], entry)
+        .context("reading the pages of products in the ledger")
+}
+
 /// How many pages of products are listed.
 pub(super) fn count(connection: &Connection) -> Result<u64> {
     let sql = "SELECT count(*) FROM product_page";

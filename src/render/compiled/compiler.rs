@@ -15,15 +15,13 @@ use crate::render::Texts;
 
 use super::program::{Node, PageExpression, PageProgram};
 use super::scope::{Binding, MacroClosure, NameScope};
-
-/// A template uses something that only minijinja knows.
-#[derive(Debug)]
-pub(super) struct Unfit;
-
-pub(super) type Compiled<T> = Result<T, Unfit>;
+use super::unfit::{Compiled, SlowTemplate, Unfit, line_of, statement_name};
 
 /// Templates by name, parsed.
 pub(super) type Parsed<'s> = BTreeMap<&'s str, Stmt<'s>>;
+
+const EXTENDS: Unfit = Unfit("this way to extend a template");
+const NO_LITERAL: Unfit = Unfit("a value where a text in quotes would be known");
 
 /// Macros in macros: more of them is a circle.
 const DEPTH: usize = 24;
@@ -37,12 +35,22 @@ pub(super) struct Compiler<'s, 'e> {
     pub(super) site: &'e Value,
     pub(super) scope: NameScope<'s>,
     /// The blocks, the outermost child's first.
-    blocks: BTreeMap<&'s str, &'s [Stmt<'s>]>,
+    blocks: BTreeMap<&'s str, SourceBlock<'s>>,
     slots: usize,
     loops: usize,
     hints: usize,
     depth: usize,
     written: usize,
+    /// The template and the line that are being read.
+    file: &'s str,
+    line: usize,
+}
+
+/// A block with the template it stands in.
+#[derive(Clone, Copy)]
+struct SourceBlock<'s> {
+    file: &'s str,
+    body: &'s [Stmt<'s>],
 }
 
 impl<'s, 'e> Compiler<'s, 'e> {
@@ -58,14 +66,23 @@ impl<'s, 'e> Compiler<'s, 'e> {
             hints: 0,
             depth: 0,
             written: 0,
+            file: "",
+            line: 0,
         }
     }
 
     /// The program of a page template.
-    pub(super) fn program(mut self, name: &str, number: usize) -> Compiled<PageProgram> {
+    pub(super) fn program(
+        mut self,
+        name: &'s str,
+        number: usize,
+    ) -> Result<PageProgram, SlowTemplate> {
         let mut nodes = Vec::new();
         self.scope.push();
-        self.template(name, &mut nodes)?;
+        if let Err(Unfit(reason)) = self.template(name, &mut nodes) {
+            let (template, used) = (name.to_string(), self.file.to_string());
+            return Err(SlowTemplate { template, used, line: self.line, reason });
+        }
         Ok(PageProgram {
             number,
             nodes,
@@ -77,22 +94,26 @@ impl<'s, 'e> Compiler<'s, 'e> {
     }
 
     /// A template, then the one it extends.
-    fn template(&mut self, name: &str, out: &mut Vec<Node>) -> Compiled<()> {
+    fn template(&mut self, name: &'s str, out: &mut Vec<Node>) -> Compiled<()> {
+        self.file = name;
         let mut statements = self.statements_of(name)?;
         loop {
             let extends = statements.iter().position(|one| matches!(one, Stmt::Extends(_)));
             let Some(at) = extends else { return self.statements(statements, out) };
             self.statements(&statements[..at], out)?;
             self.definitions(&statements[at + 1..], out)?;
-            let Stmt::Extends(extends) = &statements[at] else { return Err(Unfit) };
-            statements = self.statements_of(literal(&extends.name)?)?;
+            let Stmt::Extends(extends) = &statements[at] else { return Err(EXTENDS) };
+            self.line = line_of(&statements[at]);
+            let name = literal(&extends.name)?;
+            statements = self.statements_of(name)?;
+            self.file = name;
         }
     }
 
     fn statements_of(&self, name: &str) -> Compiled<&'s [Stmt<'s>]> {
         match self.templates.get(name) {
             Some(Stmt::Template(template)) => Ok(&template.children),
-            _ => Err(Unfit),
+            _ => Err(Unfit("a template that cannot be read")),
         }
     }
 
@@ -100,15 +121,17 @@ impl<'s, 'e> Compiler<'s, 'e> {
     /// is not written.
     fn definitions(&mut self, statements: &'s [Stmt<'s>], out: &mut Vec<Node>) -> Compiled<()> {
         for statement in statements {
+            self.line = line_of(statement);
             match statement {
                 Stmt::EmitRaw(_) => {}
                 Stmt::Block(block) => {
-                    self.blocks.entry(block.name).or_insert(&block.body);
+                    let own = SourceBlock { file: self.file, body: &block.body };
+                    self.blocks.entry(block.name).or_insert(own);
                 }
                 Stmt::Set(_) | Stmt::Macro(_) | Stmt::FromImport(_) => {
                     self.statement(statement, out)?;
                 }
-                _ => return Err(Unfit),
+                other => return Err(Unfit(statement_name(other))),
             }
         }
         Ok(())
@@ -126,6 +149,7 @@ impl<'s, 'e> Compiler<'s, 'e> {
     }
 
     fn statement(&mut self, statement: &'s Stmt<'s>, out: &mut Vec<Node>) -> Compiled<()> {
+        self.line = line_of(statement);
         match statement {
             Stmt::EmitRaw(raw) => self.raw(raw.raw, out),
             Stmt::EmitExpr(emit) => self.emit(&emit.expr, out),
@@ -136,19 +160,23 @@ impl<'s, 'e> Compiler<'s, 'e> {
                 self.keep(name, value, out)
             }
             Stmt::Macro(declaration) => {
-                let closure = MacroClosure { declaration, scope: self.scope.clone() };
+                let (file, scope) = (self.file, self.scope.clone());
+                let closure = MacroClosure { declaration, file, scope };
                 self.bind(declaration.name, Binding::Macro(Rc::new(closure)))
             }
             Stmt::FromImport(import) => self.import(import, out),
             Stmt::Block(block) => {
-                let body = self.blocks.get(block.name).copied().unwrap_or(&block.body);
-                self.framed(body, out)
+                let own = SourceBlock { file: self.file, body: &block.body };
+                let SourceBlock { file, body } =
+                    self.blocks.get(block.name).copied().unwrap_or(own);
+                self.framed_in(file, body, out)
             }
             Stmt::Include(include) if !include.ignore_missing => {
-                let statements = self.statements_of(literal(&include.name)?)?;
-                self.framed(statements, out)
+                let name = literal(&include.name)?;
+                let statements = self.statements_of(name)?;
+                self.framed_in(name, statements, out)
             }
-            _ => Err(Unfit),
+            other => Err(Unfit(statement_name(other))),
         }
     }
 
@@ -159,9 +187,22 @@ impl<'s, 'e> Compiler<'s, 'e> {
         }
         self.written += 1;
         if self.written > NODES {
-            return Err(Unfit);
+            return Err(Unfit("macros in macros without end"));
         }
         out.push(Node::Raw(text.to_string()));
+        Ok(())
+    }
+
+    /// Statements of a template in a frame of their own; where they are unfit, that template is the one named.
+    fn framed_in(
+        &mut self,
+        file: &'s str,
+        statements: &'s [Stmt<'s>],
+        out: &mut Vec<Node>,
+    ) -> Compiled<()> {
+        let outer = std::mem::replace(&mut self.file, file);
+        self.framed(statements, out)?;
+        self.file = outer;
         Ok(())
     }
 
@@ -173,7 +214,7 @@ impl<'s, 'e> Compiler<'s, 'e> {
     ) -> Compiled<()> {
         self.depth += 1;
         if self.depth > DEPTH {
-            return Err(Unfit);
+            return Err(Unfit("macros or templates that use themselves"));
         }
         self.scope.push();
         self.statements(statements, out)?;
@@ -182,13 +223,22 @@ impl<'s, 'e> Compiler<'s, 'e> {
         Ok(())
     }
 
-    fn bind(&mut self, name: &'s str, binding: Binding<'s>) -> Compiled<()> {
+    pub(super) fn bind(&mut self, name: &'s str, binding: Binding<'s>) -> Compiled<()> {
         // A name with two meanings in one frame: macros in between would see now one, now the other.
-        if self.scope.bind(name, binding) { Ok(()) } else { Err(Unfit) }
+        if self.scope.bind(name, binding) {
+            Ok(())
+        } else {
+            Err(Unfit("a name that is given two values"))
+        }
     }
 
     /// Binds a name to a value, by a variable where it is worth one.
-    fn keep(&mut self, name: &'s str, value: PageExpression, out: &mut Vec<Node>) -> Compiled<()> {
+    pub(super) fn keep(
+        &mut self,
+        name: &'s str,
+        value: PageExpression,
+        out: &mut Vec<Node>,
+    ) -> Compiled<()> {
         let value = if value.is_inlined() { value } else { self.kept(value, out) };
         self.bind(name, Binding::Value(value))
     }
@@ -199,9 +249,15 @@ impl<'s, 'e> Compiler<'s, 'e> {
         PageExpression::Slot(slot)
     }
 
-    fn new_slot(&mut self) -> usize {
+    pub(super) fn new_slot(&mut self) -> usize {
         self.slots += 1;
         self.slots - 1
+    }
+
+    /// The number of one more loop.
+    pub(super) fn new_loop(&mut self) -> usize {
+        self.loops += 1;
+        self.loops - 1
     }
 
     /// Where what is known of the place of one more field is kept.
@@ -212,18 +268,23 @@ impl<'s, 'e> Compiler<'s, 'e> {
 
     /// The block of a name, where it is called for by `self`.
     pub(super) fn block(&mut self, name: &str, out: &mut Vec<Node>) -> Compiled<()> {
-        let body = self.blocks.get(name).copied().ok_or(Unfit)?;
-        self.framed(body, out)
+        let no_block = Unfit("a block that is not there");
+        let SourceBlock { file, body } = self.blocks.get(name).copied().ok_or(no_block)?;
+        self.framed_in(file, body, out)
     }
 
     fn import(&mut self, import: &'s ast::FromImport<'s>, out: &mut Vec<Node>) -> Compiled<()> {
-        let statements = self.statements_of(literal(&import.expr)?)?;
+        let file = literal(&import.expr)?;
+        let statements = self.statements_of(file)?;
         self.scope.push();
+        let outer = std::mem::replace(&mut self.file, file);
         self.definitions(statements, out)?;
+        self.file = outer;
         let mut found = Vec::with_capacity(import.names.len());
         for (name, alias) in &import.names {
             let name = variable(name)?;
-            let binding = self.scope.find(name).cloned().ok_or(Unfit)?;
+            let no_name = Unfit("a name that the imported template does not have");
+            let binding = self.scope.find(name).cloned().ok_or(no_name)?;
             found.push((alias.as_ref().map_or(Ok(name), variable)?, binding));
         }
         self.scope.pop();
@@ -239,18 +300,20 @@ impl<'s, 'e> Compiler<'s, 'e> {
     ) -> Compiled<()> {
         let declaration = closure.declaration;
         if !declaration.defaults.is_empty() || values.len() != declaration.args.len() {
-            return Err(Unfit);
+            return Err(Unfit("a macro with other arguments than it is called with"));
         }
         let mut inner = closure.scope.clone();
         inner.push();
         for (parameter, value) in declaration.args.iter().zip(values) {
-            let ast::CallArg::Pos(value) = value else { return Err(Unfit) };
+            let ast::CallArg::Pos(value) = value else {
+                return Err(Unfit("arguments of a macro by name"));
+            };
             let value = self.expression(value)?;
             let value = if value.is_inlined() { value } else { self.kept(value, out) };
             inner.bind(variable(parameter)?, Binding::Value(value));
         }
         let outer = std::mem::replace(&mut self.scope, inner);
-        self.framed(&declaration.body, out)?;
+        self.framed_in(closure.file, &declaration.body, out)?;
         self.scope = outer;
         Ok(())
     }
@@ -272,81 +335,20 @@ impl<'s, 'e> Compiler<'s, 'e> {
             }
         }
     }
-
-    fn each(&mut self, each: &'s ast::ForLoop<'s>, out: &mut Vec<Node>) -> Compiled<()> {
-        if each.filter_expr.is_some() || each.recursive {
-            return Err(Unfit);
-        }
-        let list = self.expression(&each.iter)?;
-        self.over(list, each, out)
-    }
-
-    fn over(
-        &mut self,
-        list: PageExpression,
-        each: &'s ast::ForLoop<'s>,
-        out: &mut Vec<Node>,
-    ) -> Compiled<()> {
-        match list {
-            PageExpression::Constant(list) => {
-                let items = list.try_iter().map_err(|_| Unfit)?;
-                self.unrolled(items.map(PageExpression::Constant).collect(), each, out)
-            }
-            PageExpression::List(items) => self.unrolled(items, each, out),
-            PageExpression::Choice(test, one, other) if one.is_inlined() && other.is_inlined() => {
-                let (mut first, mut second) = (Vec::new(), Vec::new());
-                self.over(*one, each, &mut first)?;
-                self.over(*other, each, &mut second)?;
-                out.push(Node::If(*test, first, second));
-                Ok(())
-            }
-            list => {
-                let (slot, number) = (self.new_slot(), self.loops);
-                self.loops += 1;
-                self.scope.push();
-                self.bind(variable(&each.target)?, Binding::Value(PageExpression::Slot(slot)))?;
-                self.bind("loop", Binding::Loop(number))?;
-                let (mut body, mut otherwise) = (Vec::new(), Vec::new());
-                self.statements(&each.body, &mut body)?;
-                self.scope.pop();
-                self.framed(&each.else_body, &mut otherwise)?;
-                out.push(Node::For { list, slot, number, body, otherwise });
-                Ok(())
-            }
-        }
-    }
-
-    /// A loop whose length is known, written out.
-    fn unrolled(
-        &mut self,
-        items: Vec<PageExpression>,
-        each: &'s ast::ForLoop<'s>,
-        out: &mut Vec<Node>,
-    ) -> Compiled<()> {
-        let length = items.len();
-        for (place, item) in items.into_iter().enumerate() {
-            self.scope.push();
-            self.keep(variable(&each.target)?, item, out)?;
-            self.bind("loop", Binding::Unrolled(place, length))?;
-            self.statements(&each.body, out)?;
-            self.scope.pop();
-        }
-        if length == 0 { self.framed(&each.else_body, out) } else { Ok(()) }
-    }
 }
 
 /// The name of a variable that is given a value.
-fn variable<'s>(target: &'s Expr<'s>) -> Compiled<&'s str> {
+pub(super) fn variable<'s>(target: &'s Expr<'s>) -> Compiled<&'s str> {
     match target {
         Expr::Var(variable) => Ok(variable.id),
-        _ => Err(Unfit),
+        _ => Err(Unfit("several names at once")),
     }
 }
 
 /// A text that stands in the template.
 pub(super) fn literal<'s>(expression: &'s Expr<'s>) -> Compiled<&'s str> {
     match expression {
-        Expr::Const(constant) => constant.value.as_str().ok_or(Unfit),
-        _ => Err(Unfit),
+        Expr::Const(constant) => constant.value.as_str().ok_or(NO_LITERAL),
+        _ => Err(NO_LITERAL),
     }
 }

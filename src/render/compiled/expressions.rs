@@ -3,9 +3,10 @@
 use minijinja::Value;
 use minijinja::machinery::ast::{self, BinOpKind, CallArg, CallType, CompareOpKind, Expr};
 
-use super::compiler::{Compiled, Compiler, Unfit, literal};
+use super::compiler::{Compiler, literal};
 use super::program::{BinaryOperator, FilledText, PageExpression};
 use super::scope::{Binding, loop_fact};
+use super::unfit::{Compiled, Unfit};
 
 impl<'s> Compiler<'s, '_> {
     pub(super) fn expression(&mut self, expression: &'s Expr<'s>) -> Compiled<PageExpression> {
@@ -18,12 +19,12 @@ impl<'s> Compiler<'s, '_> {
                     let inner = self.expression(&unary.expr)?;
                     self.negated(inner)
                 }
-                ast::UnaryOpKind::Neg => Err(Unfit),
+                ast::UnaryOpKind::Neg => Err(Unfit("a minus before a value")),
             },
             Expr::BinOp(binary) => self.binary(binary),
             Expr::Compare(compare) => match &compare.ops[..] {
                 [only] => self.comparison(&compare.expr, only),
-                _ => Err(Unfit),
+                _ => Err(Unfit("several comparisons at once")),
             },
             Expr::IfExpr(choice) => self.choice(choice),
             Expr::Filter(filter) => self.filter(filter),
@@ -32,11 +33,11 @@ impl<'s> Compiler<'s, '_> {
             Expr::GetItem(item) => self.item(item),
             Expr::Call(call) => match call.identify_call() {
                 CallType::Function("text") if self.scope.find("text").is_none() => self.text(call),
-                _ => Err(Unfit),
+                _ => Err(Unfit("a call of something that is no macro of the theme")),
             },
             Expr::List(list) => self.list(&list.items),
             Expr::Map(map) => self.record(map),
-            Expr::Tuple(_) => Err(Unfit),
+            Expr::Tuple(_) => Err(Unfit("a tuple")),
         }
     }
 
@@ -49,7 +50,9 @@ impl<'s> Compiler<'s, '_> {
             Some(Binding::Value(value)) => Ok(value.clone()),
             None if name == "view" => Ok(PageExpression::View),
             None if name == "site" => Ok(PageExpression::Constant(self.site.clone())),
-            Some(_) | None => Err(Unfit),
+            Some(_) | None => {
+                Err(Unfit("a name whose value depends on the way to it, or that is not there"))
+            }
         }
     }
 
@@ -65,11 +68,11 @@ impl<'s> Compiler<'s, '_> {
             None => Ok(None),
             Some(bound) => {
                 let place = bound.as_const().and_then(|place| place.as_usize());
-                place.map(Some).ok_or(Unfit)
+                place.map(Some).ok_or(Unfit("a slice with a bound that is no number"))
             }
         };
         if slice.step.is_some() {
-            return Err(Unfit);
+            return Err(Unfit("a slice with steps"));
         }
         let (start, stop) = (place(&slice.start)?.unwrap_or(0), place(&slice.stop)?);
         Ok(PageExpression::Slice(self.boxed(&slice.expr)?, start, stop))
@@ -96,7 +99,7 @@ impl<'s> Compiler<'s, '_> {
             BinOpKind::Gt => Greater,
             BinOpKind::Gte => GreaterOrEqual,
             BinOpKind::In => return one_of(left, &right),
-            _ => return Err(Unfit),
+            _ => return Err(Unfit("an operator that is used rarely")),
         };
         Ok(PageExpression::Binary(operator, Box::new(left), Box::new(right)))
     }
@@ -154,7 +157,7 @@ impl<'s> Compiler<'s, '_> {
     }
 
     fn filter(&mut self, filter: &'s ast::Filter<'s>) -> Compiled<PageExpression> {
-        let value = self.expression(filter.expr.as_ref().ok_or(Unfit)?)?;
+        let value = self.expression(filter.expr.as_ref().ok_or(Unfit("a filter over a block"))?)?;
         let boxed = Box::new(value);
         match (filter.name, &filter.args[..]) {
             ("length", []) => Ok(PageExpression::Length(boxed)),
@@ -173,7 +176,7 @@ impl<'s> Compiler<'s, '_> {
                         CallArg::Kwarg(name, value) => {
                             named.push(((*name).to_string(), self.expression(value)?));
                         }
-                        _ => return Err(Unfit),
+                        _ => return Err(Unfit("arguments of a filter that are spread out")),
                     }
                 }
                 let name = name.to_string();
@@ -195,7 +198,7 @@ impl<'s> Compiler<'s, '_> {
             {
                 (path, Some(self.boxed(value)?))
             }
-            _ => return Err(Unfit),
+            _ => return Err(Unfit("a filter of lists with another test than `eq`")),
         };
         let names = literal(path)?.split('.');
         let path = names.map(|name| (name.to_string(), self.new_hint())).collect();
@@ -210,13 +213,14 @@ impl<'s> Compiler<'s, '_> {
                 Some(constant) => PageExpression::Constant(Value::from(constant.is_none())),
                 None => PageExpression::IsNone(value),
             }),
-            _ => Err(Unfit),
+            _ => Err(Unfit("a test besides `defined` and `none`")),
         }
     }
 
     fn field_of(&mut self, of: &'s Expr<'s>, name: &str) -> Compiled<PageExpression> {
         if let Expr::Var(variable) = of {
-            let fact = loop_fact(name).ok_or(Unfit);
+            let fact = loop_fact(name)
+                .ok_or(Unfit("a fact of a loop besides first, last, index, index0 and length"));
             match self.scope.find(variable.id) {
                 Some(Binding::Loop(number)) => return Ok(PageExpression::Loop(*number, fact?)),
                 Some(Binding::Unrolled(place, length)) => {
@@ -226,7 +230,11 @@ impl<'s> Compiler<'s, '_> {
                         "index" => Value::from(place + 1),
                         "index0" => Value::from(*place),
                         "length" => Value::from(*length),
-                        _ => return Err(Unfit),
+                        _ => {
+                            return Err(Unfit(
+                                "a fact of a loop besides first, last, index, index0 and length",
+                            ));
+                        }
                     }));
                 }
                 _ => {}
@@ -239,9 +247,10 @@ impl<'s> Compiler<'s, '_> {
     /// The field of a value.
     fn field(&mut self, of: PageExpression, name: &str) -> Compiled<PageExpression> {
         match of {
-            PageExpression::Constant(value) => {
-                value.get_item(&Value::from(name)).map(PageExpression::Constant).map_err(|_| Unfit)
-            }
+            PageExpression::Constant(value) => value
+                .get_item(&Value::from(name))
+                .map(PageExpression::Constant)
+                .map_err(|_| Unfit("a setting that is not there")),
             PageExpression::Record(entries) => {
                 let found = entries.into_iter().rev().find(|(own, _)| own == name);
                 Ok(found.map_or(PageExpression::Constant(Value::UNDEFINED), |(_, value)| value))
@@ -250,7 +259,9 @@ impl<'s> Compiler<'s, '_> {
                 let (one, other) = (self.field(*one, name)?, self.field(*other, name)?);
                 Ok(PageExpression::Choice(test, Box::new(one), Box::new(other)))
             }
-            PageExpression::List(_) | PageExpression::Text(_) => Err(Unfit),
+            PageExpression::List(_) | PageExpression::Text(_) => {
+                Err(Unfit("a field of a list or a text"))
+            }
             of => {
                 let (of, name, hint) = (Box::new(of), name.to_string(), self.new_hint());
                 Ok(PageExpression::Field { of, name, hint })
@@ -260,20 +271,25 @@ impl<'s> Compiler<'s, '_> {
 
     fn item(&mut self, item: &'s ast::GetItem<'s>) -> Compiled<PageExpression> {
         let (of, place) = (self.expression(&item.expr)?, self.expression(&item.subscript_expr)?);
-        let place = place.constant().ok_or(Unfit)?;
+        let place =
+            place.constant().ok_or(Unfit("a field whose name is only known from the page"))?;
         match (place.as_str(), place.as_usize()) {
             (Some(name), _) => self.field(of, name),
             (None, Some(place)) => Ok(PageExpression::Item(Box::new(of), place)),
-            (None, None) => Err(Unfit),
+            (None, None) => Err(Unfit("a field whose name is no text and no number")),
         }
     }
 
     fn text(&mut self, call: &'s ast::Call<'s>) -> Compiled<PageExpression> {
-        let Some((CallArg::Pos(key), given)) = call.args.split_first() else { return Err(Unfit) };
+        let Some((CallArg::Pos(key), given)) = call.args.split_first() else {
+            return Err(Unfit("`text` without a key"));
+        };
         let key = self.boxed(key)?;
         let mut values = Vec::with_capacity(given.len());
         for value in given {
-            let CallArg::Kwarg(name, value) = value else { return Err(Unfit) };
+            let CallArg::Kwarg(name, value) = value else {
+                return Err(Unfit("`text` with a value that has no name"));
+            };
             values.push(((*name).to_string(), self.expression(value)?));
         }
         Ok(PageExpression::Text(FilledText { key, values }))
@@ -303,7 +319,9 @@ impl<'s> Compiler<'s, '_> {
     /// Whether something is true, where that is the same for every page.
     pub(super) fn truth(&self, expression: &PageExpression) -> Compiled<Option<bool>> {
         match expression {
-            PageExpression::Constant(value) if value.is_undefined() => Err(Unfit),
+            PageExpression::Constant(value) if value.is_undefined() => {
+                Err(Unfit("a condition that is never defined"))
+            }
             PageExpression::Constant(value) => Ok(Some(value.is_true())),
             PageExpression::List(items) => Ok(Some(!items.is_empty())),
             PageExpression::Record(entries) => Ok(Some(!entries.is_empty())),
@@ -312,13 +330,13 @@ impl<'s> Compiler<'s, '_> {
                 if self.says_something(&text.key) {
                     Ok(Some(true))
                 } else {
-                    Err(Unfit)
+                    Err(Unfit("a condition on a text that may be empty"))
                 }
             }
             PageExpression::Choice(_, one, other) if writes_text(one) || writes_text(other) => {
                 match (self.truth(one)?, self.truth(other)?) {
                     (Some(one), Some(other)) if one == other => Ok(Some(one)),
-                    _ => Err(Unfit),
+                    _ => Err(Unfit("a condition on one of two texts")),
                 }
             }
             _ => Ok(None),
@@ -358,12 +376,13 @@ fn compared(
 }
 
 fn one_of(left: PageExpression, list: &PageExpression) -> Compiled<PageExpression> {
-    let list = list.constant().ok_or(Unfit)?;
+    let list = list.constant().ok_or(Unfit("`in` with a list that is only known from the page"))?;
     // In a text or a record, `in` means something else.
     if list.kind() != minijinja::value::ValueKind::Seq {
-        return Err(Unfit);
+        return Err(Unfit("`in` with a text or a record"));
     }
-    let items: Vec<Value> = list.try_iter().map_err(|_| Unfit)?.collect();
+    let items: Vec<Value> =
+        list.try_iter().map_err(|_| Unfit("`in` with what is no list"))?.collect();
     Ok(match left.constant() {
         Some(left) => PageExpression::Constant(Value::from(items.contains(left))),
         // It has to be a text, and no text is a number.

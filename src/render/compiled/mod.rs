@@ -11,6 +11,7 @@ mod escape;
 mod expressions;
 mod fact_serializer;
 mod facts;
+mod loops;
 mod operations;
 mod program;
 mod run;
@@ -18,6 +19,8 @@ mod scope;
 mod shapes;
 #[cfg(test)]
 mod tests;
+mod unfit;
+mod workplace;
 mod writing;
 
 use std::collections::BTreeMap;
@@ -32,12 +35,17 @@ use super::Texts;
 
 use compiler::{Compiler, Parsed};
 use program::PageProgram;
-use run::{PageInput, Workplace, Writer};
+use run::Writer;
+use workplace::{PageInput, Workplace};
+
+pub(super) use unfit::SlowTemplate;
 
 /// The programs of a theme.
 pub(super) struct CompiledTheme {
     texts: Arc<Texts>,
     programs: BTreeMap<String, PageProgram>,
+    /// Those that are left to minijinja.
+    slow: Vec<SlowTemplate>,
     /// Those that no page is being made at: one for each thread before long.
     workplaces: Mutex<Vec<Workplace>>,
 }
@@ -56,15 +64,21 @@ impl CompiledTheme {
                 templates.insert(name, template);
             }
         }
-        let mut programs = BTreeMap::new();
+        let (mut programs, mut slow) = (BTreeMap::new(), Vec::new());
         for name in sources.keys() {
-            if let Ok(program) =
-                Compiler::new(&templates, &texts, site).program(name, programs.len())
-            {
-                programs.insert(name.clone(), program);
+            match Compiler::new(&templates, &texts, site).program(name, programs.len()) {
+                Ok(program) => {
+                    programs.insert(name.clone(), program);
+                }
+                Err(unfit) => slow.push(unfit),
             }
         }
-        Self { texts, programs, workplaces: Mutex::default() }
+        Self { texts, programs, slow, workplaces: Mutex::default() }
+    }
+
+    /// The templates that have none, and why.
+    pub(super) fn slow(&self) -> &[SlowTemplate] {
+        &self.slow
     }
 
     /// The templates that have a program.

@@ -3,34 +3,15 @@
 use std::fmt::Write as _;
 
 use foldhash::HashMap;
+use minijinja::State;
 use minijinja::value::{Kwargs, Value};
-use minijinja::{Environment, State};
-
-use crate::render::Texts;
 
 use super::escape::escape;
 use super::facts::{Fact, Facts};
 use super::operations::{Decided, Undecided};
 use super::program::{BinaryOperator, LoopFact, Node, PageExpression, PageProgram};
 use super::shapes::FieldHint;
-
-/// What a page is written with, besides its view.
-#[derive(Clone, Copy)]
-pub(super) struct PageInput<'a> {
-    pub(super) texts: &'a Texts,
-    pub(super) environment: &'a Environment<'static>,
-}
-
-/// What is used again for page after page.
-#[derive(Default)]
-pub(super) struct Workplace {
-    pub(super) facts: Facts,
-    /// Where fields were the last time, by program and number.
-    hints: Vec<Vec<FieldHint>>,
-    slots: Vec<Fact>,
-    /// Place and length of the loops that are being run, by their numbers.
-    loops: Vec<(usize, usize)>,
-}
+use super::workplace::{PageInput, Workplace};
 
 /// A page that is being written.
 pub(super) struct Writer<'a> {

@@ -23,6 +23,8 @@ pub(super) enum Binding<'s> {
 /// A macro with the names it sees: those there were where it stands.
 pub(super) struct MacroClosure<'s> {
     pub(super) declaration: &'s ast::Macro<'s>,
+    /// The template it stands in.
+    pub(super) file: &'s str,
     pub(super) scope: NameScope<'s>,
 }
 

@@ -129,6 +129,7 @@ fn pages_of_the_shipped_theme_are_the_same_both_ways() {
     let names = site.presentation().theme.compiled().names();
     let left = PAGES.map(|page| (!names.contains(&page)).then_some(page));
     assert_eq!(left, [None; PAGES.len()], "left to minijinja");
+    assert_eq!(site.presentation().theme.slow_templates(), [""; 0]);
     let written = all_pages(&site);
     for shown in ["class=\"badge grade-e\"", "class=\"points\"", "d&apos;un &lt;produit&gt;"] {
         assert!(written.contains(shown), "{shown}");
@@ -159,4 +160,27 @@ fn what_is_not_known_here_is_left_to_minijinja() {
     let document = site.presentation().documents.iter().find_map(MarkdownPage::page).unwrap();
     let written = site.presentation().theme.render(&document).unwrap();
     assert_eq!(written, document.view.title.to_uppercase());
+    let [note] = &site.presentation().theme.slow_templates()[..] else { panic!() };
+    assert!(
+        note.contains("document.html:1: pages of `document.html` are rendered slower"),
+        "{note}"
+    );
+    assert!(note.contains("`{% filter %}` is left to minijinja"), "{note}");
+}
+
+#[test]
+fn the_line_is_named_where_a_template_or_one_it_uses_is_not_known_here() {
+    let grade = "\n{% macro badge(grade) %}\n{{ -1 }}\n{% endmacro %}\n{% macro scale(grade) %}{% endmacro %}";
+    let quality = "{% if view.path %}\n\n  {% if view.path is odd %}{% endif %}\n{% endif %}";
+    let site = site(&[("partials/grade.html", grade), ("quality.html", quality)], None);
+    let notes = site.presentation().theme.slow_templates();
+    let note_of = |template: &str| {
+        let start = format!("pages of `{template}` are");
+        notes.iter().find(|note| note.contains(&start)).cloned().unwrap_or_default()
+    };
+    assert!(note_of("product.html").contains("partials/grade.html:3: "), "{notes:?}");
+    assert!(note_of("product.html").contains("a minus before a value"), "{notes:?}");
+    assert!(note_of("quality.html").contains("quality.html:3: "), "{notes:?}");
+    assert_eq!(note_of("document.html"), "", "it does without");
+    assert_eq!(note_of("partials/grade.html"), "", "it is no page");
 }

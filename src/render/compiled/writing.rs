@@ -8,9 +8,10 @@ use minijinja::machinery::ast::{CallType, Expr};
 
 use crate::render::texts::TextPattern;
 
-use super::compiler::{Compiled, Compiler, Unfit};
+use super::compiler::Compiler;
 use super::program::{FilledText, Node, PageExpression};
 use super::scope::Binding;
+use super::unfit::{Compiled, Unfit};
 
 impl<'s> Compiler<'s, '_> {
     /// What `{{ … }}` writes.
@@ -63,7 +64,7 @@ impl<'s> Compiler<'s, '_> {
                 self.text_part(*left, out)?;
                 self.text_part(*right, out)
             }
-            PageExpression::Safe(_) if is_filled => Err(Unfit),
+            PageExpression::Safe(_) if is_filled => Err(Unfit("a value marked as safe in a text")),
             PageExpression::Safe(value) => {
                 out.push(Node::EmitSafe(*value));
                 Ok(())
@@ -83,7 +84,10 @@ impl<'s> Compiler<'s, '_> {
                 self.text_part(*right, out)
             }
             PageExpression::Constant(value) => {
-                let text = value.as_str().filter(|_| !value.is_safe()).ok_or(Unfit)?;
+                let text = value
+                    .as_str()
+                    .filter(|_| !value.is_safe())
+                    .ok_or(Unfit("a part of a text that is no text"))?;
                 self.raw(&escape_all_quotes(text), out)
             }
             PageExpression::Join(..) => self.write(part, true, out),
@@ -102,7 +106,11 @@ impl<'s> Compiler<'s, '_> {
         out: &mut Vec<Node>,
     ) -> Compiled<()> {
         match key {
-            PageExpression::Constant(key) => self.phrase(key.as_str().ok_or(Unfit)?, text, out),
+            PageExpression::Constant(key) => self.phrase(
+                key.as_str().ok_or(Unfit("`text` with a key that is no text"))?,
+                text,
+                out,
+            ),
             PageExpression::Choice(test, one, other) => {
                 let (mut first, mut second) = (Vec::new(), Vec::new());
                 self.filled(one, text, &mut first)?;
@@ -128,10 +136,14 @@ impl<'s> Compiler<'s, '_> {
 
     fn phrase(&mut self, key: &str, text: &FilledText, out: &mut Vec<Node>) -> Compiled<()> {
         let texts = self.texts;
-        match texts.phrase(key).ok_or(Unfit)? {
+        match texts.phrase(key).ok_or(Unfit("`text` with a key that is not there"))? {
             TextPattern::One(phrase) => self.parts(phrase, text, out),
             TextPattern::Counted { one, other } => {
-                let (_, number) = text.values.iter().find(|(name, _)| name == "n").ok_or(Unfit)?;
+                let (_, number) = text
+                    .values
+                    .iter()
+                    .find(|(name, _)| name == "n")
+                    .ok_or(Unfit("`text` without the number `n` that chooses"))?;
                 let (mut first, mut second) = (Vec::new(), Vec::new());
                 self.parts(one, text, &mut first)?;
                 self.parts(other, text, &mut second)?;
@@ -145,8 +157,13 @@ impl<'s> Compiler<'s, '_> {
         let mut rest = phrase;
         while let Some((before, after)) = rest.split_once('{') {
             self.raw(&escape_all_quotes(before), out)?;
-            let (name, tail) = after.split_once('}').ok_or(Unfit)?;
-            let (_, value) = text.values.iter().find(|(own, _)| own == name).ok_or(Unfit)?;
+            let (name, tail) =
+                after.split_once('}').ok_or(Unfit("a text with a bracket that is not closed"))?;
+            let (_, value) = text
+                .values
+                .iter()
+                .find(|(own, _)| own == name)
+                .ok_or(Unfit("`text` without a value that its text shows"))?;
             self.write(value.clone(), true, out)?;
             rest = tail;
         }
@@ -189,11 +206,13 @@ fn key_parts(key: &PageExpression) -> Compiled<KeyParts> {
     flatten(key, &mut parts);
     let is_open = |part: &&PageExpression| part.constant().and_then(Value::as_str).is_none();
     let mut open = parts.iter().enumerate().filter(|(_, part)| is_open(part));
-    let (Some((at, middle)), None) = (open.next(), open.next()) else { return Err(Unfit) };
+    let (Some((at, middle)), None) = (open.next(), open.next()) else {
+        return Err(Unfit("`text` with a key of which two parts are only known from the page"));
+    };
     let (before, after) = (constant_text(&parts[..at]), constant_text(&parts[at + 1..]));
     // Without a beginning every text there is could be meant.
     if before.is_empty() {
-        Err(Unfit)
+        Err(Unfit("`text` with a key whose beginning is only known from the page"))
     } else {
         Ok(KeyParts { before, middle: (*middle).clone(), after })
     }

@@ -112,6 +112,22 @@ fn the_sitemap_lists_every_page_and_robots_names_it() {
 }
 
 #[test]
+fn a_template_that_is_rendered_slower_is_named_once_with_its_line() {
+    let site = SiteTest::with_products(&[product(1, "a", &["en:biscuits"])]);
+    let template = "themes/default/templates/product.html";
+    site.edit(template, "{% block main %}", "{% block main %}\n{% filter trim %} {% endfilter %}");
+    let line = 2 + site.read(template).lines().position(|own| own == "{% block main %}").unwrap();
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let named = format!("product.html:{line}: pages of `product.html` are rendered slower");
+    assert_eq!(run.stderr.matches(&named).count(), 1, "{}", run.stderr);
+    assert_eq!(run.stderr.matches("rendered slower").count(), 1, "{}", run.stderr);
+    site.edit(template, "{% filter trim %} {% endfilter %}", "{% filter trim %}  {% endfilter %}");
+    let quiet = site.run(&["build", "--quiet"]);
+    assert!(quiet.code == 0 && !quiet.stderr.contains("slower"), "{}", quiet.stderr);
+}
+
+#[test]
 fn an_undefined_variable_is_a_build_error_that_names_template_line_and_product() {
     let site = SiteTest::with_products(&[product(1, "a", &["en:biscuits"])]);
     site.edit(
