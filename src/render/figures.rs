@@ -19,8 +19,34 @@ impl Texts {
     }
 
     /// A number with at most two decimals, without trailing zeros.
-    #[allow(clippy::cast_possible_truncation, reason = "amounts are below a million")]
     pub(super) fn decimal(&self, number: f64) -> String {
+        match hundredths(number) {
+            Some(hundredths) => self.of_hundredths(hundredths),
+            None => self.formatted(number),
+        }
+    }
+
+    fn of_hundredths(&self, hundredths: i64) -> String {
+        let (whole, decimals) = (hundredths / 100, hundredths.unsigned_abs() % 100);
+        let mut written = self.whole(whole);
+        if decimals > 0 {
+            // « −0,5 »: nothing before the comma has no sign of its own.
+            if whole == 0 && hundredths < 0 {
+                written.insert(0, '−');
+            }
+            let digit = |value: u64| char::from(b'0' + (value % 10) as u8);
+            written.push_str(&self.decimal);
+            written.push(digit(decimals / 10));
+            if !decimals.is_multiple_of(10) {
+                written.push(digit(decimals));
+            }
+        }
+        written
+    }
+
+    /// A number that has more decimals than are shown.
+    #[allow(clippy::cast_possible_truncation, reason = "amounts are below a million")]
+    fn formatted(&self, number: f64) -> String {
         let text = format!("{:.DECIMALS$}", number.abs());
         let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
         let decimals = decimals.trim_end_matches('0');
@@ -49,7 +75,7 @@ impl Texts {
 
     /// An amount with its unit, a no-break space between them.
     pub(super) fn with_unit(&self, number: &str, unit: &str) -> Result<String> {
-        Ok(format!("{number}\u{a0}{}", self.get(&format!("units.{unit}"))?))
+        Ok([number, "\u{a0}", self.get(&["units.", unit].concat())?].concat())
     }
 
     /// The day of a time (UTC): `12 mars 2026`.
@@ -66,6 +92,16 @@ impl Texts {
         let year = date.year().to_string();
         self.fill("date.format", None, &[("day", &day), ("month", month), ("year", &year)])
     }
+}
+
+/// A number in hundredths, where it is the one that is written with so many: most amounts are rounded before.
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "below 10^15")]
+fn hundredths(number: f64) -> Option<i64> {
+    let hundredths = (number * 100.0).round();
+    // Written with two decimals, the number that is nearest to them gives just these.
+    #[allow(clippy::float_cmp, reason = "the same number is meant")]
+    let is_exact = hundredths.abs() < 1e15 && hundredths / 100.0 == number;
+    is_exact.then_some(hundredths as i64)
 }
 
 /// An amount as it is shown, so that differences follow from what is shown.
@@ -108,9 +144,26 @@ mod tests {
         assert_eq!(texts.decimal(2252.0), "2.252");
         assert_eq!(texts.decimal(-0.001), "0");
         assert_eq!(texts.signed(0.3), "+0,3");
+        assert_eq!(texts.decimal(-0.05), "−0,05");
+        assert_eq!(texts.decimal(0.125), "0,12");
         assert_eq!(texts.signed(-28.0), "−28");
         assert_eq!(texts.signed(0.0), "0");
         assert_eq!(texts.with_unit("56,3", "g").unwrap(), "56,3\u{a0}g");
+    }
+
+    #[test]
+    fn rounded_numbers_are_written_as_the_formatter_writes_them() {
+        let texts = texts();
+        for steps in [1.0, 10.0, 100.0] {
+            for step in -25_000..25_000 {
+                let number = f64::from(step) / steps;
+                assert!(hundredths(number).is_some(), "{number}");
+                assert_eq!(texts.decimal(number), texts.formatted(number));
+            }
+        }
+        for number in [1e15, -1e15, 0.333, f64::from(i32::MAX) / 3.0, 0.1 + 0.2, -0.0] {
+            assert_eq!(texts.decimal(number), texts.formatted(number), "{number}");
+        }
     }
 
     #[test]

@@ -3,10 +3,10 @@
 //! No word a visitor reads is written in Rust or in a template. A missing key or placeholder is an
 //! error that names it, never a gap on a page.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
+use foldhash::HashMap;
 
 use crate::diagnostic;
 use crate::files::LayeredFolder;

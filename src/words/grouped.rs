@@ -4,6 +4,9 @@
 #[must_use]
 pub fn grouped(number: u64, separator: &str) -> String {
     let digits = number.to_string();
+    if digits.len() <= 3 {
+        return digits;
+    }
     let mut written = String::with_capacity(digits.len() + 4);
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
