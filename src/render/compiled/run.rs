@@ -68,7 +68,10 @@ impl<'a> Writer<'a> {
                 }
                 Node::If(test, one, other) => {
                     let nodes = if self.test(test)? { one } else { other };
-                    self.all(nodes)?;
+                    // Most have nothing else to write.
+                    if !nodes.is_empty() {
+                        self.all(nodes)?;
+                    }
                 }
                 Node::Plural(number, one, other) => {
                     let Fact::Whole(number) = self.value(number)? else { return Err(Undecided) };
