@@ -6,6 +6,7 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use url::Url;
 
@@ -75,6 +76,8 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
     connection.pragma_update(None, "mmap_size", MAPPED_BYTES)?;
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     connection.set_prepared_statement_cache_capacity(64);
+    // Else SQLite prepares a statement of the text index again whenever it turns from one segment to another.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     if fact(&connection, "format")?.as_deref() != Some(FORMAT) {
         return Err(IndexUnavailable::OtherVersion(path.to_path_buf()).into());
     }

@@ -5,9 +5,6 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-/// Answers kept of each kind.
-const KEPT: usize = 256;
-
 /// The last answers of an index `I`, by question. Another index begins with none.
 pub(crate) struct RecentAnswers<I, Q, A> {
     kept: Mutex<KeptAnswers<I, Q, A>>,
@@ -19,16 +16,16 @@ struct KeptAnswers<I, Q, A> {
     /// With the number of the look-up that asked for it last.
     answers: HashMap<Q, (Arc<A>, u64)>,
     lookups: u64,
-}
-
-impl<I, Q, A> Default for RecentAnswers<I, Q, A> {
-    fn default() -> Self {
-        let kept = KeptAnswers { index: Weak::new(), answers: HashMap::new(), lookups: 0 };
-        Self { kept: Mutex::new(kept) }
-    }
+    most: usize,
 }
 
 impl<I, Q: Eq + Hash, A> RecentAnswers<I, Q, A> {
+    /// Keeps this many.
+    pub(crate) fn keeping(most: usize) -> Self {
+        let kept = KeptAnswers { index: Weak::new(), answers: HashMap::new(), lookups: 0, most };
+        Self { kept: Mutex::new(kept) }
+    }
+
     /// What an index answers: as it did lately, or as `ask` finds now. Failures are not kept.
     pub(crate) fn of<E>(
         &self,
@@ -64,7 +61,7 @@ impl<I, Q: Eq + Hash, A> KeptAnswers<I, Q, A> {
     }
 
     fn keep(&mut self, question: Q, answer: Arc<A>) {
-        if self.answers.len() >= KEPT {
+        if self.answers.len() >= self.most {
             self.forget_half();
         }
         self.answers.insert(question, (answer, self.lookups));
@@ -73,7 +70,7 @@ impl<I, Q: Eq + Hash, A> KeptAnswers<I, Q, A> {
     /// Half at once: looking for the oldest each time would go through all of them.
     fn forget_half(&mut self) {
         let mut lookups: Vec<u64> = self.answers.values().map(|(_, last)| *last).collect();
-        let (_, middle, _) = lookups.select_nth_unstable(KEPT / 2);
+        let (_, middle, _) = lookups.select_nth_unstable(self.most / 2);
         let middle = *middle;
         self.answers.retain(|_, (_, last)| *last >= middle);
     }
@@ -82,6 +79,8 @@ impl<I, Q: Eq + Hash, A> KeptAnswers<I, Q, A> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const KEPT: usize = 256;
 
     fn answer(
         recent: &RecentAnswers<String, usize, usize>,
@@ -98,7 +97,7 @@ mod tests {
 
     #[test]
     fn an_index_is_asked_once_and_another_one_anew() {
-        let recent = RecentAnswers::default();
+        let recent = RecentAnswers::keeping(KEPT);
         let (old, new) = (Arc::new("old".to_string()), Arc::new("newer".to_string()));
         assert_eq!(answer(&recent, &old, 1), (4, true));
         assert_eq!(answer(&recent, &old, 1), (4, false));
@@ -111,7 +110,7 @@ mod tests {
 
     #[test]
     fn what_is_asked_for_again_stays_and_the_rest_goes() {
-        let (recent, index) = (RecentAnswers::default(), Arc::new(String::new()));
+        let (recent, index) = (RecentAnswers::keeping(KEPT), Arc::new(String::new()));
         for question in 0..10 * KEPT {
             answer(&recent, &index, question);
             assert_eq!(answer(&recent, &index, 0), (0, false), "{question}");

@@ -24,7 +24,7 @@ use crate::render::Presentation;
 use crate::search::{self, IndexBuilder, NewDocument, SwapNote, Synonyms};
 use crate::server::access_log::LogSink;
 use crate::server::http::{Method, Request};
-use crate::server::state::ServerState;
+use crate::server::state::{RECENT_COUNTS, RECENT_SUGGESTIONS, ServerState};
 use crate::store::Accounts;
 use crate::telemetry::FailureReports;
 
@@ -85,8 +85,8 @@ pub(crate) fn state(folder: &Path, log: LogSink) -> ServerState {
         accounts: Accounts::open(&folder.join("accounts.sqlite")).unwrap(),
         hasher: Hasher::new(&[7; 16]).unwrap(),
         index: search::LiveIndex::open(&folder.join("search.sqlite")),
-        recent_counts: RecentAnswers::default(),
-        recent_suggestions: RecentAnswers::default(),
+        recent_counts: RecentAnswers::keeping(RECENT_COUNTS),
+        recent_suggestions: RecentAnswers::keeping(RECENT_SUGGESTIONS),
         theme: presentation.theme,
         wording: presentation.wording,
         letters: Letters::new(presentation.texts, mailer, settings.name, settings.base_url),

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::access_log::LogSink;
 use super::http::{Answer, Response};
@@ -28,6 +27,11 @@ use crate::store::Accounts;
 use crate::store::accounts::refuse_lost;
 use crate::telemetry::FailureReports;
 
+/// Counts kept: turning a page and sorting ask for them again.
+pub(super) const RECENT_COUNTS: usize = 256;
+/// Suggestions kept, of a kilobyte or two each: everybody who types a word passes the same beginnings.
+pub(super) const RECENT_SUGGESTIONS: usize = 4096;
+
 /// Fails where there were accounts and are none, before anything is made in their place.
 pub(crate) fn refuse_lost_accounts(config: &Config) -> Result<()> {
     let (path, public) = (config.paths.accounts(), &config.paths.public);
@@ -43,7 +47,7 @@ pub(crate) struct ServerState {
     /// Counts of what was found lately.
     pub(crate) recent_counts: RecentAnswers<Index, (Query, Filters), Overview>,
     /// What was offered lately, as it is sent.
-    pub(crate) recent_suggestions: RecentAnswers<Index, Query, Value>,
+    pub(crate) recent_suggestions: RecentAnswers<Index, Query, String>,
     pub(crate) theme: Theme,
     pub(crate) wording: Wording,
     pub(crate) letters: Letters,
@@ -96,8 +100,8 @@ impl ServerState {
             accounts,
             hasher: Hasher::new(&random()?)?,
             index: search::LiveIndex::open(&paths.search()),
-            recent_counts: RecentAnswers::default(),
-            recent_suggestions: RecentAnswers::default(),
+            recent_counts: RecentAnswers::keeping(RECENT_COUNTS),
+            recent_suggestions: RecentAnswers::keeping(RECENT_SUGGESTIONS),
             theme: presentation.theme,
             wording: presentation.wording,
             letters: Letters::open(config, presentation.texts)?,

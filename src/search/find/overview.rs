@@ -51,21 +51,32 @@ impl Index {
     /// As [`Index::search`].
     pub fn overview(&self, query: &Query, filters: &Filters) -> Result<Overview> {
         self.ask(|searcher| {
-            let mut documents =
-                collect(searcher, query, filters, ResultBudget::all(REACHABLE + 1))?.documents;
-            let is_more = documents.len() > REACHABLE;
-            documents.truncate(REACHABLE);
-            let counter = FacetCounter::of(&documents);
-            let facets = [
-                (Facet::Grading, counter.gradings()),
-                (Facet::Nova, counter.novas()),
-                (Facet::Category, counter.categories(searcher, filters)?),
-                (Facet::Brand, counter.brands()),
-                (Facet::Allergen, counter.free_of()),
-            ];
-            Ok(Overview { total: documents.len(), is_more, facets: facets.into() })
+            let mut documents = collect(searcher, query, filters, BUDGET)?.documents;
+            count(searcher, &mut documents, filters)
         })
     }
+}
+
+/// One more than is counted, which tells whether there are more.
+pub(super) const BUDGET: ResultBudget = ResultBudget::all(REACHABLE + 1);
+
+/// Counts what was collected with [`BUDGET`], and takes away what is more than is counted.
+pub(super) fn count(
+    searcher: Searcher,
+    documents: &mut Vec<Document>,
+    filters: &Filters,
+) -> Result<Overview> {
+    let is_more = documents.len() > REACHABLE;
+    documents.truncate(REACHABLE);
+    let counter = FacetCounter::of(documents);
+    let facets = [
+        (Facet::Grading, counter.gradings()),
+        (Facet::Nova, counter.novas()),
+        (Facet::Category, counter.categories(searcher, filters)?),
+        (Facet::Brand, counter.brands()),
+        (Facet::Allergen, counter.free_of()),
+    ];
+    Ok(Overview { total: documents.len(), is_more, facets: facets.into() })
 }
 
 /// Products by what they have.

@@ -15,7 +15,7 @@ pub(super) struct ResultBudget {
 
 impl ResultBudget {
     /// As many as there are, up to a number.
-    pub(super) fn all(most: usize) -> Self {
+    pub(super) const fn all(most: usize) -> Self {
         Self { most, least: most, is_typing: false }
     }
 }

@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use super::super::document::Document;
 use super::super::{Card, Index, Query};
-use super::collector::collect;
+use super::collector::{Collector, collect};
 use super::filters::{Filters, Sort};
+use super::overview::{self, Overview};
 use super::page::{PAGES_MAX, PER_PAGE, REACHABLE, ResultPage};
 use super::rank::RANKED;
 use super::result_budget::ResultBudget;
@@ -53,20 +54,43 @@ impl Index {
                 Sort::Healthiest | Sort::LeastProcessed => ResultBudget::all(REACHABLE),
             };
             let mut collected = collect(searcher, query, filters, budget)?;
-            sort(&mut collected.documents, filters.sort);
-            let mut hits = Vec::with_capacity(PER_PAGE);
-            let shown = collected.documents.chunks(PER_PAGE).nth(page.number() - 1);
-            for document in shown.unwrap_or_default() {
-                hits.extend(document.card());
-            }
-            Ok(Results {
-                hits,
-                page,
-                has_more: collected.documents.len() > end && page.number() < PAGES_MAX,
-                corrected: collected.corrected,
-                literal: collected.literal,
-            })
+            Ok(results(&mut collected, filters.sort, page))
         })
+    }
+
+    /// The same with counts of the first products that answer it, of any page: all are looked up once.
+    ///
+    /// # Errors
+    /// As [`Index::search`].
+    pub fn search_and_count(
+        &self,
+        query: &Query,
+        filters: &Filters,
+        page: ResultPage,
+    ) -> Result<(Results, Overview)> {
+        self.ask(|searcher| {
+            let mut collected = collect(searcher, query, filters, overview::BUDGET)?;
+            let overview = overview::count(searcher, &mut collected.documents, filters)?;
+            Ok((results(&mut collected, filters.sort, page), overview))
+        })
+    }
+}
+
+/// A page of what was collected.
+fn results(collected: &mut Collector, order: Sort, page: ResultPage) -> Results {
+    sort(&mut collected.documents, order);
+    let mut hits = Vec::with_capacity(PER_PAGE);
+    let shown = collected.documents.chunks(PER_PAGE).nth(page.number() - 1);
+    for document in shown.unwrap_or_default() {
+        hits.extend(document.card());
+    }
+    let is_last = collected.documents.len() <= PER_PAGE * page.number();
+    Results {
+        hits,
+        page,
+        has_more: !is_last && page.number() < PAGES_MAX,
+        corrected: collected.corrected.take(),
+        literal: collected.literal,
     }
 }
 

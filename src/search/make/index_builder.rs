@@ -42,7 +42,7 @@ impl IndexBuilder {
         let connection = file::create(&file.made)?;
         index_writer::set_up(&connection)?;
         staging::start(&connection)?;
-        let popular = Popular { count: POPULAR, before: u32::MAX };
+        let popular = Popular { count: POPULAR, before: None };
         Ok(Self { connection, file, is_new: true, popular })
     }
 
@@ -54,14 +54,16 @@ impl IndexBuilder {
         let file = BuiltIndex::next_to(path);
         let connection = file::copy(path, &file.made)?;
         staging::start(&connection)?;
-        let popular = Popular { count: POPULAR, before: ranks::rank_of(&connection, POPULAR)? };
+        let before = Some(ranks::rank_of(&connection, POPULAR)?);
+        let popular = Popular { count: POPULAR, before };
         Ok(Self { connection, file, is_new: false, popular })
     }
 
     /// The same with this many products that are also found by their categories.
     #[cfg(test)]
     pub(super) fn with_popular(mut self, count: u32) -> Self {
-        self.popular = Popular { count, before: ranks::rank_of(&self.connection, count).unwrap() };
+        let before = ranks::rank_of(&self.connection, count).unwrap();
+        self.popular = Popular { count, before: (!self.is_new).then_some(before) };
         self
     }
 

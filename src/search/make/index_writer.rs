@@ -48,7 +48,8 @@ pub(super) fn settle(connection: &Connection) -> Result<()> {
 #[derive(Clone, Copy)]
 pub(super) struct Popular {
     pub(super) count: u32,
-    pub(super) before: u32,
+    /// Nothing in a new file.
+    pub(super) before: Option<u32>,
 }
 
 /// Writes all that products are found by. Returns how many documents were written.
@@ -72,7 +73,7 @@ pub(super) fn write(
     writer.remove_up_to(u32::MAX)?;
     let sql = "INSERT INTO made_from SELECT barcode, inputs, popularity, words FROM staged";
     query::run(connection, sql, [])?;
-    writer.uses.write(connection)?;
+    writer.uses.write(connection, popular.before.is_none())?;
     categories.write(connection)?;
     vocabulary_writer::write(connection, synonyms)?;
     Ok(written)
@@ -106,7 +107,10 @@ impl<'c> IndexWriter<'c> {
             insert_popular: connection.prepare(popular_text)?,
             synonyms: SynonymMatcher::of(synonyms),
             uses: WordUses::default(),
-            popular: [popular.before, ranks::rank_of(connection, popular.count)?],
+            popular: [
+                popular.before.unwrap_or(u32::MAX),
+                ranks::rank_of(connection, popular.count)?,
+            ],
             removed: staging::next_removed(connection, 0)?,
             stems: String::new(),
             text: String::new(),

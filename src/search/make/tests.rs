@@ -252,8 +252,12 @@ fn answers(path: &Path) -> Vec<String> {
         let query = Query::parse(&text).unwrap();
         let in_category = Filters { category: Some("riz-noir".into()), ..Filters::default() };
         for filters in [Filters::default(), in_category] {
-            answers.push(format!("{:?}", index.search(&query, &filters, ResultPage::FIRST)));
-            answers.push(format!("{:?}", index.overview(&query, &filters)));
+            let results = index.search(&query, &filters, ResultPage::FIRST).unwrap();
+            let overview = index.overview(&query, &filters).unwrap();
+            let (same, counts) =
+                index.search_and_count(&query, &filters, ResultPage::FIRST).unwrap();
+            assert_eq!((&same.hits, &counts), (&results.hits, &overview), "{text}");
+            answers.push(format!("{results:?} {overview:?}"));
         }
         answers.push(format!("{:?} {:?}", index.suggest(&query), index.help(&query)));
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use anyhow::Result;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ToSql, params};
 
 use crate::search::vocabulary::stem_hash;
 use crate::sqlite::query;
@@ -40,29 +40,55 @@ impl WordUses {
         *self.hashes.entry(hash).or_default() += by;
     }
 
-    /// Changes what the file says.
-    pub(super) fn write(self, connection: &Connection) -> Result<()> {
-        let mut words: Vec<(String, i64)> = self.words.into_iter().collect();
-        // In order, so that a new table is written from its start to its end.
-        words.sort_unstable();
-        for (word, by) in words.iter().filter(|(_, by)| *by != 0) {
-            let sql = "INSERT INTO word_use VALUES (?1, ?2)
-                 ON CONFLICT DO UPDATE SET uses = uses + excluded.uses RETURNING uses";
-            let uses = query::one(connection, sql, params![word, by], |row| row.get(0))?;
-            if uses == Some(0) {
-                query::run(connection, "DELETE FROM word_use WHERE word = ?1", [word])?;
-            }
-        }
-        let mut hashes: Vec<(u32, i64)> = self.hashes.into_iter().collect();
-        hashes.sort_unstable();
-        for (hash, by) in hashes.into_iter().filter(|(_, by)| *by != 0) {
-            let sql = "INSERT INTO stem_use VALUES (?1, ?2)
-                 ON CONFLICT DO UPDATE SET uses = uses + excluded.uses RETURNING uses";
-            let uses = query::one(connection, sql, params![hash, by], |row| row.get(0))?;
-            if uses == Some(0) {
-                query::run(connection, "DELETE FROM stem_use WHERE hash = ?1", [hash])?;
-            }
-        }
-        Ok(())
+    /// Changes what the file says; a new one says nothing yet.
+    pub(super) fn write(self, connection: &Connection, is_new: bool) -> Result<()> {
+        write_table(connection, &WORDS, self.words, is_new)?;
+        write_table(connection, &HASHES, self.hashes, is_new)
     }
+}
+
+/// How a table of uses is changed.
+struct UseTable {
+    insert: &'static str,
+    /// Gives what the uses are then.
+    add: &'static str,
+    delete: &'static str,
+}
+
+const WORDS: UseTable = UseTable {
+    insert: "INSERT INTO word_use VALUES (?1, ?2)",
+    add: "INSERT INTO word_use VALUES (?1, ?2)
+         ON CONFLICT DO UPDATE SET uses = uses + excluded.uses RETURNING uses",
+    delete: "DELETE FROM word_use WHERE word = ?1",
+};
+
+const HASHES: UseTable = UseTable {
+    insert: "INSERT INTO stem_use VALUES (?1, ?2)",
+    add: "INSERT INTO stem_use VALUES (?1, ?2)
+         ON CONFLICT DO UPDATE SET uses = uses + excluded.uses RETURNING uses",
+    delete: "DELETE FROM stem_use WHERE hash = ?1",
+};
+
+fn write_table<K: ToSql + Ord>(
+    connection: &Connection,
+    table: &UseTable,
+    changes: HashMap<K, i64>,
+    is_new: bool,
+) -> Result<()> {
+    let mut changes: Vec<(K, i64)> = changes.into_iter().collect();
+    changes.retain(|(_, by)| *by != 0);
+    // In order, so that a new table is written from its start to its end.
+    changes.sort_unstable();
+    let mut insert = connection.prepare(table.insert)?;
+    for (key, by) in changes {
+        if is_new {
+            insert.execute(params![key, by])?;
+            continue;
+        }
+        let uses = query::one(connection, table.add, params![key, by], |row| row.get(0))?;
+        if uses == Some(0) {
+            query::run(connection, table.delete, params![key])?;
+        }
+    }
+    Ok(())
 }

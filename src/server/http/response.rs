@@ -33,8 +33,13 @@ impl Response {
     /// A value as JSON.
     pub(crate) fn json(status: u16, value: &impl Serialize) -> Self {
         // Values of ours have string keys and finite numbers, which JSON can hold.
-        let body = serde_json::to_vec(value).unwrap_or_else(|_| b"{}".to_vec());
-        Self::of_type(status, "application/json; charset=utf-8", body)
+        let body = serde_json::to_string(value).unwrap_or_else(|_| "{}".into());
+        Self::json_text(status, body)
+    }
+
+    /// JSON that was written before.
+    pub(crate) fn json_text(status: u16, json: String) -> Self {
+        Self::of_type(status, "application/json; charset=utf-8", json.into_bytes())
     }
 
     /// Leads to another page of this site, which is asked for with GET.

@@ -43,8 +43,7 @@ pub(crate) fn page(context: &Context) -> Answer {
     }
     let search_url = known(&index, search_url)?;
     let filters = search_url.filters();
-    let results = index.search(&query, &filters, search_url.page)?;
-    let overview = counts(context, &index, &query, &filters)?;
+    let (results, overview) = search(context, &index, &query, &filters, search_url.page)?;
     if let Some(last) = last_page(&search_url, &results, &overview) {
         return Ok(redirect(last.url()));
     }
@@ -58,17 +57,27 @@ pub(crate) fn page(context: &Context) -> Answer {
     }
 }
 
-/// Counts of what is found. They do not depend on its order, nor on the page.
-fn counts(
+/// A page of what is found, and counts of all of it. They do not depend on its order, nor on the page, so they may be there.
+fn search(
     context: &Context,
     index: &Arc<Index>,
     query: &Query,
     filters: &Filters,
-) -> Answer<Arc<Overview>> {
+    page: ResultPage,
+) -> Answer<(Results, Arc<Overview>)> {
     let unsorted = Filters { sort: Sort::default(), ..filters.clone() };
     let recent = &context.state.recent_counts;
-    Ok(recent
-        .of(index, (query.clone(), unsorted), |(query, filters)| index.overview(query, filters))?)
+    let mut found = None;
+    let overview = recent.of(index, (query.clone(), unsorted), |_| {
+        let (results, overview) = index.search_and_count(query, filters, page)?;
+        found = Some(results);
+        anyhow::Ok(overview)
+    })?;
+    let results = match found {
+        Some(results) => results,
+        None => index.search(query, filters, page)?,
+    };
+    Ok((results, overview))
 }
 
 /// The first of those that are not declared to be free of the allergens chosen, for the first page of

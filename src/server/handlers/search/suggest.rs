@@ -1,6 +1,6 @@
 //! `/api/suggest`: what the search box offers while a visitor types.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::render::view::ErrorPage;
 use crate::search::{self, Index, Query, Suggestions};
@@ -18,11 +18,11 @@ pub(crate) fn suggest(context: &Context) -> Answer {
     let index = context.state.index.index()?;
     let recent = &context.state.recent_suggestions;
     let body = recent.of(&index, query, |query| offered(&index, query))?;
-    Ok(Response::json(200, &*body).with_header("Cache-Control", CACHING))
+    Ok(Response::json_text(200, body.to_string()).with_header("Cache-Control", CACHING))
 }
 
 /// What is offered for a query, as it is sent.
-fn offered(index: &Index, query: &Query) -> anyhow::Result<Value> {
+fn offered(index: &Index, query: &Query) -> anyhow::Result<String> {
     let Suggestions { spelling, categories, products } = match index.named(query)? {
         Some(card) => Suggestions { products: vec![card], ..Suggestions::default() },
         None => index.suggest(query)?,
@@ -46,9 +46,10 @@ fn offered(index: &Index, query: &Query) -> anyhow::Result<Value> {
             "url": card.url,
         }));
     }
-    Ok(json!({
+    let offered = json!({
         "spelling": spelling,
         "categories": category_entries,
         "products": product_entries,
-    }))
+    });
+    Ok(offered.to_string())
 }
