@@ -3,6 +3,7 @@
 use crate::model::diet::Property;
 use crate::model::{CategoryGraph, CategoryId};
 
+use super::amounts::UNKNOWN;
 use super::category_pairs::PairedKind;
 use super::item::{NO_POINTS, ShelfItem};
 use super::{CategoryKinds, Origin, Position, ResolvedOverrides, Settings, Shelves, Shelving};
@@ -59,7 +60,7 @@ pub(super) struct Pairing<'p> {
 pub(super) struct Gain {
     /// Grades better, 0 to 4.
     pub(super) grades: u8,
-    /// Points fewer, where both are on one scale.
+    /// Points fewer, where both are on one scale; those for fibre only where the original's is known.
     pub(super) points: Option<i16>,
 }
 
@@ -73,7 +74,7 @@ impl Gain {
         let are_known = own.points != NO_POINTS && other.points != NO_POINTS;
         // Points of two algorithms are on two scales.
         let points = if are_known && own.scale == other.scale {
-            Some(own.points - other.points)
+            Some(own.points - other.points - unfair_fiber(own, other))
         } else {
             None
         };
@@ -81,13 +82,33 @@ impl Gain {
     }
 }
 
+/// Hundredths of a gram of fibre from which on each point is taken off (Nutri-Score 2023).
+const FIBER_STEPS: [u16; 5] = [300, 410, 520, 630, 740];
+
+/// Whether a table gives no fibre; a nought is often typed for it.
+pub(super) fn lacks_fiber(item: &ShelfItem) -> bool {
+    item.amounts.fiber == UNKNOWN || item.amounts.fiber == 0
+}
+
+/// The points that a candidate has less because its fibre is known and the product's is not.
+fn unfair_fiber(own: &ShelfItem, other: &ShelfItem) -> i16 {
+    let fiber = other.amounts.fiber;
+    let mut points = 0;
+    if lacks_fiber(own) && fiber != UNKNOWN {
+        for step in FIBER_STEPS {
+            points += i16::from(fiber > step);
+        }
+    }
+    points
+}
+
 impl<'s> Comparison<'s> {
     pub(super) fn item(&self, position: Position) -> &'s ShelfItem {
         &self.shelves.items[position.at()]
     }
 
-    /// True where two products are one article: of the same name in another size, with a brand in common, or, where one
-    /// record lacks the brand, of the same figures, with the words of one name in the other.
+    /// True where two products are one article: of the same name in another size, with a brand in common; or of the same
+    /// figures, with the words of one name in the other and no brand that differs.
     pub(super) fn is_same_article(&self, one: Position, other: Position) -> bool {
         if self.is_namesake(one, other) {
             return true;
@@ -95,13 +116,18 @@ impl<'s> Comparison<'s> {
         let (left, right) = (self.item(one), self.item(other));
         let shelves = self.shelves;
         let (words, others) = (shelves.words(one), shelves.words(other));
-        let lacks_brand = shelves.brands(one).is_empty() || shelves.brands(other).is_empty();
-        if !lacks_brand || !left.has_figures_of(right) {
+        let (brands, makers) = (shelves.brands(one), shelves.brands(other));
+        let share_brand = brands.iter().any(|brand| makers.contains(brand));
+        let lacks_brand = brands.is_empty() || makers.is_empty();
+        // Where all words of a brand's two names are the same, a number or a negation is not: « 20 % » and « 5 % ».
+        let may_be = lacks_brand || (share_brand && words.len() != others.len());
+        if !may_be || !left.has_figures_of(right) {
             return false;
         }
         let (few, many) =
             if words.len() <= others.len() { (words, others) } else { (others, words) };
-        !few.is_empty() && few.iter().all(|word| many.contains(word))
+        // A name may be that of the brand alone.
+        (share_brand || !few.is_empty()) && few.iter().all(|word| many.contains(word))
     }
 
     /// True where two products have the same name, variant and brand. Records often list a brand with its makers.

@@ -3,6 +3,7 @@
 
 use super::PhysicalKind;
 use super::amounts::{Amounts, UNKNOWN};
+use super::comparison::lacks_fiber;
 use super::item::{ShelfItem, UNKNOWN_AMOUNT};
 
 /// A rise that matters, in hundredths of a gram: what the traffic lights call low for a food is passed by the
@@ -35,6 +36,48 @@ const FIBER_MAX: i32 = 1500;
 /// What tables have to gain: a point within a letter, a third of one where the letter is better.
 const LEAST_GAIN: i32 = 1000;
 const LEAST_GAIN_OF_LETTER: i32 = 300;
+/// Points of drinks are smaller: one is 1.25 g of sugars.
+const LEAST_GAIN_OF_LETTER_IN_DRINKS: i32 = 600;
+
+/// What is lower by this many percent is noticed: within a letter as much as comparative claims ask for (Codex
+/// Alimentarius, CAC/GL 23-1997, 6.3: 25 %), where the letter is better a tenth.
+const REDUCED: u32 = 25;
+const REDUCED_OF_LETTER: u32 = 10;
+/// Less than this is not noticed whatever its share, in the units of [`FigureWeights`]: with a better letter 60 kJ, 0.5 g of
+/// sugars and of saturates, 0.1 g of salt, of drinks half of the first two; within a letter what a rise has to be to
+/// matter, see [`RISES`].
+const NOTICED_OF_LETTER: Noticed =
+    Noticed { energy: 4, sugars: 50, saturates: 50, salt: 10, fat: 2 };
+const NOTICED_OF_LETTER_IN_DRINKS: Noticed = Noticed { energy: 2, sugars: 25, ..NOTICED_OF_LETTER };
+const NOTICED: Noticed =
+    Noticed { energy: 20, sugars: RISES[1], saturates: RISES[0], salt: RISES[2], fat: 9 };
+const NOTICED_IN_DRINKS: Noticed = Noticed {
+    energy: 4,
+    sugars: RISES_OF_DRINKS[1],
+    saturates: RISES_OF_DRINKS[0],
+    salt: RISES_OF_DRINKS[2],
+    fat: 5,
+};
+/// More fibre is noticed from what makes a food a source of it (EU regulation 1924/2006, annex: 3 g), with a better letter
+/// from half.
+const NOTICED_FIBER: u16 = 300;
+const NOTICED_FIBER_OF_LETTER: u16 = 150;
+
+struct Noticed {
+    energy: u16,
+    sugars: u16,
+    saturates: u16,
+    salt: u16,
+    fat: u16,
+}
+
+/// kJ in half a gram of fat, carbohydrates and proteins (EU regulation 1169/2011, annex XIV).
+const ENERGY_OF_PROFILE: [f64; 3] = [18.5, 8.5, 8.5];
+
+/// In half grams of fat, carbohydrates and proteins together: a dry food, and what is not dry for certain. A biscuit
+/// whose table adds up to 55 g is told for something else than 100 g of it.
+const DRY_FROM: u16 = 170;
+const MOIST_TO: u16 = 136;
 
 /// In hundredths of a gram: what has so much sugar is sweet; what has so little, and so much salt, is savoury.
 /// Salt of a plain biscuit stays below, that of crackers and crisps is above.
@@ -70,8 +113,88 @@ pub(super) fn tastes_otherwise(own: &ShelfItem, other: &ShelfItem) -> bool {
 /// True where the tables of two products say nothing of a gain: less of one thing is bought with more of another, or
 /// no one would notice. `has_better_letter`: the letter is better as well.
 pub(super) fn is_no_better(own: &ShelfItem, other: &ShelfItem, has_better_letter: bool) -> bool {
-    let least = if has_better_letter { LEAST_GAIN_OF_LETTER } else { LEAST_GAIN };
+    let least = match (has_better_letter, own.kind == PhysicalKind::Beverage) {
+        (true, false) => LEAST_GAIN_OF_LETTER,
+        (true, true) => LEAST_GAIN_OF_LETTER_IN_DRINKS,
+        (false, _) => LEAST_GAIN,
+    };
     gain(own, other).is_some_and(|gain| gain < least)
+}
+
+/// True where nothing that counts gets better by enough to be noticed, as far as both tables tell; false where they tell
+/// too little, or the same: see [`gain`]. `has_better_letter`: the letter is better as well.
+pub(super) fn is_unnoticed(own: &ShelfItem, other: &ShelfItem, has_better_letter: bool) -> bool {
+    let is_drink = own.kind == PhysicalKind::Beverage;
+    let least = match (has_better_letter, is_drink) {
+        (true, false) => NOTICED_OF_LETTER,
+        (true, true) => NOTICED_OF_LETTER_IN_DRINKS,
+        (false, false) => NOTICED,
+        (false, true) => NOTICED_IN_DRINKS,
+    };
+    let (left, right) = (own.amounts, other.amounts);
+    let share = if has_better_letter { REDUCED_OF_LETTER } else { REDUCED };
+    let fat = [own, other].map(|item| wide(item.profile[0]));
+    let saturates = reduced(left.saturates, right.saturates, least.saturates, share)
+        .or_else(|| reduced(fat[0], fat[1], least.fat, share));
+    let figures = [
+        energy_is_reduced(own, other, least.energy, share),
+        saturates,
+        reduced(left.sugars, right.sugars, least.sugars, share),
+        reduced(left.salt, right.salt, least.salt, share),
+    ];
+    let fiber = if has_better_letter { NOTICED_FIBER_OF_LETTER } else { NOTICED_FIBER };
+    let are_known = !lacks_fiber(own) && right.fiber != UNKNOWN;
+    let has_more_fiber = !is_drink && are_known && right.fiber >= left.fiber.saturating_add(fiber);
+    let known = figures.iter().flatten().count();
+    let differ = left != right || own.energy != other.energy || own.profile != other.profile;
+    differ && known >= KNOWN_MIN && !has_more_fiber && !figures.contains(&Some(true))
+}
+
+/// Fewer figures in common do not tell that there is no gain.
+const KNOWN_MIN: usize = 2;
+
+/// Whether a figure is lower by a share, and by the least that is noticed; `None` where one is not known.
+fn reduced(own: u16, other: u16, least: u16, percent: u32) -> Option<bool> {
+    if own == UNKNOWN || other == UNKNOWN {
+        return None;
+    }
+    let less = own.saturating_sub(other);
+    Some(less >= least && u32::from(less) * 100 >= u32::from(own) * percent)
+}
+
+/// Energy is lower where that is told and fat, carbohydrates and proteins say so too: a typing error has no other figures
+/// that bear it out.
+fn energy_is_reduced(own: &ShelfItem, other: &ShelfItem, least: u16, percent: u32) -> Option<bool> {
+    let told = reduced(wide(own.energy), wide(other.energy), least, percent)?;
+    let (own, other) = (energy_of_profile(own)?, energy_of_profile(other)?);
+    Some(told && own - other >= own * f64::from(percent) / 200.0)
+}
+
+/// kJ of 100 g by fat, carbohydrates and proteins; `None` where one is not known.
+fn energy_of_profile(item: &ShelfItem) -> Option<f64> {
+    let mut energy = 0.0;
+    for (amount, factor) in item.profile.into_iter().zip(ENERGY_OF_PROFILE) {
+        if amount == UNKNOWN_AMOUNT {
+            return None;
+        }
+        energy += f64::from(amount) * factor;
+    }
+    Some(energy)
+}
+
+fn wide(byte: u8) -> u16 {
+    if byte == UNKNOWN_AMOUNT { UNKNOWN } else { u16::from(byte) }
+}
+
+/// True where a dry food would be replaced by a table of which a third is missing.
+pub(super) fn is_of_another_basis(own: &ShelfItem, other: &ShelfItem) -> bool {
+    let (Some(own), Some(other)) = (dry_matter(own), dry_matter(other)) else { return false };
+    own >= DRY_FROM && other <= MOIST_TO
+}
+
+fn dry_matter(item: &ShelfItem) -> Option<u16> {
+    let is_known = item.profile.iter().all(|amount| *amount != UNKNOWN_AMOUNT);
+    is_known.then(|| item.profile.iter().map(|amount| u16::from(*amount)).sum())
 }
 
 /// What one gains by the figures both tables have, in thousandths of a point; `None` where they share none, or where

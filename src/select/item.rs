@@ -246,6 +246,7 @@ fn trust(product: &Product, kind: PhysicalKind) -> NutritionTrust {
     } else if !table.implausible.is_empty()
         || has_too_little_energy(table)
         || (kind == PhysicalKind::Beverage && has_energy_of_nothing(table))
+        || is_juice_of_starch(product)
         || product.quality_errors.iter().any(is_about_nutrition)
     {
         NutritionTrust::Faulty
@@ -276,6 +277,18 @@ fn has_energy_of_nothing(table: &Nutriments) -> bool {
         + 17.0 * (sugars + amount(Nutrient::Proteins))
         + 8.0 * amount(Nutrient::Fiber);
     amount(Nutrient::Carbohydrates) <= sugars && energy > 2.0 * told + ENERGY_OF_DRINKS
+}
+
+/// True for a juice of which far from all carbohydrates are sugars: one of the two figures is wrong.
+fn is_juice_of_starch(product: &Product) -> bool {
+    let table = &product.nutriments;
+    let is_juice = product.categories.iter().any(|tag| tag.as_str().ends_with("-juices"));
+    let (Some(sugars), Some(carbohydrates)) =
+        (table.get(Nutrient::Sugars), table.get(Nutrient::Carbohydrates))
+    else {
+        return false;
+    };
+    is_juice && sugars < 0.6 * carbohydrates
 }
 
 /// kJ in 100 ml that acids and rounding explain.

@@ -8,7 +8,7 @@ use crate::model::nutriscore::Scale;
 use crate::model::{CategoryId, IdeaKind, coded};
 
 use super::allergen_bits::brings;
-use super::comparison::{Candidate, Comparison, Gain, Original, Pairing};
+use super::comparison::{Candidate, Comparison, Gain, Original, Pairing, lacks_fiber};
 use super::figure_gates;
 use super::item::{ALL_GAPS, NutritionTrust, Sale, ShelfItem};
 use super::likeness::{NO_SCORE, Scores};
@@ -47,6 +47,8 @@ coded! {
         OtherFlavour = "other-flavour",
         /// Comes in another form, as its name says.
         OtherForm = "other-form",
+        /// Is not free of gluten or lactose, as the product is.
+        DietLost = "diet-lost",
         /// Its name and figures say that it is filed under what it is not.
         Misplaced = "misplaced",
         /// Its nutrition was estimated, so it may only look better.
@@ -61,7 +63,7 @@ coded! {
         GainTooSmall = "gain-too-small",
         /// Has twice the saturates, sugars or salt, by an amount that matters.
         FigureDoubled = "figure-doubled",
-        /// Its figures are no better on the whole, whatever the letter says.
+        /// Its figures are no better on the whole, or not so that anyone would notice, whatever the letter says.
         NoBetterFigure = "no-better-figure",
         /// Sweet in place of savoury, or the other way round.
         OtherTaste = "other-taste",
@@ -179,8 +181,8 @@ impl Pairing<'_> {
     fn refuse(&self) -> Result<(), Refusal> {
         let Self { candidate, other, gain, .. } = *self;
         let own = self.original.item;
-        let is_namesake = self.comparison.is_namesake(self.original.position, candidate.position);
-        if candidate.position == self.original.position || is_namesake {
+        let (one, another) = (self.original.position, candidate.position);
+        if one == another || self.comparison.is_same_article(one, another) {
             return Err(Refusal::SameArticle);
         }
         if self.comparison.overrides.bans(candidate.position) {
@@ -205,7 +207,13 @@ impl Pairing<'_> {
         if figure_gates::doubles(own, other) {
             return Err(Refusal::FigureDoubled);
         }
-        if figure_gates::is_no_better(own, other, gain.grades > 0) {
+        if figure_gates::is_of_another_basis(own, other) {
+            return Err(Refusal::NutritionFaulty);
+        }
+        let has_better_letter = gain.grades > 0;
+        if figure_gates::is_no_better(own, other, has_better_letter)
+            || figure_gates::is_unnoticed(own, other, has_better_letter)
+        {
             return Err(Refusal::NoBetterFigure);
         }
         let level = i16::from(candidate.level);
@@ -222,6 +230,10 @@ impl Pairing<'_> {
         }
         if other.scale == Scale::Old && own.scale == Scale::New && gain.grades < 2 {
             return Err(Refusal::OlderAlgorithm);
+        }
+        // The letter may come from fibre that the product's table leaves out.
+        if lacks_fiber(own) && gain.points.is_some_and(|points| points <= 0) {
+            return Err(Refusal::NotBetter);
         }
         let least = self.comparison.settings.least_points;
         let has_fewer = gain.points.is_some_and(|points| points >= least);

@@ -1,6 +1,8 @@
 //! How alike a candidate has to be: the further from the product's own kinds, and the less there is to gain, the more.
 //! What tastes otherwise or has another form may still be another idea.
 
+use crate::model::diet::Property;
+
 use super::comparison::Pairing;
 use super::likeness::{NO_SCORE, Scores};
 use super::{Origin, Refusal, Shelving, Trait, figure_gates};
@@ -39,7 +41,9 @@ impl Pairing<'_> {
     pub(super) fn origin(&self, scores: &Scores) -> Result<Origin, Refusal> {
         match self.refuse_unlike(scores) {
             Ok(()) => Ok(self.candidate.origin),
-            Err(Refusal::OtherFlavour | Refusal::OtherForm) if self.is_other_idea(scores) => {
+            Err(Refusal::OtherFlavour | Refusal::OtherForm | Refusal::DietLost)
+                if self.is_other_idea(scores) =>
+            {
                 Ok(Origin::OtherTaste)
             }
             Err(refusal) => Err(refusal),
@@ -76,6 +80,9 @@ impl Pairing<'_> {
         if is_below(Trait::Form, if is_named { LEAST_FORM_OF_NAMED } else { LEAST_FORM }) {
             return Err(Refusal::OtherForm);
         }
+        if self.loses_diet() {
+            return Err(Refusal::DietLost);
+        }
         // Where no word is shared, it is the figures that say whether it may be the same food.
         let shares_words = (1..NO_SCORE).contains(&scores[Trait::Name as usize]);
         if !shares_words && figure_gates::tastes_otherwise(self.original.item, self.other) {
@@ -102,6 +109,14 @@ impl Pairing<'_> {
         Ok(())
     }
 
+    /// True where the product is bought for being free of something that the candidate has, or may have.
+    fn loses_diet(&self) -> bool {
+        let (own, other) = (self.original.item.properties, self.other.properties);
+        let knows = self.other.knows_allergens;
+        let mut diets = [Property::GlutenFree, Property::LactoseFree].into_iter();
+        diets.any(|diet| own.has(diet) && !other.has(diet) && (other.lacks(diet) || !knows))
+    }
+
     /// True where the names have to say that two are the same food and do not: where a table tells nothing, and on a
     /// large shelf where no word and no flavour is shared.
     fn is_unnamed(&self, scores: &Scores) -> bool {
@@ -121,7 +136,10 @@ impl Pairing<'_> {
         let words = self.comparison.shelves.words(self.candidate.position);
         let shared = own.iter().filter(|word| words.contains(word)).count();
         let name = scores[Trait::Name as usize];
-        let is_named = name != NO_SCORE && name >= LEAST_NAME && shared >= own.len().clamp(1, 2);
+        // Without a kind one name has to be in the other: « relish hot dog » is no « tuile hot dog ».
+        let is_shelfless = self.original.kinds.is_empty();
+        let least = if is_shelfless { own.len().min(words.len()) } else { own.len().clamp(1, 2) };
+        let is_named = name != NO_SCORE && name >= LEAST_NAME && shared >= least.max(1);
         is_named || (shared > 0 && scores[Trait::Profile as usize] >= ALIKE_PROFILE)
     }
 }

@@ -38,8 +38,8 @@ fn role(word: &str) -> Role {
         "sans" | "ni" | "non" | "no" | "not" | "without" | "ohne" | "kein" | "keine" | "senza"
         | "sin" | "sem" | "zonder" | "bez" | "uden" | "utan" | "fara" => Role::Without,
         "avec" | "with" | "mit" | "con" | "com" | "met" | "med" | "cu" => Role::With,
-        "any" | "aucun" | "aucune" | "bio" | "by" | "c" | "dont" | "for" | "n" | "one" | "to"
-        | "x" => Role::Silent,
+        "any" | "aucun" | "aucune" | "bio" | "by" | "c" | "dont" | "for" | "n" | "one"
+        | "original" | "originale" | "originals" | "originaux" | "to" | "x" => Role::Silent,
         "format" | "formato" | "lot" | "maxi" | "multipack" | "offre" | "pack" | "packung"
         | "paquet" | "paquete" | "confezione" | "gratuit" | "gratuite" | "gratuits"
         | "gratuites" | "offert" | "offerte" | "offerts" | "offertes" | "xxl" => Role::Pack,

@@ -41,6 +41,8 @@ pub(in crate::select) struct FacetTable {
     beginnings: HashMap<[u8; INITIALS], Vec<(String, u8)>>,
     /// The facet that stands for the family of each, by number; 0 for none.
     families: Vec<u8>,
+    /// Whether what stands behind a word such as « saveur » is a facet that need not be listed.
+    has_unlisted: bool,
 }
 
 #[derive(Deserialize)]
@@ -53,6 +55,8 @@ struct FacetEntry {
 
 #[derive(Deserialize)]
 struct FacetEntries {
+    #[serde(default)]
+    has_unlisted: bool,
     facet: Vec<FacetEntry>,
 }
 
@@ -66,12 +70,16 @@ pub(in crate::select) static FORMS: LazyLock<FacetTable> =
 impl FacetTable {
     /// A test reads the tables; a program with one it cannot read is never released.
     fn read(text: &str) -> Self {
-        let entries =
-            toml::from_str::<FacetEntries>(text).map_or_else(|_| Vec::new(), |all| all.facet);
-        let mut table =
-            Self { phrases: HashMap::default(), beginnings: HashMap::default(), families: vec![0] };
+        let entries = toml::from_str::<FacetEntries>(text)
+            .unwrap_or(FacetEntries { has_unlisted: false, facet: Vec::new() });
+        let mut table = Self {
+            phrases: HashMap::default(),
+            beginnings: HashMap::default(),
+            families: vec![0],
+            has_unlisted: entries.has_unlisted,
+        };
         let mut numbers: HashMap<String, u8> = HashMap::default();
-        for entry in entries {
+        for entry in entries.facet {
             let number =
                 entry.name.map_or(0, |name| table.number(name, entry.family, &mut numbers));
             for word in entry.words {
@@ -116,13 +124,22 @@ impl FacetTable {
         let mut found = Vec::with_capacity(KEPT);
         let mut at = 0;
         while at < phrases.stems.len() {
-            let (number, used) = self.longest(phrases, at);
+            let (number, used) = match self.longest(phrases, at) {
+                (0, 1)
+                    if self.has_unlisted
+                        && phrases.is_marked[at]
+                        && !self.is_listed(phrases, at) =>
+                {
+                    (self.unlisted(phrases.stems[at]), 1)
+                }
+                listed => listed,
+            };
             if number != 0 && !found.contains(&number) && found.len() < KEPT {
                 found.push(number);
             }
             at += used;
         }
-        let families = found.iter().map(|own| self.families[usize::from(*own)]);
+        let families = found.iter().map(|own| self.family(*own));
         let named: Vec<u8> = families.collect();
         // « Chocolat … chocolat noir » is dark chocolate.
         found.retain(|own| !named.contains(own));
@@ -143,6 +160,23 @@ impl FacetTable {
         (self.begun(phrases.stems[at]).unwrap_or(0), 1)
     }
 
+    /// The facet that stands for the family of one; an unlisted one has none.
+    fn family(&self, number: u8) -> u8 {
+        self.families.get(usize::from(number)).copied().unwrap_or(0)
+    }
+
+    /// Whether a word is listed, if only as one that means none.
+    fn is_listed(&self, phrases: &NamePhrases, at: usize) -> bool {
+        self.phrases.contains_key(&phrases.hashes[at][0])
+    }
+
+    /// A number that no listed facet has. Now and then two words share one, and count as the same.
+    fn unlisted(&self, stem: &str) -> u8 {
+        let first = self.families.len() as u64;
+        let left = u64::from(u8::MAX).saturating_sub(first).max(1);
+        u8::try_from(first + fnv1a_on(FNV1A_START, stem.bytes()) % left).unwrap_or(u8::MAX)
+    }
+
     /// The facet a compound begins with.
     fn begun(&self, word: &str) -> Option<u8> {
         let alike = self.beginnings.get(word.as_bytes().first_chunk::<INITIALS>()?)?;
@@ -151,15 +185,14 @@ impl FacetTable {
 
     /// How near a facet is to some others, from 0 to 1000.
     fn nearness(&self, own: u8, others: NameFacets) -> u32 {
-        let family = |number: u8| self.families[usize::from(number)];
         let mut nearest = 0;
         for other in others.all() {
-            let is_whole = family(own) == other || family(other) == own;
+            let is_whole = self.family(own) == other || self.family(other) == own;
             let near = if own == other {
                 1000
             } else if is_whole {
                 WITHIN_FAMILY
-            } else if family(own) != 0 && family(own) == family(other) {
+            } else if self.family(own) != 0 && self.family(own) == self.family(other) {
                 OF_ONE_FAMILY
             } else {
                 0
@@ -257,6 +290,8 @@ fn facets(words: &[Word]) -> [NameFacets; 2] {
 /// The words of a name that are neither empty nor numbers, hashed once for all tables.
 struct NamePhrases<'w> {
     stems: Vec<&'w str>,
+    /// Whether a marker of flavours stands before each.
+    is_marked: Vec<bool>,
     /// By the place they begin at, the hashes of one to [`PHRASE_MAX`] words, or fewer at the end.
     hashes: Vec<[u64; PHRASE_MAX]>,
 }
@@ -264,9 +299,14 @@ struct NamePhrases<'w> {
 impl<'w> NamePhrases<'w> {
     fn of(words: &'w [Word]) -> Self {
         let mut stems = Vec::with_capacity(words.len());
+        let mut is_marked = Vec::with_capacity(words.len());
+        let mut is_behind = false;
         for word in words {
-            if word.kind == WordKind::Plain && !is_small(&word.folded) {
+            if is_marker(&word.folded) {
+                is_behind = true;
+            } else if word.kind == WordKind::Plain && !is_small(&word.folded) {
                 stems.push(word.stem.as_str());
+                is_marked.push(std::mem::take(&mut is_behind));
             }
         }
         let mut hashes = Vec::with_capacity(stems.len());
@@ -278,7 +318,7 @@ impl<'w> NamePhrases<'w> {
             }
             hashes.push(own);
         }
-        Self { stems, hashes }
+        Self { stems, is_marked, hashes }
     }
 
     /// The hash of all words, of which an entry of a table has [`PHRASE_MAX`] at most.
@@ -286,6 +326,22 @@ impl<'w> NamePhrases<'w> {
         let last = self.stems.len().min(PHRASE_MAX);
         if last == 0 { FNV1A_START } else { self.hashes[0][last - 1] }
     }
+}
+
+/// Words behind which a flavour stands: « saveur jambon ».
+fn is_marker(folded: &str) -> bool {
+    matches!(
+        folded,
+        "saveur"
+            | "saveurs"
+            | "gout"
+            | "gouts"
+            | "flavour"
+            | "flavor"
+            | "gusto"
+            | "sabor"
+            | "smaak"
+    )
 }
 
 /// Small words of the languages whose own are not empty everywhere.
@@ -303,71 +359,11 @@ fn is_small(folded: &str) -> bool {
             | "met"
             | "en"
             | "com"
-            | "gout"
-            | "saveur"
             | "parfum"
             | "arome"
-            | "flavour"
-            | "flavor"
             | "flavoured"
-            | "sabor"
-            | "gusto"
     )
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn alike(own: &str, other: &str) -> Option<u32> {
-        let [own, other] = [own, other].map(|name| facets(&split(name))[0]);
-        FLAVOURS.likeness(own, other, 200)
-    }
-
-    #[test]
-    fn the_tables_can_be_read_and_families_stand_before_their_own() {
-        for text in [include_str!("flavours.toml"), include_str!("forms.toml")] {
-            let entries = toml::from_str::<FacetEntries>(text).unwrap().facet;
-            let mut known: Vec<&str> = Vec::new();
-            for entry in &entries {
-                let family = entry.family.as_deref();
-                assert!(family.is_none_or(|name| known.contains(&name)), "{family:?}");
-                known.extend(entry.name.as_deref());
-            }
-            assert!((10..255).contains(&known.len()));
-        }
-    }
-
-    #[test]
-    fn the_same_flavour_in_other_words_is_the_same() {
-        for (own, other) in [
-            ("Yaourt à la fraise", "Erdbeerjoghurt"),
-            ("Biscuits chocolat noir noisettes", "Dark chocolate and hazelnut biscuits"),
-            ("Jus de pomme", "Apfelsaft"),
-            ("Chips saveur barbecue", "Crisps BBQ"),
-            ("Yogurt alla vaniglia", "Yaourts vanille"),
-        ] {
-            assert_eq!(alike(own, other), Some(1000), "{own} {other}");
-        }
-    }
-
-    #[test]
-    fn another_flavour_is_unlike_and_one_of_the_family_in_between() {
-        assert_eq!(alike("Jus de pomme", "Jus d'orange"), Some(0));
-        assert_eq!(alike("Yaourt fraise", "Yaourt framboise"), Some(OF_ONE_FAMILY));
-        assert_eq!(alike("Yaourt fruits rouges", "Yaourt framboise"), Some(WITHIN_FAMILY));
-        assert_eq!(alike("Yaourt fraise", "Yaourt nature"), Some(200));
-        assert_eq!(alike("Chips nature", "Chips à l'ancienne"), None);
-        assert_eq!(alike("Purée de pommes de terre", "Purée de pommes"), Some(200));
-    }
-
-    #[test]
-    fn forms_are_told_apart() {
-        let forms = |name| facets(&split(name))[1];
-        let alike = |own, other| FORMS.likeness(forms(own), forms(other), 500);
-        assert_eq!(alike("Chips nature", "Tortilla chips nature"), Some(0));
-        assert_eq!(alike("Boudoirs", "Craquelins"), Some(0));
-        assert_eq!(alike("Palets bretons", "Galettes bretonnes"), Some(OF_ONE_FAMILY));
-        assert_eq!(alike("Muesli croustillant", "Cruesli"), Some(1000));
-    }
-}
+mod tests;

@@ -36,12 +36,15 @@ const SPREAD: u16 = 1 << 10;
 const TOPPING: u16 = 1 << 11;
 const UNIT: u16 = 1 << 12;
 const SLICE: u16 = 1 << 13;
+const TO_BAKE: u16 = 1 << 14;
 
 /// Pairs no shopper takes one for the other of.
 const BARRED: [[u16; 2]; 4] =
     [[SMOKED, RAW], [SWEET, SAVOURY], [TO_DRINK, TO_COOK], [TO_DILUTE, READY]];
 /// Pairs that make two foods less alike.
 const UNLIKE: [[u16; 2]; 3] = [[FILLED, DRY], [SPREAD, TOPPING], [UNIT, SLICE]];
+/// What no shopper takes anything for that does not say it too, nor the other way round.
+const APART: u16 = TO_BAKE;
 /// What counts where only one of two foods says it.
 const MARKED: u16 = SMOKED | FILLED | TO_COOK;
 
@@ -74,6 +77,7 @@ impl Roles {
                 bits |= if place < HEAD { strength(folded) } else { 0 };
             }
         }
+        bits |= baking(name);
         match kind {
             PhysicalKind::Beverage if bits & (TO_COOK | TO_DILUTE) == 0 => bits |= TO_DRINK | READY,
             PhysicalKind::Solid if !food_kinds::is_of_any_taste(food) => {
@@ -95,7 +99,7 @@ impl Roles {
 
     /// Whether two foods have roles that no shopper takes one for the other of.
     pub(in crate::select) fn bar(self, other: Self) -> bool {
-        BARRED.iter().any(|pair| self.differs(other, *pair))
+        (self.0 ^ other.0) & APART != 0 || BARRED.iter().any(|pair| self.differs(other, *pair))
     }
 
     /// How alike two roles are, from 0 to 1000.
@@ -144,6 +148,25 @@ fn said(word: &str) -> u16 {
         "cubes" | "lardons" | "allumettes" | "wurfel" | "cubetti" | "tacos" | "blokjes" => UNIT,
         _ => 0,
     }
+}
+
+/// Chocolate to bake with, which neither is an eating bar nor replaced by one; « crème dessert » and « crème pâtissière » are
+/// something else.
+fn baking(name: &[Piece]) -> u16 {
+    let (mut is_chocolate, mut is_to_bake) = (false, false);
+    for piece in name {
+        let Piece::Letters { folded, .. } = piece else { continue };
+        match folded.as_str() {
+            "chocolat" | "chocolate" | "cioccolato" | "schokolade" | "chocolade" => {
+                is_chocolate = true
+            }
+            "patissier" | "patissiere" | "dessert" | "desserts" | "couverture" | "baking"
+            | "kuverture" | "blockschokolade" | "pasticceria" => is_to_bake = true,
+            "creme" | "cremes" | "mousse" | "glace" => return 0,
+            _ => {}
+        }
+    }
+    if is_to_bake && is_chocolate { TO_BAKE } else { 0 }
 }
 
 /// What the first words of a name say.
@@ -205,6 +228,22 @@ mod tests {
         ] {
             assert!(own.bar(other) && other.bar(own), "{own:?} {other:?}");
             assert_eq!(own.likeness(other), 0);
+        }
+    }
+
+    #[test]
+    fn chocolate_to_bake_with_is_no_bar_and_no_bar_is_baked() {
+        let solid = |name| roles(name, 30.0, 0.0, PhysicalKind::Solid);
+        let bar = solid("Chocolat noir 70 %");
+        for name in
+            ["Chocolat noir pâtissier 63 %", "Chocolat noir corsé dessert", "Baking chocolate"]
+        {
+            let baking = solid(name);
+            assert!(baking.bar(bar) && bar.bar(baking), "{name}");
+            assert!(!baking.bar(solid("Chocolat pâtissier")), "{name}");
+        }
+        for name in ["Crème dessert au chocolat", "Chocolat au lait"] {
+            assert!(!solid(name).bar(bar), "{name}");
         }
     }
 

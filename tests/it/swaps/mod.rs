@@ -7,6 +7,7 @@ use crate::support::{SiteTest, barcode, product};
 mod figures;
 mod ideas;
 mod likeness;
+mod noticed;
 mod taste;
 
 /// A product by name, grade and categories, with kJ and grams of fat, saturates, carbohydrates, sugars, fibre, proteins
