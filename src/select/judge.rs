@@ -141,6 +141,17 @@ impl Eligible {
 const POINTS_A_LEVEL: i16 = 2;
 
 impl Comparison<'_> {
+    fn pairing<'p>(&'p self, original: &'p Original<'p>, candidate: Candidate) -> Pairing<'p> {
+        let other = self.item(candidate.position);
+        let gain = Gain::of(original.item, other);
+        Pairing { comparison: self, original, candidate, other, gain }
+    }
+
+    /// Whether a candidate is refused without a look at how alike the two are. On a wider level it would be all the more.
+    pub(super) fn refuses_early(&self, original: &Original, candidate: Candidate) -> bool {
+        self.pairing(original, candidate).refuse_early().is_err()
+    }
+
     /// Judges a candidate. `scratch` saves making a list for each.
     pub(super) fn judge(
         &self,
@@ -148,15 +159,10 @@ impl Comparison<'_> {
         candidate: Candidate,
         scratch: &mut Vec<CategoryId>,
     ) -> Result<Eligible, Refusal> {
-        let other = self.item(candidate.position);
-        let gain = Gain::of(original.item, other);
-        let pairing = Pairing { comparison: self, original, candidate, other, gain };
-        // The cheap refusals come first: most candidates get no further.
-        pairing.refuse()?;
+        let pairing = self.pairing(original, candidate);
+        pairing.refuse_early()?;
+        let other = pairing.other;
         let leaves = self.shelves.compared_by(candidate.position);
-        pairing.refuse_other_use(leaves)?;
-        pairing.refuse_other_role()?;
-        pairing.refuse_idea()?;
         self.kinds.kinds_above(leaves, scratch);
         let scores = pairing.scores(scratch);
         let origin = pairing.origin(&scores)?;
@@ -177,6 +183,14 @@ impl Comparison<'_> {
 }
 
 impl Pairing<'_> {
+    /// The cheap refusals come first: most candidates get no further.
+    fn refuse_early(&self) -> Result<(), Refusal> {
+        self.refuse()?;
+        self.refuse_other_use(self.comparison.shelves.compared_by(self.candidate.position))?;
+        self.refuse_other_role()?;
+        self.refuse_idea()
+    }
+
     /// The rules that hold for every candidate, pinned ones too.
     fn refuse(&self) -> Result<(), Refusal> {
         let Self { candidate, other, gain, .. } = *self;

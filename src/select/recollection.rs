@@ -3,11 +3,15 @@
 //! All that finding substitutes looks at is hashed: the product, the lists of candidates it asks, with all that is known
 //! of each candidate, rules and settings. Where the hash is the one that is kept with what was found, that holds. Making
 //! the hash costs a thirtieth of judging the candidates.
+//!
+//! Where it is another, a second hash leaves out the candidates that are refused without a look at how alike they are: no
+//! matter what changed of them, and whether they were there, they have no part in what is found.
 
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-use super::comparison::Original;
+use super::category_pairs::PairedKind;
+use super::comparison::{Candidate, Original};
 use super::selection::{SelectionChunk, found_each};
 use super::shelf_texts::stable_hasher;
 use super::substitutes::choice;
@@ -105,40 +109,53 @@ impl<'f, 's> Recollection<'f, 's> {
                 return Choice::Nothing(none);
             }
         };
-        if let Some(taken) = known.and_then(|known| self.recall(&original, known)) {
+        if let Some((taken, inputs)) = known.and_then(|known| self.recall(&original, known)) {
             found.used_again += 1;
+            found.new.extend(known.filter(|known| known.inputs != inputs).map(|known| {
+                // It holds, and the next run is to see it at once.
+                KeptChoice { inputs, ..known.clone() }
+            }));
             return choice(taken);
         }
         let (taken, asked) = self.finder.taken(&original, found_each(self.finder));
-        let (inputs, categories) = self.inputs(&original, asked);
+        let (inputs, categories) = self.inputs(&original, asked, Looked::AtAll);
+        let (able, _) = self.inputs(&original, asked, Looked::AtAble);
         let product = original.item.barcode;
-        match self.to_bytes(&taken, asked, &categories) {
+        match self.to_bytes(&taken, (asked, able), &categories) {
             Some(bytes) => found.new.push(KeptChoice { product, inputs, found: bytes }),
             None => found.useless.extend(known.map(|known| known.product)),
         }
         choice(taken)
     }
 
-    /// What is kept, where it still holds.
-    fn recall(&self, original: &Original<'s>, known: &KeptChoice) -> Option<Vec<Substitute>> {
+    /// What is kept, where it still holds, with the hash of all that is looked at now.
+    fn recall(
+        &self,
+        original: &Original<'s>,
+        known: &KeptChoice,
+    ) -> Option<(Vec<Substitute>, u64)> {
         let (&asked, bytes) = known.found.split_first()?;
-        let (inputs, categories) = self.inputs(original, asked);
-        if inputs != known.inputs || !bytes.len().is_multiple_of(SUBSTITUTE_BYTES) {
+        let (able, bytes) = bytes.split_first_chunk()?;
+        let (inputs, categories) = self.inputs(original, asked, Looked::AtAll);
+        let holds = inputs == known.inputs
+            || self.inputs(original, asked, Looked::AtAble).0 == u64::from_le_bytes(*able);
+        if !holds || !bytes.len().is_multiple_of(SUBSTITUTE_BYTES) {
             return None;
         }
         let mut taken = Vec::with_capacity(bytes.len() / SUBSTITUTE_BYTES);
         for bytes in bytes.as_chunks().0 {
             taken.push(self.substitute(*bytes, &categories)?);
         }
-        Some(taken)
+        Some((taken, inputs))
     }
 
     /// Hash of all that finding looks at when it asks so many levels, and the categories it asks.
-    fn inputs(&self, original: &Original<'s>, asked: u8) -> (u64, Vec<CategoryId>) {
+    fn inputs(&self, original: &Original<'s>, asked: u8, looked: Looked) -> (u64, Vec<CategoryId>) {
         let comparison = &self.finder.comparison;
         let mut inputs = InputsHasher {
             recollection: self,
             original,
+            looked,
             hasher: stable_hasher(),
             scratch: Vec::new(),
             categories: Vec::new(),
@@ -152,11 +169,11 @@ impl<'f, 's> Recollection<'f, 's> {
             inputs.add_product(position);
         }
         let mut levels = Vec::new();
-        for _ in 0..asked {
+        for level in 0..asked {
             let categories = self.finder.next_level(original, &levels);
             inputs.hasher.write_usize(categories.len());
             for &category in &categories {
-                inputs.add_candidates(category);
+                inputs.add_candidates(category, level);
             }
             levels.push(categories);
         }
@@ -164,7 +181,7 @@ impl<'f, 's> Recollection<'f, 's> {
             let is_plant_based = matches!(pair.origin, Origin::PlantBased(_));
             inputs.hasher.write_u8(u8::from(is_plant_based));
             inputs.hasher.write_u16(pair.origin.reason().unwrap_or_default());
-            inputs.add_best(pair.to);
+            inputs.add_best(pair);
         }
         (inputs.hasher.finish(), inputs.categories)
     }
@@ -173,10 +190,11 @@ impl<'f, 's> Recollection<'f, 's> {
     fn to_bytes(
         &self,
         taken: &[Substitute],
-        asked: u8,
+        (asked, able): (u8, u64),
         categories: &[CategoryId],
     ) -> Option<Vec<u8>> {
         let mut bytes = vec![asked];
+        bytes.extend(able.to_le_bytes());
         for substitute in taken {
             let Substitute { position, category, level, origin, safety, likeness, .. } = substitute;
             let place = categories.iter().position(|other| other == category)?;
@@ -226,9 +244,18 @@ impl<'f, 's> Recollection<'f, 's> {
     }
 }
 
+/// Which candidates a hash is of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Looked {
+    AtAll,
+    /// Without those that are refused early.
+    AtAble,
+}
+
 struct InputsHasher<'r, 'f, 's, H> {
     recollection: &'r Recollection<'f, 's>,
     original: &'r Original<'s>,
+    looked: Looked,
     hasher: H,
     scratch: Vec<Position>,
     /// Those that were asked.
@@ -237,24 +264,31 @@ struct InputsHasher<'r, 'f, 's, H> {
 
 impl<H: Hasher> InputsHasher<'_, '_, '_, H> {
     /// The candidates of a category, in the order in which they are found.
-    fn add_candidates(&mut self, category: CategoryId) {
+    fn add_candidates(&mut self, category: CategoryId, level: u8) {
         let finder = self.recollection.finder;
         self.scratch.clear();
         finder.index.candidates(&finder.comparison, self.original, category, &mut self.scratch);
-        self.add_found(category);
+        self.add_found(category, level, Origin::Shelf);
     }
 
     /// The best of a category, which a pair leads to.
-    fn add_best(&mut self, category: CategoryId) {
+    fn add_best(&mut self, PairedKind { to, origin }: PairedKind) {
         let finder = self.recollection.finder;
-        self.scratch = finder.index.best(&finder.comparison, self.original, category);
-        self.add_found(category);
+        self.scratch = finder.index.best(&finder.comparison, self.original, to);
+        self.add_found(to, 0, origin);
     }
 
-    fn add_found(&mut self, category: CategoryId) {
-        let shelves = self.recollection.finder.comparison.shelves;
+    fn add_found(&mut self, category: CategoryId, level: u8, origin: Origin) {
+        let comparison = &self.recollection.finder.comparison;
         self.categories.push(category);
-        self.hasher.write_u64(shelves.category_digests[category.at()]);
+        self.hasher.write_u64(comparison.shelves.category_digests[category.at()]);
+        if self.looked == Looked::AtAble {
+            let original = self.original;
+            self.scratch.retain(|&position| {
+                let candidate = Candidate { position, category, level, origin };
+                !comparison.refuses_early(original, candidate)
+            });
+        }
         self.hasher.write_usize(self.scratch.len());
         for at in 0..self.scratch.len() {
             self.add_product(self.scratch[at]);

@@ -11,7 +11,7 @@ use super::*;
 use crate::model::{Category, CategoryGraph, Grading, Nutrient, Product, Timestamp};
 use crate::select::Selection;
 
-const CHANGES: usize = 60;
+const CHANGES: usize = 150;
 const PRODUCTS: u64 = 120;
 const PROGRAM: u64 = 1;
 
@@ -121,10 +121,10 @@ impl Shop {
     /// Changes something; says what.
     fn change(&mut self) -> String {
         match self.dice.below(14) {
-            0..=9 => self.change_product(),
-            10 => self.change_categories(),
-            11 => self.change_settings(),
-            12 => self.change_overrides(),
+            0..=8 => self.change_product(),
+            9 => self.change_categories(),
+            10 => self.change_settings(),
+            11..=12 => self.change_overrides(),
             _ => {
                 // Learnt again.
                 self.learnt = None;
@@ -203,14 +203,16 @@ impl Shop {
         };
         let pair =
             "[[pair]]\nfrom = \"en:chocolate-biscuits\"\nto = \"en:nuts\"\nreason = \"Oui.\"\n";
-        self.overrides = match self.dice.below(8) {
+        self.overrides = match self.dice.below(10) {
             0 => String::new(),
             1 => ban,
             2 => pin(&format!("product = \"{one}\"")),
             3 => pin("brand = \"Marque 3\""),
             4 => pin("category = \"en:sodas\""),
             5 => format!("{}{pair}", pin("category = \"en:biscuits\"")),
-            6 => pair.replace("[[pair]]", "[[plant_based]]"),
+            6 => "[[ban]]\nbrand = \"Marque 2\"\n".into(),
+            7 => "[[ban]]\ncategory = \"en:nuts\"\n".into(),
+            8 => pair.replace("[[pair]]", "[[plant_based]]"),
             _ => pair.into(),
         };
         self.overrides.clone()
@@ -326,10 +328,18 @@ fn what_another_program_kept_or_what_is_damaged_is_found_again() {
     }
     let (used, all) = run(&mut shop, &mut kept, "cut off");
     assert!(used == 0 && all > 60);
+    let right = kept.clone();
     for choice in kept.values_mut() {
         choice.inputs ^= 1;
     }
+    assert_eq!(run(&mut shop, &mut kept, "what has no part in it").0, all as u64);
+    assert_eq!(kept, right);
+    for choice in kept.values_mut() {
+        choice.inputs ^= 1;
+        choice.found[1] ^= 1;
+    }
     assert_eq!(run(&mut shop, &mut kept, "another program").0, 0);
+    assert_eq!(kept, right);
     let learnt = shop.learnt.as_ref().unwrap().to_bytes();
     assert!(Learnt::of_bytes(&learnt[..learnt.len() - 1]).is_none());
     assert!(Learnt::of_bytes(&[]).is_none());
