@@ -37,3 +37,34 @@ pub(crate) fn read_site_file(folder: &Path, name: &str) -> io::Result<Vec<u8>> {
         read => read,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_found_and_read_in_either_form() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let written = |name: &str, text: &str| {
+            let file = fs::File::create(root.join(packed_name(name))).unwrap();
+            let mut encoder = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
+            encoder.write_all(text.as_bytes()).unwrap();
+            encoder.finish().unwrap();
+        };
+        assert_eq!(find_site_file(root, "a.html"), None);
+        written("a.html", "compressed");
+        assert_eq!(find_site_file(root, "a.html"), Some(root.join("a.html.gz")));
+        assert_eq!(read_site_file(root, "a.html").unwrap(), b"compressed");
+        fs::File::create(root.join("a.html")).unwrap().write_all(b"plain").unwrap();
+        assert_eq!(find_site_file(root, "a.html"), Some(root.join("a.html")));
+        assert_eq!(read_site_file(root, "a.html").unwrap(), b"plain");
+        let missing = read_site_file(root, "b.html").unwrap_err();
+        assert_eq!(missing.kind(), io::ErrorKind::NotFound);
+        fs::File::create(root.join("b.html.gz")).unwrap().write_all(b"no gzip").unwrap();
+        assert!(read_site_file(root, "b.html").is_err());
+        assert_eq!(["a.html", "a.html.gz"].map(plain_name), ["a.html"; 2]);
+    }
+}

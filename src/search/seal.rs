@@ -45,6 +45,8 @@ pub(crate) fn look_at(path: &Path) -> Result<FoundFile> {
 
 /// Notes the checksum of the file `made`, which is about to take the place of the one at `path`.
 pub(super) fn write(path: &Path, made: &Path) -> Result<()> {
+    // Builds that were killed may have noted files that never took its place.
+    note_in_use(path)?;
     let before = read(path)?.into_iter().next().unwrap_or_default();
     let seals = format!("{}\n{before}\n", checksum(made)?);
     files::write_synced(&seal_path(path), seals.as_bytes())
@@ -131,6 +133,12 @@ mod tests {
         sealed(&next, "new");
         write(&path, &next).unwrap();
         assert_eq!(look_at(&path).unwrap(), FoundFile::Sound("old".into()));
+        // And another one after it.
+        sealed(&next, "newer");
+        write(&path, &next).unwrap();
+        assert_eq!(look_at(&path).unwrap(), FoundFile::Sound("old".into()));
+        sealed(&next, "new");
+        write(&path, &next).unwrap();
         std::fs::rename(&next, &path).unwrap();
         assert_eq!(look_at(&path).unwrap(), FoundFile::Sound("new".into()));
     }

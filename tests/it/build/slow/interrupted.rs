@@ -48,8 +48,12 @@ impl Weeks {
     /// Every file a visitor reaches is whole: it is as one of the two weeks has it. What nothing links to yet may have
     /// been left in part.
     pub(super) fn check_whole(&self) {
-        let seen = without_packed(self.site.pages());
-        let (mut reached, dead) = crawl(&seen);
+        self.check_seen(&without_packed(self.site.pages()));
+    }
+
+    /// The same of these files.
+    pub(super) fn check_seen(&self, seen: &BTreeMap<String, Vec<u8>>) {
+        let (mut reached, dead) = crawl(seen);
         assert!(dead.is_empty(), "{dead:?}");
         // Files at the top have addresses that anyone knows.
         reached.extend(seen.keys().filter(|name| !name.contains('/')).cloned());
