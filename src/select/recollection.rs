@@ -2,7 +2,7 @@
 //!
 //! All that finding substitutes looks at is hashed: the product, the lists of candidates it asks, with all that is known
 //! of each candidate, rules and settings. Where the hash is the one that is kept with what was found, that holds. Making
-//! the hash costs a thirtieth of judging the candidates.
+//! the hash costs a tenth of judging the candidates.
 //!
 //! Where it is another, a second hash leaves out the candidates that are refused without a look at how alike they are: no
 //! matter what changed of them, and whether they were there, they have no part in what is found.
