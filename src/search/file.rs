@@ -48,9 +48,13 @@ fn create_empty(path: &Path) -> Result<Connection> {
 
 /// Copies a file to where the next one is made, to be changed there: nothing writes to a file that readers have open.
 pub(super) fn copy(path: &Path, made: &Path) -> Result<Connection> {
-    let failed = || format!("cannot copy {} to {}", path.display(), made.display());
-    fs::copy(path, made).with_context(failed)?;
-    let connection = open_unfinished(made).with_context(failed)?;
+    open_copy(path, made)
+        .with_context(|| format!("cannot copy {} to {}", path.display(), made.display()))
+}
+
+fn open_copy(path: &Path, made: &Path) -> Result<Connection> {
+    fs::copy(path, made)?;
+    let connection = open_unfinished(made)?;
     connection.execute_batch("BEGIN")?;
     Ok(connection)
 }

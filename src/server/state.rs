@@ -29,7 +29,7 @@ use crate::telemetry::FailureReports;
 
 /// Counts kept: turning a page and sorting ask for them again.
 pub(super) const RECENT_COUNTS: usize = 256;
-/// Suggestions kept, of a kilobyte or two each: everybody who types a word passes the same beginnings.
+/// Suggestions kept, of a kilobyte or two each: all who type a word passes the same beginnings.
 pub(super) const RECENT_SUGGESTIONS: usize = 4096;
 
 /// Fails where there were accounts and are none, before anything is made in their place.

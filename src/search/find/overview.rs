@@ -87,7 +87,8 @@ struct FacetCounter<'s> {
     gradings: [usize; Grading::ALL.len()],
     /// By group; the first are those of no group.
     novas: [usize; 5],
-    categories: HashMap<u16, usize>,
+    /// By number, up to the greatest that occurs.
+    categories: Vec<usize>,
     /// By stems of the brand, and one that has it.
     brands: HashMap<&'s str, (usize, &'s Document<'s>)>,
     /// Those that name an allergen, and those that are declared to be free of it.
@@ -103,7 +104,11 @@ impl<'s> FacetCounter<'s> {
             counter.gradings[usize::from(facets.grading.number())] += 1;
             counter.novas[usize::from(facets.nova.map_or(0, Nova::group))] += 1;
             for category in document.categories() {
-                *counter.categories.entry(category).or_default() += 1;
+                let number = usize::from(category);
+                if number >= counter.categories.len() {
+                    counter.categories.resize(number + 1, 0);
+                }
+                counter.categories[number] += 1;
             }
             if !document.brand().is_empty() {
                 counter.brands.entry(document.brand()).or_insert((0, document)).0 += 1;
@@ -135,9 +140,9 @@ impl<'s> FacetCounter<'s> {
             counts.push(FacetCount::of(chosen, self.total));
         }
         let mut fullest = Vec::new();
-        for (&number, &count) in &self.categories {
+        for (number, &count) in (0..).zip(&self.categories) {
             // A category that all of them are in narrows nothing.
-            if count < self.total {
+            if count > 0 && count < self.total {
                 fullest.push((Reverse(count), searcher.categories.place(number), number));
             }
         }

@@ -178,8 +178,11 @@ fn removed(row: &Row) -> rusqlite::Result<RemovedDocument> {
 fn categories(row: &Row, column: usize) -> Result<StagedCategories> {
     if let Some(bytes) = row.get_ref(column)?.as_blob_or_null()? {
         let (leaves, _) = bytes.as_chunks::<4>();
-        let leaf = |bytes: &[u8; 4]| CategoryId(u32::from_le_bytes(*bytes));
-        return Ok(StagedCategories::Leaves(leaves.iter().map(leaf).collect()));
+        let mut ids = Vec::with_capacity(leaves.len());
+        for leaf in leaves {
+            ids.push(CategoryId(u32::from_le_bytes(*leaf)));
+        }
+        return Ok(StagedCategories::Leaves(ids));
     }
     let facets = row.get_ref(column + 1)?.as_blob().map_err(|error| anyhow!(error))?;
     Ok(StagedCategories::Numbers(Document::new(0, 0, facets, "").categories().collect()))

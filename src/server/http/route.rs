@@ -61,6 +61,9 @@ pub(crate) const FORM_BYTES: usize = 16 * 1024;
 /// Largest list of saved substitutes that can be put back, in bytes; scripts/nginx has the same.
 pub(crate) const IMPORT_BYTES: usize = 512 * 1024;
 
+/// What most addresses with fields fit into.
+const ADDRESS_BYTES: usize = 96;
+
 const READ: &[Method] = &[Method::Get, Method::Head];
 const FORM: &[Method] = &[Method::Get, Method::Head, Method::Post];
 const ACT: &[Method] = &[Method::Post];
@@ -117,9 +120,17 @@ impl Route {
 
     /// Its address with these fields, if there are any.
     pub(crate) fn with_query<'f>(self, fields: impl Iterator<Item = (&'f str, &'f str)>) -> String {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        let query = query.extend_pairs(fields).finish();
-        if query.is_empty() { self.path().into() } else { format!("{}?{query}", self.path()) }
+        // A page of results has dozens of addresses, each of which would grow step by step.
+        let mut address = String::with_capacity(ADDRESS_BYTES);
+        address.push_str(self.path());
+        address.push('?');
+        let start = address.len();
+        let mut query = url::form_urlencoded::Serializer::for_suffix(address, start);
+        let mut address = query.extend_pairs(fields).finish();
+        if address.len() == start {
+            address.pop();
+        }
+        address
     }
 
     /// What the log and the figures call it.

@@ -51,7 +51,7 @@ pub(crate) fn page(context: &Context) -> Answer {
         SearchState::Nothing => in_vain(context, &index, &search_url, &query),
         outcome => {
             let undeclared = undeclared(&index, &search_url, &query)?;
-            let found = view(&search_url, outcome, &results, &overview);
+            let found = view(&search_url, outcome, results, &overview);
             shown(context, 200, SearchView { undeclared, ..found })
         }
     }
@@ -92,7 +92,7 @@ fn undeclared(
     }
     let Some(other_url) = search_url.undeclared() else { return Ok(None) };
     let results = index.search(query, &other_url.filters(), ResultPage::FIRST)?;
-    let mut hits = hits(&results.hits);
+    let mut hits = hits(results.hits);
     let is_more = hits.len() > UNDECLARED_SHOWN;
     hits.truncate(UNDECLARED_SHOWN);
     Ok(if hits.is_empty() {
@@ -102,8 +102,8 @@ fn undeclared(
     })
 }
 
-fn hits(cards: &[Card]) -> Vec<Hit> {
-    cards.iter().map(|card| Hit { card: card.shown.clone(), better: card.better }).collect()
+fn hits(cards: Vec<Card>) -> Vec<Hit> {
+    cards.into_iter().map(|card| Hit { card: card.shown, better: card.better }).collect()
 }
 
 fn redirect(url: String) -> Response {
@@ -192,7 +192,7 @@ fn heading(text: &str) -> String {
 fn view(
     search_url: &SearchUrl,
     outcome: SearchState,
-    results: &Results,
+    results: Results,
     overview: &Overview,
 ) -> SearchView {
     let page = search_url.page.number();
@@ -207,7 +207,7 @@ fn view(
         sorts: search_url.sorts(),
         previous: (page > 1).then(|| search_url.at_page(page - 1).url()),
         next: results.has_more.then(|| search_url.at_page(page + 1).url()),
-        hits: hits(&results.hits),
+        hits: hits(results.hits),
         ..blank(search_url, outcome)
     }
 }
