@@ -17,6 +17,9 @@ use crate::model::PagePath;
 use super::compiled::CompiledTheme;
 use super::{Site, Texts};
 
+/// Most views take less than this as JSON.
+const VIEW_BYTES: usize = 16 * 1024;
+
 /// Templates of pages that builds write, and of those that visitors ask the server for.
 const OF_MANY_PAGES: [&str; 8] = [
     "category.html",
@@ -78,7 +81,8 @@ impl Theme {
         let digest = self.digests.get(page.template).with_context(|| {
             format!("the theme {} has no template `{}`", self.folder.own().display(), page.template)
         })?;
-        let mut content = digest.to_vec();
+        let mut content = Vec::with_capacity(VIEW_BYTES);
+        content.extend_from_slice(digest);
         serde_json::to_writer(&mut content, &page.view)?;
         Ok(*blake3::hash(&content).as_bytes())
     }
