@@ -146,8 +146,10 @@ pub(super) fn is_unnoticed(own: &ShelfItem, other: &ShelfItem, has_better_letter
     let are_known = !lacks_fiber(own) && right.fiber != UNKNOWN;
     let has_more_fiber = !is_drink && are_known && right.fiber >= left.fiber.saturating_add(fiber);
     let known = figures.iter().flatten().count();
-    let differ = left != right || own.energy != other.energy || own.profile != other.profile;
-    differ && known >= KNOWN_MIN && !has_more_fiber && !figures.contains(&Some(true))
+    gain(own, other).is_some()
+        && known >= KNOWN_MIN
+        && !has_more_fiber
+        && !figures.contains(&Some(true))
 }
 
 /// Fewer figures in common do not tell that there is no gain.

@@ -5,15 +5,16 @@
 //! the word `settled` are committed together, after the files are safe on disk. So a run that was interrupted costs
 //! what it created, or one comparison of all files, never a wrong page.
 
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, params};
 
 use super::ContentHashes;
-use super::choices::{self, ChoiceChanges, ChoiceEntry};
+use super::choices::{self, ChoiceChanges};
 use super::damage::check_pages;
+use super::ledger_files::{self, FileOrigin, PageId};
+use super::ledger_reader::LedgerReader;
 use super::outlines::{self, OutlineEntry};
 use super::product_pages::{self, ProductPageEntry, ProductPageKey};
 use crate::model::{Barcode, PagePath, Timestamp};
@@ -35,35 +36,6 @@ const OUTLIVING: &[u8] = b"outliving";
 
 /// Stands for the fingerprint of a file that may hold anything.
 const DOUBTED: &[u8] = b"doubted";
-
-/// Number of a page in the ledger, for marking pages as still wanted; from 1.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct PageId(pub u32);
-
-/// What the ledger knows of a file that is no page of a product.
-pub(crate) struct FileEntry {
-    /// Its number.
-    pub id: PageId,
-    /// What it was last written for.
-    pub fingerprint: Vec<u8>,
-    /// Where it comes from.
-    pub origin: FileOrigin,
-}
-
-/// What a file that is no page of a product is made of, and the runs that had to do with it, as far as it is known.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub(crate) struct FileOrigin {
-    /// Hash of what it is made of, where that is known before it is made.
-    pub inputs: Option<i64>,
-    /// Hash of the products it lists.
-    pub listed: Option<i64>,
-    /// The number of the run that last wrote other content.
-    pub changed: Option<i64>,
-    /// The number of the run that last found other inputs.
-    pub dirtied: Option<i64>,
-    /// Which these were, as bits.
-    pub causes: u8,
-}
 
 /// How far the ledger can be believed about a public/.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -205,12 +177,12 @@ impl Ledger {
 
     /// When the run of a number started.
     pub(crate) fn started(&self, run: i64) -> Result<Option<Timestamp>> {
-        started(&self.connection, run)
+        ledger_files::started(&self.connection, run)
     }
 
     /// Whether the running transaction lists a file.
     pub(crate) fn lists(&self, path: &str) -> Result<bool> {
-        lists(&self.connection, path)
+        ledger_files::lists(&self.connection, path)
     }
 
     /// Takes off the list the pages that were there when this run started and that `wanted` does
@@ -295,131 +267,5 @@ impl Ledger {
         self.connection.execute_batch("COMMIT").context("committing the ledger")?;
         self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
         Ok(())
-    }
-}
-
-fn started(connection: &Connection, run: i64) -> Result<Option<Timestamp>> {
-    let sql = "SELECT started FROM run WHERE number = ?1";
-    query::one(connection, sql, [run], |row| row.get(0))
-}
-
-fn lists(connection: &Connection, path: &str) -> Result<bool> {
-    let mut statement = connection.prepare_cached("SELECT 1 FROM page WHERE path = ?1")?;
-    Ok(statement.exists([path])? || product_pages::lists(connection, path)?)
-}
-
-/// A read-only connection to the ledger as it was before the running run.
-pub(crate) struct LedgerReader {
-    connection: Connection,
-}
-
-impl LedgerReader {
-    pub(super) fn of(connection: Connection) -> Self {
-        Self { connection }
-    }
-
-    /// Opens a ledger that exists, for reading only.
-    pub(crate) fn open(path: &Path) -> Result<Self> {
-        Ok(Self::of(sqlite::open_read_only(path)?))
-    }
-
-    /// Fails with damage where an entry was not written by sitegen.
-    pub(super) fn check_rows(&self) -> Result<()> {
-        query::each(
-            &self.connection,
-            "SELECT path, fingerprint, inputs, listed, changed, dirtied, causes FROM page",
-            [],
-            |row| {
-                let (_, _): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
-                for place in 2..6 {
-                    let _: Option<i64> = row.get(place)?;
-                }
-                let _: u8 = row.get(6)?;
-                Ok(())
-            },
-        )?;
-        product_pages::check(&self.connection)?;
-        choices::check(&self.connection)?;
-        outlines::check(&self.connection)
-    }
-
-    /// What is known of a file that is no page of a product.
-    pub(crate) fn file(&self, path: &PagePath) -> Result<Option<FileEntry>> {
-        let sql = "SELECT id, fingerprint, inputs, listed, changed, dirtied, causes
-                   FROM page WHERE path = ?1";
-        query::one(&self.connection, sql, [path.as_file()], |row| {
-            let (id, fingerprint) = (PageId(row.get(0)?), row.get(1)?);
-            let origin = FileOrigin {
-                inputs: row.get(2)?,
-                listed: row.get(3)?,
-                changed: row.get(4)?,
-                dirtied: row.get(5)?,
-                causes: row.get(6)?,
-            };
-            Ok(FileEntry { id, fingerprint, origin })
-        })
-        .with_context(|| format!("looking up {path} in the ledger"))
-    }
-
-    /// How many files are listed that are no pages of products.
-    pub(crate) fn file_count(&self) -> Result<u64> {
-        Ok(self.connection.query_row("SELECT count(*) FROM page", [], |row| row.get(0))?)
-    }
-
-    /// How many files are listed.
-    pub(crate) fn count(&self) -> Result<u64> {
-        Ok(self.file_count()? + product_pages::count(&self.connection)?)
-    }
-
-    /// Whether a file is listed.
-    pub(crate) fn lists(&self, path: &str) -> Result<bool> {
-        lists(&self.connection, path)
-    }
-
-    /// The pages of the products whose barcodes, as numbers, are in a range, in order.
-    pub(crate) fn product_pages(&self, barcodes: &Range<i64>) -> Result<Vec<ProductPageEntry>> {
-        product_pages::of_range(&self.connection, barcodes)
-    }
-
-    /// What the catalogue held of a product when its pages were made.
-    pub(crate) fn content(&self, product: Barcode) -> Result<Option<ContentHashes>> {
-        product_pages::content(&self.connection, product)
-    }
-
-    /// The substitutes that were found for the products whose barcodes, as numbers, are in a range, in order.
-    pub(crate) fn choices(&self, barcodes: &Range<i64>) -> Result<Vec<ChoiceEntry>> {
-        choices::of_range(&self.connection, barcodes)
-    }
-
-    /// By which rules outlines were made.
-    pub(crate) fn outline_rules(&self) -> Result<Option<String>> {
-        outlines::rules(&self.connection)
-    }
-
-    /// The outlines of the products whose barcodes, as numbers, are in a range, in order.
-    pub(crate) fn outlines(&self, barcodes: &Range<i64>) -> Result<Vec<OutlineEntry>> {
-        outlines::of_range(&self.connection, barcodes).context("reading the ledger")
-    }
-
-    /// What was learnt from the catalogue.
-    pub(crate) fn learnt(&self) -> Result<Option<Vec<u8>>> {
-        choices::learnt(&self.connection)
-    }
-
-    /// When the run of a number started.
-    pub(crate) fn started(&self, run: i64) -> Result<Option<Timestamp>> {
-        started(&self.connection, run)
-    }
-
-    /// The number of the last run that worked on the site.
-    pub(crate) fn last_run(&self) -> Result<Option<i64>> {
-        let sql = "SELECT number FROM run ORDER BY number DESC LIMIT 1";
-        query::one(&self.connection, sql, [], |row| row.get(0))
-    }
-
-    /// The greatest number in use; 0 where the ledger is empty.
-    pub(crate) fn last_id(&self) -> Result<PageId> {
-        let sql = "SELECT coalesce(max(id), 0) FROM page";
-        Ok(PageId(self.connection.query_row(sql, [], |row| row.get(0))?))
     }
 }

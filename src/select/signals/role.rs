@@ -158,7 +158,7 @@ fn baking(name: &[Piece]) -> u16 {
         let Piece::Letters { folded, .. } = piece else { continue };
         match folded.as_str() {
             "chocolat" | "chocolate" | "cioccolato" | "schokolade" | "chocolade" => {
-                is_chocolate = true
+                is_chocolate = true;
             }
             "patissier" | "patissiere" | "dessert" | "desserts" | "couverture" | "baking"
             | "kuverture" | "blockschokolade" | "pasticceria" => is_to_bake = true,

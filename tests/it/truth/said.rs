@@ -130,7 +130,7 @@ fn half_a_gram_of_sugars_in_a_drink_is_said() {
         };
         let mut salted = drink(4.0);
         // A swap needs a better figure.
-        salted["nutriments"]["salt_100g"] = json!(0.2);
+        salted["nutriments"]["salt_100g"] = json!(0.3);
         let (site, _) = built(&[biscuit(1, "d", &salted), biscuit(2, "a", &drink(4.0 + more))]);
         let page = site.read(&pair_of(1, 2));
         let worse = page.split_once("class=\"worse\"").map_or("", |(_, rest)| rest);

@@ -1,0 +1,131 @@
+//! Reading the ledger while a run writes to it.
+
+use std::ops::Range;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use rusqlite::Connection;
+
+use super::ContentHashes;
+use super::choices::{self, ChoiceEntry};
+use super::ledger_files::{self, FileEntry, FileOrigin, PageId};
+use super::outlines::{self, OutlineEntry};
+use super::product_pages::{self, ProductPageEntry};
+use crate::model::{Barcode, PagePath, Timestamp};
+use crate::sqlite::{self, query};
+
+/// A read-only connection to the ledger as it was before the running run.
+pub(crate) struct LedgerReader {
+    connection: Connection,
+}
+
+impl LedgerReader {
+    pub(super) fn of(connection: Connection) -> Self {
+        Self { connection }
+    }
+
+    /// Opens a ledger that exists, for reading only.
+    pub(crate) fn open(path: &Path) -> Result<Self> {
+        Ok(Self::of(sqlite::open_read_only(path)?))
+    }
+
+    /// Fails with damage where an entry was not written by sitegen.
+    pub(super) fn check_rows(&self) -> Result<()> {
+        query::each(
+            &self.connection,
+            "SELECT path, fingerprint, inputs, listed, changed, dirtied, causes FROM page",
+            [],
+            |row| {
+                let (_, _): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
+                for place in 2..6 {
+                    let _: Option<i64> = row.get(place)?;
+                }
+                let _: u8 = row.get(6)?;
+                Ok(())
+            },
+        )?;
+        product_pages::check(&self.connection)?;
+        choices::check(&self.connection)?;
+        outlines::check(&self.connection)
+    }
+
+    /// What is known of a file that is no page of a product.
+    pub(crate) fn file(&self, path: &PagePath) -> Result<Option<FileEntry>> {
+        let sql = "SELECT id, fingerprint, inputs, listed, changed, dirtied, causes
+                   FROM page WHERE path = ?1";
+        query::one(&self.connection, sql, [path.as_file()], |row| {
+            let (id, fingerprint) = (PageId(row.get(0)?), row.get(1)?);
+            let origin = FileOrigin {
+                inputs: row.get(2)?,
+                listed: row.get(3)?,
+                changed: row.get(4)?,
+                dirtied: row.get(5)?,
+                causes: row.get(6)?,
+            };
+            Ok(FileEntry { id, fingerprint, origin })
+        })
+        .with_context(|| format!("looking up {path} in the ledger"))
+    }
+
+    /// How many files are listed that are no pages of products.
+    pub(crate) fn file_count(&self) -> Result<u64> {
+        Ok(self.connection.query_row("SELECT count(*) FROM page", [], |row| row.get(0))?)
+    }
+
+    /// How many files are listed.
+    pub(crate) fn count(&self) -> Result<u64> {
+        Ok(self.file_count()? + product_pages::count(&self.connection)?)
+    }
+
+    /// Whether a file is listed.
+    pub(crate) fn lists(&self, path: &str) -> Result<bool> {
+        ledger_files::lists(&self.connection, path)
+    }
+
+    /// The pages of the products whose barcodes, as numbers, are in a range, in order.
+    pub(crate) fn product_pages(&self, barcodes: &Range<i64>) -> Result<Vec<ProductPageEntry>> {
+        product_pages::of_range(&self.connection, barcodes)
+    }
+
+    /// What the catalogue held of a product when its pages were made.
+    pub(crate) fn content(&self, product: Barcode) -> Result<Option<ContentHashes>> {
+        product_pages::content(&self.connection, product)
+    }
+
+    /// The substitutes that were found for the products whose barcodes, as numbers, are in a range, in order.
+    pub(crate) fn choices(&self, barcodes: &Range<i64>) -> Result<Vec<ChoiceEntry>> {
+        choices::of_range(&self.connection, barcodes)
+    }
+
+    /// By which rules outlines were made.
+    pub(crate) fn outline_rules(&self) -> Result<Option<String>> {
+        outlines::rules(&self.connection)
+    }
+
+    /// The outlines of the products whose barcodes, as numbers, are in a range, in order.
+    pub(crate) fn outlines(&self, barcodes: &Range<i64>) -> Result<Vec<OutlineEntry>> {
+        outlines::of_range(&self.connection, barcodes).context("reading the ledger")
+    }
+
+    /// What was learnt from the catalogue.
+    pub(crate) fn learnt(&self) -> Result<Option<Vec<u8>>> {
+        choices::learnt(&self.connection)
+    }
+
+    /// When the run of a number started.
+    pub(crate) fn started(&self, run: i64) -> Result<Option<Timestamp>> {
+        ledger_files::started(&self.connection, run)
+    }
+
+    /// The number of the last run that worked on the site.
+    pub(crate) fn last_run(&self) -> Result<Option<i64>> {
+        let sql = "SELECT number FROM run ORDER BY number DESC LIMIT 1";
+        query::one(&self.connection, sql, [], |row| row.get(0))
+    }
+
+    /// The greatest number in use; 0 where the ledger is empty.
+    pub(crate) fn last_id(&self) -> Result<PageId> {
+        let sql = "SELECT coalesce(max(id), 0) FROM page";
+        Ok(PageId(self.connection.query_row(sql, [], |row| row.get(0))?))
+    }
+}
