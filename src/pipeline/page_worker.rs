@@ -256,7 +256,8 @@ impl PageWorker<'_> {
         let published =
             self.publisher.publish(self.pass, &page.path, written_for, &fingerprint, content)?;
         self.tally.count(self.pass, published);
-        let before = known.map(|entry| entry.changed);
+        // Of what was put back nothing is known; it may have been changed until now.
+        let before = known.map(|entry| entry.changed).filter(|run| *run > 0);
         let changed = match published {
             Published::Created | Published::Replaced => Some(self.run),
             Published::Confirmed => Some(before.unwrap_or(self.run)),
