@@ -72,7 +72,7 @@ fn build_id_of(mut notes: &[u8]) -> Option<&[u8]> {
     None
 }
 
-/// A number of so many bytes at a place.
+/// A number of some bytes at a place.
 fn number(bytes: &[u8], at: usize, length: usize) -> u64 {
     let mut all = [0; 8];
     all[..length].copy_from_slice(&bytes[at..at + length]);

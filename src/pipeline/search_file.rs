@@ -163,7 +163,7 @@ fn can_change(site: &SiteInputs, path: &Path, shared: &str) -> Result<bool> {
         && is_few(replaced, documents))
 }
 
-/// Whether so many documents may be replaced.
+/// Whether this number of documents may be replaced.
 fn is_few(count: u64, of: u64) -> bool {
     count * 100 <= of * REPLACED_MOST
 }

@@ -94,7 +94,7 @@ impl Texts {
     }
 }
 
-/// A number in hundredths, where it is the one that is written with so many: most amounts are rounded before.
+/// A number in hundredths, where it is the one that is written with these: most amounts are rounded before.
 #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "below 10^15")]
 fn hundredths(number: f64) -> Option<i64> {
     let hundredths = (number * 100.0).round();

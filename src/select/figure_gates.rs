@@ -75,7 +75,7 @@ struct Noticed {
 const ENERGY_OF_PROFILE: [f64; 3] = [18.5, 8.5, 8.5];
 
 /// In half grams of fat, carbohydrates and proteins together: a dry food, and what is not dry for certain. A biscuit
-/// whose table adds up to 55 g is told for something else than 100 g of it.
+/// whose table adds up to 55 g speaks of something else than 100 g of it.
 const DRY_FROM: u16 = 170;
 const MOIST_TO: u16 = 136;
 
@@ -164,7 +164,7 @@ fn reduced(own: u16, other: u16, least: u16, percent: u32) -> Option<bool> {
     Some(less >= least && u32::from(less) * 100 >= u32::from(own) * percent)
 }
 
-/// Energy is lower where that is told and fat, carbohydrates and proteins say so too: a typing error has no other figures
+/// Energy is lower where fat, carbohydrates and proteins say so too: a typing error has no other figures
 /// that bear it out.
 fn energy_is_reduced(own: &ShelfItem, other: &ShelfItem, least: u16, percent: u32) -> Option<bool> {
     let told = reduced(wide(own.energy), wide(other.energy), least, percent)?;

@@ -13,9 +13,9 @@ use super::shelves::Shelves;
 use super::signals::FeatureVectors;
 use super::sketch::alike;
 
-/// From so many products on what was learnt is kept.
+/// From this number of products on what was learnt is kept.
 const KEPT_FROM: usize = 1000;
-/// It holds as long as so many hundredths of all products, then and now, are the same in what it is learnt from: with
+/// It holds as long as this many hundredths of all products, then and now, are the same in what it is learnt from: with
 /// 1 % of new records a week, five weeks.
 const ALIKE: usize = 90;
 

@@ -44,7 +44,7 @@ impl ItemOutline {
         &self.leaves
     }
 
-    /// Whether its categories are among so many.
+    /// Whether its categories are among this number.
     pub(crate) fn fits(&self, categories: usize) -> bool {
         self.leaves.iter().chain(&self.named).all(|category| category.at() < categories)
     }

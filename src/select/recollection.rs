@@ -149,7 +149,7 @@ impl<'f, 's> Recollection<'f, 's> {
         Some((taken, inputs))
     }
 
-    /// Hash of all that finding looks at when it asks so many levels, and the categories it asks.
+    /// Hash of all that finding looks at when it asks this number of levels, and the categories it asks.
     fn inputs(&self, original: &Original<'s>, asked: u8, looked: Looked) -> (u64, Vec<CategoryId>) {
         let comparison = &self.finder.comparison;
         let mut inputs = InputsHasher {
@@ -186,7 +186,7 @@ impl<'f, 's> Recollection<'f, 's> {
         (inputs.hasher.finish(), inputs.categories)
     }
 
-    /// What is kept of some substitutes; `None` where it cannot be told in so few bytes.
+    /// What is kept of some substitutes; `None` where so few bytes cannot say it.
     fn to_bytes(
         &self,
         taken: &[Substitute],

@@ -115,7 +115,7 @@ impl CatalogueReader {
         })
     }
 
-    /// The first so many records from a barcode, as a number, on.
+    /// The first records, at most this many, from a barcode, as a number, on.
     pub(crate) fn records(&self, from: i64, number: usize) -> Result<Vec<RecordKey>> {
         let sql = "SELECT barcode, hash FROM record WHERE barcode >= ?1 ORDER BY barcode LIMIT ?2";
         query::all(&self.connection, sql, params![from, i64::try_from(number)?], |row| {

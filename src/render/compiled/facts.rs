@@ -238,7 +238,7 @@ impl Facts {
         TextFact(self.texts.len() as u32 - 1)
     }
 
-    /// Room for so many values next to each other.
+    /// Room for some values next to each other.
     pub(super) fn room(&mut self, length: usize) -> Stretch {
         let start = self.all.len();
         self.all.resize(start + length, Fact::Nothing);

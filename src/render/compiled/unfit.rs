@@ -57,6 +57,6 @@ pub(super) fn statement_name(statement: &Stmt) -> &'static str {
         Stmt::CallBlock(_) => "`{% call %}`",
         Stmt::Do(_) => "`{% do %}`",
         Stmt::Extends(_) => "`{% extends %}` in a block",
-        _ => "a statement that writes, beside blocks",
+        _ => "a statement that writes, next to blocks",
     }
 }

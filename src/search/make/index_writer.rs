@@ -206,7 +206,7 @@ impl<'c> IndexWriter<'c> {
     }
 }
 
-/// The index knows no texts, so it has to be told what it is to forget.
+/// The index knows no texts, so it has to be given what it is to forget.
 const FORGET_TEXT: &str = "INSERT INTO text (text, rowid, words) VALUES ('delete', ?1, ?2)";
 const FORGET_POPULAR: &str =
     "INSERT INTO popular_text (popular_text, rowid, words) VALUES ('delete', ?1, ?2)";
