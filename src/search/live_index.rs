@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use anyhow::{Context, Result, bail};
 
@@ -28,27 +28,21 @@ impl LiveIndex {
         Self { path: path.to_path_buf(), current: RwLock::new(None), opening: Mutex::new(()) }
     }
 
-    /// The index of the file that is there now. While one thread opens a new file, the others get the
-    /// old index, and a thread that holds an old one can go on with it.
+    /// The index of the file that is there now. While one thread opens a new file, the others wait: the build that put it
+    /// there goes on with removing pages, to which the old one leads. A thread that holds an old one can go on with it.
     ///
     /// # Errors
     /// [`IndexUnavailable`] where there is no file, or none of this version; else when it cannot be
     /// opened.
     pub fn index(&self) -> Result<Arc<Index>> {
         let identity = self.identity()?;
-        let current = self.current();
-        if let Some((known, index)) = &current
-            && *known == identity
+        if let Some((known, index)) = self.current()
+            && known == identity
         {
-            return Ok(Arc::clone(index));
+            return Ok(index);
         }
-        // Held until the new index is there: one thread opens it, and only those that have no old one
-        // wait.
-        let _opening = match (self.opening.try_lock(), current) {
-            (Ok(opening), _) => opening,
-            (Err(TryLockError::WouldBlock), Some((_, old))) => return Ok(old),
-            _ => self.opening.lock().unwrap_or_else(PoisonError::into_inner),
-        };
+        // Held until the new index is there: one thread opens it.
+        let _opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
         self.reopen()
     }
 
