@@ -21,7 +21,7 @@ use super::{Site, Texts};
 const VIEW_BYTES: usize = 16 * 1024;
 
 /// Templates of pages that builds write, and of those that visitors ask the server for.
-const OF_MANY_PAGES: [&str; 8] = [
+pub(super) const OF_MANY_PAGES: [&str; 8] = [
     "category.html",
     "document.html",
     "error.html",

@@ -136,10 +136,7 @@ impl Pairing<'_> {
         let words = self.comparison.shelves.words(self.candidate.position);
         let shared = own.iter().filter(|word| words.contains(word)).count();
         let name = scores[Trait::Name as usize];
-        // Without a kind one name has to be in the other: « relish hot dog » is no « tuile hot dog ».
-        let is_shelfless = self.original.kinds.is_empty();
-        let least = if is_shelfless { own.len().min(words.len()) } else { own.len().clamp(1, 2) };
-        let is_named = name != NO_SCORE && name >= LEAST_NAME && shared >= least.max(1);
+        let is_named = name != NO_SCORE && name >= LEAST_NAME && shared >= own.len().clamp(1, 2);
         is_named || (shared > 0 && scores[Trait::Profile as usize] >= ALIKE_PROFILE)
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::super::sample::{SamplePages, product};
+use super::super::theme::OF_MANY_PAGES;
 use super::super::view::{
     CategoryView, CountedLink, ErrorPage, Hit, HomeFigures, SearchState, SearchView,
 };
@@ -11,18 +12,6 @@ use super::super::{Link, MarkdownPage, Page};
 use super::*;
 use crate::files::LayeredFolder;
 use crate::model::{Grading, Timestamp};
-
-/// Templates of pages a build writes by the thousand.
-const PAGES: [&str; 8] = [
-    "category.html",
-    "document.html",
-    "error.html",
-    "home.html",
-    "product.html",
-    "quality.html",
-    "search.html",
-    "substitute.html",
-];
 
 fn shipped(folder: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)
@@ -127,8 +116,8 @@ fn all_pages(site: &SamplePages) -> String {
 fn pages_of_the_shipped_theme_are_the_same_both_ways() {
     let site = site(&[], None);
     let names = site.presentation().theme.compiled().names();
-    let left = PAGES.map(|page| (!names.contains(&page)).then_some(page));
-    assert_eq!(left, [None; PAGES.len()], "left to minijinja");
+    let left = OF_MANY_PAGES.map(|page| (!names.contains(&page)).then_some(page));
+    assert_eq!(left, [None; OF_MANY_PAGES.len()], "left to minijinja");
     assert_eq!(site.presentation().theme.slow_templates(), [""; 0]);
     let written = all_pages(&site);
     for shown in ["class=\"badge grade-e\"", "class=\"points\"", "d&apos;un &lt;produit&gt;"] {
