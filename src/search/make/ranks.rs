@@ -12,7 +12,7 @@ use super::staging;
 use crate::sqlite::query;
 
 /// How far apart ranks are in a new file. Lists of ranks are kept as differences, which grow with it.
-const DISTANCE: u32 = 4;
+const DISTANCE: u32 = 2;
 
 /// Where a document stands: by popularity, then by barcode, which makes it a total order.
 type Standing = (Reverse<i64>, i64);
