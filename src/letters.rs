@@ -22,8 +22,17 @@ coded! {
         RegisteredAgain = "registered_again",
         /// The account has another address now.
         EmailChanged = "email_changed",
+        /// Too many wrong passwords were tried: none opens the account until its owner chooses a new one.
+        Attacked = "attacked",
         /// The account will be deleted because it is not used.
         Inactive = "inactive",
+    }
+}
+
+impl Occasion {
+    /// Whether the owner of an account waits for it. Others come of what strangers do, and wait longer.
+    pub(crate) fn is_of_owner(self) -> bool {
+        self != Self::RegisteredAgain
     }
 }
 

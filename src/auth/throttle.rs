@@ -1,5 +1,8 @@
-//! How often something may be tried. Tries are slowed down per address, and per address and account
-//! together; never per account alone, or anyone who knows an address could lock its owner out.
+//! How often something may be tried.
+//!
+//! What strangers do must not use up what an owner needs. Tries are slowed down per network, and per network and account
+//! together; what is counted for an account alone leaves its owner a way in that no one can fill. docs/SECURITY.md has
+//! a table of all throttles: who fills them, who suffers, what is left then.
 
 use crate::model::Allowance;
 
@@ -22,11 +25,18 @@ impl Limit {
     /// Passwords tried from one network, for whatever account.
     pub(crate) const PASSWORDS: Self = limit("passwords", 40, 15);
     /// Accounts made from one network.
-    pub(crate) const REGISTRATIONS: Self = limit("registrations", 8, 600);
-    /// Letters to one address, from whatever network they are requested: an inbox must not be flooded.
-    pub(crate) const LETTER: Self = limit("letter", 3, 1_200);
+    pub(crate) const REGISTRATIONS: Self = limit("registrations", 20, 60);
+    /// Links for a new password sent to one address, from whatever network they are requested: an inbox must not be
+    /// flooded. A place comes back before the last link is void, so whoever fills this leaves the owner a good one.
+    pub(crate) const RESET_LETTER: Self = limit("letter reset", 3, 1_200);
+    /// The same for letters to those who have an account already.
+    pub(crate) const AGAIN_LETTER: Self = limit("letter again", 3, 1_200);
+    /// Letters that say that too many passwords were tried for an account.
+    pub(crate) const ATTACK_LETTER: Self = limit("letter attack", 1, 86_400);
     /// Letters asked for from one network.
-    pub(crate) const LETTERS: Self = limit("letters", 10, 300);
+    pub(crate) const LETTERS: Self = limit("letters", 20, 60);
+    /// Addresses one account wants to have: tried at will they would tell who else has one.
+    pub(crate) const NEW_ADDRESSES: Self = limit("new addresses", 6, 600);
     /// Changes one account makes.
     pub(crate) const CHANGES: Self = limit("changes", 120, 1);
     /// Passwords of the panel tried from one network.

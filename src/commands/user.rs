@@ -98,6 +98,9 @@ fn render(shown: &Shown) -> String {
     table.line("state", if account.is_disabled { "disabled" } else { "open" });
     table.line("made", account.created.to_string());
     table.line("last seen", account.last_seen.to_string());
+    if account.failures > 0 {
+        table.line("wrong passwords", format!("{} in a row", account.failures));
+    }
     if let Some(warned) = account.warned {
         table.line("warned", format!("{warned}, of its deletion"));
     }
@@ -134,6 +137,8 @@ fn reset(config: &Config, email: &Email) -> Result<()> {
     let accounts = accounts(config)?;
     let account = find(&accounts, email)?;
     let token = Token::new(server::random()?);
+    // One that was sent to the wrong person.
+    accounts.void_links(account.id)?;
     let is_issued = accounts.issue_reset(account.id, token.hash(), super::now())?;
     ensure!(is_issued, "{email} is disabled: `sitegen user enable` opens it");
     super::print(&format!("{}{}", config.site.base_url, server::reset_path(&token)))?;

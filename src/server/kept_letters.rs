@@ -19,8 +19,9 @@ use crate::model::Timestamp;
 /// asks again by then.
 const WAITS: [i64; 5] = [60, 5 * 60, 15 * 60, 3600, 4 * 3600];
 
-/// More are not kept: the server must not fill the disk where no letter leaves for long.
-const LETTERS_MOST: usize = 500;
+/// More of one occasion are not kept: the server must not fill the disk where no letter leaves for long, and what
+/// strangers ask for must not take the place of what owners need.
+const LETTERS_MOST: usize = 200;
 
 const ENDING: &str = "letter";
 
@@ -45,26 +46,34 @@ impl KeptLetters {
     /// Keeps a letter that was tried this often; false where it is given up.
     pub(crate) fn keep(
         &self,
-        (occasion, email): &MailJob,
+        MailJob { occasion, email }: &MailJob,
         tries: usize,
         now: Timestamp,
     ) -> Result<bool> {
         let Some(wait) = tries.checked_sub(1).and_then(|index| WAITS.get(index)) else {
             return Ok(false);
         };
-        if self.count() >= LETTERS_MOST {
+        if self.count_of(*occasion) >= LETTERS_MOST {
             return Ok(false);
         }
         DirBuilder::new().recursive(true).mode(0o700).create(&self.0)?;
         let due = now.seconds() + wait;
-        let name = format!("{due:012}-{tries}-{:08x}.{ENDING}", fastrand::u32(..));
-        let text = format!("{}\n{}\n", occasion.code(), email.as_str());
+        let code = occasion.code();
+        let name = format!("{due:012}-{tries}-{code}-{:08x}.{ENDING}", fastrand::u32(..));
+        let text = format!("{code}\n{}\n", email.as_str());
         let write = |file: &mut fs::File| {
             file.write_all(text.as_bytes())?;
             file.sync_all()
         };
         files::replace(&self.0.join(name), 0o600, write).context("cannot keep a letter")?;
         Ok(true)
+    }
+
+    /// How many are kept of an occasion, by their names.
+    fn count_of(&self, occasion: Occasion) -> usize {
+        let part = format!("-{}-", occasion.code());
+        let names = files::entries(&self.0).map(|entry| entry.file_name());
+        names.filter(|name| name.to_string_lossy().contains(&part)).count()
     }
 
     /// The one that has been due longest.
@@ -110,7 +119,7 @@ impl KeptLetters {
 fn job(text: &str) -> Option<MailJob> {
     let mut lines = text.lines();
     let occasion = Occasion::from_code(lines.next()?)?;
-    Some((occasion, lines.next()?.parse().ok()?))
+    Some(MailJob { occasion, email: lines.next()?.parse().ok()? })
 }
 
 #[cfg(test)]
@@ -119,11 +128,15 @@ mod tests {
 
     use super::*;
 
+    fn letter(occasion: Occasion, email: &str) -> MailJob {
+        MailJob { occasion, email: email.parse().unwrap() }
+    }
+
     #[test]
     fn a_letter_is_due_after_longer_and_longer_waits_and_given_up_in_the_end() {
         let folder = tempfile::tempdir().unwrap();
         let kept = KeptLetters(folder.path().join("letters"));
-        let job = (Occasion::Inactive, "Zoe@example.org".parse().unwrap());
+        let job = letter(Occasion::Inactive, "Zoe@example.org");
         let mut now = Timestamp::from_seconds(1_800_000_000);
         assert!(kept.due(now).is_none() && kept.count() == 0);
         for (tries, wait) in (1..).zip(WAITS) {
@@ -131,8 +144,8 @@ mod tests {
             assert!(kept.due(now + (wait - 1)).is_none(), "{tries}");
             now = now + wait;
             let due = kept.due(now).unwrap();
-            assert_eq!((due.tries, due.job.0), (tries, Occasion::Inactive));
-            assert_eq!(due.job.1.as_str(), "Zoe@example.org");
+            assert_eq!((due.tries, due.job.occasion), (tries, Occasion::Inactive));
+            assert_eq!(due.job.email.as_str(), "Zoe@example.org");
             let mode = fs::metadata(&due.path).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
             KeptLetters::forget(&due).unwrap();
@@ -146,11 +159,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let kept = KeptLetters(folder.path().to_path_buf());
         let now = Timestamp::from_seconds(1_800_000_000);
-        let letter = |email: &str| (Occasion::Inactive, email.parse().unwrap());
-        kept.keep(&letter("zoe@example.org"), 5, now).unwrap();
+        kept.keep(&letter(Occasion::Inactive, "zoe@example.org"), 5, now).unwrap();
         assert!(kept.due(now).is_none());
-        kept.keep(&letter("ahead@example.org"), 1, now + 30 * 24 * 3600).unwrap();
-        assert_eq!(kept.due(now).unwrap().job.1.as_str(), "ahead@example.org");
+        kept.keep(&letter(Occasion::Inactive, "ahead@example.org"), 1, now + 30 * 24 * 3600)
+            .unwrap();
+        assert_eq!(kept.due(now).unwrap().job.email.as_str(), "ahead@example.org");
     }
 
     #[test]
@@ -160,9 +173,22 @@ mod tests {
         files::write(&folder.path().join("000000000001-1-cut.letter"), b"res").unwrap();
         files::write(&folder.path().join("0 note.letter"), b"reset\nzoe@example.org\n").unwrap();
         let now = Timestamp::from_seconds(1_800_000_000);
-        let job = (Occasion::Reset, "zoe@example.org".parse().unwrap());
+        let job = letter(Occasion::Reset, "zoe@example.org");
         kept.keep(&job, 1, now).unwrap();
         assert!(kept.due(now + 60).is_some());
         assert_eq!(kept.count(), 1);
+    }
+
+    #[test]
+    fn letters_strangers_ask_for_take_no_place_from_those_of_owners() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = KeptLetters(folder.path().to_path_buf());
+        let now = Timestamp::from_seconds(1_800_000_000);
+        for number in 0..LETTERS_MOST {
+            let name = format!("000000000001-1-registered_again-{number}.letter");
+            files::write(&folder.path().join(name), b"").unwrap();
+        }
+        assert!(!kept.keep(&letter(Occasion::RegisteredAgain, "a@example.org"), 1, now).unwrap());
+        assert!(kept.keep(&letter(Occasion::Reset, "zoe@example.org"), 1, now).unwrap());
     }
 }

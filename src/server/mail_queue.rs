@@ -1,19 +1,28 @@
 //! Letters to be sent after the response has gone, so that an address with an account is answered as
 //! quickly as one without.
+//!
+//! What strangers ask for takes no place from what owners need: each occasion has places of its own, a letter that waits
+//! already is not taken twice, and owners of accounts come first.
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::health::LetterFacts;
 use crate::letters::Occasion;
 use crate::model::{Email, Timestamp};
 
-/// Letters that wait at most: a flood of requests must not become a flood of letters.
+/// Letters of one occasion that wait at most: a flood of requests must not become a flood of letters.
 const LETTERS_MAX: usize = 200;
 
-/// An occasion for a letter, and the address it concerns; whether a letter is due is found out later.
-pub(crate) type MailJob = (Occasion, Email);
+/// A letter to be: whether it is due is found out later.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct MailJob {
+    /// Why.
+    pub(crate) occasion: Occasion,
+    /// The address it concerns.
+    pub(crate) email: Email,
+}
 
 /// What became of a mail job.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,29 +35,28 @@ pub(crate) enum MailOutcome {
     Failed,
 }
 
-/// Letters in the order they came in.
+/// Letters that wait.
+#[derive(Default)]
 pub(crate) struct MailQueue {
-    entrance: SyncSender<MailJob>,
-    exit: Mutex<Receiver<MailJob>>,
+    jobs: Mutex<VecDeque<MailJob>>,
+    arrived: Condvar,
     facts: Mutex<LetterFacts>,
 }
 
-impl Default for MailQueue {
-    fn default() -> Self {
-        let (entrance, exit) = sync_channel(LETTERS_MAX);
-        Self { entrance, exit: Mutex::new(exit), facts: Mutex::default() }
-    }
-}
-
 impl MailQueue {
-    /// Adds a letter; a full queue drops it.
+    /// Adds a letter; where there is no place left for its occasion it is dropped.
     pub(crate) fn push(&self, occasion: Occasion, email: Email) {
-        // Counted first: it may be taken at once.
-        self.counts().waiting += 1;
+        let job = MailJob { occasion, email };
+        let mut jobs = self.jobs();
+        let alike = jobs.iter().filter(|waiting| waiting.occasion == occasion).count();
         // Dropped without an error: the answer must not show how many letters wait.
-        if self.entrance.try_send((occasion, email)).is_err() {
-            self.counts().waiting -= 1;
+        if alike >= LETTERS_MAX || jobs.contains(&job) {
+            return;
         }
+        jobs.push_back(job);
+        // Counted before it can be taken.
+        self.counts().waiting += 1;
+        self.arrived.notify_one();
     }
 
     /// Notes that a letter which was tried before is about to be taken.
@@ -58,8 +66,11 @@ impl MailQueue {
 
     /// The next letter; waits for one.
     pub(crate) fn next(&self, wait: Duration) -> Option<MailJob> {
-        let exit = self.exit.lock().unwrap_or_else(PoisonError::into_inner);
-        exit.recv_timeout(wait).ok()
+        let is_empty = |jobs: &mut VecDeque<MailJob>| jobs.is_empty();
+        let waited = self.arrived.wait_timeout_while(self.jobs(), wait, is_empty);
+        let (mut jobs, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let of_owner = jobs.iter().position(|job| job.occasion.is_of_owner());
+        jobs.remove(of_owner.unwrap_or(0))
     }
 
     /// Notes that the letter taken last is being sent.
@@ -87,7 +98,37 @@ impl MailQueue {
         *self.counts()
     }
 
+    fn jobs(&self) -> MutexGuard<'_, VecDeque<MailJob>> {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn counts(&self) -> MutexGuard<'_, LetterFacts> {
         self.facts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbered(number: usize) -> Email {
+        format!("a{number}@example.org").parse().unwrap()
+    }
+
+    #[test]
+    fn what_strangers_ask_for_takes_no_place_from_what_owners_need() {
+        let queue = MailQueue::default();
+        for number in 0..LETTERS_MAX + 50 {
+            queue.push(Occasion::RegisteredAgain, numbered(number));
+            queue.push(Occasion::Reset, numbered(0));
+        }
+        assert_eq!(queue.facts().waiting, LETTERS_MAX + 1, "one letter waits once");
+        queue.push(Occasion::Attacked, numbered(7));
+        queue.push(Occasion::EmailChanged, numbered(7));
+        let next = || queue.next(Duration::ZERO).map(|job| job.occasion);
+        let taken: Vec<_> = std::iter::from_fn(next).collect();
+        assert_eq!(taken.len(), LETTERS_MAX + 3);
+        let first = [Occasion::Reset, Occasion::Attacked, Occasion::EmailChanged];
+        assert_eq!(taken[..3], first, "owners come first");
     }
 }

@@ -13,7 +13,7 @@ use super::state::ServerState;
 use crate::auth::{Limit, Token};
 use crate::letters::Occasion;
 use crate::mail::{Refused, may_pass};
-use crate::model::{Email, POLL_INTERVAL, Stop, Taken};
+use crate::model::{POLL_INTERVAL, Stop, Taken};
 use crate::telemetry::Reporter;
 
 /// How often the folder of kept letters is looked at.
@@ -83,23 +83,26 @@ fn outcome(sent: &Result<bool>) -> MailOutcome {
 }
 
 /// Sends a letter that was tried this often before, if it is due; says whether it was.
-pub(crate) fn send(state: &ServerState, (occasion, email): &MailJob, tries: usize) -> Result<bool> {
-    let path = match occasion {
-        Occasion::Reset => return send_reset(state, email, tries),
+pub(crate) fn send(state: &ServerState, job: &MailJob, tries: usize) -> Result<bool> {
+    let path = match job.occasion {
+        Occasion::Reset => return send_link(state, job, &Limit::RESET_LETTER, tries),
+        Occasion::RegisteredAgain => return send_link(state, job, &Limit::AGAIN_LETTER, tries),
+        Occasion::Attacked => return send_link(state, job, &Limit::ATTACK_LETTER, tries),
         Occasion::EmailChanged => "/",
-        Occasion::RegisteredAgain | Occasion::Inactive => SIGN_IN,
+        Occasion::Inactive => SIGN_IN,
     };
-    state.letters.send(*occasion, email.clone(), path).map(|()| true)
+    state.letters.send(job.occasion, job.email.clone(), path).map(|()| true)
 }
 
-/// A link for a new password, where the address has an account.
-fn send_reset(state: &ServerState, email: &Email, tries: usize) -> Result<bool> {
+/// A link for a new password, where the address has an account and had not too many letters of this kind.
+fn send_link(state: &ServerState, job: &MailJob, limit: &Limit, tries: usize) -> Result<bool> {
+    let email = &job.email;
     let now = (state.clock)();
     let Some(account) = state.accounts.find(email)? else {
         return Ok(false);
     };
     // One that is tried again was counted when it was asked for.
-    if tries == 0 && state.take(&Limit::LETTER, email.key(), now)? != Taken::Granted {
+    if tries == 0 && state.take(limit, email.key(), now)? != Taken::Granted {
         return Ok(false);
     }
     let token = Token::new(random()?);
@@ -107,6 +110,6 @@ fn send_reset(state: &ServerState, email: &Email, tries: usize) -> Result<bool> 
         return Ok(false);
     }
     // To the address as the account has it, which may be written differently from the one typed.
-    state.letters.send(Occasion::Reset, account.email, &reset_path(&token))?;
+    state.letters.send(job.occasion, account.email, &reset_path(&token))?;
     Ok(true)
 }

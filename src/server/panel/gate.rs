@@ -13,7 +13,8 @@ use crate::auth::{Hasher, Limit, Password, PasswordCheck};
 use crate::files;
 use crate::model::{Bucket, Taken, Timestamp};
 
-/// Networks whose tries are remembered at once; more at a time are an attack, and everyone waits.
+/// Networks whose tries are remembered at once. More at a time are an attack: the one that has tried least is forgotten,
+/// since the password cannot be guessed, and the operator must get in.
 const NETWORKS_MOST: usize = 1000;
 
 /// What a request for the panel comes to.
@@ -81,9 +82,11 @@ impl PanelGate {
         let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
         if tries.len() >= NETWORKS_MOST && !tries.contains_key(network) {
             tries.retain(|_, bucket| allowance.full_at(*bucket) > now);
-            if tries.len() >= NETWORKS_MOST {
-                return Taken::Wait(allowance.refill_seconds);
-            }
+        }
+        if tries.len() >= NETWORKS_MOST && !tries.contains_key(network) {
+            let least = tries.iter().min_by_key(|(_, bucket)| allowance.full_at(**bucket));
+            let least = least.map(|(network, _)| network.clone());
+            tries.remove(&least.unwrap_or_default());
         }
         let bucket = tries.get(network).copied().unwrap_or(allowance.full(now));
         let (taken, left) = allowance.take(bucket, now);
@@ -161,8 +164,14 @@ mod tests {
         for number in 0..NETWORKS_MOST {
             assert_eq!(gate.take(&number.to_string(), NOW), Taken::Granted);
         }
-        assert!(matches!(gate.take("one more", NOW), Taken::Wait(_)));
-        assert_eq!(gate.take("one more", NOW + 61), Taken::Granted);
+        for _ in 0..6 {
+            assert_eq!(gate.take("guesser", NOW + 1), Taken::Granted);
+        }
+        assert!(matches!(gate.take("guesser", NOW + 1), Taken::Wait(_)));
+        assert_eq!(gate.take("operator", NOW + 1), Taken::Granted, "whoever else tries");
+        assert!(matches!(gate.take("guesser", NOW + 1), Taken::Wait(_)), "not forgotten");
+        assert_eq!(gate.tries.lock().unwrap().len(), NETWORKS_MOST);
+        assert_eq!(gate.take("one more", NOW + 62), Taken::Granted);
         assert!(gate.tries.lock().unwrap().len() < 10);
     }
 

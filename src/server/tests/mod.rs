@@ -10,6 +10,7 @@ mod panel;
 mod routes;
 mod saved;
 mod search;
+mod throttles;
 
 use std::cell::RefCell;
 use std::io::Write as _;
@@ -98,6 +99,13 @@ impl Site {
         files.map(|file| std::fs::read_to_string(file).unwrap()).collect()
     }
 
+    /// The letters that were sent since, the last one last.
+    fn new_letters(&self) -> Vec<String> {
+        let letters = self.letters();
+        std::fs::remove_dir_all(self.outbox()).ok();
+        letters
+    }
+
     fn outbox(&self) -> PathBuf {
         self.folder.path().join("outbox")
     }
@@ -183,6 +191,13 @@ fn routes() -> impl Iterator<Item = Route> {
 fn location(response: &Response) -> &str {
     assert_eq!(response.status, 303, "{}", body(response));
     response.header("Location").unwrap()
+}
+
+/// The link of a letter.
+fn link(letter: &str) -> String {
+    let letter = letter.replace("=\r\n", "").replace("=3D", "=");
+    let start = letter.find("https://example.org/").unwrap() + "https://example.org".len();
+    letter[start..].split_whitespace().next().unwrap().to_string()
 }
 
 /// The value of a field that is sent along.

@@ -19,6 +19,7 @@ mod soundness;
 #[cfg(test)]
 mod tests;
 mod throttle;
+mod tries;
 
 use std::fs::{self, OpenOptions};
 use std::io::ErrorKind;
@@ -43,12 +44,15 @@ pub use housekeeping::CleanedUp;
 pub use operator::ListedAccount;
 pub use people::{Account, EmailChange, Registered};
 pub(crate) use presence::{AccountsLost, are_known, copy_mark, refuse_lost};
+pub use resets::LINK_LIFE;
 pub use saved::{Saved, SavedSubstitute};
 pub use sessions::{SESSION_LIFE, Session, SignedIn};
 pub use soundness::check;
 pub(crate) use soundness::damage_at;
+pub use tries::Attempt;
 
-const MIGRATIONS: [&str; 1] = [include_str!("../migrations/accounts-1.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../migrations/accounts-1.sql"), include_str!("../migrations/accounts-2.sql")];
 
 /// Bytes of a page: SQLite's usual size.
 const PAGE_BYTES: u32 = 4096;

@@ -27,6 +27,8 @@ pub struct Account {
     pub warned: Option<Timestamp>,
     /// The operator has closed it: its owner cannot sign in.
     pub is_disabled: bool,
+    /// Wrong passwords since the last right one.
+    pub failures: u32,
 }
 
 /// What came of registering.
@@ -121,7 +123,7 @@ impl Accounts {
             if query::run(change, sql, values)? == 0 {
                 return Ok(EmailChange::NoAccount);
             }
-            query::run(change, "DELETE FROM reset WHERE account = ?1", [account.0])?;
+            void_links(change, account)?;
             Ok(EmailChange::Changed)
         })
     }
@@ -183,7 +185,7 @@ pub(super) fn set_password(
     session: Option<&NewSession>,
     now: Timestamp,
 ) -> Result<bool> {
-    let sql = "UPDATE account SET password_hash = ?2 WHERE id = ?1";
+    let sql = "UPDATE account SET password_hash = ?2, failures = 0 WHERE id = ?1";
     if query::run(change, sql, params![account.0, password_hash])? == 0 {
         return Ok(false);
     }
@@ -197,8 +199,11 @@ pub(super) fn set_password(
 /// Ends an account's sessions and makes its links void.
 pub(super) fn sign_out(change: &Transaction, account: AccountId) -> Result<()> {
     query::run(change, "DELETE FROM session WHERE account = ?1", [account.0])?;
-    query::run(change, "DELETE FROM reset WHERE account = ?1", [account.0])?;
-    Ok(())
+    void_links(change, account)
+}
+
+pub(super) fn void_links(change: &Transaction, account: AccountId) -> Result<()> {
+    query::run(change, "DELETE FROM link WHERE account = ?1", [account.0]).map(drop)
 }
 
 pub(super) fn one(connection: &Connection, account: AccountId) -> Result<Option<Account>> {
@@ -212,7 +217,7 @@ pub(super) fn all_where(
     values: impl rusqlite::Params,
 ) -> Result<Vec<Account>> {
     let sql = format!(
-        "SELECT id, email, email_key, name, created, seen, warned, disabled
+        "SELECT id, email, email_key, name, created, seen, warned, disabled, failures
          FROM account WHERE {condition} ORDER BY id"
     );
     query::all(connection, &sql, values, |row| {
@@ -224,6 +229,7 @@ pub(super) fn all_where(
             last_seen: row.get(5)?,
             warned: row.get(6)?,
             is_disabled: row.get(7)?,
+            failures: row.get(8)?,
         })
     })
 }

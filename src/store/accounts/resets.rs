@@ -1,4 +1,4 @@
-//! Links that set a new password: good once, for half an hour, the newest alone.
+//! Links that set a new password: good for half an hour; the first that is used voids the others.
 
 use anyhow::Result;
 use rusqlite::{Connection, Transaction, params};
@@ -8,11 +8,11 @@ use crate::model::{AccountId, NewSession, Timestamp, TokenHash};
 use super::{Accounts, people, query};
 
 /// Seconds a link is good for.
-const LIFE: i64 = 30 * 60;
+pub const LINK_LIFE: i64 = 30 * 60;
 
 impl Accounts {
-    /// Makes a link good for half an hour; those before it are void. False where the account was
-    /// deleted or disabled.
+    /// Makes a link good for half an hour. Those before it stay good, or a stranger who asks for one would take away
+    /// the one its owner is about to use. False where the account was deleted or disabled.
     ///
     /// # Errors
     /// When the database fails.
@@ -22,11 +22,18 @@ impl Accounts {
         token: TokenHash,
         now: Timestamp,
     ) -> Result<bool> {
-        let sql = "INSERT INTO reset (account, token, issued)
-                   SELECT id, ?2, ?3 FROM account WHERE id = ?1 AND disabled = 0
-                   ON CONFLICT (account) DO UPDATE SET token = excluded.token, issued = excluded.issued";
+        let sql = "INSERT INTO link (account, token, issued)
+                   SELECT id, ?2, ?3 FROM account WHERE id = ?1 AND disabled = 0";
         let values = params![account.0, token.0, now];
         Ok(self.run("issuing a link for a new password", sql, values)? > 0)
+    }
+
+    /// Makes the links of an account void.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn void_links(&self, account: AccountId) -> Result<()> {
+        self.write("making links void", |change| people::void_links(change, account))
     }
 
     /// Whether a link can be used. Writes nothing.
@@ -60,18 +67,18 @@ impl Accounts {
 }
 
 fn owner(connection: &Connection, token: TokenHash, now: Timestamp) -> Result<Option<AccountId>> {
-    let sql = "SELECT account.id FROM reset JOIN account ON account.id = reset.account
-               WHERE reset.token = ?1 AND reset.issued > ?2 AND account.disabled = 0";
-    query::one(connection, sql, params![token.0, now - LIFE], |row| row.get(0).map(AccountId))
+    let sql = "SELECT account.id FROM link JOIN account ON account.id = link.account
+               WHERE link.token = ?1 AND link.issued > ?2 AND account.disabled = 0";
+    query::one(connection, sql, params![token.0, now - LINK_LIFE], |row| row.get(0).map(AccountId))
 }
 
-/// When an account's link was made, where it was not used since.
+/// When an account's last link was made, where none was used since.
 pub(super) fn issued(connection: &Connection, account: AccountId) -> Result<Option<Timestamp>> {
-    let sql = "SELECT issued FROM reset WHERE account = ?1";
-    query::one(connection, sql, [account.0], |row| row.get(0))
+    let sql = "SELECT max(issued) FROM link WHERE account = ?1";
+    Ok(query::one(connection, sql, [account.0], |row| row.get(0))?.flatten())
 }
 
 /// Deletes the links that are void; says how many.
 pub(super) fn clean_up(change: &Transaction, now: Timestamp) -> Result<usize> {
-    query::run(change, "DELETE FROM reset WHERE issued <= ?1", [now - LIFE])
+    query::run(change, "DELETE FROM link WHERE issued <= ?1", [now - LINK_LIFE])
 }

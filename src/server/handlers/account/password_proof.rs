@@ -1,12 +1,13 @@
 //! Whether a visitor knows the password of an account: slowed down per network, and per network and
-//! account, with the same work whether or not there is an account.
+//! account, bounded for each account, with the same work whether or not there is an account.
 
 use crate::auth::{Limit, Password, PasswordCheck};
+use crate::letters::Occasion;
 use crate::model::Email;
 use crate::server::context::Context;
 use crate::server::http::Answer;
 use crate::server::random;
-use crate::store::accounts::Credentials;
+use crate::store::accounts::{Attempt, Credentials};
 
 /// The credentials, if the password typed is theirs; `None` otherwise.
 pub(crate) fn prove(
@@ -20,12 +21,20 @@ pub(crate) fn prove(
     context.throttle(&Limit::PASSWORDS, &network)?;
     context.throttle(&Limit::PASSWORD, &pair)?;
     let password = Password::typed(typed);
-    let hash = found.as_ref().map(|credentials| credentials.password_hash.as_str());
+    let account = found.as_ref().map(|credentials| credentials.account);
+    let attempt = context.state.accounts.count_attempt(account)?;
+    // Where no password opens the account any more, the answer and the work are those of a wrong one.
+    let known = found.as_ref().filter(|_| attempt != Attempt::Closed);
+    let hash = known.map(|credentials| credentials.password_hash.as_str());
     let verdict = context.state.hasher.verify(&password, hash)?;
     let (Some(credentials), PasswordCheck::Right { is_outdated }) = (found, verdict) else {
         context.state.metrics.count_failed_login();
+        if let (Some(email), Attempt::Last | Attempt::Closed) = (email, attempt) {
+            context.state.mail_queue.push(Occasion::Attacked, email.clone());
+        }
         return Ok(None);
     };
+    context.state.accounts.forgive(credentials.account)?;
     context.state.give_back(&Limit::PASSWORDS, &network, context.now)?;
     context.state.give_back(&Limit::PASSWORD, &pair, context.now)?;
     if !is_outdated {

@@ -41,8 +41,7 @@ pub(crate) fn change_email(context: &Context) -> Answer {
     let Some(email) = typed.value::<Email>("adresse") else {
         return refused(context, &account, Route::Email, &typed);
     };
-    // It would tell who else has an account, if it could be tried at will.
-    context.throttle(&Limit::LETTERS, &context.network())?;
+    context.throttle(&Limit::NEW_ADDRESSES, &account.id.0.to_string())?;
     if !is_owner(context, &account, &mut typed)? {
         return refused(context, &account, Route::Email, &typed);
     }

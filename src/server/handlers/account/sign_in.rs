@@ -12,7 +12,7 @@ use super::intent::Intent;
 use super::password_proof::prove;
 use crate::auth::{Limit, Password, Token};
 use crate::letters::Occasion;
-use crate::model::{AccountId, DisplayName, Email, NewSession, Taken};
+use crate::model::{AccountId, DisplayName, Email, NewSession};
 use crate::render::view::{FormLink, FormView};
 use crate::server::browser_name;
 use crate::server::context::Context;
@@ -140,9 +140,7 @@ fn add(context: &Context, name: &DisplayName, email: &Email, password: &Password
     context.throttle(&Limit::REGISTRATIONS, &context.network())?;
     let hash = context.state.hasher.hash(password, &random()?)?;
     let registered = context.state.accounts.register(email, name, &hash, None, context.now)?;
-    if registered == Registered::EmailTaken
-        && context.state.take(&Limit::LETTER, email.key(), context.now)? == Taken::Granted
-    {
+    if registered == Registered::EmailTaken {
         context.state.mail_queue.push(Occasion::RegisteredAgain, email.clone());
     }
     Ok(())

@@ -115,15 +115,20 @@ fn a_link_sets_one_new_password_within_half_an_hour() {
 }
 
 #[test]
-fn a_new_link_makes_the_last_void() {
+fn the_first_link_that_is_used_makes_the_others_void() {
     let place = Place::new();
-    let anna = place.register("anna");
-    for token in [8, 9] {
-        assert!(place.accounts.issue_reset(anna, hash(token), NOW).unwrap());
+    let [anna, bob] = ["anna", "bob"].map(|name| place.register(name));
+    for (account, token) in [(anna, 7), (anna, 8), (anna, 9), (bob, 10)] {
+        assert!(place.accounts.issue_reset(account, hash(token), NOW).unwrap());
     }
-    assert!(!place.accounts.is_reset_valid(hash(8), NOW).unwrap());
-    assert!(place.accounts.is_reset_valid(hash(9), NOW).unwrap());
+    let is_valid = |token| place.accounts.is_reset_valid(hash(token), NOW).unwrap();
+    assert!(is_valid(7) && is_valid(8) && is_valid(9));
+    assert_eq!(place.accounts.reset(hash(8), "new", None, NOW).unwrap(), Some(anna));
+    assert!(!is_valid(7) && !is_valid(8) && !is_valid(9) && is_valid(10));
+    place.accounts.void_links(bob).unwrap();
+    assert!(!is_valid(10));
     assert!(!place.accounts.issue_reset(AccountId(99), hash(7), NOW).unwrap());
+    assert!(place.accounts.issue_reset(bob, hash(11), NOW).unwrap());
     assert_eq!(place.accounts.clean_up(NOW + HOUR).unwrap().resets, 1);
 }
 

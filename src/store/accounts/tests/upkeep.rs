@@ -58,7 +58,7 @@ fn a_person_is_given_all_that_is_stored() {
     let expected = serde_json::json!({
         "account": {
             "email": "anna@example.fr", "name": "anna", "created": NOW, "last_seen": NOW + 5,
-            "warned": null, "is_disabled": false,
+            "warned": null, "is_disabled": false, "failures": 0,
         },
         "sessions": [{"label": "Firefox", "started": NOW + 5, "last_seen": NOW + 5}],
         "reset_issued": NOW + 6,
