@@ -27,6 +27,7 @@ mod intake;
 mod kept_census;
 mod last_run;
 mod loaded_catalogue;
+mod namings;
 mod nutriscore_check;
 mod outlines;
 mod page_days;

@@ -14,6 +14,9 @@ pub struct ProductCard {
     pub url: Option<String>,
     /// Its name.
     pub name: String,
+    /// What tells it from others: its name and its brand, and more where those are still the same.
+    #[serde(default)]
+    pub label: String,
     /// Language of the name, where it is not that of the site.
     pub lang: Option<String>,
     /// Its main brand.
@@ -34,6 +37,7 @@ impl ProductCard {
             barcode: product.barcode,
             url: Some(PagePath::product(product.barcode).url()),
             name: product.name.clone(),
+            label: product.label(),
             lang: product.language.clone().filter(|own| own != language),
             brand: product.brands.first().cloned(),
             quantity: product.quantity.clone(),
@@ -45,7 +49,7 @@ impl ProductCard {
     /// A product outside the catalogue of which only the name and the grade are known.
     #[must_use]
     pub fn named(barcode: Barcode, name: &str, grade: Grading) -> Self {
-        Self { barcode, name: name.into(), grade, ..Self::default() }
+        Self { barcode, name: name.into(), label: name.into(), grade, ..Self::default() }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::allergen::ListedAllergens;
-use super::{Barcode, EnvironmentalGrade, Grading, Nova, Nutriments, Tag, Timestamp};
+use super::{Barcode, EnvironmentalGrade, Grading, Naming, Nova, Nutriments, Tag, Timestamp};
 
 /// Where the front photo of a product is found: OFF's image service, 200 and 400 pixels wide.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -85,6 +85,8 @@ pub struct Product {
     pub created: Timestamp,
     /// Data quality errors OFF found: `en:nutrition-value-over-105`.
     pub quality_errors: Vec<Tag>,
+    /// What its label has to say. No record tells, all products together do.
+    pub naming: Naming,
 }
 
 impl Product {
@@ -92,5 +94,12 @@ impl Product {
     #[must_use]
     pub fn named(barcode: Barcode, name: &str) -> Self {
         Self { barcode, name: name.to_string(), ..Self::default() }
+    }
+
+    /// Name and brand, with as much behind them as tells it from all others.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let brand = self.brands.first().map(String::as_str);
+        self.naming.label(&self.name, brand, self.quantity.as_deref(), self.barcode)
     }
 }

@@ -58,6 +58,8 @@ impl Product {
             modified: Timestamp::from_seconds(1_760_000_000),
             created: Timestamp::from_seconds(1_750_000_000),
             quality_errors: tags("en:nutrition-value-over-105"),
+            // As records leave it.
+            naming: super::Naming::Brand,
         }
     }
 }

@@ -63,7 +63,7 @@ impl SiteInputs<'_> {
                 children: self.children(category),
                 ..CategoryView::default()
             };
-            let shown = self.wording.category_page(view, slug, &gradings, &products);
+            let shown = self.wording.category_page(view, slug, &gradings, &products)?;
             worker.publish_list(&shown, inputs, self.inputs.shared)?;
         }
         Ok(())

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 
+use super::namings::Namings;
 use super::nutriscore_check;
 use super::outlines::{Outlines, RecordOutline, outline_rules};
 use super::quality::{DataQuality, QualityCensus};
@@ -34,6 +35,8 @@ pub(super) struct LoadedCatalogue {
     pub(super) learnt: Option<Learnt>,
     /// By position: hashes of what the catalogue holds of each product.
     pub(super) contents: Vec<ContentHashes>,
+    /// What the labels of products have to say.
+    pub(super) namings: Namings,
     /// How our Nutri-Score compares to the stored one.
     pub(super) nutriscore: NutriscoreCounts,
     /// What the data are worth.
@@ -85,7 +88,7 @@ pub(super) fn load(
     let mut nutriscore = NutriscoreCounts::default();
     let mut census = QualityCensus::new(&graph);
     // All that is counted, in one pass: reading the products is what takes time.
-    let mut hashes = Vec::new();
+    let (mut hashes, mut called) = (Vec::new(), Vec::new());
     let mut each = |outline: &RecordOutline| {
         if let Some(check) = outline.score {
             nutriscore_check::count(check, &mut nutriscore);
@@ -94,6 +97,7 @@ pub(super) fn load(
         builder.add_outline(&outline.item);
         let content = ContentHashes { record: outline.record, shown: outline.shown };
         hashes.push(content);
+        called.push(outline.called);
     };
     let made_by = outline_rules(reader, &rules_text, &settings, &config.site.language)?;
     let (ledger, keeper) = match outlines {
@@ -110,6 +114,7 @@ pub(super) fn load(
     }
     let (shelves, learnt) = builder.finish_with(kept_learning(config));
     let contents = by_position(&shelves, hashes);
+    let namings = Namings::of(&by_position(&shelves, called));
     let quality = census.finish(reader, &shelves)?;
     let (overrides, unresolved) = overrides.resolve(&shelves, &graph);
     let file = config.paths.contents().file(OVERRIDE_RULES);
@@ -124,6 +129,7 @@ pub(super) fn load(
         shelves,
         learnt,
         contents,
+        namings,
         nutriscore,
         quality,
         warnings,
@@ -154,7 +160,7 @@ fn kept_learning(config: &Config) -> Option<Learnt> {
 
 /// Hashes of the products that have pages, by position; `hashes` come in the order of barcodes. In place: two lists of them
 /// would be what this phase needs most memory for.
-fn by_position(shelves: &Shelves, mut hashes: Vec<ContentHashes>) -> Vec<ContentHashes> {
+fn by_position<T: Copy>(shelves: &Shelves, mut hashes: Vec<T>) -> Vec<T> {
     // Labels that another one stands for have no pages.
     let mut labels = shelves.other_labels().iter().map(|(label, _)| *label).peekable();
     let mut next = 0;

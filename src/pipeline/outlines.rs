@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use anyhow::Result;
 
+use super::namings::{self, CalledHashes};
 use super::nutriscore_check::{self, ScoreCheck};
 use super::program::program_digest;
 use super::quality_findings::QualityFindings;
@@ -26,12 +27,13 @@ pub(super) struct RecordOutline {
     /// Hashes of what the catalogue holds of it.
     pub(super) record: i64,
     pub(super) shown: i64,
+    pub(super) called: CalledHashes,
     pub(super) score: Option<ScoreCheck>,
     pub(super) findings: QualityFindings,
     pub(super) item: ItemOutline,
 }
 
-packed_fields!(RecordOutline: record, shown, score, findings, item);
+packed_fields!(RecordOutline: record, shown, called, score, findings, item);
 
 /// Where outlines come from, and where those that are new are kept.
 pub(super) struct Outlines<'o> {
@@ -160,6 +162,7 @@ impl Outlines<'_> {
         RecordOutline {
             record: contents.record,
             shown: contents.shown,
+            called: namings::called(product),
             score: nutriscore_check::check(product, self.graph, self.kinds),
             findings: QualityFindings::of(product),
             item: reader.read(product),

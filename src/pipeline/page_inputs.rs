@@ -112,6 +112,7 @@ impl<'a> PageInputs<'a> {
         let [mut own, mut pair, mut document] = [(); 3].map(|()| InputHasher::default());
         own.hash(self.shared.program);
         own.hash(self.shared.product);
+        own.number(self.loaded.namings.of_product(product) as usize);
         for hasher in [&mut own, &mut document] {
             hasher.hash(self.contents(product).record);
             hasher.flag(self.loaded.shelves.is_outlier(product));
@@ -159,6 +160,7 @@ impl<'a> PageInputs<'a> {
         let barcode: Barcode = self.loaded.shelves.barcode(product);
         hasher.hash(barcode.key());
         hasher.hash(self.contents(product).shown);
+        hasher.number(self.loaded.namings.of_product(product) as usize);
         hasher.flag(self.loaded.shelves.is_outlier(product));
     }
 

@@ -12,6 +12,7 @@ use super::PageCounts;
 use super::atomic_bit_set::AtomicBitSet;
 use super::cause::{Cause, Causes};
 use super::indexing::Indexing;
+use super::namings::Namings;
 use super::page_inputs::{ListInputs, SharedInputs};
 use crate::model::{Barcode, Implausibility, PagePath, Product};
 use crate::publish::{Fingerprint, Pass, Published, Publisher};
@@ -66,6 +67,7 @@ pub(super) struct PageWorker<'a> {
     pub(super) pass: Pass,
     pub(super) theme: &'a Theme,
     pub(super) shelves: &'a Shelves,
+    pub(super) namings: &'a Namings,
     pub(super) publisher: &'a Publisher,
     pub(super) tally: &'a PageTally,
     pub(super) catalogue: CatalogueReader,
@@ -93,9 +95,12 @@ impl PageWorker<'_> {
         let found = self.catalogue.product(barcode)?;
         let mut product =
             found.with_context(|| format!("product {barcode} is not in the catalogue"))?;
-        // Only the shelf tells; the catalogue knows each product by itself.
-        if self.shelves.find(barcode).is_some_and(|position| self.shelves.is_outlier(position)) {
-            product.nutriments.implausible.push(Implausibility::Shelf);
+        // Only all of them together tell; the catalogue knows each product by itself.
+        if let Some(position) = self.shelves.find(barcode) {
+            product.naming = self.namings.of_product(position);
+            if self.shelves.is_outlier(position) {
+                product.nutriments.implausible.push(Implausibility::Shelf);
+            }
         }
         let product = Arc::new(product);
         // Forgetting all at once is cheaper than noting which were used last, and rare.

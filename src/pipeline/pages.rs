@@ -161,6 +161,7 @@ impl Publication<'_> {
             pass,
             theme: &self.site.theme,
             shelves: self.site.shelves(),
+            namings: &self.site.loaded.namings,
             publisher: &self.publisher,
             tally: &self.tally,
             catalogue: self.catalogue.reader()?,

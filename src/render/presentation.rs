@@ -40,7 +40,7 @@ impl Presentation {
         let texts = Arc::new(Texts::load(content)?);
         let site = site(settings, &documents, &assets);
         let theme = Theme::load(&theme.folder("templates"), &site, Arc::clone(&texts))?;
-        let wording = Wording::new(Arc::clone(&texts), settings.language, OFF_URL);
+        let wording = Wording::new(Arc::clone(&texts), settings.language, settings.name, OFF_URL);
         Ok(Self { texts, wording, documents, assets, theme })
     }
 }

@@ -5,7 +5,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::facets::Facets;
-use crate::model::{Badge, Barcode, Nova, PagePath, Photo, PhotoUrls, Product, ProductCard};
+use crate::model::{
+    Badge, Barcode, Nova, PagePath, Photo, PhotoUrls, Product, ProductCard, label_of,
+};
 
 /// A product that was found.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -81,13 +83,17 @@ impl Card {
         let barcode = Barcode::from_key(key)?;
         let mut texts = lines.split('\n');
         let url = PagePath::product(barcode).url();
+        let [name, lang, brand, quantity] =
+            [text(texts.next()?), text(texts.next()?), text(texts.next()?), text(texts.next()?)];
+        let name = name?;
         let shown = ProductCard {
             barcode,
             url: Some(url.clone()),
-            name: text(texts.next()?)?,
-            lang: text(texts.next()?),
-            brand: text(texts.next()?),
-            quantity: text(texts.next()?),
+            label: label_of(&name, brand.as_deref(), quantity.as_deref()),
+            name,
+            lang,
+            brand,
+            quantity,
             grade: facets.grading,
             photo: photo(texts.next()?),
         };

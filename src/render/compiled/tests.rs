@@ -63,7 +63,7 @@ fn category(site: &SamplePages, page: usize, pages: usize) -> Page<CategoryView>
     let gradings = [("a", 3), ("b", 7), ("c", 11), ("d", 0), ("e", 1), ("unknown", 40)];
     let gradings = gradings.map(|(word, count)| (Grading::from_off(word), count));
     let products: Vec<_> = (0..20).map(|number| Arc::new(product(number))).collect();
-    site.presentation().wording.category_page(view, "biscuits", &gradings, &products)
+    site.presentation().wording.category_page(view, "biscuits", &gradings, &products).unwrap()
 }
 
 fn search(number: u64) -> Page<SearchView> {

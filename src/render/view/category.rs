@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use anyhow::Result;
 use serde::Serialize;
 
 use crate::model::{Grading, PagePath, Product, ProductCard};
 use crate::render::{Link, Page};
+use crate::words::slugify;
 
 use super::Wording;
 
@@ -24,6 +26,7 @@ pub(crate) struct CountedLink {
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct CategoryView {
     pub path: String,
+    pub title: String,
     /// Its name.
     pub name: String,
     /// Number of this page, from 1.
@@ -68,7 +71,7 @@ impl Wording {
         slug: &str,
         gradings: &[(Grading, usize)],
         products: &[Arc<Product>],
-    ) -> Page<CategoryView> {
+    ) -> Result<Page<CategoryView>> {
         let path = PagePath::category(slug, view.page);
         let url = |page: usize| PagePath::category(slug, page).url();
         // Shown on the first page only; on the others they would only make pages differ.
@@ -78,11 +81,26 @@ impl Wording {
             view.children.clear();
         }
         view.path = path.url();
+        view.title = self.category_title(&view, slug)?;
         view.products = products.iter().map(|product| self.card(product)).collect();
         view.previous = (view.page > 1).then(|| url(view.page - 1));
         view.next = (view.page < view.pages).then(|| url(view.page + 1));
         view.numbers = numbers(view.page, view.pages, url);
-        Page { path, template: "category.html", view }
+        Ok(Page { path, template: "category.html", view })
+    }
+
+    fn category_title(&self, view: &CategoryView, slug: &str) -> Result<String> {
+        // The slug is another where a category before it has the name.
+        let is_own = slugify(&view.name) == slug;
+        let name = if is_own { view.name.clone() } else { format!("{} ({slug})", view.name) };
+        let whole = |number: usize| i64::try_from(number).map(|number| self.texts.whole(number));
+        let (page, pages) = (whole(view.page)?, whole(view.pages)?);
+        let values = [("name", name.as_str()), ("page", &page), ("pages", &pages)];
+        if view.page > 1 {
+            return self.title(&[], self.texts.fill("category.title_page", None, &values)?);
+        }
+        let full = self.texts.fill("category.title", None, &values)?;
+        self.title(&[full], self.texts.fill("category.title_short", None, &values)?)
     }
 
     fn shares(&self, gradings: &[(Grading, usize)], total: usize) -> Vec<GradeShare> {

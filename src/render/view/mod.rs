@@ -20,6 +20,7 @@ mod saved;
 mod search;
 mod standing;
 mod substitute;
+mod title;
 
 use std::sync::Arc;
 
@@ -51,14 +52,16 @@ pub(crate) use substitute::SubstituteView;
 pub(crate) struct Wording {
     texts: Arc<Texts>,
     language: String,
+    /// The name of the site.
+    site: String,
     off_url: String,
 }
 
 impl Wording {
-    /// Words in the language of the texts. `off_url` is Open Food Facts in that language, without
+    /// Words of a site in the language of the texts. `off_url` is Open Food Facts in that language, without
     /// slash at the end.
-    pub(crate) fn new(texts: Arc<Texts>, language: &str, off_url: &str) -> Self {
-        Self { texts, language: language.into(), off_url: off_url.into() }
+    pub(crate) fn new(texts: Arc<Texts>, language: &str, site: &str, off_url: &str) -> Self {
+        Self { texts, language: language.into(), site: site.into(), off_url: off_url.into() }
     }
 
     /// The day of a time.

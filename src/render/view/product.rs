@@ -42,6 +42,7 @@ pub(crate) struct ProductFacts<'a> {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct ProductView {
     path: String,
+    title: String,
     product: ProductCard,
     /// Whether its barcode is one shop's own.
     is_restricted: bool,
@@ -117,6 +118,7 @@ impl Wording {
         let standing = facts.standing.as_ref().map(|own| self.standing(own, agreed, basis));
         let view = ProductView {
             path: path.url(),
+            title: self.product_title(product, &facts.substitutes)?,
             product: self.card(product),
             is_restricted: product.barcode.is_restricted(),
             generic_name: product.generic_name.clone().filter(|generic| *generic != product.name),
@@ -142,6 +144,25 @@ impl Wording {
             edit_url: self.off_editor(product.barcode),
         };
         Ok(Page { path, template: "product.html", view })
+    }
+
+    fn product_title(&self, product: &Product, substitutes: &[OfferedView]) -> Result<String> {
+        let label = product.label();
+        let is_better = |other: &&OfferedView| {
+            other.idea.is_none() && other.substitute.grade != product.grading
+        };
+        let found = i64::try_from(substitutes.iter().filter(is_better).count())?;
+        let number = self.texts.whole(found);
+        let values = [("name", label.as_str()), ("n", number.as_str())];
+        let (full, short) = match found {
+            0 => ("product.title_alone", "product.title_alone_short"),
+            _ => ("product.title", "product.title_short"),
+        };
+        let mut forms = Vec::with_capacity(2);
+        for key in [full, short] {
+            forms.push(self.texts.fill(key, Some(found), &values)?);
+        }
+        self.title(&forms, label)
     }
 
     /// A substitute as a product page offers it: with the neighbouring shelf it comes from, where it

@@ -14,6 +14,7 @@ use super::product::ChosenBy;
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct SubstituteView {
     path: String,
+    title: String,
     product: ComparedProduct,
     substitute: ComparedProduct,
     rows: Vec<ComparisonRow>,
@@ -53,6 +54,7 @@ impl Wording {
         let reasons = self.reasons(product, substitute)?;
         let view = SubstituteView {
             path: path.url(),
+            title: self.pair_title(product, substitute)?,
             product: self.side(product),
             substitute: self.side(substitute),
             rows: self.rows(product, substitute)?,
@@ -69,6 +71,13 @@ impl Wording {
             category: Some(category),
         };
         Ok(Page { path, template: "substitute.html", view })
+    }
+
+    fn pair_title(&self, product: &Product, substitute: &Product) -> Result<String> {
+        let labels = [product, substitute].map(Product::label);
+        let values = [("product", labels[0].as_str()), ("substitute", labels[1].as_str())];
+        let full = self.texts.fill("substitute.title", None, &values)?;
+        self.title(&[full], self.texts.fill("substitute.title_short", None, &values)?)
     }
 
     fn side(&self, product: &Product) -> ComparedProduct {

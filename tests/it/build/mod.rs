@@ -10,6 +10,7 @@ mod reading;
 mod reports;
 mod rollback;
 mod room;
+mod titles;
 mod weekly;
 mod why;
 

@@ -12,7 +12,7 @@ use crate::render::Texts;
 fn wording(language: &str) -> Wording {
     let content = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
     let content = LayeredFolder::alone(&content).folder(language);
-    Wording::new(Arc::new(Texts::load(&content).unwrap()), language, "https://off.example")
+    Wording::new(Arc::new(Texts::load(&content).unwrap()), language, "Site", "https://off.example")
 }
 
 fn product(grade: &str, amounts: &[(Nutrient, f64)]) -> Product {

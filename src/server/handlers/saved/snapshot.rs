@@ -47,7 +47,11 @@ fn parse(json: &str, pair: SavedPair) -> Option<Snapshot> {
     let mut stored: Value = serde_json::from_str(json).ok()?;
     // Snapshots stored up to version 0.1.0 hold no barcodes; the pair they were saved with has them.
     for (side, barcode) in [("product", pair.product()), ("substitute", pair.substitute())] {
-        stored.get_mut(side)?.as_object_mut()?.insert("barcode".into(), barcode.to_string().into());
+        let side = stored.get_mut(side)?.as_object_mut()?;
+        side.insert("barcode".into(), barcode.to_string().into());
+        // Nor did later ones hold labels.
+        let name = side.get("name")?.clone();
+        side.entry("label").or_insert(name);
     }
     serde_json::from_value(stored).ok()
 }
