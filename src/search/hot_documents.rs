@@ -19,7 +19,13 @@ pub(super) struct HotDocuments {
     ends: Vec<DocumentEnd>,
     /// Their ranks, apart from the ends because they are searched.
     ranks: Vec<u32>,
+    /// Where each block of [`BLOCK`] possible ranks starts in them: looking through all of them would wait for memory at
+    /// every step.
+    blocks: Vec<u32>,
 }
+
+/// Ranks are looked for among this many: those of a cache line.
+const BLOCK: u32 = 16;
 
 /// A product's barcode, and where its texts and facets end.
 #[derive(Clone, Copy, Default)]
@@ -52,13 +58,30 @@ impl HotDocuments {
             hot.texts.push_str(row.get_ref(2)?.as_str()?);
             let (texts, facets) = (hot.texts.len().try_into()?, hot.facets.len().try_into()?);
             hot.ends.push(DocumentEnd { barcode: row.get(0)?, texts, facets });
-            hot.ranks.push(row.get(3)?);
+            hot.push_rank(row.get(3)?)?;
         }
         hot.texts.shrink_to_fit();
         hot.facets.shrink_to_fit();
         hot.ends.shrink_to_fit();
         hot.ranks.shrink_to_fit();
+        hot.blocks.shrink_to_fit();
         Ok(hot)
+    }
+
+    fn push_rank(&mut self, rank: u32) -> Result<()> {
+        while self.blocks.len() <= (rank / BLOCK) as usize {
+            self.blocks.push(self.ranks.len().try_into()?);
+        }
+        self.ranks.push(rank);
+        Ok(())
+    }
+
+    /// Where a rank stands among them.
+    fn position(&self, rank: u32) -> Option<usize> {
+        let block = (rank / BLOCK) as usize;
+        let start = *self.blocks.get(block)? as usize;
+        let end = self.blocks.get(block + 1).map_or(self.ranks.len(), |&end| end as usize);
+        Some(start + self.ranks[start..end].binary_search(&rank).ok()?)
     }
 
     fn bytes(&self) -> usize {
@@ -80,7 +103,7 @@ impl HotDocuments {
     }
 
     fn span(&self, rank: u32) -> Option<DocumentSpan> {
-        let at = self.ranks.binary_search(&rank).ok()?;
+        let at = self.position(rank)?;
         let end = self.ends.get(at)?;
         let start = match at.checked_sub(1) {
             Some(before) => self.ends[before],
@@ -105,5 +128,26 @@ impl HotDocuments {
         let texts = self.texts.get(span.texts.clone())?;
         let facets = self.facets.get(span.facets.clone())?;
         Some(Document::new(rank, span.barcode, facets, texts))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rank_is_found_whatever_room_is_between_them() {
+        let ranks = [1, 2, 15, 16, 17, 31, 100, 101, 4_000];
+        let mut hot = HotDocuments::default();
+        for rank in ranks {
+            hot.push_rank(rank).unwrap();
+        }
+        for (at, rank) in ranks.into_iter().enumerate() {
+            assert_eq!(hot.position(rank), Some(at), "{rank}");
+        }
+        for missing in [0, 3, 18, 32, 99, 102, 3_999, 4_001, 5_000] {
+            assert_eq!(hot.position(missing), None, "{missing}");
+        }
+        assert_eq!(HotDocuments::default().position(0), None);
     }
 }

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use rusqlite::Connection;
 
 use super::addresses;
-use super::category_order::CategoryOrder;
+use super::category_names::CategoryNames;
 use super::document::Document;
 use super::file;
 use super::find::Searcher;
@@ -33,7 +33,7 @@ pub struct Index {
     connections: Pool,
     hot: OnceLock<HotDocuments>,
     vocabulary: Vocabulary,
-    categories: CategoryOrder,
+    categories: CategoryNames,
     synonyms: Synonyms,
     /// When the file was made.
     pub made_at: Timestamp,
@@ -51,7 +51,7 @@ impl Index {
         let last = file::open(path)?;
         let index = Self {
             vocabulary: Vocabulary::load(&last)?,
-            categories: CategoryOrder::load(&last)?,
+            categories: CategoryNames::load(&last)?,
             synonyms: synonyms(&last)?,
             made_at: timestamp(&last, "made_at")?,
             newest: timestamp(&last, "newest")?,

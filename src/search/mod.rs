@@ -10,7 +10,7 @@
 
 mod addresses;
 mod card;
-mod category_order;
+mod category_names;
 mod document;
 mod facet_term;
 mod facets;

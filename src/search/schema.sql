@@ -43,8 +43,9 @@ CREATE VIRTUAL TABLE popular_text USING fts5 (
     tokenize = 'unicode61 remove_diacritics 0'
 );
 
--- Categories that have products, by the number they keep; `slug` is their part of the URL. For the next build: a hash
--- of all their names, the words of these as the index has them, and folded.
+-- Categories that have products, by the number they keep; `slug` is their part of the URL, `words` are what they are found
+-- by, those of a name that is not in the site's language with U+E0FF before them. For the next build: a hash of all their
+-- names, and their words folded.
 CREATE TABLE category (
     number INTEGER PRIMARY KEY,
     slug TEXT NOT NULL UNIQUE,
@@ -54,12 +55,6 @@ CREATE TABLE category (
     words TEXT NOT NULL,
     folded TEXT NOT NULL
 ) STRICT;
-
--- The words of their names, by number; those that are not in the site's language begin with U+E0FF.
-CREATE VIRTUAL TABLE category_text USING fts5 (
-    words, content = '', detail = none, columnsize = 0, prefix = '2 3 4 5',
-    tokenize = 'unicode61 remove_diacritics 0'
-);
 
 -- A copy of data/addresses.sqlite with where each address of a category leads now, and the names and
 -- synonyms of categories as addresses, which have no `tag`. `target` is NULL where it leads to no other page.

@@ -173,12 +173,13 @@ impl Folder {
 
     fn close_letters(&mut self) {
         if !self.letters.is_empty() {
-            let folded = std::mem::take(&mut self.letters);
             // Most words have no accent, and their letters need no second place.
-            let is_plain = self.accented == folded;
-            let accented = if is_plain { None } else { Some(std::mem::take(&mut self.accented)) };
+            let is_plain = self.accented == self.letters;
+            let accented = if is_plain { None } else { Some(self.accented.clone()) };
+            // Copies, so that both keep their room: a word that grew in a string of its own would be moved on the way.
+            self.pieces.push(Piece::Letters { folded: self.letters.clone(), accented });
+            self.letters.clear();
             self.accented.clear();
-            self.pieces.push(Piece::Letters { folded, accented });
         }
     }
 

@@ -4,10 +4,10 @@ use anyhow::Result;
 use rusqlite::{Connection, ToSql};
 use serde::Serialize;
 
-use super::super::facet_term::{FOREIGN, FacetTerm, quoted};
+use super::super::category_names::{CategoryNames, CategoryPlaces};
+use super::super::facet_term::FacetTerm;
 use super::super::index::Index;
 use super::Searcher;
-use super::expression::all;
 use super::interpretation::{Interpretation, Term};
 use crate::model::PagePath;
 use crate::sqlite::query;
@@ -32,40 +32,19 @@ pub struct CategoryHit {
 /// For each term, the categories it may be found by: those with the accents that were typed, else those
 /// without.
 pub(super) fn facets_by_term(
-    searcher: Searcher,
+    names: &CategoryNames,
     interpretation: &Interpretation,
-) -> Result<Vec<Vec<FacetTerm>>> {
+) -> Vec<Vec<FacetTerm>> {
     let mut by_term = Vec::with_capacity(interpretation.terms.len());
     for term in &interpretation.terms {
-        let mut facets = facets(searcher, term.accented.as_slice())?;
-        if facets.is_empty() {
-            facets = self::facets(searcher, &term.variants)?;
+        let mut places = names.with_any(term.accented.as_slice());
+        if places.is_empty() {
+            places = names.with_any(&term.variants);
         }
-        by_term.push(facets);
+        let numbers = names.fullest(&places, PER_TERM).into_iter();
+        by_term.push(numbers.map(FacetTerm::category).collect());
     }
-    Ok(by_term)
-}
-
-/// The categories that have one of some variants in their names.
-fn facets(searcher: Searcher, variants: &[String]) -> Result<Vec<FacetTerm>> {
-    let mut named = Vec::new();
-    for stems in variants {
-        // Most words are in no category's name; those are not looked up.
-        if stems.split(' ').all(|stem| searcher.vocabulary.is_of_category(stem)) {
-            named.push(all(stems, in_any_language));
-        }
-    }
-    let numbers = numbers(searcher, &named.join(" OR "), PER_TERM)?;
-    Ok(numbers.into_iter().map(FacetTerm::category).collect())
-}
-
-/// A stem in the name of a category, whichever language that is in.
-fn in_any_language(stem: &str) -> String {
-    format!("({} OR {})", quoted(stem), quoted(format_args!("{FOREIGN}{stem}")))
-}
-
-fn alternatives(term: &Term) -> Vec<String> {
-    term.variants.iter().map(|stems| all(stems, in_any_language)).collect()
+    by_term
 }
 
 /// Categories that have all terms of an interpretation in their names: those with the accents that were typed
@@ -75,17 +54,10 @@ pub(super) fn named(
     interpretation: &Interpretation,
     count: usize,
 ) -> Result<Vec<CategoryHit>> {
+    let names = searcher.categories;
     let mut found = Vec::new();
     for reading in interpretation.accented().iter().chain([interpretation]) {
-        let mut required = Vec::new();
-        for term in &reading.terms {
-            let mut alternatives = alternatives(term);
-            if let Some(prefix) = &term.prefix {
-                alternatives.push(format!("{}*", quoted(prefix)));
-            }
-            required.push(format!("({})", alternatives.join(" OR ")));
-        }
-        found.extend(numbers(searcher, &required.join(" AND "), count)?);
+        found.extend(names.fullest(&with_terms(names, &reading.terms), count));
     }
     let mut hits = Vec::new();
     for number in unique(found).into_iter().take(count) {
@@ -94,15 +66,32 @@ pub(super) fn named(
     Ok(hits)
 }
 
+/// The categories that have all of some terms in their names; of no terms none.
+fn with_terms(names: &CategoryNames, terms: &[Term]) -> CategoryPlaces {
+    let mut all: Option<CategoryPlaces> = None;
+    for term in terms {
+        let mut places = names.with_any(&term.variants);
+        if let Some(prefix) = &term.prefix {
+            places.union_with(&names.with_prefix(prefix));
+        }
+        match &mut all {
+            Some(all) => all.intersect_with(&places),
+            None => all = Some(places),
+        }
+    }
+    all.unwrap_or_default()
+}
+
 /// Categories that have any term of an interpretation in their names, those of the first term first.
 pub(super) fn near(
     searcher: Searcher,
     interpretation: &Interpretation,
     count: usize,
 ) -> Result<Vec<CategoryHit>> {
+    let names = searcher.categories;
     let mut hits: Vec<CategoryHit> = Vec::new();
     for term in &interpretation.terms {
-        for number in numbers(searcher, &alternatives(term).join(" OR "), count)? {
+        for number in names.fullest(&names.with_any(&term.variants), count) {
             if let Some(hit) = by_number(searcher.connection, number)?
                 && !hits.contains(&hit)
             {
@@ -112,18 +101,6 @@ pub(super) fn near(
     }
     hits.truncate(count);
     Ok(hits)
-}
-
-/// The numbers of the fullest categories whose names match; none match nothing.
-fn numbers(searcher: Searcher, expression: &str, count: usize) -> Result<Vec<u16>> {
-    if expression.is_empty() {
-        return Ok(Vec::new());
-    }
-    let sql = "SELECT rowid FROM category_text WHERE category_text MATCH ?1";
-    let mut numbers = query::all(searcher.connection, sql, [expression], |row| row.get(0))?;
-    numbers.sort_unstable_by_key(|&number| searcher.categories.place(number));
-    numbers.truncate(count);
-    Ok(numbers)
 }
 
 impl Index {

@@ -255,7 +255,7 @@ impl<'a> Collector<'a> {
         if interpretation.words.iter().any(|word| is_unknown(self.searcher, word)) {
             return Ok(());
         }
-        let facets = categories::facets_by_term(self.searcher, interpretation)?;
+        let facets = categories::facets_by_term(self.searcher.categories, interpretation);
         if !facets.concat().is_empty() {
             self.add_matches(interpretation, MatchMode::Words, &facets)?;
         }

@@ -63,16 +63,16 @@ pub(super) fn expression(
 impl Term {
     /// Each of its variants as an expression.
     fn alternatives(&self) -> Vec<String> {
-        self.variants.iter().map(|stems| all(stems, quoted)).collect()
+        self.variants.iter().map(|stems| all(stems)).collect()
     }
 }
 
-/// All of several stems, each as an expression.
-pub(super) fn all<'s>(stems: &'s str, expression: impl Fn(&'s str) -> String) -> String {
+/// All of several stems.
+fn all(stems: &str) -> String {
     if !stems.contains(' ') {
-        return expression(stems);
+        return quoted(stems);
     }
-    let tokens: Vec<String> = stems.split(' ').map(expression).collect();
+    let tokens: Vec<String> = stems.split(' ').map(quoted).collect();
     format!("({})", tokens.join(" AND "))
 }
 

@@ -29,7 +29,7 @@ pub use with_accents::with_accents;
 
 use rusqlite::Connection;
 
-use super::category_order::CategoryOrder;
+use super::category_names::CategoryNames;
 use super::hot_documents::HotDocuments;
 use super::synonyms::Synonyms;
 use super::vocabulary::Vocabulary;
@@ -40,6 +40,6 @@ pub(super) struct Searcher<'a> {
     pub(super) connection: &'a Connection,
     pub(super) hot: Option<&'a HotDocuments>,
     pub(super) vocabulary: &'a Vocabulary,
-    pub(super) categories: &'a CategoryOrder,
+    pub(super) categories: &'a CategoryNames,
     pub(super) synonyms: &'a Synonyms,
 }

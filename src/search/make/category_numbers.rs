@@ -134,8 +134,6 @@ impl<'a> CategoryNumbers<'a> {
         let (own, mut foreign) = (words::split(&own), words::split(&foreign));
         foreign.retain(|word| !words::is_small_english_word(&word.folded));
         let (words, folded) = (category_words(&own, &foreign), folded_words(&own, &foreign));
-        let sql = "INSERT INTO category_text (rowid, words) VALUES (?1, ?2)";
-        query::run(connection, sql, params![number, words])?;
         let sql = "INSERT INTO category VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let slug = self.graph.slug(category);
         query::run(connection, sql, params![number, slug, name, products, hash, words, folded])?;
@@ -143,16 +141,12 @@ impl<'a> CategoryNumbers<'a> {
     }
 }
 
-/// Takes a category out, with its words.
 fn forget(connection: &Connection, number: u16) -> Result<()> {
-    let sql = "INSERT INTO category_text (category_text, rowid, words)
-         SELECT 'delete', number, words FROM category WHERE number = ?1";
-    query::run(connection, sql, [number])?;
     query::run(connection, "DELETE FROM category WHERE number = ?1", [number])?;
     Ok(())
 }
 
-/// The words of names as the index gets them: in the site's language, and in others.
+/// The words a category is found by: in the site's language, and in others.
 fn category_words(own: &[Word], foreign: &[Word]) -> String {
     let mut text = String::new();
     for word in own {

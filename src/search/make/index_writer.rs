@@ -38,7 +38,6 @@ pub(super) fn settle(connection: &Connection) -> Result<()> {
     connection.execute_batch(
         "INSERT INTO text (text) VALUES ('optimize');
          INSERT INTO popular_text (popular_text) VALUES ('optimize');
-         INSERT INTO category_text (category_text) VALUES ('optimize');
          CREATE INDEX document_by_barcode ON document (barcode);",
     )?;
     Ok(())
@@ -195,7 +194,7 @@ impl<'c> IndexWriter<'c> {
                 if !self.stems.is_empty() && !self.stems.ends_with('\n') {
                     self.stems.push(' ');
                 }
-                self.stems.push_str(&self.uses.count(word, by));
+                self.uses.count(word, by, &mut self.stems);
             }
             self.stems.push('\n');
         }

@@ -1,6 +1,6 @@
 //! Which expressions with synonyms a product's words have.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::super::facet_term::FacetTerm;
 use super::super::synonyms::Synonyms;

@@ -185,22 +185,16 @@ fn content(path: &Path) -> BTreeMap<String, Vec<String>> {
     ] {
         all.insert(name.to_string(), rows(&connection, sql));
     }
-    for table in ["text", "popular_text", "category_text"] {
+    for table in ["text", "popular_text"] {
         connection
             .execute_batch(&format!(
                 "CREATE VIRTUAL TABLE temp.v_{table} USING fts5vocab (main, {table}, instance)"
             ))
             .unwrap();
-        let sql = match table {
-            "category_text" => {
-                "SELECT term, slug FROM v_category_text JOIN category ON number = doc ORDER BY 1, 2"
-                    .into()
-            }
-            _ => format!(
-                "SELECT coalesce(slug, term), barcode FROM v_{table} JOIN document ON rank = doc
-                 LEFT JOIN category ON number = unicode(term) - 0xF0000 ORDER BY 1, 2"
-            ),
-        };
+        let sql = format!(
+            "SELECT coalesce(slug, term), barcode FROM v_{table} JOIN document ON rank = doc
+             LEFT JOIN category ON number = unicode(term) - 0xF0000 ORDER BY 1, 2"
+        );
         all.insert(table.into(), rows(&connection, &sql));
         let sql = format!("SELECT count(*) FROM v_{table}");
         all.insert(format!("{table} in all"), rows(&connection, &sql));

@@ -1,9 +1,7 @@
 //! How often products have each word and each stem: counted, so that what is taken out of a file leaves no trace.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-
 use anyhow::Result;
+use foldhash::HashMap;
 use rusqlite::{Connection, ToSql, params};
 
 use crate::search::vocabulary::stem_hash;
@@ -14,25 +12,37 @@ use crate::words::{is_lowercase, stem};
 #[derive(Default)]
 pub(super) struct WordUses {
     /// Of folded words.
-    words: HashMap<String, i64>,
-    /// Of the hashes of stems and short names.
+    words: HashMap<String, WordUse>,
+    /// Of the hashes of stems and short names, but for the stems of those words.
     hashes: HashMap<u32, i64>,
 }
 
+/// By how much the uses of a word change.
+struct WordUse {
+    uses: i64,
+    /// Kept, since most words come again and again.
+    stem: Box<str>,
+}
+
 impl WordUses {
-    /// Counts a folded word, where it is one that is corrected. Returns its stem.
-    pub(super) fn count<'w>(&mut self, word: &'w str, by: i64) -> Cow<'w, str> {
+    /// Counts a folded word, and writes its stem behind those of other words.
+    pub(super) fn count(&mut self, word: &str, by: i64, stems: &mut String) {
         // Numbers and pack sizes are not corrected.
-        if is_lowercase(word) {
-            // Not the entry API: it would allocate every word, most of which are known.
-            match self.words.get_mut(word) {
-                Some(uses) => *uses += by,
-                None => _ = self.words.insert(word.to_string(), by),
-            }
+        if !is_lowercase(word) {
+            let stem = stem(word);
+            self.count_hash(stem_hash(&stem), by);
+            stems.push_str(&stem);
+            return;
+        }
+        // Not the entry API: it would allocate every word.
+        if let Some(known) = self.words.get_mut(word) {
+            known.uses += by;
+            stems.push_str(&known.stem);
+            return;
         }
         let stem = stem(word);
-        self.count_hash(stem_hash(&stem), by);
-        stem
+        stems.push_str(&stem);
+        self.words.insert(word.to_string(), WordUse { uses: by, stem: stem.into() });
     }
 
     /// Counts the hash of a stem or a name.
@@ -41,9 +51,14 @@ impl WordUses {
     }
 
     /// Changes what the file says; a new one says nothing yet.
-    pub(super) fn write(self, connection: &Connection, is_new: bool) -> Result<()> {
-        write_table(connection, &WORDS, self.words, is_new)?;
-        write_table(connection, &HASHES, self.hashes, is_new)
+    pub(super) fn write(mut self, connection: &Connection, is_new: bool) -> Result<()> {
+        let mut words = Vec::with_capacity(self.words.len());
+        for (word, WordUse { uses, stem }) in std::mem::take(&mut self.words) {
+            self.count_hash(stem_hash(&stem), uses);
+            words.push((word, uses));
+        }
+        write_table(connection, &WORDS, words, is_new)?;
+        write_table(connection, &HASHES, self.hashes.into_iter().collect(), is_new)
     }
 }
 
@@ -72,10 +87,9 @@ const HASHES: UseTable = UseTable {
 fn write_table<K: ToSql + Ord>(
     connection: &Connection,
     table: &UseTable,
-    changes: HashMap<K, i64>,
+    mut changes: Vec<(K, i64)>,
     is_new: bool,
 ) -> Result<()> {
-    let mut changes: Vec<(K, i64)> = changes.into_iter().collect();
     changes.retain(|(_, by)| *by != 0);
     // In order, so that a new table is written from its start to its end.
     changes.sort_unstable();

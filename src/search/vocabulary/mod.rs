@@ -57,7 +57,7 @@ impl Vocabulary {
     }
 
     /// Whether the name of a category may have a stem.
-    pub(super) fn is_of_category(&self, stem: &str) -> bool {
+    fn is_of_category(&self, stem: &str) -> bool {
         self.category_hashes.binary_search(&stem_hash(stem)).is_ok()
     }
 
@@ -180,18 +180,15 @@ fn product_hashes(connection: &Connection) -> Result<Vec<u32>> {
 }
 
 fn category_hashes(connection: &Connection) -> Result<Vec<u32>> {
-    // FTS5 lists the words of an index through a table of its own.
-    connection.execute_batch(
-        "CREATE VIRTUAL TABLE temp.category_word USING fts5vocab (main, category_text, row)",
-    )?;
-    let mut statement = connection.prepare("SELECT term FROM category_word")?;
-    let rows = statement.query_map([], |row| {
-        let term = row.get_ref(0)?.as_str()?;
-        Ok(stem_hash(term.trim_start_matches(FOREIGN)))
+    let mut hashes = Vec::new();
+    query::each(connection, "SELECT words FROM category", [], |row| {
+        for word in row.get_ref(0)?.as_str()?.split_terminator(' ') {
+            hashes.push(stem_hash(word.trim_start_matches(FOREIGN)));
+        }
+        Ok(())
     })?;
-    let mut hashes: Vec<u32> = rows.collect::<rusqlite::Result<_>>()?;
     hashes.sort_unstable();
-    connection.execute_batch("DROP TABLE temp.category_word")?;
+    hashes.dedup();
     Ok(hashes)
 }
 
