@@ -14,6 +14,7 @@ mod support;
 
 mod accounts;
 mod architecture;
+mod browser;
 mod build;
 mod canary;
 mod deploy;

@@ -116,7 +116,8 @@ fn a_chosen_category_has_its_name_and_an_unknown_one_means_nothing() {
     let narrowed = page(&site, "/recherche?q=essai&rayon=pates-a-tartiner");
     assert_eq!(hits(&narrowed), 1);
     let chip = "aria-current=\"true\" rel=\"nofollow\"><bdi>Pâtes à tartiner</bdi></a>";
-    assert_eq!(narrowed.matches(chip).count(), 1, "{narrowed}");
+    // Above the products, and among what else could be chosen.
+    assert_eq!(narrowed.matches(chip).count(), 2, "{narrowed}");
     assert!(!narrowed.contains(">pates-a-tartiner<"), "{narrowed}");
     let unknown = page(&site, "/recherche?q=essai&rayon=nulle-part");
     assert_eq!(hits(&unknown), 3);
@@ -193,15 +194,17 @@ fn long_queries_are_shown_shortened() {
 }
 
 #[test]
-fn a_page_says_which_it_is_and_opens_its_filters_once() {
+fn a_page_says_which_it_is_and_shows_what_is_chosen_above_its_products() {
     let site = site_of(50);
     let first = page(&site, "/recherche?q=gaufre");
     assert!(first.contains("<title>Recherche\u{a0}: gaufre\u{a0}– "), "{first}");
-    assert!(first.contains("<details class=\"facets\">"), "{first}");
+    assert!(!first.contains("class=\"chosen\""), "{first}");
     let second = page(&site, "/recherche?q=gaufre&page=2");
     assert!(second.contains("<title>Recherche\u{a0}: gaufre, page 2\u{a0}– "), "{second}");
     let narrowed = page(&site, "/recherche?q=gaufre&note=a&marque=essai-cie");
-    assert!(narrowed.contains("<details class=\"facets\" open>"), "{narrowed}");
+    let (above, _) = narrowed.split_once("<details class=\"facets\">").unwrap();
+    assert!(above.contains("class=\"chosen\""), "{narrowed}");
+    assert_eq!(above.matches("aria-current=\"true\"").count(), 2, "{narrowed}");
 }
 
 #[test]

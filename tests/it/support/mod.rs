@@ -25,6 +25,7 @@ pub(crate) mod sentry;
 pub(crate) mod server;
 pub(crate) mod smtp;
 pub(crate) mod visitor;
+pub(crate) mod webdriver;
 
 /// The checkout.
 pub(crate) fn project() -> &'static Path {

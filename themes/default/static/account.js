@@ -16,7 +16,7 @@ if (link && link.dataset.account === "in") {
     .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
     .then((me) => {
       if (!me.signed_in) return mark(false);
-      link.textContent = link.dataset.account;
+      link.querySelector("span").textContent = link.dataset.account;
       link.href = "/compte";
     })
     .catch(() => {}); // the link still leads there, by way of signing in

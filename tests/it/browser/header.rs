@@ -1,0 +1,58 @@
+//! What stands at the top of every page, and above the hits of a search.
+
+use crate::browser::demo;
+use crate::support::webdriver::{self, Browser};
+
+#[test]
+fn the_header_is_low_on_a_phone_and_comes_back_where_a_visitor_scrolls_up() {
+    if !webdriver::is_there() {
+        return;
+    }
+    let site = demo();
+    let browser = Browser::start(site.address);
+    browser.resize(360, 740);
+    for page in ["/", "/categorie/biscuits", "/recherche?q=chocolat&note=a"] {
+        browser.open(page);
+        let height = browser.see("document.querySelector('.top').offsetHeight").as_u64().unwrap();
+        assert!((80..=110).contains(&height), "{page}: {height}");
+        // What is typed or hinted at has its place.
+        let room = "(input => input.scrollWidth <= input.clientWidth && input.clientWidth >= 200)(document.querySelector('#q'))";
+        assert_eq!(browser.see(room), true, "{page}");
+    }
+    browser.open("/categorie/biscuits");
+    let bottom = "Math.round(document.querySelector('.top').getBoundingClientRect().bottom)";
+    browser.run("scrollTo(0, 1500)");
+    browser.wait(&format!("scrollY > 1400 && {bottom} <= 0"));
+    browser.run("scrollTo(0, 1300)");
+    browser.wait(&format!("{bottom} >= 80"));
+    browser.run("scrollTo(0, 1500)");
+    browser.wait(&format!("{bottom} <= 0"));
+    // What the keyboard reaches is seen.
+    browser.run("document.querySelector('#q').focus({ preventScroll: true })");
+    browser.wait(&format!("{bottom} >= 80"));
+}
+
+#[test]
+fn hits_begin_on_the_first_screen_of_a_phone_below_what_narrows_them() {
+    if !webdriver::is_there() {
+        return;
+    }
+    let site = demo();
+    let browser = Browser::start(site.address);
+    browser.resize(360, 740);
+    browser.open("/recherche?q=chocolat");
+    let first = "Math.round(document.querySelector('main .card').getBoundingClientRect().top)";
+    let top = browser.see(first).as_u64().unwrap();
+    assert!(top < 450, "{top}");
+    assert_eq!(browser.see("document.querySelector('.facets').open"), false);
+    // Chosen without a look at the address: what is chosen then stands above the hits, and is taken back there.
+    browser.press(".facets summary");
+    browser.press("[aria-labelledby=facet-note] a");
+    browser.wait("location.search.includes('note=')");
+    let top = browser.see(first).as_u64().unwrap();
+    assert!(top < 520, "{top}");
+    assert_eq!(browser.see("document.querySelectorAll('.chosen [aria-current]').length"), 1);
+    browser.press(".chosen [aria-current]");
+    browser.wait("!location.search.includes('note=')");
+    assert_eq!(browser.see("document.querySelector('.chosen')"), serde_json::Value::Null);
+}

@@ -1,0 +1,12 @@
+//! The site as people use it: Chromium in front of nginx, `sitegen serve` and the demo catalogue.
+
+mod header;
+mod search;
+
+use crate::support::SiteTest;
+use crate::support::nginx::{Caged, Rates};
+
+/// The demo site behind nginx.
+fn demo() -> Caged {
+    Caged::start(SiteTest::built_demo(), Rates::Lifted)
+}
