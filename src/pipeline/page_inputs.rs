@@ -13,7 +13,7 @@ use super::program::program_digest;
 use crate::model::{Barcode, CategoryGraph, CategoryId, Grading, IdeaKind};
 use crate::render::Theme;
 use crate::render::view::{ChosenBy, StandingFacts};
-use crate::select::{NoSubstitute, Position, Substitute};
+use crate::select::{NoSubstitute, Position, ShelfMates, Substitute};
 use crate::store::ContentHashes;
 use crate::words::first_bits;
 
@@ -70,6 +70,7 @@ pub(super) struct ChosenFacts<'c> {
 pub(super) struct AloneFacts<'s> {
     pub(super) none: Option<NoSubstitute>,
     pub(super) standing: Option<&'s StandingFacts>,
+    pub(super) mates: Option<&'s ShelfMates>,
 }
 
 /// A page of a category's list.
@@ -174,6 +175,12 @@ impl<'a> PageInputs<'a> {
         hasher.add(format!("{:?}", self.loaded.kinds.food_group(leaves)).as_bytes());
         hasher.text(alone.none.map(NoSubstitute::code));
         hasher.add(format!("{:?}", alone.standing).as_bytes());
+        if let Some(mates) = alone.mates {
+            hasher.hash(self.categories[mates.category.at()]);
+            for &mate in &mates.positions {
+                self.add_shown(hasher, mate);
+            }
+        }
     }
 
     /// Those of a page of a category's list.

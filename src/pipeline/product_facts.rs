@@ -13,9 +13,10 @@ use crate::model::nutriscore::{FoodGroup, NutriScore, Scale};
 use crate::model::{CategoryId, Preparation, Product};
 use crate::render::Page;
 use crate::render::view::{
-    ChosenBy, NeighbourFacts, OfferedView, ProductFacts, ProductView, StandingFacts, SubstituteView,
+    ChosenBy, MatesFacts, NeighbourFacts, OfferedView, ProductFacts, ProductView, StandingFacts,
+    SubstituteView,
 };
-use crate::select::{NoSubstitute, Origin, Position, Substitute};
+use crate::select::{NoSubstitute, Origin, Position, ShelfMates, Substitute};
 use crate::store::ProductPageKey;
 
 /// What a product's pages are made of.
@@ -25,7 +26,19 @@ pub(super) struct ProductOrigin<'s> {
     choices: Vec<ChosenBy>,
     none: Option<NoSubstitute>,
     standing: Option<StandingFacts>,
+    /// Where to go on to, where there is nothing to choose instead.
+    mates: Option<ShelfMates>,
     pub(super) inputs: ProductInputs,
+}
+
+/// Products of the shelf that are shown where there is nothing to choose instead.
+const MATES: usize = 3;
+
+/// What a page without substitutes says instead.
+struct AlonePage {
+    none: Option<NoSubstitute>,
+    standing: Option<StandingFacts>,
+    mates: Option<MatesFacts>,
 }
 
 impl SiteInputs<'_> {
@@ -38,15 +51,17 @@ impl SiteInputs<'_> {
             Some(NoSubstitute::NoneBetter) => self.standing(position),
             _ => None,
         };
-        let alone = AloneFacts { none, standing: standing.as_ref() };
+        let mates = none.and_then(|_| self.finder.shelf_mates(position, MATES));
+        let alone = AloneFacts { none, standing: standing.as_ref(), mates: mates.as_ref() };
         let inputs = self.inputs.of_product(position, &facts_of(chosen, &choices), &alone);
-        ProductOrigin { chosen, choices, none, standing, inputs }
+        ProductOrigin { chosen, choices, none, standing, mates, inputs }
     }
 
     /// The pages of a product: its own and one for each of its substitutes. Where all of them are made of what they were
     /// made of before, nothing more is looked at.
     pub(super) fn product_pages(&self, worker: &mut PageWorker, position: Position) -> Result<()> {
-        let ProductOrigin { chosen, choices, none, standing, inputs } = self.made_of(position);
+        let ProductOrigin { chosen, choices, none, standing, mates, inputs } =
+            self.made_of(position);
         let barcode = self.shelves().barcode(position);
         let key = ProductPageKey { product: barcode, substitute: None };
         let is_indexed = worker.indexing.wants(barcode, inputs.document);
@@ -63,7 +78,7 @@ impl SiteInputs<'_> {
             let sides = [worker.product(barcode)?, worker.product(other)?];
             if !keeps_pair {
                 let page = self.pair_page(&sides, substitute, choice)?;
-                let causes = self.causes(worker, key, position, &[*substitute])?;
+                let causes = self.causes(worker, key, position, &[substitute.position])?;
                 worker.publish_product_page(key, &page, pair, causes)?;
             }
             if needs_own {
@@ -76,14 +91,18 @@ impl SiteInputs<'_> {
             return Ok(());
         }
         let product = worker.product(barcode)?;
-        let page = self.own_page(position, &product, offered, none, standing)?;
+        let mut shown: Vec<Position> = chosen.iter().map(|own| own.position).collect();
+        shown.extend(mates.iter().flat_map(|mates| &mates.positions));
+        let mates = mates.map(|mates| self.mates(worker, &mates)).transpose()?;
+        let alone = AlonePage { none, standing, mates };
+        let page = self.own_page(position, &product, offered, alone)?;
         if is_indexed {
             let (language, leaves) = (&self.config.site.language, self.shelves().leaves(position));
             let entry = search_file::entry(&product, language, leaves, &better, &page.view);
             worker.output.entries.push(entry.made_from(inputs.document));
         }
         if !keeps_own {
-            let causes = self.causes(worker, key, position, chosen)?;
+            let causes = self.causes(worker, key, position, &shown)?;
             worker.output.contents.push((barcode, self.inputs.contents(position)));
             worker.publish_product_page(key, &page, inputs.own, causes)?;
         }
@@ -96,7 +115,7 @@ impl SiteInputs<'_> {
         worker: &mut PageWorker,
         key: ProductPageKey,
         product: Position,
-        substitutes: &[Substitute],
+        shown: &[Position],
     ) -> Result<Causes> {
         let mut causes = Causes::default();
         let Some(before) = worker.shared_before.filter(|_| worker.knows(key)) else {
@@ -115,8 +134,7 @@ impl SiteInputs<'_> {
             let is_other = if is_pair { known.shown != now.shown } else { known != now };
             causes.add(Cause::Record, is_other);
         }
-        for substitute in substitutes {
-            let other = substitute.position;
+        for &other in shown {
             let known = worker.ledger.content(self.shelves().barcode(other))?;
             let now = self.inputs.contents(other).shown;
             causes.add(Cause::Substitute, known.is_some_and(|known| known.shown != now));
@@ -154,8 +172,7 @@ impl SiteInputs<'_> {
         position: Position,
         product: &Product,
         substitutes: Vec<OfferedView>,
-        none: Option<NoSubstitute>,
-        standing: Option<StandingFacts>,
+        alone: AlonePage,
     ) -> Result<Page<ProductView>> {
         let leaves = self.shelves().leaves(position);
         self.wording.product_page(ProductFacts {
@@ -163,10 +180,20 @@ impl SiteInputs<'_> {
             breadcrumb: self.breadcrumb(self.main_category(leaves, product)),
             categories: self.links(leaves),
             substitutes,
-            no_substitute: none.map(NoSubstitute::code),
-            standing,
+            no_substitute: alone.none.map(NoSubstitute::code),
+            standing: alone.standing,
+            mates: alone.mates,
             score: explained_score(product, self.loaded.kinds.food_group(leaves)),
         })
+    }
+
+    /// The products that stand on its shelf.
+    fn mates(&self, worker: &mut PageWorker, mates: &ShelfMates) -> Result<MatesFacts> {
+        let mut products = Vec::with_capacity(mates.positions.len());
+        for &mate in &mates.positions {
+            products.push(worker.product(self.shelves().barcode(mate))?);
+        }
+        Ok(MatesFacts { shelf: self.link(mates.category), products })
     }
 
     /// Whether a substitute stands apart, and why the operator chose it.
@@ -183,7 +210,6 @@ impl SiteInputs<'_> {
     fn standing(&self, position: Position) -> Option<StandingFacts> {
         let own = self.finder.shelf_rank(position)?;
         Some(StandingFacts {
-            shelf: self.link(own.category),
             place: own.place,
             of: own.of,
             best: own.best,

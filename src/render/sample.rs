@@ -1,6 +1,7 @@
 //! Pages of invented products, for benches/render.rs and for tests: every field now there, now not.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Result;
 use serde::Serialize;
@@ -13,7 +14,7 @@ use crate::model::{
     SiteSettings, Tag, Timestamp,
 };
 
-use super::view::{ChosenBy, OfferedView, ProductFacts, StandingFacts};
+use super::view::{ChosenBy, MatesFacts, OfferedView, ProductFacts, StandingFacts};
 use super::{Link, Page, Presentation};
 
 /// Substitutes of a product at most.
@@ -75,6 +76,7 @@ impl SamplePages {
             substitutes: offered,
             no_substitute: is_alone.then_some("none-better"),
             standing: is_alone.then(standing),
+            mates: is_alone.then(|| mates(number)),
             score: NutriScore::of(&own, FoodGroup::General),
         })?;
         Ok(SamplePage(page))
@@ -141,14 +143,12 @@ fn links(count: u64) -> Vec<Link> {
 }
 
 fn standing() -> StandingFacts {
-    StandingFacts {
-        shelf: link(1),
-        place: 3,
-        of: 1200,
-        best: Grade::B,
-        own: Grade::B,
-        neighbour: None,
-    }
+    StandingFacts { place: 3, of: 1200, best: Grade::B, own: Grade::B, neighbour: None }
+}
+
+fn mates(number: u64) -> MatesFacts {
+    let products = (1..4).map(|place| Arc::new(product(number + place)));
+    MatesFacts { shelf: link(2), products: products.collect() }
 }
 
 /// Now and then an idea, now and then chosen by the operator.

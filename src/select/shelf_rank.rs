@@ -60,7 +60,7 @@ impl Finder<'_> {
 }
 
 /// Of some kinds of food the shelf with the most products; of equal ones the first.
-fn fullest_shelf(comparison: &Comparison, kinds: &[CategoryId]) -> Option<CategoryId> {
+pub(super) fn fullest_shelf(comparison: &Comparison, kinds: &[CategoryId]) -> Option<CategoryId> {
     let shelves = kinds.iter().copied().filter(|&category| comparison.is_shelf(category));
     shelves.max_by_key(|&category| (comparison.shelves.shelf(category).len(), Reverse(category)))
 }

@@ -21,6 +21,7 @@ mod search;
 mod standing;
 mod substitute;
 mod title;
+mod unfinished;
 
 use std::sync::Arc;
 
@@ -44,7 +45,7 @@ pub(crate) use search::{
     Correction, DeclaredView, FacetChoice, FacetView, Hit, SearchHelpView, SearchState, SearchView,
     UndeclaredView,
 };
-pub(crate) use standing::{NeighbourFacts, StandingFacts};
+pub(crate) use standing::{MatesFacts, NeighbourFacts, StandingFacts};
 pub(crate) use substitute::SubstituteView;
 
 /// Makes views in one language.

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{Basis, Modifier, Nutrient, Nutriments, Preparation};
+use crate::model::{Basis, Modifier, Nutrient, NutrientLevel, Nutriments, Preparation, Product};
 
 use super::Wording;
 use crate::render::figures::as_shown;
@@ -26,6 +26,14 @@ pub(super) struct Nutrition {
 struct NutritionRow {
     nutrient: &'static str,
     value: String,
+}
+
+/// Whether there is little or much of a nutrient.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct LevelView {
+    nutrient: &'static str,
+    level: NutrientLevel,
+    value: Option<String>,
 }
 
 /// The nutrients of the tables, besides energy.
@@ -62,6 +70,16 @@ impl Wording {
             notes,
             rows,
         })
+    }
+
+    /// Fat, saturates, sugars and salt, as far as it is known whether that is much.
+    pub(super) fn levels(&self, product: &Product) -> Result<Vec<LevelView>> {
+        let mut levels = Vec::new();
+        for (nutrient, level) in NutrientLevel::of(product) {
+            let value = self.grams(&product.nutriments, nutrient)?;
+            levels.push(LevelView { nutrient: nutrient.code(), level, value });
+        }
+        Ok(levels)
     }
 
     /// `2 252 kJ / 539 kcal`

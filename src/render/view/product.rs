@@ -13,8 +13,8 @@ use crate::words::unique;
 
 use super::Wording;
 use super::nutriscore::Detail;
-use super::nutrition::Nutrition;
-use super::standing::{StandingFacts, StandingView};
+use super::nutrition::{LevelView, Nutrition};
+use super::standing::{MatesFacts, MatesView, StandingFacts, StandingView};
 
 /// Reasons shown with a substitute: the most telling ones; all are on its own page.
 const REASONS: usize = 3;
@@ -34,6 +34,8 @@ pub(crate) struct ProductFacts<'a> {
     pub no_substitute: Option<&'static str>,
     /// How it stands on its shelf, where nothing better was found.
     pub standing: Option<StandingFacts>,
+    /// Others of its shelf, where it has no substitutes.
+    pub mates: Option<MatesFacts>,
     /// Its Nutri-Score by component, where its figures are enough.
     pub score: Option<NutriScore>,
 }
@@ -50,6 +52,7 @@ pub(crate) struct ProductView {
     brands: Vec<String>,
     nova: Option<Nova>,
     environmental: Option<&'static str>,
+    levels: Vec<LevelView>,
     nutrition: Nutrition,
     nutriscore: Option<Detail>,
     ingredients: Option<String>,
@@ -66,6 +69,9 @@ pub(crate) struct ProductView {
     pub substitutes: Vec<OfferedView>,
     no_substitute: Option<&'static str>,
     standing: Option<StandingView>,
+    mates: Option<MatesView>,
+    /// What its record lacks for a grade.
+    missing: Vec<String>,
     modified: Option<String>,
     off_url: String,
     /// Where its record can be corrected.
@@ -125,6 +131,7 @@ impl Wording {
             brands: product.brands.clone(),
             nova: product.nova,
             environmental: product.environmental.map(EnvironmentalGrade::code),
+            levels: self.levels(product)?,
             nutrition: self.nutrition(&product.nutriments)?,
             nutriscore: score.map(|score| self.detail(product, score)).transpose()?,
             ingredients: product.ingredients.clone(),
@@ -139,6 +146,8 @@ impl Wording {
             substitutes: facts.substitutes,
             no_substitute: facts.no_substitute,
             standing: standing.transpose()?,
+            mates: facts.mates.map(|mates| self.mates(mates)),
+            missing: self.missing(product)?,
             modified: self.day(product.modified)?,
             off_url: self.off_page(product),
             edit_url: self.off_editor(product.barcode),

@@ -1,11 +1,13 @@
 //! A product without substitutes, said honestly: its place on the shelf, the best there, what to
 //! look for, the neighbouring shelf that does better.
 
+use std::sync::Arc;
+
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::Grade;
 use crate::model::nutriscore::NutriScore;
+use crate::model::{Grade, Product, ProductCard};
 use crate::render::Link;
 
 use super::Wording;
@@ -13,8 +15,6 @@ use super::Wording;
 /// How a product stands on its shelf.
 #[derive(Clone, Debug)]
 pub(crate) struct StandingFacts {
-    /// The shelf.
-    pub shelf: Link,
     /// Its place, from 1.
     pub place: usize,
     /// Graded products on it.
@@ -38,11 +38,25 @@ pub(crate) struct NeighbourFacts {
     pub better: usize,
 }
 
+/// What stands on the shelf of a product that nothing can replace.
+pub(crate) struct MatesFacts {
+    /// The shelf.
+    pub shelf: Link,
+    /// Some of its products.
+    pub products: Vec<Arc<Product>>,
+}
+
+/// The same as it is shown.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct MatesView {
+    shelf: Link,
+    products: Vec<ProductCard>,
+}
+
 /// What a page says of it.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct StandingView {
     sentences: Vec<String>,
-    shelf: Link,
     neighbour: Option<NeighbourView>,
 }
 
@@ -64,7 +78,15 @@ impl Wording {
             sentences.extend(self.to_look_for(score, basis)?);
         }
         let neighbour = facts.neighbour.as_ref().map(|shelf| self.neighbour(shelf)).transpose()?;
-        Ok(StandingView { sentences, shelf: facts.shelf.clone(), neighbour })
+        Ok(StandingView { sentences, neighbour })
+    }
+
+    pub(super) fn mates(&self, facts: MatesFacts) -> MatesView {
+        let mut products = Vec::with_capacity(facts.products.len());
+        for product in &facts.products {
+            products.push(self.card(product));
+        }
+        MatesView { shelf: facts.shelf, products }
     }
 
     /// « Il est 2e sur 12 produits notés de ce rayon ; le meilleur obtient C. »
@@ -75,6 +97,9 @@ impl Wording {
         }
         let number = |n: usize| self.texts.whole(i64::try_from(n).unwrap_or(i64::MAX));
         let of = number(facts.of);
+        if facts.of == 2 {
+            return self.texts.fill("standing.few", None, &[("of", &of)]);
+        }
         if facts.place == 1 {
             return self.texts.fill("standing.first", None, &[("of", &of), ("best", &best)]);
         }

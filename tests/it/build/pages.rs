@@ -36,6 +36,33 @@ fn product_pages_link_to_the_product_at_open_food_facts() {
 }
 
 #[test]
+fn a_product_page_that_replaces_nothing_leads_on() {
+    let kinds = &["en:biscuits"];
+    let mut unknown = product(9, "unknown", kinds);
+    unknown["nutriments"] = json!({ "sugars_100g": 40 });
+    let products = ["a", "a", "b", "b"].into_iter().zip(1..);
+    let mut products: Vec<_> = products.map(|(grade, at)| product(at, grade, kinds)).collect();
+    products.extend([unknown, product(8, "e", &[])]);
+    let site = SiteTest::with_products(&products);
+    site.build();
+    let panel = |number| {
+        let code = barcode(number);
+        let page = site.read(&format!("public/produit/{}/{code}.html", &code[10..]));
+        let panel = page.split("id=\"substitutes\"").nth(1).unwrap();
+        panel.split("</section>").next().unwrap().replace(['\u{a0}', '\u{202f}'], " ")
+    };
+    let best = panel(1);
+    assert!(best.contains("Bravo !") && best.contains("href=\"/categorie/biscuits\""), "{best}");
+    assert!(best.contains(&format!("/produit/{}", barcode(2))), "its likes: {best}");
+    assert!(!best.contains(&format!("/produit/{}\"", barcode(1))), "not itself: {best}");
+    let unknown = panel(9);
+    assert!(unknown.contains(&format!("/produit/{}", barcode(1))), "the best: {unknown}");
+    assert!(unknown.contains("Il manque à sa fiche : l’énergie"), "{unknown}");
+    assert!(!unknown.contains("les sucres"), "what it has: {unknown}");
+    assert!(panel(8).contains("href=\"/"), "no shelf");
+}
+
+#[test]
 fn a_substitute_page_tells_the_differences_in_words_and_figures() {
     let mut worse = product(1, "e", &["en:biscuits"]);
     worse["nutriments"] = json!({ "sugars_100g": 40.25, "salt_100g": 1, "fiber_100g": 6 });
@@ -188,7 +215,7 @@ fn products_without_better_ones_say_why() {
     ] {
         let code = barcode(number);
         let page = site.read(&format!("public/produit/{}/{code}.html", &code[10..]));
-        let words = ui["no_substitute"][reason].as_str().unwrap();
+        let words = ui["no_substitute"][reason]["body"].as_str().unwrap();
         assert!(page.contains(words), "{reason}: {page}");
     }
 }

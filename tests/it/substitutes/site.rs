@@ -120,7 +120,7 @@ fn a_product_nothing_better_was_found_for_is_told_how_it_stands() {
     site.put_products(&products);
     site.build();
     let text = page(&site, 2);
-    assert!(text.contains("Il est déjà le mieux placé des 4 produits notés"), "{text}");
+    assert!(text.contains("Aucun des 4 produits notés de son rayon ne fait mieux que B"), "{text}");
     assert!(page(&site, 6).contains("seul produit noté"));
 }
 
