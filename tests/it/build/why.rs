@@ -43,7 +43,7 @@ fn a_page_tells_what_it_is_made_of_and_what_made_it_dirty() {
     assert_eq!(report["pages"]["changed"], 1);
     assert_eq!(why(&site, &address(6)), (vec!["record".into()], true));
     assert!(!why(&site, &address(3)).1, "that was a run before");
-    site.edit("themes/default/templates/product.html", "<h1", "<h1 data-new");
+    site.edit("themes/default/templates/product.html", "<article", "<article data-new");
     site.build();
     assert_eq!(why(&site, &address(1)), (vec!["theme".into()], true));
     let text = site.run(&["why", &format!("https://example.org{}", address(4))]).stdout;
