@@ -2,14 +2,15 @@
 //!
 //! A hash costs 19 MiB and tens of milliseconds (OWASP Password Storage Cheat Sheet: m=19456, t=2,
 //! p=1), so two are made at once, a few requests wait, and any further one is asked to try again. That
-//! bounds memory and leaves threads for requests that need no hash.
+//! bounds memory and leaves threads for requests that need no hash. Both have a buffer that is kept: an
+//! allocator keeps what is given back in pieces of this size, and the server would grow with each thread.
 
+use std::fmt;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Result, anyhow};
-use argon2::password_hash::PasswordHasher as _;
-use argon2::password_hash::phc::PasswordHash;
-use argon2::{Algorithm, Argon2, Params, PasswordVerifier as _, Version};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use data_encoding::BASE64_NOPAD;
 use thiserror::Error;
 
@@ -22,6 +23,7 @@ const WAITING: usize = 3;
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
+const OUTPUT_BYTES: usize = 32;
 
 /// Makes and compares password hashes.
 pub(crate) struct Hasher {
@@ -38,6 +40,8 @@ struct Turns {
     waiting: usize,
     /// Hashes made so far.
     made: u64,
+    /// Buffers no hash is being made in.
+    spare: Vec<Vec<Block>>,
 }
 
 /// Too many passwords are being checked.
@@ -60,7 +64,8 @@ pub(crate) enum PasswordCheck {
 impl Hasher {
     /// A hasher; `salt` belongs to the decoy hash, which no password matches.
     pub(crate) fn new(salt: &[u8; 16]) -> Result<Self> {
-        let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|e| anyhow!("{e}"))?;
+        let output = Some(OUTPUT_BYTES);
+        let params = Params::new(MEMORY_KIB, PASSES, LANES, output).map_err(|e| anyhow!("{e}"))?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let (decoy, turns) = (decoy_hash(salt), Mutex::default());
         Ok(Self { argon2, decoy, turns, freed: Condvar::new() })
@@ -71,11 +76,18 @@ impl Hasher {
     /// # Errors
     /// [`HasherBusy`] when too many wait, otherwise when memory is short.
     pub(crate) fn hash(&self, password: &Password, salt: &[u8; 16]) -> Result<String> {
-        let _turn = self.turn()?;
-        let hash: PasswordHash = self
-            .argon2
-            .hash_password_with_salt(password.as_bytes(), salt)
-            .map_err(|error| anyhow!("cannot hash a password: {error}"))?;
+        let failed = |error| anyhow!("cannot hash a password: {error}");
+        let mut turn = self.turn()?;
+        let mut output = [0; OUTPUT_BYTES];
+        turn.compute(&self.argon2, password.as_bytes(), salt, &mut output)?;
+        let hash = PasswordHash {
+            algorithm: Algorithm::Argon2id.ident(),
+            version: Some(Version::V0x13.into()),
+            params: ParamsString::try_from(self.argon2.params())
+                .map_err(|error| anyhow!("cannot write the parameters of a hash: {error}"))?,
+            salt: Some(Salt::new(salt).map_err(failed)?),
+            hash: Some(Output::new(&output).map_err(failed)?),
+        };
         Ok(hash.to_string())
     }
 
@@ -84,18 +96,18 @@ impl Hasher {
     /// # Errors
     /// [`HasherBusy`] when too many wait, otherwise when the hash is no PHC string.
     pub(crate) fn verify(&self, password: &Password, hash: Option<&str>) -> Result<PasswordCheck> {
-        let _turn = self.turn()?;
-        let compared = PasswordHash::new(hash.unwrap_or(&self.decoy))
-            .map_err(|error| anyhow!("a stored password hash cannot be read: {error}"))?;
+        let mut turn = self.turn()?;
+        let compared = Compared::read(hash.unwrap_or(&self.decoy))?;
         let mut check = PasswordCheck::Wrong;
         for (number, form) in password.forms().enumerate() {
             // Longer than any that was taken: the empty text is hashed instead of a megabyte.
             let bytes = form.unwrap_or_default();
             // Always computed, even where the result is known: the time must not show which case it was.
-            let is_equal = self.argon2.verify_password(bytes, &compared).is_ok();
+            let is_equal = turn.is_equal(bytes, &compared)?;
             if is_equal && hash.is_some() && form.is_some() {
                 // A hash of the older form is made again of the usual one.
-                check = PasswordCheck::Right { is_outdated: number > 0 || is_outdated(&compared) };
+                let is_outdated = number > 0 || is_outdated(&compared.hash);
+                check = PasswordCheck::Right { is_outdated };
             }
         }
         Ok(check)
@@ -123,7 +135,8 @@ impl Hasher {
         // Still under the lock: no other request can take the turn in between.
         turns.running += 1;
         turns.made += 1;
-        Ok(Turn(self))
+        let memory = turns.spare.pop().unwrap_or_default();
+        Ok(Turn { hasher: self, memory })
     }
 
     fn turns(&self) -> MutexGuard<'_, Turns> {
@@ -131,14 +144,75 @@ impl Hasher {
     }
 }
 
-/// The right to make one hash.
-struct Turn<'h>(&'h Hasher);
+/// The right to make one hash, and the memory for it.
+struct Turn<'h> {
+    hasher: &'h Hasher,
+    memory: Vec<Block>,
+}
+
+impl Turn<'_> {
+    fn compute(
+        &mut self,
+        argon2: &Argon2,
+        password: &[u8],
+        salt: &[u8],
+        output: &mut [u8],
+    ) -> Result<()> {
+        let blocks = argon2.params().block_count();
+        if self.memory.len() < blocks {
+            self.memory.resize(blocks, Block::new());
+        }
+        argon2
+            .hash_password_into_with_memory(password, salt, output, &mut self.memory[..blocks])
+            .map_err(|error| anyhow!("cannot hash a password: {error}"))
+    }
+
+    fn is_equal(&mut self, password: &[u8], compared: &Compared) -> Result<bool> {
+        let (Some(salt), Some(expected)) = (&compared.hash.salt, &compared.hash.hash) else {
+            return Ok(false);
+        };
+        let mut bytes = [0; Output::MAX_LENGTH];
+        let output = &mut bytes[..expected.len()];
+        self.compute(&compared.argon2, password, salt, output)?;
+        let computed = Output::new(output).map_err(|error| anyhow!("{error}"))?;
+        // In constant time: `Output` compares so.
+        Ok(computed == *expected)
+    }
+}
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        self.0.turns().running -= 1;
-        self.0.freed.notify_one();
+        // Who could read the memory of the process would try guesses against what is left, without the work.
+        self.memory.fill(Block::new());
+        // One for a hash of more work than is usual now is not kept.
+        self.memory.truncate(self.hasher.argon2.params().block_count());
+        self.memory.shrink_to_fit();
+        let mut turns = self.hasher.turns();
+        turns.spare.push(std::mem::take(&mut self.memory));
+        turns.running -= 1;
+        self.hasher.freed.notify_one();
     }
+}
+
+/// A stored hash, and how it was made.
+struct Compared {
+    hash: PasswordHash,
+    argon2: Argon2<'static>,
+}
+
+impl Compared {
+    fn read(text: &str) -> Result<Self> {
+        let hash = PasswordHash::new(text).map_err(unreadable)?;
+        let params = Params::try_from(&hash).map_err(unreadable)?;
+        let algorithm = Algorithm::try_from(hash.algorithm.as_str()).map_err(unreadable)?;
+        let version = hash.version.map_or(Ok(Version::V0x13), Version::try_from);
+        let version = version.map_err(unreadable)?;
+        Ok(Self { hash, argon2: Argon2::new(algorithm, version, params) })
+    }
+}
+
+fn unreadable(error: impl fmt::Display) -> anyhow::Error {
+    anyhow!("a stored password hash cannot be read: {error}")
 }
 
 /// A hash that no known password matches and that costs as much to compare with. It is put together,
@@ -157,6 +231,8 @@ fn is_outdated(hash: &PasswordHash) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use argon2::password_hash::PasswordHasher as _;
+
     use super::*;
 
     const SALT: [u8; 16] = [7; 16];
@@ -235,6 +311,37 @@ mod tests {
     fn what_is_no_hash_is_an_error() {
         let hasher = Hasher::new(&SALT).unwrap();
         assert!(hasher.verify(&password(), Some("secret")).is_err());
+    }
+
+    #[test]
+    fn two_buffers_serve_all_and_are_wiped() {
+        let hasher = Hasher::new(&SALT).unwrap();
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| (0..3).for_each(|_| drop(hasher.verify(&password(), None))));
+            }
+        });
+        let spare = &hasher.turns().spare;
+        assert!((1..=AT_ONCE).contains(&spare.len()), "{} buffers", spare.len());
+        for memory in spare {
+            assert_eq!(memory.capacity(), MEMORY_KIB as usize);
+            assert!(memory.iter().all(|block| *block.as_ref() == [0; 128]));
+        }
+    }
+
+    #[test]
+    fn a_hash_of_more_work_is_compared_and_its_buffer_given_back() {
+        let params = Params::new(2 * MEMORY_KIB, 1, LANES, None).unwrap();
+        let costly = Hasher {
+            argon2: Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
+            ..Hasher::new(&SALT).unwrap()
+        };
+        let hash: PasswordHash =
+            costly.argon2.hash_password_with_salt(password().as_bytes(), &SALT).unwrap();
+        let hasher = Hasher::new(&SALT).unwrap();
+        let outdated = PasswordCheck::Right { is_outdated: true };
+        assert_eq!(hasher.verify(&password(), Some(&hash.to_string())).unwrap(), outdated);
+        assert_eq!(hasher.turns().spare[0].capacity(), MEMORY_KIB as usize);
     }
 
     #[test]

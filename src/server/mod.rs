@@ -16,6 +16,7 @@ pub(crate) mod gauges;
 pub(crate) mod handlers;
 pub(crate) mod housekeeping;
 pub(crate) mod http;
+pub(crate) mod import_turns;
 pub(crate) mod kept_letters;
 pub(crate) mod mail_queue;
 pub(crate) mod mail_worker;

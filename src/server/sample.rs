@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::import_turns::ImportTurns;
 use super::mail_queue::MailQueue;
 use super::metrics::Metrics;
 use super::nginx_log::NginxTraffic;
@@ -102,6 +103,7 @@ pub(crate) fn state(folder: &Path, log: LogSink) -> ServerState {
         secret,
         signer: Signer::new(&secret),
         mail_queue: MailQueue::default(),
+        imports: ImportTurns::default(),
         sessions_seen: SessionsSeen::default(),
         public: folder.into(),
         seal_watch: search::SealWatch::of(&folder.join("search.sqlite")),

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::access_log::LogSink;
 use super::http::{Answer, Response};
+use super::import_turns::ImportTurns;
 use super::mail_queue::MailQueue;
 use super::metrics::Metrics;
 use super::nginx_log::NginxTraffic;
@@ -59,6 +60,7 @@ pub(crate) struct ServerState {
     pub(crate) secret: [u8; 32],
     pub(crate) signer: Signer,
     pub(crate) mail_queue: MailQueue,
+    pub(crate) imports: ImportTurns,
     pub(crate) sessions_seen: SessionsSeen,
     /// The folder of the site's files; in production nginx serves them.
     pub(crate) public: PathBuf,
@@ -111,6 +113,7 @@ impl ServerState {
             secret,
             signer: Signer::new(&secret),
             mail_queue: MailQueue::default(),
+            imports: ImportTurns::default(),
             sessions_seen: SessionsSeen::default(),
             public: paths.public.clone(),
             paths: paths.clone(),

@@ -30,6 +30,11 @@ impl HttpError {
     pub(crate) fn too_many(seconds: u32) -> Self {
         Self { header: Some(retry_after(seconds)), ..ErrorPage::TooMany.into() }
     }
+
+    /// 503: all that can be done at once is being done; to be tried again after this many seconds.
+    pub(crate) fn busy(seconds: u32) -> Self {
+        Self { header: Some(retry_after(seconds)), ..ErrorPage::Unavailable.into() }
+    }
 }
 
 impl From<ErrorPage> for HttpError {

@@ -17,6 +17,10 @@ use rustix::process::{
 use super::socket::Socket;
 use crate::server::http::transport::GRACE;
 
+/// Few heaps, whose free end is given back: glibc otherwise has one for each thread and keeps what a list took. Other
+/// allocators do not read these.
+const HEAPS: [(&str, &str); 2] = [("MALLOC_ARENA_MAX", "2"), ("MALLOC_TRIM_THRESHOLD_", "131072")];
+
 /// The command that starts a worker, but for its socket.
 pub(crate) struct WorkerCommand {
     /// The program.
@@ -50,6 +54,7 @@ impl WorkerProcess {
             .args(["--worker", &std::process::id().to_string()])
             // Where memory ran out, looking up the names of a backtrace would go on for as long as there is none.
             .env("RUST_BACKTRACE", "0")
+            .envs(HEAPS)
             .stdin(Stdio::from(socket.listener.try_clone()?))
             .spawn()
             .with_context(|| format!("cannot start {}", worker.program.display()))?;

@@ -302,6 +302,46 @@ fn a_file_that_is_no_list_is_told_and_changes_nothing() {
 }
 
 #[test]
+fn one_list_of_a_person_and_two_in_all_are_read_at_once() {
+    let site = Site::with_products();
+    let browsers =
+        ["zoe", "eve", "anna"].map(|name| site.signed_in(&format!("{name}@example.org")));
+    let account = |name: &str| {
+        let email = format!("{name}@example.org").parse().unwrap();
+        site.state.accounts.find(&email).unwrap().unwrap().id
+    };
+    let status = |browser: &Browser| {
+        let response = upload(browser, b"x");
+        let is_told_when = response.header("Retry-After").is_some();
+        (response.status, is_told_when)
+    };
+    let zoes = site.state.imports.enter(account("zoe")).unwrap();
+    assert_eq!(browsers.each_ref().map(status), [(429, true), (303, false), (303, false)]);
+    let eves = site.state.imports.enter(account("eve")).unwrap();
+    assert_eq!(browsers.each_ref().map(status), [(429, true), (429, true), (503, true)]);
+    drop((zoes, eves));
+    assert_eq!(browsers.each_ref().map(status), [(303, false); 3]);
+}
+
+#[test]
+fn a_list_that_never_ends_is_read_up_to_what_a_list_may_have() {
+    let site = Site::with_products();
+    let browser = site.signed_in("zoe@example.org");
+    let rows: String = (0..3_000).map(|_| format!("{SPREAD},{BETTER}\n")).collect();
+    let csv = format!("code_produit,code_substitut\n{rows}");
+    let entry = format!("{{\"code_produit\":{SPREAD},\"code_substitut\":{BETTER},\"x\":[[1]]}}");
+    let json = format!("[{}]", vec![entry; 3_000].join(","));
+    for (file, added, first) in [(csv, 1, 2002), (json, 0, 2001)] {
+        let there = upload(&browser, file.as_bytes());
+        let present = 2000 - added;
+        let last = first + 999;
+        let told =
+            format!("ajoutes={added}&presents={present}&refuses=1000&lignes=room:{first}-{last}");
+        assert!(location(&there).ends_with(&told), "{}", location(&there));
+    }
+}
+
+#[test]
 fn without_an_index_saving_says_that_it_will_be_back() {
     let site = Site::new();
     let browser = site.signed_in("zoe@example.org");

@@ -45,7 +45,7 @@ pub use operator::ListedAccount;
 pub use people::{Account, EmailChange, Registered};
 pub(crate) use presence::{AccountsLost, are_known, copy_mark, refuse_lost};
 pub use resets::LINK_LIFE;
-pub use saved::{Saved, SavedSubstitute};
+pub use saved::{PAIRS_MAX, Saved, SavedSubstitute};
 pub use sessions::{SESSION_LIFE, Session, SignedIn};
 pub use soundness::check;
 pub(crate) use soundness::damage_at;
@@ -63,6 +63,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Connections for reading that are kept open: one a worker of the server.
 const READERS_KEPT: usize = 8;
+
+/// What a connection for reading keeps of the file, in KiB: an account and its list.
+const READER_CACHE_KIB: i64 = 512;
 
 /// The accounts, open for writing; shared by all threads of the server.
 pub struct Accounts {
@@ -252,6 +255,7 @@ impl Accounts {
         let reader = sqlite::open_read_only(&self.path)?;
         reader.busy_timeout(BUSY_TIMEOUT)?;
         reader.pragma_update(None, "temp_store", "MEMORY")?;
+        reader.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
         Ok(reader)
     }
 }

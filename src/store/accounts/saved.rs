@@ -12,7 +12,7 @@ use crate::model::{AccountId, Barcode, Note, SavedPair, Timestamp};
 use super::{Accounts, query};
 
 /// Pairs of one account, hidden ones included.
-const PAIRS_MAX: usize = 2000;
+pub const PAIRS_MAX: usize = 2000;
 /// Seconds after which removing cannot be undone.
 const KEPT: i64 = 30 * Timestamp::DAY;
 

@@ -1,6 +1,7 @@
 //! Taking one's data along and bringing a list back: JSON for programs, CSV for spreadsheets.
 
 mod decode;
+mod json_rows;
 mod list_file;
 mod list_row;
 mod spreadsheet_code;
@@ -8,20 +9,24 @@ mod spreadsheet_date;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 
-use self::list_file::ListFile;
+use self::list_file::{FileRow, ListFile};
 use self::list_row::{ListRow, guarded};
+use self::spreadsheet_date::DateOrder;
 use super::import_address;
 use crate::auth::Limit;
-use crate::model::AccountId;
+use crate::model::{AccountId, Timestamp};
 use crate::render::view::{ErrorPage, ImportNews, RowFault};
+use crate::search::Index;
 use crate::server::context::Context;
 use crate::server::handlers::account::settings;
 use crate::server::handlers::notice::Notice;
 use crate::server::http::{Answer, Response, Route, multipart};
-use crate::store::accounts::{PersonalData, Saved};
+use crate::store::accounts::{PAIRS_MAX, PersonalData, Saved, SavedSubstitute};
 
 /// Tells spreadsheets that the text is UTF-8.
 const BOM: &str = "\u{feff}";
@@ -109,6 +114,8 @@ fn rows(context: &Context) -> Answer<Vec<ListRow>> {
 /// `/mes-aliments/import`
 pub(crate) fn import(context: &Context) -> Answer {
     let account = context.signed_in()?.account;
+    // First, so that other people's lists cost this one no try.
+    let _turn = context.state.imports.enter(account)?;
     context.throttle(&Limit::IMPORTS, &account.0.to_string())?;
     let list = Route::Saved.path();
     let Some(file) = ListFile::read(file(context)?) else {
@@ -122,20 +129,19 @@ pub(crate) fn import(context: &Context) -> Answer {
 
 /// Puts the rows of a list on the account's own, as far as they can be read and there is room.
 fn brought_back(context: &Context, account: AccountId, file: &ListFile) -> Result<ImportNews> {
-    let index = context.state.index.index()?;
-    let mut news = ImportNews::default();
-    for number in &file.unclosed {
-        news.leave_out(*number, RowFault::Quote);
-    }
-    let (mut numbers, mut pairs) = (Vec::new(), Vec::new());
-    for (number, row) in &file.rows {
-        match row.imported(&index, file.order, context.now)? {
-            Ok(pair) => {
-                numbers.push(*number);
-                pairs.push(pair);
-            }
-            Err(fault) => news.leave_out(*number, fault),
-        }
+    let mut intake = ListIntake {
+        index: context.state.index.index()?,
+        order: file.order,
+        now: context.now,
+        news: ImportNews::default(),
+        numbers: Vec::new(),
+        pairs: Vec::new(),
+        failure: None,
+    };
+    file.each(&mut |number, row| intake.take(number, row));
+    let ListIntake { mut news, numbers, pairs, failure, .. } = intake;
+    if let Some(error) = failure {
+        return Err(error);
     }
     let outcomes = context.state.accounts.import(account, &pairs, context.now)?;
     for (number, outcome) in numbers.into_iter().zip(outcomes) {
@@ -146,6 +152,39 @@ fn brought_back(context: &Context, account: AccountId, file: &ListFile) -> Resul
         }
     }
     Ok(news)
+}
+
+/// What is brought back: pairs as they come, no more than a list may have.
+struct ListIntake {
+    index: Arc<Index>,
+    order: DateOrder,
+    now: Timestamp,
+    news: ImportNews,
+    /// The numbers of the rows the pairs come from.
+    numbers: Vec<usize>,
+    pairs: Vec<SavedSubstitute>,
+    failure: Option<anyhow::Error>,
+}
+
+impl ListIntake {
+    fn take(&mut self, number: usize, row: FileRow) {
+        let row = match row {
+            _ if self.failure.is_some() => return,
+            _ if self.pairs.len() >= PAIRS_MAX => {
+                return self.news.leave_out(number, RowFault::Room);
+            }
+            Err(fault) => return self.news.leave_out(number, fault),
+            Ok(row) => row,
+        };
+        match row.imported(&self.index, self.order, self.now) {
+            Ok(Ok(pair)) => {
+                self.numbers.push(number);
+                self.pairs.push(pair);
+            }
+            Ok(Err(fault)) => self.news.leave_out(number, fault),
+            Err(error) => self.failure = Some(error),
+        }
+    }
 }
 
 /// The file of the form.

@@ -1,8 +1,10 @@
 //! A file that is brought back → its rows, numbered as a spreadsheet numbers them.
 
 use super::decode::decoded;
+use super::json_rows;
 use super::list_row::ListRow;
-use super::spreadsheet_date::{DateOrder, order_of};
+use super::spreadsheet_date::{DateOrder, DateSigns};
+use crate::render::view::RowFault;
 
 /// What may part cells. Spreadsheets set to another country write commas; what is copied out of one has tabs.
 const DELIMITERS: [u8; 4] = [b';', b',', b'\t', b'|'];
@@ -12,63 +14,65 @@ const ROWS_ABOVE: usize = 5;
 /// Digits of a row with its barcodes, even where both are rounded: `3,02E+12`.
 const DIGITS_LEAST: usize = 8;
 
-/// A list of either kind, CSV or JSON.
-#[derive(Default)]
+/// A list of either kind. Its rows are read into their type as they come, once to look at the file and once to use
+/// them: a list of half a megabyte as rows would take forty.
 pub(super) struct ListFile {
-    /// Rows with their numbers, from 1; in CSV the names of the columns are the first.
-    pub(super) rows: Vec<(usize, ListRow)>,
-    /// The numbers of rows in which a quote opens and does not close.
-    pub(super) unclosed: Vec<usize>,
+    text: String,
+    kind: ListKind,
     pub(super) order: DateOrder,
 }
+
+#[derive(Clone, Copy)]
+enum ListKind {
+    Json,
+    /// With what parts its cells.
+    Csv(u8),
+}
+
+/// A row of a file, or why it is none.
+pub(super) type FileRow = Result<ListRow, RowFault>;
 
 impl ListFile {
     /// Reads a file; `None` where it is no list of ours.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let text = decoded(bytes);
-        let text = text.trim_start();
-        let (mut file, delimiter) =
-            if text.starts_with('[') { (json_rows(text)?, b';') } else { csv_rows(text)? };
-        let mut dates = Vec::with_capacity(file.rows.len());
-        for (_, row) in &file.rows {
-            dates.push(row.garde_le.trim());
-        }
-        file.order = order_of(&dates, delimiter);
-        let is_blank = file.rows.is_empty() && file.unclosed.is_empty();
-        if is_blank { None } else { Some(file) }
+        let (mut signs, mut is_blank) = (DateSigns::default(), true);
+        let mut look = |_: usize, row: FileRow| {
+            is_blank = false;
+            if let Ok(row) = row {
+                signs.note(row.garde_le.trim());
+            }
+        };
+        let (kind, delimiter) = if text.trim_start().starts_with('[') {
+            each_row(&text, ListKind::Json, &mut look)?;
+            (ListKind::Json, b';')
+        } else {
+            let delimiter = csv_delimiter(&text, &mut look)?;
+            (ListKind::Csv(delimiter), delimiter)
+        };
+        if is_blank { None } else { Some(Self { kind, order: signs.order(delimiter), text }) }
+    }
+
+    /// Calls `each` with the rows and their numbers, from 1; in CSV the names of the columns are the first.
+    pub(super) fn each(&self, each: &mut dyn FnMut(usize, FileRow)) {
+        // The file was read to its end before.
+        let _ = each_row(&self.text, self.kind, each);
     }
 }
 
-/// Rows one by one: one that cannot be read must not cost the others.
-fn json_rows(text: &str) -> Option<ListFile> {
-    let entries: Vec<serde_json::Value> = serde_json::from_str(text).ok()?;
-    let mut is_ours = false;
-    let mut rows = Vec::with_capacity(entries.len());
-    for entry in &entries {
-        is_ours |= entry.get("code_produit").is_some();
-        rows.push((rows.len() + 1, json_row(entry)));
+fn each_row(text: &str, kind: ListKind, each: &mut dyn FnMut(usize, FileRow)) -> Option<()> {
+    let text = text.trim_start();
+    match kind {
+        ListKind::Json => json_rows::each_entry(text, &mut |number, row| each(number, Ok(row))),
+        ListKind::Csv(delimiter) => rows_parted_by(delimiter, separator_line(text).1, each),
     }
-    if is_ours { Some(ListFile { rows, ..ListFile::default() }) } else { None }
 }
 
-fn json_row(entry: &serde_json::Value) -> ListRow {
-    ListRow::from_cells(|name| match entry.get(name) {
-        Some(serde_json::Value::String(text)) => text.clone(),
-        // A program may take a barcode for a number.
-        Some(number @ serde_json::Value::Number(_)) => number.to_string(),
-        _ => String::new(),
-    })
-}
-
-/// The rows, and what parts their cells.
-fn csv_rows(text: &str) -> Option<(ListFile, u8)> {
-    let (named, text) = separator_line(text);
-    for delimiter in named.into_iter().chain(DELIMITERS) {
-        if let Some(rows) = rows_parted_by(delimiter, text) {
-            return Some((rows, delimiter));
-        }
-    }
-    None
+/// What parts the cells of a list of ours, whose rows are shown to `look`.
+fn csv_delimiter(text: &str, look: &mut dyn FnMut(usize, FileRow)) -> Option<u8> {
+    let (named, _) = separator_line(text.trim_start());
+    let mut delimiters = named.into_iter().chain(DELIMITERS);
+    delimiters.find(|delimiter| each_row(text, ListKind::Csv(*delimiter), look).is_some())
 }
 
 /// What the line `sep=;` names, which Excel reads and writes and does not count, and the text after it.
@@ -82,10 +86,10 @@ fn separator_line(text: &str) -> (Option<u8>, &str) {
     (sign, rest.trim_start_matches('\n'))
 }
 
-/// The rows below the names of the columns; `None` where these are not parted by the delimiter.
-fn rows_parted_by(delimiter: u8, text: &str) -> Option<ListFile> {
+/// The rows below the names of the columns; `None`, and no row, where these are not parted by the delimiter.
+fn rows_parted_by(delimiter: u8, text: &str, each: &mut dyn FnMut(usize, FileRow)) -> Option<()> {
     let mut names: Option<Vec<String>> = None;
-    let (mut number, mut found) = (0, ListFile::default());
+    let mut number = 0;
     let mut rows = CsvRows::of(delimiter, text);
     while let Some((record, written)) = rows.next_row() {
         number += 1;
@@ -97,14 +101,14 @@ fn rows_parted_by(delimiter: u8, text: &str) -> Option<ListFile> {
             continue;
         };
         if let Some(bytes) = rows_within(names, delimiter, written) {
-            found.unclosed.push(number);
+            each(number, Err(RowFault::Quote));
             rows.step_back(bytes);
         } else if !is_empty(&record) {
             // Spreadsheets add rows that hold nothing.
-            found.rows.push((number, csv_row(names, &record)));
+            each(number, Ok(csv_row(names, &record)));
         }
     }
-    names.map(|_| found)
+    names.map(drop)
 }
 
 /// Bytes at the end of a row that are rows themselves: a quote before them opens and does not close.
@@ -164,10 +168,15 @@ fn is_empty(record: &csv::StringRecord) -> bool {
 }
 
 fn csv_row(names: &[String], record: &csv::StringRecord) -> ListRow {
-    ListRow::from_cells(|name| {
-        let cell = column(names, name).and_then(|column| record.get(column));
-        cell.unwrap_or_default().to_string()
-    })
+    let mut row = ListRow::default();
+    for (at, name) in names.iter().enumerate() {
+        // Of two columns of a name the first counts.
+        let is_first = column(names, name) == Some(at);
+        if let (true, Some(cell), Some(value)) = (is_first, row.cell_mut(name), record.get(at)) {
+            *cell = value.into();
+        }
+    }
+    row
 }
 
 fn column(names: &[String], wanted: &str) -> Option<usize> {

@@ -20,7 +20,7 @@ use crate::store::accounts::SavedSubstitute;
 const NAME_MOST: usize = 300;
 
 /// A pair as it is taken along; the columns of the CSV file, in order.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize)]
 pub(super) struct ListRow {
     pub(super) code_produit: String,
     pub(super) produit: String,
@@ -53,19 +53,20 @@ impl ListRow {
         }
     }
 
-    /// A row by what is in its columns.
-    pub(super) fn from_cells(cell: impl Fn(&str) -> String) -> Self {
-        Self {
-            code_produit: cell("code_produit"),
-            produit: cell("produit"),
-            nutriscore_produit: cell("nutriscore_produit"),
-            code_substitut: cell("code_substitut"),
-            substitut: cell("substitut"),
-            nutriscore_substitut: cell("nutriscore_substitut"),
-            garde_le: cell("garde_le"),
-            note: cell("note"),
-            adresse: cell("adresse"),
-        }
+    /// The cell of a column.
+    pub(super) fn cell_mut(&mut self, name: &str) -> Option<&mut String> {
+        Some(match name {
+            "code_produit" => &mut self.code_produit,
+            "produit" => &mut self.produit,
+            "nutriscore_produit" => &mut self.nutriscore_produit,
+            "code_substitut" => &mut self.code_substitut,
+            "substitut" => &mut self.substitut,
+            "nutriscore_substitut" => &mut self.nutriscore_substitut,
+            "garde_le" => &mut self.garde_le,
+            "note" => &mut self.note,
+            "adresse" => &mut self.adresse,
+            _ => return None,
+        })
     }
 
     pub(super) fn guarded(self) -> Self {

@@ -34,29 +34,40 @@ const MONTHS: [[&str; 3]; 12] = [
     ["déc", "dec", "december"],
 ];
 
-/// The order in which a file writes its dates: what one date shows holds for all, and otherwise what the
-/// country that parts cells by semicolons is used to.
-pub(super) fn order_of(dates: &[&str], delimiter: u8) -> DateOrder {
-    let (mut day_first, mut month_first, mut has_halves) = (false, false, false);
-    for date in dates {
+/// What the dates of a file show of their order.
+#[derive(Default)]
+pub(super) struct DateSigns {
+    day_first: bool,
+    month_first: bool,
+    has_halves: bool,
+}
+
+impl DateSigns {
+    /// Looks at one more date.
+    pub(super) fn note(&mut self, date: &str) {
         if let Some([first, second, _]) =
             slashed(date.split_whitespace().next().unwrap_or_default())
         {
             // « 2026-11-28 » begins with its year and shows nothing.
-            day_first |= (13..=31).contains(&first);
-            month_first |= second > 12;
+            self.day_first |= (13..=31).contains(&first);
+            self.month_first |= second > 12;
         }
         let upper = date.to_uppercase();
-        has_halves |= upper.ends_with("AM") || upper.ends_with("PM");
+        self.has_halves |= upper.ends_with("AM") || upper.ends_with("PM");
     }
-    match (day_first, month_first) {
-        (true, false) => DateOrder::DayFirst,
-        // Halves of days are written where the month comes first, though elsewhere too.
-        (false, false) if has_halves => DateOrder::MonthFirst,
-        (false, true) => DateOrder::MonthFirst,
-        // A decimal comma is why a country parts cells by semicolons, and those that have it put the day first.
-        (false, false) if delimiter != b',' => DateOrder::DayFirst,
-        _ => DateOrder::Unknown,
+
+    /// The order in which a file writes its dates: what one date shows holds for all, and otherwise what the
+    /// country that parts cells by semicolons is used to.
+    pub(super) fn order(&self, delimiter: u8) -> DateOrder {
+        match (self.day_first, self.month_first) {
+            (true, false) => DateOrder::DayFirst,
+            // Halves of days are written where the month comes first, though elsewhere too.
+            (false, false) if self.has_halves => DateOrder::MonthFirst,
+            (false, true) => DateOrder::MonthFirst,
+            // A decimal comma is why a country parts cells by semicolons, and those that have it put the day first.
+            (false, false) if delimiter != b',' => DateOrder::DayFirst,
+            _ => DateOrder::Unknown,
+        }
     }
 }
 
@@ -228,7 +239,11 @@ mod tests {
 
     #[test]
     fn one_date_shows_the_order_of_all() {
-        let order = |dates: &[&str], delimiter| order_of(dates, delimiter);
+        let order = |dates: &[&str], delimiter| {
+            let mut signs = DateSigns::default();
+            dates.iter().for_each(|date| signs.note(date));
+            signs.order(delimiter)
+        };
         assert_eq!(order(&["11/12/26", "11/28/26"], b','), DateOrder::MonthFirst);
         assert_eq!(order(&["11/12/26", "28/11/26"], b','), DateOrder::DayFirst);
         assert_eq!(order(&["11/12/26", "1/2/2026 1:00 PM"], b';'), DateOrder::MonthFirst);
