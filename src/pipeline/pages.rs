@@ -28,6 +28,7 @@ use crate::files;
 use crate::model::PagePath;
 use crate::publish::{self, Identity, Pass, Precompress, Publisher, Sitemap};
 use crate::render::MarkdownPage;
+use crate::render::view::DevicePage;
 use crate::store::{Catalogue, Ledger, LedgerState, PageId, ProductPageKey};
 use crate::telemetry::Amounts;
 
@@ -205,6 +206,9 @@ impl Publication<'_> {
         // Every page links to it, so it comes with the documents; what it links to has its place before
         // anything leads a visitor here, or before it changes.
         self.site.quality_page(worker)?;
+        for page in DevicePage::ALL {
+            worker.publish(&page.page())?;
+        }
         for error in ERROR_PAGES {
             worker.publish(&error.page())?;
         }

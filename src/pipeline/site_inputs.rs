@@ -11,7 +11,7 @@ use super::report::SubstituteCounts;
 use crate::config::Config;
 use crate::model::{CategoryId, Grade, PagePath};
 use crate::publish::URLS_MAX;
-use crate::render::view::{ErrorPage, Wording};
+use crate::render::view::{DevicePage, ErrorPage, Wording};
 use crate::render::{Asset, MarkdownPage, Presentation, Texts, Theme};
 use crate::select::{Finder, Selection, Shelves};
 
@@ -49,6 +49,7 @@ impl SiteInputs<'_> {
         let mut paths =
             vec![PagePath::home(), PagePath::data_quality(), PagePath::file("robots.txt")];
         paths.extend(ERROR_PAGES.map(|error| error.page().path));
+        paths.extend(DevicePage::ALL.map(|page| page.page().path));
         for page in self.documents.iter().filter_map(MarkdownPage::page) {
             paths.push(page.path);
         }

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, html};
 use serde::{Deserialize, Serialize};
 
+use super::view::DevicePage;
 use crate::diagnostic;
 use crate::files::LayeredFolder;
 use crate::model::{DATA_QUALITY, OF_THE_SERVER, PagePath};
@@ -106,6 +107,8 @@ fn document_path(slug: &str) -> Result<PagePath> {
         "`{slug}` cannot be an address: use lower-case letters, digits and hyphens"
     );
     ensure!(!OF_THE_SERVER.contains(&slug), "`{slug}` is an address of the server; choose another");
+    let is_of_device = DevicePage::ALL.iter().any(|page| page.slug() == slug);
+    ensure!(!is_of_device, "`{slug}` is a page of the visitor's device; choose another address");
     ensure!(slug != DATA_QUALITY, "`{slug}` is the page about the data; choose another address");
     Ok(path)
 }

@@ -8,7 +8,7 @@ use anyhow::Result;
 use crate::files::LayeredFolder;
 use crate::model::SiteSettings;
 
-use super::view::Wording;
+use super::view::{DevicePage, Wording};
 use super::{Asset, DocumentLink, MarkdownPage, Site, Texts, Theme, load_assets, load_documents};
 
 /// Open Food Facts, French surface, all countries.
@@ -55,6 +55,7 @@ fn site(settings: &SiteSettings, documents: &[MarkdownPage], assets: &[Asset]) -
         base_url: settings.base_url.into(),
         language: settings.language.into(),
         assets: assets.iter().map(|asset| (asset.name.clone(), asset.path.url())).collect(),
+        device: DevicePage::ALL.map(|page| (page.code(), page.page().path.url())).into(),
         documents: documents.iter().filter_map(linked).collect(),
         off_url: OFF_URL.into(),
         notice: settings.notice.map(str::to_string),

@@ -28,6 +28,8 @@ pub(crate) struct Site {
     pub language: String,
     /// URL of every static file by its name in the theme.
     pub assets: BTreeMap<String, String>,
+    /// Addresses of the pages that show what lies in a visitor's browser.
+    pub device: BTreeMap<&'static str, String>,
     /// Documents to link from every page.
     pub documents: Vec<DocumentLink>,
     /// Open Food Facts in the site's language.

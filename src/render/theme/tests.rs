@@ -8,6 +8,7 @@ fn site() -> Site {
         base_url: "https://example.org".into(),
         language: "fr".into(),
         assets: BTreeMap::new(),
+        device: BTreeMap::new(),
         documents: Vec::new(),
         off_url: String::new(),
         notice: None,

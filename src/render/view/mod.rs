@@ -7,6 +7,7 @@ mod account;
 mod badges;
 mod category;
 mod comparison;
+mod device;
 mod document;
 mod form;
 mod home;
@@ -33,6 +34,7 @@ use super::Texts;
 
 pub(crate) use account::{AccountView, SessionView};
 pub(crate) use category::{CategoryView, CountedLink};
+pub(crate) use device::DevicePage;
 pub(crate) use document::ErrorPage;
 pub(crate) use form::{Field, FormLink, FormView, Hidden, PostForm};
 pub(crate) use home::HomeFigures;

@@ -9,6 +9,8 @@ const mark = (value) => {
     return null; // storage may be forbidden
   }
 };
+// Signing in may lead to a page that is the same for everybody. Where it fails, the next answer says so.
+if (link?.getAttribute("aria-current")) addEventListener("submit", () => mark(true));
 if (link && link.dataset.account === "in") {
   mark(true);
 } else if (link && mark()) {
@@ -18,6 +20,7 @@ if (link && link.dataset.account === "in") {
       if (!me.signed_in) return mark(false);
       link.querySelector("span").textContent = link.dataset.account;
       link.href = "/compte";
+      document.dispatchEvent(new Event("signed-in"));
     })
     .catch(() => {}); // the link still leads there, by way of signing in
 }

@@ -1,4 +1,4 @@
-// The header scrolls away with the page and comes back as soon as somebody scrolls up, since they look for
+// The header scrolls away with the page and comes back as soon as a visitor scrolls up, who looks for
 // something. Without this script it waits at the top.
 const header = document.querySelector(".top");
 let last = scrollY;
