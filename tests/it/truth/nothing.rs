@@ -137,7 +137,7 @@ fn words_for_nothing_are_known_in_every_dress_and_language() {
         let (site, _) = built(&[record]);
         let page = site.read(&page_of(1));
         assert!(page.contains("<bdi>Biscuit fin</bdi>"), "{word}: {page}");
-        assert!(page.contains("<p class=\"maker\"><bdi>Marque</bdi></p>"), "{word}: {page}");
+        assert!(page.contains("<span class=\"maker\"><bdi>Marque</bdi></span>"), "{word}: {page}");
     }
 }
 

@@ -63,7 +63,7 @@ fn qualified_amounts_stay_qualified() {
     );
     let page = site.read(&page_of(2));
     assert!(page.contains("environ 1\u{202f}520\u{a0}kJ / 363\u{a0}kcal"), "{page}");
-    assert_eq!(page.matches("&lt;\u{a0}0,5\u{a0}g").count(), 2, "{page}");
+    assert_eq!(page.matches("<td>&lt;\u{a0}0,5\u{a0}g").count(), 2, "{page}");
     assert!(page.contains(">0,01\u{a0}g"), "{page}");
 }
 
