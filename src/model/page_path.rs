@@ -21,8 +21,15 @@ pub const OF_THE_SERVER: [&str; 12] = [
     "mot-de-passe",
     "panneau",
     "readyz",
-    "recherche",
+    SEARCH,
 ];
+
+/// The search, which the server answers.
+pub const SEARCH: &str = "recherche";
+
+/// Files for programs at the top of the site.
+const FEED: &str = "semaine.atom";
+const OPENSEARCH: &str = "opensearch.xml";
 
 /// The page about the quality of the data, which no document can take the place of.
 pub const DATA_QUALITY: &str = "qualite-des-donnees";
@@ -71,6 +78,18 @@ impl PagePath {
     #[must_use]
     pub fn data_quality() -> Self {
         Self::document(DATA_QUALITY)
+    }
+
+    /// `/semaine.atom`, the feed of the week.
+    #[must_use]
+    pub fn feed() -> Self {
+        Self::file(FEED)
+    }
+
+    /// `/opensearch.xml`, how browsers search the site.
+    #[must_use]
+    pub fn opensearch() -> Self {
+        Self::file(OPENSEARCH)
     }
 
     /// A file that keeps its name, such as `robots.txt` or `static/style.0a1b.css`.
@@ -139,7 +158,7 @@ impl PagePath {
             ["categorie", slug] if is_name(slug) => Self::category(slug, 1),
             ["categorie", slug, page] if is_name(slug) => Self::category(slug, page.parse().ok()?),
             ["static", name] if is_name(name) => Self::file(path),
-            ["robots.txt"] => Self::file(path),
+            ["robots.txt" | FEED | OPENSEARCH] => Self::file(path),
             [name] if name.strip_suffix(".html").is_some_and(is_error) => Self::file(path),
             [name] if is_name(name) && Self::is_sitemap(name) => Self::file(path),
             [slug] if is_name(slug) && !slug.contains('.') => Self::document(slug),
@@ -203,6 +222,8 @@ mod tests {
             ),
             (PagePath::document("mentions-legales"), "/mentions-legales", "mentions-legales.html"),
             (PagePath::file("404.html"), "/404.html", "404.html"),
+            (PagePath::feed(), "/semaine.atom", "semaine.atom"),
+            (PagePath::opensearch(), "/opensearch.xml", "opensearch.xml"),
             (PagePath::file("sitemap-1.xml"), "/sitemap-1.xml", "sitemap-1.xml"),
             (
                 PagePath::file("static/style.0a1b.css"),

@@ -10,11 +10,13 @@ use crate::model::{CategoryId, Grading, PagePath};
 use crate::publish::Pass;
 use crate::render::view::{CategoryView, CountedLink, HomeFigures, QualityFacts};
 use crate::render::{Link, MarkdownPage};
-use crate::select::{Position, showcase};
+use crate::select::{Position, changed_lately, showcase};
 
 /// Categories and swaps on the home page.
 const HOME_CATEGORIES: usize = 36;
 const HOME_SWAPS: usize = 6;
+/// Entries of the feed of the week.
+const FEED_SWAPS: usize = 30;
 /// Shelves and fields on the page about the data.
 const QUALITY_SHELVES: usize = 10;
 const QUALITY_FIELDS: [&str; 8] = [
@@ -129,6 +131,20 @@ impl SiteInputs<'_> {
         Ok(())
     }
 
+    /// The feed of the week, and how browsers search the site.
+    pub(super) fn machine_files(
+        &self,
+        worker: &mut PageWorker,
+    ) -> Result<[(PagePath, Vec<u8>); 2]> {
+        let mut swaps = Vec::with_capacity(FEED_SWAPS);
+        for (position, substitute) in changed_lately(self.shelves(), &self.selection, FEED_SWAPS) {
+            let product = worker.product(self.shelves().barcode(position))?;
+            swaps.push((product, worker.product(self.shelves().barcode(substitute.position))?));
+        }
+        let feed = self.wording.feed(self.loaded.quality.newest_change, &swaps)?;
+        Ok([(PagePath::feed(), feed), (PagePath::opensearch(), self.wording.opensearch()?)])
+    }
+
     /// The page about what the data are worth.
     pub(super) fn quality_page(&self, worker: &mut PageWorker) -> Result<()> {
         let quality = &self.loaded.quality;
@@ -186,8 +202,9 @@ impl SiteInputs<'_> {
         for &position in self.shelves().by_barcode() {
             let product = self.shelves().barcode(position);
             each(PagePath::product(product))?;
-            for substitute in self.selection.substitutes(position) {
-                each(PagePath::substitute(product, self.shelves().barcode(substitute.position)))?;
+            // The pages of the others are for visitors: they say much the same.
+            if let Some(first) = self.selection.substitutes(position).first() {
+                each(PagePath::substitute(product, self.shelves().barcode(first.position)))?;
             }
         }
         Ok(())

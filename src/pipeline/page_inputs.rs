@@ -128,6 +128,7 @@ impl<'a> PageInputs<'a> {
             pair.hash(self.shared.pair);
             self.add_shown(&mut pair, product);
             pair.hash(choice);
+            pair.flag(chosen.chosen_by.is_first);
             pairs.push(pair.take());
         }
         self.add_place(&mut own, product, alone);

@@ -145,6 +145,9 @@ impl Publication<'_> {
         let substitutes = report.substitutes.pairs;
         self.site.home_page(&mut worker, report.substitutes.better)?;
         self.keep_own(&mut worker)?;
+        for file in self.site.machine_files(&mut worker)? {
+            self.put_file(&mut worker, &file)?;
+        }
         self.sitemaps(&mut worker)?;
         self.publisher.switch_all_in()?;
         report.pages = self.tally.counts();
@@ -265,7 +268,9 @@ impl Publication<'_> {
     /// Holds the run back where it would drop too many pages, before any that a visitor can reach is changed.
     fn keep_pages(&self, report: &mut Report) -> Result<()> {
         let ledger = self.ledger.reader()?;
-        for later in [PagePath::home(), PagePath::file("robots.txt"), PagePath::file("sitemap.xml")]
+        let files = ["robots.txt", "sitemap.xml"].map(PagePath::file);
+        for later in
+            files.into_iter().chain([PagePath::home(), PagePath::feed(), PagePath::opensearch()])
         {
             self.tally.want(&ledger, &later)?;
         }

@@ -45,7 +45,10 @@ impl SiteInputs<'_> {
     /// What is chosen for a product, and the hashes of what its pages are made of.
     pub(super) fn made_of(&self, position: Position) -> ProductOrigin<'_> {
         let chosen = self.selection.substitutes(position);
-        let choices: Vec<ChosenBy> = chosen.iter().map(|own| self.chosen_by(own)).collect();
+        let mut choices: Vec<ChosenBy> = chosen.iter().map(|own| self.chosen_by(own)).collect();
+        if let Some(first) = choices.first_mut() {
+            first.is_first = true;
+        }
         let none = self.selection.no_substitute(position);
         let standing = match none {
             Some(NoSubstitute::NoneBetter) => self.standing(position),
@@ -200,6 +203,7 @@ impl SiteInputs<'_> {
     fn chosen_by(&self, substitute: &Substitute) -> ChosenBy {
         let reason = self.loaded.overrides.reason_of(substitute.origin);
         ChosenBy {
+            is_first: false,
             idea: substitute.origin.idea(),
             because: reason.map(|reason| reason.text.clone()),
             source: reason.and_then(|reason| reason.source.clone()),

@@ -46,8 +46,8 @@ impl SiteInputs<'_> {
 
     /// The files at the top of public/ besides sitemaps, sorted.
     pub(super) fn top_files(&self) -> Vec<String> {
-        let mut paths =
-            vec![PagePath::home(), PagePath::data_quality(), PagePath::file("robots.txt")];
+        let mut paths = vec![PagePath::home(), PagePath::data_quality()];
+        paths.extend([PagePath::feed(), PagePath::opensearch(), PagePath::file("robots.txt")]);
         paths.extend(ERROR_PAGES.map(|error| error.page().path));
         paths.extend(DevicePage::ALL.map(|page| page.page().path));
         for page in self.documents.iter().filter_map(MarkdownPage::page) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use crate::files::LayeredFolder;
-use crate::model::SiteSettings;
+use crate::model::{PagePath, SiteSettings};
 
 use super::view::{DevicePage, Wording};
 use super::{Asset, DocumentLink, MarkdownPage, Site, Texts, Theme, load_assets, load_documents};
@@ -40,7 +40,7 @@ impl Presentation {
         let texts = Arc::new(Texts::load(content)?);
         let site = site(settings, &documents, &assets);
         let theme = Theme::load(&theme.folder("templates"), &site, Arc::clone(&texts))?;
-        let wording = Wording::new(Arc::clone(&texts), settings.language, settings.name, OFF_URL);
+        let wording = Wording::new(Arc::clone(&texts), settings, OFF_URL);
         Ok(Self { texts, wording, documents, assets, theme })
     }
 }
@@ -57,6 +57,8 @@ fn site(settings: &SiteSettings, documents: &[MarkdownPage], assets: &[Asset]) -
         assets: assets.iter().map(|asset| (asset.name.clone(), asset.path.url())).collect(),
         device: DevicePage::ALL.map(|page| (page.code(), page.page().path.url())).into(),
         documents: documents.iter().filter_map(linked).collect(),
+        feed: PagePath::feed().url(),
+        opensearch: PagePath::opensearch().url(),
         off_url: OFF_URL.into(),
         notice: settings.notice.map(str::to_string),
     }

@@ -32,6 +32,9 @@ pub(crate) struct Site {
     pub device: BTreeMap<&'static str, String>,
     /// Documents to link from every page.
     pub documents: Vec<DocumentLink>,
+    /// The feed of the week, and how browsers search the site.
+    pub feed: String,
+    pub opensearch: String,
     /// Open Food Facts in the site's language.
     pub off_url: String,
     /// A sentence at the top of every page.

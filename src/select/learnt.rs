@@ -134,7 +134,7 @@ fn chunk<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
 
 /// The newest day of change, but for the newest hundredth: a date in the future is a mistake, and
 /// would make all others look old.
-fn newest(items: &[ShelfItem]) -> u16 {
+pub(super) fn newest(items: &[ShelfItem]) -> u16 {
     let mut days: Vec<u16> = items.iter().map(|item| item.modified).collect();
     days.sort_unstable_by(|a, b| b.cmp(a));
     let Some(last) = days.len().checked_sub(1) else { return 0 };

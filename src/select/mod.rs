@@ -67,5 +67,6 @@ pub use shelf_mates::ShelfMates;
 pub use shelf_rank::{Neighbour, ShelfRank};
 pub use shelves::{Position, Shelves};
 pub use shelves_builder::ShelvesBuilder;
+pub(crate) use showcase::changed_lately;
 pub use showcase::showcase;
 pub use substitutes::{Choice, Finder, NoSubstitute, Substitute};

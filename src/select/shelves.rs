@@ -120,6 +120,11 @@ impl Shelves {
         self.items[position.at()].grading
     }
 
+    /// The day of a product's last change, in days since 1970.
+    pub(super) fn modified(&self, position: Position) -> u16 {
+        self.items[position.at()].modified
+    }
+
     /// How often a product was scanned.
     #[must_use]
     pub fn scans(&self, position: Position) -> u32 {

@@ -2,6 +2,7 @@
 
 use crate::model::{CategoryId, Grade};
 
+use super::learnt::newest;
 use super::{Position, Safety, Selection, Shelves, Substitute};
 
 /// The best-known products of grade D or E with their first substitute, one of a kind and no
@@ -13,14 +14,7 @@ pub fn showcase(
     selection: &Selection,
     number: usize,
 ) -> Vec<(Position, Substitute)> {
-    let mut known: Vec<Position> = Vec::new();
-    for position in shelves.by_rank() {
-        let is_sold_everywhere = !shelves.barcode(position).is_restricted();
-        if is_sold_everywhere && shelves.grading(position).grade() >= Some(Grade::D) {
-            known.push(position);
-        }
-    }
-    known.sort_by_key(|&position| (u32::MAX - shelves.scans(position), shelves.barcode(position)));
+    let known = best_known(shelves, |position| shelves.grading(position).grade() >= Some(Grade::D));
     let mut kinds: Vec<CategoryId> = Vec::new();
     let mut swaps: Vec<(Position, Substitute)> = Vec::new();
     for position in known {
@@ -32,15 +26,58 @@ pub fn showcase(
         // Ten spreads side by side would show one idea ten times.
         let repeats = leaves.iter().any(|leaf| kinds.contains(leaf))
             || swaps.iter().any(|(_, shown)| shown.position == first.position);
-        let is_better = shelves.grading(first.position) < shelves.grading(position);
-        let is_safe = first.safety <= Safety::Unknown;
-        let is_sold_everywhere = !shelves.barcode(first.position).is_restricted();
-        let is_alike = first.level == 0 && first.origin.idea().is_none();
-        let convinces = is_alike && is_safe && is_better && is_sold_everywhere;
-        if convinces && !repeats {
+        if convinces(shelves, position, &first) && !repeats {
             kinds.extend(leaves);
             swaps.push((position, first));
         }
     }
     swaps
+}
+
+/// The best-known products that changed in the last week of the catalogue, with their first substitute where it convinces;
+/// the last changed first.
+#[must_use]
+pub(crate) fn changed_lately(
+    shelves: &Shelves,
+    selection: &Selection,
+    number: usize,
+) -> Vec<(Position, Substitute)> {
+    // Not what was learnt, which is kept for some weeks.
+    let since = newest(&shelves.items).saturating_sub(6);
+    let mut swaps = Vec::with_capacity(number);
+    for position in best_known(shelves, |position| shelves.modified(position) >= since) {
+        if swaps.len() == number {
+            break;
+        }
+        if let Some(first) = selection.substitutes(position).first()
+            && convinces(shelves, position, first)
+        {
+            swaps.push((position, *first));
+        }
+    }
+    swaps.sort_by_key(|(position, _)| {
+        (u16::MAX - shelves.modified(*position), shelves.barcode(*position))
+    });
+    swaps
+}
+
+/// The products that are sold everywhere and wanted, the most scanned first.
+fn best_known(shelves: &Shelves, is_wanted: impl Fn(Position) -> bool) -> Vec<Position> {
+    let mut known: Vec<Position> = Vec::new();
+    for position in shelves.by_rank() {
+        if !shelves.barcode(position).is_restricted() && is_wanted(position) {
+            known.push(position);
+        }
+    }
+    known.sort_by_key(|&position| (u32::MAX - shelves.scans(position), shelves.barcode(position)));
+    known
+}
+
+/// Whether a substitute is better, safe, of the same kind and sold everywhere.
+fn convinces(shelves: &Shelves, position: Position, first: &Substitute) -> bool {
+    let is_better = shelves.grading(first.position) < shelves.grading(position);
+    let is_safe = first.safety <= Safety::Unknown;
+    let is_sold_everywhere = !shelves.barcode(first.position).is_restricted();
+    let is_alike = first.level == 0 && first.origin.idea().is_none();
+    is_alike && is_safe && is_better && is_sold_everywhere
 }

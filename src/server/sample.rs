@@ -99,6 +99,7 @@ pub(crate) fn state(folder: &Path, log: LogSink) -> ServerState {
             theme: "default".into(),
             notice: None,
         },
+        contact: "securite@example.org".into(),
         is_closed: false,
         secret,
         signer: Signer::new(&secret),

@@ -63,6 +63,8 @@ fn content_type(page: &PagePath) -> &'static str {
         "webp" => "image/webp",
         "ico" => "image/x-icon",
         "woff2" => "font/woff2",
+        "xml" if page == &PagePath::opensearch() => "application/opensearchdescription+xml",
+        "atom" => "application/atom+xml; charset=utf-8",
         "xml" => "application/xml; charset=utf-8",
         "txt" => "text/plain; charset=utf-8",
         "json" | "webmanifest" => "application/json; charset=utf-8",

@@ -54,6 +54,8 @@ pub(crate) struct ServerState {
     pub(crate) letters: Letters,
     pub(crate) cookie: SessionCookie,
     pub(crate) site: SiteConfig,
+    /// Whom to write to: an address or a page; may be empty.
+    pub(crate) contact: String,
     /// No one may register.
     pub(crate) is_closed: bool,
     /// Derives the keys of throttles.
@@ -109,6 +111,7 @@ impl ServerState {
             letters: Letters::open(config, presentation.texts)?,
             cookie: SessionCookie::of(&site.base_url),
             site: site.clone(),
+            contact: config.fetch.contact.clone(),
             is_closed: config.accounts.closed,
             secret,
             signer: Signer::new(&secret),

@@ -10,6 +10,8 @@ fn site() -> Site {
         assets: BTreeMap::new(),
         device: BTreeMap::new(),
         documents: Vec::new(),
+        feed: String::new(),
+        opensearch: String::new(),
         off_url: String::new(),
         notice: None,
     }

@@ -10,6 +10,7 @@ use crate::render::{Link, Page};
 use crate::words::slugify;
 
 use super::Wording;
+use super::linked_data::LinkedData;
 
 /// A category with the number of its products.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -27,6 +28,7 @@ pub(crate) struct CountedLink {
 pub(crate) struct CategoryView {
     pub path: String,
     pub title: String,
+    pub linked_data: LinkedData,
     /// Its name.
     pub name: String,
     /// Number of this page, from 1.
@@ -83,6 +85,7 @@ impl Wording {
         view.path = path.url();
         view.title = self.category_title(&view, slug)?;
         view.products = products.iter().map(|product| self.card(product)).collect();
+        view.linked_data = self.linked_list(&view.breadcrumb, &view.name, &view.products)?;
         view.previous = (view.page > 1).then(|| url(view.page - 1));
         view.next = (view.page < view.pages).then(|| url(view.page + 1));
         view.numbers = numbers(view.page, view.pages, url);

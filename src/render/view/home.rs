@@ -10,6 +10,7 @@ use crate::render::Page;
 
 use super::Wording;
 use super::category::CountedLink;
+use super::linked_data::LinkedData;
 
 /// Sizes of the catalogue.
 #[derive(Clone, Copy, Default, Debug, Serialize)]
@@ -28,6 +29,7 @@ pub(crate) struct HomeFigures {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct HomeView {
     path: String,
+    linked_data: LinkedData,
     intro: String,
     figures: HomeFigures,
     data_date: Option<String>,
@@ -61,6 +63,7 @@ impl Wording {
         }
         let view = HomeView {
             path: path.url(),
+            linked_data: self.linked_site()?,
             intro: intro.to_string(),
             figures,
             data_date: self.day(newest)?,

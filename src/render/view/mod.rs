@@ -12,6 +12,8 @@ mod document;
 mod form;
 mod home;
 mod import_news;
+mod linked_data;
+mod machine_files;
 mod nutriscore;
 mod nutrition;
 mod panel;
@@ -28,7 +30,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::model::{Barcode, Product, ProductCard, Timestamp};
+use crate::model::{Barcode, Product, ProductCard, SiteSettings, Timestamp};
 
 use super::Texts;
 
@@ -55,16 +57,19 @@ pub(crate) use substitute::SubstituteView;
 pub(crate) struct Wording {
     texts: Arc<Texts>,
     language: String,
-    /// The name of the site.
+    /// Name and address of the site.
     site: String,
+    base_url: String,
     off_url: String,
 }
 
 impl Wording {
     /// Words of a site in the language of the texts. `off_url` is Open Food Facts in that language, without
     /// slash at the end.
-    pub(crate) fn new(texts: Arc<Texts>, language: &str, site: &str, off_url: &str) -> Self {
-        Self { texts, language: language.into(), site: site.into(), off_url: off_url.into() }
+    pub(crate) fn new(texts: Arc<Texts>, settings: &SiteSettings, off_url: &str) -> Self {
+        let SiteSettings { name, base_url, language, .. } = settings;
+        let [site, base_url, language] = [name, base_url, language].map(ToString::to_string);
+        Self { texts, language, site, base_url, off_url: off_url.into() }
     }
 
     /// The day of a time.
@@ -74,6 +79,11 @@ impl Wording {
 
     fn card(&self, product: &Product) -> ProductCard {
         ProductCard::new(product, &self.language)
+    }
+
+    /// The whole address of a path of the site.
+    fn address(&self, path: &str) -> String {
+        [&self.base_url, path].concat()
     }
 
     /// Where the product's record at Open Food Facts can be corrected.

@@ -12,6 +12,7 @@ use crate::render::{Link, Page};
 use crate::words::unique;
 
 use super::Wording;
+use super::linked_data::LinkedData;
 use super::nutriscore::Detail;
 use super::nutrition::{LevelView, Nutrition};
 use super::standing::{MatesFacts, MatesView, StandingFacts, StandingView};
@@ -45,6 +46,7 @@ pub(crate) struct ProductFacts<'a> {
 pub(crate) struct ProductView {
     path: String,
     title: String,
+    linked_data: LinkedData,
     product: ProductCard,
     /// Whether its barcode is one shop's own.
     is_restricted: bool,
@@ -104,6 +106,8 @@ pub(crate) struct OfferedView {
 /// What a substitute is besides a better product of the same kind; none of it for most.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ChosenBy {
+    /// It is the first of the product's: the page of the pair is one for search engines.
+    pub is_first: bool,
     /// It is no replacement but stands apart, under a heading of its own.
     pub idea: Option<IdeaKind>,
     /// Why the operator chose it.
@@ -122,10 +126,12 @@ impl Wording {
         // What to look for is derived from our own figures only where they give OFF's grade.
         let agreed = score.filter(|score| super::nutriscore::agrees(product, score));
         let standing = facts.standing.as_ref().map(|own| self.standing(own, agreed, basis));
+        let card = self.card(product);
         let view = ProductView {
             path: path.url(),
+            linked_data: self.linked_product(product, &card, &facts.breadcrumb)?,
             title: self.product_title(product, &facts.substitutes)?,
-            product: self.card(product),
+            product: card,
             is_restricted: product.barcode.is_restricted(),
             generic_name: product.generic_name.clone().filter(|generic| *generic != product.name),
             brands: product.brands.clone(),

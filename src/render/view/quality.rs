@@ -7,6 +7,7 @@ use crate::model::{Barcode, PagePath, Timestamp};
 use crate::render::{Link, Page};
 
 use super::Wording;
+use super::linked_data::LinkedData;
 
 /// What the page is about, before it is worded.
 #[derive(Clone, Debug)]
@@ -47,6 +48,7 @@ pub(crate) struct FaultyProduct {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct QualityView {
     path: String,
+    linked_data: LinkedData,
     products: u64,
     data_date: Option<String>,
     fields: Vec<CountedShare>,
@@ -85,6 +87,7 @@ impl Wording {
     /// The page « Qualité des données ».
     pub(crate) fn quality_page(&self, facts: QualityFacts) -> Result<Page<QualityView>> {
         let path = PagePath::data_quality();
+        let newest = (facts.newest != Timestamp::UNKNOWN).then(|| facts.newest.date()).flatten();
         let mut shelves = Vec::with_capacity(facts.shelves.len());
         for (shelf, products, count) in facts.shelves {
             shelves.push(ShelfShare {
@@ -96,6 +99,8 @@ impl Wording {
         }
         let view = QualityView {
             path: path.url(),
+            linked_data: self
+                .linked_dataset(newest.map(|date| date.format("%Y-%m-%d").to_string()))?,
             products: facts.products,
             data_date: self.day(facts.newest)?,
             fields: self.counted_shares(&facts.fields, facts.products),

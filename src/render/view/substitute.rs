@@ -8,6 +8,7 @@ use crate::render::{Link, Page};
 
 use super::Wording;
 use super::comparison::{ComparisonLimit, ComparisonRow, basis, grade_verdict, limits};
+use super::linked_data::LinkedData;
 use super::product::ChosenBy;
 
 /// What templates/substitute.html sees.
@@ -15,6 +16,8 @@ use super::product::ChosenBy;
 pub(crate) struct SubstituteView {
     path: String,
     title: String,
+    linked_data: LinkedData,
+    is_first: bool,
     product: ComparedProduct,
     substitute: ComparedProduct,
     rows: Vec<ComparisonRow>,
@@ -52,11 +55,15 @@ impl Wording {
     ) -> Result<Page<SubstituteView>> {
         let path = PagePath::substitute(product.barcode, substitute.barcode);
         let reasons = self.reasons(product, substitute)?;
+        let original =
+            Link { name: product.label(), url: PagePath::product(product.barcode).url() };
         let view = SubstituteView {
             path: path.url(),
             title: self.pair_title(product, substitute)?,
+            linked_data: self.linked_way(&[category.clone(), original], &substitute.label())?,
             product: self.side(product),
             substitute: self.side(substitute),
+            is_first: chosen.is_first,
             rows: self.rows(product, substitute)?,
             badges: self.badges(product, substitute)?,
             neighbour: is_from_neighbour.then(|| self.neighbour_note(&category)).transpose()?,

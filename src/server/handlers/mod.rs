@@ -7,6 +7,7 @@ mod other_spelling;
 mod panel;
 pub(crate) mod saved;
 mod search;
+mod well_known;
 
 use account::{reset, settings, sign_in};
 use saved::{list, transfer};
@@ -44,6 +45,8 @@ pub(crate) fn handle(route: Route, context: &Context) -> Answer {
         Route::Search => results::page(context),
         Route::SearchJson => results::json(context),
         Route::Suggest => suggest::suggest(context),
+        Route::Security => well_known::security(context),
+        Route::ChangePassword => Ok(well_known::change_password()),
         Route::Health => Ok(health::alive()),
         Route::Ready => Ok(health::ready(context)),
         Route::Metrics => Ok(health::metrics(context)),

@@ -12,7 +12,7 @@ fn files(site: &Site) -> blake3::Hash {
 }
 
 /// Every address that can be read, with queries pages link to.
-const READABLE: [&str; 25] = [
+const READABLE: [&str; 27] = [
     "/connexion",
     "/connexion?retour=/compte&fait=keep",
     "/inscription",
@@ -34,6 +34,8 @@ const READABLE: [&str; 25] = [
     "/recherche?q=tartiner&note=e&page=2",
     "/api/search",
     "/api/suggest",
+    "/.well-known/security.txt",
+    "/.well-known/change-password",
     "/healthz",
     "/readyz",
     "/panneau",

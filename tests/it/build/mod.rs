@@ -5,6 +5,7 @@ mod commands;
 mod dropping;
 mod healing;
 mod incremental;
+mod machines;
 mod pages;
 mod reading;
 mod reports;

@@ -118,7 +118,7 @@ fn a_long_category_has_pages_healthiest_first() {
 }
 
 #[test]
-fn the_sitemap_lists_every_page_and_robots_names_it() {
+fn the_sitemap_lists_every_page_for_search_engines_and_robots_names_it() {
     let site = SiteTest::built_demo();
     let sitemap = site.read("public/sitemap.xml");
     let pages = site.pages();
@@ -127,6 +127,7 @@ fn the_sitemap_lists_every_page_and_robots_names_it() {
     let expected: Vec<&String> = pages
         .keys()
         .filter(|name| name.ends_with(".html") && !errors.contains(&name.as_str()))
+        .filter(|name| !site.read(&format!("public/{name}")).contains("content=\"noindex"))
         .collect();
     assert_eq!(listed.len(), expected.len());
     for url in listed {

@@ -213,7 +213,8 @@ fn files_carry_the_headers_the_program_gives_them() {
     let pages = caged.site.pages();
     let asset = pages.keys().find(|file| file.ends_with(".css")).unwrap();
     let product = format!("/produit/{}", barcode(5));
-    for url in ["/", &product, &url_of(asset), "/sitemap.xml", "/robots.txt"] {
+    let files = ["/sitemap.xml", "/robots.txt", "/semaine.atom", "/opensearch.xml"];
+    for url in ["/", &product, &url_of(asset)].into_iter().chain(files) {
         let (ours, nginx) = (of_program(&caged, url), caged.get(url));
         for name in HEADERS {
             assert_eq!(header(&nginx, name), header(&ours, name), "{name} of {url}");
@@ -232,6 +233,39 @@ fn files_carry_the_headers_the_program_gives_them() {
     assert!(missing.contains("Page introuvable"), "{missing}");
     for name in &HEADERS[2..] {
         assert_eq!(header(&missing, name), header(&of_program(&caged, "/"), name), "{name}");
+    }
+}
+
+#[test]
+fn what_every_site_has_by_agreement_is_answered() {
+    if !is_there() {
+        return;
+    }
+    let site = SiteTest::with_products(&shelf());
+    site.edit(
+        "sitegen.toml",
+        "[[source]]",
+        "[fetch]\ncontact = \"securite@example.org\"\n[[source]]",
+    );
+    let caged = Caged::start(site, Rates::AsShipped);
+    let security = caged.get("/.well-known/security.txt");
+    assert_eq!(header(&security, "Content-Type"), ["text/plain; charset=utf-8"]);
+    let line = |name: &str| {
+        let found = security.lines().find_map(|line| line.strip_prefix(name));
+        found.unwrap_or_else(|| panic!("{name} {security}")).to_string()
+    };
+    assert_eq!(line("Contact: "), "mailto:securite@example.org");
+    assert_eq!(line("Canonical: "), "https://example.org/.well-known/security.txt");
+    let today = chrono::Utc::now();
+    let expires = chrono::DateTime::parse_from_rfc3339(&line("Expires: ")).unwrap();
+    assert!((100..365).contains(&(expires.to_utc() - today).num_days()), "{security}");
+    let change = caged.get("/.well-known/change-password");
+    assert_eq!(
+        (status(&change), header(&change, "Location")),
+        (303, vec!["/compte#account_password"])
+    );
+    for url in ["/.well-known/", "/.well-known/other", "/.well-known/security.txt/x"] {
+        assert_eq!(status(&caged.get(url)), 404, "{url}");
     }
 }
 

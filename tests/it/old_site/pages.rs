@@ -31,6 +31,12 @@ fn w05_only_better_products_are_proposed() {
     assert!(pairs > 350, "{pairs}");
 }
 
+/// Whether a script is one of the site's files, or data that no browser runs.
+fn is_file_or_data(script: &str) -> bool {
+    let (tag, content) = script.split_once('>').unwrap();
+    tag.starts_with("type=\"application/ld+json\"") || content.starts_with("</script>")
+}
+
 #[test]
 fn w12_no_request_to_third_parties_but_for_photos() {
     let mut pictured = product(1, "a", &["en:biscuits"]);
@@ -41,7 +47,7 @@ fn w12_no_request_to_third_parties_but_for_photos() {
     for (name, content) in site.pages() {
         let page = String::from_utf8_lossy(&content).into_owned();
         assert!(
-            elements(&page, "script").iter().all(|script| script.is_empty())
+            page.split("<script ").skip(1).all(|script| is_file_or_data(script))
                 && !page.contains("<iframe")
                 && !page.contains(" style=\""),
             "{name}"
@@ -88,7 +94,7 @@ fn w15_every_page_has_its_own_title_and_address_and_images_have_texts() {
             panic!("{url} and {other} are both called {title:?}");
         }
     }
-    assert!(titles.len() > 850, "{} pages", titles.len());
+    assert!(titles.len() > 700, "{} pages", titles.len());
 }
 
 #[test]

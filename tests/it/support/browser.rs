@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use super::leave_out;
 
@@ -24,17 +24,25 @@ pub(crate) fn is_there() -> bool {
 
 /// The document at a URL after its scripts ran, as HTML.
 pub(crate) fn document(url: &str, profile: &Path) -> String {
-    let output = Command::new(CHROMIUM)
+    String::from_utf8_lossy(&visit(url, profile).stdout).into_owned()
+}
+
+/// What the browser has to say of a page: errors, what policies refuse.
+pub(crate) fn console(url: &str, profile: &Path) -> String {
+    String::from_utf8_lossy(&visit(url, profile).stderr).into_owned()
+}
+
+fn visit(url: &str, profile: &Path) -> Output {
+    Command::new(CHROMIUM)
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
         .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
         .args(["--window-size=1400,1200", "--virtual-time-budget=20000", "--dump-dom"])
+        .args(["--enable-logging=stderr", "--log-level=0"])
         .arg(format!("--user-data-dir={}", profile.display()))
         .arg(url)
         .stdin(Stdio::null())
-        .stderr(Stdio::null())
         .output()
-        .unwrap();
-    String::from_utf8_lossy(&output.stdout).into_owned()
+        .unwrap()
 }
 
 /// The same server without its content security policy, so that a test can look at pages from

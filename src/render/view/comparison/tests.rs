@@ -6,13 +6,14 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::files::LayeredFolder;
-use crate::model::{Basis, Grading, Nutriments};
+use crate::model::{Basis, Grading, Nutriments, SiteSettings};
 use crate::render::Texts;
 
 fn wording(language: &str) -> Wording {
     let content = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
     let content = LayeredFolder::alone(&content).folder(language);
-    Wording::new(Arc::new(Texts::load(&content).unwrap()), language, "Site", "https://off.example")
+    let settings = SiteSettings { name: "Site", base_url: "", language, notice: None };
+    Wording::new(Arc::new(Texts::load(&content).unwrap()), &settings, "https://off.example")
 }
 
 fn product(grade: &str, amounts: &[(Nutrient, f64)]) -> Product {
