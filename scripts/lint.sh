@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Checks what the compiler does not read: scripts (shellcheck), workflows (zizmor), the container (hadolint),
-# licences, duplicates and sources of dependencies (cargo deny). Installs what it needs where it is missing.
+# licences, duplicates and sources of dependencies (cargo deny), whether those that touch strangers' bytes were looked at
+# (scripts/crates.py). Installs what it needs where it is missing.
 #
 # Usage: scripts/lint.sh [--advisories]
 #
@@ -28,5 +29,6 @@ install_missing shellcheck:shellcheck || { echo "shellcheck is missing and canno
 mapfile -t scripts < <(git ls-files .ci/run 'scripts/*.sh')
 shellcheck --external-sources "${scripts[@]}"
 hadolint Containerfile
-zizmor --offline --no-progress --quiet .github/workflows
+zizmor --offline --no-progress --quiet .github
 cargo-deny --locked --log-level error check licenses bans sources
+scripts/crates.py
