@@ -18,6 +18,8 @@ running=()
 trap 'kill "${running[@]}" 2> /dev/null || true; wait; rm -rf "$work"' EXIT
 
 listen=127.0.0.1:18483
+# People are made without letters, as on a site without mail.
+export SITEGEN_ACCOUNTS_CONFIRM=false
 places=(--data "$work/data" --public "$work/public")
 "$binary" build --quiet "${places[@]}"
 "$binary" serve --listen "$listen" "${places[@]}" > "$work/served.log" 2> "$work/server.log" &

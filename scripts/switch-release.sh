@@ -106,16 +106,17 @@ signs_in() {
     answers 303 /deconnexion "$@" --header "@$scratch/cookie" --data '' || return 1
 }
 
-# Registers the account that signs in, as a visitor would, with the server that runs. Its domain is one that never leads
-# to anyone (RFC 2606), its name one that no visitor has.
+# Makes the account that signs in, with the program that runs; one that cannot yet registers it as a visitor would. Its
+# domain is one that never leads to anyone (RFC 2606), so no letter could prove it; its name is one that no visitor has.
 make_canary() {
     local address password
     [ -n "$(server)" ] || return 1
     address=canary-$(head -c 6 /dev/urandom | od -An -tx1 | tr -d ' \n')@sitegen.invalid
-    password=$(head -c 18 /dev/urandom | base64)
+    password=$(as_owner "$root/current/sitegen" user add "$address" --config "$config" 2> /dev/null) ||
+        password=$(head -c 18 /dev/urandom | base64)
     (umask 077 && printf %s "$password" > "$scratch/chosen" && printf '%s\n' "$address" "$password" > "$site/canary") || return 1
     asked=$url
-    if answers 200 /inscription --data-urlencode nom=Canari --data-urlencode "adresse=$address" \
+    if signs_in 2> /dev/null || answers 200 /inscription --data-urlencode nom=Canari --data-urlencode "adresse=$address" \
         --data-urlencode "mot_de_passe@$scratch/chosen" --data-urlencode "confirmation@$scratch/chosen" && signs_in; then
         echo "signing in is tried with $address from now on: $site/canary"
     else

@@ -18,6 +18,8 @@ coded! {
     pub(crate) enum Occasion {
         /// The owner has asked for a new password.
         Reset = "reset",
+        /// A visitor registered and is to prove the address.
+        Register = "register",
         /// A visitor tried to register with an address that has an account.
         RegisteredAgain = "registered_again",
         /// The account has another address now.
@@ -32,7 +34,7 @@ coded! {
 impl Occasion {
     /// Whether the owner of an account waits for it. Others come of what strangers do, and wait longer.
     pub(crate) fn is_of_owner(self) -> bool {
-        self != Self::RegisteredAgain
+        !matches!(self, Self::Register | Self::RegisteredAgain)
     }
 }
 
@@ -60,6 +62,11 @@ impl Letters {
     /// The texts of the configured language, for [`Letters::open`].
     pub(crate) fn texts(config: &Config) -> Result<Arc<Texts>> {
         Ok(Arc::new(Texts::load(&config.content())?))
+    }
+
+    /// Whether letters are laid into a folder for the operator to send.
+    pub(crate) fn are_laid(&self) -> bool {
+        self.mailer.is_outbox()
     }
 
     /// Sends the letter for an occasion, with a link to a page of the site.

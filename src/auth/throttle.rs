@@ -29,6 +29,8 @@ impl Limit {
     /// Links for a new password sent to one address, from whatever network they are requested: an inbox must not be
     /// flooded. A place comes back before the last link is void, so whoever fills this leaves the owner a good one.
     pub(crate) const RESET_LETTER: Self = limit("letter reset", 3, 1_200);
+    /// Links that prove an address, sent to it. They are good for a day.
+    pub(crate) const REGISTER_LETTER: Self = limit("letter register", 3, 1_200);
     /// The same for letters to those who have an account already.
     pub(crate) const AGAIN_LETTER: Self = limit("letter again", 3, 1_200);
     /// Letters that say that too many passwords were tried for an account.

@@ -19,6 +19,8 @@ pub enum UserCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Make an account without a letter, and print its password
+    Add(WhomArgs),
     /// Disable an account: its sessions end and signing in is refused; nothing is deleted
     Disable(WhomArgs),
     /// Enable a disabled account

@@ -11,14 +11,14 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::table::{TextTable, counted};
-use crate::auth::Token;
+use crate::auth::{Hasher, Password, Token};
 use crate::backup;
 use crate::cli::{Common, UserCommand};
 use crate::config::Config;
-use crate::model::Email;
+use crate::model::{DisplayName, Email};
 use crate::server;
 use crate::store::Accounts;
-use crate::store::accounts::{Account, ListedAccount, Session, refuse_lost};
+use crate::store::accounts::{Account, ListedAccount, Registered, Session, refuse_lost};
 
 /// The command would delete, and `--yes` was not given.
 #[derive(Debug, Error)]
@@ -39,6 +39,7 @@ pub(super) fn run(common: Common, command: &UserCommand) -> Result<()> {
     match command {
         UserCommand::List(args) => list(&accounts(&config)?, args.json),
         UserCommand::Show { whom, json } => show(&accounts(&config)?, &whom.email, *json),
+        UserCommand::Add(whom) => add(&accounts(&config)?, &whom.email),
         UserCommand::Disable(whom) => set_disabled(&accounts(&config)?, &whom.email, true),
         UserCommand::Enable(whom) => set_disabled(&accounts(&config)?, &whom.email, false),
         UserCommand::Delete { whom, yes } => delete(&accounts(&config)?, &whom.email, *yes),
@@ -110,6 +111,19 @@ fn render(shown: &Shown) -> String {
         table.line(&session.label, format!("last used {}", session.last_seen));
     }
     table.render()
+}
+
+/// Prints the password alone. It is made, not chosen; its owner chooses another by a link of `user reset` or on the site.
+fn add(accounts: &Accounts, email: &Email) -> Result<()> {
+    let password = Token::new(server::random()?).expose();
+    let hasher = Hasher::new(&server::random()?)?;
+    let hash = hasher.hash(&Password::typed(&password), &server::random()?)?;
+    let local = email.as_str().split('@').next().unwrap_or_default();
+    let cut: String = local.chars().take(DisplayName::CHARACTERS_MAX).collect();
+    let name = cut.parse().map_err(|_| anyhow!("{email} has no name to call the account by"))?;
+    let registered = accounts.register(email, &name, &hash, None, super::now())?;
+    ensure!(registered != Registered::EmailTaken, "{email} has an account already");
+    super::print(&password)
 }
 
 fn set_disabled(accounts: &Accounts, email: &Email, is_disabled: bool) -> Result<()> {

@@ -244,10 +244,12 @@ sections! {
     ["accounts"] AccountConfig {
         /// true: registration is closed; existing accounts stay.
         closed: bool = false, switch();
+        /// false, for sites without mail: no letter proves an address (docs/ACCOUNTS.md).
+        confirm: bool = true, switch();
     }
 
-    /// Letters for forgotten passwords. Without a server they stay in data/outbox, and `sitegen user reset` makes a
-    /// link.
+    /// Letters with links, for new accounts and forgotten passwords. Without a server they stay in data/outbox, and
+    /// `sitegen user reset` makes a link.
     ["mail"] MailSection {
         /// The sender; no-reply@ the host of the site where it is not given.
         from: Option<String> = none,

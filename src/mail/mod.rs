@@ -97,6 +97,11 @@ impl Mailer {
         Ok(Self { from: mailbox(from)?, transport: MailTransport::Outbox(folder.to_path_buf()) })
     }
 
+    /// Whether letters are written into a folder.
+    pub(crate) fn is_outbox(&self) -> bool {
+        matches!(self.transport, MailTransport::Outbox(_))
+    }
+
     /// Sends a letter. It waits for the server: do not call it while a visitor waits.
     ///
     /// # Errors

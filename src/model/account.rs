@@ -21,6 +21,10 @@ pub use text::{DisplayName, Note, TextFault};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct AccountId(pub i64);
 
+/// Number of a registration whose address is not proved yet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RegistrationId(pub i64);
+
 /// A product and the one to buy instead.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub struct SavedPair {

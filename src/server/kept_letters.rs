@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 use super::mail_queue::MailJob;
 use crate::files;
 use crate::letters::Occasion;
-use crate::model::Timestamp;
+use crate::model::{RegistrationId, Timestamp};
 
 /// Seconds before a letter is tried again, after each try: less than six hours in all, since the person who asked for a letter
 /// asks again by then.
@@ -46,7 +46,7 @@ impl KeptLetters {
     /// Keeps a letter that was tried this often; false where it is given up.
     pub(crate) fn keep(
         &self,
-        MailJob { occasion, email }: &MailJob,
+        MailJob { occasion, email, registration }: &MailJob,
         tries: usize,
         now: Timestamp,
     ) -> Result<bool> {
@@ -60,7 +60,10 @@ impl KeptLetters {
         let due = now.seconds() + wait;
         let code = occasion.code();
         let name = format!("{due:012}-{tries}-{code}-{:08x}.{ENDING}", fastrand::u32(..));
-        let text = format!("{code}\n{}\n", email.as_str());
+        let mut text = format!("{code}\n{}\n", email.as_str());
+        if let Some(RegistrationId(number)) = registration {
+            text = format!("{text}{number}\n");
+        }
         let write = |file: &mut fs::File| {
             file.write_all(text.as_bytes())?;
             file.sync_all()
@@ -119,7 +122,9 @@ impl KeptLetters {
 fn job(text: &str) -> Option<MailJob> {
     let mut lines = text.lines();
     let occasion = Occasion::from_code(lines.next()?)?;
-    Some(MailJob { occasion, email: lines.next()?.parse().ok()? })
+    let email = lines.next()?.parse().ok()?;
+    let number = lines.next().and_then(|number| number.parse().ok());
+    Some(MailJob { occasion, email, registration: number.map(RegistrationId) })
 }
 
 #[cfg(test)]
@@ -129,7 +134,7 @@ mod tests {
     use super::*;
 
     fn letter(occasion: Occasion, email: &str) -> MailJob {
-        MailJob { occasion, email: email.parse().unwrap() }
+        MailJob::of(occasion, email.parse().unwrap())
     }
 
     #[test]

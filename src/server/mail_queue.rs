@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::health::LetterFacts;
 use crate::letters::Occasion;
-use crate::model::{Email, Timestamp};
+use crate::model::{Email, RegistrationId, Timestamp};
 
 /// Letters of one occasion that wait at most: a flood of requests must not become a flood of letters.
 const LETTERS_MAX: usize = 200;
@@ -22,6 +22,15 @@ pub(crate) struct MailJob {
     pub(crate) occasion: Occasion,
     /// The address it concerns.
     pub(crate) email: Email,
+    /// The registration to be proved.
+    pub(crate) registration: Option<RegistrationId>,
+}
+
+impl MailJob {
+    /// One that concerns no registration.
+    pub(crate) fn of(occasion: Occasion, email: Email) -> Self {
+        Self { occasion, email, registration: None }
+    }
 }
 
 /// What became of a mail job.
@@ -45,10 +54,9 @@ pub(crate) struct MailQueue {
 
 impl MailQueue {
     /// Adds a letter; where there is no place left for its occasion it is dropped.
-    pub(crate) fn push(&self, occasion: Occasion, email: Email) {
-        let job = MailJob { occasion, email };
+    pub(crate) fn push(&self, job: MailJob) {
         let mut jobs = self.jobs();
-        let alike = jobs.iter().filter(|waiting| waiting.occasion == occasion).count();
+        let alike = jobs.iter().filter(|waiting| waiting.occasion == job.occasion).count();
         // Dropped without an error: the answer must not show how many letters wait.
         if alike >= LETTERS_MAX || jobs.contains(&job) {
             return;
@@ -119,12 +127,12 @@ mod tests {
     fn what_strangers_ask_for_takes_no_place_from_what_owners_need() {
         let queue = MailQueue::default();
         for number in 0..LETTERS_MAX + 50 {
-            queue.push(Occasion::RegisteredAgain, numbered(number));
-            queue.push(Occasion::Reset, numbered(0));
+            queue.push(MailJob::of(Occasion::Register, numbered(number)));
+            queue.push(MailJob::of(Occasion::Reset, numbered(0)));
         }
         assert_eq!(queue.facts().waiting, LETTERS_MAX + 1, "one letter waits once");
-        queue.push(Occasion::Attacked, numbered(7));
-        queue.push(Occasion::EmailChanged, numbered(7));
+        queue.push(MailJob::of(Occasion::Attacked, numbered(7)));
+        queue.push(MailJob::of(Occasion::EmailChanged, numbered(7)));
         let next = || queue.next(Duration::ZERO).map(|job| job.occasion);
         let taken: Vec<_> = std::iter::from_fn(next).collect();
         assert_eq!(taken.len(), LETTERS_MAX + 3);

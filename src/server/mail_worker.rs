@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
+use super::handlers::account::registration;
 use super::http::Route;
 use super::kept_letters::KeptLetters;
 use super::mail_queue::{MailJob, MailOutcome};
@@ -61,7 +62,15 @@ fn attempt(state: &ServerState, reporter: &Reporter, job: &MailJob, tries: usize
     let sent = send(state, job, tries);
     let now = (state.clock)();
     state.mail_queue.note_ended(outcome(&sent), now);
-    let Err(error) = sent else { return };
+    let error = match sent {
+        // For who tries a site on a machine of their own.
+        Ok(true) if state.letters.are_laid() => {
+            let folder = state.paths.outbox();
+            return reporter.say(&format!("a letter lies in {}", folder.display()));
+        }
+        Ok(_) => return,
+        Err(error) => error,
+    };
     let kept = KeptLetters(state.paths.kept_letters());
     let fate = match may_pass(&error).then(|| kept.keep(job, tries + 1, now)) {
         None => "it is given up".into(),
@@ -86,12 +95,31 @@ fn outcome(sent: &Result<bool>) -> MailOutcome {
 pub(crate) fn send(state: &ServerState, job: &MailJob, tries: usize) -> Result<bool> {
     let path = match job.occasion {
         Occasion::Reset => return send_link(state, job, &Limit::RESET_LETTER, tries),
+        Occasion::Register => return send_proof(state, job, tries),
         Occasion::RegisteredAgain => return send_link(state, job, &Limit::AGAIN_LETTER, tries),
         Occasion::Attacked => return send_link(state, job, &Limit::ATTACK_LETTER, tries),
         Occasion::EmailChanged => "/",
         Occasion::Inactive => SIGN_IN,
     };
     state.letters.send(job.occasion, job.email.clone(), path).map(|()| true)
+}
+
+/// A link that proves an address; where it has an account already its owner is told, and has a link for a new password.
+fn send_proof(state: &ServerState, job: &MailJob, tries: usize) -> Result<bool> {
+    let now = (state.clock)();
+    let Some(id) = job.registration else { return Ok(false) };
+    let Some(registration) = state.accounts.registration(id, now)? else { return Ok(false) };
+    let is_taken = state.accounts.find(&job.email)?.is_some();
+    let limit = &Limit::REGISTER_LETTER;
+    if is_taken || tries == 0 && state.take(limit, job.email.key(), now)? != Taken::Granted {
+        // No one will have a link to it.
+        state.accounts.forget_registration(id)?;
+        let again = MailJob::of(Occasion::RegisteredAgain, job.email.clone());
+        return if is_taken { send(state, &again, tries) } else { Ok(false) };
+    }
+    let path = registration::link(state, &registration, now);
+    state.letters.send(job.occasion, registration.email, &path)?;
+    Ok(true)
 }
 
 /// A link for a new password, where the address has an account and had not too many letters of this kind.

@@ -75,6 +75,12 @@ pub(crate) fn serve(config: &Config, keeping: &Keeping) -> Result<()> {
         let said = "other machines can reach this server; that is safe only behind nginx";
         keeping.reporter.warn(said);
     }
+    if !config.accounts.confirm {
+        keeping.reporter.warn(
+            "accounts.confirm is false: anyone can take another's address and see which have an account; where mail is \
+             set up, leave it true",
+        );
+    }
     state::refuse_lost_accounts(config)?;
     // Held for as long as the server runs: no backup is put in their place meanwhile.
     let _held = accounts::hold(&config.paths.accounts())?;

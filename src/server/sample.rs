@@ -101,6 +101,7 @@ pub(crate) fn state(folder: &Path, log: LogSink) -> ServerState {
         },
         contact: "securite@example.org".into(),
         is_closed: false,
+        is_confirming: false,
         secret,
         signer: Signer::new(&secret),
         mail_queue: MailQueue::default(),

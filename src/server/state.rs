@@ -58,6 +58,8 @@ pub(crate) struct ServerState {
     pub(crate) contact: String,
     /// No one may register.
     pub(crate) is_closed: bool,
+    /// Who registers has to prove the address.
+    pub(crate) is_confirming: bool,
     /// Derives the keys of throttles.
     pub(crate) secret: [u8; 32],
     pub(crate) signer: Signer,
@@ -113,6 +115,7 @@ impl ServerState {
             site: site.clone(),
             contact: config.fetch.contact.clone(),
             is_closed: config.accounts.closed,
+            is_confirming: config.accounts.confirm,
             secret,
             signer: Signer::new(&secret),
             mail_queue: MailQueue::default(),

@@ -18,7 +18,9 @@ coded! {
         NoteSaved = "noted",
         NothingImported = "nothing_imported",
         PasswordChanged = "password",
+        Prove = "prove",
         Registered = "registered",
+        RegistrationOver = "registration_over",
         PasswordReset = "reset",
         Restored = "restored",
         SessionEnded = "session",
@@ -32,7 +34,10 @@ impl Notice {
     pub(crate) fn of(query: &Form) -> Option<Self> {
         let notice = Self::from_code(query.text("fait"))?;
         // Shown only in the response to the form: an address must not claim that an account was made.
-        if notice == Self::Registered { None } else { Some(notice) }
+        match notice {
+            Self::Prove | Self::Registered | Self::RegistrationOver => None,
+            _ => Some(notice),
+        }
     }
 
     /// A page that shows it.

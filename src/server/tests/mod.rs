@@ -7,6 +7,7 @@ mod addresses;
 mod codes;
 mod hostile;
 mod panel;
+mod registering;
 mod routes;
 mod saved;
 mod search;

@@ -4,13 +4,15 @@ use anyhow::{Context, Result};
 
 use crate::model::Timestamp;
 
-use super::{Accounts, resets, saved, sessions, throttle};
+use super::{Accounts, registrations, resets, saved, sessions, throttle};
 
 /// How much was cleaned up.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct CleanedUp {
     /// Sessions that had ended.
     pub sessions: usize,
+    /// Registrations not proved in time.
+    pub registrations: usize,
     /// Links that were void.
     pub resets: usize,
     /// Saved substitutes removed too long ago to undo.
@@ -29,6 +31,7 @@ impl Accounts {
         let cleaned = self.write("cleaning up", |change| {
             Ok(CleanedUp {
                 sessions: sessions::clean_up(change, now)?,
+                registrations: registrations::clean_up(change, now)?,
                 resets: resets::clean_up(change, now)?,
                 saved: saved::clean_up(change, now)?,
                 buckets: throttle::clean_up(change, now)?,

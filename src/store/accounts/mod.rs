@@ -12,6 +12,7 @@ mod housekeeping;
 mod operator;
 mod people;
 mod presence;
+mod registrations;
 mod resets;
 mod saved;
 mod sessions;
@@ -25,6 +26,8 @@ use std::fs::{self, OpenOptions};
 use std::io::ErrorKind;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+#[cfg(test)]
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -44,6 +47,7 @@ pub use housekeeping::CleanedUp;
 pub use operator::ListedAccount;
 pub use people::{Account, EmailChange, Registered};
 pub(crate) use presence::{AccountsLost, are_known, copy_mark, refuse_lost};
+pub use registrations::{REGISTRATION_LIFE, Registration};
 pub use resets::LINK_LIFE;
 pub use saved::{PAIRS_MAX, Saved, SavedSubstitute};
 pub use sessions::{SESSION_LIFE, Session, SignedIn};
@@ -51,8 +55,11 @@ pub use soundness::check;
 pub(crate) use soundness::damage_at;
 pub use tries::Attempt;
 
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../migrations/accounts-1.sql"), include_str!("../migrations/accounts-2.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("../migrations/accounts-1.sql"),
+    include_str!("../migrations/accounts-2.sql"),
+    include_str!("../migrations/accounts-3.sql"),
+];
 
 /// Bytes of a page: SQLite's usual size.
 const PAGE_BYTES: u32 = 4096;
@@ -79,6 +86,9 @@ pub struct Accounts {
     identity: (u64, u64),
     /// Why the file is not touched any more.
     damage: OnceLock<String>,
+    /// Questions and changes so far, for tests of what the work tells.
+    #[cfg(test)]
+    asked: (AtomicU64, AtomicU64),
 }
 
 impl Accounts {
@@ -118,7 +128,15 @@ impl Accounts {
         let (readers, writer) = (Pool::new(READERS_KEPT), Mutex::new(writer));
         let identity = identity(path).context("looking at the accounts")?;
         let damage = OnceLock::new();
-        Ok(Self { path: path.to_path_buf(), readers, writer, identity, damage })
+        Ok(Self {
+            path: path.to_path_buf(),
+            readers,
+            writer,
+            identity,
+            damage,
+            #[cfg(test)]
+            asked: Default::default(),
+        })
     }
 
     fn prepare(&self) -> Result<()> {
@@ -208,6 +226,8 @@ impl Accounts {
     }
 
     fn write_now<T>(&self, change: impl FnOnce(&Transaction) -> Result<T>) -> Result<T> {
+        #[cfg(test)]
+        self.asked.1.fetch_add(1, Ordering::Relaxed);
         let mut writer = self.writer();
         // Immediate: a change that reads first would otherwise fail where another process writes next.
         let behavior = TransactionBehavior::Immediate;
@@ -233,6 +253,8 @@ impl Accounts {
     }
 
     fn read_now<T>(&self, question: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        #[cfg(test)]
+        self.asked.0.fetch_add(1, Ordering::Relaxed);
         let reader = self.reader()?;
         // All statements see the accounts at one moment, whatever is written meanwhile.
         let moment = reader.unchecked_transaction()?;
@@ -241,6 +263,12 @@ impl Accounts {
         // A reader whose question failed is not put back, so no trouble of one connection lasts.
         self.readers.put_back(reader);
         Ok(answer)
+    }
+
+    /// How many questions were asked and changes made so far.
+    #[cfg(test)]
+    pub(crate) fn asked(&self) -> (u64, u64) {
+        (self.asked.0.load(Ordering::Relaxed), self.asked.1.load(Ordering::Relaxed))
     }
 
     /// A thread that panicked has left no half change: its transaction was rolled back.

@@ -65,11 +65,7 @@ impl Accounts {
         now: Timestamp,
     ) -> Result<Registered> {
         let made = self.write("making an account", |change| {
-            let sql = "INSERT INTO account (email, email_key, name, password_hash, created, seen)
-                       VALUES (?1, ?2, ?3, ?4, ?5, ?5)
-                       ON CONFLICT (email_key) DO NOTHING RETURNING id";
-            let values = params![email.as_str(), email.key(), name.as_str(), password_hash, now];
-            let made = query::one(change, sql, values, |row| row.get(0).map(AccountId))?;
+            let made = add(change, email, name, password_hash, now)?;
             let Some(id) = made else { return Ok(Registered::EmailTaken) };
             if let Some(session) = session {
                 sessions::start(change, id, session, now)?;
@@ -171,6 +167,21 @@ impl Accounts {
         }
         Ok(is_deleted)
     }
+}
+
+/// Adds an account; `None` where another has the address.
+pub(super) fn add(
+    change: &Transaction,
+    email: &Email,
+    name: &DisplayName,
+    password_hash: &str,
+    now: Timestamp,
+) -> Result<Option<AccountId>> {
+    let sql = "INSERT INTO account (email, email_key, name, password_hash, created, seen)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+               ON CONFLICT (email_key) DO NOTHING RETURNING id";
+    let values = params![email.as_str(), email.key(), name.as_str(), password_hash, now];
+    query::one(change, sql, values, |row| row.get(0).map(AccountId))
 }
 
 /// Deletes a row that all others of the account hang on.

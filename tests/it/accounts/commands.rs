@@ -117,6 +117,17 @@ fn a_reset_prints_a_link_that_only_the_newest_token_fits() {
 }
 
 #[test]
+fn an_account_is_made_without_a_letter() {
+    let site = site();
+    let run = site.run(&["user", "add", "anna.c@example.org"]);
+    assert_eq!((run.code, run.stdout.trim_end().len()), (0, 43), "{}", run.stderr);
+    let shown = json(&site, &["user", "show", "anna.c@example.org", "--json"]);
+    assert_eq!(shown["name"], "anna.c");
+    let again = site.run(&["user", "add", "ANNA.C@example.org"]);
+    assert!(again.code == 1 && again.stderr.contains("has an account already"), "{}", again.stderr);
+}
+
+#[test]
 fn who_has_no_account_is_named() {
     let site = site();
     for command in ["show", "disable", "enable", "delete", "reset"] {

@@ -160,6 +160,30 @@ fn the_operators_link_works_where_there_is_no_mail() {
 }
 
 #[test]
+fn an_address_is_proved_by_the_letter_that_lies_in_the_outbox() {
+    let site = shop(5);
+    let settings = site.read("sitegen.toml");
+    site.put("sitegen.toml", settings.replace("confirm = false", "confirm = true"));
+    let server = Server::start(&site);
+    let zoe = Visitor::new(&server, 1);
+    let login = [("adresse", "zoe@example.org"), ("mot_de_passe", "camembert fondant du lundi")];
+    let rest = [("nom", "Zoé"), ("confirmation", "camembert fondant du lundi")];
+    let sent = zoe.post("/inscription", &[login, rest].concat()).unwrap();
+    assert!(sent.status == 200 && sent.body.contains("Regardez votre courrier"), "{}", sent.body);
+    assert_eq!(zoe.post("/connexion", &login).unwrap().status, 422, "not before the link is used");
+    wait_until(|| server.log().contains("a letter lies in "), || server.log());
+    let letter = fs::read_dir(site.path("data/outbox")).unwrap().next().unwrap().unwrap();
+    let letter =
+        fs::read_to_string(letter.path()).unwrap().replace("=\r\n", "").replace("=3D", "=");
+    let link = letter.split("https://example.org").nth(1).unwrap().split_whitespace().next();
+    let page = zoe.get(link.unwrap()).unwrap().body;
+    let proof = page.split("name=\"preuve\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let proved = [login.as_slice(), &[("preuve", proof)]].concat();
+    assert_eq!(zoe.post("/connexion", &proved).unwrap().status, 303);
+    assert_eq!(zoe.post("/connexion", &login).unwrap().status, 303);
+}
+
+#[test]
 fn no_log_names_an_address() {
     let site = shop(5);
     let mail = MailServer::start(Manner::Refuses);

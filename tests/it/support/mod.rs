@@ -85,7 +85,8 @@ impl SiteTest {
             "sitegen.toml",
             "[site]\nname = \"Essai\"\nbase_url = \"https://example.org\"\n[[source]]\npath = \"source\"\n\
              [gates]\nshrink_percent = 100\nrejected_percent = 100\ncoverage_loss_percent = 100\n\
-             grade_shift_points = 100\naddresses_percent = 100\npages_percent = 100\n",
+             grade_shift_points = 100\naddresses_percent = 100\npages_percent = 100\n\
+             [accounts]\nconfirm = false\n",
         );
         site
     }

@@ -7,6 +7,7 @@ use crate::render::view::Hidden;
 use crate::server::context::Context;
 use crate::server::handlers::saved::save::{pair_in, save};
 use crate::server::http::{Answer, Form, Route};
+use crate::store::accounts::REGISTRATION_LIFE;
 
 /// Seconds to sign in or register before what was to be saved is forgotten.
 const LIFE: i64 = 3_600;
@@ -23,8 +24,25 @@ pub(crate) struct Intent {
 impl Intent {
     /// To save a pair.
     pub(crate) fn to_save(context: &Context, pair: SavedPair) -> Self {
+        Self { pair: Self::signed(context, pair, LIFE), back: String::new() }
+    }
+
+    fn signed(context: &Context, pair: SavedPair, life: i64) -> String {
         let text = format!("{}.{}", pair.product(), pair.substitute());
-        Self { pair: context.state.signer.sign(&text, context.now + LIFE), back: String::new() }
+        context.state.signer.sign(&text, context.now + life)
+    }
+
+    /// The same for as long as a registration can be proved.
+    pub(crate) fn for_letter(&self, context: &Context) -> Self {
+        let lasting = |pair| Self::signed(context, pair, REGISTRATION_LIFE);
+        let pair = self.pair(context).map(lasting).unwrap_or_default();
+        Self { pair, back: self.back.clone() }
+    }
+
+    /// What [`Intent::of`] reads.
+    pub(crate) fn as_query(&self) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs([("suite", &self.pair), ("retour", &self.back)]).finish()
     }
 
     /// From a query or a form; a path that does not belong to this site is dropped.

@@ -4,6 +4,7 @@ pub(crate) mod field_error;
 pub(crate) mod form_fields;
 pub(crate) mod intent;
 pub(crate) mod password_proof;
+pub(crate) mod registration;
 pub(crate) mod reset;
 pub(crate) mod settings;
 pub(crate) mod sign_in;

@@ -3,9 +3,10 @@
 
 use crate::auth::{Limit, Password, PasswordCheck};
 use crate::letters::Occasion;
-use crate::model::Email;
+use crate::model::{AccountId, Email};
 use crate::server::context::Context;
 use crate::server::http::Answer;
+use crate::server::mail_queue::MailJob;
 use crate::server::random;
 use crate::store::accounts::{Attempt, Credentials};
 
@@ -16,32 +17,46 @@ pub(crate) fn prove(
     typed: &str,
     found: Option<Credentials>,
 ) -> Answer<Option<Credentials>> {
-    let network = context.network();
-    let pair = format!("{network} {}", email.map_or("", Email::key));
-    context.throttle(&Limit::PASSWORDS, &network)?;
-    context.throttle(&Limit::PASSWORD, &pair)?;
-    let password = Password::typed(typed);
     let account = found.as_ref().map(|credentials| credentials.account);
-    let attempt = context.state.accounts.count_attempt(account)?;
-    // Where no password opens the account any more, the answer and the work are those of a wrong one.
-    let known = found.as_ref().filter(|_| attempt != Attempt::Closed);
-    let hash = known.map(|credentials| credentials.password_hash.as_str());
-    let verdict = context.state.hasher.verify(&password, hash)?;
-    let (Some(credentials), PasswordCheck::Right { is_outdated }) = (found, verdict) else {
-        context.state.metrics.count_failed_login();
-        if let (Some(email), Attempt::Last | Attempt::Closed) = (email, attempt) {
-            context.state.mail_queue.push(Occasion::Attacked, email.clone());
-        }
+    let hash = found.as_ref().map(|credentials| credentials.password_hash.as_str());
+    let checked = check(context, email, typed, account, hash)?;
+    let (Some(credentials), PasswordCheck::Right { is_outdated }) = (found, checked) else {
         return Ok(None);
     };
     context.state.accounts.forgive(credentials.account)?;
-    context.state.give_back(&Limit::PASSWORDS, &network, context.now)?;
-    context.state.give_back(&Limit::PASSWORD, &pair, context.now)?;
     if !is_outdated {
         return Ok(Some(credentials));
     }
     // The same password is kept with the work that is usual now.
-    let password_hash = context.state.hasher.hash(&password, &random()?)?;
+    let password_hash = context.state.hasher.hash(&Password::typed(typed), &random()?)?;
     context.state.accounts.rehash(&credentials, &password_hash)?;
     Ok(Some(Credentials { password_hash, ..credentials }))
+}
+
+/// Compares a password with the hash of an account, of a registration, or of none.
+pub(super) fn check(
+    context: &Context,
+    email: Option<&Email>,
+    typed: &str,
+    account: Option<AccountId>,
+    hash: Option<&str>,
+) -> Answer<PasswordCheck> {
+    let network = context.network();
+    let pair = format!("{network} {}", email.map_or("", Email::key));
+    context.throttle(&Limit::PASSWORDS, &network)?;
+    context.throttle(&Limit::PASSWORD, &pair)?;
+    let attempt = context.state.accounts.count_attempt(account)?;
+    // Where no password opens the account any more, the answer and the work are those of a wrong one.
+    let hash = hash.filter(|_| attempt != Attempt::Closed);
+    let check = context.state.hasher.verify(&Password::typed(typed), hash)?;
+    if check == PasswordCheck::Wrong {
+        context.state.metrics.count_failed_login();
+        if let (Some(email), Attempt::Last | Attempt::Closed) = (email, attempt) {
+            context.state.mail_queue.push(MailJob::of(Occasion::Attacked, email.clone()));
+        }
+        return Ok(check);
+    }
+    context.state.give_back(&Limit::PASSWORDS, &network, context.now)?;
+    context.state.give_back(&Limit::PASSWORD, &pair, context.now)?;
+    Ok(check)
 }

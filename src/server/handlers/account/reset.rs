@@ -11,6 +11,7 @@ use crate::render::view::Hidden;
 use crate::server::context::Context;
 use crate::server::handlers::notice::Notice;
 use crate::server::http::{Answer, Form, Response, Route};
+use crate::server::mail_queue::MailJob;
 use crate::server::random;
 
 /// `/mot-de-passe`
@@ -24,7 +25,7 @@ pub(crate) fn request(context: &Context) -> Answer {
     context.throttle(&Limit::LETTERS, &context.network())?;
     // What no account has must not fill the queue. Looking takes microseconds, whatever is found.
     if context.state.accounts.find(&email)?.is_some() {
-        context.state.mail_queue.push(Occasion::Reset, email);
+        context.state.mail_queue.push(MailJob::of(Occasion::Reset, email));
     }
     message_page(context, 200, "reset_sent", Route::ResetRequest, way("sign_in", Route::SignIn))
 }

@@ -15,6 +15,7 @@ use crate::render::view::{AccountView, ErrorPage, FormView, SessionView};
 use crate::server::context::Context;
 use crate::server::handlers::notice::Notice;
 use crate::server::http::{Answer, Form, Response, Route};
+use crate::server::mail_queue::MailJob;
 use crate::server::random;
 use crate::store::accounts::{Account, EmailChange};
 
@@ -53,7 +54,8 @@ pub(crate) fn change_email(context: &Context) -> Answer {
         EmailChange::NoAccount => Err(ErrorPage::SignedOut.into()),
         EmailChange::Changed => {
             if account.email.key() != email.key() {
-                context.state.mail_queue.push(Occasion::EmailChanged, account.email);
+                let job = MailJob::of(Occasion::EmailChanged, account.email);
+                context.state.mail_queue.push(job);
             }
             Ok(done(Notice::EmailChanged))
         }

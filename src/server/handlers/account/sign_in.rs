@@ -1,7 +1,7 @@
 //! Signing in and out, and registering.
 //!
-//! Registering answers the same whether or not the address has an account: it leads to signing in.
-//! Otherwise it would tell a stranger who has an account here, which signing in does not.
+//! Registering answers the same whether or not the address has an account, with the same work: it would otherwise tell a
+//! stranger who has an account here. The account is made by signing in through the link of a letter (`registration`).
 
 use super::field_error::FieldError;
 use super::form_fields::{
@@ -10,14 +10,16 @@ use super::form_fields::{
 };
 use super::intent::Intent;
 use super::password_proof::prove;
-use crate::auth::{Limit, Password, Token};
+use super::registration::{self, PROOF};
+use crate::auth::{Limit, Token};
 use crate::letters::Occasion;
 use crate::model::{AccountId, DisplayName, Email, NewSession};
-use crate::render::view::{FormLink, FormView};
+use crate::render::view::{FormLink, FormView, Hidden};
 use crate::server::browser_name;
 use crate::server::context::Context;
 use crate::server::handlers::notice::Notice;
 use crate::server::http::{Answer, Form, Response, Route};
+use crate::server::mail_queue::MailJob;
 use crate::server::random;
 use crate::store::accounts::{Registered, SESSION_LIFE};
 
@@ -29,12 +31,30 @@ pub(crate) fn sign_in(context: &Context) -> Answer {
         if context.visitor()?.is_some() {
             return Ok(Response::see_other(intent.landing()));
         }
-        let empty = Form::default();
-        return sign_in_page(context, &TypedForm::of(&empty), &intent, Notice::of(&query));
+        let shown = Notice::of(&query);
+        let Some(registration) = registration::proved(context, &query)? else {
+            let is_over = !query.text(PROOF).is_empty();
+            let notice = if is_over { Some(Notice::RegistrationOver) } else { shown };
+            return sign_in_page(context, &TypedForm::of(&Form::default()), &intent, notice);
+        };
+        let email = registration.email.as_str();
+        let known = Form::of([("adresse", email), (PROOF, query.text(PROOF))]);
+        return sign_in_page(context, &TypedForm::of(&known), &intent, Some(Notice::Prove));
     }
     let form = context.form()?;
     let intent = Intent::of(&form);
     let email = form.text("adresse").parse::<Email>().ok();
+    if let Some(registration) = registration::proved(context, &form)? {
+        let (typed, token) = (form.raw("mot_de_passe"), Token::new(random()?));
+        let session = session(context, &token);
+        let made = registration::finish(context, &registration, email.as_ref(), typed, &session)?;
+        if let Some(account) = made {
+            return welcome(context, &intent, account, &token);
+        }
+        let mut typed = TypedForm::of(&form);
+        typed.refuse("adresse", FieldError::WRONG_CREDENTIALS);
+        return sign_in_page(context, &typed, &intent, None);
+    }
     let found = match &email {
         Some(email) => context.state.accounts.credentials(email)?,
         None => None,
@@ -102,7 +122,12 @@ fn sign_in_page(
     let register = FormLink { code: "register", url: intent.at(Route::Register) };
     let ways = vec![register, way("forgotten", Route::ResetRequest)];
     let fields = typed.shown([LOGIN, PASSWORD]);
-    let view = form_view("sign_in", Route::SignIn, fields, intent.hidden(), ways);
+    let mut hidden = intent.hidden();
+    let proof = typed.form.text(PROOF);
+    if !proof.is_empty() {
+        hidden.push(Hidden { name: PROOF, value: proof.into() });
+    }
+    let view = form_view("sign_in", Route::SignIn, fields, hidden, ways);
     form_page(context, typed.status(), FormView { notice: notice.map(Notice::code), ..view })
 }
 
@@ -129,19 +154,33 @@ pub(crate) fn register(context: &Context) -> Answer {
     let (Some(name), Some(email), Some(password)) = (name, email, password) else {
         return register_page(context, &typed, &intent);
     };
-    add(context, &name, &email, &password)?;
+    context.throttle(&Limit::REGISTRATIONS, &context.network())?;
+    let hash = context.state.hasher.hash(&password, &random()?)?;
+    if context.state.is_confirming {
+        let intent = intent.for_letter(context);
+        let kept = &intent.as_query();
+        let accounts = &context.state.accounts;
+        let id = accounts.keep_registration(&email, &name, &hash, kept, context.now)?;
+        let registration = Some(id);
+        context.state.mail_queue.push(MailJob {
+            occasion: Occasion::Register,
+            email,
+            registration,
+        });
+        let way = FormLink { code: "sign_in", url: intent.at(Route::SignIn) };
+        return message_page(context, 200, "register_sent", Route::Register, way);
+    }
+    add(context, &name, &email, &hash)?;
     let registered = Form::of([("adresse", email.as_str())]);
     sign_in_page(context, &TypedForm::of(&registered), &intent, Some(Notice::Registered))
 }
 
-/// Makes the account, or tells the owner of the one there is: both with one hash and one change of
-/// the database, so that neither takes longer.
-fn add(context: &Context, name: &DisplayName, email: &Email, password: &Password) -> Answer<()> {
-    context.throttle(&Limit::REGISTRATIONS, &context.network())?;
-    let hash = context.state.hasher.hash(password, &random()?)?;
-    let registered = context.state.accounts.register(email, name, &hash, None, context.now)?;
+/// Makes the account at once, or tells the owner of the one there is: where no letter proves an address.
+fn add(context: &Context, name: &DisplayName, email: &Email, hash: &str) -> Answer<()> {
+    let registered = context.state.accounts.register(email, name, hash, None, context.now)?;
     if registered == Registered::EmailTaken {
-        context.state.mail_queue.push(Occasion::RegisteredAgain, email.clone());
+        let job = MailJob::of(Occasion::RegisteredAgain, email.clone());
+        context.state.mail_queue.push(job);
     }
     Ok(())
 }

@@ -145,9 +145,9 @@ test "$(supervisorctl pid sitegen)" = "$server"
 
 /// Someone registers, and is deleted after the backup.
 const REGISTERED: &str = r#"
-form='nom=Zoe&adresse=zoe@courses.example&mot_de_passe=camembert+fondant+du+lundi&confirmation=camembert+fondant+du+lundi'
-curl -fsS -o /dev/null -H 'Host: courses.example' -H 'Sec-Fetch-Site: same-origin' -d "$form" http://127.0.0.1/inscription
 user() { runuser -u sitegen -- /opt/sitegen/current/sitegen user "$@" --config /srv/sitegen/sitegen.toml; }
+form="adresse=zoe@courses.example&mot_de_passe=$(user add zoe@courses.example)"
+curl -fsS -o /dev/null -H 'Host: courses.example' -H 'Sec-Fetch-Site: same-origin' -d "$form" http://127.0.0.1/connexion
 user list | grep zoe@courses.example > /dev/null
 runuser -u sitegen -- /opt/sitegen/current/sitegen backup --config /srv/sitegen/sitegen.toml
 user delete --yes zoe@courses.example
