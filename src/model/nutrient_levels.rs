@@ -43,6 +43,47 @@ const EXEMPT: [&str; 9] = [
     "fr:levures",
 ];
 
+/// The levels of a product in a byte, two bits each.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct KnownLevels(u8);
+
+impl KnownLevels {
+    /// Those of a product.
+    #[must_use]
+    pub fn of(product: &Product) -> Self {
+        let mut bits = 0;
+        for (nutrient, level) in NutrientLevel::of(product) {
+            let place = LIMITS.iter().position(|(own, ..)| *own == nutrient);
+            bits |= place.map_or(0, |place| (level as u8 + 1) << (2 * place));
+        }
+        Self(bits)
+    }
+
+    /// As they are stored.
+    #[must_use]
+    pub fn of_bits(bits: u8) -> Self {
+        Self(bits)
+    }
+
+    /// To store them.
+    #[must_use]
+    pub fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// Each nutrient whose level is known.
+    #[must_use]
+    pub fn list(self) -> Vec<(Nutrient, NutrientLevel)> {
+        let mut levels = Vec::with_capacity(LIMITS.len());
+        for (place, (nutrient, ..)) in LIMITS.iter().enumerate() {
+            let bits = (self.0 >> (2 * place)) & 3;
+            let level = NutrientLevel::ALL.into_iter().find(|level| *level as u8 + 1 == bits);
+            levels.extend(level.map(|level| (*nutrient, level)));
+        }
+        levels
+    }
+}
+
 impl NutrientLevel {
     /// The levels of a product that are known, in the order of a label.
     #[must_use]
@@ -106,6 +147,15 @@ mod tests {
         let little = [(Nutrient::SaturatedFat, 1.49), (Nutrient::Sugars, 0.0)];
         let shown = "saturated-fat low, sugars low";
         assert_eq!(levels(&food(&["en:biscuits"], &little)), shown);
+    }
+
+    #[test]
+    fn levels_are_kept_in_a_byte() {
+        let amounts = [(Nutrient::Fat, 3.0), (Nutrient::SaturatedFat, 1.0), (Nutrient::Salt, 1.51)];
+        let biscuit = food(&["en:biscuits"], &amounts);
+        let kept = KnownLevels::of_bits(KnownLevels::of(&biscuit).bits());
+        assert_eq!(kept.list(), NutrientLevel::of(&biscuit));
+        assert_eq!(KnownLevels::of(&food(&[], &amounts)).list(), []);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The addresses of categories, former ones included: noted in data/addresses.sqlite before any page is
+//! The addresses of categories, former ones included, and of products that are gone: noted in data/addresses.sqlite before any page is
 //! published, and copied into the search file, from which the server answers and from which a lost ledger
 //! comes back.
 
@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use super::RunContext;
 use super::site_inputs::SiteInputs;
-use crate::model::{CategoryGraph, CategoryId, Tag};
+use crate::model::{Barcode, CategoryGraph, CategoryId, GoneProduct, Tag};
 use crate::search::{self, CategoryAddress};
 use crate::store::AddressLedger;
 use crate::words::slugify;
@@ -53,6 +53,34 @@ pub(super) fn note(
     }
     ledger.record(&current)?;
     Ok(leading(ledger.all()?, graph, &filled))
+}
+
+/// Notes which products are gone, `left` among them, and forgets those that came back or left long ago; returns those that
+/// are remembered. Where they stood is known to the search file in use, which must be that of the run before.
+pub(super) fn note_gone(
+    run: RunContext,
+    site: &SiteInputs,
+    left: &[Barcode],
+) -> Result<Vec<GoneProduct>> {
+    let mut ledger = AddressLedger::open(&run.config.paths.addresses(), run.now)?;
+    let mut shelves: HashMap<Barcode, String> =
+        search::shelves_of(&run.config.paths.search(), left).into_iter().collect();
+    let mut products = Vec::with_capacity(left.len());
+    for &barcode in left {
+        products.push(GoneProduct { barcode, shelf: shelves.remove(&barcode), gone: run.now });
+    }
+    ledger.note_gone(&products)?;
+    let mut remembered = ledger.gone_products()?;
+    for product in &remembered {
+        let is_back = site.shelves().find(product.barcode).is_some();
+        if is_back || !product.is_remembered(run.now) {
+            ledger.forget_gone(product.barcode)?;
+        }
+    }
+    remembered.retain(|product| {
+        site.shelves().find(product.barcode).is_none() && product.is_remembered(run.now)
+    });
+    Ok(remembered)
 }
 
 /// Where addresses lead: those of the ledger to the page their category has now, or, where the category is

@@ -140,6 +140,7 @@ impl Publication<'_> {
         self.publisher.switch_all_in()?;
         if self.search_file.is_wanted() {
             self.publisher.keep_search()?;
+            self.note_gone()?;
         }
         self.search_file.finish(&self.site, report)?;
         let substitutes = report.substitutes.pairs;
@@ -158,6 +159,18 @@ impl Publication<'_> {
         }
         report.seconds.pages = super::seconds_since(started);
         Ok(())
+    }
+
+    /// Remembers the products whose pages will be removed, while the search file knows where they stood.
+    fn note_gone(&self) -> Result<()> {
+        let mut left = Vec::new();
+        for key in self.gone.borrow().iter().filter(|key| key.substitute.is_none()) {
+            // Another label of an article is led to the one that stands for it.
+            if self.site.shelves().find(key.product).is_none() {
+                left.push(key.product);
+            }
+        }
+        self.search_file.set_gone(&addresses::note_gone(self.run, &self.site, &left)?)
     }
 
     pub(super) fn hire(&self, pass: Pass) -> Result<PageWorker<'_>> {

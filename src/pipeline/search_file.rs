@@ -18,7 +18,7 @@ use super::program::program_digest;
 use super::site_inputs::SiteInputs;
 use super::{Report, RunContext};
 use crate::files::{self, LayeredFolder};
-use crate::model::{Barcode, CategoryId, Product, Timestamp};
+use crate::model::{Barcode, CategoryId, GoneProduct, Product, Timestamp};
 use crate::publish::Pass;
 use crate::render::view::ProductView;
 use crate::search::{
@@ -118,6 +118,11 @@ impl SearchFileBuild {
             }
         }
         Ok(())
+    }
+
+    /// Sets which products are gone, where a file is being made.
+    pub(super) fn set_gone(&self, products: &[GoneProduct]) -> Result<()> {
+        self.builder.borrow().as_ref().map_or(Ok(()), |builder| builder.set_gone(products))
     }
 
     /// Puts the file in its place, where one was made.

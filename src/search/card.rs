@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facets::Facets;
 use crate::model::{
-    Badge, Barcode, Nova, PagePath, Photo, PhotoUrls, Product, ProductCard, label_of,
+    Badge, Barcode, KnownLevels, Nova, PagePath, Photo, PhotoUrls, Product, ProductCard, label_of,
 };
 
 /// A product that was found.
@@ -24,6 +24,9 @@ pub struct Card {
     pub nova: Option<Nova>,
     /// How many better substitutes its page offers.
     pub better: u32,
+    /// Of what it has little or much.
+    #[serde(skip)]
+    pub levels: KnownLevels,
 }
 
 /// A product's substitute with the reasons, as the product's page offers it.
@@ -98,7 +101,7 @@ impl Card {
             photo: photo(texts.next()?),
         };
         let (points, better) = (facets.points.map(i16::from), u32::from(facets.better));
-        Some(Self { shown, url, points, nova: facets.nova, better })
+        Some(Self { shown, url, points, nova: facets.nova, better, levels: facets.levels })
     }
 }
 
@@ -129,6 +132,7 @@ mod tests {
             allergens: AllergenSet::default(),
             free_of: AllergenSet::default(),
             better: 4,
+            levels: KnownLevels::default(),
         };
         let mut product =
             Product::named(Barcode::from_number(3_017_620_422_003).unwrap(), "Pâte\nà");

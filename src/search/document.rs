@@ -110,7 +110,7 @@ impl<'m> Document<'m> {
 mod tests {
     use super::*;
     use crate::model::allergen::AllergenSet;
-    use crate::model::{Grade, Grading, Nova};
+    use crate::model::{Grade, Grading, KnownLevels, Nova};
 
     #[test]
     fn traits_are_read_as_they_were_written() {
@@ -118,7 +118,8 @@ mod tests {
             for (nova, points) in [(None, Some(-9)), (Nova::new(4), None)] {
                 let categories = [0, 7, 65_533];
                 let [allergens, free_of] = [1 << 13, 7].map(AllergenSet::from_bits);
-                let facets = Facets { grading, points, nova, allergens, free_of, better: 300 };
+                let (better, levels) = (300, KnownLevels::of_bits(0b1101));
+                let facets = Facets { grading, points, nova, allergens, free_of, better, levels };
                 let document = Document::new(1, 1, facets.to_bytes(&categories), "");
                 assert_eq!(document.facets(), Some(facets));
                 assert_eq!(document.categories().collect::<Vec<_>>(), categories);

@@ -2,7 +2,7 @@
 
 use super::facet_term::FacetTerm;
 use crate::model::allergen::{Allergen, AllergenSet};
-use crate::model::{Grading, Nova};
+use crate::model::{Grading, KnownLevels, Nova};
 
 /// Facets of a product other than its categories.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -19,10 +19,12 @@ pub(super) struct Facets {
     pub(super) free_of: AllergenSet,
     /// How many substitutes it has.
     pub(super) better: u16,
+    /// Of what it has little or much.
+    pub(super) levels: KnownLevels,
 }
 
 /// Bytes of facets; numbers of categories follow, of two bytes each.
-pub(super) const FACET_BYTES: usize = 8;
+pub(super) const FACET_BYTES: usize = 9;
 
 /// Stands for no points: the worst there are is 55.
 const NO_POINTS: i8 = i8::MAX;
@@ -39,6 +41,7 @@ impl Facets {
         bytes.extend(self.allergens.bits().to_le_bytes());
         bytes.extend(self.free_of.bits().to_le_bytes());
         bytes.extend(self.better.to_le_bytes());
+        bytes.push(self.levels.bits());
         for number in categories {
             bytes.extend(number.to_le_bytes());
         }
@@ -57,6 +60,7 @@ impl Facets {
             allergens: AllergenSet::from_bits(number(0)),
             free_of: AllergenSet::from_bits(number(2)),
             better: number(4),
+            levels: KnownLevels::of_bits(pairs[6]),
         })
     }
 

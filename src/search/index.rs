@@ -12,13 +12,14 @@ use super::category_names::CategoryNames;
 use super::document::Document;
 use super::file;
 use super::find::Searcher;
+use super::gone_products;
 use super::hot_documents::{self, HotDocuments};
 use super::labels::known;
 use super::query::Query;
 use super::time_limit;
 use super::vocabulary::Vocabulary;
 use super::{Card, Swap, SwapNote, Synonyms};
-use crate::model::{Barcode, PagePath, Timestamp};
+use crate::model::{Barcode, GoneProduct, PagePath, Timestamp};
 use crate::sqlite::{Pool, fact, query};
 
 /// Connections of an index: this many queries are answered at once, others wait for their turn. All
@@ -142,6 +143,14 @@ impl Index {
     /// When the file cannot be read.
     pub fn category_now(&self, slug: &str) -> Result<Option<String>> {
         self.within(TIME, |connection| addresses::target(connection, slug))
+    }
+
+    /// What is remembered of a product that is not on the site any more; `None` where it never was, or is.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn gone(&self, product: Barcode) -> Result<Option<GoneProduct>> {
+        self.within(TIME, |connection| gone_products::find(connection, product))
     }
 
     /// Answers from one of the connections and what is held in memory.

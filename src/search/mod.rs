@@ -16,6 +16,7 @@ mod facet_term;
 mod facets;
 mod file;
 mod find;
+mod gone_products;
 mod hot_documents;
 mod index;
 mod known_inputs;
@@ -40,6 +41,7 @@ pub use find::{
     CategoryHit, FacetCount, Filters, Overview, PAGES_MAX, PER_PAGE, ResultPage, Results,
     SearchHelp, Sort, Suggestions, with_accents,
 };
+pub(crate) use gone_products::shelves_of;
 pub use index::Index;
 pub(crate) use known_inputs::KnownInputs;
 pub use live_index::LiveIndex;

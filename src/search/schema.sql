@@ -64,6 +64,13 @@ CREATE TABLE category_address (
     target TEXT
 ) STRICT, WITHOUT ROWID;
 
+-- A copy of the products of data/addresses.sqlite that are gone; `gone` in seconds.
+CREATE TABLE gone_product (
+    barcode INTEGER PRIMARY KEY,
+    shelf TEXT,
+    gone INTEGER NOT NULL
+) STRICT;
+
 -- The most frequent words, as typed but for accents and case, and how many products have them.
 CREATE TABLE word (
     word TEXT PRIMARY KEY,

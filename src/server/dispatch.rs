@@ -31,6 +31,11 @@ pub(crate) fn respond(state: &ServerState, request: &Request, reporter: &Reporte
         }
         error_response(error, &context)
     });
+    let answer = if route.is_open() {
+        answer.with_header("Access-Control-Allow-Origin", "*")
+    } else {
+        answer
+    };
     let response = headers::completed(answer, &context.id);
     let took = started.elapsed();
     let bytes = response.body.len();

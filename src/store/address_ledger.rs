@@ -1,5 +1,6 @@
-//! The ledger of addresses: which category had which address last. It only grows, so that links to the site
-//! lead on for good, and it cannot be made again from the sources: they know only the names of today.
+//! The ledger of addresses: which category had which address last, and which products are gone. What it says of categories
+//! only grows, so that links to the site lead on for good, and it cannot be made again from the sources: they know only the
+//! names of today.
 
 use std::path::{Path, PathBuf};
 
@@ -7,10 +8,11 @@ use anyhow::{Context, Result};
 use rusqlite::{Connection, params};
 
 use super::damage::{check_pages, is_damage, set_aside};
-use crate::model::Timestamp;
+use crate::model::{Barcode, GoneProduct, Timestamp};
 use crate::sqlite::{self, query};
 
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/addresses-1.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("migrations/addresses-1.sql"), include_str!("migrations/addresses-2.sql")];
 
 /// Bytes of a page: SQLite's usual size.
 const PAGE_BYTES: u32 = 4096;
@@ -67,6 +69,44 @@ impl AddressLedger {
         Ok(written)
     }
 
+    /// Notes products that are gone; of those that are noted already the first time counts.
+    pub(crate) fn note_gone(&mut self, products: &[GoneProduct]) -> Result<()> {
+        let transaction = self.connection.transaction()?;
+        for GoneProduct { barcode, shelf, gone } in products {
+            let sql =
+                "INSERT INTO gone_product VALUES (?1, ?2, ?3) ON CONFLICT (barcode) DO NOTHING";
+            query::run(&transaction, sql, params![barcode.key(), shelf, gone.seconds()])
+                .with_context(|| format!("noting that {barcode} is gone"))?;
+        }
+        transaction.commit().context("writing the ledger of addresses")
+    }
+
+    /// Forgets that a product is gone.
+    pub(crate) fn forget_gone(&self, product: Barcode) -> Result<()> {
+        let sql = "DELETE FROM gone_product WHERE barcode = ?1";
+        query::run(&self.connection, sql, [product.key()])?;
+        Ok(())
+    }
+
+    /// The products that are gone, by ascending barcode.
+    pub(crate) fn gone_products(&self) -> Result<Vec<GoneProduct>> {
+        let sql = "SELECT barcode, shelf, gone FROM gone_product ORDER BY barcode";
+        let rows: Vec<(i64, Option<String>, i64)> = query::all(&self.connection, sql, [], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .context("reading the ledger of addresses")?;
+        let mut products = Vec::with_capacity(rows.len());
+        for (key, shelf, gone) in rows {
+            let gone = Timestamp::from_seconds(gone);
+            products.extend(Barcode::from_key(key).map(|barcode| GoneProduct {
+                barcode,
+                shelf,
+                gone,
+            }));
+        }
+        Ok(products)
+    }
+
     /// All slugs with their tags, in the order of slugs.
     pub(crate) fn all(&self) -> Result<Vec<(String, String)>> {
         let sql = "SELECT slug, tag FROM category ORDER BY slug";
@@ -110,6 +150,20 @@ mod tests {
             pairs(&ledger),
             ["biscuits en:cookies", "gateaux en:biscuits", "pains en:breads", "tartes en:x"]
         );
+    }
+
+    #[test]
+    fn the_day_a_product_was_first_gone_is_kept_until_it_is_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledger = AddressLedger::open(&folder.path().join("a.sqlite"), NOW).unwrap();
+        let barcode: Barcode = "3017620422003".parse().unwrap();
+        let gone = |shelf: &str, gone| GoneProduct { barcode, shelf: Some(shelf.into()), gone };
+        let later = Timestamp::from_seconds(NOW.seconds() + Timestamp::DAY);
+        ledger.note_gone(&[gone("biscuits", NOW)]).unwrap();
+        ledger.note_gone(&[gone("pains", later)]).unwrap();
+        assert_eq!(ledger.gone_products().unwrap(), [gone("biscuits", NOW)]);
+        ledger.forget_gone(barcode).unwrap();
+        assert_eq!(ledger.gone_products().unwrap(), []);
     }
 
     #[test]

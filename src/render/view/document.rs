@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::{PagePath, coded};
-use crate::render::{MarkdownPage, Page};
+use crate::render::{Link, MarkdownPage, Page};
 
 impl MarkdownPage {
     /// The document's own page; `None` for the home text.
@@ -26,6 +26,8 @@ coded! {
         NotFound: 404 = "not_found",
         /// What is there cannot be done that with.
         Method: 405 = "method_not_allowed",
+        /// There was such a page.
+        Gone: 410 = "gone",
         /// Too much was sent.
         TooLong: 413 = "too_long",
         /// What was sent is of a kind that is not read.
@@ -44,6 +46,8 @@ coded! {
 pub(crate) struct ErrorView {
     path: String,
     status: String,
+    /// Where a product that is gone stood.
+    shelf: Option<Link>,
 }
 
 impl ErrorPage {
@@ -60,12 +64,19 @@ impl ErrorPage {
             other => other.status().to_string(),
         };
         let path = PagePath::file(&format!("{status}.html"));
-        let view = ErrorView { path: path.url(), status };
+        let view = ErrorView { path: path.url(), status, shelf: None };
         Page { path, template: "error.html", view }
     }
+
+    /// The page of a product that is gone, which leads to its shelf.
+    pub(crate) fn of_gone(path: &str, shelf: Option<Link>) -> Page<ErrorView> {
+        let view = ErrorView { path: path.into(), status: "410".into(), shelf };
+        Page::of_server(path, "error.html", view)
+    }
+
     /// Asks for the password of the panel, which no account has.
     pub(crate) fn of_panel(path: &str) -> Page<ErrorView> {
-        let view = ErrorView { path: path.into(), status: "panel".into() };
+        let view = ErrorView { path: path.into(), status: "panel".into(), shelf: None };
         Page::of_server(path, "error.html", view)
     }
 }

@@ -34,7 +34,7 @@ fn written(folded: &str, cards: &[Card]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Barcode, Grading, ProductCard};
+    use crate::model::{Barcode, Grading, KnownLevels, ProductCard};
 
     #[test]
     fn words_get_the_accents_products_have() {
@@ -42,7 +42,8 @@ mod tests {
         let card = |name: &str| {
             let named = ProductCard::named(barcode, name, Grading::Unknown);
             let shown = ProductCard { brand: Some("Nestlé".into()), ..named };
-            Card { shown, url: String::new(), points: None, nova: None, better: 0 }
+            let levels = KnownLevels::default();
+            Card { shown, url: String::new(), points: None, nova: None, better: 0, levels }
         };
         let cards = [card("L’Œuf"), card("Pâte à tartiner, CRÈME")];
         assert_eq!(

@@ -9,6 +9,7 @@ use rusqlite::Connection;
 
 use super::super::addresses::{self, CategoryAddress};
 use super::super::file;
+use super::super::gone_products;
 use super::super::known_inputs;
 use super::super::labels;
 use super::super::seal;
@@ -16,7 +17,7 @@ use super::super::synonyms::Synonyms;
 use super::index_writer::{self, Popular};
 use super::{NewDocument, ranks, staging};
 use crate::files;
-use crate::model::{Barcode, CategoryGraph, Timestamp};
+use crate::model::{Barcode, CategoryGraph, GoneProduct, Timestamp};
 use crate::sqlite::set_fact;
 
 /// This many products are also found by their categories. Of the others, which are neither popular nor
@@ -103,6 +104,15 @@ impl IndexBuilder {
     pub fn set_addresses(&self, of_categories: &[CategoryAddress]) -> Result<()> {
         addresses::write(&self.connection, of_categories)
             .context("writing addresses to the search file")
+    }
+
+    /// Sets which products were on the site and are not any more.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn set_gone(&self, products: &[GoneProduct]) -> Result<()> {
+        gone_products::write(&self.connection, products)
+            .context("writing products that are gone to the search file")
     }
 
     /// Notes a digest of what all documents are made from, by which the next build tells whether it can keep any.

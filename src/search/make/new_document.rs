@@ -4,7 +4,7 @@
 use super::super::card::{self, SwapNote};
 use super::super::facets::Facets;
 use crate::model::allergen::Allergen;
-use crate::model::{Barcode, CategoryId, Product, diet};
+use crate::model::{Barcode, CategoryId, KnownLevels, Product, diet};
 use crate::words::{self, Word, WordKind, unique};
 
 /// All the file stores of a product.
@@ -79,6 +79,7 @@ fn facets(product: &Product, better: usize) -> Facets {
         allergens: named.iter().filter_map(Allergen::of).collect(),
         free_of: diet::declared_free(product),
         better: u16::try_from(better).unwrap_or(u16::MAX),
+        levels: KnownLevels::of(product),
     }
 }
 

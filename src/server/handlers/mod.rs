@@ -1,10 +1,12 @@
 //! What answers requests, by route.
 
 pub(crate) mod account;
+mod gone;
 mod health;
 pub(crate) mod notice;
 mod other_spelling;
 mod panel;
+mod product_json;
 pub(crate) mod saved;
 mod search;
 mod well_known;
@@ -45,6 +47,8 @@ pub(crate) fn handle(route: Route, context: &Context) -> Answer {
         Route::Search => results::page(context),
         Route::SearchJson => results::json(context),
         Route::Suggest => suggest::suggest(context),
+        Route::ProductJson => product_json::product(context),
+        Route::OpenApi => Ok(product_json::description()),
         Route::Security => well_known::security(context),
         Route::ChangePassword => Ok(well_known::change_password()),
         Route::Health => Ok(health::alive()),
@@ -53,7 +57,10 @@ pub(crate) fn handle(route: Route, context: &Context) -> Answer {
         Route::Panel => panel::show(context),
         Route::File => match site_files::response(&context.state.public, context.request)? {
             Some(file) => Ok(file),
-            None => Ok(other_spelling::redirect(context)?.ok_or(ErrorPage::NotFound)?),
+            None => match other_spelling::redirect(context)? {
+                Some(moved) => Ok(moved),
+                None => Ok(gone::answer(context)?.ok_or(ErrorPage::NotFound)?),
+            },
         },
     }
 }

@@ -34,6 +34,8 @@ pub(crate) enum Route {
     Search,
     SearchJson,
     Suggest,
+    ProductJson,
+    OpenApi,
     Security,
     ChangePassword,
     Health,
@@ -97,6 +99,8 @@ pub(crate) const ROUTES: [(Route, &str, &str, &[Method], Audience); Route::File 
     (Route::Search, "/recherche", "search", READ, Everybody),
     (Route::SearchJson, "/api/search", "search_json", READ, Everybody),
     (Route::Suggest, "/api/suggest", "suggest", READ, Everybody),
+    (Route::ProductJson, "/api/produit", "product_json", READ, Everybody),
+    (Route::OpenApi, "/api/openapi.json", "open_api", READ, Everybody),
     (Route::Security, "/.well-known/security.txt", "security", READ, Everybody),
     (Route::ChangePassword, "/.well-known/change-password", "change_password", READ, Everybody),
     (Route::Health, "/healthz", "health", READ, Machine),
@@ -113,6 +117,9 @@ impl Route {
             if known == path {
                 return route;
             }
+        }
+        if path.strip_prefix(Self::ProductJson.path()).is_some_and(|rest| rest.starts_with('/')) {
+            return Self::ProductJson;
         }
         Self::File
     }
@@ -135,6 +142,11 @@ impl Route {
             address.pop();
         }
         address
+    }
+
+    /// Whether pages of other sites may read what it answers: nothing of it depends on who asks.
+    pub(crate) fn is_open(self) -> bool {
+        matches!(self, Self::ProductJson | Self::OpenApi)
     }
 
     /// What the log and the figures call it.

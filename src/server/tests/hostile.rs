@@ -12,7 +12,7 @@ fn files(site: &Site) -> blake3::Hash {
 }
 
 /// Every address that can be read, with queries pages link to.
-const READABLE: [&str; 28] = [
+const READABLE: [&str; 31] = [
     "/connexion",
     "/connexion?preuve=registration.1~1800000000~AAAA",
     "/connexion?retour=/compte&fait=keep",
@@ -35,6 +35,9 @@ const READABLE: [&str; 28] = [
     "/recherche?q=tartiner&note=e&page=2",
     "/api/search",
     "/api/suggest",
+    "/api/produit",
+    "/api/produit/3017620422003",
+    "/api/openapi.json",
     "/.well-known/security.txt",
     "/.well-known/change-password",
     "/healthz",
