@@ -4,6 +4,7 @@
 //! Rules take values: the caller brings randomness, the time and what is stored. Secrets are types
 //! that cannot be printed.
 
+mod french_guesses;
 mod hasher;
 mod network;
 mod origin;

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Transaction, params};
 
 use crate::model::{AccountId, NewSession, Timestamp, TokenHash};
 
-use super::{Accounts, people, query};
+use super::{Account, Accounts, people, query};
 
 /// Seconds a link is good for.
 pub const LINK_LIFE: i64 = 30 * 60;
@@ -41,8 +41,19 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn is_reset_valid(&self, token: TokenHash, now: Timestamp) -> Result<bool> {
+        Ok(self.reset_owner(token, now)?.is_some())
+    }
+
+    /// Whose password a link sets; `None` where it is void. Writes nothing.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn reset_owner(&self, token: TokenHash, now: Timestamp) -> Result<Option<Account>> {
         self.read("looking up a link for a new password", |connection| {
-            Ok(owner(connection, token, now)?.is_some())
+            match owner(connection, token, now)? {
+                Some(account) => people::one(connection, account),
+                None => Ok(None),
+            }
         })
     }
 

@@ -43,14 +43,15 @@ pub(crate) fn choose(context: &Context) -> Answer {
         return over(context);
     };
     // Before anything is typed: a used link should not ask for a password first.
-    if !context.state.accounts.is_reset_valid(token.hash(), context.now)? {
+    let Some(owner) = context.state.accounts.reset_owner(token.hash(), context.now)? else {
         return over(context);
-    }
+    };
     let mut typed = TypedForm::of(&form);
     if context.only_reads() {
         return choose_page(context, &typed, &token);
     }
-    let Some(password) = typed.new_password("nouveau", &personal(context, "", "")) else {
+    let by = personal(context, owner.name.as_str(), owner.email.as_str());
+    let Some(password) = typed.new_password("nouveau", &by) else {
         return choose_page(context, &typed, &token);
     };
     let hash = context.state.hasher.hash(&password, &random()?)?;
