@@ -58,7 +58,7 @@ pub use naming::{Naming, label_of};
 pub use nutrient_levels::{KnownLevels, NutrientLevel};
 pub use nutriments::{Basis, Modifier, Modifiers, Nutrient, Nutriments, Preparation};
 pub use other_spelling::addresses_meant;
-pub use page_path::{DATA_QUALITY, OF_THE_SERVER, PagePath, SEARCH};
+pub use page_path::{AT_THE_TOP, DATA_QUALITY, OF_THE_SERVER, PagePath, SEARCH};
 pub use product::{Photo, Product};
 pub use rejection::{RejectReason, Rejection};
 pub use site_settings::SiteSettings;

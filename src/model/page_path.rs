@@ -8,6 +8,9 @@ use std::fmt;
 
 use super::Barcode;
 
+/// Files of a theme that browsers look for at the top of the site: a service worker is in charge of what lies below it.
+pub const AT_THE_TOP: [&str; 3] = ["favicon.ico", "manifest.webmanifest", "sw.js"];
+
 /// First names of the addresses the server answers: no page of the site can have one of them.
 pub const OF_THE_SERVER: [&str; 12] = [
     "api",
@@ -159,6 +162,7 @@ impl PagePath {
             ["categorie", slug, page] if is_name(slug) => Self::category(slug, page.parse().ok()?),
             ["static", name] if is_name(name) => Self::file(path),
             ["robots.txt" | FEED | OPENSEARCH] => Self::file(path),
+            [name] if AT_THE_TOP.contains(name) => Self::file(path),
             [name] if name.strip_suffix(".html").is_some_and(is_error) => Self::file(path),
             [name] if is_name(name) && Self::is_sitemap(name) => Self::file(path),
             [slug] if is_name(slug) && !slug.contains('.') => Self::document(slug),

@@ -50,6 +50,8 @@ impl SiteInputs<'_> {
         paths.extend([PagePath::feed(), PagePath::opensearch(), PagePath::file("robots.txt")]);
         paths.extend(ERROR_PAGES.map(|error| error.page().path));
         paths.extend(DevicePage::ALL.map(|page| page.page().path));
+        paths.extend(self.assets.iter().map(|asset| asset.path.clone()));
+        paths.retain(|path| !path.as_file().contains('/'));
         for page in self.documents.iter().filter_map(MarkdownPage::page) {
             paths.push(page.path);
         }
@@ -77,7 +79,8 @@ impl SiteInputs<'_> {
         for category in self.filled_categories() {
             pages += self.category_page_count(category);
         }
-        (pages + self.top_files().len() + self.assets.len() + sitemaps) as u64
+        let assets = self.assets.iter().filter(|asset| asset.path.as_file().contains('/'));
+        (pages + self.top_files().len() + assets.count() + sitemaps) as u64
     }
 
     /// How far substitutes reach.

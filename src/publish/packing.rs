@@ -15,7 +15,8 @@ const ASSETS_LEVEL: i32 = 12;
 const ASSETS: &str = "static/";
 
 /// Texts; pictures are compressed already.
-const TEXTS: [&str; 8] = ["html", "css", "js", "svg", "xml", "atom", "txt", "json"];
+const TEXTS: [&str; 9] =
+    ["html", "css", "js", "svg", "xml", "atom", "txt", "json", "webmanifest"];
 
 /// Which files of the site have a compressed one next to them, or in their place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -13,6 +13,7 @@ mod sample;
 mod site;
 mod texts;
 mod theme;
+mod top_file;
 pub(crate) mod view;
 
 pub(crate) use document::{MarkdownPage, load_documents};

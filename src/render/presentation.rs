@@ -8,6 +8,7 @@ use anyhow::Result;
 use crate::files::LayeredFolder;
 use crate::model::{PagePath, SiteSettings};
 
+use super::top_file::complete;
 use super::view::{DevicePage, Wording};
 use super::{Asset, DocumentLink, MarkdownPage, Site, Texts, Theme, load_assets, load_documents};
 
@@ -36,9 +37,12 @@ impl Presentation {
         settings: &SiteSettings,
     ) -> Result<Self> {
         let documents = load_documents(content)?;
-        let assets = load_assets(&theme.folder("static"))?;
+        let mut assets = load_assets(&theme.folder("static"))?;
         let texts = Arc::new(Texts::load(content)?);
         let site = site(settings, &documents, &assets);
+        for asset in &mut assets {
+            complete(asset, &site, &texts)?;
+        }
         let theme = Theme::load(&theme.folder("templates"), &site, Arc::clone(&texts))?;
         let wording = Wording::new(Arc::clone(&texts), settings, OFF_URL);
         Ok(Self { texts, wording, documents, assets, theme })

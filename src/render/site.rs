@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 
 use crate::files::LayeredFolder;
-use crate::model::PagePath;
+use crate::model::{AT_THE_TOP, PagePath};
 
 /// A name with its address.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -56,7 +56,7 @@ pub(crate) struct Asset {
     /// Its name in the theme: `style.css`.
     pub name: String,
     /// Where it is published: its name carries the hash of its content, so it can be cached for
-    /// ever.
+    /// ever, unless it has its place at the top of the site.
     pub path: PagePath,
     /// Its content.
     pub content: Vec<u8>,
@@ -84,6 +84,9 @@ pub(crate) fn load_assets(folder: &LayeredFolder) -> Result<Vec<Asset>> {
 
 /// `static/style.0a1b2c3d4e5f.css`
 fn asset_path(name: &str, content: &[u8]) -> Option<PagePath> {
+    if AT_THE_TOP.contains(&name) {
+        return Some(PagePath::file(name));
+    }
     let hash = blake3::hash(content).to_hex();
     let (stem, extension) = name.rsplit_once('.')?;
     let path = PagePath::file(&format!("static/{stem}.{}.{extension}", &hash[..12]));

@@ -67,7 +67,8 @@ fn content_type(page: &PagePath) -> &'static str {
         "atom" => "application/atom+xml; charset=utf-8",
         "xml" => "application/xml; charset=utf-8",
         "txt" => "text/plain; charset=utf-8",
-        "json" | "webmanifest" => "application/json; charset=utf-8",
+        "json" => "application/json; charset=utf-8",
+        "webmanifest" => "application/manifest+json",
         _ => "application/octet-stream",
     }
 }

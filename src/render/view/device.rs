@@ -10,6 +10,10 @@ use crate::render::Page;
 pub(crate) enum DevicePage {
     /// « Mes aliments » without an account.
     List,
+    /// What is shown where there is no network, and what is kept for that.
+    Offline,
+    /// Reading a barcode.
+    Scan,
 }
 
 /// What the template of a page of the device sees.
@@ -21,12 +25,14 @@ pub(crate) struct DeviceView {
 
 impl DevicePage {
     /// All of them.
-    pub(crate) const ALL: [Self; 1] = [Self::List];
+    pub(crate) const ALL: [Self; 3] = [Self::List, Self::Offline, Self::Scan];
 
     /// What templates call it: `site.device.<code>`.
     pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::List => "list",
+            Self::Offline => "offline",
+            Self::Scan => "scan",
         }
     }
 
@@ -34,12 +40,16 @@ impl DevicePage {
     pub(crate) const fn slug(self) -> &'static str {
         match self {
             Self::List => "ma-liste",
+            Self::Offline => "hors-connexion",
+            Self::Scan => "scanner",
         }
     }
 
     const fn template(self) -> &'static str {
         match self {
             Self::List => "device-list.html",
+            Self::Offline => "offline.html",
+            Self::Scan => "scan.html",
         }
     }
 

@@ -6,7 +6,7 @@ use super::response::Response;
 /// stands in scripts/nginx for static pages.
 pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
      img-src 'self' https://images.openfoodfacts.org; style-src 'self'; script-src 'self'; \
-     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+     connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const ALWAYS: [(&str, &str); 5] = [
     ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
@@ -14,7 +14,7 @@ const ALWAYS: [(&str, &str); 5] = [
     ("Referrer-Policy", "same-origin"),
     (
         "Permissions-Policy",
-        "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
+        "camera=(self), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
     ),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 ];

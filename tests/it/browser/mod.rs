@@ -3,6 +3,7 @@
 mod header;
 mod list;
 mod search;
+mod shop;
 
 use crate::support::SiteTest;
 use crate::support::nginx::{Caged, Rates};

@@ -48,6 +48,11 @@ fn unpacked(packed: &[u8]) -> Vec<u8> {
     unpacked
 }
 
+/// Pictures are compressed as they are, and what is compressed is no text any more.
+fn is_text(file: &str) -> bool {
+    ![".gz", ".png", ".ico"].iter().any(|kind| file.ends_with(kind))
+}
+
 #[test]
 fn files_the_build_compressed_are_sent_as_they_are_and_follow_their_pages() {
     if !is_there() {
@@ -64,9 +69,7 @@ fn files_the_build_compressed_are_sent_as_they_are_and_follow_their_pages() {
         products[2]["product_name"] = json!(name);
         site.put_products(&products).build();
         let pages = site.pages();
-        for (file, plain) in
-            pages.iter().filter(|(file, _)| !file.ends_with(".gz") && !file.ends_with(".png"))
-        {
+        for (file, plain) in pages.iter().filter(|(file, _)| is_text(file)) {
             assert!(unpacked(&pages[&format!("{file}.gz")]) == *plain, "{file}");
         }
         let url = format!("/produit/{}", barcode(3));
@@ -83,8 +86,8 @@ fn files_the_build_compressed_are_sent_as_they_are_and_follow_their_pages() {
     }
     // Less is compressed, more again, and none.
     for (setting, is_right) in [
-        ("assets", (|file: &str| file.starts_with("static/")) as fn(&str) -> bool),
-        ("all", |_| true),
+        ("assets", (|file: &str| file.starts_with("static/") && is_text(file)) as fn(&str) -> bool),
+        ("all", is_text),
         ("none", |_| false),
     ] {
         site.put("sitegen.toml", format!("{settings}[build]\nprecompress = \"{setting}\"\n"));
@@ -143,8 +146,7 @@ fn files_that_stand_compressed_alone_are_sent_as_they_are_or_unpacked() {
     let pages = site.pages();
     assert_eq!(pages.len(), plain.len());
     for file in plain.keys() {
-        let is_text = !file.ends_with(".png");
-        assert_eq!(pages.contains_key(&format!("{file}.gz")), is_text, "{file}");
+        assert_eq!(pages.contains_key(&format!("{file}.gz")), is_text(file), "{file}");
     }
     check_all(&caged, &plain);
     let url = format!("/produit/{}", barcode(3));
@@ -171,7 +173,7 @@ fn files_that_stand_compressed_alone_are_sent_as_they_are_or_unpacked() {
         }
         assert!(build.wait().unwrap().success());
         check_all(&caged, &plain);
-        let texts = plain.keys().filter(|file| !file.ends_with(".png")).count();
+        let texts = plain.keys().filter(|file| is_text(file)).count();
         let count = plain.len() + if setting == "all" { texts } else { 0 };
         assert_eq!(site.pages().len(), count, "{setting}");
     }

@@ -29,7 +29,7 @@ pub(crate) enum Rates {
 /// The site behind nginx; all of it ends when this is dropped.
 pub(crate) struct Caged {
     // In the order in which they end.
-    _nginx: Running,
+    nginx: Option<Running>,
     server: Running,
     pub site: SiteTest,
     pub address: SocketAddr,
@@ -46,7 +46,7 @@ impl Caged {
         site.build();
         let server = start_server_of(&site, program);
         let (nginx, address) = start_nginx(&site, rates);
-        let caged = Self { site, address, _nginx: nginx, server: Running(server) };
+        let caged = Self { site, address, nginx: Some(nginx), server: Running(server) };
         caged.wait_for(|| TcpStream::connect(address).is_ok());
         caged.wait_for(|| TcpStream::connect(caged.monitor()).is_ok());
         caged
@@ -105,6 +105,11 @@ impl Caged {
         write!(stream, "GET {url} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")
             .unwrap();
         answer(&mut stream)
+    }
+
+    /// Takes the site off the network.
+    pub(crate) fn end_nginx(&mut self) {
+        self.nginx = None;
     }
 
     /// The process that holds the socket.
