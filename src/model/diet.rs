@@ -350,7 +350,7 @@ fn brought_in(original: &Product, substitute: &Product) -> Vec<Concern> {
 const SIZES_APART: u32 = 8;
 
 /// Whether a tag or the list of ingredients tells of sweeteners (EU regulation 1333/2008, annex II, part B).
-fn has_sweeteners(product: &Product) -> bool {
+pub(crate) fn has_sweeteners(product: &Product) -> bool {
     product.listed.facts.contains(FoodFact::Sweeteners)
         || product.additives.iter().any(is_sweetener)
 }

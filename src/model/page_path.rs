@@ -12,8 +12,9 @@ use super::Barcode;
 pub const AT_THE_TOP: [&str; 3] = ["favicon.ico", "manifest.webmanifest", "sw.js"];
 
 /// First names of the addresses the server answers: no page of the site can have one of them.
-pub const OF_THE_SERVER: [&str; 12] = [
+pub const OF_THE_SERVER: [&str; 13] = [
     "api",
+    "comparer",
     "compte",
     "connexion",
     "deconnexion",

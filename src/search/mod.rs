@@ -14,6 +14,7 @@ mod category_names;
 mod document;
 mod facet_term;
 mod facets;
+mod figures;
 mod file;
 mod find;
 mod gone_products;

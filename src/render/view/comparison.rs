@@ -3,6 +3,8 @@
 //! Differences are taken between the amounts as they are shown, so the words, the difference and
 //! the two columns always agree.
 
+mod several;
+
 use anyhow::Result;
 use serde::Serialize;
 
@@ -11,6 +13,8 @@ use crate::model::{Basis, Grade, Modifier, Nutrient, Nutriments, Product, nutris
 use super::Wording;
 use super::nutrition::GRAMS;
 use crate::render::figures::as_shown;
+
+pub(super) use several::{ComparedColumn, SeveralRow};
 
 /// A row of the comparison.
 #[derive(Clone, Debug, Serialize)]

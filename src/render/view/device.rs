@@ -14,6 +14,8 @@ pub(crate) enum DevicePage {
     Offline,
     /// Reading a barcode.
     Scan,
+    /// What a visitor does not eat, or wants less of.
+    Settings,
 }
 
 /// What the template of a page of the device sees.
@@ -25,7 +27,7 @@ pub(crate) struct DeviceView {
 
 impl DevicePage {
     /// All of them.
-    pub(crate) const ALL: [Self; 3] = [Self::List, Self::Offline, Self::Scan];
+    pub(crate) const ALL: [Self; 4] = [Self::List, Self::Offline, Self::Scan, Self::Settings];
 
     /// What templates call it: `site.device.<code>`.
     pub(crate) const fn code(self) -> &'static str {
@@ -33,6 +35,7 @@ impl DevicePage {
             Self::List => "list",
             Self::Offline => "offline",
             Self::Scan => "scan",
+            Self::Settings => "settings",
         }
     }
 
@@ -42,6 +45,7 @@ impl DevicePage {
             Self::List => "ma-liste",
             Self::Offline => "hors-connexion",
             Self::Scan => "scanner",
+            Self::Settings => "mes-reglages",
         }
     }
 
@@ -50,6 +54,7 @@ impl DevicePage {
             Self::List => "device-list.html",
             Self::Offline => "offline.html",
             Self::Scan => "scan.html",
+            Self::Settings => "settings.html",
         }
     }
 

@@ -6,6 +6,7 @@
 mod account;
 mod badges;
 mod category;
+mod compare;
 mod comparison;
 mod device;
 mod document;
@@ -23,6 +24,7 @@ mod saved;
 mod search;
 mod standing;
 mod substitute;
+mod suitability;
 mod title;
 mod unfinished;
 
@@ -36,6 +38,7 @@ use super::Texts;
 
 pub(crate) use account::{AccountView, SessionView};
 pub(crate) use category::{CategoryView, CountedLink};
+pub(crate) use compare::CompareView;
 pub(crate) use device::DevicePage;
 pub(crate) use document::ErrorPage;
 pub(crate) use form::{Field, FormLink, FormView, Hidden, PostForm};

@@ -16,6 +16,7 @@ use super::linked_data::LinkedData;
 use super::nutriscore::Detail;
 use super::nutrition::{LevelView, Nutrition};
 use super::standing::{MatesFacts, MatesView, StandingFacts, StandingView};
+use super::suitability::suitability;
 
 /// Reasons shown with a substitute: the most telling ones; all are on its own page.
 const REASONS: usize = 3;
@@ -48,6 +49,8 @@ pub(crate) struct ProductView {
     title: String,
     linked_data: LinkedData,
     product: ProductCard,
+    /// What a visitor's settings look at.
+    suitability: String,
     /// Whether its barcode is one shop's own.
     is_restricted: bool,
     generic_name: Option<String>,
@@ -85,6 +88,8 @@ pub(crate) struct ProductView {
 pub(crate) struct OfferedView {
     url: String,
     substitute: ProductCard,
+    /// What a visitor's settings look at.
+    suitability: String,
     /// Points of both, where only these are better, not the letter.
     points: Option<(i16, i16)>,
     /// What someone who eats the original must see first.
@@ -132,6 +137,7 @@ impl Wording {
             linked_data: self.linked_product(product, &card, &facts.breadcrumb)?,
             title: self.product_title(product, &facts.substitutes)?,
             product: card,
+            suitability: suitability(product),
             is_restricted: product.barcode.is_restricted(),
             generic_name: product.generic_name.clone().filter(|generic| *generic != product.name),
             brands: product.brands.clone(),
@@ -195,6 +201,7 @@ impl Wording {
         Ok(OfferedView {
             url: PagePath::substitute(product.barcode, substitute.barcode).url(),
             substitute: self.card(substitute),
+            suitability: suitability(substitute),
             points: if product.grading == substitute.grading {
                 product.nutriscore_points.zip(substitute.nutriscore_points)
             } else {

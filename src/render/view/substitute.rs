@@ -10,6 +10,7 @@ use super::Wording;
 use super::comparison::{ComparisonLimit, ComparisonRow, basis, grade_verdict, limits};
 use super::linked_data::LinkedData;
 use super::product::ChosenBy;
+use super::suitability::suitability;
 
 /// What templates/substitute.html sees.
 #[derive(Clone, Debug, Serialize)]
@@ -38,6 +39,8 @@ pub(crate) struct SubstituteView {
 #[derive(Clone, Debug, Serialize)]
 struct ComparedProduct {
     card: ProductCard,
+    /// What a visitor's settings look at.
+    suitability: String,
     off_url: String,
     nova: Option<Nova>,
 }
@@ -90,6 +93,7 @@ impl Wording {
     fn side(&self, product: &Product) -> ComparedProduct {
         ComparedProduct {
             card: self.card(product),
+            suitability: suitability(product),
             off_url: self.off_page(product),
             nova: product.nova,
         }

@@ -42,8 +42,15 @@ mod tests {
         let card = |name: &str| {
             let named = ProductCard::named(barcode, name, Grading::Unknown);
             let shown = ProductCard { brand: Some("Nestlé".into()), ..named };
-            let levels = KnownLevels::default();
-            Card { shown, url: String::new(), points: None, nova: None, better: 0, levels }
+            Card {
+                shown,
+                url: String::new(),
+                points: None,
+                nova: None,
+                better: 0,
+                levels: KnownLevels::default(),
+                figures: String::new(),
+            }
         };
         let cards = [card("L’Œuf"), card("Pâte à tartiner, CRÈME")];
         assert_eq!(

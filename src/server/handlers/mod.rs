@@ -1,6 +1,7 @@
 //! What answers requests, by route.
 
 pub(crate) mod account;
+mod compare;
 mod gone;
 mod health;
 pub(crate) mod notice;
@@ -51,6 +52,7 @@ pub(crate) fn handle(route: Route, context: &Context) -> Answer {
         Route::OpenApi => Ok(product_json::description()),
         Route::Security => well_known::security(context),
         Route::ChangePassword => Ok(well_known::change_password()),
+        Route::Compare => compare::page(context),
         Route::Health => Ok(health::alive()),
         Route::Ready => Ok(health::ready(context)),
         Route::Metrics => Ok(health::metrics(context)),

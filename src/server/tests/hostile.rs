@@ -31,6 +31,8 @@ const READABLE: [&str; 31] = [
     "/mes-aliments.json",
     "/mes-aliments.csv",
     "/api/me",
+    "/comparer",
+    "/comparer?p=3017620422003",
     "/recherche",
     "/recherche?q=tartiner&note=e&page=2",
     "/api/search",

@@ -1,5 +1,6 @@
 //! The site as people use it: Chromium in front of nginx, `sitegen serve` and the demo catalogue.
 
+mod choice;
 mod header;
 mod list;
 mod search;

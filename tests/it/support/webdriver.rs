@@ -93,6 +93,10 @@ impl Browser {
         self.told("back", &json!({}));
     }
 
+    pub(crate) fn reload(&self) {
+        self.told("refresh", &json!({}));
+    }
+
     /// The path of the page that is open, with query and fragment.
     pub(crate) fn place(&self) -> String {
         let url = self.tell("GET", "url", &Value::Null);
@@ -145,6 +149,9 @@ impl Browser {
     /// Presses what a selector names, once it is there.
     pub(crate) fn press(&self, selector: &str) {
         let element = self.element(selector);
+        // Where nothing lies over it, as the header may at the edge.
+        let middle = "scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.run(&format!("document.querySelector({}).{middle}", json!(selector)));
         self.told(&format!("element/{element}/click"), &json!({}));
     }
 
