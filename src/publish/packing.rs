@@ -15,8 +15,7 @@ const ASSETS_LEVEL: i32 = 12;
 const ASSETS: &str = "static/";
 
 /// Texts; pictures are compressed already.
-const TEXTS: [&str; 9] =
-    ["html", "css", "js", "svg", "xml", "atom", "txt", "json", "webmanifest"];
+const TEXTS: [&str; 9] = ["html", "css", "js", "svg", "xml", "atom", "txt", "json", "webmanifest"];
 
 /// Which files of the site have a compressed one next to them, or in their place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::facets::Facets;
 use super::figures;
 use crate::model::{
-    Badge, Barcode, KnownLevels, Nova, Nutriments, PagePath, Photo, PhotoUrls, Product, ProductCard,
-    label_of,
+    Badge, Barcode, KnownLevels, Nova, Nutriments, PagePath, Photo, PhotoUrls, Product,
+    ProductCard, label_of,
 };
 
 /// A product that was found.

@@ -12,7 +12,7 @@ fn files(site: &Site) -> blake3::Hash {
 }
 
 /// Every address that can be read, with queries pages link to.
-const READABLE: [&str; 31] = [
+const READABLE: [&str; 33] = [
     "/connexion",
     "/connexion?preuve=registration.1~1800000000~AAAA",
     "/connexion?retour=/compte&fait=keep",
