@@ -8,8 +8,8 @@
 # one page about sugars of 5.0 g is three different graphs; a hash or a signature over the canonical form of one is wrong for the
 # others, and a query for 5 finds one of three. No error and no warning. Of 5 and of 5.5 all make the same type.
 #
-# Would a sitegen user meet it? Who gathers product pages with structured data. Rust's serde_json writes a whole f64 as 5.0, so
-# the structured data of product pages have to hold whole numbers as integers.
+# Would a sitegen user meet it? Who gathers product pages with structured data: Rust's serde_json writes a whole f64 as 5.0, so
+# sitegen writes whole numbers as integers (src/render/view/linked_data.rs, with a test).
 set -euo pipefail
 
 folder=$(mktemp -d)

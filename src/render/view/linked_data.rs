@@ -67,9 +67,9 @@ enum Thing {
         #[serde(skip_serializing_if = "Option::is_none")]
         value: Option<PropertyAmount>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        min_value: Option<f64>,
+        min_value: Option<PlainNumber>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        max_value: Option<f64>,
+        max_value: Option<PlainNumber>,
         #[serde(skip_serializing_if = "Option::is_none")]
         unit_code: Option<&'static str>,
     },
@@ -127,7 +127,23 @@ enum Thing {
 #[serde(untagged)]
 enum PropertyAmount {
     Text(String),
-    Number(f64),
+    Number(PlainNumber),
+}
+
+/// A number that is written without a fraction where it has none: of 5.0 processors of JSON-LD make different values
+/// (findings/jsonld_whole_number.sh).
+struct PlainNumber(f64);
+
+impl Serialize for PlainNumber {
+    #[allow(clippy::cast_possible_truncation, reason = "amounts of 100 g, without a fraction")]
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let is_whole = self.0.fract() == 0.0;
+        if is_whole {
+            serializer.serialize_i64(self.0 as i64)
+        } else {
+            serializer.serialize_f64(self.0)
+        }
+    }
 }
 
 /// Grams and kilocalories, by UN/CEFACT.
@@ -239,7 +255,7 @@ impl Wording {
         }
         if let Some(nova) = product.nova.map(Nova::group) {
             let name = self.texts.get("substitute.nova")?.to_string();
-            properties.push(property(name, Some(PropertyAmount::Number(f64::from(nova)))));
+            properties.push(property(name, Some(PropertyAmount::Number(PlainNumber(nova.into())))));
         }
         let Some(table) = product.nutriments.comparable() else { return Ok(properties) };
         let basis = self.texts.get(&format!("basis.{}", table.basis.code()))?;
@@ -263,10 +279,11 @@ fn property(name: String, value: Option<PropertyAmount>) -> Thing {
 
 /// An amount; of « < 0,5 g » only the border is known.
 fn amount_of(name: String, amount: f64, unit: &'static str, modifier: Option<Modifier>) -> Thing {
+    let amount = Some(PlainNumber(amount));
     let [value, min_value, max_value] = match modifier {
-        Some(Modifier::LessThan) => [None, None, Some(amount)],
-        Some(Modifier::MoreThan) => [None, Some(amount), None],
-        Some(Modifier::About) | None => [Some(amount), None, None],
+        Some(Modifier::LessThan) => [None, None, amount],
+        Some(Modifier::MoreThan) => [None, amount, None],
+        Some(Modifier::About) | None => [amount, None, None],
     };
     let (value, unit_code) = (value.map(PropertyAmount::Number), Some(unit));
     Thing::PropertyValue { name, value, min_value, max_value, unit_code }
@@ -275,6 +292,13 @@ fn amount_of(name: String, amount: f64, unit: &'static str, modifier: Option<Mod
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_numbers_are_written_without_a_fraction() {
+        for (number, written) in [(5.0, "5"), (0.0, "0"), (0.5, "0.5"), (539.0, "539")] {
+            assert_eq!(serde_json::to_string(&PlainNumber(number)).unwrap(), written);
+        }
+    }
 
     #[test]
     fn no_text_can_end_the_script_it_stands_in() {
