@@ -131,7 +131,7 @@ enum PropertyAmount {
 }
 
 /// A number that is written without a fraction where it has none: of 5.0 processors of JSON-LD make different values
-/// (findings/jsonld_whole_number.sh).
+/// (`findings/jsonld_whole_number.sh`).
 struct PlainNumber(f64);
 
 impl Serialize for PlainNumber {
