@@ -149,6 +149,11 @@ fn other_sites_may_ask_and_who_asks_again_is_told_nothing_new() {
         "{missing}"
     );
     assert!(!caged.get("/api/me").contains("Access-Control"));
+    // What is gone is said to be by nginx as well.
+    caged.site.put_products(&shelf()[..4]).build();
+    let gone = || caged.get(&format!("/produit/{}", barcode(5)));
+    caged.wait_for(|| gone().starts_with("HTTP/1.1 410"));
+    assert!(gone().contains("href=\"/categorie/biscuits\""), "{}", gone());
 }
 
 /// A property-based tester of interfaces, where it is installed.

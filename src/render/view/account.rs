@@ -17,6 +17,8 @@ pub(crate) struct AccountView {
     pub since: String,
     /// What has just happened: the text `notice.<code>`.
     pub notice: Option<&'static str>,
+    /// Whether one of the forms is shown again with what is wrong in it.
+    pub is_refused: bool,
     /// Forms that change something, in order.
     pub forms: Vec<PostForm>,
     /// Where they are signed in.

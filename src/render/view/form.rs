@@ -66,6 +66,8 @@ pub(crate) struct FormView {
     pub account: Option<String>,
     /// What has just happened: the text `notice.<code>`.
     pub notice: Option<&'static str>,
+    /// Whether the form is shown again with what is wrong in it.
+    pub is_refused: bool,
     /// The form, unless the page only tells something.
     pub form: Option<PostForm>,
     /// Other ways.

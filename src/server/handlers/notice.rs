@@ -4,6 +4,9 @@
 use crate::model::coded;
 use crate::server::http::Form;
 
+/// The field of an address that names a message.
+pub(crate) const NOTICE: &str = "fait";
+
 coded! {
     /// A message; its text is `notice.<code>` of the site's language, its word stands in addresses.
     pub(crate) enum Notice {
@@ -32,16 +35,16 @@ coded! {
 impl Notice {
     /// The one an address asks for.
     pub(crate) fn of(query: &Form) -> Option<Self> {
-        let notice = Self::from_code(query.text("fait"))?;
-        // Shown only in the response to the form: an address must not claim that an account was made.
+        let notice = Self::from_code(query.text(NOTICE))?;
+        // Shown only where the link proves it: an address must not claim so.
         match notice {
-            Self::Prove | Self::Registered | Self::RegistrationOver => None,
+            Self::Prove | Self::RegistrationOver => None,
             _ => Some(notice),
         }
     }
 
     /// A page that shows it.
     pub(crate) fn at(self, path: &str) -> String {
-        format!("{path}?fait={}", self.code())
+        format!("{path}?{NOTICE}={}", self.code())
     }
 }

@@ -8,9 +8,8 @@ fn somebody_registers_signs_in_and_leaves() {
     let browser = site.browser();
     assert_eq!(browser.name(), None);
     let registered = browser.register("Zoé", "zoe@example.org");
-    assert_eq!(registered.status, 200);
-    assert!(body(&registered).contains("connectez-vous"));
-    assert!(body(&registered).contains("value=\"zoe@example.org\""), "the address is kept");
+    assert_eq!(location(&registered), "/connexion?fait=registered");
+    assert!(body(&browser.get(location(&registered))).contains("connectez-vous"));
     let welcome = browser.sign_in("ZOE@example.org", PASSWORD);
     assert_eq!(location(&welcome), "/mes-aliments");
     let cookie = welcome.header("Set-Cookie").unwrap();
@@ -48,20 +47,26 @@ fn both_spellings_of_an_accented_domain_and_of_a_password_sign_in() {
 fn every_mistake_stands_at_its_field_and_what_was_typed_stays() {
     let site = Site::new();
     let browser = site.browser();
-    let fields = [
-        ("nom", "  "),
-        ("adresse", "zoe<script>"),
-        ("mot_de_passe", "court"),
-        ("confirmation", "autre"),
-    ];
+    let fields = [("nom", "  "), ("adresse", "zoe<script>"), ("mot_de_passe", "court")];
     let response = browser.post("/inscription", &fields);
     assert_eq!(response.status, 422);
     let page = body(&response);
-    for id in ["nom", "adresse", "mot_de_passe", "confirmation"] {
+    for id in ["nom", "adresse", "mot_de_passe"] {
         let fault = format!("id=\"register-{id}-fault\"");
         assert!(page.contains(&fault), "{id} is not marked in {page}");
         assert!(page.contains(&format!("<label for=\"register-{id}\">")), "{id} has no label");
+        assert!(
+            page.contains(&format!("<li><a href=\"#register-{id}\">")),
+            "{id} is not in the list"
+        );
     }
+    assert!(
+        page.contains("<title>Erreur\u{a0}: Créer un compte")
+            && page.contains("3 erreurs à corriger")
+    );
+    let summary = page.split("id=\"register-faults\"").nth(1).unwrap().split('>').next().unwrap();
+    assert!(summary.contains("tabindex=\"-1\" autofocus"), "the list has the focus: {summary}");
+    assert!(!body(&browser.get("/inscription")).contains("Erreur"));
     assert!(page.contains("zoe&lt;script&gt;") && !page.contains("zoe<script>"));
     assert!(!page.contains("court\""), "a password is not shown again");
     for word in
@@ -86,7 +91,6 @@ fn easily_guessed_passwords_are_refused_with_the_reason() {
             ("nom", "Zoé de la Fontaine"),
             ("adresse", "zoe@example.org"),
             ("mot_de_passe", password),
-            ("confirmation", password),
         ];
         let page = body(&browser.post("/inscription", &fields));
         assert!(page.contains(reason), "{password}: {page}");
@@ -259,7 +263,7 @@ fn a_forgotten_password_is_replaced_by_a_link_that_works_once() {
     assert!(link.starts_with("/mot-de-passe/nouveau?jeton="), "{link}");
     let token = hidden(&browser.get(&link), "jeton");
     let choose = |password| {
-        let fields = [("jeton", token.as_str()), ("nouveau", password), ("confirmation", password)];
+        let fields = [("jeton", token.as_str()), ("nouveau", password)];
         browser.post("/mot-de-passe/nouveau", &fields)
     };
     assert_eq!(choose("court").status, 422);
@@ -280,4 +284,45 @@ fn a_link_is_void_after_half_an_hour() {
     assert_eq!(site.browser().get(&link).status, 200);
     wait(1);
     assert_eq!(site.browser().get(&link).status, 404);
+}
+
+/// A visitor goes back to a form that was sent, and sends it again.
+#[test]
+fn every_form_can_be_sent_again() {
+    let site = Site::with_products();
+    let browser = site.browser();
+    let fields = [("nom", "Zoé"), ("adresse", "zoe@example.org"), ("mot_de_passe", PASSWORD)];
+    for _ in 0..2 {
+        assert_eq!(location(&browser.post("/inscription", &fields)), "/connexion?fait=registered");
+    }
+    assert_eq!(site.letters().len(), 1, "its owner is told that there is an account already");
+    for _ in 0..2 {
+        let asked = browser.post("/mot-de-passe", &[("adresse", "zoe@example.org")]);
+        assert_eq!(location(&asked), "/mot-de-passe?envoye=oui");
+        assert!(body(&browser.get(location(&asked))).contains("Regardez votre courrier"));
+    }
+    for _ in 0..2 {
+        assert_eq!(location(&browser.sign_in("zoe@example.org", PASSWORD)), "/mes-aliments");
+    }
+    for word in ["kept", "already"] {
+        let saved = browser.save(SPREAD, BETTER);
+        assert!(location(&saved).contains(word), "{}", location(&saved));
+    }
+    let changes = [
+        ("/compte/nom", vec![("nom", "Zoë")]),
+        ("/compte/adresse", vec![("adresse", "zoe@example.net"), ("actuel", PASSWORD)]),
+        ("/compte/mot-de-passe", vec![("actuel", PASSWORD), ("nouveau", PASSWORD)]),
+        ("/compte/sessions", vec![("session", "autres")]),
+        ("/mes-aliments/note", vec![("produit", SPREAD), ("substitut", BETTER), ("note", "bon")]),
+        ("/mes-aliments/retrait", vec![("produit", SPREAD), ("substitut", BETTER)]),
+        ("/mes-aliments/retour", vec![("produit", SPREAD), ("substitut", BETTER)]),
+    ];
+    for (url, fields) in &changes {
+        for time in 0..2 {
+            assert_eq!(browser.post(url, fields).status, 303, "{url}, {time}");
+        }
+    }
+    for _ in 0..2 {
+        assert_eq!(browser.post("/deconnexion", &[]).status, 303);
+    }
 }

@@ -12,7 +12,7 @@ fn its_owner_changes_name_address_and_password() {
     assert_eq!(browser.name().as_deref(), Some("Zoé D."));
     let fields = [("adresse", "zd@example.org"), ("actuel", PASSWORD)];
     assert_eq!(location(&browser.post("/compte/adresse", &fields)), "/compte?fait=email");
-    let fields = [("actuel", PASSWORD), ("nouveau", CHANGED), ("confirmation", CHANGED)];
+    let fields = [("actuel", PASSWORD), ("nouveau", CHANGED)];
     assert_eq!(location(&browser.post("/compte/mot-de-passe", &fields)), "/compte?fait=password");
     let page = body(&browser.get("/compte?fait=password"));
     assert!(page.contains("Zoé D.") && page.contains("zd@example.org"), "{page}");
@@ -29,10 +29,7 @@ fn what_opens_an_account_to_others_asks_for_the_password() {
     let wrong = "camembert fondant du mardi";
     for (url, fields) in [
         ("/compte/adresse", vec![("adresse", "eve@example.org"), ("actuel", wrong)]),
-        (
-            "/compte/mot-de-passe",
-            vec![("actuel", wrong), ("nouveau", CHANGED), ("confirmation", CHANGED)],
-        ),
+        ("/compte/mot-de-passe", vec![("actuel", wrong), ("nouveau", CHANGED)]),
         ("/compte/suppression", vec![("actuel", wrong)]),
     ] {
         let response = browser.post(url, &fields);
@@ -58,7 +55,7 @@ fn a_new_password_ends_the_sessions_elsewhere_and_renews_this_one() {
     let there = site.browser();
     there.sign_in("zoe@example.org", PASSWORD);
     let before = here.cookie.borrow().clone();
-    let fields = [("actuel", PASSWORD), ("nouveau", CHANGED), ("confirmation", CHANGED)];
+    let fields = [("actuel", PASSWORD), ("nouveau", CHANGED)];
     here.post("/compte/mot-de-passe", &fields);
     assert_ne!(*here.cookie.borrow(), before);
     assert!(here.name().is_some());

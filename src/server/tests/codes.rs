@@ -22,10 +22,9 @@ fn languages() -> Vec<(String, toml::Table)> {
 }
 
 /// All that can be wrong with a field.
-fn field_errors() -> [FieldError; 14] {
+fn field_errors() -> [FieldError; 13] {
     [
         FieldError::EMAIL_TAKEN,
-        FieldError::PASSWORDS_DIFFER,
         FieldError::WRONG_CREDENTIALS,
         FieldError::WRONG_PASSWORD,
         FieldError::ACCOUNT_DISABLED,

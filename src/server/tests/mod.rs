@@ -153,12 +153,7 @@ impl Browser<'_> {
     }
 
     fn register(&self, name: &str, email: &str) -> Response {
-        let fields = [
-            ("nom", name),
-            ("adresse", email),
-            ("mot_de_passe", PASSWORD),
-            ("confirmation", PASSWORD),
-        ];
+        let fields = [("nom", name), ("adresse", email), ("mot_de_passe", PASSWORD)];
         self.post("/inscription", &fields)
     }
 

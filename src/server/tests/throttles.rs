@@ -16,7 +16,7 @@ fn stranger(site: &Site, number: u16) -> Browser<'_> {
 }
 
 fn ask_for_link(browser: &Browser) {
-    assert_eq!(browser.post("/mot-de-passe", &[("adresse", ZOE)]).status, 200);
+    assert_eq!(browser.post("/mot-de-passe", &[("adresse", ZOE)]).status, 303);
 }
 
 /// A new password by the link of a letter; the status of the answer.
@@ -26,7 +26,7 @@ fn choose(browser: &Browser, letter: &str) -> u16 {
         return page.status;
     }
     let token = hidden(&page, "jeton");
-    let fields = [("jeton", token.as_str()), ("nouveau", CHANGED), ("confirmation", CHANGED)];
+    let fields = [("jeton", token.as_str()), ("nouveau", CHANGED)];
     browser.post("/mot-de-passe/nouveau", &fields).status
 }
 
@@ -36,7 +36,7 @@ fn registrations_with_an_owners_address_keep_no_reset_letter_away() {
     site.browser().register("Zoé", ZOE);
     site.new_letters();
     for number in 0..9 {
-        assert_eq!(stranger(&site, number).register("Ève", ZOE).status, 200);
+        assert_eq!(stranger(&site, number).register("Ève", ZOE).status, 303);
         site.letters();
     }
     let letters = site.new_letters();
@@ -171,7 +171,7 @@ fn what_no_account_has_fills_no_queue() {
     for number in 0..600 {
         let fields = [("adresse", format!("a{number}@example.org"))];
         let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
-        assert_eq!(stranger(&site, number).post("/mot-de-passe", &fields).status, 200);
+        assert_eq!(stranger(&site, number).post("/mot-de-passe", &fields).status, 303);
     }
     ask_for_link(&site.browser());
     let waiting = site.state.mail_queue.next(std::time::Duration::ZERO).unwrap();
@@ -196,7 +196,7 @@ fn neighbours_hold_up_their_own_network_for_a_minute_and_no_other() {
         assert_eq!(refused.status, 429);
         assert_eq!(refused.header("Retry-After").unwrap(), "60");
     }
-    assert!(asked(&elsewhere).iter().all(|response| response.status == 200));
+    assert!(asked(&elsewhere).iter().all(|response| response.status == 303));
     wait(60);
-    assert!(asked(&here).iter().all(|response| response.status == 200));
+    assert!(asked(&here).iter().all(|response| response.status == 303));
 }

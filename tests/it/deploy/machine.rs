@@ -45,7 +45,7 @@ impl Machine {
     fn register(&self) {
         let mut form = url::form_urlencoded::Serializer::new(String::new());
         form.append_pair("nom", "Canari").append_pair("adresse", CANARY);
-        form.append_pair("mot_de_passe", PASSWORD).append_pair("confirmation", PASSWORD);
+        form.append_pair("mot_de_passe", PASSWORD);
         let form = form.finish();
         let head = format!(
             "POST /inscription HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\n\

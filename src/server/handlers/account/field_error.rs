@@ -9,7 +9,6 @@ pub(crate) struct FieldError(&'static str);
 
 impl FieldError {
     pub(crate) const EMAIL_TAKEN: Self = Self("email_taken");
-    pub(crate) const PASSWORDS_DIFFER: Self = Self("differs");
     pub(crate) const WRONG_CREDENTIALS: Self = Self("credentials");
     pub(crate) const WRONG_PASSWORD: Self = Self("wrong_password");
     pub(crate) const ACCOUNT_DISABLED: Self = Self("disabled");

@@ -12,6 +12,9 @@ use crate::server::http::{Answer, Form, Route};
 /// Longest password that is read, in characters; one more than is accepted is enough to say so.
 const PASSWORD_MOST: usize = 256;
 
+/// The status of a page that shows a form again, with what is wrong in it.
+pub(crate) const REFUSED: u16 = 422;
+
 /// What an account is called.
 pub(crate) const NAME: Field =
     field("nom", "text", "nickname", DisplayName::CHARACTERS_MAX, Some("name"));
@@ -23,10 +26,9 @@ pub(crate) const FIRST_EMAIL: Field = field("adresse", "email", "email", 254, So
 /// The password of an account, at signing in and to prove who changes something.
 pub(crate) const PASSWORD: Field = password("mot_de_passe", "current-password", None);
 pub(crate) const CURRENT_PASSWORD: Field = password("actuel", "current-password", None);
-/// A password to choose, at registering and later, and once more to be sure.
+/// A password to choose, at registering and later. It is typed once: a button shows it.
 pub(crate) const FIRST_PASSWORD: Field = password("mot_de_passe", "new-password", Some("password"));
 pub(crate) const NEW_PASSWORD: Field = password("nouveau", "new-password", Some("password"));
-pub(crate) const CONFIRMATION: Field = password("confirmation", "new-password", None);
 
 const fn password(
     name: &'static str,
@@ -44,6 +46,14 @@ const fn field(
     hint: Option<&'static str>,
 ) -> Field {
     Field { name, kind, autocomplete, value: String::new(), most, hint, fault: None }
+}
+
+/// What stands in the address of a page that tells that a letter was sent: whoever loads it again sends nothing.
+pub(crate) const SENT: (&str, &str) = ("envoye", "oui");
+
+/// Whether a page is to tell so.
+pub(crate) fn is_sent(query: &Form) -> bool {
+    query.text(SENT.0) == SENT.1
 }
 
 /// A form as it was typed, and what is wrong with its fields.
@@ -76,16 +86,10 @@ impl<'f> TypedForm<'f> {
         }
     }
 
-    /// The password that was chosen in a field, if it may be taken and was typed the same twice.
+    /// The password that was chosen in a field, if it may be taken.
     pub(crate) fn new_password(&mut self, field: &'static str, by: &Personal) -> Option<Password> {
-        let text = self.form.raw(field);
-        let is_confirmed = text == self.form.raw("confirmation");
-        if !is_confirmed {
-            self.refuse("confirmation", FieldError::PASSWORDS_DIFFER);
-        }
-        match Password::chosen(text, by) {
-            Ok(password) if is_confirmed => Some(password),
-            Ok(_) => None,
+        match Password::chosen(self.form.raw(field), by) {
+            Ok(password) => Some(password),
             Err(fault) => {
                 self.refuse(field, fault);
                 None
@@ -95,7 +99,7 @@ impl<'f> TypedForm<'f> {
 
     /// The status of a page that shows the form.
     pub(crate) fn status(&self) -> u16 {
-        if self.faults.is_empty() { 200 } else { 422 }
+        if self.faults.is_empty() { 200 } else { REFUSED }
     }
 
     /// These fields with what was typed, passwords excepted, and with what is wrong.
@@ -139,6 +143,7 @@ pub(crate) fn form_view(
 
 /// Shows such a page.
 pub(crate) fn form_page(context: &Context, status: u16, view: FormView) -> Answer {
+    let view = FormView { is_refused: status == REFUSED, ..view };
     context.state.page(status, "form.html", view.path, view)
 }
 

@@ -68,6 +68,13 @@ impl Intent {
         route.with_query(fields.iter().map(|field| (field.name, field.value.as_str())))
     }
 
+    /// The same with a field that says what has just happened.
+    pub(crate) fn telling(&self, route: Route, told: (&'static str, &str)) -> String {
+        let fields = self.hidden();
+        let own = fields.iter().map(|field| (field.name, field.value.as_str()));
+        route.with_query(own.chain([told]))
+    }
+
     /// Carries the intent out for a visitor who has signed in, and returns where to send them.
     pub(crate) fn finish(&self, context: &Context, account: AccountId) -> Answer<String> {
         match self.pair(context) {

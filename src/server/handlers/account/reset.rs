@@ -3,7 +3,8 @@
 //! Asking for one is answered the same for every address, at once; all that takes time is left to the mail queue.
 
 use super::form_fields::{
-    CONFIRMATION, LOGIN, NEW_PASSWORD, TypedForm, form_page, form_view, message_page, personal, way,
+    LOGIN, NEW_PASSWORD, SENT, TypedForm, form_page, form_view, is_sent, message_page, personal,
+    way,
 };
 use crate::auth::{Limit, Token};
 use crate::letters::Occasion;
@@ -17,6 +18,10 @@ use crate::server::random;
 /// `/mot-de-passe`
 pub(crate) fn request(context: &Context) -> Answer {
     if context.only_reads() {
+        if is_sent(&context.query()?) {
+            let way = way("sign_in", Route::SignIn);
+            return message_page(context, 200, "reset_sent", Route::ResetRequest, way);
+        }
         return request_page(context, &TypedForm::of(&Form::default()));
     }
     let form = context.form()?;
@@ -27,7 +32,7 @@ pub(crate) fn request(context: &Context) -> Answer {
     if context.state.accounts.find(&email)?.is_some() {
         context.state.mail_queue.push(MailJob::of(Occasion::Reset, email));
     }
-    message_page(context, 200, "reset_sent", Route::ResetRequest, way("sign_in", Route::SignIn))
+    Ok(Response::see_other(&Route::ResetRequest.with_query([SENT].into_iter())))
 }
 
 fn request_page(context: &Context, typed: &TypedForm) -> Answer {
@@ -62,7 +67,7 @@ pub(crate) fn choose(context: &Context) -> Answer {
 }
 
 fn choose_page(context: &Context, typed: &TypedForm, token: &Token) -> Answer {
-    let fields = typed.shown([NEW_PASSWORD, CONFIRMATION]);
+    let fields = typed.shown([NEW_PASSWORD]);
     let token = Hidden { name: "jeton", value: token.expose() };
     let view = form_view("reset", Route::Reset, fields, vec![token], Vec::new());
     form_page(context, typed.status(), view)

@@ -3,7 +3,7 @@
 
 use super::field_error::FieldError;
 use super::form_fields::{
-    CONFIRMATION, CURRENT_PASSWORD, EMAIL, NAME, NEW_PASSWORD, TypedForm, form_page, form_view,
+    CURRENT_PASSWORD, EMAIL, NAME, NEW_PASSWORD, REFUSED, TypedForm, form_page, form_view,
     personal, post_form, way,
 };
 use super::password_proof::prove;
@@ -164,7 +164,7 @@ fn page(
     for (id, route, fields) in [
         ("account_name", Route::Name, vec![NAME]),
         ("account_email", Route::Email, vec![EMAIL, CURRENT_PASSWORD]),
-        ("account_password", Route::Password, vec![CURRENT_PASSWORD, NEW_PASSWORD, CONFIRMATION]),
+        ("account_password", Route::Password, vec![CURRENT_PASSWORD, NEW_PASSWORD]),
     ] {
         let typed = match refused {
             Some((at, typed)) if at == route => typed,
@@ -191,9 +191,10 @@ fn page(
         email: email.into(),
         since: wording.date(account.created)?,
         notice: notice.map(Notice::code),
+        is_refused: refused.is_some(),
         forms,
         sessions,
     };
-    let status = if refused.is_some() { 422 } else { 200 };
+    let status = if refused.is_some() { REFUSED } else { 200 };
     context.state.page(status, "account.html", view.path, view)
 }

@@ -5,8 +5,8 @@
 
 use super::field_error::FieldError;
 use super::form_fields::{
-    CONFIRMATION, FIRST_EMAIL, FIRST_PASSWORD, LOGIN, NAME, PASSWORD, TypedForm, form_page,
-    form_view, message_page, personal, way,
+    FIRST_EMAIL, FIRST_PASSWORD, LOGIN, NAME, PASSWORD, SENT, TypedForm, form_page, form_view,
+    is_sent, message_page, personal, way,
 };
 use super::intent::Intent;
 use super::password_proof::prove;
@@ -17,7 +17,7 @@ use crate::model::{AccountId, DisplayName, Email, NewSession};
 use crate::render::view::{FormLink, FormView, Hidden};
 use crate::server::browser_name;
 use crate::server::context::Context;
-use crate::server::handlers::notice::Notice;
+use crate::server::handlers::notice::{NOTICE, Notice};
 use crate::server::http::{Answer, Form, Response, Route};
 use crate::server::mail_queue::MailJob;
 use crate::server::random;
@@ -139,7 +139,12 @@ pub(crate) fn register(context: &Context) -> Answer {
         return message_page(context, status, "closed", Route::Register, way);
     }
     if context.only_reads() {
-        let intent = Intent::of(&context.query()?);
+        let query = context.query()?;
+        let intent = Intent::of(&query);
+        if is_sent(&query) {
+            let way = FormLink { code: "sign_in", url: intent.at(Route::SignIn) };
+            return message_page(context, 200, "register_sent", Route::Register, way);
+        }
         return match context.visitor()? {
             Some(_) => Ok(Response::see_other(intent.landing())),
             None => register_page(context, &TypedForm::of(&Form::default()), &intent),
@@ -167,12 +172,11 @@ pub(crate) fn register(context: &Context) -> Answer {
             email,
             registration,
         });
-        let way = FormLink { code: "sign_in", url: intent.at(Route::SignIn) };
-        return message_page(context, 200, "register_sent", Route::Register, way);
+        return Ok(Response::see_other(&intent.telling(Route::Register, SENT)));
     }
     add(context, &name, &email, &hash)?;
-    let registered = Form::of([("adresse", email.as_str())]);
-    sign_in_page(context, &TypedForm::of(&registered), &intent, Some(Notice::Registered))
+    let told = (NOTICE, Notice::Registered.code());
+    Ok(Response::see_other(&intent.telling(Route::SignIn, told)))
 }
 
 /// Makes the account at once, or tells the owner of the one there is: where no letter proves an address.
@@ -186,7 +190,7 @@ fn add(context: &Context, name: &DisplayName, email: &Email, hash: &str) -> Answ
 }
 
 fn register_page(context: &Context, typed: &TypedForm, intent: &Intent) -> Answer {
-    let fields = typed.shown([NAME, FIRST_EMAIL, FIRST_PASSWORD, CONFIRMATION]);
+    let fields = typed.shown([NAME, FIRST_EMAIL, FIRST_PASSWORD]);
     let ways = vec![FormLink { code: "sign_in", url: intent.at(Route::SignIn) }];
     let view = form_view("register", Route::Register, fields, intent.hidden(), ways);
     form_page(context, typed.status(), view)
