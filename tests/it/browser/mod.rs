@@ -4,6 +4,7 @@ mod choice;
 mod forms;
 mod header;
 mod list;
+mod plain;
 mod search;
 mod shop;
 

@@ -220,3 +220,23 @@ fn products_without_better_ones_say_why() {
         assert!(page.contains(words), "{reason}: {page}");
     }
 }
+
+#[test]
+fn scripts_and_styles_stay_small() {
+    let site = SiteTest::built_demo();
+    let (mut scripts, mut styles) = (0, 0);
+    for (name, content) in site.pages() {
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+        std::io::Write::write_all(&mut packed, &content).unwrap();
+        let bytes = packed.finish().unwrap().len();
+        match name.rsplit_once('.') {
+            Some((_, "js")) => scripts += bytes,
+            Some((_, "css")) => styles += bytes,
+            _ => {}
+        }
+    }
+    assert!(
+        (1..=16 * 1024).contains(&scripts) && (1..=12 * 1024).contains(&styles),
+        "{scripts} {styles}"
+    );
+}

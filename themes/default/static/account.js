@@ -10,7 +10,7 @@ const mark = (value) => {
   }
 };
 // Signing in may lead to a page that is the same for everybody. Where it fails, the next answer says so.
-if (link?.getAttribute("aria-current")) addEventListener("submit", () => mark(true));
+if (link?.getAttribute("aria-current")) addEventListener("submit", (event) => event.target.method === "post" && mark(true));
 if (link && link.dataset.account === "in") {
   mark(true);
 } else if (link && mark()) {

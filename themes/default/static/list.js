@@ -87,9 +87,9 @@ const handOver = async () => {
   form.append("liste", new Blob([JSON.stringify(rows)], { type: "application/json" }), "liste.json");
   const answer = await fetch(link.dataset.import, { method: "POST", body: form });
   if (!answer.ok) return;
-  sessionStorage.setItem("handed", "1");
   const told = new URL(answer.url).searchParams;
   if (told.has("presents") && !Number(told.get("refuses"))) localStorage.removeItem(STORE);
+  else sessionStorage.setItem("handed", "1");
   // The list that is open does not show them yet.
   if (link.getAttribute("aria-current")) location.replace(answer.url);
 };
