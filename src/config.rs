@@ -112,14 +112,24 @@ impl Config {
         SiteSettings {
             name: &self.site.name,
             base_url: &self.site.base_url,
-            language: &self.site.language,
+            languages: &self.site.languages,
             notice: self.site.notice.as_deref(),
         }
     }
 
-    /// The folder of documents and texts in the site's language.
+    /// The folder of documents and texts in the language at the root of the site.
     pub(crate) fn content(&self) -> LayeredFolder {
-        self.paths.contents().folder(&self.site.language)
+        self.content_in(&self.site.language)
+    }
+
+    /// The folder of documents and texts in a language.
+    pub(crate) fn content_in(&self, language: &str) -> LayeredFolder {
+        self.paths.contents().folder(language)
+    }
+
+    /// The folders of documents and texts in all languages of the site, in their order.
+    pub(crate) fn all_content(&self) -> Vec<LayeredFolder> {
+        self.site.languages.iter().map(|language| self.content_in(language)).collect()
     }
 
     /// The folder of the site's theme.
@@ -212,7 +222,8 @@ pub(crate) fn template() -> String {
 fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Config> {
     reader.refuse_unknown_keys(&sections::declared())?;
     let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
-    let site = SiteConfig::read(&mut reader)?;
+    let mut site = SiteConfig::read(&mut reader)?;
+    folders::settle_languages(&reader, &mut site)?;
     let allow_public = flags.allow_public_bind;
     let sources = sources::sources(&mut reader, &folder, flags.sources.clone())?;
     let fetch = fetch(&mut reader, sources.iter().any(SourceConfig::is_remote))?;

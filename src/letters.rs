@@ -10,7 +10,7 @@ use anyhow::Result;
 
 use crate::config::{Config, Secret};
 use crate::mail::{Letter, Mailer, PATIENCE, Smtp};
-use crate::model::{Email, coded};
+use crate::model::{Edition, Email, coded};
 use crate::render::Texts;
 
 coded! {
@@ -38,9 +38,12 @@ impl Occasion {
     }
 }
 
+/// The texts of each language of a site, that of the root first.
+pub(crate) type TextsByEdition = Vec<(Edition, Arc<Texts>)>;
+
 /// Writes and sends letters.
 pub(crate) struct Letters {
-    texts: Arc<Texts>,
+    texts: TextsByEdition,
     mailer: Mailer,
     /// Name of the site.
     site: String,
@@ -50,18 +53,18 @@ pub(crate) struct Letters {
 
 impl Letters {
     /// Letters of a site, sent by this mailer.
-    pub(crate) fn new(texts: Arc<Texts>, mailer: Mailer, site: &str, origin: &str) -> Self {
+    pub(crate) fn new(texts: TextsByEdition, mailer: Mailer, site: &str, origin: &str) -> Self {
         Self { texts, mailer, site: site.into(), origin: origin.into() }
     }
 
     /// Letters as configured.
-    pub(crate) fn open(config: &Config, texts: Arc<Texts>) -> Result<Self> {
+    pub(crate) fn open(config: &Config, texts: TextsByEdition) -> Result<Self> {
         Ok(Self::new(texts, mailer(config, PATIENCE)?, &config.site.name, &config.site.base_url))
     }
 
-    /// The texts of the configured language, for [`Letters::open`].
-    pub(crate) fn texts(config: &Config) -> Result<Arc<Texts>> {
-        Ok(Arc::new(Texts::load(&config.content())?))
+    /// The texts of the language at the root, for [`Letters::open`].
+    pub(crate) fn texts(config: &Config) -> Result<TextsByEdition> {
+        Ok(vec![(Edition::ROOT, Arc::new(Texts::load(&config.content())?))])
     }
 
     /// Whether letters are laid into a folder for the operator to send.
@@ -74,11 +77,28 @@ impl Letters {
     /// # Errors
     /// As [`Mailer::send`], and when the letter's texts are missing.
     pub(crate) fn send(&self, occasion: Occasion, to: Email, path: &str) -> Result<()> {
-        let url = format!("{}{path}", self.origin);
+        self.send_in(Edition::ROOT, occasion, to, path)
+    }
+
+    /// The same in the language of an edition, or that of the root where the site does not have it. The path is that
+    /// at the root.
+    ///
+    /// # Errors
+    /// As [`Letters::send`].
+    pub(crate) fn send_in(
+        &self,
+        edition: Edition,
+        occasion: Occasion,
+        to: Email,
+        path: &str,
+    ) -> Result<()> {
+        let own = self.texts.iter().find(|(own, _)| *own == edition);
+        let (edition, texts) = own.unwrap_or(&self.texts[0]);
+        let url = format!("{}{}", self.origin, edition.address(path));
         let values = [("site", self.site.as_str()), ("url", url.as_str())];
         let code = occasion.code();
-        let subject = self.texts.fill(&format!("letter.{code}.subject"), None, &values)?;
-        let body = self.texts.fill(&format!("letter.{code}.body"), None, &values)?;
+        let subject = texts.fill(&format!("letter.{code}.subject"), None, &values)?;
+        let body = texts.fill(&format!("letter.{code}.body"), None, &values)?;
         self.mailer.send(&Letter { to, subject, body })
     }
 }

@@ -28,6 +28,9 @@ const INCLUDED: [(&str, &str); 7] = [
     ("sitegen/types.conf", include_str!("../scripts/nginx/sitegen/types.conf")),
 ];
 
+/// The place of further languages.
+const OTHER_LANGUAGES: &str = "    # Each further language has a line: \"~^/en(?:[/?]|$)\" /en;\n";
+
 const HEAD: &str = "\
 # Made by `sitegen nginx-config` from sitegen.toml: change that, and make this again.
 #
@@ -96,6 +99,16 @@ fn kilobytes(bytes: usize) -> String {
     format!("{}k;", bytes / 1024)
 }
 
+/// Where error pages of languages below the root lie.
+fn other_languages(languages: &[String]) -> Option<(&'static str, String)> {
+    let (_, others) = languages.split_first().filter(|(_, others)| !others.is_empty())?;
+    let mut lines = Vec::with_capacity(others.len());
+    for language in others {
+        lines.push(format!("    \"~^/{language}(?:[/?]|$)\" /{language};\n"));
+    }
+    Some((OTHER_LANGUAGES, lines.concat()))
+}
+
 /// What stands in the shipped files, and what this site has in its place.
 fn values<'a>(
     config: &Config,
@@ -123,6 +136,7 @@ fn values<'a>(
         ),
         ("client_max_body_size 512k;", format!("client_max_body_size {}", kilobytes(IMPORT_BYTES))),
     ];
+    values.extend(other_languages(&config.site.languages));
     match config.precompress {
         "none" => {}
         "only" => values.extend(packed_alone()),

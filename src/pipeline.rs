@@ -20,6 +20,7 @@ mod export;
 mod facts;
 mod gates;
 mod gather;
+mod gone_pages;
 mod healing;
 mod indexing;
 mod input_hasher;

@@ -118,12 +118,30 @@ fn release_of_program(reader: &mut SettingsReader) -> Option<PathBuf> {
     Some(folder)
 }
 
-/// Language and theme must have their folders.
+/// Makes `languages` all languages of the site, and `language` the first of them.
+pub(super) fn settle_languages(reader: &SettingsReader, site: &mut SiteConfig) -> Result<()> {
+    let Some(first) = site.languages.first() else {
+        site.languages = vec![site.language.clone()];
+        return Ok(());
+    };
+    for (at, language) in site.languages.iter().enumerate() {
+        if site.languages[..at].contains(language) {
+            return Err(reader.wrong("site.languages", "each language once"));
+        }
+    }
+    if reader.is_set("site.language") && *first != site.language {
+        let allowed = format!("{first}, the first of `languages`; or leave it out");
+        return Err(reader.wrong("site.language", &allowed));
+    }
+    site.language = first.clone();
+    Ok(())
+}
+
+/// Languages and theme must have their folders.
 pub(super) fn check(reader: &SettingsReader, site: &SiteConfig, paths: &Paths) -> Result<()> {
-    let named = [
-        ("site.language", &site.language, paths.contents()),
-        ("site.theme", &site.theme, paths.all_themes()),
-    ];
+    let key = if site.languages.len() > 1 { "site.languages" } else { "site.language" };
+    let mut named = vec![("site.theme", &site.theme, paths.all_themes())];
+    named.extend(site.languages.iter().map(|language| (key, language, paths.contents())));
     for (key, name, folder) in named {
         let names = folder.folders();
         if !names.contains(name) {

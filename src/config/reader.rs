@@ -196,6 +196,12 @@ impl<'a> SettingsReader<'a> {
         }
     }
 
+    /// Whether a setting that was read was given, by whatever way.
+    pub(super) fn is_set(&self, key: &str) -> bool {
+        let mut settings = self.effective.iter();
+        settings.any(|setting| setting.key == key && setting.origin != SettingOrigin::Default)
+    }
+
     /// The error that a setting that was read is not allowed after all.
     pub(super) fn wrong(&self, key: &str, allowed: &str) -> ConfigError {
         let Some(setting) = self.effective.iter().find(|setting| setting.key == key) else {

@@ -32,6 +32,8 @@ sections! {
             text("http:// or https:// and a host, such as https://example.org", base_url_of);
         /// Two letters: a folder of content/.
         language: String = "fr", words();
+        /// Such as ["fr", "en"]: the first at the root in place of `language`, the others below /en and so on.
+        languages: Vec<String> = [], languages();
         /// A folder of themes/.
         theme: String = "default", words();
         /// A sentence at the top of every page; remove it once you show real products.

@@ -58,7 +58,7 @@ fn unknown_keys_are_refused_with_line_and_allowed_ones() {
     let message = error("[site]\nname = \"x\"\nbase = \"y\"\n", &[]);
     assert_eq!(
         message,
-        "sitegen.toml:3: unknown key `base`; did you mean `base_url`? allowed: name, base_url, language, theme, \
+        "sitegen.toml:3: unknown key `base`; did you mean `base_url`? allowed: name, base_url, language, languages, theme, \
          notice\n  |\n3 | base = \"y\"\n  | ^^^^"
     );
     let message = error("[fliter]\nlanguages = []\n", &[]);

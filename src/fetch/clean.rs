@@ -53,7 +53,8 @@ pub(super) fn clean(raw: &RawRecord, stamp: i64, options: &ReadOptions) -> ReadR
         return ReadRecord::Unwanted(Some(withdrawn));
     }
     let other_categories = categories::others(&categories, &typed, options.taxonomy);
-    let named = Product { name, language, ..Product::named(barcode, "") };
+    let translations = name::translations(raw, language.as_deref(), options.other_languages());
+    let named = Product { name, language, translations, ..Product::named(barcode, "") };
     let identified = Product { categories, other_categories, ..named };
     let product = product_fields::read(raw, identified, options);
     ReadRecord::Product(Box::new(ReadProduct { product, stamp, updated: modified }))

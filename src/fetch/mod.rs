@@ -98,8 +98,8 @@ pub(crate) struct Withdrawn {
 /// What reading needs to know besides the file.
 #[derive(Clone, Copy)]
 pub(crate) struct ReadOptions<'a> {
-    /// Preferred language of names, two letters.
-    pub language: &'a str,
+    /// Languages of the site, two letters each; photos are preferred in the first.
+    pub languages: &'a [String],
     /// Categories by their names and synonyms, and the words for food.
     pub taxonomy: &'a Taxonomy,
     /// Which products are wanted.
@@ -118,11 +118,23 @@ impl ReadOptions<'_> {
     pub(crate) fn identity(&self) -> String {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&RULES_VERSION.to_le_bytes());
-        hasher.update(self.language.as_bytes()).update(&[0]);
+        for language in self.languages {
+            hasher.update(language.as_bytes()).update(&[0]);
+        }
         hasher.update(self.taxonomy.digest().as_bytes());
         hasher.update(format!("{:?}", self.filter).as_bytes()).update(&[0]);
         hasher.update(&self.record_bytes_max.to_le_bytes());
         hasher.finalize().to_hex().to_string()
+    }
+
+    /// The language at the root of the site.
+    fn language(&self) -> &str {
+        self.languages.first().map_or("fr", String::as_str)
+    }
+
+    /// The other languages of the site.
+    fn other_languages(&self) -> &[String] {
+        self.languages.get(1..).unwrap_or_default()
     }
 
     fn stamper(&self) -> Stamper {

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Barcode, Grading, PagePath, Photo, Product};
+use super::{Barcode, Edition, Grading, PagePath, Photo, Product};
 
 /// A product in a list or on one side of a pair.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -44,6 +44,16 @@ impl ProductCard {
             grade: product.grading,
             photo: product.photo.as_ref().map(PhotoUrls::from),
         }
+    }
+
+    /// The same card, leading to the page of an edition.
+    #[must_use]
+    pub fn of(self, edition: Edition) -> Self {
+        if edition.is_root() {
+            return self;
+        }
+        let url = self.url.as_deref().map(|root| edition.address(root));
+        Self { url, ..self }
     }
 
     /// A product outside the catalogue of which only the name and the grade are known.

@@ -235,6 +235,19 @@ impl CategoryGraph {
         called
     }
 
+    /// The same categories with names and addresses in another language.
+    #[must_use]
+    pub fn spoken_in(&self, language: &str) -> Self {
+        Self {
+            slugs: assign_slugs(&self.categories, language),
+            language: language.into(),
+            categories: self.categories.clone(),
+            positions: self.positions.clone(),
+            parents: self.parents.clone(),
+            children: self.children.clone(),
+        }
+    }
+
     /// The category's part of its URL: unique, from its name.
     #[must_use]
     pub fn slug(&self, position: CategoryId) -> &str {

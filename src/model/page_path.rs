@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use super::Barcode;
+use super::{Barcode, Edition};
 
 /// Files of a theme that browsers look for at the top of the site: a service worker is in charge of what lies below it.
 pub const AT_THE_TOP: [&str; 3] = ["favicon.ico", "manifest.webmanifest", "sw.js"];
@@ -102,10 +102,23 @@ impl PagePath {
         Self(name.into())
     }
 
+    /// The page of an edition that shows what this page of the root shows.
+    #[must_use]
+    pub fn of(self, edition: Edition) -> Self {
+        if edition.is_root() { self } else { Self(edition.file(&self.0)) }
+    }
+
+    /// Its edition, and the page of the root that shows the same.
+    pub(crate) fn at_root(&self) -> (Edition, Self) {
+        let (edition, file) = Edition::of_file(&self.0);
+        (edition, Self(file.into_owned()))
+    }
+
     /// The product of a product's or a pair's page, and the substitute of the pair.
     #[must_use]
     pub(crate) fn barcodes(&self) -> Option<(Barcode, Option<Barcode>)> {
-        let codes = self.0.strip_prefix("produit/")?.split_once('/')?.1.strip_suffix(".html")?;
+        let (_, root) = Edition::of_file(&self.0);
+        let codes = root.strip_prefix("produit/")?.split_once('/')?.1.strip_suffix(".html")?;
         match codes.split_once('-') {
             Some((product, substitute)) => {
                 Some((product.parse().ok()?, Some(substitute.parse().ok()?)))
@@ -120,6 +133,11 @@ impl PagePath {
         name.starts_with("sitemap") && name.ends_with(".xml")
     }
 
+    /// Whether each language has its own.
+    fn is_spoken(&self) -> bool {
+        self.0.ends_with(".html") || [FEED, OPENSEARCH].contains(&self.0.as_str())
+    }
+
     /// The file below the site's folder.
     #[must_use]
     pub fn as_file(&self) -> &str {
@@ -129,19 +147,9 @@ impl PagePath {
     /// The URL path visitors use.
     #[must_use]
     pub fn url(&self) -> String {
-        if self.0 == "index.html" {
-            return "/".into();
-        }
-        let Some(page) = self.0.strip_suffix(".html") else {
-            return format!("/{}", self.0);
-        };
-        match page.strip_prefix("produit/").and_then(|rest| rest.split_once('/')) {
-            Some((_, codes)) => match codes.split_once('-') {
-                Some((product, substitute)) => ["/produit/", product, "/", substitute].concat(),
-                None => ["/produit/", codes].concat(),
-            },
-            None if is_error(page) => format!("/{page}.html"),
-            None => format!("/{page}"),
+        match Edition::of_file(&self.0) {
+            (Edition::ROOT, file) => url_of(&file),
+            (edition, file) => edition.address(&url_of(&file)),
         }
     }
 
@@ -151,6 +159,12 @@ impl PagePath {
     /// every page has one address.
     #[must_use]
     pub fn from_url(url: &str) -> Option<Self> {
+        let (edition, root) = Edition::of_address(url);
+        if !edition.is_root() {
+            // Files in one place serve all languages.
+            let found = Self::from_url(&root).filter(Self::is_spoken)?.of(edition);
+            return (found.url() == url).then_some(found);
+        }
         let path = url.strip_prefix('/')?;
         let names: Vec<&str> = path.split('/').collect();
         let found = match names.as_slice() {
@@ -177,6 +191,24 @@ impl PagePath {
 impl fmt::Display for PagePath {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
+    }
+}
+
+/// The URL path of a file of the root.
+fn url_of(file: &str) -> String {
+    if file == "index.html" {
+        return "/".into();
+    }
+    let Some(page) = file.strip_suffix(".html") else {
+        return format!("/{file}");
+    };
+    match page.strip_prefix("produit/").and_then(|rest| rest.split_once('/')) {
+        Some((_, codes)) => match codes.split_once('-') {
+            Some((product, substitute)) => ["/produit/", product, "/", substitute].concat(),
+            None => ["/produit/", codes].concat(),
+        },
+        None if is_error(page) => format!("/{page}.html"),
+        None => format!("/{page}"),
     }
 }
 
@@ -240,6 +272,51 @@ mod tests {
             assert_eq!(path.url(), url);
             assert_eq!(path.as_file(), file);
             assert_eq!(PagePath::from_url(url), Some(path));
+        }
+    }
+
+    #[test]
+    fn pages_of_another_language_map_both_ways() {
+        let english = Edition::below("en").unwrap();
+        let product = barcode("3017620422003");
+        let table = [
+            (PagePath::home(), "/en", "en.html"),
+            (
+                PagePath::product(product),
+                "/en/product/3017620422003",
+                "en/product/003/3017620422003.html",
+            ),
+            (
+                PagePath::substitute(product, barcode("3045320094084")),
+                "/en/product/3017620422003/3045320094084",
+                "en/product/003/3017620422003-3045320094084.html",
+            ),
+            (PagePath::category("teas", 2), "/en/category/teas/2", "en/category/teas/2.html"),
+            (PagePath::data_quality(), "/en/data-quality", "en/data-quality.html"),
+            (PagePath::document("about"), "/en/about", "en/about.html"),
+            (PagePath::file("404.html"), "/en/404.html", "en/404.html"),
+            (PagePath::feed(), "/en/week.atom", "en/week.atom"),
+            (PagePath::opensearch(), "/en/opensearch.xml", "en/opensearch.xml"),
+        ];
+        for (root, url, file) in table {
+            let path = root.clone().of(english);
+            assert_eq!((path.url().as_str(), path.as_file()), (url, file));
+            assert_eq!(PagePath::from_url(url), Some(path.clone()));
+            assert_eq!(path.at_root(), (english, root.clone()));
+            assert_eq!(path.barcodes(), root.barcodes());
+            assert_eq!(root.clone().of(Edition::ROOT), root);
+        }
+        for none in [
+            "/en/",
+            "/en/produit/3017620422003",
+            "/en/qualite-des-donnees",
+            "/en/static/style.0a1b.css",
+            "/en/robots.txt",
+            "/en/sitemap.xml",
+            "/en/en/product/3017620422003",
+            "/en/product/03017620422003",
+        ] {
+            assert_eq!(PagePath::from_url(none), None, "{none}");
         }
     }
 

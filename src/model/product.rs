@@ -29,6 +29,8 @@ pub struct Product {
     pub name: String,
     /// Two-letter language of the name, where known.
     pub language: Option<String>,
+    /// Names in other languages of the site, by two letters.
+    pub translations: BTreeMap<String, String>,
     /// A longer description of what it is.
     pub generic_name: Option<String>,
     /// Brand names as typed, first the main one.
@@ -94,6 +96,13 @@ impl Product {
     #[must_use]
     pub fn named(barcode: Barcode, name: &str) -> Self {
         Self { barcode, name: name.to_string(), ..Self::default() }
+    }
+
+    /// The same by its name in another language, where there is one.
+    #[must_use]
+    pub fn named_in(&self, language: &str) -> Option<Self> {
+        let name = self.translations.get(language)?.clone();
+        Some(Self { name, language: Some(language.into()), ..self.clone() })
     }
 
     /// Name and brand, with as much behind them as tells it from all others.

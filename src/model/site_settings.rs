@@ -6,8 +6,8 @@ pub struct SiteSettings<'a> {
     pub name: &'a str,
     /// `https://example.org`, without slash at the end.
     pub base_url: &'a str,
-    /// Two letters.
-    pub language: &'a str,
+    /// Two letters each; the first is that of the root.
+    pub languages: &'a [String],
     /// A sentence at the top of every page.
     pub notice: Option<&'a str>,
 }

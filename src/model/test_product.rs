@@ -30,6 +30,7 @@ impl Product {
             barcode: "3017620422003".parse().unwrap(),
             name: "Nom".into(),
             language: Some("fr".into()),
+            translations: [("en".into(), "Name".into())].into(),
             generic_name: Some("Dénomination".into()),
             brands: vec!["Marque".into(), "Autre".into()],
             quantity: Some("6 x 33 cl".into()),

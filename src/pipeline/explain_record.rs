@@ -21,7 +21,7 @@ pub(crate) fn explain_record(
 ) -> Result<RecordExplanation> {
     let taxonomy = refresh::taxonomy(gather::taxonomy_files(config)?.iter(), reporter)?;
     let options = ReadOptions {
-        language: &config.site.language,
+        languages: &config.site.languages,
         taxonomy: &taxonomy,
         filter: &refresh::filter(config),
         now,

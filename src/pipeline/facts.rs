@@ -9,7 +9,7 @@ use super::site_inputs::SiteInputs;
 use crate::model::{CategoryId, Grading, PagePath};
 use crate::publish::Pass;
 use crate::render::view::{CategoryView, CountedLink, HomeFigures, QualityFacts};
-use crate::render::{Link, MarkdownPage};
+use crate::render::{Alternate, Link, MarkdownPage};
 use crate::select::{Position, changed_lately, showcase};
 
 /// Categories and swaps on the home page.
@@ -44,11 +44,12 @@ impl SiteInputs<'_> {
         let mut breadcrumb = self.breadcrumb(Some(category));
         breadcrumb.pop();
         for (page, part) in (1..).zip(ranked[..listed].chunks(per_page)) {
-            let (slug, gradings) = (self.loaded.graph.slug(category), self.gradings(ranked));
+            let (slug, gradings) = (self.graph.slug(category), self.gradings(ranked));
             let facts =
                 ListFacts { category, page, pages, listed, gradings: &gradings, products: part };
             let inputs = self.inputs.of_list(&facts);
-            if worker.keeps(&PagePath::category(slug, page), inputs.all)? {
+            let path = PagePath::category(slug, page).of(self.edition);
+            if worker.keeps(&path, inputs.all)? {
                 continue;
             }
             let mut products = Vec::with_capacity(part.len());
@@ -56,7 +57,8 @@ impl SiteInputs<'_> {
                 products.push(worker.product(self.shelves().barcode(position))?);
             }
             let view = CategoryView {
-                name: self.loaded.graph.name(category),
+                alternates: self.category_alternates(category, page),
+                name: self.graph.name(category),
                 page,
                 pages,
                 total: ranked.len(),
@@ -96,7 +98,7 @@ impl SiteInputs<'_> {
     /// The categories directly below that have products, the fullest first.
     fn children(&self, category: CategoryId) -> Vec<CountedLink> {
         let mut children = Vec::new();
-        for &child in self.loaded.graph.children(category) {
+        for &child in self.graph.children(category) {
             children.push(self.counted(child));
         }
         children.retain(|child| child.count > 0);
@@ -142,7 +144,9 @@ impl SiteInputs<'_> {
             swaps.push((product, worker.product(self.shelves().barcode(substitute.position))?));
         }
         let feed = self.wording.feed(self.loaded.quality.newest_change, &swaps)?;
-        Ok([(PagePath::feed(), feed), (PagePath::opensearch(), self.wording.opensearch()?)])
+        let [feed_path, search_path] =
+            [PagePath::feed(), PagePath::opensearch()].map(|path| path.of(self.edition));
+        Ok([(feed_path, feed), (search_path, self.wording.opensearch()?)])
     }
 
     /// The page about what the data are worth.
@@ -150,7 +154,7 @@ impl SiteInputs<'_> {
         let quality = &self.loaded.quality;
         let mut shelves = Vec::new();
         for shelf in quality.shelves.iter().take(QUALITY_SHELVES) {
-            let Some(category) = self.loaded.graph.position(&shelf.category) else { continue };
+            let Some(category) = self.graph.position(&shelf.category) else { continue };
             shelves.push((self.link(category), shelf.products, shelf.implausible));
         }
         let mut rules = Vec::new();
@@ -171,7 +175,7 @@ impl SiteInputs<'_> {
 
     /// The kinds most products are of, in alphabetical order.
     fn home_categories(&self, mut fullest: Vec<CategoryId>) -> Vec<CountedLink> {
-        let mut own = vec![0_usize; self.loaded.graph.positions().len()];
+        let mut own = vec![0_usize; self.graph.positions().len()];
         for position in self.shelves().by_rank() {
             for &leaf in self.shelves().leaves(position) {
                 own[leaf.at()] += 1;
@@ -187,32 +191,52 @@ impl SiteInputs<'_> {
         links
     }
 
-    /// Every page visitors and search engines should find.
+    /// A page of a category in all languages of the site.
+    fn category_alternates(&self, category: CategoryId, page: usize) -> Vec<Alternate> {
+        self.wording.alternates_at(|at| {
+            let graph = match at {
+                0 => &self.loaded.graph,
+                other => &self.loaded.others[other - 1].graph,
+            };
+            Some(PagePath::category(graph.slug(category), page).url())
+        })
+    }
+
+    /// Every page visitors and search engines should find, but those of products.
     pub(super) fn each_path(&self, each: &mut dyn FnMut(PagePath) -> Result<()>) -> Result<()> {
-        each(PagePath::home())?;
-        each(PagePath::data_quality())?;
+        each(PagePath::home().of(self.edition))?;
+        each(PagePath::data_quality().of(self.edition))?;
         for page in self.documents.iter().filter_map(MarkdownPage::page) {
             each(page.path)?;
         }
         for category in self.filled_categories() {
             for page in 1..=self.category_page_count(category) {
-                each(PagePath::category(self.loaded.graph.slug(category), page))?;
+                let root = PagePath::category(self.graph.slug(category), page);
+                each(root.of(self.edition))?;
             }
         }
-        for &position in self.shelves().by_barcode() {
-            let product = self.shelves().barcode(position);
-            each(PagePath::product(product))?;
-            // The pages of the others are for visitors: they say much the same.
-            if let Some(first) = self.selection.substitutes(position).first() {
-                each(PagePath::substitute(product, self.shelves().barcode(first.position)))?;
-            }
+        Ok(())
+    }
+
+    /// The pages of a product that visitors and search engines should find.
+    pub(super) fn each_path_of(
+        &self,
+        position: Position,
+        each: &mut dyn FnMut(PagePath) -> Result<()>,
+    ) -> Result<()> {
+        let product = self.shelves().barcode(position);
+        each(PagePath::product(product).of(self.edition))?;
+        // The pages of the others are for visitors: they say much the same.
+        if let Some(first) = self.selection.substitutes(position).first() {
+            let other = self.shelves().barcode(first.position);
+            each(PagePath::substitute(product, other).of(self.edition))?;
         }
         Ok(())
     }
 
     pub(super) fn breadcrumb(&self, category: Option<CategoryId>) -> Vec<Link> {
         let Some(category) = category else { return Vec::new() };
-        self.links(&self.loaded.graph.way_down(category))
+        self.links(&self.graph.way_down(category))
     }
 
     pub(super) fn links(&self, categories: &[CategoryId]) -> Vec<Link> {
@@ -220,8 +244,8 @@ impl SiteInputs<'_> {
     }
 
     pub(super) fn link(&self, category: CategoryId) -> Link {
-        let graph = &self.loaded.graph;
-        Link { name: graph.name(category), url: PagePath::category(graph.slug(category), 1).url() }
+        let path = PagePath::category(self.graph.slug(category), 1).of(self.edition);
+        Link { name: self.graph.name(category), url: path.url() }
     }
 
     fn counted(&self, category: CategoryId) -> CountedLink {

@@ -17,7 +17,7 @@ use super::site_inputs::SiteInputs;
 use super::{RunContext, seconds_since};
 use crate::config::Config;
 use crate::files;
-use crate::model::Implausibility;
+use crate::model::{Edition, Implausibility};
 use crate::search::{self, FoundFile};
 use crate::store::{CatalogueReader, Ledger};
 
@@ -41,9 +41,15 @@ pub(super) struct LastRun {
     /// What each run says of the operator's file, as long as it is as it is.
     warnings: Vec<String>,
     absent_categories: Option<String>,
-    /// What all pages of a kind share.
+    /// What all pages of a kind share, at the root.
     pub(super) shared: SharedInputs,
+    /// The same in the other languages.
+    #[serde(default)]
+    shared_elsewhere: SharedByEdition,
 }
+
+/// What all pages of a kind share, by the edition.
+pub(super) type SharedByEdition = BTreeMap<String, SharedInputs>;
 
 impl LastRun {
     /// What the next run is to know of this one.
@@ -51,9 +57,13 @@ impl LastRun {
         config: &Config,
         made_of: String,
         search: &str,
-        site: &SiteInputs,
+        sites: &[SiteInputs],
         report: &Report,
     ) -> Result<Self> {
+        let (site, mut shared_elsewhere) = (&sites[0], SharedByEdition::new());
+        for other in &sites[1..] {
+            shared_elsewhere.insert(other.edition.to_string(), other.inputs.shared);
+        }
         let mut implausible_rules = BTreeMap::new();
         for (rule, count) in &report.implausible.rules {
             implausible_rules.insert((*rule).to_string(), *count);
@@ -71,7 +81,22 @@ impl LastRun {
             warnings: site.loaded.warnings.clone(),
             absent_categories: site.loaded.absent_categories.clone(),
             shared: site.inputs.shared,
+            shared_elsewhere,
         })
+    }
+
+    /// What all pages of a kind share.
+    pub(super) fn shared_by_edition(mut self) -> SharedByEdition {
+        self.shared_elsewhere.insert(Edition::ROOT.to_string(), self.shared);
+        self.shared_elsewhere
+    }
+
+    /// What all pages of an edition share, by kind.
+    pub(super) fn shared_in(&self, edition: Edition) -> Option<SharedInputs> {
+        if edition.is_root() {
+            return Some(self.shared);
+        }
+        self.shared_elsewhere.get(&edition.to_string()).copied()
     }
 
     /// The run that settled the site; `None` where none is noted, or by another version.

@@ -24,9 +24,20 @@ const CATEGORY_RULES: &str = "categories.toml";
 /// What the operator pins, bans and pairs; may be missing.
 const OVERRIDE_RULES: &str = "substitutes.toml";
 
+/// What is said of the catalogue in a language besides that of the root.
+pub(super) struct OtherLanguage {
+    /// Names and addresses of the categories.
+    pub(super) graph: CategoryGraph,
+    /// The operator's pairs with their reasons.
+    pub(super) overrides: ResolvedOverrides,
+}
+
 /// All products as shelves, and what was seen on the way.
 pub(super) struct LoadedCatalogue {
+    /// In the language of the root.
     pub(super) graph: CategoryGraph,
+    /// In the other languages of the site, in their order.
+    pub(super) others: Vec<OtherLanguage>,
     pub(super) kinds: CategoryKinds,
     pub(super) settings: Settings,
     pub(super) overrides: ResolvedOverrides,
@@ -116,6 +127,7 @@ pub(super) fn load(
     let contents = by_position(&shelves, hashes);
     let namings = Namings::of(&by_position(&shelves, called));
     let quality = census.finish(reader, &shelves)?;
+    let others = other_languages(config, &shelves, &graph)?;
     let (overrides, unresolved) = overrides.resolve(&shelves, &graph);
     let file = config.paths.contents().file(OVERRIDE_RULES);
     let in_file = |text: &String| format!("{}:{text}", file.display());
@@ -123,6 +135,7 @@ pub(super) fn load(
     let absent_categories = unresolved.absent.as_ref().map(in_file);
     Ok(LoadedCatalogue {
         graph,
+        others,
         kinds,
         settings,
         overrides,
@@ -135,6 +148,21 @@ pub(super) fn load(
         warnings,
         absent_categories,
     })
+}
+
+fn other_languages(
+    config: &Config,
+    shelves: &Shelves,
+    graph: &CategoryGraph,
+) -> Result<Vec<OtherLanguage>> {
+    let mut others = Vec::new();
+    for language in &config.site.languages[1..] {
+        // What its file names and the catalogue lacks is said once, for the root.
+        let (overrides, _) =
+            override_rules(&config.paths.contents(), language)?.resolve(shelves, graph);
+        others.push(OtherLanguage { graph: graph.spoken_in(language), overrides });
+    }
+    Ok(others)
 }
 
 /// The ledger, where outlines made by these rules are in it.

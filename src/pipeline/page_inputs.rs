@@ -20,6 +20,8 @@ use crate::words::first_bits;
 /// Hashes of the inputs that many pages share.
 pub(super) struct PageInputs<'a> {
     loaded: &'a LoadedCatalogue,
+    /// The categories in the language of the pages.
+    graph: &'a CategoryGraph,
     /// By category: all that links to it and the way down to it show.
     categories: Vec<i64>,
     /// By category, where it was asked for: the hashes of it and all above it together.
@@ -84,11 +86,18 @@ pub(super) struct ListFacts<'l> {
 }
 
 impl<'a> PageInputs<'a> {
-    pub(super) fn new(loaded: &'a LoadedCatalogue, theme: &Theme) -> Self {
-        let graph = &loaded.graph;
+    pub(super) fn new(
+        loaded: &'a LoadedCatalogue,
+        graph: &'a CategoryGraph,
+        theme: &Theme,
+    ) -> Self {
         let mut categories = Vec::with_capacity(graph.positions().len());
         for category in graph.positions() {
-            categories.push(hash_of(graph, category));
+            let mut hash = hash_of(graph, category);
+            if !loaded.others.is_empty() {
+                hash = hash.wrapping_add(addresses_hash(loaded, category));
+            }
+            categories.push(hash);
         }
         // A template that is missing is reported when a page needs it.
         let template = |name| theme.digest(name).map_or(0, first_bits);
@@ -100,7 +109,7 @@ impl<'a> PageInputs<'a> {
         };
         let mut lineages = Vec::new();
         lineages.resize_with(categories.len(), OnceLock::new);
-        Self { loaded, categories, lineages, shared }
+        Self { loaded, graph, categories, lineages, shared }
     }
 
     /// Those of a product's pages.
@@ -141,7 +150,7 @@ impl<'a> PageInputs<'a> {
     /// A category and all above it, in any order.
     fn lineage(&self, category: CategoryId) -> i64 {
         *self.lineages[category.at()].get_or_init(|| {
-            let all = self.loaded.graph.with_ancestors(&[category]);
+            let all = self.graph.with_ancestors(&[category]);
             all.into_iter().fold(0, |sum, own| sum.wrapping_add(self.categories[own.at()]))
         })
     }
@@ -204,7 +213,7 @@ impl<'a> PageInputs<'a> {
         // As the view has it: only the first page shows what is below, and shares.
         if page == 1 {
             hasher.add(format!("{gradings:?}").as_bytes());
-            for &child in self.loaded.graph.children(category) {
+            for &child in self.graph.children(category) {
                 hasher.hash(self.categories[child.at()]);
                 hasher.number(shelf(child));
             }
@@ -216,6 +225,16 @@ impl<'a> PageInputs<'a> {
     pub(super) fn contents(&self, product: Position) -> ContentHashes {
         self.loaded.contents[product.at()]
     }
+}
+
+/// The addresses of a category in all languages: its pages lead to each other.
+fn addresses_hash(loaded: &LoadedCatalogue, category: CategoryId) -> i64 {
+    let mut hasher = InputHasher::default();
+    hasher.add(loaded.graph.slug(category).as_bytes());
+    for other in &loaded.others {
+        hasher.add(other.graph.slug(category).as_bytes());
+    }
+    hasher.take()
 }
 
 /// A category's tag, name and address, and those of the categories it lies in.

@@ -84,7 +84,9 @@ pub(crate) fn page_origin(config: &Config, address: &str) -> Result<PageOrigin> 
     let FileOrigin { inputs, listed, changed, dirtied, causes } = entry.origin;
     let started = |run: Option<i64>| run.map_or(Ok(None), |run| reader.started(run));
     let mut made_of = Vec::new();
-    if let (Some(LastRun { shared, .. }), Some(listed)) = (&last, listed) {
+    let (edition, _) = path.at_root();
+    let shared = last.as_ref().and_then(|last| last.shared_in(edition));
+    if let (Some(shared), Some(listed)) = (shared, listed) {
         made_of.push(input("program", shared.program));
         made_of.push(input("template, texts and settings", shared.category));
         made_of.push(input("products on the list", listed));
@@ -114,7 +116,7 @@ fn made_of(
     entries: &[ProductPageEntry],
 ) -> Result<Vec<NamedInput>> {
     let (key, mut made_of) = (entry.key, Vec::new());
-    if let Some(LastRun { shared, .. }) = last {
+    if let Some(shared) = last.and_then(|last| last.shared_in(key.edition)) {
         let template = if key.substitute.is_some() { shared.pair } else { shared.product };
         made_of.push(input("program", shared.program));
         made_of.push(input("template, texts and settings", template));
@@ -125,7 +127,8 @@ fn made_of(
     }
     for other in entries {
         let Some(substitute) = other.key.substitute else { continue };
-        if key.substitute.is_none_or(|own| own == substitute)
+        if other.key.edition == key.edition
+            && key.substitute.is_none_or(|own| own == substitute)
             && let Some(shown) = reader.content(substitute)?
         {
             made_of.push(input(format!("substitute {substitute}"), shown.shown));

@@ -12,11 +12,13 @@ use super::PageCounts;
 use super::atomic_bit_set::AtomicBitSet;
 use super::cause::{Cause, Causes};
 use super::indexing::Indexing;
+use super::last_run::SharedByEdition;
 use super::namings::Namings;
 use super::page_inputs::{ListInputs, SharedInputs};
-use crate::model::{Barcode, Implausibility, PagePath, Product};
+use super::site_inputs::SiteInputs;
+use crate::model::{Barcode, Edition, Implausibility, PagePath, Product};
 use crate::publish::{Fingerprint, Pass, Published, Publisher};
-use crate::render::{Page, Theme};
+use crate::render::Page;
 use crate::search::NewDocument;
 use crate::select::Shelves;
 use crate::store::{
@@ -65,7 +67,10 @@ impl PageOutput {
 pub(super) struct PageWorker<'a> {
     /// The pass it takes part in.
     pub(super) pass: Pass,
-    pub(super) theme: &'a Theme,
+    /// All languages.
+    pub(super) sites: &'a [SiteInputs<'a>],
+    /// The language of the pages at hand.
+    pub(super) site: &'a SiteInputs<'a>,
     pub(super) shelves: &'a Shelves,
     pub(super) namings: &'a Namings,
     pub(super) publisher: &'a Publisher,
@@ -75,7 +80,7 @@ pub(super) struct PageWorker<'a> {
     /// The number of the run.
     pub(super) run: i64,
     /// What all pages of a kind shared in the run before.
-    pub(super) shared_before: Option<SharedInputs>,
+    pub(super) shared_inputs_before: &'a SharedByEdition,
     /// What the ledger says of the products at hand, in order, and whether the site has the page.
     pub(super) known: Vec<(ProductPageEntry, bool)>,
     /// What it gives to the search file.
@@ -87,8 +92,31 @@ pub(super) struct PageWorker<'a> {
 }
 
 impl PageWorker<'_> {
-    /// A product of the catalogue.
+    /// Goes on with the pages of another language of the site.
+    pub(super) fn speak(&mut self, edition: Edition) {
+        if self.site.edition != edition
+            && let Some(site) = self.sites.iter().find(|site| site.edition == edition)
+        {
+            self.site = site;
+        }
+    }
+
+    /// What all pages of a kind shared in the run before, in the language at hand.
+    pub(super) fn shared_before(&self) -> Option<SharedInputs> {
+        self.shared_inputs_before.get(&self.site.edition.to_string()).copied()
+    }
+
+    /// A product of the catalogue, by its name in the language at hand.
     pub(super) fn product(&mut self, barcode: Barcode) -> Result<Arc<Product>> {
+        let product = self.as_kept(barcode)?;
+        if self.site.edition.is_root() {
+            return Ok(product);
+        }
+        Ok(product.named_in(&self.site.language).map_or(product, Arc::new))
+    }
+
+    /// A product of the catalogue.
+    fn as_kept(&mut self, barcode: Barcode) -> Result<Arc<Product>> {
         if let Some(product) = self.products.get(&barcode) {
             return Ok(Arc::clone(product));
         }
@@ -113,7 +141,7 @@ impl PageWorker<'_> {
 
     /// Publishes a page of the theme.
     pub(super) fn publish<V: Serialize>(&mut self, page: &Page<V>) -> Result<()> {
-        let theme = self.theme;
+        let theme = &self.site.theme;
         let fingerprint = theme.fingerprint(page)?;
         self.put(&page.path, &fingerprint, None, || Ok(theme.render(page)?.into_bytes()))
     }
@@ -125,7 +153,7 @@ impl PageWorker<'_> {
         inputs: ListInputs,
         shared: SharedInputs,
     ) -> Result<()> {
-        let theme = self.theme;
+        let theme = &self.site.theme;
         let fingerprint = theme.fingerprint(page)?;
         let content = || Ok(theme.render(page)?.into_bytes());
         self.put(&page.path, &fingerprint, Some((inputs, shared)), content)
@@ -134,7 +162,7 @@ impl PageWorker<'_> {
     /// Which inputs of a page of a list are others than those it had.
     fn list_causes(&self, had: &FileOrigin, inputs: ListInputs, shared: SharedInputs) -> Causes {
         let mut causes = Causes::default();
-        let Some(before) = self.shared_before.filter(|_| had.listed.is_some()) else {
+        let Some(before) = self.shared_before().filter(|_| had.listed.is_some()) else {
             return causes;
         };
         causes.add(Cause::Program, before.program != shared.program);
@@ -250,7 +278,7 @@ impl PageWorker<'_> {
         inputs: i64,
         causes: Causes,
     ) -> Result<()> {
-        let theme = self.theme;
+        let theme = &self.site.theme;
         let fingerprint = theme.fingerprint(page)?;
         let view = first_bits(&fingerprint);
         let known = self.known(key).map(|(entry, _)| *entry);

@@ -14,15 +14,14 @@ use anyhow::{Context, Result};
 use super::addresses;
 use super::atomic_bit_set::AtomicBitSet;
 use super::choosing::Choosing;
-use super::last_run::{self, LastRun};
-use super::loaded_catalogue::{self, LoadedCatalogue, OutlineUse};
+use super::last_run::{self, LastRun, SharedByEdition};
+use super::loaded_catalogue::{self, OutlineUse};
 use super::page_days::PageDays;
-use super::page_inputs::SharedInputs;
 use super::page_worker::{PageOutput, PageTally, PageWorker, UnitWork};
 use super::program::random_word;
 use super::search_file::SearchFileBuild;
-use super::site_inputs::{ERROR_PAGES, SiteInputs, prepare};
-use super::site_state::{evidence, keep_addresses, listed, start_identity, state_of};
+use super::site_inputs::{ERROR_PAGES, SiteInputs, all_top_files, prepare};
+use super::site_state::{evidence, keep_addresses, listed, start_identity, state_of, tell};
 use super::{Report, RunContext, gates, preflight};
 use crate::files;
 use crate::model::PagePath;
@@ -51,20 +50,21 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
         return Ok(());
     }
     run.stop.check()?;
-    let shared_before = last.map(|last| last.shared);
+    let shared_before = last.map(LastRun::shared_by_edition).unwrap_or_default();
     reporter.say("ranking products and laying shelves …");
     let outlines =
         if run.options.is_full { OutlineUse::Renew(&ledger) } else { OutlineUse::Update(&ledger) };
     let loaded = loaded_catalogue::load(config, &reader, outlines)?;
     run.stop.check()?;
     let choosing = Choosing { ledger: &ledger, threads: config.jobs, is_full: run.options.is_full };
-    let site = prepare(config, &loaded, choosing)?;
+    let sites = prepare(config, &loaded, choosing)?;
+    let site = &sites[0];
     run.stop.check()?;
-    tell(run, &loaded, &site, report);
+    tell(run, &loaded, site, report);
     report.seconds.select = super::seconds_since(started);
-    keep_addresses(run, &site, report)?;
-    preflight::ensure_room(&site, listed(&ledger, state, found.as_ref())?)?;
-    let identity = start_identity(&site, state, found.as_ref())?;
+    keep_addresses(run, site, report)?;
+    preflight::ensure_room(&sites, listed(&ledger, state, found.as_ref())?)?;
+    let identity = start_identity(&sites, state, found.as_ref())?;
     let evidence = evidence(state, found.as_ref());
     // A new word, so that an older public/ put back from a backup is not taken for this one.
     let changed = Identity { word: random_word(), ..identity.clone() };
@@ -75,13 +75,13 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
         publisher = publisher.with_undo(&config.paths.search());
     }
     let tally = PageTally::new(&ledger.reader()?)?;
-    let addresses = addresses::note(run, &site, found.is_some())?;
-    let search_file = SearchFileBuild::start(run, &site, &reader, addresses, report)?;
+    let addresses = addresses::note(run, site, found.is_some())?;
+    let search_file = SearchFileBuild::start(run, site, &reader, addresses, report)?;
     ledger.start_publishing()?;
     let number = ledger.number_run(run.now)?;
     let publication = Publication {
         run,
-        site,
+        sites,
         publisher,
         catalogue,
         ledger,
@@ -95,40 +95,30 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     publication.finish(state, [&identity, &changed], made_of, report)
 }
 
-/// Says and reports what laying the shelves and choosing showed.
-fn tell(run: RunContext, loaded: &LoadedCatalogue, site: &SiteInputs, report: &mut Report) {
-    if let Some(absent) = &loaded.absent_categories {
-        run.reporter.say(absent);
-    }
-    for warning in &loaded.warnings {
-        run.reporter.warn(warning);
-    }
-    for slow in site.theme.slow_templates() {
-        run.reporter.say(&slow);
-    }
-    report.nutriscore = loaded.nutriscore;
-    report.implausible = loaded.quality.implausible.clone();
-    report.substitutes = site.substitute_counts();
-}
-
 /// What takes part in publishing.
 pub(super) struct Publication<'a> {
     pub(super) run: RunContext<'a>,
-    site: SiteInputs<'a>,
-    publisher: Publisher,
+    /// In each language, that of the root first.
+    sites: Vec<SiteInputs<'a>>,
+    pub(super) publisher: Publisher,
     catalogue: &'a Catalogue,
-    ledger: Ledger,
+    pub(super) ledger: Ledger,
     tally: PageTally,
-    search_file: SearchFileBuild,
+    pub(super) search_file: SearchFileBuild,
     /// The number of the run.
     number: i64,
     /// What all pages of a kind shared in the run before.
-    shared_before: Option<SharedInputs>,
+    shared_before: SharedByEdition,
     /// Pages of products that the ledger lists and the site no longer has; removed at the end.
-    gone: RefCell<Vec<ProductPageKey>>,
+    pub(super) gone: RefCell<Vec<ProductPageKey>>,
 }
 
 impl Publication<'_> {
+    /// What is the same in all languages is asked of the root.
+    pub(super) fn root(&self) -> &SiteInputs<'_> {
+        &self.sites[0]
+    }
+
     /// Everything but removing, in the order that keeps links whole.
     fn all_pages(&self, report: &mut Report) -> Result<()> {
         let started = Instant::now();
@@ -142,49 +132,46 @@ impl Publication<'_> {
             self.publisher.keep_search()?;
             self.note_gone()?;
         }
-        self.search_file.finish(&self.site, report)?;
+        self.search_file.finish(self.root(), report)?;
         let substitutes = report.substitutes.pairs;
-        self.site.home_page(&mut worker, report.substitutes.better)?;
+        for site in &self.sites {
+            worker.speak(site.edition);
+            site.home_page(&mut worker, report.substitutes.better)?;
+        }
         self.keep_own(&mut worker)?;
-        for file in self.site.machine_files(&mut worker)? {
-            self.put_file(&mut worker, &file)?;
+        for site in &self.sites {
+            worker.speak(site.edition);
+            for file in site.machine_files(&mut worker)? {
+                self.put_file(&mut worker, &file)?;
+            }
         }
         self.sitemaps(&mut worker)?;
         self.publisher.switch_all_in()?;
         report.pages = self.tally.counts();
-        report.pages.products = self.site.shelves().by_barcode().len() as u64;
+        let site = self.root();
+        report.pages.products = site.shelves().by_barcode().len() as u64;
         report.pages.substitutes = substitutes;
-        for category in self.site.filled_categories() {
-            report.pages.categories += self.site.category_page_count(category) as u64;
+        for category in site.filled_categories() {
+            report.pages.categories += site.category_page_count(category) as u64;
         }
         report.seconds.pages = super::seconds_since(started);
         Ok(())
     }
 
-    /// Remembers the products whose pages will be removed, while the search file knows where they stood.
-    fn note_gone(&self) -> Result<()> {
-        let mut left = Vec::new();
-        for key in self.gone.borrow().iter().filter(|key| key.substitute.is_none()) {
-            // Another label of an article is led to the one that stands for it.
-            if self.site.shelves().find(key.product).is_none() {
-                left.push(key.product);
-            }
-        }
-        self.search_file.set_gone(&addresses::note_gone(self.run, &self.site, &left)?)
-    }
-
     pub(super) fn hire(&self, pass: Pass) -> Result<PageWorker<'_>> {
+        let site = self.root();
         Ok(PageWorker {
             pass,
-            theme: &self.site.theme,
-            shelves: self.site.shelves(),
-            namings: &self.site.loaded.namings,
+            sites: &self.sites,
+            site,
+            shelves: site.shelves(),
+            namings: &site.loaded.namings,
             publisher: &self.publisher,
             tally: &self.tally,
             catalogue: self.catalogue.reader()?,
             ledger: self.ledger.reader()?,
             run: self.number,
-            shared_before: self.shared_before,
+            shared_inputs_before: &self.shared_before,
             known: Vec::new(),
             indexing: self.search_file.indexing(pass)?,
             products: HashMap::new(),
@@ -213,27 +200,30 @@ impl Publication<'_> {
     }
 
     fn assets_and_documents(&self, worker: &mut PageWorker) -> Result<()> {
-        for asset in &self.site.assets {
+        for asset in &self.root().assets {
             worker.publish_file(&asset.path, &asset.content)?;
         }
-        for page in self.site.documents.iter().filter_map(MarkdownPage::page) {
-            worker.publish(&page)?;
-        }
-        // Every page links to it, so it comes with the documents; what it links to has its place before
-        // anything leads a visitor here, or before it changes.
-        self.site.quality_page(worker)?;
-        for page in DevicePage::ALL {
-            worker.publish(&page.page())?;
-        }
-        for error in ERROR_PAGES {
-            worker.publish(&error.page())?;
+        for site in &self.sites {
+            worker.speak(site.edition);
+            for page in site.documents.iter().filter_map(MarkdownPage::page) {
+                worker.publish(&page)?;
+            }
+            // Every page links to it, so it comes with the documents; what it links to has its place before
+            // anything leads a visitor here, or before it changes.
+            site.quality_page(worker)?;
+            for page in DevicePage::ALL {
+                worker.publish(&site.wording.device_page(page))?;
+            }
+            for error in ERROR_PAGES {
+                worker.publish(&error.page().of(site.edition))?;
+            }
         }
         self.keep_own(worker)
     }
 
     /// New pages of products and categories, then changed ones, unless too many would be dropped.
     fn products_and_categories(&self, report: &mut Report) -> Result<()> {
-        let site = &self.site;
+        let (sites, site) = (&self.sites, self.root());
         let products = site.shelves().by_barcode();
         let categories = site.filled_categories();
         if products.is_empty() {
@@ -264,14 +254,24 @@ impl Publication<'_> {
                 units: products,
                 to_change: &changed_products,
                 prepare: &|worker, chunk| worker.look_up(&site.shelves().barcodes(chunk)),
-                work: &|worker, product| site.product_pages(worker, product),
+                work: &|worker, product| {
+                    sites.iter().try_for_each(|site| {
+                        worker.speak(site.edition);
+                        site.product_pages(worker, product)
+                    })
+                },
             };
             self.each(pass, &phase, &products)?;
             let categories = UnitWork {
                 units: &categories,
                 to_change: &changed_categories,
                 prepare: &|_, _| Ok(()),
-                work: &|worker, category| site.category_pages(worker, category),
+                work: &|worker, category| {
+                    sites.iter().try_for_each(|site| {
+                        worker.speak(site.edition);
+                        site.category_pages(worker, category)
+                    })
+                },
             };
             self.each(pass, &phase, &categories)?;
         }
@@ -281,11 +281,13 @@ impl Publication<'_> {
     /// Holds the run back where it would drop too many pages, before any that a visitor can reach is changed.
     fn keep_pages(&self, report: &mut Report) -> Result<()> {
         let ledger = self.ledger.reader()?;
-        let files = ["robots.txt", "sitemap.xml"].map(PagePath::file);
-        for later in
-            files.into_iter().chain([PagePath::home(), PagePath::feed(), PagePath::opensearch()])
-        {
-            self.tally.want(&ledger, &later)?;
+        let mut later: Vec<PagePath> = ["robots.txt", "sitemap.xml"].map(PagePath::file).into();
+        for site in &self.sites {
+            let own = [PagePath::home(), PagePath::feed(), PagePath::opensearch()];
+            later.extend(own.map(|path| path.of(site.edition)));
+        }
+        for path in later {
+            self.tally.want(&ledger, &path)?;
         }
         let gates = &self.run.config.gates;
         let dropped = self.tally.dropped() + self.gone.borrow().len() as u64;
@@ -306,10 +308,19 @@ impl Publication<'_> {
         let base_url = &self.run.config.site.base_url;
         let mut sitemap = Sitemap::new(base_url);
         let mut days = PageDays::new(&self.ledger);
-        self.site.each_path(&mut |path| match sitemap.add(&path, days.of(&path)?) {
+        let mut list = |path: PagePath| match sitemap.add(&path, days.of(&path)?) {
             Some(full) => self.put_file(worker, &full),
             None => Ok(()),
-        })?;
+        };
+        for site in &self.sites {
+            site.each_path(&mut list)?;
+        }
+        // All languages of a product together, as the ledger has them.
+        for &product in self.root().shelves().by_barcode() {
+            for site in &self.sites {
+                site.each_path_of(product, &mut list)?;
+            }
+        }
         for file in sitemap.finish() {
             self.put_file(worker, &file)?;
         }
@@ -323,16 +334,6 @@ impl Publication<'_> {
             worker.publish_file(&file.0, &file.1)?;
         }
         self.keep_own(worker)
-    }
-
-    /// Removes the pages of products that are no longer part of the site; returns how many.
-    fn remove_product_pages(&self) -> Result<u64> {
-        let gone = self.gone.take();
-        for key in &gone {
-            self.publisher.remove(key.path().as_file())?;
-            self.ledger.forget(key.path().as_file())?;
-        }
-        Ok(gone.len() as u64)
     }
 
     /// Removes what is no longer part of the site, waits for the disk, closes the ledger.
@@ -363,7 +364,7 @@ impl Publication<'_> {
         }
         let touched = report.pages.new + report.pages.changed + report.pages.gone > 0;
         let word = if touched { changed.word.clone() } else { identity.word.clone() };
-        let settled = Identity { word, top_files: self.site.top_files() };
+        let settled = Identity { word, top_files: all_top_files(&self.sites) };
         if settled != *identity {
             settled.write(public)?;
         }
@@ -374,7 +375,7 @@ impl Publication<'_> {
         // What stays for one more run is a reason for that run.
         let made_of = if outliving > 0 { String::new() } else { made_of };
         let last =
-            LastRun::of(self.run.config, made_of, &self.search_file.made_of, &self.site, report)?;
+            LastRun::of(self.run.config, made_of, &self.search_file.made_of, &self.sites, report)?;
         let closed = self.ledger.settle(&settled.word, &last.noted()?);
         report.seconds.settle = super::seconds_since(started);
         closed.context("the site is complete, but the ledger could not be closed")?;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::site_inputs::SiteInputs;
+use super::site_inputs::{SiteInputs, all_files};
 use crate::model::PagePath;
 use crate::publish::{Footprint, Precompress, WAITING_MOST};
 use crate::telemetry::DiskSpace;
@@ -32,13 +32,14 @@ struct Demand<'a> {
 }
 
 /// Fails where a disk lacks room. `listed` is how many files the ledger lists, where it is believed.
-pub(super) fn ensure_room(site: &SiteInputs, listed: Option<u64>) -> Result<()> {
+pub(super) fn ensure_room(sites: &[SiteInputs], listed: Option<u64>) -> Result<()> {
+    let site = &sites[0];
     let paths = &site.config.paths;
     // A compressed file next to each page is a file more; how small is seen where some are there.
     let each = if site.config.precompress == "all" { 2 } else { 1 };
     let precompress = Precompress::of(site.config.precompress);
     let there = Footprint::of(&paths.public, listed.map(|files| files * each), precompress)?;
-    let pages = site.file_count() * each;
+    let pages = all_files(sites) * each;
     let new = pages.saturating_sub(there.files) + there.files / COMING_AND_GOING;
     let home = precompress.name_on_disk(PagePath::home().as_file());
     let kept = match site.config.keep_undo {

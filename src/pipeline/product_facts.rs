@@ -66,8 +66,9 @@ impl SiteInputs<'_> {
         let ProductOrigin { chosen, choices, none, standing, mates, inputs } =
             self.made_of(position);
         let barcode = self.shelves().barcode(position);
-        let key = ProductPageKey { product: barcode, substitute: None };
-        let is_indexed = worker.indexing.wants(barcode, inputs.document);
+        let key = ProductPageKey { product: barcode, edition: self.edition, substitute: None };
+        // The search file has each product once.
+        let is_indexed = self.edition.is_root() && worker.indexing.wants(barcode, inputs.document);
         let keeps_own = worker.keeps_product_page(key, inputs.own);
         let needs_own = is_indexed || !keeps_own;
         let (mut better, mut offered) = (Vec::new(), Vec::new());
@@ -100,13 +101,15 @@ impl SiteInputs<'_> {
         let alone = AlonePage { none, standing, mates };
         let page = self.own_page(position, &product, offered, alone)?;
         if is_indexed {
-            let (language, leaves) = (&self.config.site.language, self.shelves().leaves(position));
+            let (language, leaves) = (&self.language, self.shelves().leaves(position));
             let entry = search_file::entry(&product, language, leaves, &better, &page.view);
             worker.output.entries.push(entry.made_from(inputs.document));
         }
         if !keeps_own {
             let causes = self.causes(worker, key, position, &shown)?;
-            worker.output.contents.push((barcode, self.inputs.contents(position)));
+            if self.edition.is_root() {
+                worker.output.contents.push((barcode, self.inputs.contents(position)));
+            }
             worker.publish_product_page(key, &page, inputs.own, causes)?;
         }
         Ok(())
@@ -121,7 +124,7 @@ impl SiteInputs<'_> {
         shown: &[Position],
     ) -> Result<Causes> {
         let mut causes = Causes::default();
-        let Some(before) = worker.shared_before.filter(|_| worker.knows(key)) else {
+        let Some(before) = worker.shared_before().filter(|_| worker.knows(key)) else {
             return Ok(causes);
         };
         let (now, is_pair) = (self.inputs.shared, key.substitute.is_some());
@@ -201,7 +204,7 @@ impl SiteInputs<'_> {
 
     /// Whether a substitute stands apart, and why the operator chose it.
     fn chosen_by(&self, substitute: &Substitute) -> ChosenBy {
-        let reason = self.loaded.overrides.reason_of(substitute.origin);
+        let reason = self.overrides.reason_of(substitute.origin);
         ChosenBy {
             is_first: false,
             idea: substitute.origin.idea(),
@@ -230,7 +233,7 @@ impl SiteInputs<'_> {
     /// the last it lists.
     fn main_category(&self, leaves: &[CategoryId], product: &Product) -> Option<CategoryId> {
         for tag in product.compared_to.iter().chain(product.categories.iter().rev()) {
-            if let Some(category) = self.loaded.graph.position(tag)
+            if let Some(category) = self.graph.position(tag)
                 && leaves.contains(&category)
             {
                 return Some(category);

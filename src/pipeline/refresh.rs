@@ -81,7 +81,7 @@ fn read_if_changed(
     let feeds = feeds(&sources.all, scope, new);
     let (refresh, stamps) = catalogue.refresh(scope)?;
     let options = ReadOptions {
-        language: &run.config.site.language,
+        languages: &run.config.site.languages,
         taxonomy: &taxonomy,
         filter: &filter(run.config),
         now: run.now,
@@ -151,7 +151,9 @@ fn lost_taxonomies(known: Option<&KnownSources>, now: &KnownSources) -> Vec<Stri
 fn known_sources(sources: &GatheredSources, config: &Config) -> Result<KnownSources> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&fetch::RULES_VERSION.to_le_bytes());
-    hasher.update(config.site.language.as_bytes()).update(&[0]);
+    for language in &config.site.languages {
+        hasher.update(language.as_bytes()).update(&[0]);
+    }
     hasher.update(format!("{:?}", config.filter).as_bytes()).update(&[0]);
     hasher.update(&config.limits.record_bytes.to_le_bytes());
     let (mut files, mut taxonomies) = (Vec::new(), Vec::new());

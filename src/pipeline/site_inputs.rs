@@ -9,11 +9,11 @@ use super::loaded_catalogue::LoadedCatalogue;
 use super::page_inputs::PageInputs;
 use super::report::SubstituteCounts;
 use crate::config::Config;
-use crate::model::{CategoryId, Grade, PagePath};
+use crate::model::{CategoryGraph, CategoryId, Edition, Grade, PagePath};
 use crate::publish::URLS_MAX;
 use crate::render::view::{DevicePage, ErrorPage, Wording};
 use crate::render::{Asset, MarkdownPage, Presentation, Texts, Theme};
-use crate::select::{Finder, Selection, Shelves};
+use crate::select::{Finder, ResolvedOverrides, Selection, Shelves};
 
 /// Pages nginx shows instead of an answer.
 pub(super) const ERROR_PAGES: [ErrorPage; 6] = [
@@ -29,8 +29,16 @@ pub(super) const ERROR_PAGES: [ErrorPage; 6] = [
 pub(super) struct SiteInputs<'a> {
     pub(super) config: &'a Config,
     pub(super) loaded: &'a LoadedCatalogue,
-    pub(super) finder: Finder<'a>,
-    pub(super) selection: Selection,
+    /// Two letters.
+    pub(super) language: String,
+    /// Where its pages stand.
+    pub(super) edition: Edition,
+    /// The categories in its language.
+    pub(super) graph: &'a CategoryGraph,
+    /// Why the operator chose pairs, in its language.
+    pub(super) overrides: &'a ResolvedOverrides,
+    pub(super) finder: Arc<Finder<'a>>,
+    pub(super) selection: Arc<Selection>,
     pub(super) wording: Wording,
     pub(super) texts: Arc<Texts>,
     pub(super) documents: Vec<MarkdownPage>,
@@ -44,14 +52,19 @@ impl SiteInputs<'_> {
         &self.loaded.shelves
     }
 
-    /// The files at the top of public/ besides sitemaps, sorted.
-    pub(super) fn top_files(&self) -> Vec<String> {
-        let mut paths = vec![PagePath::home(), PagePath::data_quality()];
-        paths.extend([PagePath::feed(), PagePath::opensearch(), PagePath::file("robots.txt")]);
-        paths.extend(ERROR_PAGES.map(|error| error.page().path));
-        paths.extend(DevicePage::ALL.map(|page| page.page().path));
-        paths.extend(self.assets.iter().map(|asset| asset.path.clone()));
-        paths.retain(|path| !path.as_file().contains('/'));
+    /// Its files at the top of public/, or of its own folder there, besides sitemaps, sorted.
+    fn top_files(&self) -> Vec<String> {
+        let own = [PagePath::home(), PagePath::data_quality()];
+        let files = [PagePath::feed(), PagePath::opensearch()];
+        let mut paths: Vec<PagePath> =
+            own.into_iter().chain(files).map(|path| path.of(self.edition)).collect();
+        if self.edition.is_root() {
+            paths.push(PagePath::file("robots.txt"));
+            let assets = self.assets.iter().map(|asset| asset.path.clone());
+            paths.extend(assets.filter(|path| !path.as_file().contains('/')));
+        }
+        paths.extend(ERROR_PAGES.map(|error| error.page().path.of(self.edition)));
+        paths.extend(DevicePage::ALL.map(|page| page.path().of(self.edition)));
         for page in self.documents.iter().filter_map(MarkdownPage::page) {
             paths.push(page.path);
         }
@@ -75,12 +88,12 @@ impl SiteInputs<'_> {
         for position in self.shelves().by_rank() {
             pages += self.selection.substitutes(position).len();
         }
-        let sitemaps = 2 + pages / URLS_MAX;
         for category in self.filled_categories() {
             pages += self.category_page_count(category);
         }
-        let assets = self.assets.iter().filter(|asset| asset.path.as_file().contains('/'));
-        (pages + self.top_files().len() + assets.count() + sitemaps) as u64
+        let below = self.assets.iter().filter(|asset| asset.path.as_file().contains('/')).count();
+        let of_root = if self.edition.is_root() { 2 + pages / URLS_MAX + below } else { 0 };
+        (pages + self.top_files().len() + of_root) as u64
     }
 
     /// How far substitutes reach.
@@ -104,27 +117,53 @@ impl SiteInputs<'_> {
     }
 }
 
-/// Reads theme, texts and documents, and looks through the shelves.
+/// The files at the top of public/, and of the folder of each language below it, besides sitemaps.
+pub(super) fn all_top_files(sites: &[SiteInputs]) -> Vec<String> {
+    let mut files: Vec<String> = sites.iter().flat_map(SiteInputs::top_files).collect();
+    files.sort();
+    files
+}
+
+/// How many files all languages of a site have.
+pub(super) fn all_files(sites: &[SiteInputs]) -> u64 {
+    sites.iter().map(SiteInputs::file_count).sum()
+}
+
+/// Reads theme, texts and documents in all languages, and looks through the shelves.
 pub(super) fn prepare<'a>(
     config: &'a Config,
     loaded: &'a LoadedCatalogue,
     choosing: Choosing,
-) -> Result<SiteInputs<'a>> {
-    let Presentation { texts, wording, documents, assets, theme } =
-        Presentation::read(&config.content(), &config.theme(), &config.site_settings())?;
+) -> Result<Vec<SiteInputs<'a>>> {
+    let all =
+        Presentation::read_all(&config.all_content(), &config.theme(), &config.site_settings())?;
     let finder = loaded.finder();
-    let selection = choosing.select(loaded, &finder)?;
-    let inputs = PageInputs::new(loaded, &theme);
-    Ok(SiteInputs {
-        config,
-        loaded,
-        finder,
-        selection,
-        wording,
-        texts,
-        documents,
-        assets,
-        theme,
-        inputs,
-    })
+    let selection = Arc::new(choosing.select(loaded, &finder)?);
+    let finder = Arc::new(finder);
+    let own = (&loaded.graph, &loaded.overrides);
+    let others = loaded.others.iter().map(|other| (&other.graph, &other.overrides));
+    let mut sites = Vec::with_capacity(all.len());
+    for (presentation, (graph, overrides)) in
+        all.into_iter().zip(std::iter::once(own).chain(others))
+    {
+        let Presentation { language, edition, texts, wording, documents, assets, theme } =
+            presentation;
+        sites.push(SiteInputs {
+            config,
+            loaded,
+            language,
+            edition,
+            graph,
+            overrides,
+            finder: Arc::clone(&finder),
+            selection: Arc::clone(&selection),
+            wording,
+            texts,
+            documents,
+            assets,
+            inputs: PageInputs::new(loaded, graph, &theme),
+            theme,
+        });
+    }
+    Ok(sites)
 }

@@ -3,8 +3,9 @@
 use anyhow::Result;
 
 use super::last_run::LastRun;
+use super::loaded_catalogue::LoadedCatalogue;
 use super::program::random_word;
-use super::site_inputs::SiteInputs;
+use super::site_inputs::{SiteInputs, all_top_files};
 use super::{Report, RunContext, gates};
 use crate::files;
 use crate::model::PagePath;
@@ -38,6 +39,27 @@ pub(super) fn state_of(
     ledger.state(found.map(|identity| identity.word.as_str()))
 }
 
+/// Says and reports what laying the shelves and choosing showed.
+pub(super) fn tell(
+    run: RunContext,
+    loaded: &LoadedCatalogue,
+    site: &SiteInputs,
+    report: &mut Report,
+) {
+    if let Some(absent) = &loaded.absent_categories {
+        run.reporter.say(absent);
+    }
+    for warning in &loaded.warnings {
+        run.reporter.warn(warning);
+    }
+    for slow in site.theme.slow_templates() {
+        run.reporter.say(&slow);
+    }
+    report.nutriscore = loaded.nutriscore;
+    report.implausible = loaded.quality.implausible.clone();
+    report.substitutes = site.substitute_counts();
+}
+
 /// Holds the run back where it would drop too many addresses of categories: those that have a page now.
 pub(super) fn keep_addresses(
     run: RunContext,
@@ -54,11 +76,11 @@ pub(super) fn keep_addresses(
 /// The identity public/ carries until a file that the ledger lists is changed: from before the first write no other
 /// ledger believes it any more, and all files at its top that may be the site's are listed.
 pub(super) fn start_identity(
-    site: &SiteInputs,
+    sites: &[SiteInputs],
     state: LedgerState,
     found: Option<&Identity>,
 ) -> Result<Identity> {
-    let mut top_files = site.top_files();
+    let mut top_files = all_top_files(sites);
     if let Some(identity) = found {
         top_files.extend_from_slice(&identity.top_files);
     }
@@ -70,7 +92,7 @@ pub(super) fn start_identity(
     };
     let identity = Identity { word, top_files };
     if found != Some(&identity) {
-        identity.write(&site.config.paths.public)?;
+        identity.write(&sites[0].config.paths.public)?;
     }
     Ok(identity)
 }

@@ -7,10 +7,13 @@ use walkdir::WalkDir;
 
 use super::undo::is_kept;
 use crate::files;
-use crate::model::PagePath;
+use crate::model::{Edition, PagePath};
 
 /// Folders all of whose files are the site's; elsewhere an operator may keep files of their own.
 const OWN_FOLDERS: [&str; 3] = ["produit", "categorie", "static"];
+
+/// The folders of pages below that of another language.
+const PAGE_FOLDERS: [&str; 4] = ["produit", "product", "categorie", "category"];
 
 /// Removes temporary files everywhere, and has `remove` remove of the files in the site's own folders and of
 /// `top_files` every one that `wanted` does not claim (by its path below the root). Returns how many
@@ -29,7 +32,8 @@ pub(crate) fn sweep(
             continue;
         }
         if entry.file_type().is_dir() {
-            if OWN_FOLDERS.iter().any(|folder| entry.path().starts_with(root.join(folder))) {
+            let path = entry.path().strip_prefix(root)?.to_string_lossy();
+            if is_in_own_folder(&path) {
                 // Fails where the folder still holds something, as it should.
                 let _ = std::fs::remove_dir(entry.path());
             }
@@ -50,10 +54,23 @@ pub(crate) fn sweep(
 
 fn is_own(path: &str, top_files: &[String]) -> bool {
     let path = files::plain_name(path);
-    match path.split_once('/') {
-        Some((folder, _)) => OWN_FOLDERS.contains(&folder),
-        None => top_files.iter().any(|file| file == path) || PagePath::is_sitemap(path),
+    if is_in_own_folder(path) {
+        return true;
     }
+    let is_top = !path.contains('/');
+    top_files.iter().any(|file| file == path) || is_top && PagePath::is_sitemap(path)
+}
+
+/// Whether a path is one of the site's own folders or lies in one; each language has its own. What else lies in the
+/// folder of a language may be the operator's.
+fn is_in_own_folder(path: &str) -> bool {
+    let (folder, rest) = path.split_once('/').unwrap_or((path, ""));
+    if OWN_FOLDERS.contains(&folder) {
+        return true;
+    }
+    let (folder_within, _) = rest.split_once('/').unwrap_or((rest, ""));
+    let is_page_folder = |word: &str| PAGE_FOLDERS.contains(&word);
+    Edition::below(folder).is_some() && is_page_folder(folder_within)
 }
 
 #[cfg(test)]

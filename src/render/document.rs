@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::view::DevicePage;
 use crate::diagnostic;
 use crate::files::LayeredFolder;
-use crate::model::{DATA_QUALITY, OF_THE_SERVER, PagePath};
+use crate::model::{DATA_QUALITY, Edition, OF_THE_SERVER, PagePath};
+use crate::render::Alternate;
 
 /// A document, ready to be shown.
 #[derive(Clone, Debug, Serialize)]
@@ -19,6 +20,8 @@ pub(crate) struct MarkdownPage {
     pub file: PathBuf,
     /// Its address, as the template shows it; none where it has no page of its own.
     pub path: Option<String>,
+    /// The same document in the languages of the site.
+    pub alternates: Vec<Alternate>,
     /// Title of the page and of links to it.
     pub title: String,
     /// What search engines show.
@@ -46,11 +49,14 @@ struct FrontMatter {
 }
 
 /// Reads all documents of a folder, by `order`, then by file name.
-pub(crate) fn load_documents(folder: &LayeredFolder) -> Result<Vec<MarkdownPage>> {
+pub(crate) fn load_documents(
+    folder: &LayeredFolder,
+    edition: Edition,
+) -> Result<Vec<MarkdownPage>> {
     let mut documents = Vec::new();
     for file in folder.files(1).context("in the folder of content")?.values() {
         if file.extension().is_some_and(|extension| extension == "md") {
-            documents.push(load(file)?);
+            documents.push(load(file, edition)?);
         }
     }
     documents.sort_by_key(|document| document.order);
@@ -62,16 +68,16 @@ pub(crate) fn load_documents(folder: &LayeredFolder) -> Result<Vec<MarkdownPage>
     Ok(documents)
 }
 
-fn load(file: &Path) -> Result<MarkdownPage> {
+fn load(file: &Path, edition: Edition) -> Result<MarkdownPage> {
     let named = || format!("in the document {}", file.display());
     let content = std::fs::read_to_string(file).with_context(named)?;
-    parse(&content, file).with_context(named)
+    parse(&content, file, edition).with_context(named)
 }
 
 /// The line before the front matter.
 const FENCE: &str = "+++\n";
 
-fn parse(content: &str, file: &Path) -> Result<MarkdownPage> {
+fn parse(content: &str, file: &Path, edition: Edition) -> Result<MarkdownPage> {
     // Editors of other systems add a byte order mark and carriage returns.
     let content = content.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let (front, text) = content
@@ -86,17 +92,18 @@ fn parse(content: &str, file: &Path) -> Result<MarkdownPage> {
     })?;
     let place = match (&front.slug, front.home) {
         (None, true) => None,
-        (Some(slug), false) => Some(document_path(slug)?),
+        (Some(slug), false) => Some(document_path(slug)?.of(edition)),
         _ => bail!("the front matter needs either `slug` or `home = true`"),
     };
     Ok(MarkdownPage {
         file: file.to_path_buf(),
         path: place.as_ref().map(PagePath::url),
+        alternates: Vec::new(),
         title: front.title,
         description: front.description,
         place,
         order: front.order,
-        body: to_html(text),
+        body: to_html(text, edition),
     })
 }
 
@@ -113,14 +120,26 @@ fn document_path(slug: &str) -> Result<PagePath> {
     Ok(path)
 }
 
-fn to_html(markdown: &str) -> String {
+fn to_html(markdown: &str, edition: Edition) -> String {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     let mut body = String::with_capacity(markdown.len() * 2);
     let mut cells = TableCells::default();
-    let events = Parser::new_ext(markdown, options).map(|event| cells.with_classes(event));
+    let events = Parser::new_ext(markdown, options)
+        .map(|event| cells.with_classes(in_edition(event, edition)));
     html::push_html(&mut body, events);
     body
+}
+
+/// A link to a page of the site as it is written for the root, leading to that of an edition.
+fn in_edition(mut event: Event, edition: Edition) -> Event {
+    if let Event::Start(Tag::Link { dest_url, .. }) = &mut event
+        && dest_url.starts_with('/')
+        && !dest_url.starts_with("//")
+    {
+        *dest_url = edition.address(dest_url).into();
+    }
+    event
 }
 
 /// Where we are in a table. Cells get a class for their alignment: the parser's own writer gives them
@@ -165,21 +184,23 @@ mod tests {
     use super::*;
 
     fn error(content: &str) -> String {
-        format!("{:#}", parse(content, Path::new("x.md")).unwrap_err())
+        format!("{:#}", parse(content, Path::new("x.md"), Edition::ROOT).unwrap_err())
     }
 
     #[test]
     fn front_matter_and_text_become_a_document() {
         let content = "+++\r\ntitle = \"T\"\r\ndescription = \"D\"\r\nslug = \"a-propos\"\r\n+++\r\n# Titre\r\n";
-        let document = parse(content, Path::new("x.md")).unwrap();
+        let document = parse(content, Path::new("x.md"), Edition::ROOT).unwrap();
         assert_eq!(document.place, Some(PagePath::document("a-propos")));
         assert_eq!(document.body, "<h1>Titre</h1>\n");
     }
 
     #[test]
     fn cells_are_aligned_by_classes() {
-        let html =
-            to_html("| a | b | c | d |\n|:--|:-:|--:|---|\n| 1 | *2* | `style=\"x\"` | 4 |\n");
+        let html = to_html(
+            "| a | b | c | d |\n|:--|:-:|--:|---|\n| 1 | *2* | `style=\"x\"` | 4 |\n",
+            Edition::ROOT,
+        );
         assert_eq!(
             html.replace('\n', ""),
             "<table><thead><tr><th class=\"cell-left\">a</th><th class=\"cell-center\">b</th>\
@@ -188,7 +209,8 @@ mod tests {
              <td class=\"cell-right\"><code>style=\"x\"</code></td><td>4</td></tr></tbody></table>"
         );
         // A row may be too short or too long, and a second table has alignments of its own.
-        let html = to_html("|a|b|\n|-:|-:|\n|1|\n|1|2|3|\n\nx\n\n|c|\n|-|\n|*d*|\n\n");
+        let html =
+            to_html("|a|b|\n|-:|-:|\n|1|\n|1|2|3|\n\nx\n\n|c|\n|-|\n|*d*|\n\n", Edition::ROOT);
         assert_eq!(html.matches("<td class=\"cell-right\">").count(), 4, "{html}");
         assert!(html.contains("<th>c</th>") && html.contains("<td><em>d</em></td>"), "{html}");
     }
@@ -199,11 +221,23 @@ mod tests {
             "# T {style=\"color: red\"}\n\n|a|\n|:-:|\n|b[^1]|\n\n[^1]: note\n\n- [x] fait\n- [ ] non\n\n\
              3. trois\n4. quatre\n\n![i](/i.png \"t\"){width=1}\n\n> [!NOTE]\n> n\n\n~~x~~ H~2~O x^2^ $y$\n\n\
              ```css\na\n```\n\nterme\n: sens\n",
+            Edition::ROOT,
         );
         // Text may say so; a tag may not.
         let styled =
             html.split('<').filter(|tag| tag.split('>').next().unwrap().contains("style="));
         assert_eq!(styled.count(), 0, "{html}");
+    }
+
+    #[test]
+    fn links_within_the_site_stay_in_the_language() {
+        let english = Edition::below("en").unwrap();
+        let text =
+            "[a](/) [b](/qualite-des-donnees#x) [c](https://a.example/) [d](//a.example/) [e](#f)";
+        let html = to_html(text, english);
+        for own in ["/en", "/en/data-quality#x", "https://a.example/", "//a.example/", "#f"] {
+            assert!(html.contains(&format!("href=\"{own}\"")), "{own}: {html}");
+        }
     }
 
     #[test]

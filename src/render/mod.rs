@@ -19,6 +19,6 @@ pub(crate) mod view;
 pub(crate) use document::{MarkdownPage, load_documents};
 pub(crate) use presentation::Presentation;
 pub use sample::{SamplePage, SamplePages};
-pub(crate) use site::{Asset, DocumentLink, Link, Site, load_assets};
+pub(crate) use site::{Alternate, Asset, DocumentLink, Link, Site, load_assets};
 pub(crate) use texts::Texts;
 pub(crate) use theme::{Page, Theme};

@@ -44,7 +44,7 @@ impl SamplePages {
         let settings = SiteSettings {
             name: "L’Essai & Cie",
             base_url: "https://example.org",
-            language: "fr",
+            languages: &["fr".to_string()],
             notice,
         };
         Ok(Self { presentation: Presentation::read(content, theme, &settings)? })

@@ -26,6 +26,10 @@ pub(crate) struct Site {
     pub base_url: String,
     /// Two letters.
     pub language: String,
+    /// The address of the home page.
+    pub home: String,
+    /// Addresses the program answers, by what they are at the root of a site: `urls["mes-aliments"]`.
+    pub urls: BTreeMap<&'static str, String>,
     /// URL of every static file by its name in the theme.
     pub assets: BTreeMap<String, String>,
     /// Addresses of the pages that show what lies in a visitor's browser.
@@ -39,6 +43,19 @@ pub(crate) struct Site {
     pub off_url: String,
     /// A sentence at the top of every page.
     pub notice: Option<String>,
+}
+
+/// A page in one of the languages of the site.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub(crate) struct Alternate {
+    /// Two letters.
+    pub language: String,
+    /// What the language calls itself.
+    pub name: String,
+    /// Its address.
+    pub url: String,
+    /// Whether it is the language of whoever reads none of them.
+    pub is_default: bool,
 }
 
 /// A document in the footer.

@@ -3,6 +3,7 @@
 //! No word a visitor reads is written in Rust or in a template. A missing key or placeholder is an
 //! error that names it, never a gap on a page.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -35,6 +36,23 @@ enum Entry {
     List(Vec<String>),
 }
 
+impl Entry {
+    /// The names of what is filled in. The number that chooses a form need not stand in it.
+    fn placeholders(&self) -> BTreeSet<&str> {
+        let texts: Vec<&str> = match self {
+            Self::Text(text) => vec![text],
+            Self::Plural { one, other } => vec![one, other],
+            Self::List(_) => Vec::new(),
+        };
+        let mut names = BTreeSet::new();
+        for text in texts {
+            let parts = text.split('{').skip(1);
+            names.extend(parts.filter_map(|part| Some(part.split_once('}')?.0)));
+        }
+        names
+    }
+}
+
 impl Texts {
     /// Reads the texts of a folder of content; those the site has itself stand before those of the release.
     pub(crate) fn load(content: &LayeredFolder) -> Result<Self> {
@@ -63,6 +81,28 @@ impl Texts {
         texts.decimal = texts.get("number.decimal")?.to_string();
         texts.thousands = texts.get("number.thousands")?.to_string();
         Ok(texts)
+    }
+
+    /// Fails where a text of another language is missing, or has other placeholders.
+    pub(crate) fn ensure_all_of(&self, first: &Self, language: &str) -> Result<()> {
+        let mut keys: Vec<&String> = first.entries.keys().collect();
+        keys.sort();
+        for key in keys {
+            let entry = self.entries.get(key).with_context(|| {
+                let (file, other) = (self.file.display(), first.file.display());
+                format!("{file}: the text `{key}` is missing in the language `{language}`; {other} has it")
+            })?;
+            let [own, wanted] = [entry.placeholders(), first.entries[key].placeholders()];
+            if let Some(name) = wanted.symmetric_difference(&own).next() {
+                let (file, other) = (self.file.display(), first.file.display());
+                let has = if own.contains(name) { "has" } else { "lacks" };
+                bail!(
+                    "{file}: the text `{key}` in the language `{language}` {has} the placeholder \
+                     `{{{name}}}`, unlike {other}"
+                );
+            }
+        }
+        Ok(())
     }
 
     /// A digest of all texts.

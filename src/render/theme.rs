@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::diagnostic;
 use crate::files::LayeredFolder;
-use crate::model::PagePath;
+use crate::model::{Edition, PagePath};
 
 use super::compiled::CompiledTheme;
 use super::{Site, Texts};
@@ -44,6 +44,11 @@ pub(crate) struct Page<V> {
 }
 
 impl<V> Page<V> {
+    /// The same page at its place in an edition.
+    pub(crate) fn of(self, edition: Edition) -> Self {
+        Self { path: self.path.of(edition), ..self }
+    }
+
     /// A page the server answers, at the address of a route.
     pub(crate) fn of_server(path: &str, template: &'static str, view: V) -> Self {
         Self { path: PagePath::document(path.trim_start_matches('/')), template, view }

@@ -1,11 +1,17 @@
 //! One request on its way through the handlers: what was asked, by whom, and when.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use super::http::{Answer, Form, HttpError, Method, Request};
+use serde::Serialize;
+
+use super::http::{Answer, Form, HttpError, Method, Request, Response};
+use super::mail_queue::MailJob;
+use super::spoken::Spoken;
 use super::state::ServerState;
 use crate::auth::{self, Limit};
 use crate::model::{Taken, Timestamp, TokenHash};
+use crate::render::Page;
 use crate::render::view::ErrorPage;
 use crate::store::accounts::SignedIn;
 
@@ -13,6 +19,10 @@ use crate::store::accounts::SignedIn;
 pub(crate) struct Context<'a> {
     pub(crate) state: &'a ServerState,
     pub(crate) request: &'a Request,
+    /// The language of the address that was asked for.
+    pub(crate) spoken: &'a Spoken,
+    /// The path at the root for what was asked for.
+    pub(crate) path: Cow<'a, str>,
     /// Names it in the response and in the log.
     pub(crate) id: String,
     /// When the request came.
@@ -23,7 +33,32 @@ pub(crate) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(crate) fn new(state: &'a ServerState, request: &'a Request, id: String) -> Self {
-        Self { state, request, id, now: (state.clock)(), visitor: OnceCell::new() }
+        let (spoken, path) = state.spoken_at(&request.path);
+        let now = (state.clock)();
+        Self { state, request, spoken, path, id, now, visitor: OnceCell::new() }
+    }
+
+    /// A page of the theme in the language of the request; all it is given is said for the root.
+    pub(crate) fn page(
+        &self,
+        status: u16,
+        template: &'static str,
+        path: &str,
+        view: impl Serialize,
+    ) -> Answer {
+        if self.state.spoken.len() == 1 {
+            return self.state.page(status, template, path, view);
+        }
+        // A page that answers a form has the address of the form alone.
+        let query = if self.only_reads() { self.request.query.as_str() } else { "" };
+        let address = if query.is_empty() { path.into() } else { format!("{path}?{query}") };
+        let page = Page::of_server(path, template, self.spoken.view(view, &address)?);
+        Ok(Response::html(status, self.spoken.theme.render(&page)?))
+    }
+
+    /// Has a letter sent in the language of the request, once it is answered.
+    pub(crate) fn send_letter(&self, job: MailJob) {
+        self.state.mail_queue.push(MailJob { edition: self.spoken.edition, ..job });
     }
 
     /// True where nothing is to change.
@@ -92,8 +127,7 @@ impl<'a> Context<'a> {
     pub(crate) fn wants_json(&self) -> bool {
         let accepted = self.request.header("accept").unwrap_or_default();
         let page_wanted = accepted.contains("text/html");
-        self.request.path.starts_with("/api/")
-            || (accepted.contains("application/json") && !page_wanted)
+        self.path.starts_with("/api/") || (accepted.contains("application/json") && !page_wanted)
     }
 
     /// True where the request comes from the operator's machine itself. Requests that nginx passes on

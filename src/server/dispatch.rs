@@ -20,8 +20,8 @@ use crate::telemetry::{Answering, Reporter};
 /// Answers a request. Never fails: what goes wrong becomes a response.
 pub(crate) fn respond(state: &ServerState, request: &Request, reporter: &Reporter) -> Response {
     let started = Instant::now();
-    let route = Route::of(&request.path);
     let id = format!("{:016x}", fastrand::u64(..));
+    let route = asked_for(state, request);
     let _answering = Answering::begin(route.name(), &id);
     let context = Context::new(state, request, id);
     let answer = dispatch(&context, route).unwrap_or_else(|error| {
@@ -30,6 +30,10 @@ pub(crate) fn respond(state: &ServerState, request: &Request, reporter: &Reporte
             state.failures.report_request(detail, route.name(), &context.id);
         }
         error_response(error, &context)
+    });
+    let answer = context.spoken.response(answer).unwrap_or_else(|error| {
+        reporter.warn(&format!("request {}: {error:#}", context.id));
+        error_response(error.into(), &context)
     });
     let answer = if route.is_open() {
         answer.with_header("Access-Control-Allow-Origin", "*")
@@ -52,6 +56,14 @@ pub(crate) fn respond(state: &ServerState, request: &Request, reporter: &Reporte
         micros: took.as_micros(),
     });
     response
+}
+
+/// The route of a request. What is not for visitors has one address, at the root.
+fn asked_for(state: &ServerState, request: &Request) -> Route {
+    let (spoken, path) = state.spoken_at(&request.path);
+    let route = Route::of(&path);
+    let is_for_visitors = !matches!(route.audience(), Audience::Machine | Audience::Operator);
+    if is_for_visitors || spoken.edition.is_root() { route } else { Route::File }
 }
 
 fn dispatch(context: &Context, route: Route) -> Answer {

@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 use super::mail_queue::MailJob;
 use crate::files;
 use crate::letters::Occasion;
-use crate::model::{RegistrationId, Timestamp};
+use crate::model::{Edition, RegistrationId, Timestamp};
 
 /// Seconds before a letter is tried again, after each try: less than six hours in all, since the person who asked for a letter
 /// asks again by then.
@@ -46,7 +46,7 @@ impl KeptLetters {
     /// Keeps a letter that was tried this often; false where it is given up.
     pub(crate) fn keep(
         &self,
-        MailJob { occasion, email, registration }: &MailJob,
+        MailJob { occasion, email, registration, edition }: &MailJob,
         tries: usize,
         now: Timestamp,
     ) -> Result<bool> {
@@ -63,6 +63,9 @@ impl KeptLetters {
         let mut text = format!("{code}\n{}\n", email.as_str());
         if let Some(RegistrationId(number)) = registration {
             text = format!("{text}{number}\n");
+        }
+        if !edition.is_root() {
+            text = format!("{text}{edition}\n");
         }
         let write = |file: &mut fs::File| {
             file.write_all(text.as_bytes())?;
@@ -123,8 +126,14 @@ fn job(text: &str) -> Option<MailJob> {
     let mut lines = text.lines();
     let occasion = Occasion::from_code(lines.next()?)?;
     let email = lines.next()?.parse().ok()?;
-    let number = lines.next().and_then(|number| number.parse().ok());
-    Some(MailJob { occasion, email, registration: number.map(RegistrationId) })
+    let (mut registration, mut edition) = (None, Edition::ROOT);
+    for line in lines {
+        match line.parse() {
+            Ok(number) => registration = Some(RegistrationId(number)),
+            Err(_) => edition = Edition::below(line).unwrap_or_default(),
+        }
+    }
+    Some(MailJob { occasion, email, registration, edition })
 }
 
 #[cfg(test)]

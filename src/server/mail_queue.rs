@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::health::LetterFacts;
 use crate::letters::Occasion;
-use crate::model::{Email, RegistrationId, Timestamp};
+use crate::model::{Edition, Email, RegistrationId, Timestamp};
 
 /// Letters of one occasion that wait at most: a flood of requests must not become a flood of letters.
 const LETTERS_MAX: usize = 200;
@@ -24,12 +24,14 @@ pub(crate) struct MailJob {
     pub(crate) email: Email,
     /// The registration to be proved.
     pub(crate) registration: Option<RegistrationId>,
+    /// In which language.
+    pub(crate) edition: Edition,
 }
 
 impl MailJob {
-    /// One that concerns no registration.
+    /// One that concerns no registration, in the language at the root.
     pub(crate) fn of(occasion: Occasion, email: Email) -> Self {
-        Self { occasion, email, registration: None }
+        Self { occasion, email, registration: None, edition: Edition::ROOT }
     }
 }
 

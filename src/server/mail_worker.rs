@@ -101,7 +101,7 @@ pub(crate) fn send(state: &ServerState, job: &MailJob, tries: usize) -> Result<b
         Occasion::EmailChanged => "/",
         Occasion::Inactive => SIGN_IN,
     };
-    state.letters.send(job.occasion, job.email.clone(), path).map(|()| true)
+    state.letters.send_in(job.edition, job.occasion, job.email.clone(), path).map(|()| true)
 }
 
 /// A link that proves an address; where it has an account already its owner is told, and has a link for a new password.
@@ -114,11 +114,12 @@ fn send_proof(state: &ServerState, job: &MailJob, tries: usize) -> Result<bool> 
     if is_taken || tries == 0 && state.take(limit, job.email.key(), now)? != Taken::Granted {
         // No one will have a link to it.
         state.accounts.forget_registration(id)?;
-        let again = MailJob::of(Occasion::RegisteredAgain, job.email.clone());
+        let again =
+            MailJob { occasion: Occasion::RegisteredAgain, registration: None, ..job.clone() };
         return if is_taken { send(state, &again, tries) } else { Ok(false) };
     }
     let path = registration::link(state, &registration, now);
-    state.letters.send(job.occasion, registration.email, &path)?;
+    state.letters.send_in(job.edition, job.occasion, registration.email, &path)?;
     Ok(true)
 }
 
@@ -138,6 +139,7 @@ fn send_link(state: &ServerState, job: &MailJob, limit: &Limit, tries: usize) ->
         return Ok(false);
     }
     // To the address as the account has it, which may be written differently from the one typed.
-    state.letters.send(job.occasion, account.email, &reset_path(&token))?;
+    let path = reset_path(&token);
+    state.letters.send_in(job.edition, job.occasion, account.email, &path)?;
     Ok(true)
 }

@@ -32,6 +32,7 @@ pub(crate) mod sample;
 pub(crate) mod sessions_seen;
 pub(crate) mod site_files;
 pub(crate) mod site_follower;
+pub(crate) mod spoken;
 pub(crate) mod state;
 
 #[cfg(fuzzing)]

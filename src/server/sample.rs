@@ -4,6 +4,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::import_turns::ImportTurns;
 use super::mail_queue::MailQueue;
@@ -12,6 +13,7 @@ use super::nginx_log::NginxTraffic;
 use super::panel::gate::PanelGate;
 use super::recent_answers::RecentAnswers;
 use super::sessions_seen::SessionsSeen;
+use super::spoken::{Spoken, texts};
 use crate::auth::{Hasher, SessionCookie, Signer};
 use crate::config::{Paths, SiteConfig};
 use crate::files::LayeredFolder;
@@ -70,32 +72,46 @@ impl Request {
 
 /// The server over the files of a folder.
 pub(crate) fn state(folder: &Path, log: LogSink) -> ServerState {
+    state_in(&["fr"], folder, log)
+}
+
+/// The same in some languages, the first at the root.
+pub(crate) fn state_in(languages: &[&str], folder: &Path, log: LogSink) -> ServerState {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let languages: Vec<String> = languages.iter().map(ToString::to_string).collect();
     let settings = SiteSettings {
         name: "Essai",
         base_url: "https://example.org",
-        language: "fr",
+        languages: &languages,
         notice: None,
     };
     let folder_of = |name: &str| LayeredFolder::alone(&project.join(name));
-    let (content, theme) = (folder_of("content/fr"), folder_of("themes/default"));
-    let presentation = Presentation::read(&content, &theme, &settings).unwrap();
+    let mut contents = Vec::with_capacity(languages.len());
+    for language in &languages {
+        contents.push(folder_of(&format!("content/{language}")));
+    }
+    let theme = folder_of("themes/default");
+    let presentations = Presentation::read_all(&contents, &theme, &settings).unwrap();
     let mailer = Mailer::to_outbox("site@example.org", &folder.join("outbox")).unwrap();
     let secret = [7; 32];
+    let letters = Letters::new(texts(&presentations), mailer, settings.name, settings.base_url);
+    let spoken: Vec<Spoken> = presentations.into_iter().map(Spoken::of).collect();
     ServerState {
         accounts: Accounts::open(&folder.join("accounts.sqlite")).unwrap(),
         hasher: Hasher::new(&[7; 16]).unwrap(),
         index: search::LiveIndex::open(&folder.join("search.sqlite")),
         recent_counts: RecentAnswers::keeping(RECENT_COUNTS),
         recent_suggestions: RecentAnswers::keeping(RECENT_SUGGESTIONS),
-        theme: presentation.theme,
-        wording: presentation.wording,
-        letters: Letters::new(presentation.texts, mailer, settings.name, settings.base_url),
+        theme: Arc::clone(&spoken[0].theme),
+        wording: spoken[0].wording.clone(),
+        spoken,
+        letters,
         cookie: SessionCookie::of(settings.base_url),
         site: SiteConfig {
             name: settings.name.into(),
             base_url: settings.base_url.into(),
-            language: settings.language.into(),
+            language: "fr".into(),
+            languages: settings.languages.to_vec(),
             theme: "default".into(),
             notice: None,
         },

@@ -12,7 +12,7 @@ use rustix::process::{Signal, getppid, kill_process};
 use crate::config::{Config, ListenAddress};
 use crate::files::find_site_file;
 use crate::model::{POLL_INTERVAL, Stop};
-use crate::render::Presentation;
+use crate::server::spoken::presentations;
 use crate::telemetry::Reporter;
 
 /// Written by each build that changed a file of the site.
@@ -100,10 +100,12 @@ impl<'r> SiteFollower<'r> {
             return Ok(Some(false));
         }
         // The next worker must be able to begin.
-        let read = Presentation::read(&config.content(), &config.theme(), &config.site_settings())?;
+        let read = presentations(&config)?;
         let public = &config.paths.public;
-        let is_published =
-            read.assets.iter().all(|asset| find_site_file(public, asset.path.as_file()).is_some());
+        let is_published = read[0]
+            .assets
+            .iter()
+            .all(|asset| find_site_file(public, asset.path.as_file()).is_some());
         Ok(is_published.then_some(true))
     }
 }
@@ -112,7 +114,7 @@ impl<'r> SiteFollower<'r> {
 fn digest(config: &Config) -> Result<blake3::Hash> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(format!("{:?}", config.effective).as_bytes());
-    for folder in [config.content(), config.theme()] {
+    for folder in config.all_content().into_iter().chain([config.theme()]) {
         for (name, file) in folder.files(usize::MAX)? {
             let content =
                 fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;

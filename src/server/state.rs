@@ -1,5 +1,6 @@
 //! What all requests share.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,13 +17,14 @@ use super::panel::gate::PanelGate;
 use super::random::random;
 use super::recent_answers::RecentAnswers;
 use super::sessions_seen::SessionsSeen;
+use super::spoken::{Spoken, presentations, texts};
 use crate::auth::{Hasher, Limit, SessionCookie, Signer, bucket};
 use crate::backup;
 use crate::config::{Config, Paths, SiteConfig};
 use crate::letters::Letters;
-use crate::model::{Taken, Timestamp};
+use crate::model::{Edition, Taken, Timestamp};
 use crate::render::view::Wording;
-use crate::render::{Page, Presentation, Theme};
+use crate::render::{Page, Theme};
 use crate::search::{self, Filters, Index, Overview, Query};
 use crate::store::Accounts;
 use crate::store::accounts::refuse_lost;
@@ -49,8 +51,11 @@ pub(crate) struct ServerState {
     pub(crate) recent_counts: RecentAnswers<Index, (Query, Filters), Overview>,
     /// What was offered lately, as it is sent.
     pub(crate) recent_suggestions: RecentAnswers<Index, Query, String>,
-    pub(crate) theme: Theme,
+    /// Of the language at the root.
+    pub(crate) theme: Arc<Theme>,
     pub(crate) wording: Wording,
+    /// All languages, that of the root first.
+    pub(crate) spoken: Vec<Spoken>,
     pub(crate) letters: Letters,
     pub(crate) cookie: SessionCookie,
     pub(crate) site: SiteConfig,
@@ -91,8 +96,9 @@ impl ServerState {
         failures: FailureReports,
         clock: fn() -> Timestamp,
     ) -> Result<Self> {
-        let presentation =
-            Presentation::read(&config.content(), &config.theme(), &config.site_settings())?;
+        let presentations = presentations(config)?;
+        let letters = Letters::open(config, texts(&presentations))?;
+        let spoken: Vec<Spoken> = presentations.into_iter().map(Spoken::of).collect();
         let (paths, site) = (&config.paths, &config.site);
         refuse_lost_accounts(config)?;
         let accounts = Accounts::open_to_serve(&paths.accounts())?;
@@ -108,9 +114,10 @@ impl ServerState {
             index: search::LiveIndex::open(&paths.search()),
             recent_counts: RecentAnswers::keeping(RECENT_COUNTS),
             recent_suggestions: RecentAnswers::keeping(RECENT_SUGGESTIONS),
-            theme: presentation.theme,
-            wording: presentation.wording,
-            letters: Letters::open(config, presentation.texts)?,
+            theme: Arc::clone(&spoken[0].theme),
+            wording: spoken[0].wording.clone(),
+            spoken,
+            letters,
             cookie: SessionCookie::of(&site.base_url),
             site: site.clone(),
             contact: config.fetch.contact.clone(),
@@ -143,6 +150,24 @@ impl ServerState {
     ) -> Answer {
         let page = Page::of_server(path, template, view);
         Ok(Response::html(status, self.theme.render(&page)?))
+    }
+
+    /// The language an address is of, as far as the site has it, and the address of the root for the same.
+    pub(crate) fn spoken_at<'a>(&self, address: &'a str) -> (&Spoken, Cow<'a, str>) {
+        let (edition, root) = Edition::of_address(address);
+        match self.spoken_in(edition) {
+            Some(spoken) => (spoken, root),
+            None => (self.spoken_at_root(), Cow::Borrowed(address)),
+        }
+    }
+
+    pub(crate) fn spoken_in(&self, edition: Edition) -> Option<&Spoken> {
+        self.spoken.iter().find(|spoken| spoken.edition == edition)
+    }
+
+    /// The language at the root.
+    pub(crate) fn spoken_at_root(&self) -> &Spoken {
+        &self.spoken[0]
     }
 
     /// The file of the panel's samples.

@@ -108,6 +108,17 @@ impl ColumnValue for BTreeMap<Tag, Option<String>> {
     }
 }
 
+/// As an object of languages and texts.
+impl ColumnValue for BTreeMap<String, String> {
+    fn to_value(&self) -> Value {
+        json(self, self.is_empty())
+    }
+
+    fn read(row: &Row, column: usize) -> rusqlite::Result<Self> {
+        from_json(row, column)
+    }
+}
+
 /// As an object of nutrients and signs.
 impl ColumnValue for Modifiers {
     fn to_value(&self) -> Value {

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use rusqlite::{Connection, Row, params};
 
 use super::ContentHashes;
-use crate::model::{Barcode, PagePath};
+use crate::model::{Barcode, Edition, PagePath};
 use crate::sqlite::query;
 
 /// A page of a product: its own, or the one about it and a substitute.
@@ -14,6 +14,8 @@ use crate::sqlite::query;
 pub(crate) struct ProductPageKey {
     /// The product.
     pub product: Barcode,
+    /// In which language.
+    pub edition: Edition,
     /// The substitute; `None` for the product's own page.
     pub substitute: Option<Barcode>,
 }
@@ -21,21 +23,34 @@ pub(crate) struct ProductPageKey {
 impl ProductPageKey {
     /// Where the page is.
     pub(crate) fn path(self) -> PagePath {
-        match self.substitute {
+        let root = match self.substitute {
             Some(substitute) => PagePath::substitute(self.product, substitute),
             None => PagePath::product(self.product),
-        }
+        };
+        root.of(self.edition)
     }
 
     /// The page of a path; `None` where it is that of another file.
     pub(crate) fn of(path: &str) -> Option<Self> {
-        let (product, substitute) = PagePath::file(path).barcodes()?;
-        let key = Self { product, substitute };
+        let (edition, root) = PagePath::file(path).at_root();
+        let (product, substitute) = root.barcodes()?;
+        let key = Self { product, edition, substitute };
         (key.path().as_file() == path).then_some(key)
     }
 
+    /// The product, and the substitute with the edition in front of it; both in the order of keys.
     fn numbers(self) -> (i64, i64) {
-        (self.product.key(), self.substitute.map_or(0, Barcode::key))
+        let substitute = self.substitute.map_or(0, Barcode::key);
+        (self.product.key(), self.edition.number() * EDITION + substitute)
+    }
+
+    fn from_numbers(product: Barcode, number: i64) -> Option<Self> {
+        let (edition, substitute) = (number.div_euclid(EDITION), number.rem_euclid(EDITION));
+        let substitute = match substitute {
+            0 => None,
+            key => Some(Barcode::from_key(key)?),
+        };
+        Some(Self { product, edition: Edition::from_number(edition)?, substitute })
     }
 }
 
@@ -56,17 +71,18 @@ pub(crate) struct ProductPageEntry {
     pub causes: u8,
 }
 
+/// Barcodes are below this, so that a number holds one and an edition.
+const EDITION: i64 = 1 << 48;
+
 /// Causes are bits below this.
 const CAUSES: i64 = 64;
 
 const SELECT: &str = "SELECT product, substitute, inputs, view, changed, dirtied FROM product_page";
 
 fn entry(row: &Row) -> rusqlite::Result<ProductPageEntry> {
-    let substitute = match row.get::<_, i64>(1)? {
-        0 => None,
-        _ => Some(row.get(1)?),
-    };
-    let key = ProductPageKey { product: row.get(0)?, substitute };
+    let (product, number) = (row.get(0)?, row.get(1)?);
+    let key = ProductPageKey::from_numbers(product, number)
+        .ok_or(rusqlite::Error::IntegralValueOutOfRange(1, number))?;
     let dirtied: i64 = row.get(5)?;
     Ok(ProductPageEntry {
         key,
@@ -136,7 +152,7 @@ pub(super) fn forget(connection: &Connection, key: ProductPageKey) -> Result<()>
     let sql = "DELETE FROM product_page WHERE product = ?1 AND substitute = ?2";
     let (product, substitute) = key.numbers();
     query::run(connection, sql, [product, substitute])?;
-    if key.substitute.is_none() {
+    if key.substitute.is_none() && key.edition.is_root() {
         query::run(connection, "DELETE FROM product_content WHERE product = ?1", [product])?;
     }
     Ok(())
@@ -183,9 +199,16 @@ mod tests {
     #[test]
     fn paths_lead_back_to_their_pages() {
         let [product, substitute] = ["3017620422003", "20000011"].map(|code| code.parse().unwrap());
-        for substitute in [None, Some(substitute)] {
-            let key = ProductPageKey { product, substitute };
-            assert_eq!(ProductPageKey::of(key.path().as_file()), Some(key));
+        let mut last = (0, 0);
+        for edition in ["", "de", "en"].map(|code| Edition::below(code).unwrap_or_default()) {
+            for substitute in [None, Some(substitute)] {
+                let key = ProductPageKey { product, edition, substitute };
+                assert_eq!(ProductPageKey::of(key.path().as_file()), Some(key));
+                let numbers = key.numbers();
+                assert!(numbers > last, "the ledger has them in the order of keys");
+                assert_eq!(ProductPageKey::from_numbers(product, numbers.1), Some(key));
+                last = numbers;
+            }
         }
         for path in [
             "index.html",

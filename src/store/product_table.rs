@@ -109,6 +109,7 @@ product_table! {
     "ingredients_judged"        INTEGER [listed.is_judged];
     "content"                   REAL    [content];
     "listed_facts"              INTEGER [listed.facts];
+    "translations"              TEXT    [translations];
 }
 
 /// `barcode, name, …`

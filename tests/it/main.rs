@@ -22,6 +22,7 @@ mod deploy;
 mod fetch;
 mod health;
 mod install;
+mod languages;
 mod monitoring;
 mod nginx;
 mod old_site;

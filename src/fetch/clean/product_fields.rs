@@ -43,7 +43,7 @@ pub(super) fn read(raw: &RawRecord, identified: Product, options: &ReadOptions) 
     let labels = tags(&[&raw.labels_tags, &raw.labels]);
     Product {
         nutriments: nutrition::table(raw, basis, &identified.categories),
-        photo: photo::front(raw, &identified, options.language),
+        photo: photo::front(raw, &identified, options.language()),
         generic_name: generic_name(raw),
         brands: texts(&raw.brands),
         quantity: first_text(&[&raw.quantity], QUANTITY_CHARACTERS),
@@ -89,6 +89,9 @@ pub(in crate::fetch) fn write(product: &Product) -> Map<String, Value> {
     put("code", json!(product.barcode));
     put("product_name", json!(encoded(&product.name)));
     put("lang", json!(product.language));
+    for (language, name) in &product.translations {
+        put(&format!("product_name_{language}"), json!(encoded(name)));
+    }
     put("generic_name", json!(product.generic_name.as_deref().map(encoded)));
     put("brands", joined(&product.brands));
     put("quantity", json!(product.quantity.as_deref().map(encoded)));

@@ -9,7 +9,7 @@ use crate::fetch::{Filter, Taxonomy};
 fn verdict(text: &str, filter: &Filter) -> ReadRecord {
     let taxonomy = Taxonomy::default();
     let options = ReadOptions {
-        language: "fr",
+        languages: &["fr".into(), "en".into()],
         taxonomy: &taxonomy,
         filter,
         now: Timestamp::from_seconds(1_796_000_000),

@@ -7,6 +7,8 @@ fn site() -> Site {
         name: "Essai".into(),
         base_url: "https://example.org".into(),
         language: "fr".into(),
+        home: "/".into(),
+        urls: BTreeMap::new(),
         assets: BTreeMap::new(),
         device: BTreeMap::new(),
         documents: Vec::new(),

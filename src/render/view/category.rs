@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::model::{Grading, PagePath, Product, ProductCard};
-use crate::render::{Link, Page};
+use crate::render::{Alternate, Link, Page};
 use crate::words::slugify;
 
 use super::Wording;
@@ -27,6 +27,8 @@ pub(crate) struct CountedLink {
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct CategoryView {
     pub path: String,
+    /// This page in the languages of the site.
+    pub alternates: Vec<Alternate>,
     pub title: String,
     pub linked_data: LinkedData,
     /// Its name.
@@ -74,8 +76,8 @@ impl Wording {
         gradings: &[(Grading, usize)],
         products: &[Arc<Product>],
     ) -> Result<Page<CategoryView>> {
-        let path = PagePath::category(slug, view.page);
-        let url = |page: usize| PagePath::category(slug, page).url();
+        let path = self.page_at(PagePath::category(slug, view.page));
+        let url = |page: usize| self.page_at(PagePath::category(slug, page)).url();
         // Shown on the first page only; on the others they would only make pages differ.
         if view.page == 1 {
             view.grades = self.shares(gradings, view.total);

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use crate::model::PagePath;
-use crate::render::Page;
+use crate::render::{Alternate, Page};
+
+use super::Wording;
 
 /// A page of the device.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,6 +25,8 @@ pub(crate) enum DevicePage {
 pub(crate) struct DeviceView {
     /// The address of the page.
     pub path: String,
+    /// The page in the languages of the site.
+    pub alternates: Vec<Alternate>,
 }
 
 impl DevicePage {
@@ -58,9 +62,17 @@ impl DevicePage {
         }
     }
 
-    /// The page.
-    pub(crate) fn page(self) -> Page<DeviceView> {
-        let path = PagePath::document(self.slug());
-        Page { view: DeviceView { path: path.url() }, template: self.template(), path }
+    /// Its place at the root.
+    pub(crate) fn path(self) -> PagePath {
+        PagePath::document(self.slug())
+    }
+}
+
+impl Wording {
+    /// A page of the device.
+    pub(crate) fn device_page(&self, page: DevicePage) -> Page<DeviceView> {
+        let path = self.page_at(page.path());
+        let view = DeviceView { path: path.url(), alternates: self.alternates(&page.path()) };
+        Page { view, template: page.template(), path }
     }
 }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::model::{PagePath, Product, ProductCard, Timestamp};
-use crate::render::Page;
+use crate::render::{Alternate, Page};
 
 use super::Wording;
 use super::category::CountedLink;
@@ -29,6 +29,7 @@ pub(crate) struct HomeFigures {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct HomeView {
     path: String,
+    alternates: Vec<Alternate>,
     linked_data: LinkedData,
     intro: String,
     figures: HomeFigures,
@@ -56,13 +57,15 @@ impl Wording {
         categories: Vec<CountedLink>,
         swaps: &[(Arc<Product>, Arc<Product>)],
     ) -> Result<Page<HomeView>> {
-        let path = PagePath::home();
+        let root = PagePath::home();
+        let path = self.page_at(root.clone());
         let mut examples = Vec::with_capacity(swaps.len());
         for (product, substitute) in swaps {
             examples.push(self.example(product, substitute)?);
         }
         let view = HomeView {
             path: path.url(),
+            alternates: self.alternates(&root),
             linked_data: self.linked_site()?,
             intro: intro.to_string(),
             figures,
@@ -78,7 +81,7 @@ impl Wording {
         let mut better = self.reasons(product, substitute)?.better;
         let reason = if better.len() > 1 { better.swap_remove(1) } else { better.concat() };
         Ok(ExampleView {
-            url: PagePath::substitute(product.barcode, substitute.barcode).url(),
+            url: self.page_at(PagePath::substitute(product.barcode, substitute.barcode)).url(),
             product: self.card(product),
             substitute: self.card(substitute),
             reason,

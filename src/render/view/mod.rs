@@ -32,9 +32,9 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::model::{Barcode, Product, ProductCard, SiteSettings, Timestamp};
+use crate::model::{Barcode, Edition, PagePath, Product, ProductCard, SiteSettings, Timestamp};
 
-use super::Texts;
+use super::{Alternate, Texts};
 
 pub(crate) use account::{AccountView, SessionView};
 pub(crate) use category::{CategoryView, CountedLink};
@@ -55,11 +55,18 @@ pub(crate) use search::{
 pub(crate) use standing::{MatesFacts, NeighbourFacts, StandingFacts};
 pub(crate) use substitute::SubstituteView;
 
+/// Open Food Facts in French, all countries.
+pub(crate) const OFF_FRENCH: &str = "https://fr.openfoodfacts.org";
+
 /// Makes views in one language.
 #[derive(Clone)]
 pub(crate) struct Wording {
     texts: Arc<Texts>,
     language: String,
+    /// Where its pages stand.
+    edition: Edition,
+    /// All languages of the site, the first at its root, with what they call themselves.
+    languages: Arc<[(String, String)]>,
     /// Name and address of the site.
     site: String,
     base_url: String,
@@ -70,9 +77,54 @@ impl Wording {
     /// Words of a site in the language of the texts. `off_url` is Open Food Facts in that language, without
     /// slash at the end.
     pub(crate) fn new(texts: Arc<Texts>, settings: &SiteSettings, off_url: &str) -> Self {
-        let SiteSettings { name, base_url, language, .. } = settings;
-        let [site, base_url, language] = [name, base_url, language].map(ToString::to_string);
-        Self { texts, language, site, base_url, off_url: off_url.into() }
+        Self {
+            texts,
+            language: settings.languages.first().cloned().unwrap_or_default(),
+            edition: Edition::ROOT,
+            languages: Arc::new([]),
+            site: settings.name.into(),
+            base_url: settings.base_url.into(),
+            off_url: off_url.into(),
+        }
+    }
+
+    /// The same in one of the languages of a site, each with what it calls itself.
+    pub(crate) fn among(
+        self,
+        language: &str,
+        edition: Edition,
+        languages: Arc<[(String, String)]>,
+    ) -> Self {
+        Self { language: language.into(), edition, languages, ..self }
+    }
+
+    /// Its page for what a page of the root shows.
+    fn page_at(&self, root: PagePath) -> PagePath {
+        root.of(self.edition)
+    }
+
+    /// The page in all languages, by its path at the root; empty on a site in one language.
+    fn alternates(&self, root: &PagePath) -> Vec<Alternate> {
+        self.alternates_at(|_| Some(root.url()))
+    }
+
+    /// The page in all languages that have it, by its address at the root in each, by the number of the language.
+    pub(crate) fn alternates_at(&self, root: impl Fn(usize) -> Option<String>) -> Vec<Alternate> {
+        if self.languages.len() < 2 {
+            return Vec::new();
+        }
+        let mut alternates = Vec::with_capacity(self.languages.len());
+        for (at, (language, name)) in self.languages.iter().enumerate() {
+            let below = Edition::below(language).filter(|_| at > 0).unwrap_or_default();
+            let Some(root) = root(at) else { continue };
+            alternates.push(Alternate {
+                language: language.clone(),
+                name: name.clone(),
+                url: below.address(&root),
+                is_default: at == 0,
+            });
+        }
+        alternates
     }
 
     /// The day of a time.
@@ -81,12 +133,12 @@ impl Wording {
     }
 
     fn card(&self, product: &Product) -> ProductCard {
-        ProductCard::new(product, &self.language)
+        ProductCard::new(product, &self.language).of(self.edition)
     }
 
     /// The whole address of a path of the site.
     fn address(&self, path: &str) -> String {
-        [&self.base_url, path].concat()
+        [&*self.base_url, &self.edition.local(path)].concat()
     }
 
     /// Where the product's record at Open Food Facts can be corrected.
@@ -96,6 +148,7 @@ impl Wording {
 
     /// The product's own page at Open Food Facts.
     fn off_page(&self, product: &Product) -> String {
-        format!("{}/produit/{}", self.off_url, product.barcode)
+        let kind = if self.off_url == OFF_FRENCH { "produit" } else { "product" };
+        format!("{}/{kind}/{}", self.off_url, product.barcode)
     }
 }

@@ -8,7 +8,7 @@ use crate::model::nutriscore::NutriScore;
 use crate::model::{
     Badge, EnvironmentalGrade, IdeaKind, Nova, PagePath, Product, ProductCard, Tag, Timestamp,
 };
-use crate::render::{Link, Page};
+use crate::render::{Alternate, Link, Page};
 use crate::words::unique;
 
 use super::Wording;
@@ -46,6 +46,7 @@ pub(crate) struct ProductFacts<'a> {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct ProductView {
     path: String,
+    alternates: Vec<Alternate>,
     title: String,
     linked_data: LinkedData,
     product: ProductCard,
@@ -125,7 +126,8 @@ impl Wording {
     /// The page of a product.
     pub(crate) fn product_page(&self, facts: ProductFacts) -> Result<Page<ProductView>> {
         let product = facts.product;
-        let path = PagePath::product(product.barcode);
+        let root = PagePath::product(product.barcode);
+        let path = self.page_at(root.clone());
         let score = facts.score.as_ref();
         let basis = product.nutriments.basis.code();
         // What to look for is derived from our own figures only where they give OFF's grade.
@@ -135,6 +137,7 @@ impl Wording {
         let view = ProductView {
             path: path.url(),
             linked_data: self.linked_product(product, &card, &facts.breadcrumb)?,
+            alternates: self.alternates(&root),
             title: self.product_title(product, &facts.substitutes)?,
             product: card,
             suitability: suitability(product),
@@ -199,7 +202,7 @@ impl Wording {
         reasons.better.truncate(REASONS);
         reasons.worse.truncate(DRAWBACKS);
         Ok(OfferedView {
-            url: PagePath::substitute(product.barcode, substitute.barcode).url(),
+            url: self.page_at(PagePath::substitute(product.barcode, substitute.barcode)).url(),
             substitute: self.card(substitute),
             suitability: suitability(substitute),
             points: if product.grading == substitute.grading {

@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::model::{Barcode, PagePath, Timestamp};
-use crate::render::{Link, Page};
+use crate::render::{Alternate, Link, Page};
 
 use super::Wording;
 use super::linked_data::LinkedData;
@@ -49,6 +49,7 @@ pub(crate) struct FaultyProduct {
 pub(crate) struct QualityView {
     path: String,
     linked_data: LinkedData,
+    alternates: Vec<Alternate>,
     products: u64,
     data_date: Option<String>,
     fields: Vec<CountedShare>,
@@ -86,8 +87,9 @@ struct ToCorrect {
 impl Wording {
     /// The page « Qualité des données ».
     pub(crate) fn quality_page(&self, facts: QualityFacts) -> Result<Page<QualityView>> {
-        let path = PagePath::data_quality();
         let newest = (facts.newest != Timestamp::UNKNOWN).then(|| facts.newest.date()).flatten();
+        let root = PagePath::data_quality();
+        let path = self.page_at(root.clone());
         let mut shelves = Vec::with_capacity(facts.shelves.len());
         for (shelf, products, count) in facts.shelves {
             shelves.push(ShelfShare {
@@ -101,6 +103,7 @@ impl Wording {
             path: path.url(),
             linked_data: self
                 .linked_dataset(newest.map(|date| date.format("%Y-%m-%d").to_string()))?,
+            alternates: self.alternates(&root),
             products: facts.products,
             data_date: self.day(facts.newest)?,
             fields: self.counted_shares(&facts.fields, facts.products),
@@ -130,7 +133,7 @@ impl Wording {
 
     fn to_correct(&self, product: FaultyProduct) -> ToCorrect {
         let FaultyProduct { barcode, name, brand, faults, .. } = product;
-        let url = PagePath::product(barcode).url();
+        let url = self.page_at(PagePath::product(barcode)).url();
         ToCorrect { name, brand, url, edit_url: self.off_editor(barcode), faults }
     }
 }

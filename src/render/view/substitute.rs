@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::model::{Badge, IdeaKind, Nova, PagePath, Product, ProductCard};
-use crate::render::{Link, Page};
+use crate::render::{Alternate, Link, Page};
 
 use super::Wording;
 use super::comparison::{ComparisonLimit, ComparisonRow, basis, grade_verdict, limits};
@@ -16,6 +16,7 @@ use super::suitability::suitability;
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct SubstituteView {
     path: String,
+    alternates: Vec<Alternate>,
     title: String,
     linked_data: LinkedData,
     is_first: bool,
@@ -56,12 +57,14 @@ impl Wording {
         is_from_neighbour: bool,
         chosen: &ChosenBy,
     ) -> Result<Page<SubstituteView>> {
-        let path = PagePath::substitute(product.barcode, substitute.barcode);
+        let root = PagePath::substitute(product.barcode, substitute.barcode);
+        let path = self.page_at(root.clone());
         let reasons = self.reasons(product, substitute)?;
         let original =
             Link { name: product.label(), url: PagePath::product(product.barcode).url() };
         let view = SubstituteView {
             path: path.url(),
+            alternates: self.alternates(&root),
             title: self.pair_title(product, substitute)?,
             linked_data: self.linked_way(&[category.clone(), original], &substitute.label())?,
             product: self.side(product),

@@ -41,8 +41,7 @@ pub(crate) fn page(context: &Context) -> Answer {
     }
     let view = view(context, &index, cards)?;
     let unknown = unknown.or_else(|| (query.text("inconnu") == "1").then(String::new));
-    let response =
-        context.state.page(200, "compare.html", view.path, CompareView { unknown, ..view })?;
+    let response = context.page(200, "compare.html", view.path, CompareView { unknown, ..view })?;
     Ok(response.with_header("Cache-Control", CACHING))
 }
 
@@ -83,7 +82,7 @@ fn view(context: &Context, index: &Index, cards: Vec<Card>) -> Result<CompareVie
         unknown: None,
         has_room: barcodes.len() < PRODUCTS_MOST,
         offered,
-        table: context.state.wording.compare_table(&products)?,
+        table: context.spoken.wording.compare_table(&products)?,
         products: cards.into_iter().map(|card| card.shown).collect(),
     })
 }

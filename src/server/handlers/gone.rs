@@ -10,7 +10,7 @@ use crate::server::http::{Answer, HttpError, Response};
 
 /// Says that the product of an address is gone; `None` where it never was, or too long ago.
 pub(crate) fn answer(context: &Context) -> Answer<Option<Response>> {
-    let given = context.request.path.as_str();
+    let given = context.path.as_ref();
     // Without a search file there is no answer better than the usual one.
     let Ok(index) = context.state.index.index() else { return Ok(None) };
     for meant in std::iter::once(given.to_string()).chain(addresses_meant(given)) {
@@ -35,13 +35,16 @@ pub(crate) fn remembered(
 
 fn page(context: &Context, index: &Index, gone: GoneProduct) -> Answer {
     let page = ErrorPage::of_gone(&context.request.path, shelf(context, index, gone)?);
-    let html = context.state.theme.render(&page)?;
+    let html = context.spoken.theme.render(&page)?;
     Ok(Response::html(ErrorPage::Gone.status(), html).with_header("Cache-Control", "no-cache"))
 }
 
 /// The shelf by its name of today, where it has a page.
 fn shelf(context: &Context, index: &Index, gone: GoneProduct) -> Result<Option<Link>, HttpError> {
-    let Some(then) = gone.shelf else { return Ok(None) };
+    // The search file knows shelves by their addresses at the root.
+    let Some(then) = gone.shelf.filter(|_| context.spoken.edition.is_root()) else {
+        return Ok(None);
+    };
     let now = index.category_now(&then)?.unwrap_or(then);
     let Some(category) = index.category(&now)? else { return Ok(None) };
     let file = PagePath::category(&now, 1);

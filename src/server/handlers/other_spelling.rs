@@ -14,9 +14,10 @@ use crate::server::http::{HttpError, Response, Route};
 /// Leads to the address that was meant; `None` where none is there.
 pub(crate) fn redirect(context: &Context) -> Result<Option<Response>, HttpError> {
     let given = context.request.path.as_str();
-    for meant in std::iter::once(given.to_string()).chain(addresses_meant(given)) {
+    let root = context.path.as_ref();
+    for meant in std::iter::once(root.to_string()).chain(addresses_meant(root)) {
         if let Some(address) = answered(context, meant)?
-            && address != given
+            && context.spoken.edition.address(&address) != given
         {
             return Ok(Some(permanent(&address, &context.request.query)));
         }
@@ -56,7 +57,7 @@ fn answered(context: &Context, address: String) -> Result<Option<String>, HttpEr
 }
 
 fn is_there(context: &Context, address: &str) -> bool {
-    let page = PagePath::from_url(address);
+    let page = PagePath::from_url(address).map(|page| page.of(context.spoken.edition));
     page.is_some_and(|page| find_site_file(&context.state.public, page.as_file()).is_some())
 }
 

@@ -6,6 +6,7 @@
 use Audience::{Everybody, Machine, Operator, SignedIn};
 
 use super::request::Method;
+use crate::model::Edition;
 
 /// What the server answers itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -178,7 +179,7 @@ impl Route {
 
 /// The largest body a path takes, in bytes.
 pub(crate) fn body_limit(path: &str) -> usize {
-    match Route::of(path) {
+    match Route::of(&Edition::of_address(path).1) {
         Route::SavedImport => IMPORT_BYTES,
         _ => FORM_BYTES,
     }

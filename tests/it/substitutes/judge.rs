@@ -257,7 +257,8 @@ fn counts(table: &str) -> (usize, [usize; 4]) {
 fn the_site_says_of_readings_what_they_found() {
     let site = SiteTest::built_demo();
     let page = site.read("public/ce-que-valent-nos-propositions.html").replace('\u{a0}', " ");
-    let english = std::fs::read_to_string(project().join("content/en/proposals.md")).unwrap();
+    let english =
+        std::fs::read_to_string(project().join("content/en/nos-propositions.md")).unwrap();
     let english = english.replace('\u{a0}', " ");
     let mut readings = 0;
     for entry in std::fs::read_dir(project().join("docs/readings")).unwrap() {

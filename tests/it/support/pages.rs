@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sitegen::model::{OF_THE_SERVER, PagePath};
+use sitegen::model::{Edition, OF_THE_SERVER, PagePath};
 
 /// The values of an attribute in a page, entities decoded.
 pub(crate) fn attributes<'p>(page: &'p str, attribute: &str) -> Vec<&'p str> {
@@ -43,7 +43,8 @@ pub(crate) fn crawl(pages: &BTreeMap<String, Vec<u8>>) -> (BTreeSet<String>, Vec
             continue;
         }
         for link in internal_links(&String::from_utf8_lossy(content)) {
-            if OF_THE_SERVER.contains(&link[1..].split(['/', '?']).next().unwrap()) {
+            let (_, root) = Edition::of_address(&link);
+            if OF_THE_SERVER.contains(&root[1..].split(['/', '?', '.']).next().unwrap()) {
                 continue;
             }
             let target = PagePath::from_url(&link).map(|path| path.as_file().to_string());

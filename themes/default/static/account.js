@@ -1,5 +1,6 @@
 // Static pages are the same for everybody; this shows « Mon compte » to who is signed in. Nobody else's
 // browser asks the server: pages of the server leave a mark where somebody is signed in.
+const home = document.querySelector("a.brand").pathname.replace(/\/$/, ""); // "" or "/en"
 const link = document.querySelector("[data-account]");
 const mark = (value) => {
   try {
@@ -14,12 +15,12 @@ if (link?.getAttribute("aria-current")) addEventListener("submit", (event) => ev
 if (link && link.dataset.account === "in") {
   mark(true);
 } else if (link && mark()) {
-  fetch("/api/me", { headers: { Accept: "application/json" } })
+  fetch(`${home}/api/me`, { headers: { Accept: "application/json" } })
     .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
     .then((me) => {
       if (!me.signed_in) return mark(false);
       link.querySelector("span").textContent = link.dataset.account;
-      link.href = "/compte";
+      link.href = link.dataset.page;
       document.dispatchEvent(new Event("signed-in"));
     })
     .catch(() => {}); // the link still leads there, by way of signing in

@@ -2,6 +2,7 @@
 // script the form simply submits.
 const form = document.querySelector("form.search");
 const input = form.querySelector("input");
+const home = document.querySelector("a.brand").pathname.replace(/\/$/, ""); // "" or "/en"
 const list = document.createElement("ul");
 const status = document.createElement("p");
 list.id = "suggestions";
@@ -74,7 +75,7 @@ const ask = () => {
   asking?.abort();
   if (typed.trim().length < 2) return close();
   asking = new AbortController();
-  fetch(`/api/suggest?q=${encodeURIComponent(typed)}`, { signal: asking.signal })
+  fetch(`${home}/api/suggest?q=${encodeURIComponent(typed)}`, { signal: asking.signal })
     .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
     .then(show)
     .catch((reason) => reason.name === "AbortError" || close());

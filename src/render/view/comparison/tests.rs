@@ -12,7 +12,8 @@ use crate::render::Texts;
 fn wording(language: &str) -> Wording {
     let content = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
     let content = LayeredFolder::alone(&content).folder(language);
-    let settings = SiteSettings { name: "Site", base_url: "", language, notice: None };
+    let settings =
+        SiteSettings { name: "Site", base_url: "", languages: &[language.into()], notice: None };
     Wording::new(Arc::new(Texts::load(&content).unwrap()), &settings, "https://off.example")
 }
 

@@ -144,7 +144,7 @@ pub(crate) fn form_view(
 /// Shows such a page.
 pub(crate) fn form_page(context: &Context, status: u16, view: FormView) -> Answer {
     let view = FormView { is_refused: status == REFUSED, ..view };
-    context.state.page(status, "form.html", view.path, view)
+    context.page(status, "form.html", view.path, view)
 }
 
 /// A way to another route.

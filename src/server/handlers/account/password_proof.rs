@@ -52,7 +52,7 @@ pub(super) fn check(
     if check == PasswordCheck::Wrong {
         context.state.metrics.count_failed_login();
         if let (Some(email), Attempt::Last | Attempt::Closed) = (email, attempt) {
-            context.state.mail_queue.push(MailJob::of(Occasion::Attacked, email.clone()));
+            context.send_letter(MailJob::of(Occasion::Attacked, email.clone()));
         }
         return Ok(check);
     }

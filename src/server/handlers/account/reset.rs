@@ -30,7 +30,7 @@ pub(crate) fn request(context: &Context) -> Answer {
     context.throttle(&Limit::LETTERS, &context.network())?;
     // What no account has must not fill the queue. Looking takes microseconds, whatever is found.
     if context.state.accounts.find(&email)?.is_some() {
-        context.state.mail_queue.push(MailJob::of(Occasion::Reset, email));
+        context.send_letter(MailJob::of(Occasion::Reset, email));
     }
     Ok(Response::see_other(&Route::ResetRequest.with_query([SENT].into_iter())))
 }

@@ -55,7 +55,7 @@ pub(crate) fn change_email(context: &Context) -> Answer {
         EmailChange::Changed => {
             if account.email.key() != email.key() {
                 let job = MailJob::of(Occasion::EmailChanged, account.email);
-                context.state.mail_queue.push(job);
+                context.send_letter(job);
             }
             Ok(done(Notice::EmailChanged))
         }
@@ -174,7 +174,7 @@ fn page(
         forms.push(post_form(id, route, fields, Vec::new()));
     }
     let current = context.signed_in()?.session;
-    let wording = &context.state.wording;
+    let wording = &context.spoken.wording;
     let mut sessions = Vec::new();
     for session in context.state.accounts.sessions(account.id, context.now)? {
         sessions.push(SessionView {
@@ -196,5 +196,5 @@ fn page(
         sessions,
     };
     let status = if refused.is_some() { REFUSED } else { 200 };
-    context.state.page(status, "account.html", view.path, view)
+    context.page(status, "account.html", view.path, view)
 }

@@ -166,12 +166,8 @@ pub(crate) fn register(context: &Context) -> Answer {
         let kept = &intent.as_query();
         let accounts = &context.state.accounts;
         let id = accounts.keep_registration(&email, &name, &hash, kept, context.now)?;
-        let registration = Some(id);
-        context.state.mail_queue.push(MailJob {
-            occasion: Occasion::Register,
-            email,
-            registration,
-        });
+        let job = MailJob::of(Occasion::Register, email);
+        context.send_letter(MailJob { registration: Some(id), ..job });
         return Ok(Response::see_other(&intent.telling(Route::Register, SENT)));
     }
     add(context, &name, &email, &hash)?;
@@ -184,7 +180,7 @@ fn add(context: &Context, name: &DisplayName, email: &Email, hash: &str) -> Answ
     let registered = context.state.accounts.register(email, name, hash, None, context.now)?;
     if registered == Registered::EmailTaken {
         let job = MailJob::of(Occasion::RegisteredAgain, email.clone());
-        context.state.mail_queue.push(job);
+        context.send_letter(job);
     }
     Ok(())
 }

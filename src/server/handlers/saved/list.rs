@@ -91,7 +91,7 @@ fn list(context: &Context) -> Answer {
     let page = query.text("page").parse().unwrap_or(1).clamp(1, pages);
     let mut items = Vec::with_capacity(PER_PAGE);
     for entry in entries.into_iter().skip((page - 1) * PER_PAGE).take(PER_PAGE) {
-        items.push(entry.item(&index, &pairs, &context.state.wording)?);
+        items.push(entry.item(&index, &pairs, &context.spoken.wording)?);
     }
     let view = SavedView {
         path: Route::Saved.path(),
@@ -106,7 +106,7 @@ fn list(context: &Context) -> Answer {
         pages,
         items,
     };
-    context.state.page(200, "saved.html", view.path, view)
+    context.page(200, "saved.html", view.path, view)
 }
 
 /// A saved pair with what is known of it now.

@@ -151,7 +151,7 @@ fn in_vain(context: &Context, index: &Index, search_url: &SearchUrl, query: &Que
 }
 
 fn shown(context: &Context, status: u16, view: SearchView) -> Answer {
-    let response = context.state.page(status, "search.html", view.path, view)?;
+    let response = context.page(status, "search.html", view.path, view)?;
     Ok(response.with_header("Cache-Control", CACHING))
 }
 

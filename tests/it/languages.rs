@@ -1,0 +1,195 @@
+//! A site in two languages from one build: the first at the root, the other below its letters.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::nginx::status;
+use crate::support::nginx::{Caged, Rates, is_there};
+use crate::support::pages::{attributes, carelessness, crawl};
+use crate::support::{SiteTest, barcode, shelf};
+
+/// The shelf of biscuits, of which one has a name in English.
+fn products() -> Vec<Value> {
+    let mut products = shelf();
+    products[0]["product_name_en"] = "Oat biscuits".into();
+    products
+}
+
+/// What these show lies in a visitor's browser.
+const FILLED_BY_SCRIPT: [&str; 8] = [
+    "ma-liste.html",
+    "en/my-list.html",
+    "mes-reglages.html",
+    "en/my-settings.html",
+    "scanner.html",
+    "en/scan.html",
+    "hors-connexion.html",
+    "en/offline.html",
+];
+
+/// A site in these languages, not built yet.
+fn site_in(languages: &str) -> SiteTest {
+    let site = SiteTest::with_products(&products());
+    site.edit("sitegen.toml", "[site]\n", &format!("[site]\nlanguages = [{languages}]\n"));
+    site
+}
+
+fn text(pages: &BTreeMap<String, Vec<u8>>, file: &str) -> String {
+    String::from_utf8(pages[file].clone()).unwrap()
+}
+
+/// What a page says of itself in other languages: language and address.
+fn alternates(page: &str) -> Vec<(String, String)> {
+    let mut alternates = Vec::new();
+    for link in page.split("<link rel=\"alternate\" hreflang").skip(1) {
+        let link = format!(" hreflang{}", link.split('>').next().unwrap());
+        let [language, address] = ["hreflang", "href"].map(|name| attributes(&link, name)[0]);
+        alternates.push((language.into(), address.into()));
+    }
+    alternates
+}
+
+#[test]
+fn every_page_is_there_in_both_languages_and_leads_to_the_other() {
+    let site = site_in("\"fr\", \"en\"");
+    site.build();
+    let pages = site.pages();
+    let (reached, dead) = crawl(&pages);
+    assert_eq!(dead, [""; 0]);
+    let (mut french, mut english) = (0, 0);
+    for (name, _) in pages.iter().filter(|(name, _)| name.ends_with(".html")) {
+        let page = text(&pages, name);
+        let is_filled_by_script = FILLED_BY_SCRIPT.iter().any(|page| name.ends_with(page));
+        assert!(is_filled_by_script || carelessness(&page).is_empty(), "{name}");
+        let is_english = name == "en.html" || name.starts_with("en/");
+        let language = if is_english { "en" } else { "fr" };
+        assert!(page.contains(&format!("<html lang=\"{language}\"")), "{name}");
+        let number = if is_english { &mut english } else { &mut french };
+        *number += 1;
+        let alternates = alternates(&page);
+        if alternates.is_empty() {
+            // Pages instead of an answer, and those that are for no search engine.
+            continue;
+        }
+        assert!(
+            is_filled_by_script || reached.contains(name),
+            "{name} is reached from the home page"
+        );
+        let [(own, fr), (unknown, default), (other, en)] = alternates.as_slice() else {
+            panic!("{name}: {alternates:?}");
+        };
+        assert_eq!([own, unknown, other].map(String::as_str), ["fr", "x-default", "en"], "{name}");
+        assert_eq!(fr, default, "{name}");
+        let addresses = [fr, en].map(|url| url.strip_prefix("https://example.org").unwrap());
+        let switch = addresses[usize::from(!is_english)];
+        assert!(page.contains(&format!("<a href=\"{switch}\" rel=\"alternate\"")), "{name}");
+        let there = sitegen::model::PagePath::from_url(switch).unwrap();
+        let other = text(&pages, there.as_file());
+        assert_eq!(self::alternates(&other), alternates, "{name} and {there} name each other");
+    }
+    assert_eq!(french, english);
+    let home = text(&pages, "sitemap.xml");
+    assert!(home.contains("https://example.org/en/category/") && home.contains("/en/product/"));
+}
+
+#[test]
+fn names_are_in_the_language_of_the_page_or_marked() {
+    let site = site_in("\"fr\", \"en\"");
+    site.build();
+    let page = |number: u64, folder: &str| {
+        let code = barcode(number);
+        site.read(&format!("public/{folder}/{}/{code}.html", &code[10..]))
+    };
+    assert!(page(1, "produit").contains("Produit 1"));
+    let named = page(1, "en/product");
+    assert!(named.contains("Oat biscuits") && !named.contains("Produit 1<"), "{named}");
+    let other = page(2, "en/product");
+    assert!(
+        other.contains("<span lang=\"fr\">Produit 2") || other.contains("lang=\"fr\">Produit 2")
+    );
+}
+
+#[test]
+fn a_site_in_one_language_is_the_same_as_before_there_were_several() {
+    let [one, other] = ["\"fr\"", "\"fr\", \"en\""].map(site_in);
+    one.build();
+    let plain = SiteTest::with_products(&products());
+    plain.build();
+    let pages = one.pages();
+    assert!(pages == plain.pages(), "`languages` with one of them is `language`");
+    assert!(!pages.keys().any(|name| name.starts_with("en")));
+    assert!(!text(&pages, "index.html").contains("hreflang"));
+    // A language that is given up leaves nothing.
+    other.build();
+    other.edit("sitegen.toml", "\"fr\", \"en\"", "\"fr\"");
+    other.build();
+    assert_eq!(other.pages().keys().collect::<Vec<_>>(), pages.keys().collect::<Vec<_>>());
+}
+
+#[test]
+fn what_one_language_lacks_stops_the_build_before_a_page_is_written() {
+    for (file, from, to, said) in [
+        (
+            "content/en/ui.toml",
+            "skip = \"Skip to content\"\n",
+            "",
+            "content/en/ui.toml: the text `page.skip` is missing in the language `en`",
+        ),
+        (
+            "content/en/ui.toml",
+            "title = \"{title} – {site}\"",
+            "title = \"{title}\"",
+            "content/en/ui.toml: the text `page.title` in the language `en` lacks the placeholder `{site}`",
+        ),
+    ] {
+        let site = site_in("\"fr\", \"en\"");
+        site.edit(file, from, to);
+        let run = site.run(&["build"]);
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        assert!(run.stderr.contains(said), "{}", run.stderr);
+        assert!(!site.path("public/index.html").exists());
+    }
+    let site = site_in("\"fr\", \"en\"");
+    std::fs::remove_file(site.path("content/en/mentions-legales.md")).unwrap();
+    let run = site.run(&["build"]);
+    assert!(
+        run.stderr.contains("content/en has no document mentions-legales.md"),
+        "{}",
+        run.stderr
+    );
+    let run = site_in("\"fr\", \"tlh\"").run(&["build"]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    let run = site_in("\"fr\", \"en\", \"fr\"").run(&["build"]);
+    assert!(run.code == 2 && run.stderr.contains("each language once"), "{}", run.stderr);
+}
+
+#[test]
+fn the_server_and_nginx_speak_the_language_of_the_address() {
+    if !is_there() {
+        return;
+    }
+    let caged = Caged::start(site_in("\"fr\", \"en\""), Rates::Lifted);
+    let code = barcode(2);
+    for (url, code, says) in [
+        ("/en", 200, "<html lang=\"en\""),
+        (&*format!("/en/product/{code}"), 200, "Open Food Facts"),
+        ("/en/about", 200, "How alternatives are chosen"),
+        ("/en/search?q=produit", 200, &*format!("href=\"/en/product/{code}\"")),
+        ("/en/search?q=produit", 200, "<a href=\"/recherche?q=produit\" rel=\"alternate\""),
+        ("/recherche?q=produit", 200, "<a href=\"/en/search?q=produit\" rel=\"alternate\""),
+        ("/en/sign-in", 200, "action=\"/en/sign-in\""),
+        ("/en/my-foods", 303, "ocation: /en/sign-in?retour=/en/my-foods"),
+        ("/en/api/suggest?q=produit", 200, &*format!("\"/en/product/{code}\"")),
+        (&*format!("/en/Product/{code}/"), 308, &*format!("ocation: /en/product/{code}")),
+        ("/en/nowhere", 404, "<html lang=\"en\""),
+        ("/nowhere", 404, "<html lang=\"fr\""),
+        ("/de/search?q=produit", 404, "<html lang=\"fr\""),
+        ("/search", 404, "<html lang=\"fr\""),
+        ("/en/healthz", 404, "<html lang=\"en\""),
+    ] {
+        let answer = caged.get(url);
+        assert_eq!(status(&answer), code, "{url}: {answer}");
+        assert!(answer.contains(says), "{url}: {answer}");
+    }
+}
