@@ -5,6 +5,9 @@ use data_encoding::BASE64URL_NOPAD;
 
 use crate::model::Timestamp;
 
+/// What is signed for longer was signed by a clock that was ahead.
+const LIFE_MOST: i64 = Timestamp::DAY;
+
 /// Signs texts with a key only the server knows.
 pub(crate) struct Signer([u8; 32]);
 
@@ -30,7 +33,8 @@ impl Signer {
         // Compared in constant time by the type.
         let is_ours = self.signature(content) == blake3::Hash::from_slice(&signature).ok()?;
         let (text, expires) = content.rsplit_once('~')?;
-        let is_valid = expires.parse().is_ok_and(|seconds| now < Timestamp::from_seconds(seconds));
+        let expires = Timestamp::from_seconds(expires.parse().ok()?);
+        let is_valid = now < expires && expires - now <= LIFE_MOST;
         (is_ours && is_valid).then_some(text)
     }
 
@@ -54,6 +58,15 @@ mod tests {
         assert_eq!(signer.verify(&signed, at(99)), Some("3017620422003.3045320094084"));
         assert_eq!(signer.verify(&signed, at(100)), None);
         assert!(signed.bytes().all(|byte| byte.is_ascii_graphic()));
+    }
+
+    #[test]
+    fn what_was_signed_while_the_clock_was_ahead_is_void() {
+        let signer = Signer::new(&[1; 32]);
+        let month = 30 * Timestamp::DAY;
+        let signed = signer.sign("a", at(month) + Timestamp::DAY);
+        assert_eq!(signer.verify(&signed, at(month)), Some("a"));
+        assert_eq!(signer.verify(&signed, at(0)), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::fs::DirBuilder;
 use std::io::{self, Write as _};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result, anyhow};
 use lettre::message::{Mailbox, header::ContentType};
@@ -16,7 +16,7 @@ use lettre::{Address, Message, SmtpTransport, Transport as _};
 use thiserror::Error;
 
 use crate::files;
-use crate::model::{Email, ascii_domain};
+use crate::model::{Email, Timestamp, ascii_domain};
 
 /// Longest wait for the mail server in each step, where nothing else is said.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
@@ -139,6 +139,8 @@ impl Mailer {
             .from(self.from.clone())
             .to(to)
             .subject(&letter.subject)
+            // What the crate writes by itself ends the program before 1970.
+            .date(Timestamp::from(SystemTime::now()).into())
             .header(ContentType::TEXT_PLAIN)
             .body(letter.body.clone())
             .context("a letter cannot be written")

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::ops::{Add, Sub};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,9 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(transparent)]
 pub struct Timestamp(i64);
+
+/// The last second that a date of four digits can tell.
+const LAST_OF_9999: u64 = 253_402_300_799;
 
 impl Timestamp {
     /// Seconds of a day.
@@ -45,6 +48,12 @@ impl Timestamp {
         self > now || now - self >= every
     }
 
+    /// A moment that was stored: one in the future was written by a clock that was wrong, and counts as now.
+    #[must_use]
+    pub fn no_later_than(self, now: Self) -> Self {
+        self.min(now)
+    }
+
     /// The moment as a date; `None` outside of the calendar's range.
     #[must_use]
     pub fn date(self) -> Option<DateTime<Utc>> {
@@ -57,6 +66,14 @@ impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
         let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
         Self(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+    }
+}
+
+/// For headers of HTTP and of letters, whose crates end the program before 1970 and after 9999.
+impl From<Timestamp> for SystemTime {
+    fn from(time: Timestamp) -> Self {
+        let seconds = u64::try_from(time.0).unwrap_or(0).min(LAST_OF_9999);
+        UNIX_EPOCH + Duration::from_secs(seconds)
     }
 }
 
@@ -118,6 +135,24 @@ mod tests {
         assert!(!(now - 59).is_due(60, now));
         assert!(!now.is_due(60, now));
         assert!((now + 1).is_due(60, now));
+    }
+
+    #[test]
+    fn what_is_stored_in_the_future_counts_as_now() {
+        let now = Timestamp::from_seconds(1_780_000_000);
+        assert_eq!((now + 60).no_later_than(now), now);
+        assert_eq!((now - 60).no_later_than(now), now - 60);
+    }
+
+    #[test]
+    fn every_clock_makes_a_date_of_http() {
+        for (clock, date) in [
+            (UNIX_EPOCH - Duration::from_hours(24), "Thu, 01 Jan 1970 00:00:00 GMT"),
+            (UNIX_EPOCH + Duration::from_secs(LAST_OF_9999 + 5), "Fri, 31 Dec 9999 23:59:59 GMT"),
+            (UNIX_EPOCH + Duration::from_secs(1_796_514_359), "Sat, 05 Dec 2026 23:45:59 GMT"),
+        ] {
+            assert_eq!(httpdate::fmt_http_date(Timestamp::from(clock).into()), date);
+        }
     }
 
     #[test]

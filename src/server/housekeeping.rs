@@ -29,6 +29,7 @@ pub(crate) fn keep(state: &ServerState, reporter: &Reporter, stop: &Stop) {
         }
         if noted.elapsed() > NOTE_EVERY {
             report(reporter, state.save_sessions_seen());
+            report(reporter, state.accounts.settle_clock((state.clock)()));
             // Damage is to be known before a visitor meets it; once it is, the warning is in the log.
             if state.accounts.damage().is_none() {
                 report(reporter, state.accounts.check_pages());

@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime};
 use anyhow::{Context, Result, anyhow};
 use tiny_http::{Server, StatusCode};
 
-use crate::model::{POLL_INTERVAL, Stop};
+use crate::model::{POLL_INTERVAL, Stop, Timestamp};
 use crate::render::view::ErrorPage;
 use crate::server::http::route::body_limit;
 use crate::server::http::{Method, Request, Response};
@@ -159,7 +159,8 @@ fn written(response: &Response, method: Method) -> Vec<u8> {
     }
     let reason = StatusCode(response.status).default_reason_phrase();
     let mut head = format!("HTTP/1.1 {} {reason}\r\n", response.status);
-    let date = httpdate::fmt_http_date(SystemTime::now());
+    // The crate ends the program before 1970: a clock may be anywhere.
+    let date = httpdate::fmt_http_date(Timestamp::from(SystemTime::now()).into());
     head.extend(["Date: ", &date, "\r\nConnection: close\r\n"]);
     // These two have no body, and a 304 none of its own to measure (RFC 9110, 8.6).
     let is_bodiless = matches!(response.status, 204 | 304);

@@ -4,7 +4,20 @@ use anyhow::{Context, Result};
 
 use crate::model::Timestamp;
 
-use super::{Accounts, registrations, resets, saved, sessions, throttle};
+use super::{Accounts, query, registrations, resets, saved, sessions, throttle};
+
+/// Every stored time of the past.
+const TIMES: [(&str, &str); 9] = [
+    ("account", "created"),
+    ("account", "seen"),
+    ("account", "warned"),
+    ("session", "started"),
+    ("session", "seen"),
+    ("link", "issued"),
+    ("registration", "created"),
+    ("saved", "saved"),
+    ("saved", "removed"),
+];
 
 /// How much was cleaned up.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -28,6 +41,7 @@ impl Accounts {
     /// # Errors
     /// When the database fails, or another process holds the log.
     pub fn clean_up(&self, now: Timestamp) -> Result<CleanedUp> {
+        self.settle_clock(now)?;
         let cleaned = self.write("cleaning up", |change| {
             Ok(CleanedUp {
                 sessions: sessions::clean_up(change, now)?,
@@ -39,6 +53,37 @@ impl Accounts {
         })?;
         self.empty_log()?;
         Ok(cleaned)
+    }
+
+    /// Has every stored time that is in the future count as now: a clock that was ahead must keep nothing alive for as
+    /// long as it was. Writes only where there is one. Meant to be called every minute.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn settle_clock(&self, now: Timestamp) -> Result<usize> {
+        let is_ahead = self.read("looking for times to come", |connection| {
+            for (table, column) in TIMES.into_iter().chain([("bucket", "updated")]) {
+                let sql = format!("SELECT 1 FROM {table} WHERE {column} > ?1");
+                if connection.prepare_cached(&sql)?.exists([now])? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })?;
+        if !is_ahead {
+            return Ok(0);
+        }
+        self.write("settling times to come", |change| {
+            let mut settled = 0;
+            for (table, column) in TIMES {
+                let sql = format!("UPDATE {table} SET {column} = ?1 WHERE {column} > ?1");
+                settled += query::run(change, &sql, [now])?;
+            }
+            // What a bucket was to wait from then on it waits from now on.
+            let sql = "UPDATE bucket SET full_at = full_at - (updated - ?1), updated = ?1
+                       WHERE updated > ?1";
+            Ok(settled + query::run(change, sql, [now])?)
+        })
     }
 
     /// Moves the log into the database and cuts it to nothing.

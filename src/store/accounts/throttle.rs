@@ -15,14 +15,19 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn take(&self, key: &[u8; 32], allowance: Allowance, now: Timestamp) -> Result<Taken> {
-        // Without writing at first: a flood of refused attempts must not queue for the one writer.
-        if let wait @ Taken::Wait(_) = self.peek(key, allowance, now)? {
-            return Ok(wait);
+        // Without writing at first: a flood of refused attempts must not queue for the one writer. One last filled while
+        // the clock was ahead is written as of now, or it would wait for that time.
+        let (taken, is_ahead) = self.read("reading a throttle", |connection| {
+            let found = bucket(connection, key, allowance, now)?;
+            Ok((allowance.take(found, now).0, found.updated > now))
+        })?;
+        if matches!(taken, Taken::Wait(_)) && !is_ahead {
+            return Ok(taken);
         }
         self.write("throttling", |change| {
             // Looked at again: another attempt may have taken the last token in between.
             let (taken, left) = allowance.take(bucket(change, key, allowance, now)?, now);
-            if taken == Taken::Granted {
+            if taken == Taken::Granted || is_ahead {
                 keep(change, key, allowance, left)?;
             }
             Ok(taken)

@@ -34,6 +34,19 @@ fn a_refused_attempt_writes_nothing() {
 }
 
 #[test]
+fn one_filled_while_the_clock_was_ahead_is_open_again_as_soon_as_any_other() {
+    let place = Place::new();
+    let take = |now| place.accounts.take(&[1; 32], ONE_A_MINUTE, now).unwrap();
+    for _ in 0..2 {
+        assert_eq!(take(NOW + 300 * DAY), Taken::Granted);
+    }
+    assert_eq!(take(NOW), Taken::Wait(60));
+    assert_eq!(take(NOW + 59), Taken::Wait(1));
+    assert_eq!(take(NOW + 60), Taken::Granted);
+    assert_eq!(place.accounts.clean_up(NOW + 180).unwrap().buckets, 1, "and is forgotten as soon");
+}
+
+#[test]
 fn what_turned_out_well_costs_nothing() {
     let place = Place::new();
     for _ in 0..10 {
