@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use crate::model::{Barcode, Nutrient, Product};
+use crate::words::guarded;
 
 use super::clean::{off_name, product_fields};
 
@@ -58,7 +59,7 @@ pub(crate) fn write_csv_header(out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}\t{}", COLUMNS.join("\t"), amounts.join("\t"))
 }
 
-/// Writes a line of the CSV export. Cells hold no tabs and no line ends: cleaning folds them.
+/// Writes a line of the CSV export. Cells hold no tabs and no line ends: cleaning folds them; and none is a formula.
 pub(crate) fn write_csv(
     record: &Map<String, Value>,
     product: &Product,
@@ -66,7 +67,10 @@ pub(crate) fn write_csv(
 ) -> io::Result<()> {
     let mut cells = Vec::with_capacity(COLUMNS.len() + Nutrient::ALL.len());
     for name in COLUMNS {
-        cells.push(record.get(name).map_or_else(String::new, cell));
+        let cell = record.get(name).map_or_else(String::new, cell);
+        // Scores may be negative.
+        let is_number = cell.parse::<f64>().is_ok();
+        cells.push(if is_number { cell } else { guarded(&cell) });
     }
     for nutrient in Nutrient::ALL {
         let amount = product.nutriments.get(nutrient);

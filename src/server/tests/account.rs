@@ -113,6 +113,26 @@ fn an_owner_takes_all_data_along() {
 }
 
 #[test]
+fn a_browser_left_open_gives_nothing_away() {
+    let site = Site::new();
+    let browser = site.signed_in("zoe@example.org");
+    wait(599);
+    for url in ["/compte/donnees.json", "/compte/donnees.csv"] {
+        assert!(browser.get(url).header("Content-Disposition").is_some(), "{url}");
+    }
+    wait(1);
+    for url in ["/compte/donnees.json", "/compte/donnees.csv"] {
+        let asked = browser.get(url);
+        assert!(asked.status == 200 && asked.header("Content-Disposition").is_none(), "{url}");
+        assert!(body(&asked).contains(&format!("action=\"{url}\"")), "{}", body(&asked));
+        assert!(!body(&asked).contains("zoe@example.org"));
+        assert_eq!(browser.post(url, &[("actuel", "je devine encore")]).status, 422, "{url}");
+        let taken = browser.post(url, &[("actuel", PASSWORD)]);
+        assert!(body(&taken).contains("zoe@example.org"), "{url}");
+    }
+}
+
+#[test]
 fn a_deleted_account_leaves_no_trace() {
     let site = Site::with_products();
     let browser = site.signed_in("zoe.introuvable@example.org");

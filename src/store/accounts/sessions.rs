@@ -28,6 +28,8 @@ pub struct SignedIn {
     pub session: SessionId,
     /// What the owner is called.
     pub name: DisplayName,
+    /// When the password was typed.
+    pub started: Timestamp,
 }
 
 /// A session as its owner sees it.
@@ -75,7 +77,7 @@ impl Accounts {
     /// When the database fails.
     pub fn session(&self, token: TokenHash, now: Timestamp) -> Result<Option<SignedIn>> {
         self.read("looking up a session", |connection| {
-            let sql = "SELECT session.id, account.id, account.name
+            let sql = "SELECT session.id, account.id, account.name, session.started
                        FROM session JOIN account ON account.id = session.account
                        WHERE session.token = ?1 AND account.disabled = 0
                          AND session.seen > ?2 AND session.started > ?3";
@@ -85,6 +87,7 @@ impl Accounts {
                     session: SessionId(row.get(0)?),
                     account: AccountId(row.get(1)?),
                     name: DisplayName::kept(row.get(2)?),
+                    started: row.get(3)?,
                 })
             })
         })

@@ -52,6 +52,22 @@ fn the_table_has_a_header_and_equal_widths() {
 }
 
 #[test]
+fn no_spreadsheet_calculates_a_name() {
+    let mut cake = product(1, "a", &["en:biscuits"]);
+    cake["product_name"] = "=HYPERLINK(1), -2 ;+3".into();
+    let site = SiteTest::with_products(&[cake]);
+    site.build();
+    let run = site.run(&["catalogue", "export", "--format", "csv"]);
+    assert!(run.stdout.contains("\t'=HYPERLINK(1), '-2 ;'+3\t"), "{}", run.stdout);
+    let run = site.run(&["catalogue", "export"]);
+    assert!(
+        run.stdout.contains("\"=HYPERLINK(1), -2 ;+3\""),
+        "programs get it as it is: {}",
+        run.stdout
+    );
+}
+
+#[test]
 fn without_a_catalogue_it_says_so() {
     let site = SiteTest::new();
     let run = site.run(&["catalogue", "export"]);

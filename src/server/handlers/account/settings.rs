@@ -19,6 +19,9 @@ use crate::server::mail_queue::MailJob;
 use crate::server::random;
 use crate::store::accounts::{Account, EmailChange};
 
+/// Seconds in which who has signed in need not type the password again.
+const FRESH: i64 = 600;
+
 /// `/compte`
 pub(crate) fn show(context: &Context) -> Answer {
     page(context, &own(context)?, None, Notice::of(&context.query()?))
@@ -116,6 +119,26 @@ fn delete_page(context: &Context, account: &Account, typed: &TypedForm) -> Answe
     let view = form_view("erase", route, fields, Vec::new(), vec![way("account", Route::Account)]);
     let account = Some(account.name.as_str().into());
     form_page(context, typed.status(), FormView { account, ..view })
+}
+
+/// The page that asks for the password before all data are handed out, where the session is not fresh and none came: a
+/// browser left open must not give everything away.
+pub(crate) fn owner_asked(context: &Context, route: Route) -> Answer<Option<Response>> {
+    let account = own(context)?;
+    let form = if context.only_reads() { Form::default() } else { context.form()? };
+    let mut typed = TypedForm::of(&form);
+    let is_known = if context.only_reads() {
+        context.now - context.signed_in()?.started < FRESH
+    } else {
+        is_owner(context, &account, &mut typed)?
+    };
+    if is_known {
+        return Ok(None);
+    }
+    let (fields, ways) = (typed.shown([CURRENT_PASSWORD]), vec![way("account", Route::Account)]);
+    let view = form_view("export", route, fields, Vec::new(), ways);
+    let account = Some(account.name.as_str().into());
+    form_page(context, typed.status(), FormView { account, ..view }).map(Some)
 }
 
 /// The account of who is signed in.

@@ -15,7 +15,7 @@ use anyhow::{Context as _, Result};
 use serde::Serialize;
 
 use self::list_file::{FileRow, ListFile};
-use self::list_row::{ListRow, guarded};
+use self::list_row::ListRow;
 use self::spreadsheet_date::DateOrder;
 use super::import_address;
 use crate::auth::Limit;
@@ -27,6 +27,7 @@ use crate::server::handlers::account::settings;
 use crate::server::handlers::notice::Notice;
 use crate::server::http::{Answer, Response, Route, multipart};
 use crate::store::accounts::{PAIRS_MAX, PersonalData, Saved, SavedSubstitute};
+use crate::words::guarded;
 
 /// Tells spreadsheets that the text is UTF-8.
 const BOM: &str = "\u{feff}";
@@ -44,11 +45,17 @@ pub(crate) fn list_csv(context: &Context) -> Answer {
 
 /// `/compte/donnees.json`
 pub(crate) fn data_json(context: &Context) -> Answer {
+    if let Some(page) = settings::owner_asked(context, Route::DataJson)? {
+        return Ok(page);
+    }
     Ok(as_json("mes-donnees.json", &data(context)?)?)
 }
 
 /// `/compte/donnees.csv`
 pub(crate) fn data_csv(context: &Context) -> Answer {
+    if let Some(page) = settings::owner_asked(context, Route::DataCsv)? {
+        return Ok(page);
+    }
     let data = serde_json::to_value(data(context)?).map_err(anyhow::Error::from)?;
     let mut lines = Vec::new();
     flatten(String::new(), &data, &mut lines);

@@ -1,8 +1,7 @@
 //! A row of a list that is taken along: its cells, and the pair it brings back.
 //!
-//! A spreadsheet takes a cell that begins with one of `= + - @` for a formula (CWE-1236), and notes
-//! and names are whatever people type; such a cell gets an apostrophe before it, which is taken off
-//! again when a list is brought back.
+//! Notes and names are whatever people type, so cells are guarded against being calculated (`words::guarded`); the guards
+//! are taken off again when a list is brought back.
 
 use anyhow::Result;
 use chrono::SecondsFormat;
@@ -15,6 +14,7 @@ use crate::render::view::RowFault;
 use crate::search::Index;
 use crate::server::handlers::saved::snapshot::Snapshot;
 use crate::store::accounts::SavedSubstitute;
+use crate::words::{guarded, unguarded};
 
 /// Names in a list that is brought back are cut to this many characters.
 const NAME_MOST: usize = 300;
@@ -106,7 +106,7 @@ impl ListRow {
         if note.contains(char::REPLACEMENT_CHARACTER) {
             return Err(RowFault::Text);
         }
-        let note = Note::parse(note).map_err(|_| RowFault::Note)?;
+        let note = Note::parse(&note).map_err(|_| RowFault::Note)?;
         // A list without dates is none of long ago.
         let saved = match self.garde_le.trim() {
             "" => now,
@@ -163,21 +163,4 @@ fn barcodes_in_address(address: &str) -> Option<(Barcode, Barcode)> {
     let mut names = path.rsplit('/');
     let (substitute, product) = (names.next()?.parse().ok()?, names.next()?.parse().ok()?);
     Some((product, substitute))
-}
-
-/// Whether a spreadsheet would calculate the text.
-pub(super) fn is_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
-}
-
-pub(super) fn guarded(text: &str) -> String {
-    if is_formula(text) { format!("'{text}") } else { text.into() }
-}
-
-pub(super) fn unguarded(text: &str) -> &str {
-    match text.strip_prefix('\'') {
-        Some(rest) if is_formula(rest) => rest,
-        // An apostrophe the visitor typed.
-        _ => text,
-    }
 }

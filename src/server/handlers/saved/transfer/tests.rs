@@ -2,8 +2,8 @@
 
 use encoding_rs::{MACINTOSH, WINDOWS_1252};
 
-use super::list_row::{is_formula, unguarded};
 use super::*;
+use crate::words::{is_formula, unguarded};
 
 fn row(note: &str) -> ListRow {
     ListRow {
