@@ -13,6 +13,7 @@ pub(super) mod product_fields;
 mod tests;
 mod text;
 
+pub(super) use field::{NAME_CHARACTERS, something};
 pub(super) use nutrition::off_name;
 
 use crate::model::{Barcode, BarcodeError, Product, RejectReason, Rejection, Timestamp};

@@ -16,6 +16,7 @@ use serde_json::value::RawValue;
 use crate::ingredients::Dictionary;
 use crate::model::{Category, Tag};
 
+use super::clean::{NAME_CHARACTERS, something};
 use super::food_taxonomy::FoodTaxonomy;
 use super::source::SourceFile;
 
@@ -35,6 +36,11 @@ pub(crate) struct Taxonomy {
     /// Entries that cannot be read, each with what is wrong with it.
     unread: Vec<String>,
 }
+
+/// Steps from a category to the widest above it, and categories above one in all. The real taxonomy has 8 and 15; what has
+/// far more is none, and following each of its categories up would take hours.
+const STEPS_MOST: usize = 50;
+const ANCESTORS_MOST: usize = 200;
 
 /// The full taxonomy of 2023 has 12 MB; far more is another file.
 pub(crate) const TAXONOMY_BYTES_MAX: u64 = 256 * 1024 * 1024;
@@ -74,6 +80,7 @@ impl Taxonomy {
             }
         }
         self.index_slugs();
+        self.check_bounds().with_context(|| format!("in the taxonomy {}", file.path.display()))?;
         let all = self.categories.keys();
         self.beverages = all.filter(|tag| self.is_kind_of(tag, "en:beverages")).cloned().collect();
         Ok(())
@@ -83,12 +90,16 @@ impl Taxonomy {
         let Some(tag) = Tag::parse(id, "en") else { return };
         let mut names = BTreeMap::new();
         for (language, name) in entry.name.unwrap_or_default() {
-            if let Some(name) = name {
+            // As products' names: no control characters, no turned directions.
+            if let Some(name) = name.and_then(|name| something(&name, NAME_CHARACTERS)) {
                 self.add_synonym(&name, &language, &tag);
                 names.insert(language, name);
             }
         }
-        let all_synonyms = entry.synonyms.unwrap_or_default();
+        let mut all_synonyms = entry.synonyms.unwrap_or_default();
+        for synonym in all_synonyms.values_mut().flatten() {
+            *synonym = synonym.take().and_then(|name| something(&name, NAME_CHARACTERS));
+        }
         for (language, synonyms) in &all_synonyms {
             for synonym in synonyms.iter().flatten() {
                 self.add_synonym(synonym, language, &tag);
@@ -97,6 +108,32 @@ impl Taxonomy {
         let parents = entry.parents.iter().filter_map(|parent| Tag::parse(parent, "en")).collect();
         let synonyms = searched_by(&all_synonyms, &names);
         self.categories.insert(tag.clone(), Category { tag, names, synonyms, parents });
+    }
+
+    /// Fails where categories stand too deep or below too many others. Looks at each once and at no more above it than the
+    /// bounds allow, so it ends soon whatever the file says; circles are walked once.
+    fn check_bounds(&self) -> Result<()> {
+        for tag in self.categories.keys() {
+            let (mut found, mut steps) = (HashSet::default(), 0);
+            let mut above: Vec<&Tag> = vec![tag];
+            while !above.is_empty() {
+                let mut next = Vec::new();
+                for parent in above.iter().flat_map(|tag| self.parents(tag)) {
+                    if found.insert(parent) {
+                        next.push(parent);
+                    }
+                }
+                steps += usize::from(!next.is_empty());
+                if steps > STEPS_MOST || found.len() > ANCESTORS_MOST {
+                    bail!(
+                        "{tag} stands more than {STEPS_MOST} steps deep or below more than {ANCESTORS_MOST} others: \
+                         this is no taxonomy of foods"
+                    );
+                }
+                above = next;
+            }
+        }
+        Ok(())
     }
 
     /// The first category by tag that has a name keeps it.
@@ -209,6 +246,57 @@ fn searched_by(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fetch::FileKind;
+
+    fn of(entries: &serde_json::Value) -> Result<Taxonomy> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("categories.full.json");
+        let mut file = std::fs::File::create(&path)?;
+        std::io::Write::write_all(&mut file, entries.to_string().as_bytes())?;
+        let mut taxonomy = Taxonomy::default();
+        let source = SourceFile::of_kind(&path, FileKind::Taxonomy)?;
+        taxonomy.add_file(&source).map(|()| taxonomy)
+    }
+
+    #[test]
+    fn names_are_cleaned_as_those_of_products() {
+        let taxonomy = of(&serde_json::json!({"en:jams": {
+            "name": {"fr": "Confi\u{202e}tures\u{7} \u{fffe} de  fruits", "en": "\u{0}"},
+            "synonyms": {"fr": ["Mar\u{200b}melades\t"]},
+        }}))
+        .unwrap();
+        let jams = taxonomy.categories().next().unwrap();
+        let names: Vec<&String> = jams.names.values().collect();
+        assert_eq!(names, ["Confitures de fruits"]);
+        assert_eq!(jams.synonyms["fr"], ["Marmelades"]);
+    }
+
+    #[test]
+    fn a_chain_or_a_thicket_is_refused_soon_and_a_circle_is_not() {
+        let started = std::time::Instant::now();
+        let chain = |length: usize| {
+            let link = |at: usize| {
+                let parents = if at == 0 { vec![] } else { vec![format!("en:c{}", at - 1)] };
+                (format!("en:c{at}"), serde_json::json!({"name": {}, "parents": parents}))
+            };
+            of(&(0..length).map(link).collect::<serde_json::Map<_, _>>().into())
+        };
+        assert!(chain(51).is_ok());
+        let error = format!("{:#}", chain(52).err().unwrap());
+        assert!(
+            error.contains("more than 50 steps deep") && error.contains("categories.full.json")
+        );
+        assert!(chain(20_000).is_err());
+        let mut wide = serde_json::Map::new();
+        let parents: Vec<String> = (0..201).map(|at| format!("en:p{at}")).collect();
+        wide.insert("en:all".into(), serde_json::json!({"name": {}, "parents": parents}));
+        assert!(of(&wide.into()).is_err());
+        let circle = serde_json::json!({
+            "en:a": {"name": {}, "parents": ["en:b"]}, "en:b": {"name": {}, "parents": ["en:a"]},
+        });
+        assert!(of(&circle).is_ok());
+        assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    }
 
     #[test]
     fn typed_names_find_their_category() {

@@ -12,7 +12,7 @@ use super::super::written::Written;
 use super::text::clean_text;
 
 /// Longest names kept, in characters. Real ones are shorter; what is longer is a mishap.
-pub(super) const NAME_CHARACTERS: usize = 200;
+pub(in crate::fetch) const NAME_CHARACTERS: usize = 200;
 
 /// The first field of some that has a text, other than one that stands for nothing.
 pub(super) fn first_text(fields: &[&TextField], characters: usize) -> Option<String> {
@@ -20,7 +20,7 @@ pub(super) fn first_text(fields: &[&TextField], characters: usize) -> Option<Str
 }
 
 /// A cleaned text; `None` where it stands for nothing, such as `null` and `aucun`.
-pub(super) fn something(text: &str, characters: usize) -> Option<String> {
+pub(in crate::fetch) fn something(text: &str, characters: usize) -> Option<String> {
     clean_text(text, characters).filter(|text| !is_nothing(text))
 }
 

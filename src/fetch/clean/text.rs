@@ -41,13 +41,13 @@ fn folded(text: &str, characters: usize) -> Option<String> {
     (!cleaned.is_empty()).then_some(cleaned)
 }
 
-/// Control characters, zero-width characters, direction overrides, soft hyphens and the
-/// replacement character: nothing a reader should meet in a name.
+/// Control characters, zero-width characters, direction overrides, soft hyphens, the replacement
+/// character and those that are none: nothing a reader should meet in a name.
 fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fffd}'
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fffd}'..='\u{ffff}'
         )
 }
 

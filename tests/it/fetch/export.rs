@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::kitchen::content;
-use crate::support::SiteTest;
+use crate::support::{SiteTest, product};
 
 #[test]
 fn what_is_exported_is_read_back_as_the_same_catalogue() {
