@@ -32,6 +32,8 @@ enum AmountVerdict {
     Better,
     Worse,
     Same,
+    /// Different by too little to matter.
+    Close,
     Neutral,
     Unknown,
 }
@@ -41,6 +43,8 @@ enum AmountVerdict {
 pub(super) struct Reasons {
     pub(super) better: Vec<String>,
     pub(super) worse: Vec<String>,
+    /// Whether the first that is better is the grade or its points.
+    pub(super) tells_grade: bool,
 }
 
 /// How a nutrient is judged.
@@ -86,8 +90,9 @@ const SCALES: [NutrientScale; 8] = [
     scale(Nutrient::SaturatedFat, 20.0, 0.5, Direction::Less),
     scale(Nutrient::Carbohydrates, 260.0, 1.0, Direction::Neither),
     scale(Nutrient::Sugars, 90.0, 1.0, Direction::Less),
-    scale(Nutrient::Fiber, 25.0, 1.0, Direction::More),
-    scale(Nutrient::Proteins, 50.0, 1.0, Direction::More),
+    // One point of the Nutri-Score.
+    scale(Nutrient::Fiber, 25.0, 1.1, Direction::More),
+    scale(Nutrient::Proteins, 50.0, 2.4, Direction::More),
     scale(Nutrient::Salt, 6.0, 0.1, Direction::Less),
 ];
 
@@ -160,9 +165,11 @@ impl Wording {
                 verdict: AmountVerdict::Unknown,
             };
             if is_comparable && let Some(pair) = ShownAmounts::of(scale, left, right) {
-                let signed = self.texts.signed(pair.change());
-                row.difference = Some(self.texts.with_unit(&signed, scale.unit)?);
                 row.verdict = verdict(scale, pair);
+                if row.verdict != AmountVerdict::Close {
+                    let signed = self.texts.signed(pair.change());
+                    row.difference = Some(self.texts.with_unit(&signed, scale.unit)?);
+                }
             }
             rows.push(row);
         }
@@ -182,6 +189,7 @@ impl Wording {
     pub(super) fn reasons(&self, left: &Product, right: &Product) -> Result<Reasons> {
         let mut reasons = Reasons::default();
         reasons.better.extend(self.grade_reason(left, right)?);
+        reasons.tells_grade = !reasons.better.is_empty();
         let basis = basis(left, right);
         for (scale, pair) in telling_changes(left, right) {
             // Not what only rounds to nothing; and no one wants food without energy.
@@ -190,7 +198,10 @@ impl Wording {
             let list = match verdict(scale, pair) {
                 AmountVerdict::Better => &mut reasons.better,
                 AmountVerdict::Worse => &mut reasons.worse,
-                AmountVerdict::Same | AmountVerdict::Neutral | AmountVerdict::Unknown => continue,
+                AmountVerdict::Same
+                | AmountVerdict::Close
+                | AmountVerdict::Neutral
+                | AmountVerdict::Unknown => continue,
             };
             list.push(self.sentence(scale, pair, is_none_left, basis)?);
         }
@@ -379,7 +390,7 @@ fn verdict(scale: &NutrientScale, pair: ShownAmounts) -> AmountVerdict {
     match scale.better {
         _ if change == 0.0 => AmountVerdict::Same,
         // What is too little for words is no verdict either, so both always agree.
-        _ if change.abs() < pair.least(scale) => AmountVerdict::Neutral,
+        _ if change.abs() < pair.least(scale) => AmountVerdict::Close,
         Direction::Neither => AmountVerdict::Neutral,
         Direction::Less if change < 0.0 => AmountVerdict::Better,
         Direction::More if change > 0.0 => AmountVerdict::Better,

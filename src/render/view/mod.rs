@@ -15,6 +15,7 @@ mod home;
 mod import_news;
 mod linked_data;
 mod machine_files;
+mod ingredients;
 mod nutriscore;
 mod nutrition;
 mod panel;

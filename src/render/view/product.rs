@@ -6,13 +6,15 @@ use serde::Serialize;
 use crate::model::diet::{contained, traces};
 use crate::model::nutriscore::NutriScore;
 use crate::model::{
-    Badge, EnvironmentalGrade, IdeaKind, Nova, PagePath, Product, ProductCard, Tag, Timestamp,
+    Badge, BadgeKind, EnvironmentalGrade, IdeaKind, Nova, PagePath, Product, ProductCard, Tag,
+    Timestamp,
 };
 use crate::render::{Alternate, Link, Page};
 use crate::words::unique;
 
 use super::Wording;
 use super::linked_data::LinkedData;
+use super::ingredients::is_unreadable;
 use super::nutriscore::Detail;
 use super::nutrition::{LevelView, Nutrition};
 use super::standing::{MatesFacts, MatesView, StandingFacts, StandingView};
@@ -62,6 +64,10 @@ pub(crate) struct ProductView {
     nutrition: Nutrition,
     nutriscore: Option<Detail>,
     ingredients: Option<String>,
+    /// Whether the list is better folded away.
+    is_unreadable: bool,
+    /// What Open Food Facts' analysis found.
+    analysis: Vec<String>,
     allergens: Vec<String>,
     traces: Vec<String>,
     /// Alcohol and palm oil, as sentences.
@@ -71,6 +77,8 @@ pub(crate) struct ProductView {
     stores: Vec<String>,
     breadcrumb: Vec<Link>,
     categories: Vec<Link>,
+    /// Whether nothing is known of the allergens of any of several substitutes.
+    allergens_unknown: bool,
     /// Its substitutes as they are shown, in the order of the facts.
     pub substitutes: Vec<OfferedView>,
     no_substitute: Option<&'static str>,
@@ -150,14 +158,17 @@ impl Wording {
             nutrition: self.nutrition(&product.nutriments)?,
             nutriscore: score.map(|score| self.detail(product, score)).transpose()?,
             ingredients: product.ingredients.clone(),
+            is_unreadable: is_unreadable(product),
+            analysis: self.analysis(product),
             allergens: self.allergens(&contained(product))?,
             traces: self.allergens(&traces(product))?,
             contents: self.contents(product)?,
-            additives: product.additives.iter().filter_map(additive).collect(),
+            additives: self.additives(&product.additives),
             labels: self.labels(&product.labels),
             stores: product.stores.clone(),
             breadcrumb: facts.breadcrumb,
             categories: facts.categories,
+            allergens_unknown: all_unknown(&facts.substitutes),
             substitutes: facts.substitutes,
             no_substitute: facts.no_substitute,
             standing: standing.transpose()?,
@@ -199,6 +210,10 @@ impl Wording {
         chosen: &ChosenBy,
     ) -> Result<OfferedView> {
         let mut reasons = self.reasons(product, substitute)?;
+        // Both letters stand next to it.
+        if reasons.tells_grade && reasons.better.len() > 1 {
+            reasons.better.remove(0);
+        }
         reasons.better.truncate(REASONS);
         reasons.worse.truncate(DRAWBACKS);
         Ok(OfferedView {
@@ -256,8 +271,9 @@ impl Wording {
     }
 }
 
-/// `E330` from `en:e330`; nothing from what is no E number.
-fn additive(tag: &Tag) -> Option<String> {
-    let number = tag.slug().strip_prefix('e')?;
-    number.starts_with(|first: char| first.is_ascii_digit()).then(|| format!("E{number}"))
+/// Whether a warning is the same for all, so that it is said once.
+fn all_unknown(substitutes: &[OfferedView]) -> bool {
+    let is_unknown =
+        |own: &OfferedView| own.badges.iter().any(|badge| badge.kind == BadgeKind::Unknown);
+    substitutes.len() > 1 && substitutes.iter().all(is_unknown)
 }

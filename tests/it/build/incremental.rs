@@ -47,7 +47,7 @@ fn a_changed_figure_rewrites_exactly_the_pages_that_show_it() {
     site.build();
     let (before, stamps) = (site.pages(), site.stamps());
     // Product 3 (grade C) has substitutes 1 and 2, and is a substitute of 4 and 5.
-    products[2]["nutriments"]["proteins_100g"] = json!(7.5);
+    products[2]["nutriments"]["proteins_100g"] = json!(9.5);
     site.put_products(&products);
     let report = site.build();
     let touched: BTreeSet<String> = site.touched_since(&stamps).into_iter().collect();

@@ -143,7 +143,10 @@ proptest! {
                 match row.verdict {
                     AmountVerdict::Better => prop_assert!(says(&better), "{amount} {of}: {better:?}"),
                     AmountVerdict::Worse => prop_assert!(says(&worse), "{amount} {of}: {worse:?}"),
-                    AmountVerdict::Same | AmountVerdict::Neutral | AmountVerdict::Unknown => continue,
+                    AmountVerdict::Same
+                | AmountVerdict::Close
+                | AmountVerdict::Neutral
+                | AmountVerdict::Unknown => continue,
                 }
                 told += 1;
                 // The two columns give the difference, by the figures a visitor reads.

@@ -161,7 +161,11 @@ impl World {
         let (file, from, to) = match self.dice.below(7) {
             0 => ("content/fr/ui.toml", "name = \"Énergie", format!("name = \"Énergie{count}-")),
             1 => ("themes/default/templates/base.html", "<body", format!("<body data-a{count}")),
-            2 => ("themes/default/templates/product.html", "<h1", format!("<h1 data-b{count}")),
+            2 => (
+                "themes/default/templates/product.html",
+                "<article",
+                format!("<article data-b{count}"),
+            ),
             3 => ("themes/default/templates/category.html", "<h1", format!("<h1 data-c{count}")),
             4 => ("themes/default/templates/partials/comparison.html", "<table", {
                 format!("<table data-d{count}")
