@@ -32,6 +32,7 @@ pub mod plausibility;
 mod product;
 mod rejection;
 mod site_settings;
+mod spread;
 mod stop;
 mod tag;
 #[cfg(test)]
@@ -64,6 +65,7 @@ pub use page_path::{AT_THE_TOP, DATA_QUALITY, OF_THE_SERVER, PagePath, SEARCH};
 pub use product::{Photo, Product};
 pub use rejection::{RejectReason, Rejection};
 pub use site_settings::SiteSettings;
+pub use spread::{FigureSpread, ShelfSpread};
 pub use stop::{Interrupted, POLL_INTERVAL, Stop};
 pub use tag::Tag;
 pub use timestamp::Timestamp;

@@ -8,7 +8,7 @@ use super::page_worker::PageWorker;
 use super::site_inputs::SiteInputs;
 use crate::model::{CategoryId, Grading, PagePath};
 use crate::publish::Pass;
-use crate::render::view::{CategoryView, CountedLink, HomeFigures, QualityFacts};
+use crate::render::view::{CategoryView, CountedLink, HomeFigures, ListedShelf, QualityFacts};
 use crate::render::{Alternate, Link, MarkdownPage};
 use crate::select::{Position, changed_lately, showcase};
 
@@ -67,7 +67,8 @@ impl SiteInputs<'_> {
                 children: self.children(category),
                 ..CategoryView::default()
             };
-            let shown = self.wording.category_page(view, slug, &gradings, &products)?;
+            let shelf = ListedShelf { per_page, spread: self.inputs.spread(category) };
+            let shown = self.wording.category_page(view, slug, &gradings, &products, &shelf)?;
             worker.publish_list(&shown, inputs, self.inputs.shared)?;
         }
         Ok(())

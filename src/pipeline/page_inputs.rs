@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::input_hasher::InputHasher;
 use super::loaded_catalogue::LoadedCatalogue;
 use super::program::program_digest;
-use crate::model::{Barcode, CategoryGraph, CategoryId, Grading, IdeaKind};
+use crate::model::{Barcode, CategoryGraph, CategoryId, Grading, IdeaKind, ShelfSpread};
 use crate::render::Theme;
 use crate::render::view::{ChosenBy, StandingFacts};
 use crate::select::{NoSubstitute, Position, ShelfMates, Substitute};
@@ -26,6 +26,8 @@ pub(super) struct PageInputs<'a> {
     categories: Vec<i64>,
     /// By category, where it was asked for: the hashes of it and all above it together.
     lineages: Vec<OnceLock<i64>>,
+    /// By category, where it was asked for: how its figures are spread.
+    spreads: Vec<OnceLock<ShelfSpread>>,
     /// What all pages of a kind share.
     pub(super) shared: SharedInputs,
 }
@@ -109,7 +111,26 @@ impl<'a> PageInputs<'a> {
         };
         let mut lineages = Vec::new();
         lineages.resize_with(categories.len(), OnceLock::new);
-        Self { loaded, graph, categories, lineages, shared }
+        let mut spreads = Vec::new();
+        spreads.resize_with(categories.len(), OnceLock::new);
+        Self { loaded, graph, categories, lineages, spreads, shared }
+    }
+
+    /// How the figures of a category are spread.
+    pub(super) fn spread(&self, category: CategoryId) -> &ShelfSpread {
+        let LoadedCatalogue { shelves, kinds, .. } = self.loaded;
+        self.spreads[category.at()].get_or_init(|| shelves.spread(category, kinds))
+    }
+
+    /// The shelf a product's figures are held against.
+    pub(super) fn compared_on(&self, product: Position) -> Option<CategoryId> {
+        self.loaded.shelves.compared_on(product, &self.loaded.kinds)
+    }
+
+    fn add_spread(&self, hasher: &mut InputHasher, category: CategoryId) {
+        for figure in self.spread(category).figures() {
+            hasher.hash(figure.map_or(-1, |figure| figure.to_bits().cast_signed()));
+        }
     }
 
     /// Those of a product's pages.
@@ -183,6 +204,10 @@ impl<'a> PageInputs<'a> {
             hasher.hash(self.categories[leaf.at()]);
         }
         hasher.add(format!("{:?}", self.loaded.kinds.food_group(leaves)).as_bytes());
+        if let Some(shelf) = self.compared_on(product) {
+            hasher.hash(self.categories[shelf.at()]);
+            self.add_spread(hasher, shelf);
+        }
         hasher.text(alone.none.map(NoSubstitute::code));
         hasher.add(format!("{:?}", alone.standing).as_bytes());
         if let Some(mates) = alone.mates {
@@ -210,6 +235,7 @@ impl<'a> PageInputs<'a> {
         }
         let listed = shown.take();
         hasher.hash(listed);
+        self.add_spread(&mut hasher, category);
         // As the view has it: only the first page shows what is below, and shares.
         if page == 1 {
             hasher.add(format!("{gradings:?}").as_bytes());

@@ -13,8 +13,8 @@ use crate::model::nutriscore::{FoodGroup, NutriScore, Scale};
 use crate::model::{CategoryId, Preparation, Product};
 use crate::render::Page;
 use crate::render::view::{
-    ChosenBy, MatesFacts, NeighbourFacts, OfferedView, ProductFacts, ProductView, StandingFacts,
-    SubstituteView,
+    ChosenBy, MatesFacts, NeighbourFacts, OfferedView, ProductFacts, ProductView, SpreadFacts,
+    StandingFacts, SubstituteView,
 };
 use crate::select::{NoSubstitute, Origin, Position, ShelfMates, Substitute};
 use crate::store::ProductPageKey;
@@ -189,6 +189,10 @@ impl SiteInputs<'_> {
             no_substitute: alone.none.map(NoSubstitute::code),
             standing: alone.standing,
             mates: alone.mates,
+            spread: self.inputs.compared_on(position).map(|shelf| SpreadFacts {
+                shelf: self.link(shelf),
+                spread: self.inputs.spread(shelf),
+            }),
             score: explained_score(product, self.loaded.kinds.food_group(leaves)),
         })
     }

@@ -11,10 +11,10 @@ use crate::files::LayeredFolder;
 use crate::model::nutriscore::{FoodGroup, NutriScore};
 use crate::model::{
     Barcode, Basis, Grade, Grading, IdeaKind, Nova, Nutrient, Nutriments, Photo, Product,
-    SiteSettings, Tag, Timestamp,
+    ShelfSpread, SiteSettings, Tag, Timestamp,
 };
 
-use super::view::{ChosenBy, MatesFacts, OfferedView, ProductFacts, StandingFacts};
+use super::view::{ChosenBy, MatesFacts, OfferedView, ProductFacts, SpreadFacts, StandingFacts};
 use super::{Link, Page, Presentation};
 
 /// Substitutes of a product at most.
@@ -23,6 +23,7 @@ const SUBSTITUTES: u64 = 4;
 /// Theme and texts, and products by number.
 pub struct SamplePages {
     presentation: Presentation,
+    spread: ShelfSpread,
 }
 
 impl SamplePages {
@@ -47,13 +48,21 @@ impl SamplePages {
             languages: &["fr".to_string()],
             notice,
         };
-        Ok(Self { presentation: Presentation::read(content, theme, &settings)? })
+        let amounts = std::array::from_fn(|_| (0..40).map(f64::from).collect());
+        let spread = ShelfSpread::of(amounts, 40);
+        Ok(Self { presentation: Presentation::read(content, theme, &settings)?, spread })
     }
 
     /// What it is made of.
     #[cfg(test)]
     pub(super) fn presentation(&self) -> &Presentation {
         &self.presentation
+    }
+
+    /// How the figures of its shelves are spread.
+    #[cfg(test)]
+    pub(super) fn spread(&self) -> &ShelfSpread {
+        &self.spread
     }
 
     /// The page of a product.
@@ -77,6 +86,8 @@ impl SamplePages {
             no_substitute: is_alone.then_some("none-better"),
             standing: is_alone.then(standing),
             mates: is_alone.then(|| mates(number)),
+            spread: (!number.is_multiple_of(3))
+                .then(|| SpreadFacts { shelf: link(3), spread: &self.spread }),
             score: NutriScore::of(&own, FoodGroup::General),
         })?;
         Ok(SamplePage(page))

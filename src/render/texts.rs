@@ -263,6 +263,8 @@ impl Texts {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     const UI: &str = r#"
@@ -312,5 +314,55 @@ mod tests {
         );
         let error = texts.fill("count", None, &[]).unwrap_err();
         assert_eq!(format!("{error:#}"), "ui.toml: the text `count` depends on a number `n`");
+    }
+
+    /// What is wrong with the spaces and apostrophes of a text.
+    fn misprints(text: &str, language: &str) -> Vec<String> {
+        let signs: Vec<char> = format!("\n{text}\n").chars().collect();
+        let mut found = Vec::new();
+        for three in signs.windows(3) {
+            let [before, sign, after] = [three[0], three[1], three[2]];
+            // Of addresses, times and placeholders nothing is said.
+            let is_apart = after.is_whitespace() || "»\u{201d})…".contains(after);
+            let is_wrong = match (language, sign) {
+                (_, '\'') => before.is_alphabetic() && after.is_alphabetic(),
+                ("fr", ':' | '»') if sign == '»' || is_apart => before != '\u{a0}',
+                ("fr", ';' | '!' | '?') if is_apart => before != '\u{202f}',
+                ("fr", '«') => after != '\u{a0}',
+                ("fr", '%') => !"\u{a0}\u{202f}".contains(before),
+                ("en", ':' | ';' | '!' | '?') => before.is_whitespace(),
+                _ => false,
+            };
+            // A sign that stands alone needs no room.
+            if is_wrong && before != '\n' {
+                found.push(three.iter().collect());
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn spaces_and_apostrophes_are_those_of_the_language() {
+        let wrong = |text: &str| !misprints(text, "fr").is_empty();
+        for text in
+            ["Rien ?", "Rien\u{a0}?", "Rien?", "l'eau", "Score : 5", "Score: 5", "« eau »", "5 %"]
+        {
+            assert!(wrong(text), "{text}");
+        }
+        assert!(!wrong("Rien\u{202f}? Score\u{a0}: 5\u{a0}%, l’«\u{a0}eau\u{a0}» https://a.b/?c"));
+        for language in ["fr", "en"] {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content").join(language);
+            let texts = Texts::load(&LayeredFolder::new(folder, None)).unwrap();
+            for (key, entry) in &texts.entries {
+                let all: Vec<&str> = match entry {
+                    Entry::Text(text) => vec![text],
+                    Entry::Plural { one, other } => vec![one, other],
+                    Entry::List(items) => items.iter().map(String::as_str).collect(),
+                };
+                for text in all {
+                    assert_eq!(misprints(text, language), [""; 0], "{language}, `{key}`: {text}");
+                }
+            }
+        }
     }
 }

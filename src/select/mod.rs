@@ -36,6 +36,7 @@ mod selection;
 mod settings;
 mod shelf_mates;
 mod shelf_rank;
+mod shelf_spread;
 mod shelf_texts;
 mod shelves;
 mod shelves_builder;

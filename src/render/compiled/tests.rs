@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::sample::{SamplePages, product};
 use super::super::theme::OF_MANY_PAGES;
 use super::super::view::{
-    CategoryView, CountedLink, ErrorPage, Hit, HomeFigures, SearchState, SearchView,
+    CategoryView, CountedLink, ErrorPage, Hit, HomeFigures, ListedShelf, SearchState, SearchView,
 };
 use super::super::{Link, MarkdownPage, Page};
 use super::*;
@@ -63,7 +63,11 @@ fn category(site: &SamplePages, page: usize, pages: usize) -> Page<CategoryView>
     let gradings = [("a", 3), ("b", 7), ("c", 11), ("d", 0), ("e", 1), ("unknown", 40)];
     let gradings = gradings.map(|(word, count)| (Grading::from_off(word), count));
     let products: Vec<_> = (0..20).map(|number| Arc::new(product(number))).collect();
-    site.presentation().wording.category_page(view, "biscuits", &gradings, &products).unwrap()
+    let shelf = ListedShelf { per_page: 24, spread: site.spread() };
+    site.presentation()
+        .wording
+        .category_page(view, "biscuits", &gradings, &products, &shelf)
+        .unwrap()
 }
 
 fn search(number: u64) -> Page<SearchView> {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{Grading, PagePath, Product, ProductCard};
+use crate::model::{Grading, Nutrient, Nutriments, PagePath, Product, ProductCard, ShelfSpread};
+use crate::render::figures::as_shown;
 use crate::render::{Alternate, Link, Page};
 use crate::words::slugify;
 
@@ -46,7 +47,12 @@ pub(crate) struct CategoryView {
     /// The categories directly below.
     pub children: Vec<CountedLink>,
     pub grades: Vec<GradeShare>,
-    pub products: Vec<ProductCard>,
+    pub products: Vec<ListedView>,
+    /// « Le meilleur quart a moins de 12 g de sucres pour 100 g. »
+    pub threshold: Option<String>,
+    /// What a search for all of it asks: words, and its part of the address.
+    pub words: String,
+    pub slug: String,
     pub previous: Option<String>,
     pub next: Option<String>,
     pub numbers: Vec<PageNumber>,
@@ -57,6 +63,18 @@ pub(crate) struct GradeShare {
     grade: &'static str,
     count: usize,
     percent: String,
+    /// Where its products begin, if any is listed.
+    url: Option<String>,
+}
+
+/// A product on the list.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct ListedView {
+    card: ProductCard,
+    /// Its amount of what tells most on this shelf: « 12,3 g de sucres ».
+    figure: Option<String>,
+    /// The grade that begins with it.
+    begins: Option<&'static str>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -75,19 +93,26 @@ impl Wording {
         slug: &str,
         gradings: &[(Grading, usize)],
         products: &[Arc<Product>],
+        shelf: &ListedShelf,
     ) -> Result<Page<CategoryView>> {
         let path = self.page_at(PagePath::category(slug, view.page));
         let url = |page: usize| self.page_at(PagePath::category(slug, page)).url();
         // Shown on the first page only; on the others they would only make pages differ.
         if view.page == 1 {
-            view.grades = self.shares(gradings, view.total);
+            view.grades = self.shares(gradings, &view, shelf.per_page, url);
+            let basis = products.first().map_or("100g", |first| first.nutriments.basis.code());
+            view.threshold = self.threshold(shelf.spread, basis)?;
         } else {
             view.children.clear();
         }
         view.path = path.url();
         view.title = self.category_title(&view, slug)?;
-        view.products = products.iter().map(|product| self.card(product)).collect();
-        view.linked_data = self.linked_list(&view.breadcrumb, &view.name, &view.products)?;
+        let cards: Vec<ProductCard> = products.iter().map(|product| self.card(product)).collect();
+        view.linked_data = self.linked_list(&view.breadcrumb, &view.name, &cards)?;
+        let first = (view.page - 1) * shelf.per_page;
+        view.products = self.listed((products, cards), gradings, first, shelf)?;
+        view.words = slug.replace('-', "+");
+        view.slug = slug.to_string();
         view.previous = (view.page > 1).then(|| url(view.page - 1));
         view.next = (view.page < view.pages).then(|| url(view.page + 1));
         view.numbers = numbers(view.page, view.pages, url);
@@ -108,14 +133,111 @@ impl Wording {
         self.title(&[full], self.texts.fill("category.title_short", None, &values)?)
     }
 
-    fn shares(&self, gradings: &[(Grading, usize)], total: usize) -> Vec<GradeShare> {
-        let mut shares = Vec::with_capacity(gradings.len());
+    fn shares(
+        &self,
+        gradings: &[(Grading, usize)],
+        view: &CategoryView,
+        per_page: usize,
+        url: impl Fn(usize) -> String,
+    ) -> Vec<GradeShare> {
+        let (mut shares, mut before) = (Vec::with_capacity(gradings.len()), 0);
         for &(grading, count) in gradings {
-            let percent = self.texts.percent(count as u64, total as u64);
-            shares.push(GradeShare { grade: grading.code(), count, percent });
+            let percent = self.texts.percent(count as u64, view.total as u64);
+            let begins = before / per_page.max(1) + 1;
+            let is_listed = count > 0 && before < view.listed;
+            let anchor = || [&url(begins), "#note-", grading.code()].concat();
+            let own = is_listed.then(anchor);
+            shares.push(GradeShare { grade: grading.code(), count, percent, url: own });
+            before += count;
         }
         shares
     }
+
+    /// The products of a page, the first of them the `first` of the shelf.
+    fn listed(
+        &self,
+        (products, cards): (&[Arc<Product>], Vec<ProductCard>),
+        gradings: &[(Grading, usize)],
+        first: usize,
+        shelf: &ListedShelf,
+    ) -> Result<Vec<ListedView>> {
+        let telling = telling(shelf.spread);
+        let mut listed = Vec::with_capacity(products.len());
+        for ((place, product), card) in (first..).zip(products).zip(cards) {
+            let table = product.nutriments.comparable();
+            let figure = match (telling, table) {
+                (Some((nutrient, _)), Some(table)) => self.amount_of(table, nutrient)?,
+                _ => None,
+            };
+            let begins = beginning(gradings, place).map(Grading::code);
+            listed.push(ListedView { card, figure, begins });
+        }
+        Ok(listed)
+    }
+
+    /// « 12,3 g de sucres »
+    fn amount_of(&self, table: &Nutriments, nutrient: Nutrient) -> Result<Option<String>> {
+        let of = self.texts.get(&["nutrients.", nutrient.code(), ".of"].concat())?;
+        let amount = self.grams(table, nutrient)?;
+        Ok(amount.map(|amount| [&amount, " ", of].concat()))
+    }
+
+    /// What the best quarter of a shelf has at most.
+    fn threshold(&self, spread: &ShelfSpread, basis: &str) -> Result<Option<String>> {
+        let Some((nutrient, quarter)) = telling(spread) else { return Ok(None) };
+        let amount = self.texts.with_unit(&self.texts.decimal(as_shown(quarter)), "g")?;
+        let of = self.texts.get(&["nutrients.", nutrient.code(), ".of"].concat())?;
+        let basis = self.texts.get(&["basis.", basis].concat())?;
+        let values = [("amount", amount.as_str()), ("of", of), ("basis", basis)];
+        self.texts.fill("category.threshold", None, &values).map(Some)
+    }
+}
+
+/// What a list knows of its shelf.
+pub(crate) struct ListedShelf<'s> {
+    /// Products of a page.
+    pub per_page: usize,
+    /// How the figures are spread.
+    pub spread: &'s ShelfSpread,
+}
+
+/// What one should eat little of, with a day's reference intake (EU regulation 1169/2011, annex XIII).
+const DAILY: [(Nutrient, f64); 4] = [
+    (Nutrient::Fat, 70.0),
+    (Nutrient::SaturatedFat, 20.0),
+    (Nutrient::Sugars, 90.0),
+    (Nutrient::Salt, 6.0),
+];
+
+/// Less is as good as nothing, and no one looks for less than nothing.
+const LEAST: f64 = 0.1;
+
+/// The nutrient the products of a shelf differ in most, by the share of a day's intake between its quarters, and what the
+/// best quarter has less of.
+fn telling(spread: &ShelfSpread) -> Option<(Nutrient, f64)> {
+    let mut most: Option<(f64, Nutrient, f64)> = None;
+    for (nutrient, daily) in DAILY {
+        let Some([lower, _, upper]) = spread.get(nutrient).map(|own| own.quartiles) else {
+            continue;
+        };
+        let share = (upper - lower) / daily;
+        if lower >= LEAST && most.is_none_or(|(other, ..)| share > other) {
+            most = Some((share, nutrient, lower));
+        }
+    }
+    most.map(|(_, nutrient, lower)| (nutrient, lower))
+}
+
+/// The grading whose products begin at a place of the shelf.
+fn beginning(gradings: &[(Grading, usize)], place: usize) -> Option<Grading> {
+    let mut before = 0;
+    for &(grading, count) in gradings {
+        if count > 0 && before == place {
+            return Some(grading);
+        }
+        before += count;
+    }
+    None
 }
 
 /// The first, the last and the pages around this one; gaps where some are left out.

@@ -23,6 +23,7 @@ mod product;
 mod quality;
 mod saved;
 mod search;
+mod spread;
 mod standing;
 mod substitute;
 mod suitability;
@@ -38,7 +39,7 @@ use crate::model::{Barcode, Edition, PagePath, Product, ProductCard, SiteSetting
 use super::{Alternate, Texts};
 
 pub(crate) use account::{AccountView, SessionView};
-pub(crate) use category::{CategoryView, CountedLink};
+pub(crate) use category::{CategoryView, CountedLink, ListedShelf};
 pub(crate) use compare::CompareView;
 pub(crate) use device::DevicePage;
 pub(crate) use document::ErrorPage;
@@ -53,6 +54,7 @@ pub(crate) use search::{
     Correction, DeclaredView, FacetChoice, FacetView, Hit, SearchHelpView, SearchState, SearchView,
     UndeclaredView,
 };
+pub(crate) use spread::SpreadFacts;
 pub(crate) use standing::{MatesFacts, NeighbourFacts, StandingFacts};
 pub(crate) use substitute::SubstituteView;
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::model::{Basis, Modifier, Nutrient, NutrientLevel, Nutriments, Preparation, Product};
 
 use super::Wording;
+use super::spread::{SpreadBar, SpreadFacts, SpreadView};
 use crate::render::figures::as_shown;
 
 /// A nutrition table; without rows where nothing is known, or what is known cannot be true.
@@ -20,12 +21,15 @@ pub(super) struct Nutrition {
     /// What has to be known of the figures; keys of texts.
     notes: Vec<&'static str>,
     rows: Vec<NutritionRow>,
+    /// The shelf it is held against, where that has enough products.
+    shelf: Option<SpreadView>,
 }
 
 #[derive(Clone, Debug, Serialize)]
 struct NutritionRow {
     nutrient: &'static str,
     value: String,
+    bar: Option<SpreadBar>,
 }
 
 /// Whether there is little or much of a nutrient.
@@ -48,18 +52,24 @@ pub(super) const GRAMS: [Nutrient; 7] = [
 ];
 
 impl Wording {
-    pub(super) fn nutrition(&self, nutriments: &Nutriments) -> Result<Nutrition> {
+    pub(super) fn nutrition(
+        &self,
+        nutriments: &Nutriments,
+        spread: Option<&SpreadFacts>,
+    ) -> Result<Nutrition> {
         let mut rows = Vec::new();
         let implausible = nutriments.contradicts_itself();
         let notes = if implausible { Vec::new() } else { notes(nutriments) };
         let nothing = Nutriments::empty(nutriments.basis);
         let nutriments = if implausible { &nothing } else { nutriments };
         if let Some(value) = self.energy(nutriments)? {
-            rows.push(NutritionRow { nutrient: "energy", value });
+            let bar = self.spread_bar(spread, nutriments, Nutrient::EnergyKj)?;
+            rows.push(NutritionRow { nutrient: "energy", value, bar });
         }
         for nutrient in GRAMS {
             if let Some(value) = self.grams(nutriments, nutrient)? {
-                rows.push(NutritionRow { nutrient: nutrient.code(), value });
+                let bar = self.spread_bar(spread, nutriments, nutrient)?;
+                rows.push(NutritionRow { nutrient: nutrient.code(), value, bar });
             }
         }
         Ok(Nutrition {
@@ -68,6 +78,12 @@ impl Wording {
             portion: nutriments.portion.clone(),
             implausible,
             notes,
+            shelf: match spread {
+                Some(facts) if rows.iter().any(|row| row.bar.is_some()) => {
+                    Some(self.spread(facts, nutriments)?)
+                }
+                _ => None,
+            },
             rows,
         })
     }

@@ -17,6 +17,7 @@ use super::linked_data::LinkedData;
 use super::ingredients::is_unreadable;
 use super::nutriscore::Detail;
 use super::nutrition::{LevelView, Nutrition};
+use super::spread::SpreadFacts;
 use super::standing::{MatesFacts, MatesView, StandingFacts, StandingView};
 use super::suitability::suitability;
 
@@ -40,6 +41,8 @@ pub(crate) struct ProductFacts<'a> {
     pub standing: Option<StandingFacts>,
     /// Others of its shelf, where it has no substitutes.
     pub mates: Option<MatesFacts>,
+    /// The shelf its figures are held against.
+    pub spread: Option<SpreadFacts<'a>>,
     /// Its Nutri-Score by component, where its figures are enough.
     pub score: Option<NutriScore>,
 }
@@ -155,7 +158,7 @@ impl Wording {
             nova: product.nova,
             environmental: product.environmental.map(EnvironmentalGrade::code),
             levels: self.levels(product)?,
-            nutrition: self.nutrition(&product.nutriments)?,
+            nutrition: self.nutrition(&product.nutriments, facts.spread.as_ref())?,
             nutriscore: score.map(|score| self.detail(product, score)).transpose()?,
             ingredients: product.ingredients.clone(),
             is_unreadable: is_unreadable(product),

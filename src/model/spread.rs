@@ -1,0 +1,117 @@
+//! How the figures of a shelf are spread: what is usual on it, and how far a product is from that.
+
+use super::Nutrient;
+
+/// Figures a shelf needs before anything is said of it.
+const ENOUGH: usize = 20;
+
+/// One figure of all products of a shelf.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FigureSpread {
+    /// What a tenth, two tenths … nine tenths of them are below.
+    deciles: [f64; 9],
+    /// What a quarter, half and three quarters are below.
+    pub quartiles: [f64; 3],
+}
+
+impl FigureSpread {
+    /// The figures that are spread, in the order of a label.
+    pub const NUTRIENTS: [Nutrient; 7] = [
+        Nutrient::EnergyKj,
+        Nutrient::Fat,
+        Nutrient::SaturatedFat,
+        Nutrient::Sugars,
+        Nutrient::Fiber,
+        Nutrient::Proteins,
+        Nutrient::Salt,
+    ];
+
+    /// Of some amounts; nothing of too few. Two digits of each are kept, so that one product more moves nothing.
+    #[must_use]
+    pub fn of(mut amounts: Vec<f64>) -> Option<Self> {
+        if amounts.len() < ENOUGH {
+            return None;
+        }
+        amounts.sort_unstable_by(f64::total_cmp);
+        let below = |part: usize, of: usize| two_digits(amounts[(amounts.len() - 1) * part / of]);
+        let tenths = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+        Some(Self {
+            deciles: tenths.map(|tenth| below(tenth, 10)),
+            quartiles: [1, 2, 3].map(|quarter| below(quarter, 4)),
+        })
+    }
+
+    /// Of how many tenths of the shelf an amount is above, and of how many below.
+    #[must_use]
+    pub fn tenths(&self, amount: f64) -> [usize; 2] {
+        let above = self.deciles.iter().filter(|decile| amount > **decile).count();
+        let below = self.deciles.iter().filter(|decile| amount < **decile).count();
+        [above, below]
+    }
+
+    /// Where a drawing of it ends.
+    #[must_use]
+    pub fn end(&self) -> f64 {
+        self.deciles[8].max(self.quartiles[2]) * 1.25
+    }
+
+    /// All that it says, for telling whether it is another.
+    pub fn figures(&self) -> impl Iterator<Item = f64> {
+        self.deciles.into_iter().chain(self.quartiles)
+    }
+}
+
+fn two_digits(amount: f64) -> f64 {
+    if amount <= 0.0 {
+        return 0.0;
+    }
+    let step = 10_f64.powf(amount.log10().floor() - 1.0);
+    (amount / step).round() * step
+}
+
+/// The figures of a shelf; nothing of those that too few products have.
+#[derive(Clone, Default, PartialEq, Debug)]
+pub struct ShelfSpread([Option<FigureSpread>; FigureSpread::NUTRIENTS.len()]);
+
+impl ShelfSpread {
+    /// Of the amounts of each of [`FigureSpread::NUTRIENTS`]; what few of the products tell is left out.
+    #[must_use]
+    pub fn of(amounts: [Vec<f64>; FigureSpread::NUTRIENTS.len()], products: usize) -> Self {
+        let is_told = |own: &Vec<f64>| own.len() * 5 >= products * 3;
+        Self(amounts.map(|own| is_told(&own).then_some(own).and_then(FigureSpread::of)))
+    }
+
+    /// The spread of a nutrient.
+    #[must_use]
+    pub fn get(&self, nutrient: Nutrient) -> Option<&FigureSpread> {
+        let at = FigureSpread::NUTRIENTS.iter().position(|own| *own == nutrient)?;
+        self.0[at].as_ref()
+    }
+
+    /// All that it says, for telling whether it is another.
+    pub fn figures(&self) -> impl Iterator<Item = Option<f64>> {
+        let all = self.0.iter().map(|own| own.as_ref().map(FigureSpread::figures));
+        all.flat_map(|figures| std::iter::once(None).chain(figures.into_iter().flatten().map(Some)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tenths_of_a_shelf_are_counted_on_both_sides() {
+        let hundred = FigureSpread::of((0..100).map(f64::from).collect()).unwrap();
+        assert_eq!(hundred.tenths(85.0), [8, 1]);
+        assert_eq!(hundred.tenths(0.0), [0, 9]);
+        assert_eq!(hundred.tenths(49.0), [4, 4], "a tenth itself is neither");
+        assert_eq!(hundred.quartiles, [24.0, 49.0, 74.0]);
+        assert!(FigureSpread::of(vec![1.0; 19]).is_none());
+    }
+
+    #[test]
+    fn two_digits_are_kept() {
+        assert_eq!([1234.0, 12.34, 0.0].map(two_digits), [1200.0, 12.0, 0.0]);
+        assert!((two_digits(0.1234) - 0.12).abs() < 1e-9);
+    }
+}
