@@ -13,8 +13,8 @@ use crate::render::{Alternate, Link, Page};
 use crate::words::unique;
 
 use super::Wording;
-use super::linked_data::LinkedData;
 use super::ingredients::is_unreadable;
+use super::linked_data::LinkedData;
 use super::nutriscore::Detail;
 use super::nutrition::{LevelView, Nutrition};
 use super::spread::SpreadFacts;
