@@ -2,6 +2,7 @@
 
 use crate::model::diet::{Properties, Property, palm_oil};
 use crate::model::{Product, Tag};
+use crate::render::Texts;
 use crate::words::unique;
 
 use super::Wording;
@@ -26,20 +27,9 @@ const SHORT: usize = 80;
 const GARBLED: usize = 3;
 
 impl Wording {
-    /// « E322 (lécithines) »: each once, with those a number is divided into under the number they belong to.
+    /// The additives by name.
     pub(super) fn additives(&self, tags: &[Tag]) -> Vec<String> {
-        let mut numbers = Vec::with_capacity(tags.len());
-        for tag in tags {
-            numbers.extend(additive(tag.slug()));
-        }
-        let is_told_closer = |number: &&str| {
-            numbers.iter().any(|other| other.len() > number.len() && other.starts_with(*number))
-        };
-        let shown = numbers.iter().filter(|number| !is_told_closer(number));
-        unique(shown.map(|number| match self.texts.find(&["additives.e", number].concat()) {
-            Some(name) => format!("E{number} ({name})"),
-            None => format!("E{number}"),
-        }))
+        named(&self.texts, tags)
     }
 
     /// What Open Food Facts' analysis found, without what is known better.
@@ -67,6 +57,22 @@ impl Wording {
         }
         told
     }
+}
+
+/// « E322 (lécithines) »: each once, with those a number is divided into under the number they belong to.
+fn named(texts: &Texts, tags: &[Tag]) -> Vec<String> {
+    let mut numbers = Vec::with_capacity(tags.len());
+    for tag in tags {
+        numbers.extend(additive(tag.slug()));
+    }
+    let is_told_closer = |number: &&str| {
+        numbers.iter().any(|other| other.len() > number.len() && other.starts_with(*number))
+    };
+    let shown = numbers.iter().filter(|number| !is_told_closer(number));
+    unique(shown.map(|number| match texts.find(&["additives.e", number].concat()) {
+        Some(name) => format!("E{number} ({name})"),
+        None => format!("E{number}"),
+    }))
 }
 
 /// `322` from `e322` and `e322i`, `150d` from `e150d`; nothing from what is no E number.
@@ -102,19 +108,16 @@ fn is_garbled(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::render::Texts;
 
     #[test]
     fn additives_have_names_and_are_listed_once() {
         let texts = "number.decimal = \",\"\nnumber.thousands = \" \"\n[additives]\ne322 = \"lécithines\"\n\
                      e150d = \"caramel\"\ne14xx = \"amidons modifiés\"\n";
-        let wording = Wording::new(Arc::new(Texts::from_toml(texts)), "fr", "", "");
+        let texts = Texts::from_toml(texts);
         let shown = |slugs: &[&str]| {
             let tags: Vec<Tag> = slugs.iter().filter_map(|slug| Tag::parse(slug, "en")).collect();
-            wording.additives(&tags).join(", ")
+            named(&texts, &tags).join(", ")
         };
         assert_eq!(shown(&["e322", "e322i"]), "E322 (lécithines)");
         assert_eq!(shown(&["e322i", "e999"]), "E322 (lécithines), E999");
