@@ -1,7 +1,6 @@
 //! Two products compared: row by row in figures, and the differences that matter in words.
 //!
-//! Differences are taken between the amounts as they are shown, so the words, the difference and
-//! the two columns always agree.
+//! Differences are taken between the amounts as they are shown, so the words, the difference and the two columns agree.
 
 mod several;
 
@@ -53,8 +52,7 @@ struct NutrientScale {
     /// What a text key and a template call it.
     id: &'static str,
     unit: &'static str,
-    /// The daily reference intake of an adult (EU regulation 1169/2011, annex XIII; fibre: EFSA
-    /// 2010), which makes grams of salt and grams of sugars comparable.
+    /// The daily intake of an adult (EU 1169/2011, annex XIII; fibre: EFSA 2010): salt and sugars become comparable.
     daily: f64,
     /// Smaller differences are not worth words.
     least: f64,
