@@ -140,8 +140,8 @@ pub(super) fn settle_languages(reader: &SettingsReader, site: &mut SiteConfig) -
 /// Languages and theme must have their folders.
 pub(super) fn check(reader: &SettingsReader, site: &SiteConfig, paths: &Paths) -> Result<()> {
     let key = if site.languages.len() > 1 { "site.languages" } else { "site.language" };
-    let mut named = vec![("site.theme", &site.theme, paths.all_themes())];
-    named.extend(site.languages.iter().map(|language| (key, language, paths.contents())));
+    let languages = site.languages.iter().map(|language| (key, language, paths.contents()));
+    let named = languages.chain([("site.theme", &site.theme, paths.all_themes())]);
     for (key, name, folder) in named {
         let names = folder.folders();
         if !names.contains(name) {
