@@ -1,4 +1,4 @@
-//! How many guesses a password takes whoever knows French, as a power of ten: words by their rank, first names, what French
+//! How many guesses a password takes who knows French, as a power of ten: words by their rank, first names, what French
 //! people are known to choose, rows of keys, dates, repetitions.
 //!
 //! `zxcvbn` knows English words alone. The cheapest way to put a password together counts: the guesses of its parts are

@@ -27,7 +27,7 @@ impl Limit {
     /// Accounts made from one network.
     pub(crate) const REGISTRATIONS: Self = limit("registrations", 20, 60);
     /// Links for a new password sent to one address, from whatever network they are requested: an inbox must not be
-    /// flooded. A place comes back before the last link is void, so whoever fills this leaves the owner a good one.
+    /// flooded. A place comes back before the last link is void, so who fills this leaves the owner a good one.
     pub(crate) const RESET_LETTER: Self = limit("letter reset", 3, 1_200);
     /// Links that prove an address, sent to it. They are good for a day.
     pub(crate) const REGISTER_LETTER: Self = limit("letter register", 3, 1_200);

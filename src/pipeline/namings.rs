@@ -5,7 +5,7 @@ use crate::select::Position;
 use crate::words::{fnv1a, slugify};
 
 /// Hashes of what a product is called by name and brand, and by its quantity, too. They are short: two that are equal by
-/// chance are told apart for nothing, which is one product in thousands.
+/// chance are distinguished for nothing, which is one product in thousands.
 pub(super) type CalledHashes = [u32; 2];
 
 /// What the labels of products say, by position.

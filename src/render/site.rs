@@ -54,7 +54,7 @@ pub(crate) struct Alternate {
     pub name: String,
     /// Its address.
     pub url: String,
-    /// Whether it is the language of whoever reads none of them.
+    /// Whether it is the language of those who read none of them.
     pub is_default: bool,
 }
 

@@ -104,7 +104,7 @@ pub(crate) fn send(state: &ServerState, job: &MailJob, tries: usize) -> Result<b
     state.letters.send_in(job.edition, job.occasion, job.email.clone(), path).map(|()| true)
 }
 
-/// A link that proves an address; where it has an account already its owner is told, and has a link for a new password.
+/// A link that proves an address; where it has an account already its owner learns of it, and has a link for a new password.
 fn send_proof(state: &ServerState, job: &MailJob, tries: usize) -> Result<bool> {
     let now = (state.clock)();
     let Some(id) = job.registration else { return Ok(false) };

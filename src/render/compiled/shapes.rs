@@ -44,7 +44,7 @@ impl Shapes {
         &self.nodes[shape.0 as usize]
     }
 
-    /// A shape with one more name. Names are told apart by where they are in the program, which makes at worst
+    /// A shape with one more name. Names differ by where they are in the program, which makes at worst
     /// two shapes of one.
     #[inline]
     pub(super) fn with(&mut self, before: Shape, name: &'static str) -> Shape {

@@ -10,7 +10,7 @@ use super::Wording;
 /// Findings that say Open Food Facts made nothing of the list.
 const NOT_UNDERSTOOD: [&str; 3] =
     ["vegan-status-unknown", "vegetarian-status-unknown", "palm-oil-content-unknown"];
-/// Those that say something, in the order in which they are told.
+/// Those that say something, in the order in which they are shown.
 const FINDINGS: [&str; 8] = [
     "vegan",
     "maybe-vegan",
@@ -21,9 +21,9 @@ const FINDINGS: [&str; 8] = [
     "palm-oil-free",
     "may-contain-palm-oil",
 ];
-/// A shorter list is read at a glance, whoever could not read it.
+/// A shorter list is read at a glance, even by who could not read it.
 const SHORT: usize = 80;
-/// So many words with a sign or a figure within are no misprints of the label.
+/// This many words with a sign or a figure within are no misprints of the label.
 const GARBLED: usize = 3;
 
 impl Wording {

@@ -8,9 +8,9 @@ use crate::render::Link;
 
 use super::Wording;
 
-/// So many tenths of a shelf on one side are worth a sentence.
+/// This many tenths of a shelf on one side are worth a sentence.
 const TELLING: usize = 7;
-/// So many are worth a word.
+/// This many are worth a word.
 const NOTABLE: usize = 6;
 /// Sentences above the table.
 const SENTENCES: usize = 2;

@@ -1,4 +1,4 @@
-//! What a record lacks to be graded, so that whoever has the pack at hand knows what to type.
+//! What a record lacks to be graded, so that who has the pack at hand knows what to type.
 
 use anyhow::Result;
 

@@ -173,7 +173,7 @@ impl<'s> FacetCounter<'s> {
         let mut counts = Vec::new();
         for allergen in Allergen::ALL {
             let (naming, count) = (self.naming[allergen.number()], self.free_of[allergen.number()]);
-            // Where none is declared to be free of it, those that do not name it can still be told apart.
+            // Where none is declared to be free of it, those that do not name it can still be distinguished.
             if count > 0 || (naming > 0 && naming < self.total) {
                 counts.push(FacetCount { key: allergen.tag().to_string(), name: None, count });
             }

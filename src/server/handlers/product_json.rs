@@ -12,7 +12,7 @@ use crate::server::context::Context;
 use crate::server::http::{Answer, Response, Route};
 use crate::words::is_digits;
 
-/// A build comes once a week; who asks again is told quickly that nothing changed.
+/// A build comes once a week; who asks again quickly learns that nothing changed.
 const CACHING: &str = "public, max-age=3600";
 const ODBL: &str = "https://opendatacommons.org/licenses/odbl/1-0/";
 const DESCRIPTION: &str = include_str!("../../../docs/openapi.json");
@@ -25,7 +25,7 @@ struct ProductAnswer<'a> {
     license: LicenseAnswer,
 }
 
-/// What is told of a product on either side.
+/// What is said of a product on either side.
 #[derive(Serialize)]
 struct ProductFigures<'a> {
     gtin: String,

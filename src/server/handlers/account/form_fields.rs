@@ -48,7 +48,7 @@ const fn field(
     Field { name, kind, autocomplete, value: String::new(), most, hint, fault: None }
 }
 
-/// What stands in the address of a page that tells that a letter was sent: whoever loads it again sends nothing.
+/// What stands in the address of a page that tells that a letter was sent: who loads it again sends nothing.
 pub(crate) const SENT: (&str, &str) = ("envoye", "oui");
 
 /// Whether a page is to tell so.
