@@ -103,7 +103,8 @@ fn a_product_is_told_with_levels_substitutes_and_reasons() {
         first["comparison"],
         format!("https://example.org/produit/{}/{}", barcode(5), barcode(1))
     );
-    assert_eq!(first["reasons"][0], "Nutri-Score\u{a0}A au lieu de E");
+    let reason = "20\u{a0}g de sucres en moins pour 100\u{a0}g, soit deux fois moins";
+    assert_eq!(first["reasons"][0], reason);
     for unknown in [&barcode(9), "9520000000012"] {
         described(&visitor, &format!("/api/produit/{unknown}"), 404);
     }

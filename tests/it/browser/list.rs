@@ -33,7 +33,7 @@ fn a_substitute_is_kept_noted_removed_and_passed_on_without_an_account() {
     browser.wait("document.querySelectorAll('.pair').length === 1");
     let shown = browser.text(".pair");
     assert!(shown.contains(&from) && shown.contains(&to), "{shown}");
-    assert!(shown.contains("au lieu de D"), "its reasons: {shown}");
+    assert!(shown.contains("de sucres en moins"), "its reasons: {shown}");
     browser.press(".pair summary");
     browser.type_in(".pair textarea", "goût de noisette");
     browser.open("/ma-liste");
@@ -120,6 +120,7 @@ fn register(browser: &Browser, email: &str) {
     }
     browser.press("main form .button:not([type=button])");
     browser.wait("document.querySelector('[autocomplete=current-password]')");
+    browser.type_in("[name=adresse]", email);
     browser.type_in("[autocomplete=current-password]", PASSWORD);
     browser.press("main form .button:not([type=button])");
     browser.wait("document.querySelector('[data-account=in]')");

@@ -31,6 +31,8 @@ fn without_script_a_substitute_is_kept_with_an_account_noted_removed_and_brought
         }
     }
     browser.press("main form .button[type=submit]");
+    browser.wait("document.querySelector('[autocomplete=current-password]')");
+    browser.type_in("[name=adresse]", "lea@example.org");
     browser.type_in("[autocomplete=current-password]", PASSWORD);
     browser.press("main form .button[type=submit]");
     browser.wait("location.pathname === '/mes-aliments'");

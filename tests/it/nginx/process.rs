@@ -178,7 +178,9 @@ fn answers_over_tcp_do_not_wait_for_an_acknowledgement() {
     let mut parent = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     let mut said = std::io::BufReader::new(parent.stderr.take().unwrap());
-    std::io::BufRead::read_line(&mut said, &mut line).unwrap();
+    while !line.contains("http://") {
+        assert!(std::io::BufRead::read_line(&mut said, &mut line).unwrap() > 0, "{line}");
+    }
     let address = line.split("http://").nth(1).unwrap().split(' ').next().unwrap();
     let stream = std::net::TcpStream::connect(address).unwrap();
     let time = exchanges(stream, 50);

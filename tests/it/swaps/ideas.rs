@@ -123,7 +123,7 @@ fn one_idea_is_shown_though_there_are_enough_replacements() {
     records.push(food(9, "b", "Eau à la pêche", &WATERS, HARDLY_SWEET));
     let (site, _) = site(&records, PAIRS);
     let text = page(&site, None);
-    let count = |id: &str| section(&text, id).matches("<li class=\"swap\">").count();
+    let count = |id: &str| section(&text, id).matches("<li class=\"swap\"").count();
     assert_eq!((count("substitutes"), count("other-idea")), (4, 1), "{text}");
 }
 

@@ -66,7 +66,7 @@ fn pieces_of_one_article_are_one_page() {
         "the best known one"
     );
     let shelf = site.read("public/categorie/saint-nectaire.html");
-    assert_eq!(shelf.matches("/produit/2154380").count(), 1, "{shelf}");
+    assert_eq!(shelf.matches("href=\"/produit/2154380").count(), 1, "{shelf}");
 }
 
 #[test]

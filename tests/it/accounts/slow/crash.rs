@@ -53,7 +53,7 @@ fn register(visitor: &Visitor, round: usize, promises: &Sender<Promise>) {
         if answer.status == 429 {
             return;
         }
-        assert_eq!(answer.status, 200, "{}", answer.head);
+        assert_eq!(answer.status, 303, "{}", answer.head);
         promises.send(Promise::Registered(email)).unwrap();
     }
 }
