@@ -124,8 +124,8 @@ mod tests {
     use crate::model::{Basis, Implausibility, Tag};
 
     fn food(kinds: &[&str], amounts: &[(Nutrient, f64)]) -> Product {
-        let mut product = Product::default();
-        product.categories = kinds.iter().filter_map(|kind| Tag::parse(kind, "en")).collect();
+        let categories = kinds.iter().filter_map(|kind| Tag::parse(kind, "en")).collect();
+        let mut product = Product { categories, ..Product::default() };
         for (nutrient, amount) in amounts {
             assert!(product.nutriments.set(*nutrient, *amount));
         }

@@ -75,9 +75,19 @@ pub(crate) fn state(folder: &Path, log: LogSink) -> ServerState {
     state_in(&["fr"], folder, log)
 }
 
+/// The shipped content and theme.
+fn presentations(settings: &SiteSettings) -> Vec<Presentation> {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder_of = |name: &str| LayeredFolder::alone(&project.join(name));
+    let mut contents = Vec::with_capacity(settings.languages.len());
+    for language in settings.languages {
+        contents.push(folder_of(&format!("content/{language}")));
+    }
+    Presentation::read_all(&contents, &folder_of("themes/default"), settings).unwrap()
+}
+
 /// The same in some languages, the first at the root.
 pub(crate) fn state_in(languages: &[&str], folder: &Path, log: LogSink) -> ServerState {
-    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
     let languages: Vec<String> = languages.iter().map(ToString::to_string).collect();
     let settings = SiteSettings {
         name: "Essai",
@@ -85,13 +95,7 @@ pub(crate) fn state_in(languages: &[&str], folder: &Path, log: LogSink) -> Serve
         languages: &languages,
         notice: None,
     };
-    let folder_of = |name: &str| LayeredFolder::alone(&project.join(name));
-    let mut contents = Vec::with_capacity(languages.len());
-    for language in &languages {
-        contents.push(folder_of(&format!("content/{language}")));
-    }
-    let theme = folder_of("themes/default");
-    let presentations = Presentation::read_all(&contents, &theme, &settings).unwrap();
+    let presentations = presentations(&settings);
     let mailer = Mailer::to_outbox("site@example.org", &folder.join("outbox")).unwrap();
     let secret = [7; 32];
     let letters = Letters::new(texts(&presentations), mailer, settings.name, settings.base_url);

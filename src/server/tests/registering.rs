@@ -59,6 +59,8 @@ fn what_was_to_be_saved_is_saved_though_the_letter_is_opened_hours_later_elsewhe
     assert!(body(&elsewhere.get("/mes-aliments")).contains("Purée de noisettes"));
 }
 
+type Asked = fn(&Browser, &str) -> Response;
+
 /// Pages alike, hashes alike, changes and questions of the database alike.
 #[test]
 fn neither_answers_nor_work_tell_whether_an_address_has_an_account() {
@@ -66,7 +68,6 @@ fn neither_answers_nor_work_tell_whether_an_address_has_an_account() {
     site.browser().register("Zoé", ZOE);
     let [letter] = site.new_letters().try_into().unwrap();
     assert_eq!(finish(&site.browser(), &letter, PASSWORD).status, 303);
-    type Asked = fn(&Browser, &str) -> Response;
     let asked: [(&str, Asked); 3] = [
         ("registering", |browser, address| browser.register("Ève", address)),
         ("signing in", |browser, address| browser.sign_in(address, "une tartine de beurre")),

@@ -326,7 +326,7 @@ fn one_list_of_a_person_and_two_in_all_are_read_at_once() {
 fn a_list_that_never_ends_is_read_up_to_what_a_list_may_have() {
     let site = Site::with_products();
     let browser = site.signed_in("zoe@example.org");
-    let rows: String = (0..3_000).map(|_| format!("{SPREAD},{BETTER}\n")).collect();
+    let rows = format!("{SPREAD},{BETTER}\n").repeat(3_000);
     let csv = format!("code_produit,code_substitut\n{rows}");
     let entry = format!("{{\"code_produit\":{SPREAD},\"code_substitut\":{BETTER},\"x\":[[1]]}}");
     let json = format!("[{}]", vec![entry; 3_000].join(","));

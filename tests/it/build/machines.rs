@@ -109,7 +109,9 @@ fn faults(thing: &Value, path: &str, found: &mut Vec<String>) {
             "flag" => value.is_boolean(),
             kind => {
                 let things = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
-                things.iter().for_each(|inner| faults(inner, &path, found));
+                for inner in things {
+                    faults(inner, &path, found);
+                }
                 let is_of = |inner: &Value| inner["@type"] == kind.trim_end_matches('*');
                 value.is_array() == kind.ends_with('*') && things.iter().all(is_of)
             }

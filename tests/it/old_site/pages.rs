@@ -47,7 +47,7 @@ fn w12_no_request_to_third_parties_but_for_photos() {
     for (name, content) in site.pages() {
         let page = String::from_utf8_lossy(&content).into_owned();
         assert!(
-            page.split("<script ").skip(1).all(|script| is_file_or_data(script))
+            page.split("<script ").skip(1).all(is_file_or_data)
                 && !page.contains("<iframe")
                 && !page.contains(" style=\""),
             "{name}"

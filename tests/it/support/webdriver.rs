@@ -1,5 +1,5 @@
 //! A visitor's browser that a test sits in front of: Debian's Chromium, driven by its chromedriver in the W3C's
-//! WebDriver protocol. A few requests of that protocol are all that is needed, while its clients would bring 26 more
+//! `WebDriver` protocol. A few requests of that protocol are all that is needed, while its clients would bring 26 more
 //! crates, among them second versions of those of ICU.
 
 use std::fs::{self, File};
@@ -111,7 +111,7 @@ impl Browser {
         );
     }
 
-    /// A command of Chromium's own protocol, for what WebDriver does not have.
+    /// A command of Chromium's own protocol, for what `WebDriver` does not have.
     pub(crate) fn devtools(&self, command: &str, parameters: &Value) -> Value {
         self.told("goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))
     }

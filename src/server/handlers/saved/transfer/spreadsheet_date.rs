@@ -241,7 +241,9 @@ mod tests {
     fn one_date_shows_the_order_of_all() {
         let order = |dates: &[&str], delimiter| {
             let mut signs = DateSigns::default();
-            dates.iter().for_each(|date| signs.note(date));
+            for date in dates {
+                signs.note(date);
+            }
             signs.order(delimiter)
         };
         assert_eq!(order(&["11/12/26", "11/28/26"], b','), DateOrder::MonthFirst);
