@@ -236,9 +236,10 @@ impl<'a> PageInputs<'a> {
         let listed = shown.take();
         hasher.hash(listed);
         self.add_spread(&mut hasher, category);
-        // As the view has it: only the first page shows what is below, and shares.
+        // Each page marks where a grade begins on it, and the bars of the chart lead there.
+        hasher.add(format!("{gradings:?}").as_bytes());
+        // As the view has it: only the first page shows what is below.
         if page == 1 {
-            hasher.add(format!("{gradings:?}").as_bytes());
             for &child in self.graph.children(category) {
                 hasher.hash(self.categories[child.at()]);
                 hasher.number(shelf(child));
