@@ -54,7 +54,7 @@ impl Machine {
             form.len()
         );
         let answer = self.caged.sent(head.as_bytes());
-        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
         self.caged.site.put("canary", format!("{CANARY}\n{PASSWORD}\n"));
     }
 

@@ -49,7 +49,7 @@ impl Seen {
         let answer = caged.get(url);
         self.answers.fetch_add(1, Ordering::Relaxed);
         let code = status(&answer);
-        if code == 404 {
+        if code == 404 || code == 410 {
             return None;
         }
         let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
