@@ -5,10 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::facets::Facets;
-use super::figures;
 use crate::model::{
-    Badge, Barcode, KnownLevels, Nova, Nutriments, PagePath, Photo, PhotoUrls, Product,
-    ProductCard, label_of,
+    Badge, Barcode, KnownLevels, Nova, PagePath, Photo, PhotoUrls, Product, ProductCard, label_of,
 };
 
 /// A product that was found.
@@ -29,9 +27,6 @@ pub struct Card {
     /// Of what it has little or much.
     #[serde(skip)]
     pub levels: KnownLevels,
-    /// Its nutrition table as documents store it.
-    #[serde(skip)]
-    pub(super) figures: String,
 }
 
 /// A product's substitute with the reasons, as the product's page offers it.
@@ -69,7 +64,7 @@ pub struct SwapNote {
 }
 
 /// What a card shows in addition to a product's facets, one line each, as documents store it: name,
-/// language where it is not that of the site, brand, pack size, photo, nutrition table; empty where there is none.
+/// language where it is not that of the site, brand, pack size, photo; empty where there is none.
 pub(super) fn lines(product: &Product, language: &str) -> String {
     let ProductCard { name, lang, brand, quantity, .. } = ProductCard::new(product, language);
     // Almost all photos are in one folder, whose address would be half of what is stored.
@@ -77,8 +72,7 @@ pub(super) fn lines(product: &Product, language: &str) -> String {
         Some(photo) => photo.stem.strip_prefix(PHOTOS).unwrap_or(&photo.stem),
         None => "",
     };
-    let figures = figures::line(&product.nutriments);
-    [Some(name), lang, brand, quantity, Some(photo.to_string()), Some(figures)]
+    [Some(name), lang, brand, quantity, Some(photo.to_string())]
         .map(|text| text.unwrap_or_default().replace('\n', " "))
         .join("\n")
 }
@@ -106,15 +100,8 @@ impl Card {
             grade: facets.grading,
             photo: photo(texts.next()?),
         };
-        let figures = texts.next().unwrap_or_default().to_string();
         let (points, better) = (facets.points.map(i16::from), u32::from(facets.better));
-        Some(Self { shown, url, points, nova: facets.nova, better, levels: facets.levels, figures })
-    }
-
-    /// Its nutrition table, as far as it is compared with those of others.
-    #[must_use]
-    pub fn nutriments(&self) -> Nutriments {
-        figures::table(&self.figures)
+        Some(Self { shown, url, points, nova: facets.nova, better, levels: facets.levels })
     }
 }
 

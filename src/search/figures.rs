@@ -1,4 +1,4 @@
-//! The nutrition table of a product as a line of its document: `100g 0 0 - ~539 30.9 …`: what the amounts refer to,
+//! The nutrition table of a product as a line of the search file: `100g 0 0 - ~539 30.9 …`: what the amounts refer to,
 //! whether they are prepared, whether estimated, which rules they break, then an amount a nutrient, `-` where unknown.
 
 use crate::model::{Basis, Implausibility, Modifier, Nutrient, Nutriments, Preparation};

@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use super::addresses;
 use super::category_names::CategoryNames;
 use super::document::Document;
+use super::figures;
 use super::file;
 use super::find::Searcher;
 use super::gone_products;
@@ -19,7 +20,7 @@ use super::query::Query;
 use super::time_limit;
 use super::vocabulary::Vocabulary;
 use super::{Card, Swap, SwapNote, Synonyms};
-use crate::model::{Barcode, GoneProduct, PagePath, Timestamp};
+use crate::model::{Barcode, GoneProduct, Nutriments, PagePath, Timestamp};
 use crate::sqlite::{Pool, fact, query};
 
 /// Connections of an index: this many queries are answered at once, others wait for their turn. All
@@ -88,6 +89,19 @@ impl Index {
     /// When the file cannot be read.
     pub fn card(&self, product: Barcode) -> Result<Option<Card>> {
         self.within(TIME, |connection| find_card(connection, known(connection, product)?))
+    }
+
+    /// The nutrition table of a product, as far as it is compared with those of others; an empty one where there is none.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn nutriments(&self, product: Barcode) -> Result<Nutriments> {
+        self.within(TIME, |connection| {
+            let sql = "SELECT figures FROM nutrition WHERE barcode = ?1";
+            let found: Option<String> =
+                query::one(connection, sql, [product.key()], |row| row.get(0))?;
+            Ok(figures::table(&found.unwrap_or_default()))
+        })
     }
 
     /// The product a query names by a whole barcode; `None` where it names none there is.

@@ -7,7 +7,7 @@ CREATE TABLE fact (
 
 -- What is known and shown of a product. `rank` orders products by popularity, the most popular first, with room in
 -- between; `texts` are lines: stems of its name, of its main brand, of its other brands and pack size, other spellings of
--- these words, then name, language, brand, pack size and photo as cards show them, and the nutrition table; `facets` is written and read by facets.rs.
+-- these words, then name, language, brand, pack size and photo as cards show them; `facets` is written and read by facets.rs.
 CREATE TABLE document (
     rank INTEGER PRIMARY KEY,
     barcode INTEGER NOT NULL,
@@ -20,6 +20,13 @@ CREATE TABLE document (
 CREATE TABLE swap (
     barcode INTEGER PRIMARY KEY,
     notes TEXT NOT NULL
+) STRICT;
+
+-- The nutrition tables of products that have one, as figures.rs writes them. Apart, because lists of products need none
+-- of it either, and documents are held in memory.
+CREATE TABLE nutrition (
+    barcode INTEGER PRIMARY KEY,
+    figures TEXT NOT NULL
 ) STRICT;
 
 -- Weigh labels that are no products of their own, with the barcode of the product that stands for their article.

@@ -49,7 +49,6 @@ mod tests {
                 nova: None,
                 better: 0,
                 levels: KnownLevels::default(),
-                figures: String::new(),
             }
         };
         let cards = [card("L’Œuf"), card("Pâte à tartiner, CRÈME")];

@@ -3,6 +3,7 @@
 
 use super::super::card::{self, SwapNote};
 use super::super::facets::Facets;
+use super::super::figures;
 use crate::model::allergen::Allergen;
 use crate::model::{Barcode, CategoryId, KnownLevels, Product, diet};
 use crate::words::{self, Word, WordKind, unique};
@@ -14,6 +15,8 @@ pub struct NewDocument {
     /// What its card shows.
     pub(super) shown: String,
     pub(super) swaps: Vec<SwapNote>,
+    /// Its nutrition table as a line; empty where it has none.
+    pub(super) figures: String,
     /// Decides its rank; greater for the more popular.
     pub(super) popularity: i64,
     /// A hash of all it is made from; 0 where no other build compares it.
@@ -44,6 +47,7 @@ impl NewDocument {
             leaves: leaves.to_vec(),
             facets: facets(product, swaps.len()),
             words: words(product),
+            figures: figures::line(&product.nutriments),
             swaps,
         }
     }

@@ -57,12 +57,16 @@ pub(super) fn start(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Adds a document; its substitutes need no rank and go to their place at once.
+/// Adds a document; its substitutes and its nutrition table need no rank and go to their place at once.
 pub(super) fn add(connection: &Connection, document: &NewDocument) -> Result<()> {
     if !document.swaps.is_empty() {
         let notes = serde_json::to_string(&document.swaps)?;
         let values = params![document.barcode.key(), notes];
         query::run(connection, "INSERT INTO swap VALUES (?1, ?2)", values)?;
+    }
+    if !document.figures.is_empty() {
+        let values = params![document.barcode.key(), document.figures];
+        query::run(connection, "INSERT INTO nutrition VALUES (?1, ?2)", values)?;
     }
     let leaves: Vec<u8> = document.leaves.iter().flat_map(|leaf| leaf.0.to_le_bytes()).collect();
     connection.prepare_cached("INSERT INTO staged VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(
@@ -79,10 +83,11 @@ pub(super) fn add(connection: &Connection, document: &NewDocument) -> Result<()>
     Ok(())
 }
 
-/// Takes a document out of the file, where it has one, with its substitutes.
+/// Takes a document out of the file, where it has one, with its substitutes and its nutrition table.
 pub(super) fn remove(connection: &Connection, barcode: i64) -> Result<()> {
     take_out(connection, barcode)?;
     query::run(connection, "DELETE FROM swap WHERE barcode = ?1", [barcode])?;
+    query::run(connection, "DELETE FROM nutrition WHERE barcode = ?1", [barcode])?;
     Ok(())
 }
 

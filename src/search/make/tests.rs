@@ -9,7 +9,7 @@ use rusqlite::types::Value;
 
 use super::{IndexBuilder, NewDocument};
 use crate::model::{
-    Barcode, Category, CategoryGraph, CategoryId, Grading, Product, Tag, Timestamp,
+    Barcode, Category, CategoryGraph, CategoryId, Grading, Nutrient, Product, Tag, Timestamp,
 };
 use crate::search::card::SwapNote;
 use crate::search::document::Document;
@@ -77,6 +77,10 @@ impl World {
         product.scans = self.rng.u32(..4) * self.rng.u32(..2) * 1000;
         product.completeness = f32::from(self.rng.u8(..3)) / 4.0;
         product.grading = Grading::ALL[self.rng.usize(..Grading::ALL.len())];
+        if self.rng.bool() {
+            let sugars = f64::from(self.rng.u8(..9));
+            assert!(product.nutriments.set(Nutrient::Sugars, sugars));
+        }
         let kinds: Vec<usize> = self.categories.keys().copied().collect();
         let own = (0..self.rng.usize(..3)).map(|_| kinds[self.rng.usize(..kinds.len())]).collect();
         let others = (0..self.rng.u64(..3)).collect();
@@ -170,6 +174,7 @@ fn content(path: &Path) -> BTreeMap<String, Vec<String>> {
         ("fact", "SELECT * FROM fact WHERE key <> 'replaced' ORDER BY key"),
         ("document", "SELECT barcode, substr(facets, 1, 8), texts FROM document ORDER BY rank"),
         ("swap", "SELECT * FROM swap ORDER BY barcode"),
+        ("nutrition", "SELECT * FROM nutrition ORDER BY barcode"),
         ("label", "SELECT * FROM label ORDER BY barcode"),
         (
             "category",

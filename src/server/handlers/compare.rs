@@ -67,7 +67,10 @@ fn address(barcodes: &[Barcode]) -> String {
 
 fn view(context: &Context, index: &Index, cards: Vec<Card>) -> Result<CompareView> {
     let barcodes: Vec<Barcode> = cards.iter().map(|card| card.shown.barcode).collect();
-    let products: Vec<Product> = cards.iter().map(compared).collect();
+    let mut products = Vec::with_capacity(cards.len());
+    for card in &cards {
+        products.push(compared(index, card)?);
+    }
     let mut offered = Vec::new();
     if let [only] = barcodes.as_slice() {
         for swap in index.substitutes(*only)?.into_iter().take(OFFERED_MOST) {
@@ -88,11 +91,11 @@ fn view(context: &Context, index: &Index, cards: Vec<Card>) -> Result<CompareVie
 }
 
 /// What a table looks at.
-fn compared(card: &Card) -> Product {
-    Product {
+fn compared(index: &Index, card: &Card) -> Result<Product> {
+    Ok(Product {
         grading: card.shown.grade,
         nova: card.nova,
-        nutriments: card.nutriments(),
+        nutriments: index.nutriments(card.shown.barcode)?,
         ..Product::named(card.shown.barcode, &card.shown.name)
-    }
+    })
 }

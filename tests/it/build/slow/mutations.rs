@@ -242,6 +242,7 @@ fn search_file(path: &Path) -> (Vec<String>, u64) {
     for sql in [
         "SELECT barcode, hex(substr(facets, 1, 8)), texts FROM document ORDER BY rank",
         "SELECT barcode, notes, '' FROM swap ORDER BY barcode",
+        "SELECT barcode, figures, '' FROM nutrition ORDER BY barcode",
         "SELECT products, slug, name || words || folded FROM category ORDER BY slug",
         "SELECT inputs, barcode, words FROM made_from ORDER BY barcode",
         "SELECT products, word, '' FROM word ORDER BY word",
