@@ -92,7 +92,7 @@ impl Card {
         let shown = ProductCard {
             barcode,
             url: Some(url.clone()),
-            label: label_of(&name, brand.as_deref(), quantity.as_deref()),
+            label: String::new(),
             name,
             lang,
             brand,
@@ -102,6 +102,13 @@ impl Card {
         };
         let (points, better) = (facets.points.map(i16::from), u32::from(facets.better));
         Some(Self { shown, url, points, nova: facets.nova, better, levels: facets.levels })
+    }
+
+    /// The same with its label. Lists show none, and making one takes as long as all else of a card.
+    pub(super) fn labelled(mut self) -> Self {
+        let ProductCard { name, brand, quantity, .. } = &self.shown;
+        self.shown.label = label_of(name, brand.as_deref(), quantity.as_deref());
+        self
     }
 }
 

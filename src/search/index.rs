@@ -204,7 +204,7 @@ fn synonyms(connection: &Connection) -> Result<Synonyms> {
 fn find_card(connection: &Connection, product: Barcode) -> Result<Option<Card>> {
     let found = query::one(connection, Document::BY_BARCODE, [product.key()], Document::read);
     let document = found.with_context(|| format!("looking up {product} in the search file"))?;
-    Ok(document.and_then(|document| document.card()))
+    Ok(document.and_then(|document| document.card()).map(Card::labelled))
 }
 
 fn notes(connection: &Connection, product: Barcode) -> Result<Vec<SwapNote>> {
@@ -240,6 +240,17 @@ mod tests {
             .unwrap()
             .switch_in()
             .unwrap();
+    }
+
+    #[test]
+    fn a_product_asked_for_by_its_barcode_has_a_label() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("search.sqlite");
+        let mut product = Product::named("3017620422003".parse().unwrap(), "Chocolat noir");
+        product.brands = vec!["Exemple".into()];
+        made(&path, &[product.clone()]);
+        let card = Index::open(&path).unwrap().card(product.barcode).unwrap().unwrap();
+        assert_eq!(card.shown.label, "Chocolat noir Exemple");
     }
 
     #[test]
