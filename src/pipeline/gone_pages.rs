@@ -19,9 +19,12 @@ impl Publication<'_> {
         self.search_file.set_gone(&addresses::note_gone(self.run, self.root(), &left)?)
     }
 
-    /// Removes the pages of products that are no longer part of the site; returns how many.
+    /// Removes the pages of products that are no longer part of the site; returns how many. Those of the products
+    /// themselves go first: what still links to one is answered with the shelf it stood on, while a page about a
+    /// product and a substitute has nothing in its place and goes when nothing leads there any more.
     pub(super) fn remove_product_pages(&self) -> Result<u64> {
-        let gone = self.gone.take();
+        let mut gone = self.gone.take();
+        gone.sort_unstable_by_key(|key| (key.substitute.is_some(), *key));
         for key in &gone {
             self.publisher.remove(key.path().as_file())?;
             self.ledger.forget(key.path().as_file())?;

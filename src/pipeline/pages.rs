@@ -346,14 +346,16 @@ impl Publication<'_> {
     ) -> Result<()> {
         let is_settled = state == LedgerState::Settled;
         let started = Instant::now();
-        // Removed last: by now no page links to these files any more.
+        // Removed last: by now no page that stays links to these files any more. Pages of products go before what
+        // they link to.
+        report.pages.gone = self.remove_product_pages()?;
         let wanted = |page: PageId| self.tally.is_wanted(page);
         let remove = |path: &str| self.publisher.remove(path);
         // Pages of a server that has not read the new theme yet, and those that visitors have open, show the old one.
         let outlives = |path: &str| path.starts_with("static/");
         let before = self.tally.last_before;
         let [gone, outliving] = self.ledger.remove_unwanted(before, wanted, outlives, remove)?;
-        report.pages.gone = gone + self.remove_product_pages()?;
+        report.pages.gone += gone;
         let public = &self.run.config.paths.public;
         if !is_settled {
             let precompress = Precompress::of(self.run.config.precompress);

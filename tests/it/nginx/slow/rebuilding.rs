@@ -44,19 +44,21 @@ impl Seen {
         self.wrong.lock().unwrap().push(what);
     }
 
-    /// Asks for a page; gives its text where it is there.
+    /// Asks for a page; gives its text where it is there, or where something says that it is gone and leads on.
     fn get(&self, caged: &Caged, url: &str) -> Option<String> {
         let answer = caged.get(url);
         self.answers.fetch_add(1, Ordering::Relaxed);
         let code = status(&answer);
-        if code == 404 || code == 410 {
+        if code == 404 {
             return None;
         }
         let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
         let is_page = answer.contains("Content-Type: text/html");
         // An address of before leads on.
-        if code != 200 && code != 308 {
+        if ![200, 308, 410].contains(&code) {
             self.complain(format!("{url} answers {code}"));
+        } else if code == 410 && !internal_links(body).iter().any(|link| link.starts_with("/categorie/")) {
+            self.complain(format!("{url} is gone and leads nowhere"));
         } else if is_page && !body.trim_end().ends_with("</html>") {
             self.complain(format!("{url} is cut: {} bytes", body.len()));
         }
