@@ -6,16 +6,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-mapfile -t subjects < <(sed -n 's/^| .* | \([^|]*\) |$/\1/p' docs/reliability.md | grep -o '`[a-z][a-z_:]*' | tr -d '`' | sort -u)
-tests=(cargo test --quiet --lib --test it --)
-listed=$("${tests[@]}" --list)
-for subject in "${subjects[@]}"; do
-    grep -q "^$subject" <<< "$listed" || {
-        echo "docs/reliability.md names $subject, and there is no such test" >&2
-        exit 1
-    }
-done
+source scripts/lib.sh
+
+cells=$(sed -n 's/^| .* | \([^|]*\) |$/\1/p' docs/reliability.md)
+mapfile -t subjects < <(names_of "$cells" | sort -u)
+require_tests docs/reliability.md "${subjects[@]}"
 if [ "${1:-}" = --quick ]; then
-    exec "${tests[@]}" "${subjects[@]}" --skip slow
+    subjects+=(--skip slow)
 fi
-exec "${tests[@]}" "${subjects[@]}"
+of_tests "${subjects[@]}"

@@ -1,4 +1,4 @@
-# What the bench scripts share. They source it from the root of the checkout; it is not run itself.
+# What the scripts that measure share. They source it from the root of the checkout; it is not run itself.
 # shellcheck shell=bash disable=SC2034
 
 # Makes a folder for a bench and sets `work` to it; where there is a memory file system it lies there,
@@ -30,6 +30,25 @@ print(value)' "$1" "$2"
 
 # calculate EXPRESSION DIGITS: a figure made of others, rounded.
 calculate() { awk "BEGIN { printf \"%.$2f\", $1 }"; }
+
+# names_of CELL: what a table names as showing something: tests, the beginnings of several, scripts.
+names_of() { grep -oE '`(scripts/[a-z.-]+|[a-z][a-z_0-9]*(::[a-z_0-9]+)+)' <<< "$1" | tr -d '`'; }
+
+# of_tests ARGUMENT…: runs tests of the program and of its parts, as the tables of docs/ name them.
+of_tests() { cargo test --quiet --lib --test it -- "$@"; }
+
+# require_tests FILE NAME…: ends the script where a table of FILE names a test there is not.
+require_tests() {
+    local file=$1 listed name
+    shift
+    listed=$(of_tests --list)
+    for name in "$@"; do
+        grep -q "^$name" <<< "$listed" || {
+            echo "$file names $name, and there is no such test" >&2
+            exit 1
+        }
+    done
+}
 
 # Becomes 1 once a promise is broken; a script ends with `exit "$broken"`.
 broken=0

@@ -20,7 +20,7 @@ if [ "${1:-}" = --fast ]; then
 fi
 
 # command:package
-needed=(age:age chromedriver:chromium-driver chromium:chromium cron:cron crontab:cron curl:curl debootstrap:debootstrap faketime:faketime ip:iproute2 logrotate:logrotate mkfs.ext4:e2fsprogs nginx:nginx openssl:openssl promtool:prometheus rsync:rsync sshd:openssh-server supervisord:supervisor systemd-analyze:systemd)
+needed=(age:age chromedriver:chromium-driver chromium:chromium cron:cron crontab:cron curl:curl debootstrap:debootstrap faketime:faketime ip:iproute2 logrotate:logrotate mkfs.ext4:e2fsprogs nginx:nginx openssl:openssl promtool:prometheus rsync:rsync strace:strace sshd:openssh-server supervisord:supervisor systemd-analyze:systemd)
 
 if install_missing "${needed[@]}"; then
     # With everything there, a test that does not find its means fails instead of being left out.

@@ -213,6 +213,21 @@ impl Config {
     }
 }
 
+/// Settings that anyone may have written: taken, or refused with the name of the file.
+#[cfg(any(test, fuzzing))]
+#[allow(clippy::panic, reason = "a failing target is a finding")]
+pub(crate) fn fuzz(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let file = Path::new("/nowhere/sitegen.toml");
+    match Config::from_text(file, text, Flags::default(), &Environment::new()) {
+        Ok(config) => {
+            assert!(!config.site.languages.is_empty());
+            assert!(config.jobs > 0);
+        }
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+}
+
 /// sitegen.toml with every key commented out that has its default.
 pub(crate) fn template() -> String {
     template::template(&[])

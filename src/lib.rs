@@ -29,6 +29,7 @@
 //! | `config` | settings: declared, read, checked | diagnostic, files, model, words |
 //! | `telemetry` | messages, progress, reports of failures | tls |
 //! | `cli` | the command line | model |
+//! | `fuzzing` | the doors of fuzzing, by the names of its targets | config, fetch, render, server |
 //! | `commands` | one file a command | auth, backup, cli, config, files, health, judgement, letters, mail, model, nginx, pipeline, server, store, telemetry, tls, words |
 //!
 //! The last column is the rule: `tests/it/architecture` reads it and fails where a module uses another one.
@@ -43,6 +44,9 @@ mod config;
 mod diagnostic;
 mod fetch;
 mod files;
+#[cfg(any(test, fuzzing))]
+#[allow(unreachable_pub, reason = "only what fuzzes sees it")]
+mod fuzzing;
 mod health;
 mod ingredients;
 mod judgement;
@@ -69,10 +73,10 @@ pub use commands::run;
 #[doc(hidden)]
 pub mod testing {
     pub use crate::auth::Token;
+    #[cfg(fuzzing)]
+    pub use crate::fuzzing::feed;
     pub use crate::mail::{Letter, Mailer, Refused, Smtp};
     pub use crate::render::{SamplePage, SamplePages};
-    #[cfg(fuzzing)]
-    pub use crate::server::fuzzing;
     pub use crate::store::{Accounts, accounts};
     pub use crate::telemetry::peak_memory_bytes;
 }

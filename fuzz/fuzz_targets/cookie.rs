@@ -1,4 +1,4 @@
-//! Headers `Cookie`, sealed intents, paths to return to and files that are brought back.
+//! Headers `Cookie`, sealed intents, paths to return to.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| sitegen::testing::fuzzing::cookie(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| sitegen::testing::feed("cookie", bytes));

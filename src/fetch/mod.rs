@@ -20,6 +20,8 @@ mod download;
 mod explain;
 mod filter;
 mod food_taxonomy;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
 pub(crate) mod http;
 mod input;
 mod json_cursor;

@@ -66,8 +66,13 @@ impl Taxonomy {
         if text.len() as u64 > TAXONOMY_BYTES_MAX {
             bail!("{} is too large for a taxonomy", file.path.display());
         }
-        let entries: BTreeMap<String, &RawValue> = serde_json::from_str(&text)
-            .with_context(|| format!("reading the taxonomy {}", file.path.display()))?;
+        self.add_text(&text)
+            .with_context(|| format!("reading the taxonomy {}", file.path.display()))
+    }
+
+    /// Adds what such a file says.
+    pub(super) fn add_text(&mut self, text: &str) -> Result<()> {
+        let entries: BTreeMap<String, &RawValue> = serde_json::from_str(text)?;
         self.hasher.update(blake3::hash(text.as_bytes()).as_bytes());
         if let Some(food) = FoodTaxonomy::of(&entries, &mut self.unread) {
             food.teach(self.words.get_or_insert_with(|| Box::new(Dictionary::own().clone())));
@@ -80,7 +85,7 @@ impl Taxonomy {
             }
         }
         self.index_slugs();
-        self.check_bounds().with_context(|| format!("in the taxonomy {}", file.path.display()))?;
+        self.check_bounds()?;
         let all = self.categories.keys();
         self.beverages = all.filter(|tag| self.is_kind_of(tag, "en:beverages")).cloned().collect();
         Ok(())

@@ -107,6 +107,20 @@ fn parse(content: &str, file: &Path, edition: Edition) -> Result<MarkdownPage> {
     })
 }
 
+/// A document that anyone may have written: read or refused with its place.
+#[cfg(any(test, fuzzing))]
+#[allow(clippy::panic, reason = "a failing target is a finding")]
+pub(crate) fn fuzz(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    match parse(text, Path::new("fuzzed.md"), Edition::ROOT) {
+        Ok(page) => {
+            let url = page.path.unwrap_or_else(|| "/".into());
+            assert!(page.place.is_none() || PagePath::from_url(&url) == page.place, "{url}");
+        }
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+}
+
 fn document_path(slug: &str) -> Result<PagePath> {
     let path = PagePath::document(slug);
     ensure!(

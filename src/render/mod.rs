@@ -16,6 +16,8 @@ mod theme;
 mod top_file;
 pub(crate) mod view;
 
+#[cfg(any(test, fuzzing))]
+pub(crate) use document::fuzz as fuzz_document;
 pub(crate) use document::{MarkdownPage, load_documents};
 pub(crate) use presentation::Presentation;
 pub use sample::{SamplePage, SamplePages};

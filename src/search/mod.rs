@@ -17,6 +17,8 @@ mod facets;
 mod figures;
 mod file;
 mod find;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
 mod gone_products;
 mod hot_documents;
 mod index;

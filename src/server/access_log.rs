@@ -16,7 +16,7 @@ pub(crate) enum LogSink {
     /// Standard output, which the supervisor keeps.
     Standard,
     /// Nowhere, while millions of requests are tried.
-    #[cfg(fuzzing)]
+    #[cfg(any(test, fuzzing))]
     Nowhere,
     /// A list tests look at.
     #[cfg(test)]
@@ -31,7 +31,7 @@ impl LogSink {
         };
         match self {
             Self::Standard => drop(writeln!(std::io::stdout().lock(), "{text}")),
-            #[cfg(fuzzing)]
+            #[cfg(any(test, fuzzing))]
             Self::Nowhere => drop(text),
             #[cfg(test)]
             Self::Kept(lines) => lines.lock().unwrap().push(text),

@@ -35,8 +35,8 @@ pub(crate) mod site_follower;
 pub(crate) mod spoken;
 pub(crate) mod state;
 
-#[cfg(fuzzing)]
-pub mod fuzzing;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
 #[cfg(test)]
 mod tests;
 

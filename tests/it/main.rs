@@ -20,6 +20,7 @@ mod build;
 mod canary;
 mod deploy;
 mod fetch;
+mod figures;
 mod health;
 mod install;
 mod languages;

@@ -67,7 +67,7 @@ impl Form {
     }
 
     /// All fields.
-    #[cfg(fuzzing)]
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&String, &String)> {
         self.0.iter()
     }

@@ -186,7 +186,7 @@ fn is_header(name: &str, value: &str) -> bool {
 }
 
 /// Reads a request whose bytes may be anything and writes the answer, as a connection would.
-#[cfg(fuzzing)]
+#[cfg(any(test, fuzzing))]
 pub(crate) fn fuzz(text: &str, answer: impl Fn(&Request) -> Response) -> Vec<u8> {
     let mut lines = text.split('\n');
     let mut given = tiny_http::TestRequest::new().with_path(lines.next().unwrap_or_default());

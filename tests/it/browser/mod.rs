@@ -4,6 +4,7 @@ mod choice;
 mod forms;
 mod header;
 mod list;
+mod markup;
 mod plain;
 mod search;
 mod shop;

@@ -5,7 +5,7 @@ use std::fs::File;
 use serde_json::Value;
 
 use crate::support::server::Server;
-use crate::support::{SiteTest, barcode, shelf};
+use crate::support::{SiteTest, assert_same_pages, barcode, shelf};
 
 #[test]
 fn mistakes_of_use_exit_2_and_say_what_is_allowed() {
@@ -71,6 +71,25 @@ fn a_second_build_leaves_at_once_with_75_and_names_the_first() {
     assert!(run.stderr.contains("another build or fetch is running (process "), "{}", run.stderr);
     drop(lock);
     site.build();
+}
+
+#[test]
+fn of_ten_builds_at_once_one_is_done_and_nine_leave_with_75() {
+    let site = SiteTest::with_demo();
+    let mut builds = Vec::new();
+    for _ in 0..10 {
+        builds.push(site.start(&["build"]));
+    }
+    let mut codes = Vec::new();
+    for mut build in builds {
+        codes.push(build.wait().unwrap().code().unwrap());
+    }
+    codes.sort_unstable();
+    // One that comes when the first is through finds nothing to do.
+    let done = codes.iter().filter(|code| **code == 0).count();
+    assert!(done >= 1 && codes.iter().all(|code| [0, 75].contains(code)), "{codes:?}");
+    assert_same_pages(&site.pages(), &site.fresh_pages(&[]));
+    println!("measured: of 10 builds {done} done, {} sent away with 75, 0 failed", 10 - done);
 }
 
 #[test]

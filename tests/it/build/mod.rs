@@ -17,6 +17,7 @@ mod why;
 
 /// Left out by `scripts/test.sh --fast`.
 mod slow {
+    mod failing_writes;
     mod identical;
     mod interrupted;
     mod mutations;

@@ -34,13 +34,13 @@ fn assert_others_are_served(caged: &Caged, meanwhile: &str) {
         .collect();
     times.sort();
     let (median, worst) = (times[times.len() / 2], times[times.len() - 1]);
-    println!("{meanwhile}: others waited {median:?}, at worst {worst:?}");
+    println!("measured: {meanwhile}: others waited {median:?}, at worst {worst:?}");
     assert!(median < PROMPT, "{meanwhile}: others waited {median:?}");
 }
 
 fn assert_memory_is_small(caged: &Caged) {
     let peak = caged.peak_memory();
-    println!("the server held {} MB at most", peak / 1024 / 1024);
+    println!("measured: the server held {} MB at most", peak / 1024 / 1024);
     assert!(peak <= MEMORY, "the server held {peak} bytes");
 }
 

@@ -194,6 +194,26 @@ impl ListIntake {
     }
 }
 
+/// A file that anyone may have written: its rows are read, and those that are taken are written so that no spreadsheet
+/// calculates them and notes come back.
+#[cfg(any(test, fuzzing))]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "a failing unwrap is a finding")]
+pub(crate) fn fuzz(bytes: &[u8], index: &Index, now: Timestamp) {
+    let Some(file) = ListFile::read(bytes) else { return };
+    file.each(&mut |number, row| {
+        assert!(number > 0);
+        let Ok(row) = row else { return };
+        let Ok(saved) = row.imported(index, file.order, now).unwrap() else { return };
+        let note = saved.note.clone();
+        let written = ListRow::of(saved, "https://example.org").guarded();
+        assert!(
+            !crate::words::is_formula(&written.note) && !crate::words::is_formula(&written.produit)
+        );
+        let again = written.imported(index, DateOrder::default(), now).unwrap().unwrap();
+        assert_eq!(again.note, note);
+    });
+}
+
 /// The file of the form.
 fn file<'c>(context: &'c Context) -> Answer<&'c [u8]> {
     let content_type = context.request.header("content-type").unwrap_or_default();

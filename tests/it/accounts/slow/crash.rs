@@ -122,5 +122,6 @@ fn a_hundred_kills_lose_nothing_that_was_acknowledged() {
     let count = |wanted: fn(&Promise) -> bool| promises.iter().filter(|p| wanted(p)).count();
     let registered = count(|promise| matches!(promise, Promise::Registered(_)));
     let saved = count(|promise| matches!(promise, Promise::Saved(..)));
+    println!("measured: {KILLS} kills: 0 of {} promises lost", promises.len());
     assert!(saved > KILLS && registered > KILLS / 10, "{saved} saved, {registered} registered");
 }

@@ -48,7 +48,7 @@ fn twenty_aborts_under_load_fail_one_request_in_a_thousand_at_most() {
     gaps.sort();
     let (answered, failed) = (answered.into_inner(), failed.into_inner());
     println!(
-        "{ABORTS} aborts: {failed} of {} requests failed; answers again after {:?}, at worst {:?}",
+        "measured: {ABORTS} aborts: {failed} of {} requests failed; answers again after {:?}, at worst {:?}",
         answered + failed,
         gaps[ABORTS / 2],
         gaps[ABORTS - 1]
