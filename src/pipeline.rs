@@ -48,6 +48,7 @@ mod refresh;
 mod report;
 mod rollback;
 mod search_file;
+mod shelf_tree;
 mod site_inputs;
 mod site_state;
 mod surroundings;

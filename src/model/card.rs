@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Barcode, Edition, Grading, PagePath, Photo, Product};
+use super::{Barcode, Edition, Grading, PagePath, Photo, Pictogram, Product};
 
 /// A product in a list or on one side of a pair.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -27,6 +27,9 @@ pub struct ProductCard {
     pub grade: Grading,
     /// Its photo.
     pub photo: Option<PhotoUrls>,
+    /// The drawing that stands for it where there is none.
+    #[serde(default)]
+    pub pictogram: Pictogram,
 }
 
 impl ProductCard {
@@ -43,6 +46,7 @@ impl ProductCard {
             quantity: product.quantity.clone(),
             grade: product.grading,
             photo: product.photo.as_ref().map(PhotoUrls::from),
+            pictogram: Pictogram::of(product),
         }
     }
 

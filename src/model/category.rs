@@ -193,6 +193,15 @@ impl CategoryGraph {
         self.categories[position.at()].name(&self.language)
     }
 
+    /// The language of the name that is shown, where it is not the graph's own.
+    #[must_use]
+    pub fn foreign_name(&self, position: CategoryId) -> Option<&str> {
+        let Category { names, tag, .. } = &self.categories[position.at()];
+        let shown = [self.language.as_str(), "en"].into_iter().find(|own| names.contains_key(*own));
+        let other = || names.keys().next().map_or(tag.language(), String::as_str);
+        Some(shown.unwrap_or_else(other)).filter(|language| *language != self.language)
+    }
+
     /// All it is called, names first: in the graph's language, and otherwise, which is in English or, where
     /// it has no name in either, in whatever language it is shown in.
     #[must_use]

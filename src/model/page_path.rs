@@ -37,6 +37,8 @@ const OPENSEARCH: &str = "opensearch.xml";
 
 /// The page about the quality of the data, which no document can take the place of.
 pub const DATA_QUALITY: &str = "qualite-des-donnees";
+/// The index of the categories, as little.
+pub const SHELVES: &str = "rayons";
 
 /// The address of one file of the site. Its text is the file's path below the site's folder,
 /// always relative, with `/` between plain names.
@@ -94,6 +96,12 @@ impl PagePath {
     #[must_use]
     pub fn opensearch() -> Self {
         Self::file(OPENSEARCH)
+    }
+
+    /// `/rayons`
+    #[must_use]
+    pub fn shelves() -> Self {
+        Self::document(SHELVES)
     }
 
     /// A file that keeps its name, such as `robots.txt` or `static/style.0a1b.css`.

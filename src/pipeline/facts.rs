@@ -8,13 +8,16 @@ use super::page_worker::PageWorker;
 use super::site_inputs::SiteInputs;
 use crate::model::{CategoryId, Grading, PagePath};
 use crate::publish::Pass;
-use crate::render::view::{CategoryView, CountedLink, HomeFigures, ListedShelf, QualityFacts};
+use crate::render::view::{
+    CategoryView, CountedLink, HomeFacts, HomeFigures, ListedShelf, QualityFacts,
+};
 use crate::render::{Alternate, Link, MarkdownPage};
 use crate::select::{Position, changed_lately, showcase};
 
 /// Categories and swaps on the home page.
-const HOME_CATEGORIES: usize = 36;
+pub(super) const HOME_CATEGORIES: usize = 24;
 const HOME_SWAPS: usize = 6;
+const HOME_NEWS: usize = 3;
 /// Entries of the feed of the week.
 const FEED_SWAPS: usize = 30;
 /// Shelves and fields on the page about the data.
@@ -110,10 +113,15 @@ impl SiteInputs<'_> {
     /// The home page. All it links to is in its place, so it needs no pass of its own.
     pub(super) fn home_page(&self, worker: &mut PageWorker, substitutes: u64) -> Result<()> {
         let mut products = Vec::with_capacity(HOME_SWAPS);
-        for (position, substitute) in showcase(self.shelves(), &self.selection, HOME_SWAPS) {
+        let kinds = &self.loaded.kinds;
+        for (position, substitute) in showcase(self.shelves(), &self.selection, kinds, HOME_SWAPS) {
             let product = worker.product(self.shelves().barcode(position))?;
             let better = worker.product(self.shelves().barcode(substitute.position))?;
             products.push((product, better));
+        }
+        let mut week = Vec::with_capacity(HOME_NEWS);
+        for (position, _) in changed_lately(self.shelves(), &self.selection, HOME_NEWS) {
+            week.push(worker.product(self.shelves().barcode(position))?);
         }
         let categories = self.filled_categories();
         let figures = HomeFigures {
@@ -124,9 +132,14 @@ impl SiteInputs<'_> {
         };
         let home = self.documents.iter().find(|document| document.place.is_none());
         let intro = home.map_or("", |home| &home.body);
-        let (newest, categories) =
-            (self.loaded.quality.newest_change, self.home_categories(categories));
-        let page = self.wording.home_page(intro, figures, newest, categories, &products)?;
+        let page = self.wording.home_page(HomeFacts {
+            intro,
+            figures,
+            newest: self.loaded.quality.newest_change,
+            shelves: self.popular_shelves(),
+            swaps: &products,
+            week: &week,
+        })?;
         for pass in Pass::BOTH {
             worker.pass = pass;
             worker.publish(&page)?;
@@ -174,24 +187,6 @@ impl SiteInputs<'_> {
         worker.publish(&page)
     }
 
-    /// The kinds most products are of, in alphabetical order.
-    fn home_categories(&self, mut fullest: Vec<CategoryId>) -> Vec<CountedLink> {
-        let mut own = vec![0_usize; self.graph.positions().len()];
-        for position in self.shelves().by_rank() {
-            for &leaf in self.shelves().leaves(position) {
-                own[leaf.at()] += 1;
-            }
-        }
-        fullest.sort_by_key(|&category| (usize::MAX - own[category.at()], category));
-        fullest.truncate(HOME_CATEGORIES);
-        let mut links = Vec::with_capacity(fullest.len());
-        for category in fullest {
-            links.push(self.counted(category));
-        }
-        links.sort_by_cached_key(|link| (crate::words::slugify(&link.name), link.url.clone()));
-        links
-    }
-
     /// A page of a category in all languages of the site.
     fn category_alternates(&self, category: CategoryId, page: usize) -> Vec<Alternate> {
         self.wording.alternates_at(|at| {
@@ -207,6 +202,7 @@ impl SiteInputs<'_> {
     pub(super) fn each_path(&self, each: &mut dyn FnMut(PagePath) -> Result<()>) -> Result<()> {
         each(PagePath::home().of(self.edition))?;
         each(PagePath::data_quality().of(self.edition))?;
+        each(PagePath::shelves().of(self.edition))?;
         for page in self.documents.iter().filter_map(MarkdownPage::page) {
             each(page.path)?;
         }

@@ -159,6 +159,9 @@ impl<'a> PageInputs<'a> {
             self.add_shown(&mut pair, product);
             pair.hash(choice);
             pair.flag(chosen.chosen_by.is_first);
+            for sibling in chosen.chosen_by.siblings {
+                pair.hash(sibling.map_or(-1, Barcode::key));
+            }
             pairs.push(pair.take());
         }
         self.add_place(&mut own, product, alone);

@@ -211,6 +211,7 @@ impl Publication<'_> {
             // Every page links to it, so it comes with the documents; what it links to has its place before
             // anything leads a visitor here, or before it changes.
             site.quality_page(worker)?;
+            worker.publish(&site.shelves_page())?;
             for page in DevicePage::ALL {
                 worker.publish(&site.wording.device_page(page))?;
             }

@@ -49,6 +49,11 @@ impl SiteInputs<'_> {
         if let Some(first) = choices.first_mut() {
             first.is_first = true;
         }
+        for (at, choice) in choices.iter_mut().enumerate() {
+            let at = [at.checked_sub(1), Some(at + 1)];
+            let barcode = |own: &Substitute| self.shelves().barcode(own.position);
+            choice.siblings = at.map(|at| at.and_then(|at| chosen.get(at)).map(barcode));
+        }
         let none = self.selection.no_substitute(position);
         let standing = match none {
             Some(NoSubstitute::NoneBetter) => self.standing(position),
@@ -211,6 +216,7 @@ impl SiteInputs<'_> {
         let reason = self.overrides.reason_of(substitute.origin);
         ChosenBy {
             is_first: false,
+            siblings: [None; 2],
             idea: substitute.origin.idea(),
             because: reason.map(|reason| reason.text.clone()),
             source: reason.and_then(|reason| reason.source.clone()),

@@ -54,7 +54,7 @@ impl SiteInputs<'_> {
 
     /// Its files at the top of public/, or of its own folder there, besides sitemaps, sorted.
     fn top_files(&self) -> Vec<String> {
-        let own = [PagePath::home(), PagePath::data_quality()];
+        let own = [PagePath::home(), PagePath::data_quality(), PagePath::shelves()];
         let files = [PagePath::feed(), PagePath::opensearch()];
         let mut paths: Vec<PagePath> =
             own.into_iter().chain(files).map(|path| path.of(self.edition)).collect();

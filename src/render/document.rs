@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::view::DevicePage;
 use crate::diagnostic;
 use crate::files::LayeredFolder;
-use crate::model::{DATA_QUALITY, Edition, OF_THE_SERVER, PagePath};
+use crate::model::{DATA_QUALITY, Edition, OF_THE_SERVER, PagePath, SHELVES};
 use crate::render::Alternate;
 
 /// A document, ready to be shown.
@@ -131,6 +131,7 @@ fn document_path(slug: &str) -> Result<PagePath> {
     let is_of_device = DevicePage::ALL.iter().any(|page| page.slug() == slug);
     ensure!(!is_of_device, "`{slug}` is a page of the visitor's device; choose another address");
     ensure!(slug != DATA_QUALITY, "`{slug}` is the page about the data; choose another address");
+    ensure!(slug != SHELVES, "`{slug}` is the index of the categories; choose another address");
     Ok(path)
 }
 

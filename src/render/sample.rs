@@ -166,6 +166,7 @@ fn mates(number: u64) -> MatesFacts {
 fn chosen_by(number: u64) -> ChosenBy {
     ChosenBy {
         is_first: number.is_multiple_of(2),
+        siblings: [number.is_multiple_of(2).then(|| barcode(1)), None],
         idea: number.is_multiple_of(7).then_some(IdeaKind::PlantBased),
         because: number.is_multiple_of(5).then(|| "moins de sel & « meilleur » goût".into()),
         source: number.is_multiple_of(10).then(|| "Essai <2026>".into()),

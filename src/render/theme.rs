@@ -21,7 +21,7 @@ use super::{Site, Texts};
 const VIEW_BYTES: usize = 16 * 1024;
 
 /// Templates of pages that builds write, and of those that visitors ask the server for.
-pub(super) const OF_MANY_PAGES: [&str; 8] = [
+pub(super) const OF_MANY_PAGES: [&str; 9] = [
     "category.html",
     "document.html",
     "error.html",
@@ -29,6 +29,7 @@ pub(super) const OF_MANY_PAGES: [&str; 8] = [
     "product.html",
     "quality.html",
     "search.html",
+    "shelves.html",
     "substitute.html",
 ];
 

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::facets::Facets;
 use crate::model::{
-    Badge, Barcode, KnownLevels, Nova, PagePath, Photo, PhotoUrls, Product, ProductCard, label_of,
+    Badge, Barcode, KnownLevels, Nova, PagePath, Photo, PhotoUrls, Pictogram, Product, ProductCard,
+    label_of,
 };
 
 /// A product that was found.
@@ -64,15 +65,17 @@ pub struct SwapNote {
 }
 
 /// What a card shows in addition to a product's facets, one line each, as documents store it: name,
-/// language where it is not that of the site, brand, pack size, photo; empty where there is none.
+/// language where it is not that of the site, brand, pack size, photo, drawing; empty where there is none.
 pub(super) fn lines(product: &Product, language: &str) -> String {
-    let ProductCard { name, lang, brand, quantity, .. } = ProductCard::new(product, language);
+    let card = ProductCard::new(product, language);
+    let ProductCard { name, lang, brand, quantity, pictogram, .. } = card;
     // Almost all photos are in one folder, whose address would be half of what is stored.
     let photo = match &product.photo {
         Some(photo) => photo.stem.strip_prefix(PHOTOS).unwrap_or(&photo.stem),
         None => "",
     };
-    [Some(name), lang, brand, quantity, Some(photo.to_string())]
+    let drawing = pictogram.code().to_string();
+    [Some(name), lang, brand, quantity, Some(photo.to_string()), Some(drawing)]
         .map(|text| text.unwrap_or_default().replace('\n', " "))
         .join("\n")
 }
@@ -99,6 +102,7 @@ impl Card {
             quantity,
             grade: facets.grading,
             photo: photo(texts.next()?),
+            pictogram: texts.next().and_then(Pictogram::from_code).unwrap_or_default(),
         };
         let (points, better) = (facets.points.map(i16::from), u32::from(facets.better));
         Some(Self { shown, url, points, nova: facets.nova, better, levels: facets.levels })

@@ -3,31 +3,36 @@
 use crate::model::{CategoryId, Grade};
 
 use super::learnt::newest;
-use super::{Position, Safety, Selection, Shelves, Substitute};
+use super::{CategoryKinds, Position, Safety, Selection, Shelves, Shelving, Substitute};
 
-/// The best-known products of grade D or E with their first substitute, one of a kind and no
-/// substitute twice. Only swaps within the most specific kind that bring no allergen are shown, of products
+/// The best-known products of grade D or E with their first substitute, which is two letters better, no two of one shelf and
+/// no substitute twice. Only swaps within the most specific kind that bring no allergen are shown, of products
 /// with barcodes sold everywhere: they convince at a glance.
 #[must_use]
 pub fn showcase(
     shelves: &Shelves,
     selection: &Selection,
+    kinds: &CategoryKinds,
     number: usize,
 ) -> Vec<(Position, Substitute)> {
     let known = best_known(shelves, |position| shelves.grading(position).grade() >= Some(Grade::D));
-    let mut kinds: Vec<CategoryId> = Vec::new();
+    let mut shown_kinds: Vec<CategoryId> = Vec::new();
+    let mut own = Vec::new();
     let mut swaps: Vec<(Position, Substitute)> = Vec::new();
     for position in known {
         if swaps.len() == number {
             break;
         }
         let Some(first) = selection.substitutes(position).first().copied() else { continue };
-        let leaves = shelves.leaves(position);
+        kinds.kinds_above(shelves.leaves(position), &mut own);
+        own.retain(|&kind| kinds.shelving(kind) == Shelving::Shelf);
+        let letters = [first.position, position].map(|at| shelves.grading(at).number());
+        let is_striking = letters[0] + LETTERS_BETTER <= letters[1];
         // Ten spreads side by side would show one idea ten times.
-        let repeats = leaves.iter().any(|leaf| kinds.contains(leaf))
+        let repeats = own.iter().any(|kind| shown_kinds.contains(kind))
             || swaps.iter().any(|(_, shown)| shown.position == first.position);
-        if convinces(shelves, position, &first) && !repeats {
-            kinds.extend(leaves);
+        if is_striking && convinces(shelves, position, &first) && !repeats {
+            shown_kinds.extend(&own);
             swaps.push((position, first));
         }
     }
@@ -81,3 +86,6 @@ fn convinces(shelves: &Shelves, position: Position, first: &Substitute) -> bool 
     let is_alike = first.level == 0 && first.origin.idea().is_none();
     is_alike && is_safe && is_better && is_sold_everywhere
 }
+
+/// A letter alone convinces few.
+const LETTERS_BETTER: u8 = 2;

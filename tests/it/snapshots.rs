@@ -39,7 +39,7 @@ fn main_of(page: &str) -> String {
 
 /// A `<main>` without what differs from day to day and with each change of a picture.
 fn steady_main(page: &str) -> String {
-    without(&without(&main_of(page), "Gardé le ", '<'), "/static/placeholder.", '"')
+    without(&without(&main_of(page), "Gardé le ", '<'), "/static/sprite.", '"')
 }
 
 /// The text with what stands after a mark, up to an end, left out.

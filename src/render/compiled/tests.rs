@@ -6,12 +6,13 @@ use std::sync::Arc;
 use super::super::sample::{SamplePages, product};
 use super::super::theme::OF_MANY_PAGES;
 use super::super::view::{
-    CategoryView, CountedLink, ErrorPage, Hit, HomeFigures, ListedShelf, SearchState, SearchView,
+    CategoryView, CountedLink, ErrorPage, Hit, HomeFacts, HomeFigures, ListedShelf, SearchState,
+    SearchView, ShelfBranch,
 };
 use super::super::{Link, MarkdownPage, Page};
 use super::*;
 use crate::files::LayeredFolder;
-use crate::model::{Grading, Timestamp};
+use crate::model::{Grading, Pictogram, Timestamp};
 
 fn shipped(folder: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)
@@ -107,9 +108,25 @@ fn all_pages(site: &SamplePages) -> String {
     }
     let pair = (Arc::new(product(5)), Arc::new(product(1)));
     let wording = &site.presentation().wording;
-    let newest = Timestamp::from_seconds(1_772_323_200);
-    let home = wording.home_page("<p>Un</p>", HomeFigures::default(), newest, Vec::new(), &[pair]);
+    let branch = |children| ShelfBranch {
+        name: "Miels & confitures".into(),
+        lang: None,
+        url: "/categorie/miels".into(),
+        count: 7,
+        pictogram: Pictogram::Jar,
+        children,
+    };
+    let home = wording.home_page(HomeFacts {
+        intro: "<p>Un</p>",
+        figures: HomeFigures::default(),
+        newest: Timestamp::from_seconds(1_772_323_200),
+        shelves: vec![branch(Vec::new())],
+        swaps: &[pair.clone()],
+        week: &[pair.0],
+    });
     written += &both(site, &home.unwrap());
+    let twig = branch(vec![branch(Vec::new())]);
+    written += &both(site, &wording.shelves_page(3, vec![branch(vec![twig])]));
     for document in site.presentation().documents.iter().filter_map(MarkdownPage::page) {
         written += &both(site, &document);
     }

@@ -23,6 +23,8 @@ pub(super) struct ComparisonRow {
     right: Option<String>,
     difference: Option<String>,
     verdict: AmountVerdict,
+    /// Both amounts in percent of the larger one.
+    bars: Option<[u8; 2]>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -161,9 +163,11 @@ impl Wording {
                 right: right_text,
                 difference: None,
                 verdict: AmountVerdict::Unknown,
+                bars: None,
             };
             if is_comparable && let Some(pair) = ShownAmounts::of(scale, left, right) {
                 row.verdict = verdict(scale, pair);
+                row.bars = pair.bars();
                 if row.verdict != AmountVerdict::Close {
                     let signed = self.texts.signed(pair.change());
                     row.difference = Some(self.texts.with_unit(&signed, scale.unit)?);
@@ -396,5 +400,6 @@ fn verdict(scale: &NutrientScale, pair: ShownAmounts) -> AmountVerdict {
     }
 }
 
+mod striking;
 #[cfg(test)]
 mod tests;

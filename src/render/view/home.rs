@@ -9,8 +9,8 @@ use crate::model::{PagePath, Product, ProductCard, Timestamp};
 use crate::render::{Alternate, Page};
 
 use super::Wording;
-use super::category::CountedLink;
 use super::linked_data::LinkedData;
+use super::shelves::ShelfBranch;
 
 /// Sizes of the catalogue.
 #[derive(Clone, Copy, Default, Debug, Serialize)]
@@ -25,6 +25,22 @@ pub(crate) struct HomeFigures {
     pub substitutes: u64,
 }
 
+/// What the home page is made of.
+pub(crate) struct HomeFacts<'f> {
+    /// Its text as HTML.
+    pub intro: &'f str,
+    /// Sizes of the catalogue.
+    pub figures: HomeFigures,
+    /// Its newest change.
+    pub newest: Timestamp,
+    /// The shelves to begin with.
+    pub shelves: Vec<ShelfBranch>,
+    /// A few products and better ones.
+    pub swaps: &'f [(Arc<Product>, Arc<Product>)],
+    /// The best known of those that changed in the newest week.
+    pub week: &'f [Arc<Product>],
+}
+
 /// What templates/home.html sees.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct HomeView {
@@ -34,8 +50,10 @@ pub(crate) struct HomeView {
     intro: String,
     figures: HomeFigures,
     data_date: Option<String>,
-    categories: Vec<CountedLink>,
+    shelves: Vec<ShelfBranch>,
     examples: Vec<ExampleView>,
+    /// The best known of those that changed in the newest week.
+    week: Vec<ProductCard>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -47,31 +65,24 @@ struct ExampleView {
 }
 
 impl Wording {
-    /// The home page: its text as HTML, sizes and newest change of the catalogue, the categories to
-    /// begin with, a few products and better ones.
-    pub(crate) fn home_page(
-        &self,
-        intro: &str,
-        figures: HomeFigures,
-        newest: Timestamp,
-        categories: Vec<CountedLink>,
-        swaps: &[(Arc<Product>, Arc<Product>)],
-    ) -> Result<Page<HomeView>> {
+    /// The home page.
+    pub(crate) fn home_page(&self, facts: HomeFacts) -> Result<Page<HomeView>> {
         let root = PagePath::home();
         let path = self.page_at(root.clone());
-        let mut examples = Vec::with_capacity(swaps.len());
-        for (product, substitute) in swaps {
+        let mut examples = Vec::with_capacity(facts.swaps.len());
+        for (product, substitute) in facts.swaps {
             examples.push(self.example(product, substitute)?);
         }
         let view = HomeView {
             path: path.url(),
             alternates: self.alternates(&root),
             linked_data: self.linked_site()?,
-            intro: intro.to_string(),
-            figures,
-            data_date: self.day(newest)?,
-            categories,
+            intro: facts.intro.to_string(),
+            figures: facts.figures,
+            data_date: self.day(facts.newest)?,
+            shelves: facts.shelves,
             examples,
+            week: facts.week.iter().map(|product| self.card(product)).collect(),
         };
         Ok(Page { path, template: "home.html", view })
     }

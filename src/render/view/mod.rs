@@ -23,6 +23,7 @@ mod product;
 mod quality;
 mod saved;
 mod search;
+mod shelves;
 mod spread;
 mod standing;
 mod substitute;
@@ -44,7 +45,7 @@ pub(crate) use compare::CompareView;
 pub(crate) use device::DevicePage;
 pub(crate) use document::ErrorPage;
 pub(crate) use form::{Field, FormLink, FormView, Hidden, PostForm};
-pub(crate) use home::HomeFigures;
+pub(crate) use home::{HomeFacts, HomeFigures};
 pub(crate) use import_news::{ImportNews, RowFault};
 pub(crate) use panel::{ChartFacts, ChartUnit, LineFacts, RunFacts, SpanFacts};
 pub(crate) use product::{ChosenBy, OfferedView, ProductFacts, ProductView};
@@ -54,6 +55,7 @@ pub(crate) use search::{
     Correction, DeclaredView, FacetChoice, FacetView, Hit, SearchHelpView, SearchState, SearchView,
     UndeclaredView,
 };
+pub(crate) use shelves::{ShelfBranch, ShelvesView};
 pub(crate) use spread::SpreadFacts;
 pub(crate) use standing::{MatesFacts, NeighbourFacts, StandingFacts};
 pub(crate) use substitute::SubstituteView;

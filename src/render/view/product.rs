@@ -6,8 +6,8 @@ use serde::Serialize;
 use crate::model::diet::{contained, traces};
 use crate::model::nutriscore::NutriScore;
 use crate::model::{
-    Badge, BadgeKind, EnvironmentalGrade, IdeaKind, Nova, PagePath, Product, ProductCard, Tag,
-    Timestamp,
+    Badge, BadgeKind, Barcode, EnvironmentalGrade, IdeaKind, Nova, PagePath, Product, ProductCard,
+    Tag, Timestamp,
 };
 use crate::render::{Alternate, Link, Page};
 use crate::words::unique;
@@ -131,6 +131,8 @@ pub(crate) struct ChosenBy {
     pub because: Option<String>,
     /// Who says so and where.
     pub source: Option<String>,
+    /// The substitutes before and behind it.
+    pub siblings: [Option<Barcode>; 2],
 }
 
 impl Wording {

@@ -35,6 +35,11 @@ pub(crate) struct SubstituteView {
     limits: Vec<ComparisonLimit>,
     grade_verdict: &'static str,
     category: Option<Link>,
+    /// The difference that tells most, in figures and what of.
+    striking: Option<[String; 2]>,
+    /// The pages of the substitutes before and behind it.
+    previous: Option<String>,
+    next: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -60,6 +65,7 @@ impl Wording {
         let root = PagePath::substitute(product.barcode, substitute.barcode);
         let path = self.page_at(root.clone());
         let reasons = self.reasons(product, substitute)?;
+        let url = |other| PagePath::substitute(product.barcode, other).url();
         let original =
             Link { name: product.label(), url: PagePath::product(product.barcode).url() };
         let view = SubstituteView {
@@ -82,6 +88,9 @@ impl Wording {
             limits: limits(product, substitute),
             grade_verdict: grade_verdict(product, substitute),
             category: Some(category),
+            striking: self.striking(product, substitute)?,
+            previous: chosen.siblings[0].map(url),
+            next: chosen.siblings[1].map(url),
         };
         Ok(Page { path, template: "substitute.html", view })
     }
