@@ -7,7 +7,7 @@ mod several;
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{Basis, Grade, Modifier, Nutrient, Nutriments, Product, nutriscore};
+use crate::model::{Basis, Modifier, Nutrient, Nutriments, Product};
 
 use super::Wording;
 use super::nutrition::GRAMS;
@@ -247,38 +247,6 @@ impl Wording {
         // The list begins with « deux fois »: once as much is no difference.
         let Some(words) = words.get(times.whole - 2) else { return Ok(plain.to_string()) };
         self.texts.fill("difference.times", None, &[("sentence", plain), ("times", words)])
-    }
-
-    fn grade_reason(&self, left: &Product, right: &Product) -> Result<Option<String>> {
-        let (Some(worse), Some(better)) = (left.grading.grade(), right.grading.grade()) else {
-            return Ok(None);
-        };
-        if worse == better {
-            return self.points_reason(left, right, better);
-        }
-        let (worse, better) = (worse.code().to_uppercase(), better.code().to_uppercase());
-        let values = [("better", better.as_str()), ("worse", worse.as_str())];
-        self.texts.fill("difference.grade", None, &values).map(Some)
-    }
-
-    /// « Même Nutri-Score D, 5 points de moins »
-    fn points_reason(
-        &self,
-        left: &Product,
-        right: &Product,
-        grade: Grade,
-    ) -> Result<Option<String>> {
-        let (Some(before), Some(after)) = (left.nutriscore_points, right.nutriscore_points) else {
-            return Ok(None);
-        };
-        let fewer = i64::from(before) - i64::from(after);
-        // Points of two algorithms are no more comparable than two currencies.
-        if fewer <= 0 || nutriscore::Scale::of(left) != nutriscore::Scale::of(right) {
-            return Ok(None);
-        }
-        let (grade, number) = (grade.code().to_uppercase(), self.texts.whole(fewer));
-        let values = [("grade", grade.as_str()), ("n", number.as_str())];
-        self.texts.fill("difference.points", Some(fewer), &values).map(Some)
     }
 
     fn nova_reason(&self, left: &Product, right: &Product, reasons: &mut Reasons) -> Result<()> {
