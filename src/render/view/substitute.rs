@@ -65,7 +65,7 @@ impl Wording {
         let root = PagePath::substitute(product.barcode, substitute.barcode);
         let path = self.page_at(root.clone());
         let reasons = self.reasons(product, substitute)?;
-        let url = |other| PagePath::substitute(product.barcode, other).url();
+        let url = |other| self.page_at(PagePath::substitute(product.barcode, other)).url();
         let original =
             Link { name: product.label(), url: PagePath::product(product.barcode).url() };
         let view = SubstituteView {
