@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 use super::{Product, Tag, coded};
 
 coded! {
-    /// A drawing of the theme's sprite; the word is the name of its symbol.
+    /// A drawing of the theme's sprite; the word is the name of its view.
     #[derive(Default)]
     pub enum Pictogram {
         /// Whatever has no drawing of its own.
@@ -173,7 +173,7 @@ mod tests {
     fn every_drawing_is_in_the_sprite() {
         let sprite = include_str!("../../themes/default/static/sprite.svg");
         for own in Pictogram::ALL {
-            assert!(sprite.contains(&format!("<symbol id=\"{}\"", own.code())), "{}", own.code());
+            assert!(sprite.contains(&format!("<view id=\"{}\"", own.code())), "{}", own.code());
         }
     }
 }
