@@ -121,8 +121,8 @@ fn all_pages(site: &SamplePages) -> String {
         figures: HomeFigures::default(),
         newest: Timestamp::from_seconds(1_772_323_200),
         shelves: vec![branch(Vec::new())],
-        swaps: &[pair.clone()],
-        week: &[pair.0],
+        swaps: std::slice::from_ref(&pair),
+        week: std::slice::from_ref(&pair.0),
     });
     written += &both(site, &home.unwrap());
     let twig = branch(vec![branch(Vec::new())]);
