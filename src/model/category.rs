@@ -222,6 +222,24 @@ impl CategoryGraph {
         [unique(own), unique(others)]
     }
 
+    /// The name of a category in another language.
+    pub(crate) fn name_in(&self, position: CategoryId, language: &str) -> String {
+        self.categories[position.at()].name(language)
+    }
+
+    /// All it is called in a language, its name first.
+    pub(crate) fn names_in(&self, position: CategoryId, language: &str) -> Vec<String> {
+        let category = &self.categories[position.at()];
+        let mut names: Vec<String> = category.names.get(language).cloned().into_iter().collect();
+        names.extend(category.synonyms.get(language).into_iter().flatten().cloned());
+        unique(names)
+    }
+
+    /// The parts of the URLs of all categories in another language, by position.
+    pub(crate) fn slugs_in(&self, language: &str) -> Vec<String> {
+        assign_slugs(&self.categories, language)
+    }
+
     /// The language names are shown in.
     #[must_use]
     pub(crate) fn language(&self) -> &str {

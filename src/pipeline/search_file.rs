@@ -84,6 +84,8 @@ impl SearchFileBuild {
             IndexScope::Changes => Some(IndexBuilder::changing(&path)?),
             IndexScope::Whole => Some(IndexBuilder::new(&path)?),
         };
+        let languages = &run.config.site.languages;
+        let builder = builder.map(|made| made.speaking(&languages[1..]));
         if let Some(builder) = &builder {
             builder.set_shared(&shared)?;
         }
@@ -181,7 +183,7 @@ fn shared(site: &SiteInputs) -> Result<String> {
         let content = files::read(&file)?.unwrap_or_default();
         hasher.update(&content.len().to_le_bytes()).update(&content);
     }
-    hasher.update(site.config.site.language.as_bytes());
+    hasher.update(site.config.site.languages.join(" ").as_bytes());
     Ok(hasher.finalize().to_hex().to_string())
 }
 
@@ -212,7 +214,7 @@ fn made_of(
     add(env!("CARGO_PKG_VERSION").as_bytes());
     add(&reader.digest()?);
     add(format!("{:?}", (&config.substitutes, &config.weights)).as_bytes());
-    add(config.site.language.as_bytes());
+    add(config.site.languages.join(" ").as_bytes());
     let content = config.paths.contents();
     let rules = ["categories.toml", "substitutes.toml"].map(|name| content.file(name));
     for file in rules.iter().chain(&synonym_files(&content)) {

@@ -102,7 +102,7 @@ impl CategoryNames {
         places
     }
 
-    /// The categories that have a word that starts so in their names, in the site's language.
+    /// The categories that have a word that starts so in their names, in the language at the root.
     pub(super) fn with_prefix(&self, prefix: &str) -> CategoryPlaces {
         let mut places = BitSet::new();
         let start = self.words.partition_point(|known| self.text(known) < prefix);
@@ -113,6 +113,11 @@ impl CategoryNames {
             self.add(known, &mut places);
         }
         places
+    }
+
+    /// The same in other languages than that of the root.
+    pub(super) fn with_foreign_prefix(&self, prefix: &str) -> CategoryPlaces {
+        self.with_prefix(&format!("{FOREIGN}{prefix}"))
     }
 
     /// The numbers of the fullest of some categories.
@@ -177,6 +182,7 @@ mod tests {
         assert_eq!(any(&["rice"]), [12], "in another language");
         assert!(any(&["r", ""]).is_empty());
         assert_eq!(numbers(names.with_prefix("r")), [10, 11], "no beginning in another language");
+        assert_eq!(numbers(names.with_foreign_prefix("r")), [12]);
         assert_eq!(numbers(names.with_prefix("noi")), [10, 12]);
         assert!(numbers(names.with_prefix("s")).is_empty());
         assert_eq!([12, 10, 9, 13].map(|number| names.place(number)), [2, 0, u16::MAX, u16::MAX]);

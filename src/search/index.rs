@@ -17,10 +17,11 @@ use super::gone_products;
 use super::hot_documents::{self, HotDocuments};
 use super::labels::known;
 use super::query::Query;
+use super::spoken_names;
 use super::time_limit;
 use super::vocabulary::Vocabulary;
 use super::{Card, Swap, SwapNote, Synonyms};
-use crate::model::{Barcode, GoneProduct, Nutriments, PagePath, Timestamp};
+use crate::model::{Barcode, Edition, GoneProduct, Nutriments, PagePath, Timestamp};
 use crate::sqlite::{Pool, fact, query};
 
 /// Connections of an index: this many queries are answered at once, others wait for their turn. All
@@ -37,6 +38,8 @@ pub struct Index {
     vocabulary: Vocabulary,
     categories: CategoryNames,
     synonyms: Synonyms,
+    /// The language at the root.
+    language: String,
     /// When the file was made.
     pub made_at: Timestamp,
     /// Time of the newest change of the catalogue it was made of.
@@ -55,6 +58,7 @@ impl Index {
             vocabulary: Vocabulary::load(&last)?,
             categories: CategoryNames::load(&last)?,
             synonyms: synonyms(&last)?,
+            language: fact(&last, "language")?.unwrap_or_default(),
             made_at: timestamp(&last, "made_at")?,
             newest: timestamp(&last, "newest")?,
             connections,
@@ -91,6 +95,19 @@ impl Index {
         self.within(TIME, |connection| find_card(connection, known(connection, product)?))
     }
 
+    /// The same with its name in the language of an edition, where it has one.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn card_in(&self, edition: Edition, product: Barcode) -> Result<Option<Card>> {
+        self.within(TIME, |connection| {
+            let found = find_document_card(connection, known(connection, product)?)?;
+            let Some(mut card) = found else { return Ok(None) };
+            spoken_names::speak(connection, edition, &self.language, &mut card)?;
+            Ok(Some(card.labelled()))
+        })
+    }
+
     /// The nutrition table of a product, as far as it is compared with those of others; an empty one where there is none.
     ///
     /// # Errors
@@ -110,7 +127,7 @@ impl Index {
     /// When the file cannot be read.
     pub fn named(&self, query: &Query) -> Result<Option<Card>> {
         for barcode in query.barcodes() {
-            let found = self.card(*barcode)?;
+            let found = self.card_in(query.edition, *barcode)?;
             if found.is_some() {
                 return Ok(found);
             }
@@ -168,11 +185,23 @@ impl Index {
     }
 
     /// Answers from one of the connections and what is held in memory.
-    pub(super) fn ask<T>(&self, answer: impl FnOnce(Searcher) -> Result<T>) -> Result<T> {
-        let Self { vocabulary, categories, synonyms, hot, .. } = self;
+    pub(super) fn ask<T>(
+        &self,
+        edition: Edition,
+        answer: impl FnOnce(Searcher) -> Result<T>,
+    ) -> Result<T> {
+        let Self { vocabulary, categories, synonyms, hot, language, .. } = self;
         let hot = hot.get();
         self.within(TIME, |connection| {
-            answer(Searcher { connection, hot, vocabulary, categories, synonyms })
+            answer(Searcher {
+                connection,
+                hot,
+                vocabulary,
+                categories,
+                synonyms,
+                edition,
+                language,
+            })
         })
     }
 
@@ -202,9 +231,14 @@ fn synonyms(connection: &Connection) -> Result<Synonyms> {
 }
 
 fn find_card(connection: &Connection, product: Barcode) -> Result<Option<Card>> {
+    Ok(find_document_card(connection, product)?.map(Card::labelled))
+}
+
+/// The card of a product as lists show it, without its label.
+fn find_document_card(connection: &Connection, product: Barcode) -> Result<Option<Card>> {
     let found = query::one(connection, Document::BY_BARCODE, [product.key()], Document::read);
     let document = found.with_context(|| format!("looking up {product} in the search file"))?;
-    Ok(document.and_then(|document| document.card()).map(Card::labelled))
+    Ok(document.and_then(|document| document.card()))
 }
 
 fn notes(connection: &Connection, product: Barcode) -> Result<Vec<SwapNote>> {

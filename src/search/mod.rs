@@ -29,6 +29,7 @@ mod make;
 mod query;
 mod seal;
 mod seal_watch;
+mod spoken_names;
 mod synonyms;
 mod time_limit;
 mod vocabulary;

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::model::{Barcode, BarcodeError, barcodes_in};
+use crate::model::{Barcode, BarcodeError, Edition, barcodes_in};
 use crate::words::{self, Word, WordKind};
 
 /// Characters a query may have.
@@ -38,6 +38,8 @@ pub struct Query {
     barcodes: Vec<Barcode>,
     /// Every word is meant as it is typed; else typos are corrected where little is found.
     pub(super) is_literal: bool,
+    /// The pages it is asked from: names in answers are in their language.
+    pub(super) edition: Edition,
 }
 
 impl Query {
@@ -60,13 +62,20 @@ impl Query {
             return Err(QueryTooLong::Words);
         }
         words.truncate(WORDS_MAX);
-        Ok(Self { text: text.to_string(), words, digits, barcodes, is_literal: false })
+        let (text, is_literal, edition) = (text.to_string(), false, Edition::ROOT);
+        Ok(Self { text, words, digits, barcodes, is_literal, edition })
     }
 
     /// The same with every word meant as it is typed.
     #[must_use]
     pub fn literal(self) -> Self {
         Self { is_literal: true, ..self }
+    }
+
+    /// The same asked from the pages of an edition.
+    #[must_use]
+    pub fn asked_from(self, edition: Edition) -> Self {
+        Self { edition, ..self }
     }
 
     /// What was typed, without space around.

@@ -63,6 +63,25 @@ CREATE TABLE category (
     folded TEXT NOT NULL
 ) STRICT;
 
+-- Names and addresses of the same categories in the further languages of the site, by the numbers of their editions.
+CREATE TABLE category_name (
+    edition INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    slug TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (edition, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX category_name_by_slug ON category_name (slug);
+
+-- Names of products in the further languages of the site. Apart, because those at the root need none of them, and
+-- documents are held in memory.
+CREATE TABLE translation (
+    barcode INTEGER NOT NULL,
+    edition INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (barcode, edition)
+) STRICT, WITHOUT ROWID;
+
 -- A copy of data/addresses.sqlite with where each address of a category leads now, and the names and
 -- synonyms of categories as addresses, which have no `tag`. `target` is NULL where it leads to no other page.
 CREATE TABLE category_address (

@@ -127,6 +127,68 @@ fn a_site_in_one_language_is_the_same_as_before_there_were_several() {
     assert_eq!(other.pages().keys().collect::<Vec<_>>(), pages.keys().collect::<Vec<_>>());
 }
 
+/// A taxonomy in which biscuits and jams have other names in English than in French.
+const TAXONOMY: &str = r#"{
+    "en:snacks": { "name": { "en": "Snacks", "fr": "Collations" } },
+    "en:biscuits": { "name": { "en": "Cookies", "fr": "Biscuits" }, "parents": ["en:snacks"] },
+    "en:spreads": { "name": { "en": "Spreads", "fr": "Produits à tartiner" } },
+    "en:jams": { "name": { "en": "Jams", "fr": "Confitures" }, "parents": ["en:spreads"] }
+}"#;
+
+#[test]
+fn what_is_found_below_a_language_is_named_in_it() {
+    if !is_there() {
+        return;
+    }
+    let site = site_in("\"fr\", \"en\"");
+    site.put("source/categories.full.json", TAXONOMY);
+    let caged = Caged::start(site, Rates::Lifted);
+    let lines: Vec<String> = products()[..4].iter().map(Value::to_string).collect();
+    caged.site.put("source/products.jsonl", lines.join("\n"));
+    let (named, left) = (barcode(1), barcode(5));
+    let at_root = format!("href=\"/produit/{named}\"><bdi>Produit 1</bdi>");
+    let compared = format!("/en/compare?p={named},{left}");
+    let mut wrong = Vec::new();
+    for (url, code, says) in [
+        ("/en/search?q=oat", 200, "><bdi>Oat biscuits</bdi></a>"),
+        ("/recherche?q=oat", 200, &*at_root),
+        ("/en/search?q=produit", 200, "<bdi lang=\"fr\">Produit 2</bdi>"),
+        ("/en/search?q=cookies", 200, "Oat biscuits"),
+        ("/en/search?q=spreads", 200, "Produit 6"),
+        ("/en/search?q=produit", 200, "href=\"/en/search?q=produit&amp;rayon=cookies\""),
+        // The switch of languages leads to the category by its address in the other one.
+        ("/en/search?q=produit&rayon=biscuits", 200, "<a href=\"/en/search?q=produit\""),
+        ("/en/search?q=produit&rayon=cookies", 200, "Oat biscuits"),
+        ("/recherche?q=produit&rayon=cookies", 200, "Produit 1"),
+        ("/en/search?q=spreads+xyzzyq", 200, "<a href=\"/en/category/spreads\">Spreads</a>"),
+        ("/en/api/suggest?q=coo", 200, "\"url\":\"/en/category/cookies\""),
+        ("/en/api/suggest?q=oat", 200, "\"name\":\"Oat biscuits\""),
+        ("/api/suggest?q=oat", 200, "\"name\":\"Produit 1\""),
+        (&*compared, 200, "Oat biscuits"),
+        ("/EN/Search?q=oat", 308, "ocation: /en/search?q=oat"),
+        ("/en/category/biscuits", 308, "ocation: /en/category/cookies"),
+        ("/en/category/Cookies/", 308, "ocation: /en/category/cookies"),
+        ("/en/Category/cookies.html", 308, "ocation: /en/category/cookies"),
+        ("/categorie/cookies", 308, "ocation: /categorie/biscuits"),
+    ] {
+        let answer = caged.get(url);
+        if status(&answer) != code || !answer.contains(says) {
+            wrong.push((url, says, status(&answer)));
+        }
+    }
+    assert_eq!(wrong, []);
+    assert!(!caged.get("/api/suggest?q=coo").contains("/categorie/biscuits"));
+    caged.site.build();
+    let gone = || caged.get(&format!("/en/product/{left}"));
+    caged.wait_for(|| status(&gone()) == 410);
+    assert!(gone().contains("<html lang=\"en\""), "{}", gone());
+    assert!(
+        gone().contains("href=\"/en/category/cookies\">The whole shelf: Cookies"),
+        "{}",
+        gone()
+    );
+}
+
 #[test]
 fn what_one_language_lacks_stops_the_build_before_a_page_is_written() {
     for (file, from, to, said) in [

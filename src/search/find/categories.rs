@@ -1,15 +1,16 @@
 //! Categories by the words of their names.
 
 use anyhow::Result;
-use rusqlite::{Connection, ToSql};
+use rusqlite::{Row, params};
 use serde::Serialize;
 
 use super::super::category_names::{CategoryNames, CategoryPlaces};
 use super::super::facet_term::FacetTerm;
 use super::super::index::Index;
+use super::super::spoken_names::category_number;
 use super::Searcher;
 use super::interpretation::{Interpretation, Term};
-use crate::model::PagePath;
+use crate::model::{Edition, PagePath};
 use crate::sqlite::query;
 use crate::words::unique;
 
@@ -57,22 +58,26 @@ pub(super) fn named(
     let names = searcher.categories;
     let mut found = Vec::new();
     for reading in interpretation.accented().iter().chain([interpretation]) {
-        found.extend(names.fullest(&with_terms(names, &reading.terms), count));
+        found.extend(names.fullest(&with_terms(searcher, &reading.terms), count));
     }
     let mut hits = Vec::new();
     for number in unique(found).into_iter().take(count) {
-        hits.extend(by_number(searcher.connection, number)?);
+        hits.extend(by_number(searcher, number)?);
     }
     Ok(hits)
 }
 
 /// The categories that have all of some terms in their names; of no terms none.
-fn with_terms(names: &CategoryNames, terms: &[Term]) -> CategoryPlaces {
+fn with_terms(searcher: Searcher, terms: &[Term]) -> CategoryPlaces {
+    let names = searcher.categories;
     let mut all: Option<CategoryPlaces> = None;
     for term in terms {
         let mut places = names.with_any(&term.variants);
         if let Some(prefix) = &term.prefix {
             places.union_with(&names.with_prefix(prefix));
+            if !searcher.edition.is_root() {
+                places.union_with(&names.with_foreign_prefix(prefix));
+            }
         }
         match &mut all {
             Some(all) => all.intersect_with(&places),
@@ -92,7 +97,7 @@ pub(super) fn near(
     let mut hits: Vec<CategoryHit> = Vec::new();
     for term in &interpretation.terms {
         for number in names.fullest(&names.with_any(&term.variants), count) {
-            if let Some(hit) = by_number(searcher.connection, number)?
+            if let Some(hit) = by_number(searcher, number)?
                 && !hits.contains(&hit)
             {
                 hits.push(hit);
@@ -104,29 +109,54 @@ pub(super) fn near(
 }
 
 impl Index {
-    /// What is shown of a category, by its part of the URL; `None` where there is none.
+    /// What pages of an edition show of a category, by its part of the URL there or in another language; `None` where
+    /// there is none.
     ///
     /// # Errors
     /// As [`Index::search`].
-    pub fn category(&self, slug: &str) -> Result<Option<CategoryHit>> {
-        self.ask(|searcher| by_slug(searcher.connection, slug))
+    pub fn category(&self, edition: Edition, slug: &str) -> Result<Option<CategoryHit>> {
+        self.ask(edition, |searcher| by_slug(searcher, slug))
+    }
+
+    /// The same by its part of the URL at the root.
+    ///
+    /// # Errors
+    /// As [`Index::search`].
+    pub fn category_of_root(&self, edition: Edition, slug: &str) -> Result<Option<CategoryHit>> {
+        self.ask(edition, |searcher| {
+            match category_number(searcher.connection, Edition::ROOT, slug)? {
+                Some(number) => by_number(searcher, number),
+                None => Ok(None),
+            }
+        })
     }
 }
 
 /// What is shown of a category.
-pub(super) fn by_number(connection: &Connection, number: u16) -> Result<Option<CategoryHit>> {
-    read(connection, "SELECT name, slug, products FROM category WHERE number = ?1", number)
+pub(super) fn by_number(searcher: Searcher, number: u16) -> Result<Option<CategoryHit>> {
+    let (connection, edition) = (searcher.connection, searcher.edition);
+    if edition.is_root() {
+        let sql = "SELECT name, slug, products FROM category WHERE number = ?1";
+        return query::one(connection, sql, [number], hit);
+    }
+    let sql =
+        "SELECT coalesce(own.name, category.name), coalesce(own.slug, category.slug), products
+         FROM category LEFT JOIN category_name AS own
+         ON own.edition = ?2 AND own.number = category.number
+         WHERE category.number = ?1";
+    query::one(connection, sql, params![number, edition.number()], hit)
 }
 
 /// What is shown of a category, by its part of the URL.
-pub(super) fn by_slug(connection: &Connection, slug: &str) -> Result<Option<CategoryHit>> {
-    read(connection, "SELECT name, slug, products FROM category WHERE slug = ?1", slug)
+pub(super) fn by_slug(searcher: Searcher, slug: &str) -> Result<Option<CategoryHit>> {
+    match category_number(searcher.connection, searcher.edition, slug)? {
+        Some(number) => by_number(searcher, number),
+        None => Ok(None),
+    }
 }
 
-fn read(connection: &Connection, sql: &str, key: impl ToSql) -> Result<Option<CategoryHit>> {
-    query::one(connection, sql, [key], |row| {
-        let slug: String = row.get(1)?;
-        let url = PagePath::category(&slug, 1).url();
-        Ok(CategoryHit { name: row.get(0)?, url, slug, products: row.get(2)? })
-    })
+fn hit(row: &Row) -> rusqlite::Result<CategoryHit> {
+    let slug: String = row.get(1)?;
+    let url = PagePath::category(&slug, 1).url();
+    Ok(CategoryHit { name: row.get(0)?, url, slug, products: row.get(2)? })
 }

@@ -70,7 +70,7 @@ pub(super) fn collect<'a>(
     budget: ResultBudget,
 ) -> Result<Collector<'a>> {
     let mut collector = Collector::new(searcher, budget);
-    let Some(resolved) = ResolvedFilters::of(filters, searcher.connection)? else {
+    let Some(resolved) = ResolvedFilters::of(filters, searcher)? else {
         return Ok(collector);
     };
     if query.is_empty() {

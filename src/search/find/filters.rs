@@ -1,13 +1,13 @@
 //! What a visitor narrows a search by.
 
 use anyhow::Result;
-use rusqlite::Connection;
 
 use super::super::document::Document;
 use super::super::facet_term::FacetTerm;
+use super::super::spoken_names::category_number;
+use super::Searcher;
 use crate::model::allergen::Allergen;
 use crate::model::{Grading, Nova, Tag};
-use crate::sqlite::query;
 use crate::words;
 
 /// Narrows and orders what is found.
@@ -56,7 +56,7 @@ pub(super) struct ResolvedFilters {
 
 impl ResolvedFilters {
     /// `None` where nothing can pass: the category is unknown.
-    pub(super) fn of(filters: &Filters, connection: &Connection) -> Result<Option<Self>> {
+    pub(super) fn of(filters: &Filters, searcher: Searcher) -> Result<Option<Self>> {
         let mut resolved = Self::default();
         if let Some(grading) = filters.grading {
             resolved.required.push(FacetTerm::grading(grading));
@@ -65,8 +65,7 @@ impl ResolvedFilters {
             resolved.required.push(FacetTerm::nova(nova));
         }
         if let Some(slug) = &filters.category {
-            let sql = "SELECT number FROM category WHERE slug = ?1";
-            let number = query::one(connection, sql, [slug], |row| row.get(0))?;
+            let number = category_number(searcher.connection, searcher.edition, slug)?;
             let Some(number) = number else { return Ok(None) };
             resolved.required.push(FacetTerm::category(number));
         }

@@ -30,7 +30,7 @@ impl Index {
     /// # Errors
     /// As [`Index::search`].
     pub fn help(&self, query: &Query) -> Result<SearchHelp> {
-        self.ask(|searcher| {
+        self.ask(query.edition, |searcher| {
             let typed = Interpretation::of(&query.words, searcher.synonyms);
             let corrections = corrections(searcher, &typed.words, false);
             Ok(SearchHelp {

@@ -27,12 +27,16 @@ pub use results::Results;
 pub use suggestions::Suggestions;
 pub use with_accents::with_accents;
 
+use anyhow::Result;
 use rusqlite::Connection;
 
+use super::Card;
 use super::category_names::CategoryNames;
 use super::hot_documents::HotDocuments;
+use super::spoken_names;
 use super::synonyms::Synonyms;
 use super::vocabulary::Vocabulary;
+use crate::model::Edition;
 
 /// What queries are answered from.
 #[derive(Clone, Copy)]
@@ -42,4 +46,18 @@ pub(super) struct Searcher<'a> {
     pub(super) vocabulary: &'a Vocabulary,
     pub(super) categories: &'a CategoryNames,
     pub(super) synonyms: &'a Synonyms,
+    /// The pages that are answered: names are in their language.
+    pub(super) edition: Edition,
+    /// The language at the root.
+    pub(super) language: &'a str,
+}
+
+impl Searcher<'_> {
+    /// Cards with names in the language of the pages that are answered.
+    pub(super) fn spoken(self, mut cards: Vec<Card>) -> Result<Vec<Card>> {
+        for card in &mut cards {
+            spoken_names::speak(self.connection, self.edition, self.language, card)?;
+        }
+        Ok(cards)
+    }
 }

@@ -50,7 +50,7 @@ impl Index {
     /// # Errors
     /// As [`Index::search`].
     pub fn overview(&self, query: &Query, filters: &Filters) -> Result<Overview> {
-        self.ask(|searcher| {
+        self.ask(query.edition, |searcher| {
             let mut documents = collect(searcher, query, filters, BUDGET)?.documents;
             count(searcher, &mut documents, filters)
         })
@@ -135,7 +135,7 @@ impl<'s> FacetCounter<'s> {
     fn categories(&self, searcher: Searcher, filters: &Filters) -> Result<Vec<FacetCount>> {
         let mut counts = Vec::new();
         if let Some(slug) = &filters.category
-            && let Some(chosen) = categories::by_slug(searcher.connection, slug)?
+            && let Some(chosen) = categories::by_slug(searcher, slug)?
         {
             counts.push(FacetCount::of(chosen, self.total));
         }
@@ -149,7 +149,7 @@ impl<'s> FacetCounter<'s> {
         fullest.sort_unstable();
         fullest.truncate(OFFERED);
         for (Reverse(count), _, number) in fullest {
-            if let Some(category) = categories::by_number(searcher.connection, number)? {
+            if let Some(category) = categories::by_number(searcher, number)? {
                 counts.push(FacetCount::of(category, count));
             }
         }

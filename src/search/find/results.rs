@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::super::document::Document;
 use super::super::{Card, Index, Query};
+use super::Searcher;
 use super::collector::{Collector, collect};
 use super::filters::{Filters, Sort};
 use super::overview::{self, Overview};
@@ -44,7 +45,7 @@ impl Index {
     /// [`TooSlow`](crate::search::TooSlow) where it would take too long; else when the file cannot
     /// be read.
     pub fn search(&self, query: &Query, filters: &Filters, page: ResultPage) -> Result<Results> {
-        self.ask(|searcher| {
+        self.ask(query.edition, |searcher| {
             let end = PER_PAGE * page.number();
             let budget = match filters.sort {
                 // One more than is shown, which tells whether there is another page.
@@ -54,7 +55,7 @@ impl Index {
                 Sort::Healthiest | Sort::LeastProcessed => ResultBudget::all(REACHABLE),
             };
             let mut collected = collect(searcher, query, filters, budget)?;
-            Ok(results(&mut collected, filters.sort, page))
+            results(searcher, &mut collected, filters.sort, page)
         })
     }
 
@@ -68,16 +69,21 @@ impl Index {
         filters: &Filters,
         page: ResultPage,
     ) -> Result<(Results, Overview)> {
-        self.ask(|searcher| {
+        self.ask(query.edition, |searcher| {
             let mut collected = collect(searcher, query, filters, overview::BUDGET)?;
             let overview = overview::count(searcher, &mut collected.documents, filters)?;
-            Ok((results(&mut collected, filters.sort, page), overview))
+            Ok((results(searcher, &mut collected, filters.sort, page)?, overview))
         })
     }
 }
 
 /// A page of what was collected.
-fn results(collected: &mut Collector, order: Sort, page: ResultPage) -> Results {
+fn results(
+    searcher: Searcher,
+    collected: &mut Collector,
+    order: Sort,
+    page: ResultPage,
+) -> Result<Results> {
     sort(&mut collected.documents, order);
     let mut hits = Vec::with_capacity(PER_PAGE);
     let shown = collected.documents.chunks(PER_PAGE).nth(page.number() - 1);
@@ -85,13 +91,13 @@ fn results(collected: &mut Collector, order: Sort, page: ResultPage) -> Results 
         hits.extend(document.card());
     }
     let is_last = collected.documents.len() <= PER_PAGE * page.number();
-    Results {
-        hits,
+    Ok(Results {
+        hits: searcher.spoken(hits)?,
         page,
         has_more: !is_last && page.number() < PAGES_MAX,
         corrected: collected.corrected.take(),
         literal: collected.literal,
-    }
+    })
 }
 
 /// Sorts what was found; equals stay in their order, and those whose facets cannot be read come last.

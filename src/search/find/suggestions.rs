@@ -38,7 +38,7 @@ impl Index {
         if query.text().chars().count() < 2 || query.is_empty() {
             return Ok(Suggestions::default());
         }
-        self.ask(|searcher| suggest(searcher, query))
+        self.ask(query.edition, |searcher| suggest(searcher, query))
     }
 }
 
@@ -52,7 +52,8 @@ fn suggest(searcher: Searcher, query: &Query) -> Result<Suggestions> {
     let categories = categories::named(searcher, &interpretation, CATEGORIES)?;
     let spelling = collected.corrected;
     let left = ENTRIES - categories.len() - usize::from(spelling.is_some());
-    Ok(Suggestions { spelling, categories, products: different(&collected.documents, left) })
+    let products = searcher.spoken(different(&collected.documents, left))?;
+    Ok(Suggestions { spelling, categories, products })
 }
 
 /// The cards of the first documents. The same name of the same brand is shown once, however many sizes

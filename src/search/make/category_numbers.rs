@@ -8,6 +8,7 @@ use anyhow::{Result, ensure};
 use rusqlite::{Connection, params};
 
 use super::super::facet_term::{CATEGORIES_MAX, FOREIGN};
+use super::super::spoken_names;
 use super::staging::{self, StagedCategories};
 use crate::model::{CategoryGraph, CategoryId};
 use crate::sqlite::query;
@@ -23,6 +24,8 @@ pub(super) struct CategoryNumbers<'a> {
     products: Vec<u32>,
     /// Those the file had.
     known: HashSet<u16>,
+    /// The further languages of the site.
+    languages: &'a [String],
     /// Numbers of categories with their ancestors: many products have the same categories.
     with_ancestors: HashMap<Vec<CategoryId>, Vec<u16>>,
 }
@@ -30,7 +33,11 @@ pub(super) struct CategoryNumbers<'a> {
 impl<'a> CategoryNumbers<'a> {
     /// Counts the products of all categories and numbers those that have none. Of more categories than there are facet
     /// terms, the emptiest get no number.
-    pub(super) fn of(connection: &Connection, graph: &'a CategoryGraph) -> Result<Self> {
+    pub(super) fn of(
+        connection: &Connection,
+        graph: &'a CategoryGraph,
+        languages: &'a [String],
+    ) -> Result<Self> {
         let staged = Staged::count(connection)?;
         let mut products = vec![0; graph.positions().len()];
         for (leaves, count) in &staged.by_leaves {
@@ -58,7 +65,7 @@ impl<'a> CategoryNumbers<'a> {
         let is_left = kept.values().any(|(_, stays)| *stays > 0);
         ensure!(!is_left, "the search file has documents of a category that is gone");
         let with_ancestors = HashMap::new();
-        let mut all = Self { graph, numbers, products, known, with_ancestors };
+        let mut all = Self { graph, numbers, products, known, languages, with_ancestors };
         all.number_new();
         Ok(all)
     }
@@ -109,15 +116,28 @@ impl<'a> CategoryNumbers<'a> {
                 forget(connection, number)?;
             }
         }
-        for (number, category) in numbered {
+        for &(number, category) in &numbered {
             self.write_one(connection, number, category)?;
         }
-        Ok(())
+        spoken_names::write_categories(connection, self.graph, &numbered, self.languages)
+    }
+
+    /// All it is called: in the language at the root, and in others.
+    fn names(&self, category: CategoryId) -> [Vec<String>; 2] {
+        let [own, mut others] = self.graph.names(category);
+        for language in self.languages {
+            for name in self.graph.names_in(category, language) {
+                if !own.contains(&name) && !others.contains(&name) {
+                    others.push(name);
+                }
+            }
+        }
+        [own, others]
     }
 
     fn write_one(&self, connection: &Connection, number: u16, category: CategoryId) -> Result<()> {
         let (name, products) = (self.graph.name(category), self.products[category.at()]);
-        let names = self.graph.names(category).map(|names| names.join("\n"));
+        let names = self.names(category).map(|names| names.join("\n"));
         let hash = first_bits(blake3::hash(names.join("\0").as_bytes()).as_bytes());
         let sql = "SELECT names FROM category WHERE number = ?1";
         let known = query::one(connection, sql, [number], |row| row.get::<_, i64>(0))?;

@@ -31,6 +31,8 @@ pub struct IndexBuilder {
     /// Whether nothing is kept of the file in use.
     is_new: bool,
     popular: Popular,
+    /// The further languages of the site.
+    languages: Vec<String>,
 }
 
 impl IndexBuilder {
@@ -44,7 +46,7 @@ impl IndexBuilder {
         index_writer::set_up(&connection)?;
         staging::start(&connection)?;
         let popular = Popular { count: POPULAR, before: None };
-        Ok(Self { connection, file, is_new: true, popular })
+        Ok(Self { connection, file, is_new: true, popular, languages: Vec::new() })
     }
 
     /// Starts it from a copy of the one at `path`, which this program has made: what is neither added nor removed stays.
@@ -57,7 +59,13 @@ impl IndexBuilder {
         staging::start(&connection)?;
         let before = Some(ranks::rank_of(&connection, POPULAR)?);
         let popular = Popular { count: POPULAR, before };
-        Ok(Self { connection, file, is_new: false, popular })
+        Ok(Self { connection, file, is_new: false, popular, languages: Vec::new() })
+    }
+
+    /// The same for a site that has these languages besides that of its root: two letters each.
+    #[must_use]
+    pub fn speaking(self, languages: &[String]) -> Self {
+        Self { languages: languages.to_vec(), ..self }
     }
 
     /// The same with this many products that are also found by their categories.
@@ -136,15 +144,16 @@ impl IndexBuilder {
         made_at: Timestamp,
         newest: Timestamp,
     ) -> Result<BuiltIndex> {
-        let Self { connection, file, is_new, popular } = self;
+        let Self { connection, file, is_new, popular, languages } = self;
         let mut facts = vec![
             ("made_at", made_at.seconds().to_string()),
             ("newest", newest.seconds().to_string()),
             ("made_of", made_of.to_string()),
+            ("language", graph.language().to_string()),
         ];
         let failed = || format!("cannot finish {}", file.made.display());
-        let written =
-            index_writer::write(&connection, graph, synonyms, popular).with_context(failed)?;
+        let written = index_writer::write(&connection, graph, &languages, synonyms, popular)
+            .with_context(failed)?;
         let mut replaced = written + known_inputs::replaced(&connection)?;
         if is_new {
             index_writer::settle(&connection).with_context(failed)?;

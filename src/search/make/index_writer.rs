@@ -51,15 +51,16 @@ pub(super) struct Popular {
     pub(super) before: Option<u32>,
 }
 
-/// Writes all that products are found by. Returns how many documents were written.
+/// Writes all that products are found by; `languages` are the further ones of the site. Returns how many documents were written.
 pub(super) fn write(
     connection: &Connection,
     graph: &CategoryGraph,
+    languages: &[String],
     synonyms: &Synonyms,
     popular: Popular,
 ) -> Result<u64> {
     ranks::place(connection)?;
-    let mut categories = CategoryNumbers::of(connection, graph)?;
+    let mut categories = CategoryNumbers::of(connection, graph, languages)?;
     let mut writer = IndexWriter::new(connection, synonyms, popular)?;
     writer.move_border()?;
     let mut written = 0;

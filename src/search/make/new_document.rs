@@ -4,8 +4,9 @@
 use super::super::card::{self, SwapNote};
 use super::super::facets::Facets;
 use super::super::figures;
+use super::super::spoken_names;
 use crate::model::allergen::Allergen;
-use crate::model::{Barcode, CategoryId, KnownLevels, Product, diet};
+use crate::model::{Barcode, CategoryId, Edition, KnownLevels, Product, diet};
 use crate::words::{self, Word, WordKind, unique};
 
 /// All the file stores of a product.
@@ -14,6 +15,8 @@ pub struct NewDocument {
     pub(super) barcode: Barcode,
     /// What its card shows.
     pub(super) shown: String,
+    /// Its names in the further languages of the site.
+    pub(super) names: Vec<(Edition, String)>,
     pub(super) swaps: Vec<SwapNote>,
     /// Its nutrition table as a line; empty where it has none.
     pub(super) figures: String,
@@ -42,6 +45,7 @@ impl NewDocument {
         Self {
             barcode: product.barcode,
             shown: card::lines(product, language),
+            names: spoken_names::of_product(product),
             popularity: popularity(product),
             inputs: 0,
             leaves: leaves.to_vec(),
@@ -87,7 +91,7 @@ fn facets(product: &Product, better: usize) -> Facets {
     }
 }
 
-/// A line for the name, one for the main brand, one for other brands and the pack size, one for other spellings
+/// A line for the name, one for the main brand, one for other brands, the pack size and names in other languages, one for other spellings
 /// and one for the name with its accents.
 fn words(product: &Product) -> String {
     let mut brands = product.brands.iter();
@@ -98,6 +102,8 @@ fn words(product: &Product) -> String {
         others.extend(telling(text));
     }
     texts.push(others);
+    let translated = translated(product, &texts);
+    texts[2].extend(translated);
     let mut spellings: Vec<String> = Vec::new();
     let mut lines = Vec::with_capacity(5);
     for words in &texts {
@@ -111,6 +117,20 @@ fn words(product: &Product) -> String {
     lines.push(unique(spellings).join(" "));
     lines.push(words::accented_stems(&name).unwrap_or_default());
     lines.join("\n")
+}
+
+/// The words of its names in the further languages of the site that none of some texts has.
+fn translated(product: &Product, texts: &[Vec<Word>]) -> Vec<Word> {
+    let mut new: Vec<Word> = Vec::new();
+    for name in product.translations.values() {
+        for word in telling(name) {
+            let is_known = texts.iter().flatten().chain(&new).any(|own| own.folded == word.folded);
+            if !is_known && !words::is_small_english_word(&word.folded) {
+                new.push(word);
+            }
+        }
+    }
+    new
 }
 
 /// The words of a text that tell something.
@@ -130,6 +150,9 @@ mod tests {
         product.brands = vec!["L’Exemple".into(), "Démo".into()];
         product.quantity = Some("2 x 33 cl".into());
         let lines = "pate tartiner\nexemple\ndemo 2 330ml\npâte démo\npâte tartiner";
+        assert_eq!(words(&product), lines);
+        product.translations.insert("en".into(), "The spread of L’Exemple".into());
+        let lines = "pate tartiner\nexemple\ndemo 2 330ml spread\npâte démo\npâte tartiner";
         assert_eq!(words(&product), lines);
         let bare = Product::named(product.barcode, "Les");
         assert_eq!(words(&bare), "\n\n\n\n");

@@ -8,6 +8,7 @@ use super::new_document::NewDocument;
 use crate::model::CategoryId;
 use crate::search::document::Document;
 use crate::search::facets::Facets;
+use crate::search::spoken_names;
 use crate::sqlite::query;
 
 /// A document that waits for its place.
@@ -64,6 +65,7 @@ pub(super) fn add(connection: &Connection, document: &NewDocument) -> Result<()>
         let values = params![document.barcode.key(), notes];
         query::run(connection, "INSERT INTO swap VALUES (?1, ?2)", values)?;
     }
+    spoken_names::add(connection, document.barcode, &document.names)?;
     if !document.figures.is_empty() {
         let values = params![document.barcode.key(), document.figures];
         query::run(connection, "INSERT INTO nutrition VALUES (?1, ?2)", values)?;
@@ -86,6 +88,7 @@ pub(super) fn add(connection: &Connection, document: &NewDocument) -> Result<()>
 /// Takes a document out of the file, where it has one, with its substitutes and its nutrition table.
 pub(super) fn remove(connection: &Connection, barcode: i64) -> Result<()> {
     take_out(connection, barcode)?;
+    spoken_names::remove(connection, barcode)?;
     query::run(connection, "DELETE FROM swap WHERE barcode = ?1", [barcode])?;
     query::run(connection, "DELETE FROM nutrition WHERE barcode = ?1", [barcode])?;
     Ok(())

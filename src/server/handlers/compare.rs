@@ -34,7 +34,7 @@ pub(crate) fn page(context: &Context) -> Answer {
     let mut cards = Vec::new();
     let mut unknown = None;
     for barcode in unique(barcodes) {
-        match index.card(barcode)? {
+        match index.card_in(context.spoken.edition, barcode)? {
             Some(card) => cards.push(card),
             None => unknown = Some(barcode.to_string()),
         }

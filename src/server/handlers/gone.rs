@@ -41,13 +41,12 @@ fn page(context: &Context, index: &Index, gone: GoneProduct) -> Answer {
 
 /// The shelf by its name of today, where it has a page.
 fn shelf(context: &Context, index: &Index, gone: GoneProduct) -> Result<Option<Link>, HttpError> {
-    // The search file knows shelves by their addresses at the root.
-    let Some(then) = gone.shelf.filter(|_| context.spoken.edition.is_root()) else {
-        return Ok(None);
-    };
+    // It is remembered by its address at the root.
+    let Some(then) = gone.shelf else { return Ok(None) };
     let now = index.category_now(&then)?.unwrap_or(then);
-    let Some(category) = index.category(&now)? else { return Ok(None) };
-    let file = PagePath::category(&now, 1);
+    let edition = context.spoken.edition;
+    let Some(category) = index.category_of_root(edition, &now)? else { return Ok(None) };
+    let file = PagePath::category(&category.slug, 1).of(edition);
     let is_there = find_site_file(&context.state.public, file.as_file()).is_some();
     Ok(is_there.then(|| Link { name: category.name, url: file.url() }))
 }

@@ -5,7 +5,7 @@
 //! for ever would then send the browser in a circle.
 
 use crate::files::find_site_file;
-use crate::model::{Barcode, PagePath, addresses_meant};
+use crate::model::{Barcode, Edition, PagePath, addresses_meant};
 use crate::search::Index;
 use crate::server::context::Context;
 use crate::server::http::route::Audience;
@@ -14,15 +14,30 @@ use crate::server::http::{HttpError, Response, Route};
 /// Leads to the address that was meant; `None` where none is there.
 pub(crate) fn redirect(context: &Context) -> Result<Option<Response>, HttpError> {
     let given = context.request.path.as_str();
-    let root = context.path.as_ref();
-    for meant in std::iter::once(root.to_string()).chain(addresses_meant(root)) {
-        if let Some(address) = answered(context, meant)?
-            && context.spoken.edition.address(&address) != given
+    for (edition, meant) in meant(context) {
+        if let Some(address) = answered(context, edition, meant)?
+            && edition.address(&address) != given
         {
+            let address = edition.address(&address);
             return Ok(Some(permanent(&address, &context.request.query)));
         }
     }
     Ok(None)
+}
+
+/// What may be meant, as addresses of the root with the edition they are asked for in, the likeliest first.
+fn meant(context: &Context) -> Vec<(Edition, String)> {
+    let (own, root) = (context.spoken.edition, context.path.as_ref());
+    let mut meant = vec![(own, root.to_string())];
+    meant.extend(addresses_meant(root).into_iter().map(|address| (own, address)));
+    // The words of another language, and its letters, are told apart only as they are written: `/EN/Category/Jams`.
+    for address in addresses_meant(&context.request.path) {
+        let (spoken, root) = context.state.spoken_at(&address);
+        if !spoken.edition.is_root() {
+            meant.push((spoken.edition, root.into_owned()));
+        }
+    }
+    meant
 }
 
 fn permanent(address: &str, query: &str) -> Response {
@@ -33,7 +48,11 @@ fn permanent(address: &str, query: &str) -> Response {
 }
 
 /// The address itself, or the one its category or its article has now, where something is answered there.
-fn answered(context: &Context, address: String) -> Result<Option<String>, HttpError> {
+fn answered(
+    context: &Context,
+    edition: Edition,
+    address: String,
+) -> Result<Option<String>, HttpError> {
     let route = Route::of(&address);
     if route != Route::File {
         // What is the operator's is not there for visitors, nor a form's address for those who only look.
@@ -41,7 +60,7 @@ fn answered(context: &Context, address: String) -> Result<Option<String>, HttpEr
             && route.methods().contains(&context.request.method);
         return Ok(is_there.then_some(address));
     }
-    if is_there(context, &address) {
+    if is_there(context, edition, &address) {
         return Ok(Some(address));
     }
     // Without a search file there is no answer better than the usual one.
@@ -51,13 +70,13 @@ fn answered(context: &Context, address: String) -> Result<Option<String>, HttpEr
     };
     let moved = match page.barcodes() {
         Some((product, substitute)) => of_article(&index, product, substitute)?,
-        None => category_now(&index, &address)?,
+        None => category_now(&index, edition, &address)?,
     };
-    Ok(moved.filter(|moved| is_there(context, moved)))
+    Ok(moved.filter(|moved| is_there(context, edition, moved)))
 }
 
-fn is_there(context: &Context, address: &str) -> bool {
-    let page = PagePath::from_url(address).map(|page| page.of(context.spoken.edition));
+fn is_there(context: &Context, edition: Edition, address: &str) -> bool {
+    let page = PagePath::from_url(address).map(|page| page.of(edition));
     page.is_some_and(|page| find_site_file(&context.state.public, page.as_file()).is_some())
 }
 
@@ -82,10 +101,21 @@ fn of_article(
 }
 
 /// `/categorie/{former or other name}/2` → `/categorie/{name of today}/2`
-fn category_now(index: &Index, address: &str) -> Result<Option<String>, HttpError> {
+fn category_now(
+    index: &Index,
+    edition: Edition,
+    address: &str,
+) -> Result<Option<String>, HttpError> {
     let Some(rest) = address.strip_prefix("/categorie/") else { return Ok(None) };
     let (slug, page) = rest.split_once('/').unwrap_or((rest, ""));
-    let Some(now) = index.category_now(slug)? else { return Ok(None) };
+    let own = match index.category_now(slug)? {
+        Some(root) => index.category_of_root(edition, &root)?,
+        // Its address in another language.
+        None => index.category(edition, slug)?,
+    };
+    let Some(now) = own.map(|category| category.slug).filter(|now| now != slug) else {
+        return Ok(None);
+    };
     let page = if page.is_empty() { String::new() } else { format!("/{page}") };
     Ok(Some(format!("/categorie/{now}{page}")))
 }

@@ -1,7 +1,7 @@
 //! Pages, filters, orders, counts, suggestions and help.
 
 use serde_json::json;
-use sitegen::model::{Facet, Grade, Grading, Nova, Tag};
+use sitegen::model::{Edition, Facet, Grade, Grading, Nova, Tag};
 use sitegen::search::{Card, Filters, Index, Query, ResultPage, Sort};
 
 use super::{index, search_words};
@@ -322,9 +322,9 @@ fn the_chosen_category_is_counted_first_and_named_where_nothing_is_left() {
     let nothing_of = &nothing.facets[&Facet::Category];
     assert_eq!((nothing.total, nothing_of.len()), (0, 1));
     assert_eq!((&nothing_of[0].key, &nothing_of[0].name), (&chosen.key, &chosen.name));
-    let category = index.category(&chosen.key).unwrap().unwrap();
+    let category = index.category(Edition::ROOT, &chosen.key).unwrap().unwrap();
     assert_eq!((&category.slug, Some(&category.name)), (&chosen.key, chosen.name.as_ref()));
-    assert_eq!(index.category("nulle-part").unwrap(), None);
+    assert_eq!(index.category(Edition::ROOT, "nulle-part").unwrap(), None);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::model::Facet;
+use crate::model::{Edition, Facet};
 use crate::render::Link;
 use crate::render::view::{
     Correction, DeclaredView, ErrorPage, FacetView, Hit, SearchHelpView, SearchState, SearchView,
@@ -30,7 +30,8 @@ const UNDECLARED_SHOWN: usize = 6;
 /// `/recherche`
 pub(crate) fn page(context: &Context) -> Answer {
     let search_url = SearchUrl::of(&context.search()?);
-    let Ok(query) = search_url.query() else {
+    let edition = context.spoken.edition;
+    let Ok(query) = search_url.query(edition) else {
         return shown(context, 400, too_long(&search_url));
     };
     if query.is_empty() {
@@ -41,7 +42,7 @@ pub(crate) fn page(context: &Context) -> Answer {
     if let Some(card) = index.named(&query)? {
         return Ok(redirect(card.url));
     }
-    let search_url = known(&index, search_url)?;
+    let search_url = known(&index, edition, search_url)?;
     let filters = search_url.filters();
     let (results, overview) = search(context, &index, &query, &filters, search_url.page)?;
     if let Some(last) = last_page(&search_url, &results, &overview) {
@@ -110,11 +111,11 @@ fn redirect(url: String) -> Response {
     Response::new(302).with_header("Location", url)
 }
 
-/// Drops a category that the catalogue does not have.
-fn known(index: &Index, search_url: SearchUrl) -> Answer<SearchUrl> {
+/// Names a category as the pages of the edition do, and drops one that the catalogue does not have.
+fn known(index: &Index, edition: Edition, search_url: SearchUrl) -> Answer<SearchUrl> {
     let Some(slug) = search_url.one(Facet::Category) else { return Ok(search_url) };
-    let is_known = index.category(slug)?.is_some();
-    Ok(if is_known { search_url } else { search_url.without_category() })
+    let category = index.category(edition, slug)?;
+    Ok(search_url.in_category(category.map(|hit| hit.slug)))
 }
 
 /// The last page that has products, where this one is past it; the first one where none has.
@@ -252,9 +253,10 @@ fn help(index: &Index, query: &Query) -> Answer<SearchHelpView> {
 /// `/api/search`
 pub(crate) fn json(context: &Context) -> Answer {
     let search_url = SearchUrl::of(&context.search()?);
-    let query = search_url.query().map_err(|_| ErrorPage::BadRequest)?;
+    let edition = context.spoken.edition;
+    let query = search_url.query(edition).map_err(|_| ErrorPage::BadRequest)?;
     let index = context.state.index.index()?;
-    let search_url = known(&index, search_url)?;
+    let search_url = known(&index, edition, search_url)?;
     let results = match index.named(&query)? {
         // Narrowed, or past the first page, it may be no answer.
         Some(card) if search_url.unnarrowed().is_none() => Results::of_one(card, search_url.page),

@@ -2,7 +2,7 @@
 //! the page is such an address, changed in one thing.
 
 use crate::model::allergen::Allergen;
-use crate::model::{Facet, Grading, Nova, Tag};
+use crate::model::{Edition, Facet, Grading, Nova, Tag};
 use crate::render::view::{FacetChoice, FacetView};
 use crate::search::{Filters, Query, QueryTooLong, ResultPage, Sort};
 use crate::server::http::{Form, Route};
@@ -48,8 +48,9 @@ impl SearchUrl {
         Self { text: text.into(), ..Self::of(&Form::default()) }
     }
 
-    pub(crate) fn query(&self) -> Result<Query, QueryTooLong> {
-        let query = Query::parse(&self.text)?;
+    /// What it asks for, from the pages of an edition.
+    pub(crate) fn query(&self, edition: Edition) -> Result<Query, QueryTooLong> {
+        let query = Query::parse(&self.text)?.asked_from(edition);
         Ok(if self.is_exact { query.literal() } else { query })
     }
 
@@ -123,9 +124,9 @@ impl SearchUrl {
         self.is_undeclared
     }
 
-    /// The same without its category.
-    pub(crate) fn without_category(mut self) -> Self {
-        self.chosen[Facet::Category as usize].clear();
+    /// The same with this part of the URL for its category, or with none.
+    pub(crate) fn in_category(mut self, slug: Option<String>) -> Self {
+        self.chosen[Facet::Category as usize] = slug.into_iter().collect();
         self
     }
 

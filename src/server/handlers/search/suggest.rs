@@ -14,7 +14,7 @@ const CACHING: &str = "public, max-age=300";
 /// At most eight entries, each with its address.
 pub(crate) fn suggest(context: &Context) -> Answer {
     let search_url = SearchUrl::of(&context.search()?);
-    let query = search_url.query().map_err(|_| ErrorPage::BadRequest)?;
+    let query = search_url.query(context.spoken.edition).map_err(|_| ErrorPage::BadRequest)?;
     let index = context.state.index.index()?;
     let recent = &context.state.recent_suggestions;
     let body = recent.of(&index, query, |query| offered(&index, query))?;
