@@ -143,7 +143,8 @@ fn to_html(markdown: &str, edition: Edition) -> String {
     let events = Parser::new_ext(markdown, options)
         .map(|event| cells.with_classes(in_edition(event, edition)));
     html::push_html(&mut body, events);
-    body
+    // HTML, not XHTML. What is meant for readers has its `>` as an entity.
+    body.replace(" />", ">")
 }
 
 /// A link to a page of the site as it is written for the root, leading to that of an edition.

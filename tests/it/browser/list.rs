@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::browser::demo;
+use crate::browser::every_page::FAULTS;
 use crate::support::webdriver::{self, Browser};
 
 const PRODUCT: &str = "/produit/9527541781928";
@@ -28,7 +29,7 @@ fn a_substitute_is_kept_noted_removed_and_passed_on_without_an_account() {
     let browser = Browser::start(site.address);
     let (from, to) = keep(&browser);
     // No page more, no password: what was pressed says where it is.
-    browser.press("form.keep a");
+    browser.press(".keep a");
     browser.wait("location.pathname === '/ma-liste'");
     browser.wait("document.querySelectorAll('.pair').length === 1");
     let shown = browser.text(".pair");
@@ -81,7 +82,7 @@ fn what_was_kept_without_an_account_is_on_the_list_of_the_account_afterwards() {
     let site = demo();
     let browser = Browser::start(site.address);
     keep(&browser);
-    browser.wait("document.querySelector('form.keep a')");
+    browser.wait("document.querySelector('.keep a')");
     browser.run("const list = JSON.parse(localStorage.list); list[0].note = 'à goûter'; localStorage.list = JSON.stringify(list)");
     register(&browser, "lea@example.org");
     browser.open("/mes-aliments");
@@ -89,6 +90,10 @@ fn what_was_kept_without_an_account_is_on_the_list_of_the_account_afterwards() {
     let shown = browser.text(".pair");
     assert!(shown.contains("à goûter"), "{shown}");
     assert!(browser.see("localStorage.getItem('list')").is_null(), "it is there once");
+    for page in ["/compte", "/mes-aliments"] {
+        browser.open(page);
+        assert_eq!(browser.run(FAULTS), json!([]), "{page}");
+    }
     // Removed there, and brought back.
     browser.press("[action$='/retrait'] button");
     browser.press("[action$='/retour'] button");

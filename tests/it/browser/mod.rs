@@ -1,6 +1,7 @@
 //! The site as people use it: Chromium in front of nginx, `sitegen serve` and the demo catalogue.
 
 mod choice;
+mod every_page;
 mod forms;
 mod header;
 mod list;

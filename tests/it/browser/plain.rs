@@ -59,7 +59,7 @@ fn back_leads_to_the_page_before_and_an_unknown_address_leads_on() {
         "main .pair a.cover",
         "main .face a",
         "form.keep button",
-        "form.keep a",
+        ".keep a",
         "footer a[href$='reglages']",
     ] {
         seen.push(browser.place());

@@ -47,13 +47,16 @@ const pairOf = (form) => {
   };
 };
 
-// What is on the list says so and leads there.
+// What is on the list says so and leads there; nothing is left to send.
 const mark = (form) => {
   const shown = document.createElement("a");
   shown.className = "button plain";
   shown.href = link.dataset.list;
   shown.textContent = link.dataset.kept;
-  form.querySelector("button").replaceWith(shown);
+  const place = document.createElement("p");
+  place.className = form.className;
+  place.append(shown);
+  form.replaceWith(place);
   return shown;
 };
 
