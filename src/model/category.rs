@@ -187,10 +187,15 @@ impl CategoryGraph {
         &self.categories[position.at()].tag
     }
 
-    /// The name of a category in the graph's language.
+    /// The name of a category in the graph's language, as it is printed: the taxonomy has the apostrophes of typewriters,
+    /// and a plural that lacks its s.
     #[must_use]
     pub fn name(&self, position: CategoryId) -> String {
-        self.categories[position.at()].name(&self.language)
+        let name = self.categories[position.at()].name(&self.language).replace('\'', "’");
+        match name.strip_prefix("Petit-déjeuners") {
+            Some(rest) => ["Petits-déjeuners", rest].concat(),
+            None => name,
+        }
     }
 
     /// The language of the name that is shown, where it is not the graph's own.
@@ -386,6 +391,16 @@ mod tests {
         assert_eq!(graph.slug(at(&graph, "fr:zigzag-truc")), "zigzag-truc");
         assert_eq!(graph.name(at(&graph, "fr:zigzag-truc")), "Zigzag truc");
         assert_eq!(graph.name(at(&graph, "en:hazelnut-spreads")), "Pâtes aux noisettes");
+    }
+
+    #[test]
+    fn names_are_printed_with_the_apostrophes_of_print() {
+        let shelves =
+            [category("en:a", "jus d'orange", &[]), category("en:b", "Petit-déjeuners", &[])];
+        let graph = CategoryGraph::new(shelves.into(), "fr");
+        assert_eq!(graph.name(at(&graph, "en:a")), "Jus d’orange");
+        assert_eq!(graph.name(at(&graph, "en:b")), "Petits-déjeuners");
+        assert_eq!(graph.slug(at(&graph, "en:b")), "petit-dejeuners");
     }
 
     #[test]

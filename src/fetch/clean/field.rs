@@ -1,11 +1,13 @@
 //! Cleaning of single fields by their kind: texts, lists, tags, switches, counts, times.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
 use crate::ingredients::{self, Dictionary};
 use crate::model::allergen::{Allergen, AllergenSet};
 use crate::model::{Tag, Timestamp};
-use crate::words::{is_lowercase, is_none_slug, is_nothing, is_nothing_slug, unique};
+use crate::words::{is_lowercase, is_none_slug, is_nothing, is_nothing_slug, slugify, unique};
 
 use super::super::raw::{NumberField, TagsField, TextField};
 use super::super::written::Written;
@@ -28,6 +30,14 @@ pub(in crate::fetch) fn something(text: &str, characters: usize) -> Option<Strin
 pub(super) fn texts(field: &TextField) -> Vec<String> {
     let typed = Written::Plain(field.as_deref().unwrap_or_default()).tags();
     unique(typed.iter().filter_map(|text| something(text, NAME_CHARACTERS)))
+}
+
+/// The same of brands, each in its first spelling: « Marks&Spencer » and « Marks & Spencer » are one.
+pub(super) fn brands(field: &TextField) -> Vec<String> {
+    let mut brands: Vec<String> = texts(field);
+    let mut known = HashSet::new();
+    brands.retain(|brand| known.insert(slugify(brand).replace('-', "")));
+    brands
 }
 
 /// The tags of the first field that has any.

@@ -20,7 +20,7 @@ use super::super::record::RawRecord;
 use super::super::written::Written;
 use super::super::{ReadOptions, Taxonomy};
 use super::field::{
-    NAME_CHARACTERS, allergen_tags, count, first_text, something, tags, texts, timestamp,
+    NAME_CHARACTERS, allergen_tags, brands, count, first_text, something, tags, texts, timestamp,
 };
 use super::name::own_language;
 use super::text::clean_marked_text;
@@ -45,7 +45,7 @@ pub(super) fn read(raw: &RawRecord, identified: Product, options: &ReadOptions) 
         nutriments: nutrition::table(raw, basis, &identified.categories),
         photo: photo::front(raw, &identified, options.language()),
         generic_name: generic_name(raw),
-        brands: texts(&raw.brands),
+        brands: brands(&raw.brands),
         quantity: first_text(&[&raw.quantity], QUANTITY_CHARACTERS),
         content: content(raw),
         compared_to: compared_to(raw, taxonomy),

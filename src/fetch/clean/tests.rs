@@ -124,6 +124,12 @@ fn brands_and_stores_are_lists_without_repeats() {
 }
 
 #[test]
+fn a_brand_in_two_spellings_is_one() {
+    let product = product(r#","brands":"Marks&amp;Spencer, Marks & Spencer, MARKS, Marks""#);
+    assert_eq!(product.brands, ["Marks&Spencer", "MARKS"]);
+}
+
+#[test]
 fn odd_numbers_do_no_harm() {
     let odd = product(
         r#","nova_group":"4","completeness":"1.0875","unique_scans_n":-5,"last_modified_t":"1e300""#,

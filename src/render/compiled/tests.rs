@@ -158,7 +158,7 @@ fn a_theme_over_the_shipped_one_gets_its_own() {
     let own = [("partials/card.html", card), ("partials/nutrition.html", nutrition)];
     let written = all_pages(&site(&own, Some("Une phrase <en> haut")));
     assert!(written.contains("<b>PRODUIT D’ESSAI &amp; &quot;CIE&quot; N° 1</b>"));
-    assert!(written.contains("<p class=\"notice\">Une phrase &lt;en&gt; haut</p>"));
+    assert!(written.contains("<aside class=\"notice\">Une phrase &lt;en&gt; haut</aside>"));
     assert!(written.contains("</li></ol>") && !written.contains("<table class=\"nutrition\">"));
 }
 

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::browser::demo;
 use crate::browser::every_page::FAULTS;
+use crate::support::SiteTest;
 use crate::support::webdriver::{self, Browser};
 
 const PRODUCT: &str = "/produit/9527541781928";
@@ -98,6 +99,11 @@ fn what_was_kept_without_an_account_is_on_the_list_of_the_account_afterwards() {
     browser.press("[action$='/retrait'] button");
     browser.press("[action$='/retour'] button");
     browser.wait("document.querySelectorAll('.pair').length === 1");
+    // The file for spreadsheets has what the page has.
+    let csv = browser
+        .run("return await (await fetch(document.querySelector('a[href$=\".csv\"]').href)).text()");
+    let csv = csv.as_str().unwrap();
+    assert!(csv.contains("\"code_produit\";") && csv.contains("à goûter"), "{csv}");
     // Whoever is signed in keeps in the account.
     browser.open(PRODUCT);
     browser.press("form.keep button");
@@ -110,6 +116,47 @@ fn what_was_kept_without_an_account_is_on_the_list_of_the_account_afterwards() {
     browser.wait("location.pathname === '/connexion'");
     browser.open("/mes-aliments");
     browser.wait("location.pathname === '/connexion'");
+}
+
+/// Chooses a file and presses « Ajouter à ma liste »; waits for what is said then, which has these words.
+fn bring(site: &SiteTest, browser: &Browser, content: &str, said: &str) {
+    site.put("liste.csv", content);
+    browser.type_in("#list", &site.path("liste.csv").display().to_string());
+    browser.press("[data-bring] button");
+    browser.wait(&format!("document.querySelector('[data-words]').textContent.includes('{said}')"));
+}
+
+#[test]
+fn a_list_that_was_downloaded_is_brought_back_without_an_account_and_leaves_on_paper() {
+    if !webdriver::is_there() {
+        return;
+    }
+    let site = demo();
+    let browser = Browser::start(site.address);
+    keep(&browser);
+    browser.press(".keep a");
+    browser.wait("document.querySelectorAll('.pair').length === 1");
+    // What is downloaded here is what can be brought back.
+    browser.run("URL.createObjectURL = (file) => { window.file = file; return '#'; }");
+    browser.press("[data-file]");
+    let json = browser.run("return await window.file.text()").as_str().unwrap().to_string();
+    bring(&site.site, &browser, &json, "ajoutés\u{a0}: 0. Déjà sur la liste\u{a0}: 1");
+    browser.press("[data-remove]");
+    browser.wait("!document.querySelector('.pair')");
+    bring(&site.site, &browser, &json, "ajoutés\u{a0}: 1.");
+    // As an account writes it: parted by semicolons, with guards, a note of two lines.
+    let csv = "\u{feff}\"code_produit\";\"produit\";\"code_substitut\";\"substitut\";\"note\"\r\n\
+        \"9527541781928\";\"'=Tartine\";\"9521157228013\";\"Brie \"\"doux\"\"\";\"une\ndeux ; trois\"\r\n\
+        \"1\";\"sans code\";\"2\";\"\";\"\"\r\n";
+    bring(&site.site, &browser, csv, "ajoutés\u{a0}: 1.");
+    let kept = browser.see("JSON.parse(localStorage.list).at(-1)");
+    assert_eq!(kept["from"]["name"], "=Tartine");
+    assert_eq!(kept["to"]["name"], "Brie \"doux\"");
+    assert_eq!(kept["note"], "une\ndeux ; trois");
+    bring(&site.site, &browser, "<html>", "Aucun échange");
+    assert_eq!(browser.see("document.querySelectorAll('.pair').length"), 2);
+    let paper = browser.devtools("Page.printToPDF", &json!({}));
+    assert!(paper["data"].as_str().unwrap().starts_with("JVBERi0"), "a PDF in Base64");
 }
 
 /// Makes an account and signs in with it.

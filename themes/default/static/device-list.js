@@ -95,6 +95,52 @@ const unpack = async (text) => {
   return sides.slice(0, 500).map((pair) => ({ from: side(...pair.slice(0, 3)), to: side(...pair.slice(3)), reasons: [], day: "", note: "" }));
 };
 
+// Rows of a file as the account writes it, whatever a spreadsheet parted its cells by since. What guards cells against being
+// calculated goes.
+const rowsOf = (text) => {
+  const part = [";", ",", "\t"].find((sign) => text.split("\n", 1)[0].includes(sign)) ?? ";";
+  const lines = [[]];
+  for (const [, cell, end] of text.matchAll(new RegExp(`("(?:[^"]|"")*"|[^${part}\\r\\n]*)(${part}|\\r?\\n|$)`, "g"))) {
+    lines.at(-1).push(cell.replace(/^"(.*)"$/s, "$1").replaceAll('""', '"').replace(/^'(?=[=+\-@'])/, ""));
+    if (end !== part) lines.push([]);
+  }
+  const [names, ...rows] = lines;
+  return rows.map((row) => Object.fromEntries(names.map((name, at) => [name, row[at] ?? ""])));
+};
+
+// Pairs of the rows that have two barcodes.
+const pairsOf = (rows) => rows.flatMap((row) => {
+  const side = (is) => {
+    const [code, name, grade] = [`code_${is}`, is, `nutriscore_${is}`].map((column) => String(row[column] ?? ""));
+    return { code, name: name.slice(0, 300) || code, grade: /^[a-z-]{1,20}$/.test(grade) ? grade : "unknown" };
+  };
+  const [from, to] = [side("produit"), side("substitut")];
+  if (![from, to].every(({ code }) => /^\d{8,14}$/.test(code)) || from.code === to.code) return [];
+  const day = new Date(row.garde_le);
+  return [{ from, to, reasons: [], day: (isNaN(day) ? new Date() : day).toISOString(), note: String(row.note ?? "").slice(0, 500) }];
+});
+
+const bring = async (file) => {
+  const text = (await file.text()).replace(/^\ufeff/, "");
+  let rows;
+  try {
+    rows = JSON.parse(text);
+  } catch {
+    rows = rowsOf(text);
+  }
+  const brought = Array.isArray(rows) ? pairsOf(rows.filter(Object)) : [];
+  if (!brought.length) return say(root.dataset.unread);
+  let list = read();
+  const before = list.length;
+  for (const pair of brought) {
+    if (list.length < 500 && !list.some((other) => same(pair, other))) list = [...list, pair];
+  }
+  write(list);
+  show();
+  const n = list.length - before;
+  say(fill(root.dataset.added, { n, present: brought.length - n }));
+};
+
 const open = async () => {
   shared = undefined;
   if (location.hash.startsWith("#l=")) {
@@ -132,6 +178,10 @@ one("share").addEventListener("click", async () => {
   const url = `${location.origin}${location.pathname}#l=${await pack(read())}`;
   const share = navigator.share?.({ title: document.title, url }) ?? navigator.clipboard.writeText(url).then(() => say(told.dataset.copied));
   await share.catch(() => {}); // the visitor thought better of it
+});
+one("bring").addEventListener("submit", (event) => {
+  event.preventDefault();
+  bring(document.querySelector("#list").files[0]);
 });
 one("take").addEventListener("click", () => {
   const list = read();
