@@ -7,8 +7,10 @@
 
 use super::raw_nutrition::{AggregatedSet, Quantity, Substance};
 use super::record::{Field, RawRecord};
+use super::write::OWN_COLUMN;
 use super::written::Written;
 use crate::model::{Basis, Preparation};
+use crate::words::unguarded;
 
 /// What a column holds.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -38,6 +40,8 @@ pub(super) struct Columns {
     sets: Vec<TypedSet>,
     /// True where something shows that the website wrote it.
     pub(super) is_of_website: bool,
+    /// True where it is an export of sitegen, whose cells are guarded against being calculated.
+    is_own_export: bool,
 }
 
 /// A cell of a quantity: its set, what it is of, which part, the cell.
@@ -71,6 +75,7 @@ impl Columns {
     fn column(&mut self, name: &str) -> Option<CsvColumn> {
         let stem = name.strip_prefix("off:").unwrap_or(name);
         self.is_of_website |= stem.len() < name.len();
+        self.is_own_export |= name == OWN_COLUMN;
         // An export of a search (2019) indents fatty acids with a hyphen: `-butyric-acid_100g`.
         let stem = stem.trim_start_matches('-');
         if let Some(field) = Field::from_name(stem) {
@@ -96,6 +101,9 @@ impl Columns {
         for (cell, column) in cells.zip(&self.all) {
             match column {
                 _ if cell.is_empty() => {}
+                Some(CsvColumn::Field(field)) if self.is_own_export => {
+                    record.put(*field, written(&unguarded(cell)));
+                }
                 Some(CsvColumn::Field(field)) => record.put(*field, written(cell)),
                 Some(CsvColumn::PreparedPer) => prepared_per = Some(cell),
                 Some(CsvColumn::Quantity { set, substance, part }) => {

@@ -10,6 +10,9 @@ use crate::words::guarded;
 
 use super::clean::{off_name, product_fields};
 
+/// The column that no export of Open Food Facts has.
+pub(super) const OWN_COLUMN: &str = "substitutes";
+
 /// The columns of the CSV export, in order. All are fields of the JSONL record, or amounts.
 const COLUMNS: [&str; 24] = [
     "code",
@@ -35,14 +38,14 @@ const COLUMNS: [&str; 24] = [
     "unique_scans_n",
     "completeness",
     "last_modified_t",
-    "substitutes",
+    OWN_COLUMN,
 ];
 
 /// The record of a product, with the barcodes of its better substitutes, best first.
 pub(crate) fn record(product: &Product, substitutes: &[Barcode]) -> Map<String, Value> {
     let mut record = product_fields::write(product);
     if !substitutes.is_empty() {
-        record.insert("substitutes".into(), json!(substitutes));
+        record.insert(OWN_COLUMN.into(), json!(substitutes));
     }
     record
 }

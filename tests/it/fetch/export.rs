@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::kitchen::content;
-use crate::support::{SiteTest, product};
+use crate::support::{SiteTest, barcode, product};
 
 #[test]
 fn what_is_exported_is_read_back_as_the_same_catalogue() {
@@ -65,6 +65,44 @@ fn no_spreadsheet_calculates_a_name() {
         "programs get it as it is: {}",
         run.stdout
     );
+}
+
+#[test]
+fn what_is_guarded_in_the_table_is_read_back_as_it_was() {
+    let names =
+        ["=1+1", "+33", "-2 %", "@home", "'=x", "''", "\t=tab", "a;=1, -b |@c", "'déjà", "＝1"];
+    let mut products = Vec::new();
+    for (name, number) in names.iter().zip(1..) {
+        let mut guarded = product(number, "a", &["en:biscuits"]);
+        guarded["product_name"] = format!("{name} biscuit {number}").into();
+        guarded["brands"] = format!("{name} marque").into();
+        guarded["stores"] = (*name).into();
+        guarded["ingredients_text"] = format!("{name} sucre, -farine").into();
+        products.push(guarded);
+    }
+    let site = SiteTest::with_products(&products);
+    site.build();
+    let texts = |site: &SiteTest| {
+        let mut texts = Vec::new();
+        for line in content(site).lines() {
+            let product: Value = serde_json::from_str(line).unwrap();
+            let fields = ["code", "product_name", "brands", "stores", "ingredients_text"];
+            texts.push(fields.map(|field| product[field].clone()));
+        }
+        texts
+    };
+    let run = site.run(&["catalogue", "export", "--format", "csv", "--output", "out.csv"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(site.read("out.csv").contains("\t'=1+1 biscuit 1\t"));
+    let again = SiteTest::new();
+    again.put("source/out.csv", site.read("out.csv"));
+    again.build();
+    assert_eq!(texts(&again), texts(&site));
+    // Of others an apostrophe is what was written.
+    let others = SiteTest::new();
+    others.put("source/x.csv", format!("code\tproduct_name\n{}\t'=x biscuit\n", barcode(1)));
+    others.build();
+    assert!(content(&others).contains("\"'=x biscuit\""));
 }
 
 #[test]
