@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     /// Changed seeds a target is fed with; the whole takes some seconds.
-    const MUTANTS: usize = 600;
+    const MUTANTS: usize = 300;
     /// What readers of these formats part at, and what has broken readers.
     const TOKENS: [&str; 24] = [
         "\"",

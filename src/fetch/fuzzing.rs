@@ -8,7 +8,7 @@ use super::input::Input;
 use super::{
     Filter, ReadOptions, ReadRecord, RecordSink, Taxonomy, csv, jsonl, objects, record, write,
 };
-use crate::model::{Product, Timestamp};
+use crate::model::{Product, Stop, Timestamp};
 
 /// Small, so that records beyond it are met.
 const RECORD_BYTES: usize = 2048;
@@ -138,9 +138,10 @@ fn is_harmless(name: &str, value: &Value) {
 pub(crate) fn taxonomy(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let mut taxonomy = Taxonomy::default();
-    if taxonomy.add_text(text).is_err() {
+    if taxonomy.add_text(text, &Stop::default()).is_err() {
         return;
     }
+    taxonomy.cut_to_bounds();
     for category in taxonomy.categories() {
         for name in category.names.values().chain(category.synonyms.values().flatten()) {
             is_harmless("name", &name.as_str().into());

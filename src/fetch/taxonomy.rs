@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::ingredients::Dictionary;
-use crate::model::{Category, Tag};
+use crate::model::{Category, Stop, Tag};
 
 use super::clean::{NAME_CHARACTERS, something};
 use super::food_taxonomy::FoodTaxonomy;
@@ -35,6 +35,8 @@ pub(crate) struct Taxonomy {
     hasher: blake3::Hasher,
     /// Entries that cannot be read, each with what is wrong with it.
     unread: Vec<String>,
+    /// What is beyond the bounds of a taxonomy of foods, a sentence each.
+    excesses: Vec<String>,
 }
 
 /// Steps from a category to the widest above it, and categories above one in all. The real taxonomy has 8 and 15; what has
@@ -55,7 +57,7 @@ struct TaxonomyEntry {
 
 impl Taxonomy {
     /// Adds the categories, or the words for food, of a taxonomy file. An entry that cannot be read is left out and noted.
-    pub(crate) fn add_file(&mut self, file: &SourceFile) -> Result<()> {
+    pub(crate) fn add_file(&mut self, file: &SourceFile, stop: &Stop) -> Result<()> {
         let bytes = AtomicU64::new(0);
         let mut text = String::new();
         let input = super::input::open(&file.path, &bytes)?;
@@ -66,12 +68,17 @@ impl Taxonomy {
         if text.len() as u64 > TAXONOMY_BYTES_MAX {
             bail!("{} is too large for a taxonomy", file.path.display());
         }
-        self.add_text(&text)
-            .with_context(|| format!("reading the taxonomy {}", file.path.display()))
+        self.add_text(&text, stop)
+            .with_context(|| format!("reading the taxonomy {}", file.path.display()))?;
+        if let Some(excess) = self.cut_to_bounds() {
+            self.excesses.push(format!("the taxonomy {}: {excess}", file.path.display()));
+        }
+        self.beverages = self.below("en:beverages");
+        Ok(())
     }
 
     /// Adds what such a file says.
-    pub(super) fn add_text(&mut self, text: &str) -> Result<()> {
+    pub(super) fn add_text(&mut self, text: &str, stop: &Stop) -> Result<()> {
         let entries: BTreeMap<String, &RawValue> = serde_json::from_str(text)?;
         self.hasher.update(blake3::hash(text.as_bytes()).as_bytes());
         if let Some(food) = FoodTaxonomy::of(&entries, &mut self.unread) {
@@ -79,15 +86,13 @@ impl Taxonomy {
             return Ok(());
         }
         for (id, entry) in entries {
+            stop.check()?;
             match serde_json::from_str(entry.get()) {
                 Ok(entry) => self.add(&id, entry),
                 Err(error) => self.unread.push(format!("{id} ({error})")),
             }
         }
         self.index_slugs();
-        self.check_bounds()?;
-        let all = self.categories.keys();
-        self.beverages = all.filter(|tag| self.is_kind_of(tag, "en:beverages")).cloned().collect();
         Ok(())
     }
 
@@ -115,30 +120,68 @@ impl Taxonomy {
         self.categories.insert(tag.clone(), Category { tag, names, synonyms, parents });
     }
 
-    /// Fails where categories stand too deep or below too many others. Looks at each once and at no more above it than the
-    /// bounds allow, so it ends soon whatever the file says; circles are walked once.
-    fn check_bounds(&self) -> Result<()> {
+    /// Lets categories that stand too deep or below too many others stand alone, and says so: whatever walks up from a
+    /// category then ends soon.
+    pub(super) fn cut_to_bounds(&mut self) -> Option<String> {
+        let mut beyond: Vec<Tag> = Vec::new();
         for tag in self.categories.keys() {
-            let (mut found, mut steps) = (HashSet::default(), 0);
-            let mut above: Vec<&Tag> = vec![tag];
-            while !above.is_empty() {
-                let mut next = Vec::new();
-                for parent in above.iter().flat_map(|tag| self.parents(tag)) {
-                    if found.insert(parent) {
-                        next.push(parent);
-                    }
-                }
-                steps += usize::from(!next.is_empty());
-                if steps > STEPS_MOST || found.len() > ANCESTORS_MOST {
-                    bail!(
-                        "{tag} stands more than {STEPS_MOST} steps deep or below more than {ANCESTORS_MOST} others: \
-                         this is no taxonomy of foods"
-                    );
-                }
-                above = next;
+            if self.is_beyond_bounds(tag) {
+                beyond.push(tag.clone());
             }
         }
-        Ok(())
+        beyond.sort_unstable();
+        for tag in &beyond {
+            if let Some(category) = self.categories.get_mut(tag) {
+                category.parents.clear();
+            }
+        }
+        let first = beyond.first()?;
+        Some(format!(
+            "{first} and {} more categories stand more than {STEPS_MOST} steps deep or below more than {ANCESTORS_MOST} \
+             others: this is no taxonomy of foods (accepted, they stand alone)",
+            beyond.len() - 1
+        ))
+    }
+
+    /// Looks at no more above a category than the bounds allow; circles are walked once.
+    fn is_beyond_bounds(&self, tag: &Tag) -> bool {
+        let (mut found, mut steps) = (HashSet::default(), 0);
+        let mut above: Vec<&Tag> = vec![tag];
+        while !above.is_empty() {
+            let mut next = Vec::new();
+            for parent in above.iter().flat_map(|tag| self.parents(tag)) {
+                if found.insert(parent) {
+                    next.push(parent);
+                }
+            }
+            steps += usize::from(!next.is_empty());
+            if steps > STEPS_MOST || found.len() > ANCESTORS_MOST {
+                return true;
+            }
+            above = next;
+        }
+        false
+    }
+
+    /// A category and all below it.
+    fn below(&self, upper: &str) -> HashSet<Tag> {
+        let mut children: HashMap<&str, Vec<&Tag>> = HashMap::default();
+        for category in self.categories.values() {
+            for parent in &category.parents {
+                children.entry(parent.as_str()).or_default().push(&category.tag);
+            }
+        }
+        let mut found: HashSet<Tag> = HashSet::default();
+        found.extend(self.categories.keys().find(|tag| tag.as_str() == upper).cloned());
+        let mut open = vec![upper];
+        while let Some(tag) = open.pop() {
+            for &child in children.get(tag).into_iter().flatten() {
+                if found.insert(child.clone()) {
+                    open.push(child.as_str());
+                }
+            }
+        }
+        found
     }
 
     /// The first category by tag that has a name keeps it.
@@ -176,6 +219,11 @@ impl Taxonomy {
         &self.unread
     }
 
+    /// What is beyond the bounds of a taxonomy of foods, a sentence each.
+    pub(crate) fn excesses(&self) -> &[String] {
+        &self.excesses
+    }
+
     /// What words in lists of ingredients mean.
     pub(crate) fn words(&self) -> &Dictionary {
         self.words.as_deref().unwrap_or_else(|| Dictionary::own())
@@ -204,13 +252,12 @@ impl Taxonomy {
     /// True where a category is the other one or somewhere below it.
     pub(crate) fn is_kind_of(&self, tag: &Tag, upper: &str) -> bool {
         let mut open = vec![tag];
-        let mut done: Vec<&Tag> = Vec::new();
+        let mut done: HashSet<&Tag> = HashSet::default();
         while let Some(tag) = open.pop() {
             if tag.as_str() == upper {
                 return true;
             }
-            if !done.contains(&tag) {
-                done.push(tag);
+            if done.insert(tag) {
                 open.extend(self.parents(tag));
             }
         }
@@ -260,7 +307,7 @@ mod tests {
         std::io::Write::write_all(&mut file, entries.to_string().as_bytes())?;
         let mut taxonomy = Taxonomy::default();
         let source = SourceFile::of_kind(&path, FileKind::Taxonomy)?;
-        taxonomy.add_file(&source).map(|()| taxonomy)
+        taxonomy.add_file(&source, &Stop::default()).map(|()| taxonomy)
     }
 
     #[test]
@@ -277,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_or_a_thicket_is_refused_soon_and_a_circle_is_not() {
+    fn a_chain_or_a_thicket_is_cut_soon_and_a_circle_is_not() {
         let started = std::time::Instant::now();
         let chain = |length: usize| {
             let link = |at: usize| {
@@ -286,20 +333,29 @@ mod tests {
             };
             of(&(0..length).map(link).collect::<serde_json::Map<_, _>>().into())
         };
-        assert!(chain(51).is_ok());
-        let error = format!("{:#}", chain(52).err().unwrap());
+        assert_eq!(chain(51).unwrap().excesses(), [""; 0]);
+        let deep = chain(52).unwrap();
+        let [excess] = deep.excesses() else { panic!("{:?}", deep.excesses()) };
         assert!(
-            error.contains("more than 50 steps deep") && error.contains("categories.full.json")
+            excess.contains(
+                "categories.full.json: en:c51 and 0 more categories stand more than 50 steps deep"
+            ),
+            "{excess}"
         );
-        assert!(chain(20_000).is_err());
+        let deepest = chain(20_000).unwrap();
+        assert!(deepest.excesses()[0].contains(" and 19948 more "), "{:?}", deepest.excesses());
+        assert_eq!(
+            deepest.categories().filter(|category| !category.parents.is_empty()).count(),
+            50
+        );
         let mut wide = serde_json::Map::new();
         let parents: Vec<String> = (0..201).map(|at| format!("en:p{at}")).collect();
         wide.insert("en:all".into(), serde_json::json!({"name": {}, "parents": parents}));
-        assert!(of(&wide.into()).is_err());
+        assert_eq!(of(&wide.into()).unwrap().excesses().len(), 1);
         let circle = serde_json::json!({
             "en:a": {"name": {}, "parents": ["en:b"]}, "en:b": {"name": {}, "parents": ["en:a"]},
         });
-        assert!(of(&circle).is_ok());
+        assert_eq!(of(&circle).unwrap().excesses(), [""; 0]);
         assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
     }
 

@@ -9,7 +9,7 @@ use anyhow::{Result, anyhow};
 
 use super::loaded_catalogue::LoadedCatalogue;
 use super::program::program_digest;
-use crate::model::Barcode;
+use crate::model::{Barcode, Stop};
 use crate::select::{
     Finder, FoundChunk, KeptChoice, Learnt, Recollection, Selection, SelectionChunk,
 };
@@ -26,6 +26,7 @@ pub(super) struct Choosing<'c> {
     pub(super) threads: usize,
     /// All are found again.
     pub(super) is_full: bool,
+    pub(super) stop: &'c Stop,
 }
 
 impl Choosing<'_> {
@@ -36,9 +37,16 @@ impl Choosing<'_> {
         chunks.resize_with(ranges.len(), Mutex::default);
         let program = first_bits(&program_digest()).cast_unsigned();
         let recollection = Recollection::new(finder, program);
-        let (is_full, next) = (self.is_full, AtomicUsize::new(0));
-        let work =
-            ChunkWork { loaded, recollection, ranges: &ranges, chunks: &chunks, next, is_full };
+        let (is_full, next, stop) = (self.is_full, AtomicUsize::new(0), self.stop);
+        let work = ChunkWork {
+            loaded,
+            recollection,
+            ranges: &ranges,
+            chunks: &chunks,
+            next,
+            is_full,
+            stop,
+        };
         let mut readers = Vec::new();
         for _ in 0..self.threads.min(ranges.len()) {
             readers.push(self.ledger.reader()?);
@@ -74,6 +82,7 @@ struct ChunkWork<'w> {
     chunks: &'w [Mutex<SelectionChunk>],
     next: AtomicUsize,
     is_full: bool,
+    stop: &'w Stop,
 }
 
 impl ChunkWork<'_> {
@@ -84,6 +93,7 @@ impl ChunkWork<'_> {
         sender: &SyncSender<ChoiceChanges>,
     ) -> Result<()> {
         loop {
+            self.stop.check()?;
             let at = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(range) = self.ranges.get(at) else { return Ok(()) };
             let mut kept = Vec::new();

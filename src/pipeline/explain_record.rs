@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::{gather, refresh};
 use crate::config::Config;
 use crate::fetch::{self, ReadOptions, RecordExplanation};
-use crate::model::Timestamp;
+use crate::model::{Stop, Timestamp};
 use crate::telemetry::Reporter;
 
 /// Looks at the record of a file on a line, from 1, as the configuration would have it read. No
@@ -19,7 +19,8 @@ pub(crate) fn explain_record(
     reporter: &Reporter,
     now: Timestamp,
 ) -> Result<RecordExplanation> {
-    let taxonomy = refresh::taxonomy(gather::taxonomy_files(config)?.iter(), reporter)?;
+    let taxonomy =
+        refresh::taxonomy(gather::taxonomy_files(config)?.iter(), reporter, &Stop::default())?;
     let options = ReadOptions {
         languages: &config.site.languages,
         taxonomy: &taxonomy,

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::loaded_catalogue::{self, LoadedCatalogue, OutlineUse};
 use crate::config::Config;
-use crate::model::{Barcode, CategoryId};
+use crate::model::{Barcode, CategoryId, Stop};
 use crate::select::{
     Candidate, Eligible, NoSubstitute, PhysicalKind, Position, Refusal, Selection, Trait,
 };
@@ -81,9 +81,9 @@ pub(crate) fn explain(
     why_not: Option<Barcode>,
 ) -> Result<Explained> {
     let reader = loaded_catalogue::open_existing(config)?;
-    let loaded = loaded_catalogue::load(config, &reader, OutlineUse::Read)?;
+    let loaded = loaded_catalogue::load(config, &reader, OutlineUse::Read, &Stop::default())?;
     let position = find(&loaded, barcode)?;
-    let finder = loaded.finder();
+    let finder = loaded.finder(&Stop::default())?;
     // Whose turn it is depends on the lists of all products.
     let selection = Selection::of(&finder, config.jobs);
     let mut found = finder.explain(position).with_turns(&selection, position);

@@ -10,7 +10,7 @@ use super::loaded_catalogue::{self, OutlineUse};
 use crate::config::Config;
 use crate::fetch::write;
 use crate::files;
-use crate::model::Barcode;
+use crate::model::{Barcode, Stop};
 use crate::select::Selection;
 use crate::store::CatalogueReader;
 
@@ -34,8 +34,8 @@ fn write_all(
     reader: &CatalogueReader,
     out: &mut dyn Write,
 ) -> Result<u64> {
-    let loaded = loaded_catalogue::load(config, reader, OutlineUse::Read)?;
-    let selection = Selection::of(&loaded.finder(), config.jobs);
+    let loaded = loaded_catalogue::load(config, reader, OutlineUse::Read, &Stop::default())?;
+    let selection = Selection::of(&loaded.finder(&Stop::default())?, config.jobs);
     if is_csv {
         write::write_csv_header(out)?;
     }

@@ -12,7 +12,7 @@ use super::report::NutriscoreCounts;
 use crate::config::{Config, WeightConfig};
 use crate::diagnostic;
 use crate::files::{self, LayeredFolder};
-use crate::model::{CategoryGraph, country};
+use crate::model::{CategoryGraph, Interrupted, Stop, country};
 use crate::select::{
     CategoryKinds, CategoryRules, Finder, Learnt, OutlineReader, OverrideRules, ResolvedOverrides,
     RulesError, Settings, Shelves, ShelvesBuilder, Trait,
@@ -60,8 +60,9 @@ pub(super) struct LoadedCatalogue {
 
 impl LoadedCatalogue {
     /// The finder of substitutes; looks through every shelf once.
-    pub(super) fn finder(&self) -> Finder<'_> {
-        Finder::new(&self.shelves, &self.graph, &self.kinds, &self.settings, &self.overrides)
+    pub(super) fn finder(&self, stop: &Stop) -> Result<Finder<'_>, Interrupted> {
+        let Self { shelves, graph, kinds, settings, overrides, .. } = self;
+        Finder::new_with(shelves, graph, kinds, settings, overrides, stop)
     }
 }
 
@@ -88,6 +89,7 @@ pub(super) fn load(
     config: &Config,
     reader: &CatalogueReader,
     outlines: OutlineUse,
+    stop: &Stop,
 ) -> Result<LoadedCatalogue> {
     let (rules, rules_text) = category_rules(&config.paths.contents())?;
     let overrides = override_rules(&config.paths.contents(), &config.site.language)?;
@@ -116,14 +118,15 @@ pub(super) fn load(
         OutlineUse::Update(ledger) => (known_outlines(config, &made_by), Some(ledger)),
         OutlineUse::Renew(ledger) => (None, Some(ledger)),
     };
-    let outlines = Outlines { catalogue: reader, ledger, keeper, graph: &graph, kinds: &kinds };
+    let outlines =
+        Outlines { catalogue: reader, ledger, keeper, graph: &graph, kinds: &kinds, stop };
     match keeper {
         Some(ledger) => {
             ledger.keep_outlines(&made_by, || outlines.each(&mut outline_reader, &mut each))?;
         }
         None => outlines.each(&mut outline_reader, &mut each)?,
     }
-    let (shelves, learnt) = builder.finish_with(kept_learning(config));
+    let (shelves, learnt) = builder.finish_with(kept_learning(config), stop)?;
     let contents = by_position(&shelves, hashes);
     let namings = Namings::of(&by_position(&shelves, called));
     let quality = census.finish(reader, &shelves)?;

@@ -11,7 +11,7 @@ use super::nutriscore_check::{self, ScoreCheck};
 use super::program::program_digest;
 use super::quality_findings::QualityFindings;
 use crate::model::nutriscore::Scale;
-use crate::model::{CategoryGraph, Product};
+use crate::model::{CategoryGraph, Product, Stop};
 use crate::select::{
     CategoryKinds, ItemOutline, OutlineReader, Packed as _, Settings, packed_fields,
 };
@@ -44,6 +44,7 @@ pub(super) struct Outlines<'o> {
     pub(super) keeper: Option<&'o Ledger>,
     pub(super) graph: &'o CategoryGraph,
     pub(super) kinds: &'o CategoryKinds,
+    pub(super) stop: &'o Stop,
 }
 
 /// What an outline follows from besides its record. Where it is another, none that is kept counts.
@@ -72,6 +73,7 @@ impl Outlines<'_> {
             // The last chunk goes on to the end, with what is kept of products that are gone.
             let end =
                 if records.len() == CHUNK { records[CHUNK - 1].barcode + 1 } else { i64::MAX };
+            self.stop.check()?;
             self.chunk(reader, &records, &(from..end), each)?;
             if end == i64::MAX {
                 return Ok(());

@@ -54,9 +54,10 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     reporter.say("ranking products and laying shelves …");
     let outlines =
         if run.options.is_full { OutlineUse::Renew(&ledger) } else { OutlineUse::Update(&ledger) };
-    let loaded = loaded_catalogue::load(config, &reader, outlines)?;
+    let loaded = loaded_catalogue::load(config, &reader, outlines, run.stop)?;
     run.stop.check()?;
-    let choosing = Choosing { ledger: &ledger, threads: config.jobs, is_full: run.options.is_full };
+    let (threads, is_full) = (config.jobs, run.options.is_full);
+    let choosing = Choosing { ledger: &ledger, threads, is_full, stop: run.stop };
     let sites = prepare(config, &loaded, choosing)?;
     let site = &sites[0];
     run.stop.check()?;
@@ -132,7 +133,7 @@ impl Publication<'_> {
             self.publisher.keep_search()?;
             self.note_gone()?;
         }
-        self.search_file.finish(self.root(), report)?;
+        self.search_file.finish(self.root(), report, self.run.stop)?;
         let substitutes = report.substitutes.pairs;
         for site in &self.sites {
             worker.speak(site.edition);
@@ -309,9 +310,12 @@ impl Publication<'_> {
         let base_url = &self.run.config.site.base_url;
         let mut sitemap = Sitemap::new(base_url);
         let mut days = PageDays::new(&self.ledger);
-        let mut list = |path: PagePath| match sitemap.add(&path, days.of(&path)?) {
-            Some(full) => self.put_file(worker, &full),
-            None => Ok(()),
+        let mut list = |path: PagePath| {
+            self.run.stop.check()?;
+            match sitemap.add(&path, days.of(&path)?) {
+                Some(full) => self.put_file(worker, &full),
+                None => Ok(()),
+            }
         };
         for site in &self.sites {
             site.each_path(&mut list)?;

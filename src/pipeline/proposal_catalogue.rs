@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use super::loaded_catalogue::{self, LoadedCatalogue, OutlineUse};
 use crate::config::Config;
 use crate::judgement::{PLACES, ProposalList, ShelfOrigin, ShelfWidth, Stratum, product_sheet};
-use crate::model::{Barcode, CategoryId, Grade};
+use crate::model::{Barcode, CategoryId, Grade, Stop};
 use crate::select::{Position, Selection, Substitute};
 use crate::store::CatalogueReader;
 
@@ -26,8 +26,8 @@ impl ProposalCatalogue {
         let reader = loaded_catalogue::open_existing(config)?;
         // A build may write while a reader thinks: all is of one moment.
         reader.stand_still()?;
-        let loaded = loaded_catalogue::load(config, &reader, OutlineUse::Read)?;
-        let selection = Selection::of(&loaded.finder(), config.jobs);
+        let loaded = loaded_catalogue::load(config, &reader, OutlineUse::Read, &Stop::default())?;
+        let selection = Selection::of(&loaded.finder(&Stop::default())?, config.jobs);
         let mut lists = Vec::new();
         for &position in loaded.shelves.by_barcode() {
             if loaded.shelves.grading(position).grade() > Some(Grade::A) {

@@ -18,7 +18,8 @@ pub(crate) fn quality(config: &Config) -> Result<DataQuality> {
     let rejected = last_rejected(&reader)?;
     Ok(DataQuality {
         rejected,
-        ..loaded_catalogue::load(config, &reader, OutlineUse::Read)?.quality
+        ..loaded_catalogue::load(config, &reader, OutlineUse::Read, &crate::model::Stop::default())?
+            .quality
     })
 }
 

@@ -15,7 +15,7 @@ use crate::fetch::{
     self, FileKind, Filter, ObservedCategories, ReadOptions, SkippedFile, SourceFile, Taxonomy,
 };
 use crate::files;
-use crate::model::country;
+use crate::model::{Stop, country};
 use crate::store::{Catalogue, KnownSources, Scope};
 use crate::telemetry::Reporter;
 
@@ -77,7 +77,8 @@ fn read_if_changed(
         run.reporter.say("the sources have not changed and are not read again (--full reads them)");
         return Ok(());
     };
-    let taxonomy = taxonomy(sources.files(), run.reporter)?;
+    let taxonomy = taxonomy(sources.files(), run.reporter, run.stop)?;
+    gates::pass(run, report, "the catalogue", taxonomy.excesses().to_vec())?;
     let feeds = feeds(&sources.all, scope, new);
     let (refresh, stamps) = catalogue.refresh(scope)?;
     let options = ReadOptions {
@@ -184,10 +185,11 @@ fn absolute(path: &Path) -> Result<String> {
 pub(super) fn taxonomy<'f>(
     files: impl Iterator<Item = &'f SourceFile>,
     reporter: &Reporter,
+    stop: &Stop,
 ) -> Result<Taxonomy> {
     let mut taxonomy = Taxonomy::default();
     for file in files.filter(|file| file.kind == FileKind::Taxonomy) {
-        taxonomy.add_file(file)?;
+        taxonomy.add_file(file, stop)?;
     }
     if let [first, ..] = taxonomy.unread() {
         let count = taxonomy.unread().len();

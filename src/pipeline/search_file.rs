@@ -18,7 +18,7 @@ use super::program::program_digest;
 use super::site_inputs::SiteInputs;
 use super::{Report, RunContext};
 use crate::files::{self, LayeredFolder};
-use crate::model::{Barcode, CategoryId, GoneProduct, Product, Timestamp};
+use crate::model::{Barcode, CategoryId, GoneProduct, Product, Stop, Timestamp};
 use crate::publish::Pass;
 use crate::render::view::ProductView;
 use crate::search::{
@@ -128,14 +128,18 @@ impl SearchFileBuild {
     }
 
     /// Puts the file in its place, where one was made.
-    pub(super) fn finish(&self, site: &SiteInputs, report: &mut Report) -> Result<()> {
+    pub(super) fn finish(&self, site: &SiteInputs, report: &mut Report, stop: &Stop) -> Result<()> {
         let started = Instant::now();
         report.search_unchanged = !self.is_wanted();
-        if let Some(builder) = self.builder.take() {
+        if let Some(mut builder) = self.builder.take() {
+            builder.stop_with(stop)?;
             builder.set_addresses(&self.addresses)?;
             let (graph, newest) = (&site.loaded.graph, site.loaded.quality.newest_change);
             builder.set_labels(site.shelves().other_labels())?;
-            builder.finish(graph, &self.synonyms, &self.made_of, self.now, newest)?.switch_in()?;
+            let made = builder.finish(graph, &self.synonyms, &self.made_of, self.now, newest);
+            // What SQLite gave up was given up for this.
+            stop.check()?;
+            made?.switch_in()?;
         }
         report.seconds.search = super::seconds_since(started);
         Ok(())

@@ -137,7 +137,7 @@ pub(super) fn prepare<'a>(
 ) -> Result<Vec<SiteInputs<'a>>> {
     let all =
         Presentation::read_all(&config.all_content(), &config.theme(), &config.site_settings())?;
-    let finder = loaded.finder();
+    let finder = loaded.finder(choosing.stop)?;
     let selection = Arc::new(choosing.select(loaded, &finder)?);
     let finder = Arc::new(finder);
     let own = (&loaded.graph, &loaded.overrides);

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{CategoryId, Grading};
+use crate::model::{CategoryId, Grading, Interrupted, Stop};
 
 use super::comparison::{Comparison, Original};
 use super::known_words::{KnownWords, word_of_food, word_of_taste};
@@ -30,18 +30,20 @@ pub(super) struct CandidateIndex {
 
 impl CandidateIndex {
     /// Looks through every shelf once.
-    pub(super) fn new(comparison: &Comparison) -> Self {
-        let words = KnownWords::new(comparison);
+    pub(super) fn new(comparison: &Comparison, stop: &Stop) -> Result<Self, Interrupted> {
+        let words = KnownWords::new(comparison, stop)?;
+        stop.check()?;
         let worth: Vec<u32> =
             comparison.shelves.by_rank().map(|position| comparison.worth(position)).collect();
         let mut best = Vec::new();
         for category in comparison.graph.positions() {
+            stop.check()?;
             let [filed, named] = both_shelves(comparison, category);
             let is_large = comparison.is_shelf(category) && filed.len() + named.len() > SMALL;
             let all = if is_large { [filed, named].concat() } else { Vec::new() };
             best.push(best_of(comparison, &all, &worth));
         }
-        Self { best, words }
+        Ok(Self { best, words })
     }
 
     /// Adds products of a category that may be better than the original, in no order.

@@ -1,7 +1,7 @@
 //! For each word of a large shelf, the healthiest products that have it. What a product tastes of and its plain kind
 //! are words too.
 
-use crate::model::CategoryId;
+use crate::model::{CategoryId, Interrupted, Stop};
 use crate::words::fnv1a;
 
 use super::Position;
@@ -27,12 +27,13 @@ type WordPlace = (u32, bool, Position);
 
 impl KnownWords {
     /// Looks through all products, one category after the other.
-    pub(super) fn new(comparison: &Comparison) -> Self {
+    pub(super) fn new(comparison: &Comparison, stop: &Stop) -> Result<Self, Interrupted> {
         let categories = comparison.kinds.len();
         let mut all = Self { starts: vec![0], words: Vec::new(), known: Vec::new() };
         let mut places = Vec::new();
         let members = members(comparison);
         for group in members.chunk_by(|one, other| one.0 == other.0) {
+            stop.check()?;
             let category = group[0].0;
             if group.len() > FEW && comparison.kinds.is_kind(category) {
                 all.end_before(category.at());
@@ -44,7 +45,7 @@ impl KnownWords {
         all.end_before(categories);
         all.words.shrink_to_fit();
         all.known.shrink_to_fit();
-        all
+        Ok(all)
     }
 
     /// The products of a category known for a word.

@@ -12,6 +12,7 @@ use super::shelf_texts::ShelfTexts;
 use super::shelves::Shelves;
 use super::signals::FeatureVectors;
 use super::sketch::alike;
+use crate::model::{Interrupted, Stop};
 
 /// From this number of products on what was learnt is kept.
 const KEPT_FROM: usize = 1000;
@@ -34,7 +35,12 @@ pub struct Learnt {
 
 impl Learnt {
     /// Learns from all products.
-    pub(super) fn of(shelves: &Shelves, texts: &ShelfTexts, sketch: Vec<u64>) -> Self {
+    pub(super) fn of(
+        shelves: &Shelves,
+        texts: &ShelfTexts,
+        sketch: Vec<u64>,
+        stop: &Stop,
+    ) -> Result<Self, Interrupted> {
         let products = shelves.items.len();
         let mut with = vec![0_u32; texts.words.len()];
         for position in shelves.by_rank() {
@@ -54,9 +60,10 @@ impl Learnt {
             let [start, end] = [0, 1].map(|next| shelves.shelf_starts[category.at() + next]);
             categories.insert(texts.category(category), information(end - start, products));
         }
-        let features = FeatureVectors::of(shelves, texts.graph, &texts.words);
+        stop.check()?;
+        let features = FeatureVectors::of(shelves, texts.graph, &texts.words, stop)?;
         let newest = newest(&shelves.items);
-        Self { products, newest, words, categories, features, sketch }
+        Ok(Self { products, newest, words, categories, features, sketch })
     }
 
     /// Whether it may be used for a catalogue with this sketch.
@@ -65,15 +72,21 @@ impl Learnt {
     }
 
     /// Tells the products.
-    pub(super) fn mark(&self, shelves: &mut Shelves, texts: &ShelfTexts) {
+    pub(super) fn mark(
+        &self,
+        shelves: &mut Shelves,
+        texts: &ShelfTexts,
+        stop: &Stop,
+    ) -> Result<(), Interrupted> {
         let new = information(1, self.products);
         let weight = |known: &HashMap<u64, u16>, hash| known.get(&hash).copied().unwrap_or(new);
         shelves.word_weights = texts.words.iter().map(|hash| weight(&self.words, *hash)).collect();
         let categories = texts.graph.positions().map(|category| texts.category(category));
         shelves.category_weights = categories.map(|hash| weight(&self.categories, hash)).collect();
         shelves.newest = self.newest;
-        self.features.mark(shelves, &texts.words);
+        self.features.mark(shelves, &texts.words, stop)?;
         texts.digest(shelves);
+        stop.check()
     }
 
     /// As it is kept.

@@ -3,7 +3,7 @@
 
 use foldhash::HashMap;
 
-use crate::model::{CategoryGraph, CategoryId, Product, Tag};
+use crate::model::{CategoryGraph, CategoryId, Interrupted, Product, Stop, Tag};
 
 use super::item::{ItemLists, ShelfItem};
 use super::kinds::CategoryKinds;
@@ -84,39 +84,48 @@ impl<'g> ShelvesBuilder<'g> {
 
     /// Ranks the products and lays the shelves. Weigh labels of one article are one product from here on.
     #[must_use]
+    #[allow(clippy::missing_panics_doc, clippy::expect_used, reason = "no one asks it to stop")]
     pub fn finish(self) -> Shelves {
-        self.finish_with(None).0
+        self.finish_with(None, &Stop::default()).expect("no one asked it to stop").0
     }
 
     /// The same with what was learnt from the catalogue before, as long as that holds; else it is learnt again and given
     /// back.
-    #[must_use]
-    pub fn finish_with(self, before: Option<Learnt>) -> (Shelves, Option<Learnt>) {
-        let (mut shelves, texts) = self.lay();
+    ///
+    /// # Errors
+    /// [`Interrupted`] where it was asked to stop.
+    pub fn finish_with(
+        self,
+        before: Option<Learnt>,
+        stop: &Stop,
+    ) -> Result<(Shelves, Option<Learnt>), Interrupted> {
+        let (mut shelves, texts) = self.lay(stop)?;
         let sketch = texts.sketch(&shelves);
+        stop.check()?;
         if let Some(known) = before.filter(|known| known.hold_for(&sketch, shelves.items.len())) {
-            known.mark(&mut shelves, &texts);
-            return (shelves, None);
+            known.mark(&mut shelves, &texts, stop)?;
+            return Ok((shelves, None));
         }
-        let learnt = Learnt::of(&shelves, &texts, sketch);
-        learnt.mark(&mut shelves, &texts);
-        (shelves, Some(learnt))
+        let learnt = Learnt::of(&shelves, &texts, sketch, stop)?;
+        learnt.mark(&mut shelves, &texts, stop)?;
+        Ok((shelves, Some(learnt)))
     }
 
     /// The same with what was learnt before in any case.
     #[cfg(test)]
     pub(super) fn finish_as(self, learnt: &Learnt) -> Shelves {
-        let (mut shelves, texts) = self.lay();
-        learnt.mark(&mut shelves, &texts);
+        let (mut shelves, texts) = self.lay(&Stop::default()).unwrap();
+        learnt.mark(&mut shelves, &texts, &Stop::default()).unwrap();
         shelves
     }
 
     /// All that needs nothing learnt.
-    fn lay(self) -> (Shelves, ShelfTexts<'g>) {
+    fn lay(self, stop: &Stop) -> Result<(Shelves, ShelfTexts<'g>), Interrupted> {
         let Self { graph, kinds, mut shelves, words, stores, labels, .. } = self;
         shelves.other_labels = weigh_labels::merge(&mut shelves.items, labels);
         // Lists move with their places, so items can be sorted without them.
         let words = renumber(&mut shelves, words);
+        stop.check()?;
         shelves.items.sort_unstable_by_key(|item| {
             let familiar_first = (u32::MAX - item.scans, u8::MAX - item.completeness);
             (item.grading, item.points, familiar_first, item.barcode)
@@ -124,9 +133,11 @@ impl<'g> ShelvesBuilder<'g> {
         shelves.by_barcode = shelves.by_rank().collect();
         let items = &shelves.items;
         shelves.by_barcode.sort_unstable_by_key(|position| items[position.at()].barcode);
-        (shelves.shelf_starts, shelves.shelved) = lay_shelves(kinds, &shelves, filed_under);
-        (shelves.named_starts, shelves.named) = lay_shelves(kinds, &shelves, named_besides);
+        stop.check()?;
+        (shelves.shelf_starts, shelves.shelved) = lay_shelves(kinds, &shelves, filed_under, stop)?;
+        (shelves.named_starts, shelves.named) = lay_shelves(kinds, &shelves, named_besides, stop)?;
         outliers::mark(&mut shelves);
+        stop.check()?;
         signals::mark_misplaced(&mut shelves);
         let texts = ShelfTexts {
             graph,
@@ -135,7 +146,7 @@ impl<'g> ShelvesBuilder<'g> {
             brands: hashes(&shelves.brands),
             stores: hashes(&stores),
         };
-        (shelves, texts)
+        Ok((shelves, texts))
     }
 }
 
@@ -200,10 +211,12 @@ fn lay_shelves(
     kinds: &CategoryKinds,
     shelves: &Shelves,
     placing: Placing,
-) -> (Vec<u32>, Vec<Position>) {
+    stop: &Stop,
+) -> Result<(Vec<u32>, Vec<Position>), Interrupted> {
     let mut starts = vec![0_u32; kinds.len() + 1];
     let mut all = Vec::new();
     for position in shelves.by_rank() {
+        stop.check()?;
         placing(kinds, shelves, position, &mut all);
         for &category in &all {
             starts[category.at() + 1] += 1;
@@ -217,11 +230,12 @@ fn lay_shelves(
     let mut next = starts.clone();
     let mut shelved = vec![Position(0); starts[kinds.len()] as usize];
     for position in shelves.by_rank() {
+        stop.check()?;
         placing(kinds, shelves, position, &mut all);
         for &category in &all {
             shelved[next[category.at()] as usize] = position;
             next[category.at()] += 1;
         }
     }
-    (starts, shelved)
+    Ok((starts, shelved))
 }

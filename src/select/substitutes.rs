@@ -1,6 +1,6 @@
 //! The substitutes of one product.
 
-use crate::model::{CategoryGraph, CategoryId, Grade, Grading, coded};
+use crate::model::{CategoryGraph, CategoryId, Grade, Grading, Interrupted, Stop, coded};
 
 use super::candidate_index::CandidateIndex;
 use super::choose::{Verdicts, choose};
@@ -63,6 +63,7 @@ pub struct Finder<'s> {
 impl<'s> Finder<'s> {
     /// Looks through every shelf once.
     #[must_use]
+    #[allow(clippy::missing_panics_doc, clippy::expect_used, reason = "no one asks it to stop")]
     pub fn new(
         shelves: &'s Shelves,
         graph: &'s CategoryGraph,
@@ -70,8 +71,24 @@ impl<'s> Finder<'s> {
         settings: &'s Settings,
         overrides: &'s ResolvedOverrides,
     ) -> Self {
+        let found = Self::new_with(shelves, graph, kinds, settings, overrides, &Stop::default());
+        found.expect("no one asked it to stop")
+    }
+
+    /// The same, unless it is asked to stop.
+    ///
+    /// # Errors
+    /// [`Interrupted`] where it was asked.
+    pub fn new_with(
+        shelves: &'s Shelves,
+        graph: &'s CategoryGraph,
+        kinds: &'s CategoryKinds,
+        settings: &'s Settings,
+        overrides: &'s ResolvedOverrides,
+        stop: &Stop,
+    ) -> Result<Self, Interrupted> {
         let comparison = Comparison { shelves, graph, kinds, settings, overrides };
-        Self { comparison, index: CandidateIndex::new(&comparison) }
+        Ok(Self { index: CandidateIndex::new(&comparison, stop)?, comparison })
     }
 
     /// The substitutes of a product, best first: from its own kinds of food, and

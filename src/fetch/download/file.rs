@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::fetch::source::{self, FileKind};
 use crate::fetch::taxonomy::Taxonomy;
+use crate::model::Stop;
 
 /// Names in the folder are cut here.
 const NAME_CHARACTERS: usize = 100;
@@ -35,7 +36,7 @@ impl Expected {
         }
         ensure!(is_taxonomy, "it is not a taxonomy");
         // A taxonomy is small enough to be read twice; one that cannot be read must not replace the last.
-        Taxonomy::default().add_file(&file)
+        Taxonomy::default().add_file(&file, &Stop::default())
     }
 }
 

@@ -17,12 +17,15 @@ use super::super::synonyms::Synonyms;
 use super::index_writer::{self, Popular};
 use super::{NewDocument, ranks, staging};
 use crate::files;
-use crate::model::{Barcode, CategoryGraph, GoneProduct, Timestamp};
+use crate::model::{Barcode, CategoryGraph, GoneProduct, Stop, Timestamp};
 use crate::sqlite::set_fact;
 
 /// This many products are also found by their categories. Of the others, which are neither popular nor
 /// named so, hardly any is what was looked for.
 const POPULAR: u32 = 15_000;
+
+/// Steps of SQLite between two looks at whether to stop: less than a thousandth of a second. Files of tests have few.
+const STEPS: i32 = if cfg!(test) { 10 } else { 10_000 };
 
 /// A search file being made, next to the one in use. Dropped before it is finished, it is removed.
 pub struct IndexBuilder {
@@ -129,6 +132,15 @@ impl IndexBuilder {
     /// When the file cannot be written.
     pub(crate) fn set_shared(&self, digest: &str) -> Result<()> {
         Ok(set_fact(&self.connection, "shared", digest)?)
+    }
+
+    /// Ends whatever is still to be written with an error, once it is asked to stop. What was made is removed.
+    ///
+    /// # Errors
+    /// When it cannot be watched.
+    pub(crate) fn stop_with(&mut self, stop: &Stop) -> Result<()> {
+        let stop = stop.clone();
+        Ok(self.connection.progress_handler(STEPS, Some(move || stop.is_asked()))?)
     }
 
     /// Writes the index, which finds products by the names of the graph's categories too, and closes the

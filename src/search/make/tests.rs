@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::atomic::Ordering;
 
 use fastrand::Rng;
 use rusqlite::Connection;
@@ -9,7 +10,7 @@ use rusqlite::types::Value;
 
 use super::{IndexBuilder, NewDocument};
 use crate::model::{
-    Barcode, Category, CategoryGraph, CategoryId, Grading, Nutrient, Product, Tag, Timestamp,
+    Barcode, Category, CategoryGraph, CategoryId, Grading, Nutrient, Product, Stop, Tag, Timestamp,
 };
 use crate::search::card::SwapNote;
 use crate::search::document::Document;
@@ -261,6 +262,28 @@ fn answers(path: &Path) -> Vec<String> {
         answers.push(format!("{:?} {:?}", index.suggest(&query), index.help(&query)));
     }
     answers
+}
+
+#[test]
+fn one_that_is_asked_to_stop_is_given_up_and_the_file_in_use_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("search.sqlite");
+    let world = World::new(1);
+    let graph = world.graph();
+    world.finish(IndexBuilder::new(&path).unwrap(), &graph);
+    let before = std::fs::read(&path).unwrap();
+    let stop = Stop::default();
+    let mut builder = IndexBuilder::new(&path).unwrap();
+    builder.stop_with(&stop).unwrap();
+    for (document, _) in world.documents(&graph).values() {
+        builder.add(document).unwrap();
+    }
+    stop.flag().store(true, Ordering::Relaxed);
+    let time = Timestamp::from_seconds(5);
+    let ended = builder.finish(&graph, &Synonyms::default(), "x", time, time);
+    assert!(ended.is_err_and(|error| format!("{error:#}").contains("interrupted")));
+    assert!(std::fs::read(&path).unwrap() == before);
+    assert!(!file::unfinished_path(&path).exists());
 }
 
 #[test]

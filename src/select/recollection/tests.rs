@@ -8,7 +8,7 @@ use super::super::{
     Settings, ShelvesBuilder,
 };
 use super::*;
-use crate::model::{Category, CategoryGraph, Grading, Nutrient, Product, Timestamp};
+use crate::model::{Category, CategoryGraph, Grading, Nutrient, Product, Stop, Timestamp};
 use crate::select::Selection;
 
 const CHANGES: usize = 150;
@@ -262,7 +262,7 @@ fn run(shop: &mut Shop, kept: &mut KeptChoices, said: &str) -> (u64, usize) {
     let shelves = match &shop.learnt {
         Some(learnt) => builder.finish_as(&Learnt::of_bytes(&learnt.to_bytes()).unwrap()),
         None => {
-            let (shelves, learnt) = builder.finish_with(None);
+            let (shelves, learnt) = builder.finish_with(None, &Stop::default()).unwrap();
             shop.learnt = learnt;
             shelves
         }

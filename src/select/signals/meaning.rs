@@ -7,7 +7,7 @@
 
 use super::super::item::ShelfItem;
 use super::super::shelves::Shelves;
-use crate::model::CategoryGraph;
+use crate::model::{CategoryGraph, Interrupted, Stop};
 use crate::words::fnv1a;
 
 /// The signs of a product's place among meanings.
@@ -66,7 +66,12 @@ const FEATURE_BYTES: usize = 8 + 2 * DIMENSIONS;
 
 impl FeatureVectors {
     /// Learns from all products. `words` are hashes of words by their numbers.
-    pub(in crate::select) fn of(shelves: &Shelves, graph: &CategoryGraph, words: &[u64]) -> Self {
+    pub(in crate::select) fn of(
+        shelves: &Shelves,
+        graph: &CategoryGraph,
+        words: &[u64],
+        stop: &Stop,
+    ) -> Result<Self, Interrupted> {
         let mut categories: Vec<u64> = Vec::with_capacity(graph.positions().len());
         for at in graph.positions() {
             categories.push(fnv1a(graph.tag(at).as_str().bytes()));
@@ -77,6 +82,7 @@ impl FeatureVectors {
         let mut number = 0_i64;
         let mut own = Vec::new();
         for position in shelves.by_rank() {
+            stop.check()?;
             fill(&mut own, &shelves.items[position.at()], shelves);
             let leaves = shelves.leaves(position).iter().map(|leaf| categories[leaf.at()]);
             let context = features.context(&own, leaves);
@@ -91,17 +97,24 @@ impl FeatureVectors {
             }
         }
         features.weigh(&mut vectors, (&all, number));
-        features.by_hash(&vectors)
+        Ok(features.by_hash(&vectors))
     }
 
     /// Gives every product its meaning.
-    pub(in crate::select) fn mark(&self, shelves: &mut Shelves, words: &[u64]) {
+    pub(in crate::select) fn mark(
+        &self,
+        shelves: &mut Shelves,
+        words: &[u64],
+        stop: &Stop,
+    ) -> Result<(), Interrupted> {
         let mut own = Vec::new();
         for at in 0..shelves.items.len() {
+            stop.check()?;
             fill(&mut own, &shelves.items[at], shelves);
             let vectors = own.iter().filter_map(|feature| self.vector(hash(*feature, words)));
             shelves.items[at].signals.meaning = meaning(vectors);
         }
+        Ok(())
     }
 
     fn vector(&self, hash: u64) -> Option<&LearntVector> {

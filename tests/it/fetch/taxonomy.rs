@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::support::{SiteTest, product};
+use crate::support::{SiteTest, product, shelf};
 
 /// A site whose taxonomy names its categories, with the gates as they are by default.
 fn site() -> SiteTest {
@@ -78,4 +78,29 @@ fn a_run_that_would_drop_more_than_a_twentieth_of_the_addresses_is_held_back() {
     let report = site.build_with(&["--accept"]);
     assert!(report["closed_gates"].to_string().contains("gates.addresses_percent allows 5"));
     site.build();
+}
+
+#[test]
+fn a_chain_of_categories_is_held_back_soon_and_with_accept_they_stand_alone() {
+    let site = SiteTest::with_products(&shelf());
+    let mut entries = serde_json::Map::new();
+    for number in 0..3000 {
+        let parents = if number == 0 { vec![] } else { vec![format!("en:c{}", number - 1)] };
+        let entry =
+            serde_json::json!({ "name": { "fr": format!("Chaîne {number}") }, "parents": parents });
+        entries.insert(format!("en:c{number}"), entry);
+    }
+    site.put("source/categories.json", serde_json::Value::Object(entries).to_string());
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, 1);
+    for told in
+        ["categories.json: en:c100 and 2948 more categories", "more than 50 steps deep", "--accept"]
+    {
+        assert!(run.stderr.contains(told), "{told}: {}", run.stderr);
+    }
+    assert!(!site.path("public/index.html").exists());
+    let run = site.run(&["build", "--accept"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("accepted although the taxonomy"), "{}", run.stderr);
+    assert_eq!(site.run(&["build"]).code, 0, "what was accepted once is not read again");
 }

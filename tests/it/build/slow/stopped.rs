@@ -9,7 +9,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
 
 use super::interrupted::Weeks;
-use crate::support::assert_same_pages;
+use crate::support::{SiteTest, assert_same_pages, product};
 
 /// A phase, what a build says first in it, and what once it is over. While files are fetched, `fetch::stopping` stops it.
 const PHASES: [(&str, &str, &str); 6] = [
@@ -104,6 +104,71 @@ fn a_build_stopped_in_any_phase_leaves_a_whole_site_and_the_next_completes_it() 
             }
             assert!(attempts < ATTEMPTS, "no build was stopped while {name}");
         }
-        println!("stopped while {name}, attempt {attempts}");
+        println!("measured: stopped while {name}, attempt {attempts}");
     }
+}
+
+/// So many that laying shelves, learning and choosing take seconds.
+const MANY: u64 = 20_000;
+/// Moments of a build of them, from its beginning until its pages are made.
+const MOMENTS: u32 = 6;
+/// A second, and what a busy machine adds.
+const SOON: Duration = Duration::from_secs(3);
+
+/// Products of forty categories with names and lists of ingredients of many words.
+fn many() -> Vec<serde_json::Value> {
+    let grades = ["a", "b", "c", "d", "e"];
+    let mut products = Vec::new();
+    for number in 1..=MANY {
+        let leaf = format!("en:kind-{}", number % 40);
+        let grade = grades[usize::try_from(number % 5).unwrap()];
+        let mut made = product(number, grade, &["en:snacks", "en:biscuits", &leaf]);
+        made["product_name"] =
+            json!(format!("Mot{} mot{} goût{}", number % 997, number % 313, number % 71));
+        made["ingredients_text"] =
+            json!(format!("sucre, farine{}, huile{}", number % 499, number % 211));
+        products.push(made);
+    }
+    products
+}
+
+#[test]
+fn twenty_thousand_products_are_let_go_of_at_any_moment_within_seconds() {
+    let site = SiteTest::with_products(&many());
+    let start = || {
+        let mut command = site.command(&["build", "--jobs", "1"]);
+        command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let stop = |mut build: std::process::Child| {
+        kill_process(Pid::from_child(&build), Signal::TERM).unwrap();
+        let sent = Instant::now();
+        let mut said = String::new();
+        build.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        (build.wait().unwrap().code(), sent.elapsed(), said)
+    };
+    // How long it takes until pages are made; the last moment is among them.
+    let started = Instant::now();
+    let mut build = start();
+    let mut told = BufReader::new(build.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.starts_with("making pages …") {
+        line.clear();
+        assert_ne!(told.read_line(&mut line).unwrap(), 0, "no page was made");
+    }
+    let duration = started.elapsed();
+    build.stderr = Some(told.into_inner());
+    let (code, mut worst, said) = stop(build);
+    assert_eq!(code, Some(1), "{said}");
+    // What that one kept would make the next ones quicker.
+    std::fs::remove_dir_all(site.path("data")).unwrap();
+    for moment in 0..MOMENTS {
+        let build = start();
+        std::thread::sleep(duration * (2 * moment + 1) / (2 * MOMENTS));
+        let (code, took, said) = stop(build);
+        assert_eq!(code, Some(1), "moment {moment}: {said}");
+        assert!(said.contains("interrupted before the work was done"), "moment {moment}: {said}");
+        assert!(took < SOON, "moment {moment} of {duration:?}: it went on for {took:?} {said}");
+        worst = worst.max(took);
+    }
+    println!("measured: {} moments of {duration:?}, ended within {worst:?}", MOMENTS + 1);
 }
