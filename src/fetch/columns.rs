@@ -7,10 +7,12 @@
 
 use super::raw_nutrition::{AggregatedSet, Quantity, Substance};
 use super::record::{Field, RawRecord};
-use super::write::OWN_COLUMN;
 use super::written::Written;
 use crate::model::{Basis, Preparation};
 use crate::words::unguarded;
+
+/// The column that no export of Open Food Facts has.
+pub(super) const OWN_COLUMN: &str = "substitutes";
 
 /// What a column holds.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -9,9 +9,7 @@ use crate::model::{Barcode, Nutrient, Product};
 use crate::words::guarded;
 
 use super::clean::{off_name, product_fields};
-
-/// The column that no export of Open Food Facts has.
-pub(super) const OWN_COLUMN: &str = "substitutes";
+use super::columns::OWN_COLUMN;
 
 /// The columns of the CSV export, in order. All are fields of the JSONL record, or amounts.
 const COLUMNS: [&str; 24] = [
