@@ -52,7 +52,7 @@ impl SiteInputs<'_> {
                 ListFacts { category, page, pages, listed, gradings: &gradings, products: part };
             let inputs = self.inputs.of_list(&facts);
             let path = PagePath::category(slug, page).of(self.edition);
-            if worker.keeps(&path, inputs.all)? {
+            if worker.skips(&path, inputs.all)? {
                 continue;
             }
             let mut products = Vec::with_capacity(part.len());

@@ -17,12 +17,12 @@ use super::namings::Namings;
 use super::page_inputs::{ListInputs, SharedInputs};
 use super::site_inputs::SiteInputs;
 use crate::model::{Barcode, Edition, Implausibility, PagePath, Product};
-use crate::publish::{Fingerprint, Pass, Published, Publisher};
+use crate::publish::{Fingerprint, Pass, Published, Publisher, Step};
 use crate::render::Page;
 use crate::search::NewDocument;
 use crate::select::Shelves;
 use crate::store::{
-    CatalogueReader, ContentHashes, FileOrigin, LedgerReader, PageId, ProductPageEntry,
+    CatalogueReader, ContentHashes, FileEntry, FileOrigin, LedgerReader, PageId, ProductPageEntry,
     ProductPageKey,
 };
 use crate::words::first_bits;
@@ -33,7 +33,7 @@ const REMEMBERED: usize = 2048;
 /// What is noted of a file that is no page of a product.
 pub(super) struct WrittenFile {
     pub(super) path: PagePath,
-    /// What it was written for.
+    /// Of what it holds.
     pub(super) fingerprint: Fingerprint,
     /// Where it comes from.
     pub(super) origin: FileOrigin,
@@ -142,8 +142,7 @@ impl PageWorker<'_> {
     /// Publishes a page of the theme.
     pub(super) fn publish<V: Serialize>(&mut self, page: &Page<V>) -> Result<()> {
         let theme = &self.site.theme;
-        let fingerprint = theme.fingerprint(page)?;
-        self.put(&page.path, &fingerprint, None, || Ok(theme.render(page)?.into_bytes()))
+        self.put(&page.path, None, || Ok(theme.render(page)?.into_bytes()))
     }
 
     /// Publishes a page of a category's list; `shared` is what all such pages share.
@@ -154,9 +153,8 @@ impl PageWorker<'_> {
         shared: SharedInputs,
     ) -> Result<()> {
         let theme = &self.site.theme;
-        let fingerprint = theme.fingerprint(page)?;
         let content = || Ok(theme.render(page)?.into_bytes());
-        self.put(&page.path, &fingerprint, Some((inputs, shared)), content)
+        self.put(&page.path, Some((inputs, shared)), content)
     }
 
     /// Which inputs of a page of a list are others than those it had.
@@ -174,14 +172,12 @@ impl PageWorker<'_> {
 
     /// Publishes a file as it is.
     pub(super) fn publish_file(&mut self, path: &PagePath, content: &[u8]) -> Result<()> {
-        let fingerprint = *blake3::hash(content).as_bytes();
-        self.put(path, &fingerprint, None, || Ok(content.to_vec()))
+        self.put(path, None, || Ok(content.to_vec()))
     }
 
     fn put(
         &mut self,
         path: &PagePath,
-        fingerprint: &Fingerprint,
         made_of: Option<(ListInputs, SharedInputs)>,
         content: impl FnOnce() -> Result<Vec<u8>>,
     ) -> Result<()> {
@@ -190,9 +186,8 @@ impl PageWorker<'_> {
         if let Some(file) = &known {
             self.tally.wanted.insert(file.id.0 as usize);
         }
-        let written_for = known.as_ref().map(|file| file.fingerprint.as_slice());
-        let published =
-            self.publisher.publish(self.pass, path, written_for, fingerprint, content)?;
+        let held = known.as_ref().map(FileEntry::held);
+        let published = self.publisher.publish(self.pass, path, held, content)?;
         self.tally.count(self.pass, published);
         let mut origin = had;
         if let Some((inputs, shared)) = made_of
@@ -203,32 +198,49 @@ impl PageWorker<'_> {
         }
         origin.inputs = made_of.map(|(inputs, _)| inputs.all);
         origin.listed = made_of.map(|(inputs, _)| inputs.listed);
-        match published {
-            Published::Created | Published::Replaced => origin.changed = Some(self.run),
+        let fingerprint = match published {
+            Published::Created(fingerprint) | Published::Replaced(fingerprint) => {
+                origin.changed = Some(self.run);
+                fingerprint
+            }
             // Where nothing is known of it, it may have been changed until now.
-            Published::Confirmed => origin.changed = had.changed.or(Some(self.run)),
+            Published::Confirmed(fingerprint) => {
+                origin.changed = had.changed.or(Some(self.run));
+                fingerprint
+            }
             // It shows the same, made of something else.
-            Published::Kept if known.is_some() && had != origin => {}
-            Published::Kept => return Ok(()),
+            Published::Kept(fingerprint) if had != origin => fingerprint,
+            Published::Kept(_) | Published::Done => return Ok(()),
             Published::Deferred => {
                 self.has_deferred = true;
                 return Ok(());
             }
-        }
-        let (path, fingerprint) = (path.clone(), *fingerprint);
-        self.output.pages.push(WrittenFile { path, fingerprint, origin });
+        };
+        self.output.pages.push(WrittenFile { path: path.clone(), fingerprint, origin });
         Ok(())
     }
 
-    /// Whether the file at a path is right because it is made of what the hash says.
-    pub(super) fn keeps(&mut self, path: &PagePath, inputs: i64) -> Result<bool> {
-        let Some(file) = self.ledger.file(path)? else { return Ok(false) };
-        let is_right = self.publisher.believes_ledger() && file.origin.inputs == Some(inputs);
-        if is_right {
+    /// Whether there is nothing to do in this pass for the file at a path that is made of what the hash says.
+    pub(super) fn skips(&mut self, path: &PagePath, inputs: i64) -> Result<bool> {
+        let known = self.ledger.file(path)?;
+        if let Some(file) = &known {
             self.tally.wanted.insert(file.id.0 as usize);
-            self.tally.count(self.pass, Published::Kept);
         }
-        Ok(is_right)
+        Ok(self.skips_known(known.map(|file| file.origin.inputs == Some(inputs))))
+    }
+
+    /// The same of a file of which is known whether it was made of the same; `None` where the ledger does not list it.
+    fn skips_known(&mut self, is_same: Option<bool>) -> bool {
+        let is_right = self.publisher.believes_ledger() && is_same == Some(true);
+        let outcome = match self.publisher.step(self.pass, is_same.is_some()) {
+            _ if is_right => Published::Done,
+            Step::Skip => Published::Done,
+            Step::Defer => Published::Deferred,
+            Step::Make => return false,
+        };
+        self.has_deferred |= outcome == Published::Deferred;
+        self.tally.count(self.pass, outcome);
+        true
     }
 
     /// Asks the ledger and the search file about the products whose barcodes, as numbers, are in a range.
@@ -258,16 +270,14 @@ impl PageWorker<'_> {
         self.known(key).is_some()
     }
 
-    /// Whether the file of a product's page is right because it is made of what the hash says.
-    pub(super) fn keeps_product_page(&mut self, key: ProductPageKey, inputs: i64) -> bool {
-        let is_believed = self.publisher.believes_ledger();
-        let Some((entry, is_wanted)) = self.known(key) else { return false };
-        *is_wanted = true;
-        let is_right = is_believed && entry.inputs == inputs;
-        if is_right {
-            self.tally.count(self.pass, Published::Kept);
+    /// Whether there is nothing to do in this pass for a page of a product that is made of what the hash says.
+    pub(super) fn skips_product_page(&mut self, key: ProductPageKey, inputs: i64) -> bool {
+        let mut is_same = None;
+        if let Some((entry, is_wanted)) = self.known(key) {
+            *is_wanted = true;
+            is_same = Some(entry.inputs == inputs);
         }
-        is_right
+        self.skips_known(is_same)
     }
 
     /// Publishes a page of a product that is made of what the hash says.
@@ -279,32 +289,29 @@ impl PageWorker<'_> {
         causes: Causes,
     ) -> Result<()> {
         let theme = &self.site.theme;
-        let fingerprint = theme.fingerprint(page)?;
-        let view = first_bits(&fingerprint);
         let known = self.known(key).map(|(entry, _)| *entry);
-        // What it was written for is this or something else; more the ledger does not know.
-        let written_for =
-            known.map(|entry| if entry.view == view { &fingerprint[..] } else { &[][..] });
         let content = || Ok(theme.render(page)?.into_bytes());
-        let published =
-            self.publisher.publish(self.pass, &page.path, written_for, &fingerprint, content)?;
+        let held = known.map(|entry| entry.held);
+        let published = self.publisher.publish(self.pass, &page.path, held, content)?;
         self.tally.count(self.pass, published);
         // Of what was put back nothing is known; it may have been changed until now.
         let before = known.map(|entry| entry.changed).filter(|run| *run > 0);
-        let changed = match published {
-            Published::Created | Published::Replaced => Some(self.run),
-            Published::Confirmed => Some(before.unwrap_or(self.run)),
-            Published::Kept => before,
+        let (fingerprint, changed) = match published {
+            Published::Created(fingerprint) | Published::Replaced(fingerprint) => {
+                (fingerprint, self.run)
+            }
+            Published::Confirmed(fingerprint) | Published::Kept(fingerprint) => {
+                (fingerprint, before.unwrap_or(self.run))
+            }
+            Published::Done => return Ok(()),
             Published::Deferred => {
                 self.has_deferred = true;
-                None
+                return Ok(());
             }
         };
-        if let Some(changed) = changed {
-            let (dirtied, causes) = (self.run, causes.0);
-            let entry = ProductPageEntry { key, inputs, view, changed, dirtied, causes };
-            self.output.product_pages.push(entry);
-        }
+        let (held, dirtied, causes) = (first_bits(&fingerprint), self.run, causes.0);
+        let entry = ProductPageEntry { key, inputs, held, changed, dirtied, causes };
+        self.output.product_pages.push(entry);
         Ok(())
     }
 }
@@ -372,9 +379,9 @@ impl PageTally {
             self.offered.fetch_add(1, Ordering::Relaxed);
         }
         match published {
-            Published::Created => self.created.fetch_add(1, Ordering::Relaxed),
-            Published::Replaced => self.replaced.fetch_add(1, Ordering::Relaxed),
-            Published::Kept | Published::Confirmed | Published::Deferred => 0,
+            Published::Created(_) => self.created.fetch_add(1, Ordering::Relaxed),
+            Published::Replaced(_) => self.replaced.fetch_add(1, Ordering::Relaxed),
+            _ => 0,
         };
     }
 

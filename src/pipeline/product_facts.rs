@@ -66,7 +66,7 @@ impl SiteInputs<'_> {
     }
 
     /// The pages of a product: its own and one for each of its substitutes. Where all of them are made of what they were
-    /// made of before, nothing more is looked at.
+    /// made of before, nothing more is looked at; where they are not, what the ledger lists has to wait for the second pass.
     pub(super) fn product_pages(&self, worker: &mut PageWorker, position: Position) -> Result<()> {
         let ProductOrigin { chosen, choices, none, standing, mates, inputs } =
             self.made_of(position);
@@ -74,18 +74,18 @@ impl SiteInputs<'_> {
         let key = ProductPageKey { product: barcode, edition: self.edition, substitute: None };
         // The search file has each product once.
         let is_indexed = self.edition.is_root() && worker.indexing.wants(barcode, inputs.document);
-        let keeps_own = worker.keeps_product_page(key, inputs.own);
-        let needs_own = is_indexed || !keeps_own;
+        let skips_own = worker.skips_product_page(key, inputs.own);
+        let needs_own = is_indexed || !skips_own;
         let (mut better, mut offered) = (Vec::new(), Vec::new());
         for ((substitute, choice), &pair) in chosen.iter().zip(&choices).zip(&inputs.pairs) {
             let other = self.shelves().barcode(substitute.position);
             let key = ProductPageKey { substitute: Some(other), ..key };
-            let keeps_pair = worker.keeps_product_page(key, pair);
-            if keeps_pair && !needs_own {
+            let skips_pair = worker.skips_product_page(key, pair);
+            if skips_pair && !needs_own {
                 continue;
             }
             let sides = [worker.product(barcode)?, worker.product(other)?];
-            if !keeps_pair {
+            if !skips_pair {
                 let page = self.pair_page(&sides, substitute, choice)?;
                 let causes = self.causes(worker, key, position, &[substitute.position])?;
                 worker.publish_product_page(key, &page, pair, causes)?;
@@ -110,7 +110,7 @@ impl SiteInputs<'_> {
             let entry = search_file::entry(&product, language, leaves, &better, &page.view);
             worker.output.entries.push(entry.made_from(inputs.document));
         }
-        if !keeps_own {
+        if !skips_own {
             let causes = self.causes(worker, key, position, &shown)?;
             if self.edition.is_root() {
                 worker.output.contents.push((barcode, self.inputs.contents(position)));

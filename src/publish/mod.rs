@@ -15,14 +15,14 @@ mod sitemap;
 mod sweep;
 mod undo;
 
-/// What a file was made for; equal fingerprints mean equal content.
+/// The BLAKE3 hash of what a file holds.
 pub(crate) type Fingerprint = [u8; 32];
 
 pub(crate) use footprint::Footprint;
 pub(crate) use identity::{Identity, lock_file, refuse_foreign};
 pub(crate) use packing::Precompress;
 pub(crate) use published::category_slugs;
-pub(crate) use publisher::{Evidence, Pass, Published, Publisher, WAITING_MOST};
+pub(crate) use publisher::{Evidence, Pass, Published, Publisher, Step, WAITING_MOST};
 pub(crate) use readable::open_to_web_server;
 pub(crate) use sitemap::{Sitemap, URLS_MAX, robots};
 pub(crate) use sweep::sweep;

@@ -12,6 +12,7 @@ use super::undo::Undo;
 use super::{Fingerprint, Identity};
 use crate::files::packed_name;
 use crate::model::PagePath;
+use crate::words::first_bits;
 
 /// Files that wait aside until they are safe on disk. More would only need more room on the disk.
 pub(crate) const WAITING_MOST: usize = 16_384;
@@ -31,19 +32,32 @@ impl Pass {
     pub(crate) const BOTH: [Self; 2] = [Self::Create, Self::Replace];
 }
 
-/// What became of a page in a pass.
+/// What became of a page in a pass, with the fingerprint of what its file holds now where that was made.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Published {
-    /// The file is right as it is.
-    Kept,
+    /// There was nothing to do in this pass.
+    Done,
+    /// What was made is what the file holds by the ledger.
+    Kept(Fingerprint),
     /// The file was looked at, and holds what it should.
-    Confirmed,
+    Confirmed(Fingerprint),
     /// The file was not there and is now.
-    Created,
+    Created(Fingerprint),
     /// The file had other content; the right one waits aside or is in place.
-    Replaced,
+    Replaced(Fingerprint),
     /// The file must be looked at in the pass [`Pass::Replace`].
     Deferred,
+}
+
+/// What a pass does with a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Step {
+    /// Nothing: it was made in the pass before.
+    Skip,
+    /// Nothing yet: its turn comes in the next pass.
+    Defer,
+    /// Its content is made and put in place, or compared.
+    Make,
 }
 
 /// What tells which files there are, and what they hold.
@@ -112,27 +126,38 @@ impl Publisher {
         self.evidence == Evidence::Ledger
     }
 
-    /// Publishes a page in a pass. `known` is the fingerprint the file was last written for;
-    /// `content` is asked for only where it is needed.
+    /// What is to be done in a pass with a file that the ledger lists or does not.
+    pub(crate) fn step(&self, pass: Pass, is_listed: bool) -> Step {
+        let is_believed = self.evidence == Evidence::Ledger;
+        match pass {
+            Pass::Create if is_believed && is_listed => Step::Defer,
+            // Written in the pass before.
+            Pass::Replace if is_believed && !is_listed => Step::Skip,
+            _ => Step::Make,
+        }
+    }
+
+    /// Publishes a page in a pass. `known` are the first bits of the fingerprint of what its file holds, where the
+    /// ledger lists it; `content` is asked for only where it is needed.
     pub(crate) fn publish(
         &self,
         pass: Pass,
         path: &PagePath,
-        known: Option<&[u8]>,
-        fingerprint: &Fingerprint,
+        known: Option<i64>,
         content: impl FnOnce() -> Result<Vec<u8>>,
     ) -> Result<Published> {
-        let name = path.as_file();
-        let is_listed = self.evidence == Evidence::Ledger && known.is_some();
-        if is_listed && known.is_some_and(|known| known == fingerprint) {
-            return Ok(Published::Kept);
-        }
-        match pass {
-            Pass::Create if is_listed => Ok(Published::Deferred),
-            Pass::Create => self.create(name, content),
-            // Written in the pass before.
-            Pass::Replace if self.evidence == Evidence::Ledger && !is_listed => Ok(Published::Kept),
-            Pass::Replace => self.replace(name, &content()?),
+        match (self.step(pass, known.is_some()), pass) {
+            (Step::Defer, _) => Ok(Published::Deferred),
+            (Step::Skip, _) => Ok(Published::Done),
+            (Step::Make, Pass::Create) => self.create(path.as_file(), content),
+            (Step::Make, Pass::Replace) => {
+                let content = content()?;
+                let fingerprint = fingerprint(&content);
+                if self.believes_ledger() && known == Some(first_bits(&fingerprint)) {
+                    return Ok(Published::Kept(fingerprint));
+                }
+                self.replace(path.as_file(), &content, fingerprint)
+            }
         }
     }
 
@@ -143,9 +168,10 @@ impl Publisher {
             if self.evidence != Evidence::Ledger && self.folder.has(name)? {
                 return Ok(Published::Deferred);
             }
+            let content = content()?;
             self.note_created(name)?;
-            self.put(name, &content()?)?;
-            return Ok(Published::Created);
+            self.put(name, &content)?;
+            return Ok(Published::Created(fingerprint(&content)));
         }
         let content = content()?;
         self.note_created(name)?;
@@ -157,7 +183,7 @@ impl Publisher {
         } else {
             return Ok(Published::Deferred);
         }
-        Ok(Published::Created)
+        Ok(Published::Created(fingerprint(&content)))
     }
 
     fn put(&self, name: &str, content: &[u8]) -> Result<()> {
@@ -166,14 +192,14 @@ impl Publisher {
         self.folder.switch_in(name)
     }
 
-    fn replace(&self, name: &str, content: &[u8]) -> Result<Published> {
+    fn replace(&self, name: &str, content: &[u8], fingerprint: Fingerprint) -> Result<Published> {
         // Reading is cheaper than writing, and a file that is right keeps its inode and time.
         if self.folder.holds(name, content)? {
             if self.folder.lacks_packed(name, content)? {
                 self.note(|undo| undo.note_created(&packed_name(name)))?;
                 self.folder.add_packed(name, content)?;
             }
-            return Ok(Published::Confirmed);
+            return Ok(Published::Confirmed(fingerprint));
         }
         self.folder.write_aside(name, content)?;
         let mut waiting = self.waiting();
@@ -181,7 +207,7 @@ impl Publisher {
         if waiting.names.len() >= WAITING_MOST {
             self.switch_in(&mut waiting)?;
         }
-        Ok(Published::Replaced)
+        Ok(Published::Replaced(fingerprint))
     }
 
     /// Puts in place what was to be replaced, once all of it and all that was created is safe on the disk.
@@ -277,6 +303,10 @@ impl Publisher {
     }
 }
 
+fn fingerprint(content: &[u8]) -> Fingerprint {
+    *blake3::hash(content).as_bytes()
+}
+
 impl Drop for Publisher {
     /// What was not switched in takes no room.
     fn drop(&mut self) {
@@ -291,9 +321,6 @@ mod tests {
     use super::*;
     use crate::files;
 
-    const OLD: Fingerprint = [1; 32];
-    const NEW: Fingerprint = [2; 32];
-
     fn publisher(evidence: Evidence) -> (tempfile::TempDir, Publisher) {
         let folder = tempfile::tempdir().unwrap();
         let identity = |word: &str| Identity { word: word.into(), top_files: Vec::new() };
@@ -301,6 +328,11 @@ mod tests {
         let publisher =
             Publisher::new(folder.path(), evidence, &found, changed, Precompress::Nothing).unwrap();
         (folder, publisher)
+    }
+
+    /// The first bits of the fingerprint of a text.
+    fn bits(text: &str) -> i64 {
+        first_bits(&fingerprint(text.as_bytes()))
     }
 
     fn content(text: &str) -> Vec<u8> {
@@ -319,19 +351,20 @@ mod tests {
     fn the_ledger_is_believed_without_looking_at_files() {
         let (folder, publisher) = publisher(Evidence::Ledger);
         let path = PagePath::document("essai");
-        let publish = |pass, known: Option<&Fingerprint>, text: &'static str| {
-            let known = known.map(<[u8; 32]>::as_slice);
-            publisher.publish(pass, &path, known, &NEW, || Ok(content(text))).unwrap()
+        let publish = |pass, known: Option<&str>, text: &'static str| {
+            publisher.publish(pass, &path, known.map(bits), || Ok(content(text))).unwrap()
         };
-        assert_eq!(publish(Pass::Create, None, "a"), Published::Created);
-        assert_eq!(publish(Pass::Replace, None, "a"), Published::Kept);
-        assert_eq!(publish(Pass::Create, Some(&OLD), "b"), Published::Deferred);
-        assert_eq!(publish(Pass::Replace, Some(&OLD), "b"), Published::Replaced);
+        let [a, b] = ["a", "b"].map(|text| fingerprint(text.as_bytes()));
+        assert_eq!(publish(Pass::Create, None, "a"), Published::Created(a));
+        let replaced = publisher.publish(Pass::Replace, &path, None, unneeded).unwrap();
+        assert_eq!(replaced, Published::Done, "it was made in the pass before");
+        let created = publisher.publish(Pass::Create, &path, Some(bits("a")), unneeded).unwrap();
+        assert_eq!(created, Published::Deferred);
+        assert_eq!(publish(Pass::Replace, Some("a"), "b"), Published::Replaced(b));
         assert_eq!(read(&folder, "essai.html").as_deref(), Some("a"), "it waits for the disk");
         assert_eq!(read(&folder, "sitegen-identity.txt"), None);
         publisher.switch_all_in().unwrap();
-        let kept = publisher.publish(Pass::Replace, &path, Some(&NEW), &NEW, unneeded).unwrap();
-        assert_eq!(kept, Published::Kept);
+        assert_eq!(publish(Pass::Replace, Some("b"), "b"), Published::Kept(b));
         assert_eq!(read(&folder, "essai.html").as_deref(), Some("b"));
         assert_eq!(read(&folder, "sitegen-identity.txt").as_deref(), Some("changed\n"));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "no temporary file stays");
@@ -342,13 +375,14 @@ mod tests {
         let (folder, publisher) = publisher(Evidence::Files);
         let path = PagePath::category("pates", 2);
         let publish = |pass, text: &'static str| {
-            publisher.publish(pass, &path, Some(&NEW), &NEW, || Ok(content(text))).unwrap()
+            publisher.publish(pass, &path, Some(bits("b")), || Ok(content(text))).unwrap()
         };
-        assert_eq!(publish(Pass::Create, "a"), Published::Created);
+        let [a, b] = ["a", "b"].map(|text| fingerprint(text.as_bytes()));
+        assert_eq!(publish(Pass::Create, "a"), Published::Created(a));
         assert_eq!(publish(Pass::Create, "b"), Published::Deferred);
-        assert_eq!(publish(Pass::Replace, "b"), Published::Replaced);
+        assert_eq!(publish(Pass::Replace, "b"), Published::Replaced(b));
         publisher.switch_all_in().unwrap();
-        assert_eq!(publish(Pass::Replace, "b"), Published::Confirmed);
+        assert_eq!(publish(Pass::Replace, "b"), Published::Confirmed(b));
         publisher.remove("categorie/pates/2.html").unwrap();
         assert!(!folder.path().join("categorie/pates").exists());
     }
@@ -358,8 +392,8 @@ mod tests {
         let (folder, publisher) = publisher(Evidence::Ledger);
         let path = PagePath::category("pates", 1);
         files::write(&folder.path().join(path.as_file()), b"a pa").unwrap();
-        let created = publisher.publish(Pass::Create, &path, None, &NEW, || Ok(content("a page")));
-        assert_eq!(created.unwrap(), Published::Created);
+        let created = publisher.publish(Pass::Create, &path, None, || Ok(content("a page")));
+        assert_eq!(created.unwrap(), Published::Created(fingerprint(b"a page")));
         assert_eq!(read(&folder, path.as_file()).as_deref(), Some("a page"));
     }
 
@@ -368,8 +402,8 @@ mod tests {
         let (folder, publisher) = publisher(Evidence::Ledger);
         let path = PagePath::document("essai");
         files::write(&folder.path().join("essai.html"), b"old").unwrap();
-        let known = Some(OLD.as_slice());
-        publisher.publish(Pass::Replace, &path, known, &NEW, || Ok(content("new"))).unwrap();
+        let known = Some(bits("old"));
+        publisher.publish(Pass::Replace, &path, known, || Ok(content("new"))).unwrap();
         drop(publisher);
         assert_eq!(read(&folder, "essai.html").as_deref(), Some("old"));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);

@@ -2,8 +2,8 @@
 //! them. Pure but for reading the theme and the content once at the start.
 //!
 //! A page is its path, its template and its *view*: everything the template may show, as plain
-//! data. A template sees its view and the site settings and nothing else, so the fingerprint of
-//! both is all a page can depend on.
+//! data. A template sees its view and the site settings and nothing else: those are all a page can
+//! depend on.
 
 mod compiled;
 mod document;

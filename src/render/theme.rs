@@ -17,9 +17,6 @@ use crate::model::{Edition, PagePath};
 use super::compiled::CompiledTheme;
 use super::{Site, Texts};
 
-/// Most views take less than this as JSON.
-const VIEW_BYTES: usize = 16 * 1024;
-
 /// Templates of pages that builds write, and of those that visitors ask the server for.
 pub(super) const OF_MANY_PAGES: [&str; 9] = [
     "category.html",
@@ -79,18 +76,6 @@ impl Theme {
         let compiled = CompiledTheme::new(&sources, &syntax, &settings, Arc::clone(&texts));
         let environment = environment(folder, sources, syntax, settings, texts)?;
         Ok(Self { environment, compiled, folder: folder.clone(), digests })
-    }
-
-    /// What a page depends on, as a digest: the version of the program, the template with all it
-    /// includes, the site settings and texts, the view.
-    pub(crate) fn fingerprint<V: Serialize>(&self, page: &Page<V>) -> Result<[u8; 32]> {
-        let digest = self.digests.get(page.template).with_context(|| {
-            format!("the theme {} has no template `{}`", self.folder.own().display(), page.template)
-        })?;
-        let mut content = Vec::with_capacity(VIEW_BYTES);
-        content.extend_from_slice(digest);
-        serde_json::to_writer(&mut content, &page.view)?;
-        Ok(*blake3::hash(&content).as_bytes())
     }
 
     /// What all pages of a template depend on: the version of the program, the template with all it includes, the

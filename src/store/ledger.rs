@@ -1,4 +1,4 @@
-//! The ledger: which files public/ holds, and the fingerprint each was written for.
+//! The ledger: which files public/ holds, and the fingerprint of each.
 //!
 //! It is believed only where public/ carries the same build identity. While a run writes files it says `creating`;
 //! before the run changes a file that is listed it gives public/ another identity. The run's entries, that identity and
@@ -20,11 +20,12 @@ use super::product_pages::{self, ProductPageEntry, ProductPageKey};
 use crate::model::{Barcode, PagePath, Timestamp};
 use crate::sqlite::{self, query};
 
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/ledger-1.sql"),
     include_str!("migrations/ledger-2.sql"),
     include_str!("migrations/ledger-3.sql"),
     include_str!("migrations/ledger-4.sql"),
+    include_str!("migrations/ledger-5.sql"),
 ];
 
 /// Bytes of a page: SQLite's usual size.

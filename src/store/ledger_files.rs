@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use super::product_pages;
 use crate::model::Timestamp;
 use crate::sqlite::query;
+use crate::words::first_bits;
 
 /// Number of a page in the ledger, for marking pages as still wanted; from 1.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -15,10 +16,17 @@ pub(crate) struct PageId(pub u32);
 pub(crate) struct FileEntry {
     /// Its number.
     pub id: PageId,
-    /// What it was last written for.
+    /// Of what it holds, or what stands for one.
     pub fingerprint: Vec<u8>,
     /// Where it comes from.
     pub origin: FileOrigin,
+}
+
+impl FileEntry {
+    /// The first bits of the hash of what it holds; 0 where that is not known.
+    pub(crate) fn held(&self) -> i64 {
+        self.fingerprint.first_chunk().map_or(0, first_bits)
+    }
 }
 
 /// What a file that is no page of a product is made of, and the runs that had to do with it, as far as it is known.

@@ -43,7 +43,7 @@ pub(crate) use faults::{catalogue_fault, ledger_fault};
 pub(crate) use journal::JournalEntry;
 pub(crate) use known_products::Stamps;
 pub(crate) use ledger::{Ledger, LedgerState};
-pub(crate) use ledger_files::{FileOrigin, PageId};
+pub(crate) use ledger_files::{FileEntry, FileOrigin, PageId};
 pub(crate) use ledger_reader::LedgerReader;
 pub(crate) use outlines::OutlineEntry;
 pub(crate) use product_pages::{ProductPageEntry, ProductPageKey};

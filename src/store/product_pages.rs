@@ -61,8 +61,8 @@ pub(crate) struct ProductPageEntry {
     pub key: ProductPageKey,
     /// Hash of what it is made of.
     pub inputs: i64,
-    /// Hash of what it shows.
-    pub view: i64,
+    /// First bits of the hash of what its file holds.
+    pub held: i64,
     /// The number of the run that last wrote other content.
     pub changed: i64,
     /// The number of the run that last found other inputs.
@@ -77,7 +77,7 @@ const EDITION: i64 = 1 << 48;
 /// Causes are bits below this.
 const CAUSES: i64 = 64;
 
-const SELECT: &str = "SELECT product, substitute, inputs, view, changed, dirtied FROM product_page";
+const SELECT: &str = "SELECT product, substitute, inputs, held, changed, dirtied FROM product_page";
 
 fn entry(row: &Row) -> rusqlite::Result<ProductPageEntry> {
     let (product, number) = (row.get(0)?, row.get(1)?);
@@ -87,7 +87,7 @@ fn entry(row: &Row) -> rusqlite::Result<ProductPageEntry> {
     Ok(ProductPageEntry {
         key,
         inputs: row.get(2)?,
-        view: row.get(3)?,
+        held: row.get(3)?,
         changed: row.get(4)?,
         dirtied: dirtied / CAUSES,
         causes: u8::try_from(dirtied % CAUSES).unwrap_or_default(),
@@ -137,11 +137,11 @@ pub(super) fn check(connection: &Connection) -> Result<()> {
 /// Notes what is known of a page.
 pub(super) fn record(connection: &Connection, entry: &ProductPageEntry) -> Result<()> {
     let sql = "INSERT OR REPLACE INTO product_page
-               (product, substitute, inputs, view, changed, dirtied) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+               (product, substitute, inputs, held, changed, dirtied) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     let (product, substitute) = entry.key.numbers();
-    let ProductPageEntry { key, inputs, view, changed, .. } = *entry;
+    let ProductPageEntry { key, inputs, held, changed, .. } = *entry;
     let dirtied = entry.dirtied * CAUSES + i64::from(entry.causes);
-    let values = params![product, substitute, inputs, view, changed, dirtied];
+    let values = params![product, substitute, inputs, held, changed, dirtied];
     query::run(connection, sql, values)
         .with_context(|| format!("noting {} in the ledger", key.path()))?;
     Ok(())
@@ -160,8 +160,8 @@ pub(super) fn forget(connection: &Connection, key: ProductPageKey) -> Result<()>
 
 /// Lists a page without saying what it holds.
 pub(super) fn doubt(connection: &Connection, key: ProductPageKey) -> Result<()> {
-    let (inputs, view, changed, dirtied, causes) = (0, 0, 0, 0, 0);
-    record(connection, &ProductPageEntry { key, inputs, view, changed, dirtied, causes })
+    let (inputs, held, changed, dirtied, causes) = (0, 0, 0, 0, 0);
+    record(connection, &ProductPageEntry { key, inputs, held, changed, dirtied, causes })
 }
 
 /// Notes what the catalogue holds of a product.

@@ -1,26 +1,39 @@
 //! Slugs: names made fit for tags and URLs.
 
-use deunicode::deunicode_with_tofu;
+use deunicode::deunicode_char;
 
 /// Lower case, ASCII letters and digits only, words joined by single hyphens, as OFF's tags are.
 /// Other scripts are transliterated; signs without a reading are dropped, so a slug may be empty.
 #[must_use]
 pub fn slugify(name: &str) -> String {
-    // A sign without a reading parts words, as a space does.
-    let ascii = deunicode_with_tofu(name, " ");
-    let mut slug = String::with_capacity(ascii.len());
-    let mut is_parted = false;
-    for byte in ascii.bytes() {
-        if !byte.is_ascii_alphanumeric() {
-            is_parted = !slug.is_empty();
-            continue;
+    let mut slug = Slug { text: String::with_capacity(name.len()), is_parted: false };
+    for letter in name.chars() {
+        match u8::try_from(letter) {
+            Ok(byte) if byte.is_ascii() => slug.push(byte),
+            // A sign without a reading parts words, as a space does.
+            _ => deunicode_char(letter).unwrap_or(" ").bytes().for_each(|byte| slug.push(byte)),
         }
-        if std::mem::take(&mut is_parted) {
-            slug.push('-');
-        }
-        slug.push(char::from(byte.to_ascii_lowercase()));
     }
-    slug
+    slug.text
+}
+
+struct Slug {
+    text: String,
+    /// Whether the next letter begins a word that is not the first.
+    is_parted: bool,
+}
+
+impl Slug {
+    fn push(&mut self, byte: u8) {
+        if !byte.is_ascii_alphanumeric() {
+            self.is_parted = !self.text.is_empty();
+            return;
+        }
+        if std::mem::take(&mut self.is_parted) {
+            self.text.push('-');
+        }
+        self.text.push(char::from(byte.to_ascii_lowercase()));
+    }
 }
 
 #[cfg(test)]
@@ -33,6 +46,7 @@ mod tests {
         assert_eq!(slugify("  Œufs & lait d’avoine (bio) "), "oeufs-lait-d-avoine-bio");
         assert_eq!(slugify("Вафли"), "vafli");
         assert_eq!(slugify("!!"), "");
+        assert_eq!(slugify("北京 tofu 豆腐"), "bei-jing-tofu-dou-fu");
         assert_eq!(slugify("already-a-slug"), "already-a-slug");
     }
 }
