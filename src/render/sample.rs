@@ -137,6 +137,11 @@ impl<V: Serialize> SamplePage<V> {
     pub fn view(&self) -> Result<Value> {
         Ok(serde_json::to_value(&self.0.view)?)
     }
+
+    /// The same page of another view.
+    pub fn showing(&self, view: Value) -> SamplePage<Value> {
+        SamplePage(Page { path: self.0.path.clone(), template: self.0.template, view })
+    }
 }
 
 fn whole(folder: &Path) -> LayeredFolder {
