@@ -122,8 +122,12 @@ fn what_was_kept_without_an_account_is_on_the_list_of_the_account_afterwards() {
 fn bring(site: &SiteTest, browser: &Browser, content: &str, said: &str) {
     site.put("liste.csv", content);
     browser.type_in("#list", &site.path("liste.csv").display().to_string());
+    // What was said of the file before is no answer.
+    browser.run("document.querySelector('.told [data-words]').textContent = ''");
     browser.press("[data-bring] button");
-    browser.wait(&format!("document.querySelector('[data-words]').textContent.includes('{said}')"));
+    browser.wait(&format!(
+        "document.querySelector('.told [data-words]').textContent.includes('{said}')"
+    ));
 }
 
 #[test]
