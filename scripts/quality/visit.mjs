@@ -9,7 +9,7 @@ export const TYPES = [
   { name: "product-without", fr: "/produit/9523246560035", en: "/en/product/9523246560035" },
   { name: "pair", fr: "first", en: "first" },
   { name: "category", fr: "/categorie/biscuits", en: "/en/category/biscuits" },
-  { name: "shelves", fr: "/rayons", en: "/en/shelves", mayLack: true },
+  { name: "shelves", fr: "/rayons", en: "/en/aisles", mayLack: true },
   { name: "document", fr: "/a-propos", en: "/en/about" },
   { name: "quality", fr: "/qualite-des-donnees", en: "/en/data-quality" },
   { name: "search", fr: "/recherche?q=chocolat", en: "/en/search?q=chocolate", unlisted: true },
@@ -93,8 +93,8 @@ export const everywhere = async (setting, sizes, languages, look) => {
     for (const language of languages) {
       const url = await address(setting, type, language);
       if (!url) continue;
-      for (const [width, height] of sizes) {
-        await page.setViewport({ width, height });
+      for (const [width, height, deviceScaleFactor = 1] of sizes) {
+        await page.setViewport({ width, height, deviceScaleFactor });
         await go(page, url);
         for (const scheme of SCHEMES) {
           await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
