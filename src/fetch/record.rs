@@ -13,7 +13,7 @@ use crate::model::{RejectReason, Rejection};
 
 /// Version of the reading rules. Part of a refresh's identity: raise it when the same file would
 /// give other products than before, so that unchanged files are read again.
-pub(crate) const RULES_VERSION: u32 = 14;
+pub(crate) const RULES_VERSION: u32 = 15;
 
 /// Makes of the table below: the record, its fields by their names in files, and the list of those that
 /// servers are asked for.
@@ -135,6 +135,8 @@ raw_record! {
     asked "nutrition"                 => nutrition: Option<AggregatedSet>;
     asked "nutrition_data_per"        => nutrition_data_per: TextField;
     asked "serving_size"              => serving_size: TextField;
+    asked "serving_quantity"          => serving_quantity: NumberField;
+    asked "serving_quantity_unit"     => serving_quantity_unit: TextField;
     asked "no_nutrition_data" | "no_nutriments" => no_nutrition_data: TextField;
     asked "ingredients_text_fr"       => ingredients_text_fr: TextField;
     asked "ingredients_text"          => ingredients_text: TextField;
@@ -208,7 +210,7 @@ mod tests {
     fn servers_are_asked_for_a_fixed_list() {
         let names = asked_names();
         assert!(names.starts_with("code,product_name_fr,product_name,"), "{names}");
-        assert_eq!(names.split(',').count(), 46);
+        assert_eq!(names.split(',').count(), 48);
         assert!(!names.contains("images"));
     }
 }

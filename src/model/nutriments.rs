@@ -150,6 +150,8 @@ pub struct Nutriments {
     pub estimated: bool,
     /// The size of a portion as typed, such as `30 g`, where that is the basis.
     pub portion: Option<String>,
+    /// Grams or millilitres of a portion, where amounts are per 100 of them.
+    pub serving: Option<f64>,
     /// True where kJ and kcal stood in each other's place and were put right.
     pub energy_restored: bool,
     /// The rules that the amounts break: not to be shown as fact, praised or compared.
@@ -186,6 +188,32 @@ impl Nutriments {
     pub fn comparable(&self) -> Option<&Self> {
         let is_comparable = self.implausible.is_empty() && self.basis != Basis::PerPortion;
         if is_comparable { Some(self) } else { None }
+    }
+
+    /// Whether grams or millilitres may be those of a portion: crumbs and family packs are typing errors.
+    #[must_use]
+    pub fn is_serving(amount: f64) -> bool {
+        (1.0..=1_000.0).contains(&amount)
+    }
+
+    /// Grams or millilitres of a portion of what the amounts are of: what it weighs is said of the product as sold.
+    #[must_use]
+    pub fn shown_serving(&self) -> Option<f64> {
+        if self.preparation == Preparation::AsSold { self.serving } else { None }
+    }
+
+    /// The amounts of a portion, where amounts are per 100 g or 100 ml and its size is known.
+    #[must_use]
+    pub fn of_serving(&self) -> Option<Self> {
+        let serving = self.shown_serving()?;
+        let mut portion = Self::empty(Basis::PerPortion);
+        portion.modifiers = self.modifiers;
+        for nutrient in Nutrient::ALL {
+            if let Some(amount) = self.get(nutrient) {
+                let _is_possible = portion.set(nutrient, amount * serving / 100.0);
+            }
+        }
+        Some(portion)
     }
 
     /// Whether the amounts contradict each other, and not only those of the shelf.

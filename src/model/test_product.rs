@@ -13,6 +13,7 @@ impl Product {
         let mut nutriments = Nutriments::empty(Basis::Per100ml);
         nutriments.preparation = Preparation::Prepared;
         nutriments.estimated = true;
+        nutriments.serving = Some(250.0);
         nutriments.modifiers.set(super::Nutrient::Salt, Some(super::Modifier::LessThan));
         for nutrient in Nutrient::ALL {
             let amount = 1.5 + f64::from(nutrient as u8);

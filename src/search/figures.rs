@@ -61,7 +61,7 @@ mod tests {
     fn a_table_is_read_as_it_was_written() {
         let mut whole = Product::complete().nutriments;
         // These are no part of a comparison.
-        (whole.portion, whole.energy_restored) = (None, false);
+        (whole.portion, whole.serving, whole.energy_restored) = (None, None, false);
         assert_eq!(table(&line(&whole)), whole);
         let mut little = Nutriments::empty(Basis::Per100g);
         assert!(little.set(Nutrient::Salt, 0.1));

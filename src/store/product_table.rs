@@ -110,6 +110,7 @@ product_table! {
     "content"                   REAL    [content];
     "listed_facts"              INTEGER [listed.facts];
     "translations"              TEXT    [translations];
+    "serving"                   REAL    [nutriments.serving];
 }
 
 /// `barcode, name, …`

@@ -4,6 +4,7 @@ use crate::model::plausibility::{
     KJ_PER_KCAL, SALT_PER_SODIUM, Witnesses, broken_rules, restored_energy,
 };
 use crate::model::{Basis, Implausibility, Nutrient, Nutriments, Preparation, Tag};
+use crate::words::pack_size;
 
 use super::super::raw_nutrition::{FRUIT, RawTable, Substance};
 use super::super::record::RawRecord;
@@ -40,9 +41,31 @@ pub(super) fn table(raw: &RawRecord, default_basis: Basis, categories: &[Tag]) -
     };
     if nutriments.basis == Basis::PerPortion {
         nutriments.portion = first_text(&[&raw.serving_size], PORTION_CHARACTERS);
+    } else {
+        nutriments.serving = serving(raw, nutriments.basis);
     }
     fill(&mut nutriments, table, &witnesses(raw, table, categories));
     nutriments
+}
+
+/// Grams or millilitres of a portion. A glass of what is weighed has no weight: none is known, then.
+fn serving(raw: &RawRecord, basis: Basis) -> Option<f64> {
+    let typed = raw.serving_size.as_deref();
+    let unit = raw.serving_quantity_unit.as_deref();
+    let is_volume = match unit {
+        Some(unit) => unit == "ml",
+        None => typed.is_some_and(names_volume),
+    };
+    if is_volume != (basis == Basis::Per100ml) {
+        return None;
+    }
+    let serving = pack_size(typed, raw.serving_quantity).map(f64::from)?;
+    if Nutriments::is_serving(serving) { Some(serving) } else { None }
+}
+
+fn names_volume(typed: &str) -> bool {
+    let lower = typed.to_lowercase();
+    lower.split(|sign: char| !sign.is_alphabetic()).any(|word| matches!(word, "ml" | "cl" | "dl"))
 }
 
 fn witnesses(raw: &RawRecord, table: &RawTable, categories: &[Tag]) -> Witnesses {
@@ -222,6 +245,29 @@ mod tests {
             assert_eq!(table.basis, Basis::PerPortion, "{per}");
             assert_eq!(table.portion.as_deref(), Some("2 biscuits (10 g)"));
             assert_eq!(table.get(Nutrient::Fat), Some(2.0));
+        }
+    }
+
+    #[test]
+    fn a_portion_is_believed_where_text_and_number_agree_on_something_one_can_eat() {
+        let serving = |fields: &str| {
+            amounts(&format!(r#"{{{fields},"nutriments":{{"sugars_100g":5}}}}"#)).serving
+        };
+        assert_eq!(
+            serving(r#""serving_size":"2 biscuits (30 g)","serving_quantity":"30""#),
+            Some(30.0)
+        );
+        assert_eq!(serving(r#""serving_size":"30 g""#), Some(30.0));
+        assert_eq!(serving(r#""serving_quantity":45,"serving_quantity_unit":"g""#), Some(45.0));
+        for doubtful in [
+            r#""serving_size":"3 biscuits""#,
+            r#""serving_size":"0,2 g","serving_quantity":0.2"#,
+            r#""serving_size":"3000 g","serving_quantity":3000"#,
+            r#""serving_size":"30 g","serving_quantity":125"#,
+            r#""serving_size":"1 verre (200 ml)","serving_quantity":200"#,
+            r#""serving_quantity":200,"serving_quantity_unit":"ml""#,
+        ] {
+            assert_eq!(serving(doubtful), None, "{doubtful}");
         }
     }
 

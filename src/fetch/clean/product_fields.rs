@@ -106,6 +106,11 @@ pub(in crate::fetch) fn write(product: &Product) -> Map<String, Value> {
     put("environmental_score_grade", json!(product.environmental.map(EnvironmentalGrade::code)));
     put("nutrition", nutrition_table(product));
     put("serving_size", json!(product.nutriments.portion.as_deref().map(encoded)));
+    put("serving_quantity", json!(product.nutriments.serving));
+    if product.nutriments.serving.is_some() {
+        let is_volume = product.nutriments.basis == Basis::Per100ml;
+        put("serving_quantity_unit", json!(if is_volume { "ml" } else { "g" }));
+    }
     put("ingredients_text", json!(product.ingredients.as_deref().map(encoded)));
     put("ingredients_analysis_tags", listed(&product.ingredients_analysis));
     put("allergens_tags", listed(&product.allergens));

@@ -16,6 +16,8 @@ pub(super) struct Nutrition {
     prepared: bool,
     /// The size of a portion, where that is the basis and it is known.
     portion: Option<String>,
+    /// The size of a portion, where rows have what it holds.
+    serving: Option<String>,
     /// Whether there is a table that is not shown, because it cannot be true.
     implausible: bool,
     /// What has to be known of the figures; keys of texts.
@@ -29,6 +31,8 @@ pub(super) struct Nutrition {
 struct NutritionRow {
     nutrient: &'static str,
     value: String,
+    /// What a portion holds.
+    portion: Option<String>,
     bar: Option<SpreadBar>,
 }
 
@@ -62,20 +66,30 @@ impl Wording {
         let notes = if implausible { Vec::new() } else { notes(nutriments) };
         let nothing = Nutriments::empty(nutriments.basis);
         let nutriments = if implausible { &nothing } else { nutriments };
+        let of_serving = nutriments.of_serving();
         if let Some(value) = self.energy(nutriments)? {
             let bar = self.spread_bar(spread, nutriments, Nutrient::EnergyKj)?;
-            rows.push(NutritionRow { nutrient: "energy", value, bar });
+            let portion = match &of_serving {
+                Some(table) => self.energy(table)?,
+                None => None,
+            };
+            rows.push(NutritionRow { nutrient: "energy", value, portion, bar });
         }
         for nutrient in GRAMS {
             if let Some(value) = self.grams(nutriments, nutrient)? {
                 let bar = self.spread_bar(spread, nutriments, nutrient)?;
-                rows.push(NutritionRow { nutrient: nutrient.code(), value, bar });
+                let portion = match &of_serving {
+                    Some(table) => self.grams(table, nutrient)?,
+                    None => None,
+                };
+                rows.push(NutritionRow { nutrient: nutrient.code(), value, portion, bar });
             }
         }
         Ok(Nutrition {
             basis: nutriments.basis.code(),
             prepared: nutriments.preparation == Preparation::Prepared,
             portion: nutriments.portion.clone(),
+            serving: self.serving(nutriments)?,
             implausible,
             notes,
             shelf: match spread {
@@ -86,6 +100,13 @@ impl Wording {
             },
             rows,
         })
+    }
+
+    /// `30 g`
+    fn serving(&self, nutriments: &Nutriments) -> Result<Option<String>> {
+        let Some(serving) = nutriments.shown_serving() else { return Ok(None) };
+        let unit = if nutriments.basis == Basis::Per100ml { "ml" } else { "g" };
+        self.texts.with_unit(&self.texts.decimal(serving), unit).map(Some)
     }
 
     /// Fat, saturates, sugars and salt, as far as it is known whether that is much.

@@ -45,10 +45,7 @@ fn a_table_that_cannot_be_true_is_not_shown_and_said_to_be_incoherent() {
         let page = site.read(&page_of(1));
         assert!(page.contains("Valeurs incohérentes sur la fiche"), "{rule}: {page}");
         assert!(page.contains("/cgi/product.pl?type=edit&amp;code="), "{rule}: {page}");
-        assert!(
-            !page.contains("\u{a0}kJ") && !page.contains("<table class=\"nutrition\""),
-            "{rule}"
-        );
+        assert!(!page.contains("\u{a0}kJ") && !page.contains("<table class=\"nutrition"), "{rule}");
         assert_eq!(report["implausible"]["products"], 1, "{rule}: {report}");
         assert_eq!(report["implausible"]["rules"][rule], 1, "{rule}: {report}");
         let look = site.run(&["explain-record", "source/products.jsonl:1"]);
@@ -111,7 +108,8 @@ fn exchanged_kj_and_kcal_are_put_right_where_the_nutrients_confirm_it() {
         let page = site.read(&page_of(1));
         assert!(page.contains("1\u{202f}904\u{a0}kJ / 455\u{a0}kcal"), "{page}");
         assert!(page.contains("kJ et kcal sont échangés"), "{page}");
-        assert!(!page.contains("109"), "no energy that stands in no record: {page}");
+        // With its unit: addresses of static files hold any digits.
+        assert!(!page.contains("109\u{a0}k"), "no energy that stands in no record: {page}");
     }
 }
 

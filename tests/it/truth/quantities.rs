@@ -34,6 +34,24 @@ fn figures_of_a_portion_are_shown_as_such_and_compared_with_nothing() {
 }
 
 #[test]
+fn what_a_portion_holds_is_said_where_its_size_can_be_believed() {
+    let sized = |number, size: &str, grams: u32| {
+        let fields = json!({ "serving_size": size, "serving_quantity": grams, "nutriments": {
+            "energy-kj_100g": 2000, "fat_100g": 20, "carbohydrates_100g": 65, "sugars_100g": 24,
+            "proteins_100g": 6 } });
+        biscuit(number, "d", &fields)
+    };
+    let (site, _) = built(&[sized(1, "3 biscuits (30 g)", 30), sized(2, "3 kg", 3000)]);
+    let page = site.read(&page_of(1));
+    for shown in
+        ["par portion (30\u{a0}g)", "<td>24\u{a0}g</td><td>7,2\u{a0}g</td>", "<td>600\u{a0}kJ / "]
+    {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    assert!(!site.read(&page_of(2)).contains("par portion"));
+}
+
+#[test]
 fn the_original_may_have_figures_of_a_portion_without_being_praised_against() {
     let set = json!({ "per": "serving", "nutrients": nutrients_of_a_portion() });
     let (site, _) = built(&[with_set(1, "d", &set), biscuit(2, "a", &json!({}))]);
@@ -115,8 +133,8 @@ fn what_amounts_refer_to_is_read_however_it_is_spaced() {
         let set = json!({ "per": per, "nutrients": nutrients_of_a_portion() });
         let (site, _) = built(&[biscuit(1, "d", &json!({})), with_set(2, "c", &set)]);
         let page = site.read(&page_of(2));
-        assert_eq!(page.contains("par portion"), is_portion, "{per}: {page}");
-        assert_eq!(page.contains("pour 100"), !is_portion, "{per}: {page}");
+        assert_eq!(page.contains("Quantités par portion"), is_portion, "{per}: {page}");
+        assert_eq!(page.contains("Quantités pour 100"), !is_portion, "{per}: {page}");
     }
 }
 
