@@ -3,6 +3,9 @@
 use crate::browser::demo;
 use crate::support::webdriver::{self, Browser};
 
+/// Whether what is typed or hinted at has its place.
+const ROOM: &str = "(input => input.scrollWidth <= input.clientWidth && input.clientWidth >= 200)(document.querySelector('#q'))";
+
 #[test]
 fn the_header_is_low_on_a_phone_and_comes_back_where_a_visitor_scrolls_up() {
     if !webdriver::is_there() {
@@ -17,10 +20,14 @@ fn the_header_is_low_on_a_phone_and_comes_back_where_a_visitor_scrolls_up() {
         browser.open(page);
         let height = browser.see("document.querySelector('.top').offsetHeight").as_u64().unwrap();
         assert!((least..=110).contains(&height), "{page}: {height}");
-        // What is typed or hinted at has its place.
-        let room = "(input => input.scrollWidth <= input.clientWidth && input.clientWidth >= 200)(document.querySelector('#q'))";
-        assert_eq!(browser.see(room), true, "{page}");
+        assert_eq!(browser.see(ROOM), true, "{page}");
     }
+    for width in [500, 768, 1280] {
+        browser.resize(width, 740);
+        browser.open("/");
+        assert_eq!(browser.see(ROOM), true, "{width}");
+    }
+    browser.resize(360, 740);
     browser.open("/categorie/biscuits");
     let bottom = "Math.round(document.querySelector('.top').getBoundingClientRect().bottom)";
     browser.run("scrollTo(0, 1500)");
