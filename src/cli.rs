@@ -14,7 +14,7 @@ use crate::model::Barcode;
 
 pub(crate) use accounts::{AccountDbCommand, UserCommand};
 pub(crate) use backup::{BackupArgs, BackupCommand, MigrateCopyArgs, RestoreArgs};
-pub(crate) use site::{InitArgs, NginxConfigArgs};
+pub(crate) use site::{CheckArgs, InitArgs, NginxConfigArgs};
 
 /// Turns the Open Food Facts catalogue into a static site of healthier substitutes.
 #[derive(Parser, Debug)]
@@ -63,6 +63,9 @@ pub enum Command {
     /// Show whether all is well, what the catalogue holds and how the last runs ended; exits with 1 where something is
     /// wrong
     Status(StatusArgs),
+    /// Check that texts, documents and theme are complete, and with --release that the site is fit for visitors; exits with 1
+    /// where it is not
+    Check(CheckArgs),
     /// Check whether this machine is set up to run the site: settings, files, clock, certificates, mail, Sentry, nginx; exits
     /// with 1 where something fails
     Doctor(DoctorArgs),

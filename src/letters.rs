@@ -64,7 +64,7 @@ impl Letters {
 
     /// The texts of the language at the root, for [`Letters::open`].
     pub(crate) fn texts(config: &Config) -> Result<TextsByEdition> {
-        Ok(vec![(Edition::ROOT, Arc::new(Texts::load(&config.content())?))])
+        Ok(vec![(Edition::ROOT, Arc::new(Texts::load(&config.content(), &config.site.language)?))])
     }
 
     /// Whether letters are laid into a folder for the operator to send.

@@ -45,6 +45,7 @@ mod quality;
 mod quality_findings;
 mod quality_report;
 mod refresh;
+mod release_check;
 mod report;
 mod rollback;
 mod search_file;
@@ -81,6 +82,7 @@ pub(crate) use page_origin::{PageOrigin, page_origin};
 pub(crate) use proposal_catalogue::ProposalCatalogue;
 pub(crate) use quality::{DataQuality, TagCount};
 pub(crate) use quality_report::quality;
+pub(crate) use release_check::{blanks, ensure_complete, is_example, unfit_for_release};
 pub(crate) use report::{Obtained, PageCounts, RecordCounts, Report, Seconds, SourceReport};
 pub(crate) use rollback::{RolledBack, roll_back};
 

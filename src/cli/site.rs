@@ -1,4 +1,4 @@
-//! Arguments of `sitegen init` and `sitegen nginx-config`.
+//! Arguments of `sitegen init`, `sitegen check` and `sitegen nginx-config`.
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -26,6 +26,14 @@ pub struct InitArgs {
     /// Folder of the release, with content/ and themes/ [default: that of this program]
     #[arg(long, value_name = "FOLDER")]
     pub release: Option<PathBuf>,
+}
+
+/// Options of `sitegen check`.
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// Also refuse what visitors must not see: blanks of the documents, an example for an address, no contact
+    #[arg(long)]
+    pub release: bool,
 }
 
 /// Options of `sitegen nginx-config`.

@@ -4,6 +4,7 @@ mod account_db;
 mod backup;
 mod build;
 mod catalogue;
+mod check;
 mod config;
 mod doctor;
 mod explain;
@@ -52,6 +53,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Build(args) => build::run(cli.common, &args),
         Command::Fetch(args) => fetch::run(cli.common, &args),
         Command::Rollback => rollback::run(cli.common),
+        Command::Check(args) => check::run(cli.common, &args),
         Command::Catalogue(command) => catalogue::run(cli.common, &command),
         Command::ExplainRecord(args) => explain_record::run(cli.common, &args),
         Command::Serve(args) => serve::run(cli.common, &args),

@@ -24,7 +24,7 @@ use super::site_inputs::{ERROR_PAGES, SiteInputs, all_top_files, prepare};
 use super::site_state::{evidence, keep_addresses, listed, start_identity, state_of, tell};
 use super::{Report, RunContext, gates, preflight};
 use crate::files;
-use crate::model::PagePath;
+use crate::model::{Edition, PagePath};
 use crate::publish::{self, Identity, Pass, Precompress, Publisher, Sitemap};
 use crate::render::MarkdownPage;
 use crate::render::view::DevicePage;
@@ -61,7 +61,7 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     let sites = prepare(config, &loaded, choosing)?;
     let site = &sites[0];
     run.stop.check()?;
-    tell(run, &loaded, site, report);
+    tell(run, &loaded, &sites, report);
     report.seconds.select = super::seconds_since(started);
     keep_addresses(run, site, report)?;
     preflight::ensure_room(&sites, listed(&ledger, state, found.as_ref())?)?;
@@ -329,7 +329,8 @@ impl Publication<'_> {
         for file in sitemap.finish() {
             self.put_file(worker, &file)?;
         }
-        self.put_file(worker, &publish::robots(base_url))
+        let editions: Vec<Edition> = self.sites.iter().map(|site| site.edition).collect();
+        self.put_file(worker, &publish::robots(base_url, &editions))
     }
 
     /// A file all of whose links are in their place, so that it needs no pass of its own.

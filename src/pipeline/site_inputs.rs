@@ -7,12 +7,13 @@ use anyhow::Result;
 use super::choosing::Choosing;
 use super::loaded_catalogue::LoadedCatalogue;
 use super::page_inputs::PageInputs;
+use super::release_check::presentations;
 use super::report::SubstituteCounts;
 use crate::config::Config;
 use crate::model::{CategoryGraph, CategoryId, Edition, Grade, PagePath};
 use crate::publish::URLS_MAX;
 use crate::render::view::{DevicePage, ErrorPage, Wording};
-use crate::render::{Asset, MarkdownPage, Presentation, Texts, Theme};
+use crate::render::{Asset, Blank, MarkdownPage, Presentation, Texts, Theme};
 use crate::select::{Finder, ResolvedOverrides, Selection, Shelves};
 
 /// Pages nginx shows instead of an answer.
@@ -42,6 +43,8 @@ pub(super) struct SiteInputs<'a> {
     pub(super) wording: Wording,
     pub(super) texts: Arc<Texts>,
     pub(super) documents: Vec<MarkdownPage>,
+    /// What the operator has yet to fill in of them.
+    pub(super) blanks: Vec<Blank>,
     pub(super) assets: Vec<Asset>,
     pub(super) theme: Theme,
     pub(super) inputs: PageInputs<'a>,
@@ -135,8 +138,7 @@ pub(super) fn prepare<'a>(
     loaded: &'a LoadedCatalogue,
     choosing: Choosing,
 ) -> Result<Vec<SiteInputs<'a>>> {
-    let all =
-        Presentation::read_all(&config.all_content(), &config.theme(), &config.site_settings())?;
+    let all = presentations(config)?;
     let finder = loaded.finder(choosing.stop)?;
     let selection = Arc::new(choosing.select(loaded, &finder)?);
     let finder = Arc::new(finder);
@@ -146,6 +148,7 @@ pub(super) fn prepare<'a>(
     for (presentation, (graph, overrides)) in
         all.into_iter().zip(std::iter::once(own).chain(others))
     {
+        let blanks = presentation.blanks()?;
         let Presentation { language, edition, texts, wording, documents, assets, theme } =
             presentation;
         sites.push(SiteInputs {
@@ -160,6 +163,7 @@ pub(super) fn prepare<'a>(
             wording,
             texts,
             documents,
+            blanks,
             assets,
             inputs: PageInputs::new(loaded, graph, &theme),
             theme,

@@ -43,14 +43,19 @@ pub(super) fn state_of(
 pub(super) fn tell(
     run: RunContext,
     loaded: &LoadedCatalogue,
-    site: &SiteInputs,
+    sites: &[SiteInputs],
     report: &mut Report,
 ) {
+    let site = &sites[0];
     if let Some(absent) = &loaded.absent_categories {
         run.reporter.say(absent);
     }
     for warning in &loaded.warnings {
         run.reporter.warn(warning);
+    }
+    for blank in sites.iter().flat_map(|site| &site.blanks) {
+        run.reporter
+            .say(&format!("warning: to be filled in before the site is published: {blank}"));
     }
     for slow in site.theme.slow_templates() {
         run.reporter.say(&slow);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::model::{OF_THE_SERVER, PagePath};
+use crate::model::{Edition, OF_THE_SERVER, PagePath};
 
 /// URLs a sitemap may hold; beyond that sitemap.xml is an index of several.
 pub(crate) const URLS_MAX: usize = 50_000;
@@ -78,10 +78,12 @@ fn document(element: &str, entries: &str) -> Vec<u8> {
 
 /// robots.txt: all pages may be read, and where the sitemap is. What the server answers may not: its answers to searches have
 /// no end, and the rest is the visitor's own.
-pub(crate) fn robots(base_url: &str) -> (PagePath, Vec<u8>) {
+pub(crate) fn robots(base_url: &str, editions: &[Edition]) -> (PagePath, Vec<u8>) {
     let mut content = String::from("User-agent: *\n");
     for name in OF_THE_SERVER {
-        let _ = writeln!(content, "Disallow: /{name}");
+        for edition in editions {
+            let _ = writeln!(content, "Disallow: {}", edition.address(&format!("/{name}")));
+        }
     }
     let _ = write!(content, "\nSitemap: {base_url}/sitemap.xml\n");
     (PagePath::file("robots.txt"), content.into_bytes())

@@ -5,9 +5,11 @@
 //! data. A template sees its view and the site settings and nothing else: those are all a page can
 //! depend on.
 
+mod blanks;
 mod compiled;
 mod document;
 mod figures;
+mod plurals;
 mod presentation;
 mod sample;
 mod site;
@@ -16,6 +18,7 @@ mod theme;
 mod top_file;
 pub(crate) mod view;
 
+pub(crate) use blanks::Blank;
 #[cfg(any(test, fuzzing))]
 pub(crate) use document::fuzz as fuzz_document;
 pub(crate) use document::{MarkdownPage, load_documents};

@@ -50,7 +50,7 @@ impl Presentation {
             spoken.push(LanguageContent {
                 edition,
                 documents,
-                texts: Arc::new(Texts::load(folder)?),
+                texts: Arc::new(Texts::load(folder, language)?),
             });
         }
         let Some((first, others)) = spoken.split_first() else { bail!("no language is named") };
@@ -111,8 +111,11 @@ impl LanguageContent {
         }
         let site = site(settings, language, edition, off_url, &documents, assets);
         let mut assets = assets.to_vec();
+        let all = settings.languages.iter();
+        let editions: Vec<Edition> =
+            all.map(|own| Edition::of_language(own, settings.languages)).collect();
         for asset in &mut assets {
-            complete(asset, &site, &texts)?;
+            complete(asset, &site, &editions, &texts)?;
         }
         let theme = Theme::load(&theme.folder("templates"), &site, Arc::clone(&texts))?;
         let language = language.to_string();

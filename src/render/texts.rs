@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, anyhow, bail};
 use foldhash::HashMap;
 
+use super::plurals::{Counting, PluralForm, chosen};
 use crate::diagnostic;
 use crate::files::LayeredFolder;
 
@@ -18,8 +19,7 @@ pub(crate) struct Texts {
     file: PathBuf,
     digest: [u8; 32],
     entries: HashMap<String, Entry>,
-    /// Whether the language counts nothing in the singular, as French does.
-    zero_is_one: bool,
+    counting: Counting,
     /// What stands before the decimals of a number.
     pub(super) decimal: String,
     /// What stands between its thousands.
@@ -28,11 +28,8 @@ pub(crate) struct Texts {
 
 enum Entry {
     Text(String),
-    /// Chosen by a number: 1 is `one`, and 0 too where `number.zero` says so.
-    Plural {
-        one: String,
-        other: String,
-    },
+    /// Chosen by a number, in the order of forms.
+    Plural(Vec<(PluralForm, String)>),
     List(Vec<String>),
 }
 
@@ -41,7 +38,7 @@ impl Entry {
     fn placeholders(&self) -> BTreeSet<&str> {
         let texts: Vec<&str> = match self {
             Self::Text(text) => vec![text],
-            Self::Plural { one, other } => vec![one, other],
+            Self::Plural(forms) => forms.iter().map(|(_, text)| text.as_str()).collect(),
             Self::List(_) => Vec::new(),
         };
         let mut names = BTreeSet::new();
@@ -55,19 +52,20 @@ impl Entry {
 
 impl Texts {
     /// Reads the texts of a folder of content; those the site has itself stand before those of the release.
-    pub(crate) fn load(content: &LayeredFolder) -> Result<Self> {
+    pub(crate) fn load(content: &LayeredFolder, language: &str) -> Result<Self> {
         let mut layers = Vec::new();
         for file in content.layers("ui.toml") {
             let text = std::fs::read_to_string(&file)
                 .with_context(|| format!("cannot read the texts {}", file.display()))?;
             layers.push((file, text));
         }
-        Self::parse(&layers)
+        Self::parse(&layers, language)
     }
 
     /// Each file over those before it, key by key.
-    fn parse(layers: &[(PathBuf, String)]) -> Result<Self> {
-        let (mut texts, mut hasher) = (Self::default(), blake3::Hasher::new());
+    fn parse(layers: &[(PathBuf, String)], language: &str) -> Result<Self> {
+        let counting = Counting::of(language)?;
+        let (mut texts, mut hasher) = (Self { counting, ..Self::default() }, blake3::Hasher::new());
         for (file, content) in layers {
             texts.file.clone_from(file);
             hasher.update(content.as_bytes());
@@ -76,8 +74,6 @@ impl Texts {
             texts.add("", table)?;
         }
         texts.digest = *hasher.finalize().as_bytes();
-        // French counts « 0 produit » as one, English counts "0 products" as many (CLDR).
-        texts.zero_is_one = texts.find("number.zero") != Some("other");
         texts.decimal = texts.get("number.decimal")?.to_string();
         texts.thousands = texts.get("number.thousands")?.to_string();
         Ok(texts)
@@ -118,7 +114,7 @@ impl Texts {
                 toml::Value::Array(items) => Entry::List(
                     items.iter().filter_map(|item| item.as_str().map(str::to_string)).collect(),
                 ),
-                // A table of just `one` and `other` is a plural; any other one is a group of texts.
+                // A table of nothing but forms of a number is a plural; any other one is a group of texts.
                 toml::Value::Table(inner) => match plural(&inner) {
                     Some(entry) => entry,
                     None => {
@@ -162,7 +158,7 @@ impl Texts {
     pub(super) fn phrase(&self, key: &str) -> Option<TextPattern<'_>> {
         match self.entries.get(key)? {
             Entry::Text(text) => Some(TextPattern::One(text)),
-            Entry::Plural { one, other } => Some(TextPattern::Counted { one, other }),
+            Entry::Plural(forms) => Some(TextPattern::Counted(forms)),
             Entry::List(_) => None,
         }
     }
@@ -178,13 +174,13 @@ impl Texts {
         })
     }
 
-    /// Whether a number is counted in the singular.
-    pub(super) fn counts_as_one(&self, number: i64) -> bool {
-        number == 1 || (number == 0 && self.zero_is_one)
+    /// The form a number takes.
+    pub(super) fn form(&self, number: i64) -> PluralForm {
+        self.counting.form(number)
     }
 
-    /// The text of a key with its `{placeholders}` filled in. `number` chooses between `one` and
-    /// `other` where the entry has both.
+    /// The text of a key with its `{placeholders}` filled in. `number` chooses where the
+    /// entry has several forms.
     pub(crate) fn fill(
         &self,
         key: &str,
@@ -193,9 +189,10 @@ impl Texts {
     ) -> Result<String> {
         let template = match (self.entries.get(key), number) {
             (Some(Entry::Text(text)), _) => text,
-            (Some(Entry::Plural { one, .. }), Some(n)) if self.counts_as_one(n) => one,
-            (Some(Entry::Plural { other, .. }), Some(_)) => other,
-            (Some(Entry::Plural { .. }), None) => {
+            (Some(Entry::Plural(forms)), Some(n)) => {
+                chosen(forms, self.form(n)).context("a text without forms")?
+            }
+            (Some(Entry::Plural(_)), None) => {
                 bail!("{}: the text `{key}` depends on a number `n`", self.file.display())
             }
             _ => bail!("{}: there is no text `{key}`", self.file.display()),
@@ -210,10 +207,7 @@ impl Texts {
 pub(super) enum TextPattern<'t> {
     One(&'t str),
     /// Chosen by a number `n`.
-    Counted {
-        one: &'t str,
-        other: &'t str,
-    },
+    Counted(&'t [(PluralForm, String)]),
 }
 
 impl TextPattern<'_> {
@@ -225,17 +219,20 @@ impl TextPattern<'_> {
         };
         match self {
             Self::One(text) => has_words(text),
-            Self::Counted { one, other } => has_words(one) && has_words(other),
+            Self::Counted(forms) => forms.iter().all(|(_, text)| has_words(text)),
         }
     }
 }
 
 fn plural(table: &toml::Table) -> Option<Entry> {
-    if table.len() != 2 {
-        return None;
+    let mut forms = Vec::with_capacity(table.len());
+    for (name, text) in table {
+        forms.push((PluralForm::named(name)?, text.as_str()?.to_string()));
     }
-    let (one, other) = (table.get("one")?.as_str()?, table.get("other")?.as_str()?);
-    Some(Entry::Plural { one: one.to_string(), other: other.to_string() })
+    forms.sort_unstable_by_key(|(form, _)| *form);
+    // Without the one that stands for all others it is a group of texts.
+    let is_whole = forms.len() > 1 && forms.last()?.0 == PluralForm::OTHER;
+    is_whole.then_some(Entry::Plural(forms))
 }
 
 fn fill(template: &str, values: &[(&str, &str)]) -> Result<String> {
@@ -257,7 +254,7 @@ fn fill(template: &str, values: &[(&str, &str)]) -> Result<String> {
 impl Texts {
     /// Texts from TOML in a test.
     pub(super) fn from_toml(content: &str) -> Self {
-        Self::parse(&[("ui.toml".into(), content.to_string())]).unwrap()
+        Self::parse(&[("ui.toml".into(), content.to_string())], "fr").unwrap()
     }
 }
 
@@ -286,16 +283,23 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_plural_where_the_language_says_so() {
-        let texts = Texts::from_toml(&format!("number.zero = \"other\"\n{UI}"));
-        assert_eq!(texts.fill("count", Some(0), &[("n", "0")]).unwrap(), "0 produits");
+    fn numbers_choose_as_the_language_counts() {
+        let count = |language: &str, text: &str, n: i64| {
+            let layers = [("ui.toml".into(), text.to_string())];
+            let texts = Texts::parse(&layers, language).unwrap();
+            texts.fill("count", Some(n), &[("n", &n.to_string())]).unwrap()
+        };
+        assert_eq!(count("en", UI, 0), "0 produits");
+        let polish = UI.replace("one =", "few = \"{n} produkty\"\nmany = \"{n} produktów\"\none =");
+        assert_eq!(count("pl", &polish, 3), "3 produkty");
+        assert_eq!(count("pl", &polish, 5), "5 produktów");
     }
 
     #[test]
     fn texts_of_the_site_stand_before_those_of_the_release() {
         let own = "[product]\ntitle = \"{name}\"\n[count]\none = \"un\"\nother = \"{n}\"\n";
         let layers = [("release.toml".into(), UI.to_string()), ("own.toml".into(), own.into())];
-        let texts = Texts::parse(&layers).unwrap();
+        let texts = Texts::parse(&layers, "fr").unwrap();
         assert_eq!(texts.fill("product.title", None, &[("name", "x")]).unwrap(), "x");
         assert_eq!(texts.fill("count", Some(1), &[]).unwrap(), "un");
         assert_eq!(texts.decimal, ",");
@@ -352,11 +356,11 @@ mod tests {
         assert!(!wrong("Rien\u{202f}? Score\u{a0}: 5\u{a0}%, l’«\u{a0}eau\u{a0}» https://a.b/?c"));
         for language in ["fr", "en"] {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content").join(language);
-            let texts = Texts::load(&LayeredFolder::new(folder, None)).unwrap();
+            let texts = Texts::load(&LayeredFolder::new(folder, None), language).unwrap();
             for (key, entry) in &texts.entries {
                 let all: Vec<&str> = match entry {
                     Entry::Text(text) => vec![text],
-                    Entry::Plural { one, other } => vec![one, other],
+                    Entry::Plural(forms) => forms.iter().map(|(_, text)| text.as_str()).collect(),
                     Entry::List(items) => items.iter().map(String::as_str).collect(),
                 };
                 for text in all {

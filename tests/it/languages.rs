@@ -90,6 +90,13 @@ fn every_page_is_there_in_both_languages_and_leads_to_the_other() {
     }
     assert_eq!(french, english);
     let home = text(&pages, "sitemap.xml");
+    let robots = text(&pages, "robots.txt");
+    for disallowed in ["/recherche", "/en/search", "/compte", "/en/account", "/en/compare"] {
+        assert!(robots.contains(&format!("\nDisallow: {disallowed}\n")), "{robots}");
+    }
+    let worker = text(&pages, "sw.js");
+    assert!(worker.contains(r#"{"":"/hors-connexion","en":"/en/offline"}"#), "{worker}");
+    assert!(worker.contains(r#""/en/my-list""#), "{worker}");
     assert!(home.contains("https://example.org/en/category/") && home.contains("/en/product/"));
 }
 
@@ -187,6 +194,85 @@ fn what_is_found_below_a_language_is_named_in_it() {
         "{}",
         gone()
     );
+}
+
+/// A third language is a folder of content, and a reason for each pair of the rules: addresses without words of their own take the English ones.
+#[test]
+fn a_third_language_is_a_folder_of_content() {
+    let site = site_in("\"fr\", \"en\", \"de\"");
+    for file in std::fs::read_dir(site.path("content/en")).unwrap() {
+        let file = file.unwrap();
+        let name = format!("content/de/{}", file.file_name().display());
+        site.put(&name, std::fs::read(file.path()).unwrap());
+    }
+    site.edit("content/de/ui.toml", "language = \"English\"", "language = \"Deutsch\"");
+    let rules = site
+        .read("content/substitutes.toml")
+        .replace("\nreason.en = ", "\nreason.de = \"Grund\"\nreason.en = ");
+    site.put("content/substitutes.toml", rules);
+    site.edit("content/de/ui.toml", "\"Skip to content\"", "\"Zum Inhalt\"");
+    site.build();
+    let pages = site.pages();
+    assert_eq!(crawl(&pages).1, [""; 0]);
+    let code = barcode(1);
+    let name = format!("product/{}/{code}.html", &code[10..]);
+    let german = text(&pages, &format!("de/{name}"));
+    assert!(german.contains("<html lang=\"de\"") && german.contains("Zum Inhalt"), "{german}");
+    let there = alternates(&german);
+    let languages: Vec<&str> = there.iter().map(|(language, _)| language.as_str()).collect();
+    assert_eq!(languages, ["fr", "x-default", "en", "de"]);
+    for (_, address) in &there {
+        let url = address.strip_prefix("https://example.org").unwrap();
+        let page = sitegen::model::PagePath::from_url(url).unwrap();
+        assert_eq!(alternates(&text(&pages, page.as_file())), there, "{url}");
+    }
+    assert!(text(&pages, "sw.js").contains("/de/offline"));
+}
+
+#[test]
+fn what_is_to_be_filled_in_is_said_by_a_build_and_refused_for_a_release() {
+    let site = site_in("\"fr\", \"en\"");
+    let build = site.run(&["build"]);
+    let blanks = [
+        "content/fr/mentions-legales.md:9: [à compléter",
+        "content/en/mentions-legales.md:12: [to be filled in",
+    ];
+    for blank in blanks {
+        assert_eq!(build.stderr.matches(blank).count(), 1, "{}", build.stderr);
+    }
+    assert!(!site.run(&["build"]).stderr.contains("to be filled in"), "said once");
+    let release = |site: &SiteTest| site.run(&["check", "--release"]);
+    let refused = release(&site);
+    assert_eq!(refused.code, 1, "{}", refused.stdout);
+    for said in blanks.iter().chain(&["`site.base_url` is an example", "`fetch.contact` is empty"])
+    {
+        assert!(refused.stdout.contains(said), "{}", refused.stdout);
+    }
+    for language in ["fr", "en"] {
+        for name in ["mentions-legales.md", "confidentialite.md", "accessibilite.md"] {
+            let file = format!("content/{language}/{name}");
+            let filled =
+                site.read(&file).replace("[à compléter", "[").replace("[to be filled in", "[");
+            site.put(&file, filled);
+        }
+    }
+    site.edit("sitegen.toml", "https://example.org", "https://site.test");
+    site.put("sitegen.toml", site.read("sitegen.toml") + "[fetch]\ncontact = \"a@site.test\"\n");
+    let fit = release(&site);
+    assert_eq!(
+        (fit.code, fit.stdout.trim_end()),
+        (0, "this site is fit for visitors"),
+        "{}",
+        fit.stderr
+    );
+    site.edit("content/en/ui.toml", "skip = \"Skip to content\"\n", "");
+    let lacking = release(&site);
+    assert!(
+        lacking.code == 1 && lacking.stdout.contains("`page.skip` is missing"),
+        "{}",
+        lacking.stdout
+    );
+    assert_eq!(site.run(&["check"]).code, 1);
 }
 
 #[test]

@@ -4,13 +4,7 @@ use std::process::{Command, Stdio};
 
 use super::DoctorCheck;
 use crate::config::Config;
-use crate::files;
-
-/// What a text says that is yet to be filled in.
-const BLANK: &str = "à compléter";
-
-/// The documents with blanks.
-const DOCUMENTS: [&str; 3] = ["mentions-legales.md", "confidentialite.md", "accessibilite.md"];
+use crate::pipeline::{self, is_example};
 
 pub(super) fn all(config: &Config) -> Vec<DoctorCheck> {
     let mut checks = vec![DoctorCheck::well("configuration", "sitegen.toml is valid")];
@@ -25,13 +19,8 @@ pub(super) fn all(config: &Config) -> Vec<DoctorCheck> {
 }
 
 fn base_url(url: &str) -> DoctorCheck {
-    let (scheme, rest) = url.split_once("://").unwrap_or_default();
-    let host = rest.split(':').next().unwrap_or_default();
-    let is_example = host == "localhost"
-        || host.starts_with("127.")
-        || ["example.org", "example.com", "example.net"].iter().any(|end| host.ends_with(end));
     let remedy = "set `site.base_url` to the address visitors use";
-    match (is_example, scheme) {
+    match (is_example(url), url.split_once("://").map_or("", |(scheme, _)| scheme)) {
         (true, _) => DoctorCheck::doubtful("address", format!("{url} is an example"), remedy),
         (_, "https") => DoctorCheck::well("address", url),
         _ => DoctorCheck::doubtful(
@@ -43,16 +32,12 @@ fn base_url(url: &str) -> DoctorCheck {
 }
 
 fn blanks(config: &Config) -> Option<DoctorCheck> {
-    let mut blank = Vec::new();
-    for name in DOCUMENTS {
-        let text = files::read_text(&config.content().file(name)).ok().flatten();
-        if text.is_some_and(|text| text.contains(BLANK)) {
-            blank.push(name);
-        }
-    }
-    let text = format!("« {BLANK} » stands in {}", blank.join(", "));
-    let remedy = "fill in who runs the site";
-    (!blank.is_empty()).then(|| DoctorCheck::doubtful("texts", text, remedy))
+    // What cannot be read is told by a build.
+    let blanks = pipeline::blanks(config).unwrap_or_default();
+    let first = blanks.first()?;
+    let text = format!("{} blanks are to be filled in, the first: {first}", blanks.len());
+    let remedy = "fill in who runs the site; `sitegen check --release` lists them";
+    Some(DoctorCheck::doubtful("texts", text, remedy))
 }
 
 /// Programs that backups start.

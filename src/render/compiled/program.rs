@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use foldhash::HashMap;
 use minijinja::Value;
 
+use super::super::plurals::PluralForm;
+
 /// A page template with all it extends and imports, ready to write.
 pub(super) struct PageProgram {
     /// Its number among those of the theme.
@@ -48,8 +50,8 @@ pub(super) enum Node {
     EmitFilled(PageExpression),
     /// The first nodes where it is true, else the second.
     If(PageExpression, Vec<Node>, Vec<Node>),
-    /// For a number that counts as one, and for others.
-    Plural(PageExpression, Vec<Node>, Vec<Node>),
+    /// For the forms a number takes.
+    Plural(PageExpression, Vec<(PluralForm, Vec<Node>)>),
     /// By the middle of a text's key.
     ByKey(PageExpression, HashMap<String, Vec<Node>>),
     /// Keeps a value in a variable.

@@ -6,6 +6,7 @@ use foldhash::HashMap;
 use minijinja::State;
 use minijinja::value::{Kwargs, Value};
 
+use super::super::plurals::chosen;
 use super::escape::escape;
 use super::facts::{Fact, Facts};
 use super::operations::{Decided, Undecided};
@@ -73,10 +74,9 @@ impl<'a> Writer<'a> {
                         self.all(nodes)?;
                     }
                 }
-                Node::Plural(number, one, other) => {
+                Node::Plural(number, forms) => {
                     let Fact::Whole(number) = self.value(number)? else { return Err(Undecided) };
-                    let is_one = self.input.texts.counts_as_one(number);
-                    self.all(if is_one { one } else { other })?;
+                    self.all(chosen(forms, self.input.texts.form(number)).ok_or(Undecided)?)?;
                 }
                 Node::ByKey(middle, table) => self.by_key(middle, table)?,
                 Node::Let(slot, value) => self.slots[*slot] = self.value(value)?,

@@ -138,16 +138,19 @@ impl<'s> Compiler<'s, '_> {
         let texts = self.texts;
         match texts.phrase(key).ok_or(Unfit("`text` with a key that is not there"))? {
             TextPattern::One(phrase) => self.parts(phrase, text, out),
-            TextPattern::Counted { one, other } => {
+            TextPattern::Counted(forms) => {
                 let (_, number) = text
                     .values
                     .iter()
                     .find(|(name, _)| name == "n")
                     .ok_or(Unfit("`text` without the number `n` that chooses"))?;
-                let (mut first, mut second) = (Vec::new(), Vec::new());
-                self.parts(one, text, &mut first)?;
-                self.parts(other, text, &mut second)?;
-                out.push(Node::Plural(number.clone(), first, second));
+                let mut all = Vec::with_capacity(forms.len());
+                for (form, phrase) in forms {
+                    let mut nodes = Vec::new();
+                    self.parts(phrase, text, &mut nodes)?;
+                    all.push((*form, nodes));
+                }
+                out.push(Node::Plural(number.clone(), all));
                 Ok(())
             }
         }

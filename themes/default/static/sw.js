@@ -3,7 +3,7 @@
 // server says no one may store are never kept. The build fills in what stands in brackets.
 const FILES = @[assets]; // addresses with the hash of what they hold
 const SHELL_PAGES = @[pages];
-const WAITING_ROOM = @[device offline];
+const WAITING_ROOMS = @[offline]; // by the letters of a language, "" at the root
 const SHELL = `shell ${@[version]}`;
 const SEEN = "seen";
 const SEEN_MOST = 50;
@@ -42,7 +42,8 @@ const page = async (event) => {
       const kept = await caches.match(event.request, { cacheName: name, ignoreVary: true });
       if (kept) return kept;
     }
-    return caches.match(WAITING_ROOM);
+    const [, first] = new URL(event.request.url).pathname.split("/");
+    return caches.match(WAITING_ROOMS[first] ?? WAITING_ROOMS[""]);
   }
 };
 

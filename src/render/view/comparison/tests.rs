@@ -14,7 +14,7 @@ fn wording(language: &str) -> Wording {
     let content = LayeredFolder::alone(&content).folder(language);
     let settings =
         SiteSettings { name: "Site", base_url: "", languages: &[language.into()], notice: None };
-    Wording::new(Arc::new(Texts::load(&content).unwrap()), &settings, "https://off.example")
+    Wording::new(Arc::new(Texts::load(&content, "fr").unwrap()), &settings, "https://off.example")
 }
 
 fn product(grade: &str, amounts: &[(Nutrient, f64)]) -> Product {
