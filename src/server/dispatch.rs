@@ -11,20 +11,49 @@ use super::context::Context;
 use super::error_response::error_response;
 use super::handlers;
 use super::http::route::Audience;
+use super::http::transport::RequestHandler;
 use super::http::{Answer, HttpError, Method, Request, Response, Route, headers};
 use super::state::ServerState;
 use crate::auth::log_network;
 use crate::render::view::ErrorPage;
 use crate::telemetry::{Answering, Reporter};
 
+/// Seconds until who was sent away may come again: the line is gone by then, and no one else waits for as long.
+const CROWDED: u32 = 10;
+
+/// The site, as the transport asks it.
+pub(crate) struct Dispatcher<'a> {
+    pub(crate) state: &'a ServerState,
+    pub(crate) reporter: &'a Reporter,
+}
+
+impl RequestHandler for Dispatcher<'_> {
+    fn answer(&self, request: &Request) -> Response {
+        respond(self.state, request, self.reporter)
+    }
+
+    fn send_away(&self, request: &Request) -> Response {
+        completed(self.state, request, self.reporter, |_, _| Err(HttpError::busy(CROWDED)))
+    }
+}
+
 /// Answers a request. Never fails: what goes wrong becomes a response.
 pub(crate) fn respond(state: &ServerState, request: &Request, reporter: &Reporter) -> Response {
+    completed(state, request, reporter, dispatch)
+}
+
+fn completed(
+    state: &ServerState,
+    request: &Request,
+    reporter: &Reporter,
+    answer: fn(&Context, Route) -> Answer,
+) -> Response {
     let started = Instant::now();
     let id = format!("{:016x}", fastrand::u64(..));
     let route = asked_for(state, request);
     let _answering = Answering::begin(route.name(), &id);
     let context = Context::new(state, request, id);
-    let answer = dispatch(&context, route).unwrap_or_else(|error| {
+    let answer = answer(&context, route).unwrap_or_else(|error| {
         if let Some(detail) = &error.detail {
             reporter.warn(&format!("request {}: {detail:#}", context.id));
             state.failures.report_request(detail, route.name(), &context.id);

@@ -4,6 +4,8 @@
 //! connection is not used again. Slow and hostile clients are nginx's task: the crate knows neither
 //! timeouts nor limits.
 
+mod waiting_line;
+
 use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
 use std::net::{IpAddr, SocketAddr};
@@ -15,18 +17,33 @@ use tiny_http::{Server, StatusCode};
 
 use crate::model::{POLL_INTERVAL, Stop, Timestamp};
 use crate::render::view::ErrorPage;
-use crate::server::http::route::body_limit;
-use crate::server::http::{Method, Request, Response};
+use crate::server::http::route::{Audience, body_limit};
+use crate::server::http::{Method, Request, Response, Route};
 use crate::server::process::broken::exit_broken;
 use crate::server::process::socket::Listener;
 use crate::telemetry::Reporter;
+use waiting_line::{Turn, WaitingLine};
 
 /// Threads that answer. Answers are short; a slow reader holds one.
 const THREADS: usize = 8;
+/// Connections nginx has at once at most: `max_conns` of scripts/nginx, twice.
+pub(crate) const CONNECTIONS: u64 = 2 * 200;
+/// Requests that wait for a thread; who comes then is sent away before nginx would have to do it.
+const WAITING: usize = 320;
+/// How long one waits at most; nginx waits for longer.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// How long requests in hand may take once the server is to stop.
 pub(crate) const GRACE: Duration = Duration::from_secs(5);
 /// How long nothing may come in before it leaves: what was connected to its socket is being read then.
 const LAST_WAIT: Duration = Duration::from_millis(300);
+
+/// How requests are answered.
+pub(crate) trait RequestHandler: Sync {
+    /// The answer to one.
+    fn answer(&self, request: &Request) -> Response;
+    /// The answer to one that there is no time for.
+    fn send_away(&self, request: &Request) -> Response;
+}
 
 /// Answers requests until it is to stop; what is in hand then is finished. Where the socket fails,
 /// the process ends: the crate takes no connection any more.
@@ -34,17 +51,18 @@ pub(crate) fn listen(
     listener: Listener,
     reporter: &Reporter,
     stop: &Stop,
-    answer: impl Fn(&Request) -> Response + Sync,
+    handler: &impl RequestHandler,
 ) -> Result<()> {
     let server = open(listener)?;
+    let line = WaitingLine::new(WAITING, PATIENCE);
     std::thread::scope(|scope| {
         for _ in 0..THREADS {
-            scope.spawn(|| {
-                if let Err(error) = answer_until(&server, stop, reporter, &answer) {
-                    exit_broken(reporter, &error);
-                }
-            });
+            scope.spawn(|| answer_in_turn(&line, reporter, handler));
         }
+        if let Err(error) = receive(&server, stop, reporter, &line, handler) {
+            exit_broken(reporter, &error);
+        }
+        line.close();
     });
     Ok(())
 }
@@ -59,21 +77,49 @@ fn open(listener: Listener) -> Result<Server> {
     server.map_err(|error| anyhow!("cannot take connections: {error}"))
 }
 
-/// Answers until it is to stop and nothing came in for a while.
-fn answer_until(
+/// Has requests wait for their turn until it is to stop and nothing came in for a while.
+fn receive(
     server: &Server,
     stop: &Stop,
     reporter: &Reporter,
-    answer: &(impl Fn(&Request) -> Response + Sync),
+    line: &WaitingLine<tiny_http::Request>,
+    handler: &impl RequestHandler,
 ) -> Result<()> {
     loop {
         let is_last = stop.is_asked();
         let wait = if is_last { LAST_WAIT } else { POLL_INTERVAL };
         let received = server.recv_timeout(wait).context("the listening socket failed")?;
         match received {
-            Some(received) => respond(received, reporter, answer),
+            // A crowd must not make the server look dead.
+            Some(received) if is_of_the_machine(&received) => line.go_first(received),
+            Some(received) => {
+                if let Err(one_too_many) = line.join(received) {
+                    respond(one_too_many, reporter, |request| handler.send_away(request));
+                }
+            }
             None if is_last => return Ok(()),
             None => {}
+        }
+    }
+}
+
+/// Whether it asks how the server fares; nginx passes on none of these for visitors.
+fn is_of_the_machine(received: &tiny_http::Request) -> bool {
+    let path = received.url().split(['?', '#']).next().unwrap_or_default();
+    Route::of(path).audience() == Audience::Machine
+}
+
+fn answer_in_turn(
+    line: &WaitingLine<tiny_http::Request>,
+    reporter: &Reporter,
+    handler: &impl RequestHandler,
+) {
+    while let Some(turn) = line.next() {
+        match turn {
+            Turn::InTime(received) => respond(received, reporter, |asked| handler.answer(asked)),
+            Turn::TooLate(received) => {
+                respond(received, reporter, |asked| handler.send_away(asked));
+            }
         }
     }
 }
@@ -81,7 +127,7 @@ fn answer_until(
 fn respond(
     mut received: tiny_http::Request,
     reporter: &Reporter,
-    answer: &impl Fn(&Request) -> Response,
+    answer: impl Fn(&Request) -> Response,
 ) {
     let request = read(&mut received);
     // A handler that breaks costs its own request, not the thread.

@@ -7,17 +7,18 @@ use super::broken::exit_broken;
 use crate::config::Config;
 use crate::model::{POLL_INTERVAL, Stop, Timestamp};
 use crate::server::access_log::LogSink;
-use crate::server::http::transport::{self, GRACE};
+use crate::server::dispatch::Dispatcher;
+use crate::server::http::transport::{self, CONNECTIONS, GRACE};
 use crate::server::process::probe::{INTERVAL, SelfCheck, panic_flag};
 use crate::server::process::socket::Listener;
 use crate::server::site_follower::{ReadConfig, SiteFollower};
 use crate::server::state::ServerState;
-use crate::server::{dispatch, housekeeping, mail_worker, panel};
+use crate::server::{housekeeping, mail_worker, panel};
 use crate::telemetry::{FailureReports, Reporter};
 
-/// Open files a worker wants: a connection of nginx (at most 32) takes two, a database a few.
+/// Open files a worker wants: a connection of nginx takes two, a database a few.
 const FILES_WANTED: u64 = 4096;
-const FILES_NEEDED: u64 = 4 * 32;
+const FILES_NEEDED: u64 = 2 * CONNECTIONS + 128;
 
 /// Answers requests on the socket that is standard input, until it is to stop.
 pub(crate) fn work(
@@ -54,9 +55,7 @@ pub(crate) fn work(
         if let Some(log) = &config.monitoring.nginx_log {
             scope.spawn(|| state.nginx.follow(log, reporter, stop));
         }
-        transport::listen(listener, reporter, stop, |request| {
-            dispatch::respond(&state, request, reporter)
-        })
+        transport::listen(listener, reporter, stop, &Dispatcher { state: &state, reporter })
     })
 }
 

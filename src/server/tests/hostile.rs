@@ -247,3 +247,21 @@ proptest::proptest! {
         })?;
     }
 }
+
+/// A page for who reads pages, JSON for programs; each says when to come again.
+#[test]
+fn who_is_one_too_many_learns_when_to_come_again() {
+    use crate::server::http::transport::RequestHandler as _;
+    let (site, reporter) = (Site::with_products(), Reporter::new(Verbosity::Quiet));
+    let dispatcher = dispatch::Dispatcher { state: &site.state, reporter: &reporter };
+    let browser = site.browser();
+    for (url, has_page) in [("/recherche?q=x", true), ("/connexion", true), ("/api/me", false)] {
+        let answer = dispatcher.send_away(&browser.request(Method::Get, url));
+        assert_eq!((answer.status, answer.header("Retry-After")), (503, Some("10")), "{url}");
+        let content_type = answer.header("Content-Type").unwrap();
+        assert_eq!(content_type.starts_with("text/html"), has_page, "{url}: {content_type}");
+        let marker = if has_page { "<h1" } else { "\"error\":\"unavailable\"" };
+        assert!(body(&answer).contains(marker), "{}", body(&answer));
+    }
+    assert_eq!(dispatcher.answer(&browser.request(Method::Get, "/api/me")).status, 200);
+}

@@ -44,7 +44,7 @@ fn host_paths_socket_and_port_are_those_of_the_site() {
         "    listen [::]:8081 default_server;",
         "    server_name courses.example;",
         &format!("    root {public};"),
-        &format!("    server unix:{} max_conns=16 max_fails=0;", site.path("s").display()),
+        &format!("    server unix:{} max_conns=200 max_fails=0;", site.path("s").display()),
         "        root /var/lib/sitegen/acme;",
         "        client_max_body_size 512k;",
     ] {

@@ -13,6 +13,7 @@ mod trust;
 /// Left out by `scripts/test.sh --fast`.
 mod slow {
     mod crash;
+    mod crowd;
     mod rebuilding;
     mod stopped;
 }

@@ -155,7 +155,7 @@ fn a_worker_has_files_enough_for_all_connections() {
     let limits = std::fs::read_to_string(format!("/proc/{}/limits", server.worker())).unwrap();
     let line = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
     let soft: u64 = line.split_whitespace().nth(3).unwrap().parse().unwrap();
-    assert!(soft >= 4 * 32, "{line}");
+    assert!(soft >= 2 * 400 + 128, "{line}");
 }
 
 #[test]

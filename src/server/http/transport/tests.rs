@@ -2,21 +2,34 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::*;
 use crate::server::http::route::FORM_BYTES;
 use crate::server::process::socket::tcp;
 use crate::telemetry::Verbosity;
 
+/// Answers as a test has it; who is sent away reads « later ».
+struct Answers<F>(F);
+
+impl<F: Fn(&Request) -> Response + Sync> RequestHandler for Answers<F> {
+    fn answer(&self, request: &Request) -> Response {
+        self.0(request)
+    }
+
+    fn send_away(&self, _: &Request) -> Response {
+        Response::text(503, "later")
+    }
+}
+
 /// Runs a transport, gives its address to a test and stops it afterwards.
 fn with_server(answer: impl Fn(&Request) -> Response + Sync, test: impl FnOnce(SocketAddr)) {
     let listener = tcp(TcpListener::bind("127.0.0.1:0").unwrap()).unwrap();
     let address = listener.local_addr().unwrap();
-    let server = open(Listener::Tcp(listener)).unwrap();
     let (stop, reporter) = (Stop::default(), Reporter::new(Verbosity::Quiet));
+    let handler = Answers(answer);
     std::thread::scope(|scope| {
-        scope.spawn(|| answer_until(&server, &stop, &reporter, &answer));
+        scope.spawn(|| listen(Listener::Tcp(listener), &reporter, &stop, &handler));
         // Stopped even where the test panics; the scope would wait for ever.
         let tested = catch_unwind(AssertUnwindSafe(|| test(address)));
         stop.flag().store(true, Ordering::Relaxed);
@@ -123,15 +136,15 @@ fn what_was_asked_before_the_end_is_answered() {
     let address = listener.local_addr().unwrap();
     let (stop, reporter) = (Stop::default(), Reporter::new(Verbosity::Quiet));
     let in_hand = AtomicUsize::new(0);
-    let answer = |_: &Request| {
+    let handler = Answers(|_: &Request| {
         in_hand.fetch_add(1, Ordering::Relaxed);
         while !stop.is_asked() {
             std::thread::sleep(Duration::from_millis(1));
         }
         Response::text(200, "well")
-    };
+    });
     std::thread::scope(|scope| {
-        let served = scope.spawn(|| listen(Listener::Tcp(listener), &reporter, &stop, answer));
+        let served = scope.spawn(|| listen(Listener::Tcp(listener), &reporter, &stop, &handler));
         // One that comes too late has its connection reset.
         let ask = || {
             let mut stream = TcpStream::connect(address).unwrap();
@@ -150,5 +163,44 @@ fn what_was_asked_before_the_end_is_answered() {
         served.join().unwrap().unwrap();
         let answered = asked.into_iter().filter_map(|asked| asked.join().ok());
         assert!(answered.filter(|answered| *answered).count() > THREADS);
+    });
+}
+
+/// As many wait as may; the next is sent away at once, and who asks how the server fares comes first.
+#[test]
+fn one_too_many_is_sent_away_and_the_rest_wait() {
+    let is_free = AtomicBool::new(false);
+    let answer = |request: &Request| {
+        while !is_free.load(Ordering::Relaxed) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        Response::text(200, &request.path)
+    };
+    with_server(answer, |address| {
+        let ask = |path: &str| {
+            let mut stream = TcpStream::connect(address).unwrap();
+            stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
+            write!(stream, "GET {path} HTTP/1.0\r\n\r\n").unwrap();
+            stream
+        };
+        let read = |mut stream: TcpStream| {
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            answer
+        };
+        let asked: Vec<TcpStream> = (0..THREADS + WAITING).map(|_| ask("/page")).collect();
+        // They come in on threads of the crate, in an order of its own.
+        std::thread::sleep(Duration::from_secs(1));
+        for _ in 0..10 {
+            let sent_away = read(ask("/page"));
+            assert!(sent_away.ends_with("later\n"), "{sent_away}");
+        }
+        let of_the_machine = ask("/healthz");
+        std::thread::sleep(Duration::from_millis(100));
+        is_free.store(true, Ordering::Relaxed);
+        assert!(read(of_the_machine).ends_with("/healthz\n"));
+        for waiting in asked {
+            assert!(read(waiting).ends_with("/page\n"));
+        }
     });
 }
