@@ -16,7 +16,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use anyhow::{Context, Result};
 
 pub(crate) use layered_folder::LayeredFolder;
-pub(crate) use packed_file::{PACKED, find_site_file, packed_name, plain_name, read_site_file};
+pub(crate) use packed_file::{
+    PACKED, find_site_file, packed_name, plain_name, read_site_file, unpacked,
+};
 pub(crate) use served_folder::ServedFolder;
 
 /// Ending of files that are being written; never served, swept after an interrupted run.

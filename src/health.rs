@@ -7,6 +7,7 @@ mod letters;
 mod room;
 mod search_look;
 mod site_look;
+mod torn_look;
 
 use serde::Serialize;
 
@@ -18,6 +19,7 @@ pub(crate) use letters::{LetterFacts, letters_laid};
 pub(crate) use room::{Room, rooms};
 pub(crate) use search_look::{SearchFault, search_fault, search_fault_at};
 pub(crate) use site_look::{accounts_fault, site_facts, site_facts_with};
+pub(crate) use torn_look::torn_site;
 
 /// Data are brought up to date each week; a day more is no reason to call anyone.
 const DATA_OLD: i64 = 8 * Timestamp::DAY;
@@ -61,6 +63,8 @@ coded! {
         SearchMissing = "search_missing",
         /// The search file is not as it was written.
         SearchDamaged = "search_damaged",
+        /// The last run did not end, and left files that are not whole.
+        SiteTorn = "site_torn",
         /// There were accounts, and there are none.
         AccountsLost = "accounts_lost",
         /// The accounts cannot be read.
@@ -99,6 +103,8 @@ pub(crate) struct HealthFacts {
     pub lock_since: Option<Timestamp>,
     /// Disks of the databases and of the site.
     pub rooms: Vec<Room>,
+    /// Files that the last run left in part.
+    pub torn: Option<HealthReason>,
     /// What is wrong with the search file.
     pub search: Option<SearchFault>,
     /// What is wrong with the accounts.
@@ -133,6 +139,7 @@ pub(crate) fn reasons(facts: &HealthFacts) -> Vec<HealthReason> {
     if let Some(fault) = &facts.search {
         add_search(&mut found, facts.has_site, fault);
     }
+    found.extend(facts.torn.clone());
     found.extend(facts.accounts.clone());
     add_letters(&mut found, &facts.letters, facts.now);
     found

@@ -18,15 +18,25 @@ const SITE: &str = include_str!("../scripts/nginx/sitegen.conf");
 const REDIRECT: &str = include_str!("../scripts/nginx/redirect.conf");
 
 /// What SITE and REDIRECT include.
-const INCLUDED: [(&str, &str); 7] = [
+const INCLUDED: [(&str, &str); 8] = [
     ("sitegen/acme.conf", include_str!("../scripts/nginx/sitegen/acme.conf")),
     ("sitegen/compression.conf", include_str!("../scripts/nginx/sitegen/compression.conf")),
+    ("sitegen/errors.conf", include_str!("../scripts/nginx/sitegen/errors.conf")),
     ("sitegen/headers.conf", include_str!("../scripts/nginx/sitegen/headers.conf")),
     ("sitegen/limits.conf", include_str!("../scripts/nginx/sitegen/limits.conf")),
     ("sitegen/proxy.conf", include_str!("../scripts/nginx/sitegen/proxy.conf")),
     ("sitegen/tls.conf", include_str!("../scripts/nginx/sitegen/tls.conf")),
     ("sitegen/types.conf", include_str!("../scripts/nginx/sitegen/types.conf")),
 ];
+
+/// Where the servers listen, as shipped.
+const LISTEN: &str = "    listen 80;";
+const LISTEN_FIRST: &str = "    listen 80 default_server;";
+/// What answers whatever no other server does.
+const DEFAULT: &str = " default_server";
+const CERTIFIED: &str = "\n    include sitegen/tls.conf;";
+/// No certificate is shown for a name that is not the site's.
+const REJECTING: &str = "\n    ssl_reject_handshake on;";
 
 /// The place of further languages.
 const OTHER_LANGUAGES: &str = "    # Each further language has a line: \"~^/en(?:[/?]|$)\" /en;\n";
@@ -73,14 +83,19 @@ pub(crate) fn configuration(config: &Config, around: &Surroundings) -> Result<St
         return Err(wrong_address(base, "--tls needs an address with https://"));
     }
     let text = if around.tls.is_some() {
-        let secure = listens(around.address, url.port().unwrap_or(443), " ssl http2");
+        let secure = |more: &str| {
+            let more = format!(" ssl http2{more}");
+            listens(around.address, url.port().unwrap_or(443), &more) + CERTIFIED
+        };
+        let refusing = listens(around.address, 80, DEFAULT) + "\n" + &secure(DEFAULT) + REJECTING;
         let redirect = filled(REDIRECT, &[("https://example.org$", &format!("{base}$"))])?;
-        listening(SITE, &format!("{secure}\n    include sitegen/tls.conf;"))
-            + &listening(&redirect, &listens(around.address, 80, ""))
+        listening(SITE, &refusing, &secure(""))
+            + &redirect.replacen(LISTEN, &listens(around.address, 80, ""), 1)
     } else {
         // Where TLS ends before nginx, the port of the address is not nginx's.
         let port = if is_https { 80 } else { url.port().unwrap_or(80) };
-        listening(SITE, &listens(around.address, port, ""))
+        let one = |more: &str| listens(around.address, port, more);
+        listening(SITE, &one(DEFAULT), &one(""))
     };
     let text = filled(&with_includes(&text), &values(config, around, host)?)?;
     Ok(format!("{HEAD}{text}"))
@@ -90,9 +105,9 @@ fn wrong_address(base: &str, why: &str) -> ConfigError {
     ConfigError::new(format!("`site.base_url` is `{base}`: {why}"))
 }
 
-/// A server of the shipped files, listening as these lines say.
-fn listening(server: &str, lines: &str) -> String {
-    server.replacen("    listen 80 default_server;", lines, 1)
+/// The site, and the server before it that refuses what is not asked of the site, listening as these lines say.
+fn listening(servers: &str, refusing: &str, site: &str) -> String {
+    servers.replacen(LISTEN_FIRST, refusing, 1).replacen(LISTEN, site, 1)
 }
 
 fn kilobytes(bytes: usize) -> String {
@@ -207,10 +222,8 @@ fn listens(address: Option<IpAddr>, port: u16, more: &str) -> String {
         Some(IpAddr::V4(address)) => vec![format!("{address}:{port}")],
         Some(IpAddr::V6(address)) => vec![format!("[{address}]:{port}")],
     };
-    let lines: Vec<String> = addresses
-        .iter()
-        .map(|address| format!("    listen {address}{more} default_server;"))
-        .collect();
+    let lines: Vec<String> =
+        addresses.iter().map(|address| format!("    listen {address}{more};")).collect();
     lines.join("\n")
 }
 

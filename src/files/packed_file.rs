@@ -25,14 +25,18 @@ pub(crate) fn find_site_file(folder: &Path, name: &str) -> Option<PathBuf> {
     places.into_iter().find(|place| place.is_file())
 }
 
+/// What a compressed file holds.
+pub(crate) fn unpacked(file: fs::File) -> io::Result<Vec<u8>> {
+    let mut content = Vec::new();
+    MultiGzDecoder::new(file).read_to_end(&mut content)?;
+    Ok(content)
+}
+
 /// What a file of the site holds, also where it stands compressed alone.
 pub(crate) fn read_site_file(folder: &Path, name: &str) -> io::Result<Vec<u8>> {
     match fs::read(folder.join(name)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let mut content = Vec::new();
-            let packed = fs::File::open(folder.join(packed_name(name)))?;
-            MultiGzDecoder::new(packed).read_to_end(&mut content)?;
-            Ok(content)
+            unpacked(fs::File::open(folder.join(packed_name(name)))?)
         }
         read => read,
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{
     HealthCode, HealthFacts, HealthReason, JournalFacts, journal_facts, letters_laid, rooms,
+    torn_site,
 };
 use crate::config::Paths;
 use crate::files::{find_site_file, lock};
@@ -26,6 +27,7 @@ pub(crate) fn site_facts_with(paths: &Paths, now: Timestamp, journal: JournalFac
         journal,
         lock_since: lock_since.map(Timestamp::from),
         rooms: rooms(&[&paths.data, &paths.public]),
+        torn: torn_site(paths),
         search: None,
         accounts: None,
         letters: letters_laid(&paths.outbox()),

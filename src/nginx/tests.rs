@@ -16,10 +16,10 @@ fn all_that_is_included_is_in_the_one_file() {
 #[test]
 fn nginx_listens_on_all_addresses_or_on_one() {
     assert_eq!(
-        listens(None, 443, " ssl"),
+        listens(None, 443, " ssl default_server"),
         "    listen 443 ssl default_server;\n    listen [::]:443 ssl default_server;"
     );
-    let one = |address: &str| listens(Some(address.parse().unwrap()), 80, "");
+    let one = |address: &str| listens(Some(address.parse().unwrap()), 80, DEFAULT);
     assert_eq!(one("127.0.0.1"), "    listen 127.0.0.1:80 default_server;");
     assert_eq!(one("::1"), "    listen [::1]:80 default_server;");
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 
 use super::http::{Request, Response};
-use crate::files::read_site_file;
+use crate::files::{packed_name, read_site_file};
 use crate::model::PagePath;
 
 /// Files with a hash in their name never change.
@@ -19,12 +19,22 @@ pub(crate) fn response(root: &Path, request: &Request) -> Result<Option<Response
     let Some(page) = PagePath::from_url(&request.path) else {
         return Ok(None);
     };
+    if is_linked(root, page.as_file()) {
+        return Ok(None);
+    }
     match read_site_file(root, page.as_file()) {
         Ok(content) => Ok(Some(file(&page, content, request))),
         Err(error) if is_absence(error.kind()) => Ok(None),
         Err(error) => Err(error)
             .with_context(|| format!("cannot read {}", root.join(page.as_file()).display())),
     }
+}
+
+/// Whether a link below the folder leads to it, and so perhaps out of the site; nginx follows none either.
+pub(crate) fn is_linked(root: &Path, file: &str) -> bool {
+    let packed = packed_name(file);
+    let names = file.match_indices('/').map(|(end, _)| &file[..end]);
+    names.chain([file, &packed]).any(|name| root.join(name).is_symlink())
 }
 
 /// Whether there is no such file: also where the name is too long for one, or lies below a file.

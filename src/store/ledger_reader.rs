@@ -29,6 +29,12 @@ impl LedgerReader {
         Ok(Self::of(sqlite::open_read_only(path)?))
     }
 
+    /// Whether the last run that wrote files said that it was done.
+    pub(crate) fn is_settled(&self) -> Result<bool> {
+        let state = sqlite::fact(&self.connection, "state").context("reading the ledger")?;
+        Ok(state.is_none_or(|state| state == "settled"))
+    }
+
     /// Fails with damage where an entry was not written by sitegen.
     pub(super) fn check_rows(&self) -> Result<()> {
         query::each(

@@ -10,6 +10,7 @@ use crate::search::Index;
 use crate::server::context::Context;
 use crate::server::http::route::Audience;
 use crate::server::http::{HttpError, Response, Route};
+use crate::server::site_files::is_linked;
 
 /// Leads to the address that was meant; `None` where none is there.
 pub(crate) fn redirect(context: &Context) -> Result<Option<Response>, HttpError> {
@@ -77,7 +78,10 @@ fn answered(
 
 fn is_there(context: &Context, edition: Edition, address: &str) -> bool {
     let page = PagePath::from_url(address).map(|page| page.of(edition));
-    page.is_some_and(|page| find_site_file(&context.state.public, page.as_file()).is_some())
+    let public = &context.state.public;
+    page.is_some_and(|page| {
+        !is_linked(public, page.as_file()) && find_site_file(public, page.as_file()).is_some()
+    })
 }
 
 /// The address of the page of a weigh label, which is that of its article. A pair that is none any more leads to

@@ -22,7 +22,7 @@ use crate::server::http::{Method, Request, Response, Route};
 use crate::server::process::broken::exit_broken;
 use crate::server::process::socket::Listener;
 use crate::telemetry::Reporter;
-use waiting_line::{Turn, WaitingLine};
+use waiting_line::{FirstInLine, WaitingLine};
 
 /// Threads that answer. Answers are short; a slow reader holds one.
 const THREADS: usize = 8;
@@ -116,8 +116,10 @@ fn answer_in_turn(
 ) {
     while let Some(turn) = line.next() {
         match turn {
-            Turn::InTime(received) => respond(received, reporter, |asked| handler.answer(asked)),
-            Turn::TooLate(received) => {
+            FirstInLine::InTime(received) => {
+                respond(received, reporter, |asked| handler.answer(asked));
+            }
+            FirstInLine::TooLate(received) => {
                 respond(received, reporter, |asked| handler.send_away(asked));
             }
         }

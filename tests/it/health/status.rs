@@ -104,6 +104,28 @@ fn a_run_is_believed_to_be_running_only_where_it_holds_the_lock() {
     assert_eq!(status(&site).1, NONE);
 }
 
+/// A power cut in the middle of a run, on a disk that loses what it said was safe.
+#[test]
+fn pages_that_a_run_left_in_part_are_named_when_the_server_starts_and_until_a_build() {
+    let site = built();
+    let page = site.path("public/index.html");
+    fs::File::create(&page).unwrap();
+    // A run that was done is believed.
+    let server = Server::start(&site);
+    assert_eq!(both(&site, &server), NONE);
+    drop(server);
+    let ledger = Connection::open(site.path("data/ledger.sqlite")).unwrap();
+    ledger.execute("UPDATE fact SET value = 'creating' WHERE key = 'state'", []).unwrap();
+    drop(ledger);
+    let server = Server::start(&site);
+    assert_eq!(both(&site, &server), ["site_torn"]);
+    let said = site.run(&["status", "--reasons"]).stdout;
+    assert!(said.contains("1 of ") && said.contains("index.html"), "{said}");
+    assert_eq!(site.run(&["build", "--full"]).code, 0);
+    assert_eq!(both(&site, &server), NONE);
+    assert!(fs::metadata(&page).unwrap().len() > 100);
+}
+
 #[test]
 fn a_search_file_that_is_damaged_in_its_middle_is_not_ready() {
     let site = SiteTest::built_demo();

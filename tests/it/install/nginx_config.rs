@@ -42,6 +42,9 @@ fn host_paths_socket_and_port_are_those_of_the_site() {
     for line in [
         "    listen 8081 default_server;",
         "    listen [::]:8081 default_server;",
+        "    listen 8081;",
+        "    listen [::]:8081;",
+        "    server_name _;",
         "    server_name courses.example;",
         &format!("    root {public};"),
         &format!("    server unix:{} max_conns=200 max_fails=0;", site.path("s").display()),
@@ -59,11 +62,16 @@ fn host_paths_socket_and_port_are_those_of_the_site() {
         let listens = lines.lines().filter_map(|line| line.trim().strip_prefix("listen "));
         listens.map(str::to_string).collect()
     };
-    let (monitoring, plain) =
-        ("127.0.0.1:9184;", ["80 default_server;", "[::]:80 default_server;"]);
-    let secure = ["443 ssl http2 default_server;", "[::]:443 ssl http2 default_server;"];
-    assert_eq!(listens(&[]), [&plain[..], &[monitoring]].concat());
-    assert_eq!(listens(&["--tls"]), [&secure[..], &[monitoring], &plain[..]].concat());
+    let (monitoring, plain) = ("127.0.0.1:9184;", ["80;", "[::]:80;"]);
+    let secure = ["443 ssl http2;", "[::]:443 ssl http2;"];
+    let first = |lines: [&str; 2]| lines.map(|line| line.replace(';', " default_server;"));
+    let (plain_first, secure_first) = (first(plain), first(secure));
+    let strings = |lines: [&str; 2]| lines.map(str::to_string);
+    let all = [&plain_first[..], &strings(plain), &[monitoring.to_string()]].concat();
+    assert_eq!(listens(&[]), all);
+    let all =
+        [&plain_first[..], &secure_first, &strings(secure), &[monitoring.to_string()]].concat();
+    assert_eq!(listens(&["--tls"]), [all, strings(plain).to_vec()].concat());
     site.edit("sitegen.toml", "https://courses.example", "http://courses.example");
     let tls = asked(&site, &["--tls"], "");
     assert_eq!(tls.code, 2);
@@ -142,6 +150,7 @@ impl Secured {
         assert_eq!(made.code, 0, "{}", made.stderr);
         site.put("nginx/sitegen.conf", made.stdout);
         site.edit("nginx/sitegen.conf", "127.0.0.1:80 ", &format!("{plain} "));
+        site.edit("nginx/sitegen.conf", "127.0.0.1:80;", &format!("{plain};"));
         site.put("nginx/nginx.conf", main_configuration(&site.path("nginx")));
         let log = std::fs::File::create(site.path("nginx.log")).unwrap();
         let mut command = Command::new("nginx");
@@ -164,6 +173,36 @@ impl Secured {
     }
 }
 
+/// Not there, refused in every way, for another name, and by the server, which is away.
+fn assert_every_answer_demands_tls(site: &Secured, secure: &str, hsts: &str) {
+    let other: &[&str] = &["-H", "Host: other.example"];
+    for (path, more) in [
+        ("/nowhere", &[][..]),
+        ("/metrics", &[]),
+        ("/recherche?q=x", &[]),
+        ("/api/me", &[]),
+        ("/404.html", &[]),
+        ("/", &["-H", "Range: bytes=9999999-"]),
+        ("/", &["-X", "PUT"]),
+        ("/", &["-X", "OPTIONS"]),
+        ("/", other),
+        ("/api/me", other),
+    ] {
+        let answer = site.get(&format!("{secure}{path}"), more).to_ascii_lowercase();
+        assert_eq!(answer.matches(hsts).count(), 1, "{path} {more:?}: {answer}");
+        assert_eq!(answer.starts_with("http/2 421"), more == other, "{path}: {answer}");
+    }
+    // No certificate for those who name another site, or none.
+    let mut command = Command::new("curl");
+    let unnamed = command.args(["-sS", "--max-time", "30", "-k"]);
+    let unnamed = unnamed.arg(format!("https://{}/", site.tls)).output().unwrap();
+    assert!(!unnamed.status.success(), "{unnamed:?}");
+    // Without TLS where TLS is meant.
+    let astray = site.get(&secure.replace("https:", "http:"), &[]);
+    assert!(astray.starts_with("HTTP/1.1 400"), "{astray}");
+    assert!(astray.contains("Content-Security-Policy: "), "{astray}");
+}
+
 #[test]
 fn with_tls_everything_but_the_proof_of_the_name_goes_by_https() {
     if !is_there() || !is_installed("openssl") || !is_installed("curl") {
@@ -176,11 +215,10 @@ fn with_tls_everything_but_the_proof_of_the_name_goes_by_https() {
     assert!(home.starts_with("HTTP/2 200"), "{home}");
     let hsts = "strict-transport-security: max-age=31536000\r\n";
     assert!(home.contains(hsts), "{home}");
-    // Not there, refused, and by the server, which is away.
-    for path in ["/nowhere", "/metrics", "/recherche?q=x"] {
-        assert!(site.get(&format!("{secure}{path}"), &[]).contains(hsts), "{path}");
-    }
-    let sent = site.get(&format!("{plain}/recherche?q=a%0d%0ab"), &["-H", "Host: evil.example"]);
+    assert_every_answer_demands_tls(&site, &secure, hsts);
+    let refused = site.get(&format!("{plain}/"), &["-H", "Host: other.example"]);
+    assert!(refused.starts_with("HTTP/1.1 421"), "{refused}");
+    let sent = site.get(&format!("{plain}/recherche?q=a%0d%0ab"), &[]);
     assert!(sent.starts_with("HTTP/1.1 301"), "{sent}");
     assert!(sent.contains(&format!("Location: {secure}/recherche?q=a%0d%0ab\r\n")), "{sent}");
     assert!(!sent.to_ascii_lowercase().contains("strict-transport"), "{sent}");

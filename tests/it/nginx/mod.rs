@@ -3,6 +3,7 @@
 
 mod addresses;
 mod compression;
+mod edges;
 mod hostile;
 mod passing;
 mod private_logs;

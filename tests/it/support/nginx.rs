@@ -206,7 +206,13 @@ pub(crate) fn start_nginx(site: &SiteTest, rates: Rates) -> (Running, SocketAddr
     let made = command.env("SITEGEN_SERVER_LISTEN", socket(site)).output().unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     site.put("nginx/sitegen.conf", made.stdout);
-    let mut own = vec![("listen 127.0.0.1:80 default_server", format!("listen {address}"))];
+    let mut own = vec![
+        ("listen 127.0.0.1:80 ", format!("listen {address} ")),
+        ("listen 127.0.0.1:80;", format!("listen {address};")),
+    ];
+    // Browsers of tests come by the address itself, and what a test sends by hand asks for « x ».
+    let name = format!("    server_name {}", site_name(site));
+    own.push((&name, format!("{name} 127.0.0.1 x")));
     if rates == Rates::Lifted {
         own.push(("rate=20r/s", "rate=100000r/s".into()));
         own.push(("rate=2r/s", "rate=100000r/s".into()));
@@ -220,6 +226,13 @@ pub(crate) fn start_nginx(site: &SiteTest, rates: Rates) -> (Running, SocketAddr
     command.arg("-c").arg(site.path("nginx/nginx.conf")).stdin(Stdio::null());
     let nginx = command.stdout(Stdio::null()).stderr(log).spawn().unwrap();
     (Running(nginx), address)
+}
+
+/// The name the configuration has for the site.
+fn site_name(site: &SiteTest) -> String {
+    let configured = site.read("nginx/sitegen.conf");
+    let mut names = configured.lines().filter_map(|line| line.trim().strip_prefix("server_name "));
+    names.next_back().unwrap().to_string().replace(';', "")
 }
 
 /// Held together until both are known, so that no two are the same.

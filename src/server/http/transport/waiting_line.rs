@@ -6,21 +6,21 @@ use std::time::{Duration, Instant};
 
 /// Whose turn it is.
 #[derive(PartialEq, Eq, Debug)]
-pub(super) enum Turn<T> {
+pub(super) enum FirstInLine<T> {
     /// It came in time.
     InTime(T),
     /// It waited for too long.
     TooLate(T),
 }
 
-struct Line<T> {
+struct LineState<T> {
     waiting: VecDeque<(Instant, T)>,
     is_closed: bool,
 }
 
 /// A queue with an end.
 pub(super) struct WaitingLine<T> {
-    line: Mutex<Line<T>>,
+    line: Mutex<LineState<T>>,
     came: Condvar,
     length: usize,
     patience: Duration,
@@ -29,11 +29,11 @@ pub(super) struct WaitingLine<T> {
 impl<T> WaitingLine<T> {
     /// For at most this many, who wait for at most this long.
     pub(super) fn new(length: usize, patience: Duration) -> Self {
-        let line = Mutex::new(Line { waiting: VecDeque::new(), is_closed: false });
+        let line = Mutex::new(LineState { waiting: VecDeque::new(), is_closed: false });
         Self { line, came: Condvar::new(), length, patience }
     }
 
-    fn line(&self) -> MutexGuard<'_, Line<T>> {
+    fn line(&self) -> MutexGuard<'_, LineState<T>> {
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -61,12 +61,16 @@ impl<T> WaitingLine<T> {
     }
 
     /// Waits for the first; none where the line is empty and no more will come.
-    pub(super) fn next(&self) -> Option<Turn<T>> {
+    pub(super) fn next(&self) -> Option<FirstInLine<T>> {
         let mut line = self.line();
         loop {
             if let Some((came, one)) = line.waiting.pop_front() {
                 let is_late = came.elapsed() > self.patience;
-                return Some(if is_late { Turn::TooLate(one) } else { Turn::InTime(one) });
+                return Some(if is_late {
+                    FirstInLine::TooLate(one)
+                } else {
+                    FirstInLine::InTime(one)
+                });
             }
             if line.is_closed {
                 return None;
@@ -87,7 +91,7 @@ mod tests {
         line.go_first(0);
         line.close();
         let left: Vec<_> = std::iter::from_fn(|| line.next()).collect();
-        assert_eq!(left, [0, 1, 2].map(Turn::InTime));
+        assert_eq!(left, [0, 1, 2].map(FirstInLine::InTime));
     }
 
     #[test]
@@ -95,7 +99,7 @@ mod tests {
         let line = WaitingLine::new(1, Duration::ZERO);
         line.join(1).unwrap();
         std::thread::sleep(Duration::from_millis(2));
-        assert_eq!(line.next(), Some(Turn::TooLate(1)));
+        assert_eq!(line.next(), Some(FirstInLine::TooLate(1)));
     }
 
     #[test]
@@ -106,7 +110,7 @@ mod tests {
             line.join('a').unwrap();
             std::thread::sleep(Duration::from_millis(2));
             line.close();
-            assert_eq!(first.join().unwrap(), (Some(Turn::InTime('a')), None));
+            assert_eq!(first.join().unwrap(), (Some(FirstInLine::InTime('a')), None));
         });
     }
 }
