@@ -71,7 +71,7 @@ sed -i "s|^base_url = \"[^\"]*\"|base_url = \"$site\"|" sitegen.toml
 "$binary" serve --listen "unix:$work/s" >served.log 2>server.log &
 started+=($!)
 SITEGEN_SERVER_LISTEN=unix:$work/s "$binary" nginx-config --address 127.0.0.1 --log "$work/access.log" --monitoring-port "$monitor" |
-    sed -e "s/listen 127.0.0.1:80 default_server/listen 127.0.0.1:$port/" -e 's/rate=20r\/s/rate=100000r\/s/' -e 's/rate=2r\/s/rate=100000r\/s/' >nginx/sitegen.conf
+    sed -e "s/listen 127.0.0.1:80\b/listen 127.0.0.1:$port/" -e 's/rate=20r\/s/rate=100000r\/s/' -e 's/rate=2r\/s/rate=100000r\/s/' >nginx/sitegen.conf
 user=$([ "$(id -u)" -ne 0 ] || echo "user root;")
 cat >nginx/nginx.conf <<NGINX
 $user daemon off; pid $work/nginx/pid; error_log stderr warn;

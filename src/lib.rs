@@ -20,7 +20,7 @@
 //! | `backup` | what cannot be made again: copied, checked, put back | config, files, model, store |
 //! | `letters` | what letters say and how they leave | config, mail, model, render |
 //! | `health` | what is known of a site → what is wrong with it | config, files, model, search, store, telemetry |
-//! | `publish` | files of the site: written only where they differ | files, model |
+//! | `publish` | files of the site: written only where they differ | files, model, words |
 //! | `pipeline` | the weekly run, top to bottom | config, fetch, files, judgement, model, publish, render, search, select, diagnostic, store, telemetry, words |
 //! | `server` | answers requests | auth, backup, config, files, health, letters, mail, model, render, search, store, telemetry, words |
 //! | `nginx` | the configuration of nginx for this site | config, files, server |

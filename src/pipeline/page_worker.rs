@@ -17,7 +17,7 @@ use super::namings::Namings;
 use super::page_inputs::{ListInputs, SharedInputs};
 use super::site_inputs::SiteInputs;
 use crate::model::{Barcode, Edition, Implausibility, PagePath, Product};
-use crate::publish::{Fingerprint, Pass, Published, Publisher, Step};
+use crate::publish::{Fingerprint, Pass, PassStep, Published, Publisher};
 use crate::render::Page;
 use crate::search::NewDocument;
 use crate::select::Shelves;
@@ -234,9 +234,9 @@ impl PageWorker<'_> {
         let is_right = self.publisher.believes_ledger() && is_same == Some(true);
         let outcome = match self.publisher.step(self.pass, is_same.is_some()) {
             _ if is_right => Published::Done,
-            Step::Skip => Published::Done,
-            Step::Defer => Published::Deferred,
-            Step::Make => return false,
+            PassStep::Skip => Published::Done,
+            PassStep::Defer => Published::Deferred,
+            PassStep::Make => return false,
         };
         self.has_deferred |= outcome == Published::Deferred;
         self.tally.count(self.pass, outcome);

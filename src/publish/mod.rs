@@ -22,7 +22,7 @@ pub(crate) use footprint::Footprint;
 pub(crate) use identity::{Identity, lock_file, refuse_foreign};
 pub(crate) use packing::Precompress;
 pub(crate) use published::category_slugs;
-pub(crate) use publisher::{Evidence, Pass, Published, Publisher, Step, WAITING_MOST};
+pub(crate) use publisher::{Evidence, Pass, PassStep, Published, Publisher, WAITING_MOST};
 pub(crate) use readable::open_to_web_server;
 pub(crate) use sitemap::{Sitemap, URLS_MAX, robots};
 pub(crate) use sweep::sweep;

@@ -191,7 +191,7 @@ echo fetched >> "$folder/fetched"
 /// nginx with what is installed, on ports of its own; read again when asked.
 const NGINX: &str = r#"
 cp -L "$ROOT/etc/nginx/sites-enabled/sitegen.conf" "$ROOT/caged/sitegen.conf"
-sed -i -E -e "s/listen (0\.0\.0\.0:)?80 /listen $PLAIN /; s/listen (0\.0\.0\.0:)?443 /listen $TLS /; /listen \[::\]/d" \
+sed -i -E -e "s/listen (0\.0\.0\.0:)?80([ ;])/listen $PLAIN\2/; s/listen (0\.0\.0\.0:)?443([ ;])/listen $TLS\2/; /listen \[::\]/d" \
     -e "s/127.0.0.1:9184/$MONITORING/" "$ROOT/caged/sitegen.conf"
 if [ -s "$ROOT/caged/pid" ]; then
     nginx -c "$ROOT/caged/nginx.conf" -s reload 2> /dev/null
