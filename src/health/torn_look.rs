@@ -47,7 +47,7 @@ pub(crate) fn torn_site(paths: &Paths) -> Option<HealthReason> {
     Some(HealthReason::new(HealthCode::SiteTorn, text))
 }
 
-/// Looks at as many files as there are, but no more than so many. What cannot be read is left to others.
+/// Looks at as many files as there are, but at most `most`. What cannot be read is left to others.
 fn look_at(public: &Path, most: usize) -> TornLook {
     let (mut look, mut folders) = (TornLook::default(), vec![public.to_path_buf()]);
     while let Some(folder) = folders.pop() {

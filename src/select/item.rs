@@ -47,7 +47,7 @@ pub(super) struct ShelfItem {
     pub(super) barcode: Barcode,
     /// Equal for the same name in another size; 0 for none, or without a brand. Of one brand it is the same article.
     pub(super) article: u64,
-    /// Bits of allergens and of traces, see [`allergen_bits`](super::allergen_bits::allergen_bits).
+    /// Bits of allergens and of traces, see [`allergen_bits`].
     pub(super) allergens: u32,
     pub(super) traces: u32,
     pub(super) scans: u32,

@@ -32,7 +32,7 @@ fn base_url(url: &str) -> DoctorCheck {
 }
 
 fn blanks(config: &Config) -> Option<DoctorCheck> {
-    // What cannot be read is told by a build.
+    // What cannot be read, a build names.
     let blanks = pipeline::blanks(config).unwrap_or_default();
     let first = blanks.first()?;
     let text = format!("{} blanks are to be filled in, the first: {first}", blanks.len());

@@ -31,7 +31,7 @@ fn meant(context: &Context) -> Vec<(Edition, String)> {
     let (own, root) = (context.spoken.edition, context.path.as_ref());
     let mut meant = vec![(own, root.to_string())];
     meant.extend(addresses_meant(root).into_iter().map(|address| (own, address)));
-    // The words of another language, and its letters, are told apart only as they are written: `/EN/Category/Jams`.
+    // The words of another language, and its letters, differ only as they are written: `/EN/Category/Jams`.
     for address in addresses_meant(&context.request.path) {
         let (spoken, root) = context.state.spoken_at(&address);
         if !spoken.edition.is_root() {

@@ -1,4 +1,4 @@
-//! What waits for a thread: so many, so long, in the order in which it came.
+//! What waits for a thread: a bounded number, for a bounded time, in the order in which it came.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
