@@ -69,7 +69,7 @@ fn two_hundred_at_once_are_all_answered_and_one_who_is_many_is_not() {
     times.sort();
     let (median, worst) = (times[REQUESTS / 2], times[REQUESTS - 1]);
     println!(
-        "{REQUESTS} requests of {VISITORS} at once took {all:?}: each {median:?}, at worst {worst:?}"
+        "measured: {REQUESTS} requests of {VISITORS} at once took {all:?}: each {median:?}, at worst {worst:?}"
     );
     assert!(worst < LIMIT, "{worst:?}");
 
