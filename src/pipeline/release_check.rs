@@ -46,11 +46,31 @@ pub(crate) fn unfit_for_release(config: &Config) -> Vec<String> {
     unfit
 }
 
+/// Names that examples have (RFC 2606, RFC 6761).
+const EXAMPLES: [&str; 4] = ["example.org", "example.com", "example.net", "localhost"];
+
 /// Whether an address is one of this machine, or one that stands for any other.
 pub(crate) fn is_example(url: &str) -> bool {
     let (_, rest) = url.split_once("://").unwrap_or_default();
-    let host = rest.split(':').next().unwrap_or_default();
-    host == "localhost"
-        || host.starts_with("127.")
-        || ["example.org", "example.com", "example.net"].iter().any(|end| host.ends_with(end))
+    let host = rest.split([':', '/']).next().unwrap_or_default();
+    let stands_for = |name: &&str| {
+        host.strip_suffix(*name).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    };
+    host.starts_with("127.") || EXAMPLES.iter().any(stands_for)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_example;
+
+    #[test]
+    fn names_that_stand_for_others_are_examples_and_those_that_end_like_them_are_not() {
+        for host in ["example.org", "www.example.com", "localhost", "127.0.0.1"] {
+            assert!(is_example(&format!("https://{host}")), "{host}");
+            assert!(is_example(&format!("http://{host}:8080")), "{host}");
+        }
+        for host in ["monexample.org", "example.fr", "latest", "mieux-au-panier.fr"] {
+            assert!(!is_example(&format!("https://{host}")), "{host}");
+        }
+    }
 }

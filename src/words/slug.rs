@@ -49,4 +49,13 @@ mod tests {
         assert_eq!(slugify("北京 tofu 豆腐"), "bei-jing-tofu-dou-fu");
         assert_eq!(slugify("already-a-slug"), "already-a-slug");
     }
+
+    #[test]
+    fn a_letter_reads_alone_as_in_a_text() {
+        for letter in ('\u{80}'..='\u{ffff}').chain('\u{1f300}'..='\u{1f6ff}') {
+            let text = format!("a{letter}b {letter}{letter} c");
+            let whole = deunicode::deunicode_with_tofu(&text, " ");
+            assert_eq!(slugify(&text), slugify(&whole), "{letter:?}");
+        }
+    }
 }

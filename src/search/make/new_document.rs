@@ -91,8 +91,8 @@ fn facets(product: &Product, better: usize) -> Facets {
     }
 }
 
-/// A line for the name, one for the main brand, one for other brands, the pack size and names in other languages, one for other spellings
-/// and one for the name with its accents.
+/// A line for the name, one for the main brand, one for other brands, the pack size and names in other languages, one for other
+/// spellings and one for the name with its accents.
 fn words(product: &Product) -> String {
     let mut brands = product.brands.iter();
     let (name, main) = (telling(&product.name), brands.next());
