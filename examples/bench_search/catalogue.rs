@@ -73,7 +73,7 @@ impl Catalogue {
         });
         product.completeness = 0.8;
         product.scans = zipf(100_000, 1.0 - draw(number, 14)) as u32;
-        let leaves = self.graph.position(&tag).into_iter().collect();
+        let leaves = self.graph.id(&tag).into_iter().collect();
         let swaps = (1..=2).map(|at| swap(barcode(number + at).map(Barcode::number)));
         Ok((product, leaves, swaps.collect::<Result<_>>()?))
     }

@@ -51,8 +51,10 @@ static RANKS: LazyLock<HashMap<&'static [u8], u32>> = LazyLock::new(|| {
     let mut ranks = HashMap::new();
     let habits = include_str!("french_habits.txt").split_whitespace();
     let words = include_str!("french_words.txt").split_whitespace();
-    for (rank, word) in (2..).zip(habits).chain((2..).zip(words)) {
-        ranks.entry(word.as_bytes()).or_insert(rank);
+    for list in [habits, words] {
+        for (rank, word) in (2..).zip(list) {
+            ranks.entry(word.as_bytes()).or_insert(rank);
+        }
     }
     for name in include_str!("french_names.txt").split_whitespace() {
         ranks.entry(name.as_bytes()).or_insert(NAME_RANK);
@@ -71,10 +73,20 @@ pub(super) fn magnitude(password: &str) -> f64 {
 
 /// One word in the middle, at the start or at the end of digits and signs.
 fn is_word_and_number(text: &[u8]) -> bool {
-    let is_letter = |byte: &u8| byte.is_ascii_lowercase();
-    let Some(start) = text.iter().position(is_letter) else { return false };
-    let end = text.iter().rposition(is_letter).map_or(start, |last| last + 1);
-    let word = &text[start..end];
+    let mut word = text;
+    while let [first, rest @ ..] = word
+        && !first.is_ascii_lowercase()
+    {
+        word = rest;
+    }
+    while let [rest @ .., last] = word
+        && !last.is_ascii_lowercase()
+    {
+        word = rest;
+    }
+    if word.is_empty() {
+        return false;
+    }
     let is_word = RANKS.contains_key(word) || is_like_a_word(word);
     is_word && word.len() < text.len() && word.len() <= *ANY_WORD_LETTERS.end()
 }
@@ -116,13 +128,13 @@ pub(super) fn with_letters_for_signs(text: &[u8]) -> (Vec<u8>, u32) {
 fn cheapest(text: &[u8]) -> f64 {
     let mut best = vec![0.0; text.len() + 1];
     for end in 1..=text.len() {
-        let least = best[end - 1] + of_character(text[end - 1]);
-        let first = end.saturating_sub(PART_MOST);
-        let with_part = |(start, before): (usize, &f64)| {
-            Some(before + of_part(text, first + start, end)? + PART)
-        };
-        let parts = best[first..end].iter().enumerate().filter_map(with_part);
-        best[end] = parts.fold(least, f64::min);
+        let mut least = best[end - 1] + of_character(text[end - 1]);
+        for start in end.saturating_sub(PART_MOST)..end {
+            if let Some(part) = of_part(text, start, end) {
+                least = least.min(best[start] + part + PART);
+            }
+        }
+        best[end] = least;
     }
     best[text.len()]
 }
@@ -178,38 +190,47 @@ fn is_like_a_word(part: &[u8]) -> bool {
 fn is_of_a_row(part: &[u8]) -> bool {
     let mut reversed = part.to_vec();
     reversed.reverse();
-    let is_in = |row: &str| {
-        let row = row.as_bytes();
-        row.windows(part.len()).any(|keys| keys == part || keys == reversed)
-    };
-    ROWS.iter().any(|row| is_in(row))
+    for row in ROWS {
+        let mut stretches = row.as_bytes().windows(part.len());
+        if stretches.any(|keys| keys == part || keys == reversed) {
+            return true;
+        }
+    }
+    false
 }
 
 fn of_digits(digits: &[u8]) -> f64 {
     let text = str::from_utf8(digits).unwrap_or_default();
-    let number = |part: &str| part.parse::<u32>().unwrap_or(0);
     if NUMBERS.split_whitespace().any(|known| known == text) {
         return 1.3;
     }
     let is_date = text.len() >= 6
-        && (1..=31).contains(&number(&text[..2]))
-        && (1..=12).contains(&number(&text[2..4]));
+        && (1..=31).contains(&number_of(&text[..2]))
+        && (1..=12).contains(&number_of(&text[2..4]));
     match text.len() {
         2 => 1.7,
         // A year.
-        4 if (1930..=2039).contains(&number(text)) => 1.8,
+        4 if (1930..=2039).contains(&number_of(text)) => 1.8,
         // A postal code.
-        5 if (1..=97).contains(&number(&text[..2])) => 3.6,
+        5 if (1..=97).contains(&number_of(&text[..2])) => 3.6,
         6 if is_date => 4.2,
         8 if is_date && ["19", "20"].contains(&&text[4..6]) => 4.4,
         length => u32::try_from(length).map_or(f64::INFINITY, f64::from),
     }
 }
 
+/// What digits stand for; 0 for more than there are.
+fn number_of(digits: &str) -> u32 {
+    digits.parse().unwrap_or(0)
+}
+
 /// None, the first one or all are tried first.
 fn of_capitals(password: &str) -> f64 {
-    let capitals = password.chars().filter(|character| character.is_uppercase()).count();
-    let others = password.chars().filter(|character| character.is_lowercase()).count();
+    let (mut capitals, mut others) = (0, 0);
+    for character in password.chars() {
+        capitals += usize::from(character.is_uppercase());
+        others += usize::from(character.is_lowercase());
+    }
     match (capitals, others) {
         (0, _) => 0.0,
         (_, 0) => 0.3,

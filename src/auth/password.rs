@@ -125,7 +125,6 @@ impl Personal<'_> {
 
     /// Whether a password, with letters spelt for signs, is what is known with hardly more than digits and signs.
     fn is_all_of(&self, plain: &[u8], spelt: &[u8]) -> bool {
-        let is_letter = |byte: u8| byte.is_ascii_lowercase() || !byte.is_ascii();
         let (mut left, mut own): (Vec<u8>, Vec<bool>) = (Vec::new(), Vec::new());
         for (plain, spelt) in plain.iter().zip(spelt) {
             if is_letter(*spelt) {
@@ -140,8 +139,8 @@ impl Personal<'_> {
                 own.drain(at..at + word.len());
             }
         }
-        let own_letters = own.iter().filter(|is_own| **is_own).count();
-        left.len() < before && own_letters < OWN_LETTERS_LEAST
+        own.retain(|is_own| *is_own);
+        left.len() < before && own.len() < OWN_LETTERS_LEAST
     }
 
     /// The words of names and addresses, each alone, together and backwards; the longest first.
@@ -157,24 +156,35 @@ impl Personal<'_> {
         }
         words.retain(|word| word.len() >= KNOWN_LETTERS_LEAST);
         for number in 0..words.len() {
-            words.push(words[number].iter().rev().copied().collect());
+            let mut backwards = words[number].clone();
+            backwards.reverse();
+            words.push(backwards);
         }
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         words
     }
 }
 
+/// Of a folded text: signs and digits are ASCII, what stands for other letters is not.
+fn is_letter(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || !byte.is_ascii()
+}
+
 /// Letters and digits in lower case.
 fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut letters = text.to_lowercase();
+    letters.retain(char::is_alphanumeric);
+    letters
 }
 
 /// Fewer than a hundred million guesses: words of a list of common passwords, also repeated, reversed or with the usual
 /// signs for letters, French words, what is known of the person; a row of keys; a date.
 fn is_common(password: &str, by: &Personal) -> bool {
-    let known: Vec<String> =
-        by.words().into_iter().filter_map(|word| String::from_utf8(word).ok()).collect();
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let words = by.words();
+    let mut known: Vec<&str> = Vec::with_capacity(words.len());
+    for word in &words {
+        known.extend(str::from_utf8(word));
+    }
     magnitude(password) < GUESSES_LEAST || zxcvbn(password, &known).score() < Score::Three
 }
 

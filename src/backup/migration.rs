@@ -38,8 +38,8 @@ pub(crate) fn migrate_copies(paths: &Paths, folder: &Path, now: Timestamp) -> Re
 
 fn make_private(folder: &Path) -> Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
-    let failed = || format!("cannot create the folder {}", folder.display());
-    fs::DirBuilder::new().mode(0o700).create(folder).with_context(failed)
+    let made = fs::DirBuilder::new().mode(0o700).create(folder);
+    made.with_context(|| format!("cannot create the folder {}", folder.display()))
 }
 
 fn copy_into(folder: &Path, from: &Path) -> Result<std::path::PathBuf> {

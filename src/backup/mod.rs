@@ -63,8 +63,11 @@ pub(crate) fn make(paths: &Paths, config: &BackupConfig, now: Timestamp) -> Resu
 }
 
 fn is_filled(file: &Path) -> Result<bool> {
-    let failed = || format!("cannot look at {}", file.display());
-    Ok(files::is_there(file)? && fs::metadata(file).with_context(failed)?.len() > 0)
+    if !files::is_there(file)? {
+        return Ok(false);
+    }
+    let found = fs::metadata(file);
+    Ok(found.with_context(|| format!("cannot look at {}", file.display()))?.len() > 0)
 }
 
 /// Where a database that is backed up is.

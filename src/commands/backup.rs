@@ -36,8 +36,10 @@ fn chosen(config: &Config, named: Option<&Path>) -> Result<Vec<PathBuf>> {
     if let Some(named) = named {
         return Ok(vec![named.to_path_buf()]);
     }
-    let newest = |database| backup::newest(&config.backup.folder, database);
-    let all: Vec<PathBuf> = KeptDatabase::ALL.into_iter().filter_map(newest).collect();
+    let mut all: Vec<PathBuf> = Vec::new();
+    for database in KeptDatabase::ALL {
+        all.extend(backup::newest(&config.backup.folder, database));
+    }
     if all.is_empty() {
         let folder = config.backup.folder.display();
         anyhow::bail!("there is no backup in {folder}; `sitegen backup` makes one");

@@ -95,8 +95,7 @@ impl<'t> VerdictTable<'t> {
             Some(text) if !text.trim().is_empty() => text,
             _ => HEADER.to_string(),
         };
-        let named = || file.display().to_string();
-        let verdicts = parse_verdicts(&text).with_context(named)?;
+        let verdicts = parse_verdicts(&text).with_context(|| file.display().to_string())?;
         anyhow::ensure!(
             text.lines().any(|line| line == HEADER.trim_end()),
             "{}: its columns are not barcode, substitute, verdict, class; give another file",

@@ -138,28 +138,28 @@ impl<'a> SettingsReader<'a> {
             environment = self.variable(&variable(&key));
         }
         if let Some((flag, value)) = self.flags.get(key.as_str()).cloned() {
-            return self.take(key, SettingOrigin::Flag(flag), Given::Plain(&value), rule);
+            return self.settle(key, SettingOrigin::Flag(flag), Given::Plain(&value), rule);
         }
         if let Some(value) = environment {
             let origin = SettingOrigin::Environment(variable(&key));
-            return self.take(key, origin, Given::Plain(&value), rule);
+            return self.settle(key, origin, Given::Plain(&value), rule);
         }
         if let Some(value) = table.table.and_then(|table| table.get(name)) {
             let span = value.span();
             let place = format!("{}:{}", self.file.display(), line_of(self.text, span.start));
             let origin = SettingOrigin::File { place, span };
-            return self.take(key, origin, Given::Toml(self.text, value), rule);
+            return self.settle(key, origin, Given::Toml(self.text, value), rule);
         }
         if default == NONE {
-            return self.take(key, SettingOrigin::Default, Given::Plain(""), rule);
+            return self.settle(key, SettingOrigin::Default, Given::Plain(""), rule);
         }
         let value =
             DeValue::parse(default).map_err(|error| ConfigError(format!("{key}: {error}")))?;
-        self.take(key, SettingOrigin::Default, Given::Toml(default, &value), rule)
+        self.settle(key, SettingOrigin::Default, Given::Toml(default, &value), rule)
     }
 
     /// Checks a value and remembers it.
-    fn take<T>(
+    fn settle<T>(
         &mut self,
         key: String,
         origin: SettingOrigin,

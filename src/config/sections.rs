@@ -308,15 +308,18 @@ sections! {
 
 /// What Sentry takes for the slug of a monitor.
 fn monitor_of(text: &str) -> Option<String> {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    ((1..=50).contains(&text.len()) && text.chars().all(is_part)).then(|| text.to_string())
+    let is_slug = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    (is_slug && (1..=50).contains(&text.len())).then(|| text.to_string())
 }
 
 fn schedule_of(text: &str) -> Option<String> {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || "*/,-".contains(c);
     let fields: Vec<&str> = text.split_whitespace().collect();
-    let is_schedule = fields.len() == 5 && fields.iter().all(|field| field.chars().all(is_part));
-    is_schedule.then(|| fields.join(" "))
+    for field in &fields {
+        if !field.chars().all(|c| c.is_ascii_alphanumeric() || "*/,-".contains(c)) {
+            return None;
+        }
+    }
+    (fields.len() == 5).then(|| fields.join(" "))
 }
 
 fn weight() -> super::rule::Rule<u32> {

@@ -82,9 +82,9 @@ fn is_other_than_food(raw: &RawRecord) -> bool {
     match raw.product_type.as_deref().filter(|kind| !is_nothing(kind)) {
         Some(kind) => !kind.trim().eq_ignore_ascii_case("food"),
         None => {
-            let photos = [&raw.image_front_url, &raw.image_url];
             raw.is_of_sister
-                || photos.into_iter().flatten().any(|address| is_of_sister(address))
+                || raw.image_front_url.as_deref().is_some_and(is_of_sister)
+                || raw.image_url.as_deref().is_some_and(is_of_sister)
                 || raw.categories_tags.iter().any(|tag| NOT_FOOD.contains(&tag.as_str()))
         }
     }

@@ -24,7 +24,7 @@ impl<'t> JsonCursor<'t> {
             let start = cursor.peek_at()?;
             let has_escapes = cursor.step_over_text()?;
             let quoted = &cursor.text[start..cursor.at];
-            cursor.take(b':')?;
+            cursor.accept(b':')?;
             let value = cursor.value()?;
             let key = if has_escapes { unescaped(quoted)?.into() } else { within_quotes(quoted) };
             each(&key, value);
@@ -52,14 +52,14 @@ impl<'t> JsonCursor<'t> {
         closing: u8,
         entry: &mut dyn FnMut(&mut Self) -> Option<()>,
     ) -> Option<()> {
-        self.take(opening)?;
-        if self.take(closing).is_some() {
+        self.accept(opening)?;
+        if self.accept(closing).is_some() {
             return Some(());
         }
         loop {
             entry(self)?;
-            if self.take(b',').is_none() {
-                return self.take(closing);
+            if self.accept(b',').is_none() {
+                return self.accept(closing);
             }
         }
     }
@@ -77,7 +77,7 @@ impl<'t> JsonCursor<'t> {
             match self.peek()? {
                 b'{' => {
                     self.at += 1;
-                    if self.take(b'}').is_none() {
+                    if self.accept(b'}').is_none() {
                         self.closing.push(b'}');
                         self.step_over_key()?;
                         continue;
@@ -85,7 +85,7 @@ impl<'t> JsonCursor<'t> {
                 }
                 b'[' => {
                     self.at += 1;
-                    if self.take(b']').is_none() {
+                    if self.accept(b']').is_none() {
                         self.closing.push(b']');
                         continue;
                     }
@@ -98,13 +98,13 @@ impl<'t> JsonCursor<'t> {
             // A value has ended, and what it ends.
             loop {
                 let Some(&closing) = self.closing.last() else { return Some(()) };
-                if self.take(b',').is_some() {
+                if self.accept(b',').is_some() {
                     if closing == b'}' {
                         self.step_over_key()?;
                     }
                     break;
                 }
-                self.take(closing)?;
+                self.accept(closing)?;
                 self.closing.pop();
             }
         }
@@ -113,7 +113,7 @@ impl<'t> JsonCursor<'t> {
     fn step_over_key(&mut self) -> Option<()> {
         self.peek_at()?;
         self.step_over_text()?;
-        self.take(b':')
+        self.accept(b':')
     }
 
     /// True where the text here holds escapes.
@@ -165,7 +165,7 @@ impl<'t> JsonCursor<'t> {
     }
 
     /// Steps over a byte, if it is the next.
-    fn take(&mut self, byte: u8) -> Option<()> {
+    fn accept(&mut self, byte: u8) -> Option<()> {
         if self.peek()? == byte {
             self.at += 1;
             return Some(());

@@ -285,9 +285,13 @@ fn searched_by(
 ) -> BTreeMap<String, Vec<String>> {
     let mut searched = BTreeMap::new();
     for language in SEARCHED {
-        let all = synonyms.get(language).into_iter().flatten().flatten();
-        let others = all.filter(|synonym| names.get(language) != Some(synonym));
-        let kept: Vec<String> = others.cloned().collect();
+        let Some(synonyms) = synonyms.get(language) else { continue };
+        let mut kept: Vec<String> = Vec::new();
+        for synonym in synonyms.iter().flatten() {
+            if names.get(language) != Some(synonym) {
+                kept.push(synonym.clone());
+            }
+        }
         if !kept.is_empty() {
             searched.insert(language.to_string(), kept);
         }

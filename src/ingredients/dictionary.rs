@@ -118,13 +118,15 @@ impl Dictionary {
             phrases: HashMap::default(),
             accented: HashSet::default(),
             compounds: Vec::new(),
-            plants: entries(&file.plant.before).map(str::to_string).collect(),
-            plants_of_butter: entries(&file.plant.butter).map(str::to_string).collect(),
+            plants: entries(&file.plant.before),
+            plants_of_butter: entries(&file.plant.butter),
             claiming: HashSet::default(),
             tags: HashMap::default(),
         };
         for list in file.accented.values() {
-            own.accented.extend(entries(list).map(str::to_lowercase));
+            for word in entries(list) {
+                own.accented.insert(word.to_lowercase());
+            }
         }
         own.add_allergens(&file);
         own.add_roles(&file);
@@ -160,7 +162,9 @@ impl Dictionary {
             self.add(list, |meaning| meaning.usual.insert(allergen));
         }
         for (allergen, list) in by_allergen(&file.compound) {
-            self.compounds.extend(entries(list).map(|stem| (stem.to_string(), allergen)));
+            for stem in entries(list) {
+                self.compounds.push((stem, allergen));
+            }
         }
     }
 
@@ -216,7 +220,7 @@ impl Dictionary {
 
     fn add(&mut self, list: &str, mut change: impl FnMut(&mut Meaning)) {
         for entry in entries(list) {
-            let key = key(entry);
+            let key = key(&entry);
             let first = key.split('-').next().unwrap_or_default().to_string();
             let longest = &mut self.phrases.entry(first).or_default().longest;
             *longest = (*longest).max(key.split('-').count());
@@ -275,8 +279,10 @@ impl Dictionary {
             let begins = stem.as_bytes().first() == first && word.starts_with(stem.as_str());
             let may_end = stem.as_bytes().last() == last && stem.len() >= 4;
             let is_made_of_it = begins || may_end && word.ends_with(stem.as_str());
-            let is_imitated = || *allergen == Allergen::Milk && self.is_of_plants(word);
-            if is_made_of_it && word.len() > stem.len() && !is_imitated() {
+            if is_made_of_it
+                && word.len() > stem.len()
+                && (*allergen != Allergen::Milk || !self.is_of_plants(word))
+            {
                 found.insert(*allergen);
             }
         }
@@ -285,11 +291,14 @@ impl Dictionary {
 
     /// `kokosmilch`, `erdnussbutter`
     fn is_of_plants(&self, word: &str) -> bool {
-        let begins_with =
-            |plants: &[String]| plants.iter().any(|plant| word.starts_with(plant.as_str()));
         let is_butter = word.contains("butter") || word.contains("boter");
-        begins_with(&self.plants) || is_butter && begins_with(&self.plants_of_butter)
+        begins_with_one(word, &self.plants)
+            || is_butter && begins_with_one(word, &self.plants_of_butter)
     }
+}
+
+fn begins_with_one(word: &str, beginnings: &[String]) -> bool {
+    beginnings.iter().any(|beginning| word.starts_with(beginning.as_str()))
 }
 
 /// The lists of a table by the allergen they are named for.
@@ -299,8 +308,15 @@ fn by_allergen(lists: &ByAllergen) -> impl Iterator<Item = (Allergen, &String)> 
         .filter_map(|allergen| Some((allergen, lists.get(allergen.tag().slug())?)))
 }
 
-fn entries(list: &str) -> impl Iterator<Item = &str> {
-    list.split(',').map(str::trim).filter(|entry| !entry.is_empty())
+fn entries(list: &str) -> Vec<String> {
+    let mut entries = Vec::new();
+    for entry in list.split(',') {
+        let entry = entry.trim();
+        if !entry.is_empty() {
+            entries.push(entry.to_string());
+        }
+    }
+    entries
 }
 
 /// A phrase as [`Dictionary::phrase`] is asked for it.

@@ -43,8 +43,14 @@ pub(crate) fn read_name(name: &str, words: &Dictionary) -> ListedAllergens {
 /// Whether a text has only words that say something of others and names none: « en contient ».
 pub(crate) fn names_nothing(text: &str, words: &Dictionary) -> bool {
     let lower = text.to_lowercase();
-    let names = |item: &ListItem<'_>| item.is_thing() || item.meaning.is_none();
-    sentences(&lower).iter().all(|sentence| !items(sentence, words).iter().any(names))
+    for sentence in sentences(&lower) {
+        for item in items(&sentence, words) {
+            if item.is_thing() || item.meaning.is_none() {
+                return false;
+            }
+        }
+    }
+    true
 }
 
 /// What is said of the things that are named.

@@ -11,8 +11,8 @@ use crate::words::is_digits;
 pub(super) fn share(items: &[ListItem<'_>], at: usize) -> f64 {
     printed_after(items, at).or_else(|| printed_before(items, at)).unwrap_or_else(|| {
         let mut share = 50.0;
-        for (number, item) in items[..=at].iter().enumerate().skip(1) {
-            let is_next = item.gap() == WordGap::Comma && !is_decimals(items, number);
+        for number in 1..=at {
+            let is_next = items[number].gap() == WordGap::Comma && !is_decimals(items, number);
             share /= if is_next { 2.0 } else { 1.0 };
         }
         share
@@ -22,7 +22,8 @@ pub(super) fn share(items: &[ListItem<'_>], at: usize) -> f64 {
 /// « porc (origine UE) 72 % »
 fn printed_after(items: &[ListItem<'_>], at: usize) -> Option<f64> {
     let depth = items[at].first.depth;
-    for (number, item) in items.iter().enumerate().skip(at + 1) {
+    for number in at + 1..items.len() {
+        let item = &items[number];
         let parts = matches!(item.gap(), WordGap::Comma | WordGap::Colon | WordGap::Other);
         let is_out = item.first.depth < depth;
         if (parts && item.first.depth <= depth || is_out) && !is_decimals(items, number) {
@@ -54,6 +55,8 @@ fn percent(items: &[ListItem<'_>], at: usize) -> Option<f64> {
 }
 
 fn is_decimals(items: &[ListItem<'_>], at: usize) -> bool {
-    let is_number = |item: &ListItem<'_>| is_digits(&item.first.word);
-    at > 0 && items[at].first.is_percent && is_number(&items[at]) && is_number(&items[at - 1])
+    at > 0
+        && items[at].first.is_percent
+        && is_digits(&items[at].first.word)
+        && is_digits(&items[at - 1].first.word)
 }

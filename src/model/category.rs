@@ -88,7 +88,7 @@ impl CategoryGraph {
 
     /// The position of a category.
     #[must_use]
-    pub fn position(&self, tag: &Tag) -> Option<CategoryId> {
+    pub fn id(&self, tag: &Tag) -> Option<CategoryId> {
         self.positions.get(tag).copied()
     }
 
@@ -97,7 +97,7 @@ impl CategoryGraph {
     pub fn known(&self, tags: &[Tag]) -> Vec<CategoryId> {
         let mut known = Vec::with_capacity(tags.len());
         for tag in tags {
-            known.extend(self.position(tag));
+            known.extend(self.id(tag));
         }
         known
     }

@@ -157,10 +157,14 @@ impl Properties {
     /// The properties of the original that another product does not have, or is not known to.
     /// Vegetarian is not mentioned next to vegan.
     pub fn lost_in(self, other: Self) -> impl Iterator<Item = Property> {
-        let lost = move |property: Property| self.has(property) && !other.has(property);
         Property::ALL.into_iter().filter(move |&property| {
-            lost(property) && (property != Property::Vegetarian || !lost(Property::Vegan))
+            self.loses(property, other)
+                && (property != Property::Vegetarian || !self.loses(Property::Vegan, other))
         })
+    }
+
+    fn loses(self, property: Property, other: Self) -> bool {
+        self.has(property) && !other.has(property)
     }
 }
 
@@ -221,8 +225,12 @@ pub fn declared_free(product: &Product) -> AllergenSet {
 /// fourteen, such as « voir ingrédients », as little.
 #[must_use]
 pub fn knows_allergens(product: &Product) -> bool {
-    let tells = |tag: &Tag| Allergen::of(tag).is_some() || tag.slug() == "none";
-    product.allergens.iter().any(tells) || product.listed.is_judged
+    for tag in &product.allergens {
+        if Allergen::of(tag).is_some() || tag.slug() == "none" {
+            return true;
+        }
+    }
+    product.listed.is_judged
 }
 
 /// What someone who eats the original must know about a substitute.
@@ -309,13 +317,16 @@ pub enum Told {
     Analysis,
 }
 
+fn is_drink_with_alcohol(tag: &Tag) -> bool {
+    matches!(tag.slug(), "alcoholic-beverages" | "cooking-wines")
+}
+
 /// What tells of alcohol in a food: its list of ingredients, or that it is filed under alcoholic drinks.
 #[must_use]
 pub fn alcohol(product: &Product) -> Option<Told> {
-    let is_alcoholic = |tag: &Tag| matches!(tag.slug(), "alcoholic-beverages" | "cooking-wines");
     if product.listed.facts.contains(FoodFact::Alcohol) {
         Some(Told::List)
-    } else if product.categories.iter().any(is_alcoholic) {
+    } else if product.categories.iter().any(is_drink_with_alcohol) {
         Some(Told::Category)
     } else {
         None
@@ -364,6 +375,8 @@ fn is_sweetener(additive: &Tag) -> bool {
 /// Whether all countries a substitute is known in are others than those of the original.
 fn is_sold_elsewhere(original: &Product, substitute: &Product) -> bool {
     let (own, others) = (&original.countries, &substitute.countries);
-    let reaches = |tag: &Tag| tag.as_str() == "en:world" || own.contains(tag);
-    !own.is_empty() && !others.is_empty() && !others.iter().any(reaches)
+    if own.is_empty() || others.is_empty() {
+        return false;
+    }
+    !others.iter().any(|tag| tag.as_str() == "en:world" || own.contains(tag))
 }

@@ -82,8 +82,8 @@ impl Edition {
     /// A number for databases: zero at the root, below 2^10 for others, in the order of the editions.
     #[must_use]
     pub fn number(self) -> i64 {
-        let place = |letter: u8| i64::from(letter - b'a');
-        self.0.map_or(0, |[first, second]| place(first) * 26 + place(second) + 1)
+        let Some([first, second]) = self.0 else { return 0 };
+        i64::from(first - b'a') * 26 + i64::from(second - b'a') + 1
     }
 
     /// Takes back what [`Edition::number`] gave.

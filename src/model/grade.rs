@@ -61,8 +61,12 @@ impl Grading {
     #[must_use]
     pub fn from_off(word: &str) -> Self {
         let word = word.trim();
-        let is_meant = |grading: &Self| word.eq_ignore_ascii_case(grading.code());
-        Self::ALL.into_iter().find(is_meant).unwrap_or_default()
+        for grading in Self::ALL {
+            if word.eq_ignore_ascii_case(grading.code()) {
+                return grading;
+            }
+        }
+        Self::default()
     }
 
     /// The word that [`Grading::from_off`] reads back, used in databases, views and CSS classes.
@@ -125,7 +129,12 @@ impl EnvironmentalGrade {
     /// Reads OFF's word; `unknown`, `not-applicable` and others give nothing.
     #[must_use]
     pub fn from_off(word: &str) -> Option<Self> {
-        Self::CODES.into_iter().find(|code| word.trim().eq_ignore_ascii_case(code)).map(Self)
+        for code in Self::CODES {
+            if word.trim().eq_ignore_ascii_case(code) {
+                return Some(Self(code));
+            }
+        }
+        None
     }
 
     /// The word that [`EnvironmentalGrade::from_off`] reads back.

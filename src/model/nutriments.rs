@@ -65,11 +65,14 @@ impl Basis {
     #[must_use]
     pub fn from_off(word: &str) -> Self {
         // « 100 g » and « 100G » are what they look like.
-        let is_written = |basis: &Self| {
-            let spelt = word.chars().filter(|sign| !sign.is_whitespace());
-            spelt.map(|sign| sign.to_ascii_lowercase()).eq(basis.code().chars())
-        };
-        Self::ALL.into_iter().find(is_written).unwrap_or(Self::PerPortion)
+        let mut spelt = word.to_ascii_lowercase();
+        spelt.retain(|sign| !sign.is_whitespace());
+        for basis in Self::ALL {
+            if spelt == basis.code() {
+                return basis;
+            }
+        }
+        Self::PerPortion
     }
 
     /// The most of a nutrient that this much food can hold.

@@ -242,7 +242,11 @@ fn points(component: Component, amount: Option<f64>, group: FoodGroup) -> Points
 }
 
 fn sum(points: &[Points]) -> i16 {
-    points.iter().filter(|points| points.counts).map(|points| i16::from(points.points)).sum()
+    let mut sum = 0;
+    for points in points {
+        sum += if points.counts { i16::from(points.points) } else { 0 };
+    }
+    sum
 }
 
 /// Proteins stand for iron and calcium; they are not to outweigh much sugar, fat and salt.
@@ -259,8 +263,12 @@ fn grade(score: i16, group: FoodGroup) -> Grade {
     if group == FoodGroup::Water {
         return Grade::A;
     }
-    let better = tables::limits(group).into_iter().zip(Grade::ALL);
-    better.into_iter().find(|(limit, _)| score <= *limit).map_or(Grade::E, |(_, grade)| grade)
+    for (limit, grade) in tables::limits(group).into_iter().zip(Grade::ALL) {
+        if score <= limit {
+            return grade;
+        }
+    }
+    Grade::E
 }
 
 /// Additives that sweeten without nourishing, by E number. Polyols nourish, and erythritol (E968)

@@ -48,8 +48,9 @@ pub fn addresses_meant(path: &str) -> Vec<String> {
 
 /// Whether an address can neither name another host nor end a header nor need encoding.
 fn is_plain(address: &str) -> bool {
-    let is_named = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._".contains(&byte);
-    !address.starts_with("//") && address.bytes().all(is_named)
+    let mut bytes = address.bytes();
+    let is_named = bytes.all(|byte| byte.is_ascii_alphanumeric() || b"/-._".contains(&byte));
+    is_named && !address.starts_with("//")
 }
 
 /// The names a decoded path is made of; `None` for what climbs, or has too many.

@@ -134,14 +134,23 @@ impl Pictogram {
     /// The drawing for a product: that of its most specific category that has one.
     #[must_use]
     pub fn of(product: &Product) -> Self {
-        product.categories.iter().rev().find_map(Self::of_category).unwrap_or_default()
+        for tag in product.categories.iter().rev() {
+            if let Some(drawn) = Self::of_category(tag) {
+                return drawn;
+            }
+        }
+        Self::default()
     }
 
     /// The drawing for a category itself, not for what is above it.
     #[must_use]
     pub fn of_category(tag: &Tag) -> Option<Self> {
-        let slug = tag.slug();
-        KINDS.into_iter().find(|(_, kinds)| kinds.contains(&slug)).map(|(own, _)| own)
+        for (pictogram, slugs) in KINDS {
+            if slugs.contains(&tag.slug()) {
+                return Some(pictogram);
+            }
+        }
+        None
     }
 }
 

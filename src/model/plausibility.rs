@@ -122,9 +122,8 @@ struct EnergyRange {
 impl EnergyRange {
     /// Whether an energy is in the range or not beyond it by more than a quarter, or 100 kJ.
     fn contains(self, kj: f64) -> bool {
-        let tolerance = |end: f64| (end * 0.25).max(100.0);
-        let least = self.least - tolerance(self.least);
-        let most = self.most + tolerance(self.most);
+        let least = self.least - (self.least * 0.25).max(100.0);
+        let most = self.most + (self.most * 0.25).max(100.0);
         (least..=most).contains(&kj)
     }
 }
@@ -144,20 +143,24 @@ struct EnergySources {
 impl EnergySources {
     fn new(table: &Nutriments, witnesses: &Witnesses) -> Self {
         use kj_per_gram::{ALCOHOL, CARBOHYDRATES, FAT};
-        let [fat, carbohydrates, proteins] =
-            [Nutrient::Fat, Nutrient::Carbohydrates, Nutrient::Proteins].map(|it| table.get(it));
-        let may_be_unsaid = [
-            (fat.is_none(), FAT),
-            (witnesses.alcohol.is_none() && witnesses.may_have_alcohol, ALCOHOL),
-            (carbohydrates.is_none() || proteins.is_none(), CARBOHYDRATES),
-        ];
-        let part = |part: Nutrient| table.get(part).unwrap_or(0.0);
+        let fat = table.get(Nutrient::Fat);
+        let carbohydrates = table.get(Nutrient::Carbohydrates);
+        let proteins = table.get(Nutrient::Proteins);
+        let unsaid_kj = if fat.is_none() {
+            Some(FAT)
+        } else if witnesses.alcohol.is_none() && witnesses.may_have_alcohol {
+            Some(ALCOHOL)
+        } else if carbohydrates.is_none() || proteins.is_none() {
+            Some(CARBOHYDRATES)
+        } else {
+            None
+        };
         Self {
-            fat: fat.unwrap_or_else(|| part(Nutrient::SaturatedFat)),
-            carbohydrates: carbohydrates.unwrap_or_else(|| part(Nutrient::Sugars)),
+            fat: fat.or(table.get(Nutrient::SaturatedFat)).unwrap_or(0.0),
+            carbohydrates: carbohydrates.or(table.get(Nutrient::Sugars)).unwrap_or(0.0),
             proteins: proteins.unwrap_or(0.0),
             alcohol: witnesses.alcohol.unwrap_or(0.0),
-            unsaid_kj: may_be_unsaid.into_iter().find(|(is_unsaid, _)| *is_unsaid).map(|it| it.1),
+            unsaid_kj,
         }
     }
 
@@ -205,12 +208,16 @@ fn energy_agrees(table: &Nutriments, witnesses: &Witnesses) -> bool {
 }
 
 fn has_part_above_whole(table: &Nutriments) -> bool {
-    let parts =
-        [(Nutrient::Sugars, Nutrient::Carbohydrates), (Nutrient::SaturatedFat, Nutrient::Fat)];
-    parts.into_iter().any(|(part, whole)| {
-        let (Some(part), Some(whole)) = (table.get(part), table.get(whole)) else { return false };
-        exceeds(part, whole)
-    })
+    for (part, whole) in
+        [(Nutrient::Sugars, Nutrient::Carbohydrates), (Nutrient::SaturatedFat, Nutrient::Fat)]
+    {
+        if let (Some(part), Some(whole)) = (table.get(part), table.get(whole))
+            && exceeds(part, whole)
+        {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a part is more than its whole. Both are rounded, by rules that differ between small and large amounts.
@@ -221,19 +228,21 @@ fn exceeds(part: f64, whole: f64) -> bool {
 /// Grams of everything that no other nutrient is part of; of what is unknown, its part. Fibre counts only where
 /// it has no room among the carbohydrates, of which it is a part in American tables.
 fn sum(table: &Nutriments) -> f64 {
-    let known = |nutrient: Nutrient| table.get(nutrient).unwrap_or(0.0);
     let carbohydrates = table.get(Nutrient::Carbohydrates);
-    let fiber = table.get(Nutrient::Fiber).filter(|fiber| {
-        carbohydrates.is_some_and(|whole| exceeds(fiber + known(Nutrient::Sugars), whole))
-    });
-    let part_or_whole = [
+    let sugars = table.get(Nutrient::Sugars);
+    let mut sum = 0.0;
+    for part_or_whole in [
         table.get(Nutrient::Fat).or(table.get(Nutrient::SaturatedFat)),
-        carbohydrates.or(table.get(Nutrient::Sugars)),
-        fiber,
+        carbohydrates.or(sugars),
         table.get(Nutrient::Proteins),
         table.get(Nutrient::Salt),
-    ];
-    part_or_whole.into_iter().flatten().sum()
+    ] {
+        sum += part_or_whole.unwrap_or(0.0);
+    }
+    match (table.get(Nutrient::Fiber), carbohydrates) {
+        (Some(fiber), Some(whole)) if exceeds(fiber + sugars.unwrap_or(0.0), whole) => sum + fiber,
+        _ => sum,
+    }
 }
 
 fn salt_agrees(table: &Nutriments, witnesses: &Witnesses) -> bool {

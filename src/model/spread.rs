@@ -44,8 +44,11 @@ impl FigureSpread {
     /// Of how many tenths of the shelf an amount is above, and of how many below.
     #[must_use]
     pub fn tenths(&self, amount: f64) -> [usize; 2] {
-        let above = self.deciles.iter().filter(|decile| amount > **decile).count();
-        let below = self.deciles.iter().filter(|decile| amount < **decile).count();
+        let (mut above, mut below) = (0, 0);
+        for decile in self.deciles {
+            above += usize::from(amount > decile);
+            below += usize::from(amount < decile);
+        }
         [above, below]
     }
 
@@ -77,21 +80,34 @@ impl ShelfSpread {
     /// Of the amounts of each of [`FigureSpread::NUTRIENTS`]; what few of the products tell is left out.
     #[must_use]
     pub fn of(amounts: [Vec<f64>; FigureSpread::NUTRIENTS.len()], products: usize) -> Self {
-        let is_told = |own: &Vec<f64>| own.len() * 5 >= products * 3;
-        Self(amounts.map(|own| is_told(&own).then_some(own).and_then(FigureSpread::of)))
+        Self(amounts.map(|own| {
+            let is_known = own.len() * 5 >= products * 3;
+            if is_known { FigureSpread::of(own) } else { None }
+        }))
     }
 
     /// The spread of a nutrient.
     #[must_use]
     pub fn get(&self, nutrient: Nutrient) -> Option<&FigureSpread> {
-        let at = FigureSpread::NUTRIENTS.iter().position(|own| *own == nutrient)?;
-        self.0[at].as_ref()
+        for (own, spread) in FigureSpread::NUTRIENTS.into_iter().zip(&self.0) {
+            if own == nutrient {
+                return spread.as_ref();
+            }
+        }
+        None
     }
 
     /// All that it says, for telling whether it is another.
-    pub fn figures(&self) -> impl Iterator<Item = Option<f64>> {
-        let all = self.0.iter().map(|own| own.as_ref().map(FigureSpread::figures));
-        all.flat_map(|figures| std::iter::once(None).chain(figures.into_iter().flatten().map(Some)))
+    pub fn figures(&self) -> Vec<Option<f64>> {
+        let mut figures = Vec::new();
+        for spread in &self.0 {
+            // Tells where the next nutrient begins.
+            figures.push(None);
+            if let Some(spread) = spread {
+                figures.extend(spread.figures().map(Some));
+            }
+        }
+        figures
     }
 }
 

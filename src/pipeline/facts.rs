@@ -168,7 +168,7 @@ impl SiteInputs<'_> {
         let quality = &self.loaded.quality;
         let mut shelves = Vec::new();
         for shelf in quality.shelves.iter().take(QUALITY_SHELVES) {
-            let Some(category) = self.graph.position(&shelf.category) else { continue };
+            let Some(category) = self.graph.id(&shelf.category) else { continue };
             shelves.push((self.link(category), shelf.products, shelf.implausible));
         }
         let mut rules = Vec::new();

@@ -243,7 +243,7 @@ impl SiteInputs<'_> {
     /// the last it lists.
     fn main_category(&self, leaves: &[CategoryId], product: &Product) -> Option<CategoryId> {
         for tag in product.compared_to.iter().chain(product.categories.iter().rev()) {
-            if let Some(category) = self.graph.position(tag)
+            if let Some(category) = self.graph.id(tag)
                 && leaves.contains(&category)
             {
                 return Some(category);

@@ -103,14 +103,14 @@ impl QualityFindings {
                 self.countries.push(UnknownTag(tag.clone()));
             }
         }
-        let is_other = |tag: &Tag| Allergen::of(tag).is_none() && tag.slug() != "none";
-        for (list, counted) in
-            [(&product.allergens, None), (&product.traces, Some(&product.allergens))]
-        {
-            for tag in list {
-                if is_other(tag) && !counted.is_some_and(|before| before.contains(tag)) {
-                    self.allergens.push(UnknownTag(tag.clone()));
-                }
+        for tag in &product.allergens {
+            if is_unknown_allergen(tag) {
+                self.allergens.push(UnknownTag(tag.clone()));
+            }
+        }
+        for tag in &product.traces {
+            if is_unknown_allergen(tag) && !product.allergens.contains(tag) {
+                self.allergens.push(UnknownTag(tag.clone()));
             }
         }
     }
@@ -131,6 +131,15 @@ impl QualityFindings {
         self.fields >> at & 1 == 1
     }
 
+    fn has_field(&self, name: &str) -> bool {
+        for (at, (own, _)) in FIELDS.iter().enumerate() {
+            if *own == name {
+                return self.has(at);
+            }
+        }
+        false
+    }
+
     /// The rules its table breaks.
     pub(super) fn broken_rules(&self) -> Vec<Implausibility> {
         let mut broken = Vec::new();
@@ -144,18 +153,20 @@ impl QualityFindings {
 
     /// What is wrong with it, or missing, that its pack would tell.
     pub(super) fn faults(&self) -> Vec<&'static str> {
-        let has =
-            |field| FIELDS.iter().zip(0..).any(|((own, _), at)| *own == field && self.has(at));
         let mut faults: Vec<&str> = Vec::new();
         for rule in self.broken_rules() {
             faults.push(rule.code());
         }
-        if !has("nutrition") && faults.is_empty() {
+        if !self.has_field("nutrition") && faults.is_empty() {
             faults.push("nutrition-missing");
         }
-        if !has("ingredients") {
+        if !self.has_field("ingredients") {
             faults.push("ingredients-missing");
         }
         faults
     }
+}
+
+fn is_unknown_allergen(tag: &Tag) -> bool {
+    Allergen::of(tag).is_none() && tag.slug() != "none"
 }

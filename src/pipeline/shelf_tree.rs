@@ -47,8 +47,10 @@ impl SiteInputs<'_> {
         let graph = self.graph;
         let mut branches = Vec::with_capacity(categories.len());
         for category in categories {
-            let above = graph.way_down(category);
-            let drawn = above.iter().rev().find_map(|&own| Pictogram::of_category(graph.tag(own)));
+            let mut drawn = None;
+            for own in graph.way_down(category) {
+                drawn = Pictogram::of_category(graph.tag(own)).or(drawn);
+            }
             branches.push(ShelfBranch {
                 name: graph.name(category),
                 lang: graph.foreign_name(category).map(str::to_string),

@@ -195,13 +195,13 @@ impl Lookup<'_> {
     }
 
     fn category(&mut self, tag: &Tag) -> Option<CategoryId> {
-        let found = self.graph.position(tag);
+        let found = self.graph.id(tag);
         self.known(found, &format!("there is no category {tag}"))
     }
 
     /// A category of a pair; those that are unknown are reported at the end.
     fn paired(&mut self, tag: &Tag) -> Option<CategoryId> {
-        let found = self.graph.position(tag);
+        let found = self.graph.id(tag);
         if found.is_none() {
             self.unknown.entry(tag.clone()).or_default().push(self.line);
         }

@@ -33,7 +33,12 @@ pub(crate) fn name(user_agent: &str) -> String {
 
 /// The name that belongs to the first sign of a table which is found.
 fn first_sign(table: &[(&str, &'static str)], user_agent: &str) -> Option<&'static str> {
-    table.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| *name)
+    for (sign, name) in table {
+        if user_agent.contains(sign) {
+            return Some(name);
+        }
+    }
+    None
 }
 
 #[cfg(test)]

@@ -31,9 +31,15 @@ pub(crate) fn is_damage(error: &anyhow::Error) -> bool {
 
 /// True where SQLite itself says that a file is no database or a damaged one.
 pub(super) fn is_broken(error: &anyhow::Error) -> bool {
-    let codes = [Some(ErrorCode::DatabaseCorrupt), Some(ErrorCode::NotADatabase)];
-    let code = |cause: &Error| cause.sqlite_error_code();
-    error.chain().any(|cause| cause.downcast_ref().is_some_and(|own| codes.contains(&code(own))))
+    for cause in error.chain() {
+        if let Some(cause) = cause.downcast_ref::<Error>()
+            && let Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) =
+                cause.sqlite_error_code()
+        {
+            return true;
+        }
+    }
+    false
 }
 
 /// An error that [`is_damage`] knows, for what a check found.

@@ -62,8 +62,7 @@ fn replace_runs(
 
 fn without_header(line: &str) -> String {
     let lower = line.to_ascii_lowercase();
-    let found = HEADERS.iter().filter_map(|header| Some(lower.find(header)? + header.len()));
-    match found.min() {
+    match first_end(&lower, &HEADERS) {
         Some(end) => format!("{} [removed]", &line[..end]),
         None => line.to_string(),
     }
@@ -85,22 +84,35 @@ fn without_secrets(line: &str) -> String {
 fn next_secret(lower: &str, from: usize) -> Option<(usize, usize)> {
     let mut next = from;
     loop {
-        let found =
-            SECRET_NAMES.iter().filter_map(|name| Some(lower[next..].find(name)? + name.len()));
-        let name_end = next + found.min()?;
-        let of_name = |c: char| c.is_ascii_alphanumeric() || "_-\"'".contains(c);
-        let sign = name_end + lower[name_end..].find(|c| !of_name(c))?;
-        let value = lower[sign..].strip_prefix([':', '=']).map(|rest| {
-            let blank = |c: char| c == ' ' || c == '"' || c == '\'';
-            rest.trim_start_matches(blank)
-        });
-        if let Some(value) = value.filter(|value| !value.is_empty()) {
+        let behind = &lower[next + first_end(&lower[next..], &SECRET_NAMES)?..];
+        let sign =
+            behind.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_-\"'".contains(c));
+        let value = match sign.strip_prefix([':', '=']) {
+            Some(value) => value.trim_start_matches([' ', '"', '\'']),
+            None => "",
+        };
+        if !value.is_empty() {
             let start = lower.len() - value.len();
             let end = value.find(|c: char| c.is_whitespace() || "\"'`&,;}".contains(c));
             return Some((start, end.map_or(lower.len(), |end| start + end)));
         }
-        next = sign;
+        if sign.is_empty() {
+            return None;
+        }
+        next = lower.len() - sign.len();
     }
+}
+
+/// Where the first of some words ends: of those that are there, the one that ends first.
+fn first_end(text: &str, words: &[&str]) -> Option<usize> {
+    let mut first = None;
+    for word in words {
+        if let Some(at) = text.find(word) {
+            let end = at + word.len();
+            first = Some(first.map_or(end, |before: usize| before.min(end)));
+        }
+    }
+    first
 }
 
 fn is_of_url(c: char) -> bool {

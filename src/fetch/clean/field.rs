@@ -83,7 +83,9 @@ pub(super) fn allergen_tags(fields: &[&TagsField], words: &Dictionary) -> Vec<Ta
             allergens.push(tag);
         }
     }
-    is_none |= fields.iter().any(|written| written.iter().any(|text| says_none(text)));
+    for written in fields {
+        is_none |= written.iter().any(|text| says_none(text));
+    }
     if allergens.is_empty() && is_none {
         allergens.extend(Tag::parse("en:none", "en"));
     }

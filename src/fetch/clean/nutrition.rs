@@ -68,15 +68,20 @@ fn names_volume(typed: &str) -> bool {
     lower.split(|sign: char| !sign.is_alphabetic()).any(|word| matches!(word, "ml" | "cl" | "dl"))
 }
 
+fn is_polyol(tag: &String) -> bool {
+    POLYOLS.iter().any(|code| tag.contains(code))
+}
+
+fn is_of_alcohol(tag: &Tag) -> bool {
+    tag.slug().contains("alcoholic") || tag.slug() == "cooking-wines"
+}
+
 fn witnesses(raw: &RawRecord, table: &RawTable, categories: &[Tag]) -> Witnesses {
-    let is_polyol = |tag: &String| POLYOLS.iter().any(|code| tag.contains(code));
-    let is_alcoholic =
-        |tag: &Tag| tag.slug().contains("alcoholic") || tag.slug() == "cooking-wines";
     Witnesses {
         sodium: table.get(Substance::Sodium),
         alcohol: table.get(Substance::Alcohol).map(|percent| percent * ALCOHOL_DENSITY),
         polyols: table.get(Substance::Polyols),
-        may_have_alcohol: categories.iter().any(is_alcoholic),
+        may_have_alcohol: categories.iter().any(is_of_alcohol),
         may_have_polyols: raw.additives_tags.iter().any(is_polyol),
     }
 }

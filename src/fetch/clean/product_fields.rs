@@ -92,9 +92,9 @@ pub(in crate::fetch) fn write(product: &Product) -> Map<String, Value> {
     for (language, name) in &product.translations {
         put(&format!("product_name_{language}"), json!(encoded(name)));
     }
-    put("generic_name", json!(product.generic_name.as_deref().map(encoded)));
+    put("generic_name", text_or_null(product.generic_name.as_deref()));
     put("brands", joined(&product.brands));
-    put("quantity", json!(product.quantity.as_deref().map(encoded)));
+    put("quantity", text_or_null(product.quantity.as_deref()));
     put("product_quantity", json!(product.content));
     put("categories_tags", listed(&product.categories));
     put("categories", typed_categories(product));
@@ -105,13 +105,13 @@ pub(in crate::fetch) fn write(product: &Product) -> Map<String, Value> {
     put("nova_group", json!(product.nova));
     put("environmental_score_grade", json!(product.environmental.map(EnvironmentalGrade::code)));
     put("nutrition", nutrition_table(product));
-    put("serving_size", json!(product.nutriments.portion.as_deref().map(encoded)));
+    put("serving_size", text_or_null(product.nutriments.portion.as_deref()));
     put("serving_quantity", json!(product.nutriments.serving));
     if product.nutriments.serving.is_some() {
         let is_volume = product.nutriments.basis == Basis::Per100ml;
         put("serving_quantity_unit", json!(if is_volume { "ml" } else { "g" }));
     }
-    put("ingredients_text", json!(product.ingredients.as_deref().map(encoded)));
+    put("ingredients_text", text_or_null(product.ingredients.as_deref()));
     put("ingredients_analysis_tags", listed(&product.ingredients_analysis));
     put("allergens_tags", listed(&product.allergens));
     put("traces_tags", listed(&product.traces));
@@ -126,6 +126,10 @@ pub(in crate::fetch) fn write(product: &Product) -> Map<String, Value> {
     put("created_t", json!(product.created));
     put("data_quality_errors_tags", listed(&product.quality_errors));
     fields
+}
+
+fn text_or_null(text: Option<&str>) -> Value {
+    json!(text.map(encoded))
 }
 
 /// Drinks are described per 100 ml, unless the record says otherwise.
@@ -190,8 +194,12 @@ fn nova(raw: &RawRecord) -> Option<Nova> {
     let first = raw.nova_groups.as_deref().and_then(|text| text.split_whitespace().next());
     let written = first.and_then(|text| Written::Plain(text).number());
     let group = raw.nova_group.or(written)?;
-    let whole = (1..=4).find(|&whole| (f64::from(whole) - group).abs() < f64::EPSILON);
-    whole.and_then(Nova::new)
+    for whole in 1..=4 {
+        if (f64::from(whole) - group).abs() < f64::EPSILON {
+            return Nova::new(whole);
+        }
+    }
+    None
 }
 
 fn environmental(raw: &RawRecord) -> Option<EnvironmentalGrade> {

@@ -31,7 +31,7 @@ fn graph() -> CategoryGraph {
 }
 
 fn at(graph: &CategoryGraph, tag: &str) -> CategoryId {
-    graph.position(&Tag::parse(tag, "en").unwrap()).unwrap()
+    graph.id(&Tag::parse(tag, "en").unwrap()).unwrap()
 }
 
 #[test]

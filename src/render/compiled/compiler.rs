@@ -284,7 +284,7 @@ impl<'s, 'e> Compiler<'s, 'e> {
         for (name, alias) in &import.names {
             let name = variable(name)?;
             let no_name = Unfit("a name that the imported template does not have");
-            let binding = self.scope.find(name).cloned().ok_or(no_name)?;
+            let binding = self.scope.binding(name).cloned().ok_or(no_name)?;
             found.push((alias.as_ref().map_or(Ok(name), variable)?, binding));
         }
         self.scope.pop();

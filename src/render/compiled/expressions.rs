@@ -32,7 +32,9 @@ impl<'s> Compiler<'s, '_> {
             Expr::GetAttr(field) => self.field_of(&field.expr, field.name),
             Expr::GetItem(item) => self.item(item),
             Expr::Call(call) => match call.identify_call() {
-                CallType::Function("text") if self.scope.find("text").is_none() => self.text(call),
+                CallType::Function("text") if self.scope.binding("text").is_none() => {
+                    self.text(call)
+                }
                 _ => Err(Unfit("a call of something that is no macro of the theme")),
             },
             Expr::List(list) => self.list(&list.items),
@@ -46,7 +48,7 @@ impl<'s> Compiler<'s, '_> {
     }
 
     fn variable(&self, name: &str) -> Compiled<PageExpression> {
-        match self.scope.find(name) {
+        match self.scope.binding(name) {
             Some(Binding::Value(value)) => Ok(value.clone()),
             None if name == "view" => Ok(PageExpression::View),
             None if name == "site" => Ok(PageExpression::Constant(self.site.clone())),
@@ -221,7 +223,7 @@ impl<'s> Compiler<'s, '_> {
         if let Expr::Var(variable) = of {
             let fact = loop_fact(name)
                 .ok_or(Unfit("a fact of a loop besides first, last, index, index0 and length"));
-            match self.scope.find(variable.id) {
+            match self.scope.binding(variable.id) {
                 Some(Binding::Loop(number)) => return Ok(PageExpression::Loop(*number, fact?)),
                 Some(Binding::Unrolled(place, length)) => {
                     return Ok(PageExpression::Constant(match name {

@@ -123,7 +123,7 @@ impl Facts {
     #[allow(clippy::inline_always, reason = "measured: a sixth of a page's time")]
     pub(super) fn value_of(&self, record: RecordFact, name: &str, hint: &mut FieldHint) -> Fact {
         if hint.shape != record.shape {
-            *hint = self.shapes.find(record.shape, name);
+            *hint = self.shapes.hint(record.shape, name);
         }
         let place = hint.place.map(|place| record.start as usize + place as usize);
         // By way of a reference: a value is copied once, where it is needed.
@@ -133,7 +133,12 @@ impl Facts {
     /// The value of a name in a map.
     pub(super) fn entry(&self, map: Stretch, name: &str) -> Option<Fact> {
         let entries = &self.map_entries[map.range()];
-        entries.iter().rev().find(|(own, _)| self.text(*own) == name).map(|(_, fact)| *fact)
+        for (own, fact) in entries.iter().rev() {
+            if self.text(*own) == name {
+                return Some(*fact);
+            }
+        }
+        None
     }
 
     /// The same as minijinja knows it, for what is left to it.

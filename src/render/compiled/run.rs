@@ -44,12 +44,12 @@ impl<'a> Writer<'a> {
         loops.resize(loops.len().max(program.loops), (0, 0));
         let out = String::with_capacity(program.longest());
         let mut writer = Self { input, view, facts, hints, slots, loops, out };
-        writer.all(&program.nodes)?;
+        writer.nodes(&program.nodes)?;
         program.note_length(writer.out.len());
         Ok(writer.out)
     }
 
-    fn all(&mut self, nodes: &'a [Node]) -> Decided<()> {
+    fn nodes(&mut self, nodes: &'a [Node]) -> Decided<()> {
         for node in nodes {
             match node {
                 Node::Raw(text) => self.out.push_str(text),
@@ -71,12 +71,12 @@ impl<'a> Writer<'a> {
                     let nodes = if self.test(test)? { one } else { other };
                     // Most have nothing else to write.
                     if !nodes.is_empty() {
-                        self.all(nodes)?;
+                        self.nodes(nodes)?;
                     }
                 }
                 Node::Plural(number, forms) => {
                     let Fact::Whole(number) = self.value(number)? else { return Err(Undecided) };
-                    self.all(chosen(forms, self.input.texts.form(number)).ok_or(Undecided)?)?;
+                    self.nodes(chosen(forms, self.input.texts.form(number)).ok_or(Undecided)?)?;
                 }
                 Node::ByKey(middle, table) => self.by_key(middle, table)?,
                 Node::Let(slot, value) => self.slots[*slot] = self.value(value)?,
@@ -86,10 +86,10 @@ impl<'a> Writer<'a> {
                     for place in 0..length {
                         self.slots[*slot] = self.facts.item(list, place)?;
                         self.loops[*number] = (place, length);
-                        self.all(body)?;
+                        self.nodes(body)?;
                     }
                     if length == 0 {
-                        self.all(otherwise)?;
+                        self.nodes(otherwise)?;
                     }
                 }
             }
@@ -112,7 +112,7 @@ impl<'a> Writer<'a> {
             value => self.facts.as_text(value)?,
         };
         let nodes = table.get(key).ok_or(Undecided)?;
-        self.all(nodes)
+        self.nodes(nodes)
     }
 
     fn emit_rarer(&mut self, value: Fact) -> Decided<()> {

@@ -44,7 +44,7 @@ impl<'s> NameScope<'s> {
         self.frames.pop();
     }
 
-    pub(super) fn find(&self, name: &str) -> Option<&Binding<'s>> {
+    pub(super) fn binding(&self, name: &str) -> Option<&Binding<'s>> {
         self.frames.iter().rev().find_map(|frame| frame.get(name))
     }
 

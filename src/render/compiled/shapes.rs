@@ -77,10 +77,14 @@ impl Shapes {
     }
 
     /// Where a name is in a shape.
-    pub(super) fn find(&self, shape: Shape, name: &str) -> FieldHint {
-        let names = self.names(shape);
-        let place = names.iter().rev().find(|(_, own)| *own == name).map(|(place, _)| *place);
-        FieldHint { shape, place }
+    pub(super) fn hint(&self, shape: Shape, name: &str) -> FieldHint {
+        let mut hint = FieldHint { shape, place: None };
+        for (place, own) in self.names(shape) {
+            if own == name {
+                hint.place = Some(place);
+            }
+        }
+        hint
     }
 }
 
@@ -97,13 +101,13 @@ mod tests {
         };
         let [link, counted] = [2, 3].map(|length| of(&mut shapes, &NAMES[..length]));
         assert!(link != counted && link == of(&mut shapes, &NAMES[..2]));
-        assert_eq!(shapes.find(counted, "count").place, Some(2));
-        assert_eq!(shapes.find(link, "count").place, None);
+        assert_eq!(shapes.hint(counted, "count").place, Some(2));
+        assert_eq!(shapes.hint(link, "count").place, None);
         assert_eq!(shapes.names(link), [(0, "name"), (1, "url")]);
         // Another text of the same letters is another name, and found all the same.
         let own: &'static str = String::from("name").leak();
         let other = of(&mut shapes, &[own]);
         assert_ne!(other, of(&mut shapes, &NAMES[..1]));
-        assert_eq!(shapes.find(other, "name").place, Some(0));
+        assert_eq!(shapes.hint(other, "name").place, Some(0));
     }
 }

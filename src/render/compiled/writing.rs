@@ -20,7 +20,7 @@ impl<'s> Compiler<'s, '_> {
             match call.identify_call() {
                 CallType::Block(name) if call.args.is_empty() => return self.block(name, out),
                 CallType::Function(name) => {
-                    if let Some(Binding::Macro(closure)) = self.scope.find(name) {
+                    if let Some(Binding::Macro(closure)) = self.scope.binding(name) {
                         let closure = closure.clone();
                         return self.call(&closure, &call.args, out);
                     }
@@ -207,17 +207,22 @@ fn constant_text(parts: &[&PageExpression]) -> String {
 fn key_parts(key: &PageExpression) -> Compiled<KeyParts> {
     let mut parts = Vec::new();
     flatten(key, &mut parts);
-    let is_open = |part: &&PageExpression| part.constant().and_then(Value::as_str).is_none();
-    let mut open = parts.iter().enumerate().filter(|(_, part)| is_open(part));
-    let (Some((at, middle)), None) = (open.next(), open.next()) else {
+    let mut open = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        if part.constant().and_then(Value::as_str).is_none() {
+            open.push(at);
+        }
+    }
+    let [at] = open[..] else {
         return Err(Unfit("`text` with a key of which two parts are only known from the page"));
     };
+    let middle = parts[at];
     let (before, after) = (constant_text(&parts[..at]), constant_text(&parts[at + 1..]));
     // Without a beginning every text there is could be meant.
     if before.is_empty() {
         Err(Unfit("`text` with a key whose beginning is only known from the page"))
     } else {
-        Ok(KeyParts { before, middle: (*middle).clone(), after })
+        Ok(KeyParts { before, middle: middle.clone(), after })
     }
 }
 

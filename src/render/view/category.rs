@@ -145,8 +145,7 @@ impl Wording {
             let percent = self.texts.percent(count as u64, view.total as u64);
             let begins = before / per_page.max(1) + 1;
             let is_listed = count > 0 && before < view.listed;
-            let anchor = || [&url(begins), "#note-", grading.code()].concat();
-            let own = is_listed.then(anchor);
+            let own = is_listed.then(|| [&url(begins), "#note-", grading.code()].concat());
             shares.push(GradeShare { grade: grading.code(), count, percent, url: own });
             before += count;
         }

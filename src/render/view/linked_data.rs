@@ -259,10 +259,9 @@ impl Wording {
         }
         let Some(table) = product.nutriments.comparable() else { return Ok(properties) };
         let basis = self.texts.get(&format!("basis.{}", table.basis.code()))?;
-        let energy = [(Nutrient::EnergyKcal, "energy", KILOCALORIE)];
-        for (nutrient, code, unit) in
-            energy.into_iter().chain(GRAMS.map(|own| (own, own.code(), GRAM)))
-        {
+        let mut shown = vec![(Nutrient::EnergyKcal, "energy", KILOCALORIE)];
+        shown.extend(GRAMS.map(|nutrient| (nutrient, nutrient.code(), GRAM)));
+        for (nutrient, code, unit) in shown {
             let Some(amount) = table.get(nutrient) else { continue };
             let amount = if unit == GRAM { as_shown(amount) } else { amount.round() };
             let name = format!("{} {basis}", self.texts.get(&format!("nutrients.{code}.name"))?);

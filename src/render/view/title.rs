@@ -14,8 +14,14 @@ impl Wording {
         let fullest = forms.first().unwrap_or(&shortest);
         let values = [("title", fullest.as_str()), ("site", self.site.as_str())];
         let with_site = self.texts.fill("page.title", None, &values)?;
-        let fits = |form: &&String| form.chars().count() <= TITLE_MOST;
-        let found = std::iter::once(&with_site).chain(forms).find(fits);
-        Ok(found.cloned().unwrap_or(shortest))
+        if with_site.chars().count() <= TITLE_MOST {
+            return Ok(with_site);
+        }
+        for form in forms {
+            if form.chars().count() <= TITLE_MOST {
+                return Ok(form.clone());
+            }
+        }
+        Ok(shortest)
     }
 }

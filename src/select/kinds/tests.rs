@@ -7,7 +7,7 @@ use crate::select::test_products::{graph, rules, tag};
 fn categories_are_shelves_too_wide_or_no_kind() {
     let graph = graph();
     let kinds = CategoryKinds::new(&graph, &rules());
-    let shelving = |text: &str| kinds.shelving(graph.position(&tag(text)).unwrap());
+    let shelving = |text: &str| kinds.shelving(graph.id(&tag(text)).unwrap());
     assert_eq!(shelving("en:biscuits"), Shelving::Shelf);
     assert_eq!(shelving("en:sweets"), Shelving::Widest);
     assert_eq!(shelving("en:snacks"), Shelving::Widest, "nothing is above it");
@@ -18,7 +18,7 @@ fn categories_are_shelves_too_wide_or_no_kind() {
 fn the_first_physical_kind_that_applies_counts() {
     let graph = graph();
     let kinds = CategoryKinds::new(&graph, &rules());
-    let at = |text: &str| graph.position(&tag(text)).unwrap();
+    let at = |text: &str| graph.id(&tag(text)).unwrap();
     assert_eq!(kinds.physical(&[at("en:sodas")]), PhysicalKind::Beverage);
     assert_eq!(kinds.physical(&[at("en:syrups")]), PhysicalKind::Preparation);
     assert_eq!(kinds.physical(&[at("en:biscuits")]), PhysicalKind::Solid);

@@ -268,7 +268,7 @@ impl FacetReader {
     }
 
     fn filed(&mut self, leaf: &Tag, graph: &CategoryGraph) -> [NameFacets; 2] {
-        match graph.position(leaf) {
+        match graph.id(leaf) {
             Some(category) => *self.filed.entry(category).or_insert_with(|| facets_of_tag(leaf)),
             None => facets_of_tag(leaf),
         }

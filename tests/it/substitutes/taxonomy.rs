@@ -41,7 +41,7 @@ fn real_graph() -> Option<CategoryGraph> {
 fn labels_diets_origins_and_gaps_are_no_kinds_and_roots_no_shelves() {
     let Some(graph) = real_graph() else { return };
     let kinds = CategoryKinds::new(&graph, &rules());
-    let shelving = |text: &str| kinds.shelving(graph.position(&tag(text)).unwrap());
+    let shelving = |text: &str| kinds.shelving(graph.id(&tag(text)).unwrap());
     for no_kind in [
         "fr:bio",
         "en:groceries",
@@ -85,7 +85,7 @@ fn labels_diets_origins_and_gaps_are_no_kinds_and_roots_no_shelves() {
         "en:fruit-yogurts",
         "fr:pates-a-tartiner",
     ] {
-        let Some(position) = graph.position(&tag(shelf)) else { continue };
+        let Some(position) = graph.id(&tag(shelf)) else { continue };
         assert_eq!(kinds.shelving(position), Shelving::Shelf, "{shelf}");
     }
 }
@@ -94,7 +94,7 @@ fn labels_diets_origins_and_gaps_are_no_kinds_and_roots_no_shelves() {
 fn physical_kinds_of_real_categories() {
     let Some(graph) = real_graph() else { return };
     let kinds = CategoryKinds::new(&graph, &rules());
-    let kind = |text: &str| kinds.physical(&[graph.position(&tag(text)).unwrap()]);
+    let kind = |text: &str| kinds.physical(&[graph.id(&tag(text)).unwrap()]);
     for (category, expected) in [
         ("en:colas", PhysicalKind::Beverage),
         ("en:flavored-waters", PhysicalKind::Beverage),

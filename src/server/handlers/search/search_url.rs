@@ -61,7 +61,7 @@ impl SearchUrl {
             category: self.one(Facet::Category).map(str::to_string),
             brand: self.one(Facet::Brand).map(str::to_string),
             without: self
-                .all(Facet::Allergen)
+                .chosen(Facet::Allergen)
                 .iter()
                 .filter_map(|tag| Tag::parse(tag, "en"))
                 .collect(),
@@ -70,13 +70,13 @@ impl SearchUrl {
         }
     }
 
-    fn all(&self, facet: Facet) -> &[String] {
+    fn chosen(&self, facet: Facet) -> &[String] {
         &self.chosen[facet as usize]
     }
 
     /// What is chosen of a facet that allows a single choice.
     pub(crate) fn one(&self, facet: Facet) -> Option<&str> {
-        self.all(facet).first().map(String::as_str)
+        self.chosen(facet).first().map(String::as_str)
     }
 
     /// The address of the page.
@@ -84,7 +84,7 @@ impl SearchUrl {
         let (exact, page) = (if self.is_exact { "1" } else { "" }, self.page.number());
         let mut fields = vec![("q", self.text.clone()), ("exact", exact.into())];
         for facet in Facet::ALL {
-            fields.push((facet.code(), self.all(facet).join(",")));
+            fields.push((facet.code(), self.chosen(facet).join(",")));
         }
         fields.push(("non-declares", if self.is_undeclared { "1".into() } else { String::new() }));
         fields.push(("tri", self.sort.0.into()));
@@ -113,7 +113,7 @@ impl SearchUrl {
     }
 
     fn by_declaration(&self, is_undeclared: bool) -> Option<Self> {
-        if self.all(Facet::Allergen).is_empty() {
+        if self.chosen(Facet::Allergen).is_empty() {
             return None;
         }
         Some(Self { is_undeclared, ..self.at_page(1) })
@@ -163,7 +163,7 @@ impl SearchUrl {
     /// to take it back.
     pub(crate) fn with_chosen(&self, mut facet: FacetView) -> FacetView {
         let counted = facet.choices.len();
-        for key in self.all(facet.code) {
+        for key in self.chosen(facet.code) {
             if facet.choices[..counted].iter().any(|choice| choice.key == *key) {
                 continue;
             }
