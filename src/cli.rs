@@ -202,6 +202,10 @@ pub struct ServeArgs {
     /// Allow an address that other machines can reach, although the server is only safe behind nginx
     #[arg(long)]
     pub allow_public_bind: bool,
+    /// Take the search file from the site at this address, whenever it is another one, instead of from a build on this
+    /// machine
+    #[arg(long, value_name = "URL", conflicts_with = "check")]
+    pub mirror: Option<String>,
     /// Check whether the running server answers; exits with 0 if it does
     #[arg(long)]
     pub check: bool,

@@ -22,6 +22,7 @@ mod sources;
 mod template;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use toml::de::DeTable;
 
@@ -77,8 +78,12 @@ pub(crate) struct Config {
     pub keep_undo: bool,
     /// Which files the build compresses.
     pub precompress: &'static str,
+    /// Whether other machines may have the search file.
+    pub share_search: bool,
     /// Where the server listens.
     pub listen: ListenAddress,
+    /// How often a mirror looks at the site it takes the search file from.
+    pub mirror_every: Duration,
     /// Who may have an account.
     pub accounts: AccountConfig,
     /// How letters leave.
@@ -246,7 +251,7 @@ fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Conf
     let gates = GateConfig::read(&mut reader)?;
     let paths = folders::paths(&mut reader, &folder, flags)?;
     folders::check(&reader, &site, &paths)?;
-    let (keep_undo, precompress);
+    let (keep_undo, precompress, share_search, mirror_every);
     // Fields are read in the order they are written in here, which is that of the file.
     let config = Config {
         substitutes: SubstituteConfig::read(&mut reader)?,
@@ -255,14 +260,18 @@ fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Conf
         jobs: {
             let build = BuildSection::read(&mut reader)?;
             (keep_undo, precompress) = (build.keep_undo, build.precompress);
+            share_search = build.share_search;
             threads(build.jobs)
         },
         keep_undo,
         precompress,
+        share_search,
         listen: {
-            let configured = ServerSection::read(&mut reader)?.listen;
-            listen::listen(&reader, &configured, &folder, allow_public)?
+            let server = ServerSection::read(&mut reader)?;
+            mirror_every = server.mirror_every;
+            listen::listen(&reader, &server.listen, &folder, allow_public)?
         },
+        mirror_every,
         accounts: AccountConfig::read(&mut reader)?,
         mail: mail(&mut reader, &site.base_url, &folder)?,
         backup: backup::backup(&mut reader, &folder)?,

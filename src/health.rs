@@ -11,7 +11,7 @@ mod torn_look;
 
 use serde::Serialize;
 
-use crate::model::{Timestamp, coded};
+use crate::model::{MirrorState, Timestamp, coded};
 use crate::store::JournalEntry;
 
 pub(crate) use journal_facts::{JournalFacts, believed, journal_facts};
@@ -63,6 +63,8 @@ coded! {
         SearchMissing = "search_missing",
         /// The search file is not as it was written.
         SearchDamaged = "search_damaged",
+        /// The search file may not be that of the site it is taken from any more.
+        MirrorBehind = "mirror_behind",
         /// The last run did not end, and left files that are not whole.
         SiteTorn = "site_torn",
         /// There were accounts, and there are none.
@@ -107,6 +109,8 @@ pub(crate) struct HealthFacts {
     pub torn: Option<HealthReason>,
     /// What is wrong with the search file.
     pub search: Option<SearchFault>,
+    /// What a mirror last saw, where this is one.
+    pub mirror: Option<MirrorState>,
     /// What is wrong with the accounts.
     pub accounts: Option<HealthReason>,
     /// Letters that have not left.
@@ -137,8 +141,9 @@ pub(crate) fn reasons(facts: &HealthFacts) -> Vec<HealthReason> {
         add_room(&mut found, room);
     }
     if let Some(fault) = &facts.search {
-        add_search(&mut found, facts.has_site, fault);
+        add_search(&mut found, facts.has_site || facts.mirror.is_some(), fault);
     }
+    found.extend(facts.mirror.as_ref().and_then(|mirror| behind(mirror, facts.now)));
     found.extend(facts.torn.clone());
     found.extend(facts.accounts.clone());
     add_letters(&mut found, &facts.letters, facts.now);
@@ -209,6 +214,16 @@ fn add_search(found: &mut Vec<HealthReason>, has_site: bool, fault: &SearchFault
             found.push(HealthReason::new(HealthCode::SearchDamaged, text));
         }
     }
+}
+
+fn behind(mirror: &MirrorState, now: Timestamp) -> Option<HealthReason> {
+    if !mirror.is_behind(now) {
+        return None;
+    }
+    let MirrorState { source, seen, fault, .. } = mirror;
+    let fault = fault.as_deref().unwrap_or("it was not asked since; does the server run?");
+    let text = format!("the search file was last that of {source} on {seen}: {fault}");
+    Some(HealthReason::new(HealthCode::MirrorBehind, text))
 }
 
 fn add_letters(found: &mut Vec<HealthReason>, letters: &LetterFacts, now: Timestamp) {

@@ -9,7 +9,10 @@ use rustix::process::Pid;
 use super::run::{destination, end_on_signals_while, renew_on_signal, stop_on_signals};
 use crate::cli::{Common, ServeArgs};
 use crate::config::{Config, Flags};
-use crate::server::{self, ADOPT, Keeping, NotStarted, Wishes, WorkerCommand};
+use crate::files;
+use crate::mirror::Mirror;
+use crate::model::Stop;
+use crate::server::{self, ADOPT, Keeping, NotStarted, Wishes, WorkerCommand, WorkerSurroundings};
 use crate::telemetry::{self, FailureReports, Reporter, Verbosity};
 
 pub(super) fn run(common: Common, args: &ServeArgs) -> Result<()> {
@@ -25,18 +28,33 @@ pub(super) fn run(common: Common, args: &ServeArgs) -> Result<()> {
     if args.check {
         return server::ask(&config.listen);
     }
+    let mirror = match &args.mirror {
+        Some(source) => Some(Mirror::of(&config, source, super::now)?),
+        None => None,
+    };
     let is_leaving = end_on_signals_while().context("cannot register signal handlers")?;
     let stop = stop_on_signals(args.worker.is_none()).context("cannot register signal handlers")?;
     if let Some(parent) = args.worker {
         let failures = FailureReports::start(destination(&config), "serve")?;
         let read_again = || Ok(Config::load(flags.clone())?);
-        return server::work(&config, parent, failures, &reporter, &stop, super::now, &read_again)
+        let follow = |stop: &Stop| {
+            if let Some(mirror) = &mirror {
+                mirror.follow(&reporter, stop);
+            }
+        };
+        let around = WorkerSurroundings { read_config: &read_again, background: &follow };
+        return server::work(&config, parent, failures, &reporter, &stop, super::now, &around)
             .inspect_err(telemetry::report_end);
+    }
+    if mirror.is_none() {
+        // Of a server that was one.
+        files::remove(&config.paths.mirror_state())?;
     }
     let keeping = Keeping {
         address: &config.listen,
         command: &same_again()?,
         adopted: args.adopt.and_then(Pid::from_raw),
+        is_mirror: mirror.is_some(),
         reporter: &reporter,
         wishes: &Wishes { stop, renew, is_leaving },
     };

@@ -49,6 +49,16 @@ impl Paths {
         self.data.join("search.sqlite")
     }
 
+    /// What a mirror last saw of the site it takes the search file from.
+    pub(crate) fn mirror_state(&self) -> PathBuf {
+        self.data.join("mirror.json")
+    }
+
+    /// What a mirror is fetching.
+    pub(crate) fn mirrored(&self) -> PathBuf {
+        self.data.join("mirror")
+    }
+
     /// Accounts and what their owners saved: they cannot be made again.
     pub(crate) fn accounts(&self) -> PathBuf {
         self.data.join("accounts.sqlite")

@@ -234,12 +234,16 @@ sections! {
         keep_undo: bool = false, switch();
         /// What the build compresses for nginx: none, assets, all texts, or only: all, kept so alone; docs/OPERATIONS.md.
         precompress: &'static str = "none", choice(&["none", "assets", "all", "only"]);
+        /// Whether the search file is put next to the site, for `sitegen serve --mirror` on other machines; docs/SCALE.md.
+        share_search: bool = false, switch();
     }
 
     /// The server of search, accounts and saved substitutes.
     ["server"] ServerSection {
         /// A loopback address and port; behind nginx a socket such as unix:/run/sitegen/sitegen.sock.
         listen: String = "127.0.0.1:8080", text(super::listen::ALLOWED, |text| Some(text.to_string()));
+        /// How often `sitegen serve --mirror` looks whether the search file is another one.
+        mirror_every: Duration = "5min", duration();
     }
 
     /// Who may have an account.

@@ -7,8 +7,8 @@ use super::{
     torn_site,
 };
 use crate::config::Paths;
-use crate::files::{find_site_file, lock};
-use crate::model::{PagePath, Timestamp};
+use crate::files::{self, find_site_file, lock};
+use crate::model::{MirrorState, PagePath, Timestamp};
 use crate::store::accounts::{AccountsLost, damage_at, refuse_lost};
 
 /// All but the search file, the accounts and letters that wait in a server.
@@ -29,9 +29,16 @@ pub(crate) fn site_facts_with(paths: &Paths, now: Timestamp, journal: JournalFac
         rooms: rooms(&[&paths.data, &paths.public]),
         torn: torn_site(paths),
         search: None,
+        mirror: mirror_state(paths),
         accounts: None,
         letters: letters_laid(&paths.outbox()),
     }
+}
+
+/// What a mirror noted last; nothing where this is none, or what it noted is damaged: it notes it again at its next look.
+fn mirror_state(paths: &Paths) -> Option<MirrorState> {
+    let text = files::read(&paths.mirror_state()).ok().flatten()?;
+    serde_json::from_slice(&text).ok()
 }
 
 /// What is wrong with the accounts at a path, which no one need have open; `remedy` says where a backup is.

@@ -26,6 +26,7 @@ fn well(runs: Vec<JournalEntry>) -> HealthFacts {
         journal: JournalFacts::Runs(runs),
         lock_since: None,
         rooms: vec![room(50, 50)],
+        mirror: None,
         torn: None,
         search: None,
         accounts: None,

@@ -19,7 +19,7 @@ use super::loaded_catalogue::{self, OutlineUse};
 use super::page_days::PageDays;
 use super::page_worker::{PageOutput, PageTally, PageWorker, UnitWork};
 use super::program::random_word;
-use super::search_file::SearchFileBuild;
+use super::search_file::{SearchFileBuild, share_search_file};
 use super::site_inputs::{ERROR_PAGES, SiteInputs, all_top_files, prepare};
 use super::site_state::{evidence, keep_addresses, listed, start_identity, state_of, tell};
 use super::{Report, RunContext, gates, preflight};
@@ -134,6 +134,7 @@ impl Publication<'_> {
             self.note_gone()?;
         }
         self.search_file.finish(self.root(), report, self.run.stop)?;
+        share_search_file(self.run.config)?;
         let substitutes = report.substitutes.pairs;
         for site in &self.sites {
             worker.speak(site.edition);

@@ -9,8 +9,9 @@ use anyhow::{Context, Result, bail};
 use serde_json::json;
 
 use super::program::random_word;
+use super::search_file::share_search_file;
 use super::{hold_alone, hold_public};
-use crate::config::{Config, Paths};
+use crate::config::Config;
 use crate::files;
 use crate::model::Timestamp;
 use crate::publish::{self, Identity, KeptRun};
@@ -48,13 +49,14 @@ pub(crate) fn roll_back(config: &Config, clock: fn() -> Timestamp) -> Result<Rol
     };
     let _public = hold_public(paths)?;
     let row = JournalRow::begin(&paths.catalogue(), clock());
-    let done = put_back(paths, &run);
+    let done = put_back(config, &run);
     let unnoted = row.and_then(|row| row.map_or(Ok(()), |row| row.end(clock(), &done))).err();
     let unnoted = unnoted.map(|error| format!("{error:#}"));
     Ok(RolledBack { unnoted, ..done? })
 }
 
-fn put_back(paths: &Paths, run: &KeptRun) -> Result<RolledBack> {
+fn put_back(config: &Config, run: &KeptRun) -> Result<RolledBack> {
+    let paths = &config.paths;
     let now = Identity::read(&paths.public)?.context("the site has no identity")?;
     let ledger = Ledger::open(&paths.ledger())?;
     let state = ledger.state(Some(&now.word))?;
@@ -77,6 +79,7 @@ fn put_back(paths: &Paths, run: &KeptRun) -> Result<RolledBack> {
         ledger.settle(&identity.word, "")?;
     }
     publish::forget(&paths.public, &paths.search())?;
+    share_search_file(config)?;
     Ok(RolledBack {
         replaced: run.replaced.len(),
         restored: run.removed.len(),

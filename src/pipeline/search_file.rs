@@ -17,6 +17,7 @@ use super::indexing::Indexing;
 use super::program::program_digest;
 use super::site_inputs::SiteInputs;
 use super::{Report, RunContext};
+use crate::config::Config;
 use crate::files::{self, LayeredFolder};
 use crate::model::{Barcode, CategoryId, GoneProduct, Product, Stop, Timestamp};
 use crate::publish::Pass;
@@ -143,6 +144,16 @@ impl SearchFileBuild {
         }
         report.seconds.search = super::seconds_since(started);
         Ok(())
+    }
+}
+
+/// Lets other machines have the search file in use, or no longer.
+pub(super) fn share_search_file(config: &Config) -> Result<()> {
+    let public = &config.paths.public;
+    if config.share_search {
+        search::share(&config.paths.search(), public)
+    } else {
+        search::unshare(public)
     }
 }
 

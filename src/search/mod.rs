@@ -29,6 +29,7 @@ mod make;
 mod query;
 mod seal;
 mod seal_watch;
+mod shared_file;
 mod spoken_names;
 mod synonyms;
 mod time_limit;
@@ -53,6 +54,7 @@ pub use make::{BuiltIndex, IndexBuilder, NewDocument};
 pub use query::{CHARACTERS_MAX, Query, QueryTooLong};
 pub(crate) use seal::{FoundFile, look_at, note_in_use};
 pub(crate) use seal_watch::SealWatch;
+pub(crate) use shared_file::{MANIFEST, SharedFile, share, unshare};
 pub use synonyms::Synonyms;
 pub use time_limit::TooSlow;
 

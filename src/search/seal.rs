@@ -67,7 +67,7 @@ pub(crate) fn note_in_use(path: &Path) -> Result<()> {
 }
 
 /// The checksum of the file made last and of the one before.
-fn read(path: &Path) -> Result<Vec<String>> {
+pub(super) fn read(path: &Path) -> Result<Vec<String>> {
     // What is no text is damaged itself, as good as none.
     let text = files::read(&seal_path(path))?.unwrap_or_default();
     let lines = String::from_utf8(text).unwrap_or_default();
@@ -78,7 +78,7 @@ fn seal_path(path: &Path) -> PathBuf {
     with_suffix(path, ".blake3")
 }
 
-fn checksum(path: &Path) -> Result<String> {
+pub(super) fn checksum(path: &Path) -> Result<String> {
     let failed = || format!("cannot read {}", path.display());
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(File::open(path).with_context(failed)?).with_context(failed)?;

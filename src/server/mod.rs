@@ -55,7 +55,7 @@ pub(crate) use process::keeping::{Keeping, Wishes};
 pub(crate) use process::parent::NotStarted;
 pub(crate) use process::probe::{ask, letters_stuck};
 pub(crate) use process::renewal::ADOPT;
-pub(crate) use process::worker::work;
+pub(crate) use process::worker::{WorkerSurroundings, work};
 pub(crate) use process::worker_process::WorkerCommand;
 pub(crate) use random::random;
 
@@ -68,7 +68,7 @@ pub(crate) use random::random;
 pub(crate) fn serve(config: &Config, keeping: &Keeping) -> Result<()> {
     let public = &config.paths.public;
     ensure!(
-        find_site_file(public, PagePath::home().as_file()).is_some(),
+        keeping.is_mirror || find_site_file(public, PagePath::home().as_file()).is_some(),
         "there is no site in {}; run `sitegen build` first",
         public.display()
     );

@@ -27,6 +27,7 @@ mod languages;
 mod monitoring;
 mod nginx;
 mod old_site;
+mod scale;
 mod search;
 mod shipped;
 mod snapshots;

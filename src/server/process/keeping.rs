@@ -29,6 +29,8 @@ pub(crate) struct Keeping<'a> {
     pub command: &'a WorkerCommand,
     /// The worker this process had as another program; its socket is standard input then.
     pub adopted: Option<Pid>,
+    /// The search file comes from elsewhere, and the pages may be there too.
+    pub is_mirror: bool,
     /// Says what happens.
     pub reporter: &'a Reporter,
     /// Says when it ends.

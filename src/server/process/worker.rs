@@ -21,6 +21,14 @@ use crate::telemetry::{FailureReports, Reporter};
 const FILES_WANTED: u64 = 4096;
 const FILES_NEEDED: u64 = 2 * CONNECTIONS + 128;
 
+/// What a worker is given that the server does not know itself.
+pub(crate) struct WorkerSurroundings<'w> {
+    /// Reads the configuration again.
+    pub read_config: ReadConfig<'w>,
+    /// Goes on next to answering until it is to stop.
+    pub background: &'w (dyn Fn(&Stop) + Sync),
+}
+
 /// Answers requests on the socket that is standard input, until it is to stop.
 pub(crate) fn work(
     config: &Config,
@@ -29,14 +37,14 @@ pub(crate) fn work(
     reporter: &Reporter,
     stop: &Stop,
     clock: fn() -> Timestamp,
-    read_config: ReadConfig,
+    around: &WorkerSurroundings,
 ) -> Result<()> {
     die_with(parent)?;
     raise_file_limit()?;
     let panicked = panic_flag();
     let listener = Listener::inherited()?;
     let address = listener.address(&config.listen)?;
-    let follower = SiteFollower::of(config, read_config)?;
+    let follower = SiteFollower::of(config, around.read_config)?;
     let state = ServerState::open(config, LogSink::Standard, failures, clock)?;
     reporter.say(&format!("serving on {address} (end with Ctrl-C)"));
     if let Some(torn) = torn_site(&config.paths) {
@@ -53,6 +61,7 @@ pub(crate) fn work(
         scope.spawn(|| follower.follow(reporter, stop));
         scope.spawn(|| mail_worker::run(&state, reporter, stop));
         scope.spawn(|| housekeeping::keep(&state, reporter, stop));
+        scope.spawn(|| (around.background)(stop));
         if state.panel.is_configured() {
             scope.spawn(|| panel::sampler::run(&state, reporter, stop));
         }
