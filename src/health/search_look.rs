@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::model::Stop;
 use crate::search::{self, FoundFile};
 
 /// Why searches cannot be answered, or not all of them.
@@ -31,7 +32,7 @@ pub(crate) fn search_fault(
 
 /// The same of a file that no one keeps open.
 pub(crate) fn search_fault_at(path: &Path) -> Option<SearchFault> {
-    search_fault(path, search::look_at(path), || {
+    search_fault(path, search::look_at(path, &Stop::default()), || {
         anyhow::ensure!(
             search::made_of(path).is_some(),
             "{} is not there, or was made by another version of sitegen: run `sitegen build`",

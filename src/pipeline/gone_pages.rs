@@ -4,6 +4,8 @@ use anyhow::Result;
 
 use super::addresses;
 use super::pages::Publication;
+use crate::model::Stop;
+use crate::publish::Precompress;
 use crate::store::ProductPageKey;
 
 impl Publication<'_> {
@@ -22,12 +24,38 @@ impl Publication<'_> {
     /// Removes the pages of products that are no longer part of the site; returns how many.
     pub(super) fn remove_product_pages(&self) -> Result<u64> {
         let gone = in_order(self.gone.take());
-        for key in &gone {
-            self.publisher.remove(key.path().as_file())?;
-            self.ledger.forget(key.path().as_file())?;
-        }
+        remove_each(&gone, self.run.stop, |file| {
+            self.publisher.remove(file)?;
+            self.ledger.forget(file)
+        })?;
         Ok(gone.len() as u64)
     }
+
+    /// Removes a file that is not wanted any more, unless the run is asked to stop.
+    pub(super) fn remove_file(&self, path: &str) -> Result<()> {
+        self.run.stop.check()?;
+        self.publisher.remove(path)
+    }
+
+    /// Whether a file that is there belongs to the site; looked at for each file, unless the run is asked to stop.
+    pub(super) fn is_listed(&self, precompress: Precompress, path: &str) -> Result<bool> {
+        self.run.stop.check()?;
+        precompress.belongs(path, |path| self.ledger.lists(path))
+    }
+}
+
+/// Removes their files, unless it is asked to stop: then the next run, which finds a site that is not settled, removes
+/// the others.
+fn remove_each(
+    gone: &[ProductPageKey],
+    stop: &Stop,
+    mut remove: impl FnMut(&str) -> Result<()>,
+) -> Result<()> {
+    for key in gone {
+        stop.check()?;
+        remove(key.path().as_file())?;
+    }
+    Ok(())
 }
 
 /// Whether it is the page of the product itself, at the root: those of other languages go with it.
@@ -44,8 +72,28 @@ fn in_order(mut gone: Vec<ProductPageKey>) -> Vec<ProductPageKey> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::Ordering;
+
     use super::*;
-    use crate::model::{Barcode, Edition};
+    use crate::model::{Barcode, Edition, Interrupted};
+
+    #[test]
+    fn removing_ends_as_soon_as_it_is_asked_to_stop() {
+        let mut gone = Vec::new();
+        for number in 1_000_000_u64..1_000_005 {
+            let barcode = |digit| Barcode::from_number(number * 10 + digit).ok();
+            let product = (0..10).find_map(barcode).unwrap();
+            gone.push(ProductPageKey { product, edition: Edition::ROOT, substitute: None });
+        }
+        let (stop, mut removed) = (Stop::default(), Vec::new());
+        let ended = remove_each(&gone, &stop, |file| {
+            removed.push(file.to_string());
+            stop.flag().store(removed.len() == 2, Ordering::Relaxed);
+            Ok(())
+        });
+        assert!(ended.unwrap_err().is::<Interrupted>());
+        assert_eq!(removed, [gone[0].path().as_file(), gone[1].path().as_file()]);
+    }
 
     #[test]
     fn pages_of_products_go_before_those_that_may_link_to_them() {

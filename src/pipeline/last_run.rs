@@ -17,7 +17,7 @@ use super::site_inputs::SiteInputs;
 use super::{RunContext, seconds_since};
 use crate::config::Config;
 use crate::files;
-use crate::model::{Edition, Implausibility};
+use crate::model::{Edition, Implausibility, Stop};
 use crate::search::{self, FoundFile};
 use crate::store::{CatalogueReader, Ledger};
 
@@ -110,11 +110,12 @@ impl LastRun {
         config: &Config,
         ledger: &Ledger,
         made_of: &str,
+        stop: &Stop,
     ) -> Result<bool> {
         let path = config.paths.search();
         let is_right = self.made_of == made_of
             && self.addresses == file_digest(&config.paths.addresses())?
-            && search::look_at(&path)? == FoundFile::Sound(self.search.clone());
+            && search::look_at(&path, stop)? == FoundFile::Sound(self.search.clone());
         if is_right {
             // Nothing else would meet damage now, and the next run builds upon it.
             ledger.check()?;

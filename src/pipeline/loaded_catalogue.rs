@@ -95,7 +95,7 @@ pub(super) fn load(
     let overrides = override_rules(&config.paths.contents(), &config.site.language)?;
     let settings = settings(config);
     let graph = CategoryGraph::new(reader.categories()?, &config.site.language);
-    let kinds = CategoryKinds::new(&graph, &rules);
+    let kinds = CategoryKinds::new_with(&graph, &rules, stop)?;
     let mut outline_reader = OutlineReader::new(&graph, &kinds, settings.country.as_ref());
     let mut builder = ShelvesBuilder::new(&graph, &kinds, settings.country.as_ref());
     let mut nutriscore = NutriscoreCounts::default();

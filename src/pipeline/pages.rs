@@ -44,7 +44,7 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     let last = LastRun::noted_in(&ledger)?;
     if state == LedgerState::Settled
         && let Some(last) = &last
-        && last.is_still_right(config, &ledger, &made_of)?
+        && last.is_still_right(config, &ledger, &made_of, run.stop)?
     {
         last.tell(run, report, started);
         return Ok(());
@@ -357,7 +357,7 @@ impl Publication<'_> {
         // they link to.
         report.pages.gone = self.remove_product_pages()?;
         let wanted = |page: PageId| self.tally.is_wanted(page);
-        let remove = |path: &str| self.publisher.remove(path);
+        let remove = |path: &str| self.remove_file(path);
         // Pages of a server that has not read the new theme yet, and those that visitors have open, show the old one.
         let outlives = |path: &str| path.starts_with("static/");
         let before = self.tally.last_before;
@@ -366,7 +366,7 @@ impl Publication<'_> {
         let public = &self.run.config.paths.public;
         if !is_settled {
             let precompress = Precompress::of(self.run.config.precompress);
-            let lists = |path: &str| precompress.belongs(path, |path| self.ledger.lists(path));
+            let lists = |path: &str| self.is_listed(precompress, path);
             report.pages.gone += publish::sweep(public, &identity.top_files, lists, |path| {
                 self.publisher.remove_stray(path)
             })?;

@@ -13,7 +13,7 @@ use super::search_file::share_search_file;
 use super::{hold_alone, hold_public};
 use crate::config::Config;
 use crate::files;
-use crate::model::Timestamp;
+use crate::model::{Stop, Timestamp};
 use crate::publish::{self, Identity, KeptRun};
 use crate::search;
 use crate::store::{Catalogue, Ledger, LedgerState};
@@ -64,7 +64,7 @@ fn put_back(config: &Config, run: &KeptRun) -> Result<RolledBack> {
     during.write(&paths.public)?;
     ledger.start_publishing()?;
     run.put_back()?;
-    search::note_in_use(&paths.search())?;
+    search::note_in_use(&paths.search(), &Stop::default())?;
     // A ledger that was not believed before is not now: the next build compares every file.
     if state == LedgerState::Settled {
         for name in run.names() {

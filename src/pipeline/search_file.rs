@@ -69,7 +69,7 @@ impl SearchFileBuild {
         // A build that was killed may have left one behind.
         search::remove_unfinished(&path)?;
         let made_of = made_of(site, reader, &addresses)?;
-        let found = search::look_at(&path)?;
+        let found = search::look_at(&path, run.stop)?;
         if let FoundFile::Damaged(fault) = &found {
             report.damaged.push(keep_aside(run, &path, fault)?);
         }

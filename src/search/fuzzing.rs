@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Filters, FoundFile, Index, Query, ResultPage, look_at};
 use crate::files;
+use crate::model::Stop;
 
 /// A sound search file, and where altered ones are put.
 pub(crate) struct SoundFile {
@@ -35,7 +36,7 @@ impl SoundFile {
             checksums(&self.bytes).as_bytes(),
         )
         .unwrap();
-        let found = look_at(&self.altered).unwrap();
+        let found = look_at(&self.altered, &Stop::default()).unwrap();
         assert_eq!(matches!(found, FoundFile::Damaged(_)), bytes != self.bytes, "{found:?}");
         if let Ok(index) = Index::open(&self.altered) {
             for text in ["pate a tartiner", "3017620422003", "compote"] {

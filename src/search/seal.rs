@@ -4,6 +4,7 @@
 //! build is killed, the file in use has one of the two.
 
 use std::fs::File;
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -11,6 +12,10 @@ use anyhow::{Context, Result};
 use super::file;
 use super::made_of;
 use crate::files::{self, with_suffix};
+use crate::model::Stop;
+
+/// Bytes that are read at a time: between them it is looked whether to stop.
+const CHUNK: usize = 256 * 1024;
 
 /// What the build finds at the place of the search file.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -26,8 +31,8 @@ pub(crate) enum FoundFile {
 /// Looks at every byte of the file at a path.
 ///
 /// # Errors
-/// When it is there and cannot be read.
-pub(crate) fn look_at(path: &Path) -> Result<FoundFile> {
+/// When it is there and cannot be read, or it is asked to stop.
+pub(crate) fn look_at(path: &Path, stop: &Stop) -> Result<FoundFile> {
     let Ok(identity) = file::identity(path) else { return Ok(FoundFile::Unknown) };
     let (_, _, bytes, ..) = identity;
     if bytes == 0 {
@@ -37,30 +42,30 @@ pub(crate) fn look_at(path: &Path) -> Result<FoundFile> {
     if seals.is_empty() {
         return Ok(FoundFile::Unknown);
     }
-    if !seals.contains(&checksum(path)?) {
+    if !seals.contains(&checksum(path, stop)?) {
         return Ok(FoundFile::Damaged("its checksum is not that of the file that was made".into()));
     }
     Ok(made_of(path).map_or(FoundFile::Unknown, FoundFile::Sound))
 }
 
 /// Notes the checksum of the file `made`, which is about to take the place of the one at `path`.
-pub(super) fn write(path: &Path, made: &Path) -> Result<()> {
+pub(super) fn write(path: &Path, made: &Path, stop: &Stop) -> Result<()> {
     // Builds that were killed may have noted files that never took its place.
-    note_in_use(path)?;
+    note_in_use(path, stop)?;
     let before = read(path)?.into_iter().next().unwrap_or_default();
-    let seals = format!("{}\n{before}\n", checksum(made)?);
+    let seals = format!("{}\n{before}\n", checksum(made, stop)?);
     files::write_synced(&seal_path(path), seals.as_bytes())
 }
 
 /// Notes that the file at a path is the one in use, which need not be the one that was made last: it was put back.
 ///
 /// # Errors
-/// When it is there and cannot be read, or that cannot be noted.
-pub(crate) fn note_in_use(path: &Path) -> Result<()> {
+/// When it is there and cannot be read, that cannot be noted, or it is asked to stop.
+pub(crate) fn note_in_use(path: &Path, stop: &Stop) -> Result<()> {
     if !files::is_there(path)? {
         return Ok(());
     }
-    let (own, mut seals) = (checksum(path)?, read(path)?);
+    let (own, mut seals) = (checksum(path, stop)?, read(path)?);
     let Some(at) = seals.iter().position(|seal| *seal == own) else { return Ok(()) };
     seals.swap(0, at);
     files::write_synced(&seal_path(path), (seals.join("\n") + "\n").as_bytes())
@@ -78,10 +83,19 @@ fn seal_path(path: &Path) -> PathBuf {
     with_suffix(path, ".blake3")
 }
 
-pub(super) fn checksum(path: &Path) -> Result<String> {
+pub(super) fn checksum(path: &Path, stop: &Stop) -> Result<String> {
     let failed = || format!("cannot read {}", path.display());
-    let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(File::open(path).with_context(failed)?).with_context(failed)?;
+    let mut file = File::open(path).with_context(failed)?;
+    let (mut hasher, mut chunk) = (blake3::Hasher::new(), vec![0; CHUNK]);
+    loop {
+        stop.check()?;
+        match file.read(&mut chunk) {
+            Ok(0) => break,
+            Ok(read) => hasher.update(&chunk[..read]),
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error).with_context(failed),
+        };
+    }
     Ok(hasher.finalize().to_hex().to_string())
 }
 
@@ -97,31 +111,59 @@ pub(super) fn sealed(path: &Path, of: &str) {
     }
     connection.execute_batch("COMMIT").unwrap();
     drop(connection);
-    write(path, &made).unwrap();
+    write(path, &made, &Stop::default()).unwrap();
     std::fs::rename(made, path).unwrap();
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::Ordering;
+
     use super::*;
+    use crate::model::Interrupted;
+
+    fn look(path: &Path) -> Result<FoundFile> {
+        look_at(path, &Stop::default())
+    }
+
+    #[test]
+    fn who_is_asked_to_stop_reads_no_file_to_its_end_and_leaves_all_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, next) = (folder.path().join("search.sqlite"), folder.path().join("next"));
+        sealed(&path, "old");
+        sealed(&next, "new");
+        let seals = std::fs::read(seal_path(&path)).unwrap();
+        let stop = Stop::default();
+        stop.flag().store(true, Ordering::Relaxed);
+        let ended = [
+            look_at(&path, &stop).map(drop),
+            note_in_use(&path, &stop),
+            write(&path, &next, &stop),
+        ];
+        for end in ended {
+            assert!(end.unwrap_err().is::<Interrupted>());
+        }
+        assert_eq!(std::fs::read(seal_path(&path)).unwrap(), seals);
+        assert_eq!(look(&path).unwrap(), FoundFile::Sound("old".into()));
+    }
 
     #[test]
     fn one_changed_byte_anywhere_is_damage() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("search.sqlite");
-        assert_eq!(look_at(&path).unwrap(), FoundFile::Unknown);
+        assert_eq!(look(&path).unwrap(), FoundFile::Unknown);
         sealed(&path, "x");
-        assert_eq!(look_at(&path).unwrap(), FoundFile::Sound("x".into()));
+        assert_eq!(look(&path).unwrap(), FoundFile::Sound("x".into()));
         let whole = std::fs::read(&path).unwrap();
         for at in [0, 99, 4096, whole.len() / 2, whole.len() - 1] {
             let mut bytes = whole.clone();
             bytes[at] ^= 1;
             files::write(&path, &bytes).unwrap();
-            assert!(matches!(look_at(&path).unwrap(), FoundFile::Damaged(_)), "byte {at}");
+            assert!(matches!(look(&path).unwrap(), FoundFile::Damaged(_)), "byte {at}");
         }
         for bytes in [&whole[..0], &whole[..1], &whole[..whole.len() / 2]] {
             files::write(&path, bytes).unwrap();
-            assert!(matches!(look_at(&path).unwrap(), FoundFile::Damaged(_)), "{}", bytes.len());
+            assert!(matches!(look(&path).unwrap(), FoundFile::Damaged(_)), "{}", bytes.len());
         }
     }
 
@@ -131,16 +173,16 @@ mod tests {
         let (path, next) = (folder.path().join("search.sqlite"), folder.path().join("next"));
         sealed(&path, "old");
         sealed(&next, "new");
-        write(&path, &next).unwrap();
-        assert_eq!(look_at(&path).unwrap(), FoundFile::Sound("old".into()));
+        write(&path, &next, &Stop::default()).unwrap();
+        assert_eq!(look(&path).unwrap(), FoundFile::Sound("old".into()));
         // And another one after it.
         sealed(&next, "newer");
-        write(&path, &next).unwrap();
-        assert_eq!(look_at(&path).unwrap(), FoundFile::Sound("old".into()));
+        write(&path, &next, &Stop::default()).unwrap();
+        assert_eq!(look(&path).unwrap(), FoundFile::Sound("old".into()));
         sealed(&next, "new");
-        write(&path, &next).unwrap();
+        write(&path, &next, &Stop::default()).unwrap();
         std::fs::rename(&next, &path).unwrap();
-        assert_eq!(look_at(&path).unwrap(), FoundFile::Sound("new".into()));
+        assert_eq!(look(&path).unwrap(), FoundFile::Sound("new".into()));
     }
 
     #[test]
@@ -152,11 +194,11 @@ mod tests {
         std::fs::copy(&path, &old).unwrap();
         for week in ["new", "newer", "newest"] {
             sealed(&next, week);
-            write(&path, &next).unwrap();
+            write(&path, &next, &Stop::default()).unwrap();
             std::fs::rename(&next, &path).unwrap();
             std::fs::copy(&old, &path).unwrap();
-            note_in_use(&path).unwrap();
-            assert_eq!(look_at(&path).unwrap(), FoundFile::Sound("old".into()), "{week}");
+            note_in_use(&path, &Stop::default()).unwrap();
+            assert_eq!(look(&path).unwrap(), FoundFile::Sound("old".into()), "{week}");
         }
     }
 
@@ -167,7 +209,7 @@ mod tests {
         sealed(&path, "x");
         for seal in [&b""[..], b"\xff\xfe"] {
             files::write(&seal_path(&path), seal).unwrap();
-            assert_eq!(look_at(&path).unwrap(), FoundFile::Unknown);
+            assert_eq!(look(&path).unwrap(), FoundFile::Unknown);
         }
     }
 }

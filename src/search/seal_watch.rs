@@ -13,6 +13,7 @@ use anyhow::Result;
 
 use super::file::{self, FileIdentity};
 use super::seal::{FoundFile, look_at};
+use crate::model::Stop;
 
 /// How long a finding about a file that does not change is believed.
 const BELIEVED: Duration = Duration::from_hours(6);
@@ -57,7 +58,7 @@ impl SealWatch {
             return Ok(finding.clone());
         }
         // Who asks meanwhile waits for the same finding.
-        let finding = look_at(&self.path)?;
+        let finding = look_at(&self.path, &Stop::default())?;
         *found = Some((identity, Instant::now(), finding.clone()));
         Ok(finding)
     }
@@ -70,7 +71,7 @@ impl SealWatch {
         let watch = Arc::clone(self);
         std::thread::spawn(move || {
             // What cannot be read now is looked at again when it is asked about next.
-            if let Ok(finding) = look_at(&watch.path) {
+            if let Ok(finding) = look_at(&watch.path, &Stop::default()) {
                 let mut found = watch.found.lock().unwrap_or_else(PoisonError::into_inner);
                 *found = Some((identity, Instant::now(), finding));
             }

@@ -2,7 +2,7 @@
 //! use they stand for.
 
 use crate::model::nutriscore::FoodGroup;
-use crate::model::{CategoryGraph, CategoryId};
+use crate::model::{CategoryGraph, CategoryId, Interrupted, Stop};
 
 use super::rules::{Below, CategoryRules, PhysicalKind};
 
@@ -33,12 +33,26 @@ pub enum Shelving {
 impl CategoryKinds {
     /// Applies rules to a graph.
     #[must_use]
+    #[allow(clippy::missing_panics_doc, clippy::expect_used, reason = "no one asks it to stop")]
     pub fn new(graph: &CategoryGraph, rules: &CategoryRules) -> Self {
+        Self::new_with(graph, rules, &Stop::default()).expect("no one asked it to stop")
+    }
+
+    /// The same, unless it is asked to stop.
+    ///
+    /// # Errors
+    /// [`Interrupted`] where it was asked.
+    pub fn new_with(
+        graph: &CategoryGraph,
+        rules: &CategoryRules,
+        stop: &Stop,
+    ) -> Result<Self, Interrupted> {
         let physical = branches(graph, &rules.kinds);
         let groups = branches(graph, &rules.groups);
         let uses = branches(graph, &rules.uses);
         let mut all = Self::default();
         for position in graph.positions() {
+            stop.check()?;
             let ancestors = graph.with_ancestors(&[position]);
             all.shelving.push(shelving(graph, rules, position));
             all.physical.push(first_with(&physical, &ancestors));
@@ -48,11 +62,12 @@ impl CategoryKinds {
         }
         // Only now is it known of every ancestor whether it is a kind of food.
         for ancestors in &all.ancestors {
+            stop.check()?;
             let mut foods = ancestors.clone();
             foods.retain(|&category| all.is_kind(category));
             all.food_ancestors.push(foods);
         }
-        all
+        Ok(all)
     }
 
     /// Whether products of a category are comparable.

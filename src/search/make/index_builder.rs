@@ -139,6 +139,7 @@ impl IndexBuilder {
     /// # Errors
     /// When it cannot be watched.
     pub(crate) fn stop_with(&mut self, stop: &Stop) -> Result<()> {
+        self.file.stop = stop.clone();
         let stop = stop.clone();
         Ok(self.connection.progress_handler(STEPS, Some(move || stop.is_asked()))?)
     }
@@ -192,6 +193,7 @@ fn close(connection: Connection, facts: &[(&str, String)], made: &Path) -> Resul
 pub struct BuiltIndex {
     made: PathBuf,
     target: PathBuf,
+    stop: Stop,
 }
 
 impl Drop for BuiltIndex {
@@ -203,15 +205,19 @@ impl Drop for BuiltIndex {
 
 impl BuiltIndex {
     fn next_to(path: &Path) -> Self {
-        Self { made: file::unfinished_path(path), target: path.to_path_buf() }
+        Self {
+            made: file::unfinished_path(path),
+            target: path.to_path_buf(),
+            stop: Stop::default(),
+        }
     }
 
     /// Puts the file in the place of the one in use, atomically.
     ///
     /// # Errors
-    /// When it cannot be renamed, or its checksum not be noted.
+    /// When it cannot be renamed, its checksum not be noted, or it is asked to stop.
     pub fn switch_in(self) -> Result<()> {
-        seal::write(&self.target, &self.made)?;
+        seal::write(&self.target, &self.made, &self.stop)?;
         std::fs::rename(&self.made, &self.target)
             .with_context(|| format!("cannot put {} in its place", self.target.display()))
     }

@@ -25,3 +25,10 @@ fn the_first_physical_kind_that_applies_counts() {
     assert_eq!(kinds.physical(&[]), PhysicalKind::Solid);
     assert_eq!(kinds.food_group(&[at("en:sodas")]), FoodGroup::Beverage);
 }
+
+#[test]
+fn who_is_asked_to_stop_looks_at_no_category() {
+    let stop = Stop::default();
+    stop.flag().store(true, std::sync::atomic::Ordering::Relaxed);
+    assert!(CategoryKinds::new_with(&graph(), &rules(), &stop).is_err());
+}
