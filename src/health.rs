@@ -8,6 +8,7 @@ mod room;
 mod search_look;
 mod site_look;
 mod torn_look;
+mod torn_watch;
 
 use serde::Serialize;
 
@@ -19,7 +20,7 @@ pub(crate) use letters::{LetterFacts, letters_laid};
 pub(crate) use room::{Room, rooms};
 pub(crate) use search_look::{SearchFault, search_fault, search_fault_at};
 pub(crate) use site_look::{accounts_fault, site_facts, site_facts_with};
-pub(crate) use torn_look::torn_site;
+pub(crate) use torn_watch::TornWatch;
 
 /// Data are brought up to date each week; a day more is no reason to call anyone.
 const DATA_OLD: i64 = 8 * Timestamp::DAY;

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use super::torn_look::torn_site;
 use super::{
     HealthCode, HealthFacts, HealthReason, JournalFacts, journal_facts, letters_laid, rooms,
-    torn_site,
 };
 use crate::config::Paths;
 use crate::files::{self, find_site_file, lock};
@@ -14,11 +14,16 @@ use crate::store::accounts::{AccountsLost, damage_at, refuse_lost};
 /// All but the search file, the accounts and letters that wait in a server.
 pub(crate) fn site_facts(paths: &Paths, now: Timestamp) -> HealthFacts {
     let journal = journal_facts(&paths.catalogue(), &paths.lock());
-    site_facts_with(paths, now, journal)
+    site_facts_with(paths, now, journal, torn_site(paths))
 }
 
-/// The same with a journal that was read.
-pub(crate) fn site_facts_with(paths: &Paths, now: Timestamp, journal: JournalFacts) -> HealthFacts {
+/// The same with a journal that was read, and what is known of torn files.
+pub(crate) fn site_facts_with(
+    paths: &Paths,
+    now: Timestamp,
+    journal: JournalFacts,
+    torn: Option<HealthReason>,
+) -> HealthFacts {
     // A lock that cannot be asked is in the journal's facts.
     let lock_since = lock::held_since(&paths.lock()).ok().flatten();
     HealthFacts {
@@ -27,7 +32,7 @@ pub(crate) fn site_facts_with(paths: &Paths, now: Timestamp, journal: JournalFac
         journal,
         lock_since: lock_since.map(Timestamp::from),
         rooms: rooms(&[&paths.data, &paths.public]),
-        torn: torn_site(paths),
+        torn,
         search: None,
         mirror: mirror_state(paths),
         accounts: None,

@@ -27,15 +27,22 @@ struct TornLook {
 
 /// Files that are not whole, where no run is at work and the last one did not settle.
 pub(crate) fn torn_site(paths: &Paths) -> Option<HealthReason> {
+    if is_in_doubt(paths) { find_torn(paths) } else { None }
+}
+
+/// Whether no run is at work and the last one did not settle.
+pub(super) fn is_in_doubt(paths: &Paths) -> bool {
     let ledger = paths.ledger();
     if !ledger.exists() {
-        return None;
+        return false;
     }
     // One that is damaged is set aside by the next build, which compares all.
     let is_settled = LedgerReader::open(&ledger).and_then(|reader| reader.is_settled());
-    if is_settled.unwrap_or(true) || lock::held_since(&paths.lock()).ok().flatten().is_some() {
-        return None;
-    }
+    !is_settled.unwrap_or(true) && lock::held_since(&paths.lock()).ok().flatten().is_none()
+}
+
+/// Opens the files of the site and says which are not whole.
+pub(super) fn find_torn(paths: &Paths) -> Option<HealthReason> {
     let look = look_at(&paths.public, MOST);
     let first = look.first?;
     let text = format!(

@@ -17,6 +17,7 @@ use super::spoken::{Spoken, texts};
 use crate::auth::{Hasher, SessionCookie, Signer};
 use crate::config::{Paths, SiteConfig};
 use crate::files::LayeredFolder;
+use crate::health::TornWatch;
 use crate::letters::Letters;
 use crate::mail::Mailer;
 use crate::model::{
@@ -136,6 +137,7 @@ pub(crate) fn state_in(languages: &[&str], folder: &Path, log: LogSink) -> Serve
             themes: folder.join("themes"),
             release: None,
         },
+        torn: TornWatch::default(),
         metrics: Metrics::default(),
         nginx: NginxTraffic::default(),
         panel: PanelGate::of(Some(folder.join("panel-password"))),

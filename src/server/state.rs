@@ -21,6 +21,7 @@ use super::spoken::{Spoken, presentations, texts};
 use crate::auth::{Hasher, Limit, SessionCookie, Signer, bucket};
 use crate::backup;
 use crate::config::{Config, Paths, SiteConfig};
+use crate::health::TornWatch;
 use crate::letters::Letters;
 use crate::model::{Edition, Taken, Timestamp};
 use crate::render::view::Wording;
@@ -77,6 +78,8 @@ pub(crate) struct ServerState {
     pub(crate) paths: Paths,
     /// Whether the search file is as it was written.
     pub(crate) seal_watch: Arc<search::SealWatch>,
+    /// Whether a run left files in part.
+    pub(crate) torn: TornWatch,
     pub(crate) metrics: Metrics,
     /// What nginx answered.
     pub(crate) nginx: NginxTraffic,
@@ -131,6 +134,7 @@ impl ServerState {
             public: paths.public.clone(),
             paths: paths.clone(),
             seal_watch: search::SealWatch::of(&paths.search()),
+            torn: TornWatch::default(),
             metrics: Metrics::default(),
             nginx: NginxTraffic::default(),
             panel: PanelGate::of(config.monitoring.panel_password_file.clone()),

@@ -35,7 +35,7 @@ fn journal(context: &Context) -> JournalFacts {
 /// What is open is asked, not opened again.
 fn facts(context: &Context, journal: JournalFacts) -> HealthFacts {
     let state = context.state;
-    let site = site_facts_with(&state.paths, context.now, journal);
+    let site = site_facts_with(&state.paths, context.now, journal, state.torn.look(&state.paths));
     let (laid, queue) = (site.letters, state.mail_queue.facts());
     let damage = state.accounts.damage();
     HealthFacts {

@@ -5,7 +5,6 @@ use rustix::process::{Pid, Resource, Rlimit, Signal, getppid, getrlimit, setrlim
 
 use super::broken::exit_broken;
 use crate::config::Config;
-use crate::health::torn_site;
 use crate::model::{POLL_INTERVAL, Stop, Timestamp};
 use crate::server::access_log::LogSink;
 use crate::server::dispatch::Dispatcher;
@@ -47,7 +46,7 @@ pub(crate) fn work(
     let follower = SiteFollower::of(config, around.read_config)?;
     let state = ServerState::open(config, LogSink::Standard, failures, clock)?;
     reporter.say(&format!("serving on {address} (end with Ctrl-C)"));
-    if let Some(torn) = torn_site(&config.paths) {
+    if let Some(torn) = state.torn.look(&config.paths) {
         reporter.warn(&torn.text);
     }
     let check = SelfCheck { address, panicked, interval: INTERVAL };
