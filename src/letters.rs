@@ -22,6 +22,10 @@ coded! {
         Register = "register",
         /// A visitor tried to register with an address that has an account.
         RegisteredAgain = "registered_again",
+        /// The owner of an account wants it to have another address and is to prove that.
+        NewAddress = "new_address",
+        /// The owner of an account wants it to have an address that another account has.
+        AddressTaken = "address_taken",
         /// The account has another address now.
         EmailChanged = "email_changed",
         /// Too many wrong passwords were tried: none opens the account until its owner chooses a new one.
@@ -32,9 +36,12 @@ coded! {
 }
 
 impl Occasion {
-    /// Whether the owner of an account waits for it. Others come of what strangers do, and wait longer.
+    /// Whether the owner of an account waits for it. Others may come of what strangers do, and wait longer.
     pub(crate) fn is_of_owner(self) -> bool {
-        !matches!(self, Self::Register | Self::RegisteredAgain)
+        !matches!(
+            self,
+            Self::Register | Self::RegisteredAgain | Self::NewAddress | Self::AddressTaken
+        )
     }
 }
 

@@ -33,11 +33,14 @@ impl Limit {
     pub(crate) const REGISTER_LETTER: Self = limit("letter register", 3, 1_200);
     /// The same for letters to those who have an account already.
     pub(crate) const AGAIN_LETTER: Self = limit("letter again", 3, 1_200);
+    /// Letters to the owner of an address that others want for their accounts.
+    pub(crate) const TAKEN_LETTER: Self = limit("letter taken", 3, 1_200);
     /// Letters that say that too many passwords were tried for an account.
     pub(crate) const ATTACK_LETTER: Self = limit("letter attack", 1, 86_400);
     /// Letters asked for from one network.
     pub(crate) const LETTERS: Self = limit("letters", 20, 60);
-    /// Addresses one account wants to have: tried at will they would tell who else has one.
+    /// Addresses one account wants to have. Each is sent a letter, and where addresses are not proved, answers tell who
+    /// else has one.
     pub(crate) const NEW_ADDRESSES: Self = limit("new addresses", 6, 600);
     /// Changes one account makes.
     pub(crate) const CHANGES: Self = limit("changes", 120, 1);

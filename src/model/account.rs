@@ -21,9 +21,9 @@ pub use text::{DisplayName, Note, TextFault};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct AccountId(pub i64);
 
-/// Number of a registration whose address is not proved yet.
+/// Number of what waits for the link of a letter: a registration, or the address an account is to have.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct RegistrationId(pub i64);
+pub struct PendingId(pub i64);
 
 /// A product and the one to buy instead.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]

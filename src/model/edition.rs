@@ -13,7 +13,7 @@ pub struct Edition(Option<[u8; 2]>);
 
 /// Addresses at the root, and what they are in languages below it that have no words of their own here. Whole addresses
 /// but for the first two, whose pages have further names behind them.
-const WORDS: [(&str, &str); 31] = [
+const WORDS: [(&str, &str); 32] = [
     ("produit", "product"),
     ("categorie", "category"),
     ("qualite-des-donnees", "data-quality"),
@@ -31,6 +31,7 @@ const WORDS: [(&str, &str); 31] = [
     ("compte", "account"),
     ("compte/nom", "account/name"),
     ("compte/adresse", "account/email"),
+    ("compte/adresse/preuve", "account/email/proof"),
     ("compte/sessions", "account/sessions"),
     ("compte/mot-de-passe", "account/password"),
     ("compte/suppression", "account/deletion"),

@@ -42,8 +42,8 @@ mod test_product;
 mod timestamp;
 
 pub use account::{
-    AccountId, DisplayName, Email, EmailError, NewSession, Note, RegistrationId, Retention,
-    SavedPair, SessionId, TextFault, TokenHash, ascii_domain,
+    AccountId, DisplayName, Email, EmailError, NewSession, Note, PendingId, Retention, SavedPair,
+    SessionId, TextFault, TokenHash, ascii_domain,
 };
 pub use allowance::{Allowance, Bucket, Taken};
 pub use barcode::{Barcode, BarcodeError};

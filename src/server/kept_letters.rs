@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 use super::mail_queue::MailJob;
 use crate::files;
 use crate::letters::Occasion;
-use crate::model::{Edition, RegistrationId, Timestamp};
+use crate::model::{Edition, PendingId, Timestamp};
 
 /// Seconds before a letter is tried again, after each try: less than six hours in all, since the person who asked for a letter
 /// asks again by then.
@@ -46,7 +46,7 @@ impl KeptLetters {
     /// Keeps a letter that was tried this often; false where it is given up.
     pub(crate) fn keep(
         &self,
-        MailJob { occasion, email, registration, edition }: &MailJob,
+        MailJob { occasion, email, pending, edition }: &MailJob,
         tries: usize,
         now: Timestamp,
     ) -> Result<bool> {
@@ -61,7 +61,7 @@ impl KeptLetters {
         let code = occasion.code();
         let name = format!("{due:012}-{tries}-{code}-{:08x}.{ENDING}", fastrand::u32(..));
         let mut text = format!("{code}\n{}\n", email.as_str());
-        if let Some(RegistrationId(number)) = registration {
+        if let Some(PendingId(number)) = pending {
             text = format!("{text}{number}\n");
         }
         if !edition.is_root() {
@@ -126,14 +126,14 @@ fn job(text: &str) -> Option<MailJob> {
     let mut lines = text.lines();
     let occasion = Occasion::from_code(lines.next()?)?;
     let email = lines.next()?.parse().ok()?;
-    let (mut registration, mut edition) = (None, Edition::ROOT);
+    let (mut pending, mut edition) = (None, Edition::ROOT);
     for line in lines {
         match line.parse() {
-            Ok(number) => registration = Some(RegistrationId(number)),
+            Ok(number) => pending = Some(PendingId(number)),
             Err(_) => edition = Edition::below(line).unwrap_or_default(),
         }
     }
-    Some(MailJob { occasion, email, registration, edition })
+    Some(MailJob { occasion, email, pending, edition })
 }
 
 #[cfg(test)]

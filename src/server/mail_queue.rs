@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::health::LetterFacts;
 use crate::letters::Occasion;
-use crate::model::{Edition, Email, RegistrationId, Timestamp};
+use crate::model::{Edition, Email, PendingId, Timestamp};
 
 /// Letters of one occasion that wait at most: a flood of requests must not become a flood of letters.
 const LETTERS_MAX: usize = 200;
@@ -22,16 +22,16 @@ pub(crate) struct MailJob {
     pub(crate) occasion: Occasion,
     /// The address it concerns.
     pub(crate) email: Email,
-    /// The registration to be proved.
-    pub(crate) registration: Option<RegistrationId>,
+    /// What is to be proved.
+    pub(crate) pending: Option<PendingId>,
     /// In which language.
     pub(crate) edition: Edition,
 }
 
 impl MailJob {
-    /// One that concerns no registration, in the language at the root.
+    /// One that proves nothing, in the language at the root.
     pub(crate) fn of(occasion: Occasion, email: Email) -> Self {
-        Self { occasion, email, registration: None, edition: Edition::ROOT }
+        Self { occasion, email, pending: None, edition: Edition::ROOT }
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
-use super::handlers::account::registration;
+use super::handlers::account::{new_address, registration};
 use super::http::Route;
 use super::kept_letters::KeptLetters;
 use super::mail_queue::{MailJob, MailOutcome};
@@ -98,8 +98,9 @@ pub(crate) fn send(state: &ServerState, job: &MailJob, tries: usize) -> Result<b
         Occasion::Register => return send_proof(state, job, tries),
         Occasion::RegisteredAgain => return send_link(state, job, &Limit::AGAIN_LETTER, tries),
         Occasion::Attacked => return send_link(state, job, &Limit::ATTACK_LETTER, tries),
+        Occasion::NewAddress => return send_new_address(state, job, tries),
         Occasion::EmailChanged => "/",
-        Occasion::Inactive => SIGN_IN,
+        Occasion::AddressTaken | Occasion::Inactive => SIGN_IN,
     };
     state.letters.send_in(job.edition, job.occasion, job.email.clone(), path).map(|()| true)
 }
@@ -107,19 +108,37 @@ pub(crate) fn send(state: &ServerState, job: &MailJob, tries: usize) -> Result<b
 /// A link that proves an address; where it has an account already its owner learns of it, and has a link for a new password.
 fn send_proof(state: &ServerState, job: &MailJob, tries: usize) -> Result<bool> {
     let now = (state.clock)();
-    let Some(id) = job.registration else { return Ok(false) };
+    let Some(id) = job.pending else { return Ok(false) };
     let Some(registration) = state.accounts.registration(id, now)? else { return Ok(false) };
     let is_taken = state.accounts.find(&job.email)?.is_some();
     let limit = &Limit::REGISTER_LETTER;
     if is_taken || tries == 0 && state.take(limit, job.email.key(), now)? != Taken::Granted {
         // No one will have a link to it.
         state.accounts.forget_registration(id)?;
-        let again =
-            MailJob { occasion: Occasion::RegisteredAgain, registration: None, ..job.clone() };
+        let again = MailJob { occasion: Occasion::RegisteredAgain, pending: None, ..job.clone() };
         return if is_taken { send(state, &again, tries) } else { Ok(false) };
     }
     let path = registration::link(state, &registration, now);
     state.letters.send_in(job.edition, job.occasion, registration.email, &path)?;
+    Ok(true)
+}
+
+/// A link that proves an address an account is to have; where another account has it, its owner learns of it.
+fn send_new_address(state: &ServerState, job: &MailJob, tries: usize) -> Result<bool> {
+    let now = (state.clock)();
+    let Some(id) = job.pending else { return Ok(false) };
+    let Some(wanted) = state.accounts.new_address(id, now)? else { return Ok(false) };
+    let holder = state.accounts.find(&wanted.email)?.map(|holder| holder.id);
+    if holder.is_none_or(|holder| holder == wanted.account) {
+        let path = new_address::link(state, &wanted, now);
+        state.letters.send_in(job.edition, job.occasion, wanted.email, &path)?;
+        return Ok(true);
+    }
+    let limit = &Limit::TAKEN_LETTER;
+    if tries == 0 && state.take(limit, job.email.key(), now)? != Taken::Granted {
+        return Ok(false);
+    }
+    state.letters.send_in(job.edition, Occasion::AddressTaken, wanted.email, SIGN_IN)?;
     Ok(true)
 }
 

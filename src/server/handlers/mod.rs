@@ -12,7 +12,7 @@ pub(crate) mod saved;
 mod search;
 mod well_known;
 
-use account::{reset, settings, sign_in};
+use account::{new_address, reset, settings, sign_in};
 use saved::{list, transfer};
 use search::{results, suggest};
 
@@ -30,6 +30,7 @@ pub(crate) fn handle(route: Route, context: &Context) -> Answer {
         Route::Account => settings::show(context),
         Route::Name => settings::rename(context),
         Route::Email => settings::change_email(context),
+        Route::EmailProof => new_address::prove(context),
         Route::Password => settings::change_password(context),
         Route::Sessions => settings::end_sessions(context),
         Route::Deletion => settings::delete(context),

@@ -13,6 +13,7 @@ coded! {
         AlreadySaved = "already",
         AccountDeleted = "deleted",
         EmailChanged = "email",
+        EmailSent = "email_sent",
         ListFull = "full",
         Imported = "imported",
         SignInToSave = "keep",

@@ -12,13 +12,14 @@ fn files(site: &Site) -> blake3::Hash {
 }
 
 /// Every address that can be read, with queries pages link to.
-const READABLE: [&str; 33] = [
+const READABLE: [&str; 34] = [
     "/connexion",
     "/connexion?preuve=registration.1~1800000000~AAAA",
     "/connexion?retour=/compte&fait=keep",
     "/inscription",
     "/compte",
     "/compte?fait=name",
+    "/compte/adresse/preuve",
     "/compte/suppression",
     "/compte/donnees.json",
     "/compte/donnees.csv",

@@ -6,6 +6,7 @@ mod account;
 mod addresses;
 mod codes;
 mod hostile;
+mod new_address;
 mod panel;
 mod registering;
 mod routes;

@@ -3,9 +3,11 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{AccountId, Timestamp};
+use crate::model::{AccountId, Email, Timestamp};
 
-use super::{Account, Accounts, SavedSubstitute, Session, people, resets, saved, sessions};
+use super::{
+    Account, Accounts, SavedSubstitute, Session, new_addresses, people, resets, saved, sessions,
+};
 
 /// Everything but hashes of passwords and tokens, which say nothing about the person, and what its
 /// owner has removed already.
@@ -15,6 +17,8 @@ pub struct PersonalData {
     pub account: Account,
     /// Where it is signed in, the last used first.
     pub sessions: Vec<Session>,
+    /// The address it is to have, where that is not proved yet.
+    pub wanted_email: Option<Email>,
     /// When a link for a new password was last asked for, where it was not used since.
     pub reset_issued: Option<Timestamp>,
     /// Saved substitutes, the last saved first.
@@ -32,6 +36,7 @@ impl Accounts {
             Ok(Some(PersonalData {
                 account: owner,
                 sessions: sessions::of_account(connection, account, now)?,
+                wanted_email: new_addresses::wanted(connection, account)?,
                 reset_issued: resets::issued(connection, account)?,
                 saved: saved::of_account(connection, account)?,
             }))

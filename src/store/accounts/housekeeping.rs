@@ -4,10 +4,10 @@ use anyhow::{Context, Result};
 
 use crate::model::Timestamp;
 
-use super::{Accounts, query, registrations, resets, saved, sessions, throttle};
+use super::{Accounts, new_addresses, query, registrations, resets, saved, sessions, throttle};
 
 /// Every stored time of the past.
-const TIMES: [(&str, &str); 9] = [
+const TIMES: [(&str, &str); 10] = [
     ("account", "created"),
     ("account", "seen"),
     ("account", "warned"),
@@ -15,6 +15,7 @@ const TIMES: [(&str, &str); 9] = [
     ("session", "seen"),
     ("link", "issued"),
     ("registration", "created"),
+    ("new_address", "created"),
     ("saved", "saved"),
     ("saved", "removed"),
 ];
@@ -26,6 +27,8 @@ pub struct CleanedUp {
     pub sessions: usize,
     /// Registrations not proved in time.
     pub registrations: usize,
+    /// New addresses not proved in time.
+    pub new_addresses: usize,
     /// Links that were void.
     pub resets: usize,
     /// Saved substitutes removed too long ago to undo.
@@ -46,6 +49,7 @@ impl Accounts {
             Ok(CleanedUp {
                 sessions: sessions::clean_up(change, now)?,
                 registrations: registrations::clean_up(change, now)?,
+                new_addresses: new_addresses::clean_up(change, now)?,
                 resets: resets::clean_up(change, now)?,
                 saved: saved::clean_up(change, now)?,
                 buckets: throttle::clean_up(change, now)?,

@@ -9,6 +9,7 @@ mod email_keys;
 mod export;
 mod holder;
 mod housekeeping;
+mod new_addresses;
 mod operator;
 mod people;
 mod presence;
@@ -44,6 +45,7 @@ pub use credentials::Credentials;
 pub use export::PersonalData;
 pub(crate) use holder::{AccountsInUse, hold, hold_alone};
 pub use housekeeping::CleanedUp;
+pub use new_addresses::{NEW_ADDRESS_LIFE, NewAddress};
 pub use operator::ListedAccount;
 pub use people::{Account, EmailChange, Registered};
 pub(crate) use presence::{AccountsLost, are_known, copy_mark, refuse_lost};
@@ -55,10 +57,11 @@ pub use soundness::check;
 pub(crate) use soundness::damage_at;
 pub use tries::Attempt;
 
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../migrations/accounts-1.sql"),
     include_str!("../migrations/accounts-2.sql"),
     include_str!("../migrations/accounts-3.sql"),
+    include_str!("../migrations/accounts-4.sql"),
 ];
 
 /// Bytes of a page: SQLite's usual size.

@@ -109,19 +109,7 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn change_email(&self, account: AccountId, email: &Email) -> Result<EmailChange> {
-        self.write("changing an address", |change| {
-            let taken = "SELECT 1 FROM account WHERE email_key = ?2 AND id <> ?1";
-            if change.prepare_cached(taken)?.exists(params![account.0, email.key()])? {
-                return Ok(EmailChange::EmailTaken);
-            }
-            let sql = "UPDATE account SET email = ?2, email_key = ?3 WHERE id = ?1";
-            let values = params![account.0, email.as_str(), email.key()];
-            if query::run(change, sql, values)? == 0 {
-                return Ok(EmailChange::NoAccount);
-            }
-            void_links(change, account)?;
-            Ok(EmailChange::Changed)
-        })
+        self.write("changing an address", |change| set_email(change, account, email))
     }
 
     /// Gives an account another password: all its sessions end and its links are void, but for
@@ -207,13 +195,33 @@ pub(super) fn set_password(
     Ok(true)
 }
 
+pub(super) fn set_email(
+    change: &Transaction,
+    account: AccountId,
+    email: &Email,
+) -> Result<EmailChange> {
+    let taken = "SELECT 1 FROM account WHERE email_key = ?2 AND id <> ?1";
+    if change.prepare_cached(taken)?.exists(params![account.0, email.key()])? {
+        return Ok(EmailChange::EmailTaken);
+    }
+    let sql = "UPDATE account SET email = ?2, email_key = ?3 WHERE id = ?1";
+    if query::run(change, sql, params![account.0, email.as_str(), email.key()])? == 0 {
+        return Ok(EmailChange::NoAccount);
+    }
+    void_links(change, account)?;
+    Ok(EmailChange::Changed)
+}
+
 /// Ends an account's sessions and makes its links void.
 pub(super) fn sign_out(change: &Transaction, account: AccountId) -> Result<()> {
     query::run(change, "DELETE FROM session WHERE account = ?1", [account.0])?;
     void_links(change, account)
 }
 
+/// Links for a new password, and one that proves a new address: who takes an account back has undone what others asked
+/// for.
 pub(super) fn void_links(change: &Transaction, account: AccountId) -> Result<()> {
+    query::run(change, "DELETE FROM new_address WHERE account = ?1", [account.0])?;
     query::run(change, "DELETE FROM link WHERE account = ?1", [account.0]).map(drop)
 }
 

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use rusqlite::{Connection, Row, Transaction, params};
 
-use crate::model::{AccountId, DisplayName, Email, NewSession, RegistrationId, Timestamp};
+use crate::model::{AccountId, DisplayName, Email, NewSession, PendingId, Timestamp};
 
 use super::{Accounts, people, query, sessions};
 
@@ -14,7 +14,7 @@ pub const REGISTRATION_LIFE: i64 = Timestamp::DAY;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Registration {
     /// Its number.
-    pub id: RegistrationId,
+    pub id: PendingId,
     /// The address to be proved.
     pub email: Email,
     /// What the account is to be called.
@@ -37,7 +37,7 @@ impl Accounts {
         password_hash: &str,
         intent: &str,
         now: Timestamp,
-    ) -> Result<RegistrationId> {
+    ) -> Result<PendingId> {
         self.write("keeping a registration", |change| {
             let sql =
                 "INSERT INTO registration (email, email_key, name, password_hash, intent, created)
@@ -45,7 +45,7 @@ impl Accounts {
             let values =
                 params![email.as_str(), email.key(), name.as_str(), password_hash, intent, now];
             query::run(change, sql, values)?;
-            Ok(RegistrationId(change.last_insert_rowid()))
+            Ok(PendingId(change.last_insert_rowid()))
         })
     }
 
@@ -53,7 +53,7 @@ impl Accounts {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn registration(&self, id: RegistrationId, now: Timestamp) -> Result<Option<Registration>> {
+    pub fn registration(&self, id: PendingId, now: Timestamp) -> Result<Option<Registration>> {
         self.read("looking up a registration", |connection| one(connection, id, now))
     }
 
@@ -61,7 +61,7 @@ impl Accounts {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn forget_registration(&self, id: RegistrationId) -> Result<()> {
+    pub fn forget_registration(&self, id: PendingId) -> Result<()> {
         let sql = "DELETE FROM registration WHERE id = ?1";
         self.run("forgetting a registration", sql, [id.0]).map(drop)
     }
@@ -73,7 +73,7 @@ impl Accounts {
     /// When the database fails.
     pub fn prove_registration(
         &self,
-        id: RegistrationId,
+        id: PendingId,
         session: &NewSession,
         now: Timestamp,
     ) -> Result<Option<AccountId>> {
@@ -93,16 +93,12 @@ impl Accounts {
     }
 }
 
-fn one(
-    connection: &Connection,
-    id: RegistrationId,
-    now: Timestamp,
-) -> Result<Option<Registration>> {
+fn one(connection: &Connection, id: PendingId, now: Timestamp) -> Result<Option<Registration>> {
     let sql = "SELECT id, email, email_key, name, password_hash, intent FROM registration
                WHERE id = ?1 AND created > ?2";
     query::one(connection, sql, params![id.0, now - REGISTRATION_LIFE], |row: &Row| {
         Ok(Registration {
-            id: RegistrationId(row.get(0)?),
+            id: PendingId(row.get(0)?),
             email: Email::kept(row.get(1)?, row.get(2)?),
             name: DisplayName::kept(row.get(3)?),
             password_hash: row.get(4)?,

@@ -3,6 +3,7 @@
 pub(crate) mod field_error;
 pub(crate) mod form_fields;
 pub(crate) mod intent;
+pub(crate) mod new_address;
 pub(crate) mod password_proof;
 pub(crate) mod registration;
 pub(crate) mod reset;

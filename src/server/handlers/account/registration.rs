@@ -6,7 +6,7 @@
 use super::intent::Intent;
 use super::password_proof::check;
 use crate::auth::PasswordCheck;
-use crate::model::{AccountId, Email, NewSession, RegistrationId, Timestamp};
+use crate::model::{AccountId, Email, NewSession, PendingId, Timestamp};
 use crate::server::context::Context;
 use crate::server::http::{Answer, Form, Route};
 use crate::server::state::ServerState;
@@ -33,7 +33,7 @@ pub(crate) fn proved(context: &Context, form: &Form) -> Answer<Option<Registrati
     let signed = context.state.signer.verify(form.text(PROOF), context.now);
     let id = signed.and_then(|text| text.strip_prefix(SIGNED_AS)?.parse().ok());
     match id {
-        Some(id) => Ok(context.state.accounts.registration(RegistrationId(id), context.now)?),
+        Some(id) => Ok(context.state.accounts.registration(PendingId(id), context.now)?),
         None => Ok(None),
     }
 }

@@ -49,6 +49,13 @@ pub(crate) fn change_email(context: &Context) -> Answer {
     if !is_owner(context, &account, &mut typed)? {
         return refused(context, &account, Route::Email, &typed);
     }
+    // One that is only written differently is proved already.
+    if context.state.is_confirming && account.email.key() != email.key() {
+        let id = context.state.accounts.keep_new_address(account.id, &email, context.now)?;
+        let job = MailJob::of(Occasion::NewAddress, email);
+        context.send_letter(MailJob { pending: Some(id), ..job });
+        return Ok(done(Notice::EmailSent));
+    }
     match context.state.accounts.change_email(account.id, &email)? {
         EmailChange::EmailTaken => {
             typed.refuse("adresse", FieldError::EMAIL_TAKEN);
@@ -148,7 +155,7 @@ pub(crate) fn own(context: &Context) -> Answer<Account> {
 }
 
 /// The account of who is signed in and about to change something.
-fn changing(context: &Context) -> Answer<Account> {
+pub(super) fn changing(context: &Context) -> Answer<Account> {
     let account = own(context)?;
     context.throttle(&Limit::CHANGES, &account.id.0.to_string())?;
     Ok(account)
@@ -165,7 +172,7 @@ fn is_owner(context: &Context, account: &Account, typed: &mut TypedForm) -> Answ
     Ok(is_proved)
 }
 
-fn done(notice: Notice) -> Response {
+pub(super) fn done(notice: Notice) -> Response {
     Response::see_other(&notice.at(Route::Account.path()))
 }
 

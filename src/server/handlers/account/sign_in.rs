@@ -167,7 +167,7 @@ pub(crate) fn register(context: &Context) -> Answer {
         let accounts = &context.state.accounts;
         let id = accounts.keep_registration(&email, &name, &hash, kept, context.now)?;
         let job = MailJob::of(Occasion::Register, email);
-        context.send_letter(MailJob { registration: Some(id), ..job });
+        context.send_letter(MailJob { pending: Some(id), ..job });
         return Ok(Response::see_other(&intent.telling(Route::Register, SENT)));
     }
     add(context, &name, &email, &hash)?;

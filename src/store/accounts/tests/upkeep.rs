@@ -49,6 +49,7 @@ fn a_person_is_given_all_that_is_stored() {
     let anna = place.register("anna");
     place.sign_in(anna, 1, NOW + 5);
     place.accounts.issue_reset(anna, hash(9), NOW + 6).unwrap();
+    place.accounts.keep_new_address(anna, &email("ana@example.fr"), NOW + 6).unwrap();
     place.accounts.save(anna, pair(1), "{}", NOW).unwrap();
     place.accounts.note(anna, pair(1), Note::parse("bon").unwrap().as_ref()).unwrap();
     place.accounts.save(anna, pair(2), "{}", NOW).unwrap();
@@ -61,6 +62,7 @@ fn a_person_is_given_all_that_is_stored() {
             "warned": null, "is_disabled": false, "failures": 0,
         },
         "sessions": [{"label": "Firefox", "started": NOW + 5, "last_seen": NOW + 5}],
+        "wanted_email": "ana@example.fr",
         "reset_issued": NOW + 6,
         "saved": [{
             "product": product, "substitute": substitute, "snapshot": "{}", "note": "bon",
@@ -87,7 +89,8 @@ fn what_was_stored_by_a_clock_that_was_ahead_counts_as_now() {
         .accounts
         .keep_registration(&email("bob@example.fr"), &named("bob"), "hash", "", ahead)
         .unwrap();
-    assert!(place.accounts.settle_clock(NOW).unwrap() >= 8);
+    let wanted = place.accounts.keep_new_address(anna, &email("ana@example.fr"), ahead).unwrap();
+    assert!(place.accounts.settle_clock(NOW).unwrap() >= 9);
     assert_eq!(place.accounts.settle_clock(NOW).unwrap(), 0);
     let account = place.accounts.account(anna).unwrap().unwrap();
     assert_eq!((account.last_seen, account.warned), (NOW, Some(NOW)));
@@ -95,6 +98,8 @@ fn what_was_stored_by_a_clock_that_was_ahead_counts_as_now() {
     assert!(!place.accounts.is_reset_valid(hash(9), NOW + 1800).unwrap());
     assert!(place.accounts.registration(later, NOW + DAY - 1).unwrap().is_some());
     assert!(place.accounts.registration(later, NOW + DAY).unwrap().is_none());
+    assert!(place.accounts.new_address(wanted, NOW + DAY - 1).unwrap().is_some());
+    assert!(place.accounts.new_address(wanted, NOW + DAY).unwrap().is_none());
     assert!(place.is_signed_in(1, NOW + 30 * DAY - 1) && !place.is_signed_in(1, NOW + 30 * DAY));
     let cleaned = place.accounts.clean_up(NOW + 31 * DAY).unwrap();
     assert_eq!((cleaned.saved, cleaned.buckets, cleaned.resets), (1, 1, 1));
@@ -113,7 +118,7 @@ fn every_stored_time_is_known() {
     assert_eq!(
         times.join(" "),
         "account.created account.seen account.warned bucket.full_at bucket.updated link.issued \
-         registration.created saved.removed saved.saved session.seen session.started"
+         new_address.created registration.created saved.removed saved.saved session.seen session.started"
     );
 }
 

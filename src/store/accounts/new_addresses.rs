@@ -1,0 +1,95 @@
+//! Addresses that accounts are to have: each the account's own once the link of a letter was used, gone after a day.
+
+use anyhow::Result;
+use rusqlite::{Connection, Row, Transaction, params};
+
+use crate::model::{AccountId, Email, PendingId, Timestamp};
+
+use super::people::set_email;
+use super::{Accounts, EmailChange, query};
+
+/// Seconds to use the link.
+pub const NEW_ADDRESS_LIFE: i64 = Timestamp::DAY;
+
+/// An address that an account is to have.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewAddress {
+    /// Its number.
+    pub id: PendingId,
+    /// Whose it is to be.
+    pub account: AccountId,
+    /// The address to be proved.
+    pub email: Email,
+}
+
+impl Accounts {
+    /// Keeps the address an account is to have, in place of one it was to have before, whether or not another account
+    /// has it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn keep_new_address(
+        &self,
+        account: AccountId,
+        email: &Email,
+        now: Timestamp,
+    ) -> Result<PendingId> {
+        self.write("keeping a new address", |change| {
+            let sql = "REPLACE INTO new_address (account, email, email_key, created)
+                       VALUES (?1, ?2, ?3, ?4)";
+            query::run(change, sql, params![account.0, email.as_str(), email.key(), now])?;
+            Ok(PendingId(change.last_insert_rowid()))
+        })
+    }
+
+    /// An address that may still be proved.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn new_address(&self, id: PendingId, now: Timestamp) -> Result<Option<NewAddress>> {
+        self.read("looking up a new address", |connection| one(connection, id, now))
+    }
+
+    /// Gives the account the address that is proved. False where that is void, not for this account, or another
+    /// account has the address by now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn take_new_address(
+        &self,
+        id: PendingId,
+        account: AccountId,
+        now: Timestamp,
+    ) -> Result<bool> {
+        self.write("taking a new address", |change| match one(change, id, now)? {
+            Some(wanted) if wanted.account == account => {
+                Ok(set_email(change, account, &wanted.email)? == EmailChange::Changed)
+            }
+            _ => Ok(false),
+        })
+    }
+}
+
+fn one(connection: &Connection, id: PendingId, now: Timestamp) -> Result<Option<NewAddress>> {
+    let sql = "SELECT id, account, email, email_key FROM new_address
+               WHERE id = ?1 AND created > ?2";
+    query::one(connection, sql, params![id.0, now - NEW_ADDRESS_LIFE], |row: &Row| {
+        Ok(NewAddress {
+            id: PendingId(row.get(0)?),
+            account: AccountId(row.get(1)?),
+            email: Email::kept(row.get(2)?, row.get(3)?),
+        })
+    })
+}
+
+/// The address an account is to have.
+pub(super) fn wanted(connection: &Connection, account: AccountId) -> Result<Option<Email>> {
+    let sql = "SELECT email, email_key FROM new_address WHERE account = ?1";
+    query::one(connection, sql, [account.0], |row| Ok(Email::kept(row.get(0)?, row.get(1)?)))
+}
+
+/// Deletes those not proved in time; says how many.
+pub(super) fn clean_up(change: &Transaction, now: Timestamp) -> Result<usize> {
+    let sql = "DELETE FROM new_address WHERE created <= ?1";
+    query::run(change, sql, [now - NEW_ADDRESS_LIFE])
+}
