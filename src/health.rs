@@ -248,7 +248,7 @@ fn add_letters(found: &mut Vec<HealthReason>, letters: &LetterFacts, now: Timest
 }
 
 fn is_older(moment: Option<Timestamp>, seconds: i64, now: Timestamp) -> bool {
-    moment.is_some_and(|moment| now - moment > seconds)
+    moment.is_some_and(|moment| now - moment.no_later_than(now) > seconds)
 }
 
 #[cfg(test)]

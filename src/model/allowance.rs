@@ -46,7 +46,7 @@ impl Allowance {
     #[must_use]
     pub fn refilled(self, bucket: Bucket, now: Timestamp) -> Bucket {
         // A clock that was set back must not punish a visitor for the difference.
-        let seconds = (now - bucket.updated).max(0);
+        let seconds = now - bucket.updated.no_later_than(now);
         // Longer than `u32` counts (136 years) no bucket takes to fill.
         let gained =
             f64::from(u32::try_from(seconds).unwrap_or(u32::MAX)) / self.seconds_per_token();

@@ -166,10 +166,10 @@ impl LastRun {
 
 /// A digest of all that files of the site are made of: the program, the products, settings, and whatever lies in the
 /// folders of content and theme. No page depends on the time.
-pub(super) fn made_of(config: &Config, reader: &CatalogueReader) -> Result<String> {
+pub(super) fn made_of(config: &Config, reader: &CatalogueReader, stop: &Stop) -> Result<String> {
     let mut hasher = blake3::Hasher::new();
     let Config { site, paths, substitutes, weights, limits, precompress, .. } = config;
-    hasher.update(&program_digest()).update(&reader.digest()?);
+    hasher.update(&program_digest()).update(&reader.digest(stop)?);
     let settings = (site, paths, substitutes, weights, limits, precompress);
     hasher.update(format!("{settings:?}").as_bytes());
     hasher.update(&paths.contents().digest()).update(&config.theme().digest());

@@ -40,7 +40,7 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     let state = state_of(run, &ledger, found.as_ref())?;
     let reader = catalogue.reader()?;
     // Taken before anything is read: what changes meanwhile differs the next time.
-    let made_of = last_run::made_of(config, &reader)?;
+    let made_of = last_run::made_of(config, &reader, run.stop)?;
     let last = LastRun::noted_in(&ledger)?;
     if state == LedgerState::Settled
         && let Some(last) = &last

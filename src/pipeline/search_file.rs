@@ -68,7 +68,7 @@ impl SearchFileBuild {
         let path = run.config.paths.search();
         // A build that was killed may have left one behind.
         search::remove_unfinished(&path)?;
-        let made_of = made_of(site, reader, &addresses)?;
+        let made_of = made_of(site, reader, &addresses, run.stop)?;
         let found = search::look_at(&path, run.stop)?;
         if let FoundFile::Damaged(fault) = &found {
             report.damaged.push(keep_aside(run, &path, fault)?);
@@ -220,6 +220,7 @@ fn made_of(
     site: &SiteInputs,
     reader: &CatalogueReader,
     addresses: &[CategoryAddress],
+    stop: &Stop,
 ) -> Result<String> {
     let config = site.config;
     let mut hasher = blake3::Hasher::new();
@@ -227,7 +228,7 @@ fn made_of(
         hasher.update(&bytes.len().to_le_bytes()).update(bytes);
     };
     add(env!("CARGO_PKG_VERSION").as_bytes());
-    add(&reader.digest()?);
+    add(&reader.digest(stop)?);
     add(format!("{:?}", (&config.substitutes, &config.weights)).as_bytes());
     add(config.site.languages.join(" ").as_bytes());
     let content = config.paths.contents();

@@ -37,7 +37,7 @@ impl Builds {
                 builds.phases = phases(run);
             }
             if is_done {
-                builds.age = Some(now - ended);
+                builds.age = Some(now - ended.no_later_than(now));
                 break;
             }
         }
@@ -135,4 +135,28 @@ fn expose_health(text: &mut Exposition, state: &ServerState) {
     let help =
         "Letters that wait to be sent: by the server, those it tries again among them, or by hand.";
     text.each("sitegen_letters_waiting", "gauge", help, "place", waiting);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_build_that_ended_in_times_to_come_ended_now() {
+        let now = Timestamp::from_seconds(1_800_000_000);
+        let age = |ended| {
+            let run = JournalEntry {
+                id: 1,
+                command: "build".into(),
+                started: ended,
+                ended: Some(ended),
+                outcome: "done".into(),
+                program: String::new(),
+                error: None,
+                report: None,
+            };
+            Builds::of(&[run], now).age
+        };
+        assert_eq!((age(now - 60), age(now + 60)), (Some(60), Some(0)));
+    }
 }

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use rusqlite::{Connection, Row, params};
 
 use crate::files;
-use crate::model::{Barcode, Grading, Product, Tag, Timestamp};
+use crate::model::{Barcode, Grading, Product, Stop, Tag, Timestamp};
 use crate::sqlite::{self, query};
 
 use super::column_value::ColumnValue;
@@ -124,11 +124,13 @@ impl CatalogueReader {
         .context("reading the catalogue")
     }
 
-    /// A digest of all products that are not gone and of all categories: equal for equal content.
-    pub(crate) fn digest(&self) -> Result<[u8; 32]> {
+    /// A digest of all products that are not gone and of all categories: equal for equal content. Unless it is asked to
+    /// stop.
+    pub(crate) fn digest(&self, stop: &Stop) -> Result<[u8; 32]> {
         let mut hasher = blake3::Hasher::new();
         let sql = "SELECT barcode, hash FROM record ORDER BY barcode";
         query::each(&self.connection, sql, [], |row| {
+            stop.check()?;
             hasher.update(&row.get::<_, i64>(0)?.to_le_bytes());
             hasher.update(&row.get::<_, i64>(1)?.to_le_bytes());
             Ok(())

@@ -135,7 +135,7 @@ pub(crate) fn owner_asked(context: &Context, route: Route) -> Answer<Option<Resp
     let form = if context.only_reads() { Form::default() } else { context.form()? };
     let mut typed = TypedForm::of(&form);
     let is_known = if context.only_reads() {
-        context.now - context.signed_in()?.started < FRESH
+        context.now - context.signed_in()?.started.no_later_than(context.now) < FRESH
     } else {
         is_owner(context, &account, &mut typed)?
     };
