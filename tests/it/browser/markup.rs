@@ -115,6 +115,7 @@ fn answers(site: &SiteTest) -> Vec<(String, String)> {
         "/mes-aliments".to_string(),
         "/compte".to_string(),
         "/compte/suppression".to_string(),
+        format!("/compte/adresse/preuve?preuve={TYPED}"),
     ] {
         let answer = owner.get(&url).unwrap();
         assert!(answer.status < 500, "{url}: {}", answer.head);
