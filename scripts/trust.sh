@@ -3,10 +3,15 @@
 # holds. The figures are what the tests print behind "measured:", or a script behind "kept:"; a test that prints none holds or
 # does not. Ends with 1 where one does not hold. All of it takes about half an hour.
 #
-# Usage: scripts/trust.sh [FIGURE…]      all, or some by their numbers: R4 S5
+# Usage: scripts/trust.sh [--every-write] [FIGURE…]      all, or some by their numbers: R4 S5
+#   --every-write: R4 tries every write of a build with both errors in place of a sample of them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/lib.sh
+if [ "${1-}" = --every-write ]; then
+    export TEST_EVERY_WRITE=1
+    shift
+fi
 
 mapfile -t rows < <(grep -E '^\| [RS][0-9]+ \|' docs/SECURITY.md)
 # A script may use up input, and a log is read after its test.

@@ -55,6 +55,10 @@ fn a_power_cut_leaves_each_page_old_or_new_and_the_next_build_mends_all() {
         weeks.site.build();
         assert_same_pages(&as_sent(weeks.site.pages()), &weeks.pages[week]);
         if cuts == CUTS {
+            println!(
+                "measured: {cuts} power cuts in {} builds, 0 empty or cut pages, 0 not mended",
+                attempt + 1
+            );
             return;
         }
     }
