@@ -213,14 +213,14 @@ proptest::proptest! {
     #[test]
     fn no_form_or_query_is_answered_with_500(
         route in 0..ROUTES.len(),
-        names in proptest::collection::vec(0..9_usize, 0..5),
+        names in proptest::collection::vec(0..10_usize, 0..5),
         values in proptest::collection::vec("(\\PC{0,20}|[0-9]{8,13}|.{0,9})", 5),
         query in "[a-z=&%0-9]{0,40}",
         raw in proptest::option::of(proptest::collection::vec(proptest::prelude::any::<u8>(), 0..60)),
         signed_in: bool,
     ) {
-        const NAMES: [&str; 9] = ["nom", "adresse", "mot_de_passe", "actuel", "produit", "substitut",
-            "note", "suite", "session"];
+        const NAMES: [&str; 10] = ["nom", "adresse", "mot_de_passe", "actuel", "produit", "substitut",
+            "note", "suite", "session", "preuve"];
         SITE.with(|site| {
             wait(3_600);
             let browser = site.browser();
