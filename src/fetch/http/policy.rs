@@ -5,6 +5,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 
 use anyhow::{Context, Result, bail, ensure};
+use public_suffix::{DEFAULT_PROVIDER, EffectiveTLDProvider as _};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use thiserror::Error;
 use url::{Host, Url};
@@ -76,7 +77,9 @@ impl Policy {
 fn registrable(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
     match url.host() {
-        Some(Host::Domain(_)) => psl::domain_str(&host).unwrap_or(&host).to_string(),
+        Some(Host::Domain(_)) => {
+            DEFAULT_PROVIDER.effective_tld_plus_one(&host).unwrap_or(&host).to_string()
+        }
         _ => host,
     }
 }
@@ -211,6 +214,21 @@ mod tests {
         let plain = url("http://static.openfoodfacts.org/x");
         assert!(STRICT.redirect(&plain, "https://static.openfoodfacts.org/x").is_ok());
         // Two tenants of one public suffix are two owners.
-        assert!(STRICT.redirect(&url("https://a.github.io/"), "https://b.github.io/").is_err());
+        for (one, other) in [
+            ("https://a.github.io/", "https://b.github.io/"),
+            ("https://a.co.uk/", "https://b.co.uk/"),
+            ("https://a.s3.amazonaws.com/", "https://b.s3.amazonaws.com/"),
+            ("https://a.kobe.jp/", "https://b.kobe.jp/"),
+            ("https://localhost/", "https://other/"),
+        ] {
+            assert!(STRICT.redirect(&url(one), other).is_err(), "{one} {other}");
+        }
+        for (one, other) in [
+            ("https://www.a.co.uk/", "https://files.a.co.uk/"),
+            ("https://www.city.kobe.jp/", "https://city.kobe.jp/"),
+            ("https://a.b.c.test/", "https://c.test/"),
+        ] {
+            assert!(STRICT.redirect(&url(one), other).is_ok(), "{one} {other}");
+        }
     }
 }

@@ -35,7 +35,7 @@ const OWNERS: [(&str, &[&str]); 17] = [
             "commands/doctor/web_server.rs",
         ],
     ),
-    ("psl", &["fetch/http/policy.rs"]),
+    ("public_suffix", &["fetch/http/policy.rs"]),
     ("rustls", &["tls.rs"]),
     ("signal_hook", &["commands/run.rs"]),
 ];
