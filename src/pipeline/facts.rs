@@ -13,6 +13,7 @@ use crate::render::view::{
 };
 use crate::render::{Alternate, Link, MarkdownPage};
 use crate::select::{Position, changed_lately, showcase};
+use crate::store::ProductPageKey;
 
 /// Categories and swaps on the home page.
 pub(super) const HOME_CATEGORIES: usize = 24;
@@ -48,8 +49,16 @@ impl SiteInputs<'_> {
         breadcrumb.pop();
         for (page, part) in (1..).zip(ranked[..listed].chunks(per_page)) {
             let (slug, gradings) = (self.graph.slug(category), self.gradings(ranked));
-            let facts =
-                ListFacts { category, page, pages, listed, gradings: &gradings, products: part };
+            let first = (page - 1) * per_page;
+            let facts = ListFacts {
+                category,
+                page,
+                pages,
+                listed,
+                first,
+                gradings: &gradings,
+                products: part,
+            };
             let inputs = self.inputs.of_list(&facts);
             let path = PagePath::category(slug, page).of(self.edition);
             if worker.skips(&path, inputs.all)? {
@@ -216,17 +225,18 @@ impl SiteInputs<'_> {
     }
 
     /// The pages of a product that visitors and search engines should find.
-    pub(super) fn each_path_of(
+    pub(super) fn each_page_of(
         &self,
         position: Position,
-        each: &mut dyn FnMut(PagePath) -> Result<()>,
+        each: &mut dyn FnMut(ProductPageKey) -> Result<()>,
     ) -> Result<()> {
         let product = self.shelves().barcode(position);
-        each(PagePath::product(product).of(self.edition))?;
+        let own = ProductPageKey { product, edition: self.edition, substitute: None };
+        each(own)?;
         // The pages of the others are for visitors: they say much the same.
         if let Some(first) = self.selection.substitutes(position).first() {
-            let other = self.shelves().barcode(first.position);
-            each(PagePath::substitute(product, other).of(self.edition))?;
+            let substitute = Some(self.shelves().barcode(first.position));
+            each(ProductPageKey { substitute, ..own })?;
         }
         Ok(())
     }

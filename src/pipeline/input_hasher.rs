@@ -2,9 +2,17 @@
 
 use crate::words::first_bits;
 
+/// What most pages are made of fits into this many bytes.
+const ROOM: usize = 512;
+
 /// Folds values into a hash, each with its length, so that no others run together to the same bytes.
-#[derive(Default)]
 pub(super) struct InputHasher(Vec<u8>);
+
+impl Default for InputHasher {
+    fn default() -> Self {
+        Self(Vec::with_capacity(ROOM))
+    }
+}
 
 impl InputHasher {
     pub(super) fn add(&mut self, bytes: &[u8]) {

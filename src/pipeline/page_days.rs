@@ -25,13 +25,19 @@ impl<'l> PageDays<'l> {
         Self { ledger, entries: Vec::new(), end: 0, days: HashMap::new() }
     }
 
-    /// The day as sitemaps have it, `2026-11-29`; none where it is not known. Pages of products are asked for in the
-    /// order of their barcodes.
+    /// The day as sitemaps have it, `2026-11-29`; none where it is not known.
     pub(super) fn of(&mut self, path: &PagePath) -> Result<Option<&str>> {
-        let run = match ProductPageKey::of(path.as_file()) {
-            Some(key) => self.product_page(key)?,
-            None => self.ledger.changed(path)?,
-        };
+        let run = self.ledger.changed(path)?;
+        self.day(run)
+    }
+
+    /// The same of a page of a product. They are asked for in the order of their barcodes.
+    pub(super) fn of_product(&mut self, key: ProductPageKey) -> Result<Option<&str>> {
+        let run = self.product_page(key)?;
+        self.day(run)
+    }
+
+    fn day(&mut self, run: Option<i64>) -> Result<Option<&str>> {
         let Some(run) = run else { return Ok(None) };
         if !self.days.contains_key(&run) {
             let date = self.ledger.started(run)?.and_then(Timestamp::date);

@@ -12,7 +12,7 @@ use super::loaded_catalogue::LoadedCatalogue;
 use super::program::program_digest;
 use crate::model::{Barcode, CategoryGraph, CategoryId, Grading, IdeaKind, ShelfSpread};
 use crate::render::Theme;
-use crate::render::view::{ChosenBy, StandingFacts};
+use crate::render::view::{ChosenBy, StandingFacts, beginning, telling};
 use crate::select::{NoSubstitute, Position, ShelfMates, Substitute};
 use crate::store::ContentHashes;
 use crate::words::first_bits;
@@ -26,8 +26,8 @@ pub(super) struct PageInputs<'a> {
     categories: Vec<i64>,
     /// By category, where it was asked for: the hashes of it and all above it together.
     lineages: Vec<OnceLock<i64>>,
-    /// By category, where it was asked for: how its figures are spread.
-    spreads: Vec<OnceLock<ShelfSpread>>,
+    /// By category, where it was asked for: how its figures are spread, and a hash of that.
+    spreads: Vec<OnceLock<(ShelfSpread, i64)>>,
     /// What all pages of a kind share.
     pub(super) shared: SharedInputs,
 }
@@ -83,6 +83,8 @@ pub(super) struct ListFacts<'l> {
     pub(super) page: usize,
     pub(super) pages: usize,
     pub(super) listed: usize,
+    /// The place on the shelf of the first product listed.
+    pub(super) first: usize,
     pub(super) gradings: &'l [(Grading, usize)],
     pub(super) products: &'l [Position],
 }
@@ -118,19 +120,24 @@ impl<'a> PageInputs<'a> {
 
     /// How the figures of a category are spread.
     pub(super) fn spread(&self, category: CategoryId) -> &ShelfSpread {
+        &self.hashed_spread(category).0
+    }
+
+    fn hashed_spread(&self, category: CategoryId) -> &(ShelfSpread, i64) {
         let LoadedCatalogue { shelves, kinds, .. } = self.loaded;
-        self.spreads[category.at()].get_or_init(|| shelves.spread(category, kinds))
+        self.spreads[category.at()].get_or_init(|| {
+            let spread = shelves.spread(category, kinds);
+            let mut hasher = InputHasher::default();
+            for figure in spread.figures() {
+                hasher.hash(figure.map_or(-1, |figure| figure.to_bits().cast_signed()));
+            }
+            (spread, hasher.take())
+        })
     }
 
     /// The shelf a product's figures are held against.
     pub(super) fn compared_on(&self, product: Position) -> Option<CategoryId> {
         self.loaded.shelves.compared_on(product, &self.loaded.kinds)
-    }
-
-    fn add_spread(&self, hasher: &mut InputHasher, category: CategoryId) {
-        for figure in self.spread(category).figures() {
-            hasher.hash(figure.map_or(-1, |figure| figure.to_bits().cast_signed()));
-        }
     }
 
     /// Those of a product's pages.
@@ -209,10 +216,10 @@ impl<'a> PageInputs<'a> {
         hasher.add(format!("{:?}", self.loaded.kinds.food_group(leaves)).as_bytes());
         if let Some(shelf) = self.compared_on(product) {
             hasher.hash(self.categories[shelf.at()]);
-            self.add_spread(hasher, shelf);
+            hasher.hash(self.hashed_spread(shelf).1);
         }
         hasher.text(alone.none.map(NoSubstitute::code));
-        hasher.add(format!("{:?}", alone.standing).as_bytes());
+        hasher.text(alone.standing.map(|standing| format!("{standing:?}")).as_deref());
         if let Some(mates) = alone.mates {
             hasher.hash(self.categories[mates.category.at()]);
             for &mate in &mates.positions {
@@ -223,7 +230,7 @@ impl<'a> PageInputs<'a> {
 
     /// Those of a page of a category's list.
     pub(super) fn of_list(&self, facts: &ListFacts) -> ListInputs {
-        let ListFacts { category, page, pages, listed, gradings, products } = *facts;
+        let ListFacts { category, page, pages, listed, products, .. } = *facts;
         let mut hasher = InputHasher::default();
         hasher.hash(self.shared.program);
         hasher.hash(self.shared.category);
@@ -238,9 +245,7 @@ impl<'a> PageInputs<'a> {
         }
         let listed = shown.take();
         hasher.hash(listed);
-        self.add_spread(&mut hasher, category);
-        // Each page marks where a grade begins on it, and the bars of the chart lead there.
-        hasher.add(format!("{gradings:?}").as_bytes());
+        self.add_shelf(&mut hasher, facts);
         // As the view has it: only the first page shows what is below.
         if page == 1 {
             for &child in self.graph.children(category) {
@@ -249,6 +254,22 @@ impl<'a> PageInputs<'a> {
             }
         }
         ListInputs { all: hasher.take(), listed }
+    }
+
+    /// How the shelf of a list is spread and graded: the first page says all of that, the others name the products' amounts
+    /// of one nutrient and mark where a grade begins on them.
+    fn add_shelf(&self, hasher: &mut InputHasher, facts: &ListFacts) {
+        let telling = telling(self.spread(facts.category));
+        hasher.text(telling.map(|(nutrient, _)| nutrient.code()));
+        if facts.page == 1 {
+            hasher.add(format!("{telling:?} {:?}", facts.gradings).as_bytes());
+        }
+        for place in facts.first..facts.first + facts.products.len() {
+            if let Some(grading) = beginning(facts.gradings, place) {
+                hasher.number(place);
+                hasher.text(Some(grading.code()));
+            }
+        }
     }
 
     /// Hashes of what the catalogue holds of a product.

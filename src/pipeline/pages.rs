@@ -311,20 +311,20 @@ impl Publication<'_> {
         let base_url = &self.run.config.site.base_url;
         let mut sitemap = Sitemap::new(base_url);
         let mut days = PageDays::new(&self.ledger);
-        let mut list = |path: PagePath| {
+        let mut list = |path: &PagePath, day: Option<&str>| {
             self.run.stop.check()?;
-            match sitemap.add(&path, days.of(&path)?) {
+            match sitemap.add(path, day) {
                 Some(full) => self.put_file(worker, &full),
                 None => Ok(()),
             }
         };
         for site in &self.sites {
-            site.each_path(&mut list)?;
+            site.each_path(&mut |path| list(&path, days.of(&path)?))?;
         }
         // All languages of a product together, as the ledger has them.
         for &product in self.root().shelves().by_barcode() {
             for site in &self.sites {
-                site.each_path_of(product, &mut list)?;
+                site.each_page_of(product, &mut |key| list(&key.path(), days.of_product(key)?))?;
             }
         }
         for file in sitemap.finish() {

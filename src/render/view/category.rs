@@ -213,7 +213,7 @@ const LEAST: f64 = 0.1;
 
 /// The nutrient the products of a shelf differ in most, by the share of a day's intake between its quarters, and what the
 /// best quarter has less of.
-fn telling(spread: &ShelfSpread) -> Option<(Nutrient, f64)> {
+pub(crate) fn telling(spread: &ShelfSpread) -> Option<(Nutrient, f64)> {
     let mut most: Option<(f64, Nutrient, f64)> = None;
     for (nutrient, daily) in DAILY {
         let Some([lower, _, upper]) = spread.get(nutrient).map(|own| own.quartiles) else {
@@ -228,7 +228,7 @@ fn telling(spread: &ShelfSpread) -> Option<(Nutrient, f64)> {
 }
 
 /// The grading whose products begin at a place of the shelf.
-fn beginning(gradings: &[(Grading, usize)], place: usize) -> Option<Grading> {
+pub(crate) fn beginning(gradings: &[(Grading, usize)], place: usize) -> Option<Grading> {
     let mut before = 0;
     for &(grading, count) in gradings {
         if count > 0 && before == place {

@@ -40,7 +40,7 @@ use crate::model::{Barcode, Edition, PagePath, Product, ProductCard, SiteSetting
 use super::{Alternate, Texts};
 
 pub(crate) use account::{AccountView, SessionView};
-pub(crate) use category::{CategoryView, CountedLink, ListedShelf};
+pub(crate) use category::{CategoryView, CountedLink, ListedShelf, beginning, telling};
 pub(crate) use compare::CompareView;
 pub(crate) use device::DevicePage;
 pub(crate) use document::ErrorPage;
