@@ -2,8 +2,9 @@
 //! Case, ligatures, apostrophes with elision and hyphens end here; other scripts are transliterated.
 //! Accents end here too, but what they were is kept: « pâte » and « pâté » are two words.
 
-use deunicode::deunicode_char;
 use unicode_normalization::char::compose;
+
+use super::ascii::reading;
 
 /// What a text is made of.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -68,12 +69,12 @@ pub fn fold(text: &str) -> Vec<Piece> {
             '¼'..='¾' | '⅐'..='⅞' => {
                 // « 1½ » is no eleven.
                 folder.close();
-                deunicode_char(character)
+                reading(character)
                     .into_iter()
                     .flat_map(str::chars)
                     .for_each(|sign| folder.add(sign));
             }
-            _ => match deunicode_char(character) {
+            _ => match reading(character) {
                 Some(letters) => folder.transliterate(character, letters),
                 None => folder.close(),
             },

@@ -18,7 +18,7 @@ mod stem;
 mod unique;
 mod unit;
 
-pub use ascii::{is_digits, is_lowercase};
+pub use ascii::{in_ascii, is_digits, is_lowercase};
 pub use fold::{Piece, fold};
 pub use grouped::grouped;
 pub use hash::{FNV1A_START, first_bits, fnv1a, fnv1a_on};

@@ -1,6 +1,6 @@
 //! Slugs: names made fit for tags and URLs.
 
-use deunicode::deunicode_char;
+use super::ascii::reading;
 
 /// Lower case, ASCII letters and digits only, words joined by single hyphens, as OFF's tags are.
 /// Other scripts are transliterated; signs without a reading are dropped, so a slug may be empty.
@@ -11,7 +11,7 @@ pub fn slugify(name: &str) -> String {
         match u8::try_from(letter) {
             Ok(byte) if byte.is_ascii() => slug.push(byte),
             // A sign without a reading parts words, as a space does.
-            _ => deunicode_char(letter).unwrap_or(" ").bytes().for_each(|byte| slug.push(byte)),
+            _ => reading(letter).unwrap_or(" ").bytes().for_each(|byte| slug.push(byte)),
         }
     }
     slug.text

@@ -35,6 +35,7 @@ const OWNERS: [(&str, &[&str]); 17] = [
             "commands/doctor/web_server.rs",
         ],
     ),
+    ("deunicode", &["words/"]),
     ("public_suffix", &["fetch/http/policy.rs"]),
     ("rustls", &["tls.rs"]),
     ("signal_hook", &["commands/run.rs"]),

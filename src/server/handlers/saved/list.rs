@@ -12,6 +12,7 @@ use crate::server::handlers::account::intent::Intent;
 use crate::server::handlers::notice::Notice;
 use crate::server::http::{Answer, Form, Response, Route};
 use crate::store::accounts::SavedSubstitute;
+use crate::words::in_ascii;
 
 /// Pairs on a page of the list.
 const PER_PAGE: usize = 48;
@@ -210,8 +211,7 @@ fn current(index: &Index, then: &ProductCard) -> anyhow::Result<ProductCard> {
 fn sort_by(found: &mut [SavedEntry], sort: &str) {
     match sort {
         // « É » stands with « E », as in a dictionary.
-        "nom" => found
-            .sort_by_cached_key(|entry| deunicode::deunicode(&entry.product.name).to_lowercase()),
+        "nom" => found.sort_by_cached_key(|entry| in_ascii(&entry.product.name).to_lowercase()),
         // Unknown grades come last.
         "note" => found.sort_by_key(|entry| {
             let grade = entry.substitute.grade;
