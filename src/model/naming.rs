@@ -53,8 +53,16 @@ fn with_brand(name: &str, brand: Option<&str>) -> String {
 
 /// Whether all words of a text stand in another, in their order.
 fn says(text: &str, words: &str) -> bool {
-    let [text, words] = [text, words].map(|own| format!("-{}-", slugify(own)));
-    text.contains(&words)
+    let (text, words) = (slugify(text), slugify(words));
+    let mut rest = text.as_str();
+    loop {
+        let behind = rest.strip_prefix(words.as_str());
+        if behind.is_some_and(|behind| behind.is_empty() || behind.starts_with('-')) {
+            return true;
+        }
+        let Some((_, next)) = rest.split_once('-') else { return false };
+        rest = next;
+    }
 }
 
 #[cfg(test)]
@@ -82,5 +90,19 @@ mod tests {
         assert_eq!(label_of("Tablette LINDT noir", Some("Lindt"), None), "Tablette LINDT noir");
         assert_eq!(label_of("Jus d’orange", Some("U"), Some("1 l")), "Jus d’orange U, 1 l");
         assert_eq!(label_of("Sel 1 kg", Some("La Baleine"), Some("1 KG")), "Sel 1 kg La Baleine");
+        for (text, words, is_said) in [
+            ("Lindt noir", "lindt", true),
+            ("Lindt Noir", "Lindt noir", true),
+            ("Le Lindt noir fin", "lindt NOIR", true),
+            ("Lindt noirs", "Lindt noir", false),
+            ("Super Lindt", "Lin", false),
+            ("Superlindt", "Lindt", false),
+            ("a a b", "a b", true),
+            ("noir", "Lindt noir", false),
+            ("noir", "!", false),
+            ("!", "!", true),
+        ] {
+            assert_eq!(says(text, words), is_said, "{text} {words}");
+        }
     }
 }

@@ -75,11 +75,24 @@ fn is_normal(text: &str) -> bool {
     let Some((prefix, slug)) = text.split_once(':') else { return false };
     (2..=3).contains(&prefix.len())
         && is_lowercase(prefix)
-        && (1..=Tag::LENGTH_MAX).contains(&slug.len())
-        && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        && !slug.starts_with('-')
-        && !slug.ends_with('-')
-        && !slug.contains("--")
+        && slug.len() <= Tag::LENGTH_MAX
+        && is_slug(slug)
+}
+
+/// Lower-case letters and digits, with single hyphens between some of them.
+fn is_slug(text: &str) -> bool {
+    let mut last = b'-';
+    for byte in text.bytes() {
+        let is_right = match byte {
+            b'-' => last != b'-',
+            _ => byte.is_ascii_lowercase() || byte.is_ascii_digit(),
+        };
+        if !is_right {
+            return false;
+        }
+        last = byte;
+    }
+    last != b'-'
 }
 
 /// Takes a tag as taxonomies write it: without its language, or not in its normal form, it would
@@ -136,6 +149,9 @@ mod tests {
             "e:a",
             "abc:x",
             "en:A",
+            "en:",
+            "en:-",
+            "en:é",
         ] {
             let normalised = text
                 .split_once(':')

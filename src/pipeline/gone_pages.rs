@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::addresses;
 use super::pages::Publication;
 use crate::model::Stop;
-use crate::publish::Precompress;
+use crate::publish::{self, Precompress};
 use crate::store::ProductPageKey;
 
 impl Publication<'_> {
@@ -37,8 +37,17 @@ impl Publication<'_> {
         self.publisher.remove(path)
     }
 
+    /// Removes what an interrupted run left in the folders of the site; returns how many files.
+    pub(super) fn remove_strays(&self, top_files: &[String]) -> Result<u64> {
+        let config = self.run.config;
+        let precompress = Precompress::of(config.precompress);
+        let lists = |path: &str| self.is_listed(precompress, path);
+        let remove = |path: &str| self.publisher.remove_stray(path);
+        publish::sweep(&config.paths.public, top_files, lists, remove)
+    }
+
     /// Whether a file that is there belongs to the site; looked at for each file, unless the run is asked to stop.
-    pub(super) fn is_listed(&self, precompress: Precompress, path: &str) -> Result<bool> {
+    fn is_listed(&self, precompress: Precompress, path: &str) -> Result<bool> {
         self.run.stop.check()?;
         precompress.belongs(path, |path| self.ledger.lists(path))
     }

@@ -36,7 +36,8 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     let RunContext { config, reporter, .. } = run;
     let started = Instant::now();
     let ledger = Ledger::open(&config.paths.ledger())?;
-    let found = Identity::read(&config.paths.public)?;
+    let public = &config.paths.public;
+    let (found, was_bare) = (Identity::read(public)?, publish::is_bare(public)?);
     let state = state_of(run, &ledger, found.as_ref())?;
     let reader = catalogue.reader()?;
     // Taken before anything is read: what changes meanwhile differs the next time.
@@ -69,7 +70,6 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     let evidence = evidence(state, found.as_ref());
     // A new word, so that an older public/ put back from a backup is not taken for this one.
     let changed = Identity { word: random_word(), ..identity.clone() };
-    let public = &config.paths.public;
     let precompress = Precompress::of(config.precompress);
     let mut publisher = Publisher::new(public, evidence, &identity, changed.clone(), precompress)?;
     if config.keep_undo {
@@ -90,6 +90,7 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
         search_file,
         number,
         shared_before,
+        was_bare,
         gone: RefCell::default(),
     };
     publication.all_pages(report)?;
@@ -110,6 +111,8 @@ pub(super) struct Publication<'a> {
     number: i64,
     /// What all pages of a kind shared in the run before.
     shared_before: SharedByEdition,
+    /// Whether the folder of the site held nothing before.
+    was_bare: bool,
     /// Pages of products that the ledger lists and the site no longer has; removed at the end.
     pub(super) gone: RefCell<Vec<ProductPageKey>>,
 }
@@ -162,6 +165,10 @@ impl Publication<'_> {
 
     pub(super) fn hire(&self, pass: Pass) -> Result<PageWorker<'_>> {
         let site = self.root();
+        let (catalogue, ledger) = (self.catalogue.reader()?, self.ledger.reader()?);
+        // Neither becomes another while a run lasts: locks for each question would be time alone.
+        catalogue.stand_still()?;
+        ledger.stand_still()?;
         Ok(PageWorker {
             pass,
             sites: &self.sites,
@@ -170,8 +177,8 @@ impl Publication<'_> {
             namings: &site.loaded.namings,
             publisher: &self.publisher,
             tally: &self.tally,
-            catalogue: self.catalogue.reader()?,
-            ledger: self.ledger.reader()?,
+            catalogue,
+            ledger,
             run: self.number,
             shared_inputs_before: &self.shared_before,
             known: Vec::new(),
@@ -364,12 +371,8 @@ impl Publication<'_> {
         let [gone, outliving] = self.ledger.remove_unwanted(before, wanted, outlives, remove)?;
         report.pages.gone += gone;
         let public = &self.run.config.paths.public;
-        if !is_settled {
-            let precompress = Precompress::of(self.run.config.precompress);
-            let lists = |path: &str| self.is_listed(precompress, path);
-            report.pages.gone += publish::sweep(public, &identity.top_files, lists, |path| {
-                self.publisher.remove_stray(path)
-            })?;
+        if !is_settled && !self.was_bare {
+            report.pages.gone += self.remove_strays(&identity.top_files)?;
         }
         let touched = report.pages.new + report.pages.changed + report.pages.gone > 0;
         let word = if touched { changed.word.clone() } else { identity.word.clone() };

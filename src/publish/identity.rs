@@ -4,6 +4,7 @@
 //! It also lists the files at the top of public/ that are the site's, because there an operator may
 //! keep files too.
 
+use std::io;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -46,6 +47,19 @@ impl Identity {
 /// The file builds lock while they publish to a folder.
 pub(crate) fn lock_file(public: &Path) -> std::path::PathBuf {
     public.join(LOCK)
+}
+
+/// Whether a folder holds nothing but the lock of builds.
+pub(crate) fn is_bare(public: &Path) -> Result<bool> {
+    let looked = || -> io::Result<bool> {
+        for entry in std::fs::read_dir(public)? {
+            if entry?.file_name() != LOCK {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    };
+    looked().with_context(|| format!("cannot look into the folder {}", public.display()))
 }
 
 /// Refuses a folder that holds other people's files: a site of their own, for instance, which the

@@ -19,7 +19,7 @@ mod undo;
 pub(crate) type Fingerprint = [u8; 32];
 
 pub(crate) use footprint::Footprint;
-pub(crate) use identity::{Identity, lock_file, refuse_foreign};
+pub(crate) use identity::{Identity, is_bare, lock_file, refuse_foreign};
 pub(crate) use packing::Precompress;
 pub(crate) use published::category_slugs;
 pub(crate) use publisher::{Evidence, Pass, PassStep, Published, Publisher, WAITING_MOST};

@@ -2,10 +2,12 @@
 //! arrays.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use rusqlite::Row;
 use rusqlite::types::{Type, Value};
-use serde::de::DeserializeOwned;
+use serde::de::{self, DeserializeOwned, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::model::allergen::AllergenSet;
 use crate::model::food_fact::FoodFacts;
@@ -86,8 +88,31 @@ impl ColumnValue for Vec<Tag> {
     }
 
     fn read(row: &Row, column: usize) -> rusqlite::Result<Self> {
-        let texts: Vec<String> = from_json(row, column)?;
-        Ok(texts.iter().filter_map(|text| Tag::parse(text, "en")).collect())
+        let listed: Vec<ListedTag> = from_json(row, column)?;
+        Ok(listed.into_iter().filter_map(|ListedTag(tag)| tag).collect())
+    }
+}
+
+/// A text in a list of tags, read where it stands; nothing where it is no tag.
+struct ListedTag(Option<Tag>);
+
+impl<'de> Deserialize<'de> for ListedTag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(ListedTagVisitor)
+    }
+}
+
+struct ListedTagVisitor;
+
+impl Visitor<'_> for ListedTagVisitor {
+    type Value = ListedTag;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a string")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<ListedTag, E> {
+        Ok(ListedTag(Tag::parse(text, "en")))
     }
 }
 

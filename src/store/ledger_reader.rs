@@ -29,6 +29,11 @@ impl LedgerReader {
         Ok(Self::of(sqlite::open_read_only(path)?))
     }
 
+    /// From now on reads the ledger as it is now, whatever others commit.
+    pub(crate) fn stand_still(&self) -> Result<()> {
+        self.connection.execute_batch("BEGIN").context("reading the ledger")
+    }
+
     /// Whether the last run that wrote files said that it was done.
     pub(crate) fn is_settled(&self) -> Result<bool> {
         let state = sqlite::fact(&self.connection, "state").context("reading the ledger")?;
