@@ -9,11 +9,13 @@ use crate::support::webdriver::{self, Browser};
 const PRODUCT: &str = "/produit/9527541781928";
 
 /// A page of each type, but for those of an account.
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 19] = [
     "/",
     PRODUCT,
     "/produit/9523246560035",
+    "/produit/9527031950070",
     "/categorie/biscuits",
+    "/rayons",
     "/recherche?q=chocolat",
     "/recherche?q=xyzxyz",
     "/comparer?p=9527541781928,9521157228013",
@@ -54,6 +56,9 @@ pub(super) const FAULTS: &str = r"
     return faults;
 ";
 
+/// Levels whose words are wider than their box.
+const CUT: &str = "[...document.querySelectorAll('.level')].filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.textContent)";
+
 /// Nothing is wider than the screen, whatever its width and colours, and nothing is wrong as above.
 fn assert_is_well(browser: &Browser, page: &str) {
     for width in [360, 768, 1280] {
@@ -67,6 +72,8 @@ fn assert_is_well(browser: &Browser, page: &str) {
                 "{page} at {width} {scheme}: {across}"
             );
         }
+        let cut = browser.see(CUT);
+        assert_eq!(cut, json!([]), "{page} at {width}");
     }
     assert_eq!(browser.run(FAULTS), json!([]), "{page}");
 }

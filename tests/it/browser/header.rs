@@ -3,8 +3,18 @@
 use crate::browser::demo;
 use crate::support::webdriver::{self, Browser};
 
-/// Whether what is typed or hinted at has its place.
-const ROOM: &str = "(input => input.scrollWidth <= input.clientWidth && input.clientWidth >= 200)(document.querySelector('#q'))";
+/// Whether what is typed or hinted at has its place, next to the cross that empties the field, and the site's name is whole.
+const ROOM: &str = "(() => {
+    const input = document.querySelector('#q');
+    const style = getComputedStyle(input);
+    const pen = document.createElement('canvas').getContext('2d');
+    pen.font = style.font;
+    const cross = parseFloat(style.fontSize);
+    const room = input.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - cross;
+    const name = document.querySelector('.brand span');
+    const isWhole = name.scrollWidth <= name.clientWidth && name.scrollHeight <= name.clientHeight;
+    return input.clientWidth >= 200 && pen.measureText(input.placeholder).width <= room && isWhole;
+})()";
 
 #[test]
 fn the_header_is_low_on_a_phone_and_comes_back_where_a_visitor_scrolls_up() {
