@@ -36,6 +36,7 @@ mod rejection;
 mod site_settings;
 mod spread;
 mod stop;
+mod suitability;
 mod tag;
 #[cfg(test)]
 mod test_product;
@@ -71,5 +72,6 @@ pub use rejection::{RejectReason, Rejection};
 pub use site_settings::SiteSettings;
 pub use spread::{FigureSpread, ShelfSpread};
 pub use stop::{Interrupted, POLL_INTERVAL, Stop};
+pub use suitability::{Suitability, SuitabilityWord};
 pub use tag::Tag;
 pub use timestamp::Timestamp;

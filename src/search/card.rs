@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::facets::Facets;
 use crate::model::{
     Badge, Barcode, KnownLevels, Nova, PagePath, Photo, PhotoUrls, Pictogram, Product, ProductCard,
-    label_of,
+    Suitability, label_of,
 };
 
 /// A product that was found.
@@ -28,6 +28,9 @@ pub struct Card {
     /// Of what it has little or much.
     #[serde(skip)]
     pub levels: KnownLevels,
+    /// For whom it is nothing.
+    #[serde(skip)]
+    pub suitability: Suitability,
 }
 
 /// A product's substitute with the reasons, as the product's page offers it.
@@ -105,7 +108,9 @@ impl Card {
             pictogram: texts.next().and_then(Pictogram::from_code).unwrap_or_default(),
         };
         let (points, better) = (facets.points.map(i16::from), u32::from(facets.better));
-        Some(Self { shown, url, points, nova: facets.nova, better, levels: facets.levels })
+        let Facets { nova, levels, .. } = facets;
+        let suitability = facets.suitability();
+        Some(Self { shown, url, points, nova, better, levels, suitability })
     }
 
     /// The same with its label. Lists show none, and making one takes as long as all else of a card.
@@ -131,8 +136,8 @@ fn photo(line: &str) -> Option<PhotoUrls> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Grading;
     use crate::model::allergen::AllergenSet;
+    use crate::model::{BitSet, Grading};
 
     #[test]
     fn a_card_shows_what_its_lines_say() {
@@ -144,6 +149,8 @@ mod tests {
             free_of: AllergenSet::default(),
             better: 4,
             levels: KnownLevels::default(),
+            traces: AllergenSet::default(),
+            words: BitSet::default(),
         };
         let mut product =
             Product::named(Barcode::from_number(3_017_620_422_003).unwrap(), "Pâte\nà");

@@ -110,7 +110,7 @@ impl<'m> Document<'m> {
 mod tests {
     use super::*;
     use crate::model::allergen::AllergenSet;
-    use crate::model::{Grade, Grading, KnownLevels, Nova};
+    use crate::model::{BitSet, Grade, Grading, KnownLevels, Nova};
 
     #[test]
     fn traits_are_read_as_they_were_written() {
@@ -119,7 +119,18 @@ mod tests {
                 let categories = [0, 7, 65_533];
                 let [allergens, free_of] = [1 << 13, 7].map(AllergenSet::from_bits);
                 let (better, levels) = (300, KnownLevels::of_bits(0b1101));
-                let facets = Facets { grading, points, nova, allergens, free_of, better, levels };
+                let (traces, words) = (AllergenSet::from_bits(1 << 12), BitSet::from_bits(9));
+                let facets = Facets {
+                    grading,
+                    points,
+                    nova,
+                    allergens,
+                    free_of,
+                    better,
+                    levels,
+                    traces,
+                    words,
+                };
                 let document = Document::new(1, 1, facets.to_bytes(&categories), "");
                 assert_eq!(document.facets(), Some(facets));
                 assert_eq!(document.categories().collect::<Vec<_>>(), categories);

@@ -2,7 +2,7 @@
 
 use super::facet_term::FacetTerm;
 use crate::model::allergen::{Allergen, AllergenSet};
-use crate::model::{Grading, KnownLevels, Nova};
+use crate::model::{BitSet, Grading, KnownLevels, Nova, Suitability, SuitabilityWord};
 
 /// Facets of a product other than its categories.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,10 +21,14 @@ pub(super) struct Facets {
     pub(super) better: u16,
     /// Of what it has little or much.
     pub(super) levels: KnownLevels,
+    /// Of the allergens, those that are possible as a trace alone.
+    pub(super) traces: AllergenSet,
+    /// What else a visitor's settings look at.
+    pub(super) words: BitSet<SuitabilityWord>,
 }
 
 /// Bytes of facets; numbers of categories follow, of two bytes each.
-pub(super) const FACET_BYTES: usize = 9;
+pub(super) const FACET_BYTES: usize = 13;
 
 /// Stands for no points: the worst there are is 55.
 const NO_POINTS: i8 = i8::MAX;
@@ -42,6 +46,8 @@ impl Facets {
         bytes.extend(self.free_of.bits().to_le_bytes());
         bytes.extend(self.better.to_le_bytes());
         bytes.push(self.levels.bits());
+        bytes.extend(self.traces.bits().to_le_bytes());
+        bytes.extend(self.words.bits().to_le_bytes());
         for number in categories {
             bytes.extend(number.to_le_bytes());
         }
@@ -61,7 +67,16 @@ impl Facets {
             free_of: AllergenSet::from_bits(number(2)),
             better: number(4),
             levels: KnownLevels::of_bits(pairs[6]),
+            traces: AllergenSet::from_bits(number(7)),
+            words: BitSet::from_bits(number(9)),
         })
+    }
+
+    /// For whom the product is nothing.
+    pub(super) fn suitability(self) -> Suitability {
+        let Self { mut allergens, traces, words, .. } = self;
+        allergens.remove(traces);
+        Suitability { contained: allergens, traces, words }
     }
 
     /// As terms of the index, with the numbers of the product's categories.

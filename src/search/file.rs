@@ -15,7 +15,7 @@ use crate::files::{self, with_suffix};
 use crate::sqlite::{fact, set_fact};
 
 /// Grows with every change of what the file holds.
-pub(super) const FORMAT: &str = "15";
+pub(super) const FORMAT: &str = "16";
 
 /// Which file it is and in which state, another one after every build that made one: device, inode,
 /// bytes, seconds and nanoseconds of its last change.

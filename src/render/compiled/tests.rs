@@ -77,6 +77,7 @@ fn search(number: u64) -> Page<SearchView> {
         Hit {
             card: crate::model::ProductCard::new(&hit, "fr"),
             better: u32::try_from(number % 3).unwrap(),
+            suitability: crate::model::Suitability::of(&hit).to_string(),
         }
     };
     let view = SearchView {

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{Grading, Nutrient, Nutriments, PagePath, Product, ProductCard, ShelfSpread};
+use crate::model::{
+    Grading, Nutrient, Nutriments, PagePath, Product, ProductCard, ShelfSpread, Suitability,
+};
 use crate::render::figures::as_shown;
 use crate::render::{Alternate, Link, Page};
 use crate::words::slugify;
@@ -75,6 +77,8 @@ pub(crate) struct ListedView {
     figure: Option<String>,
     /// The grade that begins with it.
     begins: Option<&'static str>,
+    /// What a visitor's settings look at.
+    suitability: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -169,7 +173,8 @@ impl Wording {
                 _ => None,
             };
             let begins = beginning(gradings, place).map(Grading::code);
-            listed.push(ListedView { card, figure, begins });
+            let suitability = Suitability::of(product).to_string();
+            listed.push(ListedView { card, figure, begins, suitability });
         }
         Ok(listed)
     }

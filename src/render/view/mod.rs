@@ -27,7 +27,6 @@ mod shelves;
 mod spread;
 mod standing;
 mod substitute;
-mod suitability;
 mod title;
 mod unfinished;
 

@@ -7,7 +7,7 @@ use crate::model::diet::{contained, traces};
 use crate::model::nutriscore::NutriScore;
 use crate::model::{
     Badge, BadgeKind, Barcode, EnvironmentalGrade, IdeaKind, Nova, PagePath, Product, ProductCard,
-    Tag, Timestamp,
+    Suitability, Tag, Timestamp,
 };
 use crate::render::{Alternate, Link, Page};
 use crate::words::unique;
@@ -19,7 +19,6 @@ use super::nutriscore::Detail;
 use super::nutrition::{LevelView, Nutrition};
 use super::spread::SpreadFacts;
 use super::standing::{MatesFacts, MatesView, StandingFacts, StandingView};
-use super::suitability::suitability;
 
 /// Reasons shown with a substitute: the most telling ones; all are on its own page.
 const REASONS: usize = 3;
@@ -153,7 +152,7 @@ impl Wording {
             alternates: self.alternates(&root),
             title: self.product_title(product, &facts.substitutes)?,
             product: card,
-            suitability: suitability(product),
+            suitability: Suitability::with_amounts(product),
             is_restricted: product.barcode.is_restricted(),
             generic_name: product.generic_name.clone().filter(|generic| *generic != product.name),
             brands: product.brands.clone(),
@@ -224,7 +223,7 @@ impl Wording {
         Ok(OfferedView {
             url: self.page_at(PagePath::substitute(product.barcode, substitute.barcode)).url(),
             substitute: self.card(substitute),
-            suitability: suitability(substitute),
+            suitability: Suitability::with_amounts(substitute),
             points: if product.grading == substitute.grading {
                 product.nutriscore_points.zip(substitute.nutriscore_points)
             } else {

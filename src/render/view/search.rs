@@ -86,6 +86,8 @@ pub(crate) struct Hit {
     pub card: ProductCard,
     /// How many better ones can replace it.
     pub better: u32,
+    /// What a visitor's settings look at.
+    pub suitability: String,
 }
 
 /// What a list of products without some allergens rests on.

@@ -3,14 +3,13 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{Badge, IdeaKind, Nova, PagePath, Product, ProductCard};
+use crate::model::{Badge, IdeaKind, Nova, PagePath, Product, ProductCard, Suitability};
 use crate::render::{Alternate, Link, Page};
 
 use super::Wording;
 use super::comparison::{ComparisonLimit, ComparisonRow, basis, grade_verdict, limits};
 use super::linked_data::LinkedData;
 use super::product::ChosenBy;
-use super::suitability::suitability;
 
 /// What templates/substitute.html sees.
 #[derive(Clone, Debug, Serialize)]
@@ -105,7 +104,7 @@ impl Wording {
     fn side(&self, product: &Product) -> ComparedProduct {
         ComparedProduct {
             card: self.card(product),
-            suitability: suitability(product),
+            suitability: Suitability::with_amounts(product),
             off_url: self.off_page(product),
             nova: product.nova,
         }

@@ -34,7 +34,7 @@ fn written(folded: &str, cards: &[Card]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Barcode, Grading, KnownLevels, ProductCard};
+    use crate::model::{Barcode, Grading, KnownLevels, ProductCard, Suitability};
 
     #[test]
     fn words_get_the_accents_products_have() {
@@ -49,6 +49,7 @@ mod tests {
                 nova: None,
                 better: 0,
                 levels: KnownLevels::default(),
+                suitability: Suitability::default(),
             }
         };
         let cards = [card("L’Œuf"), card("Pâte à tartiner, CRÈME")];

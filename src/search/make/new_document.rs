@@ -5,8 +5,7 @@ use super::super::card::{self, SwapNote};
 use super::super::facets::Facets;
 use super::super::figures;
 use super::super::spoken_names;
-use crate::model::allergen::Allergen;
-use crate::model::{Barcode, CategoryId, Edition, KnownLevels, Product, diet};
+use crate::model::{Barcode, CategoryId, Edition, KnownLevels, Product, Suitability, diet};
 use crate::words::{self, Word, WordKind, unique};
 
 /// All the file stores of a product.
@@ -79,15 +78,20 @@ fn popularity(product: &Product) -> i64 {
 }
 
 fn facets(product: &Product, better: usize) -> Facets {
-    let named = [diet::contained(product), diet::traces(product)].concat();
+    let Suitability { contained, mut traces, words } = Suitability::of(product);
+    let mut allergens = contained;
+    allergens.extend(traces);
+    traces.remove(contained);
     Facets {
         grading: product.grading,
         points: product.nutriscore_points.and_then(|points| i8::try_from(points).ok()),
         nova: product.nova,
-        allergens: named.iter().filter_map(Allergen::of).collect(),
+        allergens,
         free_of: diet::declared_free(product),
         better: u16::try_from(better).unwrap_or(u16::MAX),
         levels: KnownLevels::of(product),
+        traces,
+        words,
     }
 }
 

@@ -10,7 +10,7 @@ fn page(site: &Site, url: &str) -> String {
 }
 
 fn hits(page: &str) -> usize {
-    page.matches("<li class=\"card\">").count()
+    page.matches("<li class=\"card\"").count()
 }
 
 #[test]

@@ -57,6 +57,19 @@ fn settings_mark_and_sort_substitutes_in_the_browser_alone() {
         marks.as_array().unwrap().iter().map(|mark| mark.as_str().unwrap()).collect();
     assert_eq!(marks.last(), Some(&"Contient\u{a0}: lait"), "{marks:?}");
     assert_eq!(marks[0], "Rien de connu contre vos réglages", "{marks:?}");
+    // Lists of a shelf and of what was found are marked as well, and keep their order.
+    let marked = "[...document.querySelectorAll('.card')].map((card) => [card.querySelector('a').textContent.trim(), card.querySelector('.mine').textContent])";
+    for list in ["/categorie/biscuits", "/recherche?q=produit&tri=note"] {
+        browser.open(list);
+        browser.wait("document.querySelectorAll('.card .mine').length > 3");
+        let marked = browser.see(marked);
+        let said = [
+            ["Produit 1", "Contient\u{a0}: lait"],
+            ["Produit 2", "Traces possibles\u{a0}: lait"],
+            ["Produit 3", "Rien de connu contre vos réglages"],
+        ];
+        assert_eq!(marked.as_array().unwrap()[..3], said.map(|own| json!(own)), "{list}: {marked}");
+    }
     // The page is asked for as ever; nothing else goes out.
     for line in site.log("access.log").iter().skip(asked) {
         assert!(line["method"] == "GET" && !line.to_string().contains("milk"), "{line}");

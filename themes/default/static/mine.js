@@ -9,7 +9,7 @@ const read = () => {
   }
 };
 
-// `milk ~nuts -vegan sugars=12.5` (src/render/view/suitability.rs)
+// `milk ~nuts -vegan sugars=12.5` (src/model/suitability.rs)
 const factsOf = (element) => {
   const words = element.dataset.suits.split(" ");
   const amounts = Object.fromEntries(words.filter((word) => word.includes("=")).map((word) => word.split("=")));
@@ -47,7 +47,8 @@ const mark = (element, mine) => {
     item.textContent = sentence;
     list.append(item);
   }
-  (element.querySelector(".side, .naming, h2") ?? element.lastElementChild).after(list);
+  if (element.matches(".card")) element.querySelector("div").append(list);
+  else (element.querySelector(".side, .naming, h2") ?? element.lastElementChild).after(list);
 };
 
 // Less of what is wanted less of, each measured against the most there is on the list.
@@ -61,7 +62,8 @@ const order = (items, mine) => {
 };
 
 const apply = (mine) => {
-  for (const list of document.querySelectorAll("ul:has(> [data-suits])")) {
+  // Lists of a shelf and of what was found keep their order, which is what they are for.
+  for (const list of document.querySelectorAll("ul:has(> .swap[data-suits])")) {
     const items = [...list.children];
     const sorted = order(items, mine);
     if (sorted.every((item, at) => item === items[at])) continue;

@@ -104,7 +104,11 @@ fn undeclared(
 }
 
 fn hits(cards: Vec<Card>) -> Vec<Hit> {
-    cards.into_iter().map(|card| Hit { card: card.shown, better: card.better }).collect()
+    let mut hits = Vec::with_capacity(cards.len());
+    for Card { shown, better, suitability, .. } in cards {
+        hits.push(Hit { card: shown, better, suitability: suitability.to_string() });
+    }
+    hits
 }
 
 fn redirect(url: String) -> Response {

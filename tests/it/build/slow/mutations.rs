@@ -240,7 +240,7 @@ fn search_file(path: &Path) -> (Vec<String>, u64) {
     let file = Connection::open(path).unwrap();
     let mut rows = Vec::new();
     for sql in [
-        "SELECT barcode, hex(substr(facets, 1, 8)), texts FROM document ORDER BY rank",
+        "SELECT barcode, hex(substr(facets, 1, 13)), texts FROM document ORDER BY rank",
         "SELECT barcode, notes, '' FROM swap ORDER BY barcode",
         "SELECT barcode, figures, '' FROM nutrition ORDER BY barcode",
         "SELECT products, slug, name || words || folded FROM category ORDER BY slug",
