@@ -60,7 +60,7 @@ pub(super) const FAULTS: &str = r"
 const CUT: &str = "[...document.querySelectorAll('.level')].filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.textContent)";
 
 /// Nothing is wider than the screen, whatever its width and colours, and nothing is wrong as above.
-fn assert_is_well(browser: &Browser, page: &str) {
+pub(super) fn assert_is_well(browser: &Browser, page: &str) {
     for width in [360, 768, 1280] {
         browser.resize(width, 740);
         for scheme in ["light", "dark"] {

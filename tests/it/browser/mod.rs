@@ -6,6 +6,7 @@ mod forms;
 mod header;
 mod list;
 mod markup;
+mod photos;
 mod plain;
 mod search;
 mod shop;

@@ -21,6 +21,7 @@ pub(crate) mod memory;
 pub(crate) mod nginx;
 pub(crate) mod off;
 pub(crate) mod pages;
+pub(crate) mod photos;
 pub(crate) mod sentry;
 pub(crate) mod server;
 pub(crate) mod smtp;

@@ -71,8 +71,9 @@ impl Browser {
         all.extend(["--disable-background-networking", "--disable-component-update"]);
         all.extend([nowhere, profile.as_str()]);
         all.extend(arguments);
-        let wanted =
-            json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": { "args": all } } } });
+        // Nothing is asked but what runs here, which has certificates of its own.
+        let options = json!({ "acceptInsecureCerts": true, "goog:chromeOptions": { "args": all } });
+        let wanted = json!({ "capabilities": { "alwaysMatch": options } });
         let started = ask(port, "POST", "/session", &wanted);
         let session = started["sessionId"].as_str().unwrap_or_else(|| panic!("{started}")).into();
         let origin = format!("http://{origin}");
