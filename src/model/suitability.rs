@@ -84,10 +84,15 @@ impl Suitability {
     fn list(self) -> Vec<String> {
         let mut words = Vec::new();
         for (sign, set) in [("", self.contained), ("~", self.traces)] {
-            words.extend(set.iter().map(|allergen| [sign, allergen.tag().slug()].concat()));
+            for allergen in set.iter() {
+                words.push([sign, allergen.tag().slug()].concat());
+            }
         }
-        let known = SuitabilityWord::ALL.into_iter().filter(|word| self.words.contains(*word));
-        words.extend(known.map(|word| word.code().to_string()));
+        for word in SuitabilityWord::ALL {
+            if self.words.contains(word) {
+                words.push(word.code().to_string());
+            }
+        }
         words
     }
 }

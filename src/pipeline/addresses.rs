@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use super::RunContext;
 use super::site_inputs::SiteInputs;
-use crate::model::{Barcode, CategoryGraph, CategoryId, GoneProduct, Tag};
+use crate::model::{Barcode, CategoryGraph, CategoryId, Edition, GoneProduct, Tag};
 use crate::search::{self, CategoryAddress};
 use crate::store::AddressLedger;
 use crate::words::slugify;
@@ -51,8 +51,73 @@ pub(super) fn note(
     for &category in &filled {
         current.push((graph.slug(category), graph.tag(category).as_str()));
     }
+    let further = FurtherGraph::all(site);
+    let mut below = Vec::new();
+    for own in &further {
+        for &category in &filled {
+            below.push((own.address(category), graph.tag(category).as_str()));
+        }
+    }
+    current.extend(below.iter().map(|(slug, tag)| (slug.as_str(), *tag)));
     ledger.record(&current)?;
-    Ok(leading(ledger.all()?, graph, &filled))
+    let (below, root) = ledger.all()?.into_iter().partition(|(slug, _)| slug.contains('/'));
+    let mut addresses = leading(root, graph, &filled);
+    let below = leading_below(below, &further, &addresses, (graph, &filled));
+    addresses.extend(below);
+    addresses.sort_by(|one, other| one.slug.cmp(&other.slug));
+    Ok(addresses)
+}
+
+/// The categories in a further language of the site. In the ledger its folder stands before their slugs: `en/biscuits`.
+struct FurtherGraph<'g> {
+    folder: String,
+    graph: &'g CategoryGraph,
+}
+
+impl<'g> FurtherGraph<'g> {
+    fn all(site: &'g SiteInputs) -> Vec<Self> {
+        let mut all = Vec::new();
+        for (language, other) in site.config.site.languages[1..].iter().zip(&site.loaded.others) {
+            let edition = Edition::below(language).unwrap_or_default();
+            all.push(Self { folder: edition.folder(), graph: &other.graph });
+        }
+        all
+    }
+
+    fn address(&self, category: CategoryId) -> String {
+        [&self.folder, self.graph.slug(category)].concat()
+    }
+}
+
+/// Where addresses below further languages lead: to the page their category has there now, or that of the one that took
+/// its name, as `root` says. Those of a language that was given up lead nowhere.
+fn leading_below(
+    ledger: Vec<(String, String)>,
+    further: &[FurtherGraph],
+    root: &[CategoryAddress],
+    (graph, filled): (&CategoryGraph, &[CategoryId]),
+) -> Vec<CategoryAddress> {
+    let (mut by_tag, mut by_slug) = (HashMap::new(), HashMap::new());
+    for &category in filled {
+        by_tag.insert(graph.tag(category).as_str(), category);
+        by_slug.insert(graph.slug(category), category);
+    }
+    for CategoryAddress { tag, target, .. } in root {
+        if let (Some(tag), Some(target)) = (tag, target)
+            && let Some(&heir) = by_slug.get(target.as_str())
+        {
+            by_tag.entry(tag).or_insert(heir);
+        }
+    }
+    let mut addresses = Vec::with_capacity(ledger.len());
+    for (slug, tag) in ledger {
+        let own = further.iter().find(|own| slug.starts_with(&own.folder));
+        let now = own.zip(by_tag.get(tag.as_str()));
+        let now = now.map(|(own, &category)| own.address(category));
+        let target = now.filter(|now| *now != slug);
+        addresses.push(CategoryAddress { slug, tag: Some(tag), target });
+    }
+    addresses
 }
 
 /// Notes which products are gone, `left` among them, and forgets those that came back or left long ago; returns those that

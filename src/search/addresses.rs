@@ -12,7 +12,7 @@ use crate::sqlite::query;
 /// An address that is, was, or might be a category's.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CategoryAddress {
-    /// Its part of the URL.
+    /// Its part of the URL; with the letters of the language before it where that is not the first: `en/jams`.
     pub slug: String,
     /// The tag of the category that had it last; `None` for a mere synonym, which never was an address.
     pub tag: Option<String>,

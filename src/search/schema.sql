@@ -83,7 +83,7 @@ CREATE TABLE translation (
 ) STRICT, WITHOUT ROWID;
 
 -- A copy of data/addresses.sqlite with where each address of a category leads now, and the names and
--- synonyms of categories as addresses, which have no `tag`. `target` is NULL where it leads to no other page.
+-- synonyms of categories as addresses, which have no `tag`; those below a further language with its letters: `en/jams`. `target` is NULL where it leads to no other page.
 CREATE TABLE category_address (
     slug TEXT PRIMARY KEY,
     tag TEXT,

@@ -185,12 +185,24 @@ fn what_is_found_below_a_language_is_named_in_it() {
     }
     assert_eq!(wrong, []);
     assert!(!caged.get("/api/suggest?q=coo").contains("/categorie/biscuits"));
+    // An address is not forgotten where the name in its language changes.
+    let renamed = TAXONOMY.replace("Cookies", "Sweet biscuits");
+    caged.site.put("source/categories.full.json", renamed);
     caged.site.build();
     let gone = || caged.get(&format!("/en/product/{left}"));
     caged.wait_for(|| status(&gone()) == 410);
     assert!(gone().contains("<html lang=\"en\""), "{}", gone());
+    for (former, now) in [
+        ("/en/category/cookies", "ocation: /en/category/sweet-biscuits"),
+        ("/en/category/Cookies/", "ocation: /en/category/sweet-biscuits"),
+        ("/en/category/biscuits", "ocation: /en/category/sweet-biscuits"),
+        ("/categorie/sweet-biscuits", "ocation: /categorie/biscuits"),
+    ] {
+        let answer = caged.get(former);
+        assert!(status(&answer) == 308 && answer.contains(now), "{former}: {answer}");
+    }
     assert!(
-        gone().contains("href=\"/en/category/cookies\">The whole shelf: Cookies"),
+        gone().contains("href=\"/en/category/sweet-biscuits\">The whole shelf: Sweet biscuits"),
         "{}",
         gone()
     );

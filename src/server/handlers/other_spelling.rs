@@ -112,14 +112,25 @@ fn category_now(
 ) -> Result<Option<String>, HttpError> {
     let Some(rest) = address.strip_prefix("/categorie/") else { return Ok(None) };
     let (slug, page) = rest.split_once('/').unwrap_or((rest, ""));
+    let Some(now) = slug_now(index, edition, slug)?.filter(|now| now != slug) else {
+        return Ok(None);
+    };
+    let page = if page.is_empty() { String::new() } else { format!("/{page}") };
+    Ok(Some(format!("/categorie/{now}{page}")))
+}
+
+/// What a slug is now that the edition, the root or another language has or had.
+fn slug_now(index: &Index, edition: Edition, slug: &str) -> Result<Option<String>, HttpError> {
+    let folder = edition.folder();
+    if !edition.is_root()
+        && let Some(now) = index.category_now(&[&folder, slug].concat())?
+    {
+        return Ok(now.strip_prefix(&folder).map(str::to_string));
+    }
     let own = match index.category_now(slug)? {
         Some(root) => index.category_of_root(edition, &root)?,
         // Its address in another language.
         None => index.category(edition, slug)?,
     };
-    let Some(now) = own.map(|category| category.slug).filter(|now| now != slug) else {
-        return Ok(None);
-    };
-    let page = if page.is_empty() { String::new() } else { format!("/{page}") };
-    Ok(Some(format!("/categorie/{now}{page}")))
+    Ok(own.map(|category| category.slug))
 }
