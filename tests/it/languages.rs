@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::accounts::people::{accounts, signed_in};
 use crate::nginx::status;
 use crate::support::nginx::{Caged, Rates, is_there};
 use crate::support::pages::{attributes, carelessness, crawl};
+use crate::support::server::Server;
+use crate::support::visitor::Visitor;
 use crate::support::{SiteTest, barcode, shelf};
 
 /// The shelf of biscuits, of which one has a name in English.
-fn products() -> Vec<Value> {
+pub(crate) fn products() -> Vec<Value> {
     let mut products = shelf();
     products[0]["product_name_en"] = "Oat biscuits".into();
     products
@@ -29,7 +32,7 @@ const FILLED_BY_SCRIPT: [&str; 8] = [
 ];
 
 /// A site in these languages, not built yet.
-fn site_in(languages: &str) -> SiteTest {
+pub(crate) fn site_in(languages: &str) -> SiteTest {
     let site = SiteTest::with_products(&products());
     site.edit("sitegen.toml", "[site]\n", &format!("[site]\nlanguages = [{languages}]\n"));
     site
@@ -352,4 +355,30 @@ fn the_server_and_nginx_speak_the_language_of_the_address() {
         assert_eq!(status(&answer), code, "{url}: {answer}");
         assert!(answer.contains(says), "{url}: {answer}");
     }
+}
+
+#[test]
+fn a_list_speaks_the_language_of_its_page() {
+    let site = site_in("\"fr\", \"en\"");
+    let mut products = products();
+    for (product, sugars) in products.iter_mut().zip([5, 10, 20, 30, 40]) {
+        product["nutriments"]["sugars_100g"] = sugars.into();
+    }
+    site.put_products(&products);
+    site.build();
+    let (_, cookie) = signed_in(&accounts(&site), "zoe@example.org");
+    let server = Server::start(&site);
+    let zoe = Visitor::new(&server, 1).with_cookie(&cookie);
+    let pair = [("produit", &*barcode(5)), ("substitut", &*barcode(1))];
+    zoe.post("/mes-aliments", &pair).unwrap();
+    let [french, english] = ["/mes-aliments", "/en/my-foods"].map(|url| zoe.get(url).unwrap().body);
+    assert!(french.contains("Produit 1") && french.contains("g de sucres en moins"), "{french}");
+    assert!(english.contains("<bdi>Oat biscuits</bdi>"), "{english}");
+    assert!(english.contains("<bdi lang=\"fr\">Produit 5</bdi>"), "{english}");
+    assert!(
+        english.contains("less sugar per") && !english.contains("en moins"),
+        "{english}"
+    );
+    let compare = zoe.get(&format!("/en/compare?p={}", barcode(5))).unwrap().body;
+    assert!(compare.contains(">Oat biscuits Marque 1</a>"), "{compare}");
 }

@@ -13,6 +13,7 @@ use crate::render::{Alternate, Link, Page};
 use crate::words::unique;
 
 use super::Wording;
+use super::comparison::Reasons;
 use super::ingredients::is_unreadable;
 use super::linked_data::LinkedData;
 use super::nutriscore::Detail;
@@ -214,12 +215,7 @@ impl Wording {
         chosen: &ChosenBy,
     ) -> Result<OfferedView> {
         let mut reasons = self.reasons(product, substitute)?;
-        // Both letters stand next to it.
-        if reasons.tells_grade && reasons.better.len() > 1 {
-            reasons.better.remove(0);
-        }
-        reasons.better.truncate(REASONS);
-        reasons.worse.truncate(DRAWBACKS);
+        shorten(&mut reasons);
         Ok(OfferedView {
             url: self.page_at(PagePath::substitute(product.barcode, substitute.barcode)).url(),
             substitute: self.card(substitute),
@@ -237,6 +233,17 @@ impl Wording {
             because: chosen.because.clone(),
             source: chosen.source.clone(),
         })
+    }
+
+    /// What is better about a substitute, as a product page says it, of products of which only the figures are known.
+    pub(crate) fn better_reasons(
+        &self,
+        product: &Product,
+        substitute: &Product,
+    ) -> Result<Vec<String>> {
+        let mut reasons = self.reasons(product, substitute)?;
+        shorten(&mut reasons);
+        Ok(reasons.better)
     }
 
     /// « Du rayon voisin : Tartinables sucrés »
@@ -273,6 +280,15 @@ impl Wording {
             self.texts.find(&format!("labels.{}", tag.slug())).map(str::to_string)
         }))
     }
+}
+
+/// Leaves what there is room for. Both letters stand next to it.
+fn shorten(reasons: &mut Reasons) {
+    if reasons.tells_grade && reasons.better.len() > 1 {
+        reasons.better.remove(0);
+    }
+    reasons.better.truncate(REASONS);
+    reasons.worse.truncate(DRAWBACKS);
 }
 
 /// Whether a warning is the same for all, so that it is said once.

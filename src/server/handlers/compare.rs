@@ -74,7 +74,9 @@ fn view(context: &Context, index: &Index, cards: Vec<Card>) -> Result<CompareVie
     let mut offered = Vec::new();
     if let [only] = barcodes.as_slice() {
         for swap in index.substitutes(*only)?.into_iter().take(OFFERED_MOST) {
-            let shown = swap.substitute.shown;
+            let code = swap.substitute.shown.barcode;
+            let own = index.card_in(context.spoken.edition, code)?;
+            let shown = own.unwrap_or(swap.substitute).shown;
             offered.push(Link { name: shown.label, url: address(&[*only, shown.barcode]) });
         }
     }
@@ -90,8 +92,8 @@ fn view(context: &Context, index: &Index, cards: Vec<Card>) -> Result<CompareVie
     })
 }
 
-/// What a table looks at.
-fn compared(index: &Index, card: &Card) -> Result<Product> {
+/// What a table looks at, and what reasons are made of.
+pub(crate) fn compared(index: &Index, card: &Card) -> Result<Product> {
     Ok(Product {
         grading: card.shown.grade,
         nova: card.nova,

@@ -4,6 +4,7 @@ mod choice;
 mod every_page;
 mod forms;
 mod header;
+mod languages;
 mod list;
 mod markup;
 mod photos;

@@ -37,6 +37,7 @@ const showPair = (pair) => {
   const [from, to] = all("side", item);
   showSide(from, pair.from);
   showSide(to, pair.to);
+  one("reasons", item).lang = pair.said ?? pair.lang ?? "";
   for (const reason of pair.reasons ?? []) {
     const line = document.createElement("li");
     line.textContent = reason;
@@ -191,5 +192,20 @@ one("take").addEventListener("click", () => {
   history.replaceState(null, "", location.pathname);
   open();
 });
+// Names of pairs that were kept on pages in another language are asked for in that of this one.
+const speak = async (list) => {
+  const { lang } = document.documentElement;
+  const home = document.querySelector("a.brand").pathname.replace(/\/$/, "");
+  for (const pair of list.filter((other) => other.lang && other.lang !== lang)) {
+    for (const side of [pair.from, pair.to]) {
+      const answer = await fetch(`${home}/api/suggest?q=${side.code}`);
+      const [own] = (await answer.json()).products;
+      if (own) side.name = [own.name, own.brand].filter(Boolean).join(" ");
+    }
+    write(read().map((other) => (same(pair, other) ? { ...other, from: pair.from, to: pair.to, lang, said: pair.said ?? pair.lang } : other)));
+    show();
+  }
+};
 addEventListener("hashchange", open);
 await open();
+if (!shared) await speak(read()).catch(() => {}); // without a network they stay as they are

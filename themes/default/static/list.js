@@ -44,6 +44,7 @@ const pairOf = (form) => {
     reasons: [...reasons].slice(0, 3).map((reason) => reason.textContent.trim()),
     day: new Date().toISOString(),
     note: "",
+    lang: document.documentElement.lang,
   };
 };
 

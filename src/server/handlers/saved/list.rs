@@ -4,13 +4,15 @@ use super::import_address;
 use super::save::{landing, pair_in, pair_of, save};
 use super::snapshot::Snapshot;
 use crate::auth::Limit;
-use crate::model::{AccountId, Note, ProductCard, SavedPair};
+use crate::model::{AccountId, Edition, Note, ProductCard, SavedPair};
 use crate::render::view::{ErrorPage, SavedItem, SavedNews, SavedView, Wording};
 use crate::search::Index;
 use crate::server::context::Context;
 use crate::server::handlers::account::intent::Intent;
+use crate::server::handlers::compare::compared;
 use crate::server::handlers::notice::Notice;
 use crate::server::http::{Answer, Form, Response, Route};
+use crate::server::spoken::Spoken;
 use crate::store::accounts::SavedSubstitute;
 use crate::words::in_ascii;
 
@@ -85,14 +87,14 @@ fn list(context: &Context) -> Answer {
     let pairs: Vec<SavedPair> = saved.iter().map(|saved| saved.pair).collect();
     let mut entries = Vec::with_capacity(saved.len());
     for substitute in saved {
-        entries.push(SavedEntry::look_up(&index, substitute)?);
+        entries.push(SavedEntry::look_up(&index, context.spoken.edition, substitute)?);
     }
     sort_by(&mut entries, sort);
     let pages = entries.len().div_ceil(PER_PAGE).max(1);
     let page = query.text("page").parse().unwrap_or(1).clamp(1, pages);
     let mut items = Vec::with_capacity(PER_PAGE);
     for entry in entries.into_iter().skip((page - 1) * PER_PAGE).take(PER_PAGE) {
-        items.push(entry.item(&index, &pairs, &context.spoken.wording)?);
+        items.push(entry.item(&index, &pairs, context.spoken)?);
     }
     let view = SavedView {
         path: Route::Saved.path(),
@@ -120,10 +122,10 @@ struct SavedEntry {
 }
 
 impl SavedEntry {
-    fn look_up(index: &Index, saved: SavedSubstitute) -> anyhow::Result<Self> {
+    fn look_up(index: &Index, edition: Edition, saved: SavedSubstitute) -> anyhow::Result<Self> {
         let then = Snapshot::read(&saved.snapshot, saved.pair);
-        let product = current(index, &then.product)?;
-        let substitute = current(index, &then.substitute)?;
+        let product = current(index, edition, &then.product)?;
+        let substitute = current(index, edition, &then.substitute)?;
         Ok(Self { saved, then, product, substitute })
     }
 
@@ -132,13 +134,16 @@ impl SavedEntry {
         self,
         index: &Index,
         pairs: &[SavedPair],
-        wording: &Wording,
+        spoken: &Spoken,
     ) -> anyhow::Result<SavedItem> {
         let pair = self.saved.pair;
+        let wording = &spoken.wording;
         let mut news = self.news(wording)?;
-        news.extend(self.better(index, pairs, wording)?);
+        news.extend(self.better(index, pairs, spoken)?);
         let (url, reasons) = match index.swap(pair.product(), pair.substitute())? {
-            Some(swap) => (Some(swap.url), swap.note.reasons),
+            Some(swap) => {
+                (Some(swap.url), reasons(index, spoken, pair)?.unwrap_or(swap.note.reasons))
+            }
             None => (None, self.then.reasons),
         };
         Ok(SavedItem {
@@ -179,8 +184,9 @@ impl SavedEntry {
         &self,
         index: &Index,
         pairs: &[SavedPair],
-        wording: &Wording,
+        spoken: &Spoken,
     ) -> anyhow::Result<Option<SavedNews>> {
+        let wording = &spoken.wording;
         let product = self.saved.pair.product();
         let saved_grade = self.substitute.grade.grade();
         for swap in index.substitutes(product)? {
@@ -189,10 +195,9 @@ impl SavedEntry {
             let offered = SavedPair::new(product, swap.substitute.shown.barcode);
             // One that is on the list already is not worth a hint.
             if is_better && !offered.is_some_and(|pair| pairs.contains(&pair)) {
-                let values = [
-                    ("name", swap.substitute.shown.name.as_str()),
-                    ("grade", wording.letter(grade)?),
-                ];
+                let code = swap.substitute.shown.barcode;
+                let own = index.card_in(spoken.edition, code)?.unwrap_or(swap.substitute);
+                let values = [("name", own.shown.name.as_str()), ("grade", wording.letter(grade)?)];
                 return wording.saved_news("better", &values, Some(swap.url), true).map(Some);
             }
         }
@@ -201,11 +206,26 @@ impl SavedEntry {
 }
 
 /// A product as it is now, with its address; as it was then where it has left the catalogue.
-fn current(index: &Index, then: &ProductCard) -> anyhow::Result<ProductCard> {
-    Ok(match index.card(then.barcode)? {
+fn current(index: &Index, edition: Edition, then: &ProductCard) -> anyhow::Result<ProductCard> {
+    Ok(match index.card_in(edition, then.barcode)? {
         Some(card) => card.shown,
         None => then.clone(),
     })
+}
+
+/// Why one product of a pair replaces the other, in another language than that of the root, in whose words the search file
+/// says it.
+fn reasons(index: &Index, spoken: &Spoken, pair: SavedPair) -> anyhow::Result<Option<Vec<String>>> {
+    if spoken.edition.is_root() {
+        return Ok(None);
+    }
+    let (Some(product), Some(substitute)) =
+        (index.card(pair.product())?, index.card(pair.substitute())?)
+    else {
+        return Ok(None);
+    };
+    let (product, substitute) = (compared(index, &product)?, compared(index, &substitute)?);
+    spoken.wording.better_reasons(&product, &substitute).map(Some)
 }
 
 fn sort_by(found: &mut [SavedEntry], sort: &str) {
