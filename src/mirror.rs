@@ -141,7 +141,7 @@ impl<'m> Mirror<'m> {
         );
         let fetched = self.download(folder.join("search.sqlite"), &shared.name(), shared.bytes)?;
         fetched.fetch(&client, (self.clock)())?;
-        shared.put_in_place(&fetched.path, &path).context(RefusedFile(fetched.url))?;
+        shared.put_in_place(&fetched.path, &path, stop).context(RefusedFile(fetched.url))?;
         Ok(true)
     }
 

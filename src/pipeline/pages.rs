@@ -137,7 +137,7 @@ impl Publication<'_> {
             self.note_gone()?;
         }
         self.search_file.finish(self.root(), report, self.run.stop)?;
-        share_search_file(self.run.config)?;
+        share_search_file(self.run.config, self.run.stop)?;
         let substitutes = report.substitutes.pairs;
         for site in &self.sites {
             worker.speak(site.edition);

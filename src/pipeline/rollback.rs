@@ -79,7 +79,7 @@ fn put_back(config: &Config, run: &KeptRun) -> Result<RolledBack> {
         ledger.settle(&identity.word, "")?;
     }
     publish::forget(&paths.public, &paths.search())?;
-    share_search_file(config)?;
+    share_search_file(config, &Stop::default())?;
     Ok(RolledBack {
         replaced: run.replaced.len(),
         restored: run.removed.len(),

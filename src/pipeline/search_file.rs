@@ -148,10 +148,10 @@ impl SearchFileBuild {
 }
 
 /// Lets other machines have the search file in use, or no longer.
-pub(super) fn share_search_file(config: &Config) -> Result<()> {
+pub(super) fn share_search_file(config: &Config, stop: &Stop) -> Result<()> {
     let public = &config.paths.public;
     if config.share_search {
-        search::share(&config.paths.search(), public)
+        search::share(&config.paths.search(), public, stop)
     } else {
         search::unshare(public)
     }

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::file::{FORMAT, open};
 use super::seal;
 use crate::files;
+use crate::model::Stop;
 
 /// The folder of the site they lie in.
 const FOLDER: &str = "search-file";
@@ -66,19 +67,20 @@ impl SharedFile {
     ///
     /// # Errors
     /// Where it is not the one that is named, down to the last byte, or cannot be read by this program; it is removed then.
-    pub(crate) fn put_in_place(&self, made: &Path, path: &Path) -> Result<()> {
-        if let Err(error) = self.check(made) {
+    pub(crate) fn put_in_place(&self, made: &Path, path: &Path, stop: &Stop) -> Result<()> {
+        if let Err(error) = self.check(made, stop) {
+            stop.check()?;
             files::remove(made)?;
             return Err(error);
         }
-        seal::write(path, made)?;
+        seal::write(path, made, stop)?;
         fs::rename(made, path).with_context(|| format!("cannot put {} in place", path.display()))
     }
 
-    fn check(&self, made: &Path) -> Result<()> {
+    fn check(&self, made: &Path, stop: &Stop) -> Result<()> {
         let bytes = fs::metadata(made)?.len();
         ensure!(bytes == self.bytes, "the file has {bytes} bytes, not {}", self.bytes);
-        let blake3 = seal::checksum(made)?;
+        let blake3 = seal::checksum(made, stop)?;
         ensure!(
             blake3 == self.blake3,
             "the file is damaged: its BLAKE3 is {blake3}, not {}",
@@ -92,10 +94,10 @@ impl SharedFile {
 ///
 /// # Errors
 /// When there is none, or it cannot be written there.
-pub(crate) fn share(path: &Path, public: &Path) -> Result<()> {
+pub(crate) fn share(path: &Path, public: &Path, stop: &Stop) -> Result<()> {
     let blake3 = match seal::read(path)?.into_iter().next() {
         Some(blake3) => blake3,
-        None => seal::checksum(path)?,
+        None => seal::checksum(path, stop)?,
     };
     let bytes =
         fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?.len();
@@ -168,14 +170,17 @@ mod tests {
         let mut names = Vec::new();
         for week in ["a", "b", "c"] {
             sealed(&path, week);
-            share(&path, &public).unwrap();
+            share(&path, &public, &Stop::default()).unwrap();
             let manifest = fs::read(public.join(MANIFEST)).unwrap();
             let shared = SharedFile::parse(&manifest).unwrap();
             assert!(shared.is_in_use(&path).unwrap());
-            assert_eq!(seal::checksum(&public.join(shared.name())).unwrap(), shared.blake3);
+            assert_eq!(
+                seal::checksum(&public.join(shared.name()), &Stop::default()).unwrap(),
+                shared.blake3
+            );
             names.push(shared.name());
             let inode = fs::metadata(public.join(shared.name())).unwrap().ino();
-            share(&path, &public).unwrap();
+            share(&path, &public, &Stop::default()).unwrap();
             assert_eq!(fs::metadata(public.join(shared.name())).unwrap().ino(), inode);
         }
         let is_there: Vec<bool> = names.iter().map(|name| public.join(name).exists()).collect();
@@ -190,21 +195,28 @@ mod tests {
         let [path, made] = ["search.sqlite", "fetched"].map(|name| folder.path().join(name));
         sealed(&path, "old");
         sealed(&made, "new");
-        let (blake3, whole) = (seal::checksum(&made).unwrap(), fs::read(&made).unwrap());
+        let (blake3, whole) =
+            (seal::checksum(&made, &Stop::default()).unwrap(), fs::read(&made).unwrap());
         let shared = SharedFile { blake3, bytes: whole.len() as u64, format: FORMAT.into() };
         let mut changed = whole.clone();
         changed[whole.len() / 2] ^= 1;
         for damaged in [&changed[..], &whole[..whole.len() - 1], b""] {
             files::write(&made, damaged).unwrap();
-            let error = shared.put_in_place(&made, &path).unwrap_err();
+            let error = shared.put_in_place(&made, &path, &Stop::default()).unwrap_err();
             assert!(format!("{error:#}").contains("the file "), "{error:#}");
             assert!(!made.exists() && !shared.is_in_use(&path).unwrap());
-            assert_eq!(seal::look_at(&path).unwrap(), seal::FoundFile::Sound("old".into()));
+            assert_eq!(
+                seal::look_at(&path, &Stop::default()).unwrap(),
+                seal::FoundFile::Sound("old".into())
+            );
         }
         files::write(&made, &whole).unwrap();
-        shared.put_in_place(&made, &path).unwrap();
+        shared.put_in_place(&made, &path, &Stop::default()).unwrap();
         assert!(shared.is_in_use(&path).unwrap());
-        assert_eq!(seal::look_at(&path).unwrap(), seal::FoundFile::Sound("new".into()));
+        assert_eq!(
+            seal::look_at(&path, &Stop::default()).unwrap(),
+            seal::FoundFile::Sound("new".into())
+        );
     }
 
     #[test]

@@ -375,10 +375,7 @@ fn a_list_speaks_the_language_of_its_page() {
     assert!(french.contains("Produit 1") && french.contains("g de sucres en moins"), "{french}");
     assert!(english.contains("<bdi>Oat biscuits</bdi>"), "{english}");
     assert!(english.contains("<bdi lang=\"fr\">Produit 5</bdi>"), "{english}");
-    assert!(
-        english.contains("less sugar per") && !english.contains("en moins"),
-        "{english}"
-    );
+    assert!(english.contains("less sugar per") && !english.contains("en moins"), "{english}");
     let compare = zoe.get(&format!("/en/compare?p={}", barcode(5))).unwrap().body;
     assert!(compare.contains(">Oat biscuits Marque 1</a>"), "{compare}");
 }
