@@ -28,6 +28,7 @@ mod nutrient_levels;
 mod nutriments;
 pub mod nutriscore;
 mod other_spelling;
+mod page_headers;
 mod page_path;
 mod pictogram;
 pub mod plausibility;

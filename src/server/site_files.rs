@@ -9,11 +9,6 @@ use super::http::{Request, Response};
 use crate::files::{packed_name, read_site_file};
 use crate::model::PagePath;
 
-/// Files with a hash in their name never change.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
-/// Pages are asked for again each time, and mostly answered with 304.
-const ASK_AGAIN: &str = "no-cache";
-
 /// Answers a GET or HEAD with a file below a folder; `None` where there is no such file.
 pub(crate) fn response(root: &Path, request: &Request) -> Result<Option<Response>> {
     let Some(page) = PagePath::from_url(&request.path) else {
@@ -50,37 +45,14 @@ fn is_absence(kind: ErrorKind) -> bool {
 
 fn file(page: &PagePath, content: Vec<u8>, request: &Request) -> Response {
     let tag = format!("\"{}\"", &blake3::hash(&content).to_hex()[..16]);
-    let caching = if page.as_file().starts_with("static/") { FOR_EVER } else { ASK_AGAIN };
     let is_known = request.header("if-none-match").is_some_and(|known| known.contains(&tag));
     let response = Response::new(if is_known { 304 } else { 200 })
         .with_header("ETag", tag)
-        .with_header("Cache-Control", caching);
+        .with_header("Cache-Control", page.cache_control());
     if is_known {
         return response;
     }
-    Response { body: content, ..response.with_header("Content-Type", content_type(page)) }
-}
-
-fn content_type(page: &PagePath) -> &'static str {
-    let (_, extension) = page.as_file().rsplit_once('.').unwrap_or_default();
-    match extension {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "webp" => "image/webp",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "xml" if page == &PagePath::opensearch() => "application/opensearchdescription+xml",
-        "atom" => "application/atom+xml; charset=utf-8",
-        "xml" => "application/xml; charset=utf-8",
-        "txt" => "text/plain; charset=utf-8",
-        "json" => "application/json; charset=utf-8",
-        "webmanifest" => "application/manifest+json",
-        _ => "application/octet-stream",
-    }
+    Response { body: content, ..response.with_header("Content-Type", page.media_type()) }
 }
 
 #[cfg(test)]
