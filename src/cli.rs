@@ -2,6 +2,7 @@
 
 mod accounts;
 mod backup;
+mod publish;
 mod site;
 
 use std::net::SocketAddr;
@@ -14,6 +15,7 @@ use crate::model::Barcode;
 
 pub(crate) use accounts::{AccountDbCommand, UserCommand};
 pub(crate) use backup::{BackupArgs, BackupCommand, MigrateCopyArgs, RestoreArgs};
+pub(crate) use publish::{PublishArgs, PurgeFormat};
 pub(crate) use site::{CheckArgs, InitArgs, NginxConfigArgs};
 
 /// Turns the Open Food Facts catalogue into a static site of healthier substitutes.
@@ -53,6 +55,8 @@ pub enum Command {
     Fetch(FetchArgs),
     /// Put the files of the site back as they were before the last build (needs `build.keep_undo`)
     Rollback,
+    /// Bring the site to a bucket of an object store, or to another folder
+    Publish(PublishArgs),
     /// Export the catalogue
     #[command(subcommand)]
     Catalogue(CatalogueCommand),

@@ -7,11 +7,14 @@
 mod backup;
 mod declare;
 mod declared;
+mod endpoint;
 mod error;
 mod folders;
 mod listen;
 mod monitoring;
 mod new_site;
+mod no_secrets;
+mod publishing;
 mod reader;
 mod reporting;
 mod rule;
@@ -30,6 +33,7 @@ pub(crate) use error::ConfigError;
 pub(crate) use folders::folder_of_program;
 pub(crate) use listen::ListenAddress;
 pub(crate) use new_site::NewSite;
+pub(crate) use publishing::PublishConfig;
 pub(crate) use reader::EffectiveSetting;
 pub(crate) use reporting::SentryConfig;
 pub(crate) use schema::schema;
@@ -80,6 +84,8 @@ pub(crate) struct Config {
     pub precompress: &'static str,
     /// Whether other machines may have the search file.
     pub share_search: bool,
+    /// Where the site is published besides its folder.
+    pub publish: PublishConfig,
     /// Where the server listens.
     pub listen: ListenAddress,
     /// How often a mirror looks at the site it takes the search file from.
@@ -163,6 +169,8 @@ pub(crate) struct Flags {
     pub public: Option<PathBuf>,
     /// `--jobs`
     pub jobs: Option<usize>,
+    /// `--to`
+    pub to: Option<String>,
     /// `--listen`
     pub listen: Option<String>,
     /// `--allow-public-bind`
@@ -177,6 +185,7 @@ impl Flags {
             ("paths.data", "--data", self.data.as_ref().map(path)),
             ("paths.public", "--public", self.public.as_ref().map(path)),
             ("build.jobs", "--jobs", self.jobs.map(|jobs| jobs.to_string())),
+            ("publish.to", "--to", self.to.clone()),
             ("server.listen", "--listen", self.listen.clone()),
         ] {
             given.extend(value.map(|value| (key, (flag, value))));
@@ -192,7 +201,7 @@ impl Config {
         let mut environment = Environment::new();
         for (variable, value) in std::env::vars_os() {
             if let Ok(name) = variable.into_string()
-                && name.starts_with("SITEGEN_")
+                && (name.starts_with("SITEGEN_") || publishing::VARIABLES.contains(&name.as_str()))
             {
                 environment.insert(name, value.to_string_lossy().into_owned());
             }
@@ -266,6 +275,7 @@ fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Conf
         keep_undo,
         precompress,
         share_search,
+        publish: publishing::publishing(&mut reader, &folder)?,
         listen: {
             let server = ServerSection::read(&mut reader)?;
             mirror_every = server.mirror_every;

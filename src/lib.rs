@@ -21,7 +21,8 @@
 //! | `letters` | what letters say and how they leave | config, mail, model, render |
 //! | `health` | what is known of a site → what is wrong with it | config, files, model, search, store, telemetry |
 //! | `publish` | files of the site: written only where they differ | files, model, words |
-//! | `pipeline` | the weekly run, top to bottom | config, fetch, files, judgement, model, publish, render, search, select, diagnostic, store, telemetry, words |
+//! | `target` | copies of the site in buckets and folders: new, changed, gone | files, model, tls, words |
+//! | `pipeline` | the weekly run, top to bottom | config, fetch, files, judgement, model, publish, render, search, select, diagnostic, store, target, telemetry, words |
 //! | `mirror` | the search file of a site elsewhere → the one in use here | config, fetch, files, model, search, telemetry |
 //! | `server` | answers requests | auth, backup, config, files, health, letters, mail, model, render, search, store, telemetry, words |
 //! | `nginx` | the configuration of nginx for this site | config, files, server |
@@ -31,7 +32,7 @@
 //! | `telemetry` | messages, progress, reports of failures | tls |
 //! | `cli` | the command line | model |
 //! | `fuzzing` | the doors of fuzzing, by the names of its targets | config, fetch, render, server |
-//! | `commands` | one file a command | auth, backup, cli, config, files, health, judgement, letters, mail, mirror, model, nginx, pipeline, server, store, telemetry, tls, words |
+//! | `commands` | one file a command | auth, backup, cli, config, files, health, judgement, letters, mail, mirror, model, nginx, pipeline, server, store, target, telemetry, tls, words |
 //!
 //! The last column is the rule: `tests/it/architecture` reads it and fails where a module uses another one.
 //! Stages never use one another. Public are the command line, and what another program would call:
@@ -64,6 +65,7 @@ pub mod select;
 mod server;
 mod sqlite;
 mod store;
+mod target;
 mod telemetry;
 mod tls;
 pub mod words;

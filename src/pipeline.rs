@@ -53,6 +53,7 @@ mod shelf_tree;
 mod site_inputs;
 mod site_state;
 mod surroundings;
+mod target_run;
 mod terminal_progress;
 mod textfile;
 
@@ -85,6 +86,7 @@ pub(crate) use quality_report::quality;
 pub(crate) use release_check::{blanks, ensure_complete, is_example, unfit_for_release};
 pub(crate) use report::{Obtained, PageCounts, RecordCounts, Report, Seconds, SourceReport};
 pub(crate) use rollback::{RolledBack, roll_back};
+pub(crate) use target_run::TargetRun;
 
 /// Whether servers are asked for what is newer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -16,6 +16,7 @@ mod judge;
 mod judge_score;
 mod nginx_config;
 mod panel_password;
+mod publish;
 mod purge;
 mod quality;
 mod rollback;
@@ -39,6 +40,7 @@ use crate::files::lock::Busy;
 use crate::model::Timestamp;
 use crate::server::NotStarted;
 use crate::store::accounts::{AccountsInUse, AccountsLost};
+use crate::target::{TargetBusy, TargetMisused};
 
 /// Exit codes besides 0: failed, used wrongly, another run is at work (sysexits.h, `EX_TEMPFAIL`).
 const FAILED: u8 = 1;
@@ -52,6 +54,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Init(args) => init::run(&args),
         Command::Build(args) => build::run(cli.common, &args),
         Command::Fetch(args) => fetch::run(cli.common, &args),
+        Command::Publish(args) => publish::run(cli.common, &args),
         Command::Rollback => rollback::run(cli.common),
         Command::Check(args) => check::run(cli.common, &args),
         Command::Catalogue(command) => catalogue::run(cli.common, &command),
@@ -86,10 +89,11 @@ pub fn run(cli: Cli) -> ExitCode {
 fn exit_code(error: &anyhow::Error) -> u8 {
     if let Some(NotStarted(code)) = error.downcast_ref() {
         *code
-    } else if error.is::<Busy>() || error.is::<AccountsInUse>() {
+    } else if error.is::<Busy>() || error.is::<AccountsInUse>() || error.is::<TargetBusy>() {
         BUSY
     } else if error.is::<ConfigError>()
         || error.is::<AccountsLost>()
+        || error.is::<TargetMisused>()
         || error.is::<panel_password::NoPasswordFile>()
         || error.is::<user::Unconfirmed>()
     {

@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::declared::{DeclaredSection, NONE};
 use super::error::{ConfigError, Result};
+use super::no_secrets::{NO_SECRETS, is_secret};
 use super::rule::{Given, Rule};
 use crate::diagnostic;
 use crate::words::line_of;
@@ -272,6 +273,9 @@ impl<'a> SettingsReader<'a> {
                     self.check_table(&below, inner, sections)?;
                 }
                 _ if names.contains(&name.get_ref().as_ref()) => {}
+                _ if path == "publish" && is_secret(name.get_ref()) => {
+                    return Err(self.at(name.span(), NO_SECRETS));
+                }
                 _ => return Err(self.at(name.span(), &unknown("key", name.get_ref(), &names))),
             }
         }

@@ -10,7 +10,7 @@ use super::reader::{self, SettingsReader};
 pub(crate) struct Secret(String);
 
 impl Secret {
-    fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         Self(text.trim().to_string())
     }
 

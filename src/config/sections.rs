@@ -238,6 +238,23 @@ sections! {
         share_search: bool = false, switch();
     }
 
+    /// Where `sitegen publish` brings the site; docs/SCALE.md. Keys are given by the environment or a file.
+    ["publish"] PublishSection {
+        /// s3://bucket/prefix or file:///folder.
+        to: Option<String> = none, optional(words(), "s3://example-site");
+        /// Where the store answers; without it, Amazon's own.
+        endpoint: Option<String> = none,
+            optional(text(ENDPOINT, super::endpoint::endpoint_of), "https://s3.example.org");
+        /// The region requests are signed for; many stores take any, some want "auto".
+        region: String = "us-east-1", words();
+        /// A file with AWS_ACCESS_KEY_ID=… and AWS_SECRET_ACCESS_KEY=…, unless the environment has them.
+        credentials_file: Option<PathBuf> = none, optional(path(), "/etc/sitegen/bucket-key");
+        /// Requests that are made at the same time.
+        at_once: usize = 16, whole(1..=256);
+        /// How long a request is repeated that the store could not answer, with waits that double up to ten seconds.
+        repeat_for: Duration = "30s", duration();
+    }
+
     /// The server of search, accounts and saved substitutes.
     ["server"] ServerSection {
         /// A loopback address and port; behind nginx a socket such as unix:/run/sitegen/sitegen.sock.
@@ -309,6 +326,9 @@ sections! {
         schedule: String = "0 3 * * 0", text("five fields, as cron has them", schedule_of);
     }
 }
+
+const ENDPOINT: &str =
+    "https:// and a host, such as https://s3.example.org; http:// on this machine only";
 
 /// What Sentry takes for the slug of a monitor.
 fn monitor_of(text: &str) -> Option<String> {

@@ -63,9 +63,19 @@ impl Precompress {
         }
     }
 
+    /// Whether a compressed one of a file is there.
+    pub(crate) fn has_packed(self, name: &str) -> bool {
+        self.form(name) != FileForm::Plain
+    }
+
+    /// Whether a file is there compressed alone.
+    pub(crate) fn is_packed_alone(self, name: &str) -> bool {
+        self.form(name) == FileForm::Packed
+    }
+
     /// The name under which what is there of a file is found.
     pub(crate) fn name_on_disk(self, name: &str) -> String {
-        if self.form(name) == FileForm::Packed { packed_name(name) } else { name.to_string() }
+        if self.is_packed_alone(name) { packed_name(name) } else { name.to_string() }
     }
 
     /// Whether a file on the disk is one that `listed` names, or the compressed one of such a file.

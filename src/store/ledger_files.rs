@@ -4,7 +4,7 @@ use anyhow::Result;
 use rusqlite::Connection;
 
 use super::product_pages;
-use crate::model::Timestamp;
+use crate::model::{PagePath, Timestamp};
 use crate::sqlite::query;
 use crate::words::first_bits;
 
@@ -48,6 +48,23 @@ pub(crate) struct FileOrigin {
 pub(super) fn started(connection: &Connection, run: i64) -> Result<Option<Timestamp>> {
     let sql = "SELECT started FROM run WHERE number = ?1";
     query::one(connection, sql, [run], |row| row.get(0))
+}
+
+/// Calls `each` with every file and the first bits of the hash of what it holds, where the ledger knows them.
+pub(super) fn each(
+    connection: &Connection,
+    mut each: impl FnMut(PagePath, Option<i64>),
+) -> Result<()> {
+    query::each(connection, "SELECT path, fingerprint FROM page ORDER BY path", [], |row| {
+        let fingerprint: &[u8] = row.get_ref(1)?.as_blob()?;
+        // Something else stands for one that is not known.
+        let held = <&[u8; 32]>::try_from(fingerprint).ok().map(first_bits);
+        each(PagePath::file(row.get_ref(0)?.as_str()?), held);
+        Ok(())
+    })?;
+    product_pages::each(connection, |entry| {
+        each(entry.key.path(), (entry.held != 0).then_some(entry.held));
+    })
 }
 
 /// Whether a file is listed.

@@ -88,6 +88,11 @@ impl LedgerReader {
         Ok(self.file_count()? + product_pages::count(&self.connection)?)
     }
 
+    /// Calls `each` with every file and the first bits of the hash of what it holds, where they are known.
+    pub(crate) fn each_file(&self, each: impl FnMut(PagePath, Option<i64>)) -> Result<()> {
+        ledger_files::each(&self.connection, each).context("reading the ledger")
+    }
+
     /// Whether a file is listed.
     pub(crate) fn lists(&self, path: &str) -> Result<bool> {
         ledger_files::lists(&self.connection, path)

@@ -115,6 +115,15 @@ pub(super) fn from(
         .context("reading the pages of products in the ledger")
 }
 
+/// Calls `each` with every page, in order.
+pub(super) fn each(connection: &Connection, mut each: impl FnMut(ProductPageEntry)) -> Result<()> {
+    let sql = format!("{SELECT} ORDER BY product, substitute");
+    query::each(connection, &sql, [], |row| {
+        each(entry(row)?);
+        Ok(())
+    })
+}
+
 /// How many pages of products are listed.
 pub(super) fn count(connection: &Connection) -> Result<u64> {
     let sql = "SELECT count(*) FROM product_page";

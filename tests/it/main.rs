@@ -27,6 +27,7 @@ mod languages;
 mod monitoring;
 mod nginx;
 mod old_site;
+mod publish;
 mod scale;
 mod search;
 mod shipped;

@@ -12,7 +12,7 @@ use imports::{circles, used_modules};
 use source::{Source, sources};
 
 /// Crates that only some files may name.
-const OWNERS: [(&str, &[&str]); 17] = [
+const OWNERS: [(&str, &[&str]); 19] = [
     ("argon2", &["auth/hasher.rs"]),
     ("zxcvbn", &["auth/password.rs"]),
     ("sha2", &["auth/session.rs", "backup/mod.rs"]),
@@ -24,7 +24,9 @@ const OWNERS: [(&str, &[&str]); 17] = [
     ("minijinja", &["render/compiled/", "render/theme.rs"]),
     ("pulldown_cmark", &["render/document.rs"]),
     ("indicatif", &["telemetry/"]),
-    ("flate2", &["fetch/", "files/packed_file.rs", "publish/packing.rs"]),
+    ("flate2", &["fetch/", "files/packed_file.rs", "publish/packing.rs", "target/manifest.rs"]),
+    ("md5", &["target/bucket.rs"]),
+    ("object_store", &["target/bucket.rs", "target/fault.rs"]),
     ("libdeflater", &["publish/packing.rs"]),
     (
         "reqwest",

@@ -1,0 +1,128 @@
+//! What a publisher left at a target, as it noted it there.
+
+use std::collections::BTreeMap;
+use std::io::{Read as _, Write as _};
+
+use anyhow::{Context, Result, bail};
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+
+/// The key of the manifest.
+pub(super) const MANIFEST: &str = ".sitegen/manifest.gz";
+
+/// The key of what a run that is not over notes of files that no manifest knows.
+pub(super) const BEGUN: &str = ".sitegen/begun.gz";
+
+/// The first line; another one is not this program's.
+const HEAD: &str = "sitegen manifest 1";
+
+/// What is known of a file at a target.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct ManifestEntry {
+    /// First bits of the hash of the file as it is, compressed or not.
+    pub(super) held: i64,
+    /// Whether it stands there compressed.
+    pub(super) is_packed: bool,
+    /// What the storage knew it by.
+    pub(super) tag: String,
+}
+
+/// What a publisher left at a target, by key.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct TargetManifest {
+    /// In the order of keys.
+    pub(super) files: BTreeMap<String, ManifestEntry>,
+}
+
+impl TargetManifest {
+    /// Reads one; fails where it is not whole.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        let text = text_of(bytes)?;
+        let mut lines = text.lines();
+        let count = lines.next().and_then(|head| head.strip_prefix(HEAD));
+        let count: usize = count.context("not a manifest of this sitegen")?.trim().parse()?;
+        let mut files = BTreeMap::new();
+        for line in lines {
+            let fields: Vec<&str> = line.split('\t').collect();
+            let [key, held, form, tag] = fields.as_slice() else { bail!("a line is not whole") };
+            let held = u64::from_str_radix(held, 16)?.cast_signed();
+            let entry = ManifestEntry { held, is_packed: *form == "gz", tag: (*tag).to_string() };
+            files.insert((*key).to_string(), entry);
+        }
+        if files.len() != count {
+            bail!("it names {} files of {count}", files.len());
+        }
+        Ok(Self { files })
+    }
+
+    /// The same files give the same bytes.
+    pub(super) fn to_bytes(&self) -> Result<Vec<u8>> {
+        let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+        writeln!(packed, "{HEAD} {}", self.files.len())?;
+        for (key, entry) in &self.files {
+            let form = if entry.is_packed { "gz" } else { "plain" };
+            writeln!(packed, "{key}\t{:016x}\t{form}\t{}", entry.held.cast_unsigned(), entry.tag)?;
+        }
+        Ok(packed.finish()?)
+    }
+}
+
+/// Files that a run puts at a target for the first time or is about to remove, while it is at work: by key, whether no page
+/// that can be reached links to it. What is so hidden may be of a site that never came whole, with links to what never came,
+/// so the next run has to put its own in place before it leads anyone there.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct BegunFiles {
+    pub(super) is_hidden: BTreeMap<String, bool>,
+}
+
+impl BegunFiles {
+    pub(super) fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        let mut is_hidden = BTreeMap::new();
+        for line in text_of(bytes)?.lines() {
+            let (state, key) = line.split_once('\t').context("a line is not whole")?;
+            is_hidden.insert(key.to_string(), state == HIDDEN);
+        }
+        Ok(Self { is_hidden })
+    }
+
+    pub(super) fn to_bytes(&self) -> Result<Vec<u8>> {
+        let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+        for (key, is_hidden) in &self.is_hidden {
+            writeln!(packed, "{}\t{key}", if *is_hidden { HIDDEN } else { SEEN })?;
+        }
+        Ok(packed.finish()?)
+    }
+}
+
+const HIDDEN: &str = "hidden";
+const SEEN: &str = "seen";
+
+fn text_of(bytes: &[u8]) -> Result<String> {
+    let mut text = String::new();
+    GzDecoder::new(bytes).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_is_read_as_it_was_written_or_not_at_all() {
+        let entry = |held, is_packed| ManifestEntry { held, is_packed, tag: "0a1b-2".into() };
+        let mut manifest = TargetManifest::default();
+        manifest.files.insert("index.html".into(), entry(-5, false));
+        manifest.files.insert("en".into(), entry(i64::MAX, true));
+        let bytes = manifest.to_bytes().unwrap();
+        assert_eq!(TargetManifest::from_bytes(&bytes).unwrap(), manifest);
+        assert!(TargetManifest::from_bytes(&bytes[..bytes.len() - 9]).is_err());
+        assert!(TargetManifest::from_bytes(b"someone else's").is_err());
+        let mut cut = GzEncoder::new(Vec::new(), Compression::fast());
+        cut.write_all(b"sitegen manifest 1 2\nen\t0\tgz\tx\n").unwrap();
+        let short = TargetManifest::from_bytes(&cut.finish().unwrap()).unwrap_err();
+        assert!(short.to_string().contains("1 files of 2"), "{short}");
+        let begun = BegunFiles { is_hidden: [("a".into(), true), ("b/c".into(), false)].into() };
+        assert_eq!(BegunFiles::from_bytes(&begun.to_bytes().unwrap()).unwrap(), begun);
+    }
+}
