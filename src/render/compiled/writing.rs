@@ -192,38 +192,46 @@ impl<'s> Compiler<'s, '_> {
     }
 }
 
-/// A key of which one part is known from the view alone.
+/// A key whose middle is known from the view alone.
 struct KeyParts {
     before: String,
     middle: PageExpression,
     after: String,
 }
 
-/// The texts among parts of a key.
-fn constant_text(parts: &[&PageExpression]) -> String {
-    parts.iter().filter_map(|part| part.constant()?.as_str()).collect()
+/// The text of a part of a key that is known without a view.
+fn constant_text(part: &PageExpression) -> Option<&str> {
+    part.constant()?.as_str()
 }
 
 fn key_parts(key: &PageExpression) -> Compiled<KeyParts> {
     let mut parts = Vec::new();
     flatten(key, &mut parts);
-    let mut open = Vec::new();
-    for (at, part) in parts.iter().enumerate() {
-        if part.constant().and_then(Value::as_str).is_none() {
-            open.push(at);
+    let (mut before, mut after) = (String::new(), String::new());
+    let mut middle: Option<PageExpression> = None;
+    for part in parts {
+        match (constant_text(part), &mut middle) {
+            (Some(text), None) => before.push_str(text),
+            (Some(text), Some(_)) => after.push_str(text),
+            (None, None) => middle = Some(part.clone()),
+            // What stands between two parts of the view belongs to the middle.
+            (None, Some(begun)) => {
+                let between = PageExpression::Constant(Value::from(std::mem::take(&mut after)));
+                let begun_and_between = concat(begun.clone(), between);
+                *begun = concat(begun_and_between, part.clone());
+            }
         }
     }
-    let [at] = open[..] else {
-        return Err(Unfit("`text` with a key of which two parts are only known from the page"));
-    };
-    let middle = parts[at];
-    let (before, after) = (constant_text(&parts[..at]), constant_text(&parts[at + 1..]));
+    let middle = middle.ok_or(Unfit("`text` with a key that is known without a page"))?;
     // Without a beginning every text there is could be meant.
     if before.is_empty() {
-        Err(Unfit("`text` with a key whose beginning is only known from the page"))
-    } else {
-        Ok(KeyParts { before, middle: middle.clone(), after })
+        return Err(Unfit("`text` with a key whose beginning is only known from the page"));
     }
+    Ok(KeyParts { before, middle, after })
+}
+
+fn concat(left: PageExpression, right: PageExpression) -> PageExpression {
+    PageExpression::Concat(Box::new(left), Box::new(right))
 }
 
 fn flatten<'e>(key: &'e PageExpression, parts: &mut Vec<&'e PageExpression>) {
