@@ -1,4 +1,4 @@
-//! What a browser is told of a file of the site, whoever serves it; nginx has the same in its own words (scripts/nginx).
+//! What a browser learns of a file of the site, from whatever serves it; nginx has the same in its own words (scripts/nginx).
 
 use super::PagePath;
 

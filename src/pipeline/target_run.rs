@@ -150,7 +150,7 @@ impl TargetRun<'_> {
     }
 }
 
-/// Names the lock file that is held, on the machine that runs since it was started: whoever names the same held it before.
+/// Names the lock file that is held, on the machine that runs since it was started: who names the same held it before.
 fn holder(lock: &File) -> Result<String> {
     let about = lock.metadata()?;
     let machine = files::read_text(Path::new("/proc/sys/kernel/random/boot_id"))?;

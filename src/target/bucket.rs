@@ -160,7 +160,7 @@ impl Storage for BucketStorage {
         match put {
             Ok(tag) => Ok(Some(tag)),
             Err(Error::AlreadyExists { .. }) => Ok(None),
-            // That there is no bucket is told in the same way as that there is no object.
+            // Without a bucket the status is the same as without an object.
             Err(error @ Error::Precondition { .. }) if is_absence_or_change(&error) => Ok(None),
             Err(error) => Err(self.said(&error)),
         }

@@ -28,6 +28,13 @@ pub(super) struct ManifestEntry {
     pub(super) tag: String,
 }
 
+impl ManifestEntry {
+    /// Whether this was put there and sent so.
+    pub(super) fn is_of(&self, held: i64, is_packed: bool) -> bool {
+        self.held == held && self.is_packed == is_packed
+    }
+}
+
 /// What a publisher left at a target, by key.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct TargetManifest {

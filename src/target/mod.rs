@@ -42,6 +42,7 @@ pub(crate) use purge_list::{PurgeShape, purge_list};
 pub(crate) use verifying::VerifiedTarget;
 
 /// What a bucket needs to be asked: taken from settings as they are.
+#[cfg_attr(not(feature = "s3"), allow(dead_code, reason = "folders need none of it"))]
 pub(crate) struct BucketAccess<'a> {
     /// Where its store answers; nothing for Amazon's own.
     pub endpoint: Option<&'a str>,
@@ -116,8 +117,7 @@ fn open_bucket(bucket: &str, prefix: &str, access: &BucketAccess) -> Result<Box<
 
 #[cfg(not(feature = "s3"))]
 fn open_bucket(bucket: &str, _prefix: &str, access: &BucketAccess) -> Result<Box<dyn Storage>> {
-    // Nothing else of it is of use here.
-    let BucketAccess { endpoint, region, key: _, token: _, repeat_for: _ } = access;
+    let BucketAccess { endpoint, region, .. } = access;
     let asked =
         endpoint.map_or_else(|| format!("in {region}"), |endpoint| format!("at {endpoint}"));
     Err(TargetMisused(format!(

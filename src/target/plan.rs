@@ -57,6 +57,16 @@ pub(super) struct Planner<'a> {
     pub(super) known: KnownTarget,
     /// Whether files of others that stand where the site's belong may be replaced.
     pub(super) may_replace: bool,
+    /// Keys of the site among those that a run which did not end noted.
+    pub(super) wanted_begun: BTreeSet<String>,
+}
+
+/// What a list of a target says of a key.
+enum Listed {
+    /// Nothing was listed.
+    Unasked,
+    Nothing,
+    Tagged(String),
 }
 
 /// What a file is at a target.
@@ -68,75 +78,80 @@ enum FileState {
 
 impl Planner<'_> {
     /// Compares the site with what is known of the target.
-    pub(super) fn plan(self, files: Vec<SiteFile>) -> Result<TransferPlan> {
+    pub(super) fn plan(mut self, files: Vec<SiteFile>) -> Result<TransferPlan> {
         let mut plan = TransferPlan::default();
-        let mut wanted = BTreeSet::new();
         for file in files {
-            let key = self.address.key(&file.page, file.is_packed);
-            let held = self.site.held(&file)?;
-            let noted = self.noted(&key);
-            let is_noted =
-                noted.is_some_and(|entry| entry.held == held && entry.is_packed == file.is_packed);
-            wanted.insert(key.clone());
-            let state = self.state(&key, held, &file, is_noted)?;
-            if !is_noted && noted.is_some() || matches!(state, FileState::Different) {
-                plan.stale.insert(file.page.url());
-            }
-            let turn = turn_of_put(&file.page);
-            match state {
-                FileState::Right(entry) => {
-                    plan.is_unnoted |= noted != Some(&entry);
-                    plan.right.files.insert(key, entry);
-                }
-                FileState::Missing => {
-                    plan.new.entry(turn).or_default().push(PutStep { key, held, file });
-                }
-                // Nothing leads there yet, and what it links to may never have come.
-                FileState::Different if self.is_hidden(&key) => {
-                    plan.new.entry(turn).or_default().push(PutStep { key, held, file });
-                }
-                FileState::Different => {
-                    self.refuse_foreign(&key)?;
-                    plan.changed.entry(turn).or_default().push(PutStep { key, held, file });
-                }
-            }
+            self.compare(file, &mut plan)?;
         }
-        self.plan_removals(&wanted, &mut plan);
+        self.plan_removals(&mut plan);
         plan.begun = self.known.begun;
         Ok(plan)
     }
 
-    fn is_hidden(&self, key: &str) -> bool {
-        self.known.begun.is_hidden.get(key) == Some(&true)
-    }
-
-    fn noted(&self, key: &str) -> Option<&ManifestEntry> {
-        self.known.manifest.as_ref()?.files.get(key)
-    }
-
-    fn state(&self, key: &str, held: i64, file: &SiteFile, is_noted: bool) -> Result<FileState> {
-        let noted = self.noted(key);
-        let Some(listed) = &self.known.listed else {
-            return Ok(match noted {
-                Some(entry) if is_noted => FileState::Right(entry.clone()),
-                Some(_) => FileState::Different,
-                None => FileState::Missing,
-            });
+    /// Takes a file of the site out of what is known; what is left in the end is not the site's.
+    fn compare(&mut self, file: SiteFile, plan: &mut TransferPlan) -> Result<()> {
+        let key = self.address.key(&file.page, file.is_packed);
+        let held = self.site.held(&file)?;
+        let noted = self.known.manifest.as_mut().and_then(|manifest| manifest.files.remove(&key));
+        let found = match &mut self.known.listed {
+            None => Listed::Unasked,
+            Some(listed) => listed.remove(&key).map_or(Listed::Nothing, Listed::Tagged),
         };
-        let Some(tag) = listed.get(key) else { return Ok(FileState::Missing) };
-        if let Some(entry) = noted
-            && is_noted
-            && entry.tag == *tag
-        {
-            return Ok(FileState::Right(entry.clone()));
+        let is_begun = self.known.begun.is_hidden.get(&key).copied();
+        if is_begun.is_some() {
+            self.wanted_begun.insert(key.clone());
         }
-        // How it is sent is not in its tag, so what was sent otherwise is sent again.
-        let may_be_right = noted.is_none_or(|entry| entry.is_packed == file.is_packed);
-        if may_be_right && self.storage.tag_of(&self.site.body(file)?) == *tag {
-            let tag = tag.clone();
-            return Ok(FileState::Right(ManifestEntry { held, is_packed: file.is_packed, tag }));
+        let was_other = noted.as_ref().is_some_and(|entry| !entry.is_of(held, file.is_packed));
+        let state = self.state(held, &file, noted, found, plan)?;
+        if was_other || matches!(state, FileState::Different) {
+            plan.stale.insert(file.page.url());
         }
-        Ok(FileState::Different)
+        let turn = turn_of_put(&file.page);
+        let turns = match state {
+            FileState::Right(entry) => {
+                plan.right.files.insert(key, entry);
+                return Ok(());
+            }
+            FileState::Missing => &mut plan.new,
+            // Nothing leads there yet, and what it links to may never have come.
+            FileState::Different if is_begun == Some(true) => &mut plan.new,
+            FileState::Different => {
+                self.refuse_foreign(&key)?;
+                &mut plan.changed
+            }
+        };
+        turns.entry(turn).or_default().push(PutStep { key, held, file });
+        Ok(())
+    }
+
+    /// What a file is at the target, by what was noted of it and, where all was listed, the tag that was found.
+    fn state(
+        &self,
+        held: i64,
+        file: &SiteFile,
+        noted: Option<ManifestEntry>,
+        found: Listed,
+        plan: &mut TransferPlan,
+    ) -> Result<FileState> {
+        let is_noted = noted.as_ref().is_some_and(|entry| entry.is_of(held, file.is_packed));
+        let tag = match (found, noted) {
+            (Listed::Unasked, None) | (Listed::Nothing, _) => return Ok(FileState::Missing),
+            (Listed::Unasked, Some(entry)) if is_noted => return Ok(FileState::Right(entry)),
+            (Listed::Unasked, Some(_)) => return Ok(FileState::Different),
+            (Listed::Tagged(tag), Some(entry)) if is_noted && entry.tag == tag => {
+                return Ok(FileState::Right(entry));
+            }
+            // How it is sent is not in its tag, so what was sent otherwise is sent again.
+            (Listed::Tagged(_), Some(entry)) if entry.is_packed != file.is_packed => {
+                return Ok(FileState::Different);
+            }
+            (Listed::Tagged(tag), _) => tag,
+        };
+        if self.storage.tag_of(&self.site.body(file)?) != tag {
+            return Ok(FileState::Different);
+        }
+        plan.is_unnoted = true;
+        Ok(FileState::Right(ManifestEntry { held, is_packed: file.is_packed, tag }))
     }
 
     /// Fails where no one of ours was ever here and a file of the site would replace another's.
@@ -154,25 +169,25 @@ impl Planner<'_> {
         );
     }
 
-    fn plan_removals(&self, wanted: &BTreeSet<String>, plan: &mut TransferPlan) {
-        let noted = self.known.manifest.iter().flat_map(|manifest| manifest.files.keys());
-        let ours: BTreeSet<&String> = noted.chain(self.known.begun.is_hidden.keys()).collect();
-        for &key in &ours {
-            let is_there = self.known.listed.as_ref().is_none_or(|listed| listed.contains_key(key));
-            if wanted.contains(key) {
-                continue;
-            }
-            let page = self.address.page(key);
+    fn plan_removals(&mut self, plan: &mut TransferPlan) {
+        let manifest = self.known.manifest.take().unwrap_or_default();
+        let mut ours: BTreeSet<String> = manifest.files.into_keys().collect();
+        let begun = self.known.begun.is_hidden.keys();
+        ours.extend(begun.filter(|key| !self.wanted_begun.contains(*key)).cloned());
+        for key in ours {
+            let listed = self.known.listed.as_mut();
+            let is_there = listed.is_none_or(|listed| listed.remove(&key).is_some());
+            let page = self.address.page(&key);
             plan.stale.insert(page.url());
             plan.is_unnoted = true;
             if is_there {
-                plan.gone.entry(turn_of_removal(&page)).or_default().push(key.clone());
+                plan.gone.entry(turn_of_removal(&page)).or_default().push(key);
             }
         }
-        for key in self.known.listed.iter().flat_map(BTreeMap::keys) {
-            if !key.starts_with(OWN) && !wanted.contains(key) && !ours.contains(key) {
+        for key in self.known.listed.take().unwrap_or_default().into_keys() {
+            if !key.starts_with(OWN) {
                 plan.foreign += 1;
-                plan.first_foreign.get_or_insert_with(|| key.clone());
+                plan.first_foreign.get_or_insert(key);
             }
         }
     }

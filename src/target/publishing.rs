@@ -1,5 +1,7 @@
 //! One publication: the lock, the plan, new files, changed ones, removals, the manifest.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 
 use super::local_site::{LocalSite, SiteFile};
@@ -100,7 +102,14 @@ impl Target {
         site: &'a LocalSite<'a>,
         may_replace: bool,
     ) -> Planner<'a> {
-        Planner { address: &self.address, storage: &*self.storage, site, known, may_replace }
+        Planner {
+            address: &self.address,
+            storage: &*self.storage,
+            site,
+            known,
+            may_replace,
+            wanted_begun: BTreeSet::new(),
+        }
     }
 
     fn publish_alone(&self, lock: &TargetLock, job: PublishJob) -> Result<TargetReport> {

@@ -23,6 +23,7 @@ pub(super) struct Stored {
 }
 
 /// A file of the site on its way.
+#[cfg_attr(not(feature = "s3"), allow(dead_code, reason = "folders keep bytes alone"))]
 pub(super) struct Upload<'a> {
     /// Its bytes, compressed or not.
     pub(super) content: Vec<u8>,

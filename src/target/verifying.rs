@@ -66,8 +66,7 @@ impl Target {
             let entry = manifest.files.get(&self.address.key(&file.page, file.is_packed));
             published += u64::from(entry.is_some());
             let held = site.held(file)?;
-            let is_same =
-                entry.is_some_and(|entry| entry.held == held && entry.is_packed == file.is_packed);
+            let is_same = entry.is_some_and(|entry| entry.is_of(held, file.is_packed));
             found.unpublished += u64::from(!is_same);
         }
         found.unpublished += manifest.files.len() as u64 - published;
