@@ -9,7 +9,10 @@ use std::fmt;
 use super::{Barcode, Edition};
 
 /// Files of a theme that browsers look for at the top of the site: a service worker is in charge of what lies below it.
-pub const AT_THE_TOP: [&str; 3] = ["favicon.ico", "manifest.webmanifest", "sw.js"];
+pub const AT_THE_TOP: [&str; 3] = ["favicon.ico", MANIFEST, "sw.js"];
+
+/// What an installed site is called and how it begins.
+const MANIFEST: &str = "manifest.webmanifest";
 
 /// First names of the addresses the server answers: no page of the site can have one of them.
 pub const OF_THE_SERVER: [&str; 13] = [
@@ -142,8 +145,8 @@ impl PagePath {
     }
 
     /// Whether each language has its own.
-    fn is_spoken(&self) -> bool {
-        self.0.ends_with(".html") || [FEED, OPENSEARCH].contains(&self.0.as_str())
+    pub(crate) fn is_spoken(&self) -> bool {
+        self.0.ends_with(".html") || [FEED, OPENSEARCH, MANIFEST].contains(&self.0.as_str())
     }
 
     /// The file below the site's folder.
@@ -305,6 +308,7 @@ mod tests {
             (PagePath::file("404.html"), "/en/404.html", "en/404.html"),
             (PagePath::feed(), "/en/week.atom", "en/week.atom"),
             (PagePath::opensearch(), "/en/opensearch.xml", "en/opensearch.xml"),
+            (PagePath::file(MANIFEST), "/en/manifest.webmanifest", "en/manifest.webmanifest"),
         ];
         for (root, url, file) in table {
             let path = root.clone().of(english);

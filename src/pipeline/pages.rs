@@ -209,8 +209,10 @@ impl Publication<'_> {
     }
 
     fn assets_and_documents(&self, worker: &mut PageWorker) -> Result<()> {
-        for asset in &self.root().assets {
-            worker.publish_file(&asset.path, &asset.content)?;
+        for site in &self.sites {
+            for asset in site.own_assets() {
+                worker.publish_file(&asset.path, &asset.content)?;
+            }
         }
         for site in &self.sites {
             worker.speak(site.edition);

@@ -63,8 +63,11 @@ impl SiteInputs<'_> {
             own.into_iter().chain(files).map(|path| path.of(self.edition)).collect();
         if self.edition.is_root() {
             paths.push(PagePath::file("robots.txt"));
-            let assets = self.assets.iter().map(|asset| asset.path.clone());
-            paths.extend(assets.filter(|path| !path.as_file().contains('/')));
+        }
+        for asset in self.own_assets() {
+            if asset.path.at_root().1.as_file() == asset.name {
+                paths.push(asset.path.clone());
+            }
         }
         paths.extend(ERROR_PAGES.map(|error| error.page().path.of(self.edition)));
         paths.extend(DevicePage::ALL.map(|page| page.path().of(self.edition)));
@@ -74,6 +77,11 @@ impl SiteInputs<'_> {
         let mut files: Vec<String> = paths.iter().map(|path| path.as_file().to_string()).collect();
         files.sort();
         files
+    }
+
+    /// The static files that are not those of the site at the root.
+    pub(super) fn own_assets(&self) -> impl Iterator<Item = &Asset> {
+        self.assets.iter().filter(|asset| asset.path.at_root().0 == self.edition)
     }
 
     /// The categories that have products.

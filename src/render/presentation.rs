@@ -109,8 +109,11 @@ impl LanguageContent {
                 places[at].iter().find(|(own, _)| Some(&**own) == name)?.1.clone()
             });
         }
-        let site = site(settings, language, edition, off_url, &documents, assets);
         let mut assets = assets.to_vec();
+        for asset in assets.iter_mut().filter(|asset| asset.path.is_spoken()) {
+            asset.path = asset.path.clone().of(edition);
+        }
+        let site = site(settings, language, edition, off_url, &documents, &assets);
         let all = settings.languages.iter();
         let editions: Vec<Edition> =
             all.map(|own| Edition::of_language(own, settings.languages)).collect();

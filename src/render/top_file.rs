@@ -51,6 +51,7 @@ fn value(asked: &str, site: &Site, editions: &[Edition], texts: &Texts) -> Resul
     Ok(match asked.split_once(' ').unwrap_or((asked, "")) {
         ("name", "") => json!(site.name),
         ("language", "") => json!(site.language),
+        ("home", "") => json!(site.home),
         ("assets", "") => json!(kept(site)),
         ("pages", "") => json!(device_pages(editions)),
         ("offline", "") => json!(offline_pages(editions)),
