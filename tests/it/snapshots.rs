@@ -37,9 +37,26 @@ fn main_of(page: &str) -> String {
     lines
 }
 
+/// Days of today begin like this.
+const DATES: [&str; 6] = [
+    "Gardé le ",
+    "Kept on ",
+    "Compte créé le ",
+    "Account created on ",
+    "Connecté le ",
+    "Signed in on ",
+];
+
 /// A `<main>` without what differs from day to day and with each change of a picture.
 fn steady_main(page: &str) -> String {
-    without(&without(&main_of(page), "Gardé le ", '<'), "/static/sprite.", '"')
+    let mut main = main_of(page);
+    for date in DATES {
+        main = without(&main, date, '<');
+    }
+    for file in ["sprite", "list", "placeholder"] {
+        main = without(&main, &format!("/static/{file}."), '"');
+    }
+    main
 }
 
 /// The text with what stands after a mark, up to an end, left out.
@@ -78,15 +95,23 @@ const WITH_PALM_OIL: &str = "9524312846879";
 /// A pair that brings in wine.
 const WITH_ALCOHOL: &str = "produit/942/9529434476942-9527081954691.html";
 
-/// The file of the first substitute of the product that has some.
-fn pair(site: &SiteTest) -> String {
+/// The file of the first substitute of the product that has some, in a folder of products.
+fn pair(site: &SiteTest, folder: &str) -> String {
     let pages = site.pages();
-    let mut names = pages.keys();
-    names.find(|name| name.contains(&format!("/{WITH_SUBSTITUTES}-"))).unwrap().clone()
+    let start = format!("{folder}/{}/{WITH_SUBSTITUTES}-", &WITH_SUBSTITUTES[10..]);
+    pages.keys().find(|name| name.starts_with(&start)).unwrap().clone()
 }
 
-fn file(code: &str) -> String {
-    format!("produit/{}/{code}.html", &code[10..])
+fn file(folder: &str, code: &str) -> String {
+    format!("{folder}/{}/{code}.html", &code[10..])
+}
+
+/// The demo in two languages.
+fn english_demo() -> SiteTest {
+    let site = SiteTest::with_demo();
+    site.edit("sitegen.toml", "[site]\n", "[site]\nlanguages = [\"fr\", \"en\"]\n");
+    site.build();
+    site
 }
 
 #[test]
@@ -94,19 +119,73 @@ fn the_pages_of_the_site_are_as_they_were() {
     let site = SiteTest::built_demo();
     for (kind, name) in [
         ("home", "index.html"),
-        ("product", &file(WITH_SUBSTITUTES)),
-        ("product-without-substitutes", &file(WITHOUT_SUBSTITUTES)),
-        ("product-with-palm-oil", &file(WITH_PALM_OIL)),
-        ("pair", &pair(&site)),
+        ("product", &file("produit", WITH_SUBSTITUTES)),
+        ("product-without-substitutes", &file("produit", WITHOUT_SUBSTITUTES)),
+        ("product-with-palm-oil", &file("produit", WITH_PALM_OIL)),
+        ("pair", &pair(&site, "produit")),
         ("pair-with-alcohol", WITH_ALCOHOL),
         ("category", "categorie/miels.html"),
+        ("shelves", "rayons.html"),
         ("document", "a-propos.html"),
         ("quality", "qualite-des-donnees.html"),
+        ("settings", "mes-reglages.html"),
+        ("device-list", "ma-liste.html"),
+        ("scan", "scanner.html"),
+        ("offline", "hors-connexion.html"),
         ("not-found", "404.html"),
     ] {
         let main = steady_main(&site.read(&format!("public/{name}")));
         assert_file(&format!("page-{kind}"), &format!("{name}\n\n{main}"));
     }
+}
+
+#[test]
+fn the_pages_of_the_site_in_english_are_as_they_were() {
+    let site = english_demo();
+    for (kind, name) in [
+        ("home", "en.html"),
+        ("product", &*file("en/product", WITH_SUBSTITUTES)),
+        ("product-without-substitutes", &file("en/product", WITHOUT_SUBSTITUTES)),
+        ("pair", &pair(&site, "en/product")),
+        ("category", "en/category/honeys.html"),
+        ("shelves", "en/aisles.html"),
+        ("document", "en/about.html"),
+        ("quality", "en/data-quality.html"),
+        ("settings", "en/my-settings.html"),
+        ("device-list", "en/my-list.html"),
+        ("scan", "en/scan.html"),
+        ("offline", "en/offline.html"),
+        ("not-found", "en/404.html"),
+    ] {
+        let main = steady_main(&site.read(&format!("public/{name}")));
+        assert_file(&format!("page-en-{kind}"), &format!("{name}\n\n{main}"));
+    }
+    let (_, cookie) = signed_in(&accounts(&site), "zoe@example.org");
+    let server = Server::start(&site);
+    let visitor = Visitor::new(&server, 1);
+    let zoe = Visitor::new(&server, 2).with_cookie(&cookie);
+    let swap = format!("/en/compare?p={WITH_SUBSTITUTES},{WITHOUT_SUBSTITUTES}");
+    let (product, substitute) = codes_of(&pair(&site, "produit"));
+    zoe.post("/mes-aliments", &[("produit", &product), ("substitut", &substitute)]).unwrap();
+    for (kind, who, url) in [
+        ("search", &visitor, "/en/search?q=mustard"),
+        ("search-nothing", &visitor, "/en/search?q=xylophone"),
+        ("compare", &visitor, &*swap),
+        ("sign-in", &visitor, "/en/sign-in"),
+        ("register", &visitor, "/en/register"),
+        ("saved", &zoe, "/en/my-foods"),
+        ("account", &zoe, "/en/account"),
+    ] {
+        let main = steady_main(&who.get(url).unwrap().body);
+        assert_file(&format!("page-en-{kind}"), &format!("{url}\n\n{main}"));
+    }
+}
+
+/// The barcodes of the file of a pair.
+fn codes_of(pair: &str) -> (String, String) {
+    let (_, codes) = pair.trim_end_matches(".html").rsplit_once('/').unwrap();
+    let (product, substitute) = codes.split_once('-').unwrap();
+    (product.into(), substitute.into())
 }
 
 #[test]
@@ -124,14 +203,15 @@ fn the_pages_of_the_server_are_as_they_were() {
     show("search", &visitor, "/recherche?q=moutarde");
     show("search-corrected", &visitor, "/recherche?q=mayonaise");
     show("search-nothing", &visitor, "/recherche?q=xylophone");
+    let compared = format!("/comparer?p={WITH_SUBSTITUTES},{WITHOUT_SUBSTITUTES}");
+    show("compare", &visitor, &compared);
     show("sign-in", &visitor, "/connexion");
     show("register", &visitor, "/inscription");
     show("saved-empty", &zoe, "/mes-aliments");
-    let pair = pair(&site);
-    let (_, codes) = pair.trim_end_matches(".html").rsplit_once('/').unwrap();
-    let (product, substitute) = codes.split_once('-').unwrap();
-    zoe.post("/mes-aliments", &[("produit", product), ("substitut", substitute)]).unwrap();
+    let (product, substitute) = codes_of(&pair(&site, "produit"));
+    zoe.post("/mes-aliments", &[("produit", &product), ("substitut", &substitute)]).unwrap();
     show("saved", &zoe, "/mes-aliments");
+    show("account", &zoe, "/compte");
 }
 
 /// The help of a command and of those below it.

@@ -137,7 +137,15 @@ impl Wording {
     }
 
     fn card(&self, product: &Product) -> ProductCard {
-        ProductCard::new(product, &self.language).of(self.edition)
+        let card = ProductCard::new(product, &self.language).of(self.edition);
+        // A name of which no record tells the language is taken for one in that of the root.
+        let root = self.languages.first().filter(|_| !self.edition.is_root());
+        match root {
+            Some((language, _)) if product.language.is_none() => {
+                ProductCard { lang: Some(language.clone()), ..card }
+            }
+            _ => card,
+        }
     }
 
     /// The whole address of a path of the site.
