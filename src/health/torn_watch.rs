@@ -19,7 +19,7 @@ use crate::files::with_suffix;
 const BELIEVED: Duration = Duration::from_mins(10);
 
 /// The state of a file: inode, bytes, seconds and nanoseconds of its last change.
-type FileState = (u64, u64, i64, i64);
+type FileStamp = (u64, u64, i64, i64);
 
 /// Looks for torn files as seldom as it may.
 #[derive(Default)]
@@ -28,7 +28,7 @@ pub(crate) struct TornWatch {
 }
 
 struct TornFinding {
-    ledger: [Option<FileState>; 2],
+    ledger: [Option<FileStamp>; 2],
     when: Instant,
     reason: Option<HealthReason>,
 }
@@ -60,7 +60,7 @@ impl TornWatch {
 }
 
 /// `None` where there is nothing in it: SQLite makes and removes empty logs where it only reads.
-fn state(path: &Path) -> Option<FileState> {
+fn state(path: &Path) -> Option<FileStamp> {
     let about = fs::metadata(path).ok().filter(|about| about.len() > 0)?;
     Some((about.ino(), about.size(), about.mtime(), about.mtime_nsec()))
 }

@@ -12,7 +12,7 @@ use imports::{circles, used_modules};
 use source::{Source, sources};
 
 /// Crates that only some files may name.
-const OWNERS: [(&str, &[&str]); 19] = [
+const OWNERS: [(&str, &[&str]); 20] = [
     ("argon2", &["auth/hasher.rs"]),
     ("zxcvbn", &["auth/password.rs"]),
     ("sha2", &["auth/session.rs", "backup/mod.rs"]),
