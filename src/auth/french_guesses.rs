@@ -129,9 +129,10 @@ fn cheapest(text: &[u8]) -> f64 {
     let mut best = vec![0.0; text.len() + 1];
     for end in 1..=text.len() {
         let mut least = best[end - 1] + of_character(text[end - 1]);
-        for start in end.saturating_sub(PART_MOST)..end {
+        let first = end.saturating_sub(PART_MOST);
+        for (start, before) in (first..).zip(&best[first..end]) {
             if let Some(part) = of_part(text, start, end) {
-                least = least.min(best[start] + part + PART);
+                least = least.min(before + part + PART);
             }
         }
         best[end] = least;

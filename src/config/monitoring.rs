@@ -11,10 +11,9 @@ use super::sections::MonitoringConfig;
 pub(super) fn monitoring(reader: &mut SettingsReader, folder: &Path) -> Result<MonitoringConfig> {
     let given = MonitoringConfig::read(reader)?;
     let mut placed = given.clone();
-    for path in [&mut placed.nginx_log, &mut placed.textfile, &mut placed.panel_password_file] {
-        if let Some(path) = path {
-            *path = folder.join(&*path);
-        }
+    let MonitoringConfig { nginx_log, textfile, panel_password_file } = &mut placed;
+    for path in [nginx_log, textfile, panel_password_file].into_iter().flatten() {
+        *path = folder.join(&*path);
     }
     Ok(placed)
 }

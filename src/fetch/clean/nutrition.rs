@@ -68,7 +68,7 @@ fn names_volume(typed: &str) -> bool {
     lower.split(|sign: char| !sign.is_alphabetic()).any(|word| matches!(word, "ml" | "cl" | "dl"))
 }
 
-fn is_polyol(tag: &String) -> bool {
+fn is_polyol(tag: &str) -> bool {
     POLYOLS.iter().any(|code| tag.contains(code))
 }
 
@@ -82,7 +82,7 @@ fn witnesses(raw: &RawRecord, table: &RawTable, categories: &[Tag]) -> Witnesses
         alcohol: table.get(Substance::Alcohol).map(|percent| percent * ALCOHOL_DENSITY),
         polyols: table.get(Substance::Polyols),
         may_have_alcohol: categories.iter().any(is_of_alcohol),
-        may_have_polyols: raw.additives_tags.iter().any(is_polyol),
+        may_have_polyols: raw.additives_tags.iter().any(|tag| is_polyol(tag)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Search nodes: three `sitegen serve --mirror` behind one nginx, while the site they follow is built again. One is killed, one
 //! cannot reach the site any more, one is given a damaged file: no visitor sees an error, and each says how it is.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -98,8 +99,10 @@ fn node(source: &str) -> (SiteTest, Server) {
 /// nginx that asks the next node where one does not answer.
 fn balancer(nodes: &[&Server], folder: &SiteTest) -> (Running, SocketAddr) {
     let [address] = free_addresses();
-    let servers: String =
-        nodes.iter().map(|node| format!("server {} max_fails=0;", node.address())).collect();
+    let mut servers = String::new();
+    for node in nodes {
+        writeln!(servers, "server {} max_fails=0;", node.address()).unwrap();
+    }
     folder.put("balancer/nginx.conf", main_configuration(&folder.path("balancer")));
     let configured = format!(
         "upstream nodes {{ {servers} }} server {{ listen {address}; location / {{ proxy_pass http://nodes; }} }}"
