@@ -17,6 +17,7 @@ pub(crate) use accounts::{AccountDbCommand, UserCommand};
 pub(crate) use backup::{BackupArgs, BackupCommand, MigrateCopyArgs, RestoreArgs};
 pub(crate) use publish::{PublishArgs, PurgeFormat};
 pub(crate) use site::{CheckArgs, InitArgs, NginxConfigArgs};
+pub(crate) use site::{CheckArgs, InitArgs, NginxConfigArgs, ThemeCommand};
 
 /// Turns the Open Food Facts catalogue into a static site of healthier substitutes.
 #[derive(Parser, Debug)]
@@ -102,6 +103,9 @@ pub enum Command {
     /// Show the configuration, its template or its JSON schema
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Take a file of the theme over, to change it
+    #[command(subcommand)]
+    Theme(ThemeCommand),
 }
 
 /// Options of everything that reads the sources.

@@ -117,6 +117,9 @@ pub(crate) struct MailConfig {
     pub password: Option<Secret>,
 }
 
+/// What themes of other names lack is taken from this one.
+const DEFAULT_THEME: &str = "default";
+
 impl Config {
     /// The settings of the site that its pages show.
     pub(crate) fn site_settings(&self) -> SiteSettings<'_> {
@@ -145,7 +148,8 @@ impl Config {
 
     /// The folder of the site's theme.
     pub(crate) fn theme(&self) -> LayeredFolder {
-        self.paths.all_themes().folder(&self.site.theme)
+        let themes = self.paths.all_themes();
+        themes.folder(&self.site.theme).over(themes.folder(DEFAULT_THEME))
     }
 }
 

@@ -1,9 +1,9 @@
-//! Arguments of `sitegen init`, `sitegen check` and `sitegen nginx-config`.
+//! Arguments of `sitegen init`, `sitegen check`, `sitegen theme` and `sitegen nginx-config`.
 
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 
 /// Options of `sitegen init`.
 #[derive(Args, Debug)]
@@ -63,4 +63,15 @@ pub struct NginxConfigArgs {
     /// Ask `nginx -t` first, where nginx is installed
     #[arg(long)]
     pub check: bool,
+}
+
+/// What can be done with a theme.
+#[derive(Subcommand, Debug)]
+pub enum ThemeCommand {
+    /// Copy a file of the default theme into the theme of the site, where it stands before it from then on
+    Eject {
+        /// Its path in the theme: templates/product.html, static/style.css
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
 }

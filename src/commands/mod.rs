@@ -25,6 +25,7 @@ mod serve;
 mod status;
 mod summary;
 mod table;
+mod theme;
 mod user;
 mod why;
 
@@ -70,6 +71,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::User(command) => user::run(cli.common, &command),
         Command::NginxConfig(args) => nginx_config::run(cli.common, &args),
         Command::Config(command) => config::run(cli.common, &command),
+        Command::Theme(command) => theme::run(cli.common, &command),
         Command::Backup(args) => backup::run(cli.common, &args),
         Command::Restore(args) => backup::restore(cli.common, &args),
         Command::MigrateCopy(args) => backup::migrate_copy(cli.common, &args),

@@ -34,7 +34,7 @@ sections! {
         language: String = "fr", words();
         /// Such as ["fr", "en"]: the first at the root in place of `language`, the others below /en and so on.
         languages: Vec<String> = [], languages();
-        /// A folder of themes/.
+        /// A folder of themes/; what it lacks is taken from themes/default.
         theme: String = "default", words();
         /// A sentence at the top of every page; remove it once you show real products.
         notice: Option<String> = none, optional(words(), "This site is being tried out.");

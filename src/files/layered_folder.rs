@@ -12,13 +12,29 @@ use walkdir::WalkDir;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct LayeredFolder {
     own: PathBuf,
-    release: Option<PathBuf>,
+    /// What is below it, the nearest first.
+    below: Vec<PathBuf>,
 }
 
 impl LayeredFolder {
     /// A folder of the site, and that of the release below it.
     pub(crate) fn new(own: PathBuf, release: Option<PathBuf>) -> Self {
-        Self { own, release }
+        Self { own, below: release.into_iter().collect() }
+    }
+
+    /// The same with all folders of another one below it; those it has already stay where they are.
+    pub(crate) fn over(mut self, other: Self) -> Self {
+        for folder in [other.own].into_iter().chain(other.below) {
+            if folder != self.own && !self.below.contains(&folder) {
+                self.below.push(folder);
+            }
+        }
+        self
+    }
+
+    /// The folders, the lowest first.
+    fn all(&self) -> impl Iterator<Item = &PathBuf> {
+        self.below.iter().rev().chain([&self.own])
     }
 
     /// A folder with none below it.
@@ -34,18 +50,22 @@ impl LayeredFolder {
 
     /// A folder in it.
     pub(crate) fn folder(&self, name: &str) -> Self {
-        Self::new(self.own.join(name), self.release.as_ref().map(|release| release.join(name)))
+        let below = self.below.iter().map(|folder| folder.join(name)).collect();
+        Self { own: self.own.join(name), below }
     }
 
-    /// The path of a file: that of the release where the site has none.
+    /// The path of a file: that of the nearest folder below where the site has none.
     pub(crate) fn file(&self, name: &str) -> PathBuf {
         let own = self.own.join(name);
-        match &self.release {
-            Some(release) if is_missing(&own) && !is_missing(&release.join(name)) => {
-                release.join(name)
-            }
-            _ => own,
+        if !is_missing(&own) {
+            return own;
         }
+        for folder in &self.below {
+            if !is_missing(&folder.join(name)) {
+                return folder.join(name);
+            }
+        }
+        own
     }
 
     /// The paths of a file whose entries are put over one another, the release's first; the site's own where
@@ -53,7 +73,7 @@ impl LayeredFolder {
     pub(crate) fn layers(&self, name: &str) -> Vec<PathBuf> {
         let own = self.own.join(name);
         let mut layers = Vec::new();
-        layers.extend(self.release.as_ref().map(|release| release.join(name)));
+        layers.extend(self.below.iter().rev().map(|folder| folder.join(name)));
         layers.retain(|path| !is_missing(path) && *path != own);
         if layers.is_empty() || !is_missing(&own) {
             layers.push(own);
@@ -64,7 +84,7 @@ impl LayeredFolder {
     /// All files down to a depth, by their path in the folder. An empty file of the site takes the release's away.
     pub(crate) fn files(&self, depth: usize) -> Result<BTreeMap<PathBuf, PathBuf>> {
         let (mut files, mut is_there) = (BTreeMap::new(), false);
-        for folder in self.release.iter().chain([&self.own]) {
+        for folder in self.all() {
             for entry in WalkDir::new(folder).max_depth(depth) {
                 let entry = match entry {
                     Ok(entry) => entry,
@@ -99,7 +119,7 @@ impl LayeredFolder {
         let mut add = |part: &[u8]| {
             hasher.update(&part.len().to_le_bytes()).update(part);
         };
-        for folder in self.release.iter().chain([&self.own]) {
+        for folder in self.all() {
             match Self::new(folder.clone(), None).files(usize::MAX) {
                 Ok(files) => {
                     for (name, path) in files {
@@ -119,7 +139,7 @@ impl LayeredFolder {
     /// The names of the folders in it.
     pub(crate) fn folders(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
-        for folder in self.release.iter().chain([&self.own]) {
+        for folder in self.all() {
             for entry in super::entries(folder) {
                 if entry.path().is_dir() {
                     names.insert(entry.file_name().to_string_lossy().into_owned());

@@ -11,6 +11,7 @@ mod reading;
 mod reports;
 mod rollback;
 mod room;
+mod themes;
 mod titles;
 mod weekly;
 mod why;
