@@ -51,15 +51,17 @@ pub(crate) fn lock_file(public: &Path) -> std::path::PathBuf {
 
 /// Whether a folder holds nothing but the lock of builds.
 pub(crate) fn is_bare(public: &Path) -> Result<bool> {
-    let looked = || -> io::Result<bool> {
-        for entry in std::fs::read_dir(public)? {
-            if entry?.file_name() != LOCK {
-                return Ok(false);
-            }
+    holds_lock_alone(public)
+        .with_context(|| format!("cannot look into the folder {}", public.display()))
+}
+
+fn holds_lock_alone(folder: &Path) -> io::Result<bool> {
+    for entry in std::fs::read_dir(folder)? {
+        if entry?.file_name() != LOCK {
+            return Ok(false);
         }
-        Ok(true)
-    };
-    looked().with_context(|| format!("cannot look into the folder {}", public.display()))
+    }
+    Ok(true)
 }
 
 /// Refuses a folder that holds other people's files: a site of their own, for instance, which the
