@@ -15,7 +15,7 @@ pub(super) struct Fault {
 
 /// What a store or the way to it may have said, and what is the matter then. The first that fits counts: a code says more than
 /// the status it comes with.
-const SIGNS: [(&[&str], Matter); 9] = [
+const SIGNS: [(&[&str], Matter); 10] = [
     (&["RequestTimeTooSkewed"], Matter::Clock),
     (&["NoSuchBucket"], Matter::NoBucket),
     (
@@ -24,6 +24,7 @@ const SIGNS: [(&[&str], Matter); 9] = [
     ),
     (&["AccessDenied", "AllAccessDisabled", " 403 "], Matter::Rights),
     (&["QuotaExceeded", "XMinioStorageFull", "InsufficientStorage", " 507 "], Matter::Full),
+    (&["NotImplemented", " 501 "], Matter::NoConditions),
     (&["SlowDown", "ServiceUnavailable", " 503 ", " 429 "], Matter::Away),
     (&["certificate"], Matter::Certificate),
     (&["timed out"], Matter::Silent),
@@ -37,6 +38,7 @@ enum Matter {
     Key,
     Rights,
     Full,
+    NoConditions,
     Away,
     Certificate,
     Silent,
@@ -70,6 +72,10 @@ pub(super) fn sentence(fault: &Fault, error: &Error) -> String {
             ),
             Matter::Full => format!(
                 "the bucket `{bucket}` takes no more ({sign}): it is full, or its quota is used up; what is there stays as it is"
+            ),
+            Matter::NoConditions => format!(
+                "{endpoint} does not put objects under a condition ({sign}: If-None-Match, If-Match), so it cannot keep two \
+                 publishers apart"
             ),
             Matter::Away => format!(
                 "{endpoint} answers that it is overloaded or away ({sign}), and did so for {}; publish again later, or with fewer \

@@ -13,10 +13,11 @@ fn on_pages(asked: &Asked, code: (u16, &'static str)) -> Option<(u16, &'static s
     (asked.method == "PUT" && asked.key().starts_with("produit/")).then_some(code)
 }
 
-const FAULTS: [(Fault, &str); 7] = [
+const FAULTS: [(Fault, &str); 8] = [
     (|_| Some((403, "InvalidAccessKeyId")), "refuses the key (InvalidAccessKeyId)"),
     (|_| Some((403, "SignatureDoesNotMatch")), "refuses the key (SignatureDoesNotMatch)"),
     (|_| Some((403, "RequestTimeTooSkewed")), "the clock of this machine is wrong"),
+    (|_| Some((501, "NotImplemented")), "does not put objects under a condition"),
     (|_| Some((404, "NoSuchBucket")), "has no bucket `site`"),
     (
         |asked| on_pages(asked, (403, "AccessDenied")),
@@ -54,7 +55,7 @@ fn each_fault_of_a_store_has_its_sentence_and_nothing_is_lost() {
 
     // The same on a bucket that holds a site: it stays whole, and the next run completes the new one.
     site.put_products(&week(1)[..6]).build();
-    for (fault, sentence) in &FAULTS[4..] {
+    for (fault, sentence) in &FAULTS[5..] {
         proxy.answer_with(Some(*fault));
         assert_said(&proxy.publish(&site, &[]), sentence);
         assert!(moto.keys().contains(&"index.html".to_string()));
