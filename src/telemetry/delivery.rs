@@ -121,7 +121,7 @@ fn bytes_of(envelope: &Envelope) -> Result<Vec<u8>> {
 
 fn http_client() -> Result<Client> {
     crate::tls::install_provider();
-    let client = Client::builder().timeout(DELIVERY_MAX).redirect(Policy::none());
+    let client = Client::builder().http1_only().timeout(DELIVERY_MAX).redirect(Policy::none());
     client.user_agent(USER_AGENT).build().context("cannot make an HTTP client")
 }
 

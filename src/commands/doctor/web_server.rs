@@ -28,7 +28,8 @@ impl Visited {
         let port = url.port_or_known_default().unwrap_or(80);
         let address = nginx.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port));
         crate::tls::install_provider();
-        let client = Client::builder().connect_timeout(STEP).timeout(STEP).no_proxy();
+        // Buckets bring HTTP/2 along; what is asked here must not depend on what the program was built with.
+        let client = Client::builder().http1_only().connect_timeout(STEP).timeout(STEP).no_proxy();
         // The name of the site may lead elsewhere; here it is asked for, and the certificate must be good for it.
         let host = url.host_str().unwrap_or_default();
         let client = client.redirect(Policy::none()).resolve(host, address).build()?;

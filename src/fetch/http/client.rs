@@ -61,7 +61,9 @@ impl<'c> Client<'c> {
             return Ok(web);
         }
         crate::tls::install_provider();
+        // Buckets bring HTTP/2 along; downloads must not depend on what the program was built with.
         let made = reqwest::blocking::Client::builder()
+            .http1_only()
             .user_agent(&self.manners.user_agent)
             .connect_timeout(self.manners.connect_timeout)
             // For each read, so that the thread of a request that was given up ends.
