@@ -16,7 +16,6 @@ use crate::model::Barcode;
 pub(crate) use accounts::{AccountDbCommand, UserCommand};
 pub(crate) use backup::{BackupArgs, BackupCommand, MigrateCopyArgs, RestoreArgs};
 pub(crate) use publish::{PublishArgs, PurgeFormat};
-pub(crate) use site::{CheckArgs, InitArgs, NginxConfigArgs};
 pub(crate) use site::{CheckArgs, InitArgs, NginxConfigArgs, ThemeCommand};
 
 /// Turns the Open Food Facts catalogue into a static site of healthier substitutes.
