@@ -23,6 +23,8 @@ use crate::telemetry::Reporter;
 
 /// A manifest has three fields.
 const MANIFEST_BYTES_MAX: u64 = 4096;
+/// What is fetched, until it takes the place of the file in use.
+const FETCHED: &str = "search.sqlite";
 /// Attempts of one look; the next look is another.
 const ATTEMPTS: usize = 3;
 /// A site that gives a damaged file is not asked for it more often than that: it may have hundreds of megabytes.
@@ -128,8 +130,10 @@ impl<'m> Mirror<'m> {
         let client = Client::new(self.manners(), &clock, &Unshown, stop);
         let shared = self.manifest(&client, folder.join("manifest.json"))?;
         let path = self.config.paths.search();
-        let is_damaged = matches!(self.seal_watch.look(), Ok(FoundFile::Damaged(_)));
-        if shared.is_in_use(&path)? && !is_damaged {
+        let is_damaged = matches!(self.seal_watch.look(), Ok(FoundFile::Damaged(_)) | Err(_));
+        // Else it was checked and noted, and never took its place.
+        let is_put = !files::is_there(&folder.join(FETCHED))?;
+        if shared.is_in_use(&path)? && is_put && !is_damaged {
             return Ok(false);
         }
         let most = self.config.fetch.download_gigabytes.saturating_mul(1_000_000_000);
@@ -139,7 +143,7 @@ impl<'m> Mirror<'m> {
             self.source,
             shared.bytes
         );
-        let fetched = self.download(folder.join("search.sqlite"), &shared.name(), shared.bytes)?;
+        let fetched = self.download(folder.join(FETCHED), &shared.name(), shared.bytes)?;
         fetched.fetch(&client, (self.clock)())?;
         shared.put_in_place(&fetched.path, &path, stop).context(RefusedFile(fetched.url))?;
         Ok(true)

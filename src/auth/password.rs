@@ -172,8 +172,13 @@ fn is_letter(byte: u8) -> bool {
 
 /// Letters and digits in lower case.
 fn letters(text: &str) -> String {
-    let mut letters = text.to_lowercase();
-    letters.retain(char::is_alphanumeric);
+    let mut letters = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_alphanumeric() {
+            // Each by itself: a whole word would have another sigma at its end.
+            letters.extend(character.to_lowercase());
+        }
+    }
     letters
 }
 

@@ -35,6 +35,8 @@ impl Limit {
     pub(crate) const AGAIN_LETTER: Self = limit("letter again", 3, 1_200);
     /// Letters to the owner of an address that others want for their accounts.
     pub(crate) const TAKEN_LETTER: Self = limit("letter taken", 3, 1_200);
+    /// Letters with a link that proves the address one account is to have, for each account and address.
+    pub(crate) const PROOF_LETTER: Self = limit("letter proof", 3, 1_200);
     /// Letters that say that too many passwords were tried for an account.
     pub(crate) const ATTACK_LETTER: Self = limit("letter attack", 1, 86_400);
     /// Letters asked for from one network.

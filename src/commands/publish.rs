@@ -56,6 +56,10 @@ pub(super) fn run(common: Common, args: &PublishArgs) -> Result<()> {
 
 fn keep_stale(config: &Config, args: &PublishArgs, addresses: &[String]) -> Result<()> {
     let Some(file) = &args.purge_list else { return Ok(()) };
+    // A list that was not worked off yet stays.
+    if addresses.is_empty() && files::is_there(file)? {
+        return Ok(());
+    }
     let shape = match args.purge_format {
         PurgeFormat::Urls => PurgeShape::Urls,
         PurgeFormat::Cloudflare => PurgeShape::Cloudflare,

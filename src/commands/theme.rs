@@ -23,7 +23,7 @@ pub(super) fn run(common: Common, command: &ThemeCommand) -> Result<()> {
     ensure!(!files::is_there(&own)?, "{} is there already; nothing was changed", own.display());
     let from = theme.file(name);
     if !from.is_file() {
-        bail!("no theme has a file {name}; there are {}", beside(&theme, file)?);
+        bail!("no theme has a file {name}; there are {}", neighbours(&theme, file)?);
     }
     let content =
         std::fs::read(&from).with_context(|| format!("cannot read {}", from.display()))?;
@@ -34,7 +34,7 @@ pub(super) fn run(common: Common, command: &ThemeCommand) -> Result<()> {
 }
 
 /// The files of the same folder, or all where there is no such folder.
-fn beside(theme: &LayeredFolder, file: &Path) -> Result<String> {
+fn neighbours(theme: &LayeredFolder, file: &Path) -> Result<String> {
     let (mut near, mut all) = (Vec::new(), Vec::new());
     for name in theme.files(usize::MAX)?.into_keys() {
         let shown = name.display().to_string();

@@ -1,8 +1,8 @@
 //! What was seen of a site that no run settled, kept between looks: a probe asks each second, and a look opens thousands of
 //! files.
 //!
-//! It holds as long as the ledger is as it was, since every run writes to that, and some minutes at most: an operator may
-//! put files back by hand.
+//! It holds as long as the ledger is as it was, since nearly every run writes to that, and some minutes at most: one that was
+//! killed early may have written nothing, and an operator may put files back by hand.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;

@@ -7,7 +7,7 @@ use super::Timestamp;
 /// Looks that may fail in a row before a mirror is behind.
 const LOOKS_MISSED: i64 = 3;
 
-/// Kept in the data folder of a mirror, for whoever asks whether all is well.
+/// Kept in the data folder of a mirror, for those who ask whether all is well.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct MirrorState {
     /// The address of the site.

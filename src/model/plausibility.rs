@@ -230,19 +230,21 @@ fn exceeds(part: f64, whole: f64) -> bool {
 fn sum(table: &Nutriments) -> f64 {
     let carbohydrates = table.get(Nutrient::Carbohydrates);
     let sugars = table.get(Nutrient::Sugars);
+    let fiber = match (table.get(Nutrient::Fiber), carbohydrates) {
+        (Some(fiber), Some(whole)) if exceeds(fiber + sugars.unwrap_or(0.0), whole) => Some(fiber),
+        _ => None,
+    };
     let mut sum = 0.0;
     for part_or_whole in [
         table.get(Nutrient::Fat).or(table.get(Nutrient::SaturatedFat)),
         carbohydrates.or(sugars),
+        fiber,
         table.get(Nutrient::Proteins),
         table.get(Nutrient::Salt),
     ] {
         sum += part_or_whole.unwrap_or(0.0);
     }
-    match (table.get(Nutrient::Fiber), carbohydrates) {
-        (Some(fiber), Some(whole)) if exceeds(fiber + sugars.unwrap_or(0.0), whole) => sum + fiber,
-        _ => sum,
-    }
+    sum
 }
 
 fn salt_agrees(table: &Nutriments, witnesses: &Witnesses) -> bool {

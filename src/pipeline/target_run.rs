@@ -143,7 +143,15 @@ impl TargetRun<'_> {
             TargetAddress::Folder(_) => precompress.is_packed_alone(name),
         };
         let mut files = Vec::new();
+        // Of a page that is kept in both forms the ledger lists the plain one.
+        let is_twice = |name: &str| {
+            let is_folder = matches!(address, TargetAddress::Folder(_));
+            is_folder && precompress.has_packed(name) && !precompress.is_packed_alone(name)
+        };
         ledger.reader()?.each_file(|page, held| {
+            if is_twice(page.as_file()) {
+                files.push(SiteFile { is_packed: true, page: page.clone(), held });
+            }
             files.push(SiteFile { is_packed: is_packed(page.as_file()), page, held });
         })?;
         Ok(files)

@@ -113,7 +113,10 @@ impl LanguageContent {
         for asset in assets.iter_mut().filter(|asset| asset.path.is_spoken()) {
             asset.path = asset.path.clone().of(edition);
         }
-        let site = site(settings, language, edition, off_url, &documents, &assets);
+        let site = Site {
+            languages: languages.to_vec(),
+            ..site(settings, language, edition, off_url, &documents, &assets)
+        };
         let all = settings.languages.iter();
         let editions: Vec<Edition> =
             all.map(|own| Edition::of_language(own, settings.languages)).collect();
@@ -187,6 +190,7 @@ fn site(
         name: settings.name.into(),
         base_url: settings.base_url.into(),
         language: language.into(),
+        languages: Vec::new(),
         home: edition.home(),
         urls: edition.addresses().collect(),
         assets: assets.iter().map(|asset| (asset.name.clone(), asset.path.url())).collect(),

@@ -26,6 +26,8 @@ pub(crate) struct Site {
     pub base_url: String,
     /// Two letters.
     pub language: String,
+    /// All languages, and what each calls itself; empty where there is one. Every page leads to its own in the others.
+    pub languages: Vec<(String, String)>,
     /// The address of the home page.
     pub home: String,
     /// Addresses the program answers, by what they are at the root of a site: `urls["mes-aliments"]`.

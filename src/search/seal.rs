@@ -79,6 +79,11 @@ pub(super) fn read(path: &Path) -> Result<Vec<String>> {
     Ok(lines.lines().filter(|line| !line.is_empty()).map(str::to_string).collect())
 }
 
+/// Takes back what is noted of the file at a path.
+pub(super) fn forget(path: &Path) -> Result<()> {
+    files::remove(&seal_path(path))
+}
+
 fn seal_path(path: &Path) -> PathBuf {
     with_suffix(path, ".blake3")
 }

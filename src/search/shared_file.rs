@@ -5,7 +5,6 @@
 //! long as the one in use, for mirrors that are about to fetch it.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
@@ -73,6 +72,12 @@ impl SharedFile {
             files::remove(made)?;
             return Err(error);
         }
+        // What was noted of a file that cannot be read any more is of no use.
+        if seal::look_at(path, stop).is_err() {
+            stop.check()?;
+            seal::forget(path)?;
+            files::remove(path)?;
+        }
         seal::write(path, made, stop)?;
         fs::rename(made, path).with_context(|| format!("cannot put {} in place", path.display()))
     }
@@ -105,7 +110,8 @@ pub(crate) fn share(path: &Path, public: &Path, stop: &Stop) -> Result<()> {
     let before = files::read(&public.join(MANIFEST))?.unwrap_or_default();
     let before = serde_json::from_slice::<SharedFile>(&before).ok();
     let place = public.join(shared.name());
-    if before.as_ref() == Some(&shared) && files::is_there(&place)? {
+    let is_whole = fs::metadata(&place).is_ok_and(|place| place.len() == bytes);
+    if before.as_ref() == Some(&shared) && is_whole {
         return Ok(());
     }
     files::make_served_folder(&public.join(FOLDER))
@@ -144,12 +150,14 @@ fn put_next_to_the_site(path: &Path, place: &PathBuf) -> Result<()> {
     let linked = fs::hard_link(path, place);
     let failed = || format!("cannot put {} next to the site", path.display());
     match linked {
-        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+        // Another file system, or one without second names.
+        Err(_) => {
             let made = files::with_suffix(place, files::TEMPORARY_SUFFIX);
             fs::copy(path, &made).with_context(failed)?;
+            fs::File::open(&made).and_then(|file| file.sync_all()).with_context(failed)?;
             fs::rename(&made, place).with_context(failed)?;
         }
-        linked => linked.with_context(failed)?,
+        Ok(()) => {}
     }
     files::let_serve(place)?;
     Ok(())

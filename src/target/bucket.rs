@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Result, anyhow};
 use futures_util::{StreamExt as _, stream};
 use md5::{Digest as _, Md5};
 use object_store::aws::{AmazonS3, AmazonS3Builder};
@@ -19,12 +19,12 @@ use super::fault::{Fault, sentence};
 use super::storage::{Condition, KEYS_AT_ONCE, Storage, Stored, Upload};
 use super::{BucketAccess, TargetMisused};
 
-/// What every object of ours says of itself, besides what it is.
+/// What every file of the site says of itself in addition to what it is.
 const MARK: &str = "sitegen";
 
 /// Longest wait for a connection, and for the answer to one request.
 const CONNECT: Duration = Duration::from_secs(10);
-const ANSWER: Duration = Duration::from_mins(1);
+const ANSWER: Duration = Duration::from_mins(10);
 
 /// Waits before a request is repeated that a store could not answer; the first is doubled each time.
 const FIRST_WAIT: Duration = Duration::from_millis(200);
@@ -194,9 +194,8 @@ impl Storage for BucketStorage {
             let page = page.map_err(|error| self.said(&error))?;
             for object in &page.result.objects {
                 let key = object.location.as_ref();
-                let key = key
-                    .strip_prefix(&self.prefix)
-                    .context("the store lists what was not asked for")?;
+                // The prefix itself is there where a console made it as a folder.
+                let Some(key) = key.strip_prefix(&self.prefix) else { continue };
                 each(key, &bare(object.e_tag.as_deref().unwrap_or_default()));
             }
             page_token = page.page_token;

@@ -1,6 +1,7 @@
 //! A copy of the site in a folder, on another disk or one that other machines mount.
 
 use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
@@ -8,11 +9,15 @@ use std::time::SystemTime;
 use anyhow::{Context, Result};
 use walkdir::WalkDir;
 
+use super::lock::CLOCK;
 use super::storage::{Condition, OWN, Storage, Stored, Upload};
 use crate::files;
 
 /// Held while a condition is looked at and acted upon.
 const GUARD: &str = ".sitegen/guard";
+
+/// There once a run noted files it was about to change: one that was refused notes none.
+const MARK: &str = ".sitegen/mark";
 
 /// A folder that keeps files by their names.
 pub(super) struct FolderStorage {
@@ -31,7 +36,7 @@ impl FolderStorage {
                 root.display()
             )
         })?;
-        let is_known = files::is_there(&root.join(GUARD))?;
+        let is_known = files::is_there(&root.join(MARK))?;
         Ok(Self { root: root.to_path_buf(), is_known, operations: AtomicU64::new(0) })
     }
 
@@ -46,14 +51,34 @@ impl FolderStorage {
             fs::create_dir_all(self.root.join(OWN))?;
             let file = OpenOptions::new().create(true).append(true).open(&path)?;
             file.lock()?;
-            Ok::<_, std::io::Error>(file)
+            Ok::<_, io::Error>(file)
         };
         opened().with_context(|| format!("cannot write {}", path.display()))
     }
 }
 
 fn tag(content: &[u8]) -> String {
-    blake3::hash(content).to_hex()[..32].to_string()
+    short(blake3::hash(content))
+}
+
+/// The same of a file, however large; nothing of one that is gone, or that may not be read and so is not ours.
+fn tag_of_file(path: &Path) -> Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    match File::open(path).and_then(|file| hasher.update_reader(file).map(drop)) {
+        Ok(()) => Ok(short(hasher.finalize())),
+        Err(error) if error.kind() == ErrorKind::NotFound || is_denied(Some(&error)) => {
+            Ok(String::new())
+        }
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+    }
+}
+
+fn short(hash: blake3::Hash) -> String {
+    hash.to_hex()[..32].to_string()
+}
+
+fn is_denied(error: Option<&io::Error>) -> bool {
+    error.is_some_and(|error| error.kind() == ErrorKind::PermissionDenied)
 }
 
 impl Storage for FolderStorage {
@@ -75,6 +100,13 @@ impl Storage for FolderStorage {
     }
 
     fn put_notes(&self, key: &str, content: Vec<u8>) -> Result<()> {
+        if key != CLOCK {
+            files::write_synced(&self.root.join(MARK), b"")?;
+            // What the notes say of files must not outlive them in a power cut.
+            let root = File::open(&self.root)?;
+            rustix::fs::syncfs(&root)
+                .with_context(|| format!("cannot write {}", self.root.display()))?;
+        }
         files::write_synced(&self.counted(key), &content)
     }
 
@@ -108,12 +140,16 @@ impl Storage for FolderStorage {
 
     fn list(&self, each: &mut dyn FnMut(&str, &str)) -> Result<()> {
         for entry in WalkDir::new(&self.root) {
-            let entry =
-                entry.with_context(|| format!("cannot look through {}", self.root.display()))?;
+            let entry = match entry {
+                // What cannot be looked into is not ours, such as lost+found.
+                Err(error) if error.depth() > 0 && is_denied(error.io_error()) => continue,
+                entry => {
+                    entry.with_context(|| format!("cannot look through {}", self.root.display()))?
+                }
+            };
             let path = entry.path().strip_prefix(&self.root)?.to_string_lossy();
             if entry.file_type().is_file() && !path.ends_with(files::TEMPORARY_SUFFIX) {
-                let content = files::read(&self.counted(&path))?;
-                each(&path, &tag(&content.unwrap_or_default()));
+                each(&path, &tag_of_file(&self.counted(&path))?);
             }
         }
         Ok(())

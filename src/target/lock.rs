@@ -19,7 +19,7 @@ use super::storage::{Condition, Storage, Stored};
 pub(super) const LOCK: &str = ".sitegen/lock";
 
 /// The key under which a file is put only to learn what time it is there.
-const CLOCK: &str = ".sitegen/clock";
+pub(super) const CLOCK: &str = ".sitegen/clock";
 
 /// How often a publisher gives a sign of life.
 const SIGN: Duration = Duration::from_mins(1);
@@ -108,7 +108,7 @@ impl<'a> TargetLock<'a> {
         if !is_free && silent < run.expiry {
             return Err(busy(place, run, before.map(|before| (before.who, silent))));
         }
-        let tag = storage.put_if(LOCK, note(has_begun)?, Condition::Tagged(&found.tag))?;
+        let tag = put_or_find(storage, note(has_begun)?, &found.tag)?;
         tag.map(|tag| held(tag, has_begun)).ok_or_else(|| busy(place, run, None))
     }
 
@@ -131,7 +131,7 @@ impl<'a> TargetLock<'a> {
 
     fn sign(&self, state: &mut LockState, is_over: bool) -> Result<()> {
         let content = note(&self.run, state.has_begun, is_over)?;
-        let signed = self.storage.put_if(LOCK, content, Condition::Tagged(&state.tag))?;
+        let signed = put_or_find(self.storage, content, &state.tag)?;
         state.tag = signed.ok_or_else(|| busy(&self.place, &self.run, None)).context(
             "this run was silent for so long that another one took its place; it goes on with what this one did",
         )?;
@@ -147,7 +147,23 @@ impl<'a> TargetLock<'a> {
     /// Lets go of the lock after a failure. Where that fails as well, it ends by itself.
     pub(super) fn leave(&self) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let _ = if state.has_begun { self.sign(&mut state, true) } else { self.release() };
+        // Only where it is still this run's.
+        if self.sign(&mut state, true).is_ok() && !state.has_begun {
+            let _ = self.release();
+        }
+    }
+}
+
+/// Puts the lock where it still has a tag, and gives its new one. An attempt that seemed to fail may have succeeded: what is
+/// there then is what was to be put.
+fn put_or_find(storage: &dyn Storage, content: Vec<u8>, tag: &str) -> Result<Option<String>> {
+    let put = storage.put_if(LOCK, content.clone(), Condition::Tagged(tag));
+    if let Ok(Some(_)) = &put {
+        return put;
+    }
+    match storage.get(LOCK)? {
+        Some(there) if there.content == content => Ok(Some(there.tag)),
+        _ => put,
     }
 }
 

@@ -8,6 +8,8 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
+use super::storage::OWN;
+
 /// The key of the manifest.
 pub(super) const MANIFEST: &str = ".sitegen/manifest.gz";
 
@@ -53,6 +55,7 @@ impl TargetManifest {
         for line in lines {
             let fields: Vec<&str> = line.split('\t').collect();
             let [key, held, form, tag] = fields.as_slice() else { bail!("a line is not whole") };
+            check_key(key)?;
             let held = u64::from_str_radix(held, 16)?.cast_signed();
             let entry = ManifestEntry { held, is_packed: *form == "gz", tag: (*tag).to_string() };
             files.insert((*key).to_string(), entry);
@@ -88,6 +91,7 @@ impl BegunFiles {
         let mut is_hidden = BTreeMap::new();
         for line in text_of(bytes)?.lines() {
             let (state, key) = line.split_once('\t').context("a line is not whole")?;
+            check_key(key)?;
             is_hidden.insert(key.to_string(), state == HIDDEN);
         }
         Ok(Self { is_hidden })
@@ -102,13 +106,25 @@ impl BegunFiles {
     }
 }
 
+/// Longest text of notes, unpacked: some ten million files.
+const LONGEST: u64 = 1 << 30;
+
 const HIDDEN: &str = "hidden";
 const SEEN: &str = "seen";
 
 fn text_of(bytes: &[u8]) -> Result<String> {
     let mut text = String::new();
-    GzDecoder::new(bytes).read_to_string(&mut text)?;
+    GzDecoder::new(bytes).take(LONGEST).read_to_string(&mut text)?;
     Ok(text)
+}
+
+/// Notes may be of others: no key leads out of the target, or to what publishers note.
+fn check_key(key: &str) -> Result<()> {
+    let leads_away = key.split('/').any(|name| ["", ".", ".."].contains(&name));
+    if leads_away || key.starts_with(OWN) {
+        bail!("`{key}` is no key of a site");
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -125,6 +141,12 @@ mod tests {
         assert_eq!(TargetManifest::from_bytes(&bytes).unwrap(), manifest);
         assert!(TargetManifest::from_bytes(&bytes[..bytes.len() - 9]).is_err());
         assert!(TargetManifest::from_bytes(b"someone else's").is_err());
+        for key in ["../index.html", "/etc/x", "a//b", "produit/../x", ".sitegen/lock", ""] {
+            let mut leading_away = TargetManifest::default();
+            leading_away.files.insert(key.into(), entry(1, false));
+            let bytes = leading_away.to_bytes().unwrap();
+            assert!(TargetManifest::from_bytes(&bytes).is_err(), "{key}");
+        }
         let mut cut = GzEncoder::new(Vec::new(), Compression::fast());
         cut.write_all(b"sitegen manifest 1 2\nen\t0\tgz\tx\n").unwrap();
         let short = TargetManifest::from_bytes(&cut.finish().unwrap()).unwrap_err();

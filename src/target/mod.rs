@@ -50,7 +50,7 @@ pub(crate) struct BucketAccess<'a> {
     pub region: &'a str,
     /// Name and secret of a key, and the token of one that is lent.
     pub key: Option<[&'a str; 2]>,
-    /// See there.
+    /// The token of a key that is lent.
     pub token: Option<&'a str>,
     /// How long a request is repeated that could not be answered.
     pub repeat_for: Duration,

@@ -117,6 +117,8 @@ impl Target {
         let is_listed = known.listed.is_some();
         let planner = self.planner(known, &job.site, job.may_replace);
         let mut plan = planner.plan(job.files)?;
+        job.stop.check()?;
+        lock.sign_if_due()?;
         let mut report =
             TargetReport { resumed: lock.follows_unfinished, ..self.report(&plan, is_listed) };
         let stale = plan.stale_pages();
@@ -134,8 +136,9 @@ impl Target {
             report.bytes = transfer.carry_out(&mut plan)?;
         }
         (job.keep_stale)(&stale)?;
+        // What follows must not undo the work of a run that took over.
+        lock.sign_if_due()?;
         if has_work {
-            lock.sign_if_due()?;
             self.storage.put_notes(MANIFEST, plan.right.to_bytes()?)?;
         }
         self.storage.remove(&[BEGUN, LOCK].map(str::to_string))?;

@@ -294,7 +294,13 @@ impl<'a> Writer<'a> {
 
     fn concat(&mut self, left: &'a PageExpression, right: &'a PageExpression) -> Decided<Fact> {
         let (left, right) = (self.inner_value(left)?, self.inner_value(right)?);
-        let joined = [self.facts.as_text(left)?, self.facts.as_text(right)?].concat();
+        let mut joined = String::new();
+        for part in [left, right] {
+            match part {
+                Fact::Whole(number) => joined.push_str(&number.to_string()),
+                part => joined.push_str(self.facts.as_text(part)?),
+            }
+        }
         Ok(Fact::Text(self.facts.push_str(&joined)))
     }
 

@@ -7,6 +7,7 @@ fn site() -> Site {
         name: "Essai".into(),
         base_url: "https://example.org".into(),
         language: "fr".into(),
+        languages: Vec::new(),
         home: "/".into(),
         urls: BTreeMap::new(),
         assets: BTreeMap::new(),

@@ -196,15 +196,18 @@ one("take").addEventListener("click", () => {
 const speak = async (list) => {
   const { lang } = document.documentElement;
   const home = document.querySelector("a.brand").pathname.replace(/\/$/, "");
-  for (const pair of list.filter((other) => other.lang && other.lang !== lang)) {
+  const others = list.filter((other) => other.lang && other.lang !== lang);
+  for (const pair of others) {
     for (const side of [pair.from, pair.to]) {
       const answer = await fetch(`${home}/api/suggest?q=${side.code}`);
+      if (!answer.ok) return; // the next visit goes on
       const [own] = (await answer.json()).products;
-      if (own) side.name = [own.name, own.brand].filter(Boolean).join(" ");
+      if (own?.url.endsWith(`/${side.code}`)) side.name = [own.name, own.brand].filter(Boolean).join(" ");
+      await new Promise((done) => setTimeout(done, 100)); // a visitor may ask twenty times a second
     }
     write(read().map((other) => (same(pair, other) ? { ...other, from: pair.from, to: pair.to, lang, said: pair.said ?? pair.lang } : other)));
-    show();
   }
+  if (others.length > 0) show();
 };
 addEventListener("hashchange", open);
 await open();

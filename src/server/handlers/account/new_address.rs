@@ -2,7 +2,7 @@
 //! changes the address.
 //!
 //! The link alone changes nothing: programs that look at letters open links, and it works only while the owner of the
-//! account is signed in. Until then the account keeps its address, and afterwards that one is told.
+//! account is signed in. Until then the account keeps its address, and afterwards a letter goes there.
 
 use super::form_fields::{form_page, form_view, message_page, way};
 use super::registration::PROOF;
@@ -22,7 +22,7 @@ const SIGNED_AS: &str = "new-address.";
 
 /// The link of a letter.
 pub(crate) fn link(state: &ServerState, wanted: &NewAddress, now: Timestamp) -> String {
-    let text = format!("{SIGNED_AS}{}", wanted.id.0);
+    let text = format!("{SIGNED_AS}{}.{}", wanted.id.0, mark(wanted));
     let proof = state.signer.sign(&text, now + NEW_ADDRESS_LIFE);
     Route::EmailProof.with_query([(PROOF, proof.as_str())].into_iter())
 }
@@ -52,10 +52,16 @@ pub(crate) fn prove(context: &Context) -> Answer {
 /// The address that is proved for an account.
 fn proved(context: &Context, account: &Account, form: &Form) -> Answer<Option<NewAddress>> {
     let signed = context.state.signer.verify(form.text(PROOF), context.now);
-    let id = signed.and_then(|text| text.strip_prefix(SIGNED_AS)?.parse().ok());
-    let Some(id) = id else { return Ok(None) };
+    let parts = signed.and_then(|text| text.strip_prefix(SIGNED_AS)?.split_once('.'));
+    let Some((id, signed_mark)) = parts else { return Ok(None) };
+    let Ok(id) = id.parse() else { return Ok(None) };
     let wanted = context.state.accounts.new_address(PendingId(id), context.now)?;
-    Ok(wanted.filter(|wanted| wanted.account == account.id))
+    Ok(wanted.filter(|wanted| wanted.account == account.id && mark(wanted) == signed_mark))
+}
+
+/// Of the address: accounts that are put back give numbers away again, and a link proves the address it went to alone.
+fn mark(wanted: &NewAddress) -> String {
+    blake3::hash(wanted.email.key().as_bytes()).to_hex()[..16].to_string()
 }
 
 /// The link is void, or another account's.

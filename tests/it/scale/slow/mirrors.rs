@@ -175,6 +175,7 @@ fn three_nodes_follow_a_site_and_no_visitor_sees_what_befalls_them() {
                 while !is_over.load(Ordering::Relaxed) {
                     let answer = get(address, "/api/search?q=biscuit");
                     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+                    assert!(answer.trim_end().ends_with('}'), "cut off: {answer}");
                     asked.fetch_add(1, Ordering::Relaxed);
                 }
             })
