@@ -17,7 +17,7 @@ use anyhow::{Context, Result};
 
 pub(crate) use layered_folder::LayeredFolder;
 pub(crate) use packed_file::{
-    PACKED, find_site_file, packed_name, plain_name, read_site_file, unpacked,
+    PACKED, find_site_file, packed, packed_by, packed_name, plain_name, read_site_file, unpacked,
 };
 pub(crate) use served_folder::ServedFolder;
 

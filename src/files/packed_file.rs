@@ -5,6 +5,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
+use libdeflater::{CompressionLvl, Compressor};
 
 /// What stands behind the name of a compressed file: what nginx looks for.
 pub(crate) const PACKED: &str = ".gz";
@@ -30,6 +31,19 @@ pub(crate) fn unpacked(file: fs::File) -> io::Result<Vec<u8>> {
     let mut content = Vec::new();
     MultiGzDecoder::new(file).read_to_end(&mut content)?;
     Ok(content)
+}
+
+/// What is written as a compressed file, in haste.
+pub(crate) fn packed(content: &[u8]) -> io::Result<Vec<u8>> {
+    packed_by(&mut Compressor::new(CompressionLvl::fastest()), content)
+}
+
+/// The same by a compressor that is used again and again.
+pub(crate) fn packed_by(compressor: &mut Compressor, content: &[u8]) -> io::Result<Vec<u8>> {
+    let mut packed = vec![0; compressor.gzip_compress_bound(content.len())];
+    let length = compressor.gzip_compress(content, &mut packed).map_err(io::Error::other)?;
+    packed.truncate(length);
+    Ok(packed)
 }
 
 /// What a file of the site holds, also where it stands compressed alone.

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use anyhow::{Context as _, Result};
 use libdeflater::{CompressionLvl, Compressor};
 
-use crate::files::{PACKED, packed_name};
+use crate::files::{PACKED, packed_by, packed_name};
 
 /// A third of the time of gzip's level 6 for three bytes more in a hundred (docs/benchmarks.md).
 const PAGES_LEVEL: i32 = 1;
@@ -98,18 +98,12 @@ fn compressor(level: i32) -> Compressor {
 
 /// The text of a file compressed: the same text gives the same bytes, whenever and wherever.
 pub(super) fn pack(name: &str, content: &[u8]) -> Result<Vec<u8>> {
-    if name.starts_with(ASSETS) {
-        return packed_by(&mut compressor(ASSETS_LEVEL), content);
-    }
-    PAGES.with_borrow_mut(|pages| packed_by(pages, content))
-}
-
-fn packed_by(compressor: &mut Compressor, content: &[u8]) -> Result<Vec<u8>> {
-    let mut packed = vec![0; compressor.gzip_compress_bound(content.len())];
-    let length =
-        compressor.gzip_compress(content, &mut packed).context("cannot compress a page")?;
-    packed.truncate(length);
-    Ok(packed)
+    let packed = if name.starts_with(ASSETS) {
+        packed_by(&mut compressor(ASSETS_LEVEL), content)
+    } else {
+        PAGES.with_borrow_mut(|pages| packed_by(pages, content))
+    };
+    packed.context("cannot compress a page")
 }
 
 #[cfg(test)]

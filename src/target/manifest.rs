@@ -1,14 +1,14 @@
 //! What a publisher left at a target, as it noted it there.
 
 use std::collections::BTreeMap;
-use std::io::{Read as _, Write as _};
+use std::fmt::Write as _;
+use std::io::Read as _;
 
 use anyhow::{Context, Result, bail};
-use flate2::Compression;
 use flate2::read::GzDecoder;
-use flate2::write::GzEncoder;
 
 use super::storage::OWN;
+use crate::files;
 
 /// The key of the manifest.
 pub(super) const MANIFEST: &str = ".sitegen/manifest.gz";
@@ -68,13 +68,12 @@ impl TargetManifest {
 
     /// The same files give the same bytes.
     pub(super) fn to_bytes(&self) -> Result<Vec<u8>> {
-        let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
-        writeln!(packed, "{HEAD} {}", self.files.len())?;
+        let mut text = format!("{HEAD} {}\n", self.files.len());
         for (key, entry) in &self.files {
             let form = if entry.is_packed { "gz" } else { "plain" };
-            writeln!(packed, "{key}\t{:016x}\t{form}\t{}", entry.held.cast_unsigned(), entry.tag)?;
+            writeln!(text, "{key}\t{:016x}\t{form}\t{}", entry.held.cast_unsigned(), entry.tag)?;
         }
-        Ok(packed.finish()?)
+        Ok(files::packed(text.as_bytes())?)
     }
 }
 
@@ -98,11 +97,11 @@ impl BegunFiles {
     }
 
     pub(super) fn to_bytes(&self) -> Result<Vec<u8>> {
-        let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+        let mut text = String::new();
         for (key, is_hidden) in &self.is_hidden {
-            writeln!(packed, "{}\t{key}", if *is_hidden { HIDDEN } else { SEEN })?;
+            writeln!(text, "{}\t{key}", if *is_hidden { HIDDEN } else { SEEN })?;
         }
-        Ok(packed.finish()?)
+        Ok(files::packed(text.as_bytes())?)
     }
 }
 
@@ -147,9 +146,8 @@ mod tests {
             let bytes = leading_away.to_bytes().unwrap();
             assert!(TargetManifest::from_bytes(&bytes).is_err(), "{key}");
         }
-        let mut cut = GzEncoder::new(Vec::new(), Compression::fast());
-        cut.write_all(b"sitegen manifest 1 2\nen\t0\tgz\tx\n").unwrap();
-        let short = TargetManifest::from_bytes(&cut.finish().unwrap()).unwrap_err();
+        let cut = files::packed(b"sitegen manifest 1 2\nen\t0\tgz\tx\n").unwrap();
+        let short = TargetManifest::from_bytes(&cut).unwrap_err();
         assert!(short.to_string().contains("1 files of 2"), "{short}");
         let begun = BegunFiles { is_hidden: [("a".into(), true), ("b/c".into(), false)].into() };
         assert_eq!(BegunFiles::from_bytes(&begun.to_bytes().unwrap()).unwrap(), begun);

@@ -27,7 +27,7 @@ const OWNERS: [(&str, &[&str]); 20] = [
     ("flate2", &["fetch/", "files/packed_file.rs", "publish/packing.rs", "target/manifest.rs"]),
     ("md5", &["target/bucket.rs"]),
     ("object_store", &["target/bucket.rs", "target/fault.rs"]),
-    ("libdeflater", &["publish/packing.rs"]),
+    ("libdeflater", &["files/packed_file.rs", "publish/packing.rs"]),
     (
         "reqwest",
         &[
