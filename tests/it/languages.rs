@@ -10,7 +10,7 @@ use crate::support::nginx::{Caged, Rates, is_there};
 use crate::support::pages::{attributes, carelessness, crawl};
 use crate::support::server::Server;
 use crate::support::visitor::Visitor;
-use crate::support::{SiteTest, barcode, shelf};
+use crate::support::{SiteTest, barcode, product, shelf};
 
 /// The shelf of biscuits, of which one has a name in English.
 pub(crate) fn products() -> Vec<Value> {
