@@ -110,3 +110,45 @@ fn what_is_no_place_or_no_whole_site_is_refused() {
         site.put("sitegen.toml", settings);
     }
 }
+
+#[test]
+fn files_of_others_are_refused_however_often_and_replaced_only_on_request() {
+    let site = SiteTest::with_products(&shelf());
+    site.build();
+    site.put("copy/404.html", "of others");
+    let to = format!("file://{}", site.path("copy").display());
+    for _ in 0..2 {
+        let run = site.run(&["publish", "--to", &to]);
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        assert!(
+            run.stderr.contains("`404.html`, which sitegen did not put there"),
+            "{}",
+            run.stderr
+        );
+        assert_eq!(site.read("copy/404.html"), "of others");
+    }
+    assert_eq!(site.run(&["publish", "--to", &to, "--adopt"]).code, 0);
+    assert_eq!(site.read("copy/404.html"), site.read("public/404.html"));
+}
+
+#[test]
+fn a_copy_has_the_compressed_files_nginx_looks_for() {
+    for precompress in ["assets", "all", "only"] {
+        let site = SiteTest::with_products(&shelf());
+        let plain = site.read("sitegen.toml");
+        site.put("sitegen.toml", format!("{plain}[build]\nprecompress = \"{precompress}\"\n"));
+        site.build();
+        std::fs::create_dir(site.path("copy")).unwrap();
+        let to = format!("file://{}", site.path("copy").display());
+        let run = site.run(&["publish", "--to", &to]);
+        assert_eq!(run.code, 0, "{precompress}: {}", run.stderr);
+        let packed = |folder: &str| {
+            let mut names: Vec<String> = tree(&site.path(folder)).into_keys().collect();
+            names.retain(|name| name.ends_with(".gz") && !name.starts_with(".sitegen/"));
+            names
+        };
+        assert!(!packed("public").is_empty());
+        assert_eq!(packed("copy"), packed("public"), "{precompress}");
+        assert_eq!(site.run(&["publish", "--to", &to, "--verify"]).code, 0);
+    }
+}
