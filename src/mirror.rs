@@ -67,6 +67,14 @@ impl<'m> Mirror<'m> {
         Ok(Self { config, source, seal_watch, clock })
     }
 
+    /// Notes that this machine is a mirror, before it answers anyone.
+    ///
+    /// # Errors
+    /// When that cannot be written.
+    pub(crate) fn begin(&self) -> Result<()> {
+        self.note(&self.begun())
+    }
+
     /// Looks again and again, until it is to stop.
     pub(crate) fn follow(&self, reporter: &Reporter, stop: &Stop) {
         let every = self.config.mirror_every;

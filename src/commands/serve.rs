@@ -46,9 +46,10 @@ pub(super) fn run(common: Common, args: &ServeArgs) -> Result<()> {
         return server::work(&config, parent, failures, &reporter, &stop, super::now, &around)
             .inspect_err(telemetry::report_end);
     }
-    if mirror.is_none() {
+    match &mirror {
+        Some(mirror) => mirror.begin()?,
         // Of a server that was one.
-        files::remove(&config.paths.mirror_state())?;
+        None => files::remove(&config.paths.mirror_state())?,
     }
     let keeping = Keeping {
         address: &config.listen,

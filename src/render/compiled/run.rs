@@ -1,6 +1,6 @@
 //! Programs → pages.
 
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _};
 
 use foldhash::HashMap;
 use minijinja::State;
@@ -103,16 +103,16 @@ impl<'a> Writer<'a> {
         table: &'a HashMap<String, Vec<Node>>,
     ) -> Decided<()> {
         let value = self.value(middle)?;
-        let whole;
-        let key = match value {
-            Fact::Whole(number) => {
-                whole = number.to_string();
-                &whole
-            }
-            value => self.facts.as_text(value)?,
-        };
-        let nodes = table.get(key).ok_or(Undecided)?;
+        let nodes = table.get(&*self.joined(value)?).ok_or(Undecided)?;
         self.nodes(nodes)
+    }
+
+    /// A value as `~` writes it.
+    fn joined(&self, value: Fact) -> Decided<Cow<'_, str>> {
+        match value {
+            Fact::Whole(number) => Ok(number.to_string().into()),
+            value => Ok(self.facts.as_text(value)?.into()),
+        }
     }
 
     fn emit_rarer(&mut self, value: Fact) -> Decided<()> {
@@ -294,13 +294,7 @@ impl<'a> Writer<'a> {
 
     fn concat(&mut self, left: &'a PageExpression, right: &'a PageExpression) -> Decided<Fact> {
         let (left, right) = (self.inner_value(left)?, self.inner_value(right)?);
-        let mut joined = String::new();
-        for part in [left, right] {
-            match part {
-                Fact::Whole(number) => joined.push_str(&number.to_string()),
-                part => joined.push_str(self.facts.as_text(part)?),
-            }
-        }
+        let joined = [self.joined(left)?, self.joined(right)?].concat();
         Ok(Fact::Text(self.facts.push_str(&joined)))
     }
 
