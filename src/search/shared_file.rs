@@ -147,17 +147,13 @@ pub(crate) fn unshare(public: &Path) -> Result<()> {
 /// A second name for the file, which nothing writes to any more; a copy where that is another file system.
 fn put_next_to_the_site(path: &Path, place: &PathBuf) -> Result<()> {
     files::remove(place)?;
-    let linked = fs::hard_link(path, place);
     let failed = || format!("cannot put {} next to the site", path.display());
-    match linked {
-        // Another file system, or one without second names.
-        Err(_) => {
-            let made = files::with_suffix(place, files::TEMPORARY_SUFFIX);
-            fs::copy(path, &made).with_context(failed)?;
-            fs::File::open(&made).and_then(|file| file.sync_all()).with_context(failed)?;
-            fs::rename(&made, place).with_context(failed)?;
-        }
-        Ok(()) => {}
+    // Else another file system, or one without second names.
+    if fs::hard_link(path, place).is_err() {
+        let made = files::with_suffix(place, files::TEMPORARY_SUFFIX);
+        fs::copy(path, &made).with_context(failed)?;
+        fs::File::open(&made).and_then(|file| file.sync_all()).with_context(failed)?;
+        fs::rename(&made, place).with_context(failed)?;
     }
     files::let_serve(place)?;
     Ok(())

@@ -108,7 +108,7 @@ impl<'a> TargetLock<'a> {
         if !is_free && silent < run.expiry {
             return Err(busy(place, run, before.map(|before| (before.who, silent))));
         }
-        let tag = put_or_find(storage, note(has_begun)?, &found.tag)?;
+        let tag = put_or_find(storage, &note(has_begun)?, &found.tag)?;
         tag.map(|tag| held(tag, has_begun)).ok_or_else(|| busy(place, run, None))
     }
 
@@ -131,7 +131,7 @@ impl<'a> TargetLock<'a> {
 
     fn sign(&self, state: &mut LockState, is_over: bool) -> Result<()> {
         let content = note(&self.run, state.has_begun, is_over)?;
-        let signed = put_or_find(self.storage, content, &state.tag)?;
+        let signed = put_or_find(self.storage, &content, &state.tag)?;
         state.tag = signed.ok_or_else(|| busy(&self.place, &self.run, None)).context(
             "this run was silent for so long that another one took its place; it goes on with what this one did",
         )?;
@@ -156,8 +156,8 @@ impl<'a> TargetLock<'a> {
 
 /// Puts the lock where it still has a tag, and gives its new one. An attempt that seemed to fail may have succeeded: what is
 /// there then is what was to be put.
-fn put_or_find(storage: &dyn Storage, content: Vec<u8>, tag: &str) -> Result<Option<String>> {
-    let put = storage.put_if(LOCK, content.clone(), Condition::Tagged(tag));
+fn put_or_find(storage: &dyn Storage, content: &[u8], tag: &str) -> Result<Option<String>> {
+    let put = storage.put_if(LOCK, content.to_vec(), Condition::Tagged(tag));
     if let Ok(Some(_)) = &put {
         return put;
     }
