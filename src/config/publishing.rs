@@ -31,19 +31,19 @@ pub(crate) struct PublishConfig {
 /// Reads the section and the key.
 pub(super) fn publishing(reader: &mut SettingsReader, folder: &Path) -> Result<PublishConfig> {
     let given = PublishSection::read(reader)?;
-    let mut file = None;
+    let mut file: Option<String> = None;
     if let Some(name) = &given.credentials_file {
         let read = std::fs::read_to_string(folder.join(name));
         file = Some(read.map_err(|error| {
             reader.wrong("publish.credentials_file", &format!("a file that can be read ({error})"))
         })?);
     }
-    let mut secret = |name: &str| {
-        // The environment wins, as everywhere.
-        let value = reader.variable(name).or_else(|| noted(file.as_deref()?, name));
-        value.map(|value| Secret::new(&value))
-    };
-    let (id, key, token) = (secret(ID), secret(SECRET), secret(TOKEN));
+    // The environment wins, as everywhere; and all are of one place, since a token goes with one key.
+    let mut values = VARIABLES.map(|name| reader.variable(name));
+    if let ([None, None, _], Some(file)) = (&values, &file) {
+        values = VARIABLES.map(|name| noted(file, name));
+    }
+    let [id, key, token] = values.map(|value| value.map(|value| Secret::new(&value)));
     if file.is_some() && (id.is_none() || key.is_none()) {
         let allowed = format!("a file with the lines {ID}=… and {SECRET}=…");
         return Err(reader.wrong("publish.credentials_file", &allowed));
