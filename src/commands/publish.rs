@@ -44,9 +44,7 @@ pub(super) fn run(common: Common, args: &PublishArgs) -> Result<()> {
     if report.foreign > 0 {
         let first = report.first_foreign.as_deref().unwrap_or_default();
         let others = counted(report.foreign, "file");
-        reporter.warn(&format!(
-            "{others} there are not the site's and were left alone; the first is `{first}`"
-        ));
+        reporter.warn(&format!("left alone as not the site's: {others}, the first is `{first}`"));
     }
     if args.quiet && !args.json {
         return Ok(());

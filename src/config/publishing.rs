@@ -1,4 +1,4 @@
-//! Where the site is published besides public/. Keys never stand in sitegen.toml, which more people read than should have
+//! Where the site is published in addition to public/. Keys never stand in sitegen.toml, which more people read than should have
 //! them, and which ends up in repositories and backups.
 
 use std::path::Path;
@@ -17,7 +17,7 @@ const TOKEN: &str = "AWS_SESSION_TOKEN";
 /// The variables of other programs that are read.
 pub(super) const VARIABLES: [&str; 3] = [ID, SECRET, TOKEN];
 
-/// Where the site is published besides public/, and with which key.
+/// Where the site is published in addition to public/, and with which key.
 #[derive(Debug)]
 pub(crate) struct PublishConfig {
     /// What the section says.

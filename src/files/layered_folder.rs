@@ -112,7 +112,7 @@ impl LayeredFolder {
         Ok(files)
     }
 
-    /// A digest of all files of both folders, by path and content. What cannot be read counts as what is said of it:
+    /// A digest of all files of all folders, by path and content. What cannot be read counts as what is said of it:
     /// who needs it will say so.
     pub(crate) fn digest(&self) -> [u8; 32] {
         let mut hasher = blake3::Hasher::new();

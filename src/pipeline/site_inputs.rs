@@ -79,7 +79,7 @@ impl SiteInputs<'_> {
         files
     }
 
-    /// The static files that are not those of the site at the root.
+    /// The static files that stand in its own folder.
     pub(super) fn own_assets(&self) -> impl Iterator<Item = &Asset> {
         self.assets.iter().filter(|asset| asset.path.at_root().0 == self.edition)
     }

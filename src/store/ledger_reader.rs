@@ -29,7 +29,7 @@ impl LedgerReader {
         Ok(Self::of(sqlite::open_read_only(path)?))
     }
 
-    /// From now on reads the ledger as it is now, whatever others commit.
+    /// Reads the ledger as it is at the next question, whatever others commit.
     pub(crate) fn stand_still(&self) -> Result<()> {
         self.connection.execute_batch("BEGIN").context("reading the ledger")
     }

@@ -67,7 +67,7 @@ impl CatalogueReader {
         Ok(Self { connection, select_product, select_range })
     }
 
-    /// From now on reads the catalogue as it is now, whatever others commit.
+    /// Reads the catalogue as it is at the next question, whatever others commit.
     pub(crate) fn stand_still(&self) -> Result<()> {
         self.connection.execute_batch("BEGIN").context("reading the catalogue")
     }

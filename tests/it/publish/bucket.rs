@@ -160,7 +160,7 @@ fn what_others_did_to_a_bucket_is_found_mended_and_left_alone() {
     assert_eq!(found["first_foreign"], json!(["other"]));
     let mended = publish(&["--full"]);
     assert!(
-        mended.stderr.contains("1 file there are not") || mended.stderr.contains("`other`"),
+        mended.stderr.contains("not the site's: 1 file, the first is `other`"),
         "{}",
         mended.stderr
     );
@@ -197,6 +197,7 @@ fn of_two_publishers_the_second_leaves_and_a_dead_one_is_followed_after_a_while(
     proxy.cut_after(5);
     let mut run = proxy.command(&first, &[]).spawn().unwrap();
     while !proxy.is_cut() {
+        assert!(run.try_wait().unwrap().is_none(), "it ended before it was cut off");
         std::thread::sleep(Duration::from_millis(20));
     }
     run.kill().unwrap();

@@ -1,5 +1,5 @@
 // « Mes réglages »: what a visitor does not eat, or wants less of. Kept in this browser alone; pages are marked and their
-// substitutes sorted here, by the data attributes the build wrote, so that no server learns of it.
+// substitutes sorted here, by the data attributes of build and server, so that no server learns of it.
 const STORE = "mine";
 const read = () => {
   try {
