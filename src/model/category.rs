@@ -86,7 +86,7 @@ impl CategoryGraph {
         graph
     }
 
-    /// The position of a category.
+    /// The number of a category.
     #[must_use]
     pub fn id(&self, tag: &Tag) -> Option<CategoryId> {
         self.positions.get(tag).copied()

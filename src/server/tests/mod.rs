@@ -113,6 +113,12 @@ impl Site {
     }
 }
 
+/// What the link of a letter to an address says, before it is signed.
+fn proof_text(kind_and_number: &str, address: &str) -> String {
+    let hash = blake3::hash(address.as_bytes()).to_hex();
+    format!("{kind_and_number}.{}", &hash[..16])
+}
+
 /// What somebody asks with: keeps the cookie, and says that it comes from the site's own pages.
 struct Browser<'s> {
     site: &'s Site,

@@ -194,18 +194,14 @@ fn links_of_other_kinds_prove_no_new_address() {
     site.new_letters();
     let signer = &site.state.signer;
     let later = sample::NOW + 60;
-    let of = |number: u8, address: &str| {
-        let hash = blake3::hash(address.as_bytes()).to_hex();
-        format!("new-address.{number}.{}", &hash[..16])
-    };
-    let right = of(1, WANTED);
+    let right = proof_text("new-address.1", WANTED);
     for forged in [
-        signer.sign("registration.1", later),
+        signer.sign(&proof_text("registration.1", WANTED), later),
         signer.sign("1", later),
         signer.sign("new-address.1", later),
-        signer.sign(&of(2, WANTED), later),
+        signer.sign(&proof_text("new-address.2", WANTED), later),
         // The same number, given away again after accounts were put back.
-        signer.sign(&of(1, ZOE), later),
+        signer.sign(&proof_text("new-address.1", ZOE), later),
         signer.sign(&right, sample::NOW),
         crate::auth::Signer::new(&[9; 32]).sign(&right, later),
         right.clone(),

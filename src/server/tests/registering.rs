@@ -154,16 +154,25 @@ fn links_of_others_prove_nothing() {
     site.new_letters();
     let signer = &site.state.signer;
     let later = sample::NOW + 60;
+    let right = proof_text("registration.1", ZOE);
+    let sign_in = |proof: &str| {
+        let fields = [("adresse", ZOE), ("mot_de_passe", PASSWORD), ("preuve", proof)];
+        site.browser().post("/connexion", &fields).status
+    };
     for forged in [
-        signer.sign("registration.2", later),
+        signer.sign("registration.1", later),
+        signer.sign(&proof_text("registration.2", ZOE), later),
+        // The same number, given away again after accounts were put back.
+        signer.sign(&proof_text("registration.1", "eve@example.org"), later),
+        signer.sign(&proof_text("new-address.1", ZOE), later),
         signer.sign("1", later),
-        signer.sign("registration.1", sample::NOW),
-        crate::auth::Signer::new(&[9; 32]).sign("registration.1", later),
-        "registration.1".into(),
+        signer.sign(&right, sample::NOW),
+        crate::auth::Signer::new(&[9; 32]).sign(&right, later),
+        right.clone(),
     ] {
-        let fields = [("adresse", ZOE), ("mot_de_passe", PASSWORD), ("preuve", &*forged)];
-        assert_eq!(site.browser().post("/connexion", &fields).status, 422, "{forged}");
+        assert_eq!(sign_in(&forged), 422, "{forged}");
     }
+    assert_eq!(sign_in(&signer.sign(&right, later)), 303);
 }
 
 #[test]

@@ -184,6 +184,32 @@ fn what_others_did_to_a_bucket_is_found_mended_and_left_alone() {
     assert!(expected(&site).keys().all(|key| kept.contains(key)));
 }
 
+/// Consoles make a folder as an object of its name.
+#[test]
+fn a_site_below_a_prefix_leaves_what_stands_around_it() {
+    let Some(moto) = Moto::start() else { return };
+    let proxy = Proxy::before(&moto);
+    let site = SiteTest::with_products(&week(0)[..6]);
+    site.build();
+    for (key, body) in
+        [("one/", &b""[..]), ("other/index.html", b"of others"), ("index.html", b"too")]
+    {
+        moto.put(key, body);
+    }
+    let publish = |more: &[&str]| {
+        let mut command = proxy.command_to("s3://site/one", &site, &[&["--json"], more].concat());
+        crate::support::Run::of(&command.output().unwrap())
+    };
+    assert_eq!(figures(&publish(&[]))["foreign"], 0);
+    for (key, content) in expected(&site) {
+        assert!(body_of(&moto, &format!("one/{key}")) == content, "{key} differs");
+    }
+    assert_eq!(figures(&publish(&["--full"]))["unchanged"], expected(&site).len());
+    assert_eq!(publish(&["--verify"]).code, 0);
+    assert_eq!(moto.get("index.html").body, b"too");
+    assert_eq!(moto.keys().len(), expected(&site).len() + 3);
+}
+
 #[test]
 fn of_two_publishers_the_second_leaves_and_a_dead_one_is_followed_after_a_while() {
     let Some(moto) = Moto::start() else { return };

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use super::bucket::assert_is_site;
 use super::store::{Asked, Fault, Moto, Proxy};
 use super::week;
+use crate::support::certificate::make_self_signed;
 use crate::support::{Run, SiteTest};
 
 fn on_pages(asked: &Asked, code: (u16, &'static str)) -> Option<(u16, &'static str)> {
@@ -79,40 +80,18 @@ fn free_port() -> u16 {
 /// Runs something while a server with a certificate of its own making answers on a port.
 fn with_wrong_certificate(site: &SiteTest, publish: impl Fn(u16) -> Run) -> Run {
     let port = free_port();
-    let place = |name: &str| site.path(name).display().to_string();
-    let made = Command::new("openssl")
-        .args([
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:prime256v1",
-            "-nodes",
-        ])
-        .args([
-            "-subj",
-            "/CN=elsewhere.example",
-            "-days",
-            "2",
-            "-keyout",
-            &place("key"),
-            "-out",
-            &place("cert"),
-        ])
-        .output()
-        .unwrap();
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    make_self_signed(&site.path(""), "elsewhere.example");
     let mut server = Command::new("openssl")
         .args([
             "s_server",
             "-accept",
             &format!("127.0.0.1:{port}"),
             "-key",
-            &place("key"),
+            "key.pem",
             "-cert",
-            &place("cert"),
+            "certificate.pem",
         ])
+        .current_dir(site.path(""))
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

@@ -256,7 +256,12 @@ impl Proxy {
 
     /// Starts publishing a site to the bucket.
     pub(super) fn command(&self, site: &SiteTest, arguments: &[&str]) -> Command {
-        let mut command = site.command(&["publish", "--to", "s3://site"]);
+        self.command_to("s3://site", site, arguments)
+    }
+
+    /// The same to a place in it.
+    pub(super) fn command_to(&self, to: &str, site: &SiteTest, arguments: &[&str]) -> Command {
+        let mut command = site.command(&["publish", "--to", to]);
         command.args(arguments).env("SITEGEN_PUBLISH_ENDPOINT", self.endpoint());
         command.env("AWS_ACCESS_KEY_ID", "testing").env("AWS_SECRET_ACCESS_KEY", "hush");
         command.env("SITEGEN_PUBLISH_REPEAT_FOR", "1s");

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 pub(crate) mod browser;
+pub(crate) mod certificate;
 pub(crate) mod disk;
 pub(crate) mod memory;
 pub(crate) mod nginx;

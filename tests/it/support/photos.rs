@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use super::certificate::make_self_signed;
 use super::nginx::{Running, free_addresses, wait_until};
 use super::temporary_folder;
 
@@ -27,22 +28,7 @@ impl PhotoServer {
     pub(crate) fn start(without: &str) -> Self {
         let folder = temporary_folder();
         let place = folder.path().display().to_string();
-        let made = Command::new("openssl")
-            .args([
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-256",
-                "-nodes",
-            ])
-            .args(["-days", "2", "-subj", "/CN=images.openfoodfacts.org", "-keyout", "key.pem"])
-            .args(["-out", "certificate.pem"])
-            .current_dir(folder.path())
-            .output()
-            .unwrap();
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        make_self_signed(folder.path(), "images.openfoodfacts.org");
         let [address] = free_addresses();
         let user = if rustix::process::geteuid().is_root() { "user root;" } else { "" };
         let configuration = format!(

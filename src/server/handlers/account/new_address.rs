@@ -5,10 +5,10 @@
 //! account is signed in. Until then the account keeps its address, and afterwards a letter goes there.
 
 use super::form_fields::{form_page, form_view, message_page, way};
-use super::registration::PROOF;
+use super::proof::{PROOF, Proof};
 use super::settings::{changing, done, own};
 use crate::letters::Occasion;
-use crate::model::{PendingId, Timestamp};
+use crate::model::Timestamp;
 use crate::render::view::{FormView, Hidden};
 use crate::server::context::Context;
 use crate::server::handlers::notice::Notice;
@@ -22,8 +22,8 @@ const SIGNED_AS: &str = "new-address.";
 
 /// The link of a letter.
 pub(crate) fn link(state: &ServerState, wanted: &NewAddress, now: Timestamp) -> String {
-    let text = format!("{SIGNED_AS}{}.{}", wanted.id.0, mark(wanted));
-    let proof = state.signer.sign(&text, now + NEW_ADDRESS_LIFE);
+    let proved = (wanted.id, &wanted.email);
+    let proof = Proof::sign(state, SIGNED_AS, proved, now + NEW_ADDRESS_LIFE);
     Route::EmailProof.with_query([(PROOF, proof.as_str())].into_iter())
 }
 
@@ -51,17 +51,9 @@ pub(crate) fn prove(context: &Context) -> Answer {
 
 /// The address that is proved for an account.
 fn proved(context: &Context, account: &Account, form: &Form) -> Answer<Option<NewAddress>> {
-    let signed = context.state.signer.verify(form.text(PROOF), context.now);
-    let parts = signed.and_then(|text| text.strip_prefix(SIGNED_AS)?.split_once('.'));
-    let Some((id, signed_mark)) = parts else { return Ok(None) };
-    let Ok(id) = id.parse() else { return Ok(None) };
-    let wanted = context.state.accounts.new_address(PendingId(id), context.now)?;
-    Ok(wanted.filter(|wanted| wanted.account == account.id && mark(wanted) == signed_mark))
-}
-
-/// Of the address: accounts that are put back give numbers away again, and a link proves the address it went to alone.
-fn mark(wanted: &NewAddress) -> String {
-    blake3::hash(wanted.email.key().as_bytes()).to_hex()[..16].to_string()
+    let Some(proof) = Proof::read(context, SIGNED_AS, form) else { return Ok(None) };
+    let wanted = context.state.accounts.new_address(proof.id, context.now)?;
+    Ok(wanted.filter(|wanted| wanted.account == account.id && proof.is_of(&wanted.email)))
 }
 
 /// The link is void, or another account's.

@@ -5,23 +5,21 @@
 
 use super::intent::Intent;
 use super::password_proof::check;
+use super::proof::{PROOF, Proof};
 use crate::auth::PasswordCheck;
-use crate::model::{AccountId, Email, NewSession, PendingId, Timestamp};
+use crate::model::{AccountId, Email, NewSession, Timestamp};
 use crate::server::context::Context;
 use crate::server::http::{Answer, Form, Route};
 use crate::server::state::ServerState;
 use crate::store::accounts::{REGISTRATION_LIFE, Registration};
-
-/// The field of the proof, in links and forms.
-pub(crate) const PROOF: &str = "preuve";
 
 /// What a proof is signed as, so that nothing else the server signs is taken for one.
 const SIGNED_AS: &str = "registration.";
 
 /// The link of a registration, with what its visitor was about to do.
 pub(crate) fn link(state: &ServerState, registration: &Registration, now: Timestamp) -> String {
-    let text = format!("{SIGNED_AS}{}", registration.id.0);
-    let proof = state.signer.sign(&text, now + REGISTRATION_LIFE);
+    let proved = (registration.id, &registration.email);
+    let proof = Proof::sign(state, SIGNED_AS, proved, now + REGISTRATION_LIFE);
     let intent = Form::parse(registration.intent.as_bytes()).unwrap_or_default();
     let hidden = Intent::of(&intent).hidden();
     let fields = hidden.iter().map(|field| (field.name, field.value.as_str()));
@@ -30,12 +28,9 @@ pub(crate) fn link(state: &ServerState, registration: &Registration, now: Timest
 
 /// The registration a form or link proves the address of.
 pub(crate) fn proved(context: &Context, form: &Form) -> Answer<Option<Registration>> {
-    let signed = context.state.signer.verify(form.text(PROOF), context.now);
-    let id = signed.and_then(|text| text.strip_prefix(SIGNED_AS)?.parse().ok());
-    match id {
-        Some(id) => Ok(context.state.accounts.registration(PendingId(id), context.now)?),
-        None => Ok(None),
-    }
+    let Some(proof) = Proof::read(context, SIGNED_AS, form) else { return Ok(None) };
+    let registration = context.state.accounts.registration(proof.id, context.now)?;
+    Ok(registration.filter(|registration| proof.is_of(&registration.email)))
 }
 
 /// Makes the account, if address and password typed are those of the registration.

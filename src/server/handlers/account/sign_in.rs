@@ -10,7 +10,8 @@ use super::form_fields::{
 };
 use super::intent::Intent;
 use super::password_proof::prove;
-use super::registration::{self, PROOF};
+use super::proof::PROOF;
+use super::registration;
 use crate::auth::{Limit, Token};
 use crate::letters::Occasion;
 use crate::model::{AccountId, DisplayName, Email, NewSession};

@@ -203,6 +203,21 @@ fn three_nodes_follow_a_site_and_no_visitor_sees_what_befalls_them() {
         visitor.join().unwrap();
     }
     println!("{} answers while nodes failed, all 200", asked.load(Ordering::Relaxed));
+    fed.kill();
+    assert_a_checked_file_is_put_in_place(&caged.site, &three, &damaged.url());
+}
+
+/// A node was killed between noting a file that was checked and renaming it.
+fn assert_a_checked_file_is_put_in_place(origin: &SiteTest, node: &SiteTest, source: &str) {
+    origin.put_products(&shelf());
+    origin.build();
+    let newest = blake3_of(&origin.path("data/search.sqlite"));
+    fs::copy(origin.path("data/search.sqlite"), node.path("data/mirror/search.sqlite")).unwrap();
+    let before = node.read("data/search.sqlite.blake3");
+    node.put("data/search.sqlite.blake3", format!("{newest}\n{before}"));
+    let server = Server::start_with(node, &["--mirror", source]);
+    wait_until(|| !finds_new(&server), || told(&server));
+    assert_eq!(blake3_of(&node.path("data/search.sqlite")), newest);
 }
 
 fn blake3_of(path: &Path) -> String {
