@@ -50,6 +50,8 @@ if [ -n "$is_complete" ]; then
 fi
 # A snapshot that is missing or different is a failed test, not a new file.
 export INSTA_UPDATE=no
+# Tests wait for servers, browsers and disks longer than they compute: two for each processor keep it busy.
+export RUST_TEST_THREADS="${RUST_TEST_THREADS:-$(($(nproc) * 2))}"
 if [ $kind = fast ]; then
     cargo test --features s3 --lib --test it "$@" -- --skip slow::
 else
