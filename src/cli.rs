@@ -2,6 +2,7 @@
 
 mod accounts;
 mod backup;
+mod build;
 mod publish;
 mod site;
 
@@ -15,6 +16,7 @@ use crate::model::Barcode;
 
 pub(crate) use accounts::{AccountDbCommand, UserCommand};
 pub(crate) use backup::{BackupArgs, BackupCommand, MigrateCopyArgs, RestoreArgs};
+pub(crate) use build::BuildArgs;
 pub(crate) use publish::{PublishArgs, PurgeFormat};
 pub(crate) use site::{CheckArgs, InitArgs, NginxConfigArgs, ThemeCommand};
 
@@ -129,20 +131,6 @@ pub struct RunArgs {
     /// List every rejected record
     #[arg(long, short)]
     pub verbose: bool,
-}
-
-/// Options of `sitegen build`.
-#[derive(Args, Debug)]
-pub struct BuildArgs {
-    /// What it shares with `fetch`.
-    #[command(flatten)]
-    pub run: RunArgs,
-    /// Worker threads, at most 256; 0 is one for each core
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=256))]
-    pub jobs: Option<u16>,
-    /// Make no network requests; use what was downloaded before
-    #[arg(long)]
-    pub offline: bool,
 }
 
 /// Options of `sitegen fetch`.

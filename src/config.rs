@@ -62,6 +62,8 @@ pub(crate) struct Config {
     pub folder: PathBuf,
     /// Folders; those of the file start at its folder.
     pub paths: Paths,
+    /// Where the pages of shards are kept until they are put in their place.
+    pub shards: PathBuf,
     /// Where products come from, in order; never empty.
     pub sources: Vec<SourceConfig>,
     /// How servers are asked.
@@ -173,6 +175,8 @@ pub(crate) struct Flags {
     pub public: Option<PathBuf>,
     /// `--jobs`
     pub jobs: Option<usize>,
+    /// `--shards`
+    pub shards: Option<PathBuf>,
     /// `--to`
     pub to: Option<String>,
     /// `--listen`
@@ -262,6 +266,7 @@ fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Conf
     let fetch = fetch(&mut reader, sources.iter().any(SourceConfig::is_remote))?;
     let filter = FilterConfig::read(&mut reader)?;
     let gates = GateConfig::read(&mut reader)?;
+    let shards = flags.shards.clone();
     let paths = folders::paths(&mut reader, &folder, flags)?;
     folders::check(&reader, &site, &paths)?;
     let (keep_undo, precompress, share_search, mirror_every);
@@ -293,6 +298,7 @@ fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Conf
         sentry: SentryConfig::read(&mut reader, &folder)?,
         folder,
         site,
+        shards: shards.unwrap_or_else(|| paths.data.join("shards")),
         paths,
         sources,
         fetch,

@@ -32,12 +32,15 @@ mod namings;
 mod nutriscore_check;
 mod outlines;
 mod page_days;
+mod page_gate;
 mod page_inputs;
 mod page_origin;
+mod page_tally;
 mod page_worker;
 mod pages;
 mod parallel;
 mod preflight;
+mod premade;
 mod product_facts;
 mod program;
 mod proposal_catalogue;
@@ -49,9 +52,12 @@ mod release_check;
 mod report;
 mod rollback;
 mod search_file;
+mod shard_folder;
+mod shard_run;
 mod shelf_tree;
 mod site_inputs;
 mod site_state;
+mod sitemap_files;
 mod surroundings;
 mod target_run;
 mod terminal_progress;
@@ -66,7 +72,7 @@ use anyhow::{Context, Result, anyhow};
 
 use crate::config::{Config, Paths};
 use crate::files::{self, lock};
-use crate::model::{Interrupted, Stop, Timestamp};
+use crate::model::{Interrupted, Shard, Stop, Timestamp};
 use crate::publish;
 use crate::store::{Catalogue, accounts};
 use crate::telemetry::Reporter;
@@ -100,6 +106,18 @@ pub(crate) enum FetchPolicy {
     Never,
 }
 
+/// Which part of the site a build makes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) enum SitePart {
+    /// All of it, after the catalogue.
+    #[default]
+    Whole,
+    /// The pages of some products, aside, of the catalogue as it is.
+    Shard(Shard),
+    /// What is common, with the pages of this many shards.
+    Finish(u16),
+}
+
 /// What a run is to do.
 #[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct RunOptions {
@@ -112,6 +130,8 @@ pub(crate) struct RunOptions {
     pub accepts_gates: bool,
     /// Report what the refresh would do, without changing the catalogue.
     pub dry_run: bool,
+    /// Which part of the site is made.
+    pub part: SitePart,
 }
 
 /// All a run depends on besides the sources.
@@ -146,6 +166,9 @@ pub(crate) fn hold_alone(config: &Config) -> Result<File> {
 /// [`Interrupted`] where it was stopped; else whatever made the run impossible. The journal notes
 /// all but the first, once the catalogue can be opened.
 pub(crate) fn build(run: RunContext) -> Result<Report> {
+    if let SitePart::Shard(shard) = run.options.part {
+        return shard_run::make(run, shard);
+    }
     let built = build_site(run);
     textfile::leave(run, &built);
     built
@@ -157,7 +180,12 @@ fn build_site(run: RunContext) -> Result<Report> {
     let _data_lock = lock::take(&paths.lock())?;
     journalled("build", run, |catalogue, report| {
         let _public_lock = hold_public(paths)?;
-        refresh::refresh(run, catalogue, report)?;
+        if run.options.part == SitePart::Whole {
+            refresh::refresh(run, catalogue, report)?;
+        } else {
+            // Shards are of the catalogue as it is.
+            report.sources_unchanged = true;
+        }
         if run.options.is_full {
             catalogue.check()?;
         }

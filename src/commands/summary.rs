@@ -20,6 +20,19 @@ pub(super) fn of_build(report: &Report) -> String {
     table.render()
 }
 
+/// What was made of a shard.
+pub(super) fn of_shard(report: &Report) -> String {
+    let mut table = TextTable::default();
+    table.heading("Pages of the shard");
+    table.count("made", report.pages.new);
+    table.count("as they are", report.pages.unchanged);
+    let Seconds { total, select, pages, .. } = report.seconds;
+    table.heading("Time");
+    table.line("seconds", format!("{total:>11.1}  (selecting {select:.1}, pages {pages:.1})"));
+    memory(&mut table, report);
+    table.render()
+}
+
 /// What a fetch did.
 pub(super) fn of_fetch(report: &Report) -> String {
     let mut table = TextTable::default();

@@ -20,10 +20,21 @@ pub(crate) struct Busy(String);
 /// Takes the lock at once, or fails with [`Busy`] naming the holder. It is held while the file is open: the operating
 /// system lets it go with the process, however that ends.
 pub(crate) fn take(path: &Path) -> Result<File> {
-    let file = open_locked(path).with_context(|| {
-        format!("cannot open {}; the user who builds must be able to write there", path.display())
-    })?;
-    Ok(file?)
+    Ok(open_locked(path).with_context(|| cannot_open(path))??)
+}
+
+fn cannot_open(path: &Path) -> String {
+    format!("cannot open {}; the user who builds must be able to write there", path.display())
+}
+
+/// Takes the lock together with others that share it, or fails with [`Busy`] where a run has it alone.
+pub(crate) fn share(path: &Path) -> Result<File> {
+    let shared = || -> io::Result<Result<File, Busy>> {
+        let mut file = open(path)?;
+        let is_shared = is_taken(|| file.try_lock_shared())?;
+        Ok(if is_shared { Ok(file) } else { Err(Busy(holder(&mut file))) })
+    };
+    Ok(shared().with_context(|| cannot_open(path))??)
 }
 
 /// Since when a run holds the lock; `None` where none does.
@@ -46,10 +57,13 @@ pub(crate) fn held_since(path: &Path) -> Result<Option<SystemTime>> {
     }
 }
 
+fn open(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)
+}
+
 fn open_locked(path: &Path) -> io::Result<Result<File, Busy>> {
-    let mut options = OpenOptions::new();
-    let mut file = options.read(true).write(true).create(true).truncate(false).open(path)?;
-    if !is_taken(&file)? {
+    let mut file = open(path)?;
+    if !is_taken(|| file.try_lock())? {
         return Ok(Err(Busy(holder(&mut file))));
     }
     file.set_len(0)?;
@@ -59,9 +73,9 @@ fn open_locked(path: &Path) -> io::Result<Result<File, Busy>> {
 }
 
 /// Whether the lock could be taken.
-fn is_taken(file: &File) -> io::Result<bool> {
+fn is_taken(attempt_to: impl Fn() -> Result<(), TryLockError>) -> io::Result<bool> {
     for attempt in 1..=ATTEMPTS {
-        match file.try_lock() {
+        match attempt_to() {
             Ok(()) => return Ok(true),
             Err(TryLockError::Error(error)) => return Err(error),
             Err(TryLockError::WouldBlock) if attempt < ATTEMPTS => std::thread::sleep(PAUSE),
@@ -93,6 +107,18 @@ mod tests {
         assert!(error.to_string().contains(&format!("process {}", std::process::id())), "{error}");
         drop(lock);
         take(&path).unwrap();
+    }
+
+    #[test]
+    fn who_shares_it_keeps_away_only_who_wants_it_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".lock");
+        let both = [share(&path).unwrap(), share(&path).unwrap()];
+        assert!(take(&path).unwrap_err().is::<Busy>());
+        drop(both);
+        let alone = take(&path).unwrap();
+        assert!(share(&path).unwrap_err().to_string().contains("process"));
+        drop(alone);
     }
 
     #[test]

@@ -17,6 +17,15 @@ use super::{SERVED_FILE, TEMPORARY_SUFFIX, make_served_folder};
 /// A file of the site's own, to learn from what permissions new files get.
 const PROBE: &str = ".permissions.sitegen-tmp";
 
+/// What a system says that gives no further name to a file: of another file system, of one without such names, of a file
+/// that has too many or is another user's.
+const NO_LINKS: [io::ErrorKind; 4] = [
+    io::ErrorKind::CrossesDevices,
+    io::ErrorKind::Unsupported,
+    io::ErrorKind::TooManyLinks,
+    io::ErrorKind::PermissionDenied,
+];
+
 /// The folder of the site. Names are paths below it.
 pub(crate) struct ServedFolder {
     handle: OwnedFd,
@@ -65,6 +74,36 @@ impl ServedFolder {
         }
         .and_then(|mut file| self.fill(&aside, &mut file, content));
         written.with_context(|| self.cannot("write", name))
+    }
+
+    /// Gives a file from elsewhere a further name here, in place of what may be there; false where the file systems are
+    /// not one, or know no further names.
+    pub(crate) fn link_from(&self, from: &Path, name: &str) -> Result<bool> {
+        let linked = match self.link_here(from, name) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound && from.exists() => {
+                let file = self.path.join(name);
+                make_served_folder(file.parent().unwrap_or(&self.path))
+                    .and_then(|()| self.link_here(from, name))
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                self.remove_at(name).and_then(|()| self.link_here(from, name))
+            }
+            linked => linked,
+        };
+        match linked {
+            Ok(()) => Ok(true),
+            Err(error) if NO_LINKS.contains(&error.kind()) => Ok(false),
+            Err(error) => Err(error).with_context(|| self.cannot("write", name)),
+        }
+    }
+
+    /// The same next to a place; [`ServedFolder::switch_in`] puts it there.
+    pub(crate) fn link_aside_from(&self, from: &Path, name: &str) -> Result<bool> {
+        self.link_from(from, &aside(name))
+    }
+
+    fn link_here(&self, from: &Path, name: &str) -> io::Result<()> {
+        Ok(rustix::fs::linkat(CWD, from, &self.handle, name, AtFlags::empty())?)
     }
 
     /// Puts what was written aside in its place at once.
@@ -249,6 +288,25 @@ mod tests {
         std::fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
         assert!(folder.holds("a.html", b"a").unwrap());
         assert_eq!(mode(&file), 0o644);
+    }
+
+    #[test]
+    fn a_file_from_elsewhere_gets_a_further_name() {
+        let place = tempfile::tempdir().unwrap();
+        let [here, there] = ["public", "shard"].map(|name| place.path().join(name));
+        let [to, from] = [&here, &there].map(|path| ServedFolder::open(path).unwrap());
+        let (name, other) = ("produit/003/a.html", there.join("produit/003/a.html"));
+        assert!(from.create(name, b"made elsewhere").unwrap());
+        assert!(to.link_aside_from(&other, name).unwrap());
+        assert!(!to.has(name).unwrap());
+        to.switch_in(name).unwrap();
+        assert!(to.holds(name, b"made elsewhere").unwrap());
+        for left_by_a_killed_run in [name, "b.html"] {
+            assert!(to.link_from(&other, left_by_a_killed_run).unwrap());
+        }
+        assert_eq!(std::fs::metadata(&other).unwrap().nlink(), 3);
+        assert_eq!(std::fs::read_dir(here.join("produit/003")).unwrap().count(), 1);
+        assert!(to.link_from(&there.join("missing"), "c.html").is_err());
     }
 
     #[test]

@@ -34,6 +34,7 @@ mod pictogram;
 pub mod plausibility;
 mod product;
 mod rejection;
+mod shard;
 mod site_settings;
 mod spread;
 mod stop;
@@ -70,6 +71,7 @@ pub use page_path::{AT_THE_TOP, DATA_QUALITY, OF_THE_SERVER, PagePath, SEARCH, S
 pub use pictogram::Pictogram;
 pub use product::{Photo, Product};
 pub use rejection::{RejectReason, Rejection};
+pub use shard::Shard;
 pub use site_settings::SiteSettings;
 pub use spread::{FigureSpread, ShelfSpread};
 pub use stop::{Interrupted, POLL_INTERVAL, Stop};

@@ -124,6 +124,11 @@ impl LastRun {
         Ok(is_right)
     }
 
+    /// Whether the site was made of what a digest of [`made_of`] says.
+    pub(super) fn was_made_of(&self, made_of: &str) -> bool {
+        self.made_of == made_of
+    }
+
     /// Whether the settled site has the compressed files that it is to have.
     pub(super) fn has_packed(config: &Config, ledger: &Ledger) -> Result<bool> {
         let precompress = Self::noted_in(ledger)?.map_or_else(String::new, |last| last.precompress);
@@ -174,6 +179,16 @@ pub(super) fn made_of(config: &Config, reader: &CatalogueReader, stop: &Stop) ->
     hasher.update(format!("{settings:?}").as_bytes());
     hasher.update(&paths.contents().digest()).update(&config.theme().digest());
     Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// The same of the settings and folders alone, wherever they are.
+pub(super) fn settings_digest(config: &Config) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let Config { site, paths, substitutes, weights, limits, precompress, .. } = config;
+    let settings = (site, substitutes, weights, limits, precompress);
+    hasher.update(format!("{settings:?}").as_bytes());
+    hasher.update(&paths.contents().digest()).update(&config.theme().digest());
+    hasher.finalize().to_hex().to_string()
 }
 
 fn file_digest(path: &Path) -> Result<String> {

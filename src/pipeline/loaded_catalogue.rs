@@ -113,20 +113,20 @@ pub(super) fn load(
         called.push(outline.called);
     };
     let made_by = outline_rules(reader, &rules_text, &settings, &config.site.language)?;
-    let (ledger, keeper) = match outlines {
-        OutlineUse::Read => (known_outlines(config, &made_by), None),
-        OutlineUse::Update(ledger) => (known_outlines(config, &made_by), Some(ledger)),
-        OutlineUse::Renew(ledger) => (None, Some(ledger)),
+    let (known, keeper) = match outlines {
+        OutlineUse::Read => (known_outlines(ledger(config), &made_by), None),
+        OutlineUse::Update(own) => (known_outlines(own.reader().ok(), &made_by), Some(own)),
+        OutlineUse::Renew(own) => (None, Some(own)),
     };
     let outlines =
-        Outlines { catalogue: reader, ledger, keeper, graph: &graph, kinds: &kinds, stop };
+        Outlines { catalogue: reader, ledger: known, keeper, graph: &graph, kinds: &kinds, stop };
     match keeper {
         Some(ledger) => {
             ledger.keep_outlines(&made_by, || outlines.each(&mut outline_reader, &mut each))?;
         }
         None => outlines.each(&mut outline_reader, &mut each)?,
     }
-    let (shelves, learnt) = builder.finish_with(kept_learning(config), stop)?;
+    let (shelves, learnt) = builder.finish_with(kept_learning(config, keeper), stop)?;
     let contents = by_position(&shelves, hashes);
     let namings = Namings::of(&by_position(&shelves, called));
     let quality = census.finish(reader, &shelves)?;
@@ -168,9 +168,9 @@ fn other_languages(
     Ok(others)
 }
 
-/// The ledger, where outlines made by these rules are in it.
-fn known_outlines(config: &Config, made_by: &str) -> Option<LedgerReader> {
-    let reader = ledger(config)?;
+/// A ledger, where outlines made by these rules are in it.
+fn known_outlines(ledger: Option<LedgerReader>, made_by: &str) -> Option<LedgerReader> {
+    let reader = ledger?;
     let rules = reader.outline_rules().ok()??;
     (rules == made_by).then_some(reader)
 }
@@ -184,8 +184,12 @@ fn ledger(config: &Config) -> Option<LedgerReader> {
 }
 
 /// What an earlier build learnt. Where that cannot be read, it is learnt again, as in a new data folder.
-fn kept_learning(config: &Config) -> Option<Learnt> {
-    let bytes = ledger(config)?.learnt().ok()??;
+fn kept_learning(config: &Config, keeper: Option<&Ledger>) -> Option<Learnt> {
+    let reader = match keeper {
+        Some(own) => own.reader().ok(),
+        None => ledger(config),
+    };
+    let bytes = reader?.learnt().ok()??;
     Learnt::of_bytes(&bytes)
 }
 

@@ -3,18 +3,17 @@
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context, Result};
 use serde::Serialize;
 
-use super::PageCounts;
-use super::atomic_bit_set::AtomicBitSet;
 use super::cause::{Cause, Causes};
 use super::indexing::Indexing;
 use super::last_run::SharedByEdition;
 use super::namings::Namings;
 use super::page_inputs::{ListInputs, SharedInputs};
+use super::page_tally::PageTally;
+use super::premade::PremadeReader;
 use super::site_inputs::SiteInputs;
 use crate::model::{Barcode, Edition, Implausibility, PagePath, Product};
 use crate::publish::{Fingerprint, Pass, PassStep, Published, Publisher};
@@ -22,7 +21,7 @@ use crate::render::Page;
 use crate::search::NewDocument;
 use crate::select::Shelves;
 use crate::store::{
-    CatalogueReader, ContentHashes, FileEntry, FileOrigin, LedgerReader, PageId, ProductPageEntry,
+    CatalogueReader, ContentHashes, FileEntry, FileOrigin, LedgerReader, ProductPageEntry,
     ProductPageKey,
 };
 use crate::words::first_bits;
@@ -85,6 +84,8 @@ pub(super) struct PageWorker<'a> {
     pub(super) known: Vec<(ProductPageEntry, bool)>,
     /// What it gives to the search file.
     pub(super) indexing: Indexing,
+    /// What other processes made, to be put in place.
+    pub(super) premade: Option<PremadeReader<'a>>,
     pub(super) products: HashMap<Barcode, Arc<Product>>,
     pub(super) output: PageOutput,
     /// Whether a page was met that is to be looked at in the next pass.
@@ -184,7 +185,7 @@ impl PageWorker<'_> {
         let known = self.ledger.file(path)?;
         let had = known.as_ref().map(|file| file.origin).unwrap_or_default();
         if let Some(file) = &known {
-            self.tally.wanted.insert(file.id.0 as usize);
+            self.tally.keep(file);
         }
         let held = known.as_ref().map(FileEntry::held);
         let published = self.publisher.publish(self.pass, path, held, content)?;
@@ -224,7 +225,7 @@ impl PageWorker<'_> {
     pub(super) fn skips(&mut self, path: &PagePath, inputs: i64) -> Result<bool> {
         let known = self.ledger.file(path)?;
         if let Some(file) = &known {
-            self.tally.wanted.insert(file.id.0 as usize);
+            self.tally.keep(file);
         }
         Ok(self.skips_known(known.map(|file| file.origin.inputs == Some(inputs))))
     }
@@ -247,6 +248,9 @@ impl PageWorker<'_> {
     pub(super) fn look_up(&mut self, barcodes: &Range<i64>) -> Result<()> {
         let entries = self.ledger.product_pages(barcodes)?;
         self.known = entries.into_iter().map(|entry| (entry, false)).collect();
+        if let Some(premade) = &mut self.premade {
+            premade.look_up(barcodes)?;
+        }
         self.indexing.look_up(barcodes)
     }
 
@@ -293,9 +297,52 @@ impl PageWorker<'_> {
         let content = || Ok(theme.render(page)?.into_bytes());
         let held = known.map(|entry| entry.held);
         let published = self.publisher.publish(self.pass, &page.path, held, content)?;
+        self.note_product_page(key, inputs, causes, published);
+        Ok(())
+    }
+
+    /// Publishes a page of a product as another process made it of the same; false where it is to be made here.
+    pub(super) fn publish_premade(
+        &mut self,
+        key: ProductPageKey,
+        inputs: i64,
+        causes: Causes,
+    ) -> Result<bool> {
+        let Some(made) = self.premade.as_ref().and_then(|premade| premade.page(key, inputs)) else {
+            return Ok(false);
+        };
+        let held = self.known(key).map(|(entry, _)| entry.held);
+        let published = self.publisher.publish_made(self.pass, &key.path(), held, made)?;
+        if let Some(published) = published {
+            self.note_product_page(key, inputs, causes, published);
+        }
+        Ok(published.is_some())
+    }
+
+    /// Whether another process made a page of a product of the same.
+    pub(super) fn has_premade(&self, key: ProductPageKey, inputs: i64) -> bool {
+        self.premade.as_ref().is_some_and(|premade| premade.page(key, inputs).is_some())
+    }
+
+    /// Gives the search file a product as another process made it of the same; false where it is to be made here.
+    pub(super) fn index_premade(&mut self, product: Barcode, inputs: i64) -> Result<bool> {
+        let Some(premade) = &self.premade else { return Ok(false) };
+        let document = premade.document(product, inputs)?;
+        let is_made = document.is_some();
+        self.output.entries.extend(document);
+        Ok(is_made)
+    }
+
+    fn note_product_page(
+        &mut self,
+        key: ProductPageKey,
+        inputs: i64,
+        causes: Causes,
+        published: Published,
+    ) {
         self.tally.count(self.pass, published);
         // Of what was put back nothing is known; it may have been changed until now.
-        let before = known.map(|entry| entry.changed).filter(|run| *run > 0);
+        let before = self.known(key).map(|(entry, _)| entry.changed).filter(|run| *run > 0);
         let (fingerprint, changed) = match published {
             Published::Created(fingerprint) | Published::Replaced(fingerprint) => {
                 (fingerprint, self.run)
@@ -303,93 +350,14 @@ impl PageWorker<'_> {
             Published::Confirmed(fingerprint) | Published::Kept(fingerprint) => {
                 (fingerprint, before.unwrap_or(self.run))
             }
-            Published::Done => return Ok(()),
+            Published::Done => return,
             Published::Deferred => {
                 self.has_deferred = true;
-                return Ok(());
+                return;
             }
         };
         let (held, dirtied, causes) = (first_bits(&fingerprint), self.run, causes.0);
         let entry = ProductPageEntry { key, inputs, held, changed, dirtied, causes };
         self.output.product_pages.push(entry);
-        Ok(())
-    }
-}
-
-/// What is to be done with each unit of a list.
-pub(super) struct UnitWork<'l, U> {
-    pub(super) units: &'l [U],
-    /// Those to be looked at in the second pass.
-    pub(super) to_change: &'l AtomicBitSet,
-    /// What is done before some that follow each other in the list.
-    pub(super) prepare: &'l (dyn Fn(&mut PageWorker, &Range<usize>) -> Result<()> + Sync),
-    /// What is done with one.
-    pub(super) work: &'l (dyn Fn(&mut PageWorker, U) -> Result<()> + Sync),
-}
-
-/// What all workers count together.
-pub(super) struct PageTally {
-    /// The pages of the ledger from before this run go up to here.
-    pub(super) last_before: PageId,
-    /// How many there were, pages of products included.
-    pub(super) before: u64,
-    /// The same without them: they have no numbers in the ledger.
-    files_before: u64,
-    wanted: AtomicBitSet,
-    offered: AtomicU64,
-    created: AtomicU64,
-    replaced: AtomicU64,
-}
-
-impl PageTally {
-    pub(super) fn new(ledger: &LedgerReader) -> Result<Self> {
-        let last_before = ledger.last_id()?;
-        Ok(Self {
-            last_before,
-            before: ledger.count()?,
-            files_before: ledger.file_count()?,
-            wanted: AtomicBitSet::new(last_before.0 as usize + 1),
-            offered: AtomicU64::new(0),
-            created: AtomicU64::new(0),
-            replaced: AtomicU64::new(0),
-        })
-    }
-
-    /// Notes that a file is part of the site although it was not offered yet.
-    pub(super) fn want(&self, ledger: &LedgerReader, path: &PagePath) -> Result<()> {
-        if let Some(file) = ledger.file(path)? {
-            self.wanted.insert(file.id.0 as usize);
-        }
-        Ok(())
-    }
-
-    /// How many files of the ledger no one offered in this run, besides pages of products.
-    pub(super) fn dropped(&self) -> u64 {
-        self.files_before.saturating_sub(self.wanted.count())
-    }
-
-    /// True where a page of the ledger was offered again in this run.
-    pub(super) fn is_wanted(&self, page: PageId) -> bool {
-        self.wanted.contains(page.0 as usize)
-    }
-
-    /// Every page is offered in the first pass; some are offered again in the second.
-    fn count(&self, pass: Pass, published: Published) {
-        if pass == Pass::Create {
-            self.offered.fetch_add(1, Ordering::Relaxed);
-        }
-        match published {
-            Published::Created(_) => self.created.fetch_add(1, Ordering::Relaxed),
-            Published::Replaced(_) => self.replaced.fetch_add(1, Ordering::Relaxed),
-            _ => 0,
-        };
-    }
-
-    /// What became of the files offered; how many there are of a kind is not known here.
-    pub(super) fn counts(&self) -> PageCounts {
-        let [total, new, changed] = [&self.offered, &self.created, &self.replaced]
-            .map(|counter| counter.load(Ordering::Relaxed));
-        let unchanged = total.saturating_sub(new + changed);
-        PageCounts { total, new, changed, unchanged, ..PageCounts::default() }
     }
 }

@@ -16,16 +16,18 @@ use super::atomic_bit_set::AtomicBitSet;
 use super::choosing::Choosing;
 use super::last_run::{self, LastRun, SharedByEdition};
 use super::loaded_catalogue::{self, OutlineUse};
-use super::page_days::PageDays;
-use super::page_worker::{PageOutput, PageTally, PageWorker, UnitWork};
+use super::page_tally::PageTally;
+use super::page_worker::{PageOutput, PageWorker};
+use super::parallel::{Employer, UnitWork};
+use super::premade::PremadeShards;
 use super::program::random_word;
 use super::search_file::{SearchFileBuild, share_search_file};
 use super::site_inputs::{ERROR_PAGES, SiteInputs, all_top_files, prepare};
 use super::site_state::{evidence, keep_addresses, listed, start_identity, state_of, tell};
-use super::{Report, RunContext, gates, preflight};
-use crate::files;
-use crate::model::{Edition, PagePath};
-use crate::publish::{self, Identity, Pass, Precompress, Publisher, Sitemap};
+use super::{Report, RunContext, preflight};
+use crate::config::Config;
+use crate::model::PagePath;
+use crate::publish::{self, Evidence, Identity, Pass, Precompress, Publisher};
 use crate::render::MarkdownPage;
 use crate::render::view::DevicePage;
 use crate::store::{Catalogue, Ledger, LedgerState, PageId, ProductPageKey};
@@ -50,6 +52,7 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
         last.tell(run, report, started);
         return Ok(());
     }
+    let premade = PremadeShards::of_run(run, &reader, &ledger)?;
     run.stop.check()?;
     let shared_before = last.map(LastRun::shared_by_edition).unwrap_or_default();
     reporter.say("ranking products and laying shelves …");
@@ -70,11 +73,7 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     let evidence = evidence(state, found.as_ref());
     // A new word, so that an older public/ put back from a backup is not taken for this one.
     let changed = Identity { word: random_word(), ..identity.clone() };
-    let precompress = Precompress::of(config.precompress);
-    let mut publisher = Publisher::new(public, evidence, &identity, changed.clone(), precompress)?;
-    if config.keep_undo {
-        publisher = publisher.with_undo(&config.paths.search());
-    }
+    let publisher = publisher(config, evidence, [&identity, &changed])?;
     let tally = PageTally::new(&ledger.reader()?)?;
     let addresses = addresses::note(run, site, found.is_some())?;
     let search_file = SearchFileBuild::start(run, site, &reader, addresses, report)?;
@@ -91,21 +90,34 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
         number,
         shared_before,
         was_bare,
+        premade,
         gone: RefCell::default(),
     };
     publication.all_pages(report)?;
     publication.finish(state, [&identity, &changed], made_of, report)
 }
 
+/// What publishes to the folder of the site, which has one identity until its first file is changed, then another.
+fn publisher(
+    config: &Config,
+    evidence: Evidence,
+    [found, changed]: [&Identity; 2],
+) -> Result<Publisher> {
+    let precompress = Precompress::of(config.precompress);
+    let public = &config.paths.public;
+    let publisher = Publisher::new(public, evidence, found, changed.clone(), precompress)?;
+    Ok(if config.keep_undo { publisher.with_undo(&config.paths.search()) } else { publisher })
+}
+
 /// What takes part in publishing.
 pub(super) struct Publication<'a> {
     pub(super) run: RunContext<'a>,
     /// In each language, that of the root first.
-    sites: Vec<SiteInputs<'a>>,
+    pub(super) sites: Vec<SiteInputs<'a>>,
     pub(super) publisher: Publisher,
     catalogue: &'a Catalogue,
     pub(super) ledger: Ledger,
-    tally: PageTally,
+    pub(super) tally: PageTally,
     pub(super) search_file: SearchFileBuild,
     /// The number of the run.
     number: i64,
@@ -113,6 +125,8 @@ pub(super) struct Publication<'a> {
     shared_before: SharedByEdition,
     /// Whether the folder of the site held nothing before.
     was_bare: bool,
+    /// What other processes made of it.
+    premade: Option<PremadeShards>,
     /// Pages of products that the ledger lists and the site no longer has; removed at the end.
     pub(super) gone: RefCell<Vec<ProductPageKey>>,
 }
@@ -163,49 +177,9 @@ impl Publication<'_> {
         Ok(())
     }
 
-    pub(super) fn hire(&self, pass: Pass) -> Result<PageWorker<'_>> {
-        let site = self.root();
-        let (catalogue, ledger) = (self.catalogue.reader()?, self.ledger.reader()?);
-        // Neither becomes another while a run lasts: locks for each question would be time alone.
-        catalogue.stand_still()?;
-        ledger.stand_still()?;
-        Ok(PageWorker {
-            pass,
-            sites: &self.sites,
-            site,
-            shelves: site.shelves(),
-            namings: &site.loaded.namings,
-            publisher: &self.publisher,
-            tally: &self.tally,
-            catalogue,
-            ledger,
-            run: self.number,
-            shared_inputs_before: &self.shared_before,
-            known: Vec::new(),
-            indexing: self.search_file.indexing(pass)?,
-            products: HashMap::new(),
-            output: PageOutput::default(),
-            has_deferred: false,
-        })
-    }
-
     /// Keeps what a worker of this thread made since the last time.
     fn keep_own(&self, worker: &mut PageWorker) -> Result<()> {
         self.keep(&std::mem::take(&mut worker.output))
-    }
-
-    pub(super) fn keep(&self, output: &PageOutput) -> Result<()> {
-        for file in &output.pages {
-            self.ledger.record(&file.path, &file.fingerprint, &file.origin)?;
-        }
-        for entry in &output.product_pages {
-            self.ledger.record_product_page(entry)?;
-        }
-        for (product, content) in &output.contents {
-            self.ledger.record_content(*product, *content)?;
-        }
-        self.gone.borrow_mut().extend_from_slice(&output.gone);
-        self.search_file.keep(&output.entries, &output.unlisted)
     }
 
     fn assets_and_documents(&self, worker: &mut PageWorker) -> Result<()> {
@@ -290,61 +264,12 @@ impl Publication<'_> {
         Ok(())
     }
 
-    /// Holds the run back where it would drop too many pages, before any that a visitor can reach is changed.
-    fn keep_pages(&self, report: &mut Report) -> Result<()> {
-        let ledger = self.ledger.reader()?;
-        let mut later: Vec<PagePath> = ["robots.txt", "sitemap.xml"].map(PagePath::file).into();
-        for site in &self.sites {
-            let own = [PagePath::home(), PagePath::feed(), PagePath::opensearch()];
-            later.extend(own.map(|path| path.of(site.edition)));
-        }
-        for path in later {
-            self.tally.want(&ledger, &path)?;
-        }
-        let gates = &self.run.config.gates;
-        let dropped = self.tally.dropped() + self.gone.borrow().len() as u64;
-        let closed = gates::pages(gates, dropped, self.tally.before);
-        let passed = gates::pass(self.run, report, "the site", closed.into_iter().collect());
-        if passed.is_err() && self.publisher.believes_ledger() {
-            // What was made for nothing would take room until the next run.
-            let precompress = Precompress::of(self.run.config.precompress);
-            let public = &self.run.config.paths.public;
-            let lists = |path: &str| precompress.belongs(path, |path| ledger.lists(path));
-            publish::sweep(public, &[], lists, |path| files::remove(&public.join(path)))?;
-            self.publisher.drop_undo()?;
-        }
-        Ok(passed?)
-    }
-
-    fn sitemaps(&self, worker: &mut PageWorker) -> Result<()> {
-        let base_url = &self.run.config.site.base_url;
-        let mut sitemap = Sitemap::new(base_url);
-        let mut days = PageDays::new(&self.ledger);
-        let mut list = |path: &PagePath, day: Option<&str>| {
-            self.run.stop.check()?;
-            match sitemap.add(path, day) {
-                Some(full) => self.put_file(worker, &full),
-                None => Ok(()),
-            }
-        };
-        for site in &self.sites {
-            site.each_path(&mut |path| list(&path, days.of(&path)?))?;
-        }
-        // All languages of a product together, as the ledger has them.
-        for &product in self.root().shelves().by_barcode() {
-            for site in &self.sites {
-                site.each_page_of(product, &mut |key| list(&key.path(), days.of_product(key)?))?;
-            }
-        }
-        for file in sitemap.finish() {
-            self.put_file(worker, &file)?;
-        }
-        let editions: Vec<Edition> = self.sites.iter().map(|site| site.edition).collect();
-        self.put_file(worker, &publish::robots(base_url, &editions))
-    }
-
     /// A file all of whose links are in their place, so that it needs no pass of its own.
-    fn put_file(&self, worker: &mut PageWorker, file: &(PagePath, Vec<u8>)) -> Result<()> {
+    pub(super) fn put_file(
+        &self,
+        worker: &mut PageWorker,
+        file: &(PagePath, Vec<u8>),
+    ) -> Result<()> {
         for pass in Pass::BOTH {
             worker.pass = pass;
             worker.publish_file(&file.0, &file.1)?;
@@ -393,6 +318,54 @@ impl Publication<'_> {
         let closed = self.ledger.settle(&settled.word, &last.noted()?);
         report.seconds.settle = super::seconds_since(started);
         closed.context("the site is complete, but the ledger could not be closed")?;
-        self.publisher.complete_undo()
+        self.publisher.complete_undo()?;
+        self.premade.as_ref().map_or(Ok(()), PremadeShards::remove)
+    }
+}
+
+impl Employer for Publication<'_> {
+    fn context(&self) -> RunContext<'_> {
+        self.run
+    }
+
+    fn hire(&self, pass: Pass) -> Result<PageWorker<'_>> {
+        let site = self.root();
+        let (catalogue, ledger) = (self.catalogue.reader()?, self.ledger.reader()?);
+        // Neither becomes another while a run lasts: locks for each question would be time alone.
+        catalogue.stand_still()?;
+        ledger.stand_still()?;
+        Ok(PageWorker {
+            pass,
+            sites: &self.sites,
+            site,
+            shelves: site.shelves(),
+            namings: &site.loaded.namings,
+            publisher: &self.publisher,
+            tally: &self.tally,
+            catalogue,
+            ledger,
+            run: self.number,
+            shared_inputs_before: &self.shared_before,
+            known: Vec::new(),
+            indexing: self.search_file.indexing(pass)?,
+            premade: self.premade.as_ref().map(|premade| premade.reader(site.shelves())),
+            products: HashMap::new(),
+            output: PageOutput::default(),
+            has_deferred: false,
+        })
+    }
+
+    fn keep(&self, output: &PageOutput) -> Result<()> {
+        for file in &output.pages {
+            self.ledger.record(&file.path, &file.fingerprint, &file.origin)?;
+        }
+        for entry in &output.product_pages {
+            self.ledger.record_product_page(entry)?;
+        }
+        for (product, content) in &output.contents {
+            self.ledger.record_content(*product, *content)?;
+        }
+        self.gone.borrow_mut().extend_from_slice(&output.gone);
+        self.search_file.keep(&output.entries, &output.unlisted)
     }
 }

@@ -6,8 +6,9 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 
 use anyhow::{Result, anyhow};
 
-use super::page_worker::{PageOutput, PageWorker, UnitWork};
-use super::pages::Publication;
+use super::RunContext;
+use super::atomic_bit_set::AtomicBitSet;
+use super::page_worker::{PageOutput, PageWorker};
 use crate::model::Stop;
 use crate::publish::Pass;
 use crate::telemetry::Phase;
@@ -17,25 +18,31 @@ const CHUNK: usize = 64;
 /// Batches of output on their way to the ledger and the search file.
 const BATCHES: usize = 16;
 
-impl Publication<'_> {
+/// What workers work for.
+pub(super) trait Employer {
+    /// Settings, and what stops the run.
+    fn context(&self) -> RunContext<'_>;
+
+    /// A worker for a pass.
+    fn hire(&self, pass: Pass) -> Result<PageWorker<'_>>;
+
+    /// Keeps what a worker made.
+    fn keep(&self, output: &PageOutput) -> Result<()>;
+
     /// Works on every unit in the first pass, and on the units marked `to_change` in the second.
     /// Stops at the first error.
-    pub(super) fn each<U: Copy + Sync>(
-        &self,
-        pass: Pass,
-        phase: &Phase,
-        work: &UnitWork<U>,
-    ) -> Result<()> {
+    fn each<U: Copy + Sync>(&self, pass: Pass, phase: &Phase, work: &UnitWork<U>) -> Result<()> {
+        let RunContext { config, stop, .. } = self.context();
         let queue = UnitQueue {
             work,
             phase,
-            stop: self.run.stop,
+            stop,
             next: AtomicUsize::new(0),
             stopped: AtomicBool::new(false),
         };
         // Hired here, because ledger and search file belong to this thread.
         let mut workers = Vec::new();
-        for _ in 0..self.run.config.jobs {
+        for _ in 0..config.jobs {
             workers.push(self.hire(pass)?);
         }
         std::thread::scope(|scope| {
@@ -59,6 +66,17 @@ impl Publication<'_> {
             done
         })
     }
+}
+
+/// What is to be done with each unit of a list.
+pub(super) struct UnitWork<'l, U> {
+    pub(super) units: &'l [U],
+    /// Those to be looked at in the second pass.
+    pub(super) to_change: &'l AtomicBitSet,
+    /// What is done before some that follow each other in the list.
+    pub(super) prepare: &'l (dyn Fn(&mut PageWorker, &Range<usize>) -> Result<()> + Sync),
+    /// What is done with one.
+    pub(super) work: &'l (dyn Fn(&mut PageWorker, U) -> Result<()> + Sync),
 }
 
 /// The units of one list, handed out to the workers.

@@ -1,6 +1,7 @@
 //! Whether the disks have room for what a run may write, asked before it writes: one that fills up half way costs the
 //! run, and the machine whatever else is on that disk.
 
+use std::ops::Range;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
@@ -65,6 +66,28 @@ pub(super) fn ensure_room(sites: &[SiteInputs], listed: Option<u64>) -> Result<(
         }
     }
     Ok(())
+}
+
+/// The same of the disk of shards and one that has these products of all; the site has as many files as `listed` says.
+pub(super) fn ensure_room_for_shard(
+    sites: &[SiteInputs],
+    products: &Range<usize>,
+    listed: u64,
+    folder: &Path,
+) -> Result<()> {
+    let config = sites[0].config;
+    let each = if config.precompress == "all" { 2 } else { 1 };
+    let precompress = Precompress::of(config.precompress);
+    let bytes_a_file = Footprint::of(&config.paths.public, Some(0), precompress)?.bytes_a_file;
+    let of = sites[0].shelves().by_barcode().len().max(1) as u64;
+    let new = all_files(sites).saturating_sub(listed) + listed / COMING_AND_GOING;
+    let files = new * each * products.len() as u64 / of;
+    let bytes = files * (bytes_a_file + LEDGER_BYTES) + products.len() as u64 * SEARCH_BYTES;
+    let demand = Demand { folder, files, bytes };
+    match DiskSpace::of(folder).and_then(|disk| lacking(&demand, &disk)) {
+        Some(lacking) => bail!("{lacking}; nothing was changed"),
+        None => Ok(()),
+    }
 }
 
 /// The number of the disk a folder is on.

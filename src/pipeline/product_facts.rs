@@ -73,14 +73,25 @@ impl SiteInputs<'_> {
         let barcode = self.shelves().barcode(position);
         let key = ProductPageKey { product: barcode, edition: self.edition, substitute: None };
         // The search file has each product once.
-        let is_indexed = self.edition.is_root() && worker.indexing.wants(barcode, inputs.document);
-        let skips_own = worker.skips_product_page(key, inputs.own);
+        let is_indexed = self.edition.is_root()
+            && worker.indexing.wants(barcode, inputs.document)
+            && !worker.index_premade(barcode, inputs.document)?;
+        let skips_own = worker.skips_product_page(key, inputs.own)
+            || worker.has_premade(key, inputs.own)
+                && self.places(
+                    worker,
+                    key,
+                    inputs.own,
+                    (position, &shown_by(chosen, mates.as_ref())),
+                )?;
         let needs_own = is_indexed || !skips_own;
         let (mut better, mut offered) = (Vec::new(), Vec::new());
         for ((substitute, choice), &pair) in chosen.iter().zip(&choices).zip(&inputs.pairs) {
             let other = self.shelves().barcode(substitute.position);
             let key = ProductPageKey { substitute: Some(other), ..key };
-            let skips_pair = worker.skips_product_page(key, pair);
+            let skips_pair = worker.skips_product_page(key, pair)
+                || worker.has_premade(key, pair)
+                    && self.places(worker, key, pair, (position, &[substitute.position]))?;
             if skips_pair && !needs_own {
                 continue;
             }
@@ -100,8 +111,7 @@ impl SiteInputs<'_> {
             return Ok(());
         }
         let product = worker.product(barcode)?;
-        let mut shown: Vec<Position> = chosen.iter().map(|own| own.position).collect();
-        shown.extend(mates.iter().flat_map(|mates| &mates.positions));
+        let shown = shown_by(chosen, mates.as_ref());
         let mates = mates.map(|mates| self.mates(worker, &mates)).transpose()?;
         let alone = AlonePage { none, standing, mates };
         let page = self.own_page(position, &product, offered, alone)?;
@@ -118,6 +128,22 @@ impl SiteInputs<'_> {
             worker.publish_product_page(key, &page, inputs.own, causes)?;
         }
         Ok(())
+    }
+
+    /// Puts a page in its place that another process made of the same; false where it is to be made here.
+    fn places(
+        &self,
+        worker: &mut PageWorker,
+        key: ProductPageKey,
+        inputs: i64,
+        (product, shown): (Position, &[Position]),
+    ) -> Result<bool> {
+        let causes = self.causes(worker, key, product, shown)?;
+        let is_placed = worker.publish_premade(key, inputs, causes)?;
+        if is_placed && key.substitute.is_none() && self.edition.is_root() {
+            worker.output.contents.push((key.product, self.inputs.contents(product)));
+        }
+        Ok(is_placed)
     }
 
     /// Which inputs of a page are others than in the run before; none where the page was not there.
@@ -251,6 +277,13 @@ impl SiteInputs<'_> {
         }
         leaves.first().copied()
     }
+}
+
+/// The products that a product's own page shows.
+fn shown_by(chosen: &[Substitute], mates: Option<&ShelfMates>) -> Vec<Position> {
+    let mut shown: Vec<Position> = chosen.iter().map(|own| own.position).collect();
+    shown.extend(mates.into_iter().flat_map(|mates| &mates.positions));
+    shown
 }
 
 fn facts_of<'c>(chosen: &'c [Substitute], choices: &'c [ChosenBy]) -> Vec<ChosenFacts<'c>> {

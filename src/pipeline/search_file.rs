@@ -50,10 +50,35 @@ pub(super) struct SearchFileBuild {
 
 /// What is made of the file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum IndexScope {
+pub(super) enum IndexScope {
     Nothing,
     Changes,
     Whole,
+}
+
+impl IndexScope {
+    /// That of a shard: what the run that puts it in its place will want of its products.
+    pub(super) fn for_shard(run: RunContext, site: &SiteInputs) -> Result<Self> {
+        let path = run.config.paths.search();
+        let found = search::look_at(&path, run.stop)?;
+        Self::of_file(site, &path, &found, &shared(site)?)
+    }
+
+    /// What is made where something is.
+    fn of_file(site: &SiteInputs, path: &Path, found: &FoundFile, shared: &str) -> Result<Self> {
+        let can_change = matches!(found, FoundFile::Sound(_)) && can_change(site, path, shared)?;
+        Ok(if can_change { Self::Changes } else { Self::Whole })
+    }
+
+    /// Which products a worker is to give to the next file.
+    pub(super) fn indexing(self, path: &Path, pass: Pass) -> Result<Indexing> {
+        Ok(match self {
+            _ if pass != Pass::Create => Indexing::Nothing,
+            Self::Nothing => Indexing::Nothing,
+            Self::Changes => Indexing::changed(KnownInputs::open(path)?),
+            Self::Whole => Indexing::All,
+        })
+    }
 }
 
 impl SearchFileBuild {
@@ -74,11 +99,10 @@ impl SearchFileBuild {
             report.damaged.push(keep_aside(run, &path, fault)?);
         }
         let shared = shared(site)?;
-        let scope = match found {
+        let scope = match &found {
             _ if run.options.is_full => IndexScope::Whole,
-            FoundFile::Sound(known) if known == made_of => IndexScope::Nothing,
-            FoundFile::Sound(_) if can_change(site, &path, &shared)? => IndexScope::Changes,
-            _ => IndexScope::Whole,
+            FoundFile::Sound(known) if *known == made_of => IndexScope::Nothing,
+            _ => IndexScope::of_file(site, &path, &found, &shared)?,
         };
         let builder = match scope {
             IndexScope::Nothing => None,
@@ -102,12 +126,7 @@ impl SearchFileBuild {
 
     /// Which products a worker is to give to it.
     pub(super) fn indexing(&self, pass: Pass) -> Result<Indexing> {
-        Ok(match self.scope {
-            _ if pass != Pass::Create => Indexing::Nothing,
-            IndexScope::Nothing => Indexing::Nothing,
-            IndexScope::Changes => Indexing::changed(KnownInputs::open(&self.path)?),
-            IndexScope::Whole => Indexing::All,
-        })
+        self.scope.indexing(&self.path, pass)
     }
 
     /// Adds products, and takes out those that are gone.

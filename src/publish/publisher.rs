@@ -69,6 +69,8 @@ pub(crate) enum Evidence {
     NoSite,
     /// The files alone.
     Files,
+    /// The ledger of a site that these files are made for; here no visitor sees one.
+    Aside,
 }
 
 /// Publishes pages below one folder.
@@ -123,16 +125,15 @@ impl Publisher {
 
     /// Whether the ledger lists all files that pages link to.
     pub(crate) fn believes_ledger(&self) -> bool {
-        self.evidence == Evidence::Ledger
+        matches!(self.evidence, Evidence::Ledger | Evidence::Aside)
     }
 
     /// What is to be done in a pass with a file that the ledger lists or does not.
     pub(crate) fn step(&self, pass: Pass, is_listed: bool) -> PassStep {
-        let is_believed = self.evidence == Evidence::Ledger;
         match pass {
-            Pass::Create if is_believed && is_listed => PassStep::Defer,
+            Pass::Create if self.evidence == Evidence::Ledger && is_listed => PassStep::Defer,
             // Written in the pass before.
-            Pass::Replace if is_believed && !is_listed => PassStep::Skip,
+            Pass::Replace if self.believes_ledger() && !is_listed => PassStep::Skip,
             _ => PassStep::Make,
         }
     }
@@ -177,7 +178,7 @@ impl Publisher {
         self.note_created(name)?;
         if self.folder.create(name, &content)? {
             self.is_dirty.store(true, Ordering::Relaxed);
-        } else if self.evidence == Evidence::Ledger {
+        } else if self.believes_ledger() {
             // A run that was killed left it, perhaps in part, and nothing links to it.
             self.put(name, &content)?;
         } else {
@@ -202,12 +203,60 @@ impl Publisher {
             return Ok(Published::Confirmed(fingerprint));
         }
         self.folder.write_aside(name, content)?;
+        self.let_wait(name)?;
+        Ok(Published::Replaced(fingerprint))
+    }
+
+    /// Has what was written aside switched in with all else.
+    fn let_wait(&self, name: &str) -> Result<()> {
         let mut waiting = self.waiting();
         waiting.names.push(name.to_string());
         if waiting.names.len() >= WAITING_MOST {
             self.switch_in(&mut waiting)?;
         }
-        Ok(Published::Replaced(fingerprint))
+        Ok(())
+    }
+
+    /// Publishes a page that a pass has to make from what another process made of it below `shard`, where that is there and
+    /// holds what the first bits of its fingerprint say; else it is to be made. `known` is as in [`Publisher::publish`].
+    pub(crate) fn publish_made(
+        &self,
+        pass: Pass,
+        path: &PagePath,
+        known: Option<i64>,
+        (shard, made): (&Path, i64),
+    ) -> Result<Option<Published>> {
+        let name = path.as_file();
+        let is_usual = match pass {
+            Pass::Create => self.evidence != Evidence::NoSite || !self.folder.has(name)?,
+            // Of what the ledger doubts, and of what was there before it, the file itself has to tell.
+            Pass::Replace => known.is_some_and(|held| held != 0),
+        };
+        if self.evidence == Evidence::Files || !is_usual {
+            return Ok(None);
+        }
+        let Some(content) = self.folder.held_elsewhere(shard, name) else { return Ok(None) };
+        let fingerprint = fingerprint(&content);
+        if first_bits(&fingerprint) != made {
+            return Ok(None);
+        }
+        if pass == Pass::Replace && known == Some(made) {
+            return Ok(Some(Published::Kept(fingerprint)));
+        }
+        if pass == Pass::Replace {
+            if !self.folder.link_aside_from(shard, name)? {
+                self.folder.write_aside(name, &content)?;
+            }
+            self.let_wait(name)?;
+            return Ok(Some(Published::Replaced(fingerprint)));
+        }
+        self.note_created(name)?;
+        if self.folder.link_from(shard, name)? {
+            self.is_dirty.store(true, Ordering::Relaxed);
+        } else {
+            self.put(name, &content)?;
+        }
+        Ok(Some(Published::Created(fingerprint)))
     }
 
     /// Puts in place what was to be replaced, once all of it and all that was created is safe on the disk.

@@ -1,11 +1,12 @@
 //! The folder of the site, whose files stand as they are, compressed, or both, as the settings say.
 
+use std::fs::File;
 use std::path::Path;
 
 use anyhow::Result;
 
 use super::packing::{FileForm, Precompress, pack};
-use crate::files::{ServedFolder, packed_name};
+use crate::files::{self, ServedFolder, packed_name};
 
 /// Keeps of each file of the site what is to stand on the disk. Names are those of the files as they are.
 pub(super) struct SiteFolder {
@@ -81,6 +82,37 @@ impl SiteFolder {
             self.folder.write_aside(&packed_name(name), &pack(name, content)?)?;
         }
         Ok(())
+    }
+
+    /// What a file below another folder holds that is to stand here in the same form; `None` where it is not there, or
+    /// not whole.
+    pub(super) fn held_elsewhere(&self, other: &Path, name: &str) -> Option<Vec<u8>> {
+        let plain = || std::fs::read(other.join(name)).ok();
+        let packed = || files::unpacked(File::open(other.join(packed_name(name))).ok()?).ok();
+        match self.precompress.form(name) {
+            FileForm::Plain => plain(),
+            FileForm::Packed => packed(),
+            FileForm::Both => plain().filter(|content| packed().as_ref() == Some(content)),
+        }
+    }
+
+    /// Gives a file below another folder its name here, where there is none that anything leads to; false where it has to
+    /// be written.
+    pub(super) fn link_from(&self, other: &Path, name: &str) -> Result<bool> {
+        let mut is_linked = true;
+        for name in self.names(name) {
+            is_linked = is_linked && self.folder.link_from(&other.join(&name), &name)?;
+        }
+        Ok(is_linked)
+    }
+
+    /// The same next to its place; [`SiteFolder::switch_in`] puts it there.
+    pub(super) fn link_aside_from(&self, other: &Path, name: &str) -> Result<bool> {
+        let mut is_linked = true;
+        for name in self.names(name) {
+            is_linked = is_linked && self.folder.link_aside_from(&other.join(&name), &name)?;
+        }
+        Ok(is_linked)
     }
 
     /// Puts what was written aside in its place. nginx never finds a compressed file of another content: the old one goes

@@ -10,13 +10,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, params};
 
-use super::ContentHashes;
 use super::choices::{self, ChoiceChanges};
 use super::damage::check_pages;
 use super::ledger_files::{self, FileOrigin, PageId};
 use super::ledger_reader::LedgerReader;
 use super::outlines::{self, OutlineEntry};
 use super::product_pages::{self, ProductPageEntry, ProductPageKey};
+use super::{ContentHashes, borrowed_findings};
 use crate::model::{Barcode, PagePath, Timestamp};
 use crate::sqlite::{self, query};
 
@@ -66,7 +66,7 @@ impl Ledger {
 
     /// How far it can be believed about the public/ that carries this identity.
     pub(crate) fn state(&self, identity: Option<&str>) -> Result<LedgerState> {
-        let own = sqlite::fact(&self.connection, "identity")?;
+        let own = self.identity()?;
         if own.is_none() || own.as_deref() != identity {
             return Ok(LedgerState::Unknown);
         }
@@ -76,6 +76,11 @@ impl Ledger {
             // What releases before this one call a run that may have changed files.
             _ => LedgerState::Unknown,
         })
+    }
+
+    /// The identity of the public/ that it was settled for.
+    pub(crate) fn identity(&self) -> Result<Option<String>> {
+        sqlite::fact(&self.connection, "identity").context("reading the ledger")
     }
 
     /// What the run that settled it noted of itself.
@@ -231,6 +236,12 @@ impl Ledger {
         changes: impl Iterator<Item = ChoiceChanges>,
     ) -> Result<()> {
         choices::keep_all(&self.connection, learnt, changes).context("keeping the substitutes")
+    }
+
+    /// Takes over what another ledger knows of records and of substitutes, where it is not known here.
+    pub(crate) fn borrow_findings(&self, other: &Path) -> Result<()> {
+        borrowed_findings::borrow(&self.connection, other)
+            .with_context(|| format!("reading {}", other.display()))
     }
 
     /// Keeps outlines made by some rules while `make` runs: all of them or, where there is an error, none. Those made by

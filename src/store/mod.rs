@@ -6,6 +6,7 @@
 
 pub mod accounts;
 mod address_ledger;
+mod borrowed_findings;
 mod carried_journal;
 mod catalogue;
 mod categories;
@@ -30,6 +31,7 @@ mod refresh;
 mod row_spool;
 mod schema;
 mod settle;
+mod shard_file;
 
 pub use accounts::Accounts;
 pub(crate) use address_ledger::AddressLedger;
@@ -51,6 +53,7 @@ pub(crate) use product_row::{ContentHashes, ProductRow};
 pub(crate) use reader::{CatalogueReader, RecordKey};
 pub(crate) use refresh::{Refresh, Scope, SourceId};
 pub(crate) use settle::{ProductCounts, Settled};
+pub(crate) use shard_file::ShardFile;
 
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 //! only what is made from something else is replaced.
 
 mod category_numbers;
+mod document_bytes;
 mod index_builder;
 mod index_writer;
 mod new_document;

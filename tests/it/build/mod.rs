@@ -11,6 +11,7 @@ mod reading;
 mod reports;
 mod rollback;
 mod room;
+mod shards;
 mod themes;
 mod titles;
 mod weekly;
@@ -24,5 +25,6 @@ mod slow {
     mod mutations;
     mod power_cut;
     mod real_data;
+    mod shards;
     mod stopped;
 }
