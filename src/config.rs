@@ -4,6 +4,7 @@
 //! file, the file over the default. Every mistake names where it is and what is allowed. This is the only module that
 //! reads the environment; stages get values, never the `Config`.
 
+mod addresses;
 mod backup;
 mod declare;
 mod declared;
@@ -203,7 +204,7 @@ impl Flags {
 }
 
 impl Config {
-    /// Reads sitegen.toml and the environment.
+    /// Reads sitegen.toml, the environment and the words that addresses are made of.
     #[allow(clippy::disallowed_methods, reason = "this is the one place the environment is read")]
     pub(crate) fn load(flags: Flags) -> Result<Self> {
         let mut environment = Environment::new();
@@ -214,7 +215,9 @@ impl Config {
                 environment.insert(name, value.to_string_lossy().into_owned());
             }
         }
-        Self::from_parts(flags, &environment)
+        let config = Self::from_parts(flags, &environment)?;
+        addresses::speak(&config)?;
+        Ok(config)
     }
 
     fn from_parts(flags: Flags, environment: &Environment) -> Result<Self> {

@@ -25,7 +25,7 @@
 //! | `pipeline` | the weekly run, top to bottom | config, fetch, files, judgement, model, publish, render, search, select, diagnostic, store, target, telemetry, words |
 //! | `mirror` | the search file of a site elsewhere → the one in use here | config, fetch, files, model, search, telemetry |
 //! | `server` | answers requests | auth, backup, config, files, health, letters, mail, model, render, search, store, telemetry, words |
-//! | `nginx` | the configuration of nginx for this site | config, files, server |
+//! | `nginx` | the configuration of nginx for this site | config, files, model, server |
 //! | `tls` | the cryptography of HTTPS and SMTP | nothing |
 //! | `diagnostic` | mistakes in text files, shown with their line | words |
 //! | `config` | settings: declared, read, checked | diagnostic, files, model, words |

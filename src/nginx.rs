@@ -9,6 +9,7 @@ use std::path::Path;
 use url::Url;
 
 use crate::config::{Config, ConfigError, ListenAddress};
+use crate::model::Edition;
 use crate::server::{FORM_BYTES, IMPORT_BYTES};
 
 pub(crate) use check::{Verdict, check};
@@ -124,6 +125,41 @@ fn other_languages(languages: &[String]) -> Option<(&'static str, String)> {
     Some((OTHER_LANGUAGES, lines.concat()))
 }
 
+/// The addresses of further languages that the shipped file has in English, by those at the root: in their place come
+/// those of all further languages of a site.
+const SPOKEN: [(&str, &[&str]); 6] = [
+    ("(?:en/product)", &["produit"]),
+    ("(?:en/category)", &["categorie"]),
+    ("(?:en/week\\.atom)", &["semaine.atom"]),
+    ("(?:en/my-foods/import)", &["mes-aliments/import"]),
+    (
+        "(?:en/compare|en/search|en/sign-in|en/register|en/sign-out)",
+        &["comparer", "recherche", "connexion", "inscription", "deconnexion"],
+    ),
+    (
+        "(?:en/api|en/account|en/password|en/my-foods)",
+        &["api", "compte", "mot-de-passe", "mes-aliments"],
+    ),
+];
+
+fn spoken(languages: &[String]) -> Vec<(&'static str, String)> {
+    let mut values = Vec::new();
+    let Some((_, others)) = languages.split_first().filter(|(_, others)| !others.is_empty()) else {
+        return values;
+    };
+    for (shipped, roots) in SPOKEN {
+        let mut addresses = Vec::with_capacity(others.len() * roots.len());
+        for edition in others.iter().filter_map(|language| Edition::below(language)) {
+            for root in roots {
+                let address = edition.address(&format!("/{root}"));
+                addresses.push(address[1..].replace('.', "\\."));
+            }
+        }
+        values.push((shipped, format!("(?:{})", addresses.join("|"))));
+    }
+    values
+}
+
 /// What stands in the shipped files, and what this site has in its place.
 fn values<'a>(
     config: &Config,
@@ -152,6 +188,7 @@ fn values<'a>(
         ("client_max_body_size 512k;", format!("client_max_body_size {}", kilobytes(IMPORT_BYTES))),
     ];
     values.extend(other_languages(&config.site.languages));
+    values.extend(spoken(&config.site.languages));
     match config.precompress {
         "none" => {}
         "only" => values.extend(packed_alone()),

@@ -51,9 +51,10 @@ impl RawRecord {
         self.ingredients_text = text.map(str::to_string);
     }
 
-    /// Takes a text in another language, where the one in the product's own does not make it needless.
+    /// Takes a text in another language: a name, which the site may have in it, and else where the one in the product's
+    /// own does not make it needless.
     pub(super) fn put_local(&mut self, text: LocalText, code: LanguageCode, value: Written) {
-        if self.own(text).is_none() {
+        if text != LocalText::Ingredients || self.own(text).is_none() {
             let written = value.text();
             if !is_nothing(&written) {
                 self.local_texts.push((text, code, written.into_owned()));
@@ -63,14 +64,17 @@ impl RawRecord {
 
     /// A text in the language of the product; it may stand under the name of that language alone.
     pub(super) fn in_own_language(&self, text: LocalText, own: Option<&str>) -> Option<&str> {
-        let said = || {
-            let mut others = self.local_texts.iter();
-            let (_, _, found) = others.find(|(which, code, _)| {
-                *which == text && own.is_some_and(|own| own.as_bytes() == code)
-            })?;
-            Some(found.as_str())
-        };
-        self.own(text).or_else(said)
+        self.own(text).or_else(|| self.in_language(text, own?))
+    }
+
+    /// A text under the name of a language without fields of its own.
+    pub(super) fn in_language(&self, text: LocalText, language: &str) -> Option<&str> {
+        for (which, code, found) in &self.local_texts {
+            if *which == text && language.as_bytes() == code {
+                return Some(found);
+            }
+        }
+        None
     }
 
     /// The first text in any other language, and which that is.
@@ -120,7 +124,7 @@ mod tests {
             assert_eq!(record.product_name_fr.as_deref(), Some("Pâte"), "{json}");
             assert_eq!(record.product_name_en.as_deref(), Some("Spread"), "{json}");
             assert_eq!(record.in_own_language(LocalText::ProductName, None), Some("Creme"));
-            assert_eq!(record.local_texts, [], "the own language is enough: {json}");
+            assert_eq!(record.in_language(LocalText::ProductName, "it"), Some("Crema"), "{json}");
         }
     }
 

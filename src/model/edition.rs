@@ -1,52 +1,17 @@
 //! The pages of a site in one language, and the words their addresses are made of.
 //!
 //! The first language of a site stands at its root, under the addresses it always had; each further one below its two
-//! letters: `/produit/…` and `/en/product/…`. This is the one place where an address of one language becomes that of
-//! another; all else is written for the root.
+//! letters, in words of its own: `/produit/…` and `/en/product/…`. This is the one place where an address of one language
+//! becomes that of another; all else is written for the root.
 
 use std::borrow::Cow;
 use std::fmt;
 
+use super::AddressWords;
+
 /// Where the pages of a language stand: at the root, or below the two letters of the language.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Edition(Option<[u8; 2]>);
-
-/// Addresses at the root, and what they are in languages below it that have no words of their own here. Whole addresses
-/// but for the first two, whose pages have further names behind them.
-const WORDS: [(&str, &str); 32] = [
-    ("produit", "product"),
-    ("categorie", "category"),
-    ("qualite-des-donnees", "data-quality"),
-    ("semaine.atom", "week.atom"),
-    ("rayons", "aisles"),
-    ("recherche", "search"),
-    ("comparer", "compare"),
-    ("ma-liste", "my-list"),
-    ("hors-connexion", "offline"),
-    ("scanner", "scan"),
-    ("mes-reglages", "my-settings"),
-    ("connexion", "sign-in"),
-    ("inscription", "register"),
-    ("deconnexion", "sign-out"),
-    ("compte", "account"),
-    ("compte/nom", "account/name"),
-    ("compte/adresse", "account/email"),
-    ("compte/adresse/preuve", "account/email/proof"),
-    ("compte/sessions", "account/sessions"),
-    ("compte/mot-de-passe", "account/password"),
-    ("compte/suppression", "account/deletion"),
-    ("compte/donnees.json", "account/data.json"),
-    ("compte/donnees.csv", "account/data.csv"),
-    ("mot-de-passe", "password"),
-    ("mot-de-passe/nouveau", "password/new"),
-    ("mes-aliments", "my-foods"),
-    ("mes-aliments/note", "my-foods/note"),
-    ("mes-aliments/retrait", "my-foods/remove"),
-    ("mes-aliments/retour", "my-foods/restore"),
-    ("mes-aliments/import", "my-foods/import"),
-    ("mes-aliments.json", "my-foods.json"),
-    ("mes-aliments.csv", "my-foods.csv"),
-];
 
 /// The home page of an edition, where the root has its own.
 const HOME: &str = "index.html";
@@ -71,7 +36,16 @@ impl Edition {
 
     /// Its addresses of what stands under names of its own, by those at the root without their slash.
     pub(crate) fn addresses(self) -> impl Iterator<Item = (&'static str, String)> {
-        WORDS.into_iter().map(move |(root, _)| (root, self.address(&["/", root].concat())))
+        let own = AddressWords::of(self.0.unwrap_or(*b"fr"));
+        own.all().map(move |(root, own)| {
+            (root, if self.is_root() { format!("/{root}") } else { format!("/{self}/{own}") })
+        })
+    }
+
+    /// The two letters of its language; none at the root.
+    #[must_use]
+    pub fn letters(self) -> Option<[u8; 2]> {
+        self.0
     }
 
     /// Whether it is the one at the root.
@@ -177,14 +151,11 @@ impl Edition {
 
     /// A path in other words: as a whole, else its first name alone.
     fn words(self, path: &str, way: Way) -> Cow<'_, str> {
-        if self.0 == Some(*b"fr") {
-            return Cow::Owned(path.to_string());
-        }
-        let found = |name: &str| {
-            WORDS.into_iter().find_map(|(root, own)| match way {
-                Way::FromRoot => (root == name).then_some(own),
-                Way::ToRoot => (own == name).then_some(root),
-            })
+        let Some(language) = self.0 else { return Cow::Owned(path.to_string()) };
+        let words = AddressWords::of(language);
+        let found = |name: &str| match way {
+            Way::FromRoot => words.own(name),
+            Way::ToRoot => words.root(name),
         };
         if let Some(whole) = found(path) {
             return Cow::Borrowed(whole);
@@ -272,14 +243,5 @@ mod tests {
                 .into_iter()
                 .all(|none| Edition::below(none).is_none())
         );
-    }
-
-    #[test]
-    fn no_two_addresses_of_the_root_have_the_same_words() {
-        for (at, (root, own)) in WORDS.into_iter().enumerate() {
-            for (other_root, other_own) in &WORDS[..at] {
-                assert!(root != *other_root && own != *other_own, "{root}, {own}");
-            }
-        }
     }
 }

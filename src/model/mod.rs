@@ -5,6 +5,7 @@
 //! again. Nothing here reads a file, a database, the clock or the environment.
 
 mod account;
+mod address_words;
 pub mod allergen;
 mod allowance;
 mod barcode;
@@ -48,6 +49,7 @@ pub use account::{
     AccountId, DisplayName, Email, EmailError, NewSession, Note, PendingId, Retention, SavedPair,
     SessionId, TextFault, TokenHash, ascii_domain,
 };
+pub use address_words::{AddressMistake, AddressWords};
 pub use allowance::{Allowance, Bucket, Taken};
 pub use barcode::{Barcode, BarcodeError};
 pub use barcode_text::barcodes_in;

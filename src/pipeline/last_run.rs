@@ -29,6 +29,9 @@ pub(super) struct LastRun {
     /// Which files were compressed.
     #[serde(default)]
     precompress: String,
+    /// Digests of the words of addresses in the further languages.
+    #[serde(default)]
+    words: BTreeMap<String, String>,
     /// What the search file was made of.
     search: String,
     /// Digest of the addresses of categories, which a backup may bring back.
@@ -46,6 +49,20 @@ pub(super) struct LastRun {
     /// The same in the other languages.
     #[serde(default)]
     shared_elsewhere: SharedByEdition,
+}
+
+/// Digests of the words of addresses in the further languages of a site.
+fn words_of(config: &Config) -> BTreeMap<String, String> {
+    let further = config.site.languages[1..].iter();
+    further.map(|language| (language.clone(), words_digest(language))).collect()
+}
+
+fn words_digest(language: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for (_, address) in Edition::below(language).unwrap_or_default().addresses() {
+        hasher.update(address.as_bytes()).update(b"\n");
+    }
+    hasher.finalize().to_hex()[..16].to_string()
 }
 
 /// What all pages of a kind share, by the edition.
@@ -71,6 +88,7 @@ impl LastRun {
         Ok(Self {
             made_of,
             precompress: config.precompress.to_string(),
+            words: words_of(config),
             search: search.to_string(),
             addresses: file_digest(&config.paths.addresses())?,
             pages: report.pages,
@@ -127,6 +145,13 @@ impl LastRun {
     /// Whether the site was made of what a digest of [`made_of`] says.
     pub(super) fn was_made_of(&self, made_of: &str) -> bool {
         self.made_of == made_of
+    }
+
+    /// Whether the settled site has the addresses that its languages have words for now: the ledger knows pages of
+    /// products by language and number.
+    pub(super) fn has_words(ledger: &Ledger) -> Result<bool> {
+        let words = Self::noted_in(ledger)?.map_or_else(BTreeMap::new, |last| last.words);
+        Ok(words.iter().all(|(language, digest)| words_digest(language) == *digest))
     }
 
     /// Whether the settled site has the compressed files that it is to have.

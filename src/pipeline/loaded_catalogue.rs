@@ -14,8 +14,8 @@ use crate::diagnostic;
 use crate::files::{self, LayeredFolder};
 use crate::model::{CategoryGraph, Interrupted, Stop, country};
 use crate::select::{
-    CategoryKinds, CategoryRules, Finder, Learnt, OutlineReader, OverrideRules, ResolvedOverrides,
-    RulesError, Settings, Shelves, ShelvesBuilder, Trait,
+    CategoryKinds, CategoryRules, Finder, Learnt, OutlineReader, OverrideRules, PairTexts,
+    ResolvedOverrides, RulesError, Settings, Shelves, ShelvesBuilder, Trait,
 };
 use crate::store::{CatalogueReader, ContentHashes, Ledger, LedgerReader};
 
@@ -238,7 +238,19 @@ fn category_rules(content: &LayeredFolder) -> Result<(CategoryRules, String)> {
 fn override_rules(content: &LayeredFolder, language: &str) -> Result<OverrideRules> {
     let file = content.file(OVERRIDE_RULES);
     let text = files::read_text(&file)?.unwrap_or_default();
-    OverrideRules::parse(&text, language).map_err(|error| place(&file, &text, &error))
+    let texts = pair_texts(&content.folder(language))?;
+    OverrideRules::parse_with(&text, language, texts).map_err(|error| place(&file, &text, &error))
+}
+
+/// What is read of pairs in a language: the site's own over what the release has.
+fn pair_texts(content: &LayeredFolder) -> Result<PairTexts> {
+    let mut texts = PairTexts::default();
+    for file in content.layers(OVERRIDE_RULES) {
+        let text = files::read_text(&file)?.unwrap_or_default();
+        let own = PairTexts::parse(&text).map_err(|error| place(&file, &text, &error))?;
+        texts = texts.under(own);
+    }
+    Ok(texts)
 }
 
 /// `content/substitutes.toml:12: …`, with the line

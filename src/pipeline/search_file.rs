@@ -18,7 +18,7 @@ use super::program::program_digest;
 use super::site_inputs::SiteInputs;
 use super::{Report, RunContext};
 use crate::config::Config;
-use crate::files::{self, LayeredFolder};
+use crate::files;
 use crate::model::{Barcode, CategoryId, GoneProduct, Product, Stop, Timestamp};
 use crate::publish::Pass;
 use crate::render::view::ProductView;
@@ -27,7 +27,7 @@ use crate::search::{
 };
 use crate::store::{self, CatalogueReader};
 
-/// Languages visitors type in, whichever the site speaks: packs in France have both.
+/// Languages visitors type in besides those of the site: packs in France have both.
 const SPOKEN: [&str; 2] = ["fr", "en"];
 
 /// Documents that are looked at to tell how many are made from something else.
@@ -114,7 +114,7 @@ impl SearchFileBuild {
         if let Some(builder) = &builder {
             builder.set_shared(&shared)?;
         }
-        let synonyms = synonyms(&run.config.paths.contents())?;
+        let synonyms = synonyms(run.config)?;
         let builder = RefCell::new(builder);
         Ok(Self { path, scope, builder, synonyms, addresses, made_of, now: run.now })
     }
@@ -213,7 +213,7 @@ fn is_few(count: u64, of: u64) -> bool {
 fn shared(site: &SiteInputs) -> Result<String> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&program_digest()).update(site.texts.digest());
-    for file in synonym_files(&site.config.paths.contents()) {
+    for file in synonym_files(site.config) {
         let content = files::read(&file)?.unwrap_or_default();
         hasher.update(&content.len().to_le_bytes()).update(&content);
     }
@@ -252,7 +252,8 @@ fn made_of(
     add(config.site.languages.join(" ").as_bytes());
     let content = config.paths.contents();
     let rules = ["categories.toml", "substitutes.toml"].map(|name| content.file(name));
-    for file in rules.iter().chain(&synonym_files(&content)) {
+    let reasons = config.content().layers("substitutes.toml");
+    for file in rules.iter().chain(&reasons).chain(&synonym_files(config)) {
         add(&files::read(file)?.unwrap_or_default());
     }
     add(site.texts.digest());
@@ -262,15 +263,18 @@ fn made_of(
     Ok(hasher.finalize().to_hex().to_string())
 }
 
-fn synonym_files(content: &LayeredFolder) -> [PathBuf; 2] {
-    SPOKEN.map(|language| content.folder(language).file("synonyms.toml"))
+fn synonym_files(config: &Config) -> Vec<PathBuf> {
+    let own = config.site.languages.iter().map(String::as_str);
+    let further = own.filter(|language| !SPOKEN.contains(language));
+    let languages = SPOKEN.into_iter().chain(further);
+    languages.map(|language| config.content_in(language).file("synonyms.toml")).collect()
 }
 
 /// The words that mean the same, of all languages visitors type in. A language without a file has
 /// none.
-fn synonyms(folder: &LayeredFolder) -> Result<Synonyms> {
+fn synonyms(config: &Config) -> Result<Synonyms> {
     let mut all = Synonyms::default();
-    for file in synonym_files(folder) {
+    for file in synonym_files(config) {
         let Some(text) = files::read_text(&file)? else { continue };
         let of_language =
             Synonyms::parse(&text).map_err(|error| anyhow!("{}: {error}", file.display()))?;

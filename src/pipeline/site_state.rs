@@ -33,7 +33,9 @@ pub(super) fn state_of(
         ledger.distrust()?;
     }
     let has_packed = LastRun::has_packed(run.config, ledger)?;
-    if run.options.is_full || home.is_none() || !opened.is_empty() || !has_packed {
+    let is_spoken = LastRun::has_words(ledger)?;
+    let is_whole = home.is_some() && opened.is_empty() && has_packed && is_spoken;
+    if run.options.is_full || !is_whole {
         return Ok(LedgerState::Unknown);
     }
     ledger.state(found.map(|identity| identity.word.as_str()))

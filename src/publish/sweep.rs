@@ -10,10 +10,9 @@ use crate::files;
 use crate::model::{Edition, PagePath};
 
 /// Folders all of whose files are the site's; elsewhere an operator may keep files of their own.
-const OWN_FOLDERS: [&str; 3] = ["produit", "categorie", "static"];
-
-/// The folders of pages below that of another language.
-const PAGE_FOLDERS: [&str; 4] = ["produit", "product", "categorie", "category"];
+const OWN_FOLDERS: [&str; 3] = [PRODUCTS, CATEGORIES, "static"];
+const PRODUCTS: &str = "produit";
+const CATEGORIES: &str = "categorie";
 
 /// Removes temporary files everywhere, and has `remove` remove of the files in the site's own folders and of
 /// `top_files` every one that `wanted` does not claim (by its path below the root). Returns how many
@@ -68,9 +67,21 @@ fn is_in_own_folder(path: &str) -> bool {
     if OWN_FOLDERS.contains(&folder) {
         return true;
     }
-    let (folder_within, _) = rest.split_once('/').unwrap_or((rest, ""));
-    let is_page_folder = |word: &str| PAGE_FOLDERS.contains(&word);
-    Edition::below(folder).is_some() && is_page_folder(folder_within)
+    let Some(edition) = Edition::below(folder) else { return false };
+    let (folder_within, page) = rest.split_once('/').unwrap_or((rest, ""));
+    let spoken = [PRODUCTS, CATEGORIES].map(|root| edition.address(&format!("/{root}")));
+    let is_spoken =
+        spoken.iter().any(|own| own[1..].split_once('/') == Some((folder, folder_within)));
+    is_spoken || is_of_products(page)
+}
+
+/// Whether a path goes on from a folder of products: such as one whose word of addresses was another before.
+fn is_of_products(path: &str) -> bool {
+    let (group, file) = path.split_once('/').unwrap_or((path, ""));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let code = file.strip_suffix(".html").unwrap_or(file);
+    let is_page = code.is_empty() || code.split('-').all(is_number);
+    group.len() == 3 && is_number(group) && is_page
 }
 
 #[cfg(test)]

@@ -92,7 +92,7 @@ fn parse(content: &str, file: &Path, edition: Edition) -> Result<MarkdownPage> {
     })?;
     let place = match (&front.slug, front.home) {
         (None, true) => None,
-        (Some(slug), false) => Some(document_path(slug)?.of(edition)),
+        (Some(slug), false) => Some(spoken_path(slug, edition)?),
         _ => bail!("the front matter needs either `slug` or `home = true`"),
     };
     Ok(MarkdownPage {
@@ -133,6 +133,18 @@ fn document_path(slug: &str) -> Result<PagePath> {
     ensure!(slug != DATA_QUALITY, "`{slug}` is the page about the data; choose another address");
     ensure!(slug != SHELVES, "`{slug}` is the index of the categories; choose another address");
     Ok(path)
+}
+
+/// That of a document in a language, where none of its words of addresses has the same.
+fn spoken_path(slug: &str, edition: Edition) -> Result<PagePath> {
+    let path = document_path(slug)?;
+    let own = path.clone().of(edition);
+    let is_free = own.at_root() == (edition, path);
+    ensure!(
+        is_free,
+        "`{slug}` is a word of addresses in content/{edition}/addresses.toml; choose another"
+    );
+    Ok(own)
 }
 
 fn to_html(markdown: &str, edition: Edition) -> String {

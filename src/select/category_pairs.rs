@@ -10,7 +10,7 @@ use toml::Spanned;
 use crate::model::{CategoryGraph, CategoryId, Tag};
 use crate::words::{is_lowercase, line_of};
 
-use super::{Origin, RulesError};
+use super::{Origin, PairTexts, RulesError};
 
 /// A pair as it is written.
 #[derive(Clone, Debug, Deserialize)]
@@ -18,8 +18,9 @@ use super::{Origin, RulesError};
 pub(super) struct PairRule {
     pub(super) from: Tag,
     pub(super) to: Tag,
-    pub(super) reason: WrittenReason,
-    /// Who says so and where, as visitors read it.
+    /// Where it is not written in the files of the languages.
+    pub(super) reason: Option<WrittenReason>,
+    /// Who says so and where: as visitors read it, or its name in the files of the languages.
     pub(super) source: Option<String>,
 }
 
@@ -47,7 +48,7 @@ impl WrittenReason {
 
     /// What is wrong with it on a site in `language`.
     fn mistake(&self, language: &str) -> Option<String> {
-        let needed = "a pair needs a `reason`; visitors read it";
+        let needed = NEEDED;
         let is_empty = |text: &String| text.trim().is_empty();
         match self {
             Self::Same(text) => is_empty(text).then(|| needed.into()),
@@ -67,21 +68,54 @@ impl WrittenReason {
     }
 }
 
-/// Checks the pairs of a file, list by list: `language` is that of the site.
+const NEEDED: &str = "a pair needs a `reason`; visitors read it";
+
+impl PairRule {
+    /// The reason in a language.
+    pub(super) fn reason_in<'r>(&'r self, language: &str, texts: &'r PairTexts) -> Option<&'r str> {
+        match &self.reason {
+            Some(written) => written.text(language),
+            None => texts.reason(&self.from, &self.to),
+        }
+    }
+
+    /// What is wrong with its texts on a site in `language`.
+    fn mistake(&self, language: &str, texts: &PairTexts) -> Option<String> {
+        let Self { from, to, reason, source } = self;
+        let file = format!("content/{language}/substitutes.toml");
+        match reason {
+            Some(reason) => {
+                if let Some(mistake) = reason.mistake(language) {
+                    return Some(mistake);
+                }
+            }
+            None if texts.reason(from, to).is_none() => {
+                let key = format!("`\"{to}\"` under [reasons.\"{from}\"]");
+                return Some(format!("{NEEDED}, and {file} has no {key}"));
+            }
+            None => {}
+        }
+        let source = source.as_ref()?;
+        if source.trim().is_empty() {
+            return Some("the `source` of the pair is empty; leave it out".into());
+        }
+        let is_missing = texts.source(source).is_none();
+        is_missing.then(|| format!("{file} has no text `{source}` under [sources]"))
+    }
+}
+
+/// Checks the pairs of a file, list by list: `language` is that of the site, `texts` what is read in it.
 pub(super) fn check<'p>(
     text: &str,
-    language: &str,
+    (language, texts): (&str, &PairTexts),
     pairs: impl Iterator<Item = &'p Spanned<PairRule>>,
 ) -> Result<(), RulesError> {
     let mut lines: HashMap<(&Tag, &Tag), usize> = HashMap::new();
     for pair in pairs {
-        let PairRule { from, to, reason, source } = pair.get_ref();
+        let PairRule { from, to, .. } = pair.get_ref();
         let mistake = |message: String| Err(RulesError::at(text, header(text, pair), message));
-        if let Some(message) = reason.mistake(language) {
+        if let Some(message) = pair.get_ref().mistake(language, texts) {
             return mistake(message);
-        }
-        if source.as_ref().is_some_and(|source| source.trim().is_empty()) {
-            return mistake("the `source` of the pair is empty; leave it out".into());
         }
         if from == to {
             return mistake(format!("the pair leads from {from} to itself"));

@@ -13,7 +13,7 @@ use crate::model::{Barcode, CategoryGraph, CategoryId, Tag};
 use crate::words::line_of;
 
 use super::category_pairs::{self, CategoryPairs, PairRule, PairedKind};
-use super::{Origin, Position, RulesError, Shelves};
+use super::{Origin, PairTexts, Position, RulesError, Shelves};
 
 /// The file as it is written, checked.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -30,6 +30,9 @@ pub struct OverrideRules {
     /// Of the site.
     #[serde(skip)]
     language: String,
+    /// Of the pairs, in it.
+    #[serde(skip)]
+    texts: PairTexts,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -73,11 +76,19 @@ const UNKNOWN_ALONE: usize = 8;
 type TargetFields<'r> = (&'r Option<TypedBarcode>, &'r Option<String>, &'r Option<Tag>);
 
 impl OverrideRules {
-    /// Reads the text of content/substitutes.toml for a site in `language`.
+    /// Reads the text of content/substitutes.toml for a site in `language`, all of whose reasons stand in it.
     ///
     /// # Errors
     /// On any mistake in it, with its line.
     pub fn parse(text: &str, language: &str) -> Result<Self, RulesError> {
+        Self::parse_with(text, language, PairTexts::default())
+    }
+
+    /// The same with the texts of the language for pairs that have none of their own.
+    ///
+    /// # Errors
+    /// On any mistake in it, with its line.
+    pub fn parse_with(text: &str, language: &str, texts: PairTexts) -> Result<Self, RulesError> {
         let rules: Self = toml::from_str(text).map_err(|error| RulesError::of(text, &error))?;
         for pin in &rules.pin {
             let PinRule { product, brand, category, .. } = pin.get_ref();
@@ -87,8 +98,9 @@ impl OverrideRules {
             let BanRule { product, brand, category, .. } = ban.get_ref();
             one_target(text, ban.span(), (product, brand, category))?;
         }
-        category_pairs::check(text, language, rules.pair.iter().chain(&rules.plant_based))?;
-        Ok(Self { text: text.into(), language: language.into(), ..rules })
+        let pairs = rules.pair.iter().chain(&rules.plant_based);
+        category_pairs::check(text, (language, &texts), pairs)?;
+        Ok(Self { text: text.into(), language: language.into(), texts, ..rules })
     }
 
     /// Looks up what the entries name. What is not in the catalogue has no effect and is reported,
@@ -133,11 +145,12 @@ impl OverrideRules {
         ] {
             for pair in list {
                 lookup.line = line_of(&self.text, pair.span().start);
-                let PairRule { from, to, reason, source } = pair.get_ref();
+                let PairRule { from, to, source, .. } = pair.get_ref();
                 let found = (lookup.paired(from), lookup.paired(to));
                 if let (Some(from), Some(to)) = found {
-                    let text = reason.text(&self.language).unwrap_or_default();
-                    let origin = origin(overrides.reason(text, source.as_deref()));
+                    let text = pair.get_ref().reason_in(&self.language, &self.texts);
+                    let source = source.as_deref().and_then(|source| self.texts.source(source));
+                    let origin = origin(overrides.reason(text.unwrap_or_default(), source));
                     overrides.pairs.add(from, PairedKind { to, origin });
                 }
             }

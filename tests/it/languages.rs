@@ -221,39 +221,6 @@ fn what_is_found_below_a_language_is_named_in_it() {
     );
 }
 
-/// A third language is a folder of content, and a reason for each pair of the rules: addresses without words of their own take the English ones.
-#[test]
-fn a_third_language_is_a_folder_of_content() {
-    let site = site_in("\"fr\", \"en\", \"de\"");
-    for file in std::fs::read_dir(site.path("content/en")).unwrap() {
-        let file = file.unwrap();
-        let name = format!("content/de/{}", file.file_name().display());
-        site.put(&name, std::fs::read(file.path()).unwrap());
-    }
-    site.edit("content/de/ui.toml", "language = \"English\"", "language = \"Deutsch\"");
-    let rules = site
-        .read("content/substitutes.toml")
-        .replace("\nreason.en = ", "\nreason.de = \"Grund\"\nreason.en = ");
-    site.put("content/substitutes.toml", rules);
-    site.edit("content/de/ui.toml", "\"Skip to content\"", "\"Zum Inhalt\"");
-    site.build();
-    let pages = site.pages();
-    assert_eq!(crawl(&pages).1, [""; 0]);
-    let code = barcode(1);
-    let name = format!("product/{}/{code}.html", &code[10..]);
-    let german = text(&pages, &format!("de/{name}"));
-    assert!(german.contains("<html lang=\"de\"") && german.contains("Zum Inhalt"), "{german}");
-    let there = alternates(&german);
-    let languages: Vec<&str> = there.iter().map(|(language, _)| language.as_str()).collect();
-    assert_eq!(languages, ["fr", "x-default", "en", "de"]);
-    for (_, address) in &there {
-        let url = address.strip_prefix("https://example.org").unwrap();
-        let page = sitegen::model::PagePath::from_url(url).unwrap();
-        assert_eq!(alternates(&text(&pages, page.as_file())), there, "{url}");
-    }
-    assert!(text(&pages, "sw.js").contains("/de/offline"));
-}
-
 #[test]
 fn what_is_to_be_filled_in_is_said_by_a_build_and_refused_for_a_release() {
     let site = site_in("\"fr\", \"en\"");

@@ -34,5 +34,6 @@ mod shipped;
 mod snapshots;
 mod substitutes;
 mod swaps;
+mod third_language;
 mod truth;
 mod workflows;

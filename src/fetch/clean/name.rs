@@ -55,7 +55,8 @@ fn name_in(raw: &RawRecord, language: &str) -> Option<String> {
     let fields = match language {
         "fr" => [&raw.product_name_fr, &raw.generic_name_fr].map(Option::as_deref),
         "en" => [&raw.product_name_en, &raw.generic_name_en].map(Option::as_deref),
-        _ => [None, None],
+        _ => [LocalText::ProductName, LocalText::GenericName]
+            .map(|text| raw.in_language(text, language)),
     };
     let [name, generic_name] = [LocalText::ProductName, LocalText::GenericName]
         .map(|text| own.as_ref().and_then(|own| raw.in_own_language(text, Some(own))));

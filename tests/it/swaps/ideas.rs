@@ -210,7 +210,7 @@ fn mistakes_in_pairs_are_errors_with_file_and_line() {
     let good = pair("en:a", "en:b", "reason = \"Oui.\"");
     let plant = good.replace("[[pair]]", "[[plant_based]]");
     for (rules, line, words) in [
-        (pair("en:a", "en:b", ""), 1, "missing field `reason`"),
+        (pair("en:a", "en:b", ""), 1, "has no `\"en:b\"` under [reasons.\"en:a\"]"),
         (pair("en:a", "en:b", "reason = \" \""), 1, "needs a `reason`"),
         (pair("en:a", "en:b", "reason = 7"), 4, "a `reason` is a text"),
         (pair("en:a", "en:b", "reason.fr = \"\""), 1, "the one in `fr` is empty"),
@@ -259,15 +259,31 @@ fn many_categories_that_are_nowhere_are_said_once_with_the_first_lines_and_tags(
 #[test]
 fn the_list_of_the_project_has_sixty_pairs_with_reasons_in_every_language() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(root.join("content/substitutes.toml")).unwrap();
-    let rules: toml::Table = text.parse().unwrap();
+    let read = |name: &str| -> toml::Table {
+        std::fs::read_to_string(root.join("content").join(name)).unwrap().parse().unwrap()
+    };
+    let rules = read("substitutes.toml");
+    let [french, english] =
+        ["fr", "en"].map(|language| read(&format!("{language}/substitutes.toml")));
+    let mut reasons = 0;
     for (list, least) in [("pair", 60), ("plant_based", 20)] {
         let pairs = rules[list].as_array().unwrap();
         assert!(pairs.len() >= least, "{list}: {}", pairs.len());
         for pair in pairs {
-            let reason = |language: &str| pair["reason"][language].as_str().unwrap().trim();
-            assert!(reason("fr").len() > 10 && reason("en").len() > 10, "{pair}");
-            assert!(reason("fr") != reason("en") && reason("fr").ends_with('.'), "{pair}");
+            let [from, to] = ["from", "to"].map(|end| pair[end].as_str().unwrap());
+            let [fr, en] =
+                [&french, &english].map(|own| own["reasons"][from][to].as_str().unwrap());
+            assert!(fr.len() > 10 && en.len() > 10, "{pair}");
+            assert!(fr != en && fr.ends_with('.') && en.ends_with('.'), "{pair}");
+            reasons += 1;
         }
+    }
+    // No reason is of a pair that is gone.
+    for own in [&french, &english] {
+        let mut written = 0;
+        for to in own["reasons"].as_table().unwrap().values() {
+            written += to.as_table().unwrap().len();
+        }
+        assert_eq!(reasons, written);
     }
 }
