@@ -26,30 +26,35 @@ pub(crate) struct PublishConfig {
     pub key: Option<[Secret; 2]>,
     /// The token of a key that is lent.
     pub token: Option<Secret>,
+    /// Why the file of the key cannot be used: it is needed where a bucket is asked, and for nothing else.
+    pub key_fault: Option<String>,
 }
 
 /// Reads the section and the key.
 pub(super) fn publishing(reader: &mut SettingsReader, folder: &Path) -> Result<PublishConfig> {
     let given = PublishSection::read(reader)?;
-    let mut file: Option<String> = None;
+    let (mut file, mut key_fault) = (None, None);
     if let Some(name) = &given.credentials_file {
-        let read = std::fs::read_to_string(folder.join(name));
-        file = Some(read.map_err(|error| {
-            reader.wrong("publish.credentials_file", &format!("a file that can be read ({error})"))
-        })?);
+        match std::fs::read_to_string(folder.join(name)) {
+            Ok(text) => file = Some(text),
+            Err(error) => key_fault = Some(format!("a file that can be read ({error})")),
+        }
     }
     // The environment wins, as everywhere; and all are of one place, since a token goes with one key.
     let mut values = VARIABLES.map(|name| reader.variable(name));
-    if let ([None, None, _], Some(file)) = (&values, &file) {
+    let is_in_environment = values[0].is_some() || values[1].is_some();
+    if let (false, Some(file)) = (is_in_environment, &file) {
         values = VARIABLES.map(|name| noted(file, name));
     }
     let [id, key, token] = values.map(|value| value.map(|value| Secret::new(&value)));
     if file.is_some() && (id.is_none() || key.is_none()) {
-        let allowed = format!("a file with the lines {ID}=… and {SECRET}=…");
-        return Err(reader.wrong("publish.credentials_file", &allowed));
+        key_fault = Some(format!("a file with the lines {ID}=… and {SECRET}=…"));
     }
     let key = id.zip(key).map(|(id, key)| [id, key]);
-    Ok(PublishConfig { section: given, key, token })
+    let key_fault = key_fault
+        .filter(|_| key.is_none())
+        .map(|allowed| reader.wrong("publish.credentials_file", &allowed).to_string());
+    Ok(PublishConfig { section: given, key, token, key_fault })
 }
 
 /// A value of a file of variables, or of one as other programs keep keys in: small letters, blanks, a heading.

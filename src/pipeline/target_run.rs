@@ -97,12 +97,14 @@ impl TargetRun<'_> {
     pub(crate) fn verify(&self) -> Result<VerifiedTarget> {
         let (address, _alone) = self.start()?;
         let target = self.target(&address)?;
-        target.verify(&LocalSite::of(&self.config.paths.public), &self.files(&address)?)
+        let site = LocalSite::of(&self.config.paths.public);
+        target.verify(&site, &self.config.site.base_url, &self.files(&address)?)
     }
 
     fn job<'b>(&'b self, files: Vec<SiteFile>, tick: &'b (dyn Fn() + Sync)) -> PublishJob<'b> {
         PublishJob {
             site: LocalSite::of(&self.config.paths.public),
+            base_url: &self.config.site.base_url,
             files,
             is_full: self.is_full,
             may_replace: self.may_replace,
@@ -113,7 +115,10 @@ impl TargetRun<'_> {
     }
 
     fn target(&self, address: &TargetAddress) -> Result<Target> {
-        let PublishConfig { section, key, token } = &self.config.publish;
+        let PublishConfig { section, key, token, key_fault } = &self.config.publish;
+        if let (TargetAddress::Bucket { .. }, Some(fault)) = (address, key_fault) {
+            return Err(TargetMisused(fault.clone()).into());
+        }
         let access = BucketAccess {
             endpoint: section.endpoint.as_deref(),
             region: &section.region,

@@ -21,6 +21,7 @@ pub(crate) struct SiteFile {
 }
 
 /// public/, to be read only.
+#[derive(Clone, Copy)]
 pub(crate) struct LocalSite<'a> {
     public: &'a Path,
 }

@@ -40,6 +40,8 @@ impl ManifestEntry {
 /// What a publisher left at a target, by key.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct TargetManifest {
+    /// The address of the site; nothing where an older release noted none.
+    pub(super) site: Option<String>,
     /// In the order of keys.
     pub(super) files: BTreeMap<String, ManifestEntry>,
 }
@@ -49,8 +51,10 @@ impl TargetManifest {
     pub(super) fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let text = text_of(bytes)?;
         let mut lines = text.lines();
-        let count = lines.next().and_then(|head| head.strip_prefix(HEAD));
-        let count: usize = count.context("not a manifest of this sitegen")?.trim().parse()?;
+        let head = lines.next().and_then(|head| head.strip_prefix(HEAD));
+        let mut words = head.context("not a manifest of this sitegen")?.split_ascii_whitespace();
+        let count: usize = words.next().context("it does not say how many files")?.parse()?;
+        let site = words.next().map(str::to_string);
         let mut files = BTreeMap::new();
         for line in lines {
             let fields: Vec<&str> = line.split('\t').collect();
@@ -63,12 +67,13 @@ impl TargetManifest {
         if files.len() != count {
             bail!("it names {} files of {count}", files.len());
         }
-        Ok(Self { files })
+        Ok(Self { site, files })
     }
 
     /// The same files give the same bytes.
     pub(super) fn to_bytes(&self) -> Result<Vec<u8>> {
-        let mut text = format!("{HEAD} {}\n", self.files.len());
+        let site = self.site.as_deref().unwrap_or_default();
+        let mut text = format!("{HEAD} {} {site}\n", self.files.len());
         for (key, entry) in &self.files {
             let form = if entry.is_packed { "gz" } else { "plain" };
             writeln!(text, "{key}\t{:016x}\t{form}\t{}", entry.held.cast_unsigned(), entry.tag)?;
@@ -136,8 +141,12 @@ mod tests {
         let mut manifest = TargetManifest::default();
         manifest.files.insert("index.html".into(), entry(-5, false));
         manifest.files.insert("en".into(), entry(i64::MAX, true));
+        for site in [None, Some("https://example.org".to_string())] {
+            manifest.site = site;
+            let bytes = manifest.to_bytes().unwrap();
+            assert_eq!(TargetManifest::from_bytes(&bytes).unwrap(), manifest);
+        }
         let bytes = manifest.to_bytes().unwrap();
-        assert_eq!(TargetManifest::from_bytes(&bytes).unwrap(), manifest);
         assert!(TargetManifest::from_bytes(&bytes[..bytes.len() - 9]).is_err());
         assert!(TargetManifest::from_bytes(b"someone else's").is_err());
         for key in ["../index.html", "/etc/x", "a//b", "produit/../x", ".sitegen/lock", ""] {

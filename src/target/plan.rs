@@ -21,6 +21,21 @@ pub(super) struct KnownTarget {
     pub(super) begun: BegunFiles,
 }
 
+impl KnownTarget {
+    /// Fails where the target holds another site.
+    pub(super) fn ensure_site(&self, address: &TargetAddress, base_url: &str) -> Result<()> {
+        if let Some(manifest) = &self.manifest
+            && let Some(other) = manifest.site.as_deref().filter(|other| *other != base_url)
+        {
+            bail!(
+                "{address} holds the site {other}, and this one is {base_url}; publish it elsewhere, or have it take the \
+                 place of that one with --adopt; nothing was done"
+            );
+        }
+        Ok(())
+    }
+}
+
 /// A file to be put.
 pub(super) struct PutStep {
     pub(super) key: String,
@@ -53,7 +68,8 @@ pub(super) struct TransferPlan {
 pub(super) struct Planner<'a> {
     pub(super) address: &'a TargetAddress,
     pub(super) storage: &'a dyn Storage,
-    pub(super) site: &'a LocalSite<'a>,
+    pub(super) site: LocalSite<'a>,
+    pub(super) base_url: &'a str,
     pub(super) known: KnownTarget,
     /// Whether files of others that stand where the site's belong may be replaced.
     pub(super) may_replace: bool,
@@ -80,6 +96,11 @@ impl Planner<'_> {
     /// Compares the site with what is known of the target.
     pub(super) fn plan(mut self, files: Vec<SiteFile>) -> Result<TransferPlan> {
         let mut plan = TransferPlan::default();
+        let site = Some(self.base_url.to_string());
+        // A bucket where nothing is or was gets no manifest that says so.
+        plan.is_unnoted =
+            self.known.manifest.as_ref().is_some_and(|manifest| manifest.site != site);
+        plan.right.site = site;
         for file in files {
             self.compare(file, &mut plan)?;
         }

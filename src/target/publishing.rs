@@ -16,6 +16,8 @@ use crate::model::Stop;
 pub(crate) struct PublishJob<'a> {
     /// The site.
     pub site: LocalSite<'a>,
+    /// Its address.
+    pub base_url: &'a str,
     /// All its files.
     pub files: Vec<SiteFile>,
     /// All that is there is listed and compared.
@@ -93,30 +95,32 @@ impl Target {
     fn plan(&self, is_doubted: bool, job: PublishJob) -> Result<(TransferPlan, bool)> {
         let known = self.know(is_doubted)?;
         let is_listed = known.listed.is_some();
-        Ok((self.planner(known, &job.site, job.may_replace).plan(job.files)?, is_listed))
+        Ok((self.planner(known, &job)?.plan(job.files)?, is_listed))
     }
 
-    fn planner<'a>(
-        &'a self,
-        known: KnownTarget,
-        site: &'a LocalSite<'a>,
-        may_replace: bool,
-    ) -> Planner<'a> {
-        Planner {
+    /// What compares the site with what is known of the target.
+    ///
+    /// # Errors
+    /// Where that is another site, which would go with all its files.
+    fn planner<'a>(&'a self, known: KnownTarget, job: &PublishJob<'a>) -> Result<Planner<'a>> {
+        if !job.may_replace {
+            known.ensure_site(&self.address, job.base_url)?;
+        }
+        Ok(Planner {
             address: &self.address,
             storage: &*self.storage,
-            site,
+            site: job.site,
+            base_url: job.base_url,
             known,
-            may_replace,
+            may_replace: job.may_replace,
             wanted_begun: BTreeSet::new(),
-        }
+        })
     }
 
     fn publish_alone(&self, lock: &TargetLock, job: PublishJob) -> Result<TargetReport> {
         let known = self.know(job.is_full || lock.follows_unfinished)?;
         let is_listed = known.listed.is_some();
-        let planner = self.planner(known, &job.site, job.may_replace);
-        let mut plan = planner.plan(job.files)?;
+        let mut plan = self.planner(known, &job)?.plan(job.files)?;
         job.stop.check()?;
         lock.sign_if_due()?;
         let mut report =

@@ -212,6 +212,15 @@ impl LinkedSite {
 }
 
 fn publish(storage: &WatchedStorage, site: &LinkedSite, left: usize) -> Result<TargetReport> {
+    publish_as("https://example.org", storage, site, left)
+}
+
+fn publish_as(
+    base_url: &str,
+    storage: &WatchedStorage,
+    site: &LinkedSite,
+    left: usize,
+) -> Result<TargetReport> {
     storage.0.lock().unwrap().left = left;
     let address = "s3://site".parse().unwrap();
     let target = Target { address, storage: Box::new(storage.clone()), at_once: 3 };
@@ -225,6 +234,7 @@ fn publish(storage: &WatchedStorage, site: &LinkedSite, left: usize) -> Result<T
     let folder = PathBuf::from(site.folder.path());
     let job = PublishJob {
         site: LocalSite::of(&folder),
+        base_url,
         files: site.listed(),
         is_full: false,
         may_replace: false,
@@ -284,6 +294,28 @@ fn a_lost_manifest_is_made_again_and_files_of_others_are_not_replaced_unasked() 
     let error = publish(&foreign, &site, usize::MAX).unwrap_err().to_string();
     assert!(error.contains("holds `en`, which sitegen did not put there"), "{error}");
     assert_eq!(foreign.site().len(), 1);
+}
+
+#[test]
+fn a_site_of_another_address_does_not_take_the_place_of_one() {
+    let mut random = fastrand::Rng::with_seed(7);
+    let [one, other] = [(); 2].map(|()| LinkedSite::draw(&mut random));
+    let storage = WatchedStorage::default();
+    publish(&storage, &one, usize::MAX).unwrap();
+    let before = storage.site();
+    let error = publish_as("https://example.com", &storage, &other, usize::MAX).unwrap_err();
+    let said = "s3://site holds the site https://example.org, and this one is https://example.com";
+    assert!(error.to_string().starts_with(said), "{error}");
+    assert!(storage.site() == before);
+    // What an older release noted does not say whose it is, until the next run notes it.
+    let key = super::manifest::MANIFEST;
+    let mut manifest =
+        super::TargetManifest::from_bytes(&storage.0.lock().unwrap().objects[key]).unwrap();
+    manifest.site = None;
+    let bytes = manifest.to_bytes().unwrap();
+    storage.0.lock().unwrap().objects.insert(key.into(), bytes);
+    publish_as("https://example.com", &storage, &one, usize::MAX).unwrap();
+    assert!(publish(&storage, &one, usize::MAX).is_err());
 }
 
 /// Left out by `scripts/test.sh --fast`.

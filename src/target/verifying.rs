@@ -41,8 +41,17 @@ impl VerifiedTarget {
 
 impl Target {
     /// Compares all that is at the target, by the tags its storage gives, with what was put there.
-    pub(crate) fn verify(&self, site: &LocalSite, files: &[SiteFile]) -> Result<VerifiedTarget> {
+    ///
+    /// # Errors
+    /// Where nothing says what should be there, or it is another site.
+    pub(crate) fn verify(
+        &self,
+        site: &LocalSite,
+        base_url: &str,
+        files: &[SiteFile],
+    ) -> Result<VerifiedTarget> {
         let known = self.know(true)?;
+        known.ensure_site(&self.address, base_url)?;
         let (Some(manifest), Some(mut listed)) = (known.manifest, known.listed) else {
             bail!(
                 "{} has no manifest, so nothing says what should be there: publish first",

@@ -9,6 +9,8 @@ mod faults;
 mod folder;
 #[cfg(feature = "s3")]
 mod store;
+#[cfg(feature = "s3")]
+mod together;
 
 /// Left out by `scripts/test.sh --fast`.
 #[cfg(feature = "s3")]

@@ -196,6 +196,8 @@ struct Traffic {
     /// Changes that still pass before the line is cut.
     passing: Option<usize>,
     is_cut: bool,
+    /// How long each change waits.
+    delay: Duration,
     under_way: usize,
 }
 
@@ -214,8 +216,13 @@ impl Proxy {
         std::thread::spawn(move || {
             for client in listener.incoming().flatten() {
                 let shared = Arc::clone(&shared);
-                // A client that hangs up is its own affair.
-                std::thread::spawn(move || pass(&client, behind, &shared).unwrap_or_default());
+                // Counted before it is read: what a client that is killed had sent may still come.
+                shared.lock().unwrap().under_way += 1;
+                std::thread::spawn(move || {
+                    // A client that hangs up is its own affair.
+                    pass(&client, behind, &shared).unwrap_or_default();
+                    shared.lock().unwrap().under_way -= 1;
+                });
             }
         });
         Self { port, traffic }
@@ -243,9 +250,19 @@ impl Proxy {
         self.traffic.lock().unwrap().is_cut
     }
 
+    /// Has each change wait for so long before the store hears of it.
+    pub(super) fn delay(&self, time: Duration) {
+        self.traffic.lock().unwrap().delay = time;
+    }
+
     /// Lets all pass again, once nothing is under way any more.
     pub(super) fn mend(&self) {
         let started = Instant::now();
+        // Connections are taken in their order: once this one was, so were all of who was killed.
+        let mut last = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        last.shutdown(std::net::Shutdown::Write).unwrap();
+        last.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
+        assert_eq!(last.read(&mut [0]).unwrap(), 0);
         while self.traffic.lock().unwrap().under_way > 0 {
             assert!(started.elapsed() < Duration::from_mins(1), "requests do not end");
             std::thread::sleep(Duration::from_millis(10));
@@ -275,7 +292,7 @@ impl Proxy {
 
 fn pass(client: &TcpStream, behind: u16, traffic: &Mutex<Traffic>) -> Option<()> {
     let asked = Asked::read(&mut BufReader::new(client))?;
-    let fault = {
+    let (fault, delay) = {
         let mut traffic = traffic.lock().unwrap();
         if asked.is_change() && traffic.passing.is_some() {
             let left = traffic.passing.unwrap();
@@ -285,9 +302,10 @@ fn pass(client: &TcpStream, behind: u16, traffic: &Mutex<Traffic>) -> Option<()>
         if traffic.is_cut {
             return None;
         }
-        traffic.under_way += 1;
-        traffic.fault.and_then(|fault| fault(&asked))
+        let delay = if asked.is_change() { traffic.delay } else { Duration::ZERO };
+        (traffic.fault.and_then(|fault| fault(&asked)), delay)
     };
+    std::thread::sleep(delay);
     let answered = match fault {
         Some((status, code)) => {
             let body = format!(
@@ -297,9 +315,8 @@ fn pass(client: &TcpStream, behind: u16, traffic: &Mutex<Traffic>) -> Option<()>
         }
         None => ask(behind, &asked),
     };
-    let mut traffic = traffic.lock().unwrap();
-    traffic.under_way -= 1;
     let answered = answered?;
+    let mut traffic = traffic.lock().unwrap();
     let (status, is_head) = (answered.status, asked.method == "HEAD");
     if status < 500 {
         traffic.done.push(asked);
