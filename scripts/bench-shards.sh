@@ -40,7 +40,7 @@ cat > "$work/sitegen.toml" << TOML
 [site]
 name = "Bench"
 base_url = "https://example.org"
-languages = [$(printf '"%s",' $languages)]
+languages = [$(sed -E "s|([a-z]+) *|\"\1\",|g" <<< "$languages")]
 [[source]]
 path = "source"
 TOML
