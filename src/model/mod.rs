@@ -65,7 +65,7 @@ pub use grade::{EnvironmentalGrade, Grade, Grading, Nova};
 pub use idea_kind::IdeaKind;
 pub use implausibility::Implausibility;
 pub(crate) use mirror_state::MirrorState;
-pub use naming::{Naming, label_of};
+pub use naming::{Naming, label_of, names_brand};
 pub use nutrient_levels::{KnownLevels, NutrientLevel};
 pub use nutriments::{Basis, Modifier, Modifiers, Nutrient, Nutriments, Preparation};
 pub use other_spelling::addresses_meant;

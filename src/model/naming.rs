@@ -46,9 +46,15 @@ pub fn label_of(name: &str, brand: Option<&str>, quantity: Option<&str>) -> Stri
 /// « Chocolat noir Lindt »; the name alone where the brand stands in it.
 fn with_brand(name: &str, brand: Option<&str>) -> String {
     match brand {
-        Some(brand) if !says(name, brand) => [name, " ", brand].concat(),
+        Some(brand) if !names_brand(name, brand) => [name, " ", brand].concat(),
         _ => name.to_string(),
     }
+}
+
+/// Whether a brand stands in a name.
+#[must_use]
+pub fn names_brand(name: &str, brand: &str) -> bool {
+    says(name, brand)
 }
 
 /// Whether all words of a text stand in another, in their order.

@@ -33,6 +33,8 @@ pub struct Product {
     pub translations: BTreeMap<String, String>,
     /// A longer description of what it is.
     pub generic_name: Option<String>,
+    /// Two-letter language of that description, where known.
+    pub generic_language: Option<String>,
     /// Brand names as typed, first the main one.
     pub brands: Vec<String>,
     /// The pack size as typed: `6 x 33 cl`.
@@ -59,6 +61,8 @@ pub struct Product {
     pub nutriments: Nutriments,
     /// Ingredients as printed, without markup.
     pub ingredients: Option<String>,
+    /// Their two-letter language, where known.
+    pub ingredients_language: Option<String>,
     /// What the ingredients tell of allergens.
     pub listed: ListedAllergens,
     /// Vegan, vegetarian and palm-oil findings: `en:non-vegan`.

@@ -71,6 +71,7 @@ impl SiteInputs<'_> {
             let view = CategoryView {
                 alternates: self.category_alternates(category, page),
                 name: self.graph.name(category),
+                lang: self.graph.foreign_name(category).map(str::to_string),
                 page,
                 pages,
                 total: ranked.len(),
@@ -252,11 +253,12 @@ impl SiteInputs<'_> {
 
     pub(super) fn link(&self, category: CategoryId) -> Link {
         let path = PagePath::category(self.graph.slug(category), 1).of(self.edition);
-        Link { name: self.graph.name(category), url: path.url() }
+        let lang = self.graph.foreign_name(category).map(str::to_string);
+        Link { name: self.graph.name(category), lang, url: path.url() }
     }
 
     fn counted(&self, category: CategoryId) -> CountedLink {
-        let Link { name, url } = self.link(category);
-        CountedLink { name, url, count: self.shelves().shelf(category).len() }
+        let Link { name, lang, url } = self.link(category);
+        CountedLink { name, lang, url, count: self.shelves().shelf(category).len() }
     }
 }

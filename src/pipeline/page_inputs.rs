@@ -294,6 +294,7 @@ fn hash_of(graph: &CategoryGraph, category: CategoryId) -> i64 {
     for step in graph.way_down(category) {
         hasher.add(graph.tag(step).as_str().as_bytes());
         hasher.add(graph.name(step).as_bytes());
+        hasher.add(graph.foreign_name(step).unwrap_or_default().as_bytes());
         hasher.add(graph.slug(step).as_bytes());
     }
     hasher.take()

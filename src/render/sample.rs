@@ -150,7 +150,9 @@ fn whole(folder: &Path) -> LayeredFolder {
 
 fn link(number: u64) -> Link {
     Link {
-        name: format!("Rayon d’essai & n° {number}"), url: format!("/categorie/rayon-{number}")
+        name: format!("Rayon d’essai & n° {number}"),
+        lang: (number % 2 == 1).then(|| "en".into()),
+        url: format!("/categorie/rayon-{number}"),
     }
 }
 

@@ -13,6 +13,8 @@ use crate::model::{AT_THE_TOP, PagePath};
 pub(crate) struct Link {
     /// What is shown.
     pub name: String,
+    /// The language of the name, where it is another one than that of the page.
+    pub lang: Option<String>,
     /// Where it leads.
     pub url: String,
 }

@@ -111,6 +111,8 @@ product_table! {
     "listed_facts"              INTEGER [listed.facts];
     "translations"              TEXT    [translations];
     "serving"                   REAL    [nutriments.serving];
+    "generic_language"          TEXT    [generic_language];
+    "ingredients_language"      TEXT    [ingredients_language];
 }
 
 /// `barcode, name, …`

@@ -106,6 +106,13 @@ fn every_page_is_there_in_both_languages_and_leads_to_the_other() {
 #[test]
 fn names_are_in_the_language_of_the_page_or_marked() {
     let site = site_in("\"fr\", \"en\"");
+    let mut products = products();
+    products[1]["ingredients_text_fr"] = "Farine de blé.".into();
+    products[1]["generic_name_fr"] = "Biscuit sec".into();
+    products[2]["ingredients_text_en"] = "Wheat flour.".into();
+    products[2]["categories_tags"] = serde_json::json!(["en:snacks", "en:biscuits"]);
+    site.put_products(&products);
+    site.put("source/categories.full.json", TAXONOMY.replace(", \"fr\": \"Collations\"", ""));
     site.build();
     let page = |number: u64, folder: &str| {
         let code = barcode(number);
@@ -118,6 +125,14 @@ fn names_are_in_the_language_of_the_page_or_marked() {
     assert!(
         other.contains("<span lang=\"fr\">Produit 2") || other.contains("lang=\"fr\">Produit 2")
     );
+    assert!(other.contains("<bdi lang=\"fr\">Farine de blé.</bdi>"), "{other}");
+    assert!(other.contains("<dd lang=\"fr\">Biscuit sec</dd>"), "{other}");
+    assert!(page(2, "produit").contains("<bdi>Farine de blé.</bdi>"));
+    assert!(page(3, "en/product").contains("<bdi>Wheat flour.</bdi>"));
+    assert!(page(3, "produit").contains("<bdi lang=\"en\">Wheat flour.</bdi>"));
+    // A shelf without a name in French has its English one.
+    assert!(page(2, "produit").contains("lang=\"en\">Snacks</a>"), "{}", page(2, "produit"));
+    assert!(site.read("public/categorie/snacks.html").contains("<h1 lang=\"en\">Snacks</h1>"));
 }
 
 #[test]

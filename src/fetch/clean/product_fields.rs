@@ -39,14 +39,16 @@ pub(super) fn read(raw: &RawRecord, identified: Product, options: &ReadOptions) 
     let taxonomy = options.taxonomy;
     let basis = basis(raw, &identified.categories, taxonomy);
     let (grading, nutriscore_points, nutriscore_version) = nutriscore(raw);
-    let ingredients = ingredients_text(raw);
+    let (ingredients, ingredients_language) = ingredients_text(raw).unzip();
+    let (generic_name, generic_language) = generic_name(raw).unzip();
     let labels = tags(&[&raw.labels_tags, &raw.labels]);
     Product {
         nutriments: nutrition::table(raw, basis, &identified.categories),
         photo: photo::front(raw, &identified, options.language()),
-        generic_name: generic_name(raw),
+        generic_name,
+        generic_language: generic_language.flatten(),
         brands: brands(&raw.brands),
-        quantity: first_text(&[&raw.quantity], QUANTITY_CHARACTERS),
+        quantity: quantity(raw),
         content: content(raw),
         compared_to: compared_to(raw, taxonomy),
         grading,
@@ -61,6 +63,7 @@ pub(super) fn read(raw: &RawRecord, identified: Product, options: &ReadOptions) 
             taxonomy.words(),
         ),
         ingredients,
+        ingredients_language: ingredients_language.flatten(),
         ingredients_analysis: tags(&[&raw.ingredients_analysis_tags]),
         allergens: allergen_tags(&[&raw.allergens_tags, &raw.allergens], taxonomy.words()),
         traces: allergen_tags(&[&raw.traces_tags, &raw.traces], taxonomy.words()),
@@ -92,7 +95,8 @@ pub(in crate::fetch) fn write(product: &Product) -> Map<String, Value> {
     for (language, name) in &product.translations {
         put(&format!("product_name_{language}"), json!(encoded(name)));
     }
-    put("generic_name", text_or_null(product.generic_name.as_deref()));
+    let named = field_in("generic_name", product, product.generic_language.as_deref());
+    put(&named, text_or_null(product.generic_name.as_deref()));
     put("brands", joined(&product.brands));
     put("quantity", text_or_null(product.quantity.as_deref()));
     put("product_quantity", json!(product.content));
@@ -111,7 +115,8 @@ pub(in crate::fetch) fn write(product: &Product) -> Map<String, Value> {
         let is_volume = product.nutriments.basis == Basis::Per100ml;
         put("serving_quantity_unit", json!(if is_volume { "ml" } else { "g" }));
     }
-    put("ingredients_text", text_or_null(product.ingredients.as_deref()));
+    let listed_in = field_in("ingredients_text", product, product.ingredients_language.as_deref());
+    put(&listed_in, text_or_null(product.ingredients.as_deref()));
     put("ingredients_analysis_tags", listed(&product.ingredients_analysis));
     put("allergens_tags", listed(&product.allergens));
     put("traces_tags", listed(&product.traces));
@@ -173,14 +178,30 @@ fn nutriscore(raw: &RawRecord) -> (Grading, Option<i16>, Option<u16>) {
     (grading, score.and_then(points), version)
 }
 
-fn generic_name(raw: &RawRecord) -> Option<String> {
+/// The pack size without the sign of estimated weights; a bare number is none.
+fn quantity(raw: &RawRecord) -> Option<String> {
+    let written = first_text(&[&raw.quantity], QUANTITY_CHARACTERS)?;
+    let size = written.strip_suffix('℮').or_else(|| written.strip_suffix(" e"));
+    let size = size.unwrap_or(&written).trim_end();
+    let is_bare = size.bytes().all(|byte| byte.is_ascii_digit());
+    (!is_bare).then(|| size.to_string())
+}
+
+/// The longer description and its language.
+fn generic_name(raw: &RawRecord) -> Option<(String, Option<String>)> {
     let own = own_language(raw);
+    let own_code = own.as_deref();
     let fields = [
-        raw.generic_name_fr.as_deref(),
-        raw.in_own_language(LocalText::GenericName, own.as_deref()),
-        raw.generic_name_en.as_deref(),
+        (raw.generic_name_fr.as_deref(), Some("fr")),
+        (raw.in_own_language(LocalText::GenericName, own_code), own_code),
+        (raw.generic_name_en.as_deref(), Some("en")),
     ];
-    fields.into_iter().flatten().find_map(|text| something(text, NAME_CHARACTERS))
+    for (field, language) in fields {
+        if let Some(text) = field.and_then(|text| something(text, NAME_CHARACTERS)) {
+            return Some((text, language.map(str::to_string)));
+        }
+    }
+    None
 }
 
 /// Points of any version of the Nutri-Score lie well within −50 and 100.
@@ -207,14 +228,39 @@ fn environmental(raw: &RawRecord) -> Option<EnvironmentalGrade> {
     EnvironmentalGrade::from_off(word)
 }
 
-fn ingredients_text(raw: &RawRecord) -> Option<String> {
-    let fields = [&raw.ingredients_text_fr, &raw.ingredients_text, &raw.ingredients_text_en];
-    for text in fields.into_iter().flatten() {
-        if !is_nothing(text) {
-            return clean_marked_text(text, INGREDIENTS_CHARACTERS);
+/// The list of ingredients and its language.
+fn ingredients_text(raw: &RawRecord) -> Option<(String, Option<String>)> {
+    let fields = [
+        (&raw.ingredients_text_fr, Some("fr")),
+        (&raw.ingredients_text, None),
+        (&raw.ingredients_text_en, Some("en")),
+    ];
+    for (field, language) in fields {
+        if let Some(text) = field.as_deref().filter(|text| !is_nothing(text)) {
+            let written = clean_marked_text(text, INGREDIENTS_CHARACTERS)?;
+            let known = language.map(str::to_string);
+            return Some((written, known.or_else(|| language_of_ingredients(raw))));
         }
     }
     None
+}
+
+/// The language of the list that stands under none: that it was taken from, else the record's.
+fn language_of_ingredients(raw: &RawRecord) -> Option<String> {
+    for (which, code, text) in &raw.local_texts {
+        if *which == LocalText::Ingredients && raw.ingredients_text.as_ref() == Some(text) {
+            return String::from_utf8(code.to_vec()).ok();
+        }
+    }
+    own_language(raw)
+}
+
+/// The field of a text: `ingredients_text`, and `ingredients_text_de` where that is not the language of the product.
+fn field_in(name: &str, product: &Product, language: Option<&str>) -> String {
+    match language {
+        Some(own) if product.language.as_deref() != language => format!("{name}_{own}"),
+        _ => name.to_string(),
+    }
 }
 
 /// What a list of ingredients tells, and what name and labels say is absent: `fr:sans-arachide`.

@@ -48,6 +48,7 @@ fn both<V: Serialize>(site: &SamplePages, page: &Page<V>) -> String {
 fn category(site: &SamplePages, page: usize, pages: usize) -> Page<CategoryView> {
     let link = |number: usize| CountedLink {
         name: format!("Rayon <{number}>"),
+        lang: (number % 2 == 1).then(|| "en".into()),
         url: format!("/categorie/{number}"),
         count: number * 700,
     };
@@ -57,7 +58,11 @@ fn category(site: &SamplePages, page: usize, pages: usize) -> Page<CategoryView>
         pages,
         total: 12_345,
         listed: if pages > 2 { 240 } else { 12_345 },
-        breadcrumb: vec![Link { name: "Épicerie".into(), url: "/categorie/epicerie".into() }],
+        breadcrumb: vec![Link {
+            name: "Épicerie".into(),
+            lang: None,
+            url: "/categorie/epicerie".into(),
+        }],
         children: (0..pages + 4).map(link).collect(),
         ..CategoryView::default()
     };

@@ -20,6 +20,8 @@ use super::linked_data::LinkedData;
 pub(crate) struct CountedLink {
     /// What is shown.
     pub name: String,
+    /// The language of the name, where it is another one than that of the page.
+    pub lang: Option<String>,
     /// Where it leads.
     pub url: String,
     /// Products in it.
@@ -36,6 +38,8 @@ pub(crate) struct CategoryView {
     pub linked_data: LinkedData,
     /// Its name.
     pub name: String,
+    /// The language of the name, where it is another one than that of the page.
+    pub lang: Option<String>,
     /// Number of this page, from 1.
     pub page: usize,
     /// How many pages there are.

@@ -11,6 +11,7 @@ use crate::model::{Basis, Modifier, Nutrient, Nutriments, Product};
 
 use super::Wording;
 use super::nutrition::GRAMS;
+use super::worth_words::{LEAST_SUGARS_OF_DRINK, least};
 use crate::render::figures::as_shown;
 
 pub(super) use several::{ComparedColumn, SeveralRow};
@@ -76,24 +77,23 @@ enum Direction {
     Neither,
 }
 
-const fn scale(nutrient: Nutrient, daily: f64, least: f64, better: Direction) -> NutrientScale {
+const fn scale(nutrient: Nutrient, daily: f64, better: Direction) -> NutrientScale {
     let (id, unit) = match nutrient {
         Nutrient::EnergyKcal => ("energy", "kcal"),
         other => (other.code(), "g"),
     };
-    NutrientScale { nutrient, id, unit, daily, least, better }
+    NutrientScale { nutrient, id, unit, daily, least: least(nutrient), better }
 }
 
 const SCALES: [NutrientScale; 8] = [
-    scale(Nutrient::EnergyKcal, 2000.0, 20.0, Direction::Less),
-    scale(Nutrient::Fat, 70.0, 1.0, Direction::Less),
-    scale(Nutrient::SaturatedFat, 20.0, 0.5, Direction::Less),
-    scale(Nutrient::Carbohydrates, 260.0, 1.0, Direction::Neither),
-    scale(Nutrient::Sugars, 90.0, 1.0, Direction::Less),
-    // One point of the Nutri-Score.
-    scale(Nutrient::Fiber, 25.0, 1.1, Direction::More),
-    scale(Nutrient::Proteins, 50.0, 2.4, Direction::More),
-    scale(Nutrient::Salt, 6.0, 0.1, Direction::Less),
+    scale(Nutrient::EnergyKcal, 2000.0, Direction::Less),
+    scale(Nutrient::Fat, 70.0, Direction::Less),
+    scale(Nutrient::SaturatedFat, 20.0, Direction::Less),
+    scale(Nutrient::Carbohydrates, 260.0, Direction::Neither),
+    scale(Nutrient::Sugars, 90.0, Direction::Less),
+    scale(Nutrient::Fiber, 25.0, Direction::More),
+    scale(Nutrient::Proteins, 50.0, Direction::More),
+    scale(Nutrient::Salt, 6.0, Direction::Less),
 ];
 
 /// What two tables refer to: `100g`, `100ml`, or `mixed` where it is not the same.
@@ -351,9 +351,6 @@ impl ShownAmounts {
 pub(super) fn grade_verdict(left: &Product, right: &Product) -> &'static str {
     if left.grading == right.grading { "same" } else { "better" }
 }
-
-/// Grams in 100 ml.
-const LEAST_SUGARS_OF_DRINK: f64 = 0.5;
 
 fn verdict(scale: &NutrientScale, pair: ShownAmounts) -> AmountVerdict {
     let change = pair.change();

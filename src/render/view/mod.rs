@@ -29,6 +29,7 @@ mod standing;
 mod substitute;
 mod title;
 mod unfinished;
+mod worth_words;
 
 use std::sync::Arc;
 
@@ -134,6 +135,11 @@ impl Wording {
     /// The day of a time.
     pub(crate) fn date(&self, moment: Timestamp) -> Result<String> {
         self.texts.date(moment)
+    }
+
+    /// A language, where a text in it is to be marked on these pages.
+    fn foreign(&self, language: Option<&String>) -> Option<String> {
+        language.filter(|language| **language != self.language).cloned()
     }
 
     fn card(&self, product: &Product) -> ProductCard {

@@ -7,7 +7,7 @@ use crate::model::diet::{contained, traces};
 use crate::model::nutriscore::NutriScore;
 use crate::model::{
     Badge, BadgeKind, Barcode, EnvironmentalGrade, IdeaKind, Nova, PagePath, Product, ProductCard,
-    Suitability, Tag, Timestamp,
+    Suitability, Tag, Timestamp, names_brand,
 };
 use crate::render::{Alternate, Link, Page};
 use crate::words::unique;
@@ -59,7 +59,11 @@ pub(crate) struct ProductView {
     suitability: String,
     /// Whether its barcode is one shop's own.
     is_restricted: bool,
+    /// The main brand, where the name lacks it.
+    maker: Option<String>,
     generic_name: Option<String>,
+    /// The language of that description, where it is another one than that of the page.
+    generic_lang: Option<String>,
     brands: Vec<String>,
     nova: Option<Nova>,
     environmental: Option<&'static str>,
@@ -67,6 +71,8 @@ pub(crate) struct ProductView {
     nutrition: Nutrition,
     nutriscore: Option<Detail>,
     ingredients: Option<String>,
+    /// The language of the ingredients, where it is another one than that of the page.
+    ingredients_lang: Option<String>,
     /// Whether the list is better folded away.
     is_unreadable: bool,
     /// What Open Food Facts' analysis found.
@@ -155,6 +161,8 @@ impl Wording {
             product: card,
             suitability: Suitability::with_amounts(product),
             is_restricted: product.barcode.is_restricted(),
+            maker: maker(product),
+            generic_lang: self.foreign(product.generic_language.as_ref()),
             generic_name: product.generic_name.clone().filter(|generic| *generic != product.name),
             brands: product.brands.clone(),
             nova: product.nova,
@@ -163,6 +171,7 @@ impl Wording {
             nutrition: self.nutrition(&product.nutriments, facts.spread.as_ref())?,
             nutriscore: score.map(|score| self.detail(product, score)).transpose()?,
             ingredients: product.ingredients.clone(),
+            ingredients_lang: self.foreign(product.ingredients_language.as_ref()),
             is_unreadable: is_unreadable(product),
             analysis: self.analysis(product),
             allergens: self.allergens(&contained(product))?,
@@ -296,4 +305,10 @@ fn all_unknown(substitutes: &[OfferedView]) -> bool {
     let is_unknown =
         |own: &OfferedView| own.badges.iter().any(|badge| badge.kind == BadgeKind::Unknown);
     substitutes.len() > 1 && substitutes.iter().all(is_unknown)
+}
+
+/// What the heading names besides the product's own name.
+fn maker(product: &Product) -> Option<String> {
+    let brand = product.brands.first()?;
+    (!names_brand(&product.name, brand)).then(|| brand.clone())
 }

@@ -7,6 +7,7 @@ use crate::model::{FigureSpread, Nutrient, Nutriments, ShelfSpread};
 use crate::render::Link;
 
 use super::Wording;
+use super::worth_words::least_in;
 
 /// This many tenths of a shelf on one side are worth a sentence.
 const TELLING: usize = 7;
@@ -78,7 +79,10 @@ impl Wording {
         for nutrient in FigureSpread::NUTRIENTS {
             let spread = facts.spread.get(nutrient);
             let amount = table.comparable().and_then(|table| table.get(nutrient));
-            if let (Some(spread), Some(amount)) = (spread, amount) {
+            let (Some(spread), Some(amount)) = (spread, amount) else { continue };
+            // « Plus gras que 8 jus d’orange sur 10 » for a fifth of a gram would frighten for nothing.
+            let [_, usual, _] = spread.quartiles;
+            if (amount - usual).abs() >= least_in(nutrient, table.basis) {
                 let [above, below] = spread.tenths(amount);
                 striking.push((above.max(below), above > below, nutrient));
             }

@@ -65,8 +65,11 @@ impl Wording {
         let path = self.page_at(root.clone());
         let reasons = self.reasons(product, substitute)?;
         let url = |other| self.page_at(PagePath::substitute(product.barcode, other)).url();
-        let original =
-            Link { name: product.label(), url: PagePath::product(product.barcode).url() };
+        let original = Link {
+            name: product.label(),
+            lang: None,
+            url: PagePath::product(product.barcode).url(),
+        };
         let view = SubstituteView {
             path: path.url(),
             alternates: self.alternates(&root),

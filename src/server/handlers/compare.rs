@@ -77,7 +77,11 @@ fn view(context: &Context, index: &Index, cards: Vec<Card>) -> Result<CompareVie
             let code = swap.substitute.shown.barcode;
             let own = index.card_in(context.spoken.edition, code)?;
             let shown = own.unwrap_or(swap.substitute).shown;
-            offered.push(Link { name: shown.label, url: address(&[*only, shown.barcode]) });
+            offered.push(Link {
+                name: shown.label,
+                lang: shown.lang,
+                url: address(&[*only, shown.barcode]),
+            });
         }
     }
     Ok(CompareView {

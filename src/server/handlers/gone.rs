@@ -48,5 +48,5 @@ fn shelf(context: &Context, index: &Index, gone: GoneProduct) -> Result<Option<L
     let Some(category) = index.category_of_root(edition, &now)? else { return Ok(None) };
     let file = PagePath::category(&category.slug, 1).of(edition);
     let is_there = find_site_file(&context.state.public, file.as_file()).is_some();
-    Ok(is_there.then(|| Link { name: category.name, url: file.url() }))
+    Ok(is_there.then(|| Link { name: category.name, lang: None, url: file.url() }))
 }

@@ -161,6 +161,36 @@ fn a_table_with_impossible_amounts_is_not_shown_and_counted() {
 }
 
 #[test]
+fn a_heading_says_brand_and_size_once_and_plainly() {
+    let site = SiteTest::new();
+    let typed = [
+        ("Galettes à l’avoine Carrefour", "Carrefour", "500 g e"),
+        ("Biscuits pâtissiers Mousse d'Or", "Mousse d or", "1"),
+        ("Sablés", "Carrefour", "0,5 kg ℮"),
+    ];
+    let mut records = Vec::new();
+    for (number, (name, brand, size)) in (1..).zip(typed) {
+        let mut record = product(number, "c", &["en:biscuits"]);
+        (record["product_name"], record["brands"]) = (json!(name), json!(brand));
+        record["quantity"] = json!(size);
+        records.push(record);
+    }
+    site.put_products(&records);
+    site.build();
+    let heading = |number: u64| {
+        let page = site.read(&format!("public/produit/{}.html", page_of(number)));
+        elements(&page, "h1")[0].to_string()
+    };
+    let named = "<bdi>Galettes à l’avoine Carrefour</bdi>";
+    assert_eq!(
+        heading(1),
+        format!("{named} <span class=\"maker\"><bdi class=\"size\">500 g</bdi></span>")
+    );
+    assert_eq!(heading(2), "<bdi>Biscuits pâtissiers Mousse d&apos;Or</bdi>");
+    assert!(heading(3).contains("<bdi>Carrefour</bdi> · <bdi class=\"size\">0,5 kg</bdi>"));
+}
+
+#[test]
 fn contributors_are_not_imported() {
     let mut record = product(1, "a", &["en:biscuits"]);
     for field in ["creator", "last_modified_by", "last_editor"] {

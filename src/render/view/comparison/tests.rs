@@ -178,3 +178,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_a_shelf_is_said_to_have_more_of_is_worth_words() {
+    use super::super::spread::SpreadFacts;
+    use crate::model::ShelfSpread;
+    use crate::render::Link;
+
+    let said = |spread: &ShelfSpread, fat: f64| {
+        let shelf = Link { name: "Jus d’orange".into(), lang: None, url: String::new() };
+        let own = product("c", &[(Nutrient::Fat, fat)]);
+        let facts = SpreadFacts { shelf, spread };
+        format!("{:?}", wording("fr").spread(&facts, &own.nutriments).unwrap())
+    };
+    // Energy, fat: as FigureSpread::NUTRIENTS has them.
+    let mut amounts = [const { Vec::new() }; 7];
+    amounts[1] = vec![0.0; 30];
+    let spread = ShelfSpread::of(amounts, 30);
+    assert!(!said(&spread, 0.2).contains("Plus gras"), "{}", said(&spread, 0.2));
+    assert!(said(&spread, 1.2).contains("Plus gras que 9 jus d’orange sur 10"));
+}

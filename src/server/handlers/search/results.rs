@@ -248,9 +248,10 @@ fn help(index: &Index, query: &Query) -> Answer<SearchHelpView> {
     let search::SearchHelp { spellings, fewer_words, categories } = index.help(query)?;
     let mut queries = Vec::new();
     for name in spellings.into_iter().chain(fewer_words) {
-        queries.push(Link { url: SearchUrl::asking(&name).url(), name });
+        queries.push(Link { url: SearchUrl::asking(&name).url(), lang: None, name });
     }
-    let categories = categories.into_iter().map(|hit| Link { name: hit.name, url: hit.url });
+    let categories =
+        categories.into_iter().map(|hit| Link { name: hit.name, lang: None, url: hit.url });
     Ok(SearchHelpView { queries, categories: categories.collect() })
 }
 
