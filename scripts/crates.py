@@ -20,7 +20,7 @@ counted = ["version", "lines", "unsafe", "build script", "repository"]
 
 
 def packages() -> dict[str, dict]:
-    command = ["cargo", "metadata", "--locked", "--features", "s3", "--format-version", "1", "--filter-platform", "x86_64-unknown-linux-gnu"]
+    command = ["cargo", "metadata", "--locked", "--features", "s3,postgres", "--format-version", "1", "--filter-platform", "x86_64-unknown-linux-gnu"]
     told = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     return {package["name"]: package for package in told["packages"]}
 

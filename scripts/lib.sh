@@ -35,7 +35,7 @@ calculate() { awk "BEGIN { printf \"%.$2f\", $1 }"; }
 names_of() { grep -oE '`(scripts/[a-z.-]+|[a-z][a-z_0-9]*(::[a-z_0-9]+)+)' <<< "$1" | tr -d '`'; }
 
 # of_tests ARGUMENT…: runs tests of the program and of its parts, as the tables of docs/ name them.
-of_tests() { cargo test --quiet --features s3 --lib --test it -- "$@"; }
+of_tests() { cargo test --quiet --features s3,postgres --lib --test it -- "$@"; }
 
 # require_tests FILE NAME…: ends the script where a table of FILE names a test there is not.
 require_tests() {

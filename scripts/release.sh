@@ -20,7 +20,7 @@ fi
 cd "$(dirname "$0")/.."
 
 folder=${1:-target/dist}
-cargo build --quiet --release --locked --features s3 --bin sitegen
+cargo build --quiet --release --locked --features s3,postgres --bin sitegen
 built=${CARGO_TARGET_DIR:-target}/release/sitegen
 needed=$(newest_glibc "$built")
 if [ "$(printf '%s\n' "$needed" "$glibc_floor" | sort -V | tail -n 1)" != "$glibc_floor" ]; then
@@ -34,7 +34,7 @@ strip --strip-all -o "$folder/sitegen" "$built"
 (cd "$folder" && objcopy --add-gnu-debuglink=sitegen.debug sitegen)
 files=(sitegen sitegen.debug)
 if cargo cyclonedx --version > /dev/null 2>&1; then
-    cargo cyclonedx --quiet --features s3 --format json --spec-version 1.5 --override-filename sitegen.cdx
+    cargo cyclonedx --quiet --features s3,postgres --format json --spec-version 1.5 --override-filename sitegen.cdx
     mv sitegen.cdx.json "$folder/"
     files+=(sitegen.cdx.json)
 fi

@@ -6,7 +6,7 @@
 #
 # --fast leaves out what stands in modules named `slow` (tests/README.md) and the examples; it takes less
 # than two minutes after compilation. Plain `cargo test` runs everything that needs nothing but the Rust
-# toolchain, and leaves out buckets, which are a feature of the program.
+# toolchain, and leaves out buckets and PostgreSQL, which are features of the program.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PATH:/usr/sbin" # where Debian puts nginx
@@ -20,7 +20,7 @@ if [ "${1:-}" = --fast ]; then
 fi
 
 # command:package
-needed=(age:age chromedriver:chromium-driver chromium:chromium cron:cron crontab:cron curl:curl debootstrap:debootstrap faketime:faketime ip:iproute2 logrotate:logrotate mkfs.ext4:e2fsprogs nginx:nginx openssl:openssl promtool:prometheus rsync:rsync strace:strace sshd:openssh-server supervisord:supervisor systemd-analyze:systemd)
+needed=(age:age chromedriver:chromium-driver chromium:chromium cron:cron crontab:cron curl:curl debootstrap:debootstrap faketime:faketime ip:iproute2 logrotate:logrotate mkfs.ext4:e2fsprogs nginx:nginx openssl:openssl pg_ctlcluster:postgresql promtool:prometheus rsync:rsync strace:strace sshd:openssh-server supervisord:supervisor systemd-analyze:systemd)
 
 # The server of S3 that buckets are tried on: Debian has none. Pinned by hash, kept in target/moto.
 install_moto() {
@@ -53,7 +53,7 @@ export INSTA_UPDATE=no
 # Tests wait for servers, browsers and disks longer than they compute: two for each processor keep it busy.
 export RUST_TEST_THREADS="${RUST_TEST_THREADS:-$(($(nproc) * 2))}"
 if [ $kind = fast ]; then
-    cargo test --features s3 --lib --test it "$@" -- --skip slow::
+    cargo test --features s3,postgres --lib --test it "$@" -- --skip slow::
 else
-    cargo test --features s3 "$@"
+    cargo test --features s3,postgres "$@"
 fi

@@ -4,6 +4,7 @@
 //! file, the file over the default. Every mistake names where it is and what is allowed. This is the only module that
 //! reads the environment; stages get values, never the `Config`.
 
+mod accounts;
 mod addresses;
 mod backup;
 mod declare;
@@ -30,6 +31,7 @@ use std::time::Duration;
 
 use toml::de::DeTable;
 
+pub(crate) use accounts::{AccountConfig, accounts_place};
 pub(crate) use error::ConfigError;
 pub(crate) use folders::folder_of_program;
 pub(crate) use listen::ListenAddress;
@@ -40,8 +42,8 @@ pub(crate) use reporting::SentryConfig;
 pub(crate) use schema::schema;
 pub(crate) use secret::Secret;
 pub(crate) use sections::{
-    AccountConfig, BackupConfig, FetchConfig, FilterConfig, GateConfig, LimitConfig,
-    MonitoringConfig, Paths, SiteConfig, SubstituteConfig, WeightConfig,
+    BackupConfig, FetchConfig, FilterConfig, GateConfig, LimitConfig, MonitoringConfig, Paths,
+    SiteConfig, SubstituteConfig, WeightConfig,
 };
 pub(crate) use sources::{SearchConfig, SourceConfig};
 
@@ -294,7 +296,7 @@ fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Conf
             listen::listen(&reader, &server.listen, &folder, allow_public)?
         },
         mirror_every,
-        accounts: AccountConfig::read(&mut reader)?,
+        accounts: AccountConfig::read(&mut reader, &folder, &paths)?,
         mail: mail(&mut reader, &site.base_url, &folder)?,
         backup: backup::backup(&mut reader, &folder)?,
         monitoring: monitoring::monitoring(&mut reader, &folder)?,

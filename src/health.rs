@@ -19,7 +19,7 @@ pub(crate) use journal_facts::{JournalFacts, believed, journal_facts};
 pub(crate) use letters::{LetterFacts, letters_laid};
 pub(crate) use room::{Room, rooms};
 pub(crate) use search_look::{SearchFault, search_fault, search_fault_at};
-pub(crate) use site_look::{accounts_fault, site_facts, site_facts_with};
+pub(crate) use site_look::{accounts_fault, server_fault, site_facts, site_facts_with};
 pub(crate) use torn_watch::TornWatch;
 
 /// Data are brought up to date each week; a day more is no reason to call anyone.
@@ -72,6 +72,8 @@ coded! {
         AccountsLost = "accounts_lost",
         /// The accounts cannot be read.
         AccountsDamaged = "accounts_damaged",
+        /// The server of the accounts cannot be used.
+        AccountsUnreachable = "accounts_unreachable",
         /// Letters wait, or could not be sent.
         LettersStuck = "letters_stuck",
     }

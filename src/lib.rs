@@ -10,7 +10,7 @@
 //! | `files` | files that are never half written; folders over folders; the lock of builds | nothing |
 //! | `ingredients` | lists of ingredients → allergens in the food, in traces, said to be absent | model, words |
 //! | `sqlite` | what all databases have in common: opening, migrating, facts | model |
-//! | `store` | all SQL: catalogue with journal, ledgers, accounts | files, model, sqlite, words |
+//! | `store` | all SQL: catalogue with journal, ledgers, accounts | files, model, sqlite, tls, words |
 //! | [`select`] | which products are the better choice | model, words |
 //! | [`search`] | the search file: all the server shows of products | files, model, sqlite, words |
 //! | `judgement` | proposals and what readers say of them → pairs to read, figures | model |

@@ -70,7 +70,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow};
 
-use crate::config::{Config, Paths};
+use crate::config::Config;
 use crate::files::{self, lock};
 use crate::model::{Interrupted, Shard, Stop, Timestamp};
 use crate::publish;
@@ -179,7 +179,7 @@ fn build_site(run: RunContext) -> Result<Report> {
     make_folder(&paths.data)?;
     let _data_lock = lock::take(&paths.lock())?;
     journalled("build", run, |catalogue, report| {
-        let _public_lock = hold_public(paths)?;
+        let _public_lock = hold_public(run.config)?;
         if run.options.part == SitePart::Whole {
             refresh::refresh(run, catalogue, report)?;
         } else {
@@ -194,14 +194,15 @@ fn build_site(run: RunContext) -> Result<Report> {
 }
 
 /// Makes sure that public/ is a folder of this site, and no other run writes there.
-fn hold_public(paths: &Paths) -> Result<File> {
+fn hold_public(config: &Config) -> Result<File> {
+    let paths = &config.paths;
     files::make_served_folder(&paths.public)
         .with_context(|| format!("cannot create the folder {}", paths.public.display()))?;
     // Before the lock is taken: its file marks the folder as sitegen's.
     publish::refuse_foreign(&paths.public)?;
     let lock = lock::take(&publish::lock_file(&paths.public))?;
     // A mark, not the accounts: those are the server's alone.
-    accounts::copy_mark(&paths.accounts(), &paths.public)?;
+    accounts::copy_mark(&config.accounts.place, &paths.public)?;
     Ok(lock)
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::{is_filled, place};
+use super::{file_of, is_filled};
 use crate::config::Paths;
 use crate::model::Timestamp;
 use crate::store::{self, Catalogue, KeptDatabase};
@@ -19,7 +19,7 @@ pub(crate) fn migrate_copies(paths: &Paths, folder: &Path, now: Timestamp) -> Re
     make_private(folder)?;
     let mut told = Vec::new();
     for database in KeptDatabase::ALL {
-        let from = place(paths, database);
+        let from = file_of(paths, database);
         if is_filled(&from)? {
             let copied = copy_into(folder, &from)?;
             let (_, entries) = store::examine(&copied, now).with_context(|| refused(&from))?;

@@ -19,7 +19,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::config::{BackupConfig, Paths};
 use crate::files;
-use crate::model::Timestamp;
+use crate::model::{AccountsPlace, Timestamp};
 use crate::store::{self, KeptDatabase, accounts};
 use retention::BackupTerms;
 
@@ -44,14 +44,22 @@ pub(crate) struct BackupFile {
 /// # Errors
 /// When a database is damaged or cannot be read, the backup not be written or not be copied; where accounts are lost,
 /// since a backup without them would take the place of one with them.
-pub(crate) fn make(paths: &Paths, config: &BackupConfig, now: Timestamp) -> Result<Vec<PathBuf>> {
+pub(crate) fn make(
+    place: &AccountsPlace,
+    paths: &Paths,
+    config: &BackupConfig,
+    now: Timestamp,
+) -> Result<Vec<PathBuf>> {
     fs::create_dir_all(&config.folder)
         .with_context(|| format!("cannot create the folder {}", config.folder.display()))?;
     let remedy = || remedy(&config.folder);
-    accounts::refuse_lost(&paths.accounts(), &paths.public, &remedy)?;
+    accounts::refuse_lost(place, &paths.public, &remedy)?;
     let mut made = Vec::new();
     for database in KeptDatabase::ALL {
-        if is_filled(&place(paths, database))? {
+        // A server has backups of its own; a file that is still here is the one of before.
+        let is_elsewhere =
+            database == KeptDatabase::Accounts && matches!(place, AccountsPlace::Server(_));
+        if !is_elsewhere && is_filled(&file_of(paths, database))? {
             made.push(make_one(paths, config, database, now)?);
         }
         thin_out(config, database, &made)?;
@@ -71,7 +79,7 @@ fn is_filled(file: &Path) -> Result<bool> {
 }
 
 /// Where a database that is backed up is.
-pub(crate) fn place(paths: &Paths, database: KeptDatabase) -> PathBuf {
+pub(crate) fn file_of(paths: &Paths, database: KeptDatabase) -> PathBuf {
     match database {
         KeptDatabase::Accounts => paths.accounts(),
         KeptDatabase::Addresses => paths.addresses(),
@@ -88,7 +96,7 @@ fn make_one(
     // Not encrypted yet, so it does not leave the folder of the databases.
     let scratch = Scratch::new(&paths.data)?;
     let copy = scratch.file("copy.sqlite");
-    store::copy(&place(paths, database), &copy)?;
+    store::copy(&file_of(paths, database), &copy)?;
     let end = if config.recipient.is_some() { ENCRYPTED } else { "" };
     let target = config.folder.join(format!("{}-{stamp}.sqlite{end}", database.name()));
     let partial = files::with_suffix(&target, files::TEMPORARY_SUFFIX);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::{CHECKSUM, ENCRYPTED, Scratch, checksum, copy_private, encryption, place};
+use super::{CHECKSUM, ENCRYPTED, Scratch, checksum, copy_private, encryption, file_of};
 use crate::config::{BackupConfig, Paths};
 use crate::files;
 use crate::model::Timestamp;
@@ -58,7 +58,7 @@ pub(crate) fn put_back<T>(
     let scratch = Scratch::new(&paths.data)?;
     let (copy, database, entries) = unpacked(&scratch, config, file, now)?;
     let _held = may_replace(database)?;
-    let target = place(paths, database);
+    let target = file_of(paths, database);
     let is_there = files::is_there(&target)?;
     // Also without the database there may be a log of it, which must not be taken for the backup's.
     let aside = store::set_aside(&target, "replaced", now)?;

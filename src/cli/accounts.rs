@@ -57,4 +57,13 @@ pub struct WhomArgs {
 pub enum AccountDbCommand {
     /// Check the integrity of the database; changes nothing
     Check(JsonArgs),
+    /// Copy all accounts to another place, and compare what is there then; the place they come from stays as it is
+    Move {
+        /// A new file, an address such as postgres://host/database, or a file that holds one
+        #[arg(long, value_name = "PLACE")]
+        to: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
 }

@@ -9,9 +9,13 @@ use crate::backup::{self, Verified};
 use crate::cli::{BackupArgs, BackupCommand, Common, MigrateCopyArgs, RestoreArgs};
 use crate::config::Config;
 use crate::files;
+use crate::model::AccountsPlace;
 use crate::pipeline;
 use crate::store::accounts;
 use crate::store::{Accounts, KeptDatabase};
+
+/// What backs a server up.
+const TOOLS: &str = "the tools of its server: pg_dump and pg_restore, or its archive of WAL";
 
 pub(super) fn run(common: Common, args: &BackupArgs) -> Result<()> {
     let config = Config::load(common.into())?;
@@ -23,8 +27,14 @@ pub(super) fn run(common: Common, args: &BackupArgs) -> Result<()> {
             }
         }
         None => {
-            for made in backup::make(&config.paths, &config.backup, super::now())? {
+            let place = &config.accounts.place;
+            for made in backup::make(place, &config.paths, &config.backup, super::now())? {
                 told.push(made.display().to_string());
+            }
+            if matches!(place, AccountsPlace::Server(_)) {
+                told.push(format!(
+                    "no backup of the accounts was made: {place} is backed up by {TOOLS}"
+                ));
             }
         }
     }
@@ -79,9 +89,11 @@ pub(super) fn restore(common: Common, args: &RestoreArgs) -> Result<()> {
     }
     // A backup without accounts is no answer where there were some.
     let remedy = || String::from("put a backup with accounts back");
-    accounts::refuse_lost(&config.paths.accounts(), &config.paths.public, &remedy)?;
+    accounts::refuse_lost(&config.accounts.place, &config.paths.public, &remedy)?;
     // Notes that there are accounts, for a day on which they are lost.
-    Accounts::open_existing(&config.paths.accounts())?;
+    if let AccountsPlace::File(path) = &config.accounts.place {
+        Accounts::open_existing(path)?;
+    }
     give_to_owner(&config.paths.data)
 }
 
@@ -105,7 +117,13 @@ fn give_to_owner(data: &Path) -> Result<()> {
 /// Keeps a server, or a build, from starting meanwhile; fails where one runs.
 fn hold_alone(config: &Config, database: KeptDatabase) -> Result<File> {
     match database {
-        KeptDatabase::Accounts => accounts::hold_alone(&config.paths.accounts()),
+        KeptDatabase::Accounts => match &config.accounts.place {
+            AccountsPlace::File(path) => accounts::hold_alone(path),
+            place @ AccountsPlace::Server(_) => anyhow::bail!(
+                "accounts are in {place}, which is put back by {TOOLS}; to bring those of a file there, verify the backup, \
+                 unpack it and use `sitegen account-db move`; nothing was done"
+            ),
+        },
         KeptDatabase::Addresses => pipeline::hold_alone(config),
     }
 }

@@ -16,9 +16,9 @@ use crate::store::accounts::{Account, refuse_lost};
 
 pub(super) fn run(config: &Config, confirmed: bool) -> Result<()> {
     // The weekly script runs this on sites that have no accounts, too.
-    let path = config.paths.accounts();
-    refuse_lost(&path, &config.paths.public, &|| backup::remedy(&config.backup.folder))?;
-    let Some(accounts) = Accounts::open_existing(&path)? else {
+    let place = &config.accounts.place;
+    refuse_lost(place, &config.paths.public, &|| backup::remedy(&config.backup.folder))?;
+    let Some(accounts) = Accounts::open_existing_at(place)? else {
         return Ok(());
     };
     let retention = Retention::at(super::now());

@@ -82,7 +82,7 @@ pub(super) fn found_wrong(config: &Config) -> Vec<HealthReason> {
     let remedy = || backup::remedy(&config.backup.folder);
     let facts = HealthFacts {
         search: search_fault_at(&paths.search()),
-        accounts: accounts_fault(&paths.accounts(), &paths.public, &remedy),
+        accounts: accounts_fault(&config.accounts.place, &paths.public, &remedy),
         ..site_facts(paths, super::now())
     };
     let mut found = reasons(&facts);

@@ -4,7 +4,6 @@
 //! and an operator who mistypes a folder must not find an empty site.
 
 use std::io::{self, Write as _};
-use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, ensure};
 use serde::Serialize;
@@ -15,7 +14,7 @@ use crate::auth::{Hasher, Password, Token};
 use crate::backup;
 use crate::cli::{Common, UserCommand};
 use crate::config::Config;
-use crate::model::{DisplayName, Email};
+use crate::model::{AccountsPlace, DisplayName, Email};
 use crate::server;
 use crate::store::Accounts;
 use crate::store::accounts::{Account, ListedAccount, Registered, Session, refuse_lost};
@@ -49,13 +48,13 @@ pub(super) fn run(common: Common, command: &UserCommand) -> Result<()> {
 }
 
 fn accounts(config: &Config) -> Result<Accounts> {
-    let path = config.paths.accounts();
-    refuse_lost(&path, &config.paths.public, &|| backup::remedy(&config.backup.folder))?;
-    Accounts::open_existing(&path)?.ok_or_else(|| none_yet(&path))
+    let place = &config.accounts.place;
+    refuse_lost(place, &config.paths.public, &|| backup::remedy(&config.backup.folder))?;
+    Accounts::open_existing_at(place)?.ok_or_else(|| none_yet(place))
 }
 
-pub(super) fn none_yet(path: &Path) -> anyhow::Error {
-    anyhow!("there are no accounts: {} is missing; `sitegen serve` creates it", path.display())
+pub(super) fn none_yet(place: &AccountsPlace) -> anyhow::Error {
+    anyhow!("there are no accounts: {place} is missing; `sitegen serve` creates it")
 }
 
 fn find(accounts: &Accounts, email: &Email) -> Result<Account> {

@@ -264,11 +264,14 @@ sections! {
     }
 
     /// Who may have an account.
-    ["accounts"] AccountConfig {
+    ["accounts"] AccountSection {
         /// true: registration is closed; existing accounts stay.
         closed: bool = false, switch();
         /// false, for sites without mail: no letter proves an address (docs/ACCOUNTS.md).
         confirm: bool = true, switch();
+        /// The file that holds the address of a server of PostgreSQL, unless SITEGEN_ACCOUNTS_DATABASE gives it; without
+        /// one accounts are in data/accounts.sqlite (docs/SCALE.md).
+        database_file: Option<PathBuf> = none, optional(path(), "/etc/sitegen/accounts-database");
     }
 
     /// Letters with links, for new accounts and forgotten passwords. Without a server they stay in data/outbox, and

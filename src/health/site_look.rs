@@ -8,8 +8,8 @@ use super::{
 };
 use crate::config::Paths;
 use crate::files::{self, find_site_file, lock};
-use crate::model::{MirrorState, PagePath, Timestamp};
-use crate::store::accounts::{AccountsLost, damage_at, refuse_lost};
+use crate::model::{AccountsPlace, MirrorState, PagePath, Timestamp};
+use crate::store::accounts::{self, AccountsLost, damage_at, refuse_lost};
 
 /// All but the search file, the accounts and letters that wait in a server.
 pub(crate) fn site_facts(paths: &Paths, now: Timestamp) -> HealthFacts {
@@ -46,13 +46,16 @@ fn mirror_state(paths: &Paths) -> Option<MirrorState> {
     serde_json::from_slice(&text).ok()
 }
 
-/// What is wrong with the accounts at a path, which no one need have open; `remedy` says where a backup is.
+/// What is wrong with the accounts at a place, which no one need have open; `remedy` says where a backup is.
 pub(crate) fn accounts_fault(
-    path: &Path,
+    place: &AccountsPlace,
     public: &Path,
     remedy: &dyn Fn() -> String,
 ) -> Option<HealthReason> {
-    match refuse_lost(path, public, remedy) {
+    let AccountsPlace::File(path) = place else {
+        return accounts::look_at(place).err().map(|error| server_fault(&error));
+    };
+    match refuse_lost(place, public, remedy) {
         Err(error) if error.is::<AccountsLost>() => {
             return Some(HealthReason::new(HealthCode::AccountsLost, format!("{error:#}")));
         }
@@ -64,6 +67,11 @@ pub(crate) fn accounts_fault(
         Ok(Some(damage)) => Some(damaged(damage)),
         Err(error) => Some(damaged(format!("{error:#}"))),
     }
+}
+
+/// A server of accounts that cannot be used.
+pub(crate) fn server_fault(error: &anyhow::Error) -> HealthReason {
+    HealthReason::new(HealthCode::AccountsUnreachable, format!("{error:#}"))
 }
 
 fn damaged(text: String) -> HealthReason {

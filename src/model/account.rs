@@ -3,6 +3,7 @@
 //!
 //! Passwords and tokens are made elsewhere; here is only what may be kept of a token, its hash.
 
+mod database_address;
 mod email;
 mod retention;
 mod session;
@@ -12,6 +13,7 @@ use serde::Serialize;
 
 use super::Barcode;
 
+pub(crate) use database_address::{AccountsPlace, DATABASE_ADDRESS, DatabaseAddress};
 pub use email::{Email, EmailError, ascii_domain};
 pub use retention::Retention;
 pub use session::{NewSession, SessionId, TokenHash};

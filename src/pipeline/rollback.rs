@@ -47,7 +47,7 @@ pub(crate) fn roll_back(config: &Config, clock: fn() -> Timestamp) -> Result<Rol
             paths.public.display()
         );
     };
-    let _public = hold_public(paths)?;
+    let _public = hold_public(config)?;
     let row = JournalRow::begin(&paths.catalogue(), clock());
     let done = put_back(config, &run);
     let unnoted = row.and_then(|row| row.map_or(Ok(()), |row| row.end(clock(), &done))).err();

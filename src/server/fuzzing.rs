@@ -72,7 +72,7 @@ pub(crate) fn cookie(bytes: &[u8]) {
     if let Some(token) = cookie.token(text) {
         assert!(text.contains(&token.expose()));
     }
-    APP.with(|app| assert_eq!(app.state.signer.verify(text, sample::NOW), None));
+    APP.with(|app| assert_eq!(app.state.signer().verify(text, sample::NOW), None));
     if let Some(path) = auth::own_path(text) {
         let base = url::Url::parse("https://example.org/").unwrap();
         assert_eq!(base.join(path).unwrap().host_str(), Some("example.org"), "{path}");

@@ -122,8 +122,9 @@ fn expose_builds(text: &mut Exposition, builds: &Builds) {
 
 fn expose_health(text: &mut Exposition, state: &ServerState) {
     let accounts = &state.accounts;
-    let is_healthy = accounts.damage().is_none() && accounts.is_in_place();
-    let help = "1 where the file of the accounts is in use, 0 where it is damaged or another.";
+    let is_healthy =
+        accounts.damage().is_none() && accounts.is_in_place() && accounts.look_again().is_ok();
+    let help = "1 where the accounts are in use, 0 where their file is damaged or another, or their server away.";
     text.one("sitegen_accounts_healthy", "gauge", help, &u8::from(is_healthy));
     let help = "1 where the search file can be read and each of its bytes is as it was written.";
     let is_damaged = matches!(state.seal_watch.look(), Ok(FoundFile::Damaged(_)) | Err(_));

@@ -18,6 +18,7 @@ pub(crate) mod housekeeping;
 pub(crate) mod http;
 pub(crate) mod import_turns;
 pub(crate) mod kept_letters;
+pub(crate) mod keys;
 pub(crate) mod mail_queue;
 pub(crate) mod mail_worker;
 pub(crate) mod metrics;
@@ -44,7 +45,7 @@ use anyhow::{Result, ensure};
 
 use crate::config::Config;
 use crate::files::find_site_file;
-use crate::model::PagePath;
+use crate::model::{AccountsPlace, PagePath};
 use crate::store::accounts;
 
 use process::parent;
@@ -84,6 +85,9 @@ pub(crate) fn serve(config: &Config, keeping: &Keeping) -> Result<()> {
     }
     state::refuse_lost_accounts(config)?;
     // Held for as long as the server runs: no backup is put in their place meanwhile.
-    let _held = accounts::hold(&config.paths.accounts())?;
+    let _held = match &config.accounts.place {
+        AccountsPlace::File(path) => Some(accounts::hold(path)?),
+        AccountsPlace::Server(_) => None,
+    };
     parent::keep(keeping)
 }

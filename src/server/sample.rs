@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::import_turns::ImportTurns;
+use super::keys::ServerKeys;
 use super::mail_queue::MailQueue;
 use super::metrics::Metrics;
 use super::nginx_log::NginxTraffic;
@@ -14,7 +15,7 @@ use super::panel::gate::PanelGate;
 use super::recent_answers::RecentAnswers;
 use super::sessions_seen::SessionsSeen;
 use super::spoken::{Spoken, texts};
-use crate::auth::{Hasher, SessionCookie, Signer};
+use crate::auth::{Hasher, SessionCookie};
 use crate::config::{Paths, SiteConfig};
 use crate::files::LayeredFolder;
 use crate::health::TornWatch;
@@ -98,7 +99,6 @@ pub(crate) fn state_in(languages: &[&str], folder: &Path, log: LogSink) -> Serve
     };
     let presentations = presentations(&settings);
     let mailer = Mailer::to_outbox("site@example.org", &folder.join("outbox")).unwrap();
-    let secret = [7; 32];
     let letters = Letters::new(texts(&presentations), mailer, settings.name, settings.base_url);
     let spoken: Vec<Spoken> = presentations.into_iter().map(Spoken::of).collect();
     ServerState {
@@ -123,8 +123,7 @@ pub(crate) fn state_in(languages: &[&str], folder: &Path, log: LogSink) -> Serve
         contact: "securite@example.org".into(),
         is_closed: false,
         is_confirming: false,
-        secret,
-        signer: Signer::new(&secret),
+        keys: ServerKeys::of([7; 32]),
         mail_queue: MailQueue::default(),
         imports: ImportTurns::default(),
         sessions_seen: SessionsSeen::default(),

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::access_log::LogSink;
 use super::http::{Answer, Response};
 use super::import_turns::ImportTurns;
+use super::keys::ServerKeys;
 use super::mail_queue::MailQueue;
 use super::metrics::Metrics;
 use super::nginx_log::NginxTraffic;
@@ -38,8 +39,8 @@ pub(super) const RECENT_SUGGESTIONS: usize = 4096;
 
 /// Fails where there were accounts and are none, before anything is made in their place.
 pub(crate) fn refuse_lost_accounts(config: &Config) -> Result<()> {
-    let (path, public) = (config.paths.accounts(), &config.paths.public);
-    refuse_lost(&path, public, &|| backup::remedy(&config.backup.folder))
+    let remedy = || backup::remedy(&config.backup.folder);
+    refuse_lost(&config.accounts.place, &config.paths.public, &remedy)
 }
 
 /// What all requests share.
@@ -66,9 +67,7 @@ pub(crate) struct ServerState {
     pub(crate) is_closed: bool,
     /// Who registers has to prove the address.
     pub(crate) is_confirming: bool,
-    /// Derives the keys of throttles.
-    pub(crate) secret: [u8; 32],
-    pub(crate) signer: Signer,
+    pub(crate) keys: ServerKeys,
     pub(crate) mail_queue: MailQueue,
     pub(crate) imports: ImportTurns,
     pub(crate) sessions_seen: SessionsSeen,
@@ -104,13 +103,9 @@ impl ServerState {
         let spoken: Vec<Spoken> = presentations.into_iter().map(Spoken::of).collect();
         let (paths, site) = (&config.paths, &config.site);
         refuse_lost_accounts(config)?;
-        let accounts = Accounts::open_to_serve(&paths.accounts())?;
-        // Where they are damaged, one of this process: what it signs is good until they are back.
-        let fresh = random()?;
-        let secret = match accounts.damage() {
-            Some(_) => fresh,
-            None => accounts.secret(&fresh)?,
-        };
+        let accounts = Accounts::open_to_serve(&config.accounts.place)?;
+        let keys = ServerKeys::of(random()?);
+        keys.now(&accounts);
         Ok(Self {
             accounts,
             hasher: Hasher::new(&random()?)?,
@@ -126,8 +121,7 @@ impl ServerState {
             contact: config.fetch.contact.clone(),
             is_closed: config.accounts.closed,
             is_confirming: config.accounts.confirm,
-            secret,
-            signer: Signer::new(&secret),
+            keys,
             mail_queue: MailQueue::default(),
             imports: ImportTurns::default(),
             sessions_seen: SessionsSeen::default(),
@@ -181,12 +175,21 @@ impl ServerState {
 
     /// Takes a try from a bucket, or tells how long to wait for the next one.
     pub(crate) fn take(&self, limit: &Limit, subject: &str, now: Timestamp) -> Result<Taken> {
-        self.accounts.take(&bucket(&self.secret, limit, subject), limit.allowance, now)
+        self.accounts.take(&self.bucket(limit, subject), limit.allowance, now)
     }
 
     /// Gives a try back that turned out well.
     pub(crate) fn give_back(&self, limit: &Limit, subject: &str, now: Timestamp) -> Result<()> {
-        self.accounts.give_back(&bucket(&self.secret, limit, subject), limit.allowance, now)
+        self.accounts.give_back(&self.bucket(limit, subject), limit.allowance, now)
+    }
+
+    fn bucket(&self, limit: &Limit, subject: &str) -> [u8; 32] {
+        bucket(&self.keys.now(&self.accounts).secret, limit, subject)
+    }
+
+    /// What signs what visitors bring back.
+    pub(crate) fn signer(&self) -> &Signer {
+        &self.keys.now(&self.accounts).signer
     }
 
     /// Saves which sessions were used.

@@ -10,12 +10,52 @@ use super::damage::is_broken;
 #[error("{0}")]
 pub(super) struct NotUsable(pub(super) String);
 
+/// What is wrong with a server of accounts.
+#[cfg(feature = "postgres")]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum FaultKind {
+    /// It is away, full or takes no changes: that passes.
+    Away,
+    /// Other changes came first.
+    Conflict,
+    /// It does not let this program do what it must; its operator has to look.
+    Refused,
+    /// It does not take a statement: a fault of this program.
+    Statement,
+}
+
+/// A fault of a server of accounts, in a sentence for its operator.
+#[cfg(feature = "postgres")]
+#[derive(Clone, Debug, Error)]
+#[error("{sentence}")]
+pub(super) struct ServerFault {
+    kind: FaultKind,
+    sentence: String,
+}
+
+#[cfg(feature = "postgres")]
+impl ServerFault {
+    pub(super) fn new(kind: FaultKind, sentence: String) -> Self {
+        Self { kind, sentence }
+    }
+}
+
+/// What is wrong with the server of accounts, where that is what failed.
+#[cfg(feature = "postgres")]
+pub(super) fn kind(error: &anyhow::Error) -> Option<FaultKind> {
+    error.downcast_ref().map(|fault: &ServerFault| fault.kind)
+}
+
 /// True where the database cannot be used for now: no space, no access, held by another process, damaged until a backup
 /// is put in its place. Nothing was changed; the same call may succeed later.
 #[must_use]
 pub fn is_unavailable(error: &anyhow::Error) -> bool {
     if error.is::<NotUsable>() || is_broken(error) {
         return true;
+    }
+    #[cfg(feature = "postgres")]
+    if let Some(kind) = kind(error) {
+        return kind != FaultKind::Statement;
     }
     let passing = [
         ErrorCode::DiskFull,

@@ -8,7 +8,7 @@ use super::DoctorCheck;
 use crate::backup;
 use crate::config::Config;
 use crate::files;
-use crate::model::{PagePath, Timestamp};
+use crate::model::{AccountsPlace, PagePath, Timestamp};
 use crate::store::{KeptDatabase, accounts};
 
 /// Clocks of file servers differ a little.
@@ -18,7 +18,8 @@ const CLOCK_DIFFERENCE: i64 = 3600;
 const BACKUP_OLD: i64 = 8 * 24 * 3600;
 
 /// Settings that name a file with a secret.
-const SECRET_FILES: [&str; 3] = ["mail.password_file", "sentry.dsn_file", "backup.identity_file"];
+const SECRET_FILES: [&str; 4] =
+    ["mail.password_file", "sentry.dsn_file", "backup.identity_file", "accounts.database_file"];
 
 pub(super) fn all(config: &Config, now: Timestamp) -> Vec<DoctorCheck> {
     let paths = &config.paths;
@@ -116,6 +117,12 @@ fn secret_files(config: &Config) -> Vec<PathBuf> {
 
 /// Accounts cannot be made again: where there are some, there must be a backup of last week.
 fn backups(config: &Config, now: Timestamp) -> DoctorCheck {
+    if let AccountsPlace::Server(address) = &config.accounts.place {
+        let text = format!(
+            "the accounts are in {address}, whose backups are its own tools' (pg_dump, an archive of WAL)"
+        );
+        return DoctorCheck::well("backups", text);
+    }
     let folder = &config.backup.folder;
     let shown = folder.display();
     let remedy = "`sitegen backup`, and look why cron or the timer made none";

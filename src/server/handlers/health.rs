@@ -2,7 +2,7 @@
 
 use crate::health::{
     HealthCode, HealthFacts, HealthReason, JournalFacts, LetterFacts, SearchFault, journal_facts,
-    reasons, search_fault, site_facts_with,
+    reasons, search_fault, server_fault, site_facts_with,
 };
 use crate::server::context::Context;
 use crate::server::gauges::{self, Builds};
@@ -37,10 +37,14 @@ fn facts(context: &Context, journal: JournalFacts) -> HealthFacts {
     let state = context.state;
     let site = site_facts_with(&state.paths, context.now, journal, state.torn.look(&state.paths));
     let (laid, queue) = (site.letters, state.mail_queue.facts());
-    let damage = state.accounts.damage();
+    let damage = state
+        .accounts
+        .damage()
+        .map(|damage| HealthReason::new(HealthCode::AccountsDamaged, damage));
+    let away = || state.accounts.look_again().err().map(|error| server_fault(&error));
     HealthFacts {
         search: search(context),
-        accounts: damage.map(|damage| HealthReason::new(HealthCode::AccountsDamaged, damage)),
+        accounts: damage.or_else(away),
         letters: LetterFacts { laid: laid.laid, laid_since: laid.laid_since, ..queue },
         ..site
     }

@@ -192,7 +192,7 @@ fn links_of_other_kinds_prove_no_new_address() {
     let browser = signed_in(&site, ZOE);
     ask(&browser, WANTED);
     site.new_letters();
-    let signer = &site.state.signer;
+    let signer = site.state.signer();
     let later = sample::NOW + 60;
     let right = proof_text("new-address.1", WANTED);
     for forged in [

@@ -152,7 +152,7 @@ fn links_of_others_prove_nothing() {
     let site = confirming();
     site.browser().register("Zoé", ZOE);
     site.new_letters();
-    let signer = &site.state.signer;
+    let signer = site.state.signer();
     let later = sample::NOW + 60;
     let right = proof_text("registration.1", ZOE);
     let sign_in = |proof: &str| {

@@ -3,12 +3,12 @@
 use std::fmt;
 
 use anyhow::Result;
-use rusqlite::{Params, params};
+use rusqlite::params;
 
 use crate::model::{AccountId, Email};
 
 use super::email_keys::BY_EMAIL;
-use super::{Accounts, query};
+use super::{Accounts, Values};
 
 /// What a login is checked against; the hash hides in debug texts.
 #[derive(Clone, PartialEq, Eq)]
@@ -36,17 +36,17 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn credentials_of(&self, account: AccountId) -> Result<Option<Credentials>> {
-        self.credentials_where("id = ?1", [account.0])
+        self.credentials_where("id = ?1", params![account.0])
     }
 
     fn credentials_where(
         &self,
         condition: &'static str,
-        values: impl Params,
+        values: Values,
     ) -> Result<Option<Credentials>> {
         let sql = format!("SELECT id, password_hash, disabled FROM account WHERE {condition}");
-        self.read("looking up a login", |connection| {
-            query::one(connection, &sql, values, |row| {
+        self.look("looking up a login", |connection| {
+            connection.one(&sql, values, |row| {
                 Ok(Credentials {
                     account: AccountId(row.get(0)?),
                     password_hash: row.get(1)?,

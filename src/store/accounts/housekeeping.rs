@@ -1,10 +1,11 @@
 //! What has had its time goes, from the tables and from the log.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
+use rusqlite::params;
 
 use crate::model::Timestamp;
 
-use super::{Accounts, new_addresses, query, registrations, resets, saved, sessions, throttle};
+use super::{Accounts, new_addresses, registrations, resets, saved, sessions, throttle};
 
 /// Every stored time of the past.
 const TIMES: [(&str, &str); 10] = [
@@ -55,7 +56,7 @@ impl Accounts {
                 buckets: throttle::clean_up(change, now)?,
             })
         })?;
-        self.empty_log()?;
+        self.database.empty_log()?;
         Ok(cleaned)
     }
 
@@ -67,8 +68,8 @@ impl Accounts {
     pub fn settle_clock(&self, now: Timestamp) -> Result<usize> {
         let is_ahead = self.read("looking for times to come", |connection| {
             for (table, column) in TIMES.into_iter().chain([("bucket", "updated")]) {
-                let sql = format!("SELECT 1 FROM {table} WHERE {column} > ?1");
-                if connection.prepare_cached(&sql)?.exists([now])? {
+                let sql = format!("SELECT 1 FROM {table} WHERE {column} > ?1 LIMIT 1");
+                if connection.exists(&sql, params![now])? {
                     return Ok(true);
                 }
             }
@@ -81,25 +82,12 @@ impl Accounts {
             let mut settled = 0;
             for (table, column) in TIMES {
                 let sql = format!("UPDATE {table} SET {column} = ?1 WHERE {column} > ?1");
-                settled += query::run(change, &sql, [now])?;
+                settled += change.run(&sql, params![now])?;
             }
             // What a bucket was to wait from then on it waits from now on.
             let sql = "UPDATE bucket SET full_at = full_at - (updated - ?1), updated = ?1
                        WHERE updated > ?1";
-            Ok(settled + query::run(change, sql, [now])?)
+            Ok(settled + change.run(sql, params![now])?)
         })
-    }
-
-    /// Moves the log into the database and cuts it to nothing.
-    pub(super) fn empty_log(&self) -> Result<()> {
-        let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
-        let mut emptied = self.writer().query_row(sql, [], |row| row.get(0));
-        if matches!(emptied, Ok(true)) {
-            // SQLite returns this as a row; to the caller it is a failure.
-            let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
-            emptied = Err(rusqlite::Error::SqliteFailure(busy, None));
-        }
-        emptied.with_context(|| format!("cannot empty the log of {}", self.path.display()))?;
-        Ok(())
     }
 }

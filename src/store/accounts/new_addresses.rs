@@ -1,12 +1,12 @@
 //! Addresses that accounts are to have: each the account's own once the link of a letter was used, gone after a day.
 
-use anyhow::Result;
-use rusqlite::{Connection, Row, Transaction, params};
+use anyhow::{Context as _, Result};
+use rusqlite::params;
 
 use crate::model::{AccountId, Email, PendingId, Timestamp};
 
 use super::people::set_email;
-use super::{Accounts, EmailChange, query};
+use super::{Accounts, EmailChange, Moment, Row};
 
 /// Seconds to use the link.
 pub const NEW_ADDRESS_LIFE: i64 = Timestamp::DAY;
@@ -35,10 +35,12 @@ impl Accounts {
         now: Timestamp,
     ) -> Result<PendingId> {
         self.write("keeping a new address", |change| {
-            let sql = "REPLACE INTO new_address (account, email, email_key, created)
-                       VALUES (?1, ?2, ?3, ?4)";
-            query::run(change, sql, params![account.0, email.as_str(), email.key(), now])?;
-            Ok(PendingId(change.last_insert_rowid()))
+            change.run("DELETE FROM new_address WHERE account = ?1", params![account.0])?;
+            let sql = "INSERT INTO new_address (id, account, email, email_key, created)
+                       VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id";
+            let number = change.new_number();
+            let values = params![number, account.0, email.as_str(), email.key(), now];
+            change.one(sql, values, |row| row.get(0).map(PendingId))?.context("it has no number")
         })
     }
 
@@ -47,7 +49,7 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn new_address(&self, id: PendingId, now: Timestamp) -> Result<Option<NewAddress>> {
-        self.read("looking up a new address", |connection| one(connection, id, now))
+        self.look("looking up a new address", |connection| one(connection, id, now))
     }
 
     /// Gives the account the address that is proved. False where that is void, not for this account, or another
@@ -70,10 +72,10 @@ impl Accounts {
     }
 }
 
-fn one(connection: &Connection, id: PendingId, now: Timestamp) -> Result<Option<NewAddress>> {
+fn one(connection: &Moment, id: PendingId, now: Timestamp) -> Result<Option<NewAddress>> {
     let sql = "SELECT id, account, email, email_key FROM new_address
                WHERE id = ?1 AND created > ?2";
-    query::one(connection, sql, params![id.0, now - NEW_ADDRESS_LIFE], |row: &Row| {
+    connection.one(sql, params![id.0, now - NEW_ADDRESS_LIFE], |row: &Row| {
         Ok(NewAddress {
             id: PendingId(row.get(0)?),
             account: AccountId(row.get(1)?),
@@ -83,13 +85,13 @@ fn one(connection: &Connection, id: PendingId, now: Timestamp) -> Result<Option<
 }
 
 /// The address an account is to have.
-pub(super) fn wanted(connection: &Connection, account: AccountId) -> Result<Option<Email>> {
+pub(super) fn wanted(connection: &Moment, account: AccountId) -> Result<Option<Email>> {
     let sql = "SELECT email, email_key FROM new_address WHERE account = ?1";
-    query::one(connection, sql, [account.0], |row| Ok(Email::kept(row.get(0)?, row.get(1)?)))
+    connection.one(sql, params![account.0], |row| Ok(Email::kept(row.get(0)?, row.get(1)?)))
 }
 
 /// Deletes those not proved in time; says how many.
-pub(super) fn clean_up(change: &Transaction, now: Timestamp) -> Result<usize> {
+pub(super) fn clean_up(change: &Moment, now: Timestamp) -> Result<usize> {
     let sql = "DELETE FROM new_address WHERE created <= ?1";
-    query::run(change, sql, [now - NEW_ADDRESS_LIFE])
+    change.run(sql, params![now - NEW_ADDRESS_LIFE])
 }

@@ -1,11 +1,13 @@
 //! What the operator asks and does: lists, closed accounts, those not used.
 
+use std::collections::HashMap;
+
 use anyhow::Result;
-use rusqlite::{Row, params};
+use rusqlite::params;
 
 use crate::model::{AccountId, Timestamp};
 
-use super::{Account, Accounts, people, query};
+use super::{Account, Accounts, Moment, people};
 
 /// An account in the operator's list.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
@@ -19,6 +21,9 @@ pub struct ListedAccount {
     pub saved: u64,
 }
 
+/// How many of something each account has.
+type Counts = HashMap<AccountId, u64>;
+
 /// Accounts not seen since `?1` whose owners were warned before `?2`.
 const DUE: &str = "seen < ?1 AND warned < ?2 AND warned >= seen";
 
@@ -29,13 +34,14 @@ impl Accounts {
     /// When the database fails.
     pub fn list(&self) -> Result<Vec<ListedAccount>> {
         self.read("listing accounts", |connection| {
-            let sql = "SELECT (SELECT count(*) FROM session WHERE account = ?1),
-                              (SELECT count(*) FROM saved WHERE account = ?1 AND removed IS NULL)";
-            let mut counts = connection.prepare_cached(sql)?;
+            let sessions =
+                counts(connection, "SELECT account, count(*) FROM session GROUP BY account")?;
+            let sql = "SELECT account, count(*) FROM saved WHERE removed IS NULL GROUP BY account";
+            let saved = counts(connection, sql)?;
             let mut listed = Vec::new();
-            for account in people::all_where(connection, "true", [])? {
-                let read = |row: &Row| Ok((row.get(0)?, row.get(1)?));
-                let (sessions, saved) = counts.query_row([account.id.0], read)?;
+            for account in people::all_where(connection, "true", params![])? {
+                let of = |counts: &Counts| counts.get(&account.id).copied().unwrap_or(0);
+                let (sessions, saved) = (of(&sessions), of(&saved));
                 listed.push(ListedAccount { account, sessions, saved });
             }
             Ok(listed)
@@ -50,7 +56,7 @@ impl Accounts {
     pub fn set_disabled(&self, account: AccountId, is_disabled: bool) -> Result<bool> {
         self.write("closing or opening an account", |change| {
             let sql = "UPDATE account SET disabled = ?2 WHERE id = ?1";
-            let is_found = query::run(change, sql, params![account.0, is_disabled])? > 0;
+            let is_found = change.run(sql, params![account.0, is_disabled])? > 0;
             if is_found && is_disabled {
                 people::sign_out(change, account)?;
             }
@@ -63,8 +69,8 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn inactive(&self, before: Timestamp) -> Result<Vec<Account>> {
-        self.read("looking for accounts not used", |connection| {
-            people::all_where(connection, "seen < ?1", [before])
+        self.look("looking for accounts not used", |connection| {
+            people::all_where(connection, "seen < ?1", params![before])
         })
     }
 
@@ -87,8 +93,8 @@ impl Accounts {
         seen_before: Timestamp,
         warned_before: Timestamp,
     ) -> Result<Vec<Account>> {
-        self.read("looking for accounts to delete", |connection| {
-            people::all_where(connection, DUE, [seen_before, warned_before])
+        self.look("looking for accounts to delete", |connection| {
+            people::all_where(connection, DUE, params![seen_before, warned_before])
         })
     }
 
@@ -98,7 +104,7 @@ impl Accounts {
     /// When the database fails; then none is deleted.
     pub fn purge(&self, seen_before: Timestamp, warned_before: Timestamp) -> Result<Vec<Account>> {
         let purged = self.write("deleting accounts not used", |change| {
-            let due = people::all_where(change, DUE, [seen_before, warned_before])?;
+            let due = people::all_where(change, DUE, params![seen_before, warned_before])?;
             for account in &due {
                 people::remove(change, account.id)?;
             }
@@ -106,9 +112,15 @@ impl Accounts {
         })?;
         // They are deleted: an error here would say the contrary.
         if !purged.is_empty() {
-            self.empty_log().ok();
-            self.note_presence();
+            self.database.empty_log().ok();
+            self.database.note_presence();
         }
         Ok(purged)
     }
+}
+
+fn counts(connection: &Moment, sql: &str) -> Result<Counts> {
+    let counted =
+        connection.all(sql, params![], |row| Ok((AccountId(row.get(0)?), row.get(1)?)))?;
+    Ok(counted.into_iter().collect())
 }

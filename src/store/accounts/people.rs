@@ -1,13 +1,13 @@
 //! Accounts themselves: made, looked up, changed, deleted.
 
 use anyhow::Result;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::params;
 use serde::Serialize;
 
 use crate::model::{AccountId, DisplayName, Email, NewSession, Timestamp};
 
 use super::email_keys::BY_EMAIL;
-use super::{Accounts, Credentials, query, sessions};
+use super::{Accounts, Credentials, Moment, Values, sessions};
 
 /// An account as its owner and the operator see it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -72,7 +72,7 @@ impl Accounts {
             }
             Ok(Registered::Created(id))
         })?;
-        self.note_presence();
+        self.database.note_presence();
         Ok(made)
     }
 
@@ -81,7 +81,7 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn account(&self, account: AccountId) -> Result<Option<Account>> {
-        self.read("looking up an account", |connection| one(connection, account))
+        self.look("looking up an account", |connection| one(connection, account))
     }
 
     /// The account with an address.
@@ -89,8 +89,8 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn find(&self, email: &Email) -> Result<Option<Account>> {
-        self.read("looking up an address", |connection| {
-            let found = all_where(connection, BY_EMAIL, [&email.former_key(), email.key()])?;
+        self.look("looking up an address", |connection| {
+            let found = all_where(connection, BY_EMAIL, params![email.former_key(), email.key()])?;
             Ok(found.into_iter().next())
         })
     }
@@ -150,8 +150,8 @@ impl Accounts {
         let is_deleted = self.write("deleting an account", |change| remove(change, account))?;
         // It is deleted: an error would tell its owner the contrary.
         if is_deleted {
-            self.empty_log().ok();
-            self.note_presence();
+            self.database.empty_log().ok();
+            self.database.note_presence();
         }
         Ok(is_deleted)
     }
@@ -159,33 +159,34 @@ impl Accounts {
 
 /// Adds an account; `None` where another has the address.
 pub(super) fn add(
-    change: &Transaction,
+    change: &Moment,
     email: &Email,
     name: &DisplayName,
     password_hash: &str,
     now: Timestamp,
 ) -> Result<Option<AccountId>> {
-    let sql = "INSERT INTO account (email, email_key, name, password_hash, created, seen)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+    let sql = "INSERT INTO account (id, email, email_key, name, password_hash, created, seen)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
                ON CONFLICT (email_key) DO NOTHING RETURNING id";
-    let values = params![email.as_str(), email.key(), name.as_str(), password_hash, now];
-    query::one(change, sql, values, |row| row.get(0).map(AccountId))
+    let number = change.new_number();
+    let values = params![number, email.as_str(), email.key(), name.as_str(), password_hash, now];
+    change.one(sql, values, |row| row.get(0).map(AccountId))
 }
 
 /// Deletes a row that all others of the account hang on.
-pub(super) fn remove(change: &Transaction, account: AccountId) -> Result<bool> {
-    Ok(query::run(change, "DELETE FROM account WHERE id = ?1", [account.0])? > 0)
+pub(super) fn remove(change: &Moment, account: AccountId) -> Result<bool> {
+    Ok(change.run("DELETE FROM account WHERE id = ?1", params![account.0])? > 0)
 }
 
 pub(super) fn set_password(
-    change: &Transaction,
+    change: &Moment,
     account: AccountId,
     password_hash: &str,
     session: Option<&NewSession>,
     now: Timestamp,
 ) -> Result<bool> {
     let sql = "UPDATE account SET password_hash = ?2, failures = 0 WHERE id = ?1";
-    if query::run(change, sql, params![account.0, password_hash])? == 0 {
+    if change.run(sql, params![account.0, password_hash])? == 0 {
         return Ok(false);
     }
     sign_out(change, account)?;
@@ -195,17 +196,13 @@ pub(super) fn set_password(
     Ok(true)
 }
 
-pub(super) fn set_email(
-    change: &Transaction,
-    account: AccountId,
-    email: &Email,
-) -> Result<EmailChange> {
+pub(super) fn set_email(change: &Moment, account: AccountId, email: &Email) -> Result<EmailChange> {
     let taken = "SELECT 1 FROM account WHERE email_key = ?2 AND id <> ?1";
-    if change.prepare_cached(taken)?.exists(params![account.0, email.key()])? {
+    if change.exists(taken, params![account.0, email.key()])? {
         return Ok(EmailChange::EmailTaken);
     }
     let sql = "UPDATE account SET email = ?2, email_key = ?3 WHERE id = ?1";
-    if query::run(change, sql, params![account.0, email.as_str(), email.key()])? == 0 {
+    if change.run(sql, params![account.0, email.as_str(), email.key()])? == 0 {
         return Ok(EmailChange::NoAccount);
     }
     void_links(change, account)?;
@@ -213,33 +210,33 @@ pub(super) fn set_email(
 }
 
 /// Ends an account's sessions and makes its links void.
-pub(super) fn sign_out(change: &Transaction, account: AccountId) -> Result<()> {
-    query::run(change, "DELETE FROM session WHERE account = ?1", [account.0])?;
+pub(super) fn sign_out(change: &Moment, account: AccountId) -> Result<()> {
+    change.run("DELETE FROM session WHERE account = ?1", params![account.0])?;
     void_links(change, account)
 }
 
 /// Links for a new password, and one that proves a new address: who takes an account back has undone what others asked
 /// for.
-pub(super) fn void_links(change: &Transaction, account: AccountId) -> Result<()> {
-    query::run(change, "DELETE FROM new_address WHERE account = ?1", [account.0])?;
-    query::run(change, "DELETE FROM link WHERE account = ?1", [account.0]).map(drop)
+pub(super) fn void_links(change: &Moment, account: AccountId) -> Result<()> {
+    change.run("DELETE FROM new_address WHERE account = ?1", params![account.0])?;
+    change.run("DELETE FROM link WHERE account = ?1", params![account.0]).map(drop)
 }
 
-pub(super) fn one(connection: &Connection, account: AccountId) -> Result<Option<Account>> {
-    Ok(all_where(connection, "id = ?1", [account.0])?.into_iter().next())
+pub(super) fn one(connection: &Moment, account: AccountId) -> Result<Option<Account>> {
+    Ok(all_where(connection, "id = ?1", params![account.0])?.into_iter().next())
 }
 
 /// Accounts in the order they were made in.
 pub(super) fn all_where(
-    connection: &Connection,
+    connection: &Moment,
     condition: &'static str,
-    values: impl rusqlite::Params,
+    values: Values,
 ) -> Result<Vec<Account>> {
     let sql = format!(
         "SELECT id, email, email_key, name, created, seen, warned, disabled, failures
          FROM account WHERE {condition} ORDER BY id"
     );
-    query::all(connection, &sql, values, |row| {
+    connection.all(&sql, values, |row| {
         Ok(Account {
             id: AccountId(row.get(0)?),
             email: Email::kept(row.get(1)?, row.get(2)?),

@@ -2,7 +2,8 @@
 //! with an empty file, as it does on a new site.
 //!
 //! The mark `accounts.sqlite.known` stands next to the file while it has accounts; the build keeps a copy in public/,
-//! for the day when the disk of data/ is not mounted.
+//! for the day when the disk of data/ is not mounted. A server that is not there looks unlike one without accounts, so it
+//! has no mark.
 
 use std::fs;
 use std::io::Write as _;
@@ -13,6 +14,7 @@ use rusqlite::Connection;
 use thiserror::Error;
 
 use crate::files::{self, with_suffix};
+use crate::model::AccountsPlace;
 use crate::sqlite;
 
 /// The accounts there were are not there; what is missing and what to do.
@@ -50,7 +52,8 @@ pub(super) fn note(path: &Path, connection: &Connection) -> Result<()> {
 ///
 /// # Errors
 /// When public/ cannot be written.
-pub(crate) fn copy_mark(path: &Path, public: &Path) -> Result<()> {
+pub(crate) fn copy_mark(place: &AccountsPlace, public: &Path) -> Result<()> {
+    let AccountsPlace::File(path) = place else { return Ok(()) };
     let copy = public_mark(public);
     if files::is_there(&mark(path))? {
         if files::is_there(&copy)? {
@@ -71,7 +74,12 @@ pub(crate) fn are_known(path: &Path) -> bool {
 ///
 /// # Errors
 /// [`AccountsLost`], and when the mark cannot be looked at.
-pub(crate) fn refuse_lost(path: &Path, public: &Path, remedy: &dyn Fn() -> String) -> Result<()> {
+pub(crate) fn refuse_lost(
+    place: &AccountsPlace,
+    public: &Path,
+    remedy: &dyn Fn() -> String,
+) -> Result<()> {
+    let AccountsPlace::File(path) = place else { return Ok(()) };
     let marks = [mark(path), public_mark(public)];
     let mut known = None;
     for mark in &marks {

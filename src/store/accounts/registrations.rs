@@ -1,11 +1,11 @@
 //! Registrations whose address is not proved: an account each once the link of a letter was used, gone after a day.
 
-use anyhow::Result;
-use rusqlite::{Connection, Row, Transaction, params};
+use anyhow::{Context as _, Result};
+use rusqlite::params;
 
 use crate::model::{AccountId, DisplayName, Email, NewSession, PendingId, Timestamp};
 
-use super::{Accounts, people, query, sessions};
+use super::{Accounts, Moment, Row, people, sessions};
 
 /// Seconds to use the link.
 pub const REGISTRATION_LIFE: i64 = Timestamp::DAY;
@@ -40,12 +40,12 @@ impl Accounts {
     ) -> Result<PendingId> {
         self.write("keeping a registration", |change| {
             let sql =
-                "INSERT INTO registration (email, email_key, name, password_hash, intent, created)
-                       VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+                "INSERT INTO registration (id, email, email_key, name, password_hash, intent, created)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id";
+            let (number, key) = (change.new_number(), email.key());
             let values =
-                params![email.as_str(), email.key(), name.as_str(), password_hash, intent, now];
-            query::run(change, sql, values)?;
-            Ok(PendingId(change.last_insert_rowid()))
+                params![number, email.as_str(), key, name.as_str(), password_hash, intent, now];
+            change.one(sql, values, |row| row.get(0).map(PendingId))?.context("it has no number")
         })
     }
 
@@ -54,7 +54,7 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn registration(&self, id: PendingId, now: Timestamp) -> Result<Option<Registration>> {
-        self.read("looking up a registration", |connection| one(connection, id, now))
+        self.look("looking up a registration", |connection| one(connection, id, now))
     }
 
     /// Forgets a registration that no letter is sent for.
@@ -63,7 +63,7 @@ impl Accounts {
     /// When the database fails.
     pub fn forget_registration(&self, id: PendingId) -> Result<()> {
         let sql = "DELETE FROM registration WHERE id = ?1";
-        self.run("forgetting a registration", sql, [id.0]).map(drop)
+        self.run("forgetting a registration", sql, params![id.0]).map(drop)
     }
 
     /// Makes the account of a registration whose address is proved, signed in with `session`; others of the address are
@@ -82,21 +82,21 @@ impl Accounts {
             let Registration { email, name, password_hash, .. } = &registration;
             let made = people::add(change, email, name, password_hash, now)?;
             let sql = "DELETE FROM registration WHERE email_key = ?1";
-            query::run(change, sql, [email.key()])?;
+            change.run(sql, params![email.key()])?;
             if let Some(account) = made {
                 sessions::start(change, account, session, now)?;
             }
             Ok(made)
         })?;
-        self.note_presence();
+        self.database.note_presence();
         Ok(made)
     }
 }
 
-fn one(connection: &Connection, id: PendingId, now: Timestamp) -> Result<Option<Registration>> {
+fn one(connection: &Moment, id: PendingId, now: Timestamp) -> Result<Option<Registration>> {
     let sql = "SELECT id, email, email_key, name, password_hash, intent FROM registration
                WHERE id = ?1 AND created > ?2";
-    query::one(connection, sql, params![id.0, now - REGISTRATION_LIFE], |row: &Row| {
+    connection.one(sql, params![id.0, now - REGISTRATION_LIFE], |row: &Row| {
         Ok(Registration {
             id: PendingId(row.get(0)?),
             email: Email::kept(row.get(1)?, row.get(2)?),
@@ -108,7 +108,7 @@ fn one(connection: &Connection, id: PendingId, now: Timestamp) -> Result<Option<
 }
 
 /// Deletes those not proved in time; says how many.
-pub(super) fn clean_up(change: &Transaction, now: Timestamp) -> Result<usize> {
+pub(super) fn clean_up(change: &Moment, now: Timestamp) -> Result<usize> {
     let sql = "DELETE FROM registration WHERE created <= ?1";
-    query::run(change, sql, [now - REGISTRATION_LIFE])
+    change.run(sql, params![now - REGISTRATION_LIFE])
 }

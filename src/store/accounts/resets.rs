@@ -1,11 +1,11 @@
 //! Links that set a new password: good for half an hour; the first that is used voids the others.
 
 use anyhow::Result;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::params;
 
 use crate::model::{AccountId, NewSession, Timestamp, TokenHash};
 
-use super::{Account, Accounts, people, query};
+use super::{Account, Accounts, Moment, people};
 
 /// Seconds a link is good for.
 pub const LINK_LIFE: i64 = 30 * 60;
@@ -77,19 +77,19 @@ impl Accounts {
     }
 }
 
-fn owner(connection: &Connection, token: TokenHash, now: Timestamp) -> Result<Option<AccountId>> {
+fn owner(connection: &Moment, token: TokenHash, now: Timestamp) -> Result<Option<AccountId>> {
     let sql = "SELECT account.id FROM link JOIN account ON account.id = link.account
                WHERE link.token = ?1 AND link.issued > ?2 AND account.disabled = 0";
-    query::one(connection, sql, params![token.0, now - LINK_LIFE], |row| row.get(0).map(AccountId))
+    connection.one(sql, params![token.0, now - LINK_LIFE], |row| row.get(0).map(AccountId))
 }
 
 /// When an account's last link was made, where none was used since.
-pub(super) fn issued(connection: &Connection, account: AccountId) -> Result<Option<Timestamp>> {
+pub(super) fn issued(connection: &Moment, account: AccountId) -> Result<Option<Timestamp>> {
     let sql = "SELECT max(issued) FROM link WHERE account = ?1";
-    Ok(query::one(connection, sql, [account.0], |row| row.get(0))?.flatten())
+    Ok(connection.one(sql, params![account.0], |row| row.get(0))?.flatten())
 }
 
 /// Deletes the links that are void; says how many.
-pub(super) fn clean_up(change: &Transaction, now: Timestamp) -> Result<usize> {
-    query::run(change, "DELETE FROM link WHERE issued <= ?1", [now - LINK_LIFE])
+pub(super) fn clean_up(change: &Moment, now: Timestamp) -> Result<usize> {
+    change.run("DELETE FROM link WHERE issued <= ?1", params![now - LINK_LIFE])
 }

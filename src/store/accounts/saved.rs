@@ -4,12 +4,12 @@
 //! account has as many as it may have.
 
 use anyhow::Result;
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::params;
 use serde::Serialize;
 
 use crate::model::{AccountId, Barcode, Note, SavedPair, Timestamp};
 
-use super::{Accounts, query};
+use super::{Accounts, Moment, Row};
 
 /// Pairs of one account, hidden ones included.
 pub const PAIRS_MAX: usize = 2000;
@@ -64,7 +64,7 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn saved(&self, account: AccountId) -> Result<Vec<SavedSubstitute>> {
-        self.read("reading saved substitutes", |connection| of_account(connection, account))
+        self.look("reading saved substitutes", |connection| of_account(connection, account))
     }
 
     /// Notes something on a pair, or takes the note away; false where the pair is not on the list.
@@ -74,7 +74,8 @@ impl Accounts {
     pub fn note(&self, account: AccountId, pair: SavedPair, note: Option<&Note>) -> Result<bool> {
         let sql = "UPDATE saved SET note = ?4 WHERE account = ?1 AND product = ?2
                    AND substitute = ?3 AND removed IS NULL";
-        let values = (account.0, pair.product(), pair.substitute(), note.map(Note::as_str));
+        let note = note.map(Note::as_str);
+        let values = params![account.0, pair.product(), pair.substitute(), note];
         Ok(self.run("keeping a note", sql, values)? > 0)
     }
 
@@ -85,7 +86,7 @@ impl Accounts {
     pub fn remove(&self, account: AccountId, pair: SavedPair, now: Timestamp) -> Result<bool> {
         let sql = "UPDATE saved SET removed = ?4 WHERE account = ?1 AND product = ?2
                    AND substitute = ?3 AND removed IS NULL";
-        let values = (account.0, pair.product(), pair.substitute(), now);
+        let values = params![account.0, pair.product(), pair.substitute(), now];
         Ok(self.run("removing a saved substitute", sql, values)? > 0)
     }
 
@@ -96,7 +97,7 @@ impl Accounts {
     pub fn restore(&self, account: AccountId, pair: SavedPair) -> Result<bool> {
         let sql = "UPDATE saved SET removed = NULL WHERE account = ?1 AND product = ?2
                    AND substitute = ?3 AND removed IS NOT NULL";
-        let values = (account.0, pair.product(), pair.substitute());
+        let values = params![account.0, pair.product(), pair.substitute()];
         Ok(self.run("restoring a saved substitute", sql, values)? > 0)
     }
 
@@ -123,7 +124,7 @@ impl Accounts {
 }
 
 /// Puts a pair on the list where it is not on it and there is room.
-fn add(change: &Transaction, account: AccountId, pair: &SavedSubstitute) -> Result<Saved> {
+fn add(change: &Moment, account: AccountId, pair: &SavedSubstitute) -> Result<Saved> {
     let is_hidden = is_hidden(change, account, pair.pair)?;
     if is_hidden == Some(false) {
         return Ok(Saved::AlreadyThere);
@@ -135,43 +136,40 @@ fn add(change: &Transaction, account: AccountId, pair: &SavedSubstitute) -> Resu
     // comes back keeps its note unless it brings one.
     let sql = "INSERT INTO saved (account, product, substitute, snapshot, note, saved)
                SELECT id, ?2, ?3, ?4, ?5, ?6 FROM account WHERE id = ?1
-               ON CONFLICT DO UPDATE SET snapshot = excluded.snapshot, saved = excluded.saved,
-                   note = coalesce(excluded.note, note), removed = NULL";
+               ON CONFLICT (account, product, substitute) DO UPDATE SET snapshot = excluded.snapshot, saved = excluded.saved,
+                   note = coalesce(excluded.note, saved.note), removed = NULL";
     let note = pair.note.as_ref().map(Note::as_str);
     let (product, substitute) = (pair.pair.product(), pair.pair.substitute());
     let values = params![account.0, product, substitute, pair.snapshot, note, pair.saved];
-    let is_written = query::run(change, sql, values)? > 0;
+    let is_written = change.run(sql, values)? > 0;
     Ok(if is_written { Saved::New } else { Saved::NoAccount })
 }
 
 /// `None` where the account has no such pair.
-fn is_hidden(change: &Transaction, account: AccountId, pair: SavedPair) -> Result<Option<bool>> {
+fn is_hidden(change: &Moment, account: AccountId, pair: SavedPair) -> Result<Option<bool>> {
     let sql = "SELECT removed IS NOT NULL FROM saved
                WHERE account = ?1 AND product = ?2 AND substitute = ?3";
-    let values = (account.0, pair.product(), pair.substitute());
-    query::one(change, sql, values, |row| row.get(0))
+    let values = params![account.0, pair.product(), pair.substitute()];
+    change.one(sql, values, |row| row.get(0))
 }
 
 /// Whether one more pair fits; the one hidden for longest gives way.
-fn make_room(change: &Transaction, account: AccountId) -> Result<bool> {
+fn make_room(change: &Moment, account: AccountId) -> Result<bool> {
     let sql = "SELECT count(*) FROM saved WHERE account = ?1";
-    let pairs: usize = change.prepare_cached(sql)?.query_row([account.0], |row| row.get(0))?;
-    if pairs < PAIRS_MAX {
+    let pairs: Option<usize> = change.one(sql, params![account.0], |row| row.get(0))?;
+    if pairs < Some(PAIRS_MAX) {
         return Ok(true);
     }
     let oldest_hidden = "DELETE FROM saved WHERE (account, product, substitute) IN
                (SELECT account, product, substitute FROM saved
                 WHERE account = ?1 AND removed IS NOT NULL ORDER BY removed LIMIT 1)";
-    Ok(query::run(change, oldest_hidden, [account.0])? > 0)
+    Ok(change.run(oldest_hidden, params![account.0])? > 0)
 }
 
-pub(super) fn of_account(
-    connection: &Connection,
-    account: AccountId,
-) -> Result<Vec<SavedSubstitute>> {
+pub(super) fn of_account(connection: &Moment, account: AccountId) -> Result<Vec<SavedSubstitute>> {
     let sql = "SELECT product, substitute, snapshot, note, saved FROM saved
                WHERE account = ?1 AND removed IS NULL ORDER BY saved DESC, product, substitute";
-    query::all(connection, sql, [account.0], saved_substitute)
+    connection.all(sql, params![account.0], saved_substitute)
 }
 
 fn saved_substitute(row: &Row) -> rusqlite::Result<SavedSubstitute> {
@@ -181,12 +179,12 @@ fn saved_substitute(row: &Row) -> rusqlite::Result<SavedSubstitute> {
     Ok(SavedSubstitute {
         pair,
         snapshot: row.get(2)?,
-        note: row.get::<_, Option<String>>(3)?.map(Note::kept),
+        note: row.get::<Option<String>>(3)?.map(Note::kept),
         saved: row.get(4)?,
     })
 }
 
 /// Deletes what was removed too long ago to undo; says how many pairs.
-pub(super) fn clean_up(change: &Transaction, now: Timestamp) -> Result<usize> {
-    query::run(change, "DELETE FROM saved WHERE removed <= ?1", [now - KEPT])
+pub(super) fn clean_up(change: &Moment, now: Timestamp) -> Result<usize> {
+    change.run("DELETE FROM saved WHERE removed <= ?1", params![now - KEPT])
 }

@@ -3,12 +3,12 @@
 //! Asking who is signed in never writes; that a session was used is noted later, together with others.
 
 use anyhow::Result;
-use rusqlite::{Transaction, params};
+use rusqlite::params;
 use serde::Serialize;
 
 use crate::model::{AccountId, DisplayName, NewSession, SessionId, Timestamp, TokenHash};
 
-use super::{Accounts, Credentials, query};
+use super::{Accounts, Credentials, Moment};
 
 /// Seconds after which a session ends that was not used.
 const IDLE: i64 = 30 * Timestamp::DAY;
@@ -60,10 +60,11 @@ impl Accounts {
     ) -> Result<Option<SessionId>> {
         self.write("starting a session", |change| {
             // The hash again: the password may have been changed since it was checked.
-            let sql = "UPDATE account SET seen = max(seen, ?3), warned = NULL
+            let sql =
+                "UPDATE account SET seen = CASE WHEN seen < ?3 THEN ?3 ELSE seen END, warned = NULL
                        WHERE id = ?1 AND password_hash = ?2 AND disabled = 0";
             let values = params![credentials.account.0, credentials.password_hash, now];
-            if query::run(change, sql, values)? == 0 {
+            if change.run(sql, values)? == 0 {
                 return Ok(None);
             }
             start(change, credentials.account, session, now).map(Some)
@@ -76,13 +77,13 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn session(&self, token: TokenHash, now: Timestamp) -> Result<Option<SignedIn>> {
-        self.read("looking up a session", |connection| {
+        self.look("looking up a session", |connection| {
             let sql = "SELECT session.id, account.id, account.name, session.started
                        FROM session JOIN account ON account.id = session.account
                        WHERE session.token = ?1 AND account.disabled = 0
                          AND session.seen > ?2 AND session.started > ?3";
             let values = params![token.0, now - IDLE, now - SESSION_LIFE];
-            query::one(connection, sql, values, |row| {
+            connection.one(sql, values, |row| {
                 Ok(SignedIn {
                     session: SessionId(row.get(0)?),
                     account: AccountId(row.get(1)?),
@@ -106,12 +107,13 @@ impl Accounts {
             let note = "UPDATE session SET seen = ?2 WHERE id = ?1 AND seen <= ?3
                         RETURNING account";
             let note_account =
-                "UPDATE account SET seen = max(seen, ?2), warned = NULL WHERE id = ?1";
+                "UPDATE account SET seen = CASE WHEN seen < ?2 THEN ?2 ELSE seen END, warned = NULL
+                                WHERE id = ?1";
             for &(session, at) in seen {
                 let values = params![session.0, at, at - NOTED_EVERY];
-                let noted: Option<i64> = query::one(change, note, values, |row| row.get(0))?;
+                let noted: Option<i64> = change.one(note, values, |row| row.get(0))?;
                 if let Some(account) = noted {
-                    query::run(change, note_account, params![account, at])?;
+                    change.run(note_account, params![account, at])?;
                 }
             }
             Ok(())
@@ -123,7 +125,7 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn sessions(&self, account: AccountId, now: Timestamp) -> Result<Vec<Session>> {
-        self.read("listing sessions", |connection| of_account(connection, account, now))
+        self.look("listing sessions", |connection| of_account(connection, account, now))
     }
 
     /// Ends the session with this token; false where it had ended.
@@ -132,7 +134,7 @@ impl Accounts {
     /// When the database fails.
     pub fn end_session(&self, token: TokenHash) -> Result<bool> {
         let sql = "DELETE FROM session WHERE token = ?1";
-        Ok(self.run("ending a session", sql, [token.0])? > 0)
+        Ok(self.run("ending a session", sql, params![token.0])? > 0)
     }
 
     /// Ends a session of an account; false where the account has none of that name.
@@ -141,7 +143,7 @@ impl Accounts {
     /// When the database fails.
     pub fn revoke(&self, account: AccountId, session: SessionId) -> Result<bool> {
         let sql = "DELETE FROM session WHERE account = ?1 AND id = ?2";
-        Ok(self.run("ending a session", sql, [account.0, session.0])? > 0)
+        Ok(self.run("ending a session", sql, params![account.0, session.0])? > 0)
     }
 
     /// Ends all sessions of an account but one; says how many.
@@ -150,13 +152,13 @@ impl Accounts {
     /// When the database fails.
     pub fn end_other_sessions(&self, account: AccountId, kept: SessionId) -> Result<usize> {
         let sql = "DELETE FROM session WHERE account = ?1 AND id <> ?2";
-        self.run("ending sessions", sql, [account.0, kept.0])
+        self.run("ending sessions", sql, params![account.0, kept.0])
     }
 }
 
 /// Starts a session and keeps their number within bounds.
 pub(super) fn start(
-    change: &Transaction,
+    change: &Moment,
     account: AccountId,
     session: &NewSession,
     now: Timestamp,
@@ -165,23 +167,23 @@ pub(super) fn start(
     let sql = "INSERT INTO session (id, token, account, label, started, seen)
                VALUES (?1, ?2, ?3, ?4, ?5, ?5)";
     let values = params![id.0, session.token.0, account.0, session.label, now];
-    query::run(change, sql, values)?;
+    change.run(sql, values)?;
     // The sessions used last stay; the new one stays even if the clock went back.
-    let beyond = "DELETE FROM session WHERE account = ?1 AND id <> ?2 AND id IN
-               (SELECT id FROM session WHERE account = ?1 ORDER BY seen DESC LIMIT -1 OFFSET ?3)";
-    query::run(change, beyond, params![account.0, id.0, SESSIONS_MAX])?;
+    let beyond = "DELETE FROM session WHERE account = ?1 AND id <> ?2 AND id NOT IN
+               (SELECT id FROM session WHERE account = ?1 ORDER BY seen DESC LIMIT ?3)";
+    change.run(beyond, params![account.0, id.0, SESSIONS_MAX])?;
     Ok(id)
 }
 
 pub(super) fn of_account(
-    connection: &rusqlite::Connection,
+    connection: &Moment,
     account: AccountId,
     now: Timestamp,
 ) -> Result<Vec<Session>> {
     let sql = "SELECT id, label, started, seen FROM session
                WHERE account = ?1 AND seen > ?2 AND started > ?3 ORDER BY seen DESC, id";
     let values = params![account.0, now - IDLE, now - SESSION_LIFE];
-    query::all(connection, sql, values, |row| {
+    connection.all(sql, values, |row| {
         Ok(Session {
             id: SessionId(row.get(0)?),
             label: row.get(1)?,
@@ -192,7 +194,7 @@ pub(super) fn of_account(
 }
 
 /// Deletes the sessions that have ended; says how many.
-pub(super) fn clean_up(change: &Transaction, now: Timestamp) -> Result<usize> {
+pub(super) fn clean_up(change: &Moment, now: Timestamp) -> Result<usize> {
     let sql = "DELETE FROM session WHERE seen <= ?1 OR started <= ?2";
-    query::run(change, sql, [now - IDLE, now - SESSION_LIFE])
+    change.run(sql, params![now - IDLE, now - SESSION_LIFE])
 }

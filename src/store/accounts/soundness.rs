@@ -6,9 +6,10 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use rusqlite::Connection;
 
-use crate::sqlite;
+use crate::model::AccountsPlace;
+use crate::sqlite::{self, query};
 
-use super::{MIGRATIONS, query};
+use super::database::{Database, MIGRATIONS};
 use crate::store::damage::{check_pages, is_broken, is_damage};
 
 /// What is wrong with the accounts in this file; empty where they are sound. `None` where there are
@@ -18,6 +19,25 @@ use crate::store::damage::{check_pages, is_broken, is_damage};
 /// When the file cannot be opened or is held by another process.
 pub fn check(path: &Path) -> Result<Option<Vec<String>>> {
     check_file(path).with_context(|| format!("cannot check {}", path.display()))
+}
+
+/// The same of a place.
+///
+/// # Errors
+/// As [`check`], and when a server cannot be used.
+pub(crate) fn check_at(place: &AccountsPlace) -> Result<Option<Vec<String>>> {
+    match place {
+        AccountsPlace::File(path) => check(path),
+        AccountsPlace::Server(_) => Database::faults_of_server(place).map(Some),
+    }
+}
+
+/// Fails where a server of accounts cannot be used. Changes nothing.
+///
+/// # Errors
+/// When it cannot.
+pub(crate) fn look_at(place: &AccountsPlace) -> Result<()> {
+    Database::faults_of_server(place).map(drop)
 }
 
 /// What is wrong with the pages of this file, which is quicker than a [`check`]; `None` where they are sound or there is

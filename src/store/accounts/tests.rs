@@ -1,5 +1,9 @@
 //! Tests of the accounts on real databases, and what they share.
 
+mod file;
+#[cfg(feature = "postgres")]
+#[allow(clippy::duplicate_mod, reason = "the same tests, on other accounts")]
+mod on_server;
 mod people;
 mod safety;
 mod saving;
@@ -7,7 +11,10 @@ mod sessions;
 mod throttling;
 mod upkeep;
 
+use std::fs;
 use std::path::PathBuf;
+use std::sync::MutexGuard;
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -21,20 +28,27 @@ const DAY: i64 = Timestamp::DAY;
 /// A day in 2026.
 const NOW: Timestamp = Timestamp::from_seconds(1_780_000_000);
 
-/// Accounts in a folder of their own, in memory where the system offers that.
-struct Place {
+/// Accounts with what they stand on.
+struct PlaceOf<G> {
     accounts: Accounts,
-    folder: TempDir,
+    ground: G,
 }
+
+/// Accounts in a folder of their own, in memory where the system offers that.
+type Place = PlaceOf<TempDir>;
 
 impl Place {
     fn new() -> Self {
-        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
-        Self { accounts: Accounts::open(&folder.path().join("accounts.sqlite")).unwrap(), folder }
+        let ground = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+        Self { accounts: Accounts::open(&ground.path().join("accounts.sqlite")).unwrap(), ground }
     }
 
     fn path(&self) -> PathBuf {
-        self.folder.path().join("accounts.sqlite")
+        self.ground.path().join("accounts.sqlite")
+    }
+
+    fn writer(&self) -> MutexGuard<'_, rusqlite::Connection> {
+        self.accounts.database.file().writer()
     }
 
     fn check(&self) -> Vec<String> {
@@ -43,9 +57,9 @@ impl Place {
 
     /// The accounts as the next start of the program finds them.
     fn restarted(self) -> Self {
-        let Self { accounts, folder } = self;
+        let Self { accounts, ground } = self;
         drop(accounts);
-        Self { accounts: Accounts::open(&folder.path().join("accounts.sqlite")).unwrap(), folder }
+        Self { accounts: Accounts::open(&ground.path().join("accounts.sqlite")).unwrap(), ground }
     }
 
     /// Name and content of every file SQLite keeps content in.
@@ -54,7 +68,9 @@ impl Place {
         let paths = ["", "-wal"].map(|end| PathBuf::from(format!("{path}{end}")));
         paths.map(|path| (path.clone(), fs::read(&path).unwrap_or_default())).into()
     }
+}
 
+impl<G> PlaceOf<G> {
     /// An account of this name.
     fn register(&self, name: &str) -> AccountId {
         let email = email(&format!("{name}@example.fr"));

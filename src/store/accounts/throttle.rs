@@ -3,11 +3,11 @@
 //! A refused attempt writes nothing, so an attacker who is slowed down costs a look-up.
 
 use anyhow::Result;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::params;
 
 use crate::model::{Allowance, Bucket, Taken, Timestamp};
 
-use super::{Accounts, query};
+use super::{Accounts, Moment};
 
 impl Accounts {
     /// Takes a token from a bucket, full where it was never used.
@@ -17,7 +17,7 @@ impl Accounts {
     pub fn take(&self, key: &[u8; 32], allowance: Allowance, now: Timestamp) -> Result<Taken> {
         // Without writing at first: a flood of refused attempts must not queue for the one writer. One last filled while
         // the clock was ahead is written as of now, or it would wait for that time.
-        let (taken, is_ahead) = self.read("reading a throttle", |connection| {
+        let (taken, is_ahead) = self.look("reading a throttle", |connection| {
             let found = bucket(connection, key, allowance, now)?;
             Ok((allowance.take(found, now).0, found.updated > now))
         })?;
@@ -39,7 +39,7 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub fn peek(&self, key: &[u8; 32], allowance: Allowance, now: Timestamp) -> Result<Taken> {
-        self.read("reading a throttle", |connection| {
+        self.look("reading a throttle", |connection| {
             Ok(allowance.take(bucket(connection, key, allowance, now)?, now).0)
         })
     }
@@ -58,28 +58,27 @@ impl Accounts {
 }
 
 fn bucket(
-    connection: &Connection,
+    connection: &Moment,
     key: &[u8; 32],
     allowance: Allowance,
     now: Timestamp,
 ) -> Result<Bucket> {
     let sql = "SELECT level, updated FROM bucket WHERE key = ?1";
-    let found = query::one(connection, sql, [key], |row| {
-        Ok(Bucket { level: row.get(0)?, updated: row.get(1)? })
-    })?;
+    let found = connection
+        .one(sql, params![key], |row| Ok(Bucket { level: row.get(0)?, updated: row.get(1)? }))?;
     Ok(found.unwrap_or(allowance.full(now)))
 }
 
-fn keep(change: &Transaction, key: &[u8; 32], allowance: Allowance, bucket: Bucket) -> Result<()> {
+fn keep(change: &Moment, key: &[u8; 32], allowance: Allowance, bucket: Bucket) -> Result<()> {
     let sql = "INSERT INTO bucket (key, level, updated, full_at) VALUES (?1, ?2, ?3, ?4)
-               ON CONFLICT DO UPDATE SET level = excluded.level, updated = excluded.updated,
+               ON CONFLICT (key) DO UPDATE SET level = excluded.level, updated = excluded.updated,
                    full_at = excluded.full_at";
     let values = params![key, bucket.level, bucket.updated, allowance.full_at(bucket)];
-    query::run(change, sql, values)?;
+    change.run(sql, values)?;
     Ok(())
 }
 
 /// Deletes the buckets that are full; says how many.
-pub(super) fn clean_up(change: &Transaction, now: Timestamp) -> Result<usize> {
-    query::run(change, "DELETE FROM bucket WHERE full_at <= ?1", [now])
+pub(super) fn clean_up(change: &Moment, now: Timestamp) -> Result<usize> {
+    change.run("DELETE FROM bucket WHERE full_at <= ?1", params![now])
 }

@@ -5,10 +5,11 @@
 //! chosen a new one by a letter's link, which no stranger can keep away.
 
 use anyhow::{Context as _, Result};
+use rusqlite::params;
 
 use crate::model::AccountId;
 
-use super::{Accounts, query};
+use super::Accounts;
 
 /// Wrong passwords in a row.
 const FAILURES_MOST: u32 = 100;
@@ -33,13 +34,14 @@ impl Accounts {
     pub fn count_attempt(&self, account: Option<AccountId>) -> Result<Attempt> {
         let counted = self.write("counting a password tried", |change| match account {
             Some(account) => {
-                let sql = "UPDATE account SET failures = min(failures, ?2) + 1 WHERE id = ?1
-                           RETURNING failures";
-                query::one(change, sql, (account.0, FAILURES_MOST), |row| row.get(0))
+                let sql = "UPDATE account SET failures = CASE WHEN failures < ?2 THEN failures + 1 ELSE ?2 + 1 END
+                           WHERE id = ?1 RETURNING failures";
+                change.one(sql, params![account.0, FAILURES_MOST], |row| row.get(0))
             }
             None => {
-                let sql = "UPDATE stranger SET failures = min(failures, ?1) + 1 RETURNING failures";
-                query::one(change, sql, [FAILURES_MOST], |row| row.get::<_, u32>(0))
+                let sql = "UPDATE stranger SET failures = CASE WHEN failures < ?1 THEN failures + 1 ELSE ?1 + 1 END
+                           RETURNING failures";
+                change.one(sql, params![FAILURES_MOST], |row| row.get::<u32>(0))
             }
         })?;
         if account.is_none() {
@@ -60,6 +62,6 @@ impl Accounts {
     /// When the database fails.
     pub fn forgive(&self, account: AccountId) -> Result<()> {
         let sql = "UPDATE account SET failures = 0 WHERE id = ?1";
-        self.run("forgetting wrong passwords", sql, [account.0]).map(drop)
+        self.run("forgetting wrong passwords", sql, params![account.0]).map(drop)
     }
 }

@@ -12,7 +12,7 @@ use imports::{circles, used_modules};
 use source::{Source, sources};
 
 /// Crates that only some files may name.
-const OWNERS: [(&str, &[&str]); 20] = [
+const OWNERS: [(&str, &[&str]); 21] = [
     ("argon2", &["auth/hasher.rs"]),
     ("zxcvbn", &["auth/password.rs"]),
     ("sha2", &["auth/session.rs", "backup/mod.rs"]),
@@ -39,7 +39,8 @@ const OWNERS: [(&str, &[&str]); 20] = [
     ),
     ("deunicode", &["words/"]),
     ("public_suffix", &["fetch/http/policy.rs"]),
-    ("rustls", &["tls.rs"]),
+    ("rustls", &["store/accounts/database/server/link.rs", "tls.rs"]),
+    ("tokio_postgres", &["store/accounts/database/"]),
     ("signal_hook", &["commands/run.rs"]),
 ];
 

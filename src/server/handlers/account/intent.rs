@@ -29,7 +29,7 @@ impl Intent {
 
     fn signed(context: &Context, pair: SavedPair, life: i64) -> String {
         let text = format!("{}.{}", pair.product(), pair.substitute());
-        context.state.signer.sign(&text, context.now + life)
+        context.state.signer().sign(&text, context.now + life)
     }
 
     /// The same for as long as a registration can be proved.
@@ -89,6 +89,6 @@ impl Intent {
     }
 
     fn pair(&self, context: &Context) -> Option<SavedPair> {
-        pair_in(context.state.signer.verify(&self.pair, context.now)?)
+        pair_in(context.state.signer().verify(&self.pair, context.now)?)
     }
 }

@@ -25,12 +25,12 @@ impl Proof {
         (id, email): (PendingId, &Email),
         until: Timestamp,
     ) -> String {
-        state.signer.sign(&format!("{kind}{}.{}", id.0, mark(email)), until)
+        state.signer().sign(&format!("{kind}{}.{}", id.0, mark(email)), until)
     }
 
     /// What is proved by a form or link; nothing where it is void, or of another kind.
     pub(super) fn read(context: &Context, kind: &str, form: &Form) -> Option<Self> {
-        let signed = context.state.signer.verify(form.text(PROOF), context.now)?;
+        let signed = context.state.signer().verify(form.text(PROOF), context.now)?;
         let (id, mark) = signed.strip_prefix(kind)?.split_once('.')?;
         Some(Self { id: PendingId(id.parse().ok()?), mark: mark.to_string() })
     }

@@ -128,7 +128,7 @@ fn kept_before(place: &Place, name: &str, address: &str) -> AccountId {
     let account = place.register(name);
     let values = rusqlite::params![account.0, address, email(address).former_key()];
     let sql = "UPDATE account SET email = ?2, email_key = ?3 WHERE id = ?1";
-    place.accounts.write("a test", |change| query::run(change, sql, values)).unwrap();
+    place.accounts.write("a test", |change| change.run(sql, values)).unwrap();
     account
 }
 

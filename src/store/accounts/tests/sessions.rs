@@ -44,24 +44,6 @@ fn use_is_noted_at_most_once_an_hour() {
 }
 
 #[test]
-fn asking_who_is_signed_in_writes_nothing() {
-    let place = Place::new();
-    let anna = place.register("anna");
-    place.sign_in(anna, 1, NOW);
-    place.accounts.issue_reset(anna, hash(9), NOW).unwrap();
-    let before = place.files();
-    for now in [NOW, NOW + 2 * DAY, NOW + 100 * DAY] {
-        place.accounts.session(hash(1), now).unwrap();
-        place.accounts.session(hash(2), now).unwrap();
-        place.accounts.is_reset_valid(hash(9), now).unwrap();
-        place.accounts.peek(&[1; 32], throttling::ONE_A_MINUTE, now).unwrap();
-        place.accounts.export(anna, now).unwrap();
-        place.check();
-    }
-    assert!(place.files() == before);
-}
-
-#[test]
 fn sessions_are_listed_and_ended_by_their_owner_alone() {
     let place = Place::new();
     let [anna, bob] = ["anna", "bob"].map(|name| place.register(name));

@@ -20,20 +20,6 @@ fn buckets_are_apart_and_outlive_a_restart() {
 }
 
 #[test]
-fn a_refused_attempt_writes_nothing() {
-    let place = Place::new();
-    for _ in 0..2 {
-        place.accounts.take(&[1; 32], ONE_A_MINUTE, NOW).unwrap();
-    }
-    let before = place.files();
-    for _ in 0..5 {
-        let refused = place.accounts.take(&[1; 32], ONE_A_MINUTE, NOW + 1).unwrap();
-        assert_eq!(refused, Taken::Wait(59));
-    }
-    assert!(place.files() == before);
-}
-
-#[test]
 fn one_filled_while_the_clock_was_ahead_is_open_again_as_soon_as_any_other() {
     let place = Place::new();
     let take = |now| place.accounts.take(&[1; 32], ONE_A_MINUTE, now).unwrap();

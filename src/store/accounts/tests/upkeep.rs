@@ -105,36 +105,10 @@ fn what_was_stored_by_a_clock_that_was_ahead_counts_as_now() {
     assert_eq!((cleaned.saved, cleaned.buckets, cleaned.resets), (1, 1, 1));
 }
 
-/// A table with a time that no rule knows would keep what a clock wrote.
-#[test]
-fn every_stored_time_is_known() {
-    let place = Place::new();
-    let sql = "SELECT t.name || '.' || c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
-               WHERE t.type = 'table' AND c.name IN
-                   ('created', 'seen', 'warned', 'started', 'issued', 'saved', 'removed', 'updated', 'full_at')
-               ORDER BY 1";
-    let times: Vec<String> =
-        crate::sqlite::query::all(&place.accounts.writer(), sql, [], |row| row.get(0)).unwrap();
-    assert_eq!(
-        times.join(" "),
-        "account.created account.seen account.warned bucket.full_at bucket.updated link.issued \
-         new_address.created registration.created saved.removed saved.saved session.seen session.started"
-    );
-}
-
 #[test]
 fn the_secret_is_made_once() {
     let place = Place::new();
     assert_eq!(place.accounts.secret(&[1; 32]).unwrap(), [1; 32]);
     assert_eq!(place.accounts.secret(&[2; 32]).unwrap(), [1; 32]);
     assert_eq!(place.restarted().accounts.secret(&[3; 32]).unwrap(), [1; 32]);
-}
-
-#[test]
-fn cleaning_up_cuts_the_log_to_nothing() {
-    let place = Place::new();
-    place.register("anna");
-    assert!(!place.files()[1].1.is_empty());
-    assert_eq!(place.accounts.clean_up(NOW).unwrap(), CleanedUp::default());
-    assert!(place.files()[1].1.is_empty());
 }

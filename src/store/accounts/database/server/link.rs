@@ -1,0 +1,148 @@
+//! One connection to a server of accounts. Everything asked of it ends in time.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::future::Future;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use tokio::runtime::{Builder, Runtime};
+use tokio_postgres::config::SslMode;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, Config, Error, NoTls, Row, Statement};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::super::statement::Values;
+use super::fault::{fault, too_slow};
+use super::values::BoundValue;
+use crate::model::DatabaseAddress;
+use crate::tls;
+
+/// What a server is given beyond the time of a statement, which it keeps itself, before the connection is given up.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// A connection.
+pub(crate) struct ServerLink {
+    client: Client,
+    /// Statements that were prepared, by their text.
+    statements: RefCell<HashMap<String, Statement>>,
+    runtime: Runtime,
+    address: DatabaseAddress,
+}
+
+impl ServerLink {
+    /// Connects.
+    pub(super) fn open(address: &DatabaseAddress) -> Result<Self> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let connecting = connect(config(address), tls(address)?);
+        let wait = address.connect_timeout;
+        let client = runtime.block_on(in_time(address, "let anyone in", wait, connecting))?;
+        let (statements, address) = (RefCell::default(), address.clone());
+        Ok(Self { client, statements, runtime, address })
+    }
+
+    /// Runs statements without values.
+    pub(super) fn command(&self, sql: &str) -> Result<()> {
+        self.ask(self.client.batch_execute(sql))
+    }
+
+    /// Runs a statement; says how many rows it changed.
+    pub(crate) fn run(&self, sql: &str, values: Values) -> Result<usize> {
+        let (statement, bound) = self.prepared(sql, values)?;
+        let changed = self.ask(self.client.execute(&statement, &borrowed(&bound)))?;
+        usize::try_from(changed).context("more rows than can be counted")
+    }
+
+    /// All rows a statement gives.
+    pub(crate) fn rows(&self, sql: &str, values: Values) -> Result<Vec<Row>> {
+        let (statement, bound) = self.prepared(sql, values)?;
+        self.ask(self.client.query(&statement, &borrowed(&bound)))
+    }
+
+    fn prepared<'v>(
+        &self,
+        sql: &str,
+        values: Values<'v>,
+    ) -> Result<(Statement, Vec<BoundValue<'v>>)> {
+        let bound = BoundValue::of(values)?;
+        if let Some(statement) = self.statements.borrow().get(sql) {
+            return Ok((statement.clone(), bound));
+        }
+        let mut kinds = Vec::with_capacity(bound.len());
+        for value in &bound {
+            kinds.push(value.kind()?);
+        }
+        // SQLite's name of the first value is `?1`; a question mark stands for nothing else in our statements.
+        let text = sql.replace('?', "$");
+        let statement = self.ask(self.client.prepare_typed(&text, &kinds))?;
+        self.statements.borrow_mut().insert(sql.to_string(), statement.clone());
+        Ok((statement, bound))
+    }
+
+    fn ask<T>(&self, asked: impl Future<Output = Result<T, Error>>) -> Result<T> {
+        let wait = self.address.statement_timeout + GRACE;
+        self.runtime.block_on(in_time(&self.address, "answer", wait, asked))
+    }
+}
+
+fn borrowed<'b>(bound: &'b [BoundValue]) -> Vec<&'b (dyn ToSql + Sync)> {
+    let mut borrowed: Vec<&(dyn ToSql + Sync)> = Vec::with_capacity(bound.len());
+    for value in bound {
+        borrowed.push(value);
+    }
+    borrowed
+}
+
+/// What is asked, as long as it takes no longer than this.
+async fn in_time<T>(
+    address: &DatabaseAddress,
+    what: &str,
+    wait: Duration,
+    asked: impl Future<Output = Result<T, Error>>,
+) -> Result<T> {
+    match tokio::time::timeout(wait, asked).await {
+        Ok(answer) => Ok(answer.map_err(|error| fault(address, &error))?),
+        Err(_) => Err(too_slow(address, what).into()),
+    }
+}
+
+fn config(address: &DatabaseAddress) -> Config {
+    let mut config = Config::new();
+    config.host(&address.host).port(address.port).application_name(&address.application);
+    config.ssl_mode(if address.is_verified { SslMode::Require } else { SslMode::Disable });
+    // Given up by this machine, too, where the other one is gone without a word.
+    config.tcp_user_timeout(address.statement_timeout + GRACE);
+    let milliseconds = address.statement_timeout.as_millis();
+    let options = address.options.as_deref().unwrap_or_default();
+    config.options(format!("-cstatement_timeout={milliseconds} {options}").trim_end());
+    if let Some(user) = &address.user {
+        config.user(user);
+    }
+    if let Some(password) = &address.password {
+        config.password(password);
+    }
+    if let Some(database) = &address.database {
+        config.dbname(database);
+    }
+    config
+}
+
+fn tls(address: &DatabaseAddress) -> Result<Option<MakeRustlsConnect>> {
+    if !address.is_verified {
+        return Ok(None);
+    }
+    let config = tls::client(address.authorities.as_deref())?;
+    Ok(Some(MakeRustlsConnect::new(config)))
+}
+
+async fn connect(config: Config, tls: Option<MakeRustlsConnect>) -> Result<Client, Error> {
+    // What moves the messages; it runs while something is asked, and ends with the client.
+    let Some(tls) = tls else {
+        let (client, connection) = config.connect(NoTls).await?;
+        tokio::spawn(connection);
+        return Ok(client);
+    };
+    let (client, connection) = config.connect(tls).await?;
+    tokio::spawn(connection);
+    Ok(client)
+}

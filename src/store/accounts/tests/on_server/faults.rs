@@ -1,0 +1,139 @@
+//! Tests of servers that are away, closed, read-only or of another program: each has its sentence, and nothing is lost.
+
+use std::net::TcpListener;
+
+use super::*;
+
+/// What a place answers that cannot be opened.
+fn refused(address: &str) -> String {
+    let error = Accounts::open_at(&place(address)).err().unwrap();
+    assert!(is_unavailable(&error), "{error:#}");
+    format!("{error:#}")
+}
+
+fn said(error: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(error.contains(part), "{part} is not in: {error}");
+    }
+}
+
+#[test]
+fn a_server_that_goes_and_comes_back_is_used_again_without_a_restart() {
+    let Some(mut server) = PostgresServer::start() else { return };
+    let address = server.address("postgres");
+    let on_it = Place::at(&address);
+    let anna = on_it.register("anna");
+    on_it.sign_in(anna, 1, NOW);
+    server.stop();
+    let error = on_it.accounts.account(anna).unwrap_err();
+    assert!(is_unavailable(&error), "{error:#}");
+    said(
+        &format!("{error:#}"),
+        &["looking up an account in the database postgres on /", "cannot be reached"],
+    );
+    let error = on_it.accounts.rename(anna, &named("Annie")).unwrap_err();
+    assert!(is_unavailable(&error), "{error:#}");
+    // A server of the site that starts meanwhile goes on without accounts.
+    said(&refused(&address), &["cannot be reached"]);
+    let started = Accounts::open_to_serve(&place(&address)).unwrap();
+    assert!(is_unavailable(&started.secret(&[1; 32]).unwrap_err()));
+    assert!(started.look_again().is_err());
+    server.go_on(&[]);
+    // One that was found to be away is not asked for a second.
+    std::thread::sleep(Duration::from_millis(1100));
+    assert!(on_it.is_signed_in(1, NOW), "nothing is lost");
+    on_it.register("bob");
+    assert_eq!(started.list().unwrap().len(), 2);
+    started.look_again().unwrap();
+}
+
+#[test]
+fn a_role_without_rights_a_wrong_password_and_a_missing_database_have_their_sentences() {
+    let Some(server) = SERVER.as_ref() else { return };
+    server.sql("postgres", "CREATE ROLE guarded LOGIN PASSWORD 'right'; CREATE ROLE poor LOGIN");
+    let guarded = server.address("postgres").replace("user=site", "user=guarded");
+    let error = refused(&format!("{guarded}&password=wrong"));
+    said(&error, &["refuses the role guarded or its password", "password authentication failed"]);
+    assert!(!error.contains("wrong"), "{error}");
+    said(&refused(&guarded), &["lets no one in: password missing"]);
+    let poor = server.address("postgres").replace("user=site", "user=poor");
+    said(
+        &refused(&poor),
+        &[
+            "the role poor lacks a right in the database postgres",
+            "permission denied for schema public",
+        ],
+    );
+    said(&refused(&server.address("nowhere")), &["is not there", "\"nowhere\" does not exist"]);
+}
+
+#[test]
+fn a_newer_schema_is_refused_as_it_is() {
+    let Some(address) = new_schema() else { return };
+    let of_newer = Place::at(&address);
+    of_newer.register("anna");
+    let change = |change: &Moment| {
+        change.run("INSERT INTO accounts_schema (version) VALUES (99)", params![])
+    };
+    of_newer.accounts.write("a test", change).unwrap();
+    said(
+        &refused(&address),
+        &["the schema version 99 of the database postgres", "use the newer program"],
+    );
+    let error = Accounts::open_to_serve(&place(&address)).err().unwrap();
+    said(&format!("{error:#}"), &["schema version 99"]);
+    assert_eq!(of_newer.accounts.list().unwrap().len(), 1);
+}
+
+#[test]
+fn a_server_that_is_read_only_can_be_asked_and_says_why_nothing_changes() {
+    let Some(address) = new_schema() else { return };
+    let of_all = Place::at(&address);
+    let anna = of_all.register("anna");
+    of_all.sign_in(anna, 1, NOW);
+    let read_only = format!("{address}%20-cdefault_transaction_read_only%3Don");
+    let standby = Place::at(&read_only);
+    assert!(standby.is_signed_in(1, NOW), "reading goes on");
+    let error = standby.accounts.rename(anna, &named("Annie")).unwrap_err();
+    assert!(is_unavailable(&error), "{error:#}");
+    said(
+        &format!("{error:#}"),
+        &["changing a name in", "can only be read from", "read-only transaction"],
+    );
+    assert_eq!(of_all.accounts.account(anna).unwrap().unwrap().name, named("anna"));
+}
+
+#[test]
+fn a_certificate_has_to_be_of_the_host_and_of_an_authority_that_is_trusted() {
+    let Some(mut server) = PostgresServer::start() else { return };
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let address =
+        |rest: &str| format!("postgres://site@127.0.0.1:{port}/postgres?sslmode=verify-full{rest}");
+    for (name, is_right) in [("DNS:db.example.org", false), ("IP:127.0.0.1", true)] {
+        let [certificate, key] = server.certificate(name);
+        server.stop();
+        server.go_on(&[
+            &format!("ssl_cert_file={certificate}"),
+            &format!("ssl_key_file={key}"),
+            &format!("port={port}"),
+            "ssl=on",
+            "listen_addresses=127.0.0.1",
+        ]);
+        let unknown = "the certificate of the database postgres on 127.0.0.1";
+        said(&refused(&address("")), &[unknown, "UnknownIssuer"]);
+        let trusted = address(&format!("&sslrootcert={certificate}"));
+        if is_right {
+            Place::at(&trusted).register("anna");
+        } else {
+            said(&refused(&trusted), &["the certificate of", "not valid for name"]);
+        }
+    }
+}
+
+#[test]
+fn two_that_make_the_tables_at_the_same_time_both_find_them() {
+    let Some(address) = new_schema() else { return };
+    let open = || Accounts::open_at(&place(&address)).map(drop).unwrap();
+    std::thread::scope(|scope| (0..4).for_each(|_| drop(scope.spawn(open))));
+    assert!(check_at(&place(&address)).unwrap().unwrap().is_empty());
+}
