@@ -43,11 +43,11 @@ impl FigureSpread {
 
     /// Of how many tenths of the shelf an amount is above, and of how many below.
     #[must_use]
-    pub fn tenths(&self, amount: f64) -> [usize; 2] {
+    pub fn tenths(&self, amount: f64) -> [u8; 2] {
         let (mut above, mut below) = (0, 0);
         for decile in self.deciles {
-            above += usize::from(amount > decile);
-            below += usize::from(amount < decile);
+            above += u8::from(amount > decile);
+            below += u8::from(amount < decile);
         }
         [above, below]
     }
@@ -58,9 +58,9 @@ impl FigureSpread {
         self.deciles[8].max(self.quartiles[2]) * 1.25
     }
 
-    /// All that it says, for telling whether it is another.
-    pub fn figures(&self) -> impl Iterator<Item = f64> {
-        self.deciles.into_iter().chain(self.quartiles)
+    /// Those of the nine tenths that lie between two amounts.
+    pub fn deciles_between(&self, least: f64, most: f64) -> impl Iterator<Item = f64> {
+        self.deciles.into_iter().filter(move |decile| (least..=most).contains(decile))
     }
 }
 
@@ -95,19 +95,6 @@ impl ShelfSpread {
             }
         }
         None
-    }
-
-    /// All that it says, for telling whether it is another.
-    pub fn figures(&self) -> Vec<Option<f64>> {
-        let mut figures = Vec::new();
-        for spread in &self.0 {
-            // Tells where the next nutrient begins.
-            figures.push(None);
-            if let Some(spread) = spread {
-                figures.extend(spread.figures().map(Some));
-            }
-        }
-        figures
     }
 }
 

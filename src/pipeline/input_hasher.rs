@@ -1,11 +1,12 @@
 //! Hashes of what pages are made of.
 
-use crate::words::first_bits;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// What most pages are made of fits into this many bytes.
 const ROOM: usize = 512;
 
-/// Folds values into a hash, each with its length, so that no others run together to the same bytes.
+/// Folds values into a hash, each with its length, so that no others run together to the same bytes. Most of them are
+/// hashes themselves and there are five for each product, so it is a quick one.
 pub(super) struct InputHasher(Vec<u8>);
 
 impl Default for InputHasher {
@@ -39,7 +40,7 @@ impl InputHasher {
 
     /// The hash of what was added since the last one.
     pub(super) fn take(&mut self) -> i64 {
-        let hash = first_bits(blake3::hash(&self.0).as_bytes());
+        let hash = xxh3_64(&self.0).cast_signed();
         self.0.clear();
         hash
     }

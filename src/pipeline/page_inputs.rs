@@ -10,9 +10,11 @@ use serde::{Deserialize, Serialize};
 use super::input_hasher::InputHasher;
 use super::loaded_catalogue::LoadedCatalogue;
 use super::program::program_digest;
-use crate::model::{Barcode, CategoryGraph, CategoryId, Grading, IdeaKind, ShelfSpread};
+use crate::model::{
+    Barcode, CategoryGraph, CategoryId, FigureSpread, Grading, IdeaKind, ShelfSpread,
+};
 use crate::render::Theme;
-use crate::render::view::{ChosenBy, StandingFacts, beginning, telling};
+use crate::render::view::{ChosenBy, StandingFacts, beginning, shown_spread, telling};
 use crate::select::{NoSubstitute, Position, ShelfMates, Substitute};
 use crate::store::ContentHashes;
 use crate::words::first_bits;
@@ -26,8 +28,8 @@ pub(super) struct PageInputs<'a> {
     categories: Vec<i64>,
     /// By category, where it was asked for: the hashes of it and all above it together.
     lineages: Vec<OnceLock<i64>>,
-    /// By category, where it was asked for: how its figures are spread, and a hash of that.
-    spreads: Vec<OnceLock<(ShelfSpread, i64)>>,
+    /// By category, where it was asked for: how its figures are spread.
+    spreads: Vec<OnceLock<ShelfSpread>>,
     /// What all pages of a kind share.
     pub(super) shared: SharedInputs,
 }
@@ -120,19 +122,8 @@ impl<'a> PageInputs<'a> {
 
     /// How the figures of a category are spread.
     pub(super) fn spread(&self, category: CategoryId) -> &ShelfSpread {
-        &self.hashed_spread(category).0
-    }
-
-    fn hashed_spread(&self, category: CategoryId) -> &(ShelfSpread, i64) {
         let LoadedCatalogue { shelves, kinds, .. } = self.loaded;
-        self.spreads[category.at()].get_or_init(|| {
-            let spread = shelves.spread(category, kinds);
-            let mut hasher = InputHasher::default();
-            for figure in spread.figures() {
-                hasher.hash(figure.map_or(-1, |figure| figure.to_bits().cast_signed()));
-            }
-            (spread, hasher.take())
-        })
+        self.spreads[category.at()].get_or_init(|| shelves.spread(category, kinds))
     }
 
     /// The shelf a product's figures are held against.
@@ -213,10 +204,10 @@ impl<'a> PageInputs<'a> {
         for leaf in leaves {
             hasher.hash(self.categories[leaf.at()]);
         }
-        hasher.add(format!("{:?}", self.loaded.kinds.food_group(leaves)).as_bytes());
+        hasher.number(self.loaded.kinds.food_group(leaves) as usize);
         if let Some(shelf) = self.compared_on(product) {
             hasher.hash(self.categories[shelf.at()]);
-            hasher.hash(self.hashed_spread(shelf).1);
+            self.add_spread(hasher, product, shelf);
         }
         hasher.text(alone.none.map(NoSubstitute::code));
         hasher.text(alone.standing.map(|standing| format!("{standing:?}")).as_deref());
@@ -224,6 +215,24 @@ impl<'a> PageInputs<'a> {
             hasher.hash(self.categories[mates.category.at()]);
             for &mate in &mates.positions {
                 self.add_shown(hasher, mate);
+            }
+        }
+    }
+
+    /// What a product's own page shows of how the figures of a shelf are spread: each change of its products moves some
+    /// of them, most by less than is seen.
+    fn add_spread(&self, hasher: &mut InputHasher, product: Position, shelf: CategoryId) {
+        let spread = self.spread(shelf);
+        for nutrient in FigureSpread::NUTRIENTS {
+            let bounds = self.loaded.shelves.amount_bounds(product, nutrient);
+            if let (Some(spread), Some(bounds)) = (spread.get(nutrient), bounds) {
+                let shown = shown_spread(spread, nutrient, bounds);
+                hasher.number(shown.len());
+                for figure in shown {
+                    hasher.hash(figure.to_bits().cast_signed());
+                }
+            } else {
+                hasher.number(0);
             }
         }
     }
@@ -262,7 +271,12 @@ impl<'a> PageInputs<'a> {
         let telling = telling(self.spread(facts.category));
         hasher.text(telling.map(|(nutrient, _)| nutrient.code()));
         if facts.page == 1 {
-            hasher.add(format!("{telling:?} {:?}", facts.gradings).as_bytes());
+            hasher.hash(telling.map_or(-1, |(_, quarter)| quarter.to_bits().cast_signed()));
+            hasher.number(facts.gradings.len());
+            for (grading, count) in facts.gradings {
+                hasher.text(Some(grading.code()));
+                hasher.number(*count);
+            }
         }
         for place in facts.first..facts.first + facts.products.len() {
             if let Some(grading) = beginning(facts.gradings, place) {

@@ -28,6 +28,18 @@ impl Shelves {
         ShelfSpread::of(amounts, self.shelf(category).len())
     }
 
+    /// Two amounts between which that of a product lies, where it is known: shelves keep rounded ones.
+    #[must_use]
+    pub fn amount_bounds(&self, product: Position, nutrient: Nutrient) -> Option<[f64; 2]> {
+        let amount = amount(&self.items[product.at()], nutrient)?;
+        Some(match nutrient {
+            Nutrient::EnergyKj => [amount, amount + ENERGY_STEP],
+            Nutrient::Fat | Nutrient::Proteins => [amount - 0.25, amount + 0.25],
+            // A little more than half a hundredth, which no binary fraction is.
+            _ => [amount - 0.00501, amount + 0.00501],
+        })
+    }
+
     /// The narrowest shelf of a product that has enough on it to compare with.
     #[must_use]
     pub fn compared_on(&self, product: Position, kinds: &CategoryKinds) -> Option<CategoryId> {

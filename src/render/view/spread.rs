@@ -3,16 +3,16 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{FigureSpread, Nutrient, Nutriments, ShelfSpread};
+use crate::model::{Basis, FigureSpread, Nutrient, Nutriments, ShelfSpread};
 use crate::render::Link;
 
 use super::Wording;
 use super::worth_words::least_in;
 
 /// This many tenths of a shelf on one side are worth a sentence.
-const TELLING: usize = 7;
+const TELLING: u8 = 7;
 /// This many are worth a word.
-const NOTABLE: usize = 6;
+const NOTABLE: u8 = 6;
 /// Sentences above the table.
 const SENTENCES: usize = 2;
 
@@ -41,6 +41,92 @@ pub(super) struct SpreadBar {
     rank: String,
 }
 
+/// On which side of most of a shelf an amount is, and of how many tenths of it, where that is worth a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ShelfSide {
+    More(u8),
+    Usual,
+    Less(u8),
+}
+
+impl ShelfSide {
+    fn of(spread: &FigureSpread, amount: f64) -> Self {
+        match spread.tenths(amount) {
+            [above, _] if above >= NOTABLE => Self::More(above),
+            [_, below] if below >= NOTABLE => Self::Less(below),
+            _ => Self::Usual,
+        }
+    }
+
+    /// The key of its text, and the tenths.
+    fn named(self) -> (&'static str, u8) {
+        match self {
+            Self::More(tenths) => ("more", tenths),
+            Self::Usual => ("usual", 0),
+            Self::Less(tenths) => ("less", tenths),
+        }
+    }
+}
+
+/// Whether an amount is at least this far from the usual one.
+fn is_apart(spread: &FigureSpread, amount: f64, least: f64) -> bool {
+    let [_, usual, _] = spread.quartiles;
+    (amount - usual).abs() >= least
+}
+
+/// All that pages show of how a nutrient is spread next to an amount between two, which are less than the smallest
+/// difference worth words apart: where that is equal, so is the page, whichever amount it is.
+pub(crate) fn shown_spread(
+    spread: &FigureSpread,
+    nutrient: Nutrient,
+    [least, most]: [f64; 2],
+) -> Vec<f64> {
+    let mut shown = Vec::new();
+    for basis in [Basis::Per100g, Basis::Per100ml] {
+        let ends = [least, most].map(|end| is_apart(spread, end, least_in(nutrient, basis)));
+        shown.push(if ends[0] == ends[1] { f64::from(ends[0]) } else { spread.quartiles[1] });
+    }
+    let sides = [ShelfSide::of(spread, least), ShelfSide::of(spread, most)];
+    for side in sides {
+        match side {
+            ShelfSide::More(tenths) => shown.push(f64::from(tenths)),
+            ShelfSide::Usual => shown.push(0.0),
+            ShelfSide::Less(tenths) => shown.push(-f64::from(tenths)),
+        }
+    }
+    // The side grows with the amount: between equal ones there is no other.
+    if sides[0] != sides[1] {
+        shown.extend(spread.deciles_between(least, most));
+    }
+    let (end, [lower, _, upper]) = (spread.end(), spread.quartiles);
+    if end_of_bar(spread, most) > end || end <= 0.0 {
+        shown.extend([end, lower, upper]);
+        return shown;
+    }
+    let own = [percent(least, end), percent(most, end)];
+    shown.extend([percent(lower, end), percent(upper, end), own[0], own[1]].map(f64::from));
+    if own[0] != own[1] {
+        shown.push(end);
+    }
+    shown
+}
+
+/// Where the middle half begins, how wide it is and where an amount stands, in percent; `None` where all is nought.
+fn bar(spread: &FigureSpread, amount: f64) -> Option<[u8; 3]> {
+    let (end, [lower, _, upper]) = (end_of_bar(spread, amount), spread.quartiles);
+    if end <= 0.0 {
+        return None;
+    }
+    let from = percent(lower, end);
+    let width = percent(upper, end).saturating_sub(from).max(1);
+    Some([from, width, percent(amount, end).min(98)])
+}
+
+/// Where the bar of an amount ends.
+fn end_of_bar(spread: &FigureSpread, amount: f64) -> f64 {
+    spread.end().max(amount * 1.02)
+}
+
 /// The name texts have for a nutrient; none for those that are not held against a shelf.
 fn code(nutrient: Nutrient) -> &'static str {
     if nutrient == Nutrient::EnergyKj { "energy" } else { nutrient.code() }
@@ -57,20 +143,11 @@ impl Wording {
         let Some(table) = table.comparable() else { return Ok(None) };
         let spread = facts.and_then(|facts| facts.spread.get(nutrient));
         let (Some(spread), Some(amount)) = (spread, table.get(nutrient)) else { return Ok(None) };
-        let end = spread.end().max(amount * 1.02);
-        if end <= 0.0 {
-            return Ok(None);
-        }
-        let [lower, _, upper] = spread.quartiles;
-        let (key, tenths) = match spread.tenths(amount) {
-            [above, _] if above >= NOTABLE => ("spread.more", above),
-            [_, below] if below >= NOTABLE => ("spread.less", below),
-            _ => ("spread.usual", 0),
-        };
-        let rank = self.texts.fill(key, None, &[("n", &tenths.to_string())])?;
-        let from = percent(lower, end);
-        let width = percent(upper, end).saturating_sub(from).max(1);
-        Ok(Some(SpreadBar { from, width, own: percent(amount, end).min(98), rank }))
+        let Some([from, width, own]) = bar(spread, amount) else { return Ok(None) };
+        let (side, tenths) = ShelfSide::of(spread, amount).named();
+        let key = ["spread.", side].concat();
+        let rank = self.texts.fill(&key, None, &[("n", &tenths.to_string())])?;
+        Ok(Some(SpreadBar { from, width, own, rank }))
     }
 
     /// The shelf and what is most striking about a product on it.
@@ -81,10 +158,9 @@ impl Wording {
             let amount = table.comparable().and_then(|table| table.get(nutrient));
             let (Some(spread), Some(amount)) = (spread, amount) else { continue };
             // « Plus gras que 8 jus d’orange sur 10 » for a fifth of a gram would frighten for nothing.
-            let [_, usual, _] = spread.quartiles;
-            if (amount - usual).abs() >= least_in(nutrient, table.basis) {
-                let [above, below] = spread.tenths(amount);
-                striking.push((above.max(below), above > below, nutrient));
+            if is_apart(spread, amount, least_in(nutrient, table.basis)) {
+                let (side, tenths) = ShelfSide::of(spread, amount).named();
+                striking.push((tenths, side, nutrient));
             }
         }
         striking.retain(|(tenths, ..)| *tenths >= TELLING);
@@ -92,8 +168,7 @@ impl Wording {
         striking.sort_by_key(|(tenths, ..)| std::cmp::Reverse(*tenths));
         let shelf = self.plural_of(&facts.shelf.name)?;
         let mut sentences = Vec::new();
-        for (tenths, is_more, nutrient) in striking.into_iter().take(SENTENCES) {
-            let side = if is_more { "more" } else { "less" };
+        for (tenths, side, nutrient) in striking.into_iter().take(SENTENCES) {
             let key = ["spread.", side, "_than.", code(nutrient)].concat();
             let values = [("n", tenths.to_string()), ("shelf", shelf.clone())];
             let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
@@ -124,4 +199,60 @@ const LONGEST_NAME: usize = 32;
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
 fn percent(amount: f64, of: f64) -> u8 {
     (amount / of * 100.0).clamp(0.0, 100.0).round() as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn amounts() -> impl Strategy<Value = Vec<f64>> {
+        prop::collection::vec((0_u16..400).prop_map(|tenths| f64::from(tenths) / 10.0), 24)
+    }
+
+    proptest! {
+        /// A shelf of which some amounts become others, and an amount of which only the bounds are known.
+        #[test]
+        fn where_what_is_shown_is_equal_so_is_every_page(
+            before in amounts(),
+            moved in prop::collection::vec((0_usize..24, -12_i16..12), 0..3),
+            least in (0_u16..450).prop_map(|tenths| f64::from(tenths) / 10.0),
+            width in prop_oneof![Just(0.01), Just(0.5), Just(15.0)],
+        ) {
+            let mut now = before.clone();
+            for (at, tenths) in moved {
+                now[at] = (now[at] + f64::from(tenths) / 10.0).max(0.0);
+            }
+            let spreads = [before, now].map(|amounts| FigureSpread::of(amounts).unwrap());
+            let nutrient = if width > 1.0 { Nutrient::EnergyKj } else { Nutrient::Fat };
+            let bounds = [least, least + width];
+            let [one, other] = spreads.each_ref().map(|own| shown_spread(own, nutrient, bounds));
+            if one == other {
+                for step in 0..=20 {
+                    let amount = least + width * f64::from(step) / 20.0;
+                    let [one, other] = spreads.each_ref().map(|spread| {
+                        let is_worth_words = is_apart(spread, amount, least_in(nutrient, Basis::Per100g));
+                        (bar(spread, amount), ShelfSide::of(spread, amount).named(), is_worth_words)
+                    });
+                    prop_assert_eq!(one, other, "{}", amount);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_shelf_that_moves_by_less_than_is_seen_shows_the_same() {
+        let spread = |most: f64| {
+            let mut amounts: Vec<f64> = (0..100).map(f64::from).collect();
+            amounts[99] = most;
+            amounts[30] = 30.2;
+            FigureSpread::of(amounts).unwrap()
+        };
+        let shown = |spread: &FigureSpread| shown_spread(spread, Nutrient::Sugars, [84.0, 84.01]);
+        assert_eq!(shown(&spread(99.0)), shown(&spread(800.0)));
+        let mut other: Vec<f64> = (0..100).map(f64::from).collect();
+        other[80..].fill(82.0);
+        assert_ne!(shown(&spread(99.0)), shown(&FigureSpread::of(other).unwrap()));
+    }
 }
