@@ -16,6 +16,8 @@ use crate::words::is_digits;
 
 /// Largest number of digits a GTIN has (GTIN-14, GS1 General Specifications §3.3.2).
 const GTIN_DIGITS_MAX: usize = 14;
+/// Digits of a barcode that name the folder of its pages.
+const FOLDER_DIGITS: usize = 3;
 
 /// A normalised GTIN of 8, 13 or 14 digits with a right check digit.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -123,11 +125,17 @@ impl Barcode {
         std::str::from_utf8(&room[start..]).unwrap_or_default()
     }
 
+    /// Adds its digits to a text.
+    pub(crate) fn push_to(self, text: &mut String) {
+        text.push_str(self.digits(&mut [0; GTIN_DIGITS_MAX]));
+    }
+
     /// The folder of the product's pages: its last three digits, which spread evenly, whereas the
     /// first ones are shared by all products of a country.
-    #[must_use]
-    pub fn folder(self) -> String {
-        format!("{:03}", self.0 % 1000)
+    pub(crate) fn push_folder(self, text: &mut String) {
+        let mut room = [0; GTIN_DIGITS_MAX];
+        let digits = self.digits(&mut room);
+        text.push_str(&digits[digits.len() - FOLDER_DIGITS..]);
     }
 }
 
@@ -267,11 +275,5 @@ mod tests {
         ] {
             assert_eq!(article(other), None, "{other}");
         }
-    }
-
-    #[test]
-    fn the_folder_is_the_last_three_digits() {
-        let barcode: Barcode = "3017620422003".parse().unwrap();
-        assert_eq!(barcode.folder(), "003");
     }
 }

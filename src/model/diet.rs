@@ -114,8 +114,8 @@ impl Properties {
         }
         // What the label says outweighs the analysis of the ingredients, which guesses.
         properties.lacks &= !properties.has;
-        let contained = contained(product);
-        let has_milk = contained.contains(&Allergen::Milk.tag());
+        let contained = contained_set(product);
+        let has_milk = contained.contains(Allergen::Milk);
         if product.listed.facts.contains(FoodFact::Lactose)
             || has_milk && !properties.has(Property::LactoseFree)
         {
@@ -123,7 +123,7 @@ impl Properties {
             properties.lacks |= Property::LactoseFree.bit();
         }
         // What is in the food outweighs a label: a wrong label harms, a missing one does not.
-        for allergen in contained.iter().filter_map(Allergen::of) {
+        for allergen in contained.iter() {
             for property in excluded_by(allergen) {
                 properties.has &= !property.bit();
                 properties.lacks |= property.bit();
@@ -193,6 +193,24 @@ pub fn traces(product: &Product) -> Vec<Tag> {
     with(&product.traces, product.listed.traces)
 }
 
+/// Those of the fourteen that a product contains.
+pub(super) fn contained_set(product: &Product) -> AllergenSet {
+    fourteen(&product.allergens, product.listed.contained)
+}
+
+/// Those of the fourteen of which a product may hold traces.
+pub(super) fn traces_set(product: &Product) -> AllergenSet {
+    fourteen(&product.traces, product.listed.traces)
+}
+
+fn fourteen(tags: &[Tag], listed: AllergenSet) -> AllergenSet {
+    let mut all = listed;
+    for allergen in tags.iter().filter_map(Allergen::of) {
+        all.insert(allergen);
+    }
+    all
+}
+
 fn with(tags: &[Tag], listed: AllergenSet) -> Vec<Tag> {
     let mut found = allergens(tags);
     found.extend(listed.iter().map(Allergen::tag));
@@ -215,8 +233,8 @@ pub fn declared_free(product: &Product) -> AllergenSet {
     } else {
         free.remove(AllergenSet::from_iter([Allergen::Gluten]));
     }
-    let named = [contained(product), traces(product)].concat();
-    free.remove(named.iter().filter_map(Allergen::of).collect());
+    free.remove(contained_set(product));
+    free.remove(traces_set(product));
     free
 }
 

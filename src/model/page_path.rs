@@ -43,6 +43,9 @@ pub const DATA_QUALITY: &str = "qualite-des-donnees";
 /// The index of the categories, as little.
 pub const SHELVES: &str = "rayons";
 
+/// Bytes of the longest path of a product's page.
+const PRODUCT_BYTES: usize = 46;
+
 /// The address of one file of the site. Its text is the file's path below the site's folder,
 /// always relative, with `/` between plain names.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -58,14 +61,28 @@ impl PagePath {
     /// `/produit/{barcode}`
     #[must_use]
     pub fn product(barcode: Barcode) -> Self {
-        // Joined, not formatted: this is made for every link of every page.
-        Self(["produit/", &barcode.folder(), "/", &barcode.to_string(), ".html"].concat())
+        Self::of_product(barcode, None)
     }
 
     /// `/produit/{product}/{substitute}`
     #[must_use]
     pub fn substitute(product: Barcode, substitute: Barcode) -> Self {
-        Self(format!("produit/{}/{product}-{substitute}.html", product.folder()))
+        Self::of_product(product, Some(substitute))
+    }
+
+    /// Joined, not formatted: this is made for every link of every page.
+    fn of_product(product: Barcode, substitute: Option<Barcode>) -> Self {
+        let mut file = String::with_capacity(PRODUCT_BYTES);
+        file.push_str("produit/");
+        product.push_folder(&mut file);
+        file.push('/');
+        product.push_to(&mut file);
+        if let Some(substitute) = substitute {
+            file.push('-');
+            substitute.push_to(&mut file);
+        }
+        file.push_str(".html");
+        Self(file)
     }
 
     /// `/categorie/{slug}` for page 1, `/categorie/{slug}/{page}` for the others.

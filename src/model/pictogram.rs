@@ -145,9 +145,10 @@ impl Pictogram {
     /// The drawing for a category itself, not for what is above it.
     #[must_use]
     pub fn of_category(tag: &Tag) -> Option<Self> {
-        for (pictogram, slugs) in KINDS {
-            if slugs.contains(&tag.slug()) {
-                return Some(pictogram);
+        let slug = tag.slug();
+        for (pictogram, slugs) in &KINDS {
+            if slugs.contains(&slug) {
+                return Some(*pictogram);
             }
         }
         None

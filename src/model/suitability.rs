@@ -3,8 +3,10 @@
 
 use std::fmt;
 
-use super::allergen::{Allergen, AllergenSet};
-use super::diet::{Properties, Property, contained, has_sweeteners, knows_allergens, traces};
+use super::allergen::AllergenSet;
+use super::diet::{
+    Properties, Property, contained_set, has_sweeteners, knows_allergens, traces_set,
+};
 use super::{BitSet, Nutrient, Product, coded};
 
 coded! {
@@ -63,8 +65,7 @@ impl Suitability {
         if has_sweeteners(product) {
             words.insert(SuitabilityWord::Sweeteners);
         }
-        let [contained, traces] = [contained(product), traces(product)]
-            .map(|tags| tags.iter().filter_map(Allergen::of).collect());
+        let (contained, traces) = (contained_set(product), traces_set(product));
         Self { contained, traces, words }
     }
 

@@ -26,7 +26,7 @@ impl Tag {
         if is_normal(text) {
             return Some(Self(text.into()));
         }
-        let (prefix, rest) = match text.split_once(':') {
+        let (prefix, rest) = match at_colon(text) {
             Some((prefix, rest)) if Self::is_language(prefix) => (prefix, rest),
             _ => (language, text),
         };
@@ -59,20 +59,27 @@ impl Tag {
     /// The two-letter language of its name, or `xx`.
     #[must_use]
     pub fn language(&self) -> &str {
-        self.0.split_once(':').map_or("", |(language, _)| language)
+        at_colon(&self.0).map_or("", |(language, _)| language)
     }
 
     /// What follows the language.
     #[must_use]
     pub fn slug(&self) -> &str {
-        self.0.split_once(':').map_or(&*self.0, |(_, slug)| slug)
+        at_colon(&self.0).map_or(&*self.0, |(_, slug)| slug)
     }
+}
+
+/// What stands before the first colon and behind it. The colon is the third or fourth byte of nearly every tag, which
+/// no general search finds as quickly.
+fn at_colon(text: &str) -> Option<(&str, &str)> {
+    let colon = text.bytes().position(|byte| byte == b':')?;
+    Some((&text[..colon], &text[colon + 1..]))
 }
 
 /// True for a text that normalising would not change. Nearly all tags of an export are such, and a
 /// record has some twenty.
 fn is_normal(text: &str) -> bool {
-    let Some((prefix, slug)) = text.split_once(':') else { return false };
+    let Some((prefix, slug)) = at_colon(text) else { return false };
     (2..=3).contains(&prefix.len())
         && is_lowercase(prefix)
         && slug.len() <= Tag::LENGTH_MAX

@@ -6,7 +6,7 @@ use super::ascii::reading;
 /// Other scripts are transliterated; signs without a reading are dropped, so a slug may be empty.
 #[must_use]
 pub fn slugify(name: &str) -> String {
-    let mut slug = Slug { text: String::with_capacity(name.len()), is_parted: false };
+    let mut slug = Slug { text: Vec::with_capacity(name.len()), is_parted: false };
     for letter in name.chars() {
         match u8::try_from(letter) {
             Ok(byte) if byte.is_ascii() => slug.push(byte),
@@ -14,11 +14,12 @@ pub fn slugify(name: &str) -> String {
             _ => reading(letter).unwrap_or(" ").bytes().for_each(|byte| slug.push(byte)),
         }
     }
-    slug.text
+    // Only letters, digits and hyphens of ASCII were pushed.
+    String::from_utf8(slug.text).unwrap_or_default()
 }
 
 struct Slug {
-    text: String,
+    text: Vec<u8>,
     /// Whether the next letter begins a word that is not the first.
     is_parted: bool,
 }
@@ -30,9 +31,9 @@ impl Slug {
             return;
         }
         if std::mem::take(&mut self.is_parted) {
-            self.text.push('-');
+            self.text.push(b'-');
         }
-        self.text.push(char::from(byte.to_ascii_lowercase()));
+        self.text.push(byte.to_ascii_lowercase());
     }
 }
 

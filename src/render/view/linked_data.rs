@@ -22,6 +22,9 @@ impl LinkedData {
         let document = LinkedGraph { context: "https://schema.org", graph: things };
         // Only texts have such signs, and JSON has another way to write them.
         let json = serde_json::to_string(&document)?;
+        if !json.bytes().any(|byte| matches!(byte, b'<' | b'>')) {
+            return Ok(Self(json));
+        }
         Ok(Self(json.replace('<', "\\u003c").replace('>', "\\u003e")))
     }
 }
