@@ -146,10 +146,11 @@ pub(super) fn is_unnoticed(own: &ShelfItem, other: &ShelfItem, has_better_letter
     let are_known = !lacks_fiber(own) && right.fiber != UNKNOWN;
     let has_more_fiber = !is_drink && are_known && right.fiber >= left.fiber.saturating_add(fiber);
     let known = figures.iter().flatten().count();
-    gain(own, other).is_some()
-        && known >= KNOWN_MIN
+    // What takes longest is asked last.
+    known >= KNOWN_MIN
         && !has_more_fiber
         && !figures.contains(&Some(true))
+        && gain(own, other).is_some()
 }
 
 /// Fewer figures in common do not tell that there is no gain.

@@ -147,9 +147,14 @@ impl Comparison<'_> {
         Pairing { comparison: self, original, candidate, other, gain }
     }
 
-    /// Whether a candidate is refused without a look at how alike the two are. On a wider level it would be all the more.
-    pub(super) fn refuses_early(&self, original: &Original, candidate: Candidate) -> bool {
-        self.pairing(original, candidate).refuse_early().is_err()
+    /// Refuses a candidate where that takes no look at how alike the two are. On a wider level it would be refused all the
+    /// more.
+    pub(super) fn refuse_early(
+        &self,
+        original: &Original,
+        candidate: Candidate,
+    ) -> Result<(), Refusal> {
+        self.pairing(original, candidate).refuse_early()
     }
 
     /// Judges a candidate. `scratch` saves making a list for each.
@@ -159,8 +164,18 @@ impl Comparison<'_> {
         candidate: Candidate,
         scratch: &mut Vec<CategoryId>,
     ) -> Result<Eligible, Refusal> {
+        self.refuse_early(original, candidate)?;
+        self.judge_able(original, candidate, scratch)
+    }
+
+    /// Judges a candidate that is not refused early.
+    pub(super) fn judge_able(
+        &self,
+        original: &Original,
+        candidate: Candidate,
+        scratch: &mut Vec<CategoryId>,
+    ) -> Result<Eligible, Refusal> {
         let pairing = self.pairing(original, candidate);
-        pairing.refuse_early()?;
         let other = pairing.other;
         let leaves = self.shelves.compared_by(candidate.position);
         self.kinds.kinds_above(leaves, scratch);

@@ -14,7 +14,7 @@ use super::category_pairs::PairedKind;
 use super::comparison::{Candidate, Original};
 use super::selection::{SelectionChunk, found_each};
 use super::shelf_texts::stable_hasher;
-use super::substitutes::choice;
+use super::substitutes::{FoundSubstitutes, choice};
 use super::{Choice, Finder, Origin, Position, Safety, Substitute};
 use crate::model::{Barcode, CategoryId};
 use crate::words::fnv1a;
@@ -109,48 +109,66 @@ impl<'f, 's> Recollection<'f, 's> {
                 return Choice::Nothing(none);
             }
         };
-        if let Some((taken, inputs)) = known.and_then(|known| self.recall(&original, known)) {
+        let recalled = known.and_then(|known| self.recall(&original, known));
+        if let Some(RecalledChoice { taken: Some(taken), inputs, .. }) = recalled {
             found.used_again += 1;
-            found.new.extend(known.filter(|known| known.inputs != inputs).map(|known| {
+            found.new.extend(known.filter(|known| known.inputs != inputs.all).map(|known| {
                 // It holds, and the next run is to see it at once.
-                KeptChoice { inputs, ..known.clone() }
+                KeptChoice { inputs: inputs.all, ..known.clone() }
             }));
             return choice(taken);
         }
-        let (taken, asked) = self.finder.taken(&original, found_each(self.finder));
-        let (inputs, categories) = self.inputs(&original, asked, Looked::AtAll);
-        let (able, _) = self.inputs(&original, asked, Looked::AtAble);
+        let (mut hashed, mut refused) = (None, Vec::new());
+        if let Some(recalled) = recalled {
+            hashed = Some(recalled.inputs);
+            refused = recalled.refused;
+        }
+        let FoundSubstitutes { substitutes, asked, refused } =
+            self.finder.taken(&original, found_each(self.finder), refused);
+        // Most ask as many levels as they did, and what is looked at there is hashed already.
+        let inputs = match hashed.filter(|hashed| hashed.asked == asked) {
+            Some(hashed) => hashed,
+            None => self.inputs(&original, asked, &refused),
+        };
         let product = original.item.barcode;
-        match self.to_bytes(&taken, (asked, able), &categories) {
-            Some(bytes) => found.new.push(KeptChoice { product, inputs, found: bytes }),
+        match self.to_bytes(&substitutes, &inputs) {
+            Some(bytes) => {
+                found.new.push(KeptChoice { product, inputs: inputs.all, found: bytes });
+            }
             None => found.useless.extend(known.map(|known| known.product)),
         }
-        choice(taken)
+        choice(substitutes)
     }
 
     /// What is kept, where it still holds, with the hash of all that is looked at now.
-    fn recall(
-        &self,
-        original: &Original<'s>,
-        known: &KeptChoice,
-    ) -> Option<(Vec<Substitute>, u64)> {
+    fn recall(&self, original: &Original<'s>, known: &KeptChoice) -> Option<RecalledChoice> {
         let (&asked, bytes) = known.found.split_first()?;
         let (able, bytes) = bytes.split_first_chunk()?;
-        let (inputs, categories) = self.inputs(original, asked, Looked::AtAll);
-        let holds = inputs == known.inputs
-            || self.inputs(original, asked, Looked::AtAble).0 == u64::from_le_bytes(*able);
-        if !holds || !bytes.len().is_multiple_of(SUBSTITUTE_BYTES) {
-            return None;
+        let able = u64::from_le_bytes(*able);
+        let (all, looked) = self.hashed(original, asked, Looked::AtAll);
+        let mut inputs = HashedInputs { asked, all, able, categories: looked.categories };
+        if all == known.inputs {
+            // What cannot be read is found again.
+            let taken = Some(self.substitutes(bytes, &inputs.categories)?);
+            return Some(RecalledChoice { taken, inputs, refused: Vec::new() });
         }
-        let mut taken = Vec::with_capacity(bytes.len() / SUBSTITUTE_BYTES);
-        for bytes in bytes.as_chunks().0 {
-            taken.push(self.substitute(*bytes, &categories)?);
-        }
-        Some((taken, inputs))
+        let (now, mut looked) = self.hashed(original, asked, Looked::AtAble(&[]));
+        inputs.able = now;
+        let taken = if now == able { self.substitutes(bytes, &inputs.categories) } else { None };
+        looked.refused.sort_unstable();
+        looked.refused.dedup();
+        Some(RecalledChoice { taken, inputs, refused: looked.refused })
     }
 
-    /// Hash of all that finding looks at when it asks this number of levels, and the categories it asks.
-    fn inputs(&self, original: &Original<'s>, asked: u8, looked: Looked) -> (u64, Vec<CategoryId>) {
+    /// Hashes of what finding looks at when it asks this number of levels. `refused` are the candidates it refused early,
+    /// in order.
+    fn inputs(&self, original: &Original<'s>, asked: u8, refused: &[Position]) -> HashedInputs {
+        let (all, looked) = self.hashed(original, asked, Looked::AtAll);
+        let (able, _) = self.hashed(original, asked, Looked::AtAble(refused));
+        HashedInputs { asked, all, able, categories: looked.categories }
+    }
+
+    fn hashed(&self, original: &Original<'s>, asked: u8, looked: Looked) -> (u64, Encountered) {
         let comparison = &self.finder.comparison;
         let mut inputs = InputsHasher {
             recollection: self,
@@ -158,7 +176,7 @@ impl<'f, 's> Recollection<'f, 's> {
             looked,
             hasher: stable_hasher(),
             scratch: Vec::new(),
-            categories: Vec::new(),
+            encountered: Encountered::default(),
         };
         inputs.hasher.write_u64(self.context);
         inputs.add_product(original.position);
@@ -183,21 +201,16 @@ impl<'f, 's> Recollection<'f, 's> {
             inputs.hasher.write_u16(pair.origin.reason().unwrap_or_default());
             inputs.add_best(pair);
         }
-        (inputs.hasher.finish(), inputs.categories)
+        (inputs.hasher.finish(), inputs.encountered)
     }
 
     /// What is kept of some substitutes; `None` where so few bytes cannot say it.
-    fn to_bytes(
-        &self,
-        taken: &[Substitute],
-        (asked, able): (u8, u64),
-        categories: &[CategoryId],
-    ) -> Option<Vec<u8>> {
-        let mut bytes = vec![asked];
-        bytes.extend(able.to_le_bytes());
+    fn to_bytes(&self, taken: &[Substitute], inputs: &HashedInputs) -> Option<Vec<u8>> {
+        let mut bytes = vec![inputs.asked];
+        bytes.extend(inputs.able.to_le_bytes());
         for substitute in taken {
             let Substitute { position, category, level, origin, safety, likeness, .. } = substitute;
-            let place = categories.iter().position(|other| other == category)?;
+            let place = inputs.categories.iter().position(|other| other == category)?;
             let kind = match origin {
                 Origin::Pinned(_) => PINNED,
                 Origin::Shelf => SHELF,
@@ -212,6 +225,18 @@ impl<'f, 's> Recollection<'f, 's> {
             bytes.extend([*safety as u8, *likeness]);
         }
         Some(bytes)
+    }
+
+    /// Substitutes of their bytes; `None` where they are none.
+    fn substitutes(&self, bytes: &[u8], categories: &[CategoryId]) -> Option<Vec<Substitute>> {
+        if !bytes.len().is_multiple_of(SUBSTITUTE_BYTES) {
+            return None;
+        }
+        let mut taken = Vec::with_capacity(bytes.len() / SUBSTITUTE_BYTES);
+        for bytes in bytes.as_chunks().0 {
+            taken.push(self.substitute(*bytes, categories)?);
+        }
+        Some(taken)
     }
 
     /// A substitute of its bytes; `None` where they are no substitute's.
@@ -244,22 +269,53 @@ impl<'f, 's> Recollection<'f, 's> {
     }
 }
 
+/// Hashes of what finding looks at.
+struct HashedInputs {
+    /// How many levels it asks.
+    asked: u8,
+    /// Of all that is there.
+    all: u64,
+    /// Without what is refused early.
+    able: u64,
+    /// The categories it asks.
+    categories: Vec<CategoryId>,
+}
+
+/// What is kept of a product, held against what is there now.
+struct RecalledChoice {
+    /// What was found, where it still holds.
+    taken: Option<Vec<Substitute>>,
+    inputs: HashedInputs,
+    /// Candidates that are refused early, in order, as far as they were looked at.
+    refused: Vec<Position>,
+}
+
+/// What was met while hashing.
+#[derive(Default)]
+struct Encountered {
+    /// The categories asked.
+    categories: Vec<CategoryId>,
+    /// Candidates of shelves that are refused early on each level.
+    refused: Vec<Position>,
+    /// Those that are not, on some level.
+    able: Vec<Position>,
+}
+
 /// Which candidates a hash is of.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Looked {
+#[derive(Clone, Copy)]
+enum Looked<'r> {
     AtAll,
-    /// Without those that are refused early.
-    AtAble,
+    /// Without those that are refused early, of which some may be known, in order.
+    AtAble(&'r [Position]),
 }
 
 struct InputsHasher<'r, 'f, 's, H> {
     recollection: &'r Recollection<'f, 's>,
     original: &'r Original<'s>,
-    looked: Looked,
+    looked: Looked<'r>,
     hasher: H,
     scratch: Vec<Position>,
-    /// Those that were asked.
-    categories: Vec<CategoryId>,
+    encountered: Encountered,
 }
 
 impl<H: Hasher> InputsHasher<'_, '_, '_, H> {
@@ -280,19 +336,37 @@ impl<H: Hasher> InputsHasher<'_, '_, '_, H> {
 
     fn add_found(&mut self, category: CategoryId, level: u8, origin: Origin) {
         let comparison = &self.recollection.finder.comparison;
-        self.categories.push(category);
+        self.encountered.categories.push(category);
         self.hasher.write_u64(comparison.shelves.category_digests[category.at()]);
-        if self.looked == Looked::AtAble {
-            let original = self.original;
-            self.scratch.retain(|&position| {
+        if let Looked::AtAble(refused) = self.looked {
+            let mut found = std::mem::take(&mut self.scratch);
+            found.retain(|&position| {
                 let candidate = Candidate { position, category, level, origin };
-                !comparison.refuses_early(original, candidate)
+                self.is_able(candidate, refused)
             });
+            self.scratch = found;
         }
         self.hasher.write_usize(self.scratch.len());
         for at in 0..self.scratch.len() {
             self.add_product(self.scratch[at]);
         }
+    }
+
+    /// Whether a candidate is not refused early; those are known where that was found on a level as narrow.
+    fn is_able(&mut self, candidate: Candidate, refused: &[Position]) -> bool {
+        let (position, is_of_shelf) = (candidate.position, candidate.origin == Origin::Shelf);
+        if is_of_shelf && refused.binary_search(&position).is_ok() {
+            return false;
+        }
+        let comparison = &self.recollection.finder.comparison;
+        let is_able = comparison.refuse_early(self.original, candidate).is_ok();
+        let Encountered { refused, able, .. } = &mut self.encountered;
+        if is_able {
+            able.push(position);
+        } else if is_of_shelf && !able.contains(&position) {
+            refused.push(position);
+        }
+        is_able
     }
 
     fn add_product(&mut self, position: Position) {

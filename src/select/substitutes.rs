@@ -104,17 +104,24 @@ impl<'s> Finder<'s> {
             Ok(original) => original,
             Err(none) => return Choice::Nothing(none),
         };
-        choice(self.taken(&original, number).0)
+        choice(self.taken(&original, number, Vec::new()).substitutes)
     }
 
-    /// What is taken for a product, and how many levels were asked.
-    pub(super) fn taken(&self, original: &Original<'s>, number: usize) -> (Vec<Substitute>, u8) {
-        let search = self.search(original, number, false);
-        let mut taken = Vec::new();
+    /// What is taken for a product. `refused` are candidates of its shelves that are known to be refused early, in order.
+    pub(super) fn taken(
+        &self,
+        original: &Original<'s>,
+        number: usize,
+        refused: Vec<Position>,
+    ) -> FoundSubstitutes {
+        let mut search = SubstituteSearch::new(self, original, false);
+        search.known_refused = refused;
+        search.run(number);
+        let mut substitutes = Vec::new();
         for (eligible, refusal) in &search.verdicts {
             if refusal.is_none() {
                 let Candidate { position, category, level, origin } = eligible.candidate;
-                taken.push(Substitute {
+                substitutes.push(Substitute {
                     position,
                     category,
                     level,
@@ -125,7 +132,14 @@ impl<'s> Finder<'s> {
                 });
             }
         }
-        (taken, search.asked)
+        let mut refused = search.refused_early;
+        if refused.is_empty() {
+            refused = search.known_refused;
+        } else {
+            refused.extend(search.known_refused);
+            refused.sort_unstable();
+        }
+        FoundSubstitutes { substitutes, asked: search.asked, refused }
     }
 
     /// The product to replace, or why there is nothing to look for.
@@ -151,36 +165,8 @@ impl<'s> Finder<'s> {
         number: usize,
         explains: bool,
     ) -> SubstituteSearch<'a, 's> {
-        let mut search = SubstituteSearch {
-            finder: self,
-            original,
-            explains,
-            seen: Vec::new(),
-            eligible: Vec::new(),
-            scratch: Vec::new(),
-            levels: Vec::new(),
-            asked: 0,
-            verdicts: Verdicts::new(),
-            refused: Vec::new(),
-        };
-        // The operator's pins come first: what is seen once is not judged again as one of a shelf.
-        search.ask_pins();
-        for level in 0..=self.comparison.settings.levels_up {
-            let categories = self.next_level(original, &search.levels);
-            search.asked += 1;
-            if categories.is_empty() {
-                break;
-            }
-            search.ask_level(level, &categories);
-            search.levels.push(categories);
-            search.verdicts = choose(&self.comparison, search.eligible.clone(), number);
-            if self.is_enough(&search.verdicts) {
-                break;
-            }
-        }
-        if search.ask_pairs() {
-            search.verdicts = choose(&self.comparison, search.eligible.clone(), number);
-        }
+        let mut search = SubstituteSearch::new(self, original, explains);
+        search.run(number);
         search
     }
 
@@ -234,6 +220,15 @@ impl<'s> Finder<'s> {
     }
 }
 
+/// What is taken for a product.
+pub(super) struct FoundSubstitutes {
+    pub(super) substitutes: Vec<Substitute>,
+    /// How many levels were asked.
+    pub(super) asked: u8,
+    /// Candidates of its shelves that were refused early, in order.
+    pub(super) refused: Vec<Position>,
+}
+
 /// What taking some substitutes means.
 pub(super) fn choice(taken: Vec<Substitute>) -> Choice {
     if taken.is_empty() {
@@ -250,6 +245,9 @@ pub(super) struct SubstituteSearch<'a, 's> {
     explains: bool,
     /// Ascending.
     seen: Vec<Position>,
+    /// Candidates of shelves that are known to be refused early, ascending, and those found to be.
+    known_refused: Vec<Position>,
+    refused_early: Vec<Position>,
     eligible: Vec<Eligible>,
     scratch: Vec<CategoryId>,
     /// The categories asked, level by level.
@@ -261,7 +259,46 @@ pub(super) struct SubstituteSearch<'a, 's> {
     pub(super) refused: Vec<(Candidate, Refusal)>,
 }
 
-impl SubstituteSearch<'_, '_> {
+impl<'a, 's> SubstituteSearch<'a, 's> {
+    fn new(finder: &'a Finder<'s>, original: &'a Original<'s>, explains: bool) -> Self {
+        Self {
+            finder,
+            original,
+            explains,
+            seen: Vec::new(),
+            known_refused: Vec::new(),
+            refused_early: Vec::new(),
+            eligible: Vec::new(),
+            scratch: Vec::new(),
+            levels: Vec::new(),
+            asked: 0,
+            verdicts: Verdicts::new(),
+            refused: Vec::new(),
+        }
+    }
+
+    fn run(&mut self, number: usize) {
+        let finder = self.finder;
+        // The operator's pins come first: what is seen once is not judged again as one of a shelf.
+        self.ask_pins();
+        for level in 0..=finder.comparison.settings.levels_up {
+            let categories = finder.next_level(self.original, &self.levels);
+            self.asked += 1;
+            if categories.is_empty() {
+                break;
+            }
+            self.ask_level(level, &categories);
+            self.levels.push(categories);
+            self.verdicts = choose(&finder.comparison, self.eligible.clone(), number);
+            if finder.is_enough(&self.verdicts) {
+                break;
+            }
+        }
+        if self.ask_pairs() {
+            self.verdicts = choose(&finder.comparison, self.eligible.clone(), number);
+        }
+    }
+
     /// What the operator pinned.
     fn ask_pins(&mut self) {
         let (comparison, original) = (self.finder.comparison, self.original);
@@ -300,7 +337,9 @@ impl SubstituteSearch<'_, '_> {
         positions.sort_unstable();
         positions.dedup_by_key(|(position, _)| *position);
         for (position, category) in positions {
-            self.judge(Candidate { position, category, level, origin: Origin::Shelf });
+            if self.known_refused.binary_search(&position).is_err() {
+                self.judge(Candidate { position, category, level, origin: Origin::Shelf });
+            }
         }
     }
 
@@ -329,7 +368,17 @@ impl SubstituteSearch<'_, '_> {
     }
 
     fn take(&mut self, candidate: Candidate) {
-        match self.finder.comparison.judge(self.original, candidate, &mut self.scratch) {
+        let comparison = self.finder.comparison;
+        let judged = match comparison.refuse_early(self.original, candidate) {
+            Ok(()) => comparison.judge_able(self.original, candidate, &mut self.scratch),
+            Err(refusal) => {
+                if candidate.origin == Origin::Shelf {
+                    self.refused_early.push(candidate.position);
+                }
+                Err(refusal)
+            }
+        };
+        match judged {
             Ok(eligible) => self.eligible.push(eligible),
             Err(refusal) if self.explains => self.refused.push((candidate, refusal)),
             Err(_) => {}

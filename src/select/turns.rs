@@ -68,12 +68,23 @@ fn crowded(
     products: usize,
     shown: usize,
 ) -> Vec<(Position, usize, Vec<Place>)> {
-    let mut lists: HashMap<CategoryId, usize> = HashMap::default();
-    let mut uses: Vec<OnShelf> = Vec::new();
+    // Most stand on so few lists that their shelves do not matter.
+    let mut counts = vec![0_u8; products];
     for product in Shelves::positions(0..products) {
-        let mut categories: Vec<CategoryId> = Vec::new();
         for substitute in selection.shown(product, shown) {
-            uses.push((substitute.category, substitute.position));
+            let count = &mut counts[substitute.position.at()];
+            *count = count.saturating_add(1);
+        }
+    }
+    let is_on_many = |position: Position| usize::from(counts[position.at()]) > LISTS_MIN;
+    let mut lists: HashMap<CategoryId, usize> = HashMap::default();
+    let (mut uses, mut categories): (Vec<OnShelf>, Vec<CategoryId>) = Default::default();
+    for product in Shelves::positions(0..products) {
+        categories.clear();
+        for substitute in selection.shown(product, shown) {
+            if is_on_many(substitute.position) {
+                uses.push((substitute.category, substitute.position));
+            }
             if !categories.contains(&substitute.category) {
                 categories.push(substitute.category);
                 *lists.entry(substitute.category).or_default() += 1;
@@ -91,7 +102,10 @@ fn crowded(
     drop(uses);
     for product in Shelves::positions(0..products) {
         for substitute in selection.shown(product, shown) {
-            if let Some(places) = places.get_mut(&(substitute.category, substitute.position)) {
+            let on_shelf = (substitute.category, substitute.position);
+            if is_on_many(substitute.position)
+                && let Some(places) = places.get_mut(&on_shelf)
+            {
                 places.push((Reverse(substitute.likeness), product));
             }
         }
