@@ -19,7 +19,7 @@ use crate::config::Config;
 use crate::files;
 use crate::model::{Edition, Implausibility, Stop};
 use crate::search::{self, FoundFile};
-use crate::store::{CatalogueReader, Ledger};
+use crate::store::Ledger;
 
 /// The run that settled the site.
 #[derive(Serialize, Deserialize)]
@@ -196,14 +196,15 @@ impl LastRun {
 
 /// A digest of all that files of the site are made of: the program, the products, settings, and whatever lies in the
 /// folders of content and theme. No page depends on the time.
-pub(super) fn made_of(config: &Config, reader: &CatalogueReader, stop: &Stop) -> Result<String> {
+/// `catalogue` is that of the products.
+pub(super) fn made_of(config: &Config, catalogue: &[u8]) -> String {
     let mut hasher = blake3::Hasher::new();
     let Config { site, paths, substitutes, weights, limits, precompress, .. } = config;
-    hasher.update(&program_digest()).update(&reader.digest(stop)?);
+    hasher.update(&program_digest()).update(catalogue);
     let settings = (site, paths, substitutes, weights, limits, precompress);
     hasher.update(format!("{settings:?}").as_bytes());
     hasher.update(&paths.contents().digest()).update(&config.theme().digest());
-    Ok(hasher.finalize().to_hex().to_string())
+    hasher.finalize().to_hex().to_string()
 }
 
 /// The same of the settings and folders alone, wherever they are.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use crate::model::{PagePath, Timestamp};
-use crate::store::{Ledger, ProductPageEntry, ProductPageKey};
+use crate::store::{Ledger, ProductPageKey};
 
 /// Entries read together: one product has a few.
 const READ: u32 = 4096;
@@ -13,8 +13,8 @@ const READ: u32 = 4096;
 /// The days of pages.
 pub(super) struct PageDays<'l> {
     ledger: &'l Ledger,
-    /// Entries of products from some barcode to the one below `end`, in order.
-    entries: Vec<ProductPageEntry>,
+    /// Pages of products from some barcode to the one below `end`, in order, with the numbers of runs.
+    entries: Vec<(ProductPageKey, i64)>,
     end: i64,
     /// By the number of a run.
     days: HashMap<i64, Option<String>>,
@@ -49,13 +49,13 @@ impl<'l> PageDays<'l> {
     fn product_page(&mut self, key: ProductPageKey) -> Result<Option<i64>> {
         let product = key.product.key();
         if product >= self.end {
-            self.entries = self.ledger.product_pages_from(product, READ)?;
+            self.entries = self.ledger.product_pages_changed(product, READ)?;
             // The pages of the last one may go on behind it.
-            let last = self.entries.last().map_or(product, |entry| entry.key.product.key());
+            let last = self.entries.last().map_or(product, |(key, _)| key.product.key());
             let is_all = self.entries.len() < READ as usize;
             self.end = if is_all { i64::MAX } else { last.max(product + 1) };
         }
-        let at = self.entries.binary_search_by_key(&key, |entry| entry.key);
-        Ok(at.ok().map(|at| self.entries[at].changed))
+        let at = self.entries.binary_search_by_key(&key, |(key, _)| *key);
+        Ok(at.ok().map(|at| self.entries[at].1))
     }
 }

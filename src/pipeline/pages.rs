@@ -36,14 +36,14 @@ use crate::telemetry::Amounts;
 /// Publishes the site.
 pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Report) -> Result<()> {
     let RunContext { config, reporter, .. } = run;
-    let started = Instant::now();
+    let (started, public) = (Instant::now(), &config.paths.public);
     let ledger = Ledger::open(&config.paths.ledger())?;
-    let public = &config.paths.public;
     let (found, was_bare) = (Identity::read(public)?, publish::is_bare(public)?);
     let state = state_of(run, &ledger, found.as_ref())?;
     let reader = catalogue.reader()?;
     // Taken before anything is read: what changes meanwhile differs the next time.
-    let made_of = last_run::made_of(config, &reader, run.stop)?;
+    let catalogue_digest = reader.digest(run.stop)?;
+    let made_of = last_run::made_of(config, &catalogue_digest);
     let last = LastRun::noted_in(&ledger)?;
     if state == LedgerState::Settled
         && let Some(last) = &last
@@ -76,7 +76,7 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     let publisher = publisher(config, evidence, [&identity, &changed])?;
     let tally = PageTally::new(&ledger.reader()?)?;
     let addresses = addresses::note(run, site, found.is_some())?;
-    let search_file = SearchFileBuild::start(run, site, &reader, addresses, report)?;
+    let search_file = SearchFileBuild::start(run, site, &catalogue_digest, addresses, report)?;
     ledger.start_publishing()?;
     let number = ledger.number_run(run.now)?;
     let publication = Publication {

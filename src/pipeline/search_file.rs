@@ -25,7 +25,7 @@ use crate::render::view::ProductView;
 use crate::search::{
     self, CategoryAddress, FoundFile, IndexBuilder, KnownInputs, NewDocument, SwapNote, Synonyms,
 };
-use crate::store::{self, CatalogueReader};
+use crate::store;
 
 /// Languages visitors type in besides those of the site: packs in France have both.
 const SPOKEN: [&str; 2] = ["fr", "en"];
@@ -82,19 +82,19 @@ impl IndexScope {
 }
 
 impl SearchFileBuild {
-    /// Starts a file unless the one in use was made of the same.
+    /// Starts a file unless the one in use was made of the same; `catalogue` is the digest of the products.
     pub(super) fn start(
         run: RunContext,
         site: &SiteInputs,
-        reader: &CatalogueReader,
+        catalogue: &[u8],
         addresses: Vec<CategoryAddress>,
         report: &mut Report,
     ) -> Result<Self> {
         let path = run.config.paths.search();
         // A build that was killed may have left one behind.
         search::remove_unfinished(&path)?;
-        let made_of = made_of(site, reader, &addresses, run.stop)?;
-        let found = search::look_at(&path, run.stop)?;
+        let made_of = made_of(site, catalogue, &addresses)?;
+        let found = search::look_at_own(&path, run.stop)?;
         if let FoundFile::Damaged(fault) = &found {
             report.damaged.push(keep_aside(run, &path, fault)?);
         }
@@ -235,19 +235,14 @@ fn keep_aside(run: RunContext, path: &Path, fault: &str) -> Result<String> {
 
 /// A digest of all the file depends on: the program, the catalogue, what chooses substitutes, the
 /// words. Finding out by making the entries would cost every build their making.
-fn made_of(
-    site: &SiteInputs,
-    reader: &CatalogueReader,
-    addresses: &[CategoryAddress],
-    stop: &Stop,
-) -> Result<String> {
+fn made_of(site: &SiteInputs, catalogue: &[u8], addresses: &[CategoryAddress]) -> Result<String> {
     let config = site.config;
     let mut hasher = blake3::Hasher::new();
     let mut add = |bytes: &[u8]| {
         hasher.update(&bytes.len().to_le_bytes()).update(bytes);
     };
     add(env!("CARGO_PKG_VERSION").as_bytes());
-    add(&reader.digest(stop)?);
+    add(catalogue);
     add(format!("{:?}", (&config.substitutes, &config.weights)).as_bytes());
     add(config.site.languages.join(" ").as_bytes());
     let content = config.paths.contents();

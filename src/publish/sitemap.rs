@@ -33,9 +33,13 @@ impl Sitemap {
     ) -> Option<(PagePath, Vec<u8>)> {
         let full = (self.urls == self.urls_max).then(|| self.part());
         // Page addresses are ASCII letters, digits and a few signs: nothing needs escaping.
-        let _ = write!(self.entries, "<url><loc>{}{}</loc>", self.base_url, page.url());
+        for part in ["<url><loc>", &self.base_url, &page.url(), "</loc>"] {
+            self.entries.push_str(part);
+        }
         if let Some(day) = day {
-            let _ = write!(self.entries, "<lastmod>{day}</lastmod>");
+            for part in ["<lastmod>", day, "</lastmod>"] {
+                self.entries.push_str(part);
+            }
         }
         self.entries.push_str("</url>\n");
         self.urls += 1;

@@ -52,7 +52,7 @@ pub(crate) use known_inputs::KnownInputs;
 pub use live_index::LiveIndex;
 pub use make::{BuiltIndex, IndexBuilder, NewDocument};
 pub use query::{CHARACTERS_MAX, Query, QueryTooLong};
-pub(crate) use seal::{FoundFile, look_at, note_in_use};
+pub(crate) use seal::{FoundFile, look_at, look_at_own, note_in_use};
 pub(crate) use seal_watch::SealWatch;
 pub(crate) use shared_file::{MANIFEST, SharedFile, share, unshare};
 pub use synonyms::Synonyms;

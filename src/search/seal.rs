@@ -33,25 +33,64 @@ pub(crate) enum FoundFile {
 /// # Errors
 /// When it is there and cannot be read, or it is asked to stop.
 pub(crate) fn look_at(path: &Path, stop: &Stop) -> Result<FoundFile> {
-    let Ok(identity) = file::identity(path) else { return Ok(FoundFile::Unknown) };
-    let (_, _, bytes, ..) = identity;
-    if bytes == 0 {
-        return Ok(FoundFile::Damaged("it is empty".into()));
-    }
-    let seals = read(path)?;
-    if seals.is_empty() {
-        return Ok(FoundFile::Unknown);
-    }
-    if !seals.contains(&checksum(path, stop)?) {
-        return Ok(FoundFile::Damaged("its checksum is not that of the file that was made".into()));
-    }
-    Ok(made_of(path).map_or(FoundFile::Unknown, FoundFile::Sound))
+    Ok(look(path, stop)?.0)
 }
 
-/// Notes the checksum of the file `made`, which is about to take the place of the one at `path`.
+/// The same, and notes that it is the one in use: builds that were killed may have noted files that never took its place.
+///
+/// # Errors
+/// As [`look_at`], and where that cannot be noted.
+pub(crate) fn look_at_own(path: &Path, stop: &Stop) -> Result<FoundFile> {
+    let (found, seals) = look(path, stop)?;
+    note(path, seals)?;
+    Ok(found)
+}
+
+/// What is found at a path, and the seals noted there.
+fn look(path: &Path, stop: &Stop) -> Result<(FoundFile, Option<NotedSeals>)> {
+    let Ok(identity) = file::identity(path) else { return Ok((FoundFile::Unknown, None)) };
+    let (_, _, bytes, ..) = identity;
+    if bytes == 0 {
+        return Ok((FoundFile::Damaged("it is empty".into()), None));
+    }
+    if read(path)?.is_empty() {
+        return Ok((FoundFile::Unknown, None));
+    }
+    let own = own_seal(path, stop)?;
+    if own.is_none() {
+        let fault = "its checksum is not that of the file that was made";
+        return Ok((FoundFile::Damaged(fault.into()), None));
+    }
+    Ok((made_of(path).map_or(FoundFile::Unknown, FoundFile::Sound), own))
+}
+
+/// The seals noted of a file, and which of them is that of the file that is there.
+struct NotedSeals {
+    seals: Vec<String>,
+    own: usize,
+}
+
+/// Those of the file at a path; `None` where it has none of them.
+fn own_seal(path: &Path, stop: &Stop) -> Result<Option<NotedSeals>> {
+    let (checksum, seals) = (checksum(path, stop)?, read(path)?);
+    let own = seals.iter().position(|seal| *seal == checksum);
+    Ok(own.map(|own| NotedSeals { seals, own }))
+}
+
+/// Notes that one of the seals is that of the file in use.
+fn note(path: &Path, noted: Option<NotedSeals>) -> Result<()> {
+    match noted {
+        Some(NotedSeals { mut seals, own }) if own > 0 => {
+            seals.swap(0, own);
+            files::write_synced(&seal_path(path), (seals.join("\n") + "\n").as_bytes())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Notes the checksum of the file `made`, which is about to take the place of the one at `path`; [`look_at_own`] or
+/// [`note_in_use`] has looked at that one before.
 pub(super) fn write(path: &Path, made: &Path, stop: &Stop) -> Result<()> {
-    // Builds that were killed may have noted files that never took its place.
-    note_in_use(path, stop)?;
     let before = read(path)?.into_iter().next().unwrap_or_default();
     let seals = format!("{}\n{before}\n", checksum(made, stop)?);
     files::write_synced(&seal_path(path), seals.as_bytes())
@@ -65,10 +104,7 @@ pub(crate) fn note_in_use(path: &Path, stop: &Stop) -> Result<()> {
     if !files::is_there(path)? {
         return Ok(());
     }
-    let (own, mut seals) = (checksum(path, stop)?, read(path)?);
-    let Some(at) = seals.iter().position(|seal| *seal == own) else { return Ok(()) };
-    seals.swap(0, at);
-    files::write_synced(&seal_path(path), (seals.join("\n") + "\n").as_bytes())
+    note(path, own_seal(path, stop)?)
 }
 
 /// The checksum of the file made last and of the one before.
@@ -128,7 +164,7 @@ mod tests {
     use crate::model::Interrupted;
 
     fn look(path: &Path) -> Result<FoundFile> {
-        look_at(path, &Stop::default())
+        look_at_own(path, &Stop::default())
     }
 
     #[test]

@@ -78,6 +78,7 @@ impl SharedFile {
             seal::forget(path)?;
             files::remove(path)?;
         }
+        seal::note_in_use(path, stop)?;
         seal::write(path, made, stop)?;
         fs::rename(made, path).with_context(|| format!("cannot put {} in place", path.display()))
     }

@@ -171,14 +171,14 @@ impl Ledger {
         Ok(query::one(&self.connection, sql, [path.as_file()], |row| row.get(0))?.flatten())
     }
 
-    /// Some pages of products from a barcode on, in order, those of the running transaction included; fewer than
-    /// `most` where there are no more.
-    pub(crate) fn product_pages_from(
+    /// Some pages of products from a barcode on, in order, those of the running transaction included, each with the number
+    /// of the run that last changed it; fewer than `most` where there are no more.
+    pub(crate) fn product_pages_changed(
         &self,
         start: i64,
         most: u32,
-    ) -> Result<Vec<ProductPageEntry>> {
-        product_pages::from(&self.connection, start, most)
+    ) -> Result<Vec<(ProductPageKey, i64)>> {
+        product_pages::changed_from(&self.connection, start, most)
     }
 
     /// When the run of a number started.

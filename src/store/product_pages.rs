@@ -79,13 +79,17 @@ const CAUSES: i64 = 64;
 
 const SELECT: &str = "SELECT product, substitute, inputs, held, changed, dirtied FROM product_page";
 
-fn entry(row: &Row) -> rusqlite::Result<ProductPageEntry> {
+/// The page of a row that begins with product and substitute.
+fn key(row: &Row) -> rusqlite::Result<ProductPageKey> {
     let (product, number) = (row.get(0)?, row.get(1)?);
-    let key = ProductPageKey::from_numbers(product, number)
-        .ok_or(rusqlite::Error::IntegralValueOutOfRange(1, number))?;
+    ProductPageKey::from_numbers(product, number)
+        .ok_or(rusqlite::Error::IntegralValueOutOfRange(1, number))
+}
+
+fn entry(row: &Row) -> rusqlite::Result<ProductPageEntry> {
     let dirtied: i64 = row.get(5)?;
     Ok(ProductPageEntry {
-        key,
+        key: key(row)?,
         inputs: row.get(2)?,
         held: row.get(3)?,
         changed: row.get(4)?,
@@ -104,14 +108,15 @@ pub(super) fn of_range(
         .context("reading the pages of products in the ledger")
 }
 
-/// Some pages of the products from a barcode on, in order.
-pub(super) fn from(
+/// Some pages of the products from a barcode on, in order, each with the number of the run that last changed it.
+pub(super) fn changed_from(
     connection: &Connection,
     start: i64,
     most: u32,
-) -> Result<Vec<ProductPageEntry>> {
-    let sql = format!("{SELECT} WHERE product >= ?1 ORDER BY product, substitute LIMIT ?2");
-    query::all(connection, &sql, params![start, most], entry)
+) -> Result<Vec<(ProductPageKey, i64)>> {
+    let sql = "SELECT product, substitute, changed FROM product_page
+               WHERE product >= ?1 ORDER BY product, substitute LIMIT ?2";
+    query::all(connection, sql, params![start, most], |row| Ok((key(row)?, row.get(2)?)))
         .context("reading the pages of products in the ledger")
 }
 
