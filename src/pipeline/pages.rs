@@ -211,7 +211,7 @@ impl Publication<'_> {
     fn products_and_categories(&self, report: &mut Report) -> Result<()> {
         let (sites, site) = (&self.sites, self.root());
         let products = site.shelves().by_barcode();
-        let categories = site.filled_categories();
+        let categories = site.categories_by_kinship();
         if products.is_empty() {
             // Nothing else would meet the pages there were.
             let mut worker = self.hire(Pass::Create)?;

@@ -93,6 +93,29 @@ impl SiteInputs<'_> {
             .collect()
     }
 
+    /// The same in an order in which those that list the same products are near each other: what lies below a category
+    /// comes behind it.
+    pub(super) fn categories_by_kinship(&self) -> Vec<CategoryId> {
+        let graph = &self.loaded.graph;
+        let mut is_met = vec![false; graph.positions().len()];
+        let (mut found, mut next) = (Vec::new(), Vec::new());
+        let roots = graph.positions().filter(|&category| graph.is_root(category));
+        // Those without a way down from a root come last.
+        for start in roots.chain(graph.positions()) {
+            next.push(start);
+            while let Some(category) = next.pop() {
+                if std::mem::replace(&mut is_met[category.at()], true) {
+                    continue;
+                }
+                if !self.shelves().shelf(category).is_empty() {
+                    found.push(category);
+                }
+                next.extend(graph.children(category).iter().rev());
+            }
+        }
+        found
+    }
+
     /// How many files the site has.
     pub(super) fn file_count(&self) -> u64 {
         let mut pages = self.shelves().by_barcode().len();
