@@ -63,7 +63,8 @@ fn is_made_of_the_same(
     ledger: &Ledger,
 ) -> Result<bool> {
     let Some(last) = LastRun::noted_in(ledger)? else { return Ok(false) };
-    Ok(last.was_made_of(&last_run::made_of(run.config, catalogue, run.stop)?))
+    let catalogue = catalogue.digest(run.stop)?;
+    Ok(last.was_made_of(&last_run::made_of(run.config, &catalogue)))
 }
 
 fn make_pages(
