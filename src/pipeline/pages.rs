@@ -68,7 +68,8 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     tell(run, &loaded, &sites, report);
     report.seconds.select = super::seconds_since(started);
     keep_addresses(run, site, report)?;
-    preflight::ensure_room(&sites, listed(&ledger, state, found.as_ref())?)?;
+    let linked = premade.as_ref().map_or(Ok(0), |premade| premade.linked(public))?;
+    preflight::ensure_room(&sites, listed(&ledger, state, found.as_ref())?, linked)?;
     let identity = start_identity(&sites, state, found.as_ref())?;
     let evidence = evidence(state, found.as_ref());
     // A new word, so that an older public/ put back from a backup is not taken for this one.

@@ -32,8 +32,9 @@ struct Demand<'a> {
     bytes: u64,
 }
 
-/// Fails where a disk lacks room. `listed` is how many files the ledger lists, where it is believed.
-pub(super) fn ensure_room(sites: &[SiteInputs], listed: Option<u64>) -> Result<()> {
+/// Fails where a disk lacks room. `listed` is how many files the ledger lists, where it is believed; `linked` pages are on
+/// that disk already, and only get a further name.
+pub(super) fn ensure_room(sites: &[SiteInputs], listed: Option<u64>, linked: u64) -> Result<()> {
     let site = &sites[0];
     let paths = &site.config.paths;
     // A compressed file next to each page is a file more; how small is seen where some are there.
@@ -42,6 +43,7 @@ pub(super) fn ensure_room(sites: &[SiteInputs], listed: Option<u64>) -> Result<(
     let there = Footprint::of(&paths.public, listed.map(|files| files * each), precompress)?;
     let pages = all_files(sites) * each;
     let new = pages.saturating_sub(there.files) + there.files / COMING_AND_GOING;
+    let new = new.saturating_sub(linked * each);
     let home = precompress.name_on_disk(PagePath::home().as_file());
     let kept = match site.config.keep_undo {
         false => 0,
@@ -91,7 +93,7 @@ pub(super) fn ensure_room_for_shard(
 }
 
 /// The number of the disk a folder is on.
-fn disk(folder: &Path) -> Result<u64> {
+pub(super) fn disk(folder: &Path) -> Result<u64> {
     let about = folder.metadata();
     Ok(about.with_context(|| format!("cannot look at {}", folder.display()))?.dev())
 }

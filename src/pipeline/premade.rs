@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use super::shard_folder::{ShardBasis, ShardFolder};
-use super::{RunContext, SitePart};
+use super::{RunContext, SitePart, preflight};
 use crate::model::{Barcode, Shard};
 use crate::search::NewDocument;
 use crate::select::Shelves;
@@ -72,6 +72,17 @@ impl PremadeShards {
             Some(path) => ledger.borrow_findings(&path),
             None => Ok(()),
         }
+    }
+
+    /// How many pages they have that only need a further name below a folder.
+    pub(super) fn linked(&self, public: &Path) -> Result<u64> {
+        let mut pages = 0;
+        for (folder, place) in &self.shards {
+            if place.exists() && preflight::disk(place)? == preflight::disk(public)? {
+                pages += LedgerReader::open(&folder.ledger())?.count()?;
+            }
+        }
+        Ok(pages)
     }
 
     /// For a worker.

@@ -42,7 +42,7 @@ impl ShardBasis {
         ]))
     }
 
-    /// What a shard is to be told of that was made of something else.
+    /// What is said of a shard that was made of something else.
     fn difference(&self, file: &ShardFile) -> Result<Option<&'static str>> {
         for ((name, value), other) in self.0.iter().zip(OTHERS) {
             if file.fact(name)?.as_ref() != Some(value) {

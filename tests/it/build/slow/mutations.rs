@@ -243,7 +243,7 @@ fn differences(before: &BTreeMap<String, Vec<u8>>, after: &BTreeMap<String, Vec<
 
 /// What a search file holds of the products, whatever numbers it gave them, and how many of them were replaced since it
 /// was made from nothing.
-fn search_file(path: &Path) -> (Vec<String>, u64) {
+pub(super) fn search_file(path: &Path) -> (Vec<String>, u64) {
     let file = Connection::open(path).unwrap();
     let mut rows = Vec::new();
     for sql in [
