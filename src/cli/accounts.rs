@@ -59,7 +59,7 @@ pub enum AccountDbCommand {
     Check(JsonArgs),
     /// Copy all accounts to another place, and compare what is there then; the place they come from stays as it is
     Move {
-        /// A new file, an address such as postgres://host/database, or a file that holds one
+        /// A new file, the address of a server of PostgreSQL, or a file that holds one
         #[arg(long, value_name = "PLACE")]
         to: String,
         /// Print JSON

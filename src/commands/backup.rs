@@ -77,6 +77,11 @@ pub(super) fn migrate_copy(common: Common, args: &MigrateCopyArgs) -> Result<()>
 pub(super) fn restore(common: Common, args: &RestoreArgs) -> Result<()> {
     let config = Config::load(common.into())?;
     let newest = || backup::newest(&config.backup.folder, KeptDatabase::Accounts);
+    let is_of_addresses =
+        args.file.as_ref().is_some_and(|file| is_called(file, KeptDatabase::Addresses));
+    if !is_of_addresses {
+        file_of_accounts(&config)?;
+    }
     let file = args.file.clone().or_else(newest).with_context(|| {
         format!("there is no backup of accounts in {}", config.backup.folder.display())
     })?;
@@ -117,13 +122,23 @@ fn give_to_owner(data: &Path) -> Result<()> {
 /// Keeps a server, or a build, from starting meanwhile; fails where one runs.
 fn hold_alone(config: &Config, database: KeptDatabase) -> Result<File> {
     match database {
-        KeptDatabase::Accounts => match &config.accounts.place {
-            AccountsPlace::File(path) => accounts::hold_alone(path),
-            place @ AccountsPlace::Server(_) => anyhow::bail!(
-                "accounts are in {place}, which is put back by {TOOLS}; to bring those of a file there, verify the backup, \
-                 unpack it and use `sitegen account-db move`; nothing was done"
-            ),
-        },
+        KeptDatabase::Accounts => accounts::hold_alone(file_of_accounts(config)?),
         KeptDatabase::Addresses => pipeline::hold_alone(config),
+    }
+}
+
+fn is_called(file: &Path, database: KeptDatabase) -> bool {
+    let name = file.file_name().unwrap_or_default();
+    name.to_string_lossy().starts_with(database.name())
+}
+
+/// Where a backup of accounts can be put back.
+fn file_of_accounts(config: &Config) -> Result<&Path> {
+    match &config.accounts.place {
+        AccountsPlace::File(path) => Ok(path),
+        place @ AccountsPlace::Server(_) => anyhow::bail!(
+            "accounts are in {place}, which is put back by {TOOLS}; those of a backup of a file are brought there by \
+             `sitegen account-db move`; nothing was done"
+        ),
     }
 }

@@ -150,7 +150,7 @@ fn decoded(text: &str) -> Option<String> {
 }
 
 /// The inner `None` where there is nothing.
-#[allow(clippy::option_option, reason = "what cannot be decoded is told from what is not given")]
+#[allow(clippy::option_option, reason = "what cannot be decoded is other than what is not given")]
 fn filled(text: &str) -> Option<Option<String>> {
     if text.is_empty() { Some(None) } else { decoded(text).map(Some) }
 }

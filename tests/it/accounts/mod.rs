@@ -9,9 +9,13 @@ mod full_disk;
 mod letters;
 mod lost;
 pub(crate) mod people;
+#[cfg(not(feature = "postgres"))]
+mod postgres_left_out;
 mod purge;
 
 /// Left out by `scripts/test.sh --fast`.
 mod slow {
     mod crash;
+    #[cfg(feature = "postgres")]
+    mod two_servers;
 }

@@ -23,6 +23,8 @@ pub(crate) mod nginx;
 pub(crate) mod off;
 pub(crate) mod pages;
 pub(crate) mod photos;
+#[cfg(feature = "postgres")]
+pub(crate) mod postgres;
 pub(crate) mod sentry;
 pub(crate) mod server;
 pub(crate) mod smtp;

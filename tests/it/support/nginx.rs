@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use super::server::Server;
 use super::{SiteTest, is_installed};
 
 /// How long programs may take to come up on a busy machine.
@@ -225,6 +226,26 @@ pub(crate) fn start_nginx(site: &SiteTest, rates: Rates) -> (Running, SocketAddr
     let mut command = Command::new("nginx");
     command.arg("-c").arg(site.path("nginx/nginx.conf")).stdin(Stdio::null());
     let nginx = command.stdout(Stdio::null()).stderr(log).spawn().unwrap();
+    (Running(nginx), address)
+}
+
+/// nginx that asks the next node where one does not answer.
+pub(crate) fn balancer(nodes: &[&Server], folder: &SiteTest) -> (Running, SocketAddr) {
+    let [address] = free_addresses();
+    let mut servers = String::new();
+    for node in nodes {
+        servers += &format!("server {} max_fails=0; ", node.address());
+    }
+    folder.put("balancer/nginx.conf", main_configuration(&folder.path("balancer")));
+    let configured = format!(
+        "upstream nodes {{ {servers} }} server {{ listen {address}; location / {{ proxy_pass http://nodes; }} }}"
+    );
+    folder.put("balancer/sitegen.conf", configured);
+    let log = fs::File::create(folder.path("balancer.log")).unwrap();
+    let mut command = Command::new("nginx");
+    command.arg("-c").arg(folder.path("balancer/nginx.conf")).stdin(Stdio::null());
+    let nginx = command.stdout(Stdio::null()).stderr(log).spawn().unwrap();
+    wait_until(|| TcpStream::connect(address).is_ok(), || folder.read("balancer.log"));
     (Running(nginx), address)
 }
 

@@ -11,8 +11,8 @@ const PROGRAMS: &str = "/usr/lib/postgresql";
 /// Debian's user without rights: the server refuses to be run by root.
 const NO_ONE: &str = "65534";
 
-/// Starts the server and waits; ends it once nothing is left to read, which is when whoever started it is gone, too. The
-/// folder stays where it is told so.
+/// Starts the server and waits; ends it once nothing is left to read, which is when the test is gone, too. The
+/// folder stays where a line says so.
 const KEEPER: &str = r#"folder=$1; shift
 "$@" & server=$!
 read -r stays
@@ -113,6 +113,10 @@ impl PostgresServer {
     }
 
     /// A certificate for a name (`DNS:…` or `IP:…`), signed by itself, and its key, which the server can read.
+    #[allow(
+        dead_code,
+        reason = "tests of the store alone need one, and those of the program are compiled apart"
+    )]
     pub(crate) fn certificate(&self, name: &str) -> [String; 2] {
         let paths = ["certificate", "key"]
             .map(|kind| self.folder.join(format!("{kind}-{}.pem", name.replace(':', "-"))));

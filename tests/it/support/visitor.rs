@@ -37,8 +37,13 @@ impl Answer {
 impl Visitor {
     /// A visitor without cookie at the nth address of a network.
     pub(crate) fn new(server: &Server, number: usize) -> Self {
+        Self::at(server.address(), number)
+    }
+
+    /// The same where something stands before the servers.
+    pub(crate) fn at(address: &str, number: usize) -> Self {
         let client = format!("10.{}.{}.{}", number >> 16 & 255, number >> 8 & 255, number & 255);
-        Self { server: server.address().into(), client, cookie: None, site: "same-origin" }
+        Self { server: address.into(), client, cookie: None, site: "same-origin" }
     }
 
     /// The same visitor with this cookie in the browser.

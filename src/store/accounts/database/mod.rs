@@ -113,6 +113,10 @@ impl Database {
     }
 
     /// Whether a server can be used at this moment.
+    #[cfg_attr(
+        not(feature = "postgres"),
+        allow(clippy::unnecessary_wraps, reason = "a server may fail")
+    )]
     pub(super) fn look_again(&self) -> Result<()> {
         match self {
             Self::File(_) => Ok(()),

@@ -1,12 +1,10 @@
 //! Search nodes: three `sitegen serve --mirror` behind one nginx, while the site they follow is built again. One is killed, one
 //! cannot reach the site any more, one is given a damaged file: no visitor sees an error, and each says how it is.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
@@ -14,9 +12,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::health::reasons;
-use crate::support::nginx::{
-    Caged, Rates, Running, answer, free_addresses, is_there, main_configuration, wait_until,
-};
+use crate::support::nginx::{Caged, Rates, answer, balancer, is_there, wait_until};
 use crate::support::server::Server;
 use crate::support::{SiteTest, shelf};
 
@@ -94,26 +90,6 @@ fn node(source: &str) -> (SiteTest, Server) {
     );
     let server = Server::start_with(&site, &["--mirror", source]);
     (site, server)
-}
-
-/// nginx that asks the next node where one does not answer.
-fn balancer(nodes: &[&Server], folder: &SiteTest) -> (Running, SocketAddr) {
-    let [address] = free_addresses();
-    let mut servers = String::new();
-    for node in nodes {
-        writeln!(servers, "server {} max_fails=0;", node.address()).unwrap();
-    }
-    folder.put("balancer/nginx.conf", main_configuration(&folder.path("balancer")));
-    let configured = format!(
-        "upstream nodes {{ {servers} }} server {{ listen {address}; location / {{ proxy_pass http://nodes; }} }}"
-    );
-    folder.put("balancer/sitegen.conf", configured);
-    let log = fs::File::create(folder.path("balancer.log")).unwrap();
-    let mut command = Command::new("nginx");
-    command.arg("-c").arg(folder.path("balancer/nginx.conf")).stdin(Stdio::null());
-    let nginx = command.stdout(Stdio::null()).stderr(log).spawn().unwrap();
-    wait_until(|| TcpStream::connect(address).is_ok(), || folder.read("balancer.log"));
-    (Running(nginx), address)
 }
 
 fn get(address: SocketAddr, url: &str) -> String {

@@ -1,7 +1,7 @@
 //! Accounts on a server of PostgreSQL's protocol, which several hosts share.
 //!
 //! A change is one serializable transaction, tried again where another one came first. What fails because the server is
-//! away is told as such; it heals by itself, since connections are made when they are needed.
+//! away says so; it heals by itself, since connections are made when they are needed.
 
 mod fault;
 pub(super) mod link;

@@ -1,4 +1,4 @@
-//! The tables on a server of accounts, brought up to date by whoever finds them older.
+//! The tables on a server of accounts, brought up to date by a program that finds them older.
 //!
 //! Which migrations were made stands in a table, and what is missing is made in one transaction with the rows that say so:
 //! of two programs that do so at the same time one fails, and then finds it done. So no lock is needed that only
