@@ -84,7 +84,11 @@ pub(crate) fn shown_spread(
     let mut shown = Vec::new();
     for basis in [Basis::Per100g, Basis::Per100ml] {
         let ends = [least, most].map(|end| is_apart(spread, end, least_in(nutrient, basis)));
-        shown.push(if ends[0] == ends[1] { f64::from(ends[0]) } else { spread.quartiles[1] });
+        match ends {
+            [true, true] => shown.push(1.0),
+            [false, false] => shown.push(0.0),
+            _ => shown.extend([2.0, spread.quartiles[1]]),
+        }
     }
     let sides = [ShelfSide::of(spread, least), ShelfSide::of(spread, most)];
     for side in sides {
@@ -239,6 +243,18 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_usual_amount_of_nothing_is_told_from_one_near_it_where_that_decides() {
+        let spread = |usual: f64| {
+            let mut amounts = vec![usual; 24];
+            amounts[23] = 3.0;
+            FigureSpread::of(amounts).unwrap()
+        };
+        let shown = |usual| shown_spread(&spread(usual), Nutrient::Salt, [0.09499, 0.10501]);
+        assert_ne!(shown(0.0), shown(0.01));
+        assert_ne!(shown(1.0), shown(1.01));
     }
 
     #[test]
