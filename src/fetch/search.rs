@@ -47,25 +47,26 @@ struct SearchPlan {
 }
 
 impl ProductSearch {
-    /// The pages that are there from the last complete run, sorted.
-    pub(crate) fn kept(&self, folder: &Path) -> Vec<PathBuf> {
+    /// The pages that are there from the last complete run of a site in these languages, sorted.
+    pub(crate) fn kept(&self, folder: &Path, languages: &[String]) -> Vec<PathBuf> {
         let pages = folder.join("pages");
-        let is_same = read_plan(&pages).is_some_and(|plan| plan.search == self.identity());
+        let is_same = read_plan(&pages).is_some_and(|plan| plan.search == self.identity(languages));
         if is_same { page_files(&pages) } else { Vec::new() }
     }
 
-    /// Fetches all pages into a folder; `now` is.
+    /// Fetches all pages into a folder, with names in these languages; `now` is.
     pub(crate) fn fetch(
         &self,
+        languages: &[String],
         client: &Client,
         pace: &Pace,
         folder: &Path,
         now: Timestamp,
     ) -> Result<Vec<PathBuf>> {
         let unfinished = folder.join("pages.new");
-        self.take_up(&unfinished, now)
+        self.take_up(languages, &unfinished, now)
             .with_context(|| format!("cannot write to {}", unfinished.display()))?;
-        let run = SearchRun { search: self, client, pace, folder: &unfinished };
+        let run = SearchRun { search: self, languages, client, pace, folder: &unfinished };
         for (number, query) in self.queries()?.iter().enumerate() {
             run.query(number, query)?;
         }
@@ -76,9 +77,9 @@ impl ProductSearch {
     }
 
     /// Keeps the pages of an unfinished run of today, or starts again.
-    fn take_up(&self, unfinished: &Path, now: Timestamp) -> Result<()> {
+    fn take_up(&self, languages: &[String], unfinished: &Path, now: Timestamp) -> Result<()> {
         if let Some(plan) = read_plan(unfinished)
-            && plan.search == self.identity()
+            && plan.search == self.identity(languages)
             && (0..PAGES_KEPT).contains(&(now - plan.started))
         {
             return Ok(());
@@ -87,16 +88,17 @@ impl ProductSearch {
             fs::remove_dir_all(unfinished)?;
         }
         fs::create_dir_all(unfinished)?;
-        let plan = SearchPlan { search: self.identity(), started: now };
+        let plan = SearchPlan { search: self.identity(languages), started: now };
         files::write(&unfinished.join("plan.json"), &serde_json::to_vec(&plan)?)
     }
 
     /// Written into the plan of a run. It must not change: pages of another identity are not used.
-    fn identity(&self) -> String {
+    fn identity(&self, languages: &[String]) -> String {
         let Self { host, terms, categories, pages, page_size } = self;
+        let further = further_fields(languages);
         format!(
             "Search {{ host: {host:?}, terms: {terms:?}, categories: {categories:?}, \
-             pages: {pages}, page_size: {page_size} }}"
+             pages: {pages}, page_size: {page_size} }}{further}"
         )
     }
 
@@ -119,20 +121,36 @@ impl ProductSearch {
 
     /// The address of a page of an answer, from 1. Without `fields` OFF answers little more than
     /// the codes (openfoodfacts-server issue 12059).
-    fn page_url(&self, query: &Url, page: usize) -> Url {
+    fn page_url(&self, query: &Url, page: usize, languages: &[String]) -> Url {
         let mut url = query.clone();
         url.query_pairs_mut()
             .append_pair("sort_by", "unique_scans_n")
             .append_pair("page_size", &self.page_size.to_string())
             .append_pair("page", &page.to_string())
-            .append_pair("fields", &record::asked_names());
+            .append_pair("fields", &(record::asked_names() + &further_fields(languages)));
         url
     }
+}
+
+/// The names of products in the languages of a site that are asked for besides, each after a comma.
+fn further_fields(languages: &[String]) -> String {
+    let (mut further, asked) = (String::new(), record::asked_names());
+    for language in languages {
+        for name in ["product_name", "generic_name"] {
+            let field = format!("{name}_{language}");
+            if asked.split(',').all(|known| known != field) {
+                further.push(',');
+                further.push_str(&field);
+            }
+        }
+    }
+    further
 }
 
 /// A run through the pages.
 struct SearchRun<'r> {
     search: &'r ProductSearch,
+    languages: &'r [String],
     client: &'r Client<'r>,
     pace: &'r Pace,
     folder: &'r Path,
@@ -146,7 +164,7 @@ impl SearchRun<'_> {
         let mut before = Vec::new();
         let mut seen = 0;
         for page in 1..=self.search.pages {
-            let url = self.search.page_url(query, page);
+            let url = self.search.page_url(query, page, self.languages);
             let file = self.folder.join(format!("{number:04}-{page:04}.json"));
             let found = self.page(&url, &file)?;
             if found.codes == before && page > 1 {

@@ -262,11 +262,12 @@ impl Gatherer<'_> {
         };
         // Named after all that is searched for: another search keeps pages of its own.
         let folder = self.folder(&format!("search {search:?}"), search.host.host_str());
-        let mut pages = search.kept(&folder);
+        let languages = &self.run.config.site.languages;
+        let mut pages = search.kept(&folder, languages);
         let mut obtained = Obtained::Kept;
         if self.asks_for(&config.url, !pages.is_empty())? {
             self.run.reporter.say(&format!("searching {} …", config.url));
-            pages = search.fetch(self.client, self.pace, &folder, self.run.now)?;
+            pages = search.fetch(languages, self.client, self.pace, &folder, self.run.now)?;
             obtained = Obtained::Fetched;
         }
         for page in &pages {
