@@ -150,8 +150,19 @@ impl LastRun {
     /// Whether the settled site has the addresses that its languages have words for now: the ledger knows pages of
     /// products by language and number.
     pub(super) fn has_words(ledger: &Ledger) -> Result<bool> {
-        let words = Self::noted_in(ledger)?.map_or_else(BTreeMap::new, |last| last.words);
-        Ok(words.iter().all(|(language, digest)| words_digest(language) == *digest))
+        let Some(last) = Self::noted_in(ledger)? else { return Ok(true) };
+        for language in last.shared_elsewhere.keys() {
+            // Of releases that noted no words nothing is known.
+            if last.words.get(language) != Some(&words_digest(language)) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether the settled site has languages with words of their own in its addresses.
+    pub(super) fn has_further_languages(ledger: &Ledger) -> Result<bool> {
+        Ok(Self::noted_in(ledger)?.is_some_and(|last| !last.shared_elsewhere.is_empty()))
     }
 
     /// Whether the settled site has the compressed files that it is to have.

@@ -8,6 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 
+use super::last_run::LastRun;
 use super::program::random_word;
 use super::search_file::share_search_file;
 use super::{hold_alone, hold_public};
@@ -60,13 +61,16 @@ fn put_back(config: &Config, run: &KeptRun) -> Result<RolledBack> {
     let now = Identity::read(&paths.public)?.context("the site has no identity")?;
     let ledger = Ledger::open(&paths.ledger())?;
     let state = ledger.state(Some(&now.word))?;
+    // The run that is put back may have had other words in the addresses of its languages, by which the ledger lists pages.
+    let has_other_words =
+        config.site.languages.len() > 1 || LastRun::has_further_languages(&ledger)?;
     let during = Identity { word: random_word(), ..now.clone() };
     during.write(&paths.public)?;
     ledger.start_publishing()?;
     run.put_back()?;
     search::note_in_use(&paths.search(), &Stop::default())?;
     // A ledger that was not believed before is not now: the next build compares every file.
-    if state == LedgerState::Settled {
+    if state == LedgerState::Settled && !has_other_words {
         for name in run.names() {
             match files::find_site_file(&paths.public, name) {
                 Some(_) => ledger.doubt(name)?,
