@@ -112,8 +112,8 @@ impl LayeredFolder {
         Ok(files)
     }
 
-    /// A digest of all files of all folders, by path and content. What cannot be read counts as what is said of it:
-    /// who needs it will say so.
+    /// A digest of all files of all folders, by path and content. What cannot be read counts as that: who needs it
+    /// will say so.
     pub(crate) fn digest(&self) -> [u8; 32] {
         let mut hasher = blake3::Hasher::new();
         let mut add = |part: &[u8]| {
@@ -128,7 +128,8 @@ impl LayeredFolder {
                         add(&content.unwrap_or_else(|error| error.to_string().into_bytes()));
                     }
                 }
-                Err(error) => add(error.to_string().as_bytes()),
+                // Not by its words, which name a place: shards are of one site wherever they are made.
+                Err(_) => add(b"\0cannot be read"),
             }
             // Ends the list, so that no file passes from one folder to the other unnoticed.
             add(b"");

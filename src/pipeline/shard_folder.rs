@@ -12,7 +12,7 @@ use super::program::program_digest;
 use crate::config::Config;
 use crate::files::{self, lock};
 use crate::model::{Shard, Stop};
-use crate::store::{CatalogueReader, Ledger, ShardFile};
+use crate::store::{CatalogueReader, Ledger, LedgerReader, ShardFile};
 
 /// What all shards of a site must have been made of, by the name under which a shard notes it.
 pub(super) struct ShardBasis([(&'static str, String); 4]);
@@ -97,8 +97,22 @@ impl ShardFolder {
         Ok(match basis.difference(&file)? {
             Some(other) => Some(format!("shard {shard} {other}")),
             None if !file.is_complete()? => Some(format!("shard {shard} did not come to its end")),
-            None => None,
+            None => match self.check(&file) {
+                Err(error) => Some(format!("shard {shard} is damaged: {error:#}")),
+                Ok(()) => None,
+            },
         })
+    }
+
+    /// Looks for damage of its databases; that of a page is seen where it is put in its place.
+    fn check(&self, file: &ShardFile) -> Result<()> {
+        file.check()?;
+        // One that had nothing to do has no ledger.
+        if files::is_there(&self.ledger())? {
+            LedgerReader::open(&self.ledger())?.check()
+        } else {
+            Ok(())
+        }
     }
 
     /// Begins it: empty, but for what a run that was killed found of the same.

@@ -232,13 +232,13 @@ impl Publisher {
             // Of what the ledger doubts, and of what was there before it, the file itself has to tell.
             Pass::Replace => known.is_some_and(|held| held != 0),
         };
-        if self.evidence == Evidence::Files || !is_usual {
-            return Ok(None);
-        }
         let Some(content) = self.folder.held_elsewhere(shard, name) else { return Ok(None) };
         let fingerprint = fingerprint(&content);
         if first_bits(&fingerprint) != made {
             return Ok(None);
+        }
+        if self.evidence == Evidence::Files || !is_usual {
+            return self.publish(pass, path, known, || Ok(content)).map(Some);
         }
         if pass == Pass::Replace && known == Some(made) {
             return Ok(Some(Published::Kept(fingerprint)));

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use super::ContentHashes;
 use super::choices::{self, ChoiceEntry};
+use super::damage::check_pages;
 use super::ledger_files::{self, FileEntry, FileOrigin, PageId};
 use super::outlines::{self, OutlineEntry};
 use super::product_pages::{self, ProductPageEntry};
@@ -96,6 +97,12 @@ impl LedgerReader {
     /// Whether a file is listed.
     pub(crate) fn lists(&self, path: &str) -> Result<bool> {
         ledger_files::lists(&self.connection, path)
+    }
+
+    /// Looks for damage.
+    pub(crate) fn check(&self) -> Result<()> {
+        check_pages(&self.connection)?;
+        self.check_rows()
     }
 
     /// The pages of the products whose barcodes, as numbers, are in a range, in order.

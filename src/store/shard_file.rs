@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use rusqlite::{Connection, params};
 
+use super::damage::check_pages;
 use crate::model::Barcode;
 use crate::sqlite::{self, query};
 
@@ -49,6 +50,11 @@ impl ShardFile {
     /// Whether all of the shard is there.
     pub(crate) fn is_complete(&self) -> Result<bool> {
         Ok(self.fact(COMPLETE)?.is_some())
+    }
+
+    /// Looks for damage.
+    pub(crate) fn check(&self) -> Result<()> {
+        check_pages(&self.connection)
     }
 
     /// Opens the transaction that [`ShardFile::complete`] commits.
