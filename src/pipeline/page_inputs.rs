@@ -14,10 +14,13 @@ use crate::model::{
     Barcode, CategoryGraph, CategoryId, FigureSpread, Grading, IdeaKind, ShelfSpread,
 };
 use crate::render::Theme;
-use crate::render::view::{ChosenBy, StandingFacts, beginning, shown_spread, telling};
+use crate::render::view::{ChosenBy, StandingFacts, add_shown, beginning, telling};
 use crate::select::{NoSubstitute, Position, ShelfMates, Substitute};
 use crate::store::ContentHashes;
 use crate::words::first_bits;
+
+/// What a page shows of how figures are spread has room for this many without being moved.
+const FIGURES: usize = 64;
 
 /// Hashes of the inputs that many pages share.
 pub(super) struct PageInputs<'a> {
@@ -223,17 +226,17 @@ impl<'a> PageInputs<'a> {
     /// of them, most by less than is seen.
     fn add_spread(&self, hasher: &mut InputHasher, product: Position, shelf: CategoryId) {
         let spread = self.spread(shelf);
+        let mut shown = Vec::with_capacity(FIGURES);
         for nutrient in FigureSpread::NUTRIENTS {
+            let before = shown.len();
             let bounds = self.loaded.shelves.amount_bounds(product, nutrient);
             if let (Some(spread), Some(bounds)) = (spread.get(nutrient), bounds) {
-                let shown = shown_spread(spread, nutrient, bounds);
-                hasher.number(shown.len());
-                for figure in shown {
-                    hasher.hash(figure.to_bits().cast_signed());
-                }
-            } else {
-                hasher.number(0);
+                add_shown(spread, nutrient, bounds, &mut shown);
             }
+            hasher.number(shown.len() - before);
+        }
+        for figure in shown {
+            hasher.hash(figure.to_bits().cast_signed());
         }
     }
 

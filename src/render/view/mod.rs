@@ -56,7 +56,7 @@ pub(crate) use search::{
     UndeclaredView,
 };
 pub(crate) use shelves::{ShelfBranch, ShelvesView};
-pub(crate) use spread::{SpreadFacts, shown_spread};
+pub(crate) use spread::{SpreadFacts, add_shown};
 pub(crate) use standing::{MatesFacts, NeighbourFacts, StandingFacts};
 pub(crate) use substitute::SubstituteView;
 

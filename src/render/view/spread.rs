@@ -74,14 +74,17 @@ fn is_apart(spread: &FigureSpread, amount: f64, least: f64) -> bool {
     (amount - usual).abs() >= least
 }
 
-/// All that pages show of how a nutrient is spread next to an amount between two, which are less than the smallest
+/// No amount, and no part of a bar: what stands in front of it is not taken for what stands behind it.
+const SEPARATOR: f64 = -1.0;
+
+/// Adds all that pages show of how a nutrient is spread next to an amount between two, which are less than the smallest
 /// difference worth words apart: where that is equal, so is the page, whichever amount it is.
-pub(crate) fn shown_spread(
+pub(crate) fn add_shown(
     spread: &FigureSpread,
     nutrient: Nutrient,
     [least, most]: [f64; 2],
-) -> Vec<f64> {
-    let mut shown = Vec::new();
+    shown: &mut Vec<f64>,
+) {
     for basis in [Basis::Per100g, Basis::Per100ml] {
         let ends = [least, most].map(|end| is_apart(spread, end, least_in(nutrient, basis)));
         match ends {
@@ -101,18 +104,18 @@ pub(crate) fn shown_spread(
     // The side grows with the amount: between equal ones there is no other.
     if sides[0] != sides[1] {
         shown.extend(spread.deciles_between(least, most));
+        shown.push(SEPARATOR);
     }
     let (end, [lower, _, upper]) = (spread.end(), spread.quartiles);
     if end_of_bar(spread, most) > end || end <= 0.0 {
-        shown.extend([end, lower, upper]);
-        return shown;
+        shown.extend([SEPARATOR, end, lower, upper]);
+        return;
     }
     let own = [percent(least, end), percent(most, end)];
     shown.extend([percent(lower, end), percent(upper, end), own[0], own[1]].map(f64::from));
     if own[0] != own[1] {
         shown.push(end);
     }
-    shown
 }
 
 /// Where the middle half begins, how wide it is and where an amount stands, in percent; `None` where all is nought.
@@ -212,7 +215,16 @@ mod tests {
     use super::*;
 
     fn amounts() -> impl Strategy<Value = Vec<f64>> {
-        prop::collection::vec((0_u16..400).prop_map(|tenths| f64::from(tenths) / 10.0), 24)
+        let most = prop_oneof![Just(400_u16), Just(12)];
+        most.prop_flat_map(|most| {
+            prop::collection::vec((0..most).prop_map(|tenths| f64::from(tenths) / 10.0), 24)
+        })
+    }
+
+    fn shown(spread: &FigureSpread, nutrient: Nutrient, bounds: [f64; 2]) -> Vec<f64> {
+        let mut shown = Vec::new();
+        add_shown(spread, nutrient, bounds, &mut shown);
+        shown
     }
 
     proptest! {
@@ -221,7 +233,7 @@ mod tests {
         fn where_what_is_shown_is_equal_so_is_every_page(
             before in amounts(),
             moved in prop::collection::vec((0_usize..24, -12_i16..12), 0..3),
-            least in (0_u16..450).prop_map(|tenths| f64::from(tenths) / 10.0),
+            least in prop_oneof![0_u16..450, 0_u16..25].prop_map(|tenths| f64::from(tenths) / 10.0),
             width in prop_oneof![Just(0.01), Just(0.5), Just(15.0)],
         ) {
             let mut now = before.clone();
@@ -231,7 +243,7 @@ mod tests {
             let spreads = [before, now].map(|amounts| FigureSpread::of(amounts).unwrap());
             let nutrient = if width > 1.0 { Nutrient::EnergyKj } else { Nutrient::Fat };
             let bounds = [least, least + width];
-            let [one, other] = spreads.each_ref().map(|own| shown_spread(own, nutrient, bounds));
+            let [one, other] = spreads.each_ref().map(|own| shown(own, nutrient, bounds));
             if one == other {
                 for step in 0..=20 {
                     let amount = least + width * f64::from(step) / 20.0;
@@ -252,7 +264,7 @@ mod tests {
             amounts[23] = 3.0;
             FigureSpread::of(amounts).unwrap()
         };
-        let shown = |usual| shown_spread(&spread(usual), Nutrient::Salt, [0.09499, 0.10501]);
+        let shown = |usual| shown(&spread(usual), Nutrient::Salt, [0.09499, 0.10501]);
         assert_ne!(shown(0.0), shown(0.01));
         assert_ne!(shown(1.0), shown(1.01));
     }
@@ -265,7 +277,7 @@ mod tests {
             amounts[30] = 30.2;
             FigureSpread::of(amounts).unwrap()
         };
-        let shown = |spread: &FigureSpread| shown_spread(spread, Nutrient::Sugars, [84.0, 84.01]);
+        let shown = |spread: &FigureSpread| shown(spread, Nutrient::Sugars, [84.0, 84.01]);
         assert_eq!(shown(&spread(99.0)), shown(&spread(800.0)));
         let mut other: Vec<f64> = (0..100).map(f64::from).collect();
         other[80..].fill(82.0);
