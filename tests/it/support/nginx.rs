@@ -234,7 +234,7 @@ pub(crate) fn balancer(nodes: &[&Server], folder: &SiteTest) -> (Running, Socket
     let [address] = free_addresses();
     let mut servers = String::new();
     for node in nodes {
-        servers += &format!("server {} max_fails=0; ", node.address());
+        servers = format!("{servers}server {} max_fails=0; ", node.address());
     }
     folder.put("balancer/nginx.conf", main_configuration(&folder.path("balancer")));
     let configured = format!(
