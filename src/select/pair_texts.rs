@@ -45,12 +45,16 @@ impl PairTexts {
 
     /// What is meant by the `source` of a pair: a text as it is, or one of these by its name.
     pub(super) fn source<'t>(&'t self, written: &'t str) -> Option<&'t str> {
-        let is_letter =
-            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         match self.sources.get(written) {
             Some(text) => Some(text.as_str()).filter(|text| !text.trim().is_empty()),
-            None if written.bytes().all(is_letter) => None,
+            None if is_name(written) => None,
             None => Some(written),
         }
     }
+}
+
+/// Whether a source is named rather than written out: `who-sugars-2015`.
+fn is_name(source: &str) -> bool {
+    let is_of_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    source.contains('-') && source.bytes().all(is_of_name)
 }

@@ -210,7 +210,7 @@ impl World {
         let reason = format!("reason = \"Parce que {count}.\"");
         let reasons =
             format!("reason.fr = \"Parce que {count}.\"\nreason.en = \"Because {count}.\"");
-        let rules = match self.dice.below(4) {
+        let rules = match self.dice.below(5) {
             0 => String::new(),
             1 => format!("[[ban]]\nproduct = \"{}\"\n", barcode(one)),
             2 => format!(
@@ -218,6 +218,16 @@ impl World {
                 barcode(one),
                 barcode(other)
             ),
+            // The same in the files of the languages.
+            3 => {
+                for (language, because) in [("fr", "Car"), ("en", "As")] {
+                    let texts = format!(
+                        "[sources]\nby-us = \"{count}\"\n[reasons.\"en:jams\"]\n\"en:soups\" = \"{because} {count}.\"\n"
+                    );
+                    self.site.put(&format!("content/{language}/substitutes.toml"), texts);
+                }
+                "[[pair]]\nfrom = \"en:jams\"\nto = \"en:soups\"\nsource = \"by-us\"\n".into()
+            }
             _ => format!(
                 "[[pair]]\nfrom = \"en:jams\"\nto = \"en:soups\"\n{reasons}\nsource = \"{count}\"\n"
             ),
