@@ -116,6 +116,35 @@ fn shards_of_a_site_that_has_changed_since_are_refused() {
     assert!(!site.path("data/shards/1-of-2").exists());
 }
 
+#[test]
+fn a_finish_that_a_gate_holds_back_leaves_the_site_and_the_shards() {
+    let mut products = Vec::new();
+    for number in 1..=40 {
+        products.push(product(number, if number % 2 == 0 { "a" } else { "d" }, &["en:biscuits"]));
+    }
+    let site = SiteTest::with_products(&products);
+    site.build();
+    let first = site.pages();
+    products.drain(..30);
+    products.push(product(77, "a", &["en:biscuits"]));
+    site.put_products(&products);
+    done(&site, &["fetch"]);
+    for shard in ["1/2", "2/2"] {
+        done(&site, &["build", "--shard", shard]);
+    }
+    site.edit("sitegen.toml", "pages_percent = 100", "pages_percent = 5");
+    let made = ["1-of-2", "2-of-2"].map(|shard| {
+        let page = site.path(&format!("data/shards/{shard}/public/{}", file_of(77)));
+        page.metadata().map(|about| about.ino())
+    });
+    refused(&site, &["pages_percent"]);
+    assert!(site.pages() == first);
+    done(&site, &["build", "--finish", "2", "--accept"]);
+    let placed = site.path(&format!("public/{}", file_of(77))).metadata().unwrap().ino();
+    assert!(made.into_iter().flatten().eq([placed]), "what a shard made was kept for this run");
+    assert!(site.pages() == site.fresh_pages(&[]));
+}
+
 /// Where the page of a product stands.
 fn file_of(number: u64) -> String {
     let barcode = barcode(number);
