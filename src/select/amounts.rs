@@ -32,6 +32,11 @@ impl Amounts {
             fiber: amount(Nutrient::Fiber),
         }
     }
+
+    /// Whether a table gives no fibre; a nought is often typed for it.
+    pub(super) fn lack_fiber(self) -> bool {
+        self.fiber == UNKNOWN || self.fiber == 0
+    }
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped first")]

@@ -64,7 +64,7 @@ impl CandidateIndex {
         let mut words = original.words.to_vec();
         words.sort_by_key(|&word| (u32::MAX - comparison.shelves.word_weight(word), word));
         words.truncate(ASKED);
-        words.push(word_of_food(original.item.signals.food()));
+        words.push(word_of_food(original.item));
         words.push(word_of_taste(original.item));
         for word in words {
             found.extend(healthier(self.words.with_word(category, word), original));

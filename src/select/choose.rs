@@ -33,8 +33,10 @@ pub(super) fn choose(
     }
     let mut shortlist = Shortlist { comparison, verdicts, taken: Vec::new() };
     shortlist.fill(number);
-    shortlist.add_first(ProposalGroup::Ideas);
-    shortlist.add_first(ProposalGroup::PlantBased);
+    // Where more replacements are taken than are shown, the others are spare, and so are ideas.
+    let spare = number.saturating_sub(comparison.settings.per_product);
+    shortlist.add_first(ProposalGroup::Ideas, 1 + spare);
+    shortlist.add_first(ProposalGroup::PlantBased, 1);
     shortlist.verdicts
 }
 
@@ -166,15 +168,17 @@ impl Shortlist<'_, '_> {
         }
     }
 
-    /// Takes one of a group at most: what the operator paired, or where the list is short the first of another
-    /// taste.
-    fn add_first(&mut self, group: ProposalGroup) {
+    /// Takes the first few of a group: what the operator paired, or where the list is short those of another taste.
+    fn add_first(&mut self, group: ProposalGroup, number: usize) {
         let is_short = self.taken.len() < self.comparison.settings.enough;
         let taken = self.taken.len();
         for at in 0..self.verdicts.len() {
             let eligible = &self.verdicts[at].0;
             let is_wanted = is_short || eligible.candidate.origin != Origin::OtherTaste;
-            if ProposalGroup::of(eligible) == group && is_wanted && self.taken.len() == taken {
+            if ProposalGroup::of(eligible) == group
+                && is_wanted
+                && self.taken.len() < taken + number
+            {
                 self.accept(at);
             }
         }

@@ -5,6 +5,7 @@ use crate::model::{CategoryGraph, CategoryId};
 
 use super::amounts::UNKNOWN;
 use super::category_pairs::PairedKind;
+use super::figure_gates;
 use super::item::{NO_POINTS, ShelfItem};
 use super::{CategoryKinds, Origin, Position, ResolvedOverrides, Settings, Shelves, Shelving};
 
@@ -85,16 +86,11 @@ impl Gain {
 /// Hundredths of a gram of fibre from which on each point is taken off (Nutri-Score 2023).
 const FIBER_STEPS: [u16; 5] = [300, 410, 520, 630, 740];
 
-/// Whether a table gives no fibre; a nought is often typed for it.
-pub(super) fn lacks_fiber(item: &ShelfItem) -> bool {
-    item.amounts.fiber == UNKNOWN || item.amounts.fiber == 0
-}
-
 /// The points that a candidate has less because its fibre is known and the product's is not.
 fn unfair_fiber(own: &ShelfItem, other: &ShelfItem) -> i16 {
     let fiber = other.amounts.fiber;
     let mut points = 0;
-    if lacks_fiber(own) && fiber != UNKNOWN {
+    if own.amounts.lack_fiber() && fiber != UNKNOWN {
         for step in FIBER_STEPS {
             points += i16::from(fiber > step);
         }
@@ -121,6 +117,9 @@ impl<'s> Comparison<'s> {
         let lacks_brand = brands.is_empty() || makers.is_empty();
         // Where all words of a brand's two names are the same, a number or a negation is not: « 20 % » and « 5 % ».
         let may_be = lacks_brand || (share_brand && words.len() != others.len());
+        if share_brand && figure_gates::may_be_the_same(left, right) && words.len() > others.len() {
+            return !others.is_empty() && others.iter().all(|word| words.contains(word));
+        }
         if !may_be || !left.has_figures_of(right) {
             return false;
         }

@@ -303,6 +303,9 @@ fn is_about_nutrition(error: &Tag) -> bool {
 /// A table with nothing in it that counts against a product.
 pub(super) const ALL_GAPS: u8 = 0b1111;
 
+/// Saturated fat is not known.
+pub(super) const SATURATES_GAP: u8 = 1 << 2;
+
 /// Which of energy, sugars, saturated fat and salt are not known. Exports of some months lack
 /// energy; it follows from fat, carbohydrates and proteins.
 fn gaps(table: &Nutriments) -> u8 {

@@ -8,9 +8,9 @@ use crate::model::nutriscore::Scale;
 use crate::model::{CategoryId, IdeaKind, coded};
 
 use super::allergen_bits::brings;
-use super::comparison::{Candidate, Comparison, Gain, Original, Pairing, lacks_fiber};
+use super::comparison::{Candidate, Comparison, Gain, Original, Pairing};
 use super::figure_gates;
-use super::item::{ALL_GAPS, NutritionTrust, Sale, ShelfItem};
+use super::item::{ALL_GAPS, NutritionTrust, SATURATES_GAP, Sale, ShelfItem};
 use super::likeness::{NO_SCORE, Scores};
 use super::{Origin, Position, Trait};
 
@@ -230,11 +230,18 @@ impl Pairing<'_> {
         }
         // A gap makes a product look better than one that has the figure; where both lack it, as in
         // exports without a column, it does not.
-        if other.gaps == ALL_GAPS || other.gaps & !own.gaps != 0 {
+        let missing = other.gaps & !own.gaps;
+        let is_leaner = missing == SATURATES_GAP
+            && gain.grades > 0
+            && figure_gates::has_no_more_fat(own, other);
+        if other.gaps == ALL_GAPS || (missing != 0 && !is_leaner) {
             return Err(Refusal::NutritionIncomplete);
         }
         if figure_gates::doubles(own, other) {
             return Err(Refusal::FigureDoubled);
+        }
+        if figure_gates::adds_sugars(own, other) {
+            return Err(Refusal::NoBetterFigure);
         }
         if figure_gates::is_of_another_basis(own, other) {
             return Err(Refusal::NutritionFaulty);
@@ -261,7 +268,7 @@ impl Pairing<'_> {
             return Err(Refusal::OlderAlgorithm);
         }
         // The letter may come from fibre that the product's table leaves out.
-        if lacks_fiber(own) && gain.points.is_some_and(|points| points <= 0) {
+        if own.amounts.lack_fiber() && gain.points.is_some_and(|points| points <= 0) {
             return Err(Refusal::NotBetter);
         }
         let least = self.comparison.settings.least_points;

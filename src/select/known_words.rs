@@ -6,12 +6,15 @@ use crate::words::fnv1a;
 
 use super::Position;
 use super::comparison::Comparison;
-use super::item::{Sale, ShelfItem};
+use super::item::{Sale, ShelfItem, UNKNOWN_AMOUNT};
 
 /// Categories with no more products of their own have no known words.
 const FEW: usize = 48;
 /// Products known for a word.
 const KNOWN: usize = 16;
+
+/// Steps of energy (1,200 kJ) that only dry food has.
+const DRY_FROM: u8 = 80;
 
 /// Products by the words they are known for, category by category.
 pub(super) struct KnownWords {
@@ -112,14 +115,16 @@ fn fill(places: &mut Vec<WordPlace>, comparison: &Comparison, members: &[(Catego
         }
         places.push((word_of_taste(item), is_restricted, position));
         if item.signals.food() != 0 {
-            places.push((word_of_food(item.signals.food()), is_restricted, position));
+            places.push((word_of_food(item), is_restricted, position));
         }
     }
 }
 
-/// A plain kind of food among the words: no word has so high a number.
-pub(super) fn word_of_food(food: u8) -> u32 {
-    u32::MAX - u32::from(food)
+/// The plain kind of a food among the words, dry or not: no word has so high a number. The healthiest of what is filed
+/// as crisps and fries are fries, which no crisp is compared with.
+pub(super) fn word_of_food(item: &ShelfItem) -> u32 {
+    let is_dry = item.energy != UNKNOWN_AMOUNT && item.energy >= DRY_FROM;
+    u32::MAX - u32::from(item.signals.food()) * 2 - u32::from(is_dry)
 }
 
 /// What a product tastes of and its form among the words, above the numbers of words and below those of foods: few

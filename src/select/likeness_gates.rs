@@ -46,6 +46,12 @@ impl Pairing<'_> {
             {
                 Ok(Origin::OtherTaste)
             }
+            Err(Refusal::TooUnlike | Refusal::NoBetterFigure)
+                if (self.is_same_plain_kind() || self.has_alike_figures(scores))
+                    && self.is_other_idea(scores) =>
+            {
+                Ok(Origin::OtherTaste)
+            }
             Err(refusal) => Err(refusal),
         }
     }
@@ -55,12 +61,27 @@ impl Pairing<'_> {
         let kind = scores[Trait::Kind as usize];
         let is_same_food = if is_wide {
             (SAME_FOOD..NO_SCORE).contains(&kind)
+                || (kind >= LEAST_KIND_OF_IDEA && self.has_alike_figures(scores))
         } else {
             kind >= LEAST_KIND_OF_IDEA
         };
         let has_profile = scores[Trait::Profile as usize] >= LEAST_PROFILE_OF_IDEA;
         let is_sweet_for_salty = figure_gates::tastes_otherwise(self.original.item, self.other);
         self.gain.grades > 0 && is_same_food && has_profile && !is_sweet_for_salty
+    }
+
+    /// True where both are known to be of one plain kind: little likeness, or more energy, then speaks of another recipe,
+    /// not of another food.
+    fn is_same_plain_kind(&self) -> bool {
+        let own = self.original.item.signals.food();
+        own != 0 && own == self.other.signals.food()
+    }
+
+    /// True where a name says no kind, as brands of cereals do, and figures are those of a candidate that does.
+    fn has_alike_figures(&self, scores: &Scores) -> bool {
+        let is_alike = (ALIKE_PROFILE..NO_SCORE).contains(&scores[Trait::Profile as usize]);
+        let is_known = self.other.signals.food() != 0;
+        is_known && is_alike && figure_gates::are_sugars_near(self.original.item, self.other)
     }
 
     /// The further from the product's own kinds, the more alike a candidate has to be.
@@ -103,10 +124,23 @@ impl Pairing<'_> {
         let is_wide = comparison.kinds.shelving(candidate.category) == Shelving::Widest;
         let is_same_food = (SAME_FOOD..NO_SCORE).contains(&scores[Trait::Kind as usize]);
         let says_so = is_same_food || self.says_the_same(scores);
-        if is_other || is_unlike || (is_wide && !says_so) {
+        if is_other || self.is_other_recipe(scores) || is_unlike || (is_wide && !says_so) {
             return Err(Refusal::TooUnlike);
         }
+        if figure_gates::adds_energy(self.original.item, self.other) {
+            return Err(Refusal::NoBetterFigure);
+        }
         Ok(())
+    }
+
+    /// True where the figures are those of another recipe: a quarter of the fat under another name, or where nothing says that
+    /// both are of one kind sugars that are far apart.
+    fn is_other_recipe(&self, scores: &Scores) -> bool {
+        let (own, other) = (self.original.item, self.other);
+        let is_named = (LEAST_NAME..NO_SCORE).contains(&scores[Trait::Name as usize]);
+        let is_known = (LEAST_KIND_OF_IDEA + 1..NO_SCORE).contains(&scores[Trait::Kind as usize]);
+        (!is_named && figure_gates::lose_fat(own, other))
+            || (!is_known && figure_gates::are_sugars_apart(own, other))
     }
 
     /// True where the product is bought for being free of something that the candidate has, or may have.

@@ -91,9 +91,13 @@ impl<'g> OutlineReader<'g> {
         let words = words_of(&pieces);
         let name = NameWords::of(&pieces);
         let gazetteer = self.gazetteer.get_or_init(|| Gazetteer::new(self.graph, self.kinds));
-        let language = product.language.as_deref();
-        let said = gazetteer.read(&words, language, self.kinds).unwrap_or_default();
-        let foods = [said.food, gazetteer.filed(&leaves)];
+        let language = product.language.as_deref().or_else(|| likely_language(product, &words));
+        let filed_food = gazetteer.filed(&leaves);
+        let mut said = gazetteer.read(&words, language, self.kinds).unwrap_or_default();
+        if signals::is_called_by_flavour(filed_food) && said.food != filed_food {
+            said = NamedKind::default();
+        }
+        let foods = [said.food, filed_food];
         let named = self.used(said, &leaves);
         // What is filed nowhere is what its name says.
         let stand_in = named.into_iter().collect::<Vec<CategoryId>>();
@@ -101,7 +105,7 @@ impl<'g> OutlineReader<'g> {
         let kind = (self.kinds.physical(filed), self.kinds.food_group(filed));
         let signals = ItemSignals {
             is_named: named.is_some(),
-            ..self.signals(product, (&pieces, &words), kind.0, foods)
+            ..self.signals(product, (&pieces, &words, &leaves), kind.0, foods)
         };
         let country = self.country.as_ref();
         let (article, lists) = (name.article(&brands), ItemLists::default());
@@ -118,17 +122,17 @@ impl<'g> OutlineReader<'g> {
         }
     }
 
-    /// What a product's name, given in pieces and words, its list and its figures tell. `foods` are the plain kinds its
-    /// name and its categories say.
+    /// What a product's name, given in pieces and words, its most specific categories, its list and its figures tell.
+    /// `foods` are the plain kinds its name and its categories say.
     fn signals(
         &mut self,
         product: &Product,
-        (pieces, words): (&[Piece], &[Word]),
+        (pieces, words, leaves): (&[Piece], &[Word], &[CategoryId]),
         kind: PhysicalKind,
         [named, filed]: [u8; 2],
     ) -> ItemSignals {
         let food = if named == 0 { filed } else { named };
-        let [flavours, forms] = self.facets.read(product, words, self.graph);
+        let [flavours, forms] = self.facets.read(product, words, (self.graph, leaves));
         ItemSignals {
             meaning: Meaning::default(),
             ingredients: FirstIngredients::of(product.ingredients.as_deref()),
@@ -151,11 +155,47 @@ impl<'g> OutlineReader<'g> {
             named.category.filter(|category| kinds.shelving(*category) == Shelving::Shelf)?;
         let above = kinds.ancestors(category);
         let is_narrower = leaves.iter().any(|leaf| *leaf != category && above.contains(leaf));
-        let is_only = leaves.iter().all(|leaf| kinds.shelving(*leaf) != Shelving::Shelf);
+        // Below a kind that is too wide only what a name begins or ends with is no chance: « pops miel » are no honey.
+        let are_wide = leaves.iter().any(|leaf| kinds.shelving(*leaf) == Shelving::Widest);
+        let is_only = leaves.iter().all(|leaf| kinds.shelving(*leaf) != Shelving::Shelf)
+            && (named.is_head || !are_wide);
         let is_like = leaves.is_empty() || kinds.physical(leaves) == kinds.physical(&[category]);
         if is_like && (is_narrower || is_only) { Some(category) } else { None }
     }
 }
+
+/// The language of a record that tells none: English where its barcode is of North America and no word says otherwise.
+fn likely_language(product: &Product, words: &[Word]) -> Option<&'static str> {
+    let is_american = (EIGHT_DIGITS_END..NORTH_AMERICA_END).contains(&product.barcode.number());
+    let is_other = words.iter().any(|word| {
+        let is_small = matches!(
+            word.folded.as_str(),
+            "a" | "au"
+                | "aux"
+                | "de"
+                | "d"
+                | "du"
+                | "des"
+                | "et"
+                | "la"
+                | "le"
+                | "les"
+                | "l"
+                | "sans"
+                | "avec"
+                | "y"
+                | "con"
+        );
+        is_small || word.accented_stem().is_some()
+    });
+    if is_american && !is_other { Some("en") } else { None }
+}
+
+/// Barcodes of eight digits, of which each country has some.
+const EIGHT_DIGITS_END: u64 = 100_000_000;
+/// The first number of 13 digits that is not of the United States or Canada (GS1 prefixes 00 to 13, of which 02 and 04
+/// are restricted).
+const NORTH_AMERICA_END: u64 = 1_400_000_000_000;
 
 /// The words of a name that are not those of its brands.
 fn telling(name: &NameWords, brands: &[String]) -> Vec<u64> {
@@ -171,3 +211,6 @@ fn telling(name: &NameWords, brands: &[String]) -> Vec<u64> {
     }
     telling
 }
+
+#[cfg(test)]
+mod tests;

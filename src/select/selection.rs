@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Choice, Finder, NoSubstitute, Position, Shelves, Substitute};
+use crate::model::IdeaKind;
 
 /// Products whose substitutes are found and kept together.
 const CHUNK: usize = 1024;
@@ -95,8 +96,8 @@ impl Selection {
         product: Position,
         number: usize,
     ) -> impl Iterator<Item = &Substitute> {
-        let mut places = number;
-        self.substitutes(product).iter().filter(move |own| is_shown(own, &mut places))
+        let mut room = ListRoom::new(number);
+        self.substitutes(product).iter().filter(move |own| room.takes(own))
     }
 
     /// All of them, to be marked.
@@ -121,17 +122,34 @@ impl Selection {
     }
 }
 
-/// Whether a substitute is shown where `places` are left for replacements; an idea needs none.
-fn is_shown(substitute: &Substitute, places: &mut usize) -> bool {
-    if substitute.is_turned_away {
-        return false;
+/// What is left to be shown on a list.
+struct ListRoom {
+    replacements: usize,
+    /// One idea and one plant-based version at most; what more there are is spare.
+    has_idea: bool,
+    has_plant_based: bool,
+}
+
+impl ListRoom {
+    fn new(replacements: usize) -> Self {
+        Self { replacements, has_idea: false, has_plant_based: false }
     }
-    if substitute.origin.idea().is_some() {
-        return true;
+
+    /// Whether a substitute is shown, and its place taken.
+    fn takes(&mut self, substitute: &Substitute) -> bool {
+        if substitute.is_turned_away {
+            return false;
+        }
+        match substitute.origin.idea() {
+            Some(IdeaKind::PlantBased) => !std::mem::replace(&mut self.has_plant_based, true),
+            Some(_) => !std::mem::replace(&mut self.has_idea, true),
+            None => {
+                let is_left = self.replacements > 0;
+                self.replacements = self.replacements.saturating_sub(1);
+                is_left
+            }
+        }
     }
-    let is_left = *places > 0;
-    *places = places.saturating_sub(1);
-    is_left
 }
 
 /// Fills one chunk after the other that no other thread has begun.
@@ -180,16 +198,20 @@ impl SelectionChunk {
     #[allow(clippy::cast_possible_truncation, reason = "a chunk has a few thousand substitutes")]
     fn settle(&mut self, shown: usize) {
         let (mut start, mut end) = (0, 0);
-        for own_end in &mut self.ends {
-            let mut places = shown;
+        for (own_end, none) in self.ends.iter_mut().zip(&mut self.none) {
+            let first = end;
+            let mut room = ListRoom::new(shown);
             for at in start..*own_end as usize {
-                if is_shown(&self.chosen[at], &mut places) {
+                if room.takes(&self.chosen[at]) {
                     self.chosen[end] = self.chosen[at];
                     end += 1;
                 }
             }
             start = *own_end as usize;
             *own_end = end as u32;
+            if end == first && none.is_none() {
+                *none = Some(NoSubstitute::NoneBetter);
+            }
         }
         self.chosen.truncate(end);
         self.chosen.shrink_to_fit();

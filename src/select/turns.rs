@@ -9,11 +9,15 @@ use foldhash::HashMap;
 use crate::model::CategoryId;
 
 use super::selection::{Selection, SelectionChunk};
-use super::{Finder, Origin, Position, Shelves};
+use super::{Finder, Origin, Position, Shelves, Substitute};
 
 /// Of the lists of a shelf a product stands on at most this many hundredths, and on so small a number anyway.
 const SHARE: usize = 3;
 const LISTS_MIN: usize = 8;
+/// Of all places a product has at most this many hundredths, and this number anyway. Of these a list may lose even its
+/// last proposal: what stands everywhere is no choice.
+const SHARE_OF_ALL: usize = 1;
+const PLACES_MIN: usize = 100;
 /// The next of a list may stand on too many in its turn; after these rounds what is left over goes.
 const ROUNDS: usize = 3;
 
@@ -48,26 +52,37 @@ impl Selection {
 /// Marks the substitutes whose turn it is not. `shown` of a product are seen by visitors.
 fn take(selection: &mut Selection, products: usize, shown: usize) {
     for _ in 0..ROUNDS {
-        let mut is_settled = true;
-        for (substitute, most, mut places) in crowded(selection, products, shown) {
-            places.sort_unstable();
-            for (_, product) in places.drain(most..) {
-                is_settled &= !turn_away(selection, product, substitute);
-            }
+        let mut crowded = crowded_shelves(selection, products, shown);
+        crowded.extend(crowded_everywhere(selection, products, shown));
+        if !thin_out(selection, crowded, false) {
+            break;
         }
-        if is_settled {
+    }
+    for _ in 0..ROUNDS {
+        let crowded = crowded_everywhere(selection, products, shown);
+        if !thin_out(selection, crowded, true) {
             break;
         }
     }
 }
 
-/// The products on too many lists of a shelf, by shelf and rank: on how many they may stand, and on which they
-/// do. All others are only counted.
-fn crowded(
-    selection: &Selection,
-    products: usize,
-    shown: usize,
-) -> Vec<(Position, usize, Vec<Place>)> {
+/// Leaves crowded products on the lists of those they are nearest to. Says whether any list changed.
+fn thin_out(selection: &mut Selection, crowded: Vec<Crowded>, may_be_last: bool) -> bool {
+    let mut has_changed = false;
+    for (substitute, most, mut places) in crowded {
+        places.sort_unstable();
+        for (_, product) in places.drain(most..) {
+            has_changed |= turn_away(selection, product, substitute, may_be_last);
+        }
+    }
+    has_changed
+}
+
+/// A product on too many lists: on how many it may stand, and on which it does.
+type Crowded = (Position, usize, Vec<Place>);
+
+/// The products on too many lists of a shelf, by shelf and rank. All others are only counted.
+fn crowded_shelves(selection: &Selection, products: usize, shown: usize) -> Vec<Crowded> {
     // Most stand on so few lists that their shelves do not matter.
     let mut counts = vec![0_u8; products];
     for product in Shelves::positions(0..products) {
@@ -93,39 +108,86 @@ fn crowded(
     }
     uses.sort_unstable();
     let most = |category: CategoryId| (lists[&category] * SHARE / 100).max(LISTS_MIN);
-    let mut places: BTreeMap<OnShelf, Vec<Place>> = BTreeMap::new();
+    let mut wanted: BTreeMap<OnShelf, usize> = BTreeMap::new();
     for group in uses.chunk_by(|one, other| one == other) {
         if group.len() > most(group[0].0) {
-            places.insert(group[0], Vec::with_capacity(group.len()));
+            wanted.insert(group[0], most(group[0].0));
         }
     }
     drop(uses);
-    for product in Shelves::positions(0..products) {
-        for substitute in selection.shown(product, shown) {
-            let on_shelf = (substitute.category, substitute.position);
-            if is_on_many(substitute.position)
-                && let Some(places) = places.get_mut(&on_shelf)
-            {
-                places.push((Reverse(substitute.likeness), product));
-            }
-        }
-    }
-    let mut crowded = Vec::with_capacity(places.len());
-    for ((category, substitute), places) in places {
-        crowded.push((substitute, most(category), places));
+    let mut crowded = Vec::with_capacity(wanted.len());
+    for ((_, substitute), most, places) in
+        placed(selection, products, shown, &wanted, |own| (own.category, own.position))
+    {
+        crowded.push((substitute, most, places));
     }
     crowded
 }
 
-/// Takes a product off a list, unless the operator put it there or it is the last. Says whether it did.
-fn turn_away(selection: &mut Selection, product: Position, substitute: Position) -> bool {
+/// The products that have too many of all places, by rank.
+fn crowded_everywhere(selection: &Selection, products: usize, shown: usize) -> Vec<Crowded> {
+    let mut counts: HashMap<Position, usize> = HashMap::default();
+    let mut all = 0;
+    for product in Shelves::positions(0..products) {
+        for substitute in selection.shown(product, shown) {
+            *counts.entry(substitute.position).or_default() += 1;
+            all += 1;
+        }
+    }
+    let most = (all * SHARE_OF_ALL / 100).max(PLACES_MIN);
+    let mut wanted: BTreeMap<Position, usize> = BTreeMap::new();
+    for (substitute, count) in counts {
+        if count > most {
+            wanted.insert(substitute, most);
+        }
+    }
+    placed(selection, products, shown, &wanted, |own| own.position)
+}
+
+/// Where some substitutes stand, by what they are wanted by.
+fn placed<K: Ord + Copy>(
+    selection: &Selection,
+    products: usize,
+    shown: usize,
+    wanted: &BTreeMap<K, usize>,
+    key: impl Fn(&Substitute) -> K,
+) -> Vec<(K, usize, Vec<Place>)> {
+    let mut found: BTreeMap<K, Vec<Place>> = BTreeMap::new();
+    for product in Shelves::positions(0..products) {
+        for substitute in selection.shown(product, shown) {
+            let key = key(substitute);
+            if wanted.contains_key(&key) {
+                let place = (Reverse(substitute.likeness), product);
+                found.entry(key).or_default().push(place);
+            }
+        }
+    }
+    let mut all = Vec::with_capacity(found.len());
+    for (key, places) in found {
+        all.push((key, wanted[&key], places));
+    }
+    all
+}
+
+/// Takes a product off a list, unless the operator put it there, or it is the last and that is not allowed. Says whether
+/// it did.
+fn turn_away(
+    selection: &mut Selection,
+    product: Position,
+    substitute: Position,
+    may_be_last: bool,
+) -> bool {
+    let own = selection.substitutes(product);
+    let is_idea = own.iter().any(|own| own.position == substitute && own.origin.idea().is_some());
     let mut others = 0;
-    for own in selection.shown(product, usize::MAX) {
-        others += usize::from(own.position != substitute && own.origin.idea().is_none());
+    for own in own {
+        // A replacement stands in for an idea, and an idea for another, but no idea for a replacement.
+        let stands_in = is_idea || own.origin.idea().is_none();
+        others += usize::from(own.position != substitute && !own.is_turned_away && stands_in);
     }
     for own in selection.substitutes_mut(product) {
         let is_pinned = matches!(own.origin, Origin::Pinned(_));
-        if own.position == substitute && !is_pinned && others > 0 {
+        if own.position == substitute && !is_pinned && (others > 0 || may_be_last) {
             own.is_turned_away = true;
             return true;
         }
@@ -200,5 +262,61 @@ mod tests {
         };
         assert!(lists(&Selection::with_spare(&finder, 1)) > 20, "else it is no hub");
         assert!((1..=LISTS_MIN).contains(&lists(&Selection::of(&finder, 2))));
+    }
+
+    /// All 130 lists of a shelf have one product alone.
+    #[test]
+    fn no_product_stands_on_more_than_its_share_of_all_lists() {
+        let mut products = Vec::new();
+        for number in 0..130 {
+            let mut own = product(number, "e", &format!("m{number}"), &["en:biscuits"]);
+            own.name = "Croquant fraise".into();
+            products.push(own);
+        }
+        let mut better = product(900, "a", "hub", &["en:biscuits"]);
+        better.name = "Croquant fraise".into();
+        products.push(better);
+        let (graph, settings) = (graph(), Settings::default());
+        let kinds = CategoryKinds::new(&graph, &rules());
+        let shelves = shelves(&graph, &kinds, &products);
+        let (overrides, _) = OverrideRules::parse("", "fr").unwrap().resolve(&shelves, &graph);
+        let finder = Finder::new(&shelves, &graph, &kinds, &settings, &overrides);
+        let selection = Selection::of(&finder, 2);
+        let (mut lists, mut without) = (0, 0);
+        for number in 0..130 {
+            let own = shelves.find(barcode(number)).unwrap();
+            lists += selection.substitutes(own).len();
+            without += usize::from(selection.no_substitute(own).is_some());
+        }
+        assert_eq!((lists, without), (PLACES_MIN, 130 - PLACES_MIN));
+    }
+
+    /// Each has no replacement, and the same two other ideas.
+    #[test]
+    fn an_idea_that_stands_on_too_many_lists_gives_way_to_the_next() {
+        let mut products = Vec::new();
+        for number in 0..100 {
+            let mut own = product(number, "e", &format!("m{number}"), &["en:biscuits"]);
+            own.name = "Croquant fraise".into();
+            products.push(own);
+        }
+        for (number, name) in [(900, "Croquant citron"), (901, "Croquant vanille")] {
+            let mut better = product(number, "a", &format!("m{number}"), &["en:biscuits"]);
+            better.name = name.into();
+            products.push(better);
+        }
+        let (graph, settings) = (graph(), Settings::default());
+        let kinds = CategoryKinds::new(&graph, &rules());
+        let shelves = shelves(&graph, &kinds, &products);
+        let (overrides, _) = OverrideRules::parse("", "fr").unwrap().resolve(&shelves, &graph);
+        let finder = Finder::new(&shelves, &graph, &kinds, &settings, &overrides);
+        let selection = Selection::of(&finder, 2);
+        let mut lists: BTreeMap<Position, usize> = BTreeMap::new();
+        for number in 0..100 {
+            let own = selection.substitutes(shelves.find(barcode(number)).unwrap());
+            assert_eq!(own.len(), 1, "one idea at most is shown");
+            *lists.entry(own[0].position).or_default() += 1;
+        }
+        assert_eq!(lists.len(), 2, "{lists:?}");
     }
 }

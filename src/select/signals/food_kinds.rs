@@ -21,6 +21,9 @@ pub(super) struct FoodKind {
     /// Whether it is sweet as often as salty and still the same food.
     #[serde(default)]
     pub(super) any_taste: bool,
+    /// Whether it is often called by its flavour alone, which is the name of another food: "Grilled steak".
+    #[serde(default)]
+    pub(super) called_by_flavour: bool,
     /// Its names by language; one that ends in `~` holds only where nothing says of what it is.
     pub(super) words: BTreeMap<String, Vec<String>>,
 }
@@ -54,6 +57,11 @@ pub(super) fn is_drink(food: u8) -> bool {
 /// Whether a kind is sweet as often as salty.
 pub(super) fn is_of_any_taste(food: u8) -> bool {
     kind(food).is_some_and(|kind| kind.any_taste)
+}
+
+/// Whether a kind is often called by its flavour alone.
+pub(in crate::select) fn is_called_by_flavour(food: u8) -> bool {
+    kind(food).is_some_and(|kind| kind.called_by_flavour)
 }
 
 /// The plain kind of every category, by its position; 0 where it has none. Of several the one whose

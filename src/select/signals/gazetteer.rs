@@ -27,6 +27,8 @@ pub(in crate::select) struct NamedKind {
     pub(in crate::select) category: Option<CategoryId>,
     /// The number of the plain kind, 0 for none.
     pub(in crate::select) food: u8,
+    /// A name that stands for it begins with it, or ends in languages whose names do; else what it says first is not known.
+    pub(in crate::select) is_head: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -58,13 +60,13 @@ impl Gazetteer {
             let food = gazetteer.foods[category.at()];
             // By tag, so that of two categories with one name the same always keeps it.
             for (language, name) in graph.called(category) {
-                let kind = NamedKind { category: Some(category), food };
+                let kind = NamedKind { category: Some(category), food, is_head: false };
                 gazetteer.learn(&name, language, kind, false);
             }
         }
         for (number, kind) in (1_u8..).zip(food_kinds::all()) {
             let category = graph.known(&kind.tags).first().copied();
-            let named = NamedKind { category, food: number };
+            let named = NamedKind { category, food: number, is_head: false };
             for (language, names) in &kind.words {
                 for name in names {
                     let plain = name.trim_end_matches('~');
@@ -162,7 +164,8 @@ impl Gazetteer {
                 if found.stands_alone && says_of_what {
                     return None;
                 }
-                return Some(self.narrowed(found.kind, head, rest, language, kinds));
+                let kind = NamedKind { is_head: start == 0, ..found.kind };
+                return Some(self.narrowed(kind, head, rest, language, kinds));
             }
         }
         None
@@ -188,6 +191,7 @@ impl Gazetteer {
                 return NamedKind {
                     category: Some(below),
                     food: found.food.max(narrower.kind.food),
+                    ..found
                 };
             }
         }
@@ -200,13 +204,13 @@ impl Gazetteer {
         for end in (1..=words.len()).rev() {
             for length in (1..=end.min(PHRASE_MAX)).rev() {
                 if let Some(found) = self.find(&words[end - length..end], language) {
-                    return Some(found.kind);
+                    return Some(NamedKind { is_head: end == words.len(), ..found.kind });
                 }
             }
             if language != "en"
                 && let Some(found) = self.ending(&words[end - 1], language)
             {
-                return Some(found);
+                return Some(NamedKind { is_head: end == words.len(), ..found });
             }
         }
         None

@@ -16,6 +16,7 @@ mod role;
 
 pub(super) use cocoa::cocoa;
 pub(super) use first_ingredients::FirstIngredients;
+pub(super) use food_kinds::is_called_by_flavour;
 pub(super) use gazetteer::{Gazetteer, NamedKind};
 pub(super) use meaning::{FeatureVectors, Meaning};
 pub(super) use misplaced::mark as mark_misplaced;

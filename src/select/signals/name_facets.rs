@@ -7,7 +7,7 @@ use foldhash::HashMap;
 use serde::Deserialize;
 
 use super::super::packed::packed_fields;
-use crate::model::{CategoryGraph, CategoryId, Product, Tag};
+use crate::model::{CategoryGraph, CategoryId, Product};
 use crate::words::{FNV1A_START, Word, WordKind, fnv1a_on, split};
 
 /// Facets that are kept of a name.
@@ -124,24 +124,37 @@ impl FacetTable {
         let mut found = Vec::with_capacity(KEPT);
         let mut at = 0;
         while at < phrases.stems.len() {
-            let (number, used) = match self.longest(phrases, at) {
-                (0, 1)
-                    if self.has_unlisted
-                        && phrases.is_marked[at]
-                        && !self.is_listed(phrases, at) =>
-                {
-                    (self.unlisted(phrases.stems[at]), 1)
+            let (number, used) = self.longest(phrases, at);
+            let is_unlisted = self.has_unlisted
+                && phrases.is_marked[at]
+                && (number, used) == (0, 1)
+                && !self.is_listed(phrases, at);
+            let said = if is_unlisted { self.unlisted(phrases.stems[at]) } else { [number; 2] };
+            for number in said {
+                if number != 0 && !found.contains(&number) && found.len() < KEPT {
+                    found.push(number);
                 }
-                listed => listed,
-            };
-            if number != 0 && !found.contains(&number) && found.len() < KEPT {
-                found.push(number);
             }
             at += used;
         }
+        self.without_families(found)
+    }
+
+    /// What two names say together, as far as there is room.
+    fn joined(&self, one: NameFacets, other: NameFacets) -> NameFacets {
+        let mut found: Vec<u8> = one.all().collect();
+        for number in other.all() {
+            if !found.contains(&number) && found.len() < KEPT {
+                found.push(number);
+            }
+        }
+        self.without_families(found)
+    }
+
+    /// « Chocolat … chocolat noir » is dark chocolate.
+    fn without_families(&self, mut found: Vec<u8>) -> NameFacets {
         let families = found.iter().map(|own| self.family(*own));
         let named: Vec<u8> = families.collect();
-        // « Chocolat … chocolat noir » is dark chocolate.
         found.retain(|own| !named.contains(own));
         found.sort_unstable();
         let mut facets = NameFacets::default();
@@ -170,11 +183,12 @@ impl FacetTable {
         self.phrases.contains_key(&phrases.hashes[at][0])
     }
 
-    /// A number that no listed facet has. Now and then two words share one, and count as the same.
-    fn unlisted(&self, stem: &str) -> u8 {
+    /// Two numbers that no listed facet has: two words share one now and then, and both hardly ever.
+    fn unlisted(&self, stem: &str) -> [u8; 2] {
         let first = self.families.len() as u64;
         let left = u64::from(u8::MAX).saturating_sub(first).max(1);
-        u8::try_from(first + fnv1a_on(FNV1A_START, stem.bytes()) % left).unwrap_or(u8::MAX)
+        let hash = fnv1a_on(FNV1A_START, stem.bytes());
+        [hash, hash / left].map(|part| u8::try_from(first + part % left).unwrap_or(u8::MAX))
     }
 
     /// The facet a compound begins with.
@@ -230,6 +244,14 @@ impl NameFacets {
         self.numbers
     }
 
+    fn as_filed(self) -> Self {
+        Self { is_filed: !self.is_none(), ..self }
+    }
+
+    fn meets(self, other: Self) -> bool {
+        self.all().any(|number| other.numbers.contains(&number))
+    }
+
     fn is_none(self) -> bool {
         self.numbers[0] == 0
     }
@@ -246,39 +268,41 @@ pub(in crate::select) struct FacetReader {
 }
 
 impl FacetReader {
-    /// The flavours and forms of a product by the words of its name, or where these say nothing by the English ones
-    /// of its categories.
+    /// The flavours and forms of a product by the words of its name, or where these say nothing by its most specific
+    /// categories. Where a record names a line of kinds, the last of them adds to what both say: dark chocolate that is
+    /// filed under that with cocoa nibs.
     pub(in crate::select) fn read(
         &mut self,
         product: &Product,
         words: &[Word],
-        graph: &CategoryGraph,
+        (graph, leaves): (&CategoryGraph, &[CategoryId]),
     ) -> [NameFacets; 2] {
-        let mut said = facets(words);
-        let leaf = product.categories.iter().rev().find(|tag| tag.as_str().starts_with("en:"));
-        if let Some(leaf) = leaf
-            && said.into_iter().any(NameFacets::is_none)
-        {
-            let filed = self.filed(leaf, graph);
-            for (own, filed) in said.iter_mut().zip(filed) {
-                *own = if own.is_none() { filed } else { *own };
-            }
+        let [flavours, forms] = facets(words);
+        let mut filed = [NameFacets::default(); 2];
+        for &leaf in leaves {
+            let said = *self.filed.entry(leaf).or_insert_with(|| facets_of_tag(graph, leaf));
+            filed = [FLAVOURS.joined(filed[0], said[0]), FORMS.joined(filed[1], said[1])];
         }
-        said
-    }
-
-    fn filed(&mut self, leaf: &Tag, graph: &CategoryGraph) -> [NameFacets; 2] {
-        match graph.id(leaf) {
-            Some(category) => *self.filed.entry(category).or_insert_with(|| facets_of_tag(leaf)),
-            None => facets_of_tag(leaf),
-        }
+        let is_line = product.categories.len() >= LINE;
+        let own = match flavours.is_none() {
+            true => filed[0].as_filed(),
+            false if is_line && flavours.meets(filed[0]) => FLAVOURS.joined(flavours, filed[0]),
+            false => flavours,
+        };
+        [own, if forms.is_none() { filed[1].as_filed() } else { forms }]
     }
 }
 
-/// What the words of a tag say.
-fn facets_of_tag(tag: &Tag) -> [NameFacets; 2] {
-    let words = split(&tag.slug().replace('-', " "));
-    facets(&words).map(|said| NameFacets { is_filed: !said.is_none(), ..said })
+/// Categories from which on a record goes from wide to narrow.
+const LINE: usize = 3;
+
+/// What the words of a category's tag say, where it is in a language whose words are known.
+fn facets_of_tag(graph: &CategoryGraph, category: CategoryId) -> [NameFacets; 2] {
+    let tag = graph.tag(category);
+    if !["en:", "fr:"].iter().any(|language| tag.as_str().starts_with(language)) {
+        return [NameFacets::default(); 2];
+    }
+    facets(&split(&tag.slug().replace('-', " ")))
 }
 
 /// What some words say by each of the tables.
@@ -302,9 +326,15 @@ impl<'w> NamePhrases<'w> {
         let mut is_marked = Vec::with_capacity(words.len());
         let mut is_behind = false;
         for word in words {
-            if is_marker(&word.folded) {
+            if stands_behind(&word.folded) {
+                if let Some(last) = is_marked.last_mut() {
+                    *last = true;
+                }
+            } else if is_marker(&word.folded) {
                 is_behind = true;
-            } else if word.kind == WordKind::Plain && !is_small(&word.folded) {
+            } else if is_negation(&word.folded)
+                || (word.kind == WordKind::Plain && !is_small(&word.folded))
+            {
                 stems.push(word.stem.as_str());
                 is_marked.push(std::mem::take(&mut is_behind));
             }
@@ -330,18 +360,17 @@ impl<'w> NamePhrases<'w> {
 
 /// Words behind which a flavour stands: « saveur jambon ».
 fn is_marker(folded: &str) -> bool {
-    matches!(
-        folded,
-        "saveur"
-            | "saveurs"
-            | "gout"
-            | "gouts"
-            | "flavour"
-            | "flavor"
-            | "gusto"
-            | "sabor"
-            | "smaak"
-    )
+    matches!(folded, "saveur" | "saveurs" | "gout" | "gouts" | "gusto" | "sabor")
+}
+
+/// Words that a flavour stands before: "pickles flavour".
+fn stands_behind(folded: &str) -> bool {
+    matches!(folded, "flavour" | "flavor" | "flavoured" | "flavored" | "smaak" | "geschmack")
+}
+
+/// Words that are kept though they tell nothing alone: « sans pulpe » is another form than « pulpe ».
+fn is_negation(folded: &str) -> bool {
+    matches!(folded, "sans" | "without" | "ohne" | "senza" | "sin" | "sem" | "zonder")
 }
 
 /// Small words of the languages whose own are not empty everywhere.
@@ -361,7 +390,6 @@ fn is_small(folded: &str) -> bool {
             | "com"
             | "parfum"
             | "arome"
-            | "flavoured"
     )
 }
 

@@ -128,3 +128,48 @@ fn what_is_not_free_of_gluten_replaces_nothing_that_is() {
         assert_eq!(candidate["score"]["origin"], origin, "{candidate}");
     }
 }
+
+#[test]
+fn more_sugars_are_no_gain_whatever_else_is_saved() {
+    let sable =
+        food(1, "e", "Sablé nature", &BISCUITS, [2000.0, 20.0, 12.0, 62.0, 25.0, 2.0, 6.0, 0.9]);
+    for (what, table, expected) in [
+        ("more sugars", [1990.0, 20.0, 3.0, 64.0, 31.0, 4.0, 6.0, 0.4], &[][..]),
+        ("a little more", [2040.0, 21.0, 3.0, 62.0, 27.0, 4.0, 6.0, 0.4], &[2]),
+    ] {
+        let other = food(2, "c", "Sablé nature", &BISCUITS, table);
+        assert_eq!(proposed(&[sable.clone(), other]), expected, "{what}");
+    }
+}
+
+#[test]
+fn in_a_sweet_drink_only_less_sugar_is_noticed() {
+    let juice =
+        food(1, "c", "Pur jus d'orange", &JUICES, [190.0, 0.3, 0.0, 10.0, 9.5, 0.3, 0.7, 0.1]);
+    for (what, table, expected) in [
+        ("less salt and fat", [185.0, 0.0, 0.0, 9.8, 9.3, 0.3, 0.7, 0.0], &[][..]),
+        ("less sugar and energy", [165.0, 0.3, 0.0, 8.7, 8.2, 0.3, 0.7, 0.1], &[2]),
+    ] {
+        let other = food(2, "b", "Pur jus d'orange", &JUICES, table);
+        assert_eq!(proposed(&[juice.clone(), other]), expected, "{what}");
+    }
+}
+
+/// The page of someone's first record of a product says hardly more than its name.
+#[test]
+fn a_record_that_was_begun_is_no_better_than_the_whole_one() {
+    let mut begun = food(1, "e", "Galette bretonne pur beurre dorée", &BISCUITS, [0.0; 8]);
+    begun["nutriments"] = json!({});
+    begun["brands"] = json!("Sablière");
+    let mut whole = food(
+        2,
+        "c",
+        "Galette bretonne pur beurre",
+        &BISCUITS,
+        [1900.0, 16.0, 3.0, 64.0, 20.0, 4.0, 6.0, 0.4],
+    );
+    whole["brands"] = json!("Sablière");
+    assert_eq!(proposed(&[begun.clone(), whole.clone()]), [0; 0], "the same article");
+    whole["brands"] = json!("Autre");
+    assert_eq!(proposed(&[begun, whole]), [2], "of another brand");
+}

@@ -75,3 +75,123 @@ fn chocolate_with_something_in_it_is_not_plain() {
     }
     assert_eq!(alike("Chocolat noir", "Chocolat noir 70 %"), Some(1000));
 }
+
+#[test]
+fn english_flavours_stand_before_their_marker_and_french_ones_behind() {
+    let flavours = |name| facets(&split(name))[0];
+    for name in [
+        "Pickles flavour crisps",
+        "Crisps pickles flavour",
+        "Roast chicken flavoured noodles",
+        "Prawn cocktail flavor chips",
+        "Chips saveur pickles",
+        "Chips goût poulet rôti",
+    ] {
+        assert_ne!(flavours(name), NameFacets::default(), "{name}");
+    }
+    assert_eq!(flavours("Crisps pickles flavour"), flavours("Pickles flavour crisps"));
+    assert_eq!(alike("Vanilla flavour ice cream", "Vanilla ice cream"), Some(1000));
+    assert_eq!(alike("Strawberry flavoured milk", "Lait à la fraise"), Some(1000));
+    assert_eq!(alike("Crisps natural flavour", "Crisps"), None);
+    assert!(alike("Cool American flavour", "Chip pickles flavour").unwrap() < 800);
+}
+
+/// Numbers of unlisted flavours are few, so each has two.
+#[test]
+fn unlisted_flavours_are_told_apart() {
+    let words = [
+        "abricotine",
+        "boudin",
+        "chorizo",
+        "dinde",
+        "escargot",
+        "farine",
+        "gigot",
+        "huitre",
+        "igname",
+        "jalousie",
+        "kumquat",
+        "langue",
+        "merguez",
+        "navet",
+        "orge",
+        "pintade",
+        "quenelle",
+        "rillette",
+        "sardine",
+        "tourteau",
+    ];
+    for own in words {
+        for other in words.iter().filter(|other| **other != own) {
+            let [left, right] = [own, other].map(|word| format!("Chips saveur {word}"));
+            assert!(alike(&left, &right).unwrap() < 800, "{left} {right}");
+        }
+    }
+}
+
+#[test]
+fn with_pulp_is_another_form_than_without() {
+    let forms = |name| facets(&split(name))[1];
+    let alike = |own, other| FORMS.likeness(forms(own), forms(other), 500).unwrap();
+    for (own, other) in [
+        ("Jus d'orange avec pulpe", "Jus d'orange sans pulpe"),
+        ("Orangensaft mit Fruchtfleisch", "Orangensaft ohne Fruchtfleisch"),
+        ("Succo con polpa", "Succo senza polpa"),
+        ("Nappé chocolat galettes", "Galettes de riz au chocolat"),
+        ("Mikado chocolat", "Sablés chocolat"),
+        ("Lunettes à la myrtille", "Tuiles à la myrtille"),
+    ] {
+        assert!(alike(own, other) < 800, "{own} {other}");
+    }
+    assert_eq!(alike("Jus d'orange pulpé", "Jus d'orange avec pulpe"), 1000);
+}
+
+#[test]
+fn other_styles_of_cooking_and_sodas_by_their_names_taste_otherwise() {
+    for (own, other) in [
+        ("Soupe à la chinoise", "Soupe campagnarde"),
+        ("Soupe à l'indienne", "Soupe à la mexicaine"),
+        ("Tortilla chips sweet & sour", "Tortilla chips"),
+        ("Jus d'orange sanguine", "Jus d'orange"),
+        ("Sprite", "Fanta"),
+        ("Coke Zero", "Sprite"),
+        ("Chips vitelotte", "Chips"),
+        ("Chocolat noir et muesli", "Chocolat noir"),
+    ] {
+        assert!(alike(own, other).is_some_and(|alike| alike < 800), "{own} {other}");
+    }
+    assert_eq!(alike("Fanta citron", "Sprite"), Some(1000));
+    assert_eq!(alike("Jus d'oranges sanguines", "Sanguinello"), Some(1000));
+}
+
+/// Where a record goes from wide to narrow, its last category adds what the name leaves out.
+#[test]
+fn a_line_of_categories_adds_a_flavour_and_a_single_one_does_not() {
+    use crate::select::test_products::{product, tag};
+    let category = |own: &str, parents: &[&str]| crate::model::Category {
+        tag: tag(own),
+        names: std::collections::BTreeMap::new(),
+        synonyms: std::collections::BTreeMap::new(),
+        parents: parents.iter().map(|parent| tag(parent)).collect(),
+    };
+    let graph = CategoryGraph::new(
+        vec![
+            category("en:chocolates", &[]),
+            category("en:dark-chocolates", &["en:chocolates"]),
+            category("en:dark-chocolates-with-cocoa-nibs", &["en:dark-chocolates"]),
+        ],
+        "fr",
+    );
+    let line = ["en:chocolates", "en:dark-chocolates", "en:dark-chocolates-with-cocoa-nibs"];
+    let read = |name: &str, filed: &[&str]| {
+        let mut own = product(1, "d", "", filed);
+        own.name = name.into();
+        let leaves = graph.most_specific(&graph.known(&own.categories));
+        FacetReader::default().read(&own, &split(name), (&graph, &leaves))[0]
+    };
+    let plain = read("Chocolat noir", &line[..2]);
+    let alike = |own, other| FLAVOURS.likeness(own, other, 200);
+    assert!(alike(read("Chocolat noir pépites", &line), plain).unwrap() < 800);
+    assert_eq!(alike(read("Chocolat noir", &line[2..]), plain), Some(1000));
+    assert_eq!(alike(read("Intense", &line[2..]), read("Intense", &line)), Some(1000));
+}
