@@ -79,9 +79,9 @@ impl ServedFolder {
     /// Gives a file from elsewhere a further name here, in place of what may be there; false where the file systems are
     /// not one, or know no further names, or where the web server may not read that file: copies come with any permissions.
     pub(crate) fn link_from(&self, from: &Path, name: &str) -> Result<bool> {
-        let is_open =
-            std::fs::metadata(from).is_ok_and(|file| file.permissions().mode() & 0o044 == 0o044);
-        if !is_open {
+        // One that is missing is an error of linking it.
+        let is_closed = |file: std::fs::Metadata| file.permissions().mode() & 0o044 != 0o044;
+        if std::fs::metadata(from).is_ok_and(is_closed) {
             return Ok(false);
         }
         let linked = match self.link_here(from, name) {

@@ -237,6 +237,10 @@ impl Pairing<'_> {
         if other.gaps == ALL_GAPS || (missing != 0 && !is_leaner) {
             return Err(Refusal::NutritionIncomplete);
         }
+        // Of an empty table no figure can be shown to be worse: its letter comes from what no one sees.
+        if own.gaps == ALL_GAPS {
+            return Err(Refusal::NoBetterFigure);
+        }
         if figure_gates::doubles(own, other) {
             return Err(Refusal::FigureDoubled);
         }

@@ -264,9 +264,10 @@ mod tests {
             amounts[23] = 3.0;
             FigureSpread::of(amounts).unwrap()
         };
-        let shown = |usual| shown(&spread(usual), Nutrient::Salt, [0.09499, 0.10501]);
-        assert_ne!(shown(0.0), shown(0.01));
-        assert_ne!(shown(1.0), shown(1.01));
+        let shown = |usual, bounds| shown(&spread(usual), Nutrient::Salt, bounds);
+        for (usual, bounds) in [(0.0, [0.09499, 0.10501]), (1.0, [1.09499, 1.10501])] {
+            assert_ne!(shown(usual, bounds), shown(usual + 0.05, bounds));
+        }
     }
 
     #[test]
