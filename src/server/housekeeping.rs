@@ -29,7 +29,7 @@ pub(crate) fn keep(state: &ServerState, reporter: &Reporter, stop: &Stop) {
         }
         if noted.elapsed() > NOTE_EVERY {
             report(reporter, state.save_sessions_seen());
-            report(reporter, state.accounts.settle_clock((state.clock)()));
+            settle(state, reporter);
             // Damage is to be known before a visitor meets it; once it is, the warning is in the log.
             if state.accounts.damage().is_none() {
                 report(reporter, state.accounts.check_pages());
@@ -45,8 +45,16 @@ pub(crate) fn keep(state: &ServerState, reporter: &Reporter, stop: &Stop) {
     report(reporter, state.save_sessions_seen());
 }
 
+/// By a clock that is wrong nothing is settled.
+fn settle(state: &ServerState, reporter: &Reporter) {
+    let (accounts, now) = (&state.accounts, (state.clock)());
+    report(reporter, accounts.check_clock(now).and_then(|()| accounts.settle_clock(now)));
+}
+
+/// By a clock that is wrong nothing is deleted: other hosts may still need it.
 fn clean(state: &ServerState, reporter: &Reporter) {
-    report(reporter, state.accounts.clean_up((state.clock)()));
+    let (accounts, now) = (&state.accounts, (state.clock)());
+    report(reporter, accounts.check_clock(now).and_then(|()| accounts.clean_up(now)));
 }
 
 /// The next run may succeed: a failure is reported, and visitors are served on.

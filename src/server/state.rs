@@ -29,7 +29,7 @@ use crate::render::view::Wording;
 use crate::render::{Page, Theme};
 use crate::search::{self, Filters, Index, Overview, Query};
 use crate::store::Accounts;
-use crate::store::accounts::refuse_lost;
+use crate::store::accounts::{is_unavailable, refuse_lost};
 use crate::telemetry::FailureReports;
 
 /// Counts kept: turning a page and sorting ask for them again.
@@ -41,6 +41,15 @@ pub(super) const RECENT_SUGGESTIONS: usize = 4096;
 pub(crate) fn refuse_lost_accounts(config: &Config) -> Result<()> {
     let remedy = || backup::remedy(&config.backup.folder);
     refuse_lost(&config.accounts.place, &config.paths.public, &remedy)
+}
+
+/// Fails where the clock of this machine would end what other hosts began. A server of accounts that cannot be asked now
+/// is asked each minute.
+fn refuse_clock_apart(accounts: &Accounts, now: Timestamp) -> Result<()> {
+    match accounts.check_clock(now) {
+        Err(error) if !is_unavailable(&error) => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// What all requests share.
@@ -104,6 +113,7 @@ impl ServerState {
         let (paths, site) = (&config.paths, &config.site);
         refuse_lost_accounts(config)?;
         let accounts = Accounts::open_to_serve(&config.accounts.place)?;
+        refuse_clock_apart(&accounts, clock())?;
         let keys = ServerKeys::of(random()?);
         keys.now(&accounts);
         Ok(Self {

@@ -21,7 +21,7 @@ pub(super) use moment::{Moment, Row};
 use server::AccountsServer;
 pub(super) use statement::Values;
 
-use crate::model::AccountsPlace;
+use crate::model::{AccountsPlace, Timestamp};
 
 #[cfg(not(feature = "postgres"))]
 const WITHOUT: &str = "this program was built without the feature `postgres`; releases have it";
@@ -122,6 +122,28 @@ impl Database {
             Self::File(_) => Ok(()),
             #[cfg(feature = "postgres")]
             Self::Server(server) => server.check(),
+        }
+    }
+
+    /// Fails where a server has another time than this.
+    #[cfg_attr(
+        not(feature = "postgres"),
+        allow(unused_variables, clippy::unnecessary_wraps, reason = "a file has no clock")
+    )]
+    pub(super) fn check_clock(&self, now: Timestamp) -> Result<()> {
+        match self {
+            Self::File(_) => Ok(()),
+            #[cfg(feature = "postgres")]
+            Self::Server(server) => server.check_clock(now),
+        }
+    }
+
+    /// Whether other hosts write to it, too.
+    pub(super) fn is_shared(&self) -> bool {
+        match self {
+            Self::File(_) => false,
+            #[cfg(feature = "postgres")]
+            Self::Server(_) => true,
         }
     }
 

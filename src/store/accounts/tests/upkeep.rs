@@ -73,38 +73,6 @@ fn a_person_is_given_all_that_is_stored() {
     assert_eq!(place.accounts.export(AccountId(99), NOW).unwrap(), None);
 }
 
-/// The clock is a year ahead for a while: afterwards all lives as long as if it had been right.
-#[test]
-fn what_was_stored_by_a_clock_that_was_ahead_counts_as_now() {
-    let place = Place::new();
-    let ahead = NOW + 365 * DAY;
-    let anna = place.register("anna");
-    place.sign_in(anna, 1, ahead);
-    place.accounts.issue_reset(anna, hash(9), ahead).unwrap();
-    place.accounts.save(anna, pair(1), "{}", ahead).unwrap();
-    place.accounts.remove(anna, pair(1), ahead).unwrap();
-    place.accounts.mark_warned(anna, ahead).unwrap();
-    place.accounts.take(&[1; 32], throttling::ONE_A_MINUTE, ahead).unwrap();
-    let later = place
-        .accounts
-        .keep_registration(&email("bob@example.fr"), &named("bob"), "hash", "", ahead)
-        .unwrap();
-    let wanted = place.accounts.keep_new_address(anna, &email("ana@example.fr"), ahead).unwrap();
-    assert!(place.accounts.settle_clock(NOW).unwrap() >= 9);
-    assert_eq!(place.accounts.settle_clock(NOW).unwrap(), 0);
-    let account = place.accounts.account(anna).unwrap().unwrap();
-    assert_eq!((account.last_seen, account.warned), (NOW, Some(NOW)));
-    assert!(place.accounts.is_reset_valid(hash(9), NOW + 1799).unwrap());
-    assert!(!place.accounts.is_reset_valid(hash(9), NOW + 1800).unwrap());
-    assert!(place.accounts.registration(later, NOW + DAY - 1).unwrap().is_some());
-    assert!(place.accounts.registration(later, NOW + DAY).unwrap().is_none());
-    assert!(place.accounts.new_address(wanted, NOW + DAY - 1).unwrap().is_some());
-    assert!(place.accounts.new_address(wanted, NOW + DAY).unwrap().is_none());
-    assert!(place.is_signed_in(1, NOW + 30 * DAY - 1) && !place.is_signed_in(1, NOW + 30 * DAY));
-    let cleaned = place.accounts.clean_up(NOW + 31 * DAY).unwrap();
-    assert_eq!((cleaned.saved, cleaned.buckets, cleaned.resets), (1, 1, 1));
-}
-
 #[test]
 fn the_secret_is_made_once() {
     let place = Place::new();

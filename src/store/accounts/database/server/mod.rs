@@ -3,6 +3,7 @@
 //! A change is one serializable transaction, tried again where another one came first. What fails because the server is
 //! away says so; it heals by itself, since connections are made when they are needed.
 
+mod clock;
 mod fault;
 pub(super) mod link;
 mod pool;
@@ -18,7 +19,7 @@ use pool::{LentLink, ServerPool};
 
 use super::super::email_keys;
 use super::moment::Moment;
-use crate::model::DatabaseAddress;
+use crate::model::{DatabaseAddress, Timestamp};
 use crate::store::failure::{FaultKind, kind};
 
 /// How often a change is tried while others come first.
@@ -70,6 +71,11 @@ impl AccountsServer {
     /// Where it is, for messages.
     pub(crate) fn address(&self) -> &DatabaseAddress {
         &self.pool.address
+    }
+
+    /// Fails where the clock of this machine is another than the server's.
+    pub(crate) fn check_clock(&self, now: Timestamp) -> Result<()> {
+        self.look("asking for the time", |moment| clock::refuse_apart(moment, self.address(), now))
     }
 
     /// Whether accounts can be asked for now.

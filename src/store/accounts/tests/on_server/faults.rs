@@ -137,3 +137,20 @@ fn two_that_make_the_tables_at_the_same_time_both_find_them() {
     std::thread::scope(|scope| (0..4).for_each(|_| drop(scope.spawn(open))));
     assert!(check_at(&place(&address)).unwrap().unwrap().is_empty());
 }
+
+#[test]
+fn a_clock_apart_by_minutes_has_its_sentence_and_changes_nothing_of_others() {
+    let Some(address) = new_schema() else { return };
+    let on_it = Place::at(&address);
+    let now = Timestamp::from(std::time::SystemTime::now());
+    let anna = on_it.register("anna");
+    on_it.sign_in(anna, 1, now);
+    on_it.accounts.check_clock(now).unwrap();
+    for (clock, words) in [(now + 300, "s ahead of that of"), (now - 300, "s behind that of")] {
+        let error = on_it.accounts.check_clock(clock).unwrap_err();
+        assert!(!is_unavailable(&error), "a start is refused: {error:#}");
+        said(&format!("{error:#}"), &[words, "the database postgres on", "NTP"]);
+    }
+    assert_eq!(on_it.accounts.settle_clock(now - 300).unwrap(), 0);
+    assert_eq!(on_it.accounts.account(anna).unwrap().unwrap().last_seen, now);
+}
