@@ -36,8 +36,8 @@ fn check(place: &AccountsPlace, is_json: bool) -> Result<()> {
 
 /// Keeps a server from using a file meanwhile; of a server of PostgreSQL no one knows who uses it.
 fn move_to(config: &Config, to: &str, is_json: bool) -> Result<()> {
-    let from = &config.accounts.place;
-    let to = config::accounts_place(to)?;
+    let from = &config.accounts.place.clone().waiting();
+    let to = config::accounts_place(to)?.waiting();
     let mut held = Vec::new();
     for place in [from, &to] {
         if let AccountsPlace::File(path) = place {

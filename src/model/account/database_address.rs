@@ -26,6 +26,17 @@ pub(crate) enum AccountsPlace {
     Server(Box<DatabaseAddress>),
 }
 
+impl AccountsPlace {
+    /// The same for all accounts at once: see [`DatabaseAddress::waiting`].
+    #[must_use]
+    pub(crate) fn waiting(self) -> Self {
+        match self {
+            Self::File(path) => Self::File(path),
+            Self::Server(address) => Self::Server(Box::new(address.waiting())),
+        }
+    }
+}
+
 impl fmt::Display for AccountsPlace {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -71,6 +82,15 @@ impl DatabaseAddress {
     /// Whether it is the folder of a socket.
     pub(crate) fn is_socket(&self) -> bool {
         self.host.starts_with('/')
+    }
+
+    /// The same for all accounts at once: a transaction waits while another database is read or written.
+    #[must_use]
+    pub(crate) fn waiting(mut self) -> Self {
+        let options = self.options.unwrap_or_default();
+        let with_wait = format!("{options} -cidle_in_transaction_session_timeout=0");
+        self.options = Some(with_wait.trim_start().to_string());
+        self
     }
 
     /// Whether what is said reaches no other machine.

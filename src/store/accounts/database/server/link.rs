@@ -21,6 +21,10 @@ use crate::tls;
 /// What a server is given beyond the time of a statement, which it keeps itself, before the connection is given up.
 const GRACE: Duration = Duration::from_secs(2);
 
+/// How long a transaction may wait for a host that is gone or stopped before the server ends it, in milliseconds: until
+/// then it keeps others from changing what it touched.
+const IDLE_MOST: u32 = 30_000;
+
 /// A connection.
 pub(crate) struct ServerLink {
     client: Client,
@@ -114,7 +118,10 @@ fn config(address: &DatabaseAddress) -> Config {
     config.tcp_user_timeout(address.statement_timeout + GRACE);
     let milliseconds = address.statement_timeout.as_millis();
     let options = address.options.as_deref().unwrap_or_default();
-    config.options(format!("-cstatement_timeout={milliseconds} {options}").trim_end());
+    let settings = format!(
+        "-cstatement_timeout={milliseconds} -cidle_in_transaction_session_timeout={IDLE_MOST} {options}"
+    );
+    config.options(settings.trim_end());
     if let Some(user) = &address.user {
         config.user(user);
     }

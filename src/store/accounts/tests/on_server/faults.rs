@@ -131,6 +131,21 @@ fn a_certificate_has_to_be_of_the_host_and_of_an_authority_that_is_trusted() {
 }
 
 #[test]
+fn a_transaction_that_is_left_open_is_ended_by_the_server_but_for_that_of_a_move() {
+    let Some(address) = new_schema() else { return };
+    for (place, expected) in [(place(&address), "30s"), (place(&address).waiting(), "0")] {
+        let accounts = Accounts::open_at(&place).unwrap();
+        let limit: Option<String> = accounts
+            .read("a test", |moment| {
+                let sql = "SELECT current_setting('idle_in_transaction_session_timeout')";
+                moment.one(sql, params![], |row| row.get(0))
+            })
+            .unwrap();
+        assert_eq!(limit.as_deref(), Some(expected));
+    }
+}
+
+#[test]
 fn two_that_make_the_tables_at_the_same_time_both_find_them() {
     let Some(address) = new_schema() else { return };
     let open = || Accounts::open_at(&place(&address)).map(drop).unwrap();
