@@ -3,7 +3,7 @@
 use std::error::Error as _;
 
 use tokio_postgres::Error;
-use tokio_postgres::error::{DbError, SqlState};
+use tokio_postgres::error::{DbError, Severity, SqlState};
 
 use crate::model::DatabaseAddress;
 use crate::store::failure::{FaultKind, ServerFault};
@@ -19,6 +19,12 @@ pub(super) fn fault(address: &DatabaseAddress, error: &Error) -> ServerFault {
 /// A server that does not answer in time.
 pub(super) fn too_slow(address: &DatabaseAddress, what: &str) -> ServerFault {
     ServerFault::new(FaultKind::Away, format!("{address} did not {what} in time"))
+}
+
+/// Whether the server ended the connection with this answer.
+pub(super) fn is_fatal(error: &Error) -> bool {
+    let severity = error.as_db_error().and_then(DbError::parsed_severity);
+    matches!(severity, Some(Severity::Fatal | Severity::Panic))
 }
 
 fn answered(address: &DatabaseAddress, answer: &DbError) -> ServerFault {

@@ -13,13 +13,18 @@ use tokio_postgres::{Client, Config, Error, NoTls, Row, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::super::statement::Values;
-use super::fault::{fault, too_slow};
+use super::fault::{fault, is_fatal, too_slow};
 use super::values::BoundValue;
 use crate::model::DatabaseAddress;
+use crate::store::failure::ServerFault;
 use crate::tls;
 
 /// What a server is given beyond the time of a statement, which it keeps itself, before the connection is given up.
 const GRACE: Duration = Duration::from_secs(2);
+
+/// After how long without a word this machine asks whether the other one is still there: firewalls forget connections
+/// after some minutes.
+const KEEPALIVE: Duration = Duration::from_mins(1);
 
 /// How long a transaction may wait for a host that is gone or stopped before the server ends it, in milliseconds: until
 /// then it keeps others from changing what it touched.
@@ -30,19 +35,61 @@ pub(crate) struct ServerLink {
     client: Client,
     /// Statements that were prepared, by their text.
     statements: RefCell<HashMap<String, Statement>>,
-    runtime: Runtime,
+    runtime: LinkRuntime,
+    /// Why nothing more can be asked on it.
+    loss: RefCell<Option<LinkLoss>>,
     address: DatabaseAddress,
+}
+
+/// Why a connection is of no use any more.
+#[derive(Clone)]
+pub(super) enum LinkLoss {
+    /// It was ended: another one may be made.
+    Ended,
+    /// The server does not answer: another one would wait as long.
+    Silent(ServerFault),
+}
+
+/// What moves the messages of one connection. It ends at once: to look up the name of a host may take longer than anyone
+/// waits for it.
+struct LinkRuntime(Option<Runtime>);
+
+impl LinkRuntime {
+    fn start() -> Result<Self> {
+        Ok(Self(Some(Builder::new_current_thread().enable_all().build()?)))
+    }
+
+    /// What is asked; `None` where it takes longer than this.
+    fn in_time<T>(&self, wait: Duration, asked: impl Future<Output = T>) -> Result<Option<T>> {
+        let runtime = self.0.as_ref().context("the connection is closed")?;
+        Ok(runtime.block_on(async { tokio::time::timeout(wait, asked).await.ok() }))
+    }
+}
+
+impl Drop for LinkRuntime {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 impl ServerLink {
     /// Connects.
     pub(super) fn open(address: &DatabaseAddress) -> Result<Self> {
-        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let runtime = LinkRuntime::start()?;
         let connecting = connect(config(address), tls(address)?);
-        let wait = address.connect_timeout;
-        let client = runtime.block_on(in_time(address, "let anyone in", wait, connecting))?;
-        let (statements, address) = (RefCell::default(), address.clone());
-        Ok(Self { client, statements, runtime, address })
+        let client = match runtime.in_time(address.connect_timeout, connecting)? {
+            Some(client) => client.map_err(|error| fault(address, &error))?,
+            None => return Err(too_slow(address, "let anyone in").into()),
+        };
+        let (statements, loss, address) = (RefCell::default(), RefCell::default(), address.clone());
+        Ok(Self { client, statements, runtime, loss, address })
+    }
+
+    /// Why nothing more can be asked on it.
+    pub(super) fn loss(&self) -> Option<LinkLoss> {
+        self.loss.borrow().clone()
     }
 
     /// Runs statements without values.
@@ -85,7 +132,20 @@ impl ServerLink {
 
     fn ask<T>(&self, asked: impl Future<Output = Result<T, Error>>) -> Result<T> {
         let wait = self.address.statement_timeout + GRACE;
-        self.runtime.block_on(in_time(&self.address, "answer", wait, asked))
+        match self.runtime.in_time(wait, asked)? {
+            Some(Ok(answer)) => Ok(answer),
+            Some(Err(error)) => {
+                if self.client.is_closed() || is_fatal(&error) {
+                    self.loss.replace(Some(LinkLoss::Ended));
+                }
+                Err(fault(&self.address, &error).into())
+            }
+            None => {
+                let silence = too_slow(&self.address, "answer");
+                self.loss.replace(Some(LinkLoss::Silent(silence.clone())));
+                Err(silence.into())
+            }
+        }
     }
 }
 
@@ -97,23 +157,11 @@ fn borrowed<'b>(bound: &'b [BoundValue]) -> Vec<&'b (dyn ToSql + Sync)> {
     borrowed
 }
 
-/// What is asked, as long as it takes no longer than this.
-async fn in_time<T>(
-    address: &DatabaseAddress,
-    what: &str,
-    wait: Duration,
-    asked: impl Future<Output = Result<T, Error>>,
-) -> Result<T> {
-    match tokio::time::timeout(wait, asked).await {
-        Ok(answer) => Ok(answer.map_err(|error| fault(address, &error))?),
-        Err(_) => Err(too_slow(address, what).into()),
-    }
-}
-
 fn config(address: &DatabaseAddress) -> Config {
     let mut config = Config::new();
     config.host(&address.host).port(address.port).application_name(&address.application);
     config.ssl_mode(if address.is_verified { SslMode::Require } else { SslMode::Disable });
+    config.keepalives_idle(KEEPALIVE);
     // Given up by this machine, too, where the other one is gone without a word.
     config.tcp_user_timeout(address.statement_timeout + GRACE);
     let milliseconds = address.statement_timeout.as_millis();

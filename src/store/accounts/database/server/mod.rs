@@ -10,7 +10,7 @@ mod pool;
 mod schema;
 pub(super) mod values;
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -37,7 +37,7 @@ const MOMENT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 pub(crate) struct AccountsServer {
     pool: ServerPool,
     /// Whether its tables are known to be those of this program.
-    is_prepared: Mutex<bool>,
+    is_prepared: AtomicBool,
 }
 
 impl AccountsServer {
@@ -65,7 +65,7 @@ impl AccountsServer {
     }
 
     fn of(address: &DatabaseAddress) -> Self {
-        Self { pool: ServerPool::of(address.clone()), is_prepared: Mutex::new(false) }
+        Self { pool: ServerPool::of(address.clone()), is_prepared: AtomicBool::new(false) }
     }
 
     /// Where it is, for messages.
@@ -102,17 +102,17 @@ impl AccountsServer {
     }
 
     fn prepare(&self) -> Result<()> {
-        let mut is_prepared = self.is_prepared.lock().unwrap_or_else(PoisonError::into_inner);
-        if *is_prepared {
+        if self.is_prepared.load(Ordering::Relaxed) {
             return Ok(());
         }
+        // Threads may do so at the same time, as hosts may: none waits for another that waits for the server.
         if !self.ask(|moment| schema::is_newest(moment, self.address()))? {
             self.make_tables()?;
         }
         if !self.ask(email_keys::outdated)?.is_empty() {
             self.change(email_keys::bring_up_to_date)?;
         }
-        *is_prepared = true;
+        self.is_prepared.store(true, Ordering::Relaxed);
         Ok(())
     }
 
@@ -175,23 +175,28 @@ impl AccountsServer {
     }
 
     fn look_now<T>(&self, question: impl Fn(&Moment) -> Result<T>) -> Result<T> {
-        loop {
-            let lent = self.pool.lend()?;
-            match question(&Moment::Server(lent.link()?)) {
-                Ok(answer) => {
-                    lent.give_back();
-                    return Ok(answer);
-                }
-                // A connection that was kept may have ended; to ask again changes nothing.
-                Err(error) if !lent.is_new && kind(&error) == Some(FaultKind::Away) => {}
-                Err(error) => return Err(error),
+        let lent = self.pool.lend()?;
+        match question(&Moment::Server(lent.link()?)) {
+            Ok(answer) => {
+                lent.give_back();
+                return Ok(answer);
             }
+            Err(error) if !lent.had_ended() => return Err(error),
+            // To ask again changes nothing.
+            Err(_) => drop(lent),
         }
+        let lent = self.pool.lend()?;
+        let answer = question(&Moment::Server(lent.link()?))?;
+        lent.give_back();
+        Ok(answer)
     }
 }
 
-/// Undoes what was begun on a connection; one that cannot is closed.
+/// Undoes what was begun on a connection; one that cannot is closed, and one that is lost is asked nothing more.
 fn end(lent: LentLink) {
+    if lent.loss().is_some() {
+        return;
+    }
     if lent.link().and_then(|link| link.command("ROLLBACK")).is_ok() {
         lent.give_back();
     }

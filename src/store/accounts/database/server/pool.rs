@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result};
 
 use super::fault::too_slow;
-use super::link::ServerLink;
+use super::link::{LinkLoss, ServerLink};
 use crate::model::DatabaseAddress;
 use crate::store::failure::ServerFault;
 
@@ -32,13 +32,15 @@ struct PoolState {
     lent: usize,
     /// When the server was last found to be away, and why.
     away: Option<(Instant, ServerFault)>,
+    /// Whether a thread looks if it is back.
+    is_looked_for: bool,
 }
 
 /// A connection that is lent; given back or, where something went wrong, closed.
 pub(super) struct LentLink<'p> {
     pool: &'p ServerPool,
     /// Whether it was made just now.
-    pub(super) is_new: bool,
+    is_new: bool,
     /// Taken when it ends.
     link: Option<ServerLink>,
 }
@@ -48,18 +50,18 @@ impl ServerPool {
         Self { address, state: Mutex::default(), returned: Condvar::new() }
     }
 
-    /// Lends a connection on which this was begun. One that was kept may have ended since: then the next is tried, and
-    /// last a new one.
+    /// Lends a connection on which this was begun. One that was kept may have ended since: then all that were kept are
+    /// closed, and one more is tried.
     pub(super) fn begin(&self, sql: &str) -> Result<LentLink<'_>> {
-        loop {
-            let lent = self.lend()?;
-            match lent.link()?.command(sql) {
-                Ok(()) => return Ok(lent),
-                Err(error) if lent.is_new => return Err(error),
-                // It is closed when it goes out of scope.
-                Err(_) => {}
-            }
+        let lent = self.lend()?;
+        match lent.link()?.command(sql) {
+            Ok(()) => return Ok(lent),
+            Err(error) if !lent.had_ended() => return Err(error),
+            Err(_) => drop(lent),
         }
+        let lent = self.lend()?;
+        lent.link()?.command(sql)?;
+        Ok(lent)
     }
 
     /// Lends a connection: one that was kept, or a new one.
@@ -73,30 +75,37 @@ impl ServerPool {
         Ok(lent)
     }
 
+    /// While the server is away one thread looks for it, and all others get the last fault at once.
     fn wait_for_turn(&self) -> Result<Option<ServerLink>> {
-        let is_busy = |state: &mut PoolState| state.lent >= LINKS_MOST;
+        let is_busy = |state: &mut PoolState| state.lent >= LINKS_MOST && state.away.is_none();
         let waited = self.returned.wait_timeout_while(self.state(), WAIT, is_busy);
         let (mut state, waited) = waited.unwrap_or_else(PoisonError::into_inner);
-        if waited.timed_out() {
+        let is_full = state.lent >= LINKS_MOST;
+        if let Some((since, fault)) = &state.away {
+            let is_looked_for = state.is_looked_for || is_full || since.elapsed() < AWAY;
+            if is_looked_for && (is_full || state.idle.is_empty()) {
+                return Err(fault.clone().into());
+            }
+        } else if waited.timed_out() {
             return Err(too_slow(&self.address, "answer others").into());
         }
         state.lent += 1;
-        Ok(state.idle.pop())
+        let kept = state.idle.pop();
+        state.is_looked_for |= kept.is_none() && state.away.is_some();
+        Ok(kept)
     }
 
     fn connect(&self) -> Result<ServerLink> {
-        if let Some((since, fault)) = &self.state().away
-            && since.elapsed() < AWAY
-        {
-            return Err(fault.clone().into());
-        }
         let opened = ServerLink::open(&self.address);
-        self.state().away = match &opened {
+        let mut state = self.state();
+        state.is_looked_for = false;
+        state.away = match &opened {
             Ok(_) => None,
             Err(error) => {
                 error.downcast_ref().map(|fault: &ServerFault| (Instant::now(), fault.clone()))
             }
         };
+        self.returned.notify_all();
         opened
     }
 
@@ -111,9 +120,21 @@ impl LentLink<'_> {
         self.link.as_ref().context("the connection is given back")
     }
 
+    /// Whether it had ended before it was lent: what was asked did not reach the server, and a new one may.
+    pub(super) fn had_ended(&self) -> bool {
+        !self.is_new && matches!(self.loss(), Some(LinkLoss::Ended))
+    }
+
+    /// Why nothing more can be asked on it.
+    pub(super) fn loss(&self) -> Option<LinkLoss> {
+        self.link.as_ref()?.loss()
+    }
+
     /// Gives it back: nothing is going on on it.
     pub(super) fn give_back(mut self) {
-        if let Some(link) = self.link.take() {
+        if self.loss().is_none()
+            && let Some(link) = self.link.take()
+        {
             self.pool.state().idle.push(link);
         }
     }
@@ -121,9 +142,23 @@ impl LentLink<'_> {
 
 impl Drop for LentLink<'_> {
     fn drop(&mut self) {
+        let loss = self.loss();
         // A connection in the middle of something is closed, which undoes it; also when a change panics.
         drop(self.link.take());
-        self.pool.state().lent -= 1;
-        self.pool.returned.notify_one();
+        let mut state = self.pool.state();
+        state.lent -= 1;
+        let Some(loss) = loss else {
+            drop(state);
+            self.pool.returned.notify_one();
+            return;
+        };
+        // What became of this one became of those that are kept.
+        let ended = std::mem::take(&mut state.idle);
+        if let LinkLoss::Silent(fault) = loss {
+            state.away = Some((Instant::now(), fault));
+        }
+        drop(state);
+        drop(ended);
+        self.pool.returned.notify_all();
     }
 }

@@ -1,6 +1,7 @@
 //! Tests of servers that are away, closed, read-only or of another program: each has its sentence, and nothing is lost.
 
 use std::net::TcpListener;
+use std::time::Instant;
 
 use super::*;
 
@@ -128,6 +129,28 @@ fn a_certificate_has_to_be_of_the_host_and_of_an_authority_that_is_trusted() {
             said(&refused(&trusted), &["the certificate of", "not valid for name"]);
         }
     }
+}
+
+/// A machine that takes connections and says nothing, as one does whose disk hangs.
+#[test]
+fn of_a_server_that_is_silent_one_thread_asks_and_the_others_wait_for_nothing() {
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = silent.local_addr().unwrap().port();
+    let address = format!("postgres://site@127.0.0.1:{port}/postgres?connect_timeout=2");
+    let accounts = Accounts::open_to_serve(&place(&address)).unwrap();
+    // It was asked just now.
+    said(&format!("{:#}", accounts.look_again().unwrap_err()), &["did not let anyone in in time"]);
+    std::thread::sleep(Duration::from_millis(1100));
+    let ask = || {
+        let begun = Instant::now();
+        assert!(is_unavailable(&accounts.list().unwrap_err()));
+        begun.elapsed() > Duration::from_millis(1500)
+    };
+    let waited = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(ask)).collect();
+        threads.into_iter().filter_map(|thread| thread.join().unwrap().then_some(())).count()
+    });
+    assert_eq!(waited, 1);
 }
 
 #[test]
