@@ -95,6 +95,14 @@ fn a_server_that_is_read_only_can_be_asked_and_says_why_nothing_changes() {
     let read_only = format!("{address}%20-cdefault_transaction_read_only%3Don");
     let standby = Place::at(&read_only);
     assert!(standby.is_signed_in(1, NOW), "reading goes on");
+    // Nor does it end where the keys of addresses are to be brought up to date.
+    let change = |change: &Moment| {
+        let sql = "UPDATE account SET email = 'anna@müller.fr', email_key = 'anna@müller.fr'";
+        change.run(sql, params![])
+    };
+    of_all.accounts.write("a test", change).unwrap();
+    let standby = Place::at(&read_only);
+    assert!(standby.is_signed_in(1, NOW), "reading goes on");
     let error = standby.accounts.rename(anna, &named("Annie")).unwrap_err();
     assert!(is_unavailable(&error), "{error:#}");
     said(
