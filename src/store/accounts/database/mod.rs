@@ -76,6 +76,17 @@ impl Database {
         }
     }
 
+    /// Fails where what is at a place cannot be asked; of a file others look.
+    pub(super) fn look_at_server(place: &AccountsPlace) -> Result<()> {
+        match place {
+            AccountsPlace::File(_) => Ok(()),
+            #[cfg(feature = "postgres")]
+            AccountsPlace::Server(address) => AccountsServer::look_at(address),
+            #[cfg(not(feature = "postgres"))]
+            AccountsPlace::Server(_) => bail!(WITHOUT),
+        }
+    }
+
     /// Makes a change true as a whole, or not at all. It may be tried several times.
     pub(super) fn write<T>(&self, what: &str, change: impl Fn(&Moment) -> Result<T>) -> Result<T> {
         match self {

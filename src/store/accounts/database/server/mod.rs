@@ -64,6 +64,12 @@ impl AccountsServer {
         server.ask(|moment| schema::faults(moment, address))
     }
 
+    /// Fails where a server cannot be asked, or has no tables. Changes nothing, and reads no rows.
+    pub(crate) fn look_at(address: &DatabaseAddress) -> Result<()> {
+        let server = Self::of(address);
+        server.ask(|moment| schema::refuse_missing(moment, address))
+    }
+
     fn of(address: &DatabaseAddress) -> Self {
         Self { pool: ServerPool::of(address.clone()), is_prepared: AtomicBool::new(false) }
     }

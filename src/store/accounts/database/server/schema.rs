@@ -59,15 +59,52 @@ pub(super) fn bring_up_to_date(link: &ServerLink, address: &DatabaseAddress) -> 
     Ok(())
 }
 
+/// All tables but the one that says which migrations were made.
+const TABLES: [&str; 9] = [
+    "account",
+    "session",
+    "link",
+    "saved",
+    "bucket",
+    "secret",
+    "stranger",
+    "registration",
+    "new_address",
+];
+
+/// Fails where a table is missing. Changes nothing.
+pub(super) fn refuse_missing(moment: &Moment, address: &DatabaseAddress) -> Result<()> {
+    match missing(moment, address)? {
+        Some(sentence) => Err(ServerFault::new(FaultKind::Refused, sentence).into()),
+        None => Ok(()),
+    }
+}
+
+/// Which tables are missing, in a sentence.
+fn missing(moment: &Moment, address: &DatabaseAddress) -> Result<Option<String>> {
+    if !is_newest(moment, address)? {
+        return Ok(Some(format!(
+            "the tables of {address} are missing or of an older program: `sitegen serve` brings them up to date"
+        )));
+    }
+    let sql = "SELECT CAST(table_name AS TEXT) FROM information_schema.tables
+               WHERE table_schema = current_schema()";
+    let there: Vec<String> = moment.all(sql, params![], |row| row.get(0))?;
+    for table in TABLES {
+        if !there.iter().any(|name| name == table) {
+            return Ok(Some(format!("the table {table} of {address} is missing")));
+        }
+    }
+    Ok(None)
+}
+
 /// Tables whose rows belong to accounts.
 const OWNED: [&str; 4] = ["session", "link", "saved", "new_address"];
 
 /// What is wrong with tables and rows.
 pub(super) fn faults(moment: &Moment, address: &DatabaseAddress) -> Result<Vec<String>> {
-    if !is_newest(moment, address)? {
-        let text =
-            "the tables are missing or of an older program: `sitegen serve` brings them up to date";
-        return Ok(vec![text.into()]);
+    if let Some(missing) = missing(moment, address)? {
+        return Ok(vec![missing]);
     }
     let mut faults = Vec::new();
     for table in OWNED {

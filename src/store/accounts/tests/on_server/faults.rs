@@ -139,6 +139,20 @@ fn a_certificate_has_to_be_of_the_host_and_of_an_authority_that_is_trusted() {
     }
 }
 
+#[test]
+fn tables_that_are_missing_are_named_without_reading_rows() {
+    let Some(address) = new_schema() else { return };
+    let error = look_at(&place(&address)).unwrap_err();
+    said(&format!("{error:#}"), &["the tables of the database postgres", "`sitegen serve` brings"]);
+    let on_it = Place::at(&address);
+    look_at(&place(&address)).unwrap();
+    let change = |change: &Moment| change.run("DROP TABLE stranger", params![]);
+    on_it.accounts.write("a test", change).unwrap();
+    let error = look_at(&place(&address)).unwrap_err();
+    said(&format!("{error:#}"), &["the table stranger of the database postgres", "is missing"]);
+    assert!(on_it.check()[0].contains("the table stranger"), "the thorough check, too");
+}
+
 /// A machine that takes connections and says nothing, as one does whose disk hangs.
 #[test]
 fn of_a_server_that_is_silent_one_thread_asks_and_the_others_wait_for_nothing() {
