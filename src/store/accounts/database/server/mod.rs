@@ -112,7 +112,11 @@ impl AccountsServer {
             return Ok(());
         }
         // Threads may do so at the same time, as hosts may: none waits for another that waits for the server.
-        if !self.ask(|moment| schema::is_newest(moment, self.address()))? {
+        let is_newest = self.ask(|moment| {
+            schema::refuse_encoding(moment, self.address())?;
+            schema::is_newest(moment, self.address())
+        })?;
+        if !is_newest {
             self.make_tables()?;
         }
         if !self.ask(email_keys::outdated)?.is_empty() {

@@ -28,6 +28,21 @@ fn version(moment: &Moment) -> Result<Option<usize>> {
     Ok(moment.one(sql, params![], |row| row.get(0))?.flatten())
 }
 
+/// Fails where texts are kept otherwise than in UTF-8: a name in another alphabet would be refused, or counted by its
+/// bytes.
+pub(super) fn refuse_encoding(moment: &Moment, address: &DatabaseAddress) -> Result<()> {
+    let sql = "SELECT current_setting('server_encoding')";
+    let encoding: Option<String> = moment.one(sql, params![], |row| row.get(0))?;
+    let encoding = encoding.unwrap_or_default();
+    if encoding == "UTF8" {
+        return Ok(());
+    }
+    let sentence = format!(
+        "{address} keeps texts in {encoding}; accounts need a database that was made with ENCODING 'UTF8'"
+    );
+    Err(ServerFault::new(FaultKind::Refused, sentence).into())
+}
+
 /// True where nothing is to be done.
 pub(super) fn is_newest(moment: &Moment, address: &DatabaseAddress) -> Result<bool> {
     let (applied, newest) = (version(moment)?.unwrap_or(0), MIGRATIONS.len());

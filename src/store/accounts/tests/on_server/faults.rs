@@ -69,6 +69,16 @@ fn a_role_without_rights_a_wrong_password_and_a_missing_database_have_their_sent
 }
 
 #[test]
+fn a_database_that_keeps_texts_otherwise_than_in_utf8_is_refused_as_it_is() {
+    let Some(server) = SERVER.as_ref() else { return };
+    server.sql("postgres", "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+    let error = refused(&server.address("latin"));
+    said(&error, &["the database latin on", "keeps texts in LATIN1", "ENCODING 'UTF8'"]);
+    let tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'";
+    assert_eq!(server.sql("latin", tables), "0");
+}
+
+#[test]
 fn a_newer_schema_is_refused_as_it_is() {
     let Some(address) = new_schema() else { return };
     let of_newer = Place::at(&address);
