@@ -59,7 +59,7 @@ pub enum AccountDbCommand {
     Check(JsonArgs),
     /// Copy all accounts to another place, and compare what is there then; the place they come from stays as it is
     Move {
-        /// A new file, the address of a server of PostgreSQL, or a file that holds one
+        /// A new file, a file that holds the address of a server of PostgreSQL, or the address where it has no password
         #[arg(long, value_name = "PLACE")]
         to: String,
         /// Print JSON

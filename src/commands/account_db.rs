@@ -38,6 +38,10 @@ fn check(place: &AccountsPlace, is_json: bool) -> Result<()> {
 fn move_to(config: &Config, to: &str, is_json: bool) -> Result<()> {
     let from = &config.accounts.place.clone().waiting();
     let to = config::accounts_place(to)?.waiting();
+    if is_same(from, &to) {
+        bail!("{to} is where the accounts are already; nothing was done");
+    }
+    let is_new = matches!(&to, AccountsPlace::File(path) if !path.exists());
     let mut held = Vec::new();
     for place in [from, &to] {
         if let AccountsPlace::File(path) = place {
@@ -46,10 +50,22 @@ fn move_to(config: &Config, to: &str, is_json: bool) -> Result<()> {
     }
     let source = Accounts::open_existing_at(from)?.ok_or_else(|| super::user::none_yet(from))?;
     let moved = accounts::move_to(&source, &to)?;
-    super::print_as(is_json, moved.as_slice(), |moved| told(moved, from, &to))
+    let there = if is_new { format!("{to}, a new file,") } else { to.to_string() };
+    super::print_as(is_json, moved.as_slice(), |moved| told(moved, from, &there))
 }
 
-fn told(moved: &[MovedRows], from: &AccountsPlace, to: &AccountsPlace) -> String {
+/// Whether two names are of one place.
+fn is_same(one: &AccountsPlace, other: &AccountsPlace) -> bool {
+    match (one, other) {
+        (AccountsPlace::File(one), AccountsPlace::File(other)) => {
+            let (one, other) = (one.canonicalize(), other.canonicalize());
+            one.is_ok_and(|one| other.is_ok_and(|other| one == other))
+        }
+        (one, other) => one == other,
+    }
+}
+
+fn told(moved: &[MovedRows], from: &AccountsPlace, to: &str) -> String {
     let mut lines = Vec::new();
     for MovedRows { table, rows, checksum } in moved {
         lines.push(format!("{table}: {rows} rows, {}", &checksum[..16]));

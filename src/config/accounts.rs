@@ -1,6 +1,8 @@
 //! Who may have an account, and where accounts are kept. The address of a server is a secret, since a password may stand
 //! in it.
 
+use std::fs::File;
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
 use super::declare::Section as _;
@@ -46,6 +48,12 @@ impl AccountConfig {
 /// What a program that has no way to a server says.
 fn server(address: DatabaseAddress) -> Result<AccountsPlace> {
     if cfg!(feature = "postgres") {
+        if let Some(path) = &address.authorities
+            && let Err(error) = File::open(path)
+        {
+            let said = format!("sslrootcert: cannot read {}: {error}", path.display());
+            return Err(ConfigError::new(said));
+        }
         return Ok(AccountsPlace::Server(Box::new(address)));
     }
     let said = "accounts are to be on a server, and this program was built without the feature `postgres`: take a release, \
@@ -53,22 +61,98 @@ fn server(address: DatabaseAddress) -> Result<AccountsPlace> {
     Err(ConfigError::new(said.into()))
 }
 
-/// A place as commands name it: an address, a file that holds one, or else a file of accounts.
+/// What a file of accounts begins with.
+const FILE_BEGINS: &[u8] = b"SQLite format 3\0";
+
+/// As much of a file as an address may take.
+const ADDRESS_MOST: u64 = 4096;
+
+/// A place as commands name it: an address without a password, a file that holds one, or else a file of accounts.
 ///
 /// # Errors
-/// When it is no address that can be used.
+/// When it is no address that can be used, or a file that is neither.
 pub(crate) fn accounts_place(text: &str) -> Result<AccountsPlace> {
+    if DatabaseAddress::is_one(text) {
+        let address = address(text)?;
+        if address.password.is_some() {
+            let said = "an address with a password is seen by all who list processes: put it into a file that only you can \
+                        read, and name that";
+            return Err(ConfigError::new(said.into()));
+        }
+        return server(address);
+    }
     let path = Path::new(text);
-    let address = if DatabaseAddress::is_one(text) {
-        text.to_string()
-    } else {
-        let held = std::fs::read_to_string(path).unwrap_or_default();
-        if !DatabaseAddress::is_one(&held) {
+    let wrong = match beginning(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
             return Ok(AccountsPlace::File(path.into()));
         }
-        held
+        Err(error) => format!("cannot be read: {error}"),
+        Ok(held) if held.starts_with(FILE_BEGINS) => return Ok(AccountsPlace::File(path.into())),
+        Ok(held) => match std::str::from_utf8(&held) {
+            Ok(held) if DatabaseAddress::is_one(held) => return server(address(held)?),
+            Ok(held) if held.trim().is_empty() => "the file is empty".into(),
+            _ => "holds neither the address of a database nor accounts".into(),
+        },
     };
+    Err(ConfigError::new(format!("{}: {wrong}", path.display())))
+}
+
+fn beginning(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut held = Vec::new();
+    File::open(path)?.take(ADDRESS_MOST).read_to_end(&mut held)?;
+    Ok(held)
+}
+
+fn address(text: &str) -> Result<DatabaseAddress> {
     let wrong =
         |()| ConfigError::new(format!("the place is not allowed; allowed: {DATABASE_ADDRESS}"));
-    server(address.parse().map_err(wrong)?)
+    text.parse().map_err(wrong)
+}
+
+#[cfg(all(test, feature = "postgres"))]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    fn said(text: &str) -> String {
+        accounts_place(text).unwrap_err().to_string()
+    }
+
+    fn is_file(text: &str) -> bool {
+        matches!(accounts_place(text), Ok(AccountsPlace::File(_)))
+    }
+
+    fn put(path: &Path, held: &[u8]) -> String {
+        File::create(path).unwrap().write_all(held).unwrap();
+        path.display().to_string()
+    }
+
+    #[test]
+    fn a_place_is_an_address_a_file_with_one_or_a_file_of_accounts() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |name: &str, held: &[u8]| put(&folder.path().join(name), held);
+        let address = b"\n  postgres://site:hush@db.example.org/accounts \n";
+        let held = accounts_place(&put("address", address)).unwrap();
+        assert_eq!(held.to_string(), "the database accounts on db.example.org");
+        assert!(is_file(&folder.path().join("none").display().to_string()));
+        assert!(is_file(&put("accounts", b"SQLite format 3\0\xff")));
+        assert!(said(&put("empty", b" \n")).ends_with("the file is empty"));
+        assert!(said(&put("text", b"hello")).contains("neither the address of a database"));
+        assert!(said(&folder.path().display().to_string()).contains("cannot be read"));
+    }
+
+    #[test]
+    fn a_password_stands_in_no_argument() {
+        let wrong = said("postgres://site:hush@db.example.org/accounts");
+        assert!(wrong.contains("seen by all who list processes"), "{wrong}");
+        assert!(!wrong.contains("hush"), "{wrong}");
+        assert!(accounts_place("postgres://site@db.example.org/accounts").is_ok());
+    }
+
+    #[test]
+    fn authorities_that_cannot_be_read_are_named() {
+        let wrong = said("postgres://site@db.example.org/a?sslrootcert=/nowhere/ca.pem");
+        assert!(wrong.contains("sslrootcert: cannot read /nowhere/ca.pem"), "{wrong}");
+    }
 }

@@ -76,6 +76,7 @@ pub(crate) struct DatabaseAddress {
 impl DatabaseAddress {
     /// True for the beginnings addresses have.
     pub(crate) fn is_one(text: &str) -> bool {
+        let text = text.trim_start();
         ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme))
     }
 
