@@ -73,25 +73,24 @@ pub(crate) struct MovedRows {
     pub(crate) checksum: String,
 }
 
-/// Copies all accounts to a place that has none and compares what is there then. The place they come from is only read.
+/// Copies all accounts to a place that has none and compares what is there then. Of the place they come from nothing is
+/// changed but that opening it brings its tables up to date.
 ///
 /// # Errors
-/// When the other place is not empty or holds something else afterwards, and when either fails; then nothing is there.
+/// When the other place is not empty, and when either fails: then no accounts are there, but maybe tables. When accounts
+/// changed meanwhile: then they are there as they were before.
 pub(crate) fn move_to(from: &Accounts, to: &AccountsPlace) -> Result<Vec<MovedRows>> {
     let target = Accounts::open_at(to)?;
     from.read("reading all accounts", |source| {
         target.write("writing all accounts", |change| {
-            for table in &TABLES {
-                if change.exists(&format!("SELECT 1 FROM {} LIMIT 1", table.name), params![])? {
-                    bail!("{to} is not empty (table {}): nothing was changed", table.name);
-                }
-            }
+            empty_or_refused(change, to)?;
             for table in &TABLES {
                 each_batch(table, source, |rows| insert(table, change, rows))?;
             }
             let sql = "SELECT failures FROM stranger";
             let failures: Option<i64> = source.one(sql, params![], |row| row.get(0))?;
             change.run("UPDATE stranger SET failures = ?1", params![failures.unwrap_or(0)])?;
+            carry_numbers(source, change)?;
             // Before it counts: what was written is what was read.
             let (sent, arrived) = (contents(source)?, contents(change)?);
             ensure!(sent == arrived, "{to} does not hold what was sent there; nothing was changed");
@@ -102,9 +101,46 @@ pub(crate) fn move_to(from: &Accounts, to: &AccountsPlace) -> Result<Vec<MovedRo
     let (sent, arrived) = (from.read("comparing", contents)?, target.read("comparing", contents)?);
     ensure!(
         sent == arrived,
-        "accounts changed while they were moved: stop all servers, empty {to} and begin again"
+        "accounts changed while they were moved: stop all servers, {} and begin again",
+        emptied(to)
     );
     Ok(arrived)
+}
+
+/// A place where a server began has its secret, and is as good as empty.
+fn empty_or_refused(change: &Moment, to: &AccountsPlace) -> Result<()> {
+    for MovedTable { name, .. } in &TABLES {
+        let is_filled = change.exists(&format!("SELECT 1 FROM {name} LIMIT 1"), params![])?;
+        if is_filled && *name != "secret" {
+            bail!("{to} is not empty (table {name}): nothing was changed");
+        }
+    }
+    change.run("DELETE FROM secret", params![])?;
+    Ok(())
+}
+
+/// How a place is emptied.
+fn emptied(to: &AccountsPlace) -> String {
+    match to {
+        AccountsPlace::File(path) => format!("remove {0}, {0}-wal and {0}-shm", path.display()),
+        AccountsPlace::Server(_) => format!("drop the tables of {to} (docs/SCALE.md says how)"),
+    }
+}
+
+/// From file to file: no number of a deleted row is used again there, either. A server has no such numbers.
+fn carry_numbers(source: &Moment, change: &Moment) -> Result<()> {
+    if !source.is_of_file() || !change.is_of_file() {
+        return Ok(());
+    }
+    let sql = "SELECT name, seq FROM sqlite_sequence";
+    let last: Vec<(String, i64)> =
+        source.all(sql, params![], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    change.run("DELETE FROM sqlite_sequence", params![])?;
+    for (name, number) in last {
+        let sql = "INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)";
+        change.run(sql, params![name, number])?;
+    }
+    Ok(())
 }
 
 fn contents(moment: &Moment) -> Result<Vec<MovedRows>> {

@@ -175,6 +175,27 @@ fn a_sound_file_is_ok() {
 }
 
 #[test]
+fn all_accounts_are_moved_to_a_new_file_and_never_to_their_own() {
+    let site = site();
+    let [own, new] =
+        ["data/accounts.sqlite", "new.sqlite"].map(|name| site.path(name).display().to_string());
+    let run = site.run(&["account-db", "move", "--to", &own]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("is where the accounts are already"), "{}", run.stderr);
+    let told = done(&site, &["account-db", "move", "--to", &new]);
+    assert!(told.contains("account: 2 rows"), "{told}");
+    assert!(told.contains("new.sqlite, a new file, holds all of"), "{told}");
+    let again = site.run(&["account-db", "move", "--to", &new]);
+    assert_eq!(again.code, 1, "{}", again.stderr);
+    assert!(again.stderr.contains("is not empty (table account)"), "{}", again.stderr);
+    site.put("empty", "");
+    let empty = site.path("empty").display().to_string();
+    let run = site.run(&["account-db", "move", "--to", &empty]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("the file is empty"), "{}", run.stderr);
+}
+
+#[test]
 fn what_is_wrong_with_the_file_is_found() {
     let file = "data/accounts.sqlite";
     let broken = |brake: &dyn Fn(&SiteTest)| {

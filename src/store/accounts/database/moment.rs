@@ -91,6 +91,15 @@ impl Moment<'_> {
         Ok(self.one(sql, values, |_| Ok(()))?.is_some())
     }
 
+    /// Whether it is of a file.
+    pub(crate) fn is_of_file(&self) -> bool {
+        match self {
+            Self::File(_) => true,
+            #[cfg(feature = "postgres")]
+            Self::Server(_) => false,
+        }
+    }
+
     /// The number a new row is to have; `None` where the database numbers its rows itself.
     pub(crate) fn new_number(&self) -> Option<i64> {
         match self {

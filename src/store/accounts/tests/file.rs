@@ -267,6 +267,21 @@ fn cleaning_up_cuts_the_log_to_nothing() {
     assert!(place.files()[1].1.is_empty());
 }
 
+#[test]
+fn a_move_from_file_to_file_uses_no_number_again_and_takes_a_place_where_a_server_began() {
+    let place = Place::new();
+    place.register("anna");
+    let gone = place.register("gone");
+    assert!(place.accounts.delete(gone).unwrap());
+    let path = place.ground.path().join("new.sqlite");
+    Accounts::open(&path).unwrap().secret(&[9; 32]).unwrap();
+    place.accounts.secret(&[1; 32]).unwrap();
+    move_to(&place.accounts, &AccountsPlace::File(path.clone())).unwrap();
+    let moved = PlaceOf { accounts: Accounts::open(&path).unwrap(), ground: () };
+    assert_eq!(moved.accounts.secret(&[2; 32]).unwrap(), [1; 32]);
+    assert!(moved.register("bob").0 > gone.0);
+}
+
 /// The clock is a year ahead for a while: afterwards all lives as long as if it had been right.
 #[test]
 fn what_was_stored_by_a_clock_that_was_ahead_counts_as_now() {
