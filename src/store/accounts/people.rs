@@ -141,8 +141,9 @@ impl Accounts {
     }
 
     /// Deletes an account with all that belongs to it; false where there is none. When this
-    /// returns, neither the database nor its log holds a byte of it. Only where another process
-    /// goes on reading from the log, the next [`Accounts::clean_up`] must cut it.
+    /// returns, neither a file of accounts nor its log holds a byte of it. Only where another process
+    /// goes on reading from the log, the next [`Accounts::clean_up`] must cut it. A server of PostgreSQL keeps what was
+    /// deleted until it vacuums, and in its write-ahead log and archives as long as these are kept.
     ///
     /// # Errors
     /// When the database fails before the account is deleted.
