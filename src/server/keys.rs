@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use anyhow::Result;
+
 use crate::auth::Signer;
 use crate::store::Accounts;
 
@@ -28,6 +30,16 @@ impl ServerKeys {
     /// With a secret that is kept where there is none yet.
     pub(crate) fn of(fresh: [u8; 32]) -> Self {
         Self { fresh: KeyPair::of(fresh), kept: OnceLock::new() }
+    }
+
+    /// Asks for the kept one.
+    ///
+    /// # Errors
+    /// When it can be neither read nor written.
+    pub(crate) fn ask(&self, accounts: &Accounts) -> Result<()> {
+        let secret = accounts.secret(&self.fresh.secret)?;
+        self.kept.get_or_init(|| KeyPair::of(secret));
+        Ok(())
     }
 
     /// The key to be used now.

@@ -29,7 +29,7 @@ use crate::render::view::Wording;
 use crate::render::{Page, Theme};
 use crate::search::{self, Filters, Index, Overview, Query};
 use crate::store::Accounts;
-use crate::store::accounts::{is_unavailable, refuse_lost};
+use crate::store::accounts::{is_away, is_unavailable, refuse_lost};
 use crate::telemetry::FailureReports;
 
 /// Counts kept: turning a page and sorting ask for them again.
@@ -48,6 +48,14 @@ pub(crate) fn refuse_lost_accounts(config: &Config) -> Result<()> {
 fn refuse_clock_apart(accounts: &Accounts, now: Timestamp) -> Result<()> {
     match accounts.check_clock(now) {
         Err(error) if !is_unavailable(&error) => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Asks for the keys that are kept with the accounts. Where these are damaged or away, pages and searches are served without.
+fn ask_for_keys(keys: &ServerKeys, accounts: &Accounts) -> Result<()> {
+    match keys.ask(accounts) {
+        Err(error) if accounts.damage().is_none() && !is_away(&error) => Err(error),
         _ => Ok(()),
     }
 }
@@ -115,7 +123,7 @@ impl ServerState {
         let accounts = Accounts::open_to_serve(&config.accounts.place)?;
         refuse_clock_apart(&accounts, clock())?;
         let keys = ServerKeys::of(random()?);
-        keys.now(&accounts);
+        ask_for_keys(&keys, &accounts)?;
         Ok(Self {
             accounts,
             hasher: Hasher::new(&random()?)?,

@@ -46,8 +46,23 @@ pub(super) fn kind(error: &anyhow::Error) -> Option<FaultKind> {
     error.downcast_ref().map(|fault: &ServerFault| fault.kind)
 }
 
+/// True where a server of accounts is away or takes no changes, which passes without the operator of this machine.
+#[must_use]
+#[cfg_attr(not(feature = "postgres"), allow(unused_variables, reason = "a file is never away"))]
+pub(crate) fn is_away(error: &anyhow::Error) -> bool {
+    #[cfg(feature = "postgres")]
+    {
+        kind(error) == Some(FaultKind::Away)
+    }
+    #[cfg(not(feature = "postgres"))]
+    {
+        false
+    }
+}
+
 /// True where the database cannot be used for now: no space, no access, held by another process, damaged until a backup
-/// is put in its place. Nothing was changed; the same call may succeed later.
+/// is put in its place; or on a server that is away, or refuses this program until its operator has looked. Nothing was
+/// changed, but where a server went away while it was told to commit; the same call may succeed later.
 #[must_use]
 pub fn is_unavailable(error: &anyhow::Error) -> bool {
     if error.is::<NotUsable>() || is_broken(error) {

@@ -36,6 +36,7 @@ use crate::files;
 use crate::model::AccountsPlace;
 use database::{Database, Moment, Row, Values};
 
+pub(crate) use super::failure::is_away;
 pub use super::failure::is_unavailable;
 pub use credentials::Credentials;
 pub use export::PersonalData;
