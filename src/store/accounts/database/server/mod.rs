@@ -119,6 +119,7 @@ impl AccountsServer {
         if !is_newest {
             self.make_tables()?;
         }
+        self.ask(|moment| schema::refuse_powerless(moment, self.address()))?;
         if !self.ask(email_keys::outdated)?.is_empty() {
             match self.change(email_keys::bring_up_to_date) {
                 // A standby answers questions; this is done once it takes changes.

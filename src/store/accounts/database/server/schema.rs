@@ -113,6 +113,23 @@ fn missing(moment: &Moment, address: &DatabaseAddress) -> Result<Option<String>>
     Ok(None)
 }
 
+/// Fails where the role may not do in a table what accounts need.
+pub(super) fn refuse_powerless(moment: &Moment, address: &DatabaseAddress) -> Result<()> {
+    let sql =
+        "SELECT 1 WHERE has_table_privilege(?1, 'SELECT') AND has_table_privilege(?1, 'INSERT')
+               AND has_table_privilege(?1, 'UPDATE') AND has_table_privilege(?1, 'DELETE')";
+    for table in TABLES {
+        if !moment.exists(sql, params![table])? {
+            let role = address.user.as_deref().unwrap_or("of this program's user");
+            let sentence = format!(
+                "the role {role} lacks a right in {address}: it needs SELECT, INSERT, UPDATE and DELETE on the table {table}"
+            );
+            return Err(ServerFault::new(FaultKind::Refused, sentence).into());
+        }
+    }
+    Ok(())
+}
+
 /// Tables whose rows belong to accounts.
 const OWNED: [&str; 4] = ["session", "link", "saved", "new_address"];
 
