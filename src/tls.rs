@@ -7,7 +7,7 @@
 use std::path::Path;
 
 #[cfg(feature = "postgres")]
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 #[cfg(feature = "postgres")]
 use rustls::pki_types::CertificateDer;
 #[cfg(feature = "postgres")]
@@ -43,5 +43,6 @@ fn roots(path: &Path) -> Result<RootCertStore> {
     for certificate in CertificateDer::pem_file_iter(path)? {
         roots.add(certificate?)?;
     }
+    ensure!(!roots.is_empty(), "there is none in it");
     Ok(roots)
 }

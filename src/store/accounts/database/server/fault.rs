@@ -1,6 +1,7 @@
 //! What went wrong with a server of accounts, in a sentence for its operator.
 
 use std::error::Error as _;
+use std::io;
 
 use tokio_postgres::Error;
 use tokio_postgres::error::{DbError, Severity, SqlState};
@@ -60,6 +61,19 @@ fn answered(address: &DatabaseAddress, answer: &DbError) -> ServerFault {
     ServerFault::new(kind, sentence)
 }
 
+/// Whether a handshake ended because the connection did, which says nothing about certificates: those are wrong data to
+/// the one who reads them.
+fn is_cut_off(error: &Error) -> bool {
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        if let Some(failure) = inner.downcast_ref::<io::Error>() {
+            return failure.kind() != io::ErrorKind::InvalidData;
+        }
+        cause = inner.source();
+    }
+    false
+}
+
 fn unanswered(address: &DatabaseAddress, error: &Error) -> ServerFault {
     let mut causes = Vec::new();
     let mut cause = error.source();
@@ -69,7 +83,7 @@ fn unanswered(address: &DatabaseAddress, error: &Error) -> ServerFault {
     }
     let said = error.to_string();
     let detail = causes.pop().unwrap_or_else(|| said.clone());
-    if said.contains("TLS handshake") {
+    if said.contains("TLS handshake") && !is_cut_off(error) {
         let sentence = format!(
             "the certificate of {address} is not one to be trusted, or it has none: {detail}"
         );

@@ -16,7 +16,7 @@ use super::super::statement::Values;
 use super::fault::{fault, is_fatal, too_slow};
 use super::values::BoundValue;
 use crate::model::DatabaseAddress;
-use crate::store::failure::ServerFault;
+use crate::store::failure::{FaultKind, ServerFault};
 use crate::tls;
 
 /// What a server is given beyond the time of a statement, which it keeps itself, before the connection is given up.
@@ -186,7 +186,9 @@ fn tls(address: &DatabaseAddress) -> Result<Option<MakeRustlsConnect>> {
     if !address.is_verified {
         return Ok(None);
     }
-    let config = tls::client(address.authorities.as_deref())?;
+    let config = tls::client(address.authorities.as_deref()).map_err(|error| {
+        ServerFault::new(FaultKind::Refused, format!("no certificate can be checked: {error:#}"))
+    })?;
     Ok(Some(MakeRustlsConnect::new(config)))
 }
 

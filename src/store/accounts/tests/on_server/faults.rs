@@ -1,5 +1,6 @@
 //! Tests of servers that are away, closed, read-only or of another program: each has its sentence, and nothing is lost.
 
+use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::time::Instant;
 
@@ -220,6 +221,27 @@ fn a_transaction_that_is_left_open_is_ended_by_the_server_but_for_that_of_a_move
             .unwrap();
         assert_eq!(limit.as_deref(), Some(expected));
     }
+}
+
+#[test]
+fn a_handshake_that_is_cut_off_passes_and_a_file_without_certificates_does_not() {
+    let cutting = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = cutting.local_addr().unwrap().port();
+    let address = format!("postgres://site@127.0.0.1:{port}/postgres?sslmode=verify-full");
+    let empty = tempfile::NamedTempFile::new().unwrap();
+    let error = refused(&format!("{address}&sslrootcert={}", empty.path().display()));
+    said(&error, &["no certificate can be checked", "there is none in it"]);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let (mut client, _) = cutting.accept().unwrap();
+            // The wish for TLS, which is granted.
+            client.read_exact(&mut [0; 8]).unwrap();
+            client.write_all(b"S").unwrap();
+            client.read_exact(&mut [0; 5]).unwrap();
+        });
+        let error = Accounts::open_at(&place(&address)).err().unwrap();
+        assert!(is_away(&error), "{error:#}");
+    });
 }
 
 #[test]
