@@ -149,9 +149,12 @@ fn parse(text: &str) -> Option<DatabaseAddress> {
         statement_timeout: Duration::from_secs(10),
     };
     let mut has_mode = false;
-    for (name, value) in url.query_pairs() {
+    // As PostgreSQL's own programs read them: unlike in forms, a plus is a plus.
+    for pair in url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=')?;
+        let name = decoded(name)?;
         has_mode |= name == "sslmode";
-        address.set(&name, value.into_owned())?;
+        address.set(&name, decoded(value)?)?;
     }
     if !has_mode {
         address.is_verified = !address.stays_here();
@@ -215,8 +218,12 @@ mod tests {
         let socket =
             of("postgres:///accounts?host=/run/postgresql&user=site&options=-csearch_path%3Dx");
         assert!(socket.is_socket());
+        let waiting = socket.clone().waiting().options.unwrap();
+        assert!(waiting.ends_with("=x -cidle_in_transaction_session_timeout=0"), "{waiting}");
         assert_eq!(socket.options.as_deref(), Some("-csearch_path=x"));
         assert!(of("postgres://a@127.0.0.1/b?sslmode=verify-full&sslrootcert=/ca.pem").is_verified);
+        let odd = of("postgres:///a?host=/run&user=site&password=a+b%2Bc%20d");
+        assert_eq!(odd.password.as_deref(), Some("a+b+c d"));
     }
 
     #[test]
