@@ -31,8 +31,9 @@ impl AccountConfig {
         let AccountSection { closed, confirm, database_file } = AccountSection::read(reader)?;
         let is_address = |file: &Path| DatabaseAddress::is_one(&file.to_string_lossy());
         if database_file.as_deref().is_some_and(is_address) {
-            let allowed = "the name of a file that holds the address; or give the address by SITEGEN_ACCOUNTS_DATABASE";
-            return Err(reader.wrong_secret("accounts.database_file", allowed));
+            let said = "`accounts.database_file` is an address, in which a password may stand: put it into a file that only \
+                        the server's user can read and name that, or give it by SITEGEN_ACCOUNTS_DATABASE";
+            return Err(ConfigError::new(said.into()));
         }
         let place = match secret(reader, DATABASE, database_file.as_deref(), folder)? {
             None => AccountsPlace::File(paths.accounts()),
@@ -109,7 +110,7 @@ fn address(text: &str) -> Result<DatabaseAddress> {
     text.parse().map_err(wrong)
 }
 
-#[cfg(all(test, feature = "postgres"))]
+#[cfg(test)]
 mod tests {
     use std::io::Write as _;
 
@@ -119,24 +120,19 @@ mod tests {
         accounts_place(text).unwrap_err().to_string()
     }
 
-    fn is_file(text: &str) -> bool {
-        matches!(accounts_place(text), Ok(AccountsPlace::File(_)))
-    }
-
     fn put(path: &Path, held: &[u8]) -> String {
         File::create(path).unwrap().write_all(held).unwrap();
         path.display().to_string()
     }
 
     #[test]
-    fn a_place_is_an_address_a_file_with_one_or_a_file_of_accounts() {
+    fn a_file_that_is_there_is_one_of_accounts_or_refused() {
         let folder = tempfile::tempdir().unwrap();
         let put = |name: &str, held: &[u8]| put(&folder.path().join(name), held);
-        let address = b"\n  postgres://site:hush@db.example.org/accounts \n";
-        let held = accounts_place(&put("address", address)).unwrap();
-        assert_eq!(held.to_string(), "the database accounts on db.example.org");
-        assert!(is_file(&folder.path().join("none").display().to_string()));
-        assert!(is_file(&put("accounts", b"SQLite format 3\0\xff")));
+        let sound = put("accounts", b"SQLite format 3\0\xff");
+        for place in [sound, folder.path().join("none").display().to_string()] {
+            assert!(matches!(accounts_place(&place), Ok(AccountsPlace::File(_))), "{place}");
+        }
         assert!(said(&put("empty", b" \n")).ends_with("the file is empty"));
         assert!(said(&put("text", b"hello")).contains("neither the address of a database"));
         assert!(said(&folder.path().display().to_string()).contains("cannot be read"));
@@ -147,12 +143,26 @@ mod tests {
         let wrong = said("postgres://site:hush@db.example.org/accounts");
         assert!(wrong.contains("seen by all who list processes"), "{wrong}");
         assert!(!wrong.contains("hush"), "{wrong}");
-        assert!(accounts_place("postgres://site@db.example.org/accounts").is_ok());
     }
 
+    #[cfg(feature = "postgres")]
     #[test]
-    fn authorities_that_cannot_be_read_are_named() {
+    fn an_address_is_given_or_stands_in_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let held = b"\n  postgres://site:hush@db.example.org/accounts \n";
+        let file = put(&folder.path().join("address"), held);
+        for place in [file.as_str(), "postgres://site@db.example.org/accounts"] {
+            let read = accounts_place(place).unwrap().to_string();
+            assert_eq!(read, "the database accounts on db.example.org");
+        }
         let wrong = said("postgres://site@db.example.org/a?sslrootcert=/nowhere/ca.pem");
         assert!(wrong.contains("sslrootcert: cannot read /nowhere/ca.pem"), "{wrong}");
+    }
+
+    #[cfg(not(feature = "postgres"))]
+    #[test]
+    fn an_address_is_refused_by_a_program_without_a_way_to_it() {
+        let wrong = said("postgres://site@db.example.org/accounts");
+        assert!(wrong.contains("without the feature `postgres`"), "{wrong}");
     }
 }

@@ -131,6 +131,10 @@ fn secrets_come_from_outside_and_are_never_printed() {
     );
     let message = error(&format!("{SOURCE}[sentry]\ndsn_file = \"none\"\n"), &[]);
     assert!(message.starts_with("sitegen.toml:4: `sentry.dsn_file` is `none`"), "{message}");
+    let address = "database_file = \" postgres://site:hush@db.example.org/accounts\"";
+    let message = error(&format!("{SOURCE}[accounts]\n{address}\n"), &[]);
+    assert!(message.starts_with("`accounts.database_file` is an address"), "{message}");
+    assert!(!message.contains("hush"), "{message}");
 }
 
 #[test]
