@@ -201,6 +201,18 @@ fn of_a_server_that_is_silent_one_thread_asks_and_the_others_wait_for_nothing() 
     assert_eq!(long, 1, "{waits:?}");
 }
 
+#[test]
+fn a_change_that_is_never_answered_is_given_up_and_later_ones_are_made() {
+    let Some(address) = new_schema() else { return };
+    let on_it = Place::at(&format!("{address}%20-cstatement_timeout%3D0&statement_timeout=1"));
+    let sleep = |moment: &Moment| moment.exists("SELECT pg_sleep(30)", params![]);
+    let error = on_it.accounts.write("a test", sleep).unwrap_err();
+    assert!(is_away(&error), "{error:#}");
+    said(&format!("{error:#}"), &["did not answer in time"]);
+    std::thread::sleep(Duration::from_millis(1100));
+    on_it.register("anna");
+}
+
 /// How long a question takes that is answered by a fault.
 fn wait_in_vain(accounts: &Accounts) -> Duration {
     let begun = Instant::now();
