@@ -153,7 +153,7 @@ impl ShelfItem {
 
     /// True where it can be a candidate of anything.
     pub(super) fn is_sound(&self) -> bool {
-        let is_trusted = self.trust == NutritionTrust::Sound && self.gaps != ALL_GAPS;
+        let is_trusted = self.trust == NutritionTrust::Sound && self.gaps & ALL_GAPS != ALL_GAPS;
         is_trusted && self.grading.grade().is_some()
     }
 
@@ -197,7 +197,11 @@ impl ShelfItem {
                 _ => kind,
             },
             trust: trust(product, kind),
-            gaps: if group == FoodGroup::Water { 0 } else { comparable.map_or(ALL_GAPS, gaps) },
+            gaps: if group == FoodGroup::Water {
+                0
+            } else {
+                comparable.map_or(NOT_COMPARABLE, gaps)
+            },
             sale: sale(&product.countries, country),
             properties: Properties::of(product),
             completeness: percent(product.completeness),
@@ -302,6 +306,9 @@ fn is_about_nutrition(error: &Tag) -> bool {
 
 /// A table with nothing in it that counts against a product.
 pub(super) const ALL_GAPS: u8 = 0b1111;
+
+/// A table that others are not held against, as one of a portion.
+const NOT_COMPARABLE: u8 = ALL_GAPS | 1 << 4;
 
 /// Saturated fat is not known.
 pub(super) const SATURATES_GAP: u8 = 1 << 2;

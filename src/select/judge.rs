@@ -234,7 +234,7 @@ impl Pairing<'_> {
         let is_leaner = missing == SATURATES_GAP
             && gain.grades > 0
             && figure_gates::has_no_more_fat(own, other);
-        if other.gaps == ALL_GAPS || (missing != 0 && !is_leaner) {
+        if other.gaps & ALL_GAPS == ALL_GAPS || (missing != 0 && !is_leaner) {
             return Err(Refusal::NutritionIncomplete);
         }
         // Of an empty table no figure can be shown to be worse: its letter comes from what no one sees.

@@ -171,5 +171,8 @@ fn a_record_that_was_begun_is_no_better_than_the_whole_one() {
     whole["brands"] = json!("Sablière");
     assert_eq!(proposed(&[begun.clone(), whole.clone()]), [0; 0], "the same article");
     whole["brands"] = json!("Autre");
+    assert_eq!(proposed(&[begun.clone(), whole.clone()]), [0; 0], "nothing of it can be worse");
+    begun["nutriments"] =
+        json!({ "energy-kj_100g": 2200, "saturated-fat_100g": 12, "salt_100g": 1 });
     assert_eq!(proposed(&[begun, whole]), [2], "of another brand");
 }
