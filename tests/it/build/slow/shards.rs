@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
 use std::process::Child;
 use std::time::{Duration, Instant};
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
 use super::mutations::search_file;
@@ -106,6 +108,8 @@ fn a_shard_that_was_killed_is_made_again_and_no_other_run_comes_between() {
         assert!(started.elapsed() < Duration::from_mins(2), "no page is made");
         std::thread::sleep(Duration::from_millis(5));
     }
+    // It stands still, so that it does not end in the meantime.
+    kill_process(Pid::from_child(&killed), Signal::STOP).unwrap();
     for (arguments, code) in [
         (&["build", "--shard", "1/2"][..], 75),
         (&["build"], 75),
@@ -113,11 +117,11 @@ fn a_shard_that_was_killed_is_made_again_and_no_other_run_comes_between() {
         (&["build", "--finish", "2"], 75),
     ] {
         let run = site.run(arguments);
-        assert!(killed.try_wait().unwrap().is_none(), "the shard was made too quickly");
         assert_eq!(run.code, code, "{arguments:?}: {}", run.stderr);
     }
     killed.kill().unwrap();
-    killed.wait().unwrap();
+    let end = killed.wait().unwrap();
+    assert_eq!(end.signal(), Some(Signal::KILL.as_raw()), "the shard was made too quickly");
     succeeds(&site, &["build", "--shard", "2/2"]);
     let run = site.run(&["build", "--finish", "2"]);
     assert!(
