@@ -23,12 +23,7 @@ products=${1:-10000}
 shift || true
 counts=("$@")
 [ ${#counts[@]} -gt 0 ] || counts=(1 2 4)
-if [ -z "${SITEGEN:-}" ] || [ -z "${GENERATE:-}" ]; then
-    cargo build --quiet --release --bin sitegen --example generate_catalogue
-fi
-target=${CARGO_TARGET_DIR:-$PWD/target}
-sitegen=$(realpath "${SITEGEN:-$target/release/sitegen}")
-generate=$(realpath "${GENERATE:-$target/release/examples/generate_catalogue}")
+find_programs
 make_work_folder
 trap 'rm -rf "$work"' EXIT
 cores=$(nproc)

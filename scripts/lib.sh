@@ -9,6 +9,16 @@ make_work_folder() {
     work=$(mktemp -d "$place/sitegen-bench.XXXXXX")
 }
 
+# Sets `sitegen` and `generate` to the binaries SITEGEN and GENERATE name, or to those of the checkout, compiled now.
+find_programs() {
+    if [ -z "${SITEGEN:-}" ] || [ -z "${GENERATE:-}" ]; then
+        cargo build --quiet --release --bin sitegen --example generate_catalogue
+    fi
+    local target=${CARGO_TARGET_DIR:-$PWD/target}
+    sitegen=$(realpath "${SITEGEN:-$target/release/sitegen}")
+    generate=$(realpath "${GENERATE:-$target/release/examples/generate_catalogue}")
+}
+
 # The line each bench starts with; further figures as arguments.
 machine() {
     local line

@@ -37,12 +37,7 @@ port=18490
 base=http://127.0.0.1:$port
 cores=$(nproc)
 export PATH="$PATH:/usr/sbin"
-if [ -z "${SITEGEN:-}" ] || [ -z "${GENERATE:-}" ]; then
-    cargo build --quiet --release --bin sitegen --example generate_catalogue
-fi
-target=${CARGO_TARGET_DIR:-$PWD/target}
-sitegen=$(realpath "${SITEGEN:-$target/release/sitegen}")
-generate=$(realpath "${GENERATE:-$target/release/examples/generate_catalogue}")
+find_programs
 make_work_folder
 running=()
 # Ends what this script started, and waits for it.

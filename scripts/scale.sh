@@ -12,12 +12,7 @@ source scripts/lib.sh
 sizes=("$@")
 [ ${#sizes[@]} -gt 0 ] || sizes=(5000 20000)
 [ ${#sizes[@]} -gt 1 ] || { echo "two sizes at least: what a product needs is their difference" >&2; exit 2; }
-if [ -z "${SITEGEN:-}" ] || [ -z "${GENERATE:-}" ]; then
-    cargo build --quiet --release --bin sitegen --example generate_catalogue
-fi
-target=${CARGO_TARGET_DIR:-$PWD/target}
-sitegen=$(realpath "${SITEGEN:-$target/release/sitegen}")
-generate=$(realpath "${GENERATE:-$target/release/examples/generate_catalogue}")
+find_programs
 make_work_folder
 trap 'rm -rf "$work"' EXIT
 

@@ -298,3 +298,30 @@ fn put_in_place(complete: &Path, place: &Path) -> io::Result<()> {
     fs::rename(complete, place)?;
     if old.exists() { fs::remove_dir_all(&old) } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_further_languages_are_asked_for_and_part_of_what_is_kept() {
+        let search = ProductSearch {
+            host: "https://off.example".parse().unwrap(),
+            terms: vec!["sirop".into()],
+            categories: Vec::new(),
+            pages: 1,
+            page_size: 50,
+        };
+        let spoken = |languages: &[&str]| -> Vec<String> {
+            languages.iter().map(ToString::to_string).collect()
+        };
+        let [usual, further] = [spoken(&["fr", "en"]), spoken(&["fr", "de"])];
+        let query = &search.queries().unwrap()[0];
+        let url = search.page_url(query, 1, &further);
+        let (_, fields) = url.query_pairs().find(|(key, _)| key == "fields").unwrap();
+        assert_eq!(*fields, record::asked_names() + ",product_name_de,generic_name_de");
+        assert!(!search.page_url(query, 1, &usual).as_str().contains("_de"));
+        assert_ne!(search.identity(&usual), search.identity(&further));
+        assert_eq!(search.identity(&usual), search.identity(&[]), "what was fetched before stays");
+    }
+}

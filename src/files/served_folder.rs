@@ -312,6 +312,9 @@ mod tests {
         assert_eq!(std::fs::metadata(&other).unwrap().nlink(), 3);
         assert_eq!(std::fs::read_dir(here.join("produit/003")).unwrap().count(), 1);
         assert!(to.link_from(&there.join("missing"), "c.html").is_err());
+        // Brought by a program that keeps others from reading it.
+        std::fs::set_permissions(&other, Permissions::from_mode(0o600)).unwrap();
+        assert!(!to.link_from(&other, "d.html").unwrap() && !to.has("d.html").unwrap());
     }
 
     #[test]

@@ -200,6 +200,16 @@ mod tests {
     use super::super::test_products::{barcode, graph, product, rules, shelves};
     use super::super::{CategoryKinds, OverrideRules, Settings};
     use super::*;
+    use crate::model::Product;
+
+    /// Looks at what is found for some products.
+    fn with_finder(products: &[Product], look: impl FnOnce(&Shelves, &Finder)) {
+        let (graph, settings) = (graph(), Settings::default());
+        let kinds = CategoryKinds::new(&graph, &rules());
+        let shelves = shelves(&graph, &kinds, products);
+        let (overrides, _) = OverrideRules::parse("", "fr").unwrap().resolve(&shelves, &graph);
+        look(&shelves, &Finder::new(&shelves, &graph, &kinds, &settings, &overrides));
+    }
 
     /// Two kinds of biscuits with three better ones each, and one that is a little like all of them.
     #[test]
@@ -214,25 +224,22 @@ mod tests {
         let mut hub = product(900, "a", "hub", &["en:biscuits"]);
         hub.name = "Sablé pur beurre lavande".into();
         products.push(hub);
-        let (graph, settings) = (graph(), Settings::default());
-        let kinds = CategoryKinds::new(&graph, &rules());
-        let shelves = shelves(&graph, &kinds, &products);
-        let (overrides, _) = OverrideRules::parse("", "fr").unwrap().resolve(&shelves, &graph);
-        let finder = Finder::new(&shelves, &graph, &kinds, &settings, &overrides);
-        let hub = shelves.find(barcode(900)).unwrap();
-        let lists = |selection: &Selection| {
-            // Those whose only choice it is keep it.
-            let own = (0..100).map(|number| shelves.find(barcode(number)).unwrap());
-            own.filter(|own| selection.substitutes(*own).iter().any(|it| it.position == hub))
-                .count()
-        };
-        assert!(lists(&Selection::with_spare(&finder, 1)) > 20, "else it is no hub");
-        let selection = Selection::of(&finder, 2);
-        assert!((1..=LISTS_MIN).contains(&lists(&selection)), "{}", lists(&selection));
-        for number in 0..100 {
-            let own = shelves.find(barcode(number)).unwrap();
-            assert!(!selection.substitutes(own).is_empty(), "{number}");
-        }
+        with_finder(&products, |shelves, finder| {
+            let hub = shelves.find(barcode(900)).unwrap();
+            let lists = |selection: &Selection| {
+                // Those whose only choice it is keep it.
+                let own = (0..100).map(|number| shelves.find(barcode(number)).unwrap());
+                own.filter(|own| selection.substitutes(*own).iter().any(|it| it.position == hub))
+                    .count()
+            };
+            assert!(lists(&Selection::with_spare(finder, 1)) > 20, "else it is no hub");
+            let selection = Selection::of(finder, 2);
+            assert!((1..=LISTS_MIN).contains(&lists(&selection)), "{}", lists(&selection));
+            for number in 0..100 {
+                let own = shelves.find(barcode(number)).unwrap();
+                assert!(!selection.substitutes(own).is_empty(), "{number}");
+            }
+        });
     }
 
     /// Each has a replacement, and the same other idea.
@@ -249,19 +256,16 @@ mod tests {
             better.name = name.into();
             products.push(better);
         }
-        let (graph, settings) = (graph(), Settings::default());
-        let kinds = CategoryKinds::new(&graph, &rules());
-        let shelves = shelves(&graph, &kinds, &products);
-        let (overrides, _) = OverrideRules::parse("", "fr").unwrap().resolve(&shelves, &graph);
-        let finder = Finder::new(&shelves, &graph, &kinds, &settings, &overrides);
-        let idea = shelves.find(barcode(901)).unwrap();
-        let lists = |selection: &Selection| {
-            let own = (0..100).map(|number| shelves.find(barcode(number)).unwrap());
-            own.filter(|own| selection.substitutes(*own).iter().any(|it| it.position == idea))
-                .count()
-        };
-        assert!(lists(&Selection::with_spare(&finder, 1)) > 20, "else it is no hub");
-        assert!((1..=LISTS_MIN).contains(&lists(&Selection::of(&finder, 2))));
+        with_finder(&products, |shelves, finder| {
+            let idea = shelves.find(barcode(901)).unwrap();
+            let lists = |selection: &Selection| {
+                let own = (0..100).map(|number| shelves.find(barcode(number)).unwrap());
+                own.filter(|own| selection.substitutes(*own).iter().any(|it| it.position == idea))
+                    .count()
+            };
+            assert!(lists(&Selection::with_spare(finder, 1)) > 20, "else it is no hub");
+            assert!((1..=LISTS_MIN).contains(&lists(&Selection::of(finder, 2))));
+        });
     }
 
     /// All 130 lists of a shelf have one product alone.
@@ -276,19 +280,16 @@ mod tests {
         let mut better = product(900, "a", "hub", &["en:biscuits"]);
         better.name = "Croquant fraise".into();
         products.push(better);
-        let (graph, settings) = (graph(), Settings::default());
-        let kinds = CategoryKinds::new(&graph, &rules());
-        let shelves = shelves(&graph, &kinds, &products);
-        let (overrides, _) = OverrideRules::parse("", "fr").unwrap().resolve(&shelves, &graph);
-        let finder = Finder::new(&shelves, &graph, &kinds, &settings, &overrides);
-        let selection = Selection::of(&finder, 2);
-        let (mut lists, mut without) = (0, 0);
-        for number in 0..130 {
-            let own = shelves.find(barcode(number)).unwrap();
-            lists += selection.substitutes(own).len();
-            without += usize::from(selection.no_substitute(own).is_some());
-        }
-        assert_eq!((lists, without), (PLACES_MIN, 130 - PLACES_MIN));
+        with_finder(&products, |shelves, finder| {
+            let selection = Selection::of(finder, 2);
+            let (mut lists, mut without) = (0, 0);
+            for number in 0..130 {
+                let own = shelves.find(barcode(number)).unwrap();
+                lists += selection.substitutes(own).len();
+                without += usize::from(selection.no_substitute(own).is_some());
+            }
+            assert_eq!((lists, without), (PLACES_MIN, 130 - PLACES_MIN));
+        });
     }
 
     /// Each has no replacement, and the same two other ideas.
@@ -305,18 +306,15 @@ mod tests {
             better.name = name.into();
             products.push(better);
         }
-        let (graph, settings) = (graph(), Settings::default());
-        let kinds = CategoryKinds::new(&graph, &rules());
-        let shelves = shelves(&graph, &kinds, &products);
-        let (overrides, _) = OverrideRules::parse("", "fr").unwrap().resolve(&shelves, &graph);
-        let finder = Finder::new(&shelves, &graph, &kinds, &settings, &overrides);
-        let selection = Selection::of(&finder, 2);
-        let mut lists: BTreeMap<Position, usize> = BTreeMap::new();
-        for number in 0..100 {
-            let own = selection.substitutes(shelves.find(barcode(number)).unwrap());
-            assert_eq!(own.len(), 1, "one idea at most is shown");
-            *lists.entry(own[0].position).or_default() += 1;
-        }
-        assert_eq!(lists.len(), 2, "{lists:?}");
+        with_finder(&products, |shelves, finder| {
+            let selection = Selection::of(finder, 2);
+            let mut lists: BTreeMap<Position, usize> = BTreeMap::new();
+            for number in 0..100 {
+                let own = selection.substitutes(shelves.find(barcode(number)).unwrap());
+                assert_eq!(own.len(), 1, "one idea at most is shown");
+                *lists.entry(own[0].position).or_default() += 1;
+            }
+            assert_eq!(lists.len(), 2, "{lists:?}");
+        });
     }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::languages::site_in;
 use crate::support::{SiteTest, assert_same_pages, product, shelf};
 
 /// The shelf a week later: a product differs, one is gone, one is new.
@@ -50,6 +51,26 @@ fn a_rollback_brings_back_files_ledger_and_search_and_the_next_build_works() {
     assert_eq!([&report["pages"]["new"], &report["pages"]["changed"]], [0, 0], "{report}");
     assert_same_pages(&site.pages(), &before);
     assert_eq!(site.touched_since(&stamps), [""; 0]);
+}
+
+/// The ledger lists pages of products by language: one whose words were others may not cost the pages of today.
+#[test]
+fn a_rollback_past_other_words_of_a_language_costs_no_page() {
+    let site = site_in("\"fr\", \"en\"");
+    site.put("sitegen.toml", site.read("sitegen.toml") + "[build]\nkeep_undo = true\n");
+    site.build();
+    let before = site.pages();
+    site.edit("content/en/addresses.toml", "\"product\"", "\"item\"");
+    site.build();
+    assert!(site.pages() != before);
+    let run = site.run(&["rollback"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_same_pages(&site.pages(), &before);
+    site.edit("content/en/addresses.toml", "\"item\"", "\"product\"");
+    for _ in 0..2 {
+        site.build();
+        assert_same_pages(&site.pages(), &before);
+    }
 }
 
 #[test]

@@ -84,6 +84,13 @@ fn a_shard_that_is_missing_or_made_of_something_else_is_named() {
         done(&site, &["build", "--shard", shard]);
     }
     assert!(done(&site, &["build", "--shard", "2/2"]).contains("shard 2/2 is there already"));
+    let ledger = "data/shards/2-of-2/ledger.sqlite";
+    let sound = std::fs::read(site.path(ledger)).unwrap();
+    let mut damaged = sound.clone();
+    damaged[4096..12288].fill(0xAB);
+    site.put(ledger, &damaged);
+    refused(&site, &["shard 2/2 is damaged", "nothing was changed"]);
+    site.put(ledger, &sound);
     done(&site, &["build", "--finish", "2"]);
     assert!(site.pages() == site.fresh_pages(&[]));
     assert!(done(&site, &["build", "--finish", "2"]).contains("nothing has changed"));
