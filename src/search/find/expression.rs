@@ -85,7 +85,10 @@ fn add_prefix(term: &Term, vocabulary: &Vocabulary, alternatives: &mut Vec<Strin
         _ => vocabulary.completions(prefix, COMPLETIONS),
     };
     if completions.is_empty() {
-        alternatives.push(format!("{}*", quoted(prefix)));
+        let word = quoted(prefix);
+        // Asked for as well, the word itself would be one list more to merge.
+        alternatives.retain(|known| *known != word);
+        alternatives.push(format!("{word}*"));
     }
     for known in completions {
         let stem = quoted(words::stem(known.word));
