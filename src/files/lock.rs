@@ -85,7 +85,12 @@ fn is_taken(attempt_to: impl Fn() -> Result<(), TryLockError>) -> io::Result<boo
     Ok(false)
 }
 
+/// Who holds it, in brackets.
 fn holder(file: &mut File) -> String {
+    // What stands there is of who had it alone; those who share it leave it as it was.
+    if file.try_lock_shared().is_ok() {
+        return " (shards are being made)".into();
+    }
     let mut text = String::new();
     match file.read_to_string(&mut text) {
         Ok(_) if !text.trim().is_empty() => format!(" ({})", text.trim()),
@@ -113,8 +118,12 @@ mod tests {
     fn who_shares_it_keeps_away_only_who_wants_it_alone() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(".lock");
+        drop(take(&path).unwrap());
         let both = [share(&path).unwrap(), share(&path).unwrap()];
-        assert!(take(&path).unwrap_err().is::<Busy>());
+        let error = take(&path).unwrap_err();
+        assert!(error.is::<Busy>());
+        let said = "another build or fetch is running (shards are being made); nothing was done";
+        assert_eq!(error.to_string(), said, "not who had it before");
         drop(both);
         let alone = take(&path).unwrap();
         assert!(share(&path).unwrap_err().to_string().contains("process"));
