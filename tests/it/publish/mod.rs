@@ -16,6 +16,7 @@ mod together;
 #[cfg(feature = "s3")]
 mod slow {
     mod killed;
+    mod shards;
 }
 
 /// A site of some size whose second week drops products, renames others and has new ones.
