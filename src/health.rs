@@ -54,7 +54,7 @@ coded! {
         NoRun = "no_run",
         /// A run has been at work for a day.
         RunStuck = "run_stuck",
-        /// The clock is before what was done.
+        /// The clock is before what was done, or not that of the server of the accounts.
         ClockWrong = "clock_wrong",
         /// A disk is nearly full.
         DiskFull = "disk_full",

@@ -83,4 +83,13 @@ pub mod testing {
     pub use crate::render::{SamplePage, SamplePages};
     pub use crate::store::{Accounts, accounts};
     pub use crate::telemetry::peak_memory_bytes;
+
+    /// The accounts on a server.
+    ///
+    /// # Errors
+    /// When it cannot be used.
+    pub fn accounts_at(address: &str) -> anyhow::Result<Accounts> {
+        let parsed = address.parse().map_err(|()| anyhow::anyhow!("{address} is no address"))?;
+        Accounts::open_at(&crate::model::AccountsPlace::Server(Box::new(parsed)))
+    }
 }

@@ -80,10 +80,11 @@ pub(super) fn run(common: Common, args: &StatusArgs) -> Result<()> {
 pub(super) fn found_wrong(config: &Config) -> Vec<HealthReason> {
     let paths = &config.paths;
     let remedy = || backup::remedy(&config.backup.folder);
+    let now = super::now();
     let facts = HealthFacts {
         search: search_fault_at(&paths.search()),
-        accounts: accounts_fault(&config.accounts.place, &paths.public, &remedy),
-        ..site_facts(paths, super::now())
+        accounts: accounts_fault(&config.accounts.place, &paths.public, &remedy, now),
+        ..site_facts(paths, now)
     };
     let mut found = reasons(&facts);
     found.extend(server::letters_stuck(&config.listen));

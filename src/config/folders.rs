@@ -69,11 +69,6 @@ impl Paths {
         self.data.join("outbox")
     }
 
-    /// Letters the mail server could not take yet.
-    pub(crate) fn kept_letters(&self) -> PathBuf {
-        self.data.join("letters")
-    }
-
     /// Files fetched from servers, unchanged.
     pub(crate) fn downloads(&self) -> PathBuf {
         self.data.join("downloads")

@@ -12,9 +12,9 @@ pub(crate) struct LetterFacts {
     pub laid: usize,
     /// When the oldest of them was written.
     pub laid_since: Option<Timestamp>,
-    /// Letters that wait in the server, the one being sent included.
+    /// Letters that wait for a server of the site, those that are being sent included.
     pub waiting: usize,
-    /// Since when the mail worker has been busy with one.
+    /// Since when the mail worker has been busy with one, or one has waited that none has tried to send.
     pub waiting_since: Option<Timestamp>,
     /// Letters that could not be sent since one was.
     pub failed: usize,

@@ -9,7 +9,7 @@ use super::{
 use crate::config::Paths;
 use crate::files::{self, find_site_file, lock};
 use crate::model::{AccountsPlace, MirrorState, PagePath, Timestamp};
-use crate::store::accounts::{self, AccountsLost, damage_at, refuse_lost};
+use crate::store::accounts::{self, AccountsLost, ClockApart, damage_at, refuse_lost};
 
 /// All but the search file, the accounts and letters that wait in a server.
 pub(crate) fn site_facts(paths: &Paths, now: Timestamp) -> HealthFacts {
@@ -51,9 +51,10 @@ pub(crate) fn accounts_fault(
     place: &AccountsPlace,
     public: &Path,
     remedy: &dyn Fn() -> String,
+    now: Timestamp,
 ) -> Option<HealthReason> {
     let AccountsPlace::File(path) = place else {
-        return accounts::look_at(place).err().map(|error| server_fault(&error));
+        return accounts::look_at(place, now).err().map(|error| server_fault(&error));
     };
     match refuse_lost(place, public, remedy) {
         Err(error) if error.is::<AccountsLost>() => {
@@ -69,9 +70,11 @@ pub(crate) fn accounts_fault(
     }
 }
 
-/// A server of accounts that cannot be used.
+/// A server of accounts that cannot be used, or has another time than this machine.
 pub(crate) fn server_fault(error: &anyhow::Error) -> HealthReason {
-    HealthReason::new(HealthCode::AccountsUnreachable, format!("{error:#}"))
+    let is_apart = error.is::<ClockApart>();
+    let code = if is_apart { HealthCode::ClockWrong } else { HealthCode::AccountsUnreachable };
+    HealthReason::new(code, format!("{error:#}"))
 }
 
 fn damaged(text: String) -> HealthReason {

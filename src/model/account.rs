@@ -5,6 +5,7 @@
 
 mod database_address;
 mod email;
+mod occasion;
 mod retention;
 mod session;
 mod text;
@@ -15,6 +16,7 @@ use super::Barcode;
 
 pub(crate) use database_address::{AccountsPlace, DATABASE_ADDRESS, DatabaseAddress};
 pub use email::{Email, EmailError, ascii_domain};
+pub(crate) use occasion::Occasion;
 pub use retention::Retention;
 pub use session::{NewSession, SessionId, TokenHash};
 pub use text::{DisplayName, Note, TextFault};

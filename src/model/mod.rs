@@ -49,7 +49,7 @@ pub use account::{
     AccountId, DisplayName, Email, EmailError, NewSession, Note, PendingId, Retention, SavedPair,
     SessionId, TextFault, TokenHash, ascii_domain,
 };
-pub(crate) use account::{AccountsPlace, DATABASE_ADDRESS, DatabaseAddress};
+pub(crate) use account::{AccountsPlace, DATABASE_ADDRESS, DatabaseAddress, Occasion};
 pub use address_words::{AddressMistake, AddressWords};
 pub use allowance::{Allowance, Bucket, Taken};
 pub use barcode::{Barcode, BarcodeError};

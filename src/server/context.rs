@@ -6,14 +6,13 @@ use std::cell::OnceCell;
 use serde::Serialize;
 
 use super::http::{Answer, Form, HttpError, Method, Request, Response};
-use super::mail_queue::MailJob;
 use super::spoken::Spoken;
 use super::state::ServerState;
 use crate::auth::{self, Limit};
 use crate::model::{Taken, Timestamp, TokenHash};
 use crate::render::Page;
 use crate::render::view::ErrorPage;
-use crate::store::accounts::SignedIn;
+use crate::store::accounts::{MailJob, SignedIn};
 
 /// A request and what handlers need with it.
 pub(crate) struct Context<'a> {
@@ -58,7 +57,13 @@ impl<'a> Context<'a> {
 
     /// Has a letter sent in the language of the request, once it is answered.
     pub(crate) fn send_letter(&self, job: MailJob) {
-        self.state.mail_queue.push(MailJob { edition: self.spoken.edition, ..job });
+        let (state, edition) = (self.state, self.spoken.edition);
+        state.mail_queue.push(&state.accounts, MailJob { edition, ..job }, self.now);
+    }
+
+    /// The same of a letter that only some answers bring: it is written once this one has gone, whose time tells nothing.
+    pub(crate) fn send_letter_later(&self, job: MailJob) {
+        self.state.mail_queue.defer(MailJob { edition: self.spoken.edition, ..job });
     }
 
     /// True where nothing is to change.

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use super::kept_letters::KeptLetters;
 use super::state::ServerState;
 use crate::health::letters_laid;
 use crate::model::Timestamp;
@@ -131,10 +130,8 @@ fn expose_health(text: &mut Exposition, state: &ServerState) {
     let is_sound = state.index.index().is_ok() && !is_damaged;
     text.one("sitegen_search_healthy", "gauge", help, &u8::from(is_sound));
     let laid = letters_laid(&state.paths.outbox()).laid;
-    let kept = KeptLetters(state.paths.kept_letters()).count();
-    let waiting = [("queue", state.mail_queue.facts().waiting + kept), ("outbox", laid)];
-    let help =
-        "Letters that wait to be sent: by the server, those it tries again among them, or by hand.";
+    let waiting = [("queue", state.mail_queue.facts(accounts).waiting), ("outbox", laid)];
+    let help = "Letters that wait to be sent: by the servers of the site, those tried again among them, or by hand.";
     text.each("sitegen_letters_waiting", "gauge", help, "place", waiting);
 }
 

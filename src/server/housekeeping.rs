@@ -48,13 +48,15 @@ pub(crate) fn keep(state: &ServerState, reporter: &Reporter, stop: &Stop) {
 /// By a clock that is wrong nothing is settled.
 fn settle(state: &ServerState, reporter: &Reporter) {
     let (accounts, now) = (&state.accounts, (state.clock)());
-    report(reporter, accounts.check_clock(now).and_then(|()| accounts.settle_clock(now)));
+    let looked = state.clock_watch.look(accounts, now);
+    report(reporter, looked.and_then(|()| accounts.settle_clock(now)));
 }
 
 /// By a clock that is wrong nothing is deleted: other hosts may still need it.
 fn clean(state: &ServerState, reporter: &Reporter) {
     let (accounts, now) = (&state.accounts, (state.clock)());
-    report(reporter, accounts.check_clock(now).and_then(|()| accounts.clean_up(now)));
+    let looked = state.clock_watch.look(accounts, now);
+    report(reporter, looked.and_then(|()| accounts.clean_up(now)));
 }
 
 /// The next run may succeed: a failure is reported, and visitors are served on.

@@ -1,39 +1,22 @@
 //! Letters to be sent after the response has gone, so that an address with an account is answered as
 //! quickly as one without.
 //!
-//! What strangers ask for takes no place from what owners need: each occasion has places of its own, a letter that waits
-//! already is not taken twice, and owners of accounts come first.
+//! They wait with the accounts, where a restart loses none and each server of the site finds them. What these cannot keep
+//! now waits here.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use anyhow::Result;
+
 use crate::health::LetterFacts;
-use crate::letters::Occasion;
-use crate::model::{Edition, Email, PendingId, Timestamp};
+use crate::model::Timestamp;
+use crate::store::Accounts;
+use crate::store::accounts::{MailJob, is_unavailable};
 
-/// Letters of one occasion that wait at most: a flood of requests must not become a flood of letters.
+/// Letters of one occasion that wait here at most: a flood of requests must not become a flood of letters.
 const LETTERS_MAX: usize = 200;
-
-/// A letter to be: whether it is due is found out later.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct MailJob {
-    /// Why.
-    pub(crate) occasion: Occasion,
-    /// The address it concerns.
-    pub(crate) email: Email,
-    /// What is to be proved.
-    pub(crate) pending: Option<PendingId>,
-    /// In which language.
-    pub(crate) edition: Edition,
-}
-
-impl MailJob {
-    /// One that proves nothing, in the language at the root.
-    pub(crate) fn of(occasion: Occasion, email: Email) -> Self {
-        Self { occasion, email, pending: None, edition: Edition::ROOT }
-    }
-}
 
 /// What became of a mail job.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,44 +29,80 @@ pub(crate) enum MailOutcome {
     Failed,
 }
 
-/// Letters that wait.
+/// The way to letters that wait, and what became of them.
 #[derive(Default)]
 pub(crate) struct MailQueue {
-    jobs: Mutex<VecDeque<MailJob>>,
+    arrivals: Mutex<Arrivals>,
     arrived: Condvar,
     facts: Mutex<LetterFacts>,
 }
 
+#[derive(Default)]
+struct Arrivals {
+    /// Whether letters came since they were last looked for.
+    is_rung: bool,
+    /// Those that are not kept with the accounts yet.
+    deferred: VecDeque<MailJob>,
+}
+
 impl MailQueue {
-    /// Adds a letter; where there is no place left for its occasion it is dropped.
-    pub(crate) fn push(&self, job: MailJob) {
-        let mut jobs = self.jobs();
-        let alike = jobs.iter().filter(|waiting| waiting.occasion == job.occasion).count();
+    /// Has a letter sent.
+    pub(crate) fn push(&self, accounts: &Accounts, job: MailJob, now: Timestamp) {
+        match accounts.keep_letter(&job, now) {
+            Ok(()) => self.ring(&mut self.arrivals()),
+            Err(_) => self.defer(job),
+        }
+    }
+
+    /// Has a letter sent that is kept with the accounts once the response has gone; where there is no place left for its
+    /// occasion it is dropped.
+    pub(crate) fn defer(&self, job: MailJob) {
+        let mut arrivals = self.arrivals();
+        let deferred = &mut arrivals.deferred;
+        let alike = deferred.iter().filter(|waiting| waiting.occasion == job.occasion).count();
         // Dropped without an error: the answer must not show how many letters wait.
-        if alike >= LETTERS_MAX || jobs.contains(&job) {
+        if alike >= LETTERS_MAX || deferred.contains(&job) {
             return;
         }
-        jobs.push_back(job);
-        // Counted before it can be taken.
-        self.counts().waiting += 1;
+        deferred.push_back(job);
+        self.ring(&mut arrivals);
+    }
+
+    fn ring(&self, arrivals: &mut Arrivals) {
+        arrivals.is_rung = true;
         self.arrived.notify_one();
     }
 
-    /// Notes that a letter which was tried before is about to be taken.
-    pub(crate) fn note_again(&self) {
-        self.counts().waiting += 1;
+    /// Waits for letters; true where some came.
+    pub(crate) fn wait(&self, most: Duration) -> bool {
+        let is_quiet = |arrivals: &mut Arrivals| !arrivals.is_rung;
+        let waited = self.arrived.wait_timeout_while(self.arrivals(), most, is_quiet);
+        let (mut arrivals, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut arrivals.is_rung)
     }
 
-    /// The next letter; waits for one.
-    pub(crate) fn next(&self, wait: Duration) -> Option<MailJob> {
-        let is_empty = |jobs: &mut VecDeque<MailJob>| jobs.is_empty();
-        let waited = self.arrived.wait_timeout_while(self.jobs(), wait, is_empty);
-        let (mut jobs, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        let of_owner = jobs.iter().position(|job| job.occasion.is_of_owner());
-        jobs.remove(of_owner.unwrap_or(0))
+    /// Keeps with the accounts what waits here.
+    ///
+    /// # Errors
+    /// When they take none; what they cannot take at all is dropped.
+    pub(crate) fn keep_deferred(&self, accounts: &Accounts, now: Timestamp) -> Result<()> {
+        loop {
+            let Some(job) = self.arrivals().deferred.front().cloned() else { return Ok(()) };
+            let kept = accounts.keep_letter(&job, now);
+            if kept.as_ref().is_err_and(is_unavailable) {
+                return kept;
+            }
+            self.arrivals().deferred.pop_front();
+            kept?;
+        }
     }
 
-    /// Notes that the letter taken last is being sent.
+    /// How many wait here.
+    pub(crate) fn deferred(&self) -> usize {
+        self.arrivals().deferred.len()
+    }
+
+    /// Notes that a letter is being sent.
     pub(crate) fn note_begun(&self, now: Timestamp) {
         self.counts().waiting_since = Some(now);
     }
@@ -91,7 +110,6 @@ impl MailQueue {
     /// Notes what became of it.
     pub(crate) fn note_ended(&self, outcome: MailOutcome, now: Timestamp) {
         let mut counts = self.counts();
-        counts.waiting = counts.waiting.saturating_sub(1);
         counts.waiting_since = None;
         match outcome {
             MailOutcome::Sent => (counts.failed, counts.failed_last) = (0, None),
@@ -103,42 +121,23 @@ impl MailQueue {
         }
     }
 
-    /// How many letters wait and for how long, and how many failed.
-    pub(crate) fn facts(&self) -> LetterFacts {
-        *self.counts()
+    /// How many letters wait and for how long, and how many this server failed to send. Those of accounts that cannot be
+    /// asked are not counted.
+    pub(crate) fn facts(&self, accounts: &Accounts) -> LetterFacts {
+        let waiting = accounts.waiting_letters().unwrap_or_default();
+        let own = *self.counts();
+        LetterFacts {
+            waiting: waiting.count + self.deferred(),
+            waiting_since: [waiting.untried_since, own.waiting_since].into_iter().flatten().min(),
+            ..own
+        }
     }
 
-    fn jobs(&self) -> MutexGuard<'_, VecDeque<MailJob>> {
-        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+    fn arrivals(&self) -> MutexGuard<'_, Arrivals> {
+        self.arrivals.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn counts(&self) -> MutexGuard<'_, LetterFacts> {
         self.facts.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn numbered(number: usize) -> Email {
-        format!("a{number}@example.org").parse().unwrap()
-    }
-
-    #[test]
-    fn what_strangers_ask_for_takes_no_place_from_what_owners_need() {
-        let queue = MailQueue::default();
-        for number in 0..LETTERS_MAX + 50 {
-            queue.push(MailJob::of(Occasion::Register, numbered(number)));
-            queue.push(MailJob::of(Occasion::Reset, numbered(0)));
-        }
-        assert_eq!(queue.facts().waiting, LETTERS_MAX + 1, "one letter waits once");
-        queue.push(MailJob::of(Occasion::Attacked, numbered(7)));
-        queue.push(MailJob::of(Occasion::EmailChanged, numbered(7)));
-        let next = || queue.next(Duration::ZERO).map(|job| job.occasion);
-        let taken: Vec<_> = std::iter::from_fn(next).collect();
-        assert_eq!(taken.len(), LETTERS_MAX + 3);
-        let first = [Occasion::Reset, Occasion::Attacked, Occasion::EmailChanged];
-        assert_eq!(taken[..3], first, "owners come first");
     }
 }

@@ -1,23 +1,22 @@
-//! Empties the mail queue: looks up whom a letter is for, and sends it. One that the mail server cannot take now is kept
-//! and tried again.
+//! Sends letters that wait: looks up whom one is for, and sends it. One that the mail server cannot take now is tried
+//! again.
 
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 
 use super::handlers::account::{new_address, registration};
 use super::http::Route;
-use super::kept_letters::KeptLetters;
-use super::mail_queue::{MailJob, MailOutcome};
+use super::mail_queue::MailOutcome;
 use super::random::random;
 use super::state::ServerState;
 use crate::auth::{Limit, Token};
-use crate::letters::Occasion;
 use crate::mail::{Refused, may_pass};
-use crate::model::{POLL_INTERVAL, Stop, Taken};
+use crate::model::{Occasion, POLL_INTERVAL, Stop, Taken};
+use crate::store::accounts::{LetterTurn, MailJob, TakenLetter};
 use crate::telemetry::Reporter;
 
-/// How often the folder of kept letters is looked at.
+/// How often it looks for letters of other servers, and for one whose next try is due.
 const LOOK_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Where owners of accounts sign in.
@@ -28,57 +27,136 @@ pub(crate) fn reset_path(token: &Token) -> String {
     format!("{}?jeton={}", Route::Reset.path(), token.expose())
 }
 
-/// Sends letters until the server is to stop and none is left but those that are kept.
+/// Sends letters until the server is to stop and none is left but those that are tried again.
 pub(crate) fn run(state: &ServerState, reporter: &Reporter, stop: &Stop) {
+    let mut worker = MailWorker { state, reporter, left: Vec::new(), is_hindered: false };
     let mut looked: Option<Instant> = None;
     loop {
-        match state.mail_queue.next(POLL_INTERVAL) {
-            Some(job) => attempt(state, reporter, &job, 0),
-            None if stop.is_asked() => return,
-            None if looked.is_none_or(|last| last.elapsed() >= LOOK_INTERVAL) => {
-                try_kept(state, reporter);
-                looked = Some(Instant::now());
+        let is_rung = state.mail_queue.wait(POLL_INTERVAL);
+        let is_last = stop.is_asked();
+        let is_time = looked.is_none_or(|last| last.elapsed() >= LOOK_INTERVAL);
+        if is_rung || is_time || is_last {
+            let sent = worker.send_first();
+            worker.note(sent);
+        }
+        if is_last {
+            break;
+        }
+        if is_time {
+            let tried = worker.send_again();
+            worker.note(tried);
+            looked = Some(Instant::now());
+        }
+    }
+    let lost = state.mail_queue.deferred();
+    if lost > 0 {
+        reporter.warn(&format!("{lost} letters are lost: the accounts could not keep them"));
+    }
+}
+
+struct MailWorker<'w> {
+    state: &'w ServerState,
+    reporter: &'w Reporter,
+    /// Letters that left and are not forgotten, since the accounts were away: forgotten before another is taken.
+    left: Vec<TakenLetter>,
+    /// Whether it was said that the accounts cannot be used.
+    is_hindered: bool,
+}
+
+impl MailWorker<'_> {
+    /// Sends all letters no one has tried to send.
+    fn send_first(&mut self) -> Result<()> {
+        if self.is_to_wait() {
+            return Ok(());
+        }
+        let state = self.state;
+        state.mail_queue.keep_deferred(&state.accounts, (state.clock)())?;
+        while self.send_one(LetterTurn::First)? {}
+        Ok(())
+    }
+
+    /// Tries the letter that has been due longest: one, since the next may wait as long for the same mail server.
+    fn send_again(&mut self) -> Result<()> {
+        if !self.is_to_wait() {
+            self.send_one(LetterTurn::Again)?;
+        }
+        Ok(())
+    }
+
+    /// Whether no letter may be taken: by a clock that is wrong others would be taken away from who sends them.
+    fn is_to_wait(&self) -> bool {
+        self.state.accounts.damage().is_some() || self.state.clock_watch.is_apart()
+    }
+
+    /// Takes a letter and sends it; false where there is none.
+    fn send_one(&mut self, turn: LetterTurn) -> Result<bool> {
+        let state = self.state;
+        while let Some(letter) = self.left.last() {
+            state.accounts.forget_letter(letter)?;
+            self.left.pop();
+        }
+        let Some(letter) = state.accounts.take_letter(turn, (state.clock)())? else {
+            return Ok(false);
+        };
+        if self.attempt(&letter)? {
+            // Only now: a letter may come twice where the server is killed meanwhile, and is never lost.
+            if let Err(error) = state.accounts.forget_letter(&letter) {
+                self.left.push(letter);
+                return Err(error);
             }
-            None => {}
+        }
+        Ok(true)
+    }
+
+    /// Sends a letter; true where it is done with. One that does not leave is put off or given up.
+    fn attempt(&self, letter: &TakenLetter) -> Result<bool> {
+        let (state, reporter) = (self.state, self.reporter);
+        state.mail_queue.note_begun((state.clock)());
+        let sent = match &letter.job {
+            Some(job) => send(state, job, letter.tries),
+            None => Err(anyhow!("it is of a newer program")),
+        };
+        let now = (state.clock)();
+        state.mail_queue.note_ended(outcome(&sent), now);
+        let error = match sent {
+            Ok(is_sent) => {
+                // For who tries a site on a machine of their own.
+                if is_sent && state.letters.are_laid() {
+                    let folder = state.paths.outbox();
+                    reporter.say(&format!("a letter lies in {}", folder.display()));
+                }
+                return Ok(true);
+            }
+            Err(error) => error,
+        };
+        let told = |fate: &str| reporter.warn(&format!("a letter was not sent: {error:#}; {fate}"));
+        if !may_pass(&error) {
+            told("it is given up");
+            return Ok(true);
+        }
+        match state.accounts.put_off_letter(letter, now) {
+            Ok(true) => told("it is tried again"),
+            Ok(false) => told(&format!("it is given up after {} tries", letter.tries + 1)),
+            Err(error) => {
+                told("it is tried again");
+                return Err(error);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Says once that the accounts cannot be used; the housekeeping says so, too.
+    fn note(&mut self, done: Result<()>) {
+        match done {
+            Ok(()) => self.is_hindered = false,
+            Err(error) => {
+                if !self.is_hindered {
+                    self.reporter.warn(&format!("letters wait: {error:#}"));
+                }
+                self.is_hindered = true;
+            }
         }
     }
-}
-
-/// Tries the letter that has been due longest, where there is one.
-fn try_kept(state: &ServerState, reporter: &Reporter) {
-    let kept = KeptLetters(state.paths.kept_letters());
-    let Some(letter) = kept.due((state.clock)()) else { return };
-    state.mail_queue.note_again();
-    attempt(state, reporter, &letter.job, letter.tries);
-    // Only now: a letter may come twice where the server is killed meanwhile, and is never lost.
-    if let Err(error) = KeptLetters::forget(&letter) {
-        reporter.warn(&format!("{error:#}"));
-    }
-}
-
-/// Sends a letter that was tried this often before; one that does not leave is kept for later or given up.
-fn attempt(state: &ServerState, reporter: &Reporter, job: &MailJob, tries: usize) {
-    state.mail_queue.note_begun((state.clock)());
-    let sent = send(state, job, tries);
-    let now = (state.clock)();
-    state.mail_queue.note_ended(outcome(&sent), now);
-    let error = match sent {
-        // For who tries a site on a machine of their own.
-        Ok(true) if state.letters.are_laid() => {
-            let folder = state.paths.outbox();
-            return reporter.say(&format!("a letter lies in {}", folder.display()));
-        }
-        Ok(_) => return,
-        Err(error) => error,
-    };
-    let kept = KeptLetters(state.paths.kept_letters());
-    let fate = match may_pass(&error).then(|| kept.keep(job, tries + 1, now)) {
-        None => "it is given up".into(),
-        Some(Ok(true)) => "it is tried again".into(),
-        Some(Ok(false)) => format!("it is given up after {} tries", tries + 1),
-        Some(Err(error)) => format!("it is given up: {error:#}"),
-    };
-    reporter.warn(&format!("a letter was not sent: {error:#}; {fate}"));
 }
 
 fn outcome(sent: &Result<bool>) -> MailOutcome {

@@ -9,6 +9,7 @@
 
 pub(crate) mod access_log;
 pub(crate) mod browser_name;
+pub(crate) mod clock_watch;
 pub(crate) mod context;
 pub(crate) mod dispatch;
 pub(crate) mod error_response;
@@ -17,7 +18,6 @@ pub(crate) mod handlers;
 pub(crate) mod housekeeping;
 pub(crate) mod http;
 pub(crate) mod import_turns;
-pub(crate) mod kept_letters;
 pub(crate) mod keys;
 pub(crate) mod mail_queue;
 pub(crate) mod mail_worker;

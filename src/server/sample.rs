@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::clock_watch::ClockWatch;
 use super::import_turns::ImportTurns;
 use super::keys::ServerKeys;
 use super::mail_queue::MailQueue;
@@ -125,6 +126,7 @@ pub(crate) fn state_in(languages: &[&str], folder: &Path, log: LogSink) -> Serve
         is_confirming: false,
         keys: ServerKeys::of([7; 32]),
         mail_queue: MailQueue::default(),
+        clock_watch: ClockWatch::default(),
         imports: ImportTurns::default(),
         sessions_seen: SessionsSeen::default(),
         public: folder.into(),

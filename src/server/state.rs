@@ -8,6 +8,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::access_log::LogSink;
+use super::clock_watch::ClockWatch;
 use super::http::{Answer, Response};
 use super::import_turns::ImportTurns;
 use super::keys::ServerKeys;
@@ -86,6 +87,7 @@ pub(crate) struct ServerState {
     pub(crate) is_confirming: bool,
     pub(crate) keys: ServerKeys,
     pub(crate) mail_queue: MailQueue,
+    pub(crate) clock_watch: ClockWatch,
     pub(crate) imports: ImportTurns,
     pub(crate) sessions_seen: SessionsSeen,
     /// The folder of the site's files; in production nginx serves them.
@@ -141,6 +143,7 @@ impl ServerState {
             is_confirming: config.accounts.confirm,
             keys,
             mail_queue: MailQueue::default(),
+            clock_watch: ClockWatch::default(),
             imports: ImportTurns::default(),
             sessions_seen: SessionsSeen::default(),
             public: paths.public.clone(),

@@ -112,7 +112,11 @@ fn database_of(connection: &Connection) -> Result<Option<KeptDatabase>> {
 }
 
 fn examine_accounts(path: &Path) -> Result<String> {
-    let listed = Accounts::open(path)?.list()?;
+    let accounts = Accounts::open(path)?;
+    // What waited when it was copied was sent since.
+    accounts.forget_letters()?;
+    let listed = accounts.list()?;
+    drop(accounts);
     let faults = accounts::check(path)?.unwrap_or_default();
     if let Some(fault) = faults.first() {
         bail!("{fault}");

@@ -10,6 +10,12 @@ use super::damage::is_broken;
 #[error("{0}")]
 pub(super) struct NotUsable(pub(super) String);
 
+/// The clock of this machine is another than that of the server of accounts; by how much.
+#[derive(Debug, Error)]
+#[error("{0}")]
+#[cfg_attr(not(feature = "postgres"), allow(dead_code, reason = "a file has no clock"))]
+pub(crate) struct ClockApart(pub(super) String);
+
 /// What is wrong with a server of accounts.
 #[cfg(feature = "postgres")]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -36,12 +36,13 @@ fn journal(context: &Context) -> JournalFacts {
 fn facts(context: &Context, journal: JournalFacts) -> HealthFacts {
     let state = context.state;
     let site = site_facts_with(&state.paths, context.now, journal, state.torn.look(&state.paths));
-    let (laid, queue) = (site.letters, state.mail_queue.facts());
+    let (laid, queue) = (site.letters, state.mail_queue.facts(&state.accounts));
     let damage = state
         .accounts
         .damage()
         .map(|damage| HealthReason::new(HealthCode::AccountsDamaged, damage));
-    let away = || state.accounts.look_again().err().map(|error| server_fault(&error));
+    let looked = || state.clock_watch.look(&state.accounts, context.now);
+    let away = || looked().err().map(|error| server_fault(&error));
     HealthFacts {
         search: search(context),
         accounts: damage.or_else(away),

@@ -4,6 +4,8 @@
 mod access;
 mod account;
 mod addresses;
+#[cfg(feature = "postgres")]
+mod clocks;
 mod codes;
 mod hostile;
 mod new_address;
@@ -27,6 +29,10 @@ use crate::server::http::route::ROUTES;
 use crate::server::http::{Method, Request, Response, Route};
 use crate::server::sample::{BEST, BETTER, OTHER, SPREAD, product, reset_clock, wait};
 use crate::server::state::ServerState;
+use crate::store::Accounts;
+use crate::store::accounts::LetterTurn;
+#[cfg(feature = "postgres")]
+use crate::store::accounts::tests::on_server::postgres::accounts_address;
 use crate::telemetry::Reporter;
 use crate::telemetry::Verbosity;
 
@@ -34,6 +40,12 @@ const METHODS: [Method; 5] =
     [Method::Get, Method::Head, Method::Post, Method::Options, Method::Other];
 
 const PASSWORD: &str = "camembert fondant du lundi";
+
+/// Where accounts are to be, if not in a file.
+#[cfg(not(feature = "postgres"))]
+fn accounts_address() -> Option<String> {
+    None
+}
 
 /// A site of two files, four products and no catalogue.
 struct Site {
@@ -53,7 +65,18 @@ impl Site {
         let mut home = std::fs::File::create(folder.path().join("index.html")).unwrap();
         home.write_all(b"<h1>home</h1>").unwrap();
         let state = sample::state(folder.path(), LogSink::Kept(std::sync::Mutex::default()));
-        Self { folder, state }
+        let site = Self { folder, state };
+        match accounts_address() {
+            Some(address) => site.with_accounts_at(&address),
+            None => site,
+        }
+    }
+
+    /// With its accounts on a server.
+    fn with_accounts_at(self, address: &str) -> Self {
+        let place = AccountsPlace::Server(Box::new(address.parse().unwrap()));
+        let accounts = Accounts::open_at(&place).unwrap();
+        Self { state: ServerState { accounts, ..self.state }, ..self }
     }
 
     /// With products to save.
@@ -93,8 +116,11 @@ impl Site {
 
     /// The letters that were sent.
     fn letters(&self) -> Vec<String> {
-        while let Some(job) = self.state.mail_queue.next(std::time::Duration::ZERO) {
-            mail_worker::send(&self.state, &job, 0).unwrap();
+        let (accounts, now) = (&self.state.accounts, (self.state.clock)());
+        self.state.mail_queue.keep_deferred(accounts, now).unwrap();
+        while let Some(letter) = accounts.take_letter(LetterTurn::First, now).unwrap() {
+            mail_worker::send(&self.state, letter.job.as_ref().unwrap(), letter.tries).unwrap();
+            accounts.forget_letter(&letter).unwrap();
         }
         let Ok(entries) = std::fs::read_dir(self.outbox()) else { return Vec::new() };
         let files = entries.map(|entry| entry.unwrap().path());
@@ -117,6 +143,12 @@ impl Site {
 fn proof_text(kind_and_number: &str, address: &str) -> String {
     let hash = blake3::hash(address.as_bytes()).to_hex();
     format!("{kind_and_number}.{}", &hash[..16])
+}
+
+/// The number that the proof of a letter's link is of, and the one after it.
+fn numbers(letter: &str) -> [i64; 2] {
+    let number = link(letter).split('.').nth(1).unwrap().parse().unwrap();
+    [number, number + 1]
 }
 
 /// What somebody asks with: keeps the cookie, and says that it comes from the site's own pages.

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::auth::Limit;
-use crate::letters::Occasion;
-use crate::store::accounts::LINK_LIFE;
+use crate::model::Occasion;
+use crate::store::accounts::{LINK_LIFE, MailJob};
 
 const ZOE: &str = "zoe@example.org";
 const CHANGED: &str = "une tartine de beurre salé";
@@ -174,8 +174,9 @@ fn what_no_account_has_fills_no_queue() {
         assert_eq!(stranger(&site, number).post("/mot-de-passe", &fields).status, 303);
     }
     ask_for_link(&site.browser());
-    let waiting = site.state.mail_queue.next(std::time::Duration::ZERO).unwrap();
-    assert_eq!((waiting.occasion, waiting.email.as_str()), (Occasion::Reset, ZOE));
+    let waiting = site.state.accounts.take_letter(LetterTurn::First, sample::NOW).unwrap();
+    let job = waiting.unwrap().job.unwrap();
+    assert_eq!((job.occasion, job.email.as_str()), (Occasion::Reset, ZOE));
 }
 
 #[test]
@@ -199,4 +200,27 @@ fn neighbours_hold_up_their_own_network_for_a_minute_and_no_other() {
     assert!(asked(&elsewhere).iter().all(|response| response.status == 303));
     wait(60);
     assert!(asked(&here).iter().all(|response| response.status == 303));
+}
+
+#[test]
+fn a_letter_that_the_accounts_cannot_keep_now_waits_for_them() {
+    if accounts_address().is_some() {
+        return;
+    }
+    let site = Site::new();
+    site.browser().register("Zoé", ZOE);
+    site.new_letters();
+    let [own, elsewhere] =
+        ["accounts.sqlite", "elsewhere"].map(|name| site.folder.path().join(name));
+    std::fs::rename(&own, &elsewhere).unwrap();
+    let (accounts, queue) = (&site.state.accounts, &site.state.mail_queue);
+    for _ in 0..2 {
+        queue.push(accounts, MailJob::of(Occasion::Reset, ZOE.parse().unwrap()), sample::NOW);
+    }
+    assert!(queue.keep_deferred(accounts, sample::NOW).is_err());
+    assert_eq!(queue.deferred(), 1, "one letter waits once");
+    std::fs::rename(&elsewhere, &own).unwrap();
+    let [letter] = site.new_letters().try_into().unwrap();
+    assert!(letter.contains("To: zoe@example.org"), "{letter}");
+    assert_eq!((queue.deferred(), accounts.waiting_letters().unwrap().count), (0, 0));
 }

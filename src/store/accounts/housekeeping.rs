@@ -5,10 +5,12 @@ use rusqlite::params;
 
 use crate::model::Timestamp;
 
-use super::{Accounts, new_addresses, registrations, resets, saved, sessions, throttle};
+use super::{
+    Accounts, new_addresses, registrations, resets, saved, sessions, throttle, waiting_letters,
+};
 
 /// Every stored time of the past.
-const TIMES: [(&str, &str); 10] = [
+const TIMES: [(&str, &str); 11] = [
     ("account", "created"),
     ("account", "seen"),
     ("account", "warned"),
@@ -19,6 +21,7 @@ const TIMES: [(&str, &str); 10] = [
     ("new_address", "created"),
     ("saved", "saved"),
     ("saved", "removed"),
+    ("letter", "queued"),
 ];
 
 /// How much was cleaned up.
@@ -36,6 +39,8 @@ pub struct CleanedUp {
     pub saved: usize,
     /// Throttle buckets that were full.
     pub buckets: usize,
+    /// Letters begun too often.
+    pub letters: usize,
 }
 
 impl Accounts {
@@ -54,6 +59,7 @@ impl Accounts {
                 resets: resets::clean_up(change, now)?,
                 saved: saved::clean_up(change, now)?,
                 buckets: throttle::clean_up(change, now)?,
+                letters: waiting_letters::clean_up(change, now)?,
             })
         })?;
         self.database.empty_log()?;

@@ -21,9 +21,10 @@ mod saved;
 mod sessions;
 mod soundness;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod throttle;
 mod tries;
+mod waiting_letters;
 
 use std::path::Path;
 #[cfg(test)]
@@ -36,8 +37,8 @@ use crate::files;
 use crate::model::AccountsPlace;
 use database::{Database, Moment, Row, Values};
 
-pub(crate) use super::failure::is_away;
 pub use super::failure::is_unavailable;
+pub(crate) use super::failure::{ClockApart, is_away};
 pub use credentials::Credentials;
 pub use export::PersonalData;
 pub(crate) use holder::{AccountsInUse, hold, hold_alone};
@@ -54,6 +55,7 @@ pub use sessions::{SESSION_LIFE, Session, SignedIn};
 pub use soundness::check;
 pub(crate) use soundness::{check_at, damage_at, look_at};
 pub use tries::Attempt;
+pub(crate) use waiting_letters::{LetterTurn, MailJob, TakenLetter};
 
 /// The accounts, open for writing; shared by all threads of the server.
 pub struct Accounts {

@@ -20,7 +20,7 @@ struct MovedTable {
 }
 
 /// All tables, those that others belong to first. Strangers have one row and are none of them.
-const TABLES: [MovedTable; 8] = [
+const TABLES: [MovedTable; 9] = [
     MovedTable {
         name: "account",
         columns: &[
@@ -58,6 +58,22 @@ const TABLES: [MovedTable; 8] = [
     MovedTable {
         name: "new_address",
         columns: &["id", "account", "email", "email_key", "created"],
+        keys: 1,
+    },
+    MovedTable {
+        name: "letter",
+        columns: &[
+            "id",
+            "occasion",
+            "email",
+            "email_key",
+            "pending",
+            "edition",
+            "of_owner",
+            "tries",
+            "due",
+            "queued",
+        ],
         keys: 1,
     },
 ];

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::model::{AccountId, DisplayName, Email, NewSession, Timestamp};
 
 use super::email_keys::BY_EMAIL;
-use super::{Accounts, Credentials, Moment, Values, sessions};
+use super::{Accounts, Credentials, Moment, Values, sessions, waiting_letters};
 
 /// An account as its owner and the operator see it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -174,8 +174,9 @@ pub(super) fn add(
     change.one(sql, values, |row| row.get(0).map(AccountId))
 }
 
-/// Deletes a row that all others of the account hang on.
+/// Deletes a row that all others of the account hang on, and letters to its address.
 pub(super) fn remove(change: &Moment, account: AccountId) -> Result<bool> {
+    waiting_letters::remove_of(change, account)?;
     Ok(change.run("DELETE FROM account WHERE id = ?1", params![account.0])? > 0)
 }
 

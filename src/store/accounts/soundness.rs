@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use rusqlite::Connection;
 
-use crate::model::AccountsPlace;
+use crate::model::{AccountsPlace, Timestamp};
 use crate::sqlite::{self, query};
 
 use super::database::{Database, MIGRATIONS};
@@ -32,12 +32,12 @@ pub(crate) fn check_at(place: &AccountsPlace) -> Result<Option<Vec<String>>> {
     }
 }
 
-/// Fails where a server of accounts cannot be used or has no tables, which is quicker than a [`check`]. Changes nothing.
+/// Fails where a server of accounts cannot be used, has no tables or another time than this, which is quicker than a [`check`]. Changes nothing.
 ///
 /// # Errors
 /// When it cannot.
-pub(crate) fn look_at(place: &AccountsPlace) -> Result<()> {
-    Database::look_at_server(place)
+pub(crate) fn look_at(place: &AccountsPlace, now: Timestamp) -> Result<()> {
+    Database::look_at_server(place, now)
 }
 
 /// What is wrong with the pages of this file, which is quicker than a [`check`]; `None` where they are sound or there is

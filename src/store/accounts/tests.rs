@@ -1,9 +1,10 @@
 //! Tests of the accounts on real databases, and what they share.
 
 mod file;
+mod letters;
 #[cfg(feature = "postgres")]
 #[allow(clippy::duplicate_mod, reason = "the same tests, on other accounts")]
-mod on_server;
+pub(crate) mod on_server;
 mod people;
 mod safety;
 mod saving;

@@ -1,12 +1,11 @@
 //! Letters by a real conversation with a mail server.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::time::{Duration, Instant};
 
 use sitegen::testing::{Letter, Mailer, Refused, Smtp};
 
-use super::people::{accounts, now, register, shop};
+use super::people::{accounts, change, now, register, shop};
 use crate::support::SiteTest;
 use crate::support::nginx::wait_until;
 use crate::support::server::Server;
@@ -113,10 +112,11 @@ fn a_forgotten_password_is_replaced_by_letter() {
     assert!(mail.is_empty());
 }
 
-/// The files of letters that are tried again.
-fn kept(site: &SiteTest) -> Vec<std::path::PathBuf> {
-    let Ok(entries) = fs::read_dir(site.path("data/letters")) else { return Vec::new() };
-    entries.map(|entry| entry.unwrap().path()).collect()
+/// Letters that wait, as the server tells.
+fn waiting(server: &Server) -> String {
+    let metrics = server.get("GET /metrics");
+    let line = "sitegen_letters_waiting{place=\"queue\"} ";
+    metrics.split(line).nth(1).unwrap_or_default().lines().next().unwrap().to_string()
 }
 
 #[test]
@@ -131,21 +131,18 @@ fn a_letter_that_meets_no_mail_server_leaves_once_there_is_one_after_a_restart_t
     let zoe = Visitor::new(&server, 1);
     assert_eq!(zoe.post("/mot-de-passe", &[("adresse", "zoe@example.org")]).unwrap().status, 303);
     wait_until(|| server.log().contains("it is tried again"), || server.log());
-    let letter = kept(&site).pop().unwrap();
-    assert_eq!(fs::metadata(&letter).unwrap().permissions().mode() & 0o777, 0o600);
-    assert!(!fs::read_to_string(&letter).unwrap().contains("jeton"), "no link lies about");
+    assert_eq!(waiting(&server), "1");
     assert_eq!(server.end(), Some(0));
 
     let mail = MailServer::start(Manner::Takes);
     site.put("sitegen.toml", settings);
     configure(&site, &mail);
-    // Its wait is over.
-    fs::rename(&letter, site.path("data/letters/000000000001-1-0.letter")).unwrap();
-    let _server = Server::start(&site);
+    change(&site, "UPDATE letter SET due = 0 WHERE tries = 1");
+    let server = Server::start(&site);
     let arrived = mail.next();
     assert_eq!(arrived.to, ["zoe@example.org"]);
     assert!(arrived.text().contains("/mot-de-passe/nouveau?jeton="));
-    wait_until(|| kept(&site).is_empty(), || format!("{:?}", kept(&site)));
+    wait_until(|| waiting(&server) == "0", || server.log());
     assert!(mail.is_empty());
 }
 

@@ -17,5 +17,7 @@ mod purge;
 mod slow {
     mod crash;
     #[cfg(feature = "postgres")]
+    mod shared_letters;
+    #[cfg(feature = "postgres")]
     mod two_servers;
 }

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use sitegen::model::{AccountId, Barcode, NewSession, SavedPair, Timestamp};
 use sitegen::testing::Accounts;
 use sitegen::testing::Token;
-use sitegen::testing::accounts::{self, Registered};
+use sitegen::testing::accounts::Registered;
 
 use crate::support::{SiteTest, barcode, product};
 
@@ -37,12 +37,35 @@ pub(crate) fn pair(products: u64, number: u64) -> SavedPair {
 
 /// The accounts of a site, made where they are missing.
 pub(crate) fn accounts(site: &SiteTest) -> Accounts {
-    Accounts::open(&site.path("data/accounts.sqlite")).unwrap()
+    match site.accounts_address() {
+        Some(address) => sitegen::testing::accounts_at(&address).unwrap(),
+        None => Accounts::open(&site.path("data/accounts.sqlite")).unwrap(),
+    }
+}
+
+/// Whether tests have their accounts in a file: else what is about the file is left out.
+pub(crate) fn in_a_file() -> bool {
+    std::env::var_os("TEST_ACCOUNTS_ON_SERVER").is_none()
 }
 
 /// What is wrong with the accounts of a site.
 pub(crate) fn faults(site: &SiteTest) -> Vec<String> {
-    accounts::check(&site.path("data/accounts.sqlite")).unwrap().unwrap()
+    let run = site.run(&["account-db", "check", "--json"]);
+    let findings: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    serde_json::from_value(findings["faults"].clone()).unwrap()
+}
+
+/// Changes the accounts of a site from outside.
+pub(crate) fn change(site: &SiteTest, sql: &str) {
+    #[cfg(feature = "postgres")]
+    if let Some(address) = site.accounts_address() {
+        let schema = address.rsplit_once("%3D").unwrap().1;
+        let server = crate::support::postgres::SHARED.as_ref().unwrap();
+        server.sql("postgres", &format!("SET search_path TO {schema}; {sql}"));
+        return;
+    }
+    let database = rusqlite::Connection::open(site.path("data/accounts.sqlite")).unwrap();
+    database.execute_batch(sql).unwrap();
 }
 
 /// An account whose owner was last seen when it was made.

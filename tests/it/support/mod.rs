@@ -73,6 +73,9 @@ pub(crate) fn temporary_folder() -> TempDir {
     if memory.is_dir() { TempDir::new_in(memory).unwrap() } else { TempDir::new().unwrap() }
 }
 
+/// The file that holds the address of accounts on a server.
+const ADDRESS: &str = "database";
+
 /// A site under test.
 pub(crate) struct SiteTest {
     folder: TempDir,
@@ -92,7 +95,23 @@ impl SiteTest {
              grade_shift_points = 100\naddresses_percent = 100\npages_percent = 100\n\
              [accounts]\nconfirm = false\n",
         );
+        site.place_accounts();
         site
+    }
+
+    /// Has the accounts on a server, where tests are to run so.
+    fn place_accounts(&self) {
+        #[cfg(feature = "postgres")]
+        if let Some(address) = postgres::accounts_address() {
+            self.put(ADDRESS, address);
+            let setting = format!("[accounts]\ndatabase_file = \"{ADDRESS}\"\n");
+            self.edit("sitegen.toml", "[accounts]\n", &setting);
+        }
+    }
+
+    /// Where the accounts are, if not in a file.
+    pub(crate) fn accounts_address(&self) -> Option<String> {
+        fs::read_to_string(self.path(ADDRESS)).ok()
     }
 
     /// A site with these products in one JSONL file.
@@ -120,6 +139,11 @@ impl SiteTest {
         let site = Self { folder: temporary_folder() };
         for (name, content) in &*BUILT {
             site.put(name, content);
+        }
+        // Tables of its own.
+        #[cfg(feature = "postgres")]
+        if let Some(address) = postgres::accounts_address() {
+            site.put(ADDRESS, address);
         }
         site
     }

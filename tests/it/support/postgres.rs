@@ -3,6 +3,8 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 /// Where Debian keeps the programs of its versions.
@@ -25,6 +27,26 @@ const RULES: &str =
 
 /// How long a server may take to begin.
 const PATIENCE: Duration = Duration::from_mins(1);
+
+/// One for all tests of a process that need no server of their own: each has tables of its own there.
+pub(crate) static SHARED: LazyLock<Option<PostgresServer>> = LazyLock::new(PostgresServer::start);
+
+static SCHEMAS: AtomicU32 = AtomicU32::new(0);
+
+/// The address of tables that are not there yet.
+pub(crate) fn new_schema() -> Option<String> {
+    let server = SHARED.as_ref()?;
+    let schema = format!("test{}", SCHEMAS.fetch_add(1, Ordering::Relaxed));
+    server.sql("postgres", &format!("CREATE SCHEMA {schema}"));
+    Some(format!("{}&options=-csearch_path%3D{schema}", server.address("postgres")))
+}
+
+/// Where a test is to have its accounts, if not in a file: so says the environment, for all tests of a run.
+#[allow(clippy::disallowed_methods, reason = "what tests run on is said by the environment")]
+pub(crate) fn accounts_address() -> Option<String> {
+    std::env::var_os("TEST_ACCOUNTS_ON_SERVER")?;
+    new_schema()
+}
 
 /// A server.
 pub(crate) struct PostgresServer {

@@ -5,11 +5,16 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
+/// How late a letter is said to be taken: time enough to stop a database.
+const LATE: Duration = Duration::from_secs(5);
+
 /// How the server treats who comes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Manner {
     /// Takes every letter.
     Takes,
+    /// Takes every letter, and says so some seconds later.
+    TakesLate,
     /// Refuses every recipient, and repeats the address, as real ones do.
     Refuses,
     /// Takes the connection and never says a word.
@@ -126,6 +131,9 @@ fn converse(client: &TcpStream, manner: Manner, arrived: &Sender<Arrived>) -> io
             let is_stuffed = |line: &String| !line.starts_with('.') || line.starts_with("..");
             if letter.wire.iter().all(is_stuffed) {
                 arrived.send(letter).ok();
+                if manner == Manner::TakesLate {
+                    std::thread::sleep(LATE);
+                }
                 say("250 taken")?;
             } else {
                 say("554 a dot stands alone")?;

@@ -7,15 +7,13 @@
 use super::form_fields::{form_page, form_view, message_page, way};
 use super::proof::{PROOF, Proof};
 use super::settings::{changing, done, own};
-use crate::letters::Occasion;
-use crate::model::Timestamp;
+use crate::model::{Occasion, Timestamp};
 use crate::render::view::{FormView, Hidden};
 use crate::server::context::Context;
 use crate::server::handlers::notice::Notice;
 use crate::server::http::{Answer, Form, Route};
-use crate::server::mail_queue::MailJob;
 use crate::server::state::ServerState;
-use crate::store::accounts::{Account, NEW_ADDRESS_LIFE, NewAddress};
+use crate::store::accounts::{Account, MailJob, NEW_ADDRESS_LIFE, NewAddress};
 
 /// What a proof is signed as.
 const SIGNED_AS: &str = "new-address.";

@@ -2,13 +2,11 @@
 //! account, bounded for each account, with the same work whether or not there is an account.
 
 use crate::auth::{Limit, Password, PasswordCheck};
-use crate::letters::Occasion;
-use crate::model::{AccountId, Email};
+use crate::model::{AccountId, Email, Occasion};
 use crate::server::context::Context;
 use crate::server::http::Answer;
-use crate::server::mail_queue::MailJob;
 use crate::server::random;
-use crate::store::accounts::{Attempt, Credentials};
+use crate::store::accounts::{Attempt, Credentials, MailJob};
 
 /// The credentials, if the password typed is theirs; `None` otherwise.
 pub(crate) fn prove(
@@ -52,7 +50,7 @@ pub(super) fn check(
     if check == PasswordCheck::Wrong {
         context.state.metrics.count_failed_login();
         if let (Some(email), Attempt::Last | Attempt::Closed) = (email, attempt) {
-            context.send_letter(MailJob::of(Occasion::Attacked, email.clone()));
+            context.send_letter_later(MailJob::of(Occasion::Attacked, email.clone()));
         }
         return Ok(check);
     }

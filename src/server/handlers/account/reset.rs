@@ -7,13 +7,13 @@ use super::form_fields::{
     way,
 };
 use crate::auth::{Limit, Token};
-use crate::letters::Occasion;
+use crate::model::Occasion;
 use crate::render::view::Hidden;
 use crate::server::context::Context;
 use crate::server::handlers::notice::Notice;
 use crate::server::http::{Answer, Form, Response, Route};
-use crate::server::mail_queue::MailJob;
 use crate::server::random;
+use crate::store::accounts::MailJob;
 
 /// `/mot-de-passe`
 pub(crate) fn request(context: &Context) -> Answer {
@@ -28,10 +28,9 @@ pub(crate) fn request(context: &Context) -> Answer {
     let mut typed = TypedForm::of(&form);
     let Some(email) = typed.value("adresse") else { return request_page(context, &typed) };
     context.throttle(&Limit::LETTERS, &context.network())?;
-    // What no account has must not fill the queue. Looking takes microseconds, whatever is found.
-    if context.state.accounts.find(&email)?.is_some() {
-        context.send_letter(MailJob::of(Occasion::Reset, email));
-    }
+    // The same work, whatever is found; but what no account has takes no place from what owners wait for.
+    let is_of_owner = context.state.accounts.find(&email)?.is_some();
+    context.send_letter(MailJob { is_of_owner, ..MailJob::of(Occasion::Reset, email) });
     Ok(Response::see_other(&Route::ResetRequest.with_query([SENT].into_iter())))
 }
 

@@ -9,15 +9,13 @@ use super::form_fields::{
 use super::password_proof::prove;
 use super::sign_in::{session, signed_out, with_session};
 use crate::auth::{Limit, Token};
-use crate::letters::Occasion;
-use crate::model::{DisplayName, Email, SessionId};
+use crate::model::{DisplayName, Email, Occasion, SessionId};
 use crate::render::view::{AccountView, ErrorPage, FormView, SessionView};
 use crate::server::context::Context;
 use crate::server::handlers::notice::Notice;
 use crate::server::http::{Answer, Form, Response, Route};
-use crate::server::mail_queue::MailJob;
 use crate::server::random;
-use crate::store::accounts::{Account, EmailChange};
+use crate::store::accounts::{Account, EmailChange, MailJob};
 
 /// Seconds in which who has signed in need not type the password again.
 const FRESH: i64 = 600;

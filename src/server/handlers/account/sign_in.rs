@@ -13,16 +13,14 @@ use super::password_proof::prove;
 use super::proof::PROOF;
 use super::registration;
 use crate::auth::{Limit, Token};
-use crate::letters::Occasion;
-use crate::model::{AccountId, DisplayName, Email, NewSession};
+use crate::model::{AccountId, DisplayName, Email, NewSession, Occasion};
 use crate::render::view::{FormLink, FormView, Hidden};
 use crate::server::browser_name;
 use crate::server::context::Context;
 use crate::server::handlers::notice::{NOTICE, Notice};
 use crate::server::http::{Answer, Form, Response, Route};
-use crate::server::mail_queue::MailJob;
 use crate::server::random;
-use crate::store::accounts::{Registered, SESSION_LIFE};
+use crate::store::accounts::{MailJob, Registered, SESSION_LIFE};
 
 /// `/connexion`
 pub(crate) fn sign_in(context: &Context) -> Answer {

@@ -16,11 +16,12 @@ use crate::sqlite::{self, Pool};
 use crate::store::damage::{check_pages, is_broken};
 use crate::store::failure::NotUsable;
 
-pub(crate) const MIGRATIONS: [&str; 4] = [
+pub(crate) const MIGRATIONS: [&str; 5] = [
     include_str!("../../migrations/accounts-1.sql"),
     include_str!("../../migrations/accounts-2.sql"),
     include_str!("../../migrations/accounts-3.sql"),
     include_str!("../../migrations/accounts-4.sql"),
+    include_str!("../../migrations/accounts-5.sql"),
 ];
 
 /// Bytes of a page: SQLite's usual size.

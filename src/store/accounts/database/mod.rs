@@ -77,11 +77,12 @@ impl Database {
     }
 
     /// Fails where what is at a place cannot be asked; of a file others look.
-    pub(super) fn look_at_server(place: &AccountsPlace) -> Result<()> {
+    #[cfg_attr(not(feature = "postgres"), allow(unused_variables, reason = "a file has no clock"))]
+    pub(super) fn look_at_server(place: &AccountsPlace, now: Timestamp) -> Result<()> {
         match place {
             AccountsPlace::File(_) => Ok(()),
             #[cfg(feature = "postgres")]
-            AccountsPlace::Server(address) => AccountsServer::look_at(address),
+            AccountsPlace::Server(address) => AccountsServer::look_at(address, now),
             #[cfg(not(feature = "postgres"))]
             AccountsPlace::Server(_) => bail!(WITHOUT),
         }

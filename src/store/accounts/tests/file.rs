@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use rusqlite::ErrorCode;
 
 use super::*;
-use crate::model::{Note, Taken};
+use crate::model::{Note, Occasion, Taken};
 
 #[test]
 fn nobody_else_can_read_the_files() {
@@ -312,4 +312,17 @@ fn what_was_stored_by_a_clock_that_was_ahead_counts_as_now() {
     assert!(place.is_signed_in(1, NOW + 30 * DAY - 1) && !place.is_signed_in(1, NOW + 30 * DAY));
     let cleaned = place.accounts.clean_up(NOW + 31 * DAY).unwrap();
     assert_eq!((cleaned.saved, cleaned.buckets, cleaned.resets), (1, 1, 1));
+}
+
+#[test]
+fn a_backup_that_is_put_back_sends_no_letter_again() {
+    let place = Place::new();
+    let job = MailJob::of(Occasion::Reset, email("anna@example.fr"));
+    place.accounts.keep_letter(&job, NOW).unwrap();
+    let copied = place.ground.path().join("copy.sqlite");
+    crate::store::copy(&place.path(), &copied).unwrap();
+    crate::store::examine(&copied, NOW).unwrap();
+    let waiting = |accounts: &Accounts| accounts.waiting_letters().unwrap().count;
+    assert_eq!(waiting(&Accounts::open(&copied).unwrap()), 0);
+    assert_eq!(waiting(&place.accounts), 1);
 }

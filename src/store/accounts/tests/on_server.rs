@@ -1,6 +1,8 @@
 //! The tests that hold for accounts wherever they are, on a server of PostgreSQL; and those of such a server alone.
 
 mod faults;
+#[path = "letters.rs"]
+mod letters;
 mod moving;
 #[path = "people.rs"]
 mod people;
@@ -15,21 +17,13 @@ mod throttling;
 #[path = "upkeep.rs"]
 mod upkeep;
 
-use std::sync::LazyLock;
-use std::sync::atomic::{AtomicU32, Ordering};
-
 use super::*;
 use crate::model::AccountsPlace;
 
 #[path = "../../../../tests/it/support/postgres.rs"]
-mod postgres;
+pub(crate) mod postgres;
 
-use postgres::PostgresServer;
-
-/// One for all tests, each of which has tables of its own.
-static SERVER: LazyLock<Option<PostgresServer>> = LazyLock::new(PostgresServer::start);
-
-static SCHEMAS: AtomicU32 = AtomicU32::new(0);
+use postgres::{PostgresServer, SHARED, new_schema};
 
 /// Where there is no PostgreSQL, a file takes its place, and a notice has said so.
 enum Ground {
@@ -74,14 +68,6 @@ impl Place {
             Ground::File(_) => Vec::new(),
         }
     }
-}
-
-/// The address of tables that are not there yet.
-fn new_schema() -> Option<String> {
-    let server = SERVER.as_ref()?;
-    let schema = format!("test{}", SCHEMAS.fetch_add(1, Ordering::Relaxed));
-    server.sql("postgres", &format!("CREATE SCHEMA {schema}"));
-    Some(format!("{}&options=-csearch_path%3D{schema}", server.address("postgres")))
 }
 
 fn place(address: &str) -> AccountsPlace {

@@ -64,10 +64,13 @@ impl AccountsServer {
         server.ask(|moment| schema::faults(moment, address))
     }
 
-    /// Fails where a server cannot be asked, or has no tables. Changes nothing, and reads no rows.
-    pub(crate) fn look_at(address: &DatabaseAddress) -> Result<()> {
+    /// Fails where a server cannot be asked, has no tables, or another time than this. Changes nothing, and reads no rows.
+    pub(crate) fn look_at(address: &DatabaseAddress, now: Timestamp) -> Result<()> {
         let server = Self::of(address);
-        server.ask(|moment| schema::refuse_missing(moment, address))
+        server.ask(|moment| {
+            schema::refuse_missing(moment, address)?;
+            clock::refuse_apart(moment, address, now)
+        })
     }
 
     fn of(address: &DatabaseAddress) -> Self {

@@ -13,7 +13,10 @@ use crate::model::DatabaseAddress;
 use crate::store::failure::{FaultKind, ServerFault};
 
 /// Each is made once, in this order; none is ever edited.
-const MIGRATIONS: [&str; 1] = [include_str!("../../../migrations/accounts-server-1.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../../migrations/accounts-server-1.sql"),
+    include_str!("../../../migrations/accounts-server-2.sql"),
+];
 
 const VERSIONS: &str = "CREATE TABLE accounts_schema (version BIGINT PRIMARY KEY)";
 
@@ -75,7 +78,7 @@ pub(super) fn bring_up_to_date(link: &ServerLink, address: &DatabaseAddress) -> 
 }
 
 /// All tables but the one that says which migrations were made.
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 10] = [
     "account",
     "session",
     "link",
@@ -85,6 +88,7 @@ const TABLES: [&str; 9] = [
     "stranger",
     "registration",
     "new_address",
+    "letter",
 ];
 
 /// Fails where a table is missing. Changes nothing.

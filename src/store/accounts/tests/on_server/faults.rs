@@ -13,6 +13,11 @@ fn refused(address: &str) -> String {
     format!("{error:#}")
 }
 
+/// What servers take for now, give or take.
+fn real_now() -> Timestamp {
+    std::time::SystemTime::now().into()
+}
+
 fn said(error: &str, parts: &[&str]) {
     for part in parts {
         assert!(error.contains(part), "{part} is not in: {error}");
@@ -51,7 +56,7 @@ fn a_server_that_goes_and_comes_back_is_used_again_without_a_restart() {
 
 #[test]
 fn a_role_without_rights_a_wrong_password_and_a_missing_database_have_their_sentences() {
-    let Some(server) = SERVER.as_ref() else { return };
+    let Some(server) = SHARED.as_ref() else { return };
     server.sql("postgres", "CREATE ROLE guarded LOGIN PASSWORD 'right'; CREATE ROLE poor LOGIN");
     let guarded = server.address("postgres").replace("user=site", "user=guarded");
     let error = refused(&format!("{guarded}&password=wrong"));
@@ -71,7 +76,7 @@ fn a_role_without_rights_a_wrong_password_and_a_missing_database_have_their_sent
 
 #[test]
 fn a_role_that_may_only_read_is_refused_at_the_start() {
-    let (Some(server), Some(address)) = (SERVER.as_ref(), new_schema()) else { return };
+    let (Some(server), Some(address)) = (SHARED.as_ref(), new_schema()) else { return };
     Place::at(&address).register("anna");
     let schema = address.rsplit_once("%3D").unwrap().1;
     server.sql(
@@ -90,7 +95,7 @@ fn a_role_that_may_only_read_is_refused_at_the_start() {
 
 #[test]
 fn a_database_that_keeps_texts_otherwise_than_in_utf8_is_refused_as_it_is() {
-    let Some(server) = SERVER.as_ref() else { return };
+    let Some(server) = SHARED.as_ref() else { return };
     server.sql("postgres", "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
     let error = refused(&server.address("latin"));
     said(&error, &["the database latin on", "keeps texts in LATIN1", "ENCODING 'UTF8'"]);
@@ -172,13 +177,13 @@ fn a_certificate_has_to_be_of_the_host_and_of_an_authority_that_is_trusted() {
 #[test]
 fn tables_that_are_missing_are_named_without_reading_rows() {
     let Some(address) = new_schema() else { return };
-    let error = look_at(&place(&address)).unwrap_err();
+    let error = look_at(&place(&address), real_now()).unwrap_err();
     said(&format!("{error:#}"), &["the tables of the database postgres", "`sitegen serve` brings"]);
     let on_it = Place::at(&address);
-    look_at(&place(&address)).unwrap();
+    look_at(&place(&address), real_now()).unwrap();
     let change = |change: &Moment| change.run("DROP TABLE stranger", params![]);
     on_it.accounts.write("a test", change).unwrap();
-    let error = look_at(&place(&address)).unwrap_err();
+    let error = look_at(&place(&address), real_now()).unwrap_err();
     said(&format!("{error:#}"), &["the table stranger of the database postgres", "is missing"]);
     assert!(on_it.check()[0].contains("the table stranger"), "the thorough check, too");
 }
@@ -268,7 +273,7 @@ fn two_that_make_the_tables_at_the_same_time_both_find_them() {
 fn a_clock_apart_by_minutes_has_its_sentence_and_changes_nothing_of_others() {
     let Some(address) = new_schema() else { return };
     let on_it = Place::at(&address);
-    let now = Timestamp::from(std::time::SystemTime::now());
+    let now = real_now();
     let anna = on_it.register("anna");
     on_it.sign_in(anna, 1, now);
     on_it.accounts.check_clock(now).unwrap();
@@ -276,6 +281,7 @@ fn a_clock_apart_by_minutes_has_its_sentence_and_changes_nothing_of_others() {
         let error = on_it.accounts.check_clock(clock).unwrap_err();
         assert!(!is_unavailable(&error), "a start is refused: {error:#}");
         said(&format!("{error:#}"), &[words, "the database postgres on", "NTP"]);
+        assert!(look_at(&place(&address), clock).unwrap_err().is::<ClockApart>());
     }
     assert_eq!(on_it.accounts.settle_clock(now - 300).unwrap(), 0);
     assert_eq!(on_it.accounts.account(anna).unwrap().unwrap().last_seen, now);

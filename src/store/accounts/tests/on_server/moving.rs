@@ -1,7 +1,7 @@
 //! Tests of accounts that go from a file to a server and back.
 
 use super::*;
-use crate::model::Note;
+use crate::model::{Note, Occasion};
 
 /// More rows than are moved at a time, of every table, with and without what may be missing.
 fn fill(accounts: &Accounts) -> Vec<AccountId> {
@@ -26,6 +26,8 @@ fn fill(accounts: &Accounts) -> Vec<AccountId> {
     accounts.keep_new_address(anna, &email("new@example.fr"), NOW).unwrap();
     let bob = email("bob@example.fr");
     accounts.keep_registration(&bob, &named("Bob"), "hash", "then=save", NOW).unwrap();
+    let reset = MailJob::of(Occasion::Reset, email("zoé-1@müller.fr"));
+    accounts.keep_letter(&reset, NOW).unwrap();
     accounts.secret(&[7; 32]).unwrap();
     accounts.count_attempt(None).unwrap();
     made
@@ -48,6 +50,7 @@ fn all_go_to_a_server_and_back_and_nothing_is_lost() {
         ("secret", 1),
         ("registration", 1),
         ("new_address", 1),
+        ("letter", 1),
     ];
     assert_eq!(rows, expected);
     let on_server = Place::at(&address);
