@@ -34,6 +34,15 @@ install_moto() {
     PATH="$PWD/target/moto/bin:$PATH"
 }
 
+# What touches accounts once more, with these on PostgreSQL; but for what is about their file, and the slow ones.
+on_server() {
+    compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || return 0
+    export TEST_ACCOUNTS_ON_SERVER=1
+    cargo test --features s3,postgres --lib server::tests::
+    cargo test --features s3,postgres --test it -- accounts:: browser::list:: languages:: old_site::visitors:: \
+        --skip accounts::backup:: --skip accounts::full_disk:: --skip accounts::lost:: --skip slow::
+}
+
 is_complete=yes
 install_missing "${needed[@]}" || {
     # shellcheck disable=SC2154 # set by install_missing
@@ -56,4 +65,5 @@ if [ $kind = fast ]; then
     cargo test --features s3,postgres --lib --test it "$@" -- --skip slow::
 else
     cargo test --features s3,postgres "$@"
+    [ $# -gt 0 ] || on_server
 fi

@@ -191,17 +191,18 @@ fn links_of_other_kinds_prove_no_new_address() {
     let site = confirming();
     let browser = signed_in(&site, ZOE);
     ask(&browser, WANTED);
-    site.new_letters();
+    let [letter] = site.new_letters().try_into().unwrap();
+    let [own, next] = numbers(&letter);
     let signer = site.state.signer();
     let later = sample::NOW + 60;
-    let right = proof_text("new-address.1", WANTED);
+    let right = proof_text(&format!("new-address.{own}"), WANTED);
     for forged in [
-        signer.sign(&proof_text("registration.1", WANTED), later),
-        signer.sign("1", later),
-        signer.sign("new-address.1", later),
-        signer.sign(&proof_text("new-address.2", WANTED), later),
+        signer.sign(&proof_text(&format!("registration.{own}"), WANTED), later),
+        signer.sign(&own.to_string(), later),
+        signer.sign(&format!("new-address.{own}"), later),
+        signer.sign(&proof_text(&format!("new-address.{next}"), WANTED), later),
         // The same number, given away again after accounts were put back.
-        signer.sign(&proof_text("new-address.1", ZOE), later),
+        signer.sign(&proof_text(&format!("new-address.{own}"), ZOE), later),
         signer.sign(&right, sample::NOW),
         crate::auth::Signer::new(&[9; 32]).sign(&right, later),
         right.clone(),

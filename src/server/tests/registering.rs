@@ -151,21 +151,22 @@ fn unproved_registrations_go_after_a_day_and_leave_no_trace() {
 fn links_of_others_prove_nothing() {
     let site = confirming();
     site.browser().register("Zoé", ZOE);
-    site.new_letters();
+    let [letter] = site.new_letters().try_into().unwrap();
+    let [own, next] = numbers(&letter);
     let signer = site.state.signer();
     let later = sample::NOW + 60;
-    let right = proof_text("registration.1", ZOE);
+    let right = proof_text(&format!("registration.{own}"), ZOE);
     let sign_in = |proof: &str| {
         let fields = [("adresse", ZOE), ("mot_de_passe", PASSWORD), ("preuve", proof)];
         site.browser().post("/connexion", &fields).status
     };
     for forged in [
-        signer.sign("registration.1", later),
-        signer.sign(&proof_text("registration.2", ZOE), later),
+        signer.sign(&format!("registration.{own}"), later),
+        signer.sign(&proof_text(&format!("registration.{next}"), ZOE), later),
         // The same number, given away again after accounts were put back.
-        signer.sign(&proof_text("registration.1", "eve@example.org"), later),
-        signer.sign(&proof_text("new-address.1", ZOE), later),
-        signer.sign("1", later),
+        signer.sign(&proof_text(&format!("registration.{own}"), "eve@example.org"), later),
+        signer.sign(&proof_text(&format!("new-address.{own}"), ZOE), later),
+        signer.sign(&own.to_string(), later),
         signer.sign(&right, sample::NOW),
         crate::auth::Signer::new(&[9; 32]).sign(&right, later),
         right.clone(),

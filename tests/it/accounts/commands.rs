@@ -6,7 +6,7 @@ use std::os::unix::fs::{FileExt as _, PermissionsExt as _};
 use rusqlite::Connection;
 use serde_json::Value;
 
-use super::people::{accounts, now, pair, register, signed_in};
+use super::people::{accounts, in_a_file, now, pair, register, signed_in};
 use crate::support::{Run, SiteTest};
 
 use sitegen::model::Timestamp;
@@ -88,7 +88,8 @@ fn deleting_needs_a_yes_and_leaves_no_byte() {
 
     let deleted = done(&site, &["user", "delete", "anna.b@example.org", "--yes"]);
     assert!(deleted.contains("deleted the account Anna.B@example.org"), "{deleted}");
-    for file in fs::read_dir(site.path("data")).unwrap() {
+    let files = if in_a_file() { Some(fs::read_dir(site.path("data")).unwrap()) } else { None };
+    for file in files.into_iter().flatten() {
         let bytes = fs::read(file.unwrap().path()).unwrap().to_ascii_lowercase();
         assert!(!bytes.windows(18).any(|part| part == b"anna.b@example.org"));
     }
@@ -146,6 +147,9 @@ fn who_has_no_account_is_named() {
 
 #[test]
 fn no_command_makes_the_accounts() {
+    if !in_a_file() {
+        return;
+    }
     let site = SiteTest::new();
     let all: [&[&str]; 7] = [
         &["user", "list"],
@@ -176,6 +180,9 @@ fn a_sound_file_is_ok() {
 
 #[test]
 fn all_accounts_are_moved_to_a_new_file_and_never_to_their_own() {
+    if !in_a_file() {
+        return;
+    }
     let site = site();
     let [own, new] =
         ["data/accounts.sqlite", "new.sqlite"].map(|name| site.path(name).display().to_string());
@@ -197,6 +204,9 @@ fn all_accounts_are_moved_to_a_new_file_and_never_to_their_own() {
 
 #[test]
 fn what_is_wrong_with_the_file_is_found() {
+    if !in_a_file() {
+        return;
+    }
     let file = "data/accounts.sqlite";
     let broken = |brake: &dyn Fn(&SiteTest)| {
         let site = site();
