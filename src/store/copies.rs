@@ -80,7 +80,8 @@ fn copy_pages(from: &Path, to: &Path) -> Result<()> {
     check_pages(&target)
 }
 
-/// Which database a file is, and how many entries it has, in words. Brings it to the newest schema: give it a copy.
+/// Which database a file is, and how many entries it has, in words. Brings it to the newest schema and forgets letters that
+/// wait there: give it a copy.
 ///
 /// # Errors
 /// When it is none of them, damaged, or of a newer program.
