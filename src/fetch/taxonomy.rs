@@ -23,6 +23,8 @@ use super::source::SourceFile;
 /// All categories known by name. Empty where no taxonomy file was given.
 #[derive(Default)]
 pub(crate) struct Taxonomy {
+    /// Languages visitors search in as well as in those of every site.
+    further: Vec<String>,
     categories: BTreeMap<Tag, Category>,
     synonyms: HashMap<Tag, Tag>,
     /// By slug alone, for names tagged with the wrong language.
@@ -56,6 +58,13 @@ struct TaxonomyEntry {
 }
 
 impl Taxonomy {
+    /// Of a site in some languages; nothing is in it yet.
+    pub(crate) fn of_site(languages: &[String]) -> Self {
+        let mut further = languages.to_vec();
+        further.retain(|language| !SEARCHED.contains(&language.as_str()));
+        Self { further, ..Self::default() }
+    }
+
     /// Adds the categories, or the words for food, of a taxonomy file. An entry that cannot be read is left out and noted.
     pub(crate) fn add_file(&mut self, file: &SourceFile, stop: &Stop) -> Result<()> {
         let bytes = AtomicU64::new(0);
@@ -116,8 +125,30 @@ impl Taxonomy {
             }
         }
         let parents = entry.parents.iter().filter_map(|parent| Tag::parse(parent, "en")).collect();
-        let synonyms = searched_by(&all_synonyms, &names);
+        let synonyms = self.searched_by(&all_synonyms, &names);
         self.categories.insert(tag.clone(), Category { tag, names, synonyms, parents });
+    }
+
+    /// The synonyms visitors may search by: those that are not the name.
+    fn searched_by(
+        &self,
+        synonyms: &BTreeMap<String, Vec<Option<String>>>,
+        names: &BTreeMap<String, String>,
+    ) -> BTreeMap<String, Vec<String>> {
+        let mut searched = BTreeMap::new();
+        for language in SEARCHED.into_iter().chain(self.further.iter().map(String::as_str)) {
+            let Some(synonyms) = synonyms.get(language) else { continue };
+            let mut kept: Vec<String> = Vec::new();
+            for synonym in synonyms.iter().flatten() {
+                if names.get(language) != Some(synonym) {
+                    kept.push(synonym.clone());
+                }
+            }
+            if !kept.is_empty() {
+                searched.insert(language.to_string(), kept);
+            }
+        }
+        searched
     }
 
     /// Lets categories that stand too deep or below too many others stand alone, and says so: whatever walks up from a
@@ -275,29 +306,9 @@ impl Taxonomy {
     }
 }
 
-/// Languages visitors search in; the others have no use for synonyms, and those are most of the file.
+/// Languages visitors search in on every site, since packs in France have both. Those that are none of the site's have
+/// no use for synonyms, and those are most of the file.
 const SEARCHED: [&str; 2] = ["fr", "en"];
-
-/// The synonyms visitors may search by: those that are not the name.
-fn searched_by(
-    synonyms: &BTreeMap<String, Vec<Option<String>>>,
-    names: &BTreeMap<String, String>,
-) -> BTreeMap<String, Vec<String>> {
-    let mut searched = BTreeMap::new();
-    for language in SEARCHED {
-        let Some(synonyms) = synonyms.get(language) else { continue };
-        let mut kept: Vec<String> = Vec::new();
-        for synonym in synonyms.iter().flatten() {
-            if names.get(language) != Some(synonym) {
-                kept.push(synonym.clone());
-            }
-        }
-        if !kept.is_empty() {
-            searched.insert(language.to_string(), kept);
-        }
-    }
-    searched
-}
 
 #[cfg(test)]
 mod tests {

@@ -19,10 +19,10 @@ pub(crate) fn explain_record(
     reporter: &Reporter,
     now: Timestamp,
 ) -> Result<RecordExplanation> {
-    let taxonomy =
-        refresh::taxonomy(gather::taxonomy_files(config)?.iter(), reporter, &Stop::default())?;
+    let (languages, files) = (&config.site.languages, gather::taxonomy_files(config)?);
+    let taxonomy = refresh::taxonomy(languages, files.iter(), reporter, &Stop::default())?;
     let options = ReadOptions {
-        languages: &config.site.languages,
+        languages,
         taxonomy: &taxonomy,
         filter: &refresh::filter(config),
         now,

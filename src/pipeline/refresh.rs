@@ -77,12 +77,13 @@ fn read_if_changed(
         run.reporter.say("the sources have not changed and are not read again (--full reads them)");
         return Ok(());
     };
-    let taxonomy = taxonomy(sources.files(), run.reporter, run.stop)?;
+    let languages = &run.config.site.languages;
+    let taxonomy = taxonomy(languages, sources.files(), run.reporter, run.stop)?;
     gates::pass(run, report, "the catalogue", taxonomy.excesses().to_vec())?;
     let feeds = feeds(&sources.all, scope, new);
     let (refresh, stamps) = catalogue.refresh(scope)?;
     let options = ReadOptions {
-        languages: &run.config.site.languages,
+        languages,
         taxonomy: &taxonomy,
         filter: &filter(run.config),
         now: run.now,
@@ -181,13 +182,14 @@ fn absolute(path: &Path) -> Result<String> {
     Ok(place.to_string_lossy().into_owned())
 }
 
-/// The taxonomy among some files.
+/// The taxonomy among some files, for a site in some languages.
 pub(super) fn taxonomy<'f>(
+    languages: &[String],
     files: impl Iterator<Item = &'f SourceFile>,
     reporter: &Reporter,
     stop: &Stop,
 ) -> Result<Taxonomy> {
-    let mut taxonomy = Taxonomy::default();
+    let mut taxonomy = Taxonomy::of_site(languages);
     for file in files.filter(|file| file.kind == FileKind::Taxonomy) {
         taxonomy.add_file(file, stop)?;
     }

@@ -46,9 +46,8 @@ impl WrittenReason {
         }
     }
 
-    /// What is wrong with it on a site in `language`.
-    fn mistake(&self, language: &str) -> Option<String> {
-        let needed = NEEDED;
+    /// What is wrong with it on a site in `language`; `needed` says what has it.
+    pub(super) fn mistake(&self, language: &str, needed: &str) -> Option<String> {
         let is_empty = |text: &String| text.trim().is_empty();
         match self {
             Self::Same(text) => is_empty(text).then(|| needed.into()),
@@ -85,7 +84,7 @@ impl PairRule {
         let file = format!("content/{language}/substitutes.toml");
         match reason {
             Some(reason) => {
-                if let Some(mistake) = reason.mistake(language) {
+                if let Some(mistake) = reason.mistake(language, NEEDED) {
                     return Some(mistake);
                 }
             }

@@ -12,7 +12,7 @@ use toml::Spanned;
 use crate::model::{Barcode, CategoryGraph, CategoryId, Tag};
 use crate::words::line_of;
 
-use super::category_pairs::{self, CategoryPairs, PairRule, PairedKind};
+use super::category_pairs::{self, CategoryPairs, PairRule, PairedKind, WrittenReason};
 use super::{Origin, PairTexts, Position, RulesError, Shelves};
 
 /// The file as it is written, checked.
@@ -42,8 +42,8 @@ struct PinRule {
     brand: Option<String>,
     category: Option<Tag>,
     substitute: TypedBarcode,
-    #[serde(default)]
-    reason: String,
+    /// What visitors read; may be left out.
+    reason: Option<WrittenReason>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -69,6 +69,9 @@ impl TryFrom<String> for TypedBarcode {
     }
 }
 
+/// What is wrong where a pin has a reason that says nothing in a language.
+const READ: &str = "visitors read the `reason` of a pin: leave it out, or give one";
+
 /// Up to this number unknown categories of pairs have a warning each.
 const UNKNOWN_ALONE: usize = 8;
 
@@ -91,8 +94,12 @@ impl OverrideRules {
     pub fn parse_with(text: &str, language: &str, texts: PairTexts) -> Result<Self, RulesError> {
         let rules: Self = toml::from_str(text).map_err(|error| RulesError::of(text, &error))?;
         for pin in &rules.pin {
-            let PinRule { product, brand, category, .. } = pin.get_ref();
+            let PinRule { product, brand, category, reason, .. } = pin.get_ref();
             one_target(text, pin.span(), (product, brand, category))?;
+            let mistake = reason.as_ref().and_then(|reason| reason.mistake(language, READ));
+            if let Some(mistake) = mistake {
+                return Err(RulesError::at(text, pin.span(), mistake));
+            }
         }
         for ban in &rules.ban {
             let BanRule { product, brand, category, .. } = ban.get_ref();
@@ -126,7 +133,8 @@ impl OverrideRules {
             let substitute = lookup.product(*substitute);
             let originals = lookup.target((product, brand, category));
             if let (Some(substitute), Some(originals)) = (substitute, originals) {
-                let reason = overrides.reason(reason, None);
+                let text = reason.as_ref().and_then(|reason| reason.text(&self.language));
+                let reason = overrides.reason(text.unwrap_or_default(), None);
                 overrides.pins.push((originals, substitute, reason));
             }
         }

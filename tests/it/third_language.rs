@@ -16,6 +16,15 @@ use crate::support::{SiteTest, barcode};
 /// Ends each text of the made language.
 const MARK: &str = " ẞ";
 
+/// A taxonomy with a synonym in the made language.
+const TAXONOMY: &str = r#"{
+    "en:snacks": { "name": { "en": "Snacks" } },
+    "en:biscuits": { "name": { "en": "Biscuits" }, "synonyms": { "de": ["Knusperle"] }, "parents": ["en:snacks"] },
+    "en:beverages": { "name": { "en": "Beverages" } },
+    "en:sodas": { "name": { "en": "Sodas" }, "parents": ["en:beverages"] },
+    "en:flavored-waters": { "name": { "en": "Flavoured waters" }, "parents": ["en:beverages"] }
+}"#;
+
 /// A site in French, English and what the guide makes of a copy of content/en.
 fn site() -> SiteTest {
     let site = site_in("\"fr\", \"en\", \"de\"");
@@ -38,6 +47,7 @@ fn site() -> SiteTest {
         products[at]["categories_tags"] = serde_json::json!(["en:beverages", kind]);
     }
     site.put_products(&products);
+    site.put("source/categories.full.json", TAXONOMY);
     site
 }
 
@@ -144,6 +154,7 @@ fn a_third_language_is_a_folder_of_content() {
         (&*format!("/de/productz/{named}/"), 308, &*format!("ocation: /de/productz/{named}\r")),
         ("/de/categoryz/biscuits", 200, "Haferkekse"),
         ("/de/searchz?q=haferkekse", 200, "><bdi>Haferkekse</bdi></a>"),
+        ("/de/searchz?q=knusperle", 200, "><bdi>Haferkekse</bdi></a>"),
         ("/de/searchz?q=produit", 200, "<a href=\"/en/search?q=produit\" rel=\"alternate\""),
         ("/de/sign-inz", 200, "action=\"/de/sign-inz\""),
         ("/de/my-foodsz", 303, "ocation: /de/sign-inz?retour=/de/my-foodsz"),

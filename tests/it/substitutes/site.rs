@@ -146,6 +146,30 @@ fn the_operators_file_is_followed_and_its_mistakes_have_a_line() {
 }
 
 #[test]
+fn the_reason_of_a_pin_is_in_the_language_of_the_page() {
+    let site = SiteTest::with_products(&shelf());
+    site.edit("sitegen.toml", "[site]", "[site]\nlanguages = [\"fr\", \"en\"]");
+    let pin = format!(
+        "[[pin]]\nproduct = \"{}\"\nsubstitute = \"{}\"\nreason.fr = \"Fabriqué ici.\"\nreason.en = \"Made here.\"\n",
+        barcode(5),
+        barcode(3)
+    );
+    site.put("content/substitutes.toml", &pin);
+    site.build();
+    let own = barcode(5);
+    let english = site.read(&format!("public/en/product/{}/{own}.html", &own[10..]));
+    assert!(english.contains("Chosen by the editors: Made here."), "{english}");
+    assert!(page(&site, 5).contains("Choisi par la rédaction : Fabriqué ici."));
+    // Said in all languages of the site, or in none.
+    site.put("content/substitutes.toml", pin.replace("reason.en = \"Made here.\"\n", ""));
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, 1);
+    let mistake = "content/substitutes.toml:1: visitors read the `reason` of a pin";
+    assert!(run.stderr.contains(mistake), "{}", run.stderr);
+    assert!(run.stderr.contains("there is none in `en`"), "{}", run.stderr);
+}
+
+#[test]
 fn the_whole_site_can_be_english() {
     let site = SiteTest::with_demo();
     site.edit("sitegen.toml", "[site]", "[site]\nlanguage = \"en\"");
