@@ -25,4 +25,7 @@ export default async (setting, figure) => {
     }, selector);
     figure(`first screen of a product at 360 × 740: ${what} ends at, px`, bottom, (n) => n <= 740);
   }
+  await page.goto(await address(setting, TYPES.find(({ name }) => name === "search"), "fr"), { waitUntil: "load" });
+  const hit = await page.evaluate(() => Math.round(document.querySelector("main .card").getBoundingClientRect().top));
+  figure("first hit of a search at 360 × 740 begins at, px", hit, (n) => n <= 740);
 };

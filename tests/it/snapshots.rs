@@ -40,7 +40,7 @@ fn main_of(page: &str) -> String {
 /// Days of today begin like this.
 const DATES: [&str; 6] = [
     "Gardé le ",
-    "Kept on ",
+    "Saved on ",
     "Compte créé le ",
     "Account created on ",
     "Connecté le ",

@@ -80,7 +80,12 @@ impl Wording {
     pub(super) fn component_amount(&self, component: Component, amount: f64) -> Result<String> {
         let whole = matches!(component.unit(), Some("kj" | "percent") | None);
         let number = self.texts.decimal(if whole { amount.round() } else { as_shown(amount) });
-        component.unit().map_or(Ok(number.clone()), |unit| self.texts.with_unit(&number, unit))
+        match component.unit() {
+            // Languages differ in what stands between number and sign: « 40 % », “40%”.
+            Some("percent") => self.texts.fill("count.percent", None, &[("value", &number)]),
+            Some(unit) => self.texts.with_unit(&number, unit),
+            None => Ok(number),
+        }
     }
 }
 

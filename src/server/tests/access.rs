@@ -299,7 +299,7 @@ fn every_form_can_be_sent_again() {
     for _ in 0..2 {
         let asked = browser.post("/mot-de-passe", &[("adresse", "zoe@example.org")]);
         assert_eq!(location(&asked), "/mot-de-passe?envoye=oui");
-        assert!(body(&browser.get(location(&asked))).contains("Regardez votre courrier"));
+        assert!(body(&browser.get(location(&asked))).contains("Consultez votre messagerie"));
     }
     for _ in 0..2 {
         assert_eq!(location(&browser.sign_in("zoe@example.org", PASSWORD)), "/mes-aliments");

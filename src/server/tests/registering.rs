@@ -29,7 +29,7 @@ fn an_account_is_usable_after_the_link_of_a_letter() {
     let browser = site.browser();
     let sent = browser.register("Zoé", ZOE);
     assert_eq!(location(&sent), "/inscription?envoye=oui");
-    assert!(body(&browser.get(location(&sent))).contains("Regardez votre courrier"));
+    assert!(body(&browser.get(location(&sent))).contains("Consultez votre messagerie"));
     assert_eq!(browser.sign_in(ZOE, PASSWORD).status, 422, "not before");
     let [letter] = site.new_letters().try_into().unwrap();
     let page = browser.get(&link(&letter));

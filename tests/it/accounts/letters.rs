@@ -168,7 +168,7 @@ fn an_address_is_proved_by_the_letter_that_lies_in_the_outbox() {
     let sent = zoe.post("/inscription", &[&login[..], &rest].concat()).unwrap();
     assert_eq!(sent.status, 303, "{}", sent.body);
     let told = zoe.get(sent.header("Location").unwrap()).unwrap().body;
-    assert!(told.contains("Regardez votre courrier"), "{told}");
+    assert!(told.contains("Consultez votre messagerie"), "{told}");
     assert_eq!(zoe.post("/connexion", &login).unwrap().status, 422, "not before the link is used");
     wait_until(|| server.log().contains("a letter lies in "), || server.log());
     let letter = fs::read_dir(site.path("data/outbox")).unwrap().next().unwrap().unwrap();

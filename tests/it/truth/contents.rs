@@ -71,6 +71,6 @@ fn an_english_site_says_them_in_english() {
     site.edit("sitegen.toml", "[site]", "[site]\nlanguage = \"en\"");
     site.build();
     let pair = site.read(&pair_of(1, 2));
-    assert!(pair.contains("Contains alcohol (list of ingredients)"), "{pair}");
-    assert!(pair.contains("Contains palm oil (list of ingredients)"), "{pair}");
+    assert!(pair.contains("Contains alcohol (from the list of ingredients)"), "{pair}");
+    assert!(pair.contains("Contains palm oil (from the list of ingredients)"), "{pair}");
 }

@@ -27,7 +27,13 @@ const showSide = (side, product) => {
   const name = one("name", side);
   name.textContent = product.name;
   name.href = root.dataset.product + product.code;
-  if (product.photo) one("photo", side).src = product.photo;
+  if (product.photo) {
+    const photo = new Image(80, 80);
+    photo.referrerPolicy = "no-referrer";
+    photo.alt = "";
+    photo.src = product.photo;
+    one("photo", side).append(photo); // over the drawing, which stays where it fails
+  }
   const badge = root.querySelector("template[data-badges]").content.querySelector(`.grade-${product.grade}`);
   if (badge) side.append(badge.cloneNode(true));
 };
@@ -50,7 +56,7 @@ const showPair = (pair) => {
   }
   for (const own of all("own", item)) own.hidden = Boolean(shared);
   if (shared) return item;
-  const day = new Date(pair.day).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+  const day = new Date(pair.day).toLocaleDateString(root.dataset.locale, { dateStyle: "long" });
   one("day", item).textContent = fill(one("day", item).textContent, { date: day });
   const note = item.querySelector("textarea");
   const written = one("note", item);
