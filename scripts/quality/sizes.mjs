@@ -14,7 +14,7 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
 export default async ({ public: folder }, figure) => {
   const files = readdirSync(folder, { recursive: true }).map(String);
   const pages = files.filter((file) => file.endsWith(".html"));
-  const products = pages.filter((file) => /\/\d+\.html$/.test(file) && !file.startsWith("categor"));
+  const products = pages.filter((file) => /\/\d{3}\/\d+\.html$/.test(file));
   const sizes = new Map(pages.map((file) => [file, packed(`${folder}/${file}`)]));
   const largest = pages.toSorted((a, b) => sizes.get(b) - sizes.get(a))[0];
   figure("HTML of a product gzipped, median, bytes", median(products.map((file) => sizes.get(file))), (n) => n <= 6144);

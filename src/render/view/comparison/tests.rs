@@ -98,7 +98,7 @@ fn the_same_grade_is_told_by_points() {
     );
     right.nutriscore_points = Some(17);
     let (better, _) = words("en", &left, &right);
-    assert_eq!(better[0], "The same Nutri-Score D, but 1 point fewer (the fewer the better)");
+    assert_eq!(better[0], "Same Nutri-Score D, but 1 point fewer (the fewer, the better)");
 }
 
 #[test]
