@@ -334,7 +334,9 @@ mod tests {
                 ("fr", ';' | '!' | '?') if is_apart => before != '\u{202f}',
                 ("fr", '«') => after != '\u{a0}',
                 ("fr", '%') => !"\u{a0}\u{202f}".contains(before),
-                ("en", ':' | ';' | '!' | '?') => before.is_whitespace(),
+                ("en", ':' | ';' | '!' | '?' | '%') => before.is_whitespace(),
+                // « 100 g » stays on one line.
+                (_, ' ') => before.is_ascii_digit() && after == 'g',
                 _ => false,
             };
             // A sign that stands alone needs no room.
@@ -354,6 +356,9 @@ mod tests {
             assert!(wrong(text), "{text}");
         }
         assert!(!wrong("Rien\u{202f}? Score\u{a0}: 5\u{a0}%, l’«\u{a0}eau\u{a0}» https://a.b/?c"));
+        for text in ["40 %", "per 100 g", "Score : 5"] {
+            assert!(!misprints(text, "en").is_empty(), "{text}");
+        }
         for language in ["fr", "en"] {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content").join(language);
             let texts = Texts::load(&LayeredFolder::new(folder, None), language).unwrap();
