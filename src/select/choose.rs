@@ -16,6 +16,9 @@ const STEP: u16 = 50;
 /// The highest likeness.
 const FULL: u16 = 1000;
 
+/// Ideas for each spare replacement: one serves for many lists, so more of them have to give way.
+const IDEAS_OF_SPARE: usize = 4;
+
 /// What became of every candidate, in their order; those without a refusal are taken.
 pub(super) type Verdicts = Vec<(Eligible, Option<Refusal>)>;
 
@@ -35,7 +38,7 @@ pub(super) fn choose(
     shortlist.fill(number);
     // Where more replacements are taken than are shown, the others are spare, and so are ideas.
     let spare = number.saturating_sub(comparison.settings.per_product);
-    shortlist.add_first(ProposalGroup::Ideas, 1 + spare);
+    shortlist.add_first(ProposalGroup::Ideas, 1 + IDEAS_OF_SPARE * spare);
     shortlist.add_first(ProposalGroup::PlantBased, 1);
     shortlist.verdicts
 }

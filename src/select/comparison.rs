@@ -168,11 +168,20 @@ impl<'s> Comparison<'s> {
         kinds
     }
 
-    /// True where a product is filed under a kind, or under one above it that its name refines. What only a name
-    /// says is no ground for leading to other food: "choco noisette" is a cereal as well.
+    /// True where a product is filed under a kind, or under one above it that its name refines, or under such as are too wide alone
+    /// while its name begins with the kind. What else only a name says is no ground for leading to other food: "choco noisette"
+    /// is a cereal as well.
     pub(super) fn is_surely(&self, position: Position, kind: CategoryId) -> bool {
         let above = self.kinds.ancestors(kind);
-        self.shelves.leaves(position).iter().any(|&leaf| {
+        let leaves = self.shelves.leaves(position);
+        let are_wide = leaves.iter().all(|&leaf| self.kinds.shelving(leaf) == Shelving::Widest);
+        if let (true, Some(named)) = (are_wide && !leaves.is_empty(), self.shelves.named(position))
+        {
+            return named == kind
+                || self.kinds.ancestors(named).contains(&kind)
+                || above.contains(&named);
+        }
+        leaves.iter().any(|&leaf| {
             let is_filed = leaf == kind || self.kinds.ancestors(leaf).contains(&kind);
             is_filed || above.contains(&leaf)
         })

@@ -80,11 +80,6 @@ struct Noticed {
 /// kJ in half a gram of fat, carbohydrates and proteins (EU regulation 1169/2011, annex XIV).
 const ENERGY_OF_PROFILE: [f64; 3] = [18.5, 8.5, 8.5];
 
-/// In half grams of fat, carbohydrates and proteins together: a dry food, and what is not dry for certain. A biscuit
-/// whose table adds up to 55 g speaks of something else than 100 g of it.
-const DRY_FROM: u16 = 170;
-const MOIST_TO: u16 = 136;
-
 /// In hundredths of a gram: what has so much sugar is sweet; what has so little, and so much salt, is savoury.
 /// Salt of a plain biscuit stays below, that of crackers and crisps is above.
 const SWEET: u16 = 1500;
@@ -111,6 +106,15 @@ pub(super) fn adds_sugars(own: &ShelfItem, other: &ShelfItem) -> bool {
     let rises = if own.kind == PhysicalKind::Beverage { RISES_OF_DRINKS } else { RISES };
     let (left, right) = (own.amounts.sugars, other.amounts.sugars);
     left != UNKNOWN && right != UNKNOWN && right >= left.saturating_add(rises[1])
+}
+
+/// Hundredths of a gram of sugars of a dark chocolate of four fifths of cocoa: whoever buys it likes it bitter.
+const BITTER: u16 = 2000;
+
+/// True where a food has little sugar, or more than half of it is kept.
+pub(super) fn hardly_lacks_sugars(own: &ShelfItem, other: &ShelfItem) -> bool {
+    let (left, right) = (own.amounts.sugars, other.amounts.sugars);
+    left != UNKNOWN && right != UNKNOWN && (left <= BITTER || right > left / 2)
 }
 
 /// True where energy rises so much that nothing makes up for it.
@@ -264,27 +268,6 @@ fn wide(byte: u8) -> u16 {
     if byte == UNKNOWN_AMOUNT { UNKNOWN } else { u16::from(byte) }
 }
 
-/// In hundredths of a gram of salt: what has so much is thinned, as miso is.
-const CONCENTRATED_FROM: u16 = 500;
-/// How many times the salt of a food its concentrate has.
-const CONCENTRATED: u16 = 6;
-
-/// True where a dry food would be replaced by a table of which a third is missing, or a concentrate by what is made of it.
-pub(super) fn is_of_another_basis(own: &ShelfItem, other: &ShelfItem) -> bool {
-    let (left, right) = (own.amounts.salt, other.amounts.salt);
-    let are_known = left != UNKNOWN && right != UNKNOWN;
-    if are_known && left >= CONCENTRATED_FROM && left / CONCENTRATED > right {
-        return true;
-    }
-    let (Some(own), Some(other)) = (dry_matter(own), dry_matter(other)) else { return false };
-    own >= DRY_FROM && other <= MOIST_TO
-}
-
-fn dry_matter(item: &ShelfItem) -> Option<u16> {
-    let is_known = item.profile.iter().all(|amount| *amount != UNKNOWN_AMOUNT);
-    is_known.then(|| item.profile.iter().map(|amount| u16::from(*amount)).sum())
-}
-
 /// What one gains by the figures both tables have, in thousandths of a point; `None` where they share none, or where
 /// all are the same: then the letter comes from what tables do not show, such as the share of fruit.
 fn gain(own: &ShelfItem, other: &ShelfItem) -> Option<i32> {
@@ -303,6 +286,11 @@ fn gain(own: &ShelfItem, other: &ShelfItem) -> Option<i32> {
         differ |= figure != 0;
     }
     differ.then_some(sum)
+}
+
+/// True where the energies of two tables are known and no figure differs.
+pub(super) fn are_the_same(own: &ShelfItem, other: &ShelfItem) -> bool {
+    own.energy != UNKNOWN_AMOUNT && own.energy == other.energy && gain(own, other).is_none()
 }
 
 /// How much less `other` has of a figure, weighed; `None` where one is `unknown`.

@@ -10,9 +10,10 @@ use crate::model::{CategoryId, IdeaKind, coded};
 use super::allergen_bits::brings;
 use super::comparison::{Candidate, Comparison, Gain, Original, Pairing};
 use super::figure_gates;
-use super::item::{ALL_GAPS, NutritionTrust, SATURATES_GAP, Sale, ShelfItem};
+use super::item::{ALL_GAPS, SATURATES_GAP, Sale, ShelfItem};
 use super::likeness::{NO_SCORE, Scores};
-use super::{Origin, Position, Trait};
+use super::trust::NutritionTrust;
+use super::{Origin, Position, Trait, mistakes};
 
 coded! {
     /// How safe a candidate is for a person who eats the original; orders the safest first.
@@ -221,6 +222,10 @@ impl Pairing<'_> {
             return Err(Refusal::OtherPhysicalKind);
         }
         self.refuse_not_better()?;
+        // What is gained on a mistake is the mistake.
+        if matches!(own.trust, NutritionTrust::Faulty | NutritionTrust::Outlier) {
+            return Err(Refusal::NutritionFaulty);
+        }
         match other.trust {
             NutritionTrust::Sound => {}
             NutritionTrust::Faulty | NutritionTrust::Outlier => {
@@ -241,13 +246,19 @@ impl Pairing<'_> {
         if own.gaps == ALL_GAPS {
             return Err(Refusal::NoBetterFigure);
         }
+        // Of one brand the same table has the same letter, so one of the two is wrong.
+        let brands = self.comparison.shelves.brands(candidate.position);
+        let share_brand = self.original.brands.iter().any(|brand| brands.contains(brand));
+        if share_brand && figure_gates::are_the_same(own, other) {
+            return Err(Refusal::SameArticle);
+        }
         if figure_gates::doubles(own, other) {
             return Err(Refusal::FigureDoubled);
         }
         if figure_gates::adds_sugars(own, other) {
             return Err(Refusal::NoBetterFigure);
         }
-        if figure_gates::is_of_another_basis(own, other) {
+        if mistakes::is_of_another_basis(own, other) || mistakes::is_salt_mistyped(own, other) {
             return Err(Refusal::NutritionFaulty);
         }
         let has_better_letter = gain.grades > 0;

@@ -5,7 +5,7 @@ use crate::model::CategoryId;
 
 use super::comparison::{Comparison, Pairing};
 use super::item::{Sale, ShelfItem, UNKNOWN_AMOUNT};
-use super::signals::{FLAVOURS, FORMS};
+use super::signals::{self, FLAVOURS, FORMS};
 use super::{Position, Trait};
 
 /// The scores of a candidate, in the order of [`Trait::ALL`]; [`NO_SCORE`] where a trait says nothing of a pair.
@@ -255,7 +255,14 @@ fn flavour(own: &ShelfItem, other: &ShelfItem) -> Option<u32> {
     if are_known && are_apart {
         return Some(0);
     }
-    FLAVOURS.likeness(own.signals.flavours, other.signals.flavours, FLAVOUR_OF_ONE)
+    let is_by_taste = signals::is_by_taste(own.signals.food());
+    // Juice has no sweeteners (directive 2001/112/EC), so a light drink is another one.
+    let (left, right) = (own.signals.roles, other.signals.roles);
+    if is_by_taste && right.is_sweetened() && !left.is_sweetened() {
+        return Some(FLAVOUR_OF_ONE);
+    }
+    let alike = FLAVOURS.likeness(own.signals.flavours, other.signals.flavours, FLAVOUR_OF_ONE);
+    alike.or(is_by_taste.then_some(FLAVOUR_OF_ONE))
 }
 
 fn nova(own: u8, other: u8) -> u32 {

@@ -5,7 +5,7 @@ use crate::model::diet::Property;
 
 use super::comparison::Pairing;
 use super::likeness::{NO_SCORE, Scores};
-use super::{Origin, Refusal, Shelving, Trait, figure_gates};
+use super::{Origin, Refusal, Shelving, Trait, figure_gates, signals};
 
 /// On a shelf too wide to compare in, products whose kinds are more alike than this are compared.
 const SAME_FOOD: u16 = 600;
@@ -32,6 +32,10 @@ const LEAST_NAME_ALONE: u16 = 600;
 /// Another idea is not known to be of another kind, and has at least this much in common.
 const LEAST_KIND_OF_IDEA: u16 = 500;
 const LEAST_PROFILE_OF_IDEA: u16 = 600;
+/// And this much where the name of the product tells no kind.
+const ALIKE_PROFILE_OF_IDEA: u16 = 700;
+/// Percent of cocoa of a chocolate that is bought for being bitter.
+const BITTER: u8 = 80;
 /// Products of a shelf that is too large for all of it to be one food.
 const LARGE_SHELF: usize = 300;
 
@@ -79,7 +83,7 @@ impl Pairing<'_> {
 
     /// True where a name says no kind, as brands of cereals do, and figures are those of a candidate that does.
     fn has_alike_figures(&self, scores: &Scores) -> bool {
-        let is_alike = (ALIKE_PROFILE..NO_SCORE).contains(&scores[Trait::Profile as usize]);
+        let is_alike = (ALIKE_PROFILE_OF_IDEA..NO_SCORE).contains(&scores[Trait::Profile as usize]);
         let is_known = self.other.signals.food() != 0;
         is_known && is_alike && figure_gates::are_sugars_near(self.original.item, self.other)
     }
@@ -120,7 +124,9 @@ impl Pairing<'_> {
             is_below(Trait::Profile, least_profile) || (is_in_letter && is_below(Trait::Name, 1));
         let least = comparison.settings.least_likeness;
         let least = if is_in_letter { least.max(LEAST_LIKENESS_IN_LETTER) } else { least };
-        let is_unlike = u32::from(comparison.likeness(scores)) < least || self.is_unnamed(scores);
+        let is_unlike = u32::from(comparison.likeness(scores)) < least
+            || self.is_unnamed(scores)
+            || self.is_alike_in_taste_alone();
         let is_wide = comparison.kinds.shelving(candidate.category) == Shelving::Widest;
         let is_same_food = (SAME_FOOD..NO_SCORE).contains(&scores[Trait::Kind as usize]);
         let says_so = is_same_food || self.says_the_same(scores);
@@ -128,6 +134,9 @@ impl Pairing<'_> {
             return Err(Refusal::TooUnlike);
         }
         if figure_gates::adds_energy(self.original.item, self.other) {
+            return Err(Refusal::NoBetterFigure);
+        }
+        if is_in_letter && self.is_sweetened_instead() {
             return Err(Refusal::NoBetterFigure);
         }
         Ok(())
@@ -143,12 +152,25 @@ impl Pairing<'_> {
             || (!is_known && figure_gates::are_sugars_apart(own, other))
     }
 
-    /// True where the product is bought for being free of something that the candidate has, or may have.
+    /// True where the product is bought for being free of something that the candidate has, or may have; or where it has no
+    /// milk and no egg, as far as its list tells, and the candidate has.
     fn loses_diet(&self) -> bool {
         let (own, other) = (self.original.item.properties, self.other.properties);
         let knows = self.other.knows_allergens;
         let mut diets = [Property::GlutenFree, Property::LactoseFree].into_iter();
-        diets.any(|diet| own.has(diet) && !other.has(diet) && (other.lacks(diet) || !knows))
+        let item = self.original.item;
+        let is_told = item.knows_allergens || item.signals.tell(Trait::Ingredients);
+        let is_of_plants = is_told && !own.lacks(Property::Vegan);
+        (is_of_plants && other.lacks(Property::Vegan))
+            || diets.any(|diet| own.has(diet) && !other.has(diet) && (other.lacks(diet) || !knows))
+    }
+
+    /// True where something else stands in for sugar that is hardly missed: the product has little, as bitter chocolate, or the
+    /// candidate keeps more than half of it, as what is sweetened with fructose.
+    fn is_sweetened_instead(&self) -> bool {
+        let (own, other) = (self.original.item, self.other);
+        let is_new = other.signals.roles.is_sweetened() && !own.signals.roles.is_sweetened();
+        is_new && (own.signals.cocoa >= BITTER || figure_gates::hardly_lacks_sugars(own, other))
     }
 
     /// True where the names have to say that two are the same food and do not: where a table tells nothing, and on a
@@ -159,8 +181,26 @@ impl Pairing<'_> {
         if !knows_figures && name < LEAST_NAME_ALONE {
             return true;
         }
-        let is_large = self.comparison.shelves.shelf(self.candidate.category).len() >= LARGE_SHELF;
+        let (shelves, category) = (self.comparison.shelves, self.candidate.category);
+        let named = shelves.named_shelf(category).len();
+        let is_large = shelves.shelf(category).len() + named >= LARGE_SHELF;
         name == 0 && is_large && scores[Trait::Flavour as usize] == NO_SCORE
+    }
+
+    /// True where the names share a taste and no other word, and not both say what they are.
+    fn is_alike_in_taste_alone(&self) -> bool {
+        let (own, other) = (&self.original.item.signals, &self.other.signals);
+        if !signals::is_more_than_taste(own.food())
+            || (own.named_food != 0 && other.named_food != 0)
+        {
+            return false;
+        }
+        let words = self.comparison.shelves.words(self.candidate.position);
+        let shared = self.original.words.iter().filter(|word| words.contains(word)).count();
+        let tastes = other.flavours.numbers();
+        let same =
+            own.flavours.numbers().iter().filter(|own| **own != 0 && tastes.contains(own)).count();
+        shared > 0 && shared <= same
     }
 
     /// True where two names are alike and share two telling words, or all there are; one word is enough

@@ -24,6 +24,7 @@ mod known_words;
 mod learnt;
 mod likeness;
 mod likeness_gates;
+mod mistakes;
 mod name_words;
 mod origin;
 mod outliers;
@@ -47,13 +48,14 @@ mod sketch;
 mod substitutes;
 #[cfg(test)]
 mod test_products;
+mod trust;
 mod turns;
 mod variety;
 mod weigh_labels;
 
 pub use comparison::Candidate;
 pub use explanation::Explanation;
-pub use item::{NutritionTrust, Sale};
+pub use item::Sale;
 pub use judge::{Eligible, Refusal, Safety};
 pub use kinds::{CategoryKinds, Shelving};
 pub use learnt::Learnt;
@@ -73,3 +75,4 @@ pub use shelves_builder::ShelvesBuilder;
 pub(crate) use showcase::changed_lately;
 pub use showcase::showcase;
 pub use substitutes::{Choice, Finder, NoSubstitute, Substitute};
+pub use trust::NutritionTrust;

@@ -38,13 +38,14 @@ fn role(word: &str) -> Role {
         "sans" | "ni" | "non" | "no" | "not" | "without" | "ohne" | "kein" | "keine" | "senza"
         | "sin" | "sem" | "zonder" | "bez" | "uden" | "utan" | "fara" => Role::Without,
         "avec" | "with" | "mit" | "con" | "com" | "met" | "med" | "cu" => Role::With,
-        "any" | "aucun" | "aucune" | "bio" | "by" | "c" | "dont" | "for" | "n" | "one"
-        | "original" | "originale" | "originals" | "originaux" | "to" | "x" => Role::Silent,
+        "any" | "aucun" | "aucune" | "bio" | "by" | "c" | "dont" | "for" | "midi" | "mini"
+        | "minis" | "n" | "one" | "original" | "originale" | "originals" | "originaux" | "to"
+        | "x" => Role::Silent,
         "format" | "formato" | "lot" | "maxi" | "multipack" | "offre" | "pack" | "packung"
         | "paquet" | "paquete" | "confezione" | "gratuit" | "gratuite" | "gratuits"
         | "gratuites" | "offert" | "offerte" | "offerts" | "offertes" | "xxl" => Role::Pack,
         "big" | "eco" | "economique" | "familial" | "familiale" | "family" | "grand" | "grande"
-        | "individuel" | "large" | "mini" | "nouveau" | "petit" | "petite" | "promo" | "small"
+        | "individuel" | "large" | "nouveau" | "petit" | "petite" | "promo" | "small"
         | "special" | "value" => Role::Size,
         "barquette" | "barquettes" | "boite" | "boites" | "bouteille" | "bouteilles" | "brique"
         | "briques" | "briquette" | "briquettes" | "canette" | "canettes" | "capsule"

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 
 use crate::model::CategoryId;
 
-use super::item::{ENERGY_STEP, NutritionTrust, ShelfItem};
+use super::item::{ENERGY_STEP, ShelfItem};
 use super::shelves::Shelves;
+use super::trust::NutritionTrust;
 
 /// Fewer products do not tell what is usual.
 const PRODUCTS_MIN: usize = 20;

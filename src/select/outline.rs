@@ -17,6 +17,9 @@ use crate::words::{Piece, Word, fnv1a, fold, words_of};
 
 /// Words of a name that are kept; longer names repeat themselves.
 const WORDS_MAX: usize = 8;
+/// The kind that exports of one category file cereals, powders and pastries under, and that of the powders.
+const BREAKFASTS: &str = "en:breakfasts";
+const POWDERS: &str = "en:chocolate-powders";
 /// Lengths of lists are kept as bytes.
 const LIST_MAX: usize = 255;
 
@@ -94,7 +97,12 @@ impl<'g> OutlineReader<'g> {
         let language = product.language.as_deref().or_else(|| likely_language(product, &words));
         let filed_food = gazetteer.filed(&leaves);
         let mut said = gazetteer.read(&words, language, self.kinds).unwrap_or_default();
-        if signals::is_called_by_flavour(filed_food) && said.food != filed_food {
+        if said.food == 0 {
+            said = self.sweet_powder(product, &leaves).unwrap_or(said);
+        }
+        let is_flavour = signals::is_called_by_flavour(filed_food)
+            || signals::is_too_lean(said.food, &product.nutriments);
+        if is_flavour && said.food != filed_food {
             said = NamedKind::default();
         }
         let foods = [said.food, filed_food];
@@ -136,7 +144,7 @@ impl<'g> OutlineReader<'g> {
         ItemSignals {
             meaning: Meaning::default(),
             ingredients: FirstIngredients::of(product.ingredients.as_deref()),
-            roles: Roles::of(pieces, &product.nutriments, kind, food),
+            roles: Roles::of(pieces, &product.nutriments, kind, food).or_sweetened(product, pieces),
             flavours,
             forms,
             cocoa: signals::cocoa(product, pieces),
@@ -147,6 +155,22 @@ impl<'g> OutlineReader<'g> {
         }
     }
 
+    fn are_too_wide(&self, leaves: &[CategoryId]) -> bool {
+        leaves.iter().all(|leaf| self.kinds.shelving(*leaf) == Shelving::Widest)
+    }
+
+    /// What is filed as breakfast alone and is as sweet as no cereal is a powder for milk, whatever its brand is called.
+    fn sweet_powder(&self, product: &Product, leaves: &[CategoryId]) -> Option<NamedKind> {
+        let is_breakfast = product.categories.iter().any(|tag| tag.as_str() == BREAKFASTS);
+        let is_sweet = signals::is_sweet_powder(&product.nutriments);
+        if leaves.is_empty() || !is_breakfast || !is_sweet || !self.are_too_wide(leaves) {
+            return None;
+        }
+        let category = self.graph.id(&Tag::parse(POWDERS, "en")?)?;
+        let food = self.gazetteer.get()?.filed(&[category]);
+        Some(NamedKind { category: Some(category), food, is_head: true })
+    }
+
     /// The category a name says, where it refines the most specific ones or stands in for them: those that
     /// are too wide or no kinds of food.
     fn used(&self, named: NamedKind, leaves: &[CategoryId]) -> Option<CategoryId> {
@@ -154,12 +178,17 @@ impl<'g> OutlineReader<'g> {
         let category =
             named.category.filter(|category| kinds.shelving(*category) == Shelving::Shelf)?;
         let above = kinds.ancestors(category);
+        let is_plain = named.food != 0
+            && self.gazetteer.get().is_some_and(|own| own.filed(&[category]) == named.food);
         let is_narrower = leaves.iter().any(|leaf| *leaf != category && above.contains(leaf));
         // Below a kind that is too wide only what a name begins or ends with is no chance: « pops miel » are no honey.
         let are_wide = leaves.iter().any(|leaf| kinds.shelving(*leaf) == Shelving::Widest);
         let is_only = leaves.iter().all(|leaf| kinds.shelving(*leaf) != Shelving::Shelf)
             && (named.is_head || !are_wide);
-        let is_like = leaves.is_empty() || kinds.physical(leaves) == kinds.physical(&[category]);
+        // Breakfast is cereals and powders; what is filed as it alone is what its name begins with.
+        let is_like = leaves.is_empty()
+            || kinds.physical(leaves) == kinds.physical(&[category])
+            || (named.is_head && is_plain && self.are_too_wide(leaves));
         if is_like && (is_narrower || is_only) { Some(category) } else { None }
     }
 }

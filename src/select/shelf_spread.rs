@@ -3,7 +3,8 @@
 use crate::model::{CategoryId, FigureSpread, Nutrient, ShelfSpread};
 
 use super::amounts::UNKNOWN;
-use super::item::{ENERGY_STEP, NutritionTrust, ShelfItem, UNKNOWN_AMOUNT};
+use super::item::{ENERGY_STEP, ShelfItem, UNKNOWN_AMOUNT};
+use super::trust::NutritionTrust;
 use super::{CategoryKinds, Position, Shelves, Shelving};
 
 /// Fewer products are no shelf to be compared with.

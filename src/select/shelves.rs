@@ -11,7 +11,8 @@ use foldhash::HashMap;
 use crate::model::{Barcode, CategoryId, Grading};
 use crate::words::{fnv1a, slugify};
 
-use super::item::{NutritionTrust, ShelfItem};
+use super::item::ShelfItem;
+use super::trust::NutritionTrust;
 
 /// A product's place in the ranking of all products; 0 is the healthiest.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

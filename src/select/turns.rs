@@ -19,7 +19,7 @@ const LISTS_MIN: usize = 8;
 const SHARE_OF_ALL: usize = 1;
 const PLACES_MIN: usize = 100;
 /// The next of a list may stand on too many in its turn; after these rounds what is left over goes.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 6;
 
 /// A product on the lists of a shelf.
 type OnShelf = (CategoryId, Position);
@@ -70,7 +70,13 @@ fn take(selection: &mut Selection, products: usize, shown: usize) {
 fn thin_out(selection: &mut Selection, crowded: Vec<Crowded>, may_be_last: bool) -> bool {
     let mut has_changed = false;
     for (substitute, most, mut places) in crowded {
-        places.sort_unstable();
+        if may_be_last {
+            // What is a list's last proposal stays before what is one of several, however near.
+            let list = &*selection;
+            places.sort_by_cached_key(|place| (has_others(list, place.1, substitute), *place));
+        } else {
+            places.sort_unstable();
+        }
         for (_, product) in places.drain(most..) {
             has_changed |= turn_away(selection, product, substitute, may_be_last);
         }
@@ -169,6 +175,15 @@ fn placed<K: Ord + Copy>(
     all
 }
 
+/// Whether a list has something in the place of a proposal: a replacement stands in for an idea, and an idea for another, but no
+/// idea for a replacement.
+fn has_others(selection: &Selection, product: Position, substitute: Position) -> bool {
+    let own = selection.substitutes(product);
+    let is_idea = own.iter().any(|own| own.position == substitute && own.origin.idea().is_some());
+    let stands_in = |own: &Substitute| is_idea || own.origin.idea().is_none();
+    own.iter().any(|own| own.position != substitute && !own.is_turned_away && stands_in(own))
+}
+
 /// Takes a product off a list, unless the operator put it there, or it is the last and that is not allowed. Says whether
 /// it did.
 fn turn_away(
@@ -177,17 +192,10 @@ fn turn_away(
     substitute: Position,
     may_be_last: bool,
 ) -> bool {
-    let own = selection.substitutes(product);
-    let is_idea = own.iter().any(|own| own.position == substitute && own.origin.idea().is_some());
-    let mut others = 0;
-    for own in own {
-        // A replacement stands in for an idea, and an idea for another, but no idea for a replacement.
-        let stands_in = is_idea || own.origin.idea().is_none();
-        others += usize::from(own.position != substitute && !own.is_turned_away && stands_in);
-    }
+    let may_go = may_be_last || has_others(selection, product, substitute);
     for own in selection.substitutes_mut(product) {
         let is_pinned = matches!(own.origin, Origin::Pinned(_));
-        if own.position == substitute && !is_pinned && (others > 0 || may_be_last) {
+        if own.position == substitute && !is_pinned && may_go {
             own.is_turned_away = true;
             return true;
         }
@@ -289,6 +297,29 @@ mod tests {
                 without += usize::from(selection.no_substitute(own).is_some());
             }
             assert_eq!((lists, without), (PLACES_MIN, 130 - PLACES_MIN));
+        });
+    }
+
+    /// 60 lists have another proposal as well, and are nearer to the one that 70 have alone.
+    #[test]
+    fn what_is_the_last_of_a_list_stays_before_what_is_one_of_several() {
+        let mut products = Vec::new();
+        for number in 0..130 {
+            let grade = if number < 60 { "e" } else { "d" };
+            let mut own = product(number, grade, &format!("m{number}"), &["en:biscuits"]);
+            own.name = if number < 60 { "Croquant fraise bleu" } else { "Croquant fraise" }.into();
+            products.push(own);
+        }
+        for (number, grade) in [(900, "a"), (901, "d")] {
+            let mut better = product(number, grade, &format!("m{number}"), &["en:biscuits"]);
+            better.name = "Croquant fraise bleu".into();
+            products.push(better);
+        }
+        with_finder(&products, |shelves, finder| {
+            let selection = Selection::of(finder, 2);
+            let own = (0..130).map(|number| shelves.find(barcode(number)).unwrap());
+            let without = own.filter(|own| selection.no_substitute(*own).is_some());
+            assert_eq!(without.count(), 0);
         });
     }
 

@@ -16,7 +16,9 @@ mod role;
 
 pub(super) use cocoa::cocoa;
 pub(super) use first_ingredients::FirstIngredients;
-pub(super) use food_kinds::is_called_by_flavour;
+pub(super) use food_kinds::{
+    is_by_taste, is_called_by_flavour, is_more_than_taste, is_sweet_powder, is_too_lean,
+};
 pub(super) use gazetteer::{Gazetteer, NamedKind};
 pub(super) use meaning::{FeatureVectors, Meaning};
 pub(super) use misplaced::mark as mark_misplaced;

@@ -1,7 +1,8 @@
 //! What a food is for, where its name or figures tell: the same words may be eaten or cooked with, be whole or
 //! filled, sweet or savoury.
 
-use crate::model::{Nutrient, Nutriments};
+use crate::model::diet::has_sweeteners;
+use crate::model::{Nutrient, Nutriments, Product};
 use crate::words::Piece;
 
 use super::super::PhysicalKind;
@@ -37,6 +38,7 @@ const TOPPING: u16 = 1 << 11;
 const UNIT: u16 = 1 << 12;
 const SLICE: u16 = 1 << 13;
 const TO_BAKE: u16 = 1 << 14;
+const SWEETENED: u16 = 1 << 15;
 
 /// Pairs no shopper takes one for the other of.
 const BARRED: [[u16; 2]; 4] =
@@ -78,6 +80,7 @@ impl Roles {
             }
         }
         bits |= baking(name);
+        bits |= if kind == PhysicalKind::Beverage { lemon_juice(name, table) } else { 0 };
         match kind {
             PhysicalKind::Beverage if bits & (TO_COOK | TO_DILUTE) == 0 => bits |= TO_DRINK | READY,
             PhysicalKind::Solid if !food_kinds::is_of_any_taste(food) => {
@@ -95,6 +98,20 @@ impl Roles {
             bits &= !RAW;
         }
         Self(bits)
+    }
+
+    /// The same of a product with these pieces of its name that may be sweetened by something else than sugar.
+    pub(in crate::select) fn or_sweetened(self, product: &Product, name: &[Piece]) -> Self {
+        let is_sweetened = has_sweeteners(product)
+            || product.categories.iter().any(|tag| tag.slug().contains("with-sweeteners"))
+            || name.iter().any(is_sweetener)
+            || (self.0 & TO_DRINK != 0 && name.iter().any(is_light));
+        Self(self.0 | if is_sweetened { SWEETENED } else { 0 })
+    }
+
+    /// Whether it is known to be sweetened by something else than sugar.
+    pub(in crate::select) fn is_sweetened(self) -> bool {
+        self.0 & SWEETENED != 0
     }
 
     /// Whether two foods have roles that no shopper takes one for the other of.
@@ -167,6 +184,40 @@ fn baking(name: &[Piece]) -> u16 {
         }
     }
     if is_to_bake && is_chocolate { TO_BAKE } else { 0 }
+}
+
+/// What stands in for sugar, by the names of chocolates and biscuits in seven languages.
+fn is_sweetener(piece: &Piece) -> bool {
+    let Piece::Letters { folded, .. } = piece else { return false };
+    ["edulcor", "maltitol", "sweetener", "sussungsmittel", "sussstoff", "dolcificant", "zoetstof"]
+        .iter()
+        .any(|start| folded.starts_with(start))
+        || matches!(
+            folded.as_str(),
+            "fructose" | "fruttosio" | "stevia" | "xylitol" | "isomalt" | "erythritol" | "polyols"
+        )
+}
+
+/// Juice of lemons has hardly any sugar: it is cooked with or diluted, lemonade is drunk.
+fn lemon_juice(name: &[Piece], table: &Nutriments) -> u16 {
+    let says = |wanted: &[&str]| {
+        name.iter().any(|piece| matches!(piece, Piece::Letters { folded, .. } if wanted.contains(&folded.as_str())))
+    };
+    let is_sour =
+        table.get(Nutrient::Sugars).is_some_and(|sugars| (0.1..SOUR_TO).contains(&sugars));
+    let is_pressed =
+        says(&["jus", "juice", "presse", "presses", "saft", "succo", "zumo", "sap", "sumo"]);
+    if is_sour && is_pressed && says(&LEMONS) { TO_COOK } else { 0 }
+}
+
+const LEMONS: [&str; 8] =
+    ["citron", "citrons", "lemon", "lemons", "zitronen", "limone", "limon", "citroen"];
+/// Grams of sugars in 100 ml of the juice of lemons and limes, at most.
+const SOUR_TO: f64 = 4.0;
+
+/// What a drink with sweeteners is called.
+fn is_light(piece: &Piece) -> bool {
+    matches!(piece, Piece::Letters { folded, .. } if matches!(folded.as_str(), "light" | "zero"))
 }
 
 /// What the first words of a name say.

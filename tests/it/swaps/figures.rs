@@ -96,3 +96,51 @@ fn a_better_letter_and_fewer_points_are_two_groups() {
         ["une alternative mieux notée", "Mieux notés", "Même lettre"].map(|words| both.find(words));
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} {both}");
 }
+
+/// Salt as of the sea in a drink, more sugars than any fruit gives, noughts of a small portion.
+#[test]
+fn what_is_gained_on_a_mistake_is_the_mistake() {
+    const PINEAPPLE: [&str; 1] = ["en:pineapple-juices"];
+    const PICKLES: [&str; 1] = ["en:pickles"];
+    let juice = [195.0, 0.0, 0.0, 11.0, 10.5, 0.2, 0.2, 0.0];
+    let lean = [170.0, 0.0, 0.0, 9.0, 8.5, 0.5, 0.3, 0.0];
+    let mut salty = juice;
+    salty[7] = 3.9;
+    let mut doubled = juice;
+    (doubled[0], doubled[3], doubled[4]) = (423.0, 24.0, 22.0);
+    for (what, table, expected) in
+        [("a juice", juice, &[2][..]), ("salt", salty, &[]), ("sugars", doubled, &[])]
+    {
+        let own = food(1, "d", "Jus d'ananas", &PINEAPPLE, table);
+        let other = food(2, "c", "Pur jus d'ananas", &PINEAPPLE, lean);
+        assert_eq!(proposed(&[own, other]), expected, "{what}");
+    }
+    let own = food(1, "e", "Cornichons", &PICKLES, [210.0, 0.0, 0.0, 11.0, 3.0, 1.0, 0.5, 4.0]);
+    for (table, expected) in [
+        ([60.0, 0.0, 0.0, 2.0, 1.0, 1.0, 0.5, 2.0], &[2][..]),
+        ([0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.0], &[]),
+    ] {
+        let other = food(2, "c", "Cornichons extra-fins", &PICKLES, table);
+        assert_eq!(proposed(&[own.clone(), other]), expected, "{table:?}");
+    }
+}
+
+/// Milk chocolate has 25 g of fat: what has 5 only tastes of chocolate.
+#[test]
+fn what_hardly_has_fat_is_no_chocolate() {
+    let own = food(
+        1,
+        "e",
+        "Boules chocolat",
+        &["en:breakfasts"],
+        [1620.0, 3.0, 1.0, 80.0, 29.0, 6.0, 8.0, 0.5],
+    );
+    let cereals = food(
+        2,
+        "b",
+        "Céréales en boules au chocolat",
+        &["en:breakfasts"],
+        [1580.0, 3.0, 0.9, 75.0, 20.0, 9.0, 9.0, 0.3],
+    );
+    assert_eq!(proposed(&[own, cereals]), [2]);
+}

@@ -98,6 +98,13 @@ fn the_same_figures_of_the_same_brand_are_the_same_article() {
     assert_eq!(proposed(&[juice.clone(), other.clone()]), [0; 0]);
     other["brands"] = json!("Autre");
     assert_eq!(proposed(&[juice, other]), [2]);
+    // Of as many words, where one of the two letters is wrong.
+    let can = |number, grade, name: &str| {
+        let mut record = food(number, grade, name, &["en:sodas"], table);
+        record["brands"] = json!("Marque");
+        record
+    };
+    assert_eq!(proposed(&[can(1, "e", "Cola canette"), can(2, "c", "Cola bouteille")]), [0; 0]);
 }
 
 /// Shown apart, with its badge, as another idea.
@@ -175,4 +182,65 @@ fn a_record_that_was_begun_is_no_better_than_the_whole_one() {
     begun["nutriments"] =
         json!({ "energy-kj_100g": 2200, "saturated-fat_100g": 12, "salt_100g": 1 });
     assert_eq!(proposed(&[begun, whole]), [2], "of another brand");
+}
+
+/// Of 70 percent and of no letter better, what stands in for sugar is no gain; with a better letter it is.
+#[test]
+fn sweeteners_in_the_place_of_sugar_are_no_gain_within_a_letter() {
+    let own =
+        food(1, "d", "Chocolat noir", &BARS, [2400.0, 44.0, 26.0, 35.0, 30.0, 10.0, 8.0, 0.02]);
+    let table = [2200.0, 43.0, 25.0, 36.0, 1.0, 10.0, 8.0, 0.02];
+    let sweetened = |number, grade, list| {
+        let mut other = food(number, grade, "Chocolat noir", &BARS, table);
+        other["nutriscore_score"] = json!(10);
+        other["ingredients_text"] = json!(list);
+        other
+    };
+    let polyols = "pâte de cacao, édulcorant : maltitol, beurre de cacao";
+    assert_eq!(proposed(&[own.clone(), sweetened(2, "d", polyols)]), [0; 0]);
+    assert_eq!(proposed(&[own.clone(), sweetened(2, "c", polyols)]), [2]);
+    assert_eq!(proposed(&[own.clone(), sweetened(2, "d", "pâte de cacao, sucre")]), [2]);
+    let mut own = own;
+    own["ingredients_text"] = json!(polyols);
+    assert_eq!(proposed(&[own, sweetened(2, "d", polyols)]), [2], "both have them");
+    let mut filed = sweetened(2, "d", "");
+    filed["categories_tags"] = json!(["en:dark-chocolates", "en:dark-chocolates-with-sweeteners"]);
+    let own =
+        food(1, "d", "Chocolat noir", &BARS, [2400.0, 44.0, 26.0, 35.0, 30.0, 10.0, 8.0, 0.02]);
+    assert_eq!(proposed(&[own.clone(), filed]), [0; 0], "as filed");
+    let mut named = sweetened(2, "d", "");
+    named["product_name"] = json!("Chocolat noir au fructose");
+    assert_eq!(proposed(&[own, named]), [0; 0], "as named");
+}
+
+#[test]
+fn what_has_no_milk_is_not_replaced_by_what_has() {
+    let mut own =
+        food(1, "d", "Chocolat noir", &BARS, [2400.0, 44.0, 26.0, 35.0, 30.0, 10.0, 8.0, 0.02]);
+    own["ingredients_text"] = json!("pâte de cacao, sucre, beurre de cacao");
+    let lean = [2200.0, 43.0, 20.0, 36.0, 18.0, 12.0, 8.0, 0.02];
+    for (list, is_kept) in [
+        ("pâte de cacao, sucre, beurre de cacao", true),
+        ("pâte de cacao, sucre, beurre concentré", false),
+    ] {
+        let mut other = food(2, "d", "Chocolat noir", &BARS, lean);
+        other["nutriscore_score"] = json!(10);
+        other["ingredients_text"] = json!(list);
+        assert_eq!(!proposed(&[own.clone(), other]).is_empty(), is_kept, "{list}");
+    }
+}
+
+#[test]
+fn salt_that_was_taken_for_sodium_is_a_typing_error() {
+    const SOUPS: [&str; 1] = ["en:soups"];
+    let own =
+        food(1, "c", "Mouliné de légumes", &SOUPS, [155.0, 1.2, 0.2, 4.8, 1.4, 1.7, 0.9, 1.78]);
+    for (what, table, expected) in [
+        ("2.5 times", [152.0, 1.2, 0.2, 4.6, 1.4, 1.5, 0.9, 0.7], &[][..]),
+        ("half", [152.0, 1.2, 0.2, 4.6, 1.4, 1.5, 0.9, 0.9], &[2]),
+        ("2.5 times, of another recipe", [100.0, 0.2, 0.0, 3.6, 1.4, 1.5, 0.9, 0.7], &[2]),
+    ] {
+        let other = food(2, "b", "Mouliné de légumes variés", &SOUPS, table);
+        assert_eq!(proposed(&[own.clone(), other]), expected, "{what}");
+    }
 }

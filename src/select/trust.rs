@@ -1,0 +1,95 @@
+//! Whether the figures a grade stands on can be believed: what the record itself says against them.
+
+use super::packed::packed_variants;
+use super::rules::PhysicalKind;
+use crate::model::{Nutrient, Nutriments, Product, Tag};
+
+/// How far the nutrition a grade stands on can be believed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum NutritionTrust {
+    /// Nothing speaks against it.
+    Sound,
+    /// OFF found errors in it.
+    Faulty,
+    /// It was estimated from the ingredients.
+    Estimated,
+    /// It is far from that of everything else on the shelf.
+    Outlier,
+}
+
+packed_variants!(NutritionTrust: [Self::Sound, Self::Faulty, Self::Estimated, Self::Outlier]);
+
+/// How far the nutrition of a product of a kind can be believed.
+pub(super) fn trust(product: &Product, kind: PhysicalKind) -> NutritionTrust {
+    let table = &product.nutriments;
+    if table.estimated {
+        NutritionTrust::Estimated
+    } else if !table.implausible.is_empty()
+        || has_too_little_energy(table)
+        || (kind == PhysicalKind::Beverage && (has_energy_of_nothing(table) || is_brine(table)))
+        || (kind == PhysicalKind::Solid && is_rounded_to_nothing(table))
+        || is_juice_of_starch(product)
+        || product.quality_errors.iter().any(is_about_nutrition)
+    {
+        NutritionTrust::Faulty
+    } else {
+        NutritionTrust::Sound
+    }
+}
+
+/// True where a table has much less energy than its fat, sugars and proteins alone (EU regulation 1169/2011,
+/// annex XIV). Stricter than what pages call impossible: nothing is lost by not proposing such a product.
+fn has_too_little_energy(table: &Nutriments) -> bool {
+    let Some(energy) = table.get(Nutrient::EnergyKj) else { return false };
+    let amount = |nutrient| table.get(nutrient).unwrap_or(0.0);
+    let of_fat = 37.0 * amount(Nutrient::Fat);
+    let of_others = 17.0 * (amount(Nutrient::Sugars) + amount(Nutrient::Proteins));
+    energy + 15.0 < 0.8 * (of_fat + of_others)
+}
+
+/// True where a drink has energy that neither its fat, its proteins nor its sugars give, and no other carbohydrates
+/// are told: juice with a nought for its sugars.
+fn has_energy_of_nothing(table: &Nutriments) -> bool {
+    let amount = |nutrient| table.get(nutrient).unwrap_or(0.0);
+    let (Some(energy), Some(sugars)) = (table.get(Nutrient::EnergyKj), table.get(Nutrient::Sugars))
+    else {
+        return false;
+    };
+    let told = 37.0 * amount(Nutrient::Fat)
+        + 17.0 * (sugars + amount(Nutrient::Proteins))
+        + 8.0 * amount(Nutrient::Fiber);
+    amount(Nutrient::Carbohydrates) <= sugars && energy > 2.0 * told + ENERGY_OF_DRINKS
+}
+
+/// True for a drink as salty as the sea: sodium in milligrams, or a figure of something else.
+fn is_brine(table: &Nutriments) -> bool {
+    table.get(Nutrient::Salt).is_some_and(|salt| salt > 2.0)
+}
+
+/// True for something to eat of which salt is all there is: noughts of a small portion, which American labels round to.
+fn is_rounded_to_nothing(table: &Nutriments) -> bool {
+    let figures = [Nutrient::EnergyKj, Nutrient::Fat, Nutrient::Proteins, Nutrient::Carbohydrates];
+    figures.iter().all(|nutrient| table.get(*nutrient) == Some(0.0))
+}
+
+/// True for a juice of which far from all carbohydrates are sugars, or with more than any fruit gives (grapes 18 g): one of the
+/// figures is wrong, or it is to be diluted.
+fn is_juice_of_starch(product: &Product) -> bool {
+    let table = &product.nutriments;
+    let is_juice = product.categories.iter().any(|tag| tag.as_str().ends_with("-juices"));
+    let (Some(sugars), Some(carbohydrates)) =
+        (table.get(Nutrient::Sugars), table.get(Nutrient::Carbohydrates))
+    else {
+        return false;
+    };
+    is_juice && (sugars < 0.6 * carbohydrates || sugars > 20.0)
+}
+
+/// kJ in 100 ml that acids and rounding explain.
+const ENERGY_OF_DRINKS: f64 = 60.0;
+
+/// Other errors, such as a photo that is missing, do not make a grade wrong.
+fn is_about_nutrition(error: &Tag) -> bool {
+    let slug = error.slug();
+    ["nutrition", "energy", "nutri-score", "nutriscore"].iter().any(|word| slug.contains(word))
+}
