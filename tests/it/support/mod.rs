@@ -95,13 +95,14 @@ impl SiteTest {
              grade_shift_points = 100\naddresses_percent = 100\npages_percent = 100\n\
              [accounts]\nconfirm = false\n",
         );
+        #[cfg(feature = "postgres")]
         site.place_accounts();
         site
     }
 
     /// Has the accounts on a server, where tests are to run so.
+    #[cfg(feature = "postgres")]
     fn place_accounts(&self) {
-        #[cfg(feature = "postgres")]
         if let Some(address) = postgres::accounts_address() {
             self.put(ADDRESS, address);
             let setting = format!("[accounts]\ndatabase_file = \"{ADDRESS}\"\n");
