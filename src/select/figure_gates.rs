@@ -111,10 +111,11 @@ pub(super) fn adds_sugars(own: &ShelfItem, other: &ShelfItem) -> bool {
 /// Hundredths of a gram of sugars of a dark chocolate of four fifths of cocoa: whoever buys it likes it bitter.
 const BITTER: u16 = 2000;
 
-/// True where a food has little sugar, or more than half of it is kept.
+/// True where something to eat has little sugar, or more than half of it is kept.
 pub(super) fn hardly_lacks_sugars(own: &ShelfItem, other: &ShelfItem) -> bool {
     let (left, right) = (own.amounts.sugars, other.amounts.sugars);
-    left != UNKNOWN && right != UNKNOWN && (left <= BITTER || right > left / 2)
+    let is_little = own.kind != PhysicalKind::Beverage && left <= BITTER;
+    left != UNKNOWN && right != UNKNOWN && (is_little || right > left / 2)
 }
 
 /// True where energy rises so much that nothing makes up for it.

@@ -152,15 +152,15 @@ impl Pairing<'_> {
             || (!is_known && figure_gates::are_sugars_apart(own, other))
     }
 
-    /// True where the product is bought for being free of something that the candidate has, or may have; or where it has no
-    /// milk and no egg, as far as its list tells, and the candidate has.
+    /// True where the product is bought for being free of something that the candidate has, or may have; or, within a
+    /// letter, where it has no milk and no egg, as far as its list tells, and the candidate has.
     fn loses_diet(&self) -> bool {
         let (own, other) = (self.original.item.properties, self.other.properties);
         let knows = self.other.knows_allergens;
         let mut diets = [Property::GlutenFree, Property::LactoseFree].into_iter();
         let item = self.original.item;
         let is_told = item.knows_allergens || item.signals.tell(Trait::Ingredients);
-        let is_of_plants = is_told && !own.lacks(Property::Vegan);
+        let is_of_plants = self.gain.grades == 0 && is_told && !own.lacks(Property::Vegan);
         (is_of_plants && other.lacks(Property::Vegan))
             || diets.any(|diet| own.has(diet) && !other.has(diet) && (other.lacks(diet) || !knows))
     }

@@ -30,6 +30,9 @@ const SALT_PER_SODIUM: [u32; 2] = [225, 285];
 /// Half grams of fat, carbohydrates and proteins, and hundredths of its energy, by which one recipe differs from another of its kind.
 const ONE_RECIPE: [u8; 3] = [2, 4, 4];
 const ONE_ENERGY: u16 = 10;
+/// The same of saturates and sugars, in hundredths of a gram.
+const ONE_SATURATES: u16 = 100;
+const ONE_SUGARS: u16 = 300;
 
 /// True where two tables are those of one recipe, but for 2.5 times the salt: it was taken for sodium when it was typed.
 pub(super) fn is_salt_mistyped(own: &ShelfItem, other: &ShelfItem) -> bool {
@@ -42,9 +45,16 @@ pub(super) fn is_salt_mistyped(own: &ShelfItem, other: &ShelfItem) -> bool {
     let are_near = |one: u8, another: u8, apart: u8| {
         one == UNKNOWN_AMOUNT || another == UNKNOWN_AMOUNT || one.abs_diff(another) <= apart
     };
+    let is_of_one = |one: u16, another: u16, apart: u16| {
+        one == UNKNOWN || another == UNKNOWN || one.abs_diff(another) <= apart
+    };
+    let (one, another) = (own.amounts, other.amounts);
+    let is_one_recipe = is_of_one(one.saturates, another.saturates, ONE_SATURATES)
+        && is_of_one(one.sugars, another.sugars, ONE_SUGARS);
     let mut figures = own.profile.into_iter().zip(other.profile).zip(ONE_RECIPE);
     let energies = [own.energy, other.energy].map(u16::from);
-    (least..=most).contains(&ratio)
+    is_one_recipe
+        && (least..=most).contains(&ratio)
         && energies[0].abs_diff(energies[1]) * 100 <= energies[0] * ONE_ENERGY
         && figures.all(|((own, other), apart)| are_near(own, other, apart))
 }

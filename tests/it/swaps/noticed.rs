@@ -184,35 +184,6 @@ fn a_record_that_was_begun_is_no_better_than_the_whole_one() {
     assert_eq!(proposed(&[begun, whole]), [2], "of another brand");
 }
 
-/// Of 70 percent and of no letter better, what stands in for sugar is no gain; with a better letter it is.
-#[test]
-fn sweeteners_in_the_place_of_sugar_are_no_gain_within_a_letter() {
-    let own =
-        food(1, "d", "Chocolat noir", &BARS, [2400.0, 44.0, 26.0, 35.0, 30.0, 10.0, 8.0, 0.02]);
-    let table = [2200.0, 43.0, 25.0, 36.0, 1.0, 10.0, 8.0, 0.02];
-    let sweetened = |number, grade, list| {
-        let mut other = food(number, grade, "Chocolat noir", &BARS, table);
-        other["nutriscore_score"] = json!(10);
-        other["ingredients_text"] = json!(list);
-        other
-    };
-    let polyols = "pâte de cacao, édulcorant : maltitol, beurre de cacao";
-    assert_eq!(proposed(&[own.clone(), sweetened(2, "d", polyols)]), [0; 0]);
-    assert_eq!(proposed(&[own.clone(), sweetened(2, "c", polyols)]), [2]);
-    assert_eq!(proposed(&[own.clone(), sweetened(2, "d", "pâte de cacao, sucre")]), [2]);
-    let mut own = own;
-    own["ingredients_text"] = json!(polyols);
-    assert_eq!(proposed(&[own, sweetened(2, "d", polyols)]), [2], "both have them");
-    let mut filed = sweetened(2, "d", "");
-    filed["categories_tags"] = json!(["en:dark-chocolates", "en:dark-chocolates-with-sweeteners"]);
-    let own =
-        food(1, "d", "Chocolat noir", &BARS, [2400.0, 44.0, 26.0, 35.0, 30.0, 10.0, 8.0, 0.02]);
-    assert_eq!(proposed(&[own.clone(), filed]), [0; 0], "as filed");
-    let mut named = sweetened(2, "d", "");
-    named["product_name"] = json!("Chocolat noir au fructose");
-    assert_eq!(proposed(&[own, named]), [0; 0], "as named");
-}
-
 #[test]
 fn what_has_no_milk_is_not_replaced_by_what_has() {
     let mut own =
