@@ -223,12 +223,12 @@ impl Pairing<'_> {
         }
         self.refuse_not_better()?;
         // What is gained on a mistake is the mistake.
-        if matches!(own.trust, NutritionTrust::Faulty | NutritionTrust::Outlier) {
+        if matches!(own.trust, NutritionTrust::Mistyped | NutritionTrust::Outlier) {
             return Err(Refusal::NutritionFaulty);
         }
         match other.trust {
             NutritionTrust::Sound => {}
-            NutritionTrust::Faulty | NutritionTrust::Outlier => {
+            NutritionTrust::Faulty | NutritionTrust::Outlier | NutritionTrust::Mistyped => {
                 return Err(Refusal::NutritionFaulty);
             }
             NutritionTrust::Estimated => return Err(Refusal::NutritionEstimated),

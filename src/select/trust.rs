@@ -15,19 +15,25 @@ pub enum NutritionTrust {
     Estimated,
     /// It is far from that of everything else on the shelf.
     Outlier,
+    /// No food of its kind has such figures: a typing error, or another basis.
+    Mistyped,
 }
 
-packed_variants!(NutritionTrust: [Self::Sound, Self::Faulty, Self::Estimated, Self::Outlier]);
+packed_variants!(NutritionTrust: [Self::Sound, Self::Faulty, Self::Estimated, Self::Outlier, Self::Mistyped]);
 
 /// How far the nutrition of a product of a kind can be believed.
 pub(super) fn trust(product: &Product, kind: PhysicalKind) -> NutritionTrust {
     let table = &product.nutriments;
     if table.estimated {
         NutritionTrust::Estimated
+    } else if (kind == PhysicalKind::Beverage && is_brine(table))
+        || (kind == PhysicalKind::Solid && is_rounded_to_nothing(table))
+        || is_sweeter_than_fruit(product)
+    {
+        NutritionTrust::Mistyped
     } else if !table.implausible.is_empty()
         || has_too_little_energy(table)
-        || (kind == PhysicalKind::Beverage && (has_energy_of_nothing(table) || is_brine(table)))
-        || (kind == PhysicalKind::Solid && is_rounded_to_nothing(table))
+        || (kind == PhysicalKind::Beverage && has_energy_of_nothing(table))
         || is_juice_of_starch(product)
         || product.quality_errors.iter().any(is_about_nutrition)
     {
@@ -72,17 +78,25 @@ fn is_rounded_to_nothing(table: &Nutriments) -> bool {
     figures.iter().all(|nutrient| table.get(*nutrient) == Some(0.0))
 }
 
-/// True for a juice of which far from all carbohydrates are sugars, or with more than any fruit gives (grapes 18 g): one of the
-/// figures is wrong, or it is to be diluted.
+/// True for a juice with more sugars than any fruit gives (grapes 18 g): it is to be diluted, or its figures are wrong.
+fn is_sweeter_than_fruit(product: &Product) -> bool {
+    is_juice(product)
+        && product.nutriments.get(Nutrient::Sugars).is_some_and(|sugars| sugars > 20.0)
+}
+
+fn is_juice(product: &Product) -> bool {
+    product.categories.iter().any(|tag| tag.as_str().ends_with("-juices"))
+}
+
+/// True for a juice of which far from all carbohydrates are sugars: one of the two figures is wrong.
 fn is_juice_of_starch(product: &Product) -> bool {
     let table = &product.nutriments;
-    let is_juice = product.categories.iter().any(|tag| tag.as_str().ends_with("-juices"));
     let (Some(sugars), Some(carbohydrates)) =
         (table.get(Nutrient::Sugars), table.get(Nutrient::Carbohydrates))
     else {
         return false;
     };
-    is_juice && (sugars < 0.6 * carbohydrates || sugars > 20.0)
+    is_juice(product) && sugars < 0.6 * carbohydrates
 }
 
 /// kJ in 100 ml that acids and rounding explain.
