@@ -29,11 +29,16 @@ impl FigureSpread {
     /// Of some amounts; nothing of too few. Two digits of each are kept, so that one product more moves nothing.
     #[must_use]
     pub fn of(mut amounts: Vec<f64>) -> Option<Self> {
-        if amounts.len() < ENOUGH {
+        amounts.sort_unstable_by(f64::total_cmp);
+        Self::of_ordered(amounts.len(), |at| amounts[at])
+    }
+
+    /// The same of this many amounts, of which each is known by its place in their order.
+    pub fn of_ordered(number: usize, amount: impl Fn(usize) -> f64) -> Option<Self> {
+        if number < ENOUGH {
             return None;
         }
-        amounts.sort_unstable_by(f64::total_cmp);
-        let below = |part: usize, of: usize| two_digits(amounts[(amounts.len() - 1) * part / of]);
+        let below = |part: usize, of: usize| two_digits(amount((number - 1) * part / of));
         let tenths = [1, 2, 3, 4, 5, 6, 7, 8, 9];
         Some(Self {
             deciles: tenths.map(|tenth| below(tenth, 10)),
@@ -80,10 +85,27 @@ impl ShelfSpread {
     /// Of the amounts of each of [`FigureSpread::NUTRIENTS`]; what few of the products tell is left out.
     #[must_use]
     pub fn of(amounts: [Vec<f64>; FigureSpread::NUTRIENTS.len()], products: usize) -> Self {
-        Self(amounts.map(|own| {
-            let is_known = own.len() * 5 >= products * 3;
-            if is_known { FigureSpread::of(own) } else { None }
-        }))
+        let is_told = |own: &Vec<f64>| own.len() * 5 >= products * 3;
+        Self(amounts.map(|own| if is_told(&own) { FigureSpread::of(own) } else { None }))
+    }
+
+    /// The same of amounts in whole steps, which are put in order sooner; `amount` says what a step is of a nutrient.
+    #[must_use]
+    pub fn of_steps(
+        mut steps: [Vec<u16>; FigureSpread::NUTRIENTS.len()],
+        amount: impl Fn(Nutrient, u16) -> f64,
+        products: usize,
+    ) -> Self {
+        let mut spread = Self::default();
+        for ((nutrient, own), spread) in
+            FigureSpread::NUTRIENTS.into_iter().zip(&mut steps).zip(&mut spread.0)
+        {
+            if own.len() * 5 >= products * 3 {
+                own.sort_unstable();
+                *spread = FigureSpread::of_ordered(own.len(), |at| amount(nutrient, own[at]));
+            }
+        }
+        spread
     }
 
     /// The spread of a nutrient.

@@ -3,7 +3,7 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 /// What most pages are made of fits into this many bytes.
-const ROOM: usize = 512;
+const ROOM: usize = 1024;
 
 /// Folds values into a hash, each with its length, so that no others run together to the same bytes. Most of them are
 /// hashes themselves and there are five for each product, so it is a quick one.

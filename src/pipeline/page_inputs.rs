@@ -13,8 +13,8 @@ use super::program::program_digest;
 use crate::model::{
     Barcode, CategoryGraph, CategoryId, FigureSpread, Grading, IdeaKind, ShelfSpread,
 };
-use crate::render::Theme;
-use crate::render::view::{ChosenBy, StandingFacts, add_shown, beginning, telling};
+use crate::render::view::{ChosenBy, NeighbourFacts, StandingFacts, add_shown, beginning, telling};
+use crate::render::{Link, Theme};
 use crate::select::{NoSubstitute, Position, ShelfMates, Substitute};
 use crate::store::ContentHashes;
 use crate::words::first_bits;
@@ -213,7 +213,10 @@ impl<'a> PageInputs<'a> {
             self.add_spread(hasher, product, shelf);
         }
         hasher.text(alone.none.map(NoSubstitute::code));
-        hasher.text(alone.standing.map(|standing| format!("{standing:?}")).as_deref());
+        hasher.flag(alone.standing.is_some());
+        if let Some(standing) = alone.standing {
+            add_standing(hasher, standing);
+        }
         if let Some(mates) = alone.mates {
             hasher.hash(self.categories[mates.category.at()]);
             for &mate in &mates.positions {
@@ -292,6 +295,21 @@ impl<'a> PageInputs<'a> {
     /// Hashes of what the catalogue holds of a product.
     pub(super) fn contents(&self, product: Position) -> ContentHashes {
         self.loaded.contents[product.at()]
+    }
+}
+
+fn add_standing(hasher: &mut InputHasher, standing: &StandingFacts) {
+    // All fields are named, so that none is forgotten.
+    let StandingFacts { place, of, best, own, neighbour } = standing;
+    for number in [*place, *of, *best as usize, *own as usize, usize::from(neighbour.is_some())] {
+        hasher.number(number);
+    }
+    if let Some(NeighbourFacts { shelf: Link { name, lang, url }, graded, better }) = neighbour {
+        hasher.add(name.as_bytes());
+        hasher.text(lang.as_deref());
+        hasher.add(url.as_bytes());
+        hasher.number(*graded);
+        hasher.number(*better);
     }
 }
 

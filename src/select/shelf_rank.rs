@@ -2,8 +2,9 @@
 //! a neighbouring shelf that does better.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
-use crate::model::{CategoryId, Grade};
+use crate::model::{CategoryId, Grade, Grading};
 
 use super::comparison::Comparison;
 use super::{Finder, PhysicalKind, Position, Shelving};
@@ -47,47 +48,94 @@ impl Finder<'_> {
         let original = self.original(product).ok()?;
         let grade = original.item.grading.grade()?;
         let category = fullest_shelf(comparison, &original.kinds)?;
-        let graded: Vec<Position> = graded(comparison, category, original.item.kind).collect();
+        let shelf = self.shelf_scores(category).of_kind(original.item.kind);
         let own = (original.item.grading, original.item.points);
-        let before = graded.partition_point(|&other| {
-            let item = comparison.item(other);
-            (item.grading, item.points) < own
-        });
-        let best = comparison.item(*graded.first()?).grading.grade()?;
-        let neighbour = neighbour(comparison, category, original.item.kind, grade);
-        Some(ShelfRank { category, place: before + 1, of: graded.len(), best, grade, neighbour })
+        let before = number(shelf.iter().filter(|score| (score.grading, score.points) < own));
+        let best = shelf.first()?.grading.grade()?;
+        let neighbour = self.neighbour(category, original.item.kind, grade);
+        Some(ShelfRank {
+            category,
+            place: before + 1,
+            of: number(shelf.iter()),
+            best,
+            grade,
+            neighbour,
+        })
     }
+
+    /// How many products of a category have each score; counted where it is asked for.
+    fn shelf_scores(&self, category: CategoryId) -> &ShelfScores {
+        self.scores[category.at()].get_or_init(|| ShelfScores::of(&self.comparison, category))
+    }
+
+    /// Of the neighbouring shelves the one with the largest share of better products, half at least.
+    fn neighbour(
+        &self,
+        category: CategoryId,
+        kind: PhysicalKind,
+        grade: Grade,
+    ) -> Option<Neighbour> {
+        let mut found: Vec<Neighbour> = Vec::new();
+        for other in neighbouring_shelves(&self.comparison, category) {
+            let shelf = self.shelf_scores(other).of_kind(kind);
+            let graded = number(shelf.iter());
+            let better = number(shelf.iter().filter(|score| score.grading.grade() < Some(grade)));
+            if graded >= NEIGHBOUR_PRODUCTS && better * 2 >= graded {
+                found.push(Neighbour { category: other, graded, better });
+            }
+        }
+        // The larger share first, then the fuller shelf; the category makes the order total.
+        found.into_iter().min_by_key(|other| {
+            let share = other.better * 1000 / other.graded;
+            (Reverse(share), Reverse(other.graded), other.category)
+        })
+    }
+}
+
+/// How many graded products of a shelf have each score, one physical kind after the other, healthiest first: a few dozen
+/// numbers, where ranking each product by the shelf itself would look through all of it.
+pub(super) struct ShelfScores(Vec<ScoreCount>);
+
+struct ScoreCount {
+    kind: PhysicalKind,
+    grading: Grading,
+    points: i16,
+    products: usize,
+}
+
+impl ShelfScores {
+    fn of(comparison: &Comparison, category: CategoryId) -> Self {
+        let mut counts: BTreeMap<(PhysicalKind, Grading, i16), usize> = BTreeMap::new();
+        for &position in comparison.shelves.shelf(category) {
+            let item = comparison.item(position);
+            // Products without a grade rank behind all others.
+            if item.grading.grade().is_none() {
+                break;
+            }
+            *counts.entry((item.kind, item.grading, item.points)).or_default() += 1;
+        }
+        let mut scores = Vec::with_capacity(counts.len());
+        for ((kind, grading, points), products) in counts {
+            scores.push(ScoreCount { kind, grading, points, products });
+        }
+        Self(scores)
+    }
+
+    fn of_kind(&self, kind: PhysicalKind) -> &[ScoreCount] {
+        let start = self.0.partition_point(|score| score.kind < kind);
+        let end = self.0.partition_point(|score| score.kind <= kind);
+        &self.0[start..end]
+    }
+}
+
+fn number<'s>(scores: impl Iterator<Item = &'s ScoreCount>) -> usize {
+    scores.map(|score| score.products).sum()
 }
 
 /// Of some kinds of food the shelf with the most products; of equal ones the first.
 pub(super) fn fullest_shelf(comparison: &Comparison, kinds: &[CategoryId]) -> Option<CategoryId> {
     let shelves = kinds.iter().copied().filter(|&category| comparison.is_shelf(category));
     shelves.max_by_key(|&category| (comparison.shelves.shelf(category).len(), Reverse(category)))
-}
-
-/// Of the neighbouring shelves the one with the largest share of better products, half at least.
-fn neighbour(
-    comparison: &Comparison,
-    category: CategoryId,
-    kind: PhysicalKind,
-    grade: Grade,
-) -> Option<Neighbour> {
-    let mut found: Vec<Neighbour> = Vec::new();
-    for other in neighbouring_shelves(comparison, category) {
-        let (mut number, mut better) = (0, 0);
-        for position in graded(comparison, other, kind) {
-            number += 1;
-            better += usize::from(comparison.item(position).grading.grade() < Some(grade));
-        }
-        if number >= NEIGHBOUR_PRODUCTS && better * 2 >= number {
-            found.push(Neighbour { category: other, graded: number, better });
-        }
-    }
-    // The larger share first, then the fuller shelf; the category makes the order total.
-    found.into_iter().min_by_key(|other| {
-        let share = other.better * 1000 / other.graded;
-        (Reverse(share), Reverse(other.graded), other.category)
-    })
 }
 
 /// The shelves that lie next to one: those directly below the kinds directly above it.
@@ -107,17 +155,4 @@ fn neighbouring_shelves(comparison: &Comparison, category: CategoryId) -> Vec<Ca
         }
     }
     found
-}
-
-/// The graded products of a category and physical kind, healthiest first.
-fn graded<'c>(
-    comparison: &Comparison<'c>,
-    category: CategoryId,
-    kind: PhysicalKind,
-) -> impl Iterator<Item = Position> + use<'c> {
-    let shelves = comparison.shelves;
-    let shelf = shelves.shelf(category);
-    // Products without a grade rank behind all others.
-    let end = shelf.partition_point(|&position| shelves.grading(position).grade().is_some());
-    shelf[..end].iter().copied().filter(move |position| shelves.items[position.at()].kind == kind)
 }

@@ -14,25 +14,25 @@ impl Shelves {
     /// How the figures of a category are spread.
     #[must_use]
     pub fn spread(&self, category: CategoryId, kinds: &CategoryKinds) -> ShelfSpread {
-        let mut amounts: [Vec<f64>; FigureSpread::NUTRIENTS.len()] = Default::default();
+        let mut steps: [Vec<u16>; FigureSpread::NUTRIENTS.len()] = Default::default();
         if kinds.shelving(category) != Shelving::Shelf {
             return ShelfSpread::default();
         }
         for &position in self.shelf(category) {
             let item = &self.items[position.at()];
             if item.trust == NutritionTrust::Sound {
-                for (nutrient, amounts) in FigureSpread::NUTRIENTS.into_iter().zip(&mut amounts) {
-                    amounts.extend(amount(item, nutrient));
+                for (nutrient, steps) in FigureSpread::NUTRIENTS.into_iter().zip(&mut steps) {
+                    steps.extend(steps_of(item, nutrient));
                 }
             }
         }
-        ShelfSpread::of(amounts, self.shelf(category).len())
+        ShelfSpread::of_steps(steps, amount_of, self.shelf(category).len())
     }
 
     /// Two amounts between which that of a product lies, where it is known: shelves keep rounded ones.
     #[must_use]
     pub fn amount_bounds(&self, product: Position, nutrient: Nutrient) -> Option<[f64; 2]> {
-        let amount = amount(&self.items[product.at()], nutrient)?;
+        let amount = amount_of(nutrient, steps_of(&self.items[product.at()], nutrient)?);
         Some(match nutrient {
             Nutrient::EnergyKj => [amount, amount + ENERGY_STEP],
             Nutrient::Fat | Nutrient::Proteins => [amount - 0.25, amount + 0.25],
@@ -53,17 +53,27 @@ impl Shelves {
     }
 }
 
-fn amount(item: &ShelfItem, nutrient: Nutrient) -> Option<f64> {
-    let byte = |own: u8, step: f64| (own != UNKNOWN_AMOUNT).then(|| f64::from(own) * step);
-    let hundredths = |own: u16| (own != UNKNOWN).then(|| f64::from(own) / 100.0);
+/// An amount as shelves keep it, in steps of its nutrient.
+fn steps_of(item: &ShelfItem, nutrient: Nutrient) -> Option<u16> {
+    let byte = |own: u8| (own != UNKNOWN_AMOUNT).then(|| u16::from(own));
+    let hundredths = |own: u16| (own != UNKNOWN).then_some(own);
     match nutrient {
-        Nutrient::EnergyKj => byte(item.energy, ENERGY_STEP),
-        Nutrient::Fat => byte(item.profile[0], 0.5),
-        Nutrient::Proteins => byte(item.profile[2], 0.5),
+        Nutrient::EnergyKj => byte(item.energy),
+        Nutrient::Fat => byte(item.profile[0]),
+        Nutrient::Proteins => byte(item.profile[2]),
         Nutrient::SaturatedFat => hundredths(item.amounts.saturates),
         Nutrient::Sugars => hundredths(item.amounts.sugars),
         Nutrient::Fiber => hundredths(item.amounts.fiber),
         Nutrient::Salt => hundredths(item.amounts.salt),
         _ => None,
+    }
+}
+
+fn amount_of(nutrient: Nutrient, steps: u16) -> f64 {
+    let steps = f64::from(steps);
+    match nutrient {
+        Nutrient::EnergyKj => steps * ENERGY_STEP,
+        Nutrient::Fat | Nutrient::Proteins => steps * 0.5,
+        _ => steps / 100.0,
     }
 }

@@ -1,10 +1,13 @@
 //! The substitutes of one product.
 
+use std::sync::OnceLock;
+
 use crate::model::{CategoryGraph, CategoryId, Grade, Grading, Interrupted, Stop, coded};
 
 use super::candidate_index::CandidateIndex;
 use super::choose::{Verdicts, choose};
 use super::comparison::{Candidate, Comparison, Original};
+use super::shelf_rank::ShelfScores;
 use super::{
     CategoryKinds, Eligible, Origin, Position, Refusal, ResolvedOverrides, Safety, Settings,
     Shelves,
@@ -58,6 +61,8 @@ coded! {
 pub struct Finder<'s> {
     pub(super) comparison: Comparison<'s>,
     pub(super) index: CandidateIndex,
+    /// By category, where they were asked for.
+    pub(super) scores: Vec<OnceLock<ShelfScores>>,
 }
 
 impl<'s> Finder<'s> {
@@ -88,7 +93,9 @@ impl<'s> Finder<'s> {
         stop: &Stop,
     ) -> Result<Self, Interrupted> {
         let comparison = Comparison { shelves, graph, kinds, settings, overrides };
-        Ok(Self { index: CandidateIndex::new(&comparison, stop)?, comparison })
+        let mut scores = Vec::new();
+        scores.resize_with(kinds.len(), OnceLock::new);
+        Ok(Self { index: CandidateIndex::new(&comparison, stop)?, comparison, scores })
     }
 
     /// The substitutes of a product, best first: from its own kinds of food, and

@@ -114,16 +114,16 @@ fn crowded_shelves(selection: &Selection, products: usize, shown: usize) -> Vec<
     }
     uses.sort_unstable();
     let most = |category: CategoryId| (lists[&category] * SHARE / 100).max(LISTS_MIN);
-    let mut wanted: BTreeMap<OnShelf, usize> = BTreeMap::new();
+    let mut wanted = WantedPlaces::among(products);
     for group in uses.chunk_by(|one, other| one == other) {
         if group.len() > most(group[0].0) {
-            wanted.insert(group[0], most(group[0].0));
+            wanted.add(group[0], group[0].1, most(group[0].0));
         }
     }
     drop(uses);
-    let mut crowded = Vec::with_capacity(wanted.len());
+    let mut crowded = Vec::with_capacity(wanted.most.len());
     for ((_, substitute), most, places) in
-        placed(selection, products, shown, &wanted, |own| (own.category, own.position))
+        placed(selection, shown, &wanted, |own| (own.category, own.position))
     {
         crowded.push((substitute, most, places));
     }
@@ -132,37 +132,61 @@ fn crowded_shelves(selection: &Selection, products: usize, shown: usize) -> Vec<
 
 /// The products that have too many of all places, by rank.
 fn crowded_everywhere(selection: &Selection, products: usize, shown: usize) -> Vec<Crowded> {
-    let mut counts: HashMap<Position, usize> = HashMap::default();
+    let mut counts = vec![0_u32; products];
     let mut all = 0;
     for product in Shelves::positions(0..products) {
         for substitute in selection.shown(product, shown) {
-            *counts.entry(substitute.position).or_default() += 1;
+            counts[substitute.position.at()] += 1;
             all += 1;
         }
     }
     let most = (all * SHARE_OF_ALL / 100).max(PLACES_MIN);
-    let mut wanted: BTreeMap<Position, usize> = BTreeMap::new();
-    for (substitute, count) in counts {
-        if count > most {
-            wanted.insert(substitute, most);
+    let mut wanted = WantedPlaces::among(products);
+    for substitute in Shelves::positions(0..products) {
+        if counts[substitute.at()] as usize > most {
+            wanted.add(substitute, substitute, most);
         }
     }
-    placed(selection, products, shown, &wanted, |own| own.position)
+    placed(selection, shown, &wanted, |own| own.position)
+}
+
+/// The places that are looked for.
+struct WantedPlaces<K> {
+    /// On how many lists each may stand.
+    most: BTreeMap<K, usize>,
+    /// By position, whether a product is looked for at all: few are.
+    is_wanted: Vec<bool>,
+}
+
+impl<K: Ord> WantedPlaces<K> {
+    fn among(products: usize) -> Self {
+        Self { most: BTreeMap::new(), is_wanted: vec![false; products] }
+    }
+
+    fn add(&mut self, key: K, position: Position, most: usize) {
+        self.most.insert(key, most);
+        self.is_wanted[position.at()] = true;
+    }
 }
 
 /// Where some substitutes stand, by what they are wanted by.
 fn placed<K: Ord + Copy>(
     selection: &Selection,
-    products: usize,
     shown: usize,
-    wanted: &BTreeMap<K, usize>,
+    wanted: &WantedPlaces<K>,
     key: impl Fn(&Substitute) -> K,
 ) -> Vec<(K, usize, Vec<Place>)> {
     let mut found: BTreeMap<K, Vec<Place>> = BTreeMap::new();
-    for product in Shelves::positions(0..products) {
+    if wanted.most.is_empty() {
+        return Vec::new();
+    }
+    for product in Shelves::positions(0..wanted.is_wanted.len()) {
         for substitute in selection.shown(product, shown) {
+            if !wanted.is_wanted[substitute.position.at()] {
+                continue;
+            }
             let key = key(substitute);
-            if wanted.contains_key(&key) {
+            if wanted.most.contains_key(&key) {
                 let place = (Reverse(substitute.likeness), product);
                 found.entry(key).or_default().push(place);
             }
@@ -170,7 +194,7 @@ fn placed<K: Ord + Copy>(
     }
     let mut all = Vec::with_capacity(found.len());
     for (key, places) in found {
-        all.push((key, wanted[&key], places));
+        all.push((key, wanted.most[&key], places));
     }
     all
 }

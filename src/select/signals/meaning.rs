@@ -107,19 +107,33 @@ impl FeatureVectors {
         words: &[u64],
         stop: &Stop,
     ) -> Result<(), Interrupted> {
-        let mut own = Vec::new();
+        let (places, mut own) = (self.places(words), Vec::new());
         for at in 0..shelves.items.len() {
             stop.check()?;
             fill(&mut own, &shelves.items[at], shelves);
-            let vectors = own.iter().filter_map(|feature| self.vector(hash(*feature, words)));
+            let vectors =
+                own.iter().filter_map(|feature| self.vectors.get(places[*feature] as usize));
             shelves.items[at].signals.meaning = meaning(vectors);
         }
         Ok(())
     }
 
-    fn vector(&self, hash: u64) -> Option<&LearntVector> {
-        let at = self.hashes.binary_search(&hash).ok()?;
-        Some(&self.vectors[at])
+    /// Where the vector of each feature stands: each is looked for once, not for each product that has it.
+    #[allow(clippy::cast_possible_truncation, reason = "at most 30,000 are learnt")]
+    fn places(&self, words: &[u64]) -> Vec<u32> {
+        let mut places = vec![NO_PLACE; INGREDIENTS];
+        // Those of ingredients are their numbers, and the smallest.
+        for (at, &hash) in self.hashes.iter().enumerate() {
+            match places.get_mut(hash as usize) {
+                Some(place) => *place = at as u32,
+                None => break,
+            }
+        }
+        for word in words {
+            let found = self.hashes.binary_search(word);
+            places.push(found.map_or(NO_PLACE, |at| at as u32));
+        }
+        places
     }
 
     /// Adds the features as they are kept: hashes with their vectors, in order.
