@@ -38,7 +38,7 @@ impl ProductCard {
     pub fn new(product: &Product, language: &str) -> Self {
         Self {
             barcode: product.barcode,
-            url: Some(PagePath::product(product.barcode).url()),
+            url: Some(PagePath::product_url(product.barcode, None)),
             name: product.name.clone(),
             label: product.label(),
             lang: product.language.clone().filter(|own| own != language),

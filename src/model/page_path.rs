@@ -85,6 +85,20 @@ impl PagePath {
         Self(file)
     }
 
+    /// The URL path of a product's page, or of the one about it and a substitute: what [`PagePath::url`] makes of their
+    /// files, sooner. Pages and sitemaps have millions of them.
+    #[must_use]
+    pub fn product_url(product: Barcode, substitute: Option<Barcode>) -> String {
+        let mut url = String::with_capacity(PRODUCT_BYTES);
+        url.push_str("/produit/");
+        product.push_to(&mut url);
+        if let Some(substitute) = substitute {
+            url.push('/');
+            substitute.push_to(&mut url);
+        }
+        url
+    }
+
     /// `/categorie/{slug}` for page 1, `/categorie/{slug}/{page}` for the others.
     #[must_use]
     pub fn category(slug: &str, page: usize) -> Self {

@@ -5,24 +5,26 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use crate::model::{PagePath, Timestamp};
-use crate::store::{Ledger, ProductPageKey};
+use crate::store::{Ledger, ProductPageEntry, ProductPageKey};
 
-/// Entries read together: one product has a few.
-const READ: u32 = 4096;
+/// Products whose pages are read together.
+const READ: u32 = 1024;
 
 /// The days of pages.
 pub(super) struct PageDays<'l> {
     ledger: &'l Ledger,
-    /// Pages of products from some barcode to the one below `end`, in order, with the numbers of runs.
-    entries: Vec<(ProductPageKey, i64)>,
+    /// Pages of products up to the barcode `end`, in order.
+    entries: Vec<ProductPageEntry>,
     end: i64,
+    /// Where among them those of the product asked for last begin.
+    at: usize,
     /// By the number of a run.
     days: HashMap<i64, Option<String>>,
 }
 
 impl<'l> PageDays<'l> {
     pub(super) fn new(ledger: &'l Ledger) -> Self {
-        Self { ledger, entries: Vec::new(), end: 0, days: HashMap::new() }
+        Self { ledger, entries: Vec::new(), end: 0, at: 0, days: HashMap::new() }
     }
 
     /// The day as sitemaps have it, `2026-11-29`; none where it is not known.
@@ -49,13 +51,13 @@ impl<'l> PageDays<'l> {
     fn product_page(&mut self, key: ProductPageKey) -> Result<Option<i64>> {
         let product = key.product.key();
         if product >= self.end {
-            self.entries = self.ledger.product_pages_changed(product, READ)?;
-            // The pages of the last one may go on behind it.
-            let last = self.entries.last().map_or(product, |(key, _)| key.product.key());
-            let is_all = self.entries.len() < READ as usize;
-            self.end = if is_all { i64::MAX } else { last.max(product + 1) };
+            (self.entries, self.end) = self.ledger.product_pages_from(product, READ)?;
+            self.at = 0;
         }
-        let at = self.entries.binary_search_by_key(&key, |(key, _)| *key);
-        Ok(at.ok().map(|at| self.entries[at].1))
+        while self.entries.get(self.at).is_some_and(|entry| entry.key.product < key.product) {
+            self.at += 1;
+        }
+        let own = self.entries[self.at..].iter().take_while(|entry| entry.key <= key);
+        Ok(own.last().filter(|entry| entry.key == key).map(|entry| entry.changed))
     }
 }

@@ -69,13 +69,13 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     report.seconds.select = super::seconds_since(started);
     keep_addresses(run, site, report)?;
     let linked = premade.as_ref().map_or(Ok(0), |premade| premade.linked(public))?;
-    preflight::ensure_room(&sites, listed(&ledger, state, found.as_ref())?, linked)?;
+    let tally = PageTally::new(&ledger.reader()?)?;
+    preflight::ensure_room(&sites, listed(tally.before, state, found.as_ref()), linked)?;
     let identity = start_identity(&sites, state, found.as_ref())?;
     let evidence = evidence(state, found.as_ref());
     // A new word, so that an older public/ put back from a backup is not taken for this one.
     let changed = Identity { word: random_word(), ..identity.clone() };
     let publisher = publisher(config, evidence, [&identity, &changed])?;
-    let tally = PageTally::new(&ledger.reader()?)?;
     let addresses = addresses::note(run, site, found.is_some())?;
     let search_file = SearchFileBuild::start(run, site, &catalogue_digest, addresses, report)?;
     ledger.start_publishing()?;
@@ -360,9 +360,7 @@ impl Employer for Publication<'_> {
         for file in &output.pages {
             self.ledger.record(&file.path, &file.fingerprint, &file.origin)?;
         }
-        for entry in &output.product_pages {
-            self.ledger.record_product_page(entry)?;
-        }
+        self.ledger.record_product_pages(&output.product_pages)?;
         for (product, content) in &output.contents {
             self.ledger.record_content(*product, *content)?;
         }

@@ -195,9 +195,7 @@ impl Employer for ShardRun<'_> {
     }
 
     fn keep(&self, output: &PageOutput) -> Result<()> {
-        for entry in &output.product_pages {
-            self.own_ledger.record_product_page(entry)?;
-        }
+        self.own_ledger.record_product_pages(&output.product_pages)?;
         for entry in &output.entries {
             let (product, inputs, bytes) = entry.to_bytes()?;
             self.file.add(product, inputs, &bytes)?;

@@ -104,17 +104,13 @@ pub(super) fn start_identity(
     Ok(identity)
 }
 
-/// How many files the ledger lists, where it is believed.
-pub(super) fn listed(
-    ledger: &Ledger,
-    state: LedgerState,
-    found: Option<&Identity>,
-) -> Result<Option<u64>> {
-    Ok(match (found, state) {
+/// How many files the ledger lists, where it is believed; `count` are in it.
+pub(super) fn listed(count: u64, state: LedgerState, found: Option<&Identity>) -> Option<u64> {
+    match (found, state) {
         (None, _) => Some(0),
         (Some(_), LedgerState::Unknown) => None,
-        (Some(_), _) => Some(ledger.reader()?.count()?),
-    })
+        (Some(_), _) => Some(count),
+    }
 }
 
 /// What tells which files there are.

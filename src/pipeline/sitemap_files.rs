@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::page_days::PageDays;
 use super::page_worker::PageWorker;
 use super::pages::Publication;
-use crate::model::{Edition, PagePath};
+use crate::model::Edition;
 use crate::publish::{self, Sitemap};
 
 impl Publication<'_> {
@@ -13,20 +13,20 @@ impl Publication<'_> {
         let base_url = &self.run.config.site.base_url;
         let mut sitemap = Sitemap::new(base_url);
         let mut days = PageDays::new(&self.ledger);
-        let mut list = |path: &PagePath, day: Option<&str>| {
+        let mut list = |url: &str, day: Option<&str>| {
             self.run.stop.check()?;
-            match sitemap.add(path, day) {
+            match sitemap.add(url, day) {
                 Some(full) => self.put_file(worker, &full),
                 None => Ok(()),
             }
         };
         for site in &self.sites {
-            site.each_path(&mut |path| list(&path, days.of(&path)?))?;
+            site.each_path(&mut |path| list(&path.url(), days.of(&path)?))?;
         }
         // All languages of a product together, as the ledger has them.
         for &product in self.root().shelves().by_barcode() {
             for site in &self.sites {
-                site.each_page_of(product, &mut |key| list(&key.path(), days.of_product(key)?))?;
+                site.each_page_of(product, &mut |key| list(&key.url(), days.of_product(key)?))?;
             }
         }
         for file in sitemap.finish() {

@@ -20,12 +20,13 @@ use super::{ContentHashes, borrowed_findings};
 use crate::model::{Barcode, PagePath, Timestamp};
 use crate::sqlite::{self, query};
 
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/ledger-1.sql"),
     include_str!("migrations/ledger-2.sql"),
     include_str!("migrations/ledger-3.sql"),
     include_str!("migrations/ledger-4.sql"),
     include_str!("migrations/ledger-5.sql"),
+    include_str!("migrations/ledger-6.sql"),
 ];
 
 /// Bytes of a page: SQLite's usual size.
@@ -154,9 +155,10 @@ impl Ledger {
         }
     }
 
-    /// Notes what is known of a page of a product.
-    pub(crate) fn record_product_page(&self, entry: &ProductPageEntry) -> Result<()> {
-        product_pages::record(&self.connection, entry)
+    /// Notes what is known of some pages of products; those of one product follow each other.
+    pub(crate) fn record_product_pages(&self, entries: &[ProductPageEntry]) -> Result<()> {
+        let mut of_products = entries.chunk_by(|one, other| one.key.product == other.key.product);
+        of_products.try_for_each(|pages| product_pages::record(&self.connection, pages))
     }
 
     /// Notes what the catalogue holds of a product.
@@ -171,14 +173,14 @@ impl Ledger {
         Ok(query::one(&self.connection, sql, [path.as_file()], |row| row.get(0))?.flatten())
     }
 
-    /// Some pages of products from a barcode on, in order, those of the running transaction included, each with the number
-    /// of the run that last changed it; fewer than `most` where there are no more.
-    pub(crate) fn product_pages_changed(
+    /// The pages of some products from a barcode on, in order, those of the running transaction included, and the barcode
+    /// from which on there may be more.
+    pub(crate) fn product_pages_from(
         &self,
         start: i64,
-        most: u32,
-    ) -> Result<Vec<(ProductPageKey, i64)>> {
-        product_pages::changed_from(&self.connection, start, most)
+        products: u32,
+    ) -> Result<(Vec<ProductPageEntry>, i64)> {
+        product_pages::from(&self.connection, start, products)
     }
 
     /// When the run of a number started.
@@ -279,5 +281,59 @@ impl Ledger {
         self.connection.execute_batch("COMMIT").context("committing the ledger")?;
         self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Edition;
+
+    #[test]
+    fn pages_of_a_ledger_with_a_row_for_each_are_taken_over_and_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.sqlite");
+        let [product, substitute, other] =
+            ["3017620422003", "20000011", "3274080005003"].map(|code| code.parse().unwrap());
+        let english = Edition::below("en").unwrap();
+        let entry = |product, edition, substitute, inputs| ProductPageEntry {
+            key: ProductPageKey { product, edition, substitute },
+            inputs,
+            held: i64::MIN,
+            changed: 3,
+            dirtied: 4,
+            causes: 5,
+        };
+        let own = entry(product, Edition::ROOT, None, -1);
+        let pair = entry(product, Edition::ROOT, Some(substitute), i64::MAX);
+        let foreign = entry(product, english, None, 7);
+        let last = entry(other, Edition::ROOT, None, 0);
+        let before = sqlite::open(&path, PAGE_BYTES, &MIGRATIONS[..5]).unwrap();
+        for ProductPageEntry { key, inputs, held, changed, dirtied, causes } in
+            [last, foreign, pair, own]
+        {
+            let number = key.edition.number() * (1 << 48) + key.substitute.map_or(0, Barcode::key);
+            let sql = "INSERT INTO product_page VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+            let dirtied = dirtied * 64 + i64::from(causes);
+            let values = params![key.product, number, inputs, held, changed, dirtied];
+            before.execute(sql, values).unwrap();
+        }
+        drop(before);
+        let ledger = Ledger::open(&path).unwrap();
+        let pages = |ledger: &Ledger| ledger.reader().unwrap().product_pages(&(0..i64::MAX)).unwrap();
+        assert_eq!(pages(&ledger), [own, pair, foreign, last]);
+        assert_eq!(ledger.reader().unwrap().count().unwrap(), 4);
+        let new = entry(product, Edition::ROOT, Some(other), 9);
+        let changed = ProductPageEntry { inputs: 2, ..own };
+        ledger.record_product_pages(&[new, changed, ProductPageEntry { held: 1, ..last }]).unwrap();
+        ledger.forget(foreign.key.path().as_file()).unwrap();
+        ledger.doubt(pair.key.path().as_file()).unwrap();
+        let doubted =
+            ProductPageEntry { inputs: 0, held: 0, changed: 0, dirtied: 0, causes: 0, ..pair };
+        let all = [changed, doubted, new, ProductPageEntry { held: 1, ..last }];
+        assert_eq!(pages(&ledger), all);
+        ledger.forget(last.key.path().as_file()).unwrap();
+        assert_eq!(pages(&ledger), all[..3]);
+        ledger.check().unwrap();
     }
 }

@@ -1,9 +1,10 @@
-//! The ledger's entries of product pages: some forty bytes each, by number, read in the order of barcodes.
+//! The ledger's entries of product pages: forty bytes each, those of a product in one row, read in the order of barcodes.
 
 use std::ops::Range;
 
 use anyhow::{Context, Result};
-use rusqlite::{Connection, Row, params};
+use rusqlite::types::Type;
+use rusqlite::{Connection, Error, Row, params};
 
 use super::ContentHashes;
 use crate::model::{Barcode, Edition, PagePath};
@@ -28,6 +29,12 @@ impl ProductPageKey {
             None => PagePath::product(self.product),
         };
         root.of(self.edition)
+    }
+
+    /// The address visitors use.
+    pub(crate) fn url(self) -> String {
+        let root = PagePath::product_url(self.product, self.substitute);
+        if self.edition.is_root() { root } else { self.edition.address(&root) }
     }
 
     /// The page of a path; `None` where it is that of another file.
@@ -77,25 +84,53 @@ const EDITION: i64 = 1 << 48;
 /// Causes are bits below this.
 const CAUSES: i64 = 64;
 
-const SELECT: &str = "SELECT product, substitute, inputs, held, changed, dirtied FROM product_page";
+/// Bytes of a page in the row of its product.
+const PAGE_BYTES: usize = 40;
 
-/// The page of a row that begins with product and substitute.
-fn key(row: &Row) -> rusqlite::Result<ProductPageKey> {
-    let (product, number) = (row.get(0)?, row.get(1)?);
-    ProductPageKey::from_numbers(product, number)
-        .ok_or(rusqlite::Error::IntegralValueOutOfRange(1, number))
+const SELECT: &str = "SELECT product, pages FROM product_pages";
+
+impl ProductPageEntry {
+    fn to_bytes(self) -> [u8; PAGE_BYTES] {
+        let (_, substitute) = self.key.numbers();
+        let dirtied = self.dirtied * CAUSES + i64::from(self.causes);
+        let mut bytes = [0; PAGE_BYTES];
+        let numbers = [substitute, self.inputs, self.held, self.changed, dirtied];
+        for (own, number) in bytes.as_chunks_mut().0.iter_mut().zip(numbers) {
+            *own = number.to_be_bytes();
+        }
+        bytes
+    }
+
+    /// A page of a product; `None` where the bytes are no page's.
+    fn of_bytes(product: Barcode, bytes: &[u8; PAGE_BYTES]) -> Option<Self> {
+        let mut numbers = [0; PAGE_BYTES / size_of::<i64>()];
+        for (number, own) in numbers.iter_mut().zip(bytes.as_chunks().0) {
+            *number = i64::from_be_bytes(*own);
+        }
+        let [substitute, inputs, held, changed, dirtied] = numbers;
+        Some(Self {
+            key: ProductPageKey::from_numbers(product, substitute)?,
+            inputs,
+            held,
+            changed,
+            dirtied: dirtied / CAUSES,
+            causes: u8::try_from(dirtied % CAUSES).unwrap_or_default(),
+        })
+    }
 }
 
-fn entry(row: &Row) -> rusqlite::Result<ProductPageEntry> {
-    let dirtied: i64 = row.get(5)?;
-    Ok(ProductPageEntry {
-        key: key(row)?,
-        inputs: row.get(2)?,
-        held: row.get(3)?,
-        changed: row.get(4)?,
-        dirtied: dirtied / CAUSES,
-        causes: u8::try_from(dirtied % CAUSES).unwrap_or_default(),
-    })
+/// Calls `each` with the pages of a row, in order.
+fn read(row: &Row, mut each: impl FnMut(ProductPageEntry)) -> rusqlite::Result<()> {
+    let (product, bytes) = (row.get(0)?, row.get_ref(1)?.as_blob()?);
+    let (pages, rest) = bytes.as_chunks();
+    let mut is_right = rest.is_empty();
+    for page in pages {
+        match ProductPageEntry::of_bytes(product, page) {
+            Some(entry) => each(entry),
+            None => is_right = false,
+        }
+    }
+    if is_right { Ok(()) } else { Err(Error::InvalidColumnType(1, "pages".into(), Type::Blob)) }
 }
 
 /// The pages of the products whose barcodes are in a range, in order.
@@ -103,44 +138,49 @@ pub(super) fn of_range(
     connection: &Connection,
     barcodes: &Range<i64>,
 ) -> Result<Vec<ProductPageEntry>> {
-    let sql = format!("{SELECT} WHERE product >= ?1 AND product < ?2 ORDER BY product, substitute");
-    query::all(connection, &sql, [barcodes.start, barcodes.end], entry)
-        .context("reading the pages of products in the ledger")
+    let sql = format!("{SELECT} WHERE product >= ?1 AND product < ?2 ORDER BY product");
+    let mut entries = Vec::new();
+    query::each(connection, &sql, [barcodes.start, barcodes.end], |row| {
+        Ok(read(row, |entry| entries.push(entry))?)
+    })
+    .context("reading the pages of products in the ledger")?;
+    Ok(entries)
 }
 
-/// Some pages of the products from a barcode on, in order, each with the number of the run that last changed it.
-pub(super) fn changed_from(
+/// The pages of some products from a barcode on, in order, and the barcode from which on there may be more.
+pub(super) fn from(
     connection: &Connection,
     start: i64,
-    most: u32,
-) -> Result<Vec<(ProductPageKey, i64)>> {
-    let sql = "SELECT product, substitute, changed FROM product_page
-               WHERE product >= ?1 ORDER BY product, substitute LIMIT ?2";
-    query::all(connection, sql, params![start, most], |row| Ok((key(row)?, row.get(2)?)))
-        .context("reading the pages of products in the ledger")
+    products: u32,
+) -> Result<(Vec<ProductPageEntry>, i64)> {
+    let sql = format!("{SELECT} WHERE product >= ?1 ORDER BY product LIMIT ?2");
+    let (mut entries, mut rows) = (Vec::new(), 0);
+    query::each(connection, &sql, params![start, products], |row| {
+        rows += 1;
+        Ok(read(row, |entry| entries.push(entry))?)
+    })
+    .context("reading the pages of products in the ledger")?;
+    let last = entries.last().filter(|_| rows == products);
+    let next = last.map_or(i64::MAX, |entry: &ProductPageEntry| entry.key.product.key() + 1);
+    Ok((entries, next))
 }
 
 /// Calls `each` with every page, in order.
 pub(super) fn each(connection: &Connection, mut each: impl FnMut(ProductPageEntry)) -> Result<()> {
-    let sql = format!("{SELECT} ORDER BY product, substitute");
-    query::each(connection, &sql, [], |row| {
-        each(entry(row)?);
-        Ok(())
-    })
+    let sql = format!("{SELECT} ORDER BY product");
+    query::each(connection, &sql, [], |row| Ok(read(row, &mut each)?))
 }
 
 /// How many pages of products are listed.
 pub(super) fn count(connection: &Connection) -> Result<u64> {
-    let sql = "SELECT count(*) FROM product_page";
-    Ok(connection.query_row(sql, [], |row| row.get(0))?)
+    let sql = "SELECT coalesce(sum(length(pages)), 0) FROM product_pages";
+    let bytes: u64 = connection.query_row(sql, [], |row| row.get(0))?;
+    Ok(bytes / PAGE_BYTES as u64)
 }
 
 /// Fails with damage where an entry was not written by sitegen.
 pub(super) fn check(connection: &Connection) -> Result<()> {
-    query::each(connection, SELECT, [], |row| {
-        entry(row)?;
-        Ok(())
-    })?;
+    each(connection, |_| ())?;
     let sql = "SELECT product, record, shown FROM product_content";
     query::each(connection, sql, [], |row| {
         let (_, _, _): (Barcode, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
@@ -148,26 +188,48 @@ pub(super) fn check(connection: &Connection) -> Result<()> {
     })
 }
 
-/// Notes what is known of a page.
-pub(super) fn record(connection: &Connection, entry: &ProductPageEntry) -> Result<()> {
-    let sql = "INSERT OR REPLACE INTO product_page
-               (product, substitute, inputs, held, changed, dirtied) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    let (product, substitute) = entry.key.numbers();
-    let ProductPageEntry { key, inputs, held, changed, .. } = *entry;
-    let dirtied = entry.dirtied * CAUSES + i64::from(entry.causes);
-    let values = params![product, substitute, inputs, held, changed, dirtied];
-    query::run(connection, sql, values)
-        .with_context(|| format!("noting {} in the ledger", key.path()))?;
+/// Notes what is known of some pages of one product.
+pub(super) fn record(connection: &Connection, entries: &[ProductPageEntry]) -> Result<()> {
+    let Some(ProductPageKey { product, .. }) = entries.first().map(|entry| entry.key) else {
+        return Ok(());
+    };
+    change(connection, product, |pages| {
+        for entry in entries {
+            match pages.binary_search_by_key(&entry.key, |page| page.key) {
+                Ok(at) => pages[at] = *entry,
+                Err(at) => pages.insert(at, *entry),
+            }
+        }
+    })
+    .with_context(|| format!("noting the pages of product {product} in the ledger"))
+}
+
+/// Changes what is known of the pages of a product.
+fn change(
+    connection: &Connection,
+    product: Barcode,
+    change: impl FnOnce(&mut Vec<ProductPageEntry>),
+) -> Result<()> {
+    let mut pages = of_range(connection, &(product.key()..product.key() + 1))?;
+    change(&mut pages);
+    if pages.is_empty() {
+        query::run(connection, "DELETE FROM product_pages WHERE product = ?1", [product])?;
+        return Ok(());
+    }
+    let mut bytes = Vec::with_capacity(pages.len() * PAGE_BYTES);
+    for page in pages {
+        bytes.extend(page.to_bytes());
+    }
+    let sql = "INSERT OR REPLACE INTO product_pages (product, pages) VALUES (?1, ?2)";
+    query::run(connection, sql, params![product, bytes])?;
     Ok(())
 }
 
 /// Takes a page off the list.
 pub(super) fn forget(connection: &Connection, key: ProductPageKey) -> Result<()> {
-    let sql = "DELETE FROM product_page WHERE product = ?1 AND substitute = ?2";
-    let (product, substitute) = key.numbers();
-    query::run(connection, sql, [product, substitute])?;
+    change(connection, key.product, |pages| pages.retain(|page| page.key != key))?;
     if key.substitute.is_none() && key.edition.is_root() {
-        query::run(connection, "DELETE FROM product_content WHERE product = ?1", [product])?;
+        query::run(connection, "DELETE FROM product_content WHERE product = ?1", [key.product])?;
     }
     Ok(())
 }
@@ -175,7 +237,7 @@ pub(super) fn forget(connection: &Connection, key: ProductPageKey) -> Result<()>
 /// Lists a page without saying what it holds.
 pub(super) fn doubt(connection: &Connection, key: ProductPageKey) -> Result<()> {
     let (inputs, held, changed, dirtied, causes) = (0, 0, 0, 0, 0);
-    record(connection, &ProductPageEntry { key, inputs, held, changed, dirtied, causes })
+    record(connection, &[ProductPageEntry { key, inputs, held, changed, dirtied, causes }])
 }
 
 /// Notes what the catalogue holds of a product.
@@ -201,9 +263,8 @@ pub(super) fn content(connection: &Connection, product: Barcode) -> Result<Optio
 /// Whether the file of a path is listed as a page of a product.
 pub(super) fn lists(connection: &Connection, path: &str) -> Result<bool> {
     let Some(key) = ProductPageKey::of(path) else { return Ok(false) };
-    let sql = "SELECT 1 FROM product_page WHERE product = ?1 AND substitute = ?2";
-    let (product, substitute) = key.numbers();
-    Ok(connection.prepare_cached(sql)?.exists([product, substitute])?)
+    let pages = of_range(connection, &(key.product.key()..key.product.key() + 1))?;
+    Ok(pages.iter().any(|page| page.key == key))
 }
 
 #[cfg(test)]
@@ -218,6 +279,7 @@ mod tests {
             for substitute in [None, Some(substitute)] {
                 let key = ProductPageKey { product, edition, substitute };
                 assert_eq!(ProductPageKey::of(key.path().as_file()), Some(key));
+                assert_eq!(key.url(), key.path().url());
                 let numbers = key.numbers();
                 assert!(numbers > last, "the ledger has them in the order of keys");
                 assert_eq!(ProductPageKey::from_numbers(product, numbers.1), Some(key));
