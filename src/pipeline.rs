@@ -42,6 +42,7 @@ mod parallel;
 mod preflight;
 mod premade;
 mod product_facts;
+mod product_memory;
 mod program;
 mod proposal_catalogue;
 mod quality;

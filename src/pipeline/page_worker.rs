@@ -1,6 +1,5 @@
 //! One thread's means of publishing: its own connections, a memory of products, the common tally.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -14,6 +13,7 @@ use super::namings::Namings;
 use super::page_inputs::{ListInputs, SharedInputs};
 use super::page_tally::PageTally;
 use super::premade::PremadeReader;
+use super::product_memory::ProductMemory;
 use super::site_inputs::SiteInputs;
 use crate::model::{Barcode, Edition, Implausibility, PagePath, Product};
 use crate::publish::{Fingerprint, Pass, PassStep, Published, Publisher};
@@ -25,9 +25,6 @@ use crate::store::{
     ProductPageKey,
 };
 use crate::words::first_bits;
-
-/// Products a worker remembers: the best of a shelf are substitutes of the whole shelf.
-const REMEMBERED: usize = 2048;
 
 /// What is noted of a file that is no page of a product.
 pub(super) struct WrittenFile {
@@ -86,7 +83,7 @@ pub(super) struct PageWorker<'a> {
     pub(super) indexing: Indexing,
     /// What other processes made, to be put in place.
     pub(super) premade: Option<PremadeReader<'a>>,
-    pub(super) products: HashMap<Barcode, Arc<Product>>,
+    pub(super) products: ProductMemory,
     pub(super) output: PageOutput,
     /// Whether a page was met that is to be looked at in the next pass.
     pub(super) has_deferred: bool,
@@ -118,8 +115,8 @@ impl PageWorker<'_> {
 
     /// A product of the catalogue.
     fn as_kept(&mut self, barcode: Barcode) -> Result<Arc<Product>> {
-        if let Some(product) = self.products.get(&barcode) {
-            return Ok(Arc::clone(product));
+        if let Some(product) = self.products.get(barcode) {
+            return Ok(product);
         }
         let found = self.catalogue.product(barcode)?;
         let mut product =
@@ -132,11 +129,7 @@ impl PageWorker<'_> {
             }
         }
         let product = Arc::new(product);
-        // Forgetting all at once is cheaper than noting which were used last, and rare.
-        if self.products.len() == REMEMBERED {
-            self.products.clear();
-        }
-        self.products.insert(barcode, Arc::clone(&product));
+        self.products.keep(barcode, &product);
         Ok(product)
     }
 

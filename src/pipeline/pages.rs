@@ -6,7 +6,6 @@
 //! who follows links never meets a missing page, whenever the run stops.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -20,6 +19,7 @@ use super::page_tally::PageTally;
 use super::page_worker::{PageOutput, PageWorker};
 use super::parallel::{Employer, UnitWork};
 use super::premade::PremadeShards;
+use super::product_memory::ProductMemory;
 use super::program::random_word;
 use super::search_file::{SearchFileBuild, share_search_file};
 use super::site_inputs::{ERROR_PAGES, SiteInputs, all_top_files, prepare};
@@ -350,7 +350,7 @@ impl Employer for Publication<'_> {
             known: Vec::new(),
             indexing: self.search_file.indexing(pass)?,
             premade: self.premade.as_ref().map(|premade| premade.reader(site.shelves())),
-            products: HashMap::new(),
+            products: ProductMemory::default(),
             output: PageOutput::default(),
             has_deferred: false,
         })

@@ -4,7 +4,6 @@
 //! copies of them elsewhere. Shelves and substitutes are those of the whole catalogue in each. What is made are the pages that
 //! the site lacks or has otherwise, and the same of the search file's documents.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::time::Instant;
 
@@ -17,6 +16,7 @@ use super::loaded_catalogue::{self, OutlineUse};
 use super::page_tally::PageTally;
 use super::page_worker::{PageOutput, PageWorker};
 use super::parallel::{Employer, UnitWork};
+use super::product_memory::ProductMemory;
 use super::program::random_word;
 use super::search_file::IndexScope;
 use super::shard_folder::{ShardBasis, ShardFolder};
@@ -188,7 +188,7 @@ impl Employer for ShardRun<'_> {
             known: Vec::new(),
             indexing: self.scope.indexing(&self.run.config.paths.search(), pass)?,
             premade: None,
-            products: HashMap::new(),
+            products: ProductMemory::default(),
             output: PageOutput::default(),
             has_deferred: false,
         })
