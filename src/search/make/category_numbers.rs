@@ -76,11 +76,9 @@ impl<'a> CategoryNumbers<'a> {
         new.retain(|new| self.numbers[new.at()].is_none() && self.products[new.at()] > 0);
         new.sort_by_key(|&category| (Reverse(self.products[category.at()]), category));
         // Not those of categories that are gone: their words are still there.
-        let all = (0_u16..).take(CATEGORIES_MAX);
-        let mut free: Vec<u16> = all.filter(|number| !self.known.contains(number)).collect();
-        free.truncate(new.len());
-        for (category, number) in new.into_iter().zip(free) {
-            self.numbers[category.at()] = Some(number);
+        let mut free = (0_u16..).take(CATEGORIES_MAX).filter(|number| !self.known.contains(number));
+        for category in new {
+            self.numbers[category.at()] = free.next();
         }
     }
 

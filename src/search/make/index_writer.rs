@@ -73,9 +73,13 @@ pub(super) fn write(
     writer.remove_up_to(u32::MAX)?;
     let sql = "INSERT INTO made_from SELECT barcode, inputs, popularity, words FROM staged";
     query::run(connection, sql, [])?;
-    writer.uses.write(connection, popular.before.is_none())?;
+    let (is_new, before) = (popular.before.is_none(), connection.total_changes());
+    writer.uses.write(connection, is_new)?;
     categories.write(connection)?;
-    vocabulary_writer::write(connection, synonyms)?;
+    // It follows from words and categories alone: a file that is changed was made with the same synonyms.
+    if is_new || connection.total_changes() != before {
+        vocabulary_writer::write(connection, synonyms)?;
+    }
     Ok(written)
 }
 
