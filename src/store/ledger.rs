@@ -320,7 +320,8 @@ mod tests {
         }
         drop(before);
         let ledger = Ledger::open(&path).unwrap();
-        let pages = |ledger: &Ledger| ledger.reader().unwrap().product_pages(&(0..i64::MAX)).unwrap();
+        let pages =
+            |ledger: &Ledger| ledger.reader().unwrap().product_pages(&(0..i64::MAX)).unwrap();
         assert_eq!(pages(&ledger), [own, pair, foreign, last]);
         assert_eq!(ledger.reader().unwrap().count().unwrap(), 4);
         let new = entry(product, Edition::ROOT, Some(other), 9);
