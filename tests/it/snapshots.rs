@@ -53,7 +53,7 @@ fn steady_main(page: &str) -> String {
     for date in DATES {
         main = without(&main, date, '<');
     }
-    for file in ["sprite", "list", "placeholder"] {
+    for file in ["sprite", "list"] {
         main = without(&main, &format!("/static/{file}."), '"');
     }
     main
