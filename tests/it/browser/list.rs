@@ -36,6 +36,9 @@ fn a_substitute_is_kept_noted_removed_and_passed_on_without_an_account() {
     let shown = browser.text(".pair");
     assert!(shown.contains(&from) && shown.contains(&to), "{shown}");
     assert!(shown.contains("de sucres en moins"), "its reasons: {shown}");
+    // The demo has no photos: each side has a drawing, which keeps its place.
+    let drawn = "[...document.querySelectorAll('.pair .photo')].map((place) => [place.offsetWidth, place.querySelectorAll('.pictogram').length])";
+    assert_eq!(browser.see(drawn), json!([[80, 1], [80, 1]]));
     browser.press(".pair summary");
     browser.type_in(".pair textarea", "goût de noisette");
     browser.open("/ma-liste");
