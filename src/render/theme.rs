@@ -7,14 +7,14 @@ use anyhow::{Context, Result, anyhow, ensure};
 use htmlize::escape_all_quotes;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};
-use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, context};
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, context, machinery};
 use serde::Serialize;
 
 use crate::diagnostic;
 use crate::files::LayeredFolder;
 use crate::model::{Edition, PagePath};
 
-use super::compiled::CompiledTheme;
+use super::compiled::{CompiledTheme, Parsed};
 use super::{Site, Texts};
 
 /// Templates of pages that builds write, and of those that visitors ask the server for.
@@ -73,8 +73,9 @@ impl Theme {
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
         let syntax = syntax.map_err(|error| anyhow!("{error}"))?;
         let settings = Value::from(Serde(site));
-        let compiled = CompiledTheme::new(&sources, &syntax, &settings, Arc::clone(&texts));
-        let environment = environment(folder, sources, syntax, settings, texts)?;
+        let parsed = parse(folder, &sources, &syntax)?;
+        let compiled = CompiledTheme::new(&parsed, &settings, Arc::clone(&texts));
+        let environment = environment(sources, syntax, settings, texts);
         Ok(Self { environment, compiled, folder: folder.clone(), digests })
     }
 
@@ -175,11 +176,15 @@ fn without_indentation(source: &str) -> String {
 
 /// A digest for each template over its source, those of the templates it names, and `settings`.
 fn digests(sources: &BTreeMap<String, String>, settings: &[u8]) -> BTreeMap<String, [u8; 32]> {
+    let mut named = BTreeMap::new();
+    for (name, source) in sources {
+        named.insert(name.as_str(), named_templates(source, sources));
+    }
     let mut digests = BTreeMap::new();
     for name in sources.keys() {
         let mut hasher = blake3::Hasher::new();
         hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
-        for used in used_templates(name, sources) {
+        for used in used_templates(name, &named) {
             // A zero byte after each part: no other parts can run together to the same bytes.
             hasher.update(used.as_bytes()).update(&[0]);
             hasher.update(sources[used].as_bytes()).update(&[0]);
@@ -190,31 +195,63 @@ fn digests(sources: &BTreeMap<String, String>, settings: &[u8]) -> BTreeMap<Stri
     digests
 }
 
-/// The template and all it may extend, include or import. Templates are named literally, so a
-/// template that stands in quotes in another's source is taken for used by it: at worst a page is
-/// rendered that need not be.
-fn used_templates<'s>(name: &'s str, sources: &'s BTreeMap<String, String>) -> BTreeSet<&'s str> {
+/// The templates that stand in quotes in a source. Those that it uses are named literally, so at worst a page is rendered
+/// that need not be.
+fn named_templates<'s>(source: &str, sources: &'s BTreeMap<String, String>) -> BTreeSet<&'s str> {
+    let mut named = BTreeSet::new();
+    for quote in ['"', '\''] {
+        // Whichever of two quotes opens a text, what is between them is met.
+        for text in source.split(quote) {
+            if let Some((name, _)) = sources.get_key_value(text) {
+                named.insert(name.as_str());
+            }
+        }
+    }
+    named
+}
+
+/// The template and all it may extend, include or import; `named` are those that each names.
+fn used_templates<'s>(
+    name: &'s str,
+    named: &BTreeMap<&str, BTreeSet<&'s str>>,
+) -> BTreeSet<&'s str> {
     let mut used = BTreeSet::from([name]);
     let mut open = vec![name];
     while let Some(user) = open.pop() {
-        for candidate in sources.keys() {
-            let quoted = [format!("\"{candidate}\""), format!("'{candidate}'")];
-            let names_it = quoted.iter().any(|quoted| sources[user].contains(quoted));
-            if names_it && used.insert(candidate) {
-                open.push(candidate);
+        for &other in named.get(user).into_iter().flatten() {
+            if used.insert(other) {
+                open.push(other);
             }
         }
     }
     used
 }
 
-fn environment(
+/// The syntax trees of all templates, or what is wrong with one.
+fn parse<'s>(
     folder: &LayeredFolder,
+    sources: &'s BTreeMap<String, String>,
+    syntax: &SyntaxConfig,
+) -> Result<Parsed<'s>> {
+    let mut templates = Parsed::new();
+    for (name, source) in sources {
+        let template = machinery::parse(source, name, syntax.clone()).map_err(|error| {
+            let detail = error.detail().unwrap_or_default();
+            let message = format!("{}: {detail}", error.kind());
+            anyhow!(diagnostic::in_file(&folder.file(name), error.line().unwrap_or(0), &message))
+        })?;
+        templates.insert(name.as_str(), template);
+    }
+    Ok(templates)
+}
+
+/// What minijinja renders pages with. It reads a template where a page needs it: most are rendered by their programs.
+fn environment(
     sources: BTreeMap<String, String>,
     syntax: SyntaxConfig,
     site: Value,
     texts: Arc<Texts>,
-) -> Result<Environment<'static>> {
+) -> Environment<'static> {
     let mut environment = Environment::new();
     // A misspelt name of a view must fail the build, not leave a gap on a million pages.
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -235,15 +272,8 @@ fn environment(
     });
     environment.add_global("site", site);
     environment.add_function("text", move |key: &str, values: Kwargs| text(&texts, key, &values));
-    for (name, source) in sources {
-        let file = folder.file(&name);
-        environment.add_template_owned(name, source).map_err(|error| {
-            let detail = error.detail().unwrap_or_default();
-            let message = format!("{}: {detail}", error.kind());
-            anyhow!(diagnostic::in_file(&file, error.line().unwrap_or(0), &message))
-        })?;
-    }
-    Ok(environment)
+    environment.set_loader(move |name| Ok(sources.get(name).cloned()));
+    environment
 }
 
 /// The template function `text(key, name=value, …)`.

@@ -18,7 +18,7 @@ use super::scope::{Binding, MacroClosure, NameScope};
 use super::unfit::{Compiled, SlowTemplate, Unfit, line_of, statement_name};
 
 /// Templates by name, parsed.
-pub(super) type Parsed<'s> = BTreeMap<&'s str, Stmt<'s>>;
+pub(in crate::render) type Parsed<'s> = BTreeMap<&'s str, Stmt<'s>>;
 
 const EXTENDS: Unfit = Unfit("this way to extend a template");
 const NO_LITERAL: Unfit = Unfit("a value where a text in quotes would be known");

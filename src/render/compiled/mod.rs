@@ -26,18 +26,18 @@ mod writing;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use minijinja::syntax::SyntaxConfig;
+use minijinja::Environment;
 use minijinja::value::Value;
-use minijinja::{Environment, machinery};
 use serde::Serialize;
 
 use super::Texts;
 
-use compiler::{Compiler, Parsed};
+use compiler::Compiler;
 use program::PageProgram;
 use run::Writer;
 use workplace::{PageInput, Workplace};
 
+pub(super) use compiler::Parsed;
 pub(super) use unfit::SlowTemplate;
 
 /// The programs of a theme.
@@ -52,23 +52,12 @@ pub(super) struct CompiledTheme {
 
 impl CompiledTheme {
     /// Compiles templates; those that are not fit for it are left out.
-    pub(super) fn new(
-        sources: &BTreeMap<String, String>,
-        syntax: &SyntaxConfig,
-        site: &Value,
-        texts: Arc<Texts>,
-    ) -> Self {
-        let mut templates = Parsed::new();
-        for (name, source) in sources {
-            if let Ok(template) = machinery::parse(source, name, syntax.clone()) {
-                templates.insert(name, template);
-            }
-        }
+    pub(super) fn new(templates: &Parsed, site: &Value, texts: Arc<Texts>) -> Self {
         let (mut programs, mut slow) = (BTreeMap::new(), Vec::new());
-        for name in sources.keys() {
-            match Compiler::new(&templates, &texts, site).program(name, programs.len()) {
+        for name in templates.keys() {
+            match Compiler::new(templates, &texts, site).program(name, programs.len()) {
                 Ok(program) => {
-                    programs.insert(name.clone(), program);
+                    programs.insert((*name).to_string(), program);
                 }
                 Err(unfit) => slow.push(unfit),
             }
