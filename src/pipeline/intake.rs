@@ -12,7 +12,7 @@ use super::kept_census::KeptCensus;
 use super::{Report, RunContext};
 use crate::fetch::{self, ObservedCategories, ReadOptions, ReadRecord, SourceFile, Withdrawn};
 use crate::model::{RejectReason, Rejection, Timestamp};
-use crate::store::{KnownSources, ProductRow, Refresh, Scope, Settled, SourceId, Stamps};
+use crate::store::{Census, KnownSources, ProductRow, Refresh, Scope, Settled, SourceId, Stamps};
 use crate::telemetry::Amounts;
 
 /// Records passed at once from the reading to the writing thread, and such batches under way.
@@ -155,14 +155,14 @@ impl<'i, 'c> Intake<'i, 'c> {
         }
     }
 
-    /// Judges what was read and makes it the catalogue; a dry run rolls it back.
+    /// Judges what was read and makes it the catalogue, of which it gives a census; a dry run rolls it back.
     pub(super) fn finish(
         mut self,
         scope: Scope,
         known: Option<&KnownSources>,
         mut now: KnownSources,
         mut observed: ObservedCategories,
-    ) -> Result<()> {
+    ) -> Result<Census> {
         let mut settled = self.refresh.settle()?;
         self.total(&settled);
         let mut before = known.and_then(|known| known.named);
@@ -180,14 +180,15 @@ impl<'i, 'c> Intake<'i, 'c> {
         self.warn_of_age();
         self.pass_gates(scope, &settled, [before, now.named])?;
         if self.run.options.dry_run {
-            return Ok(());
+            return Ok(settled.after);
         }
         self.refresh.for_each_with_other_categories(|categories, others| {
             observed.observe(categories, others);
         })?;
         self.note_reached(scope, known, &mut now);
         self.run.stop.check()?;
-        self.refresh.commit(&observed.finish(), &now)
+        self.refresh.commit(&observed.finish(), &now)?;
+        Ok(settled.after)
     }
 
     fn total(&mut self, settled: &Settled) {

@@ -16,7 +16,7 @@ use crate::fetch::{
 };
 use crate::files;
 use crate::model::{Stop, country};
-use crate::store::{Catalogue, KnownSources, Scope};
+use crate::store::{Catalogue, Census, KnownSources, Scope};
 use crate::telemetry::Reporter;
 
 /// Makes the catalogue what the sources say. Where their files are those of the last time, they
@@ -39,33 +39,36 @@ pub(super) fn refresh(
     report.seconds.read = super::seconds_since(started);
     // Whatever was read belongs to the report, of a failed run too.
     report.sources = sources.into_reports();
-    done?;
+    let census = done?;
     if run.options.dry_run {
         return Ok(());
     }
     if asked {
         catalogue.note_fetched(run.now)?;
     }
-    keep_census(run, catalogue, report)
+    keep_census(run, catalogue, census)
 }
 
-/// Keeps the census apart from the catalogue, where a refresh changed it or none is kept yet.
-fn keep_census(run: RunContext, catalogue: &Catalogue, report: &Report) -> Result<()> {
+/// Keeps the census apart from the catalogue, where a refresh took a new one or none is kept yet.
+fn keep_census(run: RunContext, catalogue: &Catalogue, new: Option<Census>) -> Result<()> {
     let path = run.config.paths.census();
-    if report.sources_unchanged && files::is_there(&path)? {
-        return Ok(());
-    }
+    let census = match new {
+        Some(census) => census,
+        None if files::is_there(&path)? => return Ok(()),
+        None => catalogue.census()?,
+    };
     let named = catalogue.sources()?.and_then(|sources| sources.named);
-    KeptCensus { census: catalogue.census()?, named }.keep(&path)
+    KeptCensus { census, named }.keep(&path)
 }
 
+/// Returns the census of what the catalogue has become, where sources were read.
 fn read_if_changed(
     run: RunContext,
     catalogue: &mut Catalogue,
     report: &mut Report,
     sources: &mut GatheredSources,
     known: Option<&KnownSources>,
-) -> Result<()> {
+) -> Result<Option<Census>> {
     report.files = (sources.files().count() + sources.changes().count()) as u64;
     report.skipped_files = sources.skipped.len() as u64;
     judge_skipped(&sources.skipped, known, run.reporter)?;
@@ -75,7 +78,7 @@ fn read_if_changed(
     let Some((scope, new)) = news(run.options.is_full, known, &now) else {
         report.sources_unchanged = true;
         run.reporter.say("the sources have not changed and are not read again (--full reads them)");
-        return Ok(());
+        return Ok(None);
     };
     let languages = &run.config.site.languages;
     let taxonomy = taxonomy(languages, sources.files(), run.reporter, run.stop)?;
@@ -92,12 +95,12 @@ fn read_if_changed(
     };
     let mut intake = Intake::new(run, refresh, sources, report)?;
     intake.read(&feeds, &options, &stamps)?;
-    intake.finish(scope, known, now, ObservedCategories::new(&taxonomy))?;
+    let census = intake.finish(scope, known, now, ObservedCategories::new(&taxonomy))?;
     if !run.options.dry_run {
         report.catalogue_log_bytes = catalogue.log_bytes();
         catalogue.checkpoint()?;
     }
-    Ok(())
+    Ok(Some(census))
 }
 
 /// What is to be read, and how many of the last files of changes; nothing where all is as it was.

@@ -131,8 +131,9 @@ impl CatalogueReader {
         let sql = "SELECT barcode, hash FROM record ORDER BY barcode";
         query::each(&self.connection, sql, [], |row| {
             stop.check()?;
-            hasher.update(&row.get::<_, i64>(0)?.to_le_bytes());
-            hasher.update(&row.get::<_, i64>(1)?.to_le_bytes());
+            let record: [i64; 2] = [row.get(0)?, row.get(1)?];
+            // In one piece: the hasher minds each.
+            hasher.update(record.map(i64::to_le_bytes).as_flattened());
             Ok(())
         })?;
         hasher.update(&self.categories_digest()?);
