@@ -152,25 +152,31 @@ impl Pairing<'_> {
             || (!is_known && figure_gates::are_sugars_apart(own, other))
     }
 
-    /// True where the product is bought for being free of something that the candidate has, or may have; or, within a
-    /// letter, where it has no milk and no egg, as far as its list tells, and the candidate has.
+    /// True where the product is bought for being free of something that the candidate has, or may have.
     fn loses_diet(&self) -> bool {
         let (own, other) = (self.original.item.properties, self.other.properties);
         let knows = self.other.knows_allergens;
         let mut diets = [Property::GlutenFree, Property::LactoseFree].into_iter();
-        let item = self.original.item;
-        let is_told = item.knows_allergens || item.signals.tell(Trait::Ingredients);
-        let is_of_plants = self.gain.grades == 0 && is_told && !own.lacks(Property::Vegan);
-        (is_of_plants && other.lacks(Property::Vegan))
-            || diets.any(|diet| own.has(diet) && !other.has(diet) && (other.lacks(diet) || !knows))
+        diets.any(|diet| own.has(diet) && !other.has(diet) && (other.lacks(diet) || !knows))
+    }
+
+    /// True where the product has nothing of an animal, as far as its list tells, and the candidate has milk or eggs.
+    fn brings_animal_food(&self) -> bool {
+        let (own, other) = (self.original.item, self.other);
+        let is_told = own.knows_allergens || own.signals.tell(Trait::Ingredients);
+        is_told && !own.properties.lacks(Property::Vegan) && other.properties.lacks(Property::Vegan)
     }
 
     /// True where something else stands in for sugar that is hardly missed: the product has little, as bitter chocolate, or the
-    /// candidate keeps more than half of it, as what is sweetened with fructose.
+    /// candidate keeps more than half of it, as what is sweetened with fructose; or where milk or eggs come with it.
     fn is_sweetened_instead(&self) -> bool {
         let (own, other) = (self.original.item, self.other);
         let is_new = other.signals.roles.is_sweetened() && !own.signals.roles.is_sweetened();
-        is_new && (own.signals.cocoa >= BITTER || figure_gates::hardly_lacks_sugars(own, other))
+        let is_bitter = own.signals.cocoa >= BITTER;
+        is_new
+            && (is_bitter
+                || figure_gates::hardly_lacks_sugars(own, other)
+                || self.brings_animal_food())
     }
 
     /// True where the names have to say that two are the same food and do not: where a table tells nothing, and on a

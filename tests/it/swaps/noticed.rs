@@ -185,14 +185,15 @@ fn a_record_that_was_begun_is_no_better_than_the_whole_one() {
 }
 
 #[test]
-fn what_has_no_milk_is_not_replaced_by_what_has() {
+fn sweeteners_do_not_bring_milk_along() {
     let mut own =
         food(1, "d", "Chocolat noir", &BARS, [2400.0, 44.0, 26.0, 35.0, 30.0, 10.0, 8.0, 0.02]);
     own["ingredients_text"] = json!("pâte de cacao, sucre, beurre de cacao");
-    let lean = [2200.0, 43.0, 20.0, 36.0, 18.0, 12.0, 8.0, 0.02];
+    let lean = [2200.0, 43.0, 20.0, 36.0, 2.0, 12.0, 8.0, 0.02];
     for (list, is_kept) in [
-        ("pâte de cacao, sucre, beurre de cacao", true),
-        ("pâte de cacao, sucre, beurre concentré", false),
+        ("pâte de cacao, sucre, beurre concentré", true),
+        ("pâte de cacao, édulcorant : maltitol, beurre de cacao", true),
+        ("pâte de cacao, édulcorant : maltitol, beurre concentré", false),
     ] {
         let mut other = food(2, "d", "Chocolat noir", &BARS, lean);
         other["nutriscore_score"] = json!(10);
