@@ -125,3 +125,19 @@ pub(crate) fn set_fact(connection: &Connection, key: &str, value: &str) -> rusql
     connection.prepare_cached(sql)?.execute([key, value])?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where a build does not read .cargo/config.toml, the program is slower and knows modules it has no use for.
+    #[test]
+    fn sqlite_is_compiled_as_the_project_says() {
+        let connection = open_temporary(&[]).unwrap();
+        let mut statement = connection.prepare("PRAGMA compile_options").unwrap();
+        let options = statement.query_map([], |row| row.get(0)).unwrap();
+        let options: Vec<String> = options.map(|option| option.unwrap()).collect();
+        assert!(options.iter().any(|option| option == "DEFAULT_MEMSTATUS=0"), "{options:?}");
+        assert!(!options.iter().any(|option| option == "ENABLE_RTREE"), "{options:?}");
+    }
+}
