@@ -237,7 +237,7 @@ fn add_letters(found: &mut Vec<HealthReason>, letters: &LetterFacts, now: Timest
             .push(format!("{laid} in data/outbox, some for more than a day: send and remove them"));
     }
     if is_older(letters.waiting_since, LETTER_STUCK, now) {
-        texts.push(format!("{} wait for the mail server", letters.waiting));
+        texts.push(format!("{} wait to be sent", letters.waiting));
     }
     // Once the mail server is back, no letter need follow that says so.
     let is_forgotten = is_older(letters.failed_last, Timestamp::DAY, now);

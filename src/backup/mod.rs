@@ -20,7 +20,7 @@ use sha2::{Digest as _, Sha256};
 use crate::config::{BackupConfig, Paths};
 use crate::files;
 use crate::model::{AccountsPlace, Timestamp};
-use crate::store::{self, KeptDatabase, accounts};
+use crate::store::{self, Accounts, KeptDatabase, accounts};
 use retention::BackupTerms;
 
 pub(crate) use migration::migrate_copies;
@@ -97,6 +97,10 @@ fn make_one(
     let scratch = Scratch::new(&paths.data)?;
     let copy = scratch.file("copy.sqlite");
     store::copy(&file_of(paths, database), &copy)?;
+    if database == KeptDatabase::Accounts {
+        // What waits is sent by the server, and is to be in no backup for as long as that is kept.
+        Accounts::open(&copy)?.forget_letters()?;
+    }
     let end = if config.recipient.is_some() { ENCRYPTED } else { "" };
     let target = config.folder.join(format!("{}-{stamp}.sqlite{end}", database.name()));
     let partial = files::with_suffix(&target, files::TEMPORARY_SUFFIX);

@@ -8,22 +8,19 @@ use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use crate::health::LetterFacts;
 use crate::model::Timestamp;
 use crate::store::Accounts;
-use crate::store::accounts::{MailJob, is_unavailable};
-
-/// Letters of one occasion that wait here at most: a flood of requests must not become a flood of letters.
-const LETTERS_MAX: usize = 200;
+use crate::store::accounts::{LETTERS_MAX, MailJob, WaitingLetters, is_unavailable};
 
 /// What became of a mail job.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum MailOutcome {
     /// A letter left.
     Sent,
-    /// None was due, or the mail server did not take this one.
+    /// None was due, the mail server did not take this one, or it was not asked.
     NotSent,
     /// The mail server could not be asked.
     Failed,
@@ -34,7 +31,11 @@ pub(crate) enum MailOutcome {
 pub(crate) struct MailQueue {
     arrivals: Mutex<Arrivals>,
     arrived: Condvar,
+    /// Held while letters are kept with the accounts, in their order.
+    keeping: Mutex<()>,
     facts: Mutex<LetterFacts>,
+    /// What the accounts said last.
+    counted: Mutex<WaitingLetters>,
 }
 
 #[derive(Default)]
@@ -49,7 +50,7 @@ impl MailQueue {
     /// Has a letter sent.
     pub(crate) fn push(&self, accounts: &Accounts, job: MailJob, now: Timestamp) {
         match accounts.keep_letter(&job, now) {
-            Ok(()) => self.ring(&mut self.arrivals()),
+            Ok(()) => self.ring(),
             Err(_) => self.defer(job),
         }
     }
@@ -61,15 +62,15 @@ impl MailQueue {
         let deferred = &mut arrivals.deferred;
         let alike = deferred.iter().filter(|waiting| waiting.occasion == job.occasion).count();
         // Dropped without an error: the answer must not show how many letters wait.
-        if alike >= LETTERS_MAX || deferred.contains(&job) {
+        if alike >= usize::from(LETTERS_MAX) || deferred.contains(&job) {
             return;
         }
         deferred.push_back(job);
-        self.ring(&mut arrivals);
     }
 
-    fn ring(&self, arrivals: &mut Arrivals) {
-        arrivals.is_rung = true;
+    /// Has letters looked for that are kept with the accounts.
+    pub(crate) fn ring(&self) {
+        self.arrivals().is_rung = true;
         self.arrived.notify_one();
     }
 
@@ -84,8 +85,9 @@ impl MailQueue {
     /// Keeps with the accounts what waits here.
     ///
     /// # Errors
-    /// When they take none; what they cannot take at all is dropped.
+    /// When they take none now. What they cannot take at all is lost, which the error says.
     pub(crate) fn keep_deferred(&self, accounts: &Accounts, now: Timestamp) -> Result<()> {
+        let _alone = self.keeping.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             let Some(job) = self.arrivals().deferred.front().cloned() else { return Ok(()) };
             let kept = accounts.keep_letter(&job, now);
@@ -93,7 +95,8 @@ impl MailQueue {
                 return kept;
             }
             self.arrivals().deferred.pop_front();
-            kept?;
+            kept.context("a letter is lost")?;
+            self.ring();
         }
     }
 
@@ -121,10 +124,15 @@ impl MailQueue {
         }
     }
 
-    /// How many letters wait and for how long, and how many this server failed to send. Those of accounts that cannot be
-    /// asked are not counted.
+    /// How many letters wait and for how long, and how many this server failed to send. Of accounts that cannot be
+    /// asked what they said last.
     pub(crate) fn facts(&self, accounts: &Accounts) -> LetterFacts {
-        let waiting = accounts.waiting_letters().unwrap_or_default();
+        let asked = accounts.waiting_letters();
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Ok(asked) = asked {
+            *counted = asked;
+        }
+        let waiting = *counted;
         let own = *self.counts();
         LetterFacts {
             waiting: waiting.count + self.deferred(),

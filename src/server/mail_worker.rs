@@ -3,7 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
+use thiserror::Error;
 
 use super::handlers::account::{new_address, registration};
 use super::http::Route;
@@ -13,7 +14,7 @@ use super::state::ServerState;
 use crate::auth::{Limit, Token};
 use crate::mail::{Refused, may_pass};
 use crate::model::{Occasion, POLL_INTERVAL, Stop, Taken};
-use crate::store::accounts::{LetterTurn, MailJob, TakenLetter};
+use crate::store::accounts::{LetterFate, LetterTurn, MailJob, TakenLetter, is_unavailable};
 use crate::telemetry::Reporter;
 
 /// How often it looks for letters of other servers, and for one whose next try is due.
@@ -27,36 +28,31 @@ pub(crate) fn reset_path(token: &Token) -> String {
     format!("{}?jeton={}", Route::Reset.path(), token.expose())
 }
 
-/// Sends letters until the server is to stop and none is left but those that are tried again.
+/// Sends letters until the server is to stop; those that wait then are left to the next one.
 pub(crate) fn run(state: &ServerState, reporter: &Reporter, stop: &Stop) {
-    let mut worker = MailWorker { state, reporter, left: Vec::new(), is_hindered: false };
+    let mut worker = MailWorker { state, reporter, stop, left: Vec::new(), is_hindered: false };
     let mut looked: Option<Instant> = None;
     loop {
         let is_rung = state.mail_queue.wait(POLL_INTERVAL);
-        let is_last = stop.is_asked();
-        let is_time = looked.is_none_or(|last| last.elapsed() >= LOOK_INTERVAL);
-        if is_rung || is_time || is_last {
-            let sent = worker.send_first();
-            worker.note(sent);
+        if stop.is_asked() {
+            let forgotten = worker.forget_left();
+            return worker.note(forgotten, true);
         }
-        if is_last {
-            break;
+        let is_time = looked.is_none_or(|last| last.elapsed() >= LOOK_INTERVAL);
+        if is_rung || is_time {
+            let done = worker.round(is_time);
+            worker.note(done, is_time);
         }
         if is_time {
-            let tried = worker.send_again();
-            worker.note(tried);
             looked = Some(Instant::now());
         }
-    }
-    let lost = state.mail_queue.deferred();
-    if lost > 0 {
-        reporter.warn(&format!("{lost} letters are lost: the accounts could not keep them"));
     }
 }
 
 struct MailWorker<'w> {
     state: &'w ServerState,
     reporter: &'w Reporter,
+    stop: &'w Stop,
     /// Letters that left and are not forgotten, since the accounts were away: forgotten before another is taken.
     left: Vec<TakenLetter>,
     /// Whether it was said that the accounts cannot be used.
@@ -64,20 +60,19 @@ struct MailWorker<'w> {
 }
 
 impl MailWorker<'_> {
-    /// Sends all letters no one has tried to send.
-    fn send_first(&mut self) -> Result<()> {
+    /// Sends all letters no one has tried to send. When it is time it then tries the one that has been due longest: one,
+    /// since the next may wait as long for the same mail server.
+    fn round(&mut self, is_time: bool) -> Result<()> {
+        let state = self.state;
+        if is_time {
+            // Accounts that cannot be asked say so below; the housekeeping says that the clocks are apart.
+            state.clock_watch.look(&state.accounts, (state.clock)()).ok();
+        }
         if self.is_to_wait() {
             return Ok(());
         }
-        let state = self.state;
-        state.mail_queue.keep_deferred(&state.accounts, (state.clock)())?;
-        while self.send_one(LetterTurn::First)? {}
-        Ok(())
-    }
-
-    /// Tries the letter that has been due longest: one, since the next may wait as long for the same mail server.
-    fn send_again(&mut self) -> Result<()> {
-        if !self.is_to_wait() {
+        while !self.stop.is_asked() && self.send_one(LetterTurn::First)? {}
+        if is_time && !self.stop.is_asked() {
             self.send_one(LetterTurn::Again)?;
         }
         Ok(())
@@ -88,13 +83,19 @@ impl MailWorker<'_> {
         self.state.accounts.damage().is_some() || self.state.clock_watch.is_apart()
     }
 
+    /// Forgets letters that left.
+    fn forget_left(&mut self) -> Result<()> {
+        while let Some(letter) = self.left.last() {
+            self.state.accounts.forget_letter(letter)?;
+            self.left.pop();
+        }
+        Ok(())
+    }
+
     /// Takes a letter and sends it; false where there is none.
     fn send_one(&mut self, turn: LetterTurn) -> Result<bool> {
         let state = self.state;
-        while let Some(letter) = self.left.last() {
-            state.accounts.forget_letter(letter)?;
-            self.left.pop();
-        }
+        self.forget_left()?;
         let Some(letter) = state.accounts.take_letter(turn, (state.clock)())? else {
             return Ok(false);
         };
@@ -114,7 +115,7 @@ impl MailWorker<'_> {
         state.mail_queue.note_begun((state.clock)());
         let sent = match &letter.job {
             Some(job) => send(state, job, letter.tries),
-            None => Err(anyhow!("it is of a newer program")),
+            None => Err(NewerLetter.into()),
         };
         let now = (state.clock)();
         state.mail_queue.note_ended(outcome(&sent), now);
@@ -135,8 +136,11 @@ impl MailWorker<'_> {
             return Ok(true);
         }
         match state.accounts.put_off_letter(letter, now) {
-            Ok(true) => told("it is tried again"),
-            Ok(false) => told(&format!("it is given up after {} tries", letter.tries + 1)),
+            Ok(LetterFate::TriedAgain) => told("it is tried again"),
+            Ok(LetterFate::GivenUp) => {
+                told(&format!("it is given up after {} tries", letter.tries + 1));
+            }
+            Ok(LetterFate::OfAnother) => told("another server has it, or it was deleted"),
             Err(error) => {
                 told("it is tried again");
                 return Err(error);
@@ -145,10 +149,11 @@ impl MailWorker<'_> {
         Ok(false)
     }
 
-    /// Says once that the accounts cannot be used; the housekeeping says so, too.
-    fn note(&mut self, done: Result<()>) {
+    /// Says once that the accounts cannot be used; the housekeeping says so, too. Only a round in which letters are tried
+    /// again shows that they can.
+    fn note(&mut self, done: Result<()>, is_time: bool) {
         match done {
-            Ok(()) => self.is_hindered = false,
+            Ok(()) => self.is_hindered &= !is_time,
             Err(error) => {
                 if !self.is_hindered {
                     self.reporter.warn(&format!("letters wait: {error:#}"));
@@ -159,12 +164,19 @@ impl MailWorker<'_> {
     }
 }
 
+/// A newer program knows what it is for.
+#[derive(Debug, Error)]
+#[error("it is of a newer program")]
+struct NewerLetter;
+
 fn outcome(sent: &Result<bool>) -> MailOutcome {
     match sent {
         Ok(true) => MailOutcome::Sent,
         Ok(false) => MailOutcome::NotSent,
         // The next letter may be taken.
         Err(error) if error.is::<Refused>() => MailOutcome::NotSent,
+        // The mail server was not asked.
+        Err(error) if error.is::<NewerLetter>() || is_unavailable(error) => MailOutcome::NotSent,
         Err(_) => MailOutcome::Failed,
     }
 }
@@ -244,4 +256,19 @@ fn send_link(state: &ServerState, job: &MailJob, limit: &Limit, tries: usize) ->
     let path = reset_path(&token);
     state.letters.send_in(job.edition, job.occasion, account.email, &path)?;
     Ok(true)
+}
+
+/// One round of a server that has just started.
+#[cfg(test)]
+pub(crate) fn look(state: &ServerState) -> Result<()> {
+    let reporter = Reporter::new(crate::telemetry::Verbosity::Quiet);
+    let stop = Stop::default();
+    let mut worker = MailWorker {
+        state,
+        reporter: &reporter,
+        stop: &stop,
+        left: Vec::new(),
+        is_hindered: false,
+    };
+    worker.round(true)
 }

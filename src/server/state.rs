@@ -25,7 +25,7 @@ use crate::backup;
 use crate::config::{Config, Paths, SiteConfig};
 use crate::health::TornWatch;
 use crate::letters::Letters;
-use crate::model::{Edition, Taken, Timestamp};
+use crate::model::{Edition, Email, Taken, Timestamp};
 use crate::render::view::Wording;
 use crate::render::{Page, Theme};
 use crate::search::{self, Filters, Index, Overview, Query};
@@ -206,6 +206,15 @@ impl ServerState {
 
     fn bucket(&self, limit: &Limit, subject: &str) -> [u8; 32] {
         bucket(&self.keys.now(&self.accounts).secret, limit, subject)
+    }
+
+    /// What stands for an address that no account has: always the same for the same one, which it does not tell, at a
+    /// domain that never leads to anyone (RFC 2606).
+    pub(crate) fn stand_in(&self, email: &Email) -> Email {
+        let bucket = self.bucket(&Limit::RESET_LETTER, email.key());
+        let name = data_encoding::HEXLOWER.encode(&bucket[..16]);
+        let address = format!("{name}@sitegen.invalid");
+        Email::kept(address.clone(), address)
     }
 
     /// What signs what visitors bring back.

@@ -67,7 +67,10 @@ pub(crate) fn work(
         if let Some(log) = &config.monitoring.nginx_log {
             scope.spawn(|| state.nginx.follow(log, reporter, stop));
         }
-        transport::listen(listener, reporter, stop, &Dispatcher { state: &state, reporter })
+        let dispatcher = Dispatcher { state: &state, reporter };
+        let listened = transport::listen(listener, reporter, stop, &dispatcher);
+        housekeeping::keep_last_letters(&state, reporter);
+        listened
     })
 }
 

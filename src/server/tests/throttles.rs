@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::auth::Limit;
-use crate::model::Occasion;
+use crate::model::{Occasion, Stop};
 use crate::store::accounts::{LINK_LIFE, MailJob};
 
 const ZOE: &str = "zoe@example.org";
@@ -174,9 +174,25 @@ fn what_no_account_has_fills_no_queue() {
         assert_eq!(stranger(&site, number).post("/mot-de-passe", &fields).status, 303);
     }
     ask_for_link(&site.browser());
-    let waiting = site.state.accounts.take_letter(LetterTurn::First, sample::NOW).unwrap();
-    let job = waiting.unwrap().job.unwrap();
+    let accounts = &site.state.accounts;
+    let take = || accounts.take_letter(LetterTurn::First, sample::NOW).unwrap()?.job;
+    let job = take().unwrap();
     assert_eq!((job.occasion, job.email.as_str()), (Occasion::Reset, ZOE));
+    let others: Vec<_> = std::iter::from_fn(take).collect();
+    assert_eq!(others.len(), 200);
+    for job in others {
+        assert!(job.email.as_str().ends_with("@sitegen.invalid"), "what strangers type is stored");
+    }
+}
+
+#[test]
+fn an_address_waits_once_whether_an_account_has_it_or_not() {
+    let site = Site::new();
+    site.browser().register("Zoé", ZOE);
+    for address in [ZOE, "a@example.org", "b@example.org", ZOE, "a@example.org"] {
+        site.browser().post("/mot-de-passe", &[("adresse", address)]);
+    }
+    assert_eq!(site.state.accounts.waiting_letters().unwrap().count, 3);
 }
 
 #[test]
@@ -210,17 +226,41 @@ fn a_letter_that_the_accounts_cannot_keep_now_waits_for_them() {
     let site = Site::new();
     site.browser().register("Zoé", ZOE);
     site.new_letters();
+    let kept = MailJob::of(Occasion::EmailChanged, "zd@example.org".parse().unwrap());
+    site.state.accounts.keep_letter(&kept, sample::NOW).unwrap();
     let [own, elsewhere] =
         ["accounts.sqlite", "elsewhere"].map(|name| site.folder.path().join(name));
-    std::fs::rename(&own, &elsewhere).unwrap();
     let (accounts, queue) = (&site.state.accounts, &site.state.mail_queue);
+    let waiting = || queue.facts(accounts).waiting;
+    assert_eq!(waiting(), 1);
+    std::fs::rename(&own, &elsewhere).unwrap();
     for _ in 0..2 {
         queue.push(accounts, MailJob::of(Occasion::Reset, ZOE.parse().unwrap()), sample::NOW);
     }
     assert!(queue.keep_deferred(accounts, sample::NOW).is_err());
     assert_eq!(queue.deferred(), 1, "one letter waits once");
+    assert_eq!(waiting(), 2, "what waits with the accounts is not forgotten");
     std::fs::rename(&elsewhere, &own).unwrap();
-    let [letter] = site.new_letters().try_into().unwrap();
-    assert!(letter.contains("To: zoe@example.org"), "{letter}");
+    let letters = site.new_letters();
+    assert!(letters.iter().any(|letter| letter.contains("To: zoe@example.org")), "{letters:?}");
     assert_eq!((queue.deferred(), accounts.waiting_letters().unwrap().count), (0, 0));
+}
+
+#[test]
+fn what_waits_in_memory_is_kept_while_letters_are_being_sent() {
+    let site = Site::new();
+    let state = &site.state;
+    let stop = Stop::default();
+    let reporter = Reporter::new(Verbosity::Quiet);
+    std::thread::scope(|scope| {
+        scope.spawn(|| housekeeping::keep(state, &reporter, &stop));
+        state.mail_queue.defer(MailJob::of(Occasion::Attacked, ZOE.parse().unwrap()));
+        let begun = std::time::Instant::now();
+        while state.mail_queue.deferred() > 0 && begun.elapsed().as_secs() < 30 {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        stop.flag().store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+    assert_eq!(state.accounts.waiting_letters().unwrap().count, 1);
+    assert!(state.mail_queue.wait(std::time::Duration::ZERO), "who sends letters knows");
 }

@@ -55,7 +55,9 @@ pub use sessions::{SESSION_LIFE, Session, SignedIn};
 pub use soundness::check;
 pub(crate) use soundness::{check_at, damage_at, look_at};
 pub use tries::Attempt;
-pub(crate) use waiting_letters::{LetterTurn, MailJob, TakenLetter};
+pub(crate) use waiting_letters::{
+    LETTERS_MAX, LetterFate, LetterTurn, MailJob, TakenLetter, WaitingLetters,
+};
 
 /// The accounts, open for writing; shared by all threads of the server.
 pub struct Accounts {

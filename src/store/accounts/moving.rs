@@ -67,6 +67,7 @@ const TABLES: [MovedTable; 9] = [
             "occasion",
             "email",
             "email_key",
+            "account",
             "pending",
             "edition",
             "of_owner",

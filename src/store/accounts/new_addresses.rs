@@ -6,7 +6,7 @@ use rusqlite::params;
 use crate::model::{AccountId, Email, PendingId, Timestamp};
 
 use super::people::set_email;
-use super::{Accounts, EmailChange, Moment, Row};
+use super::{Accounts, EmailChange, MailJob, Moment, Row, waiting_letters};
 
 /// Seconds to use the link.
 pub const NEW_ADDRESS_LIFE: i64 = Timestamp::DAY;
@@ -52,20 +52,25 @@ impl Accounts {
         self.look("looking up a new address", |connection| one(connection, id, now))
     }
 
-    /// Gives the account the address that is proved. False where that is void, not for this account, or another
+    /// Gives the account the address that is proved, and has a letter tell the one before of it. False where that is void, not for this account, or another
     /// account has the address by now.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn take_new_address(
+    pub(crate) fn take_new_address(
         &self,
         id: PendingId,
         account: AccountId,
+        letter: &MailJob,
         now: Timestamp,
     ) -> Result<bool> {
         self.write("taking a new address", |change| match one(change, id, now)? {
             Some(wanted) if wanted.account == account => {
-                Ok(set_email(change, account, &wanted.email)? == EmailChange::Changed)
+                let is_changed = set_email(change, account, &wanted.email)? == EmailChange::Changed;
+                if is_changed {
+                    waiting_letters::keep(change, letter, now)?;
+                }
+                Ok(is_changed)
             }
             _ => Ok(false),
         })

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::model::{AccountId, DisplayName, Email, NewSession, Timestamp};
 
 use super::email_keys::BY_EMAIL;
-use super::{Accounts, Credentials, Moment, Values, sessions, waiting_letters};
+use super::{Accounts, Credentials, MailJob, Moment, Values, sessions, waiting_letters};
 
 /// An account as its owner and the operator see it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -104,12 +104,25 @@ impl Accounts {
         Ok(self.run("changing a name", sql, params![account.0, name.as_str()])? > 0)
     }
 
-    /// Gives an account another address. A link for a new password that went to the old one is void.
+    /// Gives an account another address, and has a letter tell the one before of it. A link for a new password that went
+    /// there is void.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn change_email(&self, account: AccountId, email: &Email) -> Result<EmailChange> {
-        self.write("changing an address", |change| set_email(change, account, email))
+    pub(crate) fn change_email(
+        &self,
+        account: AccountId,
+        email: &Email,
+        letter: Option<&MailJob>,
+        now: Timestamp,
+    ) -> Result<EmailChange> {
+        self.write("changing an address", |change| {
+            let changed = set_email(change, account, email)?;
+            if let (EmailChange::Changed, Some(letter)) = (changed, letter) {
+                waiting_letters::keep(change, letter, now)?;
+            }
+            Ok(changed)
+        })
     }
 
     /// Gives an account another password: all its sessions end and its links are void, but for

@@ -4,6 +4,7 @@ CREATE TABLE letter (
     occasion TEXT NOT NULL,
     email TEXT NOT NULL,
     email_key TEXT NOT NULL,
+    account BIGINT,
     pending BIGINT,
     edition BIGINT NOT NULL,
     of_owner BIGINT NOT NULL CHECK (of_owner IN (0, 1)),

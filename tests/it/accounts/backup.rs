@@ -45,6 +45,24 @@ fn backup(site: &SiteTest) -> PathBuf {
     site.path(line)
 }
 
+#[test]
+fn a_backup_has_no_letter_that_waits() {
+    let site = site(1);
+    let keep =
+        "INSERT INTO letter (occasion, email, email_key, edition, of_owner, tries, due, queued)
+                VALUES ('reset', 'z@example.org', 'z@example.org', 0, 1, 0, 0, 0)";
+    let waiting = |file: &Path| -> i64 {
+        let database = rusqlite::Connection::open(file).unwrap();
+        database.query_row("SELECT count(*) FROM letter", [], |row| row.get(0)).unwrap()
+    };
+    let own = site.path("data/accounts.sqlite");
+    rusqlite::Connection::open(&own).unwrap().execute(keep, []).unwrap();
+    let made = backup(&site);
+    assert_eq!((waiting(&made), waiting(&own)), (0, 1));
+    let held = String::from_utf8_lossy(&fs::read(made).unwrap()).into_owned();
+    assert!(!held.contains("z@example.org"));
+}
+
 fn refused(site: &SiteTest, file: &Path, words: &str) {
     let file = file.to_str().unwrap();
     let before = fs::read(site.path("data/accounts.sqlite")).unwrap();

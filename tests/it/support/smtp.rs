@@ -3,17 +3,15 @@
 use std::io::{self, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
-
-/// How late a letter is said to be taken: time enough to stop a database.
-const LATE: Duration = Duration::from_secs(5);
 
 /// How the server treats who comes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Manner {
     /// Takes every letter.
     Takes,
-    /// Takes every letter, and says so some seconds later.
+    /// Takes every letter, and says so of each once the test has told it to.
     TakesLate,
     /// Refuses every recipient, and repeats the address, as real ones do.
     Refuses,
@@ -57,6 +55,7 @@ impl Arrived {
 pub(crate) struct MailServer {
     address: SocketAddr,
     arrived: Receiver<Arrived>,
+    release: Sender<()>,
 }
 
 impl MailServer {
@@ -64,14 +63,21 @@ impl MailServer {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (sender, arrived) = mpsc::channel();
+        let (release, released) = mpsc::channel();
+        let released = Arc::new(Mutex::new(released));
         std::thread::spawn(move || {
             for client in listener.incoming().flatten() {
-                let sender = sender.clone();
+                let (sender, released) = (sender.clone(), Arc::clone(&released));
                 // A client that hangs up is its own affair.
-                std::thread::spawn(move || drop(converse(&client, manner, &sender)));
+                std::thread::spawn(move || drop(converse(&client, manner, &sender, &released)));
             }
         });
-        Self { address, arrived }
+        Self { address, arrived, release }
+    }
+
+    /// Has one letter that arrived, or is to, be said to be taken.
+    pub(crate) fn release(&self) {
+        self.release.send(()).unwrap();
     }
 
     /// As `[mail] smtp` names it.
@@ -92,7 +98,12 @@ impl MailServer {
 
 /// One client from greeting to QUIT. Commands out of order are refused, so a client that does not
 /// keep to the protocol delivers nothing.
-fn converse(client: &TcpStream, manner: Manner, arrived: &Sender<Arrived>) -> io::Result<()> {
+fn converse(
+    client: &TcpStream,
+    manner: Manner,
+    arrived: &Sender<Arrived>,
+    released: &Mutex<Receiver<()>>,
+) -> io::Result<()> {
     let mut lines = BufReader::new(client.try_clone()?);
     if manner == Manner::KeepsSilent {
         return line(&mut lines).map(drop);
@@ -132,7 +143,7 @@ fn converse(client: &TcpStream, manner: Manner, arrived: &Sender<Arrived>) -> io
             if letter.wire.iter().all(is_stuffed) {
                 arrived.send(letter).ok();
                 if manner == Manner::TakesLate {
-                    std::thread::sleep(LATE);
+                    released.lock().unwrap().recv().ok();
                 }
                 say("250 taken")?;
             } else {

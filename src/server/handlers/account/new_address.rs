@@ -6,14 +6,14 @@
 
 use super::form_fields::{form_page, form_view, message_page, way};
 use super::proof::{PROOF, Proof};
-use super::settings::{changing, done, own};
-use crate::model::{Occasion, Timestamp};
+use super::settings::{changed_letter, changing, done, own};
+use crate::model::Timestamp;
 use crate::render::view::{FormView, Hidden};
 use crate::server::context::Context;
 use crate::server::handlers::notice::Notice;
 use crate::server::http::{Answer, Form, Route};
 use crate::server::state::ServerState;
-use crate::store::accounts::{Account, MailJob, NEW_ADDRESS_LIFE, NewAddress};
+use crate::store::accounts::{Account, NEW_ADDRESS_LIFE, NewAddress};
 
 /// What a proof is signed as.
 const SIGNED_AS: &str = "new-address.";
@@ -40,10 +40,11 @@ pub(crate) fn prove(context: &Context) -> Answer {
         let account = Some(account.name.as_str().into());
         return form_page(context, 200, FormView { account, ..view });
     }
-    if !context.state.accounts.take_new_address(wanted.id, account.id, context.now)? {
+    let letter = changed_letter(context, &account);
+    if !context.state.accounts.take_new_address(wanted.id, account.id, &letter, context.now)? {
         return over(context);
     }
-    context.send_letter(MailJob::of(Occasion::EmailChanged, account.email));
+    context.state.mail_queue.ring();
     Ok(done(Notice::EmailChanged))
 }
 

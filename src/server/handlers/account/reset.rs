@@ -28,8 +28,10 @@ pub(crate) fn request(context: &Context) -> Answer {
     let mut typed = TypedForm::of(&form);
     let Some(email) = typed.value("adresse") else { return request_page(context, &typed) };
     context.throttle(&Limit::LETTERS, &context.network())?;
-    // The same work, whatever is found; but what no account has takes no place from what owners wait for.
+    // The same work, whatever is found; but what no account has takes no place from what owners wait for, and is not stored.
     let is_of_owner = context.state.accounts.find(&email)?.is_some();
+    let stand_in = context.state.stand_in(&email);
+    let email = if is_of_owner { email } else { stand_in };
     context.send_letter(MailJob { is_of_owner, ..MailJob::of(Occasion::Reset, email) });
     Ok(Response::see_other(&Route::ResetRequest.with_query([SENT].into_iter())))
 }

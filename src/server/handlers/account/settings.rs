@@ -51,23 +51,28 @@ pub(crate) fn change_email(context: &Context) -> Answer {
     if context.state.is_confirming && account.email.key() != email.key() {
         let id = context.state.accounts.keep_new_address(account.id, &email, context.now)?;
         let job = MailJob::of(Occasion::NewAddress, email);
-        context.send_letter(MailJob { pending: Some(id), ..job });
+        context.send_letter(MailJob { account: Some(account.id), pending: Some(id), ..job });
         return Ok(done(Notice::EmailSent));
     }
-    match context.state.accounts.change_email(account.id, &email)? {
+    let letter = changed_letter(context, &account);
+    let letter = Some(&letter).filter(|_| account.email.key() != email.key());
+    match context.state.accounts.change_email(account.id, &email, letter, context.now)? {
         EmailChange::EmailTaken => {
             typed.refuse("adresse", FieldError::EMAIL_TAKEN);
             refused(context, &account, Route::Email, &typed)
         }
         EmailChange::NoAccount => Err(ErrorPage::SignedOut.into()),
         EmailChange::Changed => {
-            if account.email.key() != email.key() {
-                let job = MailJob::of(Occasion::EmailChanged, account.email);
-                context.send_letter(job);
-            }
+            context.state.mail_queue.ring();
             Ok(done(Notice::EmailChanged))
         }
     }
+}
+
+/// What tells the address an account had that it has another.
+pub(super) fn changed_letter(context: &Context, account: &Account) -> MailJob {
+    let job = MailJob::of(Occasion::EmailChanged, account.email.clone());
+    MailJob { account: Some(account.id), edition: context.spoken.edition, ..job }
 }
 
 /// `/compte/mot-de-passe`

@@ -181,7 +181,7 @@ fn a_deleted_account_is_not_found_in_any_file() {
             place.accounts.note(account, pair, note.as_ref()).unwrap();
         }
         let moved = email(&format!("moved-{number}-curie@example.fr"));
-        place.accounts.change_email(account, &moved).unwrap();
+        place.accounts.change_email(account, &moved, None, NOW).unwrap();
         account
     };
     let accounts: Vec<AccountId> = (1000..1200).map(fill).collect();

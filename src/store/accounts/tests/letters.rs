@@ -4,7 +4,7 @@ use std::thread;
 
 use super::*;
 use crate::model::{Edition, Occasion, PendingId};
-use crate::store::accounts::waiting_letters::{SENDING, WaitingLetters};
+use crate::store::accounts::waiting_letters::{LetterFate, SENDING, WaitingLetters};
 
 const ZOE: &str = "Zoe@example.org";
 
@@ -19,6 +19,10 @@ impl Place {
 
     fn take(&self, turn: LetterTurn, now: Timestamp) -> Option<TakenLetter> {
         self.accounts.take_letter(turn, now).unwrap()
+    }
+
+    fn put_off(&self, letter: &TakenLetter, now: Timestamp) -> LetterFate {
+        self.accounts.put_off_letter(letter, now).unwrap()
     }
 
     fn waiting(&self) -> usize {
@@ -54,7 +58,7 @@ fn a_letter_is_due_after_longer_and_longer_waits_and_given_up_in_the_end() {
     let mut now = NOW;
     let mut taken = place.take(LetterTurn::First, now).unwrap();
     for wait in [60, 300, 900, 3600, 4 * 3600] {
-        assert!(place.accounts.put_off_letter(&taken, now).unwrap());
+        assert_eq!(place.put_off(&taken, now), LetterFate::TriedAgain);
         assert!(place.take(LetterTurn::Again, now + (wait - 1)).is_none(), "{wait}");
         assert!(place.take(LetterTurn::First, now + wait).is_none(), "{wait}");
         now = now + wait;
@@ -62,7 +66,7 @@ fn a_letter_is_due_after_longer_and_longer_waits_and_given_up_in_the_end() {
         assert_eq!(address(&taken), ZOE);
     }
     assert_eq!(taken.tries, 5);
-    assert!(!place.accounts.put_off_letter(&taken, now).unwrap());
+    assert_eq!(place.put_off(&taken, now), LetterFate::GivenUp);
     assert_eq!(place.waiting(), 0);
 }
 
@@ -129,12 +133,12 @@ fn letters_that_cannot_leave_take_no_place_from_those_of_another_occasion() {
     for number in 0..202 {
         place.keep(&letter(Occasion::Register, &format!("a{number}@example.org")));
         let taken = place.take(LetterTurn::First, NOW).unwrap();
-        put_off += usize::from(place.accounts.put_off_letter(&taken, NOW).unwrap());
+        put_off += usize::from(place.put_off(&taken, NOW) == LetterFate::TriedAgain);
     }
     assert_eq!((put_off, place.waiting()), (200, 200));
     place.keep(&letter(Occasion::Reset, ZOE));
     let taken = place.take(LetterTurn::First, NOW).unwrap();
-    assert!(place.accounts.put_off_letter(&taken, NOW).unwrap());
+    assert_eq!(place.put_off(&taken, NOW), LetterFate::TriedAgain);
 }
 
 #[test]
@@ -145,8 +149,12 @@ fn a_letter_put_off_while_the_clock_was_ahead_is_due_once_it_is_right() {
     }
     let [mut late, ahead] = [(); 2].map(|()| place.take(LetterTurn::First, NOW).unwrap());
     late.tries = 4;
-    assert!(place.accounts.put_off_letter(&late, NOW).unwrap());
-    assert!(place.accounts.put_off_letter(&ahead, NOW + 30 * DAY).unwrap());
+    let tried = |change: &Moment| {
+        change.run("UPDATE letter SET tries = 5 WHERE email = 'late@example.org'", params![])
+    };
+    place.accounts.write("a test", tried).unwrap();
+    assert_eq!(place.put_off(&late, NOW), LetterFate::TriedAgain);
+    assert_eq!(place.put_off(&ahead, NOW + 30 * DAY), LetterFate::TriedAgain);
     assert_eq!(address(&place.take(LetterTurn::Again, NOW).unwrap()), ZOE);
     assert!(place.take(LetterTurn::Again, NOW).is_none());
 }
@@ -161,6 +169,37 @@ fn letters_of_an_account_go_with_it() {
     place.accounts.delete(anna).unwrap();
     assert_eq!(place.waiting(), 1);
     assert_eq!(address(&place.take(LetterTurn::First, NOW).unwrap()), "bob@example.fr");
+}
+
+#[test]
+fn letters_to_an_address_an_account_had_or_is_to_have_go_with_it() {
+    let place = Place::new();
+    let anna = place.register("anna");
+    let of_anna = |occasion, address| MailJob { account: Some(anna), ..letter(occasion, address) };
+    let told = of_anna(Occasion::EmailChanged, "Anna@example.fr");
+    let changed = place.accounts.change_email(anna, &email("annie@example.fr"), Some(&told), NOW);
+    assert_eq!(changed.unwrap(), EmailChange::Changed);
+    place.keep(&of_anna(Occasion::NewAddress, "a@example.fr"));
+    let bob = MailJob { account: Some(place.register("bob")), ..letter(Occasion::NewAddress, ZOE) };
+    place.keep(&bob);
+    assert_eq!(place.waiting(), 3);
+    place.accounts.delete(anna).unwrap();
+    assert_eq!(place.take(LetterTurn::First, NOW).unwrap().job, Some(bob));
+    assert_eq!(place.waiting(), 1);
+}
+
+#[test]
+fn who_had_a_letter_for_too_long_neither_puts_it_off_nor_gives_it_up() {
+    let place = Place::new();
+    place.keep(&letter(Occasion::Reset, ZOE));
+    let mut late = place.take(LetterTurn::First, NOW).unwrap();
+    let now = NOW + SENDING;
+    let other = place.take(LetterTurn::Again, now).unwrap();
+    assert_eq!(place.put_off(&late, now), LetterFate::OfAnother);
+    late.tries = 5;
+    assert_eq!(place.put_off(&late, now), LetterFate::OfAnother);
+    assert!(place.take(LetterTurn::Again, now + (SENDING - 1)).is_none(), "the other has it");
+    assert_eq!(place.put_off(&other, now), LetterFate::TriedAgain);
 }
 
 #[test]
@@ -182,5 +221,5 @@ fn a_letter_of_a_newer_program_is_left_to_it() {
     place.accounts.write("a test", rename).unwrap();
     let taken = place.take(LetterTurn::First, NOW).unwrap();
     assert!(taken.job.is_none());
-    assert!(place.accounts.put_off_letter(&taken, NOW).unwrap());
+    assert_eq!(place.put_off(&taken, NOW), LetterFate::TriedAgain);
 }

@@ -52,7 +52,8 @@ fn an_account_is_kept_as_it_was_typed() {
 fn name_and_address_change_unless_the_address_is_anothers() {
     let place = Place::new();
     let [anna, bob] = ["anna", "bob"].map(|name| place.register(name));
-    let change = |account, text| place.accounts.change_email(account, &email(text)).unwrap();
+    let change =
+        |account, text| place.accounts.change_email(account, &email(text), None, NOW).unwrap();
     assert!(place.accounts.rename(anna, &named("Annie")).unwrap());
     assert_eq!(change(anna, "BOB@example.fr"), EmailChange::EmailTaken);
     assert_eq!(change(anna, "ANNA@example.fr"), EmailChange::Changed);
@@ -68,7 +69,7 @@ fn a_link_sent_to_the_old_address_is_void() {
     let place = Place::new();
     let anna = place.register("anna");
     assert!(place.accounts.issue_reset(anna, hash(9), NOW).unwrap());
-    place.accounts.change_email(anna, &email("annie@example.fr")).unwrap();
+    place.accounts.change_email(anna, &email("annie@example.fr"), None, NOW).unwrap();
     assert!(!place.accounts.is_reset_valid(hash(9), NOW).unwrap());
 }
 
