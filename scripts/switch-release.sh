@@ -96,9 +96,11 @@ answers() {
     }
 }
 
+# The account that signs in: of the site, or of a trial whose accounts are no copy.
+canary=$site/canary
 signs_in() {
-    sed -n 1p "$site/canary" | tr -d '\n' > "$scratch/email"
-    sed -n 2p "$site/canary" | tr -d '\n' > "$scratch/password"
+    sed -n 1p "$canary" | tr -d '\n' > "$scratch/email"
+    sed -n 2p "$canary" | tr -d '\n' > "$scratch/password"
     answers 303 /connexion "$@" --data-urlencode "adresse@$scratch/email" \
         --data-urlencode "mot_de_passe@$scratch/password" || return 1
     sed -n 's/^[Ss]et-[Cc]ookie: \([^;]*\);.*/Cookie: \1/p' "$scratch/head" | tr -d '\r' > "$scratch/cookie"
@@ -133,6 +135,13 @@ serves() {
     [ ! -e "$site/canary" ] || signs_in "$@"
 }
 
+# Whether accounts are on a server of PostgreSQL.
+has_server() {
+    [ -n "${SITEGEN_ACCOUNTS_DATABASE:-}" ] ||
+        as_owner "$release/sitegen" config show --config "$config" |
+            grep '^accounts.database_file = "' > /dev/null
+}
+
 # try_copies PROGRAM: copies of the databases, brought to its schema, and a server on them.
 try_copies() {
     local file tries
@@ -142,12 +151,23 @@ try_copies() {
     for file in "$site/data/search.sqlite" "$site/data/census.json"; do
         [ ! -e "$file" ] || ln -s "$file" "$scratch/data/"
     done
+    # A trial on the server of accounts would take letters of visitors and change its tables before the release is taken.
+    local place=()
+    if has_server; then
+        place=(env SITEGEN_ACCOUNTS_DATABASE=file)
+        if [ -e "$site/canary" ]; then
+            canary=$scratch/canary
+            local address=canary@sitegen.invalid
+            (umask 077 && echo "$address" > "$canary") || return 1
+            as_owner "${place[@]}" "$1" user add "$address" --config "$config" --data "$scratch/data" >> "$canary" || return 1
+        fi
+    fi
     # Straight to the program, so that its process is the one to end.
     local start=()
     if [ "$(id -u)" -eq 0 ] && [ "$owner" != root ]; then
         start=(setpriv "--reuid=$owner" "--regid=$(id -g "$owner")" --init-groups)
     fi
-    "${start[@]}" "$1" serve --config "$config" --data "$scratch/data" --listen "unix:$scratch/s" \
+    "${start[@]}" "${place[@]}" "$1" serve --config "$config" --data "$scratch/data" --listen "unix:$scratch/s" \
         > "$scratch/log" 2>&1 9>&- &
     trial=$!
     for ((tries = 0; tries < 600; tries++)); do
@@ -159,7 +179,7 @@ try_copies() {
     if serves http://localhost --unix-socket "$scratch/s" --header 'X-Real-IP: 127.0.0.1'; then
         kill "$trial"
         wait "$trial" || true
-        trial=''
+        trial='' canary=$site/canary
     else
         tail -n 20 "$scratch/log" >&2
         return 1

@@ -7,20 +7,29 @@ use anyhow::{Context, Result};
 
 use super::{file_of, is_filled};
 use crate::config::Paths;
-use crate::model::Timestamp;
-use crate::store::{self, Catalogue, KeptDatabase};
+use crate::model::{AccountsPlace, Timestamp};
+use crate::store::{self, Accounts, Catalogue, KeptDatabase};
 
 /// Copies accounts, addresses and catalogue into a folder that is not there yet, while others write, and brings the
-/// copies to the schema of this program. Returns what they hold, in words.
+/// copies to the schema of this program. Of accounts on a server there is no copy but an empty file. Returns what they
+/// hold, in words.
 ///
 /// # Errors
 /// When one is damaged, of a newer program, or cannot be copied; named with its file.
-pub(crate) fn migrate_copies(paths: &Paths, folder: &Path, now: Timestamp) -> Result<Vec<String>> {
+pub(crate) fn migrate_copies(
+    place: &AccountsPlace,
+    paths: &Paths,
+    folder: &Path,
+    now: Timestamp,
+) -> Result<Vec<String>> {
     make_private(folder)?;
     let mut told = Vec::new();
     for database in KeptDatabase::ALL {
         let from = file_of(paths, database);
-        if is_filled(&from)? {
+        if database == KeptDatabase::Accounts && matches!(place, AccountsPlace::Server(_)) {
+            Accounts::open(&folder.join(from.file_name().unwrap_or_default()))?;
+            told.push(format!("{place}: not copied; an empty file is there to try"));
+        } else if is_filled(&from)? {
             let copied = copy_into(folder, &from)?;
             let (_, entries) = store::examine(&copied, now).with_context(|| refused(&from))?;
             told.push(format!("{}: {entries}", from.display()));

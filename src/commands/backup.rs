@@ -70,7 +70,8 @@ fn verify(config: &Config, file: &Path) -> Result<String> {
 
 pub(super) fn migrate_copy(common: Common, args: &MigrateCopyArgs) -> Result<()> {
     let config = Config::load(common.into())?;
-    let told = backup::migrate_copies(&config.paths, &args.folder, super::now())?;
+    let told =
+        backup::migrate_copies(&config.accounts.place, &config.paths, &args.folder, super::now())?;
     super::print(&told.join("\n"))
 }
 

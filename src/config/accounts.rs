@@ -15,6 +15,10 @@ use crate::model::{AccountsPlace, DATABASE_ADDRESS, DatabaseAddress};
 /// Never in the file.
 const DATABASE: &str = "accounts.database";
 
+/// In place of an address: the file below the data folder, whatever the settings say. So a release is tried on accounts of
+/// its own.
+const OWN_FILE: &str = "file";
+
 /// Who may have an account, and where accounts are kept.
 #[derive(Debug)]
 pub(crate) struct AccountConfig {
@@ -37,6 +41,7 @@ impl AccountConfig {
         }
         let place = match secret(reader, DATABASE, database_file.as_deref(), folder)? {
             None => AccountsPlace::File(paths.accounts()),
+            Some(word) if word.expose() == OWN_FILE => AccountsPlace::File(paths.accounts()),
             Some(address) => match address.expose().parse() {
                 Ok(address) => server(address)?,
                 Err(()) => return Err(reader.wrong_secret(DATABASE, DATABASE_ADDRESS)),

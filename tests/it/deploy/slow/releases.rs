@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::deploy::machine::Machine;
 use crate::nginx::status;
-use crate::support::nginx::Caged;
+use crate::support::nginx::{Caged, wait_until};
+use crate::support::postgres::PostgresServer;
 
 fn visit(caged: &Caged, is_over: &AtomicBool) -> Vec<u16> {
     let mut answers = Vec::new();
@@ -169,4 +170,29 @@ fn a_second_deployment_has_to_wait_and_wrong_usage_is_refused() {
     for wrong in [&["--frobnicate"][..], &[], &["one", "two"], &["--prefix", "here", "machine"]] {
         assert_eq!(machine.deploy(wrong).code, 2, "{wrong:?}");
     }
+}
+
+/// With accounts on a server a release is tried on a file of its own: what waits there is visitors'.
+#[test]
+fn the_trial_of_a_release_takes_no_letter_of_accounts_on_a_server() {
+    let Some(database) = PostgresServer::start() else { return };
+    let Some(machine) = Machine::start() else { return };
+    let site = &machine.caged.site;
+    // The server that runs still has its file, which is taken for the one on PostgreSQL from the switch on.
+    let copied = site.run(&["migrate-copy", "copies"]);
+    assert_eq!(copied.code, 0, "{}", copied.stderr);
+    site.put("database", database.address("postgres"));
+    let moved = site.run(&["account-db", "move", "--data", "copies", "--to", "database"]);
+    assert_eq!(moved.code, 0, "{}", moved.stderr);
+    site.edit("sitegen.toml", "[accounts]\n", "[accounts]\ndatabase_file = \"database\"\n");
+    database.sql(
+        "postgres",
+        "INSERT INTO letter (id, occasion, email, email_key, edition, of_owner, tries, due, queued)
+         VALUES (1, 'email_changed', 'zoe@example.org', 'zoe@example.org', 0, 1, 0, 0, 0)",
+    );
+    let run = machine.deploy(&["--binary", &machine.program("second"), "machine"]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    let laid =
+        || fs::read_dir(site.path("data/outbox")).is_ok_and(|mut files| files.next().is_some());
+    wait_until(laid, || database.sql("postgres", "SELECT id, tries FROM letter"));
 }
