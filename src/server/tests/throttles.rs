@@ -264,3 +264,16 @@ fn what_waits_in_memory_is_kept_while_letters_are_being_sent() {
     assert_eq!(state.accounts.waiting_letters().unwrap().count, 1);
     assert!(state.mail_queue.wait(std::time::Duration::ZERO), "who sends letters knows");
 }
+
+#[test]
+fn a_server_that_is_to_stop_leaves_letters_to_the_next_one() {
+    let site = Site::new();
+    let job = MailJob::of(Occasion::EmailChanged, ZOE.parse().unwrap());
+    site.state.accounts.keep_letter(&job, sample::NOW).unwrap();
+    let stop = Stop::default();
+    stop.flag().store(true, std::sync::atomic::Ordering::Relaxed);
+    mail_worker::run(&site.state, &Reporter::new(Verbosity::Quiet), &stop);
+    assert_eq!(site.state.accounts.waiting_letters().unwrap().count, 1);
+    mail_worker::look(&site.state).unwrap();
+    assert_eq!(site.state.accounts.waiting_letters().unwrap().count, 0);
+}
