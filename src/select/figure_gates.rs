@@ -289,11 +289,6 @@ fn gain(own: &ShelfItem, other: &ShelfItem) -> Option<i32> {
     differ.then_some(sum)
 }
 
-/// True where the energies of two tables are known and no figure differs.
-pub(super) fn are_the_same(own: &ShelfItem, other: &ShelfItem) -> bool {
-    own.energy != UNKNOWN_AMOUNT && own.energy == other.energy && gain(own, other).is_none()
-}
-
 /// How much less `other` has of a figure, weighed; `None` where one is `unknown`.
 fn less<T: Copy + PartialEq + Into<i32>>(own: T, other: T, unknown: T, weight: i32) -> Option<i32> {
     if own == unknown || other == unknown {

@@ -246,12 +246,6 @@ impl Pairing<'_> {
         if own.gaps == ALL_GAPS {
             return Err(Refusal::NoBetterFigure);
         }
-        // Of one brand the same table has the same letter, so one of the two is wrong.
-        let brands = self.comparison.shelves.brands(candidate.position);
-        let share_brand = self.original.brands.iter().any(|brand| brands.contains(brand));
-        if share_brand && figure_gates::are_the_same(own, other) {
-            return Err(Refusal::SameArticle);
-        }
         if figure_gates::doubles(own, other) {
             return Err(Refusal::FigureDoubled);
         }

@@ -315,7 +315,7 @@ fn a_brand_that_fills_a_huge_shelf_hides_nobody() {
     products.extend((2..700).map(|number| product(number, "a", "big", &["en:biscuits"])));
     // On so large a shelf names have to share a word that not all have.
     for product in &mut products[..400] {
-        product.name = product.name.replace("Article", "Violette");
+        product.name = product.name.replace("Article", "Croquant");
     }
     let found = chosen(&products).unwrap();
     assert_eq!(found.len(), 3);

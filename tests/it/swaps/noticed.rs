@@ -98,13 +98,6 @@ fn the_same_figures_of_the_same_brand_are_the_same_article() {
     assert_eq!(proposed(&[juice.clone(), other.clone()]), [0; 0]);
     other["brands"] = json!("Autre");
     assert_eq!(proposed(&[juice, other]), [2]);
-    // Of as many words, where one of the two letters is wrong.
-    let can = |number, grade, name: &str| {
-        let mut record = food(number, grade, name, &["en:sodas"], table);
-        record["brands"] = json!("Marque");
-        record
-    };
-    assert_eq!(proposed(&[can(1, "e", "Cola canette"), can(2, "c", "Cola bouteille")]), [0; 0]);
 }
 
 /// Shown apart, with its badge, as another idea.
