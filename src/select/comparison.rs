@@ -172,19 +172,17 @@ impl<'s> Comparison<'s> {
     /// while its name begins with the kind. What else only a name says is no ground for leading to other food: "choco noisette"
     /// is a cereal as well.
     pub(super) fn is_surely(&self, position: Position, kind: CategoryId) -> bool {
-        let above = self.kinds.ancestors(kind);
+        // Ancestors of a kind are the kind and all above it.
+        let is_in_line = |own: CategoryId| {
+            self.kinds.ancestors(own).contains(&kind) || self.kinds.ancestors(kind).contains(&own)
+        };
         let leaves = self.shelves.leaves(position);
-        let are_wide = leaves.iter().all(|&leaf| self.kinds.shelving(leaf) == Shelving::Widest);
-        if let (true, Some(named)) = (are_wide && !leaves.is_empty(), self.shelves.named(position))
-        {
-            return named == kind
-                || self.kinds.ancestors(named).contains(&kind)
-                || above.contains(&named);
+        match self.shelves.named(position) {
+            Some(named) if !leaves.is_empty() && self.kinds.are_too_wide(leaves) => {
+                is_in_line(named)
+            }
+            _ => leaves.iter().any(|&leaf| is_in_line(leaf)),
         }
-        leaves.iter().any(|&leaf| {
-            let is_filed = leaf == kind || self.kinds.ancestors(leaf).contains(&kind);
-            is_filed || above.contains(&leaf)
-        })
     }
 
     /// What the operator paired with the kinds of a product.

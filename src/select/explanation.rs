@@ -2,7 +2,7 @@
 
 use crate::model::CategoryId;
 
-use super::substitutes::{Finder, NoSubstitute, SubstituteSearch};
+use super::substitutes::{Choice, Finder, NoSubstitute, Substitute, SubstituteSearch};
 use super::{Candidate, Eligible, Origin, PhysicalKind, Position, Refusal, Selection};
 
 /// The search for a product's substitutes, laid open.
@@ -67,6 +67,21 @@ impl Finder<'_> {
         judged.err().unwrap_or(Refusal::NotFound)
     }
 
+    /// What taking some substitutes of a product means.
+    pub(super) fn choice(&self, product: Position, taken: Vec<Substitute>) -> Choice {
+        if taken.is_empty() {
+            Choice::Nothing(self.nothing_found(product))
+        } else {
+            Choice::Substitutes(taken)
+        }
+    }
+
+    /// Why nothing is found for a product that can be compared.
+    pub(super) fn nothing_found(&self, product: Position) -> NoSubstitute {
+        let is_doubtful = self.comparison.item(product).trust.is_doubtful();
+        if is_doubtful { NoSubstitute::DoubtfulFigures } else { NoSubstitute::NoneBetter }
+    }
+
     /// Searches as [`Finder::substitutes`] does and keeps everything.
     #[must_use]
     pub fn explain(&self, product: Position) -> Explanation {
@@ -80,7 +95,7 @@ impl Finder<'_> {
         // The sort is stable: the taken ones come first, and both parts stay in order of rank.
         able.sort_by_key(|(_, refusal)| refusal.is_some());
         let is_found = able.first().is_some_and(|(_, refusal)| refusal.is_none());
-        let none = if is_found { None } else { Some(NoSubstitute::NoneBetter) };
+        let none = if is_found { None } else { Some(self.nothing_found(product)) };
         refused.sort_unstable_by_key(|(candidate, _)| (candidate.level, candidate.position));
         Explanation { kind, none, levels, able, refused }
     }

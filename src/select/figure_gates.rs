@@ -1,9 +1,9 @@
 //! What the nutrition tables of two products say of a swap: that nothing gets better, or that something to
 //! limit gets much worse. A letter hides both: fibre pays for salt, and a wrong category for anything.
 
-use super::PhysicalKind;
 use super::amounts::{Amounts, UNKNOWN};
 use super::item::{ShelfItem, UNKNOWN_AMOUNT};
+use super::{PhysicalKind, signals};
 
 /// A rise that matters, in hundredths of a gram: what the traffic lights call low for a food is passed by the
 /// rise alone (Department of Health and FSA, "Guide to creating a front of pack nutrition label", 2016:
@@ -108,13 +108,10 @@ pub(super) fn adds_sugars(own: &ShelfItem, other: &ShelfItem) -> bool {
     left != UNKNOWN && right != UNKNOWN && right >= left.saturating_add(rises[1])
 }
 
-/// Hundredths of a gram of sugars of a dark chocolate of four fifths of cocoa: whoever buys it likes it bitter.
-const BITTER: u16 = 2000;
-
-/// True where something to eat has little sugar, or more than half of it is kept.
+/// True where a product is bought for its little sugar, as bitter chocolate is, or more than half of it is kept.
 pub(super) fn hardly_lacks_sugars(own: &ShelfItem, other: &ShelfItem) -> bool {
     let (left, right) = (own.amounts.sugars, other.amounts.sugars);
-    let is_little = own.kind != PhysicalKind::Beverage && left <= BITTER;
+    let is_little = signals::has_little_sugar(own.signals.food(), left);
     left != UNKNOWN && right != UNKNOWN && (is_little || right > left / 2)
 }
 

@@ -58,6 +58,8 @@ coded! {
         NutritionIncomplete = "nutrition-incomplete",
         /// Its nutrition has errors.
         NutritionFaulty = "nutrition-faulty",
+        /// The figures of the product itself are doubted, so nothing can be shown to be better.
+        OriginalDoubtful = "original-doubtful",
         /// The operator banned it.
         Banned = "banned",
         /// From a wider kind, and not enough better for that.
@@ -222,9 +224,9 @@ impl Pairing<'_> {
             return Err(Refusal::OtherPhysicalKind);
         }
         self.refuse_not_better()?;
-        // What is gained on a mistake is the mistake.
-        if matches!(own.trust, NutritionTrust::Mistyped | NutritionTrust::Outlier) {
-            return Err(Refusal::NutritionFaulty);
+        // What is gained on a mistake is the mistake; the operator may know better.
+        if own.trust.is_doubtful() && !matches!(candidate.origin, Origin::Pinned(_)) {
+            return Err(Refusal::OriginalDoubtful);
         }
         match other.trust {
             NutritionTrust::Sound => {}
@@ -349,3 +351,6 @@ fn safety(own: &ShelfItem, other: &ShelfItem) -> Safety {
         Safety::Unknown
     }
 }
+
+#[cfg(test)]
+mod tests;

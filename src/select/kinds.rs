@@ -82,6 +82,11 @@ impl CategoryKinds {
         self.shelving(category) != Shelving::NoKind
     }
 
+    /// True where all of some categories are kinds of food too wide to compare products in.
+    pub(super) fn are_too_wide(&self, categories: &[CategoryId]) -> bool {
+        categories.iter().all(|&category| self.shelving(category) == Shelving::Widest)
+    }
+
     /// The category and all above it, ascending.
     #[must_use]
     pub fn ancestors(&self, category: CategoryId) -> &[CategoryId] {

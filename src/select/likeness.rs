@@ -240,8 +240,6 @@ fn size(left: u16, right: u16) -> u32 {
 const FLAVOUR_OF_ONE: u32 = 200;
 /// Percent of cocoa from which on chocolate is hardly sweetened.
 const UNSWEETENED: u8 = 95;
-/// Percent of cocoa of a chocolate that is bitter.
-const BITTER: u8 = 85;
 /// Percent of cocoa by which two chocolates that a shopper takes for alike differ.
 const COCOA_APART: u8 = 15;
 
@@ -251,13 +249,13 @@ fn flavour(own: &ShelfItem, other: &ShelfItem) -> Option<u32> {
     let is_sweetened = |cocoa: u8| cocoa < UNSWEETENED;
     let are_apart = left.abs_diff(right) > COCOA_APART || is_sweetened(left) != is_sweetened(right);
     // A chocolate says it where it is bitter.
-    let are_known = (left != 0 && right != 0) || left.max(right) >= BITTER;
+    let are_known = (left != 0 && right != 0) || left.max(right) >= signals::BITTER;
     if are_known && are_apart {
         return Some(0);
     }
     let is_by_taste = signals::is_by_taste(own.signals.food());
     // Juice has no sweeteners (directive 2001/112/EC), so a light drink is another one.
-    let (left, right) = (own.signals.roles, other.signals.roles);
+    let (left, right) = (own.signals.claims, other.signals.claims);
     if is_by_taste && right.is_sweetened() && !left.is_sweetened() {
         return Some(FLAVOUR_OF_ONE);
     }

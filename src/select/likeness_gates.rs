@@ -34,10 +34,6 @@ const LEAST_KIND_OF_IDEA: u16 = 500;
 const LEAST_PROFILE_OF_IDEA: u16 = 600;
 /// And this much where the name of the product tells no kind.
 const ALIKE_PROFILE_OF_IDEA: u16 = 700;
-/// Percent of cocoa of a chocolate that is bought for being bitter.
-const BITTER: u8 = 80;
-/// Products of a shelf that is too large for all of it to be one food.
-const LARGE_SHELF: usize = 300;
 
 impl Pairing<'_> {
     /// Where a candidate comes from: what tastes otherwise or has another form is no replacement, but another idea
@@ -160,21 +156,23 @@ impl Pairing<'_> {
         diets.any(|diet| own.has(diet) && !other.has(diet) && (other.lacks(diet) || !knows))
     }
 
-    /// True where the product has nothing of an animal, as far as its list tells, and the candidate has milk or eggs.
+    /// True where the product's list names nothing of an animal, and the candidate has something of one.
     fn brings_animal_food(&self) -> bool {
         let (own, other) = (self.original.item, self.other);
-        let is_told = own.knows_allergens || own.signals.tell(Trait::Ingredients);
-        is_told && !own.properties.lacks(Property::Vegan) && other.properties.lacks(Property::Vegan)
+        // Allergens that are told without a list say nothing of meat.
+        let has_list = own.signals.tell(Trait::Ingredients);
+        has_list
+            && !own.properties.lacks(Property::Vegan)
+            && other.properties.lacks(Property::Vegan)
     }
 
     /// True where something else stands in for sugar that is hardly missed: the product has little, as bitter chocolate, or the
     /// candidate keeps more than half of it, as what is sweetened with fructose; or where milk or eggs come with it.
     fn is_sweetened_instead(&self) -> bool {
         let (own, other) = (self.original.item, self.other);
-        let is_new = other.signals.roles.is_sweetened() && !own.signals.roles.is_sweetened();
-        let is_bitter = own.signals.cocoa >= BITTER;
+        let is_new = other.signals.claims.is_sweetened() && !own.signals.claims.is_sweetened();
         is_new
-            && (is_bitter
+            && (own.signals.cocoa >= signals::BITTER
                 || figure_gates::hardly_lacks_sugars(own, other)
                 || self.brings_animal_food())
     }
@@ -188,12 +186,11 @@ impl Pairing<'_> {
             return true;
         }
         let (shelves, category) = (self.comparison.shelves, self.candidate.category);
-        let named = shelves.named_shelf(category).len();
-        let is_large = shelves.shelf(category).len() + named >= LARGE_SHELF;
-        name == 0 && is_large && scores[Trait::Flavour as usize] == NO_SCORE
+        name == 0 && shelves.is_large(category) && scores[Trait::Flavour as usize] == NO_SCORE
     }
 
-    /// True where the names share a taste and no other word, and not both say what they are.
+    /// True where the names share a taste and no other word (« fruits rouges » are two of one taste), and not both say what they
+    /// are.
     fn is_alike_in_taste_alone(&self) -> bool {
         let (own, other) = (&self.original.item.signals, &self.other.signals);
         if !signals::is_more_than_taste(own.food())
@@ -201,12 +198,15 @@ impl Pairing<'_> {
         {
             return false;
         }
-        let words = self.comparison.shelves.words(self.candidate.position);
-        let shared = self.original.words.iter().filter(|word| words.contains(word)).count();
+        let shelves = self.comparison.shelves;
+        let words = shelves.words(self.candidate.position);
+        let mut shared = self.original.words.to_vec();
+        shared.retain(|word| words.contains(word));
         let tastes = other.flavours.numbers();
         let same =
             own.flavours.numbers().iter().filter(|own| **own != 0 && tastes.contains(own)).count();
-        shared > 0 && shared <= same
+        let of_taste = shared.iter().filter(|word| shelves.is_of_taste(**word)).count();
+        same > 0 && !shared.is_empty() && shared.len() <= same.max(of_taste)
     }
 
     /// True where two names are alike and share two telling words, or all there are; one word is enough

@@ -3,7 +3,7 @@
 use super::amounts::UNKNOWN;
 use super::item::{ShelfItem, UNKNOWN_AMOUNT};
 
-/// In half grams of fat, carbohydrates and proteins together: a dry food, and what is not dry for certain. A biscuit
+/// In half grams of fat, carbohydrates and proteins together: a dry food, and with fibre what is not dry for certain. A biscuit
 /// whose table adds up to 55 g speaks of something else than 100 g of it.
 const DRY_FROM: u16 = 170;
 const MOIST_TO: u16 = 136;
@@ -20,13 +20,16 @@ pub(super) fn is_of_another_basis(own: &ShelfItem, other: &ShelfItem) -> bool {
     if are_known && left >= CONCENTRATED_FROM && left / CONCENTRATED > right {
         return true;
     }
+    // European carbohydrates are without fibre (EU regulation 1169/2011, annex I), of which cocoa has a third, American ones are
+    // with it: counted in favour of the candidate alone, it refuses nothing that is dry by either.
+    let fiber = if other.amounts.fiber == UNKNOWN { 0 } else { other.amounts.fiber / 50 };
     let (Some(own), Some(other)) = (dry_matter(own), dry_matter(other)) else { return false };
-    own >= DRY_FROM && other <= MOIST_TO
+    own >= DRY_FROM && other + fiber <= MOIST_TO
 }
 
 /// What a figure of sodium times 2.5 is, once more taken for sodium: salt is 2.5 times it (EU regulation 1169/2011, annex I).
-/// In hundredths, with what rounding makes of it.
-const SALT_PER_SODIUM: [u32; 2] = [225, 285];
+/// In hundredths, with what rounding makes of it, and 2.54 by the weights of their atoms.
+const SALT_PER_SODIUM: [u32; 2] = [240, 260];
 /// Half grams of fat, carbohydrates and proteins, and hundredths of its energy, by which one recipe differs from another of its kind.
 const ONE_RECIPE: [u8; 3] = [2, 4, 4];
 const ONE_ENERGY: u16 = 10;
@@ -34,17 +37,18 @@ const ONE_ENERGY: u16 = 10;
 const ONE_SATURATES: u16 = 100;
 const ONE_SUGARS: u16 = 300;
 
-/// True where two tables are those of one recipe, but for 2.5 times the salt: it was taken for sodium when it was typed.
+/// True where two tables are those of one recipe, as far as both tell, but for 2.5 times the salt: it was taken for sodium when
+/// it was typed. What is said to have less salt has less.
 pub(super) fn is_salt_mistyped(own: &ShelfItem, other: &ShelfItem) -> bool {
     let (left, right) = (own.amounts.salt, other.amounts.salt);
-    if left == UNKNOWN || right == UNKNOWN || right == 0 {
+    let are_told =
+        [own, other].iter().all(|item| dry_matter(item).is_some() && item.energy != UNKNOWN_AMOUNT);
+    let is_meant = other.signals.claims.has_less_salt() && !own.signals.claims.has_less_salt();
+    if left == UNKNOWN || right == UNKNOWN || right == 0 || !are_told || is_meant {
         return false;
     }
     let ratio = u32::from(left) * 100 / u32::from(right);
     let [least, most] = SALT_PER_SODIUM;
-    let are_near = |one: u8, another: u8, apart: u8| {
-        one == UNKNOWN_AMOUNT || another == UNKNOWN_AMOUNT || one.abs_diff(another) <= apart
-    };
     let is_of_one = |one: u16, another: u16, apart: u16| {
         one == UNKNOWN || another == UNKNOWN || one.abs_diff(another) <= apart
     };
@@ -56,12 +60,11 @@ pub(super) fn is_salt_mistyped(own: &ShelfItem, other: &ShelfItem) -> bool {
     is_one_recipe
         && (least..=most).contains(&ratio)
         && energies[0].abs_diff(energies[1]) * 100 <= energies[0] * ONE_ENERGY
-        && figures.all(|((own, other), apart)| are_near(own, other, apart))
+        && figures.all(|((own, other), apart)| own.abs_diff(other) <= apart)
 }
 
-/// In half grams; carbohydrates are without fibre (EU regulation 1169/2011, annex I), of which cocoa has a third.
+/// In half grams, without fibre.
 fn dry_matter(item: &ShelfItem) -> Option<u16> {
     let is_known = item.profile.iter().all(|amount| *amount != UNKNOWN_AMOUNT);
-    let fiber = if item.amounts.fiber == UNKNOWN { 0 } else { item.amounts.fiber / 50 };
-    is_known.then(|| item.profile.iter().fold(fiber, |sum, amount| sum + u16::from(*amount)))
+    is_known.then(|| item.profile.iter().map(|amount| u16::from(*amount)).sum())
 }

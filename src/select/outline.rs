@@ -9,7 +9,7 @@ use super::packed::packed_fields;
 use super::rules::PhysicalKind;
 use super::shelves::folded;
 use super::signals::{
-    self, FacetReader, FirstIngredients, Gazetteer, ItemSignals, Meaning, NamedKind, Roles,
+    self, Claims, FacetReader, FirstIngredients, Gazetteer, ItemSignals, Meaning, NamedKind, Roles,
 };
 use super::{CategoryKinds, Shelving};
 use crate::model::{CategoryGraph, CategoryId, Product, Tag};
@@ -141,10 +141,12 @@ impl<'g> OutlineReader<'g> {
     ) -> ItemSignals {
         let food = if named == 0 { filed } else { named };
         let [flavours, forms] = self.facets.read(product, words, (self.graph, leaves));
+        let claims = Claims::of(product, pieces, kind);
         ItemSignals {
             meaning: Meaning::default(),
             ingredients: FirstIngredients::of(product.ingredients.as_deref()),
-            roles: Roles::of(pieces, &product.nutriments, kind, food).or_sweetened(product, pieces),
+            roles: Roles::of(pieces, product, (kind, food), claims),
+            claims,
             flavours,
             forms,
             cocoa: signals::cocoa(product, pieces),
@@ -155,15 +157,11 @@ impl<'g> OutlineReader<'g> {
         }
     }
 
-    fn are_too_wide(&self, leaves: &[CategoryId]) -> bool {
-        leaves.iter().all(|leaf| self.kinds.shelving(*leaf) == Shelving::Widest)
-    }
-
-    /// What is filed as breakfast alone and is as sweet as no cereal is a powder for milk, whatever its brand is called.
+    /// What is filed as breakfast alone and has the figures of one is a powder for milk, whatever its brand is called.
     fn sweet_powder(&self, product: &Product, leaves: &[CategoryId]) -> Option<NamedKind> {
         let is_breakfast = product.categories.iter().any(|tag| tag.as_str() == BREAKFASTS);
-        let is_sweet = signals::is_sweet_powder(&product.nutriments);
-        if leaves.is_empty() || !is_breakfast || !is_sweet || !self.are_too_wide(leaves) {
+        let is_sweet = signals::is_sweet_powder(product);
+        if leaves.is_empty() || !is_breakfast || !is_sweet || !self.kinds.are_too_wide(leaves) {
             return None;
         }
         let category = self.graph.id(&Tag::parse(POWDERS, "en")?)?;
@@ -188,7 +186,7 @@ impl<'g> OutlineReader<'g> {
         // Breakfast is cereals and powders; what is filed as it alone is what its name begins with.
         let is_like = leaves.is_empty()
             || kinds.physical(leaves) == kinds.physical(&[category])
-            || (named.is_head && is_plain && self.are_too_wide(leaves));
+            || (named.is_head && is_plain && self.kinds.are_too_wide(leaves));
         if is_like && (is_narrower || is_only) { Some(category) } else { None }
     }
 }

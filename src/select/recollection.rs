@@ -14,7 +14,7 @@ use super::category_pairs::PairedKind;
 use super::comparison::{Candidate, Original};
 use super::selection::{SelectionChunk, found_each};
 use super::shelf_texts::stable_hasher;
-use super::substitutes::{FoundSubstitutes, choice};
+use super::substitutes::FoundSubstitutes;
 use super::{Choice, Finder, Origin, Position, Safety, Substitute};
 use crate::model::{Barcode, CategoryId};
 use crate::words::fnv1a;
@@ -116,7 +116,7 @@ impl<'f, 's> Recollection<'f, 's> {
                 // It holds, and the next run is to see it at once.
                 KeptChoice { inputs: inputs.all, ..known.clone() }
             }));
-            return choice(taken);
+            return self.finder.choice(product, taken);
         }
         let (mut hashed, mut refused) = (None, Vec::new());
         if let Some(recalled) = recalled {
@@ -137,7 +137,7 @@ impl<'f, 's> Recollection<'f, 's> {
             }
             None => found.useless.extend(known.map(|known| known.product)),
         }
-        choice(substitutes)
+        self.finder.choice(original.position, substitutes)
     }
 
     /// What is kept, where it still holds, with the hash of all that is looked at now.

@@ -59,7 +59,7 @@ impl ShelfTexts<'_> {
         (shelves.category_digests, shelves.digests) = (categories, digests);
     }
 
-    /// Which categories it is below, which of them are kinds of food, and how telling those are.
+    /// Which categories it is below, which of them are kinds of food, how telling those are, and which are large.
     fn category_digest(&self, shelves: &Shelves, category: CategoryId) -> u64 {
         let mut hasher = stable_hasher();
         self.kinds.uses(&[category]).hash(&mut hasher);
@@ -67,6 +67,7 @@ impl ShelfTexts<'_> {
             hasher.write_u64(self.category(above));
             self.kinds.shelving(above).hash(&mut hasher);
             hasher.write_u16(shelves.category_weights[above.at()]);
+            shelves.is_large(above).hash(&mut hasher);
         }
         hasher.write_u64(self.category(category));
         hasher.finish()
@@ -100,5 +101,36 @@ impl ShelfTexts<'_> {
         for word in words {
             hasher.write_u64(self.words[*word as usize]);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ShelvesBuilder;
+    use super::super::shelves::LARGE_SHELF;
+    use super::super::test_products::{barcode, graph, product, rules};
+    use super::*;
+    use crate::model::Stop;
+
+    #[test]
+    fn products_of_a_shelf_that_became_large_are_looked_at_again() {
+        let graph = graph();
+        let kinds = CategoryKinds::new(&graph, &rules());
+        let builder = |count: usize| {
+            let mut builder = ShelvesBuilder::new(&graph, &kinds, None);
+            for number in (1..).take(count) {
+                builder.add(&product(number, "c", "", &["en:biscuits"]));
+            }
+            builder
+        };
+        let (_, learnt) = builder(9).finish_with(None, &Stop::default()).unwrap();
+        let learnt = learnt.unwrap();
+        let digest = |count| {
+            let shelves = builder(count).finish_as(&learnt);
+            shelves.digests[shelves.find(barcode(1)).unwrap().at()]
+        };
+        let last = digest(LARGE_SHELF - 1);
+        assert_eq!(digest(LARGE_SHELF - 2), last);
+        assert_ne!(digest(LARGE_SHELF), last);
     }
 }

@@ -41,6 +41,8 @@ pub struct Shelves {
     /// Products whose names say a category they are not filed under, by category as above.
     pub(super) named_starts: Vec<u32>,
     pub(super) named: Vec<Position>,
+    /// Whether a word is part of the name of a flavour, by its number.
+    pub(super) taste_words: Vec<bool>,
     /// How telling a word is, by its number: 0 where every product has it.
     pub(super) word_weights: Vec<u16>,
     /// The same for categories, by position.
@@ -53,6 +55,9 @@ pub struct Shelves {
     pub(super) digests: Vec<u64>,
     pub(super) category_digests: Vec<u64>,
 }
+
+/// Products of a shelf that is too large for all of it to be one food.
+pub(super) const LARGE_SHELF: usize = 300;
 
 /// A brand or shop as it is compared: `Marks&Spencer` and `Marks & Spencer` are one.
 pub(super) fn folded(name: &str) -> String {
@@ -170,6 +175,11 @@ impl Shelves {
         &self.named[start as usize..end as usize]
     }
 
+    /// Whether a shelf is too large for all of it to be one food.
+    pub(super) fn is_large(&self, category: CategoryId) -> bool {
+        self.shelf(category).len() + self.named_shelf(category).len() >= LARGE_SHELF
+    }
+
     /// The telling words of a product's name, ascending numbers.
     pub(super) fn words(&self, position: Position) -> &[u32] {
         &self.lists[self.items[position.at()].lists.words()]
@@ -183,6 +193,11 @@ impl Shelves {
     /// How telling a word is, in hundredths of a bit.
     pub(super) fn word_weight(&self, word: u32) -> u32 {
         u32::from(self.word_weights[word as usize])
+    }
+
+    /// Whether a word is part of the name of a flavour.
+    pub(super) fn is_of_taste(&self, word: u32) -> bool {
+        self.taste_words[word as usize]
     }
 
     /// How telling words are together.

@@ -12,7 +12,7 @@ use super::outliers;
 use super::outline::{ItemOutline, OutlineReader};
 use super::shelf_texts::ShelfTexts;
 use super::shelves::{Position, Shelves};
-use super::signals;
+use super::signals::{self, FLAVOURS};
 use super::weigh_labels::{self, WeighLabel};
 
 /// Fills [`Shelves`].
@@ -125,6 +125,7 @@ impl<'g> ShelvesBuilder<'g> {
         shelves.other_labels = weigh_labels::merge(&mut shelves.items, labels);
         // Lists move with their places, so items can be sorted without them.
         let words = renumber(&mut shelves, words);
+        shelves.taste_words = words.iter().map(|hash| FLAVOURS.has_word(*hash)).collect();
         stop.check()?;
         shelves.items.sort_unstable_by_key(|item| {
             let familiar_first = (u32::MAX - item.scans, u8::MAX - item.completeness);

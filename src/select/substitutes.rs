@@ -52,6 +52,8 @@ coded! {
         NotApplicable = "not-applicable",
         /// Its kind is unknown, so nothing is comparable.
         NoCategory = "no-category",
+        /// Its figures are doubted, so a gain on them would be none.
+        DoubtfulFigures = "doubtful-figures",
         /// Nothing comparable is better.
         NoneBetter = "none-better",
     }
@@ -111,7 +113,7 @@ impl<'s> Finder<'s> {
             Ok(original) => original,
             Err(none) => return Choice::Nothing(none),
         };
-        choice(self.taken(&original, number, Vec::new()).substitutes)
+        self.choice(product, self.taken(&original, number, Vec::new()).substitutes)
     }
 
     /// What is taken for a product. `refused` are candidates of its shelves that are known to be refused early, in order.
@@ -234,15 +236,6 @@ pub(super) struct FoundSubstitutes {
     pub(super) asked: u8,
     /// Candidates of its shelves that were refused early, in order.
     pub(super) refused: Vec<Position>,
-}
-
-/// What taking some substitutes means.
-pub(super) fn choice(taken: Vec<Substitute>) -> Choice {
-    if taken.is_empty() {
-        Choice::Nothing(NoSubstitute::NoneBetter)
-    } else {
-        Choice::Substitutes(taken)
-    }
 }
 
 /// The candidates of one product as they come in, each judged once, and what became of them.

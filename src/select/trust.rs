@@ -19,6 +19,13 @@ pub enum NutritionTrust {
     Mistyped,
 }
 
+impl NutritionTrust {
+    /// Whether what is gained on such figures would be their mistake.
+    pub(super) fn is_doubtful(self) -> bool {
+        matches!(self, Self::Mistyped | Self::Outlier)
+    }
+}
+
 packed_variants!(NutritionTrust: [Self::Sound, Self::Faulty, Self::Estimated, Self::Outlier, Self::Mistyped]);
 
 /// How far the nutrition of a product of a kind can be believed.
@@ -67,7 +74,8 @@ fn has_energy_of_nothing(table: &Nutriments) -> bool {
     amount(Nutrient::Carbohydrates) <= sugars && energy > 2.0 * told + ENERGY_OF_DRINKS
 }
 
-/// True for a drink as salty as the sea: sodium in milligrams, or a figure of something else.
+/// True for a drink with more than 2 g of salt, more than half of what the sea has (3.5 g): sodium in milligrams, or a figure of
+/// something else.
 fn is_brine(table: &Nutriments) -> bool {
     table.get(Nutrient::Salt).is_some_and(|salt| salt > 2.0)
 }
@@ -75,10 +83,11 @@ fn is_brine(table: &Nutriments) -> bool {
 /// True for something to eat of which salt is all there is: noughts of a small portion, which American labels round to.
 fn is_rounded_to_nothing(table: &Nutriments) -> bool {
     let figures = [Nutrient::EnergyKj, Nutrient::Fat, Nutrient::Proteins, Nutrient::Carbohydrates];
-    figures.iter().all(|nutrient| table.get(*nutrient) == Some(0.0))
+    table.get(Nutrient::Salt).is_some_and(|salt| salt > 0.0)
+        && figures.iter().all(|nutrient| table.get(*nutrient) == Some(0.0))
 }
 
-/// True for a juice with more sugars than any fruit gives (grapes 18 g): it is to be diluted, or its figures are wrong.
+/// True for a juice with more than 20 g of sugars (that of grapes, the sweetest, has some 15 to 18 g): it is to be diluted, or its figures are wrong.
 fn is_sweeter_than_fruit(product: &Product) -> bool {
     is_juice(product)
         && product.nutriments.get(Nutrient::Sugars).is_some_and(|sugars| sugars > 20.0)
@@ -106,4 +115,22 @@ const ENERGY_OF_DRINKS: f64 = 60.0;
 fn is_about_nutrition(error: &Tag) -> bool {
     let slug = error.slug();
     ["nutrition", "energy", "nutri-score", "nutriscore"].iter().any(|word| slug.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::select::test_products::product;
+
+    #[test]
+    fn noughts_are_a_small_portion_where_there_is_salt() {
+        for (salt, expected) in [(1.5, NutritionTrust::Mistyped), (0.0, NutritionTrust::Sound)] {
+            let mut own = product(1, "c", "", &[]);
+            for nutrient in Nutrient::ALL {
+                assert!(own.nutriments.set(nutrient, 0.0));
+            }
+            assert!(own.nutriments.set(Nutrient::Salt, salt));
+            assert_eq!(trust(&own, PhysicalKind::Solid), expected, "{salt} g of salt");
+        }
+    }
 }

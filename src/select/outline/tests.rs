@@ -167,3 +167,17 @@ fn below_a_wide_kind_only_the_head_of_a_name_says_another() {
         assert_eq!(outlines.named(FRENCH, name, &["en:breakfasts"]).0, tag, "{name}");
     }
 }
+
+#[test]
+fn cocoa_and_what_is_sweetened_with_it_are_two_kinds() {
+    let outlines = Outlines::new();
+    let food = |body, name| outlines.named(body, name, &[]).1;
+    let (cocoa, sweet) = (food(FRENCH, "Cacao en poudre"), food(AMERICAN, "Hot chocolate"));
+    assert!(cocoa != 0 && sweet != 0 && cocoa != sweet);
+    assert_eq!(food(AMERICAN, "Cocoa Powder"), cocoa);
+    for (name, expected) in
+        [("Poudre de cacao", cocoa), ("Poudre de cacao sucré", sweet), ("Cacao sucré", sweet)]
+    {
+        assert_eq!(food(FRENCH, name), expected, "{name}");
+    }
+}

@@ -18,6 +18,9 @@ pub(in crate::select) fn cocoa(product: &Product, name: &[Piece]) -> u8 {
     said.or_else(|| stated(product.ingredients.as_deref()?)).unwrap_or(0)
 }
 
+/// Percent of cocoa from which on a chocolate is bitter, and bought for that.
+pub(in crate::select) const BITTER: u8 = 85;
+
 /// « Pâte de cacao » and nothing else is all cocoa.
 fn is_paste(name: &[Piece]) -> bool {
     let says = |wanted: &[&str]| name.iter().any(|piece| is_one_of(piece, wanted));

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::model::{CategoryGraph, CategoryId, Nutrient, Nutriments, Tag};
+use crate::model::{CategoryGraph, CategoryId, Nutrient, Nutriments, Product, Tag};
+use crate::words::{Piece, fold};
 
 use super::super::CategoryKinds;
 
@@ -33,6 +34,9 @@ pub(super) struct FoodKind {
     /// Grams of fat in 100 g below which only the taste of something else is called by its names.
     #[serde(default)]
     pub(super) least_fat: f64,
+    /// Grams of sugars in 100 g up to which it is bought for having little: what is sweetened instead is none for it.
+    #[serde(default)]
+    pub(super) little_sugar: u16,
     /// Its names by language; one that ends in `~` holds only where nothing says of what it is.
     pub(super) words: BTreeMap<String, Vec<String>>,
 }
@@ -83,11 +87,35 @@ pub(in crate::select) fn is_more_than_taste(food: u8) -> bool {
     kind(food).is_some_and(|kind| kind.more_than_taste)
 }
 
-/// Whether a table is that of a sweet powder for milk: cereals have 45 g of sugars at most, and chocolate has more fat.
-pub(in crate::select) fn is_sweet_powder(table: &Nutriments) -> bool {
-    let has = |nutrient| table.get(nutrient);
-    has(Nutrient::Sugars).is_some_and(|sugars| sugars >= 54.0)
-        && has(Nutrient::Fat).is_some_and(|fat| fat <= 13.0)
+/// Whether a kind is bought for having little sugar, and a product of it has so much in hundredths of a gram.
+pub(in crate::select) fn has_little_sugar(food: u8, sugars: u16) -> bool {
+    kind(food).is_some_and(|kind| kind.little_sugar > 0 && sugars <= kind.little_sugar * 100)
+}
+
+/// Grams in 100 g of a powder for milk. Powdered chocolate has 25 percent of cocoa powder at least (directive 2000/36/EC), so 5 g
+/// of proteins and up to 75 g of sugars. Jam and honey have less than 1 g of proteins and chocolate more fat; no cereals
+/// we know have more than 53 g of sugars.
+const POWDER_SUGARS: f64 = 60.0;
+const POWDER_PROTEINS: f64 = 2.0;
+const POWDER_FAT: f64 = 13.0;
+
+/// Whether a product has the figures of a sweet powder for milk, and nothing says that it is one of coffee.
+pub(in crate::select) fn is_sweet_powder(product: &Product) -> bool {
+    let has = |nutrient| product.nutriments.get(nutrient);
+    has(Nutrient::Sugars).is_some_and(|sugars| sugars >= POWDER_SUGARS)
+        && has(Nutrient::Proteins).is_some_and(|proteins| proteins >= POWDER_PROTEINS)
+        && has(Nutrient::Fat).is_some_and(|fat| fat <= POWDER_FAT)
+        && !says_coffee(&product.name)
+        && !product.ingredients.as_deref().is_some_and(says_coffee)
+}
+
+fn says_coffee(text: &str) -> bool {
+    fold(text).iter().any(|piece| {
+        let Piece::Letters { folded, .. } = piece else { return false };
+        ["cafe", "caffe", "coffee", "kaffee", "koffie", "cappuccino"]
+            .iter()
+            .any(|start| folded.starts_with(start))
+    })
 }
 
 /// Whether a table has less fat than a kind ever has.
@@ -126,6 +154,7 @@ fn narrowest(kinds: &CategoryKinds, own: &[u8], category: CategoryId) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::select::test_products;
 
     #[test]
     fn the_table_can_be_read_and_fits_a_byte() {
@@ -134,12 +163,36 @@ mod tests {
     }
 
     #[test]
-    fn a_powder_is_sweeter_than_cereals_and_leaner_than_chocolate() {
-        for (sugars, fat, expected) in [(75.0, 3.0, true), (43.0, 1.5, false), (56.0, 30.0, false)]
-        {
+    fn dark_chocolate_may_be_leaner_than_milk_chocolate() {
+        let is_chocolate = |kind: &FoodKind| kind.tags[0].as_str() == "en:chocolates";
+        let number = all().iter().position(is_chocolate).unwrap() + 1;
+        for (fat, expected) in [(20.0, false), (10.0, true)] {
             let mut table = Nutriments::default();
-            assert!(table.set(Nutrient::Sugars, sugars) && table.set(Nutrient::Fat, fat));
-            assert_eq!(is_sweet_powder(&table), expected, "{sugars} {fat}");
+            assert!(table.set(Nutrient::Fat, fat));
+            assert_eq!(is_too_lean(u8::try_from(number).unwrap(), &table), expected, "{fat} g");
+        }
+    }
+
+    #[test]
+    fn a_powder_is_sweeter_than_cereals_and_leaner_than_chocolate() {
+        for (name, [sugars, fat, proteins], expected) in [
+            ("Poudrix", [75.0, 3.0, 5.0], true),
+            ("Céréalix", [53.0, 1.5, 7.0], false),
+            ("Chocolix", [61.0, 30.0, 6.0], false),
+            ("Confiturix", [60.0, 0.1, 0.4], false),
+            ("Mielix", [80.0, 0.0, 0.5], false),
+            ("Cappuccino", [61.0, 9.0, 8.0], false),
+        ] {
+            let mut product = test_products::product(1, "d", "", &[]);
+            product.name = name.into();
+            for (nutrient, amount) in
+                [(Nutrient::Sugars, sugars), (Nutrient::Fat, fat), (Nutrient::Proteins, proteins)]
+            {
+                assert!(product.nutriments.set(nutrient, amount));
+            }
+            assert_eq!(is_sweet_powder(&product), expected, "{name}");
+            product.ingredients = Some("sucre, café soluble".into());
+            assert!(!is_sweet_powder(&product), "{name} with coffee");
         }
     }
 

@@ -4,6 +4,7 @@
 //! Each is read or learnt once, when the shelves are built, is a whole number, and is weighed by a trait of
 //! its own, so that leaving it out is a setting. docs/substitutes.md has the source of each rule.
 
+mod claims;
 mod cocoa;
 mod first_ingredients;
 mod food_kinds;
@@ -14,10 +15,12 @@ mod name_facets;
 mod name_token;
 mod role;
 
-pub(super) use cocoa::cocoa;
+pub(super) use claims::Claims;
+pub(super) use cocoa::{BITTER, cocoa};
 pub(super) use first_ingredients::FirstIngredients;
 pub(super) use food_kinds::{
-    is_by_taste, is_called_by_flavour, is_more_than_taste, is_sweet_powder, is_too_lean,
+    has_little_sugar, is_by_taste, is_called_by_flavour, is_more_than_taste, is_sweet_powder,
+    is_too_lean,
 };
 pub(super) use gazetteer::{Gazetteer, NamedKind};
 pub(super) use meaning::{FeatureVectors, Meaning};
@@ -40,6 +43,7 @@ pub(super) struct ItemSignals {
     /// It is filed under what it plainly is not; known when all products are.
     pub(super) is_misplaced: bool,
     pub(super) roles: Roles,
+    pub(super) claims: Claims,
     /// What its name says it tastes of, and in what form it comes.
     pub(super) flavours: NameFacets,
     pub(super) forms: NameFacets,
@@ -52,7 +56,7 @@ pub(super) struct ItemSignals {
 
 // What all products tell is not kept of each.
 packed_fields!(
-    ItemSignals: ingredients, is_named, roles, flavours, forms, cocoa, named_food, filed_food;
+    ItemSignals: ingredients, is_named, roles, claims, flavours, forms, cocoa, named_food, filed_food;
     meaning: Meaning::default(), is_misplaced: false
 );
 

@@ -3,12 +3,12 @@
 
 use std::sync::LazyLock;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use serde::Deserialize;
 
 use super::super::packed::packed_fields;
 use crate::model::{CategoryGraph, CategoryId, Product};
-use crate::words::{FNV1A_START, Word, WordKind, fnv1a_on, split};
+use crate::words::{FNV1A_START, Word, WordKind, fnv1a, fnv1a_on, split};
 
 /// Facets that are kept of a name.
 const KEPT: usize = 4;
@@ -37,6 +37,8 @@ packed_fields!(NameFacets: numbers, is_filed);
 pub(in crate::select) struct FacetTable {
     /// The facet of one to four words by their hash; 0 where they mean none, whatever one of them does alone.
     phrases: HashMap<u64, u8>,
+    /// Hashes of the words that names of facets consist of.
+    words: HashSet<u64>,
     /// How compounds begin, the longest first, by their first letters.
     beginnings: HashMap<[u8; INITIALS], Vec<(String, u8)>>,
     /// The facet that stands for the family of each, by number; 0 for none.
@@ -74,6 +76,7 @@ impl FacetTable {
             .unwrap_or(FacetEntries { has_unlisted: false, facet: Vec::new() });
         let mut table = Self {
             phrases: HashMap::default(),
+            words: HashSet::default(),
             beginnings: HashMap::default(),
             families: vec![0],
             has_unlisted: entries.has_unlisted,
@@ -116,7 +119,15 @@ impl FacetTable {
         {
             self.beginnings.entry(*initials).or_default().push((plain.to_string(), number));
         }
+        if number != 0 {
+            self.words.extend(phrases.stems.iter().map(|stem| fnv1a(stem.bytes())));
+        }
         self.phrases.entry(phrases.whole()).or_insert(number);
+    }
+
+    /// Whether a stem, by its hash, is a word of the name of a facet.
+    pub(in crate::select) fn has_word(&self, stem: u64) -> bool {
+        self.words.contains(&stem)
     }
 
     /// What the words of a name say, the longest entry at each place.
@@ -375,23 +386,13 @@ fn is_negation(folded: &str) -> bool {
 
 /// Small words of the languages whose own are not empty everywhere.
 fn is_small(folded: &str) -> bool {
-    matches!(
-        folded,
-        "di" | "del"
-            | "della"
-            | "al"
-            | "alla"
-            | "con"
-            | "e"
-            | "mit"
-            | "und"
-            | "met"
-            | "en"
-            | "com"
-            | "parfum"
-            | "arome"
-    )
+    SMALL.contains(&folded)
 }
+
+const SMALL: [&str; 14] = [
+    "di", "del", "della", "al", "alla", "con", "e", "mit", "und", "met", "en", "com", "parfum",
+    "arome",
+];
 
 #[cfg(test)]
 mod tests;

@@ -1,12 +1,12 @@
 //! What a food is for, where its name or figures tell: the same words may be eaten or cooked with, be whole or
 //! filled, sweet or savoury.
 
-use crate::model::diet::has_sweeteners;
 use crate::model::{Nutrient, Nutriments, Product};
 use crate::words::Piece;
 
 use super::super::PhysicalKind;
 use super::super::packed::Packed;
+use super::Claims;
 use super::food_kinds;
 
 /// Roles of a food, as bits; two of a pair exclude each other.
@@ -38,7 +38,6 @@ const TOPPING: u16 = 1 << 11;
 const UNIT: u16 = 1 << 12;
 const SLICE: u16 = 1 << 13;
 const TO_BAKE: u16 = 1 << 14;
-const SWEETENED: u16 = 1 << 15;
 
 /// Pairs no shopper takes one for the other of.
 const BARRED: [[u16; 2]; 4] =
@@ -64,13 +63,14 @@ const HEAD: usize = 2;
 const CURED_FROM: f64 = 0.6;
 
 impl Roles {
-    /// The roles of something of a physical kind and a plain kind, by its number.
+    /// The roles of a product with these pieces of its name, of a physical kind and a plain kind, by its number.
     pub(in crate::select) fn of(
         name: &[Piece],
-        table: &Nutriments,
-        kind: PhysicalKind,
-        food: u8,
+        product: &Product,
+        (kind, food): (PhysicalKind, u8),
+        claims: Claims,
     ) -> Self {
+        let table = &product.nutriments;
         let mut bits = 0;
         for (place, piece) in name.iter().enumerate() {
             if let Piece::Letters { folded, .. } = piece {
@@ -80,7 +80,9 @@ impl Roles {
             }
         }
         bits |= baking(name);
-        bits |= if kind == PhysicalKind::Beverage { lemon_juice(name, table) } else { 0 };
+        if kind == PhysicalKind::Beverage {
+            bits |= lemon_juice(name, product, claims);
+        }
         match kind {
             PhysicalKind::Beverage if bits & (TO_COOK | TO_DILUTE) == 0 => bits |= TO_DRINK | READY,
             PhysicalKind::Solid if !food_kinds::is_of_any_taste(food) => {
@@ -98,20 +100,6 @@ impl Roles {
             bits &= !RAW;
         }
         Self(bits)
-    }
-
-    /// The same of a product with these pieces of its name that may be sweetened by something else than sugar.
-    pub(in crate::select) fn or_sweetened(self, product: &Product, name: &[Piece]) -> Self {
-        let is_sweetened = has_sweeteners(product)
-            || product.categories.iter().any(|tag| tag.slug().contains("with-sweeteners"))
-            || name.iter().any(is_sweetener)
-            || (self.0 & TO_DRINK != 0 && name.iter().any(is_light));
-        Self(self.0 | if is_sweetened { SWEETENED } else { 0 })
-    }
-
-    /// Whether it is known to be sweetened by something else than sugar.
-    pub(in crate::select) fn is_sweetened(self) -> bool {
-        self.0 & SWEETENED != 0
     }
 
     /// Whether two foods have roles that no shopper takes one for the other of.
@@ -186,39 +174,44 @@ fn baking(name: &[Piece]) -> u16 {
     if is_to_bake && is_chocolate { TO_BAKE } else { 0 }
 }
 
-/// What stands in for sugar, by the names of chocolates and biscuits in seven languages.
-fn is_sweetener(piece: &Piece) -> bool {
-    let Piece::Letters { folded, .. } = piece else { return false };
-    ["edulcor", "maltitol", "sweetener", "sussungsmittel", "sussstoff", "dolcificant", "zoetstof"]
-        .iter()
-        .any(|start| folded.starts_with(start))
-        || matches!(
-            folded.as_str(),
-            "fructose" | "fruttosio" | "stevia" | "xylitol" | "isomalt" | "erythritol" | "polyols"
-        )
-}
-
-/// Juice of lemons has hardly any sugar: it is cooked with or diluted, lemonade is drunk.
-fn lemon_juice(name: &[Piece], table: &Nutriments) -> u16 {
-    let says = |wanted: &[&str]| {
-        name.iter().any(|piece| matches!(piece, Piece::Letters { folded, .. } if wanted.contains(&folded.as_str())))
+/// Juice of lemons has hardly any sugar: it is cooked with or diluted. Lemonade is drunk, so the name begins with the juice,
+/// or the record is filed under it, and nothing says that it is sweetened.
+fn lemon_juice(name: &[Piece], product: &Product, claims: Claims) -> u16 {
+    let word = |at: usize| match name.get(at) {
+        Some(Piece::Letters { folded, .. }) => folded.as_str(),
+        _ => "",
     };
-    let is_sour =
-        table.get(Nutrient::Sugars).is_some_and(|sugars| (0.1..SOUR_TO).contains(&sugars));
-    let is_pressed =
-        says(&["jus", "juice", "presse", "presses", "saft", "succo", "zumo", "sap", "sumo"]);
-    if is_sour && is_pressed && says(&LEMONS) { TO_COOK } else { 0 }
+    let begins = match [word(0), word(1), word(2)] {
+        [juice, "de" | "di" | "of" | "van", lemon] | [juice, lemon, _]
+            if PRESSED.contains(&juice) =>
+        {
+            LEMONS.contains(&lemon)
+        }
+        ["pur" | "pure", juice, _] if PRESSED.contains(&juice) => {
+            [word(2), word(3)].iter().any(|word| LEMONS.contains(word))
+        }
+        [lemon, juice, _] | [lemon, _, juice] if PRESSED.contains(&juice) => {
+            LEMONS.contains(&lemon)
+        }
+        [compound, ..] => {
+            matches!(compound, "zitronensaft" | "limettensaft" | "citroensap" | "limoensap")
+        }
+    };
+    let is_filed = product.categories.iter().any(|tag| LEMON_JUICES.contains(&tag.as_str()));
+    let sugars = product.nutriments.get(Nutrient::Sugars);
+    let is_sour = sugars.is_some_and(|sugars| (0.1..SOUR_TO).contains(&sugars));
+    if is_sour && !claims.is_sweetened() && (begins || is_filed) { TO_COOK } else { 0 }
 }
 
-const LEMONS: [&str; 8] =
-    ["citron", "citrons", "lemon", "lemons", "zitronen", "limone", "limon", "citroen"];
-/// Grams of sugars in 100 ml of the juice of lemons and limes, at most.
+const PRESSED: [&str; 8] = ["jus", "juice", "presse", "presses", "succo", "zumo", "sap", "sumo"];
+/// Lemons and limes.
+const LEMONS: [&str; 11] = [
+    "citron", "citrons", "lemon", "lemons", "lime", "limes", "limone", "limoni", "limon", "limao",
+    "citroen",
+];
+const LEMON_JUICES: [&str; 3] = ["en:lemon-juices", "en:lime-juices", "en:squeezed-lemon-juices"];
+/// Grams of sugars in 100 ml: juice of lemons has 2.5, of limes 1.7 (USDA, FoodData Central), and what is added to is above.
 const SOUR_TO: f64 = 4.0;
-
-/// What a drink with sweeteners is called.
-fn is_light(piece: &Piece) -> bool {
-    matches!(piece, Piece::Letters { folded, .. } if matches!(folded.as_str(), "light" | "zero"))
-}
 
 /// What the first words of a name say.
 fn strength(word: &str) -> u16 {
@@ -259,10 +252,12 @@ mod tests {
     use crate::words::fold;
 
     fn roles(name: &str, sugars: f64, salt: f64, kind: PhysicalKind) -> Roles {
-        let mut table = test_products::product(1, "c", "", &[]).nutriments;
-        assert!(table.set(Nutrient::Sugars, sugars));
-        assert!(table.set(Nutrient::Salt, salt));
-        Roles::of(&fold(name), &table, kind, 0)
+        let mut product = test_products::product(1, "c", "", &[]);
+        assert!(product.nutriments.set(Nutrient::Sugars, sugars));
+        assert!(product.nutriments.set(Nutrient::Salt, salt));
+        let pieces = fold(name);
+        let claims = Claims::of(&product, &pieces, kind);
+        Roles::of(&pieces, &product, (kind, 0), claims)
     }
 
     #[test]
@@ -279,6 +274,24 @@ mod tests {
         ] {
             assert!(own.bar(other) && other.bar(own), "{own:?} {other:?}");
             assert_eq!(own.likeness(other), 0);
+        }
+    }
+
+    #[test]
+    fn juice_of_lemons_is_to_cook_with_and_lemonade_is_drunk() {
+        for (name, is_juice) in [
+            ("Jus de citron", true),
+            ("Pur jus de citron de Sicile", true),
+            ("Citron pressé", true),
+            ("Lime juice", true),
+            ("Zitronensaft", true),
+            ("Limonade au jus de citron zéro", false),
+            ("Thé glacé au jus de citron", false),
+            ("Jus de citron avec édulcorants", false),
+            ("Jus de pomme citron", false),
+        ] {
+            let sour = roles(name, 2.0, 0.0, PhysicalKind::Beverage);
+            assert_eq!(sour.0 & TO_COOK != 0, is_juice, "{name}");
         }
     }
 

@@ -174,8 +174,11 @@ fn labels_and_ways_of_keeping_are_no_shelf() {
 
 #[test]
 fn physical_kinds_are_never_crossed() {
-    let products =
+    let mut products =
         rows(&[(1, "e", "x", "en:sodas"), (2, "a", "y", "en:syrups"), (3, "b", "z", "en:sodas")]);
+    for drink in &mut products {
+        assert!(drink.nutriments.set(Nutrient::Salt, 0.0));
+    }
     assert_eq!(chosen(&products), Ok(vec![3]));
     let mut prepared = rows(&[(1, "e", "x", "en:biscuits"), (2, "a", "y", "en:biscuits")]);
     prepared[1].nutriments.preparation = Preparation::Prepared;

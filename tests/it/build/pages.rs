@@ -198,7 +198,10 @@ fn a_missing_text_and_a_broken_document_name_their_place() {
 
 #[test]
 fn products_without_better_ones_say_why() {
+    let mut brine = product(6, "e", &["en:beverages", "en:sodas"]);
+    brine["nutriments"]["salt_100g"] = json!(4);
     let site = SiteTest::with_products(&[
+        brine,
         product(1, "a", &["en:biscuits"]),
         product(2, "unknown", &["en:biscuits"]),
         product(3, "not-applicable", &["en:spices"]),
@@ -213,6 +216,7 @@ fn products_without_better_ones_say_why() {
         (3, "not-applicable"),
         (4, "no-category"),
         (5, "none-better"),
+        (6, "doubtful-figures"),
     ] {
         let code = barcode(number);
         let page = site.read(&format!("public/produit/{}/{code}.html", &code[10..]));
