@@ -11,6 +11,7 @@ use crate::words::{Piece, fold};
 use super::super::CategoryKinds;
 
 /// A plain kind of food. Its number is its place in the table, from 1.
+#[allow(clippy::struct_excessive_bools, reason = "each is a key of the table")]
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FoodKind {

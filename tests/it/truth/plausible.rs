@@ -241,6 +241,7 @@ mod slow {
                 assert_eq!(figures_said(page), [""; 0], "{product} {substitute}");
             }
         }
-        assert!(replaced > 60, "{replaced}");
+        // What is far from its shelf has no swap at all.
+        assert!(replaced > 40, "{replaced}");
     }
 }
