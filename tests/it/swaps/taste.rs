@@ -207,6 +207,7 @@ fn a_juice_with_energy_and_no_sugar_recommends_nothing() {
 #[test]
 fn what_is_bitter_is_not_sweetened_and_lemon_juice_is_no_lemonade() {
     const DARK: [&str; 1] = ["en:dark-chocolates"];
+    const DRINKS: [&str; 2] = ["en:beverages", "en:fruit-based-beverages"];
     let table = |sugars: f64| [2300.0, 46.0, 28.0, 35.0, sugars, 11.0, 9.0, 0.02];
     for (own, sugars, other, left, is_kept) in [
         ("Chocolat noir", 28.0, "Chocolat noir au maltitol", 1.0, true),
@@ -219,7 +220,6 @@ fn what_is_bitter_is_not_sweetened_and_lemon_juice_is_no_lemonade() {
         let found = proposed(&[food(1, "d", own, &DARK, table(sugars)), sweetened]);
         assert_eq!(!found.is_empty(), is_kept, "{own} with {sugars} g → {other}");
     }
-    const DRINKS: [&str; 2] = ["en:beverages", "en:fruit-based-beverages"];
     for (sugars, expected) in [(2.0, &[][..]), (5.0, &[2])] {
         let sour = [60.0 + sugars, 0.0, 0.0, sugars, sugars, 0.1, 0.3, 0.0];
         let lemonade = food(1, "e", "Jus de citron citronnade", &DRINKS, JUICE);
