@@ -159,7 +159,7 @@ impl Pairing<'_> {
     /// True where the product's list names nothing of an animal, and the candidate has something of one.
     fn brings_animal_food(&self) -> bool {
         let (own, other) = (self.original.item, self.other);
-        // Allergens that are told without a list say nothing of meat.
+        // Allergens that are tagged without a list say nothing of meat.
         let has_list = own.signals.tell(Trait::Ingredients);
         has_list
             && !own.properties.lacks(Property::Vegan)

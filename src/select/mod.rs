@@ -38,6 +38,7 @@ mod selection;
 mod settings;
 mod shelf_mates;
 mod shelf_rank;
+mod shelf_scores;
 mod shelf_spread;
 mod shelf_texts;
 mod shelves;

@@ -2,11 +2,11 @@
 //! a neighbouring shelf that does better.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
-use crate::model::{CategoryId, Grade, Grading};
+use crate::model::{CategoryId, Grade};
 
 use super::comparison::Comparison;
+use super::shelf_scores::{ShelfScores, number};
 use super::{Finder, PhysicalKind, Position, Shelving};
 
 /// A neighbouring shelf has to have this many graded products to be named.
@@ -90,46 +90,6 @@ impl Finder<'_> {
             (Reverse(share), Reverse(other.graded), other.category)
         })
     }
-}
-
-/// How many graded products of a shelf have each score, one physical kind after the other, healthiest first: a few dozen
-/// numbers, where ranking each product by the shelf itself would look through all of it.
-pub(super) struct ShelfScores(Vec<ScoreCount>);
-
-struct ScoreCount {
-    kind: PhysicalKind,
-    grading: Grading,
-    points: i16,
-    products: usize,
-}
-
-impl ShelfScores {
-    fn of(comparison: &Comparison, category: CategoryId) -> Self {
-        let mut counts: BTreeMap<(PhysicalKind, Grading, i16), usize> = BTreeMap::new();
-        for &position in comparison.shelves.shelf(category) {
-            let item = comparison.item(position);
-            // Products without a grade rank behind all others.
-            if item.grading.grade().is_none() {
-                break;
-            }
-            *counts.entry((item.kind, item.grading, item.points)).or_default() += 1;
-        }
-        let mut scores = Vec::with_capacity(counts.len());
-        for ((kind, grading, points), products) in counts {
-            scores.push(ScoreCount { kind, grading, points, products });
-        }
-        Self(scores)
-    }
-
-    fn of_kind(&self, kind: PhysicalKind) -> &[ScoreCount] {
-        let start = self.0.partition_point(|score| score.kind < kind);
-        let end = self.0.partition_point(|score| score.kind <= kind);
-        &self.0[start..end]
-    }
-}
-
-fn number<'s>(scores: impl Iterator<Item = &'s ScoreCount>) -> usize {
-    scores.map(|score| score.products).sum()
 }
 
 /// Of some kinds of food the shelf with the most products; of equal ones the first.

@@ -7,7 +7,7 @@ use crate::model::{CategoryGraph, CategoryId, Grade, Grading, Interrupted, Stop,
 use super::candidate_index::CandidateIndex;
 use super::choose::{Verdicts, choose};
 use super::comparison::{Candidate, Comparison, Original};
-use super::shelf_rank::ShelfScores;
+use super::shelf_scores::ShelfScores;
 use super::{
     CategoryKinds, Eligible, Origin, Position, Refusal, ResolvedOverrides, Safety, Settings,
     Shelves,

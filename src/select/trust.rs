@@ -61,7 +61,7 @@ fn has_too_little_energy(table: &Nutriments) -> bool {
 }
 
 /// True where a drink has energy that neither its fat, its proteins nor its sugars give, and no other carbohydrates
-/// are told: juice with a nought for its sugars.
+/// are given: juice with a zero for its sugars.
 fn has_energy_of_nothing(table: &Nutriments) -> bool {
     let amount = |nutrient| table.get(nutrient).unwrap_or(0.0);
     let (Some(energy), Some(sugars)) = (table.get(Nutrient::EnergyKj), table.get(Nutrient::Sugars))

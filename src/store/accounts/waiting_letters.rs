@@ -246,7 +246,7 @@ fn has_place(change: &Moment, letter: &TakenLetter) -> Result<bool> {
     Ok(others.unwrap_or(0) < i64::from(LETTERS_MAX))
 }
 
-/// After so many tries a letter is not taken again: one that was begun as often and never put off ended its server.
+/// After this number of tries a letter is not taken again: one that was begun as often and never put off ended its server.
 fn tries_most() -> i64 {
     i64::try_from(WAITS.len()).unwrap_or(i64::MAX)
 }
