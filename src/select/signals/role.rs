@@ -210,7 +210,7 @@ const LEMONS: [&str; 11] = [
     "citroen",
 ];
 const LEMON_JUICES: [&str; 3] = ["en:lemon-juices", "en:lime-juices", "en:squeezed-lemon-juices"];
-/// Grams of sugars in 100 ml: juice of lemons has 2.5, of limes 1.7 (USDA, FoodData Central), and what is added to is above.
+/// Grams of sugars in 100 ml: juice of lemons has 2.5, of limes 1.7 (by the food tables of the USDA), and what is added to is above.
 const SOUR_TO: f64 = 4.0;
 
 /// What the first words of a name say.
