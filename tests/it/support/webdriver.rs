@@ -5,6 +5,7 @@
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -45,6 +46,26 @@ pub(crate) struct Browser {
     _folder: TempDir,
 }
 
+/// Starts the driver, which chooses its port for itself: one that another program takes meanwhile ends it, so it is tried again.
+fn start_driver(log: &Path) -> (Running, u16) {
+    let said = || fs::read_to_string(log).unwrap();
+    for _ in 0..5 {
+        let mut command = Command::new("chromedriver");
+        let file = File::create(log).unwrap();
+        command.arg("--port=0").stdin(Stdio::null()).stdout(file).stderr(Stdio::null());
+        let driver = Running(command.spawn().unwrap());
+        let port = || {
+            let said = said();
+            said.split_once("successfully on port ")?.1.split_once('.')?.0.parse().ok()
+        };
+        wait_until(|| port().is_some() || said().contains("port not available"), said);
+        if let Some(port) = port() {
+            return (driver, port);
+        }
+    }
+    panic!("no port for chromedriver: {}", said());
+}
+
 impl Browser {
     /// A browser that has seen nothing yet, and the address of the site it is to look at.
     pub(crate) fn start(origin: impl std::fmt::Display) -> Self {
@@ -54,17 +75,7 @@ impl Browser {
     /// The same with arguments for Chromium.
     pub(crate) fn start_with(origin: impl std::fmt::Display, arguments: &[&str]) -> Self {
         let folder = temporary_folder();
-        let log = folder.path().join("log");
-        let file = File::create(&log).unwrap();
-        let mut command = Command::new("chromedriver");
-        command.arg("--port=0").stdin(Stdio::null()).stdout(file).stderr(Stdio::null());
-        let driver = Running(command.spawn().unwrap());
-        let port = || {
-            let said = fs::read_to_string(&log).unwrap();
-            said.split_once("successfully on port ")?.1.split_once('.')?.0.parse().ok()
-        };
-        wait_until(|| port().is_some(), || fs::read_to_string(&log).unwrap());
-        let port = port().unwrap();
+        let (driver, port) = start_driver(&folder.path().join("log"));
         let profile = format!("--user-data-dir={}", folder.path().join("profile").display());
         let nowhere = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1";
         let mut all = vec!["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"];
