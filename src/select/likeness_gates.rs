@@ -167,7 +167,8 @@ impl Pairing<'_> {
     }
 
     /// True where something else stands in for sugar that is hardly missed: the product has little, as bitter chocolate, or the
-    /// candidate keeps more than half of it, as what is sweetened with fructose; or where milk or eggs come with it.
+    /// candidate keeps more than half of it, as what is sweetened with fructose; or where something of an
+    /// animal comes with it.
     fn is_sweetened_instead(&self) -> bool {
         let (own, other) = (self.original.item, self.other);
         let is_new = other.signals.claims.is_sweetened() && !own.signals.claims.is_sweetened();
