@@ -133,6 +133,7 @@ impl Config {
             base_url: &self.site.base_url,
             languages: &self.site.languages,
             notice: self.site.notice.as_deref(),
+            notice_translated: &self.site.notice_translated,
         }
     }
 
@@ -266,6 +267,7 @@ fn resolve(mut reader: SettingsReader, file: &Path, flags: Flags) -> Result<Conf
     let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
     let mut site = SiteConfig::read(&mut reader)?;
     folders::settle_languages(&reader, &mut site)?;
+    folders::check_notices(&reader, &site)?;
     let allow_public = flags.allow_public_bind;
     let sources = sources::sources(&mut reader, &folder, flags.sources.clone())?;
     let fetch = fetch(&mut reader, sources.iter().any(SourceConfig::is_remote))?;

@@ -142,6 +142,16 @@ pub(super) fn settle_languages(reader: &SettingsReader, site: &mut SiteConfig) -
     Ok(())
 }
 
+/// The notice is translated into none of the further languages, or into each.
+pub(super) fn check_notices(reader: &SettingsReader, site: &SiteConfig) -> Result<()> {
+    let translated = site.notice_translated.len();
+    if translated == 0 || translated == site.languages.len() - 1 {
+        return Ok(());
+    }
+    let allowed = "one text for each of `site.languages` but the first, in their order; or none";
+    Err(reader.wrong("site.notice_translated", allowed))
+}
+
 /// Languages and theme must have their folders.
 pub(super) fn check(reader: &SettingsReader, site: &SiteConfig, paths: &Paths) -> Result<()> {
     let key = if site.languages.len() > 1 { "site.languages" } else { "site.language" };

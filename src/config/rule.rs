@@ -161,6 +161,11 @@ fn not_blank(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_string())
 }
 
+/// Texts, none of which is empty.
+pub(super) fn texts() -> Rule<Vec<String>> {
+    list("a list of texts, none of which is empty", not_blank)
+}
+
 /// One of some words.
 pub(super) fn choice(words: &'static [&'static str]) -> Rule<&'static str> {
     let mut rule = text(&words.join(", "), |text| words.iter().copied().find(|word| *word == text));

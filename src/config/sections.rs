@@ -14,8 +14,8 @@ use std::time::Duration;
 
 use super::declare::sections;
 use super::rule::{
-    choice, duration, languages, optional, path, switch, tag_of, tags, terms, text, web_address,
-    whole, words,
+    choice, duration, languages, optional, path, switch, tag_of, tags, terms, text, texts,
+    web_address, whole, words,
 };
 use crate::model::Tag;
 
@@ -38,6 +38,8 @@ sections! {
         theme: String = "default", words();
         /// A sentence at the top of every page; remove it once you show real products.
         notice: Option<String> = none, optional(words(), "This site is being tried out.");
+        /// The same in the further languages, in the order of `languages`; where there are none it is shown as it is.
+        notice_translated: Vec<String> = [], texts();
     }
 
     /// Where products come from: any number of sources, merged by barcode. Of several records of a product the one

@@ -5,7 +5,7 @@ use super::*;
 /// A folder with sitegen.toml, content/fr and themes/default.
 fn load(toml: &str, environment: &[(&str, &str)], flags: Flags) -> Result<Config, String> {
     let folder = tempfile::tempdir().unwrap();
-    for name in ["content/fr", "themes/default", "themes/sobre"] {
+    for name in ["content/fr", "content/en", "themes/default", "themes/sobre"] {
         std::fs::create_dir_all(folder.path().join(name)).unwrap();
     }
     let put = |name: &str, text: &str| {
@@ -241,6 +241,25 @@ fn every_setting_says_where_it_came_from_and_secrets_are_left_out() {
     assert_eq!(shown("site.notice"), pair("", "the default"));
     let all = format!("{:?}", config.effective);
     assert!(!all.contains("hush") && !all.contains("key@"), "{all}");
+}
+
+#[test]
+fn the_notice_is_shown_in_each_language_or_as_it_is() {
+    let notices = |languages: &str, translated: &str| {
+        let toml = format!(
+            "{SOURCE}[site]\nlanguages = {languages}\nnotice = \"Essai\"\nnotice_translated = {translated}\n"
+        );
+        let config = load(&toml, &[], Flags::default())?;
+        let settings = config.site_settings();
+        let shown = ["fr", "en"].map(|language| settings.notice_in(language).unwrap().to_string());
+        Ok::<_, String>(shown)
+    };
+    let pair = |first: &str, second: &str| [first.to_string(), second.to_string()];
+    assert_eq!(notices("[\"fr\", \"en\"]", "[]").unwrap(), pair("Essai", "Essai"));
+    assert_eq!(notices("[\"fr\", \"en\"]", "[\"Trial\"]").unwrap(), pair("Essai", "Trial"));
+    let message = notices("[\"fr\"]", "[\"Trial\"]").unwrap_err();
+    assert!(message.contains("`site.notice_translated` is"), "{message}");
+    assert!(message.contains("one text for each of `site.languages` but the first"), "{message}");
 }
 
 #[test]

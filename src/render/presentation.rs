@@ -199,6 +199,6 @@ fn site(
         feed: PagePath::feed().of(edition).url(),
         opensearch: PagePath::opensearch().of(edition).url(),
         off_url: off_url.into(),
-        notice: settings.notice.map(str::to_string),
+        notice: settings.notice_in(language).map(str::to_string),
     }
 }

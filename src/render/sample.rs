@@ -47,6 +47,7 @@ impl SamplePages {
             base_url: "https://example.org",
             languages: &["fr".to_string()],
             notice,
+            notice_translated: &[],
         };
         let amounts = std::array::from_fn(|_| (0..40).map(f64::from).collect());
         let spread = ShelfSpread::of(amounts, 40);

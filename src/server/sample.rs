@@ -97,6 +97,7 @@ pub(crate) fn state_in(languages: &[&str], folder: &Path, log: LogSink) -> Serve
         base_url: "https://example.org",
         languages: &languages,
         notice: None,
+        notice_translated: &[],
     };
     let presentations = presentations(&settings);
     let mailer = Mailer::to_outbox("site@example.org", &folder.join("outbox")).unwrap();
@@ -120,6 +121,7 @@ pub(crate) fn state_in(languages: &[&str], folder: &Path, log: LogSink) -> Serve
             languages: settings.languages.to_vec(),
             theme: "default".into(),
             notice: None,
+            notice_translated: Vec::new(),
         },
         contact: "securite@example.org".into(),
         is_closed: false,

@@ -12,8 +12,13 @@ use crate::render::Texts;
 fn wording(language: &str) -> Wording {
     let content = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
     let content = LayeredFolder::alone(&content).folder(language);
-    let settings =
-        SiteSettings { name: "Site", base_url: "", languages: &[language.into()], notice: None };
+    let settings = SiteSettings {
+        name: "Site",
+        base_url: "",
+        languages: &[language.into()],
+        notice: None,
+        notice_translated: &[],
+    };
     Wording::new(Arc::new(Texts::load(&content, "fr").unwrap()), &settings, "https://off.example")
 }
 
