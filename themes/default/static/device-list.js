@@ -81,6 +81,7 @@ const show = () => {
   for (const part of all("when")) {
     part.hidden = !part.dataset.when.split(" ").includes(shared ? "shared" : list.length ? "filled" : "empty");
   }
+  root.dataset.shown = "";
   for (const button of all("sort")) button.setAttribute("aria-pressed", String(button.dataset.sort === sort));
 };
 

@@ -78,7 +78,6 @@ const apply = (mine) => {
 
 const form = document.querySelector("#mine");
 const fill = (mine) => {
-  form.hidden = false;
   for (const input of form.querySelectorAll("input")) {
     input.checked = { avoid: mine?.avoid, less: mine?.less, diet: [mine?.diet ?? "any"], sweeteners: mine?.noSweeteners ? ["none"] : [] }[input.name]?.includes(input.value) ?? false;
   }
