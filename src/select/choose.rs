@@ -57,7 +57,7 @@ impl ProposalGroup {
     fn of(candidate: &Eligible) -> Self {
         match candidate.idea() {
             None => Self::Replacements,
-            Some(IdeaKind::OtherTaste | IdeaKind::Paired) => Self::Ideas,
+            Some(IdeaKind::OtherTaste | IdeaKind::SameLetter | IdeaKind::Paired) => Self::Ideas,
             Some(IdeaKind::PlantBased) => Self::PlantBased,
         }
     }
@@ -124,8 +124,12 @@ impl Standard {
             false => Band::LessAlike,
         };
         let mut step = (best - candidate.likeness) / STEP;
-        // Among ideas what the operator paired, with a reason, comes before another taste.
-        step += if candidate.candidate.origin == Origin::OtherTaste { FULL / STEP } else { 0 };
+        // Among ideas what the operator paired, with a reason, comes before another taste, and that before the same letter.
+        step += match candidate.candidate.origin {
+            Origin::OtherTaste => FULL / STEP,
+            Origin::SameLetter => 2 * FULL / STEP,
+            _ => 0,
+        };
         let (tier, is_away, score, position) = candidate.key();
         (!candidate.is_pinned(), band, tier, is_away, step, score, position)
     }
@@ -177,7 +181,7 @@ impl Shortlist<'_, '_> {
         let taken = self.taken.len();
         for at in 0..self.verdicts.len() {
             let eligible = &self.verdicts[at].0;
-            let is_wanted = is_short || eligible.candidate.origin != Origin::OtherTaste;
+            let is_wanted = is_short || !eligible.candidate.origin.is_stopgap();
             if ProposalGroup::of(eligible) == group
                 && is_wanted
                 && self.taken.len() < taken + number

@@ -63,6 +63,8 @@ pub(super) struct Gain {
     pub(super) grades: u8,
     /// Points fewer, where both are on one scale; those for fibre only where the original's is known.
     pub(super) points: Option<i16>,
+    /// Points that the candidate has less because its fibre is known and the original's is not.
+    unfair_fiber: i16,
 }
 
 impl Gain {
@@ -73,13 +75,19 @@ impl Gain {
             _ => 0,
         };
         let are_known = own.points != NO_POINTS && other.points != NO_POINTS;
+        let unfair_fiber = unfair_fiber(own, other);
         // Points of two algorithms are on two scales.
         let points = if are_known && own.scale == other.scale {
-            Some(own.points - other.points - unfair_fiber(own, other))
+            Some(own.points - other.points - unfair_fiber)
         } else {
             None
         };
-        Self { grades, points }
+        Self { grades, points, unfair_fiber }
+    }
+
+    /// Whether the letter is better, and not for fibre alone that the original's table leaves out: one letter may be.
+    pub(super) fn has_better_letter(self) -> bool {
+        self.grades > 1 || (self.grades == 1 && self.unfair_fiber == 0)
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::amounts::{Amounts, UNKNOWN};
 use super::item::{ShelfItem, UNKNOWN_AMOUNT};
+use super::taste_gates::{SALTY, SWEET};
 use super::{PhysicalKind, signals};
 
 /// A rise that matters, in hundredths of a gram: what the traffic lights call low for a food is passed by the
@@ -57,6 +58,10 @@ const NOTICED_IN_DRINKS: Noticed = Noticed {
     salt: RISES_OF_DRINKS[2],
     fat: 5,
 };
+/// Hundredths of a gram of sugars that are no more than a rounding.
+const TRACE_OF_SUGARS: u16 = 100;
+/// Salt has to fall by so many percent: 0.2 g less of 1.5 is the same crisps.
+const REDUCED_SALT: u32 = 15;
 /// More fibre is noticed from what makes a food a source of it (EU regulation 1924/2006, annex: 3 g), with a better letter
 /// from half.
 const NOTICED_FIBER: u16 = 300;
@@ -68,6 +73,8 @@ const ENERGY_RISES: u8 = 7;
 const ENERGY_SHARE: u16 = 20;
 /// In hundredths of a gram of sugars: from here on a drink is sweet, and only less of these is noticed.
 const SWEET_DRINK: u16 = 600;
+/// The sugars whose energy is a step of [`ENERGY_STEP`](super::item::ENERGY_STEP), 17 kJ a gram: so many less are one less at least.
+const SUGARS_OF_STEP: u16 = 90;
 
 struct Noticed {
     energy: u16,
@@ -79,12 +86,6 @@ struct Noticed {
 
 /// kJ in half a gram of fat, carbohydrates and proteins (EU regulation 1169/2011, annex XIV).
 const ENERGY_OF_PROFILE: [f64; 3] = [18.5, 8.5, 8.5];
-
-/// In hundredths of a gram: what has so much sugar is sweet; what has so little, and so much salt, is savoury.
-/// Salt of a plain biscuit stays below, that of crackers and crisps is above.
-const SWEET: u16 = 1500;
-const NOT_SWEET: u16 = 600;
-const SALTED: u16 = 80;
 
 /// True where saturates, sugars or salt double by an amount that matters.
 pub(super) fn doubles(own: &ShelfItem, other: &ShelfItem) -> bool {
@@ -99,6 +100,16 @@ pub(super) fn doubles(own: &ShelfItem, other: &ShelfItem) -> bool {
         }
     }
     false
+}
+
+/// True where a third of the saturates, sugars or salt goes at least, by an amount that matters.
+pub(super) fn cuts_a_third(own: &ShelfItem, other: &ShelfItem) -> bool {
+    let rises = if own.kind == PhysicalKind::Beverage { RISES_OF_DRINKS } else { RISES };
+    let amounts = limited(own.amounts).into_iter().zip(limited(other.amounts));
+    amounts.zip(rises).any(|((own, other), rise)| {
+        let are_known = own != UNKNOWN && other != UNKNOWN;
+        are_known && other <= own / 3 * 2 && own - other >= rise
+    })
 }
 
 /// True where sugars rise by an amount that matters, whatever else is saved.
@@ -125,6 +136,27 @@ pub(super) fn adds_energy(own: &ShelfItem, other: &ShelfItem) -> bool {
     let is_much = more >= ENERGY_RISES && u16::from(more) * ENERGY_SHARE > u16::from(left);
     let is_drink = own.kind == PhysicalKind::Beverage && is_sweet(own.amounts);
     is_much || (is_drink && more > 0)
+}
+
+/// In half grams: more fat of which no one knows the saturates, by a twelfth as well.
+const FAT_RISES: u8 = 4;
+const FAT_SHARE: u8 = 12;
+
+/// True where fat rises so much that, saturates of one not being known, nothing makes up for it.
+pub(super) fn adds_fat(own: &ShelfItem, other: &ShelfItem) -> bool {
+    let [left, right] = [own, other].map(|item| item.profile[0]);
+    let are_told = own.amounts.saturates != UNKNOWN && other.amounts.saturates != UNKNOWN;
+    let are_known = left != UNKNOWN_AMOUNT && right != UNKNOWN_AMOUNT && !are_told;
+    are_known && right.saturating_sub(left) >= FAT_RISES.max(left / FAT_SHARE)
+}
+
+/// True where nothing is said of the fat of a candidate that is no drink, and something of the product's.
+pub(super) fn hides_fat(own: &ShelfItem, other: &ShelfItem) -> bool {
+    own.kind != PhysicalKind::Beverage
+        && own.profile[0] != UNKNOWN_AMOUNT
+        && own.profile[0] > 0
+        && other.profile[0] == UNKNOWN_AMOUNT
+        && other.amounts.saturates == UNKNOWN
 }
 
 /// True where the fat of both is known and `other` has no more of it. Of the same food it has no more saturates then.
@@ -173,16 +205,6 @@ fn is_sweet(amounts: Amounts) -> bool {
     amounts.sugars != UNKNOWN && amounts.sugars >= SWEET_DRINK
 }
 
-/// True where one product is sweet and the other savoury, by sugars and salt.
-pub(super) fn tastes_otherwise(own: &ShelfItem, other: &ShelfItem) -> bool {
-    let (Some(own), Some(other)) = (taste(own.amounts), taste(other.amounts)) else {
-        return false;
-    };
-    let is_sweet = |(sugars, _): (u16, u16)| sugars >= SWEET;
-    let is_savoury = |(sugars, salt): (u16, u16)| sugars < NOT_SWEET && salt >= SALTED;
-    (is_sweet(own) && is_savoury(other)) || (is_savoury(own) && is_sweet(other))
-}
-
 /// True where the tables of two products say nothing of a gain: less of one thing is bought with more of another, or
 /// no one would notice. `has_better_letter`: the letter is better as well.
 pub(super) fn is_no_better(own: &ShelfItem, other: &ShelfItem, has_better_letter: bool) -> bool {
@@ -195,7 +217,7 @@ pub(super) fn is_no_better(own: &ShelfItem, other: &ShelfItem, has_better_letter
 }
 
 /// True where nothing that counts gets better by enough to be noticed, as far as both tables tell; false where they tell
-/// too little, or the same: see [`gain`]. `has_better_letter`: the letter is better as well.
+/// too little. `has_better_letter`: the letter is better as well.
 pub(super) fn is_unnoticed(own: &ShelfItem, other: &ShelfItem, has_better_letter: bool) -> bool {
     let is_drink = own.kind == PhysicalKind::Beverage;
     let least = match (has_better_letter, is_drink) {
@@ -206,22 +228,37 @@ pub(super) fn is_unnoticed(own: &ShelfItem, other: &ShelfItem, has_better_letter
     };
     let (left, right) = (own.amounts, other.amounts);
     let share = if has_better_letter { REDUCED_OF_LETTER } else { REDUCED };
+    let is_sweet_food = !is_drink && left.sugars != UNKNOWN && left.sugars >= SWEET;
+    // No one buys another biscuit for a trace of salt.
+    let is_salty = left.salt != UNKNOWN && left.salt >= SALTY;
+    let least_salt = match (is_sweet_food, is_salty) {
+        (true, false) => UNKNOWN,
+        (true, true) => RISES[2],
+        (false, _) => least.salt,
+    };
     let fat = [own, other].map(|item| wide(item.profile[0]));
     let saturates = reduced(left.saturates, right.saturates, least.saturates, share)
         .or_else(|| reduced(fat[0], fat[1], least.fat, share));
     let mut figures = [
         energy_is_reduced(own, other, least.energy, share),
         saturates,
-        reduced(left.sugars, right.sugars, least.sugars, share),
-        reduced(left.salt, right.salt, least.salt, share),
+        sugars_are_reduced(own, other, least.sugars, share),
+        reduced(left.salt, believed_salt(own, other), least_salt, share.max(REDUCED_SALT)),
     ];
     let fiber = if has_better_letter { NOTICED_FIBER_OF_LETTER } else { NOTICED_FIBER };
     let are_known = !left.lack_fiber() && right.fiber != UNKNOWN;
-    let has_more_fiber = !is_drink && are_known && right.fiber >= left.fiber.saturating_add(fiber);
+    // Fibre does not make up for more sugars.
+    let has_more_sugars = left.sugars != UNKNOWN
+        && right.sugars != UNKNOWN
+        && right.sugars > left.sugars.saturating_add(TRACE_OF_SUGARS);
+    let has_more_fiber = !is_drink
+        && are_known
+        && !has_more_sugars
+        && right.fiber >= left.fiber.saturating_add(fiber);
     let known = figures.iter().flatten().count();
-    // A trace of salt in juice is a rounding, and its energy follows from its sugars.
+    // A trace of salt or fat in juice is a rounding, and its energy follows from its sugars.
     if is_drink && is_sweet(left) && right.sugars != UNKNOWN {
-        (figures[0], figures[3]) = (None, None);
+        (figures[0], figures[1], figures[3]) = (None, None, None);
     }
     // What takes longest is asked last.
     known >= KNOWN_MIN
@@ -240,6 +277,24 @@ fn reduced(own: u16, other: u16, least: u16, percent: u32) -> Option<bool> {
     }
     let less = own.saturating_sub(other);
     Some(less >= least && u32::from(less) * 100 >= u32::from(own) * percent)
+}
+
+/// Sugars are lower; of a sweet drink, whose energy is its sugars, where it says so too.
+fn sugars_are_reduced(
+    own: &ShelfItem,
+    other: &ShelfItem,
+    least: u16,
+    percent: u32,
+) -> Option<bool> {
+    let (left, right) = (own.amounts.sugars, other.amounts.sugars);
+    let is_less = reduced(left, right, least, percent)?;
+    let is_told = own.energy != UNKNOWN_AMOUNT && other.energy != UNKNOWN_AMOUNT;
+    let less = left.saturating_sub(right);
+    let is_asked = own.kind == PhysicalKind::Beverage && less >= SUGARS_OF_STEP && is_told;
+    // Half of it at least, and one more step for what both are rounded by.
+    let steps = u16::from(own.energy.saturating_sub(other.energy));
+    let is_borne_out = steps > 0 && (steps + 1) * 2 > less / SUGARS_OF_STEP;
+    Some(is_less && (!is_asked || is_borne_out))
 }
 
 /// Energy is lower where fat, carbohydrates and proteins say so too: a typing error has no other figures
@@ -266,8 +321,7 @@ fn wide(byte: u8) -> u16 {
     if byte == UNKNOWN_AMOUNT { UNKNOWN } else { u16::from(byte) }
 }
 
-/// What one gains by the figures both tables have, in thousandths of a point; `None` where they share none, or where
-/// all are the same: then the letter comes from what tables do not show, such as the share of fruit.
+/// What one gains by the figures both tables have, in thousandths of a point; `None` where they share none.
 fn gain(own: &ShelfItem, other: &ShelfItem) -> Option<i32> {
     let weights = if own.kind == PhysicalKind::Beverage { &OF_DRINKS } else { &OF_FOODS };
     let (left, right) = (own.amounts, other.amounts);
@@ -275,15 +329,36 @@ fn gain(own: &ShelfItem, other: &ShelfItem) -> Option<i32> {
     let saturates = less(left.saturates, right.saturates, UNKNOWN, weights.saturates)
         .or_else(|| less(own.profile[0], other.profile[0], UNKNOWN_AMOUNT, weights.fat));
     let sugars = less(left.sugars, right.sugars, UNKNOWN, weights.sugars);
-    let salt = less(left.salt, right.salt, UNKNOWN, weights.salt);
+    let salt = less(left.salt, believed_salt(own, other), UNKNOWN, weights.salt);
     let fiber = less(left.fiber, right.fiber, UNKNOWN, weights.fiber).filter(|_| left.fiber > 0);
     let fiber = fiber.map(|less| (-less).clamp(-FIBER_MAX, FIBER_MAX));
-    let (mut sum, mut differ) = (0, false);
+    let (mut sum, mut is_told) = (0, false);
     for figure in [energy, saturates, sugars, salt, fiber].into_iter().flatten() {
         sum += figure;
-        differ |= figure != 0;
+        is_told = true;
     }
-    differ.then_some(sum)
+    is_told.then_some(sum)
+}
+
+/// Hundredths of a gram of fibre that a food has for certain.
+const SOME_FIBER: u16 = 100;
+
+/// True where a candidate has noughts for salt and fibre and the product has both: no one typed them in.
+pub(super) fn has_typed_noughts(own: &ShelfItem, other: &ShelfItem) -> bool {
+    let (left, right) = (own.amounts, other.amounts);
+    let has_fiber = left.fiber != UNKNOWN && left.fiber >= SOME_FIBER;
+    right.fiber == 0 && has_fiber && right.salt == 0 && believed_salt(own, other) == UNKNOWN
+}
+
+/// The salt of a candidate; not known where a food that is no drink has none at all in place of a rise that matters, and does not
+/// say so: a nought is often typed for what is not known.
+fn believed_salt(own: &ShelfItem, other: &ShelfItem) -> u16 {
+    let is_typed = other.amounts.salt == 0
+        && own.amounts.salt != UNKNOWN
+        && own.amounts.salt >= RISES[2]
+        && own.kind != PhysicalKind::Beverage
+        && !other.signals.claims.has_less_salt();
+    if is_typed { UNKNOWN } else { other.amounts.salt }
 }
 
 /// How much less `other` has of a figure, weighed; `None` where one is `unknown`.
@@ -298,12 +373,6 @@ fn less<T: Copy + PartialEq + Into<i32>>(own: T, other: T, unknown: T, weight: i
 /// Saturates, sugars, salt.
 fn limited(amounts: Amounts) -> [u16; 3] {
     [amounts.saturates, amounts.sugars, amounts.salt]
-}
-
-/// Sugars and salt, where both are known.
-fn taste(amounts: Amounts) -> Option<(u16, u16)> {
-    let Amounts { sugars, salt, .. } = amounts;
-    if sugars == UNKNOWN || salt == UNKNOWN { None } else { Some((sugars, salt)) }
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use super::drink_names::is_drink_by_name;
 use super::packed::{packed_fields, packed_variants};
 use super::rules::PhysicalKind;
 use super::signals::ItemSignals;
-use super::trust::{NutritionTrust, trust};
+use super::trust::{NutritionTrust, is_of_other_cocoa, trust};
 
 /// Whether a product is sold in the wanted country.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -183,7 +183,10 @@ impl ShelfItem {
                 PhysicalKind::Solid if is_drink_by_name(name, &quantity) => PhysicalKind::Beverage,
                 _ => kind,
             },
-            trust: trust(product, kind),
+            trust: match is_of_other_cocoa(&product.nutriments, &signals) {
+                true => NutritionTrust::Mistyped,
+                false => trust(product, kind),
+            },
             gaps: if group == FoodGroup::Water {
                 0
             } else {

@@ -9,11 +9,10 @@ use crate::model::{CategoryId, IdeaKind, coded};
 
 use super::allergen_bits::brings;
 use super::comparison::{Candidate, Comparison, Gain, Original, Pairing};
-use super::figure_gates;
 use super::item::{ALL_GAPS, SATURATES_GAP, Sale, ShelfItem};
 use super::likeness::{NO_SCORE, Scores};
 use super::trust::NutritionTrust;
-use super::{Origin, Position, Trait, mistakes};
+use super::{Origin, Position, Trait, figure_gates, mistakes, taste_gates};
 
 coded! {
     /// How safe a candidate is for a person who eats the original; orders the safest first.
@@ -241,11 +240,13 @@ impl Pairing<'_> {
         let is_leaner = missing == SATURATES_GAP
             && gain.grades > 0
             && figure_gates::has_no_more_fat(own, other);
-        if other.gaps & ALL_GAPS == ALL_GAPS || (missing != 0 && !is_leaner) {
+        let hides_fat =
+            figure_gates::hides_fat(own, other) || figure_gates::has_typed_noughts(own, other);
+        if other.gaps & ALL_GAPS == ALL_GAPS || (missing != 0 && !is_leaner) || hides_fat {
             return Err(Refusal::NutritionIncomplete);
         }
-        // Of an empty table no figure can be shown to be worse: its letter comes from what no one sees.
-        if own.gaps == ALL_GAPS {
+        // Of an empty table, or one that cannot be compared, no figure can be shown to be worse.
+        if own.gaps & ALL_GAPS == ALL_GAPS {
             return Err(Refusal::NoBetterFigure);
         }
         if figure_gates::doubles(own, other) {
@@ -257,7 +258,7 @@ impl Pairing<'_> {
         if mistakes::is_of_another_basis(own, other) || mistakes::is_salt_mistyped(own, other) {
             return Err(Refusal::NutritionFaulty);
         }
-        let has_better_letter = gain.grades > 0;
+        let has_better_letter = gain.has_better_letter();
         if figure_gates::is_no_better(own, other, has_better_letter)
             || figure_gates::is_unnoticed(own, other, has_better_letter)
         {
@@ -283,7 +284,9 @@ impl Pairing<'_> {
             return Err(Refusal::NotBetter);
         }
         let least = self.comparison.settings.least_points;
-        let has_fewer = gain.points.is_some_and(|points| points >= least);
+        let has_fewer = gain
+            .points
+            .map_or_else(|| figure_gates::cuts_a_third(own, other), |points| points >= least);
         if gain.grades > 0 || has_fewer { Ok(()) } else { Err(Refusal::NotBetter) }
     }
 
@@ -313,7 +316,7 @@ impl Pairing<'_> {
         if self.gain.grades == 0 {
             return Err(Refusal::NotBetter);
         }
-        if figure_gates::tastes_otherwise(self.original.item, self.other) {
+        if taste_gates::tastes_otherwise(self.original.item, self.other) {
             return Err(Refusal::OtherTaste);
         }
         // A category alone is no proof: vegetarian sausages may be made with egg.

@@ -3,6 +3,7 @@
 
 use crate::model::CategoryId;
 
+use super::amounts::UNKNOWN;
 use super::comparison::{Comparison, Pairing};
 use super::item::{Sale, ShelfItem, UNKNOWN_AMOUNT};
 use super::signals::{self, FLAVOURS, FORMS};
@@ -53,7 +54,7 @@ impl Pairing<'_> {
                     Some(alike) => alike,
                     None => continue,
                 },
-                Trait::Form => match FORMS.likeness(own.signals.forms, other.signals.forms, HALF) {
+                Trait::Form => match form(own, other) {
                     Some(alike) => alike,
                     None => continue,
                 },
@@ -241,11 +242,11 @@ const FLAVOUR_OF_ONE: u32 = 200;
 /// Percent of cocoa from which on chocolate is hardly sweetened.
 const UNSWEETENED: u8 = 95;
 /// Percent of cocoa by which two chocolates that a shopper takes for alike differ.
-const COCOA_APART: u8 = 15;
+const COCOA_APART: u8 = 12;
 
 /// How alike two foods taste by their names, from 0 to 1000; `None` where neither says anything.
 fn flavour(own: &ShelfItem, other: &ShelfItem) -> Option<u32> {
-    let (left, right) = (own.signals.cocoa, other.signals.cocoa);
+    let [left, right] = [own, other].map(cocoa);
     let is_sweetened = |cocoa: u8| cocoa < UNSWEETENED;
     let are_apart = left.abs_diff(right) > COCOA_APART || is_sweetened(left) != is_sweetened(right);
     // A chocolate says it where it is bitter.
@@ -261,6 +262,30 @@ fn flavour(own: &ShelfItem, other: &ShelfItem) -> Option<u32> {
     }
     let alike = FLAVOURS.likeness(own.signals.flavours, other.signals.flavours, FLAVOUR_OF_ONE);
     alike.or(is_by_taste.then_some(FLAVOUR_OF_ONE))
+}
+
+/// Percent of cocoa of a chocolate, or where that is not told and it has little sugar what that leaves for it; 0 where nothing tells.
+#[allow(clippy::cast_possible_truncation, reason = "a percentage")]
+fn cocoa(item: &ShelfItem) -> u8 {
+    let (signals, sugars) = (&item.signals, item.amounts.sugars);
+    let is_told = signals.cocoa != 0 || signals.claims.is_sweetened() || sugars == UNKNOWN;
+    if is_told || !signals::has_little_sugar(signals.food(), sugars) {
+        signals.cocoa
+    } else {
+        100 - (sugars / 100).min(100) as u8
+    }
+}
+
+/// Hundredths of a gram of fibre in 100 ml that juice has from its pulp: clear juice of oranges has some 0.2 g, with pulp 0.7 g and more.
+const FIBER_OF_PULP: u16 = 80;
+
+/// How alike two forms are by the names, from 0 to 1000; `None` where neither says anything.
+fn form(own: &ShelfItem, other: &ShelfItem) -> Option<u32> {
+    let fiber = other.amounts.fiber;
+    if FORMS.says(own.signals.forms, "without-pulp") && fiber != UNKNOWN && fiber >= FIBER_OF_PULP {
+        return Some(0);
+    }
+    FORMS.likeness(own.signals.forms, other.signals.forms, HALF)
 }
 
 fn nova(own: u8, other: u8) -> u32 {

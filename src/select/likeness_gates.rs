@@ -4,8 +4,10 @@
 use crate::model::diet::Property;
 
 use super::comparison::Pairing;
+use super::item::ShelfItem;
 use super::likeness::{NO_SCORE, Scores};
-use super::{Origin, Refusal, Shelving, Trait, figure_gates, signals};
+use super::signals::FLAVOURS;
+use super::{Origin, PhysicalKind, Refusal, Shelving, Trait, figure_gates, signals, taste_gates};
 
 /// On a shelf too wide to compare in, products whose kinds are more alike than this are compared.
 const SAME_FOOD: u16 = 600;
@@ -18,8 +20,13 @@ const LEAST_PROFILE_OF_NAMED: u16 = 300;
 /// With this much in common one shared word is enough where categories say little.
 const ALIKE_PROFILE: u16 = 800;
 
-/// What tastes less alike than this, in thousandths, is another food to whom likes the one: measured by readings.
-const LEAST_FLAVOUR: u16 = 800;
+/// What tastes less alike than this, in thousandths, is another food to whom likes the one: measured by readings. One flavour
+/// more or less of three is less.
+const LEAST_FLAVOUR: u16 = 850;
+/// What is bought by all its name says, as soups and pizzas are, has a name at least this much alike.
+const LEAST_NAME_OF_WHOLE: u16 = 750;
+/// Of biscuits and cereals read for this two thirds were sensible, of those with names half alike and such profiles five of six.
+const LEAST_PROFILE_OF_VARIED: u16 = 700;
 /// And what comes in another form; where only one of two names says in which, they have to be alike otherwise.
 const LEAST_FORM: u16 = 550;
 const LEAST_FORM_OF_NAMED: u16 = 450;
@@ -31,7 +38,7 @@ const LEAST_PROFILE_IN_LETTER: u16 = 500;
 const LEAST_NAME_ALONE: u16 = 600;
 /// Another idea is not known to be of another kind, and has at least this much in common.
 const LEAST_KIND_OF_IDEA: u16 = 500;
-const LEAST_PROFILE_OF_IDEA: u16 = 600;
+const LEAST_PROFILE_OF_IDEA: u16 = 300;
 /// And this much where the name of the product tells no kind.
 const ALIKE_PROFILE_OF_IDEA: u16 = 700;
 
@@ -39,35 +46,49 @@ impl Pairing<'_> {
     /// Where a candidate comes from: what tastes otherwise or has another form is no replacement, but another idea
     /// where it is the same kind of food and of a better letter.
     pub(super) fn origin(&self, scores: &Scores) -> Result<Origin, Refusal> {
-        match self.refuse_unlike(scores) {
-            Ok(()) => Ok(self.candidate.origin),
-            Err(Refusal::OtherFlavour | Refusal::OtherForm | Refusal::DietLost)
-                if self.is_other_idea(scores) =>
-            {
-                Ok(Origin::OtherTaste)
+        let Err(refusal) = self.refuse_unlike(scores) else { return Ok(self.candidate.origin) };
+        let is_open = match refusal {
+            Refusal::OtherFlavour | Refusal::OtherForm | Refusal::DietLost => true,
+            Refusal::TooUnlike | Refusal::NoBetterFigure => {
+                self.is_same_plain_kind() || self.has_alike_figures(scores)
             }
-            Err(Refusal::TooUnlike | Refusal::NoBetterFigure)
-                if (self.is_same_plain_kind() || self.has_alike_figures(scores))
-                    && self.is_other_idea(scores) =>
-            {
-                Ok(Origin::OtherTaste)
-            }
-            Err(refusal) => Err(refusal),
+            _ => false,
+        };
+        match self.gain.grades {
+            _ if !is_open || !self.is_other_idea(scores) => Err(refusal),
+            0 => Ok(Origin::SameLetter),
+            _ => Ok(Origin::OtherTaste),
         }
     }
 
     fn is_other_idea(&self, scores: &Scores) -> bool {
-        let is_wide = self.comparison.kinds.shelving(self.candidate.category) == Shelving::Widest;
         let kind = scores[Trait::Kind as usize];
-        let is_same_food = if is_wide {
+        let is_same_food = if self.is_wide() {
             (SAME_FOOD..NO_SCORE).contains(&kind)
                 || (kind >= LEAST_KIND_OF_IDEA && self.has_alike_figures(scores))
         } else {
             kind >= LEAST_KIND_OF_IDEA
         };
         let has_profile = scores[Trait::Profile as usize] >= LEAST_PROFILE_OF_IDEA;
-        let is_sweet_for_salty = figure_gates::tastes_otherwise(self.original.item, self.other);
-        self.gain.grades > 0 && is_same_food && has_profile && !is_sweet_for_salty
+        let is_sweet_for_salty = taste_gates::tastes_otherwise(self.original.item, self.other);
+        let is_better = self.gain.grades > 0 || self.is_idea_in_letter();
+        is_better && is_same_food && has_profile && !is_sweet_for_salty
+    }
+
+    /// True where the letter is the same and yet a third of something to limit goes, of one plain kind and no other flavour: chocolate with
+    /// more cocoa, or with sweeteners where there is sugar to go.
+    fn is_idea_in_letter(&self) -> bool {
+        let (own, other) = (self.original.item, self.other);
+        let is_vain = self.is_sweetened() && figure_gates::hardly_lacks_sugars(own, other);
+        self.is_same_plain_kind()
+            && FLAVOURS.covers(own.signals.flavours, other.signals.flavours)
+            && figure_gates::cuts_a_third(own, other)
+            && !is_vain
+    }
+
+    /// Whether the shelf is one of the widest, on which anything is.
+    fn is_wide(&self) -> bool {
+        self.comparison.kinds.shelving(self.candidate.category) == Shelving::Widest
     }
 
     /// True where both are known to be of one plain kind: little likeness, or more energy, then speaks of another recipe,
@@ -90,26 +111,31 @@ impl Pairing<'_> {
         if candidate.origin != Origin::Shelf {
             return Ok(());
         }
+        // Without points nothing but a third of something to limit speaks for one of the same letter: an idea at most.
+        if self.gain.grades == 0 && self.gain.points.is_none() {
+            return Err(Refusal::NoBetterFigure);
+        }
         // One that says nothing of a pair, or has no weight, refuses nothing.
         let is_below = |wanted: Trait, least: u16| {
             comparison.settings.weights[wanted as usize] > 0 && scores[wanted as usize] < least
         };
-        if is_below(Trait::Flavour, LEAST_FLAVOUR) {
+        if is_below(Trait::Flavour, LEAST_FLAVOUR) || self.is_other_taste(scores) {
             return Err(Refusal::OtherFlavour);
         }
         let is_named = (LEAST_NAME..NO_SCORE).contains(&scores[Trait::Name as usize]);
         if is_below(Trait::Form, if is_named { LEAST_FORM_OF_NAMED } else { LEAST_FORM }) {
             return Err(Refusal::OtherForm);
         }
-        if self.loses_diet() {
+        // Within a letter there is too little to gain for not knowing what else comes with it.
+        let is_in_letter = !self.gain.has_better_letter();
+        if self.loses_diet() || (is_in_letter && !self.other.knows_allergens) {
             return Err(Refusal::DietLost);
         }
         // Where no word is shared, it is the figures that say whether it may be the same food.
         let shares_words = (1..NO_SCORE).contains(&scores[Trait::Name as usize]);
-        if !shares_words && figure_gates::tastes_otherwise(self.original.item, self.other) {
+        if !shares_words && taste_gates::tastes_otherwise(self.original.item, self.other) {
             return Err(Refusal::OtherTaste);
         }
-        let is_in_letter = self.gain.grades == 0;
         let least_profile = match shares_words {
             _ if is_in_letter => LEAST_PROFILE_IN_LETTER,
             true if is_named => 0,
@@ -122,17 +148,14 @@ impl Pairing<'_> {
         let least = if is_in_letter { least.max(LEAST_LIKENESS_IN_LETTER) } else { least };
         let is_unlike = u32::from(comparison.likeness(scores)) < least
             || self.is_unnamed(scores)
-            || self.is_alike_in_taste_alone();
-        let is_wide = comparison.kinds.shelving(candidate.category) == Shelving::Widest;
+            || self.shares_too_little();
         let is_same_food = (SAME_FOOD..NO_SCORE).contains(&scores[Trait::Kind as usize]);
         let says_so = is_same_food || self.says_the_same(scores);
-        if is_other || self.is_other_recipe(scores) || is_unlike || (is_wide && !says_so) {
+        if is_other || self.is_other_recipe(scores) || is_unlike || (self.is_wide() && !says_so) {
             return Err(Refusal::TooUnlike);
         }
-        if figure_gates::adds_energy(self.original.item, self.other) {
-            return Err(Refusal::NoBetterFigure);
-        }
-        if is_in_letter && self.is_sweetened_instead() {
+        let (own, other) = (self.original.item, self.other);
+        if figure_gates::adds_energy(own, other) || figure_gates::adds_fat(own, other) {
             return Err(Refusal::NoBetterFigure);
         }
         Ok(())
@@ -152,30 +175,35 @@ impl Pairing<'_> {
     fn loses_diet(&self) -> bool {
         let (own, other) = (self.original.item.properties, self.other.properties);
         let knows = self.other.knows_allergens;
+        if own.has(Property::Organic) && !other.has(Property::Organic) {
+            return true;
+        }
         let mut diets = [Property::GlutenFree, Property::LactoseFree].into_iter();
         diets.any(|diet| own.has(diet) && !other.has(diet) && (other.lacks(diet) || !knows))
     }
 
-    /// True where the product's list names nothing of an animal, and the candidate has something of one.
-    fn brings_animal_food(&self) -> bool {
+    /// True where the taste is another though no flavour says so: of a food sweetened by something else, or hardly sweet or salty any
+    /// more; of one that is bought by its whole name; of coffee and cola without caffeine. Biscuits, cakes, cereals and what is of no
+    /// known kind on a wide shelf come in more forms than any table lists, so names have to be half alike and figures close.
+    fn is_other_taste(&self, scores: &Scores) -> bool {
         let (own, other) = (self.original.item, self.other);
-        // Allergens that are tagged without a list say nothing of meat.
-        let has_list = own.signals.tell(Trait::Ingredients);
-        has_list
-            && !own.properties.lacks(Property::Vegan)
-            && other.properties.lacks(Property::Vegan)
+        let is_solid = own.kind == PhysicalKind::Solid;
+        let [name, profile] = [Trait::Name, Trait::Profile].map(|wanted| scores[wanted as usize]);
+        let food = own.signals.food();
+        let is_varied = signals::is_more_than_taste(food) || (food == 0 && self.is_wide());
+        let is_far = own.has_profile() && other.has_profile() && profile < LEAST_PROFILE_OF_VARIED;
+        (self.is_sweetened() && (is_solid || self.gain.grades == 0))
+            || taste_gates::loses_taste(own, other)
+            || is_single_portion(own, other)
+            || (signals::is_by_name(food) && name < LEAST_NAME_OF_WHOLE)
+            || (is_varied && (name < LEAST_NAME || is_far))
+            || own.signals.claims.is_decaffeinated() != other.signals.claims.is_decaffeinated()
     }
 
-    /// True where something else stands in for sugar that is hardly missed: the product has little, as bitter chocolate, or the
-    /// candidate keeps more than half of it, as what is sweetened with fructose; or where something of an
-    /// animal comes with it.
-    fn is_sweetened_instead(&self) -> bool {
+    /// True where something else stands in for sugar than in the product.
+    fn is_sweetened(&self) -> bool {
         let (own, other) = (self.original.item, self.other);
-        let is_new = other.signals.claims.is_sweetened() && !own.signals.claims.is_sweetened();
-        is_new
-            && (own.signals.cocoa >= signals::BITTER
-                || figure_gates::hardly_lacks_sugars(own, other)
-                || self.brings_animal_food())
+        other.signals.claims.is_sweetened() && !own.signals.claims.is_sweetened()
     }
 
     /// True where the names have to say that two are the same food and do not: where a table tells nothing, and on a
@@ -190,24 +218,26 @@ impl Pairing<'_> {
         name == 0 && shelves.is_large(category) && scores[Trait::Flavour as usize] == NO_SCORE
     }
 
-    /// True where the names share a taste and no other word (« fruits rouges » are two of one taste), and not both say what they
-    /// are.
-    fn is_alike_in_taste_alone(&self) -> bool {
-        let (own, other) = (&self.original.item.signals, &self.other.signals);
-        if !signals::is_more_than_taste(own.food())
-            || (own.named_food != 0 && other.named_food != 0)
-        {
+    /// True where the names share no word, or of biscuits, cakes, cereals and what is of no known kind a taste alone: the one may be
+    /// filled and the other coated. Juice is told by its fruit in any language, and what its brand alone names by the brand.
+    fn shares_too_little(&self) -> bool {
+        let (shelves, own) = (self.comparison.shelves, self.original.item.signals.food());
+        if signals::is_by_taste(own) {
             return false;
         }
-        let shelves = self.comparison.shelves;
-        let words = shelves.words(self.candidate.position);
         let mut shared = self.original.words.to_vec();
-        shared.retain(|word| words.contains(word));
-        let tastes = other.flavours.numbers();
-        let same =
-            own.flavours.numbers().iter().filter(|own| **own != 0 && tastes.contains(own)).count();
-        let of_taste = shared.iter().filter(|word| shelves.is_of_taste(**word)).count();
-        same > 0 && !shared.is_empty() && shared.len() <= same.max(of_taste)
+        shared.retain(|word| shelves.words(self.candidate.position).contains(word));
+        if own == 0 || signals::is_more_than_taste(own) {
+            shared.retain(|word| !shelves.is_of_taste(*word));
+        } else if self.original.item.kind == PhysicalKind::Beverage && self.shares_brand() {
+            return false;
+        }
+        shared.is_empty()
+    }
+
+    fn shares_brand(&self) -> bool {
+        let brands = self.comparison.shelves.brands(self.candidate.position);
+        self.original.brands.iter().any(|brand| brands.contains(brand))
     }
 
     /// True where two names are alike and share two telling words, or all there are; one word is enough
@@ -220,4 +250,14 @@ impl Pairing<'_> {
         let is_named = name != NO_SCORE && name >= LEAST_NAME && shared >= own.len().clamp(1, 2);
         is_named || (shared > 0 && scores[Trait::Profile as usize] >= ALIKE_PROFILE)
     }
+}
+
+/// Grams up to which a pack is a bar to eat at once, and how many times that a tablet is.
+const PORTION: u16 = 50;
+const PORTIONS: u16 = 2;
+
+/// True where a portion would replace a pack: a bar next to the till and a tablet of chocolate.
+fn is_single_portion(own: &ShelfItem, other: &ShelfItem) -> bool {
+    let are_known = own.size != 0 && other.size != 0 && own.kind != PhysicalKind::Beverage;
+    are_known && other.size <= PORTION && own.size >= other.size.saturating_mul(PORTIONS)
 }

@@ -1,5 +1,6 @@
 //! What two nutrition tables say of each other that cannot be: of another basis, or with salt that was taken for sodium.
 
+use super::PhysicalKind;
 use super::amounts::UNKNOWN;
 use super::item::{ShelfItem, UNKNOWN_AMOUNT};
 
@@ -20,6 +21,9 @@ pub(super) fn is_of_another_basis(own: &ShelfItem, other: &ShelfItem) -> bool {
     if are_known && left >= CONCENTRATED_FROM && left / CONCENTRATED > right {
         return true;
     }
+    if is_of_portion(own, other) {
+        return true;
+    }
     // European carbohydrates are without fibre (EU regulation 1169/2011, annex I), of which cocoa has a third, American ones are
     // with it: counted in favour of the candidate alone, it refuses nothing that is dry by either.
     let fiber = if other.amounts.fiber == UNKNOWN { 0 } else { other.amounts.fiber / 50 };
@@ -27,9 +31,25 @@ pub(super) fn is_of_another_basis(own: &ShelfItem, other: &ShelfItem) -> bool {
     own >= DRY_FROM && other + fiber <= MOIST_TO
 }
 
-/// What a figure of sodium times 2.5 is, once more taken for sodium: salt is 2.5 times it (EU regulation 1169/2011, annex I).
-/// In hundredths, with what rounding makes of it, and 2.54 by the weights of their atoms.
-const SALT_PER_SODIUM: [u32; 2] = [240, 260];
+/// Steps of energy of a dry food (1,200 kJ), and of something to eat that is no water (300 kJ).
+const DRY_ENERGY: u8 = 80;
+const SOME_ENERGY: u8 = 20;
+
+/// True where so little energy is left of a food that one of the two tables is of a portion: half that of a dry one, two fifths of any.
+fn is_of_portion(own: &ShelfItem, other: &ShelfItem) -> bool {
+    let are_known = own.energy != UNKNOWN_AMOUNT && other.energy != UNKNOWN_AMOUNT;
+    let parts = match own.energy {
+        DRY_ENERGY.. => 50,
+        SOME_ENERGY.. => 40,
+        _ => 0,
+    };
+    let is_food = own.kind != PhysicalKind::Beverage;
+    are_known && is_food && u16::from(other.energy) * 100 < u16::from(own.energy) * parts
+}
+
+/// In hundredths: what was taken for sodium has 2.5 times the salt (EU regulation 1169/2011, annex I), or 2.54 by the weights of
+/// their atoms; and no recipe stays the same with more than twice its salt.
+const SALT_APART: u32 = 220;
 /// Half grams of fat, carbohydrates and proteins, and hundredths of its energy, by which one recipe differs from another of its kind.
 const ONE_RECIPE: [u8; 3] = [2, 4, 4];
 const ONE_ENERGY: u16 = 10;
@@ -37,8 +57,8 @@ const ONE_ENERGY: u16 = 10;
 const ONE_SATURATES: u16 = 100;
 const ONE_SUGARS: u16 = 300;
 
-/// True where two tables are those of one recipe, as far as both tell, but for 2.5 times the salt: it was taken for sodium when
-/// it was typed. What is said to have less salt has less.
+/// True where two tables are those of one recipe, as far as both tell, but for more than twice the salt: it was taken for sodium
+/// when it was typed. What is said to have less salt has less.
 pub(super) fn is_salt_mistyped(own: &ShelfItem, other: &ShelfItem) -> bool {
     let (left, right) = (own.amounts.salt, other.amounts.salt);
     let are_told =
@@ -48,7 +68,6 @@ pub(super) fn is_salt_mistyped(own: &ShelfItem, other: &ShelfItem) -> bool {
         return false;
     }
     let ratio = u32::from(left) * 100 / u32::from(right);
-    let [least, most] = SALT_PER_SODIUM;
     let is_of_one = |one: u16, another: u16, apart: u16| {
         one == UNKNOWN || another == UNKNOWN || one.abs_diff(another) <= apart
     };
@@ -58,7 +77,7 @@ pub(super) fn is_salt_mistyped(own: &ShelfItem, other: &ShelfItem) -> bool {
     let mut figures = own.profile.into_iter().zip(other.profile).zip(ONE_RECIPE);
     let energies = [own.energy, other.energy].map(u16::from);
     is_one_recipe
-        && (least..=most).contains(&ratio)
+        && ratio >= SALT_APART
         && energies[0].abs_diff(energies[1]) * 100 <= energies[0] * ONE_ENERGY
         && figures.all(|((own, other), apart)| own.abs_diff(other) <= apart)
 }

@@ -47,6 +47,7 @@ mod showcase;
 mod signals;
 mod sketch;
 mod substitutes;
+mod taste_gates;
 #[cfg(test)]
 mod test_products;
 mod trust;

@@ -11,6 +11,8 @@ pub enum Origin {
     Shelf,
     /// It is of the same kind, but tastes of something else or comes in another form.
     OtherTaste,
+    /// The same of the same letter, with a third less of something to limit.
+    SameLetter,
     /// Of a kind the operator paired with the product's; the number of the reason.
     Paired(u16),
     /// The plant-based counterpart, of a kind the operator named; the number of the reason.
@@ -24,9 +26,15 @@ impl Origin {
         match self {
             Self::Pinned(_) | Self::Shelf => None,
             Self::OtherTaste => Some(IdeaKind::OtherTaste),
+            Self::SameLetter => Some(IdeaKind::SameLetter),
             Self::Paired(_) => Some(IdeaKind::Paired),
             Self::PlantBased(_) => Some(IdeaKind::PlantBased),
         }
+    }
+
+    /// Whether it is an idea only where there are too few replacements: the operator did not ask for it.
+    pub(super) fn is_stopgap(self) -> bool {
+        matches!(self, Self::OtherTaste | Self::SameLetter)
     }
 
     /// The number of the operator's reason.
@@ -34,7 +42,7 @@ impl Origin {
     pub fn reason(self) -> Option<u16> {
         match self {
             Self::Pinned(reason) | Self::Paired(reason) | Self::PlantBased(reason) => Some(reason),
-            Self::Shelf | Self::OtherTaste => None,
+            Self::Shelf | Self::OtherTaste | Self::SameLetter => None,
         }
     }
 

@@ -9,7 +9,8 @@ use super::packed::packed_fields;
 use super::rules::PhysicalKind;
 use super::shelves::folded;
 use super::signals::{
-    self, Claims, FacetReader, FirstIngredients, Gazetteer, ItemSignals, Meaning, NamedKind, Roles,
+    self, Claims, FLAVOURS, FacetReader, FirstIngredients, Gazetteer, ItemSignals, Meaning,
+    NamedKind, Roles,
 };
 use super::{CategoryKinds, Shelving};
 use crate::model::{CategoryGraph, CategoryId, Product, Tag};
@@ -140,7 +141,10 @@ impl<'g> OutlineReader<'g> {
         [named, filed]: [u8; 2],
     ) -> ItemSignals {
         let food = if named == 0 { filed } else { named };
-        let [flavours, forms] = self.facets.read(product, words, (self.graph, leaves));
+        let [mut flavours, forms] = self.facets.read(product, words, (self.graph, leaves));
+        if signals::is_more_than_taste(food) && signals::is_rich_in_chocolate(product) {
+            flavours = FLAVOURS.with(flavours, "chocolate");
+        }
         let claims = Claims::of(product, pieces, kind);
         ItemSignals {
             meaning: Meaning::default(),

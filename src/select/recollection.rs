@@ -56,6 +56,7 @@ const SHELF: u8 = 1;
 const OTHER_TASTE: u8 = 2;
 const PAIRED: u8 = 3;
 const PLANT_BASED: u8 = 4;
+const SAME_LETTER: u8 = 5;
 /// Bytes of a substitute as it is kept.
 const SUBSTITUTE_BYTES: usize = 15;
 
@@ -215,6 +216,7 @@ impl<'f, 's> Recollection<'f, 's> {
                 Origin::Pinned(_) => PINNED,
                 Origin::Shelf => SHELF,
                 Origin::OtherTaste => OTHER_TASTE,
+                Origin::SameLetter => SAME_LETTER,
                 Origin::Paired(_) => PAIRED,
                 Origin::PlantBased(_) => PLANT_BASED,
             };
@@ -253,6 +255,7 @@ impl<'f, 's> Recollection<'f, 's> {
             PINNED => Origin::Pinned(reason),
             SHELF => Origin::Shelf,
             OTHER_TASTE => Origin::OtherTaste,
+            SAME_LETTER => Origin::SameLetter,
             PAIRED => Origin::Paired(reason),
             PLANT_BASED => Origin::PlantBased(reason),
             _ => return None,

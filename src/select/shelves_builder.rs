@@ -12,7 +12,7 @@ use super::outliers;
 use super::outline::{ItemOutline, OutlineReader};
 use super::shelf_texts::ShelfTexts;
 use super::shelves::{Position, Shelves};
-use super::signals::{self, FLAVOURS};
+use super::signals::{self, FLAVOURS, FORMS};
 use super::weigh_labels::{self, WeighLabel};
 
 /// Fills [`Shelves`].
@@ -125,7 +125,9 @@ impl<'g> ShelvesBuilder<'g> {
         shelves.other_labels = weigh_labels::merge(&mut shelves.items, labels);
         // Lists move with their places, so items can be sorted without them.
         let words = renumber(&mut shelves, words);
-        shelves.taste_words = words.iter().map(|hash| FLAVOURS.has_word(*hash)).collect();
+        let is_of_taste =
+            |hash: &u64| FLAVOURS.has_word(*hash) && FORMS.alone(*hash).unwrap_or(0) == 0;
+        shelves.taste_words = words.iter().map(is_of_taste).collect();
         stop.check()?;
         shelves.items.sort_unstable_by_key(|item| {
             let familiar_first = (u32::MAX - item.scans, u8::MAX - item.completeness);

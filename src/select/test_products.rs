@@ -20,13 +20,16 @@ pub(super) fn number(barcode: Barcode) -> u64 {
     barcode.number() / 10 - 952_000_000_000
 }
 
-/// A product with a full nutrition table, ingredients and no allergen.
+/// A product with a full nutrition table, ingredients and no allergen; the worse its letter, the more sugars.
 pub(super) fn product(number: u64, grade: &str, brand: &str, categories: &[&str]) -> Product {
     let mut nutriments = Nutriments::empty(Basis::Per100g);
     for nutrient in Nutrient::ALL {
         assert!(nutriments.set(nutrient, 5.0));
     }
-    assert!(nutriments.set(Nutrient::EnergyKj, 395.0));
+    let letters = "abcde".find(grade).unwrap_or(2);
+    let more = f64::from(u8::try_from(letters).unwrap()) * 2.0;
+    assert!(nutriments.set(Nutrient::Sugars, 5.0 + more));
+    assert!(nutriments.set(Nutrient::EnergyKj, 395.0 + 17.0 * more));
     let brands = if brand.is_empty() { Vec::new() } else { vec![brand.to_string()] };
     let word = ["un", "deux", "trois", "quatre"][usize::try_from(number % 4).unwrap()];
     let name = format!("Article {word}");

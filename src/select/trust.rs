@@ -1,7 +1,10 @@
 //! Whether the figures a grade stands on can be believed: what the record itself says against them.
 
+use std::ops::RangeInclusive;
+
 use super::packed::packed_variants;
 use super::rules::PhysicalKind;
+use super::signals::{self, ItemSignals};
 use crate::model::{Nutrient, Nutriments, Product, Tag};
 
 /// How far the nutrition a grade stands on can be believed.
@@ -36,11 +39,12 @@ pub(super) fn trust(product: &Product, kind: PhysicalKind) -> NutritionTrust {
     } else if (kind == PhysicalKind::Beverage && is_brine(table))
         || (kind == PhysicalKind::Solid && is_rounded_to_nothing(table))
         || is_sweeter_than_fruit(product)
+        || has_too_little_energy(table, 0.6)
     {
         NutritionTrust::Mistyped
     } else if !table.implausible.is_empty()
-        || has_too_little_energy(table)
-        || (kind == PhysicalKind::Beverage && has_energy_of_nothing(table))
+        || has_too_little_energy(table, 0.8)
+        || (kind == PhysicalKind::Beverage && has_energy_of_nothing(table, is_juice(product)))
         || is_juice_of_starch(product)
         || product.quality_errors.iter().any(is_about_nutrition)
     {
@@ -50,19 +54,19 @@ pub(super) fn trust(product: &Product, kind: PhysicalKind) -> NutritionTrust {
     }
 }
 
-/// True where a table has much less energy than its fat, sugars and proteins alone (EU regulation 1169/2011,
-/// annex XIV). Stricter than what pages call impossible: nothing is lost by not proposing such a product.
-fn has_too_little_energy(table: &Nutriments) -> bool {
+/// True where a table has less energy than this share of that of its fat, sugars and proteins alone (EU regulation 1169/2011,
+/// annex XIV). Four fifths are stricter than what pages call impossible: nothing is lost by not proposing such a product.
+fn has_too_little_energy(table: &Nutriments, share: f64) -> bool {
     let Some(energy) = table.get(Nutrient::EnergyKj) else { return false };
     let amount = |nutrient| table.get(nutrient).unwrap_or(0.0);
     let of_fat = 37.0 * amount(Nutrient::Fat);
     let of_others = 17.0 * (amount(Nutrient::Sugars) + amount(Nutrient::Proteins));
-    energy + 15.0 < 0.8 * (of_fat + of_others)
+    energy + 15.0 < share * (of_fat + of_others)
 }
 
 /// True where a drink has energy that neither its fat, its proteins nor its sugars give, and no other carbohydrates
-/// are given: juice with a zero for its sugars.
-fn has_energy_of_nothing(table: &Nutriments) -> bool {
+/// are given: juice with a zero for its sugars, or with far fewer of them than it has energy for.
+fn has_energy_of_nothing(table: &Nutriments, is_juice: bool) -> bool {
     let amount = |nutrient| table.get(nutrient).unwrap_or(0.0);
     let (Some(energy), Some(sugars)) = (table.get(Nutrient::EnergyKj), table.get(Nutrient::Sugars))
     else {
@@ -71,7 +75,8 @@ fn has_energy_of_nothing(table: &Nutriments) -> bool {
     let told = 37.0 * amount(Nutrient::Fat)
         + 17.0 * (sugars + amount(Nutrient::Proteins))
         + 8.0 * amount(Nutrient::Fiber);
-    amount(Nutrient::Carbohydrates) <= sugars && energy > 2.0 * told + ENERGY_OF_DRINKS
+    let most = if is_juice { 1.15 * told + 10.0 } else { 2.0 * told + ENERGY_OF_DRINKS };
+    amount(Nutrient::Carbohydrates) <= sugars && energy > most
 }
 
 /// True for a drink with more than 2 g of salt, more than half of what the sea has (3.5 g): sodium in milligrams, or a figure of
@@ -92,6 +97,20 @@ fn is_sweeter_than_fruit(product: &Product) -> bool {
     is_juice(product)
         && product.nutriments.get(Nutrient::Sugars).is_some_and(|sugars| sugars > 20.0)
 }
+
+/// True for a plain chocolate whose sugars are not what its share of cocoa leaves: all else in it is sugar (directive 2000/36/EC),
+/// and cocoa itself has hardly any.
+pub(super) fn is_of_other_cocoa(table: &Nutriments, signals: &ItemSignals) -> bool {
+    let is_plain = signals.flavours.is_single() && !signals.claims.is_sweetened();
+    let food = signals.food();
+    let is_told = COCOA_TOLD.contains(&signals.cocoa) && (food == 0 || signals::is_by_cocoa(food));
+    let Some(sugars) = table.get(Nutrient::Sugars) else { return false };
+    let rest = f64::from(100 - signals.cocoa.min(100));
+    is_plain && is_told && (sugars < 0.6 * rest || sugars > rest + 3.0)
+}
+
+/// Percent of cocoa that leave room for sugar and hardly any for something else.
+const COCOA_TOLD: RangeInclusive<u8> = 60..=95;
 
 fn is_juice(product: &Product) -> bool {
     product.categories.iter().any(|tag| tag.as_str().ends_with("-juices"))

@@ -24,6 +24,7 @@ impl Packed for Claims {
 
 const SWEETENED: u8 = 1;
 const LESS_SALT: u8 = 1 << 1;
+const DECAFFEINATED: u8 = 1 << 2;
 
 impl Claims {
     /// Those of a product of a physical kind with these pieces of its name.
@@ -34,7 +35,15 @@ impl Claims {
             || product.categories.iter().any(|tag| tag.slug().contains("with-sweeteners"))
             || names_sweetener(name);
         let sweetened = if is_sweetened { SWEETENED } else { 0 };
-        Self(sweetened | if says_less_salt(name) { LESS_SALT } else { 0 })
+        let less_salt = if says_less_salt(name) { LESS_SALT } else { 0 };
+        let is_decaffeinated = says_decaffeinated(name)
+            || product.categories.iter().any(|tag| is_decaffeinated_kind(tag.slug()));
+        Self(sweetened | less_salt | if is_decaffeinated { DECAFFEINATED } else { 0 })
+    }
+
+    /// Whether it is known to be without caffeine where others of its kind have it.
+    pub(in crate::select) fn is_decaffeinated(self) -> bool {
+        self.0 & DECAFFEINATED != 0
     }
 
     /// Whether it is known to be sweetened by something else than sugar.
@@ -102,6 +111,25 @@ fn is_sweetener(word: &str) -> bool {
             word,
             "fructose" | "fruttosio" | "stevia" | "xylitol" | "isomalt" | "erythritol" | "polyols"
         )
+}
+
+/// Whether a name says that caffeine is left out.
+fn says_decaffeinated(name: &[Piece]) -> bool {
+    (0..name.len()).any(|at| {
+        let own = word(name.get(at));
+        let is_caffeine =
+            matches!(own, "cafeine" | "caffeine" | "caffeina" | "cafeina" | "koffein");
+        let is_free = word(name.get(at + 1)) == "free" || is_left_out(&name[..at]);
+        (is_caffeine && is_free)
+            || ["decafein", "decaf", "descafein", "entkoffein", "koffeinfrei", "cafeinevrij"]
+                .iter()
+                .any(|start| own.starts_with(start))
+    })
+}
+
+/// Whether the name of a category says so.
+fn is_decaffeinated_kind(slug: &str) -> bool {
+    ["without-caffeine", "caffeine-free", "decaffeinated"].iter().any(|part| slug.contains(part))
 }
 
 /// What a drink with sweeteners is called.

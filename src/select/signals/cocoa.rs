@@ -43,6 +43,22 @@ fn stated(list: &str) -> Option<u8> {
     None
 }
 
+/// Percent of chocolate from which on a biscuit tastes of it, whatever its name says.
+const RICH: u8 = 10;
+
+/// Whether a list of ingredients states that a food has much chocolate: « chocolat au lait 27 % ».
+pub(in crate::select) fn is_rich_in_chocolate(product: &Product) -> bool {
+    let pieces = fold(product.ingredients.as_deref().unwrap_or_default());
+    pieces.windows(2).enumerate().any(|(at, pair)| {
+        let before = &pieces[at.saturating_sub(NEAR)..at];
+        share(pair).is_some_and(|share| share >= RICH) && before.iter().any(is_chocolate)
+    })
+}
+
+fn is_chocolate(piece: &Piece) -> bool {
+    is_one_of(piece, &["chocolat", "chocolate", "cioccolato", "schokolade", "chocolade"])
+}
+
 /// Words between a percentage and what it is of.
 const NEAR: usize = 4;
 

@@ -29,6 +29,9 @@ pub(super) struct FoodKind {
     /// Whether it is bought by what it tastes of: where no name tells, two are not known to be alike.
     #[serde(default)]
     pub(super) by_taste: bool,
+    /// Whether all that its name says counts: a soup of tomatoes is none with mascarpone.
+    #[serde(default)]
+    pub(super) by_name: bool,
     /// Whether two that share the name of a taste and no other word are two foods: a biscuit filled with chocolate and one coated.
     #[serde(default)]
     pub(super) more_than_taste: bool,
@@ -83,9 +86,19 @@ pub(in crate::select) fn is_by_taste(food: u8) -> bool {
     kind(food).is_some_and(|kind| kind.by_taste)
 }
 
+/// Whether all that the name of a kind says counts.
+pub(in crate::select) fn is_by_name(food: u8) -> bool {
+    kind(food).is_some_and(|kind| kind.by_name)
+}
+
 /// Whether a taste alone does not make two of a kind alike.
 pub(in crate::select) fn is_more_than_taste(food: u8) -> bool {
     kind(food).is_some_and(|kind| kind.more_than_taste)
+}
+
+/// Whether a kind is bought by its share of cocoa.
+pub(in crate::select) fn is_by_cocoa(food: u8) -> bool {
+    kind(food).is_some_and(|kind| kind.little_sugar > 0)
 }
 
 /// Whether a kind is bought for having little sugar, and a product of it has so much in hundredths of a gram.

@@ -12,15 +12,16 @@ mod gazetteer;
 mod meaning;
 mod misplaced;
 mod name_facets;
+mod name_phrases;
 mod name_token;
 mod role;
 
 pub(super) use claims::Claims;
-pub(super) use cocoa::{BITTER, cocoa};
+pub(super) use cocoa::{BITTER, cocoa, is_rich_in_chocolate};
 pub(super) use first_ingredients::FirstIngredients;
 pub(super) use food_kinds::{
-    has_little_sugar, is_by_taste, is_called_by_flavour, is_more_than_taste, is_sweet_powder,
-    is_too_lean,
+    has_little_sugar, is_by_cocoa, is_by_name, is_by_taste, is_called_by_flavour,
+    is_more_than_taste, is_sweet_powder, is_too_lean,
 };
 pub(super) use gazetteer::{Gazetteer, NamedKind};
 pub(super) use meaning::{FeatureVectors, Meaning};

@@ -7,20 +7,18 @@ use foldhash::{HashMap, HashSet};
 use serde::Deserialize;
 
 use super::super::packed::packed_fields;
+use super::name_phrases::{NamePhrases, PHRASE_MAX};
 use crate::model::{CategoryGraph, CategoryId, Product};
-use crate::words::{FNV1A_START, Word, WordKind, fnv1a, fnv1a_on, split};
+use crate::words::{FNV1A_START, Word, fnv1a, fnv1a_on, split};
 
 /// Facets that are kept of a name.
 const KEPT: usize = 4;
-/// Words of the longest entry.
-const PHRASE_MAX: usize = 4;
-
 /// Letters by which beginnings of compounds are looked up; none is shorter.
 const INITIALS: usize = 3;
 
 /// How near a facet is to its whole family, and to another of it; 1000 is the same.
 const WITHIN_FAMILY: u32 = 750;
-const OF_ONE_FAMILY: u32 = 400;
+const OF_ONE_FAMILY: u32 = 200;
 
 /// What a name says of one subject.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
@@ -45,6 +43,8 @@ pub(in crate::select) struct FacetTable {
     families: Vec<u8>,
     /// Whether what stands behind a word such as « saveur » is a facet that need not be listed.
     has_unlisted: bool,
+    /// Facets by their names.
+    named: HashMap<String, u8>,
 }
 
 #[derive(Deserialize)]
@@ -80,6 +80,7 @@ impl FacetTable {
             beginnings: HashMap::default(),
             families: vec![0],
             has_unlisted: entries.has_unlisted,
+            named: HashMap::default(),
         };
         let mut numbers: HashMap<String, u8> = HashMap::default();
         for entry in entries.facet {
@@ -89,6 +90,7 @@ impl FacetTable {
                 table.learn(&word, number);
             }
         }
+        table.named = numbers;
         for words in table.beginnings.values_mut() {
             words.sort_unstable_by_key(|(word, _)| usize::MAX - word.len());
         }
@@ -125,9 +127,25 @@ impl FacetTable {
         self.phrases.entry(phrases.whole()).or_insert(number);
     }
 
-    /// Whether a stem, by its hash, is a word of the name of a facet.
+    /// Whether a stem, by its hash, is a word of the name of a facet, and not listed as one that alone means none.
     pub(in crate::select) fn has_word(&self, stem: u64) -> bool {
-        self.words.contains(&stem)
+        self.words.contains(&stem) && self.alone(stem) != Some(0)
+    }
+
+    /// The facet of a single word, by the hash of its stem; 0 where it is listed as one that means none.
+    pub(in crate::select) fn alone(&self, stem: u64) -> Option<u8> {
+        self.phrases.get(&fnv1a_on(stem, *b" ")).copied()
+    }
+
+    /// Whether some facets are those of a name.
+    pub(in crate::select) fn says(&self, facets: NameFacets, name: &str) -> bool {
+        self.named.get(name).is_some_and(|number| facets.numbers.contains(number))
+    }
+
+    /// Some facets with one more, by its name.
+    pub(in crate::select) fn with(&self, facets: NameFacets, name: &str) -> NameFacets {
+        let numbers = [self.named.get(name).copied().unwrap_or(0), 0, 0, 0];
+        self.joined(facets, NameFacets { numbers, is_filed: false })
     }
 
     /// What the words of a name say, the longest entry at each place.
@@ -227,6 +245,11 @@ impl FacetTable {
         nearest
     }
 
+    /// Whether one name says all that another does: « chocolat noir orange » and « chocolat noir ».
+    pub(in crate::select) fn covers(&self, own: NameFacets, other: NameFacets) -> bool {
+        other.all().all(|facet| self.nearness(facet, own) >= WITHIN_FAMILY)
+    }
+
     /// How much of what two names say is the same, from 0 to 1000 (Dice); `one_sided` where only one says
     /// anything, `None` where neither does, or only one and that by its category.
     pub(in crate::select) fn likeness(
@@ -253,6 +276,11 @@ impl NameFacets {
     /// The numbers of what it says, 0 for none.
     pub(in crate::select) fn numbers(self) -> [u8; KEPT] {
         self.numbers
+    }
+
+    /// Whether it says one thing at most.
+    pub(in crate::select) fn is_single(self) -> bool {
+        self.numbers[1] == 0
     }
 
     fn as_filed(self) -> Self {
@@ -300,12 +328,20 @@ impl FacetReader {
             false if is_line && flavours.meets(filed[0]) => FLAVOURS.joined(flavours, filed[0]),
             false => flavours,
         };
+        // Some brands are of one form, and their names say the flavour alone: « Doritos », « Nature ».
+        let forms = if forms.is_none() { forms_of_brands(&product.brands) } else { forms };
         [own, if forms.is_none() { filed[1].as_filed() } else { forms }]
     }
 }
 
 /// Categories from which on a record goes from wide to narrow.
 const LINE: usize = 3;
+
+/// The form that a brand stands for.
+fn forms_of_brands(brands: &[String]) -> NameFacets {
+    let mut said = brands.iter().map(|brand| FORMS.facets(&NamePhrases::of(&split(brand))));
+    said.find(|forms| !forms.is_none()).unwrap_or_default()
+}
 
 /// What the words of a category's tag say, where it is in a language whose words are known.
 fn facets_of_tag(graph: &CategoryGraph, category: CategoryId) -> [NameFacets; 2] {
@@ -321,78 +357,6 @@ fn facets(words: &[Word]) -> [NameFacets; 2] {
     let phrases = NamePhrases::of(words);
     [&FLAVOURS, &FORMS].map(|table| table.facets(&phrases))
 }
-
-/// The words of a name that are neither empty nor numbers, hashed once for all tables.
-struct NamePhrases<'w> {
-    stems: Vec<&'w str>,
-    /// Whether a marker of flavours stands before each.
-    is_marked: Vec<bool>,
-    /// By the place they begin at, the hashes of one to [`PHRASE_MAX`] words, or fewer at the end.
-    hashes: Vec<[u64; PHRASE_MAX]>,
-}
-
-impl<'w> NamePhrases<'w> {
-    fn of(words: &'w [Word]) -> Self {
-        let mut stems = Vec::with_capacity(words.len());
-        let mut is_marked = Vec::with_capacity(words.len());
-        let mut is_behind = false;
-        for word in words {
-            if stands_behind(&word.folded) {
-                if let Some(last) = is_marked.last_mut() {
-                    *last = true;
-                }
-            } else if is_marker(&word.folded) {
-                is_behind = true;
-            } else if is_negation(&word.folded)
-                || (word.kind == WordKind::Plain && !is_small(&word.folded))
-            {
-                stems.push(word.stem.as_str());
-                is_marked.push(std::mem::take(&mut is_behind));
-            }
-        }
-        let mut hashes = Vec::with_capacity(stems.len());
-        for at in 0..stems.len() {
-            let (mut own, mut hash) = ([FNV1A_START; PHRASE_MAX], FNV1A_START);
-            for (place, stem) in own.iter_mut().zip(&stems[at..]) {
-                hash = fnv1a_on(hash, stem.bytes().chain([b' ']));
-                *place = hash;
-            }
-            hashes.push(own);
-        }
-        Self { stems, is_marked, hashes }
-    }
-
-    /// The hash of all words, of which an entry of a table has [`PHRASE_MAX`] at most.
-    fn whole(&self) -> u64 {
-        let last = self.stems.len().min(PHRASE_MAX);
-        if last == 0 { FNV1A_START } else { self.hashes[0][last - 1] }
-    }
-}
-
-/// Words behind which a flavour stands: « saveur jambon ».
-fn is_marker(folded: &str) -> bool {
-    matches!(folded, "saveur" | "saveurs" | "gout" | "gouts" | "gusto" | "sabor")
-}
-
-/// Words that a flavour stands before: "pickles flavour".
-fn stands_behind(folded: &str) -> bool {
-    matches!(folded, "flavour" | "flavor" | "flavoured" | "flavored" | "smaak" | "geschmack")
-}
-
-/// Words that are kept though they tell nothing alone: « sans pulpe » is another form than « pulpe ».
-fn is_negation(folded: &str) -> bool {
-    matches!(folded, "sans" | "without" | "ohne" | "senza" | "sin" | "sem" | "zonder")
-}
-
-/// Small words of the languages whose own are not empty everywhere.
-fn is_small(folded: &str) -> bool {
-    SMALL.contains(&folded)
-}
-
-const SMALL: [&str; 14] = [
-    "di", "del", "della", "al", "alla", "con", "e", "mit", "und", "met", "en", "com", "parfum",
-    "arome",
-];
 
 #[cfg(test)]
 mod tests;

@@ -14,8 +14,9 @@ use super::shop::{Shop, barcode, category, product, tag};
 use crate::support::project;
 
 const PRECISION_LEAST: f64 = 0.95;
-/// 0.81 until swaps that double sugars, salt or saturates, or have no better figure, were refused.
-const COVERAGE_LEAST: f64 = 0.75;
+/// 0.81 until swaps that double sugars, salt or saturates, or have no better figure, were refused; 0.75 until names of biscuits and
+/// soups had to be alike and organic to stay organic.
+const COVERAGE_LEAST: f64 = 0.69;
 const CASES_LEAST: usize = 150;
 const FIRST: usize = 3;
 

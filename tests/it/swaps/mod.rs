@@ -7,6 +7,7 @@ use crate::support::{SiteTest, barcode, product};
 mod figures;
 mod ideas;
 mod likeness;
+mod lost;
 mod noticed;
 mod taste;
 
@@ -38,6 +39,7 @@ fn food(number: u64, grade: &str, name: &str, categories: &[&str], table: [f64; 
     record["nutriscore_score"] = json!(points);
     record["nutriscore_version"] = json!("2023");
     record["countries_tags"] = json!(["en:france"]);
+    record["allergens_tags"] = json!(["en:none"]);
     record
 }
 
@@ -54,4 +56,20 @@ fn proposed(records: &[Value]) -> Vec<u64> {
         }
     }
     found
+}
+
+/// The page of the first of some products.
+fn page(records: &[Value]) -> String {
+    let site = SiteTest::with_products(records);
+    site.build();
+    let own = barcode(1);
+    let page = site.pages().remove(&format!("produit/{}/{own}.html", &own[10..])).unwrap();
+    String::from_utf8(page).unwrap()
+}
+
+/// A section of a page by the id of its heading; empty where there is none.
+fn section<'p>(page: &'p str, id: &str) -> &'p str {
+    let Some(start) = page.find(&format!("<h2 id=\"{id}\"")) else { return "" };
+    let rest = &page[start..];
+    rest.find("</section>").map_or(rest, |end| &rest[..end])
 }

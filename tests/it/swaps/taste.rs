@@ -1,6 +1,6 @@
 //! What tastes otherwise or comes in another form is no replacement, at most another idea.
 
-use super::{food, proposed};
+use super::{food, page, proposed, section};
 use crate::support::{SiteTest, barcode};
 
 const BISCUITS: [&str; 1] = ["en:biscuits"];
@@ -106,12 +106,14 @@ fn the_share_of_cocoa_is_part_of_the_taste() {
     let table =
         |sugars: f64, saturates: f64| [2300.0, 42.0, saturates, 45.0, sugars, 10.0, 8.0, 0.02];
     let own = food(1, "e", "Chocolat noir 70 % de cacao", &DARK, table(30.0, 26.0));
-    for (name, is_alike) in [
-        ("Chocolat noir 72 % de cacao", true),
-        ("Chocolat noir 85 % de cacao", true),
-        ("Chocolat noir 99 % de cacao", false),
+    for (name, sugars, is_alike) in [
+        ("Chocolat noir 75 % de cacao", 25.0, true),
+        ("Chocolat noir 80 % de cacao", 20.0, true),
+        ("Chocolat noir 85 % de cacao", 14.0, false),
+        ("Chocolat noir 99 % de cacao", 1.0, false),
+        ("Chocolat noir 78 % de cacao", 9.0, false),
     ] {
-        let other = food(2, "d", name, &DARK, table(12.0, 24.0));
+        let other = food(2, "d", name, &DARK, table(sugars, 24.0));
         let page = page(&[own.clone(), other]);
         assert_eq!(section(&page, "substitutes").contains(name), is_alike, "{name}");
     }
@@ -130,22 +132,6 @@ fn less_of_one_thing_is_not_bought_with_more_of_another() {
         other["nutriscore_score"] = serde_json::json!(11);
         assert_eq!(proposed(&[own.clone(), other]), expected, "{what}");
     }
-}
-
-/// The page of the first of some products.
-fn page(records: &[serde_json::Value]) -> String {
-    let site = SiteTest::with_products(records);
-    site.build();
-    let own = barcode(1);
-    let page = site.pages().remove(&format!("produit/{}/{own}.html", &own[10..])).unwrap();
-    String::from_utf8(page).unwrap()
-}
-
-/// A section of a page by the id of its heading; empty where there is none.
-fn section<'p>(page: &'p str, id: &str) -> &'p str {
-    let Some(start) = page.find(&format!("<h2 id=\"{id}\"")) else { return "" };
-    let rest = &page[start..];
-    rest.find("</section>").map_or(rest, |end| &rest[..end])
 }
 
 #[test]

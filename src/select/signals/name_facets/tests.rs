@@ -50,7 +50,7 @@ fn forms_are_told_apart() {
     let alike = |own, other| FORMS.likeness(forms(own), forms(other), 500);
     assert_eq!(alike("Chips nature", "Tortilla chips nature"), Some(0));
     assert_eq!(alike("Boudoirs", "Craquelins"), Some(0));
-    assert_eq!(alike("Palets bretons", "Galettes bretonnes"), Some(OF_ONE_FAMILY));
+    assert_eq!(alike("Palets bretons", "Galettes bretonnes"), Some(WITHIN_FAMILY));
     assert_eq!(alike("Muesli croustillant", "Cruesli"), Some(1000));
 }
 
