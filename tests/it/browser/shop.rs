@@ -1,6 +1,7 @@
 //! In a shop: a barcode is read, a page is kept, and there is no network.
 
 use serde_json::{Value, json};
+use sitegen::model::barcodes_in;
 
 use crate::browser::demo;
 use crate::support::webdriver::{self, Browser};
@@ -182,4 +183,41 @@ fn a_barcode_before_the_camera_leads_to_its_product_and_digits_do_where_there_is
     plain.press("#scan button");
     plain.wait("location.pathname === '/produit/9527541781928'");
     assert!(site.get("/scanner").contains("camera=(self)"));
+}
+
+/// Takes a photo's name for the digits in it, and keeps what would be asked for.
+const READER: &str = "window.asked = [];
+HTMLFormElement.prototype.requestSubmit = function () { window.asked.push(this.elements.q.value); };
+window.createImageBitmap = async (photo) => photo.name;
+window.BarcodeDetector = class {
+    static async getSupportedFormats() { return ['ean_8', 'upc_e']; }
+    async detect(name) { return [{ rawValue: name }]; }
+};";
+
+#[test]
+fn eight_digits_before_the_camera_are_asked_for_where_the_search_takes_them_for_a_barcode() {
+    if !webdriver::is_there() {
+        return;
+    }
+    let site = demo();
+    let browser = Browser::start(site.address);
+    browser.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": READER }));
+    browser.open("/scanner");
+    browser.wait("!document.querySelector('#photo').closest('.field').hidden");
+    // UPC-E begin with 0 or 1; EAN-8 with any digit.
+    let mut codes = vec!["04252614".to_string(), "04252615".into(), "96385074".into()];
+    codes.extend((1..20_000_000).step_by(9_973).map(|number| format!("{number:08}")));
+    let photos = format!(
+        "for (const code of {}) {{
+             const [photo, chosen] = [document.querySelector('#photo'), new DataTransfer()];
+             chosen.items.add(new File([], code));
+             photo.files = chosen.files;
+             photo.dispatchEvent(new Event('change'));
+         }}
+         await new Promise((done) => setTimeout(done));
+         return window.asked",
+        json!(codes)
+    );
+    codes.retain(|code| !barcodes_in(code).is_empty());
+    assert_eq!(browser.run(&photos), json!(codes));
 }

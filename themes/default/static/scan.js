@@ -8,8 +8,15 @@ const photo = root.querySelector("input[type=file]");
 const WANTED = ["ean_13", "ean_8", "upc_a", "upc_e"];
 
 // GTIN: each digit counts three times or once, from the right; all of it is a multiple of ten. A misread one is not.
-const isWhole = (code) => /^\d{8,14}$/.test(code)
+const isGtin = (code) => /^\d{8,14}$/.test(code)
   && [...code].reverse().reduce((sum, digit, at) => sum + digit * (at % 2 ? 3 : 1), 0) % 10 === 0;
+
+// A UPC-E has the check digit of the UPC-A that it stands for, with the zeros back in. Where it ends in 5 to 9, the sum is the same.
+const upcA = (code) => code
+  .replace(/^([01]..)(...)([012])(.)$/, (_, a, b, c, d) => `${a}${c}0000${b}${d}`)
+  .replace(/^([01]...)(..)3(.)$/, (_, a, b, c) => `${a}00000${b}${c}`)
+  .replace(/^([01]....)(.)4(.)$/, (_, a, b, c) => `${a}00000${b}${c}`);
+const isWhole = (code) => isGtin(code) || isGtin(upcA(code));
 
 const own = async () => {
   if (!("BarcodeDetector" in window)) return;
