@@ -30,12 +30,13 @@ const script = (url) => new Promise((done, failed) => {
   document.head.append(element);
 });
 
-// The decoder in the shape of a BarcodeDetector.
+// The decoder in the shape of a BarcodeDetector. It reads no UPC-E.
 const fetched = async () => {
   if (!root.dataset.decoder) return;
   await script(root.dataset.decoder);
   const { ZXing } = window;
-  const hints = new Map([[ZXing.DecodeHintType.POSSIBLE_FORMATS, WANTED.map((name) => ZXing.BarcodeFormat[name.toUpperCase()])],
+  const formats = ["EAN_13", "EAN_8", "UPC_A"].map((name) => ZXing.BarcodeFormat[name]);
+  const hints = new Map([[ZXing.DecodeHintType.POSSIBLE_FORMATS, formats],
     [ZXing.DecodeHintType.TRY_HARDER, true]]);
   const reader = new ZXing.MultiFormatReader();
   const canvas = document.createElement("canvas");
