@@ -10,7 +10,8 @@
 # can declare each of them a block. turndown 7.2.5 parts all but summary and legend.
 #
 # Would a sitegen user meet it? Who makes texts of its pages with them, to index them or for a letter: the facts of a product
-# page stand in such lists, with a div around each pair. sitegen writes its own letters as text.
+# page stand in such lists, with a div around each pair, and a blank between term and value for their sake. sitegen writes its
+# own letters as text.
 set -euo pipefail
 
 folder=$(mktemp -d)

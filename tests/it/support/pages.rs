@@ -58,7 +58,7 @@ pub(crate) fn crawl(pages: &BTreeMap<String, Vec<u8>>) -> (BTreeSet<String>, Vec
     (seen, dead)
 }
 
-/// What is careless about a page: raw entities, words of the program, empty names.
+/// What is careless about a page: raw entities, words of the program, empty names, words that run together.
 pub(crate) fn carelessness(page: &str) -> Vec<String> {
     let mut found = Vec::new();
     for entity in ["&amp;amp;", "&amp;quot;", "&amp;lt;", "&amp;gt;", "&amp;#", "&amp;nbsp;"] {
@@ -79,6 +79,10 @@ pub(crate) fn carelessness(page: &str) -> Vec<String> {
     }
     if attributes(page, "href").contains(&"") {
         found.push("an empty link".into());
+    }
+    // Programs that make text of a page do not all begin a line there.
+    if page.contains("</dt><dd") {
+        found.push("a value that touches its term".into());
     }
     found
 }
