@@ -59,7 +59,7 @@ fn unknown_keys_are_refused_with_line_and_allowed_ones() {
     assert_eq!(
         message,
         "sitegen.toml:3: unknown key `base`; did you mean `base_url`? allowed: name, base_url, language, languages, theme, \
-         notice\n  |\n3 | base = \"y\"\n  | ^^^^"
+         notice, notice_translated\n  |\n3 | base = \"y\"\n  | ^^^^"
     );
     let message = error("[fliter]\nlanguages = []\n", &[]);
     assert!(
@@ -91,7 +91,7 @@ fn bad_values_are_refused_with_place_and_allowed_values() {
     );
     assert!(wrong("[site]\nbase_url = \"https://example.org/site\"\n").contains("site.base_url"));
     assert!(wrong("[site]\ntheme = \"rouge\"\n").contains("`rouge`; allowed: default, sobre"));
-    assert!(wrong("[site]\nlanguage = \"de\"\n").contains("`de`; allowed: fr"));
+    assert!(wrong("[site]\nlanguage = \"de\"\n").contains("`de`; allowed: en, fr"));
     assert_eq!(
         wrong("[substitutes]\nper_product = 0\n").lines().next(),
         Some(

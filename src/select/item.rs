@@ -183,9 +183,10 @@ impl ShelfItem {
                 PhysicalKind::Solid if is_drink_by_name(name, &quantity) => PhysicalKind::Beverage,
                 _ => kind,
             },
-            trust: match is_of_other_cocoa(&product.nutriments, &signals) {
-                true => NutritionTrust::Mistyped,
-                false => trust(product, kind),
+            trust: if is_of_other_cocoa(&product.nutriments, &signals) {
+                NutritionTrust::Mistyped
+            } else {
+                trust(product, kind)
             },
             gaps: if group == FoodGroup::Water {
                 0

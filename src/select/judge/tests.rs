@@ -84,7 +84,8 @@ fn a_taste_of_two_words_is_a_taste_alone() {
         let mut own = food(1, "d", own, "en:biscuits", RICH);
         assert!(own.nutriments.set(Nutrient::Salt, 0.5));
         let other = food(2, "c", other, "en:biscuits", LEAN);
-        assert_eq!(refusal(&[own, other]) == Refusal::TooUnlike, is_alone);
+        let refused = refusal(&[own, other]);
+        assert_eq!(refused == Refusal::TooUnlike, is_alone, "{refused:?}");
     }
 }
 

@@ -319,8 +319,15 @@ pub(crate) fn barcode(number: u64) -> String {
     format!("{body}{}", (10 - sum % 10) % 10)
 }
 
-/// A product as the dump writes it.
+/// A product as the dump writes it: the better its letter, the fewer sugars.
 pub(crate) fn product(number: u64, grade: &str, categories: &[&str]) -> Value {
+    let sugars = match grade {
+        "a" => 10,
+        "b" => 12,
+        "c" => 15,
+        "d" => 17,
+        _ => 20,
+    };
     json!({
         "code": barcode(number),
         "product_name": format!("Produit {number}"),
@@ -334,8 +341,8 @@ pub(crate) fn product(number: u64, grade: &str, categories: &[&str]) -> Value {
         "unique_scans_n": 10,
         "last_modified_t": 1_760_000_000,
         "nutriments": {
-            "energy-kj_100g": 1500, "fat_100g": 10, "saturated-fat_100g": 4, "carbohydrates_100g": 50,
-            "sugars_100g": 20, "fiber_100g": 3, "proteins_100g": 6, "salt_100g": 0.5
+            "energy-kj_100g": 1160 + 17 * sugars, "fat_100g": 10, "saturated-fat_100g": 4, "carbohydrates_100g": 50,
+            "sugars_100g": sugars, "fiber_100g": 3, "proteins_100g": 6, "salt_100g": 0.5
         }
     })
 }
