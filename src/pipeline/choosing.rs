@@ -10,9 +10,7 @@ use anyhow::{Result, anyhow};
 use super::loaded_catalogue::LoadedCatalogue;
 use super::program::program_digest;
 use crate::model::{Barcode, Stop};
-use crate::select::{
-    Finder, FoundChunk, KeptChoice, Learnt, Recollection, Selection, SelectionChunk,
-};
+use crate::select::{Finder, FoundChunk, KeptChoice, Recollection, Selection, SelectionChunk};
 use crate::store::{ChoiceChanges, ChoiceEntry, Ledger, LedgerReader};
 use crate::words::first_bits;
 
@@ -31,7 +29,20 @@ pub(super) struct Choosing<'c> {
 
 impl Choosing<'_> {
     /// The substitutes of all products. What is new of them is kept, with what was learnt before.
-    pub(super) fn select(&self, loaded: &LoadedCatalogue, finder: &Finder) -> Result<Selection> {
+    pub(super) fn select(&self, loaded: &mut LoadedCatalogue) -> Result<Selection> {
+        let learnt = loaded.learnt.take().map(|learnt| learnt.to_bytes());
+        let found = self.find(loaded, &loaded.finder(self.stop)?, learnt)?;
+        // By now no candidates are asked any more.
+        Ok(Selection::of_found(&loaded.shelves, found, loaded.settings.per_product))
+    }
+
+    /// What is found for all products, spare ones included.
+    fn find(
+        &self,
+        loaded: &LoadedCatalogue,
+        finder: &Finder,
+        learnt: Option<Vec<u8>>,
+    ) -> Result<Vec<SelectionChunk>> {
         let ranges = Selection::chunks(loaded.shelves.by_barcode().len());
         let mut chunks: Vec<Mutex<SelectionChunk>> = Vec::new();
         chunks.resize_with(ranges.len(), Mutex::default);
@@ -61,8 +72,7 @@ impl Choosing<'_> {
             }
             // The receiver waits as long as there is a sender.
             drop(sender);
-            let learnt = loaded.learnt.as_ref().map(Learnt::to_bytes);
-            let mut done = self.ledger.keep_choices(learnt.as_deref(), receiver.into_iter());
+            let mut done = self.ledger.keep_choices(learnt, receiver.into_iter());
             for thread in threads {
                 let joined = thread.join();
                 done = done.and(joined.unwrap_or_else(|_| Err(anyhow!("a thread stopped"))));
@@ -70,7 +80,7 @@ impl Choosing<'_> {
             done
         })?;
         let found = chunks.into_iter().map(|chunk| chunk.into_inner().unwrap_or_default());
-        Ok(Selection::of_found(finder, found.collect()))
+        Ok(found.collect())
     }
 }
 

@@ -54,7 +54,7 @@ fn write_all(
         let Some(position) = shelves.find(barcode) else { continue };
         let Some(product) = reader.product(barcode)? else { continue };
         let mut substitutes = Vec::new();
-        for substitute in selection.substitutes(position) {
+        for substitute in selection.each_of(position) {
             substitutes.push(shelves.barcode(substitute.position));
         }
         let record = write::record(&product, &substitutes);

@@ -12,7 +12,7 @@ use crate::render::view::{
     CategoryView, CountedLink, HomeFacts, HomeFigures, ListedShelf, QualityFacts,
 };
 use crate::render::{Alternate, Link, MarkdownPage};
-use crate::select::{Position, changed_lately, showcase};
+use crate::select::{Position, Shelf, changed_lately, showcase};
 use crate::store::ProductPageKey;
 
 /// Categories and swaps on the home page.
@@ -47,7 +47,8 @@ impl SiteInputs<'_> {
         let listed = ranked.len().min(per_page * pages);
         let mut breadcrumb = self.breadcrumb(Some(category));
         breadcrumb.pop();
-        for (page, part) in (1..).zip(ranked[..listed].chunks(per_page)) {
+        let shown: Vec<Position> = ranked.part(0..listed).collect();
+        for (page, part) in (1..).zip(shown.chunks(per_page)) {
             let (slug, gradings) = (self.graph.slug(category), self.gradings(ranked));
             let first = (page - 1) * per_page;
             let facts = ListFacts {
@@ -95,13 +96,14 @@ impl SiteInputs<'_> {
     }
 
     /// Products by grading. All grades are listed, what is not graded only where it occurs.
-    fn gradings(&self, ranked: &[Position]) -> Vec<(Grading, usize)> {
+    fn gradings(&self, ranked: Shelf) -> Vec<(Grading, usize)> {
         let mut gradings = Vec::new();
-        let mut rest = ranked;
+        let mut before = 0;
         for grading in Grading::ALL {
             // Shelves are ordered by grading, so each grading is one stretch.
-            let count = rest.partition_point(|&at| self.shelves().grading(at) <= grading);
-            rest = &rest[count..];
+            let end = ranked.partition_point(|at| self.shelves().grading(at) <= grading);
+            let count = end - before;
+            before = end;
             if count > 0 || grading.grade().is_some() {
                 gradings.push((grading, count));
             }
@@ -235,7 +237,7 @@ impl SiteInputs<'_> {
         let own = ProductPageKey { product, edition: self.edition, substitute: None };
         each(own)?;
         // The pages of the others are for visitors: they say much the same.
-        if let Some(first) = self.selection.substitutes(position).first() {
+        if let Some(first) = self.selection.first(position) {
             let substitute = Some(self.shelves().barcode(first.position));
             each(ProductPageKey { substitute, ..own })?;
         }

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, anyhow};
 
 use super::namings::Namings;
 use super::nutriscore_check;
-use super::outlines::{Outlines, RecordOutline, outline_rules};
+use super::outlines::{Outlines, RecordOutline, kept_contents, outline_rules};
 use super::quality::{DataQuality, QualityCensus};
 use super::report::NutriscoreCounts;
 use crate::config::{Config, WeightConfig};
@@ -15,7 +15,7 @@ use crate::files::{self, LayeredFolder};
 use crate::model::{CategoryGraph, Interrupted, Stop, country};
 use crate::select::{
     CategoryKinds, CategoryRules, Finder, Learnt, OutlineReader, OverrideRules, PairTexts,
-    ResolvedOverrides, RulesError, Settings, Shelves, ShelvesBuilder, Trait,
+    ResolvedOverrides, RulesError, Settings, Shelves, ShelvesBuilder, Standings, Trait,
 };
 use crate::store::{CatalogueReader, ContentHashes, Ledger, LedgerReader};
 
@@ -44,7 +44,7 @@ pub(super) struct LoadedCatalogue {
     pub(super) shelves: Shelves,
     /// What was learnt from it, where that is new.
     pub(super) learnt: Option<Learnt>,
-    /// By position: hashes of what the catalogue holds of each product.
+    /// By position: hashes of what the catalogue holds of each product; none before substitutes are chosen.
     pub(super) contents: Vec<ContentHashes>,
     /// What the labels of products have to say.
     pub(super) namings: Namings,
@@ -63,6 +63,19 @@ impl LoadedCatalogue {
     pub(super) fn finder(&self, stop: &Stop) -> Result<Finder<'_>, Interrupted> {
         let Self { shelves, graph, kinds, settings, overrides, .. } = self;
         Finder::new_with(shelves, graph, kinds, settings, overrides, stop)
+    }
+
+    /// Forgets what only choosing asks, and reads what only pages do.
+    pub(super) fn go_on_to_pages(&mut self, ledger: &Ledger) -> Result<()> {
+        self.shelves.forget_choosing();
+        self.contents = kept_contents(&ledger.reader()?, &self.shelves)?;
+        Ok(())
+    }
+
+    /// Where products stand on their shelves.
+    pub(super) fn standings(&self) -> Standings<'_> {
+        let Self { shelves, graph, kinds, settings, overrides, .. } = self;
+        Standings::new(shelves, graph, kinds, settings, overrides)
     }
 }
 
@@ -101,15 +114,13 @@ pub(super) fn load(
     let mut nutriscore = NutriscoreCounts::default();
     let mut census = QualityCensus::new(&graph);
     // All that is counted, in one pass: reading the products is what takes time.
-    let (mut hashes, mut called) = (Vec::new(), Vec::new());
+    let mut called = Vec::new();
     let mut each = |outline: &RecordOutline| {
         if let Some(check) = outline.score {
             nutriscore_check::count(check, &mut nutriscore);
         }
         census.add(&outline.findings, outline.item.leaves());
         builder.add_outline(&outline.item);
-        let content = ContentHashes { record: outline.record, shown: outline.shown };
-        hashes.push(content);
         called.push(outline.called);
     };
     let made_by = outline_rules(reader, &rules_text, &settings, &config.site.language)?;
@@ -127,7 +138,6 @@ pub(super) fn load(
         None => outlines.each(&mut outline_reader, &mut each)?,
     }
     let (shelves, learnt) = builder.finish_with(kept_learning(config, keeper), stop)?;
-    let contents = by_position(&shelves, hashes);
     let namings = Namings::of(&by_position(&shelves, called));
     let quality = census.finish(reader, &shelves)?;
     let others = other_languages(config, &shelves, &graph)?;
@@ -144,7 +154,7 @@ pub(super) fn load(
         overrides,
         shelves,
         learnt,
-        contents,
+        contents: Vec::new(),
         namings,
         nutriscore,
         quality,

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use super::namings::{self, CalledHashes};
 use super::nutriscore_check::{self, ScoreCheck};
@@ -13,7 +13,8 @@ use super::quality_findings::QualityFindings;
 use crate::model::nutriscore::Scale;
 use crate::model::{CategoryGraph, Product, Stop};
 use crate::select::{
-    CategoryKinds, ItemOutline, OutlineReader, Packed as _, Settings, packed_fields,
+    CategoryKinds, ItemOutline, OutlineReader, Packed as _, Position, Settings, Shelves,
+    packed_fields,
 };
 use crate::store::{CatalogueReader, ContentHashes, Ledger, LedgerReader, OutlineEntry, RecordKey};
 
@@ -21,6 +22,9 @@ use crate::store::{CatalogueReader, ContentHashes, Ledger, LedgerReader, Outline
 const CHUNK: usize = 1024;
 /// Where one in this many is not known, all are read, one after the other.
 const FEW: usize = 8;
+
+/// Bytes of the two hashes that an outline begins with.
+const CONTENT_BYTES: usize = 16;
 
 /// All that is needed of a product.
 pub(super) struct RecordOutline {
@@ -45,6 +49,27 @@ pub(super) struct Outlines<'o> {
     pub(super) graph: &'o CategoryGraph,
     pub(super) kinds: &'o CategoryKinds,
     pub(super) stop: &'o Stop,
+}
+
+/// Hashes of what the catalogue holds of each product that has pages, by position: outlines begin with them, so they need
+/// no memory before pages ask for them.
+pub(super) fn kept_contents(
+    ledger: &LedgerReader,
+    shelves: &Shelves,
+) -> Result<Vec<ContentHashes>> {
+    let mut contents = vec![ContentHashes::default(); shelves.by_barcode().len()];
+    let mut products = shelves.by_barcode().iter().peekable();
+    ledger.each_outline_beginning(CONTENT_BYTES, |barcode, mut bytes| {
+        let is_it = |position: &&Position| shelves.barcode(**position).key() == barcode;
+        let Some(position) = products.next_if(is_it) else { return };
+        if let (Some(record), Some(shown)) = (i64::unpack(&mut bytes), i64::unpack(&mut bytes)) {
+            contents[position.at()] = ContentHashes { record, shown };
+        }
+    })?;
+    match products.next() {
+        None => Ok(contents),
+        Some(lacking) => bail!("the ledger lacks product {}", shelves.barcode(*lacking)),
+    }
 }
 
 /// What an outline follows from besides its record. Where it is another, none that is kept counts.

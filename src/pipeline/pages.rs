@@ -58,14 +58,14 @@ pub(super) fn publish(run: RunContext, catalogue: &Catalogue, report: &mut Repor
     reporter.say("ranking products and laying shelves …");
     let outlines =
         if run.options.is_full { OutlineUse::Renew(&ledger) } else { OutlineUse::Update(&ledger) };
-    let loaded = loaded_catalogue::load(config, &reader, outlines, run.stop)?;
+    let mut loaded = loaded_catalogue::load(config, &reader, outlines, run.stop)?;
     run.stop.check()?;
     let (threads, is_full) = (config.jobs, run.options.is_full);
     let choosing = Choosing { ledger: &ledger, threads, is_full, stop: run.stop };
-    let sites = prepare(config, &loaded, choosing)?;
+    let sites = prepare(config, &mut loaded, choosing)?;
     let site = &sites[0];
     run.stop.check()?;
-    tell(run, &loaded, &sites, report);
+    tell(run, site.loaded, &sites, report);
     report.seconds.select = super::seconds_since(started);
     keep_addresses(run, site, report)?;
     let linked = premade.as_ref().map_or(Ok(0), |premade| premade.linked(public))?;

@@ -20,8 +20,8 @@ use crate::select::{NoSubstitute, Origin, Position, ShelfMates, Substitute};
 use crate::store::ProductPageKey;
 
 /// What a product's pages are made of.
-pub(super) struct ProductOrigin<'s> {
-    chosen: &'s [Substitute],
+pub(super) struct ProductOrigin {
+    chosen: Vec<Substitute>,
     /// Why, in the same order.
     choices: Vec<ChosenBy>,
     none: Option<NoSubstitute>,
@@ -43,7 +43,7 @@ struct AlonePage {
 
 impl SiteInputs<'_> {
     /// What is chosen for a product, and the hashes of what its pages are made of.
-    pub(super) fn made_of(&self, position: Position) -> ProductOrigin<'_> {
+    pub(super) fn made_of(&self, position: Position) -> ProductOrigin {
         let chosen = self.selection.substitutes(position);
         let mut choices: Vec<ChosenBy> = chosen.iter().map(|own| self.chosen_by(own)).collect();
         if let Some(first) = choices.first_mut() {
@@ -59,9 +59,9 @@ impl SiteInputs<'_> {
             Some(NoSubstitute::NoneBetter) => self.standing(position),
             _ => None,
         };
-        let mates = none.and_then(|_| self.finder.shelf_mates(position, MATES));
+        let mates = none.and_then(|_| self.standings.shelf_mates(position, MATES));
         let alone = AloneFacts { none, standing: standing.as_ref(), mates: mates.as_ref() };
-        let inputs = self.inputs.of_product(position, &facts_of(chosen, &choices), &alone);
+        let inputs = self.inputs.of_product(position, &facts_of(&chosen, &choices), &alone);
         ProductOrigin { chosen, choices, none, standing, mates, inputs }
     }
 
@@ -82,7 +82,7 @@ impl SiteInputs<'_> {
                     worker,
                     key,
                     inputs.own,
-                    (position, &shown_by(chosen, mates.as_ref())),
+                    (position, &shown_by(&chosen, mates.as_ref())),
                 )?;
         let needs_own = is_indexed || !skips_own;
         let (mut better, mut offered) = (Vec::new(), Vec::new());
@@ -111,7 +111,7 @@ impl SiteInputs<'_> {
             return Ok(());
         }
         let product = worker.product(barcode)?;
-        let shown = shown_by(chosen, mates.as_ref());
+        let shown = shown_by(&chosen, mates.as_ref());
         let mates = mates.map(|mates| self.mates(worker, &mates)).transpose()?;
         let alone = AlonePage { none, standing, mates };
         let page = self.own_page(position, &product, offered, alone)?;
@@ -251,7 +251,7 @@ impl SiteInputs<'_> {
 
     /// How a product without substitutes stands on its shelf.
     fn standing(&self, position: Position) -> Option<StandingFacts> {
-        let own = self.finder.shelf_rank(position)?;
+        let own = self.standings.shelf_rank(position)?;
         Some(StandingFacts {
             place: own.place,
             of: own.of,

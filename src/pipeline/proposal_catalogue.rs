@@ -32,7 +32,7 @@ impl ProposalCatalogue {
         for &position in loaded.shelves.by_barcode() {
             if loaded.shelves.grading(position).grade() > Some(Grade::A) {
                 let chosen = selection.substitutes(position);
-                lists.push(proposal_list(&loaded, &reader, position, chosen)?);
+                lists.push(proposal_list(&loaded, &reader, position, &chosen)?);
             }
         }
         Ok(Self { loaded, reader, lists })

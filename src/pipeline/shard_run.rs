@@ -80,9 +80,9 @@ fn make_pages(
     let own_ledger = Ledger::open(&folder.ledger())?;
     own_ledger.borrow_findings(&config.paths.ledger())?;
     let outlines = OutlineUse::Update(&own_ledger);
-    let loaded = loaded_catalogue::load(config, &catalogue, outlines, stop)?;
+    let mut loaded = loaded_catalogue::load(config, &catalogue, outlines, stop)?;
     let choosing = Choosing { ledger: &own_ledger, threads: config.jobs, is_full: false, stop };
-    let sites = prepare(config, &loaded, choosing)?;
+    let sites = prepare(config, &mut loaded, choosing)?;
     report.seconds.select = super::seconds_since(started);
     let started = Instant::now();
     let products = sites[0].shelves().by_barcode();

@@ -14,7 +14,7 @@ use crate::model::{CategoryGraph, CategoryId, Edition, Grade, PagePath};
 use crate::publish::URLS_MAX;
 use crate::render::view::{DevicePage, ErrorPage, Wording};
 use crate::render::{Asset, Blank, MarkdownPage, Presentation, Texts, Theme};
-use crate::select::{Finder, ResolvedOverrides, Selection, Shelves};
+use crate::select::{ResolvedOverrides, Selection, Shelves, Standings};
 
 /// Pages nginx shows instead of an answer.
 pub(super) const ERROR_PAGES: [ErrorPage; 6] = [
@@ -38,7 +38,7 @@ pub(super) struct SiteInputs<'a> {
     pub(super) graph: &'a CategoryGraph,
     /// Why the operator chose pairs, in its language.
     pub(super) overrides: &'a ResolvedOverrides,
-    pub(super) finder: Arc<Finder<'a>>,
+    pub(super) standings: Arc<Standings<'a>>,
     pub(super) selection: Arc<Selection>,
     pub(super) wording: Wording,
     pub(super) texts: Arc<Texts>,
@@ -120,7 +120,7 @@ impl SiteInputs<'_> {
     pub(super) fn file_count(&self) -> u64 {
         let mut pages = self.shelves().by_barcode().len();
         for position in self.shelves().by_rank() {
-            pages += self.selection.substitutes(position).len();
+            pages += self.selection.number(position);
         }
         for category in self.filled_categories() {
             pages += self.category_page_count(category);
@@ -166,13 +166,14 @@ pub(super) fn all_files(sites: &[SiteInputs]) -> u64 {
 /// Reads theme, texts and documents in all languages, and looks through the shelves.
 pub(super) fn prepare<'a>(
     config: &'a Config,
-    loaded: &'a LoadedCatalogue,
+    loaded: &'a mut LoadedCatalogue,
     choosing: Choosing,
 ) -> Result<Vec<SiteInputs<'a>>> {
     let all = presentations(config)?;
-    let finder = loaded.finder(choosing.stop)?;
-    let selection = Arc::new(choosing.select(loaded, &finder)?);
-    let finder = Arc::new(finder);
+    let selection = Arc::new(choosing.select(loaded)?);
+    loaded.go_on_to_pages(choosing.ledger)?;
+    let loaded: &'a LoadedCatalogue = loaded;
+    let standings = Arc::new(loaded.standings());
     let own = (&loaded.graph, &loaded.overrides);
     let others = loaded.others.iter().map(|other| (&other.graph, &other.overrides));
     let mut sites = Vec::with_capacity(all.len());
@@ -189,7 +190,7 @@ pub(super) fn prepare<'a>(
             edition,
             graph,
             overrides,
-            finder: Arc::clone(&finder),
+            standings: Arc::clone(&standings),
             selection: Arc::clone(&selection),
             wording,
             texts,

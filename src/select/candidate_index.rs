@@ -11,7 +11,7 @@ use crate::model::{CategoryId, Grading, Interrupted, Stop};
 
 use super::comparison::{Comparison, Original};
 use super::known_words::{KnownWords, word_of_food, word_of_taste};
-use super::{PhysicalKind, Position};
+use super::{PhysicalKind, Position, Shelf};
 
 /// Larger shelves are not looked through.
 const SMALL: usize = 96;
@@ -40,8 +40,8 @@ impl CandidateIndex {
             stop.check()?;
             let [filed, named] = both_shelves(comparison, category);
             let is_large = comparison.is_shelf(category) && filed.len() + named.len() > SMALL;
-            let all = if is_large { [filed, named].concat() } else { Vec::new() };
-            best.push(best_of(comparison, &all, &worth));
+            let all = filed.iter().chain(named.iter());
+            best.push(if is_large { best_of(comparison, all, &worth) } else { Vec::new() });
         }
         Ok(Self { best, words })
     }
@@ -56,16 +56,17 @@ impl CandidateIndex {
     ) {
         let [filed, named] = both_shelves(comparison, category);
         if filed.len() + named.len() <= SMALL {
-            found.extend(healthier(filed, original));
-            found.extend(healthier(named, original));
+            for shelf in [filed, named] {
+                found.extend(shelf.part(0..shelf.before(original.position)));
+            }
             return;
         }
         found.extend(healthier(&self.best[category.at()], original));
         let mut words = original.words.to_vec();
         words.sort_by_key(|&word| (u32::MAX - comparison.shelves.word_weight(word), word));
         words.truncate(ASKED);
-        words.push(word_of_food(original.item));
-        words.push(word_of_taste(original.item));
+        words.push(word_of_food(&original.item));
+        words.push(word_of_taste(&original.item));
         for word in words {
             found.extend(healthier(self.words.with_word(category, word), original));
         }
@@ -85,15 +86,14 @@ impl CandidateIndex {
         }
         let mut all = Vec::with_capacity(SMALL * 2);
         for shelf in both_shelves(comparison, category) {
-            let better = healthier(shelf, original);
-            all.extend_from_slice(&better[..better.len().min(SMALL)]);
+            all.extend(shelf.part(0..shelf.before(original.position).min(SMALL)));
         }
         all
     }
 }
 
 /// The products filed under a category, and those whose names say it.
-fn both_shelves<'s>(comparison: &Comparison<'s>, category: CategoryId) -> [&'s [Position]; 2] {
+fn both_shelves<'s>(comparison: &Comparison<'s>, category: CategoryId) -> [Shelf<'s>; 2] {
     let shelves = comparison.shelves;
     [shelves.shelf(category), shelves.named_shelf(category)]
 }
@@ -105,9 +105,13 @@ fn healthier<'l>(list: &'l [Position], original: &Original) -> &'l [Position] {
 
 /// The best for anyone of each grade and physical kind, with and without gaps in their figures, with
 /// barcodes sold everywhere and with a shop's own.
-fn best_of(comparison: &Comparison, shelf: &[Position], worth: &[u32]) -> Vec<Position> {
+fn best_of(
+    comparison: &Comparison,
+    shelf: impl Iterator<Item = Position>,
+    worth: &[u32],
+) -> Vec<Position> {
     let mut groups: BTreeMap<(Grading, PhysicalKind, bool, bool), Vec<Position>> = BTreeMap::new();
-    for &position in shelf {
+    for position in shelf {
         let item = comparison.item(position);
         if item.is_sound() {
             // A product with a gap is refused by all that have the figure, and one with a shop's own

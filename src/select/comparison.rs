@@ -22,7 +22,7 @@ pub(super) struct Comparison<'s> {
 /// The product to replace, with what every comparison needs of it.
 pub(super) struct Original<'s> {
     pub(super) position: Position,
-    pub(super) item: &'s ShelfItem,
+    pub(super) item: ShelfItem,
     /// Its most specific kinds of food.
     pub(super) kinds: Vec<CategoryId>,
     /// The kinds of food it is of, ascending.
@@ -107,8 +107,8 @@ fn unfair_fiber(own: &ShelfItem, other: &ShelfItem) -> i16 {
 }
 
 impl<'s> Comparison<'s> {
-    pub(super) fn item(&self, position: Position) -> &'s ShelfItem {
-        &self.shelves.items[position.at()]
+    pub(super) fn item(&self, position: Position) -> ShelfItem {
+        self.shelves.items.get(position)
     }
 
     /// True where two products are one article: of the same name in another size, with a brand in common; or of the same
@@ -117,7 +117,6 @@ impl<'s> Comparison<'s> {
         if self.is_namesake(one, other) {
             return true;
         }
-        let (left, right) = (self.item(one), self.item(other));
         let shelves = self.shelves;
         let (words, others) = (shelves.words(one), shelves.words(other));
         let (brands, makers) = (shelves.brands(one), shelves.brands(other));
@@ -125,10 +124,13 @@ impl<'s> Comparison<'s> {
         let lacks_brand = brands.is_empty() || makers.is_empty();
         // Where all words of a brand's two names are the same, a number or a negation is not: « 20 % » and « 5 % ».
         let may_be = lacks_brand || (share_brand && words.len() != others.len());
-        if share_brand && figure_gates::may_be_the_same(left, right) && words.len() > others.len() {
-            return !others.is_empty() && others.iter().all(|word| words.contains(word));
+        if share_brand && words.len() > others.len() {
+            let [left, right] = [one, other].map(|position| shelves.items.table(position));
+            if figure_gates::may_be_the_same(&left, &right) {
+                return !others.is_empty() && others.iter().all(|word| words.contains(word));
+            }
         }
-        if !may_be || !left.has_figures_of(right) {
+        if !may_be || !shelves.items.have_same_figures(one, other) {
             return false;
         }
         let (few, many) =
@@ -139,7 +141,7 @@ impl<'s> Comparison<'s> {
 
     /// True where two products have the same name, variant and brand. Records often list a brand with its makers.
     pub(super) fn is_namesake(&self, one: Position, other: Position) -> bool {
-        let (left, right) = (self.item(one).article, self.item(other).article);
+        let [left, right] = [one, other].map(|position| self.shelves.items.article(position));
         left != 0 && left == right && {
             let (brands, others) = (self.shelves.brands(one), self.shelves.brands(other));
             brands.iter().any(|brand| others.contains(brand))

@@ -39,7 +39,7 @@ impl Explanation {
     #[must_use]
     pub fn with_turns(mut self, selection: &Selection, product: Position) -> Self {
         let mut shown = Vec::new();
-        for substitute in selection.substitutes(product) {
+        for substitute in selection.each_of(product) {
             shown.push(substitute.position);
         }
         for (eligible, refusal) in &mut self.able {

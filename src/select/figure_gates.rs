@@ -191,7 +191,7 @@ pub(super) fn are_sugars_near(own: &ShelfItem, other: &ShelfItem) -> bool {
 }
 
 /// True where no figure tells two records apart: of each it is the same, nought, or known of one at most.
-pub(super) fn may_be_the_same(own: &ShelfItem, other: &ShelfItem) -> bool {
+pub(super) fn may_be_the_same(own: &FigureTable, other: &FigureTable) -> bool {
     let mut figures = own.profile.into_iter().zip(other.profile);
     let is_told = figures.any(|(own, other)| {
         own != UNKNOWN_AMOUNT && other != UNKNOWN_AMOUNT && (own != other || own != 0)
@@ -395,8 +395,8 @@ mod tests {
         let graph = graph();
         let kinds = CategoryKinds::new(&graph, &rules());
         let shelves = shelves(&graph, &kinds, &products);
-        let [own, other] = [1, 2].map(|number| shelves.find(barcode(number)).unwrap().at());
-        adds_energy(&shelves.items[own], &shelves.items[other])
+        let [own, other] = [1, 2].map(|number| shelves.find(barcode(number)).unwrap());
+        adds_energy(&shelves.items.get(own), &shelves.items.get(other))
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! One product as compactly as choosing needs it: 128 bytes, and its lists elsewhere.
+//! One product as choosing sees it; [`ShelfItems`](super::shelf_items::ShelfItems) keeps all of them in fewer bytes.
 
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -34,7 +34,7 @@ pub enum Sale {
 pub(super) struct ShelfItem {
     pub(super) barcode: Barcode,
     /// Equal for the same name in another size; 0 for none, or without a brand. Of one brand it is the same article.
-    pub(super) article: u64,
+    pub(super) article: u32,
     /// Bits of allergens and of traces, see [`allergen_bits`].
     pub(super) allergens: u32,
     pub(super) traces: u32,
@@ -95,13 +95,6 @@ packed_fields!(
 pub(super) const NO_POINTS: i16 = i16::MAX;
 
 impl ShelfItem {
-    /// True where the figures of two products are known and the same.
-    pub(super) fn has_figures_of(&self, other: &Self) -> bool {
-        let figures = |item: &Self| (item.profile, item.energy, item.amounts);
-        let is_known = self.profile.iter().all(|amount| *amount != UNKNOWN_AMOUNT);
-        is_known && figures(self) == figures(other)
-    }
-
     /// Adds all that it holds but its lists, whose places are others in each run.
     pub(super) fn add_to(&self, hasher: &mut impl Hasher) {
         let Self {
@@ -155,7 +148,7 @@ impl ShelfItem {
         (product, name): (&Product, &[Piece]),
         (kind, group): (PhysicalKind, FoodGroup),
         country: Option<&Tag>,
-        article: u64,
+        article: u32,
         lists: ItemLists,
         signals: ItemSignals,
     ) -> Self {
@@ -323,7 +316,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_product_stays_compact() {
+    fn a_product_is_quickly_copied() {
         assert!(size_of::<ShelfItem>() <= 128, "{} bytes", size_of::<ShelfItem>());
     }
 }

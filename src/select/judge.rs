@@ -143,9 +143,13 @@ impl Eligible {
 const POINTS_A_LEVEL: i16 = 2;
 
 impl Comparison<'_> {
-    fn pairing<'p>(&'p self, original: &'p Original<'p>, candidate: Candidate) -> Pairing<'p> {
-        let other = self.item(candidate.position);
-        let gain = Gain::of(original.item, other);
+    fn pairing<'p>(
+        &'p self,
+        original: &'p Original<'p>,
+        candidate: Candidate,
+        other: &'p ShelfItem,
+    ) -> Pairing<'p> {
+        let gain = Gain::of(&original.item, other);
         Pairing { comparison: self, original, candidate, other, gain }
     }
 
@@ -155,8 +159,9 @@ impl Comparison<'_> {
         &self,
         original: &Original,
         candidate: Candidate,
+        other: &ShelfItem,
     ) -> Result<(), Refusal> {
-        self.pairing(original, candidate).refuse_early()
+        self.pairing(original, candidate, other).refuse_early()
     }
 
     /// Judges a candidate. `scratch` saves making a list for each.
@@ -166,8 +171,9 @@ impl Comparison<'_> {
         candidate: Candidate,
         scratch: &mut Vec<CategoryId>,
     ) -> Result<Eligible, Refusal> {
-        self.refuse_early(original, candidate)?;
-        self.judge_able(original, candidate, scratch)
+        let other = self.item(candidate.position);
+        self.refuse_early(original, candidate, &other)?;
+        self.judge_able(original, candidate, &other, scratch)
     }
 
     /// Judges a candidate that is not refused early.
@@ -175,15 +181,15 @@ impl Comparison<'_> {
         &self,
         original: &Original,
         candidate: Candidate,
+        other: &ShelfItem,
         scratch: &mut Vec<CategoryId>,
     ) -> Result<Eligible, Refusal> {
-        let pairing = self.pairing(original, candidate);
-        let other = pairing.other;
+        let pairing = self.pairing(original, candidate, other);
         let leaves = self.shelves.compared_by(candidate.position);
         self.kinds.kinds_above(leaves, scratch);
         let scores = pairing.scores(scratch);
         let origin = pairing.origin(&scores)?;
-        let safety = safety(original.item, other);
+        let safety = safety(&original.item, other);
         let is_even = !original.item.knows_allergens && safety == Safety::Unknown;
         Ok(Eligible {
             candidate: Candidate { origin, ..candidate },
@@ -211,7 +217,7 @@ impl Pairing<'_> {
     /// The rules that hold for every candidate, pinned ones too.
     fn refuse(&self) -> Result<(), Refusal> {
         let Self { candidate, other, gain, .. } = *self;
-        let own = self.original.item;
+        let own = &self.original.item;
         let (one, another) = (self.original.position, candidate.position);
         if one == another || self.comparison.is_same_article(one, another) {
             return Err(Refusal::SameArticle);
@@ -272,7 +278,7 @@ impl Pairing<'_> {
     }
 
     fn refuse_not_better(&self) -> Result<(), Refusal> {
-        let (own, other, gain) = (self.original.item, self.other, self.gain);
+        let (own, other, gain) = (&self.original.item, self.other, self.gain);
         if other.grading.grade().is_none() || other.grading > own.grading {
             return Err(Refusal::NotBetter);
         }
@@ -303,7 +309,7 @@ impl Pairing<'_> {
         if origin != Origin::Shelf {
             return Ok(());
         }
-        let own = self.original.item;
+        let own = &self.original.item;
         let is_weighed = self.comparison.settings.weights[Trait::Role as usize] > 0;
         let is_barred = is_weighed && own.signals.roles.bar(self.other.signals.roles);
         if is_barred { Err(Refusal::OtherRole) } else { Ok(()) }
@@ -316,7 +322,7 @@ impl Pairing<'_> {
         if self.gain.grades == 0 {
             return Err(Refusal::NotBetter);
         }
-        if taste_gates::tastes_otherwise(self.original.item, self.other) {
+        if taste_gates::tastes_otherwise(&self.original.item, self.other) {
             return Err(Refusal::OtherTaste);
         }
         // A category alone is no proof: vegetarian sausages may be made with egg.

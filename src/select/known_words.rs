@@ -91,7 +91,7 @@ impl KnownWords {
 /// All products with what they are compared by, category by category.
 fn members(comparison: &Comparison) -> Vec<(CategoryId, Position)> {
     let shelves = comparison.shelves;
-    let mut members = Vec::with_capacity(shelves.leaves.len());
+    let mut members = Vec::with_capacity(shelves.items.len());
     for position in shelves.by_rank() {
         for &leaf in shelves.compared_by(position) {
             members.push((leaf, position));
@@ -113,9 +113,9 @@ fn fill(places: &mut Vec<WordPlace>, comparison: &Comparison, members: &[(Catego
         for &word in comparison.shelves.words(position) {
             places.push((word, is_restricted, position));
         }
-        places.push((word_of_taste(item), is_restricted, position));
+        places.push((word_of_taste(&item), is_restricted, position));
         if item.signals.food() != 0 {
-            places.push((word_of_food(item), is_restricted, position));
+            places.push((word_of_food(&item), is_restricted, position));
         }
     }
 }

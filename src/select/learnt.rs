@@ -7,7 +7,6 @@
 
 use foldhash::HashMap;
 
-use super::item::ShelfItem;
 use super::shelf_texts::ShelfTexts;
 use super::shelves::Shelves;
 use super::signals::FeatureVectors;
@@ -57,12 +56,12 @@ impl Learnt {
         }
         let mut categories = HashMap::default();
         for category in texts.graph.positions() {
-            let [start, end] = [0, 1].map(|next| shelves.shelf_starts[category.at() + next]);
-            categories.insert(texts.category(category), information(end - start, products));
+            let with = u32::try_from(shelves.shelf(category).len()).unwrap_or(u32::MAX);
+            categories.insert(texts.category(category), information(with, products));
         }
         stop.check()?;
         let features = FeatureVectors::of(shelves, texts.graph, &texts.words, stop)?;
-        let newest = newest(&shelves.items);
+        let newest = newest(shelves);
         Ok(Self { products, newest, words, categories, features, sketch })
     }
 
@@ -147,8 +146,8 @@ fn chunk<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
 
 /// The newest day of change, but for the newest hundredth: a date in the future is a mistake, and
 /// would make all others look old.
-pub(super) fn newest(items: &[ShelfItem]) -> u16 {
-    let mut days: Vec<u16> = items.iter().map(|item| item.modified).collect();
+pub(super) fn newest(shelves: &Shelves) -> u16 {
+    let mut days: Vec<u16> = shelves.by_rank().map(|own| shelves.modified(own)).collect();
     days.sort_unstable_by(|a, b| b.cmp(a));
     let Some(last) = days.len().checked_sub(1) else { return 0 };
     days[days.len().div_ceil(100).min(last)]

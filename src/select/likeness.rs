@@ -28,7 +28,7 @@ impl Pairing<'_> {
     /// All scores of a candidate. `above` holds the kinds of food it is of.
     pub(super) fn scores(&self, above: &[CategoryId]) -> Scores {
         let Self { comparison, original, candidate, other, gain } = *self;
-        let own = original.item;
+        let own = &original.item;
         let mut scores = [NO_SCORE; Trait::ALL.len()];
         for wanted in Trait::ALL {
             let value = match wanted {
@@ -169,7 +169,7 @@ impl Comparison<'_> {
         let scores = [
             (Trait::Sale, sale(item.sale)),
             (Trait::Popularity, popularity(item.scans)),
-            (Trait::Alive, self.alive(item)),
+            (Trait::Alive, self.alive(&item)),
             (Trait::Completeness, u32::from(item.completeness.min(100)) * 10),
             (Trait::Photo, full_if(item.has_photo)),
         ];

@@ -70,7 +70,7 @@ impl Pairing<'_> {
             kind >= LEAST_KIND_OF_IDEA
         };
         let has_profile = scores[Trait::Profile as usize] >= LEAST_PROFILE_OF_IDEA;
-        let is_sweet_for_salty = taste_gates::tastes_otherwise(self.original.item, self.other);
+        let is_sweet_for_salty = taste_gates::tastes_otherwise(&self.original.item, self.other);
         let is_better = self.gain.grades > 0 || self.is_idea_in_letter();
         is_better && is_same_food && has_profile && !is_sweet_for_salty
     }
@@ -78,7 +78,7 @@ impl Pairing<'_> {
     /// True where the letter is the same and yet a third of something to limit goes, of one plain kind and no other flavour: chocolate with
     /// more cocoa, or with sweeteners where there is sugar to go.
     fn is_idea_in_letter(&self) -> bool {
-        let (own, other) = (self.original.item, self.other);
+        let (own, other) = (&self.original.item, self.other);
         let is_vain = self.is_sweetened() && figure_gates::hardly_lacks_sugars(own, other);
         self.is_same_plain_kind()
             && FLAVOURS.covers(own.signals.flavours, other.signals.flavours)
@@ -102,7 +102,7 @@ impl Pairing<'_> {
     fn has_alike_figures(&self, scores: &Scores) -> bool {
         let is_alike = (ALIKE_PROFILE_OF_IDEA..NO_SCORE).contains(&scores[Trait::Profile as usize]);
         let is_known = self.other.signals.food() != 0;
-        is_known && is_alike && figure_gates::are_sugars_near(self.original.item, self.other)
+        is_known && is_alike && figure_gates::are_sugars_near(&self.original.item, self.other)
     }
 
     /// The further from the product's own kinds, the more alike a candidate has to be.
@@ -133,7 +133,7 @@ impl Pairing<'_> {
         }
         // Where no word is shared, it is the figures that say whether it may be the same food.
         let shares_words = (1..NO_SCORE).contains(&scores[Trait::Name as usize]);
-        if !shares_words && taste_gates::tastes_otherwise(self.original.item, self.other) {
+        if !shares_words && taste_gates::tastes_otherwise(&self.original.item, self.other) {
             return Err(Refusal::OtherTaste);
         }
         let least_profile = match shares_words {
@@ -154,7 +154,7 @@ impl Pairing<'_> {
         if is_other || self.is_other_recipe(scores) || is_unlike || (self.is_wide() && !says_so) {
             return Err(Refusal::TooUnlike);
         }
-        let (own, other) = (self.original.item, self.other);
+        let (own, other) = (&self.original.item, self.other);
         if figure_gates::adds_energy(own, other) || figure_gates::adds_fat(own, other) {
             return Err(Refusal::NoBetterFigure);
         }
@@ -164,7 +164,7 @@ impl Pairing<'_> {
     /// True where the figures are those of another recipe: a quarter of the fat under another name, or where nothing says that
     /// both are of one kind sugars that are far apart.
     fn is_other_recipe(&self, scores: &Scores) -> bool {
-        let (own, other) = (self.original.item, self.other);
+        let (own, other) = (&self.original.item, self.other);
         let is_named = (LEAST_NAME..NO_SCORE).contains(&scores[Trait::Name as usize]);
         let is_known = (LEAST_KIND_OF_IDEA + 1..NO_SCORE).contains(&scores[Trait::Kind as usize]);
         (!is_named && figure_gates::lose_fat(own, other))
@@ -186,7 +186,7 @@ impl Pairing<'_> {
     /// more; of one that is bought by its whole name; of coffee and cola without caffeine. Biscuits, cakes, cereals and what is of no
     /// known kind on a wide shelf come in more forms than any table lists, so names have to be half alike and figures close.
     fn is_other_taste(&self, scores: &Scores) -> bool {
-        let (own, other) = (self.original.item, self.other);
+        let (own, other) = (&self.original.item, self.other);
         let is_solid = own.kind == PhysicalKind::Solid;
         let [name, profile] = [Trait::Name, Trait::Profile].map(|wanted| scores[wanted as usize]);
         let food = own.signals.food();
@@ -202,7 +202,7 @@ impl Pairing<'_> {
 
     /// True where something else stands in for sugar than in the product.
     fn is_sweetened(&self) -> bool {
-        let (own, other) = (self.original.item, self.other);
+        let (own, other) = (&self.original.item, self.other);
         other.signals.claims.is_sweetened() && !own.signals.claims.is_sweetened()
     }
 

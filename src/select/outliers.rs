@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 
 use crate::model::CategoryId;
 
-use super::item::{ENERGY_STEP, ShelfItem};
-use super::shelves::Shelves;
+use super::item::ENERGY_STEP;
+use super::shelf_items::ShelfItems;
+use super::shelves::{Position, Shelves};
 use super::trust::NutritionTrust;
 
 /// Fewer products do not tell what is usual.
@@ -22,16 +23,19 @@ const DEVIATION_PER_MAD: f64 = 1.4826;
 
 /// A figure that shelves have a usual range of.
 struct Figure {
-    of: fn(&ShelfItem) -> Option<f64>,
+    of: fn(&ShelfItems, Position) -> Option<f64>,
     /// What is nearer to the median is never far out: a share of the median, and at least this.
     nearby: (f64, f64),
 }
 
 const FIGURES: [Figure; 2] = [
     // kJ.
-    Figure { of: |item| known(item.energy).map(|steps| steps * ENERGY_STEP), nearby: (0.5, 300.0) },
+    Figure {
+        of: |items, at| known(items.table(at).energy).map(|steps| steps * ENERGY_STEP),
+        nearby: (0.5, 300.0),
+    },
     // Saturated fat in percent of fat.
-    Figure { of: |item| known(item.saturates), nearby: (0.0, 35.0) },
+    Figure { of: |items, at| known(items.saturates(at)), nearby: (0.0, 35.0) },
 ];
 
 fn known(byte: u8) -> Option<f64> {
@@ -69,7 +73,7 @@ pub(super) fn mark(shelves: &mut Shelves) {
         let usual = usual_by_leaf(shelves, figure);
         let mut far = Vec::new();
         for position in shelves.by_rank() {
-            let Some(own) = (figure.of)(&shelves.items[position.at()]) else { continue };
+            let Some(own) = (figure.of)(&shelves.items, position) else { continue };
             let known = shelves.leaves(position).iter().filter_map(|leaf| usual.get(leaf));
             let verdicts: Vec<bool> = known.map(|usual| usual.is_far_out(own)).collect();
             if !verdicts.is_empty() && verdicts.iter().all(|is_far| *is_far) {
@@ -77,7 +81,7 @@ pub(super) fn mark(shelves: &mut Shelves) {
             }
         }
         for position in far {
-            shelves.items[position.at()].trust = NutritionTrust::Outlier;
+            shelves.items.set_trust(position, NutritionTrust::Outlier);
         }
     }
 }
@@ -85,7 +89,7 @@ pub(super) fn mark(shelves: &mut Shelves) {
 fn usual_by_leaf(shelves: &Shelves, figure: &Figure) -> BTreeMap<CategoryId, Usual> {
     let mut figures: BTreeMap<CategoryId, Vec<f64>> = BTreeMap::new();
     for position in shelves.by_rank() {
-        if let Some(own) = (figure.of)(&shelves.items[position.at()]) {
+        if let Some(own) = (figure.of)(&shelves.items, position) {
             for leaf in shelves.leaves(position) {
                 figures.entry(*leaf).or_default().push(own);
             }

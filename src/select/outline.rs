@@ -117,7 +117,7 @@ impl<'g> OutlineReader<'g> {
             ..self.signals(product, (&pieces, &words, &leaves), kind.0, foods)
         };
         let country = self.country.as_ref();
-        let (article, lists) = (name.article(&brands), ItemLists::default());
+        let (article, lists) = (short(name.article(&brands)), ItemLists::default());
         let item = ShelfItem::of((product, &pieces), kind, country, article, lists, signals);
         let label = product.barcode.labelled_article();
         ItemOutline {
@@ -193,6 +193,12 @@ impl<'g> OutlineReader<'g> {
             || (named.is_head && is_plain && self.kinds.are_too_wide(leaves));
         if is_like && (is_narrower || is_only) { Some(category) } else { None }
     }
+}
+
+/// Half of a hash is enough where another one has to be the same as well.
+#[allow(clippy::cast_possible_truncation, reason = "both halves are part of it")]
+fn short(hash: u64) -> u32 {
+    (hash ^ (hash >> 32)) as u32
 }
 
 /// The language of a record that tells none: English where its barcode is of North America and no word says otherwise.

@@ -308,7 +308,9 @@ impl ResolvedOverrides {
     fn ban(&mut self, banned: ResolvedTarget, shelves: &Shelves) {
         match banned {
             ResolvedTarget::Product(position) => self.banned.push(position),
-            ResolvedTarget::Category(category) => self.banned.extend(shelves.shelf(category)),
+            ResolvedTarget::Category(category) => {
+                self.banned.extend(shelves.shelf(category).iter());
+            }
             ResolvedTarget::Brand(brand) => {
                 for position in shelves.by_rank() {
                     if shelves.brands(position).contains(&brand) {

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use super::category_pairs::PairedKind;
 use super::comparison::{Candidate, Original};
-use super::selection::{SelectionChunk, found_each};
+use super::selection::{ChunkBuilder, SelectionChunk, found_each};
 use super::shelf_texts::stable_hasher;
 use super::substitutes::FoundSubstitutes;
 use super::{Choice, Finder, Origin, Position, Safety, Substitute};
@@ -83,6 +83,7 @@ impl<'f, 's> Recollection<'f, 's> {
     pub fn find(&self, products: Range<usize>, kept: &[KeptChoice]) -> FoundChunk {
         let shelves = self.finder.comparison.shelves;
         let (mut found, mut kept) = (FoundChunk::default(), kept.iter().peekable());
+        let mut chunk = ChunkBuilder::default();
         for &product in &shelves.by_barcode[products] {
             let barcode = shelves.barcode(product);
             while let Some(gone) = kept.next_if(|known| known.product < barcode) {
@@ -90,10 +91,10 @@ impl<'f, 's> Recollection<'f, 's> {
             }
             let known = kept.next_if(|known| known.product == barcode);
             let choice = self.find_one(product, known, &mut found);
-            found.chunk.push(choice);
+            chunk.push(choice);
         }
         found.useless.extend(kept.map(|gone| gone.product));
-        found.chunk.shrink();
+        found.chunk = chunk.finish();
         found
     }
 
@@ -362,7 +363,8 @@ impl<H: Hasher> InputsHasher<'_, '_, '_, H> {
             return false;
         }
         let comparison = &self.recollection.finder.comparison;
-        let is_able = comparison.refuse_early(self.original, candidate).is_ok();
+        let other = comparison.item(position);
+        let is_able = comparison.refuse_early(self.original, candidate, &other).is_ok();
         let Encountered { refused, able, .. } = &mut self.encountered;
         if is_able {
             able.push(position);

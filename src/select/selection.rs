@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Choice, Finder, NoSubstitute, Position, Shelves, Substitute};
-use crate::model::IdeaKind;
+use super::{Choice, Finder, NoSubstitute, Origin, Position, Safety, Shelves, Substitute};
+use crate::model::{CategoryId, IdeaKind};
 
 /// Products whose substitutes are found and kept together.
 const CHUNK: usize = 1024;
@@ -13,7 +13,7 @@ const CHUNK: usize = 1024;
 /// Substitutes found for a product in addition, to take the places of those whose turn it is not.
 const SPARE: usize = 2;
 
-/// The substitutes of every product, or why there are none: about 16 bytes a substitute.
+/// The substitutes of every product, or why there are none: 8 bytes a substitute, and 9 a product.
 pub struct Selection {
     /// In the order of barcodes.
     chunks: Vec<SelectionChunk>,
@@ -26,9 +26,28 @@ pub struct Selection {
 pub struct SelectionChunk {
     /// Where those of each product end.
     ends: Vec<u32>,
-    chosen: Vec<Substitute>,
+    chosen: Vec<ChosenSubstitute>,
     none: Vec<Option<NoSubstitute>>,
+    /// The ways that led to them, ascending.
+    ways: Vec<Way>,
 }
+
+/// Where a substitute was found, how far above, and why: neighbours on a shelf were found in the same way.
+type Way = (CategoryId, u8, Origin);
+
+/// A substitute as it is kept: there are millions.
+#[derive(Clone, Copy)]
+struct ChosenSubstitute {
+    position: Position,
+    /// Its place among the ways of the chunk.
+    way: u16,
+    likeness: u8,
+    /// The number of its safety, and whether it is turned away.
+    marks: u8,
+}
+
+/// Bit of [`ChosenSubstitute::marks`].
+const TURNED_AWAY: u8 = 1 << 7;
 
 /// How many substitutes are found for a product, spare ones included.
 pub(super) fn found_each(finder: &Finder) -> usize {
@@ -83,11 +102,27 @@ impl Selection {
 
     /// The substitutes of a product, best first; empty where there are none.
     #[must_use]
-    pub fn substitutes(&self, product: Position) -> &[Substitute] {
+    pub fn substitutes(&self, product: Position) -> Vec<Substitute> {
+        self.each_of(product).collect()
+    }
+
+    /// The first of them.
+    #[must_use]
+    pub fn first(&self, product: Position) -> Option<Substitute> {
+        self.each_of(product).next()
+    }
+
+    /// How many there are.
+    pub(crate) fn number(&self, product: Position) -> usize {
+        let (chunk, at) = self.place(product);
+        self.chunks[chunk].of_product(at).len()
+    }
+
+    /// The same one after the other.
+    pub(crate) fn each_of(&self, product: Position) -> impl Iterator<Item = Substitute> {
         let (chunk, at) = self.place(product);
         let chunk = &self.chunks[chunk];
-        let start = if at == 0 { 0 } else { chunk.ends[at - 1] as usize };
-        &chunk.chosen[start..chunk.ends[at] as usize]
+        chunk.chosen[chunk.of_product(at)].iter().map(|own| chunk.substitute(*own))
     }
 
     /// The first `number` of those whose turn it is, and what stands apart from them.
@@ -95,17 +130,21 @@ impl Selection {
         &self,
         product: Position,
         number: usize,
-    ) -> impl Iterator<Item = &Substitute> {
+    ) -> impl Iterator<Item = Substitute> {
         let mut room = ListRoom::new(number);
-        self.substitutes(product).iter().filter(move |own| room.takes(own))
+        self.each_of(product).filter(move |own| room.takes(own))
     }
 
-    /// All of them, to be marked.
-    pub(super) fn substitutes_mut(&mut self, product: Position) -> &mut [Substitute] {
+    /// Turns a substitute of a product away.
+    pub(super) fn turn_away(&mut self, product: Position, substitute: Position) {
         let (chunk, at) = self.place(product);
         let chunk = &mut self.chunks[chunk];
-        let start = if at == 0 { 0 } else { chunk.ends[at - 1] as usize };
-        &mut chunk.chosen[start..chunk.ends[at] as usize]
+        let own = chunk.of_product(at);
+        for own in &mut chunk.chosen[own] {
+            if own.position == substitute {
+                own.marks |= TURNED_AWAY;
+            }
+        }
     }
 
     /// Why a product has no substitutes; `None` where it has some.
@@ -163,54 +202,97 @@ fn fill(
     loop {
         let at = next.fetch_add(1, Ordering::Relaxed);
         let Some(range) = ranges.get(at) else { break };
-        let mut chunk = SelectionChunk::default();
+        let mut found = ChunkBuilder::default();
         for &product in &shelves.by_barcode[range.clone()] {
-            chunk.push(finder.first_substitutes(product, found_each(finder)));
+            found.push(finder.first_substitutes(product, found_each(finder)));
         }
-        chunk.shrink();
         // No other thread has this place, so the lock is free and never poisoned.
         if let Ok(mut place) = chunks[at].lock() {
-            *place = chunk;
+            *place = found.finish();
         }
     }
 }
 
-impl SelectionChunk {
+/// Gathers what is found for the products of a chunk.
+#[derive(Default)]
+pub(super) struct ChunkBuilder {
+    ends: Vec<u32>,
+    found: Vec<Substitute>,
+    none: Vec<Option<NoSubstitute>>,
+}
+
+impl ChunkBuilder {
     /// Adds what was chosen for the next product.
     #[allow(clippy::cast_possible_truncation, reason = "a chunk has a few thousand substitutes")]
     pub(super) fn push(&mut self, choice: Choice) {
         match choice {
             Choice::Substitutes(chosen) => {
-                self.chosen.extend(chosen);
+                self.found.extend(chosen);
                 self.none.push(None);
             }
             Choice::Nothing(reason) => self.none.push(Some(reason)),
         }
-        self.ends.push(self.chosen.len() as u32);
+        self.ends.push(self.found.len() as u32);
     }
 
-    /// Gives back the memory it does not need.
-    pub(super) fn shrink(&mut self) {
-        self.chosen.shrink_to_fit();
+    /// All of them, as they are kept.
+    #[allow(clippy::cast_possible_truncation, reason = "a chunk has a few thousand substitutes")]
+    pub(super) fn finish(self) -> SelectionChunk {
+        let Self { mut ends, found, mut none } = self;
+        let mut ways: Vec<Way> = found.iter().map(way_of).collect();
+        ways.sort_unstable();
+        ways.dedup();
+        ways.shrink_to_fit();
+        let mut chosen = Vec::with_capacity(found.len());
+        for own in &found {
+            let (Ok(way) | Err(way)) = ways.binary_search(&way_of(own));
+            let turn = if own.is_turned_away { TURNED_AWAY } else { 0 };
+            let Substitute { position, safety, likeness, .. } = *own;
+            let (way, marks) = (way as u16, safety as u8 | turn);
+            chosen.push(ChosenSubstitute { position, way, likeness, marks });
+        }
+        ends.shrink_to_fit();
+        none.shrink_to_fit();
+        SelectionChunk { ends, chosen, none, ways }
+    }
+}
+
+fn way_of(found: &Substitute) -> Way {
+    (found.category, found.level, found.origin)
+}
+
+impl SelectionChunk {
+    /// Where the substitutes of a product stand.
+    fn of_product(&self, at: usize) -> Range<usize> {
+        let start = if at == 0 { 0 } else { self.ends[at - 1] as usize };
+        start..self.ends[at] as usize
+    }
+
+    fn substitute(&self, own: ChosenSubstitute) -> Substitute {
+        let ChosenSubstitute { position, way, likeness, marks } = own;
+        let (category, level, origin) = self.ways[usize::from(way)];
+        let safety = Safety::ALL[usize::from(marks & !TURNED_AWAY)];
+        let is_turned_away = marks & TURNED_AWAY != 0;
+        Substitute { position, category, level, origin, safety, likeness, is_turned_away }
     }
 
     /// Leaves the first `shown` of each product whose turn it is.
     #[allow(clippy::cast_possible_truncation, reason = "a chunk has a few thousand substitutes")]
     fn settle(&mut self, shown: usize) {
         let (mut start, mut end) = (0, 0);
-        for (own_end, none) in self.ends.iter_mut().zip(&mut self.none) {
-            let first = end;
+        for at in 0..self.ends.len() {
+            let (first, own_end) = (end, self.ends[at] as usize);
             let mut room = ListRoom::new(shown);
-            for at in start..*own_end as usize {
-                if room.takes(&self.chosen[at]) {
-                    self.chosen[end] = self.chosen[at];
+            for own in start..own_end {
+                if room.takes(&self.substitute(self.chosen[own])) {
+                    self.chosen[end] = self.chosen[own];
                     end += 1;
                 }
             }
-            start = *own_end as usize;
-            *own_end = end as u32;
-            if end == first && none.is_none() {
-                *none = Some(NoSubstitute::NoneBetter);
+            start = own_end;
+            self.ends[at] = end as u32;
+            if end == first && self.none[at].is_none() {
+                self.none[at] = Some(NoSubstitute::NoneBetter);
             }
         }
         self.chosen.truncate(end);

@@ -3,7 +3,7 @@
 use crate::model::{CategoryId, Grade};
 
 use super::shelf_rank::fullest_shelf;
-use super::{Finder, Position, Sale};
+use super::{Position, Sale, Standings};
 
 /// Products of a shelf that are looked at: a crowd of another kind hides what is far down.
 const LOOKED_AT: usize = 512;
@@ -17,7 +17,7 @@ pub struct ShelfMates {
     pub positions: Vec<Position>,
 }
 
-impl Finder<'_> {
+impl Standings<'_> {
     /// The best of a product's shelf; of a product of grade A those that are ranked next to it. Nothing where it is filed
     /// under no category.
     #[must_use]
@@ -28,9 +28,11 @@ impl Finder<'_> {
             .or_else(|| self.narrowest(comparison.shelves.leaves(product)))?;
         let shelf = comparison.shelves.shelf(category);
         let is_best = original.item.grading.grade() == Some(Grade::A);
-        let own = if is_best { shelf.partition_point(|&other| other < product) } else { 0 };
+        let own = if is_best { shelf.before(product) } else { 0 };
+        let behind = shelf.part(own..shelf.len());
+        let before = (0..own).rev().map(|place| shelf.at(place));
         let mut positions: Vec<Position> = Vec::new();
-        for &other in shelf[own..].iter().chain(shelf[..own].iter().rev()).take(LOOKED_AT) {
+        for other in behind.chain(before).take(LOOKED_AT) {
             if positions.len() == number {
                 break;
             }

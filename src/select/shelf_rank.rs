@@ -2,12 +2,15 @@
 //! a neighbouring shelf that does better.
 
 use std::cmp::Reverse;
+use std::sync::OnceLock;
 
-use crate::model::{CategoryId, Grade};
+use crate::model::{CategoryGraph, CategoryId, Grade};
 
 use super::comparison::Comparison;
 use super::shelf_scores::{ShelfScores, number};
-use super::{Finder, PhysicalKind, Position, Shelving};
+use super::{
+    CategoryKinds, PhysicalKind, Position, ResolvedOverrides, Settings, Shelves, Shelving,
+};
 
 /// A neighbouring shelf has to have this many graded products to be named.
 const NEIGHBOUR_PRODUCTS: usize = 5;
@@ -40,12 +43,33 @@ pub struct Neighbour {
     pub better: usize,
 }
 
-impl Finder<'_> {
+/// Where products stand among others, which is all that is asked once substitutes are chosen.
+pub struct Standings<'s> {
+    pub(super) comparison: Comparison<'s>,
+    /// By category, where they were asked for.
+    scores: Vec<OnceLock<ShelfScores>>,
+}
+
+impl<'s> Standings<'s> {
+    /// Looks at nothing before it is asked.
+    #[must_use]
+    pub fn new(
+        shelves: &'s Shelves,
+        graph: &'s CategoryGraph,
+        kinds: &'s CategoryKinds,
+        settings: &'s Settings,
+        overrides: &'s ResolvedOverrides,
+    ) -> Self {
+        let mut scores = Vec::new();
+        scores.resize_with(kinds.len(), OnceLock::new);
+        Self { comparison: Comparison { shelves, graph, kinds, settings, overrides }, scores }
+    }
+
     /// The rank of a graded product on the fullest shelf of its own kinds.
     #[must_use]
     pub fn shelf_rank(&self, product: Position) -> Option<ShelfRank> {
         let comparison = &self.comparison;
-        let original = self.original(product).ok()?;
+        let original = comparison.replaceable(product).ok()?;
         let grade = original.item.grading.grade()?;
         let category = fullest_shelf(comparison, &original.kinds)?;
         let shelf = self.shelf_scores(category).of_kind(original.item.kind);

@@ -22,7 +22,7 @@ pub(super) struct ScoreCount {
 impl ShelfScores {
     pub(super) fn of(comparison: &Comparison, category: CategoryId) -> Self {
         let mut counts: BTreeMap<(PhysicalKind, Grading, i16), usize> = BTreeMap::new();
-        for &position in comparison.shelves.shelf(category) {
+        for position in comparison.shelves.shelf(category).iter() {
             let item = comparison.item(position);
             // Products without a grade rank behind all others.
             if item.grading.grade().is_none() {

@@ -3,7 +3,8 @@
 use crate::model::{CategoryId, FigureSpread, Nutrient, ShelfSpread};
 
 use super::amounts::UNKNOWN;
-use super::item::{ENERGY_STEP, ShelfItem, UNKNOWN_AMOUNT};
+use super::item::{ENERGY_STEP, UNKNOWN_AMOUNT};
+use super::shelf_items::FigureTable;
 use super::trust::NutritionTrust;
 use super::{CategoryKinds, Position, Shelves, Shelving};
 
@@ -18,11 +19,11 @@ impl Shelves {
         if kinds.shelving(category) != Shelving::Shelf {
             return ShelfSpread::default();
         }
-        for &position in self.shelf(category) {
-            let item = &self.items[position.at()];
-            if item.trust == NutritionTrust::Sound {
+        for position in self.shelf(category).iter() {
+            if self.items.trust(position) == NutritionTrust::Sound {
+                let table = self.items.table(position);
                 for (nutrient, steps) in FigureSpread::NUTRIENTS.into_iter().zip(&mut steps) {
-                    steps.extend(steps_of(item, nutrient));
+                    steps.extend(steps_of(&table, nutrient));
                 }
             }
         }
@@ -32,7 +33,7 @@ impl Shelves {
     /// Two amounts between which that of a product lies, where it is known: shelves keep rounded ones.
     #[must_use]
     pub fn amount_bounds(&self, product: Position, nutrient: Nutrient) -> Option<[f64; 2]> {
-        let amount = amount_of(nutrient, steps_of(&self.items[product.at()], nutrient)?);
+        let amount = amount_of(nutrient, steps_of(&self.items.table(product), nutrient)?);
         Some(match nutrient {
             Nutrient::EnergyKj => [amount, amount + ENERGY_STEP],
             Nutrient::Fat | Nutrient::Proteins => [amount - 0.25, amount + 0.25],
@@ -54,17 +55,17 @@ impl Shelves {
 }
 
 /// An amount as shelves keep it, in steps of its nutrient.
-fn steps_of(item: &ShelfItem, nutrient: Nutrient) -> Option<u16> {
+fn steps_of(table: &FigureTable, nutrient: Nutrient) -> Option<u16> {
     let byte = |own: u8| (own != UNKNOWN_AMOUNT).then(|| u16::from(own));
     let hundredths = |own: u16| (own != UNKNOWN).then_some(own);
     match nutrient {
-        Nutrient::EnergyKj => byte(item.energy),
-        Nutrient::Fat => byte(item.profile[0]),
-        Nutrient::Proteins => byte(item.profile[2]),
-        Nutrient::SaturatedFat => hundredths(item.amounts.saturates),
-        Nutrient::Sugars => hundredths(item.amounts.sugars),
-        Nutrient::Fiber => hundredths(item.amounts.fiber),
-        Nutrient::Salt => hundredths(item.amounts.salt),
+        Nutrient::EnergyKj => byte(table.energy),
+        Nutrient::Fat => byte(table.profile[0]),
+        Nutrient::Proteins => byte(table.profile[2]),
+        Nutrient::SaturatedFat => hundredths(table.amounts.saturates),
+        Nutrient::Sugars => hundredths(table.amounts.sugars),
+        Nutrient::Fiber => hundredths(table.amounts.fiber),
+        Nutrient::Salt => hundredths(table.amounts.salt),
         _ => None,
     }
 }

@@ -5,7 +5,6 @@ use std::hash::{BuildHasher, Hash, Hasher};
 
 use foldhash::quality::FixedState;
 
-use super::item::ShelfItem;
 use super::sketch::smallest;
 use super::{CategoryKinds, Position, Shelves};
 use crate::model::{CategoryGraph, CategoryId};
@@ -35,9 +34,8 @@ impl ShelfTexts<'_> {
     pub(super) fn sketch(&self, shelves: &Shelves) -> Vec<u64> {
         smallest(shelves.by_rank().map(|position| {
             let mut hasher = stable_hasher();
-            let item = &shelves.items[position.at()];
-            item.barcode.hash(&mut hasher);
-            item.signals.ingredients.hash(&mut hasher);
+            shelves.barcode(position).hash(&mut hasher);
+            shelves.items.ingredients(position).hash(&mut hasher);
             self.add_words(shelves, position, &mut hasher);
             for &leaf in shelves.leaves(position) {
                 hasher.write_u64(self.category(leaf));
@@ -75,8 +73,7 @@ impl ShelfTexts<'_> {
 
     fn product_digest(&self, shelves: &Shelves, categories: &[u64], position: Position) -> u64 {
         let mut hasher = stable_hasher();
-        let item: &ShelfItem = &shelves.items[position.at()];
-        item.add_to(&mut hasher);
+        shelves.items.get(position).add_to(&mut hasher);
         self.add_words(shelves, position, &mut hasher);
         for &word in shelves.words(position) {
             hasher.write_u32(shelves.word_weight(word));

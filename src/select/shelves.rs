@@ -2,7 +2,7 @@
 //!
 //! Products are numbered by rank: grade, then points, then how often they are scanned, then
 //! completeness, then barcode. So every list of ascending positions is healthiest first, and what
-//! is better than a product stands before it on every shelf. About 230 bytes a product (docs/benchmarks.md).
+//! is better than a product stands before it on every shelf. See docs/benchmarks.md for what each takes.
 
 use std::ops::Range;
 
@@ -11,7 +11,8 @@ use foldhash::HashMap;
 use crate::model::{Barcode, CategoryId, Grading};
 use crate::words::{fnv1a, slugify};
 
-use super::item::ShelfItem;
+use super::shelf_items::ShelfItems;
+use super::shelf_lists::{Shelf, ShelfLists};
 use super::trust::NutritionTrust;
 
 /// A product's place in the ranking of all products; 0 is the healthiest.
@@ -28,7 +29,7 @@ impl Position {
 /// All products, by rank, with the shelf of every category.
 #[derive(Default)]
 pub struct Shelves {
-    pub(super) items: Vec<ShelfItem>,
+    pub(super) items: ShelfItems,
     /// Brands, words and shops of all items, one after the other; see [`ItemLists`](super::item::ItemLists).
     pub(super) lists: Vec<u32>,
     /// The most specific categories of all items.
@@ -36,11 +37,10 @@ pub struct Shelves {
     pub(super) by_barcode: Vec<Position>,
     /// Weigh labels that are no products of their own, each with the one that stands for its article.
     pub(super) other_labels: Vec<(Barcode, Barcode)>,
-    pub(super) shelf_starts: Vec<u32>,
-    pub(super) shelved: Vec<Position>,
-    /// Products whose names say a category they are not filed under, by category as above.
-    pub(super) named_starts: Vec<u32>,
-    pub(super) named: Vec<Position>,
+    /// The products filed under each category.
+    pub(super) filed: ShelfLists,
+    /// Those whose names say a category they are not filed under.
+    pub(super) named: ShelfLists,
     /// Whether a word is part of the name of a flavour, by its number.
     pub(super) taste_words: Vec<bool>,
     /// How telling a word is, by its number: 0 where every product has it.
@@ -65,6 +65,13 @@ pub(super) fn folded(name: &str) -> String {
 }
 
 impl Shelves {
+    /// Frees what only finding substitutes asks.
+    pub(crate) fn forget_choosing(&mut self) {
+        (self.digests, self.category_digests) = Default::default();
+        self.taste_words = Vec::new();
+        self.items.forget_traits();
+    }
+
     /// All products by ascending barcode.
     #[must_use]
     pub fn by_barcode(&self) -> &[Position] {
@@ -111,36 +118,36 @@ impl Shelves {
     /// Whether the nutrition of a product is far from that of everything else on its shelves.
     #[must_use]
     pub fn is_outlier(&self, position: Position) -> bool {
-        self.items[position.at()].trust == NutritionTrust::Outlier
+        self.items.trust(position) == NutritionTrust::Outlier
     }
 
     /// The barcode of a product.
     #[must_use]
     pub fn barcode(&self, position: Position) -> Barcode {
-        self.items[position.at()].barcode
+        self.items.barcode(position)
     }
 
     /// The Nutri-Score of a product.
     #[must_use]
     pub fn grading(&self, position: Position) -> Grading {
-        self.items[position.at()].grading
+        self.items.grading(position)
     }
 
     /// The day of a product's last change, in days since 1970.
     pub(super) fn modified(&self, position: Position) -> u16 {
-        self.items[position.at()].modified
+        self.items.modified(position)
     }
 
     /// How often a product was scanned.
     #[must_use]
     pub fn scans(&self, position: Position) -> u32 {
-        self.items[position.at()].scans
+        self.items.scans(position)
     }
 
     /// The brands of a product, as numbers.
     #[must_use]
     pub fn brands(&self, position: Position) -> &[u32] {
-        &self.lists[self.items[position.at()].lists.brands()]
+        &self.lists[self.items.lists(position).brands()]
     }
 
     /// The number of a brand, however it is written.
@@ -152,27 +159,24 @@ impl Shelves {
     /// The most specific categories of a product.
     #[must_use]
     pub fn leaves(&self, position: Position) -> &[CategoryId] {
-        &self.leaves[self.items[position.at()].lists.leaves()]
+        &self.leaves[self.items.lists(position).leaves()]
     }
 
     /// The category its name says, where that refines those it is filed under or stands in for them.
     pub(super) fn named(&self, position: Position) -> Option<CategoryId> {
-        let is_named = self.items[position.at()].signals.is_named;
+        let is_named = self.items.is_named(position);
         if is_named { self.compared_by(position).last().copied() } else { None }
     }
 
     /// What a product is compared by: its most specific categories, and behind them the one its name says.
     pub(super) fn compared_by(&self, position: Position) -> &[CategoryId] {
-        let item = &self.items[position.at()];
-        let Range { start, end } = item.lists.leaves();
-        &self.leaves[start..end + usize::from(item.signals.is_named)]
+        let Range { start, end } = self.items.lists(position).leaves();
+        &self.leaves[start..end + usize::from(self.items.is_named(position))]
     }
 
     /// Products whose names say a category they are not filed under, healthiest first.
-    pub(super) fn named_shelf(&self, category: CategoryId) -> &[Position] {
-        let at = category.at();
-        let (start, end) = (self.named_starts[at], self.named_starts[at + 1]);
-        &self.named[start as usize..end as usize]
+    pub(super) fn named_shelf(&self, category: CategoryId) -> Shelf<'_> {
+        self.named.of(category)
     }
 
     /// Whether a shelf is too large for all of it to be one food.
@@ -182,12 +186,12 @@ impl Shelves {
 
     /// The telling words of a product's name, ascending numbers.
     pub(super) fn words(&self, position: Position) -> &[u32] {
-        &self.lists[self.items[position.at()].lists.words()]
+        &self.lists[self.items.lists(position).words()]
     }
 
     /// The shops of a product, as numbers.
     pub(super) fn stores(&self, position: Position) -> &[u32] {
-        &self.lists[self.items[position.at()].lists.stores()]
+        &self.lists[self.items.lists(position).stores()]
     }
 
     /// How telling a word is, in hundredths of a bit.
@@ -216,9 +220,7 @@ impl Shelves {
 
     /// All products of a category and of the categories below it, healthiest first.
     #[must_use]
-    pub fn shelf(&self, category: CategoryId) -> &[Position] {
-        let at = category.at();
-        let (start, end) = (self.shelf_starts[at], self.shelf_starts[at + 1]);
-        &self.shelved[start as usize..end as usize]
+    pub fn shelf(&self, category: CategoryId) -> Shelf<'_> {
+        self.filed.of(category)
     }
 }

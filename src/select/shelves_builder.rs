@@ -10,6 +10,7 @@ use super::kinds::CategoryKinds;
 use super::learnt::Learnt;
 use super::outliers;
 use super::outline::{ItemOutline, OutlineReader};
+use super::shelf_lists::ShelfLists;
 use super::shelf_texts::ShelfTexts;
 use super::shelves::{Position, Shelves};
 use super::signals::{self, FLAVOURS, FORMS};
@@ -24,6 +25,35 @@ pub struct ShelvesBuilder<'g> {
     words: TextNumbers,
     stores: TextNumbers,
     labels: Vec<WeighLabel>,
+    leaf_lists: LeafLists,
+}
+
+/// Where the most specific categories of products stand: many have the same.
+#[derive(Default)]
+struct LeafLists {
+    starts: HashMap<Vec<CategoryId>, u32>,
+    list: Vec<CategoryId>,
+}
+
+impl LeafLists {
+    /// Where some categories stand among those of all products, with the one that a name says behind them.
+    #[allow(clippy::cast_possible_truncation, reason = "there are fewer than 2^32 categories")]
+    fn place(
+        &mut self,
+        all: &mut Vec<CategoryId>,
+        leaves: &[CategoryId],
+        named: Option<CategoryId>,
+    ) -> u32 {
+        self.list.clear();
+        self.list.extend(leaves.iter().copied().chain(named));
+        if let Some(start) = self.starts.get(&self.list) {
+            return *start;
+        }
+        let start = all.len() as u32;
+        all.extend_from_slice(&self.list);
+        self.starts.insert(self.list.clone(), start);
+        start
+    }
 }
 
 /// Numbers for texts by their hashes, in the order in which they are met.
@@ -49,6 +79,7 @@ impl<'g> ShelvesBuilder<'g> {
             words: TextNumbers::default(),
             stores: TextNumbers::default(),
             labels: Vec::new(),
+            leaf_lists: LeafLists::default(),
         }
     }
 
@@ -65,21 +96,19 @@ impl<'g> ShelvesBuilder<'g> {
         let shelves = &mut self.shelves;
         let lists = ItemLists {
             start: shelves.lists.len() as u32,
-            leaves_start: shelves.leaves.len() as u32,
+            leaves_start: self.leaf_lists.place(&mut shelves.leaves, leaves, *named),
             brands: brands.len() as u8,
             words: words.len() as u8,
             stores: stores.len() as u8,
             leaves: leaves.len() as u8,
         };
         if let Some(label) = label {
-            self.labels.push((*label, shelves.items.len()));
+            self.labels.push((*label, Position(shelves.items.len() as u32)));
         }
-        shelves.items.push(ShelfItem { lists, ..*item });
+        shelves.items.push(&ShelfItem { lists, ..*item });
         add_numbers(&mut shelves.lists, &mut shelves.brands, brands);
         add_numbers(&mut shelves.lists, &mut self.words, words);
         add_numbers(&mut shelves.lists, &mut self.stores, stores);
-        shelves.leaves.extend(leaves);
-        shelves.leaves.extend(named);
     }
 
     /// Ranks the products and lays the shelves. Weigh labels of one article are one product from here on.
@@ -129,16 +158,18 @@ impl<'g> ShelvesBuilder<'g> {
             |hash: &u64| FLAVOURS.has_word(*hash) && FORMS.alone(*hash).unwrap_or(0) == 0;
         shelves.taste_words = words.iter().map(is_of_taste).collect();
         stop.check()?;
-        shelves.items.sort_unstable_by_key(|item| {
-            let familiar_first = (u32::MAX - item.scans, u8::MAX - item.completeness);
-            (item.grading, item.points, familiar_first, item.barcode)
-        });
-        shelves.by_barcode = shelves.by_rank().collect();
-        let items = &shelves.items;
-        shelves.by_barcode.sort_unstable_by_key(|position| items[position.at()].barcode);
+        shelves.by_barcode = shelves.items.rank();
         stop.check()?;
-        (shelves.shelf_starts, shelves.shelved) = lay_shelves(kinds, &shelves, filed_under, stop)?;
-        (shelves.named_starts, shelves.named) = lay_shelves(kinds, &shelves, named_besides, stop)?;
+        let (categories, products) = (kinds.len(), shelves.items.len());
+        let mut filed_under = |position, all: &mut Vec<CategoryId>| {
+            kinds.all_above(shelves.leaves(position), all);
+        };
+        let filed = ShelfLists::lay(categories, products, &mut filed_under, stop)?;
+        let mut named_besides = |position, all: &mut Vec<CategoryId>| {
+            add_named_besides(kinds, &shelves, position, all);
+        };
+        let named = ShelfLists::lay(categories, products, &mut named_besides, stop)?;
+        (shelves.filed, shelves.named) = (filed, named);
         outliers::mark(&mut shelves);
         stop.check()?;
         signals::mark_misplaced(&mut shelves);
@@ -172,8 +203,8 @@ fn renumber(shelves: &mut Shelves, words: TextNumbers) -> Vec<u64> {
     for (number, (_, old)) in sorted.iter().enumerate() {
         numbers[*old as usize] = number as u32;
     }
-    for item in &shelves.items {
-        let own = &mut shelves.lists[item.lists.words()];
+    for position in shelves.by_rank() {
+        let own = &mut shelves.lists[shelves.items.lists(position).words()];
         for word in &mut *own {
             *word = numbers[*word as usize];
         }
@@ -182,21 +213,8 @@ fn renumber(shelves: &mut Shelves, words: TextNumbers) -> Vec<u64> {
     sorted.into_iter().map(|(hash, _)| hash).collect()
 }
 
-/// Fills a list with the categories a product is to stand under.
-type Placing = fn(&CategoryKinds, &Shelves, Position, &mut Vec<CategoryId>);
-
-/// The categories a product is filed under, with all above them.
-fn filed_under(
-    kinds: &CategoryKinds,
-    shelves: &Shelves,
-    position: Position,
-    all: &mut Vec<CategoryId>,
-) {
-    kinds.all_above(shelves.leaves(position), all);
-}
-
-/// The category its name says with those above it, but for those it is filed under anyway.
-fn named_besides(
+/// Fills a list with the category a product's name says and those above it, but for those it is filed under anyway.
+fn add_named_besides(
     kinds: &CategoryKinds,
     shelves: &Shelves,
     position: Position,
@@ -207,38 +225,4 @@ fn named_besides(
     kinds.all_above(shelves.leaves(position), all);
     let filed = std::mem::take(all);
     all.extend(kinds.ancestors(named).iter().filter(|upper| filed.binary_search(upper).is_err()));
-}
-
-/// The shelves one after the other, and where each starts: products are counted, then placed.
-fn lay_shelves(
-    kinds: &CategoryKinds,
-    shelves: &Shelves,
-    placing: Placing,
-    stop: &Stop,
-) -> Result<(Vec<u32>, Vec<Position>), Interrupted> {
-    let mut starts = vec![0_u32; kinds.len() + 1];
-    let mut all = Vec::new();
-    for position in shelves.by_rank() {
-        stop.check()?;
-        placing(kinds, shelves, position, &mut all);
-        for &category in &all {
-            starts[category.at() + 1] += 1;
-        }
-    }
-    // Counts become places: each shelf starts where the one before it ends.
-    for category in 0..kinds.len() {
-        starts[category + 1] += starts[category];
-    }
-    // Items come healthiest first, so every shelf is in order without being sorted.
-    let mut next = starts.clone();
-    let mut shelved = vec![Position(0); starts[kinds.len()] as usize];
-    for position in shelves.by_rank() {
-        stop.check()?;
-        placing(kinds, shelves, position, &mut all);
-        for &category in &all {
-            shelved[next[category.at()] as usize] = position;
-            next[category.at()] += 1;
-        }
-    }
-    Ok((starts, shelved))
 }

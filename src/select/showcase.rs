@@ -23,7 +23,7 @@ pub fn showcase(
         if swaps.len() == number {
             break;
         }
-        let Some(first) = selection.substitutes(position).first().copied() else { continue };
+        let Some(first) = selection.first(position) else { continue };
         kinds.kinds_above(shelves.leaves(position), &mut own);
         own.retain(|&kind| kinds.shelving(kind) == Shelving::Shelf);
         let letters = [first.position, position].map(|at| shelves.grading(at).number());
@@ -48,16 +48,16 @@ pub(crate) fn changed_lately(
     number: usize,
 ) -> Vec<(Position, Substitute)> {
     // Not what was learnt, which is kept for some weeks.
-    let since = newest(&shelves.items).saturating_sub(6);
+    let since = newest(shelves).saturating_sub(6);
     let mut swaps = Vec::with_capacity(number);
     for position in best_known(shelves, |position| shelves.modified(position) >= since) {
         if swaps.len() == number {
             break;
         }
-        if let Some(first) = selection.substitutes(position).first()
-            && convinces(shelves, position, first)
+        if let Some(first) = selection.first(position)
+            && convinces(shelves, position, &first)
         {
-            swaps.push((position, *first));
+            swaps.push((position, first));
         }
     }
     swaps.sort_by_key(|(position, _)| {

@@ -1,13 +1,10 @@
 //! The substitutes of one product.
 
-use std::sync::OnceLock;
-
 use crate::model::{CategoryGraph, CategoryId, Grade, Grading, Interrupted, Stop, coded};
 
 use super::candidate_index::CandidateIndex;
 use super::choose::{Verdicts, choose};
 use super::comparison::{Candidate, Comparison, Original};
-use super::shelf_scores::ShelfScores;
 use super::{
     CategoryKinds, Eligible, Origin, Position, Refusal, ResolvedOverrides, Safety, Settings,
     Shelves,
@@ -63,8 +60,6 @@ coded! {
 pub struct Finder<'s> {
     pub(super) comparison: Comparison<'s>,
     pub(super) index: CandidateIndex,
-    /// By category, where they were asked for.
-    pub(super) scores: Vec<OnceLock<ShelfScores>>,
 }
 
 impl<'s> Finder<'s> {
@@ -95,9 +90,7 @@ impl<'s> Finder<'s> {
         stop: &Stop,
     ) -> Result<Self, Interrupted> {
         let comparison = Comparison { shelves, graph, kinds, settings, overrides };
-        let mut scores = Vec::new();
-        scores.resize_with(kinds.len(), OnceLock::new);
-        Ok(Self { index: CandidateIndex::new(&comparison, stop)?, comparison, scores })
+        Ok(Self { index: CandidateIndex::new(&comparison, stop)?, comparison })
     }
 
     /// The substitutes of a product, best first: from its own kinds of food, and
@@ -153,18 +146,7 @@ impl<'s> Finder<'s> {
 
     /// The product to replace, or why there is nothing to look for.
     pub(super) fn original(&self, product: Position) -> Result<Original<'s>, NoSubstitute> {
-        match self.comparison.shelves.grading(product) {
-            Grading::Graded(Grade::A) => return Err(NoSubstitute::BestGrade),
-            Grading::Graded(_) => {}
-            Grading::Unknown => return Err(NoSubstitute::NoGrade),
-            Grading::NotApplicable => return Err(NoSubstitute::NotApplicable),
-        }
-        // What is plainly filed under what it is not has no shelf to be compared on.
-        if self.comparison.item(product).signals.is_misplaced {
-            return Err(NoSubstitute::NoCategory);
-        }
-        let original = self.comparison.original(product);
-        if original.kinds.is_empty() { Err(NoSubstitute::NoCategory) } else { Ok(original) }
+        self.comparison.replaceable(product)
     }
 
     /// Asks level after level until enough safe ones are taken, `number` at most. `explains` keeps what was refused.
@@ -226,6 +208,24 @@ impl<'s> Finder<'s> {
             good += usize::from(is_safe && can_be_had);
         }
         good >= settings.enough.min(settings.per_product)
+    }
+}
+
+impl<'s> Comparison<'s> {
+    /// The product to replace, or why there is nothing to look for.
+    pub(super) fn replaceable(&self, product: Position) -> Result<Original<'s>, NoSubstitute> {
+        match self.shelves.grading(product) {
+            Grading::Graded(Grade::A) => return Err(NoSubstitute::BestGrade),
+            Grading::Graded(_) => {}
+            Grading::Unknown => return Err(NoSubstitute::NoGrade),
+            Grading::NotApplicable => return Err(NoSubstitute::NotApplicable),
+        }
+        // What is plainly filed under what it is not has no shelf to be compared on.
+        if self.shelves.items.is_misplaced(product) {
+            return Err(NoSubstitute::NoCategory);
+        }
+        let original = self.original(product);
+        if original.kinds.is_empty() { Err(NoSubstitute::NoCategory) } else { Ok(original) }
     }
 }
 
@@ -369,8 +369,9 @@ impl<'a, 's> SubstituteSearch<'a, 's> {
 
     fn take(&mut self, candidate: Candidate) {
         let comparison = self.finder.comparison;
-        let judged = match comparison.refuse_early(self.original, candidate) {
-            Ok(()) => comparison.judge_able(self.original, candidate, &mut self.scratch),
+        let other = comparison.item(candidate.position);
+        let judged = match comparison.refuse_early(self.original, candidate, &other) {
+            Ok(()) => comparison.judge_able(self.original, candidate, &other, &mut self.scratch),
             Err(refusal) => {
                 if candidate.origin == Origin::Shelf {
                     self.refused_early.push(candidate.position);

@@ -31,19 +31,18 @@ impl Selection {
     /// many.
     #[must_use]
     pub fn of(finder: &Finder, threads: usize) -> Self {
-        Self::with_spare(finder, threads).in_turns(finder)
+        let shown = finder.comparison.settings.per_product;
+        Self::with_spare(finder, threads).in_turns(finder.comparison.shelves, shown)
     }
 
-    /// The same of chunks that were found one by one.
+    /// The same of chunks that were found one by one; `shown` of a product are seen by visitors.
     #[must_use]
-    pub fn of_found(finder: &Finder, chunks: Vec<SelectionChunk>) -> Self {
-        Self::of_chunks(finder.comparison.shelves, chunks).in_turns(finder)
+    pub fn of_found(shelves: &Shelves, chunks: Vec<SelectionChunk>, shown: usize) -> Self {
+        Self::of_chunks(shelves, chunks).in_turns(shelves, shown)
     }
 
-    fn in_turns(mut self, finder: &Finder) -> Self {
-        let comparison = finder.comparison;
-        let shown = comparison.settings.per_product;
-        take(&mut self, comparison.shelves.items.len(), shown);
+    fn in_turns(mut self, shelves: &Shelves, shown: usize) -> Self {
+        take(&mut self, shelves.items.len(), shown);
         self.settle(shown);
         self
     }
@@ -174,7 +173,7 @@ fn placed<K: Ord + Copy>(
     selection: &Selection,
     shown: usize,
     wanted: &WantedPlaces<K>,
-    key: impl Fn(&Substitute) -> K,
+    key: impl Fn(Substitute) -> K,
 ) -> Vec<(K, usize, Vec<Place>)> {
     let mut found: BTreeMap<K, Vec<Place>> = BTreeMap::new();
     if wanted.most.is_empty() {
@@ -202,10 +201,10 @@ fn placed<K: Ord + Copy>(
 /// Whether a list has something in the place of a proposal: a replacement stands in for an idea, and an idea for another, but no
 /// idea for a replacement.
 fn has_others(selection: &Selection, product: Position, substitute: Position) -> bool {
-    let own = selection.substitutes(product);
-    let is_idea = own.iter().any(|own| own.position == substitute && own.origin.idea().is_some());
-    let stands_in = |own: &Substitute| is_idea || own.origin.idea().is_none();
-    own.iter().any(|own| own.position != substitute && !own.is_turned_away && stands_in(own))
+    let each = || selection.each_of(product);
+    let is_idea = each().any(|own| own.position == substitute && own.origin.idea().is_some());
+    let stands_in = |own: Substitute| is_idea || own.origin.idea().is_none();
+    each().any(|own| own.position != substitute && !own.is_turned_away && stands_in(own))
 }
 
 /// Takes a product off a list, unless the operator put it there, or it is the last and that is not allowed. Says whether
@@ -217,14 +216,13 @@ fn turn_away(
     may_be_last: bool,
 ) -> bool {
     let may_go = may_be_last || has_others(selection, product, substitute);
-    for own in selection.substitutes_mut(product) {
-        let is_pinned = matches!(own.origin, Origin::Pinned(_));
-        if own.position == substitute && !is_pinned && may_go {
-            own.is_turned_away = true;
-            return true;
-        }
+    let is_free = |own: Substitute| !matches!(own.origin, Origin::Pinned(_));
+    let goes =
+        may_go && selection.each_of(product).any(|own| own.position == substitute && is_free(own));
+    if goes {
+        selection.turn_away(product, substitute);
     }
-    false
+    goes
 }
 
 #[cfg(test)]

@@ -5,32 +5,32 @@ use std::cmp::Reverse;
 
 use crate::model::Barcode;
 
+use super::Position;
 use super::item::ShelfItem;
+use super::shelf_items::ShelfItems;
 
 /// A weigh label by its place among the items, and a number that is equal for labels of one article.
-pub(super) type WeighLabel = (u64, usize);
+pub(super) type WeighLabel = (u64, Position);
 
 /// Takes all labels of an article out of the items but the best known one. Gives each that was taken out with the
 /// one that stands for it, by barcode.
 pub(super) fn merge(
-    items: &mut Vec<ShelfItem>,
+    items: &mut ShelfItems,
     mut labels: Vec<WeighLabel>,
 ) -> Vec<(Barcode, Barcode)> {
     labels.sort_unstable();
     let mut merged = Vec::new();
     for group in labels.chunk_by(|left, right| left.0 == right.0) {
-        let Some(best) = group.iter().map(|&(_, at)| &items[at]).min_by_key(|item| fame(item))
-        else {
-            continue;
-        };
-        for &(_, at) in group {
-            if items[at].barcode != best.barcode {
-                merged.push((items[at].barcode, best.barcode));
+        let group = group.iter().map(|&(_, at)| items.get(at));
+        let Some(best) = group.clone().min_by_key(fame) else { continue };
+        for item in group {
+            if item.barcode != best.barcode {
+                merged.push((item.barcode, best.barcode));
             }
         }
     }
     merged.sort_unstable();
-    items.retain(|item| merged.binary_search_by_key(&item.barcode, |(label, _)| *label).is_err());
+    items.retain(|barcode| merged.binary_search_by_key(&barcode, |(label, _)| *label).is_err());
     merged
 }
 

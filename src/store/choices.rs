@@ -60,13 +60,14 @@ pub(super) fn of_range(connection: &Connection, barcodes: &Range<i64>) -> Result
 /// Keeps what is new, all of it or, where there is an error, none.
 pub(super) fn keep_all(
     connection: &Connection,
-    learnt: Option<&[u8]>,
+    learnt: Option<Vec<u8>>,
     changes: impl Iterator<Item = ChoiceChanges>,
 ) -> Result<()> {
     let mut transaction = None;
     if let Some(bytes) = learnt {
         transaction = Some(connection.unchecked_transaction()?);
         let sql = "INSERT OR REPLACE INTO learnt (number, bytes) VALUES (0, ?1)";
+        // Some megabytes, which are gone before the changes come.
         query::run(connection, sql, [bytes])?;
     }
     for change in changes {

@@ -234,7 +234,7 @@ impl Ledger {
     /// an error, none.
     pub(crate) fn keep_choices(
         &self,
-        learnt: Option<&[u8]>,
+        learnt: Option<Vec<u8>>,
         changes: impl Iterator<Item = ChoiceChanges>,
     ) -> Result<()> {
         choices::keep_all(&self.connection, learnt, changes).context("keeping the substitutes")

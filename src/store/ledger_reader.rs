@@ -130,6 +130,15 @@ impl LedgerReader {
         outlines::of_range(&self.connection, barcodes).context("reading the ledger")
     }
 
+    /// Calls `each` with the barcode, as a number, and the first bytes of every outline, in order.
+    pub(crate) fn each_outline_beginning(
+        &self,
+        length: usize,
+        each: impl FnMut(i64, &[u8]),
+    ) -> Result<()> {
+        outlines::each_beginning(&self.connection, length, each).context("reading the ledger")
+    }
+
     /// What was learnt from the catalogue.
     pub(crate) fn learnt(&self) -> Result<Option<Vec<u8>>> {
         choices::learnt(&self.connection)

@@ -49,6 +49,19 @@ pub(super) fn of_range(
     query::all(connection, &sql, [barcodes.start, barcodes.end], entry)
 }
 
+/// Calls `each` with the barcode, as a number, and the first bytes of every one, in order.
+pub(super) fn each_beginning(
+    connection: &Connection,
+    length: usize,
+    mut each: impl FnMut(i64, &[u8]),
+) -> Result<()> {
+    let sql = "SELECT product, substr(bytes, 1, ?1) FROM outline ORDER BY product";
+    query::each(connection, sql, [length], |row| {
+        each(row.get(0)?, row.get_ref(1)?.as_blob()?);
+        Ok(())
+    })
+}
+
 /// Forgets all that were made by other rules.
 pub(super) fn begin(connection: &Connection, rules: &str) -> Result<()> {
     if self::rules(connection)?.as_deref() != Some(rules) {

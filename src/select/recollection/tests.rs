@@ -292,7 +292,8 @@ fn run(shop: &mut Shop, kept: &mut KeptChoices, said: &str) -> (u64, usize) {
         chunks.push(found.chunk);
     }
     assert!(kept.keys().all(|own| shelves.find(*own).is_some()), "kept for nothing: {said}");
-    let (again, anew) = (Selection::of_found(&finder, chunks), Selection::of(&finder, 2));
+    let again = Selection::of_found(&shelves, chunks, shop.settings.per_product);
+    let anew = Selection::of(&finder, 2);
     for &product in shelves.by_barcode() {
         let own = shelves.barcode(product);
         assert_eq!(again.substitutes(product), anew.substitutes(product), "{said}: {own}");

@@ -3,10 +3,9 @@
 //!
 //! Random indexing (Kanerva, Kristoferson and Holst 2000) of what words and ingredients stand with, less what
 //! chance gives each, and of every product the signs of the sum (Charikar 2002). All are sums of whole numbers,
-//! so neither the order of products nor the machine matters, and nothing is kept but 16 bytes a product.
+//! so neither the order of products nor the machine matters, and nothing is kept but 16 bytes a product, until substitutes are chosen.
 
-use super::super::item::ShelfItem;
-use super::super::shelves::Shelves;
+use super::super::shelves::{Position, Shelves};
 use crate::model::{CategoryGraph, Interrupted, Stop};
 use crate::words::fnv1a;
 
@@ -37,6 +36,19 @@ const INGREDIENTS: usize = 1 << 16;
 const NO_PLACE: u32 = u32::MAX;
 
 impl Meaning {
+    /// Its signs in numbers that need not stand at multiples of eight bytes.
+    #[allow(clippy::cast_possible_truncation, reason = "each half is taken")]
+    pub(in crate::select) fn halves(self) -> [u32; 2 * WORDS] {
+        let [low, high] = self.0;
+        [low as u32, (low >> 32) as u32, high as u32, (high >> 32) as u32]
+    }
+
+    /// Takes back what [`Meaning::halves`] gave.
+    pub(in crate::select) fn of_halves([a, b, c, d]: [u32; 2 * WORDS]) -> Self {
+        let word = |low: u32, high: u32| u64::from(high) << 32 | u64::from(low);
+        Self([word(a, b), word(c, d)])
+    }
+
     /// How near two products are, from 0 to 1000; `None` where one has none. Half of the signs agree by chance.
     pub(in crate::select) fn likeness(self, other: Self) -> Option<u32> {
         let unknown = Self::default();
@@ -83,7 +95,7 @@ impl FeatureVectors {
         let mut own = Vec::new();
         for position in shelves.by_rank() {
             stop.check()?;
-            fill(&mut own, &shelves.items[position.at()], shelves);
+            fill(&mut own, position, shelves);
             let leaves = shelves.leaves(position).iter().map(|leaf| categories[leaf.at()]);
             let context = features.context(&own, leaves);
             for at in 0..DIMENSIONS {
@@ -108,12 +120,12 @@ impl FeatureVectors {
         stop: &Stop,
     ) -> Result<(), Interrupted> {
         let (places, mut own) = (self.places(words), Vec::new());
-        for at in 0..shelves.items.len() {
+        for position in shelves.by_rank() {
             stop.check()?;
-            fill(&mut own, &shelves.items[at], shelves);
+            fill(&mut own, position, shelves);
             let vectors =
                 own.iter().filter_map(|feature| self.vectors.get(places[*feature] as usize));
-            shelves.items[at].signals.meaning = meaning(vectors);
+            shelves.items.set_meaning(position, meaning(vectors));
         }
         Ok(())
     }
@@ -175,12 +187,12 @@ fn hash(feature: Feature, words: &[u64]) -> u64 {
 }
 
 /// Fills a list with the words of a product's name and its first ingredients.
-fn fill(features: &mut Vec<Feature>, item: &ShelfItem, shelves: &Shelves) {
+fn fill(features: &mut Vec<Feature>, product: Position, shelves: &Shelves) {
     features.clear();
-    for word in &shelves.lists[item.lists.words()] {
+    for word in shelves.words(product) {
         features.push(INGREDIENTS + *word as usize);
     }
-    features.extend(item.signals.ingredients.names().map(usize::from));
+    features.extend(shelves.items.ingredients(product).names().map(usize::from));
 }
 
 /// How many products have each feature, and which are learnt.
@@ -198,8 +210,8 @@ impl<'w> LearntFeatures<'w> {
     fn of(shelves: &Shelves, words: &'w [u64]) -> Self {
         let mut counts = vec![0_u32; INGREDIENTS + words.len()];
         let mut own = Vec::new();
-        for item in &shelves.items {
-            fill(&mut own, item, shelves);
+        for position in shelves.by_rank() {
+            fill(&mut own, position, shelves);
             for feature in &own {
                 counts[*feature] += 1;
             }

@@ -32,8 +32,9 @@ struct UsualFood {
 /// Marks misplaced products.
 pub(in crate::select) fn mark(shelves: &mut Shelves) {
     let usual = usual(shelves);
-    for item in &mut shelves.items {
-        item.signals.is_misplaced = is_misplaced(item, &usual);
+    for position in shelves.by_rank() {
+        let is_misplaced = is_misplaced(&shelves.items.get(position), &usual);
+        shelves.items.set_misplaced(position, is_misplaced);
     }
 }
 
@@ -112,10 +113,10 @@ fn figures(item: &ShelfItem) -> Option<[u32; 4]> {
 
 fn usual(shelves: &Shelves) -> HashMap<u8, UsualFood> {
     let mut known: HashMap<u8, UsualFood> = HashMap::default();
-    for item in &shelves.items {
+    for item in shelves.items.iter() {
         let signals = &item.signals;
         if signals.named_food != 0 && signals.named_food == signals.filed_food {
-            known.entry(signals.named_food).or_default().add(item);
+            known.entry(signals.named_food).or_default().add(&item);
         }
     }
     known.retain(|_, usual| usual.figures[0].len() >= PRODUCTS_MIN);

@@ -33,7 +33,7 @@ fn shelves(products: &[Product]) -> Shelves {
 fn likeness(shelves: &Shelves, [own, other]: [u64; 2]) -> u32 {
     let [own, other] = [own, other].map(|number| {
         let position = shelves.find(test_products::barcode(number)).unwrap();
-        shelves.items[position.at()].signals.meaning
+        shelves.items.get(position).signals.meaning
     });
     own.likeness(other).unwrap()
 }
@@ -67,7 +67,7 @@ fn a_product_of_which_nothing_is_known_is_near_to_none_and_far_from_none() {
     let shelves = shelves(&products);
     let meaning = |number| {
         let position = shelves.find(test_products::barcode(number)).unwrap();
-        shelves.items[position.at()].signals.meaning
+        shelves.items.get(position).signals.meaning
     };
     assert_eq!(meaning(1).likeness(meaning(2)), None);
 }
