@@ -5,10 +5,11 @@ use anyhow::Result;
 use super::run::run_and_show;
 use super::summary;
 use crate::cli::{BuildArgs, Common};
-use crate::config::Flags;
+use crate::config::{self, Flags};
 use crate::pipeline::{self, FetchPolicy, RunOptions, SitePart};
 
 pub(super) fn run(common: Common, args: &BuildArgs) -> Result<()> {
+    config::hold_little_memory();
     let (jobs, shards) = (args.jobs.map(usize::from), args.shards.clone());
     let flags = Flags { jobs, shards, ..common.into() };
     let fetch_policy = if args.offline { FetchPolicy::Never } else { FetchPolicy::WhenDue };

@@ -199,7 +199,7 @@ impl ShelfItems {
     #[allow(clippy::cast_sign_loss, reason = "the lowest becomes nought")]
     fn rank_key(&self, at: u32) -> (u64, Barcode) {
         let at = at as usize;
-        let ItemFigures { marks, points, scans, .. } = self.figures[at];
+        let ItemFigures { scans, marks, points, .. } = self.figures[at];
         let completeness = u8::MAX - self.traits[at].completeness;
         let points = points.wrapping_sub(i16::MIN) as u16;
         let mut key = u64::from(marks.grading().number()) << 16 | u64::from(points);

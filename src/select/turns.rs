@@ -98,12 +98,14 @@ fn crowded_shelves(selection: &Selection, products: usize, shown: usize) -> Vec<
     }
     let is_on_many = |position: Position| usize::from(counts[position.at()]) > LISTS_MIN;
     let mut lists: HashMap<CategoryId, usize> = HashMap::default();
-    let (mut uses, mut categories): (Vec<OnShelf>, Vec<CategoryId>) = Default::default();
+    // By product and shelf, of which there are few.
+    let mut uses: HashMap<OnShelf, usize> = HashMap::default();
+    let mut categories: Vec<CategoryId> = Vec::new();
     for product in Shelves::positions(0..products) {
         categories.clear();
         for substitute in selection.shown(product, shown) {
             if is_on_many(substitute.position) {
-                uses.push((substitute.category, substitute.position));
+                *uses.entry((substitute.category, substitute.position)).or_default() += 1;
             }
             if !categories.contains(&substitute.category) {
                 categories.push(substitute.category);
@@ -111,15 +113,13 @@ fn crowded_shelves(selection: &Selection, products: usize, shown: usize) -> Vec<
             }
         }
     }
-    uses.sort_unstable();
     let most = |category: CategoryId| (lists[&category] * SHARE / 100).max(LISTS_MIN);
     let mut wanted = WantedPlaces::among(products);
-    for group in uses.chunk_by(|one, other| one == other) {
-        if group.len() > most(group[0].0) {
-            wanted.add(group[0], group[0].1, most(group[0].0));
+    for (used, number) in uses {
+        if number > most(used.0) {
+            wanted.add(used, used.1, most(used.0));
         }
     }
-    drop(uses);
     let mut crowded = Vec::with_capacity(wanted.most.len());
     for ((_, substitute), most, places) in
         placed(selection, shown, &wanted, |own| (own.category, own.position))

@@ -87,7 +87,7 @@ fn the_healthiest_come_first_then_the_best_known_and_by_barcode_they_are_found()
     ];
     for (number, grading, points, scans, completeness) in keys {
         let barcode = barcode(number);
-        kept.push(&ShelfItem { barcode, grading, points, scans, completeness, ..item });
+        kept.push(&ShelfItem { barcode, scans, points, grading, completeness, ..item });
     }
     let by_barcode = kept.rank();
     let number = |position: Position| super::super::test_products::number(kept.barcode(position));

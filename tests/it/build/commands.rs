@@ -1,6 +1,7 @@
 //! Exit codes, the lock, status, and serving.
 
-use std::fs::File;
+use std::fs::{self, File};
+use std::process::Stdio;
 
 use serde_json::Value;
 
@@ -185,4 +186,24 @@ fn the_script_of_the_search_box_is_small() {
         .map(|file| file.metadata().unwrap().len())
         .collect();
     assert!(matches!(bytes[..], [1..=6144]), "{bytes:?}");
+}
+
+/// Of a million products a heap that keeps what reading took holds a third more.
+#[test]
+fn a_build_holds_little_memory_unless_it_is_told_how_much() {
+    let site = SiteTest::with_products(&shelf());
+    let is_frugal = |told: Option<&str>| {
+        let mut command = site.command(&["build"]);
+        command.envs(told.map(|threshold| ("MALLOC_MMAP_THRESHOLD_", threshold)));
+        let mut build = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let (environ, mut is_frugal) = (format!("/proc/{}/environ", build.id()), false);
+        while build.try_wait().unwrap().is_none() {
+            let environment = fs::read(&environ).unwrap_or_default();
+            is_frugal |= String::from_utf8_lossy(&environment).contains("MALLOC_TRIM_THRESHOLD_=");
+        }
+        assert!(build.wait().unwrap().success());
+        is_frugal
+    };
+    assert!(is_frugal(None));
+    assert!(!is_frugal(Some("65536")));
 }
