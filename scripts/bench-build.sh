@@ -168,6 +168,6 @@ if [ -n "${peak[100000]:-}" ]; then
 fi
 if [ -n "${peak[30000]:-}" ] && [ -n "${peak[300000]:-}" ]; then
     growth=$(calculate "(${peak[300000]} - ${peak[30000]}) / 270000" 0)
-    promise "the growth in bytes a product from 30,000 to 300,000" "$growth" 350
+    promise "the growth in bytes a product from 30,000 to 300,000" "$growth" 200
 fi
 exit "$broken"
