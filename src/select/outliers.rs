@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 use crate::model::CategoryId;
 
 use super::item::ENERGY_STEP;
+use super::position::Position;
 use super::shelf_items::ShelfItems;
-use super::shelves::{Position, Shelves};
+use super::shelves::Shelves;
 use super::trust::NutritionTrust;
 
 /// Fewer products do not tell what is usual.

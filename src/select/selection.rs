@@ -29,11 +29,11 @@ pub struct SelectionChunk {
     chosen: Vec<ChosenSubstitute>,
     none: Vec<Option<NoSubstitute>>,
     /// The ways that led to them, ascending.
-    ways: Vec<Way>,
+    ways: Vec<FoundWay>,
 }
 
 /// Where a substitute was found, how far above, and why: neighbours on a shelf were found in the same way.
-type Way = (CategoryId, u8, Origin);
+type FoundWay = (CategoryId, u8, Origin);
 
 /// A substitute as it is kept: there are millions.
 #[derive(Clone, Copy)]
@@ -239,7 +239,7 @@ impl ChunkBuilder {
     #[allow(clippy::cast_possible_truncation, reason = "a chunk has a few thousand substitutes")]
     pub(super) fn finish(self) -> SelectionChunk {
         let Self { mut ends, found, mut none } = self;
-        let mut ways: Vec<Way> = found.iter().map(way_of).collect();
+        let mut ways: Vec<FoundWay> = found.iter().map(way_of).collect();
         ways.sort_unstable();
         ways.dedup();
         ways.shrink_to_fit();
@@ -257,7 +257,7 @@ impl ChunkBuilder {
     }
 }
 
-fn way_of(found: &Substitute) -> Way {
+fn way_of(found: &Substitute) -> FoundWay {
     (found.category, found.level, found.origin)
 }
 

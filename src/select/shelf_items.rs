@@ -10,9 +10,9 @@ use foldhash::HashMap;
 use super::amounts::Amounts;
 use super::item::{ItemLists, ShelfItem, UNKNOWN_AMOUNT};
 use super::item_marks::ItemMarks;
+use super::position::Position;
 use super::signals::{Claims, FirstIngredients, ItemSignals, Meaning, NameFacets, Roles};
 use super::trust::NutritionTrust;
-use super::{Position, Shelves};
 use crate::model::diet::Properties;
 use crate::model::{Barcode, Grading};
 
@@ -234,8 +234,9 @@ impl ShelfItems {
     }
 
     /// All of them, by position.
+    #[allow(clippy::cast_possible_truncation, reason = "there are fewer than 2^32 products")]
     pub(super) fn iter(&self) -> impl Iterator<Item = ShelfItem> {
-        Shelves::positions(0..self.len()).map(|position| self.get(position))
+        (0..self.len() as u32).map(|position| self.get(Position(position)))
     }
 
     /// All that is known of a product.

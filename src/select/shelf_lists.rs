@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::Position;
+use super::position::Position;
 use crate::model::{CategoryId, Interrupted, Stop};
 
 /// Positions that differ in nothing above these bits are of one stretch.

@@ -11,20 +11,10 @@ use foldhash::HashMap;
 use crate::model::{Barcode, CategoryId, Grading};
 use crate::words::{fnv1a, slugify};
 
+use super::position::Position;
 use super::shelf_items::ShelfItems;
 use super::shelf_lists::{Shelf, ShelfLists};
 use super::trust::NutritionTrust;
-
-/// A product's place in the ranking of all products; 0 is the healthiest.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Position(pub(super) u32);
-
-impl Position {
-    /// The same as an index.
-    pub(crate) fn at(self) -> usize {
-        self.0 as usize
-    }
-}
 
 /// All products, by rank, with the shelf of every category.
 #[derive(Default)]

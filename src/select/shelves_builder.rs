@@ -10,9 +10,10 @@ use super::kinds::CategoryKinds;
 use super::learnt::Learnt;
 use super::outliers;
 use super::outline::{ItemOutline, OutlineReader};
+use super::position::Position;
 use super::shelf_lists::ShelfLists;
 use super::shelf_texts::ShelfTexts;
-use super::shelves::{Position, Shelves};
+use super::shelves::Shelves;
 use super::signals::{self, FLAVOURS, FORMS};
 use super::weigh_labels::{self, WeighLabel};
 

@@ -2,7 +2,9 @@
 
 use super::super::outline::OutlineReader;
 use super::super::test_products::{barcode, graph, product, rules, shelves, tag};
-use super::super::{CategoryKinds, PhysicalKind, ResolvedOverrides, Sale, Settings, Standings};
+use super::super::{
+    CategoryKinds, PhysicalKind, ResolvedOverrides, Sale, Settings, Shelves, Standings,
+};
 use super::*;
 use crate::model::nutriscore::Scale;
 

@@ -5,26 +5,19 @@
 //! chance gives each, and of every product the signs of the sum (Charikar 2002). All are sums of whole numbers,
 //! so neither the order of products nor the machine matters, and nothing is kept but 16 bytes a product, until substitutes are chosen.
 
-use super::super::shelves::{Position, Shelves};
+use super::super::position::Position;
+use super::super::shelves::Shelves;
+use super::meaning_signs::{Meaning, WORDS};
 use crate::model::{CategoryGraph, Interrupted, Stop};
 use crate::words::fnv1a;
 
-/// The signs of a product's place among meanings.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
-pub(in crate::select) struct Meaning([u64; WORDS]);
-
 const DIMENSIONS: usize = 64 * WORDS;
-/// Numbers of 64 signs.
-const WORDS: usize = 2;
 /// Places that a feature marks in the vectors of those it stands with.
 const MARKS: usize = 6;
 /// Fewer products do not tell what a word stands with.
 const PRODUCTS_MIN: u32 = 3;
 /// The most frequent words and ingredients are learnt: 16 MB while it lasts.
 const FEATURES_MAX: usize = 30_000;
-
-/// As many signs of two products differ by chance.
-const HALF: u32 = 64;
 
 type Vector = [i32; DIMENSIONS];
 
@@ -34,34 +27,6 @@ const INGREDIENTS: usize = 1 << 16;
 
 /// Stands for a feature that is not learnt.
 const NO_PLACE: u32 = u32::MAX;
-
-impl Meaning {
-    /// Its signs in numbers that need not stand at multiples of eight bytes.
-    #[allow(clippy::cast_possible_truncation, reason = "each half is taken")]
-    pub(in crate::select) fn halves(self) -> [u32; 2 * WORDS] {
-        let [low, high] = self.0;
-        [low as u32, (low >> 32) as u32, high as u32, (high >> 32) as u32]
-    }
-
-    /// Takes back what [`Meaning::halves`] gave.
-    pub(in crate::select) fn of_halves([a, b, c, d]: [u32; 2 * WORDS]) -> Self {
-        let word = |low: u32, high: u32| u64::from(high) << 32 | u64::from(low);
-        Self([word(a, b), word(c, d)])
-    }
-
-    /// How near two products are, from 0 to 1000; `None` where one has none. Half of the signs agree by chance.
-    pub(in crate::select) fn likeness(self, other: Self) -> Option<u32> {
-        let unknown = Self::default();
-        if self == unknown || other == unknown {
-            return None;
-        }
-        let mut apart = 0;
-        for at in 0..WORDS {
-            apart += (self.0[at] ^ other.0[at]).count_ones();
-        }
-        Some(HALF.saturating_sub(apart) * 1000 / HALF)
-    }
-}
 
 /// What words and ingredients stand with, by their hashes: of each a vector, as far as it was learnt.
 #[derive(Default)]

@@ -10,6 +10,7 @@ mod first_ingredients;
 mod food_kinds;
 mod gazetteer;
 mod meaning;
+mod meaning_signs;
 mod misplaced;
 mod name_facets;
 mod name_phrases;
@@ -24,7 +25,8 @@ pub(super) use food_kinds::{
     is_more_than_taste, is_sweet_powder, is_too_lean,
 };
 pub(super) use gazetteer::{Gazetteer, NamedKind};
-pub(super) use meaning::{FeatureVectors, Meaning};
+pub(super) use meaning::FeatureVectors;
+pub(super) use meaning_signs::Meaning;
 pub(super) use misplaced::mark as mark_misplaced;
 pub(super) use name_facets::{FLAVOURS, FORMS, FacetReader, NameFacets};
 pub(super) use role::Roles;
