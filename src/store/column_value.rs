@@ -9,6 +9,7 @@ use rusqlite::types::{Type, Value};
 use serde::de::{self, DeserializeOwned, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::tag_pool;
 use crate::model::allergen::AllergenSet;
 use crate::model::food_fact::FoodFacts;
 use crate::model::{
@@ -52,7 +53,7 @@ plain!(String, bool, u32, f32, Option<String>, Option<i16>, Option<u16>, Option<
 kept_as! {
     Timestamp as i64: |time| time.seconds(), Timestamp::from_seconds;
     Option<Tag> as Option<String>:
-        |tag| tag.as_ref().map(Tag::to_string), |text: Option<String>| Tag::parse(&text?, "en");
+        |tag| tag.as_ref().map(Tag::to_string), |text: Option<String>| tag_pool::tag(&text?);
     Grading as String: |grading| grading.code().into(), |word: String| Grading::from_off(&word);
     Option<Nova> as Option<u8>: |nova| nova.map(Nova::group), |group: Option<u8>| Nova::new(group?);
     Option<EnvironmentalGrade> as Option<String>:
@@ -77,6 +78,11 @@ impl ColumnValue for Vec<String> {
     }
 
     fn read(row: &Row, column: usize) -> rusqlite::Result<Self> {
+        if let Some(json) = row.get_ref(column)?.as_str_or_null()?
+            && let Some(texts) = plain_texts(json, |text| Some(text.to_string()))
+        {
+            return Ok(texts);
+        }
         from_json(row, column)
     }
 }
@@ -89,7 +95,7 @@ impl ColumnValue for Vec<Tag> {
 
     fn read(row: &Row, column: usize) -> rusqlite::Result<Self> {
         if let Some(json) = row.get_ref(column)?.as_str_or_null()?
-            && let Some(tags) = plain_tags(json)
+            && let Some(tags) = plain_texts(json, tag_pool::tag)
         {
             return Ok(tags);
         }
@@ -98,17 +104,17 @@ impl ColumnValue for Vec<Tag> {
     }
 }
 
-/// The tags of a list as nearly all are kept: a product has twenty, and a JSON reader takes longer for them than for all else.
-/// `None` where there is anything but texts in which nothing is escaped.
-fn plain_tags(json: &str) -> Option<Vec<Tag>> {
-    let (mut tags, mut rest) = (Vec::new(), json.strip_prefix('[')?);
+/// What the texts of a list are read as, as nearly all are kept: a product has twenty tags, and a JSON reader takes longer for
+/// them than for all else. `None` where there is anything but texts in which nothing is escaped.
+fn plain_texts<T>(json: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+    let (mut found, mut rest) = (Vec::new(), json.strip_prefix('[')?);
     loop {
         rest = rest.strip_prefix('"')?;
         let end = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\'))?;
         let (text, behind) = rest.split_at(end);
-        tags.extend(Tag::parse(text, "en"));
+        found.extend(read(text));
         if behind == "\"]" {
-            return Some(tags);
+            return Some(found);
         }
         rest = behind.strip_prefix("\",")?;
     }
@@ -232,10 +238,11 @@ mod tests {
             let tags: Vec<Tag> = listed.into_iter().filter_map(|ListedTag(tag)| tag).collect();
             assert!(!tags.is_empty(), "{json}");
             let is_plain = !json.contains('\\');
-            assert_eq!(plain_tags(&json), is_plain.then_some(tags), "{json}");
+            let found = plain_texts(&json, |text| Tag::parse(text, "en"));
+            assert_eq!(found, is_plain.then_some(tags), "{json}");
         }
         for none in ["", "[]", "{}", "null", "[\"a\"", "[\"a\" ,\"b\"]", "[\"a\",]", "[\"a\"]]"] {
-            assert_eq!(plain_tags(none), None, "{none}");
+            assert_eq!(plain_texts(none, |text| Some(text.to_string())), None, "{none}");
         }
     }
 }

@@ -32,6 +32,7 @@ mod row_spool;
 mod schema;
 mod settle;
 mod shard_file;
+mod tag_pool;
 
 pub use accounts::Accounts;
 pub(crate) use address_ledger::AddressLedger;
