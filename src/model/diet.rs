@@ -3,10 +3,13 @@
 //! What is declared on the label comes first; the findings of OFF's ingredient analysis count where
 //! no label says otherwise. What is unknown is never taken for safe.
 
+mod concern;
+
 use super::allergen::{Allergen, AllergenSet, allergens};
 use super::food_fact::FoodFact;
 use super::{Product, Tag, coded};
-use crate::words::pack_size;
+
+pub use concern::{Concern, DietFacts, concerns, known_concerns};
 
 coded! {
     /// A property a person may depend on, in the order in which they are shown.
@@ -251,79 +254,6 @@ pub fn knows_allergens(product: &Product) -> bool {
     product.listed.is_judged
 }
 
-/// What someone who eats the original must know about a substitute.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Concern {
-    /// It contains allergens the original does not declare.
-    Allergens(Vec<Tag>),
-    /// It may contain traces of allergens the original does not declare at all.
-    Traces(Vec<Tag>),
-    /// Nothing is known of its allergens.
-    AllergensUnknown,
-    /// It does not have a property of the original; `certain` where that is known.
-    Lost {
-        /// The property.
-        property: Property,
-        /// False where nothing says it has, and nothing that it has not.
-        certain: bool,
-    },
-    /// It has sweeteners, and nothing says that the original does.
-    Sweeteners,
-    /// The same of alcohol.
-    Alcohol(Told),
-    /// The same of oil of palms.
-    PalmOil(Told),
-    /// Its record knows it only in countries where the original is not sold.
-    SoldElsewhere,
-    /// Its pack is of another size by more than eight times.
-    OtherSize,
-    /// It is more processed by more than one NOVA group.
-    MoreProcessed,
-}
-
-/// All that has to be said about a substitute, the most important first.
-#[must_use]
-pub fn concerns(original: &Product, substitute: &Product) -> Vec<Concern> {
-    let mut concerns = Vec::new();
-    let (own, own_traces) = (contained(original), traces(original));
-    let other = contained(substitute);
-    let mut traces = traces(substitute);
-    traces.retain(|tag| ![&own, &own_traces, &other].iter().any(|known| known.contains(tag)));
-    let new: Vec<Tag> = other.into_iter().filter(|tag| !own.contains(tag)).collect();
-    if !new.is_empty() {
-        concerns.push(Concern::Allergens(new));
-    }
-    if !traces.is_empty() {
-        concerns.push(Concern::Traces(traces));
-    }
-    if !knows_allergens(substitute) {
-        concerns.push(Concern::AllergensUnknown);
-    }
-    if has_sweeteners(substitute) && !has_sweeteners(original) {
-        concerns.push(Concern::Sweeteners);
-    }
-    concerns.extend(brought_in(original, substitute));
-    let (own, other) = (Properties::of(original), Properties::of(substitute));
-    let lost = own.lost_in(other);
-    concerns
-        .extend(lost.map(|property| Concern::Lost { property, certain: other.lacks(property) }));
-    if is_sold_elsewhere(original, substitute) {
-        concerns.push(Concern::SoldElsewhere);
-    }
-    let size = |product: &Product| pack_size(product.quantity.as_deref(), product.content);
-    if let (Some(before), Some(after)) = (size(original), size(substitute))
-        && u32::from(before.max(after)) > u32::from(before.min(after)) * SIZES_APART
-    {
-        concerns.push(Concern::OtherSize);
-    }
-    if let (Some(before), Some(after)) = (original.nova, substitute.nova)
-        && after.group() > before.group() + 1
-    {
-        concerns.push(Concern::MoreProcessed);
-    }
-    concerns
-}
-
 /// What says that something is in a food.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Told {
@@ -363,21 +293,6 @@ pub fn palm_oil(product: &Product) -> Option<Told> {
     }
 }
 
-/// Alcohol and palm oil that nothing says the original has.
-fn brought_in(original: &Product, substitute: &Product) -> Vec<Concern> {
-    let mut concerns = Vec::new();
-    if let (Some(told), None) = (alcohol(substitute), alcohol(original)) {
-        concerns.push(Concern::Alcohol(told));
-    }
-    if let (Some(told), None) = (palm_oil(substitute), palm_oil(original)) {
-        concerns.push(Concern::PalmOil(told));
-    }
-    concerns
-}
-
-/// Packs that differ by more than this are not bought for the same purpose.
-const SIZES_APART: u32 = 8;
-
 /// Whether a tag or the list of ingredients tells of sweeteners (EU regulation 1333/2008, annex II, part B).
 pub(crate) fn has_sweeteners(product: &Product) -> bool {
     product.listed.facts.contains(FoodFact::Sweeteners)
@@ -388,13 +303,4 @@ fn is_sweetener(additive: &Tag) -> bool {
     let Some(number) = additive.slug().strip_prefix('e') else { return false };
     let digits = number.trim_end_matches(|sign: char| !sign.is_ascii_digit());
     matches!(digits.parse(), Ok(420 | 421 | 950..=969_u16))
-}
-
-/// Whether all countries a substitute is known in are others than those of the original.
-fn is_sold_elsewhere(original: &Product, substitute: &Product) -> bool {
-    let (own, others) = (&original.countries, &substitute.countries);
-    if own.is_empty() || others.is_empty() {
-        return false;
-    }
-    !others.iter().any(|tag| tag.as_str() == "en:world" || own.contains(tag))
 }

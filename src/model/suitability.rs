@@ -69,17 +69,18 @@ impl Suitability {
         Self { contained, traces, words }
     }
 
-    /// The same with what one may want less of, by which lists are sorted: `milk sugars=12.5`.
+    /// The words of a product; and the same with what one may want less of, by which lists are sorted: `milk sugars=12.5`.
     #[must_use]
-    pub fn with_amounts(product: &Product) -> String {
+    pub fn words_of(product: &Product) -> [String; 2] {
         let mut words = Self::of(product).list();
+        let alone = words.join(" ");
         let figures = product.nutriments.comparable();
         for nutrient in LESS_OF {
             if let Some(amount) = figures.and_then(|figures| figures.get(nutrient)) {
                 words.push(format!("{}={amount}", nutrient.code()));
             }
         }
-        words.join(" ")
+        [alone, words.join(" ")]
     }
 
     fn list(self) -> Vec<String> {
@@ -124,8 +125,9 @@ mod tests {
             nutriments,
             ..Product::default()
         };
-        assert_eq!(Suitability::of(&sweet).to_string(), "milk ~nuts -vegan sweeteners");
-        assert_eq!(Suitability::with_amounts(&sweet), "milk ~nuts -vegan sweeteners sugars=12.5");
-        assert_eq!(Suitability::with_amounts(&Product::default()), "?");
+        let words = "milk ~nuts -vegan sweeteners";
+        assert_eq!(Suitability::of(&sweet).to_string(), words);
+        assert_eq!(Suitability::words_of(&sweet), [words, &format!("{words} sugars=12.5")]);
+        assert_eq!(Suitability::words_of(&Product::default()), ["?"; 2]);
     }
 }

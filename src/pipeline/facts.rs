@@ -254,9 +254,12 @@ impl SiteInputs<'_> {
     }
 
     pub(super) fn link(&self, category: CategoryId) -> Link {
-        let path = PagePath::category(self.graph.slug(category), 1).of(self.edition);
-        let lang = self.graph.foreign_name(category).map(str::to_string);
-        Link { name: self.graph.name(category), lang, url: path.url() }
+        let made = || {
+            let path = PagePath::category(self.graph.slug(category), 1).of(self.edition);
+            let lang = self.graph.foreign_name(category).map(str::to_string);
+            Link { name: self.graph.name(category), lang, url: path.url() }
+        };
+        self.links[category.at()].get_or_init(made).clone()
     }
 
     fn counted(&self, category: CategoryId) -> CountedLink {

@@ -18,6 +18,7 @@ use super::site_inputs::SiteInputs;
 use crate::model::{Barcode, Edition, Implausibility, PagePath, Product};
 use crate::publish::{Fingerprint, Pass, PassStep, Published, Publisher};
 use crate::render::Page;
+use crate::render::view::ShownProduct;
 use crate::search::NewDocument;
 use crate::select::Shelves;
 use crate::store::{
@@ -90,6 +91,13 @@ pub(super) struct PageWorker<'a> {
 }
 
 impl PageWorker<'_> {
+    /// Takes part in a pass. Only in the first one the search file is given anything.
+    pub(super) fn begin(&mut self, pass: Pass) {
+        if self.pass != pass {
+            (self.pass, self.indexing) = (pass, Indexing::Nothing);
+        }
+    }
+
     /// Goes on with the pages of another language of the site.
     pub(super) fn speak(&mut self, edition: Edition) {
         if self.site.edition != edition
@@ -104,39 +112,46 @@ impl PageWorker<'_> {
         self.shared_inputs_before.get(&self.site.edition.to_string()).copied()
     }
 
-    /// A product of the catalogue, by its name in the language at hand.
-    pub(super) fn product(&mut self, barcode: Barcode) -> Result<Arc<Product>> {
-        let product = self.as_kept(barcode)?;
-        if self.site.edition.is_root() {
-            return Ok(product);
-        }
-        Ok(product.named_in(&self.site.language).map_or(product, Arc::new))
+    /// A product of the catalogue, as pages in the language at hand show it.
+    pub(super) fn product(&mut self, barcode: Barcode) -> Result<Arc<ShownProduct>> {
+        self.shown(barcode, self.site)
     }
 
-    /// A product of the catalogue.
-    fn as_kept(&mut self, barcode: Barcode) -> Result<Arc<Product>> {
-        if let Some(product) = self.products.get(barcode) {
+    fn shown(&mut self, barcode: Barcode, site: &SiteInputs) -> Result<Arc<ShownProduct>> {
+        if let Some(product) = self.products.get(barcode, site.edition) {
             return Ok(product);
         }
+        let product = if site.edition.is_root() {
+            Arc::new(self.as_kept(barcode)?)
+        } else {
+            // All languages have it of one reading.
+            let root = self.shown(barcode, &self.sites[0])?;
+            let kept = root.product();
+            kept.named_in(&site.language).map_or_else(|| Arc::clone(kept), Arc::new)
+        };
+        let shown = Arc::new(site.wording.shown(product));
+        self.products.keep(site.edition, &shown);
+        Ok(shown)
+    }
+
+    /// A product as the catalogue has it, with what only all products together tell.
+    fn as_kept(&mut self, barcode: Barcode) -> Result<Product> {
         let found = self.catalogue.product(barcode)?;
         let mut product =
             found.with_context(|| format!("product {barcode} is not in the catalogue"))?;
-        // Only all of them together tell; the catalogue knows each product by itself.
         if let Some(position) = self.shelves.find(barcode) {
             product.naming = self.namings.of_product(position);
             if self.shelves.is_outlier(position) {
                 product.nutriments.implausible.push(Implausibility::Shelf);
             }
         }
-        let product = Arc::new(product);
-        self.products.keep(barcode, &product);
         Ok(product)
     }
 
     /// Publishes a page of the theme.
     pub(super) fn publish<V: Serialize>(&mut self, page: &Page<V>) -> Result<()> {
         let theme = &self.site.theme;
-        self.put(&page.path, None, || Ok(theme.render(page)?.into_bytes()))
+        self.put(&page.path, None, || theme.render(page))
     }
 
     /// Publishes a page of a category's list; `shared` is what all such pages share.
@@ -147,8 +162,7 @@ impl PageWorker<'_> {
         shared: SharedInputs,
     ) -> Result<()> {
         let theme = &self.site.theme;
-        let content = || Ok(theme.render(page)?.into_bytes());
-        self.put(&page.path, Some((inputs, shared)), content)
+        self.put(&page.path, Some((inputs, shared)), || theme.render(page))
     }
 
     /// Which inputs of a page of a list are others than those it had.
@@ -166,14 +180,14 @@ impl PageWorker<'_> {
 
     /// Publishes a file as it is.
     pub(super) fn publish_file(&mut self, path: &PagePath, content: &[u8]) -> Result<()> {
-        self.put(path, None, || Ok(content.to_vec()))
+        self.put(path, None, || Ok(content))
     }
 
-    fn put(
+    fn put<C: AsRef<[u8]>>(
         &mut self,
         path: &PagePath,
         made_of: Option<(ListInputs, SharedInputs)>,
-        content: impl FnOnce() -> Result<Vec<u8>>,
+        content: impl FnOnce() -> Result<C>,
     ) -> Result<()> {
         let known = self.ledger.file(path)?;
         let had = known.as_ref().map(|file| file.origin).unwrap_or_default();
@@ -287,7 +301,7 @@ impl PageWorker<'_> {
     ) -> Result<()> {
         let theme = &self.site.theme;
         let known = self.known(key).map(|(entry, _)| *entry);
-        let content = || Ok(theme.render(page)?.into_bytes());
+        let content = || theme.render(page);
         let held = known.map(|entry| entry.held);
         let published = self.publisher.publish(self.pass, &page.path, held, content)?;
         self.note_product_page(key, inputs, causes, published);

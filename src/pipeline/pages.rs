@@ -222,6 +222,7 @@ impl Publication<'_> {
         }
         let changed_products = AtomicBitSet::new(products.len());
         let changed_categories = AtomicBitSet::new(categories.len());
+        let mut workers = Vec::new();
         for pass in Pass::BOTH {
             if pass == Pass::Replace {
                 self.keep_pages(report)?;
@@ -248,7 +249,7 @@ impl Publication<'_> {
                     })
                 },
             };
-            self.each(pass, &phase, &products)?;
+            self.each((&mut workers, pass), &phase, &products)?;
             let categories = UnitWork {
                 units: &categories,
                 to_change: &changed_categories,
@@ -260,7 +261,7 @@ impl Publication<'_> {
                     })
                 },
             };
-            self.each(pass, &phase, &categories)?;
+            self.each((&mut workers, pass), &phase, &categories)?;
         }
         Ok(())
     }

@@ -30,8 +30,13 @@ pub(super) trait Employer {
     fn keep(&self, output: &PageOutput) -> Result<()>;
 
     /// Works on every unit in the first pass, and on the units marked `to_change` in the second.
-    /// Stops at the first error.
-    fn each<U: Copy + Sync>(&self, pass: Pass, phase: &Phase, work: &UnitWork<U>) -> Result<()> {
+    /// Stops at the first error. Workers stay hired: their connections are open, and they know the products they met.
+    fn each<'e, U: Copy + Sync>(
+        &'e self,
+        (workers, pass): (&mut Vec<PageWorker<'e>>, Pass),
+        phase: &Phase,
+        work: &UnitWork<U>,
+    ) -> Result<()> {
         let RunContext { config, stop, .. } = self.context();
         let queue = UnitQueue {
             work,
@@ -41,9 +46,11 @@ pub(super) trait Employer {
             stopped: AtomicBool::new(false),
         };
         // Hired here, because ledger and search file belong to this thread.
-        let mut workers = Vec::new();
-        for _ in 0..config.jobs {
+        for _ in workers.len()..config.jobs {
             workers.push(self.hire(pass)?);
+        }
+        for worker in &mut *workers {
+            worker.begin(pass);
         }
         std::thread::scope(|scope| {
             let (sender, receiver) = sync_channel(BATCHES);
@@ -90,10 +97,10 @@ struct UnitQueue<'l, U> {
 
 impl<U: Copy> UnitQueue<'_, U> {
     /// Works until nothing is left, another worker failed, or the receiver is gone.
-    fn work_through(&self, mut worker: PageWorker, sender: &SyncSender<PageOutput>) -> Result<()> {
+    fn work_through(&self, worker: &mut PageWorker, sender: &SyncSender<PageOutput>) -> Result<()> {
         while let Some(chunk) = self.next_chunk() {
             self.stop.check()?;
-            self.work_on(&mut worker, chunk)
+            self.work_on(worker, chunk)
                 .inspect_err(|_| self.stopped.store(true, Ordering::Relaxed))?;
             let output = std::mem::take(&mut worker.output);
             if !output.is_empty() && sender.send(output).is_err() {

@@ -13,8 +13,8 @@ use crate::model::nutriscore::{FoodGroup, NutriScore, Scale};
 use crate::model::{CategoryId, Preparation, Product};
 use crate::render::Page;
 use crate::render::view::{
-    ChosenBy, MatesFacts, NeighbourFacts, OfferedView, ProductFacts, ProductView, SpreadFacts,
-    StandingFacts, SubstituteView,
+    ChosenBy, MatesFacts, NeighbourFacts, OfferedView, ProductFacts, ProductView, ShownProduct,
+    SpreadFacts, StandingFacts, SubstituteView, SwapWords,
 };
 use crate::select::{NoSubstitute, Origin, Position, ShelfMates, Substitute};
 use crate::store::ProductPageKey;
@@ -96,15 +96,15 @@ impl SiteInputs<'_> {
                 continue;
             }
             let sides = [worker.product(barcode)?, worker.product(other)?];
+            let words = self.wording.swap_words(&sides[0], &sides[1])?;
+            if needs_own {
+                offered.push(self.offered(&sides, substitute, choice, &words)?);
+                better.push(Arc::clone(&sides[1]));
+            }
             if !skips_pair {
-                let page = self.pair_page(&sides, substitute, choice)?;
+                let page = self.pair_page(&sides, substitute, choice, words)?;
                 let causes = self.causes(worker, key, position, &[substitute.position])?;
                 worker.publish_product_page(key, &page, pair, causes)?;
-            }
-            if needs_own {
-                offered.push(self.offered(&sides, substitute, choice)?);
-                let [_, other] = sides;
-                better.push(other);
             }
         }
         if !needs_own {
@@ -183,31 +183,33 @@ impl SiteInputs<'_> {
     /// A substitute as the product's own page offers it.
     fn offered(
         &self,
-        [product, better]: &[Arc<Product>; 2],
+        [product, better]: &[Arc<ShownProduct>; 2],
         substitute: &Substitute,
         choice: &ChosenBy,
+        words: &SwapWords,
     ) -> Result<OfferedView> {
         let category = self.link(substitute.category);
         let neighbour = is_from_neighbour(substitute).then_some(&category);
-        self.wording.offered(product, better, neighbour, choice)
+        self.wording.offered(product, better, neighbour, choice, words)
     }
 
     /// The page about a product and a substitute.
     fn pair_page(
         &self,
-        [product, better]: &[Arc<Product>; 2],
+        [product, better]: &[Arc<ShownProduct>; 2],
         substitute: &Substitute,
         choice: &ChosenBy,
+        words: SwapWords,
     ) -> Result<Page<SubstituteView>> {
         let (category, is_near) = (self.link(substitute.category), is_from_neighbour(substitute));
-        self.wording.substitute_page(product, better, category, is_near, choice)
+        self.wording.substitute_page(product, better, category, is_near, choice, words)
     }
 
     /// A product's own page.
     fn own_page(
         &self,
         position: Position,
-        product: &Product,
+        product: &ShownProduct,
         substitutes: Vec<OfferedView>,
         alone: AlonePage,
     ) -> Result<Page<ProductView>> {

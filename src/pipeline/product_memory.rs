@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::model::{Barcode, Product};
+use crate::model::{Barcode, Edition};
+use crate::render::view::ShownProduct;
 
 /// Products that are remembered, at most.
 const REMEMBERED: usize = 2048;
@@ -12,31 +13,33 @@ const REMEMBERED: usize = 2048;
 /// which is cheaper than noting when each was.
 #[derive(Default)]
 pub(super) struct ProductMemory {
-    recent: HashMap<Barcode, Arc<Product>>,
-    older: HashMap<Barcode, Arc<Product>>,
+    recent: HashMap<(Barcode, Edition), Arc<ShownProduct>>,
+    older: HashMap<(Barcode, Edition), Arc<ShownProduct>>,
 }
 
 impl ProductMemory {
-    pub(super) fn get(&mut self, barcode: Barcode) -> Option<Arc<Product>> {
-        if let Some(product) = self.recent.get(&barcode) {
+    /// A product as the pages of an edition show it.
+    pub(super) fn get(&mut self, barcode: Barcode, edition: Edition) -> Option<Arc<ShownProduct>> {
+        if let Some(product) = self.recent.get(&(barcode, edition)) {
             return Some(Arc::clone(product));
         }
-        let product = self.older.remove(&barcode)?;
-        self.keep(barcode, &product);
+        let product = self.older.remove(&(barcode, edition))?;
+        self.keep(edition, &product);
         Some(product)
     }
 
-    pub(super) fn keep(&mut self, barcode: Barcode, product: &Arc<Product>) {
+    pub(super) fn keep(&mut self, edition: Edition, product: &Arc<ShownProduct>) {
         if self.recent.len() == REMEMBERED / 2 {
             self.older = std::mem::take(&mut self.recent);
         }
-        self.recent.insert(barcode, Arc::clone(product));
+        self.recent.insert((product.barcode, edition), Arc::clone(product));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Product, ProductCard};
 
     fn barcode(number: usize) -> Barcode {
         let body = 1_000_000 + number as u64;
@@ -46,13 +49,17 @@ mod tests {
     #[test]
     fn what_is_asked_for_again_is_remembered_longest_and_no_more_than_there_is_room_for() {
         let mut memory = ProductMemory::default();
+        let is_known = |memory: &mut ProductMemory, number| {
+            memory.get(barcode(number), Edition::ROOT).is_some()
+        };
         for number in 0..10 * REMEMBERED {
-            let code = barcode(number);
-            memory.keep(code, &Arc::new(Product::named(code, "")));
+            let product = Arc::new(Product::named(barcode(number), ""));
+            let shown = ShownProduct::new(product, ProductCard::default());
+            memory.keep(Edition::ROOT, &Arc::new(shown));
             assert!(memory.recent.len() + memory.older.len() <= REMEMBERED);
-            assert!(memory.get(barcode(0)).is_some(), "{number}");
+            assert!(is_known(&mut memory, 0), "{number}");
         }
-        assert!(memory.get(barcode(1)).is_none());
-        assert!(memory.get(barcode(10 * REMEMBERED - 1)).is_some());
+        assert!(!is_known(&mut memory, 1));
+        assert!(is_known(&mut memory, 10 * REMEMBERED - 1));
     }
 }

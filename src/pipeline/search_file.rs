@@ -21,7 +21,7 @@ use crate::config::Config;
 use crate::files;
 use crate::model::{Barcode, CategoryId, GoneProduct, Product, Stop, Timestamp};
 use crate::publish::Pass;
-use crate::render::view::ProductView;
+use crate::render::view::{ProductView, ShownProduct};
 use crate::search::{
     self, CategoryAddress, FoundFile, IndexBuilder, KnownInputs, NewDocument, SwapNote, Synonyms,
 };
@@ -283,7 +283,7 @@ pub(super) fn entry(
     product: &Product,
     language: &str,
     leaves: &[CategoryId],
-    substitutes: &[Arc<Product>],
+    substitutes: &[Arc<ShownProduct>],
     page: &ProductView,
 ) -> NewDocument {
     // As on the page: a lower number of points within a letter is no better grade, another idea no replacement.

@@ -158,7 +158,7 @@ impl ShardRun<'_> {
                 })
             },
         };
-        self.each(Pass::Create, &phase, &work)
+        self.each((&mut Vec::new(), Pass::Create), &phase, &work)
     }
 }
 

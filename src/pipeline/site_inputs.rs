@@ -1,6 +1,6 @@
 //! What all pages are made from: the shelves, the theme, the words, the documents.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::Result;
 
@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::model::{CategoryGraph, CategoryId, Edition, Grade, PagePath};
 use crate::publish::URLS_MAX;
 use crate::render::view::{DevicePage, ErrorPage, Wording};
-use crate::render::{Asset, Blank, MarkdownPage, Presentation, Texts, Theme};
+use crate::render::{Asset, Blank, Link, MarkdownPage, Presentation, Texts, Theme};
 use crate::select::{ResolvedOverrides, Selection, Shelves, Standings};
 
 /// Pages nginx shows instead of an answer.
@@ -48,6 +48,8 @@ pub(super) struct SiteInputs<'a> {
     pub(super) assets: Vec<Asset>,
     pub(super) theme: Theme,
     pub(super) inputs: PageInputs<'a>,
+    /// By category, where it was asked for: the link to its page.
+    pub(super) links: Vec<OnceLock<Link>>,
 }
 
 impl SiteInputs<'_> {
@@ -198,6 +200,7 @@ pub(super) fn prepare<'a>(
             blanks,
             assets,
             inputs: PageInputs::new(loaded, graph, &theme),
+            links: graph.positions().map(|_| OnceLock::new()).collect(),
             theme,
         });
     }

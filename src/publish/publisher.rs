@@ -140,12 +140,12 @@ impl Publisher {
 
     /// Publishes a page in a pass. `known` are the first bits of the fingerprint of what its file holds, where the
     /// ledger lists it; `content` is asked for only where it is needed.
-    pub(crate) fn publish(
+    pub(crate) fn publish<C: AsRef<[u8]>>(
         &self,
         pass: Pass,
         path: &PagePath,
         known: Option<i64>,
-        content: impl FnOnce() -> Result<Vec<u8>>,
+        content: impl FnOnce() -> Result<C>,
     ) -> Result<Published> {
         match (self.step(pass, known.is_some()), pass) {
             (PassStep::Defer, _) => Ok(Published::Deferred),
@@ -153,16 +153,21 @@ impl Publisher {
             (PassStep::Make, Pass::Create) => self.create(path.as_file(), content),
             (PassStep::Make, Pass::Replace) => {
                 let content = content()?;
-                let fingerprint = fingerprint(&content);
+                let content = content.as_ref();
+                let fingerprint = fingerprint(content);
                 if self.believes_ledger() && known == Some(first_bits(&fingerprint)) {
                     return Ok(Published::Kept(fingerprint));
                 }
-                self.replace(path.as_file(), &content, fingerprint)
+                self.replace(path.as_file(), content, fingerprint)
             }
         }
     }
 
-    fn create(&self, name: &str, content: impl FnOnce() -> Result<Vec<u8>>) -> Result<Published> {
+    fn create<C: AsRef<[u8]>>(
+        &self,
+        name: &str,
+        content: impl FnOnce() -> Result<C>,
+    ) -> Result<Published> {
         // Anyone knows the addresses of files at the top, and without a ledger some page may link to any file.
         let may_be_seen = !name.contains('/') || self.evidence == Evidence::Files;
         if may_be_seen {
@@ -171,20 +176,21 @@ impl Publisher {
             }
             let content = content()?;
             self.note_created(name)?;
-            self.put(name, &content)?;
-            return Ok(Published::Created(fingerprint(&content)));
+            self.put(name, content.as_ref())?;
+            return Ok(Published::Created(fingerprint(content.as_ref())));
         }
         let content = content()?;
+        let content = content.as_ref();
         self.note_created(name)?;
-        if self.folder.create(name, &content)? {
+        if self.folder.create(name, content)? {
             self.is_dirty.store(true, Ordering::Relaxed);
         } else if self.believes_ledger() {
             // A run that was killed left it, perhaps in part, and nothing links to it.
-            self.put(name, &content)?;
+            self.put(name, content)?;
         } else {
             return Ok(Published::Deferred);
         }
-        Ok(Published::Created(fingerprint(&content)))
+        Ok(Published::Created(fingerprint(content)))
     }
 
     fn put(&self, name: &str, content: &[u8]) -> Result<()> {

@@ -28,6 +28,9 @@ impl Sitemap {
     /// the pages before, if one is.
     pub(crate) fn add(&mut self, url: &str, day: Option<&str>) -> Option<(PagePath, Vec<u8>)> {
         let full = (self.urls == self.urls_max).then(|| self.part());
+        if self.urls == 0 {
+            self.entries = head("urlset");
+        }
         // Page addresses are ASCII letters, digits and a few signs: nothing needs escaping.
         for part in ["<url><loc>", &self.base_url, url, "</loc>"] {
             self.entries.push_str(part);
@@ -48,8 +51,13 @@ impl Sitemap {
     }
 
     fn take_urls(&mut self) -> Vec<u8> {
+        let mut urls = std::mem::take(&mut self.entries);
+        if self.urls == 0 {
+            urls = head("urlset");
+        }
         self.urls = 0;
-        document("urlset", &std::mem::take(&mut self.entries))
+        urls.push_str("</urlset>\n");
+        urls.into_bytes()
     }
 
     /// The last files: sitemap.xml alone, or the last part and the index.
@@ -59,7 +67,7 @@ impl Sitemap {
             return vec![(main, self.take_urls())];
         }
         let last = self.part();
-        let mut entries = String::new();
+        let mut entries = head("sitemapindex");
         for part in 1..=self.parts {
             let _ = writeln!(
                 entries,
@@ -67,13 +75,14 @@ impl Sitemap {
                 self.base_url
             );
         }
-        vec![last, (main, document("sitemapindex", &entries))]
+        entries.push_str("</sitemapindex>\n");
+        vec![last, (main, entries.into_bytes())]
     }
 }
 
-fn document(element: &str, entries: &str) -> Vec<u8> {
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{element} xmlns=\"{NAMESPACE}\">\n{entries}</{element}>\n")
-        .into_bytes()
+/// How a file of a kind begins. The entries follow it, then its end: a file is too large to be copied.
+fn head(element: &str) -> String {
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{element} xmlns=\"{NAMESPACE}\">\n")
 }
 
 /// robots.txt: all pages may be read, and where the sitemap is. What the server answers may not: its answers to searches have

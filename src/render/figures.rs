@@ -75,7 +75,12 @@ impl Texts {
 
     /// An amount with its unit, a no-break space between them.
     pub(super) fn with_unit(&self, number: &str, unit: &str) -> Result<String> {
-        Ok([number, "\u{a0}", self.get(&["units.", unit].concat())?].concat())
+        let known = self.units.iter().find(|(name, _)| name == unit);
+        let unit = match known {
+            Some((_, written)) => written,
+            None => self.get(&["units.", unit].concat())?,
+        };
+        Ok([number, "\u{a0}", unit].concat())
     }
 
     /// The day of a time (UTC): `12 mars 2026`.

@@ -11,6 +11,7 @@ mod document;
 mod figures;
 mod plurals;
 mod presentation;
+mod rendered_page;
 mod sample;
 mod site;
 mod texts;

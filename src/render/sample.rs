@@ -14,7 +14,9 @@ use crate::model::{
     ShelfSpread, SiteSettings, Tag, Timestamp,
 };
 
-use super::view::{ChosenBy, MatesFacts, OfferedView, ProductFacts, SpreadFacts, StandingFacts};
+use super::view::{
+    ChosenBy, MatesFacts, OfferedView, ProductFacts, ShownProduct, SpreadFacts, StandingFacts,
+};
 use super::{Link, Page, Presentation};
 
 /// Substitutes of a product at most.
@@ -72,7 +74,7 @@ impl SamplePages {
     ///
     /// Where a text is missing.
     pub fn product(&self, number: u64) -> Result<SamplePage<impl Serialize + use<>>> {
-        let own = product(number);
+        let own = self.shown(number);
         let substitutes = number % (SUBSTITUTES + 1);
         let mut offered = Vec::new();
         for place in 1..=substitutes {
@@ -86,7 +88,7 @@ impl SamplePages {
             substitutes: offered,
             no_substitute: is_alone.then_some("none-better"),
             standing: is_alone.then(standing),
-            mates: is_alone.then(|| mates(number)),
+            mates: is_alone.then(|| self.mates(number)),
             spread: (!number.is_multiple_of(3))
                 .then(|| SpreadFacts { shelf: link(3), spread: &self.spread }),
             score: NutriScore::of(&own, FoodGroup::General),
@@ -100,20 +102,30 @@ impl SamplePages {
     ///
     /// Where a text is missing.
     pub fn pair(&self, number: u64) -> Result<SamplePage<impl Serialize + use<>>> {
-        let page = self.presentation.wording.substitute_page(
-            &product(number),
-            &product(number + 1),
-            link(number % 5),
-            number.is_multiple_of(4),
-            &chosen_by(number),
-        )?;
+        let wording = &self.presentation.wording;
+        let [own, other] = [number, number + 1].map(|number| self.shown(number));
+        let (shelf, is_near) = (link(number % 5), number.is_multiple_of(4));
+        let words = wording.swap_words(&own, &other)?;
+        let page =
+            wording.substitute_page(&own, &other, shelf, is_near, &chosen_by(number), words)?;
         Ok(SamplePage(page))
     }
 
-    fn offered(&self, own: &Product, number: u64, place: u64) -> Result<OfferedView> {
+    fn offered(&self, own: &ShownProduct, number: u64, place: u64) -> Result<OfferedView> {
         let (shelf, chosen) = (link(place), chosen_by(number * 3 + place));
         let neighbour = place.is_multiple_of(3).then_some(&shelf);
-        self.presentation.wording.offered(own, &product(number + place), neighbour, &chosen)
+        let (wording, other) = (&self.presentation.wording, self.shown(number + place));
+        let words = wording.swap_words(own, &other)?;
+        wording.offered(own, &other, neighbour, &chosen, &words)
+    }
+
+    fn mates(&self, number: u64) -> MatesFacts {
+        let products = (1..4).map(|place| Arc::new(self.shown(number + place)));
+        MatesFacts { shelf: link(2), products: products.collect() }
+    }
+
+    fn shown(&self, number: u64) -> ShownProduct {
+        self.presentation.wording.shown(Arc::new(product(number)))
     }
 
     /// The HTML of a page.
@@ -122,7 +134,7 @@ impl SamplePages {
     ///
     /// Where a template asks for what is not there.
     pub fn render<V: Serialize>(&self, page: &SamplePage<V>) -> Result<String> {
-        self.presentation.theme.render(&page.0)
+        self.presentation.theme.html(&page.0)
     }
 }
 
@@ -163,11 +175,6 @@ fn links(count: u64) -> Vec<Link> {
 
 fn standing() -> StandingFacts {
     StandingFacts { place: 3, of: 1200, best: Grade::B, own: Grade::B, neighbour: None }
-}
-
-fn mates(number: u64) -> MatesFacts {
-    let products = (1..4).map(|place| Arc::new(product(number + place)));
-    MatesFacts { shelf: link(2), products: products.collect() }
 }
 
 /// Now and then an idea, now and then chosen by the operator.

@@ -24,6 +24,8 @@ pub(crate) struct Texts {
     pub(super) decimal: String,
     /// What stands between its thousands.
     pub(super) thousands: String,
+    /// Units by their names: every amount has one.
+    pub(super) units: Vec<(String, String)>,
 }
 
 enum Entry {
@@ -76,6 +78,11 @@ impl Texts {
         texts.digest = *hasher.finalize().as_bytes();
         texts.decimal = texts.get("number.decimal")?.to_string();
         texts.thousands = texts.get("number.thousands")?.to_string();
+        let mut units = Vec::new();
+        for (name, key) in texts.keys_between("units.", "") {
+            units.push((name.to_string(), texts.get(key)?.to_string()));
+        }
+        texts.units = units;
         Ok(texts)
     }
 

@@ -15,6 +15,7 @@ use crate::files::LayeredFolder;
 use crate::model::{Edition, PagePath};
 
 use super::compiled::{CompiledTheme, Parsed};
+use super::rendered_page::RenderedPage;
 use super::{Site, Texts};
 
 /// Templates of pages that builds write, and of those that visitors ask the server for.
@@ -85,14 +86,22 @@ impl Theme {
         self.digests.get(template)
     }
 
-    /// The HTML of a page.
-    pub(crate) fn render<V: Serialize>(&self, page: &Page<V>) -> Result<String> {
-        let Some(written) = self.compiled.page(page.template, &page.view, &self.environment) else {
-            return self.render_by_minijinja(page);
-        };
+    /// The HTML of a page, to be kept.
+    pub(crate) fn html<V: Serialize>(&self, page: &Page<V>) -> Result<String> {
+        Ok(self.render(page)?.into_html())
+    }
+
+    /// The HTML of a page, to be written and let go.
+    pub(crate) fn render<V: Serialize>(&self, page: &Page<V>) -> Result<RenderedPage<'_>> {
+        let compiled = self.compiled.page(page.template, &page.view, &self.environment);
         // Every page of every test is rendered both ways.
-        debug_assert_eq!(Some(&written), self.render_by_minijinja(page).ok().as_ref());
-        Ok(written)
+        debug_assert!(
+            compiled.is_none() || compiled == self.render_by_minijinja(page).ok(),
+            "{}",
+            page.path
+        );
+        let html = compiled.map_or_else(|| self.render_by_minijinja(page), Ok)?;
+        Ok(RenderedPage::new(html, self.compiled.buffers()))
     }
 
     /// What is to be said of those templates of many pages that only minijinja can render, which takes it many times as

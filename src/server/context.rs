@@ -52,7 +52,7 @@ impl<'a> Context<'a> {
         let query = if self.only_reads() { self.request.query.as_str() } else { "" };
         let address = if query.is_empty() { path.into() } else { format!("{path}?{query}") };
         let page = Page::of_server(path, template, self.spoken.view(view, &address)?);
-        Ok(Response::html(status, self.spoken.theme.render(&page)?))
+        Ok(Response::html(status, self.spoken.theme.html(&page)?))
     }
 
     /// Has a letter sent in the language of the request, once it is answered.

@@ -40,7 +40,7 @@ fn as_json(page: ErrorPage, context: &Context) -> Response {
 }
 
 fn as_page(page: ErrorPage, context: &Context) -> Response {
-    match context.spoken.theme.render(&page.page()) {
+    match context.spoken.theme.html(&page.page()) {
         Ok(html) => Response::html(page.status(), html),
         // The theme cannot even say what is wrong.
         Err(_) => Response::text(page.status(), page.code()),

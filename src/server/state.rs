@@ -168,7 +168,7 @@ impl ServerState {
         view: impl Serialize,
     ) -> Answer {
         let page = Page::of_server(path, template, view);
-        Ok(Response::html(status, self.theme.render(&page)?))
+        Ok(Response::html(status, self.theme.html(&page)?))
     }
 
     /// The language an address is of, as far as the site has it, and the address of the root for the same.

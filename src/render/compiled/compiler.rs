@@ -330,7 +330,7 @@ impl<'s, 'e> Compiler<'s, 'e> {
                 self.scope.doubt_since(&before);
                 self.statements(&condition.false_body, &mut other)?;
                 self.scope.doubt_since(&before);
-                out.push(Node::If(test, one, other));
+                out.push(Node::If(Box::new((test, [one, other]))));
                 Ok(())
             }
         }

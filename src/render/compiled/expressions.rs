@@ -4,7 +4,7 @@ use minijinja::Value;
 use minijinja::machinery::ast::{self, BinOpKind, CallArg, CallType, CompareOpKind, Expr};
 
 use super::compiler::{Compiler, literal};
-use super::program::{BinaryOperator, FilledText, PageExpression};
+use super::program::{BinaryOperator, FieldName, FilterCall, PageExpression, PickedItems};
 use super::scope::{Binding, loop_fact};
 use super::unfit::{Compiled, Unfit};
 
@@ -77,7 +77,7 @@ impl<'s> Compiler<'s, '_> {
             return Err(Unfit("a slice with steps"));
         }
         let (start, stop) = (place(&slice.start)?.unwrap_or(0), place(&slice.stop)?);
-        Ok(PageExpression::Slice(self.boxed(&slice.expr)?, start, stop))
+        Ok(PageExpression::Slice(Box::new((self.expression(&slice.expr)?, start, stop))))
     }
 
     fn binary(&mut self, binary: &'s ast::BinOp<'s>) -> Compiled<PageExpression> {
@@ -160,16 +160,15 @@ impl<'s> Compiler<'s, '_> {
 
     fn filter(&mut self, filter: &'s ast::Filter<'s>) -> Compiled<PageExpression> {
         let value = self.expression(filter.expr.as_ref().ok_or(Unfit("a filter over a block"))?)?;
-        let boxed = Box::new(value);
         match (filter.name, &filter.args[..]) {
-            ("length", []) => Ok(PageExpression::Length(boxed)),
-            ("safe", []) => Ok(PageExpression::Safe(boxed)),
-            ("list", []) if matches!(*boxed, PageExpression::Pick { .. }) => Ok(*boxed),
+            ("length", []) => Ok(PageExpression::Length(Box::new(value))),
+            ("safe", []) => Ok(PageExpression::Safe(Box::new(value))),
+            ("list", []) if matches!(value, PageExpression::Pick(_)) => Ok(value),
             ("join", [CallArg::Pos(joiner)]) => {
-                Ok(PageExpression::Join(boxed, literal(joiner)?.to_string()))
+                Ok(PageExpression::Join(Box::new(value), literal(joiner)?.into()))
             }
-            ("selectattr", values) => self.pick(boxed, values, true),
-            ("rejectattr", values) => self.pick(boxed, values, false),
+            ("selectattr", values) => self.pick(value, values, true),
+            ("rejectattr", values) => self.pick(value, values, false),
             (name, values) => {
                 let (mut plain, mut named) = (Vec::new(), Vec::new());
                 for value in values {
@@ -182,14 +181,19 @@ impl<'s> Compiler<'s, '_> {
                     }
                 }
                 let name = name.to_string();
-                Ok(PageExpression::Filter { name, value: boxed, values: plain, named })
+                Ok(PageExpression::Filter(Box::new(FilterCall {
+                    name,
+                    value,
+                    values: plain,
+                    named,
+                })))
             }
         }
     }
 
     fn pick(
         &mut self,
-        list: Box<PageExpression>,
+        list: PageExpression,
         values: &'s [CallArg<'s>],
         is_kept: bool,
     ) -> Compiled<PageExpression> {
@@ -198,13 +202,13 @@ impl<'s> Compiler<'s, '_> {
             [CallArg::Pos(path), CallArg::Pos(test), CallArg::Pos(value)]
                 if matches!(literal(test)?, "eq" | "==" | "equalto") =>
             {
-                (path, Some(self.boxed(value)?))
+                (path, Some(self.expression(value)?))
             }
             _ => return Err(Unfit("a filter of lists with another test than `eq`")),
         };
         let names = literal(path)?.split('.');
-        let path = names.map(|name| (name.to_string(), self.new_hint())).collect();
-        Ok(PageExpression::Pick { list, path, equal, is_kept })
+        let path = names.map(|name| self.named(name)).collect();
+        Ok(PageExpression::Pick(Box::new(PickedItems { list, path, equal, is_kept })))
     }
 
     fn test(&mut self, test: &'s ast::Test<'s>) -> Compiled<PageExpression> {
@@ -264,11 +268,17 @@ impl<'s> Compiler<'s, '_> {
             PageExpression::List(_) | PageExpression::Text(_) => {
                 Err(Unfit("a field of a list or a text"))
             }
-            of => {
-                let (of, name, hint) = (Box::new(of), name.to_string(), self.new_hint());
-                Ok(PageExpression::Field { of, name, hint })
+            PageExpression::View => Ok(PageExpression::ViewField(self.named(name))),
+            PageExpression::Slot(slot) => {
+                Ok(PageExpression::SlotField(Box::new((slot, self.named(name)))))
             }
+            of => Ok(PageExpression::Field(Box::new((of, self.named(name))))),
         }
+    }
+
+    /// The name of a field that is asked for here.
+    fn named(&mut self, name: &str) -> FieldName {
+        FieldName { name: name.into(), hint: self.new_hint() }
     }
 
     fn item(&mut self, item: &'s ast::GetItem<'s>) -> Compiled<PageExpression> {
@@ -280,21 +290,6 @@ impl<'s> Compiler<'s, '_> {
             (None, Some(place)) => Ok(PageExpression::Item(Box::new(of), place)),
             (None, None) => Err(Unfit("a field whose name is no text and no number")),
         }
-    }
-
-    fn text(&mut self, call: &'s ast::Call<'s>) -> Compiled<PageExpression> {
-        let Some((CallArg::Pos(key), given)) = call.args.split_first() else {
-            return Err(Unfit("`text` without a key"));
-        };
-        let key = self.boxed(key)?;
-        let mut values = Vec::with_capacity(given.len());
-        for value in given {
-            let CallArg::Kwarg(name, value) = value else {
-                return Err(Unfit("`text` with a value that has no name"));
-            };
-            values.push(((*name).to_string(), self.expression(value)?));
-        }
-        Ok(PageExpression::Text(FilledText { key, values }))
     }
 
     fn list(&mut self, items: &'s [Expr<'s>]) -> Compiled<PageExpression> {

@@ -42,6 +42,13 @@ impl Stretch {
     }
 }
 
+/// Longer texts are escaped where they are written: hardly any is written twice, and what is written as it is – data for
+/// machines, a quarter of a view – never needs it.
+const LONG: usize = 256;
+
+/// Stands for the place of a text that is not escaped before.
+const LATE: Stretch = Stretch { start: u32::MAX, end: u32::MAX };
+
 /// A text, by its number.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TextFact(u32);
@@ -107,10 +114,15 @@ impl Facts {
         &self.text[self.texts[text.0 as usize].own.range()]
     }
 
-    /// A text as pages show it.
+    /// Writes a text as pages show it.
     #[inline]
-    pub(super) fn escaped(&self, text: TextFact) -> &str {
-        &self.text[self.texts[text.0 as usize].escaped.range()]
+    pub(super) fn write_escaped(&self, text: TextFact, out: &mut String) {
+        let TextPlace { own, escaped } = self.texts[text.0 as usize];
+        if escaped.start == LATE.start {
+            escape(&self.text[own.range()], out);
+        } else {
+            out.push_str(&self.text[escaped.range()]);
+        }
     }
 
     #[inline]
@@ -223,14 +235,16 @@ impl Facts {
         Some(self.placed(TextPlace { own, escaped: own }))
     }
 
-    /// Adds a text. Most are written more than once, so it is escaped here.
+    /// Adds a text. Most are short and written more than once, so these are escaped here.
     #[inline]
     pub(super) fn push_str(&mut self, text: &str) -> TextFact {
         let start = self.text.len();
         self.text.push_str(text);
         let end = self.text.len();
         let (own, mut escaped) = (Stretch::of(start, end), Stretch::of(start, end));
-        if needs_escape(text) {
+        if text.len() > LONG {
+            escaped = LATE;
+        } else if needs_escape(text) {
             escape(text, &mut self.text);
             escaped = Stretch::of(end, self.text.len());
         }

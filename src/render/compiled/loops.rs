@@ -3,7 +3,7 @@
 use minijinja::machinery::ast;
 
 use super::compiler::{Compiler, variable};
-use super::program::{Node, PageExpression};
+use super::program::{Node, NodeLoop, PageExpression};
 use super::scope::Binding;
 use super::unfit::{Compiled, Unfit};
 
@@ -32,7 +32,7 @@ impl<'s> Compiler<'s, '_> {
                 let (mut first, mut second) = (Vec::new(), Vec::new());
                 self.over(*one, each, &mut first)?;
                 self.over(*other, each, &mut second)?;
-                out.push(Node::If(*test, first, second));
+                out.push(Node::If(Box::new((*test, [first, second]))));
                 Ok(())
             }
             list => {
@@ -44,7 +44,8 @@ impl<'s> Compiler<'s, '_> {
                 self.statements(&each.body, &mut body)?;
                 self.scope.pop();
                 self.framed(&each.else_body, &mut otherwise)?;
-                out.push(Node::For { list, slot, number, body, otherwise });
+                let each = NodeLoop { list, slot, number, body, otherwise };
+                out.push(Node::For(Box::new(each)));
                 Ok(())
             }
         }

@@ -31,6 +31,7 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::Texts;
+use super::rendered_page::PageBuffers;
 
 use compiler::Compiler;
 use program::PageProgram;
@@ -48,6 +49,7 @@ pub(super) struct CompiledTheme {
     slow: Vec<SlowTemplate>,
     /// Those that no page is being made at: one for each thread before long.
     workplaces: Mutex<Vec<Workplace>>,
+    buffers: PageBuffers,
 }
 
 impl CompiledTheme {
@@ -62,7 +64,13 @@ impl CompiledTheme {
                 Err(unfit) => slow.push(unfit),
             }
         }
-        Self { texts, programs, slow, workplaces: Mutex::default() }
+        let (workplaces, buffers) = (Mutex::default(), PageBuffers::default());
+        Self { texts, programs, slow, workplaces, buffers }
+    }
+
+    /// Where pages are given back.
+    pub(super) fn buffers(&self) -> &PageBuffers {
+        &self.buffers
     }
 
     /// The templates that have none, and why.
@@ -87,7 +95,8 @@ impl CompiledTheme {
         let mut workplace = self.workplaces().pop().unwrap_or_default();
         let view = fact_serializer::take(view, &mut workplace.facts)?;
         let input = PageInput { texts: &self.texts, environment };
-        let page = Writer::page(program, view, input, &mut workplace);
+        let out = self.buffers.take(program.longest());
+        let page = Writer::page(program, view, (input, out), &mut workplace);
         self.workplaces().push(workplace);
         page.ok()
     }

@@ -33,7 +33,8 @@ impl PageProgram {
     }
 }
 
-/// Something that is written, or decides about what is.
+/// Something that is written, or decides about what is. What takes much room is apart: a page walks over thousands of nodes,
+/// and most of them are texts and values.
 #[derive(Clone)]
 pub(super) enum Node {
     /// As it is.
@@ -41,7 +42,7 @@ pub(super) enum Node {
     /// A value, escaped.
     Emit(PageExpression),
     /// Texts of a list, escaped, with something between them.
-    EmitJoined(PageExpression, String),
+    EmitJoined(Box<(PageExpression, String)>),
     /// A value that has to be a text, escaped.
     EmitText(PageExpression),
     /// A value that is HTML already.
@@ -49,15 +50,25 @@ pub(super) enum Node {
     /// A value in a text of the site, escaped; whole numbers with their thousands apart.
     EmitFilled(PageExpression),
     /// The first nodes where it is true, else the second.
-    If(PageExpression, Vec<Node>, Vec<Node>),
+    If(Box<(PageExpression, [Vec<Node>; 2])>),
     /// For the forms a number takes.
-    Plural(PageExpression, Vec<(PluralForm, Vec<Node>)>),
+    Plural(Box<(PageExpression, Vec<(PluralForm, Vec<Node>)>)>),
     /// By the middle of a text's key.
-    ByKey(PageExpression, HashMap<String, Vec<Node>>),
+    ByKey(Box<(PageExpression, HashMap<String, Vec<Node>>)>),
     /// Keeps a value in a variable.
     Let(usize, PageExpression),
-    /// For each item of a list, kept in a variable.
-    For { list: PageExpression, slot: usize, number: usize, body: Vec<Node>, otherwise: Vec<Node> },
+    /// For each item of a list.
+    For(Box<NodeLoop>),
+}
+
+/// What is written for each item of a list, which is kept in a variable.
+#[derive(Clone)]
+pub(super) struct NodeLoop {
+    pub(super) list: PageExpression,
+    pub(super) slot: usize,
+    pub(super) number: usize,
+    pub(super) body: Vec<Node>,
+    pub(super) otherwise: Vec<Node>,
 }
 
 /// What a loop knows of itself.
@@ -88,8 +99,33 @@ pub(super) enum BinaryOperator {
 /// A text of the site that is filled in; it can only be written.
 #[derive(Clone)]
 pub(super) struct FilledText {
-    pub(super) key: Box<PageExpression>,
+    pub(super) key: PageExpression,
     pub(super) values: Vec<(String, PageExpression)>,
+}
+
+/// The name of a field, and where what is known of its place is kept.
+#[derive(Clone)]
+pub(super) struct FieldName {
+    pub(super) name: Box<str>,
+    pub(super) hint: usize,
+}
+
+/// Items of a list whose field is true or equal to something, or those whose field is not.
+#[derive(Clone)]
+pub(super) struct PickedItems {
+    pub(super) list: PageExpression,
+    pub(super) path: Vec<FieldName>,
+    pub(super) equal: Option<PageExpression>,
+    pub(super) is_kept: bool,
+}
+
+/// A filter left to minijinja.
+#[derive(Clone)]
+pub(super) struct FilterCall {
+    pub(super) name: String,
+    pub(super) value: PageExpression,
+    pub(super) values: Vec<PageExpression>,
+    pub(super) named: Vec<(String, PageExpression)>,
 }
 
 /// Something with a value.
@@ -98,45 +134,32 @@ pub(super) enum PageExpression {
     Constant(Value),
     View,
     Slot(usize),
-    Field {
-        of: Box<PageExpression>,
-        name: String,
-        /// Where what is known of its place is kept.
-        hint: usize,
-    },
+    /// A field of the view.
+    ViewField(FieldName),
+    /// The same of a variable.
+    SlotField(Box<(usize, FieldName)>),
+    Field(Box<(PageExpression, FieldName)>),
     Item(Box<PageExpression>, usize),
     Not(Box<PageExpression>),
     And(Box<PageExpression>, Box<PageExpression>),
     Or(Box<PageExpression>, Box<PageExpression>),
     Binary(BinaryOperator, Box<PageExpression>, Box<PageExpression>),
     /// Whether it is one of some texts.
-    OneOf(Box<PageExpression>, Vec<String>),
+    OneOf(Box<PageExpression>, Box<[String]>),
     Choice(Box<PageExpression>, Box<PageExpression>, Box<PageExpression>),
     Concat(Box<PageExpression>, Box<PageExpression>),
-    Join(Box<PageExpression>, String),
+    Join(Box<PageExpression>, Box<str>),
     Length(Box<PageExpression>),
-    Slice(Box<PageExpression>, usize, Option<usize>),
-    /// Items whose field is true or equal to something, or those whose field is not.
-    Pick {
-        list: Box<PageExpression>,
-        path: Vec<(String, usize)>,
-        equal: Option<Box<PageExpression>>,
-        is_kept: bool,
-    },
+    Slice(Box<(PageExpression, usize, Option<usize>)>),
+    Pick(Box<PickedItems>),
     List(Vec<PageExpression>),
     Record(Vec<(String, PageExpression)>),
     Loop(usize, LoopFact),
     IsDefined(Box<PageExpression>),
     IsNone(Box<PageExpression>),
-    Text(FilledText),
+    Text(Box<FilledText>),
     Safe(Box<PageExpression>),
-    /// A filter left to minijinja.
-    Filter {
-        name: String,
-        value: Box<PageExpression>,
-        values: Vec<PageExpression>,
-        named: Vec<(String, PageExpression)>,
-    },
+    Filter(Box<FilterCall>),
 }
 
 impl PageExpression {

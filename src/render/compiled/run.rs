@@ -10,7 +10,10 @@ use super::super::plurals::chosen;
 use super::escape::escape;
 use super::facts::{Fact, Facts};
 use super::operations::{Decided, Undecided};
-use super::program::{BinaryOperator, LoopFact, Node, PageExpression, PageProgram};
+use super::program::{
+    BinaryOperator, FieldName, FilterCall, LoopFact, Node, NodeLoop, PageExpression, PageProgram,
+    PickedItems,
+};
 use super::shapes::FieldHint;
 use super::workplace::{PageInput, Workplace};
 
@@ -26,11 +29,11 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// The page; an error where minijinja has to decide.
+    /// The page, in the buffer that is given; an error where minijinja has to decide.
     pub(super) fn page(
         program: &'a PageProgram,
         view: Fact,
-        input: PageInput<'a>,
+        (input, out): (PageInput<'a>, String),
         workplace: &'a mut Workplace,
     ) -> Decided<String> {
         let Workplace { facts, hints, slots, loops } = workplace;
@@ -42,7 +45,6 @@ impl<'a> Writer<'a> {
         slots.clear();
         slots.resize(program.slots, Fact::Undefined);
         loops.resize(loops.len().max(program.loops), (0, 0));
-        let out = String::with_capacity(program.longest());
         let mut writer = Self { input, view, facts, hints, slots, loops, out };
         writer.nodes(&program.nodes)?;
         program.note_length(writer.out.len());
@@ -54,7 +56,7 @@ impl<'a> Writer<'a> {
             match node {
                 Node::Raw(text) => self.out.push_str(text),
                 Node::Emit(value) => match self.value(value)? {
-                    Fact::Text(text) => self.out.push_str(self.facts.escaped(text)),
+                    Fact::Text(text) => self.facts.write_escaped(text, &mut self.out),
                     value => self.emit_rarer(value)?,
                 },
                 Node::EmitFilled(value) => self.emit_filled(value)?,
@@ -62,39 +64,41 @@ impl<'a> Writer<'a> {
                     let value = self.value(value)?;
                     self.emit_text(value)?;
                 }
-                Node::EmitJoined(list, joiner) => self.emit_joined(list, joiner)?,
+                Node::EmitJoined(joined) => self.emit_joined(&joined.0, &joined.1)?,
                 Node::EmitSafe(value) => {
                     let value = self.value(value)?;
                     self.out.push_str(self.facts.as_text(value)?);
                 }
-                Node::If(test, one, other) => {
+                Node::If(choice) => {
+                    let (test, [one, other]) = &**choice;
                     let nodes = if self.test(test)? { one } else { other };
                     // Most have nothing else to write.
                     if !nodes.is_empty() {
                         self.nodes(nodes)?;
                     }
                 }
-                Node::Plural(number, forms) => {
+                Node::Plural(plural) => {
+                    let (number, forms) = &**plural;
                     let Fact::Whole(number) = self.value(number)? else { return Err(Undecided) };
                     self.nodes(chosen(forms, self.input.texts.form(number)).ok_or(Undecided)?)?;
                 }
-                Node::ByKey(middle, table) => self.by_key(middle, table)?,
+                Node::ByKey(keyed) => self.by_key(&keyed.0, &keyed.1)?,
                 Node::Let(slot, value) => self.slots[*slot] = self.value(value)?,
-                Node::For { list, slot, number, body, otherwise } => {
-                    let list = self.value(list)?;
-                    let length = self.facts.items(list)?.len();
-                    for place in 0..length {
-                        self.slots[*slot] = self.facts.item(list, place)?;
-                        self.loops[*number] = (place, length);
-                        self.nodes(body)?;
-                    }
-                    if length == 0 {
-                        self.nodes(otherwise)?;
-                    }
-                }
+                Node::For(each) => self.each(each)?,
             }
         }
         Ok(())
+    }
+
+    fn each(&mut self, each: &'a NodeLoop) -> Decided<()> {
+        let list = self.value(&each.list)?;
+        let length = self.facts.items(list)?.len();
+        for place in 0..length {
+            self.slots[each.slot] = self.facts.item(list, place)?;
+            self.loops[each.number] = (place, length);
+            self.nodes(&each.body)?;
+        }
+        if length == 0 { self.nodes(&each.otherwise) } else { Ok(()) }
     }
 
     fn by_key(
@@ -142,7 +146,7 @@ impl<'a> Writer<'a> {
     #[inline]
     fn emit_text(&mut self, value: Fact) -> Decided<()> {
         match value {
-            Fact::Text(text) => self.out.push_str(self.facts.escaped(text)),
+            Fact::Text(text) => self.facts.write_escaped(text, &mut self.out),
             value => escape(self.facts.as_text(value)?, &mut self.out),
         }
         Ok(())
@@ -153,7 +157,7 @@ impl<'a> Writer<'a> {
         for (place, item) in self.facts.items(list)?.iter().enumerate() {
             let Fact::Text(text) = item else { return Err(Undecided) };
             self.out.push_str(if place > 0 { joiner } else { "" });
-            self.out.push_str(self.facts.escaped(*text));
+            self.facts.write_escaped(*text, &mut self.out);
         }
         Ok(())
     }
@@ -202,18 +206,18 @@ impl<'a> Writer<'a> {
     fn value(&mut self, expression: &'a PageExpression) -> Decided<Fact> {
         match expression {
             PageExpression::Slot(slot) => Ok(self.slots[*slot]),
-            PageExpression::Field { of, name, hint } => {
-                let of = match &**of {
-                    PageExpression::Slot(slot) => self.slots[*slot],
-                    PageExpression::View => self.view,
-                    of => self.inner_value(of)?,
-                };
-                self.facts.field(of, name, &mut self.hints[*hint])
-            }
+            PageExpression::ViewField(own) => self.field(self.view, own),
+            PageExpression::SlotField(field) => self.field(self.slots[field.0], &field.1),
             PageExpression::View => Ok(self.view),
             PageExpression::Constant(value) => Ok(self.facts.of_constant(value)),
             other => self.rarer_value(other),
         }
+    }
+
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "as above")]
+    fn field(&mut self, of: Fact, own: &'a FieldName) -> Decided<Fact> {
+        self.facts.field(of, &own.name, &mut self.hints[own.hint])
     }
 
     #[inline(never)]
@@ -224,6 +228,10 @@ impl<'a> Writer<'a> {
     #[inline(never)]
     fn rarer_value(&mut self, expression: &'a PageExpression) -> Decided<Fact> {
         Ok(match expression {
+            PageExpression::Field(field) => {
+                let of = self.inner_value(&field.0)?;
+                self.field(of, &field.1)?
+            }
             PageExpression::Item(of, place) => {
                 let of = self.inner_value(of)?;
                 self.facts.item(of, *place)?
@@ -264,13 +272,9 @@ impl<'a> Writer<'a> {
             }
             PageExpression::Concat(left, right) => self.concat(left, right)?,
             PageExpression::Join(list, joiner) => self.join(list, joiner)?,
-            PageExpression::Slice(of, start, stop) => self.slice(of, *start, *stop)?,
-            PageExpression::Pick { list, path, equal, is_kept } => {
-                self.pick(list, path, equal.as_deref(), *is_kept)?
-            }
-            PageExpression::Filter { name, value, values, named } => {
-                self.filter(name, value, values, named)?
-            }
+            PageExpression::Slice(slice) => self.slice(&slice.0, slice.1, slice.2)?,
+            PageExpression::Pick(picked) => self.pick(picked)?,
+            PageExpression::Filter(call) => self.filter(call)?,
             // Made while the program is, where they are used otherwise.
             PageExpression::List(_) | PageExpression::Record(_) => {
                 let made = self.made(expression)?;
@@ -319,27 +323,21 @@ impl<'a> Writer<'a> {
         Ok(Fact::List(items.part(start, stop)))
     }
 
-    fn pick(
-        &mut self,
-        list: &'a PageExpression,
-        path: &'a [(String, usize)],
-        equal: Option<&'a PageExpression>,
-        is_kept: bool,
-    ) -> Decided<Fact> {
-        let list = self.inner_value(list)?;
-        let equal = equal.map(|equal| self.inner_value(equal)).transpose()?;
+    fn pick(&mut self, picked: &'a PickedItems) -> Decided<Fact> {
+        let list = self.inner_value(&picked.list)?;
+        let equal = picked.equal.as_ref().map(|equal| self.inner_value(equal)).transpose()?;
         let from = self.facts.next_item();
         for place in 0..self.facts.items(list)?.len() {
             let item = self.facts.item(list, place)?;
             let mut value = item;
-            for (name, hint) in path {
-                value = self.facts.field(value, name, &mut self.hints[*hint])?;
+            for own in &picked.path {
+                value = self.field(value, own)?;
             }
             let is_met = match equal {
                 Some(equal) => self.facts.equals(value, equal)?,
                 None => self.facts.is_true(value)?,
             };
-            if is_met == is_kept {
+            if is_met == picked.is_kept {
                 self.facts.push_item(item);
             }
         }
@@ -348,13 +346,8 @@ impl<'a> Writer<'a> {
 
     /// Applies one of minijinja's filters.
     #[inline(never)]
-    fn filter(
-        &mut self,
-        name: &str,
-        value: &'a PageExpression,
-        values: &'a [PageExpression],
-        named: &'a [(String, PageExpression)],
-    ) -> Decided<Fact> {
+    fn filter(&mut self, call: &'a FilterCall) -> Decided<Fact> {
+        let FilterCall { name, value, values, named } = call;
         let mut given = vec![self.made(value)?];
         for value in values {
             given.push(self.made(value)?);

@@ -24,7 +24,16 @@ pub(super) struct FieldHint {
 struct ShapeNode {
     name: &'static str,
     before: Shape,
-    next: Vec<Shape>,
+    /// What most have next, and its name: at hand, since every field of every view asks for it.
+    next: (&'static str, Shape),
+    /// What others have.
+    others: Vec<Shape>,
+}
+
+impl ShapeNode {
+    fn new(name: &'static str, before: Shape) -> Self {
+        Self { name, before, next: ("", Shape::default()), others: Vec::new() }
+    }
 }
 
 /// The shapes there are. The first node is that of a record without names.
@@ -34,8 +43,7 @@ pub(super) struct Shapes {
 
 impl Default for Shapes {
     fn default() -> Self {
-        let root = ShapeNode { name: "", before: Shape::default(), next: Vec::new() };
-        Self { nodes: vec![root] }
+        Self { nodes: vec![ShapeNode::new("", Shape::default())] }
     }
 }
 
@@ -48,19 +56,26 @@ impl Shapes {
     /// two shapes of one.
     #[inline]
     pub(super) fn with(&mut self, before: Shape, name: &'static str) -> Shape {
-        for &next in &self.node(before).next {
-            if ptr::eq(self.node(next).name, name) {
-                return next;
-            }
-        }
-        self.added(before, name)
+        let (first, next) = self.node(before).next;
+        if ptr::eq(first, name) && !next.is_empty() { next } else { self.rarer(before, name) }
     }
 
+    #[inline(never)]
     #[allow(clippy::cast_possible_truncation, reason = "as many as views have fields")]
-    fn added(&mut self, before: Shape, name: &'static str) -> Shape {
+    fn rarer(&mut self, before: Shape, name: &'static str) -> Shape {
+        for &other in &self.node(before).others {
+            if ptr::eq(self.node(other).name, name) {
+                return other;
+            }
+        }
         let shape = Shape(self.nodes.len() as u32);
-        self.nodes.push(ShapeNode { name, before, next: Vec::new() });
-        self.nodes[before.0 as usize].next.push(shape);
+        self.nodes.push(ShapeNode::new(name, before));
+        let node = &mut self.nodes[before.0 as usize];
+        if node.next.1.is_empty() {
+            node.next = (name, shape);
+        } else {
+            node.others.push(shape);
+        }
         shape
     }
 

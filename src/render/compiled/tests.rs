@@ -7,7 +7,7 @@ use super::super::sample::{SamplePages, product};
 use super::super::theme::OF_MANY_PAGES;
 use super::super::view::{
     CategoryView, CountedLink, ErrorPage, Hit, HomeFacts, HomeFigures, ListedShelf, SearchState,
-    SearchView, ShelfBranch,
+    SearchView, ShelfBranch, ShownProduct, Wording,
 };
 use super::super::{Link, MarkdownPage, Page};
 use super::*;
@@ -68,12 +68,14 @@ fn category(site: &SamplePages, page: usize, pages: usize) -> Page<CategoryView>
     };
     let gradings = [("a", 3), ("b", 7), ("c", 11), ("d", 0), ("e", 1), ("unknown", 40)];
     let gradings = gradings.map(|(word, count)| (Grading::from_off(word), count));
-    let products: Vec<_> = (0..20).map(|number| Arc::new(product(number))).collect();
+    let wording = &site.presentation().wording;
+    let products: Vec<_> = (0..20).map(|number| shown(wording, number)).collect();
     let shelf = ListedShelf { per_page: 24, spread: site.spread() };
-    site.presentation()
-        .wording
-        .category_page(view, "biscuits", &gradings, &products, &shelf)
-        .unwrap()
+    wording.category_page(view, "biscuits", &gradings, &products, &shelf).unwrap()
+}
+
+fn shown(wording: &Wording, number: u64) -> Arc<ShownProduct> {
+    Arc::new(wording.shown(Arc::new(product(number))))
 }
 
 fn search(number: u64) -> Page<SearchView> {
@@ -87,7 +89,8 @@ fn search(number: u64) -> Page<SearchView> {
     };
     let view = SearchView {
         path: "/recherche",
-        query: "l'eau & <sel>".into(),
+        // Now short, now long.
+        query: "l'eau & <sel>".repeat(if number == 3 { 50 } else { 1 }),
         heading: if number == 0 { String::new() } else { "l'eau & <sel>".into() },
         outcome: if number == 0 { SearchState::Empty } else { SearchState::Found },
         total: usize::try_from(number).unwrap(),
@@ -112,8 +115,8 @@ fn all_pages(site: &SamplePages) -> String {
     for number in 0..5 {
         written += &both(site, &search(number));
     }
-    let pair = (Arc::new(product(5)), Arc::new(product(1)));
     let wording = &site.presentation().wording;
+    let pair = (shown(wording, 5), shown(wording, 1));
     let branch = |children| ShelfBranch {
         name: "Miels & confitures".into(),
         lang: None,
@@ -174,7 +177,7 @@ fn what_is_not_known_here_is_left_to_minijinja() {
     let site = site(&own, None);
     assert!(!site.presentation().theme.compiled().names().contains(&"document.html"));
     let document = site.presentation().documents.iter().find_map(MarkdownPage::page).unwrap();
-    let written = site.presentation().theme.render(&document).unwrap();
+    let written = site.presentation().theme.html(&document).unwrap();
     assert_eq!(written, document.view.title.to_uppercase());
     let [note] = &site.presentation().theme.slow_templates()[..] else { panic!() };
     assert!(

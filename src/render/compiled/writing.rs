@@ -4,7 +4,7 @@
 use foldhash::HashMap;
 use htmlize::escape_all_quotes;
 use minijinja::Value;
-use minijinja::machinery::ast::{CallType, Expr};
+use minijinja::machinery::ast::{Call, CallArg, CallType, Expr};
 
 use crate::render::texts::TextPattern;
 
@@ -45,7 +45,7 @@ impl<'s> Compiler<'s, '_> {
                 let (mut first, mut second) = (Vec::new(), Vec::new());
                 self.write(*one, is_filled, &mut first)?;
                 self.write(*other, is_filled, &mut second)?;
-                out.push(Node::If(*test, first, second));
+                out.push(Node::If(Box::new((*test, [first, second]))));
                 Ok(())
             }
             PageExpression::Constant(value) if value.as_str().is_some() => {
@@ -57,7 +57,8 @@ impl<'s> Compiler<'s, '_> {
                 }
             }
             PageExpression::Join(list, joiner) => {
-                out.push(Node::EmitJoined(*list, escape_all_quotes(joiner.as_str()).into_owned()));
+                let joiner = escape_all_quotes(&*joiner).into_owned();
+                out.push(Node::EmitJoined(Box::new((*list, joiner))));
                 Ok(())
             }
             PageExpression::Concat(left, right) => {
@@ -98,6 +99,22 @@ impl<'s> Compiler<'s, '_> {
         }
     }
 
+    /// A call of `text`.
+    pub(super) fn text(&mut self, call: &'s Call<'s>) -> Compiled<PageExpression> {
+        let Some((CallArg::Pos(key), given)) = call.args.split_first() else {
+            return Err(Unfit("`text` without a key"));
+        };
+        let key = self.expression(key)?;
+        let mut values = Vec::with_capacity(given.len());
+        for value in given {
+            let CallArg::Kwarg(name, value) = value else {
+                return Err(Unfit("`text` with a value that has no name"));
+            };
+            values.push(((*name).to_string(), self.expression(value)?));
+        }
+        Ok(PageExpression::Text(Box::new(FilledText { key, values })))
+    }
+
     /// Writes the text of a key, by way of what decides about the key.
     fn filled(
         &mut self,
@@ -115,7 +132,7 @@ impl<'s> Compiler<'s, '_> {
                 let (mut first, mut second) = (Vec::new(), Vec::new());
                 self.filled(one, text, &mut first)?;
                 self.filled(other, text, &mut second)?;
-                out.push(Node::If((**test).clone(), first, second));
+                out.push(Node::If(Box::new(((**test).clone(), [first, second]))));
                 Ok(())
             }
             key => {
@@ -128,7 +145,7 @@ impl<'s> Compiler<'s, '_> {
                         table.insert(own.to_string(), nodes);
                     }
                 }
-                out.push(Node::ByKey(middle, table));
+                out.push(Node::ByKey(Box::new((middle, table))));
                 Ok(())
             }
         }
@@ -150,7 +167,7 @@ impl<'s> Compiler<'s, '_> {
                     self.parts(phrase, text, &mut nodes)?;
                     all.push((*form, nodes));
                 }
-                out.push(Node::Plural(number.clone(), all));
+                out.push(Node::Plural(Box::new((number.clone(), all))));
                 Ok(())
             }
         }

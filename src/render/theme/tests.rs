@@ -40,7 +40,7 @@ fn page(template: &'static str) -> Page<serde_json::Value> {
 }
 
 fn rendered(source: &str) -> Result<String> {
-    theme(&[("page.html", source)])?.render(&page("page.html"))
+    theme(&[("page.html", source)])?.html(&page("page.html"))
 }
 
 #[test]

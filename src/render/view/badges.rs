@@ -3,16 +3,22 @@
 
 use anyhow::Result;
 
-use crate::model::diet::{Concern, Told, alcohol, concerns, knows_allergens, palm_oil};
+use crate::model::diet::{Concern, Told, alcohol, known_concerns, palm_oil};
 use crate::model::{Badge, BadgeKind, Product};
 
 use super::Wording;
+use super::shown_product::ShownProduct;
 
 impl Wording {
     /// The warnings of a substitute, the most important first.
-    pub(super) fn badges(&self, original: &Product, substitute: &Product) -> Result<Vec<Badge>> {
+    pub(super) fn badges(
+        &self,
+        original: &ShownProduct,
+        substitute: &ShownProduct,
+    ) -> Result<Vec<Badge>> {
         let mut badges = Vec::new();
-        for concern in &concerns(original, substitute) {
+        let sides = [original, substitute].map(|side| (&**side, &side.diet));
+        for concern in &known_concerns(sides[0], sides[1]) {
             badges.push(self.badge(concern, original, substitute)?);
         }
         if substitute.barcode.is_restricted() {
@@ -44,12 +50,12 @@ impl Wording {
         self.texts.fill(&format!("contents.{what}"), None, &[("told", place)])
     }
 
-    fn badge(&self, concern: &Concern, left: &Product, right: &Product) -> Result<Badge> {
+    fn badge(&self, concern: &Concern, left: &ShownProduct, right: &ShownProduct) -> Result<Badge> {
         let (kind, text) = match concern {
             Concern::Allergens(tags) => {
                 let names = self.allergens(tags)?.join(", ");
                 // "In addition" can only be said where it is known to what.
-                let key = if knows_allergens(left) { "allergens" } else { "allergens_alone" };
+                let key = if left.diet.knows_allergens { "allergens" } else { "allergens_alone" };
                 let key = format!("badge.{key}");
                 (BadgeKind::Allergens, self.texts.fill(&key, None, &[("names", &names)])?)
             }
@@ -74,7 +80,7 @@ impl Wording {
                 (BadgeKind::Elsewhere, self.texts.get("badge.sold_elsewhere")?.to_string())
             }
             Concern::OtherSize => {
-                let [before, after] = [left, right].map(size);
+                let [before, after] = [left, right].map(|side| size(side));
                 let values = [("before", before.as_str()), ("after", after.as_str())];
                 (BadgeKind::Size, self.texts.fill("badge.other_size", None, &values)?)
             }

@@ -5,15 +5,14 @@ use std::sync::Arc;
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{
-    Grading, Nutrient, Nutriments, PagePath, Product, ProductCard, ShelfSpread, Suitability,
-};
+use crate::model::{Grading, Nutrient, Nutriments, PagePath, ProductCard, ShelfSpread};
 use crate::render::figures::as_shown;
 use crate::render::{Alternate, Link, Page};
 use crate::words::slugify;
 
 use super::Wording;
 use super::linked_data::LinkedData;
+use super::shown_product::{Shared, ShownProduct};
 
 /// A category with the number of its products.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -76,13 +75,13 @@ pub(crate) struct GradeShare {
 /// A product on the list.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct ListedView {
-    card: ProductCard,
+    card: Shared<ProductCard>,
     /// Its amount of what tells most on this shelf: « 12,3 g de sucres ».
     figure: Option<String>,
     /// The grade that begins with it.
     begins: Option<&'static str>,
     /// What a visitor's settings look at.
-    suitability: String,
+    suitability: Shared<str>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -100,7 +99,7 @@ impl Wording {
         mut view: CategoryView,
         slug: &str,
         gradings: &[(Grading, usize)],
-        products: &[Arc<Product>],
+        products: &[Arc<ShownProduct>],
         shelf: &ListedShelf,
     ) -> Result<Page<CategoryView>> {
         let path = self.page_at(PagePath::category(slug, view.page));
@@ -115,10 +114,10 @@ impl Wording {
         }
         view.path = path.url();
         view.title = self.category_title(&view, slug)?;
-        let cards: Vec<ProductCard> = products.iter().map(|product| self.card(product)).collect();
-        view.linked_data = self.linked_list(&view.breadcrumb, &view.name, &cards)?;
+        let cards = products.iter().map(|product| &*product.card);
+        view.linked_data = self.linked_list(&view.breadcrumb, &view.name, cards)?;
         let first = (view.page - 1) * shelf.per_page;
-        view.products = self.listed((products, cards), gradings, first, shelf)?;
+        view.products = self.listed(products, gradings, first, shelf)?;
         view.words = slug.replace('-', "+");
         view.slug = slug.to_string();
         view.previous = (view.page > 1).then(|| url(view.page - 1));
@@ -163,21 +162,21 @@ impl Wording {
     /// The products of a page, the first of them the `first` of the shelf.
     fn listed(
         &self,
-        (products, cards): (&[Arc<Product>], Vec<ProductCard>),
+        products: &[Arc<ShownProduct>],
         gradings: &[(Grading, usize)],
         first: usize,
         shelf: &ListedShelf,
     ) -> Result<Vec<ListedView>> {
         let telling = telling(shelf.spread);
         let mut listed = Vec::with_capacity(products.len());
-        for ((place, product), card) in (first..).zip(products).zip(cards) {
+        for (place, product) in (first..).zip(products) {
             let table = product.nutriments.comparable();
             let figure = match (telling, table) {
                 (Some((nutrient, _)), Some(table)) => self.amount_of(table, nutrient)?,
                 _ => None,
             };
             let begins = beginning(gradings, place).map(Grading::code);
-            let suitability = Suitability::of(product).to_string();
+            let (card, suitability) = (product.card.clone(), product.suitability.clone());
             listed.push(ListedView { card, figure, begins, suitability });
         }
         Ok(listed)

@@ -153,7 +153,8 @@ impl Wording {
         let is_comparable = !limits(left, right).contains(&ComparisonLimit::Mixed);
         let mut rows = Vec::new();
         for scale in &SCALES {
-            let (left_text, right_text) = (self.shown(scale, left)?, self.shown(scale, right)?);
+            let (left_text, right_text) =
+                (self.shown_amount(scale, left)?, self.shown_amount(scale, right)?);
             if left_text.is_none() && right_text.is_none() {
                 continue;
             }
@@ -178,7 +179,7 @@ impl Wording {
         Ok(rows)
     }
 
-    fn shown(&self, scale: &NutrientScale, product: &Product) -> Result<Option<String>> {
+    fn shown_amount(&self, scale: &NutrientScale, product: &Product) -> Result<Option<String>> {
         match product.nutriments.comparable() {
             None => Ok(None),
             Some(table) if GRAMS.contains(&scale.nutrient) => self.grams(table, scale.nutrient),

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{PagePath, Product, ProductCard, Timestamp};
+use crate::model::{PagePath, ProductCard, Timestamp};
 use crate::render::{Alternate, Page};
 
 use super::Wording;
 use super::linked_data::LinkedData;
 use super::shelves::ShelfBranch;
+use super::shown_product::{Shared, ShownProduct};
 
 /// Sizes of the catalogue.
 #[derive(Clone, Copy, Default, Debug, Serialize)]
@@ -36,9 +37,9 @@ pub(crate) struct HomeFacts<'f> {
     /// The shelves to begin with.
     pub shelves: Vec<ShelfBranch>,
     /// A few products and better ones.
-    pub swaps: &'f [(Arc<Product>, Arc<Product>)],
+    pub swaps: &'f [(Arc<ShownProduct>, Arc<ShownProduct>)],
     /// The best known of those that changed in the newest week.
-    pub week: &'f [Arc<Product>],
+    pub week: &'f [Arc<ShownProduct>],
 }
 
 /// What templates/home.html sees.
@@ -53,14 +54,14 @@ pub(crate) struct HomeView {
     shelves: Vec<ShelfBranch>,
     examples: Vec<ExampleView>,
     /// The best known of those that changed in the newest week.
-    week: Vec<ProductCard>,
+    week: Vec<Shared<ProductCard>>,
 }
 
 #[derive(Clone, Debug, Serialize)]
 struct ExampleView {
     url: String,
-    product: ProductCard,
-    substitute: ProductCard,
+    product: Shared<ProductCard>,
+    substitute: Shared<ProductCard>,
     reason: String,
 }
 
@@ -82,19 +83,19 @@ impl Wording {
             data_date: self.day(facts.newest)?,
             shelves: facts.shelves,
             examples,
-            week: facts.week.iter().map(|product| self.card(product)).collect(),
+            week: facts.week.iter().map(|product| product.card.clone()).collect(),
         };
         Ok(Page { path, template: "home.html", view })
     }
 
     /// A swap with its most telling reason besides the grade, which the cards show already.
-    fn example(&self, product: &Product, substitute: &Product) -> Result<ExampleView> {
+    fn example(&self, product: &ShownProduct, substitute: &ShownProduct) -> Result<ExampleView> {
         let mut better = self.reasons(product, substitute)?.better;
         let reason = if better.len() > 1 { better.swap_remove(1) } else { better.concat() };
         Ok(ExampleView {
             url: self.page_at(PagePath::substitute(product.barcode, substitute.barcode)).url(),
-            product: self.card(product),
-            substitute: self.card(substitute),
+            product: product.card.clone(),
+            substitute: substitute.card.clone(),
             reason,
         })
     }

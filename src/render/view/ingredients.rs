@@ -97,12 +97,13 @@ pub(super) fn is_unreadable(product: &Product) -> bool {
 
 /// « vanil!o », « pur60 »: a sign or a figure that no word has within.
 fn is_garbled(word: &str) -> bool {
-    let signs: Vec<char> = word.chars().collect();
-    signs.windows(3).any(|three| {
-        let ends = three[0].is_alphabetic() && three[2].is_alphabetic();
-        let is_odd = "!|{}~^§=<>;".contains(three[1]);
-        let is_figure = three[0].is_lowercase() && three[1].is_lowercase();
-        ends && is_odd || is_figure && three[2].is_ascii_digit()
+    let [mut before, mut sign] = ['\0'; 2];
+    word.chars().any(|after| {
+        let is_odd = "!|{}~^§=<>;".contains(sign);
+        let is_wrong = is_odd && before.is_alphabetic() && after.is_alphabetic()
+            || after.is_ascii_digit() && before.is_lowercase() && sign.is_lowercase();
+        (before, sign) = (sign, after);
+        is_wrong
     })
 }
 

@@ -4,6 +4,7 @@
 //! and nothing runs it.
 
 use anyhow::Result;
+use memchr::memchr2;
 use serde::{Serialize, Serializer};
 
 use crate::model::{Grading, Modifier, Nova, Nutrient, PagePath, Product, ProductCard, SEARCH};
@@ -13,6 +14,9 @@ use crate::render::figures::as_shown;
 use super::Wording;
 use super::nutrition::GRAMS;
 
+/// Bytes of most of what pages say, so that it need not grow.
+const ROOM: usize = 4096;
+
 /// The content of a `<script>`: no field can end it.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct LinkedData(String);
@@ -20,9 +24,11 @@ pub(crate) struct LinkedData(String);
 impl LinkedData {
     fn of(things: &[Thing]) -> Result<Self> {
         let document = LinkedGraph { context: "https://schema.org", graph: things };
+        let mut json = Vec::with_capacity(ROOM);
+        serde_json::to_writer(&mut json, &document)?;
+        let json = String::from_utf8(json)?;
         // Only texts have such signs, and JSON has another way to write them.
-        let json = serde_json::to_string(&document)?;
-        if !json.bytes().any(|byte| matches!(byte, b'<' | b'>')) {
+        if memchr2(b'<', b'>', json.as_bytes()).is_none() {
             return Ok(Self(json));
         }
         Ok(Self(json.replace('<', "\\u003c").replace('>', "\\u003e")))
@@ -183,11 +189,11 @@ impl Wording {
     }
 
     /// Of a page of a category: its products in their order.
-    pub(super) fn linked_list(
+    pub(super) fn linked_list<'c>(
         &self,
         way: &[Link],
         name: &str,
-        products: &[ProductCard],
+        products: impl ExactSizeIterator<Item = &'c ProductCard>,
     ) -> Result<LinkedData> {
         let mut items = Vec::with_capacity(products.len());
         for (position, card) in (1..).zip(products) {

@@ -10,6 +10,7 @@ use htmlize::escape_all_quotes as escape;
 use crate::model::{PagePath, Product, SEARCH, Timestamp};
 
 use super::Wording;
+use super::shown_product::ShownProduct;
 
 /// Characters a browser shows of the name of a search, by `OpenSearch` 1.1.
 const NAME_MOST: usize = 16;
@@ -19,7 +20,7 @@ impl Wording {
     pub(crate) fn feed(
         &self,
         newest: Timestamp,
-        swaps: &[(Arc<Product>, Arc<Product>)],
+        swaps: &[(Arc<ShownProduct>, Arc<ShownProduct>)],
     ) -> Result<Vec<u8>> {
         let [home, own] =
             [PagePath::home(), PagePath::feed()].map(|path| self.address(&path.url()));

@@ -24,6 +24,7 @@ mod quality;
 mod saved;
 mod search;
 mod shelves;
+mod shown_product;
 mod spread;
 mod standing;
 mod substitute;
@@ -56,9 +57,10 @@ pub(crate) use search::{
     UndeclaredView,
 };
 pub(crate) use shelves::{ShelfBranch, ShelvesView};
+pub(crate) use shown_product::ShownProduct;
 pub(crate) use spread::{SpreadFacts, add_shown};
 pub(crate) use standing::{MatesFacts, NeighbourFacts, StandingFacts};
-pub(crate) use substitute::SubstituteView;
+pub(crate) use substitute::{SubstituteView, SwapWords};
 
 /// Open Food Facts in French, all countries.
 pub(crate) const OFF_FRENCH: &str = "https://fr.openfoodfacts.org";
@@ -156,6 +158,9 @@ impl Wording {
 
     /// The whole address of a path of the site.
     fn address(&self, path: &str) -> String {
+        if self.edition.is_root() {
+            return [&*self.base_url, path].concat();
+        }
         [&*self.base_url, &self.edition.local(path)].concat()
     }
 

@@ -3,11 +3,10 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::diet::{contained, traces};
 use crate::model::nutriscore::NutriScore;
 use crate::model::{
     Badge, BadgeKind, Barcode, EnvironmentalGrade, IdeaKind, Nova, PagePath, Product, ProductCard,
-    Suitability, Tag, Timestamp, names_brand,
+    Tag, Timestamp, names_brand,
 };
 use crate::render::{Alternate, Link, Page};
 use crate::words::unique;
@@ -18,8 +17,10 @@ use super::ingredients::is_unreadable;
 use super::linked_data::LinkedData;
 use super::nutriscore::Detail;
 use super::nutrition::{LevelView, Nutrition};
+use super::shown_product::{Shared, ShownProduct};
 use super::spread::SpreadFacts;
 use super::standing::{MatesFacts, MatesView, StandingFacts, StandingView};
+use super::substitute::SwapWords;
 
 /// Reasons shown with a substitute: the most telling ones; all are on its own page.
 const REASONS: usize = 3;
@@ -28,7 +29,7 @@ const DRAWBACKS: usize = 2;
 /// What a product page is made of.
 pub(crate) struct ProductFacts<'a> {
     /// The product.
-    pub product: &'a Product,
+    pub product: &'a ShownProduct,
     /// From the widest category to the product's own.
     pub breadcrumb: Vec<Link>,
     /// Its most specific categories.
@@ -54,9 +55,9 @@ pub(crate) struct ProductView {
     alternates: Vec<Alternate>,
     title: String,
     linked_data: LinkedData,
-    product: ProductCard,
+    product: Shared<ProductCard>,
     /// What a visitor's settings look at.
-    suitability: String,
+    suitability: Shared<str>,
     /// Whether its barcode is one shop's own.
     is_restricted: bool,
     /// The main brand, where the name lacks it.
@@ -105,9 +106,9 @@ pub(crate) struct ProductView {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct OfferedView {
     url: String,
-    substitute: ProductCard,
+    substitute: Shared<ProductCard>,
     /// What a visitor's settings look at.
-    suitability: String,
+    suitability: Shared<str>,
     /// Points of both, where only these are better, not the letter.
     points: Option<(i16, i16)>,
     /// What someone who eats the original must see first.
@@ -152,14 +153,14 @@ impl Wording {
         // What to look for is derived from our own figures only where they give OFF's grade.
         let agreed = score.filter(|score| super::nutriscore::agrees(product, score));
         let standing = facts.standing.as_ref().map(|own| self.standing(own, agreed, basis));
-        let card = self.card(product);
+        let card = product.card.clone();
         let view = ProductView {
             path: path.url(),
             linked_data: self.linked_product(product, &card, &facts.breadcrumb)?,
             alternates: self.alternates(&root),
-            title: self.product_title(product, &facts.substitutes)?,
+            title: self.product_title(&card, &facts.substitutes)?,
             product: card,
-            suitability: Suitability::with_amounts(product),
+            suitability: product.suitability_with_amounts.clone(),
             is_restricted: product.barcode.is_restricted(),
             maker: maker(product),
             generic_lang: self.foreign(product.generic_language.as_ref()),
@@ -174,8 +175,8 @@ impl Wording {
             ingredients_lang: self.foreign(product.ingredients_language.as_ref()),
             is_unreadable: is_unreadable(product),
             analysis: self.analysis(product),
-            allergens: self.allergens(&contained(product))?,
-            traces: self.allergens(&traces(product))?,
+            allergens: self.allergens(&product.diet.contained)?,
+            traces: self.allergens(&product.diet.traces)?,
             contents: self.contents(product)?,
             additives: self.additives(&product.additives),
             labels: self.labels(&product.labels),
@@ -186,7 +187,7 @@ impl Wording {
             substitutes: facts.substitutes,
             no_substitute: facts.no_substitute,
             standing: standing.transpose()?,
-            mates: facts.mates.map(|mates| self.mates(mates)),
+            mates: facts.mates.map(MatesView::from),
             missing: self.missing(product)?,
             modified: self.day(product.modified)?,
             off_url: self.off_page(product),
@@ -195,14 +196,13 @@ impl Wording {
         Ok(Page { path, template: "product.html", view })
     }
 
-    fn product_title(&self, product: &Product, substitutes: &[OfferedView]) -> Result<String> {
-        let label = product.label();
-        let is_better = |other: &&OfferedView| {
-            other.idea.is_none() && other.substitute.grade != product.grading
-        };
+    fn product_title(&self, card: &ProductCard, substitutes: &[OfferedView]) -> Result<String> {
+        let label = card.label.as_str();
+        let is_better =
+            |other: &&OfferedView| other.idea.is_none() && other.substitute.grade != card.grade;
         let found = i64::try_from(substitutes.iter().filter(is_better).count())?;
         let number = self.texts.whole(found);
-        let values = [("name", label.as_str()), ("n", number.as_str())];
+        let values = [("name", label), ("n", number.as_str())];
         let (full, short) = match found {
             0 => ("product.title_alone", "product.title_alone_short"),
             _ => ("product.title", "product.title_short"),
@@ -211,7 +211,7 @@ impl Wording {
         for key in [full, short] {
             forms.push(self.texts.fill(key, Some(found), &values)?);
         }
-        self.title(&forms, label)
+        self.title(&forms, label.to_string())
     }
 
     /// A substitute as a product page offers it: with the neighbouring shelf it comes from, where it
@@ -219,24 +219,24 @@ impl Wording {
     pub(crate) fn offered(
         &self,
         product: &Product,
-        substitute: &Product,
+        substitute: &ShownProduct,
         neighbour: Option<&Link>,
         chosen: &ChosenBy,
+        words: &SwapWords,
     ) -> Result<OfferedView> {
-        let mut reasons = self.reasons(product, substitute)?;
-        shorten(&mut reasons);
+        let [reasons, drawbacks] = shortened(&words.reasons);
         Ok(OfferedView {
             url: self.page_at(PagePath::substitute(product.barcode, substitute.barcode)).url(),
-            substitute: self.card(substitute),
-            suitability: Suitability::with_amounts(substitute),
+            substitute: substitute.card.clone(),
+            suitability: substitute.suitability_with_amounts.clone(),
             points: if product.grading == substitute.grading {
                 product.nutriscore_points.zip(substitute.nutriscore_points)
             } else {
                 None
             },
-            badges: self.badges(product, substitute)?,
-            reasons: reasons.better,
-            drawbacks: reasons.worse,
+            badges: words.badges.clone(),
+            reasons,
+            drawbacks,
             neighbour: neighbour.map(|shelf| self.neighbour_note(shelf)).transpose()?,
             idea: chosen.idea,
             because: chosen.because.clone(),
@@ -250,9 +250,8 @@ impl Wording {
         product: &Product,
         substitute: &Product,
     ) -> Result<Vec<String>> {
-        let mut reasons = self.reasons(product, substitute)?;
-        shorten(&mut reasons);
-        Ok(reasons.better)
+        let [better, _] = shortened(&self.reasons(product, substitute)?);
+        Ok(better)
     }
 
     /// « Du rayon voisin : Tartinables sucrés »
@@ -291,13 +290,12 @@ impl Wording {
     }
 }
 
-/// Leaves what there is room for. Both letters stand next to it.
-fn shorten(reasons: &mut Reasons) {
-    if reasons.tells_grade && reasons.better.len() > 1 {
-        reasons.better.remove(0);
-    }
-    reasons.better.truncate(REASONS);
-    reasons.worse.truncate(DRAWBACKS);
+/// What there is room for of what is better and of what is worse. Both letters stand next to it.
+fn shortened(reasons: &Reasons) -> [Vec<String>; 2] {
+    let Reasons { better, worse, tells_grade } = reasons;
+    let first = usize::from(*tells_grade && better.len() > 1);
+    let better = better[first..].iter().take(REASONS).cloned().collect();
+    [better, worse.iter().take(DRAWBACKS).cloned().collect()]
 }
 
 /// Whether a warning is the same for all, so that it is said once.

@@ -7,10 +7,11 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::model::nutriscore::NutriScore;
-use crate::model::{Grade, Product, ProductCard};
+use crate::model::{Grade, ProductCard};
 use crate::render::Link;
 
 use super::Wording;
+use super::shown_product::{Shared, ShownProduct};
 
 /// How a product stands on its shelf.
 #[derive(Clone, Debug)]
@@ -43,14 +44,20 @@ pub(crate) struct MatesFacts {
     /// The shelf.
     pub shelf: Link,
     /// Some of its products.
-    pub products: Vec<Arc<Product>>,
+    pub products: Vec<Arc<ShownProduct>>,
 }
 
 /// The same as it is shown.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct MatesView {
     shelf: Link,
-    products: Vec<ProductCard>,
+    products: Vec<Shared<ProductCard>>,
+}
+
+impl From<MatesFacts> for MatesView {
+    fn from(MatesFacts { shelf, products }: MatesFacts) -> Self {
+        Self { shelf, products: products.iter().map(|own| own.card.clone()).collect() }
+    }
 }
 
 /// What a page says of it.
@@ -79,14 +86,6 @@ impl Wording {
         }
         let neighbour = facts.neighbour.as_ref().map(|shelf| self.neighbour(shelf)).transpose()?;
         Ok(StandingView { sentences, neighbour })
-    }
-
-    pub(super) fn mates(&self, facts: MatesFacts) -> MatesView {
-        let mut products = Vec::with_capacity(facts.products.len());
-        for product in &facts.products {
-            products.push(self.card(product));
-        }
-        MatesView { shelf: facts.shelf, products }
     }
 
     /// « Il est 2e sur 12 produits notés de ce rayon ; le meilleur obtient C. »

@@ -3,13 +3,14 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{Badge, IdeaKind, Nova, PagePath, Product, ProductCard, Suitability};
+use crate::model::{Badge, IdeaKind, Nova, PagePath, ProductCard};
 use crate::render::{Alternate, Link, Page};
 
 use super::Wording;
-use super::comparison::{ComparisonLimit, ComparisonRow, basis, grade_verdict, limits};
+use super::comparison::{ComparisonLimit, ComparisonRow, Reasons, basis, grade_verdict, limits};
 use super::linked_data::LinkedData;
 use super::product::ChosenBy;
+use super::shown_product::{Shared, ShownProduct};
 
 /// What templates/substitute.html sees.
 #[derive(Clone, Debug, Serialize)]
@@ -43,43 +44,60 @@ pub(crate) struct SubstituteView {
 
 #[derive(Clone, Debug, Serialize)]
 struct ComparedProduct {
-    card: ProductCard,
+    card: Shared<ProductCard>,
     /// What a visitor's settings look at.
-    suitability: String,
+    suitability: Shared<str>,
     off_url: String,
     nova: Option<Nova>,
 }
 
+/// What is said of a substitute on the page of the product and on that of the pair.
+pub(crate) struct SwapWords {
+    pub(super) reasons: Reasons,
+    pub(super) badges: Vec<Badge>,
+}
+
 impl Wording {
+    /// What is said of a substitute.
+    pub(crate) fn swap_words(
+        &self,
+        product: &ShownProduct,
+        substitute: &ShownProduct,
+    ) -> Result<SwapWords> {
+        let reasons = self.reasons(product, substitute)?;
+        Ok(SwapWords { reasons, badges: self.badges(product, substitute)? })
+    }
+
     /// The page of a product and a better choice. `category` both are of; or it is a wider kind than
     /// the product's own, or a neighbouring one.
     pub(crate) fn substitute_page(
         &self,
-        product: &Product,
-        substitute: &Product,
+        product: &ShownProduct,
+        substitute: &ShownProduct,
         category: Link,
         is_from_neighbour: bool,
         chosen: &ChosenBy,
+        words: SwapWords,
     ) -> Result<Page<SubstituteView>> {
         let root = PagePath::substitute(product.barcode, substitute.barcode);
         let path = self.page_at(root.clone());
-        let reasons = self.reasons(product, substitute)?;
+        let SwapWords { reasons, badges } = words;
         let url = |other| self.page_at(PagePath::substitute(product.barcode, other)).url();
         let original = Link {
-            name: product.label(),
+            name: product.card.label.clone(),
             lang: None,
             url: PagePath::product(product.barcode).url(),
         };
         let view = SubstituteView {
             path: path.url(),
             alternates: self.alternates(&root),
-            title: self.pair_title(product, substitute)?,
-            linked_data: self.linked_way(&[category.clone(), original], &substitute.label())?,
+            title: self.pair_title([product, substitute].map(|side| side.card.label.as_str()))?,
+            linked_data: self.linked_way(&[category.clone(), original], &substitute.card.label)?,
             product: self.side(product),
             substitute: self.side(substitute),
             is_first: chosen.is_first,
             rows: self.rows(product, substitute)?,
-            badges: self.badges(product, substitute)?,
+            badges,
             neighbour: is_from_neighbour.then(|| self.neighbour_note(&category)).transpose()?,
             idea: chosen.idea,
             because: chosen.because.clone(),
@@ -97,17 +115,16 @@ impl Wording {
         Ok(Page { path, template: "substitute.html", view })
     }
 
-    fn pair_title(&self, product: &Product, substitute: &Product) -> Result<String> {
-        let labels = [product, substitute].map(Product::label);
-        let values = [("product", labels[0].as_str()), ("substitute", labels[1].as_str())];
+    fn pair_title(&self, [product, substitute]: [&str; 2]) -> Result<String> {
+        let values = [("product", product), ("substitute", substitute)];
         let full = self.texts.fill("substitute.title", None, &values)?;
         self.title(&[full], self.texts.fill("substitute.title_short", None, &values)?)
     }
 
-    fn side(&self, product: &Product) -> ComparedProduct {
+    fn side(&self, product: &ShownProduct) -> ComparedProduct {
         ComparedProduct {
-            card: self.card(product),
-            suitability: Suitability::with_amounts(product),
+            card: product.card.clone(),
+            suitability: product.suitability_with_amounts.clone(),
             off_url: self.off_page(product),
             nova: product.nova,
         }

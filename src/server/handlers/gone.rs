@@ -35,7 +35,7 @@ pub(crate) fn remembered(
 
 fn page(context: &Context, index: &Index, gone: GoneProduct) -> Answer {
     let page = ErrorPage::of_gone(&context.request.path, shelf(context, index, gone)?);
-    let html = context.spoken.theme.render(&page)?;
+    let html = context.spoken.theme.html(&page)?;
     Ok(Response::html(ErrorPage::Gone.status(), html).with_header("Cache-Control", "no-cache"))
 }
 

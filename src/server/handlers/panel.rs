@@ -29,7 +29,7 @@ pub(crate) fn show(context: &Context) -> Answer {
 
 /// Has the browser ask for the password.
 fn refuse(context: &Context) -> Answer {
-    let page = context.state.theme.render(&ErrorPage::of_panel(Route::Panel.path()))?;
+    let page = context.state.theme.html(&ErrorPage::of_panel(Route::Panel.path()))?;
     let challenge = "Basic realm=\"panneau\", charset=\"UTF-8\"";
     Ok(unlisted(Response::html(401, page)).with_header("WWW-Authenticate", challenge))
 }
