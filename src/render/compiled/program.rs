@@ -52,7 +52,7 @@ pub(super) enum Node {
     /// The first nodes where it is true, else the second.
     If(Box<(PageExpression, [Vec<Node>; 2])>),
     /// For the forms a number takes.
-    Plural(Box<(PageExpression, Vec<(PluralForm, Vec<Node>)>)>),
+    Plural(Box<(PageExpression, NodeForms)>),
     /// By the middle of a text's key.
     ByKey(Box<(PageExpression, HashMap<String, Vec<Node>>)>),
     /// Keeps a value in a variable.
@@ -60,6 +60,9 @@ pub(super) enum Node {
     /// For each item of a list.
     For(Box<NodeLoop>),
 }
+
+/// What is written for each form of a number.
+pub(super) type NodeForms = Vec<(PluralForm, Vec<Node>)>;
 
 /// What is written for each item of a list, which is kept in a variable.
 #[derive(Clone)]

@@ -12,7 +12,7 @@ use crate::words::slugify;
 
 use super::Wording;
 use super::linked_data::LinkedData;
-use super::shown_product::{Shared, ShownProduct};
+use super::shown_product::{SharedPart, ShownProduct};
 
 /// A category with the number of its products.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -75,13 +75,13 @@ pub(crate) struct GradeShare {
 /// A product on the list.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct ListedView {
-    card: Shared<ProductCard>,
+    card: SharedPart<ProductCard>,
     /// Its amount of what tells most on this shelf: « 12,3 g de sucres ».
     figure: Option<String>,
     /// The grade that begins with it.
     begins: Option<&'static str>,
     /// What a visitor's settings look at.
-    suitability: Shared<str>,
+    suitability: SharedPart<str>,
 }
 
 #[derive(Clone, Debug, Serialize)]

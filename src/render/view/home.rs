@@ -11,7 +11,7 @@ use crate::render::{Alternate, Page};
 use super::Wording;
 use super::linked_data::LinkedData;
 use super::shelves::ShelfBranch;
-use super::shown_product::{Shared, ShownProduct};
+use super::shown_product::{SharedPart, ShownProduct};
 
 /// Sizes of the catalogue.
 #[derive(Clone, Copy, Default, Debug, Serialize)]
@@ -54,14 +54,14 @@ pub(crate) struct HomeView {
     shelves: Vec<ShelfBranch>,
     examples: Vec<ExampleView>,
     /// The best known of those that changed in the newest week.
-    week: Vec<Shared<ProductCard>>,
+    week: Vec<SharedPart<ProductCard>>,
 }
 
 #[derive(Clone, Debug, Serialize)]
 struct ExampleView {
     url: String,
-    product: Shared<ProductCard>,
-    substitute: Shared<ProductCard>,
+    product: SharedPart<ProductCard>,
+    substitute: SharedPart<ProductCard>,
     reason: String,
 }
 

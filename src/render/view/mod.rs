@@ -28,6 +28,7 @@ mod shown_product;
 mod spread;
 mod standing;
 mod substitute;
+mod swap_words;
 mod title;
 mod unfinished;
 mod worth_words;
@@ -60,7 +61,8 @@ pub(crate) use shelves::{ShelfBranch, ShelvesView};
 pub(crate) use shown_product::ShownProduct;
 pub(crate) use spread::{SpreadFacts, add_shown};
 pub(crate) use standing::{MatesFacts, NeighbourFacts, StandingFacts};
-pub(crate) use substitute::{SubstituteView, SwapWords};
+pub(crate) use substitute::SubstituteView;
+pub(crate) use swap_words::SwapWords;
 
 /// Open Food Facts in French, all countries.
 pub(crate) const OFF_FRENCH: &str = "https://fr.openfoodfacts.org";

@@ -17,10 +17,10 @@ use super::ingredients::is_unreadable;
 use super::linked_data::LinkedData;
 use super::nutriscore::Detail;
 use super::nutrition::{LevelView, Nutrition};
-use super::shown_product::{Shared, ShownProduct};
+use super::shown_product::{SharedPart, ShownProduct};
 use super::spread::SpreadFacts;
 use super::standing::{MatesFacts, MatesView, StandingFacts, StandingView};
-use super::substitute::SwapWords;
+use super::swap_words::SwapWords;
 
 /// Reasons shown with a substitute: the most telling ones; all are on its own page.
 const REASONS: usize = 3;
@@ -55,9 +55,9 @@ pub(crate) struct ProductView {
     alternates: Vec<Alternate>,
     title: String,
     linked_data: LinkedData,
-    product: Shared<ProductCard>,
+    product: SharedPart<ProductCard>,
     /// What a visitor's settings look at.
-    suitability: Shared<str>,
+    suitability: SharedPart<str>,
     /// Whether its barcode is one shop's own.
     is_restricted: bool,
     /// The main brand, where the name lacks it.
@@ -106,9 +106,9 @@ pub(crate) struct ProductView {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct OfferedView {
     url: String,
-    substitute: Shared<ProductCard>,
+    substitute: SharedPart<ProductCard>,
     /// What a visitor's settings look at.
-    suitability: Shared<str>,
+    suitability: SharedPart<str>,
     /// Points of both, where only these are better, not the letter.
     points: Option<(i16, i16)>,
     /// What someone who eats the original must see first.

@@ -12,21 +12,21 @@ use super::Wording;
 
 /// Something that views show, and that is made once for all of them.
 #[derive(Debug)]
-pub(crate) struct Shared<T: ?Sized>(Arc<T>);
+pub(crate) struct SharedPart<T: ?Sized>(Arc<T>);
 
-impl Shared<str> {
+impl SharedPart<str> {
     fn of_text(text: String) -> Self {
         Self(text.into())
     }
 }
 
-impl<T: ?Sized> Clone for Shared<T> {
+impl<T: ?Sized> Clone for SharedPart<T> {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))
     }
 }
 
-impl<T: ?Sized> Deref for Shared<T> {
+impl<T: ?Sized> Deref for SharedPart<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -34,7 +34,7 @@ impl<T: ?Sized> Deref for Shared<T> {
     }
 }
 
-impl<T: Serialize + ?Sized> Serialize for Shared<T> {
+impl<T: Serialize + ?Sized> Serialize for SharedPart<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         T::serialize(&self.0, serializer)
     }
@@ -44,11 +44,11 @@ impl<T: Serialize + ?Sized> Serialize for Shared<T> {
 #[derive(Debug)]
 pub(crate) struct ShownProduct {
     product: Arc<Product>,
-    pub(super) card: Shared<ProductCard>,
+    pub(super) card: SharedPart<ProductCard>,
     /// What a visitor's settings look at.
-    pub(super) suitability: Shared<str>,
+    pub(super) suitability: SharedPart<str>,
     /// The same with the amounts by which lists are sorted.
-    pub(super) suitability_with_amounts: Shared<str>,
+    pub(super) suitability_with_amounts: SharedPart<str>,
     /// What pages say where it stands for another product.
     pub(super) diet: DietFacts,
 }
@@ -57,8 +57,8 @@ impl ShownProduct {
     /// A product that is shown in lists by this card.
     pub(crate) fn new(product: Arc<Product>, card: ProductCard) -> Self {
         let [suitability, suitability_with_amounts] =
-            Suitability::words_of(&product).map(Shared::of_text);
-        let (card, diet) = (Shared(Arc::new(card)), DietFacts::of(&product));
+            Suitability::words_of(&product).map(SharedPart::of_text);
+        let (card, diet) = (SharedPart(Arc::new(card)), DietFacts::of(&product));
         Self { product, card, suitability, suitability_with_amounts, diet }
     }
 

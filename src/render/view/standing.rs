@@ -11,7 +11,7 @@ use crate::model::{Grade, ProductCard};
 use crate::render::Link;
 
 use super::Wording;
-use super::shown_product::{Shared, ShownProduct};
+use super::shown_product::{SharedPart, ShownProduct};
 
 /// How a product stands on its shelf.
 #[derive(Clone, Debug)]
@@ -51,7 +51,7 @@ pub(crate) struct MatesFacts {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct MatesView {
     shelf: Link,
-    products: Vec<Shared<ProductCard>>,
+    products: Vec<SharedPart<ProductCard>>,
 }
 
 impl From<MatesFacts> for MatesView {

@@ -7,10 +7,11 @@ use crate::model::{Badge, IdeaKind, Nova, PagePath, ProductCard};
 use crate::render::{Alternate, Link, Page};
 
 use super::Wording;
-use super::comparison::{ComparisonLimit, ComparisonRow, Reasons, basis, grade_verdict, limits};
+use super::comparison::{ComparisonLimit, ComparisonRow, basis, grade_verdict, limits};
 use super::linked_data::LinkedData;
 use super::product::ChosenBy;
-use super::shown_product::{Shared, ShownProduct};
+use super::shown_product::{SharedPart, ShownProduct};
+use super::swap_words::SwapWords;
 
 /// What templates/substitute.html sees.
 #[derive(Clone, Debug, Serialize)]
@@ -44,30 +45,14 @@ pub(crate) struct SubstituteView {
 
 #[derive(Clone, Debug, Serialize)]
 struct ComparedProduct {
-    card: Shared<ProductCard>,
+    card: SharedPart<ProductCard>,
     /// What a visitor's settings look at.
-    suitability: Shared<str>,
+    suitability: SharedPart<str>,
     off_url: String,
     nova: Option<Nova>,
 }
 
-/// What is said of a substitute on the page of the product and on that of the pair.
-pub(crate) struct SwapWords {
-    pub(super) reasons: Reasons,
-    pub(super) badges: Vec<Badge>,
-}
-
 impl Wording {
-    /// What is said of a substitute.
-    pub(crate) fn swap_words(
-        &self,
-        product: &ShownProduct,
-        substitute: &ShownProduct,
-    ) -> Result<SwapWords> {
-        let reasons = self.reasons(product, substitute)?;
-        Ok(SwapWords { reasons, badges: self.badges(product, substitute)? })
-    }
-
     /// The page of a product and a better choice. `category` both are of; or it is a wider kind than
     /// the product's own, or a neighbouring one.
     pub(crate) fn substitute_page(
