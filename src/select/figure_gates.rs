@@ -3,6 +3,7 @@
 
 use super::amounts::{Amounts, UNKNOWN};
 use super::item::{ShelfItem, UNKNOWN_AMOUNT};
+use super::shelf_items::FigureTable;
 use super::taste_gates::{SALTY, SWEET};
 use super::{PhysicalKind, signals};
 
