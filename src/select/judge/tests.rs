@@ -78,7 +78,7 @@ fn salt_is_mistyped_where_it_is_more_than_twice_that_of_one_recipe() {
 #[test]
 fn a_taste_of_two_words_is_a_taste_alone() {
     for (own, other, is_alone) in [
-        ("Fruits rouges", "Fruits rouges dorés", true),
+        ("Duo fruits rouges", "Fruits rouges", true),
         ("Tourbillon fruits rouges", "Tourbillon aux fruits rouges dorés", false),
     ] {
         let mut own = food(1, "d", own, "en:biscuits", RICH);
