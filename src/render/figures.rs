@@ -14,7 +14,7 @@ const DECIMALS: usize = 2;
 impl Texts {
     /// A whole number with thousands apart.
     pub(super) fn whole(&self, number: i64) -> String {
-        let written = grouped(number.unsigned_abs(), &self.thousands);
+        let written = grouped(number.unsigned_abs(), &self.signs.thousands);
         if number < 0 { format!("−{written}") } else { written }
     }
 
@@ -35,7 +35,7 @@ impl Texts {
                 written.insert(0, '−');
             }
             let digit = |value: u64| char::from(b'0' + (value % 10) as u8);
-            written.push_str(&self.decimal);
+            written.push_str(&self.signs.decimal);
             written.push(digit(decimals / 10));
             if !decimals.is_multiple_of(10) {
                 written.push(digit(decimals));
@@ -52,7 +52,7 @@ impl Texts {
         let decimals = decimals.trim_end_matches('0');
         let mut written = self.whole(whole.parse().unwrap_or(number.abs() as i64));
         if !decimals.is_empty() {
-            written.push_str(&self.decimal);
+            written.push_str(&self.signs.decimal);
             written.push_str(decimals);
         }
         // What rounds to nothing has no sign: « −0 » looks like a mistake.
@@ -75,7 +75,7 @@ impl Texts {
 
     /// An amount with its unit, a no-break space between them.
     pub(super) fn with_unit(&self, number: &str, unit: &str) -> Result<String> {
-        let known = self.units.iter().find(|(name, _)| name == unit);
+        let known = self.signs.units.iter().find(|(name, _)| name == unit);
         let unit = match known {
             Some((_, written)) => written,
             None => self.get(&["units.", unit].concat())?,

@@ -9,6 +9,7 @@ mod blanks;
 mod compiled;
 mod document;
 mod figures;
+mod number_signs;
 mod plurals;
 mod presentation;
 mod rendered_page;

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, anyhow, bail};
 use foldhash::HashMap;
 
+use super::number_signs::NumberSigns;
 use super::plurals::{Counting, PluralForm, chosen};
 use crate::diagnostic;
 use crate::files::LayeredFolder;
@@ -20,12 +21,7 @@ pub(crate) struct Texts {
     digest: [u8; 32],
     entries: HashMap<String, Entry>,
     counting: Counting,
-    /// What stands before the decimals of a number.
-    pub(super) decimal: String,
-    /// What stands between its thousands.
-    pub(super) thousands: String,
-    /// Units by their names: every amount has one.
-    pub(super) units: Vec<(String, String)>,
+    pub(super) signs: NumberSigns,
 }
 
 enum Entry {
@@ -76,13 +72,8 @@ impl Texts {
             texts.add("", table)?;
         }
         texts.digest = *hasher.finalize().as_bytes();
-        texts.decimal = texts.get("number.decimal")?.to_string();
-        texts.thousands = texts.get("number.thousands")?.to_string();
-        let mut units = Vec::new();
-        for (name, key) in texts.keys_between("units.", "") {
-            units.push((name.to_string(), texts.get(key)?.to_string()));
-        }
-        texts.units = units;
+        let units = texts.keys_between("units.", "");
+        texts.signs = NumberSigns::of(|key| texts.get(key), units)?;
         Ok(texts)
     }
 
@@ -309,7 +300,7 @@ mod tests {
         let texts = Texts::parse(&layers, "fr").unwrap();
         assert_eq!(texts.fill("product.title", None, &[("name", "x")]).unwrap(), "x");
         assert_eq!(texts.fill("count", Some(1), &[]).unwrap(), "un");
-        assert_eq!(texts.decimal, ",");
+        assert_eq!(texts.signs.decimal, ",");
         assert_ne!(texts.digest(), Texts::from_toml(UI).digest());
     }
 
