@@ -5,7 +5,7 @@ use super::amounts::{Amounts, UNKNOWN};
 use super::item::{ShelfItem, UNKNOWN_AMOUNT};
 use super::shelf_items::FigureTable;
 use super::taste_gates::{SALTY, SWEET};
-use super::{PhysicalKind, signals};
+use super::{PhysicalKind, mistakes, signals};
 
 /// A rise that matters, in hundredths of a gram: what the traffic lights call low for a food is passed by the
 /// rise alone (Department of Health and FSA, "Guide to creating a front of pack nutrition label", 2016:
@@ -61,7 +61,7 @@ const NOTICED_IN_DRINKS: Noticed = Noticed {
 };
 /// Hundredths of a gram of sugars that are no more than a rounding.
 const TRACE_OF_SUGARS: u16 = 100;
-/// Salt has to fall by so many percent: 0.2 g less of 1.5 is the same crisps.
+/// Salt has to fall by this many percent: 0.2 g less of 1.5 is the same crisps.
 const REDUCED_SALT: u32 = 15;
 /// More fibre is noticed from what makes a food a source of it (EU regulation 1924/2006, annex: 3 g), with a better letter
 /// from half.
@@ -74,7 +74,7 @@ const ENERGY_RISES: u8 = 7;
 const ENERGY_SHARE: u16 = 20;
 /// In hundredths of a gram of sugars: from here on a drink is sweet, and only less of these is noticed.
 const SWEET_DRINK: u16 = 600;
-/// The sugars whose energy is a step of [`ENERGY_STEP`](super::item::ENERGY_STEP), 17 kJ a gram: so many less are one less at least.
+/// The sugars whose energy is a step of [`ENERGY_STEP`](super::item::ENERGY_STEP), 17 kJ a gram: where these go, one step goes at least.
 const SUGARS_OF_STEP: u16 = 90;
 
 struct Noticed {
@@ -106,11 +106,15 @@ pub(super) fn doubles(own: &ShelfItem, other: &ShelfItem) -> bool {
 /// True where a third of the saturates, sugars or salt goes at least, by an amount that matters.
 pub(super) fn cuts_a_third(own: &ShelfItem, other: &ShelfItem) -> bool {
     let rises = if own.kind == PhysicalKind::Beverage { RISES_OF_DRINKS } else { RISES };
-    let amounts = limited(own.amounts).into_iter().zip(limited(other.amounts));
-    amounts.zip(rises).any(|((own, other), rise)| {
+    let (left, right) = (limited(own.amounts), limited(other.amounts));
+    for (at, rise) in rises.into_iter().enumerate() {
+        let (own, other) = (left[at], right[at]);
         let are_known = own != UNKNOWN && other != UNKNOWN;
-        are_known && other <= own / 3 * 2 && own - other >= rise
-    })
+        if are_known && other <= own / 3 * 2 && own - other >= rise {
+            return true;
+        }
+    }
+    false
 }
 
 /// True where sugars rise by an amount that matters, whatever else is saved.
@@ -149,15 +153,6 @@ pub(super) fn adds_fat(own: &ShelfItem, other: &ShelfItem) -> bool {
     let are_told = own.amounts.saturates != UNKNOWN && other.amounts.saturates != UNKNOWN;
     let are_known = left != UNKNOWN_AMOUNT && right != UNKNOWN_AMOUNT && !are_told;
     are_known && right.saturating_sub(left) >= FAT_RISES.max(left / FAT_SHARE)
-}
-
-/// True where nothing is said of the fat of a candidate that is no drink, and something of the product's.
-pub(super) fn hides_fat(own: &ShelfItem, other: &ShelfItem) -> bool {
-    own.kind != PhysicalKind::Beverage
-        && own.profile[0] != UNKNOWN_AMOUNT
-        && own.profile[0] > 0
-        && other.profile[0] == UNKNOWN_AMOUNT
-        && other.amounts.saturates == UNKNOWN
 }
 
 /// True where the fat of both is known and `other` has no more of it. Of the same food it has no more saturates then.
@@ -244,7 +239,12 @@ pub(super) fn is_unnoticed(own: &ShelfItem, other: &ShelfItem, has_better_letter
         energy_is_reduced(own, other, least.energy, share),
         saturates,
         sugars_are_reduced(own, other, least.sugars, share),
-        reduced(left.salt, believed_salt(own, other), least_salt, share.max(REDUCED_SALT)),
+        reduced(
+            left.salt,
+            mistakes::believed_salt(own, other),
+            least_salt,
+            share.max(REDUCED_SALT),
+        ),
     ];
     let fiber = if has_better_letter { NOTICED_FIBER_OF_LETTER } else { NOTICED_FIBER };
     let are_known = !left.lack_fiber() && right.fiber != UNKNOWN;
@@ -330,7 +330,7 @@ fn gain(own: &ShelfItem, other: &ShelfItem) -> Option<i32> {
     let saturates = less(left.saturates, right.saturates, UNKNOWN, weights.saturates)
         .or_else(|| less(own.profile[0], other.profile[0], UNKNOWN_AMOUNT, weights.fat));
     let sugars = less(left.sugars, right.sugars, UNKNOWN, weights.sugars);
-    let salt = less(left.salt, believed_salt(own, other), UNKNOWN, weights.salt);
+    let salt = less(left.salt, mistakes::believed_salt(own, other), UNKNOWN, weights.salt);
     let fiber = less(left.fiber, right.fiber, UNKNOWN, weights.fiber).filter(|_| left.fiber > 0);
     let fiber = fiber.map(|less| (-less).clamp(-FIBER_MAX, FIBER_MAX));
     let (mut sum, mut is_told) = (0, false);
@@ -339,27 +339,6 @@ fn gain(own: &ShelfItem, other: &ShelfItem) -> Option<i32> {
         is_told = true;
     }
     is_told.then_some(sum)
-}
-
-/// Hundredths of a gram of fibre that a food has for certain.
-const SOME_FIBER: u16 = 100;
-
-/// True where a candidate has noughts for salt and fibre and the product has both: no one typed them in.
-pub(super) fn has_typed_noughts(own: &ShelfItem, other: &ShelfItem) -> bool {
-    let (left, right) = (own.amounts, other.amounts);
-    let has_fiber = left.fiber != UNKNOWN && left.fiber >= SOME_FIBER;
-    right.fiber == 0 && has_fiber && right.salt == 0 && believed_salt(own, other) == UNKNOWN
-}
-
-/// The salt of a candidate; not known where a food that is no drink has none at all in place of a rise that matters, and does not
-/// say so: a nought is often typed for what is not known.
-fn believed_salt(own: &ShelfItem, other: &ShelfItem) -> u16 {
-    let is_typed = other.amounts.salt == 0
-        && own.amounts.salt != UNKNOWN
-        && own.amounts.salt >= RISES[2]
-        && own.kind != PhysicalKind::Beverage
-        && !other.signals.claims.has_less_salt();
-    if is_typed { UNKNOWN } else { other.amounts.salt }
 }
 
 /// How much less `other` has of a figure, weighed; `None` where one is `unknown`.

@@ -27,7 +27,7 @@ const VOLUME: BitField = ALLERGENS.then(1);
 const NAMED: BitField = VOLUME.then(1);
 const MISPLACED: BitField = NAMED.then(1);
 
-/// Values by their numbers, as many as the bits can say, so that none is looked for in vain.
+/// Values by their numbers, as many as the bits can say, so that each is found.
 const GRADINGS: [Grading; 8] = filled(&Grading::ALL);
 const SCALES: [Scale; 4] = filled(&[Scale::New, Scale::Old, Scale::Unknown]);
 const KINDS: [PhysicalKind; 8] = filled(&[

@@ -230,7 +230,8 @@ impl Pairing<'_> {
         }
         self.refuse_not_better()?;
         // What is gained on a mistake is the mistake; the operator may know better.
-        if own.trust.is_doubtful() && !matches!(candidate.origin, Origin::Pinned(_)) {
+        let is_pinned = matches!(candidate.origin, Origin::Pinned(_));
+        if own.trust.is_doubtful() && !is_pinned {
             return Err(Refusal::OriginalDoubtful);
         }
         match other.trust {
@@ -246,13 +247,12 @@ impl Pairing<'_> {
         let is_leaner = missing == SATURATES_GAP
             && gain.grades > 0
             && figure_gates::has_no_more_fat(own, other);
-        let hides_fat =
-            figure_gates::hides_fat(own, other) || figure_gates::has_typed_noughts(own, other);
+        let hides_fat = mistakes::hides_fat(own, other) || mistakes::has_typed_noughts(own, other);
         if other.gaps & ALL_GAPS == ALL_GAPS || (missing != 0 && !is_leaner) || hides_fat {
             return Err(Refusal::NutritionIncomplete);
         }
         // Of an empty table, or one that cannot be compared, no figure can be shown to be worse.
-        if own.gaps & ALL_GAPS == ALL_GAPS {
+        if own.gaps & ALL_GAPS == ALL_GAPS && !is_pinned {
             return Err(Refusal::NoBetterFigure);
         }
         if figure_gates::doubles(own, other) {

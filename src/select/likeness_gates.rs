@@ -219,7 +219,7 @@ impl Pairing<'_> {
     }
 
     /// True where the names share no word, or of biscuits, cakes, cereals and what is of no known kind a taste alone: the one may be
-    /// filled and the other coated. Juice is told by its fruit in any language, and what its brand alone names by the brand.
+    /// filled and the other coated. Its fruit tells juice in any language, and its brand what has no other name.
     fn shares_too_little(&self) -> bool {
         let (shelves, own) = (self.comparison.shelves, self.original.item.signals.food());
         if signals::is_by_taste(own) {

@@ -1,5 +1,7 @@
 //! What two nutrition tables say of each other that cannot be: of another basis, or with salt that was taken for sodium.
 
+use std::ops::RangeInclusive;
+
 use super::PhysicalKind;
 use super::amounts::UNKNOWN;
 use super::item::{ShelfItem, UNKNOWN_AMOUNT};
@@ -49,7 +51,7 @@ fn is_of_portion(own: &ShelfItem, other: &ShelfItem) -> bool {
 
 /// In hundredths: what was taken for sodium has 2.5 times the salt (EU regulation 1169/2011, annex I), or 2.54 by the weights of
 /// their atoms; and no recipe stays the same with more than twice its salt.
-const SALT_APART: u32 = 220;
+const SALT_APART: RangeInclusive<u32> = 220..=1000;
 /// Half grams of fat, carbohydrates and proteins, and hundredths of its energy, by which one recipe differs from another of its kind.
 const ONE_RECIPE: [u8; 3] = [2, 4, 4];
 const ONE_ENERGY: u16 = 10;
@@ -77,9 +79,42 @@ pub(super) fn is_salt_mistyped(own: &ShelfItem, other: &ShelfItem) -> bool {
     let mut figures = own.profile.into_iter().zip(other.profile).zip(ONE_RECIPE);
     let energies = [own.energy, other.energy].map(u16::from);
     is_one_recipe
-        && ratio >= SALT_APART
+        && SALT_APART.contains(&ratio)
         && energies[0].abs_diff(energies[1]) * 100 <= energies[0] * ONE_ENERGY
         && figures.all(|((own, other), apart)| own.abs_diff(other) <= apart)
+}
+
+/// True where nothing is said of the fat of a candidate that is no drink, and something of the product's.
+pub(super) fn hides_fat(own: &ShelfItem, other: &ShelfItem) -> bool {
+    own.kind != PhysicalKind::Beverage
+        && own.profile[0] != UNKNOWN_AMOUNT
+        && own.profile[0] > 0
+        && other.profile[0] == UNKNOWN_AMOUNT
+        && other.amounts.saturates == UNKNOWN
+}
+
+/// Hundredths of a gram of fibre that a food has for certain.
+const SOME_FIBER: u16 = 100;
+
+/// True where a candidate has noughts for salt and fibre and the product has both: no one typed them in.
+pub(super) fn has_typed_noughts(own: &ShelfItem, other: &ShelfItem) -> bool {
+    let (left, right) = (own.amounts, other.amounts);
+    let has_fiber = left.fiber != UNKNOWN && left.fiber >= SOME_FIBER;
+    right.fiber == 0 && has_fiber && right.salt == 0 && believed_salt(own, other) == UNKNOWN
+}
+
+/// Hundredths of a gram of salt that matter (see `figure_gates`).
+const SALT_RISES: u16 = 30;
+
+/// The salt of a candidate; not known where a food that is no drink has none at all in place of a rise that matters, and does not
+/// say so: a nought is often typed for what is not known.
+pub(super) fn believed_salt(own: &ShelfItem, other: &ShelfItem) -> u16 {
+    let is_typed = other.amounts.salt == 0
+        && own.amounts.salt != UNKNOWN
+        && own.amounts.salt >= SALT_RISES
+        && own.kind != PhysicalKind::Beverage
+        && !other.signals.claims.has_less_salt();
+    if is_typed { UNKNOWN } else { other.amounts.salt }
 }
 
 /// In half grams, without fibre.

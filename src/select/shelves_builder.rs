@@ -14,7 +14,7 @@ use super::position::Position;
 use super::shelf_lists::ShelfLists;
 use super::shelf_texts::ShelfTexts;
 use super::shelves::Shelves;
-use super::signals::{self, FLAVOURS, FORMS};
+use super::signals;
 use super::weigh_labels::{self, WeighLabel};
 
 /// Fills [`Shelves`].
@@ -155,9 +155,7 @@ impl<'g> ShelvesBuilder<'g> {
         shelves.other_labels = weigh_labels::merge(&mut shelves.items, labels);
         // Lists move with their places, so items can be sorted without them.
         let words = renumber(&mut shelves, words);
-        let is_of_taste =
-            |hash: &u64| FLAVOURS.has_word(*hash) && FORMS.alone(*hash).unwrap_or(0) == 0;
-        shelves.taste_words = words.iter().map(is_of_taste).collect();
+        shelves.taste_words = words.iter().map(|hash| signals::is_of_taste(*hash)).collect();
         stop.check()?;
         shelves.by_barcode = shelves.items.rank();
         stop.check()?;

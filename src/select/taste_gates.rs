@@ -17,9 +17,15 @@ pub(super) fn tastes_otherwise(own: &ShelfItem, other: &ShelfItem) -> bool {
     let (Some(own), Some(other)) = (taste(own.amounts), taste(other.amounts)) else {
         return false;
     };
-    let is_sweet = |(sugars, _): (u16, u16)| sugars >= SWEET;
-    let is_savoury = |(sugars, salt): (u16, u16)| sugars < NOT_SWEET && salt >= SALTED;
     (is_sweet(own) && is_savoury(other)) || (is_savoury(own) && is_sweet(other))
+}
+
+fn is_sweet((sugars, _): (u16, u16)) -> bool {
+    sugars >= SWEET
+}
+
+fn is_savoury((sugars, salt): (u16, u16)) -> bool {
+    sugars < NOT_SWEET && salt >= SALTED
 }
 
 /// True where hardly any is left of the sugar or salt that a food tastes of: something else stands in for it, whether or not the
@@ -31,7 +37,7 @@ pub(super) fn loses_taste(own: &ShelfItem, other: &ShelfItem) -> bool {
             || is_part(left.salt, right.salt, SALTY, 20))
 }
 
-/// Whether at most so many hundredths are left of an amount that is `from` at least.
+/// Whether at most this many hundredths are left of an amount that is `from` at least.
 fn is_part(own: u16, other: u16, from: u16, hundredths: u32) -> bool {
     let are_known = own != UNKNOWN && other != UNKNOWN;
     are_known && own >= from && u32::from(other) * 100 <= u32::from(own) * hundredths

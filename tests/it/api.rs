@@ -84,7 +84,8 @@ fn described(visitor: &Visitor, url: &str, status: u16) -> Value {
 #[test]
 fn a_product_is_told_with_levels_substitutes_and_reasons() {
     let mut products = shelf();
-    products[4]["nutriments"]["sugars_100g"] = json!(40);
+    products[0]["nutriments"]["sugars_100g"] = json!(12);
+    products[4]["nutriments"]["sugars_100g"] = json!(24);
     products[4]["quantity"] = json!("200 g");
     let site = SiteTest::with_products(&products);
     site.build();
@@ -103,7 +104,7 @@ fn a_product_is_told_with_levels_substitutes_and_reasons() {
         first["comparison"],
         format!("https://example.org/produit/{}/{}", barcode(5), barcode(1))
     );
-    let reason = "20\u{a0}g de sucres en moins pour 100\u{a0}g, soit deux fois moins";
+    let reason = "12\u{a0}g de sucres en moins pour 100\u{a0}g, soit deux fois moins";
     assert_eq!(first["reasons"][0], reason);
     for unknown in [&barcode(9), "9520000000012"] {
         described(&visitor, &format!("/api/produit/{unknown}"), 404);

@@ -41,9 +41,6 @@ fn refusal(products: &[Product; 2]) -> Refusal {
     finder.refusal(own, other)
 }
 
-const RICH: [f64; 8] = [2400.0, 44.0, 26.0, 35.0, 30.0, 10.0, 8.0, 0.02];
-const LEAN: [f64; 8] = [2200.0, 43.0, 19.0, 36.0, 14.0, 12.0, 8.0, 0.02];
-
 const SOUP: [f64; 8] = [155.0, 1.2, 0.2, 4.8, 1.4, 1.7, 0.9, 1.75];
 
 #[test]
@@ -72,20 +69,6 @@ fn salt_is_mistyped_where_it_is_more_than_twice_that_of_one_recipe() {
             }
         }
         assert_eq!(refusal(&soups), expected, "{name} with {salt} g");
-    }
-}
-
-#[test]
-fn a_taste_of_two_words_is_a_taste_alone() {
-    for (own, other, is_alone) in [
-        ("Duo fruits rouges", "Fruits rouges", true),
-        ("Tourbillon fruits rouges", "Tourbillon aux fruits rouges dorés", false),
-    ] {
-        let mut own = food(1, "d", own, "en:biscuits", RICH);
-        assert!(own.nutriments.set(Nutrient::Salt, 0.5));
-        let other = food(2, "c", other, "en:biscuits", LEAN);
-        let refused = refusal(&[own, other]);
-        assert_eq!(refused == Refusal::TooUnlike, is_alone, "{refused:?}");
     }
 }
 

@@ -293,11 +293,11 @@ fn run(shop: &mut Shop, kept: &mut KeptChoices, said: &str) -> (u64, usize) {
     }
     assert!(kept.keys().all(|own| shelves.find(*own).is_some()), "kept for nothing: {said}");
     let again = Selection::of_found(&shelves, chunks, shop.settings.per_product);
-    let anew = Selection::of(&finder, 2);
+    let whole = Selection::of(&finder, 2);
     for &product in shelves.by_barcode() {
         let own = shelves.barcode(product);
-        assert_eq!(again.substitutes(product), anew.substitutes(product), "{said}: {own}");
-        assert_eq!(again.no_substitute(product), anew.no_substitute(product), "{said}: {own}");
+        assert_eq!(again.substitutes(product), whole.substitutes(product), "{said}: {own}");
+        assert_eq!(again.no_substitute(product), whole.no_substitute(product), "{said}: {own}");
     }
     (used_again, kept.len())
 }

@@ -49,10 +49,13 @@ const RICH: u8 = 10;
 /// Whether a list of ingredients states that a food has much chocolate: « chocolat au lait 27 % ».
 pub(in crate::select) fn is_rich_in_chocolate(product: &Product) -> bool {
     let pieces = fold(product.ingredients.as_deref().unwrap_or_default());
-    pieces.windows(2).enumerate().any(|(at, pair)| {
+    for (at, pair) in pieces.windows(2).enumerate() {
         let before = &pieces[at.saturating_sub(NEAR)..at];
-        share(pair).is_some_and(|share| share >= RICH) && before.iter().any(is_chocolate)
-    })
+        if share(pair) >= Some(RICH) && before.iter().any(is_chocolate) {
+            return true;
+        }
+    }
+    false
 }
 
 fn is_chocolate(piece: &Piece) -> bool {

@@ -28,7 +28,7 @@ pub(super) use gazetteer::{Gazetteer, NamedKind};
 pub(super) use meaning::FeatureVectors;
 pub(super) use meaning_signs::Meaning;
 pub(super) use misplaced::mark as mark_misplaced;
-pub(super) use name_facets::{FLAVOURS, FORMS, FacetReader, NameFacets};
+pub(super) use name_facets::{FLAVOURS, FORMS, FacetReader, NameFacets, is_of_taste};
 pub(super) use role::Roles;
 
 use super::Trait;

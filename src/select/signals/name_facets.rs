@@ -128,12 +128,12 @@ impl FacetTable {
     }
 
     /// Whether a stem, by its hash, is a word of the name of a facet, and not listed as one that alone means none.
-    pub(in crate::select) fn has_word(&self, stem: u64) -> bool {
+    fn has_word(&self, stem: u64) -> bool {
         self.words.contains(&stem) && self.alone(stem) != Some(0)
     }
 
     /// The facet of a single word, by the hash of its stem; 0 where it is listed as one that means none.
-    pub(in crate::select) fn alone(&self, stem: u64) -> Option<u8> {
+    fn alone(&self, stem: u64) -> Option<u8> {
         self.phrases.get(&fnv1a_on(stem, *b" ")).copied()
     }
 
@@ -272,6 +272,11 @@ impl FacetTable {
     }
 }
 
+/// Whether a stem, by its hash, is part of the name of a flavour and says no form by itself: « sablé » is one.
+pub(in crate::select) fn is_of_taste(stem: u64) -> bool {
+    FLAVOURS.has_word(stem) && FORMS.alone(stem).unwrap_or(0) == 0
+}
+
 impl NameFacets {
     /// The numbers of what it says, 0 for none.
     pub(in crate::select) fn numbers(self) -> [u8; KEPT] {
@@ -339,8 +344,13 @@ const LINE: usize = 3;
 
 /// The form that a brand stands for.
 fn forms_of_brands(brands: &[String]) -> NameFacets {
-    let mut said = brands.iter().map(|brand| FORMS.facets(&NamePhrases::of(&split(brand))));
-    said.find(|forms| !forms.is_none()).unwrap_or_default()
+    for brand in brands {
+        let said = FORMS.facets(&NamePhrases::of(&split(brand)));
+        if !said.is_none() {
+            return said;
+        }
+    }
+    NameFacets::default()
 }
 
 /// What the words of a category's tag say, where it is in a language whose words are known.

@@ -53,13 +53,12 @@ fn rows(rows: &[Row]) -> Vec<Product> {
         let categories = if category.is_empty() { &[][..] } else { &categories };
         products.push(product(number, grade, brand, categories));
     }
-    alike(products)
+    named(products, &["Sablé"; 8])
 }
 
-/// Products of equal names, so that nothing is more alike than the others.
-fn alike(mut products: Vec<Product>) -> Vec<Product> {
-    for product in &mut products {
-        product.name = "Sablé".into();
+fn named(mut products: Vec<Product>, names: &[&str]) -> Vec<Product> {
+    for (product, name) in products.iter_mut().zip(names) {
+        product.name = (*name).into();
     }
     products
 }
@@ -206,7 +205,7 @@ fn doubtful_nutrition_makes_nobody_better() {
     incomplete[1].nutriments = table.clone();
     refused(&incomplete);
     // In an export without a column nobody looks better for its gap. Where tables say little, names have to.
-    let mut incomplete = alike(incomplete);
+    let mut incomplete = named(incomplete, &["Sablé"; 8]);
     incomplete[0].nutriments = table;
     assert!(incomplete[0].nutriments.set(Nutrient::SaturatedFat, 2.0));
     assert_eq!(chosen(&incomplete), Ok(vec![2]));
@@ -214,13 +213,13 @@ fn doubtful_nutrition_makes_nobody_better() {
 
 #[test]
 fn one_that_brings_no_allergen_ranks_above_the_others() {
-    let mut products = alike(rows(&[
+    let mut products = rows(&[
         (1, "e", "x", "en:biscuits"),
         (2, "a", "y", "en:biscuits"),
         (3, "a", "z", "en:biscuits"),
         (4, "d", "u", "en:biscuits"),
         (5, "b", "v", "en:biscuits"),
-    ]));
+    ]);
     products[0].allergens = vec![tag("en:gluten")];
     products[1].allergens = vec![tag("en:gluten"), tag("en:milk")];
     products[2].traces = vec![tag("en:nuts")];
@@ -260,23 +259,19 @@ fn properties_products_sold_here_and_living_ones_are_preferred() {
 
 #[test]
 fn the_same_article_in_another_size_is_one_candidate() {
-    let mut products = rows(&[
+    let products = rows(&[
         (1, "e", "x", "en:biscuits"),
         (2, "a", "y", "en:biscuits"),
         (3, "a", "y", "en:biscuits"),
         (4, "b", "x", "en:biscuits"),
     ]);
-    for (product, name) in
-        products.iter_mut().zip(["Galette 100 g", "Sablé 200 g", "Sablé 1 kg", "Galette 500 g"])
-    {
-        product.name = name.into();
-    }
-    assert_eq!(chosen(&products), Ok(vec![2]));
+    let names = ["Galette 100 g", "Sablé 200 g", "Sablé 1 kg", "Galette 500 g"];
+    assert_eq!(chosen(&named(products, &names)), Ok(vec![2]));
 }
 
 #[test]
 fn at_most_two_of_a_brand_however_it_is_written() {
-    let mut products = rows(&[
+    let products = rows(&[
         (1, "e", "x", "en:nuts"),
         (2, "a", "Bon & Beau", "en:nuts"),
         (3, "a", "bon&beau", "en:nuts"),
@@ -286,17 +281,14 @@ fn at_most_two_of_a_brand_however_it_is_written() {
         (7, "e", "u", "en:nuts"),
     ]);
     let names = ["Sablé", "Sablé rond", "Sablé carré", "Sablé ovale", "Sablé", "Palet", "Palet"];
-    for (product, name) in products.iter_mut().zip(names) {
-        product.name = name.into();
-    }
-    let found = sorted(chosen(&products));
+    let found = sorted(chosen(&named(products, &names)));
     assert_eq!(found.len(), 3);
     assert!(found.contains(&5), "{found:?}");
 }
 
 #[test]
 fn products_without_brand_are_not_one_brand() {
-    let mut products = rows(&[
+    let products = rows(&[
         (1, "e", "x", "en:nuts"),
         (2, "a", "", "en:nuts"),
         (3, "a", "", "en:nuts"),
@@ -305,17 +297,8 @@ fn products_without_brand_are_not_one_brand() {
         (6, "e", "z", "en:nuts"),
     ]);
     // Of equal names they would be one article, which lacks its brand.
-    for (product, name) in products.iter_mut().zip([
-        "Article",
-        "Article rond",
-        "Article carré",
-        "Article ovale",
-        "Palet",
-        "Palet",
-    ]) {
-        product.name = name.into();
-    }
-    assert_eq!(sorted(chosen(&products)), [2, 3, 4]);
+    let names = ["Article", "Article rond", "Article carré", "Article ovale", "Palet", "Palet"];
+    assert_eq!(sorted(chosen(&named(products, &names))), [2, 3, 4]);
 }
 
 #[test]

@@ -10,9 +10,9 @@ use crate::support::{SiteTest, barcode, shelf};
 fn site() -> Caged {
     let mut products = shelf();
     for (at, allergens, traces, sugars) in [
-        (0, json!(["en:milk"]), json!([]), 9),
-        (1, json!(["en:none"]), json!(["en:milk"]), 8),
-        (2, json!(["en:none"]), json!([]), 7),
+        (0, json!(["en:milk"]), json!([]), 11),
+        (1, json!(["en:none"]), json!(["en:milk"]), 10),
+        (2, json!(["en:none"]), json!([]), 9),
     ] {
         products[at]["allergens_tags"] = allergens;
         products[at]["traces_tags"] = traces;

@@ -10,7 +10,9 @@ use super::shop::{Shop, category, product, tag};
 type Figures = [f64; 7];
 
 const DRY: Figures = [16.0, 4.0, 66.0, 24.0, 7.0, 0.5, 1900.0];
+const LEAN: Figures = [14.0, 3.0, 66.0, 19.0, 7.0, 0.4, 1830.0];
 const SPREAD: Figures = [0.0, 0.0, 56.0, 56.0, 0.3, 0.0, 952.0];
+const LIGHT: Figures = [0.0, 0.0, 36.0, 36.0, 0.3, 0.0, 620.0];
 const JUICE: Figures = [0.0, 0.0, 10.0, 10.0, 0.4, 0.0, 184.0];
 
 fn food(number: u64, name: &str, grade: &str, categories: &str, figures: Figures) -> Product {
@@ -92,10 +94,10 @@ fn a_leaner_jam_is_no_juice_whatever_its_name_says_of_its_fruit() {
     let jam = food(1, "Confiture", "d", "en:jams", SPREAD);
     for name in [
         "Confiture au jus de pomme",
-        "Préparation de fruits au jus de raisin",
-        "Gelée au jus de pêche",
+        "Confiture de fruits au jus de raisin",
+        "Confiture gelée au jus de pêche",
     ] {
-        let mut other = food(2, name, "b", "en:jams", SPREAD);
+        let mut other = food(2, name, "b", "en:jams", LIGHT);
         other.quantity = Some("320 g".into());
         assert_eq!(chosen(&[jam.clone(), other], &[]), Ok(vec![1]), "{name}");
     }
@@ -124,14 +126,14 @@ fn savoury_is_no_substitute_of_sweet_unless_the_role_is_left_out() {
         "Popcorn caramel",
         "e",
         "en:snacks en:biscuits",
-        [10.0, 2.0, 80.0, 50.0, 5.0, 0.6, 1850.0],
+        [10.0, 2.0, 80.0, 13.0, 5.0, 0.6, 1850.0],
     );
     let salted = food(
         2,
         "Popcorn nature",
         "b",
         "en:snacks en:biscuits",
-        [12.0, 1.5, 60.0, 1.0, 9.0, 0.95, 1800.0],
+        [10.5, 1.5, 78.0, 5.8, 6.0, 0.9, 1800.0],
     );
     assert_eq!(chosen(&[sweet.clone(), salted.clone()], &[]), Err(NoSubstitute::NoneBetter));
     assert_eq!(chosen(&[sweet, salted], &[Trait::Role, Trait::Flavour]), Ok(vec![1]));
@@ -140,8 +142,8 @@ fn savoury_is_no_substitute_of_sweet_unless_the_role_is_left_out() {
 #[test]
 fn what_is_filed_nowhere_is_compared_by_its_name() {
     let biscuit = food(1, "Biscuits au beurre", "e", "", DRY);
-    let filed = food(2, "Sablés nature", "b", "en:snacks en:sweet-snacks en:biscuits", DRY);
-    let unfiled = food(3, "Petits biscuits secs", "c", "", DRY);
+    let filed = food(2, "Biscuits beurre", "b", "en:snacks en:sweet-snacks en:biscuits", LEAN);
+    let unfiled = food(3, "Petits biscuits au beurre", "c", "", LEAN);
     let jam = food(4, "Confiture de fraises", "a", "en:jams", SPREAD);
     let found = chosen(&[biscuit, filed, unfiled, jam], &[]).unwrap();
     assert!(found.contains(&1) && found.contains(&2) && !found.contains(&3), "{found:?}");
@@ -150,9 +152,9 @@ fn what_is_filed_nowhere_is_compared_by_its_name() {
 #[test]
 fn a_coarse_shelf_is_refined_by_names() {
     let cereal = food(1, "Pétales chocolatés", "d", "en:breakfasts", DRY);
-    let other = food(2, "Boules de céréales au miel", "b", "en:breakfasts", DRY);
-    let jam = food(3, "Confiture de fraises", "a", "en:breakfasts", DRY);
-    let biscuit = food(4, "Biscuits du matin", "a", "en:breakfasts", DRY);
+    let other = food(2, "Pétales de céréales chocolatés", "b", "en:breakfasts", LEAN);
+    let jam = food(3, "Confiture de fraises", "a", "en:breakfasts", LEAN);
+    let biscuit = food(4, "Biscuits du matin", "a", "en:breakfasts", LEAN);
     assert_eq!(chosen(&[cereal, other, jam, biscuit], &[]), Ok(vec![1]));
 }
 
@@ -164,9 +166,10 @@ fn ingredients_decide_between_names_that_say_nothing() {
     };
     let own =
         list(food(1, "Zig", "e", "en:wafers", DRY), "Farine de blé 40 %, sucre, beurre, cacao");
-    let alike = list(food(2, "Zag", "b", "en:wafers", DRY), "farine de blé 45 %, sucre, beurre");
+    let alike =
+        list(food(2, "Zig zag", "b", "en:wafers", LEAN), "farine de blé 45 %, sucre, beurre");
     let unlike =
-        list(food(3, "Zog", "b", "en:wafers", DRY), "noix de coco 60 %, blanc d'œuf, miel");
+        list(food(3, "Zig zog", "b", "en:wafers", LEAN), "noix de coco 60 %, blanc d'œuf, miel");
     let found = chosen(&[own, unlike, alike], &[]).unwrap();
     assert_eq!(found[0], 2);
 }

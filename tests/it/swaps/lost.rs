@@ -93,6 +93,19 @@ fn less_sugar_in_juice_shows_in_its_energy() {
 }
 
 #[test]
+fn a_taste_of_two_words_is_a_taste_alone() {
+    let rich = [2115.0, 26.0, 14.0, 60.0, 35.0, 2.0, 6.0, 0.6];
+    let lean = [1900.0, 20.0, 8.0, 62.0, 24.0, 4.0, 7.0, 0.5];
+    for (own, other, expected) in [
+        ("Duo fruits rouges", "Fruits rouges", &[][..]),
+        ("Tourbillon fruits rouges", "Tourbillon aux fruits rouges", &[2]),
+    ] {
+        let records = [food(1, "e", own, &BISCUITS, rich), food(2, "c", other, &BISCUITS, lean)];
+        assert_eq!(replacements(&records), expected, "{own} → {other}");
+    }
+}
+
+#[test]
 fn a_soup_is_all_that_its_name_says() {
     let own = food(
         1,

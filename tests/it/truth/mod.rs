@@ -51,6 +51,17 @@ fn biscuit(number: u64, grade: &str, fields: &Value) -> Value {
     record
 }
 
+/// The site of some records, built, where the operator pinned the second product to the first: of a table that cannot be compared nothing is proposed.
+fn built_with_pin(records: &[Value]) -> SiteTest {
+    let site = SiteTest::with_products(records);
+    let [own, other] = [1, 2].map(barcode);
+    let pin = format!("\n[[pin]]\nproduct = \"{own}\"\nsubstitute = \"{other}\"\n");
+    let own = site.read("content/substitutes.toml");
+    site.put("content/substitutes.toml", own + &pin);
+    site.build();
+    site
+}
+
 /// The site of some records, built.
 fn built(records: &[Value]) -> (SiteTest, Value) {
     let site = SiteTest::with_products(records);

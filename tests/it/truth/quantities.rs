@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{biscuit, built, page_of, pair_of};
+use super::{biscuit, built, built_with_pin, page_of, pair_of};
 
 /// An aggregated set of schema 1003 in place of the amounts per 100 g.
 fn with_set(number: u64, grade: &str, set: &Value) -> Value {
@@ -54,7 +54,7 @@ fn what_a_portion_holds_is_said_where_its_size_can_be_believed() {
 #[test]
 fn the_original_may_have_figures_of_a_portion_without_being_praised_against() {
     let set = json!({ "per": "serving", "nutrients": nutrients_of_a_portion() });
-    let (site, _) = built(&[with_set(1, "d", &set), biscuit(2, "a", &json!({}))]);
+    let site = built_with_pin(&[with_set(1, "d", &set), biscuit(2, "a", &json!({}))]);
     let pair = site.read(&pair_of(1, 2));
     assert!(pair.contains("données par portion"), "{pair}");
     for word in ["fois moins", "fois plus", "en moins pour", "en plus pour", "45\u{a0}kcal"] {

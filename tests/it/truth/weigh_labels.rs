@@ -44,6 +44,10 @@ fn answer(server: &Server, path: &str) -> (String, String) {
 fn one_cheese() -> SiteTest {
     let fermier = json!({
         "product_name": "Saint-Nectaire fermier", "brands": "M", "nutriscore_grade": "e", "nutriscore_score": 20,
+        "nutriments": {
+            "energy-kj_100g": 1600, "fat_100g": 15, "saturated-fat_100g": 7, "carbohydrates_100g": 50, "sugars_100g": 17,
+            "fiber_100g": 3, "proteins_100g": 6, "salt_100g": 0.9
+        },
     });
     built(&[
         cheese("3017620422003", &fermier),
