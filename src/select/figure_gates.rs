@@ -106,7 +106,8 @@ pub(super) fn doubles(own: &ShelfItem, other: &ShelfItem) -> bool {
 /// True where a third of the saturates, sugars or salt goes at least, by an amount that matters.
 pub(super) fn cuts_a_third(own: &ShelfItem, other: &ShelfItem) -> bool {
     let rises = if own.kind == PhysicalKind::Beverage { RISES_OF_DRINKS } else { RISES };
-    let (left, right) = (limited(own.amounts), limited(other.amounts));
+    let believed = Amounts { salt: mistakes::believed_salt(own, other), ..other.amounts };
+    let (left, right) = (limited(own.amounts), limited(believed));
     for (at, rise) in rises.into_iter().enumerate() {
         let (own, other) = (left[at], right[at]);
         let are_known = own != UNKNOWN && other != UNKNOWN;

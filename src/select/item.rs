@@ -176,10 +176,10 @@ impl ShelfItem {
                 PhysicalKind::Solid if is_drink_by_name(name, &quantity) => PhysicalKind::Beverage,
                 _ => kind,
             },
-            trust: if is_of_other_cocoa(&product.nutriments, &signals) {
-                NutritionTrust::Mistyped
-            } else {
-                trust(product, kind)
+            trust: match trust(product, kind) {
+                NutritionTrust::Estimated => NutritionTrust::Estimated,
+                _ if is_of_other_cocoa(&product.nutriments, &signals) => NutritionTrust::Mistyped,
+                told => told,
             },
             gaps: if group == FoodGroup::Water {
                 0

@@ -43,11 +43,11 @@ coded! {
         OtherUse = "other-use",
         /// Sweet for savoury, smoked for raw and so on.
         OtherRole = "other-role",
-        /// Tastes of something else, as its name says.
+        /// Tastes of something else by its name, its sweeteners or its figures, or is a portion for a pack.
         OtherFlavour = "other-flavour",
         /// Comes in another form, as its name says.
         OtherForm = "other-form",
-        /// Is not free of gluten or lactose, as the product is.
+        /// Is not free of gluten or lactose, or organic, as the product is; or within a letter its allergens are not known.
         DietLost = "diet-lost",
         /// Its name and figures say that it is filed under what it is not.
         Misplaced = "misplaced",

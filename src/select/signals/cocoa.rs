@@ -46,16 +46,29 @@ fn stated(list: &str) -> Option<u8> {
 /// Percent of chocolate from which on a biscuit tastes of it, whatever its name says.
 const RICH: u8 = 10;
 
-/// Whether a list of ingredients states that a food has much chocolate: « chocolat au lait 27 % ».
+/// Whether a list of ingredients states that a food has much chocolate: « chocolat au lait 27 % ». A share of something behind it, or of
+/// the cocoa in it, is none.
 pub(in crate::select) fn is_rich_in_chocolate(product: &Product) -> bool {
     let pieces = fold(product.ingredients.as_deref().unwrap_or_default());
-    for (at, pair) in pieces.windows(2).enumerate() {
-        let before = &pieces[at.saturating_sub(NEAR)..at];
-        if share(pair) >= Some(RICH) && before.iter().any(is_chocolate) {
-            return true;
+    for at in 0..pieces.len() {
+        if is_chocolate(&pieces[at]) {
+            let next = at + 1 + sort_of_chocolate(&pieces[at + 1..]);
+            let pair = &pieces[next..(next + 2).min(pieces.len())];
+            if share(pair) >= Some(RICH) {
+                return true;
+            }
         }
     }
     false
+}
+
+/// How many pieces say of what sort a chocolate is: « noir », « au lait ».
+fn sort_of_chocolate(pieces: &[Piece]) -> usize {
+    match pieces {
+        [first, Piece::Letters { .. }, ..] if is_one_of(first, &["au", "al"]) => 2,
+        [first, ..] if is_one_of(first, &["noir", "blanc", "fondente"]) => 1,
+        _ => 0,
+    }
 }
 
 fn is_chocolate(piece: &Piece) -> bool {
@@ -92,6 +105,22 @@ fn is_one_of(piece: &Piece, wanted: &[&str]) -> bool {
 mod tests {
     use super::*;
     use crate::select::test_products;
+
+    #[test]
+    fn a_biscuit_is_rich_in_chocolate_by_its_own_share() {
+        for (list, expected) in [
+            ("farine, chocolat au lait 27 % (sucre, cacao)", true),
+            ("farine, chocolat noir 12 %", true),
+            ("farine, chocolat 25%", true),
+            ("farine, chocolat 3 % (cacao : 60 % minimum)", false),
+            ("chocolat, farine de blé 40 %", false),
+            ("chocolat, sucre 30 %", false),
+        ] {
+            let mut own = test_products::product(1, "c", "", &[]);
+            own.ingredients = Some(list.into());
+            assert_eq!(is_rich_in_chocolate(&own), expected, "{list}");
+        }
+    }
 
     fn share_of(name: &str, list: &str) -> u8 {
         let mut product = test_products::product(1, "c", "M", &[]);
