@@ -79,17 +79,17 @@ const apply = (mine) => {
 const form = document.querySelector("#mine");
 const fill = (mine) => {
   for (const input of form.querySelectorAll("input")) {
-    input.checked = { avoid: mine?.avoid, less: mine?.less, diet: [mine?.diet ?? "any"], sweeteners: mine?.noSweeteners ? ["none"] : [] }[input.name]?.includes(input.value) ?? false;
+    input.checked = { avoid: mine?.avoid, less: mine?.less, diet: [mine?.diet ?? "any"], sweeteners: mine?.noSweeteners ? ["none"] : [] }[input.name.replace("[]", "")]?.includes(input.value) ?? false;
   }
 };
 const save = () => {
   const chosen = new FormData(form);
   const mine = {
-    avoid: chosen.getAll("avoid"), less: chosen.getAll("less"), diet: chosen.get("diet"), noSweeteners: chosen.has("sweeteners"),
+    avoid: chosen.getAll("avoid[]"), less: chosen.getAll("less[]"), diet: chosen.get("diet"), noSweeteners: chosen.has("sweeteners"),
     // Pages are marked in these words, so that they need not carry them.
     words: { ...form.dataset },
   };
-  for (const input of form.querySelectorAll("[name=avoid]")) mine.words[input.value] = input.parentElement.textContent.trim();
+  for (const input of form.querySelectorAll("[name^=avoid]")) mine.words[input.value] = input.parentElement.textContent.trim();
   const isEmpty = !mine.avoid.length && !mine.less.length && mine.diet === "any" && !mine.noSweeteners;
   if (isEmpty) localStorage.removeItem(STORE);
   else localStorage.setItem(STORE, JSON.stringify(mine));
