@@ -10,8 +10,8 @@ use super::{PhysicalKind, mistakes, signals};
 /// A rise that matters, in hundredths of a gram: what the traffic lights call low for a food is passed by the
 /// rise alone (Department of Health and FSA, "Guide to creating a front of pack nutrition label", 2016:
 /// 1.5 g of saturates, 5 g of sugars, 0.3 g of salt in 100 g; of drinks half of the first two).
-const RISES: [u16; 3] = [150, 500, 30];
-const RISES_OF_DRINKS: [u16; 3] = [75, 250, 30];
+const RISES: [u16; 3] = [150, 500, mistakes::SALT_RISE];
+const RISES_OF_DRINKS: [u16; 3] = [75, 250, mistakes::SALT_RISE];
 
 /// What a figure counts for each unit it is kept in, in thousandths of a Nutri-Score point: of foods 335 kJ, 3.4 g of
 /// sugars, 1 g of saturates, 0.2 g of salt make one (algorithm of 2023), of drinks rather 100 kJ and 1.25 g of sugars.

@@ -16,7 +16,7 @@ use super::drink_names::is_drink_by_name;
 use super::packed::{packed_fields, packed_variants};
 use super::rules::PhysicalKind;
 use super::signals::ItemSignals;
-use super::trust::{NutritionTrust, is_of_other_cocoa, trust};
+use super::trust::{NutritionTrust, is_of_other_cocoa, is_to_dilute, trust};
 
 /// Whether a product is sold in the wanted country.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -152,10 +152,9 @@ impl ShelfItem {
         lists: ItemLists,
         signals: ItemSignals,
     ) -> Self {
-        let prepared = product.nutriments.preparation == Preparation::Prepared;
         let comparable = product.nutriments.comparable();
-        let is_edible = matches!(kind, PhysicalKind::Solid | PhysicalKind::Beverage);
         let quantity = product.quantity.as_deref().map_or_else(Vec::new, fold);
+        let kind = kind_of(product, name, &quantity, kind);
         Self {
             barcode: product.barcode,
             article,
@@ -170,12 +169,7 @@ impl ShelfItem {
             grading: product.grading,
             scale: Scale::of(product),
             nova: product.nova.map_or(0, Nova::group),
-            kind: match kind {
-                // Figures of the prepared food are those of something to prepare.
-                _ if prepared && is_edible => PhysicalKind::Preparation,
-                PhysicalKind::Solid if is_drink_by_name(name, &quantity) => PhysicalKind::Beverage,
-                _ => kind,
-            },
+            kind,
             trust: match trust(product, kind) {
                 NutritionTrust::Estimated => NutritionTrust::Estimated,
                 _ if is_of_other_cocoa(&product.nutriments, &signals) => NutritionTrust::Mistyped,
@@ -198,6 +192,23 @@ impl ShelfItem {
             is_by_volume: is_by_volume(&quantity),
             signals,
         }
+    }
+}
+
+/// The physical kind of a product, given the one of its categories.
+fn kind_of(
+    product: &Product,
+    name: &[Piece],
+    quantity: &[Piece],
+    filed: PhysicalKind,
+) -> PhysicalKind {
+    // Figures of the prepared food are those of something to prepare.
+    let is_prepared = product.nutriments.preparation == Preparation::Prepared;
+    match filed {
+        PhysicalKind::Solid | PhysicalKind::Beverage if is_prepared => PhysicalKind::Preparation,
+        PhysicalKind::Beverage if is_to_dilute(product) => PhysicalKind::Preparation,
+        PhysicalKind::Solid if is_drink_by_name(name, quantity) => PhysicalKind::Beverage,
+        _ => filed,
     }
 }
 

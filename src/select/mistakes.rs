@@ -103,15 +103,15 @@ pub(super) fn has_typed_noughts(own: &ShelfItem, other: &ShelfItem) -> bool {
     right.fiber == 0 && has_fiber && right.salt == 0 && believed_salt(own, other) == UNKNOWN
 }
 
-/// Hundredths of a gram of salt that matter (see `figure_gates`).
-const SALT_RISES: u16 = 30;
+/// Hundredths of a gram of salt that matter: what the traffic lights call low is passed by it alone, see `figure_gates`.
+pub(super) const SALT_RISE: u16 = 30;
 
 /// The salt of a candidate; not known where a food that is no drink has none at all in place of a rise that matters, and does not
 /// say so: a nought is often typed for what is not known.
 pub(super) fn believed_salt(own: &ShelfItem, other: &ShelfItem) -> u16 {
     let is_typed = other.amounts.salt == 0
         && own.amounts.salt != UNKNOWN
-        && own.amounts.salt >= SALT_RISES
+        && own.amounts.salt >= SALT_RISE
         && own.kind != PhysicalKind::Beverage
         && !other.signals.claims.has_less_salt();
     if is_typed { UNKNOWN } else { other.amounts.salt }

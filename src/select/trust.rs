@@ -38,7 +38,7 @@ pub(super) fn trust(product: &Product, kind: PhysicalKind) -> NutritionTrust {
         NutritionTrust::Estimated
     } else if (kind == PhysicalKind::Beverage && is_brine(table))
         || (kind == PhysicalKind::Solid && is_rounded_to_nothing(table))
-        || is_sweeter_than_fruit(product)
+        || (kind == PhysicalKind::Beverage && is_sweeter_than_fruit(product))
         || has_too_little_energy(table, 0.6)
     {
         NutritionTrust::Mistyped
@@ -75,7 +75,9 @@ fn has_energy_of_nothing(table: &Nutriments, is_juice: bool) -> bool {
     let told = 37.0 * amount(Nutrient::Fat)
         + 17.0 * (sugars + amount(Nutrient::Proteins))
         + 8.0 * amount(Nutrient::Fiber);
-    let most = if is_juice { 1.15 * told + 10.0 } else { 2.0 * told + ENERGY_OF_DRINKS };
+    // Of juice that is not sweet, as that of lemons, acids are as much as all else.
+    let is_sweet_juice = is_juice && sugars >= SWEET_JUICE;
+    let most = if is_sweet_juice { 1.15 * told + 10.0 } else { 2.0 * told + ENERGY_OF_DRINKS };
     amount(Nutrient::Carbohydrates) <= sugars && energy > most
 }
 
@@ -85,17 +87,24 @@ fn is_brine(table: &Nutriments) -> bool {
     table.get(Nutrient::Salt).is_some_and(|salt| salt > 2.0)
 }
 
-/// True for something to eat of which salt is all there is: noughts of a small portion, which American labels round to.
+/// True for something to eat of which salt, as much as matters, is all there is: noughts of a small portion, which American labels round
+/// to.
 fn is_rounded_to_nothing(table: &Nutriments) -> bool {
     let figures = [Nutrient::EnergyKj, Nutrient::Fat, Nutrient::Proteins, Nutrient::Carbohydrates];
-    table.get(Nutrient::Salt).is_some_and(|salt| salt > 0.0)
+    table.get(Nutrient::Salt).is_some_and(|salt| salt >= 0.3)
         && figures.iter().all(|nutrient| table.get(*nutrient) == Some(0.0))
 }
 
-/// True for a juice with more than 20 g of sugars (that of grapes, the sweetest, has some 15 to 18 g): it is to be diluted, or its figures are wrong.
+/// True for a juice with more than 20 g of sugars (that of grapes, the sweetest, has some 15 to 18 g): its figures are wrong.
 fn is_sweeter_than_fruit(product: &Product) -> bool {
     is_juice(product)
         && product.nutriments.get(Nutrient::Sugars).is_some_and(|sugars| sugars > 20.0)
+}
+
+/// True for a concentrate of juice: what is filed as juice of concentrate and has more sugars than any juice is to be diluted.
+pub(super) fn is_to_dilute(product: &Product) -> bool {
+    let is_concentrate = |tag: &Tag| tag.as_str().starts_with("en:concentrated-");
+    is_sweeter_than_fruit(product) && product.categories.iter().any(is_concentrate)
 }
 
 /// True for a plain chocolate whose sugars are not what its share of cocoa leaves: all else in it is sugar (directive 2000/36/EC),
@@ -127,6 +136,8 @@ fn is_juice_of_starch(product: &Product) -> bool {
     is_juice(product) && sugars < 0.6 * carbohydrates
 }
 
+/// Grams of sugars in 100 ml from which on a juice is sweet.
+const SWEET_JUICE: f64 = 6.0;
 /// kJ in 100 ml that acids and rounding explain.
 const ENERGY_OF_DRINKS: f64 = 60.0;
 
@@ -139,17 +150,59 @@ fn is_about_nutrition(error: &Tag) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Basis;
     use crate::select::test_products::product;
 
     #[test]
     fn noughts_are_a_small_portion_where_there_is_salt() {
-        for (salt, expected) in [(1.5, NutritionTrust::Mistyped), (0.0, NutritionTrust::Sound)] {
+        for (salt, expected) in [
+            (1.5, NutritionTrust::Mistyped),
+            (0.01, NutritionTrust::Sound),
+            (0.0, NutritionTrust::Sound),
+        ] {
             let mut own = product(1, "c", "", &[]);
             for nutrient in Nutrient::ALL {
                 assert!(own.nutriments.set(nutrient, 0.0));
             }
             assert!(own.nutriments.set(Nutrient::Salt, salt));
             assert_eq!(trust(&own, PhysicalKind::Solid), expected, "{salt} g of salt");
+        }
+    }
+
+    /// A drink filed so, with kJ and grams of sugars.
+    fn drink(category: &str, [energy, sugars]: [f64; 2]) -> Product {
+        let mut own = product(1, "c", "", &[category]);
+        own.nutriments = Nutriments::empty(Basis::Per100ml);
+        for (nutrient, amount) in [(Nutrient::EnergyKj, energy), (Nutrient::Sugars, sugars)] {
+            assert!(own.nutriments.set(nutrient, amount));
+        }
+        own
+    }
+
+    #[test]
+    fn sweet_juice_has_the_energy_of_its_sugars() {
+        for (figures, expected) in [
+            ([188.0, 10.0], NutritionTrust::Sound),
+            ([220.0, 9.6], NutritionTrust::Faulty),
+            ([140.0, 2.0], NutritionTrust::Faulty),
+            ([100.0, 2.0], NutritionTrust::Sound),
+            ([500.0, 28.0], NutritionTrust::Mistyped),
+            ([160.0, 18.0], NutritionTrust::Mistyped),
+        ] {
+            let own = drink("en:fruit-juices", figures);
+            assert_eq!(trust(&own, PhysicalKind::Beverage), expected, "{figures:?}");
+        }
+    }
+
+    #[test]
+    fn a_concentrate_is_to_be_diluted_and_juice_of_one_is_not() {
+        for (category, sugars, expected) in [
+            ("en:concentrated-fruit-juices", 45.0, true),
+            ("en:concentrated-fruit-juices", 11.0, false),
+            ("en:fruit-juices", 45.0, false),
+        ] {
+            let own = drink(category, [17.0 * sugars, sugars]);
+            assert_eq!(is_to_dilute(&own), expected, "{category} {sugars}");
         }
     }
 }

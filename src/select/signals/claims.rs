@@ -142,10 +142,19 @@ fn is_light(piece: &Piece) -> bool {
 /// Whether words next to salt say that there is less, or none: « à teneur réduite en sel », « sans sel ».
 fn says_less_salt(name: &[Piece]) -> bool {
     (0..name.len()).any(|at| {
-        let near = &name[at.saturating_sub(3)..(at + 2).min(name.len())];
-        let is_said = near.iter().any(|piece| is_less(word(Some(piece))));
+        let before = &name[at.saturating_sub(3)..at];
+        // « Reduced fat sea salt » has less fat.
+        let own = before.iter().rposition(is_other_nutrient).map_or(before, |of| &before[of + 1..]);
+        let is_said = own.iter().chain(name.get(at + 1)).any(|piece| is_less(word(Some(piece))));
         is_salt(word(name.get(at))) && (is_said || is_left_out(&name[..at]))
     })
+}
+
+/// What else there may be less of.
+fn is_other_nutrient(piece: &Piece) -> bool {
+    ["fat", "fett", "gras", "grassi", "matiere", "mg", "sucre", "sugar", "zucker", "calorie"]
+        .iter()
+        .any(|start| word(Some(piece)).starts_with(start))
 }
 
 fn is_salt(word: &str) -> bool {
@@ -154,12 +163,10 @@ fn is_salt(word: &str) -> bool {
 
 /// Less of something, by the beginnings of words in seven languages.
 fn is_less(word: &str) -> bool {
-    matches!(
-        word,
-        "moins" | "less" | "low" | "weniger" | "meno" | "menos" | "minder" | "faible" | "demi"
-    ) || ["redui", "reduc", "reduz", "ridott", "pauvre", "alleg"]
-        .iter()
-        .any(|start| word.starts_with(start))
+    matches!(word, "moins" | "less" | "low" | "weniger" | "meno" | "menos" | "minder" | "faible")
+        || ["redui", "reduc", "reduz", "ridott", "pauvre", "alleg"]
+            .iter()
+            .any(|start| word.starts_with(start))
 }
 
 #[cfg(test)]
@@ -202,6 +209,9 @@ mod tests {
             ("Caramel au sel de Guérande", false),
             ("Crackers sans gluten au sel de mer", false),
             ("Soupe allégée", false),
+            ("Reduced fat sea salt crisps", false),
+            ("Chips allégées en matières grasses, sel de mer", false),
+            ("Beurre demi-sel", false),
         ] {
             assert_eq!(claims(name, PhysicalKind::Solid).has_less_salt(), expected, "{name}");
         }

@@ -21,6 +21,23 @@ fn the_tables_can_be_read_and_families_stand_before_their_own() {
     }
 }
 
+/// Of two entries for the same words the second has no effect.
+#[test]
+fn words_stand_under_one_facet_and_each_facet_once() {
+    for text in [include_str!("../flavours.toml"), include_str!("../forms.toml")] {
+        let (mut names, mut words) = (Vec::new(), HashMap::default());
+        for entry in toml::from_str::<FacetEntries>(text).unwrap().facet {
+            assert!(entry.name.is_none() || !names.contains(&entry.name), "{:?} twice", entry.name);
+            for own in entry.words {
+                let plain = own.trim_end_matches('*').to_string();
+                let other = words.insert(plain, entry.name.clone());
+                assert!(other.is_none_or(|other| other == entry.name), "{own} under two");
+            }
+            names.push(entry.name);
+        }
+    }
+}
+
 #[test]
 fn the_same_flavour_in_other_words_is_the_same() {
     for (own, other) in [
@@ -29,6 +46,8 @@ fn the_same_flavour_in_other_words_is_the_same() {
         ("Jus de pomme", "Apfelsaft"),
         ("Chips saveur barbecue", "Crisps BBQ"),
         ("Yogurt alla vaniglia", "Yaourts vanille"),
+        ("Ananas pur fruit pressé", "Jus d'ananas"),
+        ("Clémentine 100 % pur fruit pressé", "Pur jus de clémentine"),
     ] {
         assert_eq!(alike(own, other), Some(1000), "{own} {other}");
     }
@@ -40,6 +59,7 @@ fn another_flavour_is_unlike_and_one_of_the_family_in_between() {
     assert_eq!(alike("Yaourt fraise", "Yaourt framboise"), Some(OF_ONE_FAMILY));
     assert_eq!(alike("Yaourt fruits rouges", "Yaourt framboise"), Some(WITHIN_FAMILY));
     assert_eq!(alike("Yaourt fraise", "Yaourt nature"), Some(200));
+    assert_eq!(alike("Smoothie orange", "Smoothie aux fruits"), Some(0));
     assert_eq!(alike("Chips nature", "Chips à l'ancienne"), None);
     assert_eq!(alike("Purée de pommes de terre", "Purée de pommes"), Some(200));
 }
