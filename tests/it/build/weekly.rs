@@ -17,7 +17,7 @@ fn weekly(site: &SiteTest) -> Output {
 }
 
 fn logs(site: &SiteTest) -> Vec<String> {
-    let entries = fs::read_dir(site.path("data/logs")).unwrap();
+    let Ok(entries) = fs::read_dir(site.path("data/logs")) else { return Vec::new() };
     entries.map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap()).collect()
 }
 
@@ -180,11 +180,12 @@ chmod 600 "$1/table" && mv "$1/table" "$1/tables/root"
 mount --bind "$1/tables" /var/spool/cron/crontabs
 mount --bind "$1/run" /run
 mount --bind "$1/sbin" /usr/sbin
-export LD_PRELOAD='/usr/$LIB/faketime/libfaketime.so.1' FAKETIME='@2026-11-29 02:59:55'
+export LD_PRELOAD='/usr/$LIB/faketime/libfaketime.so.1' FAKETIME='@2026-11-29 02:59:30'
 exec /usr/sbin/cron -f
 "#;
 
-    /// The shipped table in a real cron, whose clock says that it is nearly Sunday, three o'clock.
+    /// The shipped table in a real cron, whose clock says that it is half a minute to three on Sunday: one that starts in
+    /// the minute itself, on a busy disk, leaves its jobs for the next time.
     #[test]
     fn cron_runs_the_weekly_build_on_sunday_at_three_and_mails_what_is_wrong() {
         let is_root = rustix::process::geteuid().is_root();
@@ -215,11 +216,10 @@ exec /usr/sbin/cron -f
             let cron = command.env("TZ", "UTC").stdin(Stdio::null()).stdout(Stdio::null());
             let cron = Running(cron.spawn().unwrap());
             let ended = || {
-                site.path("data/logs").exists()
-                    && logs(&site).len() > before
+                logs(&site).len() > before
                     && logs(&site).iter().all(|log| log.contains("exit code "))
             };
-            wait_until(ended, || "cron did not run the build".into());
+            wait_until(ended, || format!("cron did not run the build: {:?}", logs(&site)));
             let mail = || fs::read_to_string(site.path("cron/mail")).unwrap_or_default();
             if wrong {
                 wait_until(|| mail().contains("error: "), || format!("no mail: {}", mail()));

@@ -12,7 +12,7 @@ use super::server::Server;
 use super::{SiteTest, is_installed};
 
 /// How long programs may take to come up on a busy machine.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// True where there is nginx; see [`is_installed`].
 pub(crate) fn is_there() -> bool {

@@ -59,6 +59,8 @@ fn a_power_cut_leaves_each_page_old_or_new_and_the_next_build_mends_all() {
                 "measured: {cuts} power cuts in {} builds, 0 empty or cut pages, 0 not mended",
                 attempt + 1
             );
+            // Before the folder of the site it lies in.
+            drop(disk);
             return;
         }
     }
