@@ -314,6 +314,9 @@ pub struct JudgeArgs {
     /// Print what the verdicts of a table say of the proposals
     #[arg(long, value_name = "VERDICTS", group = "what")]
     pub score: Option<PathBuf>,
+    /// Read what stands apart as another idea, in place of the replacements
+    #[arg(long)]
+    pub ideas: bool,
     /// What the draw depends on: the same seed draws the same pairs of the same catalogue
     #[arg(long, value_name = "N", default_value_t = 1, conflicts_with = "score")]
     pub seed: u64,

@@ -12,7 +12,7 @@ use crate::cli::{Common, JudgeArgs};
 use crate::config::Config;
 use crate::files;
 use crate::judgement::{
-    DrawnPair, FaultClass, HEADER, JudgedPair, Verdict, Verdicts, draw, drawn_table,
+    DrawnPair, FaultClass, HEADER, JudgedPair, ReadGroup, Verdict, Verdicts, draw, drawn_table,
     parse_verdicts, verdict_line,
 };
 use crate::pipeline::ProposalCatalogue;
@@ -24,23 +24,26 @@ pub(super) fn run(common: Common, args: &JudgeArgs) -> Result<()> {
     let table = args.verdicts.as_deref().map(VerdictTable::read).transpose()?;
     args.draw.as_deref().map_or(Ok(()), without_verdicts)?;
     let catalogue = ProposalCatalogue::open(&config)?;
+    let group = if args.ideas { ReadGroup::Ideas } else { ReadGroup::Replacements };
     if let Some(verdicts) = scored {
-        return judge_score::print_score(&catalogue, &verdicts, args.json);
+        return judge_score::print_score(&catalogue, group, &verdicts, args.json);
     }
-    let drawn = draw(&catalogue.lists, args.seed, args.pairs.get());
+    let drawn = draw(&catalogue.lists, group, args.seed, args.pairs.get());
     if let Some(file) = &args.draw {
         files::write(file, drawn_table(&drawn).as_bytes())?;
         if let Some(named) = &args.sheet {
             files::write(named, sheet(&catalogue, &drawn)?.as_bytes())?;
         }
         let pairs = counted(drawn.len(), "pair");
+        let ideas = if args.ideas { "--ideas " } else { "" };
         return super::print(&format!(
-            "{pairs} drawn: fill in the columns `verdict` and `class` of {file}, then `sitegen judge --score {file}`",
+            "{pairs} drawn: fill in the columns `verdict` and `class` of {file}, then `sitegen judge {ideas}--score {file}`",
             file = file.display()
         ));
     }
     let Some(table) = table else { return Ok(()) };
     let mut interview = Interview {
+        meaning: if args.ideas { MEANING_OF_IDEAS } else { MEANING },
         catalogue: &catalogue,
         table,
         input: &mut io::stdin().lock(),
@@ -75,7 +78,8 @@ fn sheet(catalogue: &ProposalCatalogue, drawn: &[DrawnPair]) -> Result<String> {
             let mark = format!("\n=== {}  ", pair.product);
             sheet.push_str(&catalogue.sheet(pair.product, &mark, "      ")?);
         }
-        let mark = format!("  -> {}  ", pair.substitute);
+        let kind = pair.idea.map_or_else(String::new, |kind| format!("({}) ", kind.code()));
+        let mark = format!("  -> {}  {kind}", pair.substitute);
         sheet.push_str(&catalogue.sheet(pair.substitute, &mark, "      ")?);
     }
     Ok(sheet.trim_start().to_string())
@@ -124,8 +128,19 @@ Would you put the second product in your basket in place of the first?
   unsafe    it may harm who trusts the page: an allergen that nothing tells, for instance
 ";
 
+/// And of what stands apart, as another idea.
+const MEANING_OF_IDEAS: &str = "\
+The page shows the second product apart, as another idea: better for you, not quite the same thing.
+Would you nod at it, looking for something in place of the first?
+  sensible  yes, who wants the first may well like it
+  odd       what it is wanted for is lost, or there is no gain
+  silly     another food or another use, plainly wrong
+  unsafe    it may harm who trusts the page: an allergen that nothing tells, for instance
+";
+
 /// Asks a person, one pair after the other.
 struct Interview<'i> {
+    meaning: &'static str,
     catalogue: &'i ProposalCatalogue,
     table: VerdictTable<'i>,
     input: &'i mut dyn BufRead,
@@ -141,7 +156,7 @@ enum Answer<T> {
 
 impl Interview<'_> {
     fn ask_all(&mut self, drawn: &[DrawnPair]) -> Result<()> {
-        self.show(MEANING)?;
+        self.show(self.meaning)?;
         for (at, pair) in drawn.iter().enumerate() {
             if self.table.verdicts.contains_key(&(pair.product, pair.substitute)) {
                 continue;

@@ -5,7 +5,8 @@ use serde_json::json;
 
 use super::table::{TextTable, counted, thousands};
 use crate::judgement::{
-    Coverage, Estimate, Hubs, JudgementScore, ReadingScore, StratumScore, Verdicts, score,
+    Coverage, Estimate, Hubs, JudgementScore, ReadGroup, ReadingScore, StratumScore, Verdicts,
+    score,
 };
 use crate::pipeline::ProposalCatalogue;
 
@@ -14,10 +15,11 @@ const UNREAD: usize = 20;
 
 pub(super) fn print_score(
     catalogue: &ProposalCatalogue,
+    group: ReadGroup,
     verdicts: &Verdicts,
     is_json: bool,
 ) -> Result<()> {
-    let score = score(&catalogue.lists, verdicts);
+    let score = score(&catalogue.lists, group, verdicts);
     if !is_json {
         return super::print(&render(catalogue, &score));
     }

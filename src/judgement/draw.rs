@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::Barcode;
+use crate::model::{Barcode, IdeaKind};
 
-use super::{ProposalList, Stratum};
+use super::{ProposalList, ReadGroup, Stratum};
 
 /// A pair that was drawn.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -15,23 +15,30 @@ pub(crate) struct DrawnPair {
     pub substitute: Barcode,
     /// Its place in the list, from 1.
     pub place: usize,
+    /// What kind of idea it is, where it is no replacement.
+    pub idea: Option<IdeaKind>,
     /// What the product was drawn from.
     pub stratum: Stratum,
 }
 
-/// Draws whole products of grade C to E with their first proposals until there are `pairs` of them: one
+/// Draws whole products of grade C to E with their first proposals of a group until there are `pairs` of them: one
 /// product of each stratum in turn, so that rare strata are read as well as common ones. The same for the
 /// same seed and lists in any order; one product more in the catalogue changes little of it.
-pub(crate) fn draw(lists: &[ProposalList], seed: u64, pairs: usize) -> Vec<DrawnPair> {
+pub(crate) fn draw(
+    lists: &[ProposalList],
+    group: ReadGroup,
+    seed: u64,
+    pairs: usize,
+) -> Vec<DrawnPair> {
     let mut drawn = Vec::new();
-    let mut strata: Vec<_> = shuffled(lists, seed).into_values().collect();
+    let mut strata: Vec<_> = shuffled(lists, group, seed).into_values().collect();
     while drawn.len() < pairs && !strata.is_empty() {
         for stratum in &mut strata {
             if drawn.len() >= pairs {
                 break;
             }
             if let Some((_, list)) = stratum.pop() {
-                add(list, &mut drawn);
+                add(list, group, &mut drawn);
             }
         }
         strata.retain(|stratum| !stratum.is_empty());
@@ -42,11 +49,12 @@ pub(crate) fn draw(lists: &[ProposalList], seed: u64, pairs: usize) -> Vec<Drawn
 /// The lists that may be drawn, by stratum, in an order the seed decides; the last comes first.
 fn shuffled(
     lists: &[ProposalList],
+    group: ReadGroup,
     seed: u64,
 ) -> BTreeMap<Stratum, Vec<([u8; 32], &ProposalList)>> {
     let mut strata: BTreeMap<Stratum, Vec<_>> = BTreeMap::new();
     for list in lists {
-        if list.is_wanting && !list.substitutes.is_empty() {
+        if list.is_wanting && !list.first(group).is_empty() {
             strata.entry(list.stratum).or_default().push((lot(list.product, seed), list));
         }
     }
@@ -62,16 +70,17 @@ fn lot(product: Barcode, seed: u64) -> [u8; 32] {
     *hasher.finalize().as_bytes()
 }
 
-fn add(list: &ProposalList, drawn: &mut Vec<DrawnPair>) {
+fn add(list: &ProposalList, group: ReadGroup, drawn: &mut Vec<DrawnPair>) {
     let (product, stratum) = (list.product, list.stratum);
-    for (at, &substitute) in list.first().iter().enumerate() {
-        drawn.push(DrawnPair { product, substitute, place: at + 1, stratum });
+    for (at, (substitute, idea)) in list.first(group).into_iter().enumerate() {
+        drawn.push(DrawnPair { product, substitute, place: at + 1, idea, stratum });
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::proposal::{ShelfOrigin, ShelfWidth};
+    use super::ReadGroup::{Ideas, Replacements};
     use super::*;
 
     fn barcode(number: u64) -> Barcode {
@@ -102,17 +111,17 @@ mod tests {
     #[test]
     fn a_seed_draws_the_same_in_any_order_and_another_seed_others() {
         let mut lists = lists();
-        let drawn = draw(&lists, 1, 60);
+        let drawn = draw(&lists, Replacements, 1, 60);
         lists.reverse();
-        assert_eq!(drawn, draw(&lists, 1, 60));
-        assert_ne!(drawn, draw(&lists, 2, 60));
+        assert_eq!(drawn, draw(&lists, Replacements, 1, 60));
+        assert_ne!(drawn, draw(&lists, Replacements, 2, 60));
         // A longer draw begins with the shorter one, so a reading can be continued.
-        assert_eq!(drawn[..], draw(&lists, 1, 90)[..drawn.len()]);
+        assert_eq!(drawn[..], draw(&lists, Replacements, 1, 90)[..drawn.len()]);
     }
 
     #[test]
     fn products_are_drawn_whole_with_three_places_and_no_one_twice() {
-        let drawn = draw(&lists(), 7, 61);
+        let drawn = draw(&lists(), Replacements, 7, 61);
         assert!((61..64).contains(&drawn.len()), "{}", drawn.len());
         let firsts: Vec<_> = drawn.iter().filter(|pair| pair.place == 1).collect();
         let mut products: Vec<_> = firsts.iter().map(|pair| pair.product).collect();
@@ -124,11 +133,11 @@ mod tests {
 
     #[test]
     fn rare_strata_are_drawn_to_the_last_and_common_ones_fill_up() {
-        let drawn = draw(&lists(), 1, 100);
+        let drawn = draw(&lists(), Replacements, 1, 100);
         let narrow = drawn.iter().filter(|pair| pair.stratum.width == ShelfWidth::Narrow).count();
         assert_eq!(narrow, 10);
         assert!(drawn.len() >= 100);
-        assert_eq!(draw(&lists(), 1, 100_000).len(), 200 * 3 + 5 * 2);
+        assert_eq!(draw(&lists(), Replacements, 1, 100_000).len(), 200 * 3 + 5 * 2);
     }
 
     #[test]
@@ -138,6 +147,16 @@ mod tests {
             list.is_wanting = false;
         }
         lists.push(list(900, ShelfWidth::Wide, 0));
-        assert_eq!(draw(&lists, 1, 10), []);
+        assert_eq!(draw(&lists, Replacements, 1, 10), []);
+    }
+    #[test]
+    fn ideas_are_drawn_apart_with_their_kind() {
+        let mut lists = lists();
+        lists[3].ideas = vec![(barcode(7000), IdeaKind::SameLetter)];
+        let drawn = draw(&lists, Ideas, 1, 10);
+        let [DrawnPair { product, substitute, idea, .. }] = drawn[..] else { panic!("{drawn:?}") };
+        assert_eq!((product, substitute), (barcode(3), barcode(7000)));
+        assert_eq!(idea, Some(IdeaKind::SameLetter));
+        assert_eq!(draw(&lists, Replacements, 1, 1)[0].idea, None);
     }
 }

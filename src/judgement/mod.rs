@@ -16,7 +16,7 @@ mod verdict;
 pub(crate) use draw::{DrawnPair, draw};
 pub(crate) use estimate::Estimate;
 pub(crate) use hubs::Hubs;
-pub(crate) use proposal::{PLACES, ProposalList, ShelfOrigin, ShelfWidth, Stratum};
+pub(crate) use proposal::{PLACES, ProposalList, ReadGroup, ShelfOrigin, ShelfWidth, Stratum};
 pub(crate) use score::{Coverage, JudgementScore, ReadingScore, StratumScore, score};
 pub(crate) use sheet::product_sheet;
 pub(crate) use table::{HEADER, drawn_table, parse_verdicts, verdict_line};

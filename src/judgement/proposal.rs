@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::model::{Barcode, CategoryId, coded};
+use crate::model::{Barcode, CategoryId, IdeaKind, coded};
 
 /// Proposals of a list that are read: those a visitor sees without scrolling.
 pub(crate) const PLACES: usize = 3;
@@ -79,6 +79,15 @@ impl Serialize for Stratum {
     }
 }
 
+/// Which proposals are read: what is asked of them is not the same.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum ReadGroup {
+    /// What may stand in for the product.
+    Replacements,
+    /// What stands apart from these.
+    Ideas,
+}
+
 /// A graded product with what is proposed in its place.
 #[derive(Clone, Debug)]
 pub(crate) struct ProposalList {
@@ -93,7 +102,7 @@ pub(crate) struct ProposalList {
     /// What is proposed, the best first.
     pub substitutes: Vec<Barcode>,
     /// What stands apart from these, as another idea or as the plant-based counterpart.
-    pub ideas: Vec<Barcode>,
+    pub ideas: Vec<(Barcode, IdeaKind)>,
     /// How unlike each other the first [`PLACES`] are by brands and words of their names, 0 to 1; `None`
     /// where fewer than two are proposed.
     pub variety: Option<f64>,
@@ -102,11 +111,25 @@ pub(crate) struct ProposalList {
 impl ProposalList {
     /// All that stands on its page.
     pub(crate) fn places(&self) -> impl Iterator<Item = &Barcode> {
-        self.substitutes.iter().chain(&self.ideas)
+        self.substitutes.iter().chain(self.ideas.iter().map(|(idea, _)| idea))
     }
 
-    /// The proposals that are read.
-    pub(crate) fn first(&self) -> &[Barcode] {
-        &self.substitutes[..self.substitutes.len().min(PLACES)]
+    /// The proposals of a group that are read, the best first, of ideas with their kind.
+    pub(crate) fn first(&self, group: ReadGroup) -> Vec<(Barcode, Option<IdeaKind>)> {
+        let mut first = Vec::with_capacity(PLACES);
+        match group {
+            ReadGroup::Replacements => {
+                for &replacement in &self.substitutes {
+                    first.push((replacement, None));
+                }
+            }
+            ReadGroup::Ideas => {
+                for &(idea, kind) in &self.ideas {
+                    first.push((idea, Some(kind)));
+                }
+            }
+        }
+        first.truncate(PLACES);
+        first
     }
 }

@@ -9,14 +9,16 @@ use crate::model::Barcode;
 use super::estimate::Cluster;
 use super::hubs::share;
 use super::verdict::JudgedPair;
-use super::{Estimate, FaultClass, Hubs, Pair, ProposalList, Stratum, Verdict, Verdicts};
+use super::{
+    Estimate, FaultClass, Hubs, Pair, ProposalList, ReadGroup, Stratum, Verdict, Verdicts,
+};
 
 /// What a reading says of the proposals.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct JudgementScore {
     /// All verdicts of the reading, as its pairs were drawn, whatever is proposed today.
     pub reading: ReadingScore,
-    /// Today's first three proposals of the products that were read.
+    /// Today's first three proposals of that group of the products that were read.
     pub today: ReadingScore,
     /// How often each fault was found.
     pub classes: BTreeMap<FaultClass, usize>,
@@ -95,8 +97,12 @@ pub(crate) struct WeightedScore {
 /// What was said of the pairs of each product, `None` where nothing was.
 type Said = BTreeMap<Barcode, Vec<Option<JudgedPair>>>;
 
-/// The figures of a reading against the lists of today.
-pub(crate) fn score(lists: &[ProposalList], verdicts: &Verdicts) -> JudgementScore {
+/// The figures of a reading of one group of proposals against the lists of today.
+pub(crate) fn score(
+    lists: &[ProposalList],
+    group: ReadGroup,
+    verdicts: &Verdicts,
+) -> JudgementScore {
     let mut by_product = HashMap::with_capacity(lists.len());
     for list in lists {
         by_product.insert(list.product, list);
@@ -112,7 +118,7 @@ pub(crate) fn score(lists: &[ProposalList], verdicts: &Verdicts) -> JudgementSco
     let (mut unread, mut kept) = (Vec::new(), 0);
     for product in read.keys() {
         let Some(list) = by_product.get(product) else { continue };
-        for &substitute in list.first() {
+        for (substitute, _) in list.first(group) {
             let judged = verdicts.get(&(*product, substitute)).copied();
             today.entry(*product).or_default().push(judged);
             match judged {

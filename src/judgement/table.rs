@@ -16,7 +16,7 @@ pub(crate) const HEADER: &str = "barcode\tsubstitute\tverdict\tclass\n";
 /// The pairs of a draw, with empty columns for what a reader says of them.
 pub(crate) fn drawn_table(drawn: &[DrawnPair]) -> String {
     let mut table = String::from("barcode\tsubstitute\tplace\twidth\torigin\tverdict\tclass\n");
-    for DrawnPair { product, substitute, place, stratum } in drawn {
+    for DrawnPair { product, substitute, place, stratum, .. } in drawn {
         let (width, origin) = (stratum.width.code(), stratum.origin.code());
         let _ = writeln!(table, "{product}\t{substitute}\t{place}\t{width}\t{origin}\t\t");
     }

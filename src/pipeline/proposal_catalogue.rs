@@ -68,8 +68,10 @@ fn proposal_list(
     let (mut substitutes, mut ideas) = (Vec::with_capacity(chosen.len()), Vec::new());
     for substitute in chosen {
         let barcode = loaded.shelves.barcode(substitute.position);
-        let group = if substitute.origin.idea().is_some() { &mut ideas } else { &mut substitutes };
-        group.push(barcode);
+        match substitute.origin.idea() {
+            Some(kind) => ideas.push((barcode, kind)),
+            None => substitutes.push(barcode),
+        }
     }
     Ok(ProposalList {
         product,

@@ -51,7 +51,7 @@ fn what_is_unread_counts_apart_and_never_as_right() {
         (1, 14, "sensible\t"),
         (1, 15, "odd\tother-use"),
     ]);
-    let score = score(&lists, &said);
+    let score = score(&lists, ReadGroup::Replacements, &said);
     assert_eq!((score.today.all.pairs, score.today.all.unread), (2, 1));
     assert_eq!(score.unread, [(barcode(1), barcode(12))]);
     assert!((shown(score.today.all.precision) - 0.5).abs() < 1e-9);
@@ -66,7 +66,7 @@ fn what_is_unread_counts_apart_and_never_as_right() {
 #[test]
 fn a_product_whose_proposals_are_all_new_has_no_share() {
     let lists = [list(1, ShelfWidth::Wide, &[11, 12])];
-    let score = score(&lists, &verdicts(&[(1, 13, "sensible\t")]));
+    let score = score(&lists, ReadGroup::Replacements, &verdicts(&[(1, 13, "sensible\t")]));
     assert_eq!(score.today.all.precision, None);
     assert_eq!((score.today.all.pairs, score.today.all.unread), (0, 2));
     assert_eq!(score.today.weighted.precision, None);
@@ -77,7 +77,7 @@ fn a_product_that_is_gone_or_lost_its_proposals_is_in_the_reading_only() {
     let mut lists = vec![list(1, ShelfWidth::Narrow, &[])];
     lists[0].is_wanting = false;
     let said = verdicts(&[(1, 11, "sensible\t"), (2, 11, "unsafe\tallergen-unsaid")]);
-    let score = score(&lists, &said);
+    let score = score(&lists, ReadGroup::Replacements, &said);
     assert_eq!((score.reading.all.pairs, score.today.all.pairs), (2, 0));
     assert!((shown(score.reading.all.harmful) - 0.5).abs() < 1e-9);
     assert_eq!(score.reading.strata.len(), 1);
@@ -94,7 +94,11 @@ fn strata_are_weighed_by_how_many_products_they_have() {
     }
     lists.push(list(300, ShelfWidth::Medium, &[11]));
     // A product of each of two strata was read: the wide one is wrong, the narrow one right.
-    let score = score(&lists, &verdicts(&[(100, 11, "silly\t"), (200, 12, "sensible\t")]));
+    let score = score(
+        &lists,
+        ReadGroup::Replacements,
+        &verdicts(&[(100, 11, "silly\t"), (200, 12, "sensible\t")]),
+    );
     assert!((shown(score.reading.all.precision) - 0.5).abs() < 1e-9);
     assert!((shown(score.reading.weighted.precision) - 0.1).abs() < 1e-9);
     assert!((shown(score.reading.weighted.silly) - 0.9).abs() < 1e-9);
@@ -111,7 +115,7 @@ fn hubs_are_counted_over_all_places_and_by_shelf() {
         lists.push(list(5000 + number, ShelfWidth::Wide, &[2000 + number, second]));
     }
     lists.push(list(9000, ShelfWidth::Wide, &[]));
-    let hubs = score(&lists, &Verdicts::new()).hubs;
+    let hubs = score(&lists, ReadGroup::Replacements, &Verdicts::new()).hubs;
     assert_eq!((hubs.places, hubs.products), (400, 351));
     assert_eq!(hubs.largest, Some((barcode(11), 0.125)));
     assert!((hubs.ten_share - 59.0 / 400.0).abs() < 1e-9);

@@ -82,6 +82,28 @@ fn another_idea_has_its_reason_and_source_on_both_pages() {
 }
 
 #[test]
+fn ideas_are_drawn_and_scored_apart_from_replacements() {
+    let (site, _) = site(&drinks("b"), PAIRS);
+    let run = |arguments: &[&str]| {
+        let run = site.run(&[&["judge"], arguments].concat());
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        run.stdout
+    };
+    let said = run(&["--ideas", "--draw", "d.tsv", "--sheet", "d.txt"]);
+    assert!(said.contains("`sitegen judge --ideas --score d.tsv`"), "{said}");
+    assert!(site.read("d.txt").contains(&format!("  -> {}  (paired) ", barcode(2))));
+    let table = site.read("d.tsv");
+    let pair = format!("{}\t{}\t1\t", barcode(1), barcode(2));
+    assert!(table.lines().count() == 2 && table.contains(&pair), "{table}");
+    site.put("d.tsv", format!("{}sensible\t\n", table.trim_end_matches("\t\n")));
+    for (arguments, read) in [(&["--ideas"][..], 1), (&[], 0)] {
+        let score = run(&[arguments, &["--score", "d.tsv", "--json"]].concat());
+        let score: Value = serde_json::from_str(&score).unwrap();
+        assert_eq!(score["today"]["all"]["pairs"], json!(read), "{score}");
+    }
+}
+
+#[test]
 fn the_reason_is_in_the_language_of_the_site() {
     let site = SiteTest::with_products(&drinks("b"));
     site.put("content/substitutes.toml", PAIRS);
